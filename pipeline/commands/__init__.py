@@ -1,0 +1,1 @@
+"""One file a command; the only modules that print or exit."""

@@ -1,0 +1,330 @@
+"""Edits, findings and their log: every change with its rule, basis and probability.
+
+An edit's ``start`` and ``end`` are code points in its element's text *before repair*. Replaying
+the edits whose ``status`` is ``in`` turns 1-normalized into 2-repaired, undoing turns it back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from pipeline.errors import DocumentError
+from pipeline.model import Anchor, OfficialDocument, TextElement, iter_texts, with_texts
+from pipeline.model.document import SCHEMA_VERSION
+
+
+class EditKind(StrEnum):
+    """What sort of change it is (closed; the certificate depends on it)."""
+
+    FORM = "form"
+    INSERT = "insert"
+    WITNESS = "witness"
+    MANUAL = "manual"
+
+
+class Basis(StrEnum):
+    """What the change rests on."""
+
+    FORCED = "forced"
+    STANDARD = "standard"
+    LEXICON = "lexicon"
+    DOCUMENT = "document"
+    MODEL = "model"
+    WITNESS = "witness"
+    MANUAL = "manual"
+
+
+class Tier(StrEnum):
+    """Applied, or proposed for a person to accept."""
+
+    APPLIED = "applied"
+    PROPOSED = "proposed"
+
+
+class Severity(StrEnum):
+    """How much a finding matters to the reader of the document."""
+
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class SourceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place in the decoded source: code points from 0; line and column from 1."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+class Alternative(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Another reading of the same place."""
+
+    new: str
+    probability: float
+
+
+class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="edit"):
+    """One change to one element.
+
+    Attributes:
+        id: first 12 hex digits of sha256 over source hash, path, start, old and new.
+        rule_id: the rule that proposed it.
+        kind: form, insert, witness or manual.
+        tier: applied or proposed.
+        basis: what it rests on.
+        path: the element.
+        start: code point in the element's text before repair.
+        end: just after ``old``.
+        old: the text replaced; empty for an insertion.
+        new: what stands there afterwards.
+        probability: 0..1, three decimals.
+        clause: the standard's clause or the source of the rule.
+        alternatives: other readings.
+        status: ``in`` when it is part of 2-repaired, ``out`` when not.
+        source: its place in the decoded source.
+        group: edits that stand or fall together share this; empty when alone.
+    """
+
+    id: str
+    rule_id: str
+    kind: EditKind
+    tier: Tier
+    basis: Basis
+    path: str
+    start: int
+    end: int
+    old: str
+    new: str
+    probability: float
+    clause: str
+    status: Literal["in", "out"]
+    source: SourceSpan
+    alternatives: tuple[Alternative, ...] = ()
+    group: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="finding"):
+    """Something a person should look at; it changes nothing."""
+
+    id: str
+    rule_id: str
+    severity: Severity
+    path: str
+    start: int
+    end: int
+    message: str
+    source: SourceSpan
+
+
+class LogHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="header"):
+    """First line of the log."""
+
+    schema_version: Literal[1]
+    source_sha256: str
+
+
+class CertificateRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="certificate"):
+    """Last line of the log.
+
+    Attributes:
+        ok: all checks hold.
+        channels: id of each channel that held somewhere, with the number of elements.
+        checks: name of each check with the number of elements it covered.
+    """
+
+    ok: bool
+    channels: dict[str, int]
+    checks: dict[str, int]
+
+
+class EditLog(msgspec.Struct, frozen=True):
+    """Everything in 2-edits.jsonl."""
+
+    source_sha256: str
+    edits: tuple[Edit, ...]
+    findings: tuple[Finding, ...]
+    certificate: CertificateRecord
+
+
+_Line = LogHeader | Edit | Finding | CertificateRecord
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(_Line)
+
+
+def edit_id(source_sha256: str, path: str, start: int, old: str, new: str) -> str:
+    """The id an edit has on every run: 12 hex digits."""
+    key = "\0".join((source_sha256, path, str(start), old, new))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def source_span(element: TextElement, start: int, end: int) -> SourceSpan:
+    """Where ``text[start:end]`` of the element (before repair) stood in the decoded source."""
+    if not element.origin:
+        return SourceSpan(0, 0, 1, 1)
+    here = _anchor(element, start)
+    begin = here.source + start - here.offset
+    stop = begin
+    if end > start:
+        last = _anchor(element, end - 1)
+        stop = last.source + end - last.offset
+    return SourceSpan(begin, stop, here.line, here.column + start - here.offset)
+
+
+def _anchor(element: TextElement, offset: int) -> Anchor:
+    found = element.origin[0]
+    for anchor in element.origin:
+        if anchor.offset > offset:
+            break
+        found = anchor
+    return found
+
+
+def apply_to_text(text: str, edits: Sequence[Edit], where: str) -> str:
+    """``text`` with the edits made; those at one place in the order given.
+
+    Raises:
+        DocumentError: an edit's ``old`` is not what stands there, or edits overlap.
+    """
+    parts: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        if edit.start < done or text[edit.start : edit.end] != edit.old:
+            what = f"修改记录与文本不符:{where} 第 {edit.start} 字处,编号 {edit.id}"
+            raise DocumentError(what, "请用 zhengben repair 重新生成")
+        parts += (text[done : edit.start], edit.new)
+        done = edit.end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def undo_in_text(text: str, edits: Sequence[Edit], where: str) -> str:
+    """The text before the edits, given the text after them.
+
+    Raises:
+        DocumentError: an edit's ``new`` is not what stands there.
+    """
+    parts: list[str] = []
+    done = 0
+    shift = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        start = edit.start + shift
+        if start < done or text[start : start + len(edit.new)] != edit.new:
+            what = f"修改记录与文本不符:{where} 第 {start} 字处,编号 {edit.id}"
+            raise DocumentError(what, "请用 zhengben repair 重新生成")
+        parts += (text[done:start], edit.old)
+        done = start + len(edit.new)
+        shift += len(edit.new) - len(edit.old)
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def shifted(offset: int, edits: Iterable[Edit], *, back: bool = False) -> int:
+    """Carry a structural offset through the edits of its element.
+
+    An insertion exactly at the offset comes after it. Offsets inside a replaced stretch keep
+    their distance from its start (the engine refuses such edits unless lengths are equal).
+
+    Args:
+        offset: code point in the text before repair (after repair, with ``back``).
+        edits: the element's edits that are in.
+        back: go from the repaired text to the one before.
+    """
+    moved = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        grown = len(edit.new) - len(edit.old)
+        start = edit.start + (moved if back else 0)
+        end = start + len(edit.new if back else edit.old)
+        if offset >= end and offset > start:
+            moved += grown
+        else:
+            break
+    return offset - moved if back else offset + moved
+
+
+def by_path(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
+    """The edits that are ``in``, by element, in log order."""
+    found: dict[str, list[Edit]] = {}
+    for edit in edits:
+        if edit.status == "in":
+            found.setdefault(edit.path, []).append(edit)
+    return found
+
+
+def replay(document: OfficialDocument, edits: Iterable[Edit]) -> OfficialDocument:
+    """The repaired document.
+
+    Args:
+        document: the normalized document.
+        edits: the log's edits; those that are ``out`` are passed over.
+
+    Raises:
+        DocumentError: the log does not fit the document.
+    """
+    return _rewrite(document, by_path(edits), back=False)
+
+
+def undo(document: OfficialDocument, edits: Iterable[Edit]) -> OfficialDocument:
+    """The normalized document, given the repaired one.
+
+    Raises:
+        DocumentError: the log does not fit the document.
+    """
+    return _rewrite(document, by_path(edits), back=True)
+
+
+def _rewrite(
+    document: OfficialDocument, grouped: dict[str, list[Edit]], *, back: bool
+) -> OfficialDocument:
+    change = undo_in_text if back else apply_to_text
+    texts: dict[str, str] = {}
+    for path, element in iter_texts(document):
+        if path in grouped:
+            texts[path] = change(element.text, grouped[path], path)
+    for path in grouped.keys() - texts.keys():
+        what = f"修改记录提到文档中没有的部分:{path}"
+        raise DocumentError(what, "请用 zhengben repair 重新生成")
+
+    def remap(path: str, offset: int) -> int:
+        return shifted(offset, grouped.get(path, ()), back=back)
+
+    return with_texts(document, texts, remap)
+
+
+def log_to_jsonl(log: EditLog) -> bytes:
+    """The log as 2-edits.jsonl: header, edits, findings, certificate, one object a line."""
+    lines: list[_Line] = [LogHeader(SCHEMA_VERSION, log.source_sha256)]
+    lines += log.edits
+    lines += log.findings
+    lines.append(log.certificate)
+    return b"".join(_encoder.encode(line) + b"\n" for line in lines)
+
+
+def log_from_jsonl(data: bytes, name: str) -> EditLog:
+    """The log in ``data``.
+
+    Raises:
+        DocumentError: a line is not of the schema, or header or certificate is missing.
+    """
+    lines: list[_Line] = []
+    for number, raw in enumerate(data.splitlines(), start=1):
+        try:
+            lines.append(_decoder.decode(raw))
+        except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            what = f"{name} 第 {number} 行不合修改记录格式({error})"
+            raise DocumentError(what, "请用 zhengben repair 重新生成") from error
+    header, certificate = (lines[0], lines[-1]) if len(lines) > 1 else (None, None)
+    if not isinstance(header, LogHeader) or not isinstance(certificate, CertificateRecord):
+        what = f"{name} 缺少首行(header)或末行(certificate)"
+        raise DocumentError(what, "文件可能已被截断,请用 zhengben repair 重新生成")
+    return EditLog(
+        source_sha256=header.source_sha256,
+        edits=tuple(line for line in lines if isinstance(line, Edit)),
+        findings=tuple(line for line in lines if isinstance(line, Finding)),
+        certificate=certificate,
+    )

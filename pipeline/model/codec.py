@@ -1,0 +1,58 @@
+"""OfficialDocument to JSON and back; the numbered stage files hold exactly this."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipeline.errors import DocumentError
+from pipeline.model.document import SCHEMA_VERSION, OfficialDocument
+
+_MAX_NESTING_NOTE = "文件可能已被截断或改坏"
+
+
+class _Version(msgspec.Struct):
+    schema_version: int
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(OfficialDocument)
+_version_decoder = msgspec.json.Decoder(_Version)
+
+
+def to_json(document: OfficialDocument) -> bytes:
+    """UTF-8 JSON, indented by one, members in the order of the model, a line end at the end."""
+    return msgspec.json.format(_encoder.encode(document), indent=1) + b"\n"
+
+
+def from_json(data: bytes, name: str) -> OfficialDocument:
+    """The document in ``data``.
+
+    Args:
+        data: UTF-8 JSON as :func:`to_json` writes it.
+        name: the file's name, for messages.
+
+    Raises:
+        DocumentError: not JSON, not this schema, or a schema_version that is not known here.
+    """
+    check_schema_version(data, name)
+    try:
+        return _decoder.decode(data)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        what = f"{name} 不合文档格式({error})"
+        raise DocumentError(what, "请用 zhengben normalize 重新生成") from error
+
+
+def check_schema_version(data: bytes, name: str) -> None:
+    """Refuse data whose ``schema_version`` is not the one written here.
+
+    Raises:
+        DocumentError: not JSON, no version, or another version.
+    """
+    try:
+        version = _version_decoder.decode(data).schema_version
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        what = f"{name} 读不出 schema_version({error})"
+        raise DocumentError(what, f"{_MAX_NESTING_NOTE},请重新生成") from error
+    if version != SCHEMA_VERSION:
+        what = f"{name} 的 schema_version 是 {version},本版只认 {SCHEMA_VERSION}"
+        raise DocumentError(what, "请用同一版本的 zhengben 重新生成")

@@ -1,0 +1,298 @@
+"""The elements of an official document, by the names of GB/T 9704-2012.
+
+All offsets are code points. A :class:`TextElement` is a stretch of the document's own text; its
+``origin`` says where in the decoded source that text stood *before repair*, and repair leaves
+``origin`` alone.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from pipeline.model.kinds import DocumentKind
+
+SCHEMA_VERSION: Literal[1] = 1
+
+
+class _Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base: immutable, compared by value, unknown JSON members refused."""
+
+
+class Anchor(_Node, frozen=True, array_like=True):
+    """From ``offset`` on, the text runs in step with the source.
+
+    Attributes:
+        offset: code point in the element's text before repair.
+        source: code point in the decoded source.
+        line: line of that place in the decoded source, from 1.
+        column: column of that place, in code points, from 1.
+    """
+
+    offset: int
+    source: int
+    line: int
+    column: int
+
+
+class TextElement(_Node, frozen=True):
+    """One stretch of text.
+
+    Attributes:
+        text: the text, one paragraph, without line ends.
+        origin: where it came from; ascending offsets, the first 0; empty when it has no source.
+        end: the code point in the decoded source just after its last character.
+    """
+
+    text: str
+    origin: tuple[Anchor, ...] = ()
+    end: int = 0
+
+
+class HeadingLevel(StrEnum):
+    """结构层次: 一、 （一） 1. （1） of GB/T 9704-2012 7.3.3, and 章 节 条 of laws."""
+
+    FIRST = "1"
+    SECOND = "2"
+    THIRD = "3"
+    FOURTH = "4"
+    CHAPTER = "章"
+    SECTION = "节"
+    ARTICLE = "条"
+
+
+class Heading(_Node, frozen=True, tag="heading"):
+    """A heading; a run-in heading is one block whose first code points are the heading.
+
+    Attributes:
+        level: its level.
+        content: the whole block's text, number included.
+        number: the ordinal it carries, from 1.
+        number_end: offset in the text just after the number and its mark (``一、``).
+        run_in_end: for a run-in heading, the offset just after the heading part (after its 。);
+            ``None`` when the whole block is the heading.
+    """
+
+    level: HeadingLevel
+    content: TextElement
+    number: int
+    number_end: int
+    run_in_end: int | None = None
+
+
+class Paragraph(_Node, frozen=True, tag="paragraph"):
+    """A paragraph of the main text."""
+
+    content: TextElement
+
+
+class ListItem(_Node, frozen=True, tag="list_item"):
+    """An item with a number or mark that is no heading (``①`` …).
+
+    Attributes:
+        content: the whole text, mark included.
+        number_end: offset just after the mark.
+    """
+
+    content: TextElement
+    number_end: int
+
+
+class ImageNote(_Node, frozen=True, tag="image_note"):
+    """Where the source had an image; the text is its name or caption."""
+
+    content: TextElement
+
+
+class Cell(_Node, frozen=True):
+    """A table cell.
+
+    Attributes:
+        blocks: its paragraphs.
+        column_span: columns it takes, from 1.
+        row_span: rows it takes, from 1.
+        is_header: whether it belongs to the table's head.
+    """
+
+    blocks: tuple[Paragraph, ...]
+    column_span: int = 1
+    row_span: int = 1
+    is_header: bool = False
+
+
+class Table(_Node, frozen=True, tag="table"):
+    """A table as rows of cells; spanned places hold no cell."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: TextElement | None = None
+
+
+Block = Heading | Paragraph | ListItem | Table | ImageNote
+
+
+class Header(_Node, frozen=True):
+    """版头: what stands above the red line."""
+
+    copy_number: TextElement | None = None
+    classification: TextElement | None = None
+    urgency: TextElement | None = None
+    authority_mark: TextElement | None = None
+    document_number: TextElement | None = None
+    signatory: TextElement | None = None
+
+
+class Attachment(_Node, frozen=True):
+    """附件: its label (``附件1``), its title and its blocks."""
+
+    label: TextElement
+    title: TextElement | None = None
+    blocks: tuple[Block, ...] = ()
+
+
+class Body(_Node, frozen=True):
+    """主体: from the title to the attachments.
+
+    Attributes:
+        title: 标题; the lines of the source joined.
+        title_notes: 题注 and lines under the title (passed when and where, delivered by whom).
+        main_recipients: 主送机关.
+        main_text: 正文.
+        attachment_note: 附件说明, a line each.
+        authority_signature: 发文机关署名, one each.
+        document_date: 成文日期.
+        note: 附注, ``（此件公开发布）``.
+        attachments: 附件.
+    """
+
+    title: TextElement | None = None
+    title_notes: tuple[TextElement, ...] = ()
+    main_recipients: TextElement | None = None
+    main_text: tuple[Block, ...] = ()
+    attachment_note: tuple[TextElement, ...] = ()
+    authority_signature: tuple[TextElement, ...] = ()
+    document_date: TextElement | None = None
+    note: TextElement | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Imprint(_Node, frozen=True):
+    """版记.
+
+    Attributes:
+        cc_recipients: 抄送机关, the label ``抄送：`` included.
+        printing_authority: 印发机关.
+        printing_date: 印发日期, with ``印发``.
+    """
+
+    cc_recipients: TextElement | None = None
+    printing_authority: TextElement | None = None
+    printing_date: TextElement | None = None
+
+
+class Field(_Node, frozen=True):
+    """A label and its value, both verbatim, from the page's field block."""
+
+    label: str
+    value: str
+    line: int
+
+
+class Metadata(_Node, frozen=True):
+    """What the page or file says about the document; known names, and every field verbatim.
+
+    Attributes:
+        title: 名称 / 标题 of the field block.
+        document_number: 文号, 发文字号.
+        issuing_authority: 发文机关, 制发机关 (责任者).
+        publisher: 发布机构, which may be the web office.
+        document_date: 成文日期, ISO ``YYYY-MM-DD``.
+        publication_date: 发布日期, 发布时间, ISO.
+        index_number: 索引号.
+        subject_category: 主题分类.
+        genre_category: 体裁分类.
+        subject_words: 主题词 / 关键词.
+        summary: 内容概述.
+        validity: 有效性, 时效性.
+        kind: 文种, from the title.
+        fields: every label and value found, verbatim, in order.
+    """
+
+    title: str | None = None
+    document_number: str | None = None
+    issuing_authority: str | None = None
+    publisher: str | None = None
+    document_date: str | None = None
+    publication_date: str | None = None
+    index_number: str | None = None
+    subject_category: str | None = None
+    genre_category: str | None = None
+    subject_words: str | None = None
+    summary: str | None = None
+    validity: str | None = None
+    kind: DocumentKind | None = None
+    fields: tuple[Field, ...] = ()
+
+
+class Furniture(_Node, frozen=True):
+    """A stretch of page furniture taken out of the text, verbatim.
+
+    Attributes:
+        text: as it stood in the decoded source, line ends excluded.
+        start: code point in the decoded source.
+        line: its line, from 1.
+        reason: what it was taken for, e.g. ``field-block``, ``share-bar``, ``breadcrumb``.
+    """
+
+    text: str
+    start: int
+    line: int
+    reason: str
+
+
+class CharacterChange(_Node, frozen=True):
+    """What normalization did to characters, counted (nothing visible is ever changed).
+
+    Attributes:
+        rule_id: ``ENC001`` ….
+        name: what was done, kebab-case.
+        count: how many characters.
+        line: the first line it happened on, from 1.
+    """
+
+    rule_id: str
+    name: str
+    count: int
+    line: int
+
+
+class Source(_Node, frozen=True):
+    """The file the document came from.
+
+    Attributes:
+        name: file name without folders, NFC.
+        size: bytes.
+        sha256: of the bytes, hex.
+        encoding: as found: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``gb18030``.
+        newline: ``lf``, ``crlf``, ``cr``, ``mixed`` or ``none``.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    encoding: str
+    newline: str
+
+
+class OfficialDocument(_Node, frozen=True):
+    """公文: header, body, imprint and metadata, with the source it was read from."""
+
+    source: Source
+    metadata: Metadata = Metadata()
+    header: Header = Header()
+    body: Body = Body()
+    imprint: Imprint = Imprint()
+    furniture: tuple[Furniture, ...] = ()
+    character_changes: tuple[CharacterChange, ...] = ()
+    schema_version: Literal[1] = SCHEMA_VERSION

@@ -1,0 +1,269 @@
+"""The style sheet: every figure of the layout, from a TOML file, checked and in fixed units."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from pipeline.errors import StyleError
+from pipeline.units import Length
+
+Align = Literal["left", "center", "right", "justify"]
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Page(_Strict, frozen=True):
+    """Paper and margins, in millimetres as written; read them through the properties."""
+
+    width_mm: float
+    height_mm: float
+    top_mm: float
+    bottom_mm: float
+    left_mm: float
+    right_mm: float
+
+    @property
+    def width(self) -> Length:
+        """Paper width."""
+        return Length.mm(self.width_mm)
+
+    @property
+    def height(self) -> Length:
+        """Paper height."""
+        return Length.mm(self.height_mm)
+
+    @property
+    def top(self) -> Length:
+        """天头."""
+        return Length.mm(self.top_mm)
+
+    @property
+    def bottom(self) -> Length:
+        """地脚."""
+        return Length.mm(self.bottom_mm)
+
+    @property
+    def left(self) -> Length:
+        """订口."""
+        return Length.mm(self.left_mm)
+
+    @property
+    def right(self) -> Length:
+        """切口."""
+        return Length.mm(self.right_mm)
+
+    @property
+    def type_area_width(self) -> Length:
+        """Width of 版心."""
+        return self.width - self.left - self.right
+
+    @property
+    def type_area_height(self) -> Length:
+        """Height of 版心."""
+        return self.height - self.top - self.bottom
+
+
+class Grid(_Strict, frozen=True):
+    """Rows and columns of 版心."""
+
+    rows: int
+    columns: int
+    row_pitch_pt: float
+    advance_pt: float
+
+    @property
+    def row_pitch(self) -> Length:
+        """From baseline to baseline."""
+        return Length.pt(self.row_pitch_pt)
+
+    @property
+    def advance(self) -> Length:
+        """From one Han character to the next."""
+        return Length.pt(self.advance_pt)
+
+
+class FontRole(_Strict, frozen=True):
+    """A role that fonts play.
+
+    Attributes:
+        families: the standard's families, in order; what Word and Excel name.
+        stand_ins: free families that may stand in for them in PDF.
+        latin: families that set digits and Latin letters.
+    """
+
+    families: tuple[str, ...]
+    stand_ins: tuple[str, ...] = ()
+    latin: tuple[str, ...] = ()
+
+
+class ParagraphStyle(_Strict, frozen=True):
+    """How a kind of paragraph looks.
+
+    Attributes:
+        word: the style's name in Word.
+        font: key of :attr:`StyleSheet.fonts`.
+        size_pt: type size.
+        align: alignment.
+        color: key of :attr:`StyleSheet.colors`.
+        first_line_chars: first-line indent in characters of this size.
+        left_chars: left indent in characters.
+        right_chars: right indent in characters.
+        rows_before: blank grid rows above.
+        outline_level: 1..9, or ``None`` for body text.
+        based_on: Word's built-in style.
+        keep_with_next: never the last on a page.
+        page_break_before: starts a page.
+    """
+
+    word: str
+    font: str
+    size_pt: float
+    align: Align = "left"
+    color: str = "text"
+    first_line_chars: float = 0
+    left_chars: float = 0
+    right_chars: float = 0
+    rows_before: int = 0
+    outline_level: int | None = None
+    based_on: str | None = None
+    keep_with_next: bool = False
+    page_break_before: bool = False
+
+    @property
+    def size(self) -> Length:
+        """Type size."""
+        return Length.pt(self.size_pt)
+
+
+class PageNumber(_Strict, frozen=True):
+    """页码: its pattern and its place outside 版心."""
+
+    pattern: str
+    below_type_area_mm: float
+    outer_chars: float
+
+    def text(self, number: int) -> str:
+        """What is printed on page ``number``."""
+        return self.pattern.format(n=number)
+
+
+class Signature(_Strict, frozen=True):
+    """Whether the signature is laid out for a seal (7.3.5.1) or without one (7.3.5.2)."""
+
+    seal: bool = False
+
+
+class Separator(_Strict, frozen=True):
+    """A rule across 版心."""
+
+    color: str
+    width_mm: float
+    gap_mm: float = 0.0
+
+    @property
+    def width(self) -> Length:
+        """Thickness."""
+        return Length.mm(self.width_mm)
+
+
+class StyleSheet(_Strict, frozen=True):
+    """A style sheet, checked; ``sha256`` is of the file it was read from."""
+
+    schema_version: Literal[1]
+    name: str
+    title: str
+    page: Page
+    grid: Grid
+    fonts: dict[str, FontRole]
+    latin_stand_ins: dict[str, tuple[str, ...]]
+    colors: dict[str, str]
+    paragraphs: dict[str, ParagraphStyle]
+    page_number: PageNumber
+    signature: Signature
+    separators: dict[str, Separator]
+    sha256: str = ""
+
+
+REQUIRED_PARAGRAPHS = frozenset(
+    "copy_number classification urgency authority_mark document_number signatory title title_note "
+    "main_recipients body heading1 heading2 heading3 heading4 chapter section table_text caption "
+    "attachment_note authority_signature document_date note attachment_label attachment_title "
+    "imprint page_number".split()
+)
+REQUIRED_SEPARATORS = frozenset({"red", "imprint_outer", "imprint_inner"})
+
+
+def styles_directory() -> Path:
+    """The folder of the styles that come along: the package's copy, else the checkout's."""
+    packaged = Path(__file__).with_name("_styles")
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "styles"
+
+
+def available_styles() -> list[str]:
+    """Names of the styles that come along, sorted."""
+    return sorted(path.stem for path in styles_directory().glob("*.toml"))
+
+
+def load_stylesheet(name_or_path: str = "gbt9704") -> StyleSheet:
+    """Read a style sheet.
+
+    Args:
+        name_or_path: the name of one that comes along, or a path to a ``.toml`` file.
+
+    Raises:
+        StyleError: no such style, not TOML, an unknown or missing key, a value that cannot be.
+    """
+    path = Path(name_or_path)
+    if path.suffix != ".toml":
+        if name_or_path not in available_styles():
+            what = f"没有名为 {name_or_path} 的样式"
+            raise StyleError(what, "可用的样式:" + "、".join(available_styles()))
+        path = styles_directory() / f"{name_or_path}.toml"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        what = f"读不了样式文件 {path}({error.strerror})"
+        raise StyleError(what, "请检查路径") from error
+    try:
+        raw = tomllib.loads(data.decode("utf-8"))
+        sheet = msgspec.convert({**raw, "sha256": hashlib.sha256(data).hexdigest()}, StyleSheet)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        what = f"样式文件 {path} 有误({error})"
+        raise StyleError(what, "请对照 styles/gbt9704.toml 修改") from error
+    problems = list(_problems(sheet))
+    if problems:
+        what = f"样式文件 {path} 有误({'; '.join(problems)})"
+        raise StyleError(what, "请对照 styles/gbt9704.toml 修改")
+    return sheet
+
+
+def _problems(sheet: StyleSheet) -> list[str]:
+    found = [f"缺少 [paragraphs.{k}]" for k in sorted(REQUIRED_PARAGRAPHS - set(sheet.paragraphs))]
+    found += [f"缺少 [separators.{k}]" for k in sorted(REQUIRED_SEPARATORS - set(sheet.separators))]
+    for key, style in sheet.paragraphs.items():
+        if style.font not in sheet.fonts:
+            found.append(f"paragraphs.{key}.font = {style.font!r} 不在 [fonts] 中")
+        if style.color not in sheet.colors:
+            found.append(f"paragraphs.{key}.color = {style.color!r} 不在 [colors] 中")
+        if not 4 <= style.size_pt <= 200:
+            found.append(f"paragraphs.{key}.size_pt = {style.size_pt} 应在 4 与 200 之间")
+    for key, role in sheet.fonts.items():
+        if not role.families:
+            found.append(f"fonts.{key}.families 不能为空")
+    page, grid = sheet.page, sheet.grid
+    if page.type_area_width.nm <= 0 or page.type_area_height.nm <= 0:
+        found.append("[page] 的边距大于纸张")
+    elif grid.rows < 1 or grid.columns < 1 or grid.row_pitch_pt <= 0 or grid.advance_pt <= 0:
+        found.append("[grid] 的数值须为正数")
+    elif (grid.rows - 1) * grid.row_pitch_pt > page.type_area_height.in_pt:
+        found.append("[grid] 的行数超出版心高度")
+    if "{n}" not in sheet.page_number.pattern:
+        found.append("page_number.pattern 须含 {n}")
+    return found

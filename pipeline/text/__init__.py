@@ -1,0 +1,1 @@
+"""Facts about characters: classes, widths, equivalence."""
