@@ -192,10 +192,34 @@ class StyleSheet(_Strict, frozen=True):
 
 
 REQUIRED_PARAGRAPHS = frozenset(
-    "copy_number classification urgency authority_mark document_number signatory title title_note "
-    "main_recipients body heading1 heading2 heading3 heading4 chapter section table_text caption "
-    "attachment_note authority_signature document_date note attachment_label attachment_title "
-    "imprint page_number".split()
+    [
+        "copy_number",
+        "classification",
+        "urgency",
+        "authority_mark",
+        "document_number",
+        "signatory",
+        "title",
+        "title_note",
+        "main_recipients",
+        "body",
+        "heading1",
+        "heading2",
+        "heading3",
+        "heading4",
+        "chapter",
+        "section",
+        "table_text",
+        "caption",
+        "attachment_note",
+        "authority_signature",
+        "document_date",
+        "note",
+        "attachment_label",
+        "attachment_title",
+        "imprint",
+        "page_number",
+    ]
 )
 REQUIRED_SEPARATORS = frozenset({"red", "imprint_outer", "imprint_inner"})
 

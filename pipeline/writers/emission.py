@@ -1,0 +1,40 @@
+"""What a writer is given: the document, its log, the style and the fonts; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from pipeline.edits import EditLog
+from pipeline.fonts.roles import FontSet
+from pipeline.model import OfficialDocument
+from pipeline.stylesheet import StyleSheet
+
+
+class Emission(msgspec.Struct, frozen=True):
+    """Everything that decides the bytes of an output.
+
+    Attributes:
+        slug: the document's folder name, for titles of last resort.
+        normalized: the document before repair.
+        document: the repaired document, as printed.
+        log: edits, findings and certificate that lead from one to the other.
+        sheet: the style.
+        fonts: the fonts of this machine by role (Word never depends on them).
+        timestamp: the time written into outputs, with its zone.
+        allow_missing_glyphs: print 〓 for a character no font has, instead of failing.
+    """
+
+    slug: str
+    normalized: OfficialDocument
+    document: OfficialDocument
+    log: EditLog
+    sheet: StyleSheet
+    fonts: FontSet
+    timestamp: datetime
+    allow_missing_glyphs: bool = False
+
+
+Writer = Callable[[Emission], bytes]
