@@ -17,14 +17,14 @@ _RESERVED = frozenset(
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _MAX_SLUG = 80
 _REMEDIES = {
-    errno.EACCES: "请检查文件夹权限;若文件正在 Word 或 WPS 中打开,请先关闭该文件",
+    errno.EACCES: "请检查文件夹权限；若文件正在 Word 或 WPS 中打开，请先关闭该文件",
     errno.EPERM: "请检查文件夹权限",
-    errno.EROFS: "磁盘是只读的,请换一个输出文件夹(-o)",
-    errno.ENOSPC: "磁盘已满,请清理后重试",
-    errno.EDQUOT: "磁盘配额已满,请清理后重试",
-    errno.ENAMETOOLONG: "路径过长,请换一个较短的输出文件夹(-o)",
-    errno.ENOTDIR: "路径中有一段是文件而不是文件夹,请换一个输出文件夹(-o)",
-    errno.EEXIST: "路径中有一段是文件而不是文件夹,请换一个输出文件夹(-o)",
+    errno.EROFS: "磁盘是只读的，请换一个输出文件夹（-o）",
+    errno.ENOSPC: "磁盘已满，请清理后重试",
+    errno.EDQUOT: "磁盘配额已满，请清理后重试",
+    errno.ENAMETOOLONG: "路径过长，请换一个较短的输出文件夹（-o）",
+    errno.ENOTDIR: "路径中有一段是文件而不是文件夹，请换一个输出文件夹（-o）",
+    errno.EEXIST: "路径中有一段是文件而不是文件夹，请换一个输出文件夹（-o）",
 }
 
 
@@ -69,7 +69,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         _long(temporary).replace(_long(path))
     except OSError as error:
         remedy = _remedy(error)
-        what = f"写不了 {path}({error.strerror or error})"
+        what = f"写不了 {path}（{error.strerror or error}）"
         raise WriteError(what, remedy) from error
     finally:
         _long(temporary).unlink(missing_ok=True) if _exists(temporary) else None
@@ -84,7 +84,7 @@ def remove(path: Path) -> None:
     try:
         _long(path).unlink(missing_ok=True)
     except OSError as error:
-        what = f"删不掉 {path}({error.strerror or error})"
+        what = f"删不掉 {path}（{error.strerror or error}）"
         raise WriteError(what, _remedy(error)) from error
 
 
@@ -97,7 +97,7 @@ def _exists(path: Path) -> bool:
 
 def _remedy(error: OSError) -> str:
     if getattr(error, "winerror", None) in {32, 33}:
-        return "请先关闭该文件(它正在 Word、WPS 或别的程序中打开)"
+        return "请先关闭该文件（它正在 Word、WPS 或别的程序中打开）"
     return _REMEDIES.get(error.errno or 0, "请检查输出文件夹")
 
 

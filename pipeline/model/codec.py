@@ -38,7 +38,7 @@ def from_json(data: bytes, name: str) -> OfficialDocument:
     try:
         return _decoder.decode(data)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        what = f"{name} 不合文档格式({error})"
+        what = f"{name} 不合文档格式（{error}）"
         raise DocumentError(what, "请用 zhengben normalize 重新生成") from error
 
 
@@ -51,8 +51,8 @@ def check_schema_version(data: bytes, name: str) -> None:
     try:
         version = _version_decoder.decode(data).schema_version
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        what = f"{name} 读不出 schema_version({error})"
-        raise DocumentError(what, f"{_MAX_NESTING_NOTE},请重新生成") from error
+        what = f"{name} 读不出 schema_version（{error}）"
+        raise DocumentError(what, f"{_MAX_NESTING_NOTE}，请重新生成") from error
     if version != SCHEMA_VERSION:
-        what = f"{name} 的 schema_version 是 {version},本版只认 {SCHEMA_VERSION}"
+        what = f"{name} 的 schema_version 是 {version}，本版只认 {SCHEMA_VERSION}"
         raise DocumentError(what, "请用同一版本的 zhengben 重新生成")
