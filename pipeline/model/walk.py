@@ -48,6 +48,18 @@ def iter_texts(document: OfficialDocument) -> Iterator[tuple[str, TextElement]]:
     yield from found
 
 
+def structural_offsets(document: OfficialDocument) -> dict[str, frozenset[int]]:
+    """By path, the offsets that structure rests on (number_end, run_in_end)."""
+    found: dict[str, set[int]] = {}
+
+    def note(path: str, offset: int) -> int:
+        found.setdefault(path, set()).add(offset)
+        return offset
+
+    _walk(document, lambda _path, element: element, note)
+    return {path: frozenset(offsets) for path, offsets in found.items()}
+
+
 def with_texts(
     document: OfficialDocument, texts: Mapping[str, str], remap: Remap
 ) -> OfficialDocument:

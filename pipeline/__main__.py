@@ -1,0 +1,5 @@
+"""``python -m pipeline`` is ``zhengben``."""
+
+from pipeline.cli import main
+
+main()

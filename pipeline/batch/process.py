@@ -1,0 +1,219 @@
+"""One document through the stages, into its folder; and many documents, one after another."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from pipeline import __version__
+from pipeline.batch.sources import SourceFile
+from pipeline.batch.workspace import (
+    REPAIRED,
+    SourceRecord,
+    Workspace,
+    repair_files,
+    stage_files,
+)
+from pipeline.edits import EditLog, Tier
+from pipeline.errors import ExitCode, PipelineError
+from pipeline.fonts.roles import FontSet
+from pipeline.manual import with_manual_edits
+from pipeline.model import OfficialDocument
+from pipeline.normalize import normalize
+from pipeline.repair.engine import RepairOptions, recertify, repair
+from pipeline.stages import DEFAULT_OUTPUTS, WRITERS, emission, write_output
+from pipeline.stylesheet import StyleSheet, load_stylesheet
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything a person may set for the stages; what decides the bytes is hashed."""
+
+    style: str = "gbt9704"
+    outputs: tuple[str, ...] = DEFAULT_OUTPUTS
+    font_dirs: tuple[str, ...] = ()
+    repair: RepairOptions = field(default_factory=RepairOptions)
+    allow_missing_glyphs: bool = False
+    force: bool = False
+
+    def sha256(self) -> str:
+        """Hash of what decides the bytes (not where fonts are looked for, nor ``force``)."""
+        key = (
+            self.outputs,
+            self.repair.accept,
+            self.repair.min_confidence,
+            self.allow_missing_glyphs,
+        )
+        return hashlib.sha256(repr(key).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one document.
+
+    Attributes:
+        name: the source or folder, as the person gave it.
+        folder: the document's folder.
+        files: names written.
+        edits_in: edits that are part of the document.
+        waiting: proposals that are not.
+        findings: findings.
+        manual: a person's own changes.
+        substitutions: sentences about fonts that stand in (PDF).
+        error: what went wrong, Chinese; empty when nothing did.
+        exit_code: of the error.
+    """
+
+    name: str
+    folder: Path | None = None
+    title: str = ""
+    files: tuple[str, ...] = ()
+    edits_in: int = 0
+    waiting: int = 0
+    findings: int = 0
+    manual: int = 0
+    substitutions: tuple[str, ...] = ()
+    error: str = ""
+    exit_code: ExitCode = ExitCode.OK
+
+    def note_log(self, entry: EditLog) -> None:
+        """Take the counts from a log."""
+        self.edits_in = sum(1 for e in entry.edits if e.status == "in")
+        self.waiting = sum(1 for e in entry.edits if e.status == "out" and e.tier is Tier.PROPOSED)
+        self.findings = len(entry.findings)
+
+
+def normalize_source(source: SourceFile, out: Path, options: Options) -> Outcome:
+    """Source → 1-normalized.json."""
+    document = normalize(source.read(), source.name)
+    workspace = Workspace(out / source.folder)
+    files = stage_files(document)
+    _write(workspace, files, document, {}, options)
+    return Outcome(source.path, workspace.folder, _title(document), tuple(files))
+
+
+def repair_workspace(workspace: Workspace, options: Options) -> Outcome:
+    """1-normalized.json → 2-repaired.json and 2-edits.jsonl."""
+    normalized = workspace.normalized()
+    repaired, entry = repair(normalized, options.repair)
+    files = repair_files(repaired, entry)
+    _write(workspace, files, normalized, {"options": options.sha256()}, options)
+    outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
+    outcome.note_log(entry)
+    return outcome
+
+
+def emit_workspace(workspace: Workspace, options: Options) -> Outcome:
+    """2-repaired.json and 2-edits.jsonl → outputs; a person's changes become manual edits."""
+    normalized, repaired, entry = workspace.normalized(), workspace.repaired(), workspace.log()
+    entry, manual = with_manual_edits(normalized, repaired, entry, str(workspace.folder / REPAIRED))
+    files: dict[str, bytes] = {}
+    if manual:
+        entry = recertify(normalized, entry)
+        files = repair_files(repaired, entry)
+    outcome = _emit(workspace, normalized, repaired, entry, files, options)
+    outcome.manual = manual
+    return outcome
+
+
+def run_source(source: SourceFile, out: Path, options: Options) -> Outcome:
+    """All three stages; the same bytes as one after another."""
+    normalized = normalize(source.read(), source.name)
+    repaired, entry = repair(normalized, options.repair)
+    workspace = Workspace(out / source.folder)
+    files = {**stage_files(normalized), **repair_files(repaired, entry)}
+    outcome = _emit(workspace, normalized, repaired, entry, files, options)
+    outcome.name = source.path
+    return outcome
+
+
+def _emit(
+    workspace: Workspace,
+    normalized: OfficialDocument,
+    repaired: OfficialDocument,
+    entry: EditLog,
+    files: dict[str, bytes],
+    options: Options,
+) -> Outcome:
+    sheet: StyleSheet = load_stylesheet(options.style)
+    given = emission(
+        workspace.slug,
+        normalized,
+        repaired,
+        entry,
+        sheet,
+        font_dirs=[Path(folder) for folder in options.font_dirs],
+        allow_missing_glyphs=options.allow_missing_glyphs,
+    )
+    stages = frozenset(files)
+    for output in options.outputs:
+        files[f"3-{workspace.slug}{WRITERS[output][0]}"] = write_output(output, given)
+    settings = {
+        "options": options.sha256(),
+        "style": sheet.sha256,
+        "fonts": _fonts_sha256(given.fonts),
+    }
+    _write(workspace, files, normalized, settings, options, replace=stages & {REPAIRED})
+    outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
+    outcome.note_log(entry)
+    if "pdf" in options.outputs:
+        outcome.substitutions = tuple(given.fonts.substitutions())
+    return outcome
+
+
+def _write(
+    workspace: Workspace,
+    files: dict[str, bytes],
+    document: OfficialDocument,
+    settings: dict[str, str],
+    options: Options,
+    *,
+    replace: frozenset[str] = frozenset(),
+) -> None:
+    source = document.source
+    record = SourceRecord(source.name, source.size, source.sha256)
+    workspace.write(files, record, __version__, settings, force=options.force, replace=replace)
+
+
+def _fonts_sha256(fonts: FontSet) -> str:
+    """Hash of which face plays which role."""
+    faces = {
+        key: [face.postscript_name for face in (role.han, role.latin, *role.fallbacks)]
+        for key, role in sorted(fonts.roles.items())
+    }
+    return hashlib.sha256(msgspec.json.encode(faces)).hexdigest()
+
+
+def _title(document: OfficialDocument) -> str:
+    return document.body.title.text if document.body.title else ""
+
+
+def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
+    """The step's outcome; an error becomes part of it, so that a batch goes on."""
+    try:
+        return step()
+    except PipelineError as error:
+        return Outcome(name, error=str(error), exit_code=error.exit_code)
+    except Exception as error:
+        log.exception("internal error on %s", name)
+        text = f"程序内部错误（{type(error).__name__}: {error}）。请把该文件和这条信息交给开发者。"
+        return Outcome(name, error=text, exit_code=ExitCode.INTERNAL)
+
+
+def exit_code_of(outcomes: Sequence[Outcome]) -> ExitCode:
+    """One source: its own code; several: 9 when some failed, 7 when nothing could be written."""
+    failed = [outcome for outcome in outcomes if outcome.exit_code is not ExitCode.OK]
+    if not failed:
+        return ExitCode.OK
+    if len(outcomes) == 1:
+        return failed[0].exit_code
+    if len(failed) == len(outcomes) and all(o.exit_code is ExitCode.WRITE for o in failed):
+        return ExitCode.WRITE
+    return ExitCode.PARTIAL

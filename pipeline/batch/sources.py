@@ -1,0 +1,137 @@
+"""Which files are meant, and the folder each document gets."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import stat
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import SourceError
+from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
+from pipeline.storage import slug_of
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One source and where its document goes.
+
+    Attributes:
+        path: the file, or ``-`` for standard input.
+        folder: the document's folder relative to the output folder, ending in the slug.
+        slug: the folder's name.
+    """
+
+    path: str
+    folder: Path
+    slug: str
+
+    @property
+    def name(self) -> str:
+        """File name for messages and for the document's source."""
+        if self.path == STANDARD_INPUT:
+            return f"{self.slug}.txt"
+        return unicodedata.normalize("NFC", Path(self.path).name)
+
+    def read(self) -> bytes:
+        """The source's bytes.
+
+        Raises:
+            SourceError: missing, no plain file, too large, or unreadable.
+        """
+        if self.path == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+            _check_size(len(data), "标准输入")
+            return data
+        path = Path(self.path)
+        try:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                what = f"{path} 不是普通文件"
+                raise SourceError(what, "请给出文本文件或文件夹")
+            _check_size(status.st_size, str(path))
+            with path.open("rb") as handle:
+                data = handle.read(MAX_BYTES + 1)
+        except OSError as error:
+            what = f"读不了 {path}（{error.strerror or error}）"
+            raise SourceError(what, "请检查路径和权限") from error
+        _check_size(len(data), str(path))
+        return data
+
+
+def _check_size(size: int, name: str) -> None:
+    if size > MAX_BYTES:
+        what = f"{name} 超过 {MAX_BYTES // 2**20} MB，不像一份公文"
+        raise SourceError(what, "请检查文件，或拆分后再处理")
+
+
+def find_sources(given: Sequence[str], name: str = "stdin") -> list[SourceFile]:
+    """The sources meant by the arguments, in path order, each with a folder of its own.
+
+    Args:
+        given: files, folders (walked, hidden files left out), patterns, or ``-``.
+        name: slug for standard input.
+
+    Raises:
+        SourceError: a path does not exist, or nothing of what was given is a source.
+    """
+    found: dict[str, Path] = {}
+    for argument in given:
+        if argument == STANDARD_INPUT:
+            found[STANDARD_INPUT] = Path()
+            continue
+        paths = [argument]
+        if not Path(argument).exists() and glob.has_magic(argument):
+            paths = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - keeps the text
+        before = len(found)
+        for path in paths:
+            for file, parent in _expand(Path(path)):
+                found.setdefault(str(file), parent)
+        if len(found) == before and not paths:
+            what = f"{argument} 没有匹配到任何文件"
+            raise SourceError(what, "请检查路径")
+    if not found:
+        what = "、".join(given) + " 中没有可处理的文件"
+        raise SourceError(what, f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}")
+    return _with_folders(found, name)
+
+
+def _expand(path: Path) -> Iterable[tuple[Path, Path]]:
+    """Each source under ``path`` with its folder relative to the output folder."""
+    if path.is_dir():
+        for root, folders, files in os.walk(path):
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            parent = Path(root).relative_to(path)
+            for file in sorted(files):
+                if not file.startswith(".") and file.lower().endswith(SOURCE_ENDINGS):
+                    yield Path(root) / file, parent
+    elif path.exists():
+        yield path, Path()
+    else:
+        what = f"{path} 不存在"
+        raise SourceError(what, "请检查路径")
+
+
+def _with_folders(found: dict[str, Path], name: str) -> list[SourceFile]:
+    """Give each source its folder; those that collide get six hex digits of their path."""
+    taken: set[str] = set()
+    sources = []
+    for path in sorted(found, key=lambda p: Path(p).as_posix()):
+        parent = Path(*(slug_of(part) for part in found[path].parts))
+        stem = name if path == STANDARD_INPUT else Path(path).stem
+        slug = slug_of(stem)
+        key = (parent / slug).as_posix().casefold()
+        if key in taken:
+            mark = hashlib.sha256(Path(path).as_posix().encode("utf-8", "surrogatepass"))
+            slug = f"{slug[:73]}-{mark.hexdigest()[:6]}"
+            key = (parent / slug).as_posix().casefold()
+        taken.add(key)
+        sources.append(SourceFile(path=path, folder=parent / slug, slug=slug))
+    return sources

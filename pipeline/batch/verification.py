@@ -1,0 +1,92 @@
+"""Verification of a document's folder, from that folder alone."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+
+from pipeline.batch.workspace import MANIFEST, Workspace
+from pipeline.edits import replay, undo
+from pipeline.errors import PipelineError
+from pipeline.model import OfficialDocument, plain_text
+from pipeline.repair.engine import certificate_of
+
+# Endings of outputs whose text can be read back, with the reader: bytes → text.
+_READERS = {
+    ".docx": ("pipeline.writers.read_back", "docx_text"),
+    ".pdf": ("pipeline.writers.read_back", "pdf_text"),
+    ".txt": ("pipeline.writers.read_back", "txt_text"),
+}
+
+
+def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
+    """Check hashes, replay both ways, the certificate, and the outputs' text.
+
+    Returns:
+        What does not hold, a Chinese sentence each (empty when all holds); and what was checked.
+    """
+    problems: list[str] = []
+    checked: list[str] = []
+    try:
+        manifest = workspace.manifest()
+        if manifest is None:
+            return [f"没有 {MANIFEST}，无从核验"], ["清单"]
+        for record in manifest.outputs:
+            data = _read(workspace, record.name)
+            if data is None:
+                problems.append(f"{record.name} 不见了")
+            elif hashlib.sha256(data).hexdigest() != record.sha256:
+                problems.append(f"{record.name} 在生成之后被改过")
+        checked.append(f"{len(manifest.outputs)} 个文件的校验值")
+        normalized = workspace.normalized()
+        if manifest.source.sha256 != normalized.source.sha256:
+            problems.append("清单与 1-normalized.json 所记的源文件不同")
+        names = {record.name for record in manifest.outputs}
+        if "2-edits.jsonl" not in names:
+            return problems, checked
+        repaired, entry = workspace.repaired(), workspace.log()
+        if entry.source_sha256 != normalized.source.sha256:
+            problems.append("2-edits.jsonl 与 1-normalized.json 所记的源文件不同")
+        if replay(normalized, entry.edits) != repaired:
+            problems.append("按修改记录重放，得不到 2-repaired.json")
+        if undo(repaired, entry.edits) != normalized:
+            problems.append("按修改记录撤销，得不到 1-normalized.json")
+        checked.append(f"{sum(e.status == 'in' for e in entry.edits)} 处修改的重放与撤销")
+        record_now, failures = certificate_of(normalized, entry)
+        problems += [f"证明不成立（{failure}）" for failure in failures]
+        if record_now != entry.certificate:
+            problems.append("重新计算的证明与 2-edits.jsonl 所记不同")
+        checked.append("证明")
+        problems += _texts(workspace, repaired, names, checked)
+    except PipelineError as error:
+        problems.append(str(error))
+    return problems, checked
+
+
+def _texts(
+    workspace: Workspace, document: OfficialDocument, names: set[str], checked: list[str]
+) -> list[str]:
+    problems = []
+    wanted = _bare(plain_text(document))
+    for ending, (module, function) in _READERS.items():
+        name = f"3-{workspace.slug}{ending}"
+        data = _read(workspace, name) if name in names else None
+        if data is None:
+            continue
+        found = _bare(getattr(importlib.import_module(module), function)(data))
+        if found != wanted:
+            problems.append(f"{name} 中的文字与 2-repaired.json 不同")
+        checked.append(f"{ending[1:]} 的文字")
+    return problems
+
+
+def _bare(text: str) -> str:
+    """The text without white space, which page and line breaks may change."""
+    return "".join(text.split())
+
+
+def _read(workspace: Workspace, name: str) -> bytes | None:
+    try:
+        return (workspace.folder / name).read_bytes()
+    except OSError:
+        return None

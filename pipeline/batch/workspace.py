@@ -1,0 +1,227 @@
+"""A document's folder: its stage files, its outputs, and the manifest that says what is whose."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from pipeline.edits import EditLog, log_from_jsonl, log_to_jsonl
+from pipeline.errors import DocumentError, WriteError
+from pipeline.model import OfficialDocument
+from pipeline.model.codec import check_schema_version, from_json, to_json
+from pipeline.model.document import SCHEMA_VERSION
+from pipeline.storage import remove, write_atomically
+
+NORMALIZED = "1-normalized.json"
+REPAIRED = "2-repaired.json"
+EDITS = "2-edits.jsonl"
+DECISIONS = "decisions.json"
+MANIFEST = "manifest.json"
+
+
+class OutputRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file this tool wrote."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class SourceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The source the folder was made from."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the folder holds and what decided its bytes; no times.
+
+    Attributes:
+        schema_version: of this file.
+        zhengben: version of the tool.
+        source: the source.
+        settings: sha256 of what decided the bytes, by part: options, style, fonts, rules.
+        outputs: every file written, by name.
+    """
+
+    schema_version: Literal[1]
+    zhengben: str
+    source: SourceRecord
+    settings: dict[str, str] = {}
+    outputs: tuple[OutputRecord, ...] = ()
+
+
+class Workspace:
+    """One document's folder.
+
+    Args:
+        folder: the folder; need not exist yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.slug = folder.name
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file in the folder.
+
+        Raises:
+            DocumentError: it is not there or cannot be read.
+        """
+        path = self.folder / name
+        try:
+            return path.read_bytes()
+        except FileNotFoundError as error:
+            what = f"{self.folder} 中没有 {name}"
+            raise DocumentError(what, "请先运行前一步（normalize → repair → emit）") from error
+        except OSError as error:
+            what = f"读不了 {path}（{error.strerror or error}）"
+            raise DocumentError(what, "请检查权限") from error
+
+    def normalized(self) -> OfficialDocument:
+        """The document of 1-normalized.json."""
+        return from_json(self.read(NORMALIZED), str(self.folder / NORMALIZED))
+
+    def repaired(self) -> OfficialDocument:
+        """The document of 2-repaired.json."""
+        return from_json(self.read(REPAIRED), str(self.folder / REPAIRED))
+
+    def log(self) -> EditLog:
+        """The log of 2-edits.jsonl."""
+        return log_from_jsonl(self.read(EDITS), str(self.folder / EDITS))
+
+    def manifest(self) -> Manifest | None:
+        """The manifest, or ``None`` where there is none.
+
+        Raises:
+            DocumentError: it is there but cannot be read.
+        """
+        path = self.folder / MANIFEST
+        if not path.exists():
+            return None
+        data = self.read(MANIFEST)
+        check_schema_version(data, str(path))
+        try:
+            return msgspec.json.decode(data, type=Manifest)
+        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            what = f"{path} 不合格式（{error}）"
+            raise DocumentError(what, "请删除该文件夹后重新生成") from error
+
+    def write(
+        self,
+        files: Mapping[str, bytes],
+        source: SourceRecord,
+        version: str,
+        settings: Mapping[str, str],
+        *,
+        force: bool,
+        replace: frozenset[str] = frozenset(),
+    ) -> None:
+        """Write files and the manifest that lists them; all are checked before any is written.
+
+        Args:
+            files: bytes by name.
+            source: the document's source.
+            version: of the tool.
+            settings: hashes of what decided the bytes; merged into those already noted.
+            force: overwrite what this tool did not write.
+            replace: names whose present content may differ from the manifest (a stage file
+                whose change by a person was just read in).
+
+        Raises:
+            WriteError: a file is there that this tool did not write or that was changed since.
+        """
+        manifest = None if force else self.manifest()
+        if force:
+            try:
+                manifest = self.manifest()
+            except DocumentError:
+                manifest = None
+        known = {record.name: record for record in manifest.outputs} if manifest else {}
+        if not force:
+            self._refuse_foreign(files, known, replace)
+        merged = dict(manifest.settings) if manifest else {}
+        merged.update(settings)
+        if manifest is not None and manifest.source.sha256 != source.sha256:
+            merged = dict(settings)
+        # The manifest comes last: after an interruption the same run finds files equal to what
+        # it would write and goes on.
+        for name, data in files.items():
+            known[name] = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
+        whole = Manifest(
+            schema_version=SCHEMA_VERSION,
+            zhengben=version,
+            source=source,
+            settings=dict(sorted(merged.items())),
+            outputs=tuple(known[name] for name in sorted(known)),
+        )
+        for name, data in files.items():
+            write_atomically(self.folder / name, data)
+        encoded = msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+        write_atomically(self.folder / MANIFEST, encoded)
+
+    def _refuse_foreign(
+        self,
+        files: Mapping[str, bytes],
+        known: Mapping[str, OutputRecord],
+        replace: frozenset[str],
+    ) -> None:
+        for name, data in files.items():
+            path = self.folder / name
+            try:
+                present = path.read_bytes()
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                what = f"{path} 已存在但读不了（{error.strerror or error}）"
+                raise WriteError(what, "请移走它，或换一个输出文件夹（-o）") from error
+            if present == data or name in replace:
+                continue
+            record = known.get(name)
+            if record is None:
+                what = f"{path} 已存在，不是本工具写的"
+                raise WriteError(what, "请移走它，或加 --force 覆盖")
+            if hashlib.sha256(present).hexdigest() != record.sha256:
+                what = f"{path} 在生成之后被改过"
+                raise WriteError(what, "请另存该文件，或加 --force 覆盖")
+
+    def forget(self, names: frozenset[str]) -> None:
+        """Remove outputs this tool wrote that the present run does not make."""
+        manifest = self.manifest()
+        known = {r.name: r for r in manifest.outputs} if manifest else {}
+        for name in sorted(names & known.keys()):
+            remove(self.folder / name)
+
+
+def stage_files(normalized: OfficialDocument) -> dict[str, bytes]:
+    """The file of the first stage."""
+    return {NORMALIZED: to_json(normalized)}
+
+
+def repair_files(repaired: OfficialDocument, log: EditLog) -> dict[str, bytes]:
+    """The files of the second stage."""
+    return {REPAIRED: to_json(repaired), EDITS: log_to_jsonl(log)}
+
+
+def find_workspaces(given: str) -> list[Workspace]:
+    """The document folders meant by a path: one itself, a file in it, or a folder of them.
+
+    Raises:
+        DocumentError: no document folder is there.
+    """
+    path = Path(given)
+    if path.is_file():
+        return [Workspace(path.parent)]
+    if (path / NORMALIZED).is_file():
+        return [Workspace(path)]
+    found = [Workspace(p.parent) for p in sorted(path.rglob(NORMALIZED))] if path.is_dir() else []
+    if not found:
+        what = f"{given} 不是文档文件夹，其中也没有"
+        raise DocumentError(what, "请先运行 zhengben normalize 或 zhengben run")
+    return found

@@ -1,0 +1,96 @@
+"""Proof that a repair changed nothing but what it says (DESIGN: certificate).
+
+Three checks, element by element:
+
+* ``replay``: undoing all edits gives the normalized text exactly;
+* ``equivalence``: without insertions, witness and manual edits, the text before and after are
+  equal through :func:`pipeline.text.equivalence.fold`: no Han character, letter or digit was
+  altered, moved or lost;
+* ``channel``: where a damage channel holds, putting the repaired text through it again gives the
+  source text (compared through the same table, since form edits stand beside insertions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from pipeline.edits import CertificateRecord, Edit, EditKind, apply_to_text, undo_in_text
+from pipeline.errors import DocumentError
+from pipeline.text.equivalence import fold
+
+Damage = Callable[[str], str]
+"""A channel's way of losing text: one paragraph in, the damaged paragraph out."""
+
+_CONTENT = frozenset({EditKind.INSERT, EditKind.WITNESS, EditKind.MANUAL})
+
+
+def without_content(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits that change form only."""
+    return [edit for edit in edits if edit.kind not in _CONTENT]
+
+
+def replays(text: str, edits: Sequence[Edit], path: str) -> bool:
+    """Whether the edits fit the text and undoing them gives it back."""
+    try:
+        return undo_in_text(apply_to_text(text, edits, path), edits, path) == text
+    except DocumentError:
+        return False
+
+
+def is_equivalent(text: str, edits: Sequence[Edit], path: str) -> bool:
+    """Whether the form edits alone leave the text saying the same."""
+    return fold(apply_to_text(text, without_content(edits), path)) == fold(text)
+
+
+def channel_holds(form_text: str, damage: Damage) -> bool:
+    """Whether a text, its form repaired, looks as if it had gone through the channel."""
+    return fold(damage(form_text)) == fold(form_text)
+
+
+def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bool:
+    """Whether the channel turns the repaired text into the source text again.
+
+    Elements with witness or manual edits are a person's word and are not asked.
+    """
+    if any(edit.kind in {EditKind.WITNESS, EditKind.MANUAL} for edit in edits):
+        return True
+    return fold(damage(apply_to_text(text, edits, path))) == fold(text)
+
+
+def certify(
+    texts: Mapping[str, str],
+    edits: Mapping[str, Sequence[Edit]],
+    channels: Mapping[str, Mapping[str, Damage]],
+) -> tuple[CertificateRecord, list[str]]:
+    """Certify a whole document.
+
+    Args:
+        texts: text before repair by path.
+        edits: the edits that are in, by path, in log order.
+        channels: the channels that hold, by path, each by id.
+
+    Returns:
+        The record for the log, and one line for each check that failed, naming path and check.
+    """
+    checks = {"replay": 0, "equivalence": 0, "channel": 0}
+    held: dict[str, int] = {}
+    failures: list[str] = []
+    for path, text in texts.items():
+        own = edits.get(path, ())
+        checks["replay"] += 1
+        checks["equivalence"] += 1
+        for channel in channels.get(path, {}):
+            held[channel] = held.get(channel, 0) + 1
+        if not own:
+            continue
+        if not replays(text, own, path):
+            failures.append(f"{path}: replay")
+            continue
+        if not is_equivalent(text, own, path):
+            failures.append(f"{path}: equivalence")
+        for channel, damage in channels.get(path, {}).items():
+            checks["channel"] += 1
+            if not undamages(text, own, path, damage):
+                failures.append(f"{path}: channel {channel}")
+    record = CertificateRecord(ok=not failures, channels=dict(sorted(held.items())), checks=checks)
+    return record, failures

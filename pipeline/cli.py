@@ -1,0 +1,122 @@
+"""The command ``zhengben``: commands are loaded when they are called, errors become exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import signal
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import ExitCode, PipelineError
+
+# Name → what it does, one Chinese sentence. The module is pipeline.commands.<name>.
+COMMANDS: dict[str, str] = {
+    "run": "从原文一步做出 Word、PDF、Excel 和文本",
+    "normalize": "第一步：读入原文，识别结构",
+    "repair": "第二步：修复文字，记录每一处修改",
+    "emit": "第三步：生成 Word、PDF、Excel 和文本",
+    "check": "只检查，不写文件；有修改或问题时退出码为 1",
+    "verify": "核验一份文档的文件夹",
+    "revert": "打印修复之前的文本",
+    "rules": "列出修复规则及其依据",
+    "styles": "列出版式及其数值",
+    "fonts": "查看、安装字体",
+    "doctor": "查看本机的字体、可选部件和版本",
+}
+
+EPILOG = """\b
+示例：
+  zhengben run 报告.txt -o out
+  zhengben run 文件夹 -o out
+  zhengben check 报告.txt"""
+
+
+class PipelineGroup(click.Group):
+    """Commands by name from :data:`COMMANDS`; errors to messages and exit codes, in one place."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the work, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"pipeline.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help of every command without loading any."""
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; every expected error ends with its message and its code."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
+            raise
+        except KeyboardInterrupt:
+            raise
+        except BrokenPipeError:
+            # The reader of our output has gone (a pager was left): not an error of ours.
+            sys.stderr.close()
+            ctx.exit(int(ExitCode.OK))
+        except PipelineError as error:
+            click.echo(f"错误：{error}", err=True)
+            ctx.exit(int(error.exit_code))
+        except Exception as error:
+            logging.getLogger(__name__).debug("internal error", exc_info=True)
+            click.echo(
+                f"错误：程序内部错误（{type(error).__name__}: {error}）。"
+                "请加 -v 重新运行，把显示的内容交给开发者。",
+                err=True,
+            )
+            ctx.exit(int(ExitCode.INTERNAL))
+
+
+@click.group(
+    cls=PipelineGroup,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(
+    __version__, "--version", prog_name="正本 zhengben", message="%(prog)s %(version)s"
+)
+@click.option("-v", "--verbose", count=True, help="显示日志（-vv 更详细）。")
+def group(verbose: int) -> None:
+    """正本：把受损的公文文本修复为可签发、可打印、可归档的文档。
+
+    每一处修改都有规则、依据和概率，可核验、可退回；不联网，不改动原意。
+    """
+    level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+
+
+def main() -> NoReturn:
+    """Entry point: UTF-8 whatever the console's code page, signals to exit codes."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+    def terminated(_signal: int, _frame: object) -> NoReturn:
+        raise SystemExit(int(ExitCode.TERMINATED))
+
+    signal.signal(signal.SIGTERM, terminated)
+    try:
+        code = group.main(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断。", err=True)
+        code = int(ExitCode.INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    sys.exit(code if isinstance(code, int) else 0)

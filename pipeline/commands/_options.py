@@ -1,0 +1,117 @@
+"""Options that several commands share: spelled once, meaning one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OUTPUTS = ("docx", "pdf", "xlsx", "txt", "json")
+
+
+class OutputList(click.ParamType[tuple[str, ...]]):
+    """``docx,pdf`` as a tuple of output names."""
+
+    name = "列表"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Split at commas; refuse names that are no output."""
+        if isinstance(value, tuple):
+            return value
+        names = tuple(dict.fromkeys(part.strip() for part in str(value).split(",") if part.strip()))
+        for name in names:
+            if name not in _OUTPUTS:
+                self.fail(f"没有 {name} 这种输出；可用的有 {'、'.join(_OUTPUTS)}", param, ctx)
+        if not names:
+            self.fail("至少要有一种输出", param, ctx)
+        return names
+
+
+def out_option(function: F) -> F:
+    """``-o/--out``."""
+    return click.option(
+        "-o",
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("out"),
+        show_default=True,
+        help="输出文件夹。",
+    )(function)
+
+
+def repair_options(function: F) -> F:
+    """``--accept`` and ``--min-confidence``."""
+    function = click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        show_default=True,
+        help="与 --accept proposed 合用：概率不低于此值的建议才采纳。",
+    )(function)
+    return click.option(
+        "--accept",
+        type=click.Choice(["applied", "proposed"]),
+        default="applied",
+        show_default=True,
+        help="applied 只采纳有把握的修改；proposed 连同建议一起采纳。",
+    )(function)
+
+
+def emit_options(function: F) -> F:
+    """``--to``, ``--style``, ``--font-dir`` and ``--allow-missing-glyphs``."""
+    function = click.option(
+        "--allow-missing-glyphs",
+        is_flag=True,
+        help="PDF 中没有字体可用的字印作〓，而不是报错。",
+    )(function)
+    function = click.option(
+        "--font-dir",
+        "font_dirs",
+        multiple=True,
+        type=click.Path(exists=True, file_okay=False),
+        help="优先在此文件夹中找字体（可多次给出）。",
+    )(function)
+    function = click.option(
+        "--style",
+        default="gbt9704",
+        show_default=True,
+        help="版式名称，或 .toml 文件的路径。",
+    )(function)
+    return click.option(
+        "--to",
+        "outputs",
+        type=OutputList(),
+        default="docx,pdf,xlsx,txt",
+        show_default=True,
+        help="输出种类，用逗号分隔：docx,pdf,xlsx,txt,json。",
+    )(function)
+
+
+def force_option(function: F) -> F:
+    """``--force``."""
+    return click.option("--force", is_flag=True, help="覆盖不是本工具写的、或生成后被改过的文件。")(
+        function
+    )
+
+
+def quiet_option(function: F) -> F:
+    """``--quiet``."""
+    return click.option("-q", "--quiet", is_flag=True, help="只显示错误。")(function)
+
+
+def format_option(*choices: str) -> Callable[[F], F]:
+    """``--format``."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(list(choices)),
+        default=choices[0],
+        show_default=True,
+        help="输出格式。",
+    )

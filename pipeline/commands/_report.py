@@ -1,0 +1,75 @@
+"""What commands say about documents: progress and summaries on standard error, data on output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+
+import click
+
+from pipeline.batch.process import Outcome, exit_code_of, guarded
+from pipeline.errors import ExitCode
+
+
+def work_through(
+    jobs: Iterable[tuple[str, Callable[[], Outcome]]], *, quiet: bool
+) -> list[Outcome]:
+    """Do every job, say what became of each, and go on when one fails."""
+    outcomes = []
+    for name, job in jobs:
+        outcome = guarded(name, job)
+        outcomes.append(outcome)
+        if outcome.error:
+            click.echo(f"错误：{outcome.error}", err=True)
+        elif not quiet:
+            say(outcome)
+    return outcomes
+
+
+def say(outcome: Outcome) -> None:
+    """One document's lines."""
+    click.secho(f"✔ {outcome.name} → {outcome.folder}", err=True)
+    if outcome.title:
+        click.echo(f"  标题：{outcome.title}", err=True)
+    parts = []
+    if outcome.edits_in:
+        parts.append(f"修改 {outcome.edits_in} 处")
+    if outcome.findings:
+        parts.append(f"提示 {outcome.findings} 处")
+    if outcome.manual:
+        parts.append(f"含人工修改 {outcome.manual} 处")
+    if parts:
+        click.echo(f"  {'，'.join(parts)}", err=True)
+    if outcome.waiting:
+        click.echo(
+            f"  尚有 {outcome.waiting} 处建议未采纳，打印件未含；"
+            "请在 3-*.xlsx 的“修复记录”中查看，加 --accept proposed 可全部采纳",
+            err=True,
+        )
+
+
+def finish(outcomes: Sequence[Outcome], *, quiet: bool) -> None:
+    """The last lines, and the exit code.
+
+    Raises:
+        click.exceptions.Exit: with the code, when it is not 0.
+    """
+    if not quiet:
+        for sentence in dict.fromkeys(s for o in outcomes for s in o.substitutions):
+            click.echo(f"字体：{sentence}", err=True)
+        if len(outcomes) > 1:
+            failed = sum(1 for outcome in outcomes if outcome.error)
+            click.echo(
+                f"共 {len(outcomes)} 份，成功 {len(outcomes) - failed} 份，失败 {failed} 份",
+                err=True,
+            )
+    code = exit_code_of(outcomes)
+    if code is not ExitCode.OK:
+        raise click.exceptions.Exit(int(code))
+
+
+def print_payload(text: str) -> None:
+    """Write data to standard output in UTF-8, with LF whatever the system."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()

@@ -1,0 +1,48 @@
+"""``zhengben emit``: 2-repaired.json to Word, PDF, Excel and text."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+
+from pipeline.commands import _options, _report
+
+
+@click.command(
+    "emit",
+    short_help="第三步：生成 Word、PDF、Excel 和文本",
+    epilog="\b\n示例：\n  zhengben emit out/报告 --to docx,pdf",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@_options.emit_options
+@_options.force_option
+@_options.quiet_option
+def command(
+    paths: tuple[str, ...],
+    outputs: tuple[str, ...],
+    style: str,
+    font_dirs: tuple[str, ...],
+    allow_missing_glyphs: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """由 PATH（文档文件夹）中的 2-repaired.json 生成各种文档；人工改过的文字记为人工修改。"""
+    from pipeline.batch.process import Options, emit_workspace
+    from pipeline.batch.workspace import find_workspaces
+    from pipeline.stylesheet import load_stylesheet
+
+    load_stylesheet(style)
+    options = Options(
+        style=style,
+        outputs=outputs,
+        font_dirs=font_dirs,
+        allow_missing_glyphs=allow_missing_glyphs,
+        force=force,
+    )
+    jobs = (
+        (str(workspace.folder), partial(emit_workspace, workspace, options))
+        for path in paths
+        for workspace in find_workspaces(path)
+    )
+    _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)

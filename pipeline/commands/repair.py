@@ -1,0 +1,61 @@
+"""``zhengben repair``: 1-normalized.json to 2-repaired.json, or text to repaired text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from pipeline.commands import _options, _report
+
+
+@click.command(
+    "repair",
+    short_help="第二步：修复文字，记录每一处修改",
+    epilog="\b\n示例：\n  zhengben repair out/报告\n  zhengben repair 报告.txt > 修复后.txt",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@_options.repair_options
+@_options.force_option
+@_options.quiet_option
+def command(
+    paths: tuple[str, ...],
+    accept: Literal["applied", "proposed"],
+    min_confidence: float,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """修复 PATH：文档文件夹（out/…）写出 2-repaired.json 和 2-edits.jsonl；文本文件或 - 则打印修复后的文本。"""
+    from pipeline.batch.process import Options, Outcome, repair_workspace
+    from pipeline.batch.sources import STANDARD_INPUT, find_sources
+    from pipeline.batch.workspace import find_workspaces
+    from pipeline.model import plain_text
+    from pipeline.normalize import SOURCE_ENDINGS, normalize
+    from pipeline.repair.engine import RepairOptions, repair
+
+    options = Options(
+        repair=RepairOptions(accept=accept, min_confidence=min_confidence), force=force
+    )
+
+    def print_repaired(path: str) -> Outcome:
+        source = find_sources([path])[0]
+        document, entry = repair(normalize(source.read(), source.name), options.repair)
+        _report.print_payload(plain_text(document))
+        outcome = Outcome(path)
+        outcome.note_log(entry)
+        return outcome
+
+    def jobs() -> Iterator[tuple[str, partial[Outcome]]]:
+        for path in paths:
+            if path == STANDARD_INPUT or (
+                path.lower().endswith(SOURCE_ENDINGS) and not Path(path).is_dir()
+            ):
+                yield path, partial(print_repaired, path)
+            else:
+                for workspace in find_workspaces(path):
+                    yield str(workspace.folder), partial(repair_workspace, workspace, options)
+
+    _report.finish(_report.work_through(jobs(), quiet=quiet), quiet=quiet)

@@ -1,0 +1,24 @@
+"""``zhengben revert``: the text before repair."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.commands import _report
+
+
+@click.command(
+    "revert",
+    short_help="打印修复之前的文本",
+    epilog="\b\n示例：\n  zhengben revert out/报告 > 修复前.txt",
+)
+@click.argument("path", metavar="PATH")
+def command(path: str) -> None:
+    """由 PATH（文档文件夹）中的 2-repaired.json 和 2-edits.jsonl 撤销全部修改，打印修复之前的文本。"""
+    from pipeline.batch.workspace import find_workspaces
+    from pipeline.edits import undo
+    from pipeline.model import plain_text
+
+    for workspace in find_workspaces(path):
+        document = undo(workspace.repaired(), workspace.log().edits)
+        _report.print_payload(plain_text(document))

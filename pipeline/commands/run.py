@@ -1,0 +1,56 @@
+"""``zhengben run``: all stages at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from pipeline.commands import _options, _report
+
+
+@click.command(
+    "run",
+    short_help="从原文一步做出 Word、PDF、Excel 和文本",
+    epilog="\b\n示例：\n  zhengben run 报告.txt -o out\n  zhengben run 文件夹 --to docx,pdf",
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SRC…")
+@_options.out_option
+@_options.emit_options
+@_options.repair_options
+@_options.force_option
+@_options.quiet_option
+@click.option("--name", default="stdin", show_default=True, help="标准输入（-）的文档名。")
+def command(
+    sources: tuple[str, ...],
+    out: Path,
+    outputs: tuple[str, ...],
+    style: str,
+    font_dirs: tuple[str, ...],
+    allow_missing_glyphs: bool,
+    accept: Literal["applied", "proposed"],
+    min_confidence: float,
+    force: bool,
+    quiet: bool,
+    name: str,
+) -> None:
+    """读入 SRC（文件、文件夹、通配符，或 - 表示标准输入），修复并生成各种文档。"""
+    from pipeline.batch.process import Options, run_source
+    from pipeline.batch.sources import find_sources
+    from pipeline.repair.engine import RepairOptions
+    from pipeline.stylesheet import load_stylesheet
+
+    load_stylesheet(style)  # a bad style is one error, not one for each document
+    options = Options(
+        style=style,
+        outputs=outputs,
+        font_dirs=font_dirs,
+        repair=RepairOptions(accept=accept, min_confidence=min_confidence),
+        allow_missing_glyphs=allow_missing_glyphs,
+        force=force,
+    )
+    found = find_sources(sources, name)
+    jobs = ((source.path, partial(run_source, source, out, options)) for source in found)
+    _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)

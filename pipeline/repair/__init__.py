@@ -1,0 +1,1 @@
+"""Repair: undoing the damage a text went through, with proof."""

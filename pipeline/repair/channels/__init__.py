@@ -1,0 +1,71 @@
+"""Channels: ways in which a text loses characters or their shape, each a deterministic function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.repair.channels.font_run_loss import FontRunLoss
+from pipeline.repair.channels.width_folding import WidthFolding
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEvidence:
+    """Whether a document went through a channel.
+
+    Attributes:
+        likelihood: 0..1.
+        traces: places that only the channel leaves behind.
+        survivors: places that the channel would have changed, but that are whole.
+    """
+
+    likelihood: float
+    traces: int
+    survivors: int
+
+
+class Channel(Protocol):
+    """A way of losing text.
+
+    Attributes:
+        id: its name in logs and files.
+        name: its Chinese name.
+        explanation: what happened to the text, Chinese, for the secretary.
+    """
+
+    id: str
+    name: str
+    explanation: str
+
+    def damage(self, text: str) -> str:
+        """The text of one paragraph as the channel leaves it."""
+        ...
+
+    def traces(self, text: str) -> int:
+        """How many places of one paragraph look as only this channel leaves them."""
+        ...
+
+    def survivors(self, text: str) -> int:
+        """How many characters of one paragraph the channel would have changed."""
+        ...
+
+
+CHANNELS: dict[str, Channel] = {channel.id: channel for channel in (FontRunLoss(), WidthFolding())}
+
+_EXPECTED_PER_CHARACTER = 0.002
+"""Droppable characters in a character of intact text, at the least (laws; reports have 0.015)."""
+
+
+def evidence(channel: Channel, paragraphs: Sequence[str]) -> ChannelEvidence:
+    """Whether a document of these paragraphs went through the channel.
+
+    Traces speak for it, survivors against it; a text that mixes hands has both, so survivors are
+    weighed by how many an intact text of this length would have at the least.
+    """
+    traces = sum(channel.traces(text) for text in paragraphs)
+    survivors = sum(channel.survivors(text) for text in paragraphs)
+    length = sum(len(text) for text in paragraphs)
+    whole = survivors / max(length * _EXPECTED_PER_CHARACTER, 1.0)
+    likelihood = traces / (traces + whole) if traces else 0.0
+    return ChannelEvidence(round(likelihood, 3), traces, survivors)

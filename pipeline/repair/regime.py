@@ -1,0 +1,43 @@
+"""Which damage channels a document went through, element by element."""
+
+from __future__ import annotations
+
+from pipeline.certificate import Damage, channel_holds
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.repair.channels import CHANNELS, evidence
+from pipeline.repair.rule import Facts
+from pipeline.repair.rules import width
+
+LIKELY = 0.5
+"""Least likelihood with which a document is taken to have gone through a channel."""
+
+_LOSING = ("font_run_loss",)
+"""Channels that lose characters; only these decide what may be inserted."""
+
+
+def damages_by_path(document: OfficialDocument) -> dict[str, dict[str, Damage]]:
+    """By path, the losing channels that hold on the element, each with its damage.
+
+    A channel is asked about the whole document first (is there evidence that it was at work?),
+    then about each element: it holds where putting the text, its widths restored, through it
+    again changes nothing.
+    """
+    texts = {path: form_text(element.text) for path, element in iter_texts(document)}
+    found: dict[str, dict[str, Damage]] = {}
+    for name in _LOSING:
+        channel = CHANNELS[name]
+        if evidence(channel, list(texts.values())).likelihood < LIKELY:
+            continue
+        for path, text in texts.items():
+            if channel_holds(text, channel.damage):
+                found.setdefault(path, {})[name] = channel.damage
+    return found
+
+
+def form_text(text: str) -> str:
+    """The text with the widths of its marks restored (the channel saw it so)."""
+    for rule in (width.fullwidth_brackets, width.fullwidth_marks):
+        assert rule.find_edits is not None
+        for found in sorted(rule.find_edits(text, Facts()), key=lambda r: -r.start):
+            text = text[: found.start] + found.new + text[found.end :]
+    return text

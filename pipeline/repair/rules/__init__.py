@@ -1,0 +1,28 @@
+"""The rules, in the order in which they are asked; this list is the only one."""
+
+from pipeline.repair.rule import Rule
+from pipeline.repair.rules import dates, numbers, pairs, punctuation, seams, units, width
+
+RULES: tuple[Rule, ...] = (
+    numbers.year_brackets,
+    numbers.no_padding_zero,
+    dates.signed_date_signs,
+    dates.text_date_signs,
+    punctuation.curved_quotes,
+    punctuation.corner_quotes,
+    punctuation.curved_single_quotes,
+    punctuation.whole_dashes,
+    punctuation.whole_ellipses,
+    width.fullwidth_brackets,
+    width.fullwidth_marks,
+    units.raised_exponents,
+    seams.mark_after_percentage,
+    seams.mark_before_latin_term,
+    seams.stop_at_end,
+    pairs.quotes_balanced,
+    pairs.brackets_balanced,
+    numbers.lost_class_numeral,
+)
+"""Every rule; a finder earlier in the list wins where two want the same characters."""
+
+RULES_BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}

@@ -1,0 +1,129 @@
+"""DAT: the 年 月 日 that font-run loss takes from between digits, and their only reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.edits import Alternative, Basis, EditKind
+from pipeline.repair.rule import Facts, Replacement, edit_rule
+
+_SIGNED = re.compile(r"^(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})(?P<day>日?)$")
+_WHOLE = re.compile(r"(?<![0-9.．\-/])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})日")
+_DAY = re.compile(r"(?<![0-9.．\-/年月])(?P<rest>[0-9]{4})日(?!内|前|起|以|后)")
+
+
+def month_and_day(digits: str, year: int) -> list[tuple[int, int]]:
+    """Every way to read ``digits`` as month and day without padding zeros, or padded throughout.
+
+    >>> month_and_day("1229", 2023)
+    [(12, 29)]
+    >>> month_and_day("111", 2023)
+    [(1, 11), (11, 1)]
+    >>> month_and_day("0305", 2023)
+    [(3, 5)]
+    """
+    readings: list[tuple[int, int]] = []
+    for cut in range(1, len(digits)):
+        month, day = digits[:cut], digits[cut:]
+        if len(month) > 2 or len(day) > 2:
+            continue
+        padded = len(month) == 2 and len(day) == 2
+        if not padded and (month[0] == "0" or day[0] == "0"):
+            continue
+        try:
+            found = date(year, int(month), int(day))
+        except ValueError:
+            continue
+        readings.append((found.month, found.day))
+    return readings
+
+
+def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> list[Replacement]:
+    """Insertions of 年, 月 and perhaps 日 into ``year + rest`` that stands at ``start``."""
+    at = start + len(year)
+    width = 2 if rest[0] == "0" or (month > 9) else 1
+    places = [(at, "年"), (at + width, "月")] if year else [(at + width, "月")]
+    if day_sign:
+        places.append((at + len(rest), "日"))
+    return [Replacement(i, i, sign) for i, sign in places]
+
+
+@edit_rule(
+    "DAT001",
+    name="signed-date-signs",
+    summary="成文日期补上丢失的“年”“月”“日”。",
+    source="GB/T 9704-2012 7.3.5.5; font-run loss drops a sign that stands alone between digits",
+    kind=EditKind.INSERT,
+    basis=Basis.FORCED,
+    probability=0.999,
+    roles=frozenset({"document_date"}),
+    fixes={
+        "20231229": "2023年12月29日",
+        "2024115日": "2024年11月5日",
+        "20240305": "2024年03月05日",
+    },
+    keeps=("2023年12月29日", "20231329", "2023", "2023-12-29"),
+    examples_facts=Facts(role="document_date", dates=("2024-11-05",)),
+)
+def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
+    """The document's date gets its signs back where the calendar leaves one reading.
+
+    Where it leaves two, the metadata's dates decide; else the likelier is not guessed at all.
+    """
+    m = _SIGNED.match(text)
+    if m is None:
+        return
+    readings = month_and_day(m["rest"], int(m["year"]))
+    if len(readings) > 1:
+        stated = {f"{m['year']}-{month:02}-{day:02}" for month, day in readings} & set(facts.dates)
+        readings = [r for r in readings if f"{m['year']}-{r[0]:02}-{r[1]:02}" in stated]
+    if len(readings) != 1:
+        return
+    yield from _signs(0, m["year"], m["rest"], readings[0][0], day_sign=not m["day"])
+
+
+@edit_rule(
+    "DAT002",
+    name="text-date-signs",
+    summary="正文日期补上丢失的“年”“月”。",
+    source="font-run loss drops a sign that stands alone between digits; the calendar leaves one reading",
+    kind=EditKind.INSERT,
+    basis=Basis.FORCED,
+    probability=0.995,
+    channel="font_run_loss",
+    fixes={"2018101日至1213日,": "2018年10月1日至12月13日,"},
+    keeps=("公示期为180日", "2018年10月1日", "30日内", "编号20181340日"),
+)
+def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A date in running text gets its signs back where the calendar leaves one reading."""
+    for m in _WHOLE.finditer(text):
+        year = int(m["year"])
+        readings = month_and_day(m["rest"], year)
+        if len(readings) == 1:
+            yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=False)
+        elif len(readings) == 2:
+            yield from _ambiguous(m.start(), m["year"], m["rest"], readings)
+    for m in _DAY.finditer(text):
+        readings = month_and_day(m["rest"], 2000)
+        if len(readings) == 1 and m["rest"][0] != "0":
+            yield from _signs(m.start(), "", m["rest"], readings[0][0], day_sign=False)
+
+
+def _ambiguous(
+    start: int, year: str, rest: str, readings: list[tuple[int, int]]
+) -> Iterator[Replacement]:
+    """Two readings: one replacement that holds both, for a person to choose."""
+    texts = [f"{year}年{rest[: len(str(m))]}月{rest[len(str(m)) :]}" for m, _ in readings]
+    at = start + len(year)
+    # The year's sign is sure either way.
+    yield Replacement(at, at, "年")
+    cut = len(str(readings[0][0]))
+    yield Replacement(
+        at + cut,
+        at + cut,
+        "月",
+        probability=0.5,
+        alternatives=(Alternative(texts[1], 0.5),),
+    )

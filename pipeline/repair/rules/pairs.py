@@ -1,0 +1,59 @@
+"""PUN: marks that come in pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.repair.rule import Facts, Remark, report_rule
+
+_QUOTES = {"“": "”", "‘": "’"}
+_BRACKETS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "[": "]"}
+
+
+def _unpaired(text: str, pairs: dict[str, str]) -> Iterator[int]:
+    closers = {closing: opening for opening, closing in pairs.items()}
+    stack: list[tuple[str, int]] = []
+    for i, char in enumerate(text):
+        if char in pairs:
+            stack.append((char, i))
+        elif char in closers:
+            if stack and stack[-1][0] == closers[char]:
+                stack.pop()
+            else:
+                yield i
+    yield from (i for _, i in stack)
+
+
+@report_rule(
+    "PUN006",
+    name="quotes-balanced",
+    summary="引号应成对；无法断定所缺一半的位置时只报告。",
+    source="GB/T 15834-2011 4.8",
+    finds=("组织开展雷霆”“铁拳”行动", "编制“2023年度培训计划，创办网校"),
+    keeps=("深化“放管服”改革", "“坚持‘三不’原则”", "People’s Republic"),
+)
+def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
+    """Quotes come in pairs and nest."""
+    for i in sorted(_unpaired(text, _QUOTES)):
+        latin = text[i - 1 : i].isascii() and text[i + 1 : i + 2].isascii()
+        if text[i] == "’" and latin and text[i - 1 : i].isalpha():
+            continue  # an apostrophe
+        yield Remark(i, i + 1, f"引号{text[i]}不成对，请核对原文")
+
+
+@report_rule(
+    "PUN007",
+    name="brackets-balanced",
+    summary="括号、书名号应成对。",
+    source="GB/T 15834-2011 4.9, 4.15",
+    finds=("2013年3月20日）", "《某某条例规定"),
+    keeps=("（一）深入学习", "1）加强领导", "a) b)", "《条例（草案）》"),
+)
+def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
+    """Brackets and 书名号 come in pairs and nest."""
+    for i in sorted(_unpaired(text, _BRACKETS)):
+        if text[i] in "）)" and text[:i].lstrip().isalnum() and i <= 3:
+            continue  # a list mark: 1） a)
+        if text[i] == ")" and text[i - 1 : i].isalnum() and text[i - 2 : i - 1] in {"", " "}:
+            continue
+        yield Remark(i, i + 1, f"{text[i]}不成对，请核对原文")

@@ -1,0 +1,103 @@
+"""PUN: shapes of marks (GB/T 15834-2011)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.text.chars import CJK, HAN
+
+_HAN = re.compile(rf"[{HAN}]")
+_DASH = re.compile(
+    rf"(?<=[{CJK}0-9])(?:--+|－－+|──+|――+|––)(?=[{CJK}0-9])|^(?:--|－－|──|――|––)(?=[{HAN}])"
+)
+_DOTS = re.compile(rf"(?<=[{CJK}])(?:\.{{3,}}|。{{3,}}|·{{3,}}|(?<!…)…(?!…))(?![.…\s]*[0-9])")
+_CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+
+
+def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Replacement]:
+    places = [i for i, char in enumerate(text) if char == straight]
+    if len(places) % 2 or opening in text or closing in text:
+        return  # no sure way to pair them
+    pairs = list(zip(places[::2], places[1::2], strict=True))
+    for first, last in pairs:
+        inside = text[first + 1 : last]
+        around = text[max(first - 1, 0) : first] + text[last + 1 : last + 2]
+        if not inside or inside != inside.strip() or not _HAN.search(inside + around):
+            return
+    for first, last in pairs:
+        yield Replacement(first, first + 1, opening)
+        yield Replacement(last, last + 1, closing)
+
+
+@edit_rule(
+    "PUN001",
+    name="curved-quotes",
+    summary="中文里的直引号改为弯引号。",
+    source="GB/T 15834-2011 4.8",
+    fixes={'深化"放管服"改革': "深化“放管服”改革"},
+    keeps=('屏幕尺寸为27"', '称"某"为"乙', 'print("x")'),
+)
+def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Straight double quotes become “ and ” where they pair without doubt."""
+    yield from _curved(text, '"', "“", "”")
+
+
+@edit_rule(
+    "PUN002",
+    name="curved-single-quotes",
+    summary="中文里的直单引号改为弯单引号。",
+    source="GB/T 15834-2011 4.8.3.5",
+    fixes={"“坚持'三不'原则”": "“坚持‘三不’原则”"},
+    keeps=("it's 5'", "People's 好"),
+)
+def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Straight single quotes become ‘ and ’ where they pair without doubt."""
+    yield from _curved(text, "'", "‘", "’")
+
+
+@edit_rule(
+    "PUN003",
+    name="no-corner-quotes",
+    summary="直角引号改为弯引号。",
+    source="GB/T 15834-2011 4.8.2",
+    fixes={"推进「一网通办」": "推进“一网通办”"},
+    keeps=("推进「一网通办", "推进“一网通办”"),
+)
+def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Corner brackets of other regions become the quotes of official documents."""
+    for opening, closing in ("「」", "『』"):
+        if text.count(opening) != text.count(closing):
+            return
+    for i, char in enumerate(text):
+        if char in _CORNERS:
+            yield Replacement(i, i + 1, _CORNERS[char])
+
+
+@edit_rule(
+    "PUN004",
+    name="whole-dashes",
+    summary="破折号用两字宽的——。",
+    source="GB/T 15834-2011 4.10, 5.1.5",
+    fixes={"三个突破--一是": "三个突破——一是", "――某市经验": "——某市经验"},
+    keeps=("a--b", "2023-2027年", "三个突破——一是"),
+)
+def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Two hyphens or bars between Chinese text are a dash."""
+    for m in _DASH.finditer(text):
+        yield Replacement(m.start(), m.end(), "——")
+
+
+@edit_rule(
+    "PUN005",
+    name="whole-ellipses",
+    summary="省略号用六个连点的……。",
+    source="GB/T 15834-2011 4.11, 5.1.5",
+    fixes={"工业、农业...": "工业、农业……", "说。。。": "说……", "等等…好": "等等……好"},
+    keeps=("a...b", "第一章 总则......1", "等等……"),
+)
+def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Three dots or more, or half an ellipsis, after Chinese text are one ellipsis."""
+    for m in _DOTS.finditer(text):
+        yield Replacement(m.start(), m.end(), "……")

@@ -1,0 +1,75 @@
+"""WID: marks folded to ASCII become full-width again next to Chinese text (GB/T 15834-2011 5.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.text.chars import CJK, HAN
+
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
+# After Chinese text a mark is Chinese. Before a Han character it is too, unless it stands in a
+# run of Latin text (a time 10:30, a ratio 1:500, a URL) that goes on to the left with a letter.
+_MARK = re.compile(
+    rf"(?<=[{CJK}])[,;:!?](?![/\\]{{2}})|(?<=[0-9%‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;](?=[{HAN}“‘《])"
+)
+_CHINESE = re.compile(rf"[{CJK}]")
+_BRACKET = re.compile(r"[()]")
+
+
+@edit_rule(
+    "WID001",
+    name="fullwidth-marks",
+    summary="汉字旁的逗号、分号、冒号、问号、叹号用全角。",
+    source="GB/T 15834-2011 5.1",
+    fixes={
+        "2023年,某市坚持以人民为中心;认真落实:好!": "2023年，某市坚持以人民为中心；认真落实：好！",
+        "达标率100%,优良比例86.7%": "达标率100%，优良比例86.7%",
+        "《规划》,其中": "《规划》，其中",
+    },
+    keeps=(
+        "会议于10:30开始",
+        "总投资1,035万元",
+        "比例尺1:500",
+        "http://www.gov.cn/zhengce,a",
+        "Windows, Linux",
+    ),
+)
+def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A mark next to Han characters is full-width."""
+    for m in _MARK.finditer(text):
+        yield Replacement(m.start(), m.end(), _WIDE[m.group()])
+
+
+@edit_rule(
+    "WID002",
+    name="fullwidth-brackets",
+    summary="中文里的圆括号用全角。",
+    source="GB/T 15834-2011 4.9, 5.1",
+    fixes={
+        "(一)深入学习": "（一）深入学习",
+        "《某某行动方案(2023-2027年)》": "《某某行动方案（2023-2027年）》",
+        "细颗粒物(PM2.5)浓度": "细颗粒物（PM2.5）浓度",
+        "固废(危废)问题(其中移送1个)": "固废（危废）问题（其中移送1个）",
+        "公开发布)": "公开发布）",
+    },
+    keeps=("f(x)=2", "Word(2019)", "call(010) 6601"),
+)
+def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A round bracket that touches Chinese text, inside or outside, is full-width with its mate."""
+    open_at: list[int] = []
+    pairs: list[tuple[int, ...]] = []
+    for m in _BRACKET.finditer(text):
+        if m.group() == "(":
+            open_at.append(m.start())
+        elif open_at:
+            pairs.append((open_at.pop(), m.start()))
+        else:
+            pairs.append((m.start(),))
+    pairs += [(i,) for i in open_at]
+    for pair in pairs:
+        touching = "".join(text[max(i - 1, 0) : i] + text[i + 1 : i + 2] for i in pair)
+        if _CHINESE.search(touching):
+            for i in pair:
+                yield Replacement(i, i + 1, _WIDE[text[i]])

@@ -1,0 +1,108 @@
+"""The recipe: source → 1-normalized → 2-repaired + 2-edits → outputs, each a function of bytes.
+
+Nothing here prints or exits; :mod:`pipeline.workspace` puts the results into their folder.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from pipeline.errors import StyleError
+from pipeline.model import OfficialDocument
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.edits import EditLog
+    from pipeline.fonts.roles import FontSet
+    from pipeline.stylesheet import StyleSheet
+    from pipeline.writers.emission import Emission
+
+BEIJING = timezone(timedelta(hours=8))
+_NO_DATE = datetime(1980, 1, 1, tzinfo=BEIJING)
+_ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+# Output name → (file name ending, module, function). Imported when asked for: start-up is a feature.
+WRITERS: dict[str, tuple[str, str, str]] = {
+    "docx": (".docx", "pipeline.writers.docx_writer", "write_docx"),
+    "pdf": (".pdf", "pipeline.writers.pdf", "write_pdf"),
+    "xlsx": (".xlsx", "pipeline.writers.xlsx", "write_xlsx"),
+    "txt": (".txt", "pipeline.writers.text_writer", "write_text"),
+    "json": (".json", "pipeline.writers.json_writer", "write_json"),
+}
+DEFAULT_OUTPUTS = ("docx", "pdf", "xlsx", "txt")
+
+
+def timestamp_of(document: OfficialDocument) -> datetime:
+    """The time written into outputs.
+
+    ``SOURCE_DATE_EPOCH`` when it is set, else the document's date at 00:00 +08:00, else its
+    publication date, else 1980-01-01; never the clock.
+
+    Raises:
+        StyleError: ``SOURCE_DATE_EPOCH`` is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), tz=UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            what = f"环境变量 SOURCE_DATE_EPOCH 的值 {epoch!r} 不是秒数"
+            raise StyleError(what, "请改为整数或取消该变量") from error
+    for text in (document.metadata.document_date, document.metadata.publication_date):
+        m = _ISO.match(text or "")
+        if m:
+            try:
+                found = datetime(int(m[1]), int(m[2]), int(m[3]), tzinfo=BEIJING)
+            except ValueError:
+                continue
+            # A zip archive holds no time before 1980.
+            return max(found, _NO_DATE)
+    return _NO_DATE
+
+
+def emission(
+    slug: str,
+    normalized: OfficialDocument,
+    document: OfficialDocument,
+    log: EditLog,
+    sheet: StyleSheet,
+    *,
+    font_dirs: Sequence[Path] = (),
+    fonts: FontSet | None = None,
+    allow_missing_glyphs: bool = False,
+) -> Emission:
+    """Everything the writers need for one document."""
+    from pipeline.fonts.roles import resolve_fonts
+    from pipeline.writers.emission import Emission
+
+    return Emission(
+        slug=slug,
+        normalized=normalized,
+        document=document,
+        log=log,
+        sheet=sheet,
+        fonts=fonts or resolve_fonts(sheet, font_dirs=font_dirs),
+        timestamp=timestamp_of(document),
+        allow_missing_glyphs=allow_missing_glyphs,
+    )
+
+
+def write_output(name: str, given: Emission) -> bytes:
+    """The bytes of one output.
+
+    Args:
+        name: a key of :data:`WRITERS`.
+        given: the document with its log, style and fonts.
+
+    Raises:
+        FontError: a character no font has (PDF).
+    """
+    _ending, module, function = WRITERS[name]
+    writer: Callable[[Emission], bytes] = getattr(importlib.import_module(module), function)
+    return writer(given)

@@ -1,0 +1,12 @@
+"""Classes of characters that rules speak of."""
+
+from __future__ import annotations
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""Han characters and 〇, as the inside of a regular expression's character class."""
+
+CJK_MARKS = "“”‘’、。〈〉《》「」『』【】〔〕（），；：？！…—·"
+"""Marks of Chinese text, as the inside of a character class."""
+
+CJK = HAN + CJK_MARKS
+"""Han characters and Chinese marks, as the inside of a character class."""
