@@ -63,6 +63,10 @@ class FontFace(msgspec.Struct, frozen=True):
     has_han: bool = False
     has_latin: bool = False
 
+    def __hash__(self) -> int:
+        # A face is told by its place; hashing all its names would cost more than looking it up.
+        return hash((self.path, self.index))
+
     @property
     def label(self) -> str:
         """Family and style, for messages: ``Noto Serif CJK SC Bold``."""
@@ -127,18 +131,22 @@ def coverage(face: FontFace) -> Collection[int]:
     return _coverage(face.path, face.index)
 
 
-@lru_cache(maxsize=1 << 16)
 def has_glyph(face: FontFace, char: str) -> bool:
-    """Whether the face can show ``char`` (one code point).
+    """Whether the face can show ``char`` (one code point); cheap to ask again.
 
     A glyph without ink counts only for characters that are blank by nature, so that an empty
-    glyph or an empty box never stands for a character.
+    glyph never stands for a character.
     """
-    if ord(char) not in coverage(face):
+    return _has_glyph(face.path, face.index, char)
+
+
+@lru_cache(maxsize=1 << 17)
+def _has_glyph(path: str, index: int, char: str) -> bool:
+    if ord(char) not in _coverage(path, index):
         return False
     if unicodedata.category(char) in _BLANK_CATEGORIES or char == "\N{HANGUL FILLER}":
         return True
-    font = _font(face.path, face.index)
+    font = _font(path, index)
     glyph = font.get_nominal_glyph(ord(char))
     if not glyph:
         return False

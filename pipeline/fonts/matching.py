@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline.fonts.faces import FontFace
 
@@ -47,6 +48,7 @@ _OTHER_REGION = re.compile(
 _PLACEHOLDERS = re.compile(r"^\.|last ?resort|adobe ?(?:blank|notdef)|fallback", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def is_sans(face_or_name: FontFace | str) -> bool:
     """Whether a face, or a family's name, is of the serifless class (黑体).
 
@@ -58,6 +60,7 @@ def is_sans(face_or_name: FontFace | str) -> bool:
     return any(_SANS.search(name) for name in (face_or_name.family, *face_or_name.names))
 
 
+@lru_cache(maxsize=8192)
 def is_simplified(face: FontFace) -> bool:
     """Whether a face is not drawn for Japan, Korea, Taiwan or Hong Kong, by its names."""
     return not any(_OTHER_REGION.search(name) for name in (face.family, *face.names))

@@ -6,7 +6,6 @@ Word and Excel always name the standard's families; what is decided here holds f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -27,6 +26,7 @@ ROLE_LABELS = {
 """What a role is called in messages; an unknown role is called by its key."""
 
 _REGULAR = 400
+_NEAR_WEIGHT = 150  # of usWeightClass; a bolder character amid text is seen
 
 
 class RoleFonts(msgspec.Struct, frozen=True):
@@ -110,16 +110,11 @@ def choose_fonts(sheet: StyleSheet, faces: Iterable[FontFace]) -> FontSet:
     return FontSet(roles, skipped)
 
 
-@lru_cache(maxsize=1 << 16)
-def _first_with(faces: tuple[FontFace, ...], char: str) -> FontFace | None:
-    return next((face for face in faces if has_glyph(face, char)), None)
-
-
 def face_for(role: RoleFonts, char: str) -> FontFace | None:
     """The face that sets ``char`` (one code point) in Han text; ``None``: no font here has it."""
     if has_glyph(role.han, char):
         return role.han
-    return _first_with(role.fallbacks, char)
+    return next((face for face in role.fallbacks if has_glyph(face, char)), None)
 
 
 def _role(
@@ -129,8 +124,7 @@ def _role(
     stand_ins = _present(role.stand_ins, index, needs_han=True)
     chosen = [*wanted, *stand_ins]
     sans = _wants_sans(role)
-    weight = chosen[0].weight if chosen else _REGULAR
-    rest = _ranked(usable, sans=sans, weight=weight)
+    rest = _ranked(usable, sans=sans, weight=chosen[0].weight if chosen else _REGULAR)
     han = next(iter(chosen), None) or next((f for f in rest if _can_set_han(f)), None)
     if han is None:
         label = ROLE_LABELS.get(key, key)
@@ -142,7 +136,10 @@ def _role(
     if latin is None:
         others = [f for f in _ranked(usable, sans=False, weight=_REGULAR) if f.has_latin]
         latin = han if han.has_latin or not others else others[0]
-    relatives = _relatives(key, sheet, index, sans)
+    relatives = sorted(
+        _relatives(key, sheet, index, sans),
+        key=lambda face: abs(face.weight - han.weight) > _NEAR_WEIGHT,
+    )
     fallbacks = dict.fromkeys((*chosen, *relatives, *rest))
     fallbacks.pop(han, None)
     return RoleFonts(

@@ -18,6 +18,7 @@ Table = tuple[int, int]
 MAX_FACES = 256
 _MAX_TABLES = 512
 _MAX_SMALL_TABLE = 4 << 20
+_BOLD = 700
 _OUTLINES = frozenset({b"\x00\x01\x00\x00", b"true", b"OTTO"})
 _OTHER_FORMATS = {
     b"wOFF": "网页字体 WOFF",
@@ -142,11 +143,14 @@ def read_metrics(handle: BinaryIO, directory: Mapping[bytes, Table]) -> Metrics:
     mac_style = struct.unpack_from(">H", head, 44)[0] if len(head) >= 46 else 0
     os2 = _table(handle, directory, b"OS/2")
     if len(os2) < 64:
-        return Metrics(700 if mac_style & 1 else 400, 0, bool(mac_style & 2))
+        return Metrics(_BOLD if mac_style & 1 else 400, 0, bool(mac_style & 2))
     weight, _, fs_type = struct.unpack_from(">HHH", os2, 4)
     (selection,) = struct.unpack_from(">H", os2, 62)
-    weight = weight * 100 if 1 <= weight <= 9 else weight
-    return Metrics(weight or 400, fs_type, bool(selection & 1 or mac_style & 2))
+    weight = (weight * 100 if 1 <= weight <= 9 else weight) or 400
+    # Bold fonts that call themselves 400 exist (FandolHei, FandolSong); the style bits are right.
+    if (selection & 0x20 or mac_style & 1) and weight < _BOLD - 100:
+        weight = _BOLD
+    return Metrics(weight, fs_type, bool(selection & 1 or mac_style & 2))
 
 
 def read_names(handle: BinaryIO, directory: Mapping[bytes, Table]) -> list[Name]:

@@ -1,0 +1,283 @@
+"""Getting fonts: the free set through the system's package manager, or files the user brings.
+
+What is got lands in the user's own folder of this tool and nowhere else. Proprietary fonts are
+never fetched; whoever has a licence copies the files with :func:`install_files`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from pipeline.errors import WriteError
+from pipeline.fonts.discovery import FONT_SUFFIXES, discover, font_files, own_font_directory
+from pipeline.fonts.faces import FontFace, read_font_file
+from pipeline.fonts.matching import FaceIndex
+from pipeline.fonts.packages import (
+    FREE_SETS,
+    FreeSet,
+    PackageError,
+    Runner,
+    fetch_set,
+    has_apt,
+    run_command,
+)
+from pipeline.storage import write_atomically
+
+_MAX_FONT_BYTES = 256 << 20
+_BRING_YOUR_OWN = "自备字体（如已购的方正小标宋）：zhengben fonts install 字体文件或文件夹"
+# The command of each system that has the free set; the first whose program is here is meant.
+_COMMANDS = (
+    ("dnf", "sudo dnf install texlive-fandol liberation-serif-fonts"),
+    ("zypper", "sudo zypper install texlive-fandol-fonts liberation-fonts"),
+    ("pacman", "sudo pacman -S texlive-langchinese ttf-liberation"),
+    ("apk", "sudo apk add texmf-dist-langchinese font-liberation"),
+    ("brew", "brew install --cask font-fandol font-liberation"),
+)
+
+
+class InstallReport(msgspec.Struct, frozen=True):
+    """What an installation did.
+
+    Attributes:
+        folder: where fonts were put.
+        installed: the files that were written.
+        present: the files, or sets, that were already there.
+        refused: one Chinese sentence for each thing that was not installed, with the reason.
+        messages: all that is to be said, in order: Chinese, one line each.
+        is_complete: everything asked for is there now.
+    """
+
+    folder: str
+    installed: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    is_complete: bool = True
+
+
+def install_free_fonts(
+    *,
+    run: Runner = run_command,
+    which: Callable[[str], str | None] = shutil.which,
+    is_root: bool | None = None,
+    faces: Sequence[FontFace] | None = None,
+) -> InstallReport:
+    """Get the free 仿宋, 楷体, 黑体 and 宋体, and a face for digits, where they are not here yet.
+
+    Where this system has no way to do it, the report says so and what to do instead; that is no
+    failure. Nothing is raised for a network that is down or a disk that is full.
+
+    Args:
+        run: runs the package manager's commands.
+        which: finds programs.
+        is_root: whether the package lists may be refreshed; found out by default.
+        faces: the faces that are here; found out by default.
+    """
+    folder = own_font_directory()
+    index = FaceIndex(discover() if faces is None else faces)
+    missing = [wanted for wanted in FREE_SETS if not _is_present(wanted, index)]
+    present = tuple(wanted.title for wanted in FREE_SETS if wanted not in missing)
+    messages = [f"已有：{title}" for title in present]
+    if not missing:
+        messages.append("自由字体已经齐全，未作改动")
+        return InstallReport(str(folder), present=present, messages=tuple(messages))
+    if not has_apt(which):
+        messages.append("本机不能自动安装自由字体（没有 apt-get），未作改动")
+        messages += suggest(which=which).splitlines()
+        return InstallReport(
+            str(folder), present=present, messages=tuple(messages), is_complete=False
+        )
+    is_root = _is_root() if is_root is None else is_root
+    installed: list[str] = []
+    refused: list[str] = []
+    for wanted in missing:
+        try:
+            written = _install_set(wanted, folder / wanted.folder, run, is_root=is_root)
+        except (PackageError, WriteError) as error:
+            sentence = f"没有装上 {wanted.title}：{str(error).rstrip('。')}"
+            refused.append(sentence)
+            messages.append(sentence)
+            continue
+        installed += written
+        messages.append(
+            f"已装 {wanted.title}：{len(written)} 个文件，在 {folder / wanted.folder}；"
+            f"许可：{wanted.licence}"
+        )
+    if refused:
+        messages.append("没有这些字体也能工作：PDF 改用随程序安装的思源（Noto）字体")
+        messages.append(_BRING_YOUR_OWN)
+    return InstallReport(
+        folder=str(folder),
+        installed=tuple(installed),
+        present=present,
+        refused=tuple(refused),
+        messages=tuple(messages),
+        is_complete=not refused,
+    )
+
+
+def install_files(paths: Sequence[Path]) -> InstallReport:
+    """Copy font files, and those in folders, into the user's own folder.
+
+    Each must be a readable font. A different file of the same name is never overwritten.
+    """
+    folder = own_font_directory()
+    installed: list[str] = []
+    present: list[str] = []
+    refused: list[str] = []
+    messages: list[str] = []
+
+    def refuse(sentence: str) -> None:
+        refused.append(sentence)
+        messages.append(sentence)
+
+    for path in paths:
+        if path.is_dir():
+            files = font_files([path])
+            if not files:
+                refuse(f"文件夹 {path} 中没有字体文件（{'、'.join(sorted(FONT_SUFFIXES))}）")
+        elif path.exists():
+            files = [path]
+        else:
+            files = []
+            refuse(f"找不到 {path}")
+        for file in files:
+            try:
+                target, is_new, note = _install_file(file, folder)
+            except (PackageError, WriteError) as error:
+                refuse(f"没有装 {file}：{str(error).rstrip('。')}")
+                continue
+            (installed if is_new else present).append(str(target))
+            messages.append(f"{'已装' if is_new else '已有'}：{note}（{target}）")
+    return InstallReport(
+        folder=str(folder),
+        installed=tuple(installed),
+        present=tuple(present),
+        refused=tuple(refused),
+        messages=tuple(messages),
+        is_complete=not refused,
+    )
+
+
+def suggest(
+    *, which: Callable[[str], str | None] = shutil.which, platform: str | None = None
+) -> str:
+    """What to type on this system to get the free fonts; runs nothing. Several lines."""
+    platform = platform or sys.platform
+    if platform == "win32":
+        return "\n".join(
+            [
+                "Windows 自带仿宋、楷体、黑体、宋体和 Times New Roman，无须安装",
+                "若缺少：设置 → 系统 → 可选功能 → 添加“中文（简体）补充字体”",
+                _BRING_YOUR_OWN,
+            ]
+        )
+    if has_apt(which):
+        packages = " ".join(wanted.package for wanted in FREE_SETS)
+        return "\n".join(
+            [
+                "zhengben fonts install",
+                f"或装整个软件包（较大，约 250 MB）：sudo apt-get install {packages}",
+                _BRING_YOUR_OWN,
+            ]
+        )
+    lines = [command for program, command in _COMMANDS if which(program)][:1]
+    if platform == "darwin":
+        lines.append("macOS 自带华文仿宋、华文楷体；若“字体册”中显示为灰色，请先在其中下载")
+    if not lines:
+        lines.append("没有认出本机的软件包管理器；请从发行版安装 Fandol 字体（在 TeX Live 中）")
+    return "\n".join([*lines, _BRING_YOUR_OWN])
+
+
+def _install_set(wanted: FreeSet, folder: Path, run: Runner, *, is_root: bool) -> list[str]:
+    """Fetch, check and write one set; the paths written."""
+    files = dict(fetch_set(wanted, run, is_root=is_root))
+    fonts = {name: data for name, data in files.items() if _is_font_name(name)}
+    found: list[FontFace] = []
+    for name, data in fonts.items():
+        found += _checked(name, data)
+    if not _is_present(wanted, FaceIndex(found)):
+        what = f"软件包 {wanted.package} 中没有所要的字体"
+        raise PackageError(what)
+    written = []
+    for name, data in sorted(files.items()):
+        write_atomically(folder / name, data)
+        if name in fonts:
+            written.append(str(folder / name))
+    return written
+
+
+def _install_file(file: Path, folder: Path) -> tuple[Path, bool, str]:
+    """Copy one file; where it is, whether it is new there, and the names of its faces."""
+    if not file.is_file():
+        what = "不是普通文件"
+        raise PackageError(what)
+    try:
+        if file.stat().st_size > _MAX_FONT_BYTES:
+            what = f"文件超过 {_MAX_FONT_BYTES >> 20} MB，不像字体"
+            raise PackageError(what)
+        data = file.read_bytes()
+    except OSError as error:
+        what = f"读不了（{error.strerror or error}）"
+        raise PackageError(what) from error
+    if not _is_font_name(file.name):
+        what = f"只收字体文件（{'、'.join(sorted(FONT_SUFFIXES))}）"
+        raise PackageError(what)
+    faces = _checked(file.name, data)
+    note = "、".join(dict.fromkeys(face.label for face in faces))
+    forbidden = next((face.reason for face in faces if not face.embeddable), "")
+    if forbidden:
+        note += f"，但 PDF 不能用它：{forbidden}"
+    target = folder / file.name
+    try:
+        if target.exists():
+            if target.read_bytes() == data:
+                return target, False, note
+            what = f"{target} 已有同名而内容不同的文件，未覆盖；要替换请先删除它"
+            raise PackageError(what)
+    except OSError as error:
+        what = f"读不了 {target}（{error.strerror or error}）"
+        raise PackageError(what) from error
+    write_atomically(target, data)
+    return target, True, note
+
+
+def _checked(name: str, data: bytes) -> tuple[FontFace, ...]:
+    """The faces in a font file's content.
+
+    Raises:
+        PackageError: there are none that can be used.
+    """
+    try:
+        with tempfile.TemporaryDirectory(
+            prefix="zhengben-fonts-", ignore_cleanup_errors=True
+        ) as base:
+            path = Path(base) / f"font{Path(name).suffix.lower()}"
+            path.write_bytes(data)
+            reading = read_font_file(path)
+    except OSError as error:
+        what = f"写不了临时文件（{error.strerror or error}）"
+        raise PackageError(what) from error
+    if not reading.faces:
+        what = f"{name} 不能用作字体（{reading.problem}）"
+        raise PackageError(what)
+    return reading.faces
+
+
+def _is_present(wanted: FreeSet, index: FaceIndex) -> bool:
+    return all(index.named(family) for family in wanted.families)
+
+
+def _is_font_name(name: str) -> bool:
+    return Path(name).suffix.lower() in FONT_SUFFIXES
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
