@@ -27,7 +27,7 @@ BEIJING = timezone(timedelta(hours=8))
 _NO_DATE = datetime(1980, 1, 1, tzinfo=BEIJING)
 _ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
-# Output name → (file name ending, module, function). Imported when asked for: start-up is a feature.
+# Output name → (file name ending, module, function), imported when asked for.
 WRITERS: dict[str, tuple[str, str, str]] = {
     "docx": (".docx", "pipeline.writers.docx_writer", "write_docx"),
     "pdf": (".pdf", "pipeline.writers.pdf", "write_pdf"),

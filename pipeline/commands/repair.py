@@ -28,7 +28,10 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """修复 PATH：文档文件夹（out/…）写出 2-repaired.json 和 2-edits.jsonl；文本文件或 - 则打印修复后的文本。"""
+    """修复 PATH，记录每一处修改。
+
+    文档文件夹（out/…）：写出 2-repaired.json 和 2-edits.jsonl；文本文件或 -：打印修复后的文本。
+    """
     from pipeline.batch.process import Options, Outcome, repair_workspace
     from pipeline.batch.sources import STANDARD_INPUT, find_sources
     from pipeline.batch.workspace import find_workspaces

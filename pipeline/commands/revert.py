@@ -14,7 +14,7 @@ from pipeline.commands import _report
 )
 @click.argument("path", metavar="PATH")
 def command(path: str) -> None:
-    """由 PATH（文档文件夹）中的 2-repaired.json 和 2-edits.jsonl 撤销全部修改，打印修复之前的文本。"""
+    """撤销 PATH（文档文件夹）中的全部修改，打印修复之前的文本。"""
     from pipeline.batch.workspace import find_workspaces
     from pipeline.edits import undo
     from pipeline.model import plain_text

@@ -27,7 +27,10 @@ class FontRunLoss:
 
     id = "font_run_loss"
     name = "字体片段丢失"
-    explanation = "网页按字体切成小段，提取程序丢掉了只有一个字的小段：单个引号、数字间的年月日和逗号、罗马数字等。"
+    explanation = (
+        "网页按字体切成小段，提取程序丢掉了只有一个字的小段："
+        "单个引号、数字间的年月日和逗号、罗马数字等。"
+    )
 
     def damage(self, text: str) -> str:
         """Drop every run of one font that is one three-byte character.

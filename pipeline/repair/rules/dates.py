@@ -88,7 +88,7 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     "DAT002",
     name="text-date-signs",
     summary="正文日期补上丢失的“年”“月”。",
-    source="font-run loss drops a sign that stands alone between digits; the calendar leaves one reading",
+    source="font-run loss drops a sign that stands alone between digits; the calendar leaves one",
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.995,

@@ -9,11 +9,9 @@ from pipeline.repair.rule import Facts, Replacement, edit_rule
 
 _RAISED = {"2": "²", "3": "³"}
 # A quantity: a number, perhaps 万 亿 余 多, then the unit, or a unit over a unit (μg/m3).
-_EXPONENT = re.compile(
-    r"(?:(?<=[0-9])|(?<=[0-9][万亿千百余多 ]))(?:(?:[μµu]g|[mk]?g|t|[mk]?[lL]|[kM]?W|[kM]?J|个|元|人|kW·h)/)?"
-    r"(?:[kcdm]m|hm|m)(?P<power>[23])(?![0-9A-Za-z.])"
-    r"|(?<=[0-9])[ ]?(?:[μµumkn]?g|[kMG]?[WJN]|t|mol|元|万元|个|人|户)/(?:[kcdm]m|hm|m)(?P<over>[23])(?![0-9A-Za-z.])"
-)
+_QUANTITY = r"(?:(?<=[0-9])|(?<=[0-9][万亿千百余多 ]))"
+_OVER = r"(?:(?:[μµumkn]?g|[kMG]?[WJN]|kW·h|t|mol|[mk]?[lL]|元|万元|个|人|户)/)?"
+_EXPONENT = re.compile(_QUANTITY + _OVER + r"(?:[kcdm]m|hm|m)(?P<power>[23])(?![0-9A-Za-z.])")
 
 
 @edit_rule(
@@ -32,5 +30,4 @@ _EXPONENT = re.compile(
 def raised_exponents(text: str, facts: Facts) -> Iterator[Replacement]:
     """After a quantity, the 2 or 3 of m2, km2, m3 is an exponent."""
     for m in _EXPONENT.finditer(text):
-        group = "power" if m["power"] else "over"
-        yield Replacement(m.start(group), m.end(group), _RAISED[m[group]])
+        yield Replacement(m.start("power"), m.end("power"), _RAISED[m["power"]])

@@ -1,0 +1,137 @@
+"""Every rule's examples are its tests; rules are stable alone and together."""
+
+import hashlib
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+
+from pipeline.certificate import without_content
+from pipeline.edits import EditKind, apply_to_text, by_path, replay, undo
+from pipeline.model import Body, OfficialDocument, Paragraph, Source, TextElement, iter_texts
+from pipeline.repair import engine
+from pipeline.repair.engine import RepairOptions, repair
+from pipeline.repair.rule import Facts, Rule
+from pipeline.repair.rules import RULES
+from pipeline.text.equivalence import fold
+from strategies import documents, prose
+
+EDITING = [rule for rule in RULES if rule.find_edits is not None]
+REPORTING = [rule for rule in RULES if rule.find_remarks is not None]
+FIXES = [(rule, old, new) for rule in EDITING for old, new in rule.fixes.items()]
+KEEPS = [(rule, text) for rule in RULES for text in rule.keeps]
+
+
+def one_text(text: str, role: str = "main_text") -> OfficialDocument:
+    element = TextElement(text)
+    body = (
+        Body(document_date=element)
+        if role == "document_date"
+        else Body(main_text=(Paragraph(element),))
+    )
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return OfficialDocument(Source("x.txt", 0, digest, "utf-8", "lf"), body=body)
+
+
+def apply_rule(rule: Rule, text: str, facts: Facts | None = None) -> str:
+    assert rule.find_edits is not None
+    found = sorted(rule.find_edits(text, facts or rule.examples_facts), key=lambda r: -r.start)
+    for replacement in found:
+        text = text[: replacement.start] + replacement.new + text[replacement.end :]
+    return text
+
+
+def test_ids_and_names_are_unique_and_complete():
+    for attribute in ("id", "name"):
+        counted = Counter(getattr(rule, attribute) for rule in RULES)
+        assert max(counted.values()) == 1
+    for rule in RULES:
+        assert rule.id[:3].isalpha()
+        assert rule.id[3:].isdigit()
+        assert rule.summary.endswith("。")
+        assert rule.source
+        assert rule.keeps
+        assert rule.fixes or rule.finds
+        finder = rule.find_edits or rule.find_remarks
+        assert finder.__doc__
+
+
+@pytest.mark.parametrize(("rule", "old", "new"), FIXES, ids=lambda v: getattr(v, "id", None))
+def test_fixes_give_exactly_the_stated_text(rule, old, new):
+    assert apply_rule(rule, old) == new
+    assert apply_rule(rule, new) == new
+
+
+@pytest.mark.parametrize(("rule", "text"), KEEPS, ids=lambda v: getattr(v, "id", None))
+def test_keeps_are_left_alone(rule, text):
+    facts = rule.examples_facts
+    if rule.find_edits is not None:
+        assert list(rule.find_edits(text, facts)) == []
+    if rule.find_remarks is not None:
+        assert list(rule.find_remarks(text, facts)) == []
+
+
+@pytest.mark.parametrize("rule", REPORTING, ids=lambda r: r.id)
+def test_finds_are_found(rule):
+    for text in rule.finds:
+        remarks = list(rule.find_remarks(text, rule.examples_facts))
+        assert remarks
+        assert all(0 <= r.start < r.end <= len(text) for r in remarks)
+
+
+@pytest.mark.parametrize(("rule", "old", "new"), FIXES, ids=lambda v: getattr(v, "id", None))
+def test_a_form_fix_says_the_same(rule, old, new):
+    if rule.kind is EditKind.FORM:
+        assert fold(old) == fold(new)
+    else:
+        assert fold(old) != fold(new)
+
+
+@settings(max_examples=150, deadline=None)
+@given(prose)
+def test_repairing_twice_is_repairing_once(text):
+    document = one_text(text)
+    once, log = repair(document)
+    twice, again = repair(once)
+    assert twice == once
+    assert [edit for edit in again.edits if edit.status == "in"] == []
+    assert log.certificate.ok
+
+
+@settings(max_examples=80, deadline=None)
+@given(documents)
+def test_log_replays_and_undoes_on_random_documents(document):
+    for accept in ("applied", "proposed"):
+        repaired, log = repair(document, RepairOptions(accept=accept))
+        assert replay(document, log.edits) == repaired
+        assert undo(repaired, log.edits) == document
+        texts = dict(iter_texts(document))
+        for path, edits in by_path(log.edits).items():
+            before = texts[path].text
+            assert fold(apply_to_text(before, without_content(edits), path)) == fold(before)
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents)
+def test_edits_have_ids_of_their_own(document):
+    _, log = repair(document)
+    assert max(Counter(edit.id for edit in log.edits).values(), default=1) == 1
+
+
+def test_rules_that_disagree_are_named():
+    def swap(id_: str, old: str, new: str) -> Rule:
+        def find(text, facts):
+            from pipeline.repair.rule import Replacement
+
+            if text.endswith(old):
+                yield Replacement(len(text), len(text), new)
+
+        template = next(rule for rule in EDITING if rule.id == "SEM003")
+        import dataclasses
+
+        return dataclasses.replace(
+            template, id=id_, find_edits=find, channel=None, roles=frozenset(), probability=1.0
+        )
+
+    with pytest.raises(engine.DisagreeingRulesError, match="TYP901、TYP902"):
+        repair(one_text("一"), rules=[swap("TYP901", "一", "、"), swap("TYP902", "、", "一")])
