@@ -3,12 +3,12 @@
 import msgspec
 import pytest
 from hypothesis import given, settings
+from strategies import documents
 
 from pipeline.errors import DocumentError
 from pipeline.model import iter_texts, plain_text, with_texts
 from pipeline.model.codec import from_json, to_json
 from pipeline.model.walk import structural_offsets
-from strategies import documents
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from hypothesis import given, settings
+from strategies import documents, prose
 
 from pipeline.certificate import without_content
 from pipeline.edits import EditKind, apply_to_text, by_path, replay, undo
@@ -14,7 +15,6 @@ from pipeline.repair.engine import RepairOptions, repair
 from pipeline.repair.rule import Facts, Rule
 from pipeline.repair.rules import RULES
 from pipeline.text.equivalence import fold
-from strategies import documents, prose
 
 EDITING = [rule for rule in RULES if rule.find_edits is not None]
 REPORTING = [rule for rule in RULES if rule.find_remarks is not None]

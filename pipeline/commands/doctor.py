@@ -1,0 +1,67 @@
+"""``zhengben doctor``: what was found on this machine."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from importlib import metadata
+
+import click
+
+from pipeline import __version__
+from pipeline.commands import _report
+
+_LIBRARIES = (
+    "click",
+    "msgspec",
+    "python-docx",
+    "openpyxl",
+    "reportlab",
+    "pikepdf",
+    "uharfbuzz",
+    "pylopdf-fonts-zh-cn",
+)
+_OPTIONAL = {"torch": "训练修复模型（extra：train）"}
+_PROGRAMS = {"soffice": "LibreOffice：把 Word 转成 PDF 查看（可有可无）"}
+
+
+@click.command(
+    "doctor",
+    short_help="查看本机的字体、可选部件和版本",
+    epilog="\b\n示例：\n  zhengben doctor",
+)
+def command() -> None:
+    """查看本机的版本、字体及其角色、可选部件。"""
+    from pipeline.fonts.discovery import font_directories
+    from pipeline.fonts.roles import resolve_fonts
+    from pipeline.normalize import SOURCE_ENDINGS
+    from pipeline.repair.rules import RULES
+    from pipeline.stylesheet import available_styles, load_stylesheet
+
+    lines = [
+        f"正本 zhengben {__version__}",
+        f"Python {platform.python_version()}，{platform.system()} {platform.machine()}",
+        "库：" + "，".join(f"{name} {_version(name) or '未安装'}" for name in _LIBRARIES),
+        f"可读：{'、'.join(SOURCE_ENDINGS)}；版式：{'、'.join(available_styles())}；规则：{len(RULES)} 条",
+        "字体：",
+    ]
+    fonts = resolve_fonts(load_stylesheet())
+    for role in fonts.roles.values():
+        mark = "（代用）" if role.is_substitute else ""
+        lines.append(f"  {role.label}：{role.han.family}{mark}，数字与字母：{role.latin.family}")
+    lines += [f"  {sentence}" for sentence in fonts.substitutions()]
+    lines += [f"  不用于 PDF：{face.family}（{face.reason}）" for face in fonts.skipped]
+    lines.append("字体文件夹：" + "，".join(str(folder) for folder in font_directories([])))
+    lines.append("可选部件：")
+    for name, use in _OPTIONAL.items():
+        lines.append(f"  {name} {_version(name) or '未安装'}：{use}")
+    for name, use in _PROGRAMS.items():
+        lines.append(f"  {name} {'已有' if shutil.which(name) else '未安装'}：{use}")
+    _report.print_payload("\n".join(lines) + "\n")
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None

@@ -1,0 +1,70 @@
+"""The wheel, built and run in an environment of its own: styles and data come along."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory) -> Path:
+    """The zhengben command of a fresh environment that holds nothing but the wheel.
+
+    The libraries come from this environment by PYTHONPATH; the project does not (an editable
+    install is found through a .pth file, which PYTHONPATH does not read).
+    """
+    work = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(work), str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = work.glob("*.whl")
+    home = work / "venv"
+    venv.create(home, with_pip=False)
+    bin_ = home / ("Scripts" if os.name == "nt" else "bin")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--python", str(bin_ / "python"), "install", "--no-deps"]
+        + ["--no-index", "--disable-pip-version-check", "-q", str(wheel)],
+        check=True,
+        capture_output=True,
+    )
+    return bin_ / "zhengben"
+
+
+def run(command: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
+    return subprocess.run(
+        [str(command), *arguments],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_whole_pipeline_from_the_wheel(installed, sample, tmp_path):
+    where = run(
+        installed.with_name("python"),
+        "-c",
+        "import pipeline; print(pipeline.__file__)",
+        cwd=tmp_path,
+    )
+    assert str(installed.parent.parent) in where.stdout
+    done = run(installed, "run", str(sample), "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "out" / sample.stem
+    for ending in ("docx", "pdf", "xlsx", "txt"):
+        assert (folder / f"3-{sample.stem}.{ending}").stat().st_size > 1000
+    assert run(installed, "verify", str(folder), cwd=tmp_path).returncode == 0
+    styles = run(installed, "styles", cwd=tmp_path)
+    assert "gbt9704" in styles.stdout
+    assert run(installed, "doctor", cwd=tmp_path).returncode == 0
