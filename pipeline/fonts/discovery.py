@@ -73,8 +73,8 @@ def font_directories(
     named = list(extra)
     named += [Path(part) for part in env.get(FONT_DIR_VARIABLE, "").split(os.pathsep) if part]
     for folder in named:
-        if not folder.is_dir():
-            log.warning("字体文件夹 %s 不存在或读不了，已略过", folder)
+        if not _is_directory(folder):
+            log.warning("字体文件夹 %s 不存在或不是文件夹，已略过", folder)
     wanted = [*named, own_font_directory()]
     places = system_places(platform or sys.platform, env, str(_home()))
     wanted += [found for place in places for found in _expanded(str(place))]
@@ -183,13 +183,14 @@ def _walk(folder: str, depth: int, seen: set[str]) -> Iterator[tuple[str, os.sta
     for entry in listed:
         try:
             path = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+            path.encode()  # a name that is not text could be neither recorded nor reported
             if entry.is_dir():
                 below.append(path)
             elif os.path.splitext(entry.name)[1].lower() in FONT_SUFFIXES and entry.is_file():  # noqa: PTH122
                 # DirEntry.stat lacks nothing on Unix; on Windows it spares opening each file.
                 yield path, entry.stat()
-        except OSError as error:
-            log.info("font left out: %s: %s", entry.path, error.strerror or error)
+        except (OSError, UnicodeEncodeError) as error:
+            log.info("font left out: %r: %s", entry.path, error)
     for path in below:
         yield from _walk(path, depth + 1, seen)
 
@@ -214,7 +215,7 @@ def _read_index(path: Path) -> dict[str, _Entry]:
 def _write_index(path: Path, files: dict[str, _Entry]) -> None:
     try:
         write_atomically(path, msgspec.json.encode(_Index(_INDEX_VERSION, files)))
-    except (WriteError, OSError, UnicodeEncodeError, msgspec.MsgspecError) as error:
+    except (WriteError, OSError) as error:
         log.debug("font index not written: %s", error)
 
 

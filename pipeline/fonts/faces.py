@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 _SIMPLIFIED_PROBE = "国务发这"
 _LATIN_PROBE = "0129AZaz"
 _BLANK_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
+_BLANK_LETTERS = "\N{HANGUL FILLER}\N{BRAILLE PATTERN BLANK}"
 _RESTRICTED, _PREVIEW_OR_EDIT = 0x0002, 0x000C
 _NO_SUBSETTING, _BITMAP_ONLY = 0x0100, 0x0200
 _FULL_NAME_IDS = frozenset({sfnt.FULL_NAME, sfnt.POSTSCRIPT_NAME})
@@ -144,7 +145,7 @@ def has_glyph(face: FontFace, char: str) -> bool:
 def _has_glyph(path: str, index: int, char: str) -> bool:
     if ord(char) not in _coverage(path, index):
         return False
-    if unicodedata.category(char) in _BLANK_CATEGORIES or char == "\N{HANGUL FILLER}":
+    if unicodedata.category(char) in _BLANK_CATEGORIES or char in _BLANK_LETTERS:
         return True
     font = _font(path, index)
     glyph = font.get_nominal_glyph(ord(char))

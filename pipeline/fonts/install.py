@@ -139,15 +139,12 @@ def install_files(paths: Sequence[Path]) -> InstallReport:
         messages.append(sentence)
 
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             files = font_files([path])
             if not files:
                 refuse(f"文件夹 {path} 中没有字体文件（{'、'.join(sorted(FONT_SUFFIXES))}）")
-        elif path.exists():
-            files = [path]
         else:
-            files = []
-            refuse(f"找不到 {path}")
+            files = [path]
         for file in files:
             try:
                 target, is_new, note = _install_file(file, folder)
@@ -174,7 +171,7 @@ def suggest(
     if platform == "win32":
         return "\n".join(
             [
-                "Windows 自带仿宋、楷体、黑体、宋体和 Times New Roman，无须安装",
+                "中文版 Windows 自带仿宋、楷体、黑体、宋体和 Times New Roman，无须安装",
                 "若缺少：设置 → 系统 → 可选功能 → 添加“中文（简体）补充字体”",
                 _BRING_YOUR_OWN,
             ]
@@ -216,10 +213,10 @@ def _install_set(wanted: FreeSet, folder: Path, run: Runner, *, is_root: bool) -
 
 def _install_file(file: Path, folder: Path) -> tuple[Path, bool, str]:
     """Copy one file; where it is, whether it is new there, and the names of its faces."""
-    if not file.is_file():
-        what = "不是普通文件"
-        raise PackageError(what)
     try:
+        if not file.is_file():
+            what = "不是普通文件" if file.exists() else "找不到这个文件"
+            raise PackageError(what)
         if file.stat().st_size > _MAX_FONT_BYTES:
             what = f"文件超过 {_MAX_FONT_BYTES >> 20} MB，不像字体"
             raise PackageError(what)
@@ -273,6 +270,13 @@ def _checked(name: str, data: bytes) -> tuple[FontFace, ...]:
 
 def _is_present(wanted: FreeSet, index: FaceIndex) -> bool:
     return all(index.named(family) for family in wanted.families)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _is_font_name(name: str) -> bool:

@@ -45,7 +45,7 @@ _OTHER_REGION = re.compile(
     re.IGNORECASE,
 )
 # Fonts that draw a box or nothing for every character, and private ones of the system.
-_PLACEHOLDERS = re.compile(r"^\.|last ?resort|adobe ?(?:blank|notdef)|fallback", re.IGNORECASE)
+_PLACEHOLDERS = re.compile(r"^\.|last ?resort|adobe ?(?:blank|notdef)|bmp fallback", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 DOWNLOAD_SECONDS = 600.0
+UPDATE_SECONDS = 180.0
 OPEN_SECONDS = 180.0
+_APT = ("apt-get", "-q", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20")
 _MAX_MEMBER = 64 << 20
 
 
@@ -139,11 +141,11 @@ def has_apt(which: Callable[[str], str | None] = shutil.which) -> bool:
 
 
 def _download(package: str, folder: Path, run: Runner, *, is_root: bool) -> Path:
-    command = ["apt-get", "-q", "download", package]
+    command = [*_APT, "download", package]
     done = run(command, folder, None, DOWNLOAD_SECONDS)
     # Without lists (a fresh container) apt says 「Unable to locate」; with stale ones, 404.
     if done.status not in {0, None} and is_root:
-        run(["apt-get", "-q", "update"], folder, None, DOWNLOAD_SECONDS)
+        run([*_APT, "update"], folder, None, UPDATE_SECONDS)
         done = run(command, folder, None, DOWNLOAD_SECONDS)
     if done.status != 0:
         reason = _last_line(done.errors)

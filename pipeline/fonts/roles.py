@@ -215,6 +215,6 @@ def _han_sentence(role: RoleFonts) -> str:
 
 def _latin_sentence(role: RoleFonts) -> str:
     return (
-        f"数字与西文（要求 {role.wanted_latin[0]}）：本机没有可嵌入的，"
+        f"数字与西文（要求 {role.wanted_latin[0]}）：本机没有可用的，"
         f"PDF 用 {role.latin.label} 代替；Word 与 Excel 仍标明原字体"
     )

@@ -25,7 +25,6 @@ _OTHER_FORMATS = {
     b"wOF2": "网页字体 WOFF2",
     b"typ1": "Type 1 字体",
     b"%!PS": "Type 1 字体",
-    b"\x80\x01%!": "Type 1 字体",
 }
 
 FAMILY, STYLE, FULL_NAME, POSTSCRIPT_NAME = 1, 2, 4, 6
@@ -79,19 +78,20 @@ def face_offsets(handle: BinaryIO) -> list[int]:
         BrokenFontError: not a font.
         SkippedFontError: WOFF, WOFF2 or Type 1.
     """
-    head = _at(handle, 0, 12)
-    if head[:4] in _OUTLINES:
+    handle.seek(0)
+    tag = handle.read(4)
+    if tag in _OUTLINES:
         return [0]
-    if head[:4] == b"ttcf":
-        (count,) = struct.unpack_from(">L", head, 8)
-        if not 1 <= count <= MAX_FACES:
-            what = f"字体集中的字体数 {count} 不合理"
-            raise BrokenFontError(what)
-        return list(struct.unpack(f">{count}L", _at(handle, 12, 4 * count)))
-    if head[:4] in _OTHER_FORMATS:
-        raise SkippedFontError(_OTHER_FORMATS[head[:4]])
-    what = "不是字体文件"
-    raise BrokenFontError(what)
+    if tag in _OTHER_FORMATS:
+        raise SkippedFontError(_OTHER_FORMATS[tag])
+    if tag != b"ttcf":
+        what = "不是字体文件"
+        raise BrokenFontError(what)
+    (count,) = struct.unpack(">L", _at(handle, 8, 4))
+    if not 1 <= count <= MAX_FACES:
+        what = f"字体集中的字体数 {count} 不合理"
+        raise BrokenFontError(what)
+    return list(struct.unpack(f">{count}L", _at(handle, 12, 4 * count)))
 
 
 def tables(handle: BinaryIO, offset: int, size: int) -> dict[bytes, Table]:
