@@ -1,0 +1,68 @@
+"""Zip archives that are the same bytes on every run: fixed dates, fixed order, one compression."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+
+# Readers of Open Packaging files look for the content types first; the rest is sorted.
+_FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
+_LEVEL = 6
+_CREATED_ON_UNIX = 3
+_READABLE_FILE = 0o100644 << 16
+
+
+def stable_zip(data: bytes, timestamp: datetime) -> bytes:
+    """The same archive with one date on all members, in one order.
+
+    Args:
+        data: a zip archive.
+        timestamp: the date its members get (its own wall time; a zip holds no zone).
+
+    Raises:
+        zipfile.BadZipFile: ``data`` is no zip archive.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    return packed(members, timestamp)
+
+
+def packed(members: Mapping[str, bytes], timestamp: datetime) -> bytes:
+    """A zip archive of ``members``, by name.
+
+    Args:
+        members: content by name inside the archive.
+        timestamp: the date all members get; moved into 1980..2107, the years a zip can hold.
+    """
+    out = io.BytesIO()
+    date = _zip_date(timestamp)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        for name in sorted(members, key=_order):
+            info = zipfile.ZipInfo(name, date)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = _CREATED_ON_UNIX
+            info.external_attr = _READABLE_FILE
+            archive.writestr(info, members[name])
+    return out.getvalue()
+
+
+def _order(name: str) -> tuple[int, str]:
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
+
+
+def _zip_date(timestamp: datetime) -> tuple[int, int, int, int, int, int]:
+    if timestamp.year < 1980:
+        return (1980, 1, 1, 0, 0, 0)
+    if timestamp.year > 2107:
+        return (2107, 12, 31, 23, 59, 58)
+    # A zip counts seconds by twos.
+    return (
+        timestamp.year,
+        timestamp.month,
+        timestamp.day,
+        timestamp.hour,
+        timestamp.minute,
+        timestamp.second // 2 * 2,
+    )
