@@ -12,8 +12,12 @@ _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（",
 # After Chinese text a mark is Chinese. Before a Han character it is too, unless it stands in a
 # run of Latin text (a time 10:30, a ratio 1:500, a URL) that goes on to the left with a letter.
 _MARK = re.compile(
-    rf"(?<=[{CJK}])[,;:!?](?![/\\]{{2}})|(?<=[0-9%‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;](?=[{HAN}“‘《])"
+    rf"(?<=[{CJK}])[,;:!?](?![/\\]{{2}})"
+    rf"|(?<=[0-9%％‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;](?=[{HAN}“‘《])"
+    r"|(?<=[%％‰℃])[,;](?=[0-9A-Z])"  # a comma after % groups no digits
 )
+# (1) at a paragraph's start is a list mark, whatever follows.
+_LIST_MARK = re.compile(r"\([0-9]{1,2}\)")
 _CHINESE = re.compile(rf"[{CJK}]")
 _BRACKET = re.compile(r"[()]")
 
@@ -26,6 +30,7 @@ _BRACKET = re.compile(r"[()]")
     fixes={
         "2023年,某市坚持以人民为中心;认真落实:好!": "2023年，某市坚持以人民为中心；认真落实：好！",
         "达标率100%,优良比例86.7%": "达标率100%，优良比例86.7%",
+        "裁员率不高于5.5%,30人以下": "裁员率不高于5.5%，30人以下",
         "《规划》,其中": "《规划》，其中",
     },
     keeps=(
@@ -53,6 +58,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         "细颗粒物(PM2.5)浓度": "细颗粒物（PM2.5）浓度",
         "固废(危废)问题(其中移送1个)": "固废（危废）问题（其中移送1个）",
         "公开发布)": "公开发布）",
+        "(1)1983年以前": "（1）1983年以前",
     },
     keeps=("f(x)=2", "Word(2019)", "call(010) 6601"),
 )
@@ -70,6 +76,6 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     pairs += [(i,) for i in open_at]
     for pair in pairs:
         touching = "".join(text[max(i - 1, 0) : i] + text[i + 1 : i + 2] for i in pair)
-        if _CHINESE.search(touching):
+        if _CHINESE.search(touching) or (pair[0] == 0 and _LIST_MARK.match(text)):
             for i in pair:
                 yield Replacement(i, i + 1, _WIDE[text[i]])
