@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Remark, report_rule
 
+# 1） a) ①） at the start of a text or after a space or a stop is a list mark.
+_LIST_MARK = re.compile(r"(?:^|[\s。；：，、;:,])[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}$")
 _QUOTES = {"“": "”", "‘": "’"}
-_BRACKETS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "[": "]"}
+_BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "[": "]"}
 
 
 def _unpaired(text: str, pairs: dict[str, str]) -> Iterator[int]:
@@ -51,9 +54,8 @@ def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
 )
 def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Brackets and 书名号 come in pairs and nest."""
-    for i in sorted(_unpaired(text, _BRACKETS)):
-        if text[i] in "）)" and text[:i].lstrip().isalnum() and i <= 3:
-            continue  # a list mark: 1） a)
-        if text[i] == ")" and text[i - 1 : i].isalnum() and text[i - 2 : i - 1] in {"", " "}:
+    same_width = text.replace("(", "（").replace(")", "）")
+    for i in sorted(_unpaired(same_width, _BRACKETS)):
+        if same_width[i] == "）" and _LIST_MARK.search(text, 0, i):
             continue
         yield Remark(i, i + 1, f"{text[i]}不成对，请核对原文")

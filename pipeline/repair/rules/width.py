@@ -19,7 +19,7 @@ _MARK = re.compile(
 # (1) at a paragraph's start is a list mark, whatever follows.
 _LIST_MARK = re.compile(r"\([0-9]{1,2}\)")
 _CHINESE = re.compile(rf"[{CJK}]")
-_BRACKET = re.compile(r"[()]")
+_BRACKET = re.compile(r"[()（）]")
 
 
 @edit_rule(
@@ -58,6 +58,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         "细颗粒物(PM2.5)浓度": "细颗粒物（PM2.5）浓度",
         "固废(危废)问题(其中移送1个)": "固废（危废）问题（其中移送1个）",
         "公开发布)": "公开发布）",
+        "各市(州）": "各市（州）",
         "(1)1983年以前": "（1）1983年以前",
     },
     keeps=("f(x)=2", "Word(2019)", "call(010) 6601"),
@@ -67,7 +68,7 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     open_at: list[int] = []
     pairs: list[tuple[int, ...]] = []
     for m in _BRACKET.finditer(text):
-        if m.group() == "(":
+        if m.group() in "(（":
             open_at.append(m.start())
         elif open_at:
             pairs.append((open_at.pop(), m.start()))
@@ -78,4 +79,5 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
         touching = "".join(text[max(i - 1, 0) : i] + text[i + 1 : i + 2] for i in pair)
         if _CHINESE.search(touching) or (pair[0] == 0 and _LIST_MARK.match(text)):
             for i in pair:
-                yield Replacement(i, i + 1, _WIDE[text[i]])
+                if text[i] in _WIDE:
+                    yield Replacement(i, i + 1, _WIDE[text[i]])
