@@ -173,6 +173,31 @@ class Separator(_Strict, frozen=True):
         return Length.mm(self.width_mm)
 
 
+class ImprintPlace(_Strict, frozen=True):
+    """Where 版记 stands; ``even_page``: never on an odd page, a blank one goes before it."""
+
+    even_page: bool = True
+
+
+class TableLook(_Strict, frozen=True):
+    """Ruled tables: line pitch of their text, blank inside cells, thickness of the rules."""
+
+    line_pitch_pt: float = 18.0
+    padding_mm: float = 1.2
+    rule_mm: float = 0.18
+
+
+class ArchiveStamp(_Strict, frozen=True):
+    """归档章: its size, cells and distance from the paper's upper edge."""
+
+    width_mm: float = 45.0
+    height_mm: float = 16.0
+    top_mm: float = 10.0
+    rows: int = 2
+    columns: int = 3
+    rule_mm: float = 0.35
+
+
 class StyleSheet(_Strict, frozen=True):
     """A style sheet, checked; ``sha256`` is of the file it was read from."""
 
@@ -189,6 +214,9 @@ class StyleSheet(_Strict, frozen=True):
     signature: Signature
     separators: dict[str, Separator]
     sha256: str = ""
+    imprint: ImprintPlace = ImprintPlace()
+    table: TableLook = TableLook()
+    archive_stamp: ArchiveStamp = ArchiveStamp()
 
 
 REQUIRED_PARAGRAPHS = frozenset(

@@ -1,0 +1,145 @@
+"""What the file says of itself: catalogue, information, metadata, output intent, attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pipeline
+from pipeline.edits import log_to_jsonl
+from pipeline.model.codec import to_json
+from pipeline.writers.emission import Emission
+from pipeline.writers.pdf.icc import srgb_profile
+from pipeline.writers.pdf.objects import PageCanvas, text_string
+from pipeline.writers.pdf.options import PdfAttachment, PdfOptions
+from pipeline.writers.pdf.outline import Entry, write_outline
+from pipeline.writers.pdf.tagging import Structure
+from pipeline.writers.pdf.xmp import Description, clean, xmp_packet
+
+_TOOL = f"zhengben {pipeline.__version__}"
+
+
+def info_dictionary(emission: Emission, title: str) -> bytes:
+    """The information dictionary; it says nothing that the XMP does not."""
+    about = describe(emission, title)
+    date = _date(emission.timestamp)
+    entries = [
+        (b"Title", clean(about.title)),
+        (b"Author", clean("；".join(about.creators))),
+        (b"Keywords", clean(about.keywords)),
+        (b"Subject", clean(about.summary)),
+    ]
+    data = b"".join(b"/%s %s " % (key, text_string(text)) for key, text in entries if text)
+    tool = _TOOL.encode("ascii")
+    data += b"/Creator (%s) /Producer (%s) " % (tool, tool)
+    return b"<< %s/CreationDate (%s) /ModDate (%s) >>" % (data, date, date)
+
+
+def describe(emission: Emission, title: str) -> Description:
+    """What there is to say of the document."""
+    document = emission.document
+    metadata, header, body = document.metadata, document.header, document.body
+    number = header.document_number.text if header.document_number else metadata.document_number
+    signed = tuple(element.text for element in body.authority_signature)
+    creators = signed or tuple(filter(None, (metadata.issuing_authority,)))
+    used = emission.fonts.substitutions()
+    return Description(
+        title=title,
+        timestamp=emission.timestamp,
+        tool=_TOOL,
+        creators=creators[:1] if len(creators) == 1 else ("；".join(creators),) * bool(creators),
+        publisher=metadata.publisher or "",
+        identifier=number or "",
+        kind=str(metadata.kind) if metadata.kind else "",
+        summary=metadata.summary or "",
+        keywords=metadata.subject_words or "",
+        date=metadata.document_date or "",
+        source_sha256=document.source.sha256,
+        substitutions=tuple(used),
+    )
+
+
+def catalog_entries(
+    emission: Emission,
+    title: str,
+    options: PdfOptions,
+    canvas: PageCanvas,
+    structure: Structure,
+    entries: Sequence[Entry],
+) -> bytes:
+    """The catalogue's entries; writes what they refer to."""
+    accessible = options.level != "2u"
+    packet = xmp_packet(
+        describe(emission, title),
+        int(options.level[0]),
+        options.level[1].upper(),
+        accessible=accessible,
+    )
+    metadata = canvas.add_stream(packet, b"/Type /Metadata /Subtype /XML", compress=False)
+    profile = canvas.add_stream(srgb_profile(), b"/N 3 /Alternate /DeviceRGB")
+    condition = b"(sRGB IEC61966-2.1)"
+    data = (
+        b"/Lang (zh-CN) /MarkInfo << /Marked true >> /StructTreeRoot %s /Metadata %s"
+        b" /OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier %s"
+        b" /Info %s /DestOutputProfile %s >>]"
+        b" /ViewerPreferences << /DisplayDocTitle true /Duplex /DuplexFlipLongEdge >>"
+        % (structure.write(canvas), metadata, condition, condition, profile)
+    )
+    outline = write_outline(canvas, entries)
+    if outline:
+        data += b" /Outlines %s /PageMode /UseOutlines" % outline
+    if options.level == "3a":
+        data += _attachments(canvas, [*options.attachments, *_own_attachments(emission)], emission)
+    return data
+
+
+def _own_attachments(emission: Emission) -> list[PdfAttachment]:
+    return [
+        PdfAttachment(
+            "2-repaired.json", to_json(emission.document), "application/json", "Data", "修复后的文档"
+        ),
+        PdfAttachment(
+            "2-edits.jsonl", log_to_jsonl(emission.log), "application/json", "Supplement", "修复记录"
+        ),
+    ]
+
+
+def _attachments(
+    canvas: PageCanvas, files: Sequence[PdfAttachment], emission: Emission
+) -> bytes:
+    """Embedded files with their relationship (ISO 19005-3, 6.8)."""
+    date = _date(emission.timestamp)
+    names: list[bytes] = []
+    references: list[bytes] = []
+    for item in sorted(files, key=lambda f: f.name.encode("utf-16-be", "surrogatepass")):
+        mime = item.mime.replace("/", "#2F").encode("ascii")
+        stream = canvas.add_stream(
+            item.data,
+            b"/Type /EmbeddedFile /Subtype /%s /Params << /Size %d /ModDate (%s) >>"
+            % (mime, len(item.data), date),
+        )
+        name = text_string(item.name)
+        reference = canvas.add_data(
+            b"<< /Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /%s"
+            b" /EF << /F %s /UF %s >> >>"
+            % (
+                name,
+                name,
+                text_string(item.description),
+                item.relationship.encode("ascii"),
+                stream,
+                stream,
+            )
+        )
+        names.append(name + b" " + reference)
+        references.append(reference)
+    return b" /AF [%s] /Names << /EmbeddedFiles << /Names [%s] >> >>" % (
+        b" ".join(references),
+        b" ".join(names),
+    )
+
+
+def _date(moment: datetime) -> bytes:
+    """A date string (ISO 32000-1, 7.9.4)."""
+    zone = moment.strftime("%z") or "+0000"
+    return f"D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'".encode("ascii")

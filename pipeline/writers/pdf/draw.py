@@ -1,0 +1,150 @@
+"""Placed rows become the operators of a page (ISO 32000-1, 8, 9, 14.6)."""
+
+from __future__ import annotations
+
+from pipeline.writers.pdf.objects import PageCanvas, number_text, text_string
+from pipeline.writers.pdf.rows import Part, Rule, TextLine
+from pipeline.writers.pdf.tagging import Node, Structure
+from pipeline.writers.pdf.typeset import Piece, SetText
+
+_BLACK = "0 0 0"
+_ARTIFACT = "artifact"
+
+
+class PageDrawer:
+    """Draws one page: lines of the same element in one marked stretch."""
+
+    def __init__(self, canvas: PageCanvas, structure: Structure) -> None:
+        """Args: where to draw; the structure that learns of every marked stretch."""
+        self._canvas = canvas
+        self._structure = structure
+        self._out = canvas.code
+        self._open: Node | str | None = None
+        self._font = ""
+        self._tracking = ""
+        self._color = _BLACK
+        key = structure.begin_page()
+        canvas.page_extra += [f"/StructParents {key}", "/Tabs /S"]
+
+    def line(self, item: TextLine, top: float, *, artifact: bool = False) -> None:
+        """A line of text, its row's top at ``top`` (points from the paper's foot)."""
+        y = number_text(top - item.baseline)
+        for part in item.parts:
+            self._begin(None if artifact else part.node)
+            if item.color != self._color:
+                self._out.append(f"{item.color} rg")
+                self._color = item.color
+            x = item.x + _offset(item, part.start) * item.text.size / 1000
+            self._out.append(f"1 0 0 1 {number_text(x)} {y} Tm")
+            self._show(item, part)
+
+    def rule(self, item: Rule, top: float) -> None:
+        """A ruled line, filled rather than stroked so that its width is exact everywhere."""
+        self.end()
+        half = item.width / 2
+        if item.y0 == item.y1:
+            box = (item.x0, top - item.y0 - half, item.x1 - item.x0, item.width)
+        else:
+            box = (item.x0 - half, top - item.y1, item.width, item.y1 - item.y0)
+        figures = " ".join(number_text(value) for value in box)
+        self._out.append(f"/Artifact BMC q {item.color} rg {figures} re f Q EMC")
+
+    def end(self) -> None:
+        """Close what is open."""
+        if self._open is None:
+            return
+        self._out.append("ET EMC")
+        self._open = None
+
+    def _begin(self, node: Node | None) -> None:
+        wanted: Node | str = _ARTIFACT if node is None else node
+        if wanted is self._open:
+            return
+        self.end()
+        if node is None:
+            self._out.append("/Artifact BMC BT")
+        else:
+            self._out.append(f"/{node.tag} <</MCID {self._structure.mark(node)}>> BDC BT")
+        self._open = wanted
+
+    def _show(self, item: TextLine, part: Part) -> None:
+        text, line = item.text, item.line
+        size = number_text(text.size)
+        loose = number_text((text.tracking + line.stretch) * text.size / 1000)
+        tight = number_text(text.tracking * text.size / 1000)
+        for piece in text.pieces:
+            if piece.end <= part.start or piece.font < 0:
+                continue
+            if piece.start >= part.end:
+                break
+            start, end = max(piece.start, part.start), min(piece.end, part.end)
+            font = f"/F{piece.font} {size} Tf"
+            if font != self._font:
+                self._out.append(font)
+                self._font = font
+            tracking = tight if piece.is_rigid else loose
+            if tracking != self._tracking:
+                self._out.append(f"{tracking} Tc")
+                self._tracking = tracking
+            self._piece(item, piece, start, end)
+
+    def _piece(self, item: TextLine, piece: Piece, start: int, end: int) -> None:
+        text, line = item.text, item.line
+        follows = end + (end < len(text.text) and not text.codes[end])
+        trailing = line.stretch if piece.is_rigid and follows < line.ink_end else 0.0
+        moved = line.moves is not None and any(start <= at < end for at in line.moves)
+        if piece.actual:
+            self._actual(text, start, end)
+        elif moved or piece.is_adjusted:
+            self._out.append(_adjusted(item, start, end, trailing))
+        elif trailing:
+            codes = "".join(text.codes[start:end])
+            self._out.append(f"[<{codes}> {number_text(-trailing)}] TJ")
+        else:
+            self._out.append(f"<{''.join(text.codes[start:end])}> Tj")
+
+    def _actual(self, text: SetText, start: int, end: int) -> None:
+        for at in range(start, end):
+            glyph = text.glyphs[at]
+            said = text_string(glyph.actual).decode("ascii")
+            shift = number_text(-glyph.before)
+            after = number_text(glyph.before + glyph.advance - glyph.cell)
+            self._out.append(
+                f"/Span <</ActualText {said}>> BDC [{shift} <{glyph.code}> {after}] TJ EMC"
+            )
+
+
+def _adjusted(item: TextLine, start: int, end: int, trailing: float) -> str:
+    """A TJ array; its numbers are subtracted, in thousandths of the size."""
+    moves = item.line.moves or {}
+    parts: list[str] = []
+    codes = ""
+    due = 0.0
+    for at in range(start, end):
+        glyph = item.text.glyphs[at]
+        taken_before, taken_after = moves.get(at, (0.0, 0.0))
+        due += taken_before - glyph.before
+        if abs(due) > 0.005:
+            if codes:
+                parts.append(f"<{codes}>")
+                codes = ""
+            parts.append(number_text(due))
+        codes += glyph.code
+        due = taken_after + glyph.before + glyph.advance - glyph.cell
+    parts.append(f"<{codes}>")
+    due -= trailing
+    if abs(due) > 0.005:
+        parts.append(number_text(due))
+    return f"[{' '.join(parts)}] TJ"
+
+
+def _offset(item: TextLine, at: int) -> float:
+    """Where code point ``at`` begins in its line, in thousandths of the size."""
+    text, line = item.text, item.line
+    if at <= line.start:
+        return 0.0
+    offset = text.width(line.start, at) + text.tracking
+    offset += line.stretch * text.gaps(line.start, at + 1)
+    if line.moves:
+        offset -= sum(sum(taken) for place, taken in line.moves.items() if place < at)
+    return offset

@@ -1,0 +1,246 @@
+"""Composite fonts: each face embedded once, as a subset, with an exact way back to the text.
+
+A face becomes one CIDFont (CIDFontType0C for CFF, CIDFontType2 for TrueType; ISO 32000-1, 9.7.4)
+holding only the glyphs used. Where two texts share a glyph (μ and µ, a character and its
+compatibility form), a second Type 0 font over the same CIDFont carries the other ToUnicode, so
+that copied text is always the document's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import uharfbuzz as hb
+
+from pipeline.fonts.faces import FontFace
+from pipeline.writers.pdf.objects import PageCanvas, number_text
+
+_FLAGS = (
+    hb.SubsetFlags.NO_HINTING
+    | hb.SubsetFlags.DESUBROUTINIZE
+    | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    | hb.SubsetFlags.NOTDEF_OUTLINE
+    | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+)
+_DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "JSTF", "kern", "cmap", "name", "OS/2", "post")
+_DROPPED += ("VORG", "vmtx", "vhea", "DSIG", "gasp", "hdmx", "LTSH", "VDMX", "PCLT", "meta")
+_ADVANCE_EM = 1000.0
+_SYMBOLIC = 4
+
+
+class Ink(NamedTuple):
+    """A glyph's metrics in thousandths of an em: advance, and the edges of its ink."""
+
+    advance: float
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+
+
+class Coded(NamedTuple):
+    """A glyph as the page shows it: resource index of its font, and its code in hexadecimal."""
+
+    font: int
+    code: str
+
+
+class EmbeddedFace:
+    """One face: which glyphs of it are used, for which texts."""
+
+    def __init__(self, face: FontFace) -> None:
+        self.face = face
+        self._hb_face = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+        self._hb_font = hb.Font(self._hb_face)
+        self._per_em = 1000.0 / self._hb_face.upem
+        # One dictionary per ToUnicode: glyph to text.
+        self.planes: list[dict[int, str]] = []
+
+    def glyph(self, char: str, selector: str = "") -> int:
+        """The glyph for a character, with its variation selector if any; 0 when it has none."""
+        if selector:
+            found = self._hb_font.get_variation_glyph(ord(char), ord(selector))
+            if found:
+                return int(found)
+        return int(self._hb_font.get_nominal_glyph(ord(char)) or 0)
+
+    def ink(self, glyph: int) -> Ink:
+        """Its metrics, in thousandths of an em."""
+        scale = self._per_em
+        advance = self._hb_font.get_glyph_h_advance(glyph) * scale
+        extents = self._hb_font.get_glyph_extents(glyph)
+        if extents is None or not extents.width:
+            return Ink(advance)
+        left, top = extents.x_bearing * scale, extents.y_bearing * scale
+        # HarfBuzz measures the height downwards.
+        return Ink(advance, left, left + extents.width * scale, top + extents.height * scale, top)
+
+    def use(self, glyph: int, text: str) -> int:
+        """Take a glyph into the subset for ``text``; returns the plane it went to."""
+        for number, plane in enumerate(self.planes):
+            if plane.setdefault(glyph, text) == text:
+                return number
+        self.planes.append({glyph: text})
+        return len(self.planes) - 1
+
+
+class FontShelf:
+    """All faces of one PDF."""
+
+    def __init__(self) -> None:
+        self._faces: dict[tuple[str, int], EmbeddedFace] = {}
+        self._first: dict[tuple[str, int], int] = {}
+        self._codes: dict[tuple[str, int], dict[int, int]] = {}
+        self._fonts: list[bytes] = []
+
+    def open(self, face: FontFace) -> EmbeddedFace:
+        """The face, opened once."""
+        key = (face.path, face.index)
+        if key not in self._faces:
+            self._faces[key] = EmbeddedFace(face)
+        return self._faces[key]
+
+    def embed(self, canvas: PageCanvas) -> None:
+        """Write every face with a used glyph into the file; then codes are known."""
+        for key, face in self._faces.items():
+            if not face.planes:
+                continue
+            self._first[key] = len(self._fonts)
+            self._codes[key] = _embed_face(canvas, face, self._fonts)
+
+    def coded(self, face: EmbeddedFace, plane: int, glyph: int) -> Coded:
+        """Where :meth:`embed` put a glyph."""
+        key = (face.face.path, face.face.index)
+        return Coded(self._first[key] + plane, f"{self._codes[key][glyph]:04X}")
+
+    @property
+    def resources(self) -> dict[str, bytes]:
+        """Resource name to reference of every font written."""
+        return {f"F{number}": ref for number, ref in enumerate(self._fonts)}
+
+
+def _embed_face(canvas: PageCanvas, face: EmbeddedFace, fonts: list[bytes]) -> dict[int, int]:
+    """Write one face; appends its Type 0 fonts and returns old to new glyph."""
+    used = set().union(*face.planes)
+    request = hb.SubsetInput()
+    request.flags = _FLAGS
+    request.glyph_set.update(used)
+    drop = request.sets(hb.SubsetInputSets.DROP_TABLE_TAG)
+    drop.update(int.from_bytes(f"{tag:<4}".encode(), "big") for tag in _DROPPED)
+    plan = hb.SubsetPlan(face._hb_face, request)
+    subset = plan.execute()
+    renumbered = plan.old_to_new_glyph_mapping
+    codes = {glyph: int(renumbered[glyph]) for glyph in used}
+    if face.face.is_cff:
+        program: bytes = subset.reference_table("CFF ").data
+        entries, file_key, kind = b"/Subtype /CIDFontType0C", b"FontFile3", b"CIDFontType0"
+    else:
+        program = subset.blob.data
+        entries, file_key, kind = b"/Length1 %d" % len(program), b"FontFile2", b"CIDFontType2"
+    stream = canvas.add_stream(program, entries)
+    name = _subset_name(face.face.postscript_name, program)
+    descriptor = canvas.add_data(
+        b"<< /Type /FontDescriptor /FontName /%s /Flags %d %s /%s %s >>"
+        % (name, _SYMBOLIC, _dimensions(face._hb_face), file_key, stream)
+    )
+    widths = _widths({code: face.ink(glyph).advance for glyph, code in codes.items()})
+    system = b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    to_glyph = b"" if face.face.is_cff else b" /CIDToGIDMap /Identity"
+    descendant = canvas.add_data(
+        b"<< /Type /Font /Subtype /%s /BaseFont /%s /CIDSystemInfo %s /FontDescriptor %s"
+        b" /DW 1000 /W [%s]%s >>" % (kind, name, system, descriptor, widths, to_glyph)
+    )
+    suffix = b"-Identity-H" if face.face.is_cff else b""
+    for plane in face.planes:
+        cmap = _to_unicode({codes[glyph]: text for glyph, text in plane.items()})
+        fonts.append(
+            canvas.add_data(
+                b"<< /Type /Font /Subtype /Type0 /BaseFont /%s%s /Encoding /Identity-H"
+                b" /DescendantFonts [%s] /ToUnicode %s >>"
+                % (name, suffix, descendant, canvas.add_stream(cmap))
+            )
+        )
+    return codes
+
+
+def _subset_name(postscript_name: str, program: bytes) -> bytes:
+    """``ABCDEF+Name``; the tag follows the subset's bytes (ISO 32000-1, 9.6.4)."""
+    number = int.from_bytes(hashlib.sha256(program).digest()[:8], "big")
+    tag = ""
+    for _ in range(6):
+        number, letter = divmod(number, 26)
+        tag += chr(ord("A") + letter)
+    plain = unicodedata.normalize("NFKD", postscript_name).encode("ascii", "ignore").decode()
+    return f"{tag}+{re.sub('[^A-Za-z0-9-]', '', plain) or 'Font'}".encode()
+
+
+def _dimensions(face: Any) -> bytes:
+    """The descriptor's figures, in thousandths of an em, from the face's own tables."""
+    scale = 1000.0 / face.upem
+    head: bytes = face.reference_table("head").data
+    hhea: bytes = face.reference_table("hhea").data
+
+    def signed(data: bytes, at: int) -> int:
+        return int.from_bytes(data[at : at + 2], "big", signed=True)
+
+    box = " ".join(str(round(signed(head, at) * scale)) for at in (36, 38, 40, 42))
+    ascent, descent = (round(signed(hhea, at) * scale) for at in (4, 6))
+    text = f"/FontBBox [{box}] /ItalicAngle 0 /Ascent {ascent} /Descent {descent}"
+    return f"{text} /CapHeight {min(ascent, 900)} /StemV 80".encode()
+
+
+def _widths(advances: dict[int, float]) -> bytes:
+    """The ``/W`` array's content: runs of codes in order."""
+    parts: list[str] = []
+    run: list[str] = []
+    last = -2
+    for code in sorted(advances):
+        if code != last + 1:
+            if run:
+                parts.append(f"{run[0]} [{' '.join(run[1:])}]")
+            run = [str(code)]
+        run.append(number_text(advances[code]))
+        last = code
+    if run:
+        parts.append(f"{run[0]} [{' '.join(run[1:])}]")
+    return " ".join(parts).encode()
+
+
+_CMAP_HEAD = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+"""
+_CMAP_TAIL = """endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+_BLOCK = 100  # ISO 32000-1, 9.10.3: at most a hundred entries in a block
+
+
+def _to_unicode(texts: dict[int, str]) -> bytes:
+    """A ToUnicode CMap; text beyond the BMP as UTF-16 pairs, a lone surrogate as U+FFFD."""
+    lines = [f"<{code:04X}> <{_utf16(text)}>" for code, text in sorted(texts.items())]
+    body = ""
+    for block in _blocks(lines):
+        body += f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n"
+    return (_CMAP_HEAD + body + _CMAP_TAIL).encode("ascii")
+
+
+def _utf16(text: str) -> str:
+    whole = text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
+    return whole.encode("utf-16-be").hex().upper()
+
+
+def _blocks(lines: list[str]) -> Iterable[list[str]]:
+    return (lines[at : at + _BLOCK] for at in range(0, len(lines), _BLOCK))

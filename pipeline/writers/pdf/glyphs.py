@@ -1,0 +1,273 @@
+"""Which glyph shows each character, how wide a cell it takes, how much of it is blank.
+
+Widths are in thousandths of the type size. Chinese marks take one whole cell whatever the font
+gives them (GB/T 15834-2011 5.1); a mark narrower than its cell stands at the side where Chinese
+text wants it. How far a mark may be compressed is measured from its ink, never assumed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from pipeline.errors import FontError
+from pipeline.fonts.faces import FontFace, has_glyph
+from pipeline.fonts.roles import FontSet, RoleFonts, face_for
+from pipeline.writers.pdf.font import EmbeddedFace, FontShelf, Ink
+from pipeline.writers.pdf.objects import PageCanvas
+
+OPENERS = "“‘（《〈「『【〔［｛〖"
+CLOSERS = "”’）》〉」』】〕］｝〗"
+STOPS = "，。、；：？！．"
+DASH, ELLIPSIS, MIDDLE_DOT = "—", "…", "·"
+GETA = "〓"
+"""Printed for a character that no font has, where that is allowed."""
+
+_DOUBLE_DASH = DASH * 2
+_TWO_EM_DASH = "\N{TWO-EM DASH}"
+_CELL = 1000.0
+_HALF = 500.0
+_INK_MARGIN = 40.0  # blank kept beside the ink of a compressed mark
+_FULL_CELL = frozenset(OPENERS + CLOSERS + STOPS + DASH + ELLIPSIS)
+_LATIN = re.compile(r"[ -~\u00a1-\u00a6\u00a9-\u00af\u00b2-\u00b6\u00b8-\u024f]")
+_RIGID = re.compile(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f" + DASH + ELLIPSIS + "]")
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_CLUSTER = re.compile(f"(?:{_DOUBLE_DASH})|(?:[^{_SELECTORS}][{_SELECTORS}])")
+_SPACES = frozenset({"Zs", "Cc"})
+_INVISIBLE = frozenset({"Cf", "Zl", "Zp", "Mn"})
+_PRIVATE = "Co"
+
+
+class Glyph(NamedTuple):
+    """A character ready to be set.
+
+    Attributes:
+        key: 8 × font + 4 × actual + 2 × adjusted + rigid; characters of equal key are set alike.
+        font: resource index of its font.
+        code: its code in hexadecimal; empty for what its neighbour already shows.
+        cell: the width it takes, in thousandths of the size.
+        advance: the width its font gives it.
+        before: where in the cell the glyph stands.
+        blank_left: how much may be taken away before the ink.
+        blank_right: how much may be taken away after the ink.
+        actual: the text it stands for where ToUnicode cannot say so; else empty.
+    """
+
+    key: int
+    font: int
+    code: str
+    cell: float
+    advance: float
+    before: float
+    blank_left: float
+    blank_right: float
+    actual: str = ""
+
+    @property
+    def is_rigid(self) -> bool:
+        """Whether no space may come between it and the next rigid one."""
+        return bool(self.key & 1)
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether its cell differs from its advance."""
+        return bool(self.key & 2)
+
+
+EMPTY = Glyph(-6, -1, "", 0.0, 0.0, 0.0, 0.0, 0.0)
+"""The second half of a pair that one glyph shows."""
+
+
+class Place(NamedTuple):
+    """Where a character stands: the element's path and the offset in its text."""
+
+    path: str
+    offset: int
+
+
+class _Found(NamedTuple):
+    face: EmbeddedFace
+    plane: int
+    glyph: int
+    shown: str
+
+
+class GlyphTable:
+    """Glyphs of every role for every character of one document.
+
+    First :meth:`collect` everything, then :meth:`embed`, then :meth:`glyphs`.
+    """
+
+    def __init__(
+        self,
+        fonts: FontSet,
+        describe: Callable[[Place], str],
+        *,
+        allow_missing: bool,
+        tag_private: bool,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            fonts: by role.
+            describe: names a place to a reader.
+            allow_missing: 〓 may stand in for a character that no font has.
+            tag_private: characters of private use need ActualText (ISO 19005-2, 6.2.11.7.3).
+        """
+        self._fonts = fonts
+        self._describe = describe
+        self._allow_missing = allow_missing
+        self._tag_private = tag_private
+        self._shelf = FontShelf()
+        self._found: dict[str, dict[str, _Found]] = {}
+        self._tables: dict[str, dict[str, Glyph]] = {}
+        self.missing: dict[str, Place] = {}
+
+    def collect(self, role: str, text: str, place: Place) -> None:
+        """Take the characters of ``text`` in.
+
+        Raises:
+            FontError: no font has one of them and nothing may stand in.
+        """
+        known = self._found.setdefault(role, {})
+        fresh = set(text) - known.keys()
+        clusters = set(_CLUSTER.findall(text)) - known.keys()
+        for cluster in sorted(fresh) + sorted(clusters):
+            try:
+                known[cluster] = self._find(self._fonts.roles[role], cluster)
+            except _NoGlyphError:
+                where = Place(place.path, place.offset + text.index(cluster))
+                if not self._allow_missing:
+                    raise FontError(*_missing_message(cluster, self._describe(where))) from None
+                self.missing.setdefault(cluster, where)
+                known[cluster] = self._stand_in(self._fonts.roles[role], cluster)
+
+    def middle(self, role: str, char: str) -> float:
+        """Height of the middle of a character's ink above the baseline, thousandths of the size."""
+        found = self._found[role][char]
+        ink = found.face.ink(found.glyph)
+        return (ink.bottom + ink.top) / 2
+
+    def embed(self, canvas: PageCanvas) -> dict[str, bytes]:
+        """Write the fonts; returns resource name to reference."""
+        self._shelf.embed(canvas)
+        for role, found in self._found.items():
+            self._tables[role] = {text: self._glyph(text, item) for text, item in found.items()}
+        return self._shelf.resources
+
+    def glyphs(self, role: str, text: str) -> list[Glyph]:
+        """One glyph for each code point of ``text``."""
+        table = self._tables[role]
+        row = [table[char] for char in text]
+        for match in _CLUSTER.finditer(text):
+            cluster = match.group()
+            if self._found[role][cluster].shown == cluster:
+                row[match.start()] = table[cluster]
+                row[match.start() + 1] = EMPTY
+        return row
+
+    def _find(self, role: RoleFonts, text: str) -> _Found:
+        char, selector = text[0], text[1:]
+        if text == _DOUBLE_DASH:
+            return self._dash(role)
+        for face in _candidates(role, char):
+            opened = self._shelf.open(face)
+            glyph = opened.glyph(char, selector)
+            if glyph:
+                return _Found(opened, opened.use(glyph, text), glyph, text)
+        category = unicodedata.category(char)
+        if category in _SPACES or category in _INVISIBLE:
+            opened = self._shelf.open(role.latin)
+            glyph = opened.glyph(" ")
+            if glyph:
+                return _Found(opened, opened.use(glyph, text), glyph, text)
+        raise _NoGlyphError
+
+    def _dash(self, role: RoleFonts) -> _Found:
+        """——: the two-em dash of the face where it has one, so that no gap shows between."""
+        face = face_for(role, DASH)
+        if face is None:
+            raise _NoGlyphError
+        opened = self._shelf.open(face)
+        joined = opened.glyph(_TWO_EM_DASH)
+        if joined and opened.ink(joined).advance > 1.9 * _CELL:
+            return _Found(opened, opened.use(joined, _DOUBLE_DASH), joined, _DOUBLE_DASH)
+        glyph = opened.glyph(DASH)
+        return _Found(opened, opened.use(glyph, DASH), glyph, DASH)
+
+    def _stand_in(self, role: RoleFonts, text: str) -> _Found:
+        face = face_for(role, GETA)
+        if face is None:
+            what = f"没有字体能显示代用字符 {GETA}（U+3013）"
+            raise FontError(what, "请运行 zhengben fonts install") from None
+        opened = self._shelf.open(face)
+        glyph = opened.glyph(GETA)
+        return _Found(opened, opened.use(glyph, GETA), glyph, GETA)
+
+    def _glyph(self, text: str, found: _Found) -> Glyph:
+        ink = found.face.ink(found.glyph)
+        coded = self._shelf.coded(found.face, found.plane, found.glyph)
+        cell, before = _cell(text, ink)
+        left = right = 0.0
+        if text in OPENERS:
+            left = min(max(before + ink.left - _INK_MARGIN, 0.0), _HALF)
+        elif text in CLOSERS or text in STOPS:
+            right = min(max(cell - before - ink.right - _INK_MARGIN, 0.0), _HALF)
+        actual = ""
+        if found.shown == GETA != text:
+            actual = text
+        elif self._tag_private and unicodedata.category(text[0]) == _PRIVATE:
+            actual = text
+        adjusted = abs(cell - ink.advance) > 0.01 or abs(before) > 0.01
+        rigid = _RIGID.match(text) is not None
+        key = 8 * coded.font + 4 * bool(actual) + 2 * adjusted + rigid
+        return Glyph(
+            key, coded.font, coded.code, cell, ink.advance, before, left, right, actual
+        )
+
+
+class _NoGlyphError(Exception):
+    """No font has the character."""
+
+
+def _candidates(role: RoleFonts, char: str) -> Iterable[FontFace]:
+    if _LATIN.match(char) and has_glyph(role.latin, char):
+        yield role.latin
+    face = face_for(role, char)
+    if face is not None:
+        yield face
+    if has_glyph(role.latin, char):
+        yield role.latin
+
+
+def _cell(text: str, ink: Ink) -> tuple[float, float]:
+    """The cell a character takes and where its glyph begins in it."""
+    char = text[0]
+    if text == _DOUBLE_DASH:
+        if ink.advance > 1.5 * _CELL:
+            return 2 * _CELL, _CELL - ink.advance / 2
+        return _CELL, (_CELL - ink.advance) / 2
+    if char in OPENERS:
+        return _CELL, _CELL - ink.advance
+    if char in CLOSERS or char in STOPS:
+        return _CELL, 0.0
+    if char in _FULL_CELL:
+        return _CELL, (_CELL - ink.advance) / 2
+    if char == MIDDLE_DOT:  # GB/T 15834-2011 5.1.7: half a character
+        return _HALF, _HALF / 2 - (ink.left + ink.right) / 2
+    if unicodedata.category(char) in _INVISIBLE and ink.right <= ink.left:
+        return 0.0, 0.0
+    return ink.advance, 0.0
+
+
+def _missing_message(cluster: str, place: str) -> tuple[str, str]:
+    char = cluster[0]
+    shown = char if not 0xD800 <= ord(char) <= 0xDFFF else "\N{REPLACEMENT CHARACTER}"
+    what = f"没有字体能显示字符“{shown}”（U+{ord(char):04X}，{place}）"
+    advice = (
+        "请运行 zhengben fonts install，或用 --font-dir 指定含有此字的字体；"
+        "也可用 --allow-missing-glyphs 以〓代替"
+    )
+    return what, advice

@@ -1,0 +1,354 @@
+"""Styled blocks become rows of set lines (GB/T 9704-2012; every figure from the style sheet)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from pipeline.model import ListItem, OfficialDocument
+from pipeline.stylesheet import ParagraphStyle, StyleSheet
+from pipeline.text.width import columns
+from pipeline.units import Length
+from pipeline.writers.blocks import Run, StyledBlock, StyledDocument, StyledTable
+from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, Place
+from pipeline.writers.pdf.linebreak import Breaker, Line
+from pipeline.writers.pdf.rows import Bookmark, Part, Row, Rule, TextLine
+from pipeline.writers.pdf.tagging import Node
+from pipeline.writers.pdf.typeset import SetText
+
+EM_ASCENT = 0.88
+"""Where the baseline stands in the em box of a Han character (OpenType, BASE ``ideo``)."""
+
+_ROW_FACTOR = 1.15  # a line of type needs this much of its size
+_HEADINGS = {
+    "title": 1,
+    "attachment_title": 1,
+    "heading1": 2,
+    "chapter": 2,
+    "heading2": 3,
+    "section": 3,
+    "heading3": 4,
+    "heading4": 5,
+}
+_SIGN_OFF = frozenset({"authority_signature", "document_date"})
+_CARRIED = 2  # lines of text that go along to a page with the date
+
+
+def collect(table: GlyphTable, styled: StyledDocument, sheet: StyleSheet) -> None:
+    """Take every character of the document into the glyph table."""
+    for block in _blocks(styled):
+        offset = 0
+        for run in (*block.runs, *block.right_runs):
+            table.collect(run.font, run.text, Place(block.path, offset))
+            offset += len(run.text)
+    number = sheet.paragraphs["page_number"]
+    digits = sheet.page_number.pattern.replace("{n}", "0123456789") + DASH
+    table.collect(number.font, digits, Place("page_number", 0))
+
+
+def _blocks(styled: StyledDocument) -> Iterator[StyledBlock]:
+    for item in (*styled.flow, *styled.imprint):
+        if isinstance(item, StyledTable):
+            if item.caption is not None:
+                yield item.caption
+            for row in item.rows:
+                for cell in row:
+                    yield from cell.blocks
+        else:
+            yield item
+
+
+class Composer:
+    """Makes the rows of one document."""
+
+    def __init__(
+        self, sheet: StyleSheet, table: GlyphTable, document: OfficialDocument, root: Node
+    ) -> None:
+        """Args: style, glyphs (embedded), the document for its lists, the structure's root."""
+        self.sheet = sheet
+        self._table = table
+        self._root = root
+        self._marks = _list_marks(document)
+        self._list: Node | None = None
+        self._level = 0
+        self.pitch = sheet.grid.row_pitch.in_pt
+        self.left = sheet.page.left.in_pt
+        self.width = sheet.page.type_area_width.in_pt
+
+    def rows(self, flow: Sequence[StyledBlock | StyledTable]) -> list[Row]:
+        """Rows of header and body."""
+        from pipeline.writers.pdf.tables import table_rows
+
+        rows: list[Row] = []
+        pending_blank = 0.0
+        keep_next = False
+        for item in flow:
+            if isinstance(item, StyledTable):
+                made = table_rows(self, item, self._root.child("Table"))
+                self._list = None
+                keeps = False
+            else:
+                made = self.block_rows(item, self._node_for(item))
+                style = self.sheet.paragraphs[item.style]
+                whole = all(run.style == item.style for run in item.runs)
+                keeps = style.keep_with_next and whole
+                if item.style in _SIGN_OFF:
+                    _hold(rows, made)
+            if not made:
+                pending_blank += item.rows_before * self.pitch if _is_block(item) else 0.0
+                continue
+            made[0].blank += pending_blank
+            pending_blank = 0.0
+            made[0].keep = made[0].keep or keep_next
+            keep_next = keeps
+            rows += made
+        return rows
+
+    def imprint_rows(self, imprint: Sequence[StyledBlock]) -> list[Row]:
+        """Rows of 版记, without pages in between."""
+        self._list = None
+        rows: list[Row] = []
+        for block in imprint:
+            rows += self.block_rows(block, self._root.child("P"))
+        return rows
+
+    def block_rows(
+        self, block: StyledBlock, node: Node, *, x: float | None = None, width: float | None = None
+    ) -> list[Row]:
+        """Rows of one paragraph.
+
+        Args:
+            block: the paragraph.
+            node: the structure element it belongs to.
+            x: left edge of its room; that of 版心 unless given.
+            width: of its room; 版心's unless given.
+        """
+        style = self.sheet.paragraphs[block.style]
+        left, room = self.left if x is None else x, self.width if width is None else width
+        text = self.set_text(block.runs, style)
+        height = math.ceil(style.size_pt * _ROW_FACTOR / self.pitch - 1e-6) * self.pitch
+        lines = self._lines(block, style, text, room)
+        parts = self._parts(block, node)
+        baseline = (height - style.size_pt) / 2 + EM_ASCENT * style.size_pt
+        rows: list[Row] = []
+        for number, line in enumerate(lines):
+            start = self._line_x(block, style, text, line, left, room, is_first=not number)
+            item = TextLine(
+                text, line, start, baseline, _cut(parts, line), self.color(style.color)
+            )
+            rows.append(Row(height, [item]))
+        if block.right_runs:
+            self._add_right(block, style, node, rows, left, room, baseline, height)
+        self._finish(block, style, rows, height, left, room)
+        return rows
+
+    def set_text(self, runs: Sequence[Run], style: ParagraphStyle) -> SetText:
+        """The runs as one measured text."""
+        glyphs: list[Glyph] = []
+        for run in runs:
+            glyphs += self._table.glyphs(run.font, run.text)
+        text = "".join(run.text for run in runs)
+        return SetText(text, glyphs, style.size_pt, self.tracking(style.size_pt))
+
+    def tracking(self, size: float) -> float:
+        """What 28 characters of the body's size need to fill 版心; other sizes are set solid."""
+        grid = self.sheet.grid
+        if size != self.sheet.paragraphs["body"].size_pt:
+            return 0.0
+        return (grid.advance_pt / size - 1.0) * 1000.0
+
+    def char(self, size: float) -> float:
+        """One character of ``size`` with its tracking, in points."""
+        return size * (1.0 + self.tracking(size) / 1000.0)
+
+    def color(self, key: str) -> str:
+        """``r g b`` of a colour of the style sheet."""
+        text = self.sheet.colors[key].lstrip("#")
+        return " ".join(f"{int(text[i : i + 2], 16) / 255:.4g}" for i in (0, 2, 4))
+
+    def page_number(self, number: int) -> TextLine:
+        """页码 at the outer edge; its baseline is below 版心's lower edge (7.5)."""
+        style = self.sheet.paragraphs["page_number"]
+        text = self.sheet.page_number.text(number)
+        made = self.set_text((Run(text, style.font, "page_number"),), style)
+        line = Line(0, len(text), len(text))
+        width = made.width(0, len(text)) * style.size_pt / 1000
+        indent = self.sheet.page_number.outer_chars * style.size_pt
+        odd = bool(number % 2)
+        x = self.left + (self.width - indent - width if odd else indent)
+        below = Length.mm(self.sheet.page_number.below_type_area_mm).in_pt
+        below += self._table.middle(style.font, DASH) * style.size_pt / 1000
+        part = (Part(None, 0, len(text)),)
+        return TextLine(made, line, x, below, part, self.color(style.color))
+
+    def _lines(
+        self, block: StyledBlock, style: ParagraphStyle, text: SetText, room: float
+    ) -> list[Line]:
+        char, scale = self.char(style.size_pt), 1000.0 / style.size_pt
+        rest = (room - (block.left_chars + block.right_chars) * char) * scale
+        first = rest - block.first_line_chars * char * scale
+        pad, at = self._hang(block, style, text)
+        breaker = Breaker(text, first - pad, rest, justify=style.align == "justify")
+        lines = breaker.lines(block.breaks)
+        if pad and lines and at < lines[0].end:
+            lines[0] = lines[0]._replace(moves={at: (0.0, -pad)})
+        return lines
+
+    def _hang(
+        self, block: StyledBlock, style: ParagraphStyle, text: SetText
+    ) -> tuple[float, int]:
+        """A hanging label is filled up so that what follows begins where later lines do."""
+        hang = -block.first_line_chars
+        if hang <= 0 or style.align == "center":
+            return 0.0, 0
+        for end in range(1, min(len(block.text), 24)):
+            if columns(block.text[:end]) >= hang:
+                want = hang * self.char(style.size_pt) / style.size_pt * 1000.0
+                pad = want - text.width(0, end) - text.tracking
+                return (pad, end - 1) if abs(pad) < 1000.0 else (0.0, 0)
+        return 0.0, 0
+
+    def _line_x(
+        self,
+        block: StyledBlock,
+        style: ParagraphStyle,
+        text: SetText,
+        line: Line,
+        left: float,
+        room: float,
+        *,
+        is_first: bool,
+    ) -> float:
+        char = self.char(style.size_pt)
+        indent = block.left_chars + (block.first_line_chars if is_first else 0.0)
+        start = left + indent * char
+        if style.align in {"left", "justify"}:
+            return start
+        free = room - (indent + block.right_chars) * char
+        free -= text.width(line.start, line.ink_end) * style.size_pt / 1000
+        return start + (free / 2 if style.align == "center" else free)
+
+    def _parts(self, block: StyledBlock, node: Node) -> list[Part]:
+        end = len(block.text)
+        if node.tag == "LI":
+            cut = self._marks[block.path]
+            return [Part(node.child("Lbl"), 0, cut), Part(node.child("LBody"), cut, end)]
+        if node.tag.startswith("H"):
+            cut = len(block.runs[0].text) if block.runs else 0
+            if block.runs and block.runs[-1].style != block.style and cut < end:
+                # A run-in heading: the rest of its row is a paragraph of its own.
+                return [Part(node, 0, cut), Part(self._root.child("P"), cut, end)]
+        return [Part(node, 0, end)]
+
+    def _node_for(self, block: StyledBlock) -> Node:
+        if block.path in self._marks:
+            if self._list is None:
+                self._list = self._root.child("L", b"<< /O /List /ListNumbering /None >>")
+            return self._list.child("LI")
+        self._list = None
+        wanted = _HEADINGS.get(block.style)
+        if wanted is None:
+            return self._root.child("P")
+        self._level = min(wanted, self._level + 1)  # ISO 14289-1, 7.4.2: no level left out
+        return self._root.child(f"H{self._level}", title=_heading_text(block))
+
+    def _finish(
+        self,
+        block: StyledBlock,
+        style: ParagraphStyle,
+        rows: list[Row],
+        height: float,
+        left: float,
+        room: float,
+    ) -> None:
+        if not rows:
+            return
+        rows[0].blank = block.rows_before * self.pitch
+        rows[0].new_page = style.page_break_before
+        if block.style in _HEADINGS:
+            rows[0].bookmark = Bookmark(_heading_text(block), self._level - 1)
+            whole = all(run.style == block.style for run in block.runs)
+            for row in rows[1:]:
+                row.keep = row.keep or whole
+        for name, row, y in ((block.rule_above, rows[0], 0.0), (block.rule_below, rows[-1], height)):
+            if name is None:
+                continue
+            separator = self.sheet.separators[name]
+            if separator.gap_mm:
+                y = height - (height - style.size_pt) / 2 + Length.mm(separator.gap_mm).in_pt
+            width = separator.width.in_pt
+            color = self.color(separator.color)
+            row.items.append(Rule(left, left + room, y, y, width, color))
+
+    def _add_right(
+        self,
+        block: StyledBlock,
+        style: ParagraphStyle,
+        node: Node,
+        rows: list[Row],
+        left: float,
+        room: float,
+        baseline: float,
+        height: float,
+    ) -> None:
+        """Text flush right on the last row, or on a row of its own where that is too full."""
+        text = self.set_text(block.right_runs, style)
+        end = len(text.text)
+        scale = style.size_pt / 1000
+        width = text.width(0, end) * scale
+        char = self.char(style.size_pt)
+        x = left + room - block.right_chars * char - width
+        part = (Part(node, 0, end),)
+        item = TextLine(text, Line(0, end, end), x, baseline, part, self.color(style.color))
+        last = rows[-1].items[0] if rows else None
+        if isinstance(last, TextLine):
+            line = last.line
+            taken = last.x + last.text.width(line.start, line.ink_end) * scale
+            if taken + char <= x:
+                rows[-1].items.append(item)
+                return
+        rows.append(Row(height, [item], keep=True))
+
+
+def _is_block(item: StyledBlock | StyledTable) -> bool:
+    return isinstance(item, StyledBlock)
+
+
+def _hold(rows: list[Row], made: list[Row]) -> None:
+    """Signature and date stand on a page with text: the last rows before go along (7.3.5)."""
+    for row in made:
+        row.keep = True
+    # The rows before the first of the sign-off must hold to it.
+    for row in rows[-(_CARRIED - 1) :]:
+        if not row.new_page and row.on_grid:
+            row.keep = True
+
+
+def _heading_text(block: StyledBlock) -> str:
+    text = "".join(run.text for run in block.runs if run.style == block.style)
+    return (text or block.text).strip().rstrip("。")
+
+
+def _cut(parts: list[Part], line: Line) -> tuple[Part, ...]:
+    """The parts as far as they are on the line."""
+    found = (
+        Part(p.node, max(p.start, line.start), min(p.end, line.end))
+        for p in parts
+        if p.start < line.end and p.end > line.start
+    )
+    return tuple(found)
+
+
+def _list_marks(document: OfficialDocument) -> dict[str, int]:
+    """Path of each list item to the end of its mark."""
+    lists = [("body.main_text", document.body.main_text)]
+    lists += [
+        (f"body.attachments[{i}].blocks", item.blocks)
+        for i, item in enumerate(document.body.attachments)
+    ]
+    return {
+        f"{path}[{i}]": block.number_end
+        for path, blocks in lists
+        for i, block in enumerate(blocks)
+        if isinstance(block, ListItem) and 0 < block.number_end < len(block.content.text)
+    }

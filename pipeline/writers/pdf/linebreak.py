@@ -1,0 +1,257 @@
+"""Lines for Chinese official documents: 禁则, 先挤进后推出, justified to the grid.
+
+A line that fits its 28 characters is left on the grid. Where a rule forbids the break there, the
+line first takes the next characters in by compressing marks (挤进: the mark at its end, then
+adjacent marks, then the others); where that is not enough it gives its last characters up and
+spreads (推出). Rules: GB/T 15834-2011 5.1 (marks at line ends), GB/T 15835-2011 (numbers with
+their units), W3C clreq 3.1 (strict).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.writers.pdf.glyphs import CLOSERS, OPENERS, STOPS
+from pipeline.writers.pdf.typeset import SetText
+
+_NO_START = re.compile(rf"[{CLOSERS}{STOPS}…—·～℃℉%％‰°′″²³/\-‐–.,;:?!)\]}}'\"]")
+_NO_END = re.compile(rf"[{OPENERS}/(\[{{#$￥¥＃＄№]")
+_WORD = re.compile(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f]+")
+_UNIT = (
+    r"(?:[百千万亿]{0,3}(?:余|多)?(?:"
+    r"平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|微米|公斤|千克|毫克|微克|克|吨|公顷|亩|米|升|毫升"
+    r"|千瓦时|千瓦|兆瓦|摄氏度|度|元|美元|个百分点|百分点|倍|岁|户|件|人次|人|个|项|条|名|家|次|处|座|套|份|台|辆"
+    r")|[百千万亿]{1,3}|[%％‰℃℉°′″㎡㎥㎞㎎㎏㎜㎝²³])"
+)
+_DATE = r"年(?:\d{1,2}月(?:\d{1,2}日)?)?|月(?:\d{1,2}日)?|[日时分秒点号]"
+_NUMBER = re.compile(rf"[0-9０-９]+(?:[.．,，:：][0-9０-９]+)*(?:{_UNIT}|{_DATE})")
+_DATE_REST = re.compile(r"(?<=年)(?=\d)|(?<=月)(?=\d)")
+_DOCUMENT_NUMBER = re.compile(r"[〔（(\[]\d{4}[〕）)\]]\s?\d+\s?号?")
+_ORDINAL = re.compile(r"第[0-9]+[章节条款项号届次期批]|[（(][0-9一二三四五六七八九十]{1,3}[）)]")
+_DOUBLE = re.compile(r"(?:—){2,}|(?:…){2,}|[？！]{2,}")
+_MARK = re.compile(rf"[{OPENERS}{CLOSERS}{STOPS}]")
+_SPACE = " "
+_CLOSING = frozenset(CLOSERS + STOPS)
+
+_TOLERANCE = 20.0  # thousandths of the size by which a full line may be tightened between glyphs
+_INNER_SHARE = 0.5  # of its blank, what a mark inside a line may lose
+_LOOSE = 200.0  # stretch per gap beyond which a long word is rather broken
+_LOOK_AHEAD = 4
+_SOFT = 2  # characters a line may give up to keep a date whole
+_MIN_LAST = 2.0  # characters on a paragraph's last line
+
+
+class Line(NamedTuple):
+    """One line.
+
+    Attributes:
+        start: first code point.
+        end: just after the last, trailing spaces included.
+        ink_end: the same without trailing spaces.
+        stretch: added at each gap, in thousandths of the size; negative tightens.
+        moves: code point to what is taken away before and after its glyph, likewise.
+    """
+
+    start: int
+    end: int
+    ink_end: int
+    stretch: float = 0.0
+    moves: dict[int, tuple[float, float]] | None = None
+
+
+class Breaker:
+    """Breaks one paragraph."""
+
+    def __init__(self, text: SetText, first: float, rest: float, *, justify: bool) -> None:
+        """Args: width of the first and of the other lines, in thousandths of the size."""
+        self._set = text
+        self._text = text.text
+        self._first, self._rest = first, rest
+        self._justify = justify
+        self._hard, self._soft = _forbidden(self._text)
+
+    def lines(self, breaks: tuple[int, ...] = ()) -> list[Line]:
+        """The lines; ``breaks`` are offsets where one must begin."""
+        found: list[Line] = []
+        bounds = [0, *(b for b in breaks if 0 < b < len(self._text)), len(self._text)]
+        for start, stop in zip(bounds, bounds[1:], strict=False):
+            part = self._part(start, stop, is_first=not found)
+            if len(part) > 1:
+                self._mend_last(part, is_first=not found)
+            found += part
+        return found
+
+    def _part(self, start: int, stop: int, *, is_first: bool) -> list[Line]:
+        lines: list[Line] = []
+        while start < stop:
+            room = self._first if is_first and not lines else self._rest
+            line = self._next(start, stop, room)
+            lines.append(line)
+            start = line.end
+        return lines
+
+    def _next(self, start: int, stop: int, room: float) -> Line:
+        reach = min(self._set.reach(start, room + _TOLERANCE), stop)
+        if reach >= stop:
+            return self._last(start, stop, room)
+        end = max(reach, start + 1)
+        if self._text[end] == _SPACE:
+            while end < stop and self._text[end] == _SPACE:
+                end += 1
+            return self._justified(start, end, room)
+        if self._allowed(end):
+            return self._fitting(start, end, stop, room)
+        return self._squeezed_in(start, end, stop, room) or self._pushed_out(start, end, room)
+
+    def _last(self, start: int, stop: int, room: float) -> Line:
+        over = self._set.width(start, stop) - room
+        if over > 0:  # within tolerance
+            return self._justified(start, stop, room)
+        return Line(start, stop, self._trimmed(start, stop))
+
+    def _fitting(self, start: int, end: int, stop: int, room: float) -> Line:
+        """The break is allowed; but half a character or more of slack may take one more in."""
+        slack = room - self._set.width(start, end)
+        if slack > 500.0:
+            following = next(
+                (e for e in range(end + 1, min(end + _LOOK_AHEAD, stop) + 1) if self._allowed(e)),
+                None,
+            )
+            if following is not None and self._set.width(start, following) - room < slack:
+                line = self._compressed(start, following, room)
+                if line is not None:
+                    return line
+        return self._justified(start, end, room)
+
+    def _squeezed_in(self, start: int, end: int, stop: int, room: float) -> Line | None:
+        """挤进: the next allowed break after ``end``, if compressing marks makes room for it."""
+        for later in range(end + 1, min(end + _LOOK_AHEAD, stop) + 1):
+            if later == stop or self._allowed(later):
+                return self._compressed(start, later, room)
+        return None
+
+    def _pushed_out(self, start: int, end: int, room: float) -> Line:
+        """推出: the last allowed break before ``end``; within a word only where it is too long."""
+        for forbidden in (self._hard | self._soft, self._hard):
+            earlier = end - 1
+            while earlier > start and earlier in forbidden:
+                earlier -= 1
+            if earlier <= start:
+                continue
+            gaps = self._set.gaps(start, self._trimmed(start, earlier))
+            missing = room - self._set.width(start, self._trimmed(start, earlier))
+            if not self._justify or missing <= _LOOSE * max(gaps, 1):
+                return self._justified(start, earlier, room)
+        return self._justified(start, self._anywhere(start, end), room)
+
+    def _anywhere(self, start: int, end: int) -> int:
+        """An emergency break, if possible not at a mark."""
+        for earlier in range(end, max(start, end - _LOOK_AHEAD), -1):
+            at_mark = _NO_START.match(self._text, earlier) or _NO_END.match(
+                self._text, earlier - 1
+            )
+            if not at_mark:
+                return earlier
+        return end
+
+    def _allowed(self, at: int) -> bool:
+        return at not in self._hard and at not in self._soft
+
+    def _trimmed(self, start: int, end: int) -> int:
+        while end > start + 1 and self._text[end - 1] == _SPACE:
+            end -= 1
+        return end
+
+    def _justified(self, start: int, end: int, room: float) -> Line:
+        ink_end = self._trimmed(start, end)
+        gaps = self._set.gaps(start, ink_end)
+        if not self._justify or not gaps:
+            return Line(start, end, ink_end)
+        return Line(start, end, ink_end, (room - self._set.width(start, ink_end)) / gaps)
+
+    def _compressed(self, start: int, end: int, room: float) -> Line | None:
+        """The line with its marks compressed to fit ``room``; ``None`` when that is not enough."""
+        ink_end = self._trimmed(start, end)
+        need = self._set.width(start, ink_end) - room
+        moves: dict[int, tuple[float, float]] = {}
+        for tier in self._tiers(start, ink_end):
+            available = sum(left + right for left, right in tier.values())
+            if need <= 0 or not available:
+                continue
+            share = min(1.0, need / available)
+            for at, (left, right) in tier.items():
+                before, after = moves.get(at, (0.0, 0.0))
+                moves[at] = (before + left * share, after + right * share)
+            need -= available * share
+        if need > _TOLERANCE:
+            return None
+        gaps = self._set.gaps(start, ink_end)
+        return Line(start, end, ink_end, -need / gaps if gaps else 0.0, moves)
+
+    def _tiers(self, start: int, end: int) -> list[dict[int, tuple[float, float]]]:
+        """What may be taken from which mark: at the line's end, beside a mark, elsewhere."""
+        glyphs, text = self._set.glyphs, self._text
+        line_end: dict[int, tuple[float, float]] = {}
+        adjacent: dict[int, tuple[float, float]] = {}
+        inner: dict[int, tuple[float, float]] = {}
+        for match in _MARK.finditer(text, start, end):
+            at = match.start()
+            glyph = glyphs[at]
+            if at == end - 1:
+                line_end[at] = (0.0, glyph.blank_right)
+            elif text[at] in _CLOSING:
+                beside = at + 1 < end and _MARK.match(text, at + 1)
+                share = 1.0 if beside else _INNER_SHARE
+                (adjacent if beside else inner)[at] = (0.0, glyph.blank_right * share)
+            elif at > start:
+                # After a closing mark the blank between them has been counted there.
+                previous = text[at - 1]
+                if previous in OPENERS:
+                    adjacent[at] = (glyph.blank_left, 0.0)
+                elif previous not in _CLOSING:
+                    inner[at] = (glyph.blank_left * _INNER_SHARE, 0.0)
+        return [line_end, adjacent, inner]
+
+    def _mend_last(self, lines: list[Line], *, is_first: bool) -> None:
+        """No last line of a single character: take it in, else send another one after it."""
+        last, before = lines[-1], lines[-2]
+        if not self._is_short(last):
+            return
+        room = self._first if is_first and len(lines) == 2 else self._rest
+        whole = self._compressed(before.start, last.end, room)
+        if whole is not None and self._justify:
+            lines[-2:] = [whole]
+            return
+        for at in range(before.end - 1, before.start + 1, -1):
+            if not self._allowed(at):
+                continue
+            tail = Line(at, last.end, self._trimmed(at, last.end))
+            if not self._is_short(tail):
+                if self._set.width(tail.start, tail.ink_end) <= self._rest + _TOLERANCE:
+                    lines[-2:] = [self._justified(before.start, at, room), tail]
+                return
+
+    def _is_short(self, line: Line) -> bool:
+        text = self._text[line.start : line.ink_end]
+        kept = [i for i, char in enumerate(text, line.start) if char not in _CLOSING]
+        return sum(self._set.glyphs[i].cell for i in kept) < _MIN_LAST * 1000.0 - _TOLERANCE
+
+
+def _forbidden(text: str) -> tuple[set[int], set[int]]:
+    """Offsets before which no line may begin: never, and unless a line would suffer."""
+    hard = {m.start() for m in _NO_START.finditer(text)}
+    hard.update(m.end() for m in _NO_END.finditer(text))
+    for pattern in (_WORD, _DOUBLE, _ORDINAL, _DOCUMENT_NUMBER):
+        for match in pattern.finditer(text):
+            hard.update(range(match.start() + 1, match.end()))
+    hard.update(m.start() for m in _DOCUMENT_NUMBER.finditer(text))
+    soft: set[int] = set()
+    for match in _NUMBER.finditer(text):
+        inside = set(range(match.start() + 1, match.end()))
+        # A date may part after 年 or 月 sooner than a line may gape.
+        parts = {m.start() for m in _DATE_REST.finditer(text, match.start(), match.end())}
+        hard |= inside - parts
+        soft |= parts
+    hard -= {0, len(text)}
+    return hard, soft

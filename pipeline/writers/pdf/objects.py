@@ -1,0 +1,180 @@
+"""Reportlab's rough edges, kept here: objects, streams and pages of a PDF as its library makes them.
+
+Reportlab 5.1 writes no end of line before ``endstream``, names an unembedded Helvetica on every
+page and an Info dictionary of its own; the classes here write those parts themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+_PDF_VERSION = (1, 7)
+
+
+class RawObject(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An indirect object whose bytes are written as they are; they may be set after reference."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, data: bytes = b"") -> None:
+        self.data = data
+
+    def format(self, document: Any) -> bytes:
+        """The object's body."""
+        return self.data
+
+
+class Info(RawObject):
+    """The document information dictionary; reportlab asks it for a digest."""
+
+    invariant = 1
+
+    def digest(self, md5: Any) -> None:
+        """Reportlab's identifier is not used."""
+
+
+class Catalog(RawObject):
+    """The document catalogue; reportlab sets attributes on it that are not used."""
+
+
+class PageCanvas(Canvas):  # type: ignore[misc]
+    """A canvas whose pages name only our own fonts.
+
+    Operators are appended to :attr:`code`; :meth:`end_page` closes the page.
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        """Args: width and height of the paper in points."""
+        super().__init__(
+            BytesIO(),
+            pagesize=(width, height),
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=_PDF_VERSION,
+        )
+        self._digest = hashlib.sha256()
+        self._page_refs: list[bytes] = []
+        self._resources = self.reserve()
+        self.page_extra: list[str] = []
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+    @property
+    def code(self) -> list[str]:
+        """The operators of the page being made."""
+        code: list[str] = self._code
+        return code
+
+    @property
+    def page_refs(self) -> list[bytes]:
+        """``n 0 R`` of every page ended so far."""
+        return self._page_refs
+
+    def reserve(self) -> RawObject:
+        """A new indirect object, to be filled before the end."""
+        return self.add(RawObject())
+
+    def add(self, item: RawObject) -> RawObject:
+        """Take an object in."""
+        self._doc.Reference(item)
+        return item
+
+    def ref(self, item: RawObject) -> bytes:
+        """``n 0 R`` for an object taken in."""
+        name = self._doc.Reference(item).name
+        number, version = self._doc.idToObjectNumberAndVersion[name]
+        return b"%d %d R" % (number, version)
+
+    def add_data(self, data: bytes) -> bytes:
+        """A new indirect object; returns its reference."""
+        return self.ref(self.add(RawObject(data)))
+
+    def add_stream(self, data: bytes, entries: bytes = b"", *, compress: bool = True) -> bytes:
+        """A new stream; returns its reference.
+
+        Args:
+            data: its content.
+            entries: further entries of its dictionary.
+            compress: by Flate; XMP stays plain so that any program finds it.
+        """
+        self._digest.update(data)
+        if compress:
+            data = zlib.compress(data, 6)
+            entries += b" /Filter /FlateDecode"
+        head = b"<< /Length %d%s >>\nstream\n" % (len(data), b" " + entries if entries else b"")
+        return self.add_data(head + data + b"\nendstream")
+
+    def end_page(self) -> bytes:
+        """Close the page; returns its reference."""
+        content = self.add_stream("\n".join(self._code).encode("ascii"))
+        width, height = self._pagesize
+        page = pdfdoc.PDFPage()
+        page.Override_default_compilation = 1
+        pages = self._doc.Reference(self._doc.Pages)
+        number, version = self._doc.idToObjectNumberAndVersion[pages.name]
+        data = b"<< /Type /Page /Parent %d %d R /MediaBox [0 0 %s %s]" % (
+            number,
+            version,
+            number_text(width).encode(),
+            number_text(height).encode(),
+        )
+        data += b" /Resources %s /Contents %s" % (self.ref(self._resources), content)
+        data += "".join(f" {entry}" for entry in self.page_extra).encode("ascii") + b" >>"
+        self.page_extra = []
+        item = RawObject(data)
+        self._doc.addPage(item)
+        reference = self.ref(item)
+        self._page_refs.append(reference)
+        self._restartAccumulators()
+        self.init_graphics_state()
+        return reference
+
+    def finish(self, fonts: dict[str, bytes], info: bytes, catalog: bytes) -> bytes:
+        """The file.
+
+        Args:
+            fonts: resource name to reference.
+            info: the information dictionary.
+            catalog: the catalogue without ``/Type`` and ``/Pages``.
+        """
+        names = b" ".join(b"/%s %s" % (name.encode(), ref) for name, ref in fonts.items())
+        self._resources.data = b"<< /Font << %s >> /ProcSet [/PDF /Text] >>" % names
+        document = self._doc
+        document.info = Info(info)
+        self._digest.update(info)
+        pages = document.Reference(document.Pages)
+        number, version = document.idToObjectNumberAndVersion[pages.name]
+        document.Catalog = Catalog(
+            b"<< /Type /Catalog /Pages %d %d R %s >>" % (number, version, catalog)
+        )
+        identity = self._digest.hexdigest()[:32].encode()
+        document._ID = b"[<%s> <%s>]" % (identity, identity)
+        data: bytes = document.GetPDFData(self)
+        return data
+
+
+def number_text(value: float) -> str:
+    """A number as PDF writes it: at most four decimals, no trailing zeros.
+
+    >>> number_text(15.79300), number_text(-0.00001), number_text(7)
+    ('15.793', '0', '7')
+    """
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def text_string(text: str) -> bytes:
+    """A text string (ISO 32000-1, 7.9.2.2), in hexadecimal; lone surrogates become U+FFFD.
+
+    >>> text_string("A公")
+    b'<FEFF0041516C>'
+    """
+    clean = text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
+    return b"<FEFF" + clean.encode("utf-16-be").hex().upper().encode() + b">"

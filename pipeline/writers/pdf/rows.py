@@ -1,0 +1,104 @@
+"""Rows: what layout makes and pages are filled with. Lengths in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.writers.pdf.linebreak import Line
+from pipeline.writers.pdf.tagging import Node
+from pipeline.writers.pdf.typeset import SetText
+
+
+class Part(NamedTuple):
+    """A stretch of a line that belongs to one structure element; ``None``: an artifact."""
+
+    node: Node | None
+    start: int
+    end: int
+
+
+class TextLine(NamedTuple):
+    """A line of text.
+
+    Attributes:
+        text: the paragraph it is of.
+        line: which part.
+        x: where its first cell begins, from the paper's left edge.
+        baseline: below the row's top.
+        parts: its structure.
+        color: ``r g b`` as PDF wants it.
+    """
+
+    text: SetText
+    line: Line
+    x: float
+    baseline: float
+    parts: tuple[Part, ...]
+    color: str
+
+
+class Rule(NamedTuple):
+    """A ruled line; always an artifact.
+
+    Attributes:
+        x0: from the paper's left edge.
+        x1: likewise.
+        y0: its middle below the row's top.
+        y1: likewise; equal to ``y0`` for a horizontal one.
+        width: its thickness.
+        color: ``r g b``.
+    """
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    width: float
+    color: str
+
+
+class Bookmark(NamedTuple):
+    """An outline entry that leads to a row."""
+
+    title: str
+    level: int
+
+
+@dataclass(slots=True)
+class Row:
+    """What cannot be parted by a page's end.
+
+    Attributes:
+        height: its height.
+        items: what is drawn.
+        blank: space above it, dropped at the head of a page.
+        keep: never the first of a page unless it must be (it holds to the row before).
+        new_page: always the first of a page.
+        bookmark: outline entry.
+        head: rows repeated above it where it begins a page (a table's head).
+        on_grid: begins on a row of the grid.
+        is_cut: a slice of a table's band; where a page ends or begins with one, a rule closes it.
+        cuts: left and right ends of those rules.
+        top: fixed place of its top below 版心's top edge on page 1, or ``None``.
+    """
+
+    height: float
+    items: list[TextLine | Rule] = field(default_factory=list)
+    blank: float = 0.0
+    keep: bool = False
+    new_page: bool = False
+    bookmark: Bookmark | None = None
+    head: tuple[Row, ...] = ()
+    on_grid: bool = True
+    is_cut: bool = False
+    cuts: list[tuple[float, float]] = field(default_factory=list)
+    top: float | None = None
+
+
+class Placed(NamedTuple):
+    """A row on a page; ``repeated`` rows are artifacts."""
+
+    row: Row
+    y: float
+    repeated: bool = False

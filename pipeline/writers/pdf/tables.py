@@ -1,0 +1,255 @@
+"""Tables: ruled cells, heads repeated on every page, rows that split where they must.
+
+A table is laid out as horizontal bands. A band is a row of the table, or several that a spanning
+cell ties together; a band taller than a good part of a page is cut between lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.units import Length
+from pipeline.writers.blocks import StyledCell, StyledTable
+from pipeline.writers.pdf.rows import Row, Rule, TextLine
+from pipeline.writers.pdf.tagging import Node
+
+if TYPE_CHECKING:
+    from pipeline.writers.pdf.layout import Composer
+
+_UNSPLIT_SHARE = 0.4  # of 版心's height: a band up to this tall is not cut
+
+
+class _Cell(NamedTuple):
+    """A cell in place: grid rows and columns it takes, its set lines."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    lines: list[TextLine]
+
+
+class _Grid(NamedTuple):
+    cells: list[_Cell]
+    rows: int
+    columns: int
+
+
+class _Frame(NamedTuple):
+    """Measures shared by a table's bands, in points."""
+
+    edges: list[float]
+    pitch: float
+    padding: float
+    rule: float
+    color: str
+
+
+def table_rows(composer: Composer, table: StyledTable, node: Node) -> list[Row]:
+    """The rows of a table with its caption; ``node`` is its ``Table`` element."""
+    rows: list[Row] = []
+    if table.caption is not None:
+        rows += composer.block_rows(table.caption, node.child("Caption"))
+        for row in rows:
+            row.keep = row is not rows[0]
+    if not table.rows or not table.column_shares:
+        return rows
+    look = composer.sheet.table
+    shares = table.column_shares
+    edges = [composer.left + composer.width * sum(shares[:i]) for i in range(len(shares) + 1)]
+    frame = _Frame(
+        edges,
+        look.line_pitch_pt,
+        Length.mm(look.padding_mm).in_pt,
+        Length.mm(look.rule_mm).in_pt,
+        composer.color("text"),
+    )
+    heads = _head_count(table)
+    grid = _set_cells(composer, table, node, frame, heads)
+    bands = _bands(grid, frame)
+    head: tuple[Row, ...] = ()
+    made: list[Row] = []
+    limit = composer.sheet.page.type_area_height.in_pt * _UNSPLIT_SHARE
+    for first, last, heights in bands:
+        is_head = last <= heads
+        cut = sum(heights) > limit and not is_head
+        parts = _cut_band(grid, frame, first, heights) if cut else []
+        band = parts or [_band_row(grid, frame, first, heights)]
+        for row in band:
+            row.head = () if is_head else head
+        if is_head:
+            head = (*head, *band)
+            for row in band:
+                row.keep = bool(made) or bool(rows)
+        made += band
+    if head and len(made) > len(head):
+        made[len(head)].keep = True  # a head never ends a page
+    if rows and made:
+        made[0].keep = True
+    return rows + made
+
+
+def _head_count(table: StyledTable) -> int:
+    """Leading rows that are the head."""
+    count = 0
+    for row in table.rows:
+        if not row or not all(cell.is_header for cell in row):
+            break
+        count += 1
+    return count if count < len(table.rows) else 0
+
+
+def _set_cells(
+    composer: Composer, table: StyledTable, node: Node, frame: _Frame, heads: int
+) -> _Grid:
+    """Every cell at its place, its text set to its width."""
+    width = len(frame.edges) - 1
+    taken: set[tuple[int, int]] = set()
+    cells: list[_Cell] = []
+    for r, row in enumerate(table.rows):
+        line = node.child("TR")
+        column = 0
+        for cell in row:
+            while (r, column) in taken:
+                column += 1
+            if column >= width:
+                break
+            columns = max(1, min(cell.column_span, width - column))
+            rows = max(1, min(cell.row_span, len(table.rows) - r))
+            taken.update((r + i, column + j) for i in range(rows) for j in range(columns))
+            x0, x1 = frame.edges[column], frame.edges[column + columns]
+            lines = _cell_lines(composer, cell, _cell_node(line, cell, rows, columns), frame, x0, x1)
+            cells.append(_Cell(r, column, rows, columns, lines))
+            column += columns
+    return _Grid(cells, len(table.rows), width)
+
+
+def _cell_node(line: Node, cell: StyledCell, rows: int, columns: int) -> Node:
+    entries = b"/O /Table"
+    if cell.is_header:
+        entries += b" /Scope /Column"
+    if rows > 1:
+        entries += b" /RowSpan %d" % rows
+    if columns > 1:
+        entries += b" /ColSpan %d" % columns
+    attributes = b"<< %s >>" % entries if entries != b"/O /Table" else b""
+    return line.child("TH" if cell.is_header else "TD", attributes)
+
+
+def _cell_lines(
+    composer: Composer, cell: StyledCell, node: Node, frame: _Frame, x0: float, x1: float
+) -> list[TextLine]:
+    lines: list[TextLine] = []
+    room = max(x1 - x0 - 2 * frame.padding, frame.pitch)
+    for block in cell.blocks:
+        paragraph = node.child("P")
+        for row in composer.block_rows(block, paragraph, x=x0 + frame.padding, width=room):
+            lines += [item for item in row.items if isinstance(item, TextLine)]
+    size = lines[0].text.size if lines else frame.pitch
+    baseline = (frame.pitch - size) / 2 + 0.88 * size
+    return [line._replace(baseline=baseline) for line in lines]
+
+
+def _bands(grid: _Grid, frame: _Frame) -> list[tuple[int, int, list[float]]]:
+    """Rows tied together by spans: first row, row after the last, height of each row."""
+    empty = frame.pitch + 2 * frame.padding
+    heights = [empty] * grid.rows
+    for cell in grid.cells:
+        if cell.rows == 1:
+            heights[cell.row] = max(heights[cell.row], _needed(cell, frame))
+    for cell in grid.cells:
+        lacking = _needed(cell, frame) - sum(heights[cell.row : cell.row + cell.rows])
+        if lacking > 0:
+            heights[cell.row + cell.rows - 1] += lacking
+    bands: list[tuple[int, int, list[float]]] = []
+    first = 0
+    reach = 0
+    for r in range(grid.rows):
+        reach = max([reach, r + 1, *(c.row + c.rows for c in grid.cells if c.row == r)])
+        if reach == r + 1:
+            bands.append((first, r + 1, heights[first : r + 1]))
+            first = r + 1
+    return bands
+
+
+def _needed(cell: _Cell, frame: _Frame) -> float:
+    return len(cell.lines) * frame.pitch + 2 * frame.padding
+
+
+def _in_band(grid: _Grid, first: int, count: int) -> list[_Cell]:
+    return [cell for cell in grid.cells if first <= cell.row < first + count]
+
+
+def _band_row(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) -> Row:
+    """A whole band: text centred in its cells."""
+    tops = [sum(heights[:i]) for i in range(len(heights) + 1)]
+    row = Row(tops[-1], on_grid=False)
+    for cell in _in_band(grid, first, len(heights)):
+        top, bottom = tops[cell.row - first], tops[cell.row - first + cell.rows]
+        y = top + (bottom - top - len(cell.lines) * frame.pitch) / 2
+        for number, line in enumerate(cell.lines):
+            row.items.append(line._replace(baseline=line.baseline + y + number * frame.pitch))
+        row.items += _box(frame, cell, top, bottom)
+    return row
+
+
+def _cut_band(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) -> list[Row]:
+    """A tall band line by line; only its first slice has an upper rule, its last a lower one.
+
+    Each slice may end a page, so each carries its own rules at both ends where a page may cut it;
+    inside a page they lie on one another's edge and are left out by drawing only the sides.
+    """
+    cells = _in_band(grid, first, len(heights))
+    total = sum(heights)
+    tops = [sum(heights[:i]) for i in range(len(heights) + 1)]
+    count = max(1, round((total - 2 * frame.padding) / frame.pitch))
+    slices: list[Row] = []
+    for number in range(count):
+        y0 = 0.0 if number == 0 else frame.padding + number * frame.pitch
+        y1 = total if number == count - 1 else frame.padding + (number + 1) * frame.pitch
+        slices.append(Row(y1 - y0, on_grid=False, is_cut=True))
+        for cell in cells:
+            _slice_rules(frame, cell, first, tops, y0, y1, slices[-1])
+    for cell in cells:
+        start = tops[cell.row - first]
+        for number, line in enumerate(cell.lines):
+            at = min(round(start / frame.pitch) + number, count - 1)
+            lead = frame.padding if at == 0 else 0.0
+            slices[at].items.append(line._replace(baseline=line.baseline + lead))
+    for row in slices[1:2] + slices[-1:]:
+        row.keep = len(slices) > 2
+    return slices
+
+
+def _slice_rules(
+    frame: _Frame,
+    cell: _Cell,
+    first: int,
+    tops: Sequence[float],
+    y0: float,
+    y1: float,
+    row: Row,
+) -> None:
+    top, bottom = tops[cell.row - first], tops[cell.row - first + cell.rows]
+    if bottom <= y0 or top >= y1:
+        return
+    x0, x1 = frame.edges[cell.column], frame.edges[cell.column + cell.columns]
+    upper, lower = max(top, y0) - y0, min(bottom, y1) - y0
+    half = frame.rule / 2
+    for x in (x0, x1):
+        row.items.append(Rule(x, x, upper - half, lower + half, frame.rule, frame.color))
+    for y, shown in ((upper, top >= y0), (lower, bottom <= y1)):
+        if shown:
+            row.items.append(Rule(x0 - half, x1 + half, y, y, frame.rule, frame.color))
+    row.cuts.append((x0 - half, x1 + half))
+
+
+def _box(frame: _Frame, cell: _Cell, top: float, bottom: float) -> list[Rule]:
+    x0, x1 = frame.edges[cell.column], frame.edges[cell.column + cell.columns]
+    half = frame.rule / 2
+    across = [
+        Rule(x0 - half, x1 + half, y, y, frame.rule, frame.color) for y in (top, bottom)
+    ]
+    down = [Rule(x, x, top, bottom, frame.rule, frame.color) for x in (x0, x1)]
+    return across + down

@@ -1,0 +1,101 @@
+"""The structure tree: what each stretch of the page is (ISO 32000-1, 14.7, 14.8; ISO 14289-1)."""
+
+from __future__ import annotations
+
+from pipeline.writers.pdf.objects import PageCanvas, RawObject, text_string
+
+
+class Node:
+    """A structure element.
+
+    Attributes:
+        tag: its standard type: ``H1``, ``P``, ``Table`` ….
+        attributes: its ``/A`` entry, or empty.
+        title: its ``/T`` entry, or empty.
+    """
+
+    __slots__ = ("_item", "attributes", "kids", "tag", "title")
+
+    def __init__(self, tag: str, attributes: bytes = b"", title: str = "") -> None:
+        """Args: as the attributes."""
+        self.tag = tag
+        self.attributes = attributes
+        self.title = title
+        self.kids: list[Node | tuple[int, int]] = []
+        self._item: RawObject | None = None
+
+    def child(self, tag: str, attributes: bytes = b"", title: str = "") -> Node:
+        """A new element under this one, after the others."""
+        node = Node(tag, attributes, title)
+        self.kids.append(node)
+        return node
+
+    def item(self, canvas: PageCanvas) -> RawObject:
+        """The object it becomes."""
+        if self._item is None:
+            self._item = canvas.reserve()
+        return self._item
+
+
+class Structure:
+    """The tree of one document and the marks on its pages."""
+
+    def __init__(self) -> None:
+        self.root = Node("Document")
+        self._pages: list[list[Node]] = []
+
+    def begin_page(self) -> int:
+        """A new page; returns its key in the parent tree."""
+        self._pages.append([])
+        return len(self._pages) - 1
+
+    def mark(self, node: Node) -> int:
+        """A marked-content id on the current page for a stretch of ``node``."""
+        marks = self._pages[-1]
+        marks.append(node)
+        number = len(marks) - 1
+        node.kids.append((len(self._pages) - 1, number))
+        return number
+
+    def write(self, canvas: PageCanvas) -> bytes:
+        """Write the tree; returns the root's reference. All pages must have ended."""
+        pages = canvas.page_refs
+        tree = canvas.reserve()
+        tree_ref = canvas.ref(tree)
+        self._write(canvas, self.root, tree_ref, pages)
+        numbers = b" ".join(
+            b"%d [%s]" % (key, b" ".join(canvas.ref(node.item(canvas)) for node in marks))
+            for key, marks in enumerate(self._pages)
+        )
+        parents = canvas.add_data(b"<< /Nums [%s] >>" % numbers)
+        tree.data = b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d >>" % (
+            canvas.ref(self.root.item(canvas)),
+            parents,
+            len(self._pages),
+        )
+        return tree_ref
+
+    def _write(self, canvas: PageCanvas, top: Node, parent: bytes, pages: list[bytes]) -> None:
+        waiting = [(top, parent)]
+        while waiting:
+            node, above = waiting.pop()
+            item = node.item(canvas)
+            own = canvas.ref(item)
+            kids: list[bytes] = []
+            page = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), None)
+            for kid in node.kids:
+                if isinstance(kid, Node):
+                    kids.append(canvas.ref(kid.item(canvas)))
+                    waiting.append((kid, own))
+                elif kid[0] == page:
+                    kids.append(b"%d" % kid[1])
+                else:
+                    kids.append(b"<< /Type /MCR /Pg %s /MCID %d >>" % (pages[kid[0]], kid[1]))
+            data = b"<< /Type /StructElem /S /%s /P %s" % (node.tag.encode(), above)
+            if page is not None:
+                data += b" /Pg " + pages[page]
+            if node.attributes:
+                data += b" /A " + node.attributes
+            if node.title:
+                data += b" /T " + text_string(node.title)
+            item.data = data + b" /K [%s] >>" % b" ".join(kids)

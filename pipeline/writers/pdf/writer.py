@@ -1,0 +1,150 @@
+"""The PDF of an emission: collect characters, embed fonts, set lines, fill pages, draw, tag."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.edits import source_span
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.units import Length
+from pipeline.writers.blocks import StyledDocument, style_document
+from pipeline.writers.emission import Emission
+from pipeline.writers.pdf.catalog import catalog_entries, info_dictionary
+from pipeline.writers.pdf.draw import PageDrawer
+from pipeline.writers.pdf.glyphs import GlyphTable, Place
+from pipeline.writers.pdf.layout import Composer, collect
+from pipeline.writers.pdf.objects import PageCanvas
+from pipeline.writers.pdf.options import PdfOptions
+from pipeline.writers.pdf.outline import Entry
+from pipeline.writers.pdf.pages import fill_pages
+from pipeline.writers.pdf.rows import Placed, Rule, TextLine
+from pipeline.writers.pdf.stamp import archive_stamp
+from pipeline.writers.pdf.tagging import Structure
+
+
+class _Side(NamedTuple):
+    """One side of a sheet: its rows, and whether it carries a page number."""
+
+    rows: list[Placed]
+    has_number: bool = True
+
+
+def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
+    """Set the document and return the file.
+
+    Args:
+        emission: what to set.
+        options: archival level and the like; PDF/A-2a with PDF/UA-1 unless given.
+
+    Raises:
+        FontError: a character that no font has, named with its place.
+    """
+    chosen = options or PdfOptions()
+    sheet = emission.sheet
+    styled = style_document(emission.document, sheet, emission.slug)
+    canvas = PageCanvas(sheet.page.width.in_pt, sheet.page.height.in_pt)
+    table = GlyphTable(
+        emission.fonts,
+        _Places(emission.document).describe,
+        allow_missing=emission.allow_missing_glyphs,
+        tag_private=chosen.level != "2u",
+    )
+    collect(table, styled, sheet)
+    fonts = table.embed(canvas)
+    structure = Structure()
+    composer = Composer(sheet, table, emission.document, structure.root)
+    entries = _draw(canvas, composer, _sides(composer, styled, chosen), structure, chosen)
+    catalog = catalog_entries(emission, styled.title, chosen, canvas, structure, entries)
+    return canvas.finish(fonts, info_dictionary(emission, styled.title), catalog)
+
+
+class _Places:
+    """Says where a character stands, for a reader of the source."""
+
+    def __init__(self, document: OfficialDocument) -> None:
+        self._document = document
+
+    def describe(self, place: Place) -> str:
+        element = dict(iter_texts(self._document)).get(place.path)
+        shown = f"{place.path} 第 {place.offset + 1} 字"
+        if element is None or not element.origin:
+            return shown
+        span = source_span(element, min(place.offset, len(element.text)), place.offset)
+        return f"原文第 {span.line} 行，{shown}"
+
+
+def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> list[_Side]:
+    """All sides: the flow, then 版记 at the foot of the last (GB/T 9704-2012 7.4, 7.5)."""
+    height = composer.sheet.page.type_area_height.in_pt
+    pages = fill_pages(composer.rows(styled.flow), height, composer.pitch)
+    sides = [_Side(page) for page in pages]
+    imprint = composer.imprint_rows(styled.imprint)
+    if not imprint:
+        return sides
+    top = height - sum(row.height for row in imprint)
+    foot: list[Placed] = []
+    for row in imprint:
+        foot.append(Placed(row, top))
+        top += row.height
+    even = options.even_imprint
+    if even is None:
+        even = composer.sheet.imprint.even_page
+    last = max((placed.y + placed.row.height for placed in sides[-1].rows), default=0.0)
+    number = len(sides)
+    if last <= foot[0].y and not (even and number % 2):
+        sides[-1] = _Side([*sides[-1].rows, *foot])
+        return sides
+    blank = bool(even and (number + 1) % 2)
+    if blank:  # 7.5: neither the blank page nor that of 版记 after it is numbered
+        sides.append(_Side([], has_number=False))
+    sides.append(_Side(foot, has_number=not blank))
+    return sides
+
+
+def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, float]]:
+    """Where a page parts a cell of a table, a rule closes it above and below."""
+    body = [placed for placed in rows if not placed.repeated]
+    width = Length.mm(composer.sheet.table.rule_mm).in_pt
+    color = composer.color("text")
+    found: list[tuple[Rule, float]] = []
+    for placed, y in (
+        [(body[0], body[0].y), (body[-1], body[-1].y + body[-1].row.height)] if body else []
+    ):
+        found += [(Rule(x0, x1, 0.0, 0.0, width, color), y) for x0, x1 in placed.row.cuts]
+    return found
+
+
+def _draw(
+    canvas: PageCanvas,
+    composer: Composer,
+    sides: list[_Side],
+    structure: Structure,
+    options: PdfOptions,
+) -> list[Entry]:
+    page = composer.sheet.page
+    head = (page.height - page.top).in_pt
+    entries: list[Entry] = []
+    for number, side in enumerate(sides, 1):
+        drawer = PageDrawer(canvas, structure)
+        marks: list[tuple[str, int, float]] = []
+        for row, y, repeated in side.rows:
+            top = head - y
+            if row.bookmark is not None and not repeated:
+                marks.append((row.bookmark.title, row.bookmark.level, top))
+            for item in row.items:
+                if isinstance(item, TextLine):
+                    drawer.line(item, top, artifact=repeated)
+            for item in row.items:
+                if not isinstance(item, TextLine):
+                    drawer.rule(item, top)
+        for rule, top in _closing_rules(side.rows, composer):
+            drawer.rule(rule, head - top)
+        if side.has_number:
+            drawer.line(composer.page_number(number), page.bottom.in_pt)
+        if options.archive_stamp and number == 1:
+            for rule in archive_stamp(composer.sheet, composer.color("red")):
+                drawer.rule(rule, page.height.in_pt)
+        drawer.end()
+        reference = canvas.end_page()
+        entries += [Entry(title, level, reference, top) for title, level, top in marks]
+    return entries
