@@ -1,0 +1,163 @@
+"""概要: what the document is, what was repaired, what waits, what fonts stand in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.edits import Tier
+from pipeline.fonts.roles import FontSet
+from pipeline.writers.xlsx.frame import Frame
+from pipeline.writers.xlsx.package import Column, Sheet, place
+from pipeline.writers.xlsx.values import Cell, Styled
+from pipeline.writers.xlsx.words import OVERVIEW, SEVERITIES, is_waiting
+
+SOURCE_HASH_LABEL = "源文件 SHA-256"
+"""The item whose content ties a workbook to its source."""
+
+_METADATA = (
+    ("文种", "kind"),
+    ("发文字号", "document_number"),
+    ("发文机关", "issuing_authority"),
+    ("发布机构", "publisher"),
+    ("成文日期", "document_date"),
+    ("发布日期", "publication_date"),
+    ("索引号", "index_number"),
+    ("主题分类", "subject_category"),
+    ("体裁分类", "genre_category"),
+    ("主题词", "subject_words"),
+    ("内容概述", "summary"),
+    ("有效性", "validity"),
+)
+_CHECKS = {
+    "replay": "撤销全部修改可还原为修复前文本",
+    "equivalence": "除补入外，字、数字、字母无一改动",
+    "channel": "按推定的损伤方式重做，与来源一致",
+}
+_NEWLINES = {"lf": "LF", "crlf": "CRLF", "cr": "CR", "mixed": "混用", "none": "无"}
+
+Row = tuple[str, str, Cell, str | None]
+
+
+def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet:
+    """概要: items in groups.
+
+    Args:
+        frame: the document.
+        extra: further items (of 指标数据 and 核对).
+        sheets: names of the sheets to link to.
+    """
+    sheet = Sheet(
+        OVERVIEW,
+        [Column("类别", 5), Column("项目", 11), Column("内容", 38), Column("说明", 24)],
+    )
+    for group, item, value, note in _items(frame, extra, sheets):
+        sheet.append([group, Styled(item, "strong"), value, note])
+    return sheet
+
+
+def document_title(frame: Frame) -> str:
+    """The document's title, else the metadata's, else the slug."""
+    given = frame.given
+    title = given.document.body.title
+    return (title.text if title else "") or given.document.metadata.title or given.slug
+
+
+def as_date(text: str | None) -> Cell:
+    """An ISO date as a real date; anything else as the text it is."""
+    try:
+        return Styled(date.fromisoformat(text or ""), "day")
+    except ValueError:
+        return text
+
+
+def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
+    given = frame.given
+    yield "文件", "标题", document_title(frame), None
+    waiting = sum(1 for edit in given.log.edits if is_waiting(edit))
+    if waiting:
+        warning = f"尚有 {waiting} 处建议未采纳，打印件未含"
+        command = f"zhengben apply 3-{given.slug}.xlsx"
+        how = f"请在“修复记录”的“采纳”列选是或否，存盘后运行 {command}"
+        yield "待办", "建议", Styled(warning, "warning"), how
+    yield from _metadata(frame)
+    yield from _counts(frame)
+    yield from _repairs(frame)
+    yield from extra
+    yield from _certificate(frame)
+    yield from _fonts(given.fonts)
+    for name in sheets:
+        yield "工作表", name, Styled(name, "link", place(name, "A1")), None
+
+
+def _metadata(frame: Frame) -> Iterator[Row]:
+    document = frame.given.document
+    source, metadata = document.source, document.metadata
+    for label, name in _METADATA:
+        value = getattr(metadata, name)
+        if value:
+            yield "文件", label, as_date(value) if "日期" in label else str(value), None
+    for found in metadata.fields:
+        yield "页面字段", found.label, found.value, f"来源第 {found.line} 行"
+    yield "来源", "文件名", source.name, None
+    yield "来源", "字节数", Styled(source.size, "count"), None
+    yield "来源", "编码", source.encoding, None
+    yield "来源", "换行", _NEWLINES.get(source.newline, source.newline), None
+    yield "来源", SOURCE_HASH_LABEL, source.sha256, "与修复记录的编号相连，请勿改动"
+    for change in document.character_changes:
+        note = f"规则 {change.rule_id}，首见于第 {change.line} 行"
+        yield "来源", f"字符整理：{change.name}", Styled(change.count, "count"), note
+    for furniture in document.furniture:
+        yield "来源", "移出正文的页面文字", furniture.text, f"第 {furniture.line} 行"
+
+
+def _counts(frame: Frame) -> Iterator[Row]:
+    kinds = Counter(element.kind for element in frame.elements)
+    yield "要素", "全文字数", Styled(sum(len(e.text) for e in frame.elements), "count"), None
+    for kind, count in kinds.items():
+        yield "要素", kind, Styled(count, "count"), None
+
+
+def _repairs(frame: Frame) -> Iterator[Row]:
+    log = frame.given.log
+    done = [edit for edit in log.edits if edit.status == "in"]
+    waiting = [edit for edit in log.edits if is_waiting(edit)]
+    refused = len(log.edits) - len(done) - len(waiting)
+    accepted = sum(1 for edit in done if edit.tier is Tier.PROPOSED)
+    manual = sum(1 for edit in done if edit.kind.value == "manual")
+    yield "修复", "已改", Styled(len(done), "count"), "已含在打印件中"
+    if accepted:
+        yield "修复", "其中采纳的建议", Styled(accepted, "count"), None
+    if manual:
+        yield "修复", "其中人工修改", Styled(manual, "count"), None
+    yield "修复", "建议未采纳", Styled(len(waiting), "count"), "打印件未含"
+    if refused:
+        yield "修复", "不予采纳", Styled(refused, "count"), None
+    rules = Counter((edit.rule_id, edit.clause) for edit in log.edits)
+    ins = Counter((edit.rule_id, edit.clause) for edit in done)
+    for (rule, clause), count in sorted(rules.items()):
+        note = f"{clause}；已改 {ins[rule, clause]} 处，未改 {count - ins[rule, clause]} 处"
+        yield "规则", rule, Styled(count, "count"), note
+    findings = Counter((f.severity, f.rule_id) for f in log.findings)
+    for (severity, rule), count in sorted(findings.items()):
+        yield "待核", rule, Styled(count, "count"), SEVERITIES[severity]
+
+
+def _certificate(frame: Frame) -> Iterator[Row]:
+    record = frame.given.log.certificate
+    result = Styled("通过", "applied") if record.ok else Styled("未通过", "conflict")
+    yield "核验", "结论", result, None
+    for name, count in record.checks.items():
+        yield "核验", name, Styled(count, "count"), _CHECKS.get(name)
+    for channel, count in record.channels.items():
+        yield "核验", f"损伤 {channel}", Styled(count, "count"), "见于这么多个要素"
+
+
+def _fonts(fonts: FontSet) -> Iterator[Row]:
+    for role in fonts.roles.values():
+        wanted = "、".join(role.wanted)
+        note = "PDF 用代用字体" if role.is_substitute else None
+        yield "字体", role.label, f"{wanted} → {role.han.label}", note
+    for sentence in fonts.substitutions():
+        yield "字体", "代用", sentence, None

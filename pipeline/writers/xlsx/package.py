@@ -1,0 +1,326 @@
+"""A workbook in memory: openpyxl makes the package, the rows are streamed into it.
+
+Why rows are not openpyxl's: it takes 20 µs a cell and a temporary file a sheet, writes formulas
+without their values (protected views show nothing then), and every cell of a report is text that
+:mod:`pipeline.writers.xlsx.values` must treat anyway. Its private parts are touched here only.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+import msgspec
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import SheetDimension
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import (
+    ARC_APP,
+    ARC_SHARED_STRINGS,
+    ARC_WORKBOOK_RELS,
+    REL_NS,
+    SHARED_STRINGS,
+)
+
+from pipeline.stylesheet import StyleSheet
+from pipeline.writers.archive import stable_zip
+from pipeline.writers.xlsx.looks import LOOKS, Palette
+from pipeline.writers.xlsx.values import (
+    LINK_LIMIT,
+    ROW_LIMIT,
+    Cell,
+    Strings,
+    Styled,
+    cell_xml,
+    is_formula_like,
+    plain,
+)
+
+_A4 = 9  # ECMA-376 part 1, 18.3.1.63 paperSize
+_MM_PER_INCH = 25.4
+_NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
+_HEADER_LIMIT = 100
+_TALLEST = 409.5  # Excel specifications and limits: row height in points
+_LEADING = 2.0
+_PADDING = 1.5
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column.
+
+    Attributes:
+        label: its head.
+        width: in Han characters.
+        look: the look of its cells.
+    """
+
+    label: str
+    width: float
+    look: str = "text"
+
+
+class Sheet:
+    """One sheet: a head row and rows of the same columns."""
+
+    def __init__(
+        self,
+        title: str,
+        columns: Sequence[Column],
+        *,
+        frozen_columns: int = 0,
+        printed: int | None = None,
+    ) -> None:
+        """A sheet without rows.
+
+        Args:
+            title: its name, at most 31 characters.
+            columns: its columns.
+            frozen_columns: how many stay when the reader scrolls to the right.
+            printed: how many columns go on paper; all of them when not given.
+        """
+        self.title = title
+        self.columns = columns
+        self.frozen_columns = frozen_columns
+        self.printed = len(columns) if printed is None else printed
+        self.rows: list[Sequence[Cell]] = []
+        self.choices: dict[str, tuple[str, ...]] = {}
+
+    def append(self, row: Sequence[Cell]) -> int:
+        """Add a row; returns its number in the sheet (the head is row 1)."""
+        self.rows.append(row)
+        return len(self.rows) + 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether Excel takes no more rows."""
+        return len(self.rows) + 1 >= ROW_LIMIT
+
+    def letter(self, label: str) -> str:
+        """The letter of the column with this head."""
+        labels = [column.label for column in self.columns]
+        return get_column_letter(labels.index(label) + 1)
+
+
+def place(sheet: str, cell: str) -> str:
+    """A link's location.
+
+    >>> place("正文", "A3")
+    "'正文'!A3"
+    """
+    return f"'{sheet}'!{cell}"
+
+
+def write_book(
+    sheets: Sequence[Sheet],
+    style: StyleSheet,
+    timestamp: datetime,
+    *,
+    title: str,
+    creator: str = "",
+    properties: dict[str, str] | None = None,
+) -> bytes:
+    """The workbook's bytes.
+
+    Args:
+        sheets: in order.
+        style: fonts, paper and margins.
+        timestamp: the only time in the file.
+        title: the file's title.
+        creator: the file's author.
+        properties: further properties of the file, by name.
+    """
+    book = Workbook()
+    first = book.active
+    if first is not None:
+        book.remove(first)
+    palette = Palette(book, style)
+    book.properties.title = plain(title) or None
+    book.properties.creator = plain(creator) or "zhengben"
+    book.properties.language = "zh-CN"
+    moment = timestamp.astimezone(UTC).replace(tzinfo=None)
+    book.properties.created = book.properties.modified = moment
+    for name, value in (properties or {}).items():
+        book.custom_doc_props.append(  # type: ignore[attr-defined]
+            StringProperty(name=name, value=plain(value))
+        )
+    parts: dict[int, _Streamed] = {}
+    strings = Strings()
+    for sheet in sheets:
+        worksheet = book.create_sheet(sheet.title)
+        _set_up(worksheet, sheet, style, title)
+        parts[id(worksheet)] = _stream(sheet, palette, strings)
+    palette.close()
+    book.active = 0
+    target = BytesIO()
+    with _Archive(target, "w", ZIP_STORED) as archive:
+        _PackageWriter(book, archive, parts, strings).write_data()
+    return stable_zip(target.getvalue(), timestamp)
+
+
+class _Streamed(msgspec.Struct, frozen=True):
+    data: bytes
+    links: list[tuple[str, str]]
+    last: str
+
+
+def _stream(sheet: Sheet, palette: Palette, strings: Strings) -> _Streamed:
+    letters = [get_column_letter(i + 1) for i in range(len(sheet.columns))]
+    looks = [column.look for column in sheet.columns]
+    links: list[tuple[str, str]] = []
+    lines = ["<sheetData>"]
+    head = [Styled(column.label, "head") for column in sheet.columns]
+    rows: Iterable[Sequence[Cell]] = (head, *sheet.rows)
+    for number, row in enumerate(rows, start=1):
+        lines.append(f'<row r="{number}" ht="{_height(row, sheet.columns, palette):g}">')
+        for letter, look, given in zip(letters, looks, row, strict=True):
+            reference = f"{letter}{number}"
+            value = given
+            if isinstance(value, Styled):
+                look = value.look or look
+                if value.link is not None and len(links) < LINK_LIMIT:
+                    links.append((reference, value.link))
+                value = value.value
+            quoted = isinstance(value, str) and is_formula_like(value)
+            style = palette.format_id(look, quoted=quoted)
+            lines.append(cell_xml(reference, value, style, strings))
+        lines.append("</row>")
+    lines.append("</sheetData>")
+    last = f"{letters[-1]}{len(sheet.rows) + 1}"
+    return _Streamed("".join(lines).encode("utf-8"), links, last)
+
+
+def _height(row: Sequence[Cell], columns: Sequence[Column], palette: Palette) -> float:
+    """Points the row's text needs when wrapped; readers keep it as automatic (no customHeight)."""
+    most = 1.0
+    for column, given in zip(columns, row, strict=True):
+        value = given.value if isinstance(given, Styled) else given
+        if isinstance(value, str) and len(value) > column.width and LOOKS[column.look].wrap:
+            narrow = len(value.encode("ascii", "ignore"))
+            width = len(value) - narrow / 2
+            most = max(most, math.ceil(width / column.width) + value.count("\n"))
+    return min(_TALLEST, most * palette.line_height + _LEADING)
+
+
+def _set_up(worksheet: Worksheet, sheet: Sheet, style: StyleSheet, title: str) -> None:
+    page = style.page
+    for i, column in enumerate(sheet.columns, start=1):
+        letter = get_column_letter(i)
+        worksheet.column_dimensions[letter].width = column.width * 2 + _PADDING
+    last = get_column_letter(len(sheet.columns))
+    count = len(sheet.rows) + 1
+    worksheet.freeze_panes = f"{get_column_letter(sheet.frozen_columns + 1)}2"
+    worksheet.auto_filter.ref = f"A1:{last}{count}"
+    worksheet.print_title_rows = "1:1"
+    worksheet.print_area = f"A1:{get_column_letter(sheet.printed)}{count}"
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = _A4
+    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToHeight = 0
+    # GB/T 9704-2012 5.2.1 turned by 90°, as its 7.3.8 turns landscape tables.
+    worksheet.page_margins.top = page.left.in_mm / _MM_PER_INCH
+    worksheet.page_margins.bottom = page.right.in_mm / _MM_PER_INCH
+    worksheet.page_margins.left = page.bottom.in_mm / _MM_PER_INCH
+    worksheet.page_margins.right = page.top.in_mm / _MM_PER_INCH
+    shown = plain(title)[:_HEADER_LIMIT].replace("&", "&&")
+    worksheet.HeaderFooter.oddHeader = HeaderFooterItem(
+        center=_HeaderFooterPart(text=shown), right=_HeaderFooterPart(text="&A")
+    )
+    number = style.page_number.text(0).replace("0", "&P")
+    worksheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text=number))
+    for label, choices in sheet.choices.items():
+        letter = sheet.letter(label)
+        validation = DataValidation(
+            type="list",
+            formula1='"' + ",".join(choices) + '"',
+            allow_blank=True,
+            showErrorMessage=True,
+            errorTitle=label,
+            error="请选" + "或".join(choices) + "，或留空",
+        )
+        validation.add(f"{letter}2:{letter}{max(count, 2)}")
+        worksheet.add_data_validation(validation)
+
+
+class _SheetWriter(WorksheetWriter):
+    """openpyxl's writer of everything around the rows."""
+
+    def __init__(self, worksheet: Worksheet, streamed: _Streamed) -> None:
+        super().__init__(worksheet, BytesIO())
+        self._streamed = streamed
+        worksheet._hyperlinks = [  # type: ignore[attr-defined]
+            Hyperlink(ref=reference, location=location) for reference, location in streamed.links
+        ]
+
+    def write_dimensions(self) -> None:
+        self.xf.send(SheetDimension(f"A1:{self._streamed.last}").to_tree())
+
+    def data(self) -> bytes:
+        self.write()
+        return _NO_ROWS.sub(lambda _m: self._streamed.data, self.read(), count=1)
+
+
+class _Archive(ZipFile):
+    """Adds the relation to the shared strings, and says who made the file."""
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | ZipInfo,
+        data: Any,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        if zinfo_or_arcname == ARC_WORKBOOK_RELS:
+            target = ARC_SHARED_STRINGS.removeprefix("xl/")
+            relation = (
+                f'<Relationship Id="strings" Type="{REL_NS}/sharedStrings" Target="{target}"/>'
+            )
+            data = data.replace(b"</Relationships>", f"{relation}</Relationships>".encode())
+        elif zinfo_or_arcname == ARC_APP:
+            # Readers trust row heights and results of a file that Excel made; this one it did not.
+            data = data.replace(b"Microsoft Excel", b"zhengben")
+        super().writestr(zinfo_or_arcname, data, compress_type, compresslevel)
+
+
+class _PackageWriter(ExcelWriter):
+    """openpyxl's writer of the package, without temporary files."""
+
+    path = f"/{ARC_SHARED_STRINGS}"
+    mime_type = SHARED_STRINGS
+
+    def __init__(
+        self, book: Workbook, archive: ZipFile, parts: dict[int, _Streamed], strings: Strings
+    ) -> None:
+        super().__init__(book, archive)
+        self._target = archive
+        self._parts = parts
+        self._strings = strings
+
+    def _write_worksheets(self) -> None:
+        super()._write_worksheets()  # type: ignore[misc]
+        self._target.writestr(self.path[1:], self._strings.xml())
+        self.manifest.append(self)
+
+    def write_worksheet(self, ws: Any) -> None:
+        from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts = ws._charts
+        ws._drawing.images = ws._images
+        writer = _SheetWriter(ws, self._parts[id(ws)])
+        self._target.writestr(ws.path[1:], writer.data())
+        ws._rels = writer._rels  # type: ignore[attr-defined]
+        self.manifest.append(ws)

@@ -1,0 +1,51 @@
+"""Chinese words for what the log and the model name in English."""
+
+from __future__ import annotations
+
+from pipeline.edits import Basis, Edit, EditKind, Severity, Tier
+
+KINDS = {
+    EditKind.FORM: "形式",
+    EditKind.INSERT: "补入",
+    EditKind.WITNESS: "据原件",
+    EditKind.MANUAL: "人工",
+}
+BASES = {
+    Basis.FORCED: "必然（损伤推定）",
+    Basis.STANDARD: "标准",
+    Basis.LEXICON: "词库",
+    Basis.DOCUMENT: "本文互证",
+    Basis.MODEL: "模型",
+    Basis.WITNESS: "原件",
+    Basis.MANUAL: "人工",
+}
+TIERS = {Tier.APPLIED: "已改", Tier.PROPOSED: "建议"}
+SEVERITIES = {Severity.WARNING: "提示", Severity.NOTE: "说明"}
+STATUS = {"in": "已采用", "out": "未采用"}
+YES, NO = "是", "否"
+ANSWERS = {"accept": YES, "refuse": NO}
+
+OVERVIEW, OUTLINE, BODY, INDICATORS, CHECKS, REPAIRS = (
+    "概要",
+    "目录",
+    "正文",
+    "指标数据",
+    "核对",
+    "修复记录",
+)
+"""Names of the sheets."""
+
+
+def is_waiting(edit: Edit) -> bool:
+    """Whether a proposal is not part of the print."""
+    return edit.tier is Tier.PROPOSED and edit.status == "out"
+
+
+def answer(edit: Edit) -> str | None:
+    """What 采纳 says before a person answers.
+
+    是 for what is in, 否 for an applied edit that is out; a proposal that is out has no answer yet.
+    """
+    if edit.status == "in":
+        return YES
+    return None if edit.tier is Tier.PROPOSED else NO
