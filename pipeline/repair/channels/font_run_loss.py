@@ -13,6 +13,7 @@ import re
 # dashes, ellipses, Roman and circled numerals, signs.
 _LATIN_FONT = "\\x00-\u07ff" + "“”‘’—–…‰′″℃←↑→↓√≈≠≤≥①-⑳⑴-⒇Ⅰ-Ⅻⅰ-ⅻ㎡㎎㎏㎜㎝㎞"
 _RUN = re.compile(rf"[{_LATIN_FONT}]+|[^{_LATIN_FONT}]+")
+_LATIN = re.compile(rf"[{_LATIN_FONT}]")
 _SEAMS = re.compile(
     r"[0-9]%[0-9]"
     r"|[0-9](?:PM(?:2\.5|10)|AQI)"
@@ -41,6 +42,10 @@ class FontRunLoss:
         runs = _RUN.findall(text)
         return "".join(run for run in runs if not (len(run) == 1 and "\u0800" <= run <= "\uffff"))
 
+    def holds(self, text: str) -> bool:
+        """Whether the paragraph is one the channel leaves alone, as it leaves all its results."""
+        return self.damage(text) == text
+
     def traces(self, text: str) -> int:
         """Seams, and quotation marks without their mates."""
         seams = len(_SEAMS.findall(text)) + len(_HAN_END.findall(text))
@@ -49,3 +54,67 @@ class FontRunLoss:
     def survivors(self, text: str) -> int:
         """Characters that the channel would have dropped."""
         return len(text) - len(self.damage(text))
+
+
+def lost_at(text: str) -> tuple[str, dict[int, str]]:
+    """Damage a paragraph and keep account of the loss.
+
+    Returns:
+        The damaged text, and what was lost by the offset in it before which it stood.
+
+    >>> lost_at("深化“放管服”改革")
+    ('深化放管服改革', {2: '“', 5: '”'})
+    """
+    kept: list[str] = []
+    lost: dict[int, str] = {}
+    length = 0
+    for run in _RUN.findall(text):
+        if len(run) == 1 and "\u0800" <= run <= "\uffff":
+            lost[length] = lost.get(length, "") + run
+        else:
+            kept.append(run)
+            length += len(run)
+    return "".join(kept), lost
+
+
+def in_latin_font(char: str) -> bool:
+    """Whether Word sets the character in the Latin font.
+
+    >>> in_latin_font("“"), in_latin_font("中"), in_latin_font("，")
+    (True, False, False)
+    """
+    return _LATIN.match(char) is not None
+
+
+def lost_here(text: str, gap: int, string: str) -> bool:
+    """Whether ``string`` may have been lost before ``text[gap]``, all else being as it is.
+
+    True where putting it back and damaging again gives ``text``; looks at two characters on
+    either side only.
+
+    >>> lost_here("深化放管服改革", 2, "“"), lost_here("达3项", 1, "“"), lost_here("放管服", 1, "“")
+    (True, False, False)
+    """
+    before, after = text[max(gap - 2, 0) : gap], text[gap : gap + 2]
+    runs = _RUN.findall(string)
+    if any(len(run) > 1 for run in runs):
+        return False
+    if not runs or any(run < "\u0800" or run > "\uffff" for run in runs):
+        return False
+    return _apart(before[::-1], string[0]) and _apart(after, string[-1])
+
+
+def _apart(side: str, char: str) -> bool:
+    """Whether ``char`` is a run apart from the text beside it, which survives without it.
+
+    Args:
+        side: up to two characters, the nearest first.
+        char: the lost character at that end.
+    """
+    if not side:
+        return True
+    if in_latin_font(side[0]) == in_latin_font(char):
+        return False
+    if "\u0800" <= side[0] <= "\uffff":
+        return len(side) > 1 and in_latin_font(side[1]) == in_latin_font(side[0])
+    return True

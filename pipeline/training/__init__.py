@@ -1,0 +1,1 @@
+"""Training and measuring the learnt parts; needs the extra ``train``, never used at run time."""

@@ -1,0 +1,87 @@
+"""The tagger's network: hashed n-gram embeddings under dilated residual convolutions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from pipeline.repair.tagger.encoding import LOST
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of the network.
+
+    Attributes:
+        characters: rows of the character table.
+        character_width: its columns.
+        grams: for each n-gram order its bits (log2 of rows) and columns.
+        width: channels of the convolutions.
+        dilations: one residual layer each.
+    """
+
+    characters: int
+    character_width: int = 96
+    grams: tuple[tuple[int, int, int], ...] = ((2, 16, 32), (3, 17, 16), (4, 17, 12))
+    width: int = 160
+    dilations: tuple[int, ...] = (1, 2, 4, 8, 16)
+
+
+class Layer(nn.Module):
+    """``x + W2 relu(W1 * x)``, the star a dilated convolution of three."""
+
+    def __init__(self, width: int, dilation: int) -> None:
+        super().__init__()
+        self.wide = nn.Conv1d(width, width, 3, padding=dilation, dilation=dilation)
+        self.mix = nn.Conv1d(width, width, 1)
+        nn.init.zeros_(self.mix.weight)
+        nn.init.zeros_(self.mix.bias)  # type: ignore[arg-type]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Shape (batch, width, n) in and out."""
+        mixed: Tensor = self.mix(torch.relu(self.wide(x)))
+        return x + mixed
+
+
+class Net(nn.Module):
+    """Logits of what was lost before each character, and whether it stands in quotes."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.character = nn.Embedding(shape.characters, shape.character_width)
+        self.gram = nn.ModuleList(nn.Embedding(1 << bits, cols) for _, bits, cols in shape.grams)
+        inputs = shape.character_width + sum(cols for _, _, cols in shape.grams)
+        for table in [self.character, *self.gram]:
+            nn.init.normal_(table.weight, std=0.1)  # type: ignore[arg-type]
+        self.enter = nn.Conv1d(inputs, shape.width, 3, padding=1)
+        self.layers = nn.ModuleList(Layer(shape.width, d) for d in shape.dilations)
+        self.leave = nn.Conv1d(shape.width, len(LOST) + 1, 1)
+
+    def forward(self, ids: Tensor, grams: list[Tensor], drop: float = 0.0) -> Tensor:
+        """Logits.
+
+        Args:
+            ids: character ids, shape (batch, n).
+            grams: buckets for each order, shape (batch, n) each.
+            drop: share of inputs and channels dropped in training.
+
+        Returns:
+            Shape (batch, len(LOST) + 1, n); the last is the logit of standing in quotes.
+        """
+        parts = [self.character(ids)]
+        parts += [table(buckets) for table, buckets in zip(self.gram, grams, strict=True)]
+        if self.training and drop:
+            # N-grams are dropped whole, so that the rest learns to do without.
+            for k, part in enumerate(parts):
+                keep = torch.rand(part.shape[:2], device=part.device) >= drop * (1 + (k > 0))
+                parts[k] = part * keep.unsqueeze(-1)
+        x = torch.relu(self.enter(torch.cat(parts, -1).transpose(1, 2)))
+        for layer in self.layers:
+            x = layer(x)
+        if self.training and drop:
+            x = nn.functional.dropout(x, drop)
+        out: Tensor = self.leave(torch.relu(x))
+        return out

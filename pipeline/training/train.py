@@ -1,0 +1,184 @@
+"""Train the tagger's network on damaged text, for a given time."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from pipeline.repair.tagger.encoding import CLOSES, LOST, OPENS, Vocabulary, hashed
+from pipeline.training.corpus import documents
+from pipeline.training.export import write_weights
+from pipeline.training.net import Net, Shape
+from pipeline.training.stream import WINDOW, Stream, build, load_or_build
+
+log = logging.getLogger(__name__)
+
+_SHOWN = ("provincial-work-reports", "provincial-work-reports-2025", "local-policy-documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to train.
+
+    Attributes:
+        minutes: wall-clock time; the learning rate falls to nothing by its end.
+        batch: windows a step.
+        rate: highest learning rate.
+        drop: share of inputs dropped.
+        decay: weight decay of the dense layers.
+        inside: weight of the auxiliary task (does a character stand in quotes).
+        threads: CPU threads.
+        seed: of every random choice.
+        every: minutes between two looks at the held-out fold, when weights are also written.
+    """
+
+    minutes: float = 45.0
+    batch: int = 48
+    rate: float = 2e-3
+    drop: float = 0.15
+    decay: float = 0.02
+    inside: float = 0.2
+    threads: int = 2
+    seed: int = 1
+    every: float = 5.0
+
+
+def train(corpus: Path, target: Path, cache: Path, settings: Settings | None = None) -> None:
+    """Train on the corpus (all but fold 0) and write the weights to ``target``.
+
+    Args:
+        corpus: holds ``train/<kind>/*.txt``.
+        target: the weights file to write, ``.npz``.
+        cache: where the encoded stream is kept between runs.
+        settings: how to train.
+
+    Raises:
+        OSError: the corpus cannot be read or the weights not written.
+    """
+    settings = settings or Settings()
+    stream, vocabulary = load_or_build(corpus, cache)
+    held = build([d for d in documents(corpus / "train", _SHOWN) if d.fold == 0], vocabulary)
+    fit(stream, held, vocabulary, target, settings)
+
+
+def fit(
+    stream: Stream, held: Stream, vocabulary: Vocabulary, target: Path, settings: Settings
+) -> Net:
+    """Train a fresh network; writes its averaged weights now and then and at the end."""
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
+    random = np.random.default_rng(settings.seed)
+    net = Net(Shape(len(vocabulary)))
+    averaged = copy.deepcopy(net).eval()
+    tables = [p for n, p in net.named_parameters() if n.startswith(("character", "gram"))]
+    dense = [p for n, p in net.named_parameters() if not n.startswith(("character", "gram"))]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": tables, "weight_decay": 0.0},
+            {"params": dense, "weight_decay": settings.decay},
+        ],
+        lr=settings.rate,
+        betas=(0.9, 0.99),
+        fused=True,
+    )
+    chances = stream.weights / stream.weights.sum()
+    begin = time.monotonic()
+    shown = 0.0
+    step = 0
+    while (spent := (time.monotonic() - begin) / 60 / settings.minutes) < 1:
+        rate = settings.rate * min(1.0, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * spent))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        loss = _step(net, optimizer, _draw(stream, chances, random, settings.batch), settings)
+        _average(averaged, net, min(0.998, step / (step + 10)))
+        step += 1
+        if (spent - shown) * settings.minutes >= settings.every:
+            shown = spent
+            log.info("step %d, %.2f, loss %.4f, %s", step, spent, loss, measure(averaged, held))
+            write_weights(averaged, vocabulary, target)
+    log.info("end: step %d, %s", step, measure(averaged, held))
+    write_weights(averaged, vocabulary, target)
+    return averaged
+
+
+Batch = tuple[Tensor, list[Tensor], Tensor, Tensor]
+
+
+def _tensors(
+    ids: NDArray[np.int64], lost: NDArray[np.int64], inside: NDArray[np.float32], net: Shape
+) -> Batch:
+    grams = [torch.from_numpy(hashed(ids, order, bits)) for order, bits, _ in net.grams]
+    return torch.from_numpy(ids), grams, torch.from_numpy(lost), torch.from_numpy(inside)
+
+
+def _draw(
+    stream: Stream, chances: NDArray[np.float32], random: np.random.Generator, batch: int
+) -> Batch:
+    drawn = random.choice(len(chances), batch, p=chances / chances.sum(dtype=np.float64))
+    starts = drawn * WINDOW + random.integers(-WINDOW // 2, WINDOW // 2, batch)
+    starts = np.clip(starts, 0, len(stream.ids) - WINDOW)
+    places = starts[:, None] + np.arange(WINDOW)
+    return _tensors(
+        stream.ids[places].astype(np.int64),
+        stream.lost[places].astype(np.int64),
+        stream.inside[places].astype(np.float32),
+        Shape(0),
+    )
+
+
+def _step(net: Net, optimizer: torch.optim.Optimizer, batch: Batch, settings: Settings) -> float:
+    ids, grams, lost, inside = batch
+    net.train()
+    with torch.autocast("cpu", torch.bfloat16):
+        out = net(ids, grams, settings.drop)
+    out = out.float()
+    loss = nn.functional.cross_entropy(out[:, :-1], lost, ignore_index=255)
+    loss = loss + settings.inside * nn.functional.binary_cross_entropy_with_logits(
+        out[:, -1], inside
+    )
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+    optimizer.step()
+    return loss.item()
+
+
+@torch.no_grad()
+def _average(averaged: Net, net: Net, keep: float) -> None:
+    for old, new in zip(averaged.parameters(), net.parameters(), strict=True):
+        old.lerp_(new, 1 - keep)
+
+
+@torch.no_grad()
+def measure(net: Net, held: Stream) -> str:
+    """Precision, recall and best F1 of single quotation marks at their gaps, by gap alone."""
+    scores, truth = [], []
+    for start in range(0, len(held.ids), WINDOW * 64):
+        ids = held.ids[start : start + WINDOW * 64].astype(np.int64)[None]
+        grams = [torch.from_numpy(hashed(ids, order, bits)) for order, bits, _ in net.shape.grams]
+        with torch.autocast("cpu", torch.bfloat16):
+            out = net(torch.from_numpy(ids), grams)
+        chance = out[0, :-1].float().softmax(0).numpy()
+        lost = held.lost[start : start + WINDOW * 64]
+        for marks in (OPENS, CLOSES):
+            scores.append(chance[list(marks)].sum(0))
+            truth.append(np.isin(lost, marks))
+    score, right = np.concatenate(scores), np.concatenate(truth)
+    order = np.argsort(-score)
+    hits = np.cumsum(right[order])
+    precision = hits / np.arange(1, len(hits) + 1)
+    recall = hits / right.sum()
+    best = np.argmax(2 * precision * recall / (precision + recall + 1e-9))
+    sure = np.flatnonzero(precision >= 0.97)
+    at = f"{recall[sure[-1]]:.3f}" if len(sure) else "-"
+    f1 = 2 * precision[best] * recall[best] / (precision[best] + recall[best])
+    return f"P {precision[best]:.3f} R {recall[best]:.3f} F1 {f1:.3f} R@P.97 {at} ({len(LOST)})"
