@@ -30,8 +30,7 @@ def installed(tmp_path_factory) -> Path:
     venv.create(home, with_pip=False)
     bin_ = home / ("Scripts" if os.name == "nt" else "bin")
     subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(bin_ / "python"), "install", "--no-deps"]
-        + ["--no-index", "--disable-pip-version-check", "-q", str(wheel)],
+        f"{sys.executable} -m pip --python {bin_ / 'python'} install --no-deps --no-index -q {wheel}".split(),
         check=True,
         capture_output=True,
     )

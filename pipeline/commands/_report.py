@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 
 import click
@@ -66,10 +65,3 @@ def finish(outcomes: Sequence[Outcome], *, quiet: bool) -> None:
     code = exit_code_of(outcomes)
     if code is not ExitCode.OK:
         raise click.exceptions.Exit(int(code))
-
-
-def print_payload(text: str) -> None:
-    """Write data to standard output in UTF-8, with LF whatever the system."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()

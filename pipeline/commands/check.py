@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import click
 
-from pipeline.commands import _options, _report
+from pipeline.commands import _options, _output
 
 
 @click.command(
@@ -79,14 +79,14 @@ def command(
             click.echo(f"错误：{outcome.error}", err=True)
     rows.sort(key=lambda row: (row["file"], row["line"], row["column"], row["rule_id"]))
     if output_format == "json":
-        _report.print_payload(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
-        _report.print_payload("\n")
+        _output.print_payload(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
+        _output.print_payload("\n")
     elif not quiet:
         lines = (
             f"{row['file']}:{row['line']}:{row['column']}: {row['rule_id']} {row['message']}\n"
             for row in rows
         )
-        _report.print_payload("".join(lines))
+        _output.print_payload("".join(lines))
     code = exit_code_of(outcomes)
     if code is ExitCode.OK and rows:
         code = ExitCode.CHANGES

@@ -9,7 +9,7 @@ from importlib import metadata
 import click
 
 from pipeline import __version__
-from pipeline.commands import _report
+from pipeline.commands import _output
 
 _LIBRARIES = (
     "click",
@@ -42,7 +42,8 @@ def command() -> None:
         f"正本 zhengben {__version__}",
         f"Python {platform.python_version()}，{platform.system()} {platform.machine()}",
         "库：" + "，".join(f"{name} {_version(name) or '未安装'}" for name in _LIBRARIES),
-        f"可读：{'、'.join(SOURCE_ENDINGS)}；版式：{'、'.join(available_styles())}；规则：{len(RULES)} 条",
+        f"可读：{'、'.join(SOURCE_ENDINGS)}",
+        f"版式：{'、'.join(available_styles())}；规则：{len(RULES)} 条",
         "字体：",
     ]
     fonts = resolve_fonts(load_stylesheet())
@@ -57,7 +58,7 @@ def command() -> None:
         lines.append(f"  {name} {_version(name) or '未安装'}：{use}")
     for name, use in _PROGRAMS.items():
         lines.append(f"  {name} {'已有' if shutil.which(name) else '未安装'}：{use}")
-    _report.print_payload("\n".join(lines) + "\n")
+    _output.print_payload("\n".join(lines) + "\n")
 
 
 def _version(name: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import _report
+from pipeline.commands import _output
 
 if TYPE_CHECKING:
     from pipeline.fonts.install import InstallReport
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.group(
     "fonts",
     short_help="查看、安装字体",
-    epilog="\b\n示例：\n  zhengben fonts list\n  zhengben fonts install\n  zhengben fonts install 字体文件夹",
+    epilog="\b\n示例：\n  zhengben fonts list\n  zhengben fonts install",
 )
 def command() -> None:
     """查看 PDF 各部分用哪种字体，安装免费字体或自带的字体。
@@ -41,9 +41,9 @@ def list_fonts(style: str, font_dirs: tuple[str, ...]) -> None:
         line = (
             f"{role.label}  {mark}  {role.han.family}（{role.han.path}）；数字 {role.latin.family}"
         )
-        _report.print_payload(line + "\n")
+        _output.print_payload(line + "\n")
     for face in fonts.skipped:
-        _report.print_payload(f"不用于 PDF：{face.family}（{face.reason}）\n")
+        _output.print_payload(f"不用于 PDF：{face.family}（{face.reason}）\n")
 
 
 @command.command(
@@ -77,7 +77,7 @@ def suggest() -> None:
     """打印在本机安装免费字体的命令，不执行。"""
     from pipeline.fonts.install import suggest as suggested
 
-    _report.print_payload(suggested().rstrip("\n") + "\n")
+    _output.print_payload(suggested().rstrip("\n") + "\n")
 
 
 def _say(report: InstallReport) -> None:

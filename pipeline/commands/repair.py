@@ -9,7 +9,7 @@ from typing import Literal
 
 import click
 
-from pipeline.commands import _options, _report
+from pipeline.commands import _options, _output, _report
 
 
 @click.command(
@@ -46,7 +46,7 @@ def command(
     def print_repaired(path: str) -> Outcome:
         source = find_sources([path])[0]
         document, entry = repair(normalize(source.read(), source.name), options.repair)
-        _report.print_payload(plain_text(document))
+        _output.print_payload(plain_text(document))
         outcome = Outcome(path)
         outcome.note_log(entry)
         return outcome

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import click
 
-from pipeline.commands import _options, _report
+from pipeline.commands import _options, _output
 from pipeline.repair.rule import Rule
 
 _KINDS = {"form": "字形", "insert": "补字", None: "提示"}
@@ -34,13 +34,13 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
         import msgspec
 
         data = msgspec.json.format(msgspec.json.encode([_plain(r) for r in rules]), indent=1)
-        _report.print_payload(data.decode() + "\n")
+        _output.print_payload(data.decode() + "\n")
     elif output_format == "markdown":
-        _report.print_payload(markdown_table(rules))
+        _output.print_payload(markdown_table(rules))
     elif rule_id is None:
-        _report.print_payload("".join(f"{r.id}  {_KINDS[r.kind]}  {r.summary}\n" for r in rules))
+        _output.print_payload("".join(f"{r.id}  {_KINDS[r.kind]}  {r.summary}\n" for r in rules))
     else:
-        _report.print_payload(_whole(rules[0]))
+        _output.print_payload(_whole(rules[0]))
 
 
 def markdown_table(rules: list[Rule]) -> str:

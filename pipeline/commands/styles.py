@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands import _report
+from pipeline.commands import _output
 
 
 @click.command(
@@ -19,8 +19,8 @@ def command(name: str | None) -> None:
 
     if name is None:
         for style in available_styles():
-            _report.print_payload(f"{style}  {load_stylesheet(style).title}\n")
+            _output.print_payload(f"{style}  {load_stylesheet(style).title}\n")
         return
     load_stylesheet(name)
     path = styles_directory() / f"{name}.toml"
-    _report.print_payload(path.read_text(encoding="utf-8"))
+    _output.print_payload(path.read_text(encoding="utf-8"))

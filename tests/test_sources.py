@@ -1,0 +1,58 @@
+"""Which files are sources, and the folder each gets."""
+
+import pytest
+
+from pipeline.batch.sources import find_sources
+from pipeline.errors import SourceError
+
+
+def make(root, *names):
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("某市", encoding="utf-8")
+
+
+def test_folders_keep_their_tree_and_hidden_files_stay_out(tmp_path):
+    make(tmp_path, "b.txt", "子/a.TXT", ".hidden.txt", ".git/x.txt", "子/x.doc")
+    found = find_sources([str(tmp_path)])
+    assert [s.folder.as_posix() for s in found] == ["b", "子/a"]
+
+
+def test_patterns_are_expanded_by_the_tool(tmp_path):
+    make(tmp_path, "1.txt", "2.txt", "x/3.txt")
+    assert [s.slug for s in find_sources([str(tmp_path / "*.txt")])] == ["1", "2"]
+    assert len(find_sources([str(tmp_path / "**" / "*.txt")])) == 3
+
+
+def test_collisions_ignore_case_and_do_not_depend_on_order(tmp_path):
+    make(tmp_path, "a/报告X.txt", "b/报告x.txt", "c/报告X.txt")
+    given = [str(p) for p in sorted(tmp_path.rglob("*.txt"))]
+    forward = {s.path: s.slug for s in find_sources(given)}
+    backward = {s.path: s.slug for s in find_sources(given[::-1])}
+    assert forward == backward
+    assert len({slug.casefold() for slug in forward.values()}) == 3
+    assert forward[given[0]] == "报告X"
+
+
+def test_one_file_named_twice_is_one_source(tmp_path):
+    make(tmp_path, "a.txt")
+    path = str(tmp_path / "a.txt")
+    assert len(find_sources([path, path])) == 1
+
+
+def test_standard_input_has_the_name_given():
+    (source,) = find_sources(["-"], "通知")
+    assert (source.slug, source.name) == ("通知", "通知.txt")
+
+
+@pytest.mark.parametrize("name", ["没有.txt", "没有/", "*.没有"])
+def test_what_is_not_there_is_said(tmp_path, name):
+    with pytest.raises(SourceError, match="没有"):
+        find_sources([str(tmp_path / name)])
+
+
+def test_a_device_is_no_source():
+    (source,) = find_sources(["/dev/null"])
+    with pytest.raises(SourceError, match="不是普通文件"):
+        source.read()
