@@ -71,7 +71,7 @@ class PipelineGroup(click.Group):
             click.echo(f"错误：{error}", err=True)
             ctx.exit(int(error.exit_code))
         except Exception as error:
-            logging.getLogger(__name__).debug("internal error", exc_info=True)
+            logging.getLogger(__name__).info("internal error", exc_info=True)
             click.echo(
                 f"错误：程序内部错误（{type(error).__name__}: {error}）。"
                 "请加 -v 重新运行，把显示的内容交给开发者。",

@@ -202,7 +202,7 @@ def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
     except PipelineError as error:
         return Outcome(name, error=str(error), exit_code=error.exit_code)
     except Exception as error:
-        log.exception("internal error on %s", name)
+        log.info("internal error on %s", name, exc_info=True)
         text = f"程序内部错误（{type(error).__name__}: {error}）。请把该文件和这条信息交给开发者。"
         return Outcome(name, error=text, exit_code=ExitCode.INTERNAL)
 

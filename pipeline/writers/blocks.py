@@ -212,7 +212,8 @@ class _Maker:
             yield self._block("body.note", body.note, "note")
         for i, attachment in enumerate(body.attachments):
             path = f"body.attachments[{i}]"
-            yield self._block(f"{path}.label", attachment.label, "attachment_label")
+            if attachment.label is not None:
+                yield self._block(f"{path}.label", attachment.label, "attachment_label")
             if attachment.title is not None:
                 yield self._title(f"{path}.title", attachment.title, "attachment_title")
             for j, item in enumerate(attachment.blocks):
@@ -384,13 +385,14 @@ def _sign_off_indents(
         # The date four characters in; the signature centred on it.
         right = date_style.right_chars + (date - signature) / 2
         return max(right, 0.0), date_style.right_chars
-    # The date's first character two characters right of the signature's first; where that leaves
-    # less than two characters at its right, the date keeps two and the signature moves left.
+    # The date's first character two characters right of the signature's first; a date longer than
+    # the signature keeps two characters at its right and the signature moves left instead.
     right = sign_style.right_chars
-    date_right = right + signature - 2 - date
-    if date_right < 2:
-        return right + (2 - date_right if signature else 0.0), 2.0
-    return right, date_right
+    if not signature:
+        return right, right
+    if date > signature:
+        return right + date + 2 - signature, right
+    return right, right + signature - 2 - date
 
 
 def _list_mark(text: str) -> str:
