@@ -144,9 +144,12 @@ class Header(_Node, frozen=True):
 
 
 class Attachment(_Node, frozen=True):
-    """附件: its label (``附件1``), its title and its blocks."""
+    """附件: its label (``附件1``), its title and its blocks.
 
-    label: TextElement
+    The text that a notice issues (印发) follows the date without a label: ``label`` is ``None``.
+    """
+
+    label: TextElement | None = None
     title: TextElement | None = None
     blocks: tuple[Block, ...] = ()
 

@@ -141,7 +141,7 @@ def _walk(document: OfficialDocument, visit: Visit, remap: Remap) -> OfficialDoc
     def attachment(path: str, item: Attachment) -> Attachment:
         return replace(
             item,
-            label=visit(f"{path}.label", item.label),
+            label=one(f"{path}.label", item.label),
             title=one(f"{path}.title", item.title),
             blocks=tuple(block(f"{path}.blocks[{i}]", b) for i, b in enumerate(item.blocks)),
         )

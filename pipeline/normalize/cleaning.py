@@ -1,0 +1,235 @@
+"""Decoded text to lines: white space, invisible and control characters, NFC, each counted.
+
+Nothing visible is dropped. NFC only, never NFKC: ③, ㎡, Ⅲ and full-width marks stay. NFC also
+replaces the CJK compatibility ideographs by the unified ones that Unicode defines as the same
+character (U+F9B5 例 becomes U+4F8B); fonts for official documents seldom hold the former. That
+is counted apart, as ENC007. Private-use characters and variation selectors stay: fonts show them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from pipeline.model import CharacterChange
+from pipeline.normalize.lines import Line
+
+CHARACTER_RULES = {
+    "ENC001": "line-separator-as-line-end",
+    "ENC002": "control-character-removed",
+    "ENC003": "invisible-character-removed",
+    "ENC004": "space-as-plain-space",
+    "ENC005": "space-at-line-edge-removed",
+    "ENC006": "canonical-composition",
+    "ENC007": "compatibility-ideograph-unified",
+}
+"""Rule id to name; what each counts is characters of the source."""
+
+_LINE_END = re.compile("\r\n|\r|\n")
+# Not line ends for editors, so the line number stays; for the document a paragraph ends there.
+_SEPARATORS = re.compile("[\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_SPACES = frozenset("\t\x1f\xa0\u1680\u202f\u205f") | {chr(c) for c in range(0x2000, 0x200B)}
+_INVISIBLE = frozenset(
+    chr(c)
+    for block in (
+        (0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0),
+        range(0x200B, 0x2010),
+        range(0x202A, 0x202F),
+        range(0x2060, 0x2070),
+        range(0xFFF9, 0xFFFC),
+        range(0x1BCA0, 0x1BCA4),
+        range(0x1D173, 0x1D17B),
+        range(0xE0000, 0xE0080),
+    )
+    for c in block
+)
+_MAX_CLUSTER = 32  # Stream-Safe Text Format (UAX #15): longer runs of combining marks stay as is
+
+
+class _Counts:
+    """How often each rule acted, and where first."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[int, int]] = {}
+
+    def add(self, rule_id: str, count: int, line: int) -> None:
+        if count:
+            before, first = self._found.get(rule_id, (0, line))
+            self._found[rule_id] = before + count, first
+
+    def changes(self) -> tuple[CharacterChange, ...]:
+        return tuple(
+            CharacterChange(rule_id, CHARACTER_RULES[rule_id], count, line)
+            for rule_id, (count, line) in sorted(self._found.items())
+        )
+
+
+class _Cleaner:
+    """Cleans pieces of one text, whose distinct characters are classified once."""
+
+    def __init__(self, text: str) -> None:
+        alphabet = set(text)
+        self._dropped = {c for c in alphabet if c in _INVISIBLE or _is_control(c)}
+        self._spaces = alphabet & _SPACES
+        self._composing = {
+            c for c in alphabet - self._dropped - self._spaces if _may_change_in_nfc(c)
+        }
+        special = self._dropped | self._spaces | self._composing
+        self.counts = _Counts()
+        self._special = re.compile(_char_class(special)) if special else None
+        drops = _char_class(self._dropped)
+        composing = _char_class(self._composing)
+        parts = []
+        if self._composing:
+            # A base character with all that may combine with it, removed characters between.
+            base = f"[^{composing[1:-1]}{drops[1:-1]}]"
+            gap = f"{drops}*" if self._dropped else ""
+            parts.append(f"(?P<cluster>{base}?(?:{gap}{composing})+)")
+        if self._dropped:
+            parts.append(f"(?P<drop>{drops}+)")
+        if self._spaces:
+            parts.append(f"(?P<space>{_char_class(self._spaces)}+)")
+        self._pieces = re.compile("|".join(parts)) if parts else None
+
+    def clean(self, raw: str, start: int, line: int) -> tuple[str, list[tuple[int, int]]]:
+        """The cleaned text of ``raw``, which stands at ``start``, and its steps."""
+        if self._pieces is None or self._special is None or not self._special.search(raw):
+            return raw, [(0, start)]
+        out: list[str] = []
+        steps: list[tuple[int, int]] = []
+        length = position = 0
+        in_step = False
+        for m in self._pieces.finditer(raw):
+            before = raw[position : m.start()]
+            if before:
+                if not in_step:
+                    steps.append((length, start + position))
+                    in_step = True
+                out.append(before)
+                length += len(before)
+            position = m.end()
+            if m.lastgroup == "drop":
+                self._count_drops(m[0], line)
+                in_step = False
+                continue
+            new = m[0]
+            if m.lastgroup == "space":
+                new = " " * len(new)
+            elif m.lastgroup == "cluster":
+                new = self._compose(new, line)
+            if not in_step or len(new) != len(m[0]):
+                steps.append((length, start + m.start()))
+            in_step = len(new) == len(m[0])
+            out.append(new)
+            length += len(new)
+        rest = raw[position:]
+        if rest:
+            if not in_step:
+                steps.append((length, start + position))
+            out.append(rest)
+        return "".join(out), steps
+
+    def count_spaces(self, raw: str, line: int) -> None:
+        """Count the spaces inside ``raw`` that became plain ones."""
+        if self._spaces:
+            self.counts.add("ENC004", sum(raw.count(c) for c in self._spaces), line)
+
+    def _count_drops(self, dropped: str, line: int) -> None:
+        controls = sum(1 for c in dropped if c not in _INVISIBLE)
+        self.counts.add("ENC002", controls, line)
+        self.counts.add("ENC003", len(dropped) - controls, line)
+
+    def _compose(self, cluster: str, line: int) -> str:
+        kept = "".join(c for c in cluster if c not in self._dropped)
+        self._count_drops("".join(c for c in cluster if c in self._dropped), line)
+        if len(kept) > _MAX_CLUSTER and not all(_is_compatibility(c) for c in kept):
+            return kept
+        new = unicodedata.normalize("NFC", kept)
+        if new != kept:
+            ideographs = sum(1 for c in kept if _is_compatibility(c))
+            self.counts.add("ENC007", ideographs, line)
+            changed = sum(1 for c in kept if c not in new and not _is_compatibility(c))
+            self.counts.add("ENC006", changed, line)
+        return new
+
+
+def split_lines(text: str) -> tuple[list[Line], tuple[CharacterChange, ...]]:
+    """The lines of ``text`` that hold anything visible, and what was done to characters.
+
+    Args:
+        text: the decoded source.
+
+    Returns:
+        The lines in order, and the changes by rule id.
+    """
+    cleaner = _Cleaner(text)
+    lines: list[Line] = []
+    blank = False
+    for number, line_start, start, stop in _spans(text, cleaner.counts):
+        raw = text[start:stop]
+        cleaned, steps = cleaner.clean(raw, start, number)
+        stripped = cleaned.strip()
+        if not stripped:
+            blank = True
+            continue
+        lead = len(cleaned) - len(cleaned.lstrip())
+        whole = Line(cleaned, tuple(steps), stop, number, line_start, raw, blank)
+        # ``raw`` begins at ``start`` although the first step may lie behind removed characters.
+        first = whole.source_at(lead)
+        last = lead + len(stripped)
+        end = stop if last == len(cleaned) else whole.source_at(last)
+        kept = tuple(
+            [(0, first)] + [(at - lead, source) for at, source in steps if lead < at < last]
+        )
+        inner = text[first:end]
+        cleaner.counts.add("ENC005", len(cleaned) - len(stripped), number)
+        cleaner.count_spaces(inner, number)
+        lines.append(Line(stripped, kept, end, number, line_start, inner, blank))
+        blank = False
+    return lines, cleaner.counts.changes()
+
+
+def _spans(text: str, counts: _Counts) -> Iterable[tuple[int, int, int, int]]:
+    """Yield line number, where the line begins, and the two ends of each paragraph in it."""
+    separated = _SEPARATORS.search(text) is not None
+    begin = 0
+    number = 1
+    ends = [(m.start(), m.end()) for m in _LINE_END.finditer(text)]
+    ends.append((len(text), len(text)))
+    for stop, following in ends:
+        start = begin
+        if separated:
+            for m in _SEPARATORS.finditer(text, begin, stop):
+                counts.add("ENC001", 1, number)
+                yield number, begin, start, m.start()
+                start = m.end()
+        yield number, begin, start, stop
+        begin = following
+        number += 1
+
+
+def _is_control(char: str) -> bool:
+    """C0 and C1 controls without tab and line ends, and code points that no text may hold."""
+    code = ord(char)
+    if unicodedata.category(char) == "Cc":
+        return char not in "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xD800 <= code <= 0xDFFF
+
+
+def _may_change_in_nfc(char: str) -> bool:
+    if char < "\u0300":
+        return False
+    return (
+        unicodedata.category(char) in {"Mn", "Mc", "Me"}
+        or 0x1160 <= ord(char) <= 0x11FF
+        or not unicodedata.is_normalized("NFC", char)
+    )
+
+
+def _is_compatibility(char: str) -> bool:
+    return 0xF900 <= ord(char) <= 0xFAFF or 0x2F800 <= ord(char) <= 0x2FA1F
+
+
+def _char_class(chars: Iterable[str]) -> str:
+    return "[" + "".join(f"\\U{ord(c):08x}" for c in sorted(chars)) + "]"

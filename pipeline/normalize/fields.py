@@ -1,0 +1,126 @@
+"""Field lines: a line that is nothing but known labels and their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.normalize.dates import iso_in, whole_date
+from pipeline.normalize.labels import DATE_LABELS, LABELS, WEAK_LABELS
+
+_MAX_LINE = 600  # a field block's line; longer lines are text
+_MAX_VALUE = 90
+_NAMES = {label: name for name, labels in LABELS.items() for label in labels}
+_LABEL = re.compile(
+    "("
+    + "|".join(
+        r"\s{0,4}".join(map(re.escape, label))
+        for label in sorted(_NAMES, key=lambda label: (-len(label), label))
+    )
+    + r")\s{0,4}[:：]"
+)
+_DATE_TIME = re.compile(
+    r"(?:19|20)\d{2}\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
+_CLOCK = re.compile(r".*\d[:：]\d{2}(?:[:：]\d{2})?\s*")
+_OPENING = re.compile(r"[\s【（(\[|]*")
+_SPACE = re.compile(r"\s+")
+_SENTENCE = re.compile("[。；！？]")
+
+
+class LabelValue(NamedTuple):
+    """A label as found and its value, with the label's plain name."""
+
+    label: str
+    value: str
+    name: str
+
+
+def plain_label(label: str) -> str:
+    """The label without inner white space."""
+    return _SPACE.sub("", label)
+
+
+def known_name(label: str) -> str:
+    """The metadata name of a plain label; empty where there is none."""
+    return _NAMES.get(label, "")
+
+
+def is_label(text: str) -> str | None:
+    """The plain label when ``text`` is one label and its colon, else ``None``."""
+    m = _LABEL.fullmatch(text) if len(text) <= 24 else None
+    return plain_label(m[1]) if m else None
+
+
+def field_line(text: str) -> list[LabelValue] | None:
+    """The fields of a line that holds nothing else, else ``None``.
+
+    A line of one weak label (``时间:``) counts only with a fitting value; whether its neighbours
+    make it a field is the caller's to say (:func:`is_weak`).
+    """
+    if len(text) > _MAX_LINE:
+        return None
+    start = _OPENING.match(text)
+    begin = start.end() if start else 0
+    dated = _DATE_TIME.match(text, begin)
+    matches = [m for m in _LABEL.finditer(text) if _stands(text, m)]
+    if not matches:
+        if dated and dated.end() == len(text) and _CLOCK.fullmatch(text):
+            return [LabelValue("", text[begin:].strip(), "")]
+        return None
+    first = matches[0].start()
+    found: list[LabelValue] = []
+    if dated and text[dated.end() : first].strip("\t |【（([") == "":
+        found.append(LabelValue("", dated[0].strip(), ""))
+    elif text[begin:first].strip():
+        return None
+    for m, following in zip(matches, [*matches[1:], None], strict=True):
+        stop = following.start() if following else len(text)
+        value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
+        label = plain_label(m[1])
+        if len(value) > _MAX_VALUE and known_name(label) not in {"title", "summary"}:
+            return None
+        if _SENTENCE.search(value) and known_name(label) not in {"title", "summary"}:
+            return None
+        found.append(LabelValue(m[1], value, label))
+    return found
+
+
+def is_weak(fields: Sequence[LabelValue]) -> bool:
+    """Whether the line could as well be the document's own: one weak label, no fitting value."""
+    named = [field for field in fields if field.name]
+    if len(fields) != 1 or not named or named[0].name not in WEAK_LABELS:
+        return False
+    return not _fits(named[0].name, named[0].value)
+
+
+def value_fits(label: str, value: str) -> bool:
+    """Whether a line of its own may be the value of the label on the line before."""
+    if label in DATE_LABELS:
+        return whole_date(value) is not None or iso_in(value) is not None
+    name = known_name(label)
+    if name == "index_number":
+        return re.fullmatch(r"[0-9A-Za-z/\-—_. ]{4,40}", value) is not None
+    if name == "document_number":
+        return len(value) <= 40 and value.endswith("号")
+    return False
+
+
+def _stands(text: str, m: re.Match[str]) -> bool:
+    """Whether a label found inside a line is one: weak ones must not be the end of a word."""
+    label = plain_label(m[1])
+    if label not in WEAK_LABELS or m.start() == 0:
+        return True
+    before = text[m.start() - 1]
+    if not ("\u4e00" <= before <= "\u9fff"):
+        return True
+    return text[m.end() : m.end() + 1].isdecimal()
+
+
+def _fits(label: str, value: str) -> bool:
+    if label in DATE_LABELS:
+        return iso_in(value) is not None
+    if label in {"浏览", "点击", "阅读", "次数"}:
+        return value.rstrip("次").strip().isdecimal()
+    return False

@@ -1,0 +1,224 @@
+"""Page furniture out of the text: whole lines at the head and at the tail, never inside.
+
+What is taken out is kept verbatim in ``document.furniture``; a line is never cut. A line of the
+document that only looks like furniture (``分享到了`` in prose, 【基本案情】) does not match,
+because a tool bar must consist of tool words alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.model import Field
+from pipeline.normalize import labels
+from pipeline.normalize.fields import LabelValue, field_line, is_label, is_weak, value_fits
+from pipeline.normalize.lines import Line
+from pipeline.normalize.marks import starts_body
+
+_HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
+_TAIL_LINES = 80
+_MAX_NAV = 16
+_MAX_LINK = 80
+_NOT_WORDS = re.compile(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
+_JOINED_TOOLS = re.compile(
+    "(?:"
+    + "|".join(
+        map(re.escape, sorted(labels.TOOLS + labels.TOOL_FILLERS, key=lambda w: (-len(w), w)))
+    )
+    + ")+"
+)
+_SCRIPT = re.compile(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
+_ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
+_CHAIN = re.compile(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
+_TEXT_MARKS = re.compile("[。；：:，,]")
+
+
+@dataclass
+class Separated:
+    """What the lines are taken apart into.
+
+    Attributes:
+        kept: the document's own lines, in order.
+        taken: furniture with the reason, in order.
+        fields: labels and values of the furniture, in order.
+    """
+
+    kept: list[Line]
+    taken: list[tuple[Line, str]] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+
+
+def separate(lines: Sequence[Line]) -> Separated:
+    """Take page furniture from the head and the tail of ``lines``."""
+    reasons: dict[int, str] = {}
+    fields: dict[int, list[LabelValue]] = {}
+    stop = _head(lines, reasons, fields)
+    _tail(lines, stop, reasons, fields)
+    if len(reasons) == len(lines):
+        # A page of nothing but fields is a document all the same: what it says is its text.
+        reasons, fields = {}, {}
+    return Separated(
+        [line for i, line in enumerate(lines) if i not in reasons],
+        [(lines[i], reasons[i]) for i in sorted(reasons)],
+        [
+            Field(found.label, found.value, lines[i].number)
+            for i in sorted(fields)
+            for found in fields[i]
+        ],
+    )
+
+
+def is_tool_bar(text: str) -> bool:
+    """Whether a line holds tool words and nothing else.
+
+    >>> is_tool_bar("【字体：大 中 小】 打印 分享到："), is_tool_bar("经验分享到了各地")
+    (True, False)
+    """
+    if len(text) > 200:
+        return False
+    words = _NOT_WORDS.sub("", text)
+    if not _JOINED_TOOLS.fullmatch(words):
+        return False
+    return any(tool in words for tool in labels.TOOLS) or ("字体" in words or "字号" in words)
+
+
+def _head(
+    lines: Sequence[Line], reasons: dict[int, str], fields: dict[int, list[LabelValue]]
+) -> int:
+    """Mark the furniture of the head; the index of the first line of the body."""
+    weak: list[int] = []
+    i = 0
+    while i < min(len(lines), _HEAD_LINES):
+        text = lines[i].text
+        found = field_line(text)
+        label = is_label(text)
+        if label is not None and _takes_next(lines, i, label):
+            value = lines[i + 1].text
+            reasons[i] = reasons[i + 1] = "field-block"
+            fields[i] = [LabelValue(text.rstrip(" \t:：\N{IDEOGRAPHIC SPACE}"), value, label)]
+            i += 2
+            continue
+        if found is not None:
+            if is_weak(found):
+                weak.append(i)
+            else:
+                reasons[i] = "field-block"
+            fields[i] = found
+        elif is_tool_bar(text):
+            reasons[i] = "tool-bar"
+        elif _is_breadcrumb(lines, i):
+            reasons[i] = "breadcrumb"
+        elif _SCRIPT.fullmatch(text):
+            reasons[i] = "script"
+        elif starts_body(text):
+            break
+        i += 1
+    for j in weak:
+        if reasons.get(j - 1) == "field-block" or reasons.get(j + 1) == "field-block":
+            reasons[j] = "field-block"
+        else:
+            del fields[j]
+    _repeated_titles(lines, i, reasons)
+    return i
+
+
+def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
+    """Whether the line after a lone label is its value: by shape, or between two labels."""
+    if i + 1 >= len(lines):
+        return False
+    value = lines[i + 1].text
+    if field_line(value) is not None or starts_body(value):
+        return False
+    if value_fits(label, value):
+        return True
+    after = lines[i + 2].text if i + 2 < len(lines) else ""
+    return len(value) <= _MAX_LINK and is_label(after) is not None
+
+
+def _is_breadcrumb(lines: Sequence[Line], i: int) -> bool:
+    text = lines[i].text
+    if text.startswith(labels.BREADCRUMB_STARTS) and len(text) <= 200:
+        return True
+    if text in _ARROWS:
+        return True
+    if len(text) <= _MAX_NAV and not _TEXT_MARKS.search(text):
+        neighbours = {lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines)}
+        if neighbours & _ARROWS:
+            return True
+    return len(text) <= 200 and _CHAIN.fullmatch(text) is not None
+
+
+def _repeated_titles(lines: Sequence[Line], stop: int, reasons: dict[int, str]) -> None:
+    """The page's own title above the document's: the same line twice running."""
+    kept = [i for i in range(min(stop, len(lines))) if i not in reasons]
+    for i, j in pairwise(kept):
+        first, second = _squeezed(lines[i].text), _squeezed(lines[j].text)
+        if len(first) >= 6 and first == second:
+            reasons[i] = "repeated-title"
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s()（）\[\]【】〔〕\-—－–]", "", text)
+
+
+def _tail(
+    lines: Sequence[Line],
+    start: int,
+    reasons: dict[int, str],
+    fields: dict[int, list[LabelValue]],
+) -> None:
+    """Mark the furniture of the tail: the longest run of such lines that ends the page."""
+    first: int | None = None
+    for i in range(len(lines) - 1, max(start, len(lines) - _TAIL_LINES, 1) - 1, -1):
+        text = lines[i].text
+        if _is_tail(text) or (text.startswith(labels.RELATED_STARTS) and _links_follow(lines, i)):
+            first = i
+        elif not (
+            text.startswith(labels.TAIL_WEAK_STARTS)
+            or (
+                len(text) <= _MAX_NAV
+                and not _TEXT_MARKS.search(text)
+                and text[-1:] not in "）)号日"
+            )
+            or _is_link_below(lines, i)
+        ):
+            break
+    if first is None:
+        return
+    for i in range(first, len(lines)):
+        if i in reasons:
+            continue
+        reasons[i] = "page-foot"
+        found = field_line(lines[i].text)
+        if found is not None:
+            fields[i] = found
+
+
+def _is_tail(text: str) -> bool:
+    if len(text) > 200:
+        return False
+    plain = text.lstrip("【[（( |")
+    if plain.startswith(labels.TAIL_STARTS) and "。" not in text:
+        return True
+    return is_tool_bar(text) or any(mark in text for mark in labels.TAIL_MARKS)
+
+
+def _links_follow(lines: Sequence[Line], i: int) -> bool:
+    return len(lines[i].text) <= _MAX_NAV
+
+
+def _is_link_below(lines: Sequence[Line], i: int) -> bool:
+    """Whether a longer line may be a link below ``相关解读``: no sentence, such a line above."""
+    text = lines[i].text
+    if len(text) > _MAX_LINK or "。" in text:
+        return False
+    for j in range(i - 1, max(i - 12, 0), -1):
+        above = lines[j].text
+        if above.startswith(labels.RELATED_STARTS) and len(above) <= _MAX_NAV:
+            return True
+        if len(above) > _MAX_LINK or "。" in above:
+            return False
+    return False

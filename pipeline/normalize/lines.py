@@ -1,0 +1,75 @@
+"""A line of cleaned text that knows where each of its characters stood in the source."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Anchor, TextElement
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of the source, cleaned, without white space at its edges.
+
+    Attributes:
+        text: the cleaned text; never empty.
+        steps: ``(offset in text, offset in source)``, ascending, the first at 0; between two
+            steps text and source run in step.
+        end: source offset just after the last character.
+        number: line in the decoded source, from 1.
+        line_start: source offset where that line begins.
+        raw: the source from the first to the last character, verbatim.
+        blank_before: whether an empty line stood before it.
+    """
+
+    text: str
+    steps: tuple[tuple[int, int], ...]
+    end: int
+    number: int
+    line_start: int
+    raw: str
+    blank_before: bool = False
+
+    @property
+    def start(self) -> int:
+        """Source offset of the first character."""
+        return self.steps[0][1]
+
+    def source_at(self, offset: int) -> int:
+        """Source offset of the character at ``offset``."""
+        at, source = self.steps[bisect_right(self.steps, (offset, self.end + 1)) - 1]
+        return source + offset - at
+
+    def part(self, start: int, stop: int) -> Line | None:
+        """The line between two offsets, white space at its edges left out; ``None`` if empty."""
+        piece = self.text[start:stop]
+        start += len(piece) - len(piece.lstrip())
+        piece = piece.strip()
+        stop = start + len(piece)
+        if not piece:
+            return None
+        if start == 0 and stop == len(self.text):
+            return self
+        first = self.source_at(start)
+        steps = [(0, first)]
+        steps += [(at - start, source) for at, source in self.steps if start < at < stop]
+        end = self.end if stop == len(self.text) else self.source_at(stop)
+        raw = self.raw[first - self.start : end - self.start]
+        return Line(piece, tuple(steps), end, self.number, self.line_start, raw, self.blank_before)
+
+    def element(self) -> TextElement:
+        """The line as an element of the document."""
+        return joined([self])
+
+
+def joined(lines: Sequence[Line]) -> TextElement:
+    """Several lines as one element, without anything between them."""
+    anchors: list[Anchor] = []
+    base = 0
+    for line in lines:
+        for at, source in line.steps:
+            anchors.append(Anchor(base + at, source, line.number, source - line.line_start + 1))
+        base += len(line.text)
+    return TextElement("".join(line.text for line in lines), tuple(anchors), lines[-1].end)

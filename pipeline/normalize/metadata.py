@@ -1,0 +1,69 @@
+"""Metadata from the field block, the title and the closing lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.model import Body, DocumentKind, Field, Header, Metadata
+from pipeline.normalize.dates import iso_in, whole_date
+from pipeline.normalize.fields import plain_label
+from pipeline.normalize.labels import LABELS, PLACEHOLDERS
+
+_DATES = ("document_date", "publication_date")
+_TRAILING = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{0,40}[）)〕\]]$")
+_WHITE = re.compile(r"\s+")
+
+
+def build_metadata(fields: Sequence[Field], header: Header, body: Body) -> Metadata:
+    """What the page and the document say; fields come first, the document fills the gaps."""
+    known: dict[str, str] = {}
+    for name, labels in LABELS.items():
+        value = next(_values(fields, labels, name), None) if name else None
+        if value is not None:
+            known[name] = value
+    if "publication_date" not in known:
+        bare = next((iso for f in fields if not f.label and (iso := iso_in(f.value))), None)
+        if bare is not None:
+            known["publication_date"] = bare
+    if "document_number" not in known and header.document_number is not None:
+        known["document_number"] = _WHITE.sub("", header.document_number.text)
+    if "issuing_authority" not in known and body.authority_signature:
+        known["issuing_authority"] = " ".join(s.text for s in body.authority_signature)
+    if "document_date" not in known:
+        dates = [body.document_date, *body.title_notes]
+        found = (whole_date(d.text) for d in dates if d is not None)
+        iso = next((f.iso for f in found if f is not None and f.iso), None)
+        if iso is not None:
+            known["document_date"] = iso
+    kind = kind_of(body.title.text) if body.title is not None else None
+    return Metadata(**known, kind=kind, fields=tuple(fields))
+
+
+def kind_of(title: str) -> DocumentKind | None:
+    """The 文种 by the title's last words, brackets such as （试行） left out.
+
+    >>> kind_of("关于××的通知（试行）").value, kind_of("××管理办法")
+    ('通知', None)
+    """
+    plain = _WHITE.sub("", title)
+    while (shorter := _TRAILING.sub("", plain)) != plain:
+        plain = shorter
+    plain = plain.rstrip('》〉”"')
+    if plain.endswith("令"):
+        return DocumentKind.ORDER
+    return next((kind for kind in DocumentKind if plain.endswith(kind.value)), None)
+
+
+def _values(fields: Sequence[Field], labels: Sequence[str], name: str) -> Iterator[str]:
+    for label in labels:
+        for found in fields:
+            value = found.value.strip()
+            if plain_label(found.label) != label or not value or value in PLACEHOLDERS:
+                continue
+            if name in _DATES:
+                iso = iso_in(value)
+                if iso is not None:
+                    yield iso
+            else:
+                yield value

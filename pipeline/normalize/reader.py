@@ -1,0 +1,91 @@
+"""The text reader: bytes of a ``.txt`` file to an :class:`OfficialDocument`."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from pipeline.model import (
+    Body,
+    Furniture,
+    Header,
+    Imprint,
+    OfficialDocument,
+    Source,
+    TextElement,
+)
+from pipeline.normalize.attachments import read_attachments
+from pipeline.normalize.cleaning import split_lines
+from pipeline.normalize.decoding import decode
+from pipeline.normalize.furniture import separate
+from pipeline.normalize.head import read_head
+from pipeline.normalize.headings import build_blocks
+from pipeline.normalize.lines import Line, joined
+from pipeline.normalize.metadata import build_metadata
+from pipeline.normalize.tail import read_tail
+
+Reader = Callable[[bytes, str], OfficialDocument]
+
+
+def read_text(data: bytes, name: str, *, encoding: str | None = None) -> OfficialDocument:
+    """Read a plain text.
+
+    Every visible character of the decoded source is in exactly one element or furniture entry.
+
+    Args:
+        data: the file's bytes.
+        name: its name, folders left out.
+        encoding: taken instead of finding one.
+
+    Raises:
+        SourceError: the bytes are no readable text.
+    """
+    decoded = decode(data, name, encoding=encoding)
+    lines, changes = split_lines(decoded.text)
+    separated = separate(lines)
+    kept = separated.kept
+    head = read_head(kept)
+    tail = read_tail(kept, head.stop)
+    header = Header(**{mark: line.element() for mark, line in head.marks.items()})
+    body = Body(
+        title=_one(head.title),
+        title_notes=_each(head.notes),
+        main_recipients=head.recipients.element() if head.recipients else None,
+        main_text=build_blocks(kept[head.stop : tail.stop]),
+        attachment_note=_each(tail.attachment_note),
+        authority_signature=_each(tail.signature),
+        document_date=tail.date.element() if tail.date else None,
+        note=_one(tail.notes),
+        attachments=read_attachments(tail.rest),
+    )
+    imprint = Imprint(
+        cc_recipients=_one(tail.cc_recipients),
+        printing_authority=tail.printing_authority.element() if tail.printing_authority else None,
+        printing_date=tail.printing_date.element() if tail.printing_date else None,
+    )
+    return OfficialDocument(
+        source=Source(
+            name=unicodedata.normalize("NFC", name),
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            encoding=decoded.encoding,
+            newline=decoded.newline,
+        ),
+        metadata=build_metadata(separated.fields, header, body),
+        header=header,
+        body=body,
+        imprint=imprint,
+        furniture=tuple(
+            Furniture(line.raw, line.start, line.number, reason) for line, reason in separated.taken
+        ),
+        character_changes=changes,
+    )
+
+
+def _one(lines: Sequence[Line]) -> TextElement | None:
+    return joined(lines) if lines else None
+
+
+def _each(lines: Sequence[Line]) -> tuple[TextElement, ...]:
+    return tuple(line.element() for line in lines)
