@@ -120,6 +120,8 @@ class ParagraphStyle(_Strict, frozen=True):
         based_on: Word's built-in style.
         keep_with_next: never the last on a page.
         page_break_before: starts a page.
+        top_mm: on page 1, top of its glyphs below the upper edge of 版心; rules over
+            ``rows_before``.
     """
 
     word: str
@@ -135,6 +137,7 @@ class ParagraphStyle(_Strict, frozen=True):
     based_on: str | None = None
     keep_with_next: bool = False
     page_break_before: bool = False
+    top_mm: float | None = None
 
     @property
     def size(self) -> Length:
@@ -171,6 +174,12 @@ class Separator(_Strict, frozen=True):
     def width(self) -> Length:
         """Thickness."""
         return Length.mm(self.width_mm)
+
+
+class HeaderPlace(_Strict, frozen=True):
+    """版头: from 版心's upper edge to that of 发文机关标志."""
+
+    mark_top_mm: float = 35.0
 
 
 class ImprintPlace(_Strict, frozen=True):
@@ -214,6 +223,7 @@ class StyleSheet(_Strict, frozen=True):
     signature: Signature
     separators: dict[str, Separator]
     sha256: str = ""
+    header: HeaderPlace = HeaderPlace()
     imprint: ImprintPlace = ImprintPlace()
     table: TableLook = TableLook()
     archive_stamp: ArchiveStamp = ArchiveStamp()
@@ -226,7 +236,9 @@ REQUIRED_PARAGRAPHS = frozenset(
         "urgency",
         "authority_mark",
         "document_number",
+        "document_number_up",
         "signatory",
+        "signatory_label",
         "title",
         "title_note",
         "main_recipients",

@@ -96,17 +96,23 @@ def catalog_entries(
 def _own_attachments(emission: Emission) -> list[PdfAttachment]:
     return [
         PdfAttachment(
-            "2-repaired.json", to_json(emission.document), "application/json", "Data", "修复后的文档"
+            "2-repaired.json",
+            to_json(emission.document),
+            "application/json",
+            "Data",
+            "修复后的文档",
         ),
         PdfAttachment(
-            "2-edits.jsonl", log_to_jsonl(emission.log), "application/json", "Supplement", "修复记录"
+            "2-edits.jsonl",
+            log_to_jsonl(emission.log),
+            "application/json",
+            "Supplement",
+            "修复记录",
         ),
     ]
 
 
-def _attachments(
-    canvas: PageCanvas, files: Sequence[PdfAttachment], emission: Emission
-) -> bytes:
+def _attachments(canvas: PageCanvas, files: Sequence[PdfAttachment], emission: Emission) -> bytes:
     """Embedded files with their relationship (ISO 19005-3, 6.8)."""
     date = _date(emission.timestamp)
     names: list[bytes] = []

@@ -26,9 +26,10 @@ _FLAGS = (
     | hb.SubsetFlags.NOTDEF_OUTLINE
     | hb.SubsetFlags.CFF_IDENTITY_CHARSET
 )
-_DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "JSTF", "kern", "cmap", "name", "OS/2", "post")
-_DROPPED += ("VORG", "vmtx", "vhea", "DSIG", "gasp", "hdmx", "LTSH", "VDMX", "PCLT", "meta")
-_ADVANCE_EM = 1000.0
+_DROPPED = (
+    "GSUB GPOS GDEF BASE JSTF kern cmap name OS/2 post VORG vmtx vhea DSIG gasp hdmx LTSH VDMX"
+    " PCLT meta"
+).split()
 _SYMBOLIC = 4
 
 

@@ -150,6 +150,11 @@ class GlyphTable:
         ink = found.face.ink(found.glyph)
         return (ink.bottom + ink.top) / 2
 
+    def ink_top(self, role: str, char: str) -> float:
+        """Height of the upper edge of a character's ink above the baseline, likewise."""
+        found = self._found[role][char]
+        return found.face.ink(found.glyph).top
+
     def embed(self, canvas: PageCanvas) -> dict[str, bytes]:
         """Write the fonts; returns resource name to reference."""
         self._shelf.embed(canvas)
@@ -215,17 +220,12 @@ class GlyphTable:
             left = min(max(before + ink.left - _INK_MARGIN, 0.0), _HALF)
         elif text in CLOSERS or text in STOPS:
             right = min(max(cell - before - ink.right - _INK_MARGIN, 0.0), _HALF)
-        actual = ""
-        if found.shown == GETA != text:
-            actual = text
-        elif self._tag_private and unicodedata.category(text[0]) == _PRIVATE:
-            actual = text
+        is_private = self._tag_private and unicodedata.category(text[0]) == _PRIVATE
+        actual = text if is_private or found.shown == GETA != text else ""
         adjusted = abs(cell - ink.advance) > 0.01 or abs(before) > 0.01
         rigid = _RIGID.match(text) is not None
         key = 8 * coded.font + 4 * bool(actual) + 2 * adjusted + rigid
-        return Glyph(
-            key, coded.font, coded.code, cell, ink.advance, before, left, right, actual
-        )
+        return Glyph(key, coded.font, coded.code, cell, ink.advance, before, left, right, actual)
 
 
 class _NoGlyphError(Exception):

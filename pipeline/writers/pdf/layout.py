@@ -31,6 +31,7 @@ _HEADINGS = {
     "heading4": 5,
 }
 _SIGN_OFF = frozenset({"authority_signature", "document_date"})
+_SHORT_NOTE = 6  # rows of 附件说明 that hold to the text before them
 _CARRIED = 2  # lines of text that go along to a page with the date
 
 
@@ -94,8 +95,12 @@ class Composer:
                 keeps = style.keep_with_next and whole
                 if item.style in _SIGN_OFF:
                     _hold(rows, made)
-            if not made:
-                pending_blank += item.rows_before * self.pitch if _is_block(item) else 0.0
+                elif item.style == "attachment_note" and len(made) <= _SHORT_NOTE:
+                    for row in made:  # so that it never heads a page with the signature
+                        row.keep = True
+            if not made:  # an element without text leaves its blank rows
+                before = item.rows_before if isinstance(item, StyledBlock) else 0
+                pending_blank += before * self.pitch
                 continue
             made[0].blank += pending_blank
             pending_blank = 0.0
@@ -133,9 +138,7 @@ class Composer:
         rows: list[Row] = []
         for number, line in enumerate(lines):
             start = self._line_x(block, style, text, line, left, room, is_first=not number)
-            item = TextLine(
-                text, line, start, baseline, _cut(parts, line), self.color(style.color)
-            )
+            item = TextLine(text, line, start, baseline, _cut(parts, line), self.color(style.color))
             rows.append(Row(height, [item]))
         if block.right_runs:
             self._add_right(block, style, node, rows, left, room, baseline, height)
@@ -194,9 +197,7 @@ class Composer:
             lines[0] = lines[0]._replace(moves={at: (0.0, -pad)})
         return lines
 
-    def _hang(
-        self, block: StyledBlock, style: ParagraphStyle, text: SetText
-    ) -> tuple[float, int]:
+    def _hang(self, block: StyledBlock, style: ParagraphStyle, text: SetText) -> tuple[float, int]:
         """A hanging label is filled up so that what follows begins where later lines do."""
         hang = -block.first_line_chars
         if hang <= 0 or style.align == "center":
@@ -264,13 +265,22 @@ class Composer:
         if not rows:
             return
         rows[0].blank = block.rows_before * self.pitch
+        first = rows[0].items[0]
+        if block.style == "authority_mark" and isinstance(first, TextLine):
+            # 7.2.4: the upper edge of the mark's ink is what is measured.
+            ink = self._table.ink_top(block.runs[0].font, block.text[0]) * style.size_pt / 1000
+            mark_top = Length.mm(self.sheet.header.mark_top_mm).in_pt
+            rows[0].top = mark_top - first.baseline + ink
         rows[0].new_page = style.page_break_before
         if block.style in _HEADINGS:
             rows[0].bookmark = Bookmark(_heading_text(block), self._level - 1)
             whole = all(run.style == block.style for run in block.runs)
             for row in rows[1:]:
                 row.keep = row.keep or whole
-        for name, row, y in ((block.rule_above, rows[0], 0.0), (block.rule_below, rows[-1], height)):
+        for name, row, y in (
+            (block.rule_above, rows[0], 0.0),
+            (block.rule_below, rows[-1], height),
+        ):
             if name is None:
                 continue
             separator = self.sheet.separators[name]
@@ -310,18 +320,12 @@ class Composer:
         rows.append(Row(height, [item], keep=True))
 
 
-def _is_block(item: StyledBlock | StyledTable) -> bool:
-    return isinstance(item, StyledBlock)
-
-
 def _hold(rows: list[Row], made: list[Row]) -> None:
     """Signature and date stand on a page with text: the last rows before go along (7.3.5)."""
     for row in made:
         row.keep = True
-    # The rows before the first of the sign-off must hold to it.
     for row in rows[-(_CARRIED - 1) :]:
-        if not row.new_page and row.on_grid:
-            row.keep = True
+        row.keep = row.keep or not row.new_page
 
 
 def _heading_text(block: StyledBlock) -> str:

@@ -10,6 +10,7 @@ their units), W3C clreq 3.1 (strict).
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.writers.pdf.glyphs import CLOSERS, OPENERS, STOPS
@@ -38,7 +39,7 @@ _TOLERANCE = 20.0  # thousandths of the size by which a full line may be tighten
 _INNER_SHARE = 0.5  # of its blank, what a mark inside a line may lose
 _LOOSE = 200.0  # stretch per gap beyond which a long word is rather broken
 _LOOK_AHEAD = 4
-_SOFT = 2  # characters a line may give up to keep a date whole
+_CELL = 1000.0
 _MIN_LAST = 2.0  # characters on a paragraph's last line
 
 
@@ -75,7 +76,7 @@ class Breaker:
         """The lines; ``breaks`` are offsets where one must begin."""
         found: list[Line] = []
         bounds = [0, *(b for b in breaks if 0 < b < len(self._text)), len(self._text)]
-        for start, stop in zip(bounds, bounds[1:], strict=False):
+        for start, stop in pairwise(bounds):
             part = self._part(start, stop, is_first=not found)
             if len(part) > 1:
                 self._mend_last(part, is_first=not found)
@@ -111,25 +112,33 @@ class Breaker:
         return Line(start, stop, self._trimmed(start, stop))
 
     def _fitting(self, start: int, end: int, stop: int, room: float) -> Line:
-        """The break is allowed; but half a character or more of slack may take one more in."""
-        slack = room - self._set.width(start, end)
-        if slack > 500.0:
-            following = next(
-                (e for e in range(end + 1, min(end + _LOOK_AHEAD, stop) + 1) if self._allowed(e)),
-                None,
-            )
-            if following is not None and self._set.width(start, following) - room < slack:
-                line = self._compressed(start, following, room)
-                if line is not None:
-                    return line
-        return self._justified(start, end, room)
+        """The break is allowed; but the line may rather take one more in.
+
+        That is so where half a character or more would have to be spread, and where adjacent
+        marks, set close, leave room for a whole character.
+        """
+        natural = self._justified(start, end, room)
+        following = self._following(end, stop)
+        if not self._justify or following is None:
+            return natural
+        slack = room - self._set.width(start, natural.ink_end)
+        need = self._set.width(start, self._trimmed(start, following)) - room
+        if need > _CELL:
+            return natural
+        adjacent = sum(map(sum, self._tiers(start, following)[1].values()))
+        if need <= adjacent + _TOLERANCE or (slack > _CELL / 2 and need < slack):
+            return self._compressed(start, following, room) or natural
+        return natural
+
+    def _following(self, end: int, stop: int) -> int | None:
+        """The next allowed break after ``end``, if near."""
+        near = range(end + 1, min(end + _LOOK_AHEAD, stop) + 1)
+        return next((at for at in near if at == stop or self._allowed(at)), None)
 
     def _squeezed_in(self, start: int, end: int, stop: int, room: float) -> Line | None:
         """挤进: the next allowed break after ``end``, if compressing marks makes room for it."""
-        for later in range(end + 1, min(end + _LOOK_AHEAD, stop) + 1):
-            if later == stop or self._allowed(later):
-                return self._compressed(start, later, room)
-        return None
+        later = self._following(end, stop)
+        return None if later is None else self._compressed(start, later, room)
 
     def _pushed_out(self, start: int, end: int, room: float) -> Line:
         """推出: the last allowed break before ``end``; within a word only where it is too long."""
@@ -148,9 +157,7 @@ class Breaker:
     def _anywhere(self, start: int, end: int) -> int:
         """An emergency break, if possible not at a mark."""
         for earlier in range(end, max(start, end - _LOOK_AHEAD), -1):
-            at_mark = _NO_START.match(self._text, earlier) or _NO_END.match(
-                self._text, earlier - 1
-            )
+            at_mark = _NO_START.match(self._text, earlier) or _NO_END.match(self._text, earlier - 1)
             if not at_mark:
                 return earlier
         return end
@@ -235,7 +242,7 @@ class Breaker:
     def _is_short(self, line: Line) -> bool:
         text = self._text[line.start : line.ink_end]
         kept = [i for i, char in enumerate(text, line.start) if char not in _CLOSING]
-        return sum(self._set.glyphs[i].cell for i in kept) < _MIN_LAST * 1000.0 - _TOLERANCE
+        return sum(self._set.glyphs[i].cell for i in kept) < _MIN_LAST * _CELL - _TOLERANCE
 
 
 def _forbidden(text: str) -> tuple[set[int], set[int]]:

@@ -1,4 +1,4 @@
-"""Reportlab's rough edges, kept here: objects, streams and pages of a PDF as its library makes them.
+"""Reportlab's rough edges, kept here: the objects, streams and pages of a PDF.
 
 Reportlab 5.1 writes no end of line before ``endstream``, names an unembedded Helvetica on every
 page and an Info dictionary of its own; the classes here write those parts themselves.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.writers.pdf.objects import PageCanvas, RawObject, number_text, text_string
@@ -18,8 +19,7 @@ class Entry(NamedTuple):
 
 
 class _Item:
-    def __init__(self, entry: Entry | None, item: RawObject) -> None:
-        self.entry = entry
+    def __init__(self, item: RawObject) -> None:
         self.item = item
         self.kids: list[_Item] = []
 
@@ -32,12 +32,12 @@ def write_outline(canvas: PageCanvas, entries: Sequence[Entry]) -> bytes:
     """Write the outline; returns its reference, or nothing where there is no heading."""
     if not entries:
         return b""
-    root = _Item(None, canvas.reserve())
+    root = _Item(canvas.reserve())
     stack = [root]
     made: list[tuple[_Item, _Item]] = []
     for entry in entries:
         del stack[max(entry.level, 0) + 1 :]
-        item = _Item(entry, canvas.reserve())
+        item = _Item(canvas.reserve())
         made.append((item, stack[-1]))
         stack[-1].kids.append(item)
         stack.append(item)
@@ -45,12 +45,9 @@ def write_outline(canvas: PageCanvas, entries: Sequence[Entry]) -> bytes:
     before: dict[int, _Item] = {}
     after: dict[int, _Item] = {}
     for parent in (root, *(item for item, _ in made)):
-        for one, other in zip(parent.kids, parent.kids[1:], strict=False):
+        for one, other in pairwise(parent.kids):
             after[id(one)], before[id(other)] = other, one
-    for item, parent in made:
-        entry = item.entry
-        if entry is None:
-            continue
+    for (item, parent), entry in zip(made, entries, strict=True):
         data = b"<< /Title %s /Parent %s" % (text_string(entry.title), canvas.ref(parent.item))
         for name, links in ((b"Prev", before), (b"Next", after)):
             if id(item) in links:

@@ -119,7 +119,9 @@ def _set_cells(
             rows = max(1, min(cell.row_span, len(table.rows) - r))
             taken.update((r + i, column + j) for i in range(rows) for j in range(columns))
             x0, x1 = frame.edges[column], frame.edges[column + columns]
-            lines = _cell_lines(composer, cell, _cell_node(line, cell, rows, columns), frame, x0, x1)
+            lines = _cell_lines(
+                composer, cell, _cell_node(line, cell, rows, columns), frame, x0, x1
+            )
             cells.append(_Cell(r, column, rows, columns, lines))
             column += columns
     return _Grid(cells, len(table.rows), width)
@@ -248,8 +250,6 @@ def _slice_rules(
 def _box(frame: _Frame, cell: _Cell, top: float, bottom: float) -> list[Rule]:
     x0, x1 = frame.edges[cell.column], frame.edges[cell.column + cell.columns]
     half = frame.rule / 2
-    across = [
-        Rule(x0 - half, x1 + half, y, y, frame.rule, frame.color) for y in (top, bottom)
-    ]
+    across = [Rule(x0 - half, x1 + half, y, y, frame.rule, frame.color) for y in (top, bottom)]
     down = [Rule(x, x, top, bottom, frame.rule, frame.color) for x in (x0, x1)]
     return across + down

@@ -65,9 +65,7 @@ class SetText:
         for key, group in groupby(glyphs, _BY_KEY):
             length = sum(1 for _ in group)
             font, rigid = key >> 3, bool(key & 1)
-            self.pieces.append(
-                Piece(at, at + length, font, rigid, bool(key & 2), bool(key & 4))
-            )
+            self.pieces.append(Piece(at, at + length, font, rigid, bool(key & 2), bool(key & 4)))
             gaps += [0] * (length - 1) + [1] if rigid else [1] * length
             at += length
         self._join_pairs(gaps)
