@@ -7,6 +7,7 @@ at the foot of the last page (7.4).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -58,6 +59,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
         rule_above: key of :attr:`StyleSheet.separators`, or ``None``.
         rule_below: likewise.
         right_runs: text set flush right on the same row (印发日期).
+        right_path: the element that ``right_runs`` show.
     """
 
     path: str
@@ -71,6 +73,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     rule_above: str | None = None
     rule_below: str | None = None
     right_runs: tuple[Run, ...] = ()
+    right_path: str = ""
 
     @property
     def text(self) -> str:
@@ -126,6 +129,7 @@ _HEADINGS: dict[HeadingLevel, StyleKey] = {
     HeadingLevel.SECTION: "section",
 }
 _ATTACHMENT_HEAD = ("附件：", "附件:")
+_SIGNATORY_HEAD = re.compile("签发人[：:]?")
 _MIN_COLUMN_SHARE = 0.06
 
 
@@ -225,20 +229,35 @@ class _Maker:
             element: TextElement | None = getattr(header, name)
             if element is not None:
                 yield self._block(f"header.{name}", element, name)
-        if header.signatory is not None:
-            yield self._block("header.signatory", header.signatory, "signatory")
-        if header.document_number is not None:
-            # The red line belongs to a printed head with its mark (7.2.7); a number that merely
-            # stood on a web page is set without one.
-            rule = "red" if header.authority_mark is not None else None
-            rows = None if header.authority_mark is not None else 0
-            yield self._block(
-                "header.document_number",
-                header.document_number,
-                "document_number",
-                rule_below=rule,
-                rows_before=rows,
-            )
+        if header.document_number is None:
+            if header.signatory is not None:
+                yield self._signatory(header.signatory)
+            return
+        # The red line belongs to a printed head with its mark (7.2.7); a number that merely
+        # stood on a web page is set without one.
+        printed = header.authority_mark is not None
+        block = self._block(
+            "header.document_number",
+            header.document_number,
+            "document_number" if header.signatory is None else "document_number_up",
+            rule_below="red" if printed else None,
+            rows_before=None if printed else 0,
+        )
+        if header.signatory is not None and header.signatory.text:
+            right = self._signatory(header.signatory)
+            block = msgspec.structs.replace(block, right_runs=right.runs, right_path=right.path)
+        yield block
+
+    def _signatory(self, element: TextElement) -> StyledBlock:
+        """签发人: its label in the body's font, the names in their own (7.2.6)."""
+        block = self._block("header.signatory", element, "signatory")
+        head = _SIGNATORY_HEAD.match(element.text)
+        if head is None:
+            return block
+        label = Run(head[0], self._sheet.paragraphs["signatory_label"].font, "signatory_label")
+        names = element.text[head.end() :]
+        runs = (label, Run(names, block.runs[0].font, "signatory")) if names else (label,)
+        return msgspec.structs.replace(block, runs=runs)
 
     def _title(self, path: str, element: TextElement, key: StyleKey) -> StyledBlock:
         size = self._sheet.paragraphs[key].size_pt
@@ -352,7 +371,9 @@ class _Maker:
             block = self._block("imprint.printing_authority", authority, "imprint")
             if date is not None and date.text:
                 run = Run(date.text, self._sheet.paragraphs["imprint"].font, "imprint")
-                block = msgspec.structs.replace(block, right_runs=(run,))
+                block = msgspec.structs.replace(
+                    block, right_runs=(run,), right_path="imprint.printing_date"
+                )
             rows.append(block)
         elif date is not None:
             rows.append(self._block("imprint.printing_date", date, "imprint"))

@@ -1,0 +1,236 @@
+"""Styled blocks become paragraphs and tables of WordprocessingML; no layout is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.stylesheet import ParagraphStyle, StyleSheet
+from pipeline.units import Length
+from pipeline.writers.blocks import Run, StyledBlock, StyledCell, StyledTable
+from pipeline.writers.docx_measures import Measures
+from pipeline.writers.docx_styles import TABLE_STYLE, char_indents, font_style_id, style_id
+from pipeline.writers.ooxml import (
+    Element,
+    add,
+    border,
+    element,
+    line_break,
+    paragraph,
+    properties,
+    run,
+    spacing,
+    tab,
+)
+
+_EIGHTHS_MIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one look, at its offset in the element's text."""
+
+    start: int
+    text: str
+    char_style: str | None
+    half_points: int | None
+
+
+TextWriter = Callable[[Element, str, Sequence[Piece]], None]
+"""Puts an element's text into its paragraph: takes the paragraph, the path, the pieces."""
+
+
+def plain_text_writer(p: Element, _path: str, pieces: Sequence[Piece]) -> None:
+    """The text as it is."""
+    for piece in pieces:
+        run(p, piece.text, char_style=piece.char_style, half_points=piece.half_points)
+
+
+class BodyWriter:
+    """Writes blocks into a parent element."""
+
+    def __init__(
+        self, sheet: StyleSheet, measures: Measures, text: TextWriter = plain_text_writer
+    ) -> None:
+        """Args: the style, its measures, and what writes each element's text."""
+        self.sheet = sheet
+        self.measures = measures
+        self._text = text
+        self._used = 0  # height of the rows of 版头 above the mark
+
+    def block(self, parent: Element, block: StyledBlock, *, is_first: bool = False) -> Element:
+        """A paragraph, and a rule under it where the block has one.
+
+        Args:
+            parent: what it is appended to.
+            block: the block.
+            is_first: it opens a page: no blank rows above.
+        """
+        style = self.sheet.paragraphs[block.style]
+        p = paragraph(parent, style_id(block.style))
+        ppr = properties(p)
+        rows = 0 if is_first else block.rows_before
+        before = rows * self.measures.pitch
+        if style.top_mm is not None:
+            before = max(self.measures.below_top(style) - self._used, 0)
+        if block.right_runs:
+            room = self.measures.text_width - round(
+                block.right_chars * self.measures.advance(style)
+            )
+            add(ppr, "tabs", element("tab", val="right", pos=room))
+        if before != style.rows_before * self.measures.pitch:
+            ppr.append(spacing(before=before, line=self.measures.line(style)))
+        given = (block.left_chars, block.right_chars, block.first_line_chars)
+        if given != (style.left_chars, style.right_chars, style.first_line_chars):
+            ppr.append(char_indents(*given, self.measures.advance(style)))
+        self._used += before + self.measures.line(style)
+        self._runs(p, block, block.runs, block.path, block.breaks)
+        if block.right_runs:
+            tab(p)
+            self._runs(p, block, block.right_runs, block.right_path or block.path, ())
+        if block.rule_below is not None and self.sheet.separators[block.rule_below].gap_mm:
+            self._rule(parent, block.rule_below, style)
+        return p
+
+    def _runs(
+        self,
+        p: Element,
+        block: StyledBlock,
+        runs: Sequence[Run],
+        path: str,
+        breaks: Sequence[int],
+    ) -> None:
+        style = self.sheet.paragraphs[block.style]
+        pieces: list[Piece] = []
+        offset = 0
+        for part in runs:
+            own = self.sheet.paragraphs[part.style]
+            look = None if part.font == style.font else font_style_id(part.font)
+            size = None if own.size_pt == style.size_pt else own.size.half_points
+            pieces.append(Piece(offset, part.text, look, size))
+            offset += len(part.text)
+        if not breaks:
+            self._text(p, path, pieces)
+            return
+        borders = (0, *breaks, offset)
+        for start, end in pairwise(borders):
+            if start:
+                line_break(p)
+            self._text(p, path, [cut for cut in map(_cutter(start, end), pieces) if cut.text])
+
+    def _rule(self, parent: Element, name: str, above: ParagraphStyle) -> None:
+        """A rule across 版心, its gap below the glyphs of the row above (7.2.7)."""
+        separator = self.sheet.separators[name]
+        gap = Length.mm(separator.gap_mm).twips - self.measures.glyph_gap(above)
+        p = paragraph(parent, style_id("body"))
+        ppr = properties(p)
+        add(ppr, "keepNext")
+        add(ppr, "pBdr", self.rule(name, "bottom"))
+        add(ppr, "snapToGrid", val=0)
+        ppr.append(spacing(line=max(gap, 20)))
+        ppr.append(char_indents(0, 0, 0, 0))
+
+    def rule(self, name: str, side: str) -> Element:
+        """One side of a border in a separator's width and colour."""
+        separator = self.sheet.separators[name]
+        color = self.sheet.colors[separator.color].lstrip("#").upper()
+        return border(side, max(separator.width.eighths, _EIGHTHS_MIN), color)
+
+    def table(self, parent: Element, table: StyledTable) -> None:
+        """A table over the width of 版心, its head repeated on each page."""
+        if table.caption is not None:
+            self.block(parent, table.caption)
+        widths = [round(share * self.measures.text_width) for share in table.column_shares]
+        if not widths:
+            return
+        widths[-1] += self.measures.text_width - sum(widths)
+        made = add(parent, "tbl")
+        add(
+            made,
+            "tblPr",
+            element("tblStyle", val=TABLE_STYLE),
+            element("tblW", w=self.measures.text_width, type="dxa"),
+            element("jc", val="center"),
+            element("tblLayout", type="fixed"),
+        )
+        add(made, "tblGrid", *(element("gridCol", w=width) for width in widths))
+        _Rows(self, made, widths).write(table.rows)
+
+
+class _Rows:
+    """Writes a table's rows; cells over several rows continue below as empty merged cells."""
+
+    def __init__(self, writer: BodyWriter, table: Element, widths: Sequence[int]) -> None:
+        self._writer = writer
+        self._table = table
+        self._widths = widths
+        # Column → (rows still to come, columns) of the cells that reach into the next row.
+        self._below: dict[int, tuple[int, int]] = {}
+
+    def write(self, rows: Sequence[Sequence[StyledCell]]) -> None:
+        in_head = True
+        for row in rows:
+            in_head = in_head and bool(row) and all(cell.is_header for cell in row)
+            made = add(self._table, "tr")
+            trpr = add(made, "trPr", element("cantSplit"))
+            if in_head:
+                add(trpr, "tblHeader")
+            above, self._below = self._below, {}
+            self._row(made, row, above)
+
+    def _row(
+        self, made: Element, row: Sequence[StyledCell], above: dict[int, tuple[int, int]]
+    ) -> None:
+        column = 0
+        cells = list(row)
+        while column < len(self._widths):
+            if column in above:
+                left, span = above[column]
+                self._cell(made, column, span, None, merged=True)
+                if left > 1:
+                    self._below[column] = (left - 1, span)
+                column += span
+                continue
+            cell = cells.pop(0) if cells else None
+            span = cell.column_span if cell is not None else 1
+            free = next((c for c in range(column, len(self._widths)) if c in above), None)
+            span = max(1, min(span, (len(self._widths) if free is None else free) - column))
+            self._cell(made, column, span, cell)
+            if cell is not None and cell.row_span > 1:
+                self._below[column] = (cell.row_span - 1, span)
+            column += span
+
+    def _cell(
+        self,
+        made: Element,
+        column: int,
+        span: int,
+        cell: StyledCell | None,
+        *,
+        merged: bool = False,
+    ) -> None:
+        tc = add(made, "tc")
+        width = sum(self._widths[column : column + span])
+        tcpr = add(tc, "tcPr", element("tcW", w=width, type="dxa"))
+        if span > 1:
+            add(tcpr, "gridSpan", val=span)
+        if merged:
+            add(tcpr, "vMerge")
+        elif cell is not None and cell.row_span > 1:
+            add(tcpr, "vMerge", val="restart")
+        add(tcpr, "vAlign", val="center")
+        for block in cell.blocks if cell is not None else ():
+            self._writer.block(tc, block)
+        if cell is None or not cell.blocks:
+            paragraph(tc, style_id("table_text"))
+
+
+def _cutter(start: int, end: int) -> Callable[[Piece], Piece]:
+    def cut(piece: Piece) -> Piece:
+        low = max(start - piece.start, 0)
+        high = max(min(end - piece.start, len(piece.text)), low)
+        text = piece.text[low:high]
+        return Piece(piece.start + low, text, piece.char_style, piece.half_points)
+
+    return cut

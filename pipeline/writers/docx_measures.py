@@ -1,0 +1,95 @@
+"""The style sheet's figures in Word's units; every one is derived, none is set here.
+
+Proof for Word, which sets each character its advance apart and each row its exact height:
+28 advances fit the text width and 29 do not, 22 rows fit its height and 23 do not
+(``tests/writers/test_docx_geometry.py``).
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+from pipeline.stylesheet import ParagraphStyle, StyleSheet
+from pipeline.units import Length
+
+_ROW_FACTOR = 1.15  # a line of type needs this much of its size, or takes another grid row
+# Within a row of exact height, Word and LibreOffice put the baseline four fifths down (measured).
+_BASELINE = 0.8
+# Centre of the 一字线 above the baseline, in ems of 宋体 and its stand-ins (measured: 0.32–0.38).
+_DASH_CENTRE = 0.35
+# Where a Han glyph's box ends below its baseline, in ems (GB/T 13131 faces: ascent 0.88).
+_GLYPH_DESCENT = 0.12
+
+
+class Measures:
+    """Derived lengths, in twips unless a name says otherwise."""
+
+    def __init__(self, sheet: StyleSheet) -> None:
+        self.sheet = sheet
+        self.page = sheet.page
+        self.pitch = sheet.grid.row_pitch.twips
+
+    @cached_property
+    def text_width(self) -> int:
+        """Width of 版心 as Word computes it: paper less margins, each rounded."""
+        page = self.page
+        return page.width.twips - page.left.twips - page.right.twips
+
+    @cached_property
+    def text_height(self) -> int:
+        """Height of 版心 as Word computes it."""
+        page = self.page
+        return page.height.twips - page.top.twips - page.bottom.twips
+
+    @cached_property
+    def body_size(self) -> float:
+        """Type size of the body, in points."""
+        return self.sheet.paragraphs["body"].size_pt
+
+    @cached_property
+    def tracking(self) -> int:
+        """What is added to each character of the body so that a row holds its columns.
+
+        Rounded down to whole twips: rounded up, the last character of a row would not fit.
+        """
+        room = self.text_width / self.sheet.grid.columns
+        return min(0, math.floor(room - self.body_size * 20))
+
+    def tracking_of(self, style: ParagraphStyle) -> int:
+        """The tracking of a style: the body's at the body's size, else none."""
+        return self.tracking if style.size_pt == self.body_size else 0
+
+    def advance(self, style: ParagraphStyle) -> int:
+        """From one Han character of a style to the next."""
+        return round(style.size_pt * 20) + self.tracking_of(style)
+
+    def line(self, style: ParagraphStyle) -> int:
+        """Exact row height of a style: as many grid rows as its type needs."""
+        rows = math.ceil(style.size_pt * 20 * _ROW_FACTOR / self.pitch - 1e-6)
+        return max(rows, 1) * self.pitch
+
+    def glyph_top(self, style: ParagraphStyle) -> int:
+        """From the top of a row of this style to the top of its glyphs."""
+        return round(self.line(style) * _BASELINE - style.size_pt * 20 * (1 - _GLYPH_DESCENT))
+
+    def below_top(self, style: ParagraphStyle) -> int:
+        """From 版心's upper edge to the row of a style whose glyphs have a place of their own."""
+        return Length.mm(style.top_mm or 0.0).twips - self.glyph_top(style)
+
+    def glyph_gap(self, style: ParagraphStyle) -> int:
+        """From the bottom of a row's glyphs to the bottom of the row."""
+        return round(self.line(style) * (1 - _BASELINE) - style.size_pt * 20 * _GLYPH_DESCENT)
+
+    @cached_property
+    def footer_line(self) -> int:
+        """Exact row height of the page number."""
+        return round(self.sheet.paragraphs["page_number"].size_pt * 20 * 1.3)
+
+    @cached_property
+    def footer_distance(self) -> int:
+        """From the sheet's lower edge to the footer's: the dash stands where 7.5 puts it."""
+        number = self.sheet.page_number
+        size = self.sheet.paragraphs["page_number"].size_pt * 20
+        centre = self.page.bottom.twips - Length.mm(number.below_type_area_mm).twips
+        return round(centre - self.footer_line * (1 - _BASELINE) - size * _DASH_CENTRE)

@@ -1,0 +1,38 @@
+"""The repaired document as a Word file laid out by GB/T 9704-2012."""
+
+from __future__ import annotations
+
+from pipeline.writers.blocks import StyledDocument, StyledTable, style_document
+from pipeline.writers.docx_body import BodyWriter, TextWriter, plain_text_writer
+from pipeline.writers.docx_imprint import write_imprint
+from pipeline.writers.docx_package import Package
+from pipeline.writers.emission import Emission
+
+
+def write_docx(given: Emission) -> bytes:
+    """The bytes of a ``.docx``, the same on every run.
+
+    Fonts are named as the standard names them, whatever this machine has.
+    """
+    package = Package(given.sheet)
+    styled = style_document(given.document, given.sheet, given.slug)
+    fill(package, styled)
+    return package.finish(given, styled.title)
+
+
+def fill(package: Package, styled: StyledDocument, text: TextWriter = plain_text_writer) -> None:
+    """Write the blocks into the package's body.
+
+    Args:
+        package: a package with an empty body.
+        styled: the blocks.
+        text: what writes each element's text.
+    """
+    body = package.body
+    writer = BodyWriter(package.sheet, package.measures, text)
+    for number, item in enumerate(styled.flow):
+        if isinstance(item, StyledTable):
+            writer.table(body, item)
+        else:
+            writer.block(body, item, is_first=not number)
+    write_imprint(package, writer, styled)
