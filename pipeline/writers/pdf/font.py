@@ -26,10 +26,11 @@ _FLAGS = (
     | hb.SubsetFlags.NOTDEF_OUTLINE
     | hb.SubsetFlags.CFF_IDENTITY_CHARSET
 )
-_DROPPED = (
-    "GSUB GPOS GDEF BASE JSTF kern cmap name OS/2 post VORG vmtx vhea DSIG gasp hdmx LTSH VDMX"
-    " PCLT meta"
-).split()
+# Tables that a CIDFont's program does without (ISO 32000-1, 9.9).
+_DROPPED = frozenset(
+    {"GSUB", "GPOS", "GDEF", "BASE", "JSTF", "kern", "cmap", "name", "OS/2", "post", "VORG"}
+    | {"vmtx", "vhea", "DSIG", "gasp", "hdmx", "LTSH", "VDMX", "PCLT", "meta"}
+)
 _SYMBOLIC = 4
 
 
