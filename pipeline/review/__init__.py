@@ -1,0 +1,1 @@
+"""Reading back what a person decided in a reviewed output."""

@@ -1,0 +1,207 @@
+"""Answers in the workbook's 修复记录, read back as decisions.
+
+Rows are found by their 编号 and columns by their heads, so that a person may sort, filter, delete
+rows and move columns. A row whose text is not the log's any more is refused, never guessed at.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Literal
+
+import msgspec
+
+from pipeline.decisions import Decision, Decisions, checked
+from pipeline.edits import Edit, EditLog, Tier
+from pipeline.errors import DocumentError
+from pipeline.model.document import SCHEMA_VERSION
+
+SHEET = "修复记录"
+SOURCE_PROPERTY = "zhengben-source-sha256"
+_NEEDED = ("采纳", "改前", "改后", "编号")
+_HEAD_ROWS = 30
+_MOST_BYTES = 1 << 30
+_YES = frozenset({"是", "采纳", "同意", "y", "yes", "true", "√", "✓", "1"})
+_NO = frozenset({"否", "不采纳", "不同意", "n", "no", "false", "×", "0"})
+
+Verdict = Literal["accept", "refuse"]
+
+
+class _Row(msgspec.Struct, frozen=True):
+    number: int
+    cells: Mapping[str, str]
+
+    def get(self, label: str) -> str:
+        return self.cells.get(label, "")
+
+
+def read_xlsx_decisions(data: bytes, log: EditLog, name: str) -> Decisions:
+    """The decisions in a reviewed workbook.
+
+    An applied edit left at 是 and a proposal left blank are no decisions. An answer to one edit
+    of a group (a pair of marks) holds for the whole group.
+
+    Args:
+        data: the workbook.
+        log: the log of the run that the workbook shows.
+        name: the file's name, for messages.
+
+    Raises:
+        DocumentError: no such workbook, another source's, an answer that is neither 是 nor 否,
+            answers that contradict each other, or a row that does not fit the log.
+    """
+    cells, source = _table(data, name)
+    if source and source != log.source_sha256:
+        what = f"{name} 出自另一份源文件，与这里的修改记录不符"
+        raise DocumentError(what, "请用本文件夹里的工作簿")
+    edits = {edit.id: edit for edit in log.edits}
+    others = {finding.id for finding in log.findings}
+    found: list[Decision] = []
+    for row in cells:
+        key = row.get("编号").strip()
+        if not key:
+            _refuse_answer_without_id(row, name)
+            continue
+        edit = edits.get(key)
+        if edit is None:
+            if key in others:
+                continue
+            what = f"{name} 第 {row.number} 行的修改 {key} 不在现有的修改记录中"
+            raise DocumentError(what, "文本或规则已变，请用 zhengben repair 生成的新工作簿重新审阅")
+        _check_text(row, edit, name)
+        decision = _decision(row, edit, name)
+        if decision is not None:
+            found.append(decision)
+    return checked(
+        Decisions(SCHEMA_VERSION, log.source_sha256, tuple(_whole_groups(found, edits, name))), name
+    )
+
+
+def _table(data: bytes, name: str) -> tuple[list[_Row], str]:
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > _MOST_BYTES:
+                what = f"{name} 展开后过大"
+                raise DocumentError(what, "请确认它是 zhengben 写出的工作簿")
+        book = load_workbook(BytesIO(data), data_only=True)
+    except DocumentError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers meet
+        what = f"{name} 不是可以打开的 Excel 工作簿（{type(error).__name__}）"
+        raise DocumentError(what, "请用 Excel 或 WPS 另存为 .xlsx 后再试") from error
+    names = [SHEET, *book.sheetnames]
+    for title in names:
+        if title in book.sheetnames:
+            rows = _rows(book[title].iter_rows(values_only=True))
+            if rows is not None:
+                properties = {p.name: p.value for p in book.custom_doc_props.props}  # type: ignore[attr-defined]
+                return rows, str(properties.get(SOURCE_PROPERTY) or "")
+    what = f"{name} 中没有带“{'”“'.join(_NEEDED)}”各列的“{SHEET}”表"
+    raise DocumentError(what, "请勿改动表头；可用 zhengben emit 重新写出工作簿")
+
+
+def _rows(lines: Iterator[tuple[object, ...]]) -> list[_Row] | None:
+    """The rows under the head; ``None`` when no head is found."""
+    heads: list[str] | None = None
+    rows: list[_Row] = []
+    for number, line in enumerate(lines, start=1):
+        texts = [_text(value) for value in line]
+        if heads is None:
+            if set(_NEEDED) <= {text.strip() for text in texts}:
+                heads = [text.strip() for text in texts]
+            elif number >= _HEAD_ROWS:
+                return None
+        elif any(texts):
+            rows.append(_Row(number, dict(zip(heads, texts, strict=False))))
+    return None if heads is None else rows
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _refuse_answer_without_id(row: _Row, name: str) -> None:
+    if row.get("采纳").strip() or row.get("改写为").strip():
+        what = f"{name} 第 {row.number} 行有答复而没有编号"
+        raise DocumentError(what, "请从原工作簿补上该行的编号，或删去该行")
+
+
+def _check_text(row: _Row, edit: Edit, name: str) -> None:
+    for label, expected in (("改前", edit.old), ("改后", edit.new)):
+        if not _same(row.get(label), expected):
+            what = (
+                f"{name} 第 {row.number} 行（修改 {edit.id}）的“{label}”是“{row.get(label)}”，"
+                f"与修改记录的“{expected}”不符"
+            )
+            raise DocumentError(what, "请恢复该格；要另写文字，请填“改写为”一列")
+
+
+def _same(shown: str, expected: str) -> bool:
+    from openpyxl.utils.escape import unescape
+
+    folded = expected.replace("\r\n", "\n").replace("\r", "\n")
+    candidates = {shown, unescape(shown)} if "_x" in shown else {shown}
+    return bool(candidates & {expected, folded}) or (not shown and not expected.strip())
+
+
+def _verdict(row: _Row, name: str) -> Verdict | None:
+    answer = row.get("采纳").strip().lower()
+    if not answer:
+        return None
+    if answer in _YES:
+        return "accept"
+    if answer in _NO:
+        return "refuse"
+    what = f"{name} 第 {row.number} 行的“采纳”是“{row.get('采纳')}”"
+    raise DocumentError(what, "请填是或否，或留空")
+
+
+def _decision(row: _Row, edit: Edit, name: str) -> Decision | None:
+    verdict = _verdict(row, name)
+    text = row.get("改写为") or None
+    note = row.get("备注").strip() or None
+    if text is not None and verdict == "refuse":
+        what = f"{name} 第 {row.number} 行（修改 {edit.id}）答“否”而又填了“改写为”"
+        raise DocumentError(what, "请改答“是”，或清空“改写为”")
+    if text is not None:
+        verdict = "accept"
+    if verdict is None:
+        return None
+    untouched = edit.tier is Tier.APPLIED and edit.status == "in" and verdict == "accept"
+    if untouched and text is None and note is None:
+        return None
+    return Decision(edit.id, verdict, None if text == edit.new else text, note)
+
+
+def _whole_groups(
+    found: list[Decision], edits: Mapping[str, Edit], name: str
+) -> Iterator[Decision]:
+    """Each decision, and those that follow from it for the rest of its group."""
+    by_group: dict[str, list[Edit]] = {}
+    for edit in edits.values():
+        if edit.group:
+            by_group.setdefault(edit.group, []).append(edit)
+    answered: dict[str, Decision] = {}
+    for decision in found:
+        answered.setdefault(decision.edit_id, decision)
+    yield from found
+    implied: dict[str, Decision] = {}
+    for decision in found:
+        for other in by_group.get(edits[decision.edit_id].group, ()):
+            given = answered.get(other.id)
+            if given is not None and given.verdict != decision.verdict:
+                what = f"{name} 中修改 {decision.edit_id} 与 {other.id} 须同进退，答复却不同"
+                raise DocumentError(what, "请给这一组同样的答复")
+            if given is None:
+                implied.setdefault(other.id, Decision(other.id, decision.verdict))
+    yield from implied.values()
