@@ -43,7 +43,7 @@ SOURCE_HASH = "zhengben-source-sha256"
 """Name of the custom property that ties a file to the source it was made from."""
 
 _DROPPED = frozenset(
-    {"stylesWithEffects", "theme", "customXml", "numbering", "webSettings", "thumbnail"}
+    {"stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail"}
 )
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -167,6 +167,10 @@ def _paragraph_style(
         add(ppr, "keepNext")
     if style.page_break_before:
         add(ppr, "pageBreakBefore")
+    if style.size_pt != measures.body_size:
+        # Rows of exact height stay on the grid by themselves; LibreOffice would give larger type
+        # two of its rows.
+        add(ppr, "snapToGrid", val=0)
     ppr.append(
         spacing(
             before=style.rows_before * measures.pitch,
