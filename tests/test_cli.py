@@ -152,7 +152,8 @@ def test_a_persons_change_is_kept_as_a_manual_edit(source, tmp_path):
     assert done.exit_code == 0, done.output
     assert "含人工修改" in done.stderr
     assert "请认真贯彻执行" in (folder / "3-节能通知.txt").read_text(encoding="utf-8")
-    kinds = [json.loads(line).get("kind") for line in (folder / "2-edits.jsonl").open("rb")]
+    lines = (folder / "2-edits.jsonl").read_bytes().splitlines()
+    kinds = [json.loads(line).get("kind") for line in lines]
     assert "manual" in kinds
     assert zhengben("verify", folder).exit_code == 0
     assert "请遵照执行" in zhengben("revert", folder).stdout

@@ -10,6 +10,7 @@ from strategies import documents, prose
 from pipeline.certificate import without_content
 from pipeline.edits import EditKind, apply_to_text, by_path, replay, undo
 from pipeline.model import Body, OfficialDocument, Paragraph, Source, TextElement, iter_texts
+from pipeline.normalize import normalize
 from pipeline.repair import engine
 from pipeline.repair.engine import RepairOptions, repair
 from pipeline.repair.rule import Facts, Rule
@@ -18,6 +19,7 @@ from pipeline.text.equivalence import fold
 
 EDITING = [rule for rule in RULES if rule.find_edits is not None]
 REPORTING = [rule for rule in RULES if rule.find_remarks is not None]
+DOCUMENT = [rule for rule in RULES if rule.find_in_document is not None]
 FIXES = [(rule, old, new) for rule in EDITING for old, new in rule.fixes.items()]
 KEEPS = [(rule, text) for rule in RULES for text in rule.keeps]
 
@@ -52,7 +54,7 @@ def test_ids_and_names_are_unique_and_complete():
         assert rule.source
         assert rule.keeps
         assert rule.fixes or rule.finds
-        finder = rule.find_edits or rule.find_remarks
+        finder = rule.find_edits or rule.find_remarks or rule.find_in_document
         assert finder.__doc__
 
 
@@ -69,6 +71,8 @@ def test_keeps_are_left_alone(rule, text):
         assert list(rule.find_edits(text, facts)) == []
     if rule.find_remarks is not None:
         assert list(rule.find_remarks(text, facts)) == []
+    if rule.find_in_document is not None:
+        assert list(rule.find_in_document(normalize(text.encode(), "x.txt"))) == []
 
 
 @pytest.mark.parametrize("rule", REPORTING, ids=lambda r: r.id)
@@ -77,6 +81,15 @@ def test_finds_are_found(rule):
         remarks = list(rule.find_remarks(text, rule.examples_facts))
         assert remarks
         assert all(0 <= r.start < r.end <= len(text) for r in remarks)
+
+
+@pytest.mark.parametrize("rule", DOCUMENT, ids=lambda r: r.id)
+def test_documents_are_reported_on(rule):
+    for text in rule.finds:
+        document = normalize(text.encode(), "x.txt")
+        assert list(rule.find_in_document(document))
+        _, log = repair(document)
+        assert rule.id in {finding.rule_id for finding in log.findings}
 
 
 @pytest.mark.parametrize(("rule", "old", "new"), FIXES, ids=lambda v: getattr(v, "id", None))

@@ -116,6 +116,7 @@ def repair(
     log_edits: list[Edit] = []
     for item in elements:
         log_edits += _in_text_order(item)
+    _report_on_document(document, log_edits, elements, rules, sha)
     result = EditLog(
         source_sha256=sha,
         edits=tuple(log_edits),
@@ -123,6 +124,27 @@ def repair(
         certificate=record,
     )
     return replay(document, result.edits), result
+
+
+def _report_on_document(
+    document: OfficialDocument,
+    edits: Sequence[Edit],
+    elements: Sequence[_Element],
+    rules: Sequence[Rule],
+    sha: str,
+) -> None:
+    """Ask the rules that look at whole documents; their findings go to the elements."""
+    repaired = replay(document, edits)
+    by_name = {item.path: item for item in elements}
+    for rule in rules:
+        if rule.find_in_document is None:
+            continue
+        for path, remark in rule.find_in_document(repaired):
+            item = by_name[path]
+            start, end = _original_place(item.draft, remark.start, remark.end)
+            item.findings.append(
+                _finding(item, rule.id, rule.severity, start, end, remark.message, sha)
+            )
 
 
 def recertify(document: OfficialDocument, entry: EditLog) -> EditLog:

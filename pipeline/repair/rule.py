@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.edits import Alternative, Basis, EditKind, Severity
+from pipeline.model import OfficialDocument
 
 APPLIED_FLOOR = 0.985
 """Least measured precision of what is applied without asking."""
@@ -63,6 +64,9 @@ class Facts:
     neighbours: tuple[str, str] = ("", "")
 
 
+DocumentFinder = Callable[[OfficialDocument], Iterator[tuple[str, Remark]]]
+"""Gives the path of an element and what to look at in its text."""
+
 EditFinder = Callable[[str, Facts], Iterator[Replacement]]
 RemarkFinder = Callable[[str, Facts], Iterator[Remark]]
 
@@ -86,6 +90,7 @@ class Rule:
         keeps: texts it must leave alone.
         find_edits: the finder of a rule that changes.
         find_remarks: the finder of a rule that reports.
+        find_in_document: the finder of a rule that reports on the whole document.
         severity: of its findings.
     """
 
@@ -103,6 +108,7 @@ class Rule:
     keeps: Sequence[str]
     find_edits: EditFinder | None = None
     find_remarks: RemarkFinder | None = None
+    find_in_document: DocumentFinder | None = None
     severity: Severity = Severity.WARNING
     examples_facts: Facts = field(default_factory=Facts)
 
@@ -185,6 +191,39 @@ def report_rule(
             find_remarks=finder,
             severity=severity,
             examples_facts=facts,
+        )
+
+    return make
+
+
+def document_rule(
+    id: str,
+    *,
+    name: str,
+    summary: str,
+    source: str,
+    finds: Sequence[str],
+    keeps: Sequence[str],
+    severity: Severity = Severity.WARNING,
+) -> Callable[[DocumentFinder], Rule]:
+    """Make a rule that reports on whole documents; its examples are texts, a paragraph a line."""
+
+    def make(finder: DocumentFinder) -> Rule:
+        return Rule(
+            id=id,
+            name=name,
+            summary=summary,
+            source=source,
+            kind=None,
+            basis=Basis.STANDARD,
+            probability=0.0,
+            channel=None,
+            roles=frozenset(),
+            fixes={},
+            finds=finds,
+            keeps=keeps,
+            find_in_document=finder,
+            severity=severity,
         )
 
     return make

@@ -71,8 +71,11 @@ def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[str]:
     fonts = page.Resources.get("/Font", {})
     current: dict[int, str] = {}
     marks: list[bool] = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+            continue
+        operands: Any = instruction.operands
+        name = str(instruction.operator)
         if name in {"BDC", "BMC"}:
             properties = operands[1] if len(operands) > 1 else None
             actual = _actual_text(properties)

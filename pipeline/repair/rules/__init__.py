@@ -1,7 +1,17 @@
 """The rules, in the order in which they are asked; this list is the only one."""
 
 from pipeline.repair.rule import Rule
-from pipeline.repair.rules import dates, numbers, pairs, punctuation, seams, units, width
+from pipeline.repair.rules import (
+    dates,
+    numbers,
+    pairs,
+    punctuation,
+    seams,
+    sequence,
+    units,
+    width,
+    wording,
+)
 
 RULES: tuple[Rule, ...] = (
     numbers.year_brackets,
@@ -21,7 +31,12 @@ RULES: tuple[Rule, ...] = (
     seams.stop_at_end,
     pairs.quotes_balanced,
     pairs.brackets_balanced,
+    punctuation.no_doubled_marks,
     numbers.lost_class_numeral,
+    wording.no_doubled_person,
+    wording.two_sides_of_equal_weight,
+    sequence.counted_items_complete,
+    sequence.headings_in_order,
 )
 """Every rule; a finder earlier in the list wins where two want the same characters."""
 

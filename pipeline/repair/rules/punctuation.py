@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.edits import Severity
+from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_rule
 from pipeline.text.chars import CJK, HAN
 
 _HAN = re.compile(rf"[{HAN}]")
@@ -13,6 +14,7 @@ _DASH = re.compile(
     rf"(?<=[{CJK}0-9])(?:--+|－－+|──+|――+|––)(?=[{CJK}0-9])|^(?:--|－－|──|――|––)(?=[{HAN}])"
 )
 _DOTS = re.compile(rf"(?<=[{CJK}])(?:\.{{3,}}|。{{3,}}|·{{3,}}|(?<!…)…(?!…))(?![.…\s]*[0-9])")
+_DOUBLED = re.compile(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
 _CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 
 
@@ -101,3 +103,18 @@ def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
     """Three dots or more, or half an ellipsis, after Chinese text are one ellipsis."""
     for m in _DOTS.finditer(text):
         yield Replacement(m.start(), m.end(), "……")
+
+
+@report_rule(
+    "PUN008",
+    name="no-doubled-marks",
+    summary="两个点号相连，其中一个多余，或其间丢了字。",
+    source="GB/T 15834-2011 5.1.1; 2 places in 4.8 million characters of clean text",
+    severity=Severity.NOTE,
+    finds=("推荐程序。；聘用人员", "按时完成，。"),
+    keeps=("等等……。", "说。。。好", "完成。“好，”"),
+)
+def no_doubled_marks(text: str, facts: Facts) -> Iterator[Remark]:
+    """Two stops never stand together."""
+    for m in _DOUBLED.finditer(text):
+        yield Remark(m.start(), m.end(), f"“{m.group()}”两个点号相连，请核对原文")
