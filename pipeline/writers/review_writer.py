@@ -1,0 +1,208 @@
+"""The review copy: every repair as a tracked change that Word and WPS can accept or refuse.
+
+Text, layout and styles are those of the Word file. An edit that is in the document and one that
+waits look alike, as an insertion and a deletion of exactly its characters; those that wait, and
+findings, also carry a comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from pipeline.edits import Basis, Edit, Finding
+from pipeline.model import iter_texts
+from pipeline.review.plan import AUTHOR, BOOKMARK, Stretch, shown_edits, stretches
+from pipeline.writers.blocks import style_document
+from pipeline.writers.docx_body import Piece
+from pipeline.writers.docx_package import Package
+from pipeline.writers.docx_writer import fill
+from pipeline.writers.emission import Emission
+from pipeline.writers.ooxml import (
+    Element,
+    add,
+    comment_end,
+    comment_start,
+    paragraph,
+    revision,
+    run,
+)
+
+_INITIALS = "正"
+_FIRST_MARK = 1000  # ids of revisions and bookmarks, clear of any other in the file
+_BASES = {
+    Basis.FORCED: "由损坏方式唯一确定",
+    Basis.STANDARD: "标准规定",
+    Basis.LEXICON: "通行写法",
+    Basis.DOCUMENT: "本文他处写法",
+    Basis.MODEL: "模型判断",
+    Basis.WITNESS: "原件所载",
+    Basis.MANUAL: "人工修改",
+}
+
+
+def write_review(given: Emission) -> bytes:
+    """The bytes of the review copy, the same on every run."""
+    package = Package(given.sheet)
+    styled = style_document(given.document, given.sheet, given.slug)
+    marks = _Marks(given)
+    fill(package, styled, marks.write)
+    marks.write_comments(package.document.part._comments_part.element)
+    return package.finish(given, styled.title)
+
+
+class _Marks:
+    """Writes elements' texts with their edits and findings."""
+
+    def __init__(self, given: Emission) -> None:
+        self._date = _word_date(given.timestamp)
+        self._repaired = {path: element.text for path, element in iter_texts(given.document)}
+        self._before = {path: element.text for path, element in iter_texts(given.normalized)}
+        self._edits = shown_edits(given.log.edits)
+        self._findings: dict[str, list[Finding]] = {}
+        first = next(iter(self._before), "")
+        for finding in given.log.findings:
+            path = finding.path if finding.path in self._before else first
+            self._findings.setdefault(path, []).append(finding)
+        self._mark = _FIRST_MARK
+        self._comments: list[str] = []
+        self._told: set[str] = set()
+
+    def write(self, p: Element, path: str, pieces: Sequence[Piece]) -> None:
+        """Write the pieces of one element that stand in one row of a title, or all of them."""
+        whole = self._repaired.get(path, "")
+        low = pieces[0].start if pieces else 0
+        high = pieces[-1].start + len(pieces[-1].text) if pieces else len(whole)
+        before = self._before.get(path, whole)
+        parts = stretches(before, self._edits.get(path, ()))
+        findings = self._findings.get(path, ())
+        cursor = 0  # in the repaired text
+        borders = [place for f in findings for place in (f.start, f.end)]
+        for whole_part in parts:
+            for part in _split(whole_part, borders):
+                kept = part.old if part.edit is None or part.edit.status == "out" else part.edit.new
+                end = cursor + len(kept)
+                here = [
+                    cut for piece in pieces if (cut := _overlap(piece, cursor, end)) is not None
+                ]
+                inside = low <= cursor < high or (cursor == end == high == len(whole))
+                if inside and not kept:
+                    here = [_look_at(pieces, cursor)]
+                if here or inside:
+                    self._part(p, part, here, findings)
+                cursor = end
+        if high >= len(whole):
+            # What stands past the last character, or in an edit's own place.
+            for finding in findings:
+                if finding.id not in self._told:
+                    self._told.add(finding.id)
+                    comment_end(p, self._open(p, _finding_text(finding)))
+
+    def _part(
+        self, p: Element, part: Stretch, here: Sequence[Piece], findings: Iterable[Finding]
+    ) -> None:
+        starting = [
+            f for f in findings if f.id not in self._told and part.start <= f.start < part.end
+        ]
+        self._told.update(f.id for f in starting)
+        opened = [self._open(p, _finding_text(f)) for f in starting]
+        if part.edit is None:
+            for piece in here:
+                run(p, piece.text, char_style=piece.char_style, half_points=piece.half_points)
+        else:
+            self._edit(p, part.edit, here)
+        for number in opened:
+            comment_end(p, number)
+
+    def _edit(self, p: Element, edit: Edit, here: Sequence[Piece]) -> None:
+        number = self._open(p, _proposal_text(edit)) if edit.status == "out" else None
+        mark = self._next()
+        add(p, "bookmarkStart", id=mark, name=f"{BOOKMARK}{edit.id}")
+        look = here[0] if here else Piece(0, "", None, None)
+        for kind, text in (("del", edit.old), ("ins", edit.new)):
+            if text:
+                made = revision(p, kind, self._next(), AUTHOR, self._date)
+                run(
+                    made,
+                    text,
+                    char_style=look.char_style,
+                    half_points=look.half_points,
+                    deleted=kind == "del",
+                )
+        add(p, "bookmarkEnd", id=mark)
+        if number is not None:
+            comment_end(p, number)
+
+    def _open(self, p: Element, text: str) -> int:
+        number = len(self._comments)
+        self._comments.append(text)
+        comment_start(p, number)
+        return number
+
+    def _next(self) -> int:
+        self._mark += 1
+        return self._mark
+
+    def write_comments(self, root: Element) -> None:
+        """Put the comments' texts into an empty ``w:comments``."""
+        for number, text in enumerate(self._comments):
+            made = add(
+                root, "comment", id=number, author=AUTHOR, date=self._date, initials=_INITIALS
+            )
+            run(paragraph(made, "CommentText"), text)
+
+
+def _split(part: Stretch, borders: Iterable[int]) -> list[Stretch]:
+    """An untouched stretch cut at the borders inside it."""
+    if part.edit is not None:
+        return [part]
+    cuts = sorted({part.start, part.end, *(b for b in borders if part.start < b < part.end)})
+    return [Stretch(a, part.old[a - part.start : b - part.start]) for a, b in pairwise(cuts)]
+
+
+def _overlap(piece: Piece, start: int, end: int) -> Piece | None:
+    low = max(start, piece.start)
+    high = min(end, piece.start + len(piece.text))
+    if low >= high:
+        return None
+    text = piece.text[low - piece.start : high - piece.start]
+    return Piece(low, text, piece.char_style, piece.half_points)
+
+
+def _look_at(pieces: Sequence[Piece], offset: int) -> Piece:
+    """The look of what stands at an offset: of the piece before it, as typing there gives."""
+    found = pieces[0] if pieces else Piece(0, "", None, None)
+    for piece in pieces:
+        if piece.start < offset:
+            found = piece
+    return Piece(offset, "", found.char_style, found.half_points)
+
+
+def _word_date(when: datetime) -> str:
+    """Word shows the wall time it finds, whatever the zone says."""
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _proposal_text(edit: Edit) -> str:
+    change = (
+        f"建议改为“{edit.new}”（原为“{edit.old}”）"
+        if edit.old and edit.new
+        else f"建议补“{edit.new}”"
+        if edit.new
+        else f"建议删去“{edit.old}”"
+    )
+    others = "、".join(f"“{a.new}”（{a.probability:.3f}）" for a in edit.alternatives)
+    parts = [
+        f"{change}。依据：{_BASES[edit.basis]}（{edit.clause}）。把握：{edit.probability:.3f}。"
+    ]
+    if others:
+        parts.append(f"其他读法：{others}。")
+    parts.append(f"规则 {edit.rule_id}，编号 {edit.id}。")
+    return "".join(parts)
+
+
+def _finding_text(finding: Finding) -> str:
+    return f"请核对：{finding.message}。规则 {finding.rule_id}，编号 {finding.id}。".replace(
+        "。。", "。"
+    )
