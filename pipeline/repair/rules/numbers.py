@@ -55,7 +55,7 @@ def no_padding_zero(text: str, facts: Facts) -> Iterator[Replacement]:
     "NUM003",
     name="class-numeral-present",
     summary="“类”“级”前似缺罗马数字或数词（如Ⅲ类），无法断定原字，请核对原文。",
-    source="GB 3838-2002 3 (Ⅰ—Ⅴ类); font-run loss drops a numeral alone between Han characters",
+    source="GB 3838-2002 第3章（Ⅰ—Ⅴ类）；字体片段丢失会丢掉汉字之间单独的罗马数字",
     finds=("水源地水质均达到类及以上标准", "断面水质优于类标准"),
     keeps=("水质达到Ⅲ类标准", "达到一类水质", "分为类和种", "评为级别"),
 )

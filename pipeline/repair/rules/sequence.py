@@ -17,7 +17,7 @@ _ITEM = re.compile(rf"(?:(?<=[。；：，:;,、])|^)[{_NUMERALS}]是")
     "STR001",
     name="counted-items-complete",
     summary="“一是”“二是”……中有缺漏或次序不对。",
-    source="69 of 69 such paragraphs in clean text count without a gap",
+    source="完好文本中69段这样的列举，69段序号连续",
     finds=("一是建章立制。三是加强监督。", "任务：一是甲；二是乙；四是丁。"),
     keeps=("一是建章立制。二是加强监督。", "一是甲；二是乙。一是丙；二是丁。", "其一是要求"),
 )
