@@ -1,0 +1,64 @@
+"""A reviewed Word file, read back as decisions.
+
+Works by the text alone, for Word, WPS and LibreOffice drop mark-up, ids and comments when changes
+are accepted. What cannot be read with certainty is refused, naming the place, never guessed at.
+"""
+
+from __future__ import annotations
+
+from pipeline.decisions import Decision, Decisions, ManualChange, checked
+from pipeline.edits import EditLog
+from pipeline.errors import DocumentError
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.model.document import SCHEMA_VERSION
+from pipeline.review.docx_text import Shown, ShownText, read_paragraphs
+from pipeline.review.pairing import paired
+from pipeline.review.plan import shown_edits
+from pipeline.review.settle import settle
+
+
+def read_docx_decisions(
+    data: bytes, normalized: OfficialDocument, log: EditLog, name: str
+) -> Decisions:
+    """What a person decided in a review copy.
+
+    Args:
+        data: the reviewed ``.docx``.
+        normalized: the document before repair.
+        log: the log the copy was made with.
+        name: the file's name, for messages.
+
+    Returns:
+        A verdict for each edit that was accepted or refused (none for those still open), and the
+        person's own changes.
+
+    Raises:
+        DocumentError: no Word file, one of another source, or paragraphs were added.
+    """
+    paragraphs, source = read_paragraphs(data, name)
+    if source is not None and source != log.source_sha256:
+        what = f"{name} 是另一份源文件的审阅稿"
+        raise DocumentError(what, "请确认它与输出文件夹相配")
+    texts = [(path, element.text) for path, element in iter_texts(normalized)]
+    edits = shown_edits(log.edits)
+    if not any("\t" in text for _path, text in texts):
+        # A tab parts two elements in one row (印发机关 and 印发日期).
+        paragraphs = [part for shown in paragraphs for part in _at_tabs(shown)]
+    decisions: list[Decision] = []
+    manual: list[ManualChange] = []
+    for (path, before), shown in paired(texts, paragraphs, name):
+        found = settle(path, before, edits.get(path, ()), shown)
+        decisions += found.decisions
+        manual += found.manual
+    result = Decisions(SCHEMA_VERSION, log.source_sha256, tuple(decisions), tuple(manual))
+    return checked(result, name)
+
+
+def _at_tabs(shown: ShownText) -> list[ShownText]:
+    parts: list[list[Shown]] = [[]]
+    for one in shown:
+        if one.char == "\t":
+            parts.append([])
+        else:
+            parts[-1].append(one)
+    return [tuple(part) for part in parts if part]

@@ -1,0 +1,112 @@
+"""Which paragraph of a reviewed file is which element of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from pipeline.errors import DocumentError
+from pipeline.review.docx_text import ShownText
+
+Element = tuple[str, str]
+"""A path and its text before repair."""
+
+# Repairs change no Han character but those of dates, so the others tell paragraphs apart.
+_NO_KEY = re.compile("[^\u3400-\u9fff\U00020000-\U000323af]|[年月日]")
+_LEAST_FOUND = 0.5
+_SKIP_COST = 0.6
+_MOST_JOINED = 4
+_MOST_COMPARED = 40_000
+_SHOWN = 20
+
+
+def paired(
+    texts: Sequence[Element], paragraphs: Sequence[ShownText], name: str
+) -> list[tuple[Element, ShownText]]:
+    """Each element with its paragraph; one that is gone has none left of its characters.
+
+    A paragraph that was only cut in two is joined again.
+
+    Raises:
+        DocumentError: paragraphs were added, or the file is of another document.
+    """
+    empty = [item for item in texts if not item[1]]
+    held = [item for item in texts if item[1]]
+    keys = [_key(text) for _path, text in held]
+    found_keys = [_key("".join(one.char for one in shown)) for shown in paragraphs]
+    result: list[tuple[Element, ShownText]] = [(item, ()) for item in empty]
+    if keys == found_keys:
+        return result + list(zip(held, paragraphs, strict=True))
+    same = 0
+    matcher = SequenceMatcher(None, keys, found_keys, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal" or i2 - i1 == j2 - j1:
+            same += i2 - i1 if tag == "equal" else 0
+            result += zip(held[i1:i2], paragraphs[j1:j2], strict=True)
+        else:
+            result += _block(held[i1:i2], keys[i1:i2], paragraphs[j1:j2], found_keys[j1:j2], name)
+    if same < len(held) * _LEAST_FOUND and not _is_alike("".join(keys), "".join(found_keys)):
+        what = f"{name} 的文字与这份文档大多不同"
+        raise DocumentError(what, "请确认它与输出文件夹相配")
+    return result
+
+
+def _key(text: str) -> str:
+    return _NO_KEY.sub("", text)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other, autojunk=False).quick_ratio() >= _LEAST_FOUND
+
+
+def _block(
+    held: Sequence[Element],
+    keys: Sequence[str],
+    paragraphs: Sequence[ShownText],
+    found_keys: Sequence[str],
+    name: str,
+) -> Iterator[tuple[Element, ShownText]]:
+    """The cheapest pairing of a few elements and paragraphs, both in order."""
+    if len(held) * len(paragraphs) > _MOST_COMPARED:
+        what = f"{name} 的段落改动过大，无法逐段对应"
+        raise DocumentError(what, "请保留段落结构，只接受、拒绝修订或改动文字")
+    n, m = len(held), len(paragraphs)
+    best: list[list[tuple[float, int]]] = [[(float("inf"), 0)] * (m + 1) for _ in range(n + 1)]
+    best[0][0] = (0.0, 0)
+    for i in range(n):
+        for j in range(m + 1):
+            cost = best[i][j][0]
+            if cost == float("inf"):
+                continue
+            _relax(best, i + 1, j, cost + _SKIP_COST, 0)
+            if j < m:
+                _relax(best, i + 1, j + 1, cost + _distance(keys[i], found_keys[j]), 1)
+            for count in range(2, min(_MOST_JOINED, m - j) + 1):
+                if "".join(found_keys[j : j + count]) == keys[i]:
+                    _relax(best, i + 1, j + count, cost, count)
+    if best[n][m][0] == float("inf"):
+        extra = "".join(one.char for one in paragraphs[-1])[:_SHOWN]
+        what = f"{name} 中增加了段落（“{extra}”附近）"
+        raise DocumentError(
+            what, "目前只能改文字；请把增加的文字并入原有段落，或修改源文件后重新运行"
+        )
+    chosen: list[tuple[Element, ShownText]] = []
+    j = m
+    for i in range(n, 0, -1):
+        count = best[i][j][1]
+        shown = tuple(one for part in paragraphs[j - count : j] for one in part)
+        chosen.append((held[i - 1], shown))
+        j -= count
+    yield from reversed(chosen)
+
+
+def _relax(best: list[list[tuple[float, int]]], i: int, j: int, cost: float, count: int) -> None:
+    if cost < best[i][j][0]:
+        best[i][j] = (cost, count)
+
+
+def _distance(one: str, other: str) -> float:
+    if one == other:
+        return 0.0
+    return 1.0 - SequenceMatcher(None, one, other, autojunk=False).quick_ratio()

@@ -1,0 +1,233 @@
+"""One element of a review copy: which of its edits were accepted, which refused, what is new.
+
+First the text is read as a path through its stretches, where each edit shows its old text, its
+new text, or both as an open tracked change. That settles every file in which a person only
+accepted and refused, whatever the program made of runs, ids and authors. Where no path fits, the
+person wrote something: the places that differ are found, settled each for itself if possible,
+and kept as the person's own where not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Literal
+
+import msgspec
+
+from pipeline.decisions import Decision, ManualChange
+from pipeline.edits import Edit
+from pipeline.review.docx_text import Shown, ShownText
+from pipeline.review.plan import AUTHOR, Stretch, stretches
+
+Choice = Literal["accept", "refuse", "open"]
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """What was decided about one element."""
+
+    decisions: tuple[Decision, ...] = ()
+    manual: tuple[ManualChange, ...] = ()
+
+
+def settle(path: str, before: str, edits: Sequence[Edit], shown: ShownText) -> Settled:
+    """Read one element.
+
+    Args:
+        path: the element.
+        before: its text before repair.
+        edits: the edits the review copy showed there, by place.
+        shown: its paragraph as the file holds it.
+    """
+    parts = stretches(before, edits)
+    found = _path_through(parts, shown)
+    if found is not None:
+        return Settled(tuple(_decision(edit, choice) for edit, choice in found if choice != "open"))
+    return _by_difference(path, before, parts, shown)
+
+
+def _decision(edit: Edit, choice: Choice) -> Decision:
+    return Decision(edit.id, "accept" if choice == "accept" else "refuse")
+
+
+def _path_through(
+    parts: Sequence[Stretch], shown: Sequence[Shown]
+) -> list[tuple[Edit, Choice]] | None:
+    """The choices under which the stretches read exactly as shown, or ``None``."""
+    text = "".join(s.char for s in shown)
+    states = "".join(s.state[0] for s in shown)  # k, i, d
+    steps: list[dict[int, tuple[int, Choice]]] = []
+    reached: dict[int, tuple[int, Choice]] = {0: (0, "open")}
+    for part in parts:
+        onward: dict[int, tuple[int, Choice]] = {}
+        for place in reached:
+            for end, choice in _ways(part, text, states, place):
+                onward.setdefault(end, (place, choice))
+        if not onward:
+            return None
+        steps.append(onward)
+        reached = onward
+    place = len(text)
+    if place not in reached:
+        return None
+    found: list[tuple[Edit, Choice]] = []
+    for part, step in zip(reversed(parts), reversed(steps), strict=True):
+        place, choice = step[place]
+        if part.edit is not None:
+            found.append((part.edit, choice))
+    found.reverse()
+    return found
+
+
+def _ways(part: Stretch, text: str, states: str, place: int) -> list[tuple[int, Choice]]:
+    """Where a stretch may end that begins at ``place``, and what that says of its edit."""
+
+    def stands(what: str, at: int, state: str) -> bool:
+        end = at + len(what)
+        return text.startswith(what, at) and states[at:end] == state * len(what)
+
+    old = part.old
+    if part.edit is None:
+        return [(place + len(old), "open")] if stands(old, place, "k") else []
+    new = part.edit.new
+    ways: list[tuple[int, Choice]] = []
+    both = place + len(old) + len(new)
+    # Still open: the deletion, the insertion, in either order.
+    usual = stands(old, place, "d") and stands(new, place + len(old), "i")
+    if usual or (stands(new, place, "i") and stands(old, place + len(new), "d")):
+        ways.append((both, "open"))
+    # One half settled says what the other was meant to be.
+    if old and new and stands(old, place, "d") and stands(new, place + len(old), "k"):
+        ways.append((both, "accept"))
+    if old and new and stands(old, place, "k") and stands(new, place + len(old), "i"):
+        ways.append((both, "refuse"))
+    settled: list[tuple[int, Choice]] = []
+    if stands(new, place, "k"):
+        settled.append((place + len(new), "accept"))
+    if stands(old, place, "k"):
+        settled.append((place + len(old), "refuse"))
+    if part.edit.status == "out":
+        settled.reverse()
+    # Half of it deleted by now, the other half still marked.
+    if old and stands(old, place, "d"):
+        settled.append((place + len(old), "accept" if not new else "refuse"))
+    return ways + settled
+
+
+class _Char(msgspec.Struct, frozen=True):
+    """A character that the review copy showed: of an untouched stretch, or of an edit's texts."""
+
+    char: str
+    part: int
+    offset: int  # in the text before repair; for inserted text, of the edit's end
+
+
+def _by_difference(
+    path: str, before: str, parts: Sequence[Stretch], shown: Sequence[Shown]
+) -> Settled:
+    """Settle each place that differs for itself."""
+    offered = _offered(parts)
+    anchors = _anchors(offered, shown, parts)
+    decisions: list[Decision] = []
+    manual: list[ManualChange] = []
+    place = seen = 0
+    for low, high in [*anchors, (len(before), len(shown))]:
+        region = _region(parts, place, low)
+        _settle_region(path, before, place, low, region, shown[seen:high], decisions, manual)
+        place, seen = low + 1, high + 1
+    return Settled(tuple(decisions), tuple(manual))
+
+
+def _offered(parts: Sequence[Stretch]) -> list[_Char]:
+    found: list[_Char] = []
+    for number, part in enumerate(parts):
+        found += (_Char(c, number, part.start + i) for i, c in enumerate(part.old))
+        if part.edit is not None:
+            found += (_Char(c, number, part.end) for c in part.edit.new)
+    return found
+
+
+def _anchors(
+    offered: Sequence[_Char], shown: Sequence[Shown], parts: Sequence[Stretch]
+) -> list[tuple[int, int]]:
+    """Untouched characters that stand where they stood: offset before repair, place shown."""
+    found: list[tuple[int, int]] = []
+    for i, j, size in _matches([o.char for o in offered], [s.char for s in shown]):
+        for k in range(size):
+            one = offered[i + k]
+            if parts[one.part].edit is None and shown[j + k].state == "kept":
+                found.append((one.offset, j + k))
+    return found
+
+
+def _matches(one: list[str], other: list[str]) -> list[tuple[int, int, int]]:
+    """Matching blocks, with equal ends matched first: comparing takes the square of the rest."""
+    head = 0
+    most = min(len(one), len(other))
+    while head < most and one[head] == other[head]:
+        head += 1
+    tail = 0
+    while tail < most - head and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    middle = SequenceMatcher(
+        None, one[head : len(one) - tail], other[head : len(other) - tail], autojunk=False
+    )
+    found = [(0, 0, head)]
+    found += ((i + head, j + head, size) for i, j, size in middle.get_matching_blocks())
+    found.append((len(one) - tail, len(other) - tail, tail))
+    return [block for block in found if block[2]]
+
+
+def _region(parts: Sequence[Stretch], low: int, high: int) -> list[Stretch]:
+    """The stretches, cut to ``low:high`` of the text before repair."""
+    found: list[Stretch] = []
+    for part in parts:
+        if part.edit is not None:
+            if low <= part.start and part.end <= high:
+                found.append(part)
+        elif part.start < high and part.end > low:
+            start, end = max(low, part.start), min(high, part.end)
+            found.append(Stretch(start, part.old[start - part.start : end - part.start]))
+    return found
+
+
+def _settle_region(
+    path: str,
+    before: str,
+    low: int,
+    high: int,
+    region: Sequence[Stretch],
+    shown: Sequence[Shown],
+    decisions: list[Decision],
+    manual: list[ManualChange],
+) -> None:
+    if not region and not shown:
+        return
+    found = _path_through(region, shown)
+    if found is not None:
+        decisions += (_decision(edit, choice) for edit, choice in found if choice != "open")
+        return
+    edits = [part.edit for part in region if part.edit is not None]
+    ours_stand = bool(edits) and all(edit.status == "in" for edit in edits)
+    new = "".join(s.char for s in shown if _stands(s, ours_stand=ours_stand))
+    old = before[low:high]
+    decisions += (Decision(edit.id, "refuse") for edit in edits)
+    start, end, stop = 0, len(old), len(new)
+    while start < min(end, stop) and old[start] == new[start]:
+        start += 1
+    while end > start and stop > start and old[end - 1] == new[stop - 1]:
+        end, stop = end - 1, stop - 1
+    if old[start:end] != new[start:stop]:
+        change = ManualChange(path, low + start, low + end, old[start:end], new[start:stop])
+        manual.append(change)
+
+
+def _stands(one: Shown, *, ours_stand: bool) -> bool:
+    """Whether a character is part of the text a person meant.
+
+    A person's own tracked changes are meant; this tool's open ones stand as the log has them.
+    """
+    if one.state == "kept":
+        return True
+    meant = one.state == "inserted"
+    return meant if one.author != AUTHOR or ours_stand else not meant
