@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Attachment, TextElement
+from pipeline.normalize.closing import attachment_name_start, is_attachment_label
 from pipeline.normalize.head import title_length
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
-from pipeline.normalize.tail import attachment_label_end, is_attachment_label
 
 _MAX_LABEL_TITLE = 80
 
@@ -31,7 +31,7 @@ def read_attachments(lines: Sequence[Line]) -> tuple[Attachment, ...]:
 def _starts(text: str) -> bool:
     if is_attachment_label(text):
         return True
-    end = attachment_label_end(text)
+    end = attachment_name_start(text)
     return end is not None and end < len(text) <= _MAX_LABEL_TITLE and "。" not in text
 
 
@@ -44,7 +44,7 @@ def _read(lines: Sequence[Line]) -> Attachment:
         label = first.element()
         body = body[1:]
     elif _starts(first.text):
-        end = attachment_label_end(first.text) or 0
+        end = attachment_name_start(first.text) or 0
         mark, rest = first.part(0, end), first.part(end, len(first.text))
         if mark is not None and rest is not None:
             label, title = mark.element(), rest.element()

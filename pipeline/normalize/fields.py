@@ -87,6 +87,17 @@ def field_line(text: str) -> list[LabelValue] | None:
     return found
 
 
+def run_on_fields(text: str) -> int | None:
+    """Where a field block begins that was run on to another text; ``None`` when there is none."""
+    if len(text) > _MAX_LINE:
+        return None
+    for m in _LABEL.finditer(text):
+        if m.start() >= 6 and plain_label(m[1]) not in WEAK_LABELS:
+            found = field_line(text[m.start() :])
+            return m.start() if found is not None and len(found) >= 2 else None
+    return None
+
+
 def is_weak(fields: Sequence[LabelValue]) -> bool:
     """Whether the line could as well be the document's own: one weak label, no fitting value."""
     named = [field for field in fields if field.name]
@@ -121,6 +132,8 @@ def _stands(text: str, m: re.Match[str]) -> bool:
 def _fits(label: str, value: str) -> bool:
     if label in DATE_LABELS:
         return iso_in(value) is not None
+    if label == "编号":
+        return value.isalnum() and value.isascii()
     if label in {"浏览", "点击", "阅读", "次数"}:
         return value.rstrip("次").strip().isdecimal()
     return False

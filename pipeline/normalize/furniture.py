@@ -10,17 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from pipeline.model import Field
 from pipeline.normalize import labels
-from pipeline.normalize.fields import LabelValue, field_line, is_label, is_weak, value_fits
+from pipeline.normalize.fields import (
+    LabelValue,
+    field_line,
+    is_label,
+    is_weak,
+    run_on_fields,
+    value_fits,
+)
 from pipeline.normalize.lines import Line
-from pipeline.normalize.marks import starts_body
+from pipeline.normalize.marks import ends_title, starts_body
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _TAIL_LINES = 80
 _MAX_NAV = 16
+_MAX_ABOVE = 8  # lines in which a title is looked for
+_MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _MAX_LINK = 80
 _NOT_WORDS = re.compile(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
 _JOINED_TOOLS = re.compile(
@@ -31,6 +39,7 @@ _JOINED_TOOLS = re.compile(
     + ")+"
 )
 _SCRIPT = re.compile(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
+_RULE = re.compile(r"[-_=*~─━—]{3,200}")
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
 _CHAIN = re.compile(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
 _TEXT_MARKS = re.compile("[。；：:，,]")
@@ -53,6 +62,7 @@ class Separated:
 
 def separate(lines: Sequence[Line]) -> Separated:
     """Take page furniture from the head and the tail of ``lines``."""
+    lines = _titles_apart(lines)
     reasons: dict[int, str] = {}
     fields: dict[int, list[LabelValue]] = {}
     stop = _head(lines, reasons, fields)
@@ -111,8 +121,8 @@ def _head(
             reasons[i] = "tool-bar"
         elif _is_breadcrumb(lines, i):
             reasons[i] = "breadcrumb"
-        elif _SCRIPT.fullmatch(text):
-            reasons[i] = "script"
+        elif _SCRIPT.fullmatch(text) or _RULE.fullmatch(text):
+            reasons[i] = "page-mark"
         elif starts_body(text):
             break
         i += 1
@@ -123,6 +133,16 @@ def _head(
             del fields[j]
     _repeated_titles(lines, i, reasons)
     return i
+
+
+def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
+    """Part a title from the field block that was run on to it: ``…的通知发布日期：…字号：…``."""
+    for i, line in enumerate(lines[:_MAX_ABOVE]):
+        at = run_on_fields(line.text)
+        if at is not None and ends_title(line.text[:at]):
+            parts = [line.part(0, at), line.part(at, len(line.text))]
+            return [*lines[:i], *(part for part in parts if part is not None), *lines[i + 1 :]]
+    return lines
 
 
 def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
@@ -152,12 +172,15 @@ def _is_breadcrumb(lines: Sequence[Line], i: int) -> bool:
 
 
 def _repeated_titles(lines: Sequence[Line], stop: int, reasons: dict[int, str]) -> None:
-    """The page's own title above the document's: the same line twice running."""
-    kept = [i for i in range(min(stop, len(lines))) if i not in reasons]
-    for i, j in pairwise(kept):
-        first, second = _squeezed(lines[i].text), _squeezed(lines[j].text)
-        if len(first) >= 6 and first == second:
-            reasons[i] = "repeated-title"
+    """The page's own title above the document's: the same line twice in the head."""
+    seen: dict[str, int] = {}
+    for i in range(min(stop, len(lines))):
+        plain = _squeezed(lines[i].text)
+        if i in reasons or len(plain) < _MIN_TITLE:
+            continue
+        if plain in seen:
+            reasons[seen[plain]] = "repeated-title"
+        seen[plain] = i
 
 
 def _squeezed(text: str) -> str:
@@ -202,6 +225,8 @@ def _is_tail(text: str) -> bool:
         return False
     plain = text.lstrip("【[（( |")
     if plain.startswith(labels.TAIL_STARTS) and "。" not in text:
+        return True
+    if _RULE.fullmatch(text):
         return True
     return is_tool_bar(text) or any(mark in text for mark in labels.TAIL_MARKS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,11 +19,14 @@ from pipeline.normalize.marks import (
     is_recipients,
     is_sentence,
     is_title_note,
+    recipients_end,
     squeezed,
+    starts_body,
 )
 
-_MAX_TITLE = 160  # the longest real titles join the names of a dozen ministries
-_MAX_TITLE_LINES = 6
+_MAX_TITLE = 160
+_MAX_JOINED = 300  # the longest real titles join the names of a dozen ministries
+_MAX_TITLE_LINES = 12
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
 _JOINING = (
@@ -41,23 +45,32 @@ _JOINING = (
     "开展",
     "进一步",
 )
+_LIST_BROKEN = re.compile("各[^。：:；]{6,200}[、，,][^。：:；、，,]{2,40}[、，,]?")
+_NO_TITLE = re.compile(
+    "为(?!人民)|根据|按照|依据|近日|日前|今天|目前|[图表] ?[0-9]|"
+    "[0-9]+[-.－][0-9]+ |“[^”]*$|.{0,6}单位[：:]"
+)
+_NUMBER = re.compile(r"[0-9]{1,3}[.．、]\s?")
+_YEAR_AND_NUMBER = re.compile(r"[〔\[（(【［](?:19|20)[0-9]{2}[〕\]）)】］][0-9]{1,4}号")
+_MAX_ABOVE = 4  # lines in which a title is looked for
 _TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 
 
 @dataclass
 class Head:
-    """What was found; ``stop`` is the index of the first line of the main text."""
+    """What was found, and ``body``: the lines that follow."""
 
     marks: dict[str, Line] = field(default_factory=dict)
     title: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
-    recipients: Line | None = None
-    stop: int = 0
+    recipients: list[Line] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
 
 
 def read_head(lines: Sequence[Line]) -> Head:
     """Read the head from the first lines; what is not recognised is left to the main text."""
     head = Head()
+    lines = _number_apart(lines)
     i = _header(lines, head)
     count = title_length(lines, i)
     if count:
@@ -67,11 +80,30 @@ def read_head(lines: Sequence[Line]) -> Head:
     if i < len(lines) and "document_number" not in head.marks and is_document_number(lines[i].text):
         head.marks["document_number"] = lines[i]
         i += 1
-    if i < len(lines) and is_recipients(lines[i].text):
-        head.recipients = lines[i]
-        i += 1
-    head.stop = i
+    i = _recipients(lines, i, head)
+    head.body += lines[i:]
     return head
+
+
+def _recipients(lines: Sequence[Line], i: int, head: Head) -> int:
+    """主送机关: a line, two lines where the list was broken, or the beginning of a line."""
+    if i >= len(lines):
+        return i
+    text = lines[i].text
+    if is_recipients(text):
+        head.recipients = [lines[i]]
+        return i + 1
+    if i + 1 < len(lines) and _LIST_BROKEN.fullmatch(text) and is_recipients(lines[i + 1].text):
+        head.recipients = [lines[i], lines[i + 1]]
+        return i + 2
+    end = recipients_end(text)
+    if end is not None:
+        first, rest = lines[i].part(0, end), lines[i].part(end, len(text))
+        if first is not None and rest is not None:
+            head.recipients = [first]
+            head.body = [rest]
+            return i + 1
+    return i
 
 
 def _header(lines: Sequence[Line], head: Head) -> int:
@@ -103,8 +135,34 @@ def _is_authority_mark(lines: Sequence[Line], i: int) -> bool:
     return is_authority(text) and i + 2 < len(lines) and is_document_number(lines[i + 1].text)
 
 
+def issuer_of(title: Sequence[Line]) -> str:
+    """The authority that a title names before 关于; empty when it names none."""
+    text = "".join(line.text for line in title)
+    before = _NUMBER.sub("", text.partition("关于")[0])
+    return squeezed(before) if is_authority(before) else ""
+
+
+def _number_apart(lines: Sequence[Line]) -> Sequence[Line]:
+    """Part a title from the document number run on to it: ``…的意见渝府发〔2019〕17号…``."""
+    for i, line in enumerate(lines[:_MAX_ABOVE]):
+        m = _YEAR_AND_NUMBER.search(line.text, 8)
+        if m is None:
+            continue
+        for at in range(m.start() - 2, max(8, m.start() - 12), -1):
+            if line.text[at] in "（(":
+                break
+            if ends_title(line.text[:at]) and is_document_number(line.text[at : m.end()]):
+                ends = (0, at), (at, m.end()), (m.end(), len(line.text))
+                parts = [line.part(a, b) for a, b in ends]
+                return [*lines[:i], *(p for p in parts if p is not None), *lines[i + 1 :]]
+    return lines
+
+
 def title_length(lines: Sequence[Line], start: int) -> int:
     """How many lines from ``start`` on are one title; 0 when none."""
+    above = _above_subtitle(lines, start)
+    if above:
+        return above
     if start >= len(lines) or not _may_be_title(lines[start].text):
         return 0
     first = lines[start].text
@@ -116,7 +174,7 @@ def title_length(lines: Sequence[Line], start: int) -> int:
     joined = first
     while count < _MAX_TITLE_LINES and start + count < len(lines):
         text = lines[start + count].text
-        if len(joined) + len(text) > _MAX_TITLE:
+        if len(joined) + len(text) > _MAX_JOINED:
             break
         if is_draft_mark(text) and ends_title(joined):
             count += 1
@@ -128,22 +186,39 @@ def title_length(lines: Sequence[Line], start: int) -> int:
     return count
 
 
+def _above_subtitle(lines: Sequence[Line], start: int) -> int:
+    """Short lines above ``——在…会议上的报告`` are its title, whatever their words."""
+    for count in range(1, 5):
+        i = start + count
+        above = lines[i - 1].text if i <= len(lines) else ""
+        if i >= len(lines) or len(above) > 50 or is_sentence(above) or is_title_note(above):
+            return 0
+        if lines[i].text.startswith(("——", "--")) and len(lines[i].text) <= 80:
+            return 0 if is_recipients(above) else count
+    return 0
+
+
 def _may_be_title(text: str) -> bool:
-    if len(text) > _MAX_TITLE or is_recipients(text) or text[-1] in "：:；;，,、。":
+    if len(text) > _MAX_TITLE or is_recipients(text) or text[-1] in "：:；;，,、。！":
         return False
     if is_document_number(text) or whole_date(text) is not None or header_mark(text):
         return False
-    if text.startswith(("——", "附件", "注：", "注:")) or is_person(text):
+    if text.startswith(("——", "附件", "注：", "注:")) or is_person(text) or _NO_TITLE.match(text):
         return False
     mark = numbered(text)
-    if mark is not None and not ends_title(text):
+    if mark is not None and (not ends_title(text) or text[mark.end :].startswith("《")):
         return False
     if is_sentence(text) and not ends_title(text):
         return False
-    return len(text) >= 4 and any("\u4e00" <= c <= "\u9fff" for c in text)
+    return len(text) >= (2 if text[0] == "的" else 4) and any(
+        "\u4e00" <= c <= "\u9fff" for c in text
+    )
 
 
 def _goes_on(lines: Sequence[Line], i: int) -> bool:
+    """Whether the next line, after more names of authorities, says what the title is about."""
+    while i < len(lines) and is_authority(lines[i].text):
+        i += 1
     return i < len(lines) and lines[i].text.startswith(_TOPIC)
 
 
@@ -156,9 +231,18 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
     for opening, closing in ("《》", "“”"):
         if plain.count(opening) > plain.count(closing):
             return True
-    if is_title_note(text) or ends_title(joined):
+    if is_title_note(text):
         return False
+    if is_authority(joined) and _goes_on(lines, i):
+        return True
+    if ends_title(joined):
+        # 国务院办公厅关于…制度 / …的指导意见 / 国办发〔2018〕118号: broken after a likely end.
+        following = lines[i + 1].text if i + 1 < len(lines) else ""
+        closed = is_document_number(following) or is_recipients(following)
+        return closed and "关于" in plain and "关于" not in text and ends_title(text)
     if plain.endswith(_JOINING) or text.startswith(("关于", "的")):
+        return True
+    if _halves(lines, i, joined):
         return True
     if any(word in plain for word in _TOPIC):
         # The rest of the title stands within three lines, or the line was whole after all.
@@ -168,6 +252,16 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
             if ends_title(lines[j].text):
                 return True
     return False
+
+
+def _halves(lines: Sequence[Line], i: int, joined: str) -> bool:
+    """A title broken once, without 关于: the second half ends it and the text follows."""
+    text = lines[i].text
+    if not (8 <= len(joined) <= 40 and 4 <= len(text) <= 40 and ends_title(text)):
+        return False
+    following = lines[i + 1].text if i + 1 < len(lines) else ""
+    follows = starts_body(following) or is_document_number(following)
+    return follows and not re.search("[，,：:]", joined + text)
 
 
 def _notes(lines: Sequence[Line], i: int, head: Head) -> int:

@@ -139,6 +139,8 @@ def _outline(
         return item
     if not _names(_BRACKET_TAIL.sub("", bare), MAX_HEADING if stop < 0 else MAX_RUN_IN):
         return item
+    if i + 1 == len(lines):  # nothing follows that it could head
+        return item
     if mark.level is not HeadingLevel.FIRST and _in_a_row(marks, i, before):
         return item
     if stop >= 0 and mark.level is HeadingLevel.FIRST and _in_a_row(marks, i, before):

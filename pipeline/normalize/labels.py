@@ -18,6 +18,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "统一编号",
         "文件文号",
         "规范性文件编号",
+        "编号",
     ),
     "issuing_authority": (
         "发文机关",
@@ -139,6 +140,8 @@ LABELS: dict[str, tuple[str, ...]] = {
         "字体",
         "字号",
         "字体大小",
+        "选择字体",
+        "字体显示",
         "文字大小",
         "分享",
         "分享到",
@@ -155,6 +158,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 WEAK_LABELS = frozenset(
     {
         "名称",
+        "编号",
         "时间",
         "日期",
         "分类",

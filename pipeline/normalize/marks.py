@@ -69,6 +69,8 @@ _AUTHORITY_ENDS = (
     "行政公署",
     "新区",
     "开发区",
+    "联",
+    "联席会议",
 )
 _AUTHORITY_HINTS = re.compile(
     "省|市|县|区|州|盟|旗|镇|乡|国|中央|中共|自治|全国|人民|人力|住房|财政|发展|教育|公安|司法|统计|"
@@ -79,6 +81,7 @@ _PERSON = re.compile(
     r"部长|局长|厅长|主任|署长|行长|院长|检察长|书记|秘书长|委员)[:：]?\s*"
     r"[\u4e00-\u9fff·](?:\s{0,4}[\u4e00-\u9fff·]){1,7}"
 )
+_NAME = re.compile(r"[\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,3}")  # 习 近 平
 _LEGAL = re.compile(
     "通过|批准|公布|发布|修正|修订|施行|修改|废止|颁布|会议上|大会上|会议 |"
     "作.{0,10}报告|起实施|审议"
@@ -95,22 +98,31 @@ _TITLE_ENDS = """
     办法 条例 规定 细则 方案 计划 规划 纲要 要点 措施 制度 规则 规程 章程 准则 规范 标准
     指南 指引 清单 目录 汇编 说明 讲话 汇报 建议 草案 法 法典 解释 答复 预案 守则 政策 名单
     公示 倡议书 通则 安排 总结 情况 解读 宣言 协议 问答 分工 职责 目标 责任书 简报
+    一览表 汇总表 登记表 申请表 明细表 分工表 统计表
 """
 TITLE_ENDS = tuple(_TITLE_ENDS.split())
 """Words that a whole title ends with."""
 
 _SALUTATION = re.compile(
-    r"(?:各位|尊敬的)?[\u4e00-\u9fff、，,\s]{0,40}(?:代表|委员|同志们|同志|同胞|朋友们|女士们|先生们)[:：]"
+    r"(?:各位|尊敬的)?[\u4e00-\u9fff、，,\s]{0,40}"
+    r"(?:代表|委员|同志们|同志|同胞|朋友们|女士们|先生们)[:：]|尊敬的[\u4e00-\u9fff]{2,30}[:：]"
+)
+_OPENINGS = frozenset(
+    f"{name}{mark}" for name in ("各位代表", "各位委员", "同志们") for mark in "，,！!"
 )
 _RECIPIENT_ENDS = re.compile(
     "(?:政府|办公厅|办公室|办|厅|局|委|会|部|署|院|府|社|队|处|所|站|行|校|公司|集团|单位|机构|部门|中心|"
     "区|县|市|省|州|盟|旗|镇|乡|街道|办事处|银行|企业|园区|行署|科室|社会|人|职工|干部|学院|高校|大学|"
     "法院|检察院|部委|分行|支行|兵团|直属单位|组|员|厂|场|团|室|党委|党组|中央|商会|协会|军区|省长|市长|开发区|科|户|"
-    "主任|机关|你们)(?:[（(][^（）()]{1,40}[）)])?[:：]$"
+    "市民|居民|客户|主任|机关|你们)(?:[（(][^（）()]{1,40}[）)])?[:：]$"
 )
 _NOT_RECIPIENTS = re.compile(
     "如下|以下|通知|下列|附件|联系|地址|电话|说明|^为|^根据|^按照|^注|包括|认为|指出|强调|表示|摘要|解读|来源|编辑|条件"
 )
+
+
+_EVERY = re.compile("[，,、；]各|有关单位|有关部门|直属")
+_MIN_RUN_ON = 12  # characters of text after the recipients' colon on the same line
 
 
 def squeezed(text: str) -> str:
@@ -152,7 +164,7 @@ def is_authority(text: str) -> bool:
     >>> is_authority("国 家 数 据 局"), is_authority("大庆市统计局"), is_authority("指标值")
     (True, True, False)
     """
-    if not 2 <= len(text) <= 60 or re.search("[。；，,：:！？、“”《》]", text):
+    if not 2 <= len(text) <= 60 or re.search("[。；，,：:！？、《》]", text):
         return False
     plain = _TRAILING_BRACKET.sub("", squeezed(text).removesuffix("发布"))
     if not 3 <= len(plain) <= 44 or re.search("[0-9%]|关于|^[的和在对]|工作$", plain):
@@ -171,6 +183,8 @@ def is_title_note(text: str) -> bool:
         return False
     if whole_date(text) is not None or is_person(text):
         return True
+    if _NAME.fullmatch(text):
+        return True
     if text.startswith(("——", "--", "—", "－－")) and len(text) <= 120:
         return True
     if text[0] in "（(" and text[-1] in "）)":
@@ -188,15 +202,33 @@ def is_recipients(text: str) -> bool:
     >>> is_recipients("各市人民政府,省政府各部门:"), is_recipients("现将有关情况报告如下：")
     (True, False)
     """
-    if not 3 <= len(text) <= 600 or text[-1] not in "：:":
+    if not 3 <= len(text) <= 600 or (text[-1] not in "：:" and text not in _OPENINGS):
         return False
-    if _SALUTATION.fullmatch(text):
+    if _SALUTATION.fullmatch(text) or text in _OPENINGS:
         return True
     if _SENTENCE_END.search(text.replace("；", "")) or _NOT_RECIPIENTS.search(text):
         return False
     if text.count("：") + text.count(":") > 1:
         return False
     return _RECIPIENT_ENDS.search(text[-60:]) is not None
+
+
+def recipients_end(text: str) -> int | None:
+    """Where 主送机关 ends in a line that goes on with the text; ``None`` when it has none.
+
+    >>> recipients_end("各县人民政府:为进一步保障基本住房需求,现将有关事项通知如下:")
+    7
+    """
+    found = [at for mark in "：:" if (at := text.find(mark, 0, 400)) > 0]
+    if not found:
+        return None
+    end = min(found) + 1
+    prefix = text[:end]
+    if len(text) - end < _MIN_RUN_ON or not is_recipients(prefix):
+        return None
+    if _SALUTATION.fullmatch(prefix) or prefix.startswith("各") or _EVERY.search(prefix):
+        return end
+    return None
 
 
 def is_sentence(text: str) -> bool:

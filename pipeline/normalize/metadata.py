@@ -9,6 +9,7 @@ from pipeline.model import Body, DocumentKind, Field, Header, Metadata
 from pipeline.normalize.dates import iso_in, whole_date
 from pipeline.normalize.fields import plain_label
 from pipeline.normalize.labels import LABELS, PLACEHOLDERS
+from pipeline.normalize.marks import is_authority
 
 _DATES = ("document_date", "publication_date")
 _TRAILING = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{0,40}[）)〕\]]$")
@@ -28,8 +29,9 @@ def build_metadata(fields: Sequence[Field], header: Header, body: Body) -> Metad
             known["publication_date"] = bare
     if "document_number" not in known and header.document_number is not None:
         known["document_number"] = _WHITE.sub("", header.document_number.text)
-    if "issuing_authority" not in known and body.authority_signature:
-        known["issuing_authority"] = " ".join(s.text for s in body.authority_signature)
+    signed = [s.text for s in body.authority_signature if is_authority(s.text)]
+    if "issuing_authority" not in known and signed:
+        known["issuing_authority"] = " ".join(signed)
     if "document_date" not in known:
         dates = [body.document_date, *body.title_notes]
         found = (whole_date(d.text) for d in dates if d is not None)

@@ -19,7 +19,7 @@ from pipeline.normalize.attachments import read_attachments
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import decode
 from pipeline.normalize.furniture import separate
-from pipeline.normalize.head import read_head
+from pipeline.normalize.head import issuer_of, read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
@@ -44,15 +44,14 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
     decoded = decode(data, name, encoding=encoding)
     lines, changes = split_lines(decoded.text)
     separated = separate(lines)
-    kept = separated.kept
-    head = read_head(kept)
-    tail = read_tail(kept, head.stop)
+    head = read_head(separated.kept)
+    tail = read_tail(head.body, issuer_of(head.title))
     header = Header(**{mark: line.element() for mark, line in head.marks.items()})
     body = Body(
         title=_one(head.title),
         title_notes=_each(head.notes),
-        main_recipients=head.recipients.element() if head.recipients else None,
-        main_text=build_blocks(kept[head.stop : tail.stop]),
+        main_recipients=_one(head.recipients),
+        main_text=build_blocks(tail.main),
         attachment_note=_each(tail.attachment_note),
         authority_signature=_each(tail.signature),
         document_date=tail.date.element() if tail.date else None,

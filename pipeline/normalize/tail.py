@@ -6,34 +6,41 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.normalize.closing import (
+    attachment_name_start,
+    closes_text,
+    is_attachment_item,
+    is_attachment_label,
+    is_note,
+    is_plain_note,
+    names_apart,
+    run_in_date,
+    run_in_note,
+    run_in_signature,
+    says_farewell,
+    signs,
+)
 from pipeline.normalize.dates import whole_date
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
-from pipeline.normalize.marks import is_authority, is_person, squeezed
+from pipeline.normalize.marks import is_authority
 
 _MAX_SIGNATURES = 20  # joint notices of ministries and commissions
-_MAX_NOTED = 40
-_ATTACHMENT_LABEL = re.compile(
-    r"附\s{0,4}[件表录]\s{0,4}[0-9一二三四五六七八九十A-Z]{0,3}(?:[-—.][0-9]{1,2})?\s{0,4}[：:]?"
-)
-_ATTACHMENT_NOTE = re.compile(
-    r"附\s{0,4}件?\s{0,4}[0-9一二三四五六七八九十]{0,3}\s{0,4}[：:]\s{0,8}"
-)
-_ATTACHMENT_ITEM = re.compile(r"[0-9０-９]{1,2}\s?[.．、]\s?\S")
-_NOTE = re.compile(r"[（(].{1,200}[）)]")
-_NOTE_STARTS = ("此件", "联系人", "联系电话", "联系方式", "联系单位", "咨询电话", "电话：", "电话:")
-_CC = re.compile(r"(?:抄送|抄报|分送|主送)\s?[：:]")
+_MAX_NOTES = 4
+_MAX_NOTED = 40  # attachments that one 附件说明 lists
+_NEAR_END = 3
+_CC = re.compile(r"(?:抄送|抄报|分送)\s?[：:]")
 _PRINTED = re.compile(
-    r"(.{2,40}?)?\s{0,20}((?:(?:19|20)\d{2}年?\d{1,2}月?\d{1,2}日?|二[〇○零][\u4e00-\u9fff〇○]{2}年.{2,3}月.{1,3}日)\s{0,8}印发)"
+    r"(.{2,40}?)?\s{0,20}("
+    r"(?:(?:19|20)[0-9]{2}年?[0-9]{1,2}月?[0-9]{1,2}日?|二[〇○零]\S{2}年\S{1,3}月\S{1,3}日)"
+    r"\s{0,8}印发)"
 )
-_TEXT_END = ("。", "！", "；", "”", "）", ")", "：", ":", ".", "印发给你们", "执行", "通知", "实施")
 
 
 @dataclass
 class Tail:
-    """What was found, by line; ``stop`` ends the main text, ``rest`` holds the attachments."""
+    """What was found: ``main`` is the main text, ``rest`` holds the attachments."""
 
-    stop: int
+    main: list[Line]
     attachment_note: list[Line] = field(default_factory=list)
     signature: list[Line] = field(default_factory=list)
     date: Line | None = None
@@ -44,168 +51,175 @@ class Tail:
     rest: list[Line] = field(default_factory=list)
 
 
-def read_tail(lines: Sequence[Line], start: int) -> Tail:
-    """Read the end of the document whose main text begins at ``start``."""
-    end = len(lines)
-    tail = Tail(end)
-    end = _imprint(lines, start, end, tail)
-    dated = _closing_date(lines, start, end)
-    if dated is not None:
-        tail.date = lines[dated]
-        first = _signatures(lines, start, dated)
-        tail.signature = list(lines[first:dated])
-        tail.stop = first
-        after = _notes(lines, dated + 1, end, tail)
-        if tail.cc_recipients == [] and tail.printing_date is None:
-            after = _imprint_after(lines, after, end, tail)
-        tail.rest = list(lines[after:end])
+def read_tail(lines: Sequence[Line], issuer: str) -> Tail:
+    """Read the end of a document.
+
+    Args:
+        lines: those below its head.
+        issuer: the authority that its title names; may be empty.
+    """
+    tail = Tail([part for line in lines for part in run_in_date(line) or [line]])
+    if lines and is_attachment_label(lines[0].text):
+        tail.main, tail.rest = [], list(lines)
+        return tail
+    _imprint(tail)
+    dated = _closing_date(tail.main, issuer)
+    if dated is None:
+        _undated(tail)
     else:
-        after = _attachments_begin(lines, start, end)
-        stop = after
-        while (
-            stop > start + 1
-            and _NOTE.fullmatch(lines[stop - 1].text)
-            and ("此件" in lines[stop - 1].text or "联系" in lines[stop - 1].text)
-        ):
-            stop -= 1
-        tail.notes = list(lines[stop:after])
-        if stop > start + 1 and _stands_alone(lines, stop - 1):
-            tail.signature = [lines[stop - 1]]
-            stop -= 1
-        tail.stop = stop
-        tail.rest = list(lines[after:end])
-    _attachment_note(lines, start, tail)
+        _dated(tail, dated, issuer)
+    _attachment_note(tail)
     _late_attachment_note(tail)
     return tail
 
 
-def is_attachment_label(text: str) -> bool:
-    """A line that is only 附件, 附件1 or 附件：."""
-    return len(text) <= 16 and _ATTACHMENT_LABEL.fullmatch(text) is not None
+def _dated(tail: Tail, dated: int, issuer: str) -> None:
+    """Divide the lines at the 成文日期."""
+    lines = tail.main
+    tail.date = lines[dated]
+    below = lines[dated + 1 :]
+    above = lines[:dated]
+    first = _signatures(above, dated)
+    if first == dated and (split := run_in_signature(above[-1], issuer)):
+        above[-1:] = split
+    signed = above[first:]
+    tail.signature = [part for line in signed for part in names_apart(line)]
+    tail.main = above[:first]
+    if below and (split := run_in_note(below[0])):
+        below[:1] = split
+    count = 0
+    while count < min(len(below), _MAX_NOTES) and is_note(below[count].text):
+        count += 1
+    tail.notes, tail.rest = below[:count], below[count:]
+    _imprint_before_attachments(tail)
 
 
-def attachment_label_end(text: str) -> int | None:
-    """Where the label of ``附件1：××方案`` ends; ``None`` when the line begins otherwise."""
-    m = _ATTACHMENT_NOTE.match(text)
-    return m.end() if m else None
+def _undated(tail: Tail) -> None:
+    """Without a date: attachments from their label on, a signature that stands alone."""
+    lines = tail.main
+    stop = next(
+        (i for i in range(2, len(lines)) if _opens_attachment(lines, i)),
+        len(lines),
+    )
+    tail.rest = lines[stop:]
+    while stop > 1 and is_plain_note(lines[stop - 1].text):
+        stop -= 1
+    tail.notes = lines[stop : len(lines) - len(tail.rest)]
+    last = stop
+    while last > 1 and signs(lines[last - 1].text) and stop - last < _MAX_SIGNATURES:
+        last -= 1
+    if last < stop and says_farewell(lines[last - 1].text):
+        tail.signature = [part for line in lines[last:stop] for part in names_apart(line)]
+        stop = last
+    tail.main = lines[:stop]
 
 
-def _imprint(lines: Sequence[Line], start: int, end: int, tail: Tail) -> int:
-    """版记 at the very end; returns where the lines before it end."""
-    if end - 1 <= start:
-        return end
-    m = _PRINTED.fullmatch(lines[end - 1].text)
-    i = end
-    if m:
-        i = end - 1
-        tail.printing_date = lines[i].part(m.start(2), m.end(2))
-        if m[1]:
-            tail.printing_authority = lines[i].part(m.start(1), m.end(1))
-        elif i - 1 > start and is_authority(lines[i - 1].text):
+def _opens_attachment(lines: Sequence[Line], i: int) -> bool:
+    """A line that is only 附件, or 附： with a title on the next line and more below."""
+    text = lines[i].text
+    if not is_attachment_label(text):
+        return False
+    if text[-1] not in "：:":
+        return True
+    return i + 3 < len(lines) and not is_attachment_item(lines[i + 1].text)
+
+
+def _imprint(tail: Tail) -> None:
+    """版记 at the very end."""
+    lines = tail.main
+    i = len(lines)
+    if i < 2:
+        return
+    if m := _PRINTED.fullmatch(lines[-1].text):
+        i -= 1
+        _printed(tail, lines[i], m)
+        if not m[1] and i > 1 and is_authority(lines[i - 1].text):
             i -= 1
             tail.printing_authority = lines[i]
-    for j in range(i - 1, max(start, i - 6), -1):
+    for j in range(i - 1, max(0, i - 6), -1):
         if _CC.match(lines[j].text):
-            tail.cc_recipients = list(lines[j:i])
-            return j
+            tail.cc_recipients = lines[j:i]
+            i = j
+            break
         if whole_date(lines[j].text) is not None:
             break
-    return i
+    tail.main = lines[:i]
 
 
-def _imprint_after(lines: Sequence[Line], i: int, end: int, tail: Tail) -> int:
+def _imprint_before_attachments(tail: Tail) -> None:
     """版记 directly after the date although attachments follow it."""
-    if i < end and _CC.match(lines[i].text):
-        tail.cc_recipients = [lines[i]]
-        i += 1
-    if i < end and (m := _PRINTED.fullmatch(lines[i].text)):
-        tail.printing_date = lines[i].part(m.start(2), m.end(2))
-        if m[1]:
-            tail.printing_authority = lines[i].part(m.start(1), m.end(1))
-        i += 1
-    return i
+    if tail.rest and not tail.cc_recipients and _CC.match(tail.rest[0].text):
+        tail.cc_recipients = [tail.rest.pop(0)]
+    if tail.rest and tail.printing_date is None:
+        m = _PRINTED.fullmatch(tail.rest[0].text)
+        if m:
+            _printed(tail, tail.rest.pop(0), m)
 
 
-def _closing_date(lines: Sequence[Line], start: int, end: int) -> int | None:
+def _printed(tail: Tail, line: Line, m: re.Match[str]) -> None:
+    tail.printing_date = line.part(m.start(2), m.end(2))
+    if m[1]:
+        tail.printing_authority = line.part(m.start(1), m.end(1))
+
+
+def _closing_date(lines: Sequence[Line], issuer: str) -> int | None:
     """The line of the 成文日期: the first date line after the text that closes a document."""
-    for i in range(start, end):
+    for i in range(1, len(lines)):
         found = whole_date(lines[i].text)
         if found is None:
             continue
-        first = _signatures(lines, start, i)
-        last = i >= end - 3
-        if first < i and first > start and (found.spelled or last or first == i - 1):
-            if found.spelled or last or _closes_text(lines[first - 1].text):
+        first = _signatures(lines, i)
+        above = lines[first - 1].text
+        last = i >= len(lines) - _NEAR_END
+        if 0 < first < i:
+            if last or found.spelled or closes_text(above):
                 return i
-        elif first == i > start and (last or (found.spelled and _closes_text(lines[i - 1].text))):
+        elif first == i and found.spelled:
+            # A date alone inside the text may head an entry; one that closes follows such words.
+            if run_in_signature(lines[i - 1], issuer) or (last and _may_close(above)):
+                return i
+            if says_farewell(above):
+                return i
+        elif first == i == len(lines) - 1 and _may_close(above):
             return i
     return None
 
 
-def _closes_text(text: str) -> bool:
-    return text.endswith(_TEXT_END)
+def _may_close(text: str) -> bool:
+    return closes_text(text) or attachment_name_start(text) is not None or is_attachment_item(text)
 
 
-def _signatures(lines: Sequence[Line], start: int, dated: int) -> int:
+def _signatures(lines: Sequence[Line], dated: int) -> int:
     """The first of the lines before ``dated`` that name authorities or a person in office."""
     first = dated
-    while first > start and dated - first < _MAX_SIGNATURES:
-        text = lines[first - 1].text
-        if not (is_authority(text) or is_person(text)) or numbered(text):
-            break
+    while first > 0 and dated - first < _MAX_SIGNATURES and signs(lines[first - 1].text):
         first -= 1
     return first
 
 
-def _stands_alone(lines: Sequence[Line], i: int) -> bool:
-    """A signature without a date: an authority after the last sentence."""
-    text = lines[i].text
-    return is_authority(text) and not numbered(text) and lines[i - 1].text.endswith(("。", "！"))
-
-
-def _notes(lines: Sequence[Line], i: int, end: int, tail: Tail) -> int:
-    """附注 after the date."""
-    while i < end and len(tail.notes) < 4:
-        text = lines[i].text
-        if not (_NOTE.fullmatch(text) or (text.startswith(_NOTE_STARTS) and len(text) <= 120)):
-            break
-        tail.notes.append(lines[i])
-        i += 1
-    return i
-
-
-def _attachments_begin(lines: Sequence[Line], start: int, end: int) -> int:
-    """Without a date: the first line that is only ``附件`` or ``附件1``, else the end."""
-    for i in range(start + 2, end):
-        text = lines[i].text
-        if is_attachment_label(text) and text[-1] not in "：:" and "附" in text[:1]:
-            return i
-    return end
-
-
-def _attachment_note(lines: Sequence[Line], start: int, tail: Tail) -> None:
+def _attachment_note(tail: Tail) -> None:
     """附件说明: ``附件：`` and its items directly before the signature."""
-    for i in range(tail.stop - 1, max(start, tail.stop - _MAX_NOTED), -1):
+    lines = tail.main
+    for i in range(len(lines) - 1, max(0, len(lines) - _MAX_NOTED), -1):
         text = lines[i].text
-        if text.startswith("附") and _ATTACHMENT_NOTE.match(text):
-            while i - 1 > start and _ATTACHMENT_NOTE.match(lines[i - 1].text):
+        if attachment_name_start(text) is not None:
+            while i > 1 and attachment_name_start(lines[i - 1].text) is not None:
                 i -= 1
-            tail.attachment_note = list(lines[i : tail.stop])
-            tail.stop = i
+            tail.attachment_note = lines[i:]
+            tail.main = lines[:i]
             return
-        if not (_ATTACHMENT_ITEM.match(text) or len(text) <= 40) or "。" in text:
+        if "。" in text or not (is_attachment_item(text) or len(text) <= 40):
             return
 
 
 def _late_attachment_note(tail: Tail) -> None:
     """A list of attachments below the date with nothing after it: 附件说明 all the same."""
     rest = tail.rest
-    if tail.attachment_note or not rest or not _ATTACHMENT_NOTE.match(rest[0].text):
+    if tail.attachment_note or not rest or attachment_name_start(rest[0].text) is None:
         return
     if all(
-        _ATTACHMENT_NOTE.match(line.text)
-        or (_ATTACHMENT_ITEM.match(line.text) and len(line.text) <= 90)
+        attachment_name_start(line.text) is not None
+        or (is_attachment_item(line.text) and len(line.text) <= 90)
         for line in rest
-    ) and squeezed(rest[0].text):
-        tail.attachment_note = list(rest)
-        tail.rest = []
+    ):
+        tail.attachment_note, tail.rest = rest, []
