@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 import msgspec
 
+from pipeline.decisions import ManualChange
 from pipeline.edits import (
     Basis,
     Edit,
@@ -83,6 +84,26 @@ def with_manual_edits(
     return result, count
 
 
+def manual_edit(element: TextElement, change: ManualChange, source_sha256: str) -> Edit:
+    """A person's change of an element as an edit."""
+    return Edit(
+        id=edit_id(source_sha256, change.path, change.start, change.old, change.new),
+        rule_id=RULE_ID,
+        kind=EditKind.MANUAL,
+        tier=Tier.APPLIED,
+        basis=Basis.MANUAL,
+        path=change.path,
+        start=change.start,
+        end=change.end,
+        old=change.old,
+        new=change.new,
+        probability=1.0,
+        clause=CLAUSE,
+        status="in",
+        source=source_span(element, change.start, change.end),
+    )
+
+
 def _changes(
     element: TextElement,
     edits: Sequence[Edit],
@@ -119,24 +140,8 @@ def _changes(
         old, new = element.text[old_start:old_end], found[new_start:new_end]
         if old == new:
             continue  # the person took an edit back
-        manual.append(
-            Edit(
-                id=edit_id(log.source_sha256, path, old_start, old, new),
-                rule_id=RULE_ID,
-                kind=EditKind.MANUAL,
-                tier=Tier.APPLIED,
-                basis=Basis.MANUAL,
-                path=path,
-                start=old_start,
-                end=old_end,
-                old=old,
-                new=new,
-                probability=1.0,
-                clause=CLAUSE,
-                status="in",
-                source=source_span(element, old_start, old_end),
-            )
-        )
+        change = ManualChange(path, old_start, old_end, old, new)
+        manual.append(manual_edit(element, change, log.source_sha256))
     return manual, undone
 
 

@@ -310,3 +310,86 @@ def test_ctrl_c_ends_with_130(source, tmp_path):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 130
     assert "已中断".encode() in done.stderr
+
+
+def test_a_reviewed_workbook_comes_back(source, tmp_path):
+    from openpyxl import load_workbook
+
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    path = folder / "3-节能通知.xlsx"
+    book = load_workbook(path)
+    sheet = book["修复记录"]
+    head = next(
+        row for row in sheet.iter_rows() if {"采纳", "编号"} <= {cell.value for cell in row}
+    )
+    columns = {cell.value: cell.column for cell in head}
+    refused = sheet.cell(head[0].row + 1, columns["编号"]).value
+    sheet.cell(head[0].row + 1, columns["采纳"]).value = "否"
+    book.save(path)
+    done = zhengben("apply", path)
+    assert done.exit_code == 0, done.output
+    decisions = json.loads((folder / "decisions.json").read_text(encoding="utf-8"))
+    assert {"edit_id": refused, "verdict": "refuse"} in decisions["decisions"]
+    edits = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    assert [e["status"] for e in edits if e.get("id") == refused] == ["out"]
+    assert zhengben("verify", folder).exit_code == 0
+    # A later run heeds the decisions; a changed source makes them stale.
+    before = tree(folder)
+    assert zhengben("run", source, "-o", tmp_path / "out").exit_code == 0
+    assert tree(folder) == before
+    source.write_text(TEXT + "附加一段,内容。\n", encoding="utf-8")
+    stale = zhengben("run", source, "-o", tmp_path / "out")
+    assert stale.exit_code == ExitCode.DOCUMENT
+    assert "decisions.json" in stale.stderr
+
+
+def test_decisions_that_do_not_fit_are_refused_and_leave_nothing(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    before = tree(folder)
+    sha = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["source"]["sha256"]
+    given = tmp_path / "d.json"
+    for decisions, code in (
+        ({"source_sha256": "0" * 64, "decisions": []}, 4),
+        ({"source_sha256": sha, "decisions": [{"edit_id": "x", "verdict": "accept"}]}, 4),
+        (
+            {
+                "source_sha256": sha,
+                "decisions": [
+                    {"edit_id": "x", "verdict": "accept"},
+                    {"edit_id": "x", "verdict": "refuse"},
+                ],
+            },
+            4,
+        ),
+    ):
+        given.write_text(json.dumps({"schema_version": 1, **decisions}), encoding="utf-8")
+        assert zhengben("apply", given, "--folder", folder).exit_code == code
+    assert tree(folder) == before
+
+
+def test_a_decision_may_rewrite_an_edit_and_add_changes(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    edits = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    comma = next(e for e in edits if e.get("old") == "," and "main_text[0]" in e["path"])
+    change = {"path": "body.main_text[0]", "start": 0, "end": 1, "old": "现", "new": "现在"}
+    given = tmp_path / "d.json"
+    given.write_text(
+        json.dumps(
+            {
+                "schema_version": 1,
+                "source_sha256": edits[0]["source_sha256"],
+                "decisions": [{"edit_id": comma["id"], "verdict": "accept", "text": "；"}],
+                "manual": [change],
+            }
+        ),
+        encoding="utf-8",
+    )
+    done = zhengben("apply", given, "--folder", folder)
+    assert done.exit_code == 0, done.output
+    assert "人工修改 2 处" in done.stderr
+    text = (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+    assert "现在就有关事项通知如下；请遵照执行。" in text
+    assert zhengben("verify", folder).exit_code == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -13,14 +13,16 @@ import msgspec
 from pipeline import __version__
 from pipeline.batch.sources import SourceFile
 from pipeline.batch.workspace import (
+    DECISIONS,
     REPAIRED,
     SourceRecord,
     Workspace,
     repair_files,
     stage_files,
 )
+from pipeline.decisions import Decisions
 from pipeline.edits import EditLog, Tier
-from pipeline.errors import ExitCode, PipelineError
+from pipeline.errors import DocumentError, ExitCode, PipelineError
 from pipeline.fonts.roles import FontSet
 from pipeline.manual import with_manual_edits
 from pipeline.model import OfficialDocument
@@ -100,9 +102,9 @@ def normalize_source(source: SourceFile, out: Path, options: Options) -> Outcome
 
 
 def repair_workspace(workspace: Workspace, options: Options) -> Outcome:
-    """1-normalized.json → 2-repaired.json and 2-edits.jsonl."""
+    """1-normalized.json → 2-repaired.json and 2-edits.jsonl, with the decisions that lie there."""
     normalized = workspace.normalized()
-    repaired, entry = repair(normalized, options.repair)
+    repaired, entry = _repaired(workspace, normalized, options)
     files = repair_files(repaired, entry)
     _write(workspace, files, normalized, {"options": options.sha256()}, options)
     outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
@@ -110,15 +112,23 @@ def repair_workspace(workspace: Workspace, options: Options) -> Outcome:
     return outcome
 
 
-def emit_workspace(workspace: Workspace, options: Options) -> Outcome:
-    """2-repaired.json and 2-edits.jsonl → outputs; a person's changes become manual edits."""
+def emit_workspace(
+    workspace: Workspace, options: Options, *, replace: frozenset[str] = frozenset()
+) -> Outcome:
+    """2-repaired.json and 2-edits.jsonl → outputs; a person's changes become manual edits.
+
+    Args:
+        workspace: the document's folder.
+        options: the settings.
+        replace: outputs that a person changed on purpose and that may be made anew.
+    """
     normalized, repaired, entry = workspace.normalized(), workspace.repaired(), workspace.log()
     entry, manual = with_manual_edits(normalized, repaired, entry, str(workspace.folder / REPAIRED))
     files: dict[str, bytes] = {}
     if manual:
         entry = recertify(normalized, entry)
         files = repair_files(repaired, entry)
-    outcome = _emit(workspace, normalized, repaired, entry, files, options)
+    outcome = _emit(workspace, normalized, repaired, entry, files, options, replace)
     outcome.manual = manual
     return outcome
 
@@ -126,12 +136,47 @@ def emit_workspace(workspace: Workspace, options: Options) -> Outcome:
 def run_source(source: SourceFile, out: Path, options: Options) -> Outcome:
     """All three stages; the same bytes as one after another."""
     normalized = normalize(source.read(), source.name)
-    repaired, entry = repair(normalized, options.repair)
     workspace = Workspace(out / source.folder)
+    repaired, entry = _repaired(workspace, normalized, options)
     files = {**stage_files(normalized), **repair_files(repaired, entry)}
     outcome = _emit(workspace, normalized, repaired, entry, files, options)
     outcome.name = source.path
     return outcome
+
+
+def _repaired(
+    workspace: Workspace, normalized: OfficialDocument, options: Options
+) -> tuple[OfficialDocument, EditLog]:
+    """The repaired document and its log; a person's decisions.json in the folder is heeded.
+
+    Raises:
+        DocumentError: the decisions are another source's, or name edits that there are none of.
+    """
+    decisions = workspace.decisions()
+    if decisions is None:
+        return repair(normalized, options.repair)
+    name = str(workspace.folder / DECISIONS)
+    if decisions.source_sha256 != normalized.source.sha256:
+        what = f"{name} 是对另一版原文的决定"
+        raise DocumentError(what, "原文已变，请删除该文件后重新审阅")
+    _, offered = repair(normalized, options.repair)
+    unknown = {d.edit_id for d in decisions.decisions} - {edit.id for edit in offered.edits}
+    if unknown:
+        what = f"{name} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}"
+        raise DocumentError(what, "修复规则已变，请删除该文件后重新审阅")
+    return repair(normalized, with_decisions(options.repair, decisions))
+
+
+def with_decisions(options: RepairOptions, decisions: Decisions) -> RepairOptions:
+    """The options with a person's decisions in them."""
+    accepted = [d for d in decisions.decisions if d.verdict == "accept"]
+    return replace(
+        options,
+        accepted=frozenset(d.edit_id for d in accepted),
+        refused=frozenset(d.edit_id for d in decisions.decisions if d.verdict == "refuse"),
+        rewritten={d.edit_id: d.text for d in accepted if d.text is not None},
+        manual=decisions.manual,
+    )
 
 
 def _emit(
@@ -141,6 +186,7 @@ def _emit(
     entry: EditLog,
     files: dict[str, bytes],
     options: Options,
+    reviewed: frozenset[str] = frozenset(),
 ) -> Outcome:
     sheet: StyleSheet = load_stylesheet(options.style)
     given = emission(
@@ -160,7 +206,9 @@ def _emit(
         "style": sheet.sha256,
         "fonts": _fonts_sha256(given.fonts),
     }
-    _write(workspace, files, normalized, settings, options, replace=stages & {REPAIRED})
+    _write(
+        workspace, files, normalized, settings, options, replace=(stages & {REPAIRED}) | reviewed
+    )
     outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
     outcome.note_log(entry)
     if "pdf" in options.outputs:

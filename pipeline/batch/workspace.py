@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.decisions import Decisions, decisions_from_json
 from pipeline.edits import EditLog, log_from_jsonl, log_to_jsonl
 from pipeline.errors import DocumentError, WriteError
 from pipeline.model import OfficialDocument
@@ -95,6 +96,15 @@ class Workspace:
     def log(self) -> EditLog:
         """The log of 2-edits.jsonl."""
         return log_from_jsonl(self.read(EDITS), str(self.folder / EDITS))
+
+    def decisions(self) -> Decisions | None:
+        """The person's decisions, or ``None`` where there are none.
+
+        Raises:
+            DocumentError: decisions.json is there but wrong.
+        """
+        path = self.folder / DECISIONS
+        return decisions_from_json(self.read(DECISIONS), str(path)) if path.exists() else None
 
     def manifest(self) -> Manifest | None:
         """The manifest, or ``None`` where there is none.

@@ -10,7 +10,9 @@ from typing import Literal
 import msgspec
 
 from pipeline.certificate import Damage, certify, is_equivalent, undamages
+from pipeline.decisions import ManualChange
 from pipeline.edits import (
+    Basis,
     CertificateRecord,
     Edit,
     EditKind,
@@ -23,7 +25,8 @@ from pipeline.edits import (
     replay,
     source_span,
 )
-from pipeline.errors import NotCertifiedError
+from pipeline.errors import DocumentError, NotCertifiedError
+from pipeline.manual import manual_edit
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.model.walk import structural_offsets
 from pipeline.repair.draft import Draft
@@ -46,12 +49,16 @@ class RepairOptions:
         min_confidence: least probability of what is put in by ``accept="proposed"``.
         accepted: ids of edits a person accepted.
         refused: ids of edits a person refused.
+        rewritten: what a person wrote instead of an accepted edit's ``new``, by its id.
+        manual: a person's own changes, in offsets before repair.
     """
 
     accept: Literal["applied", "proposed"] = "applied"
     min_confidence: float = 0.0
     accepted: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
+    rewritten: Mapping[str, str] = field(default_factory=dict)
+    manual: tuple[ManualChange, ...] = ()
 
     def status(self, edit: Edit) -> Literal["in", "out"]:
         """Whether the edit is part of the repaired document."""
@@ -101,6 +108,7 @@ def repair(
     options = options or RepairOptions()
     sha = document.source.sha256
     elements = _elements(document)
+    _make_manual_changes(elements, options.manual, sha)
     for item in elements:
         _repair_element(item, rules, options, sha)
         _drop_uncertified(item, sha)
@@ -213,6 +221,23 @@ def role_of(path: str) -> str:
     return "main_text" if last == "blocks" else last
 
 
+def _make_manual_changes(
+    elements: Sequence[_Element], changes: Sequence[ManualChange], sha: str
+) -> None:
+    """A person's own changes come first; rules leave them alone.
+
+    Raises:
+        DocumentError: a change names a text that is not there.
+    """
+    by_name = {item.path: item for item in elements}
+    for change in sorted(changes, key=lambda c: -c.start):
+        item = by_name.get(change.path)
+        if item is None or item.element.text[change.start : change.end] != change.old:
+            what = f"人工修改与原文不符：{change.path} 第 {change.start} 字处“{change.old}”"
+            raise DocumentError(what, "原文已变，请重新审阅")
+        item.draft.make(manual_edit(item.element, change, sha), change.start)
+
+
 def _repair_element(
     item: _Element, rules: Sequence[Rule], options: RepairOptions, sha: str
 ) -> None:
@@ -282,7 +307,12 @@ def _edit(
         alternatives=found.alternatives,
         group=found.group,
     )
-    return msgspec.structs.replace(edit, status=options.status(edit))
+    status = options.status(edit)
+    if status == "in" and edit.id in options.rewritten:
+        edit = msgspec.structs.replace(
+            edit, new=options.rewritten[edit.id], kind=EditKind.MANUAL, basis=Basis.MANUAL
+        )
+    return msgspec.structs.replace(edit, status=status)
 
 
 def _remarks(item: _Element, rules: Sequence[Rule], sha: str) -> list[Finding]:

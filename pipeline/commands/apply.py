@@ -1,0 +1,55 @@
+"""``zhengben apply``: a reviewed Word file or workbook comes back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from pipeline.commands import _options, _report
+
+
+@click.command(
+    "apply",
+    short_help="读回审阅过的 Word 或 Excel，重新生成",
+    epilog="\b\n示例：\n  zhengben apply out/报告/3-报告.xlsx",
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="文档文件夹（FILE 不在其中时）。",
+)
+@_options.emit_options
+@_options.repair_options
+@_options.force_option
+@_options.quiet_option
+def command(
+    file: Path,
+    folder: Path | None,
+    outputs: tuple[str, ...],
+    style: str,
+    font_dirs: tuple[str, ...],
+    allow_missing_glyphs: bool,
+    accept: Literal["applied", "proposed"],
+    min_confidence: float,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """读回 FILE（审阅过的 .docx、.xlsx 或 decisions.json）中的决定，重新修复和生成。"""
+    from pipeline.batch.application import apply_review
+    from pipeline.batch.process import Options
+    from pipeline.repair.engine import RepairOptions
+
+    options = Options(
+        style=style,
+        outputs=outputs,
+        font_dirs=font_dirs,
+        repair=RepairOptions(accept=accept, min_confidence=min_confidence),
+        allow_missing_glyphs=allow_missing_glyphs,
+        force=force,
+    )
+    jobs = [(str(file), partial(apply_review, file, options, folder))]
+    _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)
