@@ -1,7 +1,7 @@
 """Composite fonts: each face embedded once, as a subset, with an exact way back to the text.
 
-A face becomes one CIDFont (CIDFontType0C for CFF, CIDFontType2 for TrueType; ISO 32000-1, 9.7.4)
-holding only the glyphs used. Where two texts share a glyph (μ and µ, a character and its
+A face becomes one CIDFont (CIDFontType0 for CFF outlines, CIDFontType2 for TrueType; ISO 32000-1,
+9.7.4) holding only the glyphs used. Where two texts share a glyph (μ and µ, a character and its
 compatibility form), a second Type 0 font over the same CIDFont carries the other ToUnicode, so
 that copied text is always the document's own.
 """
@@ -137,11 +137,12 @@ def _embed_face(canvas: PageCanvas, face: EmbeddedFace, fonts: list[bytes]) -> d
     subset = plan.execute()
     renumbered = plan.old_to_new_glyph_mapping
     codes = {glyph: int(renumbered[glyph]) for glyph in used}
+    program: bytes = subset.blob.data
     if face.face.is_cff:
-        program: bytes = subset.reference_table("CFF ").data
-        entries, file_key, kind = b"/Subtype /CIDFontType0C", b"FontFile3", b"CIDFontType0"
+        # As OpenType (ISO 32000-1, 9.9) rather than bare CFF: some readers take a glyph's width
+        # from the wrong Private DICT of a CFF with several; ``hmtx`` settles it.
+        entries, file_key, kind = b"/Subtype /OpenType", b"FontFile3", b"CIDFontType0"
     else:
-        program = subset.blob.data
         entries, file_key, kind = b"/Length1 %d" % len(program), b"FontFile2", b"CIDFontType2"
     stream = canvas.add_stream(program, entries)
     name = _subset_name(face.face.postscript_name, program)

@@ -36,7 +36,8 @@ _RIGID = re.compile(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f" + DASH + ELLI
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _CLUSTER = re.compile(f"(?:{_DOUBLE_DASH})|(?:[^{_SELECTORS}][{_SELECTORS}])")
 _SPACES = frozenset({"Zs", "Cc"})
-_INVISIBLE = frozenset({"Cf", "Zl", "Zp", "Mn"})
+_INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
 _PRIVATE = "Co"
 
 
@@ -182,8 +183,7 @@ class GlyphTable:
             glyph = opened.glyph(char, selector)
             if glyph:
                 return _Found(opened, opened.use(glyph, text), glyph, text)
-        category = unicodedata.category(char)
-        if category in _SPACES or category in _INVISIBLE:
+        if unicodedata.category(char) in _SPACES or _is_invisible(char):
             opened = self._shelf.open(role.latin)
             glyph = opened.glyph(" ")
             if glyph:
@@ -257,9 +257,13 @@ def _cell(text: str, ink: Ink) -> tuple[float, float]:
         return _CELL, (_CELL - ink.advance) / 2
     if char == MIDDLE_DOT:  # GB/T 15834-2011 5.1.7: half a character
         return _HALF, _HALF / 2 - (ink.left + ink.right) / 2
-    if unicodedata.category(char) in _INVISIBLE and ink.right <= ink.left:
+    if _is_invisible(char) and ink.right <= ink.left:
         return 0.0, 0.0
     return ink.advance, 0.0
+
+
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) in _INVISIBLE or _SELECTOR.match(char) is not None
 
 
 def _missing_message(cluster: str, place: str) -> tuple[str, str]:

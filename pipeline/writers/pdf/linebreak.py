@@ -37,7 +37,8 @@ _CLOSING = frozenset(CLOSERS + STOPS)
 
 _TOLERANCE = 20.0  # thousandths of the size by which a full line may be tightened between glyphs
 _INNER_SHARE = 0.5  # of its blank, what a mark inside a line may lose
-_LOOSE = 200.0  # stretch per gap beyond which a long word is rather broken
+_LOOSE = 200.0  # stretch per gap beyond which a date is rather parted after 年 or 月
+_LONG_WORD = 0.6  # of a line: what is longer and cannot be moved without a gaping line is broken
 _LOOK_AHEAD = 4
 _CELL = 1000.0
 _MIN_LAST = 2.0  # characters on a paragraph's last line
@@ -142,17 +143,22 @@ class Breaker:
 
     def _pushed_out(self, start: int, end: int, room: float) -> Line:
         """推出: the last allowed break before ``end``; within a word only where it is too long."""
+        earlier = 0
         for forbidden in (self._hard | self._soft, self._hard):
             earlier = end - 1
             while earlier > start and earlier in forbidden:
                 earlier -= 1
-            if earlier <= start:
-                continue
-            gaps = self._set.gaps(start, self._trimmed(start, earlier))
-            missing = room - self._set.width(start, self._trimmed(start, earlier))
-            if not self._justify or missing <= _LOOSE * max(gaps, 1):
+            if earlier > start and self._stretch(start, earlier, room) <= _LOOSE:
                 return self._justified(start, earlier, room)
+        if earlier > start and self._set.width(earlier, end) <= room * _LONG_WORD:
+            return self._justified(start, earlier, room)
         return self._justified(start, self._anywhere(start, end), room)
+
+    def _stretch(self, start: int, end: int, room: float) -> float:
+        """What each gap of a line would get."""
+        ink_end = self._trimmed(start, end)
+        gaps = self._set.gaps(start, ink_end)
+        return (room - self._set.width(start, ink_end)) / gaps if gaps else room
 
     def _anywhere(self, start: int, end: int) -> int:
         """An emergency break, if possible not at a mark."""

@@ -46,8 +46,8 @@ def _fill(
         if row.on_grid:
             y = math.ceil(y / pitch - _EPSILON) * pitch
         top = y + (row.blank if at > start or heads else 0.0)
-        if row.top is not None and is_first and row.top > y:
-            top = row.top
+        if row.top is not None and is_first:
+            top = max(y, row.top)
         if at > start and top + row.height > height + _EPSILON:
             break
         placed.append(Placed(row, top))

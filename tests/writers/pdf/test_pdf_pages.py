@@ -1,0 +1,174 @@
+"""What must hold together does, wherever a page ends."""
+
+from __future__ import annotations
+
+import pdf_making as making
+import pdf_reading as reading
+import pytest
+
+from pipeline.model import Body, Cell, Imprint, Table
+from pipeline.writers.pdf import PdfOptions, write_pdf
+
+
+def page_texts(data: bytes) -> list[list[str]]:
+    return [
+        [line.text for line in reading.lines(chars) if not reading.is_page_number(line)]
+        for chars in reading.pages(data)
+    ]
+
+
+@pytest.mark.parametrize("count", range(17, 24))
+def test_no_heading_alone_at_the_foot(count: int):
+    body = Body(
+        main_text=(
+            *making.paragraphs(*["一行文字。"] * count),
+            making.heading("一、标题"),
+            making.heading("（一）下一级标题"),
+            *making.paragraphs("正文。" * 20),
+        )
+    )
+    pages = page_texts(write_pdf(making.emission(body)))
+    for page in pages:
+        assert not page[-1].startswith(("一、", "（一）"))
+    assert sum(len(page) for page in pages) > count
+
+
+@pytest.mark.parametrize("count", range(15, 25))
+def test_no_page_with_the_date_alone(count: int):
+    body = Body(
+        main_text=making.paragraphs(*["一行文字。"] * count),
+        authority_signature=(making.t("某某省人民政府"),),
+        document_date=making.t("2024年3月5日"),
+    )
+    pages = page_texts(write_pdf(making.emission(body)))
+    last = pages[-1]
+    assert "2024年3月5日" in last
+    assert "某某省人民政府" in last
+    assert last.count("一行文字。") >= 2
+
+
+@pytest.mark.parametrize("count", range(14, 24))
+def test_attachment_note_goes_along_with_text(count: int):
+    body = Body(
+        main_text=making.paragraphs(*["一行文字。"] * count),
+        attachment_note=(making.t("附件：1. 甲"), making.t("2. 乙")),
+        authority_signature=(making.t("某某省人民政府"),),
+        document_date=making.t("2024年3月5日"),
+    )
+    last = page_texts(write_pdf(making.emission(body)))[-1]
+    assert "2024年3月5日" in last
+    assert "一行文字。" in last
+
+
+@pytest.mark.parametrize(("count", "expected"), [(3, 2), (24, 2), (40, 2), (46, 4)])
+def test_imprint_falls_on_an_even_page(count: int, expected: int):
+    given = making.document(
+        Body(main_text=making.paragraphs(*["一行文字。"] * count)),
+        imprint=Imprint(
+            making.t("抄送：某某厅。"), making.t("某某厅"), making.t("2024年3月5日印发")
+        ),
+    )
+    data = write_pdf(making.emission(given))
+    pages = page_texts(data)
+    assert len(pages) == expected
+    assert any(line.startswith("抄送") for line in pages[-1])
+    odd = page_texts(write_pdf(making.emission(given), PdfOptions(even_imprint=False)))
+    assert len(odd) <= len(pages)
+
+
+def test_a_blank_page_and_the_imprint_after_it_carry_no_number():
+    given = making.document(
+        Body(main_text=making.paragraphs(*["一行文字。"] * 44)),
+        imprint=Imprint(
+            making.t("抄送：某某厅。"), making.t("某某厅"), making.t("2024年3月5日印发")
+        ),
+    )
+    pages = reading.pages(write_pdf(making.emission(given)))
+    numbered = [
+        any(reading.is_page_number(line) for line in reading.lines(chars)) for chars in pages
+    ]
+    assert numbered == [True, True, False, False]
+
+
+def test_an_attachment_begins_a_page():
+    from pipeline.model import Attachment
+
+    body = Body(
+        main_text=making.paragraphs("正文。"),
+        attachments=(
+            Attachment(making.t("附件1"), making.t("任务表"), making.paragraphs("内容。")),
+        ),
+    )
+    pages = page_texts(write_pdf(making.emission(body)))
+    assert pages == [["正文。"], ["附件1", "任务表", "内容。"]]
+
+
+def long_table(rows: int, length: int = 1) -> Table:
+    return Table(
+        (
+            making.row("序号", "名称", "说明", head=True),
+            *(making.row(str(i), f"项目{i}", "说明" * length) for i in range(rows)),
+        )
+    )
+
+
+def test_a_tables_head_is_repeated_on_every_page():
+    body = Body(main_text=(*making.paragraphs("正文。"), long_table(80)))
+    pages = page_texts(write_pdf(making.emission(body)))
+    assert len(pages) >= 3
+    for page in pages:
+        heads = [line for line in page if line.replace(" ", "").startswith("序号名称")]
+        assert len(heads) == 1
+    joined = "".join("".join(page) for page in pages)
+    for i in range(80):
+        assert joined.count(f"项目{i}说明") + joined.count(f"项目{i} 说明") == 1, i
+
+
+def test_a_tall_cell_is_split_and_loses_nothing():
+    text = "".join(f"第{i}句说明文字。" for i in range(400))
+    body = Body(
+        main_text=(
+            Table(
+                (
+                    making.row("名称", "说明", head=True),
+                    making.row("甲", text),
+                    making.row("乙", "短"),
+                )
+            ),
+        )
+    )
+    data = write_pdf(making.emission(body))
+    pages = page_texts(data)
+    assert len(pages) > 2
+    joined = (
+        "".join("".join(page) for page in pages).replace("名称 说明", "").replace("名称说明", "")
+    )
+    joined = joined.replace(" ", "")
+    assert text in joined.replace("甲", "")
+    # Rules close the cell above and below on every page.
+    for number in range(len(pages)):
+        across = [b for b in reading.boxes(data, number) if b.right - b.left > b.bottom - b.top]
+        low = max(c.bottom for c in reading.pages(data)[number] if not c.generated and c.y < 262)
+        assert max(b.bottom for b in across) > low
+
+
+def test_spanning_cells_keep_their_text():
+    cell = making.row("跨两行")[0]
+    tall = Cell(cell.blocks, row_span=2)
+    wide = Cell(making.row("跨两列")[0].blocks, column_span=2)
+    table = Table(
+        (
+            making.row("一", "二", "三", head=True),
+            (tall, *making.row("甲", "乙")),
+            making.row("丙", "丁"),
+            (wide, *making.row("戊")),
+        )
+    )
+    pages = page_texts(write_pdf(making.emission(Body(main_text=(table,)))))
+    joined = "".join("".join(page) for page in pages).replace(" ", "")
+    assert sorted(joined) == sorted("一二三跨两行甲乙丙丁跨两列戊")
+    assert joined.index("跨两行") < joined.index("甲") < joined.index("丙") < joined.index("戊")
+
+
+def test_an_empty_document_is_one_empty_page():
+    assert len(reading.pages(write_pdf(making.emission(Body())))) == 1
