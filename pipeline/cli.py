@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "repair": "第二步：修复文字，记录每一处修改",
     "emit": "第三步：生成 Word、PDF、Excel 和文本",
     "check": "只检查，不写文件；有修改或问题时退出码为 1",
+    "explain": "逐条说明修改、建议和提示",
     "apply": "读回审阅过的 Word 或 Excel，重新生成",
     "verify": "核验一份文档的文件夹",
     "revert": "打印修复之前的文本",

@@ -81,9 +81,5 @@ def suggest() -> None:
 
 
 def _say(report: InstallReport) -> None:
-    for name in report.installed:
-        click.echo(f"已安装：{name}", err=True)
-    for name in report.present:
-        click.echo(f"已有：{name}", err=True)
-    for sentence in (*report.refused, *report.messages):
+    for sentence in report.messages:
         click.echo(sentence, err=True)
