@@ -24,7 +24,8 @@ _DATE_TIME = re.compile(
     r"(?:19|20)\d{2}\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
 _CLOCK = re.compile(r".*\d[:：]\d{2}(?:[:：]\d{2})?\s*")
-_OPENING = re.compile(r"[\s【（(\[|]*")
+# A page may say the kind of news before the time: ``政策 2025-04-29 10:22:50 来源:…``.
+_OPENING = re.compile(r"[\s【（(\[|]*(?:[\u4e00-\u9fff]{2,6}\s{1,8}(?=(?:19|20)[0-9]{2}[-./年]))?")
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile("[。；！？]")
 

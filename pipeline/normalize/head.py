@@ -45,7 +45,7 @@ _JOINING = (
     "开展",
     "进一步",
 )
-_LIST_BROKEN = re.compile("各[^。：:；]{6,200}[、，,][^。：:；、，,]{2,40}[、，,]?")
+_LIST_BROKEN = re.compile("(?=.{0,60}各)[^。：:；]{6,240}[、，,][^。：:；、，,]{2,40}[、，,]?")
 _NO_TITLE = re.compile(
     "为(?!人民)|根据|按照|依据|近日|日前|今天|目前|[图表] ?[0-9]|"
     "[0-9]+[-.－][0-9]+ |“[^”]*$|.{0,6}单位[：:]"
@@ -53,6 +53,10 @@ _NO_TITLE = re.compile(
 _NUMBER = re.compile(r"[0-9]{1,3}[.．、]\s?")
 _YEAR_AND_NUMBER = re.compile(r"[〔\[（(【［](?:19|20)[0-9]{2}[〕\]）)】］][0-9]{1,4}号")
 _MAX_ABOVE = 4  # lines in which a title is looked for
+# In collections a title keeps its place: ``4. ××厅关于印发…的通知（2023年4月7日）``.
+_NUMBERED_TITLE = re.compile(
+    "[0-9]{1,3}[.．]\\s?[^《0-9].*(?:关于|印发|办法|条例|措施|规定|细则|通知|意见|公告|方案)"
+)
 _TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 
 
@@ -96,7 +100,7 @@ def _recipients(lines: Sequence[Line], i: int, head: Head) -> int:
     if i + 1 < len(lines) and _LIST_BROKEN.fullmatch(text) and is_recipients(lines[i + 1].text):
         head.recipients = [lines[i], lines[i + 1]]
         return i + 2
-    end = recipients_end(text)
+    end = recipients_end(text, titled=bool(head.title))
     if end is not None:
         first, rest = lines[i].part(0, end), lines[i].part(end, len(text))
         if first is not None and rest is not None:
@@ -206,7 +210,7 @@ def _may_be_title(text: str) -> bool:
     if text.startswith(("——", "附件", "注：", "注:")) or is_person(text) or _NO_TITLE.match(text):
         return False
     mark = numbered(text)
-    if mark is not None and (not ends_title(text) or text[mark.end :].startswith("《")):
+    if mark is not None and not _NUMBERED_TITLE.match(text):
         return False
     if is_sentence(text) and not ends_title(text):
         return False
@@ -267,13 +271,15 @@ def _halves(lines: Sequence[Line], i: int, joined: str) -> bool:
 def _notes(lines: Sequence[Line], i: int, head: Head) -> int:
     """题注: lines between the title and the text that tell of passing, delivery or number."""
     begin = i
+    title = "".join(line.text for line in head.title)
     while i < len(lines) and i - begin < _MAX_NOTES:
         text = lines[i].text
         if is_document_number(text) and "document_number" not in head.marks:
             head.marks["document_number"] = lines[i]
             i += 1
             continue
-        if is_recipients(text) or not (is_title_note(text) or _names_issuer(lines, i)):
+        again = ends_title(text) and squeezed(text) in squeezed(title)
+        if is_recipients(text) or not (again or is_title_note(text) or _names_issuer(lines, i)):
             break
         head.notes.append(lines[i])
         i += 1

@@ -81,6 +81,7 @@ _PERSON = re.compile(
     r"部长|局长|厅长|主任|署长|行长|院长|检察长|书记|秘书长|委员)[:：]?\s*"
     r"[\u4e00-\u9fff·](?:\s{0,4}[\u4e00-\u9fff·]){1,7}"
 )
+_DELIVERED = re.compile(r"(?:19|20)[0-9]{2}年[^。，]{2,60}(?:会议|大会)上[^。，]{0,40}。?")
 _NAME = re.compile(r"[\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,3}")  # 习 近 平
 _LEGAL = re.compile(
     "通过|批准|公布|发布|修正|修订|施行|修改|废止|颁布|会议上|大会上|会议 |"
@@ -179,6 +180,8 @@ def is_person(text: str) -> bool:
 
 def is_title_note(text: str) -> bool:
     """A line under a title: when and where it was passed, delivered or issued."""
+    if len(text) <= 90 and _DELIVERED.fullmatch(text):
+        return True
     if len(text) > 600 or text.endswith(("。", "；", "：", ":")):
         return False
     if whole_date(text) is not None or is_person(text):
@@ -213,10 +216,14 @@ def is_recipients(text: str) -> bool:
     return _RECIPIENT_ENDS.search(text[-60:]) is not None
 
 
-def recipients_end(text: str) -> int | None:
+def recipients_end(text: str, *, titled: bool) -> int | None:
     """Where 主送机关 ends in a line that goes on with the text; ``None`` when it has none.
 
-    >>> recipients_end("各县人民政府:为进一步保障基本住房需求,现将有关事项通知如下:")
+    Args:
+        text: the line.
+        titled: whether a title stands above; without one a name alone does not address.
+
+    >>> recipients_end("各县人民政府:为进一步保障基本住房需求,现将有关事项通知如下:", titled=False)
     7
     """
     found = [at for mark in "：:" if (at := text.find(mark, 0, 400)) > 0]
@@ -226,7 +233,7 @@ def recipients_end(text: str) -> int | None:
     prefix = text[:end]
     if len(text) - end < _MIN_RUN_ON or not is_recipients(prefix):
         return None
-    if _SALUTATION.fullmatch(prefix) or prefix.startswith("各") or _EVERY.search(prefix):
+    if titled or _SALUTATION.fullmatch(prefix) or prefix.startswith("各") or _EVERY.search(prefix):
         return end
     return None
 
