@@ -30,12 +30,13 @@ _ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
 # Output name → (file name ending, module, function), imported when asked for.
 WRITERS: dict[str, tuple[str, str, str]] = {
     "docx": (".docx", "pipeline.writers.docx_writer", "write_docx"),
+    "review": (".review.docx", "pipeline.writers.review_writer", "write_review"),
     "pdf": (".pdf", "pipeline.writers.pdf", "write_pdf"),
     "xlsx": (".xlsx", "pipeline.writers.xlsx", "write_xlsx"),
     "txt": (".txt", "pipeline.writers.text_writer", "write_text"),
     "json": (".json", "pipeline.writers.json_writer", "write_json"),
 }
-DEFAULT_OUTPUTS = ("docx", "pdf", "xlsx", "txt")
+DEFAULT_OUTPUTS = ("docx", "review", "pdf", "xlsx", "txt")
 
 
 def timestamp_of(document: OfficialDocument) -> datetime:

@@ -53,6 +53,7 @@ def test_run_writes_every_output_and_prints_nothing_on_stdout(source, tmp_path):
             "2-repaired.json",
             "2-edits.jsonl",
             "3-节能通知.docx",
+            "3-节能通知.review.docx",
             "3-节能通知.pdf",
             "3-节能通知.xlsx",
             "3-节能通知.txt",

@@ -10,7 +10,7 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_OUTPUTS = ("docx", "pdf", "xlsx", "txt", "json")
+_OUTPUTS = ("docx", "review", "pdf", "xlsx", "txt", "json")
 
 
 class OutputList(click.ParamType[tuple[str, ...]]):
@@ -87,9 +87,9 @@ def emit_options(function: F) -> F:
         "--to",
         "outputs",
         type=OutputList(),
-        default="docx,pdf,xlsx,txt",
+        default="docx,review,pdf,xlsx,txt",
         show_default=True,
-        help="输出种类，用逗号分隔：docx,pdf,xlsx,txt,json。",
+        help="输出种类，用逗号分隔：docx,review,pdf,xlsx,txt,json。",
     )(function)
 
 

@@ -42,7 +42,8 @@ def say(outcome: Outcome) -> None:
     if outcome.waiting:
         click.echo(
             f"  尚有 {outcome.waiting} 处建议未采纳，打印件未含；"
-            "请在 3-*.xlsx 的“修复记录”中查看，加 --accept proposed 可全部采纳",
+            "请在 3-*.review.docx 中接受或拒绝（或在 3-*.xlsx 的“修复记录”中填“采纳”），"
+            "再用 zhengben apply 读回",
             err=True,
         )
 

@@ -78,7 +78,8 @@ def _lines(item: Edit | Finding, text: str, summary: str) -> Iterator[str]:
     place = f"第 {item.source.line} 行第 {item.source.column} 列"
     if isinstance(item, Finding):
         marked = click.style(text[item.start : item.end], fg="yellow", underline=True)
-        yield f"{click.style('提示', fg='yellow')} {item.rule_id} {place}：…{before}{marked}{after}…"
+        word = click.style("提示", fg="yellow")
+        yield f"{word} {item.rule_id} {place}：…{before}{marked}{after}…"
         yield f"    {item.message}"
         return
     if item.tier is Tier.APPLIED:
@@ -87,11 +88,11 @@ def _lines(item: Edit | Finding, text: str, summary: str) -> Iterator[str]:
         word, color = "建议", "blue"
     if item.status == "out" and item.tier is Tier.APPLIED:
         word = "未采纳"
-    old = click.style(item.old, fg="red", strikethrough=True) if item.old else ""
     new = click.style(item.new, fg=color, bold=True, underline=True)
-    yield f"{click.style(word, fg=color)} {item.rule_id} {place}：…{before}{old}{new}{after}…"
+    yield f"{click.style(word, fg=color)} {item.rule_id} {place}：…{before}{new}{after}…"
     change = f"{item.old or '（无）'} → {item.new or '（删去）'}"
-    yield f"    {change}  把握 {item.probability:.3f}  依据：{_BASES[item.basis]}，{item.clause}"
+    basis = f"依据：{_BASES[item.basis]}，{item.clause}"
+    yield f"    {change}  把握 {item.probability:.3f}  {basis}"
     if summary:
         yield f"    {summary}"
     if item.alternatives:
