@@ -23,102 +23,25 @@ from pipeline.model import (
 )
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.text.width import columns
+from pipeline.writers.styled import (
+    Run,
+    StyledBlock,
+    StyledCell,
+    StyledDocument,
+    StyledTable,
+    StyleKey,
+)
 from pipeline.writers.title import break_title
 
-StyleKey = str
-"""A key of :attr:`StyleSheet.paragraphs`."""
-
-
-class Run(msgspec.Struct, frozen=True):
-    """A stretch of one font.
-
-    Attributes:
-        text: never empty.
-        font: key of :attr:`StyleSheet.fonts`.
-        style: the paragraph style whose look the run has when it is not the block's own (the
-            heading part of a run-in heading is the block's own, the rest is ``body``).
-    """
-
-    text: str
-    font: str
-    style: StyleKey
-
-
-class StyledBlock(msgspec.Struct, frozen=True):
-    """One paragraph, ready to be set.
-
-    Attributes:
-        path: the element it shows.
-        style: key of its paragraph style; size, alignment, colour and outline level are there.
-        runs: its text in order; joined, they are the element's text.
-        first_line_chars: first-line indent in characters of the style's size; negative hangs.
-        left_chars: left indent, in the same unit.
-        right_chars: right indent, in the same unit.
-        rows_before: blank grid rows above it (dropped at the top of a page).
-        breaks: offsets in the text where a new line must start (title).
-        rule_above: key of :attr:`StyleSheet.separators`, or ``None``.
-        rule_below: likewise.
-        right_runs: text set flush right on the same row (印发日期).
-        right_path: the element that ``right_runs`` show.
-    """
-
-    path: str
-    style: StyleKey
-    runs: tuple[Run, ...]
-    first_line_chars: float = 0
-    left_chars: float = 0
-    right_chars: float = 0
-    rows_before: int = 0
-    breaks: tuple[int, ...] = ()
-    rule_above: str | None = None
-    rule_below: str | None = None
-    right_runs: tuple[Run, ...] = ()
-    right_path: str = ""
-
-    @property
-    def text(self) -> str:
-        """The block's whole text."""
-        return "".join(run.text for run in self.runs)
-
-
-class StyledCell(msgspec.Struct, frozen=True):
-    """A table cell of styled paragraphs."""
-
-    blocks: tuple[StyledBlock, ...]
-    column_span: int
-    row_span: int
-    is_header: bool
-
-
-class StyledTable(msgspec.Struct, frozen=True):
-    """A table.
-
-    Attributes:
-        path: the element.
-        caption: its caption, set above.
-        rows: rows of cells; places under a span hold no cell.
-        column_shares: share of 版心's width each column takes; sums to 1.
-    """
-
-    path: str
-    caption: StyledBlock | None
-    rows: tuple[tuple[StyledCell, ...], ...]
-    column_shares: tuple[float, ...]
-
-
-class StyledDocument(msgspec.Struct, frozen=True):
-    """The whole document.
-
-    Attributes:
-        title: plain title for outlines and properties; never empty.
-        flow: header and body in reading order.
-        imprint: 版记, for the foot of the last page (an even one, 7.4).
-    """
-
-    title: str
-    flow: tuple[StyledBlock | StyledTable, ...]
-    imprint: tuple[StyledBlock, ...]
-
+__all__ = [
+    "Run",
+    "StyleKey",
+    "StyledBlock",
+    "StyledCell",
+    "StyledDocument",
+    "StyledTable",
+    "style_document",
+]
 
 _HEADINGS: dict[HeadingLevel, StyleKey] = {
     HeadingLevel.FIRST: "heading1",
