@@ -15,7 +15,7 @@ from pipeline.training.net import Net
 
 
 def write_weights(net: Net, vocabulary: Vocabulary, target: Path) -> str:
-    """Write the weights, tables in one byte a number and the rest in half precision.
+    """Write the weights uncompressed (the wheel is), tables in one byte a number and the rest in half precision.
 
     Returns:
         The file's sha256.
@@ -38,7 +38,7 @@ def write_weights(net: Net, vocabulary: Vocabulary, target: Path) -> str:
         else:
             arrays[name] = value.astype(np.float16)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
+    np.savez(buffer, **arrays)
     content = buffer.getvalue()
     target.write_bytes(content)
     return hashlib.sha256(content).hexdigest()

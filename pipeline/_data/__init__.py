@@ -1,0 +1,1 @@
+"""Data learnt from clean official text: weights, lexicon, thresholds, and their model card."""

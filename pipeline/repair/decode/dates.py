@@ -1,0 +1,145 @@
+"""年, 月 and 日 lost from between digits: every reading the calendar allows, weighed together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from pipeline.repair.decode.reading import Reading
+from pipeline.repair.tagger.encoding import LOST
+
+_DIGITS = re.compile(r"(?<![0-9.\-/:〔(（\[A-Za-z])[0-9]{2,8}(?![0-9.%/:\-])")
+_STATED = 50.0
+"""How many times likelier a reading is whose date the metadata states."""
+
+_INDEX = {sign: LOST.index(sign) for sign in ("", "年", "月", "日")}
+_FLOOR = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """One reading of a run of digits.
+
+    Attributes:
+        signs: place in the stream and sign to insert, in order.
+        probability: of this reading among all.
+        readings: how many the calendar allows.
+        text: the run as it would then stand.
+    """
+
+    signs: tuple[tuple[int, str], ...]
+    probability: float
+    readings: int
+    text: str
+
+
+def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateReading]]:
+    """For each run of digits that may be a date, its readings, the likeliest first.
+
+    Args:
+        reading: the document.
+        stated: ISO dates of its metadata.
+    """
+    for m in _DIGITS.finditer(reading.text):
+        start, end = m.span()
+        signs = [_INDEX[s] for s in ("年", "月", "日")]
+        if float(reading.lost[start + 1 : end + 1, signs].sum()) < 0.3:
+            continue
+        found = _weigh(reading, start, m.group(), stated)
+        if found and found[0].signs:
+            yield found
+
+
+def _weigh(
+    reading: Reading, start: int, digits: str, stated: Collection[str]
+) -> list[DateReading]:
+    after = reading.text[start + len(digits)]
+    parses = list(_parses(digits, after))
+    base = np.log(np.maximum(reading.lost[start : start + len(digits) + 1], _FLOOR))
+    weights = []
+    for signs, iso in [((), ""), *parses]:
+        by_place = dict(signs)
+        weight = sum(
+            float(base[k, _INDEX[by_place.get(k, "")]]) for k in range(1, len(digits) + 1)
+        )
+        weights.append(weight + (np.log(_STATED) if iso in stated and iso else 0.0))
+    chances = np.exp(np.array(weights) - max(weights))
+    chances /= chances.sum()
+    found = []
+    for (signs, _), chance in zip([((), ""), *parses], chances.tolist(), strict=True):
+        text = _with_signs(digits, dict(signs))
+        placed = tuple((start + k, sign) for k, sign in signs)
+        found.append(DateReading(placed, chance, len(parses), text))
+    return sorted(found, key=lambda r: -r.probability)
+
+
+def _with_signs(digits: str, signs: dict[int, str]) -> str:
+    """The digits with signs before their offsets.
+
+    >>> _with_signs("20231229", {4: "年", 6: "月", 8: "日"})
+    '2023年12月29日'
+    """
+    return "".join(signs.get(k, "") + digits[k : k + 1] for k in range(len(digits) + 1))
+
+
+Signs = tuple[tuple[int, str], ...]
+
+
+def _parses(digits: str, after: str) -> Iterator[tuple[Signs, str]]:
+    """Signs by offset, and the ISO date if it is whole, for each reading of the digits.
+
+    Args:
+        digits: the run.
+        after: what follows it.
+    """
+    open_end = after == "\n" or (after < "\u0800" and after != "\n")
+    year = digits[:4] if len(digits) >= 4 and digits[:2] in {"19", "20"} else ""
+    if year and len(digits) > 4:
+        rest = digits[4:]
+        if after == "月" and _month(rest):
+            yield ((4, "年"),), ""
+        if open_end and _month(rest):
+            yield ((4, "年"), (len(digits), "月")), ""
+        for cut in (1, 2):
+            if _valid(int(year), rest[:cut], rest[cut:]):
+                iso = f"{year}-{int(rest[:cut]):02}-{int(rest[cut:]):02}"
+                signs: Signs = ((4, "年"), (4 + cut, "月"))
+                if after == "日":
+                    yield signs, iso
+                elif open_end:
+                    yield (*signs, (len(digits), "日")), iso
+    if year and len(digits) == 4 and open_end:
+        yield ((4, "年"),), ""
+    if len(digits) <= 4:
+        for cut in (1, 2):
+            if _valid(2024, digits[:cut], digits[cut:]):
+                if after == "日":
+                    yield ((cut, "月"),), ""
+                elif open_end:
+                    yield ((cut, "月"), (len(digits), "日")), ""
+    if len(digits) <= 2 and open_end:
+        if _month(digits):
+            yield ((len(digits), "月"),), ""
+        if digits.isdigit() and 1 <= int(digits) <= 31:
+            yield ((len(digits), "日"),), ""
+
+
+def _month(digits: str) -> bool:
+    return 1 <= len(digits) <= 2 and 1 <= int(digits) <= 12
+
+
+def _valid(year: int, month: str, day: str) -> bool:
+    if not (1 <= len(month) <= 2 and 1 <= len(day) <= 2):
+        return False
+    padded = len(month) == 2 and len(day) == 2
+    if not padded and (month[0] == "0" or day[0] == "0"):
+        return False
+    try:
+        date(year, int(month), int(day))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,58 @@
+"""Single marks and signs that were lost, gap by gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.repair.channels.font_run_loss import in_latin_font
+from pipeline.repair.decode.proposal import BRACKETS, MARKS, SIGNS
+from pipeline.repair.decode.reading import Reading
+from pipeline.repair.tagger.encoding import LOST
+
+RULE_OF = {
+    **dict.fromkeys("、，。；：", MARKS),
+    **dict.fromkeys("ⅠⅡⅢⅣⅤ℃", SIGNS),
+    **dict.fromkeys("（）〔〕《》—‘’", BRACKETS),
+}
+"""Rule id of each single lost mark."""
+
+_CLASSES = [i for i, lost in enumerate(LOST) if lost in RULE_OF]
+_LEAST = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark that may have been lost.
+
+    Attributes:
+        place: gap in the stream.
+        text: the mark.
+        probability: by the tagger.
+        others: other marks at this gap that the channel allows.
+    """
+
+    place: int
+    text: str
+    probability: float
+    others: tuple[tuple[str, float], ...]
+
+
+def find_marks(reading: Reading) -> Iterator[Mark]:
+    """Every gap that likely lost a mark, with the likeliest that the channel can have taken."""
+    chances = reading.lost[:, _CLASSES]
+    for place in np.flatnonzero(chances.sum(axis=1) > _LEAST).tolist():
+        allowed = [
+            (LOST[_CLASSES[k]], float(chances[place, k]))
+            for k in np.argsort(-chances[place], kind="stable").tolist()
+            if _allowed(reading, place, LOST[_CLASSES[k]])
+        ]
+        if allowed and allowed[0][1] > _LEAST:
+            others = tuple((text, round(p, 3)) for text, p in allowed[1:3] if p > 0.05)
+            yield Mark(place, allowed[0][0], allowed[0][1], others)
+
+
+def _allowed(reading: Reading, place: int, mark: str) -> bool:
+    return bool((reading.may_quote if in_latin_font(mark) else reading.may_mark)[place])

@@ -1,0 +1,60 @@
+"""What the decoder says: proposals with their reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Basis = Literal["forced", "lexicon", "document", "model"]
+
+QUOTES = "LRN001"
+MARKS = "LRN002"
+DATES = "LRN003"
+SIGNS = "LRN004"
+BRACKETS = "LRN005"
+
+RULES = {
+    QUOTES: "丢失的引号",
+    MARKS: "丢失的顿号、逗号、句号、分号、冒号",
+    DATES: "丢失的“年”“月”“日”",
+    SIGNS: "丢失的罗马数字、℃",
+    BRACKETS: "丢失的括号、书名号、破折号一类",
+}
+"""Ids of the learnt finders and what each restores, Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One insertion (or replacement) in one paragraph.
+
+    Attributes:
+        paragraph: index of the paragraph.
+        start: code point in it.
+        end: equal to ``start`` for an insertion.
+        old: the text replaced; ``""`` for an insertion.
+        new: the text put there.
+        probability: of being right, calibrated, three decimals.
+        basis: what it mostly rests on.
+        rule_id: the finder's id.
+        group: proposals of one group stand or fall together.
+        alternatives: other readings with their probabilities.
+        quoted: times the lexicon saw the quoted term alone in quotation marks.
+        seen: times it saw the term at all.
+        elsewhere: times the term stands in quotation marks elsewhere in this document.
+        term: the quoted term, ``""`` where there is none.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    old: str
+    new: str
+    probability: float
+    basis: Basis
+    rule_id: str
+    group: str
+    alternatives: tuple[tuple[str, float], ...] = ()
+    quoted: int = 0
+    seen: int = 0
+    elsewhere: int = 0
+    term: str = ""

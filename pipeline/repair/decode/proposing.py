@@ -1,0 +1,183 @@
+"""From a document's paragraphs to proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.repair.decode import scorer, thresholds
+from pipeline.repair.decode.candidates import Candidates, find
+from pipeline.repair.decode.dates import find_dates
+from pipeline.repair.decode.joint import choose
+from pipeline.repair.decode.marks import RULE_OF, find_marks
+from pipeline.repair.decode.proposal import DATES, QUOTES, Basis, Proposal
+from pipeline.repair.decode.quotes import Insertion, insertions, joined
+from pipeline.repair.decode.reading import Reading, read
+from pipeline.repair.decode.regime import Regime, judge
+from pipeline.repair.decode.thresholds import Thresholds
+from pipeline.repair.lexicon import Lexicon
+from pipeline.repair.lexicon import load as load_lexicon
+from pipeline.repair.tagger import Tagger
+from pipeline.repair.tagger import load as load_tagger
+
+LIKELY = 0.5
+"""Least likelihood of font-run loss at which anything is proposed."""
+
+_OFTEN = 0.6
+_ENOUGH = 3
+_ONLY = 0.99
+_LEAST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """The learnt parts together.
+
+    Attributes:
+        tagger: says what each gap lost.
+        lexicon: terms and how often they are quoted.
+        scorer: weighs spans.
+        thresholds: calibrates single marks.
+    """
+
+    tagger: Tagger
+    lexicon: Lexicon
+    scorer: scorer.Scorer
+    thresholds: Thresholds
+
+    def propose(
+        self,
+        paragraphs: Sequence[str],
+        *,
+        terms: Lexicon | None = None,
+        metadata_dates: Collection[str] = (),
+    ) -> list[Proposal]:
+        """What this document lost, paragraph by paragraph; see :func:`propose`."""
+        if not any(paragraphs):
+            return []
+        reading = read(paragraphs, self.tagger)
+        regime = judge(paragraphs, reading)
+        if regime.likelihood < LIKELY:
+            return []
+        lexicon = self.lexicon.merged(terms) if terms is not None else self.lexicon
+        found = [
+            *self._quotes(reading, lexicon, regime),
+            *self._dates(reading, metadata_dates),
+            *self._marks(reading, regime),
+        ]
+        return _without_clashes([p for p in found if regime.holds[p.paragraph]])
+
+    def _quotes(self, reading: Reading, lexicon: Lexicon, regime: Regime) -> Iterator[Proposal]:
+        candidates = find(reading, lexicon)
+        scores = self.scorer.score(candidates.features)
+        usable = [regime.holds[reading.paragraph_of(s.start)[0]] for s in candidates.spans]
+        weighed = [float(x) if fine else 0.0 for x, fine in zip(scores, usable, strict=True)]
+        taken = choose(candidates.spans, weighed, joined(reading, candidates))
+        worth = self.scorer.calibrate(scores)
+        chosen = {k: float(worth[k]) for k in taken}
+        for insertion in insertions(reading, candidates, chosen):
+            yield _quote(reading, candidates, insertion)
+
+    def _dates(self, reading: Reading, stated: Collection[str]) -> Iterator[Proposal]:
+        for readings in find_dates(reading, stated):
+            best = readings[0]
+            worth = self.thresholds.worth(DATES, best.probability)
+            alone = best.readings == 1 and best.probability >= _ONLY
+            group = f"{DATES}-{best.signs[0][0]}"
+            others = tuple((r.text, round(r.probability, 3)) for r in readings[1:3] if r.signs)
+            for place, sign in best.signs:
+                paragraph, at = reading.paragraph_of(place)
+                basis: Basis = "forced" if alone else "model"
+                yield Proposal(
+                    paragraph, at, at, "", sign, round(worth, 3), basis, DATES, group, others
+                )
+
+    def _marks(self, reading: Reading, regime: Regime) -> Iterator[Proposal]:
+        for mark in find_marks(reading):
+            paragraph, at = reading.paragraph_of(mark.place)
+            rule = RULE_OF[mark.text]
+            worth = round(self.thresholds.worth(rule, mark.probability), 3)
+            if worth >= _LEAST:
+                yield Proposal(
+                    paragraph, at, at, "", mark.text, worth, "model", rule,
+                    f"{rule}-{mark.place}", mark.others,
+                )  # fmt: skip
+
+
+def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Proposal:
+    paragraph, at = reading.paragraph_of(insertion.place)
+    span = candidates.spans[insertion.span]
+    count = candidates.counts[insertion.span]
+    elsewhere = candidates.elsewhere[insertion.span]
+    quoted, seen = (count.all_quoted, count.all_seen) if count else (0, 0)
+    basis: Basis = "model"
+    if span.has_open or span.has_close:
+        basis = "forced"
+    elif elsewhere:
+        basis = "document"
+    elif quoted >= _ENOUGH and quoted >= _OFTEN * seen:
+        basis = "lexicon"
+    return Proposal(
+        paragraph,
+        at,
+        at,
+        "",
+        insertion.text,
+        round(insertion.probability, 3),
+        basis,
+        QUOTES,
+        insertion.group,
+        insertion.alternatives,
+        quoted,
+        seen,
+        elsewhere,
+        reading.text[span.start : span.end],
+    )
+
+
+def _without_clashes(proposals: list[Proposal]) -> list[Proposal]:
+    """In text order; at one gap the likeliest stays, with its group, quotes before single marks."""
+    taken: dict[tuple[int, int], Proposal] = {}
+    dropped: set[str] = set()
+    for proposal in sorted(proposals, key=lambda p: (p.rule_id != QUOTES, -p.probability)):
+        place = (proposal.paragraph, proposal.start)
+        if place in taken and taken[place].group != proposal.group:
+            dropped.add(proposal.group)
+        else:
+            taken.setdefault(place, proposal)
+    kept = [p for p in proposals if p.group not in dropped]
+    return sorted(kept, key=lambda p: (p.paragraph, p.start))
+
+
+@lru_cache(maxsize=1)
+def _decoder() -> Decoder:
+    return Decoder(load_tagger(), load_lexicon(), scorer.load(), thresholds.load())
+
+
+def propose(
+    paragraphs: Sequence[str],
+    *,
+    terms: Lexicon | None = None,
+    metadata_dates: Collection[str] = (),
+) -> list[Proposal]:
+    """What a document lost to font-run loss, with calibrated probabilities.
+
+    Nothing is proposed where the document shows no sign of that channel, nor in a paragraph
+    that it would have changed. Every proposal can be what the channel took.
+
+    Args:
+        paragraphs: the document's paragraphs in order, of either width.
+        terms: a user's lexicon, added to the package's.
+        metadata_dates: ISO dates that the document's metadata states.
+
+    Returns:
+        Proposals by paragraph and place, of any probability from 0.3; tiers are the caller's,
+        by :func:`thresholds.load`.
+    """
+    return _decoder().propose(paragraphs, terms=terms, metadata_dates=metadata_dates)
+
+
+def regime_of(paragraphs: Sequence[str]) -> Regime:
+    """The evidence for and against font-run loss, the tagger's included."""
+    return judge(paragraphs, read(paragraphs, load_tagger()))

@@ -1,0 +1,140 @@
+"""A document as the decoder reads it: one stream of characters with the tagger's opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.repair.channels.font_run_loss import in_latin_font
+from pipeline.repair.channels.width_folding import restore_widths
+from pipeline.repair.tagger.encoding import CLOSES, OPENS, fold_widths
+from pipeline.repair.tagger.tagger import Tagger
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+NONE = -1
+"""No character: the mate of a quotation mark that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document of ``n`` characters, each paragraph's end counted as one.
+
+    Attributes:
+        text: the stream, widths restored; ``\\n`` ends each paragraph.
+        folded: the same, widths folded, as the lexicon and the tagger know text.
+        lost: probability of each string of ``LOST`` before each character, shape (n, len(LOST)).
+        inside: probability that a character stands in quotation marks, shape (n,).
+        opens: probability that “ was lost before each character, shape (n,).
+        closes: likewise ”.
+        may_quote: whether the channel can have taken a lone quotation mark from the gap.
+        may_mark: whether it can have taken a lone mark of the East Asian font.
+        left_han, right_han: whether two such characters stand on that side.
+        mates: for each quotation mark its mate's place, ``NONE`` if it has none.
+        depth: how many pairs that are whole enclose each gap, shape (n,).
+        starts: offset of each paragraph in the stream.
+    """
+
+    text: str
+    folded: str
+    lost: Floats
+    inside: Floats
+    opens: Floats
+    closes: Floats
+    may_quote: Bools
+    may_mark: Bools
+    left_han: Bools
+    right_han: Bools
+    mates: dict[int, int]
+    depth: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+    def paragraph_of(self, place: int) -> tuple[int, int]:
+        """Index of the paragraph that holds a place of the stream, and the offset in it."""
+        index = int(np.searchsorted(self.starts, place, side="right")) - 1
+        return index, place - int(self.starts[index])
+
+
+def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
+    """Read a document.
+
+    Args:
+        paragraphs: text as it came, of either width.
+        tagger: the learnt tagger.
+    """
+    wide = [restore_widths(p).replace("\n", " ") for p in paragraphs]
+    text = "".join(p + "\n" for p in wide)
+    predictions = tagger.predict(wide)
+    lost = np.concatenate([p.lost for p in predictions])
+    inside = np.concatenate([p.inside for p in predictions])
+    left, right, edge_left, edge_right, latin_left, latin_right = _sides(text)
+    mates, depth = _pairs(text)
+    ends = np.cumsum([len(p) + 1 for p in wide])
+    return Reading(
+        text=text,
+        folded=fold_widths(text),
+        lost=lost,
+        inside=inside,
+        opens=lost[:, list(OPENS)].sum(axis=1),
+        closes=lost[:, list(CLOSES)].sum(axis=1),
+        may_quote=(left | edge_left) & (right | edge_right),
+        may_mark=(latin_left | edge_left) & (latin_right | edge_right),
+        left_han=left,
+        right_han=right,
+        mates=mates,
+        depth=depth,
+        starts=np.concatenate([[0], ends[:-1]]),
+    )
+
+
+def _sides(text: str) -> tuple[Bools, Bools, Bools, Bools, Bools, Bools]:
+    """For each gap: two East Asian characters, the paragraph's edge, Latin font, left and right."""
+    kinds = {char: _kind(char) for char in set(text)}
+    kind = np.array([kinds[char] for char in text], dtype=np.int8)
+    before = np.concatenate([[0], kind[:-1]])
+    further = np.concatenate([[0, 0], kind[:-2]])[: len(kind)]
+    after = np.concatenate([kind[1:], [0]])
+    return (
+        (before == 2) & (further == 2),
+        (kind == 2) & (after == 2),
+        before == 0,
+        kind == 0,
+        before == 1,
+        kind == 1,
+    )
+
+
+def _kind(char: str) -> int:
+    if char == "\n":
+        return 0
+    return 1 if in_latin_font(char) else 2
+
+
+def _pairs(text: str) -> tuple[dict[int, int], NDArray[np.int32]]:
+    """Mates of the quotation marks that are there, by paragraph, and the depth at each gap."""
+    mates: dict[int, int] = {}
+    change = np.zeros(len(text) + 1, dtype=np.int32)
+    stack: list[int] = []
+    for place, char in enumerate(text):
+        if char == "“":
+            # Official documents do not nest “ in “: a second one shows that the first lost its ”.
+            if stack:
+                mates[stack.pop()] = NONE
+            stack.append(place)
+        elif char == "”":
+            if stack:
+                begin = stack.pop()
+                mates[begin], mates[place] = place, begin
+                change[begin + 1] += 1
+                change[place + 1] -= 1
+            else:
+                mates[place] = NONE
+        elif char == "\n":
+            for begin in stack:
+                mates[begin] = NONE
+            stack.clear()
+    return mates, np.cumsum(change)[:-1].astype(np.int32)

@@ -1,0 +1,69 @@
+"""How likely a span stood in quotation marks: a small learnt model over its features."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.repair.decode.reading import Floats
+
+FILE = "spans.npz"
+"""The package's scorer."""
+
+
+class Scorer:
+    """A few small networks of one hidden layer, averaged, and a table that calibrates them.
+
+    Args:
+        arrays: ``mean``, ``scale`` of the features; ``w1 b1 w2 b2`` with one network a row;
+            ``calibration.x`` and ``.y``, the points of a rising line.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._arrays = arrays
+
+    def score(self, features: Floats) -> Floats:
+        """Uncalibrated probability of each span, shape (n,)."""
+        if not len(features):
+            return np.zeros(0, dtype=np.float32)
+        a = self._arrays
+        x = np.clip((features - a["mean"]) / a["scale"], -5, 5)
+        odds = np.zeros(len(x), dtype=np.float32)
+        for w1, b1, w2, b2 in zip(a["w1"], a["b1"], a["w2"], a["b2"], strict=True):
+            odds += np.maximum(x @ w1 + b1, 0) @ w2 + b2
+        chance: Floats = 1 / (1 + np.exp(-odds / len(a["w1"])))
+        return chance
+
+    def calibrate(self, scores: Floats) -> Floats:
+        """The share of spans of such scores that were right, in held-out documents."""
+        a = self._arrays
+        found: Floats = np.interp(scores, a["calibration.x"], a["calibration.y"]).astype(np.float32)
+        return found
+
+
+def from_bytes(content: bytes) -> Scorer:
+    """Read what training wrote."""
+    with np.load(io.BytesIO(content)) as data:
+        return Scorer({name: data[name] for name in data.files})
+
+
+@lru_cache(maxsize=1)
+def load() -> Scorer:
+    """The package's scorer."""
+    return from_bytes(_content())
+
+
+def sha256() -> str:
+    """Of the package's scorer."""
+    return hashlib.sha256(_content()).hexdigest()
+
+
+def _content() -> bytes:
+    return resources.files("pipeline._data").joinpath(FILE).read_bytes()

@@ -1,0 +1,81 @@
+"""Learn a lexicon from clean text: which terms stand in quotation marks, and how often."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pipeline.repair.channels.width_folding import restore_widths
+from pipeline.repair.lexicon.terms import LONGEST, Count, Lexicon
+from pipeline.repair.tagger.encoding import fold_widths
+
+_QUOTED = re.compile("“([^“”\n。；！？]{2,%d})”" % LONGEST)
+_QUOTES = re.compile("[“”]")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def learn(paths: Iterable[Path], *, least: int = 1) -> Lexicon:
+    """Learn from UTF-8 text files, and from those under folders.
+
+    Args:
+        paths: files, or folders of ``*.txt``.
+        least: keep terms quoted at least so often.
+
+    Raises:
+        OSError: a file cannot be read.
+        UnicodeDecodeError: a file is not UTF-8.
+    """
+    files: list[Path] = []
+    for path in paths:
+        files += sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+    texts = [restore_widths(path.read_text(encoding="utf-8")) for path in files]
+    return learn_texts(texts, (), least=least)
+
+
+def learn_texts(official: Sequence[str], other: Sequence[str], *, least: int = 1) -> Lexicon:
+    """Learn from clean texts.
+
+    Args:
+        official: official documents.
+        other: texts of another register; their counts are kept apart.
+        least: keep terms quoted at least so often in all (in official ones twice as likely).
+    """
+    quoted = [_quoted(official), _quoted(other)]
+    kept = {
+        term: Count(0, 0)
+        for term in quoted[0].keys() | quoted[1].keys()
+        if 2 * quoted[0][term] + quoted[1][term] >= 2 * least
+    }
+    searched = Lexicon(kept)
+    seen = [_seen(official, searched), _seen(other, searched)]
+    return Lexicon(
+        {
+            term: Count(quoted[0][term], seen[0][term], quoted[1][term], seen[1][term])
+            for term in sorted(kept)
+        }
+    )
+
+
+def _quoted(texts: Iterable[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for term in _QUOTED.findall(text):
+            if _HAN.search(term):
+                counts[fold_widths(term)] += 1
+    return counts
+
+
+def _seen(texts: Iterable[str], lexicon: Lexicon) -> Counter[str]:
+    """Times each term's characters stand in the text, quotation marks taken out."""
+    counts: Counter[str] = Counter()
+    lengths, terms = lexicon.lengths, lexicon.terms
+    for text in texts:
+        plain = fold_widths(_QUOTES.sub("", text))
+        for start in range(len(plain) - 1):
+            for length in lengths.get(plain[start : start + 2], ()):
+                term = plain[start : start + length]
+                if term in terms:
+                    counts[term] += 1
+    return counts

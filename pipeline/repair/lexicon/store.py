@@ -1,0 +1,79 @@
+"""Lexica on disk: the package's own (a table), and a user's (TOML)."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from pipeline.repair.lexicon.terms import Count, Lexicon
+
+FILE = "lexicon.tsv"
+"""The package's lexicon: term, quoted, seen, quoted and seen in news; tab-separated."""
+
+_SCHEMA = 1
+
+
+@lru_cache(maxsize=1)
+def load() -> Lexicon:
+    """The package's lexicon."""
+    return from_table(resources.files("pipeline._data").joinpath(FILE).read_text(encoding="utf-8"))
+
+
+def from_table(text: str) -> Lexicon:
+    """Read the table that :func:`to_table` writes."""
+    terms = {}
+    for line in text.splitlines():
+        term, *numbers = line.split("\t")
+        terms[term] = Count(*map(int, numbers))
+    return Lexicon(terms)
+
+
+def to_table(lexicon: Lexicon) -> str:
+    """A line a term: the term and its four counts, trailing zeros left out."""
+    lines = []
+    for term, count in sorted(lexicon.terms.items()):
+        numbers = [count.quoted, count.seen, count.other_quoted, count.other_seen]
+        while len(numbers) > 2 and not numbers[-1]:
+            numbers.pop()
+        lines.append("\t".join([term, *map(str, numbers)]) + "\n")
+    return "".join(lines)
+
+
+def write_toml(lexicon: Lexicon) -> str:
+    """A user's lexicon as TOML: ``terms."放管服" = [quoted, seen]``.
+
+    >>> print(write_toml(Lexicon({"放管服": Count(9, 10)})), end="")
+    schema_version = 1
+    <BLANKLINE>
+    [terms]
+    "放管服" = [9, 10]
+    """
+    lines = [f"schema_version = {_SCHEMA}\n\n[terms]\n"]
+    for term, count in sorted(lexicon.terms.items()):
+        key = json.dumps(term, ensure_ascii=False)
+        lines.append(f"{key} = [{count.all_quoted}, {count.all_seen}]\n")
+    return "".join(lines)
+
+
+def read_toml(path: Path) -> Lexicon:
+    """Read a user's lexicon.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is not TOML, or not a lexicon of this version.
+    """
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    if data.get("schema_version") != _SCHEMA:
+        what = f"{path.name}: schema_version 应为 {_SCHEMA}"
+        raise ValueError(what)
+    terms = {}
+    for term, numbers in data.get("terms", {}).items():
+        good = isinstance(numbers, list) and len(numbers) == 2
+        if not (good and all(type(n) is int for n in numbers) and 0 <= numbers[0] <= numbers[1]):
+            what = f"{path.name}: {term} 应为 [加引号次数, 出现次数]"
+            raise ValueError(what)
+        terms[str(term)] = Count(numbers[0], numbers[1])
+    return Lexicon(terms)

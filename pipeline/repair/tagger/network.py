@@ -1,0 +1,109 @@
+"""The tagger's network at run time, in NumPy: embeddings, then dilated residual convolutions.
+
+NumPy was chosen over ONNX Runtime by measurement: no further wheel (17 MB), no session to set
+up, and as fast, since nearly all time goes into matrix products.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.repair.tagger.encoding import Ids, hashed
+
+Floats = NDArray[np.float32]
+
+_CHUNK = 1024
+"""Characters computed at once: small enough for the processor's cache."""
+
+
+class Network:
+    """Logits for each gap of a stream of characters.
+
+    Args:
+        arrays: the weights file's members by name.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._grams = [(int(order), int(bits)) for order, bits, _ in arrays["grams"]]
+        names = ["character", *(f"gram.{i}" for i in range(len(self._grams)))]
+        self._tables = [arrays[f"{name}.weight"] for name in names]
+        scales = [arrays[f"{name}.weight.scale"] for name in names]
+        enter = _taps(arrays["enter.weight"])
+        # The tables' scales go into the first product, so that rows are only widened, not scaled.
+        self._enter = enter * np.concatenate(scales)[None, :, None]
+        self._enter_bias = arrays["enter.bias"].astype(np.float32)
+        self._dilations = [int(d) for d in arrays["dilations"]]
+        self._layers = [
+            (
+                _taps(arrays[f"layers.{i}.wide.weight"]),
+                arrays[f"layers.{i}.wide.bias"].astype(np.float32),
+                _taps(arrays[f"layers.{i}.mix.weight"])[0],
+                arrays[f"layers.{i}.mix.bias"].astype(np.float32),
+            )
+            for i in range(len(self._dilations))
+        ]
+        self._leave = _taps(arrays["leave.weight"])[0]
+        self._leave_bias = arrays["leave.bias"].astype(np.float32)
+        self._halo = 1 + sum(self._dilations)
+
+    def logits(self, ids: Ids) -> Floats:
+        """Logits for each gap.
+
+        Args:
+            ids: character ids, shape (n,).
+
+        Returns:
+            Shape (n, classes + 1); row ``i`` is the gap before character ``i``.
+        """
+        buckets = [hashed(ids, order, bits) for order, bits in self._grams]
+        count = len(ids)
+        out = np.empty((count, self._leave.shape[1]), dtype=np.float32)
+        for start in range(0, count, _CHUNK):
+            stop = min(start + _CHUNK, count)
+            low, high = max(start - self._halo, 0), min(stop + self._halo, count)
+            part = self._part([ids[low:high], *(b[low:high] for b in buckets)])
+            out[start:stop] = part[start - low : stop - low]
+        return out
+
+    def _part(self, rows: list[Ids]) -> Floats:
+        found = [table[row] for table, row in zip(self._tables, rows, strict=True)]
+        x = np.concatenate(found, axis=1).astype(np.float32)
+        x = _convolve(x, self._enter, self._enter_bias, 1)
+        np.maximum(x, 0, out=x)
+        for dilation, (wide, wide_bias, mix, mix_bias) in zip(
+            self._dilations, self._layers, strict=True
+        ):
+            inner = _convolve(x, wide, wide_bias, dilation)
+            np.maximum(inner, 0, out=inner)
+            x += inner @ mix
+            x += mix_bias
+        np.maximum(x, 0, out=x)
+        last: Floats = x @ self._leave
+        last += self._leave_bias
+        return last
+
+
+def _taps(weight: NDArray[Any]) -> Floats:
+    """PyTorch's (out, in, taps) as (taps, in, out)."""
+    return np.ascontiguousarray(weight.astype(np.float32).transpose(2, 1, 0))
+
+
+def _convolve(x: Floats, taps: Floats, bias: Floats, dilation: int) -> Floats:
+    """A convolution of three taps over rows, zero beyond the ends; shape (n, in) to (n, out)."""
+    out: Floats = x @ taps[1]
+    if len(x) > dilation:
+        out[dilation:] += x[:-dilation] @ taps[0]
+        out[:-dilation] += x[dilation:] @ taps[2]
+    out += bias
+    return out
+
+
+def softmax(logits: Floats) -> Floats:
+    """Probabilities along the last axis."""
+    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    total: Floats = shifted / shifted.sum(axis=-1, keepdims=True)
+    return total

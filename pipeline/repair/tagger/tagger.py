@@ -1,0 +1,88 @@
+"""Load the tagger's weights and ask it about a document."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+
+from pipeline.repair.tagger.encoding import LOST, Vocabulary, join
+from pipeline.repair.tagger.network import Floats, Network, softmax
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the tagger says of one paragraph of ``n`` code points.
+
+    Attributes:
+        lost: probability of each string of ``LOST`` at each gap, shape (n + 1, len(LOST)).
+        inside: probability that each character stands in quotation marks, shape (n + 1,).
+    """
+
+    lost: Floats
+    inside: Floats
+
+
+class Tagger:
+    """A network with its vocabulary.
+
+    Args:
+        content: the weights file, an ``.npz`` written by training.
+
+    Raises:
+        ValueError: the file was made for other lost strings.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        with np.load(io.BytesIO(content)) as data:
+            arrays = {name: data[name] for name in data.files}
+        if tuple(str(lost) for lost in arrays["lost"]) != LOST:
+            what = "the tagger's weights were made for another list of lost strings"
+            raise ValueError(what)
+        self.vocabulary = Vocabulary(str(arrays["characters"]))
+        self.network = Network(arrays)
+
+    def predict(self, paragraphs: Sequence[str]) -> list[Prediction]:
+        """What was lost in each paragraph; they are read as one text, in order.
+
+        Args:
+            paragraphs: text as it came, of either width.
+        """
+        if not paragraphs:
+            return []
+        logits = self.network.logits(self.vocabulary.encode(join(paragraphs)))
+        lost = softmax(logits[:, :-1])
+        inside = 1 / (1 + np.exp(-logits[:, -1]))
+        found = []
+        start = 0
+        for paragraph in paragraphs:
+            stop = start + len(paragraph) + 1
+            found.append(Prediction(lost[start:stop], inside[start:stop]))
+            start = stop
+        return found
+
+
+def weights_name() -> str:
+    """The weights' file name in the package's data; it holds the first of its sha256."""
+    names = [p.name for p in resources.files("pipeline._data").iterdir()]
+    return next(name for name in sorted(names) if name.startswith("tagger-"))
+
+
+@lru_cache(maxsize=1)
+def load() -> Tagger:
+    """The tagger with the weights of the package.
+
+    Raises:
+        ValueError: the weights are not what their name says.
+    """
+    name = weights_name()
+    content = resources.files("pipeline._data").joinpath(name).read_bytes()
+    if hashlib.sha256(content).hexdigest()[:16] != name.removeprefix("tagger-").removesuffix(".npz"):
+        what = f"{name} is damaged: its content has another sha256"
+        raise ValueError(what)
+    return Tagger(content)

@@ -1,0 +1,212 @@
+"""Learn the span scorer on documents the tagger has not seen, and calibrate it."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from pipeline.repair.channels.font_run_loss import lost_at
+from pipeline.repair.decode.candidates import Candidates, Span, find
+from pipeline.repair.decode.joint import choose
+from pipeline.repair.decode.quotes import joined
+from pipeline.repair.decode.reading import Floats, Reading, read
+from pipeline.repair.decode.scorer import from_bytes
+from pipeline.repair.lexicon.terms import Lexicon
+from pipeline.repair.tagger.tagger import Tagger
+from pipeline.training.corpus import Document
+
+log = logging.getLogger(__name__)
+
+_HIDDEN = 32
+_NETWORKS = 3
+_STEPS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A damaged document with its candidates and what it lost.
+
+    Attributes:
+        document: the clean document.
+        reading: the damaged one as the decoder reads it.
+        candidates: spans with features.
+        right: whether each candidate is a pair that was lost, shape (n,).
+        lost: what each gap of the stream lost.
+        marks: quotation marks lost in all.
+        weights: what each candidate counts in training; repeats of one term count less.
+    """
+
+    document: Document
+    reading: Reading
+    candidates: Candidates
+    right: NDArray[np.bool_]
+    lost: dict[int, str]
+    marks: int
+    weights: Floats
+
+
+def prepare(document: Document, tagger: Tagger, lexicon: Lexicon) -> Case:
+    """Damage a document and find its candidates."""
+    texts, lost, truth, start = [], {}, set(), 0
+    for paragraph in document.paragraphs:
+        text, gone = lost_at(paragraph)
+        truth |= _pairs(text, gone, start)
+        lost.update({start + place: string for place, string in gone.items()})
+        texts.append(text)
+        start += len(text) + 1
+    reading = read(texts, tagger)
+    candidates = find(reading, lexicon)
+    right = np.array([span in truth for span in candidates.spans], dtype=np.bool_)
+    marks = sum(string.count("“") + string.count("”") for string in lost.values())
+    strings = [reading.folded[s.start : s.end] for s in candidates.spans]
+    times = Counter(strings)
+    weights = np.array([times[s] ** -0.5 for s in strings], dtype=np.float32)
+    return Case(document, reading, candidates, right, lost, marks, weights)
+
+
+def _pairs(text: str, gone: dict[int, str], shift: int) -> set[Span]:
+    """Pairs of which at least one mark was lost, as spans of the damaged stream."""
+    found = set()
+    stack: list[tuple[int, bool]] = []
+    for place in range(len(text) + 1):
+        for char in gone.get(place, ""):
+            if char == "“":
+                stack.append((place, False))
+            elif char == "”" and stack:
+                begin, there = stack.pop()
+                found.add(Span(begin + shift, place + shift, has_open=there))
+        char = text[place : place + 1]
+        if char == "“":
+            stack.append((place + 1, True))
+        elif char == "”" and stack:
+            begin, there = stack.pop()
+            if not there:
+                found.add(Span(begin + shift, place + shift, has_close=True))
+    return found
+
+
+def fit(cases: Sequence[Case], seed: int = 1) -> dict[str, NDArray[np.float32]]:
+    """Train the scorer's networks; the calibration is the identity."""
+    x = np.concatenate([c.candidates.features for c in cases if len(c.right)])
+    y = np.concatenate([c.right for c in cases if len(c.right)])
+    counts = torch.from_numpy(np.concatenate([c.weights for c in cases if len(c.right)]))
+    mean, scale = x.mean(0), x.std(0) + 1e-3
+    inputs = torch.from_numpy(np.clip((x - mean) / scale, -5, 5).astype(np.float32))
+    wanted = torch.from_numpy(y.astype(np.float32))
+    parts: list[list[NDArray[np.float32]]] = [[], [], [], []]
+    for k in range(_NETWORKS):
+        for part, value in zip(parts, _network(inputs, wanted, counts, seed + k), strict=True):
+            part.append(value)
+    names = ("w1", "b1", "w2", "b2")
+    line = np.array([0, 1], dtype=np.float32)
+    return {
+        "mean": mean.astype(np.float32),
+        "scale": scale.astype(np.float32),
+        **{name: np.stack(part) for name, part in zip(names, parts, strict=True)},
+        "calibration.x": line,
+        "calibration.y": line,
+    }
+
+
+def _network(
+    x: torch.Tensor, y: torch.Tensor, weights: torch.Tensor, seed: int
+) -> list[NDArray[np.float32]]:
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Linear(x.shape[1], _HIDDEN), nn.ReLU(), nn.Linear(_HIDDEN, 1))
+    optimizer = torch.optim.AdamW(net.parameters(), lr=5e-3, weight_decay=0.02)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, _STEPS)
+    for _ in range(_STEPS):
+        some = torch.randint(len(x), (4096,))
+        odds = net(x[some]).squeeze(1)
+        loss = nn.functional.binary_cross_entropy_with_logits(odds, y[some], weights[some])
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        schedule.step()
+    first, last = net[0], net[2]
+    arrays = [first.weight.T, first.bias, last.weight[0], last.bias[0]]
+    return [a.detach().numpy().astype(np.float32).copy() for a in arrays]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Spans taken in one document: scores, rightness by span and by mark.
+
+    Attributes:
+        document: the clean document.
+        scores: of each span taken.
+        right: whether each is exactly right.
+        marks: for each span the marks it inserts.
+        marks_right: for each span how many of these stand at their exact gap.
+        lost: marks lost in all.
+    """
+
+    document: Document
+    scores: Floats
+    right: NDArray[np.bool_]
+    marks: NDArray[np.int32]
+    marks_right: NDArray[np.int32]
+    lost: int
+
+
+def decide(case: Case, scores: Floats) -> Chosen:
+    """Run joint decoding on a prepared document and compare with the truth."""
+    taken = choose(case.candidates.spans, scores.tolist(), joined(case.reading, case.candidates))
+    marks, good = [], []
+    for k in taken:
+        span = case.candidates.spans[k]
+        opening = not span.has_open and "“" in case.lost.get(span.start, "")
+        closing = not span.has_close and "”" in case.lost.get(span.end, "")
+        marks.append(2 - span.has_open - span.has_close)
+        good.append(int(opening) + int(closing))
+    return Chosen(
+        case.document,
+        scores[taken],
+        case.right[taken],
+        np.array(marks, dtype=np.int32),
+        np.array(good, dtype=np.int32),
+        case.marks,
+    )
+
+
+def cross_validate(cases: Sequence[Case], folds: int = 5) -> list[Chosen]:
+    """Decode each document with a scorer fitted on the groups of the other folds."""
+    groups = sorted({c.document.group for c in cases})
+    chosen = []
+    for fold in range(folds):
+        out = set(groups[fold::folds])
+        arrays = fit([c for c in cases if c.document.group not in out])
+        scorer = from_bytes(packed(arrays))
+        for case in cases:
+            if case.document.group in out:
+                chosen.append(decide(case, scorer.score(case.candidates.features)))
+    return chosen
+
+
+def packed(arrays: dict[str, NDArray[np.float32]]) -> bytes:
+    """The scorer's file."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def curve(chosen: Iterable[Chosen]) -> list[tuple[float, float, float, float]]:
+    """Threshold, precision, recall and F1 over quotation marks, for falling thresholds."""
+    every = list(chosen)
+    scores = np.concatenate([c.scores for c in every])
+    marks = np.concatenate([c.marks for c in every])
+    good = np.concatenate([c.marks_right for c in every])
+    lost = sum(c.lost for c in every)
+    order = np.argsort(-scores, kind="stable")
+    right, all_marks = np.cumsum(good[order]), np.cumsum(marks[order])
+    precision, recall = right / np.maximum(all_marks, 1), right / max(lost, 1)
+    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    return list(zip(scores[order].tolist(), precision.tolist(), recall.tolist(), f1.tolist(), strict=True))
