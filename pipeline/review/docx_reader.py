@@ -46,7 +46,9 @@ def read_docx_decisions(
         paragraphs = [part for shown in paragraphs for part in _at_tabs(shown)]
     decisions: list[Decision] = []
     manual: list[ManualChange] = []
-    for (path, before), shown in paired(texts, paragraphs, name):
+    for (path, before), shown in paired(texts, paragraphs, edits, name):
+        if not shown and not before.strip():
+            continue
         found = settle(path, before, edits.get(path, ()), shown)
         decisions += found.decisions
         manual += found.manual

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from pipeline.errors import DocumentError
@@ -22,21 +22,30 @@ _SHOWN = 20
 
 
 def paired(
-    texts: Sequence[Element], paragraphs: Sequence[ShownText], name: str
+    texts: Sequence[Element],
+    paragraphs: Sequence[ShownText],
+    edited: Container[str],
+    name: str,
 ) -> list[tuple[Element, ShownText]]:
     """Each element with its paragraph; one that is gone has none left of its characters.
 
     A paragraph that was only cut in two is joined again.
 
+    Args:
+        texts: the elements, in reading order.
+        paragraphs: the paragraphs that hold text.
+        edited: paths that the review copy shows edits of.
+        name: the file's name, for messages.
+
     Raises:
         DocumentError: paragraphs were added, or the file is of another document.
     """
-    empty = [item for item in texts if not item[1]]
-    held = [item for item in texts if item[1]]
+    held = [item for item in texts if item[1].strip() or item[0] in edited]
+    empty = [item for item in texts if not item[1].strip() and item[0] not in edited]
     keys = [_key(text) for _path, text in held]
     found_keys = [_key("".join(one.char for one in shown)) for shown in paragraphs]
     result: list[tuple[Element, ShownText]] = [(item, ()) for item in empty]
-    if keys == found_keys:
+    if len(keys) == len(found_keys) and all(map(_may_be, keys, found_keys)):
         return result + list(zip(held, paragraphs, strict=True))
     same = 0
     matcher = SequenceMatcher(None, keys, found_keys, autojunk=False)
@@ -50,6 +59,10 @@ def paired(
         what = f"{name} 的文字与这份文档大多不同"
         raise DocumentError(what, "请确认它与输出文件夹相配")
     return result
+
+
+def _may_be(one: str, other: str) -> bool:
+    return one == other or _distance(one, other) <= 1 - _LEAST_FOUND
 
 
 def _key(text: str) -> str:

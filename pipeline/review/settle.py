@@ -19,8 +19,10 @@ from pipeline.decisions import Decision, ManualChange
 from pipeline.edits import Edit
 from pipeline.review.docx_text import Shown, ShownText
 from pipeline.review.plan import AUTHOR, Stretch, stretches
+from pipeline.text.legal import legal
 
 Choice = Literal["accept", "refuse", "open"]
+_MOST_TRIED = 20_000
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -86,10 +88,10 @@ def _ways(part: Stretch, text: str, states: str, place: int) -> list[tuple[int, 
         end = at + len(what)
         return text.startswith(what, at) and states[at:end] == state * len(what)
 
-    old = part.old
+    old = legal(part.old)
     if part.edit is None:
         return [(place + len(old), "open")] if stands(old, place, "k") else []
-    new = part.edit.new
+    new = legal(part.edit.new)
     ways: list[tuple[int, Choice]] = []
     both = place + len(old) + len(new)
     # Still open: the deletion, the insertion, in either order.
@@ -141,9 +143,9 @@ def _by_difference(
 def _offered(parts: Sequence[Stretch]) -> list[_Char]:
     found: list[_Char] = []
     for number, part in enumerate(parts):
-        found += (_Char(c, number, part.start + i) for i, c in enumerate(part.old))
+        found += (_Char(c, number, part.start + i) for i, c in enumerate(legal(part.old)))
         if part.edit is not None:
-            found += (_Char(c, number, part.end) for c in part.edit.new)
+            found += (_Char(c, number, part.end) for c in legal(part.edit.new))
     return found
 
 
@@ -207,19 +209,59 @@ def _settle_region(
     if found is not None:
         decisions += (_decision(edit, choice) for edit, choice in found if choice != "open")
         return
+    region, shown, low, high = _without_readable_ends(region, shown, low, high, decisions)
     edits = [part.edit for part in region if part.edit is not None]
     ours_stand = bool(edits) and all(edit.status == "in" for edit in edits)
     new = "".join(s.char for s in shown if _stands(s, ours_stand=ours_stand))
     old = before[low:high]
+    held = legal(old)
     decisions += (Decision(edit.id, "refuse") for edit in edits)
     start, end, stop = 0, len(old), len(new)
-    while start < min(end, stop) and old[start] == new[start]:
+    while start < min(end, stop) and held[start] == new[start]:
         start += 1
-    while end > start and stop > start and old[end - 1] == new[stop - 1]:
+    while end > start and stop > start and held[end - 1] == new[stop - 1]:
         end, stop = end - 1, stop - 1
-    if old[start:end] != new[start:stop]:
+    if held[start:end] != new[start:stop]:
         change = ManualChange(path, low + start, low + end, old[start:end], new[start:stop])
         manual.append(change)
+
+
+def _without_readable_ends(
+    region: Sequence[Stretch],
+    shown: Sequence[Shown],
+    low: int,
+    high: int,
+    decisions: list[Decision],
+) -> tuple[Sequence[Stretch], Sequence[Shown], int, int]:
+    """Settle the edits at both ends of a place that can be read; give back what is between."""
+    if len(region) * len(shown) > _MOST_TRIED:
+        return region, shown, low, high
+    for count in range(_edits_from(region), 0, -1):
+        end = next(
+            (e for e in range(len(shown), -1, -1) if _path_through(region[:count], shown[:e])),
+            None,
+        )
+        if end is not None:
+            found = _path_through(region[:count], shown[:end]) or []
+            decisions += (_decision(edit, choice) for edit, choice in found if choice != "open")
+            low = region[count - 1].end
+            region, shown = region[count:], shown[end:]
+            break
+    for count in range(_edits_from(region[::-1]), 0, -1):
+        tail = region[len(region) - count :]
+        start = next((i for i in range(len(shown) + 1) if _path_through(tail, shown[i:])), None)
+        if start is not None:
+            found = _path_through(tail, shown[start:]) or []
+            decisions += (_decision(edit, choice) for edit, choice in found if choice != "open")
+            high = tail[0].start
+            region, shown = region[: len(region) - count], shown[:start]
+            break
+    return region, shown, low, high
+
+
+def _edits_from(region: Sequence[Stretch]) -> int:
+    """How many stretches at the front are edits."""
+    return next((i for i, part in enumerate(region) if part.edit is None), len(region))
 
 
 def _stands(one: Shown, *, ours_stand: bool) -> bool:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.legal import legal
 from pipeline.writers.archive import stable_zip
 from pipeline.writers.docx_measures import Measures
 from pipeline.writers.docx_styles import (
@@ -31,7 +32,6 @@ from pipeline.writers.ooxml import (
     add,
     element,
     indents,
-    legal,
     paragraph,
     properties,
     run,
