@@ -70,6 +70,7 @@ class Element(msgspec.Struct, frozen=True):
         section: the headings above it, outermost first, without their final mark.
         line: its line in the decoded source, from 1; 0 when it has none.
         cell: for a table's text, ``(row, column)`` from 1.
+        number_of_heading: the ordinal a heading carries; 0 for anything else.
     """
 
     number: int
@@ -82,6 +83,7 @@ class Element(msgspec.Struct, frozen=True):
     section: tuple[str, ...] = ()
     line: int = 0
     cell: tuple[int, int] | None = None
+    number_of_heading: int = 0
 
     @property
     def title(self) -> str:
@@ -115,6 +117,7 @@ def iter_elements(document: OfficialDocument) -> Iterator[Element]:
             section=tuple(title for _rank, title in open_headings),
             line=element.origin[0].line if element.origin else 0,
             cell=_cell(path),
+            number_of_heading=block.number if isinstance(block, Heading) else 0,
         )
         yield item
         if level is not None:

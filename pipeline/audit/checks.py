@@ -1,0 +1,93 @@
+"""All checks of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.audit.arithmetic import arithmetic_checks, structure_checks
+from pipeline.audit.elements import iter_elements
+from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.report import Indicator, find_indicators
+from pipeline.audit.sequences import enumeration_checks, heading_checks, list_checks
+from pipeline.audit.tables import table_checks
+from pipeline.model import OfficialDocument
+
+_TEXT = frozenset(
+    {"段落", "列项", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}
+)
+_AIM = re.compile(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
+_SPECIFIC = 7
+
+
+def find_checks(
+    document: OfficialDocument, indicators: Sequence[Indicator] | None = None
+) -> list[Check]:
+    """Every claim of the document that can be checked, in reading order.
+
+    Args:
+        document: the document.
+        indicators: its indicators, when they are at hand.
+    """
+    found = find_indicators(document) if indicators is None else indicators
+    elements = list(iter_elements(document))
+    order = {element.path: element.number for element in elements}
+    texts = {element.path: element.text for element in elements}
+    checks = [*arithmetic_checks(found, texts), *list_checks(elements), *heading_checks(elements)]
+    for element in elements:
+        if element.kind in _TEXT:
+            checks += structure_checks(element.path, element.text, element.line)
+            checks += enumeration_checks(element)
+    checks += table_checks(elements)
+    checks += said_twice(found)
+    return sorted(checks, key=lambda check: order.get(check.path, 0))
+
+
+def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """The same thing of the same time, said with two values."""
+    seen: dict[tuple[str, str, str, str], Indicator] = {}
+    for indicator in indicators:
+        figure, phrase = indicator.figure, indicator.noun.phrase
+        exact = not figure.qualifier and figure.upper is None and figure.unit
+        if not exact or len(phrase) < _SPECIFIC or _AIM.search(indicator.sentence):
+            continue
+        if not re.fullmatch(r"[一-鿿“”A-Za-z0-9.]+", phrase):
+            continue
+        key = (phrase, figure.unit, indicator.period, indicator.subject)
+        first = seen.setdefault(key, indicator)
+        if first is indicator or first.sentence == indicator.sentence:
+            continue
+        if first.figure.value != figure.value and not (
+            _is_restated(first, indicator) and _is_dated(first) and _is_dated(indicator)
+        ):
+            continue
+        yield Check(
+            kind="前后",
+            path=indicator.path,
+            claim=f"{phrase}：{first.text}，{indicator.text}",
+            explanation=f"前文（第 {first.line} 行）为 {first.text}，此处为 {indicator.text}",
+            formula="{0}",
+            terms=(Term(_value(first), first.number),),
+            stated=Term(_value(indicator), indicator.number),
+            computed=_value(first),
+            tolerance=0.0,
+            line=indicator.line,
+        )
+
+
+def _is_restated(first: Indicator, second: Indicator) -> bool:
+    """Whether two different values look like one figure written twice: a digit apart."""
+    one, two = shown(first.figure.value), shown(second.figure.value)
+    if len(one) != len(two) or len(one) < 4:
+        return False
+    return sum(a != b for a, b in zip(one, two, strict=True)) == 1
+
+
+def _is_dated(indicator: Indicator) -> bool:
+    """Whether its own sentence says of which year it is."""
+    return bool(indicator.period) and indicator.period in indicator.sentence
+
+
+def _value(indicator: Indicator) -> float:
+    value = indicator.figure.value
+    return value / 100 if indicator.figure.unit == "%" else value

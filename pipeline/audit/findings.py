@@ -1,0 +1,88 @@
+"""What a check says: the claim, how to compute it again, and whether they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A number in a computation.
+
+    Attributes:
+        value: the number.
+        indicator: the number of the indicator it is; 0 for a count made by the check itself.
+    """
+
+    value: float
+    indicator: int = 0
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A claim that the text lets one check.
+
+    Attributes:
+        kind: 比率, 合计, 增减, 构成, 列举, 序号, 表格合计, 前后.
+        path: the element.
+        claim: the words of the text.
+        explanation: the computation in words.
+        formula: with ``{0}``, ``{1}`` … for :attr:`terms`, in Excel's syntax.
+        terms: what is computed with.
+        stated: what the text says.
+        computed: what the formula gives.
+        tolerance: the difference that rounding explains.
+        line: line in the decoded source.
+    """
+
+    kind: str
+    path: str
+    claim: str
+    explanation: str
+    formula: str
+    terms: tuple[Term, ...]
+    stated: Term
+    computed: float
+    tolerance: float
+    line: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether text and computation agree, rounding taken into account."""
+        return abs(self.computed - self.stated.value) <= self.tolerance * (1 + 1e-9) + 1e-9
+
+
+def decimals(text: str) -> int:
+    """Digits after the point of a number as written.
+
+    >>> decimals("36.4%"), decimals("38个")
+    (1, 0)
+    """
+    _, point, rest = text.partition(".")
+    if not point:
+        return 0
+    count = 0
+    for char in rest:
+        if not char.isdigit():
+            break
+        count += 1
+    return count
+
+
+def half_unit(text: str) -> float:
+    """Half a unit of the last digit written: what rounding may hide."""
+    return float(0.5 * 10.0 ** -decimals(text))
+
+
+def shown(value: float) -> str:
+    """A number for a reader: at most four digits after the point, no empty ones.
+
+    >>> shown(57.0048), shown(38), shown(528895.60)
+    ('57.0048', '38', '528895.6')
+    """
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def total(values: Sequence[float]) -> float:
+    """Their sum, free of binary dust."""
+    return round(sum(values), 6)

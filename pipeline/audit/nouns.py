@@ -1,0 +1,239 @@
+"""What a figure counts or measures: the noun phrase beside it, found without a dictionary.
+
+Heuristics in three steps: the clause around the figure; the side on which its noun stands (after
+a counting word, before anything else); verbs at the phrase's ends cut off. Lists under 分别 are
+dealt out item by item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.audit.indicators import Figure
+from pipeline.audit.units_of_count import COUNTS, PLACES
+
+_SENTENCE_END = re.compile(r"[。；;！？!?\n]")
+_CLAUSE_END = "，,、：:（(）)。；;！？!?—"
+_CHANGE = "年均增长|同比增长|同口径增长|增长|下降|提高|提升|减少|增加|上升|下调|上调|上浮|升值|贬值|降低|改善|缩短|压缩|多增|回落|扩大"
+_CHANGE_END = re.compile(rf"(?P<change>{_CHANGE})(?:了|到|至|为|约|近|超)?$")
+_CHANGES = frozenset(_CHANGE.split("|"))
+_JOIN = re.compile(r"(?:左右|以上|以下)?[、和及与](?:约|近|超)?")
+_RISE = re.compile(
+    r"(?:[户个家人]?)?(?:以上|以下)?(?:增加|提高|上升|增长|下降|减少|缩小|扩大|调整|统一下调|下调|降低|降|升|提升|放宽|压缩|整合)"
+    r"(?:到|至|为)(?:参保|不超过)?"
+)
+_GIVEN = re.compile(
+    r"(?:处以?|并处|可以?申请|给予|发给|享受|奖励|补贴|补助|扣|投入|安排|拨付|列支|增加)[^，。]{0,3}$"
+)
+_LIST = re.compile(
+    r"(?P<items>[^，,。；;：:]*?)(?:均|都|年均)?(?:分别|各)(?P<rest>[^，,。；;\d]*?)$"
+)
+_ITEM = re.compile(r"[、和及与]")
+_TAIL_VERBS = re.compile(
+    r"(?:达到了?|达|突破|超过|超|超出|近|约|为|是|至|到|在|有|共有|共|有了|完成了?|均|累计|总计|平均|"
+    r"实现|不低于|不少于|不得少于|不超过|不高于|不得低于|低于|高于|最高|最长|最低|至少|以上的?|稳定|保持|"
+    r"控制|提升|由|从|增加到|提高到|上升到|下降到|调整|一次性|给予|按照?|比|较|的|了|可|应|并|且|其中|报|连续|分别)$"
+)
+_HEAD_VERBS = re.compile(
+    r"^(?:其中|全年|累计|新增|新建|新认定|新开工|新|净增|建成|完成|实施|实现|改造|建设|组织|开展|支持|推动|"
+    r"推进|培育|引进|发放|投入|争取|清收|带动|拉动|打造|创建|获批|举办|处理|审查|出具|查出|共|已|并|对|将|"
+    r"使|让|从|由|在|为|与|且|全面|成功|优化重组|组建|出让|开行|检查|派出|受理|办理|审结|收到|排查|整治|制定|"
+    r"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|总|惠及|形成|选派|选聘|取得|解决|处)(?=[一-鿿“])"
+)
+_COMPARED = re.compile(r"^(?:较|比|同比|与)[^，]*$")
+_STRONG = re.compile(
+    r"^.*(?:新增|完成|取得|突破|拉动|惠及|培养|设立|落地|带动|缴纳|签订|参加|申请|返还|引进|建成|实施|给予|"
+    r"自主|发放|争取|安排|支持|受理|办结|查处|立案|享受|暂定|约定|调整至|覆盖|超过|不低于|建设)"
+    r"(?P<rest>[^的]{3,})$"
+)
+_AFTER_STOP = re.compile(
+    r"[，,、：:。；;！？!?（(）)\d—]|(?:落地|列入|入选|获得|获|实现|挂牌|主板|参与|完成|建成|投产|投运|开工|参会|"
+    r"全部|全面|参加|达到|纳入|晋升|凭|远离|进入|荣获|突破|得到|实行|以上|以下|以内|内|左右|合格|降至|保持|增加|提高|上升|下降|减少|调整|"
+    r"通过|作为|行驶|中|和[^，]{0,3}个)"
+)
+_COUNTED = frozenset(COUNTS)
+_THROUGH = re.compile(r"(?:[（(][^）)]{1,3}[）)])?(?:以上|以下)?(?:不满|不足|、|和)?(?:人民币)?")
+_DE = re.compile(r"^(?:[（(][^）)]{1,3}[）)])?(?:及?以上|内|以下|以内|左右)?的?(?=[一-鿿“])")
+
+
+class Noun(msgspec.Struct, frozen=True):
+    """What a figure is about.
+
+    Attributes:
+        phrase: the noun phrase with its change, if any.
+        change: 增长, 下降 …, empty when the figure is a level.
+    """
+
+    phrase: str
+    change: str
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets of the sentence that holds ``text[start:end]``, its final mark included."""
+    begin = 0
+    for m in _SENTENCE_END.finditer(text, 0, start):
+        begin = m.end()
+    found = _SENTENCE_END.search(text, end)
+    return begin, found.end() if found else len(text)
+
+
+def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
+    """The noun phrase of each figure.
+
+    Args:
+        text: the paragraph.
+        figures: its figures, in order.
+    """
+    found: list[Noun] = []
+    shared: list[str] = []
+    for i, figure in enumerate(figures):
+        begin, _ = sentence_around(text, figure.start, figure.end)
+        before_end = figures[i - 1].end if i else 0
+        same = i > 0 and before_end > begin
+        gap = text[before_end : figure.start] if same else text[begin : figure.start]
+        if same and _JOIN.fullmatch(gap):
+            found.append(_noun(shared.pop(0)) if shared else found[-1])
+            continue
+        shared = []
+        segment = re.split(r"[，,：:]", gap)[-1]
+        listed = _LIST.search(segment)
+        if listed:
+            items = _listed(listed, found, _chain(text, figures, i))
+            if items:
+                found.append(_noun(items[0]))
+                shared = items[1:]
+                continue
+        following = _following(text, figures, i)
+        if following and figure.unit in _COUNTED:
+            found.append(Noun(following, ""))
+            continue
+        if same and _RISE.fullmatch(gap):
+            found.append(_noun(_without_change(found[-1].phrase)))
+            continue
+        phrase = _preceding(_clause(gap))
+        if same and (not phrase or phrase in _CHANGES) and not following:
+            phrase = _without_change(found[-1].phrase) + phrase
+        if following and (len(phrase) < 2 or _GIVEN.search(_clause(gap))):
+            phrase = following
+        found.append(_noun(phrase or following))
+    return found
+
+
+def _chain(text: str, figures: Sequence[Figure], at: int) -> int:
+    """How many figures from ``at`` on are joined by nothing but 、 or 和."""
+    count = 1
+    while at + count < len(figures):
+        gap = text[figures[at + count - 1].end : figures[at + count].start]
+        if not _JOIN.fullmatch(gap):
+            break
+        count += 1
+    return count
+
+
+def _listed(listed: re.Match[str], found: Sequence[Noun], count: int) -> list[str]:
+    """The phrases that 分别 deals out; before a bare 分别, those of the figures just seen."""
+    items, rest = listed["items"], _TAIL_VERBS.sub("", listed["rest"])
+    if items.strip():
+        return _deal(items, rest)
+    earlier = [_without_change(noun.phrase) for noun in found[-count:]]
+    return [phrase + rest for phrase in earlier] if len(earlier) == count else []
+
+
+def _noun(phrase: str) -> Noun:
+    m = _CHANGE_END.search(phrase)
+    return Noun(phrase, m["change"] if m else "")
+
+
+def _without_change(phrase: str) -> str:
+    return re.sub(rf"(?:{_CHANGE})$", "", phrase)
+
+
+def _clause(gap: str) -> str:
+    """The last clause before the figure, items joined by 、 kept when a list leads up to it."""
+    depth = 0
+    for i in range(len(gap) - 1, -1, -1):
+        char = gap[i]
+        if char in "）)”》":
+            depth += 1
+        elif char in "（(“《":
+            if depth == 0 and char in "（(":
+                return gap[i + 1 :]
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in "，,、：:。；;！？!?—":
+            rest = gap[i + 1 :]
+            if rest.strip():
+                return rest
+    return gap
+
+
+def _preceding(clause: str) -> str:
+    phrase = clause.strip()
+    change = ""
+    for _ in range(6):
+        m = _CHANGE_END.search(phrase)
+        if m and not change:
+            change = m["change"]
+            phrase = phrase[: m.start()]
+            continue
+        cut = _TAIL_VERBS.sub("", phrase)
+        if cut == phrase:
+            break
+        phrase = cut
+    phrase = _COMPARED.sub("", phrase)
+    strong = _STRONG.search(phrase)
+    if strong:
+        phrase = strong["rest"]
+    for _ in range(3):
+        cut = _HEAD_VERBS.sub("", phrase)
+        if cut == phrase:
+            break
+        phrase = cut
+    return phrase + change
+
+
+def _following(text: str, figures: Sequence[Figure], at: int) -> str:
+    """The noun after a counting word; empty when a mark or a verb follows at once."""
+    figure = figures[at]
+    last = at
+    while last + 1 < len(figures) and _THROUGH.fullmatch(
+        text[figures[last].end : figures[last + 1].start]
+    ):
+        last += 1
+    stop = figures[last + 1].start if last + 1 < len(figures) else len(text)
+    rest = _DE.sub("", text[figures[last].end : stop][:24])
+    m = _AFTER_STOP.search(rest)
+    phrase = rest[: m.start()] if m else rest[:14]
+    if figure.unit in PLACES:
+        return ""
+    return phrase.strip() if len(phrase.strip()) > 1 else ""
+
+
+def _deal(items: str, rest: str) -> list[str]:
+    """``黄金、白银产量`` and ``增长`` as ``黄金产量增长``, ``白银产量增长``."""
+    parts = [part for part in _ITEM.split(items) if part]
+    if len(parts) < 2:
+        return []
+    parts[0] = _HEAD_VERBS.sub("", re.split(r"[，,：:。；;]", parts[0])[-1])
+    rest = _TAIL_VERBS.sub("", rest)
+    last = parts[-1]
+    tail = _common_tail(parts[0], last)
+    if last.endswith("年均"):
+        tail = tail if tail.endswith("年均") else tail + "年均"
+    dealt = [part if part.endswith(tail) or not tail else part + tail for part in parts]
+    return [part + rest for part in dealt]
+
+
+_TAILS = re.compile(
+    r"(?:产业|行业|企业|居民|人均|规模|工业|产业工业)*(?:增加值|产值|产量|销量|收入|支出|总额|总值|投资|面积|人数|数量|比例|"
+    r"比重|占比|普及率|覆盖率|利用率|合格率|率|价格|贷款|余额|补贴|增速|规模|里程|总量|消费|补贴标准|标准)(?:年均)?$"
+)
+
+
+def _common_tail(first: str, last: str) -> str:
+    m = _TAILS.search(last)
+    if m is None or _TAILS.search(first):
+        return ""
+    return m[0]

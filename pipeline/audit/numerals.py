@@ -1,0 +1,89 @@
+"""Numbers as official documents write them: Arabic, Chinese, and both mixed (GB/T 15835-2011)."""
+
+from __future__ import annotations
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10_000, "亿": 100_000_000}
+
+HAN_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+"""Characters of Chinese numerals, as the inside of a character class."""
+MULTIPLES = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+    "十亿": 1_000_000_000,
+    "百亿": 10_000_000_000,
+    "千亿": 100_000_000_000,
+    "万亿": 1_000_000_000_000,
+}
+"""What may stand between an Arabic number and its unit."""
+
+_FULL_WIDTH = {0xFF10 + i: ord("0") + i for i in range(10)} | {
+    ord("％"): ord("%"),
+    ord("．"): ord("."),
+}
+
+
+def halved(text: str) -> str:
+    """Digits, point and percent sign at half width; every character keeps its place.
+
+    >>> halved("５.５％")
+    '5.5%'
+    """
+    return text.translate(_FULL_WIDTH)
+
+
+def han_value(text: str) -> int | None:
+    """The value of a Chinese numeral; ``None`` when it is none.
+
+    >>> han_value("两千一百"), han_value("四十五"), han_value("十"), han_value("二〇二四")
+    (2100, 45, 10, 2024)
+    >>> han_value("千"), han_value("一万二千"), han_value("万千")
+    (1000, 12000, None)
+    """
+    if not text:
+        return None
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total = section = digit = 0
+    last_small, last_large = 10_000, 10**12
+    started = False
+    for char in text:
+        if char in _DIGITS:
+            digit, started = _DIGITS[char], True
+        elif char in _SMALL:
+            unit = _SMALL[char]
+            if unit >= last_small:
+                return None
+            section += (digit if started else 1) * unit
+            digit, started, last_small = 0, False, unit
+        elif char in _LARGE:
+            unit = _LARGE[char]
+            if unit >= last_large:
+                return None
+            total += (section + digit or 1) * unit
+            section = digit = 0
+            started, last_small, last_large = False, 10_000, unit
+        else:
+            return None
+    if digit and last_small == 10_000 and total:
+        return None  # 三万五: spoken, ambiguous
+    return total + section + digit
+
+
+def number_value(text: str) -> float | None:
+    """The value of an Arabic or Chinese number without its multiple.
+
+    >>> number_value("2,540"), number_value("0.3"), number_value("二十")
+    (2540, 0.3, 20)
+    """
+    plain = text.replace(",", "").replace("，", "")
+    if plain[:1].isascii() and plain[:1].isdigit():
+        return float(plain) if "." in plain else int(plain)
+    return han_value(text)

@@ -1,0 +1,192 @@
+"""Checks on order and number: 一是 二是 …, headings, and lists that say how many they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.audit.elements import Element
+from pipeline.audit.findings import Check, Term
+from pipeline.audit.masks import masked
+from pipeline.audit.numerals import HAN_NUMERALS, halved, number_value
+from pipeline.model import HeadingLevel
+
+_IS = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[一二三四五六七八九十]{1,3})是(?=[一-鿿“《])")
+_FIRST = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[一二三四五六七八九十]{1,2})[，,、]")
+_LISTS = (("序号", _IS, "{}是"), ("序号", _FIRST, "第{}"))
+_NAMES = re.compile(
+    r"(?:(?<=[，,。；;：:（(])|^)(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,6}){1,30}(?:(?:和|及)[一-鿿]{2,6})?)"
+    rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})(?P<unit>个?(?:省（区、市）|省区市|市州|省份|省|市|县区|县|区|"
+    r"乡镇|镇|州|国(?!家)|城市|地区|部门)(?![一-鿿]?[一二三四五六七八九十两\d])"
+    r"|家单位|个单位|个部门|所高校|所学校|个村|个园区|个片区|条河流|座城市)"
+)
+_NO_NAME = re.compile(r"以及|等|和[^、]*和|或者")
+_LEADING = re.compile(
+    r"^(?:以及|包括|其中|同意|确定|支持|推动|推进|在|对|将|把|与|和|为|由|以|含|即|分别是|分别为|如|有|指导|组织|"
+    r"选择|选取|涉及|覆盖|联合|会同)"
+)
+_CHINESE = "零一二三四五六七八九十"
+_NUMBERED = {
+    HeadingLevel.FIRST,
+    HeadingLevel.SECOND,
+    HeadingLevel.THIRD,
+    HeadingLevel.CHAPTER,
+    HeadingLevel.ARTICLE,
+}
+
+
+def _han(number: int) -> str:
+    if number <= 10:
+        return _CHINESE[number]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else _CHINESE[tens]) + "十" + (_CHINESE[ones] if ones else "")
+
+
+def list_checks(elements: Sequence[Element]) -> Iterator[Check]:
+    """一是 二是 四是: one number left out, within a paragraph or from paragraph to paragraph."""
+    for _kind, pattern, form in _LISTS:
+        running: list[tuple[int, Element]] = []
+        for element in elements:
+            if element.kind in {"表格", "表题"}:
+                continue
+            found = [
+                (int(number_value(m["n"]) or 0), element) for m in pattern.finditer(element.text)
+            ]
+            inside = len(found) > 1 or (found and found[0][0] == 1)
+            if not found:
+                if element.level is not None and running:
+                    yield from _sequence(running, form)
+                    running = []
+                continue
+            if inside and running and found[0][0] == 1:
+                yield from _sequence(running, form)
+                running = []
+            for number, owner in found:
+                if number == 1 and running:
+                    yield from _sequence(running, form)
+                    running = []
+                running.append((number, owner))
+        if running:
+            yield from _sequence(running, form)
+
+
+def _sequence(running: Sequence[tuple[int, Element]], form: str) -> Iterator[Check]:
+    numbers = [number for number, _ in running]
+    if len(numbers) < 2 or numbers[0] != 1:
+        return
+    last = running[-1][1]
+    rising = all(a < b for a, b in pairwise(numbers))
+    if not rising:
+        return  # lists within lists: nothing can be said
+    expected = numbers[-1]
+    missing = [form.format(_han(n)) for n in range(1, expected) if n not in numbers]
+    written = "".join({element.path: element.text for _, element in running}.values())
+    if len(missing) > 2 or any(word in written for word in missing):
+        return
+    shown = "、".join(form.format(_han(n)) for n in numbers)
+    yield Check(
+        kind="序号",
+        path=last.path,
+        claim=shown,
+        explanation=f"缺{'、'.join(missing)}" if missing else "序号连续",
+        formula="{0}",
+        terms=(Term(len(numbers)),),
+        stated=Term(expected),
+        computed=len(numbers),
+        tolerance=0,
+        line=last.line,
+    )
+
+
+def heading_checks(elements: Sequence[Element]) -> Iterator[Check]:
+    """Numbers of headings of one level under one parent follow one another."""
+    groups: dict[tuple[str, HeadingLevel, tuple[str, ...]], list[tuple[int, Element]]] = {}
+    for element in elements:
+        if element.level in _NUMBERED and element.number_of_heading:
+            # Articles are numbered through chapters; other levels start again under each heading.
+            parent = () if element.level in {HeadingLevel.ARTICLE} else element.section
+            key = (element.part, element.level, parent)
+            groups.setdefault(key, []).append((element.number_of_heading, element))
+    for found in groups.values():
+        numbers = [number for number, _ in found]
+        if len(numbers) < 2 or numbers[0] != 1:
+            continue
+        jumps = [(a, b) for a, b in pairwise(found) if b[0] != a[0] + 1]
+        if len(jumps) > 1:
+            continue  # not one sequence
+        last = jumps[0][1][1] if jumps else found[-1][1]
+        stated, computed = (
+            (jumps[0][1][0], jumps[0][0][0] + 1) if jumps else (numbers[-1], numbers[-1])
+        )
+        if jumps and (not 0 < stated - computed <= 2 or _is_written(elements, *jumps[0])):
+            continue
+        yield Check(
+            kind="序号",
+            path=last.path,
+            claim=last.title[:40],
+            explanation=(
+                f"标题序号由 {computed - 1} 跳至 {stated}"
+                if jumps
+                else f"标题序号 1 至 {stated} 连续"
+            ),
+            formula="{0}",
+            terms=(Term(computed),),
+            stated=Term(stated),
+            computed=computed,
+            tolerance=0,
+            line=last.line,
+        )
+
+
+def _is_written(
+    elements: Sequence[Element], before: tuple[int, Element], after: tuple[int, Element]
+) -> bool:
+    """Whether a number left out stands somewhere between, unrecognized."""
+    between = elements[before[1].number - 1 : after[1].number]
+    text = re.sub(r"\s", "", "\n".join(element.text for element in between))
+    for number in range(before[0] + 1, after[0]):
+        han = _han(number)
+        forms = (
+            f"（{han}）",
+            f"({han})",
+            f"（{number}）",
+            f"({number})",
+            f"第{han}",
+            f"第{number}",
+        )
+        if any(form in text for form in forms):
+            return True
+        if re.search(rf"(?:^|[\n。；;]){han}、|(?:^|[\n。；;]){number}[.．、]", text):
+            return True
+    return False
+
+
+def enumeration_checks(element: Element) -> Iterator[Check]:
+    """乌鲁木齐、昌吉、石河子3个…: as many names as the text says."""
+    plain = halved(element.text)
+    field = masked(plain)
+    for m in _NAMES.finditer(plain):
+        if field[m.start("n") : m.end("n")] != m["n"]:
+            continue
+        stated = number_value(m["n"])
+        names = re.split(r"[、和及]", _LEADING.sub("", m["names"]))
+        names = [name for name in names if name]
+        if any(_NO_NAME.search(name) for name in names):
+            continue
+        if stated is None or not 2 <= stated <= 40 or len(names) < 2:
+            continue
+        if stated != len(names) and (abs(stated - len(names)) > 2 or len(names) < 3):
+            continue
+        yield Check(
+            kind="列举",
+            path=element.path,
+            claim=m[0],
+            explanation=f"列名 {len(names)} 个，文中为 {m['n']}{m['unit']}",
+            formula="{0}",
+            terms=(Term(len(names)),),
+            stated=Term(stated),
+            computed=len(names),
+            tolerance=0,
+            line=element.line,
+        )

@@ -1,0 +1,77 @@
+"""Totals of tables: the row or column called 合计 is the sum of the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.audit.elements import Element
+from pipeline.audit.findings import Check, Term, half_unit, shown, total
+from pipeline.audit.numerals import halved
+
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总计（[^）]*）|合计（[^）]*）)$")
+_SUBTOTAL = re.compile(r"小\s*计|其中|^（|^\(")
+_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
+
+Grid = dict[tuple[int, int], Element]
+
+
+def table_checks(elements: Sequence[Element]) -> Iterator[Check]:
+    """The checks of every table."""
+    grids: dict[str, Grid] = {}
+    for element in elements:
+        if element.cell is not None:
+            grids.setdefault(element.path.partition(".rows[")[0], {})[element.cell] = element
+    for grid in grids.values():
+        yield from _totals(grid, by_row=True)
+        yield from _totals({(c, r): e for (r, c), e in grid.items()}, by_row=False)
+
+
+def _totals(grid: Grid, *, by_row: bool) -> Iterator[Check]:
+    """Sums down the columns of ``grid`` (turned over for sums along the rows)."""
+    lines = sorted({row for row, _ in grid})
+    heads = {row: grid[row, 1].text.strip() for row in lines if (row, 1) in grid}
+    totals = [row for row in lines if _TOTAL.match(heads.get(row, ""))]
+    if len(totals) != 1 or any(_SUBTOTAL.search(head) for head in heads.values()):
+        return
+    at = totals[0]
+    for column in sorted({c for _, c in grid if c > 1}):
+        stated = _number(grid.get((at, column)))
+        rows = [row for row in lines if row != at and _number(grid.get((row, column))) is not None]
+        others = [row for row in lines if row != at and row not in rows and (row, column) in grid]
+        filled = [
+            row for row in others[1:] if grid[row, column].text.strip() not in {"", "—", "-", "/"}
+        ]
+        if stated is None or len(rows) < 2 or filled or not (at > max(rows) or at < min(rows)):
+            continue
+        parts = [grid[row, column] for row in rows]
+        values = [_number(part) or 0.0 for part in parts]
+        if "%" in halved(grid[at, column].text) or all(_is_year(value) for value in values):
+            continue
+        error = max(half_unit(part.text) for part in (*parts, grid[at, column]))
+        exact = not any("." in part.text for part in (*parts, grid[at, column]))
+        name = heads.get(at, "合计") if by_row else "合计列"
+        yield Check(
+            kind="表格合计",
+            path=grid[at, column].path,
+            claim=f"{name}：{grid[at, column].text.strip()}",
+            explanation=f"各项之和 {shown(total(values))}，表中为 {grid[at, column].text.strip()}",
+            formula="+".join(f"{{{i}}}" for i in range(len(values))),
+            terms=tuple(Term(value) for value in values),
+            stated=Term(stated),
+            computed=total(values),
+            tolerance=0.0 if exact else error,
+            line=grid[at, column].line,
+        )
+
+
+def _number(element: Element | None) -> float | None:
+    if element is None:
+        return None
+    text = halved(element.text).strip()
+    m = _NUMBER.fullmatch(text)
+    return float(m[0].replace(",", "")) if m else None
+
+
+def _is_year(value: float) -> bool:
+    return 1900 <= value <= 2100
