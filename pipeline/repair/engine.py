@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from pipeline.certificate import Damage, certify, is_equivalent, undamages
+from pipeline.certificate import certify
 from pipeline.decisions import ManualChange
 from pipeline.edits import (
     Basis,
@@ -18,7 +18,6 @@ from pipeline.edits import (
     EditKind,
     EditLog,
     Finding,
-    Severity,
     Tier,
     by_path,
     edit_id,
@@ -27,12 +26,16 @@ from pipeline.edits import (
 )
 from pipeline.errors import DocumentError, NotCertifiedError
 from pipeline.manual import manual_edit
-from pipeline.model import OfficialDocument, TextElement, iter_texts
-from pipeline.model.walk import structural_offsets
-from pipeline.repair.draft import Draft
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.repair.element import Element, elements_of, finding, original_place
+from pipeline.repair.guard import drop_uncertified
+from pipeline.repair.learnt import Learnt, find_learnt
 from pipeline.repair.regime import damages_by_path
-from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Facts, Replacement, Rule
+from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
 from pipeline.repair.rules import RULES
+
+if TYPE_CHECKING:
+    from pipeline.repair.lexicon import Lexicon
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,7 @@ class RepairOptions:
         refused: ids of edits a person refused.
         rewritten: what a person wrote instead of an accepted edit's ``new``, by its id.
         manual: a person's own changes, in offsets before repair.
+        terms: the user's own terms, beside the lexicon that comes along.
     """
 
     accept: Literal["applied", "proposed"] = "applied"
@@ -59,6 +63,7 @@ class RepairOptions:
     refused: frozenset[str] = frozenset()
     rewritten: Mapping[str, str] = field(default_factory=dict)
     manual: tuple[ManualChange, ...] = ()
+    terms: Lexicon | None = None
 
     def status(self, edit: Edit) -> Literal["in", "out"]:
         """Whether the edit is part of the repaired document."""
@@ -68,18 +73,6 @@ class RepairOptions:
             return "in"
         wanted = self.accept == "proposed" and edit.probability >= self.min_confidence
         return "in" if wanted else "out"
-
-
-@dataclass(slots=True)
-class _Element:
-    path: str
-    element: TextElement
-    facts: Facts
-    draft: Draft
-    damages: Mapping[str, Damage]
-    proposals: list[Edit] = field(default_factory=list)
-    dropped: set[str] = field(default_factory=set)
-    findings: list[Finding] = field(default_factory=list)
 
 
 class DisagreeingRulesError(RuntimeError):
@@ -107,11 +100,15 @@ def repair(
     """
     options = options or RepairOptions()
     sha = document.source.sha256
-    elements = _elements(document)
+    elements = elements_of(document)
     _make_manual_changes(elements, options.manual, sha)
     for item in elements:
         _repair_element(item, rules, options, sha)
-        _drop_uncertified(item, sha)
+    if rules is RULES:
+        _make_learnt(elements, options, sha)
+    for item in elements:
+        item.findings += _remarks(item, rules, sha)
+        drop_uncertified(item, sha)
     edits = {item.path: item.draft.edits for item in elements if item.draft.edits}
     record, failures = certify(
         {item.path: item.element.text for item in elements},
@@ -137,7 +134,7 @@ def repair(
 def _report_on_document(
     document: OfficialDocument,
     edits: Sequence[Edit],
-    elements: Sequence[_Element],
+    elements: Sequence[Element],
     rules: Sequence[Rule],
     sha: str,
 ) -> None:
@@ -149,9 +146,9 @@ def _report_on_document(
             continue
         for path, remark in rule.find_in_document(repaired):
             item = by_name[path]
-            start, end = _original_place(item.draft, remark.start, remark.end)
+            start, end = original_place(item.draft, remark.start, remark.end)
             item.findings.append(
-                _finding(item, rule.id, rule.severity, start, end, remark.message, sha)
+                finding(item, rule.id, rule.severity, start, end, remark.message, sha)
             )
 
 
@@ -179,50 +176,13 @@ def certificate_of(
     )
 
 
-def _in_text_order(item: _Element) -> list[Edit]:
+def _in_text_order(item: Element) -> list[Edit]:
     """Edits that are in keep the order in which insertions at one gap stand; then the others."""
     return sorted(item.draft.edits + item.proposals, key=lambda e: (e.start, e.end))
 
 
-def _elements(document: OfficialDocument) -> list[_Element]:
-    borders = structural_offsets(document)
-    texts = list(iter_texts(document))
-    damages = damages_by_path(document)
-    dates = tuple(
-        sorted(
-            {d for d in (document.metadata.document_date, document.metadata.publication_date) if d}
-        )
-    )
-    found = []
-    for i, (path, element) in enumerate(texts):
-        before = texts[i - 1][1].text if i else ""
-        after = texts[i + 1][1].text if i + 1 < len(texts) else ""
-        own = damages.get(path, {})
-        facts = Facts(
-            role=role_of(path),
-            channels=frozenset(own),
-            dates=dates,
-            neighbours=(before, after),
-        )
-        draft = Draft(element.text, borders.get(path, frozenset()))
-        found.append(_Element(path, element, facts, draft, own))
-    return found
-
-
-def role_of(path: str) -> str:
-    """The element's role: ``body.main_text[3]`` is ``main_text``.
-
-    >>> role_of("body.attachments[0].blocks[2]"), role_of("body.main_text[1].rows[0][1][0]")
-    ('main_text', 'table')
-    """
-    if ".rows[" in path:
-        return "table"
-    last = path.rpartition(".")[2].partition("[")[0]
-    return "main_text" if last == "blocks" else last
-
-
 def _make_manual_changes(
-    elements: Sequence[_Element], changes: Sequence[ManualChange], sha: str
+    elements: Sequence[Element], changes: Sequence[ManualChange], sha: str
 ) -> None:
     """A person's own changes come first; rules leave them alone.
 
@@ -238,9 +198,7 @@ def _make_manual_changes(
         item.draft.make(manual_edit(item.element, change, sha), change.start)
 
 
-def _repair_element(
-    item: _Element, rules: Sequence[Rule], options: RepairOptions, sha: str
-) -> None:
+def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> None:
     asked = [rule for rule in rules if rule.works_on(item.facts)]
     for _ in range(MAX_PASSES):
         if not _one_pass(item, asked, options, sha):
@@ -249,10 +207,42 @@ def _repair_element(
         names = "、".join(sorted({edit.rule_id for edit in item.draft.edits}))
         what = f"rules never come to rest on {item.path}: {names}"
         raise DisagreeingRulesError(what)
-    item.findings += _remarks(item, asked, sha)
 
 
-def _one_pass(item: _Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> bool:
+def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) -> None:
+    """Ask the learnt finders about the whole document, after the rules are at rest.
+
+    Edits of one group (both marks of a pair) are made together or not at all; a person's word on
+    one of them holds for all.
+    """
+    dates = elements[0].facts.dates if elements else ()
+    found = find_learnt([item.draft.text for item in elements], dates, options.terms)
+    groups: dict[str, list[tuple[Learnt, Edit | None]]] = {}
+    for learnt in found:
+        item, wanted = elements[learnt.text], learnt.replacement
+        edit = _edit(item, learnt.rule, wanted, options, sha, learnt.tier, learnt.reason)
+        groups.setdefault(wanted.group, []).append((learnt, edit))
+    ready: list[tuple[Learnt, Edit]] = []
+    for members in groups.values():
+        whole = [(learnt, edit) for learnt, edit in members if edit is not None]
+        if len(whole) < len(members):
+            continue
+        ids = {edit.id for _, edit in whole}
+        is_in = all(edit.status == "in" for _, edit in whole) or bool(ids & options.accepted)
+        status: Literal["in", "out"] = "in" if is_in and not ids & options.refused else "out"
+        ready += [(learnt, msgspec.structs.replace(e, status=status)) for learnt, e in whole]
+    # Last first, so that the places of the earlier ones stay good.
+    for learnt, edit in sorted(ready, key=lambda r: -r[0].replacement.start):
+        item = elements[learnt.text]
+        # A weighed reading takes the place of a rule's proposal for the same gap.
+        item.proposals = [p for p in item.proposals if (p.start, p.end) != (edit.start, edit.end)]
+        if edit.status == "in":
+            item.draft.make(edit, learnt.replacement.start)
+        else:
+            item.proposals.append(edit)
+
+
+def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> bool:
     """Ask every rule once; whether the text changed."""
     changed = False
     item.proposals = []
@@ -274,7 +264,13 @@ def _one_pass(item: _Element, rules: Sequence[Rule], options: RepairOptions, sha
 
 
 def _edit(
-    item: _Element, rule: Rule, found: Replacement, options: RepairOptions, sha: str
+    item: Element,
+    rule: Rule,
+    found: Replacement,
+    options: RepairOptions,
+    sha: str,
+    tier: Tier | None = None,
+    reason: str = "",
 ) -> Edit | None:
     """The edit a replacement asks for; ``None`` when it cannot be made or is too unsure."""
     place = item.draft.locate(found.start, found.end)
@@ -287,13 +283,16 @@ def _edit(
     probability = round(rule.probability if found.probability is None else found.probability, 3)
     # A place where something was lost for certain is worth showing even if no reading of it is
     # likely enough alone.
-    if probability + sum(a.probability for a in found.alternatives) < PROPOSED_FLOOR:
+    likely = probability + sum(a.probability for a in found.alternatives)
+    if tier is None and likely < PROPOSED_FLOOR:
         return None
+    if tier is None:
+        tier = Tier.APPLIED if probability >= APPLIED_FLOOR else Tier.PROPOSED
     edit = Edit(
         id=edit_id(sha, item.path, start, old, found.new),
         rule_id=rule.id,
         kind=rule.kind,
-        tier=Tier.APPLIED if probability >= APPLIED_FLOOR else Tier.PROPOSED,
+        tier=tier,
         basis=found.basis or rule.basis,
         path=item.path,
         start=start,
@@ -301,7 +300,7 @@ def _edit(
         old=old,
         new=found.new,
         probability=probability,
-        clause=rule.source,
+        clause=reason or rule.source,
         status="out",
         source=source_span(item.element, start, end),
         alternatives=found.alternatives,
@@ -315,84 +314,12 @@ def _edit(
     return msgspec.structs.replace(edit, status=status)
 
 
-def _remarks(item: _Element, rules: Sequence[Rule], sha: str) -> list[Finding]:
+def _remarks(item: Element, rules: Sequence[Rule], sha: str) -> list[Finding]:
     findings = []
     for rule in rules:
-        if rule.find_remarks is None:
+        if rule.find_remarks is None or not rule.works_on(item.facts):
             continue
         for remark in rule.find_remarks(item.draft.text, item.facts):
-            start, end = _original_place(item.draft, remark.start, remark.end)
-            findings.append(_finding(item, rule.id, rule.severity, start, end, remark.message, sha))
+            start, end = original_place(item.draft, remark.start, remark.end)
+            findings.append(finding(item, rule.id, rule.severity, start, end, remark.message, sha))
     return findings
-
-
-def _original_place(draft: Draft, start: int, end: int) -> tuple[int, int]:
-    """The original offsets of a stretch of the current text, whatever was changed inside it."""
-    begin = draft.origin_of(start)
-    return begin, max(begin, draft.origin_of(end))
-
-
-def _finding(
-    item: _Element, rule_id: str, severity: Severity, start: int, end: int, message: str, sha: str
-) -> Finding:
-    return Finding(
-        id=edit_id(sha, item.path, start, rule_id, message),
-        rule_id=rule_id,
-        severity=severity,
-        path=item.path,
-        start=start,
-        end=end,
-        message=message,
-        source=source_span(item.element, start, end),
-    )
-
-
-def _drop_uncertified(item: _Element, sha: str) -> None:
-    """Take back edits that break the certificate, and report them (``CERT001``)."""
-    text = item.element.text
-    edits = item.draft.edits
-    if not edits:
-        return
-
-    def holds(kept: Sequence[Edit]) -> bool:
-        return is_equivalent(text, kept, item.path) and all(
-            undamages(text, kept, item.path, damage) for damage in item.damages.values()
-        )
-
-    if holds(edits):
-        return
-    kept = _largest_certified(edits, holds)
-    gone = [edit for edit in edits if edit not in kept]
-    log.warning("%s: %d edits break the certificate and were dropped", item.path, len(gone))
-    draft = Draft(text)
-    for edit in reversed(kept):
-        draft.make(edit, edit.start)
-    item.draft = draft
-    for edit in gone:
-        message = f"修改 {edit.id}（{edit.rule_id}）不能通过核验，已撤回，请核对原文"
-        item.findings.append(
-            _finding(item, "CERT001", Severity.WARNING, edit.start, edit.end, message, sha)
-        )
-
-
-def _largest_certified(
-    edits: Sequence[Edit], holds: Callable[[Sequence[Edit]], bool]
-) -> list[Edit]:
-    """Greedily, from none, every edit (with its group) that leaves the certificate intact."""
-    units: dict[str, list[Edit]] = {}
-    for edit in edits:
-        units.setdefault(edit.group or edit.id, []).append(edit)
-    kept: list[Edit] = []
-    for unit in sorted(units.values(), key=lambda u: (u[0].kind is EditKind.INSERT, u[0].start)):
-        candidate = sorted([*kept, *unit], key=lambda e: (e.start, e.end))
-        if holds(candidate):
-            kept = candidate
-    return kept
-
-
-def counts(edits: Iterable[Edit]) -> dict[str, int]:
-    """How many edits were applied and how many are proposed, for messages."""
-    tally = {"applied": 0, "proposed": 0}
-    for edit in edits:
-        tally[str(edit.tier)] += 1
-    return tally

@@ -1,0 +1,99 @@
+"""One element under repair: its text so far, what is known about it, what was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.certificate import Damage
+from pipeline.edits import Edit, Finding, Severity, edit_id, source_span
+from pipeline.model import OfficialDocument, TextElement, iter_texts
+from pipeline.model.walk import structural_offsets
+from pipeline.repair.draft import Draft
+from pipeline.repair.regime import damages_by_path
+from pipeline.repair.rule import Facts
+
+
+@dataclass(slots=True)
+class Element:
+    """An element and its repair.
+
+    Attributes:
+        path: its path.
+        element: its text before repair.
+        facts: what finders may know.
+        draft: its text so far.
+        damages: the losing channels that hold on it, by id.
+        proposals: edits that are not in.
+        dropped: ids of edits that may not be made again.
+        findings: what a person should look at.
+    """
+
+    path: str
+    element: TextElement
+    facts: Facts
+    draft: Draft
+    damages: Mapping[str, Damage]
+    proposals: list[Edit] = field(default_factory=list)
+    dropped: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def elements_of(document: OfficialDocument) -> list[Element]:
+    """The document's elements in reading order, none repaired yet."""
+    borders = structural_offsets(document)
+    texts = list(iter_texts(document))
+    damages = damages_by_path(document)
+    dates = tuple(
+        sorted(
+            {d for d in (document.metadata.document_date, document.metadata.publication_date) if d}
+        )
+    )
+    found = []
+    for i, (path, element) in enumerate(texts):
+        before = texts[i - 1][1].text if i else ""
+        after = texts[i + 1][1].text if i + 1 < len(texts) else ""
+        own = damages.get(path, {})
+        facts = Facts(
+            role=role_of(path),
+            channels=frozenset(own),
+            dates=dates,
+            neighbours=(before, after),
+        )
+        draft = Draft(element.text, borders.get(path, frozenset()))
+        found.append(Element(path, element, facts, draft, own))
+    return found
+
+
+def role_of(path: str) -> str:
+    """The element's role: ``body.main_text[3]`` is ``main_text``.
+
+    >>> role_of("body.attachments[0].blocks[2]"), role_of("body.main_text[1].rows[0][1][0]")
+    ('main_text', 'table')
+    """
+    if ".rows[" in path:
+        return "table"
+    last = path.rpartition(".")[2].partition("[")[0]
+    return "main_text" if last == "blocks" else last
+
+
+def original_place(draft: Draft, start: int, end: int) -> tuple[int, int]:
+    """The original offsets of a stretch of the current text, whatever was changed inside it."""
+    begin = draft.origin_of(start)
+    return begin, max(begin, draft.origin_of(end))
+
+
+def finding(
+    item: Element, rule_id: str, severity: Severity, start: int, end: int, message: str, sha: str
+) -> Finding:
+    """A finding at ``original[start:end]`` of the element."""
+    return Finding(
+        id=edit_id(sha, item.path, start, rule_id, message),
+        rule_id=rule_id,
+        severity=severity,
+        path=item.path,
+        start=start,
+        end=end,
+        message=message,
+        source=source_span(item.element, start, end),
+    )
