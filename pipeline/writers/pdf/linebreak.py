@@ -17,7 +17,8 @@ from pipeline.writers.pdf.glyphs import CLOSERS, OPENERS, STOPS
 from pipeline.writers.pdf.typeset import SetText
 
 _NO_START = re.compile(rf"[{CLOSERS}{STOPS}…—·～℃℉%％‰°′″²³/\-‐–.,;:?!)\]}}'\"]")
-_NO_END = re.compile(rf"[{OPENERS}/(\[{{#$￥¥＃＄№]")
+# After a hyphen a reader would take the line end for a division, and drop it from copied text.
+_NO_END = re.compile(rf"[{OPENERS}\-‐/(\[{{#$￥¥＃＄№]")
 _WORD = re.compile(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f]+")
 _UNIT = (
     r"(?:[百千万亿]{0,3}(?:余|多)?(?:"
@@ -29,6 +30,7 @@ _DATE = r"年(?:\d{1,2}月(?:\d{1,2}日)?)?|月(?:\d{1,2}日)?|[日时分秒点�
 _NUMBER = re.compile(rf"[0-9０-９]+(?:[.．,，:：][0-9０-９]+)*(?:{_UNIT}|{_DATE})")
 _DATE_REST = re.compile(r"(?<=年)(?=\d)|(?<=月)(?=\d)")
 _DOCUMENT_NUMBER = re.compile(r"[〔（(\[]\d{4}[〕）)\]]\s?\d+\s?号?")
+_PERCENT = re.compile(r"[%％‰](?=[0-9A-Za-z])")
 _ORDINAL = re.compile(r"第[0-9]+[章节条款项号届次期批]|[（(][0-9一二三四五六七八九十]{1,3}[）)]")
 _DOUBLE = re.compile(r"(?:—){2,}|(?:…){2,}|[？！]{2,}")
 _MARK = re.compile(rf"[{OPENERS}{CLOSERS}{STOPS}]")
@@ -99,9 +101,11 @@ class Breaker:
             return self._last(start, stop, room)
         end = max(reach, start + 1)
         if self._text[end] == _SPACE:
-            while end < stop and self._text[end] == _SPACE:
-                end += 1
-            return self._justified(start, end, room)
+            spaced = end
+            while spaced < stop and self._text[spaced] == _SPACE:
+                spaced += 1
+            if spaced == stop or self._allowed(spaced):
+                return self._justified(start, spaced, room)
         if self._allowed(end):
             return self._fitting(start, end, stop, room)
         return self._squeezed_in(start, end, stop, room) or self._pushed_out(start, end, room)
@@ -218,11 +222,13 @@ class Breaker:
                 share = 1.0 if beside else _INNER_SHARE
                 (adjacent if beside else inner)[at] = (0.0, glyph.blank_right * share)
             elif at > start:
-                # After a closing mark the blank between them has been counted there.
                 previous = text[at - 1]
                 if previous in OPENERS:
                     adjacent[at] = (glyph.blank_left, 0.0)
-                elif previous not in _CLOSING:
+                elif previous in _CLOSING:  # half a cell between them in all
+                    rest = max(_CELL / 2 - glyphs[at - 1].blank_right, 0.0)
+                    adjacent[at] = (min(glyph.blank_left, rest), 0.0)
+                else:
                     inner[at] = (glyph.blank_left * _INNER_SHARE, 0.0)
         return [line_end, adjacent, inner]
 
@@ -259,6 +265,7 @@ def _forbidden(text: str) -> tuple[set[int], set[int]]:
         for match in pattern.finditer(text):
             hard.update(range(match.start() + 1, match.end()))
     hard.update(m.start() for m in _DOCUMENT_NUMBER.finditer(text))
+    hard.difference_update(m.end() for m in _PERCENT.finditer(text))
     soft: set[int] = set()
     for match in _NUMBER.finditer(text):
         inside = set(range(match.start() + 1, match.end()))

@@ -109,7 +109,9 @@ class PageCanvas(Canvas):  # type: ignore[misc]
             data = zlib.compress(data, 6)
             entries += b" /Filter /FlateDecode"
         head = b"<< /Length %d%s >>\nstream\n" % (len(data), b" " + entries if entries else b"")
-        return self.add_data(head + data + b"\nendstream")
+        # Data ending in CR before LF would look one byte shorter than it is.
+        end = b"\r\nendstream" if data.endswith(b"\r") else b"\nendstream"
+        return self.add_data(head + data + end)
 
     def end_page(self) -> bytes:
         """Close the page; returns its reference."""

@@ -127,6 +127,15 @@ def test_spaces_hang_at_the_end():
         assert set_width(made, line) == pytest.approx(10000)
 
 
+def test_a_mark_after_a_space_begins_no_line():
+    assert not any(line.startswith("”") for line in texts("一二三四五六七八九十 ”，一二三四五六七"))
+
+
+def test_a_hyphen_ends_no_line():
+    # Readers drop a hyphen at a line's end from copied text.
+    assert not any(line.endswith("-") for line in texts("一二三四五六七八九-一二三四五六七"))
+
+
 def test_ragged_text_is_not_stretched():
     _, lines = broken("一二三四五六七八九十，一二三四五六", justify=False)
     assert all(line.stretch == 0 for line in lines)
