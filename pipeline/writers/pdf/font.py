@@ -70,10 +70,13 @@ class EmbeddedFace:
                 return int(found)
         return int(self._hb_font.get_nominal_glyph(ord(char)) or 0)
 
+    def advance(self, glyph: int) -> float:
+        """Its advance, in thousandths of an em."""
+        return float(self._hb_font.get_glyph_h_advance(glyph) * self._per_em)
+
     def ink(self, glyph: int) -> Ink:
-        """Its metrics, in thousandths of an em."""
-        scale = self._per_em
-        advance = self._hb_font.get_glyph_h_advance(glyph) * scale
+        """Its metrics, in thousandths of an em; slow, as outlines must be followed."""
+        scale, advance = self._per_em, self.advance(glyph)
         extents = self._hb_font.get_glyph_extents(glyph)
         if extents is None or not extents.width:
             return Ink(advance)
@@ -150,7 +153,7 @@ def _embed_face(canvas: PageCanvas, face: EmbeddedFace, fonts: list[bytes]) -> d
         b"<< /Type /FontDescriptor /FontName /%s /Flags %d %s /%s %s >>"
         % (name, _SYMBOLIC, _dimensions(face._hb_face), file_key, stream)
     )
-    widths = _widths({code: face.ink(glyph).advance for glyph, code in codes.items()})
+    widths = _widths({code: face.advance(glyph) for glyph, code in codes.items()})
     system = b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
     to_glyph = b"" if face.face.is_cff else b" /CIDToGIDMap /Identity"
     descendant = canvas.add_data(

@@ -31,6 +31,7 @@ _CELL = 1000.0
 _HALF = 500.0
 _INK_MARGIN = 40.0  # blank kept beside the ink of a compressed mark
 _FULL_CELL = frozenset(OPENERS + CLOSERS + STOPS + DASH + ELLIPSIS)
+_MEASURED = _FULL_CELL | {MIDDLE_DOT}
 _LATIN = re.compile(r"[ -~\u00a1-\u00a6\u00a9-\u00af\u00b2-\u00b6\u00b8-\u024f]")
 _RIGID = re.compile(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f" + DASH + ELLIPSIS + "]")
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -212,7 +213,8 @@ class GlyphTable:
         return _Found(opened, opened.use(glyph, GETA), glyph, GETA)
 
     def _glyph(self, text: str, found: _Found) -> Glyph:
-        ink = found.face.ink(found.glyph)
+        measured = text[0] in _MEASURED or _is_invisible(text[0])
+        ink = found.face.ink(found.glyph) if measured else Ink(found.face.advance(found.glyph))
         coded = self._shelf.coded(found.face, found.plane, found.glyph)
         cell, before = _cell(text, ink)
         left = right = 0.0

@@ -107,6 +107,10 @@ class Composer:
             made[0].keep = made[0].keep or keep_next
             keep_next = keeps
             rows += made
+        for number, row in enumerate(rows):
+            # Text never ends with a page of a single row.
+            if number + 1 == len(rows) or rows[number + 1].new_page:
+                row.keep = row.keep or not row.new_page
         return rows
 
     def imprint_rows(self, imprint: Sequence[StyledBlock]) -> list[Row]:
