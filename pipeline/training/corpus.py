@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pipeline.repair.channels.width_folding import restore_widths
 
-PROVINCES = (
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南"
-    " 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆"
-).split()
+_PROVINCES = (
+    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南"
+    "|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
+)
 
 WEIGHTS = {
     "provincial-work-reports": 3.0,
@@ -31,7 +31,7 @@ WEIGHTS = {
 FOLDS = 6
 """Groups are dealt into so many folds; fold 0 is never trained on by the tagger."""
 
-_PROVINCE = re.compile("|".join(PROVINCES))
+_PROVINCE = re.compile(_PROVINCES)
 _CITY = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}市|[\u4e00-\u9fff]{2}市")
 _SEPARATE = {"news", "laws", "state-council-documents", "policy-digests", "data-regulations"}
 
@@ -91,7 +91,7 @@ def group_of(kind: str, name: str, text: str) -> str:
         found = Counter(_CITY.findall(text))
     if not found:
         return f"{kind}/{name}"
-    return found.most_common(1)[0][0]
+    return str(found.most_common(1)[0][0])
 
 
 def curly(text: str) -> str:
@@ -103,4 +103,5 @@ def curly(text: str) -> str:
     parts = text.split('"')
     if len(parts) % 2 == 0 or len(parts) == 1:
         return text
-    return "".join(part + ("“”"[i % 2] if i < len(parts) - 1 else "") for i, part in enumerate(parts))
+    marks = ["“”"[i % 2] for i in range(len(parts) - 1)] + [""]
+    return "".join(part + mark for part, mark in zip(parts, marks, strict=True))

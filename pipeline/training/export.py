@@ -14,8 +14,10 @@ from pipeline.repair.tagger.encoding import LOST, Vocabulary
 from pipeline.training.net import Net
 
 
-def write_weights(net: Net, vocabulary: Vocabulary, target: Path) -> str:
-    """Write the weights uncompressed (the wheel is), tables in one byte a number and the rest in half precision.
+def write_weights(
+    net: Net, vocabulary: Vocabulary, tables: dict[str, NDArray[Any]], target: Path
+) -> str:
+    """Write the weights, not compressed: tables in one byte a number, the rest in half precision.
 
     Returns:
         The file's sha256.
@@ -27,6 +29,7 @@ def write_weights(net: Net, vocabulary: Vocabulary, target: Path) -> str:
         "characters": np.array(vocabulary.characters),
         "lost": np.array(LOST),
         "grams": np.array(net.shape.grams, dtype=np.int32),
+        **{f"counts.{name}": table for name, table in tables.items()},
         "dilations": np.array(net.shape.dilations, dtype=np.int32),
     }
     for name, tensor in net.state_dict().items():
@@ -38,7 +41,7 @@ def write_weights(net: Net, vocabulary: Vocabulary, target: Path) -> str:
         else:
             arrays[name] = value.astype(np.float16)
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
     content = buffer.getvalue()
     target.write_bytes(content)
     return hashlib.sha256(content).hexdigest()

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.repair.tagger.encoding import LOST
+from pipeline.repair.tagger.statistics import COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Shape:
 
     characters: int
     character_width: int = 96
-    grams: tuple[tuple[int, int, int], ...] = ((2, 16, 32), (3, 17, 16), (4, 17, 12))
+    grams: tuple[tuple[int, int, int], ...] = ((2, 16, 24),)
     width: int = 160
     dilations: tuple[int, ...] = (1, 2, 4, 8, 16)
 
@@ -53,19 +54,22 @@ class Net(nn.Module):
         self.shape = shape
         self.character = nn.Embedding(shape.characters, shape.character_width)
         self.gram = nn.ModuleList(nn.Embedding(1 << bits, cols) for _, bits, cols in shape.grams)
-        inputs = shape.character_width + sum(cols for _, _, cols in shape.grams)
+        inputs = COLUMNS + shape.character_width + sum(cols for _, _, cols in shape.grams)
         for table in [self.character, *self.gram]:
-            nn.init.normal_(table.weight, std=0.1)  # type: ignore[arg-type]
+            nn.init.normal_(table.weight, std=0.1)
         self.enter = nn.Conv1d(inputs, shape.width, 3, padding=1)
         self.layers = nn.ModuleList(Layer(shape.width, d) for d in shape.dilations)
         self.leave = nn.Conv1d(shape.width, len(LOST) + 1, 1)
 
-    def forward(self, ids: Tensor, grams: list[Tensor], drop: float = 0.0) -> Tensor:
+    def forward(
+        self, ids: Tensor, grams: list[Tensor], counts: Tensor, drop: float = 0.0
+    ) -> Tensor:
         """Logits.
 
         Args:
             ids: character ids, shape (batch, n).
             grams: buckets for each order, shape (batch, n) each.
+            counts: statistics of each gap, shape (batch, n, COLUMNS).
             drop: share of inputs and channels dropped in training.
 
         Returns:
@@ -78,6 +82,7 @@ class Net(nn.Module):
             for k, part in enumerate(parts):
                 keep = torch.rand(part.shape[:2], device=part.device) >= drop * (1 + (k > 0))
                 parts[k] = part * keep.unsqueeze(-1)
+        parts.append(counts)
         x = torch.relu(self.enter(torch.cat(parts, -1).transpose(1, 2)))
         for layer in self.layers:
             x = layer(x)

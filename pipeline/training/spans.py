@@ -120,7 +120,8 @@ def _network(
     x: torch.Tensor, y: torch.Tensor, weights: torch.Tensor, seed: int
 ) -> list[NDArray[np.float32]]:
     torch.manual_seed(seed)
-    net = nn.Sequential(nn.Linear(x.shape[1], _HIDDEN), nn.ReLU(), nn.Linear(_HIDDEN, 1))
+    first, last = nn.Linear(x.shape[1], _HIDDEN), nn.Linear(_HIDDEN, 1)
+    net = nn.Sequential(first, nn.ReLU(), last)
     optimizer = torch.optim.AdamW(net.parameters(), lr=5e-3, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, _STEPS)
     for _ in range(_STEPS):
@@ -131,7 +132,6 @@ def _network(
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
-    first, last = net[0], net[2]
     arrays = [first.weight.T, first.bias, last.weight[0], last.bias[0]]
     return [a.detach().numpy().astype(np.float32).copy() for a in arrays]
 
@@ -209,4 +209,5 @@ def curve(chosen: Iterable[Chosen]) -> list[tuple[float, float, float, float]]:
     right, all_marks = np.cumsum(good[order]), np.cumsum(marks[order])
     precision, recall = right / np.maximum(all_marks, 1), right / max(lost, 1)
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
-    return list(zip(scores[order].tolist(), precision.tolist(), recall.tolist(), f1.tolist(), strict=True))
+    columns = (scores[order].tolist(), precision.tolist(), recall.tolist(), f1.tolist())
+    return list(zip(*columns, strict=True))

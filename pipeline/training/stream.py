@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.tagger.encoding import LOST, Vocabulary, join
+from pipeline.repair.tagger.statistics import COLUMNS, Statistics
 from pipeline.training.corpus import WEIGHTS, Document, documents
+from pipeline.training.counting import count, mark_ids, without_own
 from pipeline.training.examples import balanced, damage, labels
 
 log = logging.getLogger(__name__)
@@ -32,12 +35,14 @@ class Stream:
         ids: character ids, shape (n,).
         lost: index into ``LOST`` of what was lost before each; 255 where not to be learnt.
         inside: whether each stands in quotes.
+        counts: statistics of each gap without the document's own share, shape (n, COLUMNS).
         weights: how often the window that begins at each multiple of ``WINDOW`` is drawn.
     """
 
     ids: NDArray[np.uint16]
     lost: NDArray[np.uint8]
     inside: NDArray[np.uint8]
+    counts: NDArray[np.float16]
     weights: NDArray[np.float32]
 
 
@@ -51,28 +56,51 @@ def learn_vocabulary(corpus: Iterable[Document]) -> Vocabulary:
     return Vocabulary("".join(known))
 
 
-def build(corpus: Iterable[Document], vocabulary: Vocabulary) -> Stream:
-    """Damage and encode documents one after another, every document padded to whole windows."""
-    ids: list[NDArray[np.uint16]] = []
-    lost: list[NDArray[np.uint8]] = []
-    inside: list[NDArray[np.uint8]] = []
-    weights: list[float] = []
+Encoded = tuple[Document, NDArray[np.uint16], NDArray[np.uint8], NDArray[np.uint8]]
+
+
+def encode_all(corpus: Iterable[Document], vocabulary: Vocabulary) -> list[Encoded]:
+    """Damage and encode every document."""
+    found = []
     for document in corpus:
         one = encode(document, vocabulary)
-        if one is None:
-            continue
+        if one is not None:
+            found.append((document, *one))
+    return found
+
+
+def build(
+    encoded: list[Encoded], statistics: Statistics, vocabulary: Vocabulary, *, own: bool
+) -> Stream:
+    """Put encoded documents one after another.
+
+    Args:
+        encoded: the documents.
+        statistics: counts of n-grams.
+        vocabulary: of the encoding.
+        own: the statistics hold these documents, whose share is taken out.
+    """
+    weights: list[float] = []
+    total = sum(len(ids) for _, ids, _, _ in encoded)
+    counts = np.empty((total, COLUMNS), dtype=np.float16)
+    marks = mark_ids(vocabulary)
+    start = 0
+    for document, ids, lost, _ in encoded:
         weight = WEIGHTS.get(document.kind, 1.0)
-        for start in range(0, len(one[0]), WINDOW):
-            found = one[1][start : start + WINDOW]
+        for first in range(0, len(ids), WINDOW):
+            found = lost[first : first + WINDOW]
             rich = bool(((found > 0) & (found != _IGNORED)).any())
             weights.append(weight * (1.0 if rich else 0.5))
-        ids.append(one[0])
-        lost.append(one[1])
-        inside.append(one[2])
+        wide = ids.astype(np.int64)
+        counts[start : start + len(ids)] = (
+            without_own(statistics, wide, lost, marks) if own else statistics.features(wide)
+        )
+        start += len(ids)
     return Stream(
-        np.concatenate(ids),
-        np.concatenate(lost),
-        np.concatenate(inside),
+        np.concatenate([ids for _, ids, _, _ in encoded]),
+        np.concatenate([lost for _, _, lost, _ in encoded]),
+        np.concatenate([inside for _, _, _, inside in encoded]),
+        counts,
         np.array(weights, dtype=np.float32),
     )
 
@@ -101,24 +129,37 @@ def encode(
     )
 
 
-def load_or_build(corpus: Path, cache: Path) -> tuple[Stream, Vocabulary]:
-    """The stream of all documents outside fold 0, kept in ``cache`` (an ``.npz``)."""
-    if cache.exists():
-        with np.load(cache) as data:
-            stream = Stream(data["ids"], data["lost"], data["inside"], data["weights"])
-            return stream, Vocabulary(str(data["characters"]))
-    wanted = [d for d in documents(corpus / "train") if d.fold != 0 or d.kind == "news"]
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that training needs.
+
+    Attributes:
+        stream: documents to learn from.
+        held: documents of the held-out fold.
+        vocabulary: characters.
+        tables: statistics of the documents to learn from.
+    """
+
+    stream: Stream
+    held: Stream
+    vocabulary: Vocabulary
+    tables: dict[str, NDArray[Any]]
+
+
+def material(corpus: Path, shown: tuple[str, ...]) -> Material:
+    """Read the corpus: all documents outside fold 0 to learn from, some kinds of it to watch."""
+    every = list(documents(corpus / "train"))
+    wanted = [d for d in every if d.fold != 0 or d.kind == "news"]
     vocabulary = learn_vocabulary(wanted)
-    stream = build(wanted, vocabulary)
-    np.savez(
-        cache,
-        ids=stream.ids,
-        lost=stream.lost,
-        inside=stream.inside,
-        weights=stream.weights,
-        characters=np.array(vocabulary.characters),
-    )
-    tally = np.bincount(stream.lost, minlength=256)
+    encoded = encode_all(wanted, vocabulary)
+    marks = mark_ids(vocabulary)
+    tables = count([(ids.astype(np.int64), lost) for _, ids, lost, _ in encoded], marks)
+    statistics = Statistics(tables)
+    stream = build(encoded, statistics, vocabulary, own=True)
+    unseen = encode_all([d for d in every if d.fold == 0 and d.kind in shown], vocabulary)
+    held = build(unseen, statistics, vocabulary, own=False)
     log.info("%d documents, %d characters", len(wanted), len(stream.ids))
+    tally = np.bincount(stream.lost, minlength=256)
     log.info("%s", {LOST[i]: int(n) for i, n in enumerate(tally[: len(LOST)])})
-    return stream, vocabulary
+    log.info("%s", {name: len(table) for name, table in tables.items()})
+    return Material(stream, held, vocabulary, tables)

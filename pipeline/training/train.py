@@ -14,11 +14,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from pipeline.repair.tagger.encoding import CLOSES, LOST, OPENS, Vocabulary, hashed
-from pipeline.training.corpus import documents
+from pipeline.repair.tagger.encoding import CLOSES, LOST, OPENS, hashed
 from pipeline.training.export import write_weights
 from pipeline.training.net import Net, Shape
-from pipeline.training.stream import WINDOW, Stream, build, load_or_build
+from pipeline.training.stream import WINDOW, Material, Stream, material
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +43,7 @@ class Settings:
     minutes: float = 45.0
     batch: int = 48
     rate: float = 2e-3
-    drop: float = 0.15
+    drop: float = 0.2
     decay: float = 0.02
     inside: float = 0.2
     threads: int = 2
@@ -52,28 +51,24 @@ class Settings:
     every: float = 5.0
 
 
-def train(corpus: Path, target: Path, cache: Path, settings: Settings | None = None) -> None:
+def train(corpus: Path, target: Path, settings: Settings | None = None) -> None:
     """Train on the corpus (all but fold 0) and write the weights to ``target``.
 
     Args:
         corpus: holds ``train/<kind>/*.txt``.
         target: the weights file to write, ``.npz``.
-        cache: where the encoded stream is kept between runs.
         settings: how to train.
 
     Raises:
         OSError: the corpus cannot be read or the weights not written.
     """
     settings = settings or Settings()
-    stream, vocabulary = load_or_build(corpus, cache)
-    held = build([d for d in documents(corpus / "train", _SHOWN) if d.fold == 0], vocabulary)
-    fit(stream, held, vocabulary, target, settings)
+    fit(material(corpus, _SHOWN), target, settings)
 
 
-def fit(
-    stream: Stream, held: Stream, vocabulary: Vocabulary, target: Path, settings: Settings
-) -> Net:
+def fit(given: Material, target: Path, settings: Settings) -> Net:
     """Train a fresh network; writes its averaged weights now and then and at the end."""
+    stream, held, vocabulary = given.stream, given.held, given.vocabulary
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     random = np.random.default_rng(settings.seed)
@@ -104,20 +99,13 @@ def fit(
         if (spent - shown) * settings.minutes >= settings.every:
             shown = spent
             log.info("step %d, %.2f, loss %.4f, %s", step, spent, loss, measure(averaged, held))
-            write_weights(averaged, vocabulary, target)
+            write_weights(averaged, vocabulary, given.tables, target)
     log.info("end: step %d, %s", step, measure(averaged, held))
-    write_weights(averaged, vocabulary, target)
+    write_weights(averaged, vocabulary, given.tables, target)
     return averaged
 
 
-Batch = tuple[Tensor, list[Tensor], Tensor, Tensor]
-
-
-def _tensors(
-    ids: NDArray[np.int64], lost: NDArray[np.int64], inside: NDArray[np.float32], net: Shape
-) -> Batch:
-    grams = [torch.from_numpy(hashed(ids, order, bits)) for order, bits, _ in net.grams]
-    return torch.from_numpy(ids), grams, torch.from_numpy(lost), torch.from_numpy(inside)
+Batch = tuple[Tensor, list[Tensor], Tensor, Tensor, Tensor]
 
 
 def _draw(
@@ -127,19 +115,21 @@ def _draw(
     starts = drawn * WINDOW + random.integers(-WINDOW // 2, WINDOW // 2, batch)
     starts = np.clip(starts, 0, len(stream.ids) - WINDOW)
     places = starts[:, None] + np.arange(WINDOW)
-    return _tensors(
-        stream.ids[places].astype(np.int64),
-        stream.lost[places].astype(np.int64),
-        stream.inside[places].astype(np.float32),
-        Shape(0),
+    ids = stream.ids[places].astype(np.int64)
+    return (
+        torch.from_numpy(ids),
+        [torch.from_numpy(hashed(ids, order, bits)) for order, bits, _ in Shape(0).grams],
+        torch.from_numpy(stream.counts[places].astype(np.float32)),
+        torch.from_numpy(stream.lost[places].astype(np.int64)),
+        torch.from_numpy(stream.inside[places].astype(np.float32)),
     )
 
 
 def _step(net: Net, optimizer: torch.optim.Optimizer, batch: Batch, settings: Settings) -> float:
-    ids, grams, lost, inside = batch
+    ids, grams, counts, lost, inside = batch
     net.train()
     with torch.autocast("cpu", torch.bfloat16):
-        out = net(ids, grams, settings.drop)
+        out = net(ids, grams, counts, settings.drop)
     out = out.float()
     loss = nn.functional.cross_entropy(out[:, :-1], lost, ignore_index=255)
     loss = loss + settings.inside * nn.functional.binary_cross_entropy_with_logits(
@@ -165,8 +155,9 @@ def measure(net: Net, held: Stream) -> str:
     for start in range(0, len(held.ids), WINDOW * 64):
         ids = held.ids[start : start + WINDOW * 64].astype(np.int64)[None]
         grams = [torch.from_numpy(hashed(ids, order, bits)) for order, bits, _ in net.shape.grams]
+        counts = held.counts[start : start + WINDOW * 64].astype(np.float32)[None]
         with torch.autocast("cpu", torch.bfloat16):
-            out = net(torch.from_numpy(ids), grams)
+            out = net(torch.from_numpy(ids), grams, torch.from_numpy(counts))
         chance = out[0, :-1].float().softmax(0).numpy()
         lost = held.lost[start : start + WINDOW * 64]
         for marks in (OPENS, CLOSES):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import re
 
 import numpy as np
 from numpy.typing import NDArray
@@ -209,7 +208,11 @@ def logit(p: NDArray[np.float32]) -> Floats:
 
 
 def _tagger_columns(
-    reading: Reading, starts: NDArray[np.int64], ends: NDArray[np.int64], opens: Floats, closes: Floats
+    reading: Reading,
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    opens: Floats,
+    closes: Floats,
 ) -> list[Floats]:
     total_open = np.concatenate([[0], np.cumsum(reading.opens)])
     total_close = np.concatenate([[0], np.cumsum(reading.closes)])
@@ -232,15 +235,14 @@ def _tagger_columns(
         # Other openings shortly before, other closings shortly after.
         np.minimum(total_open[starts] - total_open[np.maximum(starts - 8, 0)], 2.0),
         np.minimum(
-            total_close[np.minimum(ends + 9, last + 1)] - total_close[np.minimum(ends + 1, last + 1)],
+            total_close[np.minimum(ends + 9, last + 1)]
+            - total_close[np.minimum(ends + 1, last + 1)],
             2.0,
         ),
     ]
 
 
-def _shape_columns(
-    reading: Reading, spans: Sequence[Span], strings: Sequence[str]
-) -> list[Floats]:
+def _shape_columns(reading: Reading, spans: Sequence[Span], strings: Sequence[str]) -> list[Floats]:
     def column(values: list[float]) -> Floats:
         return np.array(values, dtype=np.float32)
 

@@ -54,18 +54,14 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
             yield found
 
 
-def _weigh(
-    reading: Reading, start: int, digits: str, stated: Collection[str]
-) -> list[DateReading]:
+def _weigh(reading: Reading, start: int, digits: str, stated: Collection[str]) -> list[DateReading]:
     after = reading.text[start + len(digits)]
     parses = list(_parses(digits, after))
     base = np.log(np.maximum(reading.lost[start : start + len(digits) + 1], _FLOOR))
     weights = []
     for signs, iso in [((), ""), *parses]:
         by_place = dict(signs)
-        weight = sum(
-            float(base[k, _INDEX[by_place.get(k, "")]]) for k in range(1, len(digits) + 1)
-        )
+        weight = sum(float(base[k, _INDEX[by_place.get(k, "")]]) for k in range(1, len(digits) + 1))
         weights.append(weight + (np.log(_STATED) if iso in stated and iso else 0.0))
     chances = np.exp(np.array(weights) - max(weights))
     chances /= chances.sum()

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.repair.decode import scorer, thresholds
 from pipeline.repair.decode.candidates import Candidates, find
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.joint import choose
@@ -15,7 +14,10 @@ from pipeline.repair.decode.proposal import DATES, QUOTES, Basis, Proposal
 from pipeline.repair.decode.quotes import Insertion, insertions, joined
 from pipeline.repair.decode.reading import Reading, read
 from pipeline.repair.decode.regime import Regime, judge
+from pipeline.repair.decode.scorer import Scorer
+from pipeline.repair.decode.scorer import load as load_scorer
 from pipeline.repair.decode.thresholds import Thresholds
+from pipeline.repair.decode.thresholds import load as load_thresholds
 from pipeline.repair.lexicon import Lexicon
 from pipeline.repair.lexicon import load as load_lexicon
 from pipeline.repair.tagger import Tagger
@@ -43,7 +45,7 @@ class Decoder:
 
     tagger: Tagger
     lexicon: Lexicon
-    scorer: scorer.Scorer
+    scorer: Scorer
     thresholds: Thresholds
 
     def propose(
@@ -152,7 +154,7 @@ def _without_clashes(proposals: list[Proposal]) -> list[Proposal]:
 
 @lru_cache(maxsize=1)
 def _decoder() -> Decoder:
-    return Decoder(load_tagger(), load_lexicon(), scorer.load(), thresholds.load())
+    return Decoder(load_tagger(), load_lexicon(), load_scorer(), load_thresholds())
 
 
 def propose(

@@ -22,7 +22,7 @@ NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document of ``n`` characters, each paragraph's end counted as one.
+    r"""A document of ``n`` characters, each paragraph's end counted as one.
 
     Attributes:
         text: the stream, widths restored; ``\\n`` ends each paragraph.

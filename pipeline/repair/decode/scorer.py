@@ -38,7 +38,7 @@ class Scorer:
         odds = np.zeros(len(x), dtype=np.float32)
         for w1, b1, w2, b2 in zip(a["w1"], a["b1"], a["w2"], a["b2"], strict=True):
             odds += np.maximum(x @ w1 + b1, 0) @ w2 + b2
-        chance: Floats = 1 / (1 + np.exp(-odds / len(a["w1"])))
+        chance: Floats = (1 / (1 + np.exp(-odds / len(a["w1"])))).astype(np.float32)
         return chance
 
     def calibrate(self, scores: Floats) -> Floats:

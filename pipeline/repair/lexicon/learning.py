@@ -11,7 +11,7 @@ from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.lexicon.terms import LONGEST, Count, Lexicon
 from pipeline.repair.tagger.encoding import fold_widths
 
-_QUOTED = re.compile("“([^“”\n。；！？]{2,%d})”" % LONGEST)
+_QUOTED = re.compile(rf"“([^“”\n。；！？]{{2,{LONGEST}}})”")
 _QUOTES = re.compile("[“”]")
 _HAN = re.compile("[\u3400-\u9fff]")
 

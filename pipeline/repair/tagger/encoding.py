@@ -88,7 +88,7 @@ class Vocabulary:
         return len(self.characters) + FIRST_CHARACTER
 
     def encode(self, text: str) -> Ids:
-        """Ids of the characters of folded text, one a code point; ``\\n`` is ``BREAK``."""
+        r"""Ids of the characters of folded text, one a code point; ``\\n`` is ``BREAK``."""
         points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
         return self._table[np.where(points < 0x10000, points, 0)]
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.tagger.encoding import Ids, hashed
+from pipeline.repair.tagger.statistics import COLUMNS, Statistics
 
 Floats = NDArray[np.float32]
 
@@ -31,10 +32,15 @@ class Network:
         self._grams = [(int(order), int(bits)) for order, bits, _ in arrays["grams"]]
         names = ["character", *(f"gram.{i}" for i in range(len(self._grams)))]
         self._tables = [arrays[f"{name}.weight"] for name in names]
+        prefix = "counts."
+        counts = {n.removeprefix(prefix): arrays[n] for n in arrays if n.startswith(prefix)}
+        self._statistics = Statistics(counts)
         scales = [arrays[f"{name}.weight.scale"] for name in names]
         enter = _taps(arrays["enter.weight"])
         # The tables' scales go into the first product, so that rows are only widened, not scaled.
-        self._enter = enter * np.concatenate(scales)[None, :, None]
+        self._enter = enter * np.concatenate([*scales, np.ones(COLUMNS)])[None, :, None].astype(
+            np.float32
+        )
         self._enter_bias = arrays["enter.bias"].astype(np.float32)
         self._dilations = [int(d) for d in arrays["dilations"]]
         self._layers = [
@@ -60,18 +66,19 @@ class Network:
             Shape (n, classes + 1); row ``i`` is the gap before character ``i``.
         """
         buckets = [hashed(ids, order, bits) for order, bits in self._grams]
+        counts = self._statistics.features(ids)
         count = len(ids)
         out = np.empty((count, self._leave.shape[1]), dtype=np.float32)
         for start in range(0, count, _CHUNK):
             stop = min(start + _CHUNK, count)
             low, high = max(start - self._halo, 0), min(stop + self._halo, count)
-            part = self._part([ids[low:high], *(b[low:high] for b in buckets)])
+            part = self._part([ids[low:high], *(b[low:high] for b in buckets)], counts[low:high])
             out[start:stop] = part[start - low : stop - low]
         return out
 
-    def _part(self, rows: list[Ids]) -> Floats:
+    def _part(self, rows: list[Ids], counts: Floats) -> Floats:
         found = [table[row] for table, row in zip(self._tables, rows, strict=True)]
-        x = np.concatenate(found, axis=1).astype(np.float32)
+        x = np.concatenate([*found, counts], axis=1, dtype=np.float32)
         x = _convolve(x, self._enter, self._enter_bias, 1)
         np.maximum(x, 0, out=x)
         for dilation, (wide, wide_bias, mix, mix_bias) in zip(

@@ -57,7 +57,7 @@ class Tagger:
             return []
         logits = self.network.logits(self.vocabulary.encode(join(paragraphs)))
         lost = softmax(logits[:, :-1])
-        inside = 1 / (1 + np.exp(-logits[:, -1]))
+        inside: Floats = (1 / (1 + np.exp(-logits[:, -1]))).astype(np.float32)
         found = []
         start = 0
         for paragraph in paragraphs:
@@ -82,7 +82,9 @@ def load() -> Tagger:
     """
     name = weights_name()
     content = resources.files("pipeline._data").joinpath(name).read_bytes()
-    if hashlib.sha256(content).hexdigest()[:16] != name.removeprefix("tagger-").removesuffix(".npz"):
+    if hashlib.sha256(content).hexdigest()[:16] != name.removeprefix("tagger-").removesuffix(
+        ".npz"
+    ):
         what = f"{name} is damaged: its content has another sha256"
         raise ValueError(what)
     return Tagger(content)
