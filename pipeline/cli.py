@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "apply": "读回审阅过的 Word 或 Excel，重新生成",
     "verify": "核验一份文档的文件夹",
     "revert": "打印修复之前的文本",
+    "terms": "从本单位的文档中学习加引号的词语",
     "rules": "列出修复规则及其依据",
     "styles": "列出版式及其数值",
     "fonts": "查看、安装字体",

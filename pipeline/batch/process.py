@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -22,7 +23,7 @@ from pipeline.batch.workspace import (
 )
 from pipeline.decisions import Decisions
 from pipeline.edits import EditLog, Tier
-from pipeline.errors import DocumentError, ExitCode, PipelineError
+from pipeline.errors import DocumentError, ExitCode, PipelineError, StyleError
 from pipeline.fonts.roles import FontSet
 from pipeline.manual import with_manual_edits
 from pipeline.model import OfficialDocument
@@ -51,6 +52,7 @@ class Options:
             self.outputs,
             self.repair.accept,
             self.repair.min_confidence,
+            sorted(self.repair.terms.terms.items()) if self.repair.terms is not None else None,
             self.allow_missing_glyphs,
         )
         return hashlib.sha256(repr(key).encode()).hexdigest()
@@ -177,6 +179,26 @@ def with_decisions(options: RepairOptions, decisions: Decisions) -> RepairOption
         rewritten={d.edit_id: d.text for d in accepted if d.text is not None},
         manual=decisions.manual,
     )
+
+
+def repair_settings(
+    accept: Literal["applied", "proposed"], min_confidence: float, terms: str | None
+) -> RepairOptions:
+    """Options for repair from what a person gave on the command line.
+
+    Raises:
+        StyleError: the terms file is wrong.
+    """
+    lexicon = None
+    if terms is not None:
+        from pipeline.repair.lexicon import read_toml
+
+        try:
+            lexicon = read_toml(Path(terms))
+        except (OSError, ValueError) as error:
+            what = f"词表 {terms} 有误（{error}）"
+            raise StyleError(what, "请用 zhengben terms learn 重新生成") from error
+    return RepairOptions(accept=accept, min_confidence=min_confidence, terms=lexicon)
 
 
 def _emit(

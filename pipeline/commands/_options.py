@@ -46,7 +46,12 @@ def out_option(function: F) -> F:
 
 
 def repair_options(function: F) -> F:
-    """``--accept`` and ``--min-confidence``."""
+    """``--accept``, ``--min-confidence`` and ``--terms``."""
+    function = click.option(
+        "--terms",
+        type=click.Path(exists=True, dir_okay=False),
+        help="本单位的词表（zhengben terms learn 所得）。",
+    )(function)
     function = click.option(
         "--min-confidence",
         type=click.FloatRange(0, 1),

@@ -35,19 +35,19 @@ def command(
     allow_missing_glyphs: bool,
     accept: Literal["applied", "proposed"],
     min_confidence: float,
+    terms: str | None,
     force: bool,
     quiet: bool,
 ) -> None:
     """读回 FILE（审阅过的 .docx、.xlsx 或 decisions.json）中的决定，重新修复和生成。"""
     from pipeline.batch.application import apply_review
-    from pipeline.batch.process import Options
-    from pipeline.repair.engine import RepairOptions
+    from pipeline.batch.process import Options, repair_settings
 
     options = Options(
         style=style,
         outputs=outputs,
         font_dirs=font_dirs,
-        repair=RepairOptions(accept=accept, min_confidence=min_confidence),
+        repair=repair_settings(accept, min_confidence, terms),
         allow_missing_glyphs=allow_missing_glyphs,
         force=force,
     )

@@ -25,6 +25,7 @@ def command(
     paths: tuple[str, ...],
     accept: Literal["applied", "proposed"],
     min_confidence: float,
+    terms: str | None,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -32,16 +33,14 @@ def command(
 
     文档文件夹（out/…）：写出 2-repaired.json 和 2-edits.jsonl；文本文件或 -：打印修复后的文本。
     """
-    from pipeline.batch.process import Options, Outcome, repair_workspace
+    from pipeline.batch.process import Options, Outcome, repair_settings, repair_workspace
     from pipeline.batch.sources import STANDARD_INPUT, find_sources
     from pipeline.batch.workspace import find_workspaces
     from pipeline.model import plain_text
     from pipeline.normalize import SOURCE_ENDINGS, normalize
-    from pipeline.repair.engine import RepairOptions, repair
+    from pipeline.repair.engine import repair
 
-    options = Options(
-        repair=RepairOptions(accept=accept, min_confidence=min_confidence), force=force
-    )
+    options = Options(repair=repair_settings(accept, min_confidence, terms), force=force)
 
     def print_repaired(path: str) -> Outcome:
         source = find_sources([path])[0]

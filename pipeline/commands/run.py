@@ -32,14 +32,14 @@ def command(
     allow_missing_glyphs: bool,
     accept: Literal["applied", "proposed"],
     min_confidence: float,
+    terms: str | None,
     force: bool,
     quiet: bool,
     name: str,
 ) -> None:
     """读入 SRC（文件、文件夹、通配符，或 - 表示标准输入），修复并生成各种文档。"""
-    from pipeline.batch.process import Options, run_source
+    from pipeline.batch.process import Options, repair_settings, run_source
     from pipeline.batch.sources import find_sources
-    from pipeline.repair.engine import RepairOptions
     from pipeline.stylesheet import load_stylesheet
 
     load_stylesheet(style)  # a bad style is one error, not one for each document
@@ -47,7 +47,7 @@ def command(
         style=style,
         outputs=outputs,
         font_dirs=font_dirs,
-        repair=RepairOptions(accept=accept, min_confidence=min_confidence),
+        repair=repair_settings(accept, min_confidence, terms),
         allow_missing_glyphs=allow_missing_glyphs,
         force=force,
     )

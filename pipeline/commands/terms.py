@@ -1,0 +1,57 @@
+"""``zhengben terms``: which terms an office puts in quotation marks, learnt from its own archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.commands import _options
+
+
+@click.group(
+    "terms",
+    short_help="从本单位的文档中学习加引号的词语",
+    epilog="\b\n示例：\n  zhengben terms learn 归档文件夹 -o 本单位.toml",
+)
+def command() -> None:
+    """从完好的文档中统计哪些词语加引号、加多少次，供修复时参考。"""
+
+
+@command.command("learn", epilog="\b\n示例：\n  zhengben terms learn 归档文件夹 -o 本单位.toml")
+@click.argument("folder", type=click.Path(exists=True, path_type=Path), metavar="DIR")
+@click.option(
+    "-o",
+    "--out",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="写出的词表（.toml）。",
+)
+@click.option(
+    "--least", type=click.IntRange(1), default=2, show_default=True, help="至少出现的次数。"
+)
+@_options.force_option
+def learn(folder: Path, target: Path, least: int, force: bool) -> None:
+    """读 DIR 中的 .txt 文件（完好的文本），写出词表；可以查看、删改后再用 --terms 指定。"""
+    from pipeline.batch.sources import find_sources
+    from pipeline.errors import PipelineError, WriteError
+    from pipeline.model import plain_text
+    from pipeline.normalize import normalize
+    from pipeline.repair.lexicon import write_toml
+    from pipeline.repair.lexicon.learning import learn_texts
+    from pipeline.storage import write_atomically
+
+    if target.exists() and not force:
+        what = f"{target} 已存在"
+        raise WriteError(what, "请换一个文件名，或加 --force 覆盖")
+    sources = find_sources([str(folder)])
+    texts = []
+    for source in sources:
+        try:
+            texts.append(plain_text(normalize(source.read(), source.name)))
+        except PipelineError as error:
+            click.echo(f"略过：{error}", err=True)
+    lexicon = learn_texts(texts, (), least=least)
+    write_atomically(target, write_toml(lexicon).encode("utf-8"))
+    click.echo(f"读了 {len(texts)} 份文档，学到 {len(lexicon)} 个词语，写入 {target}", err=True)
