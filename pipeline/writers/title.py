@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from pipeline.text.width import columns
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import combinations, pairwise
 
-# A row may end after these, and it may begin with those: borders of sense in titles of 公文.
-_BREAK_AFTER = ("关于印发", "关于", "转发", "印发", "和", "与", "及", "的", "》", "）", "”")
-_BREAK_BEFORE = (
-    "关于",
-    "的通知",
-    "的意见",
-    "的决定",
-    "的报告",
-    "的通告",
-    "的公告",
-    "的批复",
-    "的函",
+from pipeline.text.width import columns
+from pipeline.text.words import words
+
+# Borders of sense in titles of 公文, by the price of a break there.
+_AFTER = (
+    (re.compile("(?:政府|办公厅|办公室|委员会|人大常委会|法院|检察院|[局厅部委院署])$"), 0.0),
+    (re.compile("关于$"), 0.35),
+    (re.compile("关于(?:印发|转发|批转|公布|发布)$"), 0.3),
+    (re.compile("[》”）、]$"), 0.3),
+    (re.compile("(?:和|与|及|以及)$"), 0.5),
+    (re.compile("(?:年度|[0-9]年|印发|转发|批转|同意|做好|加强|推进|促进|实施)$"), 0.6),
 )
-_NO_START = frozenset("，。、；：？！”’）》〕】·—…%‰℃")
-_NO_END = frozenset("“‘（《〔【")
+_BEFORE = (
+    (re.compile("关于"), 0.0),
+    (re.compile("[《“（]"), 0.3),
+    (re.compile("(?:和|与|及|以及)"), 0.6),
+    (re.compile("(?:[0-9]{4}年)"), 0.2),
+)
+_WORD_BORDER = 1.0
+_BAD_START = 6.0  # a row that begins with 的, 等, 了 …
+_IN_BRACKETS = 12.0
+_INSIDE_WORD = 40.0
+_FORBIDDEN = 400.0
+_NO_START = frozenset("，。、；：？！”’）》〕】·—…%％‰℃,.;:?!)]")
+_NO_END = frozenset("“‘（《〔【([")
+_WEAK_START = ("的", "等", "了", "之", "者", "性", "化")
+_COUNTERS = frozenset("年月日号个项条次届期批名件时分至—")
+_PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "(": ")", "〈": "〉"}
+_LONE_TAIL = 2.5  # a last row of fewer characters than this looks lost
+_BALANCE = 2.0
+_RECTANGLE = 0.4
+_HOURGLASS = 1.5
+_EXTRA_ROW = 1.5
+_MOST_ROWS = 8
+_MOST_TRIED = 20_000
+_LOOKED_BACK = 30
 
 
 def break_title(text: str, room: float) -> tuple[int, ...]:
@@ -31,55 +55,129 @@ def break_title(text: str, room: float) -> tuple[int, ...]:
     total = columns(text)
     if total <= room:
         return ()
-    rows = int(-(-total // room))
-    while rows <= 8:
-        best = _best(text, room, rows)
-        if best is not None:
-            return best
-        rows += 1
-    return ()
-
-
-def _best(text: str, room: float, rows: int) -> tuple[int, ...] | None:
-    """The cheapest way to set ``text`` in ``rows`` rows, or ``None`` when none fits."""
-    n = len(text)
+    prices = _prices(text)
     widths = [0.0]
     for char in text:
         widths.append(widths[-1] + columns(char))
-    costs = [_cost(text, i) for i in range(n + 1)]
-    mean = widths[n] / rows
-    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
-    for row in range(rows):
-        last = row == rows - 1
-        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for start, (cost, cuts) in best.items():
-            ends = (n,) if last else range(start + 1, n)
-            for end in ends:
-                width = widths[end] - widths[start]
-                if width > room:
-                    break
-                total = cost + ((width - mean) / mean) ** 2 * 4
-                if not last:
-                    total += costs[end]
-                if end not in reached or total < reached[end][0]:
-                    reached[end] = (total, cuts if last else (*cuts, end))
-        best = reached
-    return best[n][1] if n in best else None
+    least = int(-(-total // room))
+    best: tuple[float, tuple[int, ...]] | None = None
+    for rows in range(least, min(least + 2, _MOST_ROWS) + 1):
+        found = _best(prices, widths, room, rows)
+        if found is None:
+            continue
+        price = found[0] + _EXTRA_ROW * (rows - least)
+        if best is None or price < best[0]:
+            best = (price, found[1])
+    return best[1] if best is not None else _filled(prices, widths, room)
 
 
-def _cost(text: str, at: int) -> float:
-    """How bad a break before ``text[at]`` is; 0 is a border of sense."""
-    if at <= 0 or at >= len(text):
-        return 0.0
+def _best(
+    prices: dict[int, float], widths: Sequence[float], room: float, rows: int
+) -> tuple[float, tuple[int, ...]] | None:
+    """The cheapest way to set the title in so many rows, or ``None`` when none fits."""
+    for limit in (_WORD_BORDER, _BAD_START, _IN_BRACKETS, _INSIDE_WORD):
+        places = [at for at, price in prices.items() if price <= limit]
+        if _ways(len(places), rows - 1) > _MOST_TRIED:
+            places = sorted(sorted(places, key=lambda at: prices[at])[: _few(rows - 1)])
+        best: tuple[float, tuple[int, ...]] | None = None
+        for cuts in combinations(places, rows - 1):
+            sizes = [widths[b] - widths[a] for a, b in pairwise((0, *cuts, len(widths) - 1))]
+            if max(sizes) > room:
+                continue
+            price = sum(prices[cut] for cut in cuts) + _shape(sizes)
+            if best is None or price < best[0]:
+                best = (price, cuts)
+        if best is not None:
+            return best
+    return None
+
+
+def _ways(places: int, cuts: int) -> int:
+    ways = 1
+    for i in range(cuts):
+        ways = ways * max(places - i, 0) // (i + 1)
+    return ways
+
+
+def _few(cuts: int) -> int:
+    """How many places may be tried so that their combinations stay few."""
+    few = cuts
+    while _ways(few + 1, cuts) <= _MOST_TRIED:
+        few += 1
+    return few
+
+
+def _shape(sizes: Sequence[float]) -> float:
+    """The price of the rows' shape: uneven, a rectangle, an hourglass, a lone tail."""
+    mean = sum(sizes) / len(sizes)
+    price = _BALANCE * sum(((size - mean) / mean) ** 2 for size in sizes)
+    if max(sizes) - min(sizes) < 1:
+        price += _RECTANGLE
+    if any(b < a and b < c for a, b, c in zip(sizes, sizes[1:], sizes[2:], strict=False)):
+        price += _HOURGLASS
+    if min(sizes) < _LONE_TAIL:
+        price += _HOURGLASS * 2
+    return price
+
+
+def _filled(prices: dict[int, float], widths: Sequence[float], room: float) -> tuple[int, ...]:
+    """Row after row as full as it goes, for titles too long to weigh."""
+    cuts: list[int] = []
+    start, end = 0, len(widths) - 1
+    while widths[end] - widths[start] > room:
+        last = bisect_right(widths, widths[start] + room, start + 1, end) - 1
+        fitting = range(max(start + 1, last - _LOOKED_BACK), last + 1)
+        if not fitting:
+            break
+        cut = min(fitting, key=lambda at: (prices.get(at, _FORBIDDEN) > _BAD_START, -at))
+        cuts.append(cut)
+        start = cut
+    return tuple(cuts)
+
+
+def _prices(text: str) -> dict[int, float]:
+    """The price of a break before each character but the first; forbidden places left out."""
+    borders = set()
+    at = 0
+    for word in words(text):
+        at += len(word)
+        borders.add(at)
+    inside = _bracketed(text)
+    found: dict[int, float] = {}
+    for at in range(1, len(text)):
+        price = _price(text, at, at in borders) + (_IN_BRACKETS if at in inside else 0.0)
+        if price < _FORBIDDEN:
+            found[at] = price
+    return found
+
+
+def _price(text: str, at: int, is_border: bool) -> float:
     before, after = text[at - 1], text[at]
     if after in _NO_START or before in _NO_END:
-        return 100.0
-    if text.count("《", 0, at) > text.count("》", 0, at):
-        return 20.0
+        return _FORBIDDEN
     if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
-        return 100.0
-    if before.isascii() != after.isascii() and (before.isdigit() or after.isdigit()):
-        return 20.0
-    if text.startswith(_BREAK_BEFORE, at) or text.endswith(_BREAK_AFTER, 0, at):
-        return 0.0
-    return 1.5
+        return _FORBIDDEN
+    if before.isascii() and before.isalnum() and after in _COUNTERS:
+        return _FORBIDDEN
+    if before == "第" and (after.isascii() or after in "一二三四五六七八九十"):
+        return _FORBIDDEN
+    if not is_border:
+        return _INSIDE_WORD
+    if text.startswith(_WEAK_START, at):
+        return _BAD_START
+    after_prices = (price for pattern, price in _AFTER if pattern.search(text[max(0, at - 8) : at]))
+    before_prices = (price for pattern, price in _BEFORE if pattern.match(text, at))
+    return min((*after_prices, *before_prices, _WORD_BORDER))
+
+
+def _bracketed(text: str) -> set[int]:
+    """Places inside brackets and book-title marks, whatever is unclosed left out."""
+    found: set[int] = set()
+    opened: list[tuple[str, int]] = []
+    for at, char in enumerate(text):
+        if char in _PAIRS:
+            opened.append((_PAIRS[char], at))
+        elif opened and char == opened[-1][0]:
+            start = opened.pop()[1]
+            found.update(range(start + 1, at + 1))
+    return found

@@ -1,0 +1,103 @@
+"""Titles are broken by sense: never inside a word, a name, a number or 《》 that fits a row."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.text.width import columns
+from pipeline.text.words import words
+from pipeline.writers.title import break_title
+
+ROOM = 20.1  # 156 mm of 22 pt
+
+
+def rows(title, room=ROOM):
+    return [title[a:b] for a, b in pairwise((0, *break_title(title, room), len(title)))]
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        (
+            "秦皇岛市人民政府2023年度法治政府建设情况报告",
+            ["秦皇岛市人民政府", "2023年度法治政府建设情况报告"],
+        ),
+        (
+            "国务院办公厅关于印发《国务院2024年度立法工作计划》的通知",
+            ["国务院办公厅关于印发", "《国务院2024年度立法工作计划》的通知"],
+        ),
+        (
+            "最高人民法院、最高人民检察院关于办理抢夺刑事案件适用法律若干问题的解释",
+            ["最高人民法院、最高人民检察院关于", "办理抢夺刑事案件适用法律若干问题的解释"],
+        ),
+        ("中华人民共和国生物安全法", ["中华人民共和国生物安全法"]),
+    ],
+)
+def test_rows_of_known_titles(title, wanted):
+    assert rows(title) == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [
+        ("某市人民政府关于表彰2023年度全市安全生产工作先进集体和先进个人的决定", "2023年度"),
+        ("某省财政厅关于下达第12批农田建设补助资金共计1200万元预算指标的通知", "1200万元"),
+        (
+            "某市人民政府关于印发《某市优化营商环境行动方案》的通知（试行稿）",
+            "《某市优化营商环境行动方案》",
+        ),
+        ("某县人民政府办公室关于成立防汛抗旱指挥部并明确成员单位职责分工的通知", "指挥部"),
+        ("某市人民政府关于任命喆堃祎同志为某市自然资源和规划局副局长职务的通知", "喆堃祎"),
+        ("某市人民政府关于做好PM2.5和O3协同控制工作持续改善环境空气质量的意见", "PM2.5"),
+    ],
+)
+def test_what_must_stay_whole(title, whole):
+    found = rows(title)
+    assert len(found) > 1
+    assert any(whole in row for row in found)
+    assert all(columns(row) <= ROOM for row in found)
+
+
+def test_forty_characters_make_no_hourglass_and_no_lost_tail():
+    title = "某省人民政府办公厅关于印发全省进一步优化政务服务提升行政效能推动高效办成一件事实施方案的通知"
+    assert columns(title) > 40
+    sizes = [columns(row) for row in rows(title)]
+    assert max(sizes) <= ROOM
+    assert min(sizes) > 4
+    assert not any(b < a and b < c for a, b, c in zip(sizes, sizes[1:], sizes[2:], strict=False))
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=80),
+        st.text("关于印发《》（）“”、和的通知国务院2024年度１一PM.", max_size=90),
+    ),
+    st.floats(3, 30),
+)
+def test_cuts_are_places_in_the_title_in_order(title, room):
+    cuts = break_title(title, room)
+    assert list(cuts) == sorted(set(cuts))
+    assert all(0 < cut < len(title) for cut in cuts)
+    if columns(title) <= room:
+        assert cuts == ()
+
+
+def test_a_title_of_ten_thousand_characters_is_set_at_once():
+    title = "关于做好有关工作的通知" * 900
+    found = rows(title)
+    assert "".join(found) == title
+    assert max(columns(row) for row in found) <= ROOM
+
+
+def test_words_of_official_prose():
+    assert words("2023年度法治政府建设情况报告")[-3:] == ["建设", "情况", "报告"]
+    assert "秦皇岛市" in words("秦皇岛市人民政府")
+    assert words("") == []
+
+
+@given(st.text(max_size=60))
+def test_words_joined_are_the_text(text):
+    assert "".join(words(text)) == text
