@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline.repair.channels.dashes import Dashes
+from pipeline.repair.channels.flattened_scripts import FlattenedScripts
 from pipeline.repair.channels.font_run_loss import FontRunLoss
+from pipeline.repair.channels.hard_wraps import HardWraps
+from pipeline.repair.channels.nfkc import Nfkc
+from pipeline.repair.channels.straight_quotes import StraightQuotes
 from pipeline.repair.channels.width_folding import WidthFolding
 
 
@@ -42,6 +47,10 @@ class Channel(Protocol):
         """The text of one paragraph as the channel leaves it."""
         ...
 
+    def holds(self, text: str) -> bool:
+        """Whether the channel leaves the paragraph as it is: ``damage(text) == text``."""
+        ...
+
     def traces(self, text: str) -> int:
         """How many places of one paragraph look as only this channel leaves them."""
         ...
@@ -51,7 +60,33 @@ class Channel(Protocol):
         ...
 
 
-CHANNELS: dict[str, Channel] = {channel.id: channel for channel in (FontRunLoss(), WidthFolding())}
+_ALL: tuple[Channel, ...] = (
+    FontRunLoss(),
+    WidthFolding(),
+    StraightQuotes(),
+    FlattenedScripts(),
+    Nfkc(),
+    Dashes(),
+    HardWraps(),
+)
+
+CHANNELS: dict[str, Channel] = {channel.id: channel for channel in _ALL}
+
+
+def compose(*channels: Channel) -> Callable[[str], str]:
+    """One damage after another, the first first.
+
+    >>> compose(CHANNELS["font_run_loss"], CHANNELS["width_folding"])("深化“放管服”改革，好")
+    '深化放管服改革,好'
+    """
+
+    def damage(text: str) -> str:
+        for channel in channels:
+            text = channel.damage(text)
+        return text
+
+    return damage
+
 
 _EXPECTED_PER_CHARACTER = 0.002
 """Droppable characters in a character of intact text, at the least (laws; reports have 0.015)."""
