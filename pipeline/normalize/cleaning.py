@@ -117,7 +117,15 @@ class _Cleaner:
             if m.lastgroup == "space":
                 new = " " * len(new)
             elif m.lastgroup == "cluster":
-                new = self._compose(new, line)
+                kept = [(at, c) for at, c in enumerate(m[0], m.start()) if c not in self._dropped]
+                new = self._compose(m[0], line)
+                if len(new) == len(kept) < len(m[0]):
+                    # Nothing was joined: each character keeps the place it had.
+                    steps += [(length + k, start + at) for k, (at, _) in enumerate(kept)]
+                    in_step = False
+                    out.append(new)
+                    length += len(new)
+                    continue
             if not in_step or len(new) != len(m[0]):
                 steps.append((length, start + m.start()))
             in_step = len(new) == len(m[0])
@@ -149,8 +157,8 @@ class _Cleaner:
         if new != kept:
             ideographs = sum(1 for c in kept if _is_compatibility(c))
             self.counts.add("ENC007", ideographs, line)
-            changed = sum(1 for c in kept if c not in new and not _is_compatibility(c))
-            self.counts.add("ENC006", changed, line)
+            others = sum(1 for c in new if c not in kept) - ideographs
+            self.counts.add("ENC006", max(others, 0 if ideographs else 1), line)
         return new
 
 

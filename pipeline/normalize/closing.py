@@ -39,7 +39,7 @@ _NOTE_STARTS = (
 _WORD = re.compile(r"\S+")
 _TEXT_END = ("。", "！", "；", "”", "）", ")", "：", ":", ".", "执行", "通知", "实施")
 _CLOSING_WORDS = re.compile(
-    "执行|印发|实施|落实|通知|函复|批复|此复|施行|公告|通报|办理|遵照|负责解释"
+    "执行|印发|遵照|现予|函复|批复|此复|特此|负责解释|施行|贯彻|办理|认真.{0,4}落实|组织实施|抓好落实"
 )
 
 
@@ -84,7 +84,7 @@ def closes_text(text: str) -> bool:
 
 def says_farewell(text: str) -> bool:
     """Whether a line ends with what documents close with: 请遵照执行, 自印发之日起施行."""
-    return closes_text(text) and _CLOSING_WORDS.search(text[-60:]) is not None
+    return closes_text(text) and _CLOSING_WORDS.search(text[-25:]) is not None
 
 
 def signs(text: str) -> bool:

@@ -152,7 +152,7 @@ def _find(data: bytes, name: str) -> tuple[str, str]:
         raise _undecodable(name, "UTF-8 或 GB18030", start) from error
     if _common_share(text) < _MIN_COMMON:
         start = utf8_error.start
-        what = f"{name} 的编码无法判定：不是 UTF-8（第 {start} 字节处），按 GB18030 解码又不成文字"
+        what = f"{name} 的编码无法判定：不是 UTF-8（{_place(start)}），按 GB18030 解码又不成文字"
         raise SourceError(what, "请用编辑器打开，确认无乱码后另存为 UTF-8")
     return text, "gb18030"
 
@@ -168,7 +168,7 @@ def _find_utf16(data: bytes, name: str) -> tuple[str, str]:
         if "\x00" not in text[:_SAMPLE] and (best is None or share > best[0]):
             best = share, text, codec
     if best is None or best[0] < _MIN_COMMON:
-        what = f"{name} 不是文本文件（第 {data.index(0)} 字节为 0）"
+        what = f"{name} 不是文本文件（{_place(data.index(0))}为 0）"
         raise SourceError(what, "请提供纯文本（.txt）文件")
     return best[1], best[2]
 
@@ -181,8 +181,13 @@ def _strict(data: bytes, codec: str, name: str, skip: int = 0) -> str:
 
 
 def _undecodable(name: str, encoding: str, offset: int) -> SourceError:
-    what = f"{name} 第 {offset} 字节处不能按 {encoding} 解码"
+    what = f"{name} 不能按 {encoding} 解码：{_place(offset)}有误"
     return SourceError(what, "文件可能残缺或混有两种编码，请用编辑器打开，另存为 UTF-8")
+
+
+def _place(offset: int) -> str:
+    """A byte for a person, who counts from 1, and for a hex editor, which counts from 0."""
+    return f"第 {offset + 1} 字节（偏移 {offset}）"
 
 
 def _common_share(text: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.normalize.dates import whole_date
+from pipeline.normalize.fields import field_line
 from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
 from pipeline.normalize.marks import (
@@ -15,6 +16,7 @@ from pipeline.normalize.marks import (
     is_authority,
     is_document_number,
     is_draft_mark,
+    is_name,
     is_person,
     is_recipients,
     is_sentence,
@@ -207,6 +209,8 @@ def _may_be_title(text: str) -> bool:
         return False
     if is_document_number(text) or whole_date(text) is not None or header_mark(text):
         return False
+    if field_line(text) is not None:
+        return False
     if text.startswith(("——", "附件", "注：", "注:")) or is_person(text) or _NO_TITLE.match(text):
         return False
     mark = numbered(text)
@@ -279,7 +283,10 @@ def _notes(lines: Sequence[Line], i: int, head: Head) -> int:
             i += 1
             continue
         again = ends_title(text) and squeezed(text) in squeezed(title)
-        if is_recipients(text) or not (again or is_title_note(text) or _names_issuer(lines, i)):
+        signed = bool(head.notes) and is_name(text)
+        if is_recipients(text) or not (
+            again or signed or is_title_note(text) or _names_issuer(lines, i)
+        ):
             break
         head.notes.append(lines[i])
         i += 1

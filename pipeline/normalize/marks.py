@@ -76,6 +76,7 @@ _AUTHORITY_HINTS = re.compile(
     "省|市|县|区|州|盟|旗|镇|乡|国|中央|中共|自治|全国|人民|人力|住房|财政|发展|教育|公安|司法|统计|"
     "公积金|税务|监督|管理|银行|法院|检察|部|厅|局|委|院|署|办公|兵团|协会|集团|公司|大学|学院|高校"
 )
+_NO_AUTHORITY = re.compile("[0-9%]|关于|^[的和在对]|工作$|召开|举行|出台|发布会$")
 _PERSON = re.compile(
     r"(?:[\u4e00-\u9fff]{0,24}?)(?:主席|总理|副总理|委员长|省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|"
     r"部长|局长|厅长|主任|署长|行长|院长|检察长|书记|秘书长|委员)[:：]?\s*"
@@ -168,7 +169,9 @@ def is_authority(text: str) -> bool:
     if not 2 <= len(text) <= 60 or re.search("[。；，,：:！？、《》]", text):
         return False
     plain = _TRAILING_BRACKET.sub("", squeezed(text).removesuffix("发布"))
-    if not 3 <= len(plain) <= 44 or re.search("[0-9%]|关于|^[的和在对]|工作$", plain):
+    if not 3 <= len(plain) <= 44 or re.search(
+        "[0-9%]|关于|^[的和在对]|工作$|召开|举行|出台|发布会$", plain
+    ):
         return False
     return plain.endswith(_AUTHORITY_ENDS) and _AUTHORITY_HINTS.search(plain) is not None
 
@@ -178,15 +181,20 @@ def is_person(text: str) -> bool:
     return len(text) <= 40 and _PERSON.fullmatch(text) is not None and squeezed(text) != text
 
 
+def is_name(text: str) -> bool:
+    """``习 近 平``: a name set apart by spaces; a word such as 目　录 looks the same."""
+    return len(text) <= 12 and _NAME.fullmatch(text) is not None
+
+
 def is_title_note(text: str) -> bool:
     """A line under a title: when and where it was passed, delivered or issued."""
+    if not text:
+        return False
     if len(text) <= 90 and _DELIVERED.fullmatch(text):
         return True
     if len(text) > 600 or text.endswith(("。", "；", "：", ":")):
         return False
     if whole_date(text) is not None or is_person(text):
-        return True
-    if _NAME.fullmatch(text):
         return True
     if text.startswith(("——", "--", "—", "－－")) and len(text) <= 120:
         return True

@@ -176,17 +176,30 @@ def _closing_date(lines: Sequence[Line], issuer: str) -> int | None:
                 return i
         elif first == i and found.spelled:
             # A date alone inside the text may head an entry; one that closes follows such words.
-            if run_in_signature(lines[i - 1], issuer) or (last and _may_close(above)):
+            if run_in_signature(lines[i - 1], issuer):
                 return i
-            if says_farewell(above):
+            if says_farewell(above) or (_may_close(above) and _nothing_below(lines, i)):
                 return i
         elif first == i == len(lines) - 1 and _may_close(above):
             return i
     return None
 
 
+def _nothing_below(lines: Sequence[Line], i: int) -> bool:
+    """Whether only notes and names of attachments follow, and they are few."""
+    below = lines[i + 1 : i + 1 + _MAX_NOTED]
+    return i + 1 + len(below) == len(lines) and all(
+        is_note(line.text) or is_attachment_label(line.text) or _names_attachment(line.text)
+        for line in below
+    )
+
+
+def _names_attachment(text: str) -> bool:
+    return attachment_name_start(text) is not None or is_attachment_item(text)
+
+
 def _may_close(text: str) -> bool:
-    return closes_text(text) or attachment_name_start(text) is not None or is_attachment_item(text)
+    return closes_text(text) or _names_attachment(text)
 
 
 def _signatures(lines: Sequence[Line], dated: int) -> int:

@@ -1,0 +1,107 @@
+"""Encodings: found and stated, or refused with the place."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from pipeline.errors import ExitCode, SourceError
+from pipeline.normalize import MAX_BYTES, normalize
+from pipeline.normalize.decoding import decode
+
+TEXT = "某市人民政府关于印发2024年重点工作的通知\n各县（区）人民政府：\n“放管服”改革，推进顺利。\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + TEXT.encode(), "utf-8-sig"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-16-le"),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "utf-16-be"),
+        (TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-be"), "utf-16-be"),
+        (TEXT.encode("gb18030"), "gb18030"),
+        (TEXT.encode("gbk"), "gb18030"),
+        (b"plain ASCII\n", "utf-8"),
+        ("㐀𠮷，生僻字也在通知中出现。".encode("gb18030"), "gb18030"),
+    ],
+)
+def test_encoding_is_found(data: bytes, encoding: str) -> None:
+    decoded = decode(data, "a.txt")
+    assert decoded.encoding == encoding
+    assert not decoded.text.startswith("\ufeff")
+    assert normalize(data, "a.txt").source.encoding == encoding
+
+
+def test_encoding_may_be_said() -> None:
+    assert decode(TEXT.encode("gbk"), "a.txt", encoding="GBK").encoding == "gb18030"
+    assert decode(codecs.BOM_UTF8 + b"a", "a.txt", encoding="utf-8").encoding == "utf-8-sig"
+    assert decode("通知".encode("big5"), "a.txt", encoding="big5").text == "通知"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "空文件"),
+        (b" \r\n\t", "只有空白"),
+        ("\u3000\u00a0\n\ufeff".encode(), "只有空白"),
+        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+        (b"PK\x03\x04 word/document.xml", "Word"),
+        (b"PK\x03\x04 OFD.xml", "OFD"),
+        (b"PK\x03\x04", "ZIP"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "旧版 Word"),
+        (b"\x89PNG\r\n", "PNG"),
+        (bytes(range(256)) * 8, "不是文本"),
+        (b"\x01\x02\x03\x04" * 50, "控制字符"),
+        (TEXT.encode()[:-1] + b"\xff\xfe rest", "字节"),
+        (TEXT.encode()[:100], "偏移 99"),
+        (TEXT.encode("gb18030")[:-3] + b"\xff", "字节"),
+        ("été à la plage".encode("latin-1"), "偏移 2"),
+        (TEXT.encode("gbk").decode("latin-1").encode(), "乱码"),
+    ],
+)
+def test_unreadable_sources_are_refused(data: bytes, message: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        normalize(data, "某文.txt")
+    assert caught.value.exit_code is ExitCode.SOURCE
+    assert message in caught.value.what
+    assert "某文.txt" in caught.value.what
+    assert caught.value.advice
+
+
+def test_the_byte_is_named() -> None:
+    data = TEXT.encode()
+    at = len("某市人民政府".encode())
+    with pytest.raises(SourceError, match=f"第 {len(data) + at + 1} 字节（偏移 {len(data) + at}）"):
+        normalize(data + data[:at] + b"\xff" + data, "a.txt")
+
+
+def test_utf8_read_as_gb18030_is_not_accepted() -> None:
+    broken = TEXT.encode() + b"\x80"
+    with pytest.raises(SourceError):
+        normalize(broken, "a.txt")
+
+
+def test_unknown_encoding() -> None:
+    for name in ("no-such", "base64"):
+        with pytest.raises(SourceError, match="不认识编码"):
+            normalize(b"a", "a.txt", encoding=name)
+
+
+def test_size_limit() -> None:
+    with pytest.raises(SourceError, match="上限"):
+        normalize(bytes(MAX_BYTES + 1), "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "newline"),
+    [("a\nb", "lf"), ("a\r\nb", "crlf"), ("a\rb", "cr"), ("a\r\nb\n", "mixed"), ("a", "none")],
+)
+def test_line_ends_are_stated(text: str, newline: str) -> None:
+    assert normalize(text.encode(), "a.txt").source.newline == newline
+
+
+def test_name_is_nfc() -> None:
+    assert normalize(b"a", "cafe\u0301.txt").source.name == "caf\u00e9.txt"

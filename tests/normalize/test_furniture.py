@@ -1,0 +1,174 @@
+"""Page furniture goes into metadata; the document's own lines stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import OfficialDocument
+from pipeline.normalize import normalize
+from pipeline.normalize.furniture import is_tool_bar
+
+TITLE = "某市人民政府关于推进城市更新工作的意见"
+BODY = "为推进城市更新，提出以下意见。\n一、总体要求\n坚持以人民为中心，有序推进各项工作。"
+
+
+def read(*lines: str) -> OfficialDocument:
+    return normalize("\n".join(lines).encode(), "a.txt")
+
+
+def test_two_lines_of_fields_split_by_spaces() -> None:
+    document = read(
+        TITLE,
+        "发布时间:2023-12-29        发布机构:市司法局        字体:[   ]",
+        "体裁分类:其他        主题分类:综合政务        文号:        索引号:00035727X/2024-800",
+        BODY,
+    )
+    found = document.metadata
+    assert [(f.label, f.value) for f in found.fields] == [
+        ("发布时间", "2023-12-29"),
+        ("发布机构", "市司法局"),
+        ("字体", "[   ]"),
+        ("体裁分类", "其他"),
+        ("主题分类", "综合政务"),
+        ("文号", ""),
+        ("索引号", "00035727X/2024-800"),
+    ]
+    assert found.publication_date == "2023-12-29"
+    assert found.publisher == "市司法局"
+    assert found.index_number == "00035727X/2024-800"
+    assert found.document_number is None
+    assert [f.reason for f in document.furniture] == ["field-block"] * 2
+    assert document.body.title is not None
+    assert document.body.title.text == TITLE
+
+
+@pytest.mark.parametrize("colon", ["：", ":"])
+def test_labels_with_inner_spaces_and_either_colon(colon: str) -> None:
+    document = read(
+        f"索 引 号{colon}\t\t000014349/2019-00004\t\t主题分类{colon}\t\t卫生、体育\\卫生",
+        f"发文机关{colon}\t\t国务院办公厅\t\t成文日期{colon}\t\t2019年01月16日",
+        f"标　　题{colon}\t\t{TITLE}",
+        f"发文字号{colon}\t\t国办发〔2019〕4号\t\t发布日期{colon}\t\t2019年01月30日",
+        f"主 题 词{colon}",
+        TITLE,
+        BODY,
+    )
+    found = document.metadata
+    assert found.index_number == "000014349/2019-00004"
+    assert found.subject_category == "卫生、体育\\卫生"
+    assert found.issuing_authority == "国务院办公厅"
+    assert found.document_date == "2019-01-16"
+    assert found.publication_date == "2019-01-30"
+    assert found.title == TITLE
+    assert found.document_number == "国办发〔2019〕4号"
+    assert found.fields[0].label == "索 引 号"
+    assert len(document.furniture) == 5
+
+
+def test_glued_fields() -> None:
+    document = read(
+        TITLE, "索 引 号:42820293-0/2026-41003主题分类:城乡建设发布日期:2026-03-1310:21", BODY
+    )
+    assert document.metadata.index_number == "42820293-0/2026-41003"
+    assert document.metadata.subject_category == "城乡建设"
+    assert document.metadata.publication_date == "2026-03-13"
+
+
+def test_label_and_value_on_lines_of_their_own() -> None:
+    document = read(
+        "索引号：", "00035727X/2024-800", "发布机构：", "市司法局", "发布日期：", "2024-01-05",
+        TITLE, BODY,
+    )  # fmt: skip
+    assert document.metadata.publisher == "市司法局"
+    assert document.metadata.publication_date == "2024-01-05"
+    assert len(document.furniture) == 6
+    assert document.body.title is not None
+    assert document.body.title.text == TITLE
+
+
+def test_a_title_is_no_value_of_an_empty_label() -> None:
+    document = read("索引号：000014349/2019-00004", "主题词：", TITLE, BODY)
+    assert document.body.title is not None
+    assert document.body.title.text == TITLE
+
+
+def test_title_with_fields_run_on() -> None:
+    document = read(f"{TITLE}发布日期:2023-01-29 来源:住建局 浏览次数:1 字号:[大 中 小]", BODY)
+    assert document.body.title is not None
+    assert document.body.title.text == TITLE
+    assert document.metadata.publication_date == "2023-01-29"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【字体：大 中 小】",
+        "字号：[大 中 小] 打印 分享到： 微信 微博 QQ空间",
+        "[+放大 -减小] 打印本页 收藏",
+        "当前位置：首页 > 政务公开 > 政策文件",
+        "首页 > 政务公开",
+        "$('#share-1').share()",
+        "2023-05-06 14:00",
+        "2023-05-0614:00来源:市中心发布机构:市中心浏览量:251【字体:大中小】",
+        "来源：某日报",
+    ],
+)
+def test_furniture_above_the_text(line: str) -> None:
+    document = read(TITLE, line, BODY)
+    assert [f.text for f in document.furniture] == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "扫一扫在手机打开当前页",
+        "【我要纠错】 责任编辑：张某",
+        "打印 关闭窗口",
+        "上一篇：某市召开会议",
+        "版权所有：某市人民政府 ICP备12345678号",
+        "网站标识码5100000062",
+    ],
+)
+def test_furniture_below_the_text(line: str) -> None:
+    document = read(TITLE, BODY, line)
+    assert [f.text for f in document.furniture] == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "这一经验分享到了全省各地，打印成册。",
+        "【基本案情】",
+        "附件：任务清单",
+        "（此件公开发布）",
+        "来源于群众的意见要认真办理。",
+        "【审理结果】依法驳回。",
+        "单位：亿元",
+        "名称：某市发展有限公司",
+    ],
+)
+def test_the_documents_own_lines_stay(line: str) -> None:
+    assert not read(TITLE, BODY, line).furniture
+    assert not read(TITLE, BODY, line, BODY).furniture
+
+
+def test_links_below_are_furniture() -> None:
+    document = read(TITLE, BODY, "相关解读", "《关于推进城市更新工作的意见》政策解读")
+    assert len(document.furniture) == 2
+
+
+def test_page_title_above_the_documents() -> None:
+    document = read(TITLE, "来源：某日报", TITLE, BODY)
+    assert [f.reason for f in document.furniture] == ["repeated-title", "field-block"]
+
+
+def test_a_page_of_fields_alone_is_a_document() -> None:
+    document = read("来源：某日报", "发布时间：2024-01-05")
+    assert not document.furniture
+    assert len(document.body.main_text) == 2
+
+
+def test_tool_words_alone() -> None:
+    assert is_tool_bar("打印 关闭")
+    assert not is_tool_bar("大中小企业")
+    assert not is_tool_bar("微信")
