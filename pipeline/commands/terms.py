@@ -1,4 +1,4 @@
-"""``zhengben terms``: which terms an office puts in quotation marks, learnt from its own archive."""
+"""``zhengben terms``: which terms an office puts in quotation marks."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -29,7 +29,7 @@ from pipeline.manual import manual_edit
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.repair.element import Element, elements_of, finding, original_place
 from pipeline.repair.guard import drop_uncertified
-from pipeline.repair.learnt import Learnt, find_learnt
+from pipeline.repair.learnt import LEARNT_BY_ID, Learnt, find_learnt
 from pipeline.repair.regime import damages_by_path
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
 from pipeline.repair.rules import RULES
@@ -106,28 +106,22 @@ def repair(
         _repair_element(item, rules, options, sha)
     if rules is RULES:
         _make_learnt(elements, options, sha)
+    learnt = _learnt_paths(edit for item in elements for edit in item.draft.edits)
+    damages = damages_by_path(document, learnt) if learnt else None
     for item in elements:
+        if damages is not None:
+            item.damages = damages.get(item.path, {})
         item.findings += _remarks(item, rules, sha)
         drop_uncertified(item, sha)
-    edits = {item.path: item.draft.edits for item in elements if item.draft.edits}
-    record, failures = certify(
-        {item.path: item.element.text for item in elements},
-        edits,
-        {item.path: item.damages for item in elements},
-    )
-    if failures:
-        what = f"{document.source.name} 的修复结果没有通过核验（{failures[0]}）"
-        raise NotCertifiedError(what, "没有写出任何结果；请把该文件交给开发者")
-    log_edits: list[Edit] = []
-    for item in elements:
-        log_edits += _in_text_order(item)
-    _report_on_document(document, log_edits, elements, rules, sha)
-    result = EditLog(
+    edits = [edit for item in elements for edit in _in_text_order(item)]
+    _report_on_document(document, edits, elements, rules, sha)
+    unproved = EditLog(
         source_sha256=sha,
-        edits=tuple(log_edits),
+        edits=tuple(edits),
         findings=tuple(finding for item in elements for finding in item.findings),
-        certificate=record,
+        certificate=CertificateRecord(ok=False, channels={}, checks={}),
     )
+    result = recertify(document, unproved)
     return replay(document, result.edits), result
 
 
@@ -153,15 +147,17 @@ def _report_on_document(
 
 
 def recertify(document: OfficialDocument, entry: EditLog) -> EditLog:
-    """The log with a certificate made anew (after a person's changes).
+    """The log with its certificate.
 
     Raises:
         NotCertifiedError: the log does not hold.
     """
     record, failures = certificate_of(document, entry)
     if failures:
-        what = f"{document.source.name} 的修改记录没有通过核验（{failures[0]}）"
-        raise NotCertifiedError(what, "请用 zhengben repair 重新生成")
+        what = f"{document.source.name} 的修改没有通过核验（{failures[0]}）"
+        raise NotCertifiedError(
+            what, "没有写出结果；请用 zhengben repair 重新生成，仍如此请告知开发者"
+        )
     return msgspec.structs.replace(entry, certificate=record)
 
 
@@ -172,8 +168,13 @@ def certificate_of(
     return certify(
         {path: element.text for path, element in iter_texts(document)},
         by_path(entry.edits),
-        damages_by_path(document),
+        damages_by_path(document, _learnt_paths(entry.edits)),
     )
+
+
+def _learnt_paths(edits: Iterable[Edit]) -> frozenset[str]:
+    """Elements that learnt edits are in."""
+    return frozenset(e.path for e in edits if e.rule_id in LEARNT_BY_ID and e.status == "in")
 
 
 def _in_text_order(item: Element) -> list[Edit]:

@@ -15,8 +15,15 @@ _LOSING = ("font_run_loss",)
 """Channels that lose characters; only these decide what may be inserted."""
 
 
-def damages_by_path(document: OfficialDocument) -> dict[str, dict[str, Damage]]:
+def damages_by_path(
+    document: OfficialDocument, presumed: frozenset[str] = frozenset()
+) -> dict[str, dict[str, Damage]]:
     """By path, the losing channels that hold on the element, each with its damage.
+
+    Args:
+        document: the normalized document.
+        presumed: elements whose edits rest on font-run loss (the learnt finders weigh evidence
+            of their own); the channel is asked there whatever the document shows.
 
     A channel is asked about the whole document first (is there evidence that it was at work?),
     then about each element: it holds where putting the text, its widths restored, through it
@@ -26,10 +33,9 @@ def damages_by_path(document: OfficialDocument) -> dict[str, dict[str, Damage]]:
     found: dict[str, dict[str, Damage]] = {}
     for name in _LOSING:
         channel = CHANNELS[name]
-        if evidence(channel, list(texts.values())).likelihood < LIKELY:
-            continue
+        everywhere = evidence(channel, list(texts.values())).likelihood >= LIKELY
         for path, text in texts.items():
-            if channel_holds(text, channel.damage):
+            if (everywhere or path in presumed) and channel_holds(text, channel.damage):
                 found.setdefault(path, {})[name] = channel.damage
     return found
 

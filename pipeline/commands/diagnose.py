@@ -1,0 +1,73 @@
+"""``zhengben diagnose``: what happened to a text before it came here."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import click
+
+from pipeline.commands import _options, _output
+
+_MOST_LINES = 12
+
+
+@click.command(
+    "diagnose",
+    short_help="判断文本经过了哪些损坏",
+    epilog="\b\n示例：\n  zhengben diagnose 报告.txt",
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SRC…")
+@_options.format_option("text", "json")
+def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) -> None:
+    """判断 SRC 经过了哪些损坏过程：可能性、痕迹数、完好处数和所在行；没有损坏时也会说明。"""
+    import msgspec
+
+    from pipeline.batch.process import Outcome, exit_code_of, guarded
+    from pipeline.batch.sources import SourceFile, find_sources
+    from pipeline.errors import ExitCode
+    from pipeline.normalize import normalize
+    from pipeline.repair.diagnosis import Diagnosis, diagnose
+
+    results: list[dict[str, Any]] = []
+
+    def examine(source: SourceFile) -> Outcome:
+        found = diagnose(normalize(source.read(), source.name))
+        results.append({"file": source.path, "channels": [_plain(d) for d in found]})
+        if output_format == "text":
+            _say(source.path, [d for d in found if d.is_likely])
+        return Outcome(source.path)
+
+    def _plain(item: Diagnosis) -> dict[str, Any]:
+        return {
+            "id": item.channel,
+            "name": item.name,
+            "likelihood": item.likelihood,
+            "traces": item.traces,
+            "survivors": item.survivors,
+            "lines": list(item.lines),
+        }
+
+    def _say(path: str, found: list[Diagnosis]) -> None:
+        if not found:
+            _output.print_payload(f"{path}：未见损坏\n")
+            return
+        _output.print_payload(f"{path}：\n")
+        for item in found:
+            where = "、".join(map(str, item.lines[:_MOST_LINES]))
+            more = "等" if len(item.lines) > _MOST_LINES else ""
+            _output.print_payload(
+                f"  {item.name}  可能性 {item.likelihood:.2f}，痕迹 {item.traces} 处，"
+                f"仍完好 {item.survivors} 处\n    {item.explanation}\n    第 {where} 行{more}\n"
+            )
+
+    outcomes = []
+    for source in find_sources(sources):
+        outcome = guarded(source.path, lambda source=source: examine(source))  # type: ignore[misc]
+        outcomes.append(outcome)
+        if outcome.error:
+            click.echo(f"错误：{outcome.error}", err=True)
+    if output_format == "json":
+        _output.print_payload(msgspec.json.format(msgspec.json.encode(results)).decode() + "\n")
+    code = exit_code_of(outcomes)
+    if code is not ExitCode.OK:
+        raise click.exceptions.Exit(int(code))
