@@ -1,0 +1,58 @@
+"""diagnose names the channels a text went through, and says when there are none."""
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import group
+from pipeline.normalize import normalize
+from pipeline.repair.channels import CHANNELS, compose
+from pipeline.repair.diagnosis import cut_lines, diagnose
+
+INTACT = "\n".join(
+    [
+        "某市人民政府工作报告",
+        "2023年，全市坚持以人民为中心，深化“放管服”改革，推进“一网通办”，办件量增长5%，其中新增3项。",
+        "完成改造面积120万m²，PM₂.₅浓度30μg/m³，优良率86.7%，13条河流达到Ⅲ类标准——创历史最好水平。",
+        "一是加强领导；二是压实责任；三是强化监督……为全市发展提供保障（详见附件）。",
+        "同比下降3.5%，好于去年。全年优良天数258天，达标率100%，较上年提高36.4%。",
+        "2024年3月5日至2024年12月31日为实施期：共三个阶段。",
+    ]
+)
+
+
+def likely(text: str) -> set[str]:
+    return {d.channel for d in diagnose(normalize(text.encode(), "x.txt")) if d.is_likely}
+
+
+def damaged(*names: str) -> str:
+    damage = compose(*(CHANNELS[name] for name in names))
+    return "\n".join(damage(line) for line in INTACT.split("\n"))
+
+
+def test_an_intact_text_is_said_to_be_intact(tmp_path):
+    assert likely(INTACT) == set()
+    path = tmp_path / "x.txt"
+    path.write_text(INTACT, encoding="utf-8")
+    done = CliRunner().invoke(group, ["diagnose", str(path)])
+    assert done.exit_code == 0
+    assert "未见损坏" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["width_folding", "straight_quotes", "font_run_loss"])
+def test_one_channel_is_found_alone(name):
+    assert likely(damaged(name)) == {name}
+
+
+def test_two_channels_are_found_together():
+    assert likely(damaged("font_run_loss", "width_folding")) >= {"font_run_loss", "width_folding"}
+
+
+def test_lines_of_a_page_are_seen_as_cut():
+    lines = [
+        ("全市上下坚持稳中求进工作总基调全面贯彻新发展理念" * 9)[i : i + 28]
+        for i in range(0, 196, 28)
+    ]
+    likelihood, cut = cut_lines([*lines, "完。"])
+    assert likelihood > 0.5
+    assert len(cut) >= 6
+    assert cut_lines(INTACT.split("\n")) == (0.0, [])
