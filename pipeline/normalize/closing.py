@@ -26,6 +26,7 @@ _DATED = re.compile(
     r"(.{3,60}?)\s{0,20}((?:(?:19|20)[0-9]{2}|[二一][〇○零九O0]\S\S)年\s?\S{1,3}\s?月\s?\S{1,3}\s?日)"
 )
 _NOTE_FIRST = re.compile(rf"[（(]此件{_FLAT}{{2,12}}[）)]")
+_NOTE_AND_NAME = re.compile(rf"([（(]此件{_FLAT}{{2,12}}[）)])([^。]{{4,60}})$")
 _NOTE_STARTS = (
     "此件",
     "联系人",
@@ -105,6 +106,9 @@ def run_in_signature(line: Line, issuer: str) -> list[Line]:
     at = text.rfind("。", 0, len(text) - 1) + 1
     if at > 0 and len(text) - at <= 60 and is_authority(text[at:]):
         return _parts(line, (0, at), (at, len(text)))
+    m = _NOTE_AND_NAME.search(text, max(0, len(text) - 80))
+    if m is not None and is_authority(m[2]):
+        return _parts(line, (0, m.start(2)), (m.start(2), len(text)))
     at = len(text) - len(issuer)
     if len(issuer) >= 4 and at > 0 and text.endswith(issuer):
         return _parts(line, (0, at), (at, len(text)))

@@ -76,7 +76,8 @@ _AUTHORITY_HINTS = re.compile(
     "省|市|县|区|州|盟|旗|镇|乡|国|中央|中共|自治|全国|人民|人力|住房|财政|发展|教育|公安|司法|统计|"
     "公积金|税务|监督|管理|银行|法院|检察|部|厅|局|委|院|署|办公|兵团|协会|集团|公司|大学|学院|高校"
 )
-_NO_AUTHORITY = re.compile("[0-9%]|关于|^[的和在对]|工作$|召开|举行|出台|发布会$")
+_ENTITY = re.compile("&[A-Za-z]{2,8};")  # left by a page's mark-up
+_NO_AUTHORITY = re.compile("[0-9%]|关于|^[（(]此件|^[的和在对]|工作$|召开|举行|出台|发布会$")
 _PERSON = re.compile(
     r"(?:[\u4e00-\u9fff]{0,24}?)(?:主席|总理|副总理|委员长|省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|"
     r"部长|局长|厅长|主任|署长|行长|院长|检察长|书记|秘书长|委员)[:：]?\s*"
@@ -166,12 +167,11 @@ def is_authority(text: str) -> bool:
     >>> is_authority("国 家 数 据 局"), is_authority("大庆市统计局"), is_authority("指标值")
     (True, True, False)
     """
+    text = _ENTITY.sub("", text[:80])
     if not 2 <= len(text) <= 60 or re.search("[。；，,：:！？、《》]", text):
         return False
     plain = _TRAILING_BRACKET.sub("", squeezed(text).removesuffix("发布"))
-    if not 3 <= len(plain) <= 44 or re.search(
-        "[0-9%]|关于|^[的和在对]|工作$|召开|举行|出台|发布会$", plain
-    ):
+    if not 3 <= len(plain) <= 44 or _NO_AUTHORITY.search(plain):
         return False
     return plain.endswith(_AUTHORITY_ENDS) and _AUTHORITY_HINTS.search(plain) is not None
 

@@ -265,6 +265,8 @@ def test_signature_and_date_run_on() -> None:
     body = read(TITLE, LONG, "请认真贯彻执行。某市人民政府办公室", "2024年1月5日").body
     assert texts(body.authority_signature) == ["某市人民政府办公室"]
     assert body.main_text[-1].content.text == "请认真贯彻执行。"  # type: ignore[union-attr]
+    body = read(TITLE, LONG, "请执行。（此件公开发布）某市人民政府办公室", "2024年1月5日").body
+    assert texts(body.authority_signature) == ["某市人民政府办公室"]
     body = read(TITLE, LONG, "某市林业局2024年1月5日").body
     assert texts(body.authority_signature) == ["某市林业局"]
     assert text(body.document_date) == "2024年1月5日"
