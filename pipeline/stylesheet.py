@@ -146,11 +146,12 @@ class ParagraphStyle(_Strict, frozen=True):
 
 
 class PageNumber(_Strict, frozen=True):
-    """页码: its pattern and its place outside 版心."""
+    """页码: its pattern, its place outside 版心, and whether page 1 has one."""
 
     pattern: str
     below_type_area_mm: float
     outer_chars: float
+    first_page: bool = True
 
     def text(self, number: int) -> str:
         """What is printed on page ``number``."""

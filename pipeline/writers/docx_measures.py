@@ -82,14 +82,20 @@ class Measures:
         return round(self.line(style) * (1 - _BASELINE) - style.size_pt * 20 * _GLYPH_DESCENT)
 
     @cached_property
-    def footer_line(self) -> int:
-        """Exact row height of the page number."""
-        return round(self.sheet.paragraphs["page_number"].size_pt * 20 * 1.3)
-
-    @cached_property
     def footer_distance(self) -> int:
-        """From the sheet's lower edge to the footer's: the dash stands where 7.5 puts it."""
+        """From the sheet's lower edge to the footer's: the dash stands where 7.5 puts it.
+
+        The footer's one row reaches up to 版心, for LibreOffice takes the footer's upper edge for
+        that of the text on some pages.
+        """
         number = self.sheet.page_number
         size = self.sheet.paragraphs["page_number"].size_pt * 20
-        centre = self.page.bottom.twips - Length.mm(number.below_type_area_mm).twips
-        return round(centre - self.footer_line * (1 - _BASELINE) - size * _DASH_CENTRE)
+        bottom = self.page.bottom.twips
+        dash = bottom - Length.mm(number.below_type_area_mm).twips
+        baseline = dash - size * _DASH_CENTRE
+        return round((baseline - (1 - _BASELINE) * bottom) / _BASELINE)
+
+    @cached_property
+    def footer_line(self) -> int:
+        """Exact row height of the page number."""
+        return self.page.bottom.twips - self.footer_distance

@@ -72,6 +72,10 @@ class Footers:
         """References of a section with page numbers."""
         return (("default", self.odd), ("even", self.even))
 
+    def first_blank(self) -> tuple[tuple[str, str], ...]:
+        """References of a section whose first page has no number."""
+        return (*self.numbered(), ("first", self.blank))
+
     def unnumbered(self) -> tuple[tuple[str, str], ...]:
         """References of a section without."""
         return (("default", self.blank), ("even", self.blank))
