@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
+
+_FRACTION = re.compile(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -55,18 +58,11 @@ class Check(msgspec.Struct, frozen=True):
 def decimals(text: str) -> int:
     """Digits after the point of a number as written.
 
-    >>> decimals("36.4%"), decimals("38个")
-    (1, 0)
+    >>> decimals("36.4%"), decimals("38个"), decimals("百分之五点九")
+    (1, 0, 1)
     """
-    _, point, rest = text.partition(".")
-    if not point:
-        return 0
-    count = 0
-    for char in rest:
-        if not char.isdigit():
-            break
-        count += 1
-    return count
+    found = _FRACTION.search(text)
+    return len(found[1]) if found else 0
 
 
 def half_unit(text: str) -> float:

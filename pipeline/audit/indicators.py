@@ -43,7 +43,7 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 # Possessive: a number is never taken in part.
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
 _MULTIPLE = "万亿|千亿|百亿|千万|百万|亿|万|千(?![瓦克米伏])|百"
 _UNIT = alternatives(MEASURES, CONCENTRATIONS, RATES, TIMES, LOOSE_TIMES, COUNTS)
 _MORE = "余|多|来|几"
@@ -59,7 +59,8 @@ _HAN_FIGURE = re.compile(
     rf"(?P<more1>{_MORE})?(?P<multiple>[万亿])?\s?(?P<unit>{_UNIT})?"
 )
 _FRACTION = re.compile(
-    rf"(?P<below>[{HAN_NUMERALS}]+)分之(?P<above>[{HAN_NUMERALS}]+)(?:点[{HAN_NUMERALS}]+)?"
+    rf"(?P<below>[{HAN_NUMERALS}]+)分之(?P<above>[{HAN_NUMERALS}]+)"
+    rf"(?:点(?P<point>[{HAN_NUMERALS}]+))?"
 )
 _PREFIX = re.compile(
     r"(?P<word>不低于|不少于|不得少于|不得低于|不超过|不得超过|不高于|不多于|不足|不满|低于|少于|超过|"
@@ -112,7 +113,9 @@ def _fractions(plain: str, field: str) -> Iterator[Figure]:
             continue
         qualifier = _qualifier(plain, m.start(), m.end())
         if below == 100:
-            yield Figure(m.start(), m.end(), above, None, "%", qualifier)
+            tail = "".join(str(han_value(char) or 0) for char in m["point"] or "")
+            value = float(f"{above}.{tail}") if tail else above
+            yield Figure(m.start(), m.end(), value, None, "%", qualifier)
         else:
             yield Figure(m.start(), m.end(), round(above / below, 4), None, "", qualifier)
 
@@ -243,14 +246,18 @@ def _han_figure(plain: str, m: re.Match[str]) -> Figure | None:
             and len(digits) > 1
             and _BIG_BEFORE.search(before[-3:])
         ):
-            value = han_value(digits[:-1])
-            if value is not None and not re.match(r"[级元]", after):
+            billions = han_value(digits[:-1])
+            if billions is not None and not re.match(r"[级元]", after):
                 qualifier = _qualifier(plain, m.start(), m.end()) or "过"
-                return Figure(m.start(), m.end(), value, None, "亿", qualifier)
+                return Figure(m.start(), m.end(), billions, None, "亿", qualifier)
         return None
     if unit in _MEASURES and not multiple and digits[-1] in "万亿" and len(digits) > 1:
         digits, multiple = digits[:-1], digits[-1]
-    value = han_value(digits)
+    value: float | None = han_value(digits)
+    if multiple and "亿" in digits:
+        # 五亿二千万吨 is 5.2 亿吨: the larger multiple belongs to the unit.
+        whole = han_value(digits + multiple)
+        value, multiple = (None, "") if whole is None else (round(whole / 10**8, 8), "亿")
     if value is None or not _is_han_counted(unit, digits + multiple, before, after):
         return None
     qualifier = ",".join(q for q in (more, _qualifier(plain, m.start(), m.end())) if q)

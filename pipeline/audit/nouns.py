@@ -17,7 +17,10 @@ from pipeline.audit.units_of_count import COUNTS, PLACES
 
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 _CLAUSE_END = "，,、：:（(）)。；;！？!?—"
-_CHANGE = "年均增长|同比增长|同口径增长|增长|下降|提高|提升|减少|增加|上升|下调|上调|上浮|升值|贬值|降低|改善|缩短|压缩|多增|回落|扩大"
+_CHANGE = (
+    "年均增长|同比增长|同口径增长|增长|下降|提高|提升|减少|增加|上升|下调|上调|上浮|"
+    "升值|贬值|降低|改善|缩短|压缩|多增|回落|扩大"
+)
 _CHANGE_END = re.compile(rf"(?P<change>{_CHANGE})(?:了|到|至|为|约|近|超)?$")
 _CHANGES = frozenset(_CHANGE.split("|"))
 _JOIN = re.compile(r"(?:左右|以上|以下)?[、和及与](?:约|近|超)?")
@@ -208,7 +211,8 @@ def _following(text: str, figures: Sequence[Figure], at: int) -> str:
     phrase = rest[: m.start()] if m else rest[:14]
     if figure.unit in PLACES:
         return ""
-    return phrase.strip() if len(phrase.strip()) > 1 else ""
+    phrase = _TAIL_VERBS.sub("", phrase.strip())
+    return phrase if len(phrase) > 1 else ""
 
 
 def _deal(items: str, rest: str) -> list[str]:

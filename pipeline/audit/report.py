@@ -37,9 +37,10 @@ _PERIOD = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
 _SUBJECT = re.compile(
-    r"(?:^|[，,、：:；;。])[^，,：:；;。]{0,4}?(?P<who>全省|全市|全国|全区|全县|全州|全旗|全系统|"
-    r"全社会|市本级|省本级|县本级|市级|省级|县级|我市|我省|我区|我县|[一-鿿]{2,4}(?:省|自治区|市|县|区|州|镇|乡|街道|法院|检察院))"
+    r"(?P<who>全省|全市|全国|全区|全县|全州|全旗|全系统|全社会|市本级|省本级|县本级|本级|市级|省级|县级|"
+    r"乡镇街道|县区|我市|我省|我区|我县|我州)"
 )
+_PLACE = re.compile(r"^(?P<who>[一-鿿]{2,10}?(?:自治区|自治州|省|市|州|县|区|旗|盟))")
 
 
 class Indicator(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ class Indicator(msgspec.Struct, frozen=True):
         figure: value, unit, qualifier and place.
         text: as it stands.
         noun: what it measures.
-        subject: whose it is, as far as the sentence says.
+        subject: whose it is, as far as the sentence says; else the place the title names.
         period: of when, as far as sentence, paragraph or title say.
         section: the nearest heading.
         sentence: the sentence it stands in.
@@ -78,13 +79,17 @@ def find_indicators(document: OfficialDocument) -> list[Indicator]:
     title = document.body.title.text if document.body.title else document.metadata.title or ""
     year = _YEAR.search(title)
     default_period = year[0] if year else ""
+    place = _PLACE.search(title)
+    default_subject = place["who"] if place else ""
     for element in iter_elements(document):
         if element.kind not in _NO_FIGURES:
-            found += _of_element(element, len(found), default_period)
+            found += _of_element(element, len(found), default_period, default_subject)
     return found
 
 
-def _of_element(element: Element, before: int, default_period: str) -> list[Indicator]:
+def _of_element(
+    element: Element, before: int, default_period: str, default_subject: str
+) -> list[Indicator]:
     figures = find_figures(element.text)
     if not figures:
         return []
@@ -101,7 +106,7 @@ def _of_element(element: Element, before: int, default_period: str) -> list[Indi
                 figure=figure,
                 text=element.text[figure.start : figure.end],
                 noun=noun,
-                subject=_last(_SUBJECT, ahead, "who"),
+                subject=_last(_SUBJECT, ahead, "who") or default_subject,
                 period=_last(_PERIOD, ahead, 0) or default_period,
                 section=section,
                 sentence=element.text[start:end].strip(),

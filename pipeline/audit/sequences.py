@@ -13,7 +13,7 @@ from pipeline.audit.numerals import HAN_NUMERALS, halved, number_value
 from pipeline.model import HeadingLevel
 
 _IS = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[一二三四五六七八九十]{1,3})是(?=[一-鿿“《])")
-_FIRST = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[一二三四五六七八九十]{1,2})[，,、]")
+_FIRST = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[一二三四五六七八九十]{1,2})[，,]")
 _LISTS = (("序号", _IS, "{}是"), ("序号", _FIRST, "第{}"))
 _NAMES = re.compile(
     r"(?:(?<=[，,。；;：:（(])|^)(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,6}){1,30}(?:(?:和|及)[一-鿿]{2,6})?)"
@@ -144,7 +144,7 @@ def _is_written(
 ) -> bool:
     """Whether a number left out stands somewhere between, unrecognized."""
     between = elements[before[1].number - 1 : after[1].number]
-    text = re.sub(r"\s", "", "\n".join(element.text for element in between))
+    text = "\n".join(re.sub(r"\s", "", element.text) for element in between)
     for number in range(before[0] + 1, after[0]):
         han = _han(number)
         forms = (

@@ -10,6 +10,8 @@ from pipeline.writers.emission import Emission
 from pipeline.writers.xlsx.package import place
 from pipeline.writers.xlsx.words import BODY
 
+_HEADING = 7  # characters of a heading that tell it from the others
+
 
 @dataclass(slots=True)
 class Frame:
@@ -64,7 +66,9 @@ class Frame:
         element = self.by_path.get(path)
         if element is None:
             return path
-        names = [*element.section[-1:], element.kind]
+        heading = element.section[-1] if element.section else ""
+        short = heading if len(heading) <= _HEADING else f"{heading[:_HEADING]}…"
+        names = [short, element.kind] if short else [element.kind]
         if element.cell:
             names.append(f"第{element.cell[0]}行第{element.cell[1]}列")
         return "｜".join(names)

@@ -80,6 +80,7 @@ LOOKS: dict[str, Look] = {
     "center": Look(align="center"),
     "number": Look(align="right", wrap=False),
     "percent": Look(align="right", wrap=False, number_format="0.0%"),
+    "percent-exact": Look(align="right", wrap=False, number_format="0.0###%"),
     "date": Look(align="center", wrap=False, number_format="yyyy-mm-dd"),
     "count": Look(align="left", wrap=False),
     "day": Look(align="left", wrap=False, number_format="yyyy-mm-dd"),

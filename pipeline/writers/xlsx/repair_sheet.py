@@ -38,7 +38,7 @@ COLUMNS = (
     Column("条款", 8),
     Column("概率", 4, "percent"),
     Column("说明", 9),
-    Column("位置", 9),
+    Column("位置", 11),
     Column("源文件行", 3, "number"),
     Column("列", 3, "number"),
     Column("其他读法", 8),

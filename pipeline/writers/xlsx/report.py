@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pipeline.audit.checks import find_checks
+from pipeline.audit.findings import Check
+from pipeline.audit.report import find_indicators
 from pipeline.writers.emission import Emission
+from pipeline.writers.xlsx.audit_sheets import check_sheet, indicator_sheet
 from pipeline.writers.xlsx.body_sheets import body_sheet, link_repairs, outline_sheet
 from pipeline.writers.xlsx.frame import Frame
-from pipeline.writers.xlsx.overview_sheet import document_title, overview_sheet
+from pipeline.writers.xlsx.overview_sheet import Row, document_title, overview_sheet
 from pipeline.writers.xlsx.package import write_book
 from pipeline.writers.xlsx.repair_sheet import repair_sheet
+from pipeline.writers.xlsx.values import Styled
 
 SOURCE_PROPERTY = "zhengben-source-sha256"
 """The file property that ties a workbook to its source."""
@@ -19,8 +26,17 @@ def write_xlsx(given: Emission) -> bytes:
     body = body_sheet(frame)
     repairs = repair_sheet(frame)
     link_repairs(body, frame)
-    rest = [outline_sheet(frame), body, repairs]
-    overview = overview_sheet(frame, [], [sheet.title for sheet in rest])
+    indicators = find_indicators(given.document)
+    checks = find_checks(given.document, indicators)
+    rest = [
+        outline_sheet(frame),
+        body,
+        indicator_sheet(frame, indicators),
+        check_sheet(frame, checks, indicators),
+        repairs,
+    ]
+    audit = _audit_items(len(indicators), checks)
+    overview = overview_sheet(frame, audit, [sheet.title for sheet in rest])
     return write_book(
         [overview, *rest],
         given.sheet,
@@ -29,3 +45,15 @@ def write_xlsx(given: Emission) -> bytes:
         creator=given.document.metadata.issuing_authority or "",
         properties={SOURCE_PROPERTY: given.document.source.sha256, "zhengben-slug": given.slug},
     )
+
+
+def _audit_items(indicators: int, checks: Sequence[Check]) -> list[Row]:
+    conflicts = sum(1 for check in checks if not check.agrees)
+    items: list[Row] = [
+        ("核对", "指标", Styled(indicators, "count"), "见“指标数据”"),
+        ("核对", "可核对之处", Styled(len(checks), "count"), "见“核对”；只供参考，不改文本"),
+    ]
+    if conflicts:
+        shown = Styled(f"{conflicts} 处数字与复算不一致", "warning")
+        items.append(("核对", "不一致", shown, "请对照原件"))
+    return items
