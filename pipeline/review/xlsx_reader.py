@@ -6,6 +6,7 @@ rows and move columns. A row whose text is not the log's any more is refused, ne
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -23,6 +24,8 @@ SOURCE_PROPERTY = "zhengben-source-sha256"
 _NEEDED = ("采纳", "改前", "改后", "编号")
 _HEAD_ROWS = 30
 _MOST_BYTES = 1 << 30
+_LONGEST = 16_000  # well under what a cell holds; longer texts are cut in the workbook
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _YES = frozenset({"是", "采纳", "同意", "y", "yes", "true", "√", "✓", "1"})
 _NO = frozenset({"否", "不采纳", "不同意", "n", "no", "false", "×", "0"})
 
@@ -147,11 +150,15 @@ def _check_text(row: _Row, edit: Edit, name: str) -> None:
 
 
 def _same(shown: str, expected: str) -> bool:
+    """Whether a cell still shows the log's text, as far as a workbook can hold it."""
     from openpyxl.utils.escape import unescape
 
-    folded = expected.replace("\r\n", "\n").replace("\r", "\n")
+    if len(expected) > _LONGEST:
+        return shown[:_LONGEST] == expected[:_LONGEST]
+    folded = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", expected)
+    wanted = {folded, folded.replace("\r\n", "\n").replace("\r", "\n")}
     candidates = {shown, unescape(shown)} if "_x" in shown else {shown}
-    return bool(candidates & {expected, folded}) or (not shown and not expected.strip())
+    return bool(candidates & wanted) or (not shown and not expected.strip())
 
 
 def _verdict(row: _Row, name: str) -> Verdict | None:
