@@ -1,0 +1,131 @@
+"""22 rows of 28 characters on every page: proved for Word, measured in LibreOffice."""
+
+import re
+import shutil
+import subprocess
+
+import pypdfium2
+import pytest
+from docx_making import NS, document, emission, part, w
+
+from pipeline.stylesheet import load_stylesheet
+from pipeline.writers.docx_measures import Measures
+from pipeline.writers.docx_writer import write_docx
+
+SHEET = load_stylesheet()
+HAN = "国" * (28 * 22 * 2)
+
+
+def attribute(node, name):
+    return int(node.get(w(name)))
+
+
+@pytest.fixture(scope="module")
+def made():
+    return write_docx(emission(document(HAN, title="")))
+
+
+def test_a_row_holds_28_advances_and_a_page_22_rows_in_word(made):
+    page = part(made).find(".//w:sectPr", NS)
+    size, margins = page.find("w:pgSz", NS), page.find("w:pgMar", NS)
+    width = attribute(size, "w") - attribute(margins, "left") - attribute(margins, "right")
+    height = attribute(size, "h") - attribute(margins, "top") - attribute(margins, "bottom")
+    styles = part(made, "word/styles.xml")
+    body = styles.find(".//w:style[@w:styleId='ZbBody']", NS)
+    advance = attribute(body.find("w:rPr/w:sz", NS), "val") * 10
+    advance += attribute(body.find("w:rPr/w:spacing", NS), "val")
+    line = body.find("w:pPr/w:spacing", NS)
+    assert line.get(w("lineRule")) == "exact"
+    pitch = attribute(line, "line")
+    assert 28 * advance <= width < 29 * advance
+    assert 22 * pitch <= height < 23 * pitch
+    # The indent of two characters leaves room for 26.
+    assert 2 * 320 + 26 * advance <= width
+    grid = page.find("w:docGrid", NS)
+    assert (grid.get(w("type")), attribute(grid, "linePitch")) == ("lines", pitch)
+
+
+def test_nothing_in_the_defaults_breaks_the_grid(made):
+    defaults = part(made, "word/styles.xml").find("w:docDefaults", NS)
+    for name in ("autoSpaceDE", "autoSpaceDN", "widowControl", "overflowPunct", "adjustRightInd"):
+        assert defaults.find(f".//w:{name}", NS).get(w("val")) == "0"
+
+
+def test_rows_of_larger_type_take_whole_grid_rows():
+    measures = Measures(SHEET)
+    for style in SHEET.paragraphs.values():
+        assert measures.line(style) % measures.pitch == 0
+        assert measures.line(style) >= style.size_pt * 20
+
+
+def test_the_page_number_stands_seven_millimetres_below_the_text():
+    measures = Measures(SHEET)
+    assert measures.footer_distance + measures.footer_line == SHEET.page.bottom.twips
+    baseline = measures.footer_distance + measures.footer_line * 0.2
+    centre_mm = (baseline + 0.35 * 14 * 20) / 1440 * 25.4
+    assert centre_mm == pytest.approx(35 - 7, abs=0.1)
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    """Renders a file with LibreOffice, in a profile of its own."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice (soffice) is not here")
+    folder = tmp_path_factory.mktemp("office")
+
+    def render(data, name="a"):
+        (folder / f"{name}.docx").write_bytes(data)
+        command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", "pdf", "--outdir", str(folder), str(folder / f"{name}.docx")]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return pypdfium2.PdfDocument(folder / f"{name}.pdf")
+
+    return render
+
+
+def lines(page):
+    """The page's lines by baseline, top first, each as ``(top in points, text)``."""
+    text = page.get_textpage()
+    found = {}
+    for i in range(text.count_chars()):
+        char = text.get_text_range(i, 1)
+        if not char.strip():
+            continue
+        bottom = text.get_charbox(i)[1]
+        key = next((y for y in found if abs(y - bottom) < 6), bottom)
+        found.setdefault(key, []).append(char)
+    return [(y, "".join(found[y])) for y in sorted(found, reverse=True)]
+
+
+def test_libreoffice_sets_22_rows_of_28_characters(rendered, made):
+    pdf = rendered(made)
+    assert len(pdf) == 3  # the first row's indent pushes two characters over
+    for number in (0, 1):
+        rows = [text for _y, text in lines(pdf[number]) if "国" in text]
+        assert [len(row) for row in rows] == ([26] if number == 0 else [28]) + [28] * 21
+
+
+def test_libreoffice_shows_every_character_of_a_hard_document(rendered):
+    hard = "朱镕基与\N{CJK UNIFIED IDEOGRAPH-2B36C}、<b>&amp;“引号”——……①℃m³“=1+1”。"
+    data = write_docx(emission(document(hard, title="<w:p>=SUM(A1)</w:p>的通知")))
+    pdf = rendered(data, "hard")
+    shown = pdf[0].get_textpage().get_text_range()
+    for char in set(hard) - set("—…"):
+        assert char in shown, char
+    assert "=SUM(A1)" in shown
+
+
+def test_page_numbers_alternate_at_the_outer_edge(rendered, made):
+    pdf = rendered(made)
+    for number, page in enumerate(pdf, start=1):
+        y, text = lines(page)[-1]
+        assert re.fullmatch(f"—{number}—", text)
+        assert y < 99
+        boxes = page.get_textpage()
+        left = min(
+            boxes.get_charbox(i)[0]
+            for i in range(boxes.count_chars())
+            if boxes.get_text_range(i, 1) == "—"
+        )
+        assert (left > 300) == (number % 2 == 1)
