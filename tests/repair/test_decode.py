@@ -1,0 +1,151 @@
+"""The decoder: what it proposes, what the channel forbids, what goes together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.repair.channels.font_run_loss import FontRunLoss
+from pipeline.repair.channels.width_folding import restore_widths
+from pipeline.repair.decode import Proposal, propose, thresholds
+from pipeline.repair.decode.candidates import Span
+from pipeline.repair.decode.dates import find_dates
+from pipeline.repair.decode.joint import choose
+from pipeline.repair.decode.reading import Reading, read
+from pipeline.repair.lexicon import Count, Lexicon
+from pipeline.repair.tagger import LOST, load
+
+REPORT = (
+    "深化“放管服”改革，推进“双随机、一公开”监管，全面落实“谁执法谁普法”普法责任制。",
+    "2023年12月29日，全市优良比例86.7%，13条主要河流水质达标，考试合格率为97%。",
+    "积极参与共建“一带一路”，有效发挥考核“指挥棒”作用，“十四五”规划顺利实施。",
+)
+
+
+def damaged(paragraphs: Sequence[str]) -> list[str]:
+    return [FontRunLoss().damage(p) for p in paragraphs]
+
+
+def applied(text: str, proposals: Sequence[Proposal]) -> str:
+    for p in sorted(proposals, key=lambda p: -p.start):
+        text = text[: p.start] + p.new + text[p.end :]
+    return text
+
+
+def test_set_terms_get_their_quotes_back() -> None:
+    texts = damaged(REPORT)
+    found = propose(texts)
+    assert "“一带一路”" in applied(texts[2], [p for p in found if p.paragraph == 2])
+    assert "“放管服”" in applied(texts[0], [p for p in found if p.paragraph == 0])
+
+
+def test_intact_text_gets_nothing() -> None:
+    assert propose(REPORT) == []
+    assert propose([]) == []
+    assert propose(["", ""]) == []
+
+
+def test_every_proposal_may_have_been_lost(sample: Path) -> None:
+    for texts in (damaged(REPORT), sample.read_text(encoding="utf-8").split("\n")):
+        found = propose(texts)
+        assert found
+        for index, text in enumerate(texts):
+            mine = [p for p in found if p.paragraph == index]
+            wide = restore_widths(text)
+            assert FontRunLoss().damage(applied(wide, mine)) == wide
+
+
+def test_marks_of_a_group_balance(sample: Path) -> None:
+    texts = sample.read_text(encoding="utf-8").split("\n")
+    groups: dict[str, list[Proposal]] = defaultdict(list)
+    for p in propose(texts):
+        if p.rule_id == "LRN001":
+            groups[f"{p.paragraph}-{p.group}"].append(p)
+    for members in groups.values():
+        marks = "".join(p.new for p in members)
+        if all(p.basis != "forced" for p in members):
+            assert marks.count("“") == marks.count("”")
+        assert len({p.probability for p in members}) == 1
+
+
+def test_proposals_are_in_order_and_rounded(sample: Path) -> None:
+    found = propose(sample.read_text(encoding="utf-8").split("\n"))
+    assert [(p.paragraph, p.start) for p in found] == sorted((p.paragraph, p.start) for p in found)
+    assert all(p.probability == round(p.probability, 3) for p in found)
+    assert all(p.old == "" and p.start == p.end for p in found)
+
+
+def test_widths_do_not_change_what_is_found() -> None:
+    texts = damaged(REPORT)
+    narrow = [t.replace("，", ",") for t in texts]
+    assert [(p.paragraph, p.start, p.new) for p in propose(texts)] == [
+        (p.paragraph, p.start, p.new) for p in propose(narrow)
+    ]
+
+
+def test_a_users_terms_count() -> None:
+    texts = damaged([*REPORT, "全面推广栗香溪谷模式经验，取得积极成效，群众普遍欢迎。"])
+    without = [p for p in propose(texts) if p.term == "栗香溪谷"]
+    terms = Lexicon({"栗香溪谷": Count(60, 60)})
+    with_terms = [p for p in propose(texts, terms=terms) if p.term == "栗香溪谷"]
+    best = max((p.probability for p in without), default=0.0)
+    assert max((p.probability for p in with_terms), default=0.0) >= best
+
+
+def test_joint_choice_never_overlaps_nor_leaves_single_characters() -> None:
+    spans = [Span(2, 5), Span(4, 8), Span(6, 9), Span(9, 12)]
+    assert choose(spans, [0.9, 0.5, 0.9, 0.1], [False] * 4) == [0]
+    assert choose(spans, [0.9, 0.5, 0.9, 0.9], [False, False, False, True]) == [0, 3]
+    assert choose([Span(2, 5), Span(5, 9)], [0.9, 0.9], [False, True]) == [0, 1]
+    assert choose([Span(2, 5), Span(5, 9)], [0.8, 0.9], [False, False]) == [1]
+
+
+def _reading(text: str, lost: dict[int, str]) -> Reading:
+    """A reading of one paragraph in which the tagger is nearly sure of these losses."""
+    reading = read([text], load())
+    chances = np.full_like(reading.lost, 1e-4)
+    chances[:, 0] = 1.0
+    for gap, mark in lost.items():
+        chances[gap] = 1e-4
+        chances[gap, LOST.index(mark)] = 0.99
+    return Reading(
+        **{
+            name: chances if name == "lost" else getattr(reading, name)
+            for name in Reading.__slots__
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "lost", "whole"),
+    [
+        ("20231229", {4: "年", 6: "月", 8: "日"}, "2023年12月29日"),
+        ("自20231229日起施行", {5: "年", 7: "月"}, "2023年12月29"),
+        ("自202411日起施行", {5: "年", 6: "月"}, "2024年1月1"),
+    ],
+)
+def test_dates_with_one_reading(text: str, lost: dict[int, str], whole: str) -> None:
+    readings = next(find_dates(_reading(text, lost), ()))
+    assert readings[0].text == whole
+    assert readings[0].probability > 0.98
+
+
+def test_a_date_with_two_readings_is_settled_by_the_metadata() -> None:
+    reading = _reading("自2024111日起施行", {5: "年", 6: "月"})
+    first = next(find_dates(reading, ()))
+    assert {r.text for r in first} == {"2024111", "2024年1月11", "2024年11月1"}
+    assert first[0].readings == 2
+    stated = next(find_dates(reading, ("2024-11-01",)))
+    unstated = next(r for r in first if r.text == "2024年11月1").probability
+    assert next(r for r in stated if r.text == "2024年11月1").probability > unstated
+
+
+def test_thresholds_are_those_measured() -> None:
+    limits = thresholds()
+    assert limits.schema_version == 1
+    assert limits.applied["LRN001"] >= 0.9
+    assert limits.proposed["LRN001"] <= limits.applied["LRN001"]
