@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import msgspec
 
 from pipeline.model import (
+    Attachment,
     Block,
     Heading,
     HeadingLevel,
@@ -138,13 +139,23 @@ class _Maker:
         if body.note is not None:
             yield self._block("body.note", body.note, "note")
         for i, attachment in enumerate(body.attachments):
-            path = f"body.attachments[{i}]"
-            if attachment.label is not None:
-                yield self._block(f"{path}.label", attachment.label, "attachment_label")
-            if attachment.title is not None:
-                yield self._title(f"{path}.title", attachment.title, "attachment_title")
-            for j, item in enumerate(attachment.blocks):
-                yield self._main(f"{path}.blocks[{j}]", item, 0 if j else 1)
+            yield from self._attachment(f"body.attachments[{i}]", attachment)
+
+    def _attachment(self, path: str, attachment: Attachment) -> Iterator[StyledBlock | StyledTable]:
+        """附件: a new page (7.3.7), also for one that follows without a label (印发 notices)."""
+        if attachment.label is not None:
+            yield self._block(f"{path}.label", attachment.label, "attachment_label")
+        starts_page = attachment.label is None
+        if attachment.title is not None:
+            title = self._title(f"{path}.title", attachment.title, "attachment_title")
+            yield msgspec.structs.replace(title, starts_page=starts_page)
+            starts_page = False
+        for j, item in enumerate(attachment.blocks):
+            block = self._main(f"{path}.blocks[{j}]", item, 0 if j else 1)
+            if starts_page and isinstance(block, StyledBlock):
+                block = msgspec.structs.replace(block, starts_page=True)
+                starts_page = False
+            yield block
 
     def _header(self, document: OfficialDocument) -> Iterator[StyledBlock]:
         header = document.header

@@ -73,6 +73,8 @@ class BodyWriter:
         if style.keep_with_next and any(part.style != block.style for part in block.runs):
             # A run-in heading has its text with it; kept, it would drag whole pages along.
             add(ppr, "keepNext", val=0)
+        if block.starts_page:
+            add(ppr, "pageBreakBefore")
         rows = 0 if is_first else block.rows_before
         before = rows * self.measures.pitch
         if style.top_mm is not None:

@@ -86,7 +86,7 @@ def extent(styled: StyledDocument, measures: Measures) -> Extent:
             take(_table_rows(item, measures))
             continue
         style = measures.sheet.paragraphs[item.style]
-        if style.page_break_before and used:
+        if (style.page_break_before or item.starts_page) and used:
             page, used = page + 1, 0
         blank = item.rows_before
         if style.top_mm is not None:

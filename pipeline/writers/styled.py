@@ -38,6 +38,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
         rule_above: key of :attr:`StyleSheet.separators`, or ``None``.
         rule_below: likewise.
         right_runs: text set flush right on the same row (印发日期).
+        starts_page: it begins a page although its style does not (附件 without a label).
         right_path: the element that ``right_runs`` show.
     """
 
@@ -52,6 +53,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     rule_above: str | None = None
     rule_below: str | None = None
     right_runs: tuple[Run, ...] = ()
+    starts_page: bool = False
     right_path: str = ""
 
     @property

@@ -275,7 +275,7 @@ class Composer:
             ink = self._table.ink_top(block.runs[0].font, block.text[0]) * style.size_pt / 1000
             mark_top = Length.mm(self.sheet.header.mark_top_mm).in_pt
             rows[0].top = mark_top - first.baseline + ink
-        rows[0].new_page = style.page_break_before
+        rows[0].new_page = style.page_break_before or block.starts_page
         if block.style in _HEADINGS:
             rows[0].bookmark = Bookmark(_heading_text(block), self._level - 1)
             whole = all(run.style == block.style for run in block.runs)
