@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.repair.tagger.encoding import Ids, hashed
 from pipeline.repair.tagger.statistics import COLUMNS, Statistics
+from pipeline.repair.tagger.threads import one_thread
 
 Floats = NDArray[np.float32]
 
@@ -72,7 +73,10 @@ class Network:
         for start in range(0, count, _CHUNK):
             stop = min(start + _CHUNK, count)
             low, high = max(start - self._halo, 0), min(stop + self._halo, count)
-            part = self._part([ids[low:high], *(b[low:high] for b in buckets)], counts[low:high])
+            with one_thread():
+                part = self._part(
+                    [ids[low:high], *(b[low:high] for b in buckets)], counts[low:high]
+                )
             out[start:stop] = part[start - low : stop - low]
         return out
 
