@@ -72,11 +72,9 @@ class PageDrawer:
         size = number_text(text.size)
         loose = number_text((text.tracking + line.stretch) * text.size / 1000)
         tight = number_text(text.tracking * text.size / 1000)
-        for piece in text.pieces:
-            if piece.end <= part.start or piece.font < 0:
+        for piece in text.pieces_in(part.start, part.end):
+            if piece.font < 0:
                 continue
-            if piece.start >= part.end:
-                break
             start, end = max(piece.start, part.start), min(piece.end, part.end)
             font = f"/F{piece.font} {size} Tf"
             if font != self._font:

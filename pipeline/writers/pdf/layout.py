@@ -192,7 +192,8 @@ class Composer:
         self, block: StyledBlock, style: ParagraphStyle, text: SetText, room: float
     ) -> list[Line]:
         char, scale = self.char(style.size_pt), 1000.0 / style.size_pt
-        rest = (room - (block.left_chars + block.right_chars) * char) * scale
+        indents = (block.left_chars + block.right_chars) * char
+        rest = max(room - indents, room / 2) * scale  # indents never starve a long text
         first = rest - block.first_line_chars * char * scale
         pad, at = self._hang(block, style, text)
         breaker = Breaker(text, first - pad, rest, justify=style.align == "justify")
@@ -231,7 +232,7 @@ class Composer:
             return start
         free = room - (indent + block.right_chars) * char
         free -= text.width(line.start, line.ink_end) * style.size_pt / 1000
-        return start + (free / 2 if style.align == "center" else free)
+        return max(start + (free / 2 if style.align == "center" else free), left)
 
     def _parts(self, block: StyledBlock, node: Node) -> list[Part]:
         end = len(block.text)

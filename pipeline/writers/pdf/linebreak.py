@@ -27,7 +27,10 @@ _UNIT = (
     r")|[百千万亿]{1,3}|[%％‰℃℉°′″㎡㎥㎞㎎㎏㎜㎝²³])"
 )
 _DATE = r"年(?:\d{1,2}月(?:\d{1,2}日)?)?|月(?:\d{1,2}日)?|[日时分秒点号]"
-_NUMBER = re.compile(rf"[0-9０-９]+(?:[.．,，:：][0-9０-９]+)*(?:{_UNIT}|{_DATE})")
+# Possessive and bounded, so that a million digits are read once.
+_NUMBER = re.compile(
+    rf"(?<![0-9０-９])[0-9０-９]++(?:[.．,，:：][0-9０-９]++){{0,4}}+(?:{_UNIT}|{_DATE})"
+)
 _DATE_REST = re.compile(r"(?<=年)(?=\d)|(?<=月)(?=\d)")
 _DOCUMENT_NUMBER = re.compile(r"[〔（(\[]\d{4}[〕）)\]]\s?\d+\s?号?")
 _PERCENT = re.compile(r"[%％‰](?=[0-9A-Za-z])")
@@ -73,7 +76,8 @@ class Breaker:
         self._text = text.text
         self._first, self._rest = first, rest
         self._justify = justify
-        self._hard, self._soft = _forbidden(self._text)
+        self._hard, soft = _forbidden(self._text)
+        self._avoided = self._hard | soft
 
     def lines(self, breaks: tuple[int, ...] = ()) -> list[Line]:
         """The lines; ``breaks`` are offsets where one must begin."""
@@ -97,9 +101,9 @@ class Breaker:
 
     def _next(self, start: int, stop: int, room: float) -> Line:
         reach = min(self._set.reach(start, room + _TOLERANCE), stop)
-        if reach >= stop:
-            return self._last(start, stop, room)
         end = max(reach, start + 1)
+        if end >= stop:
+            return self._last(start, stop, room)
         if self._text[end] == _SPACE:
             spaced = end
             while spaced < stop and self._text[spaced] == _SPACE:
@@ -112,7 +116,7 @@ class Breaker:
 
     def _last(self, start: int, stop: int, room: float) -> Line:
         over = self._set.width(start, stop) - room
-        if over > 0:  # within tolerance
+        if 0 < over <= _TOLERANCE:
             return self._justified(start, stop, room)
         return Line(start, stop, self._trimmed(start, stop))
 
@@ -148,7 +152,7 @@ class Breaker:
     def _pushed_out(self, start: int, end: int, room: float) -> Line:
         """推出: the last allowed break before ``end``; within a word only where it is too long."""
         earlier = 0
-        for forbidden in (self._hard | self._soft, self._hard):
+        for forbidden in (self._avoided, self._hard):
             earlier = end - 1
             while earlier > start and earlier in forbidden:
                 earlier -= 1
@@ -173,7 +177,7 @@ class Breaker:
         return end
 
     def _allowed(self, at: int) -> bool:
-        return at not in self._hard and at not in self._soft
+        return at not in self._avoided
 
     def _trimmed(self, start: int, end: int) -> int:
         while end > start + 1 and self._text[end - 1] == _SPACE:

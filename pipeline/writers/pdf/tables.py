@@ -31,9 +31,9 @@ class _Cell(NamedTuple):
 
 
 class _Grid(NamedTuple):
-    cells: list[_Cell]
-    rows: int
-    columns: int
+    """The cells, by the row they begin in."""
+
+    cells: list[list[_Cell]]
 
 
 class _Frame(NamedTuple):
@@ -106,7 +106,7 @@ def _set_cells(
     """Every cell at its place, its text set to its width."""
     width = len(frame.edges) - 1
     taken: set[tuple[int, int]] = set()
-    cells: list[_Cell] = []
+    cells: list[list[_Cell]] = [[] for _ in table.rows]
     for r, row in enumerate(table.rows):
         line = node.child("TR")
         column = 0
@@ -122,9 +122,9 @@ def _set_cells(
             lines = _cell_lines(
                 composer, cell, _cell_node(line, cell, rows, columns), frame, x0, x1
             )
-            cells.append(_Cell(r, column, rows, columns, lines))
+            cells[r].append(_Cell(r, column, rows, columns, lines))
             column += columns
-    return _Grid(cells, len(table.rows), width)
+    return _Grid(cells)
 
 
 def _cell_node(line: Node, cell: StyledCell, rows: int, columns: int) -> Node:
@@ -156,19 +156,20 @@ def _cell_lines(
 def _bands(grid: _Grid, frame: _Frame) -> list[tuple[int, int, list[float]]]:
     """Rows tied together by spans: first row, row after the last, height of each row."""
     empty = frame.pitch + 2 * frame.padding
-    heights = [empty] * grid.rows
-    for cell in grid.cells:
+    every = [cell for row in grid.cells for cell in row]
+    heights = [empty] * len(grid.cells)
+    for cell in every:
         if cell.rows == 1:
             heights[cell.row] = max(heights[cell.row], _needed(cell, frame))
-    for cell in grid.cells:
+    for cell in every:
         lacking = _needed(cell, frame) - sum(heights[cell.row : cell.row + cell.rows])
         if lacking > 0:
             heights[cell.row + cell.rows - 1] += lacking
     bands: list[tuple[int, int, list[float]]] = []
     first = 0
     reach = 0
-    for r in range(grid.rows):
-        reach = max([reach, r + 1, *(c.row + c.rows for c in grid.cells if c.row == r)])
+    for r, row in enumerate(grid.cells):
+        reach = max([reach, r + 1, *(cell.row + cell.rows for cell in row)])
         if reach == r + 1:
             bands.append((first, r + 1, heights[first : r + 1]))
             first = r + 1
@@ -180,7 +181,7 @@ def _needed(cell: _Cell, frame: _Frame) -> float:
 
 
 def _in_band(grid: _Grid, first: int, count: int) -> list[_Cell]:
-    return [cell for cell in grid.cells if first <= cell.row < first + count]
+    return [cell for row in grid.cells[first : first + count] for cell in row]
 
 
 def _band_row(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) -> Row:

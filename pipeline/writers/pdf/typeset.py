@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -47,7 +48,17 @@ class SetText:
         pieces: stretches of one font.
     """
 
-    __slots__ = ("_gaps", "_widths", "codes", "glyphs", "pieces", "size", "text", "tracking")
+    __slots__ = (
+        "_ends",
+        "_gaps",
+        "_widths",
+        "codes",
+        "glyphs",
+        "pieces",
+        "size",
+        "text",
+        "tracking",
+    )
 
     def __init__(self, text: str, glyphs: list[Glyph], size: float, tracking: float) -> None:
         """Args: as the attributes, glyphs one for each code point."""
@@ -68,6 +79,7 @@ class SetText:
             self.pieces.append(Piece(at, at + length, font, rigid, bool(key & 2), bool(key & 4)))
             gaps += [0] * (length - 1) + [1] if rigid else [1] * length
             at += length
+        self._ends = [piece.end for piece in self.pieces]
         self._join_pairs(gaps)
         self._gaps = list(accumulate(gaps, initial=0))
 
@@ -93,6 +105,14 @@ class SetText:
             else:
                 high = middle - 1
         return low
+
+    def pieces_in(self, start: int, end: int) -> Iterator[Piece]:
+        """The pieces that lie, in whole or part, between two code points."""
+        for number in range(bisect_right(self._ends, start), len(self.pieces)):
+            piece = self.pieces[number]
+            if piece.start >= end:
+                return
+            yield piece
 
     def gaps(self, start: int, end: int) -> int:
         """How many places of a line from ``start`` to ``end`` may stretch."""
