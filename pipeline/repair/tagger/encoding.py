@@ -89,7 +89,7 @@ class Vocabulary:
 
     def encode(self, text: str) -> Ids:
         r"""Ids of the characters of folded text, one a code point; ``\\n`` is ``BREAK``."""
-        points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         return self._table[np.where(points < 0x10000, points, 0)]
 
 
@@ -112,7 +112,7 @@ def hashed(ids: Ids, order: int, bits: int) -> Ids:
     total = np.zeros_like(ids)
     for k in range(order):
         shifted = np.zeros_like(ids)
-        shifted[..., : ids.shape[-1] - k] = ids[..., k:]
+        shifted[..., : max(ids.shape[-1] - k, 0)] = ids[..., k:]
         total = total * 1_000_003 + shifted + 7 * order
         total &= 0x3FFFFFFFFF
     total ^= total >> 17
