@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from pipeline.model import ListItem, OfficialDocument
-from pipeline.stylesheet import ParagraphStyle, StyleSheet
+from pipeline.stylesheet import Align, ParagraphStyle, StyleSheet
 from pipeline.text.width import columns
 from pipeline.units import Length
 from pipeline.writers.blocks import Run, StyledBlock, StyledDocument, StyledTable
@@ -38,10 +40,11 @@ _CARRIED = 2  # lines of text that go along to a page with the date
 def collect(table: GlyphTable, styled: StyledDocument, sheet: StyleSheet) -> None:
     """Take every character of the document into the glyph table."""
     for block in _blocks(styled):
-        offset = 0
-        for run in (*block.runs, *block.right_runs):
-            table.collect(run.font, run.text, Place(block.path, offset))
-            offset += len(run.text)
+        for path, runs in ((block.path, block.runs), (block.right_path, block.right_runs)):
+            offset = 0
+            for run in runs:
+                table.collect(run.font, run.text, Place(path, offset))
+                offset += len(run.text)
     number = sheet.paragraphs["page_number"]
     digits = sheet.page_number.pattern.replace("{n}", "0123456789") + DASH
     table.collect(number.font, digits, Place("page_number", 0))
@@ -122,7 +125,13 @@ class Composer:
         return rows
 
     def block_rows(
-        self, block: StyledBlock, node: Node, *, x: float | None = None, width: float | None = None
+        self,
+        block: StyledBlock,
+        node: Node,
+        *,
+        x: float | None = None,
+        width: float | None = None,
+        align: Align | None = None,
     ) -> list[Row]:
         """Rows of one paragraph.
 
@@ -131,8 +140,11 @@ class Composer:
             node: the structure element it belongs to.
             x: left edge of its room; that of 版心 unless given.
             width: of its room; 版心's unless given.
+            align: instead of the style's.
         """
         style = self.sheet.paragraphs[block.style]
+        if align is not None:
+            style = msgspec.structs.replace(style, align=align)
         left, room = self.left if x is None else x, self.width if width is None else width
         text = self.set_text(block.runs, style)
         height = math.ceil(style.size_pt * _ROW_FACTOR / self.pitch - 1e-6) * self.pitch
@@ -145,7 +157,9 @@ class Composer:
             item = TextLine(text, line, start, baseline, _cut(parts, line), self.color(style.color))
             rows.append(Row(height, [item]))
         if block.right_runs:
-            self._add_right(block, style, node, rows, left, room, baseline, height)
+            # It shows another element (签发人, 印发日期).
+            beside = self._root.child("P")
+            self._add_right(block, style, beside, rows, left, room, baseline, height)
         self._finish(block, style, rows, height, left, room)
         return rows
 

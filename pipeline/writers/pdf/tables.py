@@ -145,8 +145,11 @@ def _cell_lines(
     lines: list[TextLine] = []
     room = max(x1 - x0 - 2 * frame.padding, frame.pitch)
     for block in cell.blocks:
-        paragraph = node.child("P")
-        for row in composer.block_rows(block, paragraph, x=x0 + frame.padding, width=room):
+        paragraph, x = node.child("P"), x0 + frame.padding
+        rows = composer.block_rows(block, paragraph, x=x, width=room)
+        if len(rows) > 1 and not cell.is_header:  # running text reads better from the left
+            rows = composer.block_rows(block, paragraph, x=x, width=room, align="justify")
+        for row in rows:
             lines += [item for item in row.items if isinstance(item, TextLine)]
     size = lines[0].text.size if lines else frame.pitch
     baseline = (frame.pitch - size) / 2 + 0.88 * size

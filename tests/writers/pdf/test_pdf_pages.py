@@ -103,6 +103,33 @@ def test_an_attachment_begins_a_page():
     assert pages == [["正文。"], ["附件1", "任务表", "内容。"]]
 
 
+def test_an_attachment_without_a_label_begins_a_page_too():
+    from pipeline.model import Attachment
+
+    body = Body(
+        main_text=making.paragraphs("正文。"),
+        attachments=(Attachment(None, making.t("管理办法"), making.paragraphs("内容。")),),
+    )
+    pages = page_texts(write_pdf(making.emission(body)))
+    assert pages == [["正文。"], ["管理办法", "内容。"]]
+
+
+def test_the_signatory_stands_on_the_row_of_the_number():
+    from pipeline.model import Header
+
+    given = making.document(
+        Body(main_text=making.paragraphs("正文。")),
+        header=Header(
+            authority_mark=making.t("某省政府文件"),
+            document_number=making.t("某政〔2024〕5号"),
+            signatory=making.t("签发人：张某某"),
+        ),
+    )
+    data = write_pdf(making.emission(given))
+    (row,) = [line for line in page_texts(data)[0] if "签发人" in line]
+    assert row.replace(" ", "") == "某政〔2024〕5号签发人：张某某"
+
+
 def long_table(rows: int, length: int = 1) -> Table:
     return Table(
         (

@@ -1,0 +1,63 @@
+"""Whole real documents: text back exactly, rules of line ends kept, conformant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import page
+import pdf_making as making
+import pdf_reading as reading
+import pytest
+
+from pipeline.model import OfficialDocument
+from pipeline.normalize import normalize
+from pipeline.stylesheet import load_stylesheet
+from pipeline.writers.blocks import StyledBlock, style_document
+from pipeline.writers.pdf import write_pdf
+
+NO_START = set("，。、；：？！”’）》〕】…—·")
+NO_END = set("“‘（《〔【")
+LEFT = 28.0
+
+
+def printed(document: OfficialDocument) -> str:
+    styled = style_document(document, load_stylesheet(), "sample")
+    parts: list[str] = []
+    for item in (*styled.flow, *styled.imprint):
+        if isinstance(item, StyledBlock):
+            parts += [item.text, "".join(run.text for run in item.right_runs)]
+        else:
+            parts += [item.caption.text] if item.caption else []
+            parts += [block.text for row in item.rows for cell in row for block in cell.blocks]
+    return "".join(parts)
+
+
+def solid(text: str) -> str:
+    return "".join(text.split()).replace("\N{IDEOGRAPHIC SPACE}", "")
+
+
+def check(document: OfficialDocument) -> None:
+    data = write_pdf(making.emission(document))
+    assert solid(reading.text(data)) == solid(printed(document))
+    for profile in ("2a", "ua1"):
+        assert page.validate_pdf_bytes(data, profile=profile).is_compliant
+    for chars in reading.pages(data):
+        for line in reading.lines(chars):
+            text = line.text.strip()
+            if not text or reading.is_page_number(line):
+                continue
+            continues = abs(line.x - LEFT) < 0.5
+            assert not (continues and text[0] in NO_START), text
+            assert not (text[-1] in NO_END and len(text) > 20), text
+            assert not (continues and len(text) == 1 and line.chars[0].size > 15.9), text
+
+
+def test_the_sample(sample: Path):
+    check(normalize(sample.read_bytes(), sample.name))
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_documents_of_the_corpus(corpus: Path, number: int):
+    found = sorted((corpus / "dev").rglob("*.txt"))
+    path = found[number * len(found) // 8]
+    check(normalize(path.read_bytes(), path.name))
