@@ -69,6 +69,7 @@ _PAIRS: tuple[tuple[str, str], ...] = (
     ("合格", "不合格"),
     ("达标", "未达标"),
 )
+_MOST_PARTS = 12
 _TRIPLE = (re.compile("第一产业|一产"), re.compile("第二产业|二产"), re.compile("第三产业|三产"))
 _STRUCTURE = re.compile(
     r"(?:结构|比例|比重|占比)[^，。；;]{0,14}?(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)(?![∶:：\d])"
@@ -187,7 +188,7 @@ def _parts(group: Sequence[Indicator], text: str) -> Iterator[Check]:
         if DIFFERENCE.search(text[whole.sentence_start : whole.figure.start]):
             continue  # the parts are of the new amount, not of its change
         rest = []
-        for other in group[at + 1 :]:
+        for other in group[at + 1 : at + 1 + _MOST_PARTS]:
             if not same_unit(other.figure.unit, whole.figure.unit):
                 break
             rest.append(other)
@@ -228,7 +229,7 @@ def _whole_parts(
     near = all(len(words) <= 40 for words in ahead)
     if len(rest) >= 3 and near:
         three = [pattern.search(words) for pattern, words in zip(_TRIPLE, ahead, strict=False)]
-        if all(three) and "生产总值" in text[: whole.figure.start][-20:]:
+        if all(three) and "生产总值" in text[max(0, whole.figure.start - 20) : whole.figure.start]:
             return rest[:3]
     if len(rest) < 2 or not near:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import msgspec
@@ -64,7 +65,7 @@ _FRACTION = re.compile(
 )
 _PREFIX = re.compile(
     r"(?P<word>不低于|不少于|不得少于|不得低于|不超过|不得超过|不高于|不多于|不足|不满|低于|少于|超过|"
-    r"超出|超|突破|(?<![最附])近|约|大约|至少|逾|接近|将近|高达|多达)(?:人民币)?(?:占?[一-鿿]{2,12}的)?\s?$"
+    r"超出|超|突破|(?<![最附])近|约|大约|至少|逾|接近|将近|高达|多达)(?:人民币)?占?(?:[一-鿿]{2,12}的)?\s?$"
     r"|(?P<most>最高)(?:可)?(?:补贴|补助|奖励|资助|给予|支持|奖补|贷款)?\s?$"
 )
 _SUFFIX = re.compile(
@@ -83,6 +84,7 @@ _BIG_BEFORE = re.compile(r"(?:近|过|超|超过|突破|达|达到|逾)$")
 _HAN_COUNT_BEFORE = re.compile(
     r"(?:等|共|有|共有|各|的|了|为|计|任|设|增|建成|完成|办好|实施|开展)$"
 )
+_NEAR = 24  # code points of context that decide
 _LOOSE = frozenset(LOOSE_TIMES)
 _MEASURES = frozenset(MEASURES) | frozenset(CONCENTRATIONS)
 _COUNTS = frozenset(COUNTS)
@@ -97,13 +99,23 @@ def find_figures(text: str) -> list[Figure]:
     """
     plain = halved(text)
     field = masked(plain)
-    found = [*_fractions(plain, field)]
-    taken = [(f.start, f.end) for f in found]
-    for figure in (*_arabic(plain, field), *_han(plain, field)):
-        if not any(start < figure.end and figure.start < end for start, end in taken):
-            found.append(figure)
-            taken.append((figure.start, figure.end))
-    return sorted(found, key=lambda f: f.start)
+    fractions = list(_fractions(plain, field))
+    found: list[Figure] = []
+    # Of figures that overlap, fractions go before Arabic numbers, these before Chinese ones.
+    for more in (fractions, _arabic(plain, field), _han(plain, field)):
+        found = _merged(found, list(more))
+    return found
+
+
+def _merged(found: list[Figure], more: list[Figure]) -> list[Figure]:
+    """Both, in order, without those of ``more`` that overlap one of ``found``."""
+    starts = [figure.start for figure in found]
+
+    def is_free(figure: Figure) -> bool:
+        at = bisect_left(starts, figure.end)
+        return at == 0 or found[at - 1].end <= figure.start
+
+    return sorted([*found, *filter(is_free, more)], key=lambda figure: figure.start)
 
 
 def _fractions(plain: str, field: str) -> Iterator[Figure]:
@@ -157,10 +169,10 @@ def _finish(
     high = number_value(m["high"]) if ranged else None
     if low is None or (ranged and (high is None or high <= low)):
         return None
-    before, after = plain[:start], plain[end:]
+    before, after = plain[max(0, start - _NEAR) : start], plain[end : end + _NEAR]
     if not unit:
         end -= len(plain[start:end]) - len(plain[start:end].rstrip())
-        if not _is_bare_figure(m["low"], multiple, before, plain[end:], ranged):
+        if not _is_bare_figure(m["low"], multiple, before, plain[end : end + _NEAR], ranged):
             return None
     elif not _is_counted(unit, before, after, plain[start:end]):
         return None
@@ -231,7 +243,8 @@ def _han(plain: str, field: str) -> Iterator[Figure]:
 
 def _han_figure(plain: str, m: re.Match[str]) -> Figure | None:
     unit, digits = m["unit"] or "", m["low"]
-    before, after = plain[: m.start()], plain[m.end() :]
+    before = plain[max(0, m.start() - _NEAR) : m.start()]
+    after = plain[m.end() : m.end() + _NEAR]
     more = m["more1"] or ""
     if m["high"] is not None:
         low, high = han_value(digits), han_value(m["high"])

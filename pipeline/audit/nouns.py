@@ -8,6 +8,7 @@ dealt out item by item.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import msgspec
@@ -16,7 +17,8 @@ from pipeline.audit.indicators import Figure
 from pipeline.audit.units_of_count import COUNTS, PLACES
 
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
-_CLAUSE_END = "，,、：:（(）)。；;！？!?—"
+_LONGEST_CHAIN = 30  # figures that one 分别 deals out
+_REACH = 300  # code points; a sentence of a report is seldom longer
 _CHANGE = (
     "年均增长|同比增长|同口径增长|增长|下降|提高|提升|减少|增加|上升|下调|上调|上浮|"
     "升值|贬值|降低|改善|缩短|压缩|多增|回落|扩大"
@@ -74,13 +76,23 @@ class Noun(msgspec.Struct, frozen=True):
     change: str
 
 
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets of the sentence that holds ``text[start:end]``, its final mark included."""
-    begin = 0
-    for m in _SENTENCE_END.finditer(text, 0, start):
-        begin = m.end()
-    found = _SENTENCE_END.search(text, end)
-    return begin, found.end() if found else len(text)
+class Sentences:
+    """The sentences of a text; of an endless one, what stands near."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets of the sentence that holds ``[start:end]``, its final mark included.
+
+        At most :data:`_REACH` code points on either side.
+        """
+        at = bisect_right(self._ends, start)
+        begin = self._ends[at - 1] if at else 0
+        at = bisect_right(self._ends, end)
+        stop = self._ends[at] if at < len(self._ends) else self._length
+        return max(begin, start - _REACH), min(stop, end + _REACH)
 
 
 def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
@@ -92,8 +104,9 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
     """
     found: list[Noun] = []
     shared: list[str] = []
+    sentences = Sentences(text)
     for i, figure in enumerate(figures):
-        begin, _ = sentence_around(text, figure.start, figure.end)
+        begin, _ = sentences.around(figure.start, figure.end)
         before_end = figures[i - 1].end if i else 0
         same = i > 0 and before_end > begin
         gap = text[before_end : figure.start] if same else text[begin : figure.start]
@@ -128,7 +141,7 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
 def _chain(text: str, figures: Sequence[Figure], at: int) -> int:
     """How many figures from ``at`` on are joined by nothing but 、 or 和."""
     count = 1
-    while at + count < len(figures):
+    while at + count < len(figures) and count < _LONGEST_CHAIN:
         gap = text[figures[at + count - 1].end : figures[at + count].start]
         if not _JOIN.fullmatch(gap):
             break
@@ -201,12 +214,15 @@ def _following(text: str, figures: Sequence[Figure], at: int) -> str:
     """The noun after a counting word; empty when a mark or a verb follows at once."""
     figure = figures[at]
     last = at
-    while last + 1 < len(figures) and _THROUGH.fullmatch(
-        text[figures[last].end : figures[last + 1].start]
+    while (
+        last + 1 < len(figures)
+        and last - at < _LONGEST_CHAIN
+        and _THROUGH.fullmatch(text[figures[last].end : figures[last + 1].start])
     ):
         last += 1
+    end = figures[last].end
     stop = figures[last + 1].start if last + 1 < len(figures) else len(text)
-    rest = _DE.sub("", text[figures[last].end : stop][:24])
+    rest = _DE.sub("", text[end : min(stop, end + 24)])
     m = _AFTER_STOP.search(rest)
     phrase = rest[: m.start()] if m else rest[:14]
     if figure.unit in PLACES:

@@ -44,7 +44,7 @@ def han_value(text: str) -> int | None:
 
     >>> han_value("两千一百"), han_value("四十五"), han_value("十"), han_value("二〇二四")
     (2100, 45, 10, 2024)
-    >>> han_value("千"), han_value("一万二千"), han_value("万千")
+    >>> han_value("千"), han_value("一万二千"), han_value("百千")
     (1000, 12000, None)
     """
     if not text:

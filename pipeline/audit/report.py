@@ -8,7 +8,7 @@ import msgspec
 
 from pipeline.audit.elements import Element, iter_elements
 from pipeline.audit.indicators import Figure, find_figures
-from pipeline.audit.nouns import Noun, nouns_of, sentence_around
+from pipeline.audit.nouns import Noun, Sentences, nouns_of
 from pipeline.model import OfficialDocument
 
 _NO_FIGURES = frozenset(
@@ -96,8 +96,9 @@ def _of_element(
     nouns = nouns_of(element.text, figures)
     section = element.title or (element.section[-1] if element.section else "")
     found = []
+    sentences = Sentences(element.text)
     for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
-        start, end = sentence_around(element.text, figure.start, figure.end)
+        start, end = sentences.around(figure.start, figure.end)
         ahead = element.text[start : figure.start]
         found.append(
             Indicator(

@@ -11,6 +11,7 @@ from pipeline.audit.report import Indicator
 
 _PEOPLE = frozenset({"人", "名", "位"})
 _CASES = frozenset({"件", "起", "宗", "例"})
+_CLAUSE = 80  # code points before a figure that its claim may begin with
 _PLACES = {"万": 1e4, "亿": 1e8}
 NOT_ADDED = frozenset(
     {"%", "", "年", "个百分点", "倍", "岁", "周岁", "天", "日", "个月", "分", "次"}
@@ -45,7 +46,9 @@ def claim(text: str, group: Sequence[Indicator]) -> str:
     """The words from the clause of the first figure to the last figure."""
     start = min(i.figure.start for i in group)
     end = max(i.figure.end for i in group)
-    begin = max(text.rfind(mark, 0, start) for mark in "，,。；;：:") + 1
+    earliest = max(0, start - _CLAUSE)
+    begin = max(text.rfind(mark, earliest, start) for mark in "，,。；;：:") + 1
+    begin = max(begin, earliest)
     return text[begin:end].strip()
 
 
