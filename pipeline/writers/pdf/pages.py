@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.writers.pdf.rows import Placed, Row
 
 _EPSILON = 0.01
+_SLIP = 0.15  # of a row: what reaches so little into it leaves its type room enough
 
 
 def fill_pages(rows: Sequence[Row], height: float, pitch: float) -> list[list[Placed]]:
@@ -44,7 +45,7 @@ def _fill(
         if at > start and row.new_page:
             return placed, at
         if row.on_grid:
-            y = math.ceil(y / pitch - _EPSILON) * pitch
+            y = max(math.ceil(y / pitch - _SLIP) * pitch, 0.0)
         top = y + (row.blank if at > start or heads else 0.0)
         if row.top is not None and is_first:
             top = max(y, row.top)

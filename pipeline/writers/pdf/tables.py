@@ -57,11 +57,16 @@ def table_rows(composer: Composer, table: StyledTable, node: Node) -> list[Row]:
         return rows
     look = composer.sheet.table
     shares = table.column_shares
-    edges = [composer.left + composer.width * sum(shares[:i]) for i in range(len(shares) + 1)]
+    padding = Length.mm(look.padding_mm).in_pt
+    # The shares are of the text's width; the blank inside the cells comes on top.
+    room = max(composer.width - 2 * padding * len(shares), composer.width / 2)
+    blank = (composer.width - room) / len(shares)
+    widths = [room * share + blank for share in shares]
+    edges = [composer.left + sum(widths[:i]) for i in range(len(shares) + 1)]
     frame = _Frame(
         edges,
         look.line_pitch_pt,
-        Length.mm(look.padding_mm).in_pt,
+        padding,
         Length.mm(look.rule_mm).in_pt,
         composer.color("text"),
     )

@@ -191,6 +191,8 @@ def test_red_elements(full: bytes):
     number = line_with(full, "某政办发")
     # 7.2.7: 4 mm below 发文字号 (its em box).
     assert (line.top + line.bottom) / 2 - (number.y + 0.12 * EM) == pytest.approx(4, abs=0.3)
+    # 7.2.5: two blank rows between the mark's two rows and the number's.
+    assert number.y - 0.88 * EM - (PITCH - EM) / 2 == pytest.approx(TOP + 7 * PITCH, abs=0.3)
     middle = (number.x + number.chars[-1].x + EM) / 2
     assert middle == pytest.approx((LEFT + RIGHT) / 2, abs=0.3)
 
