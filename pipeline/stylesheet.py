@@ -120,8 +120,6 @@ class ParagraphStyle(_Strict, frozen=True):
         based_on: Word's built-in style.
         keep_with_next: never the last on a page.
         page_break_before: starts a page.
-        top_mm: on page 1, top of its glyphs below the upper edge of 版心; rules over
-            ``rows_before``.
     """
 
     word: str
@@ -137,7 +135,6 @@ class ParagraphStyle(_Strict, frozen=True):
     based_on: str | None = None
     keep_with_next: bool = False
     page_break_before: bool = False
-    top_mm: float | None = None
 
     @property
     def size(self) -> Length:
@@ -162,6 +159,26 @@ class Signature(_Strict, frozen=True):
     """Whether the signature is laid out for a seal (7.3.5.1) or without one (7.3.5.2)."""
 
     seal: bool = False
+
+
+class LetterHead(_Strict, frozen=True):
+    """信函格式 (10.1): 发文机关标志 between the sheet's edge and a double rule, on page 1.
+
+    Attributes:
+        mark_top_mm: top of the mark's glyphs below the sheet's upper edge.
+        rule_gap_mm: from the mark's glyphs to the upper double rule.
+        rule_width_mm: length of both double rules, centred on the sheet.
+        rule_thick_mm: thickness of the thick line of each.
+        lower_rule_mm: lower double rule above the sheet's lower edge.
+        first_row_gap_mm: from the upper rule to the glyphs of the row below it.
+    """
+
+    mark_top_mm: float
+    rule_gap_mm: float
+    rule_width_mm: float
+    rule_thick_mm: float
+    lower_rule_mm: float
+    first_row_gap_mm: float
 
 
 class Separator(_Strict, frozen=True):
@@ -223,6 +240,7 @@ class StyleSheet(_Strict, frozen=True):
     page_number: PageNumber
     signature: Signature
     separators: dict[str, Separator]
+    letter: LetterHead | None = None
     sha256: str = ""
     header: HeaderPlace = HeaderPlace()
     imprint: ImprintPlace = ImprintPlace()

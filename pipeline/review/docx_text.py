@@ -49,7 +49,7 @@ ShownText = tuple[Shown, ...]
 def read_paragraphs(data: bytes, name: str) -> tuple[list[ShownText], str | None]:
     """The paragraphs that hold text, in reading order, and the source's hash where it is kept.
 
-    Text boxes come after the text they are anchored in; line breaks inside a paragraph vanish.
+    Text boxes come before the paragraph they are anchored in; line breaks vanish.
 
     Args:
         data: a ``.docx`` file.
@@ -74,7 +74,7 @@ def read_paragraphs(data: bytes, name: str) -> tuple[list[ShownText], str | None
     walker = _Walker()
     walker.walk(body, "kept", "")
     walker.end_paragraph()
-    return [*walker.paragraphs, *walker.boxes], source
+    return walker.paragraphs, source
 
 
 def _parsed(data: bytes) -> Any:
@@ -98,7 +98,6 @@ class _Walker:
 
     def __init__(self) -> None:
         self.paragraphs: list[ShownText] = []
-        self.boxes: list[ShownText] = []
         self._now: list[Shown] = []
 
     def walk(self, node: Any, state: State, author: str) -> None:
@@ -141,10 +140,8 @@ class _Walker:
 
     def _box(self, node: Any, state: State, author: str) -> None:
         outer, self._now = self._now, []
-        main, self.paragraphs = self.paragraphs, self.boxes
         self.walk(node, state, author)
         self.end_paragraph()
-        self.boxes, self.paragraphs = self.paragraphs, main
         self._now = outer
 
     def _add(self, text: str, state: State, author: str) -> None:

@@ -19,6 +19,7 @@ _SKIP_COST = 0.6
 _MOST_JOINED = 4
 _MOST_COMPARED = 40_000
 _SHOWN = 20
+_HEAD_ROWS = 9
 
 
 def paired(
@@ -42,9 +43,11 @@ def paired(
     """
     held = [item for item in texts if item[1].strip() or item[0] in edited]
     empty = [item for item in texts if not item[1].strip() and item[0] not in edited]
+    result: list[tuple[Element, ShownText]] = [(item, ()) for item in empty]
+    head, held, paragraphs = _headed(held, paragraphs)
+    result += head
     keys = [_key(text) for _path, text in held]
     found_keys = [_key("".join(one.char for one in shown)) for shown in paragraphs]
-    result: list[tuple[Element, ShownText]] = [(item, ()) for item in empty]
     if len(keys) == len(found_keys) and all(map(_may_be, keys, found_keys)):
         return result + list(zip(held, paragraphs, strict=True))
     same = 0
@@ -59,6 +62,27 @@ def paired(
         what = f"{name} 的文字与这份文档大多不同"
         raise DocumentError(what, "请确认它与输出文件夹相配")
     return result
+
+
+def _headed(
+    held: list[Element], paragraphs: Sequence[ShownText]
+) -> tuple[list[tuple[Element, ShownText]], list[Element], list[ShownText]]:
+    """版头 paired by its texts, for styles set it in different orders; and what is left."""
+    left = list(paragraphs)
+    found: list[tuple[Element, ShownText]] = []
+    rest: list[Element] = []
+    for item in held:
+        alike = [
+            (SequenceMatcher(None, item[1], "".join(one.char for one in shown)).ratio(), -i)
+            for i, shown in enumerate(left[:_HEAD_ROWS])
+            if item[0].startswith("header.")
+        ]
+        score, place = max(alike, default=(0.0, 0))
+        if score >= _LEAST_FOUND:
+            found.append((item, left.pop(-place)))
+        else:
+            rest.append(item)
+    return found, rest, left
 
 
 def _may_be(one: str, other: str) -> bool:

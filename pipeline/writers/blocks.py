@@ -159,6 +159,9 @@ class _Maker:
 
     def _header(self, document: OfficialDocument) -> Iterator[StyledBlock]:
         header = document.header
+        if self._sheet.letter is not None:
+            yield from self._letter_header(document)
+            return
         for name in ("copy_number", "classification", "urgency", "authority_mark"):
             element: TextElement | None = getattr(header, name)
             if element is not None:
@@ -181,6 +184,32 @@ class _Maker:
             right = self._signatory(header.signatory)
             block = msgspec.structs.replace(block, right_runs=right.runs, right_path=right.path)
         yield block
+
+    def _letter_header(self, document: OfficialDocument) -> Iterator[StyledBlock]:
+        """The mark first; under the rule 份号, 密级, 紧急程度, and at the right 发文字号 (10.1)."""
+        header = document.header
+        if header.authority_mark is not None:
+            yield self._block("header.authority_mark", header.authority_mark, "authority_mark")
+        number = None
+        if header.document_number is not None and header.document_number.text:
+            number = self._block(
+                "header.document_number", header.document_number, "document_number"
+            )
+        for name in ("copy_number", "classification", "urgency"):
+            element: TextElement | None = getattr(header, name)
+            if element is None:
+                continue
+            block = self._block(f"header.{name}", element, name)
+            if number is not None:
+                block = msgspec.structs.replace(
+                    block, right_runs=number.runs, right_path=number.path
+                )
+                number = None
+            yield block
+        if number is not None:
+            yield number
+        if header.signatory is not None:
+            yield self._signatory(header.signatory)
 
     def _signatory(self, element: TextElement) -> StyledBlock:
         """签发人: its label in the body's font, the names in their own (7.2.6)."""
@@ -312,6 +341,9 @@ class _Maker:
         elif date is not None:
             rows.append(self._block("imprint.printing_date", date, "imprint"))
         for i, block in enumerate(rows):
+            if self._sheet.letter is not None:  # 10.1: 版记 without rules
+                yield block
+                continue
             yield msgspec.structs.replace(
                 block,
                 rule_above="imprint_inner" if i else "imprint_outer",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.stylesheet import ParagraphStyle, StyleSheet
+from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
 from pipeline.units import Length
 from pipeline.writers.blocks import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.writers.docx_measures import Measures
@@ -15,6 +15,7 @@ from pipeline.writers.ooxml import (
     Element,
     add,
     border,
+    colored,
     element,
     line_break,
     paragraph,
@@ -22,9 +23,12 @@ from pipeline.writers.ooxml import (
     run,
     spacing,
     tab,
+    w,
 )
+from pipeline.writers.ooxml_shapes import text_frame
 
 _EIGHTHS_MIN = 2
+_HAIR = 20  # height of a paragraph that only carries something, twips
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class BodyWriter:
         self.measures = measures
         self._text = text
         self._used = 0  # height of the rows of 版头 above the mark
+        # 信函: from 版心's upper edge to the glyphs of the first row under the rule.
+        self._letter_gap: int | None = None
 
     def block(self, parent: Element, block: StyledBlock, *, is_first: bool = False) -> Element:
         """A paragraph, and a rule under it where the block has one.
@@ -68,17 +74,22 @@ class BodyWriter:
             is_first: it opens a page: no blank rows above.
         """
         style = self.sheet.paragraphs[block.style]
+        if block.style == "authority_mark" and self.sheet.letter is not None:
+            return self._letter_head(parent, block, self.sheet.letter)
         p = paragraph(parent, style_id(block.style))
         ppr = properties(p)
         if style.keep_with_next and any(part.style != block.style for part in block.runs):
             # A run-in heading has its text with it; kept, it would drag whole pages along.
             add(ppr, "keepNext", val=0)
-        if block.starts_page:
+        if block.starts_page and not is_first:
             add(ppr, "pageBreakBefore")
         rows = 0 if is_first else block.rows_before
         before = rows * self.measures.pitch
-        if style.top_mm is not None:
-            before = max(self.measures.below_top(style) - self._used, 0)
+        if block.style == "authority_mark":
+            before = max(self.measures.mark_before(style) - self._used, 0)
+        elif self._letter_gap is not None:
+            before += max(self._letter_gap - self.measures.glyph_top(style), 0)
+            self._letter_gap = None
         if block.right_runs:
             room = self.measures.text_width - round(
                 block.right_chars * self.measures.advance(style)
@@ -96,6 +107,56 @@ class BodyWriter:
             self._runs(p, block, block.right_runs, block.right_path or block.path, ())
         if block.rule_below is not None and self.sheet.separators[block.rule_below].gap_mm:
             self._rule(parent, block.rule_below, style)
+        return p
+
+    def _letter_head(self, parent: Element, block: StyledBlock, letter: LetterHead) -> Element:
+        """The mark between the sheet's edge and the double rule, and the rule at its foot (10.1).
+
+        Both stand in frames without text around them, placed by the sheet.
+        """
+        style, page = self.sheet.paragraphs[block.style], self.measures.page
+        carrier = paragraph(parent, style_id("body"))
+        ppr = properties(carrier)
+        add(ppr, "snapToGrid", val=0)
+        ppr.append(spacing(line=_HAIR))
+        ppr.append(char_indents(0, 0, 0, 0))
+        color = self.sheet.colors[style.color].lstrip("#").upper()
+        thick = Length.mm(letter.rule_thick_mm)
+        width = Length.mm(letter.rule_width_mm)
+        left = (page.width - width) * 0.5
+        top = Length.mm(letter.mark_top_mm).twips - self.measures.glyph_top(style)
+        space = Length.mm(letter.rule_gap_mm).twips - self.measures.glyph_gap(style)
+        line = self.measures.line(style)
+        upper = text_frame(
+            carrier,
+            1,
+            left=left.twips,
+            top=top,
+            width=width.twips,
+            height=line + space + 2 * thick.twips,
+        )
+        p = paragraph(upper, style_id(block.style))
+        ppr = properties(p)
+        rule = border("bottom", thick.eighths, color, space=max(round(space / 20), 0))
+        rule.set(w("val"), "thickThinSmallGap")
+        add(ppr, "pBdr", rule)
+        ppr.append(spacing(line=line))
+        self._runs(p, block, block.runs, block.path, block.breaks)
+        colored(p, color)
+        foot = (page.height - Length.mm(letter.lower_rule_mm) - thick * 1.5).twips - _HAIR
+        lower = text_frame(
+            carrier, 2, left=left.twips, top=foot, width=width.twips, height=4 * thick.twips
+        )
+        ppr = properties(paragraph(lower, style_id("body")))
+        rule = border("bottom", thick.eighths, color)
+        rule.set(w("val"), "thinThickSmallGap")
+        add(ppr, "pBdr", rule)
+        add(ppr, "snapToGrid", val=0)
+        ppr.append(spacing(line=_HAIR))
+        ppr.append(char_indents(0, 0, 0, 0))
+        size = round(style.size_pt * 20)
+        below = Length.mm(letter.mark_top_mm + letter.rule_gap_mm + letter.first_row_gap_mm)
+        self._letter_gap = size + below.twips + 2 * thick.twips - page.top.twips - _HAIR
         return p
 
     def _runs(

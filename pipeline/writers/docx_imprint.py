@@ -33,12 +33,13 @@ def write_imprint(package: Package, writer: BodyWriter, styled: StyledDocument) 
     end = extent(styled, measures)
     kind: str | None = None
     references = numbered
-    if not _fits_on_last(end, rows, per_page):
+    even = package.sheet.imprint.even_page
+    if not _fits_on_last(end, rows, per_page, even=even):
         pages = -(-rows // per_page)
         # The last page is even; a 版记 of two pages begins on an odd one.
-        kind = "evenPage" if pages % 2 else "oddPage"
+        kind = ("evenPage" if pages % 2 else "oddPage") if even else "nextPage"
         references = package.footers.numbered()
-        blank_between = (end.page + pages) % 2 == 1
+        blank_between = even and (end.page + pages) % 2 == 1
         if blank_between:
             # 7.5: neither blank pages before 版记 nor its page are numbered.
             references = package.footers.unnumbered()
@@ -57,10 +58,12 @@ def write_imprint(package: Package, writer: BodyWriter, styled: StyledDocument) 
     body.append(package.page_section(kind, references, title_page=title_page and kind is None))
 
 
-def _fits_on_last(end: Extent, rows: int, per_page: int) -> bool:
-    """Whether 版记 surely fits under the body on an even page."""
+def _fits_on_last(end: Extent, rows: int, per_page: int, *, even: bool) -> bool:
+    """Whether 版记 surely fits under the body, on an even page where that is asked for."""
     doubt = 1 + end.page // _PAGES_A_ROW
-    return end.page % 2 == 0 and end.rows > doubt and end.rows + rows + doubt <= per_page
+    if even and (end.page % 2 or end.rows <= doubt):
+        return False
+    return end.rows + rows + doubt <= per_page
 
 
 def _hair(body: Element) -> Element:

@@ -66,6 +66,8 @@ class Measures:
 
     def line(self, style: ParagraphStyle) -> int:
         """Exact row height of a style: as many grid rows as its type needs."""
+        if style is self.sheet.paragraphs["table_text"]:
+            return Length.pt(self.sheet.table.line_pitch_pt).twips
         rows = math.ceil(style.size_pt * 20 * _ROW_FACTOR / self.pitch - 1e-6)
         return max(rows, 1) * self.pitch
 
@@ -73,9 +75,9 @@ class Measures:
         """From the top of a row of this style to the top of its glyphs."""
         return round(self.line(style) * _BASELINE - style.size_pt * 20 * (1 - _GLYPH_DESCENT))
 
-    def below_top(self, style: ParagraphStyle) -> int:
-        """From 版心's upper edge to the row of a style whose glyphs have a place of their own."""
-        return Length.mm(style.top_mm or 0.0).twips - self.glyph_top(style)
+    def mark_before(self, style: ParagraphStyle) -> int:
+        """From 版心's upper edge to the row of 发文机关标志 (7.2.4)."""
+        return Length.mm(self.sheet.header.mark_top_mm).twips - self.glyph_top(style)
 
     def glyph_gap(self, style: ParagraphStyle) -> int:
         """From the bottom of a row's glyphs to the bottom of the row."""

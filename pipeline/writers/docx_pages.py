@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.text.width import columns
+from pipeline.units import Length
 from pipeline.writers.blocks import StyledBlock, StyledDocument, StyledTable
 from pipeline.writers.docx_measures import Measures
 
 _UNITS = re.compile("[0-9A-Za-z.,%/+-]+|.", re.DOTALL)
 _NO_START = frozenset("，。、；：？！”’）》〕】％%")
-_TABLE_PADDING = 1.0  # characters of a cell that its margins take
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def rows_of(block: StyledBlock, measures: Measures) -> int:
     borders = (0, *block.breaks, len(block.text))
     lines = sum(
         lines_of(block.text[a:b], room - (block.first_line_chars if not a else 0.0), room)
-        for a, b in zip(borders, borders[1:], strict=False)
+        for a, b in pairwise(borders)
     )
     if block.right_runs:
         right = sum(columns(run.text) for run in block.right_runs)
         lines += columns(block.text) + right + 1 > room
-    return lines * (measures.line(style) // measures.pitch)
+    return -(-lines * measures.line(style) // measures.pitch)
 
 
 def extent(styled: StyledDocument, measures: Measures) -> Extent:
@@ -89,24 +90,26 @@ def extent(styled: StyledDocument, measures: Measures) -> Extent:
         if (style.page_break_before or item.starts_page) and used:
             page, used = page + 1, 0
         blank = item.rows_before
-        if style.top_mm is not None:
-            blank = max(-(-measures.below_top(style) // measures.pitch) - used, 0)
+        if item.style == "authority_mark" and measures.sheet.letter is None:
+            blank = max(-(-measures.mark_before(style) // measures.pitch) - used, 0)
             used += 0 if used else blank
         take(rows_of(item, measures), blank)
     return Extent(page, used)
 
 
 def _table_rows(table: StyledTable, measures: Measures) -> int:
-    height = 0 if table.caption is None else rows_of(table.caption, measures)
+    caption = 0 if table.caption is None else rows_of(table.caption, measures)
     style = measures.sheet.paragraphs["table_text"]
-    full = measures.text_width / measures.advance(style)
+    look = measures.sheet.table
+    padding = Length.mm(look.padding_mm).twips
+    height = 0
     for row in table.rows:
         tallest, column = 1, 0
         for cell in row:
             share = sum(table.column_shares[column : column + cell.column_span]) or 1.0
-            room = max(full * share - _TABLE_PADDING, 1.0)
+            room = (measures.text_width * share - 2 * padding) / measures.advance(style)
             lines = sum(lines_of(block.text, room, room) for block in cell.blocks)
             tallest = max(tallest, lines if cell.row_span == 1 else 1)
             column += cell.column_span
-        height += tallest
-    return height
+        height += tallest * measures.line(style) + 2 * padding
+    return caption - (-height // measures.pitch)

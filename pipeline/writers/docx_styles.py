@@ -7,8 +7,9 @@ them, so that the navigation pane, a table of contents and a change of style all
 from __future__ import annotations
 
 from pipeline.stylesheet import FontRole, ParagraphStyle, StyleSheet
+from pipeline.units import Length
 from pipeline.writers.docx_measures import Measures
-from pipeline.writers.ooxml import Element, add, element, fonts, indents, spacing
+from pipeline.writers.ooxml import Element, add, border, element, fonts, indents, spacing
 
 TABLE_STYLE = "ZbTable"
 _BUILT_INS = {
@@ -75,7 +76,7 @@ def fill_styles(root: Element, sheet: StyleSheet) -> None:
             custom=True,
         )
         add(made, "rPr", _role_fonts(font))
-    _table_style(root)
+    _table_style(root, sheet)
 
 
 def _style(
@@ -241,14 +242,20 @@ def _table_base(root: Element) -> None:
     add(_style(root, "numbering", "NoList", "No List", default=True), "uiPriority", val=99)
 
 
-def _table_style(root: Element) -> None:
+def _table_style(root: Element, sheet: StyleSheet) -> None:
     made = _style(root, "table", TABLE_STYLE, "公文表格", based_on="TableNormal", custom=True)
+    look = sheet.table
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = (element(s, val="single", sz=4, space=0, color="000000") for s in sides)
-    cell = element(
-        "tblCellMar", element("left", w=57, type="dxa"), element("right", w=57, type="dxa")
+    width = max(Length.mm(look.rule_mm).eighths, 2)
+    borders = (border(side, width, _color(sheet, "text")) for side in sides)
+    padding = Length.mm(look.padding_mm).twips
+    cell = (element(side, w=padding, type="dxa") for side in sides[:4])
+    add(
+        made,
+        "tblPr",
+        element("tblBorders", *borders),
+        element("tblCellMar", *cell),
     )
-    add(made, "tblPr", element("tblBorders", *borders), cell)
 
 
 def fill_settings(root: Element) -> None:

@@ -115,6 +115,17 @@ def _text(parent: Element, tag: str, text: str) -> None:
         made.set(XML_SPACE, "preserve")
 
 
+def colored(p: Element, color: str) -> None:
+    """Set the colour of all runs so far: LibreOffice forgets the style's inside a frame."""
+    for made in p.iter(_R):
+        rpr = made.find(_RPR)
+        if rpr is None:
+            rpr = etree.Element(_RPR)
+            made.insert(0, rpr)
+        ahead = sum(child.tag in (_RSTYLE, _RFONTS) for child in rpr)
+        rpr.insert(ahead, element("color", val=color))
+
+
 def line_break(parent: Element) -> None:
     """A run with a line break inside the paragraph."""
     etree.SubElement(etree.SubElement(parent, _R), _BR)

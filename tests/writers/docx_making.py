@@ -154,7 +154,8 @@ def settled_by_word(data, choices, *, strip=True):
                             deleted.tag = w("t")
                         node.addprevious(child)
                 p.remove(node)
-        if strip:
+    if strip:
+        for p in root.iter(w("p")):
             _strip(p)
     return with_part(data, root, drop=("docProps/custom.xml",) if strip else ())
 

@@ -19,6 +19,7 @@ from docx_making import (
     log,
     paragraph_texts,
     part,
+    settled_by_word,
     text,
     w,
 )
@@ -37,6 +38,7 @@ from pipeline.model import (
     Table,
     iter_texts,
 )
+from pipeline.review.docx_reader import read_docx_decisions
 from pipeline.stylesheet import load_stylesheet
 from pipeline.text.legal import legal
 from pipeline.writers.blocks import style_document
@@ -351,3 +353,30 @@ def test_the_validator_finds_nothing(tmp_path):
         path.write_bytes(data)
         result = audit.OpenXmlValidator().validate(path)
         assert result.error_count == 0, (name, [str(e) for e in result.errors])
+
+
+def test_a_letter_has_its_mark_between_edge_and_double_rule():
+    header = Header(
+        copy_number=text("000001"),
+        authority_mark=text("某市人民政府"),
+        document_number=text("某政函〔2024〕5号"),
+    )
+    normalized = document(LONG, header=header, imprint=Imprint(text("抄送：市委办公室。")))
+    entry = log(edit("header.authority_mark", 0, "某", "本", "out"))
+    data = write_docx(emission(normalized, sheet="letter"))
+    root = part(data)
+    boxes = list(root.iter(w("txbxContent")))
+    assert ["".join(box.itertext()) for box in boxes] == ["某市人民政府", ""]
+    assert [b.get(w("val")) for box in boxes for b in box.iter(w("bottom"))] == [
+        "thickThinSmallGap",
+        "thinThickSmallGap",
+    ]
+    assert "000001\t某政函〔2024〕5号" in paragraph_texts(data)
+    assert root.find(".//w:sectPr/w:titlePg", NS) is not None  # page 1 has no number
+    assert root.find(".//w:tcBorders", NS) is None  # 版记 without rules
+    copy = write_review(emission(normalized, entry, sheet="letter"))
+    found = read_docx_decisions(
+        settled_by_word(copy, {entry.edits[0].id: "accept"}), normalized, entry, "a.docx"
+    )
+    assert [d.verdict for d in found.decisions] == ["accept"]
+    assert not found.manual
