@@ -1,0 +1,37 @@
+"""``zhengben evaluate``: precision and recall of the whole repair, on clean text damaged again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.commands import _output
+
+
+@click.command(
+    "evaluate",
+    short_help="在完好文本上测量修复的准确率和召回率",
+    epilog="\b\n示例：\n  zhengben evaluate 语料文件夹 --split dev",
+)
+@click.argument("corpus", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--split", default="dev", show_default=True, help="CORPUS 下的子文件夹。")
+@click.option("--kind", "kinds", multiple=True, help="只测这些种类（子文件夹名，可多次）。")
+def command(corpus: Path, split: str, kinds: tuple[str, ...]) -> None:
+    """把 CORPUS/SPLIT/<种类>/*.txt 的完好文本损坏、修复、比对，打印 Markdown 表。
+
+    引号按准确的字缝逐个比对；丢失的都计入召回率的分母，不论能否恢复。
+    """
+    from pipeline.training.corpus import documents
+    from pipeline.training.evaluation import as_table, evaluate
+    from pipeline.training.whole import LIMITS, measure_widths, whole_repair
+
+    wanted = kinds or tuple(sorted(p.name for p in (corpus / split).iterdir() if p.is_dir()))
+    found = evaluate(corpus, split=split, kinds=wanted, find=whole_repair, limits=LIMITS)
+    _output.print_payload(as_table(found))
+    lines = ["", "| widths | marks | right | over |", "|---|---|---|---|"]
+    for kind in wanted:
+        row = measure_widths(kind, documents(corpus / split, (kind,)))
+        share = row.right / max(row.marks, 1)
+        lines.append(f"| {row.kind} | {row.marks} | {share:.4f} | {row.over} |")
+    _output.print_payload("\n".join(lines) + "\n")

@@ -1,0 +1,47 @@
+"""``zhengben train``: train the learnt finders anew (needs PyTorch)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    "train",
+    short_help="用语料重新训练统计模型（需要 extra：train）",
+    epilog="\b\n示例：\n  zhengben train --corpus 语料文件夹 -o 模型文件夹",
+)
+@click.option(
+    "--corpus",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="含 train/<种类>/*.txt 的文件夹。",
+)
+@click.option(
+    "-o",
+    "--out",
+    "target",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="写出模型、词表和门槛的文件夹。",
+)
+@click.option("--minutes", type=float, default=45.0, show_default=True, help="训练的分钟数。")
+@click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="线程数。")
+def command(corpus: Path, target: Path, minutes: float, threads: int) -> None:
+    """在语料上训练：损坏完好文本，学习恢复，校准概率，由实测准确率定出各级门槛。"""
+    from pipeline.errors import MissingPartError
+
+    if find_spec("torch") is None:
+        what = "训练需要 PyTorch，这里没有安装"
+        raise MissingPartError(what, "请运行 pip install zhengben[train]")
+    from pipeline.training.finishing import finish
+    from pipeline.training.train import Settings, train
+
+    target.mkdir(parents=True, exist_ok=True)
+    weights = target / "weights.npz"
+    train(corpus, weights, Settings(minutes=minutes, threads=threads))
+    finish(corpus, weights, target)
+    weights.unlink()
+    click.echo(f"✔ 模型写入 {target}", err=True)
