@@ -42,9 +42,7 @@ from pipeline.writers.ooxml import (
 SOURCE_HASH = "zhengben-source-sha256"
 """Name of the custom property that ties a file to the source it was made from."""
 
-_DROPPED = frozenset(
-    {"stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail"}
-)
+_DROPPED = frozenset({"stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail"})
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
