@@ -207,8 +207,9 @@ def _whole_groups(
         for other in by_group.get(edits[decision.edit_id].group, ()):
             given = answered.get(other.id)
             if given is not None and given.verdict != decision.verdict:
-                what = f"{name} 中修改 {decision.edit_id} 与 {other.id} 须同进退，答复却不同"
-                raise DocumentError(what, "请给这一组同样的答复")
+                one = f"{decision.edit_id}（{edits[decision.edit_id].new}）"
+                what = f"{name} 中修改 {one}与 {other.id}（{other.new}）须同进退，答复却不同"
+                raise DocumentError(what, "请按“同组”一列筛选，给这一组同样的答复")
             if given is None:
                 implied.setdefault(other.id, Decision(other.id, decision.verdict))
     yield from implied.values()

@@ -25,6 +25,7 @@ class Emission(msgspec.Struct, frozen=True):
         fonts: the fonts of this machine by role (Word never depends on them).
         timestamp: the time written into outputs, with its zone.
         allow_missing_glyphs: print 〓 for a character no font has, instead of failing.
+        refused: ids of proposals that a person refused; the others that are out still wait.
     """
 
     slug: str
@@ -35,6 +36,7 @@ class Emission(msgspec.Struct, frozen=True):
     fonts: FontSet
     timestamp: datetime
     allow_missing_glyphs: bool = False
+    refused: frozenset[str] = frozenset()
 
 
 Writer = Callable[[Emission], bytes]

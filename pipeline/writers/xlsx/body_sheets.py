@@ -34,7 +34,7 @@ def body_sheet(frame: Frame) -> Sheet:
     for element in frame.elements:
         edits = frame.edits.get(element.path, ())
         done = sum(1 for edit in edits if edit.status == "in")
-        waiting = sum(1 for edit in edits if is_waiting(edit))
+        waiting = sum(1 for edit in edits if is_waiting(edit, frame.given.refused))
         noted = len(frame.findings.get(element.path, ()))
         parts = list(pieces(element.text))
         for i, text in enumerate(parts):
@@ -114,7 +114,7 @@ def outline_sheet(frame: Frame) -> Sheet:
                 heading,
                 sum(len(frame.by_path[path].text) for path in paths),
                 sum(1 for edit in edits if edit.status == "in"),
-                sum(1 for edit in edits if is_waiting(edit)),
+                sum(1 for edit in edits if is_waiting(edit, frame.given.refused)),
                 sum(len(frame.findings.get(path, ())) for path in paths),
                 frame.body_rows.get(paths[0]),
             ]

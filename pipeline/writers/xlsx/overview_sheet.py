@@ -75,7 +75,7 @@ def as_date(text: str | None) -> Cell:
 def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
     given = frame.given
     yield "文件", "标题", document_title(frame), None
-    waiting = sum(1 for edit in given.log.edits if is_waiting(edit))
+    waiting = sum(1 for edit in given.log.edits if is_waiting(edit, frame.given.refused))
     if waiting:
         warning = f"尚有 {waiting} 处建议未采纳，打印件未含"
         command = f"zhengben apply 3-{given.slug}.xlsx"
@@ -122,7 +122,7 @@ def _counts(frame: Frame) -> Iterator[Row]:
 def _repairs(frame: Frame) -> Iterator[Row]:
     log = frame.given.log
     done = [edit for edit in log.edits if edit.status == "in"]
-    waiting = [edit for edit in log.edits if is_waiting(edit)]
+    waiting = [edit for edit in log.edits if is_waiting(edit, frame.given.refused)]
     refused = len(log.edits) - len(done) - len(waiting)
     accepted = sum(1 for edit in done if edit.tier is Tier.PROPOSED)
     manual = sum(1 for edit in done if edit.kind.value == "manual")

@@ -78,7 +78,7 @@ def _edit_row(number: int, edit: Edit, frame: Frame) -> _Row:
     others = "；".join(f"{a.new}（{a.probability:.3f}）" for a in edit.alternatives)
     return [
         number,
-        answer(edit),
+        answer(edit, frame.given.refused),
         Styled(TIERS[edit.tier], tier),
         before,
         edit.old,

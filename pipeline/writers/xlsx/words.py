@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from pipeline.edits import Basis, Edit, EditKind, Severity, Tier
 
 KINDS = {
@@ -36,16 +38,16 @@ OVERVIEW, OUTLINE, BODY, INDICATORS, CHECKS, REPAIRS = (
 """Names of the sheets."""
 
 
-def is_waiting(edit: Edit) -> bool:
-    """Whether a proposal is not part of the print."""
-    return edit.tier is Tier.PROPOSED and edit.status == "out"
+def is_waiting(edit: Edit, refused: Set[str] = frozenset()) -> bool:
+    """Whether a proposal is not part of the print and no one has refused it."""
+    return edit.tier is Tier.PROPOSED and edit.status == "out" and edit.id not in refused
 
 
-def answer(edit: Edit) -> str | None:
+def answer(edit: Edit, refused: Set[str] = frozenset()) -> str | None:
     """What 采纳 says before a person answers.
 
-    是 for what is in, 否 for an applied edit that is out; a proposal that is out has no answer yet.
+    是 for what is in, 否 for what was refused; a proposal that waits has no answer yet.
     """
     if edit.status == "in":
         return YES
-    return None if edit.tier is Tier.PROPOSED else NO
+    return None if is_waiting(edit, refused) else NO

@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import openpyxl
 import pytest
 from xlsx_builders import document, edit, emission, paragraph, sample, table
@@ -192,6 +193,16 @@ def test_refused_edit_shows_no() -> None:
     two = edit(doc, "body.main_text[0]", 3, "", "。", tier=Tier.PROPOSED, status="in")
     found = rows(load(write_xlsx(emission(doc, [one, two])))["修复记录"])
     assert [row["采纳"] for row in found] == ["否", "是"]
+
+
+def test_refused_proposal_does_not_wait() -> None:
+    given = sample()
+    proposals = frozenset(e.id for e in given.log.edits if e.tier is Tier.PROPOSED)
+    book = load(write_xlsx(msgspec.structs.replace(given, refused=proposals)))
+    assert [row["采纳"] for row in rows(book["修复记录"])][:2] == ["否", "否"]
+    items = {row["项目"]: row["内容"] for row in rows(book["概要"])}
+    assert "建议" not in items
+    assert items["不予采纳"] == 2
 
 
 def test_open_xml_validator_finds_nothing(tmp_path: Path) -> None:
