@@ -71,11 +71,13 @@ def finish(corpus: Path, weights: Path, target: Path) -> Thresholds:
     cases = [prepare(d, tagger, lexicon) for d in held]
     chosen = cross_validate(cases)
     arrays = fit(cases)
-    line = isotonic([_outcome(c) for c in chosen])
-    arrays["calibration.x"] = np.array(line[0], dtype=np.float32)
-    arrays["calibration.y"] = np.array(line[1], dtype=np.float32)
+    lines = {}
+    for name, statute in (("calibration", False), ("statute", True)):
+        lines[statute] = isotonic([_outcome(c) for c in chosen if c.statute is statute])
+        arrays[f"{name}.x"] = np.array(lines[statute][0], dtype=np.float32)
+        arrays[f"{name}.y"] = np.array(lines[statute][1], dtype=np.float32)
     scorer = packed(arrays)
-    found = _thresholds(cases, chosen, Decoder(tagger, lexicon, from_bytes(scorer), DEFAULT), line)
+    found = _thresholds(cases, chosen, Decoder(tagger, lexicon, from_bytes(scorer), DEFAULT), lines)
     for old in target.glob("tagger-*.npz"):
         old.unlink()
     (target / f"tagger-{hashlib.sha256(content).hexdigest()[:16]}.npz").write_bytes(content)
@@ -105,10 +107,10 @@ def _thresholds(
     cases: Sequence[Case],
     chosen: Sequence[Chosen],
     decoder: Decoder,
-    line: tuple[list[float], list[float]],
+    lines: dict[bool, tuple[list[float], list[float]]],
 ) -> Thresholds:
     """Calibration and thresholds of every finder; quotes from the cross-validated scorer."""
-    outcomes = {QUOTES: [_worth(_outcome(c), line) for c in chosen]}
+    outcomes = {QUOTES: [_worth(_outcome(c), lines[c.statute]) for c in chosen]}
     calibration: dict[str, tuple[list[float], list[float]]] = {}
     raw: dict[str, list[Outcome]] = {rule: [] for rule in _SINGLE}
     for case in cases:

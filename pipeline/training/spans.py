@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from pipeline.repair.channels.font_run_loss import lost_at
-from pipeline.repair.decode.candidates import Candidates, Span, find
+from pipeline.repair.decode.candidates import Candidates, Span, find, is_statute, settle
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.quotes import joined
 from pipeline.repair.decode.reading import Floats, Reading, read
@@ -113,6 +113,8 @@ def fit(cases: Sequence[Case], seed: int = 1) -> dict[str, NDArray[np.float32]]:
         **{name: np.stack(part) for name, part in zip(names, parts, strict=True)},
         "calibration.x": line,
         "calibration.y": line,
+        "statute.x": line,
+        "statute.y": line,
     }
 
 
@@ -147,6 +149,7 @@ class Chosen:
         marks: for each span the marks it inserts.
         marks_right: for each span how many of these stand at their exact gap.
         lost: marks lost in all.
+        statute: whether the document is a law or the like.
     """
 
     document: Document
@@ -155,6 +158,7 @@ class Chosen:
     marks: NDArray[np.int32]
     marks_right: NDArray[np.int32]
     lost: int
+    statute: bool
 
 
 def decide(case: Case, scores: Floats) -> Chosen:
@@ -174,6 +178,7 @@ def decide(case: Case, scores: Floats) -> Chosen:
         np.array(marks, dtype=np.int32),
         np.array(good, dtype=np.int32),
         case.marks,
+        is_statute(case.reading),
     )
 
 
@@ -187,7 +192,8 @@ def cross_validate(cases: Sequence[Case], folds: int = 5) -> list[Chosen]:
         scorer = from_bytes(packed(arrays))
         for case in cases:
             if case.document.group in out:
-                chosen.append(decide(case, scorer.score(case.candidates.features)))
+                scores = scorer.score(case.candidates.features)
+                chosen.append(decide(case, settle(case.candidates, scores)))
     return chosen
 
 

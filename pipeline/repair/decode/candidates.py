@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +15,16 @@ from pipeline.repair.lexicon.terms import Count, Lexicon
 
 LONGEST = 60
 """Code points of the longest span between quotation marks that is considered."""
+
+STATUTE = 1.5e-3
+"""Articles (第…条) in a character from which on a document counts as a law or the like."""
+
+_UNCURED = 0.08
+"""How likely it is that a mark without its mate finds it in none of the candidates."""
+
+_TOPIC = 9
+_TOPIC_FACTOR = 0.85
+"""A term that stands so often is what the document is about: fewer of its places are quoted."""
 
 _ARTICLE = re.compile("第[一二三四五六七八九十百]+条")
 _LEAST_END = 0.01
@@ -49,6 +59,7 @@ class Candidates:
         spans: the spans.
         features: shape (len(spans), FEATURES).
         counts: the lexicon's counts of each.
+        repeats: how many candidates have its characters.
         elsewhere: how often each stands whole in quotation marks elsewhere in the document.
     """
 
@@ -56,6 +67,7 @@ class Candidates:
     features: Floats
     counts: list[Count | None]
     elsewhere: list[int]
+    repeats: list[int]
 
 
 def find(reading: Reading, lexicon: Lexicon) -> Candidates:
@@ -193,7 +205,36 @@ def _describe(
         *_document_columns(reading, strings, opens, closes, elsewhere),
     ]
     features = np.stack(columns, axis=1).astype(np.float32) if spans else _empty()
-    return Candidates(list(spans), features, counts, elsewhere)
+    times = Counter(strings)
+    return Candidates(list(spans), features, counts, elsewhere, [times[s] for s in strings])
+
+
+def is_statute(reading: Reading) -> bool:
+    """Whether the document is a law or the like, by its articles."""
+    return len(_ARTICLE.findall(reading.text)) >= max(STATUTE * len(reading.text), 3)
+
+
+def settle(candidates: Candidates, scores: Floats) -> Floats:
+    """Scores in the light of the other spans.
+
+    Those that mate one lone mark sum to nearly one: its mate was lost for sure. Those of the
+    document's own topic count for less.
+
+    Args:
+        candidates: the spans.
+        scores: of each by itself.
+    """
+    topic = np.array(candidates.repeats) >= _TOPIC
+    settled = np.where(topic, scores * np.float32(_TOPIC_FACTOR), scores)
+    lone: dict[tuple[int, bool], list[int]] = defaultdict(list)
+    for k, span in enumerate(candidates.spans):
+        if span.has_open:
+            lone[span.start, True].append(k)
+        elif span.has_close:
+            lone[span.end, False].append(k)
+    for found in lone.values():
+        settled[found] = settled[found] / (settled[found].sum() + _UNCURED)
+    return settled
 
 
 def _empty() -> Floats:

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from pipeline.repair.channels.font_run_loss import in_latin_font
 from pipeline.repair.channels.width_folding import restore_widths
-from pipeline.repair.tagger.encoding import CLOSES, OPENS, fold_widths
+from pipeline.repair.tagger.encoding import CLOSES, LOST, OPENS, fold_widths
 from pipeline.repair.tagger.tagger import Tagger
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
+
+_WITH_MARK = [i for i in CLOSES if len(LOST[i]) == 2]
 
 NONE = -1
 """No character: the mate of a quotation mark that has none."""
@@ -72,6 +74,9 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
     lost = np.concatenate([p.lost for p in predictions])
     inside = np.concatenate([p.inside for p in predictions])
     left, right, edge_left, edge_right, latin_left, latin_right = _sides(text)
+    # Before Latin text ” alone would have lived: it was lost only with a mark after it.
+    closes = lost[:, list(CLOSES)].sum(axis=1)
+    closes = np.where(latin_right, lost[:, _WITH_MARK].sum(axis=1), closes)
     mates, depth = _pairs(text)
     ends = np.cumsum([len(p) + 1 for p in wide])
     return Reading(
@@ -80,7 +85,7 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
         lost=lost,
         inside=inside,
         opens=lost[:, list(OPENS)].sum(axis=1),
-        closes=lost[:, list(CLOSES)].sum(axis=1),
+        closes=closes,
         may_quote=(left | edge_left) & (right | edge_right),
         may_mark=(latin_left | edge_left) & (latin_right | edge_right),
         left_han=left,

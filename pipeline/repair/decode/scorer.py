@@ -23,7 +23,8 @@ class Scorer:
 
     Args:
         arrays: ``mean``, ``scale`` of the features; ``w1 b1 w2 b2`` with one network a row;
-            ``calibration.x`` and ``.y``, the points of a rising line.
+            ``calibration.x`` and ``.y``, the points of a rising line, ``statute.x`` and ``.y``
+            the same for laws.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -41,10 +42,15 @@ class Scorer:
         chance: Floats = (1 / (1 + np.exp(-odds / len(a["w1"])))).astype(np.float32)
         return chance
 
-    def calibrate(self, scores: Floats) -> Floats:
-        """The share of spans of such scores that were right, in held-out documents."""
-        a = self._arrays
-        found: Floats = np.interp(scores, a["calibration.x"], a["calibration.y"]).astype(np.float32)
+    def calibrate(self, scores: Floats, *, statute: bool = False) -> Floats:
+        """The share of spans of such scores that were right, in held-out documents.
+
+        Args:
+            scores: by :meth:`score`.
+            statute: the document is a law or the like, where fewer are right.
+        """
+        a, name = self._arrays, "statute" if statute else "calibration"
+        found: Floats = np.interp(scores, a[f"{name}.x"], a[f"{name}.y"]).astype(np.float32)
         return found
 
 
