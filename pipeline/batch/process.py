@@ -234,7 +234,8 @@ def _emit(
     outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
     outcome.note_log(entry)
     if "pdf" in options.outputs:
-        outcome.substitutions = tuple(given.fonts.substitutions())
+        skipped = (f"{face.label}（{face.reason}），不用于 PDF" for face in given.fonts.skipped)
+        outcome.substitutions = (*given.fonts.substitutions(), *skipped)
     return outcome
 
 
