@@ -1,11 +1,19 @@
-"""Shared fixtures: where the corpus lies, and documents made by hand."""
+"""Shared fixtures: where the corpus lies, and the sample."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
+
+
+# No deadlines (machines differ); in CI the same examples every time, at a desk new ones.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
