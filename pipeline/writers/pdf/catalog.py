@@ -47,7 +47,7 @@ def describe(emission: Emission, title: str) -> Description:
         title=title,
         timestamp=emission.timestamp,
         tool=_TOOL,
-        creators=creators[:1] if len(creators) == 1 else ("；".join(creators),) * bool(creators),
+        creators=creators,
         publisher=metadata.publisher or "",
         identifier=number or "",
         kind=str(metadata.kind) if metadata.kind else "",

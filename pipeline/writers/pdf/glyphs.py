@@ -67,16 +67,6 @@ class Glyph(NamedTuple):
     blank_right: float
     actual: str = ""
 
-    @property
-    def is_rigid(self) -> bool:
-        """Whether no space may come between it and the next rigid one."""
-        return bool(self.key & 1)
-
-    @property
-    def is_adjusted(self) -> bool:
-        """Whether its cell differs from its advance."""
-        return bool(self.key & 2)
-
 
 EMPTY = Glyph(-6, -1, "", 0.0, 0.0, 0.0, 0.0, 0.0)
 """The second half of a pair that one glyph shows."""

@@ -38,6 +38,7 @@ _ORDINAL = re.compile(r"第[0-9]+[章节条款项号届次期批]|[（(][0-9一�
 _DOUBLE = re.compile(r"(?:—){2,}|(?:…){2,}|[？！]{2,}")
 _MARK = re.compile(rf"[{OPENERS}{CLOSERS}{STOPS}]")
 _SPACE = " "
+_SPACES = re.compile(" +")
 _CLOSING = frozenset(CLOSERS + STOPS)
 
 _TOLERANCE = 20.0  # thousandths of the size by which a full line may be tightened between glyphs
@@ -265,6 +266,10 @@ def _forbidden(text: str) -> tuple[set[int], set[int]]:
     """Offsets before which no line may begin: never, and unless a line would suffer."""
     hard = {m.start() for m in _NO_START.finditer(text)}
     hard.update(m.end() for m in _NO_END.finditer(text))
+    for match in _SPACES.finditer(text):  # spaces hang at a line's end
+        if match.start() in hard:
+            hard.add(match.end())
+        hard.update(range(*match.span()))
     for pattern in (_WORD, _DOUBLE, _ORDINAL, _DOCUMENT_NUMBER):
         for match in pattern.finditer(text):
             hard.update(range(match.start() + 1, match.end()))

@@ -73,9 +73,11 @@ def table_rows(composer: Composer, table: StyledTable, node: Node) -> list[Row]:
     heads = _head_count(table)
     grid = _set_cells(composer, table, node, frame, heads)
     bands = _bands(grid, frame)
+    limit = composer.sheet.page.type_area_height.in_pt * _UNSPLIT_SHARE
+    if sum(sum(heights) for _, last, heights in bands if last <= heads) > limit:
+        heads = 0  # too tall to be repeated
     head: tuple[Row, ...] = ()
     made: list[Row] = []
-    limit = composer.sheet.page.type_area_height.in_pt * _UNSPLIT_SHARE
     for first, last, heights in bands:
         is_head = last <= heads
         cut = sum(heights) > limit and not is_head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import NamedTuple
 
 from pipeline.edits import source_span
@@ -20,6 +21,8 @@ from pipeline.writers.pdf.pages import fill_pages
 from pipeline.writers.pdf.rows import Placed, Rule, TextLine
 from pipeline.writers.pdf.stamp import archive_stamp
 from pipeline.writers.pdf.tagging import Structure
+
+log = logging.getLogger(__name__)
 
 
 class _Side(NamedTuple):
@@ -50,6 +53,8 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
         tag_private=chosen.level != "2u",
     )
     collect(table, styled, sheet)
+    for char, place in table.missing.items():
+        log.warning("no font has U+%04X at %s: printed as 〓", ord(char[0]), place.path)
     fonts = table.embed(canvas)
     structure = Structure()
     composer = Composer(sheet, table, emission.document, structure.root)

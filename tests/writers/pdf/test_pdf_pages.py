@@ -179,6 +179,15 @@ def test_a_tall_cell_is_split_and_loses_nothing():
         assert max(b.bottom for b in across) > low
 
 
+def test_a_head_too_tall_to_repeat_is_split():
+    text = "".join(f"第{i}句。" for i in range(900))
+    table = Table((making.row("名称", text, head=True), making.row("甲", "乙")))
+    data = write_pdf(making.emission(Body(main_text=(table,))))
+    assert text in reading.text(data).replace(" ", "")
+    for chars in reading.pages(data):
+        assert all(c.y < 262 or c.generated for c in chars if c.size < 13)
+
+
 def test_spanning_cells_keep_their_text():
     cell = making.row("跨两行")[0]
     tall = Cell(cell.blocks, row_span=2)

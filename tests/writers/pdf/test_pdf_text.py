@@ -106,9 +106,11 @@ def test_a_lone_surrogate_is_an_error_not_a_crash():
         write_pdf(making.emission(Body(main_text=making.paragraphs("正\ud800文"))))
 
 
-def test_missing_characters_may_be_printed_as_geta():
+def test_missing_characters_may_be_printed_as_geta(caplog: pytest.LogCaptureFixture):
     body = Body(main_text=making.paragraphs("此处有\U0001f600笑\ud800脸"))
     data = write_pdf(making.emission(body, allow_missing_glyphs=True))
+    assert [r.levelname for r in caplog.records] == ["WARNING", "WARNING"]
+    assert "U+1F600 at body.main_text[0]" in caplog.text
     with pikepdf.open(io.BytesIO(data)) as pdf:
         content = pdf.pages[0].Contents.read_bytes()
     assert b"/ActualText <FEFFD83DDE00>" in content
