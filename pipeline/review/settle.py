@@ -52,33 +52,78 @@ def _decision(edit: Edit, choice: Choice) -> Decision:
     return Decision(edit.id, "accept" if choice == "accept" else "refuse")
 
 
+_Step = dict[int, tuple[int, Choice]]
+"""By place reached: the place before, and the choice that leads on."""
+
+
 def _path_through(
     parts: Sequence[Stretch], shown: Sequence[Shown]
 ) -> list[tuple[Edit, Choice]] | None:
     """The choices under which the stretches read exactly as shown, or ``None``."""
+    steps = _steps(parts, shown)
+    if len(steps) < len(parts) or len(shown) not in (steps[-1] if steps else {0}):
+        return None
+    return _choices(parts, steps, len(shown))
+
+
+def _steps(parts: Sequence[Stretch], shown: Sequence[Shown]) -> list[_Step]:
+    """Where each stretch may end, from the front, as far as the text can be read."""
     text = "".join(s.char for s in shown)
     states = "".join(s.state[0] for s in shown)  # k, i, d
-    steps: list[dict[int, tuple[int, Choice]]] = []
-    reached: dict[int, tuple[int, Choice]] = {0: (0, "open")}
+    steps: list[_Step] = []
+    reached: _Step = {0: (0, "open")}
     for part in parts:
-        onward: dict[int, tuple[int, Choice]] = {}
+        onward: _Step = {}
         for place in reached:
             for end, choice in _ways(part, text, states, place):
                 onward.setdefault(end, (place, choice))
         if not onward:
-            return None
+            break
         steps.append(onward)
         reached = onward
-    place = len(text)
-    if place not in reached:
-        return None
+    return steps
+
+
+def _choices(
+    parts: Sequence[Stretch], steps: Sequence[_Step], place: int
+) -> list[tuple[Edit, Choice]]:
+    """The choices on the way to a place that the last step reaches."""
     found: list[tuple[Edit, Choice]] = []
-    for part, step in zip(reversed(parts), reversed(steps), strict=True):
+    for part, step in zip(reversed(parts[: len(steps)]), reversed(steps), strict=True):
         place, choice = step[place]
         if part.edit is not None:
             found.append((part.edit, choice))
     found.reverse()
     return found
+
+
+def _front(
+    parts: Sequence[Stretch], shown: Sequence[Shown]
+) -> tuple[int, int, list[tuple[Edit, Choice]]]:
+    """How many stretches and characters can be read from the front, and the choices there."""
+    steps = _steps(parts, shown)
+    if not steps:
+        return 0, 0, []
+    following = legal(parts[len(steps)].old) if len(steps) < len(parts) else ""
+
+    def goes_on(place: int) -> tuple[int, int]:
+        count = 0
+        for char, one in zip(following, shown[place:], strict=False):
+            if one.char != char or one.state != "kept":
+                break
+            count += 1
+        return count, place
+
+    place = max(steps[-1], key=goes_on)
+    return len(steps), place, _choices(parts, steps, place)
+
+
+def _mirrored(part: Stretch) -> Stretch:
+    """The stretch read backwards."""
+    edit = part.edit
+    if edit is not None:
+        edit = msgspec.structs.replace(edit, old=edit.old[::-1], new=edit.new[::-1])
+    return Stretch(part.start, part.old[::-1], edit)
 
 
 def _ways(part: Stretch, text: str, states: str, place: int) -> list[tuple[int, Choice]]:
@@ -128,12 +173,19 @@ def _by_difference(
     path: str, before: str, parts: Sequence[Stretch], shown: Sequence[Shown]
 ) -> Settled:
     """Settle each place that differs for itself."""
-    offered = _offered(parts)
-    anchors = _anchors(offered, shown, parts)
-    decisions: list[Decision] = []
+    # What can be read from either end is settled; only the middle is compared.
+    count, seen, choices = _front(parts, shown)
+    start = parts[count].start if count < len(parts) else len(before)
+    parts, shown = parts[count:], shown[seen:]
+    count, seen, back = _front([_mirrored(part) for part in reversed(parts)], shown[::-1])
+    end = parts[-1 - count].end if count < len(parts) else start
+    parts, shown = parts[: len(parts) - count], shown[: len(shown) - seen]
+    choices += reversed(back)
+    decisions = [_decision(edit, choice) for edit, choice in choices if choice != "open"]
     manual: list[ManualChange] = []
-    place = seen = 0
-    for low, high in [*anchors, (len(before), len(shown))]:
+    anchors = _anchors(_offered(parts), shown, parts)
+    place, seen = start, 0
+    for low, high in [*anchors, (end, len(shown))]:
         region = _region(parts, place, low)
         _settle_region(path, before, place, low, region, shown[seen:high], decisions, manual)
         place, seen = low + 1, high + 1
