@@ -112,7 +112,7 @@ def check_sheet(frame: Frame, checks: Sequence[Check], indicators: Sequence[Indi
     )
     last = len(indicators) + 1
     units = {indicator.number: indicator.figure.unit for indicator in indicators}
-    ordered = sorted(checks, key=lambda check: check.agrees)
+    ordered = sorted(checks, key=lambda check: (check.agrees, check.kind == "序号"))
     for number, check in enumerate(ordered, start=1):
         if sheet.is_full:
             break

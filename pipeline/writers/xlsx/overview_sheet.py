@@ -81,14 +81,14 @@ def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
         command = f"zhengben apply 3-{given.slug}.xlsx"
         how = f"请在“修复记录”的“采纳”列选是或否，存盘后运行 {command}"
         yield "待办", "建议", Styled(warning, "warning"), how
+    for name in sheets:
+        yield "工作表", name, Styled(name, "link", place(name, "A1")), None
     yield from _metadata(frame)
     yield from _counts(frame)
     yield from _repairs(frame)
     yield from extra
     yield from _certificate(frame)
     yield from _fonts(given.fonts)
-    for name in sheets:
-        yield "工作表", name, Styled(name, "link", place(name, "A1")), None
 
 
 def _metadata(frame: Frame) -> Iterator[Row]:
@@ -134,10 +134,15 @@ def _repairs(frame: Frame) -> Iterator[Row]:
     yield "修复", "建议未采纳", Styled(len(waiting), "count"), "打印件未含"
     if refused:
         yield "修复", "不予采纳", Styled(refused, "count"), None
-    rules = Counter((edit.rule_id, edit.clause) for edit in log.edits)
-    ins = Counter((edit.rule_id, edit.clause) for edit in done)
-    for (rule, clause), count in sorted(rules.items()):
-        note = f"{clause}；已改 {ins[rule, clause]} 处，未改 {count - ins[rule, clause]} 处"
+    rules = Counter(edit.rule_id for edit in log.edits)
+    ins = Counter(edit.rule_id for edit in done)
+    clauses: dict[str, set[str]] = {}
+    for edit in log.edits:
+        clauses.setdefault(edit.rule_id, set()).add(edit.clause)
+    for rule, count in sorted(rules.items()):
+        # A learnt finder states each edit's own ground; those are in 修复记录.
+        ground = f"{next(iter(clauses[rule]))}；" if len(clauses[rule]) == 1 else ""
+        note = f"{ground}已改 {ins[rule]} 处，未改 {count - ins[rule]} 处"
         yield "规则", rule, Styled(count, "count"), note
     findings = Counter((f.severity, f.rule_id) for f in log.findings)
     for (severity, rule), count in sorted(findings.items()):

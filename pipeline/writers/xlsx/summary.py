@@ -45,6 +45,7 @@ _DOCUMENT_COLUMNS = (
     Column("来源文件", 12),
     Column("SHA-256", 12, "code"),
 )
+_PRINTED = 18  # the source's name and hash stay off the paper
 _INDICATOR_LABELS = (
     "文件夹",
     "标题",
@@ -106,7 +107,7 @@ def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp:
         style: fonts and paper.
         timestamp: the only time in the file.
     """
-    documents = Sheet(DOCUMENTS, _DOCUMENT_COLUMNS, frozen_columns=3)
+    documents = Sheet(DOCUMENTS, _DOCUMENT_COLUMNS, frozen_columns=3, printed=_PRINTED)
     checks = Sheet(
         ALL_CHECKS,
         [
