@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     numbers.no_padding_zero,
     dates.signed_date_signs,
     dates.text_date_signs,
+    dates.date_signs_before_space,
     punctuation.curved_quotes,
     punctuation.corner_quotes,
     punctuation.curved_single_quotes,
