@@ -13,7 +13,8 @@ from pipeline.text.chars import HAN
 _SIGNED = re.compile(r"^(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})(?P<day>日?)$")
 _WHOLE = re.compile(r"(?<![0-9.．\-/])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})日")
 _SPACED = re.compile(
-    rf"(?<![0-9.．\-/A-Za-z])(?P<year>19[5-9][0-9]|20[0-9]{{2}})(?P<rest>[0-9]{{2,4}})(?=[ ][{HAN}])"
+    r"(?<![0-9.．\-/A-Za-z])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
+    rf"(?=[ ][{HAN}])"
 )
 _DAY = re.compile(r"(?<![0-9.．\-/年月])(?P<rest>[0-9]{4})日(?!内|前|起|以|后)")
 
