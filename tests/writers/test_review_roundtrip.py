@@ -297,7 +297,7 @@ def test_a_copy_of_another_source_or_no_word_file_is_refused(copy):
     with pytest.raises(DocumentError, match="大多不同"):
         read_docx_decisions(
             settled_by_word(copy, {}),
-            document("甲乙丙丁戊己庚辛", title="天地玄黄宇宙洪荒"),
+            document("甲乙丙丁戊己庚辛" * 3, title="天地玄黄宇宙洪荒"),
             log(),
             "r.docx",
         )
