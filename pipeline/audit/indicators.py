@@ -63,6 +63,7 @@ _FRACTION = re.compile(
     rf"(?P<below>[{HAN_NUMERALS}]+)分之(?P<above>[{HAN_NUMERALS}]+)"
     rf"(?:点(?P<point>[{HAN_NUMERALS}]+))?"
 )
+_SLASHED = re.compile(r"(?<=[的占约近超过达到])(?P<above>\d{1,2})/(?P<below>\d{1,3})(?![\d/年月.])")
 _PREFIX = re.compile(
     r"(?P<word>不低于|不少于|不得少于|不得低于|不超过|不得超过|不高于|不多于|不足|不满|低于|少于|超过|"
     r"超出|超|突破|(?<![最附])近|约|大约|至少|逾|接近|将近|高达|多达)(?:人民币)?占?(?:[一-鿿]{2,12}的)?\s?$"
@@ -99,7 +100,8 @@ def find_figures(text: str) -> list[Figure]:
     """
     plain = halved(text)
     field = masked(plain)
-    fractions = list(_fractions(plain, field))
+    fractions = [*_fractions(plain, field), *_slashed(plain, field)]
+    fractions.sort(key=lambda figure: figure.start)
     found: list[Figure] = []
     # Of figures that overlap, fractions go before Arabic numbers, these before Chinese ones.
     for more in (fractions, _arabic(plain, field), _han(plain, field)):
@@ -130,6 +132,16 @@ def _fractions(plain: str, field: str) -> Iterator[Figure]:
             yield Figure(m.start(), m.end(), value, None, "%", qualifier)
         else:
             yield Figure(m.start(), m.end(), round(above / below, 4), None, "", qualifier)
+
+
+def _slashed(plain: str, field: str) -> Iterator[Figure]:
+    """三分之一 as 1/3."""
+    for m in _SLASHED.finditer(field):
+        above, below = int(m["above"]), int(m["below"])
+        if 0 < above < below:
+            value = round(above / below, 4)
+            qualifier = _qualifier(plain, m.start(), m.end())
+            yield Figure(m.start(), m.end(), value, None, "", qualifier)
 
 
 def _arabic(plain: str, field: str) -> Iterator[Figure]:
@@ -312,7 +324,8 @@ def _is_han_counted(unit: str, digits: str, before: str, after: str) -> bool:
 
 
 def _qualifier(plain: str, start: int, end: int) -> str:
-    of_whole = plain[end - 1] == "%" or "分之" in plain[start:end]
+    shown = plain[start:end]
+    of_whole = shown[-1] == "%" or "分之" in shown or "/" in shown
     before = _PREFIX.search(plain[max(0, start - (18 if of_whole else 8)) : start])
     after = _SUFFIX.match(plain, end)
     words = [before["word"] or before["most"]] if before else []

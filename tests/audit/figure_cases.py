@@ -27,8 +27,8 @@ class Passage(NamedTuple):
     labels: list[Label]
 
 
-def passages() -> Iterator[Passage]:
-    for path in sorted(CASES.glob("*.txt")):
+def passages(folder: str = ".") -> Iterator[Passage]:
+    for path in sorted((CASES / folder).glob("*.txt")):
         kind, *lines = path.read_text(encoding="utf-8").splitlines()
         current: Passage | None = None
         at = 0

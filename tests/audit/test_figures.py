@@ -15,6 +15,7 @@ from pipeline.audit.nouns import nouns_of
 from pipeline.audit.numerals import han_value
 
 ALL = list(passages())
+UNSEEN = list(passages("unseen"))
 
 
 def test_there_are_enough_labels_of_enough_kinds() -> None:
@@ -35,17 +36,18 @@ def found(passage: Passage) -> set[tuple[object, ...]]:
     }
 
 
-def test_figures_are_found_as_labelled() -> None:
+@pytest.mark.parametrize(("cases", "least"), [(ALL, 0.98), (UNSEEN, 0.95)])
+def test_figures_are_found_as_labelled(cases: list[Passage], least: float) -> None:
     right = wanted = given_ = 0
-    for passage in ALL:
+    for passage in cases:
         labels = {tuple(label[:6]) for label in passage.labels}
         got = found(passage)
         right += len(labels & got)
         wanted += len(labels)
         given_ += len(got)
-    # Measured 2026-11: 424 of 424, none too many (the labels were also used for tuning).
-    assert right / wanted >= 0.98
-    assert right / given_ >= 0.98
+    # Measured 2026-11: tests/cases/figures/README.md.
+    assert right / wanted >= least
+    assert right / given_ >= least
 
 
 def test_noun_phrases_overlap_with_the_labels() -> None:

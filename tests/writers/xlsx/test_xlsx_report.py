@@ -11,6 +11,8 @@ from pathlib import Path
 import msgspec
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from xlsx_builders import document, edit, emission, paragraph, sample, table
 
 from pipeline.edits import Tier
@@ -211,3 +213,15 @@ def test_open_xml_validator_finds_nothing(tmp_path: Path) -> None:
     path.write_bytes(write_xlsx(sample()))
     result = audit.OpenXmlValidator().validate(path)
     assert [str(error) for error in result.errors] == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
+def test_any_text_makes_a_workbook_that_says_it(texts: list[str]) -> None:
+    doc = document(*[paragraph(text) for text in texts])
+    sheet = load(write_xlsx(emission(doc)))["正文"]
+    shown = [row[4].value or "" for row in sheet.iter_rows(min_row=3, max_row=2 + len(texts))]
+    for one, other in zip(texts, shown, strict=True):
+        # Line ends are one mark in a cell; escapes are openpyxl's business (tested above).
+        wanted = plain(one).replace("\r\n", "\n").replace("\r", "\n").replace("_x005F_", "_")
+        assert other.replace("_x005F_", "_") == wanted
