@@ -206,7 +206,7 @@ class GlyphTable:
         measured = text[0] in _MEASURED or _is_invisible(text[0])
         ink = found.face.ink(found.glyph) if measured else Ink(found.face.advance(found.glyph))
         coded = self._shelf.coded(found.face, found.plane, found.glyph)
-        cell, before = _cell(text, ink)
+        cell, before = cell_of(text, ink)
         left = right = 0.0
         if text in OPENERS:
             left = min(max(before + ink.left - _INK_MARGIN, 0.0), _HALF)
@@ -234,7 +234,7 @@ def _candidates(role: RoleFonts, char: str) -> Iterable[FontFace]:
         yield role.latin
 
 
-def _cell(text: str, ink: Ink) -> tuple[float, float]:
+def cell_of(text: str, ink: Ink) -> tuple[float, float]:
     """The cell a character takes and where its glyph begins in it."""
     char = text[0]
     if text == _DOUBLE_DASH:

@@ -124,8 +124,9 @@ def text(data: bytes) -> str:
         for line in lines(chars):
             if not is_page_number(line):
                 found.append(line.text)
-    # Pdfium counts in UTF-16 units.
-    return "".join(found).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    # Pdfium counts in UTF-16 units, and shows a hyphen at a line's end as U+0002.
+    whole = "".join(found).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    return whole.replace("\x02", "-")
 
 
 def is_page_number(line: SetLine) -> bool:

@@ -136,6 +136,10 @@ def test_a_hyphen_ends_no_line():
     assert not any(line.endswith("-") for line in texts("一二三四五六七八九-一二三四五六七"))
 
 
+def test_numbers_run_together_may_part_after_the_per_cent_sign():
+    assert texts("一二三四五六七八86.7%13条一二三四五六", 11)[0] == "一二三四五六七八86.7%"
+
+
 def test_ragged_text_is_not_stretched():
     _, lines = broken("一二三四五六七八九十，一二三四五六", justify=False)
     assert all(line.stretch == 0 for line in lines)
@@ -157,7 +161,7 @@ def test_lines_are_whole_full_and_begin_and_end_as_they_may(text: str, columns: 
         if gaps:
             assert set_width(made, line) == pytest.approx(columns * 1000, abs=20.1)
         has_choice = any(
-            c not in NO_START and p not in NO_END and not (c.isascii() and p.isascii())
+            c not in NO_START and p not in NO_END and not (c.isascii() or p.isascii())
             for p, c in zip(
                 text[line.start :], text[line.start + 1 : after.start + 1], strict=False
             )

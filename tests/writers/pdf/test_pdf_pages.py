@@ -33,6 +33,23 @@ def test_no_heading_alone_at_the_foot(count: int):
     assert sum(len(page) for page in pages) > count
 
 
+@pytest.mark.parametrize("count", range(18, 23))
+def test_a_heading_of_two_lines_is_not_parted(count: int):
+    title = "一、" + "加强党的全面领导不断提升依法行政能力水平" * 2
+    body = Body(
+        main_text=(
+            *making.paragraphs(*["一行文字。"] * count),
+            making.heading(title),
+            *making.paragraphs("正文。" * 20),
+        )
+    )
+    for page in page_texts(write_pdf(making.emission(body))):
+        begins = [n for n, line in enumerate(page) if line.startswith("一、")]
+        for n in begins:
+            assert "".join(page[n : n + 2]) == title
+            assert page[n + 2].startswith("正文。")
+
+
 @pytest.mark.parametrize("count", range(15, 25))
 def test_no_page_with_the_date_alone(count: int):
     body = Body(

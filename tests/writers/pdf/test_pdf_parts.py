@@ -1,0 +1,63 @@
+"""Small parts whose faults a font or a document at hand may hide."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from pipeline.writers.pdf.font import Ink
+from pipeline.writers.pdf.glyphs import cell_of
+from pipeline.writers.pdf.icc import srgb_profile
+from pipeline.writers.pdf.objects import PageCanvas, text_string
+from pipeline.writers.pdf.options import PdfOptions
+
+
+@pytest.mark.parametrize(
+    ("mark", "advance", "expected"),
+    [
+        ("“", 350.0, (1000.0, 650.0)),  # a Latin-width opening mark stands at the right
+        ("”", 350.0, (1000.0, 0.0)),  # a closing one at the left
+        ("—", 890.0, (1000.0, 55.0)),
+        ("…", 1000.0, (1000.0, 0.0)),
+        ("国", 1000.0, (1000.0, 0.0)),
+        ("a", 444.0, (444.0, 0.0)),
+    ],
+)
+def test_cells_of_marks(mark: str, advance: float, expected: tuple[float, float]):
+    assert cell_of(mark, Ink(advance, 20, advance - 20)) == expected
+
+
+def test_a_middle_dot_stands_in_the_middle_of_half_a_cell():
+    cell, before = cell_of("·", Ink(1000.0, 440, 560))
+    assert cell == 500
+    assert before + 500 == 250
+
+
+def test_a_stream_that_ends_with_a_carriage_return_keeps_it():
+    canvas = PageCanvas(100, 100)
+    canvas.add_stream(b"data\r", compress=False)
+    canvas.end_page()
+    data = canvas.finish({}, b"<< >>", b"")
+    assert b"/Length 5" in data
+    assert b"data\r\r\nendstream" in data
+
+
+def test_text_strings():
+    assert text_string("公\U00020000") == b"<FEFF516CD840DC00>"
+    assert text_string("\ud800") == b"<FEFFFFFD>"
+
+
+def test_the_colour_profile_is_well_formed_and_fixed():
+    profile = srgb_profile()
+    assert struct.unpack(">L", profile[:4])[0] == len(profile)
+    assert profile[36:40] == b"acsp"
+    assert profile == srgb_profile()
+    count = struct.unpack(">L", profile[128:132])[0]
+    for number in range(count):
+        start, length = struct.unpack_from(">LL", profile, 132 + 12 * number + 4)
+        assert start + length <= len(profile)
+
+
+def test_the_default_is_the_archival_accessible_level():
+    assert PdfOptions().level == "2a"
