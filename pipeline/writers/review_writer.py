@@ -60,6 +60,10 @@ class _Marks:
         self._repaired = {path: element.text for path, element in iter_texts(given.document)}
         self._before = {path: element.text for path, element in iter_texts(given.normalized)}
         self._edits = shown_edits(given.log.edits)
+        self._groups: dict[str, list[str]] = {}
+        for edit in given.log.edits:
+            if edit.group:
+                self._groups.setdefault(edit.group, []).append(edit.id)
         self._findings: dict[str, list[Finding]] = {}
         first = next(iter(self._before), "")
         for finding in given.log.findings:
@@ -116,7 +120,7 @@ class _Marks:
             comment_end(p, number)
 
     def _edit(self, p: Element, edit: Edit, here: Sequence[Piece]) -> None:
-        number = self._open(p, _proposal_text(edit)) if edit.status == "out" else None
+        number = self._open(p, self._proposal(edit)) if edit.status == "out" else None
         mark = self._next()
         add(p, "bookmarkStart", id=mark, name=f"{BOOKMARK}{edit.id}")
         look = here[0] if here else Piece(0, "", None, None)
@@ -133,6 +137,10 @@ class _Marks:
         add(p, "bookmarkEnd", id=mark)
         if number is not None:
             comment_end(p, number)
+
+    def _proposal(self, edit: Edit) -> str:
+        others = [other for other in self._groups.get(edit.group, ()) if other != edit.id]
+        return _proposal_text(edit, others)
 
     def _open(self, p: Element, text: str) -> int:
         number = len(self._comments)
@@ -184,7 +192,7 @@ def _word_date(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _proposal_text(edit: Edit) -> str:
+def _proposal_text(edit: Edit, together: Sequence[str]) -> str:
     change = (
         f"建议改为“{edit.new}”（原为“{edit.old}”）"
         if edit.old and edit.new
@@ -198,6 +206,8 @@ def _proposal_text(edit: Edit) -> str:
     ]
     if others:
         parts.append(f"其他读法：{others}。")
+    if together:
+        parts.append(f"与编号 {'、'.join(together)} 成组，须一并接受或一并拒绝。")
     parts.append(f"规则 {edit.rule_id}，编号 {edit.id}。")
     return "".join(parts)
 
