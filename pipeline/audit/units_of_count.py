@@ -56,4 +56,9 @@ ORDINAL_COUNTS = frozenset("届级版路线期层圈步道段点员首")
 def alternatives(*groups: tuple[str, ...]) -> str:
     """The units as a regular expression, longest first."""
     words = {word for group in groups for word in group}
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    # A letter unit ends where the letters do: 3.93PM2.5 holds no unit P.
+    return "|".join(
+        re.escape(word) + ("(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "")
+        for word in ordered
+    )
