@@ -36,6 +36,11 @@ def write_xlsx(given: Emission) -> bytes:
         repairs,
     ]
     audit = _audit_items(len(indicators), checks)
+    audit += [
+        ("工作表", sheet.title, Styled("已满，余下未列", "warning"), "Excel 每表至多 1048576 行")
+        for sheet in rest
+        if sheet.is_full
+    ]
     overview = overview_sheet(frame, audit, [sheet.title for sheet in rest])
     return write_book(
         [overview, *rest],

@@ -17,7 +17,7 @@ from xlsx_builders import document, edit, emission, paragraph, sample, table
 
 from pipeline.edits import Tier
 from pipeline.writers.text_writer import write_text
-from pipeline.writers.xlsx import write_xlsx
+from pipeline.writers.xlsx import package, write_xlsx
 from pipeline.writers.xlsx.repair_sheet import COLUMNS
 from pipeline.writers.xlsx.values import CELL_LIMIT, plain, unescaped
 
@@ -181,6 +181,14 @@ def test_same_bytes_in_another_process() -> None:
         for seed in ("1", "2")
     }
     assert len(hashes) == 1
+
+
+def test_full_sheet_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "ROW_LIMIT", 6)
+    book = load(write_xlsx(emission(document(*[paragraph(f"第{i}段") for i in range(20)]))))
+    assert book["正文"].max_row == 6
+    notes = [row["项目"] for row in rows(book["概要"]) if row["内容"] == "已满，余下未列"]
+    assert notes == ["正文"]
 
 
 def test_only_time_is_the_emission_s() -> None:
