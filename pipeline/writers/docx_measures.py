@@ -16,6 +16,7 @@ from pipeline.units import Length
 _ROW_FACTOR = 1.15  # a line of type needs this much of its size, or takes another grid row
 # Within a row of exact height, Word and LibreOffice put the baseline four fifths down (measured).
 _BASELINE = 0.8
+_FOOTER_FACTOR = 1.3  # row of the page number, in its type sizes
 # Centre of the 一字线 above the baseline, in ems of 宋体 and its stand-ins (measured: 0.32–0.38).
 _DASH_CENTRE = 0.35
 # Where a Han glyph's box ends below its baseline, in ems (GB/T 13131 faces: ascent 0.88).
@@ -84,20 +85,22 @@ class Measures:
         return round(self.line(style) * (1 - _BASELINE) - style.size_pt * 20 * _GLYPH_DESCENT)
 
     @cached_property
-    def footer_distance(self) -> int:
-        """From the sheet's lower edge to the footer's: the dash stands where 7.5 puts it.
-
-        The footer's one row reaches up to 版心, for LibreOffice takes the footer's upper edge for
-        that of the text on some pages.
-        """
-        number = self.sheet.page_number
-        size = self.sheet.paragraphs["page_number"].size_pt * 20
-        bottom = self.page.bottom.twips
-        dash = bottom - Length.mm(number.below_type_area_mm).twips
-        baseline = dash - size * _DASH_CENTRE
-        return round((baseline - (1 - _BASELINE) * bottom) / _BASELINE)
-
-    @cached_property
     def footer_line(self) -> int:
         """Exact row height of the page number."""
-        return self.page.bottom.twips - self.footer_distance
+        return round(self.sheet.paragraphs["page_number"].size_pt * 20 * _FOOTER_FACTOR)
+
+    @cached_property
+    def footer_distance(self) -> int:
+        """From the sheet's lower edge to the footer's: the dash stands where 7.5 puts it."""
+        number = self.sheet.page_number
+        size = self.sheet.paragraphs["page_number"].size_pt * 20
+        dash = self.page.bottom.twips - Length.mm(number.below_type_area_mm).twips
+        return round(dash - size * _DASH_CENTRE - self.footer_line * (1 - _BASELINE))
+
+    @cached_property
+    def footer_before(self) -> int:
+        """Blank above the page number, so that the footer reaches up to 版心.
+
+        LibreOffice takes the footer's upper edge for that of the text on some pages.
+        """
+        return max(self.page.bottom.twips - self.footer_distance - self.footer_line, 0)

@@ -174,7 +174,9 @@ def _paragraph_style(
         add(ppr, "snapToGrid", val=0)
     ppr.append(
         spacing(
-            before=style.rows_before * measures.pitch,
+            before=measures.footer_before
+            if key == "page_number"
+            else style.rows_before * measures.pitch,
             line=measures.footer_line if key == "page_number" else measures.line(style),
         )
     )

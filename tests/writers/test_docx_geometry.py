@@ -6,8 +6,9 @@ import subprocess
 
 import pypdfium2
 import pytest
-from docx_making import NS, document, emission, part, w
+from docx_making import NS, document, emission, part, text, w
 
+from pipeline.model import Imprint
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.docx_measures import Measures
 from pipeline.writers.docx_writer import write_docx
@@ -62,7 +63,8 @@ def test_rows_of_larger_type_take_whole_grid_rows():
 
 def test_the_page_number_stands_seven_millimetres_below_the_text():
     measures = Measures(SHEET)
-    assert measures.footer_distance + measures.footer_line == SHEET.page.bottom.twips
+    height = measures.footer_before + measures.footer_line
+    assert measures.footer_distance + height == SHEET.page.bottom.twips
     baseline = measures.footer_distance + measures.footer_line * 0.2
     centre_mm = (baseline + 0.35 * 14 * 20) / 1440 * 25.4
     assert centre_mm == pytest.approx(35 - 7, abs=0.1)
@@ -131,3 +133,19 @@ def test_page_numbers_alternate_at_the_outer_edge(rendered, made):
             if boxes.get_text_range(i, 1) == "—"
         )
         assert (left > 300) == (number % 2 == 1)
+
+
+@pytest.mark.parametrize("paragraphs", [2, 12, 20])
+def test_the_imprint_stands_at_the_foot_of_an_even_last_page(rendered, paragraphs):
+    """On the body's own last page or on one of its own; its last row is the last of 版心."""
+    imprint = Imprint(text("抄送：市委办公室。"), text("某市人民政府办公室"), text("3月5日印发"))
+    body = (
+        "关于加强数字政府建设的决策部署经市政府同意现就有关事项通知如下请结合实际认真抓好落实" * 2
+    )
+    data = write_docx(emission(document(*[body] * paragraphs, imprint=imprint)))
+    pdf = rendered(data, f"imprint{paragraphs}")
+    assert len(pdf) % 2 == 0
+    rows = [(y, shown) for y, shown in lines(pdf[len(pdf) - 1]) if "印发" in shown]
+    assert len(rows) == 1
+    bottom = SHEET.page.bottom.in_pt
+    assert bottom < rows[0][0] < bottom + SHEET.grid.row_pitch.in_pt
