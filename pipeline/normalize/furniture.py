@@ -29,6 +29,8 @@ _TAIL_LINES = 80
 _MAX_NAV = 16
 _MAX_ABOVE = 8  # lines in which a title is looked for
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
+_MAX_TITLE_LINES = 8
+_MAX_LEFT = 12  # a label or a short value that the field block left
 _MAX_LINK = 80
 _NOT_WORDS = re.compile(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
 _JOINED_TOOLS = re.compile(
@@ -53,11 +55,13 @@ class Separated:
         kept: the document's own lines, in order.
         taken: furniture with the reason, in order.
         fields: labels and values of the furniture, in order.
+        title: the lines that, joined, are the title the field block states; empty when none.
     """
 
     kept: list[Line]
     taken: list[tuple[Line, str]] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
+    title: list[Line] = field(default_factory=list)
 
 
 def separate(lines: Sequence[Line]) -> Separated:
@@ -66,10 +70,11 @@ def separate(lines: Sequence[Line]) -> Separated:
     reasons: dict[int, str] = {}
     fields: dict[int, list[LabelValue]] = {}
     stop = _head(lines, reasons, fields)
-    _tail(lines, stop, reasons, fields)
+    title = _stated_title(lines, reasons, fields)
+    _tail(lines, max(stop, title.stop), reasons, fields)
     if len(reasons) == len(lines):
         # A page of nothing but fields is a document all the same: what it says is its text.
-        reasons, fields = {}, {}
+        reasons, fields, title = {}, {}, range(0)
     return Separated(
         [line for i, line in enumerate(lines) if i not in reasons],
         [(lines[i], reasons[i]) for i in sorted(reasons)],
@@ -78,6 +83,7 @@ def separate(lines: Sequence[Line]) -> Separated:
             for i in sorted(fields)
             for found in fields[i]
         ],
+        [lines[i] for i in title],
     )
 
 
@@ -181,6 +187,37 @@ def _repeated_titles(lines: Sequence[Line], stop: int, reasons: dict[int, str]) 
         if plain in seen:
             reasons[seen[plain]] = "repeated-title"
         seen[plain] = i
+
+
+def _stated_title(
+    lines: Sequence[Line], reasons: dict[int, str], fields: dict[int, list[LabelValue]]
+) -> range:
+    """Where the title that the field block states stands below it, in one line or several.
+
+    Short lines between the block and the title are what the block left (a value without its
+    label, a label without a value) and go with it.
+    """
+    stated = {
+        _squeezed(found.value)
+        for values in fields.values()
+        for found in values
+        if found.name in labels.LABELS["title"] and len(found.value) >= _MIN_TITLE
+    }
+    if not stated:
+        return range(0)
+    block = max(fields)
+    for first in range(block + 1, min(len(lines), block + _HEAD_LINES)):
+        joined = ""
+        for last in range(first, min(len(lines), first + _MAX_TITLE_LINES)):
+            if last in reasons:
+                break
+            joined += _squeezed(lines[last].text)
+            if joined in stated:
+                between = [i for i in range(block + 1, first) if i not in reasons]
+                if all(len(lines[i].text) <= _MAX_LEFT for i in between):
+                    reasons.update(dict.fromkeys(between, "field-block"))
+                return range(first, last + 1)
+    return range(0)
 
 
 def _squeezed(text: str) -> str:

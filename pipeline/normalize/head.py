@@ -73,12 +73,19 @@ class Head:
     body: list[Line] = field(default_factory=list)
 
 
-def read_head(lines: Sequence[Line]) -> Head:
-    """Read the head from the first lines; what is not recognised is left to the main text."""
+def read_head(lines: Sequence[Line], stated: Sequence[Line] = ()) -> Head:
+    """Read the head from the first lines; what is not recognised is left to the main text.
+
+    Args:
+        lines: the document's own lines.
+        stated: those of them that the field block states as the title.
+    """
     head = Head()
     lines = _number_apart(lines)
     i = _header(lines, head)
     count = title_length(lines, i)
+    if stated and list(lines[i : i + len(stated)]) == list(stated):
+        count = len(stated)
     if count:
         head.title = list(lines[i : i + count])
         i += count

@@ -44,7 +44,7 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
     decoded = decode(data, name, encoding=encoding)
     lines, changes = split_lines(decoded.text)
     separated = separate(lines)
-    head = read_head(separated.kept)
+    head = read_head(separated.kept, separated.title)
     tail = read_tail(head.body, issuer_of(head.title))
     header = Header(**{mark: line.element() for mark, line in head.marks.items()})
     body = Body(
