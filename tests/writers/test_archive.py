@@ -1,0 +1,42 @@
+"""Archives are the same bytes whatever the clock and the order of writing."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.writers.archive import packed, stable_zip
+
+
+def made(names, year):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(zipfile.ZipInfo(name, (year, 2, 3, 4, 5, 6)), name.encode())
+    return out.getvalue()
+
+
+def test_order_and_dates_of_writing_leave_no_trace():
+    when = datetime(2024, 3, 5, 6, 7, 9, tzinfo=UTC)
+    names = ["word/b.xml", "[Content_Types].xml", "a.xml", "_rels/.rels"]
+    one = stable_zip(made(names, 1999), when)
+    assert one == stable_zip(made(sorted(names), 2020), when)
+    with zipfile.ZipFile(io.BytesIO(one)) as archive:
+        assert archive.namelist() == ["[Content_Types].xml", "_rels/.rels", "a.xml", "word/b.xml"]
+        assert archive.read("a.xml") == b"a.xml"
+        assert {i.date_time for i in archive.infolist()} == {(2024, 3, 5, 6, 7, 8)}
+
+
+@pytest.mark.parametrize(
+    ("year", "written"), [(1949, (1980, 1, 1, 0, 0, 0)), (2200, (2107, 12, 31, 23, 59, 58))]
+)
+def test_years_that_a_zip_cannot_hold_become_the_nearest(year, written):
+    data = packed({"a": b""}, datetime(year, 10, 1, tzinfo=UTC))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.infolist()[0].date_time == written
+
+
+def test_what_is_no_archive_is_refused():
+    with pytest.raises(zipfile.BadZipFile):
+        stable_zip(b"no archive", datetime(2024, 1, 1, tzinfo=UTC))
