@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,6 +49,10 @@ KINDS = (
     "laws",
 )
 """Kinds of documents that thresholds are measured on."""
+
+_LEAST_APPLIED = 0.95
+_LEAST_PROPOSED = 0.20
+"""A tier's precision may hold although its least likely members are poor: these stay out."""
 
 _SINGLE = (MARKS, DATES, SIGNS, BRACKETS)
 
@@ -125,12 +130,50 @@ def _thresholds(
         outcomes[rule] = [_worth(o, calibration[rule]) for o in found]
     result = Thresholds(
         schema_version=1,
-        applied={rule: threshold(found, APPLIED_FLOOR) for rule, found in outcomes.items()},
-        proposed={rule: threshold(found, PROPOSED_FLOOR) for rule, found in outcomes.items()},
+        applied={
+            rule: max(threshold(found, APPLIED_FLOOR), _LEAST_APPLIED)
+            for rule, found in outcomes.items()
+        },
+        proposed={
+            rule: max(threshold(found, PROPOSED_FLOOR), _LEAST_PROPOSED)
+            for rule, found in outcomes.items()
+        },
         calibration=calibration,
     )
     log.info("applied %s, proposed %s", result.applied, result.proposed)
+    _report(chosen, outcomes[QUOTES], result)
     return result
+
+
+def _report(chosen: Sequence[Chosen], worth: Sequence[Outcome], result: Thresholds) -> None:
+    """Log reliability, and precision and recall of quotation marks by kind, cross-validated."""
+    scores = np.concatenate([o.scores for o in worth])
+    rights = np.concatenate([o.right for o in worth])
+    marks = np.concatenate([o.marks for o in worth])
+    for low, high in itertools.pairwise((0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 1.01)):
+        here = (scores >= low) & (scores < high)
+        if marks[here].sum():
+            share = rights[here].sum() / marks[here].sum()
+            mean = scores[here].mean()
+            log.info("said %.2f-%.2f: %d marks, mean %.3f, right %.3f",
+                     low, high, marks[here].sum(), mean, share)  # fmt: skip
+    for kind in ("", *KINDS):
+        mine = [(c, o) for c, o in zip(chosen, worth, strict=True) if kind in {"", c.document.kind}]
+        lost = sum(c.lost for c, _ in mine)
+        for tier, least in (("applied", result.applied), ("proposed", result.proposed)):
+            good = [(o.scores >= least[QUOTES]) for _, o in mine]
+            right = sum(float(o.right[g].sum()) for (_, o), g in zip(mine, good, strict=True))
+            put = sum(float(o.marks[g].sum()) for (_, o), g in zip(mine, good, strict=True))
+            log.info(
+                "%s %s: %d documents, lost %d, P %.3f R %.3f F1 %.3f",
+                kind or "all",
+                tier,
+                len(mine),
+                lost,
+                right / max(put, 1),
+                right / max(lost, 1),
+                2 * right / max(put + lost, 1),
+            )
 
 
 def _worth(outcome: Outcome, line: tuple[list[float], list[float]]) -> Outcome:

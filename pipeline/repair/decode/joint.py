@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.repair.decode.candidates import Span
 
-PRICE = 0.25
+PRICE = 0.12
 """What taking a span costs, in probability: a span less likely is never taken."""
 
 

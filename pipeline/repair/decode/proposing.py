@@ -29,7 +29,7 @@ LIKELY = 0.5
 _OFTEN = 0.6
 _ENOUGH = 3
 _ONLY = 0.99
-_LEAST = 0.3
+_LEAST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,8 @@ def propose(
         metadata_dates: ISO dates that the document's metadata states.
 
     Returns:
-        Proposals by paragraph and place, of any probability from 0.3; tiers are the caller's,
-        by :func:`thresholds.load`.
+        Proposals by paragraph and place, of any probability from about 0.15; the tiers are the
+        caller's, by :func:`pipeline.repair.decode.thresholds.load`.
     """
     return _decoder().propose(paragraphs, terms=terms, metadata_dates=metadata_dates)
 

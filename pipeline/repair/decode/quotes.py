@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from pipeline.repair.decode.candidates import Candidates
 from pipeline.repair.decode.proposal import QUOTES
 from pipeline.repair.decode.reading import Reading
@@ -14,6 +16,8 @@ _BETWEEN = [i for i in CLOSES if LOST[i].endswith("“")]
 _AFTER = [i for i in CLOSES if len(LOST[i]) == 2]
 _ALONE = LOST.index("”")
 _SHOWN = 0.05
+_LEAST_BETWEEN = 0.05
+_SHARE_BETWEEN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,14 @@ class Insertion:
 
 
 def joined(reading: Reading, candidates: Candidates) -> list[bool]:
-    """For each span whether another may end at the gap where it begins: ”、“ was lost there."""
+    """For each span whether another may end at the gap where it begins: ”、“ was lost there.
+
+    One mark alone must not be the likelier by far: else one longer span is the sensible reading.
+    """
     between = reading.lost[:, _BETWEEN].sum(axis=1)
-    return [bool(between[s.start] > 0.01) for s in candidates.spans]
+    either = np.maximum(reading.opens, reading.closes)
+    may = (between > _LEAST_BETWEEN) & (between > _SHARE_BETWEEN * either)
+    return [bool(may[s.start]) for s in candidates.spans]
 
 
 def insertions(
