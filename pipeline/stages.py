@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.fonts.roles import FontSet
     from pipeline.stylesheet import StyleSheet
     from pipeline.writers.emission import Emission
+    from pipeline.writers.pdf import PdfOptions
 
 BEIJING = timezone(timedelta(hours=8))
 _NO_DATE = datetime(1980, 1, 1, tzinfo=BEIJING)
@@ -94,16 +95,17 @@ def emission(
     )
 
 
-def write_output(name: str, given: Emission) -> bytes:
+def write_output(name: str, given: Emission, pdf: PdfOptions | None = None) -> bytes:
     """The bytes of one output.
 
     Args:
         name: a key of :data:`WRITERS`.
         given: the document with its log, style and fonts.
+        pdf: choices for the PDF.
 
     Raises:
         FontError: a character no font has (PDF).
     """
     _ending, module, function = WRITERS[name]
-    writer: Callable[[Emission], bytes] = getattr(importlib.import_module(module), function)
-    return writer(given)
+    writer: Callable[..., bytes] = getattr(importlib.import_module(module), function)
+    return writer(given, pdf) if name == "pdf" else writer(given)

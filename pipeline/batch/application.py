@@ -49,13 +49,16 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
     return found
 
 
-def apply_review(path: Path, options: Options, folder: Path | None = None) -> Outcome:
+def apply_review(
+    path: Path, options: Options, folder: Path | None = None, source: bytes | None = None
+) -> Outcome:
     """Read a reviewed file, write decisions.json beside it, repair and emit again.
 
     Args:
         path: the reviewed file.
         options: as for the other stages; the outputs are made by them.
         folder: the document's folder, when the file lies elsewhere.
+        source: the source's bytes, attached to a PDF/A-3.
     """
     workspace = Workspace(folder or path.parent)
     decisions = read_decisions(path, workspace)
@@ -66,7 +69,7 @@ def apply_review(path: Path, options: Options, folder: Path | None = None) -> Ou
         # The reviewed file itself was changed by the person, on purpose: it is made anew.
         reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
         repair_workspace(workspace, options)
-        outcome = emit_workspace(workspace, options, replace=reviewed)
+        outcome = emit_workspace(workspace, options, replace=reviewed, source=source)
     except Exception:
         if before is None:
             target.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -32,6 +32,9 @@ from pipeline.repair.engine import RepairOptions, recertify, repair
 from pipeline.stages import DEFAULT_OUTPUTS, WRITERS, emission, write_output
 from pipeline.stylesheet import StyleSheet, load_stylesheet
 
+if TYPE_CHECKING:
+    from pipeline.writers.pdf import PdfOptions
+
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +47,8 @@ class Options:
     font_dirs: tuple[str, ...] = ()
     repair: RepairOptions = field(default_factory=RepairOptions)
     allow_missing_glyphs: bool = False
+    pdfa: Literal["2a", "2u", "3a"] = "2a"
+    archive_stamp: bool = False
     force: bool = False
 
     def sha256(self) -> str:
@@ -54,6 +59,8 @@ class Options:
             self.repair.min_confidence,
             sorted(self.repair.terms.terms.items()) if self.repair.terms is not None else None,
             self.allow_missing_glyphs,
+            self.pdfa,
+            self.archive_stamp,
         )
         return hashlib.sha256(repr(key).encode()).hexdigest()
 
@@ -115,7 +122,11 @@ def repair_workspace(workspace: Workspace, options: Options) -> Outcome:
 
 
 def emit_workspace(
-    workspace: Workspace, options: Options, *, replace: frozenset[str] = frozenset()
+    workspace: Workspace,
+    options: Options,
+    *,
+    replace: frozenset[str] = frozenset(),
+    source: bytes | None = None,
 ) -> Outcome:
     """2-repaired.json and 2-edits.jsonl → outputs; a person's changes become manual edits.
 
@@ -123,6 +134,7 @@ def emit_workspace(
         workspace: the document's folder.
         options: the settings.
         replace: outputs that a person changed on purpose and that may be made anew.
+        source: the source's bytes, attached to a PDF/A-3.
     """
     normalized, repaired, entry = workspace.normalized(), workspace.repaired(), workspace.log()
     entry, manual = with_manual_edits(normalized, repaired, entry, str(workspace.folder / REPAIRED))
@@ -130,18 +142,19 @@ def emit_workspace(
     if manual:
         entry = recertify(normalized, entry)
         files = repair_files(repaired, entry)
-    outcome = _emit(workspace, normalized, repaired, entry, files, options, replace)
+    outcome = _emit(workspace, normalized, repaired, entry, files, options, replace, source=source)
     outcome.manual = manual
     return outcome
 
 
 def run_source(source: SourceFile, out: Path, options: Options) -> Outcome:
     """All three stages; the same bytes as one after another."""
-    normalized = normalize(source.read(), source.name)
+    data = source.read()
+    normalized = normalize(data, source.name)
     workspace = Workspace(out / source.folder)
     repaired, entry = _repaired(workspace, normalized, options)
     files = {**stage_files(normalized), **repair_files(repaired, entry)}
-    outcome = _emit(workspace, normalized, repaired, entry, files, options)
+    outcome = _emit(workspace, normalized, repaired, entry, files, options, source=data)
     outcome.name = source.path
     return outcome
 
@@ -209,6 +222,8 @@ def _emit(
     files: dict[str, bytes],
     options: Options,
     reviewed: frozenset[str] = frozenset(),
+    *,
+    source: bytes | None = None,
 ) -> Outcome:
     sheet: StyleSheet = load_stylesheet(options.style)
     given = emission(
@@ -222,7 +237,8 @@ def _emit(
     )
     stages = frozenset(files)
     for output in options.outputs:
-        files[f"3-{workspace.slug}{WRITERS[output][0]}"] = write_output(output, given)
+        pdf = _pdf_options(normalized, options, source) if output == "pdf" else None
+        files[f"3-{workspace.slug}{WRITERS[output][0]}"] = write_output(output, given, pdf)
     settings = {
         "options": options.sha256(),
         "style": sheet.sha256,
@@ -251,6 +267,27 @@ def _write(
     source = document.source
     record = SourceRecord(source.name, source.size, source.sha256)
     workspace.write(files, record, __version__, settings, force=options.force, replace=replace)
+
+
+def _pdf_options(document: OfficialDocument, options: Options, source: bytes | None) -> PdfOptions:
+    """Choices for the PDF; level 3a carries the source.
+
+    Raises:
+        DocumentError: level 3a is asked for without the source, or with another.
+    """
+    from pipeline.writers.pdf import PdfAttachment, PdfOptions
+
+    attachments: tuple[PdfAttachment, ...] = ()
+    if options.pdfa == "3a":
+        if source is None or hashlib.sha256(source).hexdigest() != document.source.sha256:
+            what = f"PDF/A-3a 要附上源文件 {document.source.name}，这里没有，或不是原来的那一份"
+            raise DocumentError(what, "请用 --source 给出源文件，或用 zhengben run")
+        attachments = (
+            PdfAttachment(document.source.name, source, "text/plain", "Source", "源文件"),
+        )
+    return PdfOptions(
+        level=options.pdfa, attachments=attachments, archive_stamp=options.archive_stamp
+    )
 
 
 def _fonts_sha256(fonts: FontSet) -> str:

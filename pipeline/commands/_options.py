@@ -69,7 +69,17 @@ def repair_options(function: F) -> F:
 
 
 def emit_options(function: F) -> F:
-    """``--to``, ``--style``, ``--font-dir`` and ``--allow-missing-glyphs``."""
+    """``--to``, ``--style``, ``--font-dir``, ``--pdfa`` and what else decides the outputs."""
+    function = click.option(
+        "--archive-stamp", is_flag=True, help="PDF 首页上端印空白归档章（DA/T 22-2015）。"
+    )(function)
+    function = click.option(
+        "--pdfa",
+        type=click.Choice(["2a", "2u", "3a"]),
+        default="2a",
+        show_default=True,
+        help="PDF/A 级别；3a 附上源文件、修改记录和修复后的文档。",
+    )(function)
     function = click.option(
         "--allow-missing-glyphs",
         is_flag=True,

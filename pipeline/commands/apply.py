@@ -22,6 +22,11 @@ from pipeline.commands import _options, _report
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="文档文件夹（FILE 不在其中时）。",
 )
+@click.option(
+    "--source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="源文件，--pdfa 3a 时附上。",
+)
 @_options.emit_options
 @_options.repair_options
 @_options.force_option
@@ -29,10 +34,13 @@ from pipeline.commands import _options, _report
 def command(
     file: Path,
     folder: Path | None,
+    source: Path | None,
     outputs: tuple[str, ...],
     style: str,
     font_dirs: tuple[str, ...],
     allow_missing_glyphs: bool,
+    pdfa: Literal["2a", "2u", "3a"],
+    archive_stamp: bool,
     accept: Literal["applied", "proposed"],
     min_confidence: float,
     terms: str | None,
@@ -49,7 +57,10 @@ def command(
         font_dirs=font_dirs,
         repair=repair_settings(accept, min_confidence, terms),
         allow_missing_glyphs=allow_missing_glyphs,
+        pdfa=pdfa,
+        archive_stamp=archive_stamp,
         force=force,
     )
-    jobs = [(str(file), partial(apply_review, file, options, folder))]
+    data = source.read_bytes() if source is not None else None
+    jobs = [(str(file), partial(apply_review, file, options, folder, data))]
     _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -16,6 +18,11 @@ from pipeline.commands import _options, _report
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @_options.emit_options
+@click.option(
+    "--source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="源文件，--pdfa 3a 时附上。",
+)
 @_options.force_option
 @_options.quiet_option
 def command(
@@ -24,6 +31,9 @@ def command(
     style: str,
     font_dirs: tuple[str, ...],
     allow_missing_glyphs: bool,
+    pdfa: Literal["2a", "2u", "3a"],
+    archive_stamp: bool,
+    source: Path | None,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -38,10 +48,13 @@ def command(
         outputs=outputs,
         font_dirs=font_dirs,
         allow_missing_glyphs=allow_missing_glyphs,
+        pdfa=pdfa,
+        archive_stamp=archive_stamp,
         force=force,
     )
+    data = source.read_bytes() if source is not None else None
     jobs = (
-        (str(workspace.folder), partial(emit_workspace, workspace, options))
+        (str(workspace.folder), partial(emit_workspace, workspace, options, source=data))
         for path in paths
         for workspace in find_workspaces(path)
     )

@@ -30,6 +30,8 @@ def command(
     style: str,
     font_dirs: tuple[str, ...],
     allow_missing_glyphs: bool,
+    pdfa: Literal["2a", "2u", "3a"],
+    archive_stamp: bool,
     accept: Literal["applied", "proposed"],
     min_confidence: float,
     terms: str | None,
@@ -49,6 +51,8 @@ def command(
         font_dirs=font_dirs,
         repair=repair_settings(accept, min_confidence, terms),
         allow_missing_glyphs=allow_missing_glyphs,
+        pdfa=pdfa,
+        archive_stamp=archive_stamp,
         force=force,
     )
     found = find_sources(sources, name)
