@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pipeline.repair.channels.font_run_loss import FontRunLoss
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode.reading import Reading
+from pipeline.repair.tagger.encoding import OTHER
 
 _CHANNEL = FontRunLoss()
 _WEIGHT_OF_TRACES = 3.0
-_SURE = 0.2
+_SURE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def judge(paragraphs: Sequence[str], reading: Reading) -> Regime:
     wide = [restore_widths(p) for p in paragraphs]
     left = [len(p) - len(_CHANNEL.damage(p)) for p in wide]
     traces = sum(_CHANNEL.traces(p) for p, n in zip(wide, left, strict=True) if n == 0)
-    chance = 1 - reading.lost[:, 0]
+    chance = 1 - reading.lost[:, 0] - reading.lost[:, OTHER]
     expected = float(chance[chance > _SURE].sum())
     survivors = sum(left)
     evidence = expected + _WEIGHT_OF_TRACES * traces
