@@ -139,10 +139,10 @@ def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Pr
 
 
 def _without_clashes(proposals: list[Proposal]) -> list[Proposal]:
-    """In text order; at one gap the likeliest stays, with its group, quotes before single marks."""
+    """In text order; at one gap the likeliest stays, with its group."""
     taken: dict[tuple[int, int], Proposal] = {}
     dropped: set[str] = set()
-    for proposal in sorted(proposals, key=lambda p: (p.rule_id != QUOTES, -p.probability)):
+    for proposal in sorted(proposals, key=lambda p: (-p.probability, p.rule_id)):
         place = (proposal.paragraph, proposal.start)
         if place in taken and taken[place].group != proposal.group:
             dropped.add(proposal.group)
