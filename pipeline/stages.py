@@ -78,8 +78,9 @@ def emission(
     font_dirs: Sequence[Path] = (),
     fonts: FontSet | None = None,
     allow_missing_glyphs: bool = False,
+    refused: frozenset[str] = frozenset(),
 ) -> Emission:
-    """Everything the writers need for one document."""
+    """Everything the writers need for one document; ``refused`` are ids a person refused."""
     from pipeline.fonts.roles import resolve_fonts
     from pipeline.writers.emission import Emission
 
@@ -92,6 +93,7 @@ def emission(
         fonts=fonts or resolve_fonts(sheet, font_dirs=font_dirs),
         timestamp=timestamp_of(document),
         allow_missing_glyphs=allow_missing_glyphs,
+        refused=refused,
     )
 
 

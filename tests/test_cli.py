@@ -394,3 +394,46 @@ def test_a_decision_may_rewrite_an_edit_and_add_changes(source, tmp_path):
     text = (folder / "3-节能通知.txt").read_text(encoding="utf-8")
     assert "现在就有关事项通知如下；请遵照执行。" in text
     assert zhengben("verify", folder).exit_code == 0
+
+
+PAIRED = "\n".join(
+    [
+        "某市人民政府工作报告",
+        "全市上下深化放管服改革，优良比例86.7%13条河流达标，较上年同期下降36.4%",
+        "坚持创新驱动。全年优良天数258天，达标率100%8个浴场水质达标，同比提高3.5%",
+        "某市人民政府",
+        "20231229",
+    ]
+)
+
+
+def test_halves_of_a_pair_are_refused_and_refusals_no_longer_wait(tmp_path):
+    source = tmp_path / "报告.txt"
+    source.write_text(PAIRED, encoding="utf-8")
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "报告"
+    lines = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    edits = [line for line in lines if line["type"] == "edit"]
+    pairs = {}
+    for edit in edits:
+        if edit["group"]:
+            pairs.setdefault(edit["group"], []).append(edit["id"])
+    pair = next(ids for ids in pairs.values() if len(ids) > 1)
+    given = tmp_path / "d.json"
+
+    def decide(**verdicts: str) -> Result:
+        decisions = [{"edit_id": i, "verdict": v} for i, v in verdicts.items()]
+        head = {"schema_version": 1, "source_sha256": lines[0]["source_sha256"]}
+        given.write_text(json.dumps({**head, "decisions": decisions}), encoding="utf-8")
+        return zhengben("apply", given, "--folder", folder)
+
+    halved = decide(**{pair[0]: "accept", pair[1]: "refuse"})
+    assert halved.exit_code == ExitCode.DOCUMENT
+    assert "一并" in halved.stderr
+    refused = decide(**{edit["id"]: "refuse" for edit in edits if edit["tier"] == "proposed"})
+    assert refused.exit_code == 0, refused.stderr
+    assert "未采纳" not in refused.stderr
+    one = decide(**{pair[0]: "accept"})
+    assert one.exit_code == 0
+    now = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    assert {e["id"]: e["status"] for e in now if e.get("id") in pair} == dict.fromkeys(pair, "in")

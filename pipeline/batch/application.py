@@ -46,7 +46,25 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
     if found.source_sha256 != workspace.log().source_sha256:
         what = f"{name} 出自另一份原文，与 {workspace.folder} 不符"
         raise DocumentError(what, "请用该文件夹里生成的审阅文件")
+    _refuse_halves(found, workspace, name)
     return found
+
+
+def _refuse_halves(decisions: Decisions, workspace: Workspace, name: str) -> None:
+    """Refuse answers that take one mark of a pair and leave the other.
+
+    Raises:
+        DocumentError: naming the edits.
+    """
+    said = {d.edit_id: d.verdict for d in decisions.decisions}
+    groups: dict[str, dict[str, str]] = {}
+    for edit in workspace.log().edits:
+        if edit.group and edit.id in said:
+            groups.setdefault(edit.group, {})[edit.id] = said[edit.id]
+    for answers in groups.values():
+        if len(set(answers.values())) > 1:
+            what = f"{name} 对成对的修改 {'、'.join(sorted(answers))} 一个接受、一个拒绝"
+            raise DocumentError(what, "成对的标点须一并接受或拒绝")
 
 
 def apply_review(

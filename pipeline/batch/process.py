@@ -94,10 +94,14 @@ class Outcome:
     error: str = ""
     exit_code: ExitCode = ExitCode.OK
 
-    def note_log(self, entry: EditLog) -> None:
-        """Take the counts from a log."""
+    def note_log(self, entry: EditLog, refused: frozenset[str] = frozenset()) -> None:
+        """Take the counts from a log; what a person refused does not wait any more."""
         self.edits_in = sum(1 for e in entry.edits if e.status == "in")
-        self.waiting = sum(1 for e in entry.edits if e.status == "out" and e.tier is Tier.PROPOSED)
+        self.waiting = sum(
+            1
+            for e in entry.edits
+            if e.status == "out" and e.tier is Tier.PROPOSED and e.id not in refused
+        )
         self.findings = len(entry.findings)
 
 
@@ -182,6 +186,16 @@ def _repaired(
     return repair(normalized, with_decisions(options.repair, decisions))
 
 
+def _refused(workspace: Workspace, entry: EditLog) -> frozenset[str]:
+    """Ids of the edits a person refused; with one of a group, all of it."""
+    decisions = workspace.decisions()
+    if decisions is None:
+        return frozenset()
+    said = {d.edit_id for d in decisions.decisions if d.verdict == "refuse"}
+    groups = {edit.group for edit in entry.edits if edit.group and edit.id in said}
+    return frozenset(said | {edit.id for edit in entry.edits if edit.group in groups})
+
+
 def with_decisions(options: RepairOptions, decisions: Decisions) -> RepairOptions:
     """The options with a person's decisions in them."""
     accepted = [d for d in decisions.decisions if d.verdict == "accept"]
@@ -226,6 +240,7 @@ def _emit(
     source: bytes | None = None,
 ) -> Outcome:
     sheet: StyleSheet = load_stylesheet(options.style)
+    refused = _refused(workspace, entry)
     given = emission(
         workspace.slug,
         normalized,
@@ -234,6 +249,7 @@ def _emit(
         sheet,
         font_dirs=[Path(folder) for folder in options.font_dirs],
         allow_missing_glyphs=options.allow_missing_glyphs,
+        refused=refused,
     )
     stages = frozenset(files)
     for output in options.outputs:
@@ -248,7 +264,7 @@ def _emit(
         workspace, files, normalized, settings, options, replace=(stages & {REPAIRED}) | reviewed
     )
     outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
-    outcome.note_log(entry)
+    outcome.note_log(entry, refused)
     if "pdf" in options.outputs:
         skipped = (f"{face.label}（{face.reason}），不用于 PDF" for face in given.fonts.skipped)
         outcome.substitutions = (*given.fonts.substitutions(), *skipped)
