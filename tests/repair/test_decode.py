@@ -149,3 +149,28 @@ def test_thresholds_are_those_measured() -> None:
     assert limits.schema_version == 1
     assert limits.applied["LRN001"] >= 0.9
     assert limits.proposed["LRN001"] <= limits.applied["LRN001"]
+
+
+def test_held_out_reports(corpus: Path) -> None:
+    """Reports of a fold the tagger never learnt from; floors well under what is measured."""
+    from pipeline.training.corpus import documents
+    from pipeline.training.measuring import measure, score, undamaged
+
+    kinds = ("provincial-work-reports", "state-council-documents")
+    held = [d for d in documents(corpus / "train", kinds) if d.fold == 0]
+    assert held
+    limits = thresholds()
+    tallies = measure(held, propose, limits)
+    accepted = score(tallies, "quotes", applied=False)
+    assert accepted.f1 > 0.65
+    assert score(tallies, "quotes", applied=True).precision > 0.95
+    assert score(tallies, "dates", applied=False).f1 > 0.9
+    _, _, made, _ = undamaged(held, propose, limits)
+    assert made == 0
+
+
+def test_pairs_are_compared_by_what_is_left() -> None:
+    from pipeline.training.measuring import aligned
+
+    assert aligned("深化放管服改革,好", "深化“放管服”改革，好") == {2: "“", 5: "”"}
+    assert aligned("深化放管服改革", "推进改革") is None
