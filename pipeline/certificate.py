@@ -1,11 +1,12 @@
 """Proof that a repair changed nothing but what it says (DESIGN: certificate).
 
-Three checks, element by element:
+Checks, element by element:
 
 * ``replay``: undoing all edits gives the normalized text exactly;
 * ``equivalence``: without insertions, witness and manual edits, the text before and after are
   equal through :func:`pipeline.text.equivalence.fold`: no Han character, letter or digit was
   altered, moved or lost;
+* ``insertion``: what insertions add is of a closed list (marks, 年 月 日, Roman numerals, signs);
 * ``channel``: where a damage channel holds, putting the repaired text through it again gives the
   source text (compared through the same table, since form edits stand beside insertions).
 """
@@ -22,6 +23,9 @@ Damage = Callable[[str], str]
 """A channel's way of losing text: one paragraph in, the damaged paragraph out."""
 
 _CONTENT = frozenset({EditKind.INSERT, EditKind.WITNESS, EditKind.MANUAL})
+
+INSERTABLE = frozenset("“”‘’，。、；：？！（）〔〕【】《》〈〉—…·％%‰℃年月日ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
+"""The closed list of characters an ``insert`` edit may add; no other Han character, no digit."""
 
 
 def without_content(edits: Iterable[Edit]) -> list[Edit]:
@@ -40,6 +44,11 @@ def replays(text: str, edits: Sequence[Edit], path: str) -> bool:
 def is_equivalent(text: str, edits: Sequence[Edit], path: str) -> bool:
     """Whether the form edits alone leave the text saying the same."""
     return fold(apply_to_text(text, without_content(edits), path)) == fold(text)
+
+
+def is_insertion(edit: Edit) -> bool:
+    """Whether an ``insert`` edit only adds, and only what the closed list has."""
+    return not edit.old and edit.start == edit.end and set(edit.new) <= INSERTABLE
 
 
 def channel_holds(form_text: str, damage: Damage) -> bool:
@@ -72,13 +81,14 @@ def certify(
     Returns:
         The record for the log, and one line for each check that failed, naming path and check.
     """
-    checks = {"replay": 0, "equivalence": 0, "channel": 0}
+    checks = {"replay": 0, "equivalence": 0, "insertion": 0, "channel": 0}
     held: dict[str, int] = {}
     failures: list[str] = []
     for path, text in texts.items():
         own = edits.get(path, ())
         checks["replay"] += 1
         checks["equivalence"] += 1
+        checks["insertion"] += 1
         for channel in channels.get(path, {}):
             held[channel] = held.get(channel, 0) + 1
         if not own:
@@ -88,6 +98,10 @@ def certify(
             continue
         if not is_equivalent(text, own, path):
             failures.append(f"{path}: equivalence")
+        if not all(is_insertion(e) for e in own if e.kind is EditKind.INSERT):
+            failures.append(f"{path}: insertion")
+        if any(e.kind is EditKind.WITNESS for e in own):
+            failures.append(f"{path}: witness")  # no page is recorded to witness it
         for channel, damage in channels.get(path, {}).items():
             checks["channel"] += 1
             if not undamages(text, own, path, damage):

@@ -130,3 +130,19 @@ def test_the_whole_corpus_is_certified(corpus):
 def test_the_equivalence_table_never_joins_different_content():
     for pair in ("3８", "ⅢⅣ", "①②", "²³", "（《", "，。"):
         assert fold(pair[0]) != fold(pair[1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("下降", "上升"), ("", "不"), ("", "1"), ("人民", "敌人"), ("", "，不")]
+)
+def test_an_insertion_adds_and_only_from_the_closed_list(old, new):
+    text = "人民下降"
+    start = text.find(old) if old else 2
+    record, failures = certify({"p": text}, {"p": [edit(start, old, new, EditKind.INSERT)]}, {})
+    assert not record.ok
+    assert failures == ["p: insertion"]
+
+
+def test_a_witness_without_a_page_is_no_witness():
+    _, failures = certify({"p": "甲乙"}, {"p": [edit(1, "", "丙", EditKind.WITNESS)]}, {})
+    assert failures == ["p: witness"]

@@ -20,8 +20,8 @@ _SHAPES = {
     "\N{FULLWIDTH QUOTATION MARK}": '"',
     "‘": "'",
     "’": "'",
-    "『": '"',
-    "』": '"',
+    "『": "'",
+    "』": "'",
     "\N{FULLWIDTH APOSTROPHE}": "'",
     "〔": "(",
     "〕": ")",
@@ -47,10 +47,12 @@ _SHAPES = {
     "\N{HYPHENATION POINT}": "·",
     "…": "...",
 }
-_DASHES = re.compile(r"-+")
 _DOTS = re.compile(r"[.。·]{3,}")
-_SPACE = re.compile(r"\s+")
-_PADDING = re.compile(r"(?<![0-9])0(?=[0-9][月日])")
+_SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
+_GAP = re.compile(r"\s+")
+_PADDING = re.compile(r"(?<=[年月])0(?=[1-9][月日])")
+# A raised digit after a digit is a power, not one more digit.
+_POWER = re.compile("(?<=[0-9⁰¹²³⁴-⁹])[⁰¹²³⁴-⁹]+")
 
 
 def _table() -> dict[int, str]:
@@ -71,7 +73,9 @@ def _table() -> dict[int, str]:
         for point in block:
             plain = unicodedata.normalize("NFKC", chr(point))
             if point not in table and plain != chr(point):
-                table[point] = "".join(_SHAPES.get(c, c) for c in plain)
+                plain = "".join(_SHAPES.get(c, c) for c in plain)
+                # ① beside 2 is not 12.
+                table[point] = f"({plain})" if 0x2460 <= point < 0x2500 else plain
     return table
 
 
@@ -83,9 +87,11 @@ def fold(text: str) -> str:
 
     >>> fold("（一）8μg/m3，") == fold("(一)8μg/m³,")
     True
-    >>> fold("2023年") == fold("2024年")
+    >>> fold("2023年") == fold("2024年") or fold("1.05日") == fold("1.5日")
+    False
+    >>> any(fold(a) == fold(b) for a, b in (("12 34", "1234"), ("①2", "12"), ("10²", "102")))
     False
     """
-    plain = _SPACE.sub("", text.translate(_FOLD))
-    plain = _PADDING.sub("", plain)
-    return _DOTS.sub("...", _DASHES.sub("-", plain))
+    marked = _POWER.sub(lambda m: "^" + m.group(), text)
+    plain = _GAP.sub(" ", _SPACE.sub("", marked.translate(_FOLD)))
+    return _DOTS.sub("...", _PADDING.sub("", plain))

@@ -16,7 +16,9 @@ _SPACED = re.compile(
     r"(?<![0-9.．\-/A-Za-z])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
     rf"(?=[ ][{HAN}])"
 )
-_DAY = re.compile(r"(?<![0-9.．\-/年月])(?P<rest>[0-9]{4})日(?!内|前|起|以|后)")
+_DAY = re.compile(
+    r"(?:^|(?<=[至、和到于在自从，。；（(起,;]))(?P<rest>[0-9]{4})日(?![内前起以后次均常产用报处])"
+)
 
 
 def month_and_day(digits: str, year: int) -> list[tuple[int, int]]:
@@ -45,6 +47,11 @@ def month_and_day(digits: str, year: int) -> list[tuple[int, int]]:
     return readings
 
 
+def _is_month(digits: str) -> bool:
+    """Whether the digits after a year may be a month alone (``202412``: 2024年12月)."""
+    return digits in {"10", "11", "12"}
+
+
 def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> list[Replacement]:
     """Insertions of 年, 月 and perhaps 日 into ``year + rest`` that stands at ``start``."""
     at = start + len(year)
@@ -69,7 +76,7 @@ def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> l
         "2024115日": "2024年11月5日",
         "20240305": "2024年03月05日",
     },
-    keeps=("2023年12月29日", "20231329", "2023", "2023-12-29"),
+    keeps=("2023年12月29日", "20231329", "2023", "2023-12-29", "202412"),
     examples_facts=Facts(role="document_date", dates=("2024-11-05",)),
 )
 def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
@@ -81,6 +88,8 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     if m is None:
         return
     readings = month_and_day(m["rest"], int(m["year"]))
+    if not m["day"] and _is_month(m["rest"]):
+        return
     if len(readings) > 1:
         stated = {f"{m['year']}-{month:02}-{day:02}" for month, day in readings} & set(facts.dates)
         readings = [r for r in readings if f"{m['year']}-{r[0]:02}-{r[1]:02}" in stated]
@@ -99,7 +108,7 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     probability=0.999,
     channel="font_run_loss",
     fixes={"2018101日至1213日,": "2018年10月1日至12月13日,"},
-    keeps=("公示期为180日", "2018年10月1日", "30日内", "编号20181340日"),
+    keeps=("公示期为180日", "2018年10月1日", "30日内", "编号20181340日", "出动警力1213日次"),
 )
 def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """A date in running text gets its signs back where the calendar leaves one reading."""
@@ -126,13 +135,13 @@ def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     probability=0.998,
     channel="font_run_loss",
     fixes={"2015723 某市第十四届人大": "2015年7月23日 某市第十四届人大"},
-    keeps=("2015年7月23日 某市", "编号20151340 某市", "2015 某市", "2018111 某市"),
+    keeps=("2015年7月23日 某市", "编号20151340 某市", "2018111 某市", "201512 某市"),
 )
 def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
     """A date before a space has lost its 日 too; the calendar must leave one reading."""
     for m in _SPACED.finditer(text):
         readings = month_and_day(m["rest"], int(m["year"]))
-        if len(readings) == 1:
+        if len(readings) == 1 and not _is_month(m["rest"]):
             yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=True)
 
 

@@ -10,8 +10,9 @@ from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_r
 from pipeline.text.chars import CJK, HAN
 
 _HAN = re.compile(rf"[{HAN}]")
+_PAIR = r"(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<![-－─―–]{3})"
 _DASH = re.compile(
-    rf"(?<=[{CJK}0-9])(?:--+|－－+|──+|――+|––)(?=[{CJK}0-9])|^(?:--|－－|──|――|––)(?=[{HAN}])"
+    rf"(?:(?<=[{CJK}]){_PAIR}(?=[{CJK}0-9])|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}]))"
 )
 _DOTS = re.compile(rf"(?<=[{CJK}])(?:\.{{3,}}|。{{3,}}|·{{3,}}|(?<!…)…(?!…))(?![.…\s]*[0-9])")
 _DOUBLED = re.compile(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
@@ -24,6 +25,8 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
         return  # no sure way to pair them
     pairs = list(zip(places[::2], places[1::2], strict=True))
     for first, last in pairs:
+        if text[first - 1 : first].isdigit() or text[first - 1 : first] in {"°", "′"}:
+            return  # feet and inches, minutes and seconds
         inside = text[first + 1 : last]
         around = text[max(first - 1, 0) : first] + text[last + 1 : last + 2]
         if not inside or inside != inside.strip() or not _HAN.search(inside + around):
@@ -39,7 +42,7 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
     summary="中文里的直引号改为弯引号。",
     source="GB/T 15834-2011 4.8",
     fixes={'深化"放管服"改革': "深化“放管服”改革"},
-    keeps=('屏幕尺寸为27"', '称"某"为"乙', 'print("x")'),
+    keeps=('屏幕尺寸为27"', '称"某"为"乙', 'print("x")', '24"和27"显示器'),
 )
 def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Straight double quotes become “ and ” where they pair without doubt."""
@@ -52,7 +55,7 @@ def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     summary="中文里的直单引号改为弯单引号。",
     source="GB/T 15834-2011 4.8.3.5",
     fixes={"“坚持'三不'原则”": "“坚持‘三不’原则”"},
-    keeps=("it's 5'", "People's 好"),
+    keeps=("it's 5'", "People's 好", "东经118°33'至119°51'"),
 )
 def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Straight single quotes become ‘ and ’ where they pair without doubt."""
@@ -83,7 +86,7 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     summary="破折号用两字宽的——。",
     source="GB/T 15834-2011 4.10, 5.1.5",
     fixes={"三个突破--一是": "三个突破——一是", "――某市经验": "——某市经验"},
-    keeps=("a--b", "2023-2027年", "三个突破——一是"),
+    keeps=("a--b", "2023-2027年", "三个突破——一是", "GB/T 9704--2012", "电话010--12345678"),
 )
 def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Two hyphens or bars between Chinese text are a dash."""

@@ -11,8 +11,9 @@ from pipeline.text.chars import CJK, HAN
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 # After Chinese text a mark is Chinese. Before a Han character it is too, unless it stands in a
 # run of Latin text (a time 10:30, a ratio 1:500, a URL) that goes on to the left with a letter.
+_BEFORE = CJK.replace("”", "").replace("’", "")
 _MARK = re.compile(
-    rf"(?<=[{CJK}])[,;:!?](?![/\\]{{2}})"
+    rf"(?<=[{_BEFORE}])[,;:!?](?![/\\]{{2}})|(?<=[{_BEFORE}0-9][”’])[,;:!?]"
     rf"|(?<=[0-9%％‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;](?=[{HAN}“‘《])"
     r"|(?<=[%％‰℃])[,;](?=[0-9A-Z])"  # a comma after % groups no digits
 )
@@ -39,6 +40,7 @@ _BRACKET = re.compile(r"[()（）]")
         "比例尺1:500",
         "http://www.gov.cn/zhengce,a",
         "Windows, Linux",
+        "The “Belt and Road”, which is good",
     ),
 )
 def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
