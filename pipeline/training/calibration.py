@@ -15,7 +15,7 @@ Doubles = NDArray[np.float64]
 APPLIED_FLOOR = 0.985
 PROPOSED_FLOOR = 0.60
 _DRAWS = 300
-_POINTS = 40
+_POINTS = 120
 _FEWEST = 20
 
 
@@ -35,7 +35,7 @@ class Outcome:
 
 
 def isotonic(outcomes: Sequence[Outcome]) -> tuple[list[float], list[float]]:
-    """The rising line that fits the share of right marks best, in at most 40 points.
+    """The rising line that fits the share of right marks best, in at most 120 points.
 
     Pool adjacent violators (Ayer et al. 1955), each block at its mean score, ends held a little
     inside 0 and 1 for want of evidence of certainty.

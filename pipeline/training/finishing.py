@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from pipeline.repair.decode.candidates import REGISTERS, Register
 from pipeline.repair.decode.proposal import BRACKETS, DATES, MARKS, QUOTES, SIGNS, Proposal
 from pipeline.repair.decode.proposing import Decoder
 from pipeline.repair.decode.scorer import FILE as SCORER
@@ -54,6 +55,8 @@ _LEAST_APPLIED = 0.95
 _LEAST_PROPOSED = 0.20
 """A tier's precision may hold although its least likely members are poor: these stay out."""
 
+Lines = dict[Register, tuple[list[float], list[float]]]
+
 _SINGLE = (MARKS, DATES, SIGNS, BRACKETS)
 
 
@@ -76,11 +79,13 @@ def finish(corpus: Path, weights: Path, target: Path) -> Thresholds:
     cases = [prepare(d, tagger, lexicon) for d in held]
     chosen = cross_validate(cases)
     arrays = fit(cases)
-    lines = {}
-    for name, statute in (("calibration", False), ("statute", True)):
-        lines[statute] = isotonic([_outcome(c) for c in chosen if c.statute is statute])
-        arrays[f"{name}.x"] = np.array(lines[statute][0], dtype=np.float32)
-        arrays[f"{name}.y"] = np.array(lines[statute][1], dtype=np.float32)
+    lines: Lines = {}
+    for name in REGISTERS:
+        lines[name] = isotonic([_outcome(c) for c in chosen if c.register == name])
+    _hold_back(chosen, lines)
+    for name in REGISTERS:
+        arrays[f"{name}.x"] = np.array(lines[name][0], dtype=np.float32)
+        arrays[f"{name}.y"] = np.array(lines[name][1], dtype=np.float32)
     scorer = packed(arrays)
     found = _thresholds(cases, chosen, Decoder(tagger, lexicon, from_bytes(scorer), DEFAULT), lines)
     for old in target.glob("tagger-*.npz"):
@@ -91,6 +96,22 @@ def finish(corpus: Path, weights: Path, target: Path) -> Thresholds:
     text = msgspec.json.format(msgspec.json.encode(found), indent=1)
     (target / THRESHOLDS).write_bytes(text + b"\n")
     return found
+
+
+def _hold_back(chosen: Sequence[Chosen], lines: Lines) -> None:
+    """Keep each register's calibrated line under the common threshold until its own is reached.
+
+    The least applied probability differs by register, since near-certain spans are wrong in
+    whole documents at a time where few are quoted; the tiers know one number a rule.
+    """
+    own = {}
+    for name, line in lines.items():
+        found = [_worth(_outcome(c), line) for c in chosen if c.register == name]
+        own[name] = max(threshold(found, APPLIED_FLOOR), _LEAST_APPLIED)
+    common = min(own.values())
+    log.info("applied by register: %s", own)
+    for name, (x, y) in lines.items():
+        lines[name] = (x, [min(v, common - 0.002) if v < own[name] else v for v in y])
 
 
 def _lexicon(every: Sequence[Document]) -> Lexicon:
@@ -112,10 +133,10 @@ def _thresholds(
     cases: Sequence[Case],
     chosen: Sequence[Chosen],
     decoder: Decoder,
-    lines: dict[bool, tuple[list[float], list[float]]],
+    lines: Lines,
 ) -> Thresholds:
     """Calibration and thresholds of every finder; quotes from the cross-validated scorer."""
-    outcomes = {QUOTES: [_worth(_outcome(c), lines[c.statute]) for c in chosen]}
+    outcomes = {QUOTES: [_worth(_outcome(c), lines[c.register]) for c in chosen]}
     calibration: dict[str, tuple[list[float], list[float]]] = {}
     raw: dict[str, list[Outcome]] = {rule: [] for rule in _SINGLE}
     for case in cases:

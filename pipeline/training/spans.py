@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 from torch import nn
 
 from pipeline.repair.channels.font_run_loss import lost_at
-from pipeline.repair.decode.candidates import Candidates, Span, find, is_statute, settle
+from pipeline.repair.decode.candidates import (
+    REGISTERS,
+    Candidates,
+    Register,
+    Span,
+    find,
+    register_of,
+    settle,
+)
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.quotes import joined
 from pipeline.repair.decode.reading import Floats, Reading, read
@@ -111,10 +119,7 @@ def fit(cases: Sequence[Case], seed: int = 1) -> dict[str, NDArray[np.float32]]:
         "mean": mean.astype(np.float32),
         "scale": scale.astype(np.float32),
         **{name: np.stack(part) for name, part in zip(names, parts, strict=True)},
-        "calibration.x": line,
-        "calibration.y": line,
-        "statute.x": line,
-        "statute.y": line,
+        **{f"{register}.{axis}": line for register in REGISTERS for axis in "xy"},
     }
 
 
@@ -149,7 +154,7 @@ class Chosen:
         marks: for each span the marks it inserts.
         marks_right: for each span how many of these stand at their exact gap.
         lost: marks lost in all.
-        statute: whether the document is a law or the like.
+        register: how the document quotes.
     """
 
     document: Document
@@ -158,7 +163,7 @@ class Chosen:
     marks: NDArray[np.int32]
     marks_right: NDArray[np.int32]
     lost: int
-    statute: bool
+    register: Register
 
 
 def decide(case: Case, scores: Floats) -> Chosen:
@@ -178,7 +183,7 @@ def decide(case: Case, scores: Floats) -> Chosen:
         np.array(marks, dtype=np.int32),
         np.array(good, dtype=np.int32),
         case.marks,
-        is_statute(case.reading),
+        register_of(case.reading),
     )
 
 

@@ -164,7 +164,7 @@ def test_held_out_reports(corpus: Path) -> None:
     accepted = score(tallies, "quotes", applied=False)
     assert accepted.f1 > 0.65
     assert score(tallies, "quotes", applied=True).precision > 0.95
-    assert score(tallies, "dates", applied=False).f1 > 0.9
+    assert score(tallies, "dates", applied=False).f1 > 0.75
     _, _, made, _ = undamaged(held, propose, limits)
     assert made == 0
 

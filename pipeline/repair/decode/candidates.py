@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,13 @@ LONGEST = 60
 
 STATUTE = 1.5e-3
 """Articles (第…条) in a character from which on a document counts as a law or the like."""
+
+DENSE = 4e-3
+"""Quotations that the tagger expects in a character from which on a document quotes often."""
+
+Register = Literal["statute", "dense", "sparse"]
+REGISTERS: tuple[Register, ...] = ("statute", "dense", "sparse")
+"""Kinds of documents whose spans are calibrated apart."""
 
 _UNCURED = 0.08
 """How likely it is that a mark without its mate finds it in none of the candidates."""
@@ -209,9 +217,12 @@ def _describe(
     return Candidates(list(spans), features, counts, elsewhere, [times[s] for s in strings])
 
 
-def is_statute(reading: Reading) -> bool:
-    """Whether the document is a law or the like, by its articles."""
-    return len(_ARTICLE.findall(reading.text)) >= max(STATUTE * len(reading.text), 3)
+def register_of(reading: Reading) -> Register:
+    """How the document quotes: a law hardly, a report often."""
+    length = len(reading.text)
+    if len(_ARTICLE.findall(reading.text)) >= max(STATUTE * length, 3):
+        return "statute"
+    return "dense" if float(reading.opens.sum()) >= DENSE * length else "sparse"
 
 
 def settle(candidates: Candidates, scores: Floats) -> Floats:

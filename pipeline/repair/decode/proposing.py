@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.repair.decode.candidates import Candidates, find, is_statute, settle
+from pipeline.repair.decode.candidates import Candidates, find, register_of, settle
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import RULE_OF, find_marks
@@ -76,7 +76,7 @@ class Decoder:
         usable = [regime.holds[reading.paragraph_of(s.start)[0]] for s in candidates.spans]
         weighed = [float(x) if fine else 0.0 for x, fine in zip(scores, usable, strict=True)]
         taken = choose(candidates.spans, weighed, joined(reading, candidates))
-        worth = self.scorer.calibrate(scores, statute=is_statute(reading))
+        worth = self.scorer.calibrate(scores, register_of(reading))
         chosen = {k: float(worth[k]) for k in taken}
         for insertion in insertions(reading, candidates, chosen):
             yield _quote(reading, candidates, insertion)

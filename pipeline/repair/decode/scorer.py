@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.repair.decode.candidates import Register
 from pipeline.repair.decode.reading import Floats
 
 FILE = "spans.npz"
@@ -23,8 +24,7 @@ class Scorer:
 
     Args:
         arrays: ``mean``, ``scale`` of the features; ``w1 b1 w2 b2`` with one network a row;
-            ``calibration.x`` and ``.y``, the points of a rising line, ``statute.x`` and ``.y``
-            the same for laws.
+            for each register ``<register>.x`` and ``.y``, the points of a rising line.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -42,14 +42,14 @@ class Scorer:
         chance: Floats = (1 / (1 + np.exp(-odds / len(a["w1"])))).astype(np.float32)
         return chance
 
-    def calibrate(self, scores: Floats, *, statute: bool = False) -> Floats:
+    def calibrate(self, scores: Floats, register: Register) -> Floats:
         """The share of spans of such scores that were right, in held-out documents.
 
         Args:
             scores: by :meth:`score`.
-            statute: the document is a law or the like, where fewer are right.
+            register: how the document quotes; the share differs by it.
         """
-        a, name = self._arrays, "statute" if statute else "calibration"
+        a, name = self._arrays, register
         found: Floats = np.interp(scores, a[f"{name}.x"], a[f"{name}.y"]).astype(np.float32)
         return found
 
