@@ -146,6 +146,7 @@ def _thresholds(
             raw[rule].append(_single([p for p in proposals if p.rule_id == rule], lost))
     for rule, found in raw.items():
         if sum(len(o.scores) for o in found) < 30:
+            outcomes[rule] = []  # Too few to show any precision: the tiers stay shut.
             continue
         calibration[rule] = isotonic(found)
         outcomes[rule] = [_worth(o, calibration[rule]) for o in found]
