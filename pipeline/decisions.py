@@ -66,6 +66,33 @@ def decisions_from_json(data: bytes, name: str) -> Decisions:
     return checked(found, name)
 
 
+def merged(old: Decisions | None, new: Decisions) -> Decisions:
+    """What a person decided before and now; the later word holds where they differ.
+
+    Args:
+        old: earlier decisions about the same source, if any.
+        new: the later ones.
+    """
+    if old is None or old.source_sha256 != new.source_sha256:
+        return new
+    verdicts = {d.edit_id: d for d in (*old.decisions, *new.decisions)}
+    kept = tuple(c for c in old.manual if not any(_overlaps(c, other) for other in new.manual))
+    changes = sorted({*kept, *new.manual}, key=lambda c: (c.path, c.start, c.end, c.new))
+    return msgspec.structs.replace(
+        new,
+        decisions=tuple(verdicts[edit_id] for edit_id in sorted(verdicts)),
+        manual=tuple(changes),
+    )
+
+
+def _overlaps(one: ManualChange, other: ManualChange) -> bool:
+    if one.path != other.path or one == other:
+        return False
+    return (one.start, one.end) == (other.start, other.end) or (
+        one.start < other.end and other.start < one.end
+    )
+
+
 def checked(decisions: Decisions, name: str) -> Decisions:
     """The same decisions, each edit once.
 
@@ -78,6 +105,14 @@ def checked(decisions: Decisions, name: str) -> Decisions:
         if (other.verdict, other.text) != (decision.verdict, decision.text):
             what = f"{name} 对修改 {decision.edit_id} 的决定互相矛盾"
             raise DocumentError(what, "请只保留一个决定")
+    for change in decisions.manual:
+        if not 0 <= change.start <= change.end or len(change.old) != change.end - change.start:
+            what = f"{name} 中的人工修改位置有误：{change.path} {change.start}—{change.end}"
+            raise DocumentError(what, "请改正起止位置，使之与 old 的字数相符")
+        for second in decisions.manual:
+            if second is not change and _overlaps(change, second):
+                what = f"{name} 中的人工修改互相重叠：{change.path} 第 {change.start} 字处"
+                raise DocumentError(what, "请合并为一处")
     return msgspec.structs.replace(
         decisions, schema_version=SCHEMA_VERSION, decisions=tuple(once.values())
     )

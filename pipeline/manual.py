@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -55,6 +56,9 @@ def with_manual_edits(
     expected = replay(normalized, log.edits)
     if expected == repaired:
         return log, 0
+    if (repaired.metadata, repaired.source) != (expected.metadata, expected.source):
+        what = f"{name} 的元数据（metadata、source）被改动"
+        raise DocumentError(what, "目前只能改文字；请还原，或修改源文件后重新运行")
     before = dict(iter_texts(normalized))
     planned = dict(iter_texts(expected))
     found = dict(iter_texts(repaired))
@@ -67,8 +71,11 @@ def with_manual_edits(
         if element.text == planned[path].text:
             continue
         own = [edit for edit in edits if edit.path == path and edit.status == "in"]
-        manual, undone = _changes(before[path], own, planned[path].text, element.text, path, log)
-        count += len(manual)
+        _refuse_controls(element.text, path, name)
+        manual, undone, touched = _changes(
+            before[path], own, planned[path].text, element.text, path, log
+        )
+        count += touched
         edits = [
             msgspec.structs.replace(edit, status="out") if edit.id in undone else edit
             for edit in edits
@@ -111,8 +118,8 @@ def _changes(
     found: str,
     path: str,
     log: EditLog,
-) -> tuple[list[Edit], set[str]]:
-    """Manual edits that lead from the normalized text to ``found``, and the edits they undo."""
+) -> tuple[list[Edit], set[str], int]:
+    """Manual edits that lead to ``found``, the edits they undo, and how many places changed."""
     pieces = _pieces(element.text, edits)
     regions: list[list[int]] = []
     matcher = SequenceMatcher(None, planned, found, autojunk=False)
@@ -142,7 +149,19 @@ def _changes(
             continue  # the person took an edit back
         change = ManualChange(path, old_start, old_end, old, new)
         manual.append(manual_edit(element, change, log.source_sha256))
-    return manual, undone
+    return manual, undone, len(regions)
+
+
+def _refuse_controls(text: str, path: str, name: str) -> None:
+    """Refuse characters that no output can show.
+
+    Raises:
+        DocumentError: naming the place.
+    """
+    for i, char in enumerate(text):
+        if unicodedata.category(char) in {"Cc", "Cs"}:
+            what = f"{name} 的 {path} 第 {i + 1} 字处有控制字符 U+{ord(char):04X}"
+            raise DocumentError(what, "请删去它")
 
 
 def _pieces(text: str, edits: Sequence[Edit]) -> list[_Piece]:
@@ -189,8 +208,11 @@ def _original(pieces: Sequence[_Piece], offset: int, *, last: bool = False) -> i
     return found
 
 
-def count_manual(log: EditLog) -> int:
-    """How many manual edits are in."""
-    return sum(
-        1 for edits in by_path(log.edits).values() for edit in edits if edit.kind is EditKind.MANUAL
+def manual_changes(log: EditLog) -> tuple[ManualChange, ...]:
+    """A person's own changes that are in, as decisions hold them."""
+    return tuple(
+        ManualChange(edit.path, edit.start, edit.end, edit.old, edit.new)
+        for edits in by_path(log.edits).values()
+        for edit in edits
+        if edit.rule_id == RULE_ID
     )

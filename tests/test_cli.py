@@ -437,3 +437,96 @@ def test_halves_of_a_pair_are_refused_and_refusals_no_longer_wait(tmp_path):
     assert one.exit_code == 0
     now = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
     assert {e["id"]: e["status"] for e in now if e.get("id") in pair} == dict.fromkeys(pair, "in")
+
+
+def test_a_later_review_keeps_what_was_decided_before(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    head = json.loads((folder / "2-edits.jsonl").read_bytes().splitlines()[0])
+    given = tmp_path / "d.json"
+    change = {"path": "body.main_text[0]", "start": 0, "end": 1, "old": "现", "new": "现在"}
+    first = {"schema_version": 1, "source_sha256": head["source_sha256"], "manual": [change]}
+    given.write_text(json.dumps(first), encoding="utf-8")
+    assert zhengben("apply", given, "--folder", folder).exit_code == 0
+    for untouched in ("3-节能通知.review.docx", "3-节能通知.xlsx"):
+        assert zhengben("apply", folder / untouched).exit_code == 0
+        assert "现在就有关" in (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+    path = folder / "2-repaired.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("请遵照", "请认真遵照"), "utf-8")
+    assert zhengben("emit", folder).exit_code == 0
+    for command in (("run", source, "-o", tmp_path / "out"), ("apply", folder / untouched)):
+        assert zhengben(*command).exit_code == 0
+        text = (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+        assert "现在就有关" in text
+        assert "请认真遵照" in text
+    assert zhengben("verify", folder).exit_code == 0
+
+
+def test_taking_an_edit_back_by_hand_is_a_refusal(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    path = folder / "2-repaired.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("如下，请", "如下,请"), "utf-8")
+    done = zhengben("emit", folder)
+    assert done.exit_code == 0
+    assert "人工修改 1 处" in done.stderr
+    assert zhengben("verify", folder).exit_code == 0
+    assert zhengben("run", source, "-o", tmp_path / "out").exit_code == 0
+    assert "如下,请" in (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+
+
+def test_a_reformatted_stage_file_verifies_again(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    path = folder / "2-repaired.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()), ensure_ascii=False), "utf-8")
+    assert zhengben("emit", folder).exit_code == 0
+    assert zhengben("verify", folder).exit_code == 0
+
+
+def test_from_inside_the_folder_and_after_renaming_it(source, tmp_path, monkeypatch):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    before = tree(folder)
+    monkeypatch.chdir(folder)
+    assert zhengben("emit", ".").exit_code == 0
+    assert tree(folder) == before
+    monkeypatch.chdir(tmp_path)
+    renamed = folder.rename(tmp_path / "out" / "改名")
+    done = zhengben("verify", renamed)
+    assert done.exit_code == 0
+    assert "docx 的文字" in done.output
+
+
+def test_the_print_is_no_review(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    done = zhengben("apply", tmp_path / "out" / "节能通知" / "3-节能通知.docx")
+    assert done.exit_code == ExitCode.DOCUMENT
+    assert "review.docx" in done.stderr
+
+
+def test_outputs_that_no_longer_follow_are_taken_away(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    source.write_text(TEXT.replace("3.5", "4.5"), encoding="utf-8")
+    assert zhengben("run", source, "-o", tmp_path / "out", "--to", "txt").exit_code == 0
+    assert [p.name for p in sorted(folder.glob("3-*"))] == ["3-节能通知.txt"]
+    assert zhengben("verify", folder).exit_code == 0
+
+
+def test_verify_notices_files_that_are_not_listed(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["outputs"] = [r for r in manifest["outputs"] if r["name"] == "1-normalized.json"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = zhengben("verify", folder)
+    assert done.exit_code == 71
+    assert "3-节能通知.txt" in done.output
+
+
+def test_own_outputs_are_no_sources(source, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        assert zhengben("run", ".", "-o", "out", "--to", "txt").exit_code == 0
+    assert len(list((tmp_path / "out").rglob("manifest.json"))) == 1

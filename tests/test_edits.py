@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import documents, texts
+from strategies import documents, prose
 
 from pipeline.edits import (
     EditKind,
@@ -40,7 +40,7 @@ def test_a_persons_changes_become_manual_edits_and_replay(document, data):
     # Structure is fixed: the person changes texts that carry no structural offset.
     free = [path for path in found if path not in offsets]
     changes = (
-        {path: data.draw(texts) for path in data.draw(st.lists(st.sampled_from(free), max_size=3))}
+        {path: data.draw(prose) for path in data.draw(st.lists(st.sampled_from(free), max_size=3))}
         if free
         else {}
     )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.batch.process import Options, Outcome, emit_workspace, repair_workspace
-from pipeline.batch.workspace import DECISIONS, Workspace
-from pipeline.decisions import Decisions, decisions_from_json, decisions_to_json
+import msgspec
+
+from pipeline.batch.process import Options, Outcome, reapply
+from pipeline.batch.workspace import NORMALIZED, Workspace
+from pipeline.decisions import Decision, Decisions, decisions_from_json, merged
+from pipeline.edits import Tier
 from pipeline.errors import DocumentError, SourceError
-from pipeline.storage import write_atomically
+from pipeline.manual import RULE_ID as MANUAL_RULE
+from pipeline.manual import manual_changes
 
 REVIEWABLE = (".docx", ".xlsx", ".json")
 
@@ -30,6 +34,9 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
         what = f"读不了 {path}（{error.strerror or error}）"
         raise SourceError(what, "请检查路径；若正在 Word 或 WPS 中打开，请先关闭") from error
     ending, name = path.suffix.lower(), path.name
+    if name == f"3-{workspace.slug}.docx":
+        what = f"{name} 是成品，不是审阅稿"
+        raise DocumentError(what, f"请在 3-{workspace.slug}.review.docx 中审阅")
     if ending == ".docx":
         from pipeline.review.docx_reader import read_docx_decisions
 
@@ -46,6 +53,10 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
     if found.source_sha256 != workspace.log().source_sha256:
         what = f"{name} 出自另一份原文，与 {workspace.folder} 不符"
         raise DocumentError(what, "请用该文件夹里生成的审阅文件")
+    unknown = {d.edit_id for d in found.decisions} - {e.id for e in workspace.log().edits}
+    if unknown:
+        what = f"{name} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}"
+        raise DocumentError(what, "请用该文件夹里最近生成的审阅文件")
     _refuse_halves(found, workspace, name)
     return found
 
@@ -79,20 +90,41 @@ def apply_review(
         source: the source's bytes, attached to a PDF/A-3.
     """
     workspace = Workspace(folder or path.parent)
-    decisions = read_decisions(path, workspace)
-    target = workspace.folder / DECISIONS
-    before = target.read_bytes() if target.exists() else None
-    write_atomically(target, decisions_to_json(decisions))
-    try:
-        # The reviewed file itself was changed by the person, on purpose: it is made anew.
-        reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
-        repair_workspace(workspace, options)
-        outcome = emit_workspace(workspace, options, replace=reviewed, source=source)
-    except Exception:
-        if before is None:
-            target.unlink(missing_ok=True)
-        else:
-            write_atomically(target, before)
-        raise
+    if not (workspace.folder / NORMALIZED).is_file():
+        what = f"{workspace.folder.resolve()} 不是文档文件夹"
+        raise DocumentError(what, "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹")
+    said = read_decisions(path, workspace)
+    own = {edit.id: edit for edit in workspace.log().edits if edit.rule_id == MANUAL_RULE}
+    taken_back = {d.edit_id for d in said.decisions if d.verdict == "refuse"} & own.keys()
+    said = msgspec.structs.replace(
+        said, decisions=tuple(d for d in said.decisions if d.edit_id not in own)
+    )
+    decisions = merged(_standing(workspace, frozenset(taken_back)), said)
+    # The reviewed file itself was changed by the person, on purpose: it is made anew.
+    reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
+    outcome = reapply(workspace, decisions, options, reviewed, source)
     outcome.manual = len(decisions.manual) + sum(1 for d in decisions.decisions if d.text)
     return outcome
+
+
+def _standing(workspace: Workspace, taken_back: frozenset[str]) -> Decisions:
+    """What holds before this review: earlier decisions, own words, proposals put in.
+
+    Args:
+        workspace: the document's folder.
+        taken_back: ids of the person's own changes that this review takes back.
+    """
+    log = workspace.log()
+    kept = tuple(edit for edit in log.edits if edit.id not in taken_back)
+    now = Decisions(
+        schema_version=1,
+        source_sha256=log.source_sha256,
+        decisions=tuple(
+            Decision(edit.id, "accept")
+            for edit in log.edits
+            if edit.status == "in" and edit.tier is Tier.PROPOSED
+        ),
+    )
+    before = merged(workspace.decisions(), now)
+    manual = manual_changes(msgspec.structs.replace(log, edits=kept))
+    return msgspec.structs.replace(before, manual=manual)

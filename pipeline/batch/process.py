@@ -21,11 +21,17 @@ from pipeline.batch.workspace import (
     repair_files,
     stage_files,
 )
-from pipeline.decisions import Decisions
-from pipeline.edits import EditLog, Tier
+from pipeline.decisions import (
+    Decision,
+    Decisions,
+    decisions_from_json,
+    decisions_to_json,
+    merged,
+)
+from pipeline.edits import EditKind, EditLog, Tier
 from pipeline.errors import DocumentError, ExitCode, PipelineError, StyleError
 from pipeline.fonts.roles import FontSet
-from pipeline.manual import with_manual_edits
+from pipeline.manual import manual_changes, with_manual_edits
 from pipeline.model import OfficialDocument
 from pipeline.normalize import normalize
 from pipeline.repair.engine import RepairOptions, recertify, repair
@@ -51,17 +57,19 @@ class Options:
     archive_stamp: bool = False
     force: bool = False
 
-    def sha256(self) -> str:
-        """Hash of what decides the bytes (not where fonts are looked for, nor ``force``)."""
+    def repair_sha256(self) -> str:
+        """Hash of what decides the repaired document."""
+        terms = self.repair.terms
         key = (
-            self.outputs,
             self.repair.accept,
             self.repair.min_confidence,
-            sorted(self.repair.terms.terms.items()) if self.repair.terms is not None else None,
-            self.allow_missing_glyphs,
-            self.pdfa,
-            self.archive_stamp,
+            sorted(terms.terms.items()) if terms is not None else None,
         )
+        return hashlib.sha256(repr(key).encode()).hexdigest()
+
+    def emit_sha256(self) -> str:
+        """Hash of what decides the outputs (not where fonts are looked for, nor ``force``)."""
+        key = (self.outputs, self.allow_missing_glyphs, self.pdfa, self.archive_stamp)
         return hashlib.sha256(repr(key).encode()).hexdigest()
 
 
@@ -119,34 +127,34 @@ def repair_workspace(workspace: Workspace, options: Options) -> Outcome:
     normalized = workspace.normalized()
     repaired, entry = _repaired(workspace, normalized, options)
     files = repair_files(repaired, entry)
-    _write(workspace, files, normalized, {"options": options.sha256()}, options)
+    _write(workspace, files, normalized, {"repair": options.repair_sha256()}, options)
     outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
     outcome.note_log(entry)
     return outcome
 
 
 def emit_workspace(
-    workspace: Workspace,
-    options: Options,
-    *,
-    replace: frozenset[str] = frozenset(),
-    source: bytes | None = None,
+    workspace: Workspace, options: Options, *, source: bytes | None = None
 ) -> Outcome:
     """2-repaired.json and 2-edits.jsonl → outputs; a person's changes become manual edits.
 
     Args:
         workspace: the document's folder.
         options: the settings.
-        replace: outputs that a person changed on purpose and that may be made anew.
         source: the source's bytes, attached to a PDF/A-3.
     """
     normalized, repaired, entry = workspace.normalized(), workspace.repaired(), workspace.log()
-    entry, manual = with_manual_edits(normalized, repaired, entry, str(workspace.folder / REPAIRED))
-    files: dict[str, bytes] = {}
+    name = str(workspace.folder / REPAIRED)
+    found, manual = with_manual_edits(normalized, repaired, entry, name)
+    decisions = None
     if manual:
-        entry = recertify(normalized, entry)
-        files = repair_files(repaired, entry)
-    outcome = _emit(workspace, normalized, repaired, entry, files, options, replace, source=source)
+        decisions = decisions_to_json(_with_own_words(workspace, entry, found))
+        entry = recertify(normalized, found)
+    # Written again as this tool writes them, however a person's editor left them.
+    files = repair_files(repaired, entry)
+    outcome = _emit(
+        workspace, normalized, repaired, entry, files, options, source=source, decisions=decisions
+    )
     outcome.manual = manual
     return outcome
 
@@ -158,7 +166,10 @@ def run_source(source: SourceFile, out: Path, options: Options) -> Outcome:
     workspace = Workspace(out / source.folder)
     repaired, entry = _repaired(workspace, normalized, options)
     files = {**stage_files(normalized), **repair_files(repaired, entry)}
-    outcome = _emit(workspace, normalized, repaired, entry, files, options, source=data)
+    settings = {"repair": options.repair_sha256()}
+    outcome = _emit(
+        workspace, normalized, repaired, entry, files, options, source=data, settings=settings
+    )
     outcome.name = source.path
     return outcome
 
@@ -186,9 +197,46 @@ def _repaired(
     return repair(normalized, with_decisions(options.repair, decisions))
 
 
-def _refused(workspace: Workspace, entry: EditLog) -> frozenset[str]:
+def _with_own_words(workspace: Workspace, before: EditLog, after: EditLog) -> Decisions:
+    """The decisions in the folder, and what a person just did to the text by hand."""
+    undone = {e.id for e in before.edits if e.status == "in" and e.kind is not EditKind.MANUAL}
+    undone -= {e.id for e in after.edits if e.status == "in"}
+    words = Decisions(
+        schema_version=1,
+        source_sha256=after.source_sha256,
+        decisions=tuple(Decision(edit_id, "refuse") for edit_id in sorted(undone)),
+        manual=manual_changes(after),
+    )
+    return merged(workspace.decisions(), words)
+
+
+def reapply(
+    workspace: Workspace,
+    decisions: Decisions,
+    options: Options,
+    reviewed: frozenset[str],
+    source: bytes | None,
+) -> Outcome:
+    """Repair and emit with these decisions; they are written with the results, or not at all."""
+    normalized = workspace.normalized()
+    repaired, entry = repair(normalized, with_decisions(options.repair, decisions))
+    return _emit(
+        workspace,
+        normalized,
+        repaired,
+        entry,
+        repair_files(repaired, entry),
+        options,
+        reviewed=reviewed,
+        source=source,
+        decisions=decisions_to_json(decisions),
+        settings={"repair": options.repair_sha256()},
+    )
+
+
+def _refused(workspace: Workspace, entry: EditLog, new: bytes | None) -> frozenset[str]:
     """Ids of the edits a person refused; with one of a group, all of it."""
-    decisions = workspace.decisions()
+    decisions = decisions_from_json(new, DECISIONS) if new else workspace.decisions()
     if decisions is None:
         return frozenset()
     said = {d.edit_id for d in decisions.decisions if d.verdict == "refuse"}
@@ -235,12 +283,15 @@ def _emit(
     entry: EditLog,
     files: dict[str, bytes],
     options: Options,
-    reviewed: frozenset[str] = frozenset(),
     *,
+    reviewed: frozenset[str] = frozenset(),
     source: bytes | None = None,
+    decisions: bytes | None = None,
+    settings: dict[str, str] | None = None,
 ) -> Outcome:
+    """Make every output, then write them with the stage files, all or none."""
     sheet: StyleSheet = load_stylesheet(options.style)
-    refused = _refused(workspace, entry)
+    refused = _refused(workspace, entry, decisions)
     given = emission(
         workspace.slug,
         normalized,
@@ -251,17 +302,23 @@ def _emit(
         allow_missing_glyphs=options.allow_missing_glyphs,
         refused=refused,
     )
-    stages = frozenset(files)
     for output in options.outputs:
         pdf = _pdf_options(normalized, options, source) if output == "pdf" else None
         files[f"3-{workspace.slug}{WRITERS[output][0]}"] = write_output(output, given, pdf)
     settings = {
-        "options": options.sha256(),
+        **(settings or {}),
+        "emit": options.emit_sha256(),
         "style": sheet.sha256,
         "fonts": _fonts_sha256(given.fonts),
     }
     _write(
-        workspace, files, normalized, settings, options, replace=(stages & {REPAIRED}) | reviewed
+        workspace,
+        files,
+        normalized,
+        settings,
+        options,
+        replace=reviewed | {REPAIRED},
+        decisions=decisions,
     )
     outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
     outcome.note_log(entry, refused)
@@ -279,10 +336,19 @@ def _write(
     options: Options,
     *,
     replace: frozenset[str] = frozenset(),
+    decisions: bytes | None = None,
 ) -> None:
     source = document.source
     record = SourceRecord(source.name, source.size, source.sha256)
-    workspace.write(files, record, __version__, settings, force=options.force, replace=replace)
+    workspace.write(
+        files,
+        record,
+        __version__,
+        settings,
+        force=options.force,
+        replace=replace,
+        decisions=decisions,
+    )
 
 
 def _pdf_options(document: OfficialDocument, options: Options, source: bytes | None) -> PdfOptions:

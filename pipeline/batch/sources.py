@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import logging
 import os
 import stat
 import sys
@@ -17,6 +18,8 @@ from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
 from pipeline.storage import slug_of
 
 STANDARD_INPUT = "-"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class SourceFile:
         """File name for messages and for the document's source."""
         if self.path == STANDARD_INPUT:
             return f"{self.slug}.txt"
-        return unicodedata.normalize("NFC", Path(self.path).name)
+        name = os.fsencode(Path(self.path).name).decode("utf-8", "replace")
+        return unicodedata.normalize("NFC", name)
 
     def read(self) -> bytes:
         """The source's bytes.
@@ -83,6 +87,7 @@ def find_sources(given: Sequence[str], name: str = "stdin") -> list[SourceFile]:
         SourceError: a path does not exist, or nothing of what was given is a source.
     """
     found: dict[str, Path] = {}
+    seen: set[Path] = set()
     for argument in given:
         if argument == STANDARD_INPUT:
             found[STANDARD_INPUT] = Path()
@@ -93,7 +98,9 @@ def find_sources(given: Sequence[str], name: str = "stdin") -> list[SourceFile]:
         before = len(found)
         for path in paths:
             for file, parent in _expand(Path(path)):
-                found.setdefault(str(file), parent)
+                if file.resolve() not in seen:
+                    seen.add(file.resolve())
+                    found[str(file)] = parent
         if len(found) == before and not paths:
             what = f"{argument} 没有匹配到任何文件"
             raise SourceError(what, "请检查路径")
@@ -106,8 +113,12 @@ def find_sources(given: Sequence[str], name: str = "stdin") -> list[SourceFile]:
 def _expand(path: Path) -> Iterable[tuple[Path, Path]]:
     """Each source under ``path`` with its folder relative to the output folder."""
     if path.is_dir():
-        for root, folders, files in os.walk(path):
-            folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for root, folders, files in os.walk(path, onerror=_unreadable):
+            folders[:] = sorted(
+                f for f in folders if not f.startswith(".") and not _is_ours(Path(root) / f)
+            )
+            if _is_ours(Path(root)):
+                continue
             parent = Path(root).relative_to(path)
             for file in sorted(files):
                 if not file.startswith(".") and file.lower().endswith(SOURCE_ENDINGS):
@@ -117,6 +128,15 @@ def _expand(path: Path) -> Iterable[tuple[Path, Path]]:
     else:
         what = f"{path} 不存在"
         raise SourceError(what, "请检查路径")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether the folder is a document's, made by this tool: its texts are no sources."""
+    return (folder / "manifest.json").is_file() and (folder / "1-normalized.json").is_file()
+
+
+def _unreadable(error: OSError) -> None:
+    log.warning("cannot read folder %s: %s", error.filename, error.strerror)
 
 
 def _with_folders(found: dict[str, Path], name: str) -> list[SourceFile]:

@@ -42,7 +42,10 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         if manifest.source.sha256 != normalized.source.sha256:
             problems.append("清单与 1-normalized.json 所记的源文件不同")
         names = {record.name for record in manifest.outputs}
+        present = {p.name for p in workspace.folder.glob("[123]-*") if p.is_file()}
+        problems += [f"{name} 不在清单里" for name in sorted(present - names)]
         if "2-edits.jsonl" not in names:
+            checked.append("（没有修改记录，未核验修复）")
             return problems, checked
         repaired, entry = workspace.repaired(), workspace.log()
         if entry.source_sha256 != normalized.source.sha256:

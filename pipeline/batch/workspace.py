@@ -22,6 +22,7 @@ REPAIRED = "2-repaired.json"
 EDITS = "2-edits.jsonl"
 DECISIONS = "decisions.json"
 MANIFEST = "manifest.json"
+_STAGES = frozenset({NORMALIZED, REPAIRED, EDITS})
 
 
 class OutputRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +50,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         source: the source.
         settings: sha256 of what decided the bytes, by part: options, style, fonts, rules.
         outputs: every file written, by name.
+        slug: the document's name, in the names of its outputs.
     """
 
     schema_version: Literal[1]
@@ -56,6 +58,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: SourceRecord
     settings: dict[str, str] = {}
     outputs: tuple[OutputRecord, ...] = ()
+    slug: str = ""
 
 
 class Workspace:
@@ -67,7 +70,18 @@ class Workspace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.slug = folder.name
+        self._slug = ""
+
+    @property
+    def slug(self) -> str:
+        """The document's name: as the manifest has it, else the folder's name."""
+        if not self._slug:
+            try:
+                manifest = self.manifest()
+            except DocumentError:
+                manifest = None
+            self._slug = (manifest.slug if manifest else "") or self.folder.resolve().name
+        return self._slug
 
     def read(self, name: str) -> bytes:
         """The bytes of a file in the folder.
@@ -132,8 +146,12 @@ class Workspace:
         *,
         force: bool,
         replace: frozenset[str] = frozenset(),
+        decisions: bytes | None = None,
     ) -> None:
         """Write files and the manifest that lists them; all are checked before any is written.
+
+        Files of later stages that no longer follow from what is written are removed, or, where
+        a person changed them, left alone and no longer listed.
 
         Args:
             files: bytes by name.
@@ -143,6 +161,7 @@ class Workspace:
             force: overwrite what this tool did not write.
             replace: names whose present content may differ from the manifest (a stage file
                 whose change by a person was just read in).
+            decisions: decisions.json, which is the person's and so not listed.
 
         Raises:
             WriteError: a file is there that this tool did not write or that was changed since.
@@ -160,17 +179,26 @@ class Workspace:
         merged.update(settings)
         if manifest is not None and manifest.source.sha256 != source.sha256:
             merged = dict(settings)
+        changed = False
         # The manifest comes last: after an interruption the same run finds files equal to what
         # it would write and goes on.
         for name, data in files.items():
-            known[name] = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
+            record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
+            changed = changed or (name in _STAGES and known.get(name) != record)
+            known[name] = record
+        stale = self._stale(files, known) if changed else []
         whole = Manifest(
             schema_version=SCHEMA_VERSION,
             zhengben=version,
             source=source,
             settings=dict(sorted(merged.items())),
             outputs=tuple(known[name] for name in sorted(known)),
+            slug=self.slug,
         )
+        if decisions is not None:
+            write_atomically(self.folder / DECISIONS, decisions)
+        for path in stale:
+            remove(path)
         for name, data in files.items():
             write_atomically(self.folder / name, data)
         encoded = msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
@@ -201,12 +229,20 @@ class Workspace:
                 what = f"{path} 在生成之后被改过"
                 raise WriteError(what, "请另存该文件，或加 --force 覆盖")
 
-    def forget(self, names: frozenset[str]) -> None:
-        """Remove outputs this tool wrote that the present run does not make."""
-        manifest = self.manifest()
-        known = {r.name: r for r in manifest.outputs} if manifest else {}
-        for name in sorted(names & known.keys()):
-            remove(self.folder / name)
+    def _stale(self, files: Mapping[str, bytes], known: dict[str, OutputRecord]) -> list[Path]:
+        """Take what the changed stage files leave behind out of ``known``; what may be removed."""
+        first = min(name[0] for name in files)
+        gone = []
+        for name in [n for n in known if n not in files and n[0] > first]:
+            record = known.pop(name)
+            path = self.folder / name
+            try:
+                unchanged = hashlib.sha256(path.read_bytes()).hexdigest() == record.sha256
+            except OSError:
+                continue
+            if unchanged:
+                gone.append(path)
+        return gone
 
 
 def stage_files(normalized: OfficialDocument) -> dict[str, bytes]:

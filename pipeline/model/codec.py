@@ -34,6 +34,7 @@ def from_json(data: bytes, name: str) -> OfficialDocument:
     Raises:
         DocumentError: not JSON, not this schema, or a schema_version that is not known here.
     """
+    data = data.removeprefix(b"\xef\xbb\xbf")  # Notepad puts a BOM before what it saves
     check_schema_version(data, name)
     try:
         return _decoder.decode(data)
