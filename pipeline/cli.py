@@ -105,6 +105,28 @@ def group(verbose: int) -> None:
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
 
 
+def usage_message(error: click.ClickException) -> str:
+    """What was wrong with the command line, in Chinese, and where its help is."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "zhengben"
+    parameter = getattr(error, "param", None)
+    shown = parameter.make_metavar(context) if parameter and context else ""
+    if isinstance(parameter, click.Option):
+        shown = parameter.opts[0]
+    name = getattr(error, "param_hint", None) or shown
+    if isinstance(error, click.NoSuchOption):
+        what = f"没有 {error.option_name} 这个选项"
+    elif isinstance(error, click.MissingParameter):
+        what = f"缺少 {name or '参数'}"
+    elif isinstance(error, click.BadParameter):
+        what = f"{name or '参数'} 的值不对（{error.message}）"
+    elif isinstance(error, click.UsageError) and "No such command" in error.message:
+        what = f"没有这条命令（{error.message}）"
+    else:
+        what = error.format_message()
+    return f"{what}。用 {path} -h 查看用法。"
+
+
 def main() -> NoReturn:
     """Entry point: UTF-8 whatever the console's code page, signals to exit codes."""
     for stream in (sys.stdout, sys.stderr):
@@ -124,6 +146,6 @@ def main() -> NoReturn:
         click.echo("已中断。", err=True)
         code = int(ExitCode.INTERRUPTED)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"错误：{usage_message(error)}", err=True)
         code = error.exit_code
     sys.exit(code if isinstance(code, int) else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -248,6 +249,9 @@ class StyleSheet(_Strict, frozen=True):
     archive_stamp: ArchiveStamp = ArchiveStamp()
 
 
+_MOST_MM = 2000.0
+"""No sheet of paper is longer."""
+
 REQUIRED_PARAGRAPHS = frozenset(
     {
         "copy_number",
@@ -341,6 +345,11 @@ def _problems(sheet: StyleSheet) -> list[str]:
         if not role.families:
             found.append(f"fonts.{key}.families 不能为空")
     page, grid = sheet.page, sheet.grid
+    measures = [*msgspec.structs.astuple(page), grid.row_pitch_pt, grid.advance_pt]
+    measures += [s.width_mm for s in sheet.separators.values()]
+    measures += [s.gap_mm for s in sheet.separators.values()]
+    if not all(math.isfinite(m) and 0 <= m <= _MOST_MM for m in measures):
+        return [*found, f"尺寸须在 0 与 {_MOST_MM:g} 之间"]
     if page.type_area_width.nm <= 0 or page.type_area_height.nm <= 0:
         found.append("[page] 的边距大于纸张")
     elif grid.rows < 1 or grid.columns < 1 or grid.row_pitch_pt <= 0 or grid.advance_pt <= 0:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 
 import click
 
 from pipeline.batch.process import Outcome, exit_code_of, guarded
 from pipeline.errors import ExitCode
+
+
+def tell(text: str) -> None:
+    """Say something on standard error; whoever stopped reading does not stop the work."""
+    with contextlib.suppress(OSError):
+        click.echo(text, err=True)
 
 
 def work_through(
@@ -19,7 +26,7 @@ def work_through(
         outcome = guarded(name, job)
         outcomes.append(outcome)
         if outcome.error:
-            click.echo(f"错误：{outcome.error}", err=True)
+            tell(f"错误：{outcome.error}")
         elif not quiet:
             say(outcome)
     return outcomes
@@ -27,9 +34,9 @@ def work_through(
 
 def say(outcome: Outcome) -> None:
     """One document's lines."""
-    click.secho(f"✔ {outcome.name} → {outcome.folder}", err=True)
+    tell(f"✔ {outcome.name} → {outcome.folder}" if outcome.folder else f"✔ {outcome.name}")
     if outcome.title:
-        click.echo(f"  标题：{outcome.title}", err=True)
+        tell(f"  标题：{outcome.title}")
     parts = []
     if outcome.edits_in:
         parts.append(f"修改 {outcome.edits_in} 处")
@@ -38,13 +45,12 @@ def say(outcome: Outcome) -> None:
     if outcome.manual:
         parts.append(f"含人工修改 {outcome.manual} 处")
     if parts:
-        click.echo(f"  {'，'.join(parts)}", err=True)
+        tell(f"  {'，'.join(parts)}")
     if outcome.waiting:
-        click.echo(
+        tell(
             f"  尚有 {outcome.waiting} 处建议未采纳，打印件未含；"
             "请在 3-*.review.docx 中接受或拒绝（或在 3-*.xlsx 的“修复记录”中填“采纳”），"
-            "再用 zhengben apply 读回",
-            err=True,
+            "再用 zhengben apply 读回"
         )
 
 
@@ -56,13 +62,10 @@ def finish(outcomes: Sequence[Outcome], *, quiet: bool) -> None:
     """
     if not quiet:
         for sentence in dict.fromkeys(s for o in outcomes for s in o.substitutions):
-            click.echo(f"字体：{sentence}", err=True)
+            tell(f"字体：{sentence}")
         if len(outcomes) > 1:
             failed = sum(1 for outcome in outcomes if outcome.error)
-            click.echo(
-                f"共 {len(outcomes)} 份，成功 {len(outcomes) - failed} 份，失败 {failed} 份",
-                err=True,
-            )
+            tell(f"共 {len(outcomes)} 份，成功 {len(outcomes) - failed} 份，失败 {failed} 份")
     code = exit_code_of(outcomes)
     if code is not ExitCode.OK:
         raise click.exceptions.Exit(int(code))
