@@ -69,6 +69,23 @@ class Draft:
                 break
         return offset - shift
 
+    def place(self, start: int, end: int) -> int | None:
+        """Where ``original[start:end]`` stands now; ``None`` where an edit was made already.
+
+        An insertion is refused at a gap that has one.
+        """
+        shift = 0
+        for made in self._made:
+            edit = made.edit
+            if (edit.start < end and edit.end > start) or (edit.start, edit.end) == (start, end):
+                return None
+            if edit.start < start < edit.end:
+                return None
+            if edit.end > start:
+                break
+            shift += len(edit.new) - len(edit.old)
+        return start + shift
+
     def fits(self, start: int, end: int, new: str) -> bool:
         """Whether ``original[start:end]`` may become ``new`` as far as structure goes."""
         if len(new) == end - start:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.certificate import Damage
+from pipeline.certificate import Damage, without_content
 from pipeline.edits import Edit, Finding, Severity, edit_id, source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.model.walk import structural_offsets
@@ -97,3 +97,11 @@ def finding(
         message=message,
         source=source_span(item.element, start, end),
     )
+
+
+def form_draft(item: Element) -> Draft:
+    """The element with only those of its edits made that change form."""
+    draft = Draft(item.element.text)
+    for edit in reversed(without_content(item.draft.edits)):
+        draft.make(edit, edit.start)
+    return draft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -27,7 +27,13 @@ from pipeline.edits import (
 from pipeline.errors import DocumentError, NotCertifiedError
 from pipeline.manual import manual_edit
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.repair.element import Element, elements_of, finding, original_place
+from pipeline.repair.element import (
+    Element,
+    elements_of,
+    finding,
+    form_draft,
+    original_place,
+)
 from pipeline.repair.guard import drop_uncertified
 from pipeline.repair.learnt import LEARNT_BY_ID, Learnt, find_learnt
 from pipeline.repair.regime import damages_by_path
@@ -217,15 +223,24 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
     one of them holds for all.
     """
     dates = elements[0].facts.dates if elements else ()
-    found = find_learnt([item.draft.text for item in elements], dates, options.terms)
-    groups: dict[str, list[tuple[Learnt, Edit | None]]] = {}
-    for learnt in found:
-        item, wanted = elements[learnt.text], learnt.replacement
-        edit = _edit(item, learnt.rule, wanted, options, sha, learnt.tier, learnt.reason)
-        groups.setdefault(wanted.group, []).append((learnt, edit))
+    # They see the text as the channel left it, its form repaired: what rules have put in would
+    # look like marks that the channel spared.
+    forms = [form_draft(item) for item in elements]
+    groups: dict[str, list[tuple[Learnt, Edit] | None]] = {}
+    for found in find_learnt([form.text for form in forms], dates, options.terms):
+        item, wanted = elements[found.text], found.replacement
+        made = None
+        original = forms[found.text].locate(wanted.start, wanted.end)
+        start = item.draft.place(*original) if original is not None else None
+        if start is not None:
+            wanted = replace(wanted, start=start, end=start + wanted.end - wanted.start)
+            learnt = replace(found, replacement=wanted)
+            edit = _edit(item, learnt.rule, wanted, options, sha, learnt.tier, learnt.reason)
+            made = (learnt, edit) if edit is not None else None
+        groups.setdefault(wanted.group, []).append(made)
     ready: list[tuple[Learnt, Edit]] = []
     for members in groups.values():
-        whole = [(learnt, edit) for learnt, edit in members if edit is not None]
+        whole = [member for member in members if member is not None]
         if len(whole) < len(members):
             continue
         ids = {edit.id for _, edit in whole}
