@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import command_line
 import pytest
 from hypothesis import settings
 
@@ -32,3 +33,10 @@ def corpus() -> Path:
 @pytest.fixture(scope="session")
 def sample() -> Path:
     return next((ROOT / "seeds").glob("*.txt"))
+
+
+@pytest.fixture
+def source(tmp_path) -> Path:
+    path = tmp_path / "节能通知.txt"
+    path.write_text(command_line.TEXT, encoding="utf-8")
+    return path

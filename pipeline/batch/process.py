@@ -385,6 +385,15 @@ def _title(document: OfficialDocument) -> str:
     return document.body.title.text if document.body.title else ""
 
 
+def failing(error: PipelineError) -> Callable[[], Outcome]:
+    """A step that fails with this error (an argument that is no source, among others)."""
+
+    def step() -> Outcome:
+        raise error
+
+    return step
+
+
 def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
     """The step's outcome; an error becomes part of it, so that a batch goes on."""
     try:

@@ -76,12 +76,16 @@ def _check_size(size: int, name: str) -> None:
         raise SourceError(what, "请检查文件，或拆分后再处理")
 
 
-def find_sources(given: Sequence[str], name: str = "stdin") -> list[SourceFile]:
+def find_sources(
+    given: Sequence[str], name: str = "stdin", bad: dict[str, SourceError] | None = None
+) -> list[SourceFile]:
     """The sources meant by the arguments, in path order, each with a folder of its own.
 
     Args:
         given: files, folders (walked, hidden files left out), patterns, or ``-``.
         name: slug for standard input.
+        bad: where several arguments are given, takes the error of each that is no source, by
+            argument, so that the others go on.
 
     Raises:
         SourceError: a path does not exist, or nothing of what was given is a source.
@@ -92,22 +96,30 @@ def find_sources(given: Sequence[str], name: str = "stdin") -> list[SourceFile]:
         if argument == STANDARD_INPUT:
             found[STANDARD_INPUT] = Path()
             continue
-        paths = [argument]
-        if not Path(argument).exists() and glob.has_magic(argument):
-            paths = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - keeps the text
-        before = len(found)
-        for path in paths:
-            for file, parent in _expand(Path(path)):
+        try:
+            for file, parent in _meant(argument):
                 if file.resolve() not in seen:
                     seen.add(file.resolve())
                     found[str(file)] = parent
-        if len(found) == before and not paths:
-            what = f"{argument} 没有匹配到任何文件"
-            raise SourceError(what, "请检查路径")
-    if not found:
+        except SourceError as error:
+            if bad is None or len(given) == 1:
+                raise
+            bad[argument] = error
+    if not found and not bad:
         what = "、".join(given) + " 中没有可处理的文件"
         raise SourceError(what, f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}")
     return _with_folders(found, name)
+
+
+def _meant(argument: str) -> list[tuple[Path, Path]]:
+    """The files an argument means, each with its folder relative to the output folder."""
+    paths = [argument]
+    if not Path(argument).exists() and glob.has_magic(argument):
+        paths = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - keeps the text
+        if not paths:
+            what = f"{argument} 没有匹配到任何文件"
+            raise SourceError(what, "请检查路径")
+    return [pair for path in paths for pair in _expand(Path(path))]
 
 
 def _expand(path: Path) -> Iterable[tuple[Path, Path]]:

@@ -11,15 +11,17 @@ from pipeline.batch.process import Outcome, exit_code_of, guarded
 from pipeline.errors import ExitCode
 
 
+Job = tuple[str, Callable[[], Outcome]]
+"""What it is called in messages, and what to do."""
+
+
 def tell(text: str) -> None:
     """Say something on standard error; whoever stopped reading does not stop the work."""
     with contextlib.suppress(OSError):
         click.echo(text, err=True)
 
 
-def work_through(
-    jobs: Iterable[tuple[str, Callable[[], Outcome]]], *, quiet: bool
-) -> list[Outcome]:
+def work_through(jobs: Iterable[Job], *, quiet: bool) -> list[Outcome]:
     """Do every job, say what became of each, and go on when one fails."""
     outcomes = []
     for name, job in jobs:

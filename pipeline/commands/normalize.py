@@ -22,10 +22,15 @@ from pipeline.commands import _options, _report
 @click.option("--name", default="stdin", show_default=True, help="标准输入（-）的文档名。")
 def command(sources: tuple[str, ...], out: Path, force: bool, quiet: bool, name: str) -> None:
     """读入 SRC，识别编码、页面杂项和公文结构，写出 1-normalized.json。"""
-    from pipeline.batch.process import Options, normalize_source
+    from pipeline.batch.process import Options, failing, normalize_source
     from pipeline.batch.sources import find_sources
+    from pipeline.errors import SourceError
 
     options = Options(force=force)
-    found = find_sources(sources, name)
-    jobs = ((source.path, partial(normalize_source, source, out, options)) for source in found)
+    bad: dict[str, SourceError] = {}
+    found = find_sources(sources, name, bad)
+    jobs: list[_report.Job] = [
+        *((path, failing(error)) for path, error in bad.items()),
+        *((source.path, partial(normalize_source, source, out, options)) for source in found),
+    ]
     _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)

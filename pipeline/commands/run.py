@@ -40,8 +40,9 @@ def command(
     name: str,
 ) -> None:
     """读入 SRC（文件、文件夹、通配符，或 - 表示标准输入），修复并生成各种文档。"""
-    from pipeline.batch.process import Options, repair_settings, run_source
+    from pipeline.batch.process import Options, failing, repair_settings, run_source
     from pipeline.batch.sources import find_sources
+    from pipeline.errors import SourceError
     from pipeline.stylesheet import load_stylesheet
 
     load_stylesheet(style)  # a bad style is one error, not one for each document
@@ -55,6 +56,10 @@ def command(
         archive_stamp=archive_stamp,
         force=force,
     )
-    found = find_sources(sources, name)
-    jobs = ((source.path, partial(run_source, source, out, options)) for source in found)
+    bad: dict[str, SourceError] = {}
+    found = find_sources(sources, name, bad)
+    jobs: list[_report.Job] = [
+        *((path, failing(error)) for path, error in bad.items()),
+        *((source.path, partial(run_source, source, out, options)) for source in found),
+    ]
     _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)

@@ -1,0 +1,227 @@
+"""Reviews come back: decisions, a person's own words, and what follows from them."""
+
+import json
+
+from click.testing import Result
+from command_line import TEXT, tree, zhengben
+
+from pipeline.errors import ExitCode
+
+
+def test_a_reviewed_workbook_comes_back(source, tmp_path):
+    from openpyxl import load_workbook
+
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    path = folder / "3-节能通知.xlsx"
+    book = load_workbook(path)
+    sheet = book["修复记录"]
+    head = next(
+        row for row in sheet.iter_rows() if {"采纳", "编号"} <= {cell.value for cell in row}
+    )
+    columns = {cell.value: cell.column for cell in head}
+    refused = sheet.cell(head[0].row + 1, columns["编号"]).value
+    sheet.cell(head[0].row + 1, columns["采纳"]).value = "否"
+    book.save(path)
+    done = zhengben("apply", path)
+    assert done.exit_code == 0, done.output
+    decisions = json.loads((folder / "decisions.json").read_text(encoding="utf-8"))
+    assert {"edit_id": refused, "verdict": "refuse"} in decisions["decisions"]
+    edits = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    assert [e["status"] for e in edits if e.get("id") == refused] == ["out"]
+    assert zhengben("verify", folder).exit_code == 0
+    # A later run heeds the decisions; a changed source makes them stale.
+    before = tree(folder)
+    assert zhengben("run", source, "-o", tmp_path / "out").exit_code == 0
+    assert tree(folder) == before
+    source.write_text(TEXT + "附加一段,内容。\n", encoding="utf-8")
+    stale = zhengben("run", source, "-o", tmp_path / "out")
+    assert stale.exit_code == ExitCode.DOCUMENT
+    assert "decisions.json" in stale.stderr
+
+
+def test_decisions_that_do_not_fit_are_refused_and_leave_nothing(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    before = tree(folder)
+    sha = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["source"]["sha256"]
+    given = tmp_path / "d.json"
+    for decisions, code in (
+        ({"source_sha256": "0" * 64, "decisions": []}, 4),
+        ({"source_sha256": sha, "decisions": [{"edit_id": "x", "verdict": "accept"}]}, 4),
+        (
+            {
+                "source_sha256": sha,
+                "decisions": [
+                    {"edit_id": "x", "verdict": "accept"},
+                    {"edit_id": "x", "verdict": "refuse"},
+                ],
+            },
+            4,
+        ),
+    ):
+        given.write_text(json.dumps({"schema_version": 1, **decisions}), encoding="utf-8")
+        assert zhengben("apply", given, "--folder", folder).exit_code == code
+    assert tree(folder) == before
+
+
+def test_a_decision_may_rewrite_an_edit_and_add_changes(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    edits = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    comma = next(e for e in edits if e.get("old") == "," and "main_text[0]" in e["path"])
+    change = {"path": "body.main_text[0]", "start": 0, "end": 1, "old": "现", "new": "现在"}
+    given = tmp_path / "d.json"
+    given.write_text(
+        json.dumps(
+            {
+                "schema_version": 1,
+                "source_sha256": edits[0]["source_sha256"],
+                "decisions": [{"edit_id": comma["id"], "verdict": "accept", "text": "；"}],
+                "manual": [change],
+            }
+        ),
+        encoding="utf-8",
+    )
+    done = zhengben("apply", given, "--folder", folder)
+    assert done.exit_code == 0, done.output
+    assert "人工修改 2 处" in done.stderr
+    text = (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+    assert "现在就有关事项通知如下；请遵照执行。" in text
+    assert zhengben("verify", folder).exit_code == 0
+
+
+PAIRED = "\n".join(
+    [
+        "某市人民政府工作报告",
+        "全市上下深化放管服改革，优良比例86.7%13条河流达标，较上年同期下降36.4%",
+        "坚持创新驱动。全年优良天数258天，达标率100%8个浴场水质达标，同比提高3.5%",
+        "某市人民政府",
+        "20231229",
+    ]
+)
+
+
+def test_halves_of_a_pair_are_refused_and_refusals_no_longer_wait(tmp_path):
+    source = tmp_path / "报告.txt"
+    source.write_text(PAIRED, encoding="utf-8")
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "报告"
+    lines = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    edits = [line for line in lines if line["type"] == "edit"]
+    pairs = {}
+    for edit in edits:
+        if edit["group"]:
+            pairs.setdefault(edit["group"], []).append(edit["id"])
+    pair = next(ids for ids in pairs.values() if len(ids) > 1)
+    given = tmp_path / "d.json"
+
+    def decide(**verdicts: str) -> Result:
+        decisions = [{"edit_id": i, "verdict": v} for i, v in verdicts.items()]
+        head = {"schema_version": 1, "source_sha256": lines[0]["source_sha256"]}
+        given.write_text(json.dumps({**head, "decisions": decisions}), encoding="utf-8")
+        return zhengben("apply", given, "--folder", folder)
+
+    halved = decide(**{pair[0]: "accept", pair[1]: "refuse"})
+    assert halved.exit_code == ExitCode.DOCUMENT
+    assert "一并" in halved.stderr
+    refused = decide(**{edit["id"]: "refuse" for edit in edits if edit["tier"] == "proposed"})
+    assert refused.exit_code == 0, refused.stderr
+    assert "未采纳" not in refused.stderr
+    one = decide(**{pair[0]: "accept"})
+    assert one.exit_code == 0
+    now = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    assert {e["id"]: e["status"] for e in now if e.get("id") in pair} == dict.fromkeys(pair, "in")
+
+
+def test_a_later_review_keeps_what_was_decided_before(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    head = json.loads((folder / "2-edits.jsonl").read_bytes().splitlines()[0])
+    given = tmp_path / "d.json"
+    change = {"path": "body.main_text[0]", "start": 0, "end": 1, "old": "现", "new": "现在"}
+    first = {"schema_version": 1, "source_sha256": head["source_sha256"], "manual": [change]}
+    given.write_text(json.dumps(first), encoding="utf-8")
+    assert zhengben("apply", given, "--folder", folder).exit_code == 0
+    for untouched in ("3-节能通知.review.docx", "3-节能通知.xlsx"):
+        assert zhengben("apply", folder / untouched).exit_code == 0
+        assert "现在就有关" in (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+    path = folder / "2-repaired.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("请遵照", "请认真遵照"), "utf-8")
+    assert zhengben("emit", folder).exit_code == 0
+    for command in (("run", source, "-o", tmp_path / "out"), ("apply", folder / untouched)):
+        assert zhengben(*command).exit_code == 0
+        text = (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+        assert "现在就有关" in text
+        assert "请认真遵照" in text
+    assert zhengben("verify", folder).exit_code == 0
+
+
+def test_taking_an_edit_back_by_hand_is_a_refusal(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    path = folder / "2-repaired.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("如下，请", "如下,请"), "utf-8")
+    done = zhengben("emit", folder)
+    assert done.exit_code == 0
+    assert "人工修改 1 处" in done.stderr
+    assert zhengben("verify", folder).exit_code == 0
+    assert zhengben("run", source, "-o", tmp_path / "out").exit_code == 0
+    assert "如下,请" in (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+
+
+def test_a_reformatted_stage_file_verifies_again(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    path = folder / "2-repaired.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()), ensure_ascii=False), "utf-8")
+    assert zhengben("emit", folder).exit_code == 0
+    assert zhengben("verify", folder).exit_code == 0
+
+
+def test_from_inside_the_folder_and_after_renaming_it(source, tmp_path, monkeypatch):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    before = tree(folder)
+    monkeypatch.chdir(folder)
+    assert zhengben("emit", ".").exit_code == 0
+    assert tree(folder) == before
+    monkeypatch.chdir(tmp_path)
+    renamed = folder.rename(tmp_path / "out" / "改名")
+    done = zhengben("verify", renamed)
+    assert done.exit_code == 0
+    assert "docx 的文字" in done.output
+
+
+def test_the_print_is_no_review(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    done = zhengben("apply", tmp_path / "out" / "节能通知" / "3-节能通知.docx")
+    assert done.exit_code == ExitCode.DOCUMENT
+    assert "review.docx" in done.stderr
+
+
+def test_outputs_that_no_longer_follow_are_taken_away(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    source.write_text(TEXT.replace("3.5", "4.5"), encoding="utf-8")
+    assert zhengben("run", source, "-o", tmp_path / "out", "--to", "txt").exit_code == 0
+    assert [p.name for p in sorted(folder.glob("3-*"))] == ["3-节能通知.txt"]
+    assert zhengben("verify", folder).exit_code == 0
+
+
+def test_verify_notices_files_that_are_not_listed(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["outputs"] = [r for r in manifest["outputs"] if r["name"] == "1-normalized.json"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = zhengben("verify", folder)
+    assert done.exit_code == 71
+    assert "3-节能通知.txt" in done.output
+
+
+def test_own_outputs_are_no_sources(source, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        assert zhengben("run", ".", "-o", "out", "--to", "txt").exit_code == 0
+    assert len(list((tmp_path / "out").rglob("manifest.json"))) == 1
