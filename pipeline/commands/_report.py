@@ -9,7 +9,7 @@ import click
 
 from pipeline.batch.process import Outcome, exit_code_of, guarded
 from pipeline.errors import ExitCode
-
+from pipeline.repair.learnt import is_available
 
 Job = tuple[str, Callable[[], Outcome]]
 """What it is called in messages, and what to do."""
@@ -63,6 +63,8 @@ def finish(outcomes: Sequence[Outcome], *, quiet: bool) -> None:
         click.exceptions.Exit: with the code, when it is not 0.
     """
     if not quiet:
+        if not is_available():
+            tell("本机没有统计模型，只用规则修复；请重新安装 zhengben")
         for sentence in dict.fromkeys(s for o in outcomes for s in o.substitutions):
             tell(f"字体：{sentence}")
         if len(outcomes) > 1:

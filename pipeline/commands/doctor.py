@@ -35,7 +35,9 @@ def command() -> None:
     from pipeline.fonts.discovery import font_directories
     from pipeline.fonts.roles import resolve_fonts
     from pipeline.normalize import SOURCE_ENDINGS
+    from pipeline.repair.learnt import is_available
     from pipeline.repair.rules import RULES
+    from pipeline.repair.tagger import weights_name
     from pipeline.stylesheet import available_styles, load_stylesheet
 
     lines = [
@@ -44,6 +46,7 @@ def command() -> None:
         "库：" + "，".join(f"{name} {_version(name) or '未安装'}" for name in _LIBRARIES),
         f"可读：{'、'.join(SOURCE_ENDINGS)}",
         f"版式：{'、'.join(available_styles())}；规则：{len(RULES)} 条",
+        f"统计模型：{weights_name() if is_available() else '未安装，只用规则修复'}",
         "字体：",
     ]
     fonts = resolve_fonts(load_stylesheet())
