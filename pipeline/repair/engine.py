@@ -111,7 +111,12 @@ def repair(
     for item in elements:
         _repair_element(item, rules, options, sha)
     if rules is RULES:
-        _make_learnt(elements, options, sha)
+        for item in _make_learnt(elements, options, sha):
+            # A restored sign may make the mark after it a Chinese one.
+            waiting = item.proposals
+            _repair_element(item, rules, options, sha)
+            taken = {(edit.start, edit.end) for edit in waiting}
+            item.proposals = waiting + [e for e in item.proposals if (e.start, e.end) not in taken]
     learnt = _learnt_paths(edit for item in elements for edit in item.draft.edits)
     damages = damages_by_path(document, learnt) if learnt else None
     for item in elements:
@@ -216,12 +221,16 @@ def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions
         raise DisagreeingRulesError(what)
 
 
-def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) -> None:
+def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) -> list[Element]:
     """Ask the learnt finders about the whole document, after the rules are at rest.
 
     Edits of one group (both marks of a pair) are made together or not at all; a person's word on
     one of them holds for all.
+
+    Returns:
+        The elements whose text changed, in reading order.
     """
+    changed: dict[int, Element] = {}
     dates = elements[0].facts.dates if elements else ()
     # They see the text as the channel left it, its form repaired: what rules have put in would
     # look like marks that the channel spared.
@@ -232,7 +241,7 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
         made = None
         original = forms[found.text].locate(wanted.start, wanted.end)
         start = item.draft.place(*original) if original is not None else None
-        if start is not None:
+        if start is not None and not _beside_narrow_mark(item.draft.text, start):
             wanted = replace(wanted, start=start, end=start + wanted.end - wanted.start)
             learnt = replace(found, replacement=wanted)
             edit = _edit(item, learnt.rule, wanted, options, sha, learnt.tier, learnt.reason)
@@ -254,8 +263,18 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
         item.proposals = [p for p in item.proposals if (p.start, p.end) != (edit.start, edit.end)]
         if edit.status == "in":
             item.draft.make(edit, learnt.replacement.start)
+            changed[learnt.text] = item
         else:
             item.proposals.append(edit)
+    return [changed[index] for index in sorted(changed)]
+
+
+def _beside_narrow_mark(text: str, gap: int) -> bool:
+    """Whether an ASCII mark stands at the gap.
+
+    Beside a restored sign it would have been full-width and the two would have survived together.
+    """
+    return any(char in ",;:!?()" for char in text[max(gap - 1, 0) : gap + 1])
 
 
 def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> bool:
