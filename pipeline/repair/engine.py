@@ -118,10 +118,10 @@ def repair(
             taken = {(edit.start, edit.end) for edit in waiting}
             item.proposals = waiting + [e for e in item.proposals if (e.start, e.end) not in taken]
     learnt = _learnt_paths(edit for item in elements for edit in item.draft.edits)
-    damages = damages_by_path(document, learnt) if learnt else None
+    made = {item.path: item.draft.edits for item in elements}
+    damages = damages_by_path(document, learnt, made)
     for item in elements:
-        if damages is not None:
-            item.damages = damages.get(item.path, {})
+        item.damages = damages.get(item.path, {})
         item.findings += _remarks(item, rules, sha)
         drop_uncertified(item, sha)
     edits = [edit for item in elements for edit in _in_text_order(item)]
@@ -179,7 +179,7 @@ def certificate_of(
     return certify(
         {path: element.text for path, element in iter_texts(document)},
         by_path(entry.edits),
-        damages_by_path(document, _learnt_paths(entry.edits)),
+        damages_by_path(document, _learnt_paths(entry.edits), by_path(entry.edits)),
     )
 
 

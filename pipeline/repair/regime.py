@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.certificate import Damage, channel_holds
+from collections.abc import Mapping, Sequence
+
+from pipeline.certificate import Damage, channel_holds, without_content
+from pipeline.edits import Edit, apply_to_text
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.repair.channels import CHANNELS, evidence
 from pipeline.repair.rule import Facts
@@ -16,7 +19,9 @@ _LOSING = ("font_run_loss",)
 
 
 def damages_by_path(
-    document: OfficialDocument, presumed: frozenset[str] = frozenset()
+    document: OfficialDocument,
+    presumed: frozenset[str] = frozenset(),
+    edits: Mapping[str, Sequence[Edit]] | None = None,
 ) -> dict[str, dict[str, Damage]]:
     """By path, the losing channels that hold on the element, each with its damage.
 
@@ -24,12 +29,19 @@ def damages_by_path(
         document: the normalized document.
         presumed: elements whose edits rest on font-run loss (the learnt finders weigh evidence
             of their own); the channel is asked there whatever the document shows.
+        edits: the edits that are in, by path; their form is the text's form. Without them the
+            widths alone are restored.
 
     A channel is asked about the whole document first (is there evidence that it was at work?),
     then about each element: it holds where putting the text, its widths restored, through it
     again changes nothing.
     """
-    texts = {path: form_text(element.text) for path, element in iter_texts(document)}
+    texts = {
+        path: form_text(element.text)
+        if edits is None
+        else apply_to_text(element.text, without_content(edits.get(path, ())), path)
+        for path, element in iter_texts(document)
+    }
     found: dict[str, dict[str, Damage]] = {}
     for name in _LOSING:
         channel = CHANNELS[name]
