@@ -212,13 +212,19 @@ def _make_manual_changes(
 
 def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> None:
     asked = [rule for rule in rules if rule.works_on(item.facts)]
+    last: list[Edit] = []
     for _ in range(MAX_PASSES):
+        before = item.draft.edits
         if not _one_pass(item, asked, options, sha):
-            break
-    else:
-        names = "、".join(sorted({edit.rule_id for edit in item.draft.edits}))
-        what = f"rules never come to rest on {item.path}: {names}"
-        raise DisagreeingRulesError(what)
+            return
+        last = [edit for edit in item.draft.edits if edit not in before]
+    if all(edit.kind is EditKind.FORM for edit in last):
+        # Shapes that follow from each other one by one come to an end; marks put in need not.
+        log.info("%s: %d passes were not enough", item.path, MAX_PASSES)
+        return
+    names = "、".join(sorted({edit.rule_id for edit in last}))
+    what = f"rules never come to rest on {item.path}: {names}"
+    raise DisagreeingRulesError(what)
 
 
 def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) -> list[Element]:

@@ -14,6 +14,8 @@ from pipeline.repair.rules import width
 LIKELY = 0.5
 """Least likelihood with which a document is taken to have gone through a channel."""
 
+_MOST_ROUNDS = 10
+
 _LOSING = ("font_run_loss",)
 """Channels that lose characters; only these decide what may be inserted."""
 
@@ -54,8 +56,12 @@ def damages_by_path(
 
 def form_text(text: str) -> str:
     """The text with the widths of its marks restored (the channel saw it so)."""
-    for rule in (width.fullwidth_brackets, width.fullwidth_marks):
-        assert rule.find_edits is not None
-        for found in sorted(rule.find_edits(text, Facts()), key=lambda r: -r.start):
-            text = text[: found.start] + found.new + text[found.end :]
+    for _ in range(_MOST_ROUNDS):
+        before = text
+        for rule in (width.fullwidth_brackets, width.fullwidth_marks):
+            assert rule.find_edits is not None
+            for found in sorted(rule.find_edits(text, Facts()), key=lambda r: -r.start):
+                text = text[: found.start] + found.new + text[found.end :]
+        if text == before:
+            break
     return text

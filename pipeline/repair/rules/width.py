@@ -13,7 +13,7 @@ _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（",
 # run of Latin text (a time 10:30, a ratio 1:500, a URL) that goes on to the left with a letter.
 _BEFORE = CJK.replace("”", "").replace("’", "")
 _MARK = re.compile(
-    rf"(?<=[{_BEFORE}])[,;:!?](?![/\\]{{2}})|(?<=[{_BEFORE}0-9][”’])[,;:!?]"
+    rf"(?<=[{_BEFORE}])[,;:!?]+(?![/\\]{{2}})|(?<=[{_BEFORE}0-9][”’])[,;:!?]+"
     rf"|(?<=[0-9%％‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;](?=[{HAN}“‘《])"
     r"|(?<=[%％‰℃])[,;](?=[0-9A-Z])"  # a comma after % groups no digits
 )
@@ -46,7 +46,8 @@ _BRACKET = re.compile(r"[()（）]")
 def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     """A mark next to Han characters is full-width."""
     for m in _MARK.finditer(text):
-        yield Replacement(m.start(), m.end(), _WIDE[m.group()])
+        for i in range(m.start(), m.end()):
+            yield Replacement(i, i + 1, _WIDE[text[i]])
 
 
 @edit_rule(
@@ -77,9 +78,20 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
         else:
             pairs.append((m.start(),))
     pairs += [(i,) for i in open_at]
-    for pair in pairs:
-        touching = "".join(text[max(i - 1, 0) : i] + text[i + 1 : i + 2] for i in pair)
-        if _CHINESE.search(touching) or (pair[0] == 0 and _LIST_MARK.match(text)):
-            for i in pair:
-                if text[i] in _WIDE:
-                    yield Replacement(i, i + 1, _WIDE[text[i]])
+    mate = {i: pair for pair in pairs for i in pair}
+    ready = [pair for pair in pairs if _touches_chinese(text, pair)]
+    wide: set[tuple[int, ...]] = set()
+    while ready:  # a bracket beside one that becomes full-width is in Chinese text too
+        pair = ready.pop()
+        if pair not in wide:
+            wide.add(pair)
+            ready += [mate[k] for i in pair for k in (i - 1, i + 1) if k in mate]
+    for i in sorted(i for pair in wide for i in pair):
+        if text[i] in _WIDE:
+            yield Replacement(i, i + 1, _WIDE[text[i]])
+
+
+def _touches_chinese(text: str, pair: tuple[int, ...]) -> bool:
+    touching = "".join(text[max(i - 1, 0) : i] + text[i + 1 : i + 2] for i in pair)
+    is_list_mark = pair[0] == 0 and _LIST_MARK.match(text) is not None
+    return is_list_mark or _CHINESE.search(touching) is not None
