@@ -218,11 +218,11 @@ def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions
         if not _one_pass(item, asked, options, sha):
             return
         last = [edit for edit in item.draft.edits if edit not in before]
-    if all(edit.kind is EditKind.FORM for edit in last):
+    if last and all(edit.kind is EditKind.FORM for edit in last):
         # Shapes that follow from each other one by one come to an end; marks put in need not.
         log.info("%s: %d passes were not enough", item.path, MAX_PASSES)
         return
-    names = "、".join(sorted({edit.rule_id for edit in last}))
+    names = "、".join(sorted({edit.rule_id for edit in item.draft.edits}))
     what = f"rules never come to rest on {item.path}: {names}"
     raise DisagreeingRulesError(what)
 
