@@ -72,8 +72,8 @@ def han_value(text: str) -> int | None:
             started, last_small, last_large = False, 10_000, unit
         else:
             return None
-    if digit and last_small == 10_000 and total:
-        return None  # 三万五: spoken, ambiguous
+    if digit and last_small == 10_000 and total and text[-2:-1] not in {"零", "〇"}:
+        return None  # 三万五: spoken, ambiguous; 一百万零一 is not
     return total + section + digit
 
 
