@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.certificate import Damage, without_content
@@ -25,7 +25,6 @@ class Element:
         draft: its text so far.
         damages: the losing channels that hold on it, by id.
         proposals: edits that are not in.
-        dropped: ids of edits that may not be made again.
         findings: what a person should look at.
     """
 
@@ -35,7 +34,6 @@ class Element:
     draft: Draft
     damages: Mapping[str, Damage]
     proposals: list[Edit] = field(default_factory=list)
-    dropped: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -99,9 +97,18 @@ def finding(
     )
 
 
+def draft_of(item: Element, edits: Sequence[Edit]) -> Draft:
+    """The element with only these of its edits made.
+
+    Args:
+        item: the element.
+        edits: some of its edits, in text order.
+    """
+    draft = Draft(item.element.text)
+    draft.make([(edit.start, edit) for edit in reversed(edits)])
+    return draft
+
+
 def form_draft(item: Element) -> Draft:
     """The element with only those of its edits made that change form."""
-    draft = Draft(item.element.text)
-    for edit in reversed(without_content(item.draft.edits)):
-        draft.make(edit, edit.start)
-    return draft
+    return draft_of(item, without_content(item.draft.edits))

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.certificate import is_equivalent, undamages
 from pipeline.edits import Edit, EditKind, Severity
-from pipeline.repair.draft import Draft
-from pipeline.repair.element import Element, finding
+from pipeline.repair.element import Element, draft_of, finding
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +26,11 @@ def drop_uncertified(item: Element, sha: str) -> None:
 
     if holds(edits):
         return
-    kept = _largest_certified(edits, holds)
-    gone = [edit for edit in edits if edit not in kept]
+    kept = _certified(edits, holds)
+    ids = {edit.id for edit in kept}
+    gone = [edit for edit in edits if edit.id not in ids]
     log.warning("%s: %d edits break the certificate and were dropped", item.path, len(gone))
-    draft = Draft(text)
-    for edit in reversed(kept):
-        draft.make(edit, edit.start)
-    item.draft = draft
+    item.draft = draft_of(item, kept)
     for edit in gone:
         message = f"修改 {edit.id}（{edit.rule_id}）不能通过核验，已撤回，请核对原文"
         item.findings.append(
@@ -41,16 +38,25 @@ def drop_uncertified(item: Element, sha: str) -> None:
         )
 
 
-def _largest_certified(
-    edits: Sequence[Edit], holds: Callable[[Sequence[Edit]], bool]
-) -> list[Edit]:
-    """Greedily, from none, every edit (with its group) that leaves the certificate intact."""
+def _certified(edits: Sequence[Edit], holds: Callable[[Sequence[Edit]], bool]) -> list[Edit]:
+    """From none, every edit (with its group) that leaves the certificate intact, form first.
+
+    Whole lots are tried before they are halved, so that few bad edits among many cost little.
+    """
     units: dict[str, list[Edit]] = {}
     for edit in edits:
         units.setdefault(edit.group or edit.id, []).append(edit)
+    order = sorted(units.values(), key=lambda u: (u[0].kind is EditKind.INSERT, u[0].start))
     kept: list[Edit] = []
-    for unit in sorted(units.values(), key=lambda u: (u[0].kind is EditKind.INSERT, u[0].start)):
-        candidate = sorted([*kept, *unit], key=lambda e: (e.start, e.end))
+    waiting = [order]
+    while waiting:
+        lot = waiting.pop()
+        candidate = sorted(
+            [*kept, *(edit for unit in lot for edit in unit)], key=lambda e: (e.start, e.end)
+        )
         if holds(candidate):
             kept = candidate
+        elif len(lot) > 1:
+            half = len(lot) // 2
+            waiting += [lot[half:], lot[:half]]
     return kept

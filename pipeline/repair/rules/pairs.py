@@ -56,6 +56,6 @@ def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Brackets and 书名号 come in pairs and nest."""
     same_width = text.replace("(", "（").replace(")", "）")
     for i in sorted(_unpaired(same_width, _BRACKETS)):
-        if same_width[i] == "）" and _LIST_MARK.search(text, 0, i):
+        if same_width[i] == "）" and _LIST_MARK.search(text, max(i - 4, 0), i):
             continue
         yield Remark(i, i + 1, f"{text[i]}不成对，请核对原文")
