@@ -360,7 +360,7 @@ def _edit(
         new=found.new,
         probability=probability,
         clause=reason or rule.source,
-        status="out",
+        status="in",
         source=source_span(item.element, start, end),
         alternatives=found.alternatives,
         group=found.group,
@@ -370,7 +370,7 @@ def _edit(
         edit = msgspec.structs.replace(
             edit, new=options.rewritten[edit.id], kind=EditKind.MANUAL, basis=Basis.MANUAL
         )
-    return msgspec.structs.replace(edit, status=status)
+    return edit if status == "in" else msgspec.structs.replace(edit, status=status)
 
 
 def _remarks(item: Element, rules: Sequence[Rule], sha: str) -> list[Finding]:

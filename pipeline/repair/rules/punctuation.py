@@ -17,11 +17,14 @@ _DASH = re.compile(
 _DOTS = re.compile(rf"(?<=[{CJK}])(?:\.{{3,}}|。{{3,}}|·{{3,}}|(?<!…)…(?!…))(?![.…\s]*[0-9])")
 _DOUBLED = re.compile(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
 _CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+_CORNER = re.compile("[「」『』]")
 
 
 def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Replacement]:
+    if straight not in text or opening in text or closing in text:
+        return
     places = [i for i, char in enumerate(text) if char == straight]
-    if len(places) % 2 or opening in text or closing in text:
+    if len(places) % 2:
         return  # no sure way to pair them
     pairs = list(zip(places[::2], places[1::2], strict=True))
     for first, last in pairs:
@@ -75,9 +78,8 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     for opening, closing in ("「」", "『』"):
         if text.count(opening) != text.count(closing):
             return
-    for i, char in enumerate(text):
-        if char in _CORNERS:
-            yield Replacement(i, i + 1, _CORNERS[char])
+    for m in _CORNER.finditer(text):
+        yield Replacement(m.start(), m.end(), _CORNERS[m.group()])
 
 
 @edit_rule(
