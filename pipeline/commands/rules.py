@@ -59,7 +59,7 @@ def _plain(rule: Rule) -> dict[str, Any]:
         "source": rule.source,
         "basis": rule.basis,
         "probability": rule.probability,
-        "channel": rule.channel,
+        "channels": sorted(rule.channels),
         "fixes": dict(rule.fixes),
         "finds": list(rule.finds),
         "keeps": list(rule.keeps),

@@ -295,9 +295,7 @@ def _beside_narrow_mark(text: str, gap: int) -> bool:
     return any(char in ",;:!?()" for char in text[max(gap - 1, 0) : gap + 1])
 
 
-def _one_pass(
-    item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str
-) -> list[Edit]:
+def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> list[Edit]:
     """Ask every rule once; the edits that were made."""
     done: list[Edit] = []
     item.proposals = []

@@ -16,8 +16,10 @@ LIKELY = 0.5
 
 _MOST_ROUNDS = 10
 
-_LOSING = ("font_run_loss",)
-"""Channels that lose characters; only these decide what may be inserted."""
+_PRESUMED = "font_run_loss"
+_DIGITS = "digit_run_loss"
+_SPARED = 4
+"""So many marks that one of the two losing channels takes and the other spares tell them apart."""
 
 
 def damages_by_path(
@@ -25,7 +27,9 @@ def damages_by_path(
     presumed: frozenset[str] = frozenset(),
     edits: Mapping[str, Sequence[Edit]] | None = None,
 ) -> dict[str, dict[str, Damage]]:
-    """By path, the losing channels that hold on the element, each with its damage.
+    """By path, the losing channel that holds on the element, with its damage.
+
+    Only these channels decide what may be inserted.
 
     Args:
         document: the normalized document.
@@ -44,14 +48,27 @@ def damages_by_path(
         else apply_to_text(element.text, without_content(edits.get(path, ())), path)
         for path, element in iter_texts(document)
     }
+    here = losing_channel(list(texts.values()))
     found: dict[str, dict[str, Damage]] = {}
-    for name in _LOSING:
-        channel = CHANNELS[name]
-        everywhere = evidence(channel, list(texts.values())).likelihood >= LIKELY
-        for path, text in texts.items():
-            if (everywhere or path in presumed) and channel_holds(text, channel.damage):
-                found.setdefault(path, {})[name] = channel.damage
+    for path, text in texts.items():
+        name = _PRESUMED if path in presumed else here
+        if name is not None and channel_holds(text, CHANNELS[name].damage):
+            found.setdefault(path, {})[name] = CHANNELS[name].damage
     return found
+
+
+def losing_channel(texts: Sequence[str]) -> str | None:
+    """The id of the losing channel that a document of these texts likely went through.
+
+    Args:
+        texts: the document's texts, their form repaired.
+    """
+    whole, digits = (evidence(CHANNELS[name], texts) for name in (_PRESUMED, _DIGITS))
+    # Quotation marks that stand alone show that they were not of the font whose runs were lost.
+    spared = whole.survivors - digits.survivors
+    if digits.likelihood >= max(LIKELY, whole.likelihood) and spared >= _SPARED:
+        return _DIGITS
+    return _PRESUMED if whole.likelihood >= LIKELY else None
 
 
 def form_text(text: str) -> str:

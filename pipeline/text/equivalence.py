@@ -19,11 +19,15 @@ _SHAPES = {
     "「": '"',
     "」": '"',
     "\N{FULLWIDTH QUOTATION MARK}": '"',
+    "\N{REVERSED DOUBLE PRIME QUOTATION MARK}": '"',
+    "\N{DOUBLE PRIME QUOTATION MARK}": '"',
     "‘": "'",
     "’": "'",
     "『": "'",
     "』": "'",
     "\N{FULLWIDTH APOSTROPHE}": "'",
+    "\N{DOUBLE LOW-9 QUOTATION MARK}": "(",  # „2021‟ is 〔2021〕 in another code page
+    "\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}": ")",
     "〔": "(",
     "〕": ")",
     "﹝": "(",
@@ -37,9 +41,9 @@ _SHAPES = {
     "【": "(",
     "】": ")",
     "\N{EN DASH}": "-",
-    "\N{EM DASH}": "-",
-    "\N{HORIZONTAL BAR}": "-",
-    "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "-",
+    "\N{EM DASH}": "--",
+    "\N{HORIZONTAL BAR}": "--",
+    "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "--",
     "\N{FULLWIDTH HYPHEN-MINUS}": "-",
     "\N{MINUS SIGN}": "-",
     "\N{MIDDLE DOT}": "·",
@@ -49,6 +53,7 @@ _SHAPES = {
     "…": "...",
 }
 _DOTS = re.compile(r"[.。·]{3,}")
+_DASHES = re.compile("-{3,}")
 _SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 _GAP = re.compile(r"\s+")
 # The character sought comes first, what must stand before it after: a scan skips to it quickly.
@@ -102,7 +107,7 @@ def _fold_any(text: str) -> str:
     plain = _POWER.sub(lambda m: "^" + m.group(), text).translate(_FOLD)
     if _GAP.search(plain):
         plain = _GAP.sub(" ", _SPACE.sub("", plain))
-    return _DOTS.sub("...", _PADDING.sub("", plain))
+    return _DASHES.sub("--", _DOTS.sub("...", _PADDING.sub("", plain)))
 
 
 # Each paragraph is folded several times within one repair.

@@ -59,7 +59,7 @@ def test_a_place_that_no_edit_touches_is_found_again(given_lots, at):
 
 
 def test_one_line_of_thirty_thousand_edits_ends_as_many_lines_do():
-    piece = "深化改革,推进工作(一);面积30m2,\"好\"--行。"
+    piece = '深化改革,推进工作(一);面积30m2,"好"--行。'
     rules = list(RULES)  # the rules alone, without the learnt finders
     short, _ = repair(one_text(piece), rules=rules)
     once = short.body.main_text[0].content.text

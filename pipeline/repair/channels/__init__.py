@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.repair.channels.dashes import Dashes
+from pipeline.repair.channels.digit_run_loss import DigitRunLoss
 from pipeline.repair.channels.flattened_scripts import FlattenedScripts
 from pipeline.repair.channels.font_run_loss import FontRunLoss
 from pipeline.repair.channels.hard_wraps import HardWraps
@@ -62,6 +63,7 @@ class Channel(Protocol):
 
 _ALL: tuple[Channel, ...] = (
     FontRunLoss(),
+    DigitRunLoss(),
     WidthFolding(),
     StraightQuotes(),
     FlattenedScripts(),

@@ -19,6 +19,7 @@ _SEAMS = re.compile(
     r"|[0-9](?:PM(?:2\.5|10)|AQI)"
     r"|(?<![0-9])(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])"
     r"(?:日|(?= [\u4e00-\u9fff]))"
+    r"|〔(?:19|20)[0-9]{2}[1-9][0-9]{0,4}号"
     r"|^(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])日?$"
 )
 _STOP = re.compile("[。！？]")
@@ -50,14 +51,19 @@ class FontRunLoss:
 
     def traces(self, text: str) -> int:
         """Seams, and quotation marks without their mates."""
-        seams = len(_SEAMS.findall(text))
-        if _END.search(text, max(len(text) - 2, 0)) and _STOP.search(text):
-            seams += 1  # a paragraph of sentences that ends without its stop
-        return seams + abs(text.count("“") - text.count("”"))
+        return seams(text) + abs(text.count("“") - text.count("”"))
 
     def survivors(self, text: str) -> int:
         """Characters that the channel would have dropped."""
         return len(text) - len(self.damage(text))
+
+
+def seams(text: str) -> int:
+    """How often two things touch in a paragraph that never touch in intact text."""
+    found = len(_SEAMS.findall(text))
+    if _END.search(text, max(len(text) - 2, 0)) and _STOP.search(text):
+        found += 1  # a paragraph of sentences that ends without its stop
+    return found
 
 
 def lost_at(text: str) -> tuple[str, dict[int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.edits import Alternative, Basis, EditKind
-from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, edit_rule
 from pipeline.text.chars import HAN
 
 _SIGNED = re.compile(r"^(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})(?P<day>日?)$")
@@ -19,6 +19,18 @@ _SPACED = re.compile(
 _DAY = re.compile(
     r"(?:^|(?<=[至、和到于在自从，。；（(起,;]))(?P<rest>[0-9]{4})日(?![内前起以后次均常产用报处])"
 )
+
+
+_NUMERAL = "一二三四五六七八九十〇○零"
+_SPACED_HAN = re.compile(
+    rf"(?<![{HAN}])[一二](?:[ ]?[{_NUMERAL}]){{3}}[ ]?年"
+    rf"(?:[ ]?[{_NUMERAL}]{{1,3}}[ ]?月(?:[ ]?[{_NUMERAL}](?:[ ]?[{_NUMERAL}]){{0,2}}[ ]?日)?)?"
+)
+_SPACED_DIGITS = re.compile(
+    r"(?<![0-9.])(?:19|20)[0-9]{2}[ ]?年(?:[ ]?[0-9]{1,2}[ ]?月(?:[ ]?[0-9]{1,2}[ ]?日)?)?"
+    r"|(?<![0-9.])[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?日"
+)
+_SPACES = re.compile("[ ]+")
 
 
 def month_and_day(digits: str, year: int) -> list[tuple[int, int]]:
@@ -60,6 +72,28 @@ def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> l
     if day_sign:
         places.append((at + len(rest), "日"))
     return [Replacement(i, i, sign) for i, sign in places]
+
+
+@edit_rule(
+    "DAT004",
+    name="no-space-in-date",
+    summary="日期中间的空格去掉。",
+    source="GB/T 15835-2011 5.1；日期数字与年、月、日相连",
+    fixes={
+        "二 〇 二 四 年 三 月 五 日": "二〇二四年三月五日",
+        "自 2024 年 3 月 5 日 起": "自 2024年3月5日 起",
+        "9 月 30 日前": "9月30日前",
+    },
+    keeps=("2024年3月5日", "第 2024 号", "共 30 日", "二 一 年级"),
+)
+def no_space_in_date(text: str, facts: Facts) -> Iterator[Replacement]:
+    """The parts of a date stand together, in digits or in Han numerals."""
+    if " " not in text:
+        return
+    for pattern in (_SPACED_HAN, _SPACED_DIGITS):
+        for m in pattern.finditer(text):
+            for space in _SPACES.finditer(text, m.start(), m.end()):
+                yield Replacement(space.start(), space.end(), "")
 
 
 @edit_rule(
@@ -106,7 +140,7 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.999,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     fixes={"2018101日至1213日,": "2018年10月1日至12月13日,"},
     keeps=("公示期为180日", "2018年10月1日", "30日内", "编号20181340日", "出动警力1213日次"),
 )
@@ -133,7 +167,7 @@ def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.998,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     fixes={"2015723 某市第十四届人大": "2015年7月23日 某市第十四届人大"},
     keeps=("2015年7月23日 某市", "编号20151340 某市", "2018111 某市", "201512 某市"),
 )

@@ -14,10 +14,15 @@ _PAIR = r"(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<
 _DASH = re.compile(
     rf"(?:(?<=[{CJK}]){_PAIR}(?=[{CJK}0-9])|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}]))"
 )
-_DOTS = re.compile(rf"(?<=[{CJK}])(?:\.{{3,}}|。{{3,}}|·{{3,}}|(?<!…)…(?!…))(?![.…\s]*[0-9])")
+_LONG_DASH = re.compile(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
+# A line or sentence that begins with half a dash; between two names — is a mark of its own.
+_HALF_DASH = re.compile(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
+_DOTS = re.compile(
+    rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|。{{3,}}+|·{{3,}}+|…{{3,}}+|…(?!…))(?![.…\s]*+[0-9])"
+)
 _DOUBLED = re.compile(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
-_CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
-_CORNER = re.compile("[「」『』]")
+_CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”"}
+_CORNER = re.compile("[「」『』〝〞]")
 
 
 def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Replacement]:
@@ -44,12 +49,15 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
     name="curved-quotes",
     summary="中文里的直引号改为弯引号。",
     source="GB/T 15834-2011 4.8",
-    fixes={'深化"放管服"改革': "深化“放管服”改革"},
+    fixes={
+        '深化"放管服"改革': "深化“放管服”改革",
+        "深化＂放管服＂改革": "深化“放管服”改革",
+    },
     keeps=('屏幕尺寸为27"', '称"某"为"乙', 'print("x")', '24"和27"显示器'),
 )
 def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Straight double quotes become “ and ” where they pair without doubt."""
-    yield from _curved(text, '"', "“", "”")
+    yield from _curved(text.replace("＂", '"'), '"', "“", "”")
 
 
 @edit_rule(
@@ -68,15 +76,21 @@ def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
 @edit_rule(
     "PUN003",
     name="no-corner-quotes",
-    summary="直角引号改为弯引号。",
+    summary="直角引号、双撇引号改为弯引号。",
     source="GB/T 15834-2011 4.8.2",
-    fixes={"推进「一网通办」": "推进“一网通办”"},
-    keeps=("推进「一网通办", "推进“一网通办”"),
+    fixes={
+        "推进「一网通办」": "推进“一网通办”",
+        "推行“房交即交证〞改革": "推行“房交即交证”改革",
+    },
+    keeps=("推进「一网通办", "推进“一网通办”", "推行房交即交证〞改革"),
 )
 def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Corner brackets of other regions become the quotes of official documents."""
+    """Corner brackets and primes of other regions become the quotes of official documents."""
     for opening, closing in ("「」", "『』"):
         if text.count(opening) != text.count(closing):
+            return
+    if "〝" in text or "〞" in text:
+        if text.count("“") + text.count("〝") != text.count("”") + text.count("〞"):
             return
     for m in _CORNER.finditer(text):
         yield Replacement(m.start(), m.end(), _CORNERS[m.group()])
@@ -87,13 +101,27 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     name="whole-dashes",
     summary="破折号用两字宽的——。",
     source="GB/T 15834-2011 4.10, 5.1.5",
-    fixes={"三个突破--一是": "三个突破——一是", "――某市经验": "——某市经验"},
-    keeps=("a--b", "2023-2027年", "三个突破——一是", "GB/T 9704--2012", "电话010--12345678"),
+    fixes={
+        "三个突破--一是": "三个突破——一是",
+        "――某市经验": "——某市经验",
+        "———坚持公开透明。": "——坚持公开透明。",
+        "基本原则。—坚持公开透明": "基本原则。——坚持公开透明",
+    },
+    keeps=(
+        "a--b",
+        "2023-2027年",
+        "三个突破——一是",
+        "GB/T 9704--2012",
+        "电话010--12345678",
+        "磨憨—磨丁经济合作区",
+        "第一章 总则————1",
+    ),
 )
 def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Two hyphens or bars between Chinese text are a dash."""
-    for m in _DASH.finditer(text):
-        yield Replacement(m.start(), m.end(), "——")
+    """Two hyphens or bars between Chinese text are a dash; a dash is neither longer nor half."""
+    for pattern in (_DASH, _LONG_DASH, _HALF_DASH):
+        for m in pattern.finditer(text):
+            yield Replacement(m.start(), m.end(), "——")
 
 
 @edit_rule(
@@ -101,11 +129,16 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
     name="whole-ellipses",
     summary="省略号用六个连点的……。",
     source="GB/T 15834-2011 4.11, 5.1.5",
-    fixes={"工业、农业...": "工业、农业……", "说。。。": "说……", "等等…好": "等等……好"},
-    keeps=("a...b", "第一章 总则......1", "等等……"),
+    fixes={
+        "工业、农业...": "工业、农业……",
+        "说。。。": "说……",
+        "等等…好": "等等……好",
+        "等等…………好": "等等……好",
+    },
+    keeps=("a...b", "第一章 总则......1", "第一章 总则…………1", "等等……", "…………"),
 )
 def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Three dots or more, or half an ellipsis, after Chinese text are one ellipsis."""
+    """Three dots or more, half an ellipsis or two of them after Chinese text are one ellipsis."""
     for m in _DOTS.finditer(text):
         yield Replacement(m.start(), m.end(), "……")
 

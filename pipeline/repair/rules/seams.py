@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Alternative, Basis, EditKind
-from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, edit_rule
 from pipeline.text.chars import HAN
 
 _PERCENT = re.compile(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?(?P<next>%|[{HAN}]))")
@@ -32,7 +32,7 @@ _STOP = re.compile(r"[。！？]")
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.5,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     fixes={"优良比例86.7%13条主要河流": "优良比例86.7%，13条主要河流"},
     keeps=("分别增长5%、6%", "达到86.7%，13条", "增长5%6%", "达到86.7%以上"),
 )
@@ -51,7 +51,7 @@ def mark_after_percentage(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.65,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     fixes={"空气质量综合指数3.93PM2.5平均浓度": "空气质量综合指数3.93，PM2.5平均浓度"},
     keeps=("5G网络", "3.93，PM2.5", "10kV", "3D打印"),
 )
@@ -70,7 +70,7 @@ def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.998,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     roles=frozenset({"main_text"}),
     fixes={"浓度达标。高峰期浓度较去年同期下降36.4%": "浓度达标。高峰期浓度较去年同期下降36.4%。"},
     keeps=("目标变化率36.4%", "联系电话。0574-89187338", "下降36.4%。", "见第二章。第17"),
