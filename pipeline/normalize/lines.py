@@ -113,7 +113,8 @@ def joined(lines: Sequence[Line]) -> TextElement:
     """Several lines as one element, without anything between them."""
     anchors: list[Anchor] = []
     base = 0
-    for line in (part for line in lines for part in line.parts or (line,)):
+    whole = [part for line in lines for part in line.parts or (line,)]
+    for line in whole:
         for at, source in line.steps:
             anchors.append(Anchor(base + at, source, line.number, source - line.line_start + 1))
         base += len(line.text)

@@ -8,13 +8,16 @@ from pipeline.certificate import Damage, channel_holds, without_content
 from pipeline.edits import Edit, apply_to_text
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.repair.channels import CHANNELS, evidence
-from pipeline.repair.rule import Facts
+from pipeline.repair.rule import Facts, Rule
 from pipeline.repair.rules import width
 
 LIKELY = 0.5
 """Least likelihood with which a document is taken to have gone through a channel."""
 
 _MOST_ROUNDS = 10
+
+WIDTHS = (width.fullwidth_brackets, width.fullwidth_marks)
+"""Rules that restore the widths of marks."""
 
 _PRESUMED = "font_run_loss"
 _DIGITS = "digit_run_loss"
@@ -71,11 +74,11 @@ def losing_channel(texts: Sequence[str]) -> str | None:
     return _PRESUMED if whole.likelihood >= LIKELY else None
 
 
-def form_text(text: str) -> str:
-    """The text with the widths of its marks restored (the channel saw it so)."""
+def form_text(text: str, rules: Sequence[Rule] = WIDTHS) -> str:
+    """The text with its form repaired by these rules, its widths by default."""
     for _ in range(_MOST_ROUNDS):
         before = text
-        for rule in (width.fullwidth_brackets, width.fullwidth_marks):
+        for rule in rules:
             assert rule.find_edits is not None
             for found in sorted(rule.find_edits(text, Facts()), key=lambda r: -r.start):
                 text = text[: found.start] + found.new + text[found.end :]

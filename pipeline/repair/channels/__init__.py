@@ -52,8 +52,8 @@ class Channel(Protocol):
         """Whether the channel leaves the paragraph as it is: ``damage(text) == text``."""
         ...
 
-    def traces(self, text: str) -> int:
-        """How many places of one paragraph look as only this channel leaves them."""
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Places of one paragraph that look as only this channel leaves them."""
         ...
 
     def survivors(self, text: str) -> int:
@@ -100,7 +100,7 @@ def evidence(channel: Channel, paragraphs: Sequence[str]) -> ChannelEvidence:
     Traces speak for it, survivors against it; a text that mixes hands has both, so survivors are
     weighed by how many an intact text of this length would have at the least.
     """
-    traces = sum(channel.traces(text) for text in paragraphs)
+    traces = sum(len(channel.places(text)) for text in paragraphs)
     survivors = sum(channel.survivors(text) for text in paragraphs)
     length = sum(len(text) for text in paragraphs)
     whole = survivors / max(length * _EXPECTED_PER_CHARACTER, 1.0)

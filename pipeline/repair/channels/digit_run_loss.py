@@ -33,7 +33,7 @@ class DigitRunLoss:
         """Whether no such character is left."""
         return self.damage(text) == text
 
-    def traces(self, text: str) -> int:
+    def places(self, text: str) -> list[tuple[int, int]]:
         """Seams."""
         return seams(text)
 

@@ -49,21 +49,36 @@ class FontRunLoss:
         """Whether the paragraph is one the channel leaves alone, as it leaves all its results."""
         return self.damage(text) == text
 
-    def traces(self, text: str) -> int:
+    def places(self, text: str) -> list[tuple[int, int]]:
         """Seams, and quotation marks without their mates."""
-        return seams(text) + abs(text.count("“") - text.count("”"))
+        return seams(text) + _unpaired(text)
+
+    def traces(self, text: str) -> int:
+        """How many such places."""
+        return len(self.places(text))
 
     def survivors(self, text: str) -> int:
         """Characters that the channel would have dropped."""
         return len(text) - len(self.damage(text))
 
 
-def seams(text: str) -> int:
-    """How often two things touch in a paragraph that never touch in intact text."""
-    found = len(_SEAMS.findall(text))
+def seams(text: str) -> list[tuple[int, int]]:
+    """Where two things touch in a paragraph that never touch in intact text."""
+    found = [m.span() for m in _SEAMS.finditer(text)]
     if _END.search(text, max(len(text) - 2, 0)) and _STOP.search(text):
-        found += 1  # a paragraph of sentences that ends without its stop
+        # A paragraph of sentences that ends without its stop.
+        found.append((len(text) - 2, len(text)))
     return found
+
+
+def _unpaired(text: str) -> list[tuple[int, int]]:
+    """As many marks as “ and ” differ in number, the last of the kind that is more frequent."""
+    more = text.count("“") - text.count("”")
+    if not more:
+        return []
+    mark = "“" if more > 0 else "”"
+    places = [i for i, char in enumerate(text) if char == mark]
+    return [(i, i + 1) for i in places[-abs(more) :]]
 
 
 def lost_at(text: str) -> tuple[str, dict[int, str]]:

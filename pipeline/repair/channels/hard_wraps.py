@@ -37,9 +37,9 @@ class HardWraps:
         """Whether no line is longer than a printed one."""
         return self.damage(text) == text
 
-    def traces(self, text: str) -> int:
+    def places(self, text: str) -> list[tuple[int, int]]:
         """Line ends between characters that belong to one sentence."""
-        return len(_INNER.findall(text))
+        return [m.span() for m in _INNER.finditer(text)]
 
     def survivors(self, text: str) -> int:
         """Lines longer than a printed one."""

@@ -44,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     units.powers_of_ten,
     wording.no_doubled_person,
     wording.two_sides_of_equal_weight,
+    wording.words_stand_once,
+    wording.both_parts_present,
     sequence.counted_items_complete,
     sequence.headings_in_order,
     sequence.flattened_paragraphs,

@@ -89,9 +89,9 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     for opening, closing in ("「」", "『』"):
         if text.count(opening) != text.count(closing):
             return
-    if "〝" in text or "〞" in text:
-        if text.count("“") + text.count("〝") != text.count("”") + text.count("〞"):
-            return
+    primes = text.count("〝"), text.count("〞")
+    if any(primes) and text.count("“") + primes[0] != text.count("”") + primes[1]:
+        return
     for m in _CORNER.finditer(text):
         yield Replacement(m.start(), m.end(), _CORNERS[m.group()])
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from pipeline.audit.elements import iter_elements
+from pipeline.audit.findings import Check
+from pipeline.audit.sequences import heading_checks, list_checks
 from pipeline.edits import Severity
-from pipeline.model import Heading, HeadingLevel, OfficialDocument, TextElement, iter_texts
+from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.repair.rule import Facts, Remark, document_rule, report_rule
 from pipeline.text.width import columns
 
@@ -17,32 +20,30 @@ _WRAPPED = (
     "某市工作报告\n全市上下坚持稳中求进工作总基调，\n全面贯彻新发展理念，统筹推进各项\n"
     "工作，经济社会发展取得新的成效。\n完成投资一百二十亿元，同比增长百分\n之五，新增就业三万人，城镇登记失\n业率控制在目标以内。"
 )
-_ITEM = re.compile(rf"(?:(?<=[。；：，:;,、])|^)[{_NUMERALS}]是")
 
 
-@report_rule(
+@document_rule(
     "STR001",
     name="counted-items-complete",
-    summary="“一是”“二是”……中有缺漏或次序不对。",
-    source="完好文本中69段这样的列举，69段序号连续",
-    finds=("一是建章立制。三是加强监督。", "任务：一是甲；二是乙；四是丁。"),
-    keeps=("一是建章立制。二是加强监督。", "一是甲；二是乙。一是丙；二是丁。", "其一是要求"),
+    summary="“一是”“二是”……中有缺漏。",
+    source="完好文本2214万字中这样的列举连续（README“指标与核对”）",
+    finds=("某市报告\n一是建章立制。三是加强监督。", "某市报告\n任务：一是甲；二是乙；四是丁。"),
+    keeps=(
+        "某市报告\n一是建章立制。二是加强监督。",
+        "某市报告\n一是甲；二是乙。一是丙；二是丁。",
+        "某市报告\n一是建章立制，压实责任。\n二是加强监督，严肃问责。",
+        "某市报告\n其一是要求",
+    ),
 )
-def counted_items_complete(text: str, facts: Facts) -> Iterator[Remark]:
-    """一是 is followed by 二是, and so on."""
-    last = 0
-    for m in _ITEM.finditer(text):
-        number = _NUMERALS.index(text[m.start()]) + 1
-        if number not in {1, last + 1}:
-            before = f"“{_NUMERALS[last - 1]}是”之后" if last else "开头"
-            yield Remark(m.start(), m.end(), f"{before}是“{m.group()}”，请核对有无缺漏")
-        last = number
+def counted_items_complete(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
+    """一是 is followed by 二是, and so on, within a paragraph or from one to the next."""
+    yield from _gaps(list_checks(list(iter_elements(document))), document)
 
 
 @document_rule(
     "STR002",
     name="headings-in-order",
-    summary="标题的序号有缺漏或次序不对。",
+    summary="标题的序号有缺漏。",
     source="GB/T 9704-2012 7.3.3",
     severity=Severity.NOTE,
     finds=(
@@ -56,20 +57,19 @@ def counted_items_complete(text: str, facts: Facts) -> Iterator[Remark]:
     ),
 )
 def headings_in_order(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
-    """The number of a heading is one more than the last of its level, or one.
+    """The number of a heading is one more than the last of its level under one heading."""
+    yield from _gaps(heading_checks(list(iter_elements(document))), document)
 
-    Numbers may run on over the headings above them, so only a jump forward is reported.
-    """
-    last: dict[HeadingLevel, int] = {}
-    for i, block in enumerate(document.body.main_text):
-        if not isinstance(block, Heading):
-            continue
-        before = last.get(block.level)
-        if before is not None and block.number > before + 1:
-            number = block.content.text[: block.number_end]
-            message = f"标题序号由第{before}跳到“{number}”，请核对有无缺漏"
-            yield f"body.main_text[{i}]", Remark(0, block.number_end, message)
-        last[block.level] = block.number
+
+def _gaps(checks: Iterable[Check], document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
+    """The checks that do not hold, at the last number of their sequence."""
+    texts = {path: element.text for path, element in iter_texts(document)}
+    for check in checks:
+        if not check.agrees:
+            last = check.claim.rpartition("、")[2]
+            start = max(texts[check.path].find(last), 0)
+            end = min(start + len(last), len(texts[check.path]))
+            yield check.path, Remark(start, end, f"{check.explanation}，请核对有无缺漏")
 
 
 _RUN_ON = re.compile(r"(?:(?<=[。：])|^)(?P<number>[一二三四五六七八九十])、(?=[\u4e00-\u9fff])")
@@ -99,7 +99,7 @@ def flattened_paragraphs(text: str, facts: Facts) -> Iterator[Remark]:
         if number == expected:
             expected, count = expected + 1, count + 1
             if count == _LEAST_RUN_ON:
-                yield Remark(first, m.end(), "“一、二、三、”几段连成了一行，请分段")
+                yield Remark(first, first + 2, "“一、二、三、”几段连成了一行，请分段")
 
 
 @document_rule(
