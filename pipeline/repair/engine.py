@@ -308,6 +308,8 @@ def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions, sha:
         for replacement in wanted:
             if made and replacement.end > made[-1][0]:
                 continue  # the later of two that overlap was taken
+            if replacement.group:
+                replacement = replace(replacement, group=f"{item.path}-{replacement.group}")
             edit = _edit(item, rule, replacement, options, sha)
             if edit is None:
                 continue

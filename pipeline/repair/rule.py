@@ -57,7 +57,7 @@ class Facts:
     Attributes:
         role: the element's role, e.g. ``title``, ``main_text``, ``document_date``.
         channels: ids of the damage channels the element went through.
-        dates: ISO dates that the document's metadata states.
+        dates: ISO dates that the document states in whole, in its metadata or its text.
         neighbours: texts of the elements before and after it.
     """
 

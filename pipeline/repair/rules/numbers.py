@@ -58,7 +58,7 @@ def year_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     source="GB/T 9704-2012 7.2.5；字体片段丢失会丢掉两个数之间单独的“〕”",
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
-    probability=0.999,
+    probability=0.994,
     channels=RUN_LOSSES,
     fixes={"黔建房通〔20235号": "黔建房通〔2023〕5号"},
     keeps=("黔建房通〔2023〕5号", "编号〔2023", "〔23555号", "〔20230号"),

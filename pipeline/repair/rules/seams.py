@@ -11,13 +11,18 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Alternative, Basis, EditKind
-from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, edit_rule
+from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Replacement, edit_rule, report_rule
 from pipeline.text.chars import HAN
 
 _PERCENT = re.compile(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?(?P<next>%|[{HAN}]))")
 _LATIN = re.compile(
     r"(?:(?<=[0-9]\.[0-9])|(?<=[0-9]\.[0-9]{2})|(?<=%))(?=(?:PM(?:2\.5|10)|AQI)(?![A-Za-z]))"
 )
+_BOTH_PERCENT = re.compile(r"(?<=[0-9])%(?=[0-9]+(?:\.[0-9]+)?%)")
+_YEARS = re.compile(
+    r"(?<![0-9.])(?P<first>(?:19|20)[0-9]{2})(?P<last>(?:19|20)[0-9]{2})(?=年|[）)])"
+)
+_LONGEST_SPAN = 50  # years
 _AFTER_PERCENTAGE = (Alternative("。", 0.21), Alternative("；", 0.21))
 _BEFORE_TERM = (Alternative("；", 0.3),)
 _END = re.compile(r"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:%|‰|℃|[kcm]?m[²³]|μg/m³))$")
@@ -79,3 +84,38 @@ def stop_at_end(text: str, facts: Facts) -> Iterator[Replacement]:
     """A paragraph of sentences that ends in a measured number has lost its full stop."""
     if _END.search(text) and _STOP.search(text):
         yield Replacement(len(text), len(text), "。")
+
+
+@edit_rule(
+    "SEM004",
+    name="dash-between-years",
+    summary="两个年份紧接，其间丢了连接号“—”或别的字。",
+    source="完好文本中两个年份之间单独的一个字共404处：—358、至17、、16、其他13",
+    kind=EditKind.INSERT,
+    basis=Basis.FORCED,
+    probability=0.88,
+    channels=RUN_LOSSES,
+    fixes={"《某市规划（20212025年）》": "《某市规划（2021—2025年）》"},
+    keeps=("2021—2025年", "20252021年", "编号20211231", "19492025年"),
+)
+def dash_between_years(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Two years that touch, the later after the earlier, are a span of years."""
+    for m in _YEARS.finditer(text):
+        if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
+            at = m.end("first")
+            yield Replacement(at, at, "—", alternatives=(Alternative("、", 0.04),))
+
+
+@report_rule(
+    "SEM005",
+    name="percentages-apart",
+    summary="两个百分数紧接，其间丢了“、”“和”“至”一类的字，无法断定，请核对原文。",
+    source="完好文本中两个百分数之间单独的一个字：、603、和473、至51、—44、其他30",
+    channels=RUN_LOSSES,
+    finds=("分别增长5.3%4.2%",),
+    keeps=("分别增长5.3%、4.2%", "优良比例86.7%13条"),
+)
+def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
+    """Between two percentages something was lost; a conjunction is never invented."""
+    for m in _BOTH_PERCENT.finditer(text):
+        yield Remark(m.start(), m.end(), "两个百分数之间丢了“、”“和”“至”一类的字，请核对原文")
