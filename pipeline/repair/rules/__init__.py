@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     wording.two_sides_of_equal_weight,
     wording.words_stand_once,
     wording.both_parts_present,
+    wording.no_replacement_characters,
     sequence.counted_items_complete,
     sequence.headings_in_order,
     sequence.flattened_paragraphs,

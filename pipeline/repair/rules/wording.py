@@ -34,6 +34,7 @@ _WATER = re.compile(
     rf"引[{HAN}]{{1,8}}活水(?=[{HAN}])(?!灌|润|浇|助|注|入|进|支|服|滋|直|精|流|赋|更|向|到|畅|不|来|源|作用|的|活|惠|涌|汩)"
 )
 _SENTENCE = 80
+_GARBAGE = re.compile("(?:锟斤拷|\N{REPLACEMENT CHARACTER})+|锟斤")
 _PERSON = re.compile(r"人[员数](?P<again>人)(?![身事才数均文口民大社工力行群格情物选])")
 _EQUAL = re.compile(rf"(?:坚持|做到|实行)(?P<sides>[{HAN}]{{4,10}})并重")
 _JOINED = re.compile(r"[与和及同对]|、|内外|中西|城乡|上下|左右|前后")
@@ -128,3 +129,17 @@ def both_parts_present(text: str, facts: Facts) -> Iterator[Remark]:
             yield Remark(m.start(), m.end(), f"“{m.group()}”前只有一方，似丢了字，请核对原文")
     for m in _WATER.finditer(text):
         yield Remark(m.start(), m.end(), f"“{m.group()}”后似丢了“灌溉”一类的字，请核对原文")
+
+
+@report_rule(
+    "TYP005",
+    name="no-replacement-characters",
+    summary="编码转换出错留下的乱码（锟斤拷、�），原字已经丢失。",
+    source="Unicode U+FFFD；完好文本中没有",
+    finds=("关于印发锟斤拷锟斤拷的通知", "某市�人民政府"),
+    keeps=("锟山", "关于印发的通知", "斤斤计较"),
+)
+def no_replacement_characters(text: str, facts: Facts) -> Iterator[Remark]:
+    """What stands where a conversion lost characters is no text."""
+    for m in _GARBAGE.finditer(text):
+        yield Remark(m.start(), m.end(), "此处是编码转换留下的乱码，原字已丢失，请核对原文")
