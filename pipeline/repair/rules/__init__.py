@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     punctuation.no_doubled_marks,
     numbers.lost_class_numeral,
     numbers.bare_item_numbers,
+    numbers.odd_year_brackets,
     units.powers_of_ten,
     wording.no_doubled_person,
     wording.two_sides_of_equal_weight,

@@ -17,8 +17,11 @@ from pipeline.repair.rule import (
 from pipeline.text.chars import HAN
 
 _YEAR = re.compile(
-    rf"(?<=[{HAN}])(?P<open>[\[［(（【﹝„])(?P<year>(?:19|20)[0-9]{{2}})(?P<close>[\]］)）】﹞‟])"
-    r"(?=第?[0-9]{1,5}号)"
+    rf"(?<=[{HAN}])(?P<gap>[ ]?)(?P<open>[\[［(（【﹝„〔])(?P<inner>[ ]?)"
+    r"(?:19|20)[0-9]{2}(?P<outer>[ ]?)(?P<close>[\]］)）】﹞‟〕])(?P<last>[ ]?)(?=第?[0-9]{1,5}号)"
+)
+_ODD_YEAR = re.compile(
+    rf"(?<=[{HAN}])(?:[<＜{{｛《](?:19|20)[0-9]{{2}}[>＞}}｝》]|(?:19|20)[0-9]{{2}}[〕\]])(?=第?[0-9]{{1,5}}号)"
 )
 _UNCLOSED = re.compile(r"〔(?:19|20)[0-9]{2}(?=[1-9][0-9]{0,4}号)")
 _WIDE_DIGITS = re.compile(r"[０-９]+(?:．[０-９]+)*")
@@ -41,14 +44,24 @@ _CLASS = re.compile(
         "国办发[2023]5号": "国办发〔2023〕5号",
         "某政发(2024)12号": "某政发〔2024〕12号",
         "苏政办发„2021‟101号": "苏政办发〔2021〕101号",
+        "国办发〔2024]7号": "国办发〔2024〕7号",
+        "国办发 〔 2024 〕 10号": "国办发〔2024〕10号",
     },
     keeps=("国办发〔2023〕5号", "总投资（2023）万元", "见文献[2023]"),
 )
 def year_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     """The year of a document number stands in 六角括号 〔〕."""
     for m in _YEAR.finditer(text):
-        yield Replacement(m.start("open"), m.end("open"), "〔")
-        yield Replacement(m.start("close"), m.end("close"), "〕")
+        for name, wanted in (
+            ("gap", ""),
+            ("open", "〔"),
+            ("inner", ""),
+            ("outer", ""),
+            ("close", "〕"),
+            ("last", ""),
+        ):
+            if m[name] != wanted:
+                yield Replacement(*m.span(name), wanted)
 
 
 @edit_rule(
@@ -67,6 +80,21 @@ def year_closed(text: str, facts: Facts) -> Iterator[Replacement]:
     """A year of four digits and a serial number that touch have lost 〕 between them."""
     for m in _UNCLOSED.finditer(text):
         yield Replacement(m.end(), m.end(), "〕")
+
+
+@report_rule(
+    "NUM007",
+    name="year-in-its-brackets",
+    summary="发文字号的年份没有用六角括号〔〕，或缺一半，请核对。",
+    source="GB/T 9704-2012 7.2.5",
+    severity=Severity.NOTE,
+    finds=("国办发<2024>11号", "台房金管办2022]1号"),
+    keeps=("国办发〔2024〕11号", "《2024》第3号", "总投资2022"),
+)
+def odd_year_brackets(text: str, facts: Facts) -> Iterator[Remark]:
+    """A year of a document number in brackets that are none, or in half of a pair."""
+    for m in _ODD_YEAR.finditer(text):
+        yield Remark(m.start(), m.end(), f"发文字号的年份“{m.group()}”应为六角括号〔〕，请核对原文")
 
 
 @edit_rule(

@@ -26,12 +26,11 @@ _CORNER = re.compile("[「」『』〝〞]")
 
 
 def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Replacement]:
-    if straight not in text or opening in text or closing in text:
+    if straight not in text:
         return
-    places = [i for i, char in enumerate(text) if char == straight]
-    if len(places) % 2:
+    pairs = _paired(text, straight, opening, closing)
+    if pairs is None:
         return  # no sure way to pair them
-    pairs = list(zip(places[::2], places[1::2], strict=True))
     for first, last in pairs:
         if text[first - 1 : first].isdigit() or text[first - 1 : first] in {"°", "′"}:
             return  # feet and inches, minutes and seconds
@@ -40,8 +39,35 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
         if not inside or inside != inside.strip() or not _HAN.search(inside + around):
             return
     for first, last in pairs:
-        yield Replacement(first, first + 1, opening)
-        yield Replacement(last, last + 1, closing)
+        for place, mark in ((first, opening), (last, closing)):
+            if text[place] == straight:
+                yield Replacement(place, place + 1, mark)
+
+
+def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[int, int]] | None:
+    """Pairs of marks that a straight one is part of; ``None`` where they pair in no sure way.
+
+    A straight mark inside a whole curved pair may be a quotation in the quotation; one that
+    a curved mark lacks is its mate.
+    """
+    lacks_mate = text.count(opening) != text.count(closing)
+    pairs: list[tuple[int, int]] = []
+    begin: int | None = None
+    for m in re.finditer(f"[{straight}{opening}{closing}]", text):
+        mark, place = m.group(), m.start()
+        if begin is None:
+            if mark == closing:
+                return None
+            begin = place
+        elif mark == opening or (
+            not lacks_mate and (mark == straight) != (text[begin] == straight)
+        ):
+            return None
+        else:
+            if straight in {mark, text[begin]}:
+                pairs.append((begin, place))
+            begin = None
+    return pairs if begin is None else None
 
 
 @edit_rule(
@@ -52,8 +78,10 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
     fixes={
         '深化"放管服"改革': "深化“放管服”改革",
         "深化＂放管服＂改革": "深化“放管服”改革",
+        '“一件事"改革和“一网通办”': "“一件事”改革和“一网通办”",
+        '“放管服”和"一网通办"': "“放管服”和“一网通办”",
     },
-    keeps=('屏幕尺寸为27"', '称"某"为"乙', 'print("x")', '24"和27"显示器'),
+    keeps=('“称"某"为乙”', '屏幕尺寸为27"', '称"某"为"乙', 'print("x")', '24"和27"显示器'),
 )
 def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Straight double quotes become “ and ” where they pair without doubt."""
