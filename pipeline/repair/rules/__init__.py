@@ -52,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     wording.no_replacement_characters,
     sequence.counted_items_complete,
     sequence.headings_in_order,
+    sequence.list_items_in_order,
     sequence.flattened_paragraphs,
     sequence.ends_at_full_lines,
 )

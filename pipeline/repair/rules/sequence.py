@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.audit.elements import iter_elements
 from pipeline.audit.findings import Check
+from pipeline.audit.numerals import number_value
 from pipeline.audit.sequences import heading_checks, list_checks
 from pipeline.edits import Severity
 from pipeline.model import OfficialDocument, TextElement, iter_texts
@@ -131,3 +132,42 @@ def _source_lines(element: TextElement) -> list[str]:
     """The element's text as it stood on the lines of the source."""
     cuts = [b.offset for a, b in itertools.pairwise(element.origin) if b.line != a.line]
     return [element.text[i:j] for i, j in itertools.pairwise([0, *cuts, len(element.text)])]
+
+
+_NUMBER = re.compile(
+    r"(?P<open>[（(])(?P<han>[一二三四五六七八九十]{1,3})[）)]|(?P<digits>[0-9]{1,2})[.．、](?![0-9])"
+    r"|(?P<inner>[（(])(?P<other>[0-9]{1,2})[）)]|(?P<circled>[\u2460-\u2473])"
+)
+
+
+@document_rule(
+    "STR005",
+    name="list-items-in-order",
+    summary="紧接的两项序号不相连，其间似缺一项。",
+    source="GB/T 9704-2012 7.3.3；列项（一）（二）（三）依次编号",
+    severity=Severity.NOTE,
+    finds=("某市办法\n有下列情形之一的，不予受理：\n（一）材料不全的；\n（三）超过期限的。",),
+    keeps=(
+        "某市办法\n有下列情形之一的，不予受理：\n（一）材料不全的；\n（二）超过期限的。",
+        "某市办法\n（二）甲项；\n乙项说明。\n（四）丙项。",
+    ),
+)
+def list_items_in_order(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
+    """Of two items of one kind that follow each other directly no number is left out."""
+    before: tuple[str | None, int] = (None, 0)
+    for path, element in iter_texts(document):
+        m = _NUMBER.match(element.text) if path.startswith("body.") else None
+        if m is None:
+            before = (None, 0)
+            continue
+        kind = m.lastgroup
+        if kind == "circled":
+            number = ord(m["circled"]) - 0x245F
+        else:
+            number = int(number_value(m[kind or 0]) or 0)
+        if kind == before[0] and number == before[1] + 2:
+            yield (
+                path,
+                Remark(0, m.end(), f"上一项是第{before[1]}项，此处是第{number}项，其间似缺一项"),
+            )
+        before = (kind, number)
