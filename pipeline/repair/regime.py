@@ -66,11 +66,13 @@ def losing_channel(texts: Sequence[str]) -> str | None:
     Args:
         texts: the document's texts, their form repaired.
     """
-    whole, digits = (evidence(CHANNELS[name], texts) for name in (_PRESUMED, _DIGITS))
-    # Quotation marks that stand alone show that they were not of the font whose runs were lost.
-    spared = whole.survivors - digits.survivors
-    if digits.likelihood >= max(LIKELY, whole.likelihood) and spared >= _SPARED:
-        return _DIGITS
+    whole = evidence(CHANNELS[_PRESUMED], texts)
+    if whole.survivors >= _SPARED:
+        # Quotation marks that stand alone show that the runs lost were of another font than theirs.
+        digits = evidence(CHANNELS[_DIGITS], texts)
+        spared = whole.survivors - digits.survivors
+        if spared >= _SPARED and digits.likelihood >= max(LIKELY, whole.likelihood):
+            return _DIGITS
     return _PRESUMED if whole.likelihood >= LIKELY else None
 
 

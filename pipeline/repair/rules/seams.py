@@ -94,12 +94,16 @@ def stop_at_end(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.88,
-    channels=RUN_LOSSES,
+    channels=frozenset({"digit_run_loss"}),
     fixes={"《某市规划（20212025年）》": "《某市规划（2021—2025年）》"},
     keeps=("2021—2025年", "20252021年", "编号20211231", "19492025年"),
 )
 def dash_between_years(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Two years that touch, the later after the earlier, are a span of years."""
+    """Two years that touch, the later after the earlier, are a span of years.
+
+    Where — is of the font whose runs were lost it stays with the digits, and something else stood
+    there (SEM005).
+    """
     for m in _YEARS.finditer(text):
         if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
             at = m.end("first")
@@ -109,13 +113,19 @@ def dash_between_years(text: str, facts: Facts) -> Iterator[Replacement]:
 @report_rule(
     "SEM005",
     name="percentages-apart",
-    summary="两个百分数紧接，其间丢了“、”“和”“至”一类的字，无法断定，请核对原文。",
+    summary="两个百分数或两个年份紧接，其间丢了“、”“和”“至”一类的字，无法断定，请核对原文。",
     source="完好文本中两个百分数之间单独的一个字：、603、和473、至51、—44、其他30",
     channels=RUN_LOSSES,
-    finds=("分别增长5.3%4.2%",),
-    keeps=("分别增长5.3%、4.2%", "优良比例86.7%13条"),
+    finds=("分别增长5.3%4.2%", "20212025年累计投入35亿元"),
+    keeps=("分别增长5.3%、4.2%", "优良比例86.7%13条", "2021—2025年", "20212025号"),
+    examples_facts=Facts(channels=frozenset({"font_run_loss"})),
 )
 def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
     """Between two percentages something was lost; a conjunction is never invented."""
     for m in _BOTH_PERCENT.finditer(text):
         yield Remark(m.start(), m.end(), "两个百分数之间丢了“、”“和”“至”一类的字，请核对原文")
+    if dash_between_years.works_on(facts):
+        return  # proposed there
+    for m in _YEARS.finditer(text):
+        if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
+            yield Remark(m.start(), m.end(), "两个年份之间丢了“至”“、”一类的字，请核对原文")

@@ -18,7 +18,7 @@ _CLASS = re.compile(
 )
 _CELSIUS = re.compile(r"(?<=[0-9])[ ]?°C(?![A-Za-z])")
 _FORMULA = re.compile(
-    r"(?<![A-Za-z0-9])(?:CO2|SO2|N2O|CH4|NH3|H2O|SF6|(?:NO2|O3)(?=[、，,和及浓排平年日]))"
+    r"(?<![A-Za-z0-9])(?:CO2|SO2|N2O|CH4|NH3|H2O|SF6|(?:NO2|O3)(?=[浓排污超日年平]|[、和及](?:PM|SO|NO|CO|O3|VOC)))"
     r"(?![0-9A-Za-z])"
 )
 _LOWERED = str.maketrans("23456", "₂₃₄₅₆")
