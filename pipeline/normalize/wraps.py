@@ -28,6 +28,7 @@ _NARROWEST, _WIDEST = 12, 60
 _LEAST_LINES = 3
 _NEAR = 2.0  # columns by which justified lines of one page differ
 _INDENT = 2.0
+_RECENT = 8  # lines of a paragraph that are looked back at
 _LEAST_SHARE = 0.3  # of all lines are of the page's width
 _MOST_LONGER = 0.1  # of all lines are longer
 _LEAST_CUT = 0.6  # of those followed by another end within a sentence
@@ -165,9 +166,8 @@ def _page_by(lines: Sequence[Line], *, counted: bool) -> _Page | None:
         return None
     full = [k for k, line in enumerate(lines[:-1]) if page.holds(line.text)]
     longer = sum(page.measure(line.text) > page.width + _NEAR for line in lines)
-    if len(full) < max(_LEAST_LINES, _LEAST_SHARE * len(lines)) or longer > _MOST_LONGER * len(
-        lines
-    ):
+    few = len(full) < max(_LEAST_LINES, _LEAST_SHARE * len(lines))
+    if few or longer > _MOST_LONGER * len(lines):
         return None
     cut = [lines[k].text for k in full if _is_cut(lines[k].text) and not _begins(lines[k + 1].text)]
     if len(cut) < max(_LEAST_LINES, _LEAST_CUT * len(full)) or not _is_prose(lines, cut):
@@ -236,7 +236,7 @@ def _goes_on(group: Sequence[Line], line: Line, page: _Page, apart: Collection[L
         return False
     if page.indented and line.start > line.line_start:
         return False
-    text = "".join(part.text for part in group)
+    text = "".join(part.text for part in group[-_RECENT:])
     if last.text[-1] in "，、,“‘（《" or _is_open(text):
         return True
     if _begins(line.text) or (is_recipients(line.text) and not is_recipients(text + line.text)):
