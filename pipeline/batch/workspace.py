@@ -107,9 +107,24 @@ class Workspace:
         """The document of 2-repaired.json."""
         return from_json(self.read(REPAIRED), str(self.folder / REPAIRED))
 
-    def log(self) -> EditLog:
-        """The log of 2-edits.jsonl."""
-        return log_from_jsonl(self.read(EDITS), str(self.folder / EDITS))
+    def log(self, *, sealed: bool = True) -> EditLog:
+        """The log of 2-edits.jsonl.
+
+        Args:
+            sealed: it must be the one the manifest names; no one edits a log.
+
+        Raises:
+            DocumentError: it is no log, or another than was written.
+        """
+        data, path = self.read(EDITS), self.folder / EDITS
+        found = log_from_jsonl(data, str(path))
+        manifest = self.manifest() if sealed else None
+        known = {record.name: record.sha256 for record in manifest.outputs} if manifest else {}
+        found_sha256 = hashlib.sha256(data).hexdigest()
+        if known.get(EDITS, found_sha256) != found_sha256:
+            what = f"{path} 在生成之后被改过，与文档对不上"
+            raise DocumentError(what, "请还原该文件，或用 zhengben repair --force 重新生成")
+        return found
 
     def decisions(self) -> Decisions | None:
         """The person's decisions, or ``None`` where there are none.
