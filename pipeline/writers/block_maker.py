@@ -30,6 +30,7 @@ class BlockMaker:
         rule_below: str | None = None,
         mark_top_mm: float | None = None,
         lying: bool = False,
+        hang_at: int = 0,
     ) -> StyledBlock:
         """A block in style ``key``; from offset ``split`` on it is set as body text."""
         style = self.sheet.paragraphs[key]
@@ -59,6 +60,7 @@ class BlockMaker:
             rule_below=rule_below,
             mark_top_mm=mark_top_mm,
             lying=lying,
+            hang_at=hang_at,
         )
 
     def broken(

@@ -197,6 +197,7 @@ class _Flow:
             left_chars=2 + lead,
             first_line_chars=-lead,
             rows_before=0 if self._names_present else 1,
+            hang_at=end,
         )
         self._names_present = True
         return msgspec.structs.replace(

@@ -16,6 +16,8 @@ _ATTACHMENT_HEAD = ("附件：", "附件:")
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
 _STAMPED_DATE_ROWS = 1
 _STAMPED_CHARS = 4.0
+# In characters, of Times New Roman and what stands in for it; its digits are half a character.
+_MARK_WIDTHS = {".": 0.25, " ": 0.25, "\N{FULLWIDTH FULL STOP}": 1.0, "、": 1.0}
 
 
 def attachment_note_blocks(
@@ -26,7 +28,8 @@ def attachment_note_blocks(
         text = element.text
         label = next((h for h in _ATTACHMENT_HEAD if text.startswith(h)), "")
         # 7.3.4: lines wrap to the first character of the attachment's name.
-        lead = columns(label) + columns(_list_mark(text[len(label) :]))
+        mark = _list_mark(text[len(label) :])
+        lead = columns(label) + sum(_MARK_WIDTHS.get(char, 0.5) for char in mark)
         indent = 2.0 if label or i == 0 else 5.0
         yield maker.block(
             f"body.attachment_note[{i}]",
@@ -35,6 +38,7 @@ def attachment_note_blocks(
             left_chars=indent + lead,
             first_line_chars=-lead,
             rows_before=None if i == 0 else 0,
+            hang_at=len(label) + len(mark),
         )
 
 
@@ -95,6 +99,7 @@ def imprint_blocks(maker: BlockMaker, imprint: Imprint) -> Iterator[StyledBlock]
                 "imprint",
                 left_chars=1 + label,
                 first_line_chars=-label,
+                hang_at=round(label),
             )
         )
     authority, date = imprint.printing_authority, imprint.printing_date

@@ -9,7 +9,6 @@ import msgspec
 
 from pipeline.model import ListItem, OfficialDocument
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
-from pipeline.text.width import columns
 from pipeline.units import Length
 from pipeline.writers.blocks import Run, StyledBlock, StyledDocument, StyledTable
 from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, Place
@@ -236,12 +235,12 @@ class Composer:
         hang = -block.first_line_chars
         if hang <= 0 or style.align == "center":
             return 0.0, 0
-        for end in range(1, min(len(block.text), 24)):
-            if columns(block.text[:end]) >= hang:
-                want = hang * self.char(style.size_pt) / style.size_pt * 1000.0
-                pad = want - text.width(0, end) - text.tracking
-                return (pad, end - 1) if abs(pad) < 1000.0 else (0.0, 0)
-        return 0.0, 0
+        end = block.hang_at
+        if not 0 < end < len(block.text):
+            return 0.0, 0
+        want = hang * self.char(style.size_pt) / style.size_pt * 1000.0
+        pad = want - text.width(0, end) - text.tracking
+        return (pad, end - 1) if abs(pad) < 1000.0 else (0.0, 0)
 
     def _line_x(
         self,
