@@ -111,9 +111,21 @@ class _Flow:
             first = _HEAD_ROWS
         closing = (body.attachment_note, body.authority_signature, body.document_date, body.note)
         last = self._last_turned(body.main_text) if any(closing) else len(body.main_text)
-        yield from self._blocks("body.main_text", body.main_text, first, last)
-        yield from attachment_note_blocks(self.maker, body.attachment_note)
-        yield from sign_off_blocks(self.maker, body, order=order)
+        text = [
+            *self._blocks("body.main_text", body.main_text, first, last),
+            *attachment_note_blocks(self.maker, body.attachment_note),
+        ]
+        signed = list(sign_off_blocks(self.maker, body, order=order))
+        if signed:
+            held = len(body.attachment_note) + 1
+            text[-held:] = [
+                msgspec.structs.replace(item, keeps_next=True)
+                if isinstance(item, StyledBlock)
+                else item
+                for item in text[-held:]
+            ]
+        yield from text
+        yield from signed
         if body.note is not None:
             yield make("body.note", body.note, "note")
         for i, attachment in enumerate(body.attachments):

@@ -10,6 +10,7 @@ from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
 from pipeline.units import Length
 from pipeline.writers.blocks import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.writers.docx_measures import Measures
+from pipeline.writers.docx_pages import rows_of
 from pipeline.writers.docx_styles import ALIGN, TABLE_STYLE, char_indents, font_style_id, style_id
 from pipeline.writers.ooxml import (
     Element,
@@ -29,6 +30,7 @@ from pipeline.writers.ooxml_shapes import text_frame
 from pipeline.writers.table_shape import column_widths
 
 _EIGHTHS_MIN = 2
+_KEPT_ROWS = 8  # LibreOffice carries a kept paragraph over whole
 _LETTER_HEAD = "信函版头"
 _HAIR = 20  # height of a paragraph that only carries something, twips
 
@@ -91,6 +93,8 @@ class BodyWriter:
         if style.keep_with_next and any(part.style != block.style for part in block.runs):
             # A run-in heading has its text with it; kept, it would drag whole pages along.
             add(ppr, "keepNext", val=0)
+        elif self._keeps_next(block, style):
+            add(ppr, "keepNext")
         if block.starts_page and not is_first:
             add(ppr, "pageBreakBefore")
         opens_page = is_first or block.starts_page or style.page_break_before
@@ -121,6 +125,11 @@ class BodyWriter:
         if block.rule_below is not None and self.sheet.separators[block.rule_below].gap_mm:
             self._rule(parent, block.rule_below, style)
         return p
+
+    def _keeps_next(self, block: StyledBlock, style: ParagraphStyle) -> bool:
+        """Whether the block holds to the next beyond what its style says."""
+        wanted = block.keeps_next and not style.keep_with_next
+        return wanted and rows_of(block, self.measures) <= _KEPT_ROWS
 
     def _letter_head(self, parent: Element, block: StyledBlock, letter: LetterHead) -> Element:
         """The mark between the sheet's edge and the double rule, and the rule at its foot (10.1).

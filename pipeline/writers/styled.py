@@ -43,6 +43,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
         starts_page: it begins a page although its style does not (附件 without a label).
         right_path: the element that ``right_runs`` show.
         hang_at: offset in the text of what stands above the later lines where these hang.
+        keeps_next: the block after it never heads a page alone (署名, 成文日期, 7.3.5).
         align: instead of the style's.
         mark_top_mm: for 发文机关标志, from 版心's upper edge to its own; ``None``: a letter's.
         lying: it stands on a page that lies on its side, with the table that follows it or that
@@ -63,6 +64,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     starts_page: bool = False
     right_path: str = ""
     hang_at: int = 0
+    keeps_next: bool = False
     align: Align | None = None
     mark_top_mm: float | None = None
     lying: bool = False

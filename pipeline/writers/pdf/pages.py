@@ -33,6 +33,29 @@ def fill_pages(
     return pages or [[]]
 
 
+def feet(rows: Sequence[Row], height: float) -> list[list[Placed]]:
+    """Place rows at the foot of a page, and what is more than a page on pages before it.
+
+    Args:
+        rows: in reading order.
+        height: of 版心, in points.
+    """
+    pages: list[list[Placed]] = []
+    end = len(rows)
+    while end:
+        start, y = end, height
+        while start and (start == end or y - rows[start - 1].height >= -_EPSILON):
+            start -= 1
+            y -= rows[start].height
+        page: list[Placed] = []
+        for row in rows[start:end]:
+            page.append(Placed(row, y))
+            y += row.height
+        pages.insert(0, page)
+        end = start
+    return pages
+
+
 def _fill(
     rows: Sequence[Row], start: int, height: float, pitch: float, *, is_first: bool
 ) -> tuple[list[Placed], int]:

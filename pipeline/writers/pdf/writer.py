@@ -18,7 +18,7 @@ from pipeline.writers.pdf.layout import Composer, collect
 from pipeline.writers.pdf.objects import PageCanvas
 from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.outline import Entry
-from pipeline.writers.pdf.pages import fill_pages
+from pipeline.writers.pdf.pages import feet, fill_pages
 from pipeline.writers.pdf.rows import Placed, Rule, TextLine
 from pipeline.writers.pdf.stamp import archive_stamp
 from pipeline.writers.pdf.tagging import Structure
@@ -102,24 +102,20 @@ def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> l
     imprint = composer.imprint_rows(styled.imprint)
     if not imprint:
         return sides
-    top = height - sum(row.height for row in imprint)
-    foot: list[Placed] = []
-    for row in imprint:
-        foot.append(Placed(row, top))
-        top += row.height
+    foot = feet(imprint, height)
     even = options.even_imprint
     if even is None:
         even = composer.sheet.imprint.even_page
     last = max((placed.y + placed.row.height for placed in sides[-1].rows), default=0.0)
     number = len(sides)
-    if last <= foot[0].y and not sides[-1].lying and not (even and number % 2):
-        sides[-1] = sides[-1]._replace(rows=[*sides[-1].rows, *foot])
+    fits = len(foot) == 1 and last <= foot[0][0].y and not sides[-1].lying
+    if fits and not (even and number % 2):
+        sides[-1] = sides[-1]._replace(rows=[*sides[-1].rows, *foot[0]])
         return sides
-    blank = bool(even and (number + 1) % 2)
+    blank = bool(even and (number + len(foot)) % 2)
     if blank:  # 7.5: neither the blank page nor that of 版记 after it is numbered
         sides.append(_Side([], has_number=False))
-    sides.append(_Side(foot, has_number=not blank))
-    return sides
+    return sides + [_Side(page, has_number=not blank) for page in foot]
 
 
 def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, float]]:
