@@ -100,7 +100,7 @@ class _Flow:
         if body.title is not None:
             yield self.maker.broken("body.title", body.title, "title")
         for i, note in enumerate(body.title_notes):
-            yield make(f"body.title_notes[{i}]", note, "title_note")
+            yield self.maker.broken(f"body.title_notes[{i}]", note, "title_note")
         if body.main_recipients is not None:
             yield make("body.main_recipients", body.main_recipients, "main_recipients")
         # Without 主送机关 one blank row still parts the title from the text; without a title

@@ -288,3 +288,16 @@ def test_an_imprint_longer_than_a_page_stays_inside_the_type_area_and_ends_even(
         assert all(TOP - 0.5 < c.top < 297 - 25 for c in chars if c.text.strip())
     rules = reading.boxes(data, len(pages) - 1)
     assert max(b.bottom for b in rules) == pytest.approx(BOTTOM, abs=0.3)
+
+
+def test_a_long_note_under_the_title_is_broken_by_sense():
+    note = "2013年10月22日最高人民检察院第十二届检察委员会第12次会议通过"
+    body = Body(
+        title=making.t("关于办理案件若干问题的解释"),
+        title_notes=(making.t(note),),
+        main_text=making.paragraphs("正文。"),
+    )
+    data = write_pdf(making.emission(body))
+    rows = [item.text for item in lines(data)[1:3]]
+    assert "".join(rows) == note
+    assert min(len(row) for row in rows) > 8
