@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from pipeline.commands import _options, _report
+from pipeline.commands import _batch, _options
 
 
 @click.command(
     "run",
     short_help="从原文一步做出 Word、PDF、Excel 和文本",
-    epilog="\b\n示例：\n  zhengben run 报告.txt -o out\n  zhengben run 文件夹 --to docx,pdf",
+    epilog="\b\n示例：\n  zhengben run 报告.txt -o out\n  zhengben run 文件夹 --to docx,pdf\n"
+    "  zhengben run --from 清单.txt --jobs 4",
 )
-@click.argument("sources", nargs=-1, required=True, metavar="SRC…")
+@click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.out_option
+@_options.list_option
+@_options.batch_options
 @_options.emit_options
 @_options.repair_options
 @_options.force_option
@@ -26,6 +28,9 @@ from pipeline.commands import _options, _report
 def command(
     sources: tuple[str, ...],
     out: Path,
+    listed: str | None,
+    jobs: int | None,
+    progress: _batch.Progress,
     outputs: tuple[str, ...],
     style: str,
     font_dirs: tuple[str, ...],
@@ -39,9 +44,14 @@ def command(
     quiet: bool,
     name: str,
 ) -> None:
-    """读入 SRC（文件、文件夹、通配符，或 - 表示标准输入），修复并生成各种文档。"""
-    from pipeline.batch.process import Options, failing, repair_settings, run_source
-    from pipeline.batch.sources import find_sources
+    """读入 SRC（文件、文件夹、通配符，或 - 表示标准输入），修复并生成各种文档。
+
+    已完成的文档（原文、设置、版本都没有变）跳过；中断之后再运行同一条命令，会接着做完。
+    多份文档的结果记在输出文件夹的 run.json 里。
+    """
+    from pipeline.batch.bench import BenchMaker, tasks_for, work_off
+    from pipeline.batch.options import Options, repair_settings
+    from pipeline.batch.record import RUN_RECORD, RunRecorder
     from pipeline.errors import SourceError
     from pipeline.stylesheet import load_stylesheet
 
@@ -57,9 +67,17 @@ def command(
         force=force,
     )
     bad: dict[str, SourceError] = {}
-    found = find_sources(sources, name, bad)
-    jobs: list[_report.Job] = [
-        *((path, failing(error)) for path, error in bad.items()),
-        *((source.path, partial(run_source, source, out, options)) for source in found),
-    ]
-    _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)
+    tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad), bad)
+    record_at = out / RUN_RECORD if _batch.is_batch(sources, listed) else None
+    recorder = None
+    if record_at is not None:
+        recorder = RunRecorder(record_at, [*bad, *(task.name for task in tasks)], force=force)
+    _batch.carry_out(
+        work_off(tasks, BenchMaker(options, out), jobs),
+        tasks,
+        bad,
+        quiet=quiet,
+        progress=progress,
+        recorder=recorder,
+        record_at=record_at,
+    )
