@@ -135,6 +135,7 @@ def main() -> NoReturn:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
     def terminated(_signal: int, _frame: object) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would break the cleaning up
         raise SystemExit(int(ExitCode.TERMINATED))
 
     signal.signal(signal.SIGTERM, terminated)

@@ -239,6 +239,7 @@ def _serve(far: Connection, setup: Callable[[], Callable[[T], R]], level: int) -
     """A worker's whole life: tasks until the other end of the pipe is closed."""
 
     def leave(_signal: int, _frame: object) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
         raise SystemExit(int(ExitCode.TERMINATED))
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

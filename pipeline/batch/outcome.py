@@ -71,10 +71,14 @@ def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
     try:
         return step()
     except PipelineError as error:
-        return failed(name, str(error), error.exit_code)
+        text = str(error)
+        if Path(name).name not in text:
+            text = f"{name}：{text}"
+        return failed(name, text, error.exit_code)
     except Exception as error:
         log.info("internal error on %s", name, exc_info=True)
-        text = f"程序内部错误（{type(error).__name__}: {error}）。请把该文件和这条信息交给开发者。"
+        what = f"{name}：程序内部错误（{type(error).__name__}: {error}）"
+        text = f"{what}。请把该文件和这条信息交给开发者。"
         return failed(name, text, ExitCode.INTERNAL)
 
 

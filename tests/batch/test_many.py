@@ -8,9 +8,9 @@ import sys
 
 import msgspec
 import pytest
-from batch.conftest import LIGHT, documents, finish, start
 from command_line import TEXT, tree, zhengben
 
+from batch.conftest import LIGHT, documents, finish, start
 from pipeline.batch.record import RunRecord
 from pipeline.batch.sources import find_sources, read_list
 from pipeline.errors import ExitCode, SourceError

@@ -6,9 +6,9 @@ import shutil
 import time
 
 import pytest
-from batch.conftest import LIGHT, finish, kill_all, start
 from command_line import TEXT, tree, zhengben
 
+from batch.conftest import LIGHT, finish, kill_all, start
 from pipeline.batch import program
 from pipeline.batch.workspace import PLAN, Workspace
 from pipeline.errors import ExitCode, WriteError
