@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import time
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from pipeline.batch.addresses import is_address, local_copy
 from pipeline.batch.lanes import in_processes, processors
 from pipeline.batch.options import Equipment, Options
 from pipeline.batch.outcome import Outcome, failed, guarded
@@ -17,6 +19,7 @@ from pipeline.batch.process import emit_workspace, normalize_source, repair_work
 from pipeline.batch.sources import STANDARD_INPUT, SourceFile
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import ExitCode, PipelineError, SourceError
+from pipeline.stylesheet import StyleSheet
 
 _FEW = 4
 """Up to so many documents a worker costs more to start than it saves."""
@@ -69,12 +72,19 @@ class Bench:
 
     Args:
         options: what a person set.
-        out: the output folder.
+        out: the output folder, or its address.
         attachment: the source that ``emit`` attaches to a PDF/A-3.
+        sheet: the style sheet, where it was read already.
     """
 
-    def __init__(self, options: Options, out: Path, attachment: bytes | None = None) -> None:
-        self._tools = Equipment(options)
+    def __init__(
+        self,
+        options: Options,
+        out: Path | str,
+        attachment: bytes | None = None,
+        sheet: StyleSheet | None = None,
+    ) -> None:
+        self._tools = Equipment(options, sheet)
         self._out = out
         self._attachment = attachment
 
@@ -91,7 +101,12 @@ class Bench:
     def _done(self, task: Task) -> Outcome:
         if task.source is not None:
             step = run_source if task.step == "run" else normalize_source
-            return step(task.source, self._out, self._tools)
+            if isinstance(self._out, Path):
+                return step(task.source, self._out, self._tools)
+            with local_copy(self._out, task.source.folder) as root:
+                outcome = step(task.source, root, self._tools)
+            outcome.folder = f"{self._out}/{task.source.folder.as_posix()}"
+            return outcome
         workspace = Workspace(task.folder or Path())
         if task.step == "repair":
             return repair_workspace(workspace, self._tools)
@@ -103,16 +118,17 @@ class BenchMaker:
     """How a worker makes its bench; can be pickled."""
 
     options: Options
-    out: Path = Path()
+    out: Path | str = Path()
     attachment: bytes | None = None
+    sheet: StyleSheet | None = None
 
     def __call__(self) -> Bench:
         """A bench of this process's own."""
-        return Bench(self.options, self.out, self.attachment)
+        return Bench(self.options, self.out, self.attachment, self.sheet)
 
 
 def work_off(
-    tasks: list[Task], make: BenchMaker, jobs: int | None = None
+    tasks: list[Task], make: BenchMaker, jobs: int | None = None, scheduler: str | None = None
 ) -> Generator[tuple[int, Outcome], None, None]:
     """Do tasks here, or in several processes.
 
@@ -120,15 +136,30 @@ def work_off(
         tasks: the documents.
         make: the bench.
         jobs: how many processes; by default one for each processor, where that pays.
+        scheduler: address of the Dask scheduler whose workers do them instead.
 
     Yields:
         Each task's number and outcome, as they are done.
     """
+    if scheduler is not None:
+        from pipeline.batch.cluster import on_cluster
+
+        if isinstance(make.out, Path):  # a node's working folder is another
+            make = replace(make, out=make.out.absolute())
+        yield from on_cluster([_absolute(task) for task in tasks], make, scheduler, lost)
+        return
     workers = min(jobs, len(tasks)) if jobs else min(processors(), len(tasks) // _FEW)
     if workers <= 1:
         yield from _one_after_another(tasks, make())
     else:
         yield from in_processes(tasks, make, workers, lost)
+
+
+def _absolute(task: Task) -> Task:
+    source = task.source
+    if source is None or source.data is not None or is_address(source.path):
+        return task
+    return replace(task, source=replace(source, path=os.path.abspath(source.path)))  # noqa: PTH100
 
 
 def _one_after_another(

@@ -80,15 +80,17 @@ class Equipment:
 
     Args:
         options: what a person set.
+        sheet: the style sheet, where it was read already.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, sheet: StyleSheet | None = None) -> None:
         self.options = options
+        self._sheet = sheet
 
     @cached_property
     def sheet(self) -> StyleSheet:
         """The style sheet."""
-        return load_stylesheet(self.options.style)
+        return self._sheet or load_stylesheet(self.options.style)
 
     @cached_property
     def fonts(self) -> FontSet:

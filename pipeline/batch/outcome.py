@@ -20,7 +20,7 @@ class Outcome:
 
     Attributes:
         name: the source or folder, as the person gave it.
-        folder: the document's folder.
+        folder: the document's folder, or its address.
         files: names written.
         edits_in: edits that are part of the document.
         waiting: proposals that are not.
@@ -36,7 +36,7 @@ class Outcome:
     """
 
     name: str
-    folder: Path | None = None
+    folder: Path | str | None = None
     title: str = ""
     files: tuple[str, ...] = ()
     edits_in: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Literal
 import msgspec
 
 from pipeline import __version__
+from pipeline.batch import addresses
 from pipeline.batch.outcome import Outcome
-from pipeline.errors import WriteError
+from pipeline.errors import SourceError, WriteError
 from pipeline.storage import write_atomically
 
 RUN_RECORD = "run.json"
@@ -99,7 +101,7 @@ class RunRecorder:
     """Writes run.json when a run begins and when it ends.
 
     Args:
-        path: the file.
+        out: the output folder, or its address.
         names: every source, in order.
         force: write over a file that is no run record.
 
@@ -107,14 +109,33 @@ class RunRecorder:
         WriteError: something else is there, or nothing can be written.
     """
 
-    def __init__(self, path: Path, names: Sequence[str], *, force: bool) -> None:
-        self._path = path
+    def __init__(self, out: Path | str, names: Sequence[str], *, force: bool) -> None:
+        self._out = out
         self._names = names
         self._start = datetime.now(UTC)
-        if not force and path.exists() and not _is_record(path):
-            what = f"{path} 已存在，不是本工具写的"
+        if not force and not self._is_free():
+            what = f"{self.name} 已存在，不是本工具写的"
             raise WriteError(what, "请移走它，换一个输出文件夹（-o），或加 --force 覆盖")
         self._write(RunRecord(1, __version__, "running", _iso(self._start)))
+
+    @property
+    def name(self) -> str:
+        """Path or address of the file."""
+        out = self._out
+        return str(out / RUN_RECORD) if isinstance(out, Path) else f"{out}/{RUN_RECORD}"
+
+    def _is_free(self) -> bool:
+        """Whether nothing is there, or a record."""
+        path = Path(self.name)
+        is_local = isinstance(self._out, Path)
+        if not (path.exists() if is_local else addresses.exists(self.name)):
+            return True
+        try:
+            data = path.read_bytes() if is_local else addresses.read(self.name)
+            msgspec.json.decode(data, type=RunRecord)
+        except (OSError, SourceError, msgspec.DecodeError, UnicodeDecodeError):
+            return False
+        return True
 
     def end(self, outcomes: Mapping[int, Outcome], exit_code: int, *, interrupted: bool) -> None:
         """Write how the run ended.
@@ -129,7 +150,7 @@ class RunRecorder:
         """
         now = datetime.now(UTC)
         documents = tuple(
-            _document(name, outcomes.get(number), self._path.parent)
+            _document(name, outcomes.get(number), self._out)
             for number, name in enumerate(self._names)
         )
         totals = dict.fromkeys(("written", "skipped", "failed", "pending"), 0)
@@ -152,7 +173,10 @@ class RunRecorder:
 
     def _write(self, record: RunRecord) -> None:
         data = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
-        write_atomically(self._path, data)
+        if isinstance(self._out, Path):
+            write_atomically(self._out / RUN_RECORD, data)
+        else:
+            addresses.write(self.name, data)
 
 
 def total_counts(outcomes: Sequence[Outcome]) -> Counts:
@@ -166,7 +190,7 @@ def total_counts(outcomes: Sequence[Outcome]) -> Counts:
     )
 
 
-def _document(name: str, outcome: Outcome | None, out: Path) -> DocumentRecord:
+def _document(name: str, outcome: Outcome | None, out: Path | str) -> DocumentRecord:
     shown = name.encode("utf-8", "replace").decode()
     if outcome is None:
         return DocumentRecord(source=shown, status="pending")
@@ -174,7 +198,7 @@ def _document(name: str, outcome: Outcome | None, out: Path) -> DocumentRecord:
         source=shown,
         status=outcome.status,
         sha256=outcome.sha256,
-        folder=outcome.folder.relative_to(out).as_posix() if outcome.folder is not None else "",
+        folder=_relative(outcome.folder, out),
         outputs=outcome.files,
         counts=total_counts([outcome]),
         seconds=round(outcome.seconds, 3),
@@ -182,12 +206,10 @@ def _document(name: str, outcome: Outcome | None, out: Path) -> DocumentRecord:
     )
 
 
-def _is_record(path: Path) -> bool:
-    try:
-        msgspec.json.decode(path.read_bytes(), type=RunRecord)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return True
+def _relative(folder: Path | str | None, out: Path | str) -> str:
+    if isinstance(folder, Path) and isinstance(out, Path):
+        return Path(os.path.relpath(folder, out)).as_posix()
+    return str(folder or "").removeprefix(f"{out}/")
 
 
 def _iso(when: datetime) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.batch import addresses
+from pipeline.batch.addresses import is_address, place_of
 from pipeline.errors import SourceError
 from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
 from pipeline.normalize.decoding import decode
@@ -29,7 +31,7 @@ class SourceFile:
     """One source and where its document goes.
 
     Attributes:
-        path: the file, or ``-`` for standard input.
+        path: the file or its address, or ``-`` for standard input.
         folder: the document's folder relative to the output folder, ending in the slug.
         slug: the folder's name.
         data: the bytes, where they were read already (standard input, for a worker process).
@@ -56,6 +58,10 @@ class SourceFile:
         """
         if self.data is not None:
             return self.data
+        if is_address(self.path):
+            data = addresses.read(self.path)
+            _check_size(len(data), self.path)
+            return data
         if self.path == STANDARD_INPUT:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
             _check_size(len(data), "标准输入")
@@ -88,7 +94,8 @@ def find_sources(
     """The sources meant by the arguments, in path order, each with a folder of its own.
 
     Args:
-        given: files, folders (walked, hidden files left out), patterns, or ``-``.
+        given: files, folders (walked, hidden files left out), patterns, addresses of these, or
+            ``-``.
         name: slug for standard input.
         bad: where several arguments are given, takes the error of each that is no source, by
             argument, so that the others go on.
@@ -103,7 +110,12 @@ def find_sources(
             found[STANDARD_INPUT] = Path()
             continue
         try:
-            for file, parent in _meant(argument):
+            place = place_of(argument)
+            if isinstance(place, str):
+                for name_there, parent in addresses.sources_at(place):
+                    found[name_there] = max(found.get(name_there, Path()), parent, key=_depth)
+                continue
+            for file, parent in _meant(str(place) if is_address(argument) else argument):
                 # A file meant twice is one source; which way of meaning it counts is no matter
                 # of the arguments' order: the one that keeps most of the tree.
                 real = file.resolve()
@@ -117,6 +129,10 @@ def find_sources(
         what = "、".join(given) + " 中没有可处理的文件"
         raise SourceError(what, f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}")
     return _with_folders(found, name)
+
+
+def _depth(parent: Path) -> int:
+    return len(parent.parts)
 
 
 def _rank(place: tuple[Path, Path]) -> tuple[int, str]:

@@ -15,7 +15,6 @@ from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
     from pipeline.batch.bench import Task
     from pipeline.batch.record import RunRecorder
@@ -67,7 +66,6 @@ def carry_out(
     quiet: bool,
     progress: Progress,
     recorder: RunRecorder | None = None,
-    record_at: Path | None = None,
 ) -> None:
     """Take the documents as they are done, say what became of each, and end with the exit code.
 
@@ -78,7 +76,6 @@ def carry_out(
         quiet: say errors alone.
         progress: how progress is shown.
         recorder: writes run.json, where it is wanted; its names are those of ``bad``, then tasks.
-        record_at: where, for the last line.
 
     Raises:
         click.exceptions.Exit: with the code, when it is not 0.
@@ -117,12 +114,12 @@ def carry_out(
         ordered = [outcomes[number] for number in sorted(outcomes)]
         say_common(ordered)
         if len(ordered) > 1:
-            _say_table(ordered, time.perf_counter() - start, record_at)
+            _say_table(ordered, time.perf_counter() - start, recorder)
     if code:
         raise click.exceptions.Exit(code)
 
 
-def _say_table(outcomes: Sequence[Outcome], seconds: float, record_at: Path | None) -> None:
+def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorder | None) -> None:
     from pipeline.batch.record import total_counts
 
     status = {"written": 0, "skipped": 0, "failed": 0}
@@ -147,8 +144,8 @@ def _say_table(outcomes: Sequence[Outcome], seconds: float, record_at: Path | No
     for label, value in rows:
         if label in always or not value.startswith("0 "):
             tell(f"  {label}  {value}")
-    if record_at is not None:
-        tell(f"  记录  {record_at}")
+    if recorder is not None:
+        tell(f"  记录  {recorder.name}")
 
 
 class _Display(Protocol):

@@ -23,7 +23,7 @@ from pipeline.commands import _batch, _options
 @click.option("--name", default="stdin", show_default=True, help="标准输入（-）的文档名。")
 def command(
     sources: tuple[str, ...],
-    out: Path,
+    out: Path | str,
     listed: str | None,
     jobs: int | None,
     progress: _batch.Progress,

@@ -20,6 +20,7 @@ from pipeline.commands import _batch, _options
 @_options.out_option
 @_options.list_option
 @_options.batch_options
+@_options.scheduler_option
 @_options.emit_options
 @_options.repair_options
 @_options.force_option
@@ -27,10 +28,11 @@ from pipeline.commands import _batch, _options
 @click.option("--name", default="stdin", show_default=True, help="标准输入（-）的文档名。")
 def command(
     sources: tuple[str, ...],
-    out: Path,
+    out: Path | str,
     listed: str | None,
     jobs: int | None,
     progress: _batch.Progress,
+    scheduler: str | None,
     outputs: tuple[str, ...],
     style: str,
     font_dirs: tuple[str, ...],
@@ -51,11 +53,11 @@ def command(
     """
     from pipeline.batch.bench import BenchMaker, tasks_for, work_off
     from pipeline.batch.options import Options, repair_settings
-    from pipeline.batch.record import RUN_RECORD, RunRecorder
+    from pipeline.batch.record import RunRecorder
     from pipeline.errors import SourceError
     from pipeline.stylesheet import load_stylesheet
 
-    load_stylesheet(style)  # a bad style is one error, not one for each document
+    sheet = load_stylesheet(style)  # a bad style is one error, not one for each document
     options = Options(
         style=style,
         outputs=outputs,
@@ -68,16 +70,14 @@ def command(
     )
     bad: dict[str, SourceError] = {}
     tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad), bad)
-    record_at = out / RUN_RECORD if _batch.is_batch(sources, listed) else None
     recorder = None
-    if record_at is not None:
-        recorder = RunRecorder(record_at, [*bad, *(task.name for task in tasks)], force=force)
+    if _batch.is_batch(sources, listed):
+        recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=force)
     _batch.carry_out(
-        work_off(tasks, BenchMaker(options, out), jobs),
+        work_off(tasks, BenchMaker(options, out, sheet=sheet), jobs, scheduler),
         tasks,
         bad,
         quiet=quiet,
         progress=progress,
         recorder=recorder,
-        record_at=record_at,
     )
