@@ -24,7 +24,7 @@ from pipeline.errors import PipelineError, SourceError, WriteError
 from pipeline.storage import write_atomically
 
 _JOINED_ROWS = 1024
-_JOINED_BYTES = 32 * 2**20
+_JOINED_BYTES = 16 * 2**20
 _MARK = b"zhengben"
 """Key, in a Parquet file's metadata, of what says that this tool made it, and from what."""
 
