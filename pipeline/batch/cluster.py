@@ -175,4 +175,7 @@ def _result(future: Any, task: T, lost: Callable[[T, str], R]) -> R:
         return result
     if isinstance(error, StyleError):
         raise error
+    if isinstance(error, ImportError):
+        what = f"集群节点上没有装好 zhengben（{error}）"
+        raise StyleError(what, "请在各节点安装与本机相同的版本")
     return lost(task, f"{type(error).__name__}: {error}"[:300])

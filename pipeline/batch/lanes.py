@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing import connection, get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Generic, NoReturn, TypeVar
+from typing import Generic, NoReturn, TypeVar, cast
 
 from pipeline.errors import ExitCode, PipelineError
 
@@ -135,7 +135,8 @@ def in_processes(
         PipelineError: no worker ever comes up.
     """
     context = get_context("spawn")
-    resource_tracker.ensure_running()  # or it would be started with interrupts let through
+    if os.name == "posix":
+        resource_tracker.ensure_running()  # or it would be started with interrupts let through
     state: _State[T] = _State(iter(enumerate(tasks)))
     lanes: list[_Lane[T]] = []
     try:
@@ -143,9 +144,7 @@ def in_processes(
             busy = _fill(lanes, state, context, setup, workers, window)
             if not busy:
                 return
-            ready = connection.wait(list(busy))
-            for near in ready:
-                assert isinstance(near, Connection)
+            for near in cast("list[Connection]", connection.wait(list(busy))):
                 lane = busy[near]
                 item = lane.item
                 assert item is not None

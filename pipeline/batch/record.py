@@ -191,7 +191,7 @@ def total_counts(outcomes: Sequence[Outcome]) -> Counts:
 
 
 def _document(name: str, outcome: Outcome | None, out: Path | str) -> DocumentRecord:
-    shown = name.encode("utf-8", "replace").decode()
+    shown = _text(name)
     if outcome is None:
         return DocumentRecord(source=shown, status="pending")
     return DocumentRecord(
@@ -202,8 +202,13 @@ def _document(name: str, outcome: Outcome | None, out: Path | str) -> DocumentRe
         outputs=outcome.files,
         counts=total_counts([outcome]),
         seconds=round(outcome.seconds, 3),
-        error=Failure(int(outcome.exit_code), outcome.error) if outcome.error else None,
+        error=Failure(int(outcome.exit_code), _text(outcome.error)) if outcome.error else None,
     )
+
+
+def _text(name: str) -> str:
+    """Text that UTF-8 can hold; a file's name need not be."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _relative(folder: Path | str | None, out: Path | str) -> str:

@@ -9,6 +9,9 @@ from pathlib import Path
 import command_line
 import pytest
 
+if os.name != "posix":  # signals and process groups
+    collect_ignore = ["test_faults.py", "test_resuming.py", "test_cluster.py", "test_corpus.py"]
+
 LIGHT = ("--to", "txt")
 """An output that takes little time to make."""
 

@@ -1,6 +1,7 @@
 """The same work beyond one process's folders: addresses, and a real cluster on loopback."""
 
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -15,7 +16,9 @@ from batch.conftest import LIGHT, finish, start
 from batch.test_many import record
 from batch.test_resuming import made
 from pipeline.batch import addresses
-from pipeline.errors import ExitCode
+from pipeline.batch import cluster as cluster_module
+from pipeline.batch.program import program_sha256
+from pipeline.errors import ExitCode, StyleError
 
 fsspec = pytest.importorskip("fsspec")
 
@@ -277,3 +280,26 @@ def test_stopped_on_a_cluster_and_run_again(many, calm, cluster, tmp_path):
     code, said = finish(start("run", many, "-o", out, *LIGHT, "--scheduler", cluster.address))
     assert code == 0, said
     assert made(out) == calm
+
+
+def test_a_node_with_another_release_is_refused():
+    order = cluster_module._Order(b"", "0" * 64, "")
+    with pytest.raises(StyleError, match="版本"):
+        cluster_module._perform(order, None)
+
+
+def _epoch(_task):
+    return os.environ.get("SOURCE_DATE_EPOCH")
+
+
+class _Epoch:
+    def __call__(self):
+        return _epoch
+
+
+def test_a_node_takes_the_time_of_the_run_for_a_task_alone(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    for given, found in (("1700000000", "1700000000"), ("", None)):
+        order = cluster_module._Order(pickle.dumps(_Epoch()), program_sha256(), given)
+        assert cluster_module._perform(order, None) == found
+        assert os.environ["SOURCE_DATE_EPOCH"] == "1"

@@ -181,3 +181,20 @@ def test_the_same_bytes_whatever_workers_order_locale_zone_and_seed(many, tmp_pa
 def test_a_missing_list_is_said(tmp_path, path):
     with pytest.raises(SourceError, match="没有"):
         read_list(str(tmp_path / path))
+
+
+def test_a_file_name_that_is_no_text(many, tmp_path):
+    folder = documents(tmp_path / "in", 1)
+    try:
+        for name, data in ((b"\xff\xfe.txt", b"\0\1"), (b"\xfd.txt", TEXT.encode())):
+            (folder / os.fsdecode(name)).write_bytes(data)
+    except OSError:
+        pytest.skip("this file system holds only names that are text")
+    done = zhengben("run", tmp_path / "in", "-o", tmp_path / "out", *LIGHT)
+    assert done.exit_code == ExitCode.PARTIAL
+    assert record(tmp_path / "out").totals == {
+        "written": 2,
+        "skipped": 0,
+        "failed": 1,
+        "pending": 0,
+    }
