@@ -64,3 +64,25 @@ def kill_all(process: subprocess.Popen[bytes]) -> None:
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve documents, never written to."""
     return documents(tmp_path_factory.mktemp("many"), 12)
+
+
+def made(out: Path) -> dict[str, str]:
+    """What lies there, hidden files too, the record of the run left out."""
+    return {name: sha for name, sha in command_line.tree(out).items() if name != "run.json"}
+
+
+def _undisturbed(many: Path, out: Path, *options: str) -> dict[str, str]:
+    assert command_line.zhengben("run", many, "-o", out, *options).exit_code == 0
+    return made(out)
+
+
+@pytest.fixture(scope="session")
+def undisturbed(many: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a run makes that nothing happens to."""
+    return _undisturbed(many, tmp_path_factory.mktemp("undisturbed"))
+
+
+@pytest.fixture(scope="session")
+def calm(many: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The same, with the light output."""
+    return _undisturbed(many, tmp_path_factory.mktemp("calm"), *LIGHT)

@@ -12,23 +12,14 @@ import uuid
 import pytest
 from command_line import tree, zhengben
 
-from batch.conftest import LIGHT, finish, start
+from batch.conftest import LIGHT, finish, made, start
 from batch.test_many import record
-from batch.test_resuming import made
 from pipeline.batch import addresses
 from pipeline.batch import cluster as cluster_module
 from pipeline.batch.program import program_sha256
 from pipeline.errors import ExitCode, StyleError
 
 fsspec = pytest.importorskip("fsspec")
-
-
-@pytest.fixture(scope="module")
-def calm(many, tmp_path_factory):
-    """What an undisturbed local run makes."""
-    out = tmp_path_factory.mktemp("calm")
-    assert zhengben("run", many, "-o", out, *LIGHT).exit_code == 0
-    return made(out)
 
 
 def wait_for(found, seconds=60):
