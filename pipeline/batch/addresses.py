@@ -136,7 +136,8 @@ def sources_at(address: str) -> list[tuple[str, Path]]:
 
 def _walked(fs: Any, root: str) -> list[tuple[str, Path]]:
     names = sorted(fs.find(root))
-    ours = {name.rpartition("/")[0] for name in names if name.endswith(f"/{MANIFEST}")}
+    listed = (f"/{MANIFEST}", f"/{PLAN}")
+    ours = {name.rpartition("/")[0] for name in names if name.endswith(listed)}
     ours &= {name.rpartition("/")[0] for name in names if name.endswith(f"/{NORMALIZED}")}
     found = []
     for name in names:

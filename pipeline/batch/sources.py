@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.batch import addresses
 from pipeline.batch.addresses import is_address, place_of
+from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import SourceError
 from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
 from pipeline.normalize.decoding import decode
@@ -208,8 +209,9 @@ def _expand(path: Path) -> Iterable[tuple[Path, Path]]:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether the folder is a document's, made by this tool: its texts are no sources."""
-    return (folder / "manifest.json").is_file() and (folder / "1-normalized.json").is_file()
+    """Whether the folder is a document's, made or begun by this tool: its texts are no sources."""
+    listed = (folder / MANIFEST).is_file() or (folder / PLAN).is_file()
+    return listed and (folder / NORMALIZED).is_file()
 
 
 def _unreadable(error: OSError) -> None:
