@@ -77,7 +77,6 @@ def on_cluster(
     setup: Callable[[], Callable[[T], R]],
     address: str,
     lost: Callable[[T, str], R],
-    window: int | None = None,
 ) -> Generator[tuple[int, R], None, None]:
     """Do tasks on a Dask cluster; closing the iterator takes back those not done.
 
@@ -90,7 +89,6 @@ def on_cluster(
             can be pickled.
         address: of the scheduler.
         lost: the result of a task that the cluster gave up, with the reason.
-        window: how far ahead of the oldest unfinished task one may be begun.
 
     Yields:
         Each task's number (from 0) and result, as they are done.
@@ -104,20 +102,16 @@ def on_cluster(
     order = _Order(pickle.dumps(setup), program_sha256(), os.environ.get("SOURCE_DATE_EPOCH", ""))
     run = uuid.uuid4().hex
     waiting = enumerate(tasks)
-    ahead: tuple[int, T] | None = None
     under_way: dict[Any, tuple[int, T]] = {}
     try:
         done = _dask().as_completed(loop=client.loop)
         while True:
             room = max(4, _AHEAD * sum(client.nthreads().values()))
             while len(under_way) < room:
-                ahead = ahead or next(waiting, None)
-                oldest = min((number for number, _ in under_way.values()), default=None)
-                too_far = window and ahead and oldest is not None and ahead[0] >= oldest + window
-                if ahead is None or too_far:
+                found = next(waiting, None)
+                if found is None:
                     break
-                number, task = ahead
-                ahead = None
+                number, task = found
                 key = f"zhengben-{run}-{number}"
                 future = client.submit(_perform, order, task, key=key, pure=False)
                 under_way[future] = (number, task)

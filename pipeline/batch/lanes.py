@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -75,8 +76,8 @@ class _Lane(Generic[T]):
         if self.item is not None:
             self.process.terminate()
 
-    def wait(self) -> None:
-        self.process.join(_SECONDS_TO_LEAVE)
+    def wait(self, seconds: float = _SECONDS_TO_LEAVE) -> None:
+        self.process.join(seconds)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
@@ -97,18 +98,12 @@ class _State(Generic[T]):
     waiting: Iterator[tuple[int, T]]
     again: deque[_Item[T]] = field(default_factory=deque)
     stillborn: int = 0
-    ahead: tuple[int, T] | None = None
 
-    def next(self, limit: float) -> _Item[T] | None:
+    def next(self) -> _Item[T] | None:
         if self.again:
             return self.again.popleft()
-        if self.ahead is None:
-            self.ahead = next(self.waiting, None)
-        if self.ahead is None or self.ahead[0] >= limit:
-            return None
-        number, task = self.ahead
-        self.ahead = None
-        return _Item(number, task)
+        found = next(self.waiting, None)
+        return _Item(*found) if found is not None else None
 
 
 def in_processes(
@@ -116,7 +111,6 @@ def in_processes(
     setup: Callable[[], Callable[[T], R]],
     workers: int,
     lost: Callable[[T, str], R],
-    window: int | None = None,
 ) -> Generator[tuple[int, R], None, None]:
     """Do tasks in worker processes; closing the iterator stops them all.
 
@@ -126,7 +120,6 @@ def in_processes(
             can be pickled.
         workers: how many processes.
         lost: the result of a task over which workers died, with how the last one ended.
-        window: how far ahead of the oldest unfinished task one may be begun.
 
     Yields:
         Each task's number (from 0) and result, as they are done.
@@ -141,7 +134,7 @@ def in_processes(
     lanes: list[_Lane[T]] = []
     try:
         while True:
-            busy = _fill(lanes, state, context, setup, workers, window)
+            busy = _fill(lanes, state, context, setup, workers)
             if not busy:
                 return
             for near in cast("list[Connection]", connection.wait(list(busy))):
@@ -168,8 +161,9 @@ def in_processes(
     finally:
         for lane in lanes:
             lane.stop()
+        deadline = time.monotonic() + _SECONDS_TO_LEAVE
         for lane in lanes:
-            lane.wait()
+            lane.wait(max(0.0, deadline - time.monotonic()))
 
 
 def _fill(
@@ -178,17 +172,13 @@ def _fill(
     context: SpawnContext,
     setup: object,
     workers: int,
-    window: int | None,
 ) -> dict[Connection, _Lane[T]]:
     """Give every free worker a task, start those that are missing; who is at work."""
     while True:
-        under_way = [lane.item.number for lane in lanes if lane.item is not None]
-        under_way += [item.number for item in state.again]
-        limit = min(under_way) + window if window and under_way else float("inf")
         free = next((lane for lane in lanes if lane.item is None), None)
         if free is None and len(lanes) >= workers:
             break
-        item = state.next(limit)
+        item = state.next()
         if item is None:
             break
         if free is None:
