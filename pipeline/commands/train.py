@@ -27,7 +27,9 @@ import click
     required=True,
     help="写出模型、词表和门槛的文件夹。",
 )
-@click.option("--steps", type=click.IntRange(1), default=5500, show_default=True, help="训练的步数。")
+@click.option(
+    "--steps", type=click.IntRange(1), default=5500, show_default=True, help="训练的步数。"
+)
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="线程数。")
 def command(corpus: Path, target: Path, steps: int, threads: int) -> None:
     """在语料上训练：损坏完好文本，学习恢复，校准概率，由实测准确率定出各级门槛。"""
