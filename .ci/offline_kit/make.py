@@ -13,6 +13,7 @@ import sys
 import tempfile
 import tomllib
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -35,29 +36,26 @@ SCRIPTS = {
 }
 
 
-def locked() -> dict[str, tuple[Requirement, list[str], set[str]]]:
-    """The lock file: requirement, hashes and what it is there for, by name."""
-    found = {}
+Entry = tuple[Requirement, list[str]]
+
+
+def runtime() -> list[Entry]:
+    """What of the lock file the program needs to run, with hashes; one name may come twice."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
+    every: list[tuple[Requirement, list[str], set[str]]] = []
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     for entry in re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]:
         requirement = Requirement(entry.partition("\\")[0].strip())
         hashes = re.findall(r"--hash=(sha256:[0-9a-f]{64})", entry)
         via = {canonicalize_name(n) for n in re.findall(r"^ +# (?:via|  ) *([\w.-]+)", entry, re.M)}
-        found[canonicalize_name(requirement.name)] = requirement, hashes, via
-    return found
-
-
-def runtime() -> dict[str, tuple[Requirement, list[str]]]:
-    """What of the lock file the program needs to run, by name."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
-    every = locked()
-    while more := {n for n, (_, _, via) in every.items() if via & wanted} - wanted:
+        every.append((requirement, hashes, via))
+    while more := {canonicalize_name(r.name) for r, _, via in every if via & wanted} - wanted:
         wanted |= more
-    return {name: every[name][:2] for name in sorted(wanted)}
+    return [(r, hashes) for r, hashes, _ in every if canonicalize_name(r.name) in wanted]
 
 
-def needed(platform: str, python: str) -> list[tuple[Requirement, list[str]]]:
+def needed(platform: str, python: str) -> list[Entry]:
     """What one platform and Python need: markers are theirs, not this machine's."""
     windows = platform.startswith("windows")
     environment = {
@@ -73,7 +71,7 @@ def needed(platform: str, python: str) -> list[tuple[Requirement, list[str]]]:
     }
     return [
         (requirement, hashes)
-        for requirement, hashes in runtime().values()
+        for requirement, hashes in runtime()
         if requirement.marker is None or requirement.marker.evaluate(environment)
     ]
 
@@ -99,31 +97,44 @@ def own_wheel(target: Path) -> None:
     subprocess.run([*command, str(ROOT)], check=True, capture_output=True)
 
 
-def pinned(wheels: list[Path]) -> str:
-    """What install reads: each project at its version, with the hashes of the wheels here."""
-    found: dict[str, list[str]] = {}
+def pinned(wheels: list[Path], platform: str, pythons: Sequence[str]) -> str:
+    """What install reads: each project at its version for its Pythons, hashes of the wheels."""
+    digests: dict[tuple[str, str], list[str]] = {}
     for wheel in sorted(wheels):
         name, version = wheel.name.split("-")[:2]
         digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-        found.setdefault(f"{name}=={version}", []).append(f"--hash=sha256:{digest}")
-    return "".join(f"{name} {' '.join(sorted(h))}\n" for name, h in sorted(found.items()))
+        digests.setdefault((canonicalize_name(name), version), []).append(f"--hash=sha256:{digest}")
+    used: dict[tuple[str, str], list[str]] = {}
+    for python in pythons:
+        for requirement, _ in needed(platform, python):
+            (pin,) = requirement.specifier
+            used.setdefault((canonicalize_name(requirement.name), pin.version), []).append(python)
+    lines = []
+    for key, values in sorted(digests.items()):
+        marks = [f'python_version == "{python}"' for python in used.get(key, pythons)]
+        marker = " or ".join(marks) if len(marks) < len(pythons) else ""
+        line = f"{key[0]}=={key[1]}" + (f" ; {marker}" if marker else "")
+        lines.append(f"{line} {' '.join(sorted(values))}\n")
+    return "".join(lines)
 
 
-def assemble(archive: Path, platform: str, wheels: list[Path]) -> None:
+def assemble(
+    archive: Path, platform: str, wheels: list[Path], pythons: Sequence[str] = PYTHONS
+) -> None:
     """The zip; the same bytes from the same wheels."""
     top = archive.stem
     system = platform.partition("-")[0]
     files: dict[str, tuple[bytes, int]] = {}
     for name in SCRIPTS[system]:
         text = (HERE / name).read_text(encoding="utf-8")
-        text = text.replace("{PYTHONS}", "、".join(PYTHONS))
+        text = text.replace("{PYTHONS}", "、".join(pythons))
         # A secretary opens them on Windows; cmd misreads a long file with LF alone.
         end = "\n" if name.endswith(".sh") else "\r\n"
         # Notepad of old Windows needs the mark to see UTF-8; cmd must not have it.
         mark = "\ufeff" if name.endswith(".txt") else ""
         data = (mark + text.replace("\n", end)).encode("utf-8")
         files[name] = data, 0o755 if name.endswith(".sh") else 0o644
-    files["wheels/requirements.txt"] = pinned(wheels).encode("utf-8"), 0o644
+    files["wheels/requirements.txt"] = pinned(wheels, platform, pythons).encode("utf-8"), 0o644
     for wheel in wheels:
         files[f"wheels/{wheel.name}"] = wheel.read_bytes(), 0o644
     archive.parent.mkdir(parents=True, exist_ok=True)
@@ -148,14 +159,15 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "wheels"
             target.mkdir()
-            for python in given.python or PYTHONS:
+            pythons = given.python or PYTHONS
+            for python in pythons:
                 download(platform, python, target)
             own_wheel(target)
             wheels = sorted(target.glob("*.whl"))
             (own,) = target.glob("zhengben-*.whl")
             version = own.name.split("-")[1]
             archive = given.out / f"zhengben-offline-{version}-{platform}.zip"
-            assemble(archive, platform, wheels)
+            assemble(archive, platform, wheels, pythons)
             print(f"{archive}: {len(wheels)} wheels, {archive.stat().st_size / 2**20:.0f} MiB")
 
 
