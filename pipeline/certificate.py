@@ -28,9 +28,14 @@ INSERTABLE = frozenset("“”‘’，。、；：？！（）〔〕【】《�
 """The closed list of characters an ``insert`` edit may add; no other Han character, no digit."""
 
 
+def is_content(edit: Edit) -> bool:
+    """Whether the edit adds to what the text says, or changes it."""
+    return edit.kind in _CONTENT
+
+
 def without_content(edits: Iterable[Edit]) -> list[Edit]:
     """The edits that change form only."""
-    return [edit for edit in edits if edit.kind not in _CONTENT]
+    return [edit for edit in edits if not is_content(edit)]
 
 
 def replays(text: str, edits: Sequence[Edit], path: str) -> bool:
@@ -43,7 +48,8 @@ def replays(text: str, edits: Sequence[Edit], path: str) -> bool:
 
 def is_equivalent(text: str, edits: Sequence[Edit], path: str) -> bool:
     """Whether the form edits alone leave the text saying the same."""
-    return fold(apply_to_text(text, without_content(edits), path)) == fold(text)
+    form = without_content(edits)
+    return not form or fold(apply_to_text(text, form, path)) == fold(text)
 
 
 def is_insertion(edit: Edit) -> bool:
@@ -53,7 +59,8 @@ def is_insertion(edit: Edit) -> bool:
 
 def channel_holds(form_text: str, damage: Damage) -> bool:
     """Whether a text, its form repaired, looks as if it had gone through the channel."""
-    return fold(damage(form_text)) == fold(form_text)
+    damaged = damage(form_text)
+    return damaged == form_text or fold(damaged) == fold(form_text)
 
 
 def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bool:

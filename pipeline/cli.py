@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "check": "只检查，不写文件；有修改或问题时退出码为 1",
     "explain": "逐条说明修改、建议和提示",
     "apply": "读回审阅过的 Word 或 Excel，重新生成",
+    "corpus": "修复一个语料文件（Parquet、JSONL），写出 Parquet",
     "summary": "把多份文档汇总成一个工作簿",
     "diagnose": "判断文本经过了哪些损坏",
     "verify": "核验一份文档的文件夹",
@@ -161,6 +162,7 @@ def main() -> NoReturn:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
     def terminated(_signal: int, _frame: object) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would break the cleaning up
         raise SystemExit(int(ExitCode.TERMINATED))
 
     signal.signal(signal.SIGTERM, terminated)

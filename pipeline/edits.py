@@ -7,6 +7,7 @@ the edits whose ``status`` is ``in`` turns 1-normalized into 2-repaired, undoing
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Literal
@@ -177,12 +178,8 @@ def source_span(element: TextElement, start: int, end: int) -> SourceSpan:
 
 
 def _anchor(element: TextElement, offset: int) -> Anchor:
-    found = element.origin[0]
-    for anchor in element.origin:
-        if anchor.offset > offset:
-            break
-        found = anchor
-    return found
+    at = bisect_right(element.origin, offset, key=lambda anchor: anchor.offset)
+    return element.origin[max(at - 1, 0)]
 
 
 def apply_to_text(text: str, edits: Sequence[Edit], where: str) -> str:

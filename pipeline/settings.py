@@ -25,6 +25,7 @@ KEYS: dict[str, str] = {
     "accept": "accept",
     "min-confidence": "min_confidence",
     "terms": "terms",
+    "jobs": "jobs",
     "select": "select",
     "ignore": "ignore",
     "baseline": "baseline",
@@ -45,7 +46,7 @@ class Settings:
 
     def beside(self, given: str) -> str:
         """A path that the file gives, taken from the file's folder; short where it can be."""
-        if self.path is None or Path(given).is_absolute():
+        if self.path is None or Path(given).is_absolute() or "://" in given:
             return given
         folder = os.path.relpath(self.path.parent)
         return given if folder == os.curdir else os.path.normpath(Path(folder) / given)

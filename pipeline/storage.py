@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.errors import WriteError
@@ -16,6 +18,7 @@ _RESERVED = frozenset(
 )
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _MAX_SLUG = 80
+_TEMPORARY = ".zhengben-tmp"
 _REMEDIES = {
     errno.EACCES: "请检查文件夹权限；若文件正在 Word 或 WPS 中打开，请先关闭该文件",
     errno.EPERM: "请检查文件夹权限",
@@ -59,20 +62,58 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         WriteError: the folder cannot be made, the disk is full, the file is open elsewhere ….
     """
-    temporary = path.with_name(f".{secrets.token_hex(6)}.tmp")
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files; none is touched before all are on the disk under temporary names.
+
+    A full disk is thus found while every old file is still there. Then they take their places,
+    one after another, in the order given.
+
+    Raises:
+        WriteError: as for :func:`write_atomically`.
+    """
+    ready: dict[Path, Path] = {}
     try:
-        _long(path.parent).mkdir(parents=True, exist_ok=True)
-        with _long(temporary).open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        _long(temporary).replace(_long(path))
-    except OSError as error:
-        remedy = _remedy(error)
-        what = f"写不了 {path}（{error.strerror or error}）"
-        raise WriteError(what, remedy) from error
+        for path, data in files.items():
+            temporary = path.with_name(f".{secrets.token_hex(6)}{_TEMPORARY}")
+            try:
+                _long(path.parent).mkdir(parents=True, exist_ok=True)
+                ready[path] = temporary
+                with _long(temporary).open("wb") as handle:
+                    handle.write(data)
+                    handle.flush()
+                    os.fsync(handle.fileno())
+            except OSError as error:
+                raise _unwritable(path, error) from error
+        for path, temporary in list(ready.items()):
+            try:
+                _long(temporary).replace(_long(path))
+            except OSError as error:
+                raise _unwritable(path, error) from error
+            del ready[path]
     finally:
-        _long(temporary).unlink(missing_ok=True) if _exists(temporary) else None
+        for temporary in ready.values():
+            with contextlib.suppress(OSError):
+                _long(temporary).unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> WriteError:
+    return WriteError(f"写不了 {path}（{error.strerror or error}）", _remedy(error))
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Temporary files in ``folder`` that a killed process left there."""
+    try:
+        with os.scandir(_long(folder)) as entries:
+            return [folder / entry.name for entry in entries if _is_temporary(entry.name)]
+    except OSError:
+        return []
+
+
+def _is_temporary(name: str) -> bool:
+    return name.startswith(".") and name.endswith(_TEMPORARY)
 
 
 def remove(path: Path) -> None:
@@ -88,11 +129,16 @@ def remove(path: Path) -> None:
         raise WriteError(what, _remedy(error)) from error
 
 
-def _exists(path: Path) -> bool:
+def rename(old: Path, new: Path) -> None:
+    """Give a file its place, over whatever was there.
+
+    Raises:
+        WriteError: it cannot be done.
+    """
     try:
-        return _long(path).exists()
-    except OSError:
-        return False
+        _long(old).replace(_long(new))
+    except OSError as error:
+        raise _unwritable(new, error) from error
 
 
 def _remedy(error: OSError) -> str:

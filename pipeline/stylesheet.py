@@ -70,6 +70,18 @@ class Page(_Strict, frozen=True):
         """Height of 版心."""
         return self.height - self.top - self.bottom
 
+    @property
+    def lying(self) -> Page:
+        """The sheet turned for a 横排表 (8): what was its left edge is its head."""
+        return Page(
+            width_mm=self.height_mm,
+            height_mm=self.width_mm,
+            top_mm=self.left_mm,
+            bottom_mm=self.right_mm,
+            left_mm=self.bottom_mm,
+            right_mm=self.top_mm,
+        )
+
 
 class Grid(_Strict, frozen=True):
     """Rows and columns of 版心."""
@@ -169,7 +181,8 @@ class LetterHead(_Strict, frozen=True):
         mark_top_mm: top of the mark's glyphs below the sheet's upper edge.
         rule_gap_mm: from the mark's glyphs to the upper double rule.
         rule_width_mm: length of both double rules, centred on the sheet.
-        rule_thick_mm: thickness of the thick line of each.
+        rule_thick_mm: thickness of the thick line of each; the thin one and the gap between them
+            are 0.75 pt, which Word fixes.
         lower_rule_mm: lower double rule above the sheet's lower edge.
         first_row_gap_mm: from the upper rule to the glyphs of the row below it.
     """
@@ -180,6 +193,16 @@ class LetterHead(_Strict, frozen=True):
     rule_thick_mm: float
     lower_rule_mm: float
     first_row_gap_mm: float
+
+    @property
+    def thin(self) -> Length:
+        """Thickness of the thin line, and of the gap (ISO/IEC 29500-1 17.18.2, as Word draws)."""
+        return Length.pt(0.75)
+
+    @property
+    def rule(self) -> Length:
+        """Height of a double rule in all."""
+        return Length.mm(self.rule_thick_mm) + self.thin * 2
 
 
 class Separator(_Strict, frozen=True):
@@ -196,9 +219,10 @@ class Separator(_Strict, frozen=True):
 
 
 class HeaderPlace(_Strict, frozen=True):
-    """版头: from 版心's upper edge to that of 发文机关标志."""
+    """版头: from 版心's upper edge to that of 发文机关标志, and of the mark of a 命令(令)."""
 
     mark_top_mm: float = 35.0
+    order_mark_top_mm: float = 20.0
 
 
 class ImprintPlace(_Strict, frozen=True):
@@ -208,11 +232,20 @@ class ImprintPlace(_Strict, frozen=True):
 
 
 class TableLook(_Strict, frozen=True):
-    """Ruled tables: line pitch of their text, blank inside cells, thickness of the rules."""
+    """Ruled tables.
+
+    Attributes:
+        line_pitch_pt: from line to line of their text.
+        padding_mm: blank inside cells.
+        rule_mm: thickness of the rules.
+        lying_below_chars: a table lies on its side (8, 横排表) where a column of a standing one
+            would hold fewer characters a line than this, and has more to say; 0: never.
+    """
 
     line_pitch_pt: float = 18.0
     padding_mm: float = 1.2
     rule_mm: float = 0.18
+    lying_below_chars: float = 4.0
 
 
 class ArchiveStamp(_Strict, frozen=True):
@@ -348,6 +381,8 @@ def _problems(sheet: StyleSheet) -> list[str]:
     measures = [*msgspec.structs.astuple(page), grid.row_pitch_pt, grid.advance_pt]
     measures += [s.width_mm for s in sheet.separators.values()]
     measures += [s.gap_mm for s in sheet.separators.values()]
+    measures += [*msgspec.structs.astuple(sheet.header), sheet.table.lying_below_chars]
+    measures += msgspec.structs.astuple(sheet.letter) if sheet.letter is not None else ()
     if not all(math.isfinite(m) and 0 <= m <= _MOST_MM for m in measures):
         return [*found, f"尺寸须在 0 与 {_MOST_MM:g} 之间"]
     if page.type_area_width.nm <= 0 or page.type_area_height.nm <= 0:

@@ -225,3 +225,52 @@ def test_own_outputs_are_no_sources(source, tmp_path, monkeypatch):
     for _ in range(2):
         assert zhengben("run", ".", "-o", "out", "--to", "txt").exit_code == 0
     assert len(list((tmp_path / "out").rglob("manifest.json"))) == 1
+
+
+def test_a_copy_edited_by_hand_comes_back_by_the_command(source, tmp_path):
+    """One change accepted, one refused, a word typed, saved without mark-up: apply, verify."""
+    import io
+    import zipfile
+
+    from lxml import etree
+
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    path = folder / "3-节能通知.review.docx"
+    with zipfile.ZipFile(path) as archive:
+        members = {n: archive.read(n) for n in archive.namelist()}
+    root = etree.fromstring(members["word/document.xml"])
+    edits = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    refused = next(e for e in edits if e["type"] == "edit" and e["path"] == "body.main_text[0]")
+    for node in list(root.iter(f"{name}ins", f"{name}del")):
+        before = node.xpath("preceding-sibling::w:bookmarkStart[1]/@w:name", namespaces=root.nsmap)
+        accept = before != [f"_zb_{refused['id']}"]
+        if (node.tag == f"{name}ins") == accept:
+            for run in list(node):
+                for text in run.iter(f"{name}delText"):
+                    text.tag = f"{name}t"
+                node.addprevious(run)
+        node.getparent().remove(node)
+    for mark in list(root.iter(f"{name}bookmarkStart", f"{name}bookmarkEnd")):
+        mark.getparent().remove(mark)
+    typed = next(t for t in root.iter(f"{name}t") if "能耗下降" in (t.text or ""))
+    typed.text = typed.text.replace("能耗下降", "能耗再下降")
+    members["word/document.xml"] = etree.tostring(root)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for member, data in members.items():
+            archive.writestr(member, data)
+    path.write_bytes(out.getvalue())
+
+    done = zhengben("apply", path)
+    assert done.exit_code == 0, done.output
+    decisions = json.loads((folder / "decisions.json").read_text(encoding="utf-8"))
+    said = {d["edit_id"]: d["verdict"] for d in decisions["decisions"]}
+    assert said[refused["id"]] == "refuse"
+    assert list(said.values()).count("refuse") == 1
+    assert [(m["old"], m["new"]) for m in decisions["manual"]] == [("", "再")]
+    printed = (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+    assert "单位能耗再下降3.5%。" in printed
+    assert "通知如下,请遵照执行。" in printed
+    assert zhengben("verify", folder).exit_code == 0

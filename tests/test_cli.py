@@ -145,6 +145,35 @@ def test_a_changed_structure_is_refused(source, tmp_path):
     assert tree(tmp_path / "out") == before
 
 
+def test_a_log_that_was_changed_is_named(source, tmp_path):
+    zhengben("run", source, "-o", tmp_path / "out", "--to", "txt")
+    path = tmp_path / "out" / "节能通知" / "2-edits.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:2], *lines[3:]]))
+    for command in ("emit", "explain", "revert"):
+        done = zhengben(command, path.parent)
+        assert done.exit_code == ExitCode.DOCUMENT, command
+        assert str(path) in done.stderr
+        assert "repair --force" in done.stderr
+    assert zhengben("verify", path.parent).exit_code == ExitCode.NOT_CERTIFIED
+    assert zhengben("repair", path.parent, "--force").exit_code == 0
+    assert zhengben("verify", path.parent).exit_code == 0
+
+
+def test_explain_tells_a_pair_as_one_and_rules_knows_every_id(source, tmp_path, sample):
+    zhengben("run", sample, "-o", tmp_path / "out", "--to", "txt")
+    folder = tmp_path / "out" / sample.stem
+    said = zhengben("explain", folder, "--only", "proposed").stdout
+    assert "部门“一把手”讲法" in said
+    assert "补 “ ”" in said
+    lines = (folder / "2-edits.jsonl").read_bytes().splitlines()
+    ids = {json.loads(line).get("rule_id") for line in lines}
+    for rule_id in ids - {None}:
+        done = zhengben("rules", rule_id)
+        assert done.exit_code == 0
+        assert "依据：" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -143,7 +143,12 @@ def test_rules_that_disagree_are_named():
         import dataclasses
 
         return dataclasses.replace(
-            template, id=id_, find_edits=find, channel=None, roles=frozenset(), probability=1.0
+            template,
+            id=id_,
+            find_edits=find,
+            channels=frozenset(),
+            roles=frozenset(),
+            probability=1.0,
         )
 
     with pytest.raises(engine.DisagreeingRulesError, match="TYP901、TYP902"):

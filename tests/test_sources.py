@@ -56,3 +56,9 @@ def test_a_device_is_no_source():
     (source,) = find_sources(["/dev/null"])
     with pytest.raises(SourceError, match="不是普通文件"):
         source.read()
+
+
+@pytest.mark.parametrize("listing", ["manifest.json", ".manifest.next.json"])
+def test_documents_made_or_begun_are_no_sources(tmp_path, listing):
+    make(tmp_path, "a.txt", "out/a/1-normalized.json", f"out/a/{listing}", "out/a/3-a.txt")
+    assert [s.folder.as_posix() for s in find_sources([str(tmp_path)])] == ["a"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.batch.process import Options, Outcome, reapply
+from pipeline.batch.process import Options, Outcome, own_words, reapply
 from pipeline.batch.workspace import NORMALIZED, Workspace
 from pipeline.decisions import Decision, Decisions, decisions_from_json, merged
 from pipeline.edits import Tier
@@ -127,4 +127,7 @@ def _standing(workspace: Workspace, taken_back: frozenset[str]) -> Decisions:
     )
     before = merged(workspace.decisions(), now)
     manual = manual_changes(msgspec.structs.replace(log, edits=kept))
-    return msgspec.structs.replace(before, manual=manual)
+    standing = msgspec.structs.replace(before, manual=manual)
+    # Words that a person wrote into 2-repaired.json and no stage has read yet hold as well.
+    words = own_words(workspace)
+    return merged(standing, words) if words is not None else standing

@@ -1,20 +1,19 @@
-"""One document through the stages, into its folder; and many documents, one after another."""
+"""One document through the stages, into its folder."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from pipeline import __version__
+from pipeline.batch.options import Equipment, Options, repair_settings, with_decisions
+from pipeline.batch.outcome import Outcome, exit_code_of, guarded
 from pipeline.batch.sources import SourceFile
 from pipeline.batch.workspace import (
     DECISIONS,
+    EDITS,
+    NORMALIZED,
     REPAIRED,
     SourceRecord,
     Workspace,
@@ -28,119 +27,66 @@ from pipeline.decisions import (
     decisions_to_json,
     merged,
 )
-from pipeline.edits import EditKind, EditLog, Tier
-from pipeline.errors import DocumentError, ExitCode, PipelineError, StyleError
-from pipeline.fonts.roles import FontSet
+from pipeline.edits import EditKind, EditLog
+from pipeline.errors import DocumentError
 from pipeline.manual import manual_changes, with_manual_edits
 from pipeline.model import OfficialDocument
 from pipeline.normalize import normalize
-from pipeline.repair.engine import RepairOptions, recertify, repair
-from pipeline.stages import DEFAULT_OUTPUTS, WRITERS, emission, write_output
-from pipeline.stylesheet import StyleSheet, load_stylesheet
+from pipeline.repair.engine import recertify, repair
+from pipeline.stages import WRITERS, emission, write_output
 
 if TYPE_CHECKING:
     from pipeline.writers.pdf import PdfOptions
 
-log = logging.getLogger(__name__)
+__all__ = [
+    "Equipment",
+    "Options",
+    "Outcome",
+    "emit_workspace",
+    "exit_code_of",
+    "guarded",
+    "normalize_source",
+    "own_words",
+    "reapply",
+    "repair_settings",
+    "repair_workspace",
+    "run_source",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Everything a person may set for the stages; what decides the bytes is hashed."""
-
-    style: str = "gbt9704"
-    outputs: tuple[str, ...] = DEFAULT_OUTPUTS
-    font_dirs: tuple[str, ...] = ()
-    repair: RepairOptions = field(default_factory=RepairOptions)
-    allow_missing_glyphs: bool = False
-    pdfa: Literal["2a", "2u", "3a"] = "2a"
-    archive_stamp: bool = False
-    force: bool = False
-
-    def repair_sha256(self) -> str:
-        """Hash of what decides the repaired document."""
-        terms = self.repair.terms
-        key = (
-            self.repair.accept,
-            self.repair.min_confidence,
-            sorted(terms.terms.items()) if terms is not None else None,
-        )
-        return hashlib.sha256(repr(key).encode()).hexdigest()
-
-    def emit_sha256(self) -> str:
-        """Hash of what decides the outputs (not where fonts are looked for, nor ``force``)."""
-        key = (self.outputs, self.allow_missing_glyphs, self.pdfa, self.archive_stamp)
-        return hashlib.sha256(repr(key).encode()).hexdigest()
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of one document.
-
-    Attributes:
-        name: the source or folder, as the person gave it.
-        folder: the document's folder.
-        files: names written.
-        edits_in: edits that are part of the document.
-        waiting: proposals that are not.
-        findings: findings.
-        manual: a person's own changes.
-        substitutions: sentences about fonts that stand in (PDF).
-        error: what went wrong, Chinese; empty when nothing did.
-        exit_code: of the error.
-    """
-
-    name: str
-    folder: Path | None = None
-    title: str = ""
-    files: tuple[str, ...] = ()
-    edits_in: int = 0
-    waiting: int = 0
-    findings: int = 0
-    manual: int = 0
-    substitutions: tuple[str, ...] = ()
-    error: str = ""
-    exit_code: ExitCode = ExitCode.OK
-
-    def note_log(self, entry: EditLog, refused: frozenset[str] = frozenset()) -> None:
-        """Take the counts from a log; what a person refused does not wait any more."""
-        self.edits_in = sum(1 for e in entry.edits if e.status == "in")
-        self.waiting = sum(
-            1
-            for e in entry.edits
-            if e.status == "out" and e.tier is Tier.PROPOSED and e.id not in refused
-        )
-        self.findings = len(entry.findings)
-
-
-def normalize_source(source: SourceFile, out: Path, options: Options) -> Outcome:
+def normalize_source(source: SourceFile, out: Path, tools: Equipment) -> Outcome:
     """Source → 1-normalized.json."""
     document = normalize(source.read(), source.name)
     workspace = Workspace(out / source.folder)
     files = stage_files(document)
-    _write(workspace, files, document, {}, options)
+    settings = {"normalize": tools.options.normalize_sha256()}
+    _write(workspace, files, document, settings, tools.options)
     return Outcome(source.path, workspace.folder, _title(document), tuple(files))
 
 
-def repair_workspace(workspace: Workspace, options: Options) -> Outcome:
+def repair_workspace(workspace: Workspace, tools: Equipment) -> Outcome:
     """1-normalized.json → 2-repaired.json and 2-edits.jsonl, with the decisions that lie there."""
+    options = tools.options
     normalized = workspace.normalized()
-    repaired, entry = _repaired(workspace, normalized, options)
+    repaired, entry, decisions = _repaired(workspace, normalized, options)
     files = repair_files(repaired, entry)
-    _write(workspace, files, normalized, {"repair": options.repair_sha256()}, options)
+    settings = {"repair": options.repair_sha256(), "decisions": _standing_sha256(workspace)}
+    # What a person changed there has just been read; without such a change the rest holds.
+    read = frozenset({REPAIRED}) if decisions is not None else frozenset()
+    _write(workspace, files, normalized, settings, options, replace=read, decisions=decisions)
     outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
     outcome.note_log(entry)
     return outcome
 
 
 def emit_workspace(
-    workspace: Workspace, options: Options, *, source: bytes | None = None
+    workspace: Workspace, tools: Equipment, *, source: bytes | None = None
 ) -> Outcome:
     """2-repaired.json and 2-edits.jsonl → outputs; a person's changes become manual edits.
 
     Args:
         workspace: the document's folder.
-        options: the settings.
+        tools: the settings, the style and the fonts.
         source: the source's bytes, attached to a PDF/A-3.
     """
     normalized, repaired, entry = workspace.normalized(), workspace.repaired(), workspace.log()
@@ -153,48 +99,120 @@ def emit_workspace(
     # Written again as this tool writes them, however a person's editor left them.
     files = repair_files(repaired, entry)
     outcome = _emit(
-        workspace, normalized, repaired, entry, files, options, source=source, decisions=decisions
+        workspace,
+        normalized,
+        repaired,
+        entry,
+        files,
+        tools,
+        reviewed=frozenset({REPAIRED}),
+        source=source,
+        decisions=decisions,
     )
-    outcome.manual = manual
+    outcome.manual = manual or outcome.manual
     return outcome
 
 
-def run_source(source: SourceFile, out: Path, options: Options) -> Outcome:
-    """All three stages; the same bytes as one after another."""
+def run_source(source: SourceFile, out: Path, tools: Equipment) -> Outcome:
+    """All three stages; the same bytes as one after another. What is finished is left alone."""
+    options = tools.options
     data = source.read()
-    normalized = normalize(data, source.name)
     workspace = Workspace(out / source.folder)
-    repaired, entry = _repaired(workspace, normalized, options)
+    record = SourceRecord(source.name, len(data), hashlib.sha256(data).hexdigest())
+    if not options.force and _is_finished(workspace, record, tools):
+        outcome = Outcome(source.path, workspace.folder, status="skipped")
+        entry = workspace.log()
+        outcome.note_log(entry, _refused(workspace, entry, None))
+        outcome.files = _names(workspace, options)
+        return outcome
+    normalized = normalize(data, source.name)
+    repaired, entry, decisions = _repaired(workspace, normalized, options)
     files = {**stage_files(normalized), **repair_files(repaired, entry)}
-    settings = {"repair": options.repair_sha256()}
+    settings = {
+        "normalize": options.normalize_sha256(),
+        "repair": options.repair_sha256(),
+        "decisions": _standing_sha256(workspace),
+    }
     outcome = _emit(
-        workspace, normalized, repaired, entry, files, options, source=data, settings=settings
+        workspace,
+        normalized,
+        repaired,
+        entry,
+        files,
+        tools,
+        source=data,
+        decisions=decisions,
+        settings=settings,
     )
     outcome.name = source.path
     return outcome
 
 
+def _names(workspace: Workspace, options: Options) -> tuple[str, ...]:
+    """The files that all three stages write."""
+    outputs = (f"3-{workspace.slug}{WRITERS[output][0]}" for output in options.outputs)
+    return (NORMALIZED, REPAIRED, EDITS, *outputs)
+
+
+def _is_finished(workspace: Workspace, source: SourceRecord, tools: Equipment) -> bool:
+    """Whether an earlier run made this very document, and all of it is still there."""
+    if not workspace.folder.is_dir():
+        return False
+    decisions = _standing_sha256(workspace)
+    expected = {**tools.settings, **({"decisions": decisions} if decisions else {})}
+    names = set(_names(workspace, tools.options))
+    return workspace.is_finished(source, __version__, expected, names)
+
+
+def _standing_sha256(workspace: Workspace) -> str:
+    """Hash of decisions.json as it lies there; empty where there is none."""
+    path = workspace.folder / DECISIONS
+    return hashlib.sha256(workspace.read(DECISIONS)).hexdigest() if path.exists() else ""
+
+
 def _repaired(
     workspace: Workspace, normalized: OfficialDocument, options: Options
-) -> tuple[OfficialDocument, EditLog]:
-    """The repaired document and its log; a person's decisions.json in the folder is heeded.
+) -> tuple[OfficialDocument, EditLog, bytes | None]:
+    """The repaired document and its log; what a person decided or changed in the folder is heeded.
+
+    Returns:
+        The document, its log, and decisions.json where a person's changes have to go into it.
 
     Raises:
         DocumentError: the decisions are another source's, or name edits that there are none of.
     """
-    decisions = workspace.decisions()
+    words = own_words(workspace)
+    decisions = words if words is not None else workspace.decisions()
     if decisions is None:
-        return repair(normalized, options.repair)
-    name = str(workspace.folder / DECISIONS)
+        return *repair(normalized, options.repair), None
+    name = str(workspace.folder / (REPAIRED if words is not None else DECISIONS))
     if decisions.source_sha256 != normalized.source.sha256:
-        what = f"{name} 是对另一版原文的决定"
+        what = f"{name} 是对另一版原文的{'修改' if words is not None else '决定'}"
         raise DocumentError(what, "原文已变，请删除该文件后重新审阅")
     _, offered = repair(normalized, options.repair)
     unknown = {d.edit_id for d in decisions.decisions} - {edit.id for edit in offered.edits}
     if unknown:
         what = f"{name} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}"
         raise DocumentError(what, "修复规则已变，请删除该文件后重新审阅")
-    return repair(normalized, with_decisions(options.repair, decisions))
+    repaired, entry = repair(normalized, with_decisions(options.repair, decisions))
+    return repaired, entry, decisions_to_json(decisions) if words is not None else None
+
+
+def own_words(workspace: Workspace) -> Decisions | None:
+    """What a person changed in 2-repaired.json since it was written, with earlier decisions.
+
+    Returns:
+        ``None`` where that file is as this tool left it.
+
+    Raises:
+        DocumentError: it was changed in a way that cannot be taken in.
+    """
+    if not workspace.unread_change():
+        return None
+    normalized, repaired, entry = workspace.normalized(), workspace.repaired(), workspace.log()
+    name = str(workspace.folder / REPAIRED)
+    found, count = with_manual_edits(normalized, repaired, entry, name)
+    return _with_own_words(workspace, entry, found) if count else None
 
 
 def _with_own_words(workspace: Workspace, before: EditLog, after: EditLog) -> Decisions:
@@ -226,7 +244,7 @@ def reapply(
         repaired,
         entry,
         repair_files(repaired, entry),
-        options,
+        Equipment(options),
         reviewed=reviewed,
         source=source,
         decisions=decisions_to_json(decisions),
@@ -244,45 +262,13 @@ def _refused(workspace: Workspace, entry: EditLog, new: bytes | None) -> frozens
     return frozenset(said | {edit.id for edit in entry.edits if edit.group in groups})
 
 
-def with_decisions(options: RepairOptions, decisions: Decisions) -> RepairOptions:
-    """The options with a person's decisions in them."""
-    accepted = [d for d in decisions.decisions if d.verdict == "accept"]
-    return replace(
-        options,
-        accepted=frozenset(d.edit_id for d in accepted),
-        refused=frozenset(d.edit_id for d in decisions.decisions if d.verdict == "refuse"),
-        rewritten={d.edit_id: d.text for d in accepted if d.text is not None},
-        manual=decisions.manual,
-    )
-
-
-def repair_settings(
-    accept: Literal["applied", "proposed"], min_confidence: float, terms: str | None
-) -> RepairOptions:
-    """Options for repair from what a person gave on the command line.
-
-    Raises:
-        StyleError: the terms file is wrong.
-    """
-    lexicon = None
-    if terms is not None:
-        from pipeline.repair.lexicon import read_toml
-
-        try:
-            lexicon = read_toml(Path(terms))
-        except (OSError, ValueError) as error:
-            what = f"词表 {terms} 有误（{error}）"
-            raise StyleError(what, "请用 zhengben terms learn 重新生成") from error
-    return RepairOptions(accept=accept, min_confidence=min_confidence, terms=lexicon)
-
-
 def _emit(
     workspace: Workspace,
     normalized: OfficialDocument,
     repaired: OfficialDocument,
     entry: EditLog,
     files: dict[str, bytes],
-    options: Options,
+    tools: Equipment,
     *,
     reviewed: frozenset[str] = frozenset(),
     source: bytes | None = None,
@@ -290,41 +276,34 @@ def _emit(
     settings: dict[str, str] | None = None,
 ) -> Outcome:
     """Make every output, then write them with the stage files, all or none."""
-    sheet: StyleSheet = load_stylesheet(options.style)
+    options = tools.options
     refused = _refused(workspace, entry, decisions)
     given = emission(
         workspace.slug,
         normalized,
         repaired,
         entry,
-        sheet,
-        font_dirs=[Path(folder) for folder in options.font_dirs],
+        tools.sheet,
+        fonts=tools.fonts,
         allow_missing_glyphs=options.allow_missing_glyphs,
         refused=refused,
     )
     for output in options.outputs:
         pdf = _pdf_options(normalized, options, source) if output == "pdf" else None
         files[f"3-{workspace.slug}{WRITERS[output][0]}"] = write_output(output, given, pdf)
-    settings = {
-        **(settings or {}),
-        "emit": options.emit_sha256(),
-        "style": sheet.sha256,
-        "fonts": _fonts_sha256(given.fonts),
-    }
     _write(
         workspace,
         files,
         normalized,
-        settings,
+        {**(settings or {}), **tools.emit_settings},
         options,
-        replace=reviewed | {REPAIRED},
+        replace=reviewed | ({REPAIRED} if workspace.unread_change() else frozenset()),
         decisions=decisions,
     )
     outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
     outcome.note_log(entry, refused)
     if "pdf" in options.outputs:
-        skipped = (f"{face.label}（{face.reason}），不用于 PDF" for face in given.fonts.skipped)
-        outcome.substitutions = (*given.fonts.substitutions(), *skipped)
+        outcome.substitutions = tools.substitutions()
     return outcome
 
 
@@ -339,6 +318,8 @@ def _write(
     decisions: bytes | None = None,
 ) -> None:
     source = document.source
+    if decisions is not None:
+        settings = {**settings, "decisions": hashlib.sha256(decisions).hexdigest()}
     record = SourceRecord(source.name, source.size, source.sha256)
     workspace.write(
         files,
@@ -372,47 +353,5 @@ def _pdf_options(document: OfficialDocument, options: Options, source: bytes | N
     )
 
 
-def _fonts_sha256(fonts: FontSet) -> str:
-    """Hash of which face plays which role."""
-    faces = {
-        key: [face.postscript_name for face in (role.han, role.latin, *role.fallbacks)]
-        for key, role in sorted(fonts.roles.items())
-    }
-    return hashlib.sha256(msgspec.json.encode(faces)).hexdigest()
-
-
 def _title(document: OfficialDocument) -> str:
     return document.body.title.text if document.body.title else ""
-
-
-def failing(error: PipelineError) -> Callable[[], Outcome]:
-    """A step that fails with this error (an argument that is no source, among others)."""
-
-    def step() -> Outcome:
-        raise error
-
-    return step
-
-
-def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
-    """The step's outcome; an error becomes part of it, so that a batch goes on."""
-    try:
-        return step()
-    except PipelineError as error:
-        return Outcome(name, error=str(error), exit_code=error.exit_code)
-    except Exception as error:
-        log.info("internal error on %s", name, exc_info=True)
-        text = f"程序内部错误（{type(error).__name__}: {error}）。请把该文件和这条信息交给开发者。"
-        return Outcome(name, error=text, exit_code=ExitCode.INTERNAL)
-
-
-def exit_code_of(outcomes: Sequence[Outcome]) -> ExitCode:
-    """One source: its own code; several: 9 when some failed, 7 when nothing could be written."""
-    failed = [outcome for outcome in outcomes if outcome.exit_code is not ExitCode.OK]
-    if not failed:
-        return ExitCode.OK
-    if len(outcomes) == 1:
-        return failed[0].exit_code
-    if len(failed) == len(outcomes) and all(o.exit_code is ExitCode.WRITE for o in failed):
-        return ExitCode.WRITE
-    return ExitCode.PARTIAL

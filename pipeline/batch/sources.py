@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import glob
 import hashlib
 import logging
@@ -13,8 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.batch import addresses
+from pipeline.batch.addresses import is_address, place_of
+from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import SourceError
 from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
+from pipeline.normalize.decoding import decode
 from pipeline.storage import slug_of
 
 STANDARD_INPUT = "-"
@@ -27,14 +32,16 @@ class SourceFile:
     """One source and where its document goes.
 
     Attributes:
-        path: the file, or ``-`` for standard input.
+        path: the file or its address, or ``-`` for standard input.
         folder: the document's folder relative to the output folder, ending in the slug.
         slug: the folder's name.
+        data: the bytes, where they were read already (standard input, for a worker process).
     """
 
     path: str
     folder: Path
     slug: str
+    data: bytes | None = None
 
     @property
     def name(self) -> str:
@@ -50,6 +57,12 @@ class SourceFile:
         Raises:
             SourceError: missing, no plain file, too large, or unreadable.
         """
+        if self.data is not None:
+            return self.data
+        if is_address(self.path):
+            data = addresses.read(self.path)
+            _check_size(len(data), self.path)
+            return data
         if self.path == STANDARD_INPUT:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
             _check_size(len(data), "标准输入")
@@ -82,7 +95,8 @@ def find_sources(
     """The sources meant by the arguments, in path order, each with a folder of its own.
 
     Args:
-        given: files, folders (walked, hidden files left out), patterns, or ``-``.
+        given: files, folders (walked, hidden files left out), patterns, addresses of these, or
+            ``-``.
         name: slug for standard input.
         bad: where several arguments are given, takes the error of each that is no source, by
             argument, so that the others go on.
@@ -91,24 +105,76 @@ def find_sources(
         SourceError: a path does not exist, or nothing of what was given is a source.
     """
     found: dict[str, Path] = {}
-    seen: set[Path] = set()
+    places: dict[Path, tuple[Path, Path]] = {}
     for argument in given:
         if argument == STANDARD_INPUT:
             found[STANDARD_INPUT] = Path()
             continue
         try:
-            for file, parent in _meant(argument):
-                if file.resolve() not in seen:
-                    seen.add(file.resolve())
-                    found[str(file)] = parent
+            place = place_of(argument)
+            if isinstance(place, str):
+                for name_there, parent in addresses.sources_at(place):
+                    found[name_there] = max(found.get(name_there, Path()), parent, key=_depth)
+                continue
+            for file, parent in _meant(str(place) if is_address(argument) else argument):
+                # A file meant twice is one source; which way of meaning it counts is no matter
+                # of the arguments' order: the one that keeps most of the tree.
+                real = file.resolve()
+                places[real] = min(places.get(real, (file, parent)), (file, parent), key=_rank)
         except SourceError as error:
             if bad is None or len(given) == 1:
                 raise
             bad[argument] = error
+    found.update({str(file): parent for file, parent in places.values()})
     if not found and not bad:
         what = "、".join(given) + " 中没有可处理的文件"
         raise SourceError(what, f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}")
     return _with_folders(found, name)
+
+
+def _depth(parent: Path) -> int:
+    return len(parent.parts)
+
+
+def _rank(place: tuple[Path, Path]) -> tuple[int, str]:
+    file, parent = place
+    return -len(parent.parts), file.as_posix()
+
+
+def read_list(given: str) -> list[str]:
+    """The arguments listed in a file, one a line (or each ended by NUL, as ``find -print0`` does).
+
+    Args:
+        given: the file, or ``-`` for standard input. UTF-8, UTF-16 or GB18030; file names that
+            are no text stay the bytes they are.
+
+    Raises:
+        SourceError: it cannot be read, or lists nothing.
+    """
+    name = "标准输入" if given == STANDARD_INPUT else given
+    try:
+        data = sys.stdin.buffer.read() if given == STANDARD_INPUT else Path(given).read_bytes()
+    except OSError as error:
+        what = f"读不了清单 {name}（{error.strerror or error}）"
+        raise SourceError(what, "请检查 --from 后的路径") from error
+    listed = [part for part in _lines(data, name) if part.strip()]
+    if not listed:
+        what = f"清单 {name} 是空的"
+        raise SourceError(what, "请每行写一个文件、文件夹或通配符")
+    if STANDARD_INPUT in listed:
+        what = f"清单 {name} 中有一行只有 -"
+        raise SourceError(what, "标准输入请直接写在命令里")
+    return listed
+
+
+def _lines(data: bytes, name: str) -> list[str]:
+    if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return [os.fsdecode(part) for part in data.split(b"\0")]
+    try:
+        text = decode(data, name).text if data.strip() else ""
+    except SourceError:
+        text = os.fsdecode(data)
+    return [line.rstrip("\r") for line in text.split("\n")]
 
 
 def _meant(argument: str) -> list[tuple[Path, Path]]:
@@ -143,8 +209,9 @@ def _expand(path: Path) -> Iterable[tuple[Path, Path]]:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether the folder is a document's, made by this tool: its texts are no sources."""
-    return (folder / "manifest.json").is_file() and (folder / "1-normalized.json").is_file()
+    """Whether the folder is a document's, made or begun by this tool: its texts are no sources."""
+    listed = (folder / MANIFEST).is_file() or (folder / PLAN).is_file()
+    return listed and (folder / NORMALIZED).is_file()
 
 
 def _unreadable(error: OSError) -> None:
@@ -160,10 +227,11 @@ def _with_folders(found: dict[str, Path], name: str) -> list[SourceFile]:
         stem = name if path == STANDARD_INPUT else Path(path).stem
         slug = slug_of(stem)
         key = (parent / slug).as_posix().casefold()
-        if key in taken:
-            mark = hashlib.sha256(Path(path).as_posix().encode("utf-8", "surrogatepass"))
-            slug = f"{slug[:73]}-{mark.hexdigest()[:6]}"
-            key = (parent / slug).as_posix().casefold()
+        mark = hashlib.sha256(Path(path).as_posix().encode("utf-8", "surrogatepass")).hexdigest()
+        for length in (6, 12, 64):  # six digits, and more where even those are taken
+            if key in taken:
+                slug = f"{slug_of(stem)[: 79 - length]}-{mark[:length]}"
+                key = (parent / slug).as_posix().casefold()
         taken.add(key)
         sources.append(SourceFile(path=path, folder=parent / slug, slug=slug))
     return sources

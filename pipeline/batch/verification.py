@@ -47,7 +47,7 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         if "2-edits.jsonl" not in names:
             checked.append("（没有修改记录，未核验修复）")
             return problems, checked
-        repaired, entry = workspace.repaired(), workspace.log()
+        repaired, entry = workspace.repaired(), workspace.log(sealed=False)
         if entry.source_sha256 != normalized.source.sha256:
             problems.append("2-edits.jsonl 与 1-normalized.json 所记的源文件不同")
         if replay(normalized, entry.edits) != repaired:

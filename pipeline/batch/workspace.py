@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,13 +16,15 @@ from pipeline.errors import DocumentError, WriteError
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json, to_json
 from pipeline.model.document import SCHEMA_VERSION
-from pipeline.storage import remove, write_atomically
+from pipeline.storage import leftovers, remove, rename, write_atomically, write_together
 
 NORMALIZED = "1-normalized.json"
 REPAIRED = "2-repaired.json"
 EDITS = "2-edits.jsonl"
 DECISIONS = "decisions.json"
 MANIFEST = "manifest.json"
+PLAN = ".manifest.next.json"
+"""The manifest to come, there only while its files are being written."""
 _STAGES = frozenset({NORMALIZED, REPAIRED, EDITS})
 
 
@@ -48,7 +51,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         schema_version: of this file.
         zhengben: version of the tool.
         source: the source.
-        settings: sha256 of what decided the bytes, by part: options, style, fonts, rules.
+        settings: sha256 of what decided the bytes, by part: each stage's program and options,
+            style, fonts, and a person's decisions.
         outputs: every file written, by name.
         slug: the document's name, in the names of its outputs.
     """
@@ -107,9 +111,24 @@ class Workspace:
         """The document of 2-repaired.json."""
         return from_json(self.read(REPAIRED), str(self.folder / REPAIRED))
 
-    def log(self) -> EditLog:
-        """The log of 2-edits.jsonl."""
-        return log_from_jsonl(self.read(EDITS), str(self.folder / EDITS))
+    def log(self, *, sealed: bool = True) -> EditLog:
+        """The log of 2-edits.jsonl.
+
+        Args:
+            sealed: it must be the one the manifest names; no one edits a log.
+
+        Raises:
+            DocumentError: it is no log, or another than was written.
+        """
+        data, path = self.read(EDITS), self.folder / EDITS
+        found = log_from_jsonl(data, str(path))
+        manifest = self.manifest() if sealed else None
+        known = {record.name: record.sha256 for record in manifest.outputs} if manifest else {}
+        found_sha256 = hashlib.sha256(data).hexdigest()
+        if known.get(EDITS, found_sha256) != found_sha256:
+            what = f"{path} 在生成之后被改过，与文档对不上"
+            raise DocumentError(what, "请还原该文件，或用 zhengben repair --force 重新生成")
+        return found
 
     def decisions(self) -> Decisions | None:
         """The person's decisions, or ``None`` where there are none.
@@ -126,16 +145,69 @@ class Workspace:
         Raises:
             DocumentError: it is there but cannot be read.
         """
-        path = self.folder / MANIFEST
+        return self._read_manifest(MANIFEST)
+
+    def _read_manifest(self, name: str) -> Manifest | None:
+        path = self.folder / name
         if not path.exists():
             return None
-        data = self.read(MANIFEST)
+        data = self.read(name)
         check_schema_version(data, str(path))
         try:
             return msgspec.json.decode(data, type=Manifest)
         except (msgspec.ValidationError, msgspec.DecodeError) as error:
             what = f"{path} 不合格式（{error}）"
             raise DocumentError(what, "请删除该文件夹后重新生成") from error
+
+    def unread_change(self) -> bool:
+        """Whether 2-repaired.json is not as this tool wrote it: a person's work in it waits."""
+        known = {record.sha256 for record in self._ours() if record.name == REPAIRED}
+        if not known:
+            return False
+        try:
+            data = (self.folder / REPAIRED).read_bytes()
+        except OSError:
+            return False
+        return hashlib.sha256(data).hexdigest() not in known
+
+    def is_finished(
+        self, source: SourceRecord, version: str, settings: Mapping[str, str], names: set[str]
+    ) -> bool:
+        """Whether the folder already holds what would be made, whole and unchanged.
+
+        Args:
+            source: the source as it is now.
+            version: of the tool.
+            settings: hashes of what would decide the bytes.
+            names: the files that would be written.
+        """
+        try:
+            manifest = self.manifest()
+        except DocumentError:
+            return False
+        if manifest is None or (manifest.source, manifest.zhengben) != (source, version):
+            return False
+        if manifest.settings != settings or not names <= {r.name for r in manifest.outputs}:
+            return False
+        if (self.folder / PLAN).exists() or leftovers(self.folder):
+            return False
+        return all(self._is_whole(record) for record in manifest.outputs)
+
+    def _is_whole(self, record: OutputRecord) -> bool:
+        try:
+            data = (self.folder / record.name).read_bytes()
+        except OSError:
+            return False
+        return hashlib.sha256(data).hexdigest() == record.sha256
+
+    def _ours(self) -> list[OutputRecord]:
+        """What this tool wrote, or was writing when it was interrupted."""
+        records: list[OutputRecord] = []
+        for name in (MANIFEST, PLAN):
+            with contextlib.suppress(DocumentError):
+                manifest = self._read_manifest(name)
+                records += manifest.outputs if manifest else ()
+        return records
 
     def write(
         self,
@@ -157,7 +229,8 @@ class Workspace:
             files: bytes by name.
             source: the document's source.
             version: of the tool.
-            settings: hashes of what decided the bytes; merged into those already noted.
+            settings: hashes of what decided the bytes; merged into those already noted, an empty
+                one taken out.
             force: overwrite what this tool did not write.
             replace: names whose present content may differ from the manifest (a stage file
                 whose change by a person was just read in).
@@ -166,22 +239,20 @@ class Workspace:
         Raises:
             WriteError: a file is there that this tool did not write or that was changed since.
         """
-        manifest = None if force else self.manifest()
-        if force:
-            try:
-                manifest = self.manifest()
-            except DocumentError:
-                manifest = None
+        try:
+            manifest = self.manifest()
+        except DocumentError:
+            if not force:
+                raise
+            manifest = None
         known = {record.name: record for record in manifest.outputs} if manifest else {}
         if not force:
-            self._refuse_foreign(files, known, replace)
+            self._refuse_foreign(files, replace)
         merged = dict(manifest.settings) if manifest else {}
-        merged.update(settings)
         if manifest is not None and manifest.source.sha256 != source.sha256:
-            merged = dict(settings)
+            merged = {}
+        merged.update(settings)
         changed = False
-        # The manifest comes last: after an interruption the same run finds files equal to what
-        # it would write and goes on.
         for name, data in files.items():
             record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
             changed = changed or (name in _STAGES and known.get(name) != record)
@@ -191,25 +262,41 @@ class Workspace:
             schema_version=SCHEMA_VERSION,
             zhengben=version,
             source=source,
-            settings=dict(sorted(merged.items())),
+            settings={part: merged[part] for part in sorted(merged) if merged[part]},
             outputs=tuple(known[name] for name in sorted(known)),
             slug=self.slug,
         )
-        if decisions is not None:
-            write_atomically(self.folder / DECISIONS, decisions)
-        for path in stale:
+        for path in leftovers(self.folder):
             remove(path)
-        for name, data in files.items():
-            write_atomically(self.folder / name, data)
+        # The plan comes first and becomes the manifest last: whenever this is interrupted, the
+        # next run knows every file as its own and finishes the work.
         encoded = msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
-        write_atomically(self.folder / MANIFEST, encoded)
+        write_atomically(self.folder / PLAN, encoded)
+        try:
+            said = {DECISIONS: decisions} if decisions is not None else {}
+            write_together({self.folder / n: data for n, data in {**said, **files}.items()})
+            for path in stale:
+                remove(path)
+        except WriteError:
+            if self._is_untouched(manifest):
+                remove(self.folder / PLAN)
+            raise
+        rename(self.folder / PLAN, self.folder / MANIFEST)
+
+    def _is_untouched(self, manifest: Manifest | None) -> bool:
+        """Whether every file is still the one that the manifest lists."""
+        if manifest is None:
+            return not any((self.folder / record.name).exists() for record in self._ours())
+        return all(self._is_whole(record) for record in manifest.outputs)
 
     def _refuse_foreign(
         self,
         files: Mapping[str, bytes],
-        known: Mapping[str, OutputRecord],
         replace: frozenset[str],
     ) -> None:
+        ours: dict[str, set[str]] = {}
+        for record in self._ours():
+            ours.setdefault(record.name, set()).add(record.sha256)
         for name, data in files.items():
             path = self.folder / name
             try:
@@ -221,13 +308,13 @@ class Workspace:
                 raise WriteError(what, "请移走它，或换一个输出文件夹（-o）") from error
             if present == data or name in replace:
                 continue
-            record = known.get(name)
-            if record is None:
+            if name not in ours:
                 what = f"{path} 已存在，不是本工具写的"
                 raise WriteError(what, "请移走它，或加 --force 覆盖")
-            if hashlib.sha256(present).hexdigest() != record.sha256:
+            if hashlib.sha256(present).hexdigest() not in ours[name]:
                 what = f"{path} 在生成之后被改过"
-                raise WriteError(what, "请另存该文件，或加 --force 覆盖")
+                review = "若是审阅过的，请用 zhengben apply 读回；" if name[:2] == "3-" else ""
+                raise WriteError(what, f"{review}否则请另存该文件，或加 --force 覆盖")
 
     def _stale(self, files: Mapping[str, bytes], known: dict[str, OutputRecord]) -> list[Path]:
         """Take what the changed stage files leave behind out of ``known``; what may be removed."""

@@ -61,15 +61,32 @@ class RuleList(NameList):
             self.fail(f"没有以 {name} 开头的规则；用 zhengben rules 查看", param, ctx)
 
 
+class Place(click.ParamType["Path | str"]):
+    """A folder, or the address of one."""
+
+    name = "文件夹"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        """A path; a text where it is an address."""
+        from pipeline.batch.addresses import place_of
+
+        place = place_of(str(value))
+        if isinstance(place, Path) and place.is_file():
+            self.fail(f"{value} 是文件，不是文件夹", param, ctx)
+        return place
+
+
 def out_option(function: F) -> F:
     """``-o/--out``."""
     return click.option(
         "-o",
         "--out",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=Path("out"),
+        type=Place(),
+        default="out",
         show_default=True,
-        help="输出文件夹。",
+        help="输出文件夹，或它的地址（s3://…，需要 zhengben[cluster]）。",
     )(function)
 
 
@@ -143,14 +160,52 @@ def emit_options(function: F) -> F:
 
 def force_option(function: F) -> F:
     """``--force``."""
-    return click.option("--force", is_flag=True, help="覆盖不是本工具写的、或生成后被改过的文件。")(
-        function
-    )
+    return click.option(
+        "--force",
+        is_flag=True,
+        help="已完成的也重做；覆盖不是本工具写的、或生成后被改过的文件（人工决定和修改仍保留）。",
+    )(function)
 
 
 def quiet_option(function: F) -> F:
     """``--quiet``."""
     return click.option("-q", "--quiet", is_flag=True, help="只显示错误。")(function)
+
+
+def batch_options(function: F) -> F:
+    """``--jobs`` and ``--progress``."""
+    function = click.option(
+        "--progress",
+        type=click.Choice(["auto", "bar", "lines", "none"]),
+        default="auto",
+        show_default=True,
+        help="进度：bar 进度条，lines 每份一行，none 不显示；auto 在终端上用进度条，否则每份一行。",
+    )(function)
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(1, 512),
+        help="同时处理的进程数。[默认：处理器核数，文件很少时不另开进程]",
+    )(function)
+
+
+def scheduler_option(function: F) -> F:
+    """``--scheduler``."""
+    return click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="交给 Dask 集群处理：调度器的地址，如 tcp://主机:8786（需要 zhengben[cluster]）。",
+    )(function)
+
+
+def list_option(function: F) -> F:
+    """``--from``."""
+    return click.option(
+        "--from",
+        "listed",
+        metavar="FILE",
+        help="从 FILE 读入 SRC，每行一个（- 表示标准输入）。",
+    )(function)
 
 
 def format_option(*choices: str) -> Callable[[F], F]:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import click
 
-from pipeline.batch.process import Outcome, exit_code_of, guarded
+from pipeline.batch.outcome import Outcome, exit_code_of, guarded
 from pipeline.errors import ExitCode
-from pipeline.repair.learnt import is_available
 
 Job = tuple[str, Callable[[], Outcome]]
 """What it is called in messages, and what to do."""
@@ -36,7 +35,10 @@ def work_through(jobs: Iterable[Job], *, quiet: bool) -> list[Outcome]:
 
 def say(outcome: Outcome) -> None:
     """One document's lines."""
-    tell(f"✔ {outcome.name} → {outcome.folder}" if outcome.folder else f"✔ {outcome.name}")
+    if outcome.status == "skipped":
+        tell(f"✔ {outcome.name} → {outcome.folder}（已完成，未重做；重做请加 --force）")
+    else:
+        tell(f"✔ {outcome.name} → {outcome.folder}" if outcome.folder else f"✔ {outcome.name}")
     if outcome.title:
         tell(f"  标题：{outcome.title}")
     parts = []
@@ -63,13 +65,20 @@ def finish(outcomes: Sequence[Outcome], *, quiet: bool) -> None:
         click.exceptions.Exit: with the code, when it is not 0.
     """
     if not quiet:
-        if not is_available():
-            tell("本机没有统计模型，只用规则修复；请重新安装 zhengben")
-        for sentence in dict.fromkeys(s for o in outcomes for s in o.substitutions):
-            tell(f"字体：{sentence}")
+        say_common(outcomes)
         if len(outcomes) > 1:
             failed = sum(1 for outcome in outcomes if outcome.error)
             tell(f"共 {len(outcomes)} 份，成功 {len(outcomes) - failed} 份，失败 {failed} 份")
     code = exit_code_of(outcomes)
     if code is not ExitCode.OK:
         raise click.exceptions.Exit(int(code))
+
+
+def say_common(outcomes: Sequence[Outcome]) -> None:
+    """What holds for all documents: no model, fonts that stand in."""
+    from pipeline.repair.learnt import is_available
+
+    if not is_available():
+        tell("本机没有统计模型，只用规则修复；请重新安装 zhengben")
+    for sentence in dict.fromkeys(s for o in outcomes for s in o.substitutions):
+        tell(f"字体：{sentence}")

@@ -46,8 +46,10 @@ def _value(settings: Settings, key: str, value: Any, option: click.Option) -> An
         raise _wrong(settings, key, value, "应为 true 或 false" if option.is_flag else "")
     if isinstance(value, list) and not many:
         raise _wrong(settings, key, value, "只能有一个值")
-    is_path = isinstance(option.type, click.Path) or (
-        key == "style" and str(value).endswith(".toml")
+    is_path = (
+        isinstance(option.type, click.Path)
+        or key == "out"  # a folder or an address
+        or (key == "style" and str(value).endswith(".toml"))
     )
     if is_path:
         value = [settings.beside(str(v)) for v in value] if many else settings.beside(str(value))

@@ -65,7 +65,7 @@ def command(
 
     退出码：0 没有修改和问题（或都在基线中），1 有。
     """
-    from pipeline.batch.process import Outcome, exit_code_of, failing, guarded, repair_settings
+    from pipeline.batch.process import Outcome, exit_code_of, guarded, repair_settings
     from pipeline.batch.sources import SourceFile, find_sources
     from pipeline.checking.baseline import read_baseline, without_known, write_baseline
     from pipeline.checking.problem import check_source
@@ -92,13 +92,14 @@ def command(
 
     bad: dict[str, SourceError] = {}
     found = find_sources(sources, name, bad)
-    outcomes += [guarded(_shown(path), failing(error)) for path, error in bad.items()]
+    for path, error in bad.items():
+        outcomes.append(Outcome(_shown(path), error=str(error), exit_code=error.exit_code))
     for source in found:
         shown = _shown(source.path)
         outcomes.append(guarded(shown, lambda source=source, shown=shown: check(source, shown)))  # type: ignore[misc]
     errors = {outcome.name: outcome.error for outcome in outcomes if outcome.error}
-    for error in errors.values():
-        _report.tell(f"错误：{error}")
+    for said in errors.values():
+        _report.tell(f"错误：{said}")
     passed = 0
     if baseline is not None and update_baseline:
         checked = [outcome.name for outcome in outcomes if not outcome.error]

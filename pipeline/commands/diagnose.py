@@ -19,7 +19,7 @@ _MOST_LINES = 12
 @click.argument("sources", nargs=-1, required=True, metavar="SRC…")
 @_options.format_option("text", "json")
 def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) -> None:
-    """判断 SRC 经过了哪些损坏过程：可能性、痕迹数、完好处数和所在行；没有损坏时也会说明。"""
+    """判断 SRC 经过了哪些损坏过程：可能性、痕迹、完好处数、所在行和例子；没有损坏时也会说明。"""
     import msgspec
 
     from pipeline.batch.process import Outcome, exit_code_of, guarded
@@ -45,6 +45,7 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
             "traces": item.traces,
             "survivors": item.survivors,
             "lines": list(item.lines),
+            "examples": list(item.examples),
         }
 
     def _say(path: str, found: list[Diagnosis]) -> None:
@@ -53,12 +54,18 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
             return
         _output.print_payload(f"{path}：\n")
         for item in found:
-            where = "、".join(map(str, item.lines[:_MOST_LINES]))
-            more = "等" if len(item.lines) > _MOST_LINES else ""
-            _output.print_payload(
+            lines = [
                 f"  {item.name}  可能性 {item.likelihood:.2f}，痕迹 {item.traces} 处，"
-                f"仍完好 {item.survivors} 处\n    {item.explanation}\n    第 {where} 行{more}\n"
-            )
+                f"仍完好 {item.survivors} 处",
+                f"    {item.explanation}",
+            ]
+            if item.lines:
+                where = "、".join(map(str, item.lines[:_MOST_LINES]))
+                more = f"等 {len(item.lines)} 行" if len(item.lines) > _MOST_LINES else " 行"
+                lines.append(f"    第 {where}{more}")
+            if item.examples:
+                lines.append(f"    例如：{'；'.join(item.examples)}")
+            _output.print_payload("".join(line + "\n" for line in lines))
 
     outcomes = []
     for source in find_sources(sources):

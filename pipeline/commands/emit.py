@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from pipeline.commands import _options, _report
+from pipeline.commands import _batch, _options
 
 
 @click.command(
@@ -17,6 +16,7 @@ from pipeline.commands import _options, _report
     epilog="\b\n示例：\n  zhengben emit out/报告 --to docx,pdf",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@_options.batch_options
 @_options.emit_options
 @click.option(
     "--source",
@@ -27,6 +27,8 @@ from pipeline.commands import _options, _report
 @_options.quiet_option
 def command(
     paths: tuple[str, ...],
+    jobs: int | None,
+    progress: _batch.Progress,
     outputs: tuple[str, ...],
     style: str,
     font_dirs: tuple[str, ...],
@@ -38,7 +40,8 @@ def command(
     quiet: bool,
 ) -> None:
     """由 PATH（文档文件夹）中的 2-repaired.json 生成各种文档；人工改过的文字记为人工修改。"""
-    from pipeline.batch.process import Options, emit_workspace
+    from pipeline.batch.bench import BenchMaker, Task, work_off
+    from pipeline.batch.options import Options
     from pipeline.batch.workspace import find_workspaces
     from pipeline.stylesheet import load_stylesheet
 
@@ -53,9 +56,6 @@ def command(
         force=force,
     )
     data = source.read_bytes() if source is not None else None
-    jobs = (
-        (str(workspace.folder), partial(emit_workspace, workspace, options, source=data))
-        for path in paths
-        for workspace in find_workspaces(path)
-    )
-    _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)
+    tasks = [Task("emit", folder=w.folder) for path in paths for w in find_workspaces(path)]
+    results = work_off(tasks, BenchMaker(options, attachment=data), jobs)
+    _batch.carry_out(results, tasks, {}, quiet=quiet, progress=progress)

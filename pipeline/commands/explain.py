@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import click
@@ -46,55 +46,92 @@ def command(
 
     from pipeline.batch.workspace import find_workspaces
     from pipeline.model import iter_texts
+    from pipeline.repair.learnt import LEARNT_BY_ID
     from pipeline.repair.rules import RULES_BY_ID
 
+    known = {**RULES_BY_ID, **LEARNT_BY_ID}
     for workspace in find_workspaces(path):
         entry = workspace.log()
         texts = {name: element.text for name, element in iter_texts(workspace.normalized())}
-        items: list[Edit | Finding] = [
+        chosen: list[Edit | Finding] = [
             edit
             for edit in entry.edits
             if only in {None, str(edit.tier)} and (widths or not edit.rule_id.startswith("WID"))
         ]
         if only in {None, "finding"}:
-            items += entry.findings
-        items.sort(key=lambda item: (item.source.start, item.start))
+            chosen += entry.findings
+        chosen.sort(key=lambda item: (item.source.start, item.start))
         if output_format == "json":
-            _output.print_payload(msgspec.json.format(msgspec.json.encode(items)).decode() + "\n")
+            _output.print_payload(msgspec.json.format(msgspec.json.encode(chosen)).decode() + "\n")
             continue
-        for item in items:
-            rule = RULES_BY_ID.get(item.rule_id)
-            summary = rule.summary if rule else ""
-            for line in _lines(item, texts.get(item.path, ""), summary):
+        for items in _together(chosen):
+            rule = known.get(items[0].rule_id)
+            for line in _lines(items, texts.get(items[0].path, ""), rule.summary if rule else ""):
                 click.echo(line)
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
         if hidden and not widths and only in {None, "applied"}:
             click.echo(f"另有全半角修改 {hidden} 处，加 --widths 列出", err=True)
 
 
-def _lines(item: Edit | Finding, text: str, summary: str) -> Iterator[str]:
-    before = text[max(item.start - _CONTEXT, 0) : item.start]
-    after = text[item.end : item.end + _CONTEXT]
-    place = f"第 {item.source.line} 行第 {item.source.column} 列"
-    if isinstance(item, Finding):
-        marked = click.style(text[item.start : item.end], fg="yellow", underline=True)
+def _together(items: Sequence[Edit | Finding]) -> Iterator[Sequence[Edit | Finding]]:
+    """Edits that stand or fall together are told as one, where the first of them stands."""
+    groups: dict[str, list[Edit]] = {}
+    for item in items:
+        if isinstance(item, Edit) and item.group:
+            groups.setdefault(item.group, []).append(item)
+    for item in items:
+        if isinstance(item, Finding) or not item.group:
+            yield [item]
+        elif item.group in groups:
+            yield groups.pop(item.group)
+
+
+def _lines(items: Sequence[Edit | Finding], text: str, summary: str) -> Iterator[str]:
+    first = items[0]
+    end = max(item.end for item in items)
+    before = "…" * (first.start > _CONTEXT) + text[max(first.start - _CONTEXT, 0) : first.start]
+    after = text[end : end + _CONTEXT] + "…" * (end + _CONTEXT < len(text))
+    place = f"第 {first.source.line} 行第 {first.source.column} 列"
+    if isinstance(first, Finding):
         word = click.style("提示", fg="yellow")
-        yield f"{word} {item.rule_id} {place}：…{before}{marked}{after}…"
-        yield f"    {item.message}"
+        marked = click.style(text[first.start : end], fg="yellow", underline=True)
+        yield f"{word} {first.rule_id} {place}：{before}{marked}{after}"
+        yield f"    {first.message}"
         return
-    if item.tier is Tier.APPLIED:
+    edits = [item for item in items if isinstance(item, Edit)]
+    if first.tier is Tier.APPLIED:
         word, color = "已改", "green"
     else:
         word, color = "建议", "blue"
-    if item.status == "out" and item.tier is Tier.APPLIED:
+    if first.status == "out" and first.tier is Tier.APPLIED:
         word = "未采纳"
-    new = click.style(item.new, fg=color, bold=True, underline=True)
-    yield f"{click.style(word, fg=color)} {item.rule_id} {place}：…{before}{new}{after}…"
-    change = f"{item.old or '（无）'} → {item.new or '（删去）'}"
-    basis = f"依据：{_BASES[item.basis]}，{item.clause}"
-    yield f"    {change}  把握 {item.probability:.3f}  {basis}"
+    elif first.status == "in" and first.tier is Tier.PROPOSED:
+        word = "已采纳"
+    yield (
+        f"{click.style(word, fg=color)} {first.rule_id} {place}："
+        f"{before}{_changed(edits, text, color)}{after}"
+    )
+    if any(edit.old for edit in edits):
+        change = "，".join(f"{e.old or '（无）'} → {e.new or '（删去）'}" for e in edits)
+    else:
+        change = f"补 {' '.join(edit.new for edit in edits)}"
+    basis = f"依据：{_BASES[first.basis]}，{first.clause}"
+    yield f"    {change}  把握 {first.probability:.3f}  {basis}"
     if summary:
         yield f"    {summary}"
-    if item.alternatives:
-        others = "，".join(f"{a.new or '（无）'} {a.probability:.3f}" for a in item.alternatives)
-        yield f"    其他可能：{others}"
+    others = {a.new or "（无）": a.probability for edit in edits for a in edit.alternatives}
+    if others:
+        yield f"    其他可能：{'，'.join(f'{new} {p:.3f}' for new, p in others.items())}"
+
+
+def _changed(edits: Sequence[Edit], text: str, color: str) -> str:
+    """The stretch from the first edit to the last as it would read, the edits in colour."""
+    parts: list[str] = []
+    at = edits[0].start
+    for edit in edits:
+        parts += (
+            text[at : edit.start],
+            click.style(edit.new, fg=color, bold=True, underline=True),
+        )
+        at = edit.end
+    return "".join(parts)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from pipeline.commands import _options, _output, _report
+from pipeline.commands import _batch, _options, _output, _report
 
 
 @click.command(
@@ -18,11 +17,14 @@ from pipeline.commands import _options, _output, _report
     epilog="\b\n示例：\n  zhengben repair out/报告\n  zhengben repair 报告.txt > 修复后.txt",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@_options.batch_options
 @_options.repair_options
 @_options.force_option
 @_options.quiet_option
 def command(
     paths: tuple[str, ...],
+    jobs: int | None,
+    progress: _batch.Progress,
     accept: Literal["applied", "proposed"],
     min_confidence: float,
     terms: str | None,
@@ -33,7 +35,9 @@ def command(
 
     文档文件夹（out/…）：写出 2-repaired.json 和 2-edits.jsonl；文本文件或 -：打印修复后的文本。
     """
-    from pipeline.batch.process import Options, Outcome, repair_settings, repair_workspace
+    from pipeline.batch.bench import BenchMaker, Task, work_off
+    from pipeline.batch.options import Options, repair_settings
+    from pipeline.batch.outcome import Outcome
     from pipeline.batch.sources import STANDARD_INPUT, find_sources
     from pipeline.batch.workspace import find_workspaces
     from pipeline.model import plain_text
@@ -50,14 +54,18 @@ def command(
         outcome.note_log(entry)
         return outcome
 
-    def jobs() -> Iterator[tuple[str, partial[Outcome]]]:
-        for path in paths:
-            if path == STANDARD_INPUT or (
-                path.lower().endswith(SOURCE_ENDINGS) and not Path(path).is_dir()
-            ):
-                yield path, partial(print_repaired, path)
-            else:
-                for workspace in find_workspaces(path):
-                    yield str(workspace.folder), partial(repair_workspace, workspace, options)
+    def is_text(path: str) -> bool:
+        ending = path.lower().endswith(SOURCE_ENDINGS)
+        return path == STANDARD_INPUT or (ending and not Path(path).is_dir())
 
-    _report.finish(_report.work_through(jobs(), quiet=quiet), quiet=quiet)
+    texts = [path for path in paths if is_text(path)]
+    if texts and len(texts) < len(paths):
+        message = "文本文件（打印修复后的文本）和文档文件夹请分开处理"
+        raise click.UsageError(message)
+    if texts:
+        work = [(path, partial(print_repaired, path)) for path in texts]
+        _report.finish(_report.work_through(work, quiet=quiet), quiet=quiet)
+        return
+    tasks = [Task("repair", folder=w.folder) for path in paths for w in find_workspaces(path)]
+    results = work_off(tasks, BenchMaker(options), jobs)
+    _batch.carry_out(results, tasks, {}, quiet=quiet, progress=progress)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import Any, Literal
 
 import click
 
 from pipeline.commands import _options, _output
-from pipeline.repair.rule import Rule
+from pipeline.repair.rule import APPLIED_FLOOR, Rule
 
 _KINDS = {"form": "字形", "insert": "补字", None: "提示"}
+_MEANING = {
+    "form": "只换写法，不动文字",
+    "insert": "补上损坏过程丢掉的字",
+    None: "只提示，不改正文",
+}
+_COLORS = {"form": "green", "insert": "blue", None: "yellow"}
+_TIERS = {True: "直接采纳", False: "只作建议，须人工采纳"}
+_OTHERS = {
+    "CERT001": "不能通过核验的修改已撤回；请核对原文。",
+    "MAN001": "人工修改。",
+}
 
 
 @click.command(
@@ -21,12 +34,17 @@ _KINDS = {"form": "字形", "insert": "补字", None: "提示"}
 @_options.format_option("text", "markdown", "json")
 def command(rule_id: str | None, output_format: Literal["text", "markdown", "json"]) -> None:
     """列出全部规则；给出 ID 时显示这一条的依据、修改示例和不改示例。"""
-    from pipeline.repair.rules import RULES, RULES_BY_ID
+    from pipeline.repair.learnt import LEARNT_BY_ID
+    from pipeline.repair.rules import RULES_BY_ID
 
+    known = {**RULES_BY_ID, **LEARNT_BY_ID}
     if rule_id is None:
-        rules = list(RULES)
-    elif rule_id.upper() in RULES_BY_ID:
-        rules = [RULES_BY_ID[rule_id.upper()]]
+        rules = list(known.values())
+    elif rule_id.upper() in known:
+        rules = [known[rule_id.upper()]]
+    elif rule_id.upper() in _OTHERS:
+        click.echo(f"{rule_id.upper()}  {_OTHERS[rule_id.upper()]}")
+        return
     else:
         message = f"没有规则 {rule_id}；用 zhengben rules 查看全部规则"
         raise click.UsageError(message)
@@ -38,9 +56,11 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
     elif output_format == "markdown":
         _output.print_payload(markdown_table(rules))
     elif rule_id is None:
-        _output.print_payload("".join(f"{r.id}  {_KINDS[r.kind]}  {r.summary}\n" for r in rules))
+        for rule in rules:
+            click.echo(f"{_colored(rule, rule.id)}  {_KINDS[rule.kind]}  {rule.summary}")
     else:
-        _output.print_payload(_whole(rules[0]))
+        for line in _whole(rules[0]):
+            click.echo(line)
 
 
 def markdown_table(rules: list[Rule]) -> str:
@@ -59,18 +79,43 @@ def _plain(rule: Rule) -> dict[str, Any]:
         "source": rule.source,
         "basis": rule.basis,
         "probability": rule.probability,
-        "channel": rule.channel,
+        "channels": sorted(rule.channels),
         "fixes": dict(rule.fixes),
         "finds": list(rule.finds),
         "keeps": list(rule.keeps),
     }
 
 
-def _whole(rule: Rule) -> str:
-    lines = [f"{rule.id} {rule.name}（{_KINDS[rule.kind]}）", rule.summary, f"依据：{rule.source}"]
-    if rule.kind is not None:
-        lines.append(f"把握：{rule.probability:.3f}")
-    lines += [f"改：{old}  →  {new}" for old, new in rule.fixes.items()]
-    lines += [f"提示：{text}" for text in rule.finds]
-    lines += [f"不改：{text}" for text in rule.keeps]
-    return "\n".join(lines) + "\n"
+def _colored(rule: Rule, text: str) -> str:
+    return click.style(text, fg=_COLORS[rule.kind], bold=True)
+
+
+def _whole(rule: Rule) -> Iterator[str]:
+    """One rule for a person, line by line; what an example changes is marked."""
+    yield f"{_colored(rule, rule.id)} {rule.summary}"
+    yield f"种类：{_KINDS[rule.kind]}（{_MEANING[rule.kind]}）"
+    yield f"依据：{rule.source}"
+    if rule.kind is not None and rule.probability:
+        yield f"把握：{rule.probability:.3f}，{_TIERS[rule.probability >= APPLIED_FLOOR]}"
+    if rule.channels:
+        yield "条件：文档经过相应的损坏过程（用 zhengben diagnose 查看）"
+    for old, new in rule.fixes.items():
+        yield f"改：  {_marked(old, new, 'red')}  →  {_marked(new, old, 'green')}"
+    for text in rule.finds:
+        yield f"提示：{_indented(text)}"
+    for text in rule.keeps:
+        yield f"不改：{_indented(text)}"
+
+
+def _marked(text: str, other: str, color: str) -> str:
+    """The text with what ``other`` has not in colour."""
+    parts = []
+    for tag, i, j, _, _ in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
+        piece = text[i:j]
+        is_same = tag == "equal" or not piece
+        parts.append(piece if is_same else click.style(piece, fg=color, underline=True))
+    return "".join(parts)
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n      ")

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from pipeline.commands import _options, _report
+from pipeline.commands import _batch, _options
 
 
 @click.command(
     "run",
     short_help="从原文一步做出 Word、PDF、Excel 和文本",
-    epilog="\b\n示例：\n  zhengben run 报告.txt -o out\n  zhengben run 文件夹 --to docx,pdf",
+    epilog="\b\n示例：\n  zhengben run 报告.txt -o out\n  zhengben run 文件夹 --to docx,pdf\n"
+    "  zhengben run --from 清单.txt --jobs 4",
 )
-@click.argument("sources", nargs=-1, required=True, metavar="SRC…")
+@click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.out_option
+@_options.list_option
+@_options.batch_options
+@_options.scheduler_option
 @_options.emit_options
 @_options.repair_options
 @_options.force_option
@@ -25,7 +28,11 @@ from pipeline.commands import _options, _report
 @click.option("--name", default="stdin", show_default=True, help="标准输入（-）的文档名。")
 def command(
     sources: tuple[str, ...],
-    out: Path,
+    out: Path | str,
+    listed: str | None,
+    jobs: int | None,
+    progress: _batch.Progress,
+    scheduler: str | None,
     outputs: tuple[str, ...],
     style: str,
     font_dirs: tuple[str, ...],
@@ -39,13 +46,18 @@ def command(
     quiet: bool,
     name: str,
 ) -> None:
-    """读入 SRC（文件、文件夹、通配符，或 - 表示标准输入），修复并生成各种文档。"""
-    from pipeline.batch.process import Options, failing, repair_settings, run_source
-    from pipeline.batch.sources import find_sources
+    """读入 SRC（文件、文件夹、通配符，或 - 表示标准输入），修复并生成各种文档。
+
+    已完成的文档（原文、设置、版本都没有变）跳过；中断之后再运行同一条命令，会接着做完。
+    多份文档的结果记在输出文件夹的 run.json 里。
+    """
+    from pipeline.batch.bench import BenchMaker, tasks_for, work_off
+    from pipeline.batch.options import Options, repair_settings
+    from pipeline.batch.record import RunRecorder
     from pipeline.errors import SourceError
     from pipeline.stylesheet import load_stylesheet
 
-    load_stylesheet(style)  # a bad style is one error, not one for each document
+    sheet = load_stylesheet(style)  # a bad style is one error, not one for each document
     options = Options(
         style=style,
         outputs=outputs,
@@ -57,9 +69,15 @@ def command(
         force=force,
     )
     bad: dict[str, SourceError] = {}
-    found = find_sources(sources, name, bad)
-    jobs: list[_report.Job] = [
-        *((path, failing(error)) for path, error in bad.items()),
-        *((source.path, partial(run_source, source, out, options)) for source in found),
-    ]
-    _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)
+    tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad), bad)
+    recorder = None
+    if _batch.is_batch(sources, listed):
+        recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=force)
+    _batch.carry_out(
+        work_off(tasks, BenchMaker(options, out, sheet=sheet), jobs, scheduler),
+        tasks,
+        bad,
+        quiet=quiet,
+        progress=progress,
+        recorder=recorder,
+    )

@@ -27,9 +27,11 @@ import click
     required=True,
     help="写出模型、词表和门槛的文件夹。",
 )
-@click.option("--minutes", type=float, default=45.0, show_default=True, help="训练的分钟数。")
+@click.option(
+    "--steps", type=click.IntRange(1), default=5500, show_default=True, help="训练的步数。"
+)
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="线程数。")
-def command(corpus: Path, target: Path, minutes: float, threads: int) -> None:
+def command(corpus: Path, target: Path, steps: int, threads: int) -> None:
     """在语料上训练：损坏完好文本，学习恢复，校准概率，由实测准确率定出各级门槛。"""
     from pipeline.errors import MissingPartError
 
@@ -41,7 +43,7 @@ def command(corpus: Path, target: Path, minutes: float, threads: int) -> None:
 
     target.mkdir(parents=True, exist_ok=True)
     weights = target / "weights.npz"
-    train(corpus, weights, Settings(minutes=minutes, threads=threads))
+    train(corpus, weights, Settings(steps=steps, threads=threads), (0,))
     finish(corpus, weights, target)
     weights.unlink()
     click.echo(f"✔ 模型写入 {target}", err=True)

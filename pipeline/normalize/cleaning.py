@@ -23,6 +23,7 @@ CHARACTER_RULES = {
     "ENC005": "space-at-line-edge-removed",
     "ENC006": "canonical-composition",
     "ENC007": "compatibility-ideograph-unified",
+    "ENC008": "hard-wrap-joined",
 }
 """Rule id to name; what each counts is characters of the source."""
 

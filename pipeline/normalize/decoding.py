@@ -36,6 +36,9 @@ _ZIP_PARTS = (
     (b"ppt/", "演示文稿（pptx）"),
     (b"OFD.xml", "OFD 文件"),
 )
+_MISREAD = (("latin-1", "gb18030"), ("latin-1", "utf-8"), ("gb18030", "utf-8"))
+"""As what bytes were once read by mistake, and what they were."""
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
@@ -46,6 +49,11 @@ _SAMPLE = 400_000  # characters looked at to judge whether a decoding reads as C
 _MIN_COMMON = 0.8  # genuine text of any corpus folder: at least 0.97; mojibake: below 0.75
 _MAX_CONTROL = 0.01  # share of control characters above which the file is no text
 _PROVEN = 6  # UTF-8 sequences in a row that no GB18030 text holds by chance
+_WINDOWS = {
+    ord(bytes([byte]).decode("cp1252")): byte
+    for byte in range(0x80, 0xA0)
+    if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _MULTIBYTE = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
 
@@ -55,8 +63,8 @@ class Decoded(NamedTuple):
 
     Attributes:
         text: without the byte order mark; offsets elsewhere are code points in it.
-        encoding: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``gb18030``, or what the
-            caller asked for.
+        encoding: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``gb18030``, what the
+            caller asked for, or ``gb18030-as-latin-1`` and the like for a misreading undone.
         newline: ``lf``, ``crlf``, ``cr``, ``mixed`` or ``none``.
     """
 
@@ -141,6 +149,8 @@ def _find(data: bytes, name: str) -> tuple[str, str]:
             raise _undecodable(name, "UTF-8", error.start) from error
         utf8_error = error
     else:
+        if (recovered := undo_misreading(text)) is not None:
+            return recovered
         if _is_latin_mojibake(text):
             what = f"{name} 是乱码：GB18030 的文字曾被当作西文保存成 UTF-8"
             raise SourceError(what, "请从原处重新取得文件，不要经过这次转换")
@@ -155,6 +165,38 @@ def _find(data: bytes, name: str) -> tuple[str, str]:
         what = f"{name} 的编码无法判定：不是 UTF-8（{_place(start)}），按 GB18030 解码又不成文字"
         raise SourceError(what, "请用编辑器打开，确认无乱码后另存为 UTF-8")
     return text, "gb18030"
+
+
+def undo_misreading(text: str) -> tuple[str, str] | None:
+    """The text that once was read in another encoding, saved as UTF-8; ``None`` where none was.
+
+    It is undone only where every character goes back to a byte and the bytes are Chinese text
+    without a fault, which nothing but that misreading makes.
+
+    >>> undo_misreading("关于印发通知，各县区人民政府".encode().decode("latin-1"))
+    ('关于印发通知，各县区人民政府', 'utf-8-as-latin-1')
+    """
+    sample = text[:_SAMPLE]
+    if _common_share(sample) >= _MIN_COMMON:
+        return None
+    for wrong, right in _MISREAD:
+        try:
+            data = _western(text) if wrong == "latin-1" else text.encode(wrong)
+            found = data.decode(right)
+        except UnicodeError:
+            continue
+        if len(found) < len(text) and _common_share(found) >= _MIN_COMMON:
+            return found, f"{right}-as-{wrong}"
+    return None
+
+
+def _western(text: str) -> bytes:
+    """The bytes of a text that was read as ISO 8859-1, or as its superset Windows-1252.
+
+    Raises:
+        UnicodeEncodeError: it holds what neither has.
+    """
+    return text.translate(_WINDOWS).encode("latin-1")
 
 
 def _find_utf16(data: bytes, name: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ class Line:
         line_start: source offset where that line begins.
         raw: the source from the first to the last character, verbatim.
         blank_before: whether an empty line stood before it.
+        parts: the lines of the source that it is made of, where a page broke it; else empty.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Line:
     line_start: int
     raw: str
     blank_before: bool = False
+    parts: tuple[Line, ...] = ()
 
     @property
     def start(self) -> int:
@@ -52,6 +54,8 @@ class Line:
             return None
         if start == 0 and stop == len(self.text):
             return self
+        if self.parts:
+            return self._of_parts(start, stop)
         first = self.source_at(start)
         steps = [(0, first)]
         steps += [(at - start, source) for at, source in self.steps if start < at < stop]
@@ -59,16 +63,58 @@ class Line:
         raw = self.raw[first - self.start : end - self.start]
         return Line(piece, tuple(steps), end, self.number, self.line_start, raw, self.blank_before)
 
+    def _of_parts(self, start: int, stop: int) -> Line:
+        found: list[Line] = []
+        base = 0
+        for line in self.parts:
+            size = len(line.text)
+            if start < base + size and stop > base:
+                piece = line.part(max(start - base, 0), min(stop - base, size))
+                found += [piece] if piece is not None else []
+            base += size
+        first = found[0].start
+        raw = self.raw[first - self.start : found[-1].end - self.start]
+        return _merged(found, raw)
+
     def element(self) -> TextElement:
         """The line as an element of the document."""
         return joined([self])
+
+
+def together(lines: Sequence[Line], source: str) -> Line:
+    """Lines of the decoded source that are one paragraph, as one line."""
+    if len(lines) == 1:
+        return lines[0]
+    return _merged(lines, source[lines[0].start : lines[-1].end])
+
+
+def _merged(lines: Sequence[Line], raw: str) -> Line:
+    if len(lines) == 1:
+        return lines[0]
+    steps: list[tuple[int, int]] = []
+    base = 0
+    for line in lines:
+        steps += [(base + at, source) for at, source in line.steps]
+        base += len(line.text)
+    first = lines[0]
+    return Line(
+        "".join(line.text for line in lines),
+        tuple(steps),
+        lines[-1].end,
+        first.number,
+        first.line_start,
+        raw,
+        first.blank_before,
+        tuple(lines),
+    )
 
 
 def joined(lines: Sequence[Line]) -> TextElement:
     """Several lines as one element, without anything between them."""
     anchors: list[Anchor] = []
     base = 0
-    for line in lines:
+    whole = [part for line in lines for part in line.parts or (line,)]
+    for line in whole:
         for at, source in line.steps:
             anchors.append(Anchor(base + at, source, line.number, source - line.line_start + 1))
         base += len(line.text)

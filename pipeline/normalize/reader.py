@@ -24,6 +24,7 @@ from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.tail import read_tail
+from pipeline.normalize.wraps import join_wraps
 
 Reader = Callable[[bytes, str], OfficialDocument]
 
@@ -44,7 +45,9 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
     decoded = decode(data, name, encoding=encoding)
     lines, changes = split_lines(decoded.text)
     separated = separate(lines)
-    head = read_head(separated.kept, separated.title)
+    unwrapped = join_wraps(separated.kept, decoded.text, separated.title)
+    taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
+    head = read_head(unwrapped.kept, separated.title)
     tail = read_tail(head.body, issuer_of(head.title))
     header = Header(**{mark: line.element() for mark, line in head.marks.items()})
     body = Body(
@@ -76,9 +79,10 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
         body=body,
         imprint=imprint,
         furniture=tuple(
-            Furniture(line.raw, line.start, line.number, reason) for line, reason in separated.taken
+            Furniture(line.raw, line.start, line.number, reason)
+            for line, reason in sorted(taken, key=lambda entry: entry[0].start)
         ),
-        character_changes=changes,
+        character_changes=(*changes, *unwrapped.changes),
     )
 
 

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from pipeline.model import OfficialDocument, iter_texts
-from pipeline.repair.channels import CHANNELS, evidence
-from pipeline.repair.regime import LIKELY, form_text
+from pipeline.edits import source_span
+from pipeline.model import OfficialDocument, TextElement, iter_texts
+from pipeline.repair.channels import CHANNELS, ChannelEvidence, evidence
+from pipeline.repair.learnt import is_available
+from pipeline.repair.regime import LIKELY, WIDTHS, form_text, losing_channel
+from pipeline.repair.rules import punctuation
 from pipeline.text.width import columns
 
-_PER_DOCUMENT = "hard_wraps"
+_WRAPS = "hard_wraps"
+_LOSING = ("font_run_loss", "digit_run_loss")
+_JOINED = "ENC008"
 _ENDS = "。！？；：”）》…"
 _LEAST_CUT = 6
+_CONTEXT = 8
+_EXAMPLES = 3
+_SURE = 0.99
+_UNTRACED = 0.8
+"""What the tagger expects counts for less where nothing else shows a loss."""
+
+_SHAPES = (*WIDTHS, punctuation.curved_quotes, punctuation.curved_single_quotes)
+"""Rules that keep every character's place: the losing channels saw the text as they leave it."""
+_WORTH_SHOWING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,7 @@ class Diagnosis:
         traces: places that only it leaves.
         survivors: places it would have changed, still whole.
         lines: source lines of the paragraphs with traces, ascending.
+        examples: some of the traces in their context, marked 【】, as evidence.
     """
 
     channel: str
@@ -36,11 +52,16 @@ class Diagnosis:
     traces: int
     survivors: int
     lines: tuple[int, ...]
+    examples: tuple[str, ...] = ()
 
     @property
     def is_likely(self) -> bool:
         """Whether the document is taken to have gone through it."""
         return self.likelihood >= LIKELY
+
+
+Places = list[tuple[int, int, int]]
+"""Index of a text, start and end of a trace in it."""
 
 
 def diagnose(document: OfficialDocument) -> list[Diagnosis]:
@@ -49,17 +70,104 @@ def diagnose(document: OfficialDocument) -> list[Diagnosis]:
     A text of several hands shows traces and survivors of one channel; that is no error, and the
     lines say where each was at work.
     """
-    texts = [element for _, element in iter_texts(document)]
-    lines = [element.origin[0].line if element.origin else 0 for element in texts]
-    plain = [element.text for element in texts]
-    found = [_of_channel(name, plain, lines) for name in CHANNELS if name != _PER_DOCUMENT]
-    wraps = CHANNELS[_PER_DOCUMENT]
-    likelihood, cut = cut_lines(plain)
-    places = tuple(lines[i] for i in cut)
-    found.append(
-        Diagnosis(wraps.id, wraps.name, wraps.explanation, likelihood, len(cut), 0, places)
-    )
+    elements = [element for _, element in iter_texts(document)]
+    plain = [element.text for element in elements]
+    found = [
+        _of(name, elements, plain, _places(name, plain), evidence(CHANNELS[name], plain))
+        for name in CHANNELS
+        if name not in {*_LOSING, _WRAPS}
+    ]
+    found += _of_losses(elements, [form_text(text, _SHAPES) for text in plain])
+    found.append(_of_wraps(document, elements, plain))
     return sorted(found, key=lambda d: -d.likelihood)
+
+
+def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagnosis]:
+    """The losing channels: of the two one at the most was at work.
+
+    What the learnt tagger expects to have been lost speaks beside the traces, where it is there.
+    """
+    whole, digits = (evidence(CHANNELS[name], forms) for name in _LOSING)
+    places = _places("font_run_loss", forms)
+    if losing_channel(forms) == "digit_run_loss":
+        whole = replace(whole, likelihood=0.0)
+    else:
+        digits = replace(digits, likelihood=0.0)
+        if is_available() and any(forms):
+            from pipeline.repair.decode import propose, regime_of
+
+            weight = 1.0 if whole.traces else _UNTRACED
+            likelihood = round(weight * regime_of(forms).likelihood, 3)
+            whole = replace(whole, likelihood=likelihood)
+            if whole.likelihood >= LIKELY:
+                places += [
+                    (p.paragraph, p.start, p.end)
+                    for p in propose(forms)
+                    if p.probability >= _WORTH_SHOWING
+                ]
+    return [
+        _of("font_run_loss", elements, forms, sorted(set(places)), whole),
+        _of("digit_run_loss", elements, forms, _places("digit_run_loss", forms), digits),
+    ]
+
+
+def _of_wraps(
+    document: OfficialDocument, elements: Sequence[TextElement], plain: list[str]
+) -> Diagnosis:
+    """Hard wraps: those that normalization joined, or lines that look cut and were not joined."""
+    joined = sum(c.count for c in document.character_changes if c.rule_id == _JOINED)
+    if joined:
+        places = [
+            (i, anchor.offset, anchor.offset)
+            for i, element in enumerate(elements)
+            for before, anchor in pairwise(element.origin)
+            if anchor.line != before.line
+        ]
+        return _of(_WRAPS, elements, plain, places, ChannelEvidence(_SURE, joined, 0))
+    likelihood, cut = cut_lines(plain)
+    places = [(i, len(plain[i]), len(plain[i])) for i in cut]
+    return _of(_WRAPS, elements, plain, places, ChannelEvidence(likelihood, len(cut), 0))
+
+
+def _places(name: str, texts: Sequence[str]) -> Places:
+    channel = CHANNELS[name]
+    return [(i, *place) for i, text in enumerate(texts) for place in channel.places(text)]
+
+
+def _of(
+    name: str,
+    elements: Sequence[TextElement],
+    texts: Sequence[str],
+    places: Places,
+    whole: ChannelEvidence,
+) -> Diagnosis:
+    channel = CHANNELS[name]
+    first = {i: (start, end) for i, start, end in reversed(places)}  # one of each paragraph
+    first = dict(sorted(first.items()))
+    lines = {
+        source_span(elements[i], min(start, len(elements[i].text)), end).line
+        for i, start, end in places
+    }
+    return Diagnosis(
+        name,
+        channel.name,
+        channel.explanation,
+        whole.likelihood,
+        whole.traces,
+        whole.survivors,
+        tuple(sorted(lines)),
+        tuple(_example(texts[i], *place) for i, place in list(first.items())[:_EXAMPLES]),
+    )
+
+
+def _example(text: str, start: int, end: int) -> str:
+    """A trace in its context.
+
+    >>> _example("优良比例86.7%13条主要河流", 7, 10)
+    '优良比例86.【7%1】3条主要河流'
+    """
+    before, after = text[max(start - _CONTEXT, 0) : start], text[end : end + _CONTEXT]
+    return f"{before}【{text[start:end]}】{after}"
 
 
 def cut_lines(paragraphs: Sequence[str]) -> tuple[float, list[int]]:
@@ -85,19 +193,3 @@ def cut_lines(paragraphs: Sequence[str]) -> tuple[float, list[int]]:
     if len(cut) < _LEAST_CUT:
         return 0.0, []
     return round(min(2 * len(cut) / len(paragraphs), 1.0), 3), cut
-
-
-def _of_channel(name: str, texts: Sequence[str], lines: Sequence[int]) -> Diagnosis:
-    channel = CHANNELS[name]
-    seen = [form_text(text) for text in texts] if name == "font_run_loss" else list(texts)
-    whole = evidence(channel, seen)
-    places = {line for text, line in zip(seen, lines, strict=True) if channel.traces(text) and line}
-    return Diagnosis(
-        name,
-        channel.name,
-        channel.explanation,
-        whole.likelihood,
-        whole.traces,
-        whole.survivors,
-        tuple(sorted(places)),
-    )

@@ -1,20 +1,15 @@
-"""One element's text while it is being repaired, and the way from its offsets to the original."""
+"""One element's text while it is being repaired, and the way from its offsets to the original.
+
+Edits are made many at a time, each lot in one sweep over the text, and places are looked up by
+bisection: repairing takes time in proportion to the text, however many edits one element has.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from pipeline.edits import Edit
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """An edit and where its ``new`` stands in the current text."""
-
-    start: int
-    end: int
-    edit: Edit
 
 
 class Draft:
@@ -30,12 +25,16 @@ class Draft:
         self.original = original
         self.text = original
         self._borders = borders
-        self._made: list[_Made] = []
+        self._edits: list[Edit] = []
+        # By edit, in text order: where its ``new`` stands now, and where its ``old`` ended before.
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._origins: list[int] = []
 
     @property
     def edits(self) -> list[Edit]:
         """The edits made, in text order."""
-        return [made.edit for made in self._made]
+        return list(self._edits)
 
     def locate(self, start: int, end: int) -> tuple[int, int] | None:
         """The original offsets of ``text[start:end]``; ``None`` where an edit was made already.
@@ -44,47 +43,30 @@ class Draft:
             start: code point in the current text.
             end: likewise; equal to ``start`` for an insertion.
         """
-        shift = 0
-        for made in self._made:
-            if start == end and (start <= made.start or start >= made.end):
-                inside = False
-            else:
-                inside = start < made.end and end > made.start
-            if inside:
-                return None
-            if made.end > start:
-                break
-            shift += (made.end - made.start) - len(made.edit.old)
+        k = bisect_right(self._ends, start)
+        if k < len(self._edits) and self._starts[k] < end:
+            return None
+        shift = self._shift(k)
         return start - shift, end - shift
 
     def origin_of(self, offset: int) -> int:
         """The original offset of any current offset; inside an edit, the start of its old text."""
-        shift = 0
-        for made in self._made:
-            if made.end <= offset:
-                shift += (made.end - made.start) - len(made.edit.old)
-            elif made.start < offset:
-                return made.edit.start
-            else:
-                break
-        return offset - shift
+        k = bisect_right(self._ends, offset)
+        if k < len(self._edits) and self._starts[k] < offset:
+            return self._edits[k].start
+        return offset - self._shift(k)
 
     def place(self, start: int, end: int) -> int | None:
         """Where ``original[start:end]`` stands now; ``None`` where an edit was made already.
 
         An insertion is refused at a gap that has one.
         """
-        shift = 0
-        for made in self._made:
-            edit = made.edit
-            if (edit.start < end and edit.end > start) or (edit.start, edit.end) == (start, end):
-                return None
-            if edit.start < start < edit.end:
-                return None
-            if edit.end > start:
-                break
-            shift += len(edit.new) - len(edit.old)
-        return start + shift
+        k = bisect_right(self._origins, start)
+        if k and (self._edits[k - 1].start, self._edits[k - 1].end) == (start, end):
+            return None
+        if k < len(self._edits) and self._edits[k].start < end:
+            return None
+        return start + self._shift(k)
 
     def fits(self, start: int, end: int, new: str) -> bool:
         """Whether ``original[start:end]`` may become ``new`` as far as structure goes."""
@@ -92,14 +74,39 @@ class Draft:
             return True
         return not any(start < border < end for border in self._borders)
 
-    def make(self, edit: Edit, start: int) -> None:
-        """Make an edit whose old text stands at ``start`` of the current text."""
-        old, new = len(edit.old), len(edit.new)
-        at = bisect_left([made.start for made in self._made], start)
-        # Of insertions at one gap, those made later at the same current place come before.
-        while at and self._made[at - 1].end > start:
-            at -= 1
-        grown = new - old
-        later = [_Made(m.start + grown, m.end + grown, m.edit) for m in self._made[at:]]
-        self._made[at:] = [_Made(start, start + new, edit), *later]
-        self.text = self.text[:start] + edit.new + self.text[start + old :]
+    def make(self, wanted: Sequence[tuple[int, Edit]]) -> None:
+        """Make edits that do not overlap.
+
+        Args:
+            wanted: for each edit where its old text stands in the current text, the last place
+                first; of insertions at one gap the one named later comes before.
+        """
+        if not wanted:
+            return
+        ready = sorted(reversed(wanted), key=lambda w: (w[0], w[0] + len(w[1].old)))
+        parts: list[str] = []
+        merged: list[Edit] = []
+        done = taken = 0
+        for start, edit in ready:
+            parts += (self.text[done:start], edit.new)
+            done = start + len(edit.old)
+            # An insertion comes before what was put in at the same gap already.
+            before = bisect_right(self._ends, start, taken)
+            merged += self._edits[taken:before]
+            merged.append(edit)
+            taken = before
+        parts.append(self.text[done:])
+        merged += self._edits[taken:]
+        self.text = "".join(parts)
+        self._edits = merged
+        self._starts, self._ends, self._origins = [], [], []
+        shift = 0
+        for edit in merged:
+            self._starts.append(edit.start + shift)
+            self._ends.append(edit.start + shift + len(edit.new))
+            self._origins.append(edit.end)
+            shift += len(edit.new) - len(edit.old)
+
+    def _shift(self, k: int) -> int:
+        """By how much the first ``k`` edits have moved what follows them."""
+        return self._ends[k - 1] - self._origins[k - 1] if k else 0

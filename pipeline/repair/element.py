@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from pipeline.audit.numerals import number_value
 from pipeline.certificate import Damage, without_content
 from pipeline.edits import Edit, Finding, Severity, edit_id, source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
@@ -25,7 +29,6 @@ class Element:
         draft: its text so far.
         damages: the losing channels that hold on it, by id.
         proposals: edits that are not in.
-        dropped: ids of edits that may not be made again.
         findings: what a person should look at.
     """
 
@@ -35,7 +38,6 @@ class Element:
     draft: Draft
     damages: Mapping[str, Damage]
     proposals: list[Edit] = field(default_factory=list)
-    dropped: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -44,11 +46,7 @@ def elements_of(document: OfficialDocument) -> list[Element]:
     borders = structural_offsets(document)
     texts = list(iter_texts(document))
     damages = damages_by_path(document)
-    dates = tuple(
-        sorted(
-            {d for d in (document.metadata.document_date, document.metadata.publication_date) if d}
-        )
-    )
+    dates = dates_of(document, [element.text for _, element in texts])
     found = []
     for i, (path, element) in enumerate(texts):
         before = texts[i - 1][1].text if i else ""
@@ -63,6 +61,33 @@ def elements_of(document: OfficialDocument) -> list[Element]:
         draft = Draft(element.text, borders.get(path, frozenset()))
         found.append(Element(path, element, facts, draft, own))
     return found
+
+
+_WHOLE_DATE = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})(?![0-9])"
+    "|([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+
+
+def dates_of(document: OfficialDocument, texts: Sequence[str]) -> tuple[str, ...]:
+    """ISO dates that the document states in whole: in its metadata, and in its own text."""
+    stated = {document.metadata.document_date, document.metadata.publication_date}
+    for text in texts:
+        for m in _WHOLE_DATE.finditer(text):
+            year, month, day = (
+                number_value(part.replace("○", "〇")) for part in m.groups() if part is not None
+            )
+            with contextlib.suppress(TypeError, ValueError):
+                stated.add(date(int(year or 0), int(month or 0), int(day or 0)).isoformat())
+    return tuple(sorted(d for d in stated if d and is_date(d)))
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is an ISO date of the calendar."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def role_of(path: str) -> str:
@@ -99,9 +124,18 @@ def finding(
     )
 
 
+def draft_of(item: Element, edits: Sequence[Edit]) -> Draft:
+    """The element with only these of its edits made.
+
+    Args:
+        item: the element.
+        edits: some of its edits, in text order.
+    """
+    draft = Draft(item.element.text)
+    draft.make([(edit.start, edit) for edit in reversed(edits)])
+    return draft
+
+
 def form_draft(item: Element) -> Draft:
     """The element with only those of its edits made that change form."""
-    draft = Draft(item.element.text)
-    for edit in reversed(without_content(item.draft.edits)):
-        draft.make(edit, edit.start)
-    return draft
+    return draft_of(item, without_content(item.draft.edits))

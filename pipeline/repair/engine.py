@@ -202,23 +202,26 @@ def _make_manual_changes(
         DocumentError: a change names a text that is not there.
     """
     by_name = {item.path: item for item in elements}
+    wanted: dict[str, list[tuple[int, Edit]]] = {}
     for change in sorted(changes, key=lambda c: -c.start):
         item = by_name.get(change.path)
         if item is None or item.element.text[change.start : change.end] != change.old:
             what = f"人工修改与原文不符：{change.path} 第 {change.start} 字处“{change.old}”"
             raise DocumentError(what, "原文已变，请重新审阅")
-        item.draft.make(manual_edit(item.element, change, sha), change.start)
+        edit = manual_edit(item.element, change, sha)
+        wanted.setdefault(change.path, []).append((change.start, edit))
+    for path, made in wanted.items():
+        by_name[path].draft.make(made)
 
 
 def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> None:
     asked = [rule for rule in rules if rule.works_on(item.facts)]
     last: list[Edit] = []
     for _ in range(MAX_PASSES):
-        before = item.draft.edits
-        if not _one_pass(item, asked, options, sha):
+        last = _one_pass(item, asked, options, sha)
+        if not last:
             return
-        last = [edit for edit in item.draft.edits if edit not in before]
-    if last and all(edit.kind is EditKind.FORM for edit in last):
+    if all(edit.kind is EditKind.FORM for edit in last):
         # Shapes that follow from each other one by one come to an end; marks put in need not.
         log.info("%s: %d passes were not enough", item.path, MAX_PASSES)
         return
@@ -236,7 +239,6 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
     Returns:
         The elements whose text changed, in reading order.
     """
-    changed: dict[int, Element] = {}
     dates = elements[0].facts.dates if elements else ()
     # They see the text as the channel left it, its form repaired: what rules have put in would
     # look like marks that the channel spared.
@@ -262,17 +264,27 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
         is_in = all(edit.status == "in" for _, edit in whole) or bool(ids & options.accepted)
         status: Literal["in", "out"] = "in" if is_in and not ids & options.refused else "out"
         ready += [(learnt, msgspec.structs.replace(e, status=status)) for learnt, e in whole]
+    return [elements[text] for text in sorted(_settle(elements, ready))]
+
+
+def _settle(elements: Sequence[Element], ready: Sequence[tuple[Learnt, Edit]]) -> set[int]:
+    """Make the learnt edits that are in, keep the others as proposals; which elements changed."""
+    by_text: dict[int, list[tuple[Learnt, Edit]]] = {}
     # Last first, so that the places of the earlier ones stay good.
     for learnt, edit in sorted(ready, key=lambda r: -r[0].replacement.start):
-        item = elements[learnt.text]
+        by_text.setdefault(learnt.text, []).append((learnt, edit))
+    changed = set()
+    for text, found in by_text.items():
+        item = elements[text]
         # A weighed reading takes the place of a rule's proposal for the same gap.
-        item.proposals = [p for p in item.proposals if (p.start, p.end) != (edit.start, edit.end)]
-        if edit.status == "in":
-            item.draft.make(edit, learnt.replacement.start)
-            changed[learnt.text] = item
-        else:
-            item.proposals.append(edit)
-    return [changed[index] for index in sorted(changed)]
+        taken = {(edit.start, edit.end) for _, edit in found}
+        item.proposals = [p for p in item.proposals if (p.start, p.end) not in taken]
+        item.proposals += [edit for _, edit in found if edit.status == "out"]
+        made = [(learnt.replacement.start, edit) for learnt, edit in found if edit.status == "in"]
+        if made:
+            item.draft.make(made)
+            changed.add(text)
+    return changed
 
 
 def _beside_narrow_mark(text: str, gap: int) -> bool:
@@ -283,25 +295,31 @@ def _beside_narrow_mark(text: str, gap: int) -> bool:
     return any(char in ",;:!?()" for char in text[max(gap - 1, 0) : gap + 1])
 
 
-def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> bool:
-    """Ask every rule once; whether the text changed."""
-    changed = False
+def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> list[Edit]:
+    """Ask every rule once; the edits that were made."""
+    done: list[Edit] = []
     item.proposals = []
     for rule in rules:
         if rule.find_edits is None:
             continue
         # Last first, so that the places of the earlier ones stay good.
         wanted = sorted(rule.find_edits(item.draft.text, item.facts), key=lambda r: -r.start)
+        made: list[tuple[int, Edit]] = []
         for replacement in wanted:
+            if made and replacement.end > made[-1][0]:
+                continue  # the later of two that overlap was taken
+            if replacement.group:
+                replacement = replace(replacement, group=f"{item.path}-{replacement.group}")
             edit = _edit(item, rule, replacement, options, sha)
-            if edit is None or edit.id in item.dropped:
+            if edit is None:
                 continue
             if edit.status == "in":
-                item.draft.make(edit, replacement.start)
-                changed = True
+                made.append((replacement.start, edit))
             else:
                 item.proposals.append(edit)
-    return changed
+        item.draft.make(made)
+        done += [edit for _, edit in made]
+    return done
 
 
 def _edit(
@@ -342,7 +360,7 @@ def _edit(
         new=found.new,
         probability=probability,
         clause=reason or rule.source,
-        status="out",
+        status="in",
         source=source_span(item.element, start, end),
         alternatives=found.alternatives,
         group=found.group,
@@ -352,7 +370,7 @@ def _edit(
         edit = msgspec.structs.replace(
             edit, new=options.rewritten[edit.id], kind=EditKind.MANUAL, basis=Basis.MANUAL
         )
-    return msgspec.structs.replace(edit, status=status)
+    return edit if status == "in" else msgspec.structs.replace(edit, status=status)
 
 
 def _remarks(item: Element, rules: Sequence[Rule], sha: str) -> list[Finding]:

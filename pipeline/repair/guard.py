@@ -5,35 +5,41 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from pipeline.certificate import is_equivalent, undamages
-from pipeline.edits import Edit, EditKind, Severity
-from pipeline.repair.draft import Draft
-from pipeline.repair.element import Element, finding
+from pipeline.certificate import is_content, is_equivalent, undamages, without_content
+from pipeline.edits import Edit, Severity
+from pipeline.repair.element import Element, draft_of, finding
 
 log = logging.getLogger(__name__)
+
+
+_MOST_TRIALS = 400
+"""So many lots are tried; what is still waiting then is dropped whole."""
+
+Holds = Callable[[Sequence[Edit]], bool]
 
 
 def drop_uncertified(item: Element, sha: str) -> None:
     """Take back edits that break the certificate, and report them (``CERT001``)."""
     text = item.element.text
     edits = item.draft.edits
-    if not edits:
-        return
 
-    def holds(kept: Sequence[Edit]) -> bool:
-        return is_equivalent(text, kept, item.path) and all(
-            undamages(text, kept, item.path, damage) for damage in item.damages.values()
-        )
+    def says_the_same(kept: Sequence[Edit]) -> bool:
+        return is_equivalent(text, kept, item.path)
 
-    if holds(edits):
+    def was_lost(kept: Sequence[Edit]) -> bool:
+        return all(undamages(text, kept, item.path, damage) for damage in item.damages.values())
+
+    if not edits or (says_the_same(edits) and was_lost(edits)):
         return
-    kept = _largest_certified(edits, holds)
-    gone = [edit for edit in edits if edit not in kept]
+    form = without_content(edits)
+    content = [edit for edit in edits if is_content(edit)]
+    # The channel holds on the text with all its form repaired: that is where insertions start.
+    kept = _certified([], form, says_the_same)
+    kept = _certified(kept, content, was_lost)
+    ids = {edit.id for edit in kept}
+    gone = [edit for edit in edits if edit.id not in ids]
     log.warning("%s: %d edits break the certificate and were dropped", item.path, len(gone))
-    draft = Draft(text)
-    for edit in reversed(kept):
-        draft.make(edit, edit.start)
-    item.draft = draft
+    item.draft = draft_of(item, kept)
     for edit in gone:
         message = f"修改 {edit.id}（{edit.rule_id}）不能通过核验，已撤回，请核对原文"
         item.findings.append(
@@ -41,16 +47,25 @@ def drop_uncertified(item: Element, sha: str) -> None:
         )
 
 
-def _largest_certified(
-    edits: Sequence[Edit], holds: Callable[[Sequence[Edit]], bool]
-) -> list[Edit]:
-    """Greedily, from none, every edit (with its group) that leaves the certificate intact."""
+def _certified(kept: list[Edit], edits: Sequence[Edit], holds: Holds) -> list[Edit]:
+    """``kept`` and, added to it, every edit (with its group) that leaves ``holds`` true.
+
+    Whole lots are tried before they are halved, so that few bad edits among many cost little.
+    """
     units: dict[str, list[Edit]] = {}
     for edit in edits:
         units.setdefault(edit.group or edit.id, []).append(edit)
-    kept: list[Edit] = []
-    for unit in sorted(units.values(), key=lambda u: (u[0].kind is EditKind.INSERT, u[0].start)):
-        candidate = sorted([*kept, *unit], key=lambda e: (e.start, e.end))
+    waiting = [list(units.values())]
+    trials = 0
+    while waiting and trials < _MOST_TRIALS:
+        lot = waiting.pop()
+        trials += 1
+        candidate = sorted(
+            [*kept, *(edit for unit in lot for edit in unit)], key=lambda e: (e.start, e.end)
+        )
         if holds(candidate):
             kept = candidate
+        elif len(lot) > 1:
+            half = len(lot) // 2
+            waiting += [lot[half:], lot[:half]]
     return kept

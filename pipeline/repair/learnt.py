@@ -30,7 +30,7 @@ def _learnt(rule_id: str, name: str, summary: str, kept: str) -> Rule:
         kind=EditKind.INSERT,
         basis=Basis.MODEL,
         probability=0.0,
-        channel="font_run_loss",
+        channels=frozenset({"font_run_loss"}),
         roles=frozenset(),
         fixes={},
         finds=(),

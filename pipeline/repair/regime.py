@@ -8,7 +8,7 @@ from pipeline.certificate import Damage, channel_holds, without_content
 from pipeline.edits import Edit, apply_to_text
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.repair.channels import CHANNELS, evidence
-from pipeline.repair.rule import Facts
+from pipeline.repair.rule import Facts, Rule
 from pipeline.repair.rules import width
 
 LIKELY = 0.5
@@ -16,8 +16,13 @@ LIKELY = 0.5
 
 _MOST_ROUNDS = 10
 
-_LOSING = ("font_run_loss",)
-"""Channels that lose characters; only these decide what may be inserted."""
+WIDTHS = (width.fullwidth_brackets, width.fullwidth_marks)
+"""Rules that restore the widths of marks."""
+
+_PRESUMED = "font_run_loss"
+_DIGITS = "digit_run_loss"
+_SPARED = 4
+"""So many marks that one of the two losing channels takes and the other spares tell them apart."""
 
 
 def damages_by_path(
@@ -25,7 +30,9 @@ def damages_by_path(
     presumed: frozenset[str] = frozenset(),
     edits: Mapping[str, Sequence[Edit]] | None = None,
 ) -> dict[str, dict[str, Damage]]:
-    """By path, the losing channels that hold on the element, each with its damage.
+    """By path, the losing channel that holds on the element, with its damage.
+
+    Only these channels decide what may be inserted.
 
     Args:
         document: the normalized document.
@@ -44,21 +51,36 @@ def damages_by_path(
         else apply_to_text(element.text, without_content(edits.get(path, ())), path)
         for path, element in iter_texts(document)
     }
+    here = losing_channel(list(texts.values()))
     found: dict[str, dict[str, Damage]] = {}
-    for name in _LOSING:
-        channel = CHANNELS[name]
-        everywhere = evidence(channel, list(texts.values())).likelihood >= LIKELY
-        for path, text in texts.items():
-            if (everywhere or path in presumed) and channel_holds(text, channel.damage):
-                found.setdefault(path, {})[name] = channel.damage
+    for path, text in texts.items():
+        name = _PRESUMED if path in presumed else here
+        if name is not None and channel_holds(text, CHANNELS[name].damage):
+            found.setdefault(path, {})[name] = CHANNELS[name].damage
     return found
 
 
-def form_text(text: str) -> str:
-    """The text with the widths of its marks restored (the channel saw it so)."""
+def losing_channel(texts: Sequence[str]) -> str | None:
+    """The id of the losing channel that a document of these texts likely went through.
+
+    Args:
+        texts: the document's texts, their form repaired.
+    """
+    whole = evidence(CHANNELS[_PRESUMED], texts)
+    if whole.survivors >= _SPARED:
+        # Quotation marks that stand alone show that the runs lost were of another font than theirs.
+        digits = evidence(CHANNELS[_DIGITS], texts)
+        spared = whole.survivors - digits.survivors
+        if spared >= _SPARED and digits.likelihood >= max(LIKELY, whole.likelihood):
+            return _DIGITS
+    return _PRESUMED if whole.likelihood >= LIKELY else None
+
+
+def form_text(text: str, rules: Sequence[Rule] = WIDTHS) -> str:
+    """The text with its form repaired by these rules, its widths by default."""
     for _ in range(_MOST_ROUNDS):
         before = text
-        for rule in (width.fullwidth_brackets, width.fullwidth_marks):
+        for rule in rules:
             assert rule.find_edits is not None
             for found in sorted(rule.find_edits(text, Facts()), key=lambda r: -r.start):
                 text = text[: found.start] + found.new + text[found.end :]

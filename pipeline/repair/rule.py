@@ -14,6 +14,9 @@ APPLIED_FLOOR = 0.985
 PROPOSED_FLOOR = 0.60
 """Least measured precision of what is proposed."""
 
+RUN_LOSSES = frozenset({"font_run_loss", "digit_run_loss"})
+"""Channels that lose what stands alone between digits or letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
@@ -54,7 +57,7 @@ class Facts:
     Attributes:
         role: the element's role, e.g. ``title``, ``main_text``, ``document_date``.
         channels: ids of the damage channels the element went through.
-        dates: ISO dates that the document's metadata states.
+        dates: ISO dates that the document states in whole, in its metadata or its text.
         neighbours: texts of the elements before and after it.
     """
 
@@ -83,7 +86,7 @@ class Rule:
         kind: ``form`` or ``insert``; ``None`` for a rule that only reports.
         basis: what its edits rest on.
         probability: measured precision of its edits.
-        channel: it works only on elements that went through this channel.
+        channels: it works only on elements that went through one of these; empty means all.
         roles: it works only on these elements; empty means all.
         fixes: text before and after, each a test.
         finds: texts it must report on (for a rule that only reports).
@@ -101,7 +104,7 @@ class Rule:
     kind: EditKind | None
     basis: Basis
     probability: float
-    channel: str | None
+    channels: frozenset[str]
     roles: frozenset[str]
     fixes: Mapping[str, str]
     finds: Sequence[str]
@@ -116,7 +119,7 @@ class Rule:
         """Whether the rule looks at an element with these facts at all."""
         if self.roles and facts.role not in self.roles:
             return False
-        return self.channel is None or self.channel in facts.channels
+        return not self.channels or bool(self.channels & facts.channels)
 
 
 def edit_rule(
@@ -130,14 +133,14 @@ def edit_rule(
     kind: EditKind = EditKind.FORM,
     basis: Basis = Basis.STANDARD,
     probability: float = 1.0,
-    channel: str | None = None,
+    channels: frozenset[str] = frozenset(),
     roles: frozenset[str] = frozenset(),
     examples_facts: Facts | None = None,
 ) -> Callable[[EditFinder], Rule]:
     """Make a rule that changes text of the finder below it; arguments as in :class:`Rule`."""
 
     def make(finder: EditFinder) -> Rule:
-        facts = examples_facts or Facts(channels=frozenset([channel] if channel else []))
+        facts = examples_facts or Facts(channels=channels)
         return Rule(
             id=id,
             name=name,
@@ -146,7 +149,7 @@ def edit_rule(
             kind=kind,
             basis=basis,
             probability=probability,
-            channel=channel,
+            channels=channels,
             roles=roles,
             fixes=fixes,
             finds=(),
@@ -167,14 +170,14 @@ def report_rule(
     finds: Sequence[str],
     keeps: Sequence[str],
     severity: Severity = Severity.WARNING,
-    channel: str | None = None,
+    channels: frozenset[str] = frozenset(),
     roles: frozenset[str] = frozenset(),
     examples_facts: Facts | None = None,
 ) -> Callable[[RemarkFinder], Rule]:
     """Make a rule that only reports of the finder below it; arguments as in :class:`Rule`."""
 
     def make(finder: RemarkFinder) -> Rule:
-        facts = examples_facts or Facts(channels=frozenset([channel] if channel else []))
+        facts = examples_facts or Facts(channels=channels)
         return Rule(
             id=id,
             name=name,
@@ -183,7 +186,7 @@ def report_rule(
             kind=None,
             basis=Basis.STANDARD,
             probability=0.0,
-            channel=channel,
+            channels=channels,
             roles=roles,
             fixes={},
             finds=finds,
@@ -217,7 +220,7 @@ def document_rule(
             kind=None,
             basis=Basis.STANDARD,
             probability=0.0,
-            channel=None,
+            channels=frozenset(),
             roles=frozenset(),
             fixes={},
             finds=finds,

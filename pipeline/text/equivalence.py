@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SHAPES = {
     "“": '"',
@@ -18,11 +19,15 @@ _SHAPES = {
     "「": '"',
     "」": '"',
     "\N{FULLWIDTH QUOTATION MARK}": '"',
+    "\N{REVERSED DOUBLE PRIME QUOTATION MARK}": '"',
+    "\N{DOUBLE PRIME QUOTATION MARK}": '"',
     "‘": "'",
     "’": "'",
     "『": "'",
     "』": "'",
     "\N{FULLWIDTH APOSTROPHE}": "'",
+    "\N{DOUBLE LOW-9 QUOTATION MARK}": "(",  # „2021‟ is 〔2021〕 in another code page
+    "\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}": ")",
     "〔": "(",
     "〕": ")",
     "﹝": "(",
@@ -36,9 +41,9 @@ _SHAPES = {
     "【": "(",
     "】": ")",
     "\N{EN DASH}": "-",
-    "\N{EM DASH}": "-",
-    "\N{HORIZONTAL BAR}": "-",
-    "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "-",
+    "\N{EM DASH}": "--",
+    "\N{HORIZONTAL BAR}": "--",
+    "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "--",
     "\N{FULLWIDTH HYPHEN-MINUS}": "-",
     "\N{MINUS SIGN}": "-",
     "\N{MIDDLE DOT}": "·",
@@ -48,11 +53,14 @@ _SHAPES = {
     "…": "...",
 }
 _DOTS = re.compile(r"[.。·]{3,}")
+_DASHES = re.compile("-{3,}")
 _SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 _GAP = re.compile(r"\s+")
-_PADDING = re.compile(r"(?<=[年月])0(?=[1-9][月日])")
+# The character sought comes first, what must stand before it after: a scan skips to it quickly.
+_PADDING = re.compile(r"0(?<=[年月]0)(?=[1-9][月日])")
 # A raised digit after a digit is a power, not one more digit.
-_POWER = re.compile("(?<=[0-9⁰¹²³⁴-⁹])[⁰¹²³⁴-⁹]+")
+_POWER = re.compile("[⁰¹²³⁴-⁹](?<=[0-9⁰¹²³⁴-⁹].)[⁰¹²³⁴-⁹]*")
+_REMEMBERED = 2000
 
 
 def _table() -> dict[int, str]:
@@ -92,6 +100,15 @@ def fold(text: str) -> str:
     >>> any(fold(a) == fold(b) for a, b in (("12 34", "1234"), ("①2", "12"), ("10²", "102")))
     False
     """
-    marked = _POWER.sub(lambda m: "^" + m.group(), text)
-    plain = _GAP.sub(" ", _SPACE.sub("", marked.translate(_FOLD)))
-    return _DOTS.sub("...", _PADDING.sub("", plain))
+    return _fold_short(text) if len(text) <= _REMEMBERED else _fold_any(text)
+
+
+def _fold_any(text: str) -> str:
+    plain = _POWER.sub(lambda m: "^" + m.group(), text).translate(_FOLD)
+    if _GAP.search(plain):
+        plain = _GAP.sub(" ", _SPACE.sub("", plain))
+    return _DASHES.sub("--", _DOTS.sub("...", _PADDING.sub("", plain)))
+
+
+# Each paragraph is folded several times within one repair.
+_fold_short = lru_cache(maxsize=256)(_fold_any)

@@ -30,6 +30,15 @@ def _ranks() -> dict[str, float]:
     return {word: math.log(rank + 20) for rank, word in enumerate(text.split())}
 
 
+def is_word(text: str) -> bool:
+    """Whether the list holds the word.
+
+    >>> is_word("法治"), is_word("治法")
+    (True, False)
+    """
+    return text in _ranks()
+
+
 def words(text: str) -> list[str]:
     """The text's words in order; joined, they are the text.
 

@@ -15,7 +15,8 @@ def main() -> None:
     train = steps.add_parser("train", help="train the network and write its weights")
     train.add_argument("corpus", type=Path)
     train.add_argument("weights", type=Path)
-    train.add_argument("--minutes", type=float, default=45.0)
+    train.add_argument("--steps", type=int, default=5500)
+    train.add_argument("--left-out", type=int, nargs="*", default=[0], help="folds not learnt from")
     train.add_argument("--threads", type=int, default=2)
     finish = steps.add_parser("finish", help="scorer, calibration, thresholds, lexicon")
     finish.add_argument("corpus", type=Path)
@@ -30,7 +31,8 @@ def main() -> None:
         from pipeline.training.train import Settings
         from pipeline.training.train import train as run
 
-        run(args.corpus, args.weights, Settings(minutes=args.minutes, threads=args.threads))
+        settings = Settings(steps=args.steps, threads=args.threads)
+        run(args.corpus, args.weights, settings, args.left_out)
     elif args.step == "finish":
         from pipeline.training.finishing import finish as complete
 

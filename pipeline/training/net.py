@@ -40,9 +40,10 @@ class Layer(nn.Module):
         nn.init.zeros_(self.mix.weight)
         nn.init.zeros_(self.mix.bias)  # type: ignore[arg-type]
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Shape (batch, width, n) in and out."""
-        mixed: Tensor = self.mix(torch.relu(self.wide(x)))
+    def forward(self, x: Tensor, drop: float = 0.0) -> Tensor:
+        """Shape (batch, width, n) in and out; ``drop`` is the share of inner channels dropped."""
+        inner = nn.functional.dropout(torch.relu(self.wide(x)), drop, training=self.training)
+        mixed: Tensor = self.mix(inner)
         return x + mixed
 
 
@@ -62,7 +63,12 @@ class Net(nn.Module):
         self.leave = nn.Conv1d(shape.width, len(LOST) + 1, 1)
 
     def forward(
-        self, ids: Tensor, grams: list[Tensor], counts: Tensor, drop: float = 0.0
+        self,
+        ids: Tensor,
+        grams: list[Tensor],
+        counts: Tensor,
+        drop: float = 0.0,
+        drop_inner: float = 0.0,
     ) -> Tensor:
         """Logits.
 
@@ -70,7 +76,8 @@ class Net(nn.Module):
             ids: character ids, shape (batch, n).
             grams: buckets for each order, shape (batch, n) each.
             counts: statistics of each gap, shape (batch, n, COLUMNS).
-            drop: share of inputs and channels dropped in training.
+            drop: share of inputs and last channels dropped in training.
+            drop_inner: share of the layers' inner channels dropped in training.
 
         Returns:
             Shape (batch, len(LOST) + 1, n); the last is the logit of standing in quotes.
@@ -85,7 +92,7 @@ class Net(nn.Module):
         parts.append(counts)
         x = torch.relu(self.enter(torch.cat(parts, -1).transpose(1, 2)))
         for layer in self.layers:
-            x = layer(x)
+            x = layer(x, drop_inner)
         if self.training and drop:
             x = nn.functional.dropout(x, drop)
         out: Tensor = self.leave(torch.relu(x))

@@ -164,6 +164,7 @@ class Chosen:
     marks_right: NDArray[np.int32]
     lost: int
     register: Register
+    spans: tuple[Span, ...] = ()
 
 
 def decide(case: Case, scores: Floats) -> Chosen:
@@ -184,6 +185,7 @@ def decide(case: Case, scores: Floats) -> Chosen:
         np.array(good, dtype=np.int32),
         case.marks,
         register_of(case.reading),
+        tuple(case.candidates.spans[k] for k in taken),
     )
 
 

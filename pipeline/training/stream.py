@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,9 @@ def build(
     total = sum(len(ids) for _, ids, _, _ in encoded)
     counts = np.empty((total, COLUMNS), dtype=np.float16)
     marks = mark_ids(vocabulary)
+    if not encoded:
+        nothing = np.zeros(0, dtype=np.uint8)
+        return Stream(nothing.astype(np.uint16), nothing, nothing, counts, np.zeros(0, np.float32))
     start = 0
     for document, ids, lost, _ in encoded:
         weight = WEIGHTS.get(document.kind, 1.0)
@@ -146,17 +149,20 @@ class Material:
     tables: dict[str, NDArray[Any]]
 
 
-def material(corpus: Path, shown: tuple[str, ...]) -> Material:
-    """Read the corpus: all documents outside fold 0 to learn from, some kinds of it to watch."""
+def material(corpus: Path, shown: tuple[str, ...], left_out: Collection[int]) -> Material:
+    """Read the corpus: documents outside the left-out folds to learn from, some in them to watch.
+
+    News are always learnt from: no threshold is measured on them.
+    """
     every = list(documents(corpus / "train"))
-    wanted = [d for d in every if d.fold != 0 or d.kind == "news"]
+    wanted = [d for d in every if d.fold not in left_out or d.kind == "news"]
     vocabulary = learn_vocabulary(wanted)
     encoded = encode_all(wanted, vocabulary)
     marks = mark_ids(vocabulary)
     tables = count([(ids.astype(np.int64), lost) for _, ids, lost, _ in encoded], marks)
     statistics = Statistics(tables)
     stream = build(encoded, statistics, vocabulary, own=True)
-    unseen = encode_all([d for d in every if d.fold == 0 and d.kind in shown], vocabulary)
+    unseen = encode_all([d for d in every if d.fold in left_out and d.kind in shown], vocabulary)
     held = build(unseen, statistics, vocabulary, own=False)
     log.info("%d documents, %d characters", len(wanted), len(stream.ids))
     tally = np.bincount(stream.lost, minlength=256)

@@ -10,7 +10,8 @@ from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
 from pipeline.units import Length
 from pipeline.writers.blocks import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.writers.docx_measures import Measures
-from pipeline.writers.docx_styles import TABLE_STYLE, char_indents, font_style_id, style_id
+from pipeline.writers.docx_pages import rows_of
+from pipeline.writers.docx_styles import ALIGN, TABLE_STYLE, char_indents, font_style_id, style_id
 from pipeline.writers.ooxml import (
     Element,
     add,
@@ -26,8 +27,11 @@ from pipeline.writers.ooxml import (
     w,
 )
 from pipeline.writers.ooxml_shapes import text_frame
+from pipeline.writers.table_shape import column_widths
 
 _EIGHTHS_MIN = 2
+_KEPT_ROWS = 8  # LibreOffice carries a kept paragraph over whole
+_LETTER_HEAD = "信函版头"
 _HAIR = 20  # height of a paragraph that only carries something, twips
 
 
@@ -65,13 +69,21 @@ class BodyWriter:
         # 信函: from 版心's upper edge to the glyphs of the first row under the rule.
         self._letter_gap: int | None = None
 
-    def block(self, parent: Element, block: StyledBlock, *, is_first: bool = False) -> Element:
+    def block(
+        self,
+        parent: Element,
+        block: StyledBlock,
+        *,
+        is_first: bool = False,
+        rows_after: int = 0,
+    ) -> Element:
         """A paragraph, and a rule under it where the block has one.
 
         Args:
             parent: what it is appended to.
             block: the block.
-            is_first: it opens a page: no blank rows above.
+            is_first: it opens a section: no blank rows above, no page to break.
+            rows_after: blank rows below it, above a table (which has no blank of its own).
         """
         style = self.sheet.paragraphs[block.style]
         if block.style == "authority_mark" and self.sheet.letter is not None:
@@ -81,25 +93,30 @@ class BodyWriter:
         if style.keep_with_next and any(part.style != block.style for part in block.runs):
             # A run-in heading has its text with it; kept, it would drag whole pages along.
             add(ppr, "keepNext", val=0)
+        elif self._keeps_next(block, style):
+            add(ppr, "keepNext")
         if block.starts_page and not is_first:
             add(ppr, "pageBreakBefore")
-        rows = 0 if is_first else block.rows_before
+        opens_page = is_first or block.starts_page or style.page_break_before
+        rows = 0 if opens_page else block.rows_before
         before = rows * self.measures.pitch
-        if block.style == "authority_mark":
-            before = max(self.measures.mark_before(style) - self._used, 0)
+        if block.mark_top_mm is not None:
+            before = max(self.measures.mark_before(style, block.mark_top_mm) - self._used, 0)
         elif self._letter_gap is not None:
             before += max(self._letter_gap - self.measures.glyph_top(style), 0)
             self._letter_gap = None
         if block.right_runs:
-            room = self.measures.text_width - round(
-                block.right_chars * self.measures.advance(style)
-            )
+            room = self.measures.width(lying=block.lying)
+            room -= round(block.right_chars * self.measures.advance(style))
             add(ppr, "tabs", element("tab", val="right", pos=room))
-        if before != style.rows_before * self.measures.pitch:
-            ppr.append(spacing(before=before, line=self.measures.line(style)))
+        after = rows_after * self.measures.pitch
+        if after or before != style.rows_before * self.measures.pitch:
+            ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
         given = (block.left_chars, block.right_chars, block.first_line_chars)
         if given != (style.left_chars, style.right_chars, style.first_line_chars):
             ppr.append(char_indents(*given, self.measures.advance(style)))
+        if block.align is not None:
+            add(ppr, "jc", val=ALIGN[block.align])
         self._used += before + self.measures.line(style)
         self._runs(p, block, block.runs, block.path, block.breaks)
         if block.right_runs:
@@ -108,6 +125,11 @@ class BodyWriter:
         if block.rule_below is not None and self.sheet.separators[block.rule_below].gap_mm:
             self._rule(parent, block.rule_below, style)
         return p
+
+    def _keeps_next(self, block: StyledBlock, style: ParagraphStyle) -> bool:
+        """Whether the block holds to the next beyond what its style says."""
+        wanted = block.keeps_next and not style.keep_with_next
+        return wanted and rows_of(block, self.measures) <= _KEPT_ROWS
 
     def _letter_head(self, parent: Element, block: StyledBlock, letter: LetterHead) -> Element:
         """The mark between the sheet's edge and the double rule, and the rule at its foot (10.1).
@@ -124,16 +146,18 @@ class BodyWriter:
         thick = Length.mm(letter.rule_thick_mm)
         width = Length.mm(letter.rule_width_mm)
         left = (page.width - width) * 0.5
-        top = Length.mm(letter.mark_top_mm).twips - self.measures.glyph_top(style)
-        space = Length.mm(letter.rule_gap_mm).twips - self.measures.glyph_gap(style)
+        top = Length.mm(letter.mark_top_mm).twips - self.measures.mark_top(style)
+        space = Length.mm(letter.rule_gap_mm).twips - self.measures.mark_gap(style)
         line = self.measures.line(style)
+        lines = (len(block.breaks) + 1) * line
         upper = text_frame(
             carrier,
             1,
             left=left.twips,
             top=top,
             width=width.twips,
-            height=line + space + 2 * thick.twips,
+            height=lines + space + letter.rule.twips,
+            name=_LETTER_HEAD,
         )
         p = paragraph(upper, style_id(block.style))
         ppr = properties(p)
@@ -143,9 +167,15 @@ class BodyWriter:
         ppr.append(spacing(line=line))
         self._runs(p, block, block.runs, block.path, block.breaks)
         colored(p, color)
-        foot = (page.height - Length.mm(letter.lower_rule_mm) - thick * 1.5).twips - _HAIR
+        foot = (page.height - Length.mm(letter.lower_rule_mm) - letter.rule).twips - _HAIR
         lower = text_frame(
-            carrier, 2, left=left.twips, top=foot, width=width.twips, height=4 * thick.twips
+            carrier,
+            2,
+            left=left.twips,
+            top=foot,
+            width=width.twips,
+            height=4 * thick.twips,
+            name=_LETTER_HEAD,
         )
         ppr = properties(paragraph(lower, style_id("body")))
         rule = border("bottom", thick.eighths, color)
@@ -154,9 +184,9 @@ class BodyWriter:
         add(ppr, "snapToGrid", val=0)
         ppr.append(spacing(line=_HAIR))
         ppr.append(char_indents(0, 0, 0, 0))
-        size = round(style.size_pt * 20)
         below = Length.mm(letter.mark_top_mm + letter.rule_gap_mm + letter.first_row_gap_mm)
-        self._letter_gap = size + below.twips + 2 * thick.twips - page.top.twips - _HAIR
+        below += letter.rule - page.top
+        self._letter_gap = self.measures.mark_ink(style) + (lines - line) + below.twips - _HAIR
         return p
 
     def _runs(
@@ -207,16 +237,18 @@ class BodyWriter:
         """A table over the width of 版心, its head repeated on each page."""
         if table.caption is not None:
             self.block(parent, table.caption)
-        widths = [round(share * self.measures.text_width) for share in table.column_shares]
-        if not widths:
+        if not table.column_shares:
             return
-        widths[-1] += self.measures.text_width - sum(widths)
+        room = self.measures.width(lying=table.lying)
+        padding = Length.mm(self.sheet.table.padding_mm).twips
+        widths = [round(width) for width in column_widths(table.column_shares, room, padding)]
+        widths[-1] += room - sum(widths)
         made = add(parent, "tbl")
         add(
             made,
             "tblPr",
             element("tblStyle", val=TABLE_STYLE),
-            element("tblW", w=self.measures.text_width, type="dxa"),
+            element("tblW", w=room, type="dxa"),
             element("jc", val="center"),
             element("tblLayout", type="fixed"),
         )

@@ -11,42 +11,38 @@ from pipeline.writers.blocks import StyledBlock, StyledDocument
 from pipeline.writers.docx_body import BodyWriter
 from pipeline.writers.docx_package import Package
 from pipeline.writers.docx_pages import Extent, extent, rows_of
+from pipeline.writers.docx_sections import Sections, hair
 from pipeline.writers.docx_styles import style_id
 from pipeline.writers.ooxml import Element, add, element, paragraph, properties, spacing
 
-_HAIR = 20  # height of a paragraph that only carries the table, twips
 _PAGES_A_ROW = 5  # the estimate may be a row off for each five pages
 
 
-def write_imprint(package: Package, writer: BodyWriter, styled: StyledDocument) -> None:
+def write_imprint(
+    package: Package, sections: Sections, writer: BodyWriter, styled: StyledDocument
+) -> None:
     """Write 版记 and the section that ends the file."""
     body, measures = package.body, package.measures
-    title_page = not package.sheet.page_number.first_page
-    numbered = package.footers.first_blank() if title_page else package.footers.numbered()
     if not styled.imprint:
-        body.append(package.page_section(None, numbered, title_page=title_page))
+        sections.end()
         return
     rows = sum(rows_of(block, measures) for block in styled.imprint)
     per_page = package.sheet.grid.rows
     if rows > per_page:
         per_page -= 1  # a rule on each page takes room too
     end = extent(styled, measures)
-    kind: str | None = None
-    references = numbered
+    kind, is_numbered = "nextPage", True
     even = package.sheet.imprint.even_page
-    if not _fits_on_last(end, rows, per_page, even=even):
+    if sections.lying or not _fits_on_last(end, rows, per_page, even=even):
         pages = -(-rows // per_page)
         # The last page is even; a 版记 of two pages begins on an odd one.
         kind = ("evenPage" if pages % 2 else "oddPage") if even else "nextPage"
-        references = package.footers.numbered()
-        blank_between = even and (end.page + pages) % 2 == 1
-        if blank_between:
-            # 7.5: neither blank pages before 版记 nor its page are numbered.
-            references = package.footers.unnumbered()
-        carrier = _hair(body)
-        properties(carrier).append(package.page_section(None, numbered, title_page=title_page))
+        # 7.5: neither blank pages before 版记 nor its page are numbered.
+        is_numbered = not (even and (end.page + pages) % 2 == 1)
+        sections.close()
+        sections.lying = False
         if rows <= per_page:
-            _hair(body)  # LibreOffice hangs a table that opens a section on the page before
+            hair(body)  # LibreOffice hangs a table that opens a section on the page before
     floats = rows <= per_page
     if not floats:
         spare = (-rows % per_page) * measures.pitch
@@ -54,8 +50,8 @@ def write_imprint(package: Package, writer: BodyWriter, styled: StyledDocument) 
             p = paragraph(body, style_id("imprint"))
             properties(p).append(spacing(line=spare))
     _table(body, writer, styled, floats=floats)
-    _hair(body)
-    body.append(package.page_section(kind, references, title_page=title_page and kind is None))
+    hair(body)
+    sections.end(kind, numbered=is_numbered)
 
 
 def _fits_on_last(end: Extent, rows: int, per_page: int, *, even: bool) -> bool:
@@ -64,15 +60,6 @@ def _fits_on_last(end: Extent, rows: int, per_page: int, *, even: bool) -> bool:
     if even and (end.page % 2 or end.rows <= doubt):
         return False
     return end.rows + rows + doubt <= per_page
-
-
-def _hair(body: Element) -> Element:
-    """An empty paragraph that takes next to no room."""
-    p = paragraph(body, style_id("imprint"))
-    add(properties(p), "snapToGrid", val=0)
-    properties(p).append(spacing(line=_HAIR))
-    add(properties(p), "rPr", element("sz", val=2), element("szCs", val=2))
-    return p
 
 
 def _table(body: Element, writer: BodyWriter, styled: StyledDocument, *, floats: bool) -> None:

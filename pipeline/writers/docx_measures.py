@@ -15,12 +15,15 @@ from pipeline.units import Length
 
 _ROW_FACTOR = 1.15  # a line of type needs this much of its size, or takes another grid row
 # Within a row of exact height, Word and LibreOffice put the baseline four fifths down (measured).
-_BASELINE = 0.8
+BASELINE = 0.8
 _FOOTER_FACTOR = 1.3  # row of the page number, in its type sizes
 # Centre of the 一字线 above the baseline, in ems of 宋体 and its stand-ins (measured: 0.32–0.38).
-_DASH_CENTRE = 0.35
+DASH_CENTRE = 0.35
 # Where a Han glyph's box ends below its baseline, in ems (GB/T 13131 faces: ascent 0.88).
 _GLYPH_DESCENT = 0.12
+# Where the ink of a mark's characters ends, in ems: the standard measures its edges (7.2.4, 10.1).
+_INK_TOP = 0.84
+_INK_DESCENT = 0.1
 
 
 class Measures:
@@ -42,6 +45,14 @@ class Measures:
         """Height of 版心 as Word computes it."""
         page = self.page
         return page.height.twips - page.top.twips - page.bottom.twips
+
+    def width(self, *, lying: bool) -> int:
+        """Width of the text on a page that stands, or lies on its side."""
+        return self.text_height if lying else self.text_width
+
+    def rows(self, *, lying: bool) -> int:
+        """Grid rows of such a page."""
+        return self.text_width // self.pitch if lying else self.sheet.grid.rows
 
     @cached_property
     def body_size(self) -> float:
@@ -74,15 +85,27 @@ class Measures:
 
     def glyph_top(self, style: ParagraphStyle) -> int:
         """From the top of a row of this style to the top of its glyphs."""
-        return round(self.line(style) * _BASELINE - style.size_pt * 20 * (1 - _GLYPH_DESCENT))
+        return round(self.line(style) * BASELINE - style.size_pt * 20 * (1 - _GLYPH_DESCENT))
 
-    def mark_before(self, style: ParagraphStyle) -> int:
-        """From 版心's upper edge to the row of 发文机关标志 (7.2.4)."""
-        return Length.mm(self.sheet.header.mark_top_mm).twips - self.glyph_top(style)
+    def mark_before(self, style: ParagraphStyle, top_mm: float) -> int:
+        """From 版心's upper edge to the row of 发文机关标志 whose ink begins at ``top_mm``."""
+        return Length.mm(top_mm).twips - self.mark_top(style)
+
+    def mark_top(self, style: ParagraphStyle) -> int:
+        """From the top of the mark's row to the upper edge of its ink (7.2.4)."""
+        return round(self.line(style) * BASELINE - style.size_pt * 20 * _INK_TOP)
+
+    def mark_gap(self, style: ParagraphStyle) -> int:
+        """From the lower edge of the mark's ink to the bottom of its row (10.1)."""
+        return round(self.line(style) * (1 - BASELINE) - style.size_pt * 20 * _INK_DESCENT)
+
+    def mark_ink(self, style: ParagraphStyle) -> int:
+        """Height of the mark's ink."""
+        return round(style.size_pt * 20 * (_INK_TOP + _INK_DESCENT))
 
     def glyph_gap(self, style: ParagraphStyle) -> int:
         """From the bottom of a row's glyphs to the bottom of the row."""
-        return round(self.line(style) * (1 - _BASELINE) - style.size_pt * 20 * _GLYPH_DESCENT)
+        return round(self.line(style) * (1 - BASELINE) - style.size_pt * 20 * _GLYPH_DESCENT)
 
     @cached_property
     def footer_line(self) -> int:
@@ -95,7 +118,7 @@ class Measures:
         number = self.sheet.page_number
         size = self.sheet.paragraphs["page_number"].size_pt * 20
         dash = self.page.bottom.twips - Length.mm(number.below_type_area_mm).twips
-        return round(dash - size * _DASH_CENTRE - self.footer_line * (1 - _BASELINE))
+        return round(dash - size * DASH_CENTRE - self.footer_line * (1 - BASELINE))
 
     @cached_property
     def footer_before(self) -> int:

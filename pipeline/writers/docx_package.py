@@ -19,24 +19,18 @@ from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.legal import legal
 from pipeline.writers.archive import stable_zip
+from pipeline.writers.docx_footers import Footers, footer, lying_footer
 from pipeline.writers.docx_measures import Measures
 from pipeline.writers.docx_styles import (
     fill_font_table,
     fill_settings,
     fill_styles,
-    style_id,
 )
 from pipeline.writers.emission import Emission
 from pipeline.writers.ooxml import (
     Element,
-    add,
     element,
-    indents,
-    paragraph,
-    properties,
-    run,
     section,
-    simple_field,
 )
 
 SOURCE_HASH = "zhengben-source-sha256"
@@ -58,27 +52,6 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _LONGEST_CORE = 255  # python-docx refuses more
 
 
-@dataclass(frozen=True, slots=True)
-class Footers:
-    """Relationship ids of the footers that a section may name."""
-
-    odd: str
-    even: str
-    blank: str
-
-    def numbered(self) -> tuple[tuple[str, str], ...]:
-        """References of a section with page numbers."""
-        return (("default", self.odd), ("even", self.even))
-
-    def first_blank(self) -> tuple[tuple[str, str], ...]:
-        """References of a section whose first page has no number."""
-        return (*self.numbered(), ("first", self.blank))
-
-    def unnumbered(self) -> tuple[tuple[str, str], ...]:
-        """References of a section without."""
-        return (("default", self.blank), ("even", self.blank))
-
-
 class Package:
     """A Word file in the making: an empty body, everything the style decides already there."""
 
@@ -87,6 +60,7 @@ class Package:
         self.document = docx.Document(io.BytesIO(template))
         self.sheet = sheet
         self.measures = Measures(sheet)
+        self._lying: Footers | None = None
 
     @property
     def body(self) -> Element:
@@ -99,16 +73,18 @@ class Package:
         references: Iterable[tuple[str, str]],
         *,
         title_page: bool = False,
+        lying: bool = False,
     ) -> Element:
-        """A ``w:sectPr`` of the style's page."""
-        m, page = self.measures, self.measures.page
+        """A ``w:sectPr`` of the style's page, as it stands or on its side."""
+        m = self.measures
+        page = m.page.lying if lying else m.page
         margins = {
             "top": page.top.twips,
             "right": page.right.twips,
             "bottom": page.bottom.twips,
             "left": page.left.twips,
             "header": page.top.twips // 2,
-            "footer": m.footer_distance,
+            "footer": page.bottom.twips // 2 if lying else m.footer_distance,
             "gutter": 0,
         }
         return section(
@@ -118,8 +94,18 @@ class Package:
             margins=margins,
             pitch=m.pitch,
             references=references,
+            landscape=lying,
             title_page=title_page,
         )
+
+    def lying_footers(self) -> Footers:
+        """Footers of pages that lie on their side, made when first asked for."""
+        if self._lying is None:
+            part, measures = self.document.part, self.measures
+            odd = lying_footer(part, measures, odd=True)
+            even = lying_footer(part, measures, odd=False)
+            self._lying = Footers(odd, even, self.footers.blank)
+        return self._lying
 
     def finish(self, given: Emission, title: str) -> bytes:
         """The file's bytes, with core and custom properties."""
@@ -167,7 +153,7 @@ def _template_of(key: _Key) -> tuple[bytes, Footers]:
         if relation.reltype == RT.EXTENDED_PROPERTIES:
             relation.target_part._blob = _APP
     _empty(document.element.body)
-    footers = Footers(*(_footer(part, sheet, which) for which in ("odd", "even", "blank")))
+    footers = Footers(*(footer(part, sheet, which) for which in ("odd", "even", "blank")))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue(), footers
@@ -183,32 +169,6 @@ def _empty(root: Element) -> None:
 def _xml(root: Element) -> bytes:
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
-
-
-def _footer(part: Any, sheet: StyleSheet, which: str) -> str:
-    """A footer with the page number at its outer edge (7.5), or with none; its relation's id."""
-    footer, relation = part.add_footer_part()
-    root = footer.element
-    for child in list(root):
-        root.remove(child)
-    p = paragraph(root, style_id("page_number"))
-    if which != "blank":
-        number = sheet.page_number
-        advance = round(sheet.paragraphs["page_number"].size_pt * 20)
-        indent = round(number.outer_chars * advance)
-        chars = round(number.outer_chars * 100)
-        if which == "odd":
-            properties(p).append(indents(right=indent, right_chars=chars))
-        else:
-            properties(p).append(indents(left=indent, left_chars=chars))
-        add(properties(p), "jc", val="right" if which == "odd" else "left")
-        before, after = number.pattern.split("{n}", 1)
-        if before:
-            run(p, before)
-        simple_field(p, "PAGE", "1" if which == "odd" else "2")
-        if after:
-            run(p, after)
-    return str(relation)
 
 
 def _core_properties(core: Any, given: Emission, title: str) -> None:

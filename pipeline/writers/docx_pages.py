@@ -15,6 +15,7 @@ from pipeline.text.width import columns
 from pipeline.units import Length
 from pipeline.writers.blocks import StyledBlock, StyledDocument, StyledTable
 from pipeline.writers.docx_measures import Measures
+from pipeline.writers.table_shape import column_widths
 
 _UNITS = re.compile("[0-9A-Za-z.,%/+-]+|.", re.DOTALL)
 _NO_START = frozenset("，。、；：？！”’）》〕】％%")
@@ -57,7 +58,8 @@ def lines_of(text: str, first: float, rest: float) -> int:
 def rows_of(block: StyledBlock, measures: Measures) -> int:
     """Grid rows of a paragraph, the blank ones above left out."""
     style = measures.sheet.paragraphs[block.style]
-    room = measures.text_width / measures.advance(style) - block.left_chars - block.right_chars
+    room = measures.width(lying=block.lying) / measures.advance(style)
+    room -= block.left_chars + block.right_chars
     borders = (0, *block.breaks, len(block.text))
     lines = sum(
         lines_of(block.text[a:b], room - (block.first_line_chars if not a else 0.0), room)
@@ -71,45 +73,84 @@ def rows_of(block: StyledBlock, measures: Measures) -> int:
 
 def extent(styled: StyledDocument, measures: Measures) -> Extent:
     """Where the flow ends."""
-    rows = measures.sheet.grid.rows
-    page, used = 1, 0
-
-    def take(count: int, blank: int = 0) -> None:
-        nonlocal page, used
-        used += blank if used else 0
-        used += count
-        while used > rows:
-            used -= rows
-            page += 1
-
+    pages = _Pages(measures)
     for item in styled.flow:
+        pages.turn(lying=item.lying)
         if isinstance(item, StyledTable):
-            take(_table_rows(item, measures))
-            continue
-        style = measures.sheet.paragraphs[item.style]
-        if (style.page_break_before or item.starts_page) and used:
-            page, used = page + 1, 0
-        blank = item.rows_before
-        if item.style == "authority_mark" and measures.sheet.letter is None:
-            blank = max(-(-measures.mark_before(style) // measures.pitch) - used, 0)
-            used += 0 if used else blank
-        take(rows_of(item, measures), blank)
-    return Extent(page, used)
+            pages.table(item)
+        else:
+            pages.block(item)
+    return Extent(pages.page, -(-pages.used // measures.pitch))
 
 
-def _table_rows(table: StyledTable, measures: Measures) -> int:
-    caption = 0 if table.caption is None else rows_of(table.caption, measures)
+class _Pages:
+    """Counts pages; ``used`` is what is taken of the last, in twips."""
+
+    def __init__(self, measures: Measures) -> None:
+        self._measures = measures
+        self._lying = False
+        self._room = measures.rows(lying=False) * measures.pitch
+        self.page, self.used = 1, 0
+
+    def turn(self, *, lying: bool) -> None:
+        """What follows stands, or lies on its side."""
+        if lying != self._lying:
+            self._lying = lying
+            self._room = self._measures.rows(lying=lying) * self._measures.pitch
+            self._new_page()
+
+    def block(self, block: StyledBlock) -> None:
+        """A paragraph, which a page's end may part between any two lines."""
+        style = self._measures.sheet.paragraphs[block.style]
+        if style.page_break_before or block.starts_page:
+            self._new_page()
+        blank = block.rows_before * self._measures.pitch
+        if block.mark_top_mm is not None:
+            before = self._measures.mark_before(style, block.mark_top_mm)
+            self.used = max(self.used, before)
+        elif self.used:
+            self.used += blank
+        self.used += rows_of(block, self._measures) * self._measures.pitch
+        while self.used > self._room:
+            self.used -= self._room
+            self.page += 1
+
+    def table(self, table: StyledTable) -> None:
+        """A table, whose rows stay whole and whose head is repeated."""
+        self.used += table.rows_before * self._measures.pitch if self.used else 0
+        if table.caption is not None:
+            self.block(table.caption)
+        heights = _row_heights(table, self._measures)
+        heads = 0
+        while heads < len(heights) and all(cell.is_header for cell in table.rows[heads]):
+            heads += 1
+        head = sum(heights[:heads])
+        for height in heights:
+            if self.used and self.used + height > self._room:
+                self._new_page()
+                self.used = head
+            self.used += height
+
+    def _new_page(self) -> None:
+        if self.used:
+            self.page, self.used = self.page + 1, 0
+
+
+def _row_heights(table: StyledTable, measures: Measures) -> list[int]:
+    """Heights of a table's rows, in twips."""
+    if not table.column_shares:
+        return []
     style = measures.sheet.paragraphs["table_text"]
-    look = measures.sheet.table
-    padding = Length.mm(look.padding_mm).twips
-    height = 0
+    padding = Length.mm(measures.sheet.table.padding_mm).twips
+    widths = column_widths(table.column_shares, measures.width(lying=table.lying), padding)
+    heights: list[int] = []
     for row in table.rows:
         tallest, column = 1, 0
         for cell in row:
-            share = sum(table.column_shares[column : column + cell.column_span]) or 1.0
-            room = (measures.text_width * share - 2 * padding) / measures.advance(style)
+            width = sum(widths[column : column + cell.column_span]) or widths[-1]
+            room = (width - 2 * padding) / measures.advance(style)
             lines = sum(lines_of(block.text, room, room) for block in cell.blocks)
             tallest = max(tallest, lines if cell.row_span == 1 else 1)
             column += cell.column_span
-        height += tallest * measures.line(style) + 2 * padding
-    return caption - (-height // measures.pitch)
+        heights.append(tallest * measures.line(style) + 2 * padding)
+    return heights

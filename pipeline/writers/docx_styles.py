@@ -21,7 +21,7 @@ _BUILT_INS = {
     "Heading 4": ("Heading4", 4),
     "Caption": ("Caption", None),
 }
-_ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
+ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 # 17.15.1.58, 17.15.1.59: what may not end and what may not begin a row (Word's zh-CN lists).
 _NO_END = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
 _NO_START = (
@@ -185,7 +185,7 @@ def _paragraph_style(
         ppr.append(
             char_indents(style.left_chars, style.right_chars, style.first_line_chars, advance)
         )
-    add(ppr, "jc", val=_ALIGN[style.align])
+    add(ppr, "jc", val=ALIGN[style.align])
     # Word writes 9 for body text; a level of the built-in below it must not shine through.
     add(ppr, "outlineLvl", val=9 if style.outline_level is None else style.outline_level - 1)
     add(

@@ -6,6 +6,7 @@ from pipeline.writers.blocks import StyledDocument, StyledTable, style_document
 from pipeline.writers.docx_body import BodyWriter, TextWriter, plain_text_writer
 from pipeline.writers.docx_imprint import write_imprint
 from pipeline.writers.docx_package import Package
+from pipeline.writers.docx_sections import Sections
 from pipeline.writers.emission import Emission
 
 
@@ -30,9 +31,13 @@ def fill(package: Package, styled: StyledDocument, text: TextWriter = plain_text
     """
     body = package.body
     writer = BodyWriter(package.sheet, package.measures, text)
+    sections = Sections(package)
     for number, item in enumerate(styled.flow):
+        is_first = sections.turn(lying=item.lying) or not number
         if isinstance(item, StyledTable):
             writer.table(body, item)
-        else:
-            writer.block(body, item, is_first=not number)
-    write_imprint(package, writer, styled)
+            continue
+        following = styled.flow[number + 1] if number + 1 < len(styled.flow) else None
+        rows_after = following.rows_before if isinstance(following, StyledTable) else 0
+        writer.block(body, item, is_first=is_first, rows_after=rows_after)
+    write_imprint(package, sections, writer, styled)

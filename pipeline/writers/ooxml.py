@@ -178,12 +178,12 @@ def indents(
     )
 
 
-def spacing(*, before: int = 0, line: int | None = None) -> Element:
+def spacing(*, before: int = 0, after: int = 0, line: int | None = None) -> Element:
     """``w:spacing`` of a paragraph; ``line`` is exact."""
     return element(
         "spacing",
         before=before,
-        after=0,
+        after=after,
         line=line,
         lineRule=None if line is None else "exact",
     )

@@ -18,17 +18,27 @@ _FRAME = f"""
 <wp:positionH relativeFrom="page"><wp:posOffset>{{left}}</wp:posOffset></wp:positionH>
 <wp:positionV relativeFrom="page"><wp:posOffset>{{top}}</wp:posOffset></wp:positionV>
 <wp:extent cx="{{width}}" cy="{{height}}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>
-<wp:docPr id="{{number}}" name="信函版头{{number}}"/><wp:cNvGraphicFramePr/>
+<wp:docPr id="{{number}}" name="{{name}}{{number}}"/><wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="{_WPS}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr>
 <a:xfrm><a:off x="0" y="0"/><a:ext cx="{{width}}" cy="{{height}}"/></a:xfrm>
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>
 <wps:txbx><w:txbxContent/></wps:txbx>
-<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></wps:bodyPr>
+<wps:bodyPr{{turned}} lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></wps:bodyPr>
 </wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>
 """
 
 
-def text_frame(p: Element, number: int, *, left: int, top: int, width: int, height: int) -> Element:
+def text_frame(
+    p: Element,
+    number: int,
+    *,
+    left: int,
+    top: int,
+    width: int,
+    height: int,
+    name: str,
+    runs_down: bool = False,
+) -> Element:
     """A frame without border that text does not flow around, anchored in ``p``.
 
     Args:
@@ -38,6 +48,8 @@ def text_frame(p: Element, number: int, *, left: int, top: int, width: int, heig
         top: from the sheet's upper edge, twips.
         width: in twips.
         height: in twips.
+        name: what it is called, its number left out.
+        runs_down: its text runs down, turned to the right.
 
     Returns:
         Where its paragraphs go (``w:txbxContent``).
@@ -45,6 +57,8 @@ def text_frame(p: Element, number: int, *, left: int, top: int, width: int, heig
     lengths = {"left": left, "top": top, "width": width, "height": height}
     emu = {name: value * _EMU_PER_TWIP for name, value in lengths.items()}
     parser = etree.XMLParser(remove_blank_text=True)
-    made = etree.fromstring(_FRAME.format(number=number, **emu), parser)
+    turned = ' vert="vert"' if runs_down else ""
+    xml = _FRAME.format(number=number, name=name, turned=turned, **emu)
+    made = etree.fromstring(xml, parser)
     p.append(made)
     return made.find(".//w:txbxContent", NSMAP)

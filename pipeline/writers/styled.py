@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from pipeline.stylesheet import Align
+
 StyleKey = str
 """A key of :attr:`StyleSheet.paragraphs`."""
 
@@ -40,6 +42,12 @@ class StyledBlock(msgspec.Struct, frozen=True):
         right_runs: text set flush right on the same row (印发日期).
         starts_page: it begins a page although its style does not (附件 without a label).
         right_path: the element that ``right_runs`` show.
+        hang_at: offset in the text of what stands above the later lines where these hang.
+        keeps_next: the block after it never heads a page alone (署名, 成文日期, 7.3.5).
+        align: instead of the style's.
+        mark_top_mm: for 发文机关标志, from 版心's upper edge to its own; ``None``: a letter's.
+        lying: it stands on a page that lies on its side, with the table that follows it or that
+            it follows (8).
     """
 
     path: str
@@ -55,6 +63,11 @@ class StyledBlock(msgspec.Struct, frozen=True):
     right_runs: tuple[Run, ...] = ()
     starts_page: bool = False
     right_path: str = ""
+    hang_at: int = 0
+    keeps_next: bool = False
+    align: Align | None = None
+    mark_top_mm: float | None = None
+    lying: bool = False
 
     @property
     def text(self) -> str:
@@ -79,12 +92,16 @@ class StyledTable(msgspec.Struct, frozen=True):
         caption: its caption, set above.
         rows: rows of cells; places under a span hold no cell.
         column_shares: share of 版心's width each column takes; sums to 1.
+        rows_before: blank grid rows above it, its caption included.
+        lying: it is set on pages that lie on their side (横排表, 8).
     """
 
     path: str
     caption: StyledBlock | None
     rows: tuple[tuple[StyledCell, ...], ...]
     column_shares: tuple[float, ...]
+    rows_before: int = 0
+    lying: bool = False
 
 
 class StyledDocument(msgspec.Struct, frozen=True):

@@ -33,6 +33,7 @@ _FORBIDDEN = 400.0
 _NO_START = frozenset("，。、；：？！”’）》〕】·—…%％‰℃,.;:?!)]")
 _NO_END = frozenset("“‘（《〔【([")
 _WEAK_START = ("的", "等", "了", "之", "者", "性", "化")
+_SUFFIXES = frozenset("省市县区乡镇村州盟旗局厅部委院署室处所站队组会司社园")
 _COUNTERS = frozenset("年月日号个项条次届期批名件时分至—")
 _PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "(": ")", "〈": "〉"}
 _LONE_TAIL = 2.5  # a last row of fewer characters than this looks lost
@@ -140,6 +141,8 @@ def _prices(text: str) -> dict[int, float]:
     borders = set()
     at = 0
     for word in words(text):
+        if word in _SUFFIXES:
+            borders.discard(at)  # 开发区, 领导组: it ends the word before
         at += len(word)
         borders.add(at)
     inside = _bracketed(text)

@@ -7,6 +7,7 @@ import codecs
 import pytest
 
 from pipeline.errors import ExitCode, SourceError
+from pipeline.model import plain_text
 from pipeline.normalize import MAX_BYTES, normalize
 from pipeline.normalize.decoding import decode
 
@@ -59,7 +60,7 @@ def test_encoding_may_be_said() -> None:
         (TEXT.encode()[:100], "偏移 99"),
         (TEXT.encode("gb18030")[:-3] + b"\xff", "字节"),
         ("été à la plage".encode("latin-1"), "偏移 2"),
-        (TEXT.encode("gbk").decode("latin-1").encode(), "乱码"),
+        ((TEXT.encode("gbk").decode("latin-1") + "，").encode(), "乱码"),
     ],
 )
 def test_unreadable_sources_are_refused(data: bytes, message: str) -> None:
@@ -69,6 +70,13 @@ def test_unreadable_sources_are_refused(data: bytes, message: str) -> None:
     assert message in caught.value.what
     assert "某文.txt" in caught.value.what
     assert caught.value.advice
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("latin-1", "gb18030"), ("latin-1", "utf-8")])
+def test_a_misreading_that_can_be_undone_whole_is_undone(wrong: str, right: str) -> None:
+    document = normalize(TEXT.encode(right).decode(wrong).encode(), "某文.txt")
+    assert plain_text(document) == plain_text(normalize(TEXT.encode(), "某文.txt"))
+    assert document.source.encoding == f"{right}-as-{wrong}"
 
 
 def test_the_byte_is_named() -> None:

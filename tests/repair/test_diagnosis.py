@@ -43,6 +43,22 @@ def test_one_channel_is_found_alone(name):
     assert likely(damaged(name)) == {name}
 
 
+def test_lines_of_a_page_are_found_though_they_are_joined():
+    found = {d.channel: d for d in diagnose(normalize(damaged("hard_wraps").encode(), "x.txt"))}
+    assert found["hard_wraps"].is_likely
+    assert found["hard_wraps"].traces == damaged("hard_wraps").count("\n") - INTACT.count("\n")
+    assert {d.channel for d in found.values() if d.is_likely} == {"hard_wraps"}
+
+
+def test_marks_that_were_spared_tell_the_losing_channels_apart():
+    text = INTACT.replace("共三个阶段", "“一规划”“两方案”、“三清单”落实，共三个阶段")
+    lost = "\n".join(CHANNELS["digit_run_loss"].damage(line) for line in text.split("\n"))
+    found = {d.channel: d for d in diagnose(normalize(lost.encode(), "x.txt"))}
+    assert found["digit_run_loss"].is_likely
+    assert not found["font_run_loss"].is_likely
+    assert any("【" in example for example in found["digit_run_loss"].examples)
+
+
 def test_two_channels_are_found_together():
     assert likely(damaged("font_run_loss", "width_folding")) >= {"font_run_loss", "width_folding"}
 

@@ -1,5 +1,6 @@
 """22 rows of 28 characters on every page: proved for Word, measured in LibreOffice."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import pypdfium2
 import pytest
 from docx_making import NS, document, emission, part, text, w
 
+from pipeline.fonts.discovery import carried_font_directory
 from pipeline.model import Imprint
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.docx_measures import Measures
@@ -77,12 +79,20 @@ def rendered(tmp_path_factory):
     if program is None:
         pytest.skip("LibreOffice (soffice) is not here")
     folder = tmp_path_factory.mktemp("office")
+    # The Han fonts that pip brings, on a machine that has none.
+    (folder / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f"<dir>{carried_font_directory()}</dir></fontconfig>",
+        encoding="utf-8",
+    )
+    environment = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
 
     def render(data, name="a"):
         (folder / f"{name}.docx").write_bytes(data)
         command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
         command += ["--convert-to", "pdf", "--outdir", str(folder), str(folder / f"{name}.docx")]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
         return pypdfium2.PdfDocument(folder / f"{name}.pdf")
 
     return render
@@ -149,3 +159,23 @@ def test_the_imprint_stands_at_the_foot_of_an_even_last_page(rendered, paragraph
     assert len(rows) == 1
     bottom = SHEET.page.bottom.in_pt
     assert bottom < rows[0][0] < bottom + SHEET.grid.row_pitch.in_pt
+
+
+def test_a_lying_page_keeps_its_number_where_standing_pages_have_it(rendered):
+    """Turned back, the sheet has its dash 28 mm above its foot, one character from the left."""
+    from test_docx_forms import lying_document
+
+    pdf = rendered(write_docx(emission(lying_document())), "lying")
+    sizes = [tuple(round(side) for side in page.get_size()) for page in pdf]
+    assert sizes[:3] == [(595, 842), (842, 595), (595, 842)]
+    page = pdf[1]
+    text = page.get_textpage()
+    dashes = [
+        text.get_charbox(i) for i in range(text.count_chars()) if text.get_text_range(i, 1) == "—"
+    ]
+    assert len(dashes) == 2
+    mm = 25.4 / 72
+    for left, _bottom, right, _top in dashes:
+        assert (left + right) / 2 * mm == pytest.approx(28, abs=1.5)
+    top = 210 - max(box[3] for box in dashes) * mm
+    assert top == pytest.approx(28 + 14 * mm, abs=1.5)

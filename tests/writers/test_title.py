@@ -101,3 +101,9 @@ def test_words_of_official_prose():
 @given(st.text(max_size=60))
 def test_words_joined_are_the_text(text):
     assert "".join(words(text)) == text
+
+
+def test_a_suffix_stays_with_its_word():
+    title = "国务院关于同意乌鲁木齐、昌吉、石河子高新技术产业开发区建设国家自主创新示范区的批复"
+    cuts = break_title(title, 20)
+    assert all(not title[at:].startswith("区") for at in cuts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.repair.channels.dashes import Dashes
+from pipeline.repair.channels.digit_run_loss import DigitRunLoss
 from pipeline.repair.channels.flattened_scripts import FlattenedScripts
 from pipeline.repair.channels.font_run_loss import FontRunLoss
 from pipeline.repair.channels.hard_wraps import HardWraps
@@ -51,8 +52,8 @@ class Channel(Protocol):
         """Whether the channel leaves the paragraph as it is: ``damage(text) == text``."""
         ...
 
-    def traces(self, text: str) -> int:
-        """How many places of one paragraph look as only this channel leaves them."""
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Places of one paragraph that look as only this channel leaves them."""
         ...
 
     def survivors(self, text: str) -> int:
@@ -62,6 +63,7 @@ class Channel(Protocol):
 
 _ALL: tuple[Channel, ...] = (
     FontRunLoss(),
+    DigitRunLoss(),
     WidthFolding(),
     StraightQuotes(),
     FlattenedScripts(),
@@ -98,7 +100,7 @@ def evidence(channel: Channel, paragraphs: Sequence[str]) -> ChannelEvidence:
     Traces speak for it, survivors against it; a text that mixes hands has both, so survivors are
     weighed by how many an intact text of this length would have at the least.
     """
-    traces = sum(channel.traces(text) for text in paragraphs)
+    traces = sum(len(channel.places(text)) for text in paragraphs)
     survivors = sum(channel.survivors(text) for text in paragraphs)
     length = sum(len(text) for text in paragraphs)
     whole = survivors / max(length * _EXPECTED_PER_CHARACTER, 1.0)

@@ -8,7 +8,7 @@ _DASH = re.compile("—{2}")
 _DOTS = re.compile("…{1,2}")
 _HAN = "\u4e00-\u9fff”’》）"
 _TRACE = re.compile(
-    rf"(?<=[{_HAN}])(?:--+|—(?!—)|——(?=—))|(?<=[{_HAN}])(?:\.{{3,}}|。{{2,}}|…(?!…))(?<!……)"
+    rf"(?:(?<=[{_HAN}])|^)(?:--+|—{{3,}})(?=[{_HAN}“《])|(?<=[{_HAN}])(?:\.{{3,}}|。{{2,}}|…(?!…))(?<!……)"
 )
 
 
@@ -31,9 +31,9 @@ class Dashes:
         """Whether no proper dash or ellipsis is left."""
         return self.damage(text) == text
 
-    def traces(self, text: str) -> int:
+    def places(self, text: str) -> list[tuple[int, int]]:
         """Dashes and ellipses in another form after Chinese text."""
-        return len(_TRACE.findall(text))
+        return [m.span() for m in _TRACE.finditer(text)]
 
     def survivors(self, text: str) -> int:
         """Proper ones still there."""

@@ -31,9 +31,9 @@ class FlattenedScripts:
         """Whether nothing is raised or lowered."""
         return self.damage(text) == text
 
-    def traces(self, text: str) -> int:
+    def places(self, text: str) -> list[tuple[int, int]]:
         """Units and formulas whose digit should be raised or lowered."""
-        return len(_TRACE.findall(text))
+        return [m.span() for m in _TRACE.finditer(text)]
 
     def survivors(self, text: str) -> int:
         """Digits still raised or lowered."""

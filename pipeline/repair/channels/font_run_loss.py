@@ -19,9 +19,11 @@ _SEAMS = re.compile(
     r"|[0-9](?:PM(?:2\.5|10)|AQI)"
     r"|(?<![0-9])(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])"
     r"(?:日|(?= [\u4e00-\u9fff]))"
+    r"|〔(?:19|20)[0-9]{2}[1-9][0-9]{0,4}号"
     r"|^(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])日?$"
 )
-_HAN_END = re.compile(r"[。！？].*[0-9]%$", re.DOTALL)
+_STOP = re.compile("[。！？]")
+_END = re.compile("[0-9]%$")
 
 
 class FontRunLoss:
@@ -47,14 +49,36 @@ class FontRunLoss:
         """Whether the paragraph is one the channel leaves alone, as it leaves all its results."""
         return self.damage(text) == text
 
-    def traces(self, text: str) -> int:
+    def places(self, text: str) -> list[tuple[int, int]]:
         """Seams, and quotation marks without their mates."""
-        seams = len(_SEAMS.findall(text)) + len(_HAN_END.findall(text))
-        return seams + abs(text.count("“") - text.count("”"))
+        return seams(text) + _unpaired(text)
+
+    def traces(self, text: str) -> int:
+        """How many such places."""
+        return len(self.places(text))
 
     def survivors(self, text: str) -> int:
         """Characters that the channel would have dropped."""
         return len(text) - len(self.damage(text))
+
+
+def seams(text: str) -> list[tuple[int, int]]:
+    """Where two things touch in a paragraph that never touch in intact text."""
+    found = [m.span() for m in _SEAMS.finditer(text)]
+    if _END.search(text, max(len(text) - 2, 0)) and _STOP.search(text):
+        # A paragraph of sentences that ends without its stop.
+        found.append((len(text) - 2, len(text)))
+    return found
+
+
+def _unpaired(text: str) -> list[tuple[int, int]]:
+    """As many marks as “ and ” differ in number, the last of the kind that is more frequent."""
+    more = text.count("“") - text.count("”")
+    if not more:
+        return []
+    mark = "“" if more > 0 else "”"
+    places = [i for i, char in enumerate(text) if char == mark]
+    return [(i, i + 1) for i in places[-abs(more) :]]
 
 
 def lost_at(text: str) -> tuple[str, dict[int, str]]:

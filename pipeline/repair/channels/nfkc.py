@@ -7,10 +7,10 @@ import unicodedata
 
 # Full-width forms are width folding's; here only what Chinese text has besides.
 _KINDS = "①-⑳⑴-⒛㈠-㈩ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰ-ⅹ㎡㎎㎏㎜㎝㎞㎞℃№²³¹…"
-_LOST = re.compile(f"[{_KINDS}]")
+# Normalising takes the width of marks as well: where those are wide it was not at work.
+_LOST = re.compile(f"[{_KINDS}，：；（）！？]")
 _TRACE = re.compile(
     r"(?<=[0-9])°C|(?<![A-Za-z])(?:III|IV|VI{1,3}|II)(?=[类级期标型])|(?<=[0-9万])m2(?![0-9A-Za-z])"
-    r"|(?<=[\u4e00-\u9fff])\.{6}"
 )
 
 
@@ -33,9 +33,9 @@ class Nfkc:
         """Whether normalising changes nothing."""
         return unicodedata.is_normalized("NFKC", text)
 
-    def traces(self, text: str) -> int:
+    def places(self, text: str) -> list[tuple[int, int]]:
         """Sequences that stand for one such character."""
-        return len(_TRACE.findall(text))
+        return [m.span() for m in _TRACE.finditer(text)]
 
     def survivors(self, text: str) -> int:
         """Such characters still there."""

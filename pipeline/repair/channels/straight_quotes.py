@@ -27,9 +27,9 @@ class StraightQuotes:
         """Whether no curly mark is left."""
         return self.damage(text) == text
 
-    def traces(self, text: str) -> int:
+    def places(self, text: str) -> list[tuple[int, int]]:
         """Straight marks beside Chinese text."""
-        return len(_TRACE.findall(text))
+        return [m.span() for m in _TRACE.finditer(text)]
 
     def survivors(self, text: str) -> int:
         """Curly marks still there."""

@@ -26,9 +26,9 @@ class WidthFolding:
         """
         return text.translate(_FOLDED)
 
-    def traces(self, text: str) -> int:
+    def places(self, text: str) -> list[tuple[int, int]]:
         """ASCII marks after Han characters."""
-        return len(_TRACE.findall(text))
+        return [m.span() for m in _TRACE.finditer(text)]
 
     def survivors(self, text: str) -> int:
         """Full-width marks still there."""

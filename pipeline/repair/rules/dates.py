@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from pipeline.edits import Alternative, Basis, EditKind
-from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, edit_rule
 from pipeline.text.chars import HAN
 
 _SIGNED = re.compile(r"^(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})(?P<day>日?)$")
 _WHOLE = re.compile(r"(?<![0-9.．\-/])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})日")
 _SPACED = re.compile(
-    r"(?<![0-9.．\-/A-Za-z])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
-    rf"(?=[ ][{HAN}])"
+    r"(?<![0-9.．\-/A-Za-z〔（(\[])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
+    rf"(?=[ ][{HAN}])(?![ ][年月日号])"
 )
 _DAY = re.compile(
     r"(?:^|(?<=[至、和到于在自从，。；（(起,;]))(?P<rest>[0-9]{4})日(?![内前起以后次均常产用报处])"
 )
+
+
+_SOON = timedelta(days=60)
+_NEAR = 0.9
+_BEGINS = 0.98
+_FIRST_OF_MONTH = 0.77
+_NUMERAL = "一二三四五六七八九十〇○零"
+_SPACED_HAN = re.compile(
+    rf"(?<![{HAN}])[一二](?:[ ]?[{_NUMERAL}]){{3}}[ ]?年"
+    rf"(?:[ ]?[{_NUMERAL}]{{1,3}}[ ]?月(?:[ ]?[{_NUMERAL}](?:[ ]?[{_NUMERAL}]){{0,2}}[ ]?日)?)?"
+)
+_SPACED_DIGITS = re.compile(
+    r"(?<![0-9.])(?:19|20)[0-9]{2}[ ]?年(?:[ ]?[0-9]{1,2}[ ]?月(?:[ ]?[0-9]{1,2}[ ]?日)?)?"
+    r"|(?<![0-9.])[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?日"
+)
+_SPACES = re.compile("[ ]+")
 
 
 def month_and_day(digits: str, year: int) -> list[tuple[int, int]]:
@@ -63,6 +80,28 @@ def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> l
 
 
 @edit_rule(
+    "DAT004",
+    name="no-space-in-date",
+    summary="日期中间的空格去掉。",
+    source="GB/T 15835-2011 5.1；日期数字与年、月、日相连",
+    fixes={
+        "二 〇 二 四 年 三 月 五 日": "二〇二四年三月五日",
+        "自 2024 年 3 月 5 日 起": "自 2024年3月5日 起",
+        "9 月 30 日前": "9月30日前",
+    },
+    keeps=("2024年3月5日", "第 2024 号", "共 30 日", "二 一 年级"),
+)
+def no_space_in_date(text: str, facts: Facts) -> Iterator[Replacement]:
+    """The parts of a date stand together, in digits or in Han numerals."""
+    if " " not in text:
+        return
+    for pattern in (_SPACED_HAN, _SPACED_DIGITS):
+        for m in pattern.finditer(text):
+            for space in _SPACES.finditer(text, m.start(), m.end()):
+                yield Replacement(space.start(), space.end(), "")
+
+
+@edit_rule(
     "DAT001",
     name="signed-date-signs",
     summary="成文日期补上丢失的“年”“月”“日”。",
@@ -82,7 +121,7 @@ def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> l
 def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """The document's date gets its signs back where the calendar leaves one reading.
 
-    Where it leaves two, the metadata's dates decide; else the likelier is not guessed at all.
+    Where it leaves two, the dates that are stated decide; else both are proposed.
     """
     m = _SIGNED.match(text)
     if m is None:
@@ -90,12 +129,11 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     readings = month_and_day(m["rest"], int(m["year"]))
     if not m["day"] and _is_month(m["rest"]):
         return
-    if len(readings) > 1:
-        stated = {f"{m['year']}-{month:02}-{day:02}" for month, day in readings} & set(facts.dates)
-        readings = [r for r in readings if f"{m['year']}-{r[0]:02}-{r[1]:02}" in stated]
-    if len(readings) != 1:
-        return
-    yield from _signs(0, m["year"], m["rest"], readings[0][0], day_sign=not m["day"])
+    chosen = _stated(m["year"], readings, facts)
+    if chosen is not None:
+        yield from _signs(0, m["year"], m["rest"], chosen[0], day_sign=not m["day"])
+    elif len(readings) == 2:
+        yield from _ambiguous(0, m["year"], m["rest"], readings, facts, day_sign=not m["day"])
 
 
 @edit_rule(
@@ -106,19 +144,19 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.999,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     fixes={"2018101日至1213日,": "2018年10月1日至12月13日,"},
     keeps=("公示期为180日", "2018年10月1日", "30日内", "编号20181340日", "出动警力1213日次"),
 )
 def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """A date in running text gets its signs back where the calendar leaves one reading."""
     for m in _WHOLE.finditer(text):
-        year = int(m["year"])
-        readings = month_and_day(m["rest"], year)
+        readings = month_and_day(m["rest"], int(m["year"]))
         if len(readings) == 1:
             yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=False)
         elif len(readings) == 2:
-            yield from _ambiguous(m.start(), m["year"], m["rest"], readings)
+            after = text[m.end() : m.end() + 1]
+            yield from _ambiguous(m.start(), m["year"], m["rest"], readings, facts, after=after)
     for m in _DAY.finditer(text):
         readings = month_and_day(m["rest"], 2000)
         if len(readings) == 1 and m["rest"][0] != "0":
@@ -133,9 +171,16 @@ def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.998,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     fixes={"2015723 某市第十四届人大": "2015年7月23日 某市第十四届人大"},
-    keeps=("2015年7月23日 某市", "编号20151340 某市", "2018111 某市", "201512 某市"),
+    keeps=(
+        "2015年7月23日 某市",
+        "编号20151340 某市",
+        "2018111 某市",
+        "201512 某市",
+        "办发〔2012105 号",
+        "自201651 日起",
+    ),
 )
 def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
     """A date before a space has lost its 日 too; the calendar must leave one reading."""
@@ -145,19 +190,54 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
             yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=True)
 
 
+def _stated(year: str, readings: Sequence[tuple[int, int]], facts: Facts) -> tuple[int, int] | None:
+    """The one reading there is, or the one of several that is stated as a date elsewhere."""
+    if len(readings) > 1:
+        readings = [(m, d) for m, d in readings if f"{year}-{m:02}-{d:02}" in facts.dates]
+    return readings[0] if len(readings) == 1 else None
+
+
 def _ambiguous(
-    start: int, year: str, rest: str, readings: list[tuple[int, int]]
+    start: int,
+    year: str,
+    rest: str,
+    readings: Sequence[tuple[int, int]],
+    facts: Facts,
+    *,
+    day_sign: bool = False,
+    after: str = "",
 ) -> Iterator[Replacement]:
-    """Two readings: one replacement that holds both, for a person to choose."""
-    texts = [f"{year}年{rest[: len(str(m))]}月{rest[len(str(m)) :]}" for m, _ in readings]
-    at = start + len(year)
-    # The year's sign is sure either way.
-    yield Replacement(at, at, "年")
-    cut = len(str(readings[0][0]))
-    yield Replacement(
-        at + cut,
-        at + cut,
-        "月",
-        probability=0.5,
-        alternatives=(Alternative(texts[1], 0.5),),
-    )
+    """Two readings: the likelier is proposed as a whole, with the other beside it."""
+    chances = _chances(year, readings, facts, after)
+    order = sorted(range(2), key=lambda k: -chances[k])
+    month, _ = readings[order[0]]
+    other, day = readings[order[1]]
+    text = f"{year}年{other}月{day}" + ("日" if day_sign else "")
+    for sign in _signs(start, year, rest, month, day_sign=day_sign):
+        yield replace(
+            sign,
+            probability=chances[order[0]],
+            alternatives=(Alternative(text, chances[order[1]]),),
+            group=f"DAT-{start}",
+        )
+
+
+def _chances(
+    year: str, readings: Sequence[tuple[int, int]], facts: Facts, after: str
+) -> tuple[float, float]:
+    """How likely each of two readings is.
+
+    One that is stated elsewhere, or close before such a date, is likelier; then the first of a
+    month (things begin on it: of 174 such dates in the clean texts 157 were).
+    """
+    found = [date(int(year), month, day) for month, day in readings]
+    near = [
+        any(timedelta() <= date.fromisoformat(stated) - d <= _SOON for stated in facts.dates)
+        for d in found
+    ]
+    second = 0.5
+    if near[0] != near[1]:
+        second = _NEAR if near[1] else 1 - _NEAR
+    elif readings[1][1] == 1:
+        second = _BEGINS if after == "起" else _FIRST_OF_MONTH
+    return round(1 - second, 3), second

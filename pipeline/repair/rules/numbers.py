@@ -5,12 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_rule
+from pipeline.edits import Basis, EditKind, Severity
+from pipeline.repair.rule import (
+    RUN_LOSSES,
+    Facts,
+    Remark,
+    Replacement,
+    edit_rule,
+    report_rule,
+)
 from pipeline.text.chars import HAN
 
 _YEAR = re.compile(
-    rf"(?<=[{HAN}])(?P<open>[\[［(（【﹝])(?P<year>(?:19|20)[0-9]{{2}})(?P<close>[\]］)）】﹞])"
-    r"(?=第?[0-9]{1,5}号)"
+    rf"(?<=[{HAN}])(?P<gap>[ ]?)(?P<open>[\[［(（【﹝„〔])(?P<inner>[ ]?)"
+    r"(?:19|20)[0-9]{2}(?P<outer>[ ]?)(?P<close>[\]］)）】﹞‟〕])(?P<last>[ ]?)(?=第?[0-9]{1,5}号)"
+)
+_ODD_YEAR = re.compile(
+    rf"(?<=[{HAN}])(?:[<＜{{｛《](?:19|20)[0-9]{{2}}[>＞}}｝》]|(?:19|20)[0-9]{{2}}[〕\]])(?=第?[0-9]{{1,5}}号)"
+)
+_UNCLOSED = re.compile(r"〔(?:19|20)[0-9]{2}(?=[1-9][0-9]{0,4}号)")
+_WIDE_DIGITS = re.compile(r"[０-９]+(?:．[０-９]+)*")
+_NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_LISTED = re.compile(
+    rf"(?:^|(?<=[：；。]))(?P<number>[1-9])(?=[{HAN}])(?![月日年个项名家户人万亿处所条次类级倍岁])"
 )
 _PADDED = re.compile(r"(?<=[0-9]{4}年)0(?=[1-9]月)|(?<=[0-9]月)0(?=[1-9]日)")
 _CLASS = re.compile(
@@ -26,14 +43,90 @@ _CLASS = re.compile(
     fixes={
         "国办发[2023]5号": "国办发〔2023〕5号",
         "某政发(2024)12号": "某政发〔2024〕12号",
+        "苏政办发„2021‟101号": "苏政办发〔2021〕101号",
+        "国办发〔2024]7号": "国办发〔2024〕7号",
+        "国办发 〔 2024 〕 10号": "国办发〔2024〕10号",
     },
     keeps=("国办发〔2023〕5号", "总投资（2023）万元", "见文献[2023]"),
 )
 def year_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     """The year of a document number stands in 六角括号 〔〕."""
     for m in _YEAR.finditer(text):
-        yield Replacement(m.start("open"), m.end("open"), "〔")
-        yield Replacement(m.start("close"), m.end("close"), "〕")
+        for name, wanted in (
+            ("gap", ""),
+            ("open", "〔"),
+            ("inner", ""),
+            ("outer", ""),
+            ("close", "〕"),
+            ("last", ""),
+        ):
+            if m[name] != wanted:
+                yield Replacement(*m.span(name), wanted)
+
+
+@edit_rule(
+    "NUM004",
+    name="year-closed-by-bracket",
+    summary="发文字号的年份后补上丢失的“〕”。",
+    source="GB/T 9704-2012 7.2.5；字体片段丢失会丢掉两个数之间单独的“〕”",
+    kind=EditKind.INSERT,
+    basis=Basis.FORCED,
+    probability=0.994,
+    channels=RUN_LOSSES,
+    fixes={"黔建房通〔20235号": "黔建房通〔2023〕5号"},
+    keeps=("黔建房通〔2023〕5号", "编号〔2023", "〔23555号", "〔20230号"),
+)
+def year_closed(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A year of four digits and a serial number that touch have lost 〕 between them."""
+    for m in _UNCLOSED.finditer(text):
+        yield Replacement(m.end(), m.end(), "〕")
+
+
+@report_rule(
+    "NUM007",
+    name="year-in-its-brackets",
+    summary="发文字号的年份没有用六角括号〔〕，或缺一半，请核对。",
+    source="GB/T 9704-2012 7.2.5",
+    severity=Severity.NOTE,
+    finds=("国办发<2024>11号", "台房金管办2022]1号"),
+    keeps=("国办发〔2024〕11号", "《2024》第3号", "总投资2022"),
+)
+def odd_year_brackets(text: str, facts: Facts) -> Iterator[Remark]:
+    """A year of a document number in brackets that are none, or in half of a pair."""
+    for m in _ODD_YEAR.finditer(text):
+        yield Remark(m.start(), m.end(), f"发文字号的年份“{m.group()}”应为六角括号〔〕，请核对原文")
+
+
+@edit_rule(
+    "NUM005",
+    name="halfwidth-digits",
+    summary="全角数字改为半角。",
+    source="GB/T 15835-2011 5.1；GB/T 9704-2012 用半角阿拉伯数字",
+    fixes={"增长１８．５％，新增3５项": "增长18.5％，新增35项"},
+    keeps=("增长18.5%", "①加强领导"),
+)
+def halfwidth_digits(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Digits as wide as Han characters become digits."""
+    for m in _WIDE_DIGITS.finditer(text):
+        yield Replacement(m.start(), m.end(), m.group().translate(_NARROW))
+
+
+@report_rule(
+    "NUM006",
+    name="items-numbered-whole",
+    summary="句中序号1、2、3后没有标点，原文可能是①②③。",
+    source="兼容字符分解会把①变成1，连同其后的文字无法断定原形",
+    severity=Severity.NOTE,
+    finds=("重点任务：1加强领导；2压实责任；3强化监督。",),
+    keeps=("1月底前完成；2月底前验收；3月上报。", "共3项。1项完成；2项在建", "：①加强；②压实"),
+)
+def bare_item_numbers(text: str, facts: Facts) -> Iterator[Remark]:
+    """1, 2, 3 directly before Han characters, one clause each, once were ①, ②, ③."""
+    found = list(_LISTED.finditer(text))
+    for first, *others in zip(found, found[1:], found[2:], strict=False):
+        if [m["number"] for m in (first, *others)] == ["1", "2", "3"]:
+            message = "序号1、2、3后没有标点，原文可能是①、②、③，请核对"
+            yield Remark(first.start("number"), first.end("number"), message)
 
 
 @edit_rule(

@@ -13,17 +13,19 @@ _QUOTES = {"“": "”", "‘": "’"}
 _BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "[": "]"}
 
 
-def _unpaired(text: str, pairs: dict[str, str]) -> Iterator[int]:
-    closers = {closing: opening for opening, closing in pairs.items()}
+_QUOTE = re.compile("[“”‘’]")
+_BRACKET = re.compile(r"[（）《》〈〉【】〔〕\[\]]")
+
+
+def _unpaired(text: str, pairs: dict[str, str], either: re.Pattern[str]) -> Iterator[int]:
     stack: list[tuple[str, int]] = []
-    for i, char in enumerate(text):
-        if char in pairs:
-            stack.append((char, i))
-        elif char in closers:
-            if stack and stack[-1][0] == closers[char]:
-                stack.pop()
-            else:
-                yield i
+    for m in either.finditer(text):
+        if m.group() in pairs:
+            stack.append((m.group(), m.start()))
+        elif stack and pairs[stack[-1][0]] == m.group():
+            stack.pop()
+        else:
+            yield m.start()
     yield from (i for _, i in stack)
 
 
@@ -37,7 +39,7 @@ def _unpaired(text: str, pairs: dict[str, str]) -> Iterator[int]:
 )
 def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Quotes come in pairs and nest."""
-    for i in sorted(_unpaired(text, _QUOTES)):
+    for i in sorted(_unpaired(text, _QUOTES, _QUOTE)):
         latin = text[i - 1 : i].isascii() and text[i + 1 : i + 2].isascii()
         if text[i] == "’" and latin and text[i - 1 : i].isalpha():
             continue  # an apostrophe
@@ -55,7 +57,7 @@ def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
 def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Brackets and 书名号 come in pairs and nest."""
     same_width = text.replace("(", "（").replace(")", "）")
-    for i in sorted(_unpaired(same_width, _BRACKETS)):
-        if same_width[i] == "）" and _LIST_MARK.search(text, 0, i):
+    for i in sorted(_unpaired(same_width, _BRACKETS, _BRACKET)):
+        if same_width[i] == "）" and _LIST_MARK.search(text, max(i - 4, 0), i):
             continue
         yield Remark(i, i + 1, f"{text[i]}不成对，请核对原文")

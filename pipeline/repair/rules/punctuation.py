@@ -14,16 +14,23 @@ _PAIR = r"(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<
 _DASH = re.compile(
     rf"(?:(?<=[{CJK}]){_PAIR}(?=[{CJK}0-9])|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}]))"
 )
-_DOTS = re.compile(rf"(?<=[{CJK}])(?:\.{{3,}}|。{{3,}}|·{{3,}}|(?<!…)…(?!…))(?![.…\s]*[0-9])")
+_LONG_DASH = re.compile(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
+# A line or sentence that begins with half a dash; between two names — is a mark of its own.
+_HALF_DASH = re.compile(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
+_DOTS = re.compile(
+    rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|。{{3,}}+|·{{3,}}+|…{{3,}}+|…(?!…))(?![.…\s]*+[0-9])"
+)
 _DOUBLED = re.compile(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
-_CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+_CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”"}
+_CORNER = re.compile("[「」『』〝〞]")
 
 
 def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Replacement]:
-    places = [i for i, char in enumerate(text) if char == straight]
-    if len(places) % 2 or opening in text or closing in text:
+    if straight not in text:
+        return
+    pairs = _paired(text, straight, opening, closing)
+    if pairs is None:
         return  # no sure way to pair them
-    pairs = list(zip(places[::2], places[1::2], strict=True))
     for first, last in pairs:
         if text[first - 1 : first].isdigit() or text[first - 1 : first] in {"°", "′"}:
             return  # feet and inches, minutes and seconds
@@ -32,8 +39,35 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
         if not inside or inside != inside.strip() or not _HAN.search(inside + around):
             return
     for first, last in pairs:
-        yield Replacement(first, first + 1, opening)
-        yield Replacement(last, last + 1, closing)
+        for place, mark in ((first, opening), (last, closing)):
+            if text[place] == straight:
+                yield Replacement(place, place + 1, mark)
+
+
+def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[int, int]] | None:
+    """Pairs of marks that a straight one is part of; ``None`` where they pair in no sure way.
+
+    A straight mark inside a whole curved pair may be a quotation in the quotation; one that
+    a curved mark lacks is its mate.
+    """
+    lacks_mate = text.count(opening) != text.count(closing)
+    pairs: list[tuple[int, int]] = []
+    begin: int | None = None
+    for m in re.finditer(f"[{straight}{opening}{closing}]", text):
+        mark, place = m.group(), m.start()
+        if begin is None:
+            if mark == closing:
+                return None
+            begin = place
+        elif mark == opening or (
+            not lacks_mate and (mark == straight) != (text[begin] == straight)
+        ):
+            return None
+        else:
+            if straight in {mark, text[begin]}:
+                pairs.append((begin, place))
+            begin = None
+    return pairs if begin is None else None
 
 
 @edit_rule(
@@ -41,12 +75,17 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
     name="curved-quotes",
     summary="中文里的直引号改为弯引号。",
     source="GB/T 15834-2011 4.8",
-    fixes={'深化"放管服"改革': "深化“放管服”改革"},
-    keeps=('屏幕尺寸为27"', '称"某"为"乙', 'print("x")', '24"和27"显示器'),
+    fixes={
+        '深化"放管服"改革': "深化“放管服”改革",
+        "深化＂放管服＂改革": "深化“放管服”改革",
+        '“一件事"改革和“一网通办”': "“一件事”改革和“一网通办”",
+        '“放管服”和"一网通办"': "“放管服”和“一网通办”",
+    },
+    keeps=('“称"某"为乙”', '屏幕尺寸为27"', '称"某"为"乙', 'print("x")', '24"和27"显示器'),
 )
 def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Straight double quotes become “ and ” where they pair without doubt."""
-    yield from _curved(text, '"', "“", "”")
+    yield from _curved(text.replace("＂", '"'), '"', "“", "”")
 
 
 @edit_rule(
@@ -65,19 +104,24 @@ def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
 @edit_rule(
     "PUN003",
     name="no-corner-quotes",
-    summary="直角引号改为弯引号。",
+    summary="直角引号、双撇引号改为弯引号。",
     source="GB/T 15834-2011 4.8.2",
-    fixes={"推进「一网通办」": "推进“一网通办”"},
-    keeps=("推进「一网通办", "推进“一网通办”"),
+    fixes={
+        "推进「一网通办」": "推进“一网通办”",
+        "推行“房交即交证〞改革": "推行“房交即交证”改革",
+    },
+    keeps=("推进「一网通办", "推进“一网通办”", "推行房交即交证〞改革"),
 )
 def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Corner brackets of other regions become the quotes of official documents."""
+    """Corner brackets and primes of other regions become the quotes of official documents."""
     for opening, closing in ("「」", "『』"):
         if text.count(opening) != text.count(closing):
             return
-    for i, char in enumerate(text):
-        if char in _CORNERS:
-            yield Replacement(i, i + 1, _CORNERS[char])
+    primes = text.count("〝"), text.count("〞")
+    if any(primes) and text.count("“") + primes[0] != text.count("”") + primes[1]:
+        return
+    for m in _CORNER.finditer(text):
+        yield Replacement(m.start(), m.end(), _CORNERS[m.group()])
 
 
 @edit_rule(
@@ -85,13 +129,27 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     name="whole-dashes",
     summary="破折号用两字宽的——。",
     source="GB/T 15834-2011 4.10, 5.1.5",
-    fixes={"三个突破--一是": "三个突破——一是", "――某市经验": "——某市经验"},
-    keeps=("a--b", "2023-2027年", "三个突破——一是", "GB/T 9704--2012", "电话010--12345678"),
+    fixes={
+        "三个突破--一是": "三个突破——一是",
+        "――某市经验": "——某市经验",
+        "———坚持公开透明。": "——坚持公开透明。",
+        "基本原则。—坚持公开透明": "基本原则。——坚持公开透明",
+    },
+    keeps=(
+        "a--b",
+        "2023-2027年",
+        "三个突破——一是",
+        "GB/T 9704--2012",
+        "电话010--12345678",
+        "磨憨—磨丁经济合作区",
+        "第一章 总则————1",
+    ),
 )
 def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Two hyphens or bars between Chinese text are a dash."""
-    for m in _DASH.finditer(text):
-        yield Replacement(m.start(), m.end(), "——")
+    """Two hyphens or bars between Chinese text are a dash; a dash is neither longer nor half."""
+    for pattern in (_DASH, _LONG_DASH, _HALF_DASH):
+        for m in pattern.finditer(text):
+            yield Replacement(m.start(), m.end(), "——")
 
 
 @edit_rule(
@@ -99,11 +157,16 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
     name="whole-ellipses",
     summary="省略号用六个连点的……。",
     source="GB/T 15834-2011 4.11, 5.1.5",
-    fixes={"工业、农业...": "工业、农业……", "说。。。": "说……", "等等…好": "等等……好"},
-    keeps=("a...b", "第一章 总则......1", "等等……"),
+    fixes={
+        "工业、农业...": "工业、农业……",
+        "说。。。": "说……",
+        "等等…好": "等等……好",
+        "等等…………好": "等等……好",
+    },
+    keeps=("a...b", "第一章 总则......1", "第一章 总则…………1", "等等……", "…………"),
 )
 def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Three dots or more, or half an ellipsis, after Chinese text are one ellipsis."""
+    """Three dots or more, half an ellipsis or two of them after Chinese text are one ellipsis."""
     for m in _DOTS.finditer(text):
         yield Replacement(m.start(), m.end(), "……")
 

@@ -11,13 +11,18 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Alternative, Basis, EditKind
-from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Replacement, edit_rule, report_rule
 from pipeline.text.chars import HAN
 
 _PERCENT = re.compile(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?(?P<next>%|[{HAN}]))")
 _LATIN = re.compile(
     r"(?:(?<=[0-9]\.[0-9])|(?<=[0-9]\.[0-9]{2})|(?<=%))(?=(?:PM(?:2\.5|10)|AQI)(?![A-Za-z]))"
 )
+_BOTH_PERCENT = re.compile(r"(?<=[0-9])%(?=[0-9]+(?:\.[0-9]+)?%)")
+_YEARS = re.compile(
+    r"(?<![0-9.])(?P<first>(?:19|20)[0-9]{2})(?P<last>(?:19|20)[0-9]{2})(?=年|[）)])"
+)
+_LONGEST_SPAN = 50  # years
 _AFTER_PERCENTAGE = (Alternative("。", 0.21), Alternative("；", 0.21))
 _BEFORE_TERM = (Alternative("；", 0.3),)
 _END = re.compile(r"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:%|‰|℃|[kcm]?m[²³]|μg/m³))$")
@@ -32,7 +37,7 @@ _STOP = re.compile(r"[。！？]")
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.5,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     fixes={"优良比例86.7%13条主要河流": "优良比例86.7%，13条主要河流"},
     keeps=("分别增长5%、6%", "达到86.7%，13条", "增长5%6%", "达到86.7%以上"),
 )
@@ -51,7 +56,7 @@ def mark_after_percentage(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.65,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     fixes={"空气质量综合指数3.93PM2.5平均浓度": "空气质量综合指数3.93，PM2.5平均浓度"},
     keeps=("5G网络", "3.93，PM2.5", "10kV", "3D打印"),
 )
@@ -70,7 +75,7 @@ def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.998,
-    channel="font_run_loss",
+    channels=RUN_LOSSES,
     roles=frozenset({"main_text"}),
     fixes={"浓度达标。高峰期浓度较去年同期下降36.4%": "浓度达标。高峰期浓度较去年同期下降36.4%。"},
     keeps=("目标变化率36.4%", "联系电话。0574-89187338", "下降36.4%。", "见第二章。第17"),
@@ -79,3 +84,48 @@ def stop_at_end(text: str, facts: Facts) -> Iterator[Replacement]:
     """A paragraph of sentences that ends in a measured number has lost its full stop."""
     if _END.search(text) and _STOP.search(text):
         yield Replacement(len(text), len(text), "。")
+
+
+@edit_rule(
+    "SEM004",
+    name="dash-between-years",
+    summary="两个年份紧接，其间丢了连接号“—”或别的字。",
+    source="完好文本中两个年份之间单独的一个字共404处：—358、至17、、16、其他13",
+    kind=EditKind.INSERT,
+    basis=Basis.FORCED,
+    probability=0.88,
+    channels=frozenset({"digit_run_loss"}),
+    fixes={"《某市规划（20212025年）》": "《某市规划（2021—2025年）》"},
+    keeps=("2021—2025年", "20252021年", "编号20211231", "19492025年"),
+)
+def dash_between_years(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Two years that touch, the later after the earlier, are a span of years.
+
+    Where — is of the font whose runs were lost it stays with the digits, and something else stood
+    there (SEM005).
+    """
+    for m in _YEARS.finditer(text):
+        if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
+            at = m.end("first")
+            yield Replacement(at, at, "—", alternatives=(Alternative("、", 0.04),))
+
+
+@report_rule(
+    "SEM005",
+    name="percentages-apart",
+    summary="两个百分数或两个年份紧接，其间丢了“、”“和”“至”一类的字，无法断定，请核对原文。",
+    source="完好文本中两个百分数之间单独的一个字：、603、和473、至51、—44、其他30",
+    channels=RUN_LOSSES,
+    finds=("分别增长5.3%4.2%", "20212025年累计投入35亿元"),
+    keeps=("分别增长5.3%、4.2%", "优良比例86.7%13条", "2021—2025年", "20212025号"),
+    examples_facts=Facts(channels=frozenset({"font_run_loss"})),
+)
+def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
+    """Between two percentages something was lost; a conjunction is never invented."""
+    for m in _BOTH_PERCENT.finditer(text):
+        yield Remark(m.start(), m.end(), "两个百分数之间丢了“、”“和”“至”一类的字，请核对原文")
+    if dash_between_years.works_on(facts):
+        return  # proposed there
+    for m in _YEARS.finditer(text):
+        if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
+            yield Remark(m.start(), m.end(), "两个年份之间丢了“至”“、”一类的字，请核对原文")

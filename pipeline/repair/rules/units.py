@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.edits import Severity
+from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_rule
 
 _RAISED = {"2": "²", "3": "³"}
 # A quantity: a number, perhaps 万 亿 余 多, then the unit, or a unit over a unit (μg/m3).
 _QUANTITY = r"(?:(?<=[0-9])|(?<=[0-9][万亿千百余多 ]))"
 _OVER = r"(?:(?:[μµumkn]?g|[kMG]?[WJN]|kW·h|t|mol|[mk]?[lL]|元|万元|个|人|户)/)?"
+_ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ", "VI": "Ⅵ", "VII": "Ⅶ", "VIII": "Ⅷ"}
+_CLASS = re.compile(
+    r"(?<![A-Za-z0-9.\-])(?:(?:I{1,3}|IV|VI{0,3})(?=[ ]?[类级])|(?:I{2,3}|IV|VI{1,3})(?=[型期]))"
+)
+_CELSIUS = re.compile(r"(?<=[0-9])[ ]?°C(?![A-Za-z])")
+_FORMULA = re.compile(
+    r"(?<![A-Za-z0-9])(?:CO2|SO2|N2O|CH4|NH3|H2O|SF6|(?:NO2|O3)(?=[浓排污超日年平]|[、和及](?:PM|SO|NO|CO|O3|VOC)))"
+    r"(?![0-9A-Za-z])"
+)
+_LOWERED = str.maketrans("23456", "₂₃₄₅₆")
+_POWER_OF_TEN = re.compile(r"(?<=[0-9])[ ]?[×x]10[2-9](?![0-9.%])")
 _EXPONENT = re.compile(
     _QUANTITY + _OVER + r"(?:[kcdm]m|hm|m)(?P<power>[23])(?![0-9A-Za-z.组个名人支队])"
 )
@@ -33,3 +45,67 @@ def raised_exponents(text: str, facts: Facts) -> Iterator[Replacement]:
     """After a quantity, the 2 or 3 of m2, km2, m3 is an exponent."""
     for m in _EXPONENT.finditer(text):
         yield Replacement(m.start("power"), m.end("power"), _RAISED[m["power"]])
+
+
+@edit_rule(
+    "UNI002",
+    name="roman-class-numerals",
+    summary="类别、等级的罗马数字用Ⅰ、Ⅱ、Ⅲ，不用字母拼写。",
+    source="GB 3838-2002 第3章；完好文本中“类”“级”前Ⅲ一类311处、字母拼写33处",
+    fixes={"水质达到III类标准": "水质达到Ⅲ类标准", "启动IV级响应": "启动Ⅳ级响应"},
+    keeps=("AI类企业", "水质达到Ⅲ类", "V型反转", "I型", "VIP级服务", "GPS-II级"),
+)
+def roman_numerals(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Letters that spell the numeral of a class become the numeral."""
+    for m in _CLASS.finditer(text):
+        yield Replacement(m.start(), m.end(), _ROMAN[m.group()])
+
+
+@edit_rule(
+    "UNI003",
+    name="degree-celsius-sign",
+    summary="摄氏度用℃。",
+    source="GB 3100-1993 表2；完好文本4处都用℃",
+    fixes={"室温20°C以上": "室温20℃以上"},
+    keeps=("室温20℃以上", "东经118°", "°C"),
+)
+def celsius_sign(text: str, facts: Facts) -> Iterator[Replacement]:
+    """After a number ° and C are the one sign ℃."""
+    for m in _CELSIUS.finditer(text):
+        yield Replacement(m.start(), m.end(), "℃")
+
+
+@edit_rule(
+    "UNI004",
+    name="lowered-formula-digits",
+    summary="CO₂、SO₂等化学式的数字用下标。",
+    source="GB 3102.8-1993；上下标变平会把CO₂变成CO2",
+    fixes={
+        "CO2排放量": "CO₂排放量",
+        "N2O、CH4": "N₂O、CH₄",
+        "SO2、NO2、O3浓度": "SO₂、NO₂、O₃浓度",
+    },
+    keeps=("PM2.5浓度", "O2O平台", "CO2023", "NO2号", "H2O2", "CO₂"),
+)
+def lowered_digits(text: str, facts: Facts) -> Iterator[Replacement]:
+    """The digits of the formulas that official documents name are lowered."""
+    for m in _FORMULA.finditer(text):
+        for i in range(m.start(), m.end()):
+            if text[i].isdigit():
+                yield Replacement(i, i + 1, text[i].translate(_LOWERED))
+
+
+@report_rule(
+    "UNI005",
+    name="powers-of-ten-raised",
+    summary="“×104”似为“×10⁴”，指数变平后无法断定，请核对。",
+    source="GB 3101-1993 3.3；上下标变平会把10⁴变成104",
+    severity=Severity.NOTE,
+    finds=("拉伸强度大于7.62×104米", "达1.8×108千瓦时"),
+    keeps=("7.62×10⁴米", "长5×10米", "共3×1024块", "5×104.5"),
+)
+def powers_of_ten(text: str, facts: Facts) -> Iterator[Remark]:
+    """A factor of 102 to 109 is more likely a power of ten than such a number."""
+    for m in _POWER_OF_TEN.finditer(text):
+        message = f"“{m.group().strip()}”似为10的{m.group()[-1]}次方，请核对原文"
+        yield Remark(m.start(), m.end(), message)

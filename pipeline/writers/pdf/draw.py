@@ -49,6 +49,24 @@ class PageDrawer:
         figures = " ".join(number_text(value) for value in box)
         self._out.append(f"/Artifact BMC q {item.color} rg {figures} re f Q EMC")
 
+    def turn(self, width: float) -> None:
+        """What follows is drawn on the sheet turned so that its left edge, long, is the head.
+
+        A viewer shows the page so; printed, it is a sheet like the others (GB/T 9704-2012 8).
+
+        Args:
+            width: of the sheet as it stands, in points.
+        """
+        self._canvas.page_extra.append("/Rotate 90")
+        self._out.append(f"q 0 1 -1 0 {number_text(width)} 0 cm")
+
+    def turn_back(self) -> None:
+        """What follows is drawn on the sheet as it stands."""
+        self.end()
+        self._out.append("Q")
+        self._font = self._tracking = ""
+        self._color = _BLACK
+
     def end(self) -> None:
         """Close what is open."""
         if self._open is None:

@@ -136,16 +136,11 @@ class GlyphTable:
                 self.missing.setdefault(cluster, where)
                 known[cluster] = self._stand_in(self._fonts.roles[role], cluster)
 
-    def middle(self, role: str, char: str) -> float:
-        """Height of the middle of a character's ink above the baseline, thousandths of the size."""
+    def ink(self, role: str, char: str) -> tuple[float, float]:
+        """Lower and upper edge of a character's ink about the baseline, thousandths of the size."""
         found = self._found[role][char]
         ink = found.face.ink(found.glyph)
-        return (ink.bottom + ink.top) / 2
-
-    def ink_top(self, role: str, char: str) -> float:
-        """Height of the upper edge of a character's ink above the baseline, likewise."""
-        found = self._found[role][char]
-        return found.face.ink(found.glyph).top
+        return ink.bottom, ink.top
 
     def embed(self, canvas: PageCanvas) -> dict[str, bytes]:
         """Write the fonts; returns resource name to reference."""

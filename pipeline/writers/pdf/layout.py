@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from pipeline.model import ListItem, OfficialDocument
-from pipeline.stylesheet import Align, ParagraphStyle, StyleSheet
-from pipeline.text.width import columns
+from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
 from pipeline.writers.blocks import Run, StyledBlock, StyledDocument, StyledTable
 from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, Place
 from pipeline.writers.pdf.linebreak import Breaker, Line
+from pipeline.writers.pdf.mark import place_mark
 from pipeline.writers.pdf.rows import Bookmark, Part, Row, Rule, TextLine
 from pipeline.writers.pdf.tagging import Node
 from pipeline.writers.pdf.typeset import SetText
@@ -76,8 +76,15 @@ class Composer:
         self._list: Node | None = None
         self._level = 0
         self.pitch = sheet.grid.row_pitch.in_pt
+        self.page = sheet.page
         self.left = sheet.page.left.in_pt
         self.width = sheet.page.type_area_width.in_pt
+
+    def turn(self, *, lying: bool) -> None:
+        """What follows is set on pages that lie on their side, or stand."""
+        self.page = self.sheet.page.lying if lying else self.sheet.page
+        self.left = self.page.left.in_pt
+        self.width = self.page.type_area_width.in_pt
 
     def rows(self, flow: Sequence[StyledBlock | StyledTable]) -> list[Row]:
         """Rows of header and body."""
@@ -102,9 +109,10 @@ class Composer:
                     for row in made:  # so that it never heads a page with the signature
                         row.keep = True
             if not made:  # an element without text leaves its blank rows
-                before = item.rows_before if isinstance(item, StyledBlock) else 0
-                pending_blank += before * self.pitch
+                pending_blank += item.rows_before * self.pitch
                 continue
+            if isinstance(item, StyledTable):
+                made[0].blank = item.rows_before * self.pitch
             made[0].blank += pending_blank
             pending_blank = 0.0
             made[0].keep = made[0].keep or keep_next
@@ -131,7 +139,6 @@ class Composer:
         *,
         x: float | None = None,
         width: float | None = None,
-        align: Align | None = None,
     ) -> list[Row]:
         """Rows of one paragraph.
 
@@ -140,11 +147,10 @@ class Composer:
             node: the structure element it belongs to.
             x: left edge of its room; that of 版心 unless given.
             width: of its room; 版心's unless given.
-            align: instead of the style's.
         """
         style = self.sheet.paragraphs[block.style]
-        if align is not None:
-            style = msgspec.structs.replace(style, align=align)
+        if block.align is not None:
+            style = msgspec.structs.replace(style, align=block.align)
         left, room = self.left if x is None else x, self.width if width is None else width
         text = self.set_text(block.runs, style)
         height = math.ceil(style.size_pt * _ROW_FACTOR / self.pitch - 1e-6) * self.pitch
@@ -182,6 +188,12 @@ class Composer:
         """One character of ``size`` with its tracking, in points."""
         return size * (1.0 + self.tracking(size) / 1000.0)
 
+    def ink(self, block: StyledBlock, style: ParagraphStyle) -> tuple[float, float]:
+        """Lower and upper edge of a block's ink about its baseline, in points."""
+        edges = [self._table.ink(run.font, char) for run in block.runs for char in set(run.text)]
+        scale = style.size_pt / 1000
+        return min(e[0] for e in edges) * scale, max(e[1] for e in edges) * scale
+
     def color(self, key: str) -> str:
         """``r g b`` of a colour of the style sheet."""
         text = self.sheet.colors[key].lstrip("#")
@@ -196,9 +208,11 @@ class Composer:
         width = made.width(0, len(text)) * style.size_pt / 1000
         indent = self.sheet.page_number.outer_chars * style.size_pt
         odd = bool(number % 2)
-        x = self.left + (self.width - indent - width if odd else indent)
+        page = self.sheet.page
+        room = page.type_area_width.in_pt
+        x = page.left.in_pt + (room - indent - width if odd else indent)
         below = Length.mm(self.sheet.page_number.below_type_area_mm).in_pt
-        below += self._table.middle(style.font, DASH) * style.size_pt / 1000
+        below += sum(self._table.ink(style.font, DASH)) / 2 * style.size_pt / 1000
         part = (Part(None, 0, len(text)),)
         return TextLine(made, line, x, below, part, self.color(style.color))
 
@@ -221,12 +235,12 @@ class Composer:
         hang = -block.first_line_chars
         if hang <= 0 or style.align == "center":
             return 0.0, 0
-        for end in range(1, min(len(block.text), 24)):
-            if columns(block.text[:end]) >= hang:
-                want = hang * self.char(style.size_pt) / style.size_pt * 1000.0
-                pad = want - text.width(0, end) - text.tracking
-                return (pad, end - 1) if abs(pad) < 1000.0 else (0.0, 0)
-        return 0.0, 0
+        end = block.hang_at
+        if not 0 < end < len(block.text):
+            return 0.0, 0
+        want = hang * self.char(style.size_pt) / style.size_pt * 1000.0
+        pad = want - text.width(0, end) - text.tracking
+        return (pad, end - 1) if abs(pad) < 1000.0 else (0.0, 0)
 
     def _line_x(
         self,
@@ -284,12 +298,8 @@ class Composer:
         if not rows:
             return
         rows[0].blank = block.rows_before * self.pitch
-        first = rows[0].items[0]
-        if block.style == "authority_mark" and isinstance(first, TextLine):
-            # 7.2.4: the upper edge of the mark's ink is what is measured.
-            ink = self._table.ink_top(block.runs[0].font, block.text[0]) * style.size_pt / 1000
-            mark_top = Length.mm(self.sheet.header.mark_top_mm).in_pt
-            rows[0].top = mark_top - first.baseline + ink
+        if block.style == "authority_mark" and block.text.strip():
+            place_mark(self, block, style, rows)
         rows[0].new_page = style.page_break_before or block.starts_page
         if block.style in _HEADINGS:
             rows[0].bookmark = Bookmark(_heading_text(block), self._level - 1)
@@ -305,6 +315,8 @@ class Composer:
             separator = self.sheet.separators[name]
             if separator.gap_mm:
                 y = height - (height - style.size_pt) / 2 + Length.mm(separator.gap_mm).in_pt
+                # What follows keeps its distance from the rule (7.3.1).
+                row.height, row.regrids = max(row.height, y), True
             width = separator.width.in_pt
             color = self.color(separator.color)
             row.items.append(Rule(left, left + room, y, y, width, color))

@@ -35,6 +35,7 @@ _DATE_REST = re.compile(r"(?<=年)(?=\d)|(?<=月)(?=\d)")
 _DOCUMENT_NUMBER = re.compile(r"[〔（(\[]\d{4}[〕）)\]]\s?\d+\s?号?")
 _PERCENT = re.compile(r"[%％‰](?=[0-9A-Za-z])")
 _ORDINAL = re.compile(r"第[0-9]+[章节条款项号届次期批]|[（(][0-9一二三四五六七八九十]{1,3}[）)]")
+_ADDRESS_PART = re.compile(r"[/?&=](?=[A-Za-z0-9])")
 _DOUBLE = re.compile(r"(?:—){2,}|(?:…){2,}|[？！]{2,}")
 _MARK = re.compile(rf"[{OPENERS}{CLOSERS}{STOPS}]")
 _SPACE = " "
@@ -44,6 +45,7 @@ _CLOSING = frozenset(CLOSERS + STOPS)
 _TOLERANCE = 20.0  # thousandths of the size by which a full line may be tightened between glyphs
 _INNER_SHARE = 0.5  # of its blank, what a mark inside a line may lose
 _LOOSE = 200.0  # stretch per gap beyond which a date is rather parted after 年 or 月
+_GAPING = 300.0  # stretch per gap beyond which a web address is rather parted after a slash
 _LONG_WORD = 0.6  # of a line: what is longer and cannot be moved without a gaping line is broken
 _LOOK_AHEAD = 4
 _CELL = 1000.0
@@ -159,9 +161,17 @@ class Breaker:
                 earlier -= 1
             if earlier > start and self._stretch(start, earlier, room) <= _LOOSE:
                 return self._justified(start, earlier, room)
+        in_address = self._in_address(earlier, end)
+        if in_address and self._stretch(start, earlier, room) > _GAPING:
+            return self._justified(start, in_address, room)
         if earlier > start and self._set.width(earlier, end) <= room * _LONG_WORD:
             return self._justified(start, earlier, room)
         return self._justified(start, self._anywhere(start, end), room)
+
+    def _in_address(self, start: int, end: int) -> int:
+        """The last place after a ``/`` of a web address in a stretch; 0 where it holds none."""
+        places = (m.end() for m in _ADDRESS_PART.finditer(self._text, start, end))
+        return max((at for at in places if start < at <= end), default=0)
 
     def _stretch(self, start: int, end: int, room: float) -> float:
         """What each gap of a line would get."""

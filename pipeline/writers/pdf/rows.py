@@ -81,6 +81,7 @@ class Row:
         is_cut: a slice of a table's band; where a page ends or begins with one, a rule closes it.
         cuts: left and right ends of those rules.
         top: fixed place of its top below 版心's top edge on page 1, or ``None``.
+        regrids: the rows after it, on its page, count from its lower edge.
     """
 
     height: float
@@ -94,6 +95,7 @@ class Row:
     is_cut: bool = False
     cuts: list[tuple[float, float]] = field(default_factory=list)
     top: float | None = None
+    regrids: bool = False
 
 
 class Placed(NamedTuple):

@@ -13,6 +13,7 @@ from pipeline.units import Length
 from pipeline.writers.blocks import StyledCell, StyledTable
 from pipeline.writers.pdf.rows import Row, Rule, TextLine
 from pipeline.writers.pdf.tagging import Node
+from pipeline.writers.table_shape import column_widths
 
 if TYPE_CHECKING:
     from pipeline.writers.pdf.layout import Composer
@@ -56,13 +57,9 @@ def table_rows(composer: Composer, table: StyledTable, node: Node) -> list[Row]:
     if not table.rows or not table.column_shares:
         return rows
     look = composer.sheet.table
-    shares = table.column_shares
     padding = Length.mm(look.padding_mm).in_pt
-    # The shares are of the text's width; the blank inside the cells comes on top.
-    room = max(composer.width - 2 * padding * len(shares), composer.width / 2)
-    blank = (composer.width - room) / len(shares)
-    widths = [room * share + blank for share in shares]
-    edges = [composer.left + sum(widths[:i]) for i in range(len(shares) + 1)]
+    widths = column_widths(table.column_shares, composer.width, padding)
+    edges = [composer.left + sum(widths[:i]) for i in range(len(widths) + 1)]
     frame = _Frame(
         edges,
         look.line_pitch_pt,
@@ -73,7 +70,7 @@ def table_rows(composer: Composer, table: StyledTable, node: Node) -> list[Row]:
     heads = _head_count(table)
     grid = _set_cells(composer, table, node, frame, heads)
     bands = _bands(grid, frame)
-    limit = composer.sheet.page.type_area_height.in_pt * _UNSPLIT_SHARE
+    limit = composer.page.type_area_height.in_pt * _UNSPLIT_SHARE
     if sum(sum(heights) for _, last, heights in bands if last <= heads) > limit:
         heads = 0  # too tall to be repeated
     head: tuple[Row, ...] = ()
@@ -154,8 +151,6 @@ def _cell_lines(
     for block in cell.blocks:
         paragraph, x = node.child("P"), x0 + frame.padding
         rows = composer.block_rows(block, paragraph, x=x, width=room)
-        if len(rows) > 1 and not cell.is_header:  # running text reads better from the left
-            rows = composer.block_rows(block, paragraph, x=x, width=room, align="justify")
         for row in rows:
             lines += [item for item in row.items if isinstance(item, TextLine)]
     size = lines[0].text.size if lines else frame.pitch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.edits import source_span
@@ -17,7 +18,7 @@ from pipeline.writers.pdf.layout import Composer, collect
 from pipeline.writers.pdf.objects import PageCanvas
 from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.outline import Entry
-from pipeline.writers.pdf.pages import fill_pages
+from pipeline.writers.pdf.pages import feet, fill_pages
 from pipeline.writers.pdf.rows import Placed, Rule, TextLine
 from pipeline.writers.pdf.stamp import archive_stamp
 from pipeline.writers.pdf.tagging import Structure
@@ -26,10 +27,17 @@ log = logging.getLogger(__name__)
 
 
 class _Side(NamedTuple):
-    """One side of a sheet: its rows, and whether it carries a page number."""
+    """One side of a sheet.
+
+    Attributes:
+        rows: what stands on it.
+        has_number: it carries a page number.
+        lying: its text runs up the sheet (横排表, 8); its number stands as on every page.
+    """
 
     rows: list[Placed]
     has_number: bool = True
+    lying: bool = False
 
 
 def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
@@ -80,30 +88,34 @@ class _Places:
 
 def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> list[_Side]:
     """All sides: the flow, then 版记 at the foot of the last (GB/T 9704-2012 7.4, 7.5)."""
-    height = composer.sheet.page.type_area_height.in_pt
-    pages = fill_pages(composer.rows(styled.flow), height, composer.pitch)
-    sides = [_Side(page) for page in pages]
+    sides: list[_Side] = []
+    for lying, part in groupby(styled.flow, key=lambda item: item.lying):
+        composer.turn(lying=lying)
+        rows, room = composer.rows(list(part)), composer.page.type_area_height.in_pt
+        pages = fill_pages(rows, room, composer.pitch, is_first=not sides)
+        sides += [_Side(page, lying=lying) for page in pages]
+    composer.turn(lying=False)
+    sides = sides or [_Side([])]
+    if not composer.sheet.page_number.first_page:
+        sides[0] = sides[0]._replace(has_number=False)
+    height = composer.page.type_area_height.in_pt
     imprint = composer.imprint_rows(styled.imprint)
     if not imprint:
         return sides
-    top = height - sum(row.height for row in imprint)
-    foot: list[Placed] = []
-    for row in imprint:
-        foot.append(Placed(row, top))
-        top += row.height
+    foot = feet(imprint, height)
     even = options.even_imprint
     if even is None:
         even = composer.sheet.imprint.even_page
     last = max((placed.y + placed.row.height for placed in sides[-1].rows), default=0.0)
     number = len(sides)
-    if last <= foot[0].y and not (even and number % 2):
-        sides[-1] = _Side([*sides[-1].rows, *foot])
+    fits = len(foot) == 1 and last <= foot[0][0].y and not sides[-1].lying
+    if fits and not (even and number % 2):
+        sides[-1] = sides[-1]._replace(rows=[*sides[-1].rows, *foot[0]])
         return sides
-    blank = bool(even and (number + 1) % 2)
+    blank = bool(even and (number + len(foot)) % 2)
     if blank:  # 7.5: neither the blank page nor that of 版记 after it is numbered
         sides.append(_Side([], has_number=False))
-    sides.append(_Side(foot, has_number=not blank))
-    return sides
+    return sides + [_Side(page, has_number=not blank) for page in foot]
 
 
 def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, float]]:
@@ -127,15 +139,19 @@ def _draw(
     options: PdfOptions,
 ) -> list[Entry]:
     page = composer.sheet.page
-    head = (page.height - page.top).in_pt
     entries: list[Entry] = []
     for number, side in enumerate(sides, 1):
         drawer = PageDrawer(canvas, structure)
+        head = (page.height - page.top).in_pt
+        if side.lying:
+            head = (page.lying.height - page.lying.top).in_pt
+            drawer.turn(page.width.in_pt)
         marks: list[tuple[str, int, float]] = []
         for row, y, repeated in side.rows:
             top = head - y
             if row.bookmark is not None and not repeated:
-                marks.append((row.bookmark.title, row.bookmark.level, top))
+                place = page.height.in_pt if side.lying else top
+                marks.append((row.bookmark.title, row.bookmark.level, place))
             for item in row.items:
                 if isinstance(item, TextLine):
                     drawer.line(item, top, artifact=repeated)
@@ -144,6 +160,8 @@ def _draw(
                     drawer.rule(item, top)
         for rule, top in _closing_rules(side.rows, composer):
             drawer.rule(rule, head - top)
+        if side.lying:
+            drawer.turn_back()
         if side.has_number:
             drawer.line(composer.page_number(number), page.bottom.in_pt)
         if options.archive_stamp and number == 1:

@@ -64,7 +64,7 @@ def pages(data: bytes) -> list[list[Char]]:
 
 def _chars(page: pypdfium2.PdfPage) -> list[Char]:
     text = page.get_textpage()
-    height = page.get_height()
+    height = page.get_mediabox()[3]  # of the sheet as it stands
     found: list[Char] = []
     for i in range(text.count_chars()):
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -106,7 +106,7 @@ def lines(chars: list[Char]) -> list[SetLine]:
 def boxes(data: bytes, number: int) -> list[Box]:
     """The filled rectangles of one page."""
     page = pypdfium2.PdfDocument(data)[number]
-    height = page.get_height()
+    height = page.get_mediabox()[3]  # of the sheet as it stands
     found: list[Box] = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
         left, bottom, right, top = item.get_bounds()

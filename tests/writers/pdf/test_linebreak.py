@@ -182,3 +182,11 @@ def test_compression_leaves_every_mark_half_its_width(text: str):
             glyph = made.glyphs[at]
             assert left <= glyph.blank_left + 1e-6
             assert right <= glyph.blank_right + 1e-6
+
+
+def test_a_web_address_is_parted_after_a_slash_rather_than_leave_a_gaping_line():
+    text = "一二三四五六七八九十，见 https://www.example.gov.cn/policies/2024。"
+    _, lines = broken(text, 20)
+    assert text[: lines[0].end].endswith("/")
+    assert all(line.stretch <= 300 for line in lines)
+    assert "".join(text[line.start : line.end] for line in lines) == text

@@ -1,0 +1,177 @@
+"""Documents as tasks that any process can do: this one, a worker here, a worker elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import time
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from pipeline.batch.addresses import is_address, local_copy
+from pipeline.batch.lanes import in_processes, processors
+from pipeline.batch.options import Equipment, Options
+from pipeline.batch.outcome import Outcome, failed, guarded
+from pipeline.batch.process import emit_workspace, normalize_source, repair_workspace, run_source
+from pipeline.batch.sources import STANDARD_INPUT, SourceFile
+from pipeline.batch.workspace import Workspace
+from pipeline.errors import ExitCode, PipelineError, SourceError
+from pipeline.stylesheet import StyleSheet
+
+_FEW = 4
+"""Up to so many documents a worker costs more to start than it saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document and what is to be done with it.
+
+    Attributes:
+        step: the command.
+        source: for ``run`` and ``normalize``.
+        folder: for ``repair`` and ``emit``.
+    """
+
+    step: Literal["run", "normalize", "repair", "emit"]
+    source: SourceFile | None = None
+    folder: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """What the document is called in messages."""
+        return self.source.path if self.source is not None else str(self.folder)
+
+
+def tasks_for(
+    step: Literal["run", "normalize"], sources: Iterable[SourceFile], bad: dict[str, SourceError]
+) -> list[Task]:
+    """A task for each source; standard input is read at once, it is not a worker's to read.
+
+    Args:
+        step: the command.
+        sources: the sources.
+        bad: takes the error where standard input cannot be read.
+    """
+    tasks = []
+    for source in sources:
+        if source.path == STANDARD_INPUT:
+            try:
+                source = replace(source, data=source.read())
+            except SourceError as error:
+                bad[STANDARD_INPUT] = error
+                continue
+        tasks.append(Task(step, source=source))
+    return tasks
+
+
+class Bench:
+    """Does tasks, one after another, with the same tools.
+
+    Args:
+        options: what a person set.
+        out: the output folder, or its address.
+        attachment: the source that ``emit`` attaches to a PDF/A-3.
+        sheet: the style sheet, where it was read already.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        out: Path | str,
+        attachment: bytes | None = None,
+        sheet: StyleSheet | None = None,
+    ) -> None:
+        self._tools = Equipment(options, sheet)
+        self._out = out
+        self._attachment = attachment
+
+    def __call__(self, task: Task) -> Outcome:
+        """The task's outcome; an error becomes part of it."""
+        start = time.perf_counter()
+        outcome = guarded(task.name, lambda: self._done(task))
+        if outcome.error and task.source is not None and task.source.path != STANDARD_INPUT:
+            with contextlib.suppress(PipelineError):
+                outcome.sha256 = hashlib.sha256(task.source.read()).hexdigest()
+        outcome.seconds = time.perf_counter() - start
+        return outcome
+
+    def _done(self, task: Task) -> Outcome:
+        if task.source is not None:
+            step = run_source if task.step == "run" else normalize_source
+            if isinstance(self._out, Path):
+                return step(task.source, self._out, self._tools)
+            with local_copy(self._out, task.source.folder) as root:
+                outcome = step(task.source, root, self._tools)
+            outcome.folder = f"{self._out}/{task.source.folder.as_posix()}"
+            return outcome
+        workspace = Workspace(task.folder or Path())
+        if task.step == "repair":
+            return repair_workspace(workspace, self._tools)
+        return emit_workspace(workspace, self._tools, source=self._attachment)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchMaker:
+    """How a worker makes its bench; can be pickled."""
+
+    options: Options
+    out: Path | str = Path()
+    attachment: bytes | None = None
+    sheet: StyleSheet | None = None
+
+    def __call__(self) -> Bench:
+        """A bench of this process's own."""
+        return Bench(self.options, self.out, self.attachment, self.sheet)
+
+
+def work_off(
+    tasks: list[Task], make: BenchMaker, jobs: int | None = None, scheduler: str | None = None
+) -> Generator[tuple[int, Outcome], None, None]:
+    """Do tasks here, or in several processes.
+
+    Args:
+        tasks: the documents.
+        make: the bench.
+        jobs: how many processes; by default one for each processor, where that pays.
+        scheduler: address of the Dask scheduler whose workers do them instead.
+
+    Yields:
+        Each task's number and outcome, as they are done.
+    """
+    if scheduler is not None:
+        from pipeline.batch.cluster import on_cluster
+
+        if isinstance(make.out, Path):  # a node's working folder is another
+            make = replace(make, out=make.out.absolute())
+        yield from on_cluster([_absolute(task) for task in tasks], make, scheduler, lost)
+        return
+    workers = min(jobs, len(tasks)) if jobs else min(processors(), len(tasks) // _FEW)
+    if workers <= 1:
+        yield from _one_after_another(tasks, make())
+    else:
+        yield from in_processes(tasks, make, workers, lost)
+
+
+def _absolute(task: Task) -> Task:
+    source = task.source
+    if source is None or source.data is not None or is_address(source.path):
+        return task
+    return replace(task, source=replace(source, path=os.path.abspath(source.path)))  # noqa: PTH100
+
+
+def _one_after_another(
+    tasks: Iterable[Task], bench: Bench
+) -> Generator[tuple[int, Outcome], None, None]:
+    for number, task in enumerate(tasks):
+        yield number, bench(task)
+
+
+def lost(task: Task, ended: str) -> Outcome:
+    """The outcome of a document over which worker processes died."""
+    what = f"处理 {task.name} 时工作进程意外终止（{ended}）"
+    return failed(
+        task.name, f"{what}，重试一次仍如此。可能是内存不足，请单独处理该文件。", ExitCode.INTERNAL
+    )

@@ -1,0 +1,120 @@
+"""The rows of a corpus: Parquet or JSON lines with the columns ``id`` and ``text``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from pipeline.errors import DocumentError, MissingPartError
+
+GROUP_ROWS = 64
+_GROUP_CHARS = 4_000_000
+_LONGEST_LINE = 256 * 2**20
+
+
+class Row(NamedTuple):
+    """One document of a corpus; ``error`` says why a row holds none."""
+
+    id: str
+    text: str
+    error: str = ""
+
+
+def arrow() -> Any:
+    """Pyarrow.
+
+    Raises:
+        MissingPartError: it is not installed.
+    """
+    try:
+        import pyarrow
+    except ImportError as error:
+        what = "读写 Parquet 需要 pyarrow，这里没有安装"
+        raise MissingPartError(what, "请运行 pip install zhengben[parquet]") from error
+    return pyarrow
+
+
+def parquet() -> Any:
+    """Its part for Parquet files.
+
+    Raises:
+        MissingPartError: it is not installed.
+    """
+    arrow()
+    from pyarrow import parquet as module
+
+    return module
+
+
+def count_rows(source: Path) -> int | None:
+    """How many rows there are, where that is known without reading them."""
+    if source.suffix.lower() != ".parquet":
+        return None
+    try:
+        rows: int = parquet().ParquetFile(source).metadata.num_rows
+    except (OSError, arrow().ArrowException):
+        return None
+    return rows
+
+
+def groups_of(source: Path) -> Iterator[list[Row]]:
+    """The rows of a corpus in groups of at most :data:`GROUP_ROWS`, one in memory at a time.
+
+    Raises:
+        DocumentError: it is no corpus.
+    """
+    is_parquet = source.suffix.lower() == ".parquet"
+    group: list[Row] = []
+    chars = 0
+    for row in _parquet_rows(source) if is_parquet else _json_rows(source):
+        group.append(row)
+        chars += len(row.text)
+        if len(group) >= GROUP_ROWS or chars >= _GROUP_CHARS:
+            yield group
+            group, chars = [], 0
+    if group:
+        yield group
+
+
+def _parquet_rows(source: Path) -> Iterator[Row]:
+    try:
+        with parquet().ParquetFile(source) as file:
+            missing = {"id", "text"} - set(file.schema_arrow.names)
+            if missing:
+                what = f"{source} 缺少列 {'、'.join(sorted(missing))}"
+                raise DocumentError(what, "语料须有 id 和 text 两列")
+            for batch in file.iter_batches(batch_size=64, columns=["id", "text"]):
+                for entry in batch.to_pylist():
+                    yield _row(str(entry["id"]), entry["text"])
+    except (OSError, arrow().ArrowException) as error:
+        what = f"{source} 不是可读的 Parquet 文件（{error}）"
+        raise DocumentError(what, "请检查该文件") from error
+
+
+class _Line(msgspec.Struct, frozen=True):
+    id: str | int
+    text: str
+
+
+def _json_rows(source: Path) -> Iterator[Row]:
+    with source.open("rb") as handle:
+        number = 0
+        while line := handle.readline(_LONGEST_LINE):
+            number += 1
+            if not line.strip():
+                continue
+            try:
+                found = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"), type=_Line)
+            except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+                yield Row(f"第 {number} 行", "", f"第 {number} 行不合格式（{error}）")
+                continue
+            yield _row(str(found.id), found.text)
+
+
+def _row(id_: str, text: object) -> Row:
+    if not isinstance(text, str):
+        return Row(id_, "", "text 不是文本")
+    return Row(id_, text)

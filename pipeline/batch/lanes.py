@@ -1,0 +1,243 @@
+"""Worker processes on this machine, each with one task at a time.
+
+Every worker has a pipe of its own, so it is always known which task a dead worker had: that task
+is tried once more in a new process, then given up, and all others go on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing import connection, get_context, resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Generic, NoReturn, TypeVar, cast
+
+from pipeline.errors import ExitCode, PipelineError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+TRIES = 2
+"""Processes that may die over one task."""
+
+_STILLBORN = 4
+"""So many workers in a row dead before they were up: none will be."""
+
+_SECONDS_TO_LEAVE = 3.0
+
+log = logging.getLogger(__name__)
+
+
+def processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(slots=True, eq=False)
+class _Item(Generic[T]):
+    """A task under way: its place in the order, and how many workers died over it."""
+
+    number: int
+    task: T
+    deaths: int = 0
+
+
+class _Lane(Generic[T]):
+    """One worker process and the task it has."""
+
+    def __init__(self, context: SpawnContext, setup: object) -> None:
+        self.near, far = context.Pipe()
+        self.item: _Item[T] | None = None
+        self.is_up = False
+        level = logging.getLogger().getEffectiveLevel()
+        self.process: SpawnProcess = context.Process(
+            target=_serve, args=(far, setup, level), daemon=True
+        )
+        with _without_interrupt():
+            self.process.start()
+        far.close()
+
+    def give(self, item: _Item[T]) -> None:
+        self.item = item
+        self.near.send(item.task)
+
+    def stop(self) -> None:
+        """End the worker; one that is busy breaks off, and removes what it has half written."""
+        self.near.close()
+        if self.item is not None:
+            self.process.terminate()
+
+    def wait(self, seconds: float = _SECONDS_TO_LEAVE) -> None:
+        self.process.join(seconds)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self.process.close()
+
+    def death(self) -> str:
+        """How the worker ended, for people."""
+        self.process.join(_SECONDS_TO_LEAVE)
+        code = self.process.exitcode
+        if code is not None and code < 0:
+            with contextlib.suppress(ValueError):
+                return f"信号 {signal.Signals(-code).name}"
+        return f"退出码 {code}"
+
+
+@dataclass(slots=True)
+class _State(Generic[T]):
+    waiting: Iterator[tuple[int, T]]
+    again: deque[_Item[T]] = field(default_factory=deque)
+    stillborn: int = 0
+
+    def next(self) -> _Item[T] | None:
+        if self.again:
+            return self.again.popleft()
+        found = next(self.waiting, None)
+        return _Item(*found) if found is not None else None
+
+
+def in_processes(
+    tasks: Iterable[T],
+    setup: Callable[[], Callable[[T], R]],
+    workers: int,
+    lost: Callable[[T, str], R],
+) -> Generator[tuple[int, R], None, None]:
+    """Do tasks in worker processes; closing the iterator stops them all.
+
+    Args:
+        tasks: taken one by one as workers become free.
+        setup: called once in each worker, gives what does a task; it, the tasks and the results
+            can be pickled.
+        workers: how many processes.
+        lost: the result of a task over which workers died, with how the last one ended.
+
+    Yields:
+        Each task's number (from 0) and result, as they are done.
+
+    Raises:
+        PipelineError: no worker ever comes up.
+    """
+    context = get_context("spawn")
+    if os.name == "posix":
+        resource_tracker.ensure_running()  # or it would be started with interrupts let through
+    state: _State[T] = _State(iter(enumerate(tasks)))
+    lanes: list[_Lane[T]] = []
+    try:
+        while True:
+            busy = _fill(lanes, state, context, setup, workers)
+            if not busy:
+                return
+            for near in cast("list[Connection]", connection.wait(list(busy))):
+                lane = busy[near]
+                item = lane.item
+                assert item is not None
+                try:
+                    if not lane.is_up:
+                        lane.is_up = near.recv()
+                        state.stillborn = 0
+                        continue
+                    result: R = near.recv()
+                except (EOFError, OSError):
+                    lanes.remove(lane)
+                    ended = _bury(lane, state)
+                    item.deaths += lane.is_up
+                    if item.deaths >= TRIES:
+                        yield item.number, lost(item.task, ended)
+                    else:
+                        state.again.append(item)
+                    continue
+                lane.item = None
+                yield item.number, result
+    finally:
+        for lane in lanes:
+            lane.stop()
+        deadline = time.monotonic() + _SECONDS_TO_LEAVE
+        for lane in lanes:
+            lane.wait(max(0.0, deadline - time.monotonic()))
+
+
+def _fill(
+    lanes: list[_Lane[T]],
+    state: _State[T],
+    context: SpawnContext,
+    setup: object,
+    workers: int,
+) -> dict[Connection, _Lane[T]]:
+    """Give every free worker a task, start those that are missing; who is at work."""
+    while True:
+        free = next((lane for lane in lanes if lane.item is None), None)
+        if free is None and len(lanes) >= workers:
+            break
+        item = state.next()
+        if item is None:
+            break
+        if free is None:
+            free = _Lane(context, setup)
+            lanes.append(free)
+        try:
+            free.give(item)
+        except OSError:  # it died while it had nothing to do
+            lanes.remove(free)
+            _bury(free, state)
+            state.again.appendleft(item)
+    return {lane.near: lane for lane in lanes if lane.item is not None}
+
+
+def _bury(lane: _Lane[T], state: _State[T]) -> str:
+    """Take a dead worker away; how it ended.
+
+    Raises:
+        PipelineError: workers die one after another before they are up.
+    """
+    ended = lane.death()
+    lane.near.close()
+    lane.wait()
+    log.info("a worker process died: %s", ended)
+    if not lane.is_up:
+        state.stillborn += 1
+        if state.stillborn >= _STILLBORN:
+            what = f"工作进程无法运行（{ended}）"
+            raise PipelineError(what, "请检查内存是否足够，或用 --jobs 1 在一个进程里处理")
+    return ended
+
+
+@contextlib.contextmanager
+def _without_interrupt() -> Iterator[None]:
+    """A process started here does not hear Ctrl-C; the one that started it ends it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(far: Connection, setup: Callable[[], Callable[[T], R]], level: int) -> None:
+    """A worker's whole life: tasks until the other end of the pipe is closed."""
+
+    def leave(_signal: int, _frame: object) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
+        raise SystemExit(int(ExitCode.TERMINATED))
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, leave)
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    perform: Callable[[T], R] | None = None
+    with contextlib.suppress(EOFError, OSError):
+        far.send(True)
+        while True:
+            task = far.recv()
+            perform = perform or setup()
+            far.send(perform(task))

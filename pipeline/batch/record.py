@@ -1,0 +1,221 @@
+"""run.json: what became of every source of a run. The only file that holds clock times."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from pipeline import __version__
+from pipeline.batch import addresses
+from pipeline.batch.outcome import Outcome
+from pipeline.errors import SourceError, WriteError
+from pipeline.storage import write_atomically
+
+RUN_RECORD = "run.json"
+
+
+class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was found in a document, or in all.
+
+    Attributes:
+        edits: changes that are part of the document.
+        accepted: those of them that were proposals.
+        manual: those of them that are a person's own.
+        waiting: proposals that wait for a person.
+        findings: remarks without a change.
+    """
+
+    edits: int = 0
+    accepted: int = 0
+    manual: int = 0
+    waiting: int = 0
+    findings: int = 0
+
+
+class Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a document could not be made; the code is of the table of exit codes."""
+
+    code: int
+    message: str
+
+
+class DocumentRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One source.
+
+    Attributes:
+        source: the file, as it was given.
+        status: ``written``, ``skipped`` (finished before), ``failed``, or ``pending``: not
+            reached when the run was interrupted.
+        sha256: of the source; empty when it was not read.
+        folder: the document's folder, relative to this file's.
+        outputs: names of its files.
+        counts: what was found in it.
+        seconds: of the wall clock.
+        error: only where it failed.
+    """
+
+    source: str
+    status: Literal["written", "skipped", "failed", "pending"]
+    sha256: str = ""
+    folder: str = ""
+    outputs: tuple[str, ...] = ()
+    counts: Counts = Counts()
+    seconds: float = 0.0
+    error: Failure | None = None
+
+
+class RunRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole run.
+
+    Attributes:
+        schema_version: of this file.
+        zhengben: version of the tool.
+        status: ``running`` (or killed), ``finished`` or ``interrupted``.
+        started: UTC, ISO 8601.
+        ended: likewise; empty while it runs.
+        seconds: of the wall clock.
+        exit_code: what the process returns.
+        totals: documents by status.
+        counts: sums over all documents.
+        documents: every source, in path order.
+    """
+
+    schema_version: Literal[1]
+    zhengben: str
+    status: Literal["running", "finished", "interrupted"]
+    started: str
+    ended: str = ""
+    seconds: float = 0.0
+    exit_code: int | None = None
+    totals: dict[str, int] = {}
+    counts: Counts = Counts()
+    documents: tuple[DocumentRecord, ...] = ()
+
+
+class RunRecorder:
+    """Writes run.json when a run begins and when it ends.
+
+    Args:
+        out: the output folder, or its address.
+        names: every source, in order.
+        force: write over a file that is no run record.
+
+    Raises:
+        WriteError: something else is there, or nothing can be written.
+    """
+
+    def __init__(self, out: Path | str, names: Sequence[str], *, force: bool) -> None:
+        self._out = out
+        self._names = names
+        self._start = datetime.now(UTC)
+        if not force and not self._is_free():
+            what = f"{self.name} 已存在，不是本工具写的"
+            raise WriteError(what, "请移走它，换一个输出文件夹（-o），或加 --force 覆盖")
+        self._write(RunRecord(1, __version__, "running", _iso(self._start)))
+
+    @property
+    def name(self) -> str:
+        """Path or address of the file."""
+        out = self._out
+        return str(out / RUN_RECORD) if isinstance(out, Path) else f"{out}/{RUN_RECORD}"
+
+    def _is_free(self) -> bool:
+        """Whether nothing is there, or a record."""
+        path = Path(self.name)
+        is_local = isinstance(self._out, Path)
+        if not (path.exists() if is_local else addresses.exists(self.name)):
+            return True
+        try:
+            data = path.read_bytes() if is_local else addresses.read(self.name)
+            msgspec.json.decode(data, type=RunRecord)
+        except (OSError, SourceError, msgspec.DecodeError, UnicodeDecodeError):
+            return False
+        return True
+
+    def end(self, outcomes: Mapping[int, Outcome], exit_code: int, *, interrupted: bool) -> None:
+        """Write how the run ended.
+
+        Args:
+            outcomes: by number, of the documents that were reached.
+            exit_code: what the process returns.
+            interrupted: whether it was broken off.
+
+        Raises:
+            WriteError: it cannot be written.
+        """
+        now = datetime.now(UTC)
+        documents = tuple(
+            _document(name, outcomes.get(number), self._out)
+            for number, name in enumerate(self._names)
+        )
+        totals = dict.fromkeys(("written", "skipped", "failed", "pending"), 0)
+        for document in documents:
+            totals[document.status] += 1
+        self._write(
+            RunRecord(
+                schema_version=1,
+                zhengben=__version__,
+                status="interrupted" if interrupted else "finished",
+                started=_iso(self._start),
+                ended=_iso(now),
+                seconds=round((now - self._start).total_seconds(), 3),
+                exit_code=exit_code,
+                totals=totals,
+                counts=total_counts(list(outcomes.values())),
+                documents=documents,
+            )
+        )
+
+    def _write(self, record: RunRecord) -> None:
+        data = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+        if isinstance(self._out, Path):
+            write_atomically(self._out / RUN_RECORD, data)
+        else:
+            addresses.write(self.name, data)
+
+
+def total_counts(outcomes: Sequence[Outcome]) -> Counts:
+    """Sums over documents."""
+    return Counts(
+        edits=sum(o.edits_in for o in outcomes),
+        accepted=sum(o.accepted for o in outcomes),
+        manual=sum(o.manual for o in outcomes),
+        waiting=sum(o.waiting for o in outcomes),
+        findings=sum(o.findings for o in outcomes),
+    )
+
+
+def _document(name: str, outcome: Outcome | None, out: Path | str) -> DocumentRecord:
+    shown = _text(name)
+    if outcome is None:
+        return DocumentRecord(source=shown, status="pending")
+    return DocumentRecord(
+        source=shown,
+        status=outcome.status,
+        sha256=outcome.sha256,
+        folder=_relative(outcome.folder, out),
+        outputs=outcome.files,
+        counts=total_counts([outcome]),
+        seconds=round(outcome.seconds, 3),
+        error=Failure(int(outcome.exit_code), _text(outcome.error)) if outcome.error else None,
+    )
+
+
+def _text(name: str) -> str:
+    """Text that UTF-8 can hold; a file's name need not be."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _relative(folder: Path | str | None, out: Path | str) -> str:
+    if isinstance(folder, Path) and isinstance(out, Path):
+        return Path(os.path.relpath(folder, out)).as_posix()
+    return str(folder or "").removeprefix(f"{out}/")
+
+
+def _iso(when: datetime) -> str:
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")

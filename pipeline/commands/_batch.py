@@ -1,0 +1,238 @@
+"""Many documents: progress while they are made, a table and run.json at the end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import click
+
+from pipeline.batch.outcome import Outcome, exit_code_of, failed
+from pipeline.commands._report import say, say_common, tell
+from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from pipeline.batch.bench import Task
+    from pipeline.batch.record import RunRecorder
+    from pipeline.batch.sources import SourceFile
+
+Progress = Literal["auto", "bar", "lines", "none"]
+
+
+def sources_of(
+    given: Sequence[str], listed: str | None, name: str, bad: dict[str, SourceError]
+) -> list[SourceFile]:
+    """The sources that arguments and ``--from`` mean.
+
+    Args:
+        given: the arguments.
+        listed: ``--from``, if it was given.
+        name: slug for standard input.
+        bad: takes the error of each argument that is no source.
+
+    Raises:
+        click.UsageError: nothing was given.
+        SourceError: nothing of it is a source.
+    """
+    from pipeline.batch.sources import STANDARD_INPUT, find_sources, read_list
+
+    arguments = [*given, *(read_list(listed) if listed is not None else ())]
+    if not arguments:
+        message = "缺少 SRC…（文件、文件夹、通配符或 -），也没有 --from"
+        raise click.UsageError(message)
+    if listed == STANDARD_INPUT and STANDARD_INPUT in given:
+        message = "标准输入不能既是清单（--from -）又是文档（-）"
+        raise click.UsageError(message)
+    return find_sources(arguments, name, bad)
+
+
+def is_batch(given: Sequence[str], listed: str | None) -> bool:
+    """Whether more was asked for than one plain file; only then run.json is written."""
+    from pathlib import Path
+
+    plain = len(given) == 1 and (given[0] == "-" or Path(given[0]).is_file())
+    return listed is not None or not plain
+
+
+def carry_out(
+    results: Generator[tuple[int, Outcome], None, None],
+    tasks: Sequence[Task],
+    bad: Mapping[str, PipelineError],
+    *,
+    quiet: bool,
+    progress: Progress,
+    recorder: RunRecorder | None = None,
+) -> None:
+    """Take the documents as they are done, say what became of each, and end with the exit code.
+
+    Args:
+        results: each task's number and outcome.
+        tasks: the documents.
+        bad: errors of arguments that mean no document.
+        quiet: say errors alone.
+        progress: how progress is shown.
+        recorder: writes run.json, where it is wanted; its names are those of ``bad``, then tasks.
+
+    Raises:
+        click.exceptions.Exit: with the code, when it is not 0.
+    """
+    outcomes: dict[int, Outcome] = {}
+    start = time.perf_counter()
+    code: int = ExitCode.INTERNAL
+    interrupted = False
+    try:
+        with _display(len(tasks) + len(bad), quiet, progress) as display:
+            for number, (path, error) in enumerate(bad.items()):
+                outcomes[number] = failed(path, str(error), error.exit_code)
+                display.show(outcomes[number])
+            for number, outcome in results:
+                outcomes[len(bad) + number] = outcome
+                display.show(outcome)
+        code = exit_code_of([outcomes[number] for number in sorted(outcomes)])
+    except (KeyboardInterrupt, SystemExit) as stop:
+        results.close()
+        interrupted = True
+        code = stop.code if isinstance(stop, SystemExit) and isinstance(stop.code, int) else 130
+        done = len(outcomes)
+        tell(f"中断：{len(tasks) + len(bad)} 份中完成 {done} 份；再运行同一条命令，会接着做完")
+        raise
+    except PipelineError as error:
+        code = error.exit_code
+        raise
+    finally:
+        if recorder is not None:
+            try:
+                recorder.end(outcomes, code, interrupted=interrupted)
+            except WriteError as error:
+                tell(f"错误：{error}")
+                code = code or int(ExitCode.WRITE)
+    if not quiet:
+        ordered = [outcomes[number] for number in sorted(outcomes)]
+        say_common(ordered)
+        if len(ordered) > 1:
+            _say_table(ordered, time.perf_counter() - start, recorder)
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorder | None) -> None:
+    from pipeline.batch.record import total_counts
+
+    status = {"written": 0, "skipped": 0, "failed": 0}
+    for outcome in outcomes:
+        status[outcome.status] += 1
+    counts = total_counts(outcomes)
+    rows = [
+        ("文档", f"{len(outcomes)} 份"),
+        ("完成", f"{status['written']} 份"),
+        ("跳过", f"{status['skipped']} 份（以前已完成）"),
+        ("失败", f"{status['failed']} 份"),
+        ("修改", f"{counts.edits} 处"),
+        ("人工", f"{counts.manual} 处"),
+        (
+            "建议",
+            f"{counts.waiting} 处未采纳，打印件未含；可在审阅稿中接受，再用 zhengben apply 读回",
+        ),
+        ("提示", f"{counts.findings} 处"),
+        ("用时", f"{seconds:.1f} 秒"),
+    ]
+    always = {"文档", "完成", "失败", "修改", "用时"}
+    for label, value in rows:
+        if label in always or not value.startswith("0 "):
+            tell(f"  {label}  {value}")
+    if recorder is not None:
+        tell(f"  记录  {recorder.name}")
+
+
+class _Display(Protocol):
+    def __enter__(self) -> _Display: ...
+    def __exit__(self, *_: object) -> None: ...
+    def show(self, outcome: Outcome) -> None: ...
+
+
+def _display(total: int, quiet: bool, progress: Progress) -> _Display:
+    if progress == "auto":
+        progress = "bar" if total > 1 and sys.stderr.isatty() else "lines"
+    if quiet or progress == "none":
+        return _Errors()
+    return _Bar(total) if progress == "bar" else _Lines(total)
+
+
+class _Errors:
+    """Errors alone."""
+
+    def __enter__(self) -> _Errors:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def show(self, outcome: Outcome) -> None:
+        if outcome.error:
+            self._tell(f"错误：{outcome.error}")
+
+    def _tell(self, text: str) -> None:
+        tell(text)
+
+
+class _Lines(_Errors):
+    """A few lines for one document, one line for each of several."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+
+    def show(self, outcome: Outcome) -> None:
+        self._done += 1
+        super().show(outcome)
+        if outcome.error:
+            return
+        if self._total == 1:
+            say(outcome)
+        else:
+            tell(
+                f"[{self._done}/{self._total}] ✔ {outcome.name} → {outcome.folder}{_brief(outcome)}"
+            )
+
+
+def _brief(outcome: Outcome) -> str:
+    if outcome.status == "skipped":
+        return "（已完成，跳过）"
+    counts: Iterable[tuple[str, int]] = (
+        ("修改", outcome.edits_in),
+        ("人工", outcome.manual),
+        ("建议", outcome.waiting),
+        ("提示", outcome.findings),
+    )
+    said = "，".join(f"{word} {number}" for word, number in counts if number)
+    return f"：{said}" if said else ""
+
+
+class _Bar(_Errors):
+    """A bar with rate and time left; errors stand above it."""
+
+    def __init__(self, total: int) -> None:
+        from tqdm import tqdm
+
+        tqdm.monitor_interval = 0  # no thread of its own
+        self._bar = tqdm(
+            total=total,
+            file=sys.stderr,
+            dynamic_ncols=True,
+            bar_format="{percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt} {rate_fmt} 剩余 {remaining}",
+            unit="份",
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def show(self, outcome: Outcome) -> None:
+        super().show(outcome)
+        self._bar.update()
+
+    def _tell(self, text: str) -> None:
+        self._bar.write(text, file=sys.stderr)

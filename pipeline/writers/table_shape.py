@@ -1,0 +1,142 @@
+"""How wide a table's columns are, and whether the table lies on its side (GB/T 9704-2012 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.stylesheet import StyleSheet
+from pipeline.text.width import columns
+from pipeline.units import Length
+from pipeline.writers.styled import StyledBlock, StyledCell
+
+_MIN_SHARE = 0.06
+_LONG = 24.0  # characters: longer text wraps anyway
+_LEAST_TEXT = 0.5  # of the width is left to the text, however many columns there are
+_NARROW = 8.0  # characters: in a narrower column, justified lines would gape
+_EPSILON = 1e-6
+
+Rows = Sequence[Sequence[StyledCell]]
+
+
+def shape(rows: Rows, sheet: StyleSheet, *, may_lie: bool) -> tuple[tuple[float, ...], bool]:
+    """Share of the text's width each column takes, and whether the table lies on its side.
+
+    Args:
+        rows: the table's.
+        sheet: the style.
+        may_lie: a page may be turned for it.
+    """
+    wants = _wants(rows)
+    shares = _shares(wants, _room(len(wants), sheet, lying=False))
+    least = sheet.table.lying_below_chars
+    if not may_lie or not _is_crowded(wants, shares, _room(len(wants), sheet, lying=False), least):
+        return shares, False
+    return _shares(wants, _room(len(wants), sheet, lying=True)), True
+
+
+def column_widths(shares: Sequence[float], width: float, padding: float) -> list[float]:
+    """Widths of the columns: shares of what the blank inside the cells leaves, and that blank.
+
+    Args:
+        shares: of the text's width, as :func:`shape` gives them.
+        width: of the table.
+        padding: blank at either side of a cell's text, in the same unit.
+    """
+    text = max(width - 2 * padding * len(shares), width * _LEAST_TEXT)
+    blank = (width - text) / len(shares)
+    return [text * share + blank for share in shares]
+
+
+def running_text_justified(
+    rows: tuple[tuple[StyledCell, ...], ...],
+    shares: Sequence[float],
+    sheet: StyleSheet,
+    *,
+    lying: bool,
+) -> tuple[tuple[StyledCell, ...], ...]:
+    """The rows with text of several lines justified where its column is not narrow."""
+    room = _room(len(shares), sheet, lying=lying)
+
+    def justified(block: StyledBlock, width: float) -> StyledBlock:
+        runs_on = _NARROW <= width < columns(block.text)
+        return msgspec.structs.replace(block, align="justify") if runs_on else block
+
+    made = []
+    for row, places in zip(rows, _places(rows), strict=True):
+        cells = []
+        for cell, column in zip(row, places, strict=True):
+            width = room * sum(shares[column : column + cell.column_span])
+            blocks = cell.blocks
+            if not cell.is_header:  # running text reads better from the left
+                blocks = tuple(justified(block, width) for block in blocks)
+            cells.append(msgspec.structs.replace(cell, blocks=blocks))
+        made.append(tuple(cells))
+    return tuple(made)
+
+
+def _places(rows: Rows) -> list[list[int]]:
+    """The first column of every cell."""
+    taken: set[tuple[int, int]] = set()
+    found: list[list[int]] = []
+    for r, row in enumerate(rows):
+        c = 0
+        found.append([])
+        for cell in row:
+            while (r, c) in taken:
+                c += 1
+            found[-1].append(c)
+            for dc in range(cell.column_span):
+                taken.update((r + dr, c + dc) for dr in range(cell.row_span))
+            c += cell.column_span
+    return found
+
+
+def _room(count: int, sheet: StyleSheet, *, lying: bool) -> float:
+    """Characters of text that fit side by side in so many columns."""
+    page = sheet.page.lying if lying else sheet.page
+    width, padding = page.type_area_width.in_pt, Length.mm(sheet.table.padding_mm).in_pt
+    text = max(width - 2 * padding * count, width * _LEAST_TEXT)
+    return text / sheet.paragraphs["table_text"].size_pt
+
+
+def _is_crowded(wants: Sequence[float], shares: Sequence[float], room: float, least: float) -> bool:
+    return any(
+        share * room < min(want, least) - _EPSILON
+        for want, share in zip(wants, shares, strict=True)
+    )
+
+
+def _wants(rows: Rows) -> list[float]:
+    """For each column the characters of its longest unspanned text, at least one."""
+    widths: dict[int, float] = {}
+    for row, places in zip(rows, _places(rows), strict=True):
+        for cell, c in zip(row, places, strict=True):
+            for dc in range(cell.column_span):
+                widths.setdefault(c + dc, 1.0)
+            if cell.column_span == 1:
+                longest = max((columns(b.text) for b in cell.blocks), default=0.0)
+                widths[c] = max(widths[c], min(longest, _LONG))
+    return [widths.get(i, 1.0) for i in range(max(widths, default=-1) + 1)]
+
+
+def _shares(wants: Sequence[float], room: float) -> tuple[float, ...]:
+    """Where all fits, by what each wants; else the narrow columns whole, the others by turns."""
+    given = list(wants)
+    waiting = list(range(len(wants)))
+    left = room
+    while waiting and sum(wants) > room:
+        fair = left / len(waiting)
+        narrow = [i for i in waiting if wants[i] <= fair]
+        if not narrow:
+            break
+        left -= sum(wants[i] for i in narrow)
+        waiting = [i for i in waiting if wants[i] > fair]
+    if waiting and sum(wants) > room:
+        total = sum(wants[i] for i in waiting)
+        for i in waiting:
+            given[i] = left * wants[i] / total
+    total = sum(given)
+    shares = [max(width / total, _MIN_SHARE) for width in given]
+    return tuple(share / sum(shares) for share in shares)

