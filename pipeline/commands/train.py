@@ -39,6 +39,7 @@ def command(corpus: Path, target: Path, steps: int, threads: int) -> None:
     if find_spec("torch") is None:
         what = "训练需要 PyTorch，这里没有安装"
         raise MissingPartError(what, "请运行 pip install zhengben[train]")
+    from pipeline.repair.tagger import Tagger
     from pipeline.training.corpus import PARTS
     from pipeline.training.finishing import finish
     from pipeline.training.train import Settings, train
@@ -47,9 +48,10 @@ def command(corpus: Path, target: Path, steps: int, threads: int) -> None:
     settings = Settings(steps=steps, threads=threads)
     with TemporaryDirectory(dir=target) as folder:
         weights = Path(folder) / "all.npz"
-        train(corpus, weights, settings)
         parts: dict[tuple[int, ...], Path] = {p: Path(folder) / f"{p}.npz" for p in PARTS}
         for part, path in parts.items():
             train(corpus, path, settings, part)
+        teachers = {part: Tagger(path.read_bytes()) for part, path in parts.items()}
+        train(corpus, weights, settings, teachers=teachers)
         finish(corpus, weights, parts, target)
     click.echo(f"✔ 模型写入 {target}", err=True)
