@@ -53,6 +53,7 @@ _SHARE = re.compile(
 _WHICH = re.compile(r"其中[:：]?")
 _ALL = re.compile(r"总|全[省市县区国州]|共")
 _OF_ALL = re.compile(r"占比|占总|占全|占[^，,。；;]{0,10}总")
+_BEYOND = re.compile("全球|世界|全国|全省|全市|全县|全区|同期")
 _NEAR = 16  # code points before a whole that say that it is one
 _STOP = re.compile(r"[。！？!?\n](?!其中|按[^，。]{1,6}分)")
 _LONGEST = 60  # figures of one statement
@@ -154,8 +155,11 @@ def _rate_pair(
     share = _SHARE.search(clause)
     if share and len(before) <= len(clause) + 1 and second.figure.value <= first.figure.value:
         said = text[max(first.sentence_start, first.figure.start - _NEAR) : first.figure.start]
-        of_all = _ALL.search(said) and _OF_ALL.search(clause)
-        named = _WHICH.search(around) or "中" in around[:-8] or of_all
+        beyond = _BEYOND.search(clause)
+        if beyond and beyond[0] not in said:
+            return None  # 占全球的 70 %: of another whole than the one before
+        of_all = bool(_ALL.search(said) and _OF_ALL.search(clause))
+        named = bool(_WHICH.search(around)) or "中" in around[:-8] or of_all
         return (second, first) if named else None
     rate = _RATE.search(clause)
     if rate is None:
@@ -165,6 +169,7 @@ def _rate_pair(
             named = any(word in around for word in words)
             if not named:
                 return None
-            turned = stem == "完成" and second.figure.value > first.figure.value
-            return (first, second) if turned else (second, first)
+            if second.figure.value <= first.figure.value:
+                return second, first
+            return (first, second) if stem == "完成" else None
     return None

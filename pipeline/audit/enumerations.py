@@ -1,4 +1,4 @@
-"""Lists that say how many they name: 乌鲁木齐、昌吉、石河子3个…, 六大领域：…"""
+"""Lists that say how many they name: 乌鲁木齐、昌吉、石河子3个, 六大领域：…."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pipeline.audit.numerals import HAN_NUMERALS, halved, number_value
 _PLACES = re.compile(
     r"(?:(?<=[，,。；;：:（(])|^)(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,6}){1,30}(?:(?:和|及)[一-鿿]{2,6})?)"
     rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})(?P<unit>个?(?:省（区、市）|省区市|市州|省份|省|市|县区|县|区|"
-    r"乡镇|镇|州|国(?!家)|城市|地区|部门)(?![一-鿿]?[一二三四五六七八九十两\d])"
-    r"|家单位|个单位|个部门|所高校|所学校|个村|个园区|个片区|条河流|座城市)"
+    r"乡镇|镇|州|城市|地区|部门)(?![一-鿿]?[一二三四五六七八九十两\d])"
+    r"|个国(?!家)|家单位|个单位|个部门|所高校|所学校|个村|个园区|个片区|条河流|座城市)"
 )
 _NO_NAME = re.compile(r"以及|等|和[^、]*和|或者")
 _LEADING = re.compile(
@@ -36,6 +36,9 @@ _AND = re.compile("[和及与]")
 _OPEN = re.compile(r"等|各|其他|以及|或")
 _LEVELS = frozenset("省市县区乡镇村旗州盟街道社校家组户")
 _MOST = 40
+_LEADS = re.compile("[到至由从将把以]")
+_NOT_A_NAME = re.compile(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现代$")
+_QUOTE_WITHIN = re.compile("”(?![、和及与]|$)")
 
 
 def enumeration_checks(element: Element) -> Iterator[Check]:
@@ -51,7 +54,7 @@ def enumeration_checks(element: Element) -> Iterator[Check]:
         stated = number_value(m["n"])
         names = re.split(r"[、和及]", _LEADING.sub("", m["names"]))
         names = [name for name in names if name]
-        if any(_NO_NAME.search(name) for name in names):
+        if any(_NO_NAME.search(name) or _NOT_A_NAME.search(name) for name in names):
             continue
         if stated is None or not 2 <= stated <= _MOST or len(names) < 2:
             continue
@@ -65,26 +68,35 @@ def enumeration_checks(element: Element) -> Iterator[Check]:
             if m.start("n") in found or stated is None or not 2 <= stated <= _MOST:
                 continue
             named = _alike(m["names"], m["unit"])
-            if named is None or abs(named.count - stated) > 2 or max(named.count, stated) < 3:
+            if named is None or abs(named.number - stated) > 2 or max(named.number, stated) < 3:
                 continue
-            if named.count != stated and not _is_sure(named, m, plain):
+            if named.number != stated and not _is_sure(named, m, plain):
                 continue
-            count = named.count
             found.add(m.start("n"))
-            yield _check(element, m, count, stated)
+            yield _check(element, m, named.number, stated)
 
 
 class _Named(NamedTuple):
-    count: int
+    number: int
     of_one_length: bool
     joined: bool
 
 
 def _is_sure(named: _Named, m: re.Match[str], text: str) -> bool:
     """Whether a difference may be said: 二阶段 is an ordinal, “三项…” often a name."""
+    quoted = m["names"]
+    if quoted.count("”") > quoted.count("“") or _QUOTE_WITHIN.search(quoted):
+        return False  # the list begins somewhere within the quotation
+    if text[m.start() - 1 : m.start()] == "、":
+        return False  # the list began before, with a name of other characters
+    names = quoted.split("、")
+    if number_value(names[0]) is not None or _LEADS.search(names[0]):
+        return False  # 十二、…: the number of a heading; 从国家到省、市、县四级
+    if any(_NOT_A_NAME.search(name) for name in names):
+        return False
     if m["n"] == "二" or (text[m.start("n") - 1] == "“" and not named.of_one_length):
         return False
-    least = min(named.count, number_value(m["n"].replace("两", "二")) or 0)
+    least = min(named.number, number_value(m["n"].replace("两", "二")) or 0)
     # Of two, one may be A和B.
     return least > 2 or (named.of_one_length and not named.joined)
 
@@ -92,8 +104,8 @@ def _is_sure(named: _Named, m: re.Match[str], text: str) -> bool:
 def _alike(listed: str, unit: str) -> _Named | None:
     """How many names a list has, where their likeness shows where each begins and ends.
 
-    Names of one length, or of one last character: 数量、质量、生态; 白云区、黄埔区、花都区. The first
-    may have words before it; of the last two 和 is the joint only where both sides are alike.
+    Names of one length, or of one last character: 数量、质量、生态; 白云区、黄埔区、花都区. The
+    first may have words before it; of the last two 和 is the joint only where both sides are alike.
     """
     if _OPEN.search(listed):
         return None

@@ -52,12 +52,12 @@ def _triple(old: Indicator, new: Indicator, change: Indicator, text: str) -> lis
     between = text[old.figure.end : new.figure.start]
     ahead = text[new.figure.end : change.figure.start]
     led = bool(_FROM.search(text[old.sentence_start : old.figure.start]))
-    if old.figure.unit == new.figure.unit == change.figure.unit and led:
+    of_one_unit = old.figure.unit == new.figure.unit == change.figure.unit
+    if of_one_unit and led and _SHORTENED.fullmatch(between) and _ADJUSTED.fullmatch(ahead):
         # 由 25 天，缩短 5 天，调整为 20 天: the change stands between.
-        if _SHORTENED.fullmatch(between) and _ADJUSTED.fullmatch(ahead):
-            if new.figure.qualifier or old.figure.upper or change.figure.upper:
-                return []
-            return [_difference(old, change, new, text)]
+        if new.figure.qualifier or old.figure.upper or change.figure.upper:
+            return []
+        return [_difference(old, change, new, text)]
     if not all(is_exact(i) for i in (old, new, change)) or old.figure.unit != new.figure.unit:
         return []
     if _THAN.fullmatch(between):

@@ -77,7 +77,10 @@ def _check(
         kind="期限",
         path=path,
         claim=text[low.start() : high.end()].strip(),
-        explanation=f"{start.isoformat()} 至 {end.isoformat()} 为{shown}，文中为 {length['n']}{length['unit']}",
+        explanation=(
+            f"{start.isoformat()} 至 {end.isoformat()} 为{shown}，"
+            f"文中为 {length['n']}{length['unit']}"
+        ),
         formula="{0}",
         terms=(Term(months),),
         stated=Term(wanted),

@@ -63,7 +63,9 @@ def _check(
         kind="乘积",
         path=path,
         claim=said,
-        explanation=f"{shown(count)} × {shown(each)} 折合 {shown(computed)}，文中为 {shown(stated)}",
+        explanation=(
+            f"{shown(count)} × {shown(each)} 折合 {shown(computed)}，文中为 {shown(stated)}"
+        ),
         formula=formula,
         terms=(Term(count), Term(each)),
         stated=Term(stated),

@@ -168,7 +168,7 @@ def _is_written(
             f"第{han}",
             f"第{number}",
         )
-        if any(form in text for form in forms):
+        if any(form in text.replace("\n", "") for form in forms):
             return True
         if re.search(rf"(?:^|[\n。；;]){han}、|(?:^|[\n。；;]){number}[.．、]", text):
             return True

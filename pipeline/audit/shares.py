@@ -92,7 +92,9 @@ def _remainder(run: Sequence[Indicator], text: str) -> list[Indicator] | None:
             chosen = list(run[first : at + 1])
             if abs(_sum(chosen) - 100) < 1e-9:
                 return chosen
-        return list(run[at - 1 : at + 1] if at == 1 else run[: at + 1])
+        if any(abs(_sum(run[i + 1 : at + 1]) - run[i].figure.value) < 1e-9 for i in range(at - 1)):
+            return None  # of 34 %, 24 % and the remaining 10 %
+        return list(run[: at + 1])
     return None
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.audit.findings import Check, Term, half_unit, shown, total
+from pipeline.audit.findings import Check, Term, shown, total
 from pipeline.audit.report import Indicator
 from pipeline.audit.slips import is_slip
 from pipeline.audit.terms import (
@@ -22,6 +22,7 @@ from pipeline.audit.terms import (
     claim,
     is_exact,
     multiple,
+    precision,
     same_unit,
     term,
 )
@@ -33,7 +34,7 @@ _PLUS = re.compile(r"加上|加|和|、|与|及")
 _MADE_OF = re.compile(r"[^，。；;]{0,10}(?:组成|构成)[:：][^，。；;]{0,8}")
 _BRACKET = re.compile(r"(?P<tail>[^，,。；;、:：（()）]{0,8})[（(](?P<inside>[^（()）]*)[）)]")
 _PER = re.compile(r"即|每|最高|最低|以上|以下|不超过|不低于|或|至")
-_REST = re.compile(r"其余|其他|剩余|另|等|主要|居前")
+_REST = re.compile(r"其余|其他|剩余|另|等|主要|居前|各")
 _PAIRS: tuple[tuple[str, str], ...] = (
     ("出口", "进口"),
     ("男", "女"),
@@ -151,7 +152,10 @@ def _parts(whole: Indicator, rest: list[Indicator], text: str) -> list[Indicator
         return _exact(rest[:3])
     if len(rest) < 2:
         return None
-    if _is_pair(ahead) and not (len(rest) > 2 and _continues(text, rest[1], rest[2])):
+    people = base_unit(whole.figure.unit) in {"人", "名", "位", "人次"}
+    if _is_pair(ahead, people=people) and not (
+        len(rest) > 2 and _continues(text, rest[1], rest[2])
+    ):
         return _exact(rest[:2])
     if _MADE_OF.fullmatch(ahead[0]):
         return _exact(_before_stop(rest, ahead))
@@ -188,10 +192,12 @@ def _bracketed(whole: Indicator, rest: list[Indicator], text: str) -> list[Indic
     return inside if len(inside) > 1 and len(inside) == len(clauses) else None
 
 
-def _is_pair(ahead: Sequence[str]) -> bool:
+def _is_pair(ahead: Sequence[str], *, people: bool) -> bool:
     """Whether the first two parts are named by a pair of opposites."""
     first, second = ahead[0], ahead[1]
     for pair in _PAIRS:
+        if pair == ("男", "女") and not people:
+            continue  # 女子50米蝶泳、男子50米蛙泳
         for a, b in (pair, pair[::-1]):
             # 合格 is part of 不合格: the longer word counts where both would.
             mine, other = (first.replace(b, ""), second) if a in b else (first, second)
@@ -210,10 +216,7 @@ def _fitting(whole: Indicator, rest: list[Indicator], text: str) -> list[Indicat
             whole, parts
         ):
             return parts
-    if any(
-        _REST.search(text[a.figure.end : b.figure.start])
-        for a, b in zip(rest, rest[1:], strict=False)
-    ):
+    if any(_REST.search(text[a.figure.end : b.figure.start]) for a, b in pairwise(rest)):
         return None
     less = all(_value(part) < _value(whole) for part in rest)
     return rest if less and _exact(rest) and _one_slip(whole, rest) else None
@@ -250,9 +253,9 @@ def _value(indicator: Indicator) -> float:
 
 def _half(indicator: Indicator) -> float:
     """Half a unit of the last digit after the point; nothing for a whole number."""
-    if "." not in indicator.text and multiple(indicator.figure.unit) == 1:
+    if "." not in indicator.text:
         return 0.0
-    return half_unit(indicator.text) * multiple(indicator.figure.unit) * ("." in indicator.text)
+    return precision(indicator) * multiple(indicator.figure.unit)
 
 
 def _difference(whole: Indicator, parts: Sequence[Indicator]) -> float:
@@ -264,6 +267,10 @@ def _error(whole: Indicator, parts: Sequence[Indicator]) -> float:
     halves = [_half(i) for i in (whole, *parts)]
     if not any(halves):
         return 1e-6
+    for i in (whole, *parts):
+        if "." not in i.text and re.search("[万亿]", i.text):
+            # 4320万人次 beside 4249.5万人次 and 70.6万人次 is rounded, too.
+            halves.append(precision(i) * multiple(i.figure.unit))
     written = {i.text.partition(".")[2].rstrip("元万亿%") for i in (whole, *parts)}
     if len({half for half in halves if half}) == 1 and len(written) > 1 and all(halves):
         # All are written to the same place, so that only their own rounding counts.
@@ -285,6 +292,8 @@ def _is_slip_of(one: Indicator, value: float) -> bool:
     digits = re.sub("[,，]", "", written[0])
     scale = _value(one) / float(digits)
     decimals = len(digits.partition(".")[2])
+    if abs(round(value / scale, decimals) - value / scale) > 1e-6:
+        return False  # written finer than the figure is, so no one wrote it
     return is_slip(digits, f"{value / scale:.{decimals}f}")
 
 

@@ -169,7 +169,10 @@ def _count(passage: Passage, rng: random.Random) -> tuple[int, int, str]:
 
 
 def _order(passage: Passage, rng: random.Random) -> tuple[int, int, str]:
-    marks = [m.start(1) for m in re.finditer(r"(?:^|[：:，,。；;])([一二三四五六七八九十])是", passage.text)]
+    marks = [
+        m.start(1)
+        for m in re.finditer(r"(?:^|[：:，,。；;])([一二三四五六七八九十])是", passage.text)
+    ]
     at = rng.choice(marks[1:])
     value = _HAN.index(passage.text[at])
     new = rng.choice([n for n in (value - 1, value + 1, value + 2) if 1 <= n <= 10])
