@@ -131,7 +131,8 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
             found.append(_noun(_without_change(found[-1].phrase)))
             continue
         phrase = _preceding(_clause(gap))
-        if (same and (not phrase or phrase in _CHANGES) and not following) or (same and re.match("占[^比]", phrase) and "占" not in found[-1].phrase):
+        bare = (not phrase or phrase in _CHANGES) and not following
+        if same and (bare or (re.match("占[^比]", phrase) and "占" not in found[-1].phrase)):
             phrase = _without_change(found[-1].phrase) + phrase
         if following and (len(phrase) < 2 or _GIVEN.search(_clause(gap))):
             phrase = following
