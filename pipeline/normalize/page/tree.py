@@ -167,13 +167,13 @@ class _Builder:
         self._imply_ends(tag)
         if tag in _CELLS | _SECTIONS | {"tr"} and not self._in_table():
             return
-        node = Node(tag, token.attributes, token.start, token.end, self._open[-1])
         if len(self._open) > DEEPEST and tag not in VOID:
             # Too deep to be laid out: it only parts lines, and its end tag ends nothing.
             self._skipped[tag] += 1
-            node.attributes = {}
-            self._open[-1].children.append(node)
+            if tag in BLOCKS:
+                self._part(token.start)
             return
+        node = Node(tag, token.attributes, token.start, token.end, self._open[-1])
         if tag == "table" and self._tables:
             self._tables[-1].holds_table = True
         self._open[-1].children.append(node)
@@ -233,12 +233,12 @@ class _Builder:
         if self._skipped[tag]:
             self._skipped[tag] -= 1
             if tag in BLOCKS:
-                self._open[-1].children.append(Node("br", {}, start, start, self._open[-1]))
+                self._part(start)
             return
         if tag in {"html", "body", "head"}:
             return
         if tag == "br":
-            self._open[-1].children.append(Node("br", {}, start, start, self._open[-1]))
+            self._part(start)
         elif tag in _SCOPES:
             self._end_scope(tag)
         elif tag in _SECTIONS or tag == "tr":
@@ -246,6 +246,13 @@ class _Builder:
             self._end_in_table(tag)
         else:
             self._end_plain(tag)
+
+    def _part(self, start: int) -> None:
+        """Part lines here."""
+        children = self._open[-1].children
+        last = children[-1] if children else None
+        if not (isinstance(last, Node) and last.tag == "br"):
+            children.append(Node("br", {}, start, start, self._open[-1]))
 
     def _end_plain(self, tag: str) -> None:
         if self._scopes[-1].counts[tag]:
@@ -266,8 +273,6 @@ class _Builder:
         if tag == "table":
             self._leave_cell()
             crossed = self._crossing(frozenset({"table"}))
-        elif tag in _CELLS:
-            crossed = self._crossing(frozenset({tag}))
         else:
             crossed = self._crossing(frozenset({tag}))
         if crossed is not None:
