@@ -6,6 +6,7 @@ import importlib
 import logging
 import signal
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -33,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "rules": "列出修复规则及其依据",
     "styles": "列出版式及其数值",
     "fonts": "查看、安装字体",
+    "config": "列出设置的值及其来处",
     "doctor": "查看本机的字体、可选部件和版本",
 }
 
@@ -57,6 +59,25 @@ class PipelineGroup(click.Group):
         command = importlib.import_module(f"pipeline.commands.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command; what the settings file says are the defaults of its options."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None and command is not None:
+            from pipeline.commands._settings import defaults_for, options_of
+            from pipeline.settings import find_settings
+
+            try:
+                settings = find_settings(ctx.params["config"]) if options_of(command) else None
+                defaults = defaults_for(command, settings) if settings is not None else {}
+            except PipelineError:
+                if not {"-h", "--help"} & {*rest}:
+                    raise
+                defaults = {}
+            ctx.default_map = {name: defaults}
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help of every command without loading any."""
@@ -96,8 +117,13 @@ class PipelineGroup(click.Group):
 @click.version_option(
     __version__, "--version", prog_name="正本 zhengben", message="%(prog)s %(version)s"
 )
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="设置文件，代替自动找到的 zhengben.toml 或 pyproject.toml。",
+)
 @click.option("-v", "--verbose", count=True, help="显示日志（-vv 更详细）。")
-def group(verbose: int) -> None:
+def group(verbose: int, config: Path | None) -> None:
     """正本：把受损的公文文本修复为可签发、可打印、可归档的文档。
 
     每一处修改都有规则、依据和概率，可核验、可退回；不联网，不改动原意。

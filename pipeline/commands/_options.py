@@ -13,24 +13,52 @@ F = TypeVar("F", bound=Callable[..., Any])
 _OUTPUTS = ("docx", "review", "pdf", "xlsx", "txt", "json")
 
 
-class OutputList(click.ParamType[tuple[str, ...]]):
-    """``docx,pdf`` as a tuple of output names."""
+class NameList(click.ParamType[tuple[str, ...]]):
+    """``docx,pdf`` as a tuple of names; a settings file may give a list."""
 
     name = "列表"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, ...]:
-        """Split at commas; refuse names that are no output."""
-        if isinstance(value, tuple):
-            return value
-        names = tuple(dict.fromkeys(part.strip() for part in str(value).split(",") if part.strip()))
+        """Split at commas; refuse what is no such name."""
+        parts = value.split(",") if isinstance(value, str) else value
+        names = tuple(dict.fromkeys(str(part).strip() for part in parts if str(part).strip()))
         for name in names:
-            if name not in _OUTPUTS:
-                self.fail(f"没有 {name} 这种输出；可用的有 {'、'.join(_OUTPUTS)}", param, ctx)
+            self.check(name, param, ctx)
         if not names:
-            self.fail("至少要有一种输出", param, ctx)
+            self.fail("至少要有一项", param, ctx)
         return names
+
+    def check(self, name: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
+        """Refuse a name that is none."""
+        raise NotImplementedError
+
+
+class OutputList(NameList):
+    """Names of outputs."""
+
+    def check(self, name: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
+        """Refuse what is no output."""
+        if name not in _OUTPUTS:
+            self.fail(f"没有 {name} 这种输出；可用的有 {'、'.join(_OUTPUTS)}", param, ctx)
+
+
+class RuleList(NameList):
+    """Ids of rules, or their beginnings; in capitals."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """As given, in capitals."""
+        return tuple(name.upper() for name in super().convert(value, param, ctx))
+
+    def check(self, name: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
+        """Refuse what no rule begins with."""
+        from pipeline.checking.selection import is_beginning
+
+        if not is_beginning(name.upper()):
+            self.fail(f"没有以 {name} 开头的规则；用 zhengben rules 查看", param, ctx)
 
 
 class Place(click.ParamType["Path | str"]):
@@ -62,13 +90,18 @@ def out_option(function: F) -> F:
     )(function)
 
 
-def repair_options(function: F) -> F:
-    """``--accept``, ``--min-confidence`` and ``--terms``."""
-    function = click.option(
+def terms_option(function: F) -> F:
+    """``--terms``."""
+    return click.option(
         "--terms",
         type=click.Path(exists=True, dir_okay=False),
         help="本单位的词表（zhengben terms learn 所得）。",
     )(function)
+
+
+def repair_options(function: F) -> F:
+    """``--accept``, ``--min-confidence`` and ``--terms``."""
+    function = terms_option(function)
     function = click.option(
         "--min-confidence",
         type=click.FloatRange(0, 1),

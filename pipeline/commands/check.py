@@ -2,96 +2,141 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from pipeline.commands import _options, _output
+from pipeline.commands import _options, _output, _report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.checking.problem import Problem
+
+Format = Literal["text", "json", "github", "sarif"]
 
 
 @click.command(
     "check",
     short_help="只检查，不写文件；有修改或问题时退出码为 1",
-    epilog="\b\n示例：\n  zhengben check 报告.txt\n  zhengben check 文件夹 --format json",
+    epilog="\b\n示例：\n  zhengben check 报告.txt\n  zhengben check 文件夹 --format json\n"
+    "  zhengben check 文件夹 --select PUN,WID --ignore PUN008 --baseline 基线.json",
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SRC…")
-@_options.format_option("text", "json")
+@_options.format_option("text", "json", "github", "sarif")
+@click.option(
+    "--select",
+    type=_options.RuleList(),
+    default=None,
+    help="只报告这些规则，用逗号分隔；可只写开头（PUN）。",
+)
+@click.option("--ignore", type=_options.RuleList(), default=None, help="不报告这些规则，写法同上。")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="只报告概率不低于此值的修改和建议（提示总是报告）。",
+)
+@_options.terms_option
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="基线文件：其中已知的问题不再报告。",
+)
+@click.option("--update-baseline", is_flag=True, help="把现有的问题写入 --baseline 的文件。")
 @_options.quiet_option
 @click.option("--name", default="stdin", show_default=True, help="标准输入（-）的文档名。")
 def command(
-    sources: tuple[str, ...], output_format: Literal["text", "json"], quiet: bool, name: str
+    sources: tuple[str, ...],
+    output_format: Format,
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
+    min_confidence: float,
+    terms: str | None,
+    baseline: Path | None,
+    update_baseline: bool,
+    quiet: bool,
+    name: str,
 ) -> None:
     """检查 SRC：列出会做的修改、建议和提示，每条一行：文件:行:列: 规则 说明。
 
-    退出码：0 没有修改和问题，1 有。
+    退出码：0 没有修改和问题（或都在基线中），1 有。
     """
-    import msgspec
-
-    from pipeline.batch.process import Outcome, exit_code_of, guarded
+    from pipeline.batch.process import Outcome, exit_code_of, guarded, repair_settings
     from pipeline.batch.sources import SourceFile, find_sources
-    from pipeline.errors import ExitCode
-    from pipeline.normalize import normalize
-    from pipeline.repair.engine import repair
-    from pipeline.repair.rules import RULES_BY_ID
+    from pipeline.checking.baseline import read_baseline, without_known, write_baseline
+    from pipeline.checking.problem import check_source
+    from pipeline.checking.selection import Selection
+    from pipeline.errors import ExitCode, SourceError
 
+    if update_baseline and baseline is None:
+        message = "--update-baseline 要和 --baseline FILE 一起用"
+        raise click.UsageError(message)
+    known = read_baseline(baseline) if baseline is not None and not update_baseline else ()
+    options = repair_settings("applied", 0.0, terms)
+    selection = Selection(select or (), ignore or ())
+    problems: list[Problem] = []
     outcomes: list[Outcome] = []
-    rows: list[dict[str, Any]] = []
 
-    def check(source: SourceFile) -> Outcome:
-        _, entry = repair(normalize(source.read(), source.name))
-        for edit in entry.edits:
-            rule = RULES_BY_ID.get(edit.rule_id)
-            summary = rule.summary if rule else edit.clause
-            word = "应改" if edit.status == "in" else "建议"
-            change = f"{edit.old or '（补）'} → {edit.new or '（删）'}"
-            rows.append(
-                {
-                    "file": source.path,
-                    "line": edit.source.line,
-                    "column": edit.source.column,
-                    "rule_id": edit.rule_id,
-                    "tier": str(edit.tier),
-                    "old": edit.old,
-                    "new": edit.new,
-                    "probability": edit.probability,
-                    "message": f"{word}：{change}。{summary}",
-                }
-            )
-        for finding in entry.findings:
-            rows.append(
-                {
-                    "file": source.path,
-                    "line": finding.source.line,
-                    "column": finding.source.column,
-                    "rule_id": finding.rule_id,
-                    "tier": "finding",
-                    "message": finding.message,
-                }
-            )
-        outcome = Outcome(source.path)
-        outcome.note_log(entry)
-        return outcome
-
-    for source in find_sources(sources, name):
-        outcome = guarded(source.path, lambda source=source: check(source))  # type: ignore[misc]
-        outcomes.append(outcome)
-        if outcome.error:
-            click.echo(f"错误：{outcome.error}", err=True)
-    rows.sort(key=lambda row: (row["file"], row["line"], row["column"], row["rule_id"]))
-    if output_format == "json":
-        _output.print_payload(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
-        _output.print_payload("\n")
-    elif not quiet:
-        lines = (
-            f"{row['file']}:{row['line']}:{row['column']}: {row['rule_id']} {row['message']}\n"
-            for row in rows
+    def check(source: SourceFile, shown: str) -> Outcome:
+        problems.extend(
+            problem
+            for problem in check_source(source.read(), shown, source.name, options)
+            if selection.includes(problem.rule_id)
+            and (problem.probability is None or problem.probability >= min_confidence)
         )
-        _output.print_payload("".join(lines))
+        return Outcome(shown)
+
+    bad: dict[str, SourceError] = {}
+    found = find_sources(sources, name, bad)
+    for path, error in bad.items():
+        outcomes.append(Outcome(_shown(path), error=str(error), exit_code=error.exit_code))
+    for source in found:
+        shown = _shown(source.path)
+        outcomes.append(guarded(shown, lambda source=source, shown=shown: check(source, shown)))  # type: ignore[misc]
+    errors = {outcome.name: outcome.error for outcome in outcomes if outcome.error}
+    for said in errors.values():
+        _report.tell(f"错误：{said}")
+    passed = 0
+    if baseline is not None and update_baseline:
+        checked = [outcome.name for outcome in outcomes if not outcome.error]
+        passed = write_baseline(baseline, problems, checked, selection.includes)
+        problems = []
+    elif baseline is not None:
+        problems, passed = without_known(problems, known, baseline)
+    if output_format != "text" or not quiet:
+        files = [outcome.name for outcome in outcomes]
+        _output.print_payload(_formatted(output_format, problems, errors, files))
     code = exit_code_of(outcomes)
-    if code is ExitCode.OK and rows:
+    if code is ExitCode.OK and problems:
         code = ExitCode.CHANGES
     if not quiet:
-        clean = sum(1 for o in outcomes if not o.error) - len({row["file"] for row in rows})
-        click.echo(f"检查 {len(outcomes)} 份，{clean} 份无须修改，共 {len(rows)} 条", err=True)
+        clean = len(outcomes) - len({*errors, *(problem.file for problem in problems)})
+        ends = f"，基线中已有 {passed} 条" if baseline is not None else ""
+        _report.tell(f"检查 {len(outcomes)} 份，{clean} 份无须修改，共 {len(problems)} 条{ends}")
     if code is not ExitCode.OK:
         raise click.exceptions.Exit(int(code))
+
+
+def _formatted(
+    output_format: Format,
+    problems: Sequence[Problem],
+    errors: Mapping[str, str],
+    files: Sequence[str],
+) -> str:
+    """The problems in the format asked for."""
+    if output_format == "sarif":
+        from pipeline.checking.sarif import as_sarif
+
+        return as_sarif(problems, errors, files)
+    from pipeline.checking.report import as_github, as_json, as_text
+
+    return {"text": as_text, "json": as_json, "github": as_github}[output_format](problems)
+
+
+def _shown(path: str) -> str:
+    """The path as it can be written in a report, whatever bytes the file's name has."""
+    return os.fsencode(path).decode("utf-8", "replace")

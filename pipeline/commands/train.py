@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -27,21 +28,30 @@ import click
     required=True,
     help="写出模型、词表和门槛的文件夹。",
 )
-@click.option("--minutes", type=float, default=45.0, show_default=True, help="训练的分钟数。")
+@click.option(
+    "--steps", type=click.IntRange(1), default=3000, show_default=True, help="训练的步数。"
+)
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="线程数。")
-def command(corpus: Path, target: Path, minutes: float, threads: int) -> None:
+def command(corpus: Path, target: Path, steps: int, threads: int) -> None:
     """在语料上训练：损坏完好文本，学习恢复，校准概率，由实测准确率定出各级门槛。"""
     from pipeline.errors import MissingPartError
 
     if find_spec("torch") is None:
         what = "训练需要 PyTorch，这里没有安装"
         raise MissingPartError(what, "请运行 pip install zhengben[train]")
+    from pipeline.repair.tagger import Tagger
+    from pipeline.training.corpus import PARTS
     from pipeline.training.finishing import finish
     from pipeline.training.train import Settings, train
 
     target.mkdir(parents=True, exist_ok=True)
-    weights = target / "weights.npz"
-    train(corpus, weights, Settings(minutes=minutes, threads=threads))
-    finish(corpus, weights, target)
-    weights.unlink()
+    settings = Settings(steps=steps, threads=threads)
+    with TemporaryDirectory(dir=target) as folder:
+        weights = Path(folder) / "all.npz"
+        parts: dict[tuple[int, ...], Path] = {p: Path(folder) / f"{p}.npz" for p in PARTS}
+        for part, path in parts.items():
+            train(corpus, path, settings, part)
+        teachers = {part: Tagger(path.read_bytes()) for part, path in parts.items()}
+        train(corpus, weights, settings, teachers=teachers)
+        finish(corpus, weights, parts, target)
     click.echo(f"✔ 模型写入 {target}", err=True)

@@ -7,6 +7,8 @@ import logging
 import sys
 from pathlib import Path
 
+from pipeline.training.corpus import PARTS
+
 
 def main() -> None:
     """Parse the command line and run one step."""
@@ -15,12 +17,16 @@ def main() -> None:
     train = steps.add_parser("train", help="train the network and write its weights")
     train.add_argument("corpus", type=Path)
     train.add_argument("weights", type=Path)
-    train.add_argument("--minutes", type=float, default=45.0)
+    train.add_argument("--steps", type=int, default=5500)
+    train.add_argument("--left-out", type=int, nargs="*", default=[], help="folds not learnt from")
     train.add_argument("--threads", type=int, default=2)
     finish = steps.add_parser("finish", help="scorer, calibration, thresholds, lexicon")
     finish.add_argument("corpus", type=Path)
     finish.add_argument("weights", type=Path)
     finish.add_argument("target", type=Path)
+    finish.add_argument(
+        "parts", type=Path, nargs=len(PARTS), help=f"weights learnt with {PARTS} left out"
+    )
     evaluate = steps.add_parser("evaluate", help="print the table of results")
     evaluate.add_argument("corpus", type=Path)
     evaluate.add_argument("--split", default="dev")
@@ -30,11 +36,12 @@ def main() -> None:
         from pipeline.training.train import Settings
         from pipeline.training.train import train as run
 
-        run(args.corpus, args.weights, Settings(minutes=args.minutes, threads=args.threads))
+        settings = Settings(steps=args.steps, threads=args.threads)
+        run(args.corpus, args.weights, settings, args.left_out)
     elif args.step == "finish":
         from pipeline.training.finishing import finish as complete
 
-        complete(args.corpus, args.weights, args.target)
+        complete(args.corpus, args.weights, dict(zip(PARTS, args.parts, strict=True)), args.target)
     else:
         from pipeline.training.evaluation import as_table
         from pipeline.training.evaluation import evaluate as run_evaluation

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import itertools
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,8 @@ from pipeline.repair.decode.candidates import REGISTERS, Register
 from pipeline.repair.decode.proposal import BRACKETS, DATES, MARKS, QUOTES, SIGNS, Proposal
 from pipeline.repair.decode.proposing import Decoder
 from pipeline.repair.decode.scorer import FILE as SCORER
-from pipeline.repair.decode.scorer import from_bytes
+from pipeline.repair.decode.scorer import Scorer, from_bytes
+from pipeline.repair.decode.scorer import load as load_scorer
 from pipeline.repair.decode.thresholds import DEFAULT, Thresholds
 from pipeline.repair.decode.thresholds import FILE as THRESHOLDS
 from pipeline.repair.lexicon.learning import learn_texts
@@ -60,23 +62,40 @@ Lines = dict[Register, tuple[list[float], list[float]]]
 _SINGLE = (MARKS, DATES, SIGNS, BRACKETS)
 
 
-def finish(corpus: Path, weights: Path, target: Path) -> Thresholds:
+Parts = Mapping[tuple[int, ...], Path]
+"""Weights by the folds that were left out when they were learnt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Documents read by learnt parts that did not learn from their groups.
+
+    Attributes:
+        cases: the documents.
+        decoder: those parts, the scorer and the calibration still missing.
+    """
+
+    cases: list[Case]
+    decoder: Decoder
+
+
+def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Thresholds:
     """Learn everything after the network and write it with the weights to ``target``.
 
     Args:
         corpus: holds ``train/<kind>/*.txt``.
-        weights: what :func:`pipeline.training.train.train` wrote.
+        weights: what is shipped, by :func:`pipeline.training.train.train`.
+        parts: weights to measure with; the scorer, the calibration and the thresholds are
+            learnt from what each says of the folds that it did not see.
         target: the package's data folder; other weights there are removed.
 
     Raises:
         OSError: a file cannot be read or written.
     """
     every = list(documents(corpus / "train"))
-    held = [d for d in every if d.fold == 0 and d.kind in KINDS]
     content = weights.read_bytes()
-    tagger = Tagger(content)
-    lexicon = _lexicon([d for d in every if d.fold != 0 or d.kind == "news"])
-    cases = [prepare(d, tagger, lexicon) for d in held]
+    measured = [_measured(every, folds, path) for folds, path in sorted(parts.items())]
+    cases = [case for one in measured for case in one.cases]
     chosen = cross_validate(cases)
     arrays = fit(cases)
     lines: Lines = {}
@@ -87,7 +106,7 @@ def finish(corpus: Path, weights: Path, target: Path) -> Thresholds:
         arrays[f"{name}.x"] = np.array(lines[name][0], dtype=np.float32)
         arrays[f"{name}.y"] = np.array(lines[name][1], dtype=np.float32)
     scorer = packed(arrays)
-    found = _thresholds(cases, chosen, Decoder(tagger, lexicon, from_bytes(scorer), DEFAULT), lines)
+    found = _thresholds(measured, chosen, from_bytes(scorer), lines)
     for old in target.glob("tagger-*.npz"):
         old.unlink()
     (target / f"tagger-{hashlib.sha256(content).hexdigest()[:16]}.npz").write_bytes(content)
@@ -96,6 +115,14 @@ def finish(corpus: Path, weights: Path, target: Path) -> Thresholds:
     text = msgspec.json.format(msgspec.json.encode(found), indent=1)
     (target / THRESHOLDS).write_bytes(text + b"\n")
     return found
+
+
+def _measured(every: Sequence[Document], folds: tuple[int, ...], weights: Path) -> Measured:
+    tagger = Tagger(weights.read_bytes())
+    lexicon = _lexicon([d for d in every if d.fold not in folds or d.kind == "news"])
+    held = [d for d in every if d.fold in folds and d.kind in KINDS]
+    cases = [prepare(d, tagger, lexicon) for d in held]
+    return Measured(cases, Decoder(tagger, lexicon, load_scorer(), DEFAULT))
 
 
 def _hold_back(chosen: Sequence[Chosen], lines: Lines) -> None:
@@ -130,20 +157,19 @@ def _outcome(chosen: Chosen) -> Outcome:
 
 
 def _thresholds(
-    cases: Sequence[Case],
-    chosen: Sequence[Chosen],
-    decoder: Decoder,
-    lines: Lines,
+    measured: Sequence[Measured], chosen: Sequence[Chosen], scorer: Scorer, lines: Lines
 ) -> Thresholds:
     """Calibration and thresholds of every finder; quotes from the cross-validated scorer."""
     outcomes = {QUOTES: [_worth(_outcome(c), lines[c.register]) for c in chosen]}
     calibration: dict[str, tuple[list[float], list[float]]] = {}
     raw: dict[str, list[Outcome]] = {rule: [] for rule in _SINGLE}
-    for case in cases:
-        texts, lost = lost_of(case.document)
-        proposals = decoder.propose(texts)
-        for rule in _SINGLE:
-            raw[rule].append(_single([p for p in proposals if p.rule_id == rule], lost))
+    for one in measured:
+        decoder = replace(one.decoder, scorer=scorer)
+        for case in one.cases:
+            texts, lost = lost_of(case.document)
+            proposals = decoder.propose(texts)
+            for rule in _SINGLE:
+                raw[rule].append(_single([p for p in proposals if p.rule_id == rule], lost))
     for rule, found in raw.items():
         if sum(len(o.scores) for o in found) < 30:
             outcomes[rule] = []  # Too few to show any precision: the tiers stay shut.

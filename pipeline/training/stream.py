@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.repair.tagger.encoding import LOST, Vocabulary, join
 from pipeline.repair.tagger.statistics import COLUMNS, Statistics
+from pipeline.repair.tagger.tagger import Tagger
 from pipeline.training.corpus import WEIGHTS, Document, documents
 from pipeline.training.counting import count, mark_ids, without_own
 from pipeline.training.examples import balanced, damage, labels
@@ -37,6 +38,8 @@ class Stream:
         inside: whether each stands in quotes.
         counts: statistics of each gap without the document's own share, shape (n, COLUMNS).
         weights: how often the window that begins at each multiple of ``WINDOW`` is drawn.
+        taught: what teachers say was lost before each, in 255ths, shape (n, len(LOST)); ``None``
+            without teachers.
     """
 
     ids: NDArray[np.uint16]
@@ -44,6 +47,7 @@ class Stream:
     inside: NDArray[np.uint8]
     counts: NDArray[np.float16]
     weights: NDArray[np.float32]
+    taught: NDArray[np.uint8] | None = None
 
 
 def learn_vocabulary(corpus: Iterable[Document]) -> Vocabulary:
@@ -149,7 +153,42 @@ class Material:
     tables: dict[str, NDArray[Any]]
 
 
-def material(corpus: Path, shown: tuple[str, ...], left_out: Collection[int]) -> Material:
+Teachers = Mapping[tuple[int, ...], Tagger]
+"""Taggers by the folds that they did not learn from."""
+
+
+def teach(encoded: Sequence[Encoded], teachers: Teachers) -> NDArray[np.uint8]:
+    """What is said of each document by the teacher that did not learn from its group.
+
+    Args:
+        encoded: the documents; what no teacher left out (news) is told its own labels.
+        teachers: see :data:`Teachers`.
+
+    Returns:
+        Probabilities in 255ths, shape (characters of all, len(LOST)).
+    """
+    by_fold = {fold: teacher for folds, teacher in teachers.items() for fold in folds}
+    taught = np.zeros((sum(len(ids) for _, ids, _, _ in encoded), len(LOST)), dtype=np.uint8)
+    start = 0
+    for document, ids, lost, _ in encoded:
+        here = taught[start : start + len(ids)]
+        start += len(ids)
+        if document.kind == "news" or document.fold not in by_fold:
+            known = np.flatnonzero(lost != _IGNORED)
+            here[known, lost[known]] = 255
+            continue
+        texts = [damage(p).text for p in document.paragraphs if p.strip()]
+        said = np.concatenate([p.lost for p in by_fold[document.fold].predict(texts)])
+        here[: len(said)] = np.round(said * 255)
+    return taught
+
+
+def material(
+    corpus: Path,
+    shown: tuple[str, ...],
+    left_out: Collection[int],
+    teachers: Teachers | None = None,
+) -> Material:
     """Read the corpus: documents outside the left-out folds to learn from, some in them to watch.
 
     News are always learnt from: no threshold is measured on them.
@@ -162,6 +201,8 @@ def material(corpus: Path, shown: tuple[str, ...], left_out: Collection[int]) ->
     tables = count([(ids.astype(np.int64), lost) for _, ids, lost, _ in encoded], marks)
     statistics = Statistics(tables)
     stream = build(encoded, statistics, vocabulary, own=True)
+    if teachers:
+        stream = replace(stream, taught=teach(encoded, teachers))
     unseen = encode_all([d for d in every if d.fold in left_out and d.kind in shown], vocabulary)
     held = build(unseen, statistics, vocabulary, own=False)
     log.info("%d documents, %d characters", len(wanted), len(stream.ids))

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from pipeline.repair.tagger.encoding import CLOSES, LOST, OPENS, hashed
 from pipeline.training.export import write_weights
 from pipeline.training.net import Net, Shape
-from pipeline.training.stream import WINDOW, Material, Stream, material
+from pipeline.training.stream import WINDOW, Material, Stream, Teachers, material
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ class Settings:
         drop: share of inputs dropped.
         drop_inner: share of the layers' inner channels dropped.
         decay: weight decay of the dense layers.
+        taught: share of the teachers' word in what is to be learnt, where there are any.
         inside: weight of the auxiliary task (does a character stand in quotes).
         threads: CPU threads.
         seed: of every random choice.
@@ -47,6 +48,7 @@ class Settings:
     drop: float = 0.25
     drop_inner: float = 0.1
     decay: float = 0.03
+    taught: float = 0.5
     inside: float = 0.2
     threads: int = 2
     seed: int = 1
@@ -58,6 +60,7 @@ def train(
     target: Path,
     settings: Settings | None = None,
     left_out: Collection[int] = (),
+    teachers: Teachers | None = None,
 ) -> None:
     """Train on the corpus and write the weights to ``target``.
 
@@ -66,12 +69,13 @@ def train(
         target: the weights file to write, ``.npz``.
         settings: how to train.
         left_out: folds whose documents are not learnt from, news apart.
+        teachers: what they say of documents that they did not learn from is learnt as well.
 
     Raises:
         OSError: the corpus cannot be read or the weights not written.
     """
     settings = settings or Settings()
-    fit(material(corpus, _SHOWN, left_out), target, settings)
+    fit(material(corpus, _SHOWN, left_out, teachers), target, settings)
 
 
 def fit(given: Material, target: Path, settings: Settings) -> Net:
@@ -109,7 +113,7 @@ def fit(given: Material, target: Path, settings: Settings) -> Net:
     return averaged
 
 
-Batch = tuple[Tensor, list[Tensor], Tensor, Tensor, Tensor]
+Batch = tuple[Tensor, list[Tensor], Tensor, Tensor, Tensor, Tensor | None]
 
 
 def _draw(
@@ -126,14 +130,20 @@ def _draw(
         torch.from_numpy(stream.counts[places].astype(np.float32)),
         torch.from_numpy(stream.lost[places].astype(np.int64)),
         torch.from_numpy(stream.inside[places].astype(np.float32)),
+        None if stream.taught is None else torch.from_numpy(stream.taught[places]),
     )
 
 
 def _step(net: Net, optimizer: torch.optim.Optimizer, batch: Batch, settings: Settings) -> float:
-    ids, grams, counts, lost, inside = batch
+    ids, grams, counts, lost, inside, taught = batch
     net.train()
     out = net(ids, grams, counts, settings.drop, settings.drop_inner)
     loss = nn.functional.cross_entropy(out[:, :-1], lost, ignore_index=255)
+    if taught is not None:
+        said = taught.float().transpose(1, 2)
+        said = said / said.sum(1, keepdim=True).clamp(min=1)
+        apart = -(said * out[:, :-1].log_softmax(1)).sum(1)[lost != 255].mean()
+        loss = (1 - settings.taught) * loss + settings.taught * apart
     loss = loss + settings.inside * nn.functional.binary_cross_entropy_with_logits(
         out[:, -1], inside
     )

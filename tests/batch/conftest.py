@@ -39,13 +39,19 @@ def start(*arguments: str | Path, prelude: str = "", **environment: str) -> subp
             encoding="utf-8",
         )
         command = [sys.executable, str(script)]
-    return subprocess.Popen(
-        [*command, *map(str, arguments)],
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    # A shell starts what it puts in the background with SIGINT ignored, and so all below it:
+    # a person's own shell does not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [*command, *map(str, arguments)],
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def finish(process: subprocess.Popen[bytes]) -> tuple[int, str]:

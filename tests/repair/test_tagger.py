@@ -108,7 +108,7 @@ def test_a_few_steps_of_training_agree_with_the_run_time(tmp_path: Path) -> None
     net = fit(
         Material(stream, stream, vocabulary, tables),
         target,
-        Settings(minutes=0.03, batch=4, threads=1, every=10),
+        Settings(steps=20, batch=4, threads=1),
     )
     tagger = Tagger(target.read_bytes())
     text = "深化放管服改革，落实谁执法谁普法责任制"

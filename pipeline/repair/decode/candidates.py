@@ -377,12 +377,11 @@ def _document_columns(
     for found in places.values():
         if len(found) < 2:
             continue
-        total = float(scores[found].sum())
-        for k in found:
-            others = [scores[o] for o in found if o != k]
-            mean[k] = (total - scores[k]) / len(others)
-            best[k] = max(others)
-            repeats[k] = np.log(len(found))
+        mine = scores[found]
+        mean[found] = (mine.sum() - mine) / (len(found) - 1)
+        second, first = np.partition(mine, -2)[-2:]
+        best[found] = np.where(mine == first, second, first)
+        repeats[found] = np.log(len(found))
     length = max(len(reading.text), 1)
     articles = len(_ARTICLE.findall(reading.text))
     whole = sum(1 for mate in reading.mates.values() if mate != NONE)

@@ -1,0 +1,175 @@
+"""Make ``zhengben-offline-<version>-<platform>.zip``: every wheel, and scripts that install them.
+
+Needs the network (or an index near by); what it makes needs none:
+
+    python .ci/offline_kit/make.py --out dist [--platform windows-x86_64] [--python 3.12]
+"""
+
+import argparse
+import hashlib
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+PYTHONS = ("3.11", "3.12", "3.13")
+# Up to glibc 2.28: Kylin V10, UOS 20, RHEL 8, Debian 10 and what is newer.
+_GLIBC = [f"manylinux_2_{minor}" for minor in range(5, 29)]
+_LINUX = ["manylinux1", "manylinux2010", "manylinux2014", *_GLIBC]
+PLATFORMS = {
+    "windows-x86_64": ["win_amd64"],
+    "linux-x86_64": [f"{tag}_x86_64" for tag in _LINUX],
+    "linux-aarch64": [f"{tag}_aarch64" for tag in _LINUX],
+}
+SCRIPTS = {
+    "windows": ("安装.bat", "拖入文件.bat", "使用说明.txt"),
+    "linux": ("install.sh", "使用说明.txt"),
+}
+
+
+Entry = tuple[Requirement, list[str]]
+
+
+def runtime() -> list[Entry]:
+    """What of the lock file the program needs to run, with hashes; one name may come twice."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
+    every: list[tuple[Requirement, list[str], set[str]]] = []
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    for entry in re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]:
+        requirement = Requirement(entry.partition("\\")[0].strip())
+        hashes = re.findall(r"--hash=(sha256:[0-9a-f]{64})", entry)
+        via = {canonicalize_name(n) for n in re.findall(r"^ +# (?:via|  ) *([\w.-]+)", entry, re.M)}
+        every.append((requirement, hashes, via))
+    while more := {canonicalize_name(r.name) for r, _, via in every if via & wanted} - wanted:
+        wanted |= more
+    return [(r, hashes) for r, hashes, _ in every if canonicalize_name(r.name) in wanted]
+
+
+def needed(platform: str, python: str) -> list[Entry]:
+    """What one platform and Python need: markers are theirs, not this machine's."""
+    windows = platform.startswith("windows")
+    environment = {
+        "os_name": "nt" if windows else "posix",
+        "sys_platform": "win32" if windows else "linux",
+        "platform_system": "Windows" if windows else "Linux",
+        "platform_machine": "AMD64" if windows else platform.partition("-")[2],
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "extra": "",
+    }
+    return [
+        (requirement, hashes)
+        for requirement, hashes in runtime()
+        if requirement.marker is None or requirement.marker.evaluate(environment)
+    ]
+
+
+def download(platform: str, python: str, target: Path) -> None:
+    """Fetch every wheel, its hash checked; nothing is built."""
+    lines = [
+        f"{r.name}{r.specifier} " + " ".join(f"--hash={value}" for value in hashes)
+        for r, hashes in needed(platform, python)
+    ]
+    listed = target.parent / "listed.txt"
+    listed.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pip", "download", "-q", "--require-hashes", "--no-deps"]
+    command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", python]
+    command += ["--abi", f"cp{python.replace('.', '')}", "--abi", "abi3", "--abi", "none"]
+    command += [f"--platform={tag}" for tag in (*PLATFORMS[platform], "any")]
+    subprocess.run([*command, "-d", str(target), "-r", str(listed)], check=True)
+
+
+def own_wheel(target: Path) -> None:
+    """The program itself, built from this checkout."""
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(target)]
+    subprocess.run([*command, str(ROOT)], check=True, capture_output=True)
+
+
+def pinned(wheels: list[Path], platform: str, pythons: Sequence[str]) -> str:
+    """What install reads: each project at its version for its Pythons, hashes of the wheels."""
+    digests: dict[tuple[str, str], list[str]] = {}
+    for wheel in sorted(wheels):
+        name, version = wheel.name.split("-")[:2]
+        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        digests.setdefault((canonicalize_name(name), version), []).append(f"--hash=sha256:{digest}")
+    used: dict[tuple[str, str], list[str]] = {}
+    for python in pythons:
+        for requirement, _ in needed(platform, python):
+            (pin,) = requirement.specifier
+            used.setdefault((canonicalize_name(requirement.name), pin.version), []).append(python)
+    lines = []
+    for key, values in sorted(digests.items()):
+        marks = [f'python_version == "{python}"' for python in used.get(key, pythons)]
+        marker = " or ".join(marks) if len(marks) < len(pythons) else ""
+        line = f"{key[0]}=={key[1]}" + (f" ; {marker}" if marker else "")
+        lines.append(f"{line} {' '.join(sorted(values))}\n")
+    return "".join(lines)
+
+
+def assemble(
+    archive: Path, platform: str, wheels: list[Path], pythons: Sequence[str] = PYTHONS
+) -> None:
+    """The zip; the same bytes from the same wheels."""
+    top = archive.stem
+    system = platform.partition("-")[0]
+    files: dict[str, tuple[bytes, int]] = {}
+    for name in SCRIPTS[system]:
+        text = (HERE / name).read_text(encoding="utf-8")
+        text = text.replace("{PYTHONS}", "、".join(pythons))
+        # A secretary opens them on Windows; cmd misreads a long file with LF alone.
+        end = "\n" if name.endswith(".sh") else "\r\n"
+        # Notepad of old Windows needs the mark to see UTF-8; cmd must not have it.
+        mark = "\ufeff" if name.endswith(".txt") else ""
+        data = (mark + text.replace("\n", end)).encode("utf-8")
+        files[name] = data, 0o755 if name.endswith(".sh") else 0o644
+    files["wheels/requirements.txt"] = pinned(wheels, platform, pythons).encode("utf-8"), 0o644
+    for wheel in wheels:
+        files[f"wheels/{wheel.name}"] = wheel.read_bytes(), 0o644
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(archive, "w") as opened:
+        for name, (data, mode) in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{top}/{name}", (1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3
+            entry.external_attr = (0o100000 | mode) << 16
+            is_wheel = name.endswith(".whl")
+            entry.compress_type = zipfile.ZIP_STORED if is_wheel else zipfile.ZIP_DEFLATED
+            opened.writestr(entry, data)
+
+
+def main() -> None:
+    """Make the kits asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("dist"))
+    parser.add_argument("--platform", choices=list(PLATFORMS), action="append")
+    parser.add_argument("--python", choices=PYTHONS, action="append")
+    given = parser.parse_args()
+    for platform in given.platform or PLATFORMS:
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "wheels"
+            target.mkdir()
+            pythons = given.python or PYTHONS
+            for python in pythons:
+                download(platform, python, target)
+            own_wheel(target)
+            wheels = sorted(target.glob("*.whl"))
+            (own,) = target.glob("zhengben-*.whl")
+            version = own.name.split("-")[1]
+            archive = given.out / f"zhengben-offline-{version}-{platform}.zip"
+            assemble(archive, platform, wheels, pythons)
+            print(f"{archive}: {len(wheels)} wheels, {archive.stat().st_size / 2**20:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What ``zhengben check`` reports: problems with their places, filtered, in several formats."""

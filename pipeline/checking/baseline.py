@@ -1,0 +1,128 @@
+"""Problems that are known and not reported again, whatever lines they have moved to."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from pipeline.checking.problem import Problem
+from pipeline.errors import StyleError
+from pipeline.storage import write_atomically
+
+
+class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Problems of one file that are alike.
+
+    Attributes:
+        file: path relative to the baseline's folder, with ``/``.
+        rule_id: the rule.
+        fingerprint: theirs.
+        count: how many.
+        message: what about them, for the reader.
+    """
+
+    file: str
+    rule_id: str
+    fingerprint: str
+    count: Annotated[int, msgspec.Meta(ge=1)]
+    message: str
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    schema_version: Literal[1]
+    known: tuple[Known, ...]
+
+
+def read_baseline(path: Path) -> tuple[Known, ...]:
+    """The known problems.
+
+    Raises:
+        StyleError: the file is not there or not of the schema.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_File).known
+    except FileNotFoundError as error:
+        what = f"没有基线文件 {path}"
+        raise StyleError(what, "请先加 --update-baseline 写出它") from error
+    except OSError as error:
+        what = f"读不了基线文件 {path}（{error.strerror or error}）"
+        raise StyleError(what, "请检查路径和权限") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        what = f"基线文件 {path} 有误（{error}）"
+        raise StyleError(what, "请加 --update-baseline 重新写出") from error
+
+
+def write_baseline(
+    path: Path,
+    problems: Iterable[Problem],
+    checked: Sequence[str],
+    includes: Callable[[str], bool],
+) -> int:
+    """Write the baseline; what it knows of files and rules not looked at now stays.
+
+    Args:
+        path: the baseline.
+        problems: what was found now.
+        checked: the files that were checked.
+        includes: whether a rule was looked at.
+
+    Returns:
+        How many problems it knows now.
+
+    Raises:
+        StyleError: a present file is no baseline.
+        WriteError: it cannot be written.
+    """
+    before = read_baseline(path) if path.exists() else ()
+    looked_at = {relative(file, path) for file in checked}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    messages: dict[tuple[str, str, str], str] = {}
+    for entry in before:
+        is_new = entry.file in looked_at and includes(entry.rule_id)
+        if not is_new and (path.parent / entry.file).exists():
+            key = (entry.file, entry.rule_id, entry.fingerprint)
+            counts[key] += entry.count
+            messages[key] = entry.message
+    for problem in problems:
+        key = (relative(problem.file, path), problem.rule_id, problem.fingerprint)
+        counts[key] += 1
+        messages.setdefault(key, problem.message)
+    known = tuple(
+        Known(file, rule_id, mark, counts[file, rule_id, mark], messages[file, rule_id, mark])
+        for file, rule_id, mark in sorted(counts)
+    )
+    data = msgspec.json.format(msgspec.json.encode(_File(1, known)), indent=1)
+    write_atomically(path, data + b"\n")
+    return counts.total()
+
+
+def without_known(
+    problems: Iterable[Problem], known: Iterable[Known], path: Path
+) -> tuple[list[Problem], int]:
+    """The problems that are new, and how many are known."""
+    left = Counter({(entry.file, entry.fingerprint): entry.count for entry in known})
+    fresh = []
+    passed = 0
+    for problem in problems:
+        key = (relative(problem.file, path), problem.fingerprint)
+        if left[key] > 0:
+            left[key] -= 1
+            passed += 1
+        else:
+            fresh.append(problem)
+    return fresh, passed
+
+
+def relative(file: str, baseline: Path) -> str:
+    """The file's path relative to the baseline's folder, with ``/`` on every system."""
+    if file == "-":
+        return file
+    try:
+        return Path(os.path.relpath(file, baseline.parent)).as_posix()
+    except ValueError:  # on Windows, another drive
+        return Path(file).as_posix()

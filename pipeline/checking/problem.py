@@ -1,0 +1,176 @@
+"""An edit or a finding as a problem of its source: where, which rule, what about it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from typing import Literal
+
+import msgspec
+
+from pipeline.edits import Edit, EditLog, Finding, Severity, SourceSpan, Tier
+from pipeline.errors import SourceError
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.normalize import normalize
+from pipeline.normalize.decoding import decode
+from pipeline.repair.engine import RepairOptions, repair
+from pipeline.repair.learnt import LEARNT_BY_ID
+from pipeline.repair.rule import Rule
+from pipeline.repair.rules import RULES_BY_ID
+
+ALL_RULES: dict[str, Rule] = {**RULES_BY_ID, **LEARNT_BY_ID}
+"""Every rule that may be named in a problem, but for :data:`CERTIFICATE_RULE`."""
+
+CERTIFICATE_RULE = "CERT001"
+"""An edit that the certificate took back."""
+
+Level = Literal["error", "warning", "note"]
+_CONTEXT = 12
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One problem; the members of ``--format json``.
+
+    Attributes:
+        file: the source, as the person gave it.
+        line: line in the decoded source, from 1.
+        column: column in code points, from 1.
+        end_line: line of the end.
+        end_column: column just after the last character; equal to ``column`` for an insertion.
+        rule_id: the rule.
+        level: ``error`` is what repair changes, ``warning`` what it proposes or asks a person to
+            look at, ``note`` what matters less.
+        tier: ``applied``, ``proposed`` or ``finding``.
+        message: what about it, Chinese.
+        fingerprint: 16 hex digits over the rule and the words around; no line number in it.
+        old: what stands there; none for a finding.
+        new: what should.
+        probability: of the change being right.
+        group: changes of one file that share this are made together or not at all.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    rule_id: str
+    level: Level
+    tier: Literal["applied", "proposed", "finding"]
+    message: str
+    fingerprint: str
+    old: str | None = None
+    new: str | None = None
+    probability: float | None = None
+    group: str = ""
+
+
+def check_source(
+    data: bytes, file: str, name: str, options: RepairOptions | None = None
+) -> list[Problem]:
+    """The problems of one source, in the order of their places.
+
+    Args:
+        data: its bytes.
+        file: what it is called in the problems.
+        name: its file name, which chooses the reader.
+        options: what decides the edits.
+
+    Raises:
+        SourceError: it cannot be read.
+        NotCertifiedError: it cannot be repaired.
+    """
+    document = normalize(data, name)
+    _, entry = repair(document, options)
+    return problems_of(file, document, entry, _line_starts(data, name))
+
+
+def problems_of(
+    file: str, document: OfficialDocument, entry: EditLog, line_starts: list[int]
+) -> list[Problem]:
+    """The problems a log holds.
+
+    Args:
+        file: what the source is called.
+        document: the normalized document.
+        entry: its log.
+        line_starts: offset of each line of the decoded source; empty when unknown.
+    """
+    texts = {path: element.text for path, element in iter_texts(document)}
+    found = [_from_edit(file, edit, texts[edit.path], line_starts) for edit in entry.edits]
+    found += [_from_finding(file, f, texts[f.path], line_starts) for f in entry.findings]
+    return sorted(found, key=lambda p: (p.line, p.column, p.rule_id, p.fingerprint))
+
+
+def _from_edit(file: str, edit: Edit, text: str, line_starts: list[int]) -> Problem:
+    is_in = edit.status == "in"
+    rule = ALL_RULES.get(edit.rule_id)
+    why = rule.summary if rule else edit.clause
+    if rule and edit.clause != rule.source:
+        why = f"{why}{edit.clause}。"
+    change = f"{edit.old or '（补）'} → {edit.new or '（删）'}"
+    end_line, end_column = _end(edit.source, line_starts)
+    return Problem(
+        file=file,
+        line=edit.source.line,
+        column=edit.source.column,
+        end_line=end_line,
+        end_column=end_column,
+        rule_id=edit.rule_id,
+        level="error" if is_in else "warning",
+        tier="applied" if edit.tier is Tier.APPLIED else "proposed",
+        message=f"{'应改' if is_in else '建议'}：{change}。{why}",
+        fingerprint=_fingerprint(edit.rule_id, text, edit.start, edit.end, edit.new),
+        old=edit.old,
+        new=edit.new,
+        probability=edit.probability,
+        group=edit.group,
+    )
+
+
+def _from_finding(file: str, finding: Finding, text: str, line_starts: list[int]) -> Problem:
+    end_line, end_column = _end(finding.source, line_starts)
+    return Problem(
+        file=file,
+        line=finding.source.line,
+        column=finding.source.column,
+        end_line=end_line,
+        end_column=end_column,
+        rule_id=finding.rule_id,
+        level="warning" if finding.severity is Severity.WARNING else "note",
+        tier="finding",
+        message=finding.message,
+        fingerprint=_fingerprint(finding.rule_id, text, finding.start, finding.end, ""),
+    )
+
+
+def _fingerprint(rule_id: str, text: str, start: int, end: int, new: str) -> str:
+    """The same whatever happens on other lines, or to the marks and spaces near by."""
+    key = (rule_id, text[start:end], new, _words(text[:start])[-_CONTEXT:])
+    parts = "\0".join((*key, _words(text[end:])[:_CONTEXT]))
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _words(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+
+
+def _line_starts(data: bytes, name: str) -> list[int]:
+    try:
+        text = decode(data, name).text
+    except SourceError:
+        return []
+    return [0, *(m.end() for m in _LINE_END.finditer(text))]
+
+
+def _end(span: SourceSpan, line_starts: list[int]) -> tuple[int, int]:
+    """Line and column just after the span's last character."""
+    if span.end > span.start and line_starts:
+        start_line = bisect_right(line_starts, span.start)
+        if (start_line, span.start - line_starts[start_line - 1] + 1) == (span.line, span.column):
+            line = bisect_right(line_starts, span.end - 1)
+            return line, span.end - line_starts[line - 1] + 1
+    return span.line, span.column + span.end - span.start

@@ -1,0 +1,115 @@
+"""The settings file: found upwards from the working folder, its keys known or refused."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import StyleError
+
+OWN_FILE = "zhengben.toml"
+SHARED_FILE = "pyproject.toml"
+
+# Key → the parameter of the commands that it sets; force and quiet are for the moment only.
+KEYS: dict[str, str] = {
+    "out": "out",
+    "to": "outputs",
+    "style": "style",
+    "font-dir": "font_dirs",
+    "allow-missing-glyphs": "allow_missing_glyphs",
+    "pdfa": "pdfa",
+    "archive-stamp": "archive_stamp",
+    "accept": "accept",
+    "min-confidence": "min_confidence",
+    "terms": "terms",
+    "jobs": "jobs",
+    "select": "select",
+    "ignore": "ignore",
+    "baseline": "baseline",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a settings file says.
+
+    Attributes:
+        path: the file; ``None`` where there is none.
+        values: by key, as TOML has them.
+    """
+
+    path: Path | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def beside(self, given: str) -> str:
+        """A path that the file gives, taken from the file's folder; short where it can be."""
+        if self.path is None or Path(given).is_absolute() or "://" in given:
+            return given
+        folder = os.path.relpath(self.path.parent)
+        return given if folder == os.curdir else os.path.normpath(Path(folder) / given)
+
+
+def find_settings(given: Path | None = None) -> Settings:
+    """The settings that hold in the working folder.
+
+    In each folder ``zhengben.toml`` goes before a ``pyproject.toml`` with ``[tool.zhengben]``;
+    the first one found upwards is the only one read.
+
+    Args:
+        given: the file to read instead.
+
+    Raises:
+        StyleError: it cannot be read, is no TOML, or has a key that is none.
+    """
+    if given is not None:
+        return _checked(given, _read(given, shared=given.name == SHARED_FILE) or {})
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        for name in (OWN_FILE, SHARED_FILE):
+            path = folder / name
+            if path.is_file():
+                values = _read(path, shared=name == SHARED_FILE)
+                if values is not None:
+                    return _checked(path, values)
+    return Settings()
+
+
+def _read(path: Path, *, shared: bool) -> dict[str, Any] | None:
+    """The table of settings; ``None`` where a shared file has none."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        what = f"读不了设置文件 {path}（{error.strerror or error}）"
+        raise StyleError(what, "请检查路径和权限") from error
+    if shared and b"zhengben" not in data:
+        return None
+    import tomllib  # only where there is a file: start-up counts
+
+    try:
+        found = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        what = f"设置文件 {path} 不是正确的 TOML（{error}）"
+        raise StyleError(what, "请改正，或删除该文件") from error
+    if not shared:
+        return found
+    tool = found.get("tool")
+    own = tool.get("zhengben") if isinstance(tool, dict) else None
+    if own is not None and not isinstance(own, dict):
+        what = f"设置文件 {path} 的 tool.zhengben 不是表"
+        raise StyleError(what, "请写成 [tool.zhengben]")
+    return own
+
+
+def _checked(path: Path, values: dict[str, Any]) -> Settings:
+    for key in values:
+        if key not in KEYS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(key.lower().replace("_", "-"), KEYS, n=1, cutoff=0.5)
+            hint = f"是否指 {near[0]}" if near else f"可用的有 {'、'.join(KEYS)}"
+            what = f"设置文件 {path} 中没有 {key} 这一项"
+            raise StyleError(what, hint)
+    return Settings(path, values)

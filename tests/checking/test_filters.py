@@ -1,0 +1,120 @@
+"""Rules chosen, known problems passed over."""
+
+import json
+
+import pytest
+from command_line import TEXT, zhengben
+
+from pipeline.checking.problem import ALL_RULES
+from pipeline.checking.selection import RULE_IDS, Selection
+
+
+def rules(*arguments) -> set[str]:
+    done = zhengben("check", *arguments, "--format", "json")
+    return {row["rule_id"] for row in json.loads(done.stdout)}
+
+
+def test_rules_by_id_or_beginning(source):
+    assert rules(source) == {"WID001", "WID002"}
+    assert rules(source, "--select", "wid001, PUN") == {"WID001"}
+    assert rules(source, "--ignore", "WID001") == {"WID002"}
+    assert rules(source, "--select", "WID", "--ignore", "WID002") == {"WID001"}
+    assert rules(source, "--ignore", "WID", "--select", "WID002") == {"WID002"}
+    done = zhengben("check", source, "--ignore", "WID")
+    assert (done.exit_code, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("wrong", ["XYZ", "PUN999", "PUN001x", ","])
+def test_a_rule_that_there_is_not_is_refused(source, wrong):
+    done = zhengben("check", source, "--select", wrong)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+
+
+def test_every_reported_rule_can_be_named():
+    assert all(Selection(select=(rule_id,)).includes(rule_id) for rule_id in RULE_IDS)
+    assert {"CERT001", "LRN001", "PUN006"} <= set(RULE_IDS)
+    assert len(ALL_RULES) == len(RULE_IDS) - 1
+
+
+def test_proposals_below_a_probability_are_left_out(sample):
+    def count(least: str) -> int:
+        done = zhengben("check", sample, "--min-confidence", least, "--format", "json")
+        rows = json.loads(done.stdout)
+        assert all(row.get("probability", 1) >= float(least) for row in rows)
+        return len(rows)
+
+    assert count("0") > count("0.9") > 0
+
+
+def test_known_problems_are_not_reported_again(source, tmp_path):
+    baseline = tmp_path / "基线.json"
+    done = zhengben("check", source, "--baseline", baseline, "--update-baseline")
+    assert done.exit_code == 0, done.output
+    known = json.loads(baseline.read_text(encoding="utf-8"))["known"]
+    assert {entry["file"] for entry in known} == {source.name}
+    assert zhengben("check", source, "--baseline", baseline).exit_code == 0
+    before = baseline.read_bytes()
+    zhengben("check", source, "--baseline", baseline, "--update-baseline")
+    assert baseline.read_bytes() == before
+
+
+def test_a_baseline_follows_lines_that_move(source, tmp_path):
+    baseline = tmp_path / "基线.json"
+    zhengben("check", source, "--baseline", baseline, "--update-baseline")
+    moved = TEXT.replace("一、总体要求", "第一段。\n\n第二段。\n\n一、总体要求")
+    moved = moved.replace("各县(区)人民政府:", "各县（区）人民政府:")  # one mended by hand
+    source.write_text(moved, encoding="utf-8")
+    assert zhengben("check", source, "--baseline", baseline).exit_code == 0
+    source.write_text(moved.replace("第二段。", "第二段(全文)。"), encoding="utf-8")
+    done = zhengben("check", source, "--baseline", baseline)
+    assert done.exit_code == 1
+    assert {line.split()[1] for line in done.stdout.splitlines()} == {"WID002"}
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_one_more_of_the_same_is_new(tmp_path):
+    path, baseline = tmp_path / "a.txt", tmp_path / "b.json"
+    again = "坚持绿色发展(试行)推进节能工作。\n"
+    path.write_text(TEXT + again * 2, encoding="utf-8")
+    zhengben("check", path, "--baseline", baseline, "--update-baseline")
+    assert zhengben("check", path, "--baseline", baseline).exit_code == 0
+    path.write_text(TEXT + again * 3, encoding="utf-8")
+    done = zhengben("check", path, "--baseline", baseline)
+    assert done.exit_code == 1
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_an_update_keeps_what_it_did_not_look_at(tmp_path):
+    baseline = tmp_path / "b.json"
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    zhengben("check", tmp_path, "--baseline", baseline, "--update-baseline")
+    (tmp_path / "a.txt").write_text(zhengben("repair", tmp_path / "a.txt").stdout, encoding="utf-8")
+    (tmp_path / "c.txt").unlink()
+    arguments = ("check", tmp_path / "a.txt", "--baseline", baseline, "--update-baseline")
+    zhengben(*arguments, "--select", "WID001")
+    known = json.loads(baseline.read_text(encoding="utf-8"))["known"]
+    assert {(k["file"], k["rule_id"]) for k in known} == {
+        ("a.txt", "WID002"),
+        ("b.txt", "WID001"),
+        ("b.txt", "WID002"),
+    }
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b'{"schema_version":2,"known":[]}', b"\xff"])
+def test_a_bad_baseline_is_refused(source, tmp_path, content):
+    baseline = tmp_path / "b.json"
+    baseline.write_bytes(content)
+    for extra in ((), ("--update-baseline",)):
+        done = zhengben("check", source, "--baseline", baseline, *extra)
+        assert done.exit_code == 5
+        assert "b.json" in done.stderr
+        assert baseline.read_bytes() == content
+
+
+def test_a_missing_baseline_says_how_to_write_it(source, tmp_path):
+    done = zhengben("check", source, "--baseline", tmp_path / "b.json")
+    assert done.exit_code == 5
+    assert "--update-baseline" in done.stderr
+    assert zhengben("check", source, "--update-baseline").exit_code == 2

@@ -1,0 +1,127 @@
+"""What ``check`` reports: places in the source whatever its encoding, formats by their schemas."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from command_line import TEXT, zhengben
+from jsonschema import Draft4Validator
+
+from pipeline.checking.problem import check_source
+from pipeline.normalize.decoding import decode
+
+SCHEMA = Path(__file__).parent.parent / "schemas" / "sarif-2.1.0-rtm.5.json"
+# Han characters and an emoji that take two UTF-16 units, before the marks that are wrong.
+RARE = "𠮷𡈽𪚥村、😀山庄"
+WIDE = TEXT.replace("(一)加强", f"(一){RARE}(试点)加强")
+
+
+def place(lines: list[str], row: dict) -> str:
+    assert row["line"] == row["end_line"]
+    return lines[row["line"] - 1][row["column"] - 1 : row["end_column"] - 1]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_lines_and_columns_are_those_of_the_source(tmp_path, encoding, newline):
+    path = tmp_path / "文.txt"
+    path.write_bytes(WIDE.replace("\n", newline).encode(encoding))
+    rows = json.loads(zhengben("check", path, "--format", "json").stdout)
+    lines = decode(path.read_bytes(), "文.txt").text.split(newline)
+    assert lines == WIDE.split("\n")
+    assert {row["rule_id"] for row in rows} >= {"WID001", "WID002"}
+    for row in rows:
+        assert place(lines, row) == row["old"], row
+    bracket = next(r for r in rows if r["old"] == "(" and r["line"] == 9 and r["column"] > 5)
+    assert bracket["column"] == len(f"(一){RARE}(")
+
+
+def test_a_stretch_over_two_lines_ends_on_the_second():
+    text = "关于印发《某市节能\n办法》的通知\n\n各县人民政府：\n\n现印发给你们，请遵照执行。\n"
+    text += "\n某市人民政府\n\n2024年3月5日\n"
+    found = check_source(text.replace("办法》", "办法").encode(), "a.txt", "a.txt")
+    (bracket,) = [p for p in found if p.rule_id == "PUN007"]
+    assert (bracket.line, bracket.column) == (1, 5)
+    assert (bracket.end_line, bracket.end_column) >= (1, 6)
+
+
+def sarif(*arguments: str | Path) -> dict:
+    done = zhengben("check", *arguments, "--format", "sarif")
+    log = json.loads(done.stdout)
+    Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(log)
+    return log["runs"][0]
+
+
+def test_sarif_is_valid_and_counts_columns_in_code_points(tmp_path, monkeypatch, sample):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "公 文"
+    folder.mkdir()
+    (folder / "甲.txt").write_text(WIDE, encoding="utf-8")
+    run = sarif("公 文")
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert run["invocations"] == [{"executionSuccessful": True, "toolExecutionNotifications": []}]
+    ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    lines = WIDE.split("\n")
+    for result in run["results"]:
+        assert ids[result["ruleIndex"]] == result["ruleId"]
+        where = result["locations"][0]["physicalLocation"]
+        assert where["artifactLocation"] == {
+            "uri": "%E5%85%AC%20%E6%96%87/%E7%94%B2.txt",
+            "uriBaseId": "%SRCROOT%",
+        }
+    texts = list(lines)
+    for result in reversed(run["results"]):  # making every fix gives what repair gives
+        (change,) = result["fixes"][0]["artifactChanges"]
+        (replacement,) = change["replacements"]
+        region, new = replacement["deletedRegion"], replacement["insertedContent"]["text"]
+        line = texts[region["startLine"] - 1]
+        texts[region["startLine"] - 1] = (
+            line[: region["startColumn"] - 1] + new + line[region["endColumn"] - 1 :]
+        )
+    repaired = zhengben("repair", folder / "甲.txt").stdout
+    assert [t for t in texts if t] == [t for t in repaired.split("\n") if t]
+    assert sarif(sample)["results"]
+
+
+def test_sarif_names_what_could_not_be_checked(tmp_path, source):
+    (tmp_path / "坏.txt").write_bytes(b"\x00\x01\x02" * 100)
+    run = sarif(tmp_path)
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert "坏.txt" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+    assert run["results"]
+    nothing = tmp_path / "clean.txt"
+    nothing.write_text(zhengben("repair", source).stdout, encoding="utf-8")
+    assert sarif(nothing)["results"] == []
+
+
+def test_both_marks_of_a_pair_are_one_fix(sample):
+    run = sarif(sample, "--select", "LRN001")
+    sizes = {len(r["fixes"][0]["artifactChanges"][0]["replacements"]) for r in run["results"]}
+    assert 2 in sizes
+
+
+def test_github_commands_are_escaped(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a,b 100%.txt").write_text(TEXT, encoding="utf-8")
+    done = zhengben("check", "a,b 100%.txt", "--format", "github")
+    assert done.exit_code == 1
+    first = done.stdout.splitlines()[0]
+    assert first.startswith("::error file=a%2Cb 100%25.txt,line=3,col=3,endLine=3,endColumn=4,")
+    assert re.search(r",title=WID002::应改：\( → （。", first)
+
+
+def test_the_same_report_whatever_the_order_of_the_arguments(tmp_path):
+    paths = [tmp_path / name for name in ("b.txt", "a.txt")]
+    for path in paths:
+        path.write_text(TEXT, encoding="utf-8")
+    one = zhengben("check", *paths, "--format", "sarif").stdout
+    assert one == zhengben("check", *reversed(paths), "--format", "sarif").stdout
+
+
+def test_one_bad_argument_does_not_stop_the_others(tmp_path, source):
+    done = zhengben("check", source, tmp_path / "没有.txt")
+    assert done.exit_code == 9
+    assert "没有.txt" in done.stderr
+    assert "WID001" in done.stdout
