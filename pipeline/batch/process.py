@@ -347,9 +347,7 @@ def _pdf_options(document: OfficialDocument, options: Options, source: bytes | N
             raise DocumentError(what, "请用 --source 给出源文件，或用 zhengben run")
         is_page = document.source.name.lower().endswith((".html", ".htm"))
         mime = "text/html" if is_page else "text/plain"
-        attachments = (
-            PdfAttachment(document.source.name, source, mime, "Source", "源文件"),
-        )
+        attachments = (PdfAttachment(document.source.name, source, mime, "Source", "源文件"),)
     return PdfOptions(
         level=options.pdfa, attachments=attachments, archive_stamp=options.archive_stamp
     )

@@ -384,7 +384,7 @@ def _ordinal(number: int, kind: str) -> str:
     if kind in {"a", "A"} and 1 <= number <= 26:
         return chr(ord(kind) + number - 1)
     if kind in {"i", "I"} and 1 <= number <= 12:
-        roman = "i ii iii iv v vi vii viii ix x xi xii".split()[number - 1]
+        roman = "i ii iii iv v vi vii viii ix x xi xii".split()[number - 1]  # noqa: SIM905
         return roman.upper() if kind == "I" else roman
     return str(number)
 

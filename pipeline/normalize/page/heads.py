@@ -21,7 +21,7 @@ _NAMES = {
 }
 """Meta name to metadata name, where there is one."""
 _FIELDS = frozenset(
-    "sitename sitedomain siteidcode columnname columndescription columnkeywords columntype "
+    "sitename sitedomain siteidcode columnname columndescription columnkeywords columntype "  # noqa: SIM905
     "articletitle pubdate publishdate contentsource keywords author description image url "
     "source lanmu".split()
 )

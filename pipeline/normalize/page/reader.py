@@ -234,12 +234,11 @@ class _Places:
             stop = given[k + 1].offset if k + 1 < len(given) else len(element.text)
             begin = anchor.source
             places = [(begin, self._flow.source_at(begin))]
-            places += self._flow.breaks(begin, begin + stop - anchor.offset)
+            # An image's name stands for one place.
+            places += self._flow.breaks(begin, min(begin + stop - anchor.offset, element.end))
             for at, source in places:
                 made = Anchor(anchor.offset + at - begin, source, *self._at(source))
                 if anchors and anchors[-1].offset == made.offset:
                     anchors.pop()
                 anchors.append(made)
-        return TextElement(
-            element.text, tuple(anchors), self._flow.source_at(element.end - 1) + 1
-        )
+        return TextElement(element.text, tuple(anchors), self._flow.source_at(element.end - 1) + 1)

@@ -111,7 +111,7 @@ def tokens(source: str) -> Iterator[Token]:
             else:
                 aside = _aside(source, opening, finder)
                 if aside is not None:
-                    yield Aside("comment", source[opening : aside], opening)
+                    yield Aside("comment", source[opening:aside], opening)
                     position = aside
                     continue
         elif _LETTER.match(following):
@@ -211,10 +211,10 @@ def _text(source: str, start: int, end: int) -> Iterator[Text]:
 
 
 def unescaped(reference: str) -> str:
-    """What a character reference stands for.
+    r"""What a character reference stands for.
 
     >>> unescaped("&ldquo;"), unescaped("&#8220;"), unescaped("&#x0;"), unescaped("&none;")
-    ('“', '“', '\\ufffd', '&none;')
+    ('“', '“', '\ufffd', '&none;')
     """
     digits = reference.rstrip(";").lstrip("&#xX0")
     if reference.startswith("&#") and len(digits) > _LONGEST_NUMBER:

@@ -19,11 +19,11 @@ MOST_TAGS = 4_000_000
 """More tags than this are no page of a document."""
 
 VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "  # noqa: SIM905
     "track wbr".split()
 )
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset "
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset "  # noqa: SIM905
     "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html li listing "
     "main menu nav ol p plaintext pre section summary table tbody td tfoot th thead tr ul caption "
     "legend optgroup option xmp".split()
