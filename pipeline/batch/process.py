@@ -345,9 +345,9 @@ def _pdf_options(document: OfficialDocument, options: Options, source: bytes | N
         if source is None or hashlib.sha256(source).hexdigest() != document.source.sha256:
             what = f"PDF/A-3a 要附上源文件 {document.source.name}，这里没有，或不是原来的那一份"
             raise DocumentError(what, "请用 --source 给出源文件，或用 zhengben run")
-        attachments = (
-            PdfAttachment(document.source.name, source, "text/plain", "Source", "源文件"),
-        )
+        is_page = document.source.name.lower().endswith((".html", ".htm"))
+        mime = "text/html" if is_page else "text/plain"
+        attachments = (PdfAttachment(document.source.name, source, mime, "Source", "源文件"),)
     return PdfOptions(
         level=options.pdfa, attachments=attachments, archive_stamp=options.archive_stamp
     )

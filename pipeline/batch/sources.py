@@ -36,18 +36,20 @@ class SourceFile:
         folder: the document's folder relative to the output folder, ending in the slug.
         slug: the folder's name.
         data: the bytes, where they were read already (standard input, for a worker process).
+        ending: of standard input's name: what it is read as.
     """
 
     path: str
     folder: Path
     slug: str
     data: bytes | None = None
+    ending: str = ".txt"
 
     @property
     def name(self) -> str:
         """File name for messages and for the document's source."""
         if self.path == STANDARD_INPUT:
-            return f"{self.slug}.txt"
+            return f"{self.slug}{self.ending}"
         name = os.fsencode(Path(self.path).name).decode("utf-8", "replace")
         return unicodedata.normalize("NFC", name)
 
@@ -97,7 +99,7 @@ def find_sources(
     Args:
         given: files, folders (walked, hidden files left out), patterns, addresses of these, or
             ``-``.
-        name: slug for standard input.
+        name: of standard input: its slug, with an ending (``x.html``) what it is read as, too.
         bad: where several arguments are given, takes the error of each that is no source, by
             argument, so that the others go on.
 
@@ -221,10 +223,15 @@ def _unreadable(error: OSError) -> None:
 def _with_folders(found: dict[str, Path], name: str) -> list[SourceFile]:
     """Give each source its folder; those that collide get six hex digits of their path."""
     taken: set[str] = set()
+    piped = Path(name)
+    is_named = piped.suffix.lower() in SOURCE_ENDINGS
+    ending = piped.suffix.lower() if is_named else SOURCE_ENDINGS[0]
     sources = []
     for path in sorted(found, key=lambda p: Path(p).as_posix()):
         parent = Path(*(slug_of(part) for part in found[path].parts))
-        stem = name if path == STANDARD_INPUT else Path(path).stem
+        stem = Path(path).stem
+        if path == STANDARD_INPUT:
+            stem = piped.stem if is_named else name
         slug = slug_of(stem)
         key = (parent / slug).as_posix().casefold()
         mark = hashlib.sha256(Path(path).as_posix().encode("utf-8", "surrogatepass")).hexdigest()
@@ -233,5 +240,5 @@ def _with_folders(found: dict[str, Path], name: str) -> list[SourceFile]:
                 slug = f"{slug_of(stem)[: 79 - length]}-{mark[:length]}"
                 key = (parent / slug).as_posix().casefold()
         taken.add(key)
-        sources.append(SourceFile(path=path, folder=parent / slug, slug=slug))
+        sources.append(SourceFile(path, parent / slug, slug, ending=ending))
     return sources

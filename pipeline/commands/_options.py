@@ -208,6 +208,16 @@ def list_option(function: F) -> F:
     )(function)
 
 
+def name_option(function: F) -> F:
+    """``--name``."""
+    return click.option(
+        "--name",
+        default="stdin",
+        show_default=True,
+        help="标准输入（-）的文档名；网页写作 x.html。",
+    )(function)
+
+
 def format_option(*choices: str) -> Callable[[F], F]:
     """``--format``."""
     return click.option(

@@ -48,7 +48,7 @@ Format = Literal["text", "json", "github", "sarif"]
 )
 @click.option("--update-baseline", is_flag=True, help="把现有的问题写入 --baseline 的文件。")
 @_options.quiet_option
-@click.option("--name", default="stdin", show_default=True, help="标准输入（-）的文档名。")
+@_options.name_option
 def command(
     sources: tuple[str, ...],
     output_format: Format,

@@ -25,7 +25,7 @@ from pipeline.commands import _batch, _options
 @_options.repair_options
 @_options.force_option
 @_options.quiet_option
-@click.option("--name", default="stdin", show_default=True, help="标准输入（-）的文档名。")
+@_options.name_option
 def command(
     sources: tuple[str, ...],
     out: Path | str,

@@ -23,7 +23,7 @@ from pipeline.model.document import (
     TextElement,
 )
 from pipeline.model.kinds import Classification, DocumentKind, Urgency
-from pipeline.model.walk import iter_texts, plain_text, with_texts
+from pipeline.model.walk import iter_texts, plain_text, with_elements, with_texts
 
 __all__ = [
     "Anchor",
@@ -51,5 +51,6 @@ __all__ = [
     "Urgency",
     "iter_texts",
     "plain_text",
+    "with_elements",
     "with_texts",
 ]

@@ -60,6 +60,11 @@ def structural_offsets(document: OfficialDocument) -> dict[str, frozenset[int]]:
     return {path: frozenset(offsets) for path, offsets in found.items()}
 
 
+def with_elements(document: OfficialDocument, visit: Visit) -> OfficialDocument:
+    """The same document with what ``visit`` makes of each element; texts keep their length."""
+    return _walk(document, visit, lambda _path, offset: offset)
+
+
 def with_texts(
     document: OfficialDocument, texts: Mapping[str, str], remap: Remap
 ) -> OfficialDocument:

@@ -7,12 +7,13 @@ from pathlib import PurePath
 from pipeline.model import OfficialDocument
 from pipeline.normalize.cleaning import CHARACTER_RULES
 from pipeline.normalize.decoding import MAX_BYTES
+from pipeline.normalize.page import read_page
 from pipeline.normalize.reader import Reader, read_text
 
-SOURCE_ENDINGS = (".txt",)
+SOURCE_ENDINGS = (".txt", ".html", ".htm")
 """Endings of the files that can be read, lower case."""
 
-READERS: dict[str, Reader] = {".txt": read_text}
+READERS: dict[str, Reader] = {".txt": read_text, ".html": read_page, ".htm": read_page}
 """Ending to reader; a name with another ending is read as plain text."""
 
 __all__ = [

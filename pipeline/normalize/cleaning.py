@@ -24,6 +24,7 @@ CHARACTER_RULES = {
     "ENC006": "canonical-composition",
     "ENC007": "compatibility-ideograph-unified",
     "ENC008": "hard-wrap-joined",
+    "ENC009": "list-number-written-out",
 }
 """Rule id to name; what each counts is characters of the source."""
 

@@ -64,13 +64,18 @@ class Separated:
     title: list[Line] = field(default_factory=list)
 
 
-def separate(lines: Sequence[Line]) -> Separated:
-    """Take page furniture from the head and the tail of ``lines``."""
+def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
+    """Take page furniture from the head and the tail of ``lines``.
+
+    Args:
+        lines: the lines of the text.
+        titles: what the page states as the title elsewhere.
+    """
     lines = _titles_apart(lines)
     reasons: dict[int, str] = {}
     fields: dict[int, list[LabelValue]] = {}
     stop = _head(lines, reasons, fields)
-    title = _stated_title(lines, reasons, fields)
+    title = _stated_title(lines, reasons, fields, titles)
     _tail(lines, max(stop, title.stop), reasons, fields)
     if len(reasons) == len(lines):
         # A page of nothing but fields is a document all the same: what it says is its text.
@@ -190,7 +195,10 @@ def _repeated_titles(lines: Sequence[Line], stop: int, reasons: dict[int, str]) 
 
 
 def _stated_title(
-    lines: Sequence[Line], reasons: dict[int, str], fields: dict[int, list[LabelValue]]
+    lines: Sequence[Line],
+    reasons: dict[int, str],
+    fields: dict[int, list[LabelValue]],
+    titles: Sequence[str],
 ) -> range:
     """Where the title that the field block states stands below it, in one line or several.
 
@@ -203,9 +211,10 @@ def _stated_title(
         for found in values
         if found.name in labels.LABELS["title"] and len(found.value) >= _MIN_TITLE
     }
+    stated |= {_squeezed(title) for title in titles if len(title) >= _MIN_TITLE}
     if not stated:
         return range(0)
-    block = max(fields)
+    block = max(fields, default=-1)
     for first in range(block + 1, min(len(lines), block + _HEAD_LINES)):
         joined = ""
         for last in range(first, min(len(lines), first + _MAX_TITLE_LINES)):
@@ -234,7 +243,7 @@ def _tail(
     first: int | None = None
     for i in range(len(lines) - 1, max(start, len(lines) - _TAIL_LINES, 1) - 1, -1):
         text = lines[i].text
-        if _is_tail(text) or (text.startswith(labels.RELATED_STARTS) and _links_follow(lines, i)):
+        if is_foot(text) or (text.startswith(labels.RELATED_STARTS) and _links_follow(lines, i)):
             first = i
         elif not (
             text.startswith(labels.TAIL_WEAK_STARTS)
@@ -257,7 +266,12 @@ def _tail(
             fields[i] = found
 
 
-def _is_tail(text: str) -> bool:
+def is_foot(text: str) -> bool:
+    """Whether a line can only stand below a page's text.
+
+    >>> is_foot("责任编辑：张某"), is_foot("附件：责任清单")
+    (True, False)
+    """
     if len(text) > 200:
         return False
     plain = text.lstrip("【[（( |")

@@ -86,6 +86,9 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
     in_article = False
     blocks: list[Block] = []
     for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if line.block is not None:
+            blocks.append(line.block)
+            continue
         if mark is None:
             circled = _CIRCLED.match(line.text)
             if circled and circled.end() < len(line.text):

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Anchor, TextElement
+from pipeline.model import Anchor, Block, TextElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Line:
         raw: the source from the first to the last character, verbatim.
         blank_before: whether an empty line stood before it.
         parts: the lines of the source that it is made of, where a page broke it; else empty.
+        block: the table or image that stands here; the text then only holds its place.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Line:
     raw: str
     blank_before: bool = False
     parts: tuple[Line, ...] = ()
+    block: Block | None = None
 
     @property
     def start(self) -> int:

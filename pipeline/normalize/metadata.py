@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from pipeline.model import Body, DocumentKind, Field, Header, Metadata
 from pipeline.normalize.dates import iso_in, whole_date
@@ -12,12 +13,22 @@ from pipeline.normalize.labels import LABELS, PLACEHOLDERS
 from pipeline.normalize.marks import is_authority
 
 _DATES = ("document_date", "publication_date")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _TRAILING = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{0,40}[）)〕\]]$")
 _WHITE = re.compile(r"\s+")
 
 
-def build_metadata(fields: Sequence[Field], header: Header, body: Body) -> Metadata:
-    """What the page and the document say; fields come first, the document fills the gaps."""
+def build_metadata(
+    fields: Sequence[Field], header: Header, body: Body, said: Mapping[str, str] = NOTHING
+) -> Metadata:
+    """What the page and the document say.
+
+    Args:
+        fields: labels and values; they come first.
+        header: what the document says fills the gaps.
+        body: likewise.
+        said: what the page's head says, by metadata name; it comes between.
+    """
     known: dict[str, str] = {}
     for name, labels in LABELS.items():
         value = next(_values(fields, labels, name), None) if name else None
@@ -27,6 +38,10 @@ def build_metadata(fields: Sequence[Field], header: Header, body: Body) -> Metad
         bare = next((iso for f in fields if not f.label and (iso := iso_in(f.value))), None)
         if bare is not None:
             known["publication_date"] = bare
+    for name, value in said.items():
+        iso = iso_in(value) if name in _DATES else value
+        if iso and name not in known:
+            known[name] = iso
     if "document_number" not in known and header.document_number is not None:
         known["document_number"] = _WHITE.sub("", header.document_number.text)
     signed = [s.text for s in body.authority_signature if is_authority(s.text)]

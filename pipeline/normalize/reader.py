@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.model import (
     Body,
+    CharacterChange,
+    Field,
     Furniture,
     Header,
     Imprint,
@@ -29,6 +32,26 @@ from pipeline.normalize.wraps import join_wraps
 Reader = Callable[[bytes, str], OfficialDocument]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is known of a document beside its text.
+
+    Attributes:
+        titles: what may be its title.
+        fields: labels and values that stand outside the text.
+        known: metadata that holds where no field says otherwise.
+        furniture: what was taken out before.
+    """
+
+    titles: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
+    furniture: tuple[Furniture, ...] = ()
+
+
+NOTHING_SAID = Said()
+
+
 def read_text(data: bytes, name: str, *, encoding: str | None = None) -> OfficialDocument:
     """Read a plain text.
 
@@ -44,8 +67,35 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
     """
     decoded = decode(data, name, encoding=encoding)
     lines, changes = split_lines(decoded.text)
-    separated = separate(lines)
-    unwrapped = join_wraps(separated.kept, decoded.text, separated.title)
+    source = Source(
+        name=unicodedata.normalize("NFC", name),
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        newline=decoded.newline,
+    )
+    return assemble(lines, decoded.text, source, changes)
+
+
+def assemble(
+    lines: Sequence[Line],
+    text: str,
+    source: Source,
+    changes: Sequence[CharacterChange],
+    said: Said = NOTHING_SAID,
+) -> OfficialDocument:
+    """The document that lines of text are.
+
+    Args:
+        lines: the lines, cleaned, in order.
+        text: what their offsets count in.
+        source: the file.
+        changes: what was done to characters.
+        said: what is known of the document beside its text.
+    """
+    separated = separate(lines, said.titles)
+    apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
+    unwrapped = join_wraps(separated.kept, text, apart)
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
     head = read_head(unwrapped.kept, separated.title)
     tail = read_tail(head.body, issuer_of(head.title))
@@ -66,22 +116,18 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
         printing_authority=tail.printing_authority.element() if tail.printing_authority else None,
         printing_date=tail.printing_date.element() if tail.printing_date else None,
     )
+    fields = sorted((*said.fields, *separated.fields), key=lambda field: field.line)
+    furniture = (
+        *said.furniture,
+        *(Furniture(line.raw, line.start, line.number, reason) for line, reason in taken),
+    )
     return OfficialDocument(
-        source=Source(
-            name=unicodedata.normalize("NFC", name),
-            size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-            encoding=decoded.encoding,
-            newline=decoded.newline,
-        ),
-        metadata=build_metadata(separated.fields, header, body),
+        source=source,
+        metadata=build_metadata(fields, header, body, said.known),
         header=header,
         body=body,
         imprint=imprint,
-        furniture=tuple(
-            Furniture(line.raw, line.start, line.number, reason)
-            for line, reason in sorted(taken, key=lambda entry: entry[0].start)
-        ),
+        furniture=tuple(sorted(furniture, key=lambda entry: entry.start)),
         character_changes=(*changes, *unwrapped.changes),
     )
 

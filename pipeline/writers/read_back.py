@@ -47,9 +47,10 @@ def docx_text(data: bytes) -> str:
 
 
 def pdf_text(data: bytes) -> str:
-    """The text of a PDF's pages in the order of their content, artifacts (page numbers) left out.
+    """The text of a PDF, artifacts (page numbers) left out.
 
-    Composite fonts with a ToUnicode map only, as this tool writes them.
+    In the order of its structure, which reads a table cell by cell; without one in the order of
+    the pages' content. Composite fonts with a ToUnicode map only, as this tool writes them.
 
     Raises:
         DocumentError: no PDF.
@@ -59,18 +60,51 @@ def pdf_text(data: bytes) -> str:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             maps: dict[Any, dict[int, str]] = {}
-            return "\n".join("".join(_page_text(page, maps)) for page in pdf.pages)
+            marked: dict[tuple[int, int], list[str]] = {}
+            for number, page in enumerate(pdf.pages):
+                for mark, text in _page_text(page, maps):
+                    marked.setdefault((number, mark), []).append(text)
+            order = _reading_order(pdf) if "/StructTreeRoot" in pdf.Root else list(marked)
+            return "\n".join("".join(marked.get(place, ())) for place in order)
     except pikepdf.PdfError as error:
         what = f"PDF 文件读不了（{error}）"
         raise DocumentError(what, "请用 zhengben emit 重新生成") from error
 
 
-def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[str]:
+def _reading_order(pdf: Any) -> list[tuple[int, int]]:
+    """Page and number of every marked stretch in the order of the structure tree."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    found: list[tuple[int, int]] = []
+    waiting: list[tuple[Any, Any]] = [(pdf.Root.StructTreeRoot, None)]
+    while waiting:
+        item, page = waiting.pop()
+        if isinstance(item, int):
+            found.append((pages[page], item))
+            continue
+        page = item.Pg.objgen if "/Pg" in item else page
+        if "/MCID" in item:
+            found.append((pages[page], int(item.MCID)))
+            continue
+        kids = item.get("/K", [])
+        kids = list(kids) if _is_array(kids) else [kids]
+        waiting += [(kid, page) for kid in reversed(kids)]
+    return found
+
+
+def _is_array(item: Any) -> bool:
+    import pikepdf
+
+    return isinstance(item, (list, pikepdf.Array))
+
+
+def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[tuple[int, str]]:
+    """Stretches of text, each with the number of its mark (-1 for none), in order."""
     import pikepdf
 
     fonts = page.Resources.get("/Font", {})
     current: dict[int, str] = {}
     marks: list[bool] = []
+    number = -1
     for instruction in pikepdf.parse_content_stream(page):
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
             continue
@@ -80,8 +114,9 @@ def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[str]:
             properties = operands[1] if len(operands) > 1 else None
             actual = _actual_text(properties)
             marks.append(str(operands[0]) == "/Artifact" or actual is not None)
+            number = _mark(properties, number)
             if actual is not None and sum(marks) == 1:
-                yield actual
+                yield number, actual
         elif name == "EMC" and marks:
             marks.pop()
         elif name == "Tf":
@@ -95,9 +130,16 @@ def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[str]:
                 if isinstance(item, pikepdf.String):
                     raw = bytes(item)
                     for i in range(0, len(raw) - 1, 2):
-                        yield current.get(
-                            int.from_bytes(raw[i : i + 2], "big"), "\N{REPLACEMENT CHARACTER}"
-                        )
+                        code = int.from_bytes(raw[i : i + 2], "big")
+                        yield number, current.get(code, "\N{REPLACEMENT CHARACTER}")
+
+
+def _mark(properties: Any, number: int) -> int:
+    """The number of the marked stretch that begins; that of the one around it where it has none."""
+    try:
+        return int(properties.get("/MCID", number))
+    except AttributeError:
+        return number
 
 
 def _actual_text(properties: Any) -> str | None:

@@ -1,0 +1,394 @@
+"""A page's tree laid out as lines of text, each character with its place in the source.
+
+The text made here is what a browser shows: white space as CSS folds it, a line for each block and
+after each ``<br>``. What is not shown or is no text of the page's author (hidden elements, form
+controls, share bars) stands apart, verbatim, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from pipeline.normalize.furniture import is_tool_bar
+from pipeline.normalize.page import looks
+from pipeline.normalize.page.grid import Grid, read_grid
+from pipeline.normalize.page.scripts import shifted
+from pipeline.normalize.page.tokens import Text, value_of
+from pipeline.normalize.page.tree import BLOCKS, Node, Page
+
+OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
+_SPACE = re.compile("[ \t\n\r\f]+")
+_ENDS = re.compile("\r\n|[\r\n]")
+_MAX_TOOL = 400  # parts: elements and texts
+_MAX_SHARE = 120  # characters
+_MAX_RAISED = 40
+_MAX_OPENING = 100
+_SENTENCE = re.compile("[。；]")
+_PARTS = BLOCKS - {"html", "body"}
+
+
+@dataclass(slots=True)
+class FlowLine:
+    """One line of the page.
+
+    Attributes:
+        node: the block that holds it.
+        linked: how many of its characters are the text of links.
+        length: how many characters it has, white space left out.
+        cell: the table's number, row and cell it belongs to; ``None`` outside data tables.
+        image: name of the image that the line stands for; empty for text.
+    """
+
+    node: Node
+    linked: int = 0
+    length: int = 0
+    cell: tuple[int, int, int] | None = None
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A stretch that is not part of the text: as read, where it began, why."""
+
+    text: str
+    start: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Flow:
+    """A page as lines.
+
+    Attributes:
+        text: the lines, each followed by a line end.
+        lines: what is known of each.
+        tables: the data tables, by number.
+        left_out: what is not part of the text.
+        numbered: list numbers that the page shows and its source does not hold.
+    """
+
+    text: str = ""
+    lines: list[FlowLine] = field(default_factory=list)
+    tables: list[Grid] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    numbered: int = 0
+    _at: list[int] = field(default_factory=list)
+    _source: list[int] = field(default_factory=list)
+
+    def source_at(self, offset: int) -> int:
+        """Offset in the source of the character at ``offset`` of the text."""
+        k = max(bisect_right(self._at, offset) - 1, 0)
+        return self._source[k] + offset - self._at[k] if self._at else 0
+
+    def breaks(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where in ``text[start:end]`` the source does not run in step, and the place there."""
+        first, last = bisect_right(self._at, start), bisect_right(self._at, end - 1)
+        return [(self._at[k], self._source[k]) for k in range(first, last)]
+
+
+class _Layout:
+    """Walks a tree and writes its lines."""
+
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self._parts: list[str] = []
+        self._length = 0
+        self._step = 0  # source offset just after what was written last
+        self._line: FlowLine | None = None
+        self._gap: tuple[int, bool] | None = None  # white space waiting: its place, a line end
+        self._last = ""
+        self._cell: tuple[int, int, int] | None = None
+        self._links = 0
+        self._kept = 0
+        self._images: list[tuple[str, Node]] = []
+
+    def page(self, page: Page) -> Flow:
+        self._children(page.root, page.root)
+        self._break()
+        self.flow.text = "".join(self._parts)
+        return self.flow
+
+    # -- elements ------------------------------------------------------------------------------
+
+    def _children(self, node: Node, block: Node) -> None:
+        for child in node:
+            if isinstance(child, Text):
+                self._write(child, block)
+            else:
+                self._element(child, block)
+
+    def _element(self, node: Node, block: Node) -> None:
+        tag = node.tag
+        if looks.is_hidden(node):
+            self._leave_out(node, "hidden")
+            return
+        if tag in looks.CONTROLS:
+            self._leave_out(node, "form-control")
+            return
+        if looks.is_tool(node) and self._is_page_tool(node):
+            self._leave_out(node, "navigation" if node.tag == "nav" else "share-bar")
+            return
+        if tag == "br":
+            self._break()
+        elif tag == "img":
+            name = looks.image_name(node)
+            if name:
+                self._images.append((name, node))
+        elif tag == "table":
+            self._table(node, block)
+        elif tag in _PARTS:
+            self._break()
+            self._block(node)
+            self._break()
+        else:
+            self._inline(node, block)
+
+    def _inline(self, node: Node, block: Node) -> None:
+        if level := looks.level_of(node):
+            texts = _texts(node, _MAX_RAISED)
+            moved = shifted("".join(t.text for t in texts), level) if texts else None
+            if moved is not None:
+                at = 0
+                for text in texts or ():
+                    new = moved[at : at + len(text.text)]
+                    at += len(text.text)
+                    self._write(Text(new, text.start, text.end), block)
+                return
+        linked = node.tag == "a" and "href" in node.attributes
+        kept = looks.keeps_space(node)
+        self._links += linked
+        self._kept += kept
+        self._children(node, block)
+        self._links -= linked
+        self._kept -= kept
+
+    def _block(self, node: Node) -> None:
+        kept = looks.keeps_space(node)
+        self._kept += kept
+        if node.tag == "ol" and not looks.is_unmarked(node):
+            self._ordered(node)
+        else:
+            self._children(node, node)
+        self._kept -= kept
+
+    def _ordered(self, node: Node) -> None:
+        """A numbered list: the page shows a number before each item."""
+        start = value_of(node.attributes.get("start", "1")).strip()
+        number = int(start) if re.fullmatch("-?[0-9]{1,6}", start) else 1
+        kind = node.attributes.get("type", "1")
+        for child in node:
+            if isinstance(child, Text):
+                self._write(child, node)
+                continue
+            if child.tag != "li" or looks.is_hidden(child) or looks.is_unmarked(child):
+                self._element(child, node)
+                continue
+            said = value_of(child.attributes.get("value", "")).strip()
+            number = int(said) if re.fullmatch("-?[0-9]{1,6}", said) else number
+            self._break()
+            text = _opening(child)
+            if text and not re.match(r"[(（]?[0-9一二三四五六七八九十]{1,3}[)）.．、]", text):
+                mark = f"{_ordinal(number, kind)}."
+                self._add(mark, child.start, child)
+                self._step = -1
+                self.flow.numbered += 1
+            number += 1
+            self._block(child)
+            self._break()
+
+    def _table(self, node: Node, block: Node) -> None:
+        self._break()
+        grid = read_grid(node) if self._cell is None else None
+        if grid is None:
+            self._layout_rows(node)
+        elif grid.is_fields:
+            for row in grid.rows:
+                for k, cell in enumerate(row):
+                    if k:
+                        self._tab(cell.node)
+                    self._inline(cell.node, node)
+                self._break()
+        else:
+            number = len(self.flow.tables)
+            self.flow.tables.append(grid)
+            for caption in grid.captions:
+                self._block(caption)
+                self._break()
+            for r, row in enumerate(grid.rows):
+                for c, cell in enumerate(row):
+                    self._cell = (number, r, c)
+                    self._block(cell.node)
+                    self._break()
+                    self._cell = None
+            for loose in grid.loose:
+                self._write(loose, block)
+        self._break()
+
+    def _layout_rows(self, node: Node) -> None:
+        """A table that only places things: each cell is a block."""
+        for child in node:
+            if isinstance(child, Text):
+                self._write(child, node)
+            elif child.tag in {"tbody", "thead", "tfoot", "tr"} and not looks.is_hidden(child):
+                self._break()
+                self._layout_rows(child)
+                self._break()
+            else:
+                self._element(child, node)
+
+    # -- text ----------------------------------------------------------------------------------
+
+    def _write(self, text: Text, block: Node) -> None:
+        in_step = text.end - text.start == len(text.text)
+        if self._kept:
+            self._write_kept(text, block)
+            return
+        position = 0
+        for m in _SPACE.finditer(text.text):
+            if m.start() > position:
+                self._word(text.text[position : m.start()], text.start + position, block)
+            if self._gap is None or "\n" in m[0] or "\r" in m[0]:
+                at = text.start + m.start()
+                broken = "\n" in m[0] or "\r" in m[0] or (self._gap is not None and self._gap[1])
+                self._gap = (at, broken)
+            position = m.end()
+        if position < len(text.text):
+            self._word(text.text[position:], text.start + position * in_step, block)
+            if not in_step:
+                self._step = -1
+
+    def _write_kept(self, text: Text, block: Node) -> None:
+        position = 0
+        for m in _ENDS.finditer(text.text):
+            if m.start() > position:
+                self._add(text.text[position : m.start()], text.start + position, block)
+            self._break()
+            position = m.end()
+        if position < len(text.text):
+            self._add(text.text[position:], text.start + position, block)
+
+    def _word(self, word: str, start: int, block: Node) -> None:
+        if self._gap is not None:
+            at, broken = self._gap
+            self._gap = None
+            # A line end between two wide characters is none of the author's (CSS Text 3, 4.1.3).
+            if self._line is not None and not (broken and _is_wide(self._last, word[0])):
+                self._add(" ", at, block)
+                self._step = -1
+        self._add(word, start, block)
+
+    def _add(self, text: str, start: int, block: Node) -> None:
+        if not text:
+            return
+        if self._line is None:
+            self._line = FlowLine(block, cell=self._cell)
+            self._step = -1
+        if start != self._step:
+            self.flow._at.append(self._length)
+            self.flow._source.append(start)
+        # A separator that ends a paragraph would make two lines of one.
+        self._parts.append(text)
+        self._length += len(text)
+        self._step = start + len(text)
+        self._last = text[-1]
+        visible = sum(not char.isspace() for char in text)
+        self._line.length += visible
+        if self._links:
+            self._line.linked += visible
+
+    def _tab(self, node: Node) -> None:
+        if self._line is not None:
+            self._add("\t", node.start, node)
+            self._step = -1
+        self._gap = None
+
+    def _break(self) -> None:
+        """End the line, if one was begun; images named in it follow."""
+        self._gap = None
+        if self._line is not None:
+            self._parts.append("\n")
+            self._length += 1
+            self.flow.lines.append(self._line)
+            self._line = None
+            self._step = -1
+        images, self._images = self._images, []
+        for name, node in images:
+            self._line = FlowLine(node.parent or node, cell=self._cell, image=name)
+            self.flow._at.append(self._length)
+            self.flow._source.append(node.start)
+            self._parts.append(OBJECT + "\n")
+            self._length += 2
+            self.flow.lines.append(self._line)
+            self._line = None
+
+    # -- what is left out ----------------------------------------------------------------------
+
+    def _is_page_tool(self, node: Node) -> bool:
+        """Whether what its names call a tool holds nothing that a document would say."""
+        texts = _texts(node, _MAX_TOOL)
+        if texts is None:
+            return False
+        text = "".join(t.text for t in texts).strip()
+        return (len(text) <= _MAX_SHARE or is_tool_bar(text)) and not _SENTENCE.search(text)
+
+    def _leave_out(self, node: Node, reason: str) -> None:
+        texts = _texts(node) or []
+        text = _SPACE.sub(" ", "".join(t.text for t in texts)).strip()
+        if text:
+            start = next((t.start for t in texts if t.text.strip()), node.start)
+            self.flow.left_out.append(LeftOut(text, start, reason))
+
+
+def _texts(node: Node, most: int = 0) -> list[Text] | None:
+    """The texts inside an element in order; ``None`` where it holds more than ``most`` parts."""
+    found: list[Text] = []
+    waiting: list[Node | Text] = [node]
+    seen = 0
+    while waiting:
+        item = waiting.pop()
+        seen += 1
+        if most and seen > most:
+            return None
+        if isinstance(item, Text):
+            found.append(item)
+        else:
+            waiting += reversed(item.children)
+    return found
+
+
+def _opening(node: Node) -> str:
+    """The beginning of an element's text."""
+    waiting: list[Node | Text] = [node]
+    for _ in range(_MAX_OPENING):
+        if not waiting:
+            break
+        item = waiting.pop()
+        if isinstance(item, Node):
+            waiting += reversed(item.children)
+        elif text := item.text.strip():
+            return text
+    return ""
+
+
+def _is_wide(before: str, after: str) -> bool:
+    return (
+        unicodedata.east_asian_width(before or " ") in "WF"
+        and unicodedata.east_asian_width(after) in "WF"
+    )
+
+
+def _ordinal(number: int, kind: str) -> str:
+    if kind in {"a", "A"} and 1 <= number <= 26:
+        return chr(ord(kind) + number - 1)
+    if kind in {"i", "I"} and 1 <= number <= 12:
+        roman = "i ii iii iv v vi vii viii ix x xi xii".split()[number - 1]  # noqa: SIM905
+        return roman.upper() if kind == "I" else roman
+    return str(number)
+
+
+def lay_out(page: Page) -> Flow:
+    """The lines of a page."""
+    return _Layout().page(page)

@@ -1,0 +1,212 @@
+"""Tables: which hold data, which are a page's field block, which only place things."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.normalize.fields import is_label
+from pipeline.normalize.page import looks
+from pipeline.normalize.page.tokens import Text, value_of
+from pipeline.normalize.page.tree import BLOCKS, Node
+
+MOST_COLUMNS = 64
+_MOST_SPAN = 1000  # HTML, 4.9.11
+_LONG_CELL = 300  # characters; a cell of this length with sentences in it is a column of a page
+_NUMBER = re.compile(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
+
+
+@dataclass(slots=True)
+class GridCell:
+    """A cell of the source.
+
+    Attributes:
+        node: its element.
+        columns: how many it takes.
+        rows: likewise.
+        is_header: whether it belongs to the table's head.
+        text: its characters, white space left out.
+    """
+
+    node: Node
+    columns: int
+    rows: int
+    is_header: bool
+    text: str
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as rows of cells.
+
+    Attributes:
+        rows: rows that hold anything.
+        captions: ``<caption>`` elements.
+        loose: text in the table but in no cell.
+        is_fields: whether it holds labels and values alone.
+        width: columns.
+    """
+
+    rows: list[list[GridCell]]
+    captions: list[Node] = field(default_factory=list)
+    loose: list[Text] = field(default_factory=list)
+    is_fields: bool = False
+    width: int = 0
+
+
+def read_grid(table: Node) -> Grid | None:
+    """The table's cells; ``None`` where it only places things."""
+    if table.attributes.get("role") in {"presentation", "none"} or table.holds_table:
+        return None
+    grid = Grid([])
+    if not _gather(table, grid, is_head=False):
+        return None
+    if all(cell.rows == 1 for row in grid.rows for cell in row):
+        grid.rows = [row for row in grid.rows if any(cell.text for cell in row)]
+    several = [row for row in grid.rows if sum(bool(c.text) for c in row) >= 2]
+    if not several:
+        return None
+    grid.is_fields = _holds_fields(grid)
+    if grid.is_fields:
+        return grid
+    if _places_things(table, grid):
+        return None
+    _settle_spans(grid)
+    _find_head(grid)
+    return grid
+
+
+def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
+    """Collect the rows below ``node``; whether all in it is as a table has it."""
+    for child in node:
+        if isinstance(child, Text):
+            if child.text.strip():
+                grid.loose.append(child)
+        elif looks.is_hidden(child):
+            if child.has("td", "th") or _plain(child):
+                return False  # laid out as a page, which records what is hidden
+        elif child.tag in {"tbody", "tfoot", "thead"}:
+            if not _gather(child, grid, is_head=child.tag == "thead"):
+                return False
+        elif child.tag == "tr":
+            cells = []
+            for cell in child:
+                if isinstance(cell, Text):
+                    if cell.text.strip():
+                        return False
+                elif cell.tag in {"td", "th"}:
+                    if looks.is_hidden(cell):
+                        return False
+                    cells.append(_cell(cell, is_head=is_head))
+                elif _plain(cell) or cell.has("img"):
+                    return False
+            if cells:
+                grid.rows.append(cells)
+        elif child.tag == "caption":
+            grid.captions.append(child)
+        elif child.tag not in {"colgroup", "col"} and (_plain(child) or child.has("img")):
+            return False
+    return True
+
+
+def _cell(node: Node, *, is_head: bool) -> GridCell:
+    return GridCell(
+        node,
+        _span(node, "colspan"),
+        _span(node, "rowspan"),
+        is_head or node.tag == "th",
+        _plain(node),
+    )
+
+
+def _span(node: Node, name: str) -> int:
+    said = value_of(node.attributes.get(name, "1")).strip()
+    return min(max(int(said), 1), _MOST_SPAN) if re.fullmatch("[0-9]{1,6}", said) else 1
+
+
+def _plain(node: Node) -> str:
+    """The text in an element without white space."""
+    parts: list[str] = []
+    waiting: list[Node | Text] = [node]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Text):
+            parts.append("".join(item.text.split()))
+        elif not looks.is_hidden(item):
+            waiting += reversed(item.children)
+    return "".join(parts)
+
+
+def _holds_fields(grid: Grid) -> bool:
+    """Whether every row is known labels, each with its value in the next cell."""
+    found = 0
+    for row in grid.rows:
+        cells = [cell.text for cell in row]
+        if len(cells) % 2:
+            cells.append("")
+        for label, _value in zip(cells[::2], cells[1::2], strict=True):
+            if not label:
+                continue
+            if is_label(label if label[-1] in ":：" else f"{label}：") is None:
+                return False
+            if label[-1] not in ":：":
+                return False
+            found += 1
+    return found >= 2
+
+
+def _places_things(table: Node, grid: Grid) -> bool:
+    """Whether the table is a frame of the page: no rules drawn, and a column of sentences."""
+    if any(cell.is_header for row in grid.rows for cell in row):
+        return False
+    border = value_of(table.attributes.get("border", "0")).strip()
+    if border not in {"", "0"} or looks.is_ruled(table):
+        return False
+    cells = [cell for row in grid.rows for cell in row]
+    if any(looks.is_ruled(cell.node) for cell in cells[:20]):
+        return False
+    long = [c for c in cells if len(c.text) > _LONG_CELL and c.text.count("。") >= 3]
+    blocks = [c for c in cells if sum(n.tag in BLOCKS for n in c.node.elements()) > 5]
+    return bool(long or blocks)
+
+
+def _settle_spans(grid: Grid) -> None:
+    """Spans that fit: no wider than the table, no longer than the rows that follow."""
+    widest = max(len(row) for row in grid.rows)
+    whole = max(sum(cell.columns for cell in row) for row in grid.rows)
+    if whole > max(MOST_COLUMNS, widest):
+        for row in grid.rows:
+            for cell in row:
+                cell.columns = 1
+    taken: dict[int, int] = {}  # column: rows still taken from above
+    for r, row in enumerate(grid.rows):
+        column = 0
+        for cell in row:
+            while taken.get(column, 0):
+                column += 1
+            cell.rows = min(cell.rows, len(grid.rows) - r)
+            # A cell may not run over a place that one from above still takes.
+            free = 1
+            while free < cell.columns and not taken.get(column + free, 0):
+                free += 1
+            cell.columns = free
+            for k in range(column, column + cell.columns):
+                taken[k] = cell.rows
+            column += cell.columns
+        grid.width = max(grid.width, max(taken, default=-1) + 1)
+        taken = {k: left - 1 for k, left in taken.items() if left > 1}
+
+
+def _find_head(grid: Grid) -> None:
+    """Without ``<th>``, the first row is the head where it names and numbers follow."""
+    if any(cell.is_header for row in grid.rows for cell in row) or len(grid.rows) < 3:
+        return
+    first = grid.rows[0]
+    if any(_NUMBER.fullmatch(cell.text) for cell in first) or len(first) < 2:
+        return
+    depth = max(cell.rows for cell in first)
+    below = [cell for row in grid.rows[depth:] for cell in row]
+    if depth < len(grid.rows) and any(_NUMBER.fullmatch(cell.text) for cell in below):
+        for row in grid.rows[:depth]:
+            for cell in row:
+                cell.is_header = True

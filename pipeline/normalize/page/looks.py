@@ -1,0 +1,110 @@
+"""What an element's attributes say: hidden, a tool of the page, raised or lowered."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.normalize.page.tokens import value_of
+from pipeline.normalize.page.tree import Node
+
+CONTROLS = frozenset({"select", "button", "datalist", "object", "audio", "video", "canvas", "map"})
+UNSEEN = frozenset({"template", "noscript", "annotation", "annotation-xml"})
+_TOOL = re.compile(
+    r"(?:^|[\s_-])(?:bd)?share|(?:^|[\s_-])print|breadcrumb|fontsize|font-size|toolbar|qrcode|"
+    r"erweima|ewm|(?:^|[\s_-])(?:crumbs?|pagination|jiathis|editor_share)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LEVELS = {"super": "sup", "text-top": "sup", "sub": "sub", "text-bottom": "sub"}
+_SMALL = re.compile(r"\s*([0-9]{1,4})(?:px)?\s*$")
+_ICON = re.compile(
+    r"share|print|icon|logo|banner|spacer|blank\.gif|dot\.gif|arrow|close\.|save\.gif|sendmail|"
+    r"openpage|ewm|qrcode|fileTypeImages",
+    re.IGNORECASE,
+)
+_ICON_SIDE = 40  # pixels; formulas and photographs are larger in one direction at least
+
+
+def style_of(node: Node) -> dict[str, str]:
+    """The element's ``style``: property to value, lower case."""
+    found: dict[str, str] = {}
+    for part in value_of(node.attributes.get("style", "")).lower().split(";"):
+        name, colon, value = part.partition(":")
+        if colon:
+            found[name.strip()] = value.strip()
+    return found
+
+
+def is_hidden(node: Node) -> bool:
+    """Whether the page does not show the element."""
+    given = node.attributes
+    if node.tag in UNSEEN or "hidden" in given or node.tag == "input":
+        return True
+    if "style" not in given:
+        return False
+    style = style_of(node)
+    return (
+        style.get("display", "").startswith("none")
+        or style.get("visibility", "").startswith("hidden")
+        or style.get("mso-hide", "") == "all"
+    )
+
+
+def is_tool(node: Node) -> bool:
+    """Whether the element's names call it a share bar, a way of navigation or the like."""
+    if node.tag == "nav":
+        return True
+    given = node.attributes
+    names = f"{given.get('id', '')} {given.get('class', '')}"
+    return len(names) < 300 and _TOOL.search(names) is not None
+
+
+def level_of(node: Node) -> str:
+    """``sup``, ``sub`` or nothing."""
+    if node.tag in {"sup", "sub"}:
+        return node.tag
+    if node.tag in {"span", "font"} and "style" in node.attributes:
+        return _LEVELS.get(style_of(node).get("vertical-align", ""), "")
+    return ""
+
+
+def keeps_space(node: Node) -> bool:
+    """Whether line ends and spaces inside count."""
+    if node.tag in {"pre", "listing", "plaintext", "xmp"}:
+        return True
+    return "style" in node.attributes and style_of(node).get("white-space", "").startswith("pre")
+
+
+def is_unmarked(node: Node) -> bool:
+    """Whether a list shows no numbers."""
+    if "style" not in node.attributes:
+        return False
+    style = style_of(node)
+    return "none" in style.get("list-style", "") + style.get("list-style-type", "")
+
+
+def is_ruled(node: Node) -> bool:
+    """Whether the element's style draws lines around it."""
+    return any(
+        name.startswith("border") and ("solid" in value or "double" in value)
+        for name, value in style_of(node).items()
+    )
+
+
+def image_name(node: Node) -> str:
+    """What an image is called: its description, else its file's name; empty for decoration."""
+    given = node.attributes
+    address = value_of(given.get("src", ""))
+    if _ICON.search(address) and not address.startswith("data:"):
+        return ""
+    sides = [_SMALL.match(value_of(given.get(side, ""))) for side in ("width", "height")]
+    known = [int(side[1]) for side in sides if side is not None]
+    if known and max(known) <= _ICON_SIDE:
+        return ""
+    for name in ("alt", "title"):
+        said = " ".join(value_of(given.get(name, "")).split())
+        if said:
+            return said[:120]
+    if address.startswith("data:") or not address:
+        return "图片" if address else ""
+    file = address.partition("?")[0].partition("#")[0].replace("\\", "/").rpartition("/")[2]
+    return file[:120] or "图片"

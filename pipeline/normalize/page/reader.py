@@ -1,0 +1,244 @@
+"""The page reader: bytes of an HTML file to an :class:`OfficialDocument`.
+
+Offsets and lines of the document are those of the decoded page: code points in the HTML, so that
+a place can be found in the file itself. Between two anchors text and HTML run in step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+
+from pipeline.errors import SourceError
+from pipeline.model import (
+    Anchor,
+    Cell,
+    CharacterChange,
+    Field,
+    Furniture,
+    ImageNote,
+    OfficialDocument,
+    Paragraph,
+    Source,
+    Table,
+    TextElement,
+    with_elements,
+)
+from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
+from pipeline.normalize.fields import field_line
+from pipeline.normalize.lines import Line
+from pipeline.normalize.page.article import find_article
+from pipeline.normalize.page.charset import decode_page
+from pipeline.normalize.page.flow import Flow, lay_out
+from pipeline.normalize.page.grid import Grid
+from pipeline.normalize.page.heads import read_head_of
+from pipeline.normalize.page.tree import build
+from pipeline.normalize.reader import Said, assemble
+
+log = logging.getLogger(__name__)
+
+NUMBERED = "ENC009"
+_HOLDS = "\N{OBJECT REPLACEMENT CHARACTER}。"
+"""Text of a line that only holds a table's or image's place: what ends so is the main text's."""
+
+
+def read_page(data: bytes, name: str) -> OfficialDocument:
+    """Read an HTML page.
+
+    Every character that the page shows is in exactly one element or furniture entry. Nothing is
+    fetched: what the page refers to is named at most.
+
+    Args:
+        data: the file's bytes.
+        name: its name, folders left out.
+
+    Raises:
+        SourceError: the bytes are no readable page, or it shows no text.
+    """
+    decoded = decode_page(data, name)
+    page = build(decoded.text, name)
+    flow = lay_out(page)
+    head = read_head_of(page)
+    lines, changes = split_lines(flow.text)
+    if not lines:
+        what = f"{name} 中没有可见的文字"
+        raise SourceError(what, "内容若由脚本载入，请在浏览器中打开后另存为网页，或复制成文本")
+    texts = _texts(flow, lines)
+    article = find_article(flow.lines, texts, head.titles, page.root)
+    own = [line for line in lines if line.number - 1 in article.own]
+    if not own:
+        own = lines
+    kept, images = _with_blocks(flow, own)
+    outside = [line for line in lines if line.number - 1 not in article.own and own is not lines]
+    fields, furniture = _outside(flow, outside)
+    furniture += [Furniture(out.text, -out.start - 1, 0, out.reason) for out in flow.left_out]
+    furniture += [_image(flow, line) for line in images]
+    if flow.numbered:
+        change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
+        changes = (*changes, change)
+    source = Source(
+        name=unicodedata.normalize("NFC", name),
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        newline=decoded.newline,
+    )
+    said = Said(
+        titles=(article.title,) if article.title else (),
+        fields=tuple(fields),
+        known=head.known,
+        furniture=tuple(furniture),
+    )
+    document = assemble(kept, flow.text, source, changes, said)
+    _report(document, page.unseen)
+    return _Places(decoded.text, flow).placed(document, head.fields)
+
+
+def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
+    """The text of each line of the flow; empty where it shows nothing."""
+    texts = [""] * len(flow.lines)
+    for line in lines:
+        texts[line.number - 1] += line.text
+    return texts
+
+
+def _with_blocks(flow: Flow, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines with each table and image as one; and the images that stand in table cells."""
+    kept: list[Line] = []
+    images: list[Line] = []
+    rows: list[Line] = []
+    for i, line in enumerate(lines):
+        known = flow.lines[line.number - 1]
+        if known.cell is not None:
+            if known.image:
+                images.append(line)
+            else:
+                rows.append(line)
+            following = flow.lines[lines[i + 1].number - 1].cell if i + 1 < len(lines) else None
+            if rows and (following is None or following[0] != known.cell[0]):
+                kept.append(_table(flow, flow.tables[known.cell[0]], rows))
+                rows = []
+        elif known.image:
+            note = TextElement(f"［图：{known.image}］", line.element().origin, line.end)
+            kept.append(replace(line, text=_HOLDS, block=ImageNote(note)))
+        else:
+            kept.append(line)
+    return kept, images
+
+
+def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:
+    """The lines of a table as one that holds it."""
+    texts: dict[tuple[int, int], list[Paragraph]] = {}
+    for line in lines:
+        cell = flow.lines[line.number - 1].cell
+        assert cell is not None  # the caller looked
+        texts.setdefault(cell[1:], []).append(Paragraph(line.element()))
+    rows = []
+    for r, row in enumerate(grid.rows):
+        cells = [
+            Cell(tuple(texts.get((r, c), ())), cell.columns, cell.rows, cell.is_header)
+            for c, cell in enumerate(row)
+        ]
+        rows.append(tuple(cells))
+    first, last = lines[0], lines[-1]
+    return replace(
+        first, text=_HOLDS, end=last.end, steps=((0, first.start),), block=Table(tuple(rows))
+    )
+
+
+def _image(flow: Flow, line: Line) -> Furniture:
+    name = flow.lines[line.number - 1].image
+    return Furniture(f"［图：{name}］", line.start, line.number, "image")
+
+
+def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Furniture]]:
+    """Fields and furniture of the lines that are not the article's."""
+    fields: list[Field] = []
+    furniture: list[Furniture] = []
+    for line in lines:
+        if flow.lines[line.number - 1].image:
+            furniture.append(_image(flow, line))
+            continue
+        found = field_line(line.text)
+        reason = "outside-article" if found is None else "field-block"
+        fields += [Field(f.label, f.value, line.number) for f in found or ()]
+        furniture.append(Furniture(line.raw, line.start, line.number, reason))
+    return fields, furniture
+
+
+def _report(document: OfficialDocument, unseen: Counter[str]) -> None:
+    """What was left out, in the log; the furniture holds every character of it."""
+    taken: Counter[str] = Counter()
+    for entry in document.furniture:
+        taken[entry.reason] += len("".join(entry.text.split()))
+    for reason, count in sorted(taken.items()):
+        log.info("%s: left out %d characters: %s", document.source.name, count, reason)
+    for name, count in sorted(unseen.items()):
+        log.info("%s: not shown: %d characters of %s", document.source.name, count, name)
+
+
+class _Places:
+    """Carries places in the text that was laid out into the page's source."""
+
+    def __init__(self, source: str, flow: Flow) -> None:
+        self._flow = flow
+        self._starts = [0, *(m.end() for m in re.finditer("\r\n|\r|\n", source))]
+        ends = [m.end() for m in re.finditer("\n", flow.text)]
+        self._lines = [0, *ends]
+
+    def placed(self, document: OfficialDocument, heads: Sequence[Field]) -> OfficialDocument:
+        """The document with its places in the page's source; the head's fields come last."""
+        metadata = document.metadata
+        fields = [
+            *(msgspec.structs.replace(f, line=self._line_of(f.line)) for f in metadata.fields),
+            *(msgspec.structs.replace(f, line=self._at(f.line)[0]) for f in heads),
+        ]
+        moved = with_elements(document, self._element)
+        furniture = [self._furniture(entry) for entry in document.furniture]
+        return msgspec.structs.replace(
+            moved,
+            metadata=msgspec.structs.replace(metadata, fields=tuple(fields)),
+            furniture=tuple(sorted(furniture, key=lambda entry: entry.start)),
+            character_changes=tuple(
+                msgspec.structs.replace(change, line=self._line_of(change.line))
+                for change in document.character_changes
+            ),
+        )
+
+    def _line_of(self, number: int) -> int:
+        """The line in the source of a line of the flow."""
+        return self._at(self._flow.source_at(self._lines[number - 1]))[0]
+
+    def _at(self, source: int) -> tuple[int, int]:
+        """Line and column of an offset in the source, from 1."""
+        line = bisect_right(self._starts, source)
+        return line, source - self._starts[line - 1] + 1
+
+    def _furniture(self, entry: Furniture) -> Furniture:
+        # What was left out before the lines were made has its place in the source already.
+        start = -entry.start - 1 if entry.start < 0 else self._flow.source_at(entry.start)
+        return msgspec.structs.replace(entry, start=start, line=self._at(start)[0])
+
+    def _element(self, _path: str, element: TextElement) -> TextElement:
+        anchors: list[Anchor] = []
+        given = element.origin
+        for k, anchor in enumerate(given):
+            stop = given[k + 1].offset if k + 1 < len(given) else len(element.text)
+            begin = anchor.source
+            places = [(begin, self._flow.source_at(begin))]
+            # An image's name stands for one place.
+            places += self._flow.breaks(begin, min(begin + stop - anchor.offset, element.end))
+            for at, source in places:
+                made = Anchor(anchor.offset + at - begin, source, *self._at(source))
+                if anchors and anchors[-1].offset == made.offset:
+                    anchors.pop()
+                anchors.append(made)
+        return TextElement(element.text, tuple(anchors), self._flow.source_at(element.end - 1) + 1)

@@ -1,0 +1,313 @@
+"""Tokens to a tree: elements end where the HTML standard ends them, as far as text needs it.
+
+Every token costs a bounded number of steps: open elements are counted in scopes (a table, a cell,
+a list), so that an end tag without its start is told without looking through what is open, and
+what is nested deeper than :data:`DEEPEST` only parts lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.errors import SourceError
+from pipeline.normalize.page.tokens import Aside, End, Start, Text, tokens
+
+DEEPEST = 200
+MOST_TAGS = 4_000_000
+"""More tags than this are no page of a document."""
+
+VOID = frozenset(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "  # noqa: SIM905
+    "track wbr".split()
+)
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset "  # noqa: SIM905
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html li listing "
+    "main menu nav ol p plaintext pre section summary table tbody td tfoot th thead tr ul caption "
+    "legend optgroup option xmp".split()
+)
+"""Elements that part lines."""
+_CLOSES_P = BLOCKS - {"body", "html", "caption", "td", "th", "tr", "tbody", "thead", "tfoot"}
+_CELLS = frozenset({"td", "th", "caption"})
+_LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
+_SCOPES = _CELLS | _LISTS | {"table"}
+_SECTIONS = frozenset({"tbody", "thead", "tfoot"})
+_SIBLINGS = {
+    "li": ("li",),
+    "dt": ("dt", "dd"),
+    "dd": ("dt", "dd"),
+    "option": ("option",),
+    "optgroup": ("option", "optgroup"),
+    "rt": ("rt", "rp"),
+    "rp": ("rt", "rp"),
+}
+_LISTS_CROSSED = 8  # lists that an end tag from outside them may close at once
+
+
+class Node:
+    """An element.
+
+    Attributes:
+        tag: its name, lower case.
+        attributes: as given.
+        start: where its start tag begins in the source.
+        end: just after its start tag.
+        parent: the element that holds it.
+        children: elements and texts in order.
+        holds_table: whether a table lies in it (asked of tables only).
+    """
+
+    __slots__ = ("attributes", "children", "end", "holds_table", "parent", "start", "tag")
+
+    def __init__(
+        self, tag: str, attributes: dict[str, str], start: int, end: int, parent: Node | None
+    ) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.start = start
+        self.end = end
+        self.parent = parent
+        self.children: list[Node | Text] = []
+        self.holds_table = False
+
+    def __iter__(self) -> Iterator[Node | Text]:
+        return iter(self.children)
+
+    def elements(self) -> Iterator[Node]:
+        """The child elements."""
+        return (child for child in self.children if isinstance(child, Node))
+
+    def has(self, *tags: str) -> bool:
+        """Whether an element of these names lies in it."""
+        waiting = [self]
+        while waiting:
+            for child in waiting.pop().elements():
+                if child.tag in tags:
+                    return True
+                waiting.append(child)
+        return False
+
+
+@dataclass
+class Page:
+    """A page's tree and what is not shown.
+
+    Attributes:
+        root: holds everything.
+        title: the text of ``<title>``.
+        metas: name or property and content of each ``<meta>``, with its offset, in order.
+        unseen: characters of comments, scripts and styles, by name.
+    """
+
+    root: Node
+    title: str = ""
+    metas: list[tuple[str, str, int]] = field(default_factory=list)
+    unseen: Counter[str] = field(default_factory=Counter)
+
+
+class _Scope:
+    """What is open inside a table, a cell or a list."""
+
+    __slots__ = ("counts", "root")
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.counts: Counter[str] = Counter()
+
+
+class _Builder:
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.page = Page(Node("html", {}, 0, 0, None))
+        self._open = [self.page.root]
+        self._scopes = [_Scope(self.page.root)]
+        self._tables: list[Node] = []
+        self._skipped: Counter[str] = Counter()
+        self._tags = 0
+
+    def take(self, source: str) -> None:
+        """Build the tree of a page."""
+        for token in tokens(source):
+            if isinstance(token, Text):
+                self._open[-1].children.append(token)
+            elif isinstance(token, Start):
+                self._tags += 1
+                if self._tags > MOST_TAGS:
+                    what = f"{self._name} 的标记超过 {MOST_TAGS // 10_000} 万个，不像一份公文的网页"
+                    raise SourceError(what, "请确认选对了文件")
+                self._start(token)
+            elif isinstance(token, End):
+                self._end(token.name, token.start)
+            else:
+                self._aside(token)
+
+    def _aside(self, token: Aside) -> None:
+        if token.name == "title":
+            self.page.title = self.page.title or token.text
+        elif token.name == "xmp":
+            end = token.start + len(token.text)
+            self._open[-1].children.append(Text(token.text, token.start, end))
+        else:
+            self.page.unseen[token.name] += len(token.text)
+
+    def _start(self, token: Start) -> None:
+        tag = token.name
+        if tag == "meta":
+            given = token.attributes
+            name = given.get("name") or given.get("property") or given.get("itemprop") or ""
+            if name and "content" in given:
+                self.page.metas.append((name, given["content"], token.start))
+            return
+        if tag in {"html", "body", "head"}:
+            for name, value in token.attributes.items():
+                self.page.root.attributes.setdefault(name, value)
+            return
+        self._imply_ends(tag)
+        if tag in _CELLS | _SECTIONS | {"tr"} and not self._in_table():
+            return
+        if len(self._open) > DEEPEST and tag not in VOID:
+            # Too deep to be laid out: it only parts lines, and its end tag ends nothing.
+            self._skipped[tag] += 1
+            if tag in BLOCKS:
+                self._part(token.start)
+            return
+        node = Node(tag, token.attributes, token.start, token.end, self._open[-1])
+        if tag == "table" and self._tables:
+            self._tables[-1].holds_table = True
+        self._open[-1].children.append(node)
+        if tag not in VOID:
+            self._open.append(node)
+            self._scopes[-1].counts[tag] += 1
+            if tag == "table":
+                self._tables.append(node)
+            if tag in _SCOPES:
+                self._scopes.append(_Scope(node))
+
+    def _imply_ends(self, tag: str) -> None:
+        """End what cannot hold the element that begins."""
+        counts = self._scopes[-1].counts
+        if tag in _CLOSES_P and counts["p"]:
+            self._pop_to("p")
+        for sibling in _SIBLINGS.get(tag, ()):
+            if self._scopes[-1].counts[sibling]:
+                self._pop_to(sibling)
+        if tag in _CELLS:
+            self._leave_cell()
+        elif tag == "tr":
+            self._leave_cell()
+            self._end_in_table("tr")
+        elif tag in _SECTIONS:
+            self._leave_cell()
+            self._end_in_table("tr")
+            for section in _SECTIONS:
+                self._end_in_table(section)
+        elif tag == "a" and self._scopes[-1].counts["a"]:
+            self._pop_to("a")
+
+    def _in_table(self) -> bool:
+        return self._scopes[-1].root.tag == "table"
+
+    def _leave_cell(self) -> None:
+        """End the cell that is open, and the lists in it that were left open."""
+        crossed = self._crossing(_CELLS)
+        if crossed is not None:
+            self._pop_scope(crossed)
+
+    def _end_in_table(self, tag: str) -> None:
+        if self._in_table() and self._scopes[-1].counts[tag]:
+            self._pop_to(tag)
+
+    def _crossing(self, tags: frozenset[str]) -> int | None:
+        """The index of the nearest scope of these, lists between; ``None`` when none is."""
+        for back in range(1, min(_LISTS_CROSSED, len(self._scopes) - 1) + 1):
+            scope = self._scopes[-back]
+            if scope.root.tag in tags:
+                return len(self._scopes) - back
+            if scope.root.tag not in _LISTS:
+                return None
+        return None
+
+    def _end(self, tag: str, start: int) -> None:
+        if self._skipped[tag]:
+            self._skipped[tag] -= 1
+            if tag in BLOCKS:
+                self._part(start)
+            return
+        if tag in {"html", "body", "head"}:
+            return
+        if tag == "br":
+            self._part(start)
+        elif tag in _SCOPES:
+            self._end_scope(tag)
+        elif tag in _SECTIONS or tag == "tr":
+            self._leave_cell()
+            self._end_in_table(tag)
+        else:
+            self._end_plain(tag)
+
+    def _part(self, start: int) -> None:
+        """Part lines here."""
+        children = self._open[-1].children
+        last = children[-1] if children else None
+        if not (isinstance(last, Node) and last.tag == "br"):
+            children.append(Node("br", {}, start, start, self._open[-1]))
+
+    def _end_plain(self, tag: str) -> None:
+        if self._scopes[-1].counts[tag]:
+            self._pop_to(tag)
+            return
+        if tag not in BLOCKS:
+            return
+        # A list that was never closed ends with what holds it.
+        for back in range(1, min(_LISTS_CROSSED, len(self._scopes) - 1) + 1):
+            if self._scopes[-back].root.tag not in _LISTS:
+                return
+            if self._scopes[-back - 1].counts[tag]:
+                self._pop_scope(len(self._scopes) - back)
+                self._pop_to(tag)
+                return
+
+    def _end_scope(self, tag: str) -> None:
+        if tag == "table":
+            self._leave_cell()
+            crossed = self._crossing(frozenset({"table"}))
+        else:
+            crossed = self._crossing(frozenset({tag}))
+        if crossed is not None:
+            self._pop_scope(crossed)
+
+    def _pop_scope(self, index: int) -> None:
+        root = self._scopes[index].root
+        for scope in self._scopes[index:]:
+            if scope.root.tag == "table":
+                self._tables.pop()
+        del self._scopes[index:]
+        while self._open.pop() is not root:
+            pass
+        self._scopes[-1].counts[root.tag] -= 1
+
+    def _pop_to(self, tag: str) -> None:
+        """End the nearest open element of this name in the scope, and all inside it."""
+        counts = self._scopes[-1].counts
+        while True:
+            node = self._open.pop()
+            counts[node.tag] -= 1
+            if node.tag == tag:
+                return
+
+
+def build(source: str, name: str) -> Page:
+    """The tree of a page.
+
+    Args:
+        source: the decoded page.
+        name: the file's name, for messages.
+
+    Raises:
+        SourceError: more tags than any page has.
+    """
+    builder = _Builder(name)
+    builder.take(source)
+    return builder.page

@@ -1,0 +1,59 @@
+"""What must hold of every page that is read, checked against lxml's reading of the same page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import lxml.html
+
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.normalize import normalize
+from pipeline.normalize.page.charset import decode_page
+
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", "0123456789+-=()0123456789+-=()n")
+
+
+def plain(text: str) -> str:
+    """The text without white space, raised and lowered characters as the page writes them."""
+    return "".join(text.translate(_LOWERED).split())
+
+
+def kept_characters(document: OfficialDocument) -> Counter[str]:
+    """Every character that is in an element or in a furniture entry."""
+    texts = [element.text for _, element in iter_texts(document)]
+    texts += [entry.text for entry in document.furniture]
+    return Counter(plain("".join(texts)))
+
+
+def shown_characters(source: str) -> Counter[str]:
+    """Every character of the page by lxml: its text without scripts, styles and comments."""
+    root = lxml.html.document_fromstring(re.sub("^\ufeff?<[?]xml[^>]*>", "", source))
+    for element in list(root.iter("script", "style", "title", "iframe", "noframes", "textarea")):
+        element.drop_tree()
+    for element in list(root.iter(lxml.etree.Comment, lxml.etree.ProcessingInstruction)):
+        element.drop_tree()
+    return Counter(plain(root.text_content()))
+
+
+def checked_page(data: bytes, name: str = "页.html") -> OfficialDocument:
+    """Read a page; assert that no character is lost and that each place holds its character."""
+    document = normalize(data, name)
+    source = decode_page(data, name).text
+    missing = shown_characters(source) - kept_characters(document)
+    missing = Counter({c: n for c, n in missing.items() if c.isprintable()})
+    assert not missing, missing
+    starts = [0, *(m.end() for m in re.finditer("\r\n|\r|\n", source))]
+    for path, element in iter_texts(document):
+        assert element.text, path
+        assert "\n" not in element.text, path
+        offsets = [anchor.offset for anchor in element.origin]
+        assert offsets[0] == 0, path
+        assert offsets == sorted(set(offsets)), path
+        for anchor in element.origin:
+            assert anchor.source == starts[anchor.line - 1] + anchor.column - 1, path
+            there, here = source[anchor.source], element.text[anchor.offset]
+            assert plain(there) == plain(here) or there in "&<" or here == " ", (path, there, here)
+        assert element.origin[-1].source < element.end <= len(source), path
+    assert normalize(data, name) == document
+    return document

@@ -1,0 +1,143 @@
+"""Pages as sources: encodings, raised text, tables, hidden text, lists, images, metadata."""
+
+import pytest
+
+from normalize.page.page_checks import checked_page
+from pipeline.errors import SourceError
+from pipeline.model import ImageNote, Table, plain_text
+from pipeline.normalize import normalize
+
+TITLE = "某市人民政府关于加强节能工作的通知"
+TEXT = "现就有关事项通知如下，到“十四五”末单位能耗下降3.5%，请遵照执行。"
+
+
+def page(body: str, head: str = "") -> str:
+    return (
+        f"<!DOCTYPE html><html><head><title>{TITLE}</title>{head}</head><body>"
+        '<div id="nav"><a href="/">首页</a>&gt;<a href="/zw">政务公开</a></div>'
+        f'<div class="TRS_Editor"><p align="center">{TITLE}</p><p>{TEXT}</p>{body}</div>'
+        '<div class="foot"><p>版权所有：某市人民政府办公室</p></div></body></html>'
+    )
+
+
+def read(body: str, head: str = "") -> list[str]:
+    document = checked_page(page(body, head).encode("utf-8"))
+    return plain_text(document).splitlines()[2:]
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "GBK", "gb18030", "utf-8", ""])
+@pytest.mark.parametrize("codec", ["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16"])
+def test_the_bytes_count_more_than_what_the_page_declares(codec, declared):
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">'
+    document = normalize(page("<p>第三段。</p>", meta).encode(codec), "页.htm")
+    assert plain_text(document).splitlines() == [TITLE, TEXT, "第三段。"]
+
+
+def test_rare_characters_of_gb18030_are_kept():
+    data = page("<p>𫭼镕㐂。</p>", '<meta charset="gb2312">').encode("gb18030")
+    assert plain_text(normalize(data, "页.html")).splitlines()[2] == "𫭼镕㐂。"
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("<span>2</span><span>0</span><span>日</span>", "20日"),
+        ("<span>“</span><b>一</b><i>号</i><o:p>”</o:p>", "“一号”"),
+        ("76μg/m<sup>3</sup>", "76μg/m³"),
+        ("PM<sub>2.5</sub>、O<sub>3</sub>", "PM₂.₅、O₃"),
+        ('m<span style="vertical-align: super">2</span>', "m²"),
+        ("10<sup>4</sup>吨", "10⁴吨"),
+        ("注<sup>[1]</sup>", "注[1]"),
+        ("甲&ldquo;乙&rdquo;&#x4E19;&hellip;&#9312;", "甲“乙”丙…①"),
+        ("Ⅲ<span lang=EN-US>类</span>", "Ⅲ类"),
+        ("5&lt;6&amp;7 < 8", "5<6&7 < 8"),
+        ("一\n   二", "一二"),
+        ("A\n   B", "A B"),
+        ("甲<wbr>乙<!-- 注 -->丙<![if !supportEmptyParas]>丁<![endif]>", "甲乙丙丁"),
+    ],
+)
+def test_every_character_of_a_line_is_kept(markup, shown):
+    assert read(f"<p>{markup}</p>") == [shown]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="display:none">暗</p>',
+        '<p style="VISIBILITY: hidden">暗</p>',
+        "<p hidden>暗</p>",
+        "<script>document.write('暗')</script>",
+        "<style>p::before{content:'暗'}</style>",
+        "<!-- 暗 -->",
+        '<span style="mso-hide:all">暗</span>',
+        "<noscript>暗</noscript>",
+        "<select><option>暗</option></select>",
+        "<iframe>暗</iframe>",
+    ],
+)
+def test_what_is_not_shown_is_no_text(hidden):
+    assert read(f"<p>甲乙丙。</p>{hidden}") == ["甲乙丙。"]
+
+
+def test_what_was_left_out_is_recorded():
+    data = page('<p style="display:none">暗处的字</p><div class="bdsharebuttonbox">分享到</div>')
+    document = checked_page(data.encode("utf-8"))
+    reasons = {entry.reason: entry.text for entry in document.furniture}
+    assert reasons["hidden"] == "暗处的字"
+    assert reasons["share-bar"] == "分享到"
+    whole = "".join(entry.text for entry in document.furniture)
+    assert "首页" in whole
+    assert "版权所有：某市人民政府办公室" in whole
+
+
+def test_a_table_keeps_its_spans_and_its_head():
+    rows = (
+        "<table border=1><caption>表1</caption><tr><td rowspan=2>指标</td><td colspan=2>数值</td></tr>"
+        "<tr><td>2023年</td><td>2024年</td></tr><tr><td>能耗</td><td>3.5</td><td>3.4</td></tr></table>"
+    )
+    document = checked_page(page(rows).encode("utf-8"))
+    (table,) = (block for block in document.body.main_text if isinstance(block, Table))
+    spans = [[(cell.row_span, cell.column_span) for cell in row] for row in table.rows]
+    assert spans == [[(2, 1), (1, 2)], [(1, 1), (1, 1)], [(1, 1), (1, 1), (1, 1)]]
+    assert [cell.is_header for cell in table.rows[0]] == [True, True]
+    assert table.rows[2][1].blocks[0].content.text == "3.5"
+    assert "表1" in plain_text(document)
+
+
+def test_a_list_shows_its_numbers_and_an_image_its_name():
+    body = (
+        "<ol><li>甲项。</li><li>乙项。</li></ol><p><img src='/a/流程图.png?x=1'></p><p>末段。</p>"
+    )
+    document = checked_page(page(body).encode("utf-8"))
+    assert "1.甲项。\n2.乙项。\n" in plain_text(document)
+    notes = [b.content.text for b in document.body.main_text if isinstance(b, ImageNote)]
+    assert notes == ["［图：流程图.png］"]
+
+
+def test_metadata_come_from_the_field_block_the_head_and_the_text():
+    head = (
+        '<meta name="ArticleTitle" content="某市人民政府关于加强节能工作的通知">'
+        '<meta name="PubDate" content="2024-03-08 10:00"><meta name="SiteName" content="某市">'
+        '<meta name="keywords" content="节能;通知">'
+    )
+    block = (
+        "<table><tr><td>索引号：</td><td>11370000/2024-00012</td><td>发文机关：</td><td>某市人民政府</td>"
+        "</tr><tr><td>发文字号：</td><td>某政发〔2024〕5号</td><td>成文日期：</td><td>2024年3月5日</td>"
+        "</tr></table>"
+    )
+    data = page("<p>某市人民政府</p><p>2024年3月5日</p>", head).replace("<body>", f"<body>{block}")
+    document = checked_page(data.encode("utf-8"))
+    found = document.metadata
+    assert (found.index_number, found.document_number) == (
+        "11370000/2024-00012",
+        "某政发〔2024〕5号",
+    )
+    assert (found.document_date, found.publication_date) == ("2024-03-05", "2024-03-08")
+    assert (found.subject_words, found.issuing_authority) == ("节能;通知", "某市人民政府")
+    assert {"索引号", "SiteName"} <= {field.label for field in found.fields}
+
+
+@pytest.mark.parametrize("data", [b"", b"<html><body><script>x</script></body></html>", b"<p></p>"])
+def test_a_page_without_text_is_said(data):
+    with pytest.raises(SourceError, match=r"页\.html"):
+        normalize(data, "页.html")
