@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.audit.findings import Check, Term, shown, total
 from pipeline.audit.report import Indicator
@@ -131,7 +131,7 @@ def _same(whole: Indicator, others: Sequence[Indicator], text: str) -> list[Indi
             continue
         if change:
             break
-        if not same_unit(base_unit(other.figure.unit), base_unit(whole.figure.unit)):
+        if not same_unit(_counted(other), _counted(whole)):
             break
         found.append(other)
         if len(found) == _MOST_PARTS:
@@ -142,8 +142,11 @@ def _same(whole: Indicator, others: Sequence[Indicator], text: str) -> list[Indi
 def _parts(whole: Indicator, rest: list[Indicator], text: str) -> list[Indicator] | None:
     ahead = _ahead(whole, rest, text)
     inside = _bracketed(whole, rest, text)
+    per = "/" in whole.figure.unit
     if inside:
         return inside if all(is_exact(part) for part in inside) else None
+    rest = list(takewhile(lambda part: ("/" in part.figure.unit) == per, rest))
+    ahead = ahead[: len(rest)]
     near = next((i for i, words in enumerate(ahead) if len(words) > _NEAR), len(ahead))
     rest, ahead = rest[:near], ahead[:near]
     three = [pattern.search(words) for pattern, words in zip(_TRIPLE, ahead, strict=False)]
@@ -245,6 +248,11 @@ def _continues(text: str, one: Indicator, other: Indicator) -> bool:
     """Whether a third part of the same list follows."""
     gap = text[one.figure.end : other.figure.start]
     return len(gap) <= 12 and not _WHICH.search(gap) and not re.search("[。；;]", gap)
+
+
+def _counted(indicator: Indicator) -> str:
+    """元 of 万元/套: the parts in a bracket do not say 套 again."""
+    return base_unit(indicator.figure.unit).partition("/")[0]
 
 
 def _value(indicator: Indicator) -> float:
