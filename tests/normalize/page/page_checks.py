@@ -43,6 +43,13 @@ def checked_page(data: bytes, name: str = "页.html") -> OfficialDocument:
     missing = shown_characters(source) - kept_characters(document)
     missing = Counter({c: n for c, n in missing.items() if c.isprintable()})
     assert not missing, missing
+    check_places(document, source)
+    assert normalize(data, name) == document
+    return document
+
+
+def check_places(document: OfficialDocument, source: str) -> None:
+    """Assert that each element is in order and that its places hold its characters."""
     starts = [0, *(m.end() for m in re.finditer("\r\n|\r|\n", source))]
     for path, element in iter_texts(document):
         assert element.text, path
@@ -55,5 +62,3 @@ def checked_page(data: bytes, name: str = "页.html") -> OfficialDocument:
             there, here = source[anchor.source], element.text[anchor.offset]
             assert plain(there) == plain(here) or there in "&<" or here == " ", (path, there, here)
         assert element.origin[-1].source < element.end <= len(source), path
-    assert normalize(data, name) == document
-    return document
