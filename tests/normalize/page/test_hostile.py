@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from normalize.page.page_checks import check_places, kept_characters, plain
 from normalize.page.test_pages import TEXT, TITLE, page
-
 from pipeline.errors import SourceError
 from pipeline.model import plain_text
 from pipeline.normalize import normalize
@@ -144,15 +144,11 @@ soup = st.lists(
                 "<p a='",
                 "\n",
                 " ",
-            ]
-            + [
                 "<td colspan=3 rowspan=0>",
                 '<p style="display:none">',
                 '<li value="-5">',
                 "<a href=x>",
                 "索引号：",
-            ]
-            + [
                 "2024年3月5日",
                 "一、标题",
                 "附件1",
