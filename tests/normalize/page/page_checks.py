@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 
 import lxml.html
@@ -16,7 +17,7 @@ _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎⁰¹²³
 
 def plain(text: str) -> str:
     """The text without white space, raised and lowered characters as the page writes them."""
-    return "".join(text.translate(_LOWERED).split())
+    return "".join(unicodedata.normalize("NFC", text).translate(_LOWERED).split())
 
 
 def kept_characters(document: OfficialDocument) -> Counter[str]:
