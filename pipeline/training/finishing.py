@@ -101,12 +101,13 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
     lines: Lines = {}
     for name in REGISTERS:
         lines[name] = isotonic([_outcome(c) for c in chosen if c.register == name])
-    _hold_back(chosen, lines)
+    applied = _hold_back(chosen, lines, APPLIED_FLOOR, _LEAST_APPLIED)
+    proposed = _hold_back(chosen, lines, PROPOSED_FLOOR, _LEAST_PROPOSED)
     for name in REGISTERS:
         arrays[f"{name}.x"] = np.array(lines[name][0], dtype=np.float32)
         arrays[f"{name}.y"] = np.array(lines[name][1], dtype=np.float32)
     scorer = packed(arrays)
-    found = _thresholds(measured, chosen, from_bytes(scorer), lines)
+    found = _thresholds(measured, chosen, from_bytes(scorer), lines, (applied, proposed))
     for old in target.glob("tagger-*.npz"):
         old.unlink()
     (target / f"tagger-{hashlib.sha256(content).hexdigest()[:16]}.npz").write_bytes(content)
@@ -125,20 +126,31 @@ def _measured(every: Sequence[Document], folds: tuple[int, ...], weights: Path) 
     return Measured(cases, Decoder(tagger, lexicon, load_scorer(), DEFAULT))
 
 
-def _hold_back(chosen: Sequence[Chosen], lines: Lines) -> None:
-    """Keep each register's calibrated line under the common threshold until its own is reached.
+def _hold_back(chosen: Sequence[Chosen], lines: Lines, floor: float, least: float) -> float:
+    """Keep each register's calibrated line under a common threshold until its own is reached.
 
-    The least applied probability differs by register, since near-certain spans are wrong in
-    whole documents at a time where few are quoted; the tiers know one number a rule.
+    The least probability at which a tier's precision holds differs by register, since near-certain
+    spans are wrong in whole documents at a time where few are quoted; the tiers know one number a
+    rule.
+
+    Args:
+        chosen: cross-validated spans.
+        lines: calibrated lines by register; changed in place.
+        floor: least precision of the tier.
+        least: probability under which nothing is in the tier.
+
+    Returns:
+        The common threshold.
     """
     own = {}
     for name, line in lines.items():
         found = [_worth(_outcome(c), line) for c in chosen if c.register == name]
-        own[name] = max(threshold(found, APPLIED_FLOOR), _LEAST_APPLIED)
+        own[name] = max(threshold(found, floor), least)
     common = min(own.values())
-    log.info("applied by register: %s", own)
+    log.info("precision %s by register from: %s", floor, own)
     for name, (x, y) in lines.items():
         lines[name] = (x, [min(v, common - 0.002) if v < own[name] else v for v in y])
+    return common
 
 
 def _lexicon(every: Sequence[Document]) -> Lexicon:
@@ -157,9 +169,13 @@ def _outcome(chosen: Chosen) -> Outcome:
 
 
 def _thresholds(
-    measured: Sequence[Measured], chosen: Sequence[Chosen], scorer: Scorer, lines: Lines
+    measured: Sequence[Measured],
+    chosen: Sequence[Chosen],
+    scorer: Scorer,
+    lines: Lines,
+    quotes: tuple[float, float],
 ) -> Thresholds:
-    """Calibration and thresholds of every finder; quotes from the cross-validated scorer."""
+    """Calibration and thresholds of every finder; ``quotes``: those of quotation marks."""
     outcomes = {QUOTES: [_worth(_outcome(c), lines[c.register]) for c in chosen]}
     calibration: dict[str, tuple[list[float], list[float]]] = {}
     raw: dict[str, list[Outcome]] = {rule: [] for rule in _SINGLE}
@@ -167,7 +183,7 @@ def _thresholds(
         decoder = replace(one.decoder, scorer=scorer)
         for case in one.cases:
             texts, lost = lost_of(case.document)
-            proposals = decoder.propose(texts)
+            proposals = decoder.weigh(texts, case.reading)
             for rule in _SINGLE:
                 raw[rule].append(_single([p for p in proposals if p.rule_id == rule], lost))
     for rule, found in raw.items():
@@ -181,11 +197,15 @@ def _thresholds(
         applied={
             rule: max(threshold(found, APPLIED_FLOOR), _LEAST_APPLIED)
             for rule, found in outcomes.items()
-        },
+            if rule != QUOTES
+        }
+        | {QUOTES: quotes[0]},
         proposed={
             rule: max(threshold(found, PROPOSED_FLOOR), _LEAST_PROPOSED)
             for rule, found in outcomes.items()
-        },
+            if rule != QUOTES
+        }
+        | {QUOTES: quotes[1]},
         calibration=calibration,
     )
     log.info("applied %s, proposed %s", result.applied, result.proposed)

@@ -75,14 +75,13 @@ def measure_widths(kind: str, documents: Iterable[Document]) -> Widths:
     marks = right = over = 0
     for document in documents:
         whole = [p for p in document.paragraphs if not any(c in p for c in ",:;()!?")]
-        repaired, log = repair(document_of([damage(p) for p in whole]))
-        inserted = any(e.kind is EditKind.INSERT and e.status == "in" for e in log.edits)
+        repaired, _ = repair(document_of([damage(p) for p in whole]))
         texts = [element.text for _, element in iter_texts(repaired)]
         for before, after in zip(whole, texts, strict=True):
+            if len(before) != len(after):
+                continue  # Something else was mended as well, and places no longer agree.
             marks += sum(before.count(c) for c in _MARKS)
-            if inserted and len(before) != len(after):
-                continue
-            pairs = list(zip(before, after, strict=False))
+            pairs = list(zip(before, after, strict=True))
             right += sum(a == b for a, b in pairs if a in _MARKS)
             over += sum(b in _MARKS and a != b for a, b in pairs)
     return Widths(kind, marks, right, over)
