@@ -217,7 +217,9 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
     Returns:
         The elements whose text changed, in reading order.
     """
-    dates = elements[0].facts.dates if elements else ()
+    if all(item.is_witnessed for item in elements):
+        return []
+    dates = elements[0].facts.dates
     # They see the text as the channel left it, its form repaired: what rules have put in would
     # look like marks that the channel spared.
     forms = [heard_draft(item) if item.is_witnessed else form_draft(item) for item in elements]

@@ -5,10 +5,9 @@ import random
 
 import pytest
 from command_line import zhengben
-from conftest import CORPUS
 from hypothesis import given
 from hypothesis import strategies as st
-from normalize.page.page_checks import plain
+from normalize.page.page_checks import CORPUS, plain
 from strategies import prose
 
 from pipeline.certificate import page_letters, stands_in_page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from pathlib import Path
 
 import lxml.html
 
@@ -12,6 +13,7 @@ from pipeline.model import OfficialDocument, iter_texts
 from pipeline.normalize import normalize
 from pipeline.normalize.page.charset import decode_page
 
+CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", "0123456789+-=()0123456789+-=()n")
 
 
