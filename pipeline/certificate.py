@@ -8,7 +8,8 @@ Checks, element by element:
   altered, moved or lost;
 * ``insertion``: what insertions add is of a closed list (marks, 年 月 日, Roman numerals, signs);
 * ``channel``: where a damage channel holds, putting the repaired text through it again gives the
-  source text (compared through the same table, since form edits stand beside insertions).
+  source text (compared through the same table, since form edits stand beside insertions);
+* ``witness``: what was copied from the original page stands there between the same characters.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.edits import CertificateRecord, Edit, EditKind, apply_to_text, undo_in_text
 from pipeline.errors import DocumentError
-from pipeline.text.equivalence import fold
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.text.equivalence import fold, letters
 
 Damage = Callable[[str], str]
 """A channel's way of losing text: one paragraph in, the damaged paragraph out."""
@@ -73,10 +75,31 @@ def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bo
     return fold(damage(apply_to_text(text, edits, path))) == fold(text)
 
 
+def page_letters(page: OfficialDocument) -> str:
+    """What a page says, elements and furniture in the order of its source, letter by letter."""
+    found = [(e.origin[0].source if e.origin else 0, e.text) for _, e in iter_texts(page)]
+    found += [(entry.start, entry.text) for entry in page.furniture]
+    return "".join(letters(text) for _, text in sorted(found, key=lambda part: part[0]))
+
+
+def stands_in_page(text: str, edit: Edit, page: str) -> bool:
+    """Whether a witness edit puts in what stands in the page between the same two characters.
+
+    Args:
+        text: the element's text before repair.
+        edit: the edit.
+        page: what the page says, by :func:`page_letters`.
+    """
+    before = text[: edit.start].rstrip()[-1:]
+    after = text[edit.end :].lstrip()[:1]
+    return letters(before + edit.new + after) in page
+
+
 def certify(
     texts: Mapping[str, str],
     edits: Mapping[str, Sequence[Edit]],
     channels: Mapping[str, Mapping[str, Damage]],
+    page: str | None = None,
 ) -> tuple[CertificateRecord, list[str]]:
     """Certify a whole document.
 
@@ -84,11 +107,14 @@ def certify(
         texts: text before repair by path.
         edits: the edits that are in, by path, in log order.
         channels: the channels that hold, by path, each by id.
+        page: what the original page says, where there is one.
 
     Returns:
         The record for the log, and one line for each check that failed, naming path and check.
     """
     checks = {"replay": 0, "equivalence": 0, "insertion": 0, "channel": 0}
+    if page is not None:
+        checks["witness"] = 0
     held: dict[str, int] = {}
     failures: list[str] = []
     for path, text in texts.items():
@@ -107,8 +133,11 @@ def certify(
             failures.append(f"{path}: equivalence")
         if not all(is_insertion(e) for e in own if e.kind is EditKind.INSERT):
             failures.append(f"{path}: insertion")
-        if any(e.kind is EditKind.WITNESS for e in own):
-            failures.append(f"{path}: witness")  # no page is recorded to witness it
+        copied = [e for e in own if e.kind is EditKind.WITNESS]
+        if page is not None:
+            checks["witness"] += len(copied)
+        if not all(page is not None and stands_in_page(text, e, page) for e in copied):
+            failures.append(f"{path}: witness")
         for channel, damage in channels.get(path, {}).items():
             checks["channel"] += 1
             if not undamages(text, own, path, damage):

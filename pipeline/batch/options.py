@@ -15,7 +15,7 @@ from pipeline.batch.program import program_sha256
 from pipeline.decisions import Decisions
 from pipeline.errors import StyleError
 from pipeline.fonts.roles import FontSet, resolve_fonts
-from pipeline.repair.engine import RepairOptions
+from pipeline.repair.options import RepairOptions
 from pipeline.stages import DEFAULT_OUTPUTS
 from pipeline.stylesheet import StyleSheet, load_stylesheet
 
@@ -32,6 +32,7 @@ class Options:
         allow_missing_glyphs: print 〓 for a character no font has.
         pdfa: level of the PDF.
         archive_stamp: print the archive's stamp on the first page.
+        page: the original page, or a folder of pages that have their sources' stems.
         force: make finished documents again, overwrite what this tool did not write.
         epoch: ``SOURCE_DATE_EPOCH`` where the run was started; empty when it is not set.
     """
@@ -43,6 +44,7 @@ class Options:
     allow_missing_glyphs: bool = False
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
+    page: str = ""
     force: bool = False
 
     epoch: str = field(default_factory=lambda: os.environ.get("SOURCE_DATE_EPOCH", ""))

@@ -30,6 +30,7 @@ class Outcome:
         status: ``written``, ``skipped`` (finished before) or ``failed``.
         sha256: of the source; empty when it could not be read.
         accepted: those of ``edits_in`` that were proposals, put in by a person or an option.
+        lacks_page: whether pages were given, and none is this document's.
         seconds: of the wall clock.
         error: what went wrong, Chinese; empty when nothing did.
         exit_code: of the error.
@@ -46,6 +47,7 @@ class Outcome:
     accepted: int = 0
     sha256: str = ""
     status: Literal["written", "skipped", "failed"] = "written"
+    lacks_page: bool = False
     seconds: float = 0.0
     substitutions: tuple[str, ...] = ()
     error: str = ""

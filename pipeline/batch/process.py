@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.batch.options import Equipment, Options, repair_settings, with_decisions
+from pipeline.batch.originals import page_files, page_of, page_of_workspace, read_page_of
 from pipeline.batch.outcome import Outcome, exit_code_of, guarded
 from pipeline.batch.sources import SourceFile
 from pipeline.batch.workspace import (
     DECISIONS,
     EDITS,
     NORMALIZED,
+    PAGE,
     REPAIRED,
     SourceRecord,
     Workspace,
@@ -68,14 +71,21 @@ def repair_workspace(workspace: Workspace, tools: Equipment) -> Outcome:
     """1-normalized.json → 2-repaired.json and 2-edits.jsonl, with the decisions that lie there."""
     options = tools.options
     normalized = workspace.normalized()
-    repaired, entry, decisions = _repaired(workspace, normalized, options)
-    files = repair_files(repaired, entry)
-    settings = {"repair": options.repair_sha256(), "decisions": _standing_sha256(workspace)}
+    given = page_of_workspace(workspace, options.page)
+    page = read_page_of(given) or workspace.page()
+    repaired, entry, decisions = _repaired(workspace, normalized, _heard(options, page))
+    files = {**page_files(page), **repair_files(repaired, entry)}
+    settings = {
+        "repair": options.repair_sha256(),
+        "page": _page_sha256(page),
+        "decisions": _standing_sha256(workspace),
+    }
     # What a person changed there has just been read; without such a change the rest holds.
     read = frozenset({REPAIRED}) if decisions is not None else frozenset()
     _write(workspace, files, normalized, settings, options, replace=read, decisions=decisions)
     outcome = Outcome(str(workspace.folder), workspace.folder, _title(repaired), tuple(files))
     outcome.note_log(entry)
+    outcome.lacks_page = bool(options.page) and page is None
     return outcome
 
 
@@ -95,7 +105,7 @@ def emit_workspace(
     decisions = None
     if manual:
         decisions = decisions_to_json(_with_own_words(workspace, entry, found))
-        entry = recertify(normalized, found)
+        entry = recertify(normalized, found, workspace.page())
     # Written again as this tool writes them, however a person's editor left them.
     files = repair_files(repaired, entry)
     outcome = _emit(
@@ -119,18 +129,23 @@ def run_source(source: SourceFile, out: Path, tools: Equipment) -> Outcome:
     data = source.read()
     workspace = Workspace(out / source.folder)
     record = SourceRecord(source.name, len(data), hashlib.sha256(data).hexdigest())
-    if not options.force and _is_finished(workspace, record, tools):
+    given = page_of(source, options.page)
+    page_sha256 = hashlib.sha256(given.read()).hexdigest() if given is not None else ""
+    if not options.force and _is_finished(workspace, record, tools, page_sha256):
         outcome = Outcome(source.path, workspace.folder, status="skipped")
         entry = workspace.log()
         outcome.note_log(entry, _refused(workspace, entry, None))
         outcome.files = _names(workspace, options)
+        outcome.lacks_page = bool(options.page) and given is None
         return outcome
     normalized = normalize(data, source.name)
-    repaired, entry, decisions = _repaired(workspace, normalized, options)
-    files = {**stage_files(normalized), **repair_files(repaired, entry)}
+    page = read_page_of(given)
+    repaired, entry, decisions = _repaired(workspace, normalized, _heard(options, page))
+    files = {**stage_files(normalized), **page_files(page), **repair_files(repaired, entry)}
     settings = {
         "normalize": options.normalize_sha256(),
         "repair": options.repair_sha256(),
+        "page": _page_sha256(page),
         "decisions": _standing_sha256(workspace),
     }
     outcome = _emit(
@@ -145,7 +160,17 @@ def run_source(source: SourceFile, out: Path, tools: Equipment) -> Outcome:
         settings=settings,
     )
     outcome.name = source.path
+    outcome.lacks_page = bool(options.page) and page is None
     return outcome
+
+
+def _heard(options: Options, page: OfficialDocument | None) -> Options:
+    """The options with the original page in them."""
+    return replace(options, repair=replace(options.repair, page=page))
+
+
+def _page_sha256(page: OfficialDocument | None) -> str:
+    return page.source.sha256 if page is not None else ""
 
 
 def _names(workspace: Workspace, options: Options) -> tuple[str, ...]:
@@ -154,13 +179,16 @@ def _names(workspace: Workspace, options: Options) -> tuple[str, ...]:
     return (NORMALIZED, REPAIRED, EDITS, *outputs)
 
 
-def _is_finished(workspace: Workspace, source: SourceRecord, tools: Equipment) -> bool:
+def _is_finished(
+    workspace: Workspace, source: SourceRecord, tools: Equipment, page_sha256: str
+) -> bool:
     """Whether an earlier run made this very document, and all of it is still there."""
     if not workspace.folder.is_dir():
         return False
     decisions = _standing_sha256(workspace)
-    expected = {**tools.settings, **({"decisions": decisions} if decisions else {})}
-    names = set(_names(workspace, tools.options))
+    apart = {"decisions": decisions, "page": page_sha256}
+    expected = {**tools.settings, **{part: said for part, said in apart.items() if said}}
+    names = {*_names(workspace, tools.options), *([PAGE] if page_sha256 else [])}
     return workspace.is_finished(source, __version__, expected, names)
 
 
@@ -237,7 +265,8 @@ def reapply(
 ) -> Outcome:
     """Repair and emit with these decisions; they are written with the results, or not at all."""
     normalized = workspace.normalized()
-    repaired, entry = repair(normalized, with_decisions(options.repair, decisions))
+    heard = _heard(options, workspace.page())
+    repaired, entry = repair(normalized, with_decisions(heard.repair, decisions))
     return _emit(
         workspace,
         normalized,

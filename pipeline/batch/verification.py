@@ -55,7 +55,7 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         if undo(repaired, entry.edits) != normalized:
             problems.append("按修改记录撤销，得不到 1-normalized.json")
         checked.append(f"{sum(e.status == 'in' for e in entry.edits)} 处修改的重放与撤销")
-        record_now, failures = certificate_of(normalized, entry)
+        record_now, failures = certificate_of(normalized, entry, workspace.page())
         problems += [f"证明不成立（{failure}）" for failure in failures]
         if record_now != entry.certificate:
             problems.append("重新计算的证明与 2-edits.jsonl 所记不同")

@@ -19,13 +19,15 @@ from pipeline.model.document import SCHEMA_VERSION
 from pipeline.storage import leftovers, remove, rename, write_atomically, write_together
 
 NORMALIZED = "1-normalized.json"
+PAGE = "1-page.json"
+"""The original page, where one was given: what the repair copied from it can be checked there."""
 REPAIRED = "2-repaired.json"
 EDITS = "2-edits.jsonl"
 DECISIONS = "decisions.json"
 MANIFEST = "manifest.json"
 PLAN = ".manifest.next.json"
 """The manifest to come, there only while its files are being written."""
-_STAGES = frozenset({NORMALIZED, REPAIRED, EDITS})
+_STAGES = frozenset({NORMALIZED, PAGE, REPAIRED, EDITS})
 
 
 class OutputRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,6 +108,11 @@ class Workspace:
     def normalized(self) -> OfficialDocument:
         """The document of 1-normalized.json."""
         return from_json(self.read(NORMALIZED), str(self.folder / NORMALIZED))
+
+    def page(self) -> OfficialDocument | None:
+        """The document of 1-page.json, or ``None`` where there is none."""
+        path = self.folder / PAGE
+        return from_json(self.read(PAGE), str(path)) if path.exists() else None
 
     def repaired(self) -> OfficialDocument:
         """The document of 2-repaired.json."""
@@ -252,7 +259,7 @@ class Workspace:
         if manifest is not None and manifest.source.sha256 != source.sha256:
             merged = {}
         merged.update(settings)
-        changed = False
+        changed = NORMALIZED in files and PAGE in known and PAGE not in files
         for name, data in files.items():
             record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
             changed = changed or (name in _STAGES and known.get(name) != record)
@@ -320,7 +327,8 @@ class Workspace:
         """Take what the changed stage files leave behind out of ``known``; what may be removed."""
         first = min(name[0] for name in files)
         gone = []
-        for name in [n for n in known if n not in files and n[0] > first]:
+        page = {PAGE} if NORMALIZED in files else set()
+        for name in [n for n in known if n not in files and (n[0] > first or n in page)]:
             record = known.pop(name)
             path = self.folder / name
             try:

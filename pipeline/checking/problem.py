@@ -15,8 +15,9 @@ from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.normalize import normalize
 from pipeline.normalize.decoding import decode
-from pipeline.repair.engine import RepairOptions, repair
+from pipeline.repair.engine import repair
 from pipeline.repair.learnt import LEARNT_BY_ID
+from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import Rule
 from pipeline.repair.rules import RULES_BY_ID
 

@@ -58,6 +58,19 @@ def is_batch(given: Sequence[str], listed: str | None) -> bool:
     return listed is not None or not plain
 
 
+def refuse_one_page_for_many(page: str | None, count: int) -> None:
+    """Refuse ``--with`` one page where there are several documents.
+
+    Raises:
+        click.UsageError: there are.
+    """
+    from pathlib import Path
+
+    if page is not None and count > 1 and not Path(page).is_dir():
+        message = f"--with 给的是一个网页，文档有 {count} 份；请给出网页所在的文件夹"
+        raise click.UsageError(message)
+
+
 def carry_out(
     results: Generator[tuple[int, Outcome], None, None],
     tasks: Sequence[Task],
@@ -209,7 +222,7 @@ def _brief(outcome: Outcome) -> str:
         ("提示", outcome.findings),
     )
     said = "，".join(f"{word} {number}" for word, number in counts if number)
-    return f"：{said}" if said else ""
+    return (f"：{said}" if said else "") + "（没有原页）" * outcome.lacks_page
 
 
 class _Bar(_Errors):

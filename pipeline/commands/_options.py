@@ -218,6 +218,16 @@ def name_option(function: F) -> F:
     )(function)
 
 
+def page_option(function: F) -> F:
+    """``--with``."""
+    return click.option(
+        "--with",
+        "page",
+        type=click.Path(exists=True),
+        help="原页（.html），或原页所在的文件夹（文件名相同）：丢失的字照原页补回，不必推断。",
+    )(function)
+
+
 def format_option(*choices: str) -> Callable[[F], F]:
     """``--format``."""
     return click.option(

@@ -50,6 +50,8 @@ def say(outcome: Outcome) -> None:
         parts.append(f"含人工修改 {outcome.manual} 处")
     if parts:
         tell(f"  {'，'.join(parts)}")
+    if outcome.lacks_page:
+        tell("  --with 的文件夹中没有同名的网页，未用原页")
     if outcome.waiting:
         tell(
             f"  尚有 {outcome.waiting} 处建议未采纳，打印件未含；"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -14,10 +15,12 @@ from pipeline.commands import _batch, _options, _output, _report
 @click.command(
     "repair",
     short_help="第二步：修复文字，记录每一处修改",
-    epilog="\b\n示例：\n  zhengben repair out/报告\n  zhengben repair 报告.txt > 修复后.txt",
+    epilog="\b\n示例：\n  zhengben repair out/报告\n  zhengben repair 报告.txt > 修复后.txt\n"
+    "  zhengben repair 报告.txt --with 报告.html > 修复后.txt",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @_options.batch_options
+@_options.page_option
 @_options.repair_options
 @_options.force_option
 @_options.quiet_option
@@ -25,6 +28,7 @@ def command(
     paths: tuple[str, ...],
     jobs: int | None,
     progress: _batch.Progress,
+    page: str | None,
     accept: Literal["applied", "proposed"],
     min_confidence: float,
     terms: str | None,
@@ -37,6 +41,7 @@ def command(
     """
     from pipeline.batch.bench import BenchMaker, Task, work_off
     from pipeline.batch.options import Options, repair_settings
+    from pipeline.batch.originals import page_of, read_page_of
     from pipeline.batch.outcome import Outcome
     from pipeline.batch.sources import STANDARD_INPUT, find_sources
     from pipeline.batch.workspace import find_workspaces
@@ -44,14 +49,19 @@ def command(
     from pipeline.normalize import SOURCE_ENDINGS, normalize
     from pipeline.repair.engine import repair
 
-    options = Options(repair=repair_settings(accept, min_confidence, terms), force=force)
+    repair_options = repair_settings(accept, min_confidence, terms)
+    options = Options(repair=repair_options, page=page or "", force=force)
 
     def print_repaired(path: str) -> Outcome:
         source = find_sources([path])[0]
-        document, entry = repair(normalize(source.read(), source.name), options.repair)
+        original = read_page_of(page_of(source, options.page))
+        document, entry = repair(
+            normalize(source.read(), source.name), replace(repair_options, page=original)
+        )
         _output.print_payload(plain_text(document))
         outcome = Outcome(path)
         outcome.note_log(entry)
+        outcome.lacks_page = page is not None and original is None
         return outcome
 
     def is_text(path: str) -> bool:
@@ -63,9 +73,11 @@ def command(
         message = "文本文件（打印修复后的文本）和文档文件夹请分开处理"
         raise click.UsageError(message)
     if texts:
+        _batch.refuse_one_page_for_many(page, len(texts))
         work = [(path, partial(print_repaired, path)) for path in texts]
         _report.finish(_report.work_through(work, quiet=quiet), quiet=quiet)
         return
     tasks = [Task("repair", folder=w.folder) for path in paths for w in find_workspaces(path)]
+    _batch.refuse_one_page_for_many(page, len(tasks))
     results = work_off(tasks, BenchMaker(options), jobs)
     _batch.carry_out(results, tasks, {}, quiet=quiet, progress=progress)

@@ -14,7 +14,7 @@ from pipeline.commands import _batch, _options
     "run",
     short_help="从原文一步做出 Word、PDF、Excel 和文本",
     epilog="\b\n示例：\n  zhengben run 报告.txt -o out\n  zhengben run 文件夹 --to docx,pdf\n"
-    "  zhengben run --from 清单.txt --jobs 4",
+    "  zhengben run 报告.txt --with 报告.html\n  zhengben run --from 清单.txt --jobs 4",
 )
 @click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.out_option
@@ -22,6 +22,7 @@ from pipeline.commands import _batch, _options
 @_options.batch_options
 @_options.scheduler_option
 @_options.emit_options
+@_options.page_option
 @_options.repair_options
 @_options.force_option
 @_options.quiet_option
@@ -39,6 +40,7 @@ def command(
     allow_missing_glyphs: bool,
     pdfa: Literal["2a", "2u", "3a"],
     archive_stamp: bool,
+    page: str | None,
     accept: Literal["applied", "proposed"],
     min_confidence: float,
     terms: str | None,
@@ -57,6 +59,9 @@ def command(
     from pipeline.errors import SourceError
     from pipeline.stylesheet import load_stylesheet
 
+    if page is not None and scheduler is not None:
+        message = "--with 的网页在本机，不能和 --scheduler 合用"
+        raise click.UsageError(message)
     sheet = load_stylesheet(style)  # a bad style is one error, not one for each document
     options = Options(
         style=style,
@@ -66,10 +71,12 @@ def command(
         allow_missing_glyphs=allow_missing_glyphs,
         pdfa=pdfa,
         archive_stamp=archive_stamp,
+        page=page or "",
         force=force,
     )
     bad: dict[str, SourceError] = {}
     tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad), bad)
+    _batch.refuse_one_page_for_many(page, len(tasks))
     recorder = None
     if _batch.is_batch(sources, listed):
         recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=force)

@@ -30,6 +30,8 @@ class Element:
         damages: the losing channels that hold on it, by id.
         proposals: edits that are not in.
         findings: what a person should look at.
+        is_witnessed: whether the original page has it: nothing needs to be guessed.
+        offered: edits by the page that are not in.
     """
 
     path: str
@@ -39,6 +41,8 @@ class Element:
     damages: Mapping[str, Damage]
     proposals: list[Edit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    is_witnessed: bool = False
+    offered: list[Edit] = field(default_factory=list)
 
 
 def elements_of(document: OfficialDocument) -> list[Element]:
@@ -139,3 +143,8 @@ def draft_of(item: Element, edits: Sequence[Edit]) -> Draft:
 def form_draft(item: Element) -> Draft:
     """The element with only those of its edits made that change form."""
     return draft_of(item, without_content(item.draft.edits))
+
+
+def heard_draft(item: Element) -> Draft:
+    """The element with all its edits made: what the page says of it is no damage."""
+    return draft_of(item, item.draft.edits)

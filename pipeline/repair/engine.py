@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from pipeline.certificate import certify
+from pipeline.certificate import certify, page_letters
 from pipeline.decisions import ManualChange
 from pipeline.edits import (
-    Basis,
     CertificateRecord,
     Edit,
     EditKind,
@@ -32,53 +31,24 @@ from pipeline.repair.element import (
     elements_of,
     finding,
     form_draft,
+    heard_draft,
     original_place,
 )
 from pipeline.repair.guard import drop_uncertified
 from pipeline.repair.learnt import LEARNT_BY_ID, Learnt, find_learnt
+from pipeline.repair.options import RepairOptions
 from pipeline.repair.regime import damages_by_path
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
 from pipeline.repair.rules import RULES
+from pipeline.repair.witness import make_restorations
 
 if TYPE_CHECKING:
-    from pipeline.repair.lexicon import Lexicon
+    pass
 
 log = logging.getLogger(__name__)
 
 MAX_PASSES = 10
 """After so many passes two rules undo each other's work (sqlfluff's runaway_limit)."""
-
-
-@dataclass(frozen=True, slots=True)
-class RepairOptions:
-    """What a person may set.
-
-    Attributes:
-        accept: ``proposed`` also puts the proposals in.
-        min_confidence: least probability of what is put in by ``accept="proposed"``.
-        accepted: ids of edits a person accepted.
-        refused: ids of edits a person refused.
-        rewritten: what a person wrote instead of an accepted edit's ``new``, by its id.
-        manual: a person's own changes, in offsets before repair.
-        terms: the user's own terms, beside the lexicon that comes along.
-    """
-
-    accept: Literal["applied", "proposed"] = "applied"
-    min_confidence: float = 0.0
-    accepted: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
-    rewritten: Mapping[str, str] = field(default_factory=dict)
-    manual: tuple[ManualChange, ...] = ()
-    terms: Lexicon | None = None
-
-    def status(self, edit: Edit) -> Literal["in", "out"]:
-        """Whether the edit is part of the repaired document."""
-        if edit.id in self.refused:
-            return "out"
-        if edit.id in self.accepted or edit.tier is Tier.APPLIED:
-            return "in"
-        wanted = self.accept == "proposed" and edit.probability >= self.min_confidence
-        return "in" if wanted else "out"
 
 
 class DisagreeingRulesError(RuntimeError):
@@ -108,6 +78,8 @@ def repair(
     sha = document.source.sha256
     elements = elements_of(document)
     _make_manual_changes(elements, options.manual, sha)
+    if options.page is not None:
+        make_restorations(elements, document, options.page, options, sha)
     for item in elements:
         _repair_element(item, rules, options, sha)
     if rules is RULES:
@@ -132,7 +104,7 @@ def repair(
         findings=tuple(finding for item in elements for finding in item.findings),
         certificate=CertificateRecord(ok=False, channels={}, checks={}),
     )
-    result = recertify(document, unproved)
+    result = recertify(document, unproved, options.page)
     return replay(document, result.edits), result
 
 
@@ -157,13 +129,15 @@ def _report_on_document(
             )
 
 
-def recertify(document: OfficialDocument, entry: EditLog) -> EditLog:
-    """The log with its certificate.
+def recertify(
+    document: OfficialDocument, entry: EditLog, page: OfficialDocument | None = None
+) -> EditLog:
+    """The log with its certificate; ``page`` is the original page, where there is one.
 
     Raises:
         NotCertifiedError: the log does not hold.
     """
-    record, failures = certificate_of(document, entry)
+    record, failures = certificate_of(document, entry, page)
     if failures:
         what = f"{document.source.name} 的修改没有通过核验（{failures[0]}）"
         raise NotCertifiedError(
@@ -173,13 +147,14 @@ def recertify(document: OfficialDocument, entry: EditLog) -> EditLog:
 
 
 def certificate_of(
-    document: OfficialDocument, entry: EditLog
+    document: OfficialDocument, entry: EditLog, page: OfficialDocument | None = None
 ) -> tuple[CertificateRecord, list[str]]:
     """The certificate that a log deserves over its normalized document, and what fails it."""
     return certify(
         {path: element.text for path, element in iter_texts(document)},
         by_path(entry.edits),
         damages_by_path(document, _learnt_paths(entry.edits), by_path(entry.edits)),
+        page_letters(page) if page is not None else None,
     )
 
 
@@ -190,7 +165,8 @@ def _learnt_paths(edits: Iterable[Edit]) -> frozenset[str]:
 
 def _in_text_order(item: Element) -> list[Edit]:
     """Edits that are in keep the order in which insertions at one gap stand; then the others."""
-    return sorted(item.draft.edits + item.proposals, key=lambda e: (e.start, e.end))
+    found = item.draft.edits + item.offered + item.proposals
+    return sorted(found, key=lambda e: (e.start, e.end))
 
 
 def _make_manual_changes(
@@ -216,6 +192,8 @@ def _make_manual_changes(
 
 def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> None:
     asked = [rule for rule in rules if rule.works_on(item.facts)]
+    if item.is_witnessed:
+        asked = [rule for rule in asked if rule.kind is not EditKind.INSERT]
     last: list[Edit] = []
     for _ in range(MAX_PASSES):
         last = _one_pass(item, asked, options, sha)
@@ -239,15 +217,19 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
     Returns:
         The elements whose text changed, in reading order.
     """
-    dates = elements[0].facts.dates if elements else ()
+    if all(item.is_witnessed for item in elements):
+        return []
+    dates = elements[0].facts.dates
     # They see the text as the channel left it, its form repaired: what rules have put in would
     # look like marks that the channel spared.
-    forms = [form_draft(item) for item in elements]
+    forms = [heard_draft(item) if item.is_witnessed else form_draft(item) for item in elements]
     groups: dict[str, list[tuple[Learnt, Edit] | None]] = {}
     for found in find_learnt([form.text for form in forms], dates, options.terms):
         item, wanted = elements[found.text], found.replacement
         made = None
         original = forms[found.text].locate(wanted.start, wanted.end)
+        if item.is_witnessed:
+            original = None
         start = item.draft.place(*original) if original is not None else None
         if start is not None and not _beside_narrow_mark(item.draft.text, start):
             wanted = replace(wanted, start=start, end=start + wanted.end - wanted.start)
@@ -366,11 +348,9 @@ def _edit(
         group=found.group,
     )
     status = options.status(edit)
-    if status == "in" and edit.id in options.rewritten:
-        edit = msgspec.structs.replace(
-            edit, new=options.rewritten[edit.id], kind=EditKind.MANUAL, basis=Basis.MANUAL
-        )
-    return edit if status == "in" else msgspec.structs.replace(edit, status=status)
+    if status == "in":
+        return options.rewrite(edit)
+    return msgspec.structs.replace(edit, status=status)
 
 
 def _remarks(item: Element, rules: Sequence[Rule], sha: str) -> list[Finding]:

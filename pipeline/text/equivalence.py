@@ -112,3 +112,18 @@ def _fold_any(text: str) -> str:
 
 # Each paragraph is folded several times within one repair.
 _fold_short = lru_cache(maxsize=256)(_fold_any)
+
+
+@lru_cache(maxsize=1 << 16)
+def letters_of(char: str) -> str:
+    """What a single character folds to; nothing for white space.
+
+    >>> letters_of("Ⅲ"), letters_of("，"), letters_of(" ")
+    ('III', ',', '')
+    """
+    return "" if char.isspace() else "".join(_fold_any(char).split())
+
+
+def letters(text: str) -> str:
+    """The text character by character through the table, white space left out."""
+    return "".join(map(letters_of, text))

@@ -183,7 +183,7 @@ def _thresholds(
         decoder = replace(one.decoder, scorer=scorer)
         for case in one.cases:
             texts, lost = lost_of(case.document)
-            proposals = decoder.propose(texts)
+            proposals = decoder.weigh(texts, case.reading)
             for rule in _SINGLE:
                 raw[rule].append(_single([p for p in proposals if p.rule_id == rule], lost))
     for rule, found in raw.items():

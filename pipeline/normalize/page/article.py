@@ -95,6 +95,7 @@ def find_article(
     first = min(own, default=0)
     last = max(own, default=-1)
     own |= set(_title_above(lines, texts, titles, first))
+    own -= {i for i in own if lines[i].is_field}
     own -= set(_links_at_edge(lines, texts, range(first, last + 1)))
     own -= set(_links_at_edge(lines, texts, range(last, first - 1, -1)))
     title = next((t for t in titles if _stands(t, texts, own)), "")
@@ -202,7 +203,7 @@ def _smallest(
 
 def _is_page_own(line: FlowLine, text: str, stated: set[str]) -> bool:
     """Whether a line beside the article looks like the page's, not the document's."""
-    if line.image:
+    if line.image or line.is_field:
         return True
     if line.cell is not None:
         return False

@@ -40,6 +40,7 @@ class FlowLine:
         length: how many characters it has, white space left out.
         cell: the table's number, row and cell it belongs to; ``None`` outside data tables.
         image: name of the image that the line stands for; empty for text.
+        is_field: whether it is a label and its value in a table of such.
     """
 
     node: Node
@@ -47,6 +48,7 @@ class FlowLine:
     length: int = 0
     cell: tuple[int, int, int] | None = None
     image: str = ""
+    is_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class _Layout:
         self._gap: tuple[int, bool] | None = None  # white space waiting: its place, a line end
         self._last = ""
         self._cell: tuple[int, int, int] | None = None
+        self._is_field = False
         self._links = 0
         self._kept = 0
         self._images: list[tuple[str, Node]] = []
@@ -207,10 +210,14 @@ class _Layout:
         elif grid.is_fields:
             for row in grid.rows:
                 for k, cell in enumerate(row):
-                    if k:
+                    if k % 2:
                         self._tab(cell.node)
+                    else:
+                        self._break()
+                    self._is_field = True
                     self._inline(cell.node, node)
                 self._break()
+                self._is_field = False
         else:
             number = len(self.flow.tables)
             self.flow.tables.append(grid)
@@ -284,12 +291,11 @@ class _Layout:
         if not text:
             return
         if self._line is None:
-            self._line = FlowLine(block, cell=self._cell)
+            self._line = FlowLine(block, cell=self._cell, is_field=self._is_field)
             self._step = -1
         if start != self._step:
             self.flow._at.append(self._length)
             self.flow._source.append(start)
-        # A separator that ends a paragraph would make two lines of one.
         self._parts.append(text)
         self._length += len(text)
         self._step = start + len(text)

@@ -13,6 +13,7 @@ from pipeline.normalize.page.tree import BLOCKS, Node
 MOST_COLUMNS = 64
 _MOST_SPAN = 1000  # HTML, 4.9.11
 _LONG_CELL = 300  # characters; a cell of this length with sentences in it is a column of a page
+_LONGEST_LABEL = 10  # characters; a site has labels of its own: 公开目录：
 _NUMBER = re.compile(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
 
 
@@ -138,7 +139,7 @@ def _plain(node: Node) -> str:
 
 
 def _holds_fields(grid: Grid) -> bool:
-    """Whether every row is known labels, each with its value in the next cell."""
+    """Whether every row is labels with their values beside them, two of them known at least."""
     found = 0
     for row in grid.rows:
         cells = [cell.text for cell in row]
@@ -147,11 +148,9 @@ def _holds_fields(grid: Grid) -> bool:
         for label, _value in zip(cells[::2], cells[1::2], strict=True):
             if not label:
                 continue
-            if is_label(label if label[-1] in ":：" else f"{label}：") is None:
+            if label[-1] not in ":：" or len(label) > _LONGEST_LABEL:
                 return False
-            if label[-1] not in ":：":
-                return False
-            found += 1
+            found += is_label(label) is not None
     return found >= 2
 
 

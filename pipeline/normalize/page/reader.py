@@ -168,8 +168,12 @@ def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Furni
             furniture.append(_image(flow, line))
             continue
         found = field_line(line.text)
-        reason = "outside-article" if found is None else "field-block"
+        is_field = found is not None or flow.lines[line.number - 1].is_field
+        reason = "field-block" if is_field else "outside-article"
         fields += [Field(f.label, f.value, line.number) for f in found or ()]
+        if found is None and is_field:  # a label of the site's own
+            label, _, value = line.text.replace(":", "：", 1).partition("：")
+            fields.append(Field(label.strip(), value.strip(), line.number))
         furniture.append(Furniture(line.raw, line.start, line.number, reason))
     return fields, furniture
 

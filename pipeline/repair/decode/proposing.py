@@ -58,7 +58,16 @@ class Decoder:
         """What this document lost, paragraph by paragraph; see :func:`propose`."""
         if not any(paragraphs):
             return []
-        reading = read(paragraphs, self.tagger)
+        return self.weigh(paragraphs, read(paragraphs, self.tagger), terms, metadata_dates)
+
+    def weigh(
+        self,
+        paragraphs: Sequence[str],
+        reading: Reading,
+        terms: Lexicon | None = None,
+        metadata_dates: Collection[str] = (),
+    ) -> list[Proposal]:
+        """What this document lost, as :meth:`propose` says it, once it has been read."""
         regime = judge(paragraphs, reading)
         if regime.likelihood < LIKELY:
             return []

@@ -8,6 +8,7 @@ from pipeline.repair.rules import (
     punctuation,
     seams,
     sequence,
+    sources,
     units,
     width,
     wording,
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     sequence.list_items_in_order,
     sequence.flattened_paragraphs,
     sequence.ends_at_full_lines,
+    sources.metadata_agree,
 )
 """Every rule; a finder earlier in the list wins where two want the same characters."""
 

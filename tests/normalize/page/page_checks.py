@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
+from pathlib import Path
 
 import lxml.html
 
@@ -11,12 +13,13 @@ from pipeline.model import OfficialDocument, iter_texts
 from pipeline.normalize import normalize
 from pipeline.normalize.page.charset import decode_page
 
+CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", "0123456789+-=()0123456789+-=()n")
 
 
 def plain(text: str) -> str:
     """The text without white space, raised and lowered characters as the page writes them."""
-    return "".join(text.translate(_LOWERED).split())
+    return "".join(unicodedata.normalize("NFC", text).translate(_LOWERED).split())
 
 
 def kept_characters(document: OfficialDocument) -> Counter[str]:
@@ -43,6 +46,13 @@ def checked_page(data: bytes, name: str = "页.html") -> OfficialDocument:
     missing = shown_characters(source) - kept_characters(document)
     missing = Counter({c: n for c, n in missing.items() if c.isprintable()})
     assert not missing, missing
+    check_places(document, source)
+    assert normalize(data, name) == document
+    return document
+
+
+def check_places(document: OfficialDocument, source: str) -> None:
+    """Assert that each element is in order and that its places hold its characters."""
     starts = [0, *(m.end() for m in re.finditer("\r\n|\r|\n", source))]
     for path, element in iter_texts(document):
         assert element.text, path
@@ -55,5 +65,3 @@ def checked_page(data: bytes, name: str = "页.html") -> OfficialDocument:
             there, here = source[anchor.source], element.text[anchor.offset]
             assert plain(there) == plain(here) or there in "&<" or here == " ", (path, there, here)
         assert element.origin[-1].source < element.end <= len(source), path
-    assert normalize(data, name) == document
-    return document

@@ -3,9 +3,8 @@
 from collections import Counter
 
 import pytest
-from conftest import CORPUS
 
-from normalize.page.page_checks import checked_page, kept_characters, plain
+from normalize.page.page_checks import CORPUS, checked_page, kept_characters, plain
 from pipeline.model import plain_text
 
 PAGES = sorted((CORPUS / "pairs").glob("*/*.html"))

@@ -1,0 +1,328 @@
+"""What a text lost, copied from the page it was taken from.
+
+The page's word is taken only for what damage explains: characters that the text lacks between two
+that both have, and plain forms of what the page writes in full (``,`` for ``，``). Where the text
+says something else than the page, that may be another edition: it is reported, never changed, and
+words that only the page has are then proposed instead of put in.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from pipeline.certificate import INSERTABLE, page_letters, stands_in_page
+from pipeline.edits import Basis, Edit, EditKind, Severity, Tier, edit_id, source_span
+from pipeline.errors import SourceError
+from pipeline.model import OfficialDocument
+from pipeline.repair.element import Element, finding
+from pipeline.repair.witness.sides import Pair, Side, pairs_of, side_of, units_of
+from pipeline.text.equivalence import letters
+
+RESTORED = "WIT001"
+DIFFERENT = "WIT002"
+NOT_IN_PAGE = "WIT003"
+NOT_IN_TEXT = "WIT004"
+
+_LEAST_ALIKE = 0.5  # of the text's characters that the page has, in order
+_LONGEST = 12  # words or digits lost at one place; more may be a sentence added since
+_OPENING = frozenset("“‘（《〈〔【([")
+_QUOTED = 30
+_GAP = "  "  # what a text has between the cells of a row
+_OWN = 0.5  # of an element's characters that the page has
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """One restoration, not made yet.
+
+    Attributes:
+        item: number of the element.
+        start: offset in its text before repair.
+        end: likewise.
+        new: what stands there in the page.
+        line: the page's line.
+        adds: whether it adds words or digits.
+    """
+
+    item: int
+    start: int
+    end: int
+    new: str
+    line: int
+    adds: bool
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """What was found so far."""
+
+    text: Side
+    page: Side
+    items: list[Element]  # by unit of the text
+    wanted: list[_Wanted] = field(default_factory=list)
+    remarks: list[tuple[int, int, int, str, str]] = field(default_factory=list)
+    alike: list[int] = field(default_factory=list)  # characters the page has, by unit
+    other_edition: bool = False
+
+
+def restore(
+    elements: Sequence[Element],
+    document: OfficialDocument,
+    page: OfficialDocument,
+    sha: str,
+) -> list[Edit]:
+    """The edits that the page gives, and findings; the elements that it covers are marked.
+
+    Args:
+        elements: the document's elements; they get the findings.
+        document: the normalized document.
+        page: the page it was taken from, normalized.
+        sha: hash of the document's source.
+
+    Returns:
+        The edits, none made yet, each ``in``.
+
+    Raises:
+        SourceError: the page is another document's.
+    """
+    units = units_of(document, furniture=False)
+    by_path = {item.path: item for item in elements}
+    text, other = side_of(units), side_of(units_of(page, furniture=True))
+    comparison = _Comparison(text, other, [by_path[unit.path] for unit in units])
+    comparison.alike = [0] * len(units)
+    pairs = list(pairs_of(text, other))
+    alike = sum(p.text[1] - p.text[0] for p in pairs if p.is_same)
+    if alike < _LEAST_ALIKE * len(text.chars):
+        share = 100 * alike // max(len(text.chars), 1)
+        what = f"{page.source.name} 不是 {document.source.name} 的原页（相同的字只有 {share}%）"
+        raise SourceError(what, "请检查 --with 后的网页")
+    for k, pair in enumerate(pairs):
+        if pair.is_same:
+            _compare_forms(comparison, pair)
+        elif pair.text[0] == pair.text[1]:
+            _take_lost(comparison, pair)
+        else:
+            _weigh(comparison, pair, is_whole=k in {0, len(pairs) - 1})
+    for number, unit in enumerate(units):
+        size = sum(not char.isspace() for char in unit.text)
+        comparison.items[number].is_witnessed = comparison.alike[number] >= _OWN * size
+    _report(comparison, sha)
+    return _edits(comparison, page, sha)
+
+
+def _compare_forms(c: _Comparison, pair: Pair) -> None:
+    first, stop = pair.text
+    unit = c.text.chars[first][0]
+    c.alike[unit] += stop - first
+    old, new = c.text.string(*pair.text), c.page.string(*pair.page)
+    if old == new or not _is_plain_form(old, new) or c.text.chars[stop - 1][0] != unit:
+        return
+    start, end = c.text.chars[first][1], c.text.chars[stop - 1][1] + 1
+    if end - start == stop - first:
+        c.wanted.append(_Wanted(unit, start, end, new, _line(c, pair.page[0]), adds=False))
+
+
+def _is_plain_form(old: str, new: str) -> bool:
+    """Whether damage makes ``old`` of ``new``, and not the other way round."""
+    if new.isascii() or not old.isascii():
+        return unicodedata.normalize("NFKC", new) == old and not old.isascii()
+    # A page's ２ is no better than 2.
+    return not all(
+        "\N{FULLWIDTH DIGIT ZERO}" <= char <= "\uff5a" and char.isalnum() for char in new
+    )
+
+
+def _take_lost(c: _Comparison, pair: Pair) -> None:
+    """What the page has and the text lacks, put to the neighbour of the page's own paragraph."""
+    at = pair.text[0]
+    first, stop = pair.page
+    before = c.page.line_of(first - 1) if first else None
+    after = c.page.line_of(stop) if stop < len(c.page.chars) else None
+    split = first
+    if at:
+        while split < stop and c.page.line_of(split) == before:
+            split += 1
+    last = stop
+    if at < len(c.text.chars):
+        while last > split and c.page.line_of(last - 1) == after:
+            last -= 1
+    if last - split <= _LONGEST and split < last:
+        # A row of a table that was lost whole, a word or two: it goes to the next row's line.
+        table = {c.page.table_of(k) for k in range(split, last)}
+        if stop < len(c.page.chars) and at < len(c.text.chars) and table == {c.page.table_of(stop)}:
+            last = split
+        elif first and at and table == {c.page.table_of(first - 1)}:
+            split = last
+    _report_missing(c, at, split, last)
+    left, right = (first, split), (last, stop)
+    if at and at < len(c.text.chars):
+        same_unit = c.text.chars[at - 1][0] == c.text.chars[at][0]
+        if same_unit and split == last:
+            left, right = (first, stop), (stop, stop)
+        elif not same_unit and before == after:
+            # The text begins a paragraph where the page has none: opening marks go with it.
+            cut = split
+            while cut > first and c.page.char(cut - 1) in _OPENING:
+                cut -= 1
+            left, right = (first, cut), (cut, stop)
+    if left[0] < left[1]:
+        unit, offset = c.text.chars[at - 1]
+        is_cell = c.page.chars[left[0]][0] != c.page.chars[left[0] - 1][0]
+        _want(c, unit, offset + 1, left, _GAP * is_cell + _page_text(c, left))
+    if right[0] < right[1]:
+        unit, offset = c.text.chars[at]
+        is_cell = c.page.chars[right[1] - 1][0] != c.page.chars[right[1]][0]
+        _want(c, unit, offset, right, _page_text(c, right) + _GAP * is_cell)
+
+
+def _want(c: _Comparison, unit: int, offset: int, page: tuple[int, int], new: str) -> None:
+    c.wanted.append(_Wanted(unit, offset, offset, new, _line(c, page[0]), adds=_says(new)))
+
+
+def _page_text(c: _Comparison, page: tuple[int, int]) -> str:
+    """The page's stretch with the white space inside its paragraphs; cells are set apart."""
+    parts: list[str] = []
+    first = page[0]
+    for k in range(*page):
+        if k + 1 == page[1] or c.page.chars[k + 1][0] != c.page.chars[k][0]:
+            (unit, start), (_, end) = c.page.chars[first], c.page.chars[k]
+            parts.append(c.page.units[unit].text[start : end + 1])
+            first = k + 1
+    return _GAP.join(parts)
+
+
+def _says(text: str) -> bool:
+    """Whether the text holds more than marks and what the closed list has."""
+    return any(
+        letter.isalnum() for char in text if char not in INSERTABLE for letter in letters(char)
+    )
+
+
+def _weigh(c: _Comparison, pair: Pair, *, is_whole: bool) -> None:
+    """The text has something else than the page, or something more."""
+    (first, stop), (p, p_stop) = pair.text, pair.page
+    units = {c.text.chars[k][0] for k in range(first, stop)}
+    old, new = c.text.string(first, stop), c.page.string(p, p_stop)
+    start, end = c.text.chars[first][1], c.text.chars[stop - 1][1] + 1
+    if len(units) == 1 and p < p_stop and _was_flattened(old, new):
+        if end - start == stop - first:
+            unit = units.pop()
+            c.wanted.append(_Wanted(unit, start, end, new, _line(c, p), adds=_says(new)))
+        return
+    for unit in sorted(units):
+        inside = [c.text.chars[k][1] for k in range(first, stop) if c.text.chars[k][0] == unit]
+        begin, finish = inside[0], inside[-1] + 1
+        said = c.text.units[unit].text[begin:finish]
+        is_element = len(inside) == sum(not ch.isspace() for ch in c.text.units[unit].text)
+        if p < p_stop and len(units) == 1 and not is_element:
+            message = f"原页作“{_short(new)}”，这里作“{_short(said)}”，不是损坏所致，未改"
+            c.remarks.append((unit, begin, finish, DIFFERENT, message))
+        else:
+            message = f"原页没有“{_short(said)}”，请核对是否同一版"
+            c.remarks.append((unit, begin, finish, NOT_IN_PAGE, message))
+        c.other_edition = c.other_edition or (_says(said) and not (is_whole and is_element))
+    if len(units) > 1 or p == p_stop:
+        _report_missing(c, first, p, p_stop)
+
+
+def _was_flattened(old: str, new: str) -> bool:
+    """Whether the text has what damage leaves of the page's characters: 1 of ①, - of —."""
+    if unicodedata.normalize("NFKC", new) == old:
+        return True
+    if any(char.isalnum() for char in old + new):
+        return False
+    rest = iter(letters(new))
+    return old.isascii() and all(char in rest for char in letters(old))
+
+
+def _report_missing(c: _Comparison, at: int, first: int, stop: int) -> None:
+    """Whole paragraphs of the page that the text lacks."""
+    parts: dict[int, list[int]] = {}
+    for k in range(first, stop):
+        parts.setdefault(c.page.chars[k][0], []).append(k)
+    found = [unit for unit in parts if c.page.units[unit].path]
+    if not found or not c.text.chars:
+        return
+    unit, offset = c.text.chars[max(at - 1, 0)]
+    texts = "／".join(_short(c.page.units[number].text) for number in found[:3])
+    more = f"等 {len(found)} 段" if len(found) > 3 else ""
+    message = f"原页此处另有“{texts}”{more}（第 {c.page.units[found[0]].line} 行），本文没有"
+    c.remarks.append((unit, offset, offset + 1, NOT_IN_TEXT, message))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
+
+
+def _line(c: _Comparison, char: int) -> int:
+    return c.page.units[c.page.chars[char][0]].line
+
+
+def _report(c: _Comparison, sha: str) -> None:
+    for unit, start, end, rule_id, message in c.remarks:
+        item = c.items[unit]
+        item.findings.append(finding(item, rule_id, Severity.WARNING, start, end, message, sha))
+
+
+def _edits(c: _Comparison, page: OfficialDocument, sha: str) -> list[Edit]:
+    """The restorations as edits; those that touch are one."""
+    known = page_letters(page)
+    by_item: dict[int, list[_Wanted]] = {}
+    for one in c.wanted:
+        by_item.setdefault(one.item, []).append(one)
+    made: list[Edit] = []
+    for number, found in by_item.items():
+        item = c.items[number]
+        joined: list[_Wanted] = []
+        for one in sorted(found, key=lambda w: (w.start, w.end)):
+            if joined and joined[-1].end == one.start:
+                last = joined[-1]
+                adds = last.adds or one.adds
+                joined[-1] = replace(last, end=one.end, new=last.new + one.new, adds=adds)
+            else:
+                joined.append(one)
+        made += _certain(item, [_edit(c, item, one, page, sha) for one in joined], known, sha)
+    return made
+
+
+def _certain(item: Element, edits: list[Edit], known: str, sha: str) -> list[Edit]:
+    """The edits that the certificate will find in the page."""
+    good = []
+    for edit in edits:
+        if stands_in_page(item.element.text, edit, known):
+            good.append(edit)
+        else:
+            message = f"原页此处有“{_short(edit.new)}”，位置不能断定，未改"
+            item.findings.append(
+                finding(item, DIFFERENT, Severity.WARNING, edit.start, edit.end, message, sha)
+            )
+    return good
+
+
+def _edit(c: _Comparison, item: Element, one: _Wanted, page: OfficialDocument, sha: str) -> Edit:
+    text = item.element.text
+    old = text[one.start : one.end]
+    is_sure = not one.adds or (not c.other_edition and len(one.new) <= _LONGEST)
+    edit = Edit(
+        id=edit_id(sha, item.path, one.start, old, one.new),
+        rule_id=RESTORED,
+        kind=EditKind.WITNESS,
+        tier=Tier.APPLIED if is_sure else Tier.PROPOSED,
+        basis=Basis.WITNESS,
+        path=item.path,
+        start=one.start,
+        end=one.end,
+        old=old,
+        new=one.new,
+        probability=1.0 if is_sure else 0.9,
+        clause=f"原页 {page.source.name} 第 {one.line} 行",
+        status="in",
+        source=source_span(item.element, one.start, one.end),
+    )
+    if not item.draft.fits(one.start, one.end, one.new):
+        return msgspec.structs.replace(edit, tier=Tier.PROPOSED)
+    return edit

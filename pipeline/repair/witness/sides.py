@@ -1,0 +1,163 @@
+"""The two sides of an alignment: a text's and a page's characters, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.model import ImageNote, OfficialDocument, iter_texts
+from pipeline.repair.witness.alignment import align
+from pipeline.text.equivalence import letters_of
+
+_ROW = re.compile(r".*\.rows\[[0-9]+\]")
+UNSEEN = frozenset({"hidden", "form-control", "image"})
+"""Furniture of a page that no one who copied its text could have copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of a document: an element, or furniture.
+
+    Attributes:
+        path: the element's path; empty for furniture.
+        text: its text.
+        place: where it begins in the source.
+        line: its line there.
+    """
+
+    path: str
+    text: str
+    place: int
+    line: int
+
+    @property
+    def row(self) -> str:
+        """The path of the row that the unit is a cell of; empty where it is none."""
+        found = _ROW.match(self.path)
+        return found[0] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The visible characters of units in their order.
+
+    Attributes:
+        units: the units.
+        chars: for each character its unit's number and its offset there.
+        letters: what the characters fold to.
+        starts: for each character where its letters begin; at the end their number.
+    """
+
+    units: Sequence[Unit]
+    chars: Sequence[tuple[int, int]]
+    letters: str
+    starts: Sequence[int]
+
+    def char(self, k: int) -> str:
+        """A character."""
+        unit, offset = self.chars[k]
+        return self.units[unit].text[offset]
+
+    def line_of(self, k: int) -> int | str:
+        """Which line a character is in: its unit, or the table row that a text has as one line."""
+        unit = self.chars[k][0]
+        return self.units[unit].row or unit
+
+    def table_of(self, k: int) -> str | int:
+        """The path of the table that a character is in; outside tables its own number."""
+        return self.units[self.chars[k][0]].row.rpartition(".rows[")[0] or -1 - k
+
+    def string(self, start: int, stop: int) -> str:
+        """Visible characters."""
+        return "".join(map(self.char, range(start, stop)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Characters of the text and of the page that stand for each other; one side may be empty.
+
+    Attributes:
+        text: numbers of the first character of the text and of the one after the last.
+        page: likewise of the page.
+        is_same: whether both fold to the same.
+    """
+
+    text: tuple[int, int]
+    page: tuple[int, int]
+    is_same: bool
+
+
+def units_of(document: OfficialDocument, *, furniture: bool) -> list[Unit]:
+    """The document's units in the order of its source.
+
+    Args:
+        document: the document.
+        furniture: whether what was left out, and could be seen, counts.
+    """
+    body = document.body
+    blocks = [(f"body.main_text[{i}]", block) for i, block in enumerate(body.main_text)]
+    for k, part in enumerate(body.attachments):
+        blocks += [(f"body.attachments[{k}].blocks[{i}]", b) for i, b in enumerate(part.blocks)]
+    images = {path for path, block in blocks if isinstance(block, ImageNote)}
+    found = []
+    for path, element in iter_texts(document):
+        first = element.origin[0] if element.origin else None
+        place, line = (first.source, first.line) if first is not None else (0, 0)
+        if path not in images:
+            found.append(Unit(path, element.text, place, line))
+    if furniture:
+        found += [
+            Unit("", entry.text, entry.start, entry.line)
+            for entry in document.furniture
+            if entry.reason not in UNSEEN
+        ]
+    return sorted(found, key=lambda unit: unit.place)
+
+
+def side_of(units: Sequence[Unit]) -> Side:
+    """The characters of units."""
+    chars: list[tuple[int, int]] = []
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for number, unit in enumerate(units):
+        for offset, char in enumerate(unit.text):
+            letters = letters_of(char)
+            if letters:
+                chars.append((number, offset))
+                starts.append(length)
+                parts.append(letters)
+                length += len(letters)
+    starts.append(length)
+    return Side(units, chars, "".join(parts), starts)
+
+
+def pairs_of(text: Side, page: Side) -> Iterator[Pair]:
+    """Both sides whole, as pairs in order."""
+    text_at = {start: k for k, start in enumerate(text.starts)}
+    page_at = {start: k for k, start in enumerate(page.starts)}
+    t = p = 0
+    for run in align(text.letters, page.letters):
+        # Only where a character of either side begins can the two be cut.
+        cuts = [
+            (text_at[run.text + i], page_at[run.page + i])
+            for i in range(run.length + 1)
+            if run.text + i in text_at and run.page + i in page_at
+        ]
+        if len(cuts) < 2:
+            continue
+        if (t, p) != cuts[0]:
+            yield _gap(text, page, (t, cuts[0][0]), (p, cuts[0][1]))
+        for (t0, p0), (t1, p1) in pairwise(cuts):
+            yield Pair((t0, t1), (p0, p1), is_same=True)
+        t, p = cuts[-1]
+    if (t, p) != (len(text.chars), len(page.chars)):
+        yield _gap(text, page, (t, len(text.chars)), (p, len(page.chars)))
+
+
+def _gap(text: Side, page: Side, here: tuple[int, int], there: tuple[int, int]) -> Pair:
+    own = text.letters[text.starts[here[0]] : text.starts[here[1]]]
+    other = page.letters[page.starts[there[0]] : page.starts[there[1]]]
+    return Pair(here, there, is_same=own == other)

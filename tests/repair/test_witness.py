@@ -1,0 +1,296 @@
+"""A damaged text mended with its page: all that was lost comes back, another edition's words not."""
+
+import html
+import random
+
+import pytest
+from command_line import zhengben
+from hypothesis import given
+from hypothesis import strategies as st
+from normalize.page.page_checks import CORPUS, plain
+from strategies import prose
+
+from pipeline.certificate import page_letters, stands_in_page
+from pipeline.edits import EditKind, replay, undo
+from pipeline.errors import NotCertifiedError, SourceError
+from pipeline.model import plain_text
+from pipeline.normalize import normalize
+from pipeline.repair.channels import CHANNELS
+from pipeline.repair.engine import recertify, repair
+from pipeline.repair.options import RepairOptions
+from pipeline.repair.witness.alignment import align
+from pipeline.text.equivalence import letters
+
+PAGES = sorted((CORPUS / "pairs").glob("*/*.html"))
+NO_CORPUS = pytest.mark.skipif(not PAGES, reason="the corpus (../shared/corpus) is not here")
+
+LINES = [
+    "某市人民政府关于加强节能工作的通知",
+    "各县（区）人民政府：",
+    "现就“十四五”期间有关事项通知如下，请遵照执行。",
+    "一、总体要求",
+    "到2025年12月，单位能耗下降3.5%，达到Ⅲ类标准的“双控”企业由12家增至30家，面积25.4m²。",
+    "（一）加强领导。坚持绿色发展、循环发展；落实《节能条例（试行）》——不得弄虚作假……",
+    "某市人民政府",
+    "2024年3月5日",
+]
+
+
+def page_of(lines):
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    return normalize(f'<body><div id="zoom">{body}</div></body>'.encode(), "原页.html")
+
+
+def text_of(lines):
+    return normalize("\n\n".join(lines).encode(), "文.txt")
+
+
+def bare(document):
+    return "".join(plain_text(document).split())
+
+
+def mended(lines, page=LINES, **options):
+    document = text_of(lines)
+    repaired, log = repair(document, RepairOptions(page=page_of(page), **options))
+    assert undo(repaired, log.edits) == document
+    assert log.certificate.ok
+    return repaired, log
+
+
+def changed(old, new):
+    return [line.replace(old, new) for line in LINES]
+
+
+def says(char):
+    return any(letter.isalnum() for letter in letters(char))
+
+
+def rules_of(log):
+    return {finding.rule_id for finding in log.findings}
+
+
+@NO_CORPUS
+@pytest.mark.parametrize("path", PAGES, ids=[f"{p.parent.name}-{p.stem}" for p in PAGES])
+def test_every_pair_is_mended_whole(path):
+    page = normalize(path.read_bytes(), path.name)
+    broken = path.with_name(f"{path.stem}.broken.txt")
+    document = normalize(broken.read_bytes(), broken.name)
+    repaired, log = repair(document, RepairOptions(page=page))
+    copied = replay(document, [e for e in log.edits if e.kind is EditKind.WITNESS])
+    assert bare(document) != bare(page)
+    assert bare(copied) == bare(page)
+    assert bare(repaired) == bare(repair(page)[0])
+    assert not [f for f in log.findings if f.rule_id.startswith("WIT")]
+    intact = normalize(path.with_name(f"{path.stem}.intact.txt").read_bytes(), "x.txt")
+    assert plain(plain_text(copied)) == plain(plain_text(intact))
+
+
+def test_the_sample_is_mended_with_a_page_of_its_repaired_text(sample):
+    document = normalize(sample.read_bytes(), sample.name)
+    whole, _ = repair(document, RepairOptions(accept="proposed"))
+    page = page_of(plain_text(whole).splitlines())
+    repaired, log = repair(document, RepairOptions(page=page))
+    assert bare(repaired) == bare(repair(page)[0])
+    assert not [f for f in log.findings if f.rule_id.startswith("WIT")]
+
+
+@pytest.mark.parametrize("channel", sorted(set(CHANNELS) - {"hard_wraps"}))
+def test_what_a_channel_takes_comes_back(channel):
+    broken = [CHANNELS[channel].damage(line) for line in LINES]
+    repaired, log = mended(broken)
+    assert bare(repaired) == bare(page_of(LINES))
+    assert {e.basis.value for e in log.edits if e.status == "in"} <= {"witness"}
+
+
+@given(st.lists(prose, min_size=4, max_size=8), st.randoms())
+def test_marks_lost_anywhere_come_back_and_nothing_else_changes(texts, chance: random.Random):
+    page = [f"第{k}段{text}完。" for k, text in enumerate(texts)]
+    broken = ["".join(c for c in t if says(c) or chance.random() < 0.5) for t in page]
+    document = text_of(broken)
+    try:
+        repaired, log = repair(document, RepairOptions(page=page_of(page)))
+    except SourceError:
+        return
+    assert log.certificate.ok
+    assert undo(repaired, log.edits) == document
+    before, after = letters(bare(document)), letters(bare(repaired))
+    assert [c for c in before if c.isalnum()] == [c for c in after if c.isalnum()]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("3.5%", "4.5%"),
+        ("绿色", "低碳"),
+        ("12家", "13家"),
+        ("Ⅲ类", "Ⅳ类"),
+        ("“双控”企业", "“双碳”企业"),
+    ],
+)
+def test_another_editions_words_are_reported_and_never_taken(old, new):
+    repaired, log = mended(changed(old, new))
+    assert new in plain_text(repaired)
+    assert "WIT002" in rules_of(log)
+    assert not [e for e in log.edits if e.kind is EditKind.WITNESS]
+
+
+def test_words_that_the_page_lacks_stay_and_are_reported():
+    repaired, log = mended(changed("请遵照执行", "请认真研究并遵照执行"))
+    assert "请认真研究并遵照执行" in plain_text(repaired)
+    assert "WIT003" in rules_of(log)
+
+
+def test_a_paragraph_that_the_text_lacks_is_reported():
+    repaired, log = mended([line for line in LINES if not line.startswith("（一）")])
+    assert "加强领导" not in plain_text(repaired)
+    assert "WIT004" in rules_of(log)
+
+
+def test_words_lost_come_back_where_all_else_is_the_pages():
+    repaired, _ = mended(changed("绿色发展、", "发展、"))
+    assert "坚持绿色发展、" in plain_text(repaired)
+
+
+def test_words_lost_are_proposed_where_the_page_is_another_edition():
+    lines = changed("绿色发展、", "发展、")
+    repaired, log = mended([line.replace("12家", "13家") for line in lines])
+    assert "绿色" not in plain_text(repaired)
+    (proposal,) = (e for e in log.edits if e.kind is EditKind.WITNESS)
+    assert (proposal.new, proposal.status, proposal.tier.value) == ("绿色", "out", "proposed")
+    accepted, _ = mended(
+        [line.replace("12家", "13家") for line in lines], accepted=frozenset({proposal.id})
+    )
+    assert "绿色发展、" in plain_text(accepted)
+
+
+def test_a_sentence_added_since_is_proposed():
+    added = "此前印发的《某市节能工作管理办法》同时废止。"
+    page = [line.replace("请遵照执行。", f"请遵照执行。{added}") for line in LINES]
+    repaired, log = mended(LINES, page)
+    assert added not in plain_text(repaired)
+    assert [e.new for e in log.edits if e.status == "out"] == [added]
+
+
+def test_nothing_is_guessed_where_the_page_was_heard():
+    quoted = [line.replace("“双控”", "双控").replace("“十四五”", "十四五") for line in LINES]
+    broken = [CHANNELS["font_run_loss"].damage(line) for line in quoted]
+    repaired, log = mended(broken, quoted)
+    assert bare(repaired) == bare(page_of(quoted))
+    assert {e.rule_id for e in log.edits} == {"WIT001"}
+
+
+def test_a_page_of_another_document_is_refused():
+    other = ["某县教育局关于开学的公告", "学校定于九月一日开学，请家长互相转告，注意交通安全。"] * 3
+    with pytest.raises(SourceError, match=r"原页\.html 不是 文\.txt 的原页"):
+        mended(LINES, other)
+
+
+def test_an_edit_that_the_page_does_not_bear_out_is_not_certified():
+    document = text_of([CHANNELS["font_run_loss"].damage(line) for line in LINES])
+    page = page_of(LINES)
+    _, log = repair(document, RepairOptions(page=page))
+    with pytest.raises(NotCertifiedError, match="witness"):
+        recertify(document, log)
+    with pytest.raises(NotCertifiedError, match="witness"):
+        recertify(document, log, page_of(changed("“十四五”", "十四五")))
+    edit = next(e for e in log.edits if e.status == "in")
+    assert not stands_in_page("别处的字", edit, page_letters(page))
+
+
+def test_long_texts_are_aligned_in_little_work():
+    chance = random.Random(1)
+    page = "".join(chr(0x4E00 + chance.randrange(500)) for _ in range(60_000))
+    text = "".join(c for c in page if chance.random() > 0.03)
+    assert sum(run.length for run in align(text, page)) == len(text)
+    assert align("一" * 30_000, "二" * 30_000) == []
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "原文"
+    (place / "页").mkdir(parents=True)
+    broken = "\n\n".join(CHANNELS["font_run_loss"].damage(line) for line in LINES)
+    (place / "通知.txt").write_text(broken, encoding="utf-8")
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in LINES)
+    (place / "页" / "通知.html").write_bytes(f"<body>{body}</body>".encode("gb18030"))
+    return place
+
+
+def test_run_with_a_page_is_verified_reverted_and_left_when_done(folder, tmp_path):
+    source, out = folder / "通知.txt", tmp_path / "out"
+    given = ("--with", folder / "页" / "通知.html", "-o", out)
+    result = zhengben("run", source, *given)
+    assert result.exit_code == 0, result.output
+    done = out / "通知"
+    text = (done / "3-通知.txt").read_text(encoding="utf-8")
+    assert "".join(text.split()) == bare(page_of(LINES))
+    assert (done / "1-page.json").is_file()
+    verified = zhengben("verify", done)
+    assert verified.exit_code == 0, verified.output
+    assert "".join(zhengben("revert", done).stdout.split()) == bare(
+        normalize(source.read_bytes(), "x.txt")
+    )
+    assert "已完成" in zhengben("run", source, *given).output
+    assert "原页 通知.html 第 1 行" in zhengben("explain", done).output
+
+    data = (done / "1-page.json").read_bytes()
+    (done / "1-page.json").write_bytes(data.replace("“十四五”".encode(), "十四五".encode()))
+    assert zhengben("verify", done).exit_code == 71
+    (done / "1-page.json").write_bytes(data)
+
+    assert zhengben("run", source, "-o", out, "--force").exit_code == 0
+    assert not (done / "1-page.json").exists()
+    assert zhengben("verify", done).exit_code == 0
+
+
+def test_three_stages_with_a_page_give_the_bytes_of_one_run(folder, tmp_path):
+    source, page = folder / "通知.txt", folder / "页"
+    assert zhengben("run", source, "--with", page, "-o", tmp_path / "a").exit_code == 0
+    assert zhengben("normalize", source, "-o", tmp_path / "b").exit_code == 0
+    assert zhengben("repair", tmp_path / "b", "--with", page).exit_code == 0
+    assert zhengben("emit", tmp_path / "b").exit_code == 0
+    names = {p.name for p in (tmp_path / "a" / "通知").iterdir()}
+    assert names == {p.name for p in (tmp_path / "b" / "通知").iterdir()}
+    for name in names:
+        one, other = tmp_path / "a" / "通知" / name, tmp_path / "b" / "通知" / name
+        assert one.read_bytes() == other.read_bytes(), name
+    assert zhengben("repair", tmp_path / "b" / "通知").exit_code == 0  # the recorded page is heard
+    assert zhengben("verify", tmp_path / "b" / "通知").exit_code == 0
+
+
+def test_a_person_may_refuse_the_pages_word(folder, tmp_path):
+    out = tmp_path / "out"
+    zhengben("run", folder / "通知.txt", "--with", folder / "页", "-o", out)
+    done = out / "通知"
+    log = (done / "2-edits.jsonl").read_text(encoding="utf-8").splitlines()
+    edit = next(line for line in log if '"new":"Ⅲ"' in line)
+    edit_id = edit.split('"id":"')[1][:12]
+    sha = log[0].split('"source_sha256":"')[1][:64]
+    said = tmp_path / "决定.json"
+    said.write_text(
+        f'{{"schema_version":1,"source_sha256":"{sha}","decisions":[{{"edit_id":"{edit_id}","verdict":"refuse"}}]}}',
+        encoding="utf-8",
+    )
+    applied = zhengben("apply", said, "--folder", done)
+    assert applied.exit_code == 0, applied.output
+    text = (done / "3-通知.txt").read_text(encoding="utf-8")
+    assert "达到类标准" in text
+    assert "“十四五”" in text
+    assert zhengben("verify", done).exit_code == 0
+
+
+def test_text_is_printed_mended(folder):
+    result = zhengben("repair", folder / "通知.txt", "--with", folder / "页" / "通知.html")
+    assert result.exit_code == 0, result.output
+    assert "".join(result.stdout.split()) == bare(page_of(LINES))
+
+
+def test_one_page_for_many_texts_and_a_folder_without_the_page(folder, tmp_path):
+    (folder / "另一份.txt").write_text("某市人民政府公告\n\n特此公告。\n", encoding="utf-8")
+    both = (folder / "通知.txt", folder / "另一份.txt", "-o", tmp_path / "out")
+    assert zhengben("run", *both, "--with", folder / "页" / "通知.html").exit_code == 2
+    result = zhengben("run", *both, "--with", folder / "页")
+    assert result.exit_code == 0, result.output
+    assert "（没有原页）" in result.output
+    assert (tmp_path / "out" / "通知" / "1-page.json").is_file()
+    assert not (tmp_path / "out" / "另一份" / "1-page.json").exists()
