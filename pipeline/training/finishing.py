@@ -55,6 +55,7 @@ KINDS = (
 
 _LEAST_APPLIED = 0.95
 _LEAST_PROPOSED = 0.20
+_LEAST_QUOTES = 0.30
 """A tier's precision may hold although its least likely members are poor: these stay out."""
 
 Lines = dict[Register, tuple[list[float], list[float]]]
@@ -102,7 +103,7 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
     for name in REGISTERS:
         lines[name] = isotonic([_outcome(c) for c in chosen if c.register == name])
     applied = _hold_back(chosen, lines, APPLIED_FLOOR, _LEAST_APPLIED)
-    proposed = _hold_back(chosen, lines, PROPOSED_FLOOR, _LEAST_PROPOSED)
+    proposed = _hold_back(chosen, lines, PROPOSED_FLOOR, _LEAST_QUOTES)
     for name in REGISTERS:
         arrays[f"{name}.x"] = np.array(lines[name][0], dtype=np.float32)
         arrays[f"{name}.y"] = np.array(lines[name][1], dtype=np.float32)

@@ -23,8 +23,8 @@ STATUTE = 1.5e-3
 DENSE = 4e-3
 """Quotations that the tagger expects in a character from which on a document quotes often."""
 
-Register = Literal["statute", "dense", "sparse"]
-REGISTERS: tuple[Register, ...] = ("statute", "dense", "sparse")
+Register = Literal["statute", "report", "dense", "sparse"]
+REGISTERS: tuple[Register, ...] = ("statute", "report", "dense", "sparse")
 """Kinds of documents whose spans are calibrated apart."""
 
 _UNCURED = 0.08
@@ -35,6 +35,8 @@ _TOPIC_FACTOR = 0.85
 """A term that stands so often is what the document is about: fewer of its places are quoted."""
 
 _ARTICLE = re.compile("第[一二三四五六七八九十百]+条")
+_DELEGATES = "各位代表"
+"""A report on the work of a government says it to its congress."""
 _LEAST_END = 0.01
 _LEAST_PRODUCT = 0.0005
 _BEST_ENDS = 5
@@ -222,6 +224,8 @@ def register_of(reading: Reading) -> Register:
     length = len(reading.text)
     if len(_ARTICLE.findall(reading.text)) >= max(STATUTE * length, 3):
         return "statute"
+    if _DELEGATES in reading.text:
+        return "report"
     return "dense" if float(reading.opens.sum()) >= DENSE * length else "sparse"
 
 
