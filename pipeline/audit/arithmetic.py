@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.findings import Check, Term, half_unit, shown, total
+from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.growth import growth_checks
 from pipeline.audit.report import Indicator
-from pipeline.audit.terms import DIFFERENCE, NOT_ADDED, claim, is_exact, ratio, same_unit, term
+from pipeline.audit.shares import share_checks
+from pipeline.audit.terms import is_exact, precision, ratio, same_unit
+from pipeline.audit.wholes import whole_checks
 
 _RATE = re.compile(r"(?P<stem>[一-鿿]{2,8})(?:率|比例|比重)(?:为|达到?|是|提升至|提高到|仅)?$")
 _STEMS = {
@@ -44,36 +46,17 @@ _STEMS = {
     "纠错": ("纠错", "撤销"),
     "出庭": ("出庭",),
 }
-_SHARE = re.compile(r"占(?:比|总数的?|全部的?|总量的?|总额的?|总人数的?|比例)?(?:为|达到?|的)?$")
+_SHARE = re.compile(
+    r"占(?:比|总[一-鿿]{1,8}|全部[一-鿿]{0,6}|比例|[一-鿿]{2,8}总[数量额]的?)?"
+    r"(?:的)?(?:比重|比例)?(?:为|达到?|的)?$"
+)
 _WHICH = re.compile(r"其中[:：]?")
-_PAIRS: tuple[tuple[str, str], ...] = (
-    ("出口", "进口"),
-    ("男", "女"),
-    ("违规", "不规范"),
-    ("已完成", "正在"),
-    ("已办结", "正在"),
-    ("已建成", "在建"),
-    ("城镇", "农村"),
-    ("城镇", "乡村"),
-    ("城市", "农村"),
-    ("市级", "县级"),
-    ("公办", "民办"),
-    ("中央", "地方"),
-    ("新建", "续建"),
-    ("新建", "改建"),
-    ("新建", "改扩建"),
-    ("国内", "入境"),
-    ("国内", "国外"),
-    ("直接", "间接"),
-    ("废止", "修改"),
-    ("合格", "不合格"),
-    ("达标", "未达标"),
-)
-_MOST_PARTS = 12
-_TRIPLE = (re.compile("第一产业|一产"), re.compile("第二产业|二产"), re.compile("第三产业|三产"))
-_STRUCTURE = re.compile(
-    r"(?:结构|比例|比重|占比)[^，。；;]{0,14}?(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)(?![∶:：\d])"
-)
+_ALL = re.compile(r"总|全[省市县区国州]|共")
+_OF_ALL = re.compile(r"占比|占总|占全|占[^，,。；;]{0,10}总")
+_BEYOND = re.compile("全球|世界|全国|全省|全市|全县|全区|同期")
+_NEAR = 16  # code points before a whole that say that it is one
+_STOP = re.compile(r"[。！？!?\n](?!其中|按[^，。]{1,6}分)")
+_LONGEST = 60  # figures of one statement
 
 
 def arithmetic_checks(indicators: Sequence[Indicator], texts: dict[str, str]) -> Iterator[Check]:
@@ -86,31 +69,10 @@ def arithmetic_checks(indicators: Sequence[Indicator], texts: dict[str, str]) ->
     for group in _sentences(indicators):
         text = texts[group[0].path]
         yield from _rates(group, text)
-        yield from _parts(group, text)
         yield from growth_checks(group, text)
-
-
-def structure_checks(path: str, text: str, line: int) -> Iterator[Check]:
-    """Shares of a whole given as a ratio (三次产业结构 8.3∶41.4∶50.3) add up to 100."""
-    for m in _STRUCTURE.finditer(text):
-        values = [float(m[name]) for name in "abc"]
-        if not 90 <= sum(values) <= 110:
-            continue
-        terms = tuple(Term(value) for value in values)
-        tolerance = sum(half_unit(m[name]) for name in "abc")
-        words = " + ".join(shown(value) for value in values)
-        yield Check(
-            kind="构成",
-            path=path,
-            claim=m[0],
-            explanation=f"{words} = {shown(total(values))}，各部分之和应为 100",
-            formula="{0}+{1}+{2}",
-            terms=terms,
-            stated=Term(100),
-            computed=total(values),
-            tolerance=tolerance,
-            line=line,
-        )
+    for group in _statements(indicators, texts):
+        yield from whole_checks(group, texts[group[0].path])
+        yield from share_checks(group, texts[group[0].path])
 
 
 def _sentences(indicators: Sequence[Indicator]) -> Iterator[list[Indicator]]:
@@ -122,6 +84,24 @@ def _sentences(indicators: Sequence[Indicator]) -> Iterator[list[Indicator]]:
         ):
             yield group
             group = []
+        group.append(indicator)
+    if group:
+        yield group
+
+
+def _statements(
+    indicators: Sequence[Indicator], texts: dict[str, str]
+) -> Iterator[list[Indicator]]:
+    """Figures up to a 。, and on from there where 其中 goes on."""
+    group: list[Indicator] = []
+    for indicator in indicators:
+        if group:
+            last = group[-1]
+            same = last.path == indicator.path and len(group) < _LONGEST
+            gap = texts[last.path][last.figure.end : indicator.figure.start] if same else "。"
+            if _STOP.search(gap):
+                yield group
+                group = []
         group.append(indicator)
     if group:
         yield group
@@ -143,7 +123,15 @@ def _rates(group: Sequence[Indicator], text: str) -> Iterator[Check]:
             continue
         part, whole = pair
         value = part.figure.value / whole.figure.value
-        yield ratio("比率", part, whole, rate, value, text, half_unit(rate.text) / 100, "{0}/{1}")
+        error = half_unit(rate.text) / 100 + _rounded(part, whole)
+        yield ratio("比率", part, whole, rate, value, text, error, "{0}/{1}")
+
+
+def _rounded(part: Indicator, whole: Indicator) -> float:
+    """What the rounding of two measured amounts may do to their ratio; counts are exact."""
+    a, b = part.figure.value, whole.figure.value
+    halves = [precision(i) if re.search("[.万亿]", i.text) else 0.0 for i in (part, whole)]
+    return halves[0] / b + halves[1] * a / b**2
 
 
 def _rate_pair(
@@ -166,7 +154,13 @@ def _rate_pair(
     clause = re.split(r"[，,、：:；;（(]", before)[-1]
     share = _SHARE.search(clause)
     if share and len(before) <= len(clause) + 1 and second.figure.value <= first.figure.value:
-        return (second, first) if _WHICH.search(around) or "中" in around[:-8] else None
+        said = text[max(first.sentence_start, first.figure.start - _NEAR) : first.figure.start]
+        beyond = _BEYOND.search(clause)
+        if beyond and beyond[0] not in said:
+            return None  # 占全球的 70 %: of another whole than the one before
+        of_all = bool(_ALL.search(said) and _OF_ALL.search(clause))
+        named = bool(_WHICH.search(around)) or "中" in around[:-8] or of_all
+        return (second, first) if named else None
     rate = _RATE.search(clause)
     if rate is None:
         return None
@@ -175,81 +169,7 @@ def _rate_pair(
             named = any(word in around for word in words)
             if not named:
                 return None
-            turned = stem == "完成" and second.figure.value > first.figure.value
-            return (first, second) if turned else (second, first)
+            if second.figure.value <= first.figure.value:
+                return second, first
+            return (first, second) if stem == "完成" else None
     return None
-
-
-def _parts(group: Sequence[Indicator], text: str) -> Iterator[Check]:
-    """A whole and the parts after it, where the parts are all there are."""
-    for at, whole in enumerate(group[:-1]):
-        if not is_exact(whole) or whole.figure.unit in NOT_ADDED:
-            continue
-        if DIFFERENCE.search(text[whole.sentence_start : whole.figure.start]):
-            continue  # the parts are of the new amount, not of its change
-        rest = []
-        for other in group[at + 1 : at + 1 + _MOST_PARTS]:
-            if not same_unit(other.figure.unit, whole.figure.unit):
-                break
-            rest.append(other)
-        parts = _whole_parts(whole, rest, text)
-        if parts is None or not all(is_exact(part) for part in parts):
-            continue
-        values = [part.figure.value for part in parts]
-        tolerance = half_unit(whole.text) + sum(half_unit(part.text) for part in parts)
-        if all("." not in i.text for i in (whole, *parts)):
-            tolerance = 0.0
-        if "." in whole.text or any("." in part.text for part in parts):
-            digits = {half_unit(i.text) for i in (whole, *parts)}
-            tolerance = max(digits) if len(digits) > 1 else min(tolerance, 2 * max(digits))
-        words = " + ".join(shown(value) for value in values)
-        yield Check(
-            kind="合计",
-            path=whole.path,
-            claim=claim(text, (whole, *parts)),
-            explanation=f"{words} = {shown(total(values))}，文中合计 {whole.text}",
-            formula="+".join(f"{{{i}}}" for i in range(len(parts))),
-            terms=tuple(term(part) for part in parts),
-            stated=term(whole),
-            computed=total(values),
-            tolerance=tolerance,
-            line=whole.line,
-        )
-        return
-
-
-def _whole_parts(
-    whole: Indicator, rest: Sequence[Indicator], text: str
-) -> Sequence[Indicator] | None:
-    """The parts that must make up the whole; ``None`` when the words do not say so."""
-    ahead = [
-        text[(rest[i - 1] if i else whole).figure.end : part.figure.start]
-        for i, part in enumerate(rest)
-    ]
-    near = all(len(words) <= 40 for words in ahead)
-    if len(rest) >= 3 and near:
-        three = [pattern.search(words) for pattern, words in zip(_TRIPLE, ahead, strict=False)]
-        if all(three) and "生产总值" in text[max(0, whole.figure.start - 20) : whole.figure.start]:
-            return rest[:3]
-    if len(rest) < 2 or not near:
-        return None
-    for one, other in _PAIRS:
-        for a, b in ((one, other), (other, one)):
-            if (
-                a in ahead[0]
-                and b in ahead[1]
-                and not (a in b and a not in ahead[1].replace(b, ""))
-            ):
-                if len(rest) > 2 and _continues(text, rest[1], rest[2]):
-                    return None
-                return rest[:2]
-    added = total([part.figure.value for part in rest])
-    if _WHICH.search(ahead[0]) and abs(added - whole.figure.value) <= 1e-6:
-        return rest
-    return None
-
-
-def _continues(text: str, one: Indicator, other: Indicator) -> bool:
-    """Whether a third part of the same list follows."""
-    gap = text[one.figure.end : other.figure.start]
-    return len(gap) <= 12 and not _WHICH.search(gap)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.arithmetic import arithmetic_checks, structure_checks
+from pipeline.audit.arithmetic import arithmetic_checks
 from pipeline.audit.elements import iter_elements
+from pipeline.audit.enumerations import enumeration_checks
 from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.periods import period_checks
+from pipeline.audit.products import product_checks
 from pipeline.audit.report import Indicator, find_indicators
-from pipeline.audit.sequences import enumeration_checks, heading_checks, list_checks
+from pipeline.audit.sequences import heading_checks, list_checks
+from pipeline.audit.shares import structure_checks
 from pipeline.audit.tables import table_checks
+from pipeline.audit.wholes import equation_checks
 from pipeline.model import OfficialDocument
 
 _TEXT = frozenset(
@@ -38,6 +43,9 @@ def find_checks(
         if element.kind in _TEXT:
             checks += structure_checks(element.path, element.text, element.line)
             checks += enumeration_checks(element)
+            checks += period_checks(element.path, element.text, element.line)
+            checks += product_checks(element.path, element.text, element.line)
+            checks += equation_checks(element.path, element.text, element.line)
     checks += table_checks(elements)
     checks += said_twice(found)
     return sorted(checks, key=lambda check: order.get(check.path, 0))

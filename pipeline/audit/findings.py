@@ -26,7 +26,7 @@ class Check(msgspec.Struct, frozen=True):
     """A claim that the text lets one check.
 
     Attributes:
-        kind: 比率, 合计, 增减, 构成, 列举, 序号, 表格合计, 前后.
+        kind: 比率, 合计, 构成, 增减, 乘积, 期限, 列举, 序号, 表格合计, 前后.
         path: the element.
         claim: the words of the text.
         explanation: the computation in words.

@@ -21,31 +21,102 @@ _GROWN = re.compile(r"[，,、]?(?:同比)?(?P<verb>增长|下降|增幅|降幅)
 _RATE_OF_CHANGE = re.compile(
     r"[，,、（(]?(?:累计|同比|净|共|合计)?(?:增长|增幅达?|上升|提高|增加|提升|下降|减少|降低|降幅达?|压减|压缩)(?:了|达|为)?$"
 )
-_REAL_TERMS = re.compile("生产总值|增加值|GDP|经济|产值|收入")
+_BESIDE = re.compile(r"(?:^|[，,。；;：:、])[^，,。；;：:]{0,14}(?:较|比)[^，,。；;]{0,16}?$")
+_EXCEEDS = re.compile(
+    r"(?:的?水平|[^，,。；;\d]{0,4}的)?(?:超过|超出|超|高出|高|多|增加|减少|少|低|差|只差|短收|超收|超支|少支|多支|少收|多收)(?:了)?"
+)
+_ALSO = re.compile(
+    r"[，,、]?[^，,。；;\d]{0,12}?(?:立减|减少|增加|提升|提高|下降|降低|缩短|压缩|压减)(?:了)?"
+)
+_SHORTENED = re.compile(r"[，,、]?(?:缩短|压缩|减少|增加|延长|提高|降低|压减)(?:了)?")
+_ADJUSTED = re.compile(
+    r"[，,、]?(?:调整为|缩短为|压缩为|减少为|增加为|变为|提高到|降低到|调整到|缩短至|压缩至)(?:不得?少于|不超过|至少)?"
+)
+_BUDGET = re.compile(r"(?:完成|占)?(?:了)?(?:年初|调整)?(?:预算|计划)(?:数|总数)?的$")
+_REAL_TERMS = re.compile("生产总值|增加值|GDP|经济|产值|居民|人均|农民|消费水平")
 
 
 def growth_checks(group: Sequence[Indicator], text: str) -> Iterator[Check]:
-    """From A to B, by p % or by D; B, D more than before, by p %."""
+    """From A to B, by p % or by D; B, D more than before, by p %; B beside A, D more."""
     for at in range(len(group) - 2):
         old, new, change = group[at : at + 3]
-        if not all(is_exact(i) for i in (old, new, change)) or old.figure.unit != new.figure.unit:
-            continue
-        between = text[old.figure.end : new.figure.start]
-        if _THAN.fullmatch(between):
-            # 达到 B，较上年的 A 增加 D: the first figure is the new one.
-            ahead = text[new.figure.end : change.figure.start]
-            yield from _change(new, old, change, ahead, text)
-            continue
-        more = _MORE_THAN.fullmatch(between)
-        if more:
-            yield from _growth_by(old, new, change, more["verb"], text)
-            continue
-        if not _FROM.search(text[old.sentence_start : old.figure.start]):
-            continue
-        if not _TO.fullmatch(re.sub(r"[^，,。；;]*?年(?:末|底)?的?", "", between) or between):
-            continue
-        ahead = text[new.figure.end : change.figure.start]
-        yield from _change(old, new, change, ahead, text)
+        found = _triple(old, new, change, text)
+        yield from found
+    for at in range(1, len(group) - 1):
+        yield from _beside(group[:at], group[at], group[at + 1], text)
+    for at in range(len(group) - 2):
+        yield from _of_budget(group[at], group[at + 1], group[at + 2], text)
+
+
+def _triple(old: Indicator, new: Indicator, change: Indicator, text: str) -> list[Check]:
+    between = text[old.figure.end : new.figure.start]
+    ahead = text[new.figure.end : change.figure.start]
+    led = bool(_FROM.search(text[old.sentence_start : old.figure.start]))
+    of_one_unit = old.figure.unit == new.figure.unit == change.figure.unit
+    if of_one_unit and led and _SHORTENED.fullmatch(between) and _ADJUSTED.fullmatch(ahead):
+        # 由 25 天，缩短 5 天，调整为 20 天: the change stands between.
+        if new.figure.qualifier or old.figure.upper or change.figure.upper:
+            return []
+        return [_difference(old, change, new, text)]
+    if not all(is_exact(i) for i in (old, new, change)) or old.figure.unit != new.figure.unit:
+        return []
+    if _THAN.fullmatch(between):
+        # 达到 B，较上年的 A 增加 D: the first figure is the new one.
+        return list(_change(new, old, change, ahead, text))
+    more = _MORE_THAN.fullmatch(between)
+    if more:
+        return list(_growth_by(old, new, change, more["verb"], text))
+    if not led or not _TO.fullmatch(
+        re.sub(r"[^，,。；;]*?年(?:末|底)?的?", "", between) or between
+    ):
+        return []
+    return list(_change(old, new, change, ahead, text))
+
+
+def _beside(
+    earlier: Sequence[Indicator], other: Indicator, change: Indicator, text: str
+) -> Iterator[Check]:
+    """B，比 A 超过 D: B is the last level before 比, growth rates apart."""
+    if other.figure.unit != change.figure.unit or other.figure.unit in {"%", ""}:
+        return
+    said = text[other.figure.end : change.figure.start]
+    if not _EXCEEDS.fullmatch(said) or not is_exact(other) or not is_exact(change):
+        return
+    levels = [i for i in earlier if i.figure.unit not in {"%", "个百分点", "倍"}]
+    if not levels:
+        return
+    level = levels[-1]
+    gap = text[level.figure.end : other.figure.start]
+    between = [i for i in earlier if i.figure.start > level.figure.start]
+    if level.figure.unit != other.figure.unit or not is_exact(level) or len(gap) > 60:
+        return
+    last = between[-1].figure.end if between else level.figure.end
+    if not _BESIDE.search(text[last : other.figure.start]):
+        return
+    yield _difference(other, level, change, text)
+
+
+def _of_budget(rate: Indicator, budget: Indicator, short: Indicator, text: str) -> Iterator[Check]:
+    """完成预算的 p %，比预算数 B 少 D: p is what is left of B."""
+    if rate.figure.unit != "%" or not all(is_exact(i) for i in (rate, budget, short)):
+        return
+    same = budget.figure.unit == short.figure.unit and budget.figure.unit not in NOT_ADDED
+    between = text[rate.figure.end : budget.figure.start]
+    said = text[budget.figure.end : short.figure.start]
+    if not same or not _BUDGET.search(text[rate.sentence_start : rate.figure.start]):
+        return
+    if not re.fullmatch(
+        r"[，,]比(?:年初|调整)?(?:预算|计划)数?", between
+    ) or not _EXCEEDS.fullmatch(said):
+        return
+    less = re.search("少|差|短|低", said) is not None
+    b, d = budget.figure.value, short.figure.value
+    if b <= 0:
+        return
+    value = (b - d) / b if less else (b + d) / b
+    error = half_unit(rate.text) / 100 + (precision(short) + precision(budget) * d / b) / b
+    sign = "-" if less else "+"
+    yield ratio("增减", budget, short, rate, value, text, error, f"({{0}}{sign}{{1}})/{{0}}")
 
 
 def _growth_by(
@@ -81,22 +152,30 @@ def _change(
         error = half_unit(change.text) / 100 + _spread(old, new)
         yield ratio("增减", old, new, change, value, text, error, "ABS({1}-{0})/{0}")
     same = grown == unit or (unit == "%" and grown == "个百分点")
-    if same and grown != "%" and DIFFERENCE.fullmatch(ahead):
-        scale = 100 if unit == "%" else 1
-        tolerance = half_unit(change.text) + half_unit(old.text) + half_unit(new.text)
-        exact = all("." not in i.text for i in (old, new, change))
-        yield Check(
-            kind="增减",
-            path=change.path,
-            claim=claim(text, (old, new, change)),
-            explanation=f"|{shown(b)} - {shown(a)}| = {shown(abs(b - a))}，文中为 {change.text}",
-            formula=f"ABS({{1}}-{{0}})*{scale}" if scale > 1 else "ABS({1}-{0})",
-            terms=(term(old), term(new)),
-            stated=term(change),
-            computed=round(abs(b - a), 6),
-            tolerance=0.0 if exact else tolerance,
-            line=change.line,
-        )
+    if not same or grown == "%":
+        return
+    fits = abs(abs(b - a) - change.figure.value) < 1e-9
+    if DIFFERENCE.fullmatch(ahead) or (fits and _ALSO.fullmatch(ahead)):
+        yield _difference(old, new, change, text)
+
+
+def _difference(old: Indicator, new: Indicator, change: Indicator, text: str) -> Check:
+    a, b = old.figure.value, new.figure.value
+    scale = 100 if old.figure.unit == "%" else 1
+    tolerance = half_unit(change.text) + half_unit(old.text) + half_unit(new.text)
+    exact = all("." not in i.text for i in (old, new, change))
+    return Check(
+        kind="增减",
+        path=change.path,
+        claim=claim(text, sorted((old, new, change), key=lambda i: i.figure.start)),
+        explanation=f"|{shown(b)} - {shown(a)}| = {shown(abs(b - a))}，文中为 {change.text}",
+        formula=f"ABS({{1}}-{{0}})*{scale}" if scale > 1 else "ABS({1}-{0})",
+        terms=(term(old), term(new)),
+        stated=term(change),
+        computed=round(abs(b - a), 6),
+        tolerance=0.0 if exact else tolerance,
+        line=change.line,
+    )
 
 
 def _spread(old: Indicator, new: Indicator) -> float:

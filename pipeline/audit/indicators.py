@@ -74,7 +74,7 @@ _SUFFIX = re.compile(
 )
 _TIME_BEFORE = re.compile(
     r"(?:连续|满|超过|不超过|不得超过|不少于|不得少于|少于|不足|不满|最长|最短|至少|暂定|期限|期|为期|处|"
-    r"延长|缩短|增加|减少|历时|平均|压缩|提前|约|近|为|达到?|合同|毕业|参保|缴存|缴费|工作|满足|服务期|"
+    r"延长|缩短|增加|减少|历时|平均|压缩|提前|约|近|为|达到?|合同|毕业|参保|缴存|缴费|工作|满足|服务期|缴纳|"
     r"下降|提高|提升|改善|经历|至|到)(?:了|至|到|为|是)?$"
 )
 _TIME_AFTER = re.compile(
@@ -213,7 +213,7 @@ def _is_counted(unit: str, before: str, after: str, shown: str) -> bool:
     if unit == "位":
         return not re.search(r"排名|位次|名次|上升|前进|跃升|居", before[-14:])
     if unit in ORDINAL_COUNTS:
-        return bool(re.search(r"[共等][^，。；]{0,4}$", before[-6:]))
+        return bool(re.search(r"[共等][^，。；]{0,4}$|层数[^，。；]{0,4}$", before[-6:]))
     if unit in {"所", "院"} and re.match(r"[A-Za-z]", after):
         return False
     if unit in PLACES:
@@ -258,6 +258,8 @@ def _han_figure(plain: str, m: re.Match[str]) -> Figure | None:
     before = plain[max(0, m.start() - _NEAR) : m.start()]
     after = plain[m.end() : m.end() + _NEAR]
     more = m["more1"] or ""
+    if not digits.strip("百千万亿") and unit and not more and not _BIG_BEFORE.search(before):
+        return None  # 万元家装补贴, 百亿园区, 每百元
     if m["high"] is not None:
         low, high = han_value(digits), han_value(m["high"])
         if low is None or high is None or high <= low or unit not in _SOLID | _LOOSE:

@@ -40,7 +40,7 @@ _ITEM = re.compile(r"[、和及与]")
 _TAIL_VERBS = re.compile(
     r"(?:达到了?|达|突破|超过|超|超出|近|约|为|是|至|到|在|有|共有|共|有了|完成了?|均|累计|总计|平均|"
     r"实现|不低于|不少于|不得少于|不超过|不高于|不得低于|低于|高于|最高|最长|最低|至少|以上的?|稳定|保持|"
-    r"控制|提升|由|从|增加到|提高到|上升到|下降到|调整|一次性|给予|按照?|比|较|的|了|(?<![许认])可|应|并|且|其中|报|连续|分别|[、和及与])$"
+    r"控制|提升|必须|严格执行|执行|由|从|增加到|提高到|上升到|下降到|调整|一次性|给予|按照?|比|较|的|了|(?<![许认])可|应|并|且|其中|报|连续|分别|[、和及与])$"
 )
 _HEAD_VERBS = re.compile(
     r"^(?:其中|全年|累计|新增|新建|新认定|新开工|新|净增|建成|完成|实施|实现|改造|建设|组织|开展|支持|推动|"
@@ -48,6 +48,7 @@ _HEAD_VERBS = re.compile(
     r"使|让|从|由|在|为|与|且|全面|成功|优化重组|组建|出让|开行|检查|派出|受理|办理|审结|收到|排查|整治|制定|"
     r"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|总|惠及|形成|选派|选聘|取得|解决|处(?!罚)|今年以来|今年|去年|目前|正在|已经|及时|部署|主动|共计)(?=[一-鿿“])"
 )
+_BRACKET_FIRST = re.compile(r"^[（(][^）)]{1,3}[）)](?:以上|以下|以内)?")
 _COMPARED = re.compile(r"^(?:较|比|同比|与)[^，]*$")
 _STRONG = re.compile(
     r"^.*(?:新增|完成|取得|突破|拉动|惠及|培养|设立|落地|带动|缴纳|签订|参加|申请|返还|引进|建成|实施|给予|"
@@ -55,7 +56,7 @@ _STRONG = re.compile(
     r"(?P<rest>[^的]{3,})$"
 )
 _AFTER_STOP = re.compile(
-    r"[，,、：:。；;！？!?（(）)\d—]|(?:落地|列入|入选|获得|获|实现|挂牌|主板|参与|完成|建成|投产|投运|开工|参会|"
+    r"[，,、：:。；;！？!?（(）)\d—]|(?:被(?!评)|且|落地|列入|入选|获得|获|实现|挂牌|主板|参与|完成|建成|投产|投运|开工|参会|"
     r"全部|全面|参加|达到|纳入|晋升|凭|远离|进入|荣获|突破|得到|实行|以上|以下|以内|内|左右|合格|降至|保持|增加|提高|上升|下降|减少|调整|"
     r"通过|作为|行驶|和[^，]{0,3}个)"
 )
@@ -130,7 +131,8 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
             found.append(_noun(_without_change(found[-1].phrase)))
             continue
         phrase = _preceding(_clause(gap))
-        if same and (not phrase or phrase in _CHANGES) and not following:
+        bare = (not phrase or phrase in _CHANGES) and not following
+        if same and (bare or (re.match("占[^比]", phrase) and "占" not in found[-1].phrase)):
             phrase = _without_change(found[-1].phrase) + phrase
         if following and (len(phrase) < 2 or _GIVEN.search(_clause(gap))):
             phrase = following
@@ -186,7 +188,7 @@ def _clause(gap: str) -> str:
 
 
 def _preceding(clause: str) -> str:
-    phrase = clause.strip()
+    phrase = _BRACKET_FIRST.sub("", clause.strip())
     change = ""
     for _ in range(6):
         m = _CHANGE_END.search(phrase)

@@ -1,4 +1,4 @@
-"""Checks on order and number: 一是 二是 …, headings, and lists that say how many they name."""
+"""Checks on order: 一是 二是 …, and the numbers of headings."""
 
 from __future__ import annotations
 
@@ -8,24 +8,12 @@ from itertools import pairwise
 
 from pipeline.audit.elements import Element
 from pipeline.audit.findings import Check, Term
-from pipeline.audit.masks import masked
-from pipeline.audit.numerals import HAN_NUMERALS, halved, number_value
+from pipeline.audit.numerals import number_value
 from pipeline.model import HeadingLevel
 
 _IS = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[一二三四五六七八九十]{1,3})是(?=[一-鿿“《])")
 _FIRST = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[一二三四五六七八九十]{1,2})[，,]")
 _LISTS = (("序号", _IS, "{}是"), ("序号", _FIRST, "第{}"))
-_NAMES = re.compile(
-    r"(?:(?<=[，,。；;：:（(])|^)(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,6}){1,30}(?:(?:和|及)[一-鿿]{2,6})?)"
-    rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})(?P<unit>个?(?:省（区、市）|省区市|市州|省份|省|市|县区|县|区|"
-    r"乡镇|镇|州|国(?!家)|城市|地区|部门)(?![一-鿿]?[一二三四五六七八九十两\d])"
-    r"|家单位|个单位|个部门|所高校|所学校|个村|个园区|个片区|条河流|座城市)"
-)
-_NO_NAME = re.compile(r"以及|等|和[^、]*和|或者")
-_LEADING = re.compile(
-    r"^(?:以及|包括|其中|同意|确定|支持|推动|推进|在|对|将|把|与|和|为|由|以|含|即|分别是|分别为|如|有|指导|组织|"
-    r"选择|选取|涉及|覆盖|联合|会同)"
-)
 _CHINESE = "零一二三四五六七八九十"
 _NUMBERED = {
     HeadingLevel.FIRST,
@@ -78,7 +66,8 @@ def _sequence(running: Sequence[tuple[int, Element]], form: str) -> Iterator[Che
     last = running[-1][1]
     rising = all(a < b for a, b in pairwise(numbers))
     if not rising:
-        return  # lists within lists: nothing can be said
+        yield from _out_of_place(running, form)
+        return
     expected = numbers[-1]
     missing = [form.format(_han(n)) for n in range(1, expected) if n not in numbers]
     written = "".join({element.path: element.text for _, element in running}.values())
@@ -96,6 +85,30 @@ def _sequence(running: Sequence[tuple[int, Element]], form: str) -> Iterator[Che
         computed=len(numbers),
         tolerance=0,
         line=last.line,
+    )
+
+
+def _out_of_place(running: Sequence[tuple[int, Element]], form: str) -> Iterator[Check]:
+    """一是 二是 四是 四是: exactly one number is not the one its place asks for.
+
+    Two or more out of place are lists within lists, of which nothing can be said.
+    """
+    wrong = [(i, n, owner) for i, (n, owner) in enumerate(running, start=1) if n != i]
+    owners = len({owner.path for _, owner in running})
+    if len(wrong) != 1 or len(running) < 3 or owners not in {1, len(running)}:
+        return
+    place, number, owner = wrong[0]
+    yield Check(
+        kind="序号",
+        path=owner.path,
+        claim="、".join(form.format(_han(n)) for n, _ in running),
+        explanation=f"第 {place} 项写作“{form.format(_han(number))}”",
+        formula="{0}",
+        terms=(Term(place),),
+        stated=Term(number),
+        computed=place,
+        tolerance=0,
+        line=owner.line,
     )
 
 
@@ -155,38 +168,8 @@ def _is_written(
             f"第{han}",
             f"第{number}",
         )
-        if any(form in text for form in forms):
+        if any(form in text.replace("\n", "") for form in forms):
             return True
         if re.search(rf"(?:^|[\n。；;]){han}、|(?:^|[\n。；;]){number}[.．、]", text):
             return True
     return False
-
-
-def enumeration_checks(element: Element) -> Iterator[Check]:
-    """乌鲁木齐、昌吉、石河子3个…: as many names as the text says."""
-    plain = halved(element.text)
-    field = masked(plain)
-    for m in _NAMES.finditer(plain):
-        if field[m.start("n") : m.end("n")] != m["n"]:
-            continue
-        stated = number_value(m["n"])
-        names = re.split(r"[、和及]", _LEADING.sub("", m["names"]))
-        names = [name for name in names if name]
-        if any(_NO_NAME.search(name) for name in names):
-            continue
-        if stated is None or not 2 <= stated <= 40 or len(names) < 2:
-            continue
-        if stated != len(names) and (abs(stated - len(names)) > 2 or len(names) < 3):
-            continue
-        yield Check(
-            kind="列举",
-            path=element.path,
-            claim=m[0],
-            explanation=f"列名 {len(names)} 个，文中为 {m['n']}{m['unit']}",
-            formula="{0}",
-            terms=(Term(len(names)),),
-            stated=Term(stated),
-            computed=len(names),
-            tolerance=0,
-            line=element.line,
-        )

@@ -36,6 +36,28 @@ def same_unit(one: str, other: str) -> bool:
     return any(one in group and other in group for group in (_PEOPLE, _CASES))
 
 
+def multiple(unit: str) -> float:
+    """The 万, 亿 or 万亿 that a unit of measure begins with.
+
+    >>> multiple("万亿元"), multiple("件"), multiple("万亩")
+    (1000000000000.0, 1.0, 10000.0)
+    """
+    base = base_unit(unit)
+    value = 1.0
+    for char in unit[: len(unit) - len(base)]:
+        value *= _PLACES[char]
+    return value
+
+
+def base_unit(unit: str) -> str:
+    """The unit without 万, 亿 or 万亿.
+
+    >>> base_unit("万亿元"), base_unit("件"), base_unit("亿")
+    ('元', '件', '亿')
+    """
+    return unit.lstrip("万亿") or unit
+
+
 def term(indicator: Indicator) -> Term:
     """The indicator as a term; a percentage as the fraction it is."""
     value = indicator.figure.value

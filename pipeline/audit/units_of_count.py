@@ -24,7 +24,7 @@ CONCENTRATIONS = _words(
     "微克/立方米 毫克/立方米 毫克/升 微克/升 克/千瓦时 吨/日 吨/天 立方米/日 万吨/年 元/吨 元/亩 "
     "元/平方米 元/立方米 元/千瓦时 元/度 μg/m³ μg/m3 µg/m³ µg/m3 ug/m3 mg/L mg/m³ mg/m3 "
     "千克/亩 公斤/亩 吨/亩 人/平方公里 次/分 公里/小时 兆比特/秒 亿元/年 元/月 元/人 元/年 元/天 "
-    "元/日"
+    "元/日 元/套 元/户 元/名 元/次 元/件 元/只 元/头 元/辆 元/千瓦 元/公斤 元/斤 美元/吨 美元/桶"
 )
 
 RATES = _words("% ‰ 个百分点 百分点 个基点 基点 BP 倍 成 分")
@@ -57,8 +57,11 @@ def alternatives(*groups: tuple[str, ...]) -> str:
     """The units as a regular expression, longest first."""
     words = {word for group in groups for word in group}
     ordered = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(word) + _ends(word) for word in ordered)
+
+
+def _ends(word: str) -> str:
+    if word == "台":
+        return "(?!阶)"  # 迈上5万亿台阶
     # A letter unit ends where the letters do: 3.93PM2.5 holds no unit P.
-    return "|".join(
-        re.escape(word) + ("(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "")
-        for word in ordered
-    )
+    return "(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else ""

@@ -7,6 +7,7 @@ rows and move columns. A row whose text is not the log's any more is refused, ne
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -26,8 +27,8 @@ _HEAD_ROWS = 30
 _MOST_BYTES = 1 << 30
 _LONGEST = 16_000  # well under what a cell holds; longer texts are cut in the workbook
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_YES = frozenset({"是", "采纳", "同意", "y", "yes", "true", "√", "✓", "1"})
-_NO = frozenset({"否", "不采纳", "不同意", "n", "no", "false", "×", "0"})
+_YES = frozenset({"是", "采纳", "同意", "对", "y", "yes", "true", "ok", "√", "✓", "✔", "☑", "1"})
+_NO = frozenset({"否", "不采纳", "不同意", "不", "n", "no", "false", "×", "✗", "✘", "☒", "x", "0"})
 
 Verdict = Literal["accept", "refuse"]
 
@@ -162,7 +163,8 @@ def _same(shown: str, expected: str) -> bool:
 
 
 def _verdict(row: _Row, name: str) -> Verdict | None:
-    answer = row.get("采纳").strip().lower()
+    # Full-width Ｙ and １ are what a Chinese keyboard gives; a 。 typed after 是 says no more.
+    answer = unicodedata.normalize("NFKC", row.get("采纳")).strip().rstrip("。.").lower()
     if not answer:
         return None
     if answer in _YES:

@@ -141,3 +141,34 @@ def test_table_totals(total: str, agrees: bool) -> None:
 def test_table_with_subtotals_is_left_alone() -> None:
     rows = [["地区", "金额"], ["甲", "1"], ["小计", "1"], ["乙", "2"], ["合计", "9"]]
     assert find_checks(document(table(rows))) == []
+
+
+# A claim that holds, and the same with one figure wrong.
+HELD_AND_BROKEN = [
+    (
+        "期限",
+        "本办法自2024年3月1日起施行，至2029年2月28日止，有效期5年。",
+        "有效期5年",
+        "有效期3年",
+    ),
+    ("乘积", "发放消费券1000份，每份500元，总额50万元。", "50万元", "60万元"),
+    ("乘积", "保费由每月20元提高到30元，即每年由240元提高到360元。", "360", "350"),
+    ("构成", "所需资金由市、区两级按60%和40%的比例分担。", "60%和40%", "60%和30%"),
+    ("构成", "首次缴纳40%，剩余60%在两年内缴清。", "剩余60%", "剩余50%"),
+    ("合计", "累计办理案件312件，其中民事案件201件，刑事案件111件。", "201", "210"),
+    ("合计", "每户补助5000元（现金3000元、消费券2000元）。", "3000", "8000"),
+    ("合计", "补贴5000元/套（现金3000元、消费券2000元）。", "3000", "8000"),
+    ("合计", "额度提高后为40+10=50万元。", "=50", "=60"),
+    ("列举", "在白云区、黄埔区、花都区三个区先行试点。", "三个区", "五个区"),
+    ("列举", "突出六大领域：教育、医疗、养老、住房、就业、文化。", "六大", "五大"),
+    ("序号", "一是建机制。二是抓落实。三是强考核。四是严问责。", "三是", "四是"),
+]
+
+
+@pytest.mark.parametrize(("kind", "passage", "figure", "wrong"), HELD_AND_BROKEN)
+def test_claims_that_hold_pass_and_broken_ones_are_found(
+    kind: str, passage: str, figure: str, wrong: str
+) -> None:
+    assert {(c.kind, c.agrees) for c in checks(passage)} == {(kind, True)}
+    assert passage.count(figure) == 1
+    assert kind in {c.kind for c in disagreements(passage.replace(figure, wrong))}

@@ -50,9 +50,10 @@ def test_figures_are_found_as_labelled(cases: list[Passage], least: float) -> No
     assert right / given_ >= least
 
 
-def test_noun_phrases_overlap_with_the_labels() -> None:
+@pytest.mark.parametrize(("cases", "least"), [(ALL, 0.75), (UNSEEN, 0.82)])
+def test_noun_phrases_overlap_with_the_labels(cases: list[Passage], least: float) -> None:
     good = total = 0
-    for passage in ALL:
+    for passage in cases:
         figures = find_figures(passage.text)
         nouns = dict(
             zip(((f.start, f.end) for f in figures), nouns_of(passage.text, figures), strict=True)
@@ -62,8 +63,8 @@ def test_noun_phrases_overlap_with_the_labels() -> None:
             if noun:
                 total += 1
                 good += overlap(noun.phrase, label.noun) >= 0.6
-    # Measured 2026-11: 0.76.
-    assert good / total >= 0.74
+    # Measured 2026-11: tests/cases/figures/README.md.
+    assert good / total >= least
 
 
 @pytest.mark.parametrize(

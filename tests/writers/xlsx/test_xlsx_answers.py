@@ -65,6 +65,30 @@ def test_answers() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "verdict"),
+    [
+        *(
+            (yes, "accept")
+            for yes in ("是 ", "　是", "是。", "√", "✔", "Y", "Ｙ", "yes", 1, 1.0, True)
+        ),
+        *((no, "refuse") for no in ("否 ", "×", "✘", "N", "ｎ", "x", 0, False)),
+    ],
+)
+def test_what_people_write_for_yes_and_no(written: object, verdict: str) -> None:
+    data = changed(lambda sheet: answer(sheet, FIRST, 采纳=written))
+    assert verdicts(data) == {FIRST: verdict}
+
+
+@pytest.mark.parametrize("written", ["是/否", "是否", "待定", "？", "v", "-", 2, "#N/A"])
+def test_unclear_answers_are_refused_with_row_and_words(written: object) -> None:
+    data = changed(lambda sheet: answer(sheet, FIRST, 采纳=written))
+    with pytest.raises(DocumentError) as caught:
+        verdicts(data)
+    assert "第 2 行的“采纳”是" in str(caught.value)
+    assert "请填是或否" in str(caught.value)
+
+
 def test_own_words() -> None:
     data = changed(lambda sheet: answer(sheet, FOURTH, 改写为="；"))
     (decision,) = read_xlsx_decisions(data, LOG, "a.xlsx").decisions

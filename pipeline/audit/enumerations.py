@@ -1,0 +1,154 @@
+"""Lists that say how many they name: 乌鲁木齐、昌吉、石河子3个, 六大领域：…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.audit.elements import Element
+from pipeline.audit.findings import Check, Term
+from pipeline.audit.masks import masked
+from pipeline.audit.numerals import HAN_NUMERALS, halved, number_value
+
+_PLACES = re.compile(
+    r"(?:(?<=[，,。；;：:（(])|^)(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,6}){1,30}(?:(?:和|及)[一-鿿]{2,6})?)"
+    rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})(?P<unit>个?(?:省（区、市）|省区市|市州|省份|省|市|县区|县|区|"
+    r"乡镇|镇|州|城市|地区|部门)(?![一-鿿]?[一二三四五六七八九十两\d])"
+    r"|个国(?!家)|家单位|个单位|个部门|所高校|所学校|个村|个园区|个片区|条河流|座城市)"
+)
+_NO_NAME = re.compile(r"以及|等|和[^、]*和|或者")
+_LEADING = re.compile(
+    r"^(?:以及|包括|其中|同意|确定|支持|推动|推进|在|对|将|把|与|和|为|由|以|含|即|分别是|分别为|如|有|指导|组织|"
+    r"选择|选取|涉及|覆盖|联合|会同)"
+)
+_COUNTED = "个|项|类|种|级|大|方面|条|家|所|座|县|市|省|区|部门|批|阶段|层次|部分|支|款|门"
+_NUMBER = rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})"
+_BEFORE = re.compile(
+    rf"(?P<names>(?:[一-鿿“”]{{1,24}}+、){{1,40}}[一-鿿“”]{{1,16}}?)(?:这|共|共计)?(?<![第等前后近约数来]){_NUMBER}"
+    rf"(?P<unit>{_COUNTED})(?![一二三四五六七八九十\d])(?!工作日|自然日|月|小时|百分点|季度)"
+)
+_AFTER = re.compile(
+    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_COUNTED})[一-鿿“”]{{0,10}}[：:（(]"
+    r"(?P<names>[一-鿿“”]{2,16}(?:、[一-鿿“”]{2,16}){1,40}(?:[和及与][一-鿿“”]{2,16})?)(?=[。；;）)])"
+)
+_AND = re.compile("[和及与]")
+_OPEN = re.compile(r"等|各|其他|以及|或")
+_LEVELS = frozenset("省市县区乡镇村旗州盟街道社校家组户")
+_MOST = 40
+_LEADS = re.compile("[到至由从将把以]")
+_NOT_A_NAME = re.compile(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现代$")
+_QUOTE_WITHIN = re.compile("”(?![、和及与]|$)")
+
+
+def enumeration_checks(element: Element) -> Iterator[Check]:
+    """As many names as the text says."""
+    plain = halved(element.text)
+    if "、" not in plain:
+        return
+    field = masked(plain)
+    found: set[int] = set()
+    for m in _PLACES.finditer(plain):
+        if field[m.start("n") : m.end("n")] != m["n"]:
+            continue
+        stated = number_value(m["n"])
+        names = re.split(r"[、和及]", _LEADING.sub("", m["names"]))
+        names = [name for name in names if name]
+        if any(_NO_NAME.search(name) or _NOT_A_NAME.search(name) for name in names):
+            continue
+        if stated is None or not 2 <= stated <= _MOST or len(names) < 2:
+            continue
+        if stated != len(names) and (abs(stated - len(names)) > 2 or len(names) < 3):
+            continue
+        found.add(m.start("n"))
+        yield _check(element, m, len(names), stated)
+    for pattern in (_BEFORE, _AFTER):
+        for m in pattern.finditer(plain):
+            stated = number_value(m["n"])
+            if m.start("n") in found or stated is None or not 2 <= stated <= _MOST:
+                continue
+            named = _alike(m["names"], m["unit"])
+            if named is None or abs(named.number - stated) > 2 or max(named.number, stated) < 3:
+                continue
+            if named.number != stated and not _is_sure(named, m, plain):
+                continue
+            found.add(m.start("n"))
+            yield _check(element, m, named.number, stated)
+
+
+class _Named(NamedTuple):
+    number: int
+    of_one_length: bool
+    joined: bool
+
+
+def _is_sure(named: _Named, m: re.Match[str], text: str) -> bool:
+    """Whether a difference may be said: 二阶段 is an ordinal, “三项…” often a name."""
+    quoted = m["names"]
+    if quoted.count("”") > quoted.count("“") or _QUOTE_WITHIN.search(quoted):
+        return False  # the list begins somewhere within the quotation
+    if text[m.start() - 1 : m.start()] == "、":
+        return False  # the list began before, with a name of other characters
+    names = quoted.split("、")
+    if number_value(names[0]) is not None or _LEADS.search(names[0]):
+        return False  # 十二、…: the number of a heading; 从国家到省、市、县四级
+    if any(_NOT_A_NAME.search(name) for name in names):
+        return False
+    if m["n"] == "二" or (text[m.start("n") - 1] == "“" and not named.of_one_length):
+        return False
+    least = min(named.number, number_value(m["n"].replace("两", "二")) or 0)
+    # Of two, one may be A和B.
+    return least > 2 or (named.of_one_length and not named.joined)
+
+
+def _alike(listed: str, unit: str) -> _Named | None:
+    """How many names a list has, where their likeness shows where each begins and ends.
+
+    Names of one length, or of one last character: 数量、质量、生态; 白云区、黄埔区、花都区. The
+    first may have words before it; of the last two 和 is the joint only where both sides are alike.
+    """
+    if _OPEN.search(listed):
+        return None
+    names = re.sub("[“”]", "", listed).split("、")
+    last = names.pop()
+    if not names[0] or not last:
+        return None
+    middle, joined = names[1:], bool(_AND.search(names[0]))
+    pieces = [last] if joined else _AND.split(last)
+    candidates = [[*middle, *pieces]] if len(pieces) == 2 and all(pieces) else []
+    candidates.append([*middle, last])
+    for tail in candidates:
+        alike = _are_alike(names[0], tail, unit)
+        if alike:
+            inside = joined or any(_AND.search(name) for name in tail)
+            return _Named(1 + len(tail), alike == "length", inside)
+    return None
+
+
+def _are_alike(first: str, tail: Sequence[str], unit: str) -> str:
+    """``length`` or ``end``, whatever makes them alike; empty when nothing does."""
+    length = len(tail[0])
+    if unit == "级":
+        return "end" if all(name and name[-1] in _LEVELS for name in (first, *tail)) else ""
+    if all(len(name) == length for name in tail) and len(first) >= length:
+        # 工、农、商、学、兵: single characters are names only in a long row.
+        enough = len(tail) > 1 if length > 1 else len(tail) > 3 and len(first) == 1
+        if enough or (length > 1 and len(first) == length):
+            return "length"
+    ends = {name[-1:] for name in (first, *tail)}
+    return "end" if len(ends) == 1 and len(tail) > 1 and all(len(n) > 1 for n in tail) else ""
+
+
+def _check(element: Element, m: re.Match[str], count: int, stated: float) -> Check:
+    return Check(
+        kind="列举",
+        path=element.path,
+        claim=m[0],
+        explanation=f"列名 {count} 个，文中为 {m['n']}{m['unit']}",
+        formula="{0}",
+        terms=(Term(count),),
+        stated=Term(stated),
+        computed=count,
+        tolerance=0,
+        line=element.line,
+    )

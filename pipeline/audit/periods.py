@@ -1,0 +1,104 @@
+"""From a day to a day, and how long that is said to be: 自…起…至…，有效期三年."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator
+
+from pipeline.audit.findings import Check, Term
+from pipeline.audit.numerals import halved, number_value
+
+_DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[（(]含[^）)]{0,6}[）)])?"
+_SPAN = re.compile(
+    rf"{_DAY}[^。；;\n]{{0,24}}?(?:[至到—-]|截止|失效)[^。；;\n]{{0,4}}?{_DAY}|{_DAY}[^。；;\n\d]{{0,8}}[，,]{_DAY}截止"
+)
+_LENGTH = re.compile(
+    r"(?:有效期|执行期限?|期限|为期|试行期?)(?:限)?(?:暂定)?(?:为|是)?[（(]?"
+    r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>个月|年)(?!\d|[一二三四五六七八九十]?月)"
+)
+_REACH = 60  # code points between the dates and the length
+
+
+def period_checks(path: str, text: str, line: int) -> Iterator[Check]:
+    """Validity said both by its two days and by its length.
+
+    Args:
+        path: the element.
+        text: its text.
+        line: its line in the source.
+    """
+    plain = halved(text)
+    lengths = list(_LENGTH.finditer(plain))
+    if not lengths:
+        return
+    for m in _SPAN.finditer(plain):
+        near = [
+            one
+            for one in lengths
+            if _gap(one, m) <= _REACH
+            and not re.search(r"[。；;\n]|其中|除", _between(plain, one, m))
+        ]
+        others = len(_SPAN.findall(plain[max(0, m.start() - _REACH) : m.end() + _REACH]))
+        if len(near) != 1 or others != 1:
+            continue
+        found = _check(m, near[0], path, plain, line)
+        if found:
+            yield found
+
+
+def _gap(one: re.Match[str], other: re.Match[str]) -> int:
+    return max(one.start() - other.end(), other.start() - one.end(), 0)
+
+
+def _between(text: str, one: re.Match[str], other: re.Match[str]) -> str:
+    first, second = sorted((one, other), key=lambda m: m.start())
+    return text[first.end() : second.start()]
+
+
+def _check(
+    m: re.Match[str], length: re.Match[str], path: str, text: str, line: int
+) -> Check | None:
+    numbers = [int(part) for part in m.groups() if part]
+    try:
+        start = datetime.date(*numbers[:3])
+        end = datetime.date(*numbers[3:6])
+    except ValueError:
+        return None
+    stated = number_value(length["n"].replace("两", "二"))
+    if not stated:
+        return None
+    months = _months(start, end)
+    wanted = stated * (12 if length["unit"] == "年" else 1)
+    shown = f"{months // 12}年" if months % 12 == 0 else f"{months}个月"
+    low, high = sorted((m, length), key=lambda found: found.start())
+    return Check(
+        kind="期限",
+        path=path,
+        claim=text[low.start() : high.end()].strip(),
+        explanation=(
+            f"{start.isoformat()} 至 {end.isoformat()} 为{shown}，"
+            f"文中为 {length['n']}{length['unit']}"
+        ),
+        formula="{0}",
+        terms=(Term(months),),
+        stated=Term(wanted),
+        computed=months,
+        tolerance=0.0,
+        line=line,
+    )
+
+
+def _months(start: datetime.date, end: datetime.date) -> int:
+    """Months from the first day to the last, both counted; a started month is one.
+
+    To the day before, the same day, or the end of the month are all said for a whole month.
+    """
+    months = (end.year - start.year) * 12 + end.month - start.month
+    last = calendar.monthrange(end.year, end.month)[1]
+    if end.day >= start.day + 1 and end.day == last and start.day == 1:
+        return months + 1
+    if end.day < start.day - 1:
+        return months
+    return months if end.day <= start.day else months + 1

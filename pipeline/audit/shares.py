@@ -1,0 +1,197 @@
+"""Percentages that together are one whole: shares, burdens, instalments, ratios."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.audit.findings import Check, Term, half_unit, shown, total
+from pipeline.audit.report import Indicator
+from pipeline.audit.slips import is_slip
+from pipeline.audit.terms import claim, term
+
+_STRUCTURE = re.compile(
+    r"(?:结构|比例|比重|占比)[^，。；;]{0,14}?(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)(?![∶:：\d])"
+)
+_WEIGHTS = re.compile(r"[×xX*]\s*(\d+(?:\.\d+)?)\s*[%％]")
+_REMAINDER = re.compile(r"(?:剩余|其余|余下|余款)(?:的|[（(][^）)\d]{0,8})?[^，,。；;的\d]{0,4}$")
+_PAID = re.compile(r"缴|付|存|支|拨|发|兑|申请|交")
+_BORNE = re.compile(r"承担|负担|分担|分摊|出资|分成|分配|持股|让利")
+_TURN = re.compile(
+    r"第[一二三四五六七八九十\d](?:年|次|期|批|阶段|步|笔)[^，,。；;\d]{0,12}$|再(?:支付|缴|申请|付|拨)[^，,。；;\d]{0,6}$|(?:后|时|内)(?:支付|缴纳|缴付|付|拨付)[^，,。；;\d]{0,6}$"
+)
+_FORMER = re.compile(
+    r"(?:第[一二三四五六七八九十\d](?:年|次|期|批|阶段|步|笔)|支付|缴纳|缴付|拨付|签订|首次)[^。；;\d]{0,14}$"
+)
+_OTHERS = re.compile(r"其余|剩余|余下|另|各自|分别")
+_IN_PROPORTION = re.compile(r"^\s*的?(?:比例|份额)")
+_SHARE_WORD = re.compile(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
+_SHARES = re.compile(r"比重|占比|所占|分别占|结构|构成|分配")
+_MOST = 12
+
+
+def structure_checks(path: str, text: str, line: int) -> Iterator[Check]:
+    """Shares given as a ratio (8.3∶41.4∶50.3) or as weights (×40%+…×60%) add up to 100."""
+    for m in _STRUCTURE.finditer(text):
+        words = [m[name] for name in "abc"]
+        if 90 <= sum(map(float, words)) <= 110:
+            yield _hundred(path, m[0], words, line)
+    for sentence in re.finditer(r"[^。；;\n]+", text):
+        words = _WEIGHTS.findall(sentence[0])
+        if len(words) > 1 and re.search(r"[+＋]", sentence[0]) and re.search("[=＝]", sentence[0]):
+            yield _hundred(path, sentence[0].strip(), words, line)
+
+
+def share_checks(group: Sequence[Indicator], text: str) -> Iterator[Check]:
+    """Percentages of one statement that must add up to 100 %.
+
+    Args:
+        group: the figures of one statement, in order.
+        text: the element's text.
+    """
+    at = 0
+    while at < len(group):
+        run = _run(group, at)
+        if len(run) > 1:
+            shares = _remainder(run, text) or _whole_run(run, text)
+            if shares:
+                yield _added(shares, text)
+        at += max(1, len(run))
+
+
+def _run(group: Sequence[Indicator], at: int) -> list[Indicator]:
+    """Percentages one after another, no other figure between (lengths of time apart)."""
+    run: list[Indicator] = []
+    for indicator in group[at:]:
+        if indicator.figure.unit in {"个月", "年", "日", "天", "个工作日", "工作日"} and run:
+            continue
+        if indicator.figure.unit != "%" or indicator.figure.upper is not None:
+            break
+        run.append(indicator)
+        if len(run) == _MOST:
+            break
+    return run
+
+
+def _ahead(run: Sequence[Indicator], text: str) -> list[str]:
+    ends = [run[0].sentence_start, *(i.figure.end for i in run)]
+    return [text[end : one.figure.start] for end, one in zip(ends, run, strict=False)]
+
+
+def _remainder(run: Sequence[Indicator], text: str) -> list[Indicator] | None:
+    """首次缴纳 40 %，剩余 60 %: what is left is the rest of all, or of the payment before it."""
+    ahead = _ahead(run, text)
+    for at in range(1, len(run)):
+        if not _REMAINDER.search(ahead[at]) or not _PAID.search(
+            text[run[0].sentence_start : run[at].figure.end + 8]
+        ):
+            continue
+        if any(i.figure.qualifier not in {"", "不低于"} for i in run[: at + 1]):
+            continue
+        for first in range(at):
+            chosen = list(run[first : at + 1])
+            if abs(_sum(chosen) - 100) < 1e-9:
+                return chosen
+        if any(abs(_sum(run[i + 1 : at + 1]) - run[i].figure.value) < 1e-9 for i in range(at - 1)):
+            return None  # of 34 %, 24 % and the remaining 10 %
+        return list(run[: at + 1])
+    return None
+
+
+def _whole_run(run: Sequence[Indicator], text: str) -> list[Indicator] | None:
+    if any(i.figure.qualifier for i in run):
+        return None
+    ahead = _ahead(run, text)
+    behind = text[run[-1].figure.end : run[-1].figure.end + 8]
+    statement = text[run[0].sentence_start : run[-1].figure.end + 8]
+    added, joints = _sum(run), ahead[1:]
+    listed = all(re.fullmatch(r"[、和及与]", joint) for joint in joints)
+    if (
+        listed
+        and len(run) > 1
+        and _IN_PROPORTION.match(behind)
+        and (len(run) > 2 or re.search(r"[和及与]", joints[-1]))
+    ):
+        return list(run) if 70 <= added <= 130 else None
+    borne = [
+        bool(_BORNE.search(words[-14:]) or _BORNE.match(text, one.figure.end))
+        for words, one in zip(ahead, run, strict=True)
+    ]
+    near = all(len(joint) <= 24 and not re.search("[。；;]", joint) for joint in joints)
+    if all(borne) and near and not _OTHERS.search(statement):
+        return list(run)
+    if (
+        _PAID.search(statement)
+        and _FORMER.search(ahead[0])
+        and all(_TURN.search(joint) for joint in joints)
+    ):
+        return list(run) if len(run) > 2 or abs(added - 100) < 1e-9 else None
+    if _SHARES.search(statement) and all(_SHARE_WORD.search(words) for words in ahead):
+        if abs(added - 100) <= _error(run) or (len(run) > 2 and _one_slip(run)):
+            return list(run)
+        if (
+            len(run) == 2
+            and _one_slip(run)
+            and re.search("上升", statement)
+            and re.search("下降", statement)
+        ):
+            return list(run)
+    return None
+
+
+def _sum(run: Sequence[Indicator]) -> float:
+    return total([i.figure.value for i in run])
+
+
+def _error(run: Sequence[Indicator]) -> float:
+    halves = [half_unit(i.text) for i in run if "." in i.text]
+    return sum(halves)
+
+
+def _one_slip(run: Sequence[Indicator]) -> bool:
+    added = _sum(run)
+    for one in run:
+        digits = re.match(r"[\d.]+", one.text)
+        wanted = 100 - added + one.figure.value
+        if digits is None or wanted <= 0:
+            continue
+        decimals = len(digits[0].partition(".")[2])
+        if is_slip(digits[0], f"{wanted:.{decimals}f}"):
+            return True
+    return False
+
+
+def _added(run: Sequence[Indicator], text: str) -> Check:
+    words = " + ".join(shown(i.figure.value) for i in run)
+    added = _sum(run)
+    return Check(
+        kind="构成",
+        path=run[0].path,
+        claim=claim(text, run),
+        explanation=f"{words} = {shown(added)}，各部分之和应为 100%",
+        formula="+".join(f"{{{i}}}" for i in range(len(run))),
+        terms=tuple(term(i) for i in run),
+        stated=Term(1),
+        computed=added / 100,
+        tolerance=_error(run) / 100,
+        line=run[0].line,
+    )
+
+
+def _hundred(path: str, said: str, words: Sequence[str], line: int) -> Check:
+    values = [float(word) for word in words]
+    return Check(
+        kind="构成",
+        path=path,
+        claim=said,
+        explanation=(
+            f"{' + '.join(shown(value) for value in values)} = {shown(total(values))}，"
+            "各部分之和应为 100"
+        ),
+        formula="+".join(f"{{{i}}}" for i in range(len(values))),
+        terms=tuple(Term(value) for value in values),
+        stated=Term(100),
+        computed=total(values),
+        tolerance=sum(half_unit(word) for word in words if "." in word),
+        line=line,
+    )
