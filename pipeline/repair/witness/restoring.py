@@ -44,7 +44,7 @@ class _Wanted:
         start: offset in its text before repair.
         end: likewise.
         new: what stands there in the page.
-        line: the page's line.
+        place: where it stands in the page, for people.
         adds: whether it adds words or digits.
     """
 
@@ -52,7 +52,7 @@ class _Wanted:
     start: int
     end: int
     new: str
-    line: int
+    place: str
     adds: bool
 
 
@@ -123,7 +123,7 @@ def _compare_forms(c: _Comparison, pair: Pair) -> None:
         return
     start, end = c.text.chars[first][1], c.text.chars[stop - 1][1] + 1
     if end - start == stop - first:
-        c.wanted.append(_Wanted(unit, start, end, new, _line(c, pair.page[0]), adds=False))
+        c.wanted.append(_Wanted(unit, start, end, new, c.page.place_of(pair.page[0]), adds=False))
 
 
 def _is_plain_form(old: str, new: str) -> bool:
@@ -180,7 +180,7 @@ def _take_lost(c: _Comparison, pair: Pair) -> None:
 
 
 def _want(c: _Comparison, unit: int, offset: int, page: tuple[int, int], new: str) -> None:
-    c.wanted.append(_Wanted(unit, offset, offset, new, _line(c, page[0]), adds=_says(new)))
+    c.wanted.append(_Wanted(unit, offset, offset, new, c.page.place_of(page[0]), adds=_says(new)))
 
 
 def _page_text(c: _Comparison, page: tuple[int, int]) -> str:
@@ -211,7 +211,7 @@ def _weigh(c: _Comparison, pair: Pair, *, is_whole: bool) -> None:
     if len(units) == 1 and p < p_stop and _was_flattened(old, new):
         if end - start == stop - first:
             unit = units.pop()
-            c.wanted.append(_Wanted(unit, start, end, new, _line(c, p), adds=_says(new)))
+            c.wanted.append(_Wanted(unit, start, end, new, c.page.place_of(p), adds=_says(new)))
         return
     for unit in sorted(units):
         inside = [c.text.chars[k][1] for k in range(first, stop) if c.text.chars[k][0] == unit]
@@ -256,10 +256,6 @@ def _report_missing(c: _Comparison, at: int, first: int, stop: int) -> None:
 
 def _short(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
-
-
-def _line(c: _Comparison, char: int) -> int:
-    return c.page.units[c.page.chars[char][0]].line
 
 
 def _report(c: _Comparison, sha: str) -> None:
@@ -319,7 +315,7 @@ def _edit(c: _Comparison, item: Element, one: _Wanted, page: OfficialDocument, s
         old=old,
         new=one.new,
         probability=1.0 if is_sure else 0.9,
-        clause=f"原页 {page.source.name} 第 {one.line} 行",
+        clause=f"原页 {page.source.name} {one.place}",
         status="in",
         source=source_span(item.element, one.start, one.end),
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model import ImageNote, OfficialDocument, iter_texts
+from pipeline.edits import source_span
+from pipeline.model import ImageNote, OfficialDocument, TextElement, iter_texts
 from pipeline.repair.witness.alignment import align
 from pipeline.text.equivalence import letters_of
 
@@ -25,12 +26,14 @@ class Unit:
         text: its text.
         place: where it begins in the source.
         line: its line there.
+        element: the element; ``None`` for furniture.
     """
 
     path: str
     text: str
     place: int
     line: int
+    element: TextElement | None = None
 
     @property
     def row(self) -> str:
@@ -64,6 +67,15 @@ class Side:
         """Which line a character is in: its unit, or the table row that a text has as one line."""
         unit = self.chars[k][0]
         return self.units[unit].row or unit
+
+    def place_of(self, k: int) -> str:
+        """Where a character stands in its source, for people."""
+        number, offset = self.chars[k]
+        unit = self.units[number]
+        if unit.element is None:
+            return f"第 {unit.line} 行"
+        span = source_span(unit.element, offset, offset + 1)
+        return f"第 {span.line} 行第 {span.column} 列"
 
     def table_of(self, k: int) -> str | int:
         """The path of the table that a character is in; outside tables its own number."""
@@ -106,7 +118,7 @@ def units_of(document: OfficialDocument, *, furniture: bool) -> list[Unit]:
         first = element.origin[0] if element.origin else None
         place, line = (first.source, first.line) if first is not None else (0, 0)
         if path not in images:
-            found.append(Unit(path, element.text, place, line))
+            found.append(Unit(path, element.text, place, line, element))
     if furniture:
         found += [
             Unit("", entry.text, entry.start, entry.line)

@@ -34,6 +34,7 @@ _CHECKS = {
     "replay": "撤销全部修改可还原为修复前文本",
     "equivalence": "除补入外，字、数字、字母无一改动",
     "channel": "按推定的损伤方式重做，与来源一致",
+    "witness": "照原页补回的，在原页中前后相邻的字相同",
 }
 _NEWLINES = {"lf": "LF", "crlf": "CRLF", "cr": "CR", "mixed": "混用", "none": "无"}
 
