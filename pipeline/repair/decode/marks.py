@@ -44,6 +44,8 @@ def find_marks(reading: Reading) -> Iterator[Mark]:
     """Every gap that likely lost a mark, with the likeliest that the channel can have taken."""
     chances = reading.lost[:, _CLASSES]
     for place in np.flatnonzero(chances.sum(axis=1) > _LEAST).tolist():
+        if reading.text[place] == "\n" and reading.text[max(place - 1, 0)] == "\n":
+            continue  # No mark ever was a paragraph of its own.
         allowed = [
             (LOST[_CLASSES[k]], float(chances[place, k]))
             for k in np.argsort(-chances[place], kind="stable").tolist()
