@@ -70,9 +70,7 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
     """
     wide = [restore_widths(p).replace("\n", " ") for p in paragraphs]
     text = "".join(p + "\n" for p in wide)
-    predictions = tagger.predict(wide)
-    lost = np.concatenate([p.lost for p in predictions])
-    inside = np.concatenate([p.inside for p in predictions])
+    lost, inside = tagger.predict_stream(wide)
     left, right, edge_left, edge_right, latin_left, latin_right = _sides(text)
     # Before Latin text ” alone would have lived: it was lost only with a mark after it.
     closes = lost[:, list(CLOSES)].sum(axis=1)

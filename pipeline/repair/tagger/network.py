@@ -13,13 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.tagger.encoding import Ids, hashed
-from pipeline.repair.tagger.statistics import COLUMNS, Statistics
+from pipeline.repair.tagger.statistics import COLUMNS, ORDERS, Statistics
 from pipeline.repair.tagger.threads import one_thread
 
 Floats = NDArray[np.float32]
 
 _CHUNK = 1024
 """Characters computed at once: small enough for the processor's cache."""
+
+_BLOCK = 1 << 16
+"""Characters whose inputs are held at once, so that memory is that of the answer."""
+
+_LONGEST = max(ORDERS)
+"""Characters beyond a gap on which its statistics rest."""
 
 
 class Network:
@@ -66,19 +72,27 @@ class Network:
         Returns:
             Shape (n, classes + 1); row ``i`` is the gap before character ``i``.
         """
-        buckets = [hashed(ids, order, bits) for order, bits in self._grams]
-        counts = self._statistics.features(ids)
         count = len(ids)
         out = np.empty((count, self._leave.shape[1]), dtype=np.float32)
-        for start in range(0, count, _CHUNK):
-            stop = min(start + _CHUNK, count)
-            low, high = max(start - self._halo, 0), min(stop + self._halo, count)
+        for start in range(0, count, _BLOCK):
+            stop = min(start + _BLOCK, count)
+            edge = self._halo + _LONGEST
+            low, high = max(start - edge, 0), min(stop + edge, count)
+            self._block(ids[low:high], start - low, out[start:stop])
+        return out
+
+    def _block(self, ids: Ids, first: int, out: Floats) -> None:
+        """Logits of the gaps from ``first`` on of a stretch, as many as ``out`` has rows."""
+        buckets = [hashed(ids, order, bits) for order, bits in self._grams]
+        counts = self._statistics.features(ids)
+        for start in range(first, first + len(out), _CHUNK):
+            stop = min(start + _CHUNK, first + len(out))
+            low, high = max(start - self._halo, 0), min(stop + self._halo, len(ids))
             with one_thread():
                 part = self._part(
                     [ids[low:high], *(b[low:high] for b in buckets)], counts[low:high]
                 )
-            out[start:stop] = part[start - low : stop - low]
-        return out
+            out[start - first : stop - first] = part[start - low : stop - low]
 
     def _part(self, rows: list[Ids], counts: Floats) -> Floats:
         found = [table[row] for table, row in zip(self._tables, rows, strict=True)]
@@ -114,7 +128,8 @@ def _convolve(x: Floats, taps: Floats, bias: Floats, dilation: int) -> Floats:
 
 
 def softmax(logits: Floats) -> Floats:
-    """Probabilities along the last axis."""
-    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    total: Floats = shifted / shifted.sum(axis=-1, keepdims=True)
-    return total
+    """Probabilities along the last axis, in the place of the logits."""
+    logits -= logits.max(axis=-1, keepdims=True)
+    np.exp(logits, out=logits)
+    logits /= logits.sum(axis=-1, keepdims=True)
+    return logits

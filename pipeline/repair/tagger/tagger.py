@@ -55,9 +55,7 @@ class Tagger:
         """
         if not paragraphs:
             return []
-        logits = self.network.logits(self.vocabulary.encode(join(paragraphs)))
-        lost = softmax(logits[:, :-1])
-        inside: Floats = (1 / (1 + np.exp(-logits[:, -1]))).astype(np.float32)
+        lost, inside = self.predict_stream(paragraphs)
         found = []
         start = 0
         for paragraph in paragraphs:
@@ -65,6 +63,19 @@ class Tagger:
             found.append(Prediction(lost[start:stop], inside[start:stop]))
             start = stop
         return found
+
+    def predict_stream(self, paragraphs: Sequence[str]) -> tuple[Floats, Floats]:
+        """What :meth:`predict` says, of the paragraphs as one stream.
+
+        Args:
+            paragraphs: text as it came, of either width; not empty.
+
+        Returns:
+            ``lost`` and ``inside`` of all paragraphs, one after another.
+        """
+        logits = self.network.logits(self.vocabulary.encode(join(paragraphs)))
+        inside: Floats = (1 / (1 + np.exp(-logits[:, -1]))).astype(np.float32)
+        return softmax(logits[:, :-1]), inside
 
 
 def weights_name() -> str:
