@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.errors import SourceError
 from pipeline.model import (
     Body,
     CharacterChange,
@@ -30,6 +31,9 @@ from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
 
 Reader = Callable[[bytes, str], OfficialDocument]
+
+MAX_TEXT_BYTES = 20 * 2**20
+"""Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
     Raises:
         SourceError: the bytes are no readable text.
     """
+    if len(data) > MAX_TEXT_BYTES:
+        size, most = len(data) / 2**20, MAX_TEXT_BYTES // 2**20
+        what = f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限"
+        raise SourceError(what, "请确认选对了文件，或拆分后再处理")
     decoded = decode(data, name, encoding=encoding)
     lines, changes = split_lines(decoded.text)
     source = Source(

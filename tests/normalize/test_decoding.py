@@ -100,7 +100,9 @@ def test_unknown_encoding() -> None:
 
 def test_size_limit() -> None:
     with pytest.raises(SourceError, match="上限"):
-        normalize(bytes(MAX_BYTES + 1), "a.txt")
+        normalize(bytes(MAX_BYTES + 1), "a.html")
+    with pytest.raises(SourceError, match="21 MB，超过文本 20 MB 的上限"):
+        normalize("公文。".encode() * (21 * 2**20 // 9), "a.txt")
 
 
 @pytest.mark.parametrize(
