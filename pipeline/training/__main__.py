@@ -20,6 +20,7 @@ def main() -> None:
     train.add_argument("--steps", type=int, default=5500)
     train.add_argument("--left-out", type=int, nargs="*", default=[], help="folds not learnt from")
     train.add_argument("--threads", type=int, default=2)
+    train.add_argument("--half", action="store_true", help="matrix products in bfloat16")
     finish = steps.add_parser("finish", help="scorer, calibration, thresholds, lexicon")
     finish.add_argument("corpus", type=Path)
     finish.add_argument("weights", type=Path)
@@ -36,7 +37,7 @@ def main() -> None:
         from pipeline.training.train import Settings
         from pipeline.training.train import train as run
 
-        settings = Settings(steps=args.steps, threads=args.threads)
+        settings = Settings(steps=args.steps, threads=args.threads, half=args.half)
         run(args.corpus, args.weights, settings, args.left_out)
     elif args.step == "finish":
         from pipeline.training.finishing import finish as complete

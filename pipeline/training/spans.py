@@ -18,7 +18,6 @@ from pipeline.repair.decode.candidates import (
     REGISTERS,
     Candidates,
     Register,
-    Span,
     find,
     register_of,
     settle,
@@ -27,6 +26,7 @@ from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.quotes import joined
 from pipeline.repair.decode.reading import Floats, Reading, read
 from pipeline.repair.decode.scorer import from_bytes
+from pipeline.repair.decode.spans import Span
 from pipeline.repair.lexicon.terms import Lexicon
 from pipeline.repair.tagger.tagger import Tagger
 from pipeline.training.corpus import Document
@@ -200,7 +200,7 @@ def cross_validate(cases: Sequence[Case], folds: int = 5) -> list[Chosen]:
         for case in cases:
             if case.document.group in out:
                 scores = scorer.score(case.candidates.features)
-                chosen.append(decide(case, settle(case.candidates, scores)))
+                chosen.append(decide(case, settle(case.reading, case.candidates, scores)))
     return chosen
 
 

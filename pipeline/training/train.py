@@ -37,6 +37,7 @@ class Settings:
         decay: weight decay of the dense layers.
         taught: share of the teachers' word in what is to be learnt, where there are any.
         inside: weight of the auxiliary task (does a character stand in quotes).
+        half: matrix products in bfloat16: with processors that have it, twice as fast.
         threads: CPU threads.
         seed: of every random choice.
         every: steps between two looks at held-out documents, when weights are also written.
@@ -50,6 +51,7 @@ class Settings:
     decay: float = 0.03
     taught: float = 0.5
     inside: float = 0.2
+    half: bool = False
     threads: int = 2
     seed: int = 1
     every: int = 500
@@ -137,7 +139,9 @@ def _draw(
 def _step(net: Net, optimizer: torch.optim.Optimizer, batch: Batch, settings: Settings) -> float:
     ids, grams, counts, lost, inside, taught = batch
     net.train()
-    out = net(ids, grams, counts, settings.drop, settings.drop_inner)
+    with torch.autocast("cpu", torch.bfloat16, enabled=settings.half):
+        out = net(ids, grams, counts, settings.drop, settings.drop_inner)
+    out = out.float()
     loss = nn.functional.cross_entropy(out[:, :-1], lost, ignore_index=255)
     if taught is not None:
         said = taught.float().transpose(1, 2)

@@ -12,10 +12,10 @@ import pytest
 from pipeline.repair.channels.font_run_loss import FontRunLoss
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode import Proposal, propose, thresholds
-from pipeline.repair.decode.candidates import Span
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.reading import Reading, read
+from pipeline.repair.decode.spans import Span
 from pipeline.repair.lexicon import Count, Lexicon
 from pipeline.repair.tagger import LOST, load
 

@@ -81,7 +81,7 @@ class Decoder:
 
     def _quotes(self, reading: Reading, lexicon: Lexicon, regime: Regime) -> Iterator[Proposal]:
         candidates = find(reading, lexicon)
-        scores = settle(candidates, self.scorer.score(candidates.features))
+        scores = settle(reading, candidates, self.scorer.score(candidates.features))
         usable = [regime.holds[reading.paragraph_of(s.start)[0]] for s in candidates.spans]
         weighed = [float(x) if fine else 0.0 for x, fine in zip(scores, usable, strict=True)]
         taken = choose(candidates.spans, weighed, joined(reading, candidates))

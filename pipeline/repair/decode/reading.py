@@ -10,11 +10,17 @@ from numpy.typing import NDArray
 
 from pipeline.repair.channels.font_run_loss import in_latin_font
 from pipeline.repair.channels.width_folding import restore_widths
+from pipeline.repair.decode.endings import STOP, unfinished
 from pipeline.repair.tagger.encoding import CLOSES, LOST, OPENS, fold_widths
 from pipeline.repair.tagger.tagger import Tagger
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
+
+_STOP = LOST.index(STOP)
+_CLOSED = LOST.index("”" + STOP)
+_UNFINISHED = 0.95
+"""What a paragraph that lacks its full stop has lost it with; see :mod:`endings`."""
 
 _WITH_MARK = [i for i in CLOSES if len(LOST[i]) == 2]
 
@@ -39,6 +45,7 @@ class Reading:
         mates: for each quotation mark its mate's place, ``NONE`` if it has none.
         depth: how many pairs that are whole enclose each gap, shape (n,).
         starts: offset of each paragraph in the stream.
+        closing: gaps at which a quotation ended for sure, although its ” is not there.
     """
 
     text: str
@@ -54,6 +61,7 @@ class Reading:
     mates: dict[int, int]
     depth: NDArray[np.int32]
     starts: NDArray[np.int64]
+    closing: frozenset[int] = frozenset()
 
     def paragraph_of(self, place: int) -> tuple[int, int]:
         """Index of the paragraph that holds a place of the stream, and the offset in it."""
@@ -72,11 +80,19 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
     text = "".join(p + "\n" for p in wide)
     lost, inside = tagger.predict_stream(wide)
     left, right, edge_left, edge_right, latin_left, latin_right = _sides(text)
+    ends = np.cumsum([len(p) + 1 for p in wide])
+    starts = np.concatenate([[0], ends[:-1]])
+    closing = set()
+    for k in unfinished(wide):
+        gap = int(ends[k]) - 1
+        if left[gap]:
+            closing.add(gap)
+        if left[gap] or latin_left[gap]:
+            _raise(lost[gap], _CLOSED if left[gap] else _STOP)
     # Before Latin text ” alone would have lived: it was lost only with a mark after it.
     closes = lost[:, list(CLOSES)].sum(axis=1)
     closes = np.where(latin_right, lost[:, _WITH_MARK].sum(axis=1), closes)
     mates, depth = _pairs(text)
-    ends = np.cumsum([len(p) + 1 for p in wide])
     return Reading(
         text=text,
         folded=fold_widths(text),
@@ -90,8 +106,18 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
         right_han=right,
         mates=mates,
         depth=depth,
-        starts=np.concatenate([[0], ends[:-1]]),
+        starts=starts,
+        closing=frozenset(closing),
     )
+
+
+def _raise(chances: Floats, index: int) -> None:
+    """Make one string as likely as it is for sure, the others less in proportion; in place."""
+    if chances[index] >= _UNFINISHED:
+        return
+    rest = (1 - _UNFINISHED) / max(1 - float(chances[index]), 1e-6)
+    chances *= np.float32(rest)
+    chances[index] = _UNFINISHED
 
 
 def _sides(text: str) -> tuple[Bools, Bools, Bools, Bools, Bools, Bools]:

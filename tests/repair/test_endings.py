@@ -1,0 +1,38 @@
+"""A paragraph that lacks the full stop that all others have lost something at its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.repair.decode.endings import unfinished
+
+WHOLE = "各部门要落实责任，加强协调。重要情况及时报告市政府。"
+HABIT = [WHOLE] * 5
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "完善配套政策，优化服务。始终做到两个毫不动摇",
+        "完善配套政策，优化服务。设备更新投资增长12%",
+    ],
+)
+def test_a_missing_full_stop_is_seen(last: str) -> None:
+    assert unfinished([*HABIT, last]) == [5]
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        [*HABIT, WHOLE],
+        [*HABIT, "一、加强组织领导，落实工作责任"],
+        [*HABIT, "现印发给你们，请认真贯彻执行。安徽省人民政府办公厅"],
+        [*HABIT, "完善配套政策，优化服务。重点抓好以下工作："],
+        [*HABIT[:3], "完善配套政策，优化服务。始终做到两个毫不动摇"],
+        [*HABIT, *["表内没有句号。各项指标见下文说明栏"] * 3],
+        [*HABIT, "规模以上工业。增加值比上年增长，", "完善配套政策，优化服务。做到两个毫不动摇"],
+    ],
+    ids=["finished", "heading", "signed", "list", "too few", "no habit", "broken lines"],
+)
+def test_nothing_is_said_where_it_is_not_sure(paragraphs: list[str]) -> None:
+    assert unfinished(paragraphs) == []
