@@ -21,6 +21,12 @@ def test_a_missing_full_stop_is_seen(last: str) -> None:
     assert unfinished([*HABIT, last]) == [5]
 
 
+def test_paragraphs_of_one_label_end_alike() -> None:
+    said = [f"计算方法：{name}得分。" for name in ("门诊", "住院", "急诊", "职工")]
+    assert unfinished([*said, "计算方法：点评处方数/处方总数×100%"]) == [4]
+    assert unfinished([*said, "指标来源：卫生统计年鉴第100页"]) == []
+
+
 @pytest.mark.parametrize(
     "paragraphs",
     [
@@ -30,9 +36,21 @@ def test_a_missing_full_stop_is_seen(last: str) -> None:
         [*HABIT, "完善配套政策，优化服务。重点抓好以下工作："],
         [*HABIT[:3], "完善配套政策，优化服务。始终做到两个毫不动摇"],
         [*HABIT, *["表内没有句号。各项指标见下文说明栏"] * 3],
+        [*HABIT, "本办法自发布之日起施行。有效期至20291231"],
+        [*HABIT, "欢迎提出意见。网址：www.example.gov.cn/col/9.html"],
         [*HABIT, "规模以上工业。增加值比上年增长，", "完善配套政策，优化服务。做到两个毫不动摇"],
     ],
-    ids=["finished", "heading", "signed", "list", "too few", "no habit", "broken lines"],
+    ids=[
+        "finished",
+        "heading",
+        "signed",
+        "list",
+        "too few",
+        "no habit",
+        "date",
+        "address",
+        "broken lines",
+    ],
 )
 def test_nothing_is_said_where_it_is_not_sure(paragraphs: list[str]) -> None:
     assert unfinished(paragraphs) == []

@@ -1,47 +1,88 @@
-"""Paragraphs that lack their full stop in a document whose other paragraphs have theirs.
+"""Paragraphs that lack their full stop in a document where others of their kind have theirs.
 
 After East Asian text the channel takes no 。 alone: what is missing there was ”。, and a quotation
-ended. After Latin text it takes the 。 itself. Of 221 training documents' unfinished paragraphs by
-the rule below, 23 of 25 had lost ”。 and 30 of 31 had lost 。.
+ended. After Latin text it takes the 。 itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
+from pipeline.repair.channels.font_run_loss import in_latin_font
+
 STOP = "。"
-_ENDS = "。：；！？…，、）》」”』】〕"
+_ENDS = "。：；！？…，、）》」”』】〕]"
 _BROKEN = "，；、"
 _SHORTEST = 15
 _LEAST_OTHERS = 4
 _LEAST_SHARE = 0.8
+_LEAST_SHARE_LISTED = 0.9
+
+_ITEM = re.compile(r"\d+[.．、]")
+_LABEL = re.compile("([^，。；：、“”（）]{2,10})：(?=.)")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z/_=.])(?!20\d{4})[0-9A-Za-z.%+]{1,8}$")
+"""A paragraph may end in a number with its sign or unit; an address ends without 。, and what looks
+like a date lost 日 first."""
 
 _SIGNED = re.compile(
-    "(?:政府|办公室|办公厅|局|厅|委|会|公司|院|部|中心|行|社|署|集团|组|处|所|站|台|厂|馆)$"
+    "(?:政府|办公室|办公厅|局|厅|委|会|公司|院|部|中心|行|社|署|集团|组|处|所|站|台|厂|馆|印发)$"
 )
 """An office signs at the end of the last paragraph where lines ran together."""
 
 
 def unfinished(paragraphs: Sequence[str]) -> list[int]:
-    """Indices of paragraphs that end without the mark that such paragraphs of theirs end with.
+    """Indices of paragraphs that end without the 。 that such paragraphs of theirs end with.
 
-    Only paragraphs of several sentences count, for headings and entries of lists need no 。; and
-    nothing is said where a paragraph ends in the middle of a sentence: there lines were broken.
+    Such are: paragraphs of several sentences; the numbered items of lists, where they end in East
+    Asian text; paragraphs that begin with one label (``计算方法：``), where in a number. Headings
+    and entries of tables need no 。. Nothing is said of a document with paragraphs that end in the
+    middle of a sentence: there lines were broken.
+
+    Measured on the training documents (damaged anew): of paragraphs of several sentences that end
+    in East Asian text, 87 % had lost ”。; of those that end in a number, 98 % had lost 。.
 
     Args:
         paragraphs: of one document, widths restored.
     """
-    prose = [k for k, p in enumerate(paragraphs) if len(p) >= _SHORTEST and STOP in p[:-1]]
-    if any(paragraphs[k][-1] in _BROKEN for k in prose):
+    kinds = defaultdict(list)
+    for k, paragraph in enumerate(paragraphs):
+        kind = _kind(paragraph)
+        if kind:
+            kinds[kind].append(k)
+    if any(paragraphs[k][-1] in _BROKEN for k in kinds.get(STOP, ())):
         return []
-    ended = sum(paragraphs[k][-1] == STOP for k in prose)
-    others = len(prose) - 1
-    if others < _LEAST_OTHERS or ended < _LEAST_SHARE * others:
-        return []
-    return [k for k in prose if paragraphs[k][-1] not in _ENDS and not _is_signed(paragraphs[k])]
+    found = []
+    for kind, members in kinds.items():
+        clear = [k for k in members if not in_latin_font(paragraphs[k][-1])]
+        ended = sum(paragraphs[k][-1] == STOP for k in clear)
+        least = _LEAST_SHARE if kind == STOP else _LEAST_SHARE_LISTED
+        for k in members:
+            last = paragraphs[k][-1]
+            others = len(clear) - (not in_latin_font(last))
+            if others < _LEAST_OTHERS or ended < least * others or last in _ENDS:
+                continue
+            if _could_end(paragraphs[k], kind):
+                found.append(k)
+    return sorted(found)
 
 
-def _is_signed(paragraph: str) -> bool:
-    last = paragraph.rsplit(STOP, 1)[1]
-    return "，" not in last and _SIGNED.search(last) is not None
+def _kind(paragraph: str) -> str:
+    """Which other paragraphs this one ought to end like: a key, empty for none."""
+    if len(paragraph) >= _SHORTEST and STOP in paragraph[:-1]:
+        return STOP
+    label = _LABEL.match(paragraph)
+    if label:
+        return label[1]
+    return "." if _ITEM.match(paragraph) else ""
+
+
+def _could_end(paragraph: str, kind: str) -> bool:
+    """Whether the paragraph's end may be a sentence's."""
+    if in_latin_font(paragraph[-1]):
+        return kind != "." and _NUMBER.search(paragraph) is not None
+    if kind not in {STOP, "."}:
+        return False
+    last = paragraph.rsplit(STOP, 1)[-1]
+    return "，" in last or _SIGNED.search(last) is None

@@ -19,8 +19,9 @@ Bools = NDArray[np.bool_]
 
 _STOP = LOST.index(STOP)
 _CLOSED = LOST.index("”" + STOP)
-_UNFINISHED = 0.95
-"""What a paragraph that lacks its full stop has lost it with; see :mod:`endings`."""
+_CLOSED_CHANCE = 0.95
+_STOP_CHANCE = 0.99
+"""How likely a paragraph that lacks its full stop lost ”。, and 。; see :mod:`endings`."""
 
 _WITH_MARK = [i for i in CLOSES if len(LOST[i]) == 2]
 
@@ -87,8 +88,9 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
         gap = int(ends[k]) - 1
         if left[gap]:
             closing.add(gap)
-        if left[gap] or latin_left[gap]:
-            _raise(lost[gap], _CLOSED if left[gap] else _STOP)
+            _raise(lost[gap], _CLOSED, _CLOSED_CHANCE)
+        elif latin_left[gap]:
+            _raise(lost[gap], _STOP, _STOP_CHANCE)
     # Before Latin text ” alone would have lived: it was lost only with a mark after it.
     closes = lost[:, list(CLOSES)].sum(axis=1)
     closes = np.where(latin_right, lost[:, _WITH_MARK].sum(axis=1), closes)
@@ -111,13 +113,13 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
     )
 
 
-def _raise(chances: Floats, index: int) -> None:
-    """Make one string as likely as it is for sure, the others less in proportion; in place."""
-    if chances[index] >= _UNFINISHED:
+def _raise(chances: Floats, index: int, least: float) -> None:
+    """Make one string as likely as that, the others less in proportion; in place."""
+    if chances[index] >= least:
         return
-    rest = (1 - _UNFINISHED) / max(1 - float(chances[index]), 1e-6)
+    rest = (1 - least) / max(1 - float(chances[index]), 1e-6)
     chances *= np.float32(rest)
-    chances[index] = _UNFINISHED
+    chances[index] = least
 
 
 def _sides(text: str) -> tuple[Bools, Bools, Bools, Bools, Bools, Bools]:
