@@ -181,6 +181,11 @@ def batch_options(function: F) -> F:
         show_default=True,
         help="进度：bar 进度条，lines 每份一行，none 不显示；auto 在终端上用进度条，否则每份一行。",
     )(function)
+    return jobs_option(function)
+
+
+def jobs_option(function: F) -> F:
+    """``--jobs``."""
     return click.option(
         "-j",
         "--jobs",

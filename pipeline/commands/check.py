@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -47,6 +46,7 @@ Format = Literal["text", "json", "github", "sarif"]
     help="基线文件：其中已知的问题不再报告。",
 )
 @click.option("--update-baseline", is_flag=True, help="把现有的问题写入 --baseline 的文件。")
+@_options.jobs_option
 @_options.quiet_option
 @_options.name_option
 def command(
@@ -58,6 +58,7 @@ def command(
     terms: str | None,
     baseline: Path | None,
     update_baseline: bool,
+    jobs: int | None,
     quiet: bool,
     name: str,
 ) -> None:
@@ -65,45 +66,40 @@ def command(
 
     退出码：0 没有修改和问题（或都在基线中），1 有。
     """
-    from pipeline.batch.process import Outcome, exit_code_of, guarded, repair_settings
-    from pipeline.batch.sources import SourceFile, find_sources
+    from pipeline.batch.outcome import Outcome, exit_code_of
+    from pipeline.batch.sources import find_sources
     from pipeline.checking.baseline import read_baseline, without_known, write_baseline
-    from pipeline.checking.problem import check_source
     from pipeline.checking.selection import Selection
+    from pipeline.commands._checking import Checker, check_all, shown_path
     from pipeline.errors import ExitCode, SourceError
 
     if update_baseline and baseline is None:
         message = "--update-baseline 要和 --baseline FILE 一起用"
         raise click.UsageError(message)
     known = read_baseline(baseline) if baseline is not None and not update_baseline else ()
-    options = repair_settings("applied", 0.0, terms)
     selection = Selection(select or (), ignore or ())
-    problems: list[Problem] = []
-    outcomes: list[Outcome] = []
-
-    def check(source: SourceFile, shown: str) -> Outcome:
-        problems.extend(
-            problem
-            for problem in check_source(source.read(), shown, source.name, options)
-            if selection.includes(problem.rule_id)
-            and (problem.probability is None or problem.probability >= min_confidence)
-        )
-        return Outcome(shown)
-
     bad: dict[str, SourceError] = {}
     found = find_sources(sources, name, bad)
-    for path, error in bad.items():
-        outcomes.append(Outcome(_shown(path), error=str(error), exit_code=error.exit_code))
-    for source in found:
-        shown = _shown(source.path)
-        outcomes.append(guarded(shown, lambda source=source, shown=shown: check(source, shown)))  # type: ignore[misc]
+    outcomes = [
+        Outcome(shown_path(path), error=str(error), exit_code=error.exit_code)
+        for path, error in bad.items()
+    ]
+    problems: list[Problem] = []
+    for checked in check_all(found, Checker(terms), jobs):
+        outcomes.append(checked.outcome)
+        problems += [
+            problem
+            for problem in checked.problems
+            if selection.includes(problem.rule_id)
+            and (problem.probability is None or problem.probability >= min_confidence)
+        ]
     errors = {outcome.name: outcome.error for outcome in outcomes if outcome.error}
     for said in errors.values():
         _report.tell(f"错误：{said}")
     passed = 0
     if baseline is not None and update_baseline:
-        checked = [outcome.name for outcome in outcomes if not outcome.error]
-        passed = write_baseline(baseline, problems, checked, selection.includes)
+        read = [outcome.name for outcome in outcomes if not outcome.error]
+        passed = write_baseline(baseline, problems, read, selection.includes)
         problems = []
     elif baseline is not None:
         problems, passed = without_known(problems, known, baseline)
@@ -135,8 +131,3 @@ def _formatted(
     from pipeline.checking.report import as_github, as_json, as_text
 
     return {"text": as_text, "json": as_json, "github": as_github}[output_format](problems)
-
-
-def _shown(path: str) -> str:
-    """The path as it can be written in a report, whatever bytes the file's name has."""
-    return os.fsencode(path).decode("utf-8", "replace")

@@ -118,3 +118,21 @@ def test_a_missing_baseline_says_how_to_write_it(source, tmp_path):
     assert done.exit_code == 5
     assert "--update-baseline" in done.stderr
     assert zhengben("check", source, "--update-baseline").exit_code == 2
+
+
+def test_several_processes_find_the_same(source, sample, tmp_path):
+    folder = tmp_path / "文件"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_bytes(sample.read_bytes())
+        (folder / f"{number}号.txt").write_bytes(source.read_bytes())
+    (folder / "坏.txt").write_bytes(b"\x00\x01\x02\x00" * 50)
+    alone = zhengben("check", folder, "--format", "json", "--jobs", "1")
+    several = zhengben("check", folder, "--format", "json", "--jobs", "2")
+    assert json.loads(several.stdout)
+    assert (several.exit_code, several.stdout, several.stderr) == (
+        alone.exit_code,
+        alone.stdout,
+        alone.stderr,
+    )
+    assert "坏.txt" in several.stderr

@@ -1,0 +1,93 @@
+"""``check`` over many documents: here, or in several processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.batch.lanes import in_processes, processors
+from pipeline.batch.outcome import Outcome, failed, guarded
+from pipeline.batch.process import repair_settings
+from pipeline.batch.sources import STANDARD_INPUT, SourceFile
+from pipeline.checking.problem import Problem, check_source
+from pipeline.errors import ExitCode
+
+_FEW = 8
+"""A worker for fewer documents than this costs more to start than it saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one source.
+
+    Attributes:
+        outcome: whether it could be read.
+        problems: in the order of their places.
+    """
+
+    outcome: Outcome
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """How a process makes what checks one source; can be pickled.
+
+    Attributes:
+        terms: the user's lexicon, a file.
+    """
+
+    terms: str | None
+
+    def __call__(self) -> Callable[[SourceFile], Checked]:
+        """What checks a source; an error becomes part of its outcome."""
+        options = repair_settings("applied", 0.0, self.terms)
+
+        def check(source: SourceFile) -> Checked:
+            shown = shown_path(source.path)
+            problems: list[Problem] = []
+
+            def read() -> Outcome:
+                problems.extend(check_source(source.read(), shown, source.name, options))
+                return Outcome(shown)
+
+            return Checked(guarded(shown, read), problems)
+
+        return check
+
+
+def check_all(
+    sources: Sequence[SourceFile], checker: Checker, jobs: int | None = None
+) -> list[Checked]:
+    """Check every source.
+
+    Args:
+        sources: standard input may be one of them; it is read here.
+        checker: what does it.
+        jobs: how many processes; by default one for each processor, where that pays.
+
+    Returns:
+        What was found, in the order of the sources.
+
+    Raises:
+        PipelineError: no worker process can run.
+    """
+    workers = min(jobs, len(sources)) if jobs else min(processors(), len(sources) // _FEW)
+    if any(source.path == STANDARD_INPUT for source in sources):
+        workers = 1  # it is not a worker's to read
+    if workers <= 1:
+        check = checker()
+        return [check(source) for source in sources]
+    done = dict(in_processes(sources, checker, workers, _lost))
+    return [done[number] for number in range(len(sources))]
+
+
+def _lost(source: SourceFile, ended: str) -> Checked:
+    what = f"检查 {shown_path(source.path)} 时工作进程意外终止（{ended}）"
+    return Checked(failed(shown_path(source.path), what, ExitCode.INTERNAL))
+
+
+def shown_path(path: str) -> str:
+    """The path as it can be written in a report, whatever bytes the file's name has."""
+    return os.fsencode(path).decode("utf-8", "replace")
