@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from pipeline.repair.lexicon.learning import learn_texts
 from pipeline.repair.lexicon.store import FILE as LEXICON
 from pipeline.repair.lexicon.store import to_table
 from pipeline.repair.lexicon.terms import Lexicon
-from pipeline.repair.tagger.tagger import Tagger
 from pipeline.training.calibration import (
     APPLIED_FLOOR,
     PROPOSED_FLOOR,
@@ -35,6 +34,7 @@ from pipeline.training.calibration import (
 from pipeline.training.corpus import Document, documents
 from pipeline.training.measuring import lost_of
 from pipeline.training.spans import Case, Chosen, cross_validate, fit, packed, prepare
+from pipeline.training.team import Parts, Team
 
 log = logging.getLogger(__name__)
 
@@ -63,10 +63,6 @@ Lines = dict[Register, tuple[list[float], list[float]]]
 _SINGLE = (MARKS, DATES, SIGNS, BRACKETS)
 
 
-Parts = Mapping[tuple[int, ...], Path]
-"""Weights by the folds that were left out when they were learnt."""
-
-
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Documents read by learnt parts that did not learn from their groups.
@@ -87,7 +83,7 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
         corpus: holds ``train/<kind>/*.txt``.
         weights: what is shipped, by :func:`pipeline.training.train.train`.
         parts: weights to measure with; the scorer, the calibration and the thresholds are
-            learnt from what each says of the folds that it did not see.
+            learnt from what they say of the folds that they did not see.
         target: the package's data folder; other weights there are removed.
 
     Raises:
@@ -95,7 +91,7 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
     """
     every = list(documents(corpus / "train"))
     content = weights.read_bytes()
-    measured = [_measured(every, folds, path) for folds, path in sorted(parts.items())]
+    measured = [_measured(every, folds, paths) for folds, paths in sorted(parts.items())]
     cases = [case for one in measured for case in one.cases]
     chosen = cross_validate(cases)
     arrays = fit(cases)
@@ -119,8 +115,10 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
     return found
 
 
-def _measured(every: Sequence[Document], folds: tuple[int, ...], weights: Path) -> Measured:
-    tagger = Tagger(weights.read_bytes())
+def _measured(
+    every: Sequence[Document], folds: tuple[int, ...], weights: Sequence[Path]
+) -> Measured:
+    tagger = Team(weights)
     lexicon = _lexicon([d for d in every if d.fold not in folds or d.kind == "news"])
     held = [d for d in every if d.fold in folds and d.kind in KINDS]
     cases = [prepare(d, tagger, lexicon) for d in held]

@@ -30,6 +30,7 @@ class Settings:
 
     Attributes:
         steps: of the optimizer; the learning rate falls to nothing by the last.
+        width: channels of the convolutions.
         batch: windows a step.
         rate: highest learning rate.
         drop: share of inputs dropped.
@@ -44,6 +45,7 @@ class Settings:
     """
 
     steps: int = 3000
+    width: int = 160
     batch: int = 32
     rate: float = 2e-3
     drop: float = 0.25
@@ -86,7 +88,7 @@ def fit(given: Material, target: Path, settings: Settings) -> Net:
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     random = np.random.default_rng(settings.seed)
-    net = Net(Shape(len(vocabulary)))
+    net = Net(Shape(len(vocabulary), width=settings.width))
     averaged = copy.deepcopy(net).eval()
     tables = [p for n, p in net.named_parameters() if n.startswith(("character", "gram"))]
     dense = [p for n, p in net.named_parameters() if not n.startswith(("character", "gram"))]
