@@ -33,12 +33,15 @@ def command() -> None:
 )
 @_options.force_option
 def learn(folder: Path, target: Path, least: int, force: bool) -> None:
-    """读 DIR 中的 .txt 文件（完好的文本），写出词表；可以查看、删改后再用 --terms 指定。"""
+    """读 DIR 中的文件（完好的文本），写出词表；可以查看、删改后再用 --terms 指定。
+
+    别的单位常加引号、本单位从不加的词语也记下来。
+    """
     from pipeline.batch.sources import find_sources
     from pipeline.errors import PipelineError, WriteError
     from pipeline.model import plain_text
     from pipeline.normalize import normalize
-    from pipeline.repair.lexicon import write_toml
+    from pipeline.repair.lexicon import load, write_toml
     from pipeline.repair.lexicon.learning import learn_texts
     from pipeline.storage import write_atomically
 
@@ -52,6 +55,11 @@ def learn(folder: Path, target: Path, least: int, force: bool) -> None:
             texts.append(plain_text(normalize(source.read(), source.name)))
         except PipelineError as error:
             click.echo(f"略过：{error}", err=True)
-    lexicon = learn_texts(texts, (), least=least)
+    lexicon = learn_texts(texts, (), least=least, known=load().terms)
     write_atomically(target, write_toml(lexicon).encode("utf-8"))
-    click.echo(f"读了 {len(texts)} 份文档，学到 {len(lexicon)} 个词语，写入 {target}", err=True)
+    plain = sum(count.quoted == 0 for count in lexicon.terms.values())
+    click.echo(
+        f"读了 {len(texts)} 份文档，学到 {len(lexicon)} 个词语"
+        f"（其中 {plain} 个别处加引号、这里从不加），写入 {target}",
+        err=True,
+    )

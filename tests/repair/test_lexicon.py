@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.repair.lexicon import Count, Lexicon, learn, load, read_toml, write_toml
+from pipeline.repair.lexicon.learning import learn_texts
 from pipeline.repair.lexicon.store import from_table, to_table
 
 
@@ -46,7 +47,7 @@ def test_table_round_trip_and_merge() -> None:
     lexicon = Lexicon({"放管服": Count(9, 10, 1, 2), "房票": Count(1, 8)})
     assert from_table(to_table(lexicon)).terms == lexicon.terms
     merged = lexicon.merged(Lexicon({"房票": Count(5, 5)}))
-    assert merged.get("房票") == Count(6, 13)
+    assert merged.get("房票") == Count(1, 8, own_quoted=5, own_seen=5)
     assert merged.get("放管服") == Count(9, 10, 1, 2)
 
 
@@ -65,3 +66,23 @@ def test_the_packages_lexicon_knows_set_terms() -> None:
     assert seldom is not None
     assert always.quoted > 0.9 * always.seen
     assert seldom.quoted < 0.3 * seldom.seen
+
+
+def test_a_users_own_documents_weigh_more() -> None:
+    lexicon = load()
+    own = learn_texts(["深化放管服改革。", "放管服成效", "推进“百湖之夜”"], (), known=lexicon.terms)
+    assert own.get("放管服") == Count(0, 2)
+    merged = lexicon.merged(own)
+    before, after = lexicon.get("放管服"), merged.get("放管服")
+    assert before is not None
+    assert after is not None
+    assert after.all_seen == before.all_seen + 2
+    assert after.weighed[1] > before.seen + 2
+    assert after.weighed[0] == before.quoted
+    assert merged.get("百湖之夜") == Count(0, 0, own_quoted=1, own_seen=1)
+
+
+def test_what_others_quote_is_kept_where_it_is_seen_often_enough() -> None:
+    known = ["放管服", "房票", "四链"]
+    own = learn_texts(["放管服，放管服，房票"], (), least=2, known=known)
+    assert own.terms == {"放管服": Count(0, 2)}

@@ -73,12 +73,16 @@ def find(reading: Reading, lexicon: Lexicon) -> Candidates:
     spans |= {
         Span(start, end)
         for start, end, count in found
-        if (count.quoted + count.other_quoted) > _USUAL * (count.seen + count.other_seen)
-        and _possible(reading, start, end)
+        if _is_usual(count) and _possible(reading, start, end)
     }
     spans |= set(_repeats(reading, likely | known.keys()))
     ordered = sorted(spans, key=lambda s: (s.start, s.end))
     return _describe(reading, lexicon, ordered, found, known)
+
+
+def _is_usual(count: Count) -> bool:
+    quoted, seen, other_quoted, other_seen = count.weighed
+    return quoted + other_quoted > _USUAL * (seen + other_seen)
 
 
 def _open(reading: Reading, span: Span) -> float:

@@ -121,7 +121,7 @@ def _lexicon_columns(
     spans: Sequence[Span], counts: Sequence[Count | None], found: Sequence[tuple[int, int, Count]]
 ) -> list[Floats]:
     none = Count(0, 0)
-    table = np.array([tuple(count or none) for count in counts], dtype=np.float32).reshape(-1, 4)
+    table = np.array([(count or none).weighed for count in counts], dtype=np.float32).reshape(-1, 4)
     ratio = logit((table[:, 0] + 0.3) / (table[:, 1] + 1.5))
     ratio_other = logit((table[:, 2] + 0.3) / (table[:, 3] + 1.5))
     longer, shorter = _overlaps(spans, found)
@@ -144,7 +144,8 @@ def _overlaps(
     """Share quoted of the most often quoted term that holds the span, and that it holds or cuts."""
     by_place: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
     for start, end, count in found:
-        share = (count.all_quoted + 0.3) / (count.all_seen + 1.5)
+        quoted, seen, other_quoted, other_seen = count.weighed
+        share = (quoted + other_quoted + 0.3) / (seen + other_seen + 1.5)
         if share > 0.3:
             for cell in range(start // 16, end // 16 + 1):
                 by_place[cell].append((start, end, share))

@@ -34,13 +34,17 @@ def learn(paths: Iterable[Path], *, least: int = 1) -> Lexicon:
     return learn_texts(texts, (), least=least)
 
 
-def learn_texts(official: Sequence[str], other: Sequence[str], *, least: int = 1) -> Lexicon:
+def learn_texts(
+    official: Sequence[str], other: Sequence[str], *, least: int = 1, known: Iterable[str] = ()
+) -> Lexicon:
     """Learn from clean texts.
 
     Args:
         official: official documents.
         other: texts of another register; their counts are kept apart.
         least: keep terms quoted at least so often in all (in official ones twice as likely).
+        known: terms that others quote: kept where they are seen so often here, even if they are
+            never quoted, for that says as much.
     """
     quoted = [_quoted(official), _quoted(other)]
     kept = {
@@ -48,12 +52,14 @@ def learn_texts(official: Sequence[str], other: Sequence[str], *, least: int = 1
         for term in quoted[0].keys() | quoted[1].keys()
         if 2 * quoted[0][term] + quoted[1][term] >= 2 * least
     }
-    searched = Lexicon(kept)
+    unquoted = {term: Count(0, 0) for term in known if term not in kept}
+    searched = Lexicon(kept | unquoted)
     seen = [_seen(official, searched), _seen(other, searched)]
     return Lexicon(
         {
             term: Count(quoted[0][term], seen[0][term], quoted[1][term], seen[1][term])
-            for term in sorted(kept)
+            for term in sorted(searched.terms)
+            if term in kept or seen[0][term] >= least
         }
     )
 

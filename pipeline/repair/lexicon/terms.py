@@ -9,6 +9,12 @@ from typing import NamedTuple
 LONGEST = 24
 """Code points of the longest term."""
 
+OWN = 20
+"""So many times a user's own documents count: an office quotes as it did before.
+
+Measured on the reports of seven provinces of two years, the other year's as the user's own.
+"""
+
 
 class Count(NamedTuple):
     """How often a term stands in quotation marks.
@@ -18,22 +24,36 @@ class Count(NamedTuple):
         seen: times the characters stood there at all, quoted or not.
         other_quoted: the same in another register (news).
         other_seen: likewise.
+        own_quoted: the same in the user's own documents.
+        own_seen: likewise.
     """
 
     quoted: int
     seen: int
     other_quoted: int = 0
     other_seen: int = 0
+    own_quoted: int = 0
+    own_seen: int = 0
 
     @property
     def all_quoted(self) -> int:
         """Times quoted in all registers."""
-        return self.quoted + self.other_quoted
+        return self.quoted + self.other_quoted + self.own_quoted
 
     @property
     def all_seen(self) -> int:
         """Times seen in all registers."""
-        return self.seen + self.other_seen
+        return self.seen + self.other_seen + self.own_seen
+
+    @property
+    def weighed(self) -> tuple[int, int, int, int]:
+        """Quoted and seen in official documents, the user's own weighing more; then in news."""
+        return (
+            self.quoted + OWN * self.own_quoted,
+            self.seen + OWN * self.own_seen,
+            self.other_quoted,
+            self.other_seen,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +96,13 @@ class Lexicon:
                 if count is not None:
                     yield start, start + length, count
 
-    def merged(self, other: Lexicon) -> Lexicon:
-        """Both lexica's counts added."""
+    def merged(self, own: Lexicon) -> Lexicon:
+        """This lexicon with the counts of a user's own."""
         terms = dict(self.terms)
-        for term, count in other.terms.items():
+        for term, count in own.terms.items():
             old = terms.get(term, Count(0, 0))
-            terms[term] = Count(
-                old.quoted + count.quoted,
-                old.seen + count.seen,
-                old.other_quoted + count.other_quoted,
-                old.other_seen + count.other_seen,
+            terms[term] = old._replace(
+                own_quoted=old.own_quoted + count.all_quoted,
+                own_seen=old.own_seen + count.all_seen,
             )
         return Lexicon(terms)
