@@ -29,7 +29,7 @@ def command() -> None:
     help="写出的词表（.toml）。",
 )
 @click.option(
-    "--least", type=click.IntRange(1), default=2, show_default=True, help="至少出现的次数。"
+    "--least", type=click.IntRange(1), default=1, show_default=True, help="至少出现的次数。"
 )
 @_options.force_option
 def learn(folder: Path, target: Path, least: int, force: bool) -> None:
