@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     numbers.no_padding_zero,
     dates.no_space_in_date,
     dates.signed_date_signs,
+    dates.date_range_signs,
     dates.text_date_signs,
     dates.date_signs_before_space,
     punctuation.curved_quotes,

@@ -17,6 +17,10 @@ _SPACED = re.compile(
     r"(?<![0-9.．\-/A-Za-z〔（(\[])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
     rf"(?=[ ][{HAN}])(?![ ][年月日号])"
 )
+_RANGE = re.compile(
+    r"(?<![0-9.．\-/A-Za-z])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
+    r"[-－—–~～](?P<until>19[5-9][0-9]|20[0-9]{2})?(?P<end>[0-9]{2,4})日"
+)
 _DAY = re.compile(
     r"(?:^|(?<=[至、和到于在自从，。；（(起,;]))(?P<rest>[0-9]{4})日(?![内前起以后次均常产用报处])"
 )
@@ -26,6 +30,7 @@ _SOON = timedelta(days=60)
 _NEAR = 0.9
 _BEGINS = 0.98
 _FIRST_OF_MONTH = 0.77
+_DAY_BEFORE_DASH = 0.85
 _NUMERAL = "一二三四五六七八九十〇○零"
 _SPACED_HAN = re.compile(
     rf"(?<![{HAN}])[一二](?:[ ]?[{_NUMERAL}]){{3}}[ ]?年"
@@ -188,6 +193,60 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
         readings = month_and_day(m["rest"], int(m["year"]))
         if len(readings) == 1 and not _is_month(m["rest"]):
             yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=True)
+
+
+@edit_rule(
+    "DAT005",
+    name="date-range-signs",
+    summary="起止日期补上丢失的“年”“月”“日”。",
+    source="字体片段丢失会丢掉单独的年、月、日；完好文本中这样的起止日期44处，前一个都带“日”",
+    kind=EditKind.INSERT,
+    basis=Basis.FORCED,
+    probability=0.998,
+    channels=RUN_LOSSES,
+    fixes={
+        "有效期202291-2023831日": "有效期2022年9月1日-2023年8月31日",
+        "公示20241210—1220日。": "公示2024年12月10日—12月20日。",
+    },
+    keeps=(
+        "2022年9月1日-2023年8月31日",
+        "电话20229131-2023831",
+        "编号202291-20日",
+        "有效期2023831-202291日",
+    ),
+)
+def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Two dates joined by a dash: the first has lost its 日 too, and is not after the second."""
+    for m in _RANGE.finditer(text):
+        year, until = m["year"], m["until"] or m["year"]
+        pairs = [
+            (first, last)
+            for first in month_and_day(m["rest"], int(year))
+            for last in month_and_day(m["end"], int(until))
+            if (year, *first) <= (until, *last)
+        ]
+        firsts = sorted({first for first, _ in pairs})
+        lasts = sorted({last for _, last in pairs})
+        if len(firsts) != 1:
+            continue
+        signs = _signs(m.start(), year, m["rest"], firsts[0][0], day_sign=True)
+        if _is_month(m["rest"]):
+            other = Alternative(f"{year}年{m['rest']}月", round(1 - _DAY_BEFORE_DASH, 3))
+            signs = [
+                replace(
+                    sign,
+                    probability=_DAY_BEFORE_DASH,
+                    alternatives=(other,),
+                    group=f"DAT-{m.start()}",
+                )
+                for sign in signs
+            ]
+        yield from signs
+        at = m.start("until") if m["until"] else m.start("end")
+        if len(lasts) == 1:
+            yield from _signs(at, m["until"] or "", m["end"], lasts[0][0], day_sign=False)
+        elif m["until"]:
+            yield from _ambiguous(at, until, m["end"], lasts, facts)
 
 
 def _stated(year: str, readings: Sequence[tuple[int, int]], facts: Facts) -> tuple[int, int] | None:
