@@ -12,13 +12,15 @@ from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, edit_rule
 from pipeline.text.chars import HAN
 
 _SIGNED = re.compile(r"^(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})(?P<day>日?)$")
-_WHOLE = re.compile(r"(?<![0-9.．\-/])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})日")
+_ALONE = r"(?:(?<![0-9.．\-/A-Za-z])|(?<=^[0-9][.．])|(?<=^[0-9]{2}[.．]))"
+"""Before a year: no part of a longer number, unless that is the number of a list's item."""
+_WHOLE = re.compile(rf"{_ALONE}(?P<year>19[5-9][0-9]|20[0-9]{{2}})(?P<rest>[0-9]{{2,4}})日")
 _SPACED = re.compile(
     r"(?<![0-9.．\-/A-Za-z〔（(\[])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
     rf"(?=[ ][{HAN}])(?![ ][年月日号])"
 )
 _RANGE = re.compile(
-    r"(?<![0-9.．\-/A-Za-z])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
+    rf"{_ALONE}(?P<year>19[5-9][0-9]|20[0-9]{{2}})(?P<rest>[0-9]{{2,4}})"
     r"[-－—–~～](?P<until>19[5-9][0-9]|20[0-9]{2})?(?P<end>[0-9]{2,4})日"
 )
 _DAY = re.compile(
@@ -150,8 +152,18 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     basis=Basis.FORCED,
     probability=0.999,
     channels=RUN_LOSSES,
-    fixes={"2018101日至1213日,": "2018年10月1日至12月13日,"},
-    keeps=("公示期为180日", "2018年10月1日", "30日内", "编号20181340日", "出动警力1213日次"),
+    fixes={
+        "2018101日至1213日,": "2018年10月1日至12月13日,",
+        "2.2025314日起执行": "2.2025年3月14日起执行",
+    },
+    keeps=(
+        "比值2.2025314日",
+        "公示期为180日",
+        "2018年10月1日",
+        "30日内",
+        "编号20181340日",
+        "出动警力1213日次",
+    ),
 )
 def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """A date in running text gets its signs back where the calendar leaves one reading."""
