@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     dates.signed_date_signs,
     dates.date_range_signs,
     dates.text_date_signs,
+    dates.year_month_sign,
     dates.date_signs_before_space,
     punctuation.curved_quotes,
     punctuation.corner_quotes,

@@ -19,6 +19,9 @@ _SPACED = re.compile(
     r"(?<![0-9.．\-/A-Za-z〔（(\[])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
     rf"(?=[ ][{HAN}])(?![ ][年月日号])"
 )
+_MONTH = re.compile(
+    rf"{_ALONE}(?P<year>19[5-9][0-9]|20[0-9]{{2}})(?P<month>1[0-2]|0?[1-9])月(?![0-9])"
+)
 _RANGE = re.compile(
     rf"{_ALONE}(?P<year>19[5-9][0-9]|20[0-9]{{2}})(?P<rest>[0-9]{{2,4}})"
     r"[-－—–~～](?P<until>19[5-9][0-9]|20[0-9]{2})?(?P<end>[0-9]{2,4})日"
@@ -178,6 +181,24 @@ def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
         readings = month_and_day(m["rest"], 2000)
         if len(readings) == 1 and m["rest"][0] != "0":
             yield from _signs(m.start(), "", m["rest"], readings[0][0], day_sign=False)
+
+
+@edit_rule(
+    "DAT006",
+    name="year-month-sign",
+    summary="年月之间补上丢失的“年”。",
+    source="字体片段丢失会丢掉两个数之间单独的年；训练文本中652处全部补对，完好文本中没有这样的数",
+    kind=EditKind.INSERT,
+    basis=Basis.FORCED,
+    probability=0.999,
+    channels=RUN_LOSSES,
+    fixes={"截至202412月底": "截至2024年12月底", "1.20252月前": "1.2025年2月前"},
+    keeps=("2025年7月", "为期20257个月", "比值1.20252月", "编号202513月"),
+)
+def year_month_sign(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A year and a month that ran together: no other number stands before 月."""
+    for m in _MONTH.finditer(text):
+        yield Replacement(m.end("year"), m.end("year"), "年")
 
 
 @edit_rule(
