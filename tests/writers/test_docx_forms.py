@@ -67,6 +67,17 @@ def test_a_document_without_wide_tables_has_no_lying_footers():
         assert sum("/footer" in name for name in archive.namelist()) == 3
 
 
+def test_only_beside_a_long_web_address_may_a_latin_word_be_broken():
+    long = "详见https://www.example.gov.cn/zwgk/zfxxgk/fdzdgknr/t20240305_1234567.html。"
+    root = part(write_docx(emission(document(long, "发至zhangsan@example.gov.cn。"))))
+    broken = {
+        "".join(p.itertext()): [n.get(w("val")) for n in p.iterfind("w:pPr/w:wordWrap", NS)]
+        for p in root.iter(w("p"))
+    }
+    assert broken[long] == ["0"]
+    assert broken["发至zhangsan@example.gov.cn。"] == []
+
+
 def test_an_element_that_a_person_emptied_leaves_no_row():
     made = write_docx(emission(document("前段。", "", "后段。", title=None)))
     assert paragraph_texts(made)[:2] == ["前段。", "后段。"]
