@@ -31,6 +31,7 @@ _MAX_JOINED = 300  # the longest real titles join the names of a dozen ministrie
 _MAX_TITLE_LINES = 12
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
+_MAX_JOINT = 12  # authorities of a joint document
 _JOINING = (
     "关于",
     "印发",
@@ -54,6 +55,7 @@ _NO_TITLE = re.compile(
 )
 _NUMBER = re.compile(r"[0-9]{1,3}[.．、]\s?")
 _YEAR_AND_NUMBER = re.compile(r"[〔\[（(【［](?:19|20)[0-9]{2}[〕\]）)】］][0-9]{1,4}号")
+_SIGNATORY_BESIDE = re.compile(r"(?<=号)\s*(?=签\s?发\s?人\s?[：:])")
 _MAX_ABOVE = 4  # lines in which a title is looked for
 # In collections a title keeps its place: ``4. ××厅关于印发…的通知（2023年4月7日）``.
 _NUMBERED_TITLE = re.compile(
@@ -66,7 +68,7 @@ _TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 class Head:
     """What was found, and ``body``: the lines that follow."""
 
-    marks: dict[str, Line] = field(default_factory=dict)
+    marks: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     title: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     recipients: list[Line] = field(default_factory=list)
@@ -81,7 +83,7 @@ def read_head(lines: Sequence[Line], stated: Sequence[Line] = ()) -> Head:
         stated: those of them that the field block states as the title.
     """
     head = Head()
-    lines = _number_apart(lines)
+    lines = _signatory_apart(_number_apart(lines))
     i = _header(lines, head)
     count = title_length(lines, i)
     if stated and list(lines[i : i + len(stated)]) == list(stated):
@@ -91,7 +93,7 @@ def read_head(lines: Sequence[Line], stated: Sequence[Line] = ()) -> Head:
         i += count
         i = _notes(lines, i, head)
     if i < len(lines) and "document_number" not in head.marks and is_document_number(lines[i].text):
-        head.marks["document_number"] = lines[i]
+        head.marks["document_number"] = (lines[i],)
         i += 1
     i = _recipients(lines, i, head)
     head.body += lines[i:]
@@ -129,13 +131,32 @@ def _header(lines: Sequence[Line], head: Head) -> int:
             mark = "document_number"
         elif mark is None and text.startswith(("签发人：", "签发人:")) and len(text) <= 40:
             mark = "signatory"
-        elif mark is None and _is_authority_mark(lines, i):
-            mark = "authority_mark"
+        count = 1
+        if mark is None:
+            count = _authority_mark(lines, i)
+            mark = "authority_mark" if count else None
         if mark is None or mark in head.marks:
             break
-        head.marks[mark] = lines[i]
-        i += 1
+        head.marks[mark] = tuple(lines[i : i + count])
+        i += count
     return i
+
+
+def _authority_mark(lines: Sequence[Line], i: int) -> int:
+    """How many lines are the mark; 0 when none.
+
+    ``××人民政府文件``, or an authority's name with the document number on the next line; of a joint
+    document one authority a line, 文件 behind the last (7.2.4).
+    """
+    count = 1
+    while i + count < len(lines) and count < _MAX_JOINT and is_authority(lines[i + count - 1].text):
+        text = squeezed(lines[i + count].text)
+        if text.endswith("文件") and is_authority(text.removesuffix("文件")):
+            following = lines[i + count + 1].text if i + count + 1 < len(lines) else ""
+            if is_document_number(following) or following.startswith("签发人"):
+                return count + 1
+        count += 1
+    return 1 if _is_authority_mark(lines, i) else 0
 
 
 def _is_authority_mark(lines: Sequence[Line], i: int) -> bool:
@@ -168,6 +189,17 @@ def _number_apart(lines: Sequence[Line]) -> Sequence[Line]:
                 ends = (0, at), (at, m.end()), (m.end(), len(line.text))
                 parts = [line.part(a, b) for a, b in ends]
                 return [*lines[:i], *(p for p in parts if p is not None), *lines[i + 1 :]]
+    return lines
+
+
+def _signatory_apart(lines: Sequence[Line]) -> Sequence[Line]:
+    """Part 签发人 from the document number on whose row it stands (GB/T 9704-2012 7.2.5)."""
+    for i, line in enumerate(lines[:_MAX_HEADER_LINES]):
+        m = _SIGNATORY_BESIDE.search(line.text)
+        if m is not None and is_document_number(line.text[: m.start()]):
+            number, names = line.part(0, m.start()), line.part(m.end(), len(line.text))
+            if number is not None and names is not None:
+                return [*lines[:i], number, names, *lines[i + 1 :]]
     return lines
 
 
@@ -286,7 +318,7 @@ def _notes(lines: Sequence[Line], i: int, head: Head) -> int:
     while i < len(lines) and i - begin < _MAX_NOTES:
         text = lines[i].text
         if is_document_number(text) and "document_number" not in head.marks:
-            head.marks["document_number"] = lines[i]
+            head.marks["document_number"] = (lines[i],)
             i += 1
             continue
         again = ends_title(text) and squeezed(text) in squeezed(title)

@@ -107,7 +107,7 @@ def assemble(
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
     head = read_head(unwrapped.kept, separated.title)
     tail = read_tail(head.body, issuer_of(head.title))
-    header = Header(**{mark: line.element() for mark, line in head.marks.items()})
+    header = Header(**{mark: joined(found) for mark, found in head.marks.items()})
     body = Body(
         title=_one(head.title),
         title_notes=_each(head.notes),

@@ -4,6 +4,11 @@
 published official documents: runs of 2 to 4 Han characters that occur at least 25 times in 8
 million characters, whose parts attract each other (least pointwise mutual information of any
 division) and whose neighbours on both sides vary (entropy).
+
+``compounds.txt`` holds pairs of such words that make one term or name (实施方案, 刑事案件), the
+most frequent first: neighbours at least 20 times in the same prose, 33 times as often as chance
+would have it (mutual information of 3.5), and one of them beside the other in 5 % of its places.
+关于 is in none; the place beside it is a border of sense.
 """
 
 from __future__ import annotations
@@ -37,6 +42,21 @@ def is_word(text: str) -> bool:
     (True, False)
     """
     return text in _ranks()
+
+
+@cache
+def _compounds() -> frozenset[tuple[str, ...]]:
+    text = files("pipeline.text").joinpath("compounds.txt").read_text("utf-8")
+    return frozenset(tuple(line.split()) for line in text.splitlines())
+
+
+def is_compound(first: str, second: str) -> bool:
+    """Whether two neighbouring words make one term or name.
+
+    >>> is_compound("实施", "方案"), is_compound("方案", "实施")
+    (True, False)
+    """
+    return (first, second) in _compounds()
 
 
 def words(text: str) -> list[str]:

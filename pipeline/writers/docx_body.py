@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,6 +31,9 @@ from pipeline.writers.ooxml_shapes import text_frame
 from pipeline.writers.table_shape import column_widths
 
 _EIGHTHS_MIN = 2
+# A web address that Word would carry over whole, spreading the few characters before it over the
+# row; with this 允许西文在单词中间换行 it is broken at the row's end.
+_LONG_ADDRESS = re.compile("[!-~]{28,}")
 _KEPT_ROWS = 8  # LibreOffice carries a kept paragraph over whole
 _LETTER_HEAD = "信函版头"
 _HAIR = 20  # height of a paragraph that only carries something, twips
@@ -109,6 +113,8 @@ class BodyWriter:
             room = self.measures.width(lying=block.lying)
             room -= round(block.right_chars * self.measures.advance(style))
             add(ppr, "tabs", element("tab", val="right", pos=room))
+        if _LONG_ADDRESS.search(block.text):
+            add(ppr, "wordWrap", val=0)
         after = rows_after * self.measures.pitch
         if after or before != style.rows_before * self.measures.pitch:
             ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))

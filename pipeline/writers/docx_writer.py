@@ -8,6 +8,7 @@ from pipeline.writers.docx_imprint import write_imprint
 from pipeline.writers.docx_package import Package
 from pipeline.writers.docx_sections import Sections
 from pipeline.writers.emission import Emission
+from pipeline.writers.styled import without_emptied
 
 
 def write_docx(given: Emission) -> bytes:
@@ -16,7 +17,7 @@ def write_docx(given: Emission) -> bytes:
     Fonts are named as the standard names them, whatever this machine has.
     """
     package = Package(given.sheet)
-    styled = style_document(given.document, given.sheet, given.slug)
+    styled = without_emptied(style_document(given.document, given.sheet, given.slug))
     fill(package, styled)
     return package.finish(given, styled.title)
 

@@ -53,7 +53,9 @@ def sign_off_blocks(maker: BlockMaker, body: Body, *, order: bool) -> Iterator[S
     signatures, date = body.authority_signature, body.document_date
     sign_style = maker.sheet.paragraphs["authority_signature"]
     date_style = maker.sheet.paragraphs["document_date"]
-    widths = [columns(element.text) for element in signatures]
+    # A name longer than a row takes the whole of it; the date is placed from the row's edge.
+    room = maker.sheet.grid.columns - sign_style.right_chars
+    widths = [min(columns(element.text), room) for element in signatures]
     if order:
         sign_right = date_right = _STAMPED_CHARS
         sign_rows, date_rows = _STAMPED_ROWS, _STAMPED_DATE_ROWS

@@ -116,3 +116,24 @@ class StyledDocument(msgspec.Struct, frozen=True):
     title: str
     flow: tuple[StyledBlock | StyledTable, ...]
     imprint: tuple[StyledBlock, ...]
+
+
+def without_emptied(styled: StyledDocument) -> StyledDocument:
+    """The document without elements whose text a person took out whole: no blank row is left.
+
+    The blank rows that stood above such an element, and the page it began, pass to the next.
+    """
+    flow: list[StyledBlock | StyledTable] = []
+    rows, starts = 0, False
+    for item in styled.flow:
+        if isinstance(item, StyledBlock) and not item.text and not item.right_runs:
+            rows += item.rows_before
+            starts = starts or item.starts_page
+            continue
+        if rows:
+            item = msgspec.structs.replace(item, rows_before=item.rows_before + rows)
+        if starts and isinstance(item, StyledBlock):
+            item = msgspec.structs.replace(item, starts_page=True)
+        flow.append(item)
+        rows, starts = 0, False
+    return msgspec.structs.replace(styled, flow=tuple(flow))

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from pipeline.text.width import columns
-from pipeline.text.words import words
+from pipeline.text.words import is_compound, words
 
 # Borders of sense in titles of 公文, by the price of a break there.
 _AFTER = (
     (re.compile("(?:政府|办公厅|办公室|委员会|人大常委会|法院|检察院|[局厅部委院署])$"), 0.0),
+    (re.compile(" $"), 0.0),
     (re.compile("关于$"), 0.35),
     (re.compile("关于(?:印发|转发|批转|公布|发布)$"), 0.3),
-    (re.compile("[》”）、]$"), 0.3),
+    (re.compile("[》）、]$"), 0.3),
     (re.compile("(?:和|与|及|以及)$"), 0.5),
     (re.compile("(?:年度|[0-9]年|印发|转发|批转|同意|做好|加强|推进|促进|实施)$"), 0.6),
 )
@@ -26,7 +27,10 @@ _BEFORE = (
     (re.compile("(?:[0-9]{4}年)"), 0.2),
 )
 _WORD_BORDER = 1.0
+_IN_COMPOUND = 2.2  # between 实施 and 方案
 _BAD_START = 6.0  # a row that begins with 的, 等, 了 …
+_IN_NAME = 6.0  # of an authority, where spaces part the names of several
+_IN_LONG_BRACKETS = 0.5  # of which no row holds the whole
 _IN_BRACKETS = 12.0
 _INSIDE_WORD = 40.0
 _FORBIDDEN = 400.0
@@ -35,8 +39,13 @@ _NO_END = frozenset("“‘（《〔【([")
 _WEAK_START = ("的", "等", "了", "之", "者", "性", "化")
 _SUFFIXES = frozenset("省市县区乡镇村州盟旗局厅部委院署室处所站队组会司社园")
 _COUNTERS = frozenset("年月日号个项条次届期批名件时分至—")
+_STAND_ALONE = _SUFFIXES | _COUNTERS | frozenset("的和与及等在为将从以由于或就")
 _PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "(": ")", "〈": "〉"}
-_LONE_TAIL = 2.5  # a last row of fewer characters than this looks lost
+_WHOLE = re.compile("中华人民共和国|特别行政区")
+# Digits and Latin of some faces are wider than half a character, and some programs part them from
+# Han by a gap; a row filled to the brim would throw its last character on a row of its own.
+_ASCII_WIDTH = 1.2
+_LONE_TAIL = 3.5  # a last row of fewer characters than this looks lost
 _BALANCE = 2.0
 _RECTANGLE = 0.4
 _HOURGLASS = 1.5
@@ -53,13 +62,14 @@ def break_title(text: str, room: float) -> tuple[int, ...]:
         text: the title.
         room: how many Han characters of the title's size fit a row.
     """
-    total = columns(text)
-    if total <= room:
-        return ()
-    prices = _prices(text)
     widths = [0.0]
     for char in text:
-        widths.append(widths[-1] + columns(char))
+        wider = _ASCII_WIDTH if char.isascii() and char.isalnum() else 1.0
+        widths.append(widths[-1] + columns(char) * wider)
+    total = widths[-1]
+    if total <= room:
+        return ()
+    prices = _prices(text, widths, room)
     least = int(-(-total // room))
     best: tuple[float, tuple[int, ...]] | None = None
     for rows in range(least, min(least + 2, _MOST_ROWS) + 1):
@@ -76,7 +86,7 @@ def _best(
     prices: dict[int, float], widths: Sequence[float], room: float, rows: int
 ) -> tuple[float, tuple[int, ...]] | None:
     """The cheapest way to set the title in so many rows, or ``None`` when none fits."""
-    for limit in (_WORD_BORDER, _BAD_START, _IN_BRACKETS, _INSIDE_WORD):
+    for limit in (_IN_COMPOUND + _IN_LONG_BRACKETS, _BAD_START, _IN_BRACKETS, _INSIDE_WORD):
         places = [at for at, price in prices.items() if price <= limit]
         if _ways(len(places), rows - 1) > _MOST_TRIED:
             places = sorted(sorted(places, key=lambda at: prices[at])[: _few(rows - 1)])
@@ -136,19 +146,30 @@ def _filled(prices: dict[int, float], widths: Sequence[float], room: float) -> t
     return tuple(cuts)
 
 
-def _prices(text: str) -> dict[int, float]:
+def _prices(text: str, widths: Sequence[float], room: float) -> dict[int, float]:
     """The price of a break before each character but the first; forbidden places left out."""
-    borders = set()
-    at = 0
+    borders: set[int] = set()
+    compounds: set[int] = set()
+    at, last = 0, ""
     for word in words(text):
         if word in _SUFFIXES:
             borders.discard(at)  # 开发区, 领导组: it ends the word before
-        at += len(word)
+        if is_compound(last, word) or (_leans(last) and word[0] not in _PAIRS):
+            compounds.add(at)
+        at, last = at + len(word), word
         borders.add(at)
-    inside = _bracketed(text)
+    for match in _WHOLE.finditer(text):
+        borders.difference_update(range(match.start() + 1, match.end()))
+    inside = _bracketed(text, widths, room)
+    names = _listed_names(text)
     found: dict[int, float] = {}
     for at in range(1, len(text)):
-        price = _price(text, at, at in borders) + (_IN_BRACKETS if at in inside else 0.0)
+        price = _price(text, at, at in borders)
+        if at in compounds:
+            price = max(price, _IN_COMPOUND)
+        if at in names and text[at - 1] != " ":
+            price = max(price, _IN_NAME)
+        price += inside.get(at, 0.0)
         if price < _FORBIDDEN:
             found[at] = price
     return found
@@ -156,7 +177,7 @@ def _prices(text: str) -> dict[int, float]:
 
 def _price(text: str, at: int, is_border: bool) -> float:
     before, after = text[at - 1], text[at]
-    if after in _NO_START or before in _NO_END:
+    if after in _NO_START or after == " " or before in _NO_END:
         return _FORBIDDEN
     if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
         return _FORBIDDEN
@@ -167,20 +188,34 @@ def _price(text: str, at: int, is_border: bool) -> float:
     if not is_border:
         return _INSIDE_WORD
     if text.startswith(_WEAK_START, at):
-        return _BAD_START
+        return _WORD_BORDER if after == "的" and before in "》〉" else _BAD_START
     after_prices = (price for pattern, price in _AFTER if pattern.search(text[max(0, at - 8) : at]))
     before_prices = (price for pattern, price in _BEFORE if pattern.match(text, at))
     return min((*after_prices, *before_prices, _WORD_BORDER))
 
 
-def _bracketed(text: str) -> set[int]:
-    """Places inside brackets and book-title marks, whatever is unclosed left out."""
-    found: set[int] = set()
+def _leans(word: str) -> bool:
+    """Whether a word of one character is rather the beginning of the next: 高层次, 非道路."""
+    return len(word) == 1 and "\u4e00" <= word <= "\u9fff" and word not in _STAND_ALONE
+
+
+def _listed_names(text: str) -> range:
+    """Where authorities are named one after the other, parted by spaces, before 关于."""
+    end = text.find("关于")
+    return range(1, end) if " " in text[: max(end, 0)].strip() else range(0)
+
+
+def _bracketed(text: str, widths: Sequence[float], room: float) -> dict[int, float]:
+    """What a break inside brackets and book-title marks costs more; unclosed ones left out."""
+    found: dict[int, float] = {}
     opened: list[tuple[str, int]] = []
     for at, char in enumerate(text):
         if char in _PAIRS:
             opened.append((_PAIRS[char], at))
         elif opened and char == opened[-1][0]:
             start = opened.pop()[1]
-            found.update(range(start + 1, at + 1))
+            fits = widths[at + 1] - widths[start] <= room
+            price = _IN_BRACKETS if fits else _IN_LONG_BRACKETS
+            for place in range(start + 1, at + 1):
+                found[place] = max(found.get(place, 0.0), price)
     return found

@@ -7,7 +7,7 @@ import subprocess
 import zipfile
 
 import pytest
-from docx_making import NS, document, edit, emission, log, part, text, w, with_part
+from docx_making import NS, document, edit, emission, log, paragraph_texts, part, text, w, with_part
 from test_docx_writer import IMPRINT, LONG, full
 
 from pipeline.model import Cell, Header, Paragraph, Table
@@ -65,6 +65,34 @@ def test_a_document_without_wide_tables_has_no_lying_footers():
     made = write_docx(emission(full()))
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert sum("/footer" in name for name in archive.namelist()) == 3
+
+
+def test_only_beside_a_long_web_address_may_a_latin_word_be_broken():
+    long = "详见https://www.example.gov.cn/zwgk/zfxxgk/fdzdgknr/t20240305_1234567.html。"
+    root = part(write_docx(emission(document(long, "发至zhangsan@example.gov.cn。"))))
+    broken = {
+        "".join(p.itertext()): [n.get(w("val")) for n in p.iterfind("w:pPr/w:wordWrap", NS)]
+        for p in root.iter(w("p"))
+    }
+    assert broken[long] == ["0"]
+    assert broken["发至zhangsan@example.gov.cn。"] == []
+
+
+def test_an_element_that_a_person_emptied_leaves_no_row():
+    made = write_docx(emission(document("前段。", "", "后段。", title=None)))
+    assert paragraph_texts(made)[:2] == ["前段。", "后段。"]
+
+
+def test_a_date_under_a_signature_longer_than_a_row_has_room():
+    normalized = document(
+        "正文。",
+        authority_signature=(text("某市推进新型城镇化建设工作领导小组" * 2),),
+        document_date=text("2024年3月5日"),
+    )
+    root = part(write_docx(emission(normalized)))
+    (date,) = [p for p in root.iter(w("p")) if "".join(p.itertext()) == "2024年3月5日"]
+    right = int(date.find("w:pPr/w:ind", NS).get(w("rightChars")))
+    assert right <= (28 - 6.5) * 100
 
 
 def test_the_last_text_holds_to_signature_and_date():

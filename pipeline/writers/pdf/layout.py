@@ -91,7 +91,6 @@ class Composer:
         from pipeline.writers.pdf.tables import table_rows
 
         rows: list[Row] = []
-        pending_blank = 0.0
         keep_next = False
         for item in flow:
             if isinstance(item, StyledTable):
@@ -108,13 +107,10 @@ class Composer:
                 elif item.style == "attachment_note" and len(made) <= _SHORT_NOTE:
                     for row in made:  # so that it never heads a page with the signature
                         row.keep = True
-            if not made:  # an element without text leaves its blank rows
-                pending_blank += item.rows_before * self.pitch
+            if not made:
                 continue
             if isinstance(item, StyledTable):
                 made[0].blank = item.rows_before * self.pitch
-            made[0].blank += pending_blank
-            pending_blank = 0.0
             made[0].keep = made[0].keep or keep_next
             keep_next = keeps
             rows += made
@@ -224,10 +220,11 @@ class Composer:
         rest = max(room - indents, room / 2) * scale  # indents never starve a long text
         first = rest - block.first_line_chars * char * scale
         pad, at = self._hang(block, style, text)
-        breaker = Breaker(text, first - pad, rest, justify=style.align == "justify")
+        label = at + 1 if pad else 0
+        breaker = Breaker(text, first - pad, rest, justify=style.align == "justify", fixed=label)
         lines = breaker.lines(block.breaks)
         if pad and lines and at < lines[0].end:
-            lines[0] = lines[0]._replace(moves={at: (0.0, -pad)})
+            lines[0] = lines[0]._replace(moves={**(lines[0].moves or {}), at: (0.0, -pad)})
         return lines
 
     def _hang(self, block: StyledBlock, style: ParagraphStyle, text: SetText) -> tuple[float, int]:

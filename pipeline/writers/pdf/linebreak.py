@@ -73,12 +73,23 @@ class Line(NamedTuple):
 class Breaker:
     """Breaks one paragraph."""
 
-    def __init__(self, text: SetText, first: float, rest: float, *, justify: bool) -> None:
-        """Args: width of the first and of the other lines, in thousandths of the size."""
+    def __init__(
+        self, text: SetText, first: float, rest: float, *, justify: bool, fixed: int = 0
+    ) -> None:
+        """What is broken, and into what.
+
+        Args:
+            text: the measured text.
+            first: width of the first line, in thousandths of the size.
+            rest: width of the others.
+            justify: lines are spread to their width.
+            fixed: code points at the beginning (a label) whose marks are never compressed.
+        """
         self._set = text
         self._text = text.text
         self._first, self._rest = first, rest
         self._justify = justify
+        self._fixed = fixed
         self._hard, soft = _forbidden(self._text)
         self._avoided = self._hard | soft
 
@@ -227,7 +238,7 @@ class Breaker:
         line_end: dict[int, tuple[float, float]] = {}
         adjacent: dict[int, tuple[float, float]] = {}
         inner: dict[int, tuple[float, float]] = {}
-        for match in _MARK.finditer(text, start, end):
+        for match in _MARK.finditer(text, max(start, self._fixed), end):
             at = match.start()
             glyph = glyphs[at]
             if at == end - 1:

@@ -22,6 +22,7 @@ from pipeline.writers.pdf.pages import feet, fill_pages
 from pipeline.writers.pdf.rows import Placed, Rule, TextLine
 from pipeline.writers.pdf.stamp import archive_stamp
 from pipeline.writers.pdf.tagging import Structure
+from pipeline.writers.styled import without_emptied
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     """
     chosen = options or PdfOptions()
     sheet = emission.sheet
-    styled = style_document(emission.document, sheet, emission.slug)
+    styled = without_emptied(style_document(emission.document, sheet, emission.slug))
     canvas = PageCanvas(sheet.page.width.in_pt, sheet.page.height.in_pt)
     table = GlyphTable(
         emission.fonts,

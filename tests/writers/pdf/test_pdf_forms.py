@@ -136,6 +136,33 @@ def test_minutes_list_who_was_present_hanging_on_the_label():
     assert other.y - second.y == pytest.approx(PITCH, abs=0.1)
 
 
+def test_a_mark_that_ends_a_hanging_labels_row_stays_inside_the_type_area():
+    names = "、".join(["张某某"] * 12)
+    given = making.document(
+        Body(main_text=making.paragraphs("会议研究了有关工作。", f"出席：{names}")),
+        header=Header(authority_mark=making.t("某某省人民政府会议纪要")),
+    )
+    first = lines(write_pdf(making.emission(given)))[2]
+    assert first.text.endswith("、")
+    assert first.chars[-1].right <= RIGHT + 0.1
+
+
+def test_an_element_that_a_person_emptied_leaves_no_row():
+    data = write_pdf(making.emission(Body(main_text=making.paragraphs("前段。", "", "后段。"))))
+    assert line(data, "后段").y - line(data, "前段").y == pytest.approx(PITCH, abs=0.1)
+
+
+def test_a_date_under_a_signature_longer_than_a_row_stays_on_one_row():
+    body = Body(
+        main_text=making.paragraphs("正文。"),
+        authority_signature=(making.t("某某市推进新型城镇化建设工作领导小组" * 2),),
+        document_date=making.t("2024年3月5日"),
+    )
+    date = line(write_pdf(making.emission(body)), "2024")
+    assert date.text == "2024年3月5日"
+    assert LEFT < date.x <= LEFT + 2 * 15.793 * MM + 0.1  # digits here are wider than a half
+
+
 def test_joint_signatures_begin_in_line_and_the_longest_ends_two_characters_in():
     names = ("某某省财政厅", "某某省发展和改革委员会", "某某省住房和城乡建设厅")
     body = Body(
