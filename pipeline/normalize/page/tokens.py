@@ -217,7 +217,7 @@ def _written_out(reference: str) -> int:
     >>> _written_out("&nbspAQI"), _written_out("&nbsp"), _written_out("&ldquo;")
     (3, 0, 0)
     """
-    if reference[1] == "#" or reference.endswith(";") and reference[1:] in html5:
+    if reference[1] == "#" or (reference.endswith(";") and reference[1:] in html5):
         return 0
     known = (k for k in range(len(reference), 1, -1) if reference[1:k] in html5)
     return len(reference) - next(known, len(reference))
