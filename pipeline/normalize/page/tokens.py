@@ -25,7 +25,7 @@ _LONGEST_NUMBER = 10  # digits; longer ones name no character
 
 RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
 """Elements whose content is no mark-up."""
-_ESCAPABLE = frozenset({"textarea", "title"})
+_ESCAPABLE = frozenset({"title"})
 
 
 class Text(NamedTuple):
@@ -123,6 +123,10 @@ def tokens(source: str) -> Iterator[Token]:
                 if found.name in RAW:
                     stop = _raw_end(source, position, found.name)
                     content = source[position:stop]
+                    if found.name == "textarea":
+                        yield from _text(source, position, stop)
+                        position = stop
+                        continue
                     if found.name in _ESCAPABLE:
                         content = "".join(t.text for t in _text(source, position, stop))
                     yield Aside(found.name, content, position)

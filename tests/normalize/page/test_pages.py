@@ -2,7 +2,7 @@
 
 import pytest
 
-from normalize.page.page_checks import checked_page
+from normalize.page.page_checks import check_places, checked_page
 from pipeline.errors import SourceError
 from pipeline.model import ImageNote, Table, plain_text
 from pipeline.normalize import normalize
