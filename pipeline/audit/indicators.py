@@ -65,8 +65,9 @@ _FRACTION = re.compile(
 )
 _SLASHED = re.compile(r"(?<=[的占约近超过达到])(?P<above>\d{1,2})/(?P<below>\d{1,3})(?![\d/年月.])")
 _PREFIX = re.compile(
-    r"(?P<word>不低于|不少于|不得少于|不得低于|不超过|不得超过|不高于|不多于|不足|不满|低于|少于|超过|"
-    r"超出|超|突破|(?<![最附])近|约|大约|至少|逾|接近|将近|高达|多达)(?:人民币)?占?(?:[一-鿿]{2,12}的)?\s?$"
+    r"(?P<word>不低于|不少于|不得少于|不得低于|不超过|不得超过|不高于|不多于|不足|不满|未满|不到|低于|少于|超过|"
+    r"超出|超|突破|(?<![最附])近|约|大约|至少|逾|接近|将近|高达|多达)(?:人民币)?占?"
+    r"(?:[一-鿿]{2,12}(?:的|[额数价款金]|总量|面积|收入|工资))?\s?$"
     r"|(?P<most>最高)(?:可)?(?:补贴|补助|奖励|资助|给予|支持|奖补|贷款)?\s?$"
 )
 _SUFFIX = re.compile(
@@ -82,6 +83,7 @@ _TIME_AFTER = re.compile(
 )
 _BARE_BEFORE = re.compile(r"(?:由|从|至|到|为|达|报|是|约|近|降|升|于|得|指数|比值|系数)$")
 _BIG_BEFORE = re.compile(r"(?:近|过|超|超过|突破|达|达到|逾)$")
+_NEARLY_BEFORE = re.compile(r"(?:(?<![最附])近|逾|(?<!不)超过?|突破)$")
 _HAN_COUNT_BEFORE = re.compile(
     r"(?:等|共|有|共有|各|的|了|为|计|任|设|增|建成|完成|办好|实施|开展)$"
 )
@@ -305,6 +307,8 @@ def _is_han_counted(unit: str, digits: str, before: str, after: str) -> bool:
         return True
     if unit in PLACES and not set(digits) - set("十百千万亿"):
         return False
+    if digits in {"百", "千"} and unit in _COUNTS and _NEARLY_BEFORE.search(before):
+        return True  # 近千个, 超百家
     if digits in {"一", "百", "千", "万", "百万", "千万", "亿", "两"}:
         return digits in {"千万", "百万", "万"} and unit in {"人次", "人", "辆", "户", "台"}
     if unit in ORDINAL_COUNTS | PLACES | {

@@ -40,13 +40,14 @@ _ITEM = re.compile(r"[、和及与]")
 _TAIL_VERBS = re.compile(
     r"(?:达到了?|达|突破|超过|超|超出|近|约|为|是|至|到|在|有|共有|共|有了|完成了?|均|累计|总计|平均|"
     r"实现|不低于|不少于|不得少于|不超过|不高于|不得低于|低于|高于|最高|最长|最低|至少|以上的?|稳定|保持|"
-    r"控制|提升|必须|严格执行|执行|由|从|增加到|提高到|上升到|下降到|调整|一次性|给予|按照?|比|较|的|了|(?<![许认])可|应|并|且|其中|报|连续|分别|[、和及与])$"
+    r"控制|提升|必须|严格执行|执行|由|从|[由从](?:上年|去年)|不到|未满|(?<=[年计作岁])满|惠及|继续|设定|增加到|提高到|上升到|下降到|调整|一次性|给予|按照?|(?<!占)比|较|的|了|(?<![许认])可|应|并|且|其中|报|连续|分别|[、和及与])$"
 )
 _HEAD_VERBS = re.compile(
-    r"^(?:其中|全年|累计|新增|新建|新认定|新开工|新|净增|建成|完成|实施|实现|改造|建设|组织|开展|支持|推动|"
+    r"^(?:第[零〇一二三四五六七八九十百千\d]+条\s+|其中|全年|累计|新增|新建|新认定|新开工|"
+    r"新(?![能材技模产兴型业时农媒房质老区药医品市居])|净增|建成|完成|实施|实现|改造|建设|组织|开展|支持|推动|"
     r"推进|培育|引进|发放|投入|争取|清收|带动|拉动|打造|创建|获批|举办|处理|审查|出具|查出|共|已|并|对|将|"
-    r"使|让|从|由|在|为|与|且|全面|成功|优化重组|组建|出让|开行|检查|派出|受理|办理|审结|收到|排查|整治|制定|"
-    r"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|总|惠及|形成|选派|选聘|取得|解决|处(?!罚)|今年以来|今年|去年|目前|正在|已经|及时|部署|主动|共计)(?=[一-鿿“])"
+    r"力争|确保|但|凡|使|让|从(?!事)|由|在|为|与|且|全面|成功|优化重组|组建|出让|开行|检查|派出|受理|办理|审结|收到|排查|整治|制定|"
+    r"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|惠及|形成|选派|选聘|取得|解决|处(?!罚)|今年以来|今年|去年|目前|正在|已经|及时|部署|主动|共计)(?=[一-鿿“])"
 )
 _BRACKET_FIRST = re.compile(r"^[（(][^）)]{1,3}[）)](?:以上|以下|以内)?")
 _COMPARED = re.compile(r"^(?:较|比|同比|与)[^，]*$")
@@ -57,7 +58,7 @@ _STRONG = re.compile(
 )
 _AFTER_STOP = re.compile(
     r"[，,、：:。；;！？!?（(）)\d—]|(?:被(?!评)|且|落地|列入|入选|获得|获|实现|挂牌|主板|参与|完成|建成|投产|投运|开工|参会|"
-    r"全部|全面|参加|达到|纳入|晋升|凭|远离|进入|荣获|突破|得到|实行|以上|以下|以内|内|左右|合格|降至|保持|增加|提高|上升|下降|减少|调整|"
+    r"全部|全面|参加|达到|纳入|晋升|凭|远离|进入|荣获|突破|得到|实行|以上|以下|以内|(?<!国)内|左右|居(?=全|世|国)|上榜|开展|解决|合格|降至|保持|增加|提高|上升|下降|减少|调整|"
     r"通过|作为|行驶|和[^，]{0,3}个)"
 )
 _COUNTED = frozenset(COUNTS)
@@ -124,7 +125,7 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
                 shared = items[1:]
                 continue
         following = _following(text, figures, i)
-        if following and figure.unit in _COUNTED:
+        if following and (figure.unit in _COUNTED or _opens(text, figure, gap)):
             found.append(Noun(following, ""))
             continue
         if same and _RISE.fullmatch(gap):
@@ -138,6 +139,15 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
             phrase = following
         found.append(_noun(phrase or following))
     return found
+
+
+def _opens(text: str, figure: Figure, gap: str) -> bool:
+    """Whether a clause begins with the figure and goes on with its noun: 90%的煤矿, 76万群众."""
+    ahead = gap.rstrip()
+    if figure.unit == "%":
+        return text.startswith("的", figure.end) and (not ahead or ahead[-1] in "，,；;：:。")
+    bare = not figure.unit and text[figure.end - 1] in "万亿"
+    return bare and re.match("[一-鿿]", text[figure.end : figure.end + 1]) is not None
 
 
 def _chain(text: str, figures: Sequence[Figure], at: int) -> int:
@@ -188,7 +198,7 @@ def _clause(gap: str) -> str:
 
 
 def _preceding(clause: str) -> str:
-    phrase = _BRACKET_FIRST.sub("", clause.strip())
+    phrase = _BRACKET_FIRST.sub("", clause.strip(" ，,；;：:\u3000"))
     change = ""
     for _ in range(6):
         m = _CHANGE_END.search(phrase)
@@ -229,8 +239,8 @@ def _following(text: str, figures: Sequence[Figure], at: int) -> str:
     phrase = rest[: m.start()] if m else rest[:14]
     if figure.unit in PLACES:
         return ""
-    phrase = _TAIL_VERBS.sub("", phrase.strip().removesuffix("中"))
-    return phrase if len(phrase) > 1 else ""
+    phrase = _TAIL_VERBS.sub("", re.sub("(?<![初高])中$", "", phrase.strip()))
+    return phrase if len(phrase) > 1 or phrase in PLACES else ""
 
 
 def _deal(items: str, rest: str) -> list[str]:
@@ -244,8 +254,14 @@ def _deal(items: str, rest: str) -> list[str]:
     tail = _common_tail(parts[0], last)
     if last.endswith("年均"):
         tail = tail if tail.endswith("年均") else tail + "年均"
-    dealt = [part if part.endswith(tail) or not tail else part + tail for part in parts]
+    dealt = [part if part.endswith(tail) or not tail else _joined(part, tail) for part in parts]
     return [part + rest for part in dealt]
+
+
+def _joined(part: str, tail: str) -> str:
+    """``高新技术企业`` and ``企业贷款`` as ``高新技术企业贷款``."""
+    shared = next((k for k in range(len(tail), 0, -1) if part.endswith(tail[:k])), 0)
+    return part + tail[shared:]
 
 
 _TAILS = re.compile(
@@ -256,6 +272,6 @@ _TAILS = re.compile(
 
 def _common_tail(first: str, last: str) -> str:
     m = _TAILS.search(last)
-    if m is None or _TAILS.search(first):
+    if m is None or _TAILS.search(first) or first[-1] in "数率额量值":
         return ""
     return m[0]

@@ -35,10 +35,19 @@ _PERIOD = re.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:[-—－～至]\d{1,2}月)?(?:上半年|下半年|前三季度|[一二三四]季度|年?末|底|初|度)?"
     r"|“十[一二三四五六]五”(?:末|时期|期间|以来)?|今年以来|今年|去年|上年|近?[一二三四五六七八九十\d]+年来|过去[一五]年"
 )
+_COMPARED = re.compile(r"(?:[比较与同于]|相比|超过|不?低于)(?:上|去)?$")
+"""Before a period that is only compared with: 比2020年, 高于去年."""
+_FROM = re.compile(r"[由从]$")
+"""Before a period of which one figure alone is: 由上年729万人增加到732万人."""
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
+_YEARS = re.compile(r"(?:19|20)\d\d年?\s*[-—－–～至到、]+\s*(?:19|20)\d\d年|[五三]年")
+_REPORT = re.compile("工作报告$")
+"""Its title names the year to come; what it tells is of the year before too."""
 _SUBJECT = re.compile(
-    r"(?P<who>全省|全市|全国|全区|全县|全州|全旗|全系统|全社会|市本级|省本级|县本级|本级|市级|省级|县级|"
-    r"乡镇街道|县区|我市|我省|我区|我县|我州)"
+    r"(?<![居列占于比达优超选评获在为是入副位])(?P<who>全省|全市|全区|全县|全州|全旗|全系统|全社会|"
+    r"(?:^|(?<=[，,；;。：:、“（(\s年末月初使]))全国|市本级|省本级|县本级|本级|乡镇街道|县区|"
+    r"[省市县]级(?=财政|给予|分别|按|对|安排|补助|奖补|统筹|配套|负担)|我市|我省|我区|我县|我州)"
+    r"(?!第|前[\d一二三四五六七八九十百列]|平均|人大|政协|首|唯一|领先|率先|重点|文明|先进|百强|\d+强)"
 )
 _PLACE = re.compile(r"^(?P<who>[一-鿿]{2,10}?(?:自治区|自治州|省|市|州|县|区|旗|盟))")
 
@@ -77,8 +86,7 @@ def find_indicators(document: OfficialDocument) -> list[Indicator]:
     """Every figure of the document's title, main text and attachments, in reading order."""
     found: list[Indicator] = []
     title = document.body.title.text if document.body.title else document.metadata.title or ""
-    year = _YEAR.search(title)
-    default_period = year[0] if year else ""
+    default_period = "" if _REPORT.search(title) else _only(_YEAR, title)
     place = _PLACE.search(title)
     default_subject = place["who"] if place else ""
     for element in iter_elements(document):
@@ -95,6 +103,10 @@ def _of_element(
         return []
     nouns = nouns_of(element.text, figures)
     section = element.title or (element.section[-1] if element.section else "")
+    for heading in (element.title, *reversed(element.section)):
+        if _PERIOD.search(heading):
+            default_period = _only(_PERIOD, heading)
+            break
     found = []
     sentences = Sentences(element.text)
     for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
@@ -108,7 +120,7 @@ def _of_element(
                 text=element.text[figure.start : figure.end],
                 noun=noun,
                 subject=_last(_SUBJECT, ahead, "who") or default_subject,
-                period=_last(_PERIOD, ahead, 0) or default_period,
+                period=_period(ahead) or default_period,
                 section=section,
                 sentence=element.text[start:end].strip(),
                 sentence_start=start,
@@ -116,6 +128,25 @@ def _of_element(
             )
         )
     return found
+
+
+def _only(pattern: re.Pattern[str], title: str) -> str:
+    """The period that a title or heading names; empty where it names none or several."""
+    found = {m[0].removesuffix("度") for m in pattern.finditer(title)}
+    return found.pop() if len(found) == 1 and not _YEARS.search(title) else ""
+
+
+def _period(ahead: str) -> str:
+    """The period that the words before a figure name last, for it and not for another."""
+    last = ""
+    for m in _PERIOD.finditer(ahead):
+        before = ahead[max(0, m.start() - 4) : m.start()]
+        if _COMPARED.search(before):
+            continue
+        if _FROM.search(before) and re.search(r"\d", ahead[m.end() :]):
+            continue
+        last = m[0]
+    return last
 
 
 def _last(pattern: re.Pattern[str], text: str, group: str | int) -> str:

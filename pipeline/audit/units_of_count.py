@@ -27,7 +27,7 @@ CONCENTRATIONS = _words(
     "元/日 元/套 元/户 元/名 元/次 元/件 元/只 元/头 元/辆 元/千瓦 元/公斤 元/斤 美元/吨 美元/桶"
 )
 
-RATES = _words("% ‰ 个百分点 百分点 个基点 基点 BP 倍 成 分")
+RATES = _words("% ‰ 个百分点 百分点 个基点 基点 BP 倍 成 折 分")
 
 TIMES = _words(
     "个工作日 工作日 个自然日 个日历天 个月 个季度 个学期 个学年 个课时 课时 学时 学分 个小时 小时 "
@@ -63,5 +63,7 @@ def alternatives(*groups: tuple[str, ...]) -> str:
 def _ends(word: str) -> str:
     if word == "台":
         return "(?!阶)"  # 迈上5万亿台阶
+    if word == "折":
+        return "(?![合算叠旧])"
     # A letter unit ends where the letters do: 3.93PM2.5 holds no unit P.
     return "(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else ""

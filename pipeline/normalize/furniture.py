@@ -169,17 +169,25 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
     return len(value) <= _MAX_LINK and is_label(after) is not None
 
 
+def is_breadcrumb(text: str) -> bool:
+    """Whether a line says where in its site the page is.
+
+    >>> is_breadcrumb("您现在的位置：首页 >> 政策文件"), is_breadcrumb("首页设计要求")
+    (True, False)
+    """
+    if len(text) > 200:
+        return False
+    return text.startswith(labels.BREADCRUMB_STARTS) or _CHAIN.fullmatch(text) is not None
+
+
 def _is_breadcrumb(lines: Sequence[Line], i: int) -> bool:
     text = lines[i].text
-    if text.startswith(labels.BREADCRUMB_STARTS) and len(text) <= 200:
-        return True
-    if text in _ARROWS:
+    if is_breadcrumb(text) or text in _ARROWS:
         return True
     if len(text) <= _MAX_NAV and not _TEXT_MARKS.search(text):
         neighbours = {lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines)}
-        if neighbours & _ARROWS:
-            return True
-    return len(text) <= 200 and _CHAIN.fullmatch(text) is not None
+        return bool(neighbours & _ARROWS)
+    return False
 
 
 def _repeated_titles(lines: Sequence[Line], stop: int, reasons: dict[int, str]) -> None:
@@ -280,6 +288,11 @@ def is_foot(text: str) -> bool:
     if _RULE.fullmatch(text):
         return True
     return is_tool_bar(text) or any(mark in text for mark in labels.TAIL_MARKS)
+
+
+def may_be_foot(text: str) -> bool:
+    """Whether a line may stand in a page's foot, if others there can stand nowhere else."""
+    return text.startswith(labels.TAIL_WEAK_STARTS)
 
 
 def _links_follow(lines: Sequence[Line], i: int) -> bool:

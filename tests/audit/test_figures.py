@@ -81,6 +81,11 @@ def test_noun_phrases_overlap_with_the_labels(cases: list[Passage], least: float
         "一把手讲法成为规定动作",
         "联系电话：0335-3221234",
         "7×24小时服务",
+        "9.3乡村公共场所防雷装置",
+        "第41条~57条",
+        "防洪标准由最低五年一遇提高到二十年或五十年一遇",
+        "打折合算",
+        "最近千家万户",
     ],
 )
 def test_numbers_that_say_which_are_no_figures(text: str) -> None:
@@ -99,6 +104,12 @@ def test_numbers_that_say_which_are_no_figures(text: str) -> None:
         ("罚没款71.3万元", 71.3, None, "万元", ""),
         ("共约３.５万人次", 35000, None, "人次", "约"),
         ("投资超百亿元", 100, None, "亿元", "超"),
+        ("解决难题近千个", 1000, None, "个", "近"),
+        ("从不到70万亿元增加", 70, None, "万亿元", "不到"),
+        ("未满60周岁的", 60, None, "周岁", "未满"),
+        ("优惠低至8.5折", 8.5, None, "折", ""),
+        ("按照不超过项目投资额30%的比例", 30, None, "%", "不超过"),
+        ("不少于本单位在职职工总数百分之一点五", 1.5, None, "%", "不少于"),
     ],
 )
 def test_forms_of_numbers(
@@ -111,6 +122,30 @@ def test_forms_of_numbers(
         unit,
         qualifier,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("新能源装机占比达63%", ["新能源装机占比"]),
+        ("从事特殊教育累计满十五年", ["从事特殊教育"]),
+        ("事故起数、死亡人数分别下降11.5%、18.7%", ["事故起数下降", "死亡人数下降"]),
+        (
+            "高新技术企业、科技型中小企业贷款分别增长27.7%、31.1%",
+            ["高新技术企业贷款增长", "科技型中小企业贷款增长"],
+        ),
+        ("粮食总产达到557亿斤，总投资10.8万亿元", ["粮食总产", "总投资"]),
+        (
+            "公共服务扩面提质，80%的中小学纳入教联体，86%的县建成三级医院",
+            ["中小学", "县"],
+        ),
+        ("“以旧换新”政策惠及76万群众", ["群众"]),
+        ("常住人口由上年729万人增加到732万人", ["常住人口", "常住人口"]),
+        ("办好1所优质初中", ["优质初中"]),
+    ],
+)
+def test_noun_phrases(text: str, phrases: list[str]) -> None:
+    assert [noun.phrase for noun in nouns_of(text, find_figures(text))] == phrases
 
 
 @given(

@@ -294,3 +294,26 @@ def test_one_page_for_many_texts_and_a_folder_without_the_page(folder, tmp_path)
     assert "（没有原页）" in result.output
     assert (tmp_path / "out" / "通知" / "1-page.json").is_file()
     assert not (tmp_path / "out" / "另一份" / "1-page.json").exists()
+
+
+def test_a_digit_that_the_page_s_own_line_shares_draws_nothing_from_it():
+    title = "某市人民政府办公室对第十届三次会议的"
+    lines = [
+        "第4626号提案的答复",
+        "某政办函〔2024〕82号",
+        "王某委员：",
+        "您提出的《关于设立热线电话的提案》收悉。经研究，答复如下：",
+        "推进政务公开是政府工作的一项基本制度，各级政府要不断加强“双随机”检查。",
+        "2006年9月5日",
+    ]
+    body = "<br>".join(lines)
+    source = (
+        f"<title>{title}-某网</title><div>{title}</div>"
+        f"<div>【发布日期：2024-03-05】【来源：市政府】</div><div>{body}</div>"
+    )
+    lost = [title, "4626号提案的答复", "某政办函〔202482", *lines[2:4]]
+    lost += [line.replace("“", "").replace("”", "") for line in lines[4:]]
+    page = normalize(source.encode(), "页.html")
+    text = normalize("\n".join(lost).encode(), "文.txt")
+    repaired, _ = repair(text, RepairOptions(page=page))
+    assert "发布日期" not in plain_text(repaired)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.normalize.dates import whole_date
 from pipeline.normalize.fields import field_line
-from pipeline.normalize.furniture import is_foot, is_tool_bar
+from pipeline.normalize.furniture import is_breadcrumb, is_foot, is_tool_bar, may_be_foot
 from pipeline.normalize.marks import ends_title, is_authority, is_document_number, squeezed
 from pipeline.normalize.page.flow import FlowLine
 from pipeline.normalize.page.tree import Node
@@ -62,6 +62,12 @@ _SHORT = 24
 _SENTENCE = re.compile("[。；：，]")
 _FILE = re.compile(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)\b", re.IGNORECASE)
 _HEADS = frozenset({"h1", "h2"})
+_CELLS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
+_UNPARTED = frozenset({"p", "li", "dd", "dt", "pre"})
+_ABOUT = re.compile(r"(?:^|[\s_-])(?:info|meta|time|date|pubtime|source)", re.IGNORECASE)
+_FOOT_LINE = 200
+_BETWEEN = re.compile(r"[|｜/>»›·•\-—]")
+"""What parts links that stand in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ def find_article(
     last = max(own, default=-1)
     own |= set(_title_above(lines, texts, titles, first))
     own -= {i for i in own if lines[i].is_field}
+    own -= set(_foot_blocks(lines, texts, inside, own))
     own -= set(_links_at_edge(lines, texts, range(first, last + 1)))
     own -= set(_links_at_edge(lines, texts, range(last, first - 1, -1)))
     title = next((t for t in titles if _stands(t, texts, own)), "")
@@ -103,7 +110,11 @@ def find_article(
 
 
 def _score(line: FlowLine, text: str) -> int:
-    return line.length - line.linked if not line.image and not is_tool_bar(text) else 0
+    if line.image or is_tool_bar(text) or is_foot(text) or is_breadcrumb(text):
+        return 0
+    if line.node.tag in _HEADS and not _SENTENCE.search(text):
+        return 0
+    return 0 if may_be_foot(text) else line.length - line.linked
 
 
 def _members(lines: Sequence[FlowLine], root: Node) -> dict[Node, range]:
@@ -183,39 +194,83 @@ def _smallest(
             key=lambda c: sums[inside[c].stop] - sums[inside[c].start],
             default=None,
         )
-        if best is None or best.tag in {"p", "li", "dd", "dt", "td", "th", "tr", "tbody", "pre"}:
-            if best is not None and best.tag in {"td", "tr", "tbody"}:
-                own = inside[best]
-                if own == members:
-                    node = best
-                    continue
+        if best is None or best.tag in _UNPARTED:
             return node
         own = inside[best]
+        if best.tag in _CELLS and lines[own.start].cell is not None and own != members:
+            return node
         if lines[own.start].cell is not None and best.tag == "table":
             return node
         if sums[own.stop] - sums[own.start] < _STEP_SHARE * whole:
             return node
-        rest = [i for i in members if i not in own]
-        if not all(_is_page_own(lines[i], texts[i], stated) for i in rest):
+        if own != members and not _is_rest_own(lines, texts, members, own, stated, best):
             return node
         node = best
 
 
-def _is_page_own(line: FlowLine, text: str, stated: set[str]) -> bool:
-    """Whether a line beside the article looks like the page's, not the document's."""
+def _is_rest_own(
+    lines: Sequence[FlowLine],
+    texts: Sequence[str],
+    members: range,
+    own: range,
+    stated: set[str],
+    best: Node,
+) -> bool:
+    """Whether all that stands around a block looks like the page's, not the document's."""
+    above, below = range(members.start, own.start), range(own.stop, members.stop)
+    cell = best.tag in _CELLS
+    foot = next((i for i in below if is_foot(texts[i])), members.stop)
+    return all(
+        _is_page_own(lines[i], texts[i], stated, above=True, cell=cell) for i in above
+    ) and all(
+        _is_page_own(lines[i], texts[i], stated, cell=cell)
+        or (foot < members.stop and may_be_foot(texts[i]))
+        or (foot < i and _goes_on_foot(lines[i], texts[i]))
+        for i in below
+    )
+
+
+def _goes_on_foot(line: FlowLine, text: str) -> bool:
+    """Whether a line below a line of the page's foot belongs to it (地址, 电话)."""
+    if line.cell is not None or len(text) > _FOOT_LINE or "。" in text or _FILE.search(text):
+        return False
+    return whole_date(text) is None and not is_document_number(text) and not ends_title(text)
+
+
+def _is_page_own(
+    line: FlowLine, text: str, stated: set[str], *, above: bool = False, cell: bool = False
+) -> bool:
+    """Whether a line beside the article looks like the page's, not the document's.
+
+    Args:
+        line: the line.
+        text: its text.
+        stated: titles that the page's head states.
+        above: whether it stands before the article.
+        cell: whether the article is one cell of a frame, beside which a short line may be its own.
+    """
     if line.image or line.is_field:
         return True
     if line.cell is not None:
         return False
     if line.linked >= _LINKED * line.length and not _FILE.search(text):
         return True
-    if is_tool_bar(text) or is_foot(text) or field_line(text) is not None:
+    if is_tool_bar(text) or is_foot(text) or field_line(text) is not None or is_breadcrumb(text):
         return True
     if line.node.tag in _HEADS or squeezed(text) in stated:
         return True
+    if above and whole_date(text) is not None and _is_about(line.node):
+        return True
     if whole_date(text) is not None or is_authority(text) or is_document_number(text):
         return False
-    return len(text) <= _SHORT and not _SENTENCE.search(text) and not ends_title(text)
+    return not cell and len(text) <= _SHORT and not _SENTENCE.search(text) and not ends_title(text)
+
+
+def _is_about(node: Node) -> bool:
+    """Whether a block says when and by whom the page was made."""
+    given = node.attributes
+    names = f"{given.get('id', '')} {given.get('class', '')}"
+    return node.tag == "header" or _ABOUT.search(names[:300]) is not None
 
 
 def _title_above(
@@ -238,6 +293,27 @@ def _title_above(
     return ()
 
 
+def _foot_blocks(
+    lines: Sequence[FlowLine], texts: Sequence[str], inside: dict[Node, range], own: set[int]
+) -> set[int]:
+    """The page's foot, where nothing but it stands in a block below all the rest."""
+    found: set[int] = set()
+    last = max(own, default=-1)
+    while last >= 0:
+        parent = lines[last].node.parent
+        block = inside.get(parent, range(0)) if parent is not None else range(0)
+        if not block or block.start <= min(own) or block.stop != last + 1:
+            break
+        if not any(is_foot(texts[i]) for i in block) or not all(
+            is_foot(texts[i]) or may_be_foot(texts[i]) or _goes_on_foot(lines[i], texts[i])
+            for i in block
+        ):
+            break
+        found |= set(block)
+        last = block.start - 1
+    return found
+
+
 def _links_at_edge(
     lines: Sequence[FlowLine], texts: Sequence[str], order: Sequence[int]
 ) -> list[int]:
@@ -247,7 +323,10 @@ def _links_at_edge(
         line = lines[i]
         if line.cell is not None or line.image or not line.length:
             break
-        if line.linked < line.length or _FILE.search(texts[i]) or ends_title(texts[i]):
+        if _FILE.search(texts[i]) or ends_title(texts[i]):
+            break
+        between = line.length - line.linked
+        if between and (not line.linked or between > len(_BETWEEN.findall(texts[i]))):
             break
         found.append(i)
     return found

@@ -7,11 +7,13 @@ import re
 from pipeline.normalize.page.tokens import value_of
 from pipeline.normalize.page.tree import Node
 
-CONTROLS = frozenset({"select", "button", "datalist", "object", "audio", "video", "canvas", "map"})
+CONTROLS = frozenset(
+    {"select", "button", "textarea", "datalist", "object", "audio", "video", "canvas", "map"}
+)
 UNSEEN = frozenset({"template", "noscript", "annotation", "annotation-xml"})
 _TOOL = re.compile(
     r"(?:^|[\s_-])(?:bd)?share|(?:^|[\s_-])print|breadcrumb|fontsize|font-size|toolbar|qrcode|"
-    r"erweima|ewm|(?:^|[\s_-])(?:crumbs?|pagination|jiathis|editor_share)(?:$|[\s_-])",
+    r"erweima|ewm|(?:^|[\s_-])(?:crumbs?|pagination|pages?|pager|page-?(?:list|nav|bar)|jiathis|editor_share)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _LEVELS = {"super": "sup", "text-top": "sup", "sub": "sub", "text-bottom": "sub"}

@@ -40,6 +40,7 @@ from pipeline.normalize.page.charset import decode_page
 from pipeline.normalize.page.flow import Flow, lay_out
 from pipeline.normalize.page.grid import Grid
 from pipeline.normalize.page.heads import read_head_of
+from pipeline.normalize.page.reveal import reveal
 from pipeline.normalize.page.tree import build
 from pipeline.normalize.reader import Said, assemble
 
@@ -65,6 +66,7 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
     """
     decoded = decode_page(data, name)
     page = build(decoded.text, name)
+    reveal(page.root, name)
     flow = lay_out(page)
     head = read_head_of(page)
     lines, changes = split_lines(flow.text)

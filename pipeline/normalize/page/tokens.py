@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from typing import NamedTuple
 
 _LETTER = re.compile("[A-Za-z]")
@@ -24,7 +25,7 @@ _LONGEST_NUMBER = 10  # digits; longer ones name no character
 
 RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
 """Elements whose content is no mark-up."""
-_ESCAPABLE = frozenset({"textarea", "title"})
+_ESCAPABLE = frozenset({"title"})
 
 
 class Text(NamedTuple):
@@ -122,6 +123,10 @@ def tokens(source: str) -> Iterator[Token]:
                 if found.name in RAW:
                     stop = _raw_end(source, position, found.name)
                     content = source[position:stop]
+                    if found.name == "textarea":
+                        yield from _text(source, position, stop)
+                        position = stop
+                        continue
                     if found.name in _ESCAPABLE:
                         content = "".join(t.text for t in _text(source, position, stop))
                     yield Aside(found.name, content, position)
@@ -204,10 +209,22 @@ def _text(source: str, start: int, end: int) -> Iterator[Text]:
             continue
         if m.start() > position:
             yield Text(source[position : m.start()], position, m.start())
-        yield Text(new, m.start(), m.end())
-        position = m.end()
+        position = m.end() - _written_out(m[0])
+        yield Text(new[: len(new) - (m.end() - position)], m.start(), position)
     if position < end:
         yield Text(source[position:end], position, end)
+
+
+def _written_out(reference: str) -> int:
+    """How many characters at the end of what looks like a reference are none of it.
+
+    >>> _written_out("&nbspAQI"), _written_out("&nbsp"), _written_out("&ldquo;")
+    (3, 0, 0)
+    """
+    if reference[1] == "#" or (reference.endswith(";") and reference[1:] in html5):
+        return 0
+    known = (k for k in range(len(reference), 1, -1) if reference[1:k] in html5)
+    return len(reference) - next(known, len(reference))
 
 
 def unescaped(reference: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.edits import Basis, Edit, EditKind, Severity, Tier, edit_id, sourc
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
 from pipeline.repair.element import Element, finding
-from pipeline.repair.witness.sides import Pair, Side, pairs_of, side_of, units_of
+from pipeline.repair.witness.sides import Pair, Side, Unit, pairs_of, side_of, units_of
 from pipeline.text.equivalence import letters
 
 RESTORED = "WIT001"
@@ -92,9 +92,13 @@ def restore(
     units = units_of(document, furniture=False)
     by_path = {item.path: item for item in elements}
     text, other = side_of(units), side_of(units_of(page, furniture=True))
+    pairs = list(pairs_of(text, other))
+    copied = _copied(other, pairs)
+    if len(copied) < len(other.units):
+        other = side_of(copied)
+        pairs = list(pairs_of(text, other))
     comparison = _Comparison(text, other, [by_path[unit.path] for unit in units])
     comparison.alike = [0] * len(units)
-    pairs = list(pairs_of(text, other))
     alike = sum(p.text[1] - p.text[0] for p in pairs if p.is_same)
     if alike < _LEAST_ALIKE * len(text.chars):
         share = 100 * alike // max(len(text.chars), 1)
@@ -112,6 +116,23 @@ def restore(
         comparison.items[number].is_witnessed = comparison.alike[number] >= _OWN * size
     _report(comparison, sha)
     return _edits(comparison, page, sha)
+
+
+def _copied(page: Side, pairs: Sequence[Pair]) -> list[Unit]:
+    """The page's units without furniture that the text has not: what matched was by chance."""
+    alike = [0] * len(page.units)
+    sizes = [0] * len(page.units)
+    for unit, _ in page.chars:
+        sizes[unit] += 1
+    for pair in pairs:
+        if pair.is_same:
+            for k in range(*pair.page):
+                alike[page.chars[k][0]] += 1
+    return [
+        unit
+        for number, unit in enumerate(page.units)
+        if unit.element is not None or alike[number] >= _OWN * sizes[number]
+    ]
 
 
 def _compare_forms(c: _Comparison, pair: Pair) -> None:

@@ -25,7 +25,7 @@ def body_sheet(frame: Frame) -> Sheet:
             Column("已改处数", 3, "number"),
             Column("建议处数", 3, "number"),
             Column("提示处数", 3, "number"),
-            Column("源文件行", 3, "number"),
+            Column("源文件行", 4.5, "number"),
             Column("元素", 13, "code"),
         ],
         frozen_columns=1,

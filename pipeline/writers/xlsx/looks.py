@@ -49,7 +49,7 @@ class Look(msgspec.Struct, frozen=True):
         fill: of the cell, RRGGBB; empty for none.
         align: horizontal alignment.
         wrap: whether long text goes on in a new line.
-        indent: steps from the left.
+        indent: steps from the edge that the text is aligned to.
         number_format: Excel's.
         underline: as links have it.
         quoted: text that must not become a formula when a person edits the cell.
@@ -78,9 +78,9 @@ LOOKS: dict[str, Look] = {
     "head": Look(font="heiti", fill="D9E1F2", align="center"),
     "text": Look(),
     "center": Look(align="center"),
-    "number": Look(align="right", wrap=False),
-    "percent": Look(align="right", wrap=False, number_format="0.0%"),
-    "percent-exact": Look(align="right", wrap=False, number_format="0.0###%"),
+    "number": Look(align="right", wrap=False, indent=1),
+    "percent": Look(align="right", wrap=False, indent=1, number_format="0.0%"),
+    "percent-exact": Look(align="right", wrap=False, indent=1, number_format="0.0###%"),
     "date": Look(align="center", wrap=False, number_format="yyyy-mm-dd"),
     "count": Look(align="left", wrap=False),
     "day": Look(align="left", wrap=False, number_format="yyyy-mm-dd"),
@@ -88,7 +88,7 @@ LOOKS: dict[str, Look] = {
     "strong": Look(font="heiti"),
     "warning": Look(font="heiti", color="C00000", fill=PALE_YELLOW),
     "link": Look(color=_LINK, underline=True),
-    "link-number": Look(color=_LINK, underline=True, align="right", wrap=False),
+    "link-number": Look(color=_LINK, underline=True, align="right", wrap=False, indent=1),
     "applied": Look(fill=PALE_GREEN, align="center"),
     "proposed": Look(fill=PALE_YELLOW, align="center"),
     "finding": Look(fill=PALE_BLUE, align="center"),

@@ -119,7 +119,7 @@ def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp:
             Column("算法", 24),
             Column("文中数值", 5, "number"),
             Column("复算", 5, "number"),
-            Column("源文件行", 3, "number"),
+            Column("源文件行", 4.5, "number"),
         ],
     )
     findings = Sheet(
@@ -130,7 +130,7 @@ def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp:
             Column("级别", 4, "center"),
             Column("规则", 5, "center"),
             Column("说明", 40),
-            Column("源文件行", 3, "number"),
+            Column("源文件行", 4.5, "number"),
             Column("编号", 8, "code"),
         ],
     )

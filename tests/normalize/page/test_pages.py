@@ -2,7 +2,7 @@
 
 import pytest
 
-from normalize.page.page_checks import checked_page
+from normalize.page.page_checks import check_places, checked_page
 from pipeline.errors import SourceError
 from pipeline.model import ImageNote, Table, plain_text
 from pipeline.normalize import normalize
@@ -141,3 +141,9 @@ def test_metadata_come_from_the_field_block_the_head_and_the_text():
 def test_a_page_without_text_is_said(data):
     with pytest.raises(SourceError, match=r"页\.html"):
         normalize(data, "页.html")
+
+
+def test_what_follows_a_reference_without_its_semicolon_keeps_its_place():
+    source = page("<p>优良天数比例&nbspAQI达到100以下，&copy2024年统计。</p>")
+    document = normalize(source.encode(), "页.html")
+    check_places(document, source)
