@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import logging
 import signal
@@ -12,7 +13,10 @@ from typing import Any, NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.errors import ExitCode, PipelineError
+from pipeline.errors import ExitCode, PipelineError, reason_of
+
+_CLOSED = {errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP}
+"""Why the system does not let us reach what the user named."""
 
 # Name → what it does, one Chinese sentence. The module is pipeline.commands.<name>.
 COMMANDS: dict[str, str] = {
@@ -99,14 +103,24 @@ class PipelineGroup(click.Group):
         except PipelineError as error:
             click.echo(f"错误：{error}", err=True)
             ctx.exit(int(error.exit_code))
-        except Exception as error:
-            logging.getLogger(__name__).info("internal error", exc_info=True)
+        except OSError as error:
+            if error.filename is None or error.errno not in _CLOSED:
+                self._internal(ctx, error)
             click.echo(
-                f"错误：程序内部错误（{type(error).__name__}: {error}）。"
-                "请加 -v 重新运行，把显示的内容交给开发者。",
-                err=True,
+                f"错误：打不开 {error.filename}（{reason_of(error)}）。请检查路径和权限。", err=True
             )
-            ctx.exit(int(ExitCode.INTERNAL))
+            ctx.exit(int(ExitCode.SOURCE))
+        except Exception as error:
+            self._internal(ctx, error)
+
+    def _internal(self, ctx: click.Context, error: Exception) -> NoReturn:
+        logging.getLogger(__name__).info("internal error", exc_info=error)
+        click.echo(
+            f"错误：程序内部错误（{type(error).__name__}: {error}）。"
+            "请加 -v 重新运行，把显示的内容交给开发者。",
+            err=True,
+        )
+        ctx.exit(int(ExitCode.INTERNAL))
 
 
 @click.group(

@@ -22,9 +22,9 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
     """判断 SRC 经过了哪些损坏过程：可能性、痕迹、完好处数、所在行和例子；没有损坏时也会说明。"""
     import msgspec
 
-    from pipeline.batch.process import Outcome, exit_code_of, guarded
+    from pipeline.batch.outcome import Outcome, exit_code_of, failed, guarded
     from pipeline.batch.sources import SourceFile, find_sources
-    from pipeline.errors import ExitCode
+    from pipeline.errors import ExitCode, SourceError
     from pipeline.normalize import normalize
     from pipeline.repair.diagnosis import Diagnosis, diagnose
 
@@ -67,8 +67,12 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
                 lines.append(f"    例如：{'；'.join(item.examples)}")
             _output.print_payload("".join(line + "\n" for line in lines))
 
-    outcomes = []
-    for source in find_sources(sources):
+    bad: dict[str, SourceError] = {}
+    given = find_sources(sources, bad=bad)
+    outcomes = [failed(path, str(error), error.exit_code) for path, error in bad.items()]
+    for outcome in outcomes:
+        click.echo(f"错误：{outcome.error}", err=True)
+    for source in given:
         outcome = guarded(source.path, lambda source=source: examine(source))  # type: ignore[misc]
         outcomes.append(outcome)
         if outcome.error:
