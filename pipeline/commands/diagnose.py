@@ -29,12 +29,14 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
     from pipeline.repair.diagnosis import Diagnosis, diagnose
 
     results: list[dict[str, Any]] = []
+    likely: list[Diagnosis] = []
+    mixed: list[Diagnosis] = []
 
     def examine(source: SourceFile) -> Outcome:
         found = diagnose(normalize(source.read(), source.name))
         results.append({"file": source.path, "channels": [_plain(d) for d in found]})
-        if output_format == "text":
-            _say(source.path, [d for d in found if d.is_likely])
+        likely.extend(d for d in found if d.is_likely)
+        mixed.extend(d for d in found if not d.is_likely and d.traces and d.survivors > d.traces)
         return Outcome(source.path)
 
     def _plain(item: Diagnosis) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
             ]
             if item.lines:
                 where = "、".join(map(str, item.lines[:_MOST_LINES]))
-                more = f"等 {len(item.lines)} 行" if len(item.lines) > _MOST_LINES else " 行"
+                more = f" 等 {len(item.lines)} 行" if len(item.lines) > _MOST_LINES else " 行"
                 lines.append(f"    第 {where}{more}")
             if item.examples:
                 lines.append(f"    例如：{'；'.join(item.examples)}")
@@ -73,10 +75,17 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
     for outcome in outcomes:
         click.echo(f"错误：{outcome.error}", err=True)
     for source in given:
+        likely.clear()
+        mixed.clear()
         outcome = guarded(source.path, lambda source=source: examine(source))  # type: ignore[misc]
         outcomes.append(outcome)
         if outcome.error:
             click.echo(f"错误：{outcome.error}", err=True)
+        elif output_format == "text":
+            _say(source.path, likely)
+            for item in mixed:
+                said = f"“{item.name}”所留的写法 {item.traces} 处，完好的写法 {item.survivors} 处"
+                _output.print_payload(f"  写法不一，不算损坏：{said}\n")
     if output_format == "json":
         _output.print_payload(msgspec.json.format(msgspec.json.encode(results)).decode() + "\n")
     code = exit_code_of(outcomes)
