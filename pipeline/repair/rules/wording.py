@@ -12,8 +12,8 @@ from pipeline.text.words import is_word
 
 _DOUBLED_WORD = re.compile(rf"(?P<word>[{HAN}]{{2,4}})(?P=word)")
 # A word that grammar puts once: what ends or begins another word with that character is left out.
-_MAY_FOLLOW = {"规定", "很多"}
-"""The noun 规定 before the verb 规定; emphasis."""
+_MAY_FOLLOW = {"规定", "很多", "阶级"}
+"""The noun 规定 before the verb 规定; emphasis; 资产阶级 before 阶级斗争."""
 _DOUBLED = re.compile(
     "(?<![目标])的的(?!确|士)|(?<![为除终罢])了了(?!解|结|然|不)|(?<![参])与与(?!会)"
     "|(?<![求就只但而正不还若倒总越老])是是(?!非)|(?<![因认以成作行])为为(?!民|何|了|人|政|主)"
@@ -89,6 +89,7 @@ def two_sides_of_equal_weight(text: str, facts: Facts) -> Iterator[Remark]:
         "新疆北疆北部",
         "有关规定规定应当公开",
         "还有很多很多不熟悉的事物",
+        "无产阶级和资产阶级阶级斗争的继续",
     ),
 )
 def words_stand_once(text: str, facts: Facts) -> Iterator[Remark]:
