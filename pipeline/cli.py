@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import logging
 import signal
@@ -12,7 +13,13 @@ from typing import Any, NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.errors import ExitCode, PipelineError
+from pipeline.commands._help import ChineseFormatter, usage_message
+from pipeline.errors import ExitCode, PipelineError, reason_of
+
+_CLOSED = {errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP}
+"""Why the system does not let us reach what the user named."""
+
+click.Context.formatter_class = ChineseFormatter
 
 # Name → what it does, one Chinese sentence. The module is pipeline.commands.<name>.
 COMMANDS: dict[str, str] = {
@@ -99,14 +106,24 @@ class PipelineGroup(click.Group):
         except PipelineError as error:
             click.echo(f"错误：{error}", err=True)
             ctx.exit(int(error.exit_code))
-        except Exception as error:
-            logging.getLogger(__name__).info("internal error", exc_info=True)
+        except OSError as error:
+            if error.filename is None or error.errno not in _CLOSED:
+                self._internal(ctx, error)
             click.echo(
-                f"错误：程序内部错误（{type(error).__name__}: {error}）。"
-                "请加 -v 重新运行，把显示的内容交给开发者。",
-                err=True,
+                f"错误：打不开 {error.filename}（{reason_of(error)}）。请检查路径和权限。", err=True
             )
-            ctx.exit(int(ExitCode.INTERNAL))
+            ctx.exit(int(ExitCode.SOURCE))
+        except Exception as error:
+            self._internal(ctx, error)
+
+    def _internal(self, ctx: click.Context, error: Exception) -> NoReturn:
+        logging.getLogger(__name__).info("internal error", exc_info=error)
+        click.echo(
+            f"错误：程序内部错误（{type(error).__name__}: {error}）。"
+            "请加 -v 重新运行，把显示的内容交给开发者。",
+            err=True,
+        )
+        ctx.exit(int(ExitCode.INTERNAL))
 
 
 @click.group(
@@ -115,7 +132,11 @@ class PipelineGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(
-    __version__, "--version", prog_name="正本 zhengben", message="%(prog)s %(version)s"
+    __version__,
+    "--version",
+    prog_name="正本 zhengben",
+    message="%(prog)s %(version)s",
+    help="显示版本。",
 )
 @click.option(
     "--config",
@@ -130,28 +151,6 @@ def group(verbose: int, config: Path | None) -> None:
     """
     level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
-
-
-def usage_message(error: click.ClickException) -> str:
-    """What was wrong with the command line, in Chinese, and where its help is."""
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "zhengben"
-    parameter = getattr(error, "param", None)
-    shown = parameter.make_metavar(context) if parameter and context else ""
-    if isinstance(parameter, click.Option):
-        shown = parameter.opts[0]
-    name = getattr(error, "param_hint", None) or shown
-    if isinstance(error, click.NoSuchOption):
-        what = f"没有 {error.option_name} 这个选项"
-    elif isinstance(error, click.MissingParameter):
-        what = f"缺少 {name or '参数'}"
-    elif isinstance(error, click.BadParameter):
-        what = f"{name or '参数'} 的值不对（{error.message}）"
-    elif isinstance(error, click.UsageError) and "No such command" in error.message:
-        what = f"没有这条命令（{error.message}）"
-    else:
-        what = error.format_message()
-    return f"{what}。用 {path} -h 查看用法。"
 
 
 def main() -> NoReturn:
@@ -173,6 +172,9 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。", err=True)
         code = int(ExitCode.INTERRUPTED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = error.exit_code
     except click.ClickException as error:
         click.echo(f"错误：{usage_message(error)}", err=True)
         code = error.exit_code

@@ -6,8 +6,25 @@ screen: which file, what was wrong, what to do.
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 from typing import ClassVar
+
+_REASONS = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "所在的磁盘是只读的",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接指回自身",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被别的程序使用",
+    errno.EMFILE: "同时打开的文件太多",
+}
 
 
 class ExitCode(IntEnum):
@@ -49,6 +66,18 @@ class PipelineError(Exception):
 
     def __reduce__(self) -> tuple[type[PipelineError], tuple[str, str]]:
         return type(self), (self.what, self.advice)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in Chinese where the reason is a common one.
+
+    >>> reason_of(PermissionError(errno.EACCES, "Permission denied"))
+    '没有权限'
+    >>> reason_of(OSError("connection lost"))
+    'connection lost'
+    """
+    known = _REASONS.get(error.errno) if error.errno is not None else None
+    return known or error.strerror or str(error)
 
 
 class SourceError(PipelineError):

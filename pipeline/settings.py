@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import StyleError
+from pipeline.errors import StyleError, reason_of
 
 OWN_FILE = "zhengben.toml"
 SHARED_FILE = "pyproject.toml"
@@ -82,7 +82,7 @@ def _read(path: Path, *, shared: bool) -> dict[str, Any] | None:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"读不了设置文件 {path}（{error.strerror or error}）"
+        what = f"读不了设置文件 {path}（{reason_of(error)}）"
         raise StyleError(what, "请检查路径和权限") from error
     if shared and b"zhengben" not in data:
         return None

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.errors import WriteError
+from pipeline.errors import WriteError, reason_of
 
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul"]
@@ -100,7 +100,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> WriteError:
-    return WriteError(f"写不了 {path}（{error.strerror or error}）", _remedy(error))
+    return WriteError(f"写不了 {path}（{reason_of(error)}）", _remedy(error))
 
 
 def leftovers(folder: Path) -> list[Path]:
@@ -125,7 +125,7 @@ def remove(path: Path) -> None:
     try:
         _long(path).unlink(missing_ok=True)
     except OSError as error:
-        what = f"删不掉 {path}（{error.strerror or error}）"
+        what = f"删不掉 {path}（{reason_of(error)}）"
         raise WriteError(what, _remedy(error)) from error
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.errors import StyleError
+from pipeline.errors import StyleError, reason_of
 from pipeline.units import Length
 
 Align = Literal["left", "center", "right", "justify"]
@@ -349,7 +349,7 @@ def load_stylesheet(name_or_path: str = "gbt9704") -> StyleSheet:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"读不了样式文件 {path}（{error.strerror}）"
+        what = f"读不了样式文件 {path}（{reason_of(error)}）"
         raise StyleError(what, "请检查路径") from error
     try:
         raw = tomllib.loads(data.decode("utf-8"))

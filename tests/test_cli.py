@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -166,6 +167,8 @@ def test_explain_tells_a_pair_as_one_and_rules_knows_every_id(source, tmp_path, 
     said = zhengben("explain", folder, "--only", "proposed").stdout
     assert "部门“一把手”讲法" in said
     assert "补 “ ”" in said
+    applied = zhengben("explain", folder, "--only", "applied").stdout
+    assert "2023年12月29日\n    补 年 月 日" in applied
     lines = (folder / "2-edits.jsonl").read_bytes().splitlines()
     ids = {json.loads(line).get("rule_id") for line in lines}
     for rule_id in ids - {None}:
@@ -299,7 +302,38 @@ def test_usage_style_and_information(source, tmp_path):
     assert "row_pitch_pt" in zhengben("styles", "gbt9704").stdout
     assert "仿宋" in zhengben("fonts", "list").stdout
     assert zhengben("fonts", "suggest").stdout.strip()
-    assert "字体" in zhengben("doctor").stdout
+    said = zhengben("doctor").stdout
+    assert "字体" in said
+    assert all(f"zhengben[{extra}]" in said for extra in ("cluster", "parquet", "train"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nonsense"], "没有 nonsense 这条命令"),
+        (["run", "--jobs", "x", "a"], "应为不小于 1、不大于 512 的整数"),
+        (["run", "--progress", "x", "a"], "可用的有 auto、bar、lines、none"),
+        (["run", "--terms", "没有.toml", "a"], "没有.toml 不存在"),
+        (["explain", "a", "b", "c", "d", "e"], "多了参数 b、c、d 等 4 个"),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_said_in_chinese(arguments, said):
+    code = (
+        f"import sys; sys.argv = {['zhengben', *arguments]!r}; import pipeline.cli as c; c.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == ExitCode.USAGE
+    assert said in done.stderr.decode()
+
+
+def test_without_a_command_its_help_is_shown_in_chinese():
+    code = "import sys; sys.argv = ['zhengben']; import pipeline.cli as c; c.main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == ExitCode.USAGE
+    said = done.stderr.decode()
+    assert said.startswith("用法：zhengben")
+    assert not re.search("错误|Options|Show", said)
+    assert not re.search("default:|Usage:|Options:", zhengben("run", "-h").stdout)
 
 
 def test_ctrl_c_ends_with_130(source, tmp_path):

@@ -1,5 +1,9 @@
 """Which files are sources, and the folder each gets."""
 
+import errno
+import os
+from pathlib import Path
+
 import pytest
 
 from pipeline.batch.sources import find_sources
@@ -62,3 +66,33 @@ def test_a_device_is_no_source():
 def test_documents_made_or_begun_are_no_sources(tmp_path, listing):
     make(tmp_path, "a.txt", "out/a/1-normalized.json", f"out/a/{listing}", "out/a/3-a.txt")
     assert [s.folder.as_posix() for s in find_sources([str(tmp_path)])] == ["a"]
+
+
+def test_a_folder_that_may_not_be_read_is_told_and_the_rest_goes_on(tmp_path, monkeypatch):
+    make(tmp_path, "a.txt", "锁/b.txt")
+    scandir = os.scandir
+
+    def closed(path="."):
+        if str(path).endswith("锁"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    bad: dict[str, SourceError] = {}
+    assert [s.slug for s in find_sources([str(tmp_path)], bad=bad)] == ["a"]
+    assert [str(error) for error in bad.values()] == [
+        f"打不开 {tmp_path / '锁'}（没有权限）。请检查路径和权限。"
+    ]
+    with pytest.raises(SourceError, match="没有权限"):
+        find_sources([str(tmp_path)])
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENAMETOOLONG])
+def test_a_path_that_cannot_be_reached_is_a_source_that_cannot_be_read(monkeypatch, number):
+    def closed(*_: object, **__: object) -> None:
+        raise OSError(number, "x", "锁/a.txt")
+
+    monkeypatch.setattr(os, "stat", closed)
+    monkeypatch.setattr(Path, "stat", closed)
+    with pytest.raises(SourceError, match="打不开"):
+        find_sources(["锁/a.txt"])

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
-from pipeline.errors import MissingPartError, SourceError, WriteError
+from pipeline.errors import MissingPartError, SourceError, WriteError, reason_of
 from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
 
 _ADDRESS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
@@ -218,4 +218,5 @@ def _put_back(fs: Any, there: str, here: Path, before: dict[str, str]) -> None:
 
 
 def _reason(error: BaseException) -> str:
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    said = reason_of(error) if isinstance(error, OSError) else str(error)
+    return said or type(error).__name__

@@ -10,7 +10,7 @@ from pipeline.batch.process import Options, Outcome, own_words, reapply
 from pipeline.batch.workspace import NORMALIZED, Workspace
 from pipeline.decisions import Decision, Decisions, decisions_from_json, merged
 from pipeline.edits import Tier
-from pipeline.errors import DocumentError, SourceError
+from pipeline.errors import DocumentError, SourceError, reason_of
 from pipeline.manual import RULE_ID as MANUAL_RULE
 from pipeline.manual import manual_changes
 
@@ -31,7 +31,7 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"读不了 {path}（{error.strerror or error}）"
+        what = f"读不了 {path}（{reason_of(error)}）"
         raise SourceError(what, "请检查路径；若正在 Word 或 WPS 中打开，请先关闭") from error
     ending, name = path.suffix.lower(), path.name
     if name == f"3-{workspace.slug}.docx":

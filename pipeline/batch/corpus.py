@@ -20,7 +20,7 @@ import msgspec
 from pipeline.batch.corpus_rows import Row, arrow, groups_of, parquet
 from pipeline.batch.lanes import in_processes
 from pipeline.batch.options import Options
-from pipeline.errors import PipelineError, SourceError, WriteError
+from pipeline.errors import PipelineError, SourceError, WriteError, reason_of
 from pipeline.storage import write_atomically
 
 _JOINED_ROWS = 1024
@@ -241,7 +241,7 @@ def _sha256_of(source: Path) -> str:
         with source.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as error:
-        what = f"读不了 {source}（{error.strerror or error}）"
+        what = f"读不了 {source}（{reason_of(error)}）"
         raise SourceError(what, "请检查路径和权限") from error
 
 
@@ -316,7 +316,7 @@ def _join(parts: list[Path], target: Path, key: str, tally: Tally) -> None:
                 writer.write_table(arrow().concat_tables(tables).combine_chunks())
         temporary.replace(target)
     except OSError as error:
-        what = f"写不了 {target}（{error.strerror or error}）"
+        what = f"写不了 {target}（{reason_of(error)}）"
         raise WriteError(
             what, "请检查输出文件夹和磁盘空间；再运行同一条命令，会接着做完"
         ) from error

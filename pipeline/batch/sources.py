@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import glob
 import hashlib
-import logging
 import os
 import stat
 import sys
@@ -17,14 +16,12 @@ from pathlib import Path
 from pipeline.batch import addresses
 from pipeline.batch.addresses import is_address, place_of
 from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
-from pipeline.errors import SourceError
+from pipeline.errors import SourceError, reason_of
 from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
 from pipeline.normalize.decoding import decode
 from pipeline.storage import slug_of
 
 STANDARD_INPUT = "-"
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class SourceFile:
             with path.open("rb") as handle:
                 data = handle.read(MAX_BYTES + 1)
         except OSError as error:
-            what = f"读不了 {path}（{error.strerror or error}）"
+            what = f"读不了 {path}（{reason_of(error)}）"
             raise SourceError(what, "请检查路径和权限") from error
         _check_size(len(data), str(path))
         return data
@@ -100,14 +97,15 @@ def find_sources(
         given: files, folders (walked, hidden files left out), patterns, addresses of these, or
             ``-``.
         name: of standard input: its slug, with an ending (``x.html``) what it is read as, too.
-        bad: where several arguments are given, takes the error of each that is no source, by
-            argument, so that the others go on.
+        bad: takes the error of each folder that cannot be read and, where several arguments are
+            given, of each that is no source, by its path, so that the others go on.
 
     Raises:
         SourceError: a path does not exist, or nothing of what was given is a source.
     """
     found: dict[str, Path] = {}
     places: dict[Path, tuple[Path, Path]] = {}
+    closed: dict[str, SourceError] = {}
     for argument in given:
         if argument == STANDARD_INPUT:
             found[STANDARD_INPUT] = Path()
@@ -118,15 +116,20 @@ def find_sources(
                 for name_there, parent in addresses.sources_at(place):
                     found[name_there] = max(found.get(name_there, Path()), parent, key=_depth)
                 continue
-            for file, parent in _meant(str(place) if is_address(argument) else argument):
+            for file, parent in _meant(str(place) if is_address(argument) else argument, closed):
                 # A file meant twice is one source; which way of meaning it counts is no matter
                 # of the arguments' order: the one that keeps most of the tree.
-                real = file.resolve()
+                real = _real(file)
                 places[real] = min(places.get(real, (file, parent)), (file, parent), key=_rank)
-        except SourceError as error:
+        except (SourceError, OSError) as error:
+            failure = error if isinstance(error, SourceError) else _closed(argument, error)
             if bad is None or len(given) == 1:
-                raise
-            bad[argument] = error
+                raise failure from error
+            bad[argument] = failure
+    if bad is None and closed:
+        raise next(iter(closed.values()))
+    if bad is not None:
+        bad.update(closed)
     found.update({str(file): parent for file, parent in places.values()})
     if not found and not bad:
         what = "、".join(given) + " 中没有可处理的文件"
@@ -157,7 +160,7 @@ def read_list(given: str) -> list[str]:
     try:
         data = sys.stdin.buffer.read() if given == STANDARD_INPUT else Path(given).read_bytes()
     except OSError as error:
-        what = f"读不了清单 {name}（{error.strerror or error}）"
+        what = f"读不了清单 {name}（{reason_of(error)}）"
         raise SourceError(what, "请检查 --from 后的路径") from error
     listed = [part for part in _lines(data, name) if part.strip()]
     if not listed:
@@ -179,7 +182,7 @@ def _lines(data: bytes, name: str) -> list[str]:
     return [line.rstrip("\r") for line in text.split("\n")]
 
 
-def _meant(argument: str) -> list[tuple[Path, Path]]:
+def _meant(argument: str, closed: dict[str, SourceError]) -> list[tuple[Path, Path]]:
     """The files an argument means, each with its folder relative to the output folder."""
     paths = [argument]
     if not Path(argument).exists() and glob.has_magic(argument):
@@ -187,13 +190,22 @@ def _meant(argument: str) -> list[tuple[Path, Path]]:
         if not paths:
             what = f"{argument} 没有匹配到任何文件"
             raise SourceError(what, "请检查路径")
-    return [pair for path in paths for pair in _expand(Path(path))]
+    return [pair for path in paths for pair in _expand(Path(path), closed)]
 
 
-def _expand(path: Path) -> Iterable[tuple[Path, Path]]:
-    """Each source under ``path`` with its folder relative to the output folder."""
+def _expand(path: Path, closed: dict[str, SourceError]) -> Iterable[tuple[Path, Path]]:
+    """Each source under ``path`` with its folder relative to the output folder.
+
+    Args:
+        path: a file, or a folder, which is walked.
+        closed: takes the error of each folder that cannot be read, by its path.
+    """
+
+    def unreadable(error: OSError) -> None:
+        closed[error.filename] = _closed(error.filename, error)
+
     if path.is_dir():
-        for root, folders, files in os.walk(path, onerror=_unreadable):
+        for root, folders, files in os.walk(path, onerror=unreadable):
             folders[:] = sorted(
                 f for f in folders if not f.startswith(".") and not _is_ours(Path(root) / f)
             )
@@ -212,12 +224,24 @@ def _expand(path: Path) -> Iterable[tuple[Path, Path]]:
 
 def _is_ours(folder: Path) -> bool:
     """Whether the folder is a document's, made or begun by this tool: its texts are no sources."""
-    listed = (folder / MANIFEST).is_file() or (folder / PLAN).is_file()
-    return listed and (folder / NORMALIZED).is_file()
+    try:
+        listed = (folder / MANIFEST).is_file() or (folder / PLAN).is_file()
+        return listed and (folder / NORMALIZED).is_file()
+    except OSError:  # the walk meets and tells it
+        return False
 
 
-def _unreadable(error: OSError) -> None:
-    log.warning("cannot read folder %s: %s", error.filename, error.strerror)
+def _real(file: Path) -> Path:
+    """The file itself; a link that leads nowhere stays what it is, and reading it tells so."""
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError):
+        return file.absolute()
+
+
+def _closed(path: str, error: OSError) -> SourceError:
+    what = f"打不开 {path}（{reason_of(error)}）"
+    return SourceError(what, "请检查路径和权限")
 
 
 def _with_folders(found: dict[str, Path], name: str) -> list[SourceFile]:

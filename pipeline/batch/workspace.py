@@ -12,7 +12,7 @@ import msgspec
 
 from pipeline.decisions import Decisions, decisions_from_json
 from pipeline.edits import EditLog, log_from_jsonl, log_to_jsonl
-from pipeline.errors import DocumentError, WriteError
+from pipeline.errors import DocumentError, WriteError, reason_of
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json, to_json
 from pipeline.model.document import SCHEMA_VERSION
@@ -102,7 +102,7 @@ class Workspace:
             what = f"{self.folder} 中没有 {name}"
             raise DocumentError(what, "请先运行前一步（normalize → repair → emit）") from error
         except OSError as error:
-            what = f"读不了 {path}（{error.strerror or error}）"
+            what = f"读不了 {path}（{reason_of(error)}）"
             raise DocumentError(what, "请检查权限") from error
 
     def normalized(self) -> OfficialDocument:
@@ -311,7 +311,7 @@ class Workspace:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                what = f"{path} 已存在但读不了（{error.strerror or error}）"
+                what = f"{path} 已存在但读不了（{reason_of(error)}）"
                 raise WriteError(what, "请移走它，或换一个输出文件夹（-o）") from error
             if present == data or name in replace:
                 continue

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from pipeline.checking.problem import Problem
-from pipeline.errors import StyleError
+from pipeline.errors import StyleError, reason_of
 from pipeline.storage import write_atomically
 
 
@@ -50,7 +50,7 @@ def read_baseline(path: Path) -> tuple[Known, ...]:
         what = f"没有基线文件 {path}"
         raise StyleError(what, "请先加 --update-baseline 写出它") from error
     except OSError as error:
-        what = f"读不了基线文件 {path}（{error.strerror or error}）"
+        what = f"读不了基线文件 {path}（{reason_of(error)}）"
         raise StyleError(what, "请检查路径和权限") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         what = f"基线文件 {path} 有误（{error}）"

@@ -29,6 +29,10 @@ CERTIFICATE_RULE = "CERT001"
 
 Level = Literal["error", "warning", "note"]
 _CONTEXT = 12
+_REACH = 64
+_ENOUGH = _CONTEXT + 8
+"""So many letters that what stands at the edge of the stretch read, and may be half of a composed
+character, is none of those taken."""
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -150,9 +154,24 @@ def _from_finding(file: str, finding: Finding, text: str, line_starts: list[int]
 
 def _fingerprint(rule_id: str, text: str, start: int, end: int, new: str) -> str:
     """The same whatever happens on other lines, or to the marks and spaces near by."""
-    key = (rule_id, text[start:end], new, _words(text[:start])[-_CONTEXT:])
-    parts = "\0".join((*key, _words(text[end:])[:_CONTEXT]))
+    parts = "\0".join((rule_id, text[start:end], new, _before(text, start), _after(text, end)))
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _before(text: str, start: int) -> str:
+    """The last letters before ``start``; a long paragraph is not read to its beginning for them."""
+    reach = _REACH
+    while len(words := _words(text[max(start - reach, 0) : start])) < _ENOUGH and reach < start:
+        reach *= 2
+    return words[-_CONTEXT:]
+
+
+def _after(text: str, end: int) -> str:
+    """The first letters after ``end``."""
+    reach = _REACH
+    while len(words := _words(text[end : end + reach])) < _ENOUGH and end + reach < len(text):
+        reach *= 2
+    return words[:_CONTEXT]
 
 
 def _words(text: str) -> str:

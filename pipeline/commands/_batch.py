@@ -52,9 +52,10 @@ def sources_of(
 
 def is_batch(given: Sequence[str], listed: str | None) -> bool:
     """Whether more was asked for than one plain file; only then run.json is written."""
-    from pathlib import Path
+    import os.path
 
-    plain = len(given) == 1 and (given[0] == "-" or Path(given[0]).is_file())
+    # Not Path.is_file(), which raises in a folder that may not be entered.
+    plain = len(given) == 1 and (given[0] == "-" or os.path.isfile(given[0]))  # noqa: PTH113
     return listed is not None or not plain
 
 

@@ -22,19 +22,21 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
     """判断 SRC 经过了哪些损坏过程：可能性、痕迹、完好处数、所在行和例子；没有损坏时也会说明。"""
     import msgspec
 
-    from pipeline.batch.process import Outcome, exit_code_of, guarded
+    from pipeline.batch.outcome import Outcome, exit_code_of, failed, guarded
     from pipeline.batch.sources import SourceFile, find_sources
-    from pipeline.errors import ExitCode
+    from pipeline.errors import ExitCode, SourceError
     from pipeline.normalize import normalize
     from pipeline.repair.diagnosis import Diagnosis, diagnose
 
     results: list[dict[str, Any]] = []
+    likely: list[Diagnosis] = []
+    mixed: list[Diagnosis] = []
 
     def examine(source: SourceFile) -> Outcome:
         found = diagnose(normalize(source.read(), source.name))
         results.append({"file": source.path, "channels": [_plain(d) for d in found]})
-        if output_format == "text":
-            _say(source.path, [d for d in found if d.is_likely])
+        likely.extend(d for d in found if d.is_likely)
+        mixed.extend(d for d in found if not d.is_likely and d.traces and d.survivors > d.traces)
         return Outcome(source.path)
 
     def _plain(item: Diagnosis) -> dict[str, Any]:
@@ -61,18 +63,29 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
             ]
             if item.lines:
                 where = "、".join(map(str, item.lines[:_MOST_LINES]))
-                more = f"等 {len(item.lines)} 行" if len(item.lines) > _MOST_LINES else " 行"
+                more = f" 等 {len(item.lines)} 行" if len(item.lines) > _MOST_LINES else " 行"
                 lines.append(f"    第 {where}{more}")
             if item.examples:
                 lines.append(f"    例如：{'；'.join(item.examples)}")
             _output.print_payload("".join(line + "\n" for line in lines))
 
-    outcomes = []
-    for source in find_sources(sources):
+    bad: dict[str, SourceError] = {}
+    given = find_sources(sources, bad=bad)
+    outcomes = [failed(path, str(error), error.exit_code) for path, error in bad.items()]
+    for outcome in outcomes:
+        click.echo(f"错误：{outcome.error}", err=True)
+    for source in given:
+        likely.clear()
+        mixed.clear()
         outcome = guarded(source.path, lambda source=source: examine(source))  # type: ignore[misc]
         outcomes.append(outcome)
         if outcome.error:
             click.echo(f"错误：{outcome.error}", err=True)
+        elif output_format == "text":
+            _say(source.path, likely)
+            for item in mixed:
+                said = f"“{item.name}”所留的写法 {item.traces} 处，完好的写法 {item.survivors} 处"
+                _output.print_payload(f"  写法不一，不算损坏：{said}\n")
     if output_format == "json":
         _output.print_payload(msgspec.json.format(msgspec.json.encode(results)).decode() + "\n")
     code = exit_code_of(outcomes)

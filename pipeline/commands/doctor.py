@@ -21,7 +21,12 @@ _LIBRARIES = (
     "uharfbuzz",
     "pylopdf-fonts-zh-cn",
 )
-_OPTIONAL = {"torch": "训练修复模型（extra：train）"}
+_OPTIONAL = {
+    "distributed": "集群（pip install zhengben[cluster]）",
+    "s3fs": "s3:// 等地址（pip install zhengben[cluster]）",
+    "pyarrow": "语料文件和 Parquet（pip install zhengben[parquet]）",
+    "torch": "训练统计模型（pip install zhengben[train]）",
+}
 _PROGRAMS = {"soffice": "LibreOffice：把 Word 转成 PDF 查看（可有可无）"}
 
 
@@ -35,7 +40,7 @@ def command() -> None:
     from pipeline.fonts.discovery import font_directories
     from pipeline.fonts.roles import resolve_fonts
     from pipeline.normalize import SOURCE_ENDINGS
-    from pipeline.repair.learnt import is_available
+    from pipeline.repair.learnt import LEARNT_BY_ID, is_available
     from pipeline.repair.rules import RULES
     from pipeline.repair.tagger import weights_name
     from pipeline.stylesheet import available_styles, load_stylesheet
@@ -45,7 +50,7 @@ def command() -> None:
         f"Python {platform.python_version()}，{platform.system()} {platform.machine()}",
         "库：" + "，".join(f"{name} {_version(name) or '未安装'}" for name in _LIBRARIES),
         f"可读：{'、'.join(SOURCE_ENDINGS)}",
-        f"版式：{'、'.join(available_styles())}；规则：{len(RULES)} 条",
+        f"版式：{'、'.join(available_styles())}；规则：{len(RULES) + len(LEARNT_BY_ID)} 条",
         f"统计模型：{weights_name() if is_available() else '未安装，只用规则修复'}",
         "字体：",
     ]

@@ -9,6 +9,7 @@ import click
 
 from pipeline.commands import _options, _output
 from pipeline.edits import Edit, Finding, Tier
+from pipeline.repair.rule import Rule
 
 _BASES = {
     "forced": "损坏过程只留下这一种可能",
@@ -20,6 +21,9 @@ _BASES = {
     "manual": "人工",
 }
 _CONTEXT = 14
+_DATES = {"DAT001", "DAT002", "DAT003"}
+_WIDEST = 4
+"""Between two marks of one date stands a year at the most."""
 
 
 @click.command(
@@ -50,7 +54,8 @@ def command(
     from pipeline.repair.rules import RULES_BY_ID
 
     known = {**RULES_BY_ID, **LEARNT_BY_ID}
-    for workspace in find_workspaces(path):
+    workspaces = find_workspaces(path)
+    for workspace in workspaces:
         entry = workspace.log()
         texts = {name: element.text for name, element in iter_texts(workspace.normalized())}
         chosen: list[Edit | Finding] = [
@@ -64,9 +69,11 @@ def command(
         if output_format == "json":
             _output.print_payload(msgspec.json.format(msgspec.json.encode(chosen)).decode() + "\n")
             continue
+        if len(workspaces) > 1:
+            click.echo(click.style(f"{workspace.folder}：", bold=True))
         for items in _together(chosen):
             rule = known.get(items[0].rule_id)
-            for line in _lines(items, texts.get(items[0].path, ""), rule.summary if rule else ""):
+            for line in _lines(items, texts.get(items[0].path, ""), rule):
                 click.echo(line)
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
         if hidden and not widths and only in {None, "applied"}:
@@ -74,19 +81,42 @@ def command(
 
 
 def _together(items: Sequence[Edit | Finding]) -> Iterator[Sequence[Edit | Finding]]:
-    """Edits that stand or fall together are told as one, where the first of them stands."""
+    """Edits that stand or fall together, or make up one date, are told as one.
+
+    Each such group is told where the first of them stands.
+    """
     groups: dict[str, list[Edit]] = {}
     for item in items:
         if isinstance(item, Edit) and item.group:
             groups.setdefault(item.group, []).append(item)
+    row: list[Edit] = []
     for item in items:
-        if isinstance(item, Finding) or not item.group:
+        if row and not _goes_on(row[-1], item):
+            yield row
+            row = []
+        if isinstance(item, Finding):
             yield [item]
+        elif not item.group:
+            row.append(item)
         elif item.group in groups:
             yield groups.pop(item.group)
+    if row:
+        yield row
 
 
-def _lines(items: Sequence[Edit | Finding], text: str, summary: str) -> Iterator[str]:
+def _goes_on(before: Edit, item: Edit | Finding) -> bool:
+    """Whether an edit goes on with what the one before it did, as 年, 月 and 日 of one date do."""
+    return (
+        isinstance(item, Edit)
+        and not item.group
+        and item.rule_id in _DATES
+        and 0 <= item.start - before.end <= _WIDEST
+        and (item.path, item.rule_id, item.tier, item.status, item.probability)
+        == (before.path, before.rule_id, before.tier, before.status, before.probability)
+    )
+
+
+def _lines(items: Sequence[Edit | Finding], text: str, rule: Rule | None) -> Iterator[str]:
     first = items[0]
     end = max(item.end for item in items)
     before = "…" * (first.start > _CONTEXT) + text[max(first.start - _CONTEXT, 0) : first.start]
@@ -115,13 +145,22 @@ def _lines(items: Sequence[Edit | Finding], text: str, summary: str) -> Iterator
         change = "，".join(f"{e.old or '（无）'} → {e.new or '（删去）'}" for e in edits)
     else:
         change = f"补 {' '.join(edit.new for edit in edits)}"
-    basis = f"依据：{_BASES[first.basis]}，{first.clause}"
-    yield f"    {change}  把握 {first.probability:.3f}  {basis}"
-    if summary:
-        yield f"    {summary}"
+    yield f"    {change}  把握 {first.probability:.3f}  依据：{_basis(first, rule)}"
+    if rule:
+        yield f"    {rule.summary}"
     others = {a.new or "（无）": a.probability for edit in edits for a in edit.alternatives}
     if others:
         yield f"    其他可能：{'，'.join(f'{new} {p:.3f}' for new, p in others.items())}"
+
+
+def _basis(edit: Edit, rule: Rule | None) -> str:
+    """What the edit rests on; what is true of every edit of a learnt finder is left out."""
+    basis = _BASES[edit.basis]
+    if edit.basis == "forced" and edit.tier is Tier.PROPOSED:
+        basis = "此处必有缺字，补在哪里是推断的"
+    if rule is None or edit.clause != rule.source or not edit.rule_id.startswith("LRN"):
+        basis = f"{basis}，{edit.clause}"
+    return basis
 
 
 def _changed(edits: Sequence[Edit], text: str, color: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from pipeline.errors import reason_of
 from pipeline.fonts import sfnt
 
 log = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ def read_font_file(path: Path) -> FileReading:
     except sfnt.BrokenFontError as error:
         return FileReading(problem=str(error), is_broken=True)
     except OSError as error:
-        return FileReading(problem=f"读不了（{error.strerror or error}）", is_broken=True)
+        return FileReading(problem=f"读不了（{reason_of(error)}）", is_broken=True)
     except Exception as error:  # HarfBuzzError, struct.error: a damaged file must stop nothing
         log.debug("font file %s", path, exc_info=True)
         return FileReading(problem=f"字体文件已损坏（{type(error).__name__}）", is_broken=True)

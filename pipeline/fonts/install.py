@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.errors import WriteError
+from pipeline.errors import WriteError, reason_of
 from pipeline.fonts.discovery import FONT_SUFFIXES, discover, font_files, own_font_directory
 from pipeline.fonts.faces import FontFace, read_font_file
 from pipeline.fonts.matching import FaceIndex
@@ -222,7 +222,7 @@ def _install_file(file: Path, folder: Path) -> tuple[Path, bool, str]:
             raise PackageError(what)
         data = file.read_bytes()
     except OSError as error:
-        what = f"读不了（{error.strerror or error}）"
+        what = f"读不了（{reason_of(error)}）"
         raise PackageError(what) from error
     if not _is_font_name(file.name):
         what = f"只收字体文件（{'、'.join(sorted(FONT_SUFFIXES))}）"
@@ -240,7 +240,7 @@ def _install_file(file: Path, folder: Path) -> tuple[Path, bool, str]:
             what = f"{target} 已有同名而内容不同的文件，未覆盖；要替换请先删除它"
             raise PackageError(what)
     except OSError as error:
-        what = f"读不了 {target}（{error.strerror or error}）"
+        what = f"读不了 {target}（{reason_of(error)}）"
         raise PackageError(what) from error
     write_atomically(target, data)
     return target, True, note
@@ -260,7 +260,7 @@ def _checked(name: str, data: bytes) -> tuple[FontFace, ...]:
             path.write_bytes(data)
             reading = read_font_file(path)
     except OSError as error:
-        what = f"写不了临时文件（{error.strerror or error}）"
+        what = f"写不了临时文件（{reason_of(error)}）"
         raise PackageError(what) from error
     if not reading.faces:
         what = f"{name} 不能用作字体（{reading.problem}）"

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from pipeline.errors import reason_of
+
 DOWNLOAD_SECONDS = 600.0
 UPDATE_SECONDS = 180.0
 OPEN_SECONDS = 180.0
@@ -109,7 +111,7 @@ def run_command(
     except subprocess.TimeoutExpired:
         return Completed(None, f"超过 {seconds:.0f} 秒的时限")
     except OSError as error:
-        return Completed(None, str(error.strerror or error))
+        return Completed(None, reason_of(error))
     return Completed(done.returncode, done.stderr.decode("utf-8", "replace"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ Reader = Callable[[bytes, str], OfficialDocument]
 
 MAX_TEXT_BYTES = 20 * 2**20
 """Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""
+
+_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
         what = f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限"
         raise SourceError(what, "请确认选对了文件，或拆分后再处理")
     decoded = decode(data, name, encoding=encoding)
+    if _PAGE.match(decoded.text):
+        what = f"{name} 是网页（HTML），不是纯文本"
+        raise SourceError(what, "请把扩展名改为 .html 再处理；标准输入请加 --name x.html")
     lines, changes = split_lines(decoded.text)
     source = Source(
         name=unicodedata.normalize("NFC", name),

@@ -21,6 +21,10 @@ _ENDS = "。！？；：”）》…"
 _LEAST_CUT = 6
 _CONTEXT = 8
 _EXAMPLES = 3
+_GAP = "？"
+"""Stands in an example where something is missing."""
+_BREAK = "｜"
+"""Stands in an example where a line was broken."""
 _SURE = 0.99
 _UNTRACED = 0.8
 """What the tagger expects counts for less where nothing else shows a loss."""
@@ -73,13 +77,26 @@ def diagnose(document: OfficialDocument) -> list[Diagnosis]:
     elements = [element for _, element in iter_texts(document)]
     plain = [element.text for element in elements]
     found = [
-        _of(name, elements, plain, _places(name, plain), evidence(CHANNELS[name], plain))
+        _of(name, elements, plain, _places(name, plain), _unless_mixed(name, plain))
         for name in CHANNELS
         if name not in {*_LOSING, _WRAPS}
     ]
     found += _of_losses(elements, [form_text(text, _SHAPES) for text in plain])
     found.append(_of_wraps(document, elements, plain))
     return sorted(found, key=lambda d: -d.likelihood)
+
+
+def _unless_mixed(name: str, texts: Sequence[str]) -> ChannelEvidence:
+    """The evidence for a channel that changes shapes alone.
+
+    It leaves none of its shapes in a paragraph that it went over. Where the paragraphs with its
+    traces hold more that is whole, both shapes were written there, and nothing was damaged.
+    """
+    whole = evidence(CHANNELS[name], texts)
+    beside = sum(CHANNELS[name].survivors(text) for text in texts if CHANNELS[name].places(text))
+    if beside <= whole.traces:
+        return whole
+    return replace(whole, likelihood=round(whole.traces / (whole.traces + beside), 3))
 
 
 def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagnosis]:
@@ -142,8 +159,10 @@ def _of(
     whole: ChannelEvidence,
 ) -> Diagnosis:
     channel = CHANNELS[name]
-    first = {i: (start, end) for i, start, end in reversed(places)}  # one of each paragraph
-    first = dict(sorted(first.items()))
+    shown: dict[int, tuple[int, int]] = {}  # one of each paragraph
+    # What only the channel leaves, before what the learnt tagger expects there.
+    for i, start, end in sorted(places, key=lambda place: place[1] == place[2]):
+        shown.setdefault(i, (start, end))
     lines = {
         source_span(elements[i], min(start, len(elements[i].text)), end).line
         for i, start, end in places
@@ -156,18 +175,23 @@ def _of(
         whole.traces,
         whole.survivors,
         tuple(sorted(lines)),
-        tuple(_example(texts[i], *place) for i, place in list(first.items())[:_EXAMPLES]),
+        tuple(
+            _example(texts[i], *place, _BREAK if name == _WRAPS else _GAP)
+            for i, place in list(shown.items())[:_EXAMPLES]
+        ),
     )
 
 
-def _example(text: str, start: int, end: int) -> str:
+def _example(text: str, start: int, end: int, gap: str = _GAP) -> str:
     """A trace in its context.
 
     >>> _example("优良比例86.7%13条主要河流", 7, 10)
     '优良比例86.【7%1】3条主要河流'
+    >>> _example("深化放管服改革", 2, 2)
+    '深化【？】放管服改革'
     """
     before, after = text[max(start - _CONTEXT, 0) : start], text[end : end + _CONTEXT]
-    return f"{before}【{text[start:end]}】{after}"
+    return f"{before}【{text[start:end] or gap}】{after}"
 
 
 def cut_lines(paragraphs: Sequence[str]) -> tuple[float, list[int]]:

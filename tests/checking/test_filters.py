@@ -5,6 +5,7 @@ import json
 import pytest
 from command_line import TEXT, zhengben
 
+from pipeline.checking import problem
 from pipeline.checking.problem import ALL_RULES
 from pipeline.checking.selection import RULE_IDS, Selection
 
@@ -136,3 +137,20 @@ def test_several_processes_find_the_same(source, sample, tmp_path):
         alone.stderr,
     )
     assert "坏.txt" in several.stderr
+
+
+def test_a_fingerprint_reads_no_more_of_a_long_paragraph_than_it_needs(monkeypatch):
+    whole = problem._words
+    read = []
+
+    def words(text):
+        read.append(len(text))
+        return whole(text)
+
+    text = "深化改革，" * 20_000 + " 。" * 300 + "扩大开放"
+    at = 60_000
+    expected = whole(text[:at])[-12:], whole(text[at:])[:12]
+    monkeypatch.setattr(problem, "_words", words)
+    assert (problem._before(text, at), problem._after(text, at)) == expected
+    assert max(read) <= 200
+    assert problem._before(text, len(text)) == whole(text)[-12:]

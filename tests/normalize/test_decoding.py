@@ -115,3 +115,11 @@ def test_line_ends_are_stated(text: str, newline: str) -> None:
 
 def test_name_is_nfc() -> None:
     assert normalize(b"a", "cafe\u0301.txt").source.name == "caf\u00e9.txt"
+
+
+@pytest.mark.parametrize("head", ["<!DOCTYPE html>", "\n  <HTML lang='zh'>", "\ufeff<html>"])
+def test_a_page_named_as_a_text_is_refused_with_the_remedy(head):
+    page = f"{head}<body><p>关于开展检查的通知</p></body></html>".encode()
+    with pytest.raises(SourceError, match="扩展名改为"):
+        normalize(page, "通知.txt")
+    assert normalize(page, "通知.html").body.title is not None

@@ -72,3 +72,28 @@ def test_lines_of_a_page_are_seen_as_cut():
     assert likelihood > 0.5
     assert len(cut) >= 6
     assert cut_lines(INTACT.split("\n")) == (0.0, [])
+
+
+def test_a_text_that_mixes_widths_is_not_called_damaged(tmp_path):
+    mixed = "全市上下齐心协力，攻坚克难，推进改革(试行)，扩大开放，改善民生。"
+    path = tmp_path / "x.txt"
+    path.write_text(f"某市工作报告\n{(mixed + chr(10)) * 8}", encoding="utf-8")
+    assert "width_folding" not in likely(path.read_text(encoding="utf-8"))
+    said = CliRunner().invoke(group, ["diagnose", str(path)]).stdout
+    assert "未见损坏" in said
+    assert "写法不一，不算损坏" in said
+
+
+def test_a_part_that_came_from_elsewhere_is_still_found():
+    whole = "全市上下齐心协力，攻坚克难，推进改革（试行），扩大开放，改善民生。"
+    folded = CHANNELS["width_folding"].damage(whole)
+    assert "width_folding" in likely("\n".join(["某市工作报告", *[whole] * 40, *[folded] * 20]))
+
+
+def test_certain_traces_are_shown_before_what_is_only_expected():
+    text = "\n".join(
+        ["某市报告", *["深化放管服改革，推进一网通办，优化营商环境。"] * 6, "优良率86.7%13条河流。"]
+    )
+    found = {d.channel: d for d in diagnose(normalize(text.encode(), "x.txt"))}
+    assert "【7%1】" in found["font_run_loss"].examples[0]
+    assert all("【】" not in example for d in found.values() for example in d.examples)

@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     seams.percentages_apart,
     pairs.quotes_balanced,
     pairs.brackets_balanced,
+    pairs.brackets_empty,
     punctuation.no_doubled_marks,
     numbers.lost_class_numeral,
     numbers.bare_item_numbers,

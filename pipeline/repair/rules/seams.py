@@ -18,7 +18,9 @@ _PERCENT = re.compile(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?(?P<next>%|[{HAN}]))")
 _LATIN = re.compile(
     r"(?:(?<=[0-9]\.[0-9])|(?<=[0-9]\.[0-9]{2})|(?<=%))(?=(?:PM(?:2\.5|10)|AQI)(?![A-Za-z]))"
 )
-_BOTH_PERCENT = re.compile(r"(?<=[0-9])%(?=[0-9]+(?:\.[0-9]+)?%)")
+_BOTH_PERCENT = re.compile(
+    r"(?<=[0-9])%(?=[0-9]+(?:\.[0-9]+)?%)(?:[0-9.]+%(?=[0-9]+(?:\.[0-9]+)?%))*"
+)
 _YEARS = re.compile(
     r"(?<![0-9.])(?P<first>(?:19|20)[0-9]{2})(?P<last>(?:19|20)[0-9]{2})(?=年|[）)])"
 )
@@ -116,14 +118,16 @@ def dash_between_years(text: str, facts: Facts) -> Iterator[Replacement]:
     summary="两个百分数或两个年份紧接，其间丢了“、”“和”“至”一类的字，无法断定，请核对原文。",
     source="完好文本中两个百分数之间单独的一个字：、603、和473、至51、—44、其他30",
     channels=RUN_LOSSES,
-    finds=("分别增长5.3%4.2%", "20212025年累计投入35亿元"),
+    finds=("分别增长5.3%4.2%", "分别增长17.8%4.8%9.9%", "20212025年累计投入35亿元"),
     keeps=("分别增长5.3%、4.2%", "优良比例86.7%13条", "2021—2025年", "20212025号"),
     examples_facts=Facts(channels=frozenset({"font_run_loss"})),
 )
 def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
-    """Between two percentages something was lost; a conjunction is never invented."""
+    """Between percentages something was lost; a conjunction is never invented."""
     for m in _BOTH_PERCENT.finditer(text):
-        yield Remark(m.start(), m.end(), "两个百分数之间丢了“、”“和”“至”一类的字，请核对原文")
+        count = "两" if len(m.group()) == 1 else "几"
+        message = f"{count}个百分数之间丢了“、”“和”“至”一类的字，请核对原文"
+        yield Remark(m.start(), m.end(), message)
     if dash_between_years.works_on(facts):
         return  # proposed there
     for m in _YEARS.finditer(text):
