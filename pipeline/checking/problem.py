@@ -30,6 +30,7 @@ CERTIFICATE_RULE = "CERT001"
 Level = Literal["error", "warning", "note"]
 _CONTEXT = 12
 _REACH = 64
+_FARTHEST = 1 << 11  # nothing but marks so far: they stand for themselves
 _ENOUGH = _CONTEXT + 8
 """So many letters that what stands at the edge of the stretch read, and may be half of a composed
 character, is none of those taken."""
@@ -161,7 +162,9 @@ def _fingerprint(rule_id: str, text: str, start: int, end: int, new: str) -> str
 def _before(text: str, start: int) -> str:
     """The last letters before ``start``; a long paragraph is not read to its beginning for them."""
     reach = _REACH
-    while len(words := _words(text[max(start - reach, 0) : start])) < _ENOUGH and reach < start:
+    while len(words := _words(text[max(start - reach, 0) : start])) < _ENOUGH and reach < min(
+        start, _FARTHEST
+    ):
         reach *= 2
     return words[-_CONTEXT:]
 
@@ -169,7 +172,9 @@ def _before(text: str, start: int) -> str:
 def _after(text: str, end: int) -> str:
     """The first letters after ``end``."""
     reach = _REACH
-    while len(words := _words(text[end : end + reach])) < _ENOUGH and end + reach < len(text):
+    while len(words := _words(text[end : end + reach])) < _ENOUGH and reach < min(
+        len(text) - end, _FARTHEST
+    ):
         reach *= 2
     return words[:_CONTEXT]
 
