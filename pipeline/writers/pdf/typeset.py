@@ -11,7 +11,6 @@ from typing import NamedTuple
 from pipeline.writers.pdf.glyphs import EMPTY, Glyph
 
 _BY_KEY = attrgetter("key")
-_BY_CELL = attrgetter("cell")
 _BY_CODE = attrgetter("code")
 
 

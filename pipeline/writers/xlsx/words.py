@@ -25,7 +25,6 @@ TIERS = {Tier.APPLIED: "已改", Tier.PROPOSED: "建议"}
 SEVERITIES = {Severity.WARNING: "提示", Severity.NOTE: "说明"}
 STATUS = {"in": "已采用", "out": "未采用"}
 YES, NO = "是", "否"
-ANSWERS = {"accept": YES, "refuse": NO}
 
 OVERVIEW, OUTLINE, BODY, INDICATORS, CHECKS, REPAIRS = (
     "概要",
