@@ -19,6 +19,8 @@ from pipeline.repair.channels import CHANNELS
 from pipeline.repair.engine import recertify, repair
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.witness.alignment import align
+from pipeline.repair.witness.explaining import Losses
+from pipeline.repair.witness.sides import pairs_of, side_of, units_of
 from pipeline.text.equivalence import letters
 
 PAGES = sorted((CORPUS / "pairs").glob("*/*.html"))
@@ -271,6 +273,12 @@ def test_long_texts_are_aligned_in_little_work():
     text = "".join(c for c in page if chance.random() > 0.03)
     assert sum(run.length for run in align(text, page)) == len(text)
     assert align("一" * 30_000, "二" * 30_000) == []
+
+
+def test_gaps_in_endless_repetition_take_little_work():
+    text, page = (side_of(units_of(text_of(["一" * n]), furniture=False)) for n in (2_000, 60_000))
+    pairs = list(pairs_of(text, page))
+    assert sum(p.text[1] - p.text[0] for p in Losses(text, page, pairs).pairs) == 2_000
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ _LEAST = 3  # characters that fonts lost; fewer may be what another edition put 
 _SHARED = 0.75  # of a paragraph's characters, with those it lost
 _VANISHED = 3  # so often a mark must stand in the page that its lack is no chance
 _PIECES = 0.5  # so many breaks to a character are entities, not pieces
+_NEAR = 50  # characters; longer gaps stay where they are, none moves farther
 _DOUBLE = frozenset("—…")  # one of two is half a mark, lost in another spelling
 _VISIBLE = re.compile("(?=[\u0800-\uffff])\\S")
 
@@ -74,14 +75,15 @@ class Losses:
         """
         settled = list(pairs)
         for k, pair in enumerate(pairs):
-            if pair.text[0] == pair.text[1] and not self.explain(*pair.page):
+            is_short = pair.text[0] == pair.text[1] and pair.page[1] - pair.page[0] <= _NEAR
+            if is_short and not self.explain(*pair.page):
                 _ = self._shift(settled, k, -1) or self._shift(settled, k, 1)
         return settled
 
     def _shift(self, pairs: list[Pair], k: int, step: int) -> bool:
         """Move gap ``k`` past equal characters, to the first place where it is explained."""
         (first, stop), moved = pairs[k].page, k
-        while 0 <= (moved := moved + step) < len(pairs):
+        while 0 <= (moved := moved + step) < len(pairs) and abs(moved - k) <= _NEAR:
             beside = pairs[moved]
             here, there = (stop - 1, first - 1) if step < 0 else (first, stop)
             one = beside.is_same and beside.page[1] - beside.page[0] == 1
