@@ -19,6 +19,8 @@ from pipeline.repair.channels import CHANNELS
 from pipeline.repair.engine import recertify, repair
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.witness.alignment import align
+from pipeline.repair.witness.explaining import Losses
+from pipeline.repair.witness.sides import pairs_of, side_of, units_of
 from pipeline.text.equivalence import letters
 
 PAGES = sorted((CORPUS / "pairs").glob("*/*.html"))
@@ -146,9 +148,77 @@ def test_a_paragraph_that_the_text_lacks_is_reported():
     assert "WIT004" in rules_of(log)
 
 
-def test_words_lost_come_back_where_all_else_is_the_pages():
-    repaired, _ = mended(changed("绿色发展、", "发展、"))
-    assert "坚持绿色发展、" in plain_text(repaired)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("绿色发展、", "发展、"),
+        ("12家", "2家"),
+        ("2025年", "202年"),
+        ("（试行）", ""),
+        ("不得弄虚作假", "得弄虚作假"),
+        ("坚持绿色发展、", "坚持绿色发展"),
+        ("“双控”", "双控"),
+    ],
+)
+def test_what_no_damage_takes_is_proposed(old, new):
+    repaired, log = mended(changed(old, new))
+    assert bare(repaired) == bare(text_of(changed(old, new)))
+    proposals = [e for e in log.edits if e.kind is EditKind.WITNESS]
+    assert {(e.status, e.tier.value) for e in proposals} == {("out", "proposed")}
+    accepted, _ = mended(changed(old, new), accepted=frozenset(e.id for e in proposals))
+    assert bare(accepted) == bare(page_of(LINES))
+
+
+def test_a_piece_of_one_character_that_an_extractor_dropped_comes_back():
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in LINES)
+    source = (
+        body.replace("绿色", "<b>绿</b>色").replace("全", "<i>全</i>").replace("某", "<b>某</b>")
+    )
+    page = normalize(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
+    text = text_of([line.replace("绿", "").replace("全", "").replace("某", "") for line in LINES])
+    repaired, _ = repair(text, RepairOptions(page=page))
+    assert bare(repaired) == bare(page)
+
+
+def test_entities_are_no_pieces():
+    source = "".join("<p>" + "".join(f"&#{ord(c)};" for c in line) + "</p>" for line in LINES)
+    page = normalize(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
+    repaired, _ = repair(text_of(changed("绿色", "色")), RepairOptions(page=page))
+    assert "绿色" not in plain_text(repaired)
+
+
+def test_a_mark_that_a_conversion_dropped_everywhere_comes_back():
+    lines = [
+        *LINES[:5],
+        "（二）坚持“放管服”、“一网通办”、“只跑一次”改革，“高效办成一件事”。",
+        *LINES[5:],
+    ]
+    repaired, _ = mended([line.translate({0x201C: None, 0x201D: None}) for line in lines], lines)
+    assert bare(repaired) == bare(page_of(lines))
+
+
+def test_of_two_places_that_say_the_same_the_explained_one_was_lost():
+    source = "".join(f"<p>{html.escape(line)}</p>" for line in LINES)
+    for char in "绿弄某":
+        source = source.replace(char, f"<b>{char}</b>")
+    row = "<td>序号</td><td><b>指</b><b>标</b></td><td>指标值</td><td>单位</td>"
+    source += f"<table><tr>{row}</tr></table>"
+    page = normalize(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
+    lost = str.maketrans(dict.fromkeys("绿弄某"))
+    text = text_of([*(line.translate(lost) for line in LINES), "序号  指标值  单位"])
+    repaired, _ = repair(text, RepairOptions(page=page))
+    assert bare(repaired) == bare(page)
+
+
+def test_a_list_of_articles_that_repeats_the_title_gives_the_text_nothing():
+    title = "2025年某省政府工作报告"
+    lines = [title, "2025年1月14日在某省第十四届人民代表大会第三次会议上", *LINES[2:5]]
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    source = f"<body><div><p>{title}</p><p>《{title}》政策解读</p></div><div id='zoom'>{body}</div></body>"
+    page = normalize(source.encode(), "原页.html")
+    text = text_of([CHANNELS["font_run_loss"].damage(line) for line in lines])
+    repaired, _ = repair(text, RepairOptions(page=page))
+    assert "《2025" not in plain_text(repaired)
 
 
 def test_words_lost_are_proposed_where_the_page_is_another_edition():
@@ -203,6 +273,12 @@ def test_long_texts_are_aligned_in_little_work():
     text = "".join(c for c in page if chance.random() > 0.03)
     assert sum(run.length for run in align(text, page)) == len(text)
     assert align("一" * 30_000, "二" * 30_000) == []
+
+
+def test_gaps_in_endless_repetition_take_little_work():
+    text, page = (side_of(units_of(text_of(["一" * n]), furniture=False)) for n in (2_000, 60_000))
+    pairs = list(pairs_of(text, page))
+    assert sum(p.text[1] - p.text[0] for p in Losses(text, page, pairs).pairs) == 2_000
 
 
 @pytest.fixture

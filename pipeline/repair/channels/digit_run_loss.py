@@ -40,3 +40,12 @@ class DigitRunLoss:
     def survivors(self, text: str) -> int:
         """Characters that the channel would have dropped."""
         return len(text) - len(self.damage(text))
+
+
+def lost_places(text: str) -> list[int]:
+    """Offsets of the characters that the channel drops from a paragraph.
+
+    >>> lost_places("深化“放管服”改革，2023年12月29日起")
+    [14, 17]
+    """
+    return [m.start() for m in _ALONE.finditer(text)]

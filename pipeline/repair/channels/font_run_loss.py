@@ -43,7 +43,7 @@ class FontRunLoss:
         '深化放管服改革，20231229'
         """
         runs = _RUN.findall(text)
-        return "".join(run for run in runs if not (len(run) == 1 and "\u0800" <= run <= "\uffff"))
+        return "".join(run for run in runs if not _is_lost(run))
 
     def holds(self, text: str) -> bool:
         """Whether the paragraph is one the channel leaves alone, as it leaves all its results."""
@@ -94,12 +94,21 @@ def lost_at(text: str) -> tuple[str, dict[int, str]]:
     lost: dict[int, str] = {}
     length = 0
     for run in _RUN.findall(text):
-        if len(run) == 1 and "\u0800" <= run <= "\uffff":
+        if _is_lost(run):
             lost[length] = lost.get(length, "") + run
         else:
             kept.append(run)
             length += len(run)
     return "".join(kept), lost
+
+
+def lost_places(text: str) -> list[int]:
+    """Offsets of the characters that the channel drops from a paragraph.
+
+    >>> lost_places("深化“放管服”改革")
+    [2, 6]
+    """
+    return [m.start() for m in _RUN.finditer(text) if _is_lost(m.group())]
 
 
 def in_latin_font(char: str) -> bool:
@@ -109,6 +118,10 @@ def in_latin_font(char: str) -> bool:
     (True, False, False)
     """
     return _LATIN.match(char) is not None
+
+
+def _is_lost(run: str) -> bool:
+    return len(run) == 1 and "\u0800" <= run <= "\uffff"
 
 
 def lost_here(text: str, gap: int, string: str) -> bool:

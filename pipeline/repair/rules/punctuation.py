@@ -18,9 +18,11 @@ _LONG_DASH = re.compile(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
 # A line or sentence that begins with half a dash; between two names — is a mark of its own.
 _HALF_DASH = re.compile(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
 _DOTS = re.compile(
-    rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|。{{3,}}+|·{{3,}}+|…{{3,}}+|…(?!…))(?![.…\s]*+[0-9])"
+    rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|(?<!。)。{{3,}}+|(?<!·)·{{3,}}+|…{{3,}}+|…(?!…))(?![.…\s]*+[0-9])"
 )
 _DOUBLED = re.compile(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
+_NEVER_FIRST = frozenset("，。；：、！？）》〉】〕,;:!?)")
+_NEVER_LAST = frozenset("（《〈【〔(")
 _CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”"}
 _CORNER = re.compile("[「」『』〝〞]")
 
@@ -38,6 +40,8 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
         around = text[max(first - 1, 0) : first] + text[last + 1 : last + 2]
         if not inside or inside != inside.strip() or not _HAN.search(inside + around):
             return
+        if inside[0] in _NEVER_FIRST or inside[-1] in _NEVER_LAST:
+            return  # a quotation that lacks a mark came before: the closing ones open
     for first, last in pairs:
         for place, mark in ((first, opening), (last, closing)):
             if text[place] == straight:
@@ -81,7 +85,14 @@ def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[
         '“一件事"改革和“一网通办”': "“一件事”改革和“一网通办”",
         '“放管服”和"一网通办"': "“放管服”和“一网通办”",
     },
-    keeps=('“称"某"为乙”', '屏幕尺寸为27"', '称"某"为"乙', 'print("x")', '24"和27"显示器'),
+    keeps=(
+        '"下列物质是规定的"有毒物质":(一)危险废物"',
+        '“称"某"为乙”',
+        '屏幕尺寸为27"',
+        '称"某"为"乙',
+        'print("x")',
+        '24"和27"显示器',
+    ),
 )
 def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Straight double quotes become “ and ” where they pair without doubt."""
@@ -163,7 +174,7 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
         "等等…好": "等等……好",
         "等等…………好": "等等……好",
     },
-    keeps=("a...b", "第一章 总则......1", "第一章 总则…………1", "等等……", "…………"),
+    keeps=("a...b", "第一章 总则......1", "第一章 总则…………1", "等等……", "…………", "······"),
 )
 def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
     """Three dots or more, half an ellipsis or two of them after Chinese text are one ellipsis."""

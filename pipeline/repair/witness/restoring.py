@@ -1,9 +1,10 @@
 """What a text lost, copied from the page it was taken from.
 
 The page's word is taken only for what damage explains: characters that the text lacks between two
-that both have, and plain forms of what the page writes in full (``,`` for ``，``). Where the text
-says something else than the page, that may be another edition: it is reported, never changed, and
-words that only the page has are then proposed instead of put in.
+that both have and that texts lose (:mod:`pipeline.repair.witness.explaining`), and plain forms of
+what the page writes in full (``,`` for ``，``). What else only the page has may be another
+edition's and is proposed. Where the text says something else than the page, that is reported,
+never changed, and words that only the page has are then proposed whatever explains them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pipeline.edits import Basis, Edit, EditKind, Severity, Tier, edit_id, sourc
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
 from pipeline.repair.element import Element, finding
+from pipeline.repair.witness.explaining import Losses
 from pipeline.repair.witness.sides import Pair, Side, Unit, pairs_of, side_of, units_of
 from pipeline.text.equivalence import letters
 
@@ -31,8 +33,11 @@ _LEAST_ALIKE = 0.5  # of the text's characters that the page has, in order
 _LONGEST = 12  # words or digits lost at one place; more may be a sentence added since
 _OPENING = frozenset("“‘（《〈〔【([")
 _QUOTED = 30
+_EXPLAINED, _UNEXPLAINED = 0.9, 0.5  # how likely a proposal is
+_DOUBT = "；不像损坏所致，请核对是否同一版"
 _GAP = "  "  # what a text has between the cells of a row
 _OWN = 0.5  # of an element's characters that the page has
+_COPIED = 0.75  # of a furniture entry's characters that the text has, in order
 
 
 @dataclass(slots=True)
@@ -46,6 +51,7 @@ class _Wanted:
         new: what stands there in the page.
         place: where it stands in the page, for people.
         adds: whether it adds words or digits.
+        is_explained: whether it is what a text loses.
     """
 
     item: int
@@ -54,6 +60,7 @@ class _Wanted:
     new: str
     place: str
     adds: bool
+    is_explained: bool = True
 
 
 @dataclass(slots=True)
@@ -63,6 +70,7 @@ class _Comparison:
     text: Side
     page: Side
     items: list[Element]  # by unit of the text
+    losses: Losses
     wanted: list[_Wanted] = field(default_factory=list)
     remarks: list[tuple[int, int, int, str, str]] = field(default_factory=list)
     alike: list[int] = field(default_factory=list)  # characters the page has, by unit
@@ -97,14 +105,15 @@ def restore(
     if len(copied) < len(other.units):
         other = side_of(copied)
         pairs = list(pairs_of(text, other))
-    comparison = _Comparison(text, other, [by_path[unit.path] for unit in units])
+    losses = Losses(text, other, pairs)
+    comparison = _Comparison(text, other, [by_path[unit.path] for unit in units], losses)
     comparison.alike = [0] * len(units)
     alike = sum(p.text[1] - p.text[0] for p in pairs if p.is_same)
     if alike < _LEAST_ALIKE * len(text.chars):
         share = 100 * alike // max(len(text.chars), 1)
         what = f"{page.source.name} 不是 {document.source.name} 的原页（相同的字只有 {share}%）"
         raise SourceError(what, "请检查 --with 后的网页")
-    for k, pair in enumerate(pairs):
+    for k, pair in enumerate(losses.pairs):
         if pair.is_same:
             _compare_forms(comparison, pair)
         elif pair.text[0] == pair.text[1]:
@@ -131,7 +140,7 @@ def _copied(page: Side, pairs: Sequence[Pair]) -> list[Unit]:
     return [
         unit
         for number, unit in enumerate(page.units)
-        if unit.element is not None or alike[number] >= _OWN * sizes[number]
+        if unit.element is not None or alike[number] >= _COPIED * sizes[number]
     ]
 
 
@@ -201,7 +210,8 @@ def _take_lost(c: _Comparison, pair: Pair) -> None:
 
 
 def _want(c: _Comparison, unit: int, offset: int, page: tuple[int, int], new: str) -> None:
-    c.wanted.append(_Wanted(unit, offset, offset, new, c.page.place_of(page[0]), adds=_says(new)))
+    place, is_explained = c.page.place_of(page[0]), c.losses.explain(*page)
+    c.wanted.append(_Wanted(unit, offset, offset, new, place, _says(new), is_explained))
 
 
 def _page_text(c: _Comparison, page: tuple[int, int]) -> str:
@@ -298,8 +308,13 @@ def _edits(c: _Comparison, page: OfficialDocument, sha: str) -> list[Edit]:
         for one in sorted(found, key=lambda w: (w.start, w.end)):
             if joined and joined[-1].end == one.start:
                 last = joined[-1]
-                adds = last.adds or one.adds
-                joined[-1] = replace(last, end=one.end, new=last.new + one.new, adds=adds)
+                joined[-1] = replace(
+                    last,
+                    end=one.end,
+                    new=last.new + one.new,
+                    adds=last.adds or one.adds,
+                    is_explained=last.is_explained and one.is_explained,
+                )
             else:
                 joined.append(one)
         made += _certain(item, [_edit(c, item, one, page, sha) for one in joined], known, sha)
@@ -323,7 +338,7 @@ def _certain(item: Element, edits: list[Edit], known: str, sha: str) -> list[Edi
 def _edit(c: _Comparison, item: Element, one: _Wanted, page: OfficialDocument, sha: str) -> Edit:
     text = item.element.text
     old = text[one.start : one.end]
-    is_sure = not one.adds or (not c.other_edition and len(one.new) <= _LONGEST)
+    is_sure = one.is_explained and not (one.adds and c.other_edition)
     edit = Edit(
         id=edit_id(sha, item.path, one.start, old, one.new),
         rule_id=RESTORED,
@@ -335,8 +350,8 @@ def _edit(c: _Comparison, item: Element, one: _Wanted, page: OfficialDocument, s
         end=one.end,
         old=old,
         new=one.new,
-        probability=1.0 if is_sure else 0.9,
-        clause=f"原页 {page.source.name} {one.place}",
+        probability=1.0 if is_sure else _EXPLAINED if one.is_explained else _UNEXPLAINED,
+        clause=f"原页 {page.source.name} {one.place}" + _DOUBT * (not one.is_explained),
         status="in",
         source=source_span(item.element, one.start, one.end),
     )

@@ -1,0 +1,177 @@
+"""What damage explains: characters of the page that a text lost the way texts lose them.
+
+A text that is another edition of its page also lacks words and marks that the page has, and then
+they are not lost. Three losses are known: a channel drops every character that stands alone in
+its font; an extractor drops every one that stands alone in its piece of the page's source; a
+conversion drops a mark wherever it stands. Each is systematic, so what the text kept of the same
+sort speaks against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.edits import source_span
+from pipeline.model import TextElement
+from pipeline.repair.channels.digit_run_loss import lost_places as digit_run_losses
+from pipeline.repair.channels.font_run_loss import lost_places as font_run_losses
+from pipeline.repair.witness.sides import Pair, Side, Unit
+from pipeline.text.equivalence import letters_of
+
+_MOSTLY = 0.5  # of the characters that a loss takes
+_LEAST = 3  # characters that fonts lost; fewer may be what another edition put in quotes
+_SHARED = 0.75  # of a paragraph's characters, with those it lost
+_VANISHED = 3  # so often a mark must stand in the page that its lack is no chance
+_PIECES = 0.5  # so many breaks to a character are entities, not pieces
+_NEAR = 50  # characters; longer gaps stay where they are, none moves farther
+_DOUBLE = frozenset("—…")  # one of two is half a mark, lost in another spelling
+_VISIBLE = re.compile("(?=[\u0800-\uffff])\\S")
+
+
+class Losses:
+    """The losses that the whole text bears out."""
+
+    def __init__(self, text: Side, page: Side, pairs: Sequence[Pair]) -> None:
+        """Weigh every known loss by what the text lacks and what it kept."""
+        self._page = page
+        finders = [(_by_font(font_run_losses), _LEAST), (_by_font(digit_run_losses), 1)]
+        if not _is_written_in_entities(page):
+            finders.append((_alone, 0))
+        gone, kept = _gone_and_kept(pairs)
+        self._taken = [self._taken_by(find, least, gone, kept) for find, least in finders]
+        own = set(text.letters)
+        count = Counter(page.char(k) for k in gone)
+        self._vanished = {
+            char
+            for char, times in count.items()
+            if times >= _VANISHED and not char.isalnum() and own.isdisjoint(letters_of(char))
+        }
+        self.pairs = self._settle(pairs)
+        """The pairs with each gap where damage explains it, if it may as well be there."""
+        gone, kept = _gone_and_kept(self.pairs)
+        self._taken = [self._borne_out(places, gone, kept) for places in self._taken]
+
+    def explain(self, start: int, stop: int) -> bool:
+        """Whether all these characters of the page are what a text loses."""
+        page = self._page
+        return all(
+            page.char(k) in self._vanished
+            or any(page.chars[k] in taken for taken in self._taken)
+            or (page.char(k) in _DOUBLE and page.char(k) in {self._at(start - 1), self._at(stop)})
+            for k in range(start, stop)
+        )
+
+    def _at(self, k: int) -> str:
+        return self._page.char(k) if 0 <= k < len(self._page.chars) else ""
+
+    def _settle(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Move gaps.
+
+        The page's ``指标 指标值`` beside the text's ``指标值``: either 指标 may be the lost one.
+        """
+        settled = list(pairs)
+        for k, pair in enumerate(pairs):
+            is_short = pair.text[0] == pair.text[1] and pair.page[1] - pair.page[0] <= _NEAR
+            if is_short and not self.explain(*pair.page):
+                _ = self._shift(settled, k, -1) or self._shift(settled, k, 1)
+        return settled
+
+    def _shift(self, pairs: list[Pair], k: int, step: int) -> bool:
+        """Move gap ``k`` past equal characters, to the first place where it is explained."""
+        (first, stop), moved = pairs[k].page, k
+        while 0 <= (moved := moved + step) < len(pairs) and abs(moved - k) <= _NEAR:
+            beside = pairs[moved]
+            here, there = (stop - 1, first - 1) if step < 0 else (first, stop)
+            one = beside.is_same and beside.page[1] - beside.page[0] == 1
+            if not one or letters_of(self._page.char(here)) != letters_of(self._page.char(there)):
+                return False
+            first, stop = first + step, stop + step
+            if self.explain(first, stop):
+                break
+        else:
+            return False
+        passed = pairs[moved:k] if step < 0 else pairs[k + 1 : moved + 1]
+        by = -step * (stop - first)
+        passed = [replace(p, page=(p.page[0] + by, p.page[1] + by)) for p in passed]
+        at = passed[0].text[0] if step < 0 else passed[-1].text[1]
+        gap = Pair((at, at), (first, stop), is_same=False)
+        low, high = min(k, moved), max(k, moved) + 1
+        pairs[low:high] = [gap, *passed] if step < 0 else [*passed, gap]
+        return True
+
+    def _taken_by(
+        self,
+        find: Callable[[Unit], Iterable[int]],
+        least: int,
+        gone: Iterable[int],
+        kept: Iterable[int],
+    ) -> frozenset[tuple[int, int]]:
+        """What a loss takes of the page; nothing where the text kept the most or lost too few."""
+        page = self._page
+        taken = frozenset((n, at) for n, unit in enumerate(page.units) for at in find(unit))
+        ours = {page.chars[k][0] for k in kept}
+        lost = [page.chars[k][0] for k in gone if page.chars[k] in taken]
+        stayed = sum(page.chars[k] in taken for k in kept)
+        if sum(unit in ours for unit in lost) < least:
+            return frozenset()
+        return taken if len(lost) >= _MOSTLY * (len(lost) + stayed) else frozenset()
+
+    def _borne_out(
+        self, taken: frozenset[tuple[int, int]], gone: Iterable[int], kept: Iterable[int]
+    ) -> frozenset[tuple[int, int]]:
+        """What a loss takes of the paragraphs that are the text's and did not keep the most."""
+        page = self._page
+        lost = Counter(page.chars[k][0] for k in gone if page.chars[k] in taken)
+        stayed = Counter(page.chars[k][0] for k in kept if page.chars[k] in taken)
+        shared = Counter(page.chars[k][0] for k in kept)
+        size = Counter(unit for unit, _ in page.chars)
+        return frozenset(
+            (unit, offset)
+            for unit, offset in taken
+            if lost[unit] >= stayed[unit] and shared[unit] + lost[unit] >= _SHARED * size[unit]
+        )
+
+
+def _gone_and_kept(pairs: Iterable[Pair]) -> tuple[list[int], list[int]]:
+    """The page's characters that the text lacks, and those that it has."""
+    gone = [k for p in pairs if p.text[0] == p.text[1] for k in range(*p.page)]
+    kept = [k for p in pairs if p.is_same for k in range(*p.page)]
+    return gone, kept
+
+
+def _by_font(find: Callable[[str], Iterable[int]]) -> Callable[[Unit], Iterable[int]]:
+    return lambda unit: find(unit.text)
+
+
+def _breaks(element: TextElement) -> list[bool]:
+    """Where the element's source breaks: before each character, and at the end."""
+    spans = [source_span(element, i, i + 1) for i in range(len(element.text))]
+    return [True, *(first.end != second.start for first, second in pairwise(spans)), True]
+
+
+def _alone(unit: Unit) -> list[int]:
+    """Characters of three bytes that are a piece of the page's source but for white space."""
+    if unit.element is None:
+        return []
+    breaks = _breaks(unit.element)
+    found = []
+    for m in _VISIBLE.finditer(unit.text):
+        i = m.start()
+        before, after = i, i + 1
+        while not breaks[before] and unit.text[before - 1].isspace():
+            before -= 1
+        while not breaks[after] and unit.text[after].isspace():
+            after += 1
+        if breaks[before] and breaks[after]:
+            found.append(i)
+    return found
+
+
+def _is_written_in_entities(page: Side) -> bool:
+    """Whether the page's source breaks at every other character: then pieces tell nothing."""
+    breaks = sum(sum(_breaks(unit.element)) - 2 for unit in page.units if unit.element is not None)
+    return breaks > _PIECES * len(page.chars)
