@@ -117,7 +117,10 @@ def _from_edit(file: str, edit: Edit, text: str, line_starts: list[int]) -> Prob
     why = rule.summary if rule else edit.clause
     if rule and edit.clause != rule.source:
         why = f"{why}{edit.clause}。"
-    change = f"{edit.old or '（补）'} → {edit.new or '（删）'}"
+    if edit.old and edit.new:
+        change = f"改【{edit.old}】为【{edit.new}】"
+    else:
+        change = f"补【{edit.new}】" if edit.new else f"删【{edit.old}】"
     end_line, end_column = _end(edit.source, line_starts)
     return Problem(
         file=file,
@@ -128,7 +131,7 @@ def _from_edit(file: str, edit: Edit, text: str, line_starts: list[int]) -> Prob
         rule_id=edit.rule_id,
         level="error" if is_in else "warning",
         tier="applied" if edit.tier is Tier.APPLIED else "proposed",
-        message=f"{'应改' if is_in else '建议'}：{change}。{why}",
+        message=f"{'应' if is_in else '建议'}{change}。{why}",
         fingerprint=_fingerprint(edit.rule_id, text, edit.start, edit.end, edit.new),
         old=edit.old,
         new=edit.new,

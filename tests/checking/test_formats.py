@@ -109,7 +109,7 @@ def test_github_commands_are_escaped(tmp_path, monkeypatch):
     assert done.exit_code == 1
     first = done.stdout.splitlines()[0]
     assert first.startswith("::error file=a%2Cb 100%25.txt,line=3,col=3,endLine=3,endColumn=4,")
-    assert re.search(r",title=WID002::应改：\( → （。", first)
+    assert re.search(r",title=WID002::应改【\(】为【（】。", first)
 
 
 def test_the_same_report_whatever_the_order_of_the_arguments(tmp_path):

@@ -29,6 +29,11 @@ def _unpaired(text: str, pairs: dict[str, str], either: re.Pattern[str]) -> Iter
     yield from (i for _, i in stack)
 
 
+def _lacking(mark: str, name: str, *, opens: bool) -> str:
+    there, lost = ("前", "后") if opens else ("后", "前")
+    return f"只有{there}{name}{mark}，缺{lost}{name}，请核对原文"
+
+
 @report_rule(
     "PUN006",
     name="quotes-balanced",
@@ -57,7 +62,7 @@ def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
         latin = text[i - 1 : i].isascii() and text[i + 1 : i + 2].isascii()
         if text[i] == "’" and latin and text[i - 1 : i].isalpha():
             continue  # an apostrophe
-        yield Remark(i, i + 1, f"引号{text[i]}不成对，请核对原文")
+        yield Remark(i, i + 1, _lacking(text[i], "引号", opens=text[i] in _QUOTES))
 
 
 @report_rule(
@@ -74,7 +79,8 @@ def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     for i in sorted(_unpaired(same_width, _BRACKETS, _BRACKET)):
         if same_width[i] == "）" and _LIST_MARK.search(text, max(i - 4, 0), i):
             continue
-        yield Remark(i, i + 1, f"{text[i]}不成对，请核对原文")
+        name = "书名号" if text[i] in "《》〈〉" else "括号"
+        yield Remark(i, i + 1, _lacking(text[i], name, opens=same_width[i] in _BRACKETS))
 
 
 _EMPTY = re.compile(r"(?<![A-Za-z0-9_])\(\)|（）|《》|〈〉|〔〕|“”|‘’")

@@ -18,7 +18,8 @@ _LONG_DASH = re.compile(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
 # A line or sentence that begins with half a dash; between two names — is a mark of its own.
 _HALF_DASH = re.compile(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
 _DOTS = re.compile(
-    rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|(?<!。)。{{3,}}+|(?<!·)·{{3,}}+|…{{3,}}+|…(?!…))(?![.…\s]*+[0-9])"
+    rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|(?<!。)。{{3,}}+|(?<!·)·{{3,}}+|…{{3,}}+|…(?!…))"
+    r"(?![.…。·])(?![.…\s]*+[0-9])"
 )
 _DOUBLED = re.compile(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
 _NEVER_FIRST = frozenset("，。；：、！？）》〉】〕,;:!?)")
@@ -174,7 +175,15 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
         "等等…好": "等等……好",
         "等等…………好": "等等……好",
     },
-    keeps=("a...b", "第一章 总则......1", "第一章 总则…………1", "等等……", "…………", "······"),
+    keeps=(
+        "a...b",
+        "第一章 总则......1",
+        "第一章 总则…………1",
+        "等等……",
+        "…………",
+        "······",
+        "深化...……",
+    ),
 )
 def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
     """Three dots or more, half an ellipsis or two of them after Chinese text are one ellipsis."""
