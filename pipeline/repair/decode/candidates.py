@@ -156,7 +156,7 @@ def _halves(reading: Reading) -> list[Span]:
 
 
 def _closed(reading: Reading) -> list[Span]:
-    """Spans that end where a quotation ended for sure."""
+    """Spans that end where a quotation must have ended."""
     return [
         Span(start, end)
         for end in reading.closing
@@ -218,7 +218,7 @@ def register_of(reading: Reading) -> Register:
 def settle(reading: Reading, candidates: Candidates, scores: Floats) -> Floats:
     """Scores in the light of the other spans.
 
-    Those that mate one lone mark, or end where a quotation ended for sure, sum to nearly one.
+    Those that mate one lone mark, or end where a quotation must have ended, sum to nearly one.
     Those of the document's own topic count for less.
 
     Args:

@@ -46,7 +46,7 @@ class Reading:
         mates: for each quotation mark its mate's place, ``NONE`` if it has none.
         depth: how many pairs that are whole enclose each gap, shape (n,).
         starts: offset of each paragraph in the stream.
-        closing: gaps at which a quotation ended for sure, although its ” is not there.
+        closing: gaps at which a quotation must have ended, its ” and a 。 lost (:mod:`endings`).
     """
 
     text: str
