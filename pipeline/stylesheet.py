@@ -169,9 +169,17 @@ class PageNumber(_Strict, frozen=True):
 
 
 class Signature(_Strict, frozen=True):
-    """Whether the signature is laid out for a seal (7.3.5.1) or without one (7.3.5.2)."""
+    """Whether the signature is laid out for a seal (7.3.5.1) or without one (7.3.5.2).
+
+    Attributes:
+        seal: for a seal.
+        seal_diameter_mm: its size, from 5 to 80; 国发〔1999〕25号 gives each rank its own.
+        seal_gap_mm: the least distance between the seals of a joint document.
+    """
 
     seal: bool = False
+    seal_diameter_mm: float = 45.0
+    seal_gap_mm: float = 3.0
 
 
 class LetterHead(_Strict, frozen=True):
@@ -381,6 +389,7 @@ def _problems(sheet: StyleSheet) -> list[str]:
     measures = [*msgspec.structs.astuple(page), grid.row_pitch_pt, grid.advance_pt]
     measures += [s.width_mm for s in sheet.separators.values()]
     measures += [s.gap_mm for s in sheet.separators.values()]
+    measures += [sheet.signature.seal_diameter_mm, sheet.signature.seal_gap_mm]
     measures += [*msgspec.structs.astuple(sheet.header), sheet.table.lying_below_chars]
     measures += msgspec.structs.astuple(sheet.letter) if sheet.letter is not None else ()
     if not all(math.isfinite(m) and 0 <= m <= _MOST_MM for m in measures):
@@ -391,6 +400,8 @@ def _problems(sheet: StyleSheet) -> list[str]:
         found.append("[grid] 的数值须为正数")
     elif (grid.rows - 1) * grid.row_pitch_pt > page.type_area_height.in_pt:
         found.append("[grid] 的行数超出版心高度")
+    if not 5 <= sheet.signature.seal_diameter_mm <= 80:
+        found.append("signature.seal_diameter_mm 应在 5 与 80 之间")
     if "{n}" not in sheet.page_number.pattern:
         found.append("page_number.pattern 须含 {n}")
     return found

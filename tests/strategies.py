@@ -99,7 +99,7 @@ documents = st.builds(
             tuple
         ),
     ),
-    header=st.builds(Header, classification=maybe, document_number=maybe, signatory=maybe),
+    header=st.builds(Header, classification=maybe, document_number=maybe, signatory=several),
     body=st.builds(
         Body,
         title=maybe,

@@ -133,14 +133,14 @@ Block = Heading | Paragraph | ListItem | Table | ImageNote
 
 
 class Header(_Node, frozen=True):
-    """版头: what stands above the red line."""
+    """版头: what stands above the red line; ``signatory`` (签发人) one each."""
 
     copy_number: TextElement | None = None
     classification: TextElement | None = None
     urgency: TextElement | None = None
     authority_mark: TextElement | None = None
     document_number: TextElement | None = None
-    signatory: TextElement | None = None
+    signatory: tuple[TextElement, ...] = ()
 
 
 class Attachment(_Node, frozen=True):

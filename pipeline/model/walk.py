@@ -32,7 +32,6 @@ _HEADER = (
     "urgency",
     "authority_mark",
     "document_number",
-    "signatory",
 )
 
 
@@ -88,6 +87,8 @@ def with_texts(
 def plain_text(document: OfficialDocument) -> str:
     """The document's text, a paragraph a line, with a line end after the last; table rows by tab.
 
+    The names of several 签发人 share a line too, as they are read from one.
+
     This is what the text output holds and what ``revert`` prints for a normalized document.
     """
     lines: list[str] = []
@@ -97,6 +98,8 @@ def plain_text(document: OfficialDocument) -> str:
         here = (table, rest.partition("]")[0]) if rest else None
         if here is not None and here == row:
             lines[-1] += "\t" + element.text
+        elif path.startswith("header.signatory[") and not path.endswith("[0]"):
+            lines[-1] += "\N{IDEOGRAPHIC SPACE}" + element.text
         else:
             lines.append(element.text)
         row = here
@@ -154,6 +157,7 @@ def _walk(document: OfficialDocument, visit: Visit, remap: Remap) -> OfficialDoc
     header = replace(
         document.header,
         **{name: one(f"header.{name}", getattr(document.header, name)) for name in _HEADER},
+        signatory=many("header.signatory", document.header.signatory),
     )
     old = document.body
     body = replace(

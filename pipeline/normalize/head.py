@@ -25,6 +25,7 @@ from pipeline.normalize.marks import (
     squeezed,
     starts_body,
 )
+from pipeline.normalize.signatories import is_signatory, signatories_apart
 
 _MAX_TITLE = 160
 _MAX_JOINED = 300  # the longest real titles join the names of a dozen ministries
@@ -55,7 +56,6 @@ _NO_TITLE = re.compile(
 )
 _NUMBER = re.compile(r"[0-9]{1,3}[.．、]\s?")
 _YEAR_AND_NUMBER = re.compile(r"[〔\[（(【［](?:19|20)[0-9]{2}[〕\]）)】］][0-9]{1,4}号")
-_SIGNATORY_BESIDE = re.compile(r"(?<=号)\s*(?=签\s?发\s?人\s?[：:])")
 _MAX_ABOVE = 4  # lines in which a title is looked for
 # In collections a title keeps its place: ``4. ××厅关于印发…的通知（2023年4月7日）``.
 _NUMBERED_TITLE = re.compile(
@@ -83,8 +83,8 @@ def read_head(lines: Sequence[Line], stated: Sequence[Line] = ()) -> Head:
         stated: those of them that the field block states as the title.
     """
     head = Head()
-    lines = _signatory_apart(_number_apart(lines))
-    i = _header(lines, head)
+    lines, first, last = signatories_apart(_number_apart(lines), _MAX_HEADER_LINES)
+    i = _header(lines, head, range(first, last))
     count = title_length(lines, i)
     if stated and list(lines[i : i + len(stated)]) == list(stated):
         count = len(stated)
@@ -121,16 +121,18 @@ def _recipients(lines: Sequence[Line], i: int, head: Head) -> int:
     return i
 
 
-def _header(lines: Sequence[Line], head: Head) -> int:
-    """份号, 密级, 紧急程度, 发文机关标志 and 发文字号 above the title."""
+def _header(lines: Sequence[Line], head: Head, people: range) -> int:
+    """份号, 密级, 紧急程度, 发文机关标志, 签发人 and 发文字号 above the title."""
     i = 0
-    while i < min(len(lines) - 1, _MAX_HEADER_LINES):
+    while i < min(len(lines) - 1, _MAX_HEADER_LINES + len(people)):
+        if i in people:
+            head.marks["signatory"] = tuple(lines[i : people.stop])
+            i = people.stop
+            continue
         text = lines[i].text
         mark = header_mark(text)
         if mark is None and is_document_number(text):
             mark = "document_number"
-        elif mark is None and text.startswith(("签发人：", "签发人:")) and len(text) <= 40:
-            mark = "signatory"
         count = 1
         if mark is None:
             count = _authority_mark(lines, i)
@@ -153,7 +155,7 @@ def _authority_mark(lines: Sequence[Line], i: int) -> int:
         text = squeezed(lines[i + count].text)
         if text.endswith("文件") and is_authority(text.removesuffix("文件")):
             following = lines[i + count + 1].text if i + count + 1 < len(lines) else ""
-            if is_document_number(following) or following.startswith("签发人"):
+            if is_document_number(following) or is_signatory(following):
                 return count + 1
         count += 1
     return 1 if _is_authority_mark(lines, i) else 0
@@ -189,17 +191,6 @@ def _number_apart(lines: Sequence[Line]) -> Sequence[Line]:
                 ends = (0, at), (at, m.end()), (m.end(), len(line.text))
                 parts = [line.part(a, b) for a, b in ends]
                 return [*lines[:i], *(p for p in parts if p is not None), *lines[i + 1 :]]
-    return lines
-
-
-def _signatory_apart(lines: Sequence[Line]) -> Sequence[Line]:
-    """Part 签发人 from the document number on whose row it stands (GB/T 9704-2012 7.2.5)."""
-    for i, line in enumerate(lines[:_MAX_HEADER_LINES]):
-        m = _SIGNATORY_BESIDE.search(line.text)
-        if m is not None and is_document_number(line.text[: m.start()]):
-            number, names = line.part(0, m.start()), line.part(m.end(), len(line.text))
-            if number is not None and names is not None:
-                return [*lines[:i], number, names, *lines[i + 1 :]]
     return lines
 
 

@@ -113,7 +113,10 @@ def assemble(
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
     head = read_head(unwrapped.kept, separated.title)
     tail = read_tail(head.body, issuer_of(head.title))
-    header = Header(**{mark: joined(found) for mark, found in head.marks.items()})
+    people = head.marks.pop("signatory", ())
+    header = Header(
+        **{mark: joined(found) for mark, found in head.marks.items()}, signatory=_each(people)
+    )
     body = Body(
         title=_one(head.title),
         title_notes=_each(head.notes),

@@ -29,6 +29,7 @@ from pipeline.writers.block_maker import BlockMaker
 from pipeline.writers.end_blocks import attachment_note_blocks, imprint_blocks, sign_off_blocks
 from pipeline.writers.head_blocks import head_blocks, is_order
 from pipeline.writers.styled import (
+    Beside,
     Run,
     StyledBlock,
     StyledCell,
@@ -39,6 +40,7 @@ from pipeline.writers.styled import (
 from pipeline.writers.table_shape import running_text_justified, shape
 
 __all__ = [
+    "Beside",
     "Run",
     "StyleKey",
     "StyledBlock",

@@ -109,10 +109,8 @@ class BodyWriter:
         elif self._letter_gap is not None:
             before += max(self._letter_gap - self.measures.glyph_top(style), 0)
             self._letter_gap = None
-        if block.right_runs:
-            room = self.measures.width(lying=block.lying)
-            room -= round(block.right_chars * self.measures.advance(style))
-            add(ppr, "tabs", element("tab", val="right", pos=room))
+        if block.beside:
+            add(ppr, "tabs", *self._stops(block, style))
         if _LONG_ADDRESS.search(block.text):
             add(ppr, "wordWrap", val=0)
         after = rows_after * self.measures.pitch
@@ -125,12 +123,23 @@ class BodyWriter:
             add(ppr, "jc", val=ALIGN[block.align])
         self._used += before + self.measures.line(style)
         self._runs(p, block, block.runs, block.path, block.breaks)
-        if block.right_runs:
+        for other in block.beside:
             tab(p)
-            self._runs(p, block, block.right_runs, block.right_path or block.path, ())
+            self._runs(p, block, other.runs, other.path, ())
         if block.rule_below is not None and self.sheet.separators[block.rule_below].gap_mm:
             self._rule(parent, block.rule_below, style)
         return p
+
+    def _stops(self, block: StyledBlock, style: ParagraphStyle) -> list[Element]:
+        """Tab stops of what stands beside the block, in twips from 版心's left edge."""
+        advance = self.measures.advance(style)
+        flush = self.measures.width(lying=block.lying) - round(block.right_chars * advance)
+        return [
+            element("tab", val="right", pos=flush)
+            if other.at_chars is None
+            else element("tab", val="left", pos=round(other.at_chars * advance))
+            for other in block.beside
+        ]
 
     def _keeps_next(self, block: StyledBlock, style: ParagraphStyle) -> bool:
         """Whether the block holds to the next beyond what its style says."""

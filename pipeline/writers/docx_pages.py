@@ -65,8 +65,8 @@ def rows_of(block: StyledBlock, measures: Measures) -> int:
         lines_of(block.text[a:b], room - (block.first_line_chars if not a else 0.0), room)
         for a, b in pairwise(borders)
     )
-    if block.right_runs:
-        right = sum(columns(run.text) for run in block.right_runs)
+    if block.beside and block.beside[-1].at_chars is None:
+        right = columns(block.beside[-1].text)
         lines += columns(block.text) + right + 1 > room
     return -(-lines * measures.line(style) // measures.pitch)
 

@@ -10,7 +10,8 @@ from pipeline.model import Body, Imprint, TextElement
 from pipeline.stylesheet import ParagraphStyle
 from pipeline.text.width import columns
 from pipeline.writers.block_maker import BlockMaker
-from pipeline.writers.styled import Run, StyledBlock
+from pipeline.writers.seal_blocks import rows_above, sealed_blocks
+from pipeline.writers.styled import Beside, Run, StyledBlock
 
 _ATTACHMENT_HEAD = ("附件：", "附件:")
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
@@ -54,6 +55,10 @@ def sign_off_blocks(maker: BlockMaker, body: Body, *, order: bool) -> Iterator[S
     sign_style = maker.sheet.paragraphs["authority_signature"]
     date_style = maker.sheet.paragraphs["document_date"]
     # A name longer than a row takes the whole of it; the date is placed from the row's edge.
+    seal = maker.sheet.signature.seal and not order
+    if seal and len(signatures) > 1:
+        yield from sealed_blocks(maker, signatures, date)
+        return
     room = maker.sheet.grid.columns - sign_style.right_chars
     widths = [min(columns(element.text), room) for element in signatures]
     if order:
@@ -67,9 +72,10 @@ def sign_off_blocks(maker: BlockMaker, body: Body, *, order: bool) -> Iterator[S
             columns(date.text) if date else 0.0,
             sign_style,
             date_style,
-            seal=maker.sheet.signature.seal,
+            seal=seal,
         )
-        sign_rows, date_rows = sign_style.rows_before, 0
+        sign_rows = rows_above(maker.sheet) if seal else sign_style.rows_before
+        date_rows = 0
     for i, element in enumerate(signatures):
         right = sign_right + max(widths) - widths[i]
         yield maker.block(
@@ -109,9 +115,8 @@ def imprint_blocks(maker: BlockMaker, imprint: Imprint) -> Iterator[StyledBlock]
         block = maker.block("imprint.printing_authority", authority, "imprint")
         if date is not None and date.text:
             run = Run(date.text, maker.sheet.paragraphs["imprint"].font, "imprint")
-            block = msgspec.structs.replace(
-                block, right_runs=(run,), right_path="imprint.printing_date"
-            )
+            beside = Beside("imprint.printing_date", (run,))
+            block = msgspec.structs.replace(block, beside=(beside,))
         rows.append(block)
     elif date is not None:
         rows.append(maker.block("imprint.printing_date", date, "imprint"))

@@ -25,6 +25,25 @@ class Run(msgspec.Struct, frozen=True):
     style: StyleKey
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """Another element set on a block's last row.
+
+    Attributes:
+        path: the element it shows.
+        runs: its text.
+        at_chars: where it begins, in characters from 版心's left edge; ``None``: flush right.
+    """
+
+    path: str
+    runs: tuple[Run, ...]
+    at_chars: float | None = None
+
+    @property
+    def text(self) -> str:
+        """Its whole text."""
+        return "".join(run.text for run in self.runs)
+
+
 class StyledBlock(msgspec.Struct, frozen=True):
     """One paragraph, ready to be set.
 
@@ -39,9 +58,8 @@ class StyledBlock(msgspec.Struct, frozen=True):
         breaks: offsets in the text where a new line must start (title).
         rule_above: key of :attr:`StyleSheet.separators`, or ``None``.
         rule_below: likewise.
-        right_runs: text set flush right on the same row (印发日期).
+        beside: other elements on its last row, from left to right (签发人, 印发日期).
         starts_page: it begins a page although its style does not (附件 without a label).
-        right_path: the element that ``right_runs`` show.
         hang_at: offset in the text of what stands above the later lines where these hang.
         keeps_next: the block after it never heads a page alone (署名, 成文日期, 7.3.5).
         align: instead of the style's.
@@ -60,9 +78,8 @@ class StyledBlock(msgspec.Struct, frozen=True):
     breaks: tuple[int, ...] = ()
     rule_above: str | None = None
     rule_below: str | None = None
-    right_runs: tuple[Run, ...] = ()
+    beside: tuple[Beside, ...] = ()
     starts_page: bool = False
-    right_path: str = ""
     hang_at: int = 0
     keeps_next: bool = False
     align: Align | None = None
@@ -126,7 +143,7 @@ def without_emptied(styled: StyledDocument) -> StyledDocument:
     flow: list[StyledBlock | StyledTable] = []
     rows, starts = 0, False
     for item in styled.flow:
-        if isinstance(item, StyledBlock) and not item.text and not item.right_runs:
+        if isinstance(item, StyledBlock) and not item.text and not item.beside:
             rows += item.rows_before
             starts = starts or item.starts_page
             continue

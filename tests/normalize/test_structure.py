@@ -126,20 +126,6 @@ def test_document_number(number: str) -> None:
     assert document.metadata.document_number == number
 
 
-def test_the_signatory_on_the_row_of_the_number() -> None:
-    document = read(
-        "某市财政局文件",
-        "某财发〔2024〕8号　　　签发人：王大明　欧阳晓峰",
-        "某市财政局关于调整标准的请示",
-        "市人民政府：",
-        LONG,
-    )
-    assert text(document.header.document_number) == "某财发〔2024〕8号"
-    assert text(document.header.signatory) == "签发人：王大明　欧阳晓峰"
-    assert text(document.body.title) == "某市财政局关于调整标准的请示"
-    assert text(document.body.main_recipients) == "市人民政府："
-
-
 def test_the_mark_of_a_joint_document_with_an_authority_a_line() -> None:
     document = read(
         "某市财政局",

@@ -53,7 +53,7 @@ IMPRINT = Imprint(text("抄送：市委办公室。"), text("某市人民政府�
 HEADER = Header(
     authority_mark=text("某市人民政府文件"),
     document_number=text("某政发〔2024〕5号"),
-    signatory=text("签发人：张某"),
+    signatory=(text("签发人：张某"),),
 )
 
 
@@ -151,7 +151,7 @@ def test_every_text_stands_in_the_file_in_order(made):
     shown = "\n".join(paragraph_texts(made))
     at = 0
     for path, element in iter_texts(full()):
-        if path == "header.signatory":
+        if path == "header.signatory[0]":
             continue
         at = shown.index(element.text, at)
     assert "某政发〔2024〕5号\t签发人：张某" in shown
@@ -259,6 +259,47 @@ def test_signature_and_date_are_set_by_the_rule_without_seal(made):
     )
     chars = int(p.find("w:pPr/w:ind", NS).get(w("rightChars")))
     assert chars == round(date.right_chars * 100)
+
+
+def test_several_signatories_stand_two_a_row_and_the_last_beside_the_number():
+    names = ("签发人：王大明", "李　晓", "欧阳建国", "赵小兰", "张三丰")
+    header = msgspec.structs.replace(HEADER, signatory=tuple(map(text, names)))
+    data = write_docx(emission(msgspec.structs.replace(full(), header=header)))
+    shown = [t for t in paragraph_texts(data) if any(name in t for name in names)]
+    assert shown == ["签发人：王大明\t李　晓", "欧阳建国\t赵小兰", "某政发〔2024〕5号\t张三丰"]
+    advance = Measures(SHEET).advance(SHEET.paragraphs["signatory"])
+    # From the right: one character, three, one between, four.
+    column = 28 - 1 - 3 - 1 - 4
+    lefts = [
+        p.find("w:pPr/w:ind", NS).get(w("leftChars"))
+        for p in map(lambda t: style_of(data, t), ("签发人", "欧阳建国"))
+    ]
+    assert lefts == [str((column - 4) * 100), str(column * 100)]
+    stops = [
+        [int(tab.get(w("pos"))) for tab in style_of(data, t).findall("w:pPr/w:tabs/w:tab", NS)]
+        for t in ("签发人", "欧阳建国", "某政发")
+    ]
+    assert stops[0] == stops[1] == pytest.approx([(column + 5) * advance], abs=8)
+    assert stops[2] == pytest.approx([column * advance], abs=8)
+
+
+SEALED = msgspec.structs.replace(
+    SHEET, signature=msgspec.structs.replace(SHEET.signature, seal=True)
+)
+
+
+def test_names_that_are_sealed_stand_side_by_side():
+    body = msgspec.structs.replace(
+        full().body, authority_signature=tuple(map(text, ("某市财政局", "某市教育局")))
+    )
+    given = emission(msgspec.structs.replace(full(), body=body))
+    given = msgspec.structs.replace(given, sheet=SEALED)
+    p = style_of(write_docx(given), "某市财政局")
+    (stop,) = p.findall("w:pPr/w:tabs/w:tab", NS)
+    left = int(p.find("w:pPr/w:ind", NS).get(w("leftChars"))) / 100
+    right = int(stop.get(w("pos"))) / Measures(SHEET).advance(SHEET.paragraphs["body"])
+    assert left + 2.5 == pytest.approx(28 - (right + 2.5), abs=0.05)
+    assert stop.get(w("val")) == "left"
 
 
 def test_properties_come_from_the_metadata_and_the_time_given():

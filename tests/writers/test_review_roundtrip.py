@@ -270,14 +270,17 @@ def test_header_table_and_imprint_come_back():
     normalized = document(
         "正文(一)内容。",
         table,
-        header=Header(document_number=text("秦政发[2024]5号"), signatory=text("签发人:王某")),
+        header=Header(
+            document_number=text("秦政发[2024]5号"),
+            signatory=(text("签发人:王某"), text("李某"), text("赵某某")),
+        ),
         imprint=Imprint(
             text("抄送:市委办公室,市人大办公室。"), text("市政府办公室"), text("2024年3月5日印发")
         ),
     )
     entry = log(
         edit("header.document_number", 3, "[", "〔"),
-        edit("header.signatory", 3, ":", "："),
+        edit("header.signatory[0]", 3, ":", "："),
         edit("body.main_text[1].rows[0][0][0]", 2, ",", "，"),
         edit("imprint.cc_recipients", 2, ":", "："),
         edit("imprint.printing_date", 0, "", "二〇二四，", "out"),

@@ -10,7 +10,7 @@ import msgspec
 from pipeline.model import ListItem, OfficialDocument
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
-from pipeline.writers.blocks import Run, StyledBlock, StyledDocument, StyledTable
+from pipeline.writers.blocks import Beside, Run, StyledBlock, StyledDocument, StyledTable
 from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, Place
 from pipeline.writers.pdf.linebreak import Breaker, Line
 from pipeline.writers.pdf.mark import place_mark
@@ -40,7 +40,7 @@ _CARRIED = 2  # lines of text that go along to a page with the date
 def collect(table: GlyphTable, styled: StyledDocument, sheet: StyleSheet) -> None:
     """Take every character of the document into the glyph table."""
     for block in _blocks(styled):
-        for path, runs in ((block.path, block.runs), (block.right_path, block.right_runs)):
+        for path, runs in ((block.path, block.runs), *((b.path, b.runs) for b in block.beside)):
             offset = 0
             for run in runs:
                 table.collect(run.font, run.text, Place(path, offset))
@@ -158,10 +158,8 @@ class Composer:
             start = self._line_x(block, style, text, line, left, room, is_first=not number)
             item = TextLine(text, line, start, baseline, _cut(parts, line), self.color(style.color))
             rows.append(Row(height, [item]))
-        if block.right_runs:
-            # It shows another element (签发人, 印发日期).
-            beside = self._root.child("P")
-            self._add_right(block, style, beside, rows, left, room, baseline, height)
+        for other in block.beside:
+            self._add_beside(block, other, style, rows, left, room, baseline)
         self._finish(block, style, rows, height, left, room)
         return rows
 
@@ -318,34 +316,34 @@ class Composer:
             color = self.color(separator.color)
             row.items.append(Rule(left, left + room, y, y, width, color))
 
-    def _add_right(
+    def _add_beside(
         self,
         block: StyledBlock,
+        other: Beside,
         style: ParagraphStyle,
-        node: Node,
         rows: list[Row],
         left: float,
         room: float,
         baseline: float,
-        height: float,
     ) -> None:
-        """Text flush right on the last row, or on a row of its own where that is too full."""
-        text = self.set_text(block.right_runs, style)
+        """Another element on the last row, or on a row of its own where that is too full."""
+        text = self.set_text(other.runs, style)
         end = len(text.text)
-        scale = style.size_pt / 1000
-        width = text.width(0, end) * scale
-        char = self.char(style.size_pt)
-        x = left + room - block.right_chars * char - width
-        part = (Part(node, 0, end),)
+        scale, char = style.size_pt / 1000, self.char(style.size_pt)
+        if other.at_chars is None:
+            x = left + room - block.right_chars * char - text.width(0, end) * scale
+        else:
+            x = left + other.at_chars * char
+        part = (Part(self._root.child("P"), 0, end),)
         item = TextLine(text, Line(0, end, end), x, baseline, part, self.color(style.color))
-        last = rows[-1].items[0] if rows else None
+        last = rows[-1].items[-1] if rows else None
         if isinstance(last, TextLine):
             line = last.line
             taken = last.x + last.text.width(line.start, line.ink_end) * scale
-            if taken + char <= x:
+            if taken + (char if other.at_chars is None else 0.0) <= x:
                 rows[-1].items.append(item)
                 return
-        rows.append(Row(height, [item], keep=True))
+        rows.append(Row(rows[-1].height if rows else self.pitch, [item], keep=True))
 
 
 def _hold(rows: list[Row], made: list[Row]) -> None:

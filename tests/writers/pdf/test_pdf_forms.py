@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import msgspec
 import pdf_making as making
 import pdf_reading as reading
 import pikepdf
@@ -180,19 +181,84 @@ def test_joint_signatures_begin_in_line_and_the_longest_ends_two_characters_in()
     assert date.chars[-1].x + EM == pytest.approx(RIGHT - 5 * 15.793 * MM, abs=0.3)
 
 
-def test_signatories_that_do_not_fit_beside_the_number_stand_above_it():
+def upward(number: str, *names: str) -> bytes:
     given = making.document(
         Body(main_text=making.paragraphs("正文。")),
         header=Header(
             authority_mark=making.t("某省政府文件"),
-            document_number=making.t("某政〔2024〕5号"),
-            signatory=making.t("签发人：王某某　李某某　张某某　欧阳某某"),
+            document_number=making.t(number),
+            signatory=tuple(map(making.t, names)),
         ),
     )
-    data = write_pdf(making.emission(given))
-    above, number = line(data, "签发人"), line(data, "某政")
+    return write_pdf(making.emission(given))
+
+
+def char(data: bytes, wanted: str) -> reading.Char:
+    return next(c for item in lines(data) for c in item.chars if c.text == wanted)
+
+
+def test_signatories_stand_two_a_row_and_the_last_beside_the_number():
+    data = upward("某政〔2024〕5号", "签发人：甲某某", "乙　某", "丙某某某", "丁某", "戊某某")
+    step = 15.793 * MM
+    for wanted, x, row in (
+        ("签", RIGHT - 13 * step, 0),
+        ("甲", RIGHT - 9 * step, 0),
+        ("乙", RIGHT - 4 * step, 0),
+        ("丙", RIGHT - 9 * step, 1),
+        ("丁", RIGHT - 4 * step, 1),
+        ("戊", RIGHT - 9 * step, 2),
+        ("5", LEFT + step * 7, 2),
+    ):
+        found = char(data, wanted)
+        assert found.x == pytest.approx(x, abs=0.5 if wanted != "5" else 6), wanted
+        assert found.y - char(data, "签").y == pytest.approx(row * PITCH, abs=0.1)
+
+
+def test_signatories_that_do_not_fit_beside_the_number_stand_above_it():
+    data = upward("某政某某某某某某某某〔2024〕5号", "签发人：王某某", "李某某")
+    above, number = line(data, "签发人"), line(data, "某政某")
     assert number.y - above.y == pytest.approx(PITCH, abs=0.1)
     assert above.chars[-1].x + EM == pytest.approx(RIGHT - 15.793 * MM, abs=0.3)
+
+
+def sealed(*names: str, text: str = "正文。") -> bytes:
+    sheet = load_stylesheet()
+    signature = msgspec.structs.replace(sheet.signature, seal=True)
+    body = Body(
+        main_text=making.paragraphs(text),
+        authority_signature=tuple(map(making.t, names)),
+        document_date=making.t("2024年11月15日"),
+    )
+    sheet = msgspec.structs.replace(sheet, signature=signature)
+    return write_pdf(making.emission(making.document(body), sheet=sheet))
+
+
+def middle(data: bytes, first: str, last: str) -> tuple[float, float]:
+    a, b = char(data, first), char(data, last)
+    return (a.x + b.x + EM) / 2, a.y
+
+
+def test_two_sealed_names_stand_side_by_side_over_the_date():
+    data = sealed("甲省财政乙", "丙省教育丁")
+    left, right = middle(data, "甲", "乙"), middle(data, "丙", "丁")
+    assert left[1] == right[1]
+    assert left[0] - LEFT == pytest.approx(RIGHT - right[0], abs=0.5)
+    date = line(data, "2024")
+    # Digits of the test's Latin font are wider than half a character.
+    assert (date.chars[0].x + date.chars[-1].x + EM) / 2 == pytest.approx(right[0], abs=3.5)
+    assert date.chars[-1].x + EM == pytest.approx(RIGHT - 4 * 15.793 * MM, abs=0.6)
+    # The seals of 45 mm begin below the text and within a row of it.
+    foot = line(data, "正文").y + 0.12 * EM + (PITCH - EM) / 2
+    top = left[1] - 0.38 * EM - 22.5
+    assert 0 <= top - foot <= PITCH
+
+
+def test_rows_of_sealed_names_leave_room_for_the_seals():
+    data = sealed(*("某省财政局", "某省教育局", "某省民政局", "某省水利局", "某省公安局"))
+    rows = sorted({round(c.y, 1) for item in lines(data) for c in item.chars if c.text == "省"})
+    assert len(rows) == 2
+    assert rows[1] - rows[0] >= 45
+    assert line(data, "2024").y - rows[1] == pytest.approx(PITCH, abs=0.1)
 
 
 def wide(columns: int = 10, rows: int = 30) -> Table:

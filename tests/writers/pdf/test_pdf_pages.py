@@ -139,7 +139,7 @@ def test_the_signatory_stands_on_the_row_of_the_number():
         header=Header(
             authority_mark=making.t("某省政府文件"),
             document_number=making.t("某政〔2024〕5号"),
-            signatory=making.t("签发人：张某某"),
+            signatory=(making.t("签发人：张某某"),),
         ),
     )
     data = write_pdf(making.emission(given))

@@ -1,0 +1,67 @@
+"""签发人, on one row of 版头 or on several, beside 发文字号 or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import OfficialDocument, plain_text
+from pipeline.normalize import normalize
+
+MARK, NUMBER = "某市人民政府文件", "某府发〔2024〕8号"
+TITLE = "某市人民政府关于调整某项标准的请示"
+LONG = "深入贯彻落实党中央、国务院决策部署，健全工作机制，完善政策措施，确保各项任务落到实处。"
+
+
+def read(*lines: str) -> OfficialDocument:
+    return normalize("\n".join((*lines, TITLE, "省人民政府：", LONG)).encode(), "a.txt")
+
+
+def names(document: OfficialDocument) -> list[str]:
+    return [element.text for element in document.header.signatory]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["签发人：王大明", NUMBER], ["签发人：王大明"]),
+        ([NUMBER, "签发人：王大明"], ["签发人：王大明"]),
+        ([f"{NUMBER}　　　签发人：王大明　欧阳晓峰"], ["签发人：王大明", "欧阳晓峰"]),
+        ([f"{NUMBER} 签 发 人：王　晓　李 四"], ["签 发 人：王　晓", "李 四"]),
+        (["签发人：王　晓", NUMBER], ["签发人：王　晓"]),
+        (
+            ["签发人：王大明　李　晓", "　　　　张三丰　赵小兰", f"{NUMBER}　　　孙　立"],
+            ["签发人：王大明", "李　晓", "张三丰", "赵小兰", "孙　立"],
+        ),
+        (["签发人：王大明、李晓、张三丰", NUMBER], ["签发人：王大明、", "李晓、", "张三丰"]),
+        (
+            ["签发人：买买提·艾力　古丽·阿不都", "张三丰", NUMBER],
+            ["签发人：买买提·艾力", "古丽·阿不都", "张三丰"],
+        ),
+        (
+            [f"{NUMBER}　签发人：王大明　李　晓", "　　　　张三丰　赵小兰"],
+            ["签发人：王大明", "李　晓", "张三丰", "赵小兰"],
+        ),
+        # What is no list of names stays one element.
+        (["签发人：王大明（代）李晓", NUMBER], ["签发人：王大明（代）李晓"]),
+        (["签发人：王　大明李四五六　晓", NUMBER], ["签发人：王　大明李四五六　晓"]),
+    ],
+)
+def test_each_name_is_an_element(lines: list[str], expected: list[str]) -> None:
+    document = read(MARK, *lines)
+    assert names(document) == expected
+    assert document.header.document_number is not None
+    assert document.header.document_number.text == NUMBER
+    assert document.body.title is not None
+    assert document.body.title.text == TITLE
+    again = normalize(plain_text(document).encode(), "a.txt")
+    assert names(again) == expected
+    assert plain_text(again) == plain_text(document)
+
+
+@pytest.mark.parametrize("title", ["工作总结", "某市 通报"])
+def test_a_short_title_below_the_number_is_no_name(title: str) -> None:
+    lines = [MARK, "签发人：王大明　李晓", NUMBER, title, "各县人民政府：", LONG]
+    document = normalize("\n".join(lines).encode(), "a.txt")
+    assert names(document) == ["签发人：王大明", "李晓"]
+    assert document.body.title is not None
+    assert document.body.title.text == title
