@@ -25,7 +25,7 @@ def printed(document: OfficialDocument) -> str:
     parts: list[str] = []
     for item in (*styled.flow, *styled.imprint):
         if isinstance(item, StyledBlock):
-            parts += [item.text, "".join(run.text for run in item.right_runs)]
+            parts += [item.text, *(other.text for other in item.beside)]
         else:
             parts += [item.caption.text] if item.caption else []
             parts += [block.text for row in item.rows for cell in row for block in cell.blocks]
