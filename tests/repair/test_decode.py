@@ -14,6 +14,7 @@ from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode import Proposal, propose, thresholds
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.joint import choose
+from pipeline.repair.decode.marks import find_marks
 from pipeline.repair.decode.reading import Reading, read
 from pipeline.repair.decode.spans import Span
 from pipeline.repair.lexicon import Count, Lexicon
@@ -47,6 +48,26 @@ def test_intact_text_gets_nothing() -> None:
     assert propose(REPORT) == []
     assert propose([]) == []
     assert propose(["", ""]) == []
+
+
+LABELLED = [f"计算方法：{name}得分。" for name in ("门诊", "住院", "急诊", "职工")]
+
+
+def test_a_stop_is_missed_even_where_the_rest_of_the_document_is_whole() -> None:
+    texts = [*REPORT, *LABELLED, "计算方法：点评处方数/处方总数×100%"]
+    (found,) = propose(texts)
+    assert (found.paragraph, found.start, found.new) == (7, len(texts[7]), "。")
+    assert found.probability >= thresholds().proposed[found.rule_id]
+    assert found.basis == "document"
+
+
+@pytest.mark.parametrize("entry", ["27.9", "PM2.5", "（±%", "比去年同期增长（±%"])
+def test_entries_of_a_table_need_no_stop(entry: str) -> None:
+    reading = _reading(entry, {len(entry): "。"})
+    assert list(find_marks(reading)) == []
+    reading = _reading(entry, {len(entry): "）"})
+    found = [mark.text for mark in find_marks(reading)]
+    assert found == (["）"] if "（" in entry else [])
 
 
 def test_every_proposal_may_have_been_lost(sample: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ RULE_OF = {
 """Rule id of each single lost mark."""
 
 _CLASSES = [i for i, lost in enumerate(LOST) if lost in RULE_OF]
+_MATE = (LOST.index("）"),)
 _LEAST = 0.2
 
 
@@ -44,16 +45,27 @@ def find_marks(reading: Reading) -> Iterator[Mark]:
     """Every gap that likely lost a mark, with the likeliest that the channel can have taken."""
     chances = reading.lost[:, _CLASSES]
     for place in np.flatnonzero(chances.sum(axis=1) > _LEAST).tolist():
-        if reading.text[place] == "\n" and reading.text[max(place - 1, 0)] == "\n":
-            continue  # No mark ever was a paragraph of its own.
+        ending = _ending(reading, place) if reading.text[place] == "\n" else _CLASSES
         allowed = [
             (LOST[_CLASSES[k]], float(chances[place, k]))
             for k in np.argsort(-chances[place], kind="stable").tolist()
-            if _allowed(reading, place, LOST[_CLASSES[k]])
+            if _CLASSES[k] in ending and _allowed(reading, place, LOST[_CLASSES[k]])
         ]
         if allowed and allowed[0][1] > _LEAST:
             others = tuple((text, round(p, 3)) for text, p in allowed[1:3] if p > 0.05)
             yield Mark(place, allowed[0][0], allowed[0][1], others)
+
+
+def _ending(reading: Reading, place: int) -> Collection[int]:
+    """What a paragraph may have lost at its end.
+
+    Nothing where it is a number or a name alone (an entry of a table): no mark ever was a
+    paragraph of its own, and those end without. In a bracket that is still open, only its mate.
+    """
+    paragraph = reading.text[reading.text.rfind("\n", 0, place) + 1 : place]
+    if all(map(in_latin_font, paragraph)):
+        return ()
+    return _MATE if paragraph.count("（") > paragraph.count("）") else _CLASSES
 
 
 def _allowed(reading: Reading, place: int, mark: str) -> bool:

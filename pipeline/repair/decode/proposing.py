@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from pipeline.repair.decode.candidates import Candidates, find, register_of, settle
 from pipeline.repair.decode.dates import find_dates
+from pipeline.repair.decode.endings import STOP
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import RULE_OF, find_marks
-from pipeline.repair.decode.proposal import DATES, QUOTES, Basis, Proposal
+from pipeline.repair.decode.proposal import DATES, MARKS, QUOTES, Basis, Proposal
 from pipeline.repair.decode.quotes import Insertion, insertions, joined
 from pipeline.repair.decode.reading import Reading, read
 from pipeline.repair.decode.regime import Regime, judge
@@ -30,6 +31,7 @@ _OFTEN = 0.6
 _ENOUGH = 3
 _ONLY = 0.99
 _LEAST = 0.2
+_STOPPED = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Decoder:
         """What this document lost, as :meth:`propose` says it, once it has been read."""
         regime = judge(paragraphs, reading)
         if regime.likelihood < LIKELY:
-            return []
+            return [p for p in _stops(reading) if regime.holds[p.paragraph]]
         lexicon = self.lexicon.merged(terms) if terms is not None else self.lexicon
         found = [
             *self._quotes(reading, lexicon, regime),
@@ -114,6 +116,19 @@ class Decoder:
                     paragraph, at, at, "", mark.text, worth, "model", rule,
                     f"{rule}-{mark.place}", mark.others,
                 )  # fmt: skip
+
+
+def _stops(reading: Reading) -> Iterator[Proposal]:
+    """。 behind numbers where the other paragraphs of a kind have theirs, whatever else is whole.
+
+    Pages of several hands lose it in some of their parts. Of such paragraphs in 2,600 documents
+    damaged by the loss of single marks beside numbers 196 of 199 had lost 。; in the same documents
+    undamaged there were 4.
+    """
+    for place in sorted(reading.stopping):
+        paragraph, at = reading.paragraph_of(place)
+        group = f"{MARKS}-{place}"
+        yield Proposal(paragraph, at, at, "", STOP, _STOPPED, "document", MARKS, group)
 
 
 def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Proposal:
@@ -174,8 +189,9 @@ def propose(
 ) -> list[Proposal]:
     """What a document lost to font-run loss, with calibrated probabilities.
 
-    Nothing is proposed where the document shows no sign of that channel, nor in a paragraph
-    that it would have changed. Every proposal can be what the channel took.
+    Nothing but the 。 of paragraphs that lack theirs is proposed where the document shows no sign
+    of that channel, and nothing in a paragraph that it would have changed. Every proposal can be
+    what the channel took.
 
     Args:
         paragraphs: the document's paragraphs in order, of either width.

@@ -47,6 +47,7 @@ class Reading:
         depth: how many pairs that are whole enclose each gap, shape (n,).
         starts: offset of each paragraph in the stream.
         closing: gaps at which a quotation must have ended, its ” and a 。 lost (:mod:`endings`).
+        stopping: gaps behind a number at which a paragraph must have lost its 。 (likewise).
     """
 
     text: str
@@ -63,6 +64,7 @@ class Reading:
     depth: NDArray[np.int32]
     starts: NDArray[np.int64]
     closing: frozenset[int] = frozenset()
+    stopping: frozenset[int] = frozenset()
 
     def paragraph_of(self, place: int) -> tuple[int, int]:
         """Index of the paragraph that holds a place of the stream, and the offset in it."""
@@ -83,13 +85,14 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
     left, right, edge_left, edge_right, latin_left, latin_right = _sides(text)
     ends = np.cumsum([len(p) + 1 for p in wide])
     starts = np.concatenate([[0], ends[:-1]])
-    closing = set()
+    closing, stopping = set(), set()
     for k in unfinished(wide):
         gap = int(ends[k]) - 1
         if left[gap]:
             closing.add(gap)
             _raise(lost[gap], _CLOSED, _CLOSED_CHANCE)
         elif latin_left[gap]:
+            stopping.add(gap)
             _raise(lost[gap], _STOP, _STOP_CHANCE)
     # Before Latin text ” alone would have lived: it was lost only with a mark after it.
     closes = lost[:, list(CLOSES)].sum(axis=1)
@@ -110,6 +113,7 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
         depth=depth,
         starts=starts,
         closing=frozenset(closing),
+        stopping=frozenset(stopping),
     )
 
 

@@ -27,8 +27,10 @@ _YEARS = re.compile(
 _LONGEST_SPAN = 50  # years
 _AFTER_PERCENTAGE = (Alternative("。", 0.21), Alternative("；", 0.21))
 _BEFORE_TERM = (Alternative("；", 0.3),)
-_END = re.compile(r"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:%|‰|℃|[kcm]?m[²³]|μg/m³))$")
-_STOP = re.compile(r"[。！？]")
+_UNITS = "%|‰|℃|[kcm]?m[²³]|[µμ]g/m³"
+_END = re.compile(rf"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:{_UNITS}))$")
+_STOP = re.compile(r"[。！？；]")
+_CLAUSES = re.compile(r"(?s)(?=.*，).{30,}")
 
 
 @edit_rule(
@@ -73,19 +75,38 @@ def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
     name="stop-at-end",
     summary="段末数字后补上丢失的句号。",
     source="GB/T 15834-2011 4.1；完好文本中含有句号、以百分数或带单位的数"
-    "加一个标点结尾的1998段全部以。结尾",
+    "加一个标点结尾的1998段、只含有分号的145段全部以。结尾；30字以上只含有逗号的671段中648段",
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.998,
     channels=RUN_LOSSES,
     roles=frozenset({"main_text"}),
-    fixes={"浓度达标。高峰期浓度较去年同期下降36.4%": "浓度达标。高峰期浓度较去年同期下降36.4%。"},
-    keeps=("目标变化率36.4%", "联系电话。0574-89187338", "下降36.4%。", "见第二章。第17"),
+    fixes={
+        "浓度达标。高峰期浓度较去年同期下降36.4%": "浓度达标。高峰期浓度较去年同期下降36.4%。",
+        "一类污染物达标；浓度降至129µg/m³": "一类污染物达标；浓度降至129µg/m³。",
+        "全年实现地区生产总值4000.5亿元，按可比价格计算，比上年同期增长10%": (
+            "全年实现地区生产总值4000.5亿元，按可比价格计算，比上年同期增长10%。"
+        ),
+    },
+    keeps=(
+        "目标变化率36.4%",
+        "工业增加值，增长36.4%",
+        "联系电话。0574-89187338",
+        "下降36.4%。",
+        "见第二章。第17",
+    ),
 )
 def stop_at_end(text: str, facts: Facts) -> Iterator[Replacement]:
-    """A paragraph of sentences that ends in a measured number has lost its full stop."""
-    if _END.search(text) and _STOP.search(text):
+    """A paragraph of sentences that ends in a measured number has lost its full stop.
+
+    So, likely, has a long one of several clauses.
+    """
+    if not _END.search(text):
+        return
+    if _STOP.search(text):
         yield Replacement(len(text), len(text), "。")
+    elif _CLAUSES.match(text):
+        yield Replacement(len(text), len(text), "。", probability=0.96)
 
 
 @edit_rule(
