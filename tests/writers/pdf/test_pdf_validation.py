@@ -13,7 +13,7 @@ import pdf_making as making
 import pikepdf
 import pytest
 
-from pipeline.model import Body
+from pipeline.model import Body, Header
 from pipeline.writers.pdf import PdfAttachment, PdfLevel, PdfOptions, write_pdf
 
 CASES: list[tuple[PdfLevel, tuple[str, ...]]] = [
@@ -59,8 +59,14 @@ def test_odd_documents_are_valid_too():
             )
         ),
     ]
-    for body in odd:
-        data = write_pdf(making.emission(body, allow_missing_glyphs=True))
+    header = Header(
+        authority_mark=making.t("某省政府文件"),
+        document_number=making.t("某政〔2024〕5号"),
+        signatory=tuple(map(making.t, ("签发人：甲某某", "乙　某", "丙某某"))),
+    )
+    upward = making.document(Body(main_text=making.paragraphs("正文。")), header=header)
+    for given in (*odd, upward):
+        data = write_pdf(making.emission(given, allow_missing_glyphs=True))
         for profile in ("2a", "ua1"):
             assert failures(data, profile) == []
 
