@@ -40,10 +40,13 @@ def docx_text(data: bytes) -> str:
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         what = f"Word 文件读不了（{error}）"
         raise DocumentError(what, "请用 zhengben emit 重新生成") from error
-    lines = []
+    lines: dict[Any, str] = {}
     for paragraph in root.iter(f"{_W}p"):
-        lines.append("".join(node.text or "" for node in paragraph.iter(f"{_W}t")))
-    return "\n".join(lines)
+        lines[paragraph] = ""
+    for node in root.iter(f"{_W}t"):
+        # A frame's paragraphs stand inside the one that it hangs on.
+        lines[next(node.iterancestors(f"{_W}p"))] += node.text or ""
+    return "\n".join(lines.values())
 
 
 def pdf_text(data: bytes) -> str:

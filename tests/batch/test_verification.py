@@ -1,0 +1,53 @@
+"""What `verify` takes for the document's own text, whatever the layout does to 版头."""
+
+from pathlib import Path
+
+import pytest
+from command_line import zhengben
+
+from pipeline.batch.verification import _says
+
+LETTER = """000012
+机密★1年
+特急
+某省人民政府办公厅
+某政办函〔2024〕5号
+某省人民政府办公厅关于商请支持有关工作的函
+某市人民政府：
+为做好有关工作，现将有关情况函告如下。妥否，请函复。
+某省人民政府办公厅
+2024年11月5日
+"""
+UPWARD = """某市人民政府文件
+签发人：李大明　王　晓
+　　　　欧阳建国　赵小兰
+某府〔2024〕3号　　　　　　张三丰
+某市人民政府关于报送某项工作情况的请示
+省人民政府：
+为做好有关工作，现将有关情况请示如下。妥否，请批示。
+某市人民政府
+2024年11月5日
+"""
+
+
+@pytest.mark.parametrize(("text", "style"), [(LETTER, "letter"), (UPWARD, "gbt9704")])
+def test_heads_of_every_layout_hold(text: str, style: str, tmp_path: Path) -> None:
+    source = tmp_path / "函.txt"
+    source.write_text(text, encoding="utf-8")
+    done = zhengben("run", source, "-o", tmp_path / "out", "--style", style)
+    assert done.exit_code == 0, done.output
+    done = zhengben("verify", tmp_path / "out" / "函")
+    assert done.exit_code == 0, done.output
+    assert "docx 的文字、pdf 的文字" in done.output
+
+
+def test_a_head_in_another_order_says_the_same_and_no_other() -> None:
+    head = ["某府〔2024〕3号", "签发人：李大明", "王晓", "李", "李大"]
+    wanted = "".join(head) + "正文"
+    assert _says("签发人：李大明李大李王晓某府〔2024〕3号正文", head, wanted)
+    assert not _says("签发人：李大明李大李王晓某府〔2024〕4号正文", head, wanted)
+    assert not _says("签发人：李大明王晓王晓李大某府〔2024〕3号正文", head, wanted)
+    assert not _says("某府〔2024〕3号签发人：李大明王晓李李大正体", head, wanted)
+    many = ["甲乙"] * 60
+    assert _says("甲乙" * 60, many, "甲乙" * 60)
+    assert not _says("甲乙" * 59 + "乙甲", many, "甲乙" * 60)
