@@ -49,7 +49,9 @@ def find_marks(reading: Reading) -> Iterator[Mark]:
         allowed = [
             (LOST[_CLASSES[k]], float(chances[place, k]))
             for k in np.argsort(-chances[place], kind="stable").tolist()
-            if _CLASSES[k] in ending and _allowed(reading, place, LOST[_CLASSES[k]])
+            if _CLASSES[k] in ending
+            and _allowed(reading, place, LOST[_CLASSES[k]])
+            and _has_mate(reading, place, LOST[_CLASSES[k]])
         ]
         if allowed and allowed[0][1] > _LEAST:
             others = tuple((text, round(p, 3)) for text, p in allowed[1:3] if p > 0.05)
@@ -62,10 +64,31 @@ def _ending(reading: Reading, place: int) -> Collection[int]:
     Nothing where it is a number or a name alone (an entry of a table): no mark ever was a
     paragraph of its own, and those end without. In a bracket that is still open, only its mate.
     """
-    paragraph = reading.text[reading.text.rfind("\n", 0, place) + 1 : place]
+    paragraph = _before(reading, place)
     if all(map(in_latin_font, paragraph)):
         return ()
-    return _MATE if paragraph.count("（") > paragraph.count("）") else _CLASSES
+    return _MATE if _open_at_end(paragraph, "（", "）") else _CLASSES
+
+
+def _has_mate(reading: Reading, place: int, mark: str) -> bool:
+    """Whether the other half of a bracket stands alone on its side of the gap."""
+    if mark == "（":
+        rest = reading.text[place : reading.text.find("\n", place)]
+        return _open_at_end(rest[::-1], "）", "（")
+    if mark == "）":
+        return _open_at_end(_before(reading, place), "（", "）")
+    return True
+
+
+def _before(reading: Reading, place: int) -> str:
+    return reading.text[reading.text.rfind("\n", 0, place) + 1 : place]
+
+
+def _open_at_end(text: str, opening: str, closing: str) -> bool:
+    depth = 0
+    for char in text:
+        depth = depth + 1 if char == opening else max(depth - 1, 0) if char == closing else depth
+    return depth > 0
 
 
 def _allowed(reading: Reading, place: int, mark: str) -> bool:

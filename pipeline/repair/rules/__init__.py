@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     seams.mark_before_latin_term,
     seams.dash_between_years,
     seams.stop_at_end,
+    seams.bracket_where_it_was,
     seams.percentages_apart,
     pairs.quotes_balanced,
     pairs.brackets_balanced,

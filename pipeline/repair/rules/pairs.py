@@ -10,14 +10,15 @@ from pipeline.repair.rule import Facts, Remark, report_rule
 # 1） a) ①） at the start of a text or after a space or a stop is a list mark.
 _LIST_MARK = re.compile(r"(?:^|[\s。；：，、;:,])[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}$")
 _QUOTES = {"“": "”", "‘": "’"}
-_BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "[": "]"}
+BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "[": "]"}
 
 
 _QUOTE = re.compile("[“”‘’]")
-_BRACKET = re.compile(r"[（）《》〈〉【】〔〕\[\]]")
+BRACKET = re.compile(r"[（）《》〈〉【】〔〕\[\]]")
 
 
-def _unpaired(text: str, pairs: dict[str, str], either: re.Pattern[str]) -> Iterator[int]:
+def unpaired(text: str, pairs: dict[str, str], either: re.Pattern[str]) -> Iterator[int]:
+    """Offsets of the marks without their mates."""
     stack: list[tuple[str, int]] = []
     for m in either.finditer(text):
         if m.group() in pairs:
@@ -48,7 +49,7 @@ def _lacking(mark: str, name: str, *, opens: bool) -> str:
 )
 def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Quotes come in pairs and nest; ”“ between two terms that lost the rest are one remark."""
-    alone = sorted(_unpaired(text, _QUOTES, _QUOTE))
+    alone = sorted(unpaired(text, _QUOTES, _QUOTE))
     seams = {i for i in alone if text[i] == "”" and text.startswith("“", i + 1)} & {
         i - 1 for i in alone
     }
@@ -76,11 +77,11 @@ def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
 def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Brackets and 书名号 come in pairs and nest."""
     same_width = text.replace("(", "（").replace(")", "）")
-    for i in sorted(_unpaired(same_width, _BRACKETS, _BRACKET)):
+    for i in sorted(unpaired(same_width, BRACKETS, BRACKET)):
         if same_width[i] == "）" and _LIST_MARK.search(text, max(i - 4, 0), i):
             continue
         name = "书名号" if text[i] in "《》〈〉" else "括号"
-        yield Remark(i, i + 1, _lacking(text[i], name, opens=same_width[i] in _BRACKETS))
+        yield Remark(i, i + 1, _lacking(text[i], name, opens=same_width[i] in BRACKETS))
 
 
 _EMPTY = re.compile(r"(?<![A-Za-z0-9_])\(\)|（）|《》|〈〉|〔〕|“”|‘’")

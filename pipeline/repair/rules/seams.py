@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Alternative, Basis, EditKind
+from pipeline.repair.channels.font_run_loss import lost_here
 from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Replacement, edit_rule, report_rule
+from pipeline.repair.rules.pairs import BRACKET, BRACKETS, unpaired
 from pipeline.text.chars import HAN
 
 _PERCENT = re.compile(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?(?P<next>%|[{HAN}]))")
@@ -25,8 +27,15 @@ _YEARS = re.compile(
     r"(?<![0-9.])(?P<first>(?:19|20)[0-9]{2})(?P<last>(?:19|20)[0-9]{2})(?=年|[）)])"
 )
 _LONGEST_SPAN = 50  # years
+_LONGEST_BRACKET = 80  # characters
 _AFTER_PERCENTAGE = (Alternative("。", 0.21), Alternative("；", 0.21))
 _BEFORE_TERM = (Alternative("；", 0.3),)
+_MATES = {"（": "）", "）": "（"}
+_TOKEN = re.compile("[0-9A-Za-z.%]{2}")
+_LABEL = re.compile("[0-9]{1,2}")
+# A note of several lines has its （ on the first.
+_GOES_ON = re.compile("^（?(?:19|20)[0-9]{2}|（[^）]*$")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _UNITS = "%|‰|℃|[kcm]?m[²³]|[µμ]g/m³"
 _END = re.compile(rf"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:{_UNITS}))$")
 _STOP = re.compile(r"[。！？；]")
@@ -154,3 +163,54 @@ def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
     for m in _YEARS.finditer(text):
         if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
             yield Remark(m.start(), m.end(), "两个年份之间丢了“至”“、”一类的字，请核对原文")
+
+
+@edit_rule(
+    "SEM006",
+    name="bracket-where-it-was",
+    summary="只有前一半的括号，后一半只可能丢在一处的，补上；段首的前一半只建议。",
+    source="GB/T 15834-2011 4.9；完好文本照此损坏后，丢了后括号而只剩一处的132段全部补对；"
+    "段首年份前的69处补对67处；段首编号写作“（1）”的844段，写作“1）”的2段",
+    kind=EditKind.INSERT,
+    basis=Basis.FORCED,
+    probability=0.99,
+    channels=RUN_LOSSES,
+    fixes={
+        "2024年1月22日在某省人民代表大会上）": "（2024年1月22日在某省人民代表大会上）",
+        "增加5个（全省第3": "增加5个（全省第3）",
+        "1）加强领导": "（1）加强领导",
+        "12）加强领导": "（12）加强领导",
+    },
+    keeps=(
+        "（1）加强领导",
+        "a）加强领导",
+        "同比增长（±%",
+        "某省人民政府省长）",
+        "深化（放管服改革",
+        "近日。2024年1月22日在某省人民代表大会上）",
+    ),
+)
+def bracket_where_it_was(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A bracket without its mate, which can have stood in one gap only."""
+    alone = list(unpaired(text, BRACKETS, BRACKET))
+    if len(alone) != 1 or text[alone[0]] not in _MATES:
+        return
+    (at,) = alone
+    mate = _MATES[text[at]]
+    if mate == "）":
+        gaps = [gap for gap in range(at + 2, len(text) + 1) if lost_here(text, gap, mate)]
+        if len(gaps) == 1 and gaps[0] - at <= _LONGEST_BRACKET:
+            yield Replacement(gaps[0], gaps[0], mate)
+        return
+    if not lost_here(text, 0, mate):
+        return
+    if _LABEL.fullmatch(text, 0, at):
+        yield Replacement(0, 0, mate, probability=0.98)
+        return
+    # Between digits none stood; what else may have held it is further on in the text.
+    between = [gap for gap in range(1, at) if not _TOKEN.fullmatch(text, gap - 1, gap + 1)]
+    is_dated = (
+        _YEAR.match(text) and "。" not in text[:at] and not _GOES_ON.search(facts.neighbours[0])
+    )
+    if is_dated and not any(lost_here(text, gap, mate) for gap in between):
+        yield Replacement(0, 0, mate, probability=0.93)
