@@ -18,6 +18,7 @@ from pipeline.edits import (
     EditLog,
     Finding,
     Tier,
+    apply_to_text,
     by_path,
     edit_id,
     replay,
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     pass
 
 log = logging.getLogger(__name__)
+
+_CURABLE = frozenset({"PUN006", "PUN007"})
+"""A half pair is reported where no proposal would make it whole."""
 
 MAX_PASSES = 10
 """After so many passes two rules undo each other's work (sqlfluff's runaway_limit)."""
@@ -94,7 +98,7 @@ def repair(
     damages = damages_by_path(document, learnt, made)
     for item in elements:
         item.damages = damages.get(item.path, {})
-        item.findings += _remarks(item, rules, sha)
+        item.findings += _remarks(item, rules, options, sha)
         drop_uncertified(item, sha)
     edits = [edit for item in elements for edit in _in_text_order(item)]
     _report_on_document(document, edits, elements, rules, sha)
@@ -353,12 +357,29 @@ def _edit(
     return msgspec.structs.replace(edit, status=status)
 
 
-def _remarks(item: Element, rules: Sequence[Rule], sha: str) -> list[Finding]:
+def _remarks(
+    item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str
+) -> list[Finding]:
     findings = []
+    cured = _with_proposals(item, options)
     for rule in rules:
         if rule.find_remarks is None or not rule.works_on(item.facts):
             continue
-        for remark in rule.find_remarks(item.draft.text, item.facts):
+        remarks = list(rule.find_remarks(item.draft.text, item.facts))
+        if rule.id in _CURABLE and not any(rule.find_remarks(cured, item.facts)):
+            continue
+        for remark in remarks:
             start, end = original_place(item.draft, remark.start, remark.end)
             findings.append(finding(item, rule.id, rule.severity, start, end, remark.message, sha))
     return findings
+
+
+def _with_proposals(item: Element, options: RepairOptions) -> str:
+    """The element's text with what waits for a person's word put in."""
+    waiting = [edit for edit in item.proposals if edit.id not in options.refused]
+    if not waiting:
+        return item.draft.text
+    try:
+        return apply_to_text(item.element.text, [*item.draft.edits, *waiting], item.path)
+    except DocumentError:  # two that exclude each other wait
+        return item.draft.text

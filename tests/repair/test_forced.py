@@ -72,3 +72,14 @@ def test_no_date_is_made_of_what_the_calendar_has_not():
         document = normalize(f"某市通知\n{TRACE.replace('年', '')}\n{text}".encode(), "x.txt")
         _, log = repair(document, rules=RULES_ALONE)
         assert not [e for e in log.edits if e.path != "body.main_text[0]" and e.kind == "insert"]
+
+
+def test_a_half_pair_is_reported_only_where_no_proposal_makes_it_whole(sample):
+    document = normalize(sample.read_bytes(), sample.name)
+    _, log = repair(document)
+    assert not [f for f in log.findings if f.rule_id == "PUN006"]
+    waiting = frozenset(edit.id for edit in log.edits if edit.status == "out")
+    _, log = repair(document, RepairOptions(refused=waiting))
+    found = [f for f in log.findings if f.rule_id == "PUN006"]
+    assert found
+    assert all("请核对原文" in f.message for f in found)
