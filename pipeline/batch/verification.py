@@ -12,6 +12,8 @@ from pipeline.errors import PipelineError
 from pipeline.model import OfficialDocument, iter_texts, plain_text
 from pipeline.repair.engine import certificate_of
 
+_SIGNATORY = "header.signatory["
+
 # Endings of outputs whose text can be read back, with the reader: bytes → text.
 _READERS = {
     ".docx": ("pipeline.writers.read_back", "docx_text"),
@@ -71,7 +73,8 @@ def _texts(
     workspace: Workspace, document: OfficialDocument, names: set[str], checked: list[str]
 ) -> list[str]:
     problems = []
-    head = [_bare(e.text) for path, e in iter_texts(document) if path.startswith("header.")]
+    texts = iter_texts(document)
+    head = [(path, _bare(e.text)) for path, e in texts if path.startswith("header.")]
     wanted = _bare(plain_text(document))
     for ending, (module, function) in _READERS.items():
         name = f"3-{workspace.slug}{ending}"
@@ -85,26 +88,34 @@ def _texts(
     return problems
 
 
-def _says(found: str, head: Sequence[str], wanted: str) -> bool:
+def _says(found: str, head: Sequence[tuple[str, str]], wanted: str) -> bool:
     """Whether a file says what the document says, its 版头 in the order of the layout.
 
     签发人 stand above, beside and below 发文字号 (GB/T 9704-2012 7.2.5), and a letter has its mark
     first (10.1).
+
+    Args:
+        found: the file's text without white space.
+        head: path and text of each element of 版头.
+        wanted: the document's text.
     """
-    length = sum(map(len, head))
-    return found[length:] == wanted[length:] and _made_of(
-        found[:length], sorted(filter(None, head), key=len)
-    )
+    length = sum(len(text) for _path, text in head)
+    people = [text for path, text in head if text and path.startswith(_SIGNATORY)]
+    others = [text for path, text in head if text and not path.startswith(_SIGNATORY)]
+    return found[length:] == wanted[length:] and _made_of(found[:length], people, others)
 
 
-def _made_of(text: str, parts: Sequence[str]) -> bool:
-    """Whether the text is these parts, each once, in any order; the longest are tried first."""
-    if not parts:
+def _made_of(text: str, ordered: Sequence[str], free: Sequence[str]) -> bool:
+    """Whether the text is these parts, each once: some in their order, some anywhere."""
+    if not ordered and not free:
         return not text
-    places = {part: i for i, part in enumerate(parts) if text.startswith(part)}
+    next_fits = bool(ordered) and text.startswith(ordered[0])
+    if next_fits and _made_of(text[len(ordered[0]) :], ordered[1:], free):
+        return True
     return any(
-        _made_of(text[len(part) :], [*parts[:i], *parts[i + 1 :]])
-        for part, i in reversed(places.items())
+        _made_of(text[len(part) :], ordered, [*free[:i], *free[i + 1 :]])
+        for i, part in enumerate(free)
+        if text.startswith(part)
     )
 
 

@@ -98,12 +98,19 @@ def plain_text(document: OfficialDocument) -> str:
         here = (table, rest.partition("]")[0]) if rest else None
         if here is not None and here == row:
             lines[-1] += "\t" + element.text
-        elif path.startswith("header.signatory[") and not path.endswith("[0]"):
+        elif (
+            path.startswith("header.signatory[") and path[-3:] != "[0]" and not _has_label(element)
+        ):
             lines[-1] += "\N{IDEOGRAPHIC SPACE}" + element.text
         else:
             lines.append(element.text)
         row = here
     return "".join(line + "\n" for line in lines)
+
+
+def _has_label(element: TextElement) -> bool:
+    """Whether a name has a label before it (``会签人：``)."""
+    return "：" in element.text or ":" in element.text
 
 
 def _walk(document: OfficialDocument, visit: Visit, remap: Remap) -> OfficialDocument:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from pipeline.model import Field
 from pipeline.normalize import labels
@@ -22,7 +23,7 @@ from pipeline.normalize.fields import (
     value_fits,
 )
 from pipeline.normalize.lines import Line
-from pipeline.normalize.marks import ends_title, starts_body
+from pipeline.normalize.marks import ends_title, header_mark, is_authority, starts_body
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _TAIL_LINES = 80
@@ -230,11 +231,21 @@ def _stated_title(
                 break
             joined += _squeezed(lines[last].text)
             if joined in stated:
-                between = [i for i in range(block + 1, first) if i not in reasons]
+                left = [i for i in range(block + 1, first) if i not in reasons]
+                between = list(takewhile(lambda i: not _is_mark(lines[i].text), left))
+                if between != left:  # 份号, 密级 and 紧急程度 stand above the mark
+                    between = [i for i in between if header_mark(lines[i].text) is None]
                 if all(len(lines[i].text) <= _MAX_LEFT for i in between):
                     reasons.update(dict.fromkeys(between, "field-block"))
                 return range(first, last + 1)
     return range(0)
+
+
+def _is_mark(text: str) -> bool:
+    """发文机关标志: what stands from it on to the title is the document's 版头."""
+    plain = _squeezed(text)
+    ending = plain.endswith(("文件", "令"))
+    return ending and is_authority(plain.removesuffix("文件").removesuffix("令"))
 
 
 def _squeezed(text: str) -> str:

@@ -82,9 +82,22 @@ def read_head(lines: Sequence[Line], stated: Sequence[Line] = ()) -> Head:
         lines: the document's own lines.
         stated: those of them that the field block states as the title.
     """
+    lines = _number_apart(lines)
+    apart, people = signatories_apart(lines, _MAX_HEADER_LINES, _begins_with_title)
+    head = _read(apart, people, stated)
+    if people and "signatory" not in head.marks:
+        return _read(lines, range(0), stated)  # it stands in the text
+    return head
+
+
+def _begins_with_title(lines: Sequence[Line]) -> bool:
+    return title_length(lines, 0) > 0
+
+
+def _read(lines: Sequence[Line], people: range, stated: Sequence[Line]) -> Head:
+    """The head, 签发人 being the lines ``people``."""
     head = Head()
-    lines, first, last = signatories_apart(_number_apart(lines), _MAX_HEADER_LINES)
-    i = _header(lines, head, range(first, last))
+    i = _header(lines, head, people)
     count = title_length(lines, i)
     if stated and list(lines[i : i + len(stated)]) == list(stated):
         count = len(stated)
@@ -92,12 +105,24 @@ def read_head(lines: Sequence[Line], stated: Sequence[Line] = ()) -> Head:
         head.title = list(lines[i : i + count])
         i += count
         i = _notes(lines, i, head)
-    if i < len(lines) and "document_number" not in head.marks and is_document_number(lines[i].text):
-        head.marks["document_number"] = (lines[i],)
-        i += 1
+    i = _marks_below_title(lines, i, head, people)
     i = _recipients(lines, i, head)
     head.body += lines[i:]
     return head
+
+
+def _marks_below_title(lines: Sequence[Line], i: int, head: Head, people: range) -> int:
+    """发文字号 and 签发人 under the title, as web pages have them."""
+    while i < len(lines):
+        if i in people and "signatory" not in head.marks:
+            head.marks["signatory"] = tuple(lines[i : people.stop])
+            i = people.stop
+        elif is_document_number(lines[i].text) and "document_number" not in head.marks:
+            head.marks["document_number"] = (lines[i],)
+            i += 1
+        else:
+            break
+    return i
 
 
 def _recipients(lines: Sequence[Line], i: int, head: Head) -> int:
@@ -162,13 +187,16 @@ def _authority_mark(lines: Sequence[Line], i: int) -> int:
 
 
 def _is_authority_mark(lines: Sequence[Line], i: int) -> bool:
-    """``××人民政府文件``, or an authority's name with the document number on the next line."""
+    """``××人民政府文件``, or an authority's name with the document number or 签发人 below it."""
     text = squeezed(lines[i].text)
     if text.endswith("文件") and is_authority(text.removesuffix("文件")):
         return True
     if text.endswith("令") and is_authority(text.removesuffix("令")):
         return i + 1 < len(lines) and is_document_number(lines[i + 1].text)
-    return is_authority(text) and i + 2 < len(lines) and is_document_number(lines[i + 1].text)
+    if not is_authority(text) or i + 2 >= len(lines):
+        return False
+    following = lines[i + 1].text
+    return is_document_number(following) or is_signatory(following)
 
 
 def issuer_of(title: Sequence[Line]) -> str:

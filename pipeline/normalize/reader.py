@@ -28,6 +28,7 @@ from pipeline.normalize.head import issuer_of, read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
+from pipeline.normalize.signatories import signatory_elements
 from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
 
@@ -115,7 +116,8 @@ def assemble(
     tail = read_tail(head.body, issuer_of(head.title))
     people = head.marks.pop("signatory", ())
     header = Header(
-        **{mark: joined(found) for mark, found in head.marks.items()}, signatory=_each(people)
+        **{mark: joined(found) for mark, found in head.marks.items()},
+        signatory=signatory_elements(people),
     )
     body = Body(
         title=_one(head.title),

@@ -1,4 +1,4 @@
-"""签发人: each person's name a line of its own, whatever row of 版头 it stands on.
+"""签发人: each person's name an element of its own, whatever row of 版头 it stands on.
 
 GB/T 9704-2012 7.2.6 sets two names a row, the last of them on the row of 发文字号; text taken from
 such a page has them on two or three lines, with white space between.
@@ -7,66 +7,72 @@ such a page has them on two or three lines, with white space between.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from pipeline.normalize.lines import Line
+from pipeline.model import TextElement
+from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.marks import ends_title, is_document_number
 
-_LABEL = re.compile(r"签\s?发\s?人\s?[：:]\s*")
-_BESIDE = re.compile(r"(?<=号)\s*(?=签\s?发\s?人\s?[：:])")
+SIGNATORY_LABEL = re.compile(r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}人\s{0,4}[：:]\s*")
+_BESIDE = re.compile(rf"(?<=号)\s*(?={SIGNATORY_LABEL.pattern})")
 _TOKEN = re.compile("[^\\s、]+、?")
-_HAN = "[\u3400-\u9fff\U00020000-\U000323af]"
-_PERSON = re.compile(f"{_HAN}(?:\\s*{_HAN}){{1,3}}、?|(?=.{{2,14}}$){_HAN}+(?:·{_HAN}+)+、?")
+_HAN = "[\u3400-\u9fff\U00020000-\U000323af〇○×]"
+_PERSON = re.compile(f"{_HAN}(?:\\s*{_HAN}){{1,3}}、?|(?=.{{2,14}}$){_HAN}+(?:[·•・]{_HAN}+)+、?")
+_NO_PERSON = re.compile("(?:[局部委厅府院署办会处司长组]|主任|书记|主席)、?$")
 _GAP = re.compile(r"(?<=号)\s+")
 _MOST = 80  # characters of the line with the label
 _ROWS = 4  # of names below it
 
+Titled = Callable[[Sequence[Line]], bool]
+"""Whether lines begin with a title."""
+
 
 def is_signatory(text: str) -> bool:
-    """A line that begins with ``签发人：``."""
-    return len(text) <= _MOST and _LABEL.match(text) is not None
+    """A line that begins with ``签发人：`` or ``会签人：``."""
+    return len(text) <= _MOST and SIGNATORY_LABEL.match(text) is not None
 
 
-def signatories_apart(lines: Sequence[Line], most: int) -> tuple[Sequence[Line], int, int]:
+def signatories_apart(
+    lines: Sequence[Line], most: int, titled: Titled
+) -> tuple[Sequence[Line], range]:
     """The lines with 签发人 one a line, together, and apart from the document number.
 
     Args:
         lines: the document's own lines.
         most: how many lines may be 版头.
+        titled: see :data:`Titled`; names below the number are those that a title follows.
 
     Returns:
-        The lines, and from which to which of them 签发人 stand; an empty stretch for none.
+        The lines, and which of them 签发人 are; an empty range for none.
 
     ``签发人：李大明　王晓`` · ``×府〔2024〕3号　张三`` are four: the three names, the number.
     """
     at, number, label = _labelled(lines[:most])
     if label is None:
-        return lines, 0, 0
-    people = _people(label)
-    before = [*lines[:at], number] if number is not None else list(lines[:at])
-    i = at + 1
-    while i < len(lines) and i - at <= _ROWS and number is None:
-        names = _names(lines[i])
-        if not names:
-            break
-        people += names  # a row between the label's and the number's
-        i += 1
-    rest = list(lines[i:])
-    if number is None and rest and not is_document_number(rest[0].text):
-        found = _number_and_names(rest[0])
-        if found is None:
-            people, rest = _people(label), list(lines[at + 1 :])
-        else:
-            people += found[1]
-            rest = [found[0], *rest[1:]]
-    if rest and (number is not None or i == at + 1):
-        # Below the number: two names or more, for one alone may be a title.
-        below = 0 if number is not None else int(is_document_number(rest[0].text))
-        names = _names(rest[below]) if below < len(rest) else []
-        if len(names) > 1:
-            people += names
-            del rest[below]
-    return [*before, *people, *rest], len(before), len(before) + len(people)
+        return lines, range(0)
+    below = list(lines[at + 1 :])
+    rows = _rows(below)
+    rest = below[len(rows) :]
+    if number is None and rest and is_document_number(rest[0].text):
+        if not rows:
+            more = _with_title(rest[1:], _rows(rest[1:]), titled)
+            rows, rest = more, [rest[0], *rest[1 + len(more) :]]
+    elif number is None and rest and (found := _number_and_names(rest[0])) is not None:
+        rows, rest = [*rows, found[1]], [found[0], *rest[1:]]
+    else:
+        numbered = number is not None or any(is_document_number(x.text) for x in lines[:at])
+        rows = _with_title(below, rows, titled) if numbered else []
+        rest = below[len(rows) :]
+    people = [*_people(label), *(name for row in rows for name in row)]
+    before = [*lines[:at], *([number] if number is not None else [])]
+    return [*before, *people, *rest], range(len(before), len(before) + len(people))
+
+
+def signatory_elements(people: Sequence[Line]) -> tuple[TextElement, ...]:
+    """An element for each; a label that stood on a row of its own goes with the first name."""
+    if len(people) > 1 and SIGNATORY_LABEL.fullmatch(people[0].text):
+        return (joined(people[:2]), *(line.element() for line in people[2:]))
+    return tuple(line.element() for line in people)
 
 
 def _labelled(lines: Sequence[Line]) -> tuple[int, Line | None, Line | None]:
@@ -80,9 +86,28 @@ def _labelled(lines: Sequence[Line]) -> tuple[int, Line | None, Line | None]:
     return 0, None, None
 
 
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """The rows of names that the lines begin with."""
+    rows: list[list[Line]] = []
+    for line in lines[:_ROWS]:
+        names = _people(line) if is_signatory(line.text) else _names(line)
+        if not names:
+            break
+        rows.append(names)
+    return rows
+
+
+def _with_title(lines: Sequence[Line], rows: list[list[Line]], titled: Titled) -> list[list[Line]]:
+    """As many of the rows as a title follows: a short title looks like names itself."""
+    for count in range(len(rows), 0, -1):
+        if titled(lines[count:]):
+            return rows[:count]
+    return []
+
+
 def _people(line: Line) -> list[Line]:
     """The label with the first name, and the other names; the line as it is when unclear."""
-    m = _LABEL.match(line.text)
+    m = SIGNATORY_LABEL.match(line.text)
     names = _spans(line.text, m.end() if m else 0)
     if len(names) < 2:
         return [line]
@@ -115,7 +140,9 @@ def _spans(text: str, start: int) -> list[tuple[int, int]]:
         else:
             spans.append(m.span())
         half = single and not half
-    return spans if all(_PERSON.fullmatch(text[a:b]) for a, b in spans) else []
+    found = [text[a:b] for a, b in spans]
+    fine = all(_PERSON.fullmatch(name) and not _NO_PERSON.search(name) for name in found)
+    return spans if fine else []
 
 
 def _parts(line: Line, *spans: tuple[int, int]) -> list[Line]:

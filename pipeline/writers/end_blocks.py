@@ -56,7 +56,7 @@ def sign_off_blocks(maker: BlockMaker, body: Body, *, order: bool) -> Iterator[S
     date_style = maker.sheet.paragraphs["document_date"]
     # A name longer than a row takes the whole of it; the date is placed from the row's edge.
     seal = maker.sheet.signature.seal and not order
-    if seal and len(signatures) > 1:
+    if seal and sum(bool(element.text) for element in signatures) > 1:
         yield from sealed_blocks(maker, signatures, date)
         return
     room = maker.sheet.grid.columns - sign_style.right_chars

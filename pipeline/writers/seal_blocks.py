@@ -71,17 +71,18 @@ def seal_plan(sheet: StyleSheet, names: Sequence[float], date: float) -> SealPla
 def sealed_blocks(
     maker: BlockMaker, signatures: Sequence[TextElement], date: TextElement | None
 ) -> Iterator[StyledBlock]:
-    """The names in rows, the last of them above the date.
+    """The names in rows, the last of them above the date; one that was taken out has no place.
 
     A row that is not full keeps to the right, so that the last name stands over the date.
     """
-    widths = [columns(element.text) for element in signatures]
+    named = [(f"body.authority_signature[{i}]", e) for i, e in enumerate(signatures) if e.text]
+    widths = [columns(element.text) for _path, element in named]
     plan = seal_plan(maker.sheet, widths, columns(date.text) if date else 0.0)
     count = len(plan.centres)
-    for start in range(0, len(signatures), count):
+    for start in range(0, len(named), count):
         row = [
-            maker.block(f"body.authority_signature[{i}]", element, "authority_signature")
-            for i, element in enumerate(signatures[start : start + count], start)
+            maker.block(path, element, "authority_signature")
+            for path, element in named[start : start + count]
         ]
         places = [
             max(centre - widths[start + i] / 2, 0.0)

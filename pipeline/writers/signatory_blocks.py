@@ -12,7 +12,7 @@ from pipeline.text.width import columns
 from pipeline.writers.block_maker import BlockMaker
 from pipeline.writers.styled import Beside, Run, StyledBlock
 
-_LABEL = re.compile(r"签\s?发\s?人[：:]?")
+_LABEL = re.compile(r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}人\s{0,4}[：:]?\s*")
 _PER_ROW = 2
 _GAP = 1.0  # characters between two names
 
@@ -53,35 +53,47 @@ def signatory_rows(maker: BlockMaker, people: Sequence[TextElement]) -> list[Sig
     named = [(f"header.signatory[{i}]", e.text) for i, e in enumerate(people) if e.text]
     if not named:
         return []
-    head = _LABEL.match(named[0][1])
-    label = head[0] if head else ""
     style = maker.sheet.paragraphs["signatory"]
     edge = maker.sheet.grid.columns - style.right_chars
-    widths = [columns(text) for _path, text in named]
-    widths[0] -= columns(label)
     if len(named) == 1:
-        item = Beside(named[0][0], _runs(maker, named[0][1], label))
-        return [SignatoryRow(edge - columns(named[0][1]), (item,))]
-    right, left = max(widths[1::_PER_ROW]), max(widths[::_PER_ROW])
-    per_row = _PER_ROW
-    if right + _GAP + left + columns(label) > edge:
-        per_row, right, left = 1, max(widths), max(widths)
-    first = edge - left if per_row == 1 else edge - right - _GAP - left
-    places = (max(first, columns(label)), edge - right)
-    rows: list[SignatoryRow] = []
-    for at in range(0, len(named), per_row):
-        start = places[0] if at else places[0] - columns(label)
+        path, text = named[0]
+        return [SignatoryRow(edge - columns(text), (Beside(path, _runs(maker, text)),))]
+    rows = _rows(named, _PER_ROW)
+    widths = [[columns(text[len(_label(text)) :]) for _path, text in row] for row in rows]
+    left, right = (max((row[i] for row in widths if len(row) > i), default=0.0) for i in (0, 1))
+    label = max(columns(_label(text)) for _path, text in named)
+    if right and label + left + _GAP + right > edge:
+        rows, left, right = _rows(named, 1), max(max(row) for row in widths), 0.0
+    first = max(edge - right - (_GAP if right else 0.0) - left, label)
+    found = []
+    for row in rows:
+        places = (first - columns(_label(row[0][1])), edge - right)
         items = [
-            Beside(path, _runs(maker, text, "" if at or i else label), places[i] if i else start)
-            for i, (path, text) in enumerate(named[at : at + per_row])
+            Beside(path, _runs(maker, text), place)
+            for (path, text), place in zip(row, places, strict=False)
         ]
-        rows.append(SignatoryRow(start, tuple(items)))
+        found.append(SignatoryRow(places[0], tuple(items)))
+    return found
+
+
+def _rows(named: Sequence[tuple[str, str]], per_row: int) -> list[list[tuple[str, str]]]:
+    """Names in rows; one with a label begins a row."""
+    rows: list[list[tuple[str, str]]] = []
+    for one in named:
+        if not rows or len(rows[-1]) == per_row or _label(one[1]):
+            rows.append([])
+        rows[-1].append(one)
     return rows
 
 
-def _runs(maker: BlockMaker, text: str, label: str) -> tuple[Run, ...]:
+def _label(text: str) -> str:
+    m = _LABEL.match(text)
+    return m[0] if m else ""
+
+
+def _runs(maker: BlockMaker, text: str) -> tuple[Run, ...]:
     """The label in the body's font, the name in its own."""
-    fonts = maker.sheet.paragraphs
+    fonts, label = maker.sheet.paragraphs, _label(text)
     runs = (
         Run(label, fonts["signatory_label"].font, "signatory_label"),
         Run(text[len(label) :], fonts["signatory"].font, "signatory"),

@@ -42,12 +42,15 @@ def test_heads_of_every_layout_hold(text: str, style: str, tmp_path: Path) -> No
 
 
 def test_a_head_in_another_order_says_the_same_and_no_other() -> None:
-    head = ["某府〔2024〕3号", "签发人：李大明", "王晓", "李", "李大"]
-    wanted = "".join(head) + "正文"
-    assert _says("签发人：李大明李大李王晓某府〔2024〕3号正文", head, wanted)
-    assert not _says("签发人：李大明李大李王晓某府〔2024〕4号正文", head, wanted)
-    assert not _says("签发人：李大明王晓王晓李大某府〔2024〕3号正文", head, wanted)
+    names = ["签发人：李大明", "王晓", "李", "李大"]
+    head = [("header.document_number", "某府〔2024〕3号")]
+    head += [(f"header.signatory[{i}]", name) for i, name in enumerate(names)]
+    wanted = "".join(text for _path, text in head) + "正文"
+    assert _says("签发人：李大明王晓某府〔2024〕3号李李大正文", head, wanted)
+    assert not _says("签发人：李大明王晓李大李某府〔2024〕3号正文", head, wanted)  # another rank
+    assert not _says("签发人：李大明王晓李李大某府〔2024〕4号正文", head, wanted)
     assert not _says("某府〔2024〕3号签发人：李大明王晓李李大正体", head, wanted)
-    many = ["甲乙"] * 60
-    assert _says("甲乙" * 60, many, "甲乙" * 60)
-    assert not _says("甲乙" * 59 + "乙甲", many, "甲乙" * 60)
+    many = [(f"header.signatory[{i}]", "甲" * (i % 9 + 1)) for i in range(90)]
+    whole = "".join(text for _path, text in many)
+    assert _says(whole, many, whole)
+    assert not _says(whole[:-1] + "乙", many, whole)

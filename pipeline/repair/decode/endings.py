@@ -22,9 +22,11 @@ _LEAST_SHARE_LISTED = 0.9
 
 _ITEM = re.compile(r"\d+[.．、]")
 _LABEL = re.compile("([^，。；：、“”（）]{2,10})：(?=.)")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z/_=.])(?!20\d{4})[0-9A-Za-z.%+]{1,8}$")
-"""A paragraph may end in a number with its sign or unit; an address ends without 。, and what looks
-like a date lost 日 first."""
+_NUMBER = re.compile(r"(?<![0-9A-Za-z/_=.:：-])(?!20\d{4})[0-9A-Za-z.%+]{1,8}$")
+"""A paragraph may end in a number with its sign or unit; addresses, telephone numbers and times end
+without 。, and what looks like a date lost 日 first."""
+_STATED = re.compile("[：:][^，。；]*$")
+"""``邮编：315000`` needs no 。 behind."""
 
 _SIGNED = re.compile(
     "(?:政府|办公室|办公厅|局|厅|委|会|公司|院|部|中心|行|社|署|集团|组|处|所|站|台|厂|馆|印发)$"
@@ -81,7 +83,9 @@ def _kind(paragraph: str) -> str:
 def _could_end(paragraph: str, kind: str) -> bool:
     """Whether the paragraph's end may be a sentence's."""
     if in_latin_font(paragraph[-1]):
-        return kind != "." and _NUMBER.search(paragraph) is not None
+        if kind == "." or (kind == STOP and _STATED.search(paragraph)):
+            return False
+        return _NUMBER.search(paragraph) is not None
     if kind not in {STOP, "."}:
         return False
     last = paragraph.rsplit(STOP, 1)[-1]

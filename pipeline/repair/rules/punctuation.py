@@ -10,7 +10,7 @@ from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_r
 from pipeline.text.chars import CJK, HAN
 
 _HAN = re.compile(rf"[{HAN}]")
-_PAIR = r"(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<![-－─―–]{3})"
+_PAIR = r"(?<!—)(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<![-－─―–]{3})(?!—)"
 _DASH = re.compile(
     rf"(?:(?<=[{CJK}]){_PAIR}(?=[{CJK}0-9])|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}]))"
 )
@@ -155,6 +155,7 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
         "电话010--12345678",
         "磨憨—磨丁经济合作区",
         "第一章 总则————1",
+        "三个突破--——一是",
     ),
 )
 def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:

@@ -34,11 +34,15 @@ _MATES = {"（": "）", "）": "（"}
 _TOKEN = re.compile("[0-9A-Za-z.%]{2}")
 _LABEL = re.compile("[0-9]{1,2}")
 # A note of several lines has its （ on the first.
+_CLOSED_BELOW = re.compile("[^（(]*[）)]")
 _GOES_ON = re.compile("^（?(?:19|20)[0-9]{2}|（[^）]*$")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _UNITS = "%|‰|℃|[kcm]?m[²³]|[µμ]g/m³"
 _END = re.compile(rf"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:{_UNITS}))$")
-_STOP = re.compile(r"[。！？；]")
+_STOP = re.compile(r"[。！？]")
+_CONTINUED = re.compile("[，,；;、）)。.]")
+_LISTED = ("；", ";")
+_LONG = 20
 _CLAUSES = re.compile(r"(?s)(?=.*，).{30,}")
 
 
@@ -84,7 +88,7 @@ def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
     name="stop-at-end",
     summary="段末数字后补上丢失的句号。",
     source="GB/T 15834-2011 4.1；完好文本中含有句号、以百分数或带单位的数"
-    "加一个标点结尾的1998段、只含有分号的145段全部以。结尾；30字以上只含有逗号的671段中648段",
+    "加一个标点结尾的1998段全部以。结尾；不含句号、20字以上含有分号或30字以上含有逗号的816段中793段",
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.998,
@@ -92,7 +96,9 @@ def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
     roles=frozenset({"main_text"}),
     fixes={
         "浓度达标。高峰期浓度较去年同期下降36.4%": "浓度达标。高峰期浓度较去年同期下降36.4%。",
-        "一类污染物达标；浓度降至129µg/m³": "一类污染物达标；浓度降至129µg/m³。",
+        "一类污染物浓度全部达标；二类污染物浓度降至129µg/m³": (
+            "一类污染物浓度全部达标；二类污染物浓度降至129µg/m³。"
+        ),
         "全年实现地区生产总值4000.5亿元，按可比价格计算，比上年同期增长10%": (
             "全年实现地区生产总值4000.5亿元，按可比价格计算，比上年同期增长10%。"
         ),
@@ -100,6 +106,7 @@ def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
     keeps=(
         "目标变化率36.4%",
         "工业增加值，增长36.4%",
+        "总面积；5m²",
         "联系电话。0574-89187338",
         "下降36.4%。",
         "见第二章。第17",
@@ -110,11 +117,13 @@ def stop_at_end(text: str, facts: Facts) -> Iterator[Replacement]:
 
     So, likely, has a long one of several clauses.
     """
-    if not _END.search(text):
+    if not _END.search(text) or _CONTINUED.match(facts.neighbours[1]):
         return
     if _STOP.search(text):
         yield Replacement(len(text), len(text), "。")
-    elif _CLAUSES.match(text):
+    elif any(text.endswith(_LISTED) for text in facts.neighbours):
+        return  # a list whose items end with ；
+    elif _CLAUSES.match(text) or ("；" in text and len(text) >= _LONG):
         yield Replacement(len(text), len(text), "。", probability=0.96)
 
 
@@ -185,6 +194,8 @@ def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
         "（1）加强领导",
         "a）加强领导",
         "同比增长（±%",
+        "全市新增（含县区共20万人口的小区",
+        "（主要污染物为CO等",
         "某省人民政府省长）",
         "深化（放管服改革",
         "近日。2024年1月22日在某省人民代表大会上）",
@@ -199,7 +210,8 @@ def bracket_where_it_was(text: str, facts: Facts) -> Iterator[Replacement]:
     mate = _MATES[text[at]]
     if mate == "）":
         gaps = [gap for gap in range(at + 2, len(text) + 1) if lost_here(text, gap, mate)]
-        if len(gaps) == 1 and gaps[0] - at <= _LONGEST_BRACKET:
+        within = gaps and gaps[0] - at <= _LONGEST_BRACKET and not _inside(text, gaps[0])
+        if len(gaps) == 1 and within and not _CLOSED_BELOW.match(facts.neighbours[1]):
             yield Replacement(gaps[0], gaps[0], mate)
         return
     if not lost_here(text, 0, mate):
@@ -208,9 +220,14 @@ def bracket_where_it_was(text: str, facts: Facts) -> Iterator[Replacement]:
         yield Replacement(0, 0, mate, probability=0.98)
         return
     # Between digits none stood; what else may have held it is further on in the text.
-    between = [gap for gap in range(1, at) if not _TOKEN.fullmatch(text, gap - 1, gap + 1)]
+    between = [gap for gap in range(1, at) if not _inside(text, gap)]
     is_dated = (
         _YEAR.match(text) and "。" not in text[:at] and not _GOES_ON.search(facts.neighbours[0])
     )
     if is_dated and not any(lost_here(text, gap, mate) for gap in between):
         yield Replacement(0, 0, mate, probability=0.93)
+
+
+def _inside(text: str, gap: int) -> bool:
+    """Whether the gap is inside a number or a word."""
+    return _TOKEN.fullmatch(text, max(gap - 1, 0), gap + 1) is not None
