@@ -20,6 +20,8 @@ RULE_OF = {
 """Rule id of each single lost mark."""
 
 _CLASSES = [i for i, lost in enumerate(LOST) if lost in RULE_OF]
+_CLOSING = {"（": "）", "〔": "〕", "《": "》"}
+_OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 _MATE = (LOST.index("）"),)
 _LEAST = 0.2
 
@@ -72,11 +74,11 @@ def _ending(reading: Reading, place: int) -> Collection[int]:
 
 def _has_mate(reading: Reading, place: int, mark: str) -> bool:
     """Whether the other half of a bracket stands alone on its side of the gap."""
-    if mark == "（":
+    if mark in _CLOSING:
         rest = reading.text[place : reading.text.find("\n", place)]
-        return _open_at_end(rest[::-1], "）", "（")
-    if mark == "）":
-        return _open_at_end(_before(reading, place), "（", "）")
+        return _open_at_end(rest[::-1], _CLOSING[mark], mark)
+    if mark in _OPENING:
+        return _open_at_end(_before(reading, place), _OPENING[mark], mark)
     return True
 
 
