@@ -99,12 +99,21 @@ def apply_review(
     said = msgspec.structs.replace(
         said, decisions=tuple(d for d in said.decisions if d.edit_id not in own)
     )
-    decisions = merged(_standing(workspace, frozenset(taken_back)), said)
+    standing = _without_groups_of(said, _standing(workspace, frozenset(taken_back)), workspace)
+    decisions = merged(standing, said)
     # The reviewed file itself was changed by the person, on purpose: it is made anew.
     reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
     outcome = reapply(workspace, decisions, options, reviewed, source)
     outcome.manual = len(decisions.manual) + sum(1 for d in decisions.decisions if d.text)
     return outcome
+
+
+def _without_groups_of(said: Decisions, standing: Decisions, workspace: Workspace) -> Decisions:
+    """What stands, but for pairs on a mark of which there is a new word: it holds for both."""
+    groups = {edit.id: edit.group for edit in workspace.log().edits if edit.group}
+    touched = {groups[d.edit_id] for d in said.decisions if d.edit_id in groups}
+    kept = tuple(d for d in standing.decisions if groups.get(d.edit_id) not in touched)
+    return msgspec.structs.replace(standing, decisions=kept)
 
 
 def _standing(workspace: Workspace, taken_back: frozenset[str]) -> Decisions:
