@@ -22,6 +22,7 @@ RULE_OF = {
 _CLASSES = [i for i, lost in enumerate(LOST) if lost in RULE_OF]
 _CLOSING = {"（": "）", "〔": "〕", "《": "》"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+_BEHIND = "、，。；："
 _MATE = (LOST.index("）"),)
 _LEAST = 0.2
 
@@ -94,4 +95,6 @@ def _open_at_end(text: str, opening: str, closing: str) -> bool:
 
 
 def _allowed(reading: Reading, place: int, mark: str) -> bool:
+    if mark in _BEHIND and reading.text[max(place - 1, 0)].isspace():
+        return False  # no such mark stands behind a space or begins a paragraph
     return bool((reading.may_quote if in_latin_font(mark) else reading.may_mark)[place])
