@@ -21,6 +21,7 @@ from pipeline.model.document import (
     Table,
     TextElement,
 )
+from pipeline.text.signatory import label_of
 
 Visit = Callable[[str, TextElement], TextElement]
 Remap = Callable[[str, int], int]
@@ -98,9 +99,7 @@ def plain_text(document: OfficialDocument) -> str:
         here = (table, rest.partition("]")[0]) if rest else None
         if here is not None and here == row:
             lines[-1] += "\t" + element.text
-        elif (
-            path.startswith("header.signatory[") and path[-3:] != "[0]" and not _has_label(element)
-        ):
+        elif _follows_on(path, element):
             lines[-1] += "\N{IDEOGRAPHIC SPACE}" + element.text
         else:
             lines.append(element.text)
@@ -108,9 +107,10 @@ def plain_text(document: OfficialDocument) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def _has_label(element: TextElement) -> bool:
-    """Whether a name has a label before it (``会签人：``)."""
-    return "：" in element.text or ":" in element.text
+def _follows_on(path: str, element: TextElement) -> bool:
+    """Whether a name of 签发人 shares the line of the one before."""
+    further = path.startswith("header.signatory[") and not path.endswith("[0]")
+    return further and not label_of(element.text)
 
 
 def _walk(document: OfficialDocument, visit: Visit, remap: Remap) -> OfficialDocument:

@@ -23,7 +23,13 @@ from pipeline.normalize.fields import (
     value_fits,
 )
 from pipeline.normalize.lines import Line
-from pipeline.normalize.marks import ends_title, header_mark, is_authority, starts_body
+from pipeline.normalize.marks import (
+    ends_title,
+    header_mark,
+    is_authority,
+    is_authority_mark,
+    starts_body,
+)
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _TAIL_LINES = 80
@@ -244,8 +250,7 @@ def _stated_title(
 def _is_mark(text: str) -> bool:
     """发文机关标志: what stands from it on to the title is the document's 版头."""
     plain = _squeezed(text)
-    ending = plain.endswith(("文件", "令"))
-    return ending and is_authority(plain.removesuffix("文件").removesuffix("令"))
+    return is_authority_mark(plain) or (plain[-1:] == "令" and is_authority(plain[:-1]))
 
 
 def _squeezed(text: str) -> str:

@@ -14,6 +14,7 @@ from pipeline.normalize.marks import (
     ends_title,
     header_mark,
     is_authority,
+    is_authority_mark,
     is_document_number,
     is_draft_mark,
     is_name,
@@ -177,8 +178,7 @@ def _authority_mark(lines: Sequence[Line], i: int) -> int:
     """
     count = 1
     while i + count < len(lines) and count < _MAX_JOINT and is_authority(lines[i + count - 1].text):
-        text = squeezed(lines[i + count].text)
-        if text.endswith("文件") and is_authority(text.removesuffix("文件")):
+        if is_authority_mark(lines[i + count].text):
             following = lines[i + count + 1].text if i + count + 1 < len(lines) else ""
             if is_document_number(following) or is_signatory(following):
                 return count + 1
@@ -189,7 +189,7 @@ def _authority_mark(lines: Sequence[Line], i: int) -> int:
 def _is_authority_mark(lines: Sequence[Line], i: int) -> bool:
     """``××人民政府文件``, or an authority's name with the document number or 签发人 below it."""
     text = squeezed(lines[i].text)
-    if text.endswith("文件") and is_authority(text.removesuffix("文件")):
+    if is_authority_mark(text):
         return True
     if text.endswith("令") and is_authority(text.removesuffix("令")):
         return i + 1 < len(lines) and is_document_number(lines[i + 1].text)

@@ -176,6 +176,16 @@ def is_authority(text: str) -> bool:
     return plain.endswith(_AUTHORITY_ENDS) and _AUTHORITY_HINTS.search(plain) is not None
 
 
+def is_authority_mark(text: str) -> bool:
+    """``××人民政府文件``: a mark by its own words.
+
+    >>> is_authority_mark("某 市 人 民 政 府 文 件"), is_authority_mark("某市人民政府")
+    (True, False)
+    """
+    plain = squeezed(text)
+    return plain.endswith("文件") and is_authority(plain.removesuffix("文件"))
+
+
 def is_person(text: str) -> bool:
     """``省长 胡玉亭``: an office and a name, set apart by white space or not at all."""
     return len(text) <= 40 and _PERSON.fullmatch(text) is not None and squeezed(text) != text

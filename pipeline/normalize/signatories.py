@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from pipeline.model import TextElement
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.marks import ends_title, is_document_number
+from pipeline.text.signatory import LABEL
 
-SIGNATORY_LABEL = re.compile(r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}人\s{0,4}[：:]\s*")
-_BESIDE = re.compile(rf"(?<=号)\s*(?={SIGNATORY_LABEL.pattern})")
+_BESIDE = re.compile(rf"(?<=号)\s*(?={LABEL.pattern})")
 _TOKEN = re.compile("[^\\s、]+、?")
 _HAN = "[\u3400-\u9fff\U00020000-\U000323af〇○×]"
 _PERSON = re.compile(f"{_HAN}(?:\\s*{_HAN}){{1,3}}、?|(?=.{{2,14}}$){_HAN}+(?:[·•・]{_HAN}+)+、?")
@@ -29,7 +29,7 @@ Titled = Callable[[Sequence[Line]], bool]
 
 def is_signatory(text: str) -> bool:
     """A line that begins with ``签发人：`` or ``会签人：``."""
-    return len(text) <= _MOST and SIGNATORY_LABEL.match(text) is not None
+    return len(text) <= _MOST and LABEL.match(text) is not None
 
 
 def signatories_apart(
@@ -70,7 +70,7 @@ def signatories_apart(
 
 def signatory_elements(people: Sequence[Line]) -> tuple[TextElement, ...]:
     """An element for each; a label that stood on a row of its own goes with the first name."""
-    if len(people) > 1 and SIGNATORY_LABEL.fullmatch(people[0].text):
+    if len(people) > 1 and LABEL.fullmatch(people[0].text):
         return (joined(people[:2]), *(line.element() for line in people[2:]))
     return tuple(line.element() for line in people)
 
@@ -107,7 +107,7 @@ def _with_title(lines: Sequence[Line], rows: list[list[Line]], titled: Titled) -
 
 def _people(line: Line) -> list[Line]:
     """The label with the first name, and the other names; the line as it is when unclear."""
-    m = SIGNATORY_LABEL.match(line.text)
+    m = LABEL.match(line.text)
     names = _spans(line.text, m.end() if m else 0)
     if len(names) < 2:
         return [line]

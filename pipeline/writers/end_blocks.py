@@ -54,11 +54,11 @@ def sign_off_blocks(maker: BlockMaker, body: Body, *, order: bool) -> Iterator[S
     signatures, date = body.authority_signature, body.document_date
     sign_style = maker.sheet.paragraphs["authority_signature"]
     date_style = maker.sheet.paragraphs["document_date"]
-    # A name longer than a row takes the whole of it; the date is placed from the row's edge.
     seal = maker.sheet.signature.seal and not order
     if seal and sum(bool(element.text) for element in signatures) > 1:
         yield from sealed_blocks(maker, signatures, date)
         return
+    # A name longer than a row takes the whole of it; the date is placed from the row's edge.
     room = maker.sheet.grid.columns - sign_style.right_chars
     widths = [min(columns(element.text), room) for element in signatures]
     if order:

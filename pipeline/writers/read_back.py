@@ -40,13 +40,12 @@ def docx_text(data: bytes) -> str:
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         what = f"Word 文件读不了（{error}）"
         raise DocumentError(what, "请用 zhengben emit 重新生成") from error
-    lines: dict[Any, str] = {}
-    for paragraph in root.iter(f"{_W}p"):
-        lines[paragraph] = ""
+    lines: dict[Any, list[str]] = {paragraph: [] for paragraph in root.iter(f"{_W}p")}
     for node in root.iter(f"{_W}t"):
         # A frame's paragraphs stand inside the one that it hangs on.
-        lines[next(node.iterancestors(f"{_W}p"))] += node.text or ""
-    return "\n".join(lines.values())
+        paragraph = next(node.iterancestors(f"{_W}p"), None)
+        lines.setdefault(paragraph, []).append(node.text or "")
+    return "\n".join("".join(parts) for parts in lines.values())
 
 
 def pdf_text(data: bytes) -> str:

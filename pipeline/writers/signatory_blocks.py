@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
 from pipeline.model import TextElement
+from pipeline.text.signatory import label_of
 from pipeline.text.width import columns
 from pipeline.writers.block_maker import BlockMaker
 from pipeline.writers.styled import Beside, Run, StyledBlock
 
-_LABEL = re.compile(r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}人\s{0,4}[：:]?\s*")
 _PER_ROW = 2
 _GAP = 1.0  # characters between two names
 
@@ -59,15 +58,15 @@ def signatory_rows(maker: BlockMaker, people: Sequence[TextElement]) -> list[Sig
         path, text = named[0]
         return [SignatoryRow(edge - columns(text), (Beside(path, _runs(maker, text)),))]
     rows = _rows(named, _PER_ROW)
-    widths = [[columns(text[len(_label(text)) :]) for _path, text in row] for row in rows]
+    widths = [[columns(text[len(label_of(text)) :]) for _path, text in row] for row in rows]
     left, right = (max((row[i] for row in widths if len(row) > i), default=0.0) for i in (0, 1))
-    label = max(columns(_label(text)) for _path, text in named)
+    label = max(columns(label_of(text)) for _path, text in named)
     if right and label + left + _GAP + right > edge:
         rows, left, right = _rows(named, 1), max(max(row) for row in widths), 0.0
     first = max(edge - right - (_GAP if right else 0.0) - left, label)
     found = []
     for row in rows:
-        places = (first - columns(_label(row[0][1])), edge - right)
+        places = (first - columns(label_of(row[0][1])), edge - right)
         items = [
             Beside(path, _runs(maker, text), place)
             for (path, text), place in zip(row, places, strict=False)
@@ -80,20 +79,15 @@ def _rows(named: Sequence[tuple[str, str]], per_row: int) -> list[list[tuple[str
     """Names in rows; one with a label begins a row."""
     rows: list[list[tuple[str, str]]] = []
     for one in named:
-        if not rows or len(rows[-1]) == per_row or _label(one[1]):
+        if not rows or len(rows[-1]) == per_row or label_of(one[1]):
             rows.append([])
         rows[-1].append(one)
     return rows
 
 
-def _label(text: str) -> str:
-    m = _LABEL.match(text)
-    return m[0] if m else ""
-
-
 def _runs(maker: BlockMaker, text: str) -> tuple[Run, ...]:
     """The label in the body's font, the name in its own."""
-    fonts, label = maker.sheet.paragraphs, _label(text)
+    fonts, label = maker.sheet.paragraphs, label_of(text)
     runs = (
         Run(label, fonts["signatory_label"].font, "signatory_label"),
         Run(text[len(label) :], fonts["signatory"].font, "signatory"),

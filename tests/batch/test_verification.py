@@ -1,11 +1,14 @@
 """What `verify` takes for the document's own text, whatever the layout does to 版头."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from command_line import zhengben
 
 from pipeline.batch.verification import _says
+from pipeline.writers.read_back import docx_text
 
 LETTER = """000012
 机密★1年
@@ -54,3 +57,12 @@ def test_a_head_in_another_order_says_the_same_and_no_other() -> None:
     whole = "".join(text for _path, text in many)
     assert _says(whole, many, whole)
     assert not _says(whole[:-1] + "乙", many, whole)
+
+
+def test_a_word_file_with_text_outside_paragraphs_is_read() -> None:
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    xml = f'<w:document xmlns:w="{word}"><w:t>外</w:t><w:p><w:t>内</w:t></w:p></w:document>'
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("word/document.xml", xml)
+    assert "".join(sorted(docx_text(data.getvalue()).split())) == "内外"
