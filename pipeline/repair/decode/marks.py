@@ -22,6 +22,7 @@ RULE_OF = {
 _CLASSES = [i for i, lost in enumerate(LOST) if lost in RULE_OF]
 _CLOSING = {"（": "）", "〔": "〕", "《": "》"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+_LONGEST = 200  # characters between brackets
 _BEHIND = "、，。；："
 _MATE = (LOST.index("）"),)
 _LEAST = 0.2
@@ -67,7 +68,7 @@ def _ending(reading: Reading, place: int) -> Collection[int]:
     Nothing where it is a number or a name alone (an entry of a table): no mark ever was a
     paragraph of its own, and those end without. In a bracket that is still open, only its mate.
     """
-    paragraph = _before(reading, place)
+    paragraph = reading.text[reading.text.rfind("\n", 0, place) + 1 : place]
     if all(map(in_latin_font, paragraph)):
         return ()
     return _MATE if _open_at_end(paragraph, "（", "）") else _CLASSES
@@ -76,15 +77,12 @@ def _ending(reading: Reading, place: int) -> Collection[int]:
 def _has_mate(reading: Reading, place: int, mark: str) -> bool:
     """Whether the other half of a bracket stands alone on its side of the gap."""
     if mark in _CLOSING:
-        rest = reading.text[place : reading.text.find("\n", place)]
+        rest = reading.text[place : place + _LONGEST].partition("\n")[0]
         return _open_at_end(rest[::-1], _CLOSING[mark], mark)
     if mark in _OPENING:
-        return _open_at_end(_before(reading, place), _OPENING[mark], mark)
+        before = reading.text[max(place - _LONGEST, 0) : place].rpartition("\n")[2]
+        return _open_at_end(before, _OPENING[mark], mark)
     return True
-
-
-def _before(reading: Reading, place: int) -> str:
-    return reading.text[reading.text.rfind("\n", 0, place) + 1 : place]
 
 
 def _open_at_end(text: str, opening: str, closing: str) -> bool:
