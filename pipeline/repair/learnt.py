@@ -44,13 +44,19 @@ LEARNT_RULES: tuple[Rule, ...] = (
     _learnt("LRN003", "date-signs-restored", "补上丢失的“年”“月”“日”。", "2024年3月5日"),
     _learnt("LRN004", "signs-restored", "提示可能丢失的罗马数字、℃等，只建议。", "达到Ⅲ类标准"),
     _learnt("LRN005", "brackets-restored", "补上丢失的括号、书名号、破折号。", "《条例（草案）》"),
+    _learnt(
+        "LRN006",
+        "date-signs-of-two-readings",
+        "“年”“月”“日”有两种读法的，建议较可能的一种，并列出另一种。",
+        "2024年1月21日",
+    ),
 )
 """What the learnt finders restore; their examples are the evaluation's documents."""
 
 LEARNT_BY_ID = {rule.id: rule for rule in LEARNT_RULES}
 
-_ONLY_PROPOSED = frozenset({"LRN004"})
-"""A numeral or a sign carries content: it is never put in without a person."""
+_ONLY_PROPOSED = frozenset({"LRN004", "LRN006"})
+"""A numeral or a sign carries content, and of two dates a person chooses."""
 
 
 @dataclass(frozen=True, slots=True)

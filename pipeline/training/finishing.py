@@ -13,7 +13,15 @@ import msgspec
 import numpy as np
 
 from pipeline.repair.decode.candidates import REGISTERS, Register
-from pipeline.repair.decode.proposal import BRACKETS, DATES, MARKS, QUOTES, SIGNS, Proposal
+from pipeline.repair.decode.proposal import (
+    BRACKETS,
+    DATES,
+    EITHER,
+    MARKS,
+    QUOTES,
+    SIGNS,
+    Proposal,
+)
 from pipeline.repair.decode.proposing import Decoder
 from pipeline.repair.decode.scorer import FILE as SCORER
 from pipeline.repair.decode.scorer import Scorer, from_bytes
@@ -60,7 +68,7 @@ _LEAST_QUOTES = 0.30
 
 Lines = dict[Register, tuple[list[float], list[float]]]
 
-_SINGLE = (MARKS, DATES, SIGNS, BRACKETS)
+_SINGLE = (MARKS, DATES, EITHER, SIGNS, BRACKETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +257,10 @@ def _worth(outcome: Outcome, line: tuple[list[float], list[float]]) -> Outcome:
 
 
 def _single(proposals: Sequence[Proposal], lost: Sequence[dict[int, str]]) -> Outcome:
-    right = [float(lost[p.paragraph].get(p.start, "") == p.new) for p in proposals]
+    """Single marks; those of one group are right together: a date with one sign wrong is wrong."""
+    wrong = {p.group for p in proposals if lost[p.paragraph].get(p.start, "") != p.new}
     return Outcome(
         np.array([p.probability for p in proposals], dtype=np.float64),
-        np.array(right, dtype=np.float64),
+        np.array([p.group not in wrong for p in proposals], dtype=np.float64),
         np.ones(len(proposals)),
     )

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.edits import Tier
+from pipeline.normalize import normalize
 from pipeline.repair.channels.font_run_loss import FontRunLoss
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode import Proposal, propose, thresholds
@@ -17,6 +19,7 @@ from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import find_marks
 from pipeline.repair.decode.reading import Reading, read
 from pipeline.repair.decode.spans import Span
+from pipeline.repair.engine import repair
 from pipeline.repair.lexicon import Count, Lexicon
 from pipeline.repair.tagger import LOST, load
 
@@ -147,6 +150,7 @@ def _reading(text: str, lost: dict[int, str]) -> Reading:
         ("20231229", {4: "年", 6: "月", 8: "日"}, "2023年12月29日"),
         ("自20231229日起施行", {5: "年", 7: "月"}, "2023年12月29"),
         ("自202411日起施行", {5: "年", 6: "月"}, "2024年1月1"),
+        ("自201651 日起施行", {5: "年", 6: "月", 7: "日"}, "2016年5月1"),
     ],
 )
 def test_dates_with_one_reading(text: str, lost: dict[int, str], whole: str) -> None:
@@ -163,6 +167,52 @@ def test_a_date_with_two_readings_is_settled_by_the_metadata() -> None:
     stated = next(find_dates(reading, ("2024-11-01",)))
     unstated = next(r for r in first if r.text == "2024年11月1").probability
     assert next(r for r in stated if r.text == "2024年11月1").probability > unstated
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("自受理之日起45日内作出决定", {7: "月"}),
+        ("起运前710日以内到达", {4: "月"}),
+        ("渔民约200013日集会", {7: "年", 8: "月"}),
+        ("超过200013日集会", {6: "年", 7: "月"}),
+    ],
+)
+def test_durations_and_amounts_are_no_dates(text: str, lost: dict[int, str]) -> None:
+    assert list(find_dates(_reading(text, lost), ())) == []
+
+
+@pytest.mark.parametrize(("before", "readings"), [("期限为", 2), ("共", 2), ("截至", 1)])
+def test_a_number_may_be_one_of_days(before: str, readings: int) -> None:
+    reading = _reading(f"{before}45日；特殊情况", {len(before) + 1: "月"})
+    (first,) = find_dates(reading, ())
+    assert first[0].text == "4月5"
+    assert first[0].readings == readings
+
+
+def test_what_may_be_read_in_two_ways_is_only_proposed() -> None:
+    texts = [*damaged(REPORT), FontRunLoss().damage("2018年1月23日 省第十二届人大批准")]
+    _, log = repair(normalize("\n".join(texts).encode(), "x.txt"))
+    dates = [e for e in log.edits if e.source.line == 4 and e.new in {"年", "月", "日"}]
+    assert {e.tier for e in dates} <= {Tier.PROPOSED}
+    assert thresholds().applied["LRN006"] > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lost", "found"),
+    [
+        ("会议今天(114)在昆明召开", {6: "（"}, False),
+        ("会议今天（114)在昆明召开", {6: "（"}, False),
+        ("使用PPP114)在昆明召开", {5: "（"}, True),
+        ("纪要〔2022]1号", {7: "〕"}, False),
+        ("纪要〔20221号", {7: "〕"}, True),
+    ],
+)
+def test_a_bracket_needs_a_mate_that_stands_alone(
+    text: str, lost: dict[int, str], found: bool
+) -> None:
+    marks = [m for m in find_marks(_reading(text, lost)) if m.text in lost.values()]
+    assert bool(marks) is found
 
 
 def test_thresholds_are_those_measured() -> None:

@@ -12,7 +12,12 @@ import numpy as np
 from pipeline.repair.decode.reading import Reading
 from pipeline.repair.tagger.encoding import LOST
 
-_DIGITS = re.compile(r"(?<![0-9.\-/:〔(（\[A-Za-z])[0-9]{2,8}(?![0-9.%/:\-])")
+_DIGITS = re.compile(r"(?<![0-9.\-/:〔(（\[A-Za-z约近逾超达])(?<!超过)[0-9]{2,8}(?![0-9.%/:\-])")
+"""No part of a longer number, and no amount: behind 约 or 超过 none is a date."""
+_DURATION = re.compile("[ ]*日(?:以内|之?内)")
+_LASTS = re.compile("(?:期限?|时限|时间|连续|累计|不少于|不超过|不足|至少|最多|最长|满|共)为?$")
+"""Words before a number of days."""
+_SPACES = re.compile("[ ]*")
 _STATED = 50.0
 """How many times likelier a reading is whose date the metadata states."""
 
@@ -27,7 +32,8 @@ class DateReading:
     Attributes:
         signs: place in the stream and sign to insert, in order.
         probability: of this reading among all.
-        readings: how many the calendar allows.
+        readings: how many the calendar allows, and one more where the number may be one of days
+            (``期限为45日``); 1 where one of them is a date that the metadata states.
         text: the run as it would then stand.
     """
 
@@ -55,8 +61,10 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
 
 
 def _weigh(reading: Reading, start: int, digits: str, stated: Collection[str]) -> list[DateReading]:
-    after = reading.text[start + len(digits)]
-    parses = list(_parses(digits, after))
+    end = start + len(digits)
+    if _DURATION.match(reading.text, end):
+        return []
+    parses = list(_parses(digits, _after(reading.text, end)))
     base = np.log(np.maximum(reading.lost[start : start + len(digits) + 1], _FLOOR))
     weights = []
     for signs, iso in [((), ""), *parses]:
@@ -65,12 +73,27 @@ def _weigh(reading: Reading, start: int, digits: str, stated: Collection[str]) -
         weights.append(weight + (np.log(_STATED) if iso in stated and iso else 0.0))
     chances = np.exp(np.array(weights) - max(weights))
     chances /= chances.sum()
+    lasts = len(digits) < 4 and _LASTS.search(reading.text[max(start - 6, 0) : start])
+    number = len(parses) + bool(lasts)
+    known = sum(iso in stated for _, iso in parses if iso)
     found = []
-    for (signs, _), chance in zip([((), ""), *parses], chances.tolist(), strict=True):
+    for (signs, iso), chance in zip([((), ""), *parses], chances.tolist(), strict=True):
         text = _with_signs(digits, dict(signs))
         placed = tuple((start + k, sign) for k, sign in signs)
-        found.append(DateReading(placed, chance, len(parses), text))
+        alone = known == 1 and bool(iso) and iso in stated
+        found.append(DateReading(placed, chance, 1 if alone else number, text))
     return sorted(found, key=lambda r: -r.probability)
+
+
+def _after(text: str, place: int) -> str:
+    """What follows the digits: a sign that is still there also behind a space.
+
+    >>> _after("自201651 日起", 7), _after("201651 某市", 6)
+    ('日', ' ')
+    """
+    beyond = _SPACES.match(text, place)
+    behind = text[beyond.end()] if beyond else ""
+    return behind if behind in {"年", "月", "日"} else text[place]
 
 
 def _with_signs(digits: str, signs: dict[int, str]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.repair.channels.font_run_loss import in_latin_font
 from pipeline.repair.decode.proposal import BRACKETS, MARKS, SIGNS
 from pipeline.repair.decode.reading import Reading
-from pipeline.repair.tagger.encoding import LOST
+from pipeline.repair.tagger.encoding import LOST, fold_widths
 
 RULE_OF = {
     **dict.fromkeys("、，。；：", MARKS),
@@ -20,8 +20,8 @@ RULE_OF = {
 """Rule id of each single lost mark."""
 
 _CLASSES = [i for i, lost in enumerate(LOST) if lost in RULE_OF]
-_CLOSING = {"（": "）", "〔": "〕", "《": "》"}
-_OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+_PAIRS = ("()", "〔〕", "《》")  # widths and square brackets folded
+_SQUARE = str.maketrans("[]【】", "〔〕〔〕")
 _LONGEST = 200  # characters between brackets
 _BEHIND = "、，。；："
 _MATE = (LOST.index("）"),)
@@ -55,7 +55,7 @@ def find_marks(reading: Reading) -> Iterator[Mark]:
             for k in np.argsort(-chances[place], kind="stable").tolist()
             if _CLASSES[k] in ending
             and _allowed(reading, place, LOST[_CLASSES[k]])
-            and _has_mate(reading, place, LOST[_CLASSES[k]])
+            and _has_mate(reading.folded, place, LOST[_CLASSES[k]])
         ]
         if allowed and allowed[0][1] > _LEAST:
             others = tuple((text, round(p, 3)) for text, p in allowed[1:3] if p > 0.05)
@@ -68,28 +68,36 @@ def _ending(reading: Reading, place: int) -> Collection[int]:
     Nothing where it is a number or a name alone (an entry of a table): no mark ever was a
     paragraph of its own, and those end without. In a bracket that is still open, only its mate.
     """
-    paragraph = reading.text[reading.text.rfind("\n", 0, place) + 1 : place]
-    if all(map(in_latin_font, paragraph)):
+    first = reading.text.rfind("\n", 0, place) + 1
+    if all(map(in_latin_font, reading.text[first:place])):
         return ()
-    return _MATE if _open_at_end(paragraph, "（", "）") else _CLASSES
+    return _MATE if _depth(reading.folded[first:place], _PAIRS[0]) else _CLASSES
 
 
-def _has_mate(reading: Reading, place: int, mark: str) -> bool:
-    """Whether the other half of a bracket stands alone on its side of the gap."""
-    if mark in _CLOSING:
-        rest = reading.text[place : place + _LONGEST].partition("\n")[0]
-        return _open_at_end(rest[::-1], _CLOSING[mark], mark)
-    if mark in _OPENING:
-        before = reading.text[max(place - _LONGEST, 0) : place].rpartition("\n")[2]
-        return _open_at_end(before, _OPENING[mark], mark)
-    return True
+def _has_mate(text: str, place: int, mark: str) -> bool:
+    """Whether the other half of a bracket stands alone on its side of the gap.
+
+    Args:
+        text: the stream, widths folded, since a page may have brackets of both.
+        place: the gap.
+        mark: what may have been lost there.
+    """
+    half = fold_widths(mark)
+    pair = next((pair for pair in _PAIRS if half in pair), None)
+    if pair is None:
+        return True
+    before = text[max(place - _LONGEST, 0) : place].rpartition("\n")[2].translate(_SQUARE)
+    rest = text[place : place + _LONGEST].partition("\n")[0].translate(_SQUARE)
+    opened, closed = _depth(before, pair), _depth(rest[::-1], pair[::-1])
+    return closed > opened if half == pair[0] else opened > closed
 
 
-def _open_at_end(text: str, opening: str, closing: str) -> bool:
+def _depth(text: str, pair: str) -> int:
+    """How many brackets are open at the end of the text; ``pair``: the opening, the closing one."""
     depth = 0
     for char in text:
-        depth = depth + 1 if char == opening else max(depth - 1, 0) if char == closing else depth
-    return depth > 0
+        depth = depth + 1 if char == pair[0] else max(depth - 1, 0) if char == pair[1] else depth
+    return depth
 
 
 def _allowed(reading: Reading, place: int, mark: str) -> bool:

@@ -12,6 +12,7 @@ MARKS = "LRN002"
 DATES = "LRN003"
 SIGNS = "LRN004"
 BRACKETS = "LRN005"
+EITHER = "LRN006"
 
 RULES = {
     QUOTES: "丢失的引号",
@@ -19,6 +20,7 @@ RULES = {
     DATES: "丢失的“年”“月”“日”",
     SIGNS: "丢失的罗马数字、℃",
     BRACKETS: "丢失的括号、书名号、破折号一类",
+    EITHER: "丢失的“年”“月”“日”，两种读法都讲得通",
 }
 """Ids of the learnt finders and what each restores, Chinese."""
 

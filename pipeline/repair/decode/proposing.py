@@ -11,7 +11,7 @@ from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.endings import STOP
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import RULE_OF, find_marks
-from pipeline.repair.decode.proposal import DATES, MARKS, QUOTES, Basis, Proposal
+from pipeline.repair.decode.proposal import DATES, EITHER, MARKS, QUOTES, Basis, Proposal
 from pipeline.repair.decode.quotes import Insertion, insertions, joined
 from pipeline.repair.decode.reading import Reading, read
 from pipeline.repair.decode.regime import Regime, judge
@@ -95,15 +95,16 @@ class Decoder:
     def _dates(self, reading: Reading, stated: Collection[str]) -> Iterator[Proposal]:
         for readings in find_dates(reading, stated):
             best = readings[0]
-            worth = self.thresholds.worth(DATES, best.probability)
-            alone = best.readings == 1 and best.probability >= _ONLY
-            group = f"{DATES}-{best.signs[0][0]}"
+            rule = DATES if best.readings == 1 else EITHER
+            worth = self.thresholds.worth(rule, best.probability)
+            alone = rule == DATES and best.probability >= _ONLY
+            group = f"{rule}-{best.signs[0][0]}"
             others = tuple((r.text, round(r.probability, 3)) for r in readings[1:3] if r.signs)
             for place, sign in best.signs:
                 paragraph, at = reading.paragraph_of(place)
                 basis: Basis = "forced" if alone else "model"
                 yield Proposal(
-                    paragraph, at, at, "", sign, round(worth, 3), basis, DATES, group, others
+                    paragraph, at, at, "", sign, round(worth, 3), basis, rule, group, others
                 )
 
     def _marks(self, reading: Reading, regime: Regime) -> Iterator[Proposal]:

@@ -12,8 +12,9 @@ from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, edit_rule
 from pipeline.text.chars import HAN
 
 _SIGNED = re.compile(r"^(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})(?P<day>日?)$")
-_ALONE = r"(?:(?<![0-9.．\-/A-Za-z])|(?<=^[0-9][.．])|(?<=^[0-9]{2}[.．]))"
-"""Before a year: no part of a longer number, unless that is the number of a list's item."""
+_ALONE = r"(?:(?<![0-9.．\-/A-Za-z约近逾超达])(?<!超过)|(?<=^[0-9][.．])|(?<=^[0-9]{2}[.．]))"
+"""Before a year: no part of a longer number, unless that is the number of a list's item; no word
+that an amount follows (``约2000`` lost 人 before ``13日``)."""
 _WHOLE = re.compile(rf"{_ALONE}(?P<year>19[5-9][0-9]|20[0-9]{{2}})(?P<rest>[0-9]{{2,4}})日")
 _SPACED = re.compile(
     r"(?<![0-9.．\-/A-Za-z〔（(\[])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
@@ -166,6 +167,7 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
         "30日内",
         "编号20181340日",
         "出动警力1213日次",
+        "渔民约200013日在领事馆前集会",
     ),
 )
 def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
@@ -193,7 +195,7 @@ def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     probability=0.999,
     channels=RUN_LOSSES,
     fixes={"截至202412月底": "截至2024年12月底", "1.20252月前": "1.2025年2月前"},
-    keeps=("2025年7月", "为期20257个月", "比值1.20252月", "编号202513月"),
+    keeps=("2025年7月", "为期20257个月", "比值1.20252月", "编号202513月", "近20005月完工"),
 )
 def year_month_sign(text: str, facts: Facts) -> Iterator[Replacement]:
     """A year and a month that ran together: no other number stands before 月."""
