@@ -36,7 +36,7 @@ def test_every_text_has_its_own_path_and_can_be_put_back(document):
 @given(documents)
 def test_plain_text_holds_every_text_once_in_order(document):
     joined = "".join(element.text for _, element in iter_texts(document))
-    between = str.maketrans("", "", "\n\t\N{IDEOGRAPHIC SPACE}")
+    between = str.maketrans("", "", "\n\t \N{IDEOGRAPHIC SPACE}")
     assert plain_text(document).translate(between) == joined.translate(between)
 
 

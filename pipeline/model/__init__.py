@@ -1,6 +1,7 @@
 """The one document model: what readers make, repair changes and writers read."""
 
 from pipeline.model.document import (
+    TABLE_RULE,
     Anchor,
     Attachment,
     Block,
@@ -26,6 +27,7 @@ from pipeline.model.kinds import Classification, DocumentKind, Urgency
 from pipeline.model.walk import iter_texts, plain_text, with_elements, with_texts
 
 __all__ = [
+    "TABLE_RULE",
     "Anchor",
     "Attachment",
     "Block",

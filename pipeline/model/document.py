@@ -238,6 +238,10 @@ class Metadata(_Node, frozen=True):
     fields: tuple[Field, ...] = ()
 
 
+TABLE_RULE = "table-rule"
+"""Why the bars and dashes that drew a table in plain text are furniture."""
+
+
 class Furniture(_Node, frozen=True):
     """A stretch of page furniture taken out of the text, verbatim.
 

@@ -6,6 +6,7 @@ A path names an element as a person would: ``body.title``, ``body.main_text[3]``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
@@ -26,6 +27,8 @@ from pipeline.text.signatory import label_of
 Visit = Callable[[str, TextElement], TextElement]
 Remap = Callable[[str, int], int]
 """Takes a path and an offset in its old text, gives the offset in its new text."""
+
+_CELL = re.compile(r"(?P<table>.+)\.rows\[(?P<row>[0-9]+)\]\[(?P<column>[0-9]+)\]\[[0-9]+\]")
 
 _HEADER = (
     "copy_number",
@@ -86,7 +89,9 @@ def with_texts(
 
 
 def plain_text(document: OfficialDocument) -> str:
-    """The document's text, a paragraph a line, with a line end after the last; table rows by tab.
+    """The document's text, a paragraph a line, with a line end after the last.
+
+    A row of a table is a line, its cells parted by tabs, a cell's paragraphs by a space.
 
     The names of several 签发人 share a line too, as they are read from one.
 
@@ -94,16 +99,18 @@ def plain_text(document: OfficialDocument) -> str:
     """
     lines: list[str] = []
     row: tuple[str, str] | None = None
+    before = 0
     for path, element in iter_texts(document):
-        table, _, rest = path.partition(".rows[")
-        here = (table, rest.partition("]")[0]) if rest else None
-        if here is not None and here == row:
-            lines[-1] += "\t" + element.text
-        elif _follows_on(path, element):
+        cell = _CELL.fullmatch(path)
+        here = (cell["table"], cell["row"]) if cell else None
+        column = int(cell["column"]) if cell else 0
+        if here is None and _follows_on(path, element):
             lines[-1] += "\N{IDEOGRAPHIC SPACE}" + element.text
+        elif here is None or here != row:
+            lines.append("\t" * column + element.text)
         else:
-            lines.append(element.text)
-        row = here
+            lines[-1] += ("\t" * (column - before) or " ") + element.text
+        row, before = here, column
     return "".join(line + "\n" for line in lines)
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from pipeline.model import Anchor, Block, TextElement
 
+HOLDS = "\N{OBJECT REPLACEMENT CHARACTER}。"
+"""Text of a line that only holds a table's or image's place: what ends so is the main text's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -28,6 +28,7 @@ from pipeline.normalize.head import issuer_of, read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
+from pipeline.normalize.pipe_tables import read_pipe_tables
 from pipeline.normalize.signatories import signatory_elements
 from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
@@ -89,7 +90,9 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
         encoding=decoded.encoding,
         newline=decoded.newline,
     )
-    return assemble(lines, decoded.text, source, changes)
+    drawn = read_pipe_tables(lines)
+    said = Said(furniture=tuple(drawn.furniture))
+    return assemble(drawn.lines, decoded.text, source, changes, said)
 
 
 def assemble(

@@ -55,13 +55,18 @@ LINES = (
     "相关解读",
     "版权所有 ICP备12345678号",
     "经验分享到了各县区，取得成效。",
+    "| 序号 | 项目 |",
+    "|---|:-:|",
+    "| 1 | 道路<br>桥梁 |",
+    "|:-|--|\\|",
+    "||",
     "",
     "　　",
 )
 ODD = st.characters(exclude_categories=["Cs"])
 HARD = st.sampled_from(
     "\u200b\u00ad\ufeff\u202e\u00a0\u3000\t\v\f\x85\u2028\u0301\u0323\uf9b5\u212b\ue000\u1100\u1161"
-    "\x00\x07\x1b（）()【】《》“”：:、。一二十123年月日附件章条\N{COMBINING CIRCUMFLEX ACCENT}e"
+    "|\\-\x00\x07\x1b（）()【】《》“”：:、。一二十123年月日附件章条\N{COMBINING CIRCUMFLEX ACCENT}e"
 )
 SOME_LINE = st.one_of(
     st.sampled_from(LINES),

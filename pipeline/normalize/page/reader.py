@@ -34,7 +34,7 @@ from pipeline.model import (
 )
 from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
 from pipeline.normalize.fields import field_line
-from pipeline.normalize.lines import Line
+from pipeline.normalize.lines import HOLDS, Line
 from pipeline.normalize.page.article import find_article
 from pipeline.normalize.page.charset import decode_page
 from pipeline.normalize.page.flow import Flow, lay_out
@@ -47,8 +47,6 @@ from pipeline.normalize.reader import Said, assemble
 log = logging.getLogger(__name__)
 
 NUMBERED = "ENC009"
-_HOLDS = "\N{OBJECT REPLACEMENT CHARACTER}。"
-"""Text of a line that only holds a table's or image's place: what ends so is the main text's."""
 
 
 def read_page(data: bytes, name: str) -> OfficialDocument:
@@ -130,7 +128,7 @@ def _with_blocks(flow: Flow, lines: Sequence[Line]) -> tuple[list[Line], list[Li
                 rows = []
         elif known.image:
             note = TextElement(f"［图：{known.image}］", line.element().origin, line.end)
-            kept.append(replace(line, text=_HOLDS, block=ImageNote(note)))
+            kept.append(replace(line, text=HOLDS, block=ImageNote(note)))
         else:
             kept.append(line)
     return kept, images
@@ -152,7 +150,7 @@ def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:
         rows.append(tuple(cells))
     first, last = lines[0], lines[-1]
     return replace(
-        first, text=_HOLDS, end=last.end, steps=((0, first.start),), block=Table(tuple(rows))
+        first, text=HOLDS, end=last.end, steps=((0, first.start),), block=Table(tuple(rows))
     )
 
 

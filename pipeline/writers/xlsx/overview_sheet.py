@@ -8,6 +8,7 @@ from datetime import date
 
 from pipeline.edits import Tier
 from pipeline.fonts.roles import FontSet
+from pipeline.model import TABLE_RULE
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
 from pipeline.writers.xlsx.values import Cell, Styled
@@ -110,6 +111,8 @@ def _metadata(frame: Frame) -> Iterator[Row]:
         note = f"规则 {change.rule_id}，首见于第 {change.line} 行"
         yield "来源", f"字符整理：{change.name}", Styled(change.count, "count"), note
     for furniture in document.furniture:
+        if furniture.reason == TABLE_RULE:
+            continue  # the table's own lines stand for them
         yield "来源", "移出正文的页面文字", furniture.text, f"第 {furniture.line} 行"
 
 
