@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ RULE_OF = {
 
 _CLASSES = [i for i, lost in enumerate(LOST) if lost in RULE_OF]
 _PAIRS = ("()", "〔〕", "《》")  # widths and square brackets folded
+_WESTERN_ITEM = re.compile(r"[0-9]{1,2}\) ")
+"""A list's number that never had its first bracket: of 817 of （1） none had a space behind."""
 _SQUARE = str.maketrans("[]【】", "〔〕〔〕")
 _LONGEST = 200  # characters between brackets
 _BEHIND = "、，。；："
@@ -86,6 +89,8 @@ def _has_mate(text: str, place: int, mark: str) -> bool:
     pair = next((pair for pair in _PAIRS if half in pair), None)
     if pair is None:
         return True
+    if _WESTERN_ITEM.match(text, place):
+        return False
     before = text[max(place - _LONGEST, 0) : place].rpartition("\n")[2].translate(_SQUARE)
     rest = text[place : place + _LONGEST].partition("\n")[0].translate(_SQUARE)
     opened, closed = _depth(before, pair), _depth(rest[::-1], pair[::-1])
