@@ -27,6 +27,9 @@ _WESTERN_ITEM = re.compile(r"[0-9]{1,2}\) ")
 _SQUARE = str.maketrans("[]【】", "〔〕〔〕")
 _LONGEST = 200  # characters between brackets
 _BEHIND = "、，。；："
+_LONG_NUMBER = re.compile(r"^(?=.*-)[0-9\-]{8,}$|^1[0-9]{10}$")
+_NUMBER = re.compile(r"[0-9\-]*")
+_REACH = 20
 _MATE = (LOST.index("）"),)
 _LEAST = 0.2
 
@@ -106,6 +109,20 @@ def _depth(text: str, pair: str) -> int:
 
 
 def _allowed(reading: Reading, place: int, mark: str) -> bool:
-    if mark in _BEHIND and reading.text[max(place - 1, 0)].isspace():
+    text = reading.text
+    if mark in _BEHIND and _LONG_NUMBER.search(_token_at(text, place)):
+        return False  # a telephone's or a document's number
+    if mark in "ⅠⅡⅢⅣ℃" and text[max(place - 1, 0)] == "劣":
+        return False  # below the fifth class there is no other
+    if mark in _BEHIND and text[max(place - 1, 0)].isspace():
         return False  # no such mark stands behind a space or begins a paragraph
     return bool((reading.may_quote if in_latin_font(mark) else reading.may_mark)[place])
+
+
+def _token_at(text: str, place: int) -> str:
+    """The number around a gap inside it; empty elsewhere."""
+    left = _NUMBER.match(text[max(place - _REACH, 0) : place][::-1])
+    right = _NUMBER.match(text, place)
+    if not left or not right or not left.group() or not right.group():
+        return ""
+    return left.group()[::-1] + right.group()

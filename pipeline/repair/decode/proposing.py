@@ -99,7 +99,10 @@ class Decoder:
             worth = self.thresholds.worth(rule, best.probability)
             alone = rule == DATES and best.probability >= _ONLY
             group = f"{rule}-{best.signs[0][0]}"
-            others = tuple((r.text, round(r.probability, 3)) for r in readings[1:3] if r.signs)
+            left = (1 - worth) / max(1 - best.probability, 1e-6)
+            others = tuple(
+                (r.text, round(r.probability * left, 3)) for r in readings[1:3] if r.signs
+            )
             for place, sign in best.signs:
                 paragraph, at = reading.paragraph_of(place)
                 basis: Basis = "forced" if alone else "model"

@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     numbers.bare_item_numbers,
     numbers.odd_year_brackets,
     units.powers_of_ten,
+    units.count_behind_unit,
     wording.no_doubled_person,
     wording.two_sides_of_equal_weight,
     wording.words_stand_once,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from pipeline.edits import Basis, EditKind, Severity
 from pipeline.repair.rule import (
-    RUN_LOSSES,
     Facts,
     Remark,
     Replacement,
@@ -18,20 +17,24 @@ from pipeline.text.chars import HAN
 
 _YEAR = re.compile(
     rf"(?<=[{HAN}])(?P<gap>[ ]?)(?P<open>[\[［(（【﹝„〔])(?P<inner>[ ]?)"
-    r"(?:19|20)[0-9]{2}(?P<outer>[ ]?)(?P<close>[\]］)）】﹞‟〕])(?P<last>[ ]?)(?=第?[0-9]{1,5}号)"
+    r"(?:19|20)[0-9]{2}(?P<outer>[ ]?)(?P<close>[\]］)）】﹞‟〕])(?P<last>[ ]?)"
+    r"(?=第?[0-9]{1,5}号(?![楼线院库门机井桥泵宗]|厂房|地块))"
 )
 _ODD_YEAR = re.compile(
     rf"(?<=[{HAN}])(?:[<＜{{｛《](?:19|20)[0-9]{{2}}[>＞}}｝》]|(?:19|20)[0-9]{{2}}[〕\]])(?=第?[0-9]{{1,5}}号)"
 )
 _UNCLOSED = re.compile(r"〔(?:19|20)[0-9]{2}(?=[1-9][0-9]{0,4}号)")
-_WIDE_DIGITS = re.compile(r"[０-９]+(?:．[０-９]+)*")
-_NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_WIDE_DIGITS = re.compile(
+    r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*|(?<=[0-9])(?<!^[0-9])(?<!^[0-9]{2})．(?=[0-9])"
+)
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _LISTED = re.compile(
     rf"(?:^|(?<=[：；。]))(?P<number>[1-9])(?=[{HAN}])(?![月日年个项名家户人万亿处所条次类级倍岁])"
 )
 _PADDED = re.compile(r"(?<=[0-9]{4}年)0(?=[1-9]月)|(?<=[0-9]月)0(?=[1-9]日)")
 _CLASS = re.compile(
-    r"(?:达到|优于|低于|劣于|不低于|符合|执行|达|为)(?:类|级)(?=(?:及|或)?以上|标准|水质|水体|海水|[，。；,;])"
+    r"(?:达到|优于|低于|劣于|不低于|符合|执行|提升[到至]|保持在|稳定在|达|为|劣)(?:类|级)"
+    r"(?=(?:及|或)?以上|标准|水质|水体|海水|断面|[，。；,;]|$)|(?<=[汛旱灾风动])级(?=(?:应急)?响应)"
 )
 
 
@@ -47,7 +50,13 @@ _CLASS = re.compile(
         "国办发〔2024]7号": "国办发〔2024〕7号",
         "国办发 〔 2024 〕 10号": "国办发〔2024〕10号",
     },
-    keeps=("国办发〔2023〕5号", "总投资（2023）万元", "见文献[2023]"),
+    keeps=(
+        "国办发〔2023〕5号",
+        "总投资（2023）万元",
+        "见文献[2023]",
+        "安置房（2024）3号楼",
+        "出让（2024）3号地块",
+    ),
 )
 def year_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     """The year of a document number stands in 六角括号 〔〕."""
@@ -72,7 +81,6 @@ def year_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     kind=EditKind.INSERT,
     basis=Basis.FORCED,
     probability=0.994,
-    channels=RUN_LOSSES,
     fixes={"黔建房通〔20235号": "黔建房通〔2023〕5号"},
     keeps=("黔建房通〔2023〕5号", "编号〔2023", "〔23555号", "〔20230号"),
 )
@@ -100,13 +108,16 @@ def odd_year_brackets(text: str, facts: Facts) -> Iterator[Remark]:
 @edit_rule(
     "NUM005",
     name="halfwidth-digits",
-    summary="全角数字改为半角。",
+    summary="全角数字、字母改为半角。",
     source="GB/T 15835-2011 5.1；GB/T 9704-2012 用半角阿拉伯数字",
-    fixes={"增长１８．５％，新增3５项": "增长18.5％，新增35项"},
-    keeps=("增长18.5%", "①加强领导"),
+    fixes={
+        "增长１８．５％，新增3５项": "增长18.5％，新增35项",
+        "ＰＭ２．５下降7．8％": "PM2.5下降7.8％",
+    },
+    keeps=("增长18.5%", "①加强领导", "1．2024年任务", "13．5G基站"),
 )
 def halfwidth_digits(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Digits as wide as Han characters become digits."""
+    """Digits and letters as wide as Han characters become digits and letters."""
     for m in _WIDE_DIGITS.finditer(text):
         yield Replacement(m.start(), m.end(), m.group().translate(_NARROW))
 
@@ -149,8 +160,20 @@ def no_padding_zero(text: str, facts: Facts) -> Iterator[Replacement]:
     name="class-numeral-present",
     summary="“类”“级”前似缺罗马数字或数词（如Ⅲ类），无法断定原字，请核对原文。",
     source="GB 3838-2002 第3章（Ⅰ—Ⅴ类）；字体片段丢失会丢掉汉字之间单独的罗马数字",
-    finds=("水源地水质均达到类及以上标准", "断面水质优于类标准"),
-    keeps=("水质达到Ⅲ类标准", "达到一类水质", "分为类和种", "评为级别"),
+    finds=(
+        "水源地水质均达到类及以上标准",
+        "断面水质优于类标准",
+        "消除劣类水体",
+        "启动防汛级应急响应",
+    ),
+    keeps=(
+        "启动防汛Ⅳ级应急响应",
+        "评为级别较高的",
+        "水质达到Ⅲ类标准",
+        "达到一类水质",
+        "分为类和种",
+        "评为级别",
+    ),
 )
 def lost_class_numeral(text: str, facts: Facts) -> Iterator[Remark]:
     """A class without its numeral is reported; the numeral is never invented."""

@@ -54,8 +54,8 @@ def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
         i - 1 for i in alone
     }
     for i in alone:
-        if i - 1 in seams:
-            continue
+        if i - 1 in seams or (i == 0 and text[0] == "“" and facts.neighbours[1][:1] == "“"):
+            continue  # each paragraph of a quotation opens it, the last one closes it
         if i in seams:
             message = "引号”“前后各缺一半，请核对原文"
             yield Remark(i, i + 2, message)

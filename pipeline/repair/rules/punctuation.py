@@ -10,9 +10,11 @@ from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_r
 from pipeline.text.chars import CJK, HAN
 
 _HAN = re.compile(rf"[{HAN}]")
+_NAME = re.compile(rf"[{HAN}]{{2,20}}")
 _PAIR = r"(?<!—)(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<![-－─―–]{3})(?!—)"
 _DASH = re.compile(
-    rf"(?:(?<=[{CJK}]){_PAIR}(?=[{CJK}0-9])|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}]))"
+    rf"(?:(?<=[{CJK}])(?<![年月日时点级号]){_PAIR}(?=[{CJK}0-9])|(?<=[年月日时点级号]){_PAIR}(?=[{CJK}])"
+    rf"|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}0-9“《]))"
 )
 _LONG_DASH = re.compile(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
 # A line or sentence that begins with half a dash; between two names — is a mark of its own.
@@ -35,9 +37,12 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
     if pairs is None:
         return  # no sure way to pair them
     for first, last in pairs:
-        if text[first - 1 : first].isdigit() or text[first - 1 : first] in {"°", "′"}:
-            return  # feet and inches, minutes and seconds
         inside = text[first + 1 : last]
+        measured = text[first - 1 : first].isdigit() or text[first - 1 : first] in {"°", "′"}
+        if measured and not _NAME.fullmatch(inside):
+            return  # feet and inches, minutes and seconds
+        if inside[:1].isdigit() and ("。" in inside or text[last + 1 : last + 2].isdigit()):
+            return  # what closed two quotations, not what opened and closed one
         around = text[max(first - 1, 0) : first] + text[last + 1 : last + 2]
         if not inside or inside != inside.strip() or not _HAN.search(inside + around):
             return
@@ -85,6 +90,7 @@ def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[
         "深化＂放管服＂改革": "深化“放管服”改革",
         '“一件事"改革和“一网通办”': "“一件事”改革和“一网通办”",
         '“放管服”和"一网通办"': "“放管服”和“一网通办”",
+        '开展6·5"世界环境日"宣传': "开展6·5“世界环境日”宣传",
     },
     keeps=(
         '"下列物质是规定的"有毒物质":(一)危险废物"',
@@ -93,6 +99,8 @@ def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[
         '称"某"为"乙',
         'print("x")',
         '24"和27"显示器',
+        '培育法律明白人"3560名。评选示范村"12个',
+        '培育法律明白人"3560名、示范村"12个',
     ),
 )
 def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
@@ -144,12 +152,14 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     fixes={
         "三个突破--一是": "三个突破——一是",
         "――某市经验": "——某市经验",
+        "--2024年1月23日在某市": "——2024年1月23日在某市",
         "———坚持公开透明。": "——坚持公开透明。",
         "基本原则。—坚持公开透明": "基本原则。——坚持公开透明",
     },
     keeps=(
         "a--b",
         "2023-2027年",
+        "工期5月--10月",
         "三个突破——一是",
         "GB/T 9704--2012",
         "电话010--12345678",

@@ -42,6 +42,7 @@ _END = re.compile(rf"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:{_UNITS
 _STOP = re.compile(r"[。！？]")
 _CONTINUED = re.compile("[，,；;、）)。.]")
 _LISTED = ("；", ";")
+_OPEN = re.compile("[（(][^（()）]*$")
 _LONG = 20
 _CLAUSES = re.compile(r"(?s)(?=.*，).{30,}")
 
@@ -110,6 +111,7 @@ def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
         "联系电话。0574-89187338",
         "下降36.4%。",
         "见第二章。第17",
+        "目标能够实现。（比上年提高3.2%",
     ),
 )
 def stop_at_end(text: str, facts: Facts) -> Iterator[Replacement]:
@@ -117,7 +119,7 @@ def stop_at_end(text: str, facts: Facts) -> Iterator[Replacement]:
 
     So, likely, has a long one of several clauses.
     """
-    if not _END.search(text) or _CONTINUED.match(facts.neighbours[1]):
+    if not _END.search(text) or _CONTINUED.match(facts.neighbours[1]) or _OPEN.search(text):
         return
     if _STOP.search(text):
         yield Replacement(len(text), len(text), "。")

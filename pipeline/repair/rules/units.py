@@ -12,20 +12,30 @@ _RAISED = {"2": "²", "3": "³"}
 # A quantity: a number, perhaps 万 亿 余 多, then the unit, or a unit over a unit (μg/m3).
 _QUANTITY = r"(?:(?<=[0-9])|(?<=[0-9][万亿千百余多 ]))"
 _OVER = r"(?:(?:[μµumkn]?g|[kMG]?[WJN]|kW·h|t|mol|[mk]?[lL]|元|万元|个|人|户)/)?"
+_COUNTED = "组个名人支队座处条盏户根台套栋口眼段道层家所项期块片棵株辆艘架门幢节件份只枚宗"
+"""What a number counts: behind these the 2 of m2 is one, and the mark before it was lost."""
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ", "VI": "Ⅵ", "VII": "Ⅶ", "VIII": "Ⅷ"}
 _CLASS = re.compile(
-    r"(?<![A-Za-z0-9.\-])(?:(?:I{1,3}|IV|VI{0,3})(?=[ ]?[类级])|(?:I{2,3}|IV|VI{1,3})(?=[型期]))"
+    r"(?<![A-Za-z0-9.\-])(?<![0-9][ ])"
+    r"(?:(?:I{1,3}|IV|VI{0,3})(?=[ ]?[类级])|(?:I{2,3}|IV|VI{1,3})(?=[型期]))"
 )
+_CLASSES = re.compile(
+    r"(?<![A-Za-z0-9.\-])(?:(?:I{1,3}|IV|V)[—–～~、至和或及-])+"
+    r"(?:I{1,3}|IV|VI{0,3}|[Ⅰ-Ⅷ])(?=[ ]?[类级])"
+)
+_LETTERS = re.compile("[IV]+")
 _CELSIUS = re.compile(r"(?<=[0-9])[ ]?°C(?![A-Za-z])")
 _FORMULA = re.compile(
     r"(?<![A-Za-z0-9])(?:CO2|SO2|N2O|CH4|NH3|H2O|SF6|(?:NO2|O3)(?=[浓排污超日年平]|[、和及](?:PM|SO|NO|CO|O3|VOC)))"
-    r"(?![0-9A-Za-z])"
+    rf"(?![0-9A-Za-z{_COUNTED}])"
 )
 _LOWERED = str.maketrans("23456", "₂₃₄₅₆")
 _POWER_OF_TEN = re.compile(r"(?<=[0-9])[ ]?[×x]10[2-9](?![0-9.%])")
 _EXPONENT = re.compile(
-    _QUANTITY + _OVER + r"(?:[kcdm]m|hm|m)(?P<power>[23])(?![0-9A-Za-z.组个名人支队])"
+    _QUANTITY + _OVER + rf"(?:[kcdm]m|hm|m)(?P<power>[23])(?![0-9A-Za-z.{_COUNTED}])"
+    r"|(?<=[（(：:/])(?:[kcdm]m|hm|m)(?P<bare>[23])(?=[）)，,。；;、]|$)"
 )
+_COUNT = re.compile(_QUANTITY + rf"(?:[kcdm]m|hm|m)[23](?=[{_COUNTED}])")
 
 
 @edit_rule(
@@ -38,13 +48,25 @@ _EXPONENT = re.compile(
         "建筑面积1.2万m2": "建筑面积1.2万m²",
         "面积30km2": "面积30km²",
         "造价2000元/m2左右": "造价2000元/m²左右",
+        "面积（m2），浓度（μg/m3）": "面积（m²），浓度（μg/m³）",
     },
-    keeps=("宝马M3", "型号m3的设备", "8m3a", "5G", "5m21", "见图m2", "30m²", "男子4×100m2组"),
+    keeps=(
+        "宝马M3",
+        "型号m3的设备",
+        "8m3a",
+        "5G",
+        "5m21",
+        "见图m2",
+        "30m²",
+        "男子4×100m2组",
+        "管网15km2座泵站",
+    ),
 )
 def raised_exponents(text: str, facts: Facts) -> Iterator[Replacement]:
-    """After a quantity, the 2 or 3 of m2, km2, m3 is an exponent."""
+    """After a quantity, and alone in brackets, the 2 or 3 of m2, km2, m3 is an exponent."""
     for m in _EXPONENT.finditer(text):
-        yield Replacement(m.start("power"), m.end("power"), _RAISED[m["power"]])
+        at = m.end() - 1
+        yield Replacement(at, at + 1, _RAISED[text[at]])
 
 
 @edit_rule(
@@ -52,13 +74,29 @@ def raised_exponents(text: str, facts: Facts) -> Iterator[Replacement]:
     name="roman-class-numerals",
     summary="类别、等级的罗马数字用Ⅰ、Ⅱ、Ⅲ，不用字母拼写。",
     source="GB 3838-2002 第3章；完好文本中“类”“级”前Ⅲ一类311处、字母拼写33处",
-    fixes={"水质达到III类标准": "水质达到Ⅲ类标准", "启动IV级响应": "启动Ⅳ级响应"},
-    keeps=("AI类企业", "水质达到Ⅲ类", "V型反转", "I型", "VIP级服务", "GPS-II级"),
+    fixes={
+        "水质达到III类标准": "水质达到Ⅲ类标准",
+        "启动IV级响应": "启动Ⅳ级响应",
+        "断面I—III类水质": "断面Ⅰ—Ⅲ类水质",
+        "II、Ⅲ类水体": "Ⅱ、Ⅲ类水体",
+    },
+    keeps=(
+        "采用36 V级安全电压",
+        "AI类企业",
+        "水质达到Ⅲ类",
+        "V型反转",
+        "I型",
+        "VIP级服务",
+        "GPS-II级",
+    ),
 )
 def roman_numerals(text: str, facts: Facts) -> Iterator[Replacement]:
     """Letters that spell the numeral of a class become the numeral."""
-    for m in _CLASS.finditer(text):
-        yield Replacement(m.start(), m.end(), _ROMAN[m.group()])
+    spans = {m.span() for m in _CLASS.finditer(text)}
+    for joined in _CLASSES.finditer(text):
+        spans |= {m.span() for m in _LETTERS.finditer(text, *joined.span())}
+    for start, end in sorted(spans):
+        yield Replacement(start, end, _ROMAN[text[start:end]])
 
 
 @edit_rule(
@@ -85,7 +123,7 @@ def celsius_sign(text: str, facts: Facts) -> Iterator[Replacement]:
         "N2O、CH4": "N₂O、CH₄",
         "SO2、NO2、O3浓度": "SO₂、NO₂、O₃浓度",
     },
-    keeps=("PM2.5浓度", "O2O平台", "CO2023", "NO2号", "H2O2", "CO₂"),
+    keeps=("PM2.5浓度", "O2O平台", "CO2023", "NO2号", "H2O2", "CO₂", "监测指标为CO2个点位"),
 )
 def lowered_digits(text: str, facts: Facts) -> Iterator[Replacement]:
     """The digits of the formulas that official documents name are lowered."""
@@ -108,4 +146,20 @@ def powers_of_ten(text: str, facts: Facts) -> Iterator[Remark]:
     """A factor of 102 to 109 is more likely a power of ten than such a number."""
     for m in _POWER_OF_TEN.finditer(text):
         message = f"“{m.group().strip()}”似为10的{m.group()[-1]}次方，请核对原文"
+        yield Remark(m.start(), m.end(), message)
+
+
+@report_rule(
+    "UNI006",
+    name="count-behind-a-unit",
+    summary="“15km2座”一类：长度与个数之间丢了一个标点，请核对。",
+    source="GB 3101-1993；字体片段丢失会丢掉单独的标点",
+    finds=("新建污水管网15km2座泵站", "敷设管道500m2处"),
+    keeps=("建筑面积500m2左右", "新建管网15km，2座泵站", "面积15km²"),
+)
+def count_behind_unit(text: str, facts: Facts) -> Iterator[Remark]:
+    """A length, then a number that counts something else."""
+    for m in _COUNT.finditer(text):
+        number, counted = text[m.end() - 1], text[m.end()]
+        message = f"“{m.group()}{counted}”似在“{number}{counted}”前丢了一个标点，请核对原文"
         yield Remark(m.start(), m.end(), message)

@@ -14,13 +14,17 @@ _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（",
 _BEFORE = CJK.replace("”", "").replace("’", "")
 _MARK = re.compile(
     rf"(?<=[{_BEFORE}])[,;:!?]+(?![/\\]{{2}})|(?<=[{_BEFORE}0-9][”’])[,;:!?]+"
-    rf"|(?<=[0-9%％‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;](?=[{HAN}“‘《])"
-    r"|(?<=[%％‰℃])[,;](?=[0-9A-Z])"  # a comma after % groups no digits
+    rf"|(?<=[0-9%％‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;:](?=[{HAN}“‘《（(])"
+    r"|(?<=[%％‰℃²³㎡])[,;](?=[0-9A-Za-zⅠ-Ⅻ])"  # a comma after % groups no digits
 )
+_LAST = re.compile(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
+_HAN = re.compile(rf"[{HAN}]")
 # (1) at a paragraph's start is a list mark, whatever follows.
 _LIST_MARK = re.compile(r"\([0-9]{1,2}\)")
 _CHINESE = re.compile(rf"[{CJK}]")
 _BRACKET = re.compile(r"[()（）]")
+_WEIGHTED = re.compile(r"[A-Za-z]\([A-Z]\)")
+"""dB(A): the bracket is part of the unit (GB 3096-2008 3.1)."""
 
 
 @edit_rule(
@@ -33,6 +37,9 @@ _BRACKET = re.compile(r"[()（）]")
         "达标率100%,优良比例86.7%": "达标率100%，优良比例86.7%",
         "裁员率不高于5.5%,30人以下": "裁员率不高于5.5%，30人以下",
         "《规划》,其中": "《规划》，其中",
+        "1.支持科技创新,增长10.6%;": "1.支持科技创新，增长10.6%；",
+        "长3.6km;(二)推广PPP:一是": "长3.6km；(二)推广PPP：一是",
+        "25.1℃,pH值7": "25.1℃，pH值7",
     },
     keeps=(
         "会议于10:30开始",
@@ -40,6 +47,7 @@ _BRACKET = re.compile(r"[()（）]")
         "比例尺1:500",
         "http://www.gov.cn/zhengce,a",
         "Windows, Linux",
+        "Notes;",
         "The “Belt and Road”, which is good",
     ),
 )
@@ -48,6 +56,9 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     for m in _MARK.finditer(text):
         for i in range(m.start(), m.end()):
             yield Replacement(i, i + 1, _WIDE[text[i]])
+    last = _LAST.search(text) if _HAN.search(text) else None
+    if last is not None:
+        yield Replacement(last.start(), last.end(), _WIDE[last.group()])
 
 
 @edit_rule(
@@ -64,7 +75,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         "各市(州）": "各市（州）",
         "(1)1983年以前": "（1）1983年以前",
     },
-    keeps=("f(x)=2", "Word(2019)", "call(010) 6601"),
+    keeps=("f(x)=2", "Word(2019)", "call(010) 6601", "昼间53.6dB(A)，夜间45.2dB(A)。"),
 )
 def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     """A round bracket that touches Chinese text, inside or outside, is full-width with its mate."""
@@ -79,7 +90,7 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
             pairs.append((m.start(),))
     pairs += [(i,) for i in open_at]
     mate = {i: pair for pair in pairs for i in pair}
-    ready = [pair for pair in pairs if _touches_chinese(text, pair)]
+    ready = [pair for pair in pairs if _touches_chinese(text, pair) and not _in_unit(text, pair)]
     wide: set[tuple[int, ...]] = set()
     while ready:  # a bracket beside one that becomes full-width is in Chinese text too
         pair = ready.pop()
@@ -89,6 +100,10 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     for i in sorted(i for pair in wide for i in pair):
         if text[i] in _WIDE:
             yield Replacement(i, i + 1, _WIDE[text[i]])
+
+
+def _in_unit(text: str, pair: tuple[int, ...]) -> bool:
+    return pair[0] > 0 and _WEIGHTED.match(text, pair[0] - 1) is not None
 
 
 def _touches_chinese(text: str, pair: tuple[int, ...]) -> bool:
