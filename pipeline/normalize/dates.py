@@ -54,8 +54,13 @@ def number_of(text: str) -> int | None:
     return total + (digit or 0) if text else None
 
 
-def whole_date(text: str) -> FoundDate | None:
+def whole_date(text: str, *, loose: bool = False) -> FoundDate | None:
     """The date that ``text`` is, in whatever form; ``None`` when it is anything else.
+
+    Args:
+        text: a line.
+        loose: digits that run together may be two or three after the year too (``2024625``), as
+            below a signature; elsewhere such a number may be any.
 
     Damaged forms count: lost 年, 月 or 日 (``20231229``), spaces inside, brackets around or half
     lost.
@@ -79,7 +84,7 @@ def whole_date(text: str) -> FoundDate | None:
         marks = m[2] + (m[4] or "") + m[7]
         readings = [(m[3], m[5])] if m[3] else [(m[6][:k], m[6][k:]) for k in (1, 2)]
         isos = {iso for month, day in readings if (iso := _iso(m[1], month, day))}
-        if not marks and not (m[6] and len(m[6]) == 4):
+        if not marks and not loose and not (m[6] and len(m[6]) == 4):
             return None
         if isos:
             return FoundDate(isos.pop() if len(isos) == 1 else None, True)

@@ -26,6 +26,9 @@ _DATE_TIME = re.compile(
 _CLOCK = re.compile(r".*\d[:：]\d{2}(?:[:：]\d{2})?\s*")
 # A page may say the kind of news before the time: ``政策 2025-04-29 10:22:50 来源:…``.
 _OPENING = re.compile(r"[\s【（(\[|]*(?:[\u4e00-\u9fff]{2,6}\s{1,8}(?=(?:19|20)[0-9]{2}[-./年]))?")
+_PUBLISHER = re.compile(
+    "(?:网|网站|报|社|台|号|局|办|办公室|政府|厅|委|委员会|部|院|站|中心|处|科|集团|公司)$|本站|原创|转载"
+)
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile("[。；！？]")
 
@@ -132,7 +135,10 @@ def _stands(text: str, m: re.Match[str]) -> bool:
 
 def _fits(label: str, value: str) -> bool:
     if label in DATE_LABELS:
-        return iso_in(value) is not None
+        dated = _DATE_TIME.match(value)
+        return dated is not None and dated.end() == len(value)
+    if label == "来源":
+        return _PUBLISHER.search(value) is not None
     if label == "编号":
         return value.isalnum() and value.isascii()
     if label in {"浏览", "点击", "阅读", "次数"}:

@@ -33,6 +33,10 @@ from pipeline.normalize.marks import (
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _TAIL_LINES = 80
+_MEETING = re.compile(
+    r"(?:会议)?(?:地\s*点|主\s*持|出\s*席|列\s*席|参\s*加|参\s*会|记\s*录|议\s*题|主\s*题)"
+    r"(?:人员?|单位|范围)?\s*[:：]"
+)
 _MAX_NAV = 16
 _MAX_ABOVE = 8  # lines in which a title is looked for
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
@@ -130,6 +134,8 @@ def _head(
             i += 2
             continue
         if found is not None:
+            if _is_of_meeting(lines, i, found):
+                break
             if is_weak(found):
                 weak.append(i)
             else:
@@ -151,6 +157,12 @@ def _head(
             del fields[j]
     _repeated_titles(lines, i, reasons)
     return i
+
+
+def _is_of_meeting(lines: Sequence[Line], i: int, found: Sequence[LabelValue]) -> bool:
+    """Whether 时间 is when a meeting is held: where or by whom stands beside it."""
+    beside = (lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines))
+    return found[0].name in {"时间", "日期"} and any(map(_MEETING.match, beside))
 
 
 def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:

@@ -185,6 +185,7 @@ WEAK_LABELS = frozenset(
         "朗读",
         "分享",
         "标题",
+        "来源",
     }
 )
 """Words that documents use as well: believed beside another field, or before a fitting value."""

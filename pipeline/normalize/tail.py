@@ -166,9 +166,11 @@ def _closing_date(lines: Sequence[Line], issuer: str) -> int | None:
     """The line of the 成文日期: the first date line after the text that closes a document."""
     for i in range(1, len(lines)):
         found = whole_date(lines[i].text)
-        if found is None:
-            continue
         first = _signatures(lines, i)
+        if found is None:
+            if i == len(lines) - 1 and first < i and whole_date(lines[i].text, loose=True):
+                return i
+            continue
         above = lines[first - 1].text
         last = i >= len(lines) - _NEAR_END
         if 0 < first < i:

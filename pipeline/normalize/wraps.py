@@ -24,7 +24,7 @@ from pipeline.text.width import columns
 
 RULE_ID = "ENC008"
 
-_NARROWEST, _WIDEST = 12, 60
+_NARROWEST, _WIDEST = 16, 60
 _LEAST_LINES = 3
 _NEAR = 2.0  # columns by which justified lines of one page differ
 _INDENT = 2.0

@@ -122,6 +122,8 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
                     for p in propose(forms)
                     if p.probability >= _WORTH_SHOWING
                 ]
+                if not places:  # nothing to show for it
+                    whole = replace(whole, likelihood=0.0)
     return [
         _of("font_run_loss", elements, forms, sorted(set(places)), whole),
         _of("digit_run_loss", elements, forms, _places("digit_run_loss", forms), digits),

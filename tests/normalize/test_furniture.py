@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import OfficialDocument
+from pipeline.model import OfficialDocument, plain_text
 from pipeline.normalize import normalize
 from pipeline.normalize.furniture import is_tool_bar
 
@@ -172,3 +172,26 @@ def test_tool_words_alone() -> None:
     assert is_tool_bar("打印 关闭")
     assert not is_tool_bar("大中小企业")
     assert not is_tool_bar("微信")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("时间：2024年5月16日（星期四）9:30—11:45", "地点：县政府三楼第一会议室"),
+        ("时间：2024年5月16日", "会议地点：县政府三楼第一会议室"),
+        ("采购人：某县教育局", "名称：智慧校园平台建设项目", "来源：县级财政资金"),
+        ("采购人：某县教育局", "有效期：2024年8月1日至2025年7月31日", "中标金额：1,286,500.00元"),
+    ],
+)
+def test_what_a_notice_says_of_its_matter_stays(lines: tuple[str, ...]) -> None:
+    document = read("关于召开安全生产会议的通知", *lines, "请各有关单位知悉。")
+    assert document.furniture == ()
+    assert document.metadata.publication_date is None
+    text = plain_text(document)
+    assert all(f"\n{line}\n" in text for line in lines)
+
+
+def test_source_and_time_of_a_page_are_fields_all_the_same() -> None:
+    document = read(TITLE, "时间：2024-05-16 10:22", "来源：某市人民政府网站", BODY)
+    assert [f.label for f in document.metadata.fields] == ["时间", "来源"]
+    assert document.metadata.publication_date == "2024-05-16"
