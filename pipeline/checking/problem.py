@@ -121,6 +121,9 @@ def _from_edit(file: str, edit: Edit, text: str, line_starts: list[int]) -> Prob
         change = f"改【{edit.old}】为【{edit.new}】"
     else:
         change = f"补【{edit.new}】" if edit.new else f"删【{edit.old}】"
+    others = "、".join(f"“{other.new}”" for other in edit.alternatives)
+    if others and not is_in:
+        why = f"{why}也可能是{others}。"
     end_line, end_column = _end(edit.source, line_starts)
     return Problem(
         file=file,

@@ -262,9 +262,12 @@ def _settle(elements: Sequence[Element], ready: Sequence[tuple[Learnt, Edit]]) -
     changed = set()
     for text, found in by_text.items():
         item = elements[text]
-        # A weighed reading takes the place of a rule's proposal for the same gap.
+        # A weighed reading takes the place of a rule's proposal for the same gap, with its group.
         taken = {(edit.start, edit.end) for _, edit in found}
-        item.proposals = [p for p in item.proposals if (p.start, p.end) not in taken]
+        fallen = {p.group for p in item.proposals if (p.start, p.end) in taken and p.group}
+        item.proposals = [
+            p for p in item.proposals if (p.start, p.end) not in taken and p.group not in fallen
+        ]
         item.proposals += [edit for _, edit in found if edit.status == "out"]
         made = [(learnt.replacement.start, edit) for learnt, edit in found if edit.status == "in"]
         if made:

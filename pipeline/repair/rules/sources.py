@@ -56,7 +56,7 @@ def metadata_agree(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
 
 
 def _remark(element: TextElement, what: str, value: str) -> Remark:
-    message = f"栏目信息中的{what}是“{value}”，与此不同，请核对"
+    message = f"栏目信息（已移出正文）中的{what}是“{value}”，与此不同，请核对"
     return Remark(0, len(element.text), message)
 
 
