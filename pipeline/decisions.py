@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import Literal
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from pipeline.errors import DocumentError
 from pipeline.model.codec import check_schema_version
 from pipeline.model.document import SCHEMA_VERSION
+from pipeline.text.chars import unprintable
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -57,10 +59,11 @@ def decisions_from_json(data: bytes, name: str) -> Decisions:
     Raises:
         DocumentError: not of the schema, or two verdicts on one edit contradict each other.
     """
+    data = data.removeprefix(BOM_UTF8)
     check_schema_version(data, name)
     try:
         found = msgspec.json.decode(data, type=Decisions)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         what = f"{name} 不合决定文件格式（{error}）"
         raise DocumentError(what, "请重新导出审阅结果") from error
     return checked(found, name)
@@ -102,10 +105,12 @@ def checked(decisions: Decisions, name: str) -> Decisions:
     once: dict[str, Decision] = {}
     for decision in decisions.decisions:
         other = once.setdefault(decision.edit_id, decision)
+        _refuse_controls(decision.text or "", f"修改 {decision.edit_id}", name)
         if (other.verdict, other.text) != (decision.verdict, decision.text):
             what = f"{name} 对修改 {decision.edit_id} 的决定互相矛盾"
             raise DocumentError(what, "请只保留一个决定")
     for change in decisions.manual:
+        _refuse_controls(change.new, f"{change.path} 的人工修改", name)
         if not 0 <= change.start <= change.end or len(change.old) != change.end - change.start:
             what = f"{name} 中的人工修改位置有误：{change.path} {change.start}—{change.end}"
             raise DocumentError(what, "请改正起止位置，使之与 old 的字数相符")
@@ -116,3 +121,10 @@ def checked(decisions: Decisions, name: str) -> Decisions:
     return msgspec.structs.replace(
         decisions, schema_version=SCHEMA_VERSION, decisions=tuple(once.values())
     )
+
+
+def _refuse_controls(text: str, where: str, name: str) -> None:
+    i = unprintable(text)
+    if i is not None:
+        what = f"{name} 中{where}另写的文字第 {i + 1} 字处有换行或控制字符 U+{ord(text[i]):04X}"
+        raise DocumentError(what, "请删去它")

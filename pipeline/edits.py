@@ -312,7 +312,7 @@ def log_from_jsonl(data: bytes, name: str) -> EditLog:
     for number, raw in enumerate(data.splitlines(), start=1):
         try:
             lines.append(_decoder.decode(raw))
-        except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             what = f"{name} 第 {number} 行不合修改记录格式（{error}）"
             raise DocumentError(what, "请用 zhengben repair 重新生成") from error
     header, certificate = (lines[0], lines[-1]) if len(lines) > 1 else (None, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,7 +21,8 @@ from pipeline.edits import (
     source_span,
 )
 from pipeline.errors import DocumentError
-from pipeline.model import OfficialDocument, TextElement, iter_texts
+from pipeline.model import OfficialDocument, TextElement, iter_texts, with_texts
+from pipeline.text.chars import unprintable
 
 RULE_ID = "MAN001"
 CLAUSE = "人工修改"
@@ -85,10 +85,15 @@ def with_manual_edits(
     order = {path: i for i, path in enumerate(before)}
     edits.sort(key=lambda e: (order[e.path], e.start, e.end))
     result = msgspec.structs.replace(log, edits=tuple(edits))
-    if replay(normalized, result.edits) != repaired:
+    # The offsets of a number or a run-in heading follow from the text that a person wrote.
+    if not count or _flat(replay(normalized, result.edits)) != _flat(repaired):
         what = f"{name} 的结构被改动（标题层次或编号位置）"
         raise DocumentError(what, "目前只能改文字；请还原结构，或修改源文件后重新运行")
     return result, count
+
+
+def _flat(document: OfficialDocument) -> OfficialDocument:
+    return with_texts(document, {}, lambda _path, _offset: 0)
 
 
 def manual_edit(element: TextElement, change: ManualChange, source_sha256: str) -> Edit:
@@ -158,10 +163,10 @@ def _refuse_controls(text: str, path: str, name: str) -> None:
     Raises:
         DocumentError: naming the place.
     """
-    for i, char in enumerate(text):
-        if unicodedata.category(char) in {"Cc", "Cs"}:
-            what = f"{name} 的 {path} 第 {i + 1} 字处有控制字符 U+{ord(char):04X}"
-            raise DocumentError(what, "请删去它")
+    i = unprintable(text)
+    if i is not None:
+        what = f"{name} 的 {path} 第 {i + 1} 字处有控制字符 U+{ord(text[i]):04X}"
+        raise DocumentError(what, "请删去它")
 
 
 def _pieces(text: str, edits: Sequence[Edit]) -> list[_Piece]:

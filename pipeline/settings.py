@@ -32,6 +32,19 @@ KEYS: dict[str, str] = {
 }
 
 
+_TEXT: tuple[str, tuple[type, ...]] = ("文字", (str,))
+_TEXTS: tuple[str, tuple[type, ...]] = ("文字，或文字的列表", (str, list))
+_CHOICE: tuple[str, tuple[type, ...]] = ("true 或 false", (bool,))
+_KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
+    **dict.fromkeys(("out", "style", "pdfa", "accept", "terms", "baseline"), _TEXT),
+    **dict.fromkeys(("to", "font-dir", "select", "ignore"), _TEXTS),
+    **dict.fromkeys(("allow-missing-glyphs", "archive-stamp"), _CHOICE),
+    "min-confidence": ("0 到 1 之间的数", (int, float)),
+    "jobs": ("整数", (int,)),
+}
+_MOST = 10**6
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a settings file says.
@@ -90,7 +103,7 @@ def _read(path: Path, *, shared: bool) -> dict[str, Any] | None:
 
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         what = f"设置文件 {path} 不是正确的 TOML（{error}）"
         raise StyleError(what, "请改正，或删除该文件") from error
     if not shared:
@@ -112,4 +125,19 @@ def _checked(path: Path, values: dict[str, Any]) -> Settings:
             hint = f"是否指 {near[0]}" if near else f"可用的有 {'、'.join(KEYS)}"
             what = f"设置文件 {path} 中没有 {key} 这一项"
             raise StyleError(what, hint)
+        if not _fits(key, values[key]):
+            what = f"设置文件 {path} 的 {key} 写成了 {str(values[key])[:40]!r}"
+            raise StyleError(what, f"应为{_KINDS[key][0]}")
     return Settings(path, values)
+
+
+def _fits(key: str, value: Any) -> bool:
+    """Whether a value is of the kind that the key takes."""
+    kinds = _KINDS[key][1]
+    if isinstance(value, bool) is not (bool in kinds):
+        return False
+    if isinstance(value, list):
+        return list in kinds and all(isinstance(item, str) and "\0" not in item for item in value)
+    if isinstance(value, int | float):
+        return isinstance(value, kinds) and -_MOST <= value <= _MOST
+    return isinstance(value, kinds) and "\0" not in str(value)

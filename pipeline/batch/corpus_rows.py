@@ -87,11 +87,28 @@ def _parquet_rows(source: Path) -> Iterator[Row]:
                 what = f"{source} 缺少列 {'、'.join(sorted(missing))}"
                 raise DocumentError(what, "语料须有 id 和 text 两列")
             for batch in file.iter_batches(batch_size=64, columns=["id", "text"]):
-                for entry in batch.to_pylist():
-                    yield _row(str(entry["id"]), entry["text"])
+                ids, texts = (_values(batch.column(name)) for name in ("id", "text"))
+                for id_, text in zip(ids, texts, strict=True):
+                    yield _row(str(id_), text)
     except (OSError, arrow().ArrowException) as error:
         what = f"{source} 不是可读的 Parquet 文件（{error}）"
         raise DocumentError(what, "请检查该文件") from error
+
+
+def _values(column: Any) -> list[Any]:
+    """A column's values; texts that are no UTF-8 as bytes."""
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:
+        values = [_decoded(value) for value in column.cast(arrow().binary()).to_pylist()]
+    return values
+
+
+def _decoded(value: bytes | None) -> str | bytes | None:
+    try:
+        return value if value is None else value.decode()
+    except UnicodeDecodeError:
+        return value
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -108,7 +125,7 @@ def _json_rows(source: Path) -> Iterator[Row]:
                 continue
             try:
                 found = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"), type=_Line)
-            except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 yield Row(f"第 {number} 行", "", f"第 {number} 行不合格式（{error}）")
                 continue
             yield _row(str(found.id), found.text)

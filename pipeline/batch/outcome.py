@@ -74,7 +74,7 @@ def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
         return step()
     except PipelineError as error:
         text = str(error)
-        if Path(name).name not in text:
+        if name not in text:
             text = f"{name}：{text}"
         return failed(name, text, error.exit_code)
     except Exception as error:

@@ -30,8 +30,8 @@ from pipeline.decisions import (
     decisions_to_json,
     merged,
 )
-from pipeline.edits import EditKind, EditLog
-from pipeline.errors import DocumentError
+from pipeline.edits import EditKind, EditLog, replay
+from pipeline.errors import DocumentError, WriteError
 from pipeline.manual import manual_changes, with_manual_edits
 from pipeline.model import OfficialDocument
 from pipeline.normalize import normalize
@@ -61,6 +61,9 @@ def normalize_source(source: SourceFile, out: Path, tools: Equipment) -> Outcome
     """Source → 1-normalized.json."""
     document = normalize(source.read(), source.name)
     workspace = Workspace(out / source.folder)
+    if workspace.unread_change() and not tools.options.force:
+        what = f"{workspace.folder / REPAIRED} 有还没有读入的人工修改"
+        raise WriteError(what, "请先运行 zhengben emit 读入；不要这些修改的，加 --force 覆盖")
     files = stage_files(document)
     settings = {"normalize": tools.options.normalize_sha256()}
     _write(workspace, files, document, settings, tools.options)
@@ -106,6 +109,7 @@ def emit_workspace(
     if manual:
         decisions = decisions_to_json(_with_own_words(workspace, entry, found))
         entry = recertify(normalized, found, workspace.page())
+        repaired = replay(normalized, entry.edits)
     # Written again as this tool writes them, however a person's editor left them.
     files = repair_files(repaired, entry)
     outcome = _emit(

@@ -107,6 +107,9 @@ def find_sources(
     places: dict[Path, tuple[Path, Path]] = {}
     closed: dict[str, SourceError] = {}
     for argument in given:
+        if not argument:
+            what = "有一个参数是空的"
+            raise SourceError(what, "请给出文件或文件夹")
         if argument == STANDARD_INPUT:
             found[STANDARD_INPUT] = Path()
             continue

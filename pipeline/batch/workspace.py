@@ -357,6 +357,9 @@ def find_workspaces(given: str) -> list[Workspace]:
         DocumentError: no document folder is there.
     """
     path = Path(given)
+    if path.is_file() and not (path.parent / NORMALIZED).is_file():
+        what = f"{given} 不在文档文件夹中"
+        raise DocumentError(what, "请先运行 zhengben run，再给出 out 中的文件夹")
     if path.is_file():
         return [Workspace(path.parent)]
     if (path / NORMALIZED).is_file():

@@ -61,6 +61,22 @@ class RuleList(NameList):
             self.fail(f"没有以 {name} 开头的规则；用 zhengben rules 查看", param, ctx)
 
 
+class Confidence(click.FloatRange):
+    """A probability; ``nan`` is none."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number."""
+        found = float(super().convert(value, param, ctx))
+        if found != found:
+            self.fail(f"{value} 不是 0 到 1 之间的数", param, ctx)
+        return found
+
+
 class Place(click.ParamType["Path | str"]):
     """A folder, or the address of one."""
 
@@ -72,6 +88,8 @@ class Place(click.ParamType["Path | str"]):
         """A path; a text where it is an address."""
         from pipeline.batch.addresses import place_of
 
+        if not str(value):
+            self.fail("不能是空的", param, ctx)
         place = place_of(str(value))
         if isinstance(place, Path) and place.is_file():
             self.fail(f"{value} 是文件，不是文件夹", param, ctx)
@@ -104,7 +122,7 @@ def repair_options(function: F) -> F:
     function = terms_option(function)
     function = click.option(
         "--min-confidence",
-        type=click.FloatRange(0, 1),
+        type=Confidence(),
         default=0.0,
         show_default=True,
         help="与 --accept proposed 合用：概率不低于此值的建议才采纳。",

@@ -34,7 +34,7 @@ Format = Literal["text", "json", "github", "sarif"]
 @click.option("--ignore", type=_options.RuleList(), default=None, help="不报告这些规则，写法同上。")
 @click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
+    type=_options.Confidence(),
     default=0.0,
     show_default=True,
     help="只报告概率不低于此值的修改和建议（提示总是报告）。",

@@ -50,6 +50,9 @@ def command(
     from pipeline.batch.options import Options, repair_settings
     from pipeline.errors import ExitCode
 
+    if target.exists() and source.exists() and target.samefile(source):
+        message = "OUT 与 IN 是同一个文件；请另取文件名，以免覆盖语料"
+        raise click.UsageError(message)
     options = Options(repair=repair_settings(accept, min_confidence, terms), force=force)
     start = time.perf_counter()
     with contextlib.ExitStack() as closing:

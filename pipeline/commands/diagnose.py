@@ -24,6 +24,7 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
 
     from pipeline.batch.outcome import Outcome, exit_code_of, failed, guarded
     from pipeline.batch.sources import SourceFile, find_sources
+    from pipeline.commands._checking import shown_path
     from pipeline.errors import ExitCode, SourceError
     from pipeline.normalize import normalize
     from pipeline.repair.diagnosis import Diagnosis, diagnose
@@ -34,7 +35,7 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
 
     def examine(source: SourceFile) -> Outcome:
         found = diagnose(normalize(source.read(), source.name))
-        results.append({"file": source.path, "channels": [_plain(d) for d in found]})
+        results.append({"file": shown_path(source.path), "channels": [_plain(d) for d in found]})
         likely.extend(d for d in found if d.is_likely)
         mixed.extend(d for d in found if not d.is_likely and d.traces and d.survivors > d.traces)
         return Outcome(source.path)

@@ -55,6 +55,7 @@ def command(
 
     known = {**RULES_BY_ID, **LEARNT_BY_ID}
     workspaces = find_workspaces(path)
+    listed: list[object] = []
     for workspace in workspaces:
         entry = workspace.log()
         texts = {name: element.text for name, element in iter_texts(workspace.normalized())}
@@ -67,7 +68,9 @@ def command(
             chosen += entry.findings
         chosen.sort(key=lambda item: (item.source.start, item.start))
         if output_format == "json":
-            _output.print_payload(msgspec.json.format(msgspec.json.encode(chosen)).decode() + "\n")
+            # Of several documents each item says whose it is; the answer is one list all the same.
+            whose = {"document": str(workspace.folder)} if len(workspaces) > 1 else {}
+            listed += [{**whose, **msgspec.to_builtins(item)} for item in chosen]
             continue
         if len(workspaces) > 1:
             click.echo(click.style(f"{workspace.folder}：", bold=True))
@@ -78,6 +81,8 @@ def command(
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
         if hidden and not widths and only in {None, "applied"}:
             click.echo(f"另有全半角修改 {hidden} 处，加 --widths 列出", err=True)
+    if output_format == "json":
+        _output.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
 
 
 def _together(items: Sequence[Edit | Finding]) -> Iterator[Sequence[Edit | Finding]]:

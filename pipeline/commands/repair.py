@@ -43,7 +43,7 @@ def command(
     from pipeline.batch.options import Options, repair_settings
     from pipeline.batch.originals import page_of, read_page_of
     from pipeline.batch.outcome import Outcome
-    from pipeline.batch.sources import STANDARD_INPUT, find_sources
+    from pipeline.batch.sources import STANDARD_INPUT, SourceFile, find_sources
     from pipeline.batch.workspace import find_workspaces
     from pipeline.model import plain_text
     from pipeline.normalize import SOURCE_ENDINGS, normalize
@@ -53,16 +53,19 @@ def command(
     options = Options(repair=repair_options, page=page or "", force=force)
 
     def print_repaired(path: str) -> Outcome:
-        source = find_sources([path])[0]
+        outcome = Outcome(path)
+        for source in find_sources([path]):
+            print_one(source, outcome)
+        return outcome
+
+    def print_one(source: SourceFile, outcome: Outcome) -> None:
         original = read_page_of(page_of(source, options.page))
         document, entry = repair(
             normalize(source.read(), source.name), replace(repair_options, page=original)
         )
         _output.print_payload(plain_text(document))
-        outcome = Outcome(path)
         outcome.note_log(entry)
         outcome.lacks_page = page is not None and original is None
-        return outcome
 
     def is_text(path: str) -> bool:
         ending = path.lower().endswith(SOURCE_ENDINGS)

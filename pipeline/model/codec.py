@@ -38,9 +38,9 @@ def from_json(data: bytes, name: str) -> OfficialDocument:
     check_schema_version(data, name)
     try:
         return _decoder.decode(data)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         what = f"{name} 不合文档格式（{error}）"
-        raise DocumentError(what, "请用 zhengben normalize 重新生成") from error
+        raise DocumentError(what, "请还原它；还原不了的，删除它再运行 zhengben run") from error
 
 
 def check_schema_version(data: bytes, name: str) -> None:
@@ -51,7 +51,7 @@ def check_schema_version(data: bytes, name: str) -> None:
     """
     try:
         version = _version_decoder.decode(data).schema_version
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         what = f"{name} 读不出 schema_version（{error}）"
         raise DocumentError(what, f"{_MAX_NESTING_NOTE}，请重新生成") from error
     if version != SCHEMA_VERSION:

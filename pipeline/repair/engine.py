@@ -185,8 +185,10 @@ def _make_manual_changes(
     wanted: dict[str, list[tuple[int, Edit]]] = {}
     for change in sorted(changes, key=lambda c: -c.start):
         item = by_name.get(change.path)
-        if item is None or item.element.text[change.start : change.end] != change.old:
-            what = f"人工修改与原文不符：{change.path} 第 {change.start} 字处“{change.old}”"
+        text = item.element.text if item is not None else ""
+        if item is None or change.end > len(text) or text[change.start : change.end] != change.old:
+            place = f"{change.path} 第 {change.start} 字处“{change.old}”"
+            what = f"decisions.json 中的人工修改与原文不符：{place}"
             raise DocumentError(what, "原文已变，请重新审阅")
         edit = manual_edit(item.element, change, sha)
         wanted.setdefault(change.path, []).append((change.start, edit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -50,6 +51,7 @@ def paired(
     result += head
     keys = [_key(text) for _path, text in held]
     found_keys = [_key("".join(one.char for one in shown)) for shown in paragraphs]
+    _refuse_moved(keys, found_keys, paragraphs, name)
     if len(keys) == len(found_keys) and all(map(_may_be, keys, found_keys)):
         return result + list(zip(held, paragraphs, strict=True))
     same = 0
@@ -69,6 +71,28 @@ def paired(
         what = f"{name} 的文字与这份文档大多不同"
         raise DocumentError(what, "请确认它与输出文件夹相配")
     return result
+
+
+def _refuse_moved(
+    keys: Sequence[str], found: Sequence[str], paragraphs: Sequence[ShownText], name: str
+) -> None:
+    """Refuse paragraphs in another order: text and layout would come apart.
+
+    Raises:
+        DocumentError: a paragraph stands behind one that it stood before; it is named.
+    """
+    known, there = Counter(keys), Counter(found)
+    alone = {key: i for i, key in enumerate(keys) if key and known[key] == there[key] == 1}
+    last = -1
+    for key, shown in zip(found, paragraphs, strict=True):
+        place = alone.get(key)
+        if place is None:
+            continue
+        if place < last:
+            moved = "".join(one.char for one in shown)[:_SHOWN]
+            what = f"{name} 中的段落换了次序（“{moved}”附近）"
+            raise DocumentError(what, "目前只能改文字；请还原次序，或修改源文件后重新运行")
+        last = place
 
 
 def _headed(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters and 〇, as the inside of a regular expression's character class."""
 
@@ -10,3 +12,11 @@ CJK_MARKS = "“”‘’、。〈〉《》「」『』【】〔〕（），；�
 
 CJK = HAN + CJK_MARKS
 """Han characters and Chinese marks, as the inside of a character class."""
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def unprintable(text: str) -> int | None:
+    """Where the first control character, surrogate or noncharacter is, which no output can show."""
+    found = _UNPRINTABLE.search(text)
+    return None if found is None else found.start()
