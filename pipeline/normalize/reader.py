@@ -23,12 +23,12 @@ from pipeline.model import (
 from pipeline.normalize.attachments import read_attachments
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import decode
+from pipeline.normalize.drawn_tables import read_drawn_tables
 from pipeline.normalize.furniture import separate
 from pipeline.normalize.head import issuer_of, read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
-from pipeline.normalize.pipe_tables import read_pipe_tables
 from pipeline.normalize.signatories import signatory_elements
 from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
@@ -90,7 +90,7 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
         encoding=decoded.encoding,
         newline=decoded.newline,
     )
-    drawn = read_pipe_tables(lines)
+    drawn = read_drawn_tables(lines, decoded.text)
     said = Said(furniture=tuple(drawn.furniture))
     return assemble(drawn.lines, decoded.text, source, changes, said)
 

@@ -36,7 +36,7 @@ from pipeline.repair.element import (
     original_place,
 )
 from pipeline.repair.guard import drop_uncertified
-from pipeline.repair.learnt import LEARNT_BY_ID, Learnt, find_learnt
+from pipeline.repair.learnt import LEARNT_BY_ID, STOPS, Learnt, find_learnt
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.regime import damages_by_path
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
@@ -234,8 +234,9 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
         item, wanted = elements[found.text], found.replacement
         made = None
         original = forms[found.text].locate(wanted.start, wanted.end)
-        if item.is_witnessed:
-            original = None
+        ends = wanted.start >= len(forms[found.text].text)
+        if item.is_witnessed or (ends and item.facts.role == "table" and found.rule.id == STOPS):
+            original = None  # a cell of a table needs no stop at its end
         start = item.draft.place(*original) if original is not None else None
         if start is not None and not _beside_narrow_mark(item.draft.text, start):
             wanted = replace(wanted, start=start, end=start + wanted.end - wanted.start)

@@ -53,6 +53,9 @@ LEARNT_RULES: tuple[Rule, ...] = (
 )
 """What the learnt finders restore; their examples are the evaluation's documents."""
 
+STOPS = "LRN002"
+"""The rule that restores stops and commas."""
+
 LEARNT_BY_ID = {rule.id: rule for rule in LEARNT_RULES}
 
 _ONLY_PROPOSED = frozenset({"LRN004", "LRN006"})

@@ -1,4 +1,4 @@
-"""Tables drawn with bars: cells, what drew them, and what is none."""
+"""Tables drawn with bars or parted by tabs: cells, what drew them, and what is none."""
 
 import pytest
 
@@ -39,9 +39,16 @@ def test_cells_and_head() -> None:
         ("项目 | 金额\n--- | ---\n道路 | 1", [[["项目"], ["金额"]], [["道路"], ["1"]]]),
         ("|甲|乙|\n|-|-|\n|1|", [[["甲"], ["乙"]], [["1"], []]]),
         ("|甲|乙|\n|-|-|\n|1|2|3|", [[["甲"], ["乙"], []], [["1"], ["2"], ["3"]]]),
-        ("|甲|乙|\n|-|-|\n|a\\|b|2|", [[["甲"], ["乙"]], [["a\\|b"], ["2"]]]),
+        ("|甲|乙|\n|-|-|\n|a\\|b|2|", [[["甲"], ["乙"]], [["a|b"], ["2"]]]),
         ("| | |\n|-|-|\n|1|2|", [[["1"], ["2"]]]),
         ("|甲|乙|\n|-|-|", [[["甲"], ["乙"]]]),
+        ("|甲|乙|\n|1|2|", [[["甲"], ["乙"]], [["1"], ["2"]]]),
+        ("甲\t乙\t丙\n1\t2\t3", [[["甲"], ["乙"], ["丙"]], [["1"], ["2"], ["3"]]]),
+        (
+            "甲\t乙\t丙\n\t\t3\n1\t 2",
+            [[["甲"], ["乙"], ["丙"]], [[], [], ["3"]], [["1"], ["2"], []]],
+        ),
+        ("甲\t乙\t丙\r\n1\t\t3", [[["甲"], ["乙"], ["丙"]], [["1"], [], ["3"]]]),
     ],
 )
 def test_forms(text: str, expected: list[list[list[str]]]) -> None:
@@ -53,9 +60,13 @@ def test_forms(text: str, expected: list[list[list[str]]]) -> None:
     "text",
     [
         "来源：甲 | 乙 | 丙\n正文继续。",
-        "|甲|乙|\n|1|2|",
-        "|甲|乙|\n|-|\n|1|2|",
-        "|甲|乙|\n\n|-|-|\n|1|2|",
+        "|甲|乙|\n\n|1|2|",
+        "|甲|乙|\n|1|2|3|",
+        "甲 | 乙\n1 | 2",
+        "总体要求\t1\n工作任务\t2\n保障措施\t5",
+        "联系人：张某\t电话：1\n联系人：李某\t电话：2",
+        "张某\t李某\t王某",
+        "发布时间:2023-12-29\t发布机构:市司法局\t字体:[ ]\n体裁分类:其他\t文号:\t索引号:00",
         "甲\n---\n乙",
         "| |\n|-|-|",
         "| | |\n|-|-|\n| | |",
@@ -63,6 +74,13 @@ def test_forms(text: str, expected: list[list[list[str]]]) -> None:
 )
 def test_what_is_no_table(text: str) -> None:
     assert tables(text)[1] == []
+
+
+def test_its_own_text_is_read_again() -> None:
+    text = "| 序号 | 项目 | 金额 |\n|---|---|---|\n| 1 | 道路 | 12.5 |\n| 2 | | 30 |"
+    document, (table,) = tables(text)
+    again = checked(plain_text(document).encode())
+    assert [cells(b) for b in again.body.main_text if isinstance(b, Table)] == [cells(table)]
 
 
 def test_a_table_ends_before_a_gap_or_a_line_without_bars() -> None:

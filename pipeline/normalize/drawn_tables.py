@@ -1,0 +1,228 @@
+"""Tables in plain text: drawn with bars (GFM 4.10), or copied with a tab between cells.
+
+Bars, and the line under a head, are no text of the document: they become furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from pipeline.model import TABLE_RULE, Cell, Furniture, Paragraph, Table, TextElement
+from pipeline.normalize.fields import field_line
+from pipeline.normalize.lines import HOLDS, Line, joined
+
+_UNDER_HEAD = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\s*\|")
+_BAR = re.compile(r"(?<!\\)\|")
+_ESCAPE = re.compile(r"\\(?=\|)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
+_LEAST_TABS = 2  # a tab alone may part a heading from its page, or two people who sign
+_LONGEST = 200  # characters of a cell between tabs
+
+
+@dataclass(slots=True)
+class Drawn:
+    """Lines in which drawn tables stand as one line each.
+
+    Attributes:
+        lines: the lines.
+        furniture: the bars, breaks and lines that drew the tables.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+
+
+def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
+    """Put each drawn table in the place of its lines.
+
+    A table with bars is a head, a line of dashes with as many columns, and the lines with bars
+    that follow without a gap; or lines that all begin and end with a bar and have as many. One
+    with tabs has three columns or more. What lacks any of it stays text.
+
+    Args:
+        lines: the source's lines, cleaned, in order.
+        source: the decoded source.
+    """
+    drawn = Drawn()
+    at = 0
+    while at < len(lines):
+        found = _headed(lines, at) or _framed(lines, at) or _tabbed(lines, at, source)
+        if not found:
+            drawn.lines.append(lines[at])
+            at += 1
+            continue
+        under = [lines[at + 1]] if found.is_headed and len(found.rows) < found.taken else []
+        drawn.furniture += [Furniture(o.raw, o.start, o.number, TABLE_RULE) for o in under]
+        drawn.furniture += [entry for row in found.rows for entry in row.furniture()]
+        first, last = lines[at], lines[at + found.taken - 1]
+        steps = ((0, first.start),)
+        table = _table(found)
+        drawn.lines.append(replace(first, text=HOLDS, steps=steps, end=last.end, block=table))
+        at += found.taken
+    return drawn
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line of cells.
+
+    Attributes:
+        line: the line.
+        cells: from where to where each cell is.
+        bars: where its bars are.
+    """
+
+    line: Line
+    cells: list[tuple[int, int]]
+    bars: list[int] = field(default_factory=list)
+
+    def elements(self, start: int, stop: int) -> Iterator[TextElement]:
+        """The paragraphs of one cell; a bar that was escaped is a bar."""
+        for first, last in _between(start, stop, _BREAK.finditer(self.line.text, start, stop)):
+            escapes = _ESCAPE.finditer(self.line.text, first, last)
+            parts = [self.line.part(*span) for span in _between(first, last, escapes)]
+            found = [part for part in parts if part is not None]
+            if found:
+                yield joined(found)
+
+    def furniture(self) -> Iterator[Furniture]:
+        """Its bars, breaks and escapes."""
+        if not self.bars:
+            return
+        marks = [(at, at + 1) for at in self.bars]
+        for start, stop in self.cells:
+            marks += [m.span() for m in _BREAK.finditer(self.line.text, start, stop)]
+            marks += [m.span() for m in _ESCAPE.finditer(self.line.text, start, stop)]
+        for start, stop in marks:
+            part = self.line.part(start, stop)
+            assert part is not None  # none of them is white space
+            yield Furniture(part.raw, part.start, part.number, TABLE_RULE)
+
+
+@dataclass(slots=True)
+class _Found:
+    """A table's rows, how many lines they take, and whether the first is said to be a head."""
+
+    rows: list[_Row]
+    taken: int
+    is_headed: bool = False
+
+
+def _between(start: int, stop: int, marks: Iterator[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    for m in marks:
+        yield start, m.start()
+        start = m.end()
+    yield start, stop
+
+
+def _headed(lines: Sequence[Line], at: int) -> _Found | None:
+    """A table with a line of dashes under its head."""
+    if at + 1 >= len(lines) or not _BAR.search(lines[at].text):
+        return None
+    if not _goes_on(lines, at + 1) or not _UNDER_HEAD.fullmatch(lines[at + 1].text):
+        return None
+    head = _with_bars(lines[at])
+    if len(head.cells) != len(_with_bars(lines[at + 1]).cells):
+        return None
+    stop = at + 2
+    while stop < len(lines) and _goes_on(lines, stop) and _BAR.search(lines[stop].text):
+        stop += 1
+    rows = [head, *map(_with_bars, lines[at + 2 : stop])]
+    return _Found(rows, stop - at, is_headed=True) if _says_anything(rows) else None
+
+
+def _framed(lines: Sequence[Line], at: int) -> _Found | None:
+    """Lines that all begin and end with a bar and have as many."""
+    rows: list[_Row] = []
+    for k in range(at, len(lines)):
+        text = lines[k].text
+        if (rows and not _goes_on(lines, k)) or text[0] != "|" or text[-1] != "|":
+            break
+        if _UNDER_HEAD.fullmatch(text):
+            break
+        row = _with_bars(lines[k])
+        if len(row.bars) < 3 or (rows and len(row.bars) != len(rows[0].bars)):
+            break
+        rows.append(row)
+    return _Found(rows, len(rows)) if len(rows) > 1 and _says_anything(rows) else None
+
+
+def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Found | None:
+    """Lines with tabs inside; most of them have the same number."""
+    rows: list[_Row] = []
+    for k in range(at, len(lines)):
+        if rows and not _goes_on(lines, k):
+            break
+        row = _with_tabs(lines[k], source)
+        # A tab before a line alone may be an indent.
+        if "\t" not in lines[k].raw and not (rows and len(row.cells) == len(rows[0].cells)):
+            break
+        if field_line(lines[k].text) or any(stop - start > _LONGEST for start, stop in row.cells):
+            break
+        rows.append(row)
+    width = max((len(row.cells) for row in rows), default=0)
+    whole = sum(len(row.cells) == width for row in rows)
+    if width <= _LEAST_TABS or whole < max(2, len(rows) / 2):
+        return None
+    return _Found(rows, len(rows))
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    return not lines[at].blank_before and lines[at].number == lines[at - 1].number + 1
+
+
+def _says_anything(rows: Sequence[_Row]) -> bool:
+    return any(True for row in rows for cell in row.cells for _ in row.elements(*cell))
+
+
+def _with_bars(line: Line) -> _Row:
+    bars = [m.start() for m in _BAR.finditer(line.text)]
+    cells = [(a + 1, b) for a, b in pairwise([-1, *bars, len(line.text)])]
+    if bars and bars[0] == 0:
+        cells = cells[1:]
+    if len(cells) > 1 and bars[-1] == len(line.text) - 1:
+        cells = cells[:-1]
+    return _Row(line, cells, bars)
+
+
+def _with_tabs(line: Line, source: str) -> _Row:
+    """Cells by the tabs of the source: each was cleaned to a space, and those at the edges off."""
+    begin = source.count("\t", line.line_start, line.start)
+    after = re.compile(r"[\t ]*").match(source, line.end)
+    beyond = after.group().count("\t") if after else 0
+    borders = []
+    offset = 0
+    for tab in (m.start() for m in re.finditer("\t", source[line.start : line.end])):
+        while offset < len(line.text) and line.source_at(offset) <= line.start + tab:
+            offset += 1
+        borders.append(offset)
+    cells = [(0, 0)] * begin
+    cells += list(pairwise([0, *borders, len(line.text)]))
+    return _Row(line, cells + [(0, 0)] * beyond)
+
+
+def _table(found: _Found) -> Table:
+    """The cells, short rows filled up; a head without any text is none."""
+    width = max(len(row.cells) for row in found.rows)
+    made: list[list[tuple[Paragraph, ...]]] = []
+    for row in found.rows:
+        cells = [tuple(map(Paragraph, row.elements(*cell))) for cell in row.cells]
+        made.append(cells + [()] * (width - len(cells)))
+    headed = any(made[0]) and (found.is_headed or _names(made))
+    return Table(
+        tuple(
+            tuple(Cell(blocks, is_header=headed and k == 0) for blocks in cells)
+            for k, cells in enumerate(made)
+            if any(cells)
+        )
+    )
+
+
+def _names(rows: Sequence[Sequence[tuple[Paragraph, ...]]]) -> bool:
+    """Whether the first row names what numbers below it count."""
+    numbers = [any(_NUMBER.fullmatch(p.content.text) for cell in row for p in cell) for row in rows]
+    return not numbers[0] and any(numbers[1:])
