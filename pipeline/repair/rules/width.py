@@ -18,6 +18,7 @@ _MARK = re.compile(
     r"|(?<=[%％‰℃²³㎡])[,;](?=[0-9A-Za-zⅠ-Ⅻ])"  # a comma after % groups no digits
 )
 _LAST = re.compile(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
+_ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,8};$")
 _HAN = re.compile(rf"[{HAN}]")
 # (1) at a paragraph's start is a list mark, whatever follows.
 _LIST_MARK = re.compile(r"\([0-9]{1,2}\)")
@@ -48,6 +49,7 @@ _WEIGHTED = re.compile(r"[A-Za-z]\([A-Z]\)")
         "http://www.gov.cn/zhengce,a",
         "Windows, Linux",
         "Notes;",
+        "附件&nbsp;",
         "The “Belt and Road”, which is good",
     ),
 )
@@ -57,7 +59,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         for i in range(m.start(), m.end()):
             yield Replacement(i, i + 1, _WIDE[text[i]])
     last = _LAST.search(text) if _HAN.search(text) else None
-    if last is not None:
+    if last is not None and not _ENTITY.search(text):
         yield Replacement(last.start(), last.end(), _WIDE[last.group()])
 
 
