@@ -194,3 +194,14 @@ def test_a_text_is_no_document_folder(source):
         done = zhengben(command, source)
         assert done.exit_code == ExitCode.DOCUMENT, (command, done.output)
         assert source.name in done.stderr
+
+
+def test_a_files_name_commands_no_terminal_and_no_ci(tmp_path):
+    path = tmp_path / "a\n::warning::b\x1b[31m.txt"
+    path.write_text("", encoding="utf-8")
+    for command in ("check", "diagnose", "run"):
+        done = zhengben(command, path, *(("-o", tmp_path / "o") if command == "run" else ()))
+        assert done.exit_code == ExitCode.SOURCE
+        said = done.stdout + done.stderr
+        assert "\x1b" not in said
+        assert not any(line.startswith("::") for line in said.splitlines())

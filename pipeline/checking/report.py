@@ -9,13 +9,16 @@ from pathlib import Path
 import msgspec
 
 from pipeline.checking.problem import Problem
+from pipeline.text.chars import visible
 
 _GITHUB_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_text(problems: Sequence[Problem]) -> str:
     """``文件:行:列: 规则 说明``, a line each."""
-    return "".join(f"{p.file}:{p.line}:{p.column}: {p.rule_id} {p.message}\n" for p in problems)
+    return "".join(
+        visible(f"{p.file}:{p.line}:{p.column}: {p.rule_id} {p.message}") + "\n" for p in problems
+    )
 
 
 def as_json(problems: Sequence[Problem]) -> str:

@@ -9,6 +9,7 @@ import click
 
 from pipeline.batch.outcome import Outcome, exit_code_of, guarded
 from pipeline.errors import ExitCode
+from pipeline.text.chars import visible
 
 Job = tuple[str, Callable[[], Outcome]]
 """What it is called in messages, and what to do."""
@@ -17,7 +18,7 @@ Job = tuple[str, Callable[[], Outcome]]
 def tell(text: str) -> None:
     """Say something on standard error; whoever stopped reading does not stop the work."""
     with contextlib.suppress(OSError):
-        click.echo(text, err=True)
+        click.echo(visible(text), err=True)
 
 
 def work_through(jobs: Iterable[Job], *, quiet: bool) -> list[Outcome]:

@@ -7,6 +7,8 @@ from typing import Any, Literal
 import click
 
 from pipeline.commands import _options, _output
+from pipeline.commands._report import tell
+from pipeline.text.chars import visible
 
 _MOST_LINES = 12
 
@@ -53,9 +55,9 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
 
     def _say(path: str, found: list[Diagnosis]) -> None:
         if not found:
-            _output.print_payload(f"{path}：未见损坏\n")
+            _output.print_payload(f"{visible(path)}：未见损坏\n")
             return
-        _output.print_payload(f"{path}：\n")
+        _output.print_payload(f"{visible(path)}：\n")
         for item in found:
             lines = [
                 f"  {item.name}  可能性 {item.likelihood:.2f}，痕迹 {item.traces} 处，"
@@ -74,14 +76,14 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
     given = find_sources(sources, bad=bad)
     outcomes = [failed(path, str(error), error.exit_code) for path, error in bad.items()]
     for outcome in outcomes:
-        click.echo(f"错误：{outcome.error}", err=True)
+        tell(f"错误：{outcome.error}")
     for source in given:
         likely.clear()
         mixed.clear()
         outcome = guarded(source.path, lambda source=source: examine(source))  # type: ignore[misc]
         outcomes.append(outcome)
         if outcome.error:
-            click.echo(f"错误：{outcome.error}", err=True)
+            tell(f"错误：{outcome.error}")
         elif output_format == "text":
             _say(source.path, likely)
             for item in mixed:

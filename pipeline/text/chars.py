@@ -20,3 +20,15 @@ def unprintable(text: str) -> int | None:
     """Where the first control character, surrogate or noncharacter is, which no output can show."""
     found = _UNPRINTABLE.search(text)
     return None if found is None else found.start()
+
+
+_MOVING = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def visible(text: str) -> str:
+    r"""One line that moves no cursor: a file's name may hold any character.
+
+    >>> visible("a" + chr(10) + "::warning::b" + chr(27) + "[31m")
+    'a\\n::warning::b\\x1b[31m'
+    """
+    return _MOVING.sub(lambda m: m.group().encode("unicode_escape").decode(), text)
