@@ -205,3 +205,16 @@ def test_a_files_name_commands_no_terminal_and_no_ci(tmp_path):
         said = done.stdout + done.stderr
         assert "\x1b" not in said
         assert not any(line.startswith("::") for line in said.splitlines())
+
+
+def test_what_is_typed_where_nothing_reads_it_is_refused(folder):
+    from openpyxl import load_workbook
+
+    path = next(folder.glob("3-*.xlsx"))
+    book = load_workbook(path)
+    head = {cell.value: cell.column for cell in book["正文"][1]}
+    book["正文"].cell(4, head["文本"]).value = "各区县："
+    book.save(path)
+    done = zhengben("apply", path)
+    assert done.exit_code == ExitCode.DOCUMENT
+    assert "“正文”表第 4 行" in done.stderr

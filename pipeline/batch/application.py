@@ -9,10 +9,11 @@ import msgspec
 from pipeline.batch.process import Options, Outcome, own_words, reapply
 from pipeline.batch.workspace import NORMALIZED, Workspace
 from pipeline.decisions import Decision, Decisions, decisions_from_json, merged
-from pipeline.edits import Tier
+from pipeline.edits import Tier, replay
 from pipeline.errors import DocumentError, SourceError, reason_of
 from pipeline.manual import RULE_ID as MANUAL_RULE
 from pipeline.manual import manual_changes
+from pipeline.model import iter_texts
 
 REVIEWABLE = (".docx", ".xlsx", ".json")
 
@@ -44,7 +45,9 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
     elif ending == ".xlsx":
         from pipeline.review.xlsx_reader import read_xlsx_decisions
 
-        found = read_xlsx_decisions(data, workspace.log(), name)
+        shown = replay(workspace.normalized(), workspace.log().edits)
+        texts = {place: element.text for place, element in iter_texts(shown)}
+        found = read_xlsx_decisions(data, workspace.log(), texts, name)
     elif ending == ".json":
         found = decisions_from_json(data, name)
     else:

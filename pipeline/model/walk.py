@@ -101,6 +101,8 @@ def plain_text(document: OfficialDocument) -> str:
     row: tuple[str, str] | None = None
     before = 0
     for path, element in iter_texts(document):
+        if not element.text:
+            continue  # a person deleted it
         cell = _CELL.fullmatch(path)
         here = (cell["table"], cell["row"]) if cell else None
         column = int(cell["column"]) if cell else 0

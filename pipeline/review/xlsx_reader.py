@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -20,9 +21,14 @@ from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
 from pipeline.model.document import SCHEMA_VERSION
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 SHEET = "修复记录"
+BODY = "正文"
 SOURCE_PROPERTY = "zhengben-source-sha256"
 _NEEDED = ("采纳", "改前", "改后", "编号")
+_BODY_NEEDED = ("文本", "元素")
 _HEAD_ROWS = 30
 _MOST_BYTES = 1 << 30
 _LONGEST = 16_000  # well under what a cell holds; longer texts are cut in the workbook
@@ -41,7 +47,9 @@ class _Row(msgspec.Struct, frozen=True):
         return self.cells.get(label, "")
 
 
-def read_xlsx_decisions(data: bytes, log: EditLog, name: str) -> Decisions:
+def read_xlsx_decisions(
+    data: bytes, log: EditLog, texts: Mapping[str, str], name: str
+) -> Decisions:
     """The decisions in a reviewed workbook.
 
     An applied edit left at 是 and a proposal left blank are no decisions. An answer to one edit
@@ -50,16 +58,20 @@ def read_xlsx_decisions(data: bytes, log: EditLog, name: str) -> Decisions:
     Args:
         data: the workbook.
         log: the log of the run that the workbook shows.
+        texts: the repaired text of each element, by path.
         name: the file's name, for messages.
 
     Raises:
         DocumentError: no such workbook, another source's, an answer that is neither 是 nor 否,
-            answers that contradict each other, or a row that does not fit the log.
+            answers that contradict each other, a row that does not fit the log, or text typed
+            where none is read back.
     """
-    cells, source = _table(data, name)
+    book = _book(data, name)
+    cells, source = _table(book, name)
     if source and source != log.source_sha256:
         what = f"{name} 出自另一份源文件，与这里的修改记录不符"
         raise DocumentError(what, "请用本文件夹里的工作簿")
+    _refuse_typed(book, texts, name)
     edits = {edit.id: edit for edit in log.edits}
     others = {finding.id for finding in log.findings}
     found: list[Decision] = []
@@ -83,7 +95,7 @@ def read_xlsx_decisions(data: bytes, log: EditLog, name: str) -> Decisions:
     )
 
 
-def _table(data: bytes, name: str) -> tuple[list[_Row], str]:
+def _book(data: bytes, name: str) -> Workbook:
     from openpyxl import load_workbook
 
     try:
@@ -91,16 +103,19 @@ def _table(data: bytes, name: str) -> tuple[list[_Row], str]:
             if sum(item.file_size for item in archive.infolist()) > _MOST_BYTES:
                 what = f"{name} 展开后过大"
                 raise DocumentError(what, "请确认它是 zhengben 写出的工作簿")
-        book = load_workbook(BytesIO(data), data_only=True)
+        return load_workbook(BytesIO(data), data_only=True)
     except DocumentError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet
         what = f"{name} 不是可以打开的 Excel 工作簿（{type(error).__name__}）"
         raise DocumentError(what, "请用 Excel 或 WPS 另存为 .xlsx 后再试") from error
+
+
+def _table(book: Workbook, name: str) -> tuple[list[_Row], str]:
     names = [SHEET, *book.sheetnames]
     for title in names:
         if title in book.sheetnames:
-            rows = _rows(book[title].iter_rows(values_only=True))
+            rows = _rows(book[title].iter_rows(values_only=True), _NEEDED)
             if rows is not None:
                 properties = {p.name: p.value for p in book.custom_doc_props.props}  # type: ignore[attr-defined]
                 return rows, str(properties.get(SOURCE_PROPERTY) or "")
@@ -108,14 +123,36 @@ def _table(data: bytes, name: str) -> tuple[list[_Row], str]:
     raise DocumentError(what, "请勿改动表头；可用 zhengben emit 重新写出工作簿")
 
 
-def _rows(lines: Iterator[tuple[object, ...]]) -> list[_Row] | None:
+def _refuse_typed(book: Workbook, texts: Mapping[str, str], name: str) -> None:
+    """Refuse text typed into 正文: nothing would read it.
+
+    Raises:
+        DocumentError: naming the row.
+    """
+    if BODY not in book.sheetnames:
+        return
+    rows = _rows(book[BODY].iter_rows(values_only=True), _BODY_NEEDED) or ()
+    parts = Counter(row.get("元素") for row in rows)
+    for row in rows:
+        path = row.get("元素")
+        expected = texts.get(path)
+        # A long text takes several rows, and a person may have sorted them.
+        if expected is None or parts[path] > 1 or _same(row.get("文本"), expected):
+            continue
+        what = f"{name} 的“{BODY}”表第 {row.number} 行的文字被改动，这里改的字不会读回"
+        raise DocumentError(
+            what, f"请恢复该格；改字请用审阅稿（.review.docx），或“{SHEET}”的“改写为”"
+        )
+
+
+def _rows(lines: Iterator[tuple[object, ...]], needed: Collection[str]) -> list[_Row] | None:
     """The rows under the head; ``None`` when no head is found."""
     heads: list[str] | None = None
     rows: list[_Row] = []
     for number, line in enumerate(lines, start=1):
         texts = [_text(value) for value in line]
         if heads is None:
-            if set(_NEEDED) <= {text.strip() for text in texts}:
+            if set(needed) <= {text.strip() for text in texts}:
                 heads = [text.strip() for text in texts]
             elif number >= _HEAD_ROWS:
                 return None

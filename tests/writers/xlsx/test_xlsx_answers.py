@@ -42,7 +42,7 @@ def answer(sheet, edit_id: str, **cells: object) -> None:
 
 
 def verdicts(data: bytes, log=LOG) -> dict[str, str]:
-    found = read_xlsx_decisions(data, log, "3-样本.xlsx")
+    found = read_xlsx_decisions(data, log, {}, "3-样本.xlsx")
     assert found.source_sha256 == log.source_sha256
     return {d.edit_id: d.verdict for d in found.decisions}
 
@@ -57,7 +57,7 @@ def test_answers() -> None:
         answer(sheet, SECOND, 采纳="否", 备注="不必加引号")
         answer(sheet, THIRD, 采纳="否")
 
-    found = read_xlsx_decisions(changed(change), LOG, "a.xlsx")
+    found = read_xlsx_decisions(changed(change), LOG, {}, "a.xlsx")
     assert {d.edit_id: (d.verdict, d.note) for d in found.decisions} == {
         FIRST: ("accept", None),
         SECOND: ("refuse", "不必加引号"),
@@ -91,7 +91,7 @@ def test_unclear_answers_are_refused_with_row_and_words(written: object) -> None
 
 def test_own_words() -> None:
     data = changed(lambda sheet: answer(sheet, FOURTH, 改写为="；"))
-    (decision,) = read_xlsx_decisions(data, LOG, "a.xlsx").decisions
+    (decision,) = read_xlsx_decisions(data, LOG, {}, "a.xlsx").decisions
     assert (decision.edit_id, decision.verdict, decision.text) == (FOURTH, "accept", "；")
 
 

@@ -13,10 +13,12 @@ import pytest
 from openpyxl.styles import Font
 from xlsx_builders import sample
 
+from pipeline.model import iter_texts
 from pipeline.review.xlsx_reader import read_xlsx_decisions
 from pipeline.writers.xlsx import write_xlsx
 
 GIVEN = sample()
+TEXTS = {path: element.text for path, element in iter_texts(GIVEN.document)}
 IDS = [edit.id for edit in GIVEN.log.edits]
 
 
@@ -59,7 +61,7 @@ def by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes]
 
 
 def verdicts(data: bytes) -> dict[str, str]:
-    found = read_xlsx_decisions(data, GIVEN.log, "a.xlsx")
+    found = read_xlsx_decisions(data, GIVEN.log, TEXTS, "a.xlsx")
     assert found.source_sha256 == GIVEN.log.source_sha256
     return {d.edit_id: d.verdict for d in found.decisions}
 
