@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.batch.record import RUN_RECORD
 from pipeline.decisions import Decisions, decisions_from_json
 from pipeline.edits import EditLog, log_from_jsonl, log_to_jsonl
 from pipeline.errors import DocumentError, WriteError, reason_of
@@ -357,6 +358,8 @@ def find_workspaces(given: str) -> list[Workspace]:
         DocumentError: no document folder is there.
     """
     path = Path(given)
+    if path.is_file() and path.name == RUN_RECORD:
+        return []  # out/* means it too
     if path.is_file() and not (path.parent / NORMALIZED).is_file():
         what = f"{given} 不在文档文件夹中"
         raise DocumentError(what, "请先运行 zhengben run，再给出 out 中的文件夹")
