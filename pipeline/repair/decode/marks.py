@@ -112,6 +112,8 @@ def _allowed(reading: Reading, place: int, mark: str) -> bool:
     text = reading.text
     if mark in _BEHIND and _LONG_NUMBER.search(_token_at(text, place)):
         return False  # a telephone's or a document's number
+    if mark in "‘’" and not reading.depth[place]:
+        return False  # a quotation in a quotation (GB/T 15834-2011 4.8.3.5)
     if mark in "ⅠⅡⅢⅣ℃" and text[max(place - 1, 0)] == "劣":
         return False  # below the fifth class there is no other
     if mark in _BEHIND and text[max(place - 1, 0)].isspace():
