@@ -13,10 +13,9 @@ import msgspec
 from pipeline import __version__
 from pipeline.batch import addresses
 from pipeline.batch.outcome import Outcome
+from pipeline.batch.workspace import RUN_RECORD
 from pipeline.errors import SourceError, WriteError
 from pipeline.storage import write_atomically
-
-RUN_RECORD = "run.json"
 
 
 class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

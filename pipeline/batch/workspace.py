@@ -10,7 +10,6 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.batch.record import RUN_RECORD
 from pipeline.decisions import Decisions, decisions_from_json
 from pipeline.edits import EditLog, log_from_jsonl, log_to_jsonl
 from pipeline.errors import DocumentError, WriteError, reason_of
@@ -18,6 +17,9 @@ from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json, to_json
 from pipeline.model.document import SCHEMA_VERSION
 from pipeline.storage import leftovers, remove, rename, write_atomically, write_together
+
+RUN_RECORD = "run.json"
+"""What a run over several documents leaves beside their folders."""
 
 NORMALIZED = "1-normalized.json"
 PAGE = "1-page.json"
