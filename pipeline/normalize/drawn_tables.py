@@ -50,10 +50,13 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
     drawn = Drawn()
     at = 0
     while at < len(lines):
-        found = _headed(lines, at) or _framed(lines, at) or _tabbed(lines, at, source)
-        if not found:
-            drawn.lines.append(lines[at])
-            at += 1
+        found = _headed(lines, at) or _framed(lines, at)
+        if found.taken < 2:
+            found = _tabbed(lines, at, source)
+        if not found.rows:
+            # Lines that were looked at together are no table together: none is read twice.
+            drawn.lines += lines[at : at + max(found.taken, 1)]
+            at += max(found.taken, 1)
             continue
         under = [lines[at + 1]] if found.is_headed and len(found.rows) < found.taken else []
         drawn.furniture += [Furniture(o.raw, o.start, o.number, TABLE_RULE) for o in under]
@@ -105,7 +108,10 @@ class _Row:
 
 @dataclass(slots=True)
 class _Found:
-    """A table's rows, how many lines they take, and whether the first is said to be a head."""
+    """A table's rows, how many lines they take, and whether the first is said to be a head.
+
+    Without rows: so many lines are none.
+    """
 
     rows: list[_Row]
     taken: int
@@ -135,7 +141,7 @@ def _headed(lines: Sequence[Line], at: int) -> _Found | None:
     return _Found(rows, stop - at, is_headed=True) if _says_anything(rows) else None
 
 
-def _framed(lines: Sequence[Line], at: int) -> _Found | None:
+def _framed(lines: Sequence[Line], at: int) -> _Found:
     """Lines that all begin and end with a bar and have as many."""
     rows: list[_Row] = []
     for k in range(at, len(lines)):
@@ -148,10 +154,10 @@ def _framed(lines: Sequence[Line], at: int) -> _Found | None:
         if len(row.bars) < 3 or (rows and len(row.bars) != len(rows[0].bars)):
             break
         rows.append(row)
-    return _Found(rows, len(rows)) if len(rows) > 1 and _says_anything(rows) else None
+    return _Found(rows if len(rows) > 1 and _says_anything(rows) else [], len(rows))
 
 
-def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Found | None:
+def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Found:
     """Lines with tabs inside; most of them have the same number."""
     rows: list[_Row] = []
     for k in range(at, len(lines)):
@@ -166,9 +172,8 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Found | None:
         rows.append(row)
     width = max((len(row.cells) for row in rows), default=0)
     whole = sum(len(row.cells) == width for row in rows)
-    if width <= _LEAST_TABS or whole < max(2, len(rows) / 2):
-        return None
-    return _Found(rows, len(rows))
+    is_table = width > _LEAST_TABS and whole >= max(2, len(rows) / 2)
+    return _Found(rows if is_table else [], len(rows))
 
 
 def _goes_on(lines: Sequence[Line], at: int) -> bool:
