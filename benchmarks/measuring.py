@@ -61,8 +61,9 @@ class Case:
             sample = Sample(0)
         sample.wall = time.perf_counter() - began
         if process.returncode not in self.codes:
-            what = f"{self.name}: exit code {process.returncode}\n{said.decode(errors='replace')}"
-            raise RuntimeError(what)
+            raise RuntimeError(
+                f"{self.name}: exit code {process.returncode}\n{said.decode(errors='replace')}"
+            )
         self.samples.append(sample)
 
     def median(self, what: str) -> float | None:

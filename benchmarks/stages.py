@@ -8,9 +8,9 @@ import json
 import time
 from pathlib import Path
 
+from pipeline.convert import DEFAULT_OUTPUTS, emission, write_output
 from pipeline.normalize import normalize
 from pipeline.repair.engine import repair
-from pipeline.stages import DEFAULT_OUTPUTS, emission, write_output
 from pipeline.stylesheet import load_stylesheet
 
 

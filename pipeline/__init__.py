@@ -1,6 +1,6 @@
 """正本 zhengben: damaged text of Chinese official documents into signed-quality documents.
 
-The stages are ``normalize`` → ``repair`` → ``emit``; :mod:`pipeline.stages` reads as the recipe.
+The stages are ``normalize`` → ``repair`` → ``emit``; :mod:`pipeline.convert` reads as the recipe.
 """
 
 __version__ = "0.1.0"

@@ -64,8 +64,7 @@ def decisions_from_json(data: bytes, name: str) -> Decisions:
     try:
         found = msgspec.json.decode(data, type=Decisions)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        what = f"{name} 不合决定文件格式（{error}）"
-        raise DocumentError(what, "请重新导出审阅结果") from error
+        raise DocumentError(f"{name} 不合决定文件格式（{error}）", "请重新导出审阅结果") from error
     return checked(found, name)
 
 
@@ -107,17 +106,22 @@ def checked(decisions: Decisions, name: str) -> Decisions:
         other = once.setdefault(decision.edit_id, decision)
         _refuse_controls(decision.text or "", f"修改 {decision.edit_id}", name)
         if (other.verdict, other.text) != (decision.verdict, decision.text):
-            what = f"{name} 对修改 {decision.edit_id} 的决定互相矛盾"
-            raise DocumentError(what, "请只保留一个决定")
+            raise DocumentError(
+                f"{name} 对修改 {decision.edit_id} 的决定互相矛盾", "请只保留一个决定"
+            )
     for change in decisions.manual:
         _refuse_controls(change.new, f"{change.path} 的人工修改", name)
         if not 0 <= change.start <= change.end or len(change.old) != change.end - change.start:
-            what = f"{name} 中的人工修改位置有误：{change.path} {change.start}—{change.end}"
-            raise DocumentError(what, "请改正起止位置，使之与 old 的字数相符")
+            raise DocumentError(
+                f"{name} 中的人工修改位置有误：{change.path} {change.start}—{change.end}",
+                "请改正起止位置，使之与 old 的字数相符",
+            )
         for second in decisions.manual:
             if second is not change and _overlaps(change, second):
-                what = f"{name} 中的人工修改互相重叠：{change.path} 第 {change.start} 字处"
-                raise DocumentError(what, "请合并为一处")
+                raise DocumentError(
+                    f"{name} 中的人工修改互相重叠：{change.path} 第 {change.start} 字处",
+                    "请合并为一处",
+                )
     return msgspec.structs.replace(
         decisions, schema_version=SCHEMA_VERSION, decisions=tuple(once.values())
     )
@@ -126,5 +130,7 @@ def checked(decisions: Decisions, name: str) -> Decisions:
 def _refuse_controls(text: str, where: str, name: str) -> None:
     i = unprintable(text)
     if i is not None:
-        what = f"{name} 中{where}另写的文字第 {i + 1} 字处有换行或控制字符 U+{ord(text[i]):04X}"
-        raise DocumentError(what, "请删去它")
+        raise DocumentError(
+            f"{name} 中{where}另写的文字第 {i + 1} 字处有换行或控制字符 U+{ord(text[i]):04X}",
+            "请删去它",
+        )

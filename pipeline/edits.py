@@ -192,8 +192,10 @@ def apply_to_text(text: str, edits: Sequence[Edit], where: str) -> str:
     done = 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         if edit.start < done or text[edit.start : edit.end] != edit.old:
-            what = f"修改记录与文本不符：{where} 第 {edit.start} 字处，编号 {edit.id}"
-            raise DocumentError(what, "请用 zhengben repair 重新生成")
+            raise DocumentError(
+                f"修改记录与文本不符：{where} 第 {edit.start} 字处，编号 {edit.id}",
+                "请用 zhengben repair 重新生成",
+            )
         parts += (text[done : edit.start], edit.new)
         done = edit.end
     parts.append(text[done:])
@@ -212,8 +214,10 @@ def undo_in_text(text: str, edits: Sequence[Edit], where: str) -> str:
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         start = edit.start + shift
         if start < done or text[start : start + len(edit.new)] != edit.new:
-            what = f"修改记录与文本不符：{where} 第 {start} 字处，编号 {edit.id}"
-            raise DocumentError(what, "请用 zhengben repair 重新生成")
+            raise DocumentError(
+                f"修改记录与文本不符：{where} 第 {start} 字处，编号 {edit.id}",
+                "请用 zhengben repair 重新生成",
+            )
         parts += (text[done:start], edit.old)
         done = start + len(edit.new)
         shift += len(edit.new) - len(edit.old)
@@ -284,8 +288,9 @@ def _rewrite(
         if path in grouped:
             texts[path] = change(element.text, grouped[path], path)
     for path in grouped.keys() - texts.keys():
-        what = f"修改记录提到文档中没有的部分：{path}"
-        raise DocumentError(what, "请用 zhengben repair 重新生成")
+        raise DocumentError(
+            f"修改记录提到文档中没有的部分：{path}", "请用 zhengben repair 重新生成"
+        )
 
     def remap(path: str, offset: int) -> int:
         return shifted(offset, grouped.get(path, ()), back=back)
@@ -313,12 +318,15 @@ def log_from_jsonl(data: bytes, name: str) -> EditLog:
         try:
             lines.append(_decoder.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            what = f"{name} 第 {number} 行不合修改记录格式（{error}）"
-            raise DocumentError(what, "请用 zhengben repair 重新生成") from error
+            raise DocumentError(
+                f"{name} 第 {number} 行不合修改记录格式（{error}）", "请用 zhengben repair 重新生成"
+            ) from error
     header, certificate = (lines[0], lines[-1]) if len(lines) > 1 else (None, None)
     if not isinstance(header, LogHeader) or not isinstance(certificate, CertificateRecord):
-        what = f"{name} 缺少首行（header）或末行（certificate）"
-        raise DocumentError(what, "文件可能已被截断，请用 zhengben repair 重新生成")
+        raise DocumentError(
+            f"{name} 缺少首行（header）或末行（certificate）",
+            "文件可能已被截断，请用 zhengben repair 重新生成",
+        )
     return EditLog(
         source_sha256=header.source_sha256,
         edits=tuple(line for line in lines if isinstance(line, Edit)),

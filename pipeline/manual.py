@@ -57,14 +57,18 @@ def with_manual_edits(
     if expected == repaired:
         return log, 0
     if (repaired.metadata, repaired.source) != (expected.metadata, expected.source):
-        what = f"{name} 的元数据（metadata、source）被改动"
-        raise DocumentError(what, "目前只能改文字；请还原，或修改源文件后重新运行")
+        raise DocumentError(
+            f"{name} 的元数据（metadata、source）被改动",
+            "目前只能改文字；请还原，或修改源文件后重新运行",
+        )
     before = dict(iter_texts(normalized))
     planned = dict(iter_texts(expected))
     found = dict(iter_texts(repaired))
     if list(before) != list(found):
-        what = f"{name} 的结构被改动（段落增减或改变了种类）"
-        raise DocumentError(what, "目前只能改文字；请还原结构，或修改源文件后重新运行")
+        raise DocumentError(
+            f"{name} 的结构被改动（段落增减或改变了种类）",
+            "目前只能改文字；请还原结构，或修改源文件后重新运行",
+        )
     edits = list(log.edits)
     count = 0
     for path, element in found.items():
@@ -87,8 +91,10 @@ def with_manual_edits(
     result = msgspec.structs.replace(log, edits=tuple(edits))
     # The offsets of a number or a run-in heading follow from the text that a person wrote.
     if not count or _flat(replay(normalized, result.edits)) != _flat(repaired):
-        what = f"{name} 的结构被改动（标题层次或编号位置）"
-        raise DocumentError(what, "目前只能改文字；请还原结构，或修改源文件后重新运行")
+        raise DocumentError(
+            f"{name} 的结构被改动（标题层次或编号位置）",
+            "目前只能改文字；请还原结构，或修改源文件后重新运行",
+        )
     return result, count
 
 
@@ -165,8 +171,9 @@ def _refuse_controls(text: str, path: str, name: str) -> None:
     """
     i = unprintable(text)
     if i is not None:
-        what = f"{name} 的 {path} 第 {i + 1} 字处有控制字符 U+{ord(text[i]):04X}"
-        raise DocumentError(what, "请删去它")
+        raise DocumentError(
+            f"{name} 的 {path} 第 {i + 1} 字处有控制字符 U+{ord(text[i]):04X}", "请删去它"
+        )
 
 
 def _pieces(text: str, edits: Sequence[Edit]) -> list[_Piece]:
@@ -208,8 +215,7 @@ def _original(pieces: Sequence[_Piece], offset: int, *, last: bool = False) -> i
         if not last:
             break
     if found is None:
-        message = f"offset {offset} is inside an edit"
-        raise ValueError(message)
+        raise ValueError(f"offset {offset} is inside an edit")
     return found
 
 

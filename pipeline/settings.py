@@ -95,8 +95,9 @@ def _read(path: Path, *, shared: bool) -> dict[str, Any] | None:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"读不了设置文件 {path}（{reason_of(error)}）"
-        raise StyleError(what, "请检查路径和权限") from error
+        raise StyleError(
+            f"读不了设置文件 {path}（{reason_of(error)}）", "请检查路径和权限"
+        ) from error
     if shared and b"zhengben" not in data:
         return None
     import tomllib  # only where there is a file: start-up counts
@@ -104,15 +105,15 @@ def _read(path: Path, *, shared: bool) -> dict[str, Any] | None:
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        what = f"设置文件 {path} 不是正确的 TOML（{error}）"
-        raise StyleError(what, "请改正，或删除该文件") from error
+        raise StyleError(
+            f"设置文件 {path} 不是正确的 TOML（{error}）", "请改正，或删除该文件"
+        ) from error
     if not shared:
         return found
     tool = found.get("tool")
     own = tool.get("zhengben") if isinstance(tool, dict) else None
     if own is not None and not isinstance(own, dict):
-        what = f"设置文件 {path} 的 tool.zhengben 不是表"
-        raise StyleError(what, "请写成 [tool.zhengben]")
+        raise StyleError(f"设置文件 {path} 的 tool.zhengben 不是表", "请写成 [tool.zhengben]")
     return own
 
 
@@ -123,11 +124,12 @@ def _checked(path: Path, values: dict[str, Any]) -> Settings:
 
             near = get_close_matches(key.lower().replace("_", "-"), KEYS, n=1, cutoff=0.5)
             hint = f"是否指 {near[0]}" if near else f"可用的有 {'、'.join(KEYS)}"
-            what = f"设置文件 {path} 中没有 {key} 这一项"
-            raise StyleError(what, hint)
+            raise StyleError(f"设置文件 {path} 中没有 {key} 这一项", hint)
         if not _fits(key, values[key]):
-            what = f"设置文件 {path} 的 {key} 写成了 {str(values[key])[:40]!r}"
-            raise StyleError(what, f"应为{_KINDS[key][0]}")
+            raise StyleError(
+                f"设置文件 {path} 的 {key} 写成了 {str(values[key])[:40]!r}",
+                f"应为{_KINDS[key][0]}",
+            )
     return Settings(path, values)
 
 

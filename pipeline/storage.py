@@ -125,8 +125,7 @@ def remove(path: Path) -> None:
     try:
         _long(path).unlink(missing_ok=True)
     except OSError as error:
-        what = f"删不掉 {path}（{reason_of(error)}）"
-        raise WriteError(what, _remedy(error)) from error
+        raise WriteError(f"删不掉 {path}（{reason_of(error)}）", _remedy(error)) from error
 
 
 def rename(old: Path, new: Path) -> None:

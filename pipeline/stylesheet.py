@@ -351,24 +351,26 @@ def load_stylesheet(name_or_path: str = "gbt9704") -> StyleSheet:
     path = Path(name_or_path)
     if path.suffix != ".toml":
         if name_or_path not in available_styles():
-            what = f"没有名为 {name_or_path} 的样式"
-            raise StyleError(what, "可用的样式：" + "、".join(available_styles()))
+            raise StyleError(
+                f"没有名为 {name_or_path} 的样式", "可用的样式：" + "、".join(available_styles())
+            )
         path = styles_directory() / f"{name_or_path}.toml"
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"读不了样式文件 {path}（{reason_of(error)}）"
-        raise StyleError(what, "请检查路径") from error
+        raise StyleError(f"读不了样式文件 {path}（{reason_of(error)}）", "请检查路径") from error
     try:
         raw = tomllib.loads(data.decode("utf-8"))
         sheet = msgspec.convert({**raw, "sha256": hashlib.sha256(data).hexdigest()}, StyleSheet)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        what = f"样式文件 {path} 有误（{error}）"
-        raise StyleError(what, "请对照 styles/gbt9704.toml 修改") from error
+        raise StyleError(
+            f"样式文件 {path} 有误（{error}）", "请对照 styles/gbt9704.toml 修改"
+        ) from error
     problems = list(_problems(sheet))
     if problems:
-        what = f"样式文件 {path} 有误（{'; '.join(problems)}）"
-        raise StyleError(what, "请对照 styles/gbt9704.toml 修改")
+        raise StyleError(
+            f"样式文件 {path} 有误（{'; '.join(problems)}）", "请对照 styles/gbt9704.toml 修改"
+        )
     return sheet
 
 

@@ -281,7 +281,7 @@ def test_an_internal_error_is_a_sentence(source, tmp_path, monkeypatch):
         message = "boom"
         raise ValueError(message)
 
-    monkeypatch.setattr("pipeline.batch.process.repair", broken)
+    monkeypatch.setattr("pipeline.batch.stages.repair", broken)
     done = zhengben("run", source, "-o", tmp_path / "out")
     assert done.exit_code == ExitCode.INTERNAL
     assert "boom" in done.stderr
@@ -338,7 +338,7 @@ def test_without_a_command_its_help_is_shown_in_chinese():
 
 def test_ctrl_c_ends_with_130(source, tmp_path):
     code = (
-        "import pipeline.batch.process as p, pipeline.cli as c, sys\n"
+        "import pipeline.batch.stages as p, pipeline.cli as c, sys\n"
         "def stop(*a, **k): raise KeyboardInterrupt\n"
         "p.repair = stop\n"
         f"sys.argv = ['zhengben', 'run', {str(source)!r}, '-o', {str(tmp_path / 'out')!r}]\n"

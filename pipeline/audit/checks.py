@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.audit.arithmetic import arithmetic_checks
-from pipeline.audit.elements import iter_elements
 from pipeline.audit.enumerations import enumeration_checks
 from pipeline.audit.findings import Check, Term, shown
 from pipeline.audit.periods import period_checks
@@ -17,6 +16,7 @@ from pipeline.audit.shares import structure_checks
 from pipeline.audit.tables import table_checks
 from pipeline.audit.wholes import equation_checks
 from pipeline.model import OfficialDocument
+from pipeline.model.places import iter_elements
 
 _TEXT = frozenset(
     {"段落", "列项", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}

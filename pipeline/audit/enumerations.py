@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.audit.elements import Element
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.masks import masked
-from pipeline.audit.numerals import HAN_NUMERALS, halved, number_value
+from pipeline.model.places import Element
+from pipeline.text.numerals import HAN_NUMERALS, halved, number_value
 
 _PLACES = re.compile(
     r"(?:(?<=[，,。；;：:（(])|^)(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,6}){1,30}(?:(?:和|及)[一-鿿]{2,6})?)"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import msgspec
 
 from pipeline.audit.masks import masked
-from pipeline.audit.numerals import HAN_NUMERALS, MULTIPLES, halved, han_value, number_value
-from pipeline.audit.units_of_count import (
+from pipeline.text.numerals import HAN_NUMERALS, MULTIPLES, halved, han_value, number_value
+from pipeline.text.units import (
     CONCENTRATIONS,
     COUNTS,
     LOOSE_TIMES,

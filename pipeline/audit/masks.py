@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.audit.numerals import HAN_NUMERALS
+from pipeline.text.numerals import HAN_NUMERALS
 
 _H = f"[{HAN_NUMERALS}]"
 _DATE_TAIL = "年(?:度|末|初|底|前|来|级|代|版|以来|以后|之前|间)?"

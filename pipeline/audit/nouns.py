@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.audit.indicators import Figure
-from pipeline.audit.units_of_count import COUNTS, PLACES
+from pipeline.text.units import COUNTS, PLACES
 
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 _LONGEST_CHAIN = 30  # figures that one 分别 deals out

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.audit.findings import Check, Term
-from pipeline.audit.numerals import halved, number_value
+from pipeline.text.numerals import halved, number_value
 
 _DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[（(]含[^）)]{0,6}[）)])?"
 _SPAN = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.audit.findings import Check, Term, shown
-from pipeline.audit.numerals import halved, number_value
+from pipeline.text.numerals import halved, number_value
 
 _SUM = r"(?:总额度?|总金额|合计|共计|总计)(?:为|达)?"
 _TIMES = re.compile(

@@ -6,10 +6,10 @@ import re
 
 import msgspec
 
-from pipeline.audit.elements import Element, iter_elements
 from pipeline.audit.indicators import Figure, find_figures
 from pipeline.audit.nouns import Noun, Sentences, nouns_of
 from pipeline.model import OfficialDocument
+from pipeline.model.places import Element, iter_elements
 
 _NO_FIGURES = frozenset(
     {

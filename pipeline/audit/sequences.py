@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.audit.elements import Element
 from pipeline.audit.findings import Check, Term
-from pipeline.audit.numerals import number_value
 from pipeline.model import HeadingLevel
+from pipeline.model.places import Element
+from pipeline.text.numerals import number_value
 
 _IS = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[一二三四五六七八九十]{1,3})是(?=[一-鿿“《])")
 _FIRST = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[一二三四五六七八九十]{1,2})[，,]")

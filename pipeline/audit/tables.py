@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.elements import Element
 from pipeline.audit.findings import Check, Term, half_unit, shown, total
-from pipeline.audit.numerals import halved
+from pipeline.model.places import Element
+from pipeline.text.numerals import halved
 
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总计（[^）]*）|合计（[^）]*）)$")
 _SUBTOTAL = re.compile(r"小\s*计|其中|^（|^\(")

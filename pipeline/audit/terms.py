@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.audit.findings import Check, Term, half_unit, shown
-from pipeline.audit.numerals import HAN_NUMERALS
 from pipeline.audit.report import Indicator
+from pipeline.text.numerals import HAN_NUMERALS
 
 _PEOPLE = frozenset({"人", "名", "位"})
 _CASES = frozenset({"件", "起", "宗", "例"})

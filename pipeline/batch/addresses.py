@@ -54,11 +54,13 @@ def _opened(address: str) -> tuple[Any, str]:
 
         return fsspec.core.url_to_fs(address)  # type: ignore[no-any-return]
     except ImportError as error:
-        what = f"读写 {address} 需要的部件没有安装（{error}）"
-        raise MissingPartError(what, "请运行 pip install zhengben[cluster]") from error
+        raise MissingPartError(
+            f"读写 {address} 需要的部件没有安装（{error}）", "请运行 pip install zhengben[cluster]"
+        ) from error
     except ValueError as error:
-        what = f"不认识地址 {address}（{error}）"
-        raise SourceError(what, "可用的地址：file://、s3:// 等 fsspec 支持的种类") from error
+        raise SourceError(
+            f"不认识地址 {address}（{error}）", "可用的地址：file://、s3:// 等 fsspec 支持的种类"
+        ) from error
 
 
 def read(address: str) -> bytes:
@@ -72,8 +74,7 @@ def read(address: str) -> bytes:
         with fs.open(path, "rb") as handle:
             data: bytes = handle.read(MAX_BYTES + 1)
     except Exception as error:  # each kind of file system has errors of its own
-        what = f"读不了 {address}（{_reason(error)}）"
-        raise SourceError(what, "请检查地址和权限") from error
+        raise SourceError(f"读不了 {address}（{_reason(error)}）", "请检查地址和权限") from error
     return data
 
 
@@ -88,8 +89,7 @@ def write(address: str, data: bytes) -> None:
         fs.makedirs(fs._parent(path), exist_ok=True)
         fs.pipe_file(path, data)
     except Exception as error:
-        what = f"写不了 {address}（{_reason(error)}）"
-        raise WriteError(what, "请检查地址和权限") from error
+        raise WriteError(f"写不了 {address}（{_reason(error)}）", "请检查地址和权限") from error
 
 
 def exists(address: str) -> bool:
@@ -102,8 +102,7 @@ def exists(address: str) -> bool:
     try:
         return bool(fs.exists(path))
     except Exception as error:
-        what = f"读不了 {address}（{_reason(error)}）"
-        raise SourceError(what, "请检查地址和权限") from error
+        raise SourceError(f"读不了 {address}（{_reason(error)}）", "请检查地址和权限") from error
 
 
 def sources_at(address: str) -> list[tuple[str, Path]]:
@@ -126,11 +125,11 @@ def sources_at(address: str) -> list[tuple[str, Path]]:
         else:
             found = []
     except Exception as error:
-        what = f"读不了 {address}（{_reason(error)}）"
-        raise SourceError(what, "请检查地址和权限") from error
+        raise SourceError(f"读不了 {address}（{_reason(error)}）", "请检查地址和权限") from error
     if not found:
-        what = f"{address} 不存在，或没有可处理的文件"
-        raise SourceError(what, f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}")
+        raise SourceError(
+            f"{address} 不存在，或没有可处理的文件", f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}"
+        )
     return [(str(fs.unstrip_protocol(name)), parent) for name, parent in found]
 
 
@@ -174,8 +173,9 @@ def local_copy(out: str, folder: Path) -> Iterator[Path]:
         except (MissingPartError, SourceError, WriteError):
             raise
         except OSError as error:
-            what = f"读写不了 {out}/{folder.as_posix()}（{_reason(error)}）"
-            raise WriteError(what, "请检查地址和权限") from error
+            raise WriteError(
+                f"读写不了 {out}/{folder.as_posix()}（{_reason(error)}）", "请检查地址和权限"
+            ) from error
 
 
 def _fetch(fs: Any, there: str, here: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.batch.process import Options, Outcome, own_words, reapply
+from pipeline.batch.stages import Options, Outcome, own_words, reapply
 from pipeline.batch.workspace import NORMALIZED, Workspace
 from pipeline.decisions import Decision, Decisions, decisions_from_json, merged
 from pipeline.edits import Tier, replay
@@ -32,12 +32,15 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"读不了 {path}（{reason_of(error)}）"
-        raise SourceError(what, "请检查路径；若正在 Word 或 WPS 中打开，请先关闭") from error
+        raise SourceError(
+            f"读不了 {path}（{reason_of(error)}）",
+            "请检查路径；若正在 Word 或 WPS 中打开，请先关闭",
+        ) from error
     ending, name = path.suffix.lower(), path.name
     if name == f"3-{workspace.slug}.docx":
-        what = f"{name} 是成品，不是审阅稿"
-        raise DocumentError(what, f"请在 3-{workspace.slug}.review.docx 中审阅")
+        raise DocumentError(
+            f"{name} 是成品，不是审阅稿", f"请在 3-{workspace.slug}.review.docx 中审阅"
+        )
     if ending == ".docx":
         from pipeline.review.docx_reader import read_docx_decisions
 
@@ -51,15 +54,17 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
     elif ending == ".json":
         found = decisions_from_json(data, name)
     else:
-        what = f"{name} 不是审阅过的文件"
-        raise DocumentError(what, f"可用的扩展名：{'、'.join(REVIEWABLE)}")
+        raise DocumentError(f"{name} 不是审阅过的文件", f"可用的扩展名：{'、'.join(REVIEWABLE)}")
     if found.source_sha256 != workspace.log().source_sha256:
-        what = f"{name} 出自另一份原文，与 {workspace.folder} 不符"
-        raise DocumentError(what, "请用该文件夹里生成的审阅文件")
+        raise DocumentError(
+            f"{name} 出自另一份原文，与 {workspace.folder} 不符", "请用该文件夹里生成的审阅文件"
+        )
     unknown = {d.edit_id for d in found.decisions} - {e.id for e in workspace.log().edits}
     if unknown:
-        what = f"{name} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}"
-        raise DocumentError(what, "请用该文件夹里最近生成的审阅文件")
+        raise DocumentError(
+            f"{name} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}",
+            "请用该文件夹里最近生成的审阅文件",
+        )
     _refuse_halves(found, workspace, name)
     return found
 
@@ -77,8 +82,10 @@ def _refuse_halves(decisions: Decisions, workspace: Workspace, name: str) -> Non
             groups.setdefault(edit.group, {})[edit.id] = said[edit.id]
     for answers in groups.values():
         if len(set(answers.values())) > 1:
-            what = f"{name} 对成对的修改 {'、'.join(sorted(answers))} 一个接受、一个拒绝"
-            raise DocumentError(what, "成对的标点须一并接受或拒绝")
+            raise DocumentError(
+                f"{name} 对成对的修改 {'、'.join(sorted(answers))} 一个接受、一个拒绝",
+                "成对的标点须一并接受或拒绝",
+            )
 
 
 def apply_review(
@@ -94,8 +101,10 @@ def apply_review(
     """
     workspace = Workspace(folder or path.parent)
     if not (workspace.folder / NORMALIZED).is_file():
-        what = f"{workspace.folder.resolve()} 不是文档文件夹"
-        raise DocumentError(what, "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹")
+        raise DocumentError(
+            f"{workspace.folder.resolve()} 不是文档文件夹",
+            "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹",
+        )
     said = read_decisions(path, workspace)
     own = {edit.id: edit for edit in workspace.log().edits if edit.rule_id == MANUAL_RULE}
     taken_back = {d.edit_id for d in said.decisions if d.verdict == "refuse"} & own.keys()

@@ -49,8 +49,9 @@ def _perform(order: _Order, task: Any) -> Any:
         StyleError: another release of the program is installed there.
     """
     if order.program != program_sha256():
-        what = "集群节点上的 zhengben（或它用的库、Python）与本机的版本不同"
-        raise StyleError(what, "请在各节点安装同一版本")
+        raise StyleError(
+            "集群节点上的 zhengben（或它用的库、Python）与本机的版本不同", "请在各节点安装同一版本"
+        )
     with _lock, _epoch(order.epoch):
         perform = _performers.get(order.setup)
         if perform is None:
@@ -122,8 +123,9 @@ def on_cluster(
             number, task = under_way.pop(future)
             yield number, _result(future, task, lost)
     except OSError as error:  # a lost connection is one, in Dask
-        what = f"与调度器 {address} 的连接断了（{error}）"
-        raise PipelineError(what, "请检查集群；再运行同一条命令，会接着做完") from error
+        raise PipelineError(
+            f"与调度器 {address} 的连接断了（{error}）", "请检查集群；再运行同一条命令，会接着做完"
+        ) from error
     finally:
         with contextlib.suppress(Exception):
             client.cancel(list(under_way), force=True)
@@ -140,8 +142,9 @@ def _dask() -> Any:
     try:
         return importlib.import_module("distributed")
     except ImportError as error:
-        what = f"使用集群需要的部件没有安装（{error}）"
-        raise MissingPartError(what, "请运行 pip install zhengben[cluster]") from error
+        raise MissingPartError(
+            f"使用集群需要的部件没有安装（{error}）", "请运行 pip install zhengben[cluster]"
+        ) from error
 
 
 def _connected(address: str) -> Any:
@@ -149,8 +152,9 @@ def _connected(address: str) -> Any:
     try:
         return dask.Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
-        what = f"连不上调度器 {address}（{error}）"
-        raise StyleError(what, "请检查 --scheduler 的地址，形如 tcp://主机:8786") from error
+        raise StyleError(
+            f"连不上调度器 {address}（{error}）", "请检查 --scheduler 的地址，形如 tcp://主机:8786"
+        ) from error
 
 
 def _result(future: Any, task: T, lost: Callable[[T, str], R]) -> R:
@@ -161,8 +165,7 @@ def _result(future: Any, task: T, lost: Callable[[T, str], R]) -> R:
         PipelineError: the scheduler forgot the task.
     """
     if future.status == "cancelled":
-        what = "调度器取消了任务"
-        raise PipelineError(what, "请检查集群；再运行同一条命令，会接着做完")
+        raise PipelineError("调度器取消了任务", "请检查集群；再运行同一条命令，会接着做完")
     error = future.exception()
     if error is None:
         result: R = future.result()
@@ -170,6 +173,7 @@ def _result(future: Any, task: T, lost: Callable[[T, str], R]) -> R:
     if isinstance(error, StyleError):
         raise error
     if isinstance(error, ImportError):
-        what = f"集群节点上没有装好 zhengben（{error}）"
-        raise StyleError(what, "请在各节点安装与本机相同的版本")
+        raise StyleError(
+            f"集群节点上没有装好 zhengben（{error}）", "请在各节点安装与本机相同的版本"
+        )
     return lost(task, f"{type(error).__name__}: {error}"[:300])

@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 
 from pipeline.batch.corpus_rows import Row, arrow, groups_of, parquet
-from pipeline.batch.lanes import in_processes
 from pipeline.batch.options import Options
+from pipeline.batch.pool import in_processes
 from pipeline.errors import PipelineError, SourceError, WriteError, reason_of
 from pipeline.storage import write_atomically
 
@@ -161,8 +161,7 @@ def convert(
     found = _mark(target)
     if target.exists() and not options.force:
         if found is None:
-            what = f"{target} 已存在，不是本工具写的"
-            raise WriteError(what, "请移走它，或加 --force 覆盖")
+            raise WriteError(f"{target} 已存在，不是本工具写的", "请移走它，或加 --force 覆盖")
         if found["key"] == key:
             tally = Tally(**found["tally"])
             progress(tally.rows)
@@ -241,8 +240,7 @@ def _sha256_of(source: Path) -> str:
         with source.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as error:
-        what = f"读不了 {source}（{reason_of(error)}）"
-        raise SourceError(what, "请检查路径和权限") from error
+        raise SourceError(f"读不了 {source}（{reason_of(error)}）", "请检查路径和权限") from error
 
 
 def _key_of(rows: list[Row], options: Options) -> str:
@@ -316,9 +314,9 @@ def _join(parts: list[Path], target: Path, key: str, tally: Tally) -> None:
                 writer.write_table(arrow().concat_tables(tables).combine_chunks())
         temporary.replace(target)
     except OSError as error:
-        what = f"写不了 {target}（{reason_of(error)}）"
         raise WriteError(
-            what, "请检查输出文件夹和磁盘空间；再运行同一条命令，会接着做完"
+            f"写不了 {target}（{reason_of(error)}）",
+            "请检查输出文件夹和磁盘空间；再运行同一条命令，会接着做完",
         ) from error
     finally:
         with contextlib.suppress(OSError):

@@ -32,8 +32,9 @@ def arrow() -> Any:
     try:
         import pyarrow
     except ImportError as error:
-        what = "读写 Parquet 需要 pyarrow，这里没有安装"
-        raise MissingPartError(what, "请运行 pip install zhengben[parquet]") from error
+        raise MissingPartError(
+            "读写 Parquet 需要 pyarrow，这里没有安装", "请运行 pip install zhengben[parquet]"
+        ) from error
     return pyarrow
 
 
@@ -84,15 +85,17 @@ def _parquet_rows(source: Path) -> Iterator[Row]:
         with parquet().ParquetFile(source) as file:
             missing = {"id", "text"} - set(file.schema_arrow.names)
             if missing:
-                what = f"{source} 缺少列 {'、'.join(sorted(missing))}"
-                raise DocumentError(what, "语料须有 id 和 text 两列")
+                raise DocumentError(
+                    f"{source} 缺少列 {'、'.join(sorted(missing))}", "语料须有 id 和 text 两列"
+                )
             for batch in file.iter_batches(batch_size=64, columns=["id", "text"]):
                 ids, texts = (_values(batch.column(name)) for name in ("id", "text"))
                 for id_, text in zip(ids, texts, strict=True):
                     yield _row(str(id_), text)
     except (OSError, arrow().ArrowException) as error:
-        what = f"{source} 不是可读的 Parquet 文件（{error}）"
-        raise DocumentError(what, "请检查该文件") from error
+        raise DocumentError(
+            f"{source} 不是可读的 Parquet 文件（{error}）", "请检查该文件"
+        ) from error
 
 
 def _values(column: Any) -> list[Any]:

@@ -12,11 +12,11 @@ from typing import Literal
 import msgspec
 
 from pipeline.batch.program import program_sha256
+from pipeline.convert import DEFAULT_OUTPUTS
 from pipeline.decisions import Decisions
 from pipeline.errors import StyleError
 from pipeline.fonts.roles import FontSet, resolve_fonts
 from pipeline.repair.options import RepairOptions
-from pipeline.stages import DEFAULT_OUTPUTS
 from pipeline.stylesheet import StyleSheet, load_stylesheet
 
 
@@ -26,7 +26,7 @@ class Options:
 
     Attributes:
         style: name or path of the style sheet.
-        outputs: keys of :data:`pipeline.stages.WRITERS`.
+        outputs: keys of :data:`pipeline.convert.WRITERS`.
         font_dirs: folders searched first for fonts.
         repair: the repair's own options.
         allow_missing_glyphs: print 〓 for a character no font has.
@@ -138,8 +138,9 @@ def repair_settings(
         try:
             lexicon = read_toml(Path(terms))
         except (OSError, ValueError) as error:
-            what = f"词表 {terms} 有误（{error}）"
-            raise StyleError(what, "请用 zhengben terms learn 重新生成") from error
+            raise StyleError(
+                f"词表 {terms} 有误（{error}）", "请用 zhengben terms learn 重新生成"
+            ) from error
     return RepairOptions(accept=accept, min_confidence=min_confidence, terms=lexicon)
 
 

@@ -113,8 +113,10 @@ class RunRecorder:
         self._names = names
         self._start = datetime.now(UTC)
         if not force and not self._is_free():
-            what = f"{self.name} 已存在，不是本工具写的"
-            raise WriteError(what, "请移走它，换一个输出文件夹（-o），或加 --force 覆盖")
+            raise WriteError(
+                f"{self.name} 已存在，不是本工具写的",
+                "请移走它，换一个输出文件夹（-o），或加 --force 覆盖",
+            )
         self._write(RunRecord(1, __version__, "running", _iso(self._start)))
 
     @property

@@ -70,22 +70,21 @@ class SourceFile:
         try:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode):
-                what = f"{path} 不是普通文件"
-                raise SourceError(what, "请给出文本文件或文件夹")
+                raise SourceError(f"{path} 不是普通文件", "请给出文本文件或文件夹")
             _check_size(status.st_size, str(path))
             with path.open("rb") as handle:
                 data = handle.read(MAX_BYTES + 1)
         except OSError as error:
-            what = f"读不了 {path}（{reason_of(error)}）"
-            raise SourceError(what, "请检查路径和权限") from error
+            raise SourceError(f"读不了 {path}（{reason_of(error)}）", "请检查路径和权限") from error
         _check_size(len(data), str(path))
         return data
 
 
 def _check_size(size: int, name: str) -> None:
     if size > MAX_BYTES:
-        what = f"{name} 超过 {MAX_BYTES // 2**20} MB，不像一份公文"
-        raise SourceError(what, "请检查文件，或拆分后再处理")
+        raise SourceError(
+            f"{name} 超过 {MAX_BYTES // 2**20} MB，不像一份公文", "请检查文件，或拆分后再处理"
+        )
 
 
 def find_sources(
@@ -108,8 +107,7 @@ def find_sources(
     closed: dict[str, SourceError] = {}
     for argument in given:
         if not argument:
-            what = "有一个参数是空的"
-            raise SourceError(what, "请给出文件或文件夹")
+            raise SourceError("有一个参数是空的", "请给出文件或文件夹")
         if argument == STANDARD_INPUT:
             found[STANDARD_INPUT] = Path()
             continue
@@ -135,8 +133,9 @@ def find_sources(
         bad.update(closed)
     found.update({str(file): parent for file, parent in places.values()})
     if not found and not bad:
-        what = "、".join(given) + " 中没有可处理的文件"
-        raise SourceError(what, f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}")
+        raise SourceError(
+            "、".join(given) + " 中没有可处理的文件", f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}"
+        )
     return _with_folders(found, name)
 
 
@@ -163,15 +162,14 @@ def read_list(given: str) -> list[str]:
     try:
         data = sys.stdin.buffer.read() if given == STANDARD_INPUT else Path(given).read_bytes()
     except OSError as error:
-        what = f"读不了清单 {name}（{reason_of(error)}）"
-        raise SourceError(what, "请检查 --from 后的路径") from error
+        raise SourceError(
+            f"读不了清单 {name}（{reason_of(error)}）", "请检查 --from 后的路径"
+        ) from error
     listed = [part for part in _lines(data, name) if part.strip()]
     if not listed:
-        what = f"清单 {name} 是空的"
-        raise SourceError(what, "请每行写一个文件、文件夹或通配符")
+        raise SourceError(f"清单 {name} 是空的", "请每行写一个文件、文件夹或通配符")
     if STANDARD_INPUT in listed:
-        what = f"清单 {name} 中有一行只有 -"
-        raise SourceError(what, "标准输入请直接写在命令里")
+        raise SourceError(f"清单 {name} 中有一行只有 -", "标准输入请直接写在命令里")
     return listed
 
 
@@ -191,8 +189,7 @@ def _meant(argument: str, closed: dict[str, SourceError]) -> list[tuple[Path, Pa
     if not Path(argument).exists() and glob.has_magic(argument):
         paths = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - keeps the text
         if not paths:
-            what = f"{argument} 没有匹配到任何文件"
-            raise SourceError(what, "请检查路径")
+            raise SourceError(f"{argument} 没有匹配到任何文件", "请检查路径")
     return [pair for path in paths for pair in _expand(Path(path), closed)]
 
 
@@ -221,8 +218,7 @@ def _expand(path: Path, closed: dict[str, SourceError]) -> Iterable[tuple[Path, 
     elif path.exists():
         yield path, Path()
     else:
-        what = f"{path} 不存在"
-        raise SourceError(what, "请检查路径")
+        raise SourceError(f"{path} 不存在", "请检查路径")
 
 
 def _is_ours(folder: Path) -> bool:

@@ -102,11 +102,11 @@ class Workspace:
         try:
             return path.read_bytes()
         except FileNotFoundError as error:
-            what = f"{self.folder} 中没有 {name}"
-            raise DocumentError(what, "请先运行前一步（normalize → repair → emit）") from error
+            raise DocumentError(
+                f"{self.folder} 中没有 {name}", "请先运行前一步（normalize → repair → emit）"
+            ) from error
         except OSError as error:
-            what = f"读不了 {path}（{reason_of(error)}）"
-            raise DocumentError(what, "请检查权限") from error
+            raise DocumentError(f"读不了 {path}（{reason_of(error)}）", "请检查权限") from error
 
     def normalized(self) -> OfficialDocument:
         """The document of 1-normalized.json."""
@@ -136,8 +136,10 @@ class Workspace:
         known = {record.name: record.sha256 for record in manifest.outputs} if manifest else {}
         found_sha256 = hashlib.sha256(data).hexdigest()
         if known.get(EDITS, found_sha256) != found_sha256:
-            what = f"{path} 在生成之后被改过，与文档对不上"
-            raise DocumentError(what, "请还原该文件，或用 zhengben repair --force 重新生成")
+            raise DocumentError(
+                f"{path} 在生成之后被改过，与文档对不上",
+                "请还原该文件，或用 zhengben repair --force 重新生成",
+            )
         return found
 
     def decisions(self) -> Decisions | None:
@@ -166,8 +168,9 @@ class Workspace:
         try:
             return msgspec.json.decode(data, type=Manifest)
         except (msgspec.ValidationError, msgspec.DecodeError) as error:
-            what = f"{path} 不合格式（{error}）"
-            raise DocumentError(what, "请删除该文件夹后重新生成") from error
+            raise DocumentError(
+                f"{path} 不合格式（{error}）", "请删除该文件夹后重新生成"
+            ) from error
 
     def unread_change(self) -> bool:
         """Whether 2-repaired.json is not as this tool wrote it: a person's work in it waits."""
@@ -314,13 +317,14 @@ class Workspace:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                what = f"{path} 已存在但读不了（{reason_of(error)}）"
-                raise WriteError(what, "请移走它，或换一个输出文件夹（-o）") from error
+                raise WriteError(
+                    f"{path} 已存在但读不了（{reason_of(error)}）",
+                    "请移走它，或换一个输出文件夹（-o）",
+                ) from error
             if present == data or name in replace:
                 continue
             if name not in ours:
-                what = f"{path} 已存在，不是本工具写的"
-                raise WriteError(what, "请移走它，或加 --force 覆盖")
+                raise WriteError(f"{path} 已存在，不是本工具写的", "请移走它，或加 --force 覆盖")
             if hashlib.sha256(present).hexdigest() not in ours[name]:
                 what = f"{path} 在生成之后被改过"
                 review = "若是审阅过的，请用 zhengben apply 读回；" if name[:2] == "3-" else ""
@@ -363,14 +367,16 @@ def find_workspaces(given: str) -> list[Workspace]:
     if path.is_file() and path.name == RUN_RECORD:
         return []  # out/* means it too
     if path.is_file() and not (path.parent / NORMALIZED).is_file():
-        what = f"{given} 不在文档文件夹中"
-        raise DocumentError(what, "请先运行 zhengben run，再给出 out 中的文件夹")
+        raise DocumentError(
+            f"{given} 不在文档文件夹中", "请先运行 zhengben run，再给出 out 中的文件夹"
+        )
     if path.is_file():
         return [Workspace(path.parent)]
     if (path / NORMALIZED).is_file():
         return [Workspace(path)]
     found = [Workspace(p.parent) for p in sorted(path.rglob(NORMALIZED))] if path.is_dir() else []
     if not found:
-        what = f"{given} 不是文档文件夹，其中也没有"
-        raise DocumentError(what, "请先运行 zhengben normalize 或 zhengben run")
+        raise DocumentError(
+            f"{given} 不是文档文件夹，其中也没有", "请先运行 zhengben normalize 或 zhengben run"
+        )
     return found

@@ -48,14 +48,15 @@ def read_baseline(path: Path) -> tuple[Known, ...]:
     try:
         return msgspec.json.decode(path.read_bytes().removeprefix(BOM_UTF8), type=_File).known
     except FileNotFoundError as error:
-        what = f"没有基线文件 {path}"
-        raise StyleError(what, "请先加 --update-baseline 写出它") from error
+        raise StyleError(f"没有基线文件 {path}", "请先加 --update-baseline 写出它") from error
     except OSError as error:
-        what = f"读不了基线文件 {path}（{reason_of(error)}）"
-        raise StyleError(what, "请检查路径和权限") from error
+        raise StyleError(
+            f"读不了基线文件 {path}（{reason_of(error)}）", "请检查路径和权限"
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        what = f"基线文件 {path} 有误（{error}）"
-        raise StyleError(what, "请删除它，再加 --update-baseline 写出") from error
+        raise StyleError(
+            f"基线文件 {path} 有误（{error}）", "请删除它，再加 --update-baseline 写出"
+        ) from error
 
 
 def write_baseline(

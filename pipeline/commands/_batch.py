@@ -16,9 +16,9 @@ from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from pipeline.batch.bench import Task
     from pipeline.batch.record import RunRecorder
     from pipeline.batch.sources import SourceFile
+    from pipeline.batch.tasks import Task
 
 Progress = Literal["auto", "bar", "lines", "none"]
 
@@ -42,11 +42,9 @@ def sources_of(
 
     arguments = [*given, *(read_list(listed) if listed is not None else ())]
     if not arguments:
-        message = "缺少 SRC…（文件、文件夹、通配符或 -），也没有 --from"
-        raise click.UsageError(message)
+        raise click.UsageError("缺少 SRC…（文件、文件夹、通配符或 -），也没有 --from")
     if listed == STANDARD_INPUT and STANDARD_INPUT in given:
-        message = "标准输入不能既是清单（--from -）又是文档（-）"
-        raise click.UsageError(message)
+        raise click.UsageError("标准输入不能既是清单（--from -）又是文档（-）")
     return find_sources(arguments, name, bad)
 
 
@@ -68,8 +66,7 @@ def refuse_one_page_for_many(page: str | None, count: int) -> None:
     from pathlib import Path
 
     if page is not None and count > 1 and not Path(page).is_dir():
-        message = f"--with 给的是一个网页，文档有 {count} 份；请给出网页所在的文件夹"
-        raise click.UsageError(message)
+        raise click.UsageError(f"--with 给的是一个网页，文档有 {count} 份；请给出网页所在的文件夹")
 
 
 def carry_out(

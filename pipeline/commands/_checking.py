@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.batch.lanes import in_processes, processors
 from pipeline.batch.outcome import Outcome, failed, guarded
-from pipeline.batch.process import repair_settings
+from pipeline.batch.pool import in_processes, processors
 from pipeline.batch.sources import STANDARD_INPUT, SourceFile
+from pipeline.batch.stages import repair_settings
 from pipeline.checking.problem import Problem, check_source
 from pipeline.errors import ExitCode
 

@@ -49,7 +49,7 @@ def command(
 ) -> None:
     """读回 FILE（审阅过的 .docx、.xlsx 或 decisions.json）中的决定，重新修复和生成。"""
     from pipeline.batch.application import apply_review
-    from pipeline.batch.process import Options, repair_settings
+    from pipeline.batch.stages import Options, repair_settings
 
     options = Options(
         style=style,

@@ -74,8 +74,7 @@ def command(
     from pipeline.errors import ExitCode, SourceError
 
     if update_baseline and baseline is None:
-        message = "--update-baseline 要和 --baseline FILE 一起用"
-        raise click.UsageError(message)
+        raise click.UsageError("--update-baseline 要和 --baseline FILE 一起用")
     known = read_baseline(baseline) if baseline is not None and not update_baseline else ()
     selection = Selection(select or (), ignore or ())
     bad: dict[str, SourceError] = {}

@@ -46,13 +46,12 @@ def command(
     """
     from pipeline.batch.corpus import convert
     from pipeline.batch.corpus_rows import count_rows
-    from pipeline.batch.lanes import processors
     from pipeline.batch.options import Options, repair_settings
+    from pipeline.batch.pool import processors
     from pipeline.errors import ExitCode
 
     if target.exists() and source.exists() and target.samefile(source):
-        message = "OUT 与 IN 是同一个文件；请另取文件名，以免覆盖语料"
-        raise click.UsageError(message)
+        raise click.UsageError("OUT 与 IN 是同一个文件；请另取文件名，以免覆盖语料")
     options = Options(repair=repair_settings(accept, min_confidence, terms), force=force)
     start = time.perf_counter()
     with contextlib.ExitStack() as closing:

@@ -40,8 +40,8 @@ def command(
     quiet: bool,
 ) -> None:
     """由 PATH（文档文件夹）中的 2-repaired.json 生成各种文档；人工改过的文字记为人工修改。"""
-    from pipeline.batch.bench import BenchMaker, Task, work_off
     from pipeline.batch.options import Options
+    from pipeline.batch.tasks import BenchMaker, Task, work_off
     from pipeline.batch.workspace import find_workspaces
     from pipeline.stylesheet import load_stylesheet
 

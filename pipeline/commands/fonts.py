@@ -63,13 +63,13 @@ def install(paths: tuple[Path, ...]) -> None:
         return
     for path in paths:
         if not path.exists():
-            what = f"{path} 不存在"
-            raise SourceError(what, "请给出字体文件或文件夹")
+            raise SourceError(f"{path} 不存在", "请给出字体文件或文件夹")
     report = install_files(list(paths))
     _say(report)
     if not report.installed and not report.present:
-        what = "给出的路径中没有可用的字体"
-        raise SourceError(what, "请给出 .ttf、.otf、.ttc 文件或含有它们的文件夹")
+        raise SourceError(
+            "给出的路径中没有可用的字体", "请给出 .ttf、.otf、.ttc 文件或含有它们的文件夹"
+        )
 
 
 @command.command("suggest", epilog="\b\n示例：\n  zhengben fonts suggest")

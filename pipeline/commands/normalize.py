@@ -32,8 +32,8 @@ def command(
     name: str,
 ) -> None:
     """读入 SRC，识别编码、页面杂项和公文结构，写出 1-normalized.json。"""
-    from pipeline.batch.bench import BenchMaker, tasks_for, work_off
     from pipeline.batch.options import Options
+    from pipeline.batch.tasks import BenchMaker, tasks_for, work_off
     from pipeline.errors import SourceError
 
     bad: dict[str, SourceError] = {}

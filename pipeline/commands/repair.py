@@ -39,11 +39,11 @@ def command(
 
     文档文件夹（out/…）：写出 2-repaired.json 和 2-edits.jsonl；文本文件或 -：打印修复后的文本。
     """
-    from pipeline.batch.bench import BenchMaker, Task, work_off
     from pipeline.batch.options import Options, repair_settings
     from pipeline.batch.originals import page_of, read_page_of
     from pipeline.batch.outcome import Outcome
     from pipeline.batch.sources import STANDARD_INPUT, SourceFile, find_sources
+    from pipeline.batch.tasks import BenchMaker, Task, work_off
     from pipeline.batch.workspace import find_workspaces
     from pipeline.model import plain_text
     from pipeline.normalize import SOURCE_ENDINGS, normalize
@@ -73,8 +73,7 @@ def command(
 
     texts = [path for path in paths if is_text(path)]
     if texts and len(texts) < len(paths):
-        message = "文本文件（打印修复后的文本）和文档文件夹请分开处理"
-        raise click.UsageError(message)
+        raise click.UsageError("文本文件（打印修复后的文本）和文档文件夹请分开处理")
     if texts:
         _batch.refuse_one_page_for_many(page, len(texts))
         work = [(path, partial(print_repaired, path)) for path in texts]

@@ -50,8 +50,7 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
         click.echo(f"{rule_id.upper()}  {_OTHERS[rule_id.upper()]}")
         return
     else:
-        message = f"没有规则 {rule_id}；用 zhengben rules 查看全部规则"
-        raise click.UsageError(message)
+        raise click.UsageError(f"没有规则 {rule_id}；用 zhengben rules 查看全部规则")
     if output_format == "json":
         import msgspec
 

@@ -53,15 +53,14 @@ def command(
     已完成的文档（原文、设置、版本都没有变）跳过；中断之后再运行同一条命令，会接着做完。
     多份文档的结果记在输出文件夹的 run.json 里。
     """
-    from pipeline.batch.bench import BenchMaker, tasks_for, work_off
     from pipeline.batch.options import Options, repair_settings
     from pipeline.batch.record import RunRecorder
+    from pipeline.batch.tasks import BenchMaker, tasks_for, work_off
     from pipeline.errors import SourceError
     from pipeline.stylesheet import load_stylesheet
 
     if page is not None and scheduler is not None:
-        message = "--with 的网页在本机，不能和 --scheduler 合用"
-        raise click.UsageError(message)
+        raise click.UsageError("--with 的网页在本机，不能和 --scheduler 合用")
     sheet = load_stylesheet(style)  # a bad style is one error, not one for each document
     options = Options(
         style=style,

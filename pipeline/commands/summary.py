@@ -43,8 +43,8 @@ def command(
 ) -> None:
     """汇总 OUT 中的全部文档：每份一行，全部核对，全部指标一张长表。"""
     from pipeline.batch.workspace import find_workspaces
+    from pipeline.convert import timestamp_of
     from pipeline.errors import WriteError
-    from pipeline.stages import timestamp_of
     from pipeline.storage import write_atomically
     from pipeline.stylesheet import load_stylesheet
     from pipeline.writers.xlsx.summary import (
@@ -71,8 +71,7 @@ def command(
         files[parquet] = indicators_parquet(entries)
     for path, data in files.items():
         if path.exists() and path.read_bytes() != data and not force:
-            what = f"{path} 已存在，内容不同"
-            raise WriteError(what, "请移走它，或加 --force 覆盖")
+            raise WriteError(f"{path} 已存在，内容不同", "请移走它，或加 --force 覆盖")
     for path, data in files.items():
         write_atomically(path, data)
         if not quiet:

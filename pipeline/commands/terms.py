@@ -46,8 +46,7 @@ def learn(folder: Path, target: Path, least: int, force: bool) -> None:
     from pipeline.storage import write_atomically
 
     if target.exists() and not force:
-        what = f"{target} 已存在"
-        raise WriteError(what, "请换一个文件名，或加 --force 覆盖")
+        raise WriteError(f"{target} 已存在", "请换一个文件名，或加 --force 覆盖")
     sources = find_sources([str(folder)])
     texts = []
     for source in sources:

@@ -48,8 +48,9 @@ def command(
     from pipeline.errors import MissingPartError
 
     if find_spec("torch") is None:
-        what = "训练需要 PyTorch，这里没有安装"
-        raise MissingPartError(what, "请运行 pip install zhengben[train]")
+        raise MissingPartError(
+            "训练需要 PyTorch，这里没有安装", "请运行 pip install zhengben[train]"
+        )
     from pipeline.training.corpus import PARTS
     from pipeline.training.finishing import finish
     from pipeline.training.team import Team

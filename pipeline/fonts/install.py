@@ -201,8 +201,7 @@ def _install_set(wanted: FreeSet, folder: Path, run: Runner, *, is_root: bool) -
     for name, data in fonts.items():
         found += _checked(name, data)
     if not _is_present(wanted, FaceIndex(found)):
-        what = f"软件包 {wanted.package} 中没有所要的字体"
-        raise PackageError(what)
+        raise PackageError(f"软件包 {wanted.package} 中没有所要的字体")
     written = []
     for name, data in sorted(files.items()):
         write_atomically(folder / name, data)
@@ -215,18 +214,14 @@ def _install_file(file: Path, folder: Path) -> tuple[Path, bool, str]:
     """Copy one file; where it is, whether it is new there, and the names of its faces."""
     try:
         if not file.is_file():
-            what = "不是普通文件" if file.exists() else "找不到这个文件"
-            raise PackageError(what)
+            raise PackageError("不是普通文件" if file.exists() else "找不到这个文件")
         if file.stat().st_size > _MAX_FONT_BYTES:
-            what = f"文件超过 {_MAX_FONT_BYTES >> 20} MB，不像字体"
-            raise PackageError(what)
+            raise PackageError(f"文件超过 {_MAX_FONT_BYTES >> 20} MB，不像字体")
         data = file.read_bytes()
     except OSError as error:
-        what = f"读不了（{reason_of(error)}）"
-        raise PackageError(what) from error
+        raise PackageError(f"读不了（{reason_of(error)}）") from error
     if not _is_font_name(file.name):
-        what = f"只收字体文件（{'、'.join(sorted(FONT_SUFFIXES))}）"
-        raise PackageError(what)
+        raise PackageError(f"只收字体文件（{'、'.join(sorted(FONT_SUFFIXES))}）")
     faces = _checked(file.name, data)
     note = "、".join(dict.fromkeys(face.label for face in faces))
     forbidden = next((face.reason for face in faces if not face.embeddable), "")
@@ -237,11 +232,9 @@ def _install_file(file: Path, folder: Path) -> tuple[Path, bool, str]:
         if target.exists():
             if target.read_bytes() == data:
                 return target, False, note
-            what = f"{target} 已有同名而内容不同的文件，未覆盖；要替换请先删除它"
-            raise PackageError(what)
+            raise PackageError(f"{target} 已有同名而内容不同的文件，未覆盖；要替换请先删除它")
     except OSError as error:
-        what = f"读不了 {target}（{reason_of(error)}）"
-        raise PackageError(what) from error
+        raise PackageError(f"读不了 {target}（{reason_of(error)}）") from error
     write_atomically(target, data)
     return target, True, note
 
@@ -260,11 +253,9 @@ def _checked(name: str, data: bytes) -> tuple[FontFace, ...]:
             path.write_bytes(data)
             reading = read_font_file(path)
     except OSError as error:
-        what = f"写不了临时文件（{reason_of(error)}）"
-        raise PackageError(what) from error
+        raise PackageError(f"写不了临时文件（{reason_of(error)}）") from error
     if not reading.faces:
-        what = f"{name} 不能用作字体（{reading.problem}）"
-        raise PackageError(what)
+        raise PackageError(f"{name} 不能用作字体（{reading.problem}）")
     return reading.faces
 
 

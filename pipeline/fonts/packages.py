@@ -132,8 +132,7 @@ def fetch_set(wanted: FreeSet, run: Runner, *, is_root: bool) -> Iterator[tuple[
         archive = folder / "content.tar"
         done = run(["dpkg-deb", "--fsys-tarfile", str(package)], folder, archive, OPEN_SECONDS)
         if done.status != 0:
-            what = f"打不开软件包 {package.name}（{_last_line(done.errors)}）"
-            raise PackageError(what)
+            raise PackageError(f"打不开软件包 {package.name}（{_last_line(done.errors)}）")
         yield from _members(archive, wanted.members)
 
 
@@ -157,8 +156,7 @@ def _download(package: str, folder: Path, run: Runner, *, is_root: bool) -> Path
         raise PackageError(what)
     found = sorted(folder.glob("*.deb"))
     if not found:
-        what = f"apt-get 没有留下软件包 {package}"
-        raise PackageError(what)
+        raise PackageError(f"apt-get 没有留下软件包 {package}")
     return found[0]
 
 
@@ -178,8 +176,7 @@ def _members(archive: Path, patterns: Sequence[str]) -> Iterator[tuple[str, byte
                 if handle is not None:
                     yield PurePosixPath(member.name).name, handle.read()
     except (tarfile.TarError, OSError, EOFError) as error:
-        what = f"软件包的内容读不了（{error}）"
-        raise PackageError(what) from error
+        raise PackageError(f"软件包的内容读不了（{error}）") from error
 
 
 def _last_line(errors: str) -> str:

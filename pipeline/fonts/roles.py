@@ -128,8 +128,10 @@ def _role(
     han = next(iter(chosen), None) or next((f for f in rest if _can_set_han(f)), None)
     if han is None:
         label = ROLE_LABELS.get(key, key)
-        what = f"没有可用于{label}（{key}）的中文字体"
-        raise FontError(what, "请运行 zhengben fonts install，或用 --font-dir 指定字体文件夹")
+        raise FontError(
+            f"没有可用于{label}（{key}）的中文字体",
+            "请运行 zhengben fonts install，或用 --font-dir 指定字体文件夹",
+        )
     latin_wanted = _present(role.latin, index, needs_han=False)
     latin_stand_ins = _present(_latin_stand_ins(role, sheet), index, needs_han=False)
     latin = next(iter((*latin_wanted, *latin_stand_ins)), None)

@@ -85,12 +85,10 @@ def face_offsets(handle: BinaryIO) -> list[int]:
     if tag in _OTHER_FORMATS:
         raise SkippedFontError(_OTHER_FORMATS[tag])
     if tag != b"ttcf":
-        what = "不是字体文件"
-        raise BrokenFontError(what)
+        raise BrokenFontError("不是字体文件")
     (count,) = struct.unpack(">L", _at(handle, 8, 4))
     if not 1 <= count <= MAX_FACES:
-        what = f"字体集中的字体数 {count} 不合理"
-        raise BrokenFontError(what)
+        raise BrokenFontError(f"字体集中的字体数 {count} 不合理")
     return list(struct.unpack(f">{count}L", _at(handle, 12, 4 * count)))
 
 
@@ -103,13 +101,13 @@ def tables(handle: BinaryIO, offset: int, size: int) -> dict[bytes, Table]:
     head = _at(handle, offset, 12)
     (count,) = struct.unpack_from(">H", head, 4)
     if head[:4] not in _OUTLINES or not 1 <= count <= _MAX_TABLES:
-        what = "字体文件的表目录已损坏"
-        raise BrokenFontError(what)
+        raise BrokenFontError("字体文件的表目录已损坏")
     found: dict[bytes, Table] = {}
     for tag, _, start, length in struct.iter_unpack(">4sLLL", _at(handle, offset + 12, 16 * count)):
         if start + length > size:
-            what = f"字体文件不完整（表 {tag.decode('latin-1').strip()} 超出文件末尾）"
-            raise BrokenFontError(what)
+            raise BrokenFontError(
+                f"字体文件不完整（表 {tag.decode('latin-1').strip()} 超出文件末尾）"
+            )
         found[tag] = (start, length)
     return found
 
@@ -122,18 +120,14 @@ def check_outlines(directory: Mapping[bytes, Table]) -> bool:
         BrokenFontError: no character map.
     """
     if b"fvar" in directory or b"CFF2" in directory:
-        what = "可变字体"
-        raise SkippedFontError(what)
+        raise SkippedFontError("可变字体")
     if {b"CBDT", b"sbix"} & directory.keys():
-        what = "彩色位图字体"
-        raise SkippedFontError(what)
+        raise SkippedFontError("彩色位图字体")
     is_cff = directory.get(b"CFF ", (0, 0))[1] > 0
     if not is_cff and not directory.get(b"glyf", (0, 0))[1]:
-        what = "没有轮廓的字体（点阵或系统专用格式）"
-        raise SkippedFontError(what)
+        raise SkippedFontError("没有轮廓的字体（点阵或系统专用格式）")
     if not directory.get(b"cmap", (0, 0))[1]:
-        what = "字体没有字符映射表"
-        raise BrokenFontError(what)
+        raise BrokenFontError("字体没有字符映射表")
     return is_cff
 
 
@@ -212,6 +206,5 @@ def _at(handle: BinaryIO, offset: int, length: int) -> bytes:
     handle.seek(offset)
     data = handle.read(length)
     if len(data) < length:
-        what = "文件太短，不是完整的字体"
-        raise BrokenFontError(what)
+        raise BrokenFontError("文件太短，不是完整的字体")
     return data

@@ -39,8 +39,9 @@ def from_json(data: bytes, name: str) -> OfficialDocument:
     try:
         return _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        what = f"{name} 不合文档格式（{error}）"
-        raise DocumentError(what, "请还原它；还原不了的，删除它再运行 zhengben run") from error
+        raise DocumentError(
+            f"{name} 不合文档格式（{error}）", "请还原它；还原不了的，删除它再运行 zhengben run"
+        ) from error
 
 
 def check_schema_version(data: bytes, name: str) -> None:
@@ -52,8 +53,11 @@ def check_schema_version(data: bytes, name: str) -> None:
     try:
         version = _version_decoder.decode(data).schema_version
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        what = f"{name} 读不出 schema_version（{error}）"
-        raise DocumentError(what, f"{_MAX_NESTING_NOTE}，请重新生成") from error
+        raise DocumentError(
+            f"{name} 读不出 schema_version（{error}）", f"{_MAX_NESTING_NOTE}，请重新生成"
+        ) from error
     if version != SCHEMA_VERSION:
-        what = f"{name} 的 schema_version 是 {version}，本版只认 {SCHEMA_VERSION}"
-        raise DocumentError(what, "请用同一版本的 zhengben 重新生成")
+        raise DocumentError(
+            f"{name} 的 schema_version 是 {version}，本版只认 {SCHEMA_VERSION}",
+            "请用同一版本的 zhengben 重新生成",
+        )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.normalize.dates import whole_date
 from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
 from pipeline.normalize.marks import is_authority, is_person
+from pipeline.text.dates import whole_date
 
 _LABEL = re.compile(
     r"附\s{0,4}[件表录]\s{0,4}[0-9一二三四五六七八九十A-Z]{0,3}(?:[-—.][0-9]{1,2})?\s{0,4}[：:.．]?"

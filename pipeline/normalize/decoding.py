@@ -86,11 +86,12 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
     """
     if len(data) > MAX_BYTES:
         size = len(data) / (1024 * 1024)
-        what = f"{name} 有 {size:.0f} MB，超过 {MAX_BYTES // (1024 * 1024)} MB 的上限"
-        raise SourceError(what, "请确认选对了文件，或拆分后再处理")
+        raise SourceError(
+            f"{name} 有 {size:.0f} MB，超过 {MAX_BYTES // (1024 * 1024)} MB 的上限",
+            "请确认选对了文件，或拆分后再处理",
+        )
     if not data:
-        what = f"{name} 是空文件"
-        raise SourceError(what, "请检查来源是否保存完整")
+        raise SourceError(f"{name} 是空文件", "请检查来源是否保存完整")
     _refuse_known_binaries(data, name)
     if encoding is not None:
         text, found = _decode_as(data, name, encoding)
@@ -98,11 +99,11 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
         text, found = _find(data, name)
     controls = sum(1 for _ in _CONTROL.finditer(text))
     if controls > _MAX_CONTROL * len(text):
-        what = f"{name} 不是文本文件（含 {controls} 个控制字符）"
-        raise SourceError(what, "请提供纯文本（.txt）文件")
+        raise SourceError(
+            f"{name} 不是文本文件（含 {controls} 个控制字符）", "请提供纯文本（.txt）文件"
+        )
     if not text.strip("\ufeff \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u3000\u200b\x00"):
-        what = f"{name} 中只有空白"
-        raise SourceError(what, "请检查来源是否保存完整")
+        raise SourceError(f"{name} 中只有空白", "请检查来源是否保存完整")
     return Decoded(text, found, _newline(text))
 
 
@@ -111,8 +112,9 @@ def _refuse_known_binaries(data: bytes, name: str) -> None:
     if data.startswith(b"PK\x03\x04"):
         kind = next((kind for part, kind in _ZIP_PARTS if part in data), "ZIP 压缩包")
     if kind is not None:
-        what = f"{name} 看起来是 {kind}，不是文本"
-        raise SourceError(what, "请打开它，另存为纯文本（.txt）后再处理")
+        raise SourceError(
+            f"{name} 看起来是 {kind}，不是文本", "请打开它，另存为纯文本（.txt）后再处理"
+        )
 
 
 def _decode_as(data: bytes, name: str, encoding: str) -> tuple[str, str]:
@@ -121,8 +123,9 @@ def _decode_as(data: bytes, name: str, encoding: str) -> tuple[str, str]:
         if not codec._is_text_encoding:
             raise LookupError(encoding)
     except LookupError as error:
-        what = f"不认识编码 {encoding}"
-        raise SourceError(what, "可用 utf-8、utf-16-le、utf-16-be、gb18030") from error
+        raise SourceError(
+            f"不认识编码 {encoding}", "可用 utf-8、utf-16-le、utf-16-be、gb18030"
+        ) from error
     wanted = codec.name
     if wanted in _GB_FAMILY:
         wanted = "gb18030"
@@ -152,8 +155,10 @@ def _find(data: bytes, name: str) -> tuple[str, str]:
         if (recovered := undo_misreading(text)) is not None:
             return recovered
         if _is_latin_mojibake(text):
-            what = f"{name} 是乱码：GB18030 的文字曾被当作西文保存成 UTF-8"
-            raise SourceError(what, "请从原处重新取得文件，不要经过这次转换")
+            raise SourceError(
+                f"{name} 是乱码：GB18030 的文字曾被当作西文保存成 UTF-8",
+                "请从原处重新取得文件，不要经过这次转换",
+            )
         return text, "utf-8"
     try:
         text = data.decode("gb18030")
@@ -162,8 +167,10 @@ def _find(data: bytes, name: str) -> tuple[str, str]:
         raise _undecodable(name, "UTF-8 或 GB18030", start) from error
     if _common_share(text) < _MIN_COMMON:
         start = utf8_error.start
-        what = f"{name} 的编码无法判定：不是 UTF-8（{_place(start)}），按 GB18030 解码又不成文字"
-        raise SourceError(what, "请用编辑器打开，确认无乱码后另存为 UTF-8")
+        raise SourceError(
+            f"{name} 的编码无法判定：不是 UTF-8（{_place(start)}），按 GB18030 解码又不成文字",
+            "请用编辑器打开，确认无乱码后另存为 UTF-8",
+        )
     return text, "gb18030"
 
 
@@ -210,8 +217,9 @@ def _find_utf16(data: bytes, name: str) -> tuple[str, str]:
         if "\x00" not in text[:_SAMPLE] and (best is None or share > best[0]):
             best = share, text, codec
     if best is None or best[0] < _MIN_COMMON:
-        what = f"{name} 不是文本文件（{_place(data.index(0))}为 0）"
-        raise SourceError(what, "请提供纯文本（.txt）文件")
+        raise SourceError(
+            f"{name} 不是文本文件（{_place(data.index(0))}为 0）", "请提供纯文本（.txt）文件"
+        )
     return best[1], best[2]
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.normalize.dates import iso_in, whole_date
 from pipeline.normalize.labels import DATE_LABELS, LABELS, WEAK_LABELS
+from pipeline.text.dates import iso_in, whole_date
 
 _MAX_LINE = 600  # a field block's line; longer lines are text
 _MAX_VALUE = 90

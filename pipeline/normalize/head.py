@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.normalize.dates import whole_date
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
@@ -27,6 +26,7 @@ from pipeline.normalize.marks import (
     starts_body,
 )
 from pipeline.normalize.signatories import is_signatory, signatories_apart
+from pipeline.text.dates import whole_date
 
 _MAX_TITLE = 160
 _MAX_JOINED = 300  # the longest real titles join the names of a dozen ministries

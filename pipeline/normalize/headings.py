@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Block, Heading, HeadingLevel, ListItem, Paragraph
-from pipeline.normalize.dates import number_of
 from pipeline.normalize.lines import Line
+from pipeline.text.dates import number_of
 
 MAX_RUN_IN = 36
 """Longest heading part, without its number, of a run-in heading."""

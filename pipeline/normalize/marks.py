@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.normalize.dates import whole_date
+from pipeline.text.dates import whole_date
 
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile("[。；！？]")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from pipeline.model import Body, DocumentKind, Field, Header, Metadata
-from pipeline.normalize.dates import iso_in, whole_date
 from pipeline.normalize.fields import plain_label
 from pipeline.normalize.labels import LABELS, PLACEHOLDERS
 from pipeline.normalize.marks import is_authority
+from pipeline.text.dates import iso_in, whole_date
 
 _DATES = ("document_date", "publication_date")
 NOTHING: Mapping[str, str] = MappingProxyType({})

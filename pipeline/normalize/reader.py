@@ -76,12 +76,16 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
     """
     if len(data) > MAX_TEXT_BYTES:
         size, most = len(data) / 2**20, MAX_TEXT_BYTES // 2**20
-        what = f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限"
-        raise SourceError(what, "请确认选对了文件，或拆分后再处理")
+        raise SourceError(
+            f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限",
+            "请确认选对了文件，或拆分后再处理",
+        )
     decoded = decode(data, name, encoding=encoding)
     if _PAGE.match(decoded.text):
-        what = f"{name} 是网页（HTML），不是纯文本"
-        raise SourceError(what, "请把扩展名改为 .html 再处理；标准输入请加 --name x.html")
+        raise SourceError(
+            f"{name} 是网页（HTML），不是纯文本",
+            "请把扩展名改为 .html 再处理；标准输入请加 --name x.html",
+        )
     lines, changes = split_lines(decoded.text)
     source = Source(
         name=unicodedata.normalize("NFC", name),

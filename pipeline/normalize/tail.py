@@ -20,9 +20,9 @@ from pipeline.normalize.closing import (
     says_farewell,
     signs,
 )
-from pipeline.normalize.dates import whole_date
 from pipeline.normalize.lines import Line
 from pipeline.normalize.marks import is_authority
+from pipeline.text.dates import whole_date
 
 _MAX_SIGNATURES = 20  # joint notices of ministries and commissions
 _MAX_NOTES = 4

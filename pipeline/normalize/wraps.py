@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import CharacterChange, HeadingLevel
 from pipeline.normalize.cleaning import CHARACTER_RULES
-from pipeline.normalize.dates import whole_date
 from pipeline.normalize.headings import MAX_HEADING, is_name, numbered
 from pipeline.normalize.lines import Line, together
 from pipeline.normalize.marks import ends_title, is_document_number, is_recipients
+from pipeline.text.dates import whole_date
 from pipeline.text.width import columns
 
 RULE_ID = "ENC008"

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.audit.numerals import number_value
 from pipeline.certificate import Damage, without_content
 from pipeline.edits import Edit, Finding, Severity, edit_id, source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
@@ -16,6 +15,7 @@ from pipeline.model.walk import structural_offsets
 from pipeline.repair.draft import Draft
 from pipeline.repair.regime import damages_by_path
 from pipeline.repair.rule import Facts
+from pipeline.text.numerals import number_value
 
 
 @dataclass(slots=True)

@@ -143,9 +143,9 @@ def recertify(
     """
     record, failures = certificate_of(document, entry, page)
     if failures:
-        what = f"{document.source.name} 的修改没有通过核验（{failures[0]}）"
         raise NotCertifiedError(
-            what, "没有写出结果；请用 zhengben repair 重新生成，仍如此请告知开发者"
+            f"{document.source.name} 的修改没有通过核验（{failures[0]}）",
+            "没有写出结果；请用 zhengben repair 重新生成，仍如此请告知开发者",
         )
     return msgspec.structs.replace(entry, certificate=record)
 
@@ -188,8 +188,9 @@ def _make_manual_changes(
         text = item.element.text if item is not None else ""
         if item is None or change.end > len(text) or text[change.start : change.end] != change.old:
             place = f"{change.path} 第 {change.start} 字处“{change.old}”"
-            what = f"decisions.json 中的人工修改与原文不符：{place}"
-            raise DocumentError(what, "原文已变，请重新审阅")
+            raise DocumentError(
+                f"decisions.json 中的人工修改与原文不符：{place}", "原文已变，请重新审阅"
+            )
         edit = manual_edit(item.element, change, sha)
         wanted.setdefault(change.path, []).append((change.start, edit))
     for path, made in wanted.items():
@@ -210,8 +211,7 @@ def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions
         log.info("%s: %d passes were not enough", item.path, MAX_PASSES)
         return
     names = "、".join(sorted({edit.rule_id for edit in item.draft.edits}))
-    what = f"rules never come to rest on {item.path}: {names}"
-    raise DisagreeingRulesError(what)
+    raise DisagreeingRulesError(f"rules never come to rest on {item.path}: {names}")
 
 
 def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) -> list[Element]:

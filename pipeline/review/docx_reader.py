@@ -37,8 +37,7 @@ def read_docx_decisions(
     """
     paragraphs, source = read_paragraphs(data, name)
     if source is not None and source != log.source_sha256:
-        what = f"{name} 是另一份源文件的审阅稿"
-        raise DocumentError(what, "请确认它与输出文件夹相配")
+        raise DocumentError(f"{name} 是另一份源文件的审阅稿", "请确认它与输出文件夹相配")
     texts = [(path, element.text) for path, element in iter_texts(normalized)]
     edits = shown_edits(log.edits)
     if not any("\t" in text for _path, text in texts):

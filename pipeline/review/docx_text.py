@@ -61,16 +61,14 @@ def read_paragraphs(data: bytes, name: str) -> tuple[list[ShownText], str | None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
-                what = f"{name} 解开后过大"
-                raise DocumentError(what, _ADVICE)
+                raise DocumentError(f"{name} 解开后过大", _ADVICE)
             names = set(archive.namelist())
             main = archive.read("word/document.xml")
             custom = archive.read("docProps/custom.xml") if "docProps/custom.xml" in names else b""
         body = _parsed(main)
         source = _source_hash(_parsed(custom)) if custom else None
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, RuntimeError) as error:
-        what = f"{name} 不是完好的 Word 文件（{error}）"
-        raise DocumentError(what, _ADVICE) from error
+        raise DocumentError(f"{name} 不是完好的 Word 文件（{error}）", _ADVICE) from error
     walker = _Walker()
     walker.walk(body, "kept", "")
     walker.end_paragraph()

@@ -68,8 +68,7 @@ def paired(
         and len(ours) >= _TELLING
         and not _is_alike(ours, "".join(found_keys))
     ):
-        what = f"{name} 的文字与这份文档大多不同"
-        raise DocumentError(what, "请确认它与输出文件夹相配")
+        raise DocumentError(f"{name} 的文字与这份文档大多不同", "请确认它与输出文件夹相配")
     return result
 
 
@@ -90,8 +89,10 @@ def _refuse_moved(
             continue
         if place < last:
             moved = "".join(one.char for one in shown)[:_SHOWN]
-            what = f"{name} 中的段落换了次序（“{moved}”附近）"
-            raise DocumentError(what, "目前只能改文字；请还原次序，或修改源文件后重新运行")
+            raise DocumentError(
+                f"{name} 中的段落换了次序（“{moved}”附近）",
+                "目前只能改文字；请还原次序，或修改源文件后重新运行",
+            )
         last = place
 
 
@@ -139,8 +140,9 @@ def _block(
 ) -> Iterator[tuple[Element, ShownText]]:
     """The cheapest pairing of a few elements and paragraphs, both in order."""
     if len(held) * len(paragraphs) > _MOST_COMPARED:
-        what = f"{name} 的段落改动过大，无法逐段对应"
-        raise DocumentError(what, "请保留段落结构，只接受、拒绝修订或改动文字")
+        raise DocumentError(
+            f"{name} 的段落改动过大，无法逐段对应", "请保留段落结构，只接受、拒绝修订或改动文字"
+        )
     n, m = len(held), len(paragraphs)
     best: list[list[tuple[float, int]]] = [[(float("inf"), 0)] * (m + 1) for _ in range(n + 1)]
     best[0][0] = (0.0, 0)
@@ -157,9 +159,9 @@ def _block(
                     _relax(best, i + 1, j + count, cost, count)
     if best[n][m][0] == float("inf"):
         extra = "".join(one.char for one in paragraphs[-1])[:_SHOWN]
-        what = f"{name} 中增加了段落（“{extra}”附近）"
         raise DocumentError(
-            what, "目前只能改文字；请把增加的文字并入原有段落，或修改源文件后重新运行"
+            f"{name} 中增加了段落（“{extra}”附近）",
+            "目前只能改文字；请把增加的文字并入原有段落，或修改源文件后重新运行",
         )
     chosen: list[tuple[Element, ShownText]] = []
     j = m

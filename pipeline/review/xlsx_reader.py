@@ -69,8 +69,9 @@ def read_xlsx_decisions(
     book = _book(data, name)
     cells, source = _table(book, name)
     if source and source != log.source_sha256:
-        what = f"{name} 出自另一份源文件，与这里的修改记录不符"
-        raise DocumentError(what, "请用本文件夹里的工作簿")
+        raise DocumentError(
+            f"{name} 出自另一份源文件，与这里的修改记录不符", "请用本文件夹里的工作簿"
+        )
     _refuse_typed(book, texts, name)
     edits = {edit.id: edit for edit in log.edits}
     others = {finding.id for finding in log.findings}
@@ -84,8 +85,10 @@ def read_xlsx_decisions(
         if edit is None:
             if key in others:
                 continue
-            what = f"{name} 第 {row.number} 行的修改 {key} 不在现有的修改记录中"
-            raise DocumentError(what, "文本或规则已变，请用 zhengben repair 生成的新工作簿重新审阅")
+            raise DocumentError(
+                f"{name} 第 {row.number} 行的修改 {key} 不在现有的修改记录中",
+                "文本或规则已变，请用 zhengben repair 生成的新工作簿重新审阅",
+            )
         _check_text(row, edit, name)
         decision = _decision(row, edit, name)
         if decision is not None:
@@ -101,14 +104,15 @@ def _book(data: bytes, name: str) -> Workbook:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > _MOST_BYTES:
-                what = f"{name} 展开后过大"
-                raise DocumentError(what, "请确认它是 zhengben 写出的工作簿")
+                raise DocumentError(f"{name} 展开后过大", "请确认它是 zhengben 写出的工作簿")
         return load_workbook(BytesIO(data), data_only=True)
     except DocumentError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet
-        what = f"{name} 不是可以打开的 Excel 工作簿（{type(error).__name__}）"
-        raise DocumentError(what, "请用 Excel 或 WPS 另存为 .xlsx 后再试") from error
+        raise DocumentError(
+            f"{name} 不是可以打开的 Excel 工作簿（{type(error).__name__}）",
+            "请用 Excel 或 WPS 另存为 .xlsx 后再试",
+        ) from error
 
 
 def _table(book: Workbook, name: str) -> tuple[list[_Row], str]:
@@ -119,8 +123,10 @@ def _table(book: Workbook, name: str) -> tuple[list[_Row], str]:
             if rows is not None:
                 properties = {p.name: p.value for p in book.custom_doc_props.props}  # type: ignore[attr-defined]
                 return rows, str(properties.get(SOURCE_PROPERTY) or "")
-    what = f"{name} 中没有带“{'”“'.join(_NEEDED)}”各列的“{SHEET}”表"
-    raise DocumentError(what, "请勿改动表头；可用 zhengben emit 重新写出工作簿")
+    raise DocumentError(
+        f"{name} 中没有带“{'”“'.join(_NEEDED)}”各列的“{SHEET}”表",
+        "请勿改动表头；可用 zhengben emit 重新写出工作簿",
+    )
 
 
 def _refuse_typed(book: Workbook, texts: Mapping[str, str], name: str) -> None:
@@ -139,9 +145,9 @@ def _refuse_typed(book: Workbook, texts: Mapping[str, str], name: str) -> None:
         # A long text takes several rows, and a person may have sorted them.
         if expected is None or parts[path] > 1 or _same(row.get("文本"), expected):
             continue
-        what = f"{name} 的“{BODY}”表第 {row.number} 行的文字被改动，这里改的字不会读回"
         raise DocumentError(
-            what, f"请恢复该格；改字请用审阅稿（.review.docx），或“{SHEET}”的“改写为”"
+            f"{name} 的“{BODY}”表第 {row.number} 行的文字被改动，这里改的字不会读回",
+            f"请恢复该格；改字请用审阅稿（.review.docx），或“{SHEET}”的“改写为”",
         )
 
 
@@ -173,18 +179,19 @@ def _text(value: object) -> str:
 
 def _refuse_answer_without_id(row: _Row, name: str) -> None:
     if row.get("采纳").strip() or row.get("改写为").strip():
-        what = f"{name} 第 {row.number} 行有答复而没有编号"
-        raise DocumentError(what, "请从原工作簿补上该行的编号，或删去该行")
+        raise DocumentError(
+            f"{name} 第 {row.number} 行有答复而没有编号", "请从原工作簿补上该行的编号，或删去该行"
+        )
 
 
 def _check_text(row: _Row, edit: Edit, name: str) -> None:
     for label, expected in (("改前", edit.old), ("改后", edit.new)):
         if not _same(row.get(label), expected):
-            what = (
+            raise DocumentError(
                 f"{name} 第 {row.number} 行（修改 {edit.id}）的“{label}”是“{row.get(label)}”，"
-                f"与修改记录的“{expected}”不符"
+                f"与修改记录的“{expected}”不符",
+                "请恢复该格；要另写文字，请填“改写为”一列",
             )
-            raise DocumentError(what, "请恢复该格；要另写文字，请填“改写为”一列")
 
 
 def _same(shown: str, expected: str) -> bool:
@@ -208,8 +215,9 @@ def _verdict(row: _Row, name: str) -> Verdict | None:
         return "accept"
     if answer in _NO:
         return "refuse"
-    what = f"{name} 第 {row.number} 行的“采纳”是“{row.get('采纳')}”"
-    raise DocumentError(what, "请填是或否，或留空")
+    raise DocumentError(
+        f"{name} 第 {row.number} 行的“采纳”是“{row.get('采纳')}”", "请填是或否，或留空"
+    )
 
 
 def _decision(row: _Row, edit: Edit, name: str) -> Decision | None:
@@ -217,8 +225,10 @@ def _decision(row: _Row, edit: Edit, name: str) -> Decision | None:
     text = row.get("改写为") or None
     note = row.get("备注").strip() or None
     if text is not None and verdict == "refuse":
-        what = f"{name} 第 {row.number} 行（修改 {edit.id}）答“否”而又填了“改写为”"
-        raise DocumentError(what, "请改答“是”，或清空“改写为”")
+        raise DocumentError(
+            f"{name} 第 {row.number} 行（修改 {edit.id}）答“否”而又填了“改写为”",
+            "请改答“是”，或清空“改写为”",
+        )
     if text is not None:
         verdict = "accept"
     if verdict is None:
@@ -247,8 +257,10 @@ def _whole_groups(
             given = answered.get(other.id)
             if given is not None and given.verdict != decision.verdict:
                 one = f"{decision.edit_id}（{edits[decision.edit_id].new}）"
-                what = f"{name} 中修改 {one}与 {other.id}（{other.new}）须同进退，答复却不同"
-                raise DocumentError(what, "请按“同组”一列筛选，给这一组同样的答复")
+                raise DocumentError(
+                    f"{name} 中修改 {one}与 {other.id}（{other.new}）须同进退，答复却不同",
+                    "请按“同组”一列筛选，给这一组同样的答复",
+                )
             if given is None:
                 implied.setdefault(other.id, Decision(other.id, decision.verdict))
     yield from implied.values()

@@ -32,14 +32,12 @@ def docx_text(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if archive.getinfo("word/document.xml").file_size > _MAX_PART:
-                what = "Word 文件的正文过大"
-                raise DocumentError(what, "请用 zhengben emit 重新生成")
+                raise DocumentError("Word 文件的正文过大", "请用 zhengben emit 重新生成")
             xml = archive.read("word/document.xml")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         root = etree.fromstring(xml, parser)
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        what = f"Word 文件读不了（{error}）"
-        raise DocumentError(what, "请用 zhengben emit 重新生成") from error
+        raise DocumentError(f"Word 文件读不了（{error}）", "请用 zhengben emit 重新生成") from error
     lines: dict[Any, list[str]] = {paragraph: [] for paragraph in root.iter(f"{_W}p")}
     for node in root.iter(f"{_W}t"):
         # A frame's paragraphs stand inside the one that it hangs on.
@@ -69,8 +67,7 @@ def pdf_text(data: bytes) -> str:
             order = _reading_order(pdf) if "/StructTreeRoot" in pdf.Root else list(marked)
             return "\n".join("".join(marked.get(place, ())) for place in order)
     except pikepdf.PdfError as error:
-        what = f"PDF 文件读不了（{error}）"
-        raise DocumentError(what, "请用 zhengben emit 重新生成") from error
+        raise DocumentError(f"PDF 文件读不了（{error}）", "请用 zhengben emit 重新生成") from error
 
 
 def _reading_order(pdf: Any) -> list[tuple[int, int]]:

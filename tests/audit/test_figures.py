@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.audit.indicators import find_figures
 from pipeline.audit.nouns import nouns_of
-from pipeline.audit.numerals import han_value
+from pipeline.text.numerals import han_value
 
 ALL = list(passages())
 UNSEEN = list(passages("unseen"))

@@ -13,7 +13,7 @@ from command_line import tree, zhengben
 
 from batch.conftest import LIGHT, documents, finish, made, start
 from batch.test_many import record
-from pipeline.batch.lanes import in_processes
+from pipeline.batch.pool import in_processes
 from pipeline.batch.record import RunRecord
 from pipeline.errors import ExitCode
 
@@ -48,7 +48,7 @@ def is_gone(process: subprocess.Popen[bytes]) -> bool:
 
 
 _PATCHED = """
-import pipeline.batch.process as process
+import pipeline.batch.stages as process
 real = process.normalize
 def normalize(data, name):
     if name == "通知005.txt":

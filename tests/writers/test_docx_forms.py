@@ -11,8 +11,8 @@ from docx_making import NS, document, edit, emission, log, paragraph_texts, part
 from test_docx_writer import IMPRINT, LONG, full
 
 from pipeline.model import Cell, Header, Paragraph, Table
-from pipeline.writers.docx_writer import write_docx
-from pipeline.writers.review_writer import write_review
+from pipeline.review.docx_writer import write_review
+from pipeline.writers.docx.writer import write_docx
 
 
 def wide_table():

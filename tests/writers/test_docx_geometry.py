@@ -12,8 +12,8 @@ from docx_making import NS, document, emission, part, text, w
 from pipeline.fonts.discovery import carried_font_directory
 from pipeline.model import Imprint
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.docx_measures import Measures
-from pipeline.writers.docx_writer import write_docx
+from pipeline.writers.docx.measures import Measures
+from pipeline.writers.docx.writer import write_docx
 
 SHEET = load_stylesheet()
 HAN = "国" * (28 * 22 * 2)

@@ -26,6 +26,7 @@ from docx_making import (
 from hypothesis import HealthCheck, Phase, given, settings
 from strategies import documents
 
+from pipeline.layout.blocks import style_document
 from pipeline.model import (
     Attachment,
     Cell,
@@ -39,13 +40,12 @@ from pipeline.model import (
     iter_texts,
 )
 from pipeline.review.docx_reader import read_docx_decisions
+from pipeline.review.docx_writer import write_review
 from pipeline.stylesheet import load_stylesheet
 from pipeline.text.legal import legal
-from pipeline.writers.blocks import style_document
-from pipeline.writers.docx_measures import Measures
-from pipeline.writers.docx_pages import Extent, extent, lines_of
-from pipeline.writers.docx_writer import write_docx
-from pipeline.writers.review_writer import write_review
+from pipeline.writers.docx.estimate import Extent, extent, lines_of
+from pipeline.writers.docx.measures import Measures
+from pipeline.writers.docx.writer import write_docx
 
 SHEET = load_stylesheet()
 LONG = "为深入贯彻落实关于加强数字政府建设的决策部署，经市政府同意，现就有关事项通知如下，请结合实际认真抓好落实。"

@@ -9,7 +9,7 @@ from docx_making import document, edit, emission, log, settled_by_word, text
 from pipeline.edits import EditKind
 from pipeline.model import Cell, Imprint, Paragraph, Table, iter_texts
 from pipeline.review.docx_reader import read_docx_decisions
-from pipeline.writers.review_writer import write_review
+from pipeline.review.docx_writer import write_review
 
 LINES = (
     "一是深化放管服改革,提升服务效能(见表1)。",

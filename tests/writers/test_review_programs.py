@@ -7,7 +7,7 @@ from docx_making import emission, part, settled_by_word, w, with_part
 from lxml import etree
 from test_review_roundtrip import EDITS, LINE, LOG, NORMAL, read, typed, verdicts
 
-from pipeline.writers.review_writer import write_review
+from pipeline.review.docx_writer import write_review
 
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

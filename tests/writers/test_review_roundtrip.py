@@ -23,8 +23,8 @@ from pipeline.edits import apply_to_text
 from pipeline.errors import DocumentError
 from pipeline.model import Cell, Header, Imprint, Paragraph, Table, iter_texts, with_texts
 from pipeline.review.docx_reader import read_docx_decisions
+from pipeline.review.docx_writer import write_review
 from pipeline.review.plan import shown_edits
-from pipeline.writers.review_writer import write_review
 
 P0 = "body.main_text[0]"
 SLOW = settings(

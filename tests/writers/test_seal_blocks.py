@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import StyleError
+from pipeline.layout.seal_blocks import rows_above, seal_plan
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.seal_blocks import rows_above, seal_plan
 
 SHEET = load_stylesheet()
 CHAR, PITCH = SHEET.grid.advance.in_mm, SHEET.grid.row_pitch.in_mm

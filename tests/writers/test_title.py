@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.layout.title import break_title
 from pipeline.text.width import columns
 from pipeline.text.words import words
-from pipeline.writers.title import break_title
 
 ROOM = 20.1  # 156 mm of 22 pt
 

@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.normalize.dates import whole_date
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.furniture import is_breadcrumb, is_foot, is_tool_bar, may_be_foot
 from pipeline.normalize.marks import ends_title, is_authority, is_document_number, squeezed
 from pipeline.normalize.page.flow import FlowLine
 from pipeline.normalize.page.tree import Node
+from pipeline.text.dates import whole_date
 
 _MARKED = frozenset(
     {

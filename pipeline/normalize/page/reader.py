@@ -69,8 +69,10 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
     head = read_head_of(page)
     lines, changes = split_lines(flow.text)
     if not lines:
-        what = f"{name} 中没有可见的文字"
-        raise SourceError(what, "内容若由脚本载入，请在浏览器中打开后另存为网页，或复制成文本")
+        raise SourceError(
+            f"{name} 中没有可见的文字",
+            "内容若由脚本载入，请在浏览器中打开后另存为网页，或复制成文本",
+        )
     texts = _texts(flow, lines)
     article = find_article(flow.lines, texts, head.titles, page.root)
     own = [line for line in lines if line.number - 1 in article.own]

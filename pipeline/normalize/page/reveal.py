@@ -54,8 +54,10 @@ def reveal(root: Node, name: str) -> None:
     if best is None or counts[best] < max(_LEAST, _TIMES * shown):
         return
     if best.tag == _AREA and _MARK_UP.search("".join(c.text for c in best if isinstance(c, Text))):
-        what = f"{name} 的正文没有成为网页的内容，要由脚本显示"
-        raise SourceError(what, "请在浏览器中打开，待正文显示后另存为网页，或复制成文本")
+        raise SourceError(
+            f"{name} 的正文没有成为网页的内容，要由脚本显示",
+            "请在浏览器中打开，待正文显示后另存为网页，或复制成文本",
+        )
     log.info("%s: the text was hidden in <%s> at %d and is taken", name, best.tag, best.start)
     best.tag = "pre" if best.tag == _AREA else "div" if best.tag in looks.UNSEEN else best.tag
     best.attributes = {k: v for k, v in best.attributes.items() if k not in {"style", "hidden"}}

@@ -135,8 +135,10 @@ class _Builder:
             elif isinstance(token, Start):
                 self._tags += 1
                 if self._tags > MOST_TAGS:
-                    what = f"{self._name} 的标记超过 {MOST_TAGS // 10_000} 万个，不像一份公文的网页"
-                    raise SourceError(what, "请确认选对了文件")
+                    raise SourceError(
+                        f"{self._name} 的标记超过 {MOST_TAGS // 10_000} 万个，不像一份公文的网页",
+                        "请确认选对了文件",
+                    )
                 self._start(token)
             elif isinstance(token, End):
                 self._end(token.name, token.start)

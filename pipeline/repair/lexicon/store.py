@@ -69,22 +69,18 @@ def read_toml(path: Path) -> Lexicon:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except RecursionError as error:
-        what = f"{path.name} 嵌套过深"
-        raise ValueError(what) from error
+        raise ValueError(f"{path.name} 嵌套过深") from error
     unknown = data.keys() - {"schema_version", "terms"}
     if unknown or not isinstance(data.get("terms", {}), dict):
-        what = f"{path.name}: 只应有 schema_version 和 [terms] 表"
-        raise ValueError(what)
+        raise ValueError(f"{path.name}: 只应有 schema_version 和 [terms] 表")
     version = data.get("schema_version")
     if version != _SCHEMA or type(version) is not int:
-        what = f"{path.name}: schema_version 应为 {_SCHEMA}"
-        raise ValueError(what)
+        raise ValueError(f"{path.name}: schema_version 应为 {_SCHEMA}")
     terms = {}
     for term, numbers in data.get("terms", {}).items():
         good = isinstance(numbers, list) and len(numbers) == 2
         good = good and all(type(n) is int for n in numbers)
         if not good or not 0 <= numbers[0] <= numbers[1] <= _MOST:
-            what = f"{path.name}: {term} 应为 [加引号次数, 出现次数]"
-            raise ValueError(what)
+            raise ValueError(f"{path.name}: {term} 应为 [加引号次数, 出现次数]")
         terms[str(term)] = Count(numbers[0], numbers[1])
     return Lexicon(terms)

@@ -7,13 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pipeline.audit.elements import iter_elements
 from pipeline.audit.findings import Check
-from pipeline.audit.numerals import number_value
 from pipeline.audit.sequences import heading_checks, list_checks
 from pipeline.edits import Severity
 from pipeline.model import OfficialDocument, TextElement, iter_texts
+from pipeline.model.places import iter_elements
 from pipeline.repair.rule import Facts, Remark, document_rule, report_rule
+from pipeline.text.numerals import number_value
 from pipeline.text.width import columns
 
 _NUMERALS = "一二三四五六七八九十"

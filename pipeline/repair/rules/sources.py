@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.audit.numerals import number_value
 from pipeline.model import OfficialDocument, TextElement
 from pipeline.repair.rule import Remark, document_rule
 from pipeline.text.equivalence import letters
+from pipeline.text.numerals import number_value
 
 _DATE = re.compile(
     r"\D*?([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日\D*"

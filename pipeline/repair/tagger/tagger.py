@@ -42,8 +42,7 @@ class Tagger:
         with np.load(io.BytesIO(content)) as data:
             arrays = {name: data[name] for name in data.files}
         if tuple(str(lost) for lost in arrays["lost"]) != LOST:
-            what = "the tagger's weights were made for another list of lost strings"
-            raise ValueError(what)
+            raise ValueError("the tagger's weights were made for another list of lost strings")
         self.vocabulary = Vocabulary(str(arrays["characters"]))
         self.network = Network(arrays)
 
@@ -96,6 +95,5 @@ def load() -> Tagger:
     if hashlib.sha256(content).hexdigest()[:16] != name.removeprefix("tagger-").removesuffix(
         ".npz"
     ):
-        what = f"{name} is damaged: its content has another sha256"
-        raise ValueError(what)
+        raise ValueError(f"{name} is damaged: its content has another sha256")
     return Tagger(content)

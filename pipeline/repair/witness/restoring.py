@@ -111,8 +111,10 @@ def restore(
     alike = sum(p.text[1] - p.text[0] for p in pairs if p.is_same)
     if alike < _LEAST_ALIKE * len(text.chars):
         share = 100 * alike // max(len(text.chars), 1)
-        what = f"{page.source.name} 不是 {document.source.name} 的原页（相同的字只有 {share}%）"
-        raise SourceError(what, "请检查 --with 后的网页")
+        raise SourceError(
+            f"{page.source.name} 不是 {document.source.name} 的原页（相同的字只有 {share}%）",
+            "请检查 --with 后的网页",
+        )
     for k, pair in enumerate(losses.pairs):
         if pair.is_same:
             _compare_forms(comparison, pair)

@@ -23,5 +23,4 @@ def __getattr__(name: str) -> Any:
         from pipeline.writers.pdf import options
 
         return getattr(options, name)
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

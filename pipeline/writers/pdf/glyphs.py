@@ -191,8 +191,9 @@ class GlyphTable:
     def _stand_in(self, role: RoleFonts, text: str) -> _Found:
         face = face_for(role, GETA)
         if face is None:
-            what = f"没有字体能显示代用字符 {GETA}（U+3013）"
-            raise FontError(what, "请运行 zhengben fonts install") from None
+            raise FontError(
+                f"没有字体能显示代用字符 {GETA}（U+3013）", "请运行 zhengben fonts install"
+            ) from None
         opened = self._shelf.open(face)
         glyph = opened.glyph(GETA)
         return _Found(opened, opened.use(glyph, GETA), glyph, GETA)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from pipeline.layout.blocks import Beside, Run, StyledBlock, StyledDocument, StyledTable
 from pipeline.model import ListItem, OfficialDocument
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
-from pipeline.writers.blocks import Beside, Run, StyledBlock, StyledDocument, StyledTable
 from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, Place
 from pipeline.writers.pdf.linebreak import Breaker, Line
 from pipeline.writers.pdf.mark import place_mark

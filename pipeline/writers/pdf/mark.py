@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.layout.blocks import StyledBlock
 from pipeline.stylesheet import LetterHead, ParagraphStyle
 from pipeline.units import Length
-from pipeline.writers.blocks import StyledBlock
 from pipeline.writers.pdf.rows import Row, Rule, TextLine
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.layout.blocks import StyledCell, StyledTable
+from pipeline.layout.table_shape import column_widths
 from pipeline.units import Length
-from pipeline.writers.blocks import StyledCell, StyledTable
 from pipeline.writers.pdf.rows import Row, Rule, TextLine
 from pipeline.writers.pdf.tagging import Node
-from pipeline.writers.table_shape import column_widths
 
 if TYPE_CHECKING:
     from pipeline.writers.pdf.layout import Composer

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.edits import source_span
+from pipeline.layout.blocks import StyledDocument, style_document
+from pipeline.layout.styled import without_emptied
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.units import Length
-from pipeline.writers.blocks import StyledDocument, style_document
 from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.catalog import catalog_entries, info_dictionary
 from pipeline.writers.pdf.draw import PageDrawer
@@ -22,7 +23,6 @@ from pipeline.writers.pdf.pages import feet, fill_pages
 from pipeline.writers.pdf.rows import Placed, Rule, TextLine
 from pipeline.writers.pdf.stamp import archive_stamp
 from pipeline.writers.pdf.tagging import Structure
-from pipeline.writers.styled import without_emptied
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.audit.elements import Element, iter_elements
 from pipeline.edits import Edit, Finding
+from pipeline.model.places import Element, iter_elements
 from pipeline.writers.emission import Emission
 from pipeline.writers.xlsx.package import place
 from pipeline.writers.xlsx.words import BODY

@@ -201,8 +201,10 @@ def indicators_parquet(entries: Sequence[SummaryEntry]) -> bytes:
         import pyarrow as pa  # type: ignore[import-not-found,unused-ignore]
         from pyarrow import parquet  # type: ignore[import-not-found,unused-ignore]
     except ImportError as error:
-        what = "写 Parquet 需要 pyarrow，这里没有安装"
-        raise MissingPartError(what, "请运行 pip install zhengben[parquet]，或改用 CSV") from error
+        raise MissingPartError(
+            "写 Parquet 需要 pyarrow，这里没有安装",
+            "请运行 pip install zhengben[parquet]，或改用 CSV",
+        ) from error
     rows = [row for entry in entries for row in _indicator_rows(_audited(entry))]
     numbers = {"数值", "上限", "折合数值"}
     counts = {"序号", "起字", "止字", "源文件行"}

@@ -9,10 +9,10 @@ import pdf_making as making
 import pdf_reading as reading
 import pytest
 
+from pipeline.layout.blocks import StyledBlock, style_document
 from pipeline.model import OfficialDocument
 from pipeline.normalize import normalize
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.blocks import StyledBlock, style_document
 from pipeline.writers.pdf import write_pdf
 
 NO_START = set("，。、；：？！”’）》〕】…—·")

@@ -1,7 +1,7 @@
 """How many pages the body takes, estimated, for Word alone sets the lines.
 
 Only the place of 版记 rests on this (7.4), and it stays right where the estimate is a row off:
-:mod:`pipeline.writers.docx_imprint` leaves a margin and falls back on a section that Word itself
+:mod:`pipeline.writers.docx.imprint` leaves a margin and falls back on a section that Word itself
 begins on an even page.
 """
 
@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.layout.blocks import StyledBlock, StyledDocument, StyledTable
+from pipeline.layout.table_shape import column_widths
 from pipeline.text.width import columns
 from pipeline.units import Length
-from pipeline.writers.blocks import StyledBlock, StyledDocument, StyledTable
-from pipeline.writers.docx_measures import Measures
-from pipeline.writers.table_shape import column_widths
+from pipeline.writers.docx.measures import Measures
 
 _UNITS = re.compile("[0-9A-Za-z.,%/+-]+|.", re.DOTALL)
 _NO_START = frozenset("，。、；：？！”’）》〕】％%")

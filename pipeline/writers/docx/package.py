@@ -19,19 +19,19 @@ from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.legal import legal
 from pipeline.writers.archive import stable_zip
-from pipeline.writers.docx_footers import Footers, footer, lying_footer
-from pipeline.writers.docx_measures import Measures
-from pipeline.writers.docx_styles import (
+from pipeline.writers.docx.footers import Footers, footer, lying_footer
+from pipeline.writers.docx.measures import Measures
+from pipeline.writers.docx.ooxml import (
+    Element,
+    element,
+    section,
+)
+from pipeline.writers.docx.styles import (
     fill_font_table,
     fill_settings,
     fill_styles,
 )
 from pipeline.writers.emission import Emission
-from pipeline.writers.ooxml import (
-    Element,
-    element,
-    section,
-)
 
 SOURCE_HASH = "zhengben-source-sha256"
 """Name of the custom property that ties a file to the source it was made from."""

@@ -30,8 +30,8 @@ _ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 # Output name → (file name ending, module, function), imported when asked for.
 WRITERS: dict[str, tuple[str, str, str]] = {
-    "docx": (".docx", "pipeline.writers.docx_writer", "write_docx"),
-    "review": (".review.docx", "pipeline.writers.review_writer", "write_review"),
+    "docx": (".docx", "pipeline.writers.docx.writer", "write_docx"),
+    "review": (".review.docx", "pipeline.review.docx_writer", "write_review"),
     "pdf": (".pdf", "pipeline.writers.pdf", "write_pdf"),
     "xlsx": (".xlsx", "pipeline.writers.xlsx", "write_xlsx"),
     "txt": (".txt", "pipeline.writers.text_writer", "write_text"),
@@ -54,8 +54,9 @@ def timestamp_of(document: OfficialDocument) -> datetime:
         try:
             return datetime.fromtimestamp(int(epoch), tz=UTC)
         except (ValueError, OverflowError, OSError) as error:
-            what = f"环境变量 SOURCE_DATE_EPOCH 的值 {epoch!r} 不是秒数"
-            raise StyleError(what, "请改为整数或取消该变量") from error
+            raise StyleError(
+                f"环境变量 SOURCE_DATE_EPOCH 的值 {epoch!r} 不是秒数", "请改为整数或取消该变量"
+            ) from error
     for text in (document.metadata.document_date, document.metadata.publication_date):
         m = _ISO.match(text or "")
         if m:

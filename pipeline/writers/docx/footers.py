@@ -7,9 +7,8 @@ from typing import Any
 
 from pipeline.stylesheet import StyleSheet
 from pipeline.units import Length
-from pipeline.writers.docx_measures import BASELINE, DASH_CENTRE, Measures
-from pipeline.writers.docx_styles import style_id
-from pipeline.writers.ooxml import (
+from pipeline.writers.docx.measures import BASELINE, DASH_CENTRE, Measures
+from pipeline.writers.docx.ooxml import (
     Element,
     add,
     indents,
@@ -19,7 +18,8 @@ from pipeline.writers.ooxml import (
     simple_field,
     spacing,
 )
-from pipeline.writers.ooxml_shapes import text_frame
+from pipeline.writers.docx.ooxml_shapes import text_frame
+from pipeline.writers.docx.styles import style_id
 
 _HAIR = 20  # height of a paragraph that only carries something, twips
 

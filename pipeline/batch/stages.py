@@ -23,6 +23,7 @@ from pipeline.batch.workspace import (
     repair_files,
     stage_files,
 )
+from pipeline.convert import WRITERS, emission, write_output
 from pipeline.decisions import (
     Decision,
     Decisions,
@@ -36,7 +37,6 @@ from pipeline.manual import manual_changes, with_manual_edits
 from pipeline.model import OfficialDocument
 from pipeline.normalize import normalize
 from pipeline.repair.engine import recertify, repair
-from pipeline.stages import WRITERS, emission, write_output
 
 if TYPE_CHECKING:
     from pipeline.writers.pdf import PdfOptions
@@ -62,8 +62,10 @@ def normalize_source(source: SourceFile, out: Path, tools: Equipment) -> Outcome
     document = normalize(source.read(), source.name)
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
-        what = f"{workspace.folder / REPAIRED} 有还没有读入的人工修改"
-        raise WriteError(what, "请先运行 zhengben emit 读入；不要这些修改的，加 --force 覆盖")
+        raise WriteError(
+            f"{workspace.folder / REPAIRED} 有还没有读入的人工修改",
+            "请先运行 zhengben emit 读入；不要这些修改的，加 --force 覆盖",
+        )
     files = stage_files(document)
     settings = {"normalize": tools.options.normalize_sha256()}
     _write(workspace, files, document, settings, tools.options)
@@ -219,13 +221,17 @@ def _repaired(
         return *repair(normalized, options.repair), None
     name = str(workspace.folder / (REPAIRED if words is not None else DECISIONS))
     if decisions.source_sha256 != normalized.source.sha256:
-        what = f"{name} 是对另一版原文的{'修改' if words is not None else '决定'}"
-        raise DocumentError(what, "原文已变，请删除该文件后重新审阅")
+        raise DocumentError(
+            f"{name} 是对另一版原文的{'修改' if words is not None else '决定'}",
+            "原文已变，请删除该文件后重新审阅",
+        )
     _, offered = repair(normalized, options.repair)
     unknown = {d.edit_id for d in decisions.decisions} - {edit.id for edit in offered.edits}
     if unknown:
-        what = f"{name} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}"
-        raise DocumentError(what, "修复规则已变，请删除该文件后重新审阅")
+        raise DocumentError(
+            f"{name} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}",
+            "修复规则已变，请删除该文件后重新审阅",
+        )
     repaired, entry = repair(normalized, with_decisions(options.repair, decisions))
     return repaired, entry, decisions_to_json(decisions) if words is not None else None
 
@@ -376,8 +382,10 @@ def _pdf_options(document: OfficialDocument, options: Options, source: bytes | N
     attachments: tuple[PdfAttachment, ...] = ()
     if options.pdfa == "3a":
         if source is None or hashlib.sha256(source).hexdigest() != document.source.sha256:
-            what = f"PDF/A-3a 要附上源文件 {document.source.name}，这里没有，或不是原来的那一份"
-            raise DocumentError(what, "请用 --source 给出源文件，或用 zhengben run")
+            raise DocumentError(
+                f"PDF/A-3a 要附上源文件 {document.source.name}，这里没有，或不是原来的那一份",
+                "请用 --source 给出源文件，或用 zhengben run",
+            )
         is_page = document.source.name.lower().endswith((".html", ".htm"))
         mime = "text/html" if is_page else "text/plain"
         attachments = (PdfAttachment(document.source.name, source, mime, "Source", "源文件"),)

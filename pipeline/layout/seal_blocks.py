@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from pipeline.layout.block_maker import BlockMaker
+from pipeline.layout.styled import Beside, StyledBlock
 from pipeline.model import TextElement
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
-from pipeline.writers.block_maker import BlockMaker
-from pipeline.writers.styled import Beside, StyledBlock
 
 _APART = 1.0  # characters between two names
 

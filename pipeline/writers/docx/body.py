@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.layout.blocks import Run, StyledBlock, StyledCell, StyledTable
+from pipeline.layout.table_shape import column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
 from pipeline.units import Length
-from pipeline.writers.blocks import Run, StyledBlock, StyledCell, StyledTable
-from pipeline.writers.docx_measures import Measures
-from pipeline.writers.docx_pages import rows_of
-from pipeline.writers.docx_styles import ALIGN, TABLE_STYLE, char_indents, font_style_id, style_id
-from pipeline.writers.ooxml import (
+from pipeline.writers.docx.estimate import rows_of
+from pipeline.writers.docx.measures import Measures
+from pipeline.writers.docx.ooxml import (
     Element,
     add,
     border,
@@ -27,8 +27,8 @@ from pipeline.writers.ooxml import (
     tab,
     w,
 )
-from pipeline.writers.ooxml_shapes import text_frame
-from pipeline.writers.table_shape import column_widths
+from pipeline.writers.docx.ooxml_shapes import text_frame
+from pipeline.writers.docx.styles import ALIGN, TABLE_STYLE, char_indents, font_style_id, style_id
 
 _EIGHTHS_MIN = 2
 # A web address that Word would carry over whole, spreading the few characters before it over the

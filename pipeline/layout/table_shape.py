@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.layout.styled import StyledBlock, StyledCell
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
 from pipeline.units import Length
-from pipeline.writers.styled import StyledBlock, StyledCell
 
 _MIN_SHARE = 0.06
 _LONG = 24.0  # characters: longer text wraps anyway

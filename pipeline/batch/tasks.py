@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.batch.addresses import is_address, local_copy
-from pipeline.batch.lanes import in_processes, processors
 from pipeline.batch.options import Equipment, Options
 from pipeline.batch.outcome import Outcome, failed, guarded
-from pipeline.batch.process import emit_workspace, normalize_source, repair_workspace, run_source
+from pipeline.batch.pool import in_processes, processors
 from pipeline.batch.sources import STANDARD_INPUT, SourceFile
+from pipeline.batch.stages import emit_workspace, normalize_source, repair_workspace, run_source
 from pipeline.batch.workspace import Workspace
 from pipeline.errors import ExitCode, PipelineError, SourceError
 from pipeline.stylesheet import StyleSheet

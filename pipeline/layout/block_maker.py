@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.layout.styled import Run, StyledBlock, StyleKey
+from pipeline.layout.title import break_title
 from pipeline.model import TextElement
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.styled import Run, StyledBlock, StyleKey
-from pipeline.writers.title import break_title
 
 
 class BlockMaker:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.layout.block_maker import BlockMaker
+from pipeline.layout.styled import Beside, Run, StyledBlock
 from pipeline.model import TextElement
 from pipeline.text.signatory import label_of
 from pipeline.text.width import columns
-from pipeline.writers.block_maker import BlockMaker
-from pipeline.writers.styled import Beside, Run, StyledBlock
 
 _PER_ROW = 2
 _GAP = 1.0  # characters between two names

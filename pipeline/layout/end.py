@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pipeline.layout.block_maker import BlockMaker
+from pipeline.layout.seal_blocks import rows_above, sealed_blocks
+from pipeline.layout.styled import Beside, Run, StyledBlock
 from pipeline.model import Body, Imprint, TextElement
 from pipeline.stylesheet import ParagraphStyle
 from pipeline.text.width import columns
-from pipeline.writers.block_maker import BlockMaker
-from pipeline.writers.seal_blocks import rows_above, sealed_blocks
-from pipeline.writers.styled import Beside, Run, StyledBlock
 
 _ATTACHMENT_HEAD = ("附件：", "附件:")
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with

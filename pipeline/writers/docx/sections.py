@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.writers.docx_package import Package
-from pipeline.writers.docx_styles import style_id
-from pipeline.writers.ooxml import Element, add, element, paragraph, properties, spacing, w
+from pipeline.writers.docx.ooxml import Element, add, element, paragraph, properties, spacing, w
+from pipeline.writers.docx.package import Package
+from pipeline.writers.docx.styles import style_id
 
 _HAIR = 20  # height of a paragraph that only carries something, twips
 

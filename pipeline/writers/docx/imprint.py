@@ -7,13 +7,13 @@ page, which Word counts itself.
 
 from __future__ import annotations
 
-from pipeline.writers.blocks import StyledBlock, StyledDocument
-from pipeline.writers.docx_body import BodyWriter
-from pipeline.writers.docx_package import Package
-from pipeline.writers.docx_pages import Extent, extent, rows_of
-from pipeline.writers.docx_sections import Sections, hair
-from pipeline.writers.docx_styles import style_id
-from pipeline.writers.ooxml import Element, add, element, paragraph, properties, spacing
+from pipeline.layout.blocks import StyledBlock, StyledDocument
+from pipeline.writers.docx.body import BodyWriter
+from pipeline.writers.docx.estimate import Extent, extent, rows_of
+from pipeline.writers.docx.ooxml import Element, add, element, paragraph, properties, spacing
+from pipeline.writers.docx.package import Package
+from pipeline.writers.docx.sections import Sections, hair
+from pipeline.writers.docx.styles import style_id
 
 _PAGES_A_ROW = 5  # the estimate may be a row off for each five pages
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pipeline.layout.block_maker import BlockMaker
+from pipeline.layout.signatory_blocks import SignatoryRow, signatory_rows
+from pipeline.layout.styled import Beside, StyledBlock
 from pipeline.model import Header, TextElement
 from pipeline.text.width import columns
-from pipeline.writers.block_maker import BlockMaker
-from pipeline.writers.signatory_blocks import SignatoryRow, signatory_rows
-from pipeline.writers.styled import Beside, StyledBlock
 
 _ORDER = re.compile(r"令\s*$")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.writers.ooxml import NSMAP, Element
+from pipeline.writers.docx.ooxml import NSMAP, Element
 
 _EMU_PER_TWIP = 635
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"

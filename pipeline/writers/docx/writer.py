@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.writers.blocks import StyledDocument, StyledTable, style_document
-from pipeline.writers.docx_body import BodyWriter, TextWriter, plain_text_writer
-from pipeline.writers.docx_imprint import write_imprint
-from pipeline.writers.docx_package import Package
-from pipeline.writers.docx_sections import Sections
+from pipeline.layout.blocks import StyledDocument, StyledTable, style_document
+from pipeline.layout.styled import without_emptied
+from pipeline.writers.docx.body import BodyWriter, TextWriter, plain_text_writer
+from pipeline.writers.docx.imprint import write_imprint
+from pipeline.writers.docx.package import Package
+from pipeline.writers.docx.sections import Sections
 from pipeline.writers.emission import Emission
-from pipeline.writers.styled import without_emptied
 
 
 def write_docx(given: Emission) -> bytes:

@@ -12,14 +12,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from pipeline.edits import Basis, Edit, Finding
+from pipeline.layout.blocks import style_document
 from pipeline.model import iter_texts
 from pipeline.review.plan import AUTHOR, BOOKMARK, Stretch, shown_edits, stretches
-from pipeline.writers.blocks import style_document
-from pipeline.writers.docx_body import Piece
-from pipeline.writers.docx_package import Package
-from pipeline.writers.docx_writer import fill
-from pipeline.writers.emission import Emission
-from pipeline.writers.ooxml import (
+from pipeline.writers.docx.body import Piece
+from pipeline.writers.docx.ooxml import (
     Element,
     add,
     comment_end,
@@ -28,6 +25,9 @@ from pipeline.writers.ooxml import (
     revision,
     run,
 )
+from pipeline.writers.docx.package import Package
+from pipeline.writers.docx.writer import fill
+from pipeline.writers.emission import Emission
 
 _INITIALS = "正"
 _FIRST_MARK = 1000  # ids of revisions and bookmarks, clear of any other in the file

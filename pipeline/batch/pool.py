@@ -206,8 +206,9 @@ def _bury(lane: _Lane[T], state: _State[T]) -> str:
     if not lane.is_up:
         state.stillborn += 1
         if state.stillborn >= _STILLBORN:
-            what = f"工作进程无法运行（{ended}）"
-            raise PipelineError(what, "请检查内存是否足够，或用 --jobs 1 在一个进程里处理")
+            raise PipelineError(
+                f"工作进程无法运行（{ended}）", "请检查内存是否足够，或用 --jobs 1 在一个进程里处理"
+            )
     return ended
 
 

@@ -12,6 +12,19 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from pipeline.layout.block_maker import BlockMaker
+from pipeline.layout.end import attachment_note_blocks, imprint_blocks, sign_off_blocks
+from pipeline.layout.head import head_blocks, is_order
+from pipeline.layout.styled import (
+    Beside,
+    Run,
+    StyledBlock,
+    StyledCell,
+    StyledDocument,
+    StyledTable,
+    StyleKey,
+)
+from pipeline.layout.table_shape import running_text_justified, shape
 from pipeline.model import (
     Attachment,
     Block,
@@ -25,19 +38,6 @@ from pipeline.model import (
 )
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
-from pipeline.writers.block_maker import BlockMaker
-from pipeline.writers.end_blocks import attachment_note_blocks, imprint_blocks, sign_off_blocks
-from pipeline.writers.head_blocks import head_blocks, is_order
-from pipeline.writers.styled import (
-    Beside,
-    Run,
-    StyledBlock,
-    StyledCell,
-    StyledDocument,
-    StyledTable,
-    StyleKey,
-)
-from pipeline.writers.table_shape import running_text_justified, shape
 
 __all__ = [
     "Beside",

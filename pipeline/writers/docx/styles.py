@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pipeline.stylesheet import FontRole, ParagraphStyle, StyleSheet
 from pipeline.units import Length
-from pipeline.writers.docx_measures import Measures
-from pipeline.writers.ooxml import Element, add, border, element, fonts, indents, spacing
+from pipeline.writers.docx.measures import Measures
+from pipeline.writers.docx.ooxml import Element, add, border, element, fonts, indents, spacing
 
 TABLE_STYLE = "ZbTable"
 _BUILT_INS = {
