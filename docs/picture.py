@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 ROOT = Path(__file__).parent.parent
 PICTURE = Path(__file__).with_name("before-after.png")
 
-WIDTH, PAGE_WIDTH, MARGIN = 1640, 760, 40
+WIDTH, PAGE_WIDTH, MARGIN = 1640, 640, 40
 STRIP_ROW, CAPTION = 50, 64
 INK, GREY, PAPER, DESK, LINE = "#1f2328", "#6e7781", "#ffffff", "#f3f4f6", "#d0d7de"
 CHANGED, NEW = "#ffe2a8", "#b7e4c7"
@@ -144,7 +144,7 @@ def picture(folder: Path, source: Path) -> Image.Image:
     draw = ImageDraw.Draw(whole)
     right = WIDTH - MARGIN - page.width
     draw.text((MARGIN, 16), f"原文：{source.name}（标出的是改动处）", GREY, font(24))
-    said = f"成品：PDF 第 1 页（全文改 {len(edits)} 处，每处有规则、依据、概率）"
+    said = f"成品：PDF 第 1 页（全文改 {len(edits)} 处）"
     draw.text((right, 16), said, GREY, font(24))
     box = (MARGIN, CAPTION, right - MARGIN, bottom)
     draw.rectangle(box, PAPER, LINE)
@@ -155,7 +155,8 @@ def picture(folder: Path, source: Path) -> Image.Image:
     draw.rectangle((right, CAPTION, right + page.width, bottom), outline=LINE)
     words = summaries()
     for number, (rule, parts) in enumerate(rows):
-        draw_change(draw, bottom + 30 + STRIP_ROW * number, rule, parts, words[rule[:6]])
+        said = words[rule[:6]] + "只作建议，由人采纳。" * rule.endswith("建议")
+        draw_change(draw, bottom + 30 + STRIP_ROW * number, rule, parts, said)
     return whole
 
 

@@ -18,7 +18,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
 README = TEXTS[ROOT / "README.md"]
-ON_PAGES = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+ON_PAGES = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 RUN = "python3 -m venv .venv && .venv/bin/pip install . &&"
 TEST = "python3 -m venv .venv && .venv/bin/pip install -q -r requirements.lock &&"
 SHELL = ";&|<>"
@@ -113,7 +113,7 @@ def examples(text: str) -> list[str]:
     """The ``zhengben …`` that a page shows, in blocks and in sentences."""
     blocks = re.findall(r"^```(?:sh|yaml|powershell)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
-    shown = [m[1] for line in lines if (m := re.search(r"(?:^|[/\s\\])zhengben (.+)", line))]
+    shown = [m for line in lines for m in re.findall(r"(?:^|[/\s\\])zhengben ([^&;|]+)", line)]
     return shown + re.findall(r"`zhengben ([^`]+)`", text)
 
 
