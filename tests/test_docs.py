@@ -66,6 +66,14 @@ def test_the_two_commands_stand_once():
     assert [line.startswith(TEST) for line in marked.splitlines() if "python3" in line] == [True]
 
 
+def test_the_readmes_figures_are_those_measured():
+    table = README.partition("## 改得准不准")[2].partition("\n\n前四行")[0]
+    figure = re.compile(r"(?<![\d.])(?:0\.\d+|\d{3,})")
+    stated = set(figure.findall(table))
+    assert len(stated) >= 10
+    assert stated <= set(figure.findall(TEXTS[DOCS / "measurements.md"]))
+
+
 def test_the_picture_is_small():
     data = (DOCS / "before-after.png").read_bytes()
     assert data.startswith(b"\x89PNG")
