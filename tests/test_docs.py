@@ -1,5 +1,6 @@
 """What README and docs/ say about commands, options, codes, rules and files is what is there."""
 
+import doctest
 import importlib.util
 import re
 import shlex
@@ -96,6 +97,12 @@ def test_links_lead_somewhere(page):
         assert there.exists(), target
         if anchor:
             assert anchor in anchors(TEXTS[there]), target
+
+
+def test_the_python_examples_hold():
+    done = doctest.testfile(str(DOCS / "library.md"), module_relative=False, encoding="utf-8")
+    assert done.attempted > 5
+    assert done.failed == 0
 
 
 def test_every_page_is_in_the_index():
