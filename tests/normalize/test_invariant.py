@@ -12,6 +12,7 @@ from pipeline.errors import SourceError
 from tests.normalize.checks import checked
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*/source.txt"))
 
 LINES = (
     "某市人民政府办公室关于印发《某市优化营商环境办法》的通知",
@@ -98,10 +99,17 @@ def test_documents_in_any_order(lines: list[str]) -> None:
     checked("\n".join(lines).encode("gb18030"))
 
 
+@pytest.mark.parametrize("path", GOLDEN, ids=[path.parent.name for path in GOLDEN])
+def test_every_golden_document(path: Path) -> None:
+    document = checked(path.read_bytes(), path.name)
+    assert document.body.title is not None or document.header.authority_mark is not None
+
+
 def test_every_document_of_the_corpus() -> None:
+    """The same for real documents, where they lie beside the project."""
     files = sorted(CORPUS.rglob("*.txt"))
     if not files:
-        pytest.skip("shared/corpus is absent: its documents were not checked")
+        pytest.skip("the corpus (../shared/corpus) is not here: only golden documents were checked")
     news = [path for path in files if path.parent.name == "news"]
     for path in [path for path in files if path.parent.name != "news"] + news[::40]:
         checked(path.read_bytes(), path.name)
