@@ -160,8 +160,8 @@ def pdf_listing(data: bytes) -> str:
     for number, page in enumerate(document, 1):
         width, height = page.get_size()
         lines.append(f"# page {number}: {width * _MM:.1f} × {height * _MM:.1f} mm")
-        lines += _rows(page.get_textpage(), height)
-        lines += _drawings(page, height)
+        lines += _rows(page)
+        lines += _drawings(page)
         page.close()
     document.close()
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -177,8 +177,17 @@ def pdf_listing(data: bytes) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rows(text_page: Any, height: float) -> Iterator[str]:
+def _place(page: Any, x: float, y: float) -> tuple[float, float]:
+    """A point of the page, in points, as mm from the left and the top of the page as it is shown."""
+    if page.get_rotation() == 90:
+        return y * _MM, x * _MM
+    assert page.get_rotation() == 0
+    return x * _MM, (page.get_height() - y) * _MM
+
+
+def _rows(page: Any) -> Iterator[str]:
     """The text in the order of the file; a new row where the base line, font or size changes."""
+    text_page = page.get_textpage()
     pieces = []
     for index in range(text_page.count_chars()):
         char = chr(pdfium.FPDFText_GetUnicode(text_page, index))
@@ -186,13 +195,15 @@ def _rows(text_page: Any, height: float) -> Iterator[str]:
             continue
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        # A multiple of 0.1 mm that is not on the edge between two, whatever the last bit.
-        base = round((height - y.value) * _MM + 1e-6, 1)
+        start, base = _place(page, x.value, y.value)
+        # Whatever the last bit of a place between two multiples of 0.1 mm, it is rounded up.
+        base = round(base + 1e-6, 1)
         size = round(pdfium.FPDFText_GetFontSize(text_page, index), 2)
         look = (base, _font(text_page, index), size, _colour(text_page, index))
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
-        pieces.append((look, char, x.value * _MM, right.value * _MM))
+        stop, _ = _place(page, right.value, top.value)
+        pieces.append((look, char, start, stop))
     for (base, font, size, colour), row in groupby(pieces, key=lambda piece: piece[0]):
         chars = list(row)
         text, before = "", chars[0][2]
@@ -218,19 +229,19 @@ def _colour(text_page: Any, index: int) -> str:
     return "".join(f"{part.value:02x}" for part in parts[:3])
 
 
-def _drawings(page: Any, height: float) -> Iterable[str]:
+def _drawings(page: Any) -> Iterable[str]:
     """Lines, areas and images by their bounds, each once."""
-    return dict.fromkeys(_drawn(page, height))
+    return dict.fromkeys(_drawn(page))
 
 
-def _drawn(page: Any, height: float) -> Iterator[str]:
+def _drawn(page: Any) -> Iterator[str]:
     for drawn in page.get_objects(max_depth=4):
         if drawn.type == pdfium.FPDF_PAGEOBJ_TEXT:
             continue
         kind = {pdfium.FPDF_PAGEOBJ_PATH: "path", pdfium.FPDF_PAGEOBJ_IMAGE: "image"}
         left, bottom, right, top = drawn.get_bounds()
-        place = (left, right, height - top, height - bottom)
-        left, right, top, bottom = (round(value * _MM + 1e-6, 1) + 0.0 for value in place)
+        corners = (_place(page, left, top), _place(page, right, bottom))
+        (left, right), (top, bottom) = (sorted(round(v + 1e-6, 1) + 0.0 for v in side) for side in zip(*corners, strict=True))  # fmt: skip
         colour = _drawn_colour(drawn)
         name = kind.get(drawn.type, f"object {drawn.type}")
         yield f"{name} x {left:.1f}–{right:.1f} y {top:.1f}–{bottom:.1f} {colour}"

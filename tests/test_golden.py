@@ -83,11 +83,7 @@ def made(tmp_path_factory) -> Path:
             if (given / "decisions.json").exists():
                 (out / slug).mkdir(parents=True)
                 shutil.copy(given / "decisions.json", out / slug)
-            options = []
-            if (given / "options.toml").exists():
-                options = tomllib.loads((given / "options.toml").read_text("utf-8"))["options"]
-            if (given / "page.html").exists():
-                options += ["--with", str(given / "page.html")]
+            options = options_of(given, folder)
             if not options:
                 alike.append(source)
                 continue
@@ -96,6 +92,22 @@ def made(tmp_path_factory) -> Path:
         done = zhengben("run", *alike, "-o", out, "-j", "1")
         assert done.exit_code == 0, done.output
     return out
+
+
+def options_of(given: Path, folder: Path) -> list[str]:
+    """What the document is run with; a style that is changed for it is written to ``folder``."""
+    table = {}
+    if (given / "options.toml").exists():
+        table = tomllib.loads((given / "options.toml").read_text("utf-8"))
+    options = table.get("options", [])
+    if table.get("seal"):
+        style = zhengben("styles", "gbt9704").stdout.replace("\nseal = false ", "\nseal = true ")
+        assert "\nseal = true " in style
+        (folder / "sealed.toml").write_text(style, encoding="utf-8")
+        options += ["--style", str(folder / "sealed.toml")]
+    if (given / "page.html").exists():
+        options += ["--with", str(given / "page.html")]
+    return options
 
 
 def listings(folder: Path) -> dict[str, str]:
