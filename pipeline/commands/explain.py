@@ -50,10 +50,9 @@ def command(
 
     from pipeline.batch.workspace import find_workspaces
     from pipeline.model import iter_texts
-    from pipeline.repair.learnt import LEARNT_BY_ID
-    from pipeline.repair.rules import RULES_BY_ID
+    from pipeline.repair.catalog import LISTED
 
-    known = {**RULES_BY_ID, **LEARNT_BY_ID}
+    known = {rule.id: rule for rule in LISTED}
     workspaces = find_workspaces(path)
     listed: list[object] = []
     for workspace in workspaces:

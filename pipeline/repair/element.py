@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.certificate import Damage, without_content
-from pipeline.edits import Edit, Finding, Severity, edit_id, source_span
+from pipeline.edits import Edit, Finding, edit_id, source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.model.walk import structural_offsets
 from pipeline.repair.draft import Draft
 from pipeline.repair.regime import damages_by_path
-from pipeline.repair.rule import Facts
+from pipeline.repair.rule import Facts, Rule
 from pipeline.text.numerals import number_value
 
 
@@ -112,14 +112,12 @@ def original_place(draft: Draft, start: int, end: int) -> tuple[int, int]:
     return begin, max(begin, draft.origin_of(end))
 
 
-def finding(
-    item: Element, rule_id: str, severity: Severity, start: int, end: int, message: str, sha: str
-) -> Finding:
-    """A finding at ``original[start:end]`` of the element."""
+def finding(item: Element, rule: Rule, start: int, end: int, message: str, sha: str) -> Finding:
+    """A finding of the rule at ``original[start:end]`` of the element; ``sha``: its source's."""
     return Finding(
-        id=edit_id(sha, item.path, start, rule_id, message),
-        rule_id=rule_id,
-        severity=severity,
+        id=edit_id(sha, item.path, start, rule.id, message),
+        rule_id=rule.id,
+        severity=rule.severity,
         path=item.path,
         start=start,
         end=end,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
@@ -27,6 +27,7 @@ from pipeline.edits import (
 from pipeline.errors import DocumentError, NotCertifiedError
 from pipeline.manual import manual_edit
 from pipeline.model import OfficialDocument, iter_texts
+from pipeline.repair.catalog import LEARNT, MARKS
 from pipeline.repair.element import (
     Element,
     elements_of,
@@ -36,15 +37,12 @@ from pipeline.repair.element import (
     original_place,
 )
 from pipeline.repair.guard import drop_uncertified
-from pipeline.repair.learnt import LEARNT_BY_ID, STOPS, Learnt, find_learnt
+from pipeline.repair.learnt import Learnt, find_learnt
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.regime import damages_by_path
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
 from pipeline.repair.rules import RULES
 from pipeline.repair.witness import make_restorations
-
-if TYPE_CHECKING:
-    pass
 
 log = logging.getLogger(__name__)
 
@@ -128,9 +126,7 @@ def _report_on_document(
         for path, remark in rule.find_in_document(repaired):
             item = by_name[path]
             start, end = original_place(item.draft, remark.start, remark.end)
-            item.findings.append(
-                finding(item, rule.id, rule.severity, start, end, remark.message, sha)
-            )
+            item.findings.append(finding(item, rule, start, end, remark.message, sha))
 
 
 def recertify(
@@ -164,7 +160,8 @@ def certificate_of(
 
 def _learnt_paths(edits: Iterable[Edit]) -> frozenset[str]:
     """Elements that learnt edits are in."""
-    return frozenset(e.path for e in edits if e.rule_id in LEARNT_BY_ID and e.status == "in")
+    learnt = {rule.id for rule in LEARNT}
+    return frozenset(e.path for e in edits if e.rule_id in learnt and e.status == "in")
 
 
 def _in_text_order(item: Element) -> list[Edit]:
@@ -235,7 +232,7 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
         made = None
         original = forms[found.text].locate(wanted.start, wanted.end)
         ends = wanted.start >= len(forms[found.text].text)
-        if item.is_witnessed or (ends and item.facts.role == "table" and found.rule.id == STOPS):
+        if item.is_witnessed or (ends and item.facts.role == "table" and found.rule is MARKS):
             original = None  # a cell of a table needs no stop at its end
         start = item.draft.place(*original) if original is not None else None
         if start is not None and not _beside_narrow_mark(item.draft.text, start):
@@ -376,7 +373,7 @@ def _remarks(
             continue
         for remark in remarks:
             start, end = original_place(item.draft, remark.start, remark.end)
-            findings.append(finding(item, rule.id, rule.severity, start, end, remark.message, sha))
+            findings.append(finding(item, rule, start, end, remark.message, sha))
     return findings
 
 

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 
 from pipeline.certificate import is_content, is_equivalent, undamages, without_content
-from pipeline.edits import Edit, Severity
+from pipeline.edits import Edit
+from pipeline.repair.catalog import UNCERTIFIED
 from pipeline.repair.element import Element, draft_of, finding
 
 log = logging.getLogger(__name__)
@@ -42,9 +43,7 @@ def drop_uncertified(item: Element, sha: str) -> None:
     item.draft = draft_of(item, kept)
     for edit in gone:
         message = f"修改 {edit.id}（{edit.rule_id}）不能通过核验，已撤回，请核对原文"
-        item.findings.append(
-            finding(item, "CERT001", Severity.WARNING, edit.start, edit.end, message, sha)
-        )
+        item.findings.append(finding(item, UNCERTIFIED, edit.start, edit.end, message, sha))
 
 
 def _certified(kept: list[Edit], edits: Sequence[Edit], holds: Holds) -> list[Edit]:

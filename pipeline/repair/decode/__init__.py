@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.repair.decode.proposal import RULES, Proposal
+from pipeline.repair.decode.proposal import Proposal
 from pipeline.repair.decode.proposing import LIKELY, Decoder, propose, regime_of
 from pipeline.repair.decode.regime import Regime
 from pipeline.repair.decode.thresholds import Thresholds
@@ -10,7 +10,6 @@ from pipeline.repair.decode.thresholds import load as thresholds
 
 __all__ = [
     "LIKELY",
-    "RULES",
     "Decoder",
     "Proposal",
     "Regime",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN
 
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -28,42 +28,7 @@ _WEIGHTED = re.compile(r"[A-Za-z]\([A-Z]\)")
 """dB(A): the bracket is part of the unit (GB 3096-2008 3.1)."""
 
 
-@edit_rule(
-    "WID001",
-    name="fullwidth-marks",
-    summary="汉字旁的逗号、分号、冒号、问号、叹号用全角。",
-    source="GB/T 15834-2011 5.1",
-    fixes={
-        "2023年,某市坚持以人民为中心;认真落实:好!": "2023年，某市坚持以人民为中心；认真落实：好！",
-        "达标率100%,优良比例86.7%": "达标率100%，优良比例86.7%",
-        "裁员率不高于5.5%,30人以下": "裁员率不高于5.5%，30人以下",
-        "《规划》,其中": "《规划》，其中",
-        "1.支持科技创新,增长10.6%;": "1.支持科技创新，增长10.6%；",
-        "长3.6km;(二)推广PPP:一是": "长3.6km；(二)推广PPP：一是",
-        "25.1℃,pH值7": "25.1℃，pH值7",
-    },
-    keeps=(
-        "会议于10:30开始",
-        "总投资1,035万元",
-        "比例尺1:500",
-        "http://www.gov.cn/zhengce,a",
-        "Windows, Linux",
-        "Notes;",
-        "附件&nbsp;",
-        "The “Belt and Road”, which is good",
-    ),
-)
-def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
-    """A mark next to Han characters is full-width."""
-    for m in _MARK.finditer(text):
-        for i in range(m.start(), m.end()):
-            yield Replacement(i, i + 1, _WIDE[text[i]])
-    last = _LAST.search(text) if _HAN.search(text) else None
-    if last is not None and not _ENTITY.search(text):
-        yield Replacement(last.start(), last.end(), _WIDE[last.group()])
-
-
-@edit_rule(
+@Rule(
     "WID002",
     name="fullwidth-brackets",
     summary="中文里的圆括号用全角。",
@@ -78,7 +43,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         "(1)1983年以前": "（1）1983年以前",
     },
     keeps=("f(x)=2", "Word(2019)", "call(010) 6601", "昼间53.6dB(A)，夜间45.2dB(A)。"),
-)
+).form_edits
 def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     """A round bracket that touches Chinese text, inside or outside, is full-width with its mate."""
     open_at: list[int] = []
@@ -102,6 +67,41 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     for i in sorted(i for pair in wide for i in pair):
         if text[i] in _WIDE:
             yield Replacement(i, i + 1, _WIDE[text[i]])
+
+
+@Rule(
+    "WID001",
+    name="fullwidth-marks",
+    summary="汉字旁的逗号、分号、冒号、问号、叹号用全角。",
+    source="GB/T 15834-2011 5.1",
+    fixes={
+        "2023年,某市坚持以人民为中心;认真落实:好!": "2023年，某市坚持以人民为中心；认真落实：好！",
+        "达标率100%,优良比例86.7%": "达标率100%，优良比例86.7%",
+        "裁员率不高于5.5%,30人以下": "裁员率不高于5.5%，30人以下",
+        "《规划》,其中": "《规划》，其中",
+        "1.支持科技创新,增长10.6%;": "1.支持科技创新，增长10.6%；",
+        "长3.6km;(二)推广PPP:一是": "长3.6km；(二)推广PPP：一是",
+        "25.1℃,pH值7": "25.1℃，pH值7",
+    },
+    keeps=(
+        "会议于10:30开始",
+        "总投资1,035万元",
+        "比例尺1:500",
+        "http://www.gov.cn/zhengce,a",
+        "Windows, Linux",
+        "Notes;",
+        "附件&nbsp;",
+        "The “Belt and Road”, which is good",
+    ),
+).form_edits
+def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A mark next to Han characters is full-width."""
+    for m in _MARK.finditer(text):
+        for i in range(m.start(), m.end()):
+            yield Replacement(i, i + 1, _WIDE[text[i]])
+    last = _LAST.search(text) if _HAN.search(text) else None
+    if last is not None and not _ENTITY.search(text):
+        yield Replacement(last.start(), last.end(), _WIDE[last.group()])
 
 
 def _in_unit(text: str, pair: tuple[int, ...]) -> bool:

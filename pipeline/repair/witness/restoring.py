@@ -16,18 +16,20 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from pipeline.certificate import INSERTABLE, page_letters, stands_in_page
-from pipeline.edits import Basis, Edit, EditKind, Severity, Tier, edit_id, source_span
+from pipeline.edits import Basis, Edit, EditKind, Tier, edit_id, source_span
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
+from pipeline.repair.catalog import (
+    NOT_IN_PAGE,
+    NOT_IN_TEXT,
+    RESTORED_FROM_PAGE,
+    UNLIKE_PAGE,
+)
 from pipeline.repair.element import Element, finding
+from pipeline.repair.rule import Rule
 from pipeline.repair.witness.explaining import Losses
 from pipeline.repair.witness.sides import Pair, Side, Unit, pairs_of, side_of, units_of
 from pipeline.text.equivalence import letters
-
-RESTORED = "WIT001"
-DIFFERENT = "WIT002"
-NOT_IN_PAGE = "WIT003"
-NOT_IN_TEXT = "WIT004"
 
 _LEAST_ALIKE = 0.5  # of the text's characters that the page has, in order
 _LONGEST = 12  # words or digits lost at one place; more may be a sentence added since
@@ -72,7 +74,7 @@ class _Comparison:
     items: list[Element]  # by unit of the text
     losses: Losses
     wanted: list[_Wanted] = field(default_factory=list)
-    remarks: list[tuple[int, int, int, str, str]] = field(default_factory=list)
+    remarks: list[tuple[int, int, int, Rule, str]] = field(default_factory=list)
     alike: list[int] = field(default_factory=list)  # characters the page has, by unit
     other_edition: bool = False
 
@@ -253,7 +255,7 @@ def _weigh(c: _Comparison, pair: Pair, *, is_whole: bool) -> None:
         is_element = len(inside) == sum(not ch.isspace() for ch in c.text.units[unit].text)
         if p < p_stop and len(units) == 1 and not is_element:
             message = f"原页作“{_short(new)}”，这里作“{_short(said)}”，不是损坏所致，未改"
-            c.remarks.append((unit, begin, finish, DIFFERENT, message))
+            c.remarks.append((unit, begin, finish, UNLIKE_PAGE, message))
         else:
             message = f"原页没有“{_short(said)}”，请核对是否同一版"
             c.remarks.append((unit, begin, finish, NOT_IN_PAGE, message))
@@ -292,9 +294,9 @@ def _short(text: str) -> str:
 
 
 def _report(c: _Comparison, sha: str) -> None:
-    for unit, start, end, rule_id, message in c.remarks:
+    for unit, start, end, rule, message in c.remarks:
         item = c.items[unit]
-        item.findings.append(finding(item, rule_id, Severity.WARNING, start, end, message, sha))
+        item.findings.append(finding(item, rule, start, end, message, sha))
 
 
 def _edits(c: _Comparison, page: OfficialDocument, sha: str) -> list[Edit]:
@@ -331,9 +333,7 @@ def _certain(item: Element, edits: list[Edit], known: str, sha: str) -> list[Edi
             good.append(edit)
         else:
             message = f"原页此处有“{_short(edit.new)}”，位置不能断定，未改"
-            item.findings.append(
-                finding(item, DIFFERENT, Severity.WARNING, edit.start, edit.end, message, sha)
-            )
+            item.findings.append(finding(item, UNLIKE_PAGE, edit.start, edit.end, message, sha))
     return good
 
 
@@ -343,7 +343,7 @@ def _edit(c: _Comparison, item: Element, one: _Wanted, page: OfficialDocument, s
     is_sure = one.is_explained and not (one.adds and c.other_edition)
     edit = Edit(
         id=edit_id(sha, item.path, one.start, old, one.new),
-        rule_id=RESTORED,
+        rule_id=RESTORED_FROM_PAGE.id,
         kind=EditKind.WITNESS,
         tier=Tier.APPLIED if is_sure else Tier.PROPOSED,
         basis=Basis.WITNESS,
