@@ -12,8 +12,8 @@ from pipeline.certificate import Damage, without_content
 from pipeline.edits import Edit, Finding, edit_id, source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.model.walk import structural_offsets
+from pipeline.repair.damages import damages_by_path
 from pipeline.repair.draft import Draft
-from pipeline.repair.regime import damages_by_path
 from pipeline.repair.rule import Facts, Rule
 from pipeline.text.numerals import number_value
 

@@ -28,6 +28,7 @@ from pipeline.errors import DocumentError, NotCertifiedError
 from pipeline.manual import manual_edit
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.repair.catalog import LEARNT, MARKS
+from pipeline.repair.damages import damages_by_path
 from pipeline.repair.element import (
     Element,
     elements_of,
@@ -39,7 +40,6 @@ from pipeline.repair.element import (
 from pipeline.repair.guard import drop_uncertified
 from pipeline.repair.learnt import Learnt, find_learnt
 from pipeline.repair.options import RepairOptions
-from pipeline.repair.regime import damages_by_path
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
 from pipeline.repair.rules import RULES
 from pipeline.repair.witness import make_restorations
