@@ -25,7 +25,8 @@ from pipeline.repair.catalog import (
     RESTORED_FROM_PAGE,
     UNLIKE_PAGE,
 )
-from pipeline.repair.element import Element, finding
+from pipeline.repair.element import Element
+from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import Rule
 from pipeline.repair.witness.explaining import Losses
 from pipeline.repair.witness.sides import Pair, Side, Unit, pairs_of, side_of, units_of
@@ -79,11 +80,47 @@ class _Comparison:
     other_edition: bool = False
 
 
-def restore(
+def restore_from_page(
     elements: Sequence[Element],
     document: OfficialDocument,
     page: OfficialDocument,
-    sha: str,
+    options: RepairOptions,
+) -> None:
+    """Give the elements back what they lost and the page has, before any rule is asked.
+
+    The elements get edits and findings; those that the page covers are marked, and no rule guesses
+    there.
+
+    Args:
+        elements: the document's elements, changed by a person alone.
+        document: the normalized document.
+        page: the page it was taken from, normalized.
+        options: what a person set.
+
+    Raises:
+        SourceError: the page is another document's.
+    """
+    by_path = {item.path: item for item in elements}
+    made: dict[str, list[tuple[int, Edit]]] = {}
+    for edit in _restorations(elements, document, page):
+        item = by_path[edit.path]
+        at = item.draft.place(edit.start, edit.end)
+        if at is None:
+            continue  # a person changed that place
+        status = options.status(edit) if item.draft.fits(edit.start, edit.end, edit.new) else "out"
+        if status == "in":
+            made.setdefault(item.path, []).append((at, options.rewrite(edit)))
+        else:
+            item.offered.append(msgspec.structs.replace(edit, status="out"))
+    for path, edits in made.items():
+        by_path[path].draft.make(sorted(edits, key=lambda m: -m[0]))
+    for item in elements:
+        if item.is_witnessed:
+            item.facts = replace(item.facts, channels=frozenset())
+
+
+def _restorations(
+    elements: Sequence[Element], document: OfficialDocument, page: OfficialDocument
 ) -> list[Edit]:
     """The edits that the page gives, and findings; the elements that it covers are marked.
 
@@ -91,7 +128,6 @@ def restore(
         elements: the document's elements; they get the findings.
         document: the normalized document.
         page: the page it was taken from, normalized.
-        sha: hash of the document's source.
 
     Returns:
         The edits, none made yet, each ``in``.
@@ -127,8 +163,9 @@ def restore(
     for number, unit in enumerate(units):
         size = sum(not char.isspace() for char in unit.text)
         comparison.items[number].is_witnessed = comparison.alike[number] >= _OWN * size
-    _report(comparison, sha)
-    return _edits(comparison, page, sha)
+    for number, start, end, rule, message in comparison.remarks:
+        comparison.items[number].report(rule, start, end, message)
+    return _edits(comparison, page)
 
 
 def _copied(page: Side, pairs: Sequence[Pair]) -> list[Unit]:
@@ -293,13 +330,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
 
 
-def _report(c: _Comparison, sha: str) -> None:
-    for unit, start, end, rule, message in c.remarks:
-        item = c.items[unit]
-        item.findings.append(finding(item, rule, start, end, message, sha))
-
-
-def _edits(c: _Comparison, page: OfficialDocument, sha: str) -> list[Edit]:
+def _edits(c: _Comparison, page: OfficialDocument) -> list[Edit]:
     """The restorations as edits; those that touch are one."""
     known = page_letters(page)
     by_item: dict[int, list[_Wanted]] = {}
@@ -321,11 +352,11 @@ def _edits(c: _Comparison, page: OfficialDocument, sha: str) -> list[Edit]:
                 )
             else:
                 joined.append(one)
-        made += _certain(item, [_edit(c, item, one, page, sha) for one in joined], known, sha)
+        made += _certain(item, [_edit(c, item, one, page) for one in joined], known)
     return made
 
 
-def _certain(item: Element, edits: list[Edit], known: str, sha: str) -> list[Edit]:
+def _certain(item: Element, edits: list[Edit], known: str) -> list[Edit]:
     """The edits that the certificate will find in the page."""
     good = []
     for edit in edits:
@@ -333,16 +364,16 @@ def _certain(item: Element, edits: list[Edit], known: str, sha: str) -> list[Edi
             good.append(edit)
         else:
             message = f"原页此处有“{_short(edit.new)}”，位置不能断定，未改"
-            item.findings.append(finding(item, UNLIKE_PAGE, edit.start, edit.end, message, sha))
+            item.report(UNLIKE_PAGE, edit.start, edit.end, message)
     return good
 
 
-def _edit(c: _Comparison, item: Element, one: _Wanted, page: OfficialDocument, sha: str) -> Edit:
+def _edit(c: _Comparison, item: Element, one: _Wanted, page: OfficialDocument) -> Edit:
     text = item.element.text
     old = text[one.start : one.end]
     is_sure = one.is_explained and not (one.adds and c.other_edition)
     edit = Edit(
-        id=edit_id(sha, item.path, one.start, old, one.new),
+        id=edit_id(item.source_sha256, item.path, one.start, old, one.new),
         rule_id=RESTORED_FROM_PAGE.id,
         kind=EditKind.WITNESS,
         tier=Tier.APPLIED if is_sure else Tier.PROPOSED,
