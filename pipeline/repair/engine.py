@@ -101,6 +101,27 @@ def repair(
     return repaired, recertify(document, unproved, options.page)
 
 
+def unknown_decisions(
+    document: OfficialDocument, options: RepairOptions, log: EditLog
+) -> frozenset[str]:
+    """Ids that a person decided on and that no edit has: the rules or the source have changed.
+
+    An edit that was decided on stands in the log of the decided repair. Only where one is not
+    there (another decision took its place) the document is repaired again without decisions, to
+    see whether it was ever offered.
+
+    Args:
+        document: the normalized document.
+        options: what a person set, decisions included.
+        log: what :func:`repair` made of both.
+    """
+    missing = options.decided - {edit.id for edit in log.edits}
+    if missing:
+        _, offered = repair(document, options.undecided())
+        missing -= {edit.id for edit in offered.edits}
+    return missing
+
+
 def _report_on_document(
     repaired: OfficialDocument, elements: Sequence[Element], rules: Sequence[Rule]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -39,6 +39,15 @@ class RepairOptions:
     manual: tuple[ManualChange, ...] = ()
     terms: Lexicon | None = None
     page: OfficialDocument | None = None
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """Ids of all edits that a person decided on."""
+        return self.accepted | self.refused
+
+    def undecided(self) -> RepairOptions:
+        """The options without what a person decided or changed."""
+        return replace(self, accepted=frozenset(), refused=frozenset(), rewritten={}, manual=())
 
     def status(self, edit: Edit) -> Literal["in", "out"]:
         """Whether the edit is part of the repaired document."""
