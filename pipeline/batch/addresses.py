@@ -12,7 +12,8 @@ from typing import Any
 
 from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import MissingPartError, SourceError, WriteError, reason_of
-from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
+from pipeline.formats import SOURCE_ENDINGS
+from pipeline.normalize.decoding import MAX_BYTES
 
 _ADDRESS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
 _LOCAL = frozenset({"file", "local"})
