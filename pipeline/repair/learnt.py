@@ -69,18 +69,14 @@ def find_learnt(
 
     limits = thresholds()
     proposals = propose(texts, terms=terms, metadata_dates=dates)
-    tiers: dict[str, Tier | None] = {}
+    tiers: dict[str, set[Tier | None]] = {}
     for proposal in proposals:
         tier = _tier(proposal, limits.applied, limits.proposed)
-        before = tiers.get(proposal.group, tier)
-        if before is None or tier is None:
-            tiers[proposal.group] = None
-        else:
-            tiers[proposal.group] = before if before is Tier.PROPOSED else tier
+        tiers.setdefault(proposal.group, set()).add(tier)
     found = []
     for proposal in proposals:
-        tier = tiers[proposal.group]
-        if tier is None:
+        members = tiers[proposal.group]
+        if None in members:
             continue
         found.append(
             Learnt(
@@ -95,7 +91,7 @@ def find_learnt(
                     basis=Basis(proposal.basis),
                     group=f"{proposal.paragraph}-{proposal.group}",
                 ),
-                tier=tier,
+                tier=Tier.PROPOSED if Tier.PROPOSED in members else Tier.APPLIED,
                 reason=_reason(proposal),
             )
         )

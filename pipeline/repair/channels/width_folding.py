@@ -7,10 +7,9 @@ import re
 from pipeline.repair.channels.channel import Channel, number_of, spans_of
 
 _FOLDED = str.maketrans("，：；（）！？％\N{IDEOGRAPHIC SPACE}", ",:;()!?% ")
-_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff“”‘’、。《》〈〉【】〔〕，；：？！（）…"
 _NEAR = re.compile(rf"(?<=[{_CHINESE}])[,:;!?()]|[,:;!?()](?=[{_CHINESE}])")
-
 
 WIDTH_FOLDING = Channel(
     "width_folding",
@@ -33,7 +32,7 @@ def restore_widths(text: str) -> str:
     """
     if text.isascii():
         return text
-    done = _NEAR.sub(lambda m: _WIDE[m.group()], text)
+    done = _NEAR.sub(lambda m: WIDE[m.group()], text)
     # A bracket takes its mate with it: （PM2.5）
     if "(" in done or ")" in done:
         done = _mates(done)

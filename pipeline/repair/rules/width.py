@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.repair.channels.width_folding import WIDE
 from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN
 
-_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 # After Chinese text a mark is Chinese. Before a Han character it is too, unless it stands in a
 # run of Latin text (a time 10:30, a ratio 1:500, a URL) that goes on to the left with a letter.
 _BEFORE = CJK.replace("”", "").replace("’", "")
@@ -65,8 +65,8 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
             wide.add(pair)
             ready += [mate[k] for i in pair for k in (i - 1, i + 1) if k in mate]
     for i in sorted(i for pair in wide for i in pair):
-        if text[i] in _WIDE:
-            yield Replacement(i, i + 1, _WIDE[text[i]])
+        if text[i] in WIDE:
+            yield Replacement(i, i + 1, WIDE[text[i]])
 
 
 @Rule(
@@ -98,10 +98,10 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     """A mark next to Han characters is full-width."""
     for m in _MARK.finditer(text):
         for i in range(m.start(), m.end()):
-            yield Replacement(i, i + 1, _WIDE[text[i]])
+            yield Replacement(i, i + 1, WIDE[text[i]])
     last = _LAST.search(text) if _HAN.search(text) else None
     if last is not None and not _ENTITY.search(text):
-        yield Replacement(last.start(), last.end(), _WIDE[last.group()])
+        yield Replacement(last.start(), last.end(), WIDE[last.group()])
 
 
 def _in_unit(text: str, pair: tuple[int, ...]) -> bool:

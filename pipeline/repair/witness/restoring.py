@@ -1,6 +1,6 @@
 """What a text lost, copied from the page it was taken from.
 
-The page's word is taken only for what damage explains: characters that the text lacks between two
+Taken from the page is only what damage explains: characters that the text lacks between two
 that both have and that texts lose (:mod:`pipeline.repair.witness.explaining`), and plain forms of
 what the page writes in full (``,`` for ``，``). What else only the page has may be another
 edition's and is proposed. Where the text says something else than the page, that is reported,
@@ -44,7 +44,7 @@ _COPIED = 0.75  # of a furniture entry's characters that the text has, in order
 
 
 @dataclass(slots=True)
-class _Wanted:
+class _Restoration:
     """One restoration, not made yet.
 
     Attributes:
@@ -74,7 +74,7 @@ class _Comparison:
     page: Side
     items: list[Element]  # by unit of the text
     losses: Losses
-    wanted: list[_Wanted] = field(default_factory=list)
+    wanted: list[_Restoration] = field(default_factory=list)
     remarks: list[tuple[int, int, int, Rule, str]] = field(default_factory=list)
     alike: list[int] = field(default_factory=list)  # characters the page has, by unit
     other_edition: bool = False
@@ -194,7 +194,9 @@ def _compare_forms(c: _Comparison, pair: Pair) -> None:
         return
     start, end = c.text.chars[first][1], c.text.chars[stop - 1][1] + 1
     if end - start == stop - first:
-        c.wanted.append(_Wanted(unit, start, end, new, c.page.place_of(pair.page[0]), adds=False))
+        c.wanted.append(
+            _Restoration(unit, start, end, new, c.page.place_of(pair.page[0]), adds=False)
+        )
 
 
 def _is_plain_form(old: str, new: str) -> bool:
@@ -243,16 +245,16 @@ def _take_lost(c: _Comparison, pair: Pair) -> None:
     if left[0] < left[1]:
         unit, offset = c.text.chars[at - 1]
         is_cell = c.page.chars[left[0]][0] != c.page.chars[left[0] - 1][0]
-        _want(c, unit, offset + 1, left, _GAP * is_cell + _page_text(c, left))
+        _add(c, unit, offset + 1, left, _GAP * is_cell + _page_text(c, left))
     if right[0] < right[1]:
         unit, offset = c.text.chars[at]
         is_cell = c.page.chars[right[1] - 1][0] != c.page.chars[right[1]][0]
-        _want(c, unit, offset, right, _page_text(c, right) + _GAP * is_cell)
+        _add(c, unit, offset, right, _page_text(c, right) + _GAP * is_cell)
 
 
-def _want(c: _Comparison, unit: int, offset: int, page: tuple[int, int], new: str) -> None:
+def _add(c: _Comparison, unit: int, offset: int, page: tuple[int, int], new: str) -> None:
     place, is_explained = c.page.place_of(page[0]), c.losses.explain(*page)
-    c.wanted.append(_Wanted(unit, offset, offset, new, place, _says(new), is_explained))
+    c.wanted.append(_Restoration(unit, offset, offset, new, place, _has_words(new), is_explained))
 
 
 def _page_text(c: _Comparison, page: tuple[int, int]) -> str:
@@ -267,8 +269,8 @@ def _page_text(c: _Comparison, page: tuple[int, int]) -> str:
     return _GAP.join(parts)
 
 
-def _says(text: str) -> bool:
-    """Whether the text holds more than marks and what the closed list has."""
+def _has_words(text: str) -> bool:
+    """Whether the text holds a letter or digit that no rule may insert."""
     return any(
         letter.isalnum() for char in text if char not in INSERTABLE for letter in letters(char)
     )
@@ -283,20 +285,22 @@ def _weigh(c: _Comparison, pair: Pair, *, is_whole: bool) -> None:
     if len(units) == 1 and p < p_stop and _was_flattened(old, new):
         if end - start == stop - first:
             unit = units.pop()
-            c.wanted.append(_Wanted(unit, start, end, new, c.page.place_of(p), adds=_says(new)))
+            c.wanted.append(
+                _Restoration(unit, start, end, new, c.page.place_of(p), adds=_has_words(new))
+            )
         return
     for unit in sorted(units):
         inside = [c.text.chars[k][1] for k in range(first, stop) if c.text.chars[k][0] == unit]
         begin, finish = inside[0], inside[-1] + 1
-        said = c.text.units[unit].text[begin:finish]
+        here = c.text.units[unit].text[begin:finish]
         is_element = len(inside) == sum(not ch.isspace() for ch in c.text.units[unit].text)
         if p < p_stop and len(units) == 1 and not is_element:
-            message = f"原页作“{_short(new)}”，这里作“{_short(said)}”，不是损坏所致，未改"
+            message = f"原页作“{_short(new)}”，这里作“{_short(here)}”，不是损坏所致，未改"
             c.remarks.append((unit, begin, finish, UNLIKE_PAGE, message))
         else:
-            message = f"原页没有“{_short(said)}”，请核对是否同一版"
+            message = f"原页没有“{_short(here)}”，请核对是否同一版"
             c.remarks.append((unit, begin, finish, NOT_IN_PAGE, message))
-        c.other_edition = c.other_edition or (_says(said) and not (is_whole and is_element))
+        c.other_edition = c.other_edition or (_has_words(here) and not (is_whole and is_element))
     if len(units) > 1 or p == p_stop:
         _report_missing(c, first, p, p_stop)
 
@@ -333,13 +337,13 @@ def _short(text: str) -> str:
 def _edits(c: _Comparison, page: OfficialDocument) -> list[Edit]:
     """The restorations as edits; those that touch are one."""
     known = page_letters(page)
-    by_item: dict[int, list[_Wanted]] = {}
+    by_item: dict[int, list[_Restoration]] = {}
     for one in c.wanted:
         by_item.setdefault(one.item, []).append(one)
     made: list[Edit] = []
     for number, found in by_item.items():
         item = c.items[number]
-        joined: list[_Wanted] = []
+        joined: list[_Restoration] = []
         for one in sorted(found, key=lambda w: (w.start, w.end)):
             if joined and joined[-1].end == one.start:
                 last = joined[-1]
@@ -368,7 +372,7 @@ def _certain(item: Element, edits: list[Edit], known: str) -> list[Edit]:
     return good
 
 
-def _edit(c: _Comparison, item: Element, one: _Wanted, page: OfficialDocument) -> Edit:
+def _edit(c: _Comparison, item: Element, one: _Restoration, page: OfficialDocument) -> Edit:
     text = item.element.text
     old = text[one.start : one.end]
     is_sure = one.is_explained and not (one.adds and c.other_edition)
