@@ -28,7 +28,8 @@ def times(data: bytes, name: str, rounds: int) -> dict[str, list[float]]:
         lap("repair", began)
         began = time.process_time()
         typography = Typography(ConvertOptions())
-        assert typography.sheet and typography.fonts
+        assert typography.sheet
+        assert typography.fonts
         lap("style and fonts", began)
         for output in DEFAULT_OUTPUTS:
             began = time.process_time()

@@ -64,17 +64,13 @@ def _installed_files() -> list[str]:
         Path and hash, a line each, in path order; nothing where the package that runs was not
         installed from a wheel (an editable install, a checkout).
     """
-    try:
-        distribution = metadata.distribution("zhengben")
-    except metadata.PackageNotFoundError:
-        return []
-    files = [f for f in distribution.files or () if f.parts[0] == "pipeline" and f.hash]
     here = Path(pipeline.__file__)
-    if not any(f.parts == ("pipeline", here.name) and f.locate() == here for f in files):
-        return []
-    return sorted(
-        f"{f.as_posix()} {f.hash.value}" for f in files if f.hash and f.parts[1] not in _APART
-    )
+    for distribution in metadata.distributions(name="zhengben"):
+        files = [f for f in distribution.files or () if f.parts[0] == "pipeline" and f.hash]
+        if any(len(f.parts) == 2 and f.locate() == here for f in files):
+            hashes = {f.as_posix(): f.hash.value for f in files if f.hash}
+            return [f"{f} {hashes[f]}" for f in sorted(hashes) if f.split("/")[1] not in _APART]
+    return []
 
 
 def _files() -> Iterator[str]:

@@ -30,13 +30,13 @@ _TIERS = {True: "直接采纳", False: "只作建议，须人工采纳"}
 @_options.format_option("text", "markdown", "json")
 def command(rule_id: str | None, output_format: Literal["text", "markdown", "json"]) -> None:
     """列出全部规则；给出 ID 时显示这一条的依据、修改示例和不改示例。"""
-    from pipeline.repair.catalog import BY_ID, LISTED
+    from pipeline.repair.catalog import BY_ID, LISTED, OTHERS
 
     if rule_id is None:
         rules = LISTED
     elif rule_id.upper() in BY_ID:
         rules = (BY_ID[rule_id.upper()],)
-        if rules[0] not in LISTED:
+        if rules[0] in OTHERS:
             click.echo(f"{rules[0].id}  {rules[0].summary}")
             return
     else:
