@@ -38,9 +38,6 @@ from pipeline.repair.witness import restore_from_page
 
 log = logging.getLogger(__name__)
 
-_CURABLE = frozenset({"PUN006", "PUN007"})
-"""A half pair is reported where no proposal would make it whole."""
-
 MAX_PASSES = 10
 """After so many passes two rules undo each other's work (sqlfluff's runaway_limit)."""
 
@@ -371,7 +368,7 @@ def _report_on_element(item: Element, rules: Sequence[Rule], options: RepairOpti
     for rule in rules:
         if rule.find_remarks is None or not rule.works_on(item.facts):
             continue
-        if rule.id in _CURABLE and not any(rule.find_remarks(cured, item.facts)):
+        if rule.unless_proposed and not any(rule.find_remarks(cured, item.facts)):
             continue
         for remark in list(rule.find_remarks(item.draft.text, item.facts)):
             item.report_now(rule, remark)

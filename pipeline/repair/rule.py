@@ -96,6 +96,7 @@ class Rule:
         finds: texts it must report on (for a rule that only reports).
         keeps: texts it must leave alone.
         severity: of its findings.
+        unless_proposed: it reports only what no proposal on the same text would mend.
         tested_with: what its examples are tried with; by default its channels.
         find_edits: the finder of a rule that changes.
         find_remarks: the finder of a rule that reports.
@@ -116,6 +117,7 @@ class Rule:
     finds: Sequence[str] = ()
     keeps: Sequence[str] = ()
     severity: Severity = Severity.WARNING
+    unless_proposed: bool = False
     tested_with: Facts | None = None
     find_edits: EditFinder | None = None
     find_remarks: RemarkFinder | None = None

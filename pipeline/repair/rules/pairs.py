@@ -40,6 +40,7 @@ def _lacking(mark: str, name: str, *, opens: bool) -> str:
     name="quotes-balanced",
     summary="引号应成对；无法断定所缺一半的位置时只报告。",
     source="GB/T 15834-2011 4.8",
+    unless_proposed=True,
     finds=(
         "组织开展雷霆”“铁拳”行动",
         "编制“2023年度培训计划，创办网校",
@@ -71,6 +72,7 @@ def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     name="brackets-balanced",
     summary="括号、书名号应成对。",
     source="GB/T 15834-2011 4.9, 4.15",
+    unless_proposed=True,
     finds=("2013年3月20日）", "《某某条例规定"),
     keeps=("（一）深入学习", "1）加强领导", "a) b)", "《条例（草案）》"),
 ).remarks
