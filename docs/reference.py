@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from pipeline.cli import COMMANDS, group
 from pipeline.commands._help import ChineseFormatter
 from pipeline.errors import ExitCode
+from pipeline.repair.catalog import OTHERS
 from pipeline.settings import KEYS
 
 FOLDER = Path(__file__).parent
@@ -50,7 +51,6 @@ baseline = "基线.json"
 ```
 
 """
-OTHER_RULES = ("CERT001", "MAN001", "WIT001", "WIT002", "WIT003", "WIT004")
 RULES = """\
 # 规则
 
@@ -175,8 +175,8 @@ def _settings(root: click.Context) -> Iterator[str]:
 def _rules() -> Iterator[str]:
     yield f"{NOTE}{RULES}\n\n{_printed('rules', '--format', 'markdown')}"
     yield "\n不由规则得出的：\n\n| 编号 | 作用 |\n|---|---|\n"
-    for rule_id in OTHER_RULES:
-        yield "| {} | {} |\n".format(*_printed("rules", rule_id).strip().split("  ", 1))
+    for rule in OTHERS:
+        yield f"| {rule.id} | {rule.summary} |\n"
     yield "\n## 示例\n\n每条规则的示例也是它的测试。`↵` 表示另起一段。\n"
     for rule in json.loads(_printed("rules", "--format", "json")):
         examples = [f"{_code(old)} → {_code(new)}" for old, new in rule["fixes"].items()]

@@ -20,7 +20,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
@@ -171,20 +171,19 @@ def repair(
             raise DocumentError(
                 f"{decided_in} 是对另一版原文的修改或决定", "原文已变，请删除该文件后重新审阅"
             )
-        _, offered = engine.repair(document, options)
-        refuse_unknown(decisions, offered, decided_in, "修复规则已变，请删除该文件后重新审阅")
         options = options.heeding(decisions)
     repaired, log = engine.repair(document, options)
+    unknown = engine.unknown_decisions(document, options, log)
+    refuse_unknown(unknown, decided_in, "修复规则已变，请删除该文件后重新审阅")
     return Conversion(document, repaired, log, page, decisions)
 
 
-def refuse_unknown(decisions: Decisions, log: EditLog, decided_in: str, advice: str) -> None:
-    """Refuse decisions about edits that a log does not hold.
+def refuse_unknown(unknown: Set[str], decided_in: str, advice: str) -> None:
+    """Refuse decisions about edits that there are none of, by their ids.
 
     Raises:
         DocumentError: naming the first of them.
     """
-    unknown = {d.edit_id for d in decisions.decisions} - {edit.id for edit in log.edits}
     if unknown:
         raise DocumentError(
             f"{decided_in} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}", advice

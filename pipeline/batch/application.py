@@ -64,7 +64,8 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
         raise DocumentError(
             f"{name} 出自另一份原文，与 {workspace.folder} 不符", "请用该文件夹里生成的审阅文件"
         )
-    refuse_unknown(decisions, workspace.log(), name, "请用该文件夹里最近生成的审阅文件")
+    unknown = {d.edit_id for d in decisions.decisions} - {e.id for e in workspace.log().edits}
+    refuse_unknown(unknown, name, "请用该文件夹里最近生成的审阅文件")
     _refuse_halves(decisions, workspace, name)
     return decisions
 

@@ -40,6 +40,15 @@ class RepairOptions:
     terms: Lexicon | None = None
     page: OfficialDocument | None = None
 
+    @property
+    def decided(self) -> frozenset[str]:
+        """Ids of all edits that a person decided on."""
+        return self.accepted | self.refused
+
+    def undecided(self) -> RepairOptions:
+        """The options without what a person decided or changed."""
+        return replace(self, accepted=frozenset(), refused=frozenset(), rewritten={}, manual=())
+
     def heeding(self, decisions: Decisions) -> RepairOptions:
         """The same options with a person's decisions in them."""
         accepted = [d for d in decisions.decisions if d.verdict == "accept"]

@@ -12,7 +12,7 @@ import pytest
 from pipeline.edits import Tier
 from pipeline.normalize import normalize
 from pipeline.normalize.decoding import decode
-from pipeline.repair.channels.font_run_loss import FontRunLoss
+from pipeline.repair.channels.font_run_loss import FONT_RUN_LOSS
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode import Proposal, propose, thresholds
 from pipeline.repair.decode.dates import find_dates
@@ -32,7 +32,7 @@ REPORT = (
 
 
 def damaged(paragraphs: Sequence[str]) -> list[str]:
-    return [FontRunLoss().damage(p) for p in paragraphs]
+    return [FONT_RUN_LOSS.damage(p) for p in paragraphs]
 
 
 def applied(text: str, proposals: Sequence[Proposal]) -> str:
@@ -81,7 +81,7 @@ def test_every_proposal_may_have_been_lost(sample: Path) -> None:
         for index, text in enumerate(texts):
             mine = [p for p in found if p.paragraph == index]
             wide = restore_widths(text)
-            assert FontRunLoss().damage(applied(wide, mine)) == wide
+            assert FONT_RUN_LOSS.damage(applied(wide, mine)) == wide
 
 
 def test_marks_of_a_group_balance(sample: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_number_may_be_one_of_days(before: str, readings: int) -> None:
 
 
 def test_what_may_be_read_in_two_ways_is_only_proposed() -> None:
-    texts = [*damaged(REPORT), FontRunLoss().damage("2018年1月23日 省第十二届人大批准")]
+    texts = [*damaged(REPORT), FONT_RUN_LOSS.damage("2018年1月23日 省第十二届人大批准")]
     _, log = repair(normalize("\n".join(texts).encode(), "x.txt"))
     dates = [e for e in log.edits if e.source.line == 4 and e.new in {"年", "月", "日"}]
     assert {e.tier for e in dates} <= {Tier.PROPOSED}

@@ -1,4 +1,4 @@
-"""The certificate's word inside the engine: edits that break it are taken back and reported."""
+"""Edits that break the certificate are taken back and reported."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable, Sequence
 
 from pipeline.certificate import is_content, is_equivalent, undamages, without_content
-from pipeline.edits import Edit, Severity
-from pipeline.repair.element import Element, draft_of, finding
+from pipeline.edits import Edit
+from pipeline.repair.catalog import UNCERTIFIED
+from pipeline.repair.element import Element
 
 log = logging.getLogger(__name__)
-
 
 _MOST_TRIALS = 400
 """So many lots are tried; what is still waiting then is dropped whole."""
@@ -18,7 +18,7 @@ _MOST_TRIALS = 400
 Holds = Callable[[Sequence[Edit]], bool]
 
 
-def drop_uncertified(item: Element, sha: str) -> None:
+def withdraw_uncertified(item: Element) -> None:
     """Take back edits that break the certificate, and report them (``CERT001``)."""
     text = item.element.text
     edits = item.draft.edits
@@ -39,12 +39,10 @@ def drop_uncertified(item: Element, sha: str) -> None:
     ids = {edit.id for edit in kept}
     gone = [edit for edit in edits if edit.id not in ids]
     log.warning("%s: %d edits break the certificate and were dropped", item.path, len(gone))
-    item.draft = draft_of(item, kept)
+    item.draft = item.draft_of(kept)
     for edit in gone:
         message = f"修改 {edit.id}（{edit.rule_id}）不能通过核验，已撤回，请核对原文"
-        item.findings.append(
-            finding(item, "CERT001", Severity.WARNING, edit.start, edit.end, message, sha)
-        )
+        item.report(UNCERTIFIED, edit.start, edit.end, message)
 
 
 def _certified(kept: list[Edit], edits: Sequence[Edit], holds: Holds) -> list[Edit]:

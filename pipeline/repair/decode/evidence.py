@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.repair.channels.font_run_loss import FontRunLoss
+from pipeline.repair.channels.font_run_loss import FONT_RUN_LOSS
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode.reading import Reading
 from pipeline.repair.tagger.encoding import OTHER
 
-_CHANNEL = FontRunLoss()
 _WEIGHT_OF_TRACES = 3.0
 _SURE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Regime:
+class LossEvidence:
     """Evidence for and against font-run loss.
 
     Attributes:
@@ -34,7 +33,7 @@ class Regime:
     holds: tuple[bool, ...]
 
 
-def judge(paragraphs: Sequence[str], reading: Reading) -> Regime:
+def loss_evidence(paragraphs: Sequence[str], reading: Reading) -> LossEvidence:
     """Weigh the evidence.
 
     A document that lost nothing has about as many droppable characters left as the tagger would
@@ -42,13 +41,13 @@ def judge(paragraphs: Sequence[str], reading: Reading) -> Regime:
     some of both.
     """
     wide = [restore_widths(p) for p in paragraphs]
-    left = [len(p) - len(_CHANNEL.damage(p)) for p in wide]
-    traces = sum(_CHANNEL.traces(p) for p, n in zip(wide, left, strict=True) if n == 0)
+    left = [FONT_RUN_LOSS.survivors(p) for p in wide]
+    traces = sum(len(FONT_RUN_LOSS.places(p)) for p, n in zip(wide, left, strict=True) if n == 0)
     chance = 1 - reading.lost[:, 0] - reading.lost[:, OTHER]
     expected = float(chance[chance > _SURE].sum())
     survivors = sum(left)
     evidence = expected + _WEIGHT_OF_TRACES * traces
     likelihood = evidence / (evidence + survivors + 0.5)
-    return Regime(
+    return LossEvidence(
         round(likelihood, 3), round(expected, 3), traces, survivors, tuple(n == 0 for n in left)
     )
