@@ -1,4 +1,4 @@
-"""How wide a table's columns are, and whether the table lies on its side (GB/T 9704-2012 8)."""
+"""How wide a table's columns are, and whether the table is set landscape (GB/T 9704-2012 8)."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _EPSILON = 1e-6
 Rows = Sequence[Sequence[StyledCell]]
 
 
-def shape(rows: Rows, sheet: StyleSheet, *, may_lie: bool) -> tuple[tuple[float, ...], bool]:
-    """Share of the text's width each column takes, and whether the table lies on its side.
+def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> tuple[tuple[float, ...], bool]:
+    """Share of the text's width each column takes, and whether the table is set landscape.
 
     Args:
         rows: the table's.
         sheet: the style.
-        may_lie: a page may be turned for it.
+        may_turn: a page may be turned for it.
     """
     wants = _wants(rows)
-    shares = _shares(wants, _room(len(wants), sheet, lying=False))
-    least = sheet.table.lying_below_chars
-    if not may_lie or not _is_crowded(wants, shares, _room(len(wants), sheet, lying=False), least):
+    room = _room(len(wants), sheet, landscape=False)
+    shares = _shares(wants, room)
+    if not may_turn or not _is_crowded(wants, shares, room, sheet.table.lying_below_chars):
         return shares, False
-    return _shares(wants, _room(len(wants), sheet, lying=True)), True
+    return _shares(wants, _room(len(wants), sheet, landscape=True)), True
 
 
 def column_widths(shares: Sequence[float], width: float, padding: float) -> list[float]:
@@ -54,10 +54,10 @@ def running_text_justified(
     shares: Sequence[float],
     sheet: StyleSheet,
     *,
-    lying: bool,
+    landscape: bool,
 ) -> tuple[tuple[StyledCell, ...], ...]:
     """The rows with text of several lines justified where its column is not narrow."""
-    room = _room(len(shares), sheet, lying=lying)
+    room = _room(len(shares), sheet, landscape=landscape)
 
     def justified(block: StyledBlock, width: float) -> StyledBlock:
         runs_on = _NARROW <= width < columns(block.text)
@@ -93,9 +93,9 @@ def _places(rows: Rows) -> list[list[int]]:
     return found
 
 
-def _room(count: int, sheet: StyleSheet, *, lying: bool) -> float:
+def _room(count: int, sheet: StyleSheet, *, landscape: bool) -> float:
     """Characters of text that fit side by side in so many columns."""
-    page = sheet.page.lying if lying else sheet.page
+    page = sheet.page.landscape if landscape else sheet.page
     width, padding = page.type_area_width.in_pt, Length.mm(sheet.table.padding_mm).in_pt
     text = max(width - 2 * padding * count, width * _LEAST_TEXT)
     return text / sheet.paragraphs["table_text"].size_pt

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.layout.blocks import Run, StyledBlock, StyledCell, StyledTable
+from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
 from pipeline.units import Length
@@ -133,7 +133,7 @@ class BodyWriter:
     def _stops(self, block: StyledBlock, style: ParagraphStyle) -> list[Element]:
         """Tab stops of what stands beside the block, in twips from 版心's left edge."""
         advance = self.measures.advance(style)
-        flush = self.measures.width(lying=block.lying) - round(block.right_chars * advance)
+        flush = self.measures.width(landscape=block.landscape) - round(block.right_chars * advance)
         return [
             element("tab", val="right", pos=flush)
             if other.at_chars is None
@@ -254,7 +254,7 @@ class BodyWriter:
             self.block(parent, table.caption)
         if not table.column_shares:
             return
-        room = self.measures.width(lying=table.lying)
+        room = self.measures.width(landscape=table.landscape)
         padding = Length.mm(self.sheet.table.padding_mm).twips
         widths = [round(width) for width in column_widths(table.column_shares, room, padding)]
         widths[-1] += room - sum(widths)

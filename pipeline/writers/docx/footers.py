@@ -56,8 +56,8 @@ def footer(part: Any, sheet: StyleSheet, which: str) -> str:
     return relation
 
 
-def lying_footer(part: Any, measures: Measures, *, odd: bool) -> str:
-    """The number of a page that lies on its side, where pages that stand have it (8).
+def landscape_footer(part: Any, measures: Measures, *, odd: bool) -> str:
+    """The number of a landscape page, where portrait pages have it (8).
 
     The sheet's foot is then at its left, so the number runs down in a frame there.
     """

@@ -7,7 +7,7 @@ page, which Word counts itself.
 
 from __future__ import annotations
 
-from pipeline.layout.blocks import StyledBlock, StyledDocument
+from pipeline.layout.styled import StyledBlock, StyledDocument
 from pipeline.writers.docx.body import BodyWriter
 from pipeline.writers.docx.estimate import Extent, extent, rows_of
 from pipeline.writers.docx.ooxml import Element, add, element, paragraph, properties, spacing
@@ -33,14 +33,14 @@ def write_imprint(
     end = extent(styled, measures)
     kind, is_numbered = "nextPage", True
     even = package.sheet.imprint.even_page
-    if sections.lying or not _fits_on_last(end, rows, per_page, even=even):
+    if sections.landscape or not _fits_on_last(end, rows, per_page, even=even):
         pages = -(-rows // per_page)
         # The last page is even; a 版记 of two pages begins on an odd one.
         kind = ("evenPage" if pages % 2 else "oddPage") if even else "nextPage"
         # 7.5: neither blank pages before 版记 nor its page are numbered.
         is_numbered = not (even and (end.page + pages) % 2 == 1)
         sections.close()
-        sections.lying = False
+        sections.landscape = False
         if rows <= per_page:
             hair(body)  # LibreOffice hangs a table that opens a section on the page before
     floats = rows <= per_page

@@ -214,7 +214,7 @@ def section(
         margins: top, right, bottom, left, header, footer, gutter.
         pitch: from row to row.
         references: ``(even|default|first, relationship id)`` of its footers.
-        landscape: the sheet lies on its side.
+        landscape: the sheet is turned.
         title_page: the first page has a footer of its own.
     """
     made = element("sectPr")

@@ -19,7 +19,7 @@ from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.legal import legal
 from pipeline.writers.archive import stable_zip
-from pipeline.writers.docx.footers import Footers, footer, lying_footer
+from pipeline.writers.docx.footers import Footers, footer, landscape_footer
 from pipeline.writers.docx.measures import Measures
 from pipeline.writers.docx.ooxml import (
     Element,
@@ -60,7 +60,7 @@ class Package:
         self.document = docx.Document(io.BytesIO(template))
         self.sheet = sheet
         self.measures = Measures(sheet)
-        self._lying: Footers | None = None
+        self._landscape: Footers | None = None
 
     @property
     def body(self) -> Element:
@@ -73,18 +73,18 @@ class Package:
         references: Iterable[tuple[str, str]],
         *,
         title_page: bool = False,
-        lying: bool = False,
+        landscape: bool = False,
     ) -> Element:
-        """A ``w:sectPr`` of the style's page, as it stands or on its side."""
+        """A ``w:sectPr`` of the style's page, portrait or landscape."""
         m = self.measures
-        page = m.page.lying if lying else m.page
+        page = m.page.landscape if landscape else m.page
         margins = {
             "top": page.top.twips,
             "right": page.right.twips,
             "bottom": page.bottom.twips,
             "left": page.left.twips,
             "header": page.top.twips // 2,
-            "footer": page.bottom.twips // 2 if lying else m.footer_distance,
+            "footer": page.bottom.twips // 2 if landscape else m.footer_distance,
             "gutter": 0,
         }
         return section(
@@ -94,18 +94,18 @@ class Package:
             margins=margins,
             pitch=m.pitch,
             references=references,
-            landscape=lying,
+            landscape=landscape,
             title_page=title_page,
         )
 
-    def lying_footers(self) -> Footers:
-        """Footers of pages that lie on their side, made when first asked for."""
-        if self._lying is None:
+    def landscape_footers(self) -> Footers:
+        """Footers of landscape pages, made when first asked for."""
+        if self._landscape is None:
             part, measures = self.document.part, self.measures
-            odd = lying_footer(part, measures, odd=True)
-            even = lying_footer(part, measures, odd=False)
-            self._lying = Footers(odd, even, self.footers.blank)
-        return self._lying
+            odd = landscape_footer(part, measures, odd=True)
+            even = landscape_footer(part, measures, odd=False)
+            self._landscape = Footers(odd, even, self.footers.blank)
+        return self._landscape
 
     def finish(self, given: Emission, title: str) -> bytes:
         """The file's bytes, with core and custom properties."""

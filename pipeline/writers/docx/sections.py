@@ -1,4 +1,4 @@
-"""Sections of a Word file: pages that stand and pages that lie on their side (横排表, 8)."""
+"""Sections of a Word file: portrait pages and landscape ones (横排表, 8)."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class Sections:
         """Args: the file."""
         self._package = package
         self._is_first = True
-        self.lying = False
+        self.landscape = False
 
-    def turn(self, *, lying: bool) -> bool:
-        """What follows is to stand, or to lie on its side; true where that begins a page."""
-        if lying == self.lying:
+    def turn(self, *, landscape: bool) -> bool:
+        """What follows is set portrait or landscape; true where that begins a page."""
+        if landscape == self.landscape:
             return False
         opened = len(self._package.body) > 0
         if opened:
             self.close()
-        self.lying = lying
+        self.landscape = landscape
         return opened
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ class Sections:
     def _section(self, kind: str, *, numbered: bool) -> Element:
         package = self._package
         title_page = self._is_first and not package.sheet.page_number.first_page
-        footers = package.lying_footers() if self.lying else package.footers
+        footers = package.landscape_footers() if self.landscape else package.footers
         references = footers.numbered() if numbered else package.footers.unnumbered()
         if title_page:
             references = (*references, ("first", package.footers.blank))
@@ -64,7 +64,7 @@ class Sections:
             None if self._is_first else kind,
             references,
             title_page=title_page,
-            lying=self.lying,
+            landscape=self.landscape,
         )
         self._is_first = False
         return made

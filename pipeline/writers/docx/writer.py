@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.layout.blocks import StyledDocument, StyledTable, style_document
-from pipeline.layout.styled import without_emptied
+from pipeline.layout.blocks import style_document
+from pipeline.layout.styled import StyledDocument, StyledTable, without_emptied
 from pipeline.writers.docx.body import BodyWriter, TextWriter, plain_text_writer
 from pipeline.writers.docx.imprint import write_imprint
 from pipeline.writers.docx.package import Package
@@ -34,7 +34,7 @@ def fill(package: Package, styled: StyledDocument, text: TextWriter = plain_text
     writer = BodyWriter(package.sheet, package.measures, text)
     sections = Sections(package)
     for number, item in enumerate(styled.flow):
-        is_first = sections.turn(lying=item.lying) or not number
+        is_first = sections.turn(landscape=item.landscape) or not number
         if isinstance(item, StyledTable):
             writer.table(body, item)
             continue

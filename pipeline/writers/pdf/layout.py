@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from pipeline.layout.blocks import Beside, Run, StyledBlock, StyledDocument, StyledTable
+from pipeline.layout.styled import Beside, Run, StyledBlock, StyledDocument, StyledTable
 from pipeline.model import ListItem, OfficialDocument
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
@@ -80,9 +80,9 @@ class Composer:
         self.left = sheet.page.left.in_pt
         self.width = sheet.page.type_area_width.in_pt
 
-    def turn(self, *, lying: bool) -> None:
-        """What follows is set on pages that lie on their side, or stand."""
-        self.page = self.sheet.page.lying if lying else self.sheet.page
+    def turn(self, *, landscape: bool) -> None:
+        """What follows is set on portrait or landscape pages."""
+        self.page = self.sheet.page.landscape if landscape else self.sheet.page
         self.left = self.page.left.in_pt
         self.width = self.page.type_area_width.in_pt
 

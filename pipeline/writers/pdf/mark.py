@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.layout.blocks import StyledBlock
+from pipeline.layout.styled import StyledBlock
 from pipeline.stylesheet import LetterHead, ParagraphStyle
 from pipeline.units import Length
 from pipeline.writers.pdf.rows import Row, Rule, TextLine

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.layout.blocks import StyledCell, StyledTable
+from pipeline.layout.styled import StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.units import Length
 from pipeline.writers.pdf.rows import Row, Rule, TextLine

@@ -15,7 +15,8 @@ import pikepdf
 import pytest
 
 from pipeline.errors import ExitCode, FontError
-from pipeline.layout.blocks import StyledBlock, style_document
+from pipeline.layout.blocks import style_document
+from pipeline.layout.styled import StyledBlock
 from pipeline.model import Body, OfficialDocument, iter_texts
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.pdf import PdfOptions, write_pdf
