@@ -48,7 +48,7 @@ def write_review(given: Emission) -> bytes:
     styled = style_document(given.document, given.sheet, given.slug)
     marks = _Marks(given)
     fill(package, styled, marks.write)
-    marks.write_comments(package.document.part._comments_part.element)
+    marks.write_comments(package.comments)
     return package.finish(given, styled.title)
 
 

@@ -12,7 +12,7 @@ from pipeline.layout.table_shape import column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
 from pipeline.units import Length
 from pipeline.writers.docx.estimate import rows_of
-from pipeline.writers.docx.measures import Measures
+from pipeline.writers.docx.measures import HAIR, Measures
 from pipeline.writers.docx.ooxml import (
     Element,
     add,
@@ -20,14 +20,15 @@ from pipeline.writers.docx.ooxml import (
     colored,
     element,
     line_break,
+    off_grid,
     paragraph,
     properties,
     run,
     spacing,
     tab,
+    text_frame,
     w,
 )
-from pipeline.writers.docx.ooxml_shapes import text_frame
 from pipeline.writers.docx.styles import ALIGN, TABLE_STYLE, char_indents, font_style_id, style_id
 
 _EIGHTHS_MIN = 2
@@ -36,7 +37,6 @@ _EIGHTHS_MIN = 2
 _LONG_ADDRESS = re.compile("[!-~]{28,}")
 _KEPT_ROWS = 8  # LibreOffice carries a kept paragraph over whole
 _LETTER_HEAD = "信函版头"
-_HAIR = 20  # height of a paragraph that only carries something, twips
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +152,7 @@ class BodyWriter:
         Both stand in frames without text around them, placed by the sheet.
         """
         style, page = self.sheet.paragraphs[block.style], self.measures.page
-        carrier = paragraph(parent, style_id("body"))
-        ppr = properties(carrier)
-        add(ppr, "snapToGrid", val=0)
-        ppr.append(spacing(line=_HAIR))
-        ppr.append(char_indents(0, 0, 0, 0))
+        carrier = _carrier(parent)
         color = self.sheet.colors[style.color].lstrip("#").upper()
         thick = Length.mm(letter.rule_thick_mm)
         width = Length.mm(letter.rule_width_mm)
@@ -182,7 +178,7 @@ class BodyWriter:
         ppr.append(spacing(line=line))
         self._runs(p, block, block.runs, block.path, block.breaks)
         colored(p, color)
-        foot = (page.height - Length.mm(letter.lower_rule_mm) - letter.rule).twips - _HAIR
+        foot = (page.height - Length.mm(letter.lower_rule_mm) - letter.rule).twips - HAIR
         lower = text_frame(
             carrier,
             2,
@@ -192,16 +188,12 @@ class BodyWriter:
             height=4 * thick.twips,
             name=_LETTER_HEAD,
         )
-        ppr = properties(paragraph(lower, style_id("body")))
         rule = border("bottom", thick.eighths, color)
         rule.set(w("val"), "thinThickSmallGap")
-        add(ppr, "pBdr", rule)
-        add(ppr, "snapToGrid", val=0)
-        ppr.append(spacing(line=_HAIR))
-        ppr.append(char_indents(0, 0, 0, 0))
+        _carrier(lower, element("pBdr", rule))
         below = Length.mm(letter.mark_top_mm + letter.rule_gap_mm + letter.first_row_gap_mm)
         below += letter.rule - page.top
-        self._letter_gap = self.measures.mark_ink(style) + (lines - line) + below.twips - _HAIR
+        self._letter_gap = self.measures.mark_ink(style) + (lines - line) + below.twips - HAIR
         return p
 
     def _runs(
@@ -234,13 +226,8 @@ class BodyWriter:
         """A rule across 版心, its gap below the glyphs of the row above (7.2.7)."""
         separator = self.sheet.separators[name]
         gap = Length.mm(separator.gap_mm).twips - self.measures.glyph_gap(above)
-        p = paragraph(parent, style_id("body"))
-        ppr = properties(p)
-        add(ppr, "keepNext")
-        add(ppr, "pBdr", self.rule(name, "bottom"))
-        add(ppr, "snapToGrid", val=0)
-        ppr.append(spacing(line=max(gap, 20)))
-        ppr.append(char_indents(0, 0, 0, 0))
+        rule = element("pBdr", self.rule(name, "bottom"))
+        _carrier(parent, element("keepNext"), rule, line=max(gap, HAIR))
 
     def rule(self, name: str, side: str) -> Element:
         """One side of a border in a separator's width and colour."""
@@ -337,6 +324,21 @@ class _Rows:
             self._writer.block(tc, block)
         if cell is None or not cell.blocks:
             paragraph(tc, style_id("table_text"))
+
+
+def _carrier(parent: Element, *first: Element, line: int = HAIR) -> Element:
+    """A paragraph without text, off the grid, that carries a rule or frames.
+
+    Args:
+        parent: what it is appended to.
+        first: its properties up to ``w:pBdr``, in the schema's order.
+        line: its height in twips.
+    """
+    p = paragraph(parent, style_id("body"))
+    properties(p).extend(first)
+    off_grid(p, line)
+    properties(p).append(char_indents(0, 0, 0, 0))
+    return p
 
 
 def _cutter(start: int, end: int) -> Callable[[Piece], Piece]:

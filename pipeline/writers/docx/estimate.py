@@ -1,7 +1,7 @@
 """How many pages the body takes, estimated, for Word alone sets the lines.
 
 Only the place of 版记 rests on this (7.4), and it stays right where the estimate is a row off:
-:mod:`pipeline.writers.docx.imprint` leaves a margin and falls back on a section that Word itself
+:mod:`pipeline.writers.docx.writer` leaves a margin and falls back on a section that Word itself
 begins on an even page.
 """
 

@@ -13,6 +13,9 @@ from functools import cached_property
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
 
+HAIR = 20
+"""Height of a paragraph that only carries something, in twips."""
+
 _ROW_FACTOR = 1.15  # a line of type needs this much of its size, or takes another grid row
 # Within a row of exact height, Word and LibreOffice put the baseline four fifths down (measured).
 BASELINE = 0.8

@@ -1,12 +1,15 @@
-"""The package of a Word file: parts that depend on the style alone, properties, bytes."""
+"""The package of a Word file: its parts, its properties, its bytes.
+
+All that python-docx is used for stands here, its private parts included.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import docx
@@ -19,18 +22,10 @@ from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.legal import legal
 from pipeline.writers.archive import stable_zip
-from pipeline.writers.docx.footers import Footers, footer, landscape_footer
+from pipeline.writers.docx.footers import Footers, fill_footer, fill_landscape_footer
 from pipeline.writers.docx.measures import Measures
-from pipeline.writers.docx.ooxml import (
-    Element,
-    element,
-    section,
-)
-from pipeline.writers.docx.styles import (
-    fill_font_table,
-    fill_settings,
-    fill_styles,
-)
+from pipeline.writers.docx.ooxml import Element, element
+from pipeline.writers.docx.styles import fill_font_table, fill_settings, fill_styles
 from pipeline.writers.emission import Emission
 
 SOURCE_HASH = "zhengben-source-sha256"
@@ -56,7 +51,7 @@ class Package:
     """A Word file in the making: an empty body, everything the style decides already there."""
 
     def __init__(self, sheet: StyleSheet) -> None:
-        template, self.footers = _template(sheet)
+        template, self.footers = _template_of(_Key(sheet))
         self.document = docx.Document(io.BytesIO(template))
         self.sheet = sheet
         self.measures = Measures(sheet)
@@ -67,43 +62,19 @@ class Package:
         """``w:body``, empty."""
         return self.document.element.body
 
-    def page_section(
-        self,
-        kind: str | None,
-        references: Iterable[tuple[str, str]],
-        *,
-        title_page: bool = False,
-        landscape: bool = False,
-    ) -> Element:
-        """A ``w:sectPr`` of the style's page, portrait or landscape."""
-        m = self.measures
-        page = m.page.landscape if landscape else m.page
-        margins = {
-            "top": page.top.twips,
-            "right": page.right.twips,
-            "bottom": page.bottom.twips,
-            "left": page.left.twips,
-            "header": page.top.twips // 2,
-            "footer": page.bottom.twips // 2 if landscape else m.footer_distance,
-            "gutter": 0,
-        }
-        return section(
-            kind=kind,
-            width=page.width.twips,
-            height=page.height.twips,
-            margins=margins,
-            pitch=m.pitch,
-            references=references,
-            landscape=landscape,
-            title_page=title_page,
-        )
+    @property
+    def comments(self) -> Element:
+        """``w:comments``, empty at first."""
+        return self.document.part._comments_part.element
 
     def landscape_footers(self) -> Footers:
         """Footers of landscape pages, made when first asked for."""
         if self._landscape is None:
             part, measures = self.document.part, self.measures
-            odd = landscape_footer(part, measures, odd=True)
-            even = landscape_footer(part, measures, odd=False)
+            odd, even = (
+                _footer(part, partial(fill_landscape_footer, measures=measures, odd=which))
+                for which in (True, False)
+            )
             self._landscape = Footers(odd, even, self.footers.blank)
         return self._landscape
 
@@ -114,10 +85,6 @@ class Package:
         out = io.BytesIO()
         self.document.save(out)
         return stable_zip(out.getvalue(), given.timestamp)
-
-
-def _template(sheet: StyleSheet) -> tuple[bytes, Footers]:
-    return _template_of(_Key(sheet))
 
 
 @dataclass(frozen=True)
@@ -139,11 +106,8 @@ def _template_of(key: _Key) -> tuple[bytes, Footers]:
         for relation, target in list(owner.rels.items()):
             if target.reltype.rsplit("/", 1)[-1] in _DROPPED:
                 del owner.rels[relation]
-    for root, fill in ((document.styles.element, fill_styles),):
-        _empty(root)
-        fill(root, sheet)
-    _empty(document.settings.element)
-    fill_settings(document.settings.element)
+    fill_styles(_emptied(document.styles.element), sheet)
+    fill_settings(_emptied(document.settings.element))
     for relation in part.rels.values():
         if relation.reltype == RT.FONT_TABLE:
             table = element("fonts")
@@ -152,18 +116,31 @@ def _template_of(key: _Key) -> tuple[bytes, Footers]:
     for relation in package.rels.values():
         if relation.reltype == RT.EXTENDED_PROPERTIES:
             relation.target_part._blob = _APP
-    _empty(document.element.body)
-    footers = Footers(*(footer(part, sheet, which) for which in ("odd", "even", "blank")))
+    _emptied(document.element.body)
+    footers = Footers(
+        *(_footer(part, partial(fill_footer, sheet=sheet, odd=odd)) for odd in (True, False, None))
+    )
     out = io.BytesIO()
     document.save(out)
     return out.getvalue(), footers
 
 
-def _empty(root: Element) -> None:
+def _footer(part: Any, fill: Callable[[Element], None]) -> str:
+    """A new footer of the document's part; its relation's id."""
+    made, relation = part.add_footer_part()
+    root = made.element
+    for child in list(root):
+        root.remove(child)
+    fill(root)
+    return str(relation)
+
+
+def _emptied(root: Element) -> Element:
     for child in list(root):
         root.remove(child)
     for name in list(root.attrib):
         del root.attrib[name]
+    return root
 
 
 def _xml(root: Element) -> bytes:
