@@ -13,9 +13,9 @@ from pipeline.model import OfficialDocument, iter_texts
 from pipeline.units import Length
 from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.catalog import catalog_entries, info_dictionary
+from pipeline.writers.pdf.composing import Composer, collect
 from pipeline.writers.pdf.draw import PageDrawer
 from pipeline.writers.pdf.glyphs import GlyphTable, Place
-from pipeline.writers.pdf.layout import Composer, collect
 from pipeline.writers.pdf.objects import PageCanvas
 from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.outline import Entry
