@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.fonts.roles import FontSet
     from pipeline.stylesheet import StyleSheet
     from pipeline.writers.emission import Emission
-    from pipeline.writers.pdf import PdfOptions
+    from pipeline.writers.pdf.options import PdfOptions
 
 BEIJING = timezone(timedelta(hours=8))
 _NO_DATE = datetime(1980, 1, 1, tzinfo=BEIJING)
@@ -32,10 +32,10 @@ _ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
 WRITERS: dict[str, tuple[str, str, str]] = {
     "docx": (".docx", "pipeline.writers.docx.writer", "write_docx"),
     "review": (".review.docx", "pipeline.review.docx_writer", "write_review"),
-    "pdf": (".pdf", "pipeline.writers.pdf", "write_pdf"),
-    "xlsx": (".xlsx", "pipeline.writers.xlsx", "write_xlsx"),
-    "txt": (".txt", "pipeline.writers.text_writer", "write_text"),
-    "json": (".json", "pipeline.writers.json_writer", "write_json"),
+    "pdf": (".pdf", "pipeline.writers.pdf.writer", "write_pdf"),
+    "xlsx": (".xlsx", "pipeline.writers.xlsx.writer", "write_xlsx"),
+    "txt": (".txt", "pipeline.writers.plain", "write_text"),
+    "json": (".json", "pipeline.writers.plain", "write_json"),
 }
 DEFAULT_OUTPUTS = ("docx", "review", "pdf", "xlsx", "txt")
 

@@ -39,7 +39,7 @@ from pipeline.normalize import normalize
 from pipeline.repair.engine import recertify, repair
 
 if TYPE_CHECKING:
-    from pipeline.writers.pdf import PdfOptions
+    from pipeline.writers.pdf.options import PdfOptions
 
 __all__ = [
     "Equipment",
@@ -377,7 +377,7 @@ def _pdf_options(document: OfficialDocument, options: Options, source: bytes | N
     Raises:
         DocumentError: level 3a is asked for without the source, or with another.
     """
-    from pipeline.writers.pdf import PdfAttachment, PdfOptions
+    from pipeline.writers.pdf.options import PdfAttachment, PdfOptions
 
     attachments: tuple[PdfAttachment, ...] = ()
     if options.pdfa == "3a":

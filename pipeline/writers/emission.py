@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -37,6 +36,3 @@ class Emission(msgspec.Struct, frozen=True):
     timestamp: datetime
     allow_missing_glyphs: bool = False
     refused: frozenset[str] = frozenset()
-
-
-Writer = Callable[[Emission], bytes]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.report import Indicator
+from pipeline.writers.xlsx.cells import Cell, Formula, Styled, Value
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet
-from pipeline.writers.xlsx.values import Cell, Formula, Styled, Value
 from pipeline.writers.xlsx.words import CHECKS, INDICATORS
 
 AGREES, DISAGREES = "一致", "不一致"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.writers.xlsx.cells import Cell, Styled, pieces
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
-from pipeline.writers.xlsx.values import Cell, Styled, pieces
 from pipeline.writers.xlsx.words import BODY, OUTLINE, REPAIRS, is_waiting
 
 _RANK_INDENT = {"章": 1, "节": 2, "条": 3, "1": 1, "2": 2, "3": 3, "4": 4}

@@ -9,9 +9,9 @@ from datetime import date
 from pipeline.edits import Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import TABLE_RULE
+from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
-from pipeline.writers.xlsx.values import Cell, Styled
 from pipeline.writers.xlsx.words import OVERVIEW, SEVERITIES, is_waiting
 
 SOURCE_HASH_LABEL = "源文件 SHA-256"

@@ -7,9 +7,9 @@ sorted, filtered or deleted and columns moved.
 from __future__ import annotations
 
 from pipeline.edits import Edit, EditKind, Finding
+from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet
-from pipeline.writers.xlsx.values import Cell, Styled
 from pipeline.writers.xlsx.words import (
     BASES,
     KINDS,

@@ -16,9 +16,9 @@ from pipeline.errors import MissingPartError
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.xlsx.audit_sheets import AGREES, DISAGREES, base_value
+from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.overview_sheet import as_date
 from pipeline.writers.xlsx.package import Column, Sheet, place, write_book
-from pipeline.writers.xlsx.values import Cell, Styled
 from pipeline.writers.xlsx.words import SEVERITIES, is_waiting
 
 DOCUMENTS, ALL_INDICATORS, ALL_CHECKS, ALL_FINDINGS = "文件", "指标", "核对", "待核"

@@ -14,7 +14,7 @@ from pipeline.layout.styled import StyledBlock
 from pipeline.model import OfficialDocument
 from pipeline.normalize import normalize
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.pdf import write_pdf
+from pipeline.writers.pdf.writer import write_pdf
 
 NO_START = set("，。、；：？！”’）》〕】…—·")
 NO_END = set("“‘（《〔【")

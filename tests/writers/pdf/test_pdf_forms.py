@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.model import Attachment, Body, Header, Imprint, Paragraph, Table
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.pdf import write_pdf
+from pipeline.writers.pdf.writer import write_pdf
 
 MM = reading.MM
 EM = 16 * MM

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from xlsx_builders import document, edit, emission, paragraph, sample, table
 
 from pipeline.edits import Tier
-from pipeline.writers.text_writer import write_text
-from pipeline.writers.xlsx import package, write_xlsx
+from pipeline.writers.plain import write_text
+from pipeline.writers.xlsx import package
+from pipeline.writers.xlsx.cells import CELL_LIMIT, plain, unescaped
 from pipeline.writers.xlsx.repair_sheet import COLUMNS
-from pipeline.writers.xlsx.values import CELL_LIMIT, plain, unescaped
+from pipeline.writers.xlsx.writer import write_xlsx
 
 
 def load(data: bytes):
@@ -166,7 +167,7 @@ def test_same_bytes_in_another_process() -> None:
     code = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
         "from xlsx_builders import sample\n"
-        "from pipeline.writers.xlsx import write_xlsx\n"
+        "from pipeline.writers.xlsx.writer import write_xlsx\n"
         "print(hashlib.sha256(write_xlsx(sample())).hexdigest())"
     )
     root = here.parents[2]

@@ -10,11 +10,11 @@ from pipeline.audit.report import find_indicators
 from pipeline.writers.emission import Emission
 from pipeline.writers.xlsx.audit_sheets import check_sheet, indicator_sheet
 from pipeline.writers.xlsx.body_sheets import body_sheet, link_repairs, outline_sheet
+from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.overview_sheet import Row, document_title, overview_sheet
 from pipeline.writers.xlsx.package import write_book
 from pipeline.writers.xlsx.repair_sheet import repair_sheet
-from pipeline.writers.xlsx.values import Styled
 
 SOURCE_PROPERTY = "zhengben-source-sha256"
 """The file property that ties a workbook to its source."""
