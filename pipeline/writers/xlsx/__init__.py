@@ -1,6 +1,6 @@
 """The workbooks: one document with the record of its repair, and many documents in one table.
 
 ``writer``, ``summary``: the two workbooks. ``*_sheet(s)``: their sheets, which ask ``frame`` what
-stands where. ``package``: rows become a file. ``cells``: values and their XML. ``looks``: cell
-formats. ``openpyxl_parts``: openpyxl's private parts.
+stands where. ``package``: rows become a file. ``cells``: values and their XML.
+``cell_formats``: how they look. ``openpyxl_parts``: openpyxl's private parts.
 """

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pipeline.edits import Edit, Finding
 from pipeline.model.places import Element, iter_elements
 from pipeline.writers.emission import Emission
+from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.package import place
-from pipeline.writers.xlsx.words import BODY
+from pipeline.writers.xlsx.words import BODY, is_waiting
 
 _HEADING = 7  # characters of a heading that tell it from the others
 
@@ -61,8 +62,24 @@ class Frame:
         row = self.body_rows.get(path)
         return None if row is None else place(BODY, f"A{row}")
 
-    def where(self, path: str) -> str:
-        """What the element is and under which heading, for a reader."""
+    def where(self, path: str) -> Styled:
+        """What the element is and under which heading, linked to its row in 正文."""
+        link = self.link(path)
+        return Styled(self._described(path), "link" if link else "text", link)
+
+    def done(self, path: str) -> int:
+        """How many edits of the element are in the print."""
+        return sum(1 for edit in self.edits.get(path, ()) if edit.status == "in")
+
+    def waiting(self, path: str) -> int:
+        """How many proposals for the element are neither in the print nor refused."""
+        return sum(1 for e in self.edits.get(path, ()) if is_waiting(e, self.given.refused))
+
+    def noted(self, path: str) -> int:
+        """How many findings the element has."""
+        return len(self.findings.get(path, ()))
+
+    def _described(self, path: str) -> str:
         element = self.by_path.get(path)
         if element is None:
             return path

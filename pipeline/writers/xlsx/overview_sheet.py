@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.edits import Tier
+from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import TABLE_RULE
 from pipeline.writers.xlsx.cells import Cell, Styled
@@ -42,7 +42,7 @@ _NEWLINES = {"lf": "LF", "crlf": "CRLF", "cr": "CR", "mixed": "混用", "none": 
 Row = tuple[str, str, Cell, str | None]
 
 
-def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet:
+def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet[Row]:
     """概要: items in groups.
 
     Args:
@@ -50,12 +50,17 @@ def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet:
         extra: further items (of 指标数据 and 核对).
         sheets: names of the sheets to link to.
     """
-    sheet = Sheet(
+    sheet: Sheet[Row] = Sheet(
         OVERVIEW,
-        [Column("类别", 5), Column("项目", 11), Column("内容", 38), Column("说明", 24)],
+        (
+            Column("类别", 5, "text", lambda row: row[0]),
+            Column("项目", 11, "text", lambda row: Styled(row[1], "strong")),
+            Column("内容", 38, "text", lambda row: row[2]),
+            Column("说明", 24, "text", lambda row: row[3]),
+        ),
     )
-    for group, item, value, note in _items(frame, extra, sheets):
-        sheet.append([group, Styled(item, "strong"), value, note])
+    for row in _items(frame, extra, sheets):
+        sheet.add(row)
     return sheet
 
 
@@ -74,10 +79,15 @@ def as_date(text: str | None) -> Cell:
         return text
 
 
+def certified(log: EditLog) -> Styled:
+    """Whether the certificate holds, in its colour."""
+    return Styled("通过", "applied") if log.certificate.ok else Styled("未通过", "conflict")
+
+
 def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
     given = frame.given
     yield "文件", "标题", document_title(frame), None
-    waiting = sum(1 for edit in given.log.edits if is_waiting(edit, frame.given.refused))
+    waiting = sum(1 for edit in given.log.edits if is_waiting(edit, given.refused))
     if waiting:
         warning = f"尚有 {waiting} 处建议未采纳，打印件未含"
         command = f"zhengben apply 3-{given.slug}.xlsx"
@@ -155,8 +165,7 @@ def _repairs(frame: Frame) -> Iterator[Row]:
 
 def _certificate(frame: Frame) -> Iterator[Row]:
     record = frame.given.log.certificate
-    result = Styled("通过", "applied") if record.ok else Styled("未通过", "conflict")
-    yield "核验", "结论", result, None
+    yield "核验", "结论", certified(frame.given.log), None
     for name, count in record.checks.items():
         yield "核验", name, Styled(count, "count"), _CHECKS.get(name)
     for channel, count in record.channels.items():

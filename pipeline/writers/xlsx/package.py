@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from openpyxl.packaging.custom import StringProperty
@@ -16,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.archive import stable_zip
+from pipeline.writers.xlsx.cell_formats import LOOKS, Palette
 from pipeline.writers.xlsx.cells import (
     LINK_LIMIT,
     ROW_LIMIT,
@@ -26,8 +28,9 @@ from pipeline.writers.xlsx.cells import (
     is_formula_like,
     plain,
 )
-from pipeline.writers.xlsx.looks import LOOKS, Palette
 from pipeline.writers.xlsx.openpyxl_parts import SheetRows, save
+
+T = TypeVar("T")
 
 _A4 = 9  # ECMA-376 part 1, 18.3.1.63 paperSize
 _MM_PER_INCH = 25.4
@@ -37,27 +40,29 @@ _LEADING = 2.0
 _PADDING = 1.5
 
 
-class Column(msgspec.Struct, frozen=True):
-    """A column.
+class Column(msgspec.Struct, Generic[T], frozen=True):
+    """A column of a sheet.
 
     Attributes:
         label: its head.
         width: in Han characters.
         look: the look of its cells.
+        value: what its cell says of the thing that a row shows.
     """
 
     label: str
     width: float
-    look: str = "text"
+    look: str
+    value: Callable[[T], Cell]
 
 
-class Sheet:
-    """One sheet: a head row and rows of the same columns."""
+class Sheet(Generic[T]):
+    """One sheet: a head row and rows of the same columns, each of which shows a ``T``."""
 
     def __init__(
         self,
         title: str,
-        columns: Sequence[Column],
+        columns: Sequence[Column[T]],
         *,
         frozen_columns: int = 0,
         printed: int | None = None,
@@ -77,8 +82,12 @@ class Sheet:
         self.rows: list[Sequence[Cell]] = []
         self.choices: dict[str, tuple[str, ...]] = {}
 
+    def add(self, shown: T) -> int:
+        """Add the row of a thing; returns its number in the sheet (the head is row 1)."""
+        return self.append([column.value(shown) for column in self.columns])
+
     def append(self, row: Sequence[Cell]) -> int:
-        """Add a row; returns its number in the sheet (the head is row 1)."""
+        """Add a row of cells; returns its number."""
         self.rows.append(row)
         return len(self.rows) + 1
 
@@ -103,7 +112,7 @@ def place(sheet: str, cell: str) -> str:
 
 
 def write_book(
-    sheets: Sequence[Sheet],
+    sheets: Sequence[Sheet[Any]],
     style: StyleSheet,
     timestamp: datetime,
     *,
@@ -146,7 +155,7 @@ def write_book(
     return stable_zip(save(book, rows, strings.xml()), timestamp)
 
 
-def _stream(sheet: Sheet, palette: Palette, strings: Strings) -> SheetRows:
+def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
     letters = [get_column_letter(i + 1) for i in range(len(sheet.columns))]
     looks = [column.look for column in sheet.columns]
     links: list[tuple[str, str]] = []
@@ -172,7 +181,7 @@ def _stream(sheet: Sheet, palette: Palette, strings: Strings) -> SheetRows:
     return SheetRows("".join(lines).encode("utf-8"), links, last)
 
 
-def _height(row: Sequence[Cell], columns: Sequence[Column], palette: Palette) -> float:
+def _height(row: Sequence[Cell], columns: Sequence[Column[Any]], palette: Palette) -> float:
     """Points the row's text needs when wrapped; readers keep it as automatic (no customHeight)."""
     most = 1.0
     for column, given in zip(columns, row, strict=True):
@@ -184,7 +193,7 @@ def _height(row: Sequence[Cell], columns: Sequence[Column], palette: Palette) ->
     return min(_TALLEST, most * palette.line_height + _LEADING)
 
 
-def _set_up(worksheet: Worksheet, sheet: Sheet, style: StyleSheet, title: str) -> None:
+def _set_up(worksheet: Worksheet, sheet: Sheet[Any], style: StyleSheet, title: str) -> None:
     page = style.page
     for i, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(i)

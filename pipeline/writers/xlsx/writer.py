@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pipeline.audit.checks import find_checks
 from pipeline.audit.findings import Check
@@ -13,7 +14,7 @@ from pipeline.writers.xlsx.body_sheets import body_sheet, link_repairs, outline_
 from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.overview_sheet import Row, document_title, overview_sheet
-from pipeline.writers.xlsx.package import write_book
+from pipeline.writers.xlsx.package import Sheet, write_book
 from pipeline.writers.xlsx.repair_sheet import repair_sheet
 
 SOURCE_PROPERTY = "zhengben-source-sha256"
@@ -28,7 +29,7 @@ def write_xlsx(given: Emission) -> bytes:
     link_repairs(body, frame)
     indicators = find_indicators(given.document)
     checks = find_checks(given.document, indicators)
-    rest = [
+    rest: list[Sheet[Any]] = [
         outline_sheet(frame),
         body,
         indicator_sheet(frame, indicators),
