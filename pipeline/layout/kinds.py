@@ -59,7 +59,7 @@ def format_of(document: OfficialDocument) -> KindFormat:
     named = {"authority_mark": document.header.authority_mark, "title": document.body.title}
     for name, element in named.items():
         kind = DocumentKind.of_ending(element.text) if element is not None else None
-        found = KIND_FORMATS.get(kind) if kind is not None else None
-        if found is not None and name in found.named_in:
-            return found
+        form = KIND_FORMATS.get(kind) if kind is not None else None
+        if form is not None and name in form.named_in:
+            return form
     return ORDINARY

@@ -79,18 +79,18 @@ def running_text_justified(
 def _places(rows: Rows) -> list[list[int]]:
     """The first column of every cell."""
     taken: set[tuple[int, int]] = set()
-    found: list[list[int]] = []
+    firsts: list[list[int]] = []
     for r, row in enumerate(rows):
         c = 0
-        found.append([])
+        firsts.append([])
         for cell in row:
             while (r, c) in taken:
                 c += 1
-            found[-1].append(c)
+            firsts[-1].append(c)
             for dc in range(cell.column_span):
                 taken.update((r + dr, c + dc) for dr in range(cell.row_span))
             c += cell.column_span
-    return found
+    return firsts
 
 
 def _room(count: int, sheet: StyleSheet, *, landscape: bool) -> float:
@@ -123,7 +123,7 @@ def _wants(rows: Rows) -> list[float]:
 
 def _shares(wants: Sequence[float], room: float) -> tuple[float, ...]:
     """Where all fits, by what each wants; else the narrow columns whole, the others by turns."""
-    given = list(wants)
+    widths = list(wants)
     waiting = list(range(len(wants)))
     left = room
     while waiting and sum(wants) > room:
@@ -136,7 +136,7 @@ def _shares(wants: Sequence[float], room: float) -> tuple[float, ...]:
     if waiting and sum(wants) > room:
         total = sum(wants[i] for i in waiting)
         for i in waiting:
-            given[i] = left * wants[i] / total
-    total = sum(given)
-    shares = [max(width / total, _MIN_SHARE) for width in given]
+            widths[i] = left * wants[i] / total
+    total = sum(widths)
+    shares = [max(width / total, _MIN_SHARE) for width in widths]
     return tuple(share / sum(shares) for share in shares)

@@ -42,31 +42,31 @@ _BASES = {
 }
 
 
-def write_review(given: Emission) -> bytes:
+def write_review(emission: Emission) -> bytes:
     """The bytes of the review copy, the same on every run."""
-    package = Package(given.sheet)
-    styled = style_document(given.document, given.sheet, given.slug)
-    marks = _Marks(given)
+    package = Package(emission.sheet)
+    styled = style_document(emission.document, emission.sheet, emission.slug)
+    marks = _Marks(emission)
     fill(package, styled, marks.write)
     marks.write_comments(package.comments)
-    return package.finish(given, styled.title)
+    return package.finish(emission, styled.title)
 
 
 class _Marks:
     """Writes elements' texts with their edits and findings."""
 
-    def __init__(self, given: Emission) -> None:
-        self._date = _word_date(given.timestamp)
-        self._repaired = {path: element.text for path, element in iter_texts(given.document)}
-        self._before = {path: element.text for path, element in iter_texts(given.normalized)}
-        self._edits = shown_edits(given.log.edits)
+    def __init__(self, emission: Emission) -> None:
+        self._date = _word_date(emission.timestamp)
+        self._repaired = {path: element.text for path, element in iter_texts(emission.document)}
+        self._before = {path: element.text for path, element in iter_texts(emission.normalized)}
+        self._edits = shown_edits(emission.log.edits)
         self._groups: dict[str, list[str]] = {}
-        for edit in given.log.edits:
+        for edit in emission.log.edits:
             if edit.group:
                 self._groups.setdefault(edit.group, []).append(edit.id)
         self._findings: dict[str, list[Finding]] = {}
         first = next(iter(self._before), "")
-        for finding in given.log.findings:
+        for finding in emission.log.findings:
             path = finding.path if finding.path in self._before else first
             self._findings.setdefault(path, []).append(finding)
         self._mark = _FIRST_MARK

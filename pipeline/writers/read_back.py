@@ -73,21 +73,21 @@ def pdf_text(data: bytes) -> str:
 def _reading_order(pdf: Any) -> list[tuple[int, int]]:
     """Page and number of every marked stretch in the order of the structure tree."""
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    found: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     waiting: list[tuple[Any, Any]] = [(pdf.Root.StructTreeRoot, None)]
     while waiting:
         item, page = waiting.pop()
         if isinstance(item, int):
-            found.append((pages[page], item))
+            places.append((pages[page], item))
             continue
         page = item.Pg.objgen if "/Pg" in item else page
         if "/MCID" in item:
-            found.append((pages[page], int(item.MCID)))
+            places.append((pages[page], int(item.MCID)))
             continue
         kids = item.get("/K", [])
         kids = list(kids) if _is_array(kids) else [kids]
         waiting += [(kid, page) for kid in reversed(kids)]
-    return found
+    return places
 
 
 def _is_array(item: Any) -> bool:
@@ -143,10 +143,10 @@ def _mark(properties: Any, number: int) -> int:
 
 def _actual_text(properties: Any) -> str | None:
     try:
-        found = properties.get("/ActualText")
+        text = properties.get("/ActualText")
     except AttributeError:
         return None
-    return None if found is None else str(found)
+    return None if text is None else str(text)
 
 
 def _to_unicode(font: Any) -> dict[int, str]:
@@ -154,17 +154,17 @@ def _to_unicode(font: Any) -> dict[int, str]:
     stream = font.get("/ToUnicode")
     if stream is None:
         return {}
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for kind, body in _BLOCK.findall(stream.read_bytes()):
         values = [m[0] for m in _TOKEN.findall(body)] if kind == b"bfchar" else []
         for code, text in zip(values[::2], values[1::2], strict=False):
-            found[int(code, 16)] = _utf16(text)
+            texts[int(code, 16)] = _utf16(text)
         if kind == b"bfrange":
-            _ranges(body, found)
-    return found
+            _ranges(body, texts)
+    return texts
 
 
-def _ranges(body: bytes, found: dict[int, str]) -> None:
+def _ranges(body: bytes, texts: dict[int, str]) -> None:
     tokens = [(m[1], m[2], m[3]) for m in _TOKEN.finditer(body)]
     i = 0
     while i + 2 < len(tokens):
@@ -173,13 +173,13 @@ def _ranges(body: bytes, found: dict[int, str]) -> None:
         if tokens[i][1]:
             i += 1
             for code in range(first, last + 1):
-                found[code] = _utf16(tokens[i][0])
+                texts[code] = _utf16(tokens[i][0])
                 i += 1
             i += 1
         else:
             start = _utf16(tokens[i][0])
             for code in range(first, last + 1):
-                found[code] = start[:-1] + chr(ord(start[-1]) + code - first)
+                texts[code] = start[:-1] + chr(ord(start[-1]) + code - first)
             i += 1
 
 

@@ -116,9 +116,9 @@ class BodyWriter:
         after = rows_after * self.measures.pitch
         if after or before != style.rows_before * self.measures.pitch:
             ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
-        given = (block.left_chars, block.right_chars, block.first_line_chars)
-        if given != (style.left_chars, style.right_chars, style.first_line_chars):
-            ppr.append(char_indents(*given, self.measures.advance(style)))
+        indents = (block.left_chars, block.right_chars, block.first_line_chars)
+        if indents != (style.left_chars, style.right_chars, style.first_line_chars):
+            ppr.append(char_indents(*indents, self.measures.advance(style)))
         if block.align is not None:
             add(ppr, "jc", val=ALIGN[block.align])
         self._used += before + self.measures.line(style)

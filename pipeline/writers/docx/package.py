@@ -78,13 +78,13 @@ class Package:
             self._landscape = Footers(odd, even, self.footers.blank)
         return self._landscape
 
-    def finish(self, given: Emission, title: str) -> bytes:
+    def finish(self, emission: Emission, title: str) -> bytes:
         """The file's bytes, with core and custom properties."""
-        _core_properties(self.document.core_properties, given, title)
-        _custom_properties(self.document.part.package, given)
+        _core_properties(self.document.core_properties, emission, title)
+        _custom_properties(self.document.part.package, emission)
         out = io.BytesIO()
         self.document.save(out)
-        return stable_zip(out.getvalue(), given.timestamp)
+        return stable_zip(out.getvalue(), emission.timestamp)
 
 
 @dataclass(frozen=True)
@@ -148,9 +148,9 @@ def _xml(root: Element) -> bytes:
     return data
 
 
-def _core_properties(core: Any, given: Emission, title: str) -> None:
-    document, metadata = given.document, given.document.metadata
-    when = given.timestamp
+def _core_properties(core: Any, emission: Emission, title: str) -> None:
+    document, metadata = emission.document, emission.document.metadata
+    when = emission.timestamp
     if when.tzinfo is not None:
         when = when.astimezone(UTC).replace(tzinfo=None)
     core.title = _short(title)
@@ -181,8 +181,8 @@ def _authority(document: OfficialDocument) -> str | None:
     return signatures[0].text if signatures else None
 
 
-def _custom_properties(package: Any, given: Emission) -> None:
-    document, metadata = given.document, given.document.metadata
+def _custom_properties(package: Any, emission: Emission) -> None:
+    document, metadata = emission.document, emission.document.metadata
     number = document.header.document_number
     date = document.body.document_date
     known = {

@@ -25,15 +25,15 @@ from pipeline.writers.emission import Emission
 _PAGES_A_ROW = 5  # the estimate may be a row off for each five pages
 
 
-def write_docx(given: Emission) -> bytes:
+def write_docx(emission: Emission) -> bytes:
     """The bytes of a ``.docx``, the same on every run.
 
     Fonts are named as the standard names them, whatever this machine has.
     """
-    package = Package(given.sheet)
-    styled = without_emptied(style_document(given.document, given.sheet, given.slug))
+    package = Package(emission.sheet)
+    styled = without_emptied(style_document(emission.document, emission.sheet, emission.slug))
     fill(package, styled)
-    return package.finish(given, styled.title)
+    return package.finish(emission, styled.title)
 
 
 def fill(package: Package, styled: StyledDocument, text: TextWriter = plain_text_writer) -> None:

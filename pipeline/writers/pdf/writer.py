@@ -124,12 +124,12 @@ def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, f
     body = [placed for placed in rows if not placed.repeated]
     width = Length.mm(composer.sheet.table.rule_mm).in_pt
     color = composer.color("text")
-    found: list[tuple[Rule, float]] = []
+    rules: list[tuple[Rule, float]] = []
     for placed, y in (
         [(body[0], body[0].y), (body[-1], body[-1].y + body[-1].row.height)] if body else []
     ):
-        found += [(Rule(x0, x1, 0.0, 0.0, width, color), y) for x0, x1 in placed.row.cuts]
-    return found
+        rules += [(Rule(x0, x1, 0.0, 0.0, width, color), y) for x0, x1 in placed.row.cuts]
+    return rules
 
 
 def _draw(

@@ -111,10 +111,10 @@ class Palette:
             look: key of :data:`LOOKS`.
             quoted: whether the cell holds formula-like text.
         """
-        found = self._ids.get((look, quoted))
-        if found is None:
-            found = self._ids[look, quoted] = self._make(LOOKS[look], quoted)
-        return found
+        number = self._ids.get((look, quoted))
+        if number is None:
+            number = self._ids[look, quoted] = self._make(LOOKS[look], quoted)
+        return number
 
     def _font(self, look: Look) -> Font:
         return _font(

@@ -19,7 +19,7 @@ class Frame:
     """One document, seen from its workbook.
 
     Attributes:
-        given: the emission.
+        emission: the document with its log.
         elements: the repaired document's texts.
         by_path: the same by path.
         originals: texts before repair by path.
@@ -29,7 +29,7 @@ class Frame:
         repair_rows: first row in 修复记录 by path, likewise.
     """
 
-    given: Emission
+    emission: Emission
     elements: list[Element]
     by_path: dict[str, Element]
     originals: dict[str, str]
@@ -39,20 +39,20 @@ class Frame:
     repair_rows: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, given: Emission) -> Frame:
+    def of(cls, emission: Emission) -> Frame:
         """The frame of an emission."""
-        elements = list(iter_elements(given.document))
+        elements = list(iter_elements(emission.document))
         edits: dict[str, list[Edit]] = {}
-        for edit in given.log.edits:
+        for edit in emission.log.edits:
             edits.setdefault(edit.path, []).append(edit)
         findings: dict[str, list[Finding]] = {}
-        for finding in given.log.findings:
+        for finding in emission.log.findings:
             findings.setdefault(finding.path, []).append(finding)
         return cls(
-            given=given,
+            emission=emission,
             elements=elements,
             by_path={element.path: element for element in elements},
-            originals={e.path: e.text for e in iter_elements(given.normalized)},
+            originals={e.path: e.text for e in iter_elements(emission.normalized)},
             edits=edits,
             findings=findings,
         )
@@ -73,7 +73,7 @@ class Frame:
 
     def waiting(self, path: str) -> int:
         """How many proposals for the element are neither in the print nor refused."""
-        return sum(1 for e in self.edits.get(path, ()) if is_waiting(e, self.given.refused))
+        return sum(1 for e in self.edits.get(path, ()) if is_waiting(e, self.emission.refused))
 
     def noted(self, path: str) -> int:
         """How many findings the element has."""

@@ -66,9 +66,9 @@ def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet[R
 
 def document_title(frame: Frame) -> str:
     """The document's title, else the metadata's, else the slug."""
-    given = frame.given
-    title = given.document.body.title
-    return (title.text if title else "") or given.document.metadata.title or given.slug
+    emission = frame.emission
+    title = emission.document.body.title
+    return (title.text if title else "") or emission.document.metadata.title or emission.slug
 
 
 def as_date(text: str | None) -> Cell:
@@ -85,12 +85,12 @@ def certified(log: EditLog) -> Styled:
 
 
 def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
-    given = frame.given
+    emission = frame.emission
     yield "文件", "标题", document_title(frame), None
-    waiting = sum(1 for edit in given.log.edits if is_waiting(edit, given.refused))
+    waiting = sum(1 for edit in emission.log.edits if is_waiting(edit, emission.refused))
     if waiting:
         warning = f"尚有 {waiting} 处建议未采纳，打印件未含"
-        command = f"zhengben apply 3-{given.slug}.xlsx"
+        command = f"zhengben apply 3-{emission.slug}.xlsx"
         how = f"请在“修复记录”的“采纳”列选是或否，存盘后运行 {command}"
         yield "待办", "建议", Styled(warning, "warning"), how
     for name in sheets:
@@ -100,18 +100,18 @@ def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
     yield from _repairs(frame)
     yield from extra
     yield from _certificate(frame)
-    yield from _fonts(given.fonts)
+    yield from _fonts(emission.fonts)
 
 
 def _metadata(frame: Frame) -> Iterator[Row]:
-    document = frame.given.document
+    document = frame.emission.document
     source, metadata = document.source, document.metadata
     for label, name in _METADATA:
         value = getattr(metadata, name)
         if value:
             yield "文件", label, as_date(value) if "日期" in label else str(value), None
-    for found in metadata.fields:
-        yield "页面字段", found.label, found.value, f"来源第 {found.line} 行"
+    for field in metadata.fields:
+        yield "页面字段", field.label, field.value, f"来源第 {field.line} 行"
     yield "来源", "文件名", source.name, None
     yield "来源", "字节数", Styled(source.size, "count"), None
     yield "来源", "编码", source.encoding, None
@@ -134,9 +134,9 @@ def _counts(frame: Frame) -> Iterator[Row]:
 
 
 def _repairs(frame: Frame) -> Iterator[Row]:
-    log = frame.given.log
+    log = frame.emission.log
     done = [edit for edit in log.edits if edit.status == "in"]
-    waiting = [edit for edit in log.edits if is_waiting(edit, frame.given.refused)]
+    waiting = [edit for edit in log.edits if is_waiting(edit, frame.emission.refused)]
     refused = len(log.edits) - len(done) - len(waiting)
     accepted = sum(1 for edit in done if edit.tier is Tier.PROPOSED)
     manual = sum(1 for edit in done if edit.kind.value == "manual")
@@ -164,8 +164,8 @@ def _repairs(frame: Frame) -> Iterator[Row]:
 
 
 def _certificate(frame: Frame) -> Iterator[Row]:
-    record = frame.given.log.certificate
-    yield "核验", "结论", certified(frame.given.log), None
+    record = frame.emission.log.certificate
+    yield "核验", "结论", certified(frame.emission.log), None
     for name, count in record.checks.items():
         yield "核验", name, Styled(count, "count"), _CHECKS.get(name)
     for channel, count in record.channels.items():

@@ -164,9 +164,9 @@ def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
     rows: Iterable[Sequence[Cell]] = (head, *sheet.rows)
     for number, row in enumerate(rows, start=1):
         lines.append(f'<row r="{number}" ht="{_height(row, sheet.columns, palette):g}">')
-        for letter, look, given in zip(letters, looks, row, strict=True):
+        for letter, look, cell in zip(letters, looks, row, strict=True):
             reference = f"{letter}{number}"
-            value = given
+            value = cell
             if isinstance(value, Styled):
                 look = value.look or look
                 if value.link is not None and len(links) < LINK_LIMIT:
@@ -184,8 +184,8 @@ def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
 def _height(row: Sequence[Cell], columns: Sequence[Column[Any]], palette: Palette) -> float:
     """Points the row's text needs when wrapped; readers keep it as automatic (no customHeight)."""
     most = 1.0
-    for column, given in zip(columns, row, strict=True):
-        value = given.value if isinstance(given, Styled) else given
+    for column, cell in zip(columns, row, strict=True):
+        value = cell.value if isinstance(cell, Styled) else cell
         if isinstance(value, str) and len(value) > column.width and LOOKS[column.look].wrap:
             narrow = len(value.encode("ascii", "ignore"))
             width = len(value) - narrow / 2

@@ -56,7 +56,7 @@ class _EditRow(NamedTuple):
 
 COLUMNS: tuple[Column[_EditRow], ...] = (
     Column("序号", 3, "number", lambda r: r.number),
-    Column("采纳", 3, "answer", lambda r: answer(r.edit, r.frame.given.refused)),
+    Column("采纳", 3, "answer", lambda r: answer(r.edit, r.frame.emission.refused)),
     Column("级别", 3, "center", lambda r: r.tier),
     Column("上文", 9, "text", lambda r: r.context[0]),
     Column("改前", 5, "old", lambda r: r.edit.old),
@@ -85,13 +85,13 @@ def repair_sheet(frame: Frame) -> Sheet[_EditRow]:
     sheet = Sheet(REPAIRS, COLUMNS, frozen_columns=2, printed=_PRINTED)
     sheet.choices["采纳"] = (YES, NO)
     order = {element.path: element.number for element in frame.elements}
-    edits = sorted(frame.given.log.edits, key=lambda e: (order.get(e.path, 0), e.start, e.end))
+    edits = sorted(frame.emission.log.edits, key=lambda e: (order.get(e.path, 0), e.start, e.end))
     for edit in edits:
         if sheet.is_full:
             return sheet
         row = sheet.add(_EditRow(len(sheet.rows) + 1, edit, frame))
         frame.repair_rows.setdefault(edit.path, row)
-    for finding in frame.given.log.findings:
+    for finding in frame.emission.log.findings:
         if sheet.is_full:
             return sheet
         row = sheet.append(_finding_row(len(sheet.rows) + 1, finding, frame))

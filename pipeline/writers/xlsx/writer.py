@@ -21,14 +21,14 @@ SOURCE_PROPERTY = "zhengben-source-sha256"
 """The file property that ties a workbook to its source."""
 
 
-def write_xlsx(given: Emission) -> bytes:
+def write_xlsx(emission: Emission) -> bytes:
     """The workbook 3-<slug>.xlsx."""
-    frame = Frame.of(given)
+    frame = Frame.of(emission)
     body = body_sheet(frame)
     repairs = repair_sheet(frame)
     link_repairs(body, frame)
-    indicators = find_indicators(given.document)
-    checks = find_checks(given.document, indicators)
+    indicators = find_indicators(emission.document)
+    checks = find_checks(emission.document, indicators)
     rest: list[Sheet[Any]] = [
         outline_sheet(frame),
         body,
@@ -45,11 +45,14 @@ def write_xlsx(given: Emission) -> bytes:
     overview = overview_sheet(frame, audit, [sheet.title for sheet in rest])
     return write_book(
         [overview, *rest],
-        given.sheet,
-        given.timestamp,
+        emission.sheet,
+        emission.timestamp,
         title=document_title(frame),
-        creator=given.document.metadata.issuing_authority or "",
-        properties={SOURCE_PROPERTY: given.document.source.sha256, "zhengben-slug": given.slug},
+        creator=emission.document.metadata.issuing_authority or "",
+        properties={
+            SOURCE_PROPERTY: emission.document.source.sha256,
+            "zhengben-slug": emission.slug,
+        },
     )
 
 
