@@ -8,6 +8,7 @@ overlap nor touch, and that each row of them stays inside 版心.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -20,6 +21,7 @@ from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.text.width import columns
 
 _ATTACHMENT_HEAD = ("附件：", "附件:")
+_LIST_NUMBER = re.compile("[0-9]+[.\N{FULLWIDTH FULL STOP}、] *")
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
 _STAMPED_DATE_ROWS = 1
 _STAMPED_CHARS = 4.0
@@ -35,7 +37,8 @@ def attachment_note_blocks(
     for i, element in enumerate(lines):
         text = element.text
         label = next((head for head in _ATTACHMENT_HEAD if text.startswith(head)), "")
-        mark = _list_mark(text[len(label) :])
+        number = _LIST_NUMBER.match(text, len(label))
+        mark = number[0] if number is not None else ""
         lead = columns(label) + sum(_MARK_WIDTHS.get(char, 0.5) for char in mark)
         block = styled_block(sheet, f"body.attachment_note[{i}]", element, "attachment_note")
         yield replace(
@@ -154,17 +157,6 @@ def _sign_off_indents(
     if date > signature:
         return right + date + 2 - signature, right
     return right, right + signature - 2 - date
-
-
-def _list_mark(text: str) -> str:
-    """The leading ``1.`` or ``1．`` of an attachment's line, with the space after it."""
-    digits = len(text) - len(text.lstrip("0123456789"))
-    if not digits or text[digits : digits + 1] not in {".", "\N{FULLWIDTH FULL STOP}", "、"}:
-        return ""
-    end = digits + 1
-    while text[end : end + 1] == " ":
-        end += 1
-    return text[:end]
 
 
 class SealPlan(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import combinations, pairwise
+from math import comb
 
 from pipeline.text.width import columns
 from pipeline.text.words import is_compound, words
@@ -88,7 +89,7 @@ def _best(
     """The cheapest way to set the title in so many rows, or ``None`` when none fits."""
     for limit in (_IN_COMPOUND + _IN_LONG_BRACKETS, _BAD_START, _IN_BRACKETS, _INSIDE_WORD):
         places = [at for at, price in prices.items() if price <= limit]
-        if _ways(len(places), rows - 1) > _MOST_TRIED:
+        if comb(len(places), rows - 1) > _MOST_TRIED:
             places = sorted(sorted(places, key=lambda at: prices[at])[: _few(rows - 1)])
         best: tuple[float, tuple[int, ...]] | None = None
         for cuts in combinations(places, rows - 1):
@@ -103,17 +104,10 @@ def _best(
     return None
 
 
-def _ways(places: int, cuts: int) -> int:
-    ways = 1
-    for i in range(cuts):
-        ways = ways * max(places - i, 0) // (i + 1)
-    return ways
-
-
 def _few(cuts: int) -> int:
     """How many places may be tried so that their combinations stay few."""
     few = cuts
-    while _ways(few + 1, cuts) <= _MOST_TRIED:
+    while comb(few + 1, cuts) <= _MOST_TRIED:
         few += 1
     return few
 

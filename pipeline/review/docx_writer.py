@@ -8,6 +8,7 @@ findings, also carry a comment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -87,9 +88,7 @@ class _Marks:
             for part in _split(whole_part, borders):
                 kept = part.old if part.edit is None or part.edit.status == "out" else part.edit.new
                 end = cursor + len(kept)
-                here = [
-                    cut for piece in pieces if (cut := _overlap(piece, cursor, end)) is not None
-                ]
+                here = [cut for piece in pieces if (cut := piece.cut(cursor, end)).text]
                 inside = low <= cursor < high or (cursor == end == high == len(whole))
                 if inside and not kept:
                     here = [_look_at(pieces, cursor)]
@@ -113,7 +112,7 @@ class _Marks:
         opened = [self._open(p, _finding_text(f)) for f in starting]
         if part.edit is None:
             for piece in here:
-                run(p, piece.text, char_style=piece.char_style, half_points=piece.half_points)
+                piece.write(p)
         else:
             self._edit(p, part.edit, here)
         for number in opened:
@@ -127,13 +126,7 @@ class _Marks:
         for kind, text in (("del", edit.old), ("ins", edit.new)):
             if text:
                 made = revision(p, kind, self._next(), AUTHOR, self._date)
-                run(
-                    made,
-                    text,
-                    char_style=look.char_style,
-                    half_points=look.half_points,
-                    deleted=kind == "del",
-                )
+                replace(look, text=text).write(made, deleted=kind == "del")
         add(p, "bookmarkEnd", id=mark)
         if number is not None:
             comment_end(p, number)
@@ -169,22 +162,11 @@ def _split(part: Stretch, borders: Iterable[int]) -> list[Stretch]:
     return [Stretch(a, part.old[a - part.start : b - part.start]) for a, b in pairwise(cuts)]
 
 
-def _overlap(piece: Piece, start: int, end: int) -> Piece | None:
-    low = max(start, piece.start)
-    high = min(end, piece.start + len(piece.text))
-    if low >= high:
-        return None
-    text = piece.text[low - piece.start : high - piece.start]
-    return Piece(low, text, piece.char_style, piece.half_points)
-
-
 def _look_at(pieces: Sequence[Piece], offset: int) -> Piece:
     """The look of what stands at an offset: of the piece before it, as typing there gives."""
-    found = pieces[0] if pieces else Piece(0, "", None, None)
-    for piece in pieces:
-        if piece.start < offset:
-            found = piece
-    return Piece(offset, "", found.char_style, found.half_points)
+    before = [piece for piece in pieces if piece.start < offset] or pieces[:1]
+    nearest = before[-1] if before else Piece(0, "", None, None)
+    return replace(nearest, start=offset, text="")
 
 
 def _word_date(when: datetime) -> str:

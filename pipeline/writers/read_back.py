@@ -111,11 +111,12 @@ def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[tuple[int
         name = str(instruction.operator)
         if name in {"BDC", "BMC"}:
             properties = operands[1] if len(operands) > 1 else None
-            actual = _actual_text(properties)
+            actual = _property(properties, "/ActualText")
             marks.append(str(operands[0]) == "/Artifact" or actual is not None)
-            number = _mark(properties, number)
+            inner = _property(properties, "/MCID")  # without one, that of the mark around it
+            number = number if inner is None else int(inner)
             if actual is not None and sum(marks) == 1:
-                yield number, actual
+                yield number, str(actual)
         elif name == "EMC" and marks:
             marks.pop()
         elif name == "Tf":
@@ -133,20 +134,12 @@ def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[tuple[int
                         yield number, current.get(code, "\N{REPLACEMENT CHARACTER}")
 
 
-def _mark(properties: Any, number: int) -> int:
-    """The number of the marked stretch that begins; that of the one around it where it has none."""
+def _property(properties: Any, name: str) -> Any:
+    """An entry of a mark's property list; ``None`` where it has no such list or entry."""
     try:
-        return int(properties.get("/MCID", number))
-    except AttributeError:
-        return number
-
-
-def _actual_text(properties: Any) -> str | None:
-    try:
-        text = properties.get("/ActualText")
+        return properties.get(name)
     except AttributeError:
         return None
-    return None if text is None else str(text)
 
 
 def _to_unicode(font: Any) -> dict[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
@@ -48,6 +48,22 @@ class Piece:
     char_style: str | None
     half_points: int | None
 
+    def cut(self, start: int, end: int) -> Piece:
+        """What of it lies between two offsets of the element's text; nothing, perhaps."""
+        low = max(start - self.start, 0)
+        text = self.text[low : max(end - self.start, low)]
+        return replace(self, start=self.start + low, text=text)
+
+    def write(self, parent: Element, *, deleted: bool = False) -> None:
+        """Add its run to a paragraph, ``w:ins`` or ``w:del``."""
+        run(
+            parent,
+            self.text,
+            char_style=self.char_style,
+            half_points=self.half_points,
+            deleted=deleted,
+        )
+
 
 TextWriter = Callable[[Element, str, Sequence[Piece]], None]
 """Puts an element's text into its paragraph: takes the paragraph, the path, the pieces."""
@@ -56,7 +72,7 @@ TextWriter = Callable[[Element, str, Sequence[Piece]], None]
 def plain_text_writer(p: Element, _path: str, pieces: Sequence[Piece]) -> None:
     """The text as it is."""
     for piece in pieces:
-        run(p, piece.text, char_style=piece.char_style, half_points=piece.half_points)
+        piece.write(p)
 
 
 class BodyWriter:
@@ -220,7 +236,7 @@ class BodyWriter:
         for start, end in pairwise(borders):
             if start:
                 line_break(p)
-            self._text(p, path, [cut for cut in map(_cutter(start, end), pieces) if cut.text])
+            self._text(p, path, [cut for piece in pieces if (cut := piece.cut(start, end)).text])
 
     def _rule(self, parent: Element, name: str, above: ParagraphStyle) -> None:
         """A rule across 版心, its gap below the glyphs of the row above (7.2.7)."""
@@ -339,13 +355,3 @@ def _carrier(parent: Element, *first: Element, line: int = HAIR) -> Element:
     off_grid(p, line)
     properties(p).append(char_indents(0, 0, 0, 0))
     return p
-
-
-def _cutter(start: int, end: int) -> Callable[[Piece], Piece]:
-    def cut(piece: Piece) -> Piece:
-        low = max(start - piece.start, 0)
-        high = max(min(end - piece.start, len(piece.text)), low)
-        text = piece.text[low:high]
-        return Piece(piece.start + low, text, piece.char_style, piece.half_points)
-
-    return cut

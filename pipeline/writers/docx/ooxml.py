@@ -222,42 +222,6 @@ def border(side: str, eighths: int, color: str, *, space: int = 0) -> Element:
     return element(side, val="single", sz=eighths, space=space, color=color)
 
 
-def section(
-    *,
-    kind: str | None,
-    width: int,
-    height: int,
-    margins: dict[str, int],
-    pitch: int,
-    references: Iterable[tuple[str, str]],
-    landscape: bool = False,
-    title_page: bool = False,
-) -> Element:
-    """``w:sectPr``.
-
-    Args:
-        kind: ``nextPage``, ``evenPage``, ``oddPage``; ``None`` for the first section.
-        width: of the sheet.
-        height: of the sheet.
-        margins: top, right, bottom, left, header, footer, gutter.
-        pitch: from row to row.
-        references: ``(even|default|first, relationship id)`` of its footers.
-        landscape: the sheet is turned.
-        title_page: the first page has a footer of its own.
-    """
-    made = element("sectPr")
-    for which, relation in references:
-        add(made, "footerReference", type=which).set(f"{{{R}}}id", relation)
-    if kind is not None:
-        add(made, "type", val=kind)
-    add(made, "pgSz", w=width, h=height, orient="landscape" if landscape else None)
-    add(made, "pgMar", **margins)
-    if title_page:
-        add(made, "titlePg")
-    add(made, "docGrid", type="lines", linePitch=pitch)
-    return made
-
-
 def revision(parent: Element, kind: str, number: int, author: str, date: str) -> Element:
     """``w:ins`` or ``w:del``, the last child of ``parent``."""
     return add(parent, kind, id=number, author=author, date=date)

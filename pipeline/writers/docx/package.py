@@ -44,6 +44,7 @@ _CUSTOM_RELATION = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 )
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_FIRST_TIME = datetime(1601, 1, 1)  # Windows knows no earlier one
 _LONGEST_CORE = 255  # python-docx refuses more
 
 
@@ -162,12 +163,7 @@ def _core_properties(core: Any, emission: Emission, title: str) -> None:
     core.category = metadata.kind.value if metadata.kind else ""
     core.language = "zh-CN"
     core.revision = 1
-    core.created = core.modified = _not_before_1601(when)
-
-
-def _not_before_1601(when: datetime) -> datetime:
-    """Windows knows no earlier time."""
-    return max(when, datetime(1601, 1, 1))
+    core.created = core.modified = max(when, _FIRST_TIME)
 
 
 def _short(text: str) -> str:

@@ -9,12 +9,12 @@ from pipeline.writers.docx.estimate import Extent, extent, rows_of
 from pipeline.writers.docx.measures import HAIR
 from pipeline.writers.docx.ooxml import (
     Element,
+    R,
     add,
     element,
     off_grid,
     paragraph,
     properties,
-    section,
     spacing,
     w,
 )
@@ -100,24 +100,27 @@ class _Sections:
         references = footers.numbered() if numbered else package.footers.unnumbered()
         if title_page:
             references = (*references, ("first", package.footers.blank))
-        made = section(
-            kind=None if self._is_first else kind,
-            width=page.width.twips,
-            height=page.height.twips,
-            margins={
-                "top": page.top.twips,
-                "right": page.right.twips,
-                "bottom": page.bottom.twips,
-                "left": page.left.twips,
-                "header": page.top.twips // 2,
-                "footer": page.bottom.twips // 2 if self.landscape else measures.footer_distance,
-                "gutter": 0,
-            },
-            pitch=measures.pitch,
-            references=references,
-            landscape=self.landscape,
-            title_page=title_page,
+        made = element("sectPr")
+        for which, relation in references:
+            add(made, "footerReference", type=which).set(f"{{{R}}}id", relation)
+        if not self._is_first:
+            add(made, "type", val=kind)
+        orient = "landscape" if self.landscape else None
+        add(made, "pgSz", w=page.width.twips, h=page.height.twips, orient=orient)
+        add(
+            made,
+            "pgMar",
+            top=page.top.twips,
+            right=page.right.twips,
+            bottom=page.bottom.twips,
+            left=page.left.twips,
+            header=page.top.twips // 2,
+            footer=page.bottom.twips // 2 if self.landscape else measures.footer_distance,
+            gutter=0,
         )
+        if title_page:
+            add(made, "titlePg")
+        add(made, "docGrid", type="lines", linePitch=measures.pitch)
         self._is_first = False
         return made
 
