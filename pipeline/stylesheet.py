@@ -289,6 +289,9 @@ class StyleSheet(_Strict, frozen=True):
     table: TableLook = TableLook()
     archive_stamp: ArchiveStamp = ArchiveStamp()
 
+    def __hash__(self) -> int:
+        return hash((self.sha256, self.name))  # its dictionaries cannot be hashed
+
 
 _MOST_MM = 2000.0
 """No sheet of paper is longer."""

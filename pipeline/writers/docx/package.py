@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -52,7 +51,7 @@ class Package:
     """A Word file in the making: an empty body, everything the style decides already there."""
 
     def __init__(self, sheet: StyleSheet) -> None:
-        template, self.footers = _template_of(_Key(sheet))
+        template, self.footers = _template(sheet)
         self.document = docx.Document(io.BytesIO(template))
         self.sheet = sheet
         self.measures = Measures(sheet)
@@ -88,19 +87,9 @@ class Package:
         return stable_zip(out.getvalue(), emission.timestamp)
 
 
-@dataclass(frozen=True)
-class _Key:
-    """A style sheet by identity of content (its dictionaries cannot be hashed)."""
-
-    sheet: StyleSheet
-
-    def __hash__(self) -> int:
-        return hash((self.sheet.sha256, self.sheet.name))
-
-
 @lru_cache(maxsize=8)
-def _template_of(key: _Key) -> tuple[bytes, Footers]:
-    sheet = key.sheet
+def _template(sheet: StyleSheet) -> tuple[bytes, Footers]:
+    """A file with an empty body and all that the style decides; the relations of its footers."""
     document = docx.Document()
     part, package = document.part, document.part.package
     for owner in (part, package):

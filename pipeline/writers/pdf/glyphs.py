@@ -129,14 +129,14 @@ class GlyphTable:
         fresh = set(text) - known.keys()
         clusters = set(_CLUSTER.findall(text)) - known.keys()
         for cluster in sorted(fresh) + sorted(clusters):
-            try:
-                known[cluster] = self._find(self._fonts.roles[role], cluster)
-            except _NoGlyphError:
+            chosen = self._find(self._fonts.roles[role], cluster)
+            if chosen is None:
                 where = Place(place.path, place.offset + text.index(cluster))
                 if not self._allow_missing:
-                    raise FontError(*_missing_message(cluster, self._describe(where))) from None
+                    raise FontError(*_missing_message(cluster, self._describe(where)))
                 self.missing.setdefault(cluster, where)
-                known[cluster] = self._stand_in(self._fonts.roles[role], cluster)
+                chosen = self._stand_in(self._fonts.roles[role])
+            known[cluster] = chosen
 
     def ink(self, role: str, char: str) -> tuple[float, float]:
         """Lower and upper edge of a character's ink about the baseline, thousandths of the size."""
@@ -162,7 +162,8 @@ class GlyphTable:
                 row[match.start() + 1] = EMPTY
         return row
 
-    def _find(self, role: RoleFonts, text: str) -> _Chosen:
+    def _find(self, role: RoleFonts, text: str) -> _Chosen | None:
+        """The glyph of the first face that has the character; ``None``: no font has it."""
         char, selector = text[0], text[1:]
         if text == _DOUBLE_DASH:
             return self._dash(role)
@@ -176,13 +177,13 @@ class GlyphTable:
             glyph = opened.glyph(" ")
             if glyph:
                 return _Chosen(opened, opened.use(glyph, text), glyph, text)
-        raise _NoGlyphError
+        return None
 
-    def _dash(self, role: RoleFonts) -> _Chosen:
+    def _dash(self, role: RoleFonts) -> _Chosen | None:
         """——: the two-em dash of the face where it has one, so that no gap shows between."""
         face = face_for(role, DASH)
         if face is None:
-            raise _NoGlyphError
+            return None
         opened = self._shelf.open(face)
         joined = opened.glyph(_TWO_EM_DASH)
         if joined and opened.ink(joined).advance > 1.9 * _CELL:
@@ -190,12 +191,12 @@ class GlyphTable:
         glyph = opened.glyph(DASH)
         return _Chosen(opened, opened.use(glyph, DASH), glyph, DASH)
 
-    def _stand_in(self, role: RoleFonts, text: str) -> _Chosen:
+    def _stand_in(self, role: RoleFonts) -> _Chosen:
         face = face_for(role, GETA)
         if face is None:
             raise FontError(
                 f"没有字体能显示代用字符 {GETA}（U+3013）", "请运行 zhengben fonts install"
-            ) from None
+            )
         opened = self._shelf.open(face)
         glyph = opened.glyph(GETA)
         return _Chosen(opened, opened.use(glyph, GETA), glyph, GETA)
@@ -216,10 +217,6 @@ class GlyphTable:
         rigid = _RIGID.match(text) is not None
         key = 8 * coded.font + 4 * bool(actual) + 2 * adjusted + rigid
         return Glyph(key, coded.font, coded.code, cell, ink.advance, before, left, right, actual)
-
-
-class _NoGlyphError(Exception):
-    """No font has the character."""
 
 
 def _candidates(role: RoleFonts, char: str) -> Iterable[FontFace]:

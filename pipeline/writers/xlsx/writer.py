@@ -23,7 +23,7 @@ SOURCE_PROPERTY = "zhengben-source-sha256"
 
 def write_xlsx(emission: Emission) -> bytes:
     """The workbook 3-<slug>.xlsx."""
-    frame = Frame.of(emission)
+    frame = Frame(emission)
     body = body_sheet(frame)
     repairs = repair_sheet(frame)
     link_repairs(body, frame)
