@@ -72,6 +72,8 @@ def pdf_text(data: bytes) -> str:
 
 def _reading_order(pdf: Any) -> list[tuple[int, int]]:
     """Page and number of every marked stretch in the order of the structure tree."""
+    import pikepdf
+
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     places: list[tuple[int, int]] = []
     waiting: list[tuple[Any, Any]] = [(pdf.Root.StructTreeRoot, None)]
@@ -85,15 +87,9 @@ def _reading_order(pdf: Any) -> list[tuple[int, int]]:
             places.append((pages[page], int(item.MCID)))
             continue
         kids = item.get("/K", [])
-        kids = list(kids) if _is_array(kids) else [kids]
+        kids = list(kids) if isinstance(kids, (list, pikepdf.Array)) else [kids]
         waiting += [(kid, page) for kid in reversed(kids)]
     return places
-
-
-def _is_array(item: Any) -> bool:
-    import pikepdf
-
-    return isinstance(item, (list, pikepdf.Array))
 
 
 def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[tuple[int, str]]:
