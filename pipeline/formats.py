@@ -83,7 +83,7 @@ def _write_review(emission: Emission) -> bytes:
 
 
 def _write_pdf(emission: Emission) -> bytes:
-    from pipeline.writers.pdf import write_pdf
+    from pipeline.writers.pdf.writer import write_pdf
 
     return write_pdf(emission, emission.pdf)
 
@@ -95,13 +95,13 @@ def _pdf_text(data: bytes) -> str:
 
 
 def _write_xlsx(emission: Emission) -> bytes:
-    from pipeline.writers.xlsx import write_xlsx
+    from pipeline.writers.xlsx.writer import write_xlsx
 
     return write_xlsx(emission)
 
 
 def _write_text(emission: Emission) -> bytes:
-    from pipeline.writers.text_writer import write_text
+    from pipeline.writers.plain import write_text
 
     return write_text(emission)
 
@@ -113,7 +113,7 @@ def _txt_text(data: bytes) -> str:
 
 
 def _write_json(emission: Emission) -> bytes:
-    from pipeline.writers.json_writer import write_json
+    from pipeline.writers.plain import write_json
 
     return write_json(emission)
 

@@ -71,7 +71,7 @@ class Page(_Strict, frozen=True):
         return self.height - self.top - self.bottom
 
     @property
-    def lying(self) -> Page:
+    def landscape(self) -> Page:
         """The sheet turned for a 横排表 (8): what was its left edge is its head."""
         return Page(
             width_mm=self.height_mm,
@@ -246,7 +246,7 @@ class TableLook(_Strict, frozen=True):
         line_pitch_pt: from line to line of their text.
         padding_mm: blank inside cells.
         rule_mm: thickness of the rules.
-        lying_below_chars: a table lies on its side (8, 横排表) where a column of a standing one
+        lying_below_chars: a table is set landscape (8, 横排表) where a column of a portrait one
             would hold fewer characters a line than this, and has more to say; 0: never.
     """
 
@@ -288,6 +288,9 @@ class StyleSheet(_Strict, frozen=True):
     imprint: ImprintPlace = ImprintPlace()
     table: TableLook = TableLook()
     archive_stamp: ArchiveStamp = ArchiveStamp()
+
+    def __hash__(self) -> int:
+        return hash((self.sha256, self.name))  # its dictionaries cannot be hashed
 
 
 _MOST_MM = 2000.0

@@ -7,7 +7,6 @@ bitmap, colour and Type 1 fonts.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import unicodedata
 from collections.abc import Collection
@@ -88,14 +87,6 @@ class FileReading(msgspec.Struct, frozen=True):
     is_broken: bool = False
 
 
-def read_faces(path: Path) -> tuple[FontFace, ...]:
-    """Every face of the font file at ``path``; ``()`` and a log line where it has none to use."""
-    reading = read_font_file(path)
-    if reading.problem:
-        log.info("font file left out: %s: %s", path, reading.problem)
-    return reading.faces
-
-
 def read_font_file(path: Path) -> FileReading:
     """Read a font file and say what came of it; never raises."""
     try:
@@ -128,11 +119,6 @@ def read_font_file(path: Path) -> FileReading:
         return FileReading(problem=f"字体文件已损坏（{type(error).__name__}）", is_broken=True)
 
 
-def coverage(face: FontFace) -> Collection[int]:
-    """The code points that the face's character map knows (a set-like object; do not change it)."""
-    return _coverage(face.path, face.index)
-
-
 def has_glyph(face: FontFace, char: str) -> bool:
     """Whether the face can show ``char`` (one code point); cheap to ask again.
 
@@ -154,17 +140,6 @@ def _has_glyph(path: str, index: int, char: str) -> bool:
         return False
     extents = font.get_glyph_extents(glyph)
     return extents is None or bool(extents.width and extents.height)
-
-
-@lru_cache(maxsize=256)
-def sha256_of(path: str) -> str:
-    """The hash of the font file at ``path`` (``FontFace.path``), in hexadecimal; read once.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    with Path(path).open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _face(

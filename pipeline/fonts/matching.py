@@ -10,8 +10,8 @@ from functools import lru_cache
 from pipeline.fonts.faces import FontFace
 
 _REGULAR = 400
-# One font, two names: files of older systems often carry one of them only (STANDARDS of the
-# foundries; Windows and macOS ship these fonts under the Latin name).
+# One font, two names: files of older systems often carry one of them only (Windows and macOS
+# ship these fonts under the Latin name).
 _ALIASES = {
     "仿宋_GB2312": ("FangSong_GB2312",),
     "仿宋": ("FangSong",),

@@ -102,7 +102,7 @@ def choose_fonts(sheet: StyleSheet, faces: Iterable[FontFace]) -> FontSet:
     named = {
         face
         for role in sheet.fonts.values()
-        for name in (*role.families, *role.stand_ins, *_latin_names(role, sheet))
+        for name in (*role.families, *role.stand_ins, *role.latin, *_latin_stand_ins(role, sheet))
         for face in index.named(name)
         if not face.embeddable
     }
@@ -201,10 +201,6 @@ def _wants_sans(role: FontRole) -> bool:
 
 def _latin_stand_ins(role: FontRole, sheet: StyleSheet) -> list[str]:
     return [name for wanted in role.latin for name in sheet.latin_stand_ins.get(wanted, ())]
-
-
-def _latin_names(role: FontRole, sheet: StyleSheet) -> list[str]:
-    return [*role.latin, *_latin_stand_ins(role, sheet)]
 
 
 def _han_sentence(role: RoleFonts) -> str:

@@ -1,67 +1,74 @@
-"""附件说明, 署名, 成文日期 and 版记 as styled blocks (GB/T 9704-2012 7.3.4, 7.3.5, 7.4)."""
+"""附件说明, 署名, 成文日期 and 版记 as styled blocks (GB/T 9704-2012 7.3.4, 7.3.5, 7.4).
+
+A seal is set centred on the name of its authority. In a joint document there is one on each name,
+the last one on the last name and the date (7.3.5.1); the names stand so that the seals neither
+overlap nor touch, and that each row of them stays inside 版心.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
-from pipeline.layout.block_maker import BlockMaker
-from pipeline.layout.seal_blocks import rows_above, sealed_blocks
-from pipeline.layout.styled import Beside, Run, StyledBlock
+from pipeline.layout.kinds import KindFormat
+from pipeline.layout.styled import Beside, StyledBlock, styled_block
 from pipeline.model import Body, Imprint, TextElement
-from pipeline.stylesheet import ParagraphStyle
+from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.text.width import columns
 
 _ATTACHMENT_HEAD = ("附件：", "附件:")
+_LIST_NUMBER = re.compile("[0-9]+[.\N{FULLWIDTH FULL STOP}、] *")
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
 _STAMPED_DATE_ROWS = 1
 _STAMPED_CHARS = 4.0
+_APART = 1.0  # characters between two names with seals
 # In characters, of Times New Roman and what stands in for it; its digits are half a character.
 _MARK_WIDTHS = {".": 0.25, " ": 0.25, "\N{FULLWIDTH FULL STOP}": 1.0, "、": 1.0}
 
 
 def attachment_note_blocks(
-    maker: BlockMaker, lines: tuple[TextElement, ...]
+    sheet: StyleSheet, lines: tuple[TextElement, ...]
 ) -> Iterator[StyledBlock]:
-    """附件说明."""
+    """附件说明; its lines wrap to the first character of the attachment's name (7.3.4)."""
     for i, element in enumerate(lines):
         text = element.text
-        label = next((h for h in _ATTACHMENT_HEAD if text.startswith(h)), "")
-        # 7.3.4: lines wrap to the first character of the attachment's name.
-        mark = _list_mark(text[len(label) :])
+        label = next((head for head in _ATTACHMENT_HEAD if text.startswith(head)), "")
+        number = _LIST_NUMBER.match(text, len(label))
+        mark = number[0] if number is not None else ""
         lead = columns(label) + sum(_MARK_WIDTHS.get(char, 0.5) for char in mark)
-        indent = 2.0 if label or i == 0 else 5.0
-        yield maker.block(
-            f"body.attachment_note[{i}]",
-            element,
-            "attachment_note",
-            left_chars=indent + lead,
+        block = styled_block(sheet, f"body.attachment_note[{i}]", element, "attachment_note")
+        yield replace(
+            block,
+            left_chars=(2.0 if label or i == 0 else 5.0) + lead,
             first_line_chars=-lead,
-            rows_before=None if i == 0 else 0,
+            rows_before=block.rows_before if i == 0 else 0,
             hang_at=len(label) + len(mark),
         )
 
 
-def sign_off_blocks(maker: BlockMaker, body: Body, *, order: bool) -> Iterator[StyledBlock]:
+def sign_off_blocks(sheet: StyleSheet, body: Body, form: KindFormat) -> Iterator[StyledBlock]:
     """发文机关署名 and 成文日期.
 
     Args:
-        maker: makes blocks.
+        sheet: the style.
         body: the document's.
-        order: of a 命令(令), signed by a person (10.2, 7.3.5.3).
+        form: of its kind, which may be signed by a person (7.3.5.3).
     """
     signatures, date = body.authority_signature, body.document_date
-    sign_style = maker.sheet.paragraphs["authority_signature"]
-    date_style = maker.sheet.paragraphs["document_date"]
-    seal = maker.sheet.signature.seal and not order
+    sign_style = sheet.paragraphs["authority_signature"]
+    by_person = form.signed_by_person
+    seal = sheet.signature.seal and not by_person
     if seal and sum(bool(element.text) for element in signatures) > 1:
-        yield from sealed_blocks(maker, signatures, date)
+        yield from _sealed_blocks(sheet, signatures, date)
         return
     # A name longer than a row takes the whole of it; the date is placed from the row's edge.
-    room = maker.sheet.grid.columns - sign_style.right_chars
+    room = sheet.grid.columns - sign_style.right_chars
     widths = [min(columns(element.text), room) for element in signatures]
-    if order:
+    if by_person:
         sign_right = date_right = _STAMPED_CHARS
         sign_rows, date_rows = _STAMPED_ROWS, _STAMPED_DATE_ROWS
     else:
@@ -71,60 +78,50 @@ def sign_off_blocks(maker: BlockMaker, body: Body, *, order: bool) -> Iterator[S
             max(widths, default=0.0),
             columns(date.text) if date else 0.0,
             sign_style,
-            date_style,
+            sheet.paragraphs["document_date"],
             seal=seal,
         )
-        sign_rows = rows_above(maker.sheet) if seal else sign_style.rows_before
+        sign_rows = rows_above(sheet) if seal else sign_style.rows_before
         date_rows = 0
     for i, element in enumerate(signatures):
-        right = sign_right + max(widths) - widths[i]
-        yield maker.block(
-            f"body.authority_signature[{i}]",
-            element,
-            "authority_signature",
-            right_chars=sign_right if order else max(right, 0.0),
-            rows_before=sign_rows if i == 0 else 0,
+        path = f"body.authority_signature[{i}]"
+        right = max(sign_right + max(widths) - widths[i], 0.0)
+        yield replace(
+            styled_block(sheet, path, element, "authority_signature"),
+            right_chars=sign_right if by_person else right,
+            rows_before=0 if i else sign_rows,
         )
     if date is not None:
-        yield maker.block(
-            "body.document_date",
-            date,
-            "document_date",
+        yield replace(
+            styled_block(sheet, "body.document_date", date, "document_date"),
             right_chars=date_right,
             rows_before=date_rows if signatures else sign_rows,
         )
 
 
-def imprint_blocks(maker: BlockMaker, imprint: Imprint) -> Iterator[StyledBlock]:
+def imprint_blocks(sheet: StyleSheet, imprint: Imprint) -> Iterator[StyledBlock]:
     """版记."""
     rows: list[StyledBlock] = []
     if imprint.cc_recipients is not None:
-        label = 3.0 if imprint.cc_recipients.text.startswith("抄送") else 0.0
+        label = 3 if imprint.cc_recipients.text.startswith("抄送") else 0
+        block = styled_block(sheet, "imprint.cc_recipients", imprint.cc_recipients, "imprint")
         rows.append(
-            maker.block(
-                "imprint.cc_recipients",
-                imprint.cc_recipients,
-                "imprint",
-                left_chars=1 + label,
-                first_line_chars=-label,
-                hang_at=round(label),
-            )
+            replace(block, left_chars=1.0 + label, first_line_chars=-float(label), hang_at=label)
         )
     authority, date = imprint.printing_authority, imprint.printing_date
+    dated = styled_block(sheet, "imprint.printing_date", date, "imprint") if date else None
     if authority is not None:
-        block = maker.block("imprint.printing_authority", authority, "imprint")
-        if date is not None and date.text:
-            run = Run(date.text, maker.sheet.paragraphs["imprint"].font, "imprint")
-            beside = Beside("imprint.printing_date", (run,))
-            block = msgspec.structs.replace(block, beside=(beside,))
+        block = styled_block(sheet, "imprint.printing_authority", authority, "imprint")
+        if dated is not None and dated.runs:
+            block = replace(block, beside=(Beside(dated.path, dated.runs),))
         rows.append(block)
-    elif date is not None:
-        rows.append(maker.block("imprint.printing_date", date, "imprint"))
+    elif dated is not None:
+        rows.append(dated)
     for i, block in enumerate(rows):
-        if maker.sheet.letter is not None:  # 10.1: 版记 without rules
+        if sheet.letter is not None:  # 10.1: 版记 without rules
             yield block
             continue
-        yield msgspec.structs.replace(
+        yield replace(
             block,
             rule_above="imprint_inner" if i else "imprint_outer",
             rule_below="imprint_outer" if i == len(rows) - 1 else None,
@@ -162,12 +159,86 @@ def _sign_off_indents(
     return right, right + signature - 2 - date
 
 
-def _list_mark(text: str) -> str:
-    """The leading ``1.`` or ``1．`` of an attachment's line, with the space after it."""
-    digits = len(text) - len(text.lstrip("0123456789"))
-    if not digits or text[digits : digits + 1] not in {".", "\N{FULLWIDTH FULL STOP}", "、"}:
-        return ""
-    end = digits + 1
-    while text[end : end + 1] == " ":
-        end += 1
-    return text[:end]
+class SealPlan(msgspec.Struct, frozen=True):
+    """Where names and seals stand.
+
+    Attributes:
+        centres: of the columns of seals, in characters from 版心's left edge.
+        rows_before: blank rows above the first name, so that the seal clears the text above.
+        rows_between: blank rows between two rows of names.
+    """
+
+    centres: tuple[float, ...]
+    rows_before: int
+    rows_between: int
+
+
+def rows_above(sheet: StyleSheet) -> int:
+    """Blank rows above a name: its seal begins below the text, within one row of it."""
+    pitch = sheet.grid.row_pitch.in_mm
+    return max(math.ceil(sheet.signature.seal_diameter_mm / 2 / pitch - 0.5), 1)
+
+
+def seal_plan(sheet: StyleSheet, names: Sequence[float], date: float) -> SealPlan:
+    """The places of two names or more.
+
+    Args:
+        sheet: the style.
+        names: widths of the names in characters, in order.
+        date: width of the date.
+    """
+    char, pitch = sheet.grid.advance.in_mm, sheet.grid.row_pitch.in_mm
+    seal, gap = sheet.signature.seal_diameter_mm / char, sheet.signature.seal_gap_mm / char
+    room = sheet.page.type_area_width.in_mm / char
+    longest = min(max(names), room)
+    wide = max(seal, longest, date)  # what a column takes of the row
+    step = max(seal + gap, longest + _APART)
+    most = max(int((room - wide) / step + 1e-6) + 1, 1)
+    rows = math.ceil(len(names) / most)
+    count = math.ceil(len(names) / rows)
+    # The date keeps its four characters at the right where the seals leave it there.
+    wanted = room - sheet.paragraphs["document_date"].right_chars - date / 2
+    if count == 1:
+        centres: tuple[float, ...] = (min(wanted, room - wide / 2),)
+    else:
+        half = max(step * (count - 1) / 2, min(wanted, room - wide / 2) - room / 2)
+        centres = tuple(room / 2 - half + 2 * half * i / (count - 1) for i in range(count))
+    between = math.ceil((seal + gap) * char / pitch) - 1
+    return SealPlan(centres, rows_above(sheet), between)
+
+
+def _sealed_blocks(
+    sheet: StyleSheet, signatures: Sequence[TextElement], date: TextElement | None
+) -> Iterator[StyledBlock]:
+    """The names in rows, the last of them above the date; one that was taken out has no place.
+
+    A row that is not full keeps to the right, so that the last name stands over the date.
+    """
+    named = [(f"body.authority_signature[{i}]", e) for i, e in enumerate(signatures) if e.text]
+    widths = [columns(element.text) for _path, element in named]
+    plan = seal_plan(sheet, widths, columns(date.text) if date else 0.0)
+    count = len(plan.centres)
+    for start in range(0, len(named), count):
+        row = [
+            styled_block(sheet, path, element, "authority_signature")
+            for path, element in named[start : start + count]
+        ]
+        places = [
+            max(centre - widths[start + i] / 2, 0.0)
+            for i, centre in enumerate(plan.centres[count - len(row) :])
+        ]
+        yield replace(
+            row[0],
+            align="left",
+            left_chars=places[0],
+            right_chars=0.0,
+            rows_before=plan.rows_between if start else plan.rows_before,
+            beside=tuple(
+                Beside(block.path, block.runs, place)
+                for block, place in zip(row[1:], places[1:], strict=True)
+            ),
+        )
+    if date is not None:
+        right = sheet.grid.columns - plan.centres[-1] - columns(date.text) / 2
+        block = styled_block(sheet, "body.document_date", date, "document_date")
+        yield replace(block, right_chars=max(right, 0.0), rows_before=0)

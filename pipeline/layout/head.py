@@ -2,91 +2,169 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
-from pipeline.layout.block_maker import BlockMaker
-from pipeline.layout.signatory_blocks import SignatoryRow, signatory_rows
-from pipeline.layout.styled import Beside, StyledBlock
+from pipeline.layout.kinds import KindFormat
+from pipeline.layout.styled import Beside, Run, StyledBlock, runs_of, styled_block, styled_title
 from pipeline.model import Header, TextElement
+from pipeline.stylesheet import StyleSheet
+from pipeline.text.signatory import label_of
 from pipeline.text.width import columns
 
-_ORDER = re.compile(r"令\s*$")
+_PER_ROW = 2  # names of 签发人 in a row
+_GAP = 1.0  # characters between two names
 
 
-def is_order(header: Header) -> bool:
-    """Whether the mark is that of a 命令(令)."""
-    mark = header.authority_mark
-    return mark is not None and _ORDER.search(mark.text) is not None
+def head_blocks(sheet: StyleSheet, header: Header, form: KindFormat) -> Iterator[StyledBlock]:
+    """The blocks above the title.
 
-
-def head_blocks(maker: BlockMaker, header: Header) -> Iterator[StyledBlock]:
-    """The blocks above the title."""
-    if maker.sheet.letter is not None:
-        yield from _letter(maker, header)
+    Args:
+        sheet: the style; one with a letter's head sets 信函格式 (10.1).
+        header: the document's.
+        form: of the document's kind.
+    """
+    if sheet.letter is not None:
+        yield from _letter(sheet, header)
         return
-    for name in ("copy_number", "classification", "urgency"):
-        element: TextElement | None = getattr(header, name)
-        if element is not None:
-            yield maker.block(f"header.{name}", element, name)
-    order = is_order(header)
-    if header.authority_mark is not None:
-        place = maker.sheet.header
-        top = place.order_mark_top_mm if order else place.mark_top_mm
-        yield _mark(maker, header.authority_mark, top)
-    people = signatory_rows(maker, header.signatory)
-    number = header.document_number
-    if number is None:
-        yield from (row.block(maker) for row in people)
+    yield from _marginal(sheet, header)
+    mark = header.authority_mark
+    if mark is not None:
+        yield replace(_mark(sheet, mark), mark_top_mm=form.mark_top_mm(sheet.header))
+    people = _signatory_rows(sheet, header.signatory)
+    if header.document_number is None:
+        yield from (row.block(sheet) for row in people)
         return
     # The red line belongs to a printed head with its mark (7.2.7); a number that merely
-    # stood on a web page is set without one, and a 命令(令) has none (10.2).
-    printed = header.authority_mark is not None
-    style = "document_number_up" if people else "document_number"
-    rows_before = maker.sheet.paragraphs[style].rows_before if printed else 0
-    last: tuple[Beside, ...] = ()
-    if people and _is_room(maker, number, people[-1]):
-        last = people.pop().items  # 7.2.5: on the row of the last of them
-    for row in people:
-        yield msgspec.structs.replace(row.block(maker), rows_before=rows_before)
-        rows_before = 0
-    block = maker.block(
+    # stood on a web page is set without one.
+    number = styled_block(
+        sheet,
         "header.document_number",
-        number,
-        style,
-        rule_below="red" if printed and not order else None,
-        rows_before=rows_before,
+        header.document_number,
+        "document_number_up" if people else "document_number",
     )
-    yield msgspec.structs.replace(block, beside=last)
+    rows_before = number.rows_before if mark is not None else 0
+    beside: tuple[Beside, ...] = ()
+    if people and number.left_chars + columns(number.text) + 1 <= people[-1].start:
+        beside = people.pop().items  # 7.2.5: on the row of the last of them, where there is room
+    for row in people:
+        yield replace(row.block(sheet), rows_before=rows_before)
+        rows_before = 0
+    rule = "red" if mark is not None and form.red_line else None
+    yield replace(number, rows_before=rows_before, rule_below=rule, beside=beside)
 
 
-def _mark(maker: BlockMaker, element: TextElement, top_mm: float | None) -> StyledBlock:
-    return maker.broken("header.authority_mark", element, "authority_mark", mark_top_mm=top_mm)
+def _mark(sheet: StyleSheet, mark: TextElement) -> StyledBlock:
+    return styled_title(sheet, "header.authority_mark", mark, "authority_mark")
 
 
-def _is_room(maker: BlockMaker, number: TextElement, row: SignatoryRow) -> bool:
-    """Whether 发文字号 has room left of a row of names; else it stands on a row below."""
-    style = maker.sheet.paragraphs["document_number_up"]
-    return style.left_chars + columns(number.text) + 1 <= row.start
+def _marginal(sheet: StyleSheet, header: Header) -> list[StyledBlock]:
+    """份号, 密级 and 紧急程度, a row each (7.2.1 to 7.2.3)."""
+    elements = {
+        "copy_number": header.copy_number,
+        "classification": header.classification,
+        "urgency": header.urgency,
+    }
+    return [
+        styled_block(sheet, f"header.{name}", element, name)
+        for name, element in elements.items()
+        if element is not None
+    ]
 
 
-def _letter(maker: BlockMaker, header: Header) -> Iterator[StyledBlock]:
+def _letter(sheet: StyleSheet, header: Header) -> Iterator[StyledBlock]:
     """The mark first; under the rule 份号, 密级, 紧急程度, and at the right 发文字号 (10.1)."""
     if header.authority_mark is not None:
-        yield _mark(maker, header.authority_mark, None)
-    beside: tuple[Beside, ...] = ()
-    number = None
+        yield _mark(sheet, header.authority_mark)
+    rows = _marginal(sheet, header)
     if header.document_number is not None and header.document_number.text:
-        number = maker.block("header.document_number", header.document_number, "document_number")
-        beside = (Beside(number.path, number.runs),)
-    for name in ("copy_number", "classification", "urgency"):
-        element: TextElement | None = getattr(header, name)
-        if element is not None:
-            block = maker.block(f"header.{name}", element, name)
-            yield msgspec.structs.replace(block, beside=beside)
-            beside = ()
-    if number is not None and beside:
-        yield number
-    yield from (row.block(maker) for row in signatory_rows(maker, header.signatory))
+        number = styled_block(
+            sheet, "header.document_number", header.document_number, "document_number"
+        )
+        if rows:
+            rows[0] = replace(rows[0], beside=(Beside(number.path, number.runs),))
+        else:
+            rows = [number]
+    yield from rows
+    yield from (row.block(sheet) for row in _signatory_rows(sheet, header.signatory))
+
+
+class _SignatoryRow(msgspec.Struct, frozen=True):
+    """A row of names of 签发人.
+
+    Attributes:
+        start: where it begins, in characters from 版心's left edge.
+        items: the names, the first with the label before it.
+    """
+
+    start: float
+    items: tuple[Beside, ...]
+
+    def block(self, sheet: StyleSheet) -> StyledBlock:
+        """The row as a paragraph of its own."""
+        style = sheet.paragraphs["signatory"]
+        first, *others = self.items
+        placed = first.at_chars is not None
+        return StyledBlock(
+            path=first.path,
+            style="signatory",
+            runs=first.runs,
+            left_chars=self.start if placed else style.left_chars,
+            right_chars=style.right_chars,
+            rows_before=style.rows_before,
+            beside=tuple(others),
+            align="left" if placed else None,
+        )
+
+
+def _signatory_rows(sheet: StyleSheet, people: Sequence[TextElement]) -> list[_SignatoryRow]:
+    """签发人 in rows of two, from above (7.2.6).
+
+    Names stand under names, the right ones a character from the edge. One name alone is set flush
+    right. Names that find no room side by side have a row each.
+    """
+    named = [(f"header.signatory[{i}]", e.text) for i, e in enumerate(people) if e.text]
+    if not named:
+        return []
+    style = sheet.paragraphs["signatory"]
+    edge = sheet.grid.columns - style.right_chars
+    if len(named) == 1:
+        path, text = named[0]
+        return [_SignatoryRow(edge - columns(text), (Beside(path, _name_runs(sheet, text)),))]
+    rows = _in_rows(named, _PER_ROW)
+    widths = [[columns(text[len(label_of(text)) :]) for _path, text in row] for row in rows]
+    left, right = (max((row[i] for row in widths if len(row) > i), default=0.0) for i in (0, 1))
+    label = max(columns(label_of(text)) for _path, text in named)
+    if right and label + left + _GAP + right > edge:
+        rows, left, right = _in_rows(named, 1), max(max(row) for row in widths), 0.0
+    first = max(edge - right - (_GAP if right else 0.0) - left, label)
+    made = []
+    for row in rows:
+        places = (first - columns(label_of(row[0][1])), edge - right)
+        items = [
+            Beside(path, _name_runs(sheet, text), place)
+            for (path, text), place in zip(row, places, strict=False)
+        ]
+        made.append(_SignatoryRow(places[0], tuple(items)))
+    return made
+
+
+def _in_rows(named: Sequence[tuple[str, str]], per_row: int) -> list[list[tuple[str, str]]]:
+    """Names in rows; one with a label begins a row."""
+    rows: list[list[tuple[str, str]]] = []
+    for one in named:
+        if not rows or len(rows[-1]) == per_row or label_of(one[1]):
+            rows.append([])
+        rows[-1].append(one)
+    return rows
+
+
+def _name_runs(sheet: StyleSheet, text: str) -> tuple[Run, ...]:
+    """The label in the body's font, the name in its own."""
+    fonts, label = sheet.paragraphs, label_of(text)
+    return runs_of(
+        (label, fonts["signatory_label"].font, "signatory_label"),
+        (text[len(label) :], fonts["signatory"].font, "signatory"),
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from pipeline.stylesheet import Align
+from pipeline.layout.title import break_title
+from pipeline.model import TextElement
+from pipeline.stylesheet import Align, StyleSheet
 
 StyleKey = str
 """A key of :attr:`StyleSheet.paragraphs`."""
@@ -64,8 +66,8 @@ class StyledBlock(msgspec.Struct, frozen=True):
         keeps_next: the block after it never heads a page alone (署名, 成文日期, 7.3.5).
         align: instead of the style's.
         mark_top_mm: for 发文机关标志, from 版心's upper edge to its own; ``None``: a letter's.
-        lying: it stands on a page that lies on its side, with the table that follows it or that
-            it follows (8).
+        landscape: it stands on a landscape page, with the table that follows it or that it
+            follows (8).
     """
 
     path: str
@@ -84,7 +86,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     keeps_next: bool = False
     align: Align | None = None
     mark_top_mm: float | None = None
-    lying: bool = False
+    landscape: bool = False
 
     @property
     def text(self) -> str:
@@ -110,7 +112,7 @@ class StyledTable(msgspec.Struct, frozen=True):
         rows: rows of cells; places under a span hold no cell.
         column_shares: share of 版心's width each column takes; sums to 1.
         rows_before: blank grid rows above it, its caption included.
-        lying: it is set on pages that lie on their side (横排表, 8).
+        landscape: it is set on landscape pages (横排表, 8).
     """
 
     path: str
@@ -118,7 +120,7 @@ class StyledTable(msgspec.Struct, frozen=True):
     rows: tuple[tuple[StyledCell, ...], ...]
     column_shares: tuple[float, ...]
     rows_before: int = 0
-    lying: bool = False
+    landscape: bool = False
 
 
 class StyledDocument(msgspec.Struct, frozen=True):
@@ -133,6 +135,42 @@ class StyledDocument(msgspec.Struct, frozen=True):
     title: str
     flow: tuple[StyledBlock | StyledTable, ...]
     imprint: tuple[StyledBlock, ...]
+
+
+def runs_of(*parts: tuple[str, str, StyleKey]) -> tuple[Run, ...]:
+    """Runs of ``(text, font, style)``; the empty ones are left out."""
+    return tuple(Run(*part) for part in parts if part[0])
+
+
+def styled_block(
+    sheet: StyleSheet, path: str, element: TextElement, key: StyleKey, *, split: int | None = None
+) -> StyledBlock:
+    """An element as the paragraph style ``key`` sets it; from offset ``split`` on as body text."""
+    style = sheet.paragraphs[key]
+    cut = len(element.text) if split is None else split
+    return StyledBlock(
+        path=path,
+        style=key,
+        runs=runs_of(
+            (element.text[:cut], style.font, key),
+            (element.text[cut:], sheet.paragraphs["body"].font, "body"),
+        ),
+        first_line_chars=style.first_line_chars,
+        left_chars=style.left_chars,
+        right_chars=style.right_chars,
+        rows_before=style.rows_before,
+    )
+
+
+def styled_title(
+    sheet: StyleSheet, path: str, element: TextElement, key: StyleKey, *, landscape: bool = False
+) -> StyledBlock:
+    """A title or mark, its rows broken by sense (7.3.1), on a portrait or a landscape page."""
+    page = sheet.page.landscape if landscape else sheet.page
+    room = page.type_area_width.in_pt / sheet.paragraphs[key].size_pt
+    block = styled_block(sheet, path, element, key)
+    breaks = break_title(element.text, room)
+    return msgspec.structs.replace(block, breaks=breaks, landscape=landscape)
 
 
 def without_emptied(styled: StyledDocument) -> StyledDocument:

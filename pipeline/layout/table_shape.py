@@ -1,4 +1,4 @@
-"""How wide a table's columns are, and whether the table lies on its side (GB/T 9704-2012 8)."""
+"""How wide a table's columns are, and whether the table is set landscape (GB/T 9704-2012 8)."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _EPSILON = 1e-6
 Rows = Sequence[Sequence[StyledCell]]
 
 
-def shape(rows: Rows, sheet: StyleSheet, *, may_lie: bool) -> tuple[tuple[float, ...], bool]:
-    """Share of the text's width each column takes, and whether the table lies on its side.
+def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> tuple[tuple[float, ...], bool]:
+    """Share of the text's width each column takes, and whether the table is set landscape.
 
     Args:
         rows: the table's.
         sheet: the style.
-        may_lie: a page may be turned for it.
+        may_turn: a page may be turned for it.
     """
     wants = _wants(rows)
-    shares = _shares(wants, _room(len(wants), sheet, lying=False))
-    least = sheet.table.lying_below_chars
-    if not may_lie or not _is_crowded(wants, shares, _room(len(wants), sheet, lying=False), least):
+    room = _room(len(wants), sheet, landscape=False)
+    shares = _shares(wants, room)
+    if not may_turn or not _is_crowded(wants, shares, room, sheet.table.lying_below_chars):
         return shares, False
-    return _shares(wants, _room(len(wants), sheet, lying=True)), True
+    return _shares(wants, _room(len(wants), sheet, landscape=True)), True
 
 
 def column_widths(shares: Sequence[float], width: float, padding: float) -> list[float]:
@@ -54,10 +54,10 @@ def running_text_justified(
     shares: Sequence[float],
     sheet: StyleSheet,
     *,
-    lying: bool,
+    landscape: bool,
 ) -> tuple[tuple[StyledCell, ...], ...]:
     """The rows with text of several lines justified where its column is not narrow."""
-    room = _room(len(shares), sheet, lying=lying)
+    room = _room(len(shares), sheet, landscape=landscape)
 
     def justified(block: StyledBlock, width: float) -> StyledBlock:
         runs_on = _NARROW <= width < columns(block.text)
@@ -79,23 +79,23 @@ def running_text_justified(
 def _places(rows: Rows) -> list[list[int]]:
     """The first column of every cell."""
     taken: set[tuple[int, int]] = set()
-    found: list[list[int]] = []
+    firsts: list[list[int]] = []
     for r, row in enumerate(rows):
         c = 0
-        found.append([])
+        firsts.append([])
         for cell in row:
             while (r, c) in taken:
                 c += 1
-            found[-1].append(c)
+            firsts[-1].append(c)
             for dc in range(cell.column_span):
                 taken.update((r + dr, c + dc) for dr in range(cell.row_span))
             c += cell.column_span
-    return found
+    return firsts
 
 
-def _room(count: int, sheet: StyleSheet, *, lying: bool) -> float:
+def _room(count: int, sheet: StyleSheet, *, landscape: bool) -> float:
     """Characters of text that fit side by side in so many columns."""
-    page = sheet.page.lying if lying else sheet.page
+    page = sheet.page.landscape if landscape else sheet.page
     width, padding = page.type_area_width.in_pt, Length.mm(sheet.table.padding_mm).in_pt
     text = max(width - 2 * padding * count, width * _LEAST_TEXT)
     return text / sheet.paragraphs["table_text"].size_pt
@@ -123,7 +123,7 @@ def _wants(rows: Rows) -> list[float]:
 
 def _shares(wants: Sequence[float], room: float) -> tuple[float, ...]:
     """Where all fits, by what each wants; else the narrow columns whole, the others by turns."""
-    given = list(wants)
+    widths = list(wants)
     waiting = list(range(len(wants)))
     left = room
     while waiting and sum(wants) > room:
@@ -136,7 +136,7 @@ def _shares(wants: Sequence[float], room: float) -> tuple[float, ...]:
     if waiting and sum(wants) > room:
         total = sum(wants[i] for i in waiting)
         for i in waiting:
-            given[i] = left * wants[i] / total
-    total = sum(given)
-    shares = [max(width / total, _MIN_SHARE) for width in given]
+            widths[i] = left * wants[i] / total
+    total = sum(widths)
+    shares = [max(width / total, _MIN_SHARE) for width in widths]
     return tuple(share / sum(shares) for share in shares)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import combinations, pairwise
+from math import comb
 
 from pipeline.text.width import columns
 from pipeline.text.words import is_compound, words
@@ -73,12 +74,12 @@ def break_title(text: str, room: float) -> tuple[int, ...]:
     least = int(-(-total // room))
     best: tuple[float, tuple[int, ...]] | None = None
     for rows in range(least, min(least + 2, _MOST_ROWS) + 1):
-        found = _best(prices, widths, room, rows)
-        if found is None:
+        cheapest = _best(prices, widths, room, rows)
+        if cheapest is None:
             continue
-        price = found[0] + _EXTRA_ROW * (rows - least)
+        price = cheapest[0] + _EXTRA_ROW * (rows - least)
         if best is None or price < best[0]:
-            best = (price, found[1])
+            best = (price, cheapest[1])
     return best[1] if best is not None else _filled(prices, widths, room)
 
 
@@ -88,7 +89,7 @@ def _best(
     """The cheapest way to set the title in so many rows, or ``None`` when none fits."""
     for limit in (_IN_COMPOUND + _IN_LONG_BRACKETS, _BAD_START, _IN_BRACKETS, _INSIDE_WORD):
         places = [at for at, price in prices.items() if price <= limit]
-        if _ways(len(places), rows - 1) > _MOST_TRIED:
+        if comb(len(places), rows - 1) > _MOST_TRIED:
             places = sorted(sorted(places, key=lambda at: prices[at])[: _few(rows - 1)])
         best: tuple[float, tuple[int, ...]] | None = None
         for cuts in combinations(places, rows - 1):
@@ -103,17 +104,10 @@ def _best(
     return None
 
 
-def _ways(places: int, cuts: int) -> int:
-    ways = 1
-    for i in range(cuts):
-        ways = ways * max(places - i, 0) // (i + 1)
-    return ways
-
-
 def _few(cuts: int) -> int:
     """How many places may be tried so that their combinations stay few."""
     few = cuts
-    while _ways(few + 1, cuts) <= _MOST_TRIED:
+    while comb(few + 1, cuts) <= _MOST_TRIED:
         few += 1
     return few
 
@@ -162,7 +156,7 @@ def _prices(text: str, widths: Sequence[float], room: float) -> dict[int, float]
         borders.difference_update(range(match.start() + 1, match.end()))
     inside = _bracketed(text, widths, room)
     names = _listed_names(text)
-    found: dict[int, float] = {}
+    prices: dict[int, float] = {}
     for at in range(1, len(text)):
         price = _price(text, at, at in borders)
         if at in compounds:
@@ -171,8 +165,8 @@ def _prices(text: str, widths: Sequence[float], room: float) -> dict[int, float]
             price = max(price, _IN_NAME)
         price += inside.get(at, 0.0)
         if price < _FORBIDDEN:
-            found[at] = price
-    return found
+            prices[at] = price
+    return prices
 
 
 def _price(text: str, at: int, is_border: bool) -> float:
@@ -207,7 +201,7 @@ def _listed_names(text: str) -> range:
 
 def _bracketed(text: str, widths: Sequence[float], room: float) -> dict[int, float]:
     """What a break inside brackets and book-title marks costs more; unclosed ones left out."""
-    found: dict[int, float] = {}
+    prices: dict[int, float] = {}
     opened: list[tuple[str, int]] = []
     for at, char in enumerate(text):
         if char in _PAIRS:
@@ -217,5 +211,5 @@ def _bracketed(text: str, widths: Sequence[float], room: float) -> dict[int, flo
             fits = widths[at + 1] - widths[start] <= room
             price = _IN_BRACKETS if fits else _IN_LONG_BRACKETS
             for place in range(start + 1, at + 1):
-                found[place] = max(found.get(place, 0.0), price)
-    return found
+                prices[place] = max(prices.get(place, 0.0), price)
+    return prices

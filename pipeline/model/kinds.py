@@ -1,6 +1,12 @@
 """Closed vocabularies of GB/T 9704-2012 and 党政机关公文处理工作条例 (2012), 第八条."""
 
+from __future__ import annotations
+
+import re
 from enum import StrEnum
+
+_WHITE = re.compile(r"\s+")
+_TRAILING_BRACKET = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{0,40}[）)〕\]]$")
 
 
 class DocumentKind(StrEnum):
@@ -21,6 +27,30 @@ class DocumentKind(StrEnum):
     PROPOSAL = "议案"
     LETTER = "函"
     MINUTES = "纪要"
+
+    @classmethod
+    def of_ending(cls, text: str) -> DocumentKind | None:
+        """The kind that the last word of a title or mark names; 令 is a 命令.
+
+        >>> DocumentKind.of_ending("××省人民政府令").value, DocumentKind.of_ending("通知（试行）")
+        ('命令', None)
+        """
+        text = text.rstrip()
+        if text.endswith("令"):
+            return cls.ORDER
+        return next((kind for kind in cls if text.endswith(kind.value)), None)
+
+    @classmethod
+    def of_title(cls, title: str) -> DocumentKind | None:
+        """The kind by a title's last word, brackets such as （试行） and closing marks left out.
+
+        >>> DocumentKind.of_title("关于××的通知（试行）").value, DocumentKind.of_title("××办法")
+        ('通知', None)
+        """
+        plain = _WHITE.sub("", title)
+        while (shorter := _TRAILING_BRACKET.sub("", plain)) != plain:
+            plain = shorter
+        return cls.of_ending(plain.rstrip('》〉”"'))
 
 
 class Urgency(StrEnum):

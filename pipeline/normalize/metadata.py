@@ -14,7 +14,6 @@ from pipeline.text.dates import iso_in, whole_date
 
 _DATES = ("document_date", "publication_date")
 NOTHING: Mapping[str, str] = MappingProxyType({})
-_TRAILING = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{0,40}[）)〕\]]$")
 _WHITE = re.compile(r"\s+")
 
 
@@ -53,23 +52,8 @@ def build_metadata(
         iso = next((f.iso for f in found if f is not None and f.iso), None)
         if iso is not None:
             known["document_date"] = iso
-    kind = kind_of(body.title.text) if body.title is not None else None
+    kind = DocumentKind.of_title(body.title.text) if body.title is not None else None
     return Metadata(**known, kind=kind, fields=tuple(fields))
-
-
-def kind_of(title: str) -> DocumentKind | None:
-    """The 文种 by the title's last words, brackets such as （试行） left out.
-
-    >>> kind_of("关于××的通知（试行）").value, kind_of("××管理办法")
-    ('通知', None)
-    """
-    plain = _WHITE.sub("", title)
-    while (shorter := _TRAILING.sub("", plain)) != plain:
-        plain = shorter
-    plain = plain.rstrip('》〉”"')
-    if plain.endswith("令"):
-        return DocumentKind.ORDER
-    return next((kind for kind in DocumentKind if plain.endswith(kind.value)), None)
 
 
 def _values(fields: Sequence[Field], labels: Sequence[str], name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ findings, also carry a comment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -42,31 +43,31 @@ _BASES = {
 }
 
 
-def write_review(given: Emission) -> bytes:
+def write_review(emission: Emission) -> bytes:
     """The bytes of the review copy, the same on every run."""
-    package = Package(given.sheet)
-    styled = style_document(given.document, given.sheet, given.slug)
-    marks = _Marks(given)
+    package = Package(emission.sheet)
+    styled = style_document(emission.document, emission.sheet, emission.slug)
+    marks = _Marks(emission)
     fill(package, styled, marks.write)
-    marks.write_comments(package.document.part._comments_part.element)
-    return package.finish(given, styled.title)
+    marks.write_comments(package.comments)
+    return package.finish(emission, styled.title)
 
 
 class _Marks:
     """Writes elements' texts with their edits and findings."""
 
-    def __init__(self, given: Emission) -> None:
-        self._date = _word_date(given.timestamp)
-        self._repaired = {path: element.text for path, element in iter_texts(given.document)}
-        self._before = {path: element.text for path, element in iter_texts(given.normalized)}
-        self._edits = shown_edits(given.log.edits)
+    def __init__(self, emission: Emission) -> None:
+        self._date = _word_date(emission.timestamp)
+        self._repaired = {path: element.text for path, element in iter_texts(emission.document)}
+        self._before = {path: element.text for path, element in iter_texts(emission.normalized)}
+        self._edits = shown_edits(emission.log.edits)
         self._groups: dict[str, list[str]] = {}
-        for edit in given.log.edits:
+        for edit in emission.log.edits:
             if edit.group:
                 self._groups.setdefault(edit.group, []).append(edit.id)
         self._findings: dict[str, list[Finding]] = {}
         first = next(iter(self._before), "")
-        for finding in given.log.findings:
+        for finding in emission.log.findings:
             path = finding.path if finding.path in self._before else first
             self._findings.setdefault(path, []).append(finding)
         self._mark = _FIRST_MARK
@@ -87,9 +88,7 @@ class _Marks:
             for part in _split(whole_part, borders):
                 kept = part.old if part.edit is None or part.edit.status == "out" else part.edit.new
                 end = cursor + len(kept)
-                here = [
-                    cut for piece in pieces if (cut := _overlap(piece, cursor, end)) is not None
-                ]
+                here = [cut for piece in pieces if (cut := piece.cut(cursor, end)).text]
                 inside = low <= cursor < high or (cursor == end == high == len(whole))
                 if inside and not kept:
                     here = [_look_at(pieces, cursor)]
@@ -113,7 +112,7 @@ class _Marks:
         opened = [self._open(p, _finding_text(f)) for f in starting]
         if part.edit is None:
             for piece in here:
-                run(p, piece.text, char_style=piece.char_style, half_points=piece.half_points)
+                piece.write(p)
         else:
             self._edit(p, part.edit, here)
         for number in opened:
@@ -127,13 +126,7 @@ class _Marks:
         for kind, text in (("del", edit.old), ("ins", edit.new)):
             if text:
                 made = revision(p, kind, self._next(), AUTHOR, self._date)
-                run(
-                    made,
-                    text,
-                    char_style=look.char_style,
-                    half_points=look.half_points,
-                    deleted=kind == "del",
-                )
+                replace(look, text=text).write(made, deleted=kind == "del")
         add(p, "bookmarkEnd", id=mark)
         if number is not None:
             comment_end(p, number)
@@ -169,22 +162,11 @@ def _split(part: Stretch, borders: Iterable[int]) -> list[Stretch]:
     return [Stretch(a, part.old[a - part.start : b - part.start]) for a, b in pairwise(cuts)]
 
 
-def _overlap(piece: Piece, start: int, end: int) -> Piece | None:
-    low = max(start, piece.start)
-    high = min(end, piece.start + len(piece.text))
-    if low >= high:
-        return None
-    text = piece.text[low - piece.start : high - piece.start]
-    return Piece(low, text, piece.char_style, piece.half_points)
-
-
 def _look_at(pieces: Sequence[Piece], offset: int) -> Piece:
     """The look of what stands at an offset: of the piece before it, as typing there gives."""
-    found = pieces[0] if pieces else Piece(0, "", None, None)
-    for piece in pieces:
-        if piece.start < offset:
-            found = piece
-    return Piece(offset, "", found.char_style, found.half_points)
+    before = [piece for piece in pieces if piece.start < offset] or pieces[:1]
+    nearest = before[-1] if before else Piece(0, "", None, None)
+    return replace(nearest, start=offset, text="")
 
 
 def _word_date(when: datetime) -> str:

@@ -12,6 +12,7 @@ _FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
 _LEVEL = 6
 _CREATED_ON_UNIX = 3
 _READABLE_FILE = 0o100644 << 16
+_EARLIEST, _LATEST = datetime(1980, 1, 1), datetime(2107, 12, 31, 23, 59, 58)
 
 
 def stable_zip(data: bytes, timestamp: datetime) -> bytes:
@@ -53,16 +54,6 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def _zip_date(timestamp: datetime) -> tuple[int, int, int, int, int, int]:
-    if timestamp.year < 1980:
-        return (1980, 1, 1, 0, 0, 0)
-    if timestamp.year > 2107:
-        return (2107, 12, 31, 23, 59, 58)
-    # A zip counts seconds by twos.
-    return (
-        timestamp.year,
-        timestamp.month,
-        timestamp.day,
-        timestamp.hour,
-        timestamp.minute,
-        timestamp.second // 2 * 2,
-    )
+    """The time within what a zip can hold, which counts seconds by twos."""
+    at = min(max(timestamp.replace(tzinfo=None), _EARLIEST), _LATEST)
+    return (at.year, at.month, at.day, at.hour, at.minute, at.second // 2 * 2)

@@ -72,28 +72,24 @@ def pdf_text(data: bytes) -> str:
 
 def _reading_order(pdf: Any) -> list[tuple[int, int]]:
     """Page and number of every marked stretch in the order of the structure tree."""
+    import pikepdf
+
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    found: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     waiting: list[tuple[Any, Any]] = [(pdf.Root.StructTreeRoot, None)]
     while waiting:
         item, page = waiting.pop()
         if isinstance(item, int):
-            found.append((pages[page], item))
+            places.append((pages[page], item))
             continue
         page = item.Pg.objgen if "/Pg" in item else page
         if "/MCID" in item:
-            found.append((pages[page], int(item.MCID)))
+            places.append((pages[page], int(item.MCID)))
             continue
         kids = item.get("/K", [])
-        kids = list(kids) if _is_array(kids) else [kids]
+        kids = list(kids) if isinstance(kids, (list, pikepdf.Array)) else [kids]
         waiting += [(kid, page) for kid in reversed(kids)]
-    return found
-
-
-def _is_array(item: Any) -> bool:
-    import pikepdf
-
-    return isinstance(item, (list, pikepdf.Array))
+    return places
 
 
 def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[tuple[int, str]]:
@@ -111,11 +107,12 @@ def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[tuple[int
         name = str(instruction.operator)
         if name in {"BDC", "BMC"}:
             properties = operands[1] if len(operands) > 1 else None
-            actual = _actual_text(properties)
+            actual = _property(properties, "/ActualText")
             marks.append(str(operands[0]) == "/Artifact" or actual is not None)
-            number = _mark(properties, number)
+            inner = _property(properties, "/MCID")  # without one, that of the mark around it
+            number = number if inner is None else int(inner)
             if actual is not None and sum(marks) == 1:
-                yield number, actual
+                yield number, str(actual)
         elif name == "EMC" and marks:
             marks.pop()
         elif name == "Tf":
@@ -133,20 +130,12 @@ def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[tuple[int
                         yield number, current.get(code, "\N{REPLACEMENT CHARACTER}")
 
 
-def _mark(properties: Any, number: int) -> int:
-    """The number of the marked stretch that begins; that of the one around it where it has none."""
+def _property(properties: Any, name: str) -> Any:
+    """An entry of a mark's property list; ``None`` where it has no such list or entry."""
     try:
-        return int(properties.get("/MCID", number))
-    except AttributeError:
-        return number
-
-
-def _actual_text(properties: Any) -> str | None:
-    try:
-        found = properties.get("/ActualText")
+        return properties.get(name)
     except AttributeError:
         return None
-    return None if found is None else str(found)
 
 
 def _to_unicode(font: Any) -> dict[int, str]:
@@ -154,17 +143,17 @@ def _to_unicode(font: Any) -> dict[int, str]:
     stream = font.get("/ToUnicode")
     if stream is None:
         return {}
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for kind, body in _BLOCK.findall(stream.read_bytes()):
         values = [m[0] for m in _TOKEN.findall(body)] if kind == b"bfchar" else []
         for code, text in zip(values[::2], values[1::2], strict=False):
-            found[int(code, 16)] = _utf16(text)
+            texts[int(code, 16)] = _utf16(text)
         if kind == b"bfrange":
-            _ranges(body, found)
-    return found
+            _ranges(body, texts)
+    return texts
 
 
-def _ranges(body: bytes, found: dict[int, str]) -> None:
+def _ranges(body: bytes, texts: dict[int, str]) -> None:
     tokens = [(m[1], m[2], m[3]) for m in _TOKEN.finditer(body)]
     i = 0
     while i + 2 < len(tokens):
@@ -173,13 +162,13 @@ def _ranges(body: bytes, found: dict[int, str]) -> None:
         if tokens[i][1]:
             i += 1
             for code in range(first, last + 1):
-                found[code] = _utf16(tokens[i][0])
+                texts[code] = _utf16(tokens[i][0])
                 i += 1
             i += 1
         else:
             start = _utf16(tokens[i][0])
             for code in range(first, last + 1):
-                found[code] = start[:-1] + chr(ord(start[-1]) + code - first)
+                texts[code] = start[:-1] + chr(ord(start[-1]) + code - first)
             i += 1
 
 

@@ -7,7 +7,7 @@ from sfnt_builder import HAN, LATIN, collection, font_tables, truetype, write_fo
 
 from pipeline.errors import ExitCode, FontError
 from pipeline.fonts.discovery import discover
-from pipeline.fonts.faces import FontFace, read_faces
+from pipeline.fonts.faces import FontFace, read_font_file
 from pipeline.fonts.matching import FaceIndex, is_sans, is_simplified, is_trusted
 from pipeline.fonts.roles import FontSet, choose_fonts, face_for, resolve_fonts
 from pipeline.stylesheet import StyleSheet, load_stylesheet
@@ -201,20 +201,20 @@ def test_placeholder_fonts_are_not_believed(sheet: StyleSheet, tmp_path: Path) -
     ],
 )
 def test_what_a_name_tells(tmp_path: Path, name: str, simplified: bool, sans: bool) -> None:
-    (face,) = read_faces(write_font(tmp_path, "a.otf", name))
+    (face,) = read_font_file(write_font(tmp_path, "a.otf", name)).faces
     assert (is_simplified(face), is_sans(face), is_trusted(face)) == (simplified, sans, True)
 
 
 def test_names_match_whatever_their_case(tmp_path: Path) -> None:
-    faces = read_faces(write_font(tmp_path, "a.otf", "Noto  Serif SC"))
+    faces = read_font_file(write_font(tmp_path, "a.otf", "Noto  Serif SC")).faces
     index = FaceIndex(faces)
     assert index.best("noto serif sc", needs_han=True) == faces[0]
     assert index.best("Noto Serif", needs_han=True) is None
 
 
 def test_a_face_is_hashed_by_its_place(tmp_path: Path) -> None:
-    (face,) = read_faces(write_font(tmp_path, "a.otf", "A"))
-    again = read_faces(Path(face.path))[0]
+    (face,) = read_font_file(write_font(tmp_path, "a.otf", "A")).faces
+    again = read_font_file(Path(face.path)).faces[0]
     assert isinstance(again, FontFace)
     assert {face: 1}[again] == 1
 

@@ -1,4 +1,4 @@
-"""Word files of tables on their side, and what holds to the signature; the reference validator."""
+"""Word files of landscape tables, and what holds to the signature; the reference validator."""
 
 import io
 import json
@@ -22,12 +22,12 @@ def wide_table():
     return Table((row("主要指标", head=True), row("一二三四五")))
 
 
-def lying_document():
+def landscape_document():
     return document("计划如下。", "单位：万元", wide_table(), "其他。", imprint=IMPRINT)
 
 
-def test_a_wide_table_has_a_section_that_lies_on_its_side():
-    root = part(write_docx(emission(lying_document())))
+def test_a_wide_table_has_a_section_of_its_own():
+    root = part(write_docx(emission(landscape_document())))
     sections = list(root.iter(w("sectPr")))
     turned = [s.find("w:pgSz", NS).get(w("orient")) for s in sections]
     assert turned == [None, "landscape", None, None]
@@ -45,8 +45,8 @@ def test_a_wide_table_has_a_section_that_lies_on_its_side():
     assert len(before) < len(list(unit.itersiblings(preceding=True)))  # it follows the turn
 
 
-def test_the_number_of_a_lying_page_runs_down_beside_the_table():
-    data = write_docx(emission(lying_document()))
+def test_the_number_of_a_landscape_page_runs_down_beside_the_table():
+    data = write_docx(emission(landscape_document()))
     root = part(data)
     relations = part(data, "word/_rels/document.xml.rels")
     key = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -61,7 +61,7 @@ def test_the_number_of_a_lying_page_runs_down_beside_the_table():
         assert [n.get("vert") for n in footer.iter() if n.tag.endswith("bodyPr")] == ["vert"]
 
 
-def test_a_document_without_wide_tables_has_no_lying_footers():
+def test_a_document_without_wide_tables_has_no_landscape_footers():
     made = write_docx(emission(full()))
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert sum("/footer" in name for name in archive.namelist()) == 3
@@ -124,7 +124,7 @@ def test_the_open_xml_sdk_finds_nothing(tmp_path):
     entry = log(edit("body.main_text[0]", 5, "", "“", "out", alternatives=("‘",)))
     made = {
         "full": write_docx(emission(full())),
-        "lying": write_docx(emission(lying_document())),
+        "landscape": write_docx(emission(landscape_document())),
         "letter": write_docx(emission(letter, sheet="letter")),
         "review": write_review(emission(full(), entry)),
     }
@@ -139,4 +139,10 @@ def test_the_open_xml_sdk_finds_nothing(tmp_path):
             [command, str(path)], capture_output=True, text=True, encoding="utf-8"
         )
         found[name] = json.loads(done.stdout)["ok"]
-    assert found == {"full": True, "lying": True, "letter": True, "review": True, "broken": False}
+    assert found == {
+        "full": True,
+        "landscape": True,
+        "letter": True,
+        "review": True,
+        "broken": False,
+    }

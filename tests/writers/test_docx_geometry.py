@@ -161,11 +161,11 @@ def test_the_imprint_stands_at_the_foot_of_an_even_last_page(rendered, paragraph
     assert bottom < rows[0][0] < bottom + SHEET.grid.row_pitch.in_pt
 
 
-def test_a_lying_page_keeps_its_number_where_standing_pages_have_it(rendered):
+def test_a_landscape_page_keeps_its_number_where_portrait_pages_have_it(rendered):
     """Turned back, the sheet has its dash 28 mm above its foot, one character from the left."""
-    from test_docx_forms import lying_document
+    from test_docx_forms import landscape_document
 
-    pdf = rendered(write_docx(emission(lying_document())), "lying")
+    pdf = rendered(write_docx(emission(landscape_document())), "landscape")
     sizes = [tuple(round(side) for side in page.get_size()) for page in pdf]
     assert sizes[:3] == [(595, 842), (842, 595), (595, 842)]
     page = pdf[1]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.layout.blocks import Run, StyledBlock, StyledCell, StyledTable
+from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
 from pipeline.units import Length
 from pipeline.writers.docx.estimate import rows_of
-from pipeline.writers.docx.measures import Measures
+from pipeline.writers.docx.measures import HAIR, Measures
 from pipeline.writers.docx.ooxml import (
     Element,
     add,
@@ -20,14 +20,15 @@ from pipeline.writers.docx.ooxml import (
     colored,
     element,
     line_break,
+    off_grid,
     paragraph,
     properties,
     run,
     spacing,
     tab,
+    text_frame,
     w,
 )
-from pipeline.writers.docx.ooxml_shapes import text_frame
 from pipeline.writers.docx.styles import ALIGN, TABLE_STYLE, char_indents, font_style_id, style_id
 
 _EIGHTHS_MIN = 2
@@ -36,7 +37,6 @@ _EIGHTHS_MIN = 2
 _LONG_ADDRESS = re.compile("[!-~]{28,}")
 _KEPT_ROWS = 8  # LibreOffice carries a kept paragraph over whole
 _LETTER_HEAD = "信函版头"
-_HAIR = 20  # height of a paragraph that only carries something, twips
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,22 @@ class Piece:
     char_style: str | None
     half_points: int | None
 
+    def cut(self, start: int, end: int) -> Piece:
+        """What of it lies between two offsets of the element's text; nothing, perhaps."""
+        low = max(start - self.start, 0)
+        text = self.text[low : max(end - self.start, low)]
+        return replace(self, start=self.start + low, text=text)
+
+    def write(self, parent: Element, *, deleted: bool = False) -> None:
+        """Add its run to a paragraph, ``w:ins`` or ``w:del``."""
+        run(
+            parent,
+            self.text,
+            char_style=self.char_style,
+            half_points=self.half_points,
+            deleted=deleted,
+        )
+
 
 TextWriter = Callable[[Element, str, Sequence[Piece]], None]
 """Puts an element's text into its paragraph: takes the paragraph, the path, the pieces."""
@@ -56,7 +72,7 @@ TextWriter = Callable[[Element, str, Sequence[Piece]], None]
 def plain_text_writer(p: Element, _path: str, pieces: Sequence[Piece]) -> None:
     """The text as it is."""
     for piece in pieces:
-        run(p, piece.text, char_style=piece.char_style, half_points=piece.half_points)
+        piece.write(p)
 
 
 class BodyWriter:
@@ -116,9 +132,9 @@ class BodyWriter:
         after = rows_after * self.measures.pitch
         if after or before != style.rows_before * self.measures.pitch:
             ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
-        given = (block.left_chars, block.right_chars, block.first_line_chars)
-        if given != (style.left_chars, style.right_chars, style.first_line_chars):
-            ppr.append(char_indents(*given, self.measures.advance(style)))
+        indents = (block.left_chars, block.right_chars, block.first_line_chars)
+        if indents != (style.left_chars, style.right_chars, style.first_line_chars):
+            ppr.append(char_indents(*indents, self.measures.advance(style)))
         if block.align is not None:
             add(ppr, "jc", val=ALIGN[block.align])
         self._used += before + self.measures.line(style)
@@ -133,7 +149,7 @@ class BodyWriter:
     def _stops(self, block: StyledBlock, style: ParagraphStyle) -> list[Element]:
         """Tab stops of what stands beside the block, in twips from 版心's left edge."""
         advance = self.measures.advance(style)
-        flush = self.measures.width(lying=block.lying) - round(block.right_chars * advance)
+        flush = self.measures.width(landscape=block.landscape) - round(block.right_chars * advance)
         return [
             element("tab", val="right", pos=flush)
             if other.at_chars is None
@@ -152,11 +168,7 @@ class BodyWriter:
         Both stand in frames without text around them, placed by the sheet.
         """
         style, page = self.sheet.paragraphs[block.style], self.measures.page
-        carrier = paragraph(parent, style_id("body"))
-        ppr = properties(carrier)
-        add(ppr, "snapToGrid", val=0)
-        ppr.append(spacing(line=_HAIR))
-        ppr.append(char_indents(0, 0, 0, 0))
+        carrier = _carrier(parent)
         color = self.sheet.colors[style.color].lstrip("#").upper()
         thick = Length.mm(letter.rule_thick_mm)
         width = Length.mm(letter.rule_width_mm)
@@ -182,7 +194,7 @@ class BodyWriter:
         ppr.append(spacing(line=line))
         self._runs(p, block, block.runs, block.path, block.breaks)
         colored(p, color)
-        foot = (page.height - Length.mm(letter.lower_rule_mm) - letter.rule).twips - _HAIR
+        foot = (page.height - Length.mm(letter.lower_rule_mm) - letter.rule).twips - HAIR
         lower = text_frame(
             carrier,
             2,
@@ -192,16 +204,12 @@ class BodyWriter:
             height=4 * thick.twips,
             name=_LETTER_HEAD,
         )
-        ppr = properties(paragraph(lower, style_id("body")))
         rule = border("bottom", thick.eighths, color)
         rule.set(w("val"), "thinThickSmallGap")
-        add(ppr, "pBdr", rule)
-        add(ppr, "snapToGrid", val=0)
-        ppr.append(spacing(line=_HAIR))
-        ppr.append(char_indents(0, 0, 0, 0))
+        _carrier(lower, element("pBdr", rule))
         below = Length.mm(letter.mark_top_mm + letter.rule_gap_mm + letter.first_row_gap_mm)
         below += letter.rule - page.top
-        self._letter_gap = self.measures.mark_ink(style) + (lines - line) + below.twips - _HAIR
+        self._letter_gap = self.measures.mark_ink(style) + (lines - line) + below.twips - HAIR
         return p
 
     def _runs(
@@ -228,19 +236,14 @@ class BodyWriter:
         for start, end in pairwise(borders):
             if start:
                 line_break(p)
-            self._text(p, path, [cut for cut in map(_cutter(start, end), pieces) if cut.text])
+            self._text(p, path, [cut for piece in pieces if (cut := piece.cut(start, end)).text])
 
     def _rule(self, parent: Element, name: str, above: ParagraphStyle) -> None:
         """A rule across 版心, its gap below the glyphs of the row above (7.2.7)."""
         separator = self.sheet.separators[name]
         gap = Length.mm(separator.gap_mm).twips - self.measures.glyph_gap(above)
-        p = paragraph(parent, style_id("body"))
-        ppr = properties(p)
-        add(ppr, "keepNext")
-        add(ppr, "pBdr", self.rule(name, "bottom"))
-        add(ppr, "snapToGrid", val=0)
-        ppr.append(spacing(line=max(gap, 20)))
-        ppr.append(char_indents(0, 0, 0, 0))
+        rule = element("pBdr", self.rule(name, "bottom"))
+        _carrier(parent, element("keepNext"), rule, line=max(gap, HAIR))
 
     def rule(self, name: str, side: str) -> Element:
         """One side of a border in a separator's width and colour."""
@@ -254,7 +257,7 @@ class BodyWriter:
             self.block(parent, table.caption)
         if not table.column_shares:
             return
-        room = self.measures.width(lying=table.lying)
+        room = self.measures.width(landscape=table.landscape)
         padding = Length.mm(self.sheet.table.padding_mm).twips
         widths = [round(width) for width in column_widths(table.column_shares, room, padding)]
         widths[-1] += room - sum(widths)
@@ -339,11 +342,16 @@ class _Rows:
             paragraph(tc, style_id("table_text"))
 
 
-def _cutter(start: int, end: int) -> Callable[[Piece], Piece]:
-    def cut(piece: Piece) -> Piece:
-        low = max(start - piece.start, 0)
-        high = max(min(end - piece.start, len(piece.text)), low)
-        text = piece.text[low:high]
-        return Piece(piece.start + low, text, piece.char_style, piece.half_points)
+def _carrier(parent: Element, *first: Element, line: int = HAIR) -> Element:
+    """A paragraph without text, off the grid, that carries a rule or frames.
 
-    return cut
+    Args:
+        parent: what it is appended to.
+        first: its properties up to ``w:pBdr``, in the schema's order.
+        line: its height in twips.
+    """
+    p = paragraph(parent, style_id("body"))
+    properties(p).extend(first)
+    off_grid(p, line)
+    properties(p).append(char_indents(0, 0, 0, 0))
+    return p

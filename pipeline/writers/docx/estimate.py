@@ -1,7 +1,7 @@
 """How many pages the body takes, estimated, for Word alone sets the lines.
 
 Only the place of 版记 rests on this (7.4), and it stays right where the estimate is a row off:
-:mod:`pipeline.writers.docx.imprint` leaves a margin and falls back on a section that Word itself
+:mod:`pipeline.writers.docx.writer` leaves a margin and falls back on a section that Word itself
 begins on an even page.
 """
 
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.layout.blocks import StyledBlock, StyledDocument, StyledTable
+from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.text.width import columns
 from pipeline.units import Length
@@ -58,7 +58,7 @@ def lines_of(text: str, first: float, rest: float) -> int:
 def rows_of(block: StyledBlock, measures: Measures) -> int:
     """Grid rows of a paragraph, the blank ones above left out."""
     style = measures.sheet.paragraphs[block.style]
-    room = measures.width(lying=block.lying) / measures.advance(style)
+    room = measures.width(landscape=block.landscape) / measures.advance(style)
     room -= block.left_chars + block.right_chars
     borders = (0, *block.breaks, len(block.text))
     lines = sum(
@@ -75,7 +75,7 @@ def extent(styled: StyledDocument, measures: Measures) -> Extent:
     """Where the flow ends."""
     pages = _Pages(measures)
     for item in styled.flow:
-        pages.turn(lying=item.lying)
+        pages.turn(landscape=item.landscape)
         if isinstance(item, StyledTable):
             pages.table(item)
         else:
@@ -88,15 +88,15 @@ class _Pages:
 
     def __init__(self, measures: Measures) -> None:
         self._measures = measures
-        self._lying = False
-        self._room = measures.rows(lying=False) * measures.pitch
+        self._landscape = False
+        self._room = measures.rows(landscape=False) * measures.pitch
         self.page, self.used = 1, 0
 
-    def turn(self, *, lying: bool) -> None:
-        """What follows stands, or lies on its side."""
-        if lying != self._lying:
-            self._lying = lying
-            self._room = self._measures.rows(lying=lying) * self._measures.pitch
+    def turn(self, *, landscape: bool) -> None:
+        """What follows is set portrait or landscape."""
+        if landscape != self._landscape:
+            self._landscape = landscape
+            self._room = self._measures.rows(landscape=landscape) * self._measures.pitch
             self._new_page()
 
     def block(self, block: StyledBlock) -> None:
@@ -142,7 +142,7 @@ def _row_heights(table: StyledTable, measures: Measures) -> list[int]:
         return []
     style = measures.sheet.paragraphs["table_text"]
     padding = Length.mm(measures.sheet.table.padding_mm).twips
-    widths = column_widths(table.column_shares, measures.width(lying=table.lying), padding)
+    widths = column_widths(table.column_shares, measures.width(landscape=table.landscape), padding)
     heights: list[int] = []
     for row in table.rows:
         tallest, column = 1, 0

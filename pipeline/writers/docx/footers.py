@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from pipeline.stylesheet import StyleSheet
 from pipeline.units import Length
-from pipeline.writers.docx.measures import BASELINE, DASH_CENTRE, Measures
+from pipeline.writers.docx.measures import BASELINE, DASH_CENTRE, HAIR, Measures
 from pipeline.writers.docx.ooxml import (
     Element,
     add,
     indents,
+    off_grid,
     paragraph,
     properties,
     run,
     simple_field,
     spacing,
+    text_frame,
 )
-from pipeline.writers.docx.ooxml_shapes import text_frame
 from pipeline.writers.docx.styles import style_id
-
-_HAIR = 20  # height of a paragraph that only carries something, twips
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +39,26 @@ class Footers:
         return (("default", self.blank), ("even", self.blank))
 
 
-def footer(part: Any, sheet: StyleSheet, which: str) -> str:
-    """A footer with the page number at its outer edge (7.5), or with none; its relation's id.
+def fill_footer(root: Element, sheet: StyleSheet, *, odd: bool | None) -> None:
+    """The page number at its outer edge (7.5), or no number (``odd`` is ``None``).
 
     Args:
-        part: the document's.
+        root: an empty ``w:ftr``.
         sheet: the style.
-        which: ``odd``, ``even`` or ``blank``.
+        odd: of odd pages, or of even ones.
     """
-    root, relation = _empty_footer(part)
     p = paragraph(root, style_id("page_number"))
-    if which != "blank":
-        _number(p, sheet, odd=which == "odd")
-    return relation
+    if odd is not None:
+        _number(p, sheet, odd=odd)
 
 
-def lying_footer(part: Any, measures: Measures, *, odd: bool) -> str:
-    """The number of a page that lies on its side, where pages that stand have it (8).
+def fill_landscape_footer(root: Element, measures: Measures, *, odd: bool) -> None:
+    """The number of a landscape page, where portrait pages have it (8).
 
     The sheet's foot is then at its left, so the number runs down in a frame there.
     """
     sheet, page = measures.sheet, measures.page
-    root, relation = _empty_footer(part)
-    carrier = paragraph(root, style_id("page_number"))
-    add(properties(carrier), "snapToGrid", val=0)
-    properties(carrier).append(spacing(line=_HAIR))
+    carrier = off_grid(paragraph(root, style_id("page_number")), HAIR)
     line = measures.footer_line
     size = sheet.paragraphs["page_number"].size_pt * 20
     dash = page.bottom.twips - Length.mm(sheet.page_number.below_type_area_mm).twips
@@ -84,15 +77,6 @@ def lying_footer(part: Any, measures: Measures, *, odd: bool) -> str:
     p = paragraph(frame, style_id("page_number"))
     properties(p).append(spacing(line=line))
     _number(p, sheet, odd=odd)
-    return relation
-
-
-def _empty_footer(part: Any) -> tuple[Element, str]:
-    made, relation = part.add_footer_part()
-    root = made.element
-    for child in list(root):
-        root.remove(child)
-    return root, str(relation)
 
 
 def _number(p: Element, sheet: StyleSheet, *, odd: bool) -> None:

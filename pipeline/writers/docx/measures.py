@@ -13,6 +13,9 @@ from functools import cached_property
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
 
+HAIR = 20
+"""Height of a paragraph that only carries something, in twips."""
+
 _ROW_FACTOR = 1.15  # a line of type needs this much of its size, or takes another grid row
 # Within a row of exact height, Word and LibreOffice put the baseline four fifths down (measured).
 BASELINE = 0.8
@@ -46,13 +49,13 @@ class Measures:
         page = self.page
         return page.height.twips - page.top.twips - page.bottom.twips
 
-    def width(self, *, lying: bool) -> int:
-        """Width of the text on a page that stands, or lies on its side."""
-        return self.text_height if lying else self.text_width
+    def width(self, *, landscape: bool) -> int:
+        """Width of the text on a portrait or a landscape page."""
+        return self.text_height if landscape else self.text_width
 
-    def rows(self, *, lying: bool) -> int:
+    def rows(self, *, landscape: bool) -> int:
         """Grid rows of such a page."""
-        return self.text_width // self.pitch if lying else self.sheet.grid.rows
+        return self.text_width // self.pitch if landscape else self.sheet.grid.rows
 
     @cached_property
     def body_size(self) -> float:

@@ -1,7 +1,7 @@
 """Every raw element of WordprocessingML that the Word writers make, in the schema's order.
 
 Lengths are twips unless a name says otherwise; ``chars`` are hundredths of a character.
-Source: ISO/IEC 29500-1 (Transitional), clause 17.
+Source: ISO/IEC 29500-1 (Transitional), clause 17; frames of text are DrawingML, clause 20.
 """
 
 from __future__ import annotations
@@ -21,6 +21,27 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NSMAP = {"w": W, "r": R}
+
+_EMU_PER_TWIP = 635
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+_FRAME = f"""
+<w:r xmlns:w="{NSMAP["w"]}" xmlns:wp="{_WP}" xmlns:a="{_A}" xmlns:wps="{_WPS}">
+<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0"
+ relativeHeight="{{number}}" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">
+<wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="page"><wp:posOffset>{{left}}</wp:posOffset></wp:positionH>
+<wp:positionV relativeFrom="page"><wp:posOffset>{{top}}</wp:posOffset></wp:positionV>
+<wp:extent cx="{{width}}" cy="{{height}}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>
+<wp:docPr id="{{number}}" name="{{name}}{{number}}"/><wp:cNvGraphicFramePr/>
+<a:graphic><a:graphicData uri="{_WPS}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr>
+<a:xfrm><a:off x="0" y="0"/><a:ext cx="{{width}}" cy="{{height}}"/></a:xfrm>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>
+<wps:txbx><w:txbxContent/></wps:txbx>
+<wps:bodyPr{{turned}} lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></wps:bodyPr>
+</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>
+"""
 
 # Word sets these from the Latin font unless a hint says otherwise: “ ” ‘ ’ — … · ℃ ① …
 _AMBIGUOUS = re.compile("[\u0080-\u2e7f]")
@@ -67,6 +88,13 @@ def paragraph(parent: Element, style: str) -> Element:
 def properties(p: Element) -> Element:
     """The paragraph's ``w:pPr``."""
     return p[0]
+
+
+def off_grid(p: Element, line: int) -> Element:
+    """The paragraph, its rows taken off the grid and made ``line`` high."""
+    add(properties(p), "snapToGrid", val=0)
+    properties(p).append(spacing(line=line))
+    return p
 
 
 def run(
@@ -194,48 +222,6 @@ def border(side: str, eighths: int, color: str, *, space: int = 0) -> Element:
     return element(side, val="single", sz=eighths, space=space, color=color)
 
 
-def section(
-    *,
-    kind: str | None,
-    width: int,
-    height: int,
-    margins: dict[str, int],
-    pitch: int,
-    references: Iterable[tuple[str, str]],
-    landscape: bool = False,
-    title_page: bool = False,
-) -> Element:
-    """``w:sectPr``.
-
-    Args:
-        kind: ``nextPage``, ``evenPage``, ``oddPage``; ``None`` for the first section.
-        width: of the sheet.
-        height: of the sheet.
-        margins: top, right, bottom, left, header, footer, gutter.
-        pitch: from row to row.
-        references: ``(even|default|first, relationship id)`` of its footers.
-        landscape: the sheet lies on its side.
-        title_page: the first page has a footer of its own.
-    """
-    made = element("sectPr")
-    for which, relation in references:
-        add(made, "footerReference", type=which).set(f"{{{R}}}id", relation)
-    if kind is not None:
-        add(made, "type", val=kind)
-    add(made, "pgSz", w=width, h=height, orient="landscape" if landscape else None)
-    add(made, "pgMar", **margins)
-    if title_page:
-        add(made, "titlePg")
-    add(made, "docGrid", type="lines", linePitch=pitch)
-    return made
-
-
-def bookmark(parent: Element, number: int, name: str) -> None:
-    """An empty bookmark here; names that begin with ``_`` are hidden in Word."""
-    add(parent, "bookmarkStart", id=number, name=name)
-    add(parent, "bookmarkEnd", id=number)
-
-
 def revision(parent: Element, kind: str, number: int, author: str, date: str) -> Element:
     """``w:ins`` or ``w:del``, the last child of ``parent``."""
     return add(parent, kind, id=number, author=author, date=date)
@@ -251,3 +237,39 @@ def comment_end(parent: Element, number: int) -> None:
     add(parent, "commentRangeEnd", id=number)
     made = etree.SubElement(parent, _R)
     add(made, "commentReference", id=number)
+
+
+def text_frame(
+    p: Element,
+    number: int,
+    *,
+    left: int,
+    top: int,
+    width: int,
+    height: int,
+    name: str,
+    runs_down: bool = False,
+) -> Element:
+    """A frame without border that text does not flow around, anchored in ``p``.
+
+    Args:
+        p: the paragraph it is anchored in.
+        number: its id, from 1.
+        left: from the sheet's left edge, twips.
+        top: from the sheet's upper edge, twips.
+        width: in twips.
+        height: in twips.
+        name: what it is called, its number left out.
+        runs_down: its text runs down, turned to the right.
+
+    Returns:
+        Where its paragraphs go (``w:txbxContent``).
+    """
+    lengths = {"left": left, "top": top, "width": width, "height": height}
+    emu = {name: value * _EMU_PER_TWIP for name, value in lengths.items()}
+    parser = etree.XMLParser(remove_blank_text=True)
+    turned = ' vert="vert"' if runs_down else ""
+    xml = _FRAME.format(number=number, name=name, turned=turned, **emu)
+    made = etree.fromstring(xml, parser)
+    p.append(made)
+    return made.find(".//w:txbxContent", NSMAP)

@@ -1,12 +1,14 @@
-"""The package of a Word file: parts that depend on the style alone, properties, bytes."""
+"""The package of a Word file: its parts, its properties, its bytes.
+
+All that python-docx is used for stands here, its private parts included.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import docx
@@ -19,18 +21,10 @@ from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.legal import legal
 from pipeline.writers.archive import stable_zip
-from pipeline.writers.docx.footers import Footers, footer, lying_footer
+from pipeline.writers.docx.footers import Footers, fill_footer, fill_landscape_footer
 from pipeline.writers.docx.measures import Measures
-from pipeline.writers.docx.ooxml import (
-    Element,
-    element,
-    section,
-)
-from pipeline.writers.docx.styles import (
-    fill_font_table,
-    fill_settings,
-    fill_styles,
-)
+from pipeline.writers.docx.ooxml import Element, element
+from pipeline.writers.docx.styles import fill_font_table, fill_settings, fill_styles
 from pipeline.writers.emission import Emission
 
 SOURCE_HASH = "zhengben-source-sha256"
@@ -49,6 +43,7 @@ _CUSTOM_RELATION = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 )
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_FIRST_TIME = datetime(1601, 1, 1)  # Windows knows no earlier one
 _LONGEST_CORE = 255  # python-docx refuses more
 
 
@@ -60,90 +55,49 @@ class Package:
         self.document = docx.Document(io.BytesIO(template))
         self.sheet = sheet
         self.measures = Measures(sheet)
-        self._lying: Footers | None = None
+        self._landscape: Footers | None = None
 
     @property
     def body(self) -> Element:
         """``w:body``, empty."""
         return self.document.element.body
 
-    def page_section(
-        self,
-        kind: str | None,
-        references: Iterable[tuple[str, str]],
-        *,
-        title_page: bool = False,
-        lying: bool = False,
-    ) -> Element:
-        """A ``w:sectPr`` of the style's page, as it stands or on its side."""
-        m = self.measures
-        page = m.page.lying if lying else m.page
-        margins = {
-            "top": page.top.twips,
-            "right": page.right.twips,
-            "bottom": page.bottom.twips,
-            "left": page.left.twips,
-            "header": page.top.twips // 2,
-            "footer": page.bottom.twips // 2 if lying else m.footer_distance,
-            "gutter": 0,
-        }
-        return section(
-            kind=kind,
-            width=page.width.twips,
-            height=page.height.twips,
-            margins=margins,
-            pitch=m.pitch,
-            references=references,
-            landscape=lying,
-            title_page=title_page,
-        )
+    @property
+    def comments(self) -> Element:
+        """``w:comments``, empty at first."""
+        return self.document.part._comments_part.element
 
-    def lying_footers(self) -> Footers:
-        """Footers of pages that lie on their side, made when first asked for."""
-        if self._lying is None:
+    def landscape_footers(self) -> Footers:
+        """Footers of landscape pages, made when first asked for."""
+        if self._landscape is None:
             part, measures = self.document.part, self.measures
-            odd = lying_footer(part, measures, odd=True)
-            even = lying_footer(part, measures, odd=False)
-            self._lying = Footers(odd, even, self.footers.blank)
-        return self._lying
+            odd, even = (
+                _footer(part, partial(fill_landscape_footer, measures=measures, odd=which))
+                for which in (True, False)
+            )
+            self._landscape = Footers(odd, even, self.footers.blank)
+        return self._landscape
 
-    def finish(self, given: Emission, title: str) -> bytes:
+    def finish(self, emission: Emission, title: str) -> bytes:
         """The file's bytes, with core and custom properties."""
-        _core_properties(self.document.core_properties, given, title)
-        _custom_properties(self.document.part.package, given)
+        _core_properties(self.document.core_properties, emission, title)
+        _custom_properties(self.document.part.package, emission)
         out = io.BytesIO()
         self.document.save(out)
-        return stable_zip(out.getvalue(), given.timestamp)
-
-
-def _template(sheet: StyleSheet) -> tuple[bytes, Footers]:
-    return _template_of(_Key(sheet))
-
-
-@dataclass(frozen=True)
-class _Key:
-    """A style sheet by identity of content (its dictionaries cannot be hashed)."""
-
-    sheet: StyleSheet
-
-    def __hash__(self) -> int:
-        return hash((self.sheet.sha256, self.sheet.name))
+        return stable_zip(out.getvalue(), emission.timestamp)
 
 
 @lru_cache(maxsize=8)
-def _template_of(key: _Key) -> tuple[bytes, Footers]:
-    sheet = key.sheet
+def _template(sheet: StyleSheet) -> tuple[bytes, Footers]:
+    """A file with an empty body and all that the style decides; the relations of its footers."""
     document = docx.Document()
     part, package = document.part, document.part.package
     for owner in (part, package):
         for relation, target in list(owner.rels.items()):
             if target.reltype.rsplit("/", 1)[-1] in _DROPPED:
                 del owner.rels[relation]
-    for root, fill in ((document.styles.element, fill_styles),):
-        _empty(root)
-        fill(root, sheet)
-    _empty(document.settings.element)
-    fill_settings(document.settings.element)
+    fill_styles(_emptied(document.styles.element), sheet)
+    fill_settings(_emptied(document.settings.element))
     for relation in part.rels.values():
         if relation.reltype == RT.FONT_TABLE:
             table = element("fonts")
@@ -152,18 +106,31 @@ def _template_of(key: _Key) -> tuple[bytes, Footers]:
     for relation in package.rels.values():
         if relation.reltype == RT.EXTENDED_PROPERTIES:
             relation.target_part._blob = _APP
-    _empty(document.element.body)
-    footers = Footers(*(footer(part, sheet, which) for which in ("odd", "even", "blank")))
+    _emptied(document.element.body)
+    footers = Footers(
+        *(_footer(part, partial(fill_footer, sheet=sheet, odd=odd)) for odd in (True, False, None))
+    )
     out = io.BytesIO()
     document.save(out)
     return out.getvalue(), footers
 
 
-def _empty(root: Element) -> None:
+def _footer(part: Any, fill: Callable[[Element], None]) -> str:
+    """A new footer of the document's part; its relation's id."""
+    made, relation = part.add_footer_part()
+    root = made.element
+    for child in list(root):
+        root.remove(child)
+    fill(root)
+    return str(relation)
+
+
+def _emptied(root: Element) -> Element:
     for child in list(root):
         root.remove(child)
     for name in list(root.attrib):
         del root.attrib[name]
+    return root
 
 
 def _xml(root: Element) -> bytes:
@@ -171,9 +138,9 @@ def _xml(root: Element) -> bytes:
     return data
 
 
-def _core_properties(core: Any, given: Emission, title: str) -> None:
-    document, metadata = given.document, given.document.metadata
-    when = given.timestamp
+def _core_properties(core: Any, emission: Emission, title: str) -> None:
+    document, metadata = emission.document, emission.document.metadata
+    when = emission.timestamp
     if when.tzinfo is not None:
         when = when.astimezone(UTC).replace(tzinfo=None)
     core.title = _short(title)
@@ -185,12 +152,7 @@ def _core_properties(core: Any, given: Emission, title: str) -> None:
     core.category = metadata.kind.value if metadata.kind else ""
     core.language = "zh-CN"
     core.revision = 1
-    core.created = core.modified = _not_before_1601(when)
-
-
-def _not_before_1601(when: datetime) -> datetime:
-    """Windows knows no earlier time."""
-    return max(when, datetime(1601, 1, 1))
+    core.created = core.modified = max(when, _FIRST_TIME)
 
 
 def _short(text: str) -> str:
@@ -204,8 +166,8 @@ def _authority(document: OfficialDocument) -> str | None:
     return signatures[0].text if signatures else None
 
 
-def _custom_properties(package: Any, given: Emission) -> None:
-    document, metadata = given.document, given.document.metadata
+def _custom_properties(package: Any, emission: Emission) -> None:
+    document, metadata = emission.document, emission.document.metadata
     number = document.header.document_number
     date = document.body.document_date
     known = {

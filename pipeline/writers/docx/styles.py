@@ -294,27 +294,23 @@ def fill_settings(root: Element) -> None:
 
 def fill_font_table(root: Element, sheet: StyleSheet) -> None:
     """The families named, each with the others of its role as alternatives (17.8.3.1)."""
-    done: set[str] = set()
-    for key, role in sheet.fonts.items():
-        name = role.families[0]
-        if name in done:
+    han = [
+        (role.families[0], (*role.families[1:], *role.stand_ins), "86", key == "heiti")
+        for key, role in sheet.fonts.items()
+    ]
+    latin = [
+        (name, sheet.latin_stand_ins.get(name, ()), "00", False)
+        for role in sheet.fonts.values()
+        for name in role.latin[:1]
+    ]
+    named: set[str] = set()
+    for name, others, charset, is_sans in (*han, *latin):
+        if name in named:
             continue
-        done.add(name)
+        named.add(name)
         made = add(root, "font", name=name)
-        others = list(dict.fromkeys((*role.families[1:], *role.stand_ins)))
         if others:
-            add(made, "altName", val=",".join(others))
-        add(made, "charset", val="86")
-        add(made, "family", val="swiss" if key == "heiti" else "roman")
+            add(made, "altName", val=",".join(dict.fromkeys(others)))
+        add(made, "charset", val=charset)
+        add(made, "family", val="swiss" if is_sans else "roman")
         add(made, "pitch", val="variable")
-    for role in sheet.fonts.values():
-        for name in role.latin[:1]:
-            if name not in done:
-                done.add(name)
-                made = add(root, "font", name=name)
-                others = list(sheet.latin_stand_ins.get(name, ()))
-                if others:
-                    add(made, "altName", val=",".join(others))
-                add(made, "charset", val="00")
-                add(made, "family", val="roman")
-                add(made, "pitch", val="variable")

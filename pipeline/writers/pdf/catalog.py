@@ -14,49 +14,25 @@ from pipeline.writers.pdf.objects import PageCanvas, text_string
 from pipeline.writers.pdf.options import PdfAttachment, PdfOptions
 from pipeline.writers.pdf.outline import Entry, write_outline
 from pipeline.writers.pdf.tagging import Structure
-from pipeline.writers.pdf.xmp import Description, clean, xmp_packet
+from pipeline.writers.pdf.xmp import clean, creators, xmp_packet
 
 _TOOL = f"zhengben {pipeline.__version__}"
 
 
 def info_dictionary(emission: Emission, title: str) -> bytes:
     """The information dictionary; it says nothing that the XMP does not."""
-    about = describe(emission, title)
+    document, metadata = emission.document, emission.document.metadata
     date = _date(emission.timestamp)
     entries = [
-        (b"Title", clean(about.title)),
-        (b"Author", clean("；".join(about.creators))),
-        (b"Keywords", clean(about.keywords)),
-        (b"Subject", clean(about.summary)),
+        (b"Title", clean(title)),
+        (b"Author", clean("；".join(creators(document)))),
+        (b"Keywords", clean(metadata.subject_words or "")),
+        (b"Subject", clean(metadata.summary or "")),
     ]
     data = b"".join(b"/%s %s " % (key, text_string(text)) for key, text in entries if text)
     tool = _TOOL.encode("ascii")
     data += b"/Creator (%s) /Producer (%s) " % (tool, tool)
     return b"<< %s/CreationDate (%s) /ModDate (%s) >>" % (data, date, date)
-
-
-def describe(emission: Emission, title: str) -> Description:
-    """What there is to say of the document."""
-    document = emission.document
-    metadata, header, body = document.metadata, document.header, document.body
-    number = header.document_number.text if header.document_number else metadata.document_number
-    signed = tuple(element.text for element in body.authority_signature)
-    creators = signed or tuple(filter(None, (metadata.issuing_authority,)))
-    used = emission.fonts.substitutions()
-    return Description(
-        title=title,
-        timestamp=emission.timestamp,
-        tool=_TOOL,
-        creators=creators,
-        publisher=metadata.publisher or "",
-        identifier=number or "",
-        kind=str(metadata.kind) if metadata.kind else "",
-        summary=metadata.summary or "",
-        keywords=metadata.subject_words or "",
-        date=metadata.document_date or "",
-        source_sha256=document.source.sha256,
-        substitutions=tuple(used),
-    )
 
 
 def catalog_entries(
@@ -68,13 +44,7 @@ def catalog_entries(
     entries: Sequence[Entry],
 ) -> bytes:
     """The catalogue's entries; writes what they refer to."""
-    accessible = options.level != "2u"
-    packet = xmp_packet(
-        describe(emission, title),
-        int(options.level[0]),
-        options.level[1].upper(),
-        accessible=accessible,
-    )
+    packet = xmp_packet(emission, title, _TOOL, options.level)
     metadata = canvas.add_stream(packet, b"/Type /Metadata /Subtype /XML", compress=False)
     profile = canvas.add_stream(srgb_profile(), b"/N 3 /Alternate /DeviceRGB")
     condition = b"(sRGB IEC61966-2.1)"

@@ -65,9 +65,9 @@ class EmbeddedFace:
     def glyph(self, char: str, selector: str = "") -> int:
         """The glyph for a character, with its variation selector if any; 0 when it has none."""
         if selector:
-            found = self._hb_font.get_variation_glyph(ord(char), ord(selector))
-            if found:
-                return int(found)
+            variant = self._hb_font.get_variation_glyph(ord(char), ord(selector))
+            if variant:
+                return int(variant)
         return int(self._hb_font.get_nominal_glyph(ord(char)) or 0)
 
     def advance(self, glyph: int) -> float:

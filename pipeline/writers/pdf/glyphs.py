@@ -79,7 +79,9 @@ class Place(NamedTuple):
     offset: int
 
 
-class _Found(NamedTuple):
+class _Chosen(NamedTuple):
+    """The glyph that shows a character: its face, the plane its text went to, what it shows."""
+
     face: EmbeddedFace
     plane: int
     glyph: int
@@ -113,7 +115,7 @@ class GlyphTable:
         self._allow_missing = allow_missing
         self._tag_private = tag_private
         self._shelf = FontShelf()
-        self._found: dict[str, dict[str, _Found]] = {}
+        self._chosen: dict[str, dict[str, _Chosen]] = {}
         self._tables: dict[str, dict[str, Glyph]] = {}
         self.missing: dict[str, Place] = {}
 
@@ -123,30 +125,30 @@ class GlyphTable:
         Raises:
             FontError: no font has one of them and nothing may stand in.
         """
-        known = self._found.setdefault(role, {})
+        known = self._chosen.setdefault(role, {})
         fresh = set(text) - known.keys()
         clusters = set(_CLUSTER.findall(text)) - known.keys()
         for cluster in sorted(fresh) + sorted(clusters):
-            try:
-                known[cluster] = self._find(self._fonts.roles[role], cluster)
-            except _NoGlyphError:
+            chosen = self._find(self._fonts.roles[role], cluster)
+            if chosen is None:
                 where = Place(place.path, place.offset + text.index(cluster))
                 if not self._allow_missing:
-                    raise FontError(*_missing_message(cluster, self._describe(where))) from None
+                    raise FontError(*_missing_message(cluster, self._describe(where)))
                 self.missing.setdefault(cluster, where)
-                known[cluster] = self._stand_in(self._fonts.roles[role], cluster)
+                chosen = self._stand_in(self._fonts.roles[role])
+            known[cluster] = chosen
 
     def ink(self, role: str, char: str) -> tuple[float, float]:
         """Lower and upper edge of a character's ink about the baseline, thousandths of the size."""
-        found = self._found[role][char]
-        ink = found.face.ink(found.glyph)
+        chosen = self._chosen[role][char]
+        ink = chosen.face.ink(chosen.glyph)
         return ink.bottom, ink.top
 
     def embed(self, canvas: PageCanvas) -> dict[str, bytes]:
         """Write the fonts; returns resource name to reference."""
         self._shelf.embed(canvas)
-        for role, found in self._found.items():
-            self._tables[role] = {text: self._glyph(text, item) for text, item in found.items()}
+        for role, chosen in self._chosen.items():
+            self._tables[role] = {text: self._glyph(text, item) for text, item in chosen.items()}
         return self._shelf.resources
 
     def glyphs(self, role: str, text: str) -> list[Glyph]:
@@ -155,12 +157,13 @@ class GlyphTable:
         row = [table[char] for char in text]
         for match in _CLUSTER.finditer(text):
             cluster = match.group()
-            if self._found[role][cluster].shown == cluster:
+            if self._chosen[role][cluster].shown == cluster:
                 row[match.start()] = table[cluster]
                 row[match.start() + 1] = EMPTY
         return row
 
-    def _find(self, role: RoleFonts, text: str) -> _Found:
+    def _find(self, role: RoleFonts, text: str) -> _Chosen | None:
+        """The glyph of the first face that has the character; ``None``: no font has it."""
         char, selector = text[0], text[1:]
         if text == _DOUBLE_DASH:
             return self._dash(role)
@@ -168,40 +171,40 @@ class GlyphTable:
             opened = self._shelf.open(face)
             glyph = opened.glyph(char, selector)
             if glyph:
-                return _Found(opened, opened.use(glyph, text), glyph, text)
+                return _Chosen(opened, opened.use(glyph, text), glyph, text)
         if unicodedata.category(char) in _SPACES or _is_invisible(char):
             opened = self._shelf.open(role.latin)
             glyph = opened.glyph(" ")
             if glyph:
-                return _Found(opened, opened.use(glyph, text), glyph, text)
-        raise _NoGlyphError
+                return _Chosen(opened, opened.use(glyph, text), glyph, text)
+        return None
 
-    def _dash(self, role: RoleFonts) -> _Found:
+    def _dash(self, role: RoleFonts) -> _Chosen | None:
         """——: the two-em dash of the face where it has one, so that no gap shows between."""
         face = face_for(role, DASH)
         if face is None:
-            raise _NoGlyphError
+            return None
         opened = self._shelf.open(face)
         joined = opened.glyph(_TWO_EM_DASH)
         if joined and opened.ink(joined).advance > 1.9 * _CELL:
-            return _Found(opened, opened.use(joined, _DOUBLE_DASH), joined, _DOUBLE_DASH)
+            return _Chosen(opened, opened.use(joined, _DOUBLE_DASH), joined, _DOUBLE_DASH)
         glyph = opened.glyph(DASH)
-        return _Found(opened, opened.use(glyph, DASH), glyph, DASH)
+        return _Chosen(opened, opened.use(glyph, DASH), glyph, DASH)
 
-    def _stand_in(self, role: RoleFonts, text: str) -> _Found:
+    def _stand_in(self, role: RoleFonts) -> _Chosen:
         face = face_for(role, GETA)
         if face is None:
             raise FontError(
                 f"没有字体能显示代用字符 {GETA}（U+3013）", "请运行 zhengben fonts install"
-            ) from None
+            )
         opened = self._shelf.open(face)
         glyph = opened.glyph(GETA)
-        return _Found(opened, opened.use(glyph, GETA), glyph, GETA)
+        return _Chosen(opened, opened.use(glyph, GETA), glyph, GETA)
 
-    def _glyph(self, text: str, found: _Found) -> Glyph:
+    def _glyph(self, text: str, chosen: _Chosen) -> Glyph:
         measured = text[0] in _MEASURED or _is_invisible(text[0])
-        ink = found.face.ink(found.glyph) if measured else Ink(found.face.advance(found.glyph))
-        coded = self._shelf.coded(found.face, found.plane, found.glyph)
+        ink = chosen.face.ink(chosen.glyph) if measured else Ink(chosen.face.advance(chosen.glyph))
+        coded = self._shelf.coded(chosen.face, chosen.plane, chosen.glyph)
         cell, before = cell_of(text, ink)
         left = right = 0.0
         if text in OPENERS:
@@ -209,15 +212,11 @@ class GlyphTable:
         elif text in CLOSERS or text in STOPS:
             right = min(max(cell - before - ink.right - _INK_MARGIN, 0.0), _HALF)
         is_private = self._tag_private and unicodedata.category(text[0]) == _PRIVATE
-        actual = text if is_private or found.shown == GETA != text else ""
+        actual = text if is_private or chosen.shown == GETA != text else ""
         adjusted = abs(cell - ink.advance) > 0.01 or abs(before) > 0.01
         rigid = _RIGID.match(text) is not None
         key = 8 * coded.font + 4 * bool(actual) + 2 * adjusted + rigid
         return Glyph(key, coded.font, coded.code, cell, ink.advance, before, left, right, actual)
-
-
-class _NoGlyphError(Exception):
-    """No font has the character."""
 
 
 def _candidates(role: RoleFonts, char: str) -> Iterable[FontFace]:

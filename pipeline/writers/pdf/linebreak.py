@@ -95,14 +95,14 @@ class Breaker:
 
     def lines(self, breaks: tuple[int, ...] = ()) -> list[Line]:
         """The lines; ``breaks`` are offsets where one must begin."""
-        found: list[Line] = []
+        lines: list[Line] = []
         bounds = [0, *(b for b in breaks if 0 < b < len(self._text)), len(self._text)]
         for start, stop in pairwise(bounds):
-            part = self._part(start, stop, is_first=not found)
+            part = self._part(start, stop, is_first=not lines)
             if len(part) > 1:
-                self._mend_last(part, is_first=not found)
-            found += part
-        return found
+                self._mend_last(part, is_first=not lines)
+            lines += part
+        return lines
 
     def _part(self, start: int, stop: int, *, is_first: bool) -> list[Line]:
         lines: list[Line] = []

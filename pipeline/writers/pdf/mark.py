@@ -2,56 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from pipeline.layout.blocks import StyledBlock
-from pipeline.stylesheet import LetterHead, ParagraphStyle
+from pipeline.layout.styled import StyledBlock
+from pipeline.stylesheet import LetterHead
 from pipeline.units import Length
 from pipeline.writers.pdf.rows import Row, Rule, TextLine
-
-if TYPE_CHECKING:
-    from pipeline.writers.pdf.layout import Composer
+from pipeline.writers.pdf.setting import Setter
 
 
-def place_mark(
-    composer: Composer, block: StyledBlock, style: ParagraphStyle, rows: list[Row]
-) -> None:
+def place_mark(setter: Setter, block: StyledBlock, rows: list[Row]) -> None:
     """Give the mark's rows their fixed place; what is measured is the edge of its ink.
 
     Args:
-        composer: sets the document.
+        setter: sets the document.
         block: the mark.
-        style: its style.
         rows: its rows, set; where they are those of a letter, the double rules join them.
     """
     first, last = rows[0].items[0], rows[-1].items[0]
     if not isinstance(first, TextLine) or not isinstance(last, TextLine):
         return
-    bottom, top = composer.ink(block, style)
+    style = setter.sheet.paragraphs[block.style]
+    bottom, top = setter.ink(block, style)
     rows[-1].regrids = True
     if block.mark_top_mm is not None:
         rows[0].top = Length.mm(block.mark_top_mm).in_pt - first.baseline + top
         return
-    letter = composer.sheet.letter
+    letter = setter.sheet.letter
     if letter is not None:
-        page = composer.sheet.page
+        page = setter.sheet.page
         rows[0].top = (Length.mm(letter.mark_top_mm) - page.top).in_pt - first.baseline + top
-        _double_rules(composer, letter, rows, last.baseline - bottom, composer.color(style.color))
+        _double_rules(setter, letter, rows, last.baseline - bottom, setter.color(style.color))
 
 
 def _double_rules(
-    composer: Composer, letter: LetterHead, rows: list[Row], foot: float, color: str
+    setter: Setter, letter: LetterHead, rows: list[Row], foot: float, color: str
 ) -> None:
     """上粗下细 under the mark, 上细下粗 at the sheet's foot; the next row follows the first.
 
     Args:
-        composer: sets the document.
+        setter: sets the document.
         letter: the figures.
         rows: the mark's.
         foot: lower edge of the mark's ink, below the top of its last row.
         color: the mark's.
     """
-    page = composer.sheet.page
+    page = setter.sheet.page
     width = Length.mm(letter.rule_width_mm).in_pt
     left = (page.width.in_pt - width) / 2
     thick, thin = Length.mm(letter.rule_thick_mm).in_pt, letter.thin.in_pt
@@ -62,8 +56,8 @@ def _double_rules(
     upper = foot + Length.mm(letter.rule_gap_mm).in_pt
     end = upper + letter.rule.in_pt
     rows[-1].items += [rule(upper + thick / 2, thick), rule(end - thin / 2, thin)]
-    size = composer.sheet.paragraphs["body"].size_pt
-    blank = (composer.pitch - size) / 2  # above the glyphs of the row that follows
+    size = setter.sheet.paragraphs["body"].size_pt
+    blank = (setter.pitch - size) / 2  # above the glyphs of the row that follows
     rows[-1].height = end + Length.mm(letter.first_row_gap_mm).in_pt - blank
     lower = (page.height - page.top - Length.mm(letter.lower_rule_mm)).in_pt - (rows[0].top or 0.0)
     start = lower - letter.rule.in_pt

@@ -1,4 +1,4 @@
-"""Reportlab's rough edges, kept here: the objects, streams and pages of a PDF.
+"""The objects, streams and pages of a PDF; all that reportlab is used for, private parts included.
 
 Reportlab 5.1 writes no end of line before ``endstream``, names an unembedded Helvetica on every
 page and an Info dictionary of its own; the classes here write those parts themselves.
@@ -86,7 +86,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         self._doc.Reference(item)
         return item
 
-    def ref(self, item: RawObject) -> bytes:
+    def ref(self, item: pdfdoc.PDFObject) -> bytes:
         """``n 0 R`` for an object taken in."""
         name = self._doc.Reference(item).name
         number, version = self._doc.idToObjectNumberAndVersion[name]
@@ -117,13 +117,8 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         """Close the page; returns its reference."""
         content = self.add_stream("\n".join(self._code).encode("ascii"))
         width, height = self._pagesize
-        page = pdfdoc.PDFPage()
-        page.Override_default_compilation = 1
-        pages = self._doc.Reference(self._doc.Pages)
-        number, version = self._doc.idToObjectNumberAndVersion[pages.name]
-        data = b"<< /Type /Page /Parent %d %d R /MediaBox [0 0 %s %s]" % (
-            number,
-            version,
+        data = b"<< /Type /Page /Parent %s /MediaBox [0 0 %s %s]" % (
+            self.ref(self._doc.Pages),
             number_text(width).encode(),
             number_text(height).encode(),
         )
@@ -151,11 +146,8 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         document = self._doc
         document.info = Info(info)
         self._digest.update(info)
-        pages = document.Reference(document.Pages)
-        number, version = document.idToObjectNumberAndVersion[pages.name]
-        document.Catalog = Catalog(
-            b"<< /Type /Catalog /Pages %d %d R %s >>" % (number, version, catalog)
-        )
+        pages = self.ref(document.Pages)
+        document.Catalog = Catalog(b"<< /Type /Catalog /Pages %s %s >>" % (pages, catalog))
         identity = self._digest.hexdigest()[:32].encode()
         document._ID = b"[<%s> <%s>]" % (identity, identity)
         data: bytes = document.GetPDFData(self)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.writers.pdf.objects import PageCanvas, RawObject, number_text, text_string
@@ -19,6 +18,8 @@ class Entry(NamedTuple):
 
 
 class _Item:
+    """An object of the outline with what stands under it."""
+
     def __init__(self, item: RawObject) -> None:
         self.item = item
         self.kids: list[_Item] = []
@@ -33,31 +34,23 @@ def write_outline(canvas: PageCanvas, entries: Sequence[Entry]) -> bytes:
     if not entries:
         return b""
     root = _Item(canvas.reserve())
-    stack = [root]
-    made: list[tuple[_Item, _Item]] = []
+    path = [root]
+    made: list[tuple[Entry, _Item, _Item, int]] = []  # with its parent and its place there
     for entry in entries:
-        del stack[max(entry.level, 0) + 1 :]
-        item = _Item(canvas.reserve())
-        made.append((item, stack[-1]))
-        stack[-1].kids.append(item)
-        stack.append(item)
+        del path[max(entry.level, 0) + 1 :]
+        item, parent = _Item(canvas.reserve()), path[-1]
+        made.append((entry, item, parent, len(parent.kids)))
+        parent.kids.append(item)
+        path.append(item)
     root.item.data = b"<< /Type /Outlines%s >>" % _span(canvas, root)
-    before: dict[int, _Item] = {}
-    after: dict[int, _Item] = {}
-    for parent in (root, *(item for item, _ in made)):
-        for one, other in pairwise(parent.kids):
-            after[id(one)], before[id(other)] = other, one
-    for (item, parent), entry in zip(made, entries, strict=True):
+    for entry, item, parent, place in made:
         data = b"<< /Title %s /Parent %s" % (text_string(entry.title), canvas.ref(parent.item))
-        for name, links in ((b"Prev", before), (b"Next", after)):
-            if id(item) in links:
-                data += b" /%s %s" % (name, canvas.ref(links[id(item)].item))
-        y = number_text(entry.y).encode()
-        item.item.data = data + b"%s /Dest [%s /XYZ null %s null] >>" % (
-            _span(canvas, item),
-            entry.page,
-            y,
-        )
+        if place:
+            data += b" /Prev %s" % canvas.ref(parent.kids[place - 1].item)
+        if place + 1 < len(parent.kids):
+            data += b" /Next %s" % canvas.ref(parent.kids[place + 1].item)
+        target = b"[%s /XYZ null %s null]" % (entry.page, number_text(entry.y).encode())
+        item.item.data = data + b"%s /Dest %s >>" % (_span(canvas, item), target)
     return canvas.ref(root.item)
 
 

@@ -7,16 +7,14 @@ cell ties together; a band taller than a good part of a page is cut between line
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from pipeline.layout.blocks import StyledCell, StyledTable
+from pipeline.layout.styled import StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.units import Length
-from pipeline.writers.pdf.rows import Row, Rule, TextLine
+from pipeline.writers.pdf.rows import Part, Row, Rule, TextLine
+from pipeline.writers.pdf.setting import Setter, baseline_in
 from pipeline.writers.pdf.tagging import Node
-
-if TYPE_CHECKING:
-    from pipeline.writers.pdf.layout import Composer
 
 _UNSPLIT_SHARE = 0.4  # of 版心's height: a band up to this tall is not cut
 
@@ -31,10 +29,8 @@ class _Cell(NamedTuple):
     lines: list[TextLine]
 
 
-class _Grid(NamedTuple):
-    """The cells, by the row they begin in."""
-
-    cells: list[list[_Cell]]
+_Grid = list[list[_Cell]]
+"""The cells, by the row they begin in."""
 
 
 class _Frame(NamedTuple):
@@ -47,30 +43,31 @@ class _Frame(NamedTuple):
     color: str
 
 
-def table_rows(composer: Composer, table: StyledTable, node: Node) -> list[Row]:
+def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
     """The rows of a table with its caption; ``node`` is its ``Table`` element."""
     rows: list[Row] = []
     if table.caption is not None:
-        rows += composer.block_rows(table.caption, node.child("Caption"))
+        whole = Part(node.child("Caption"), 0, len(table.caption.text))
+        rows += setter.block_rows(table.caption, [whole])
         for row in rows:
             row.keep = row is not rows[0]
     if not table.rows or not table.column_shares:
         return rows
-    look = composer.sheet.table
+    look = setter.sheet.table
     padding = Length.mm(look.padding_mm).in_pt
-    widths = column_widths(table.column_shares, composer.width, padding)
-    edges = [composer.left + sum(widths[:i]) for i in range(len(widths) + 1)]
+    widths = column_widths(table.column_shares, setter.width, padding)
+    edges = [setter.left + sum(widths[:i]) for i in range(len(widths) + 1)]
     frame = _Frame(
         edges,
         look.line_pitch_pt,
         padding,
         Length.mm(look.rule_mm).in_pt,
-        composer.color("text"),
+        setter.color("text"),
     )
     heads = _head_count(table)
-    grid = _set_cells(composer, table, node, frame, heads)
+    grid = _set_cells(setter, table, node, frame, heads)
     bands = _bands(grid, frame)
-    limit = composer.page.type_area_height.in_pt * _UNSPLIT_SHARE
+    limit = setter.page.type_area_height.in_pt * _UNSPLIT_SHARE
     if sum(sum(heights) for _, last, heights in bands if last <= heads) > limit:
         heads = 0  # too tall to be repeated
     head: tuple[Row, ...] = ()
@@ -104,13 +101,11 @@ def _head_count(table: StyledTable) -> int:
     return count if count < len(table.rows) else 0
 
 
-def _set_cells(
-    composer: Composer, table: StyledTable, node: Node, frame: _Frame, heads: int
-) -> _Grid:
+def _set_cells(setter: Setter, table: StyledTable, node: Node, frame: _Frame, heads: int) -> _Grid:
     """Every cell at its place, its text set to its width."""
     width = len(frame.edges) - 1
     taken: set[tuple[int, int]] = set()
-    cells: list[list[_Cell]] = [[] for _ in table.rows]
+    cells: _Grid = [[] for _ in table.rows]
     for r, row in enumerate(table.rows):
         line = node.child("TR")
         column = 0
@@ -123,12 +118,10 @@ def _set_cells(
             rows = max(1, min(cell.row_span, len(table.rows) - r))
             taken.update((r + i, column + j) for i in range(rows) for j in range(columns))
             x0, x1 = frame.edges[column], frame.edges[column + columns]
-            lines = _cell_lines(
-                composer, cell, _cell_node(line, cell, rows, columns), frame, x0, x1
-            )
+            lines = _cell_lines(setter, cell, _cell_node(line, cell, rows, columns), frame, x0, x1)
             cells[r].append(_Cell(r, column, rows, columns, lines))
             column += columns
-    return _Grid(cells)
+    return cells
 
 
 def _cell_node(line: Node, cell: StyledCell, rows: int, columns: int) -> Node:
@@ -144,25 +137,24 @@ def _cell_node(line: Node, cell: StyledCell, rows: int, columns: int) -> Node:
 
 
 def _cell_lines(
-    composer: Composer, cell: StyledCell, node: Node, frame: _Frame, x0: float, x1: float
+    setter: Setter, cell: StyledCell, node: Node, frame: _Frame, x0: float, x1: float
 ) -> list[TextLine]:
     lines: list[TextLine] = []
     room = max(x1 - x0 - 2 * frame.padding, frame.pitch)
     for block in cell.blocks:
-        paragraph, x = node.child("P"), x0 + frame.padding
-        rows = composer.block_rows(block, paragraph, x=x, width=room)
-        for row in rows:
+        whole = Part(node.child("P"), 0, len(block.text))
+        for row in setter.block_rows(block, [whole], x=x0 + frame.padding, width=room):
             lines += [item for item in row.items if isinstance(item, TextLine)]
     size = lines[0].text.size if lines else frame.pitch
-    baseline = (frame.pitch - size) / 2 + 0.88 * size
+    baseline = baseline_in(frame.pitch, size)
     return [line._replace(baseline=baseline) for line in lines]
 
 
 def _bands(grid: _Grid, frame: _Frame) -> list[tuple[int, int, list[float]]]:
     """Rows tied together by spans: first row, row after the last, height of each row."""
     empty = frame.pitch + 2 * frame.padding
-    every = [cell for row in grid.cells for cell in row]
-    heights = [empty] * len(grid.cells)
+    every = [cell for row in grid for cell in row]
+    heights = [empty] * len(grid)
     for cell in every:
         if cell.rows == 1:
             heights[cell.row] = max(heights[cell.row], _needed(cell, frame))
@@ -173,7 +165,7 @@ def _bands(grid: _Grid, frame: _Frame) -> list[tuple[int, int, list[float]]]:
     bands: list[tuple[int, int, list[float]]] = []
     first = 0
     reach = 0
-    for r, row in enumerate(grid.cells):
+    for r, row in enumerate(grid):
         reach = max([reach, r + 1, *(cell.row + cell.rows for cell in row)])
         if reach == r + 1:
             bands.append((first, r + 1, heights[first : r + 1]))
@@ -186,7 +178,7 @@ def _needed(cell: _Cell, frame: _Frame) -> float:
 
 
 def _in_band(grid: _Grid, first: int, count: int) -> list[_Cell]:
-    return [cell for row in grid.cells[first : first + count] for cell in row]
+    return [cell for row in grid[first : first + count] for cell in row]
 
 
 def _band_row(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) -> Row:

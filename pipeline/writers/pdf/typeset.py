@@ -79,14 +79,10 @@ class SetText:
             gaps += [0] * (length - 1) + [1] if rigid else [1] * length
             at += length
         self._ends = [piece.end for piece in self.pieces]
-        self._join_pairs(gaps)
-        self._gaps = list(accumulate(gaps, initial=0))
-
-    def _join_pairs(self, gaps: list[int]) -> None:
-        """No gap inside what one glyph shows, nor between the two halves of —— and ……."""
         for piece in self.pieces:
-            if piece.font < 0:
+            if piece.font < 0:  # no gap inside what one glyph shows, or between the halves of ——
                 gaps[piece.start - 1] = 0
+        self._gaps = list(accumulate(gaps, initial=0))
 
     def width(self, start: int, end: int) -> float:
         """Natural width of a line from ``start`` to ``end``, in thousandths of the size."""

@@ -7,15 +7,15 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.edits import source_span
-from pipeline.layout.blocks import StyledDocument, style_document
-from pipeline.layout.styled import without_emptied
+from pipeline.layout.blocks import style_document
+from pipeline.layout.styled import StyledDocument, without_emptied
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.units import Length
 from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.catalog import catalog_entries, info_dictionary
+from pipeline.writers.pdf.composing import Composer, collect
 from pipeline.writers.pdf.draw import PageDrawer
 from pipeline.writers.pdf.glyphs import GlyphTable, Place
-from pipeline.writers.pdf.layout import Composer, collect
 from pipeline.writers.pdf.objects import PageCanvas
 from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.outline import Entry
@@ -33,12 +33,12 @@ class _Side(NamedTuple):
     Attributes:
         rows: what stands on it.
         has_number: it carries a page number.
-        lying: its text runs up the sheet (横排表, 8); its number stands as on every page.
+        landscape: its text runs up the sheet (横排表, 8); its number stands as on every page.
     """
 
     rows: list[Placed]
     has_number: bool = True
-    lying: bool = False
+    landscape: bool = False
 
 
 def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
@@ -90,12 +90,12 @@ class _Places:
 def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> list[_Side]:
     """All sides: the flow, then 版记 at the foot of the last (GB/T 9704-2012 7.4, 7.5)."""
     sides: list[_Side] = []
-    for lying, part in groupby(styled.flow, key=lambda item: item.lying):
-        composer.turn(lying=lying)
+    for landscape, part in groupby(styled.flow, key=lambda item: item.landscape):
+        composer.turn(landscape=landscape)
         rows, room = composer.rows(list(part)), composer.page.type_area_height.in_pt
         pages = fill_pages(rows, room, composer.pitch, is_first=not sides)
-        sides += [_Side(page, lying=lying) for page in pages]
-    composer.turn(lying=False)
+        sides += [_Side(page, landscape=landscape) for page in pages]
+    composer.turn(landscape=False)
     sides = sides or [_Side([])]
     if not composer.sheet.page_number.first_page:
         sides[0] = sides[0]._replace(has_number=False)
@@ -109,7 +109,7 @@ def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> l
         even = composer.sheet.imprint.even_page
     last = max((placed.y + placed.row.height for placed in sides[-1].rows), default=0.0)
     number = len(sides)
-    fits = len(foot) == 1 and last <= foot[0][0].y and not sides[-1].lying
+    fits = len(foot) == 1 and last <= foot[0][0].y and not sides[-1].landscape
     if fits and not (even and number % 2):
         sides[-1] = sides[-1]._replace(rows=[*sides[-1].rows, *foot[0]])
         return sides
@@ -124,12 +124,12 @@ def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, f
     body = [placed for placed in rows if not placed.repeated]
     width = Length.mm(composer.sheet.table.rule_mm).in_pt
     color = composer.color("text")
-    found: list[tuple[Rule, float]] = []
+    rules: list[tuple[Rule, float]] = []
     for placed, y in (
         [(body[0], body[0].y), (body[-1], body[-1].y + body[-1].row.height)] if body else []
     ):
-        found += [(Rule(x0, x1, 0.0, 0.0, width, color), y) for x0, x1 in placed.row.cuts]
-    return found
+        rules += [(Rule(x0, x1, 0.0, 0.0, width, color), y) for x0, x1 in placed.row.cuts]
+    return rules
 
 
 def _draw(
@@ -144,14 +144,14 @@ def _draw(
     for number, side in enumerate(sides, 1):
         drawer = PageDrawer(canvas, structure)
         head = (page.height - page.top).in_pt
-        if side.lying:
-            head = (page.lying.height - page.lying.top).in_pt
+        if side.landscape:
+            head = (page.landscape.height - page.landscape.top).in_pt
             drawer.turn(page.width.in_pt)
         marks: list[tuple[str, int, float]] = []
         for row, y, repeated in side.rows:
             top = head - y
             if row.bookmark is not None and not repeated:
-                place = page.height.in_pt if side.lying else top
+                place = page.height.in_pt if side.landscape else top
                 marks.append((row.bookmark.title, row.bookmark.level, place))
             for item in row.items:
                 if isinstance(item, TextLine):
@@ -161,7 +161,7 @@ def _draw(
                     drawer.rule(item, top)
         for rule, top in _closing_rules(side.rows, composer):
             drawer.rule(rule, head - top)
-        if side.lying:
+        if side.landscape:
             drawer.turn_back()
         if side.has_number:
             drawer.line(composer.page_number(number), page.bottom.in_pt)

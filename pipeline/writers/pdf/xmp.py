@@ -3,77 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-import msgspec
+from pipeline.model import OfficialDocument
+from pipeline.writers.emission import Emission
+from pipeline.writers.pdf.options import PdfLevel
 
 _OWN = "urn:zhengben:pdf:1:"
 
 
-class Description(msgspec.Struct, frozen=True):
-    """What is said; empty fields are left out.
-
-    Attributes:
-        title: of the document.
-        creators: who issued it.
-        publisher: who published it.
-        identifier: its number.
-        kind: 文种.
-        summary: what it is about.
-        keywords: subject words.
-        date: its date, ISO.
-        source_sha256: hash of the source, hexadecimal.
-        substitutions: which fonts stand in for which, a sentence each.
-        timestamp: when it was made, with zone.
-        tool: program and version.
-    """
-
-    title: str
-    timestamp: datetime
-    tool: str
-    creators: tuple[str, ...] = ()
-    publisher: str = ""
-    identifier: str = ""
-    kind: str = ""
-    summary: str = ""
-    keywords: str = ""
-    date: str = ""
-    source_sha256: str = ""
-    substitutions: tuple[str, ...] = ()
-
-
-def xmp_packet(about: Description, part: int, conformance: str, *, accessible: bool) -> bytes:
-    """The packet, UTF-8.
+def xmp_packet(emission: Emission, title: str, tool: str, level: PdfLevel) -> bytes:
+    """The packet, UTF-8; what is not known is left out.
 
     Args:
-        about: what to say.
-        part: PDF/A part.
-        conformance: ``A`` or ``U``.
-        accessible: PDF/UA-1 is claimed.
+        emission: the document with its fonts, and the time written into it.
+        title: the document's.
+        tool: program and version.
+        level: the archival level; 2a and 3a claim PDF/UA-1 too.
     """
-    time = about.timestamp.isoformat(timespec="seconds")
+    document, metadata = emission.document, emission.document.metadata
+    number = document.header.document_number
+    identifier = number.text if number is not None else metadata.document_number
+    part, conformance = level[0], level[1].upper()
+    time = emission.timestamp.isoformat(timespec="seconds")
     lines = [
         f"<pdfaid:part>{part}</pdfaid:part>",
         f"<pdfaid:conformance>{conformance}</pdfaid:conformance>",
-        *(["<pdfuaid:part>1</pdfuaid:part>"] if accessible else []),
+        "" if level == "2u" else "<pdfuaid:part>1</pdfuaid:part>",
         "<dc:format>application/pdf</dc:format>",
         _bag("dc:language", "Bag", ["zh-CN"]),
-        _alternative("dc:title", about.title),
-        _bag("dc:creator", "Seq", about.creators),
-        _bag("dc:publisher", "Bag", [about.publisher]),
-        _bag("dc:type", "Bag", [about.kind]),
-        _bag("dc:date", "Seq", [about.date]),
-        _simple("dc:identifier", about.identifier),
-        _alternative("dc:description", about.summary),
-        _bag("dc:subject", "Bag", about.keywords.split()),
-        _simple("pdf:Keywords", about.keywords),
-        _simple("pdf:Producer", about.tool),
-        _simple("xmp:CreatorTool", about.tool),
+        _alternative("dc:title", title),
+        _bag("dc:creator", "Seq", creators(document)),
+        _bag("dc:publisher", "Bag", [metadata.publisher]),
+        _bag("dc:type", "Bag", [metadata.kind]),
+        _bag("dc:date", "Seq", [metadata.document_date]),
+        _simple("dc:identifier", identifier),
+        _alternative("dc:description", metadata.summary),
+        _bag("dc:subject", "Bag", (metadata.subject_words or "").split()),
+        _simple("pdf:Keywords", metadata.subject_words),
+        _simple("pdf:Producer", tool),
+        _simple("xmp:CreatorTool", tool),
         f"<xmp:CreateDate>{time}</xmp:CreateDate>",
         f"<xmp:ModifyDate>{time}</xmp:ModifyDate>",
         f"<xmp:MetadataDate>{time}</xmp:MetadataDate>",
-        _simple("zb:SourceHash", about.source_sha256),
-        _bag("zb:FontSubstitutions", "Seq", about.substitutions),
+        _simple("zb:SourceHash", document.source.sha256),
+        _bag("zb:FontSubstitutions", "Seq", emission.fonts.substitutions()),
         _SCHEMAS,
     ]
     body = "\n".join(line for line in lines if line)
@@ -98,6 +71,12 @@ def xmp_packet(about: Description, part: int, conformance: str, *, accessible: b
     return text.encode()
 
 
+def creators(document: OfficialDocument) -> tuple[str, ...]:
+    """Who issued the document: the authorities that signed it, else the one that is on record."""
+    signed = tuple(element.text for element in document.body.authority_signature)
+    return signed or tuple(filter(None, (document.metadata.issuing_authority,)))
+
+
 def clean(text: str) -> str:
     """``text`` without what XML 1.0 cannot hold; a lone surrogate becomes U+FFFD."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -110,16 +89,16 @@ def _escaped(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _simple(name: str, text: str) -> str:
+def _simple(name: str, text: str | None) -> str:
     return f"<{name}>{_escaped(text)}</{name}>" if text else ""
 
 
-def _bag(name: str, kind: str, items: Sequence[str]) -> str:
+def _bag(name: str, kind: str, items: Sequence[str | None]) -> str:
     listed = "".join(f"<rdf:li>{_escaped(item)}</rdf:li>" for item in items if item)
     return f"<{name}><rdf:{kind}>{listed}</rdf:{kind}></{name}>" if listed else ""
 
 
-def _alternative(name: str, text: str) -> str:
+def _alternative(name: str, text: str | None) -> str:
     if not text:
         return ""
     item = f'<rdf:li xml:lang="x-default">{_escaped(text)}</rdf:li>'

@@ -1,11 +1,6 @@
-"""Excel: a report as data with the record of its repair, and many reports in one table."""
+"""The workbooks: one document with the record of its repair, and many documents in one table.
 
-from pipeline.writers.xlsx.report import write_xlsx
-from pipeline.writers.xlsx.summary import (
-    SummaryEntry,
-    indicators_csv,
-    indicators_parquet,
-    write_summary,
-)
-
-__all__ = ["SummaryEntry", "indicators_csv", "indicators_parquet", "write_summary", "write_xlsx"]
+``writer``, ``summary``: the two workbooks. ``*_sheet(s)``: their sheets, which ask ``frame`` what
+stands where. ``package``: rows become a file. ``cells``: values and their XML.
+``cell_formats``: how they look. ``openpyxl_parts``: openpyxl's private parts.
+"""

@@ -3,79 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.report import Indicator
+from pipeline.writers.xlsx.cells import Cell, Formula, Styled, Value
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet
-from pipeline.writers.xlsx.values import Cell, Formula, Styled, Value
 from pipeline.writers.xlsx.words import CHECKS, INDICATORS
 
 AGREES, DISAGREES = "一致", "不一致"
-INDICATOR_COLUMNS = (
-    Column("序号", 3, "number"),
-    Column("数值", 6, "number"),
-    Column("上限", 5, "number"),
-    Column("单位", 4, "center"),
-    Column("限定", 4, "center"),
-    Column("指标", 14),
-    Column("变化", 4, "center"),
-    Column("主体", 5, "center"),
-    Column("时期", 6, "center"),
-    Column("所属标题", 10),
-    Column("原词", 7, "center"),
-    Column("原句", 30),
-    Column("位置", 13),
-    Column("源文件行", 4.5, "number"),
-    Column("折合数值", 8, "number"),
-    Column("起字", 3, "number"),
-    Column("止字", 3, "number"),
-)
 _PRINTED = 14
 _MULTIPLES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _PERCENT = "%"
 
 
-def indicator_sheet(frame: Frame, indicators: Sequence[Indicator]) -> Sheet:
+def indicator_sheet(frame: Frame, indicators: Sequence[Indicator]) -> Sheet[Indicator]:
     """指标数据: one row a figure; a percentage is a real one (57 % is 0.57)."""
-    sheet = Sheet(INDICATORS, INDICATOR_COLUMNS, frozen_columns=2, printed=_PRINTED)
+    sheet: Sheet[Indicator] = Sheet(
+        INDICATORS,
+        (
+            Column("序号", 3, "number", lambda i: i.number),
+            Column("数值", 6, "number", lambda i: _shown(i.figure.value, i.figure.unit)),
+            Column("上限", 5, "number", lambda i: _shown(i.figure.upper, i.figure.unit)),
+            Column("单位", 4, "center", lambda i: i.figure.unit),
+            Column("限定", 4, "center", lambda i: i.figure.qualifier),
+            Column("指标", 14, "text", lambda i: i.noun.phrase),
+            Column("变化", 4, "center", lambda i: i.noun.change),
+            Column("主体", 5, "center", lambda i: i.subject),
+            Column("时期", 6, "center", lambda i: i.period),
+            Column("所属标题", 10, "text", lambda i: i.section),
+            Column("原词", 7, "center", lambda i: i.text),
+            Column("原句", 30, "text", lambda i: i.sentence),
+            Column("位置", 13, "text", lambda i: frame.where(i.path)),
+            Column("源文件行", 4.5, "number", lambda i: i.line or None),
+            Column("折合数值", 8, "number", lambda i: base_value(i.figure.value, i.figure.unit)),
+            Column("起字", 3, "number", lambda i: i.figure.start + 1),
+            Column("止字", 3, "number", lambda i: i.figure.end),
+        ),
+        frozen_columns=2,
+        printed=_PRINTED,
+    )
     for indicator in indicators:
         if sheet.is_full:
             break
-        link = frame.link(indicator.path)
-        where = Styled(frame.where(indicator.path), "link" if link else "text", link)
-        sheet.append(indicator_row(indicator, where))
+        sheet.add(indicator)
     return sheet
 
 
-def indicator_row(indicator: Indicator, where: Cell) -> list[Cell]:
-    """The cells of one figure, in the order of :data:`INDICATOR_COLUMNS`."""
-    figure = indicator.figure
-    look = "percent-exact" if figure.unit == _PERCENT else "number"
-    return [
-        indicator.number,
-        Styled(scaled(figure.value, figure.unit), look),
-        None if figure.upper is None else Styled(scaled(figure.upper, figure.unit), look),
-        figure.unit,
-        figure.qualifier,
-        indicator.noun.phrase,
-        indicator.noun.change,
-        indicator.subject,
-        indicator.period,
-        indicator.section,
-        indicator.text,
-        indicator.sentence,
-        where,
-        indicator.line or None,
-        base_value(figure.value, figure.unit),
-        figure.start + 1,
-        figure.end,
-    ]
-
-
-def scaled(value: float, unit: str) -> float:
+def _shown(value: float | None, unit: str) -> Cell:
     """A percentage as the fraction it is; anything else as it stands."""
-    return round(value / 100, 12) if unit == _PERCENT else value
+    if value is None:
+        return None
+    if unit == _PERCENT:
+        return Styled(round(value / 100, 12), "percent-exact")
+    return Styled(value, "number")
 
 
 def base_value(value: float, unit: str) -> float | None:
@@ -91,64 +73,75 @@ def base_value(value: float, unit: str) -> float | None:
     return None
 
 
-def check_sheet(frame: Frame, checks: Sequence[Check], indicators: Sequence[Indicator]) -> Sheet:
+def verdict(check: Check, shown: Value = None) -> Styled:
+    """Whether a claim agrees with what is computed, in its colour; ``shown`` instead of words."""
+    words, look = (AGREES, "applied") if check.agrees else (DISAGREES, "conflict")
+    return Styled(shown or words, look)
+
+
+class _CheckRow(NamedTuple):
+    """A claim, its number in the sheet, the look of its figures."""
+
+    number: int
+    check: Check
+    look: str
+
+    @property
+    def verdict(self) -> Styled:
+        """The verdict, which follows what stands in 文中数值, 复算 and 允许误差."""
+        row, now = self.number + 1, AGREES if self.check.agrees else DISAGREES
+        condition = f"ABS(F{row}-E{row})<=H{row}+0.000000001"
+        return verdict(self.check, Formula(f'IF({condition},"{AGREES}","{DISAGREES}")', now))
+
+    @property
+    def difference(self) -> Styled:
+        """复算 less 文中数值, without the dust of binary fractions."""
+        row, check = self.number + 1, self.check
+        difference = round(check.computed - check.stated.value, 9)
+        return Styled(Formula(f"ROUND(F{row}-E{row},9)", difference), self.look)
+
+
+def check_sheet(
+    frame: Frame, checks: Sequence[Check], indicators: Sequence[Indicator]
+) -> Sheet[_CheckRow]:
     """核对: one row a claim; disagreements first, so that they are seen."""
-    sheet = Sheet(
+    last = len(indicators) + 1
+    sheet: Sheet[_CheckRow] = Sheet(
         CHECKS,
-        [
-            Column("序号", 3, "number"),
-            Column("结论", 4, "center"),
-            Column("类别", 4, "center"),
-            Column("文中说法", 24),
-            Column("文中数值", 6, "number"),
-            Column("复算", 6, "number"),
-            Column("相差", 6, "number"),
-            Column("允许误差", 5, "number"),
-            Column("算法", 22),
-            Column("位置", 13),
-            Column("源文件行", 4.5, "number"),
-        ],
+        (
+            Column("序号", 3, "number", lambda r: r.number),
+            Column("结论", 4, "center", lambda r: r.verdict),
+            Column("类别", 4, "center", lambda r: r.check.kind),
+            Column("文中说法", 24, "text", lambda r: r.check.claim),
+            Column("文中数值", 6, "number", lambda r: _stated(r.check, last, r.look)),
+            Column("复算", 6, "number", lambda r: _computed(r.check, last, r.look)),
+            Column("相差", 6, "number", lambda r: r.difference),
+            Column("允许误差", 5, "number", lambda r: Styled(r.check.tolerance, r.look)),
+            Column("算法", 22, "text", lambda r: r.check.explanation),
+            Column("位置", 13, "text", lambda r: frame.where(r.check.path)),
+            Column("源文件行", 4.5, "number", lambda r: r.check.line or None),
+        ),
         frozen_columns=2,
     )
-    last = len(indicators) + 1
     units = {indicator.number: indicator.figure.unit for indicator in indicators}
     ordered = sorted(checks, key=lambda check: (check.agrees, check.kind == "序号"))
     for number, check in enumerate(ordered, start=1):
         if sheet.is_full:
             break
-        row = number + 1
         is_percent = units.get(check.stated.indicator) == _PERCENT
-        look = "percent-exact" if is_percent else "number"
-        verdict = AGREES if check.agrees else DISAGREES
-        # Shown without the dust of binary fractions.
-        difference = round(check.computed - check.stated.value, 9)
-        link = frame.link(check.path)
-        sheet.append(
-            [
-                number,
-                Styled(
-                    Formula(
-                        f'IF(ABS(F{row}-E{row})<=H{row}+0.000000001,"{AGREES}","{DISAGREES}")',
-                        verdict,
-                    ),
-                    "applied" if check.agrees else "conflict",
-                ),
-                check.kind,
-                check.claim,
-                Styled(_reference(check.stated, last), look),
-                Styled(Formula(_formula(check, last), check.computed), look),
-                Styled(Formula(f"ROUND(F{row}-E{row},9)", difference), look),
-                Styled(check.tolerance, look),
-                check.explanation,
-                Styled(frame.where(check.path), "link" if link else "text", link),
-                check.line or None,
-            ]
-        )
+        sheet.add(_CheckRow(number, check, "percent-exact" if is_percent else "number"))
     return sheet
 
 
-def _formula(check: Check, last: int) -> str:
-    return check.formula.format(*(_operand(term, last) for term in check.terms))
+def _stated(check: Check, last: int, look: str) -> Styled:
+    term = check.stated
+    live = Formula(_operand(term, last), term.value) if term.indicator else term.value
+    return Styled(live, look)
+
+
+def _computed(check: Check, last: int, look: str) -> Styled:
+    text = check.formula.format(*(_operand(term, last) for term in check.terms))
+    return Styled(Formula(text, check.computed), look)
 
 
 def _operand(term: Term, last: int) -> str:
@@ -158,7 +151,3 @@ def _operand(term: Term, last: int) -> str:
     rows = f"'{INDICATORS}'!$A$2:$A${last}"
     values = f"'{INDICATORS}'!$B$2:$B${last}"
     return f"SUMIF({rows},{term.indicator},{values})"
-
-
-def _reference(term: Term, last: int) -> Value:
-    return Formula(_operand(term, last), term.value) if term.indicator else term.value

@@ -2,66 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.model.places import Element
+from pipeline.writers.xlsx.cells import Cell, Styled, pieces
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
-from pipeline.writers.xlsx.values import Cell, Styled, pieces
-from pipeline.writers.xlsx.words import BODY, OUTLINE, REPAIRS, is_waiting
+from pipeline.writers.xlsx.words import BODY, OUTLINE, REPAIRS
 
 _RANK_INDENT = {"章": 1, "节": 2, "条": 3, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
-def body_sheet(frame: Frame) -> Sheet:
+class _BodyRow(NamedTuple):
+    """An element and the piece of its text that this row holds (0: the first)."""
+
+    element: Element
+    piece: int
+    text: str
+
+
+def body_sheet(frame: Frame) -> Sheet[_BodyRow]:
     """正文: one row an element; a text longer than a cell takes further rows."""
-    sheet = Sheet(
+
+    def counted(count: Callable[[str], int]) -> Callable[[_BodyRow], Cell]:
+        """A count of the element's, in its first row only."""
+        return lambda row: None if row.piece else count(row.element.path)
+
+    sheet: Sheet[_BodyRow] = Sheet(
         BODY,
-        [
-            Column("序号", 3, "number"),
-            Column("部分", 3, "center"),
-            Column("类型", 4, "center"),
-            Column("层级", 3, "center"),
-            Column("文本", 38),
-            Column("所属标题", 10),
-            Column("字数", 3, "number"),
-            Column("已改处数", 3, "number"),
-            Column("建议处数", 3, "number"),
-            Column("提示处数", 3, "number"),
-            Column("源文件行", 4.5, "number"),
-            Column("元素", 13, "code"),
-        ],
+        (
+            Column("序号", 3, "number", lambda r: r.element.number),
+            Column("部分", 3, "center", lambda r: r.element.part),
+            Column("类型", 4, "center", _kind),
+            Column("层级", 3, "center", lambda r: r.element.level and r.element.level.value),
+            Column("文本", 38, "text", _text),
+            Column("所属标题", 10, "text", lambda r: next(iter(r.element.section[-1:]), None)),
+            Column("字数", 3, "number", counted(lambda path: len(frame.by_path[path].text))),
+            Column("已改处数", 3, "number", counted(frame.done)),
+            Column("建议处数", 3, "number", counted(frame.waiting)),
+            Column("提示处数", 3, "number", counted(frame.noted)),
+            Column("源文件行", 4.5, "number", lambda r: r.element.line or None),
+            Column("元素", 13, "code", lambda r: r.element.path),
+        ),
         frozen_columns=1,
         printed=11,
     )
     for element in frame.elements:
-        edits = frame.edits.get(element.path, ())
-        done = sum(1 for edit in edits if edit.status == "in")
-        waiting = sum(1 for edit in edits if is_waiting(edit, frame.given.refused))
-        noted = len(frame.findings.get(element.path, ()))
-        parts = list(pieces(element.text))
-        for i, text in enumerate(parts):
+        for i, text in enumerate(pieces(element.text)):
             if sheet.is_full:
                 return sheet
-            row = sheet.append(
-                [
-                    element.number,
-                    element.part,
-                    element.kind if i == 0 else f"{element.kind}（续{i}）",
-                    element.level.value if element.level else None,
-                    Styled(text, "strong") if element.title_end == len(element.text) > 0 else text,
-                    element.section[-1] if element.section else None,
-                    len(element.text) if i == 0 else None,
-                    done if i == 0 else None,
-                    waiting if i == 0 else None,
-                    noted if i == 0 else None,
-                    element.line or None,
-                    element.path,
-                ]
-            )
+            row = sheet.add(_BodyRow(element, i, text))
             if i == 0:
                 frame.body_rows[element.path] = row
     return sheet
 
 
-def link_repairs(sheet: Sheet, frame: Frame) -> None:
+def _kind(row: _BodyRow) -> str:
+    return f"{row.element.kind}（续{row.piece}）" if row.piece else row.element.kind
+
+
+def _text(row: _BodyRow) -> Cell:
+    element = row.element
+    is_heading = element.title_end == len(element.text) > 0
+    return Styled(row.text, "strong") if is_heading else row.text
+
+
+def link_repairs(sheet: Sheet[_BodyRow], frame: Frame) -> None:
     """Once 修复记录 has its rows, link the counts of 正文 to them."""
     at = [column.label for column in sheet.columns].index("已改处数")
     for path, row in frame.repair_rows.items():
@@ -77,46 +84,46 @@ def link_repairs(sheet: Sheet, frame: Frame) -> None:
             sheet.rows[index] = cells
 
 
-def outline_sheet(frame: Frame) -> Sheet:
+class _Group(NamedTuple):
+    """A heading and the paths of what stands from it to the next one."""
+
+    number: int
+    heading: Cell
+    kind: str
+    paths: list[str]
+
+
+def outline_sheet(frame: Frame) -> Sheet[_Group]:
     """目录: title and headings, indented by level, each linked to its row in 正文."""
-    sheet = Sheet(
+
+    def total(count: Callable[[str], int]) -> Callable[[_Group], Cell]:
+        return lambda group: sum(map(count, group.paths))
+
+    sheet: Sheet[_Group] = Sheet(
         OUTLINE,
-        [
-            Column("序号", 3, "number"),
-            Column("层级", 4, "center"),
-            Column("标题", 50),
-            Column("本级字数", 5, "number"),
-            Column("已改处数", 5, "number"),
-            Column("建议处数", 5, "number"),
-            Column("提示处数", 5, "number"),
-            Column("正文行", 4, "number"),
-        ],
+        (
+            Column("序号", 3, "number", lambda g: g.number),
+            Column("层级", 4, "center", lambda g: g.kind),
+            Column("标题", 50, "text", lambda g: g.heading),
+            Column("本级字数", 5, "number", total(lambda path: len(frame.by_path[path].text))),
+            Column("已改处数", 5, "number", total(frame.done)),
+            Column("建议处数", 5, "number", total(frame.waiting)),
+            Column("提示处数", 5, "number", total(frame.noted)),
+            Column("正文行", 4, "number", lambda g: frame.body_rows.get(g.paths[0])),
+        ),
     )
-    groups: list[tuple[Cell, str, list[str]]] = []
+    groups: list[_Group] = []
     for element in frame.elements:
         is_title = element.path == "body.title" or element.kind in {"附件序号", "附件标题"}
         if element.level is not None or is_title:
-            level = element.level.value if element.level else None
-            depth = _RANK_INDENT.get(level or "", 1) if level else 1
+            depth = _RANK_INDENT.get(element.level.value, 1) if element.level else 1
             title = element.title if element.level else element.text
             link = frame.link(element.path)
             shown = Styled(title, f"link-{depth}" if link else "text", link)
-            groups.append((shown, element.kind, []))
+            groups.append(_Group(len(groups) + 1, shown, element.kind, []))
         if not groups:
-            groups.append(("（标题之前）", "", []))
-        groups[-1][2].append(element.path)
-    for number, (heading, kind, paths) in enumerate(groups, start=1):
-        edits = [edit for path in paths for edit in frame.edits.get(path, ())]
-        sheet.append(
-            [
-                number,
-                kind,
-                heading,
-                sum(len(frame.by_path[path].text) for path in paths),
-                sum(1 for edit in edits if edit.status == "in"),
-                sum(1 for edit in edits if is_waiting(edit, frame.given.refused)),
-                sum(len(frame.findings.get(path, ())) for path in paths),
-                frame.body_rows.get(paths[0]),
-            ]
-        )
+            groups.append(_Group(1, "（标题之前）", "", []))
+        groups[-1].paths.append(element.path)
+    for group in groups:
+        sheet.add(group)
     return sheet

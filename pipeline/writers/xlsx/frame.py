@@ -2,67 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
 
-from pipeline.edits import Edit, Finding
-from pipeline.model.places import Element, iter_elements
+from pipeline.edits import Edit
+from pipeline.model.places import iter_elements
 from pipeline.writers.emission import Emission
+from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.package import place
-from pipeline.writers.xlsx.words import BODY
+from pipeline.writers.xlsx.words import BODY, is_waiting
 
 _HEADING = 7  # characters of a heading that tell it from the others
 
 
-@dataclass(slots=True)
 class Frame:
     """One document, seen from its workbook.
 
     Attributes:
-        given: the emission.
+        emission: the document with its log.
         elements: the repaired document's texts.
         by_path: the same by path.
         originals: texts before repair by path.
         edits: the log's edits by path.
-        findings: the log's findings by path.
+        findings: how many findings the log has by path.
         body_rows: row in 正文 by path, filled when that sheet is made.
         repair_rows: first row in 修复记录 by path, likewise.
     """
 
-    given: Emission
-    elements: list[Element]
-    by_path: dict[str, Element]
-    originals: dict[str, str]
-    edits: dict[str, list[Edit]]
-    findings: dict[str, list[Finding]]
-    body_rows: dict[str, int] = field(default_factory=dict)
-    repair_rows: dict[str, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, given: Emission) -> Frame:
-        """The frame of an emission."""
-        elements = list(iter_elements(given.document))
-        edits: dict[str, list[Edit]] = {}
-        for edit in given.log.edits:
-            edits.setdefault(edit.path, []).append(edit)
-        findings: dict[str, list[Finding]] = {}
-        for finding in given.log.findings:
-            findings.setdefault(finding.path, []).append(finding)
-        return cls(
-            given=given,
-            elements=elements,
-            by_path={element.path: element for element in elements},
-            originals={e.path: e.text for e in iter_elements(given.normalized)},
-            edits=edits,
-            findings=findings,
-        )
+    def __init__(self, emission: Emission) -> None:
+        """Args: the document with its log."""
+        self.emission = emission
+        self.elements = list(iter_elements(emission.document))
+        self.by_path = {element.path: element for element in self.elements}
+        self.originals = {e.path: e.text for e in iter_elements(emission.normalized)}
+        self.edits: dict[str, list[Edit]] = {}
+        for edit in emission.log.edits:
+            self.edits.setdefault(edit.path, []).append(edit)
+        self.findings = Counter(finding.path for finding in emission.log.findings)
+        self.body_rows: dict[str, int] = {}
+        self.repair_rows: dict[str, int] = {}
 
     def link(self, path: str) -> str | None:
         """The element's place in 正文."""
         row = self.body_rows.get(path)
         return None if row is None else place(BODY, f"A{row}")
 
-    def where(self, path: str) -> str:
-        """What the element is and under which heading, for a reader."""
+    def where(self, path: str) -> Styled:
+        """What the element is and under which heading, linked to its row in 正文."""
+        link = self.link(path)
+        return Styled(self._described(path), "link" if link else "text", link)
+
+    def done(self, path: str) -> int:
+        """How many edits of the element are in the print."""
+        return sum(1 for edit in self.edits.get(path, ()) if edit.status == "in")
+
+    def waiting(self, path: str) -> int:
+        """How many proposals for the element are neither in the print nor refused."""
+        return sum(1 for e in self.edits.get(path, ()) if is_waiting(e, self.emission.refused))
+
+    def noted(self, path: str) -> int:
+        """How many findings the element has."""
+        return self.findings[path]
+
+    def _described(self, path: str) -> str:
         element = self.by_path.get(path)
         if element is None:
             return path

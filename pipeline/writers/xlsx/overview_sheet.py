@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.edits import Tier
+from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import TABLE_RULE
+from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
-from pipeline.writers.xlsx.values import Cell, Styled
 from pipeline.writers.xlsx.words import OVERVIEW, SEVERITIES, is_waiting
 
 SOURCE_HASH_LABEL = "源文件 SHA-256"
@@ -42,7 +42,7 @@ _NEWLINES = {"lf": "LF", "crlf": "CRLF", "cr": "CR", "mixed": "混用", "none": 
 Row = tuple[str, str, Cell, str | None]
 
 
-def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet:
+def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet[Row]:
     """概要: items in groups.
 
     Args:
@@ -50,20 +50,25 @@ def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet:
         extra: further items (of 指标数据 and 核对).
         sheets: names of the sheets to link to.
     """
-    sheet = Sheet(
+    sheet: Sheet[Row] = Sheet(
         OVERVIEW,
-        [Column("类别", 5), Column("项目", 11), Column("内容", 38), Column("说明", 24)],
+        (
+            Column("类别", 5, "text", lambda row: row[0]),
+            Column("项目", 11, "text", lambda row: Styled(row[1], "strong")),
+            Column("内容", 38, "text", lambda row: row[2]),
+            Column("说明", 24, "text", lambda row: row[3]),
+        ),
     )
-    for group, item, value, note in _items(frame, extra, sheets):
-        sheet.append([group, Styled(item, "strong"), value, note])
+    for row in _items(frame, extra, sheets):
+        sheet.add(row)
     return sheet
 
 
 def document_title(frame: Frame) -> str:
     """The document's title, else the metadata's, else the slug."""
-    given = frame.given
-    title = given.document.body.title
-    return (title.text if title else "") or given.document.metadata.title or given.slug
+    emission = frame.emission
+    title = emission.document.body.title
+    return (title.text if title else "") or emission.document.metadata.title or emission.slug
 
 
 def as_date(text: str | None) -> Cell:
@@ -74,13 +79,18 @@ def as_date(text: str | None) -> Cell:
         return text
 
 
+def certified(log: EditLog) -> Styled:
+    """Whether the certificate holds, in its colour."""
+    return Styled("通过", "applied") if log.certificate.ok else Styled("未通过", "conflict")
+
+
 def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
-    given = frame.given
+    emission = frame.emission
     yield "文件", "标题", document_title(frame), None
-    waiting = sum(1 for edit in given.log.edits if is_waiting(edit, frame.given.refused))
+    waiting = sum(1 for edit in emission.log.edits if is_waiting(edit, emission.refused))
     if waiting:
         warning = f"尚有 {waiting} 处建议未采纳，打印件未含"
-        command = f"zhengben apply 3-{given.slug}.xlsx"
+        command = f"zhengben apply 3-{emission.slug}.xlsx"
         how = f"请在“修复记录”的“采纳”列选是或否，存盘后运行 {command}"
         yield "待办", "建议", Styled(warning, "warning"), how
     for name in sheets:
@@ -90,18 +100,18 @@ def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
     yield from _repairs(frame)
     yield from extra
     yield from _certificate(frame)
-    yield from _fonts(given.fonts)
+    yield from _fonts(emission.fonts)
 
 
 def _metadata(frame: Frame) -> Iterator[Row]:
-    document = frame.given.document
+    document = frame.emission.document
     source, metadata = document.source, document.metadata
     for label, name in _METADATA:
         value = getattr(metadata, name)
         if value:
             yield "文件", label, as_date(value) if "日期" in label else str(value), None
-    for found in metadata.fields:
-        yield "页面字段", found.label, found.value, f"来源第 {found.line} 行"
+    for field in metadata.fields:
+        yield "页面字段", field.label, field.value, f"来源第 {field.line} 行"
     yield "来源", "文件名", source.name, None
     yield "来源", "字节数", Styled(source.size, "count"), None
     yield "来源", "编码", source.encoding, None
@@ -124,9 +134,9 @@ def _counts(frame: Frame) -> Iterator[Row]:
 
 
 def _repairs(frame: Frame) -> Iterator[Row]:
-    log = frame.given.log
+    log = frame.emission.log
     done = [edit for edit in log.edits if edit.status == "in"]
-    waiting = [edit for edit in log.edits if is_waiting(edit, frame.given.refused)]
+    waiting = [edit for edit in log.edits if is_waiting(edit, frame.emission.refused)]
     refused = len(log.edits) - len(done) - len(waiting)
     accepted = sum(1 for edit in done if edit.tier is Tier.PROPOSED)
     manual = sum(1 for edit in done if edit.kind.value == "manual")
@@ -154,9 +164,8 @@ def _repairs(frame: Frame) -> Iterator[Row]:
 
 
 def _certificate(frame: Frame) -> Iterator[Row]:
-    record = frame.given.log.certificate
-    result = Styled("通过", "applied") if record.ok else Styled("未通过", "conflict")
-    yield "核验", "结论", result, None
+    record = frame.emission.log.certificate
+    yield "核验", "结论", certified(frame.emission.log), None
     for name, count in record.checks.items():
         yield "核验", name, Styled(count, "count"), _CHECKS.get(name)
     for channel, count in record.channels.items():

@@ -1,44 +1,24 @@
-"""A workbook in memory: openpyxl makes the package, the rows are streamed into it.
-
-Why rows are not openpyxl's: it takes 20 µs a cell and a temporary file a sheet, writes formulas
-without their values (protected views show nothing then), and every cell of a report is text that
-:mod:`pipeline.writers.xlsx.values` must treat anyway. Its private parts are touched here only.
-"""
+"""A workbook in memory: sheets of rows, which are streamed into openpyxl's package."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from io import BytesIO
-from typing import Any
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.dimensions import SheetDimension
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
-from openpyxl.xml.constants import (
-    ARC_APP,
-    ARC_SHARED_STRINGS,
-    ARC_WORKBOOK_RELS,
-    REL_NS,
-    SHARED_STRINGS,
-)
 
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.archive import stable_zip
-from pipeline.writers.xlsx.looks import LOOKS, Palette
-from pipeline.writers.xlsx.values import (
+from pipeline.writers.xlsx.cell_formats import LOOKS, Palette
+from pipeline.writers.xlsx.cells import (
     LINK_LIMIT,
     ROW_LIMIT,
     Cell,
@@ -48,37 +28,41 @@ from pipeline.writers.xlsx.values import (
     is_formula_like,
     plain,
 )
+from pipeline.writers.xlsx.openpyxl_parts import SheetRows, save
+
+T = TypeVar("T")
 
 _A4 = 9  # ECMA-376 part 1, 18.3.1.63 paperSize
 _MM_PER_INCH = 25.4
-_NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _HEADER_LIMIT = 100
 _TALLEST = 409.5  # Excel specifications and limits: row height in points
 _LEADING = 2.0
 _PADDING = 1.5
 
 
-class Column(msgspec.Struct, frozen=True):
-    """A column.
+class Column(msgspec.Struct, Generic[T], frozen=True):
+    """A column of a sheet.
 
     Attributes:
         label: its head.
         width: in Han characters.
         look: the look of its cells.
+        value: what its cell says of the thing that a row shows.
     """
 
     label: str
     width: float
-    look: str = "text"
+    look: str
+    value: Callable[[T], Cell]
 
 
-class Sheet:
-    """One sheet: a head row and rows of the same columns."""
+class Sheet(Generic[T]):
+    """One sheet: a head row and rows of the same columns, each of which shows a ``T``."""
 
     def __init__(
         self,
         title: str,
-        columns: Sequence[Column],
+        columns: Sequence[Column[T]],
         *,
         frozen_columns: int = 0,
         printed: int | None = None,
@@ -98,8 +82,12 @@ class Sheet:
         self.rows: list[Sequence[Cell]] = []
         self.choices: dict[str, tuple[str, ...]] = {}
 
+    def add(self, shown: T) -> int:
+        """Add the row of a thing; returns its number in the sheet (the head is row 1)."""
+        return self.append([column.value(shown) for column in self.columns])
+
     def append(self, row: Sequence[Cell]) -> int:
-        """Add a row; returns its number in the sheet (the head is row 1)."""
+        """Add a row of cells; returns its number."""
         self.rows.append(row)
         return len(self.rows) + 1
 
@@ -124,7 +112,7 @@ def place(sheet: str, cell: str) -> str:
 
 
 def write_book(
-    sheets: Sequence[Sheet],
+    sheets: Sequence[Sheet[Any]],
     style: StyleSheet,
     timestamp: datetime,
     *,
@@ -156,27 +144,18 @@ def write_book(
         book.custom_doc_props.append(  # type: ignore[attr-defined]
             StringProperty(name=name, value=plain(value))
         )
-    parts: dict[int, _Streamed] = {}
+    rows: dict[str, SheetRows] = {}
     strings = Strings()
     for sheet in sheets:
         worksheet = book.create_sheet(sheet.title)
         _set_up(worksheet, sheet, style, title)
-        parts[id(worksheet)] = _stream(sheet, palette, strings)
+        rows[worksheet.title] = _stream(sheet, palette, strings)
     palette.close()
     book.active = 0
-    target = BytesIO()
-    with _Archive(target, "w", ZIP_STORED) as archive:
-        _PackageWriter(book, archive, parts, strings).write_data()
-    return stable_zip(target.getvalue(), timestamp)
+    return stable_zip(save(book, rows, strings.xml()), timestamp)
 
 
-class _Streamed(msgspec.Struct, frozen=True):
-    data: bytes
-    links: list[tuple[str, str]]
-    last: str
-
-
-def _stream(sheet: Sheet, palette: Palette, strings: Strings) -> _Streamed:
+def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
     letters = [get_column_letter(i + 1) for i in range(len(sheet.columns))]
     looks = [column.look for column in sheet.columns]
     links: list[tuple[str, str]] = []
@@ -185,9 +164,9 @@ def _stream(sheet: Sheet, palette: Palette, strings: Strings) -> _Streamed:
     rows: Iterable[Sequence[Cell]] = (head, *sheet.rows)
     for number, row in enumerate(rows, start=1):
         lines.append(f'<row r="{number}" ht="{_height(row, sheet.columns, palette):g}">')
-        for letter, look, given in zip(letters, looks, row, strict=True):
+        for letter, look, cell in zip(letters, looks, row, strict=True):
             reference = f"{letter}{number}"
-            value = given
+            value = cell
             if isinstance(value, Styled):
                 look = value.look or look
                 if value.link is not None and len(links) < LINK_LIMIT:
@@ -199,14 +178,14 @@ def _stream(sheet: Sheet, palette: Palette, strings: Strings) -> _Streamed:
         lines.append("</row>")
     lines.append("</sheetData>")
     last = f"{letters[-1]}{len(sheet.rows) + 1}"
-    return _Streamed("".join(lines).encode("utf-8"), links, last)
+    return SheetRows("".join(lines).encode("utf-8"), links, last)
 
 
-def _height(row: Sequence[Cell], columns: Sequence[Column], palette: Palette) -> float:
+def _height(row: Sequence[Cell], columns: Sequence[Column[Any]], palette: Palette) -> float:
     """Points the row's text needs when wrapped; readers keep it as automatic (no customHeight)."""
     most = 1.0
-    for column, given in zip(columns, row, strict=True):
-        value = given.value if isinstance(given, Styled) else given
+    for column, cell in zip(columns, row, strict=True):
+        value = cell.value if isinstance(cell, Styled) else cell
         if isinstance(value, str) and len(value) > column.width and LOOKS[column.look].wrap:
             narrow = len(value.encode("ascii", "ignore"))
             width = len(value) - narrow / 2
@@ -214,7 +193,7 @@ def _height(row: Sequence[Cell], columns: Sequence[Column], palette: Palette) ->
     return min(_TALLEST, most * palette.line_height + _LEADING)
 
 
-def _set_up(worksheet: Worksheet, sheet: Sheet, style: StyleSheet, title: str) -> None:
+def _set_up(worksheet: Worksheet, sheet: Sheet[Any], style: StyleSheet, title: str) -> None:
     page = style.page
     for i, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(i)
@@ -236,11 +215,10 @@ def _set_up(worksheet: Worksheet, sheet: Sheet, style: StyleSheet, title: str) -
     worksheet.page_margins.left = page.bottom.in_mm / _MM_PER_INCH
     worksheet.page_margins.right = page.top.in_mm / _MM_PER_INCH
     shown = plain(title)[:_HEADER_LIMIT].replace("&", "&&")
-    worksheet.HeaderFooter.oddHeader = HeaderFooterItem(
-        center=_HeaderFooterPart(text=shown), right=_HeaderFooterPart(text="&A")
-    )
-    number = style.page_number.text(0).replace("0", "&P")
-    worksheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text=number))
+    header, footer = worksheet.oddHeader, worksheet.oddFooter
+    if header is not None and footer is not None:  # so they are in every new sheet
+        header.center.text, header.right.text = shown, "&A"
+        footer.center.text = style.page_number.text(0).replace("0", "&P")
     for label, choices in sheet.choices.items():
         letter = sheet.letter(label)
         validation = DataValidation(
@@ -253,74 +231,3 @@ def _set_up(worksheet: Worksheet, sheet: Sheet, style: StyleSheet, title: str) -
         )
         validation.add(f"{letter}2:{letter}{max(count, 2)}")
         worksheet.add_data_validation(validation)
-
-
-class _SheetWriter(WorksheetWriter):
-    """openpyxl's writer of everything around the rows."""
-
-    def __init__(self, worksheet: Worksheet, streamed: _Streamed) -> None:
-        super().__init__(worksheet, BytesIO())
-        self._streamed = streamed
-        worksheet._hyperlinks = [  # type: ignore[attr-defined]
-            Hyperlink(ref=reference, location=location) for reference, location in streamed.links
-        ]
-
-    def write_dimensions(self) -> None:
-        self.xf.send(SheetDimension(f"A1:{self._streamed.last}").to_tree())
-
-    def data(self) -> bytes:
-        self.write()
-        return _NO_ROWS.sub(lambda _m: self._streamed.data, self.read(), count=1)
-
-
-class _Archive(ZipFile):
-    """Adds the relation to the shared strings, and says who made the file."""
-
-    def writestr(
-        self,
-        zinfo_or_arcname: str | ZipInfo,
-        data: Any,
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        if zinfo_or_arcname == ARC_WORKBOOK_RELS:
-            target = ARC_SHARED_STRINGS.removeprefix("xl/")
-            relation = (
-                f'<Relationship Id="strings" Type="{REL_NS}/sharedStrings" Target="{target}"/>'
-            )
-            data = data.replace(b"</Relationships>", f"{relation}</Relationships>".encode())
-        elif zinfo_or_arcname == ARC_APP:
-            # Readers trust row heights and results of a file that Excel made; this one it did not.
-            data = data.replace(b"Microsoft Excel", b"zhengben")
-        super().writestr(zinfo_or_arcname, data, compress_type, compresslevel)
-
-
-class _PackageWriter(ExcelWriter):
-    """openpyxl's writer of the package, without temporary files."""
-
-    path = f"/{ARC_SHARED_STRINGS}"
-    mime_type = SHARED_STRINGS
-
-    def __init__(
-        self, book: Workbook, archive: ZipFile, parts: dict[int, _Streamed], strings: Strings
-    ) -> None:
-        super().__init__(book, archive)
-        self._target = archive
-        self._parts = parts
-        self._strings = strings
-
-    def _write_worksheets(self) -> None:
-        super()._write_worksheets()  # type: ignore[misc]
-        self._target.writestr(self.path[1:], self._strings.xml())
-        self.manifest.append(self)
-
-    def write_worksheet(self, ws: Any) -> None:
-        from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-
-        ws._drawing = SpreadsheetDrawing()
-        ws._drawing.charts = ws._charts
-        ws._drawing.images = ws._images
-        writer = _SheetWriter(ws, self._parts[id(ws)])
-        self._target.writestr(ws.path[1:], writer.data())
-        ws._rels = writer._rels  # type: ignore[attr-defined]
-        self.manifest.append(ws)

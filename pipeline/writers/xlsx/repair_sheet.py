@@ -6,10 +6,12 @@ sorted, filtered or deleted and columns moved.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pipeline.edits import Edit, EditKind, Finding
+from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet
-from pipeline.writers.xlsx.values import Cell, Styled
 from pipeline.writers.xlsx.words import (
     BASES,
     KINDS,
@@ -25,46 +27,71 @@ from pipeline.writers.xlsx.words import (
 CONTEXT = 16
 """Characters of context on each side."""
 
-COLUMNS = (
-    Column("序号", 3, "number"),
-    Column("采纳", 3, "answer"),
-    Column("级别", 3, "center"),
-    Column("上文", 9),
-    Column("改前", 5, "old"),
-    Column("改后", 5, "new"),
-    Column("下文", 9),
-    Column("改写为", 5, "answer"),
-    Column("依据", 5, "center"),
-    Column("条款", 8),
-    Column("概率", 4, "percent"),
-    Column("说明", 9),
-    Column("位置", 13),
-    Column("源文件行", 4.5, "number"),
-    Column("列", 3, "number"),
-    Column("其他读法", 8),
-    Column("规则", 5, "center"),
-    Column("类别", 4, "center"),
-    Column("状态", 4, "center"),
-    Column("同组", 7, "code"),
-    Column("备注", 8, "answer"),
-    Column("编号", 8, "code"),
-)
 _PRINTED = 14
-_Row = list[Cell]
 
 
-def repair_sheet(frame: Frame) -> Sheet:
+class _EditRow(NamedTuple):
+    """An edit, its number in the sheet, and the document it is of."""
+
+    number: int
+    edit: Edit
+    frame: Frame
+
+    @property
+    def context(self) -> tuple[str, str]:
+        """What stands before and after it."""
+        return _context(self.frame, self.edit.path, self.edit.start, self.edit.end)
+
+    @property
+    def tier(self) -> Styled:
+        """How sure it is, in the look of its kind."""
+        look = "manual" if self.edit.kind is EditKind.MANUAL else self.edit.tier.value
+        return Styled(TIERS[self.edit.tier], look)
+
+    @property
+    def alternatives(self) -> str:
+        """Other readings with their probabilities."""
+        return "；".join(f"{a.new}（{a.probability:.3f}）" for a in self.edit.alternatives)
+
+
+COLUMNS: tuple[Column[_EditRow], ...] = (
+    Column("序号", 3, "number", lambda r: r.number),
+    Column("采纳", 3, "answer", lambda r: answer(r.edit, r.frame.emission.refused)),
+    Column("级别", 3, "center", lambda r: r.tier),
+    Column("上文", 9, "text", lambda r: r.context[0]),
+    Column("改前", 5, "old", lambda r: r.edit.old),
+    Column("改后", 5, "new", lambda r: r.edit.new),
+    Column("下文", 9, "text", lambda r: r.context[1]),
+    Column("改写为", 5, "answer", lambda _r: None),
+    Column("依据", 5, "center", lambda r: BASES[r.edit.basis]),
+    Column("条款", 8, "text", lambda r: r.edit.clause),
+    Column("概率", 4, "percent", lambda r: r.edit.probability),
+    Column("说明", 9, "text", lambda _r: None),
+    Column("位置", 13, "text", lambda r: r.frame.where(r.edit.path)),
+    Column("源文件行", 4.5, "number", lambda r: r.edit.source.line),
+    Column("列", 3, "number", lambda r: r.edit.source.column),
+    Column("其他读法", 8, "text", lambda r: r.alternatives),
+    Column("规则", 5, "center", lambda r: r.edit.rule_id),
+    Column("类别", 4, "center", lambda r: KINDS[r.edit.kind]),
+    Column("状态", 4, "center", lambda r: STATUS[r.edit.status]),
+    Column("同组", 7, "code", lambda r: r.edit.group),
+    Column("备注", 8, "answer", lambda _r: None),
+    Column("编号", 8, "code", lambda r: r.edit.id),
+)
+
+
+def repair_sheet(frame: Frame) -> Sheet[_EditRow]:
     """One row an edit, in reading order, then one row a finding."""
     sheet = Sheet(REPAIRS, COLUMNS, frozen_columns=2, printed=_PRINTED)
     sheet.choices["采纳"] = (YES, NO)
     order = {element.path: element.number for element in frame.elements}
-    edits = sorted(frame.given.log.edits, key=lambda e: (order.get(e.path, 0), e.start, e.end))
+    edits = sorted(frame.emission.log.edits, key=lambda e: (order.get(e.path, 0), e.start, e.end))
     for edit in edits:
         if sheet.is_full:
             return sheet
-        row = sheet.append(_edit_row(len(sheet.rows) + 1, edit, frame))
+        row = sheet.add(_EditRow(len(sheet.rows) + 1, edit, frame))
         frame.repair_rows.setdefault(edit.path, row)
-    for finding in frame.given.log.findings:
+    for finding in frame.emission.log.findings:
         if sheet.is_full:
             return sheet
         row = sheet.append(_finding_row(len(sheet.rows) + 1, finding, frame))
@@ -72,37 +99,7 @@ def repair_sheet(frame: Frame) -> Sheet:
     return sheet
 
 
-def _edit_row(number: int, edit: Edit, frame: Frame) -> _Row:
-    before, after = _context(frame, edit.path, edit.start, edit.end)
-    tier = "manual" if edit.kind is EditKind.MANUAL else edit.tier.value
-    others = "；".join(f"{a.new}（{a.probability:.3f}）" for a in edit.alternatives)
-    return [
-        number,
-        answer(edit, frame.given.refused),
-        Styled(TIERS[edit.tier], tier),
-        before,
-        edit.old,
-        edit.new,
-        after,
-        None,
-        BASES[edit.basis],
-        edit.clause,
-        edit.probability,
-        None,
-        _where(frame, edit.path),
-        edit.source.line,
-        edit.source.column,
-        others,
-        edit.rule_id,
-        KINDS[edit.kind],
-        STATUS[edit.status],
-        edit.group,
-        None,
-        edit.id,
-    ]
-
-
-def _finding_row(number: int, finding: Finding, frame: Frame) -> _Row:
+def _finding_row(number: int, finding: Finding, frame: Frame) -> list[Cell]:
     before, after = _context(frame, finding.path, finding.start, finding.end)
     text = frame.originals.get(finding.path, "")[finding.start : finding.end]
     blank = Styled(None, "text")
@@ -119,7 +116,7 @@ def _finding_row(number: int, finding: Finding, frame: Frame) -> _Row:
         None,
         None,
         finding.message,
-        _where(frame, finding.path),
+        frame.where(finding.path),
         finding.source.line,
         finding.source.column,
         None,
@@ -130,11 +127,6 @@ def _finding_row(number: int, finding: Finding, frame: Frame) -> _Row:
         blank,
         finding.id,
     ]
-
-
-def _where(frame: Frame, path: str) -> Styled:
-    link = frame.link(path)
-    return Styled(frame.where(path), "link" if link else "text", link)
 
 
 def _context(frame: Frame, path: str, start: int, end: int) -> tuple[str, str]:

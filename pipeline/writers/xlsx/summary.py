@@ -6,77 +6,27 @@ import csv
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
+from typing import Any
 
 import msgspec
 
 from pipeline.audit.checks import find_checks
+from pipeline.audit.findings import Check
 from pipeline.audit.report import Indicator, find_indicators
-from pipeline.edits import EditLog
+from pipeline.edits import EditLog, Finding
 from pipeline.errors import MissingPartError
-from pipeline.model import OfficialDocument, iter_texts
+from pipeline.model import Metadata, OfficialDocument, iter_texts
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.xlsx.audit_sheets import AGREES, DISAGREES, base_value
-from pipeline.writers.xlsx.overview_sheet import as_date
+from pipeline.writers.xlsx.audit_sheets import base_value, verdict
+from pipeline.writers.xlsx.cells import Cell, Styled
+from pipeline.writers.xlsx.overview_sheet import as_date, certified
 from pipeline.writers.xlsx.package import Column, Sheet, place, write_book
-from pipeline.writers.xlsx.values import Cell, Styled
 from pipeline.writers.xlsx.words import SEVERITIES, is_waiting
 
 DOCUMENTS, ALL_INDICATORS, ALL_CHECKS, ALL_FINDINGS = "文件", "指标", "核对", "待核"
+_FIRST_FIGURE = place(ALL_INDICATORS, "A1")
 
-_DOCUMENT_COLUMNS = (
-    Column("序号", 3, "number"),
-    Column("文件夹", 10),
-    Column("标题", 22),
-    Column("文种", 4, "center"),
-    Column("发文字号", 8),
-    Column("发文机关", 10),
-    Column("成文日期", 6, "day"),
-    Column("发布日期", 6, "day"),
-    Column("索引号", 8),
-    Column("主题分类", 6),
-    Column("字数", 4, "number"),
-    Column("已改", 3, "number"),
-    Column("建议未采纳", 4, "number"),
-    Column("提示", 3, "number"),
-    Column("指标", 3, "number"),
-    Column("核对", 3, "number"),
-    Column("不一致", 3, "number"),
-    Column("核验", 4, "center"),
-    Column("来源文件", 12),
-    Column("SHA-256", 12, "code"),
-)
 _PRINTED = 18  # the source's name and hash stay off the paper
-_INDICATOR_LABELS = (
-    "文件夹",
-    "标题",
-    "成文日期",
-    "序号",
-    "数值",
-    "上限",
-    "单位",
-    "折合数值",
-    "限定",
-    "指标",
-    "变化",
-    "主体",
-    "时期",
-    "所属标题",
-    "原词",
-    "原句",
-    "元素",
-    "起字",
-    "止字",
-    "源文件行",
-)
-_WIDTHS = {
-    "标题": 14,
-    "指标": 14,
-    "原句": 30,
-    "所属标题": 10,
-    "文件夹": 8,
-    "元素": 10,
-    "折合数值": 7,
-}
 
 
 class SummaryEntry(msgspec.Struct, frozen=True):
@@ -94,9 +44,106 @@ class SummaryEntry(msgspec.Struct, frozen=True):
 
 
 class _Audited(msgspec.Struct, frozen=True):
+    """A document with its number in the summary, its title, figures and claims."""
+
+    number: int
     entry: SummaryEntry
     title: str
     indicators: list[Indicator]
+    checks: list[Check]
+
+    @property
+    def metadata(self) -> Metadata:
+        """The document's."""
+        return self.entry.document.metadata
+
+    @property
+    def characters(self) -> int:
+        """How long its texts are together."""
+        return sum(len(element.text) for _, element in iter_texts(self.entry.document))
+
+    @property
+    def waiting(self) -> int:
+        """How many proposals wait for an answer."""
+        return sum(1 for edit in self.entry.log.edits if is_waiting(edit))
+
+    @property
+    def conflicts(self) -> Cell:
+        """How many claims are not what is computed."""
+        count = sum(1 for check in self.checks if not check.agrees)
+        return Styled(count, "conflict") if count else 0
+
+
+_Figure = tuple[_Audited, Indicator]
+_Claim = tuple[_Audited, Check]
+_Note = tuple[_Audited, Finding]
+
+_DOCUMENT_COLUMNS: tuple[Column[_Audited], ...] = (
+    Column("序号", 3, "number", lambda d: d.number),
+    Column("文件夹", 10, "text", lambda d: d.entry.folder),
+    Column("标题", 22, "text", lambda d: d.title),
+    Column("文种", 4, "center", lambda d: d.metadata.kind and str(d.metadata.kind)),
+    Column("发文字号", 8, "text", lambda d: d.metadata.document_number),
+    Column("发文机关", 10, "text", lambda d: d.metadata.issuing_authority or d.metadata.publisher),
+    Column("成文日期", 6, "day", lambda d: as_date(d.metadata.document_date)),
+    Column("发布日期", 6, "day", lambda d: as_date(d.metadata.publication_date)),
+    Column("索引号", 8, "text", lambda d: d.metadata.index_number),
+    Column("主题分类", 6, "text", lambda d: d.metadata.subject_category),
+    Column("字数", 4, "number", lambda d: d.characters),
+    Column("已改", 3, "number", lambda d: sum(e.status == "in" for e in d.entry.log.edits)),
+    Column("建议未采纳", 4, "number", lambda d: d.waiting),
+    Column("提示", 3, "number", lambda d: len(d.entry.log.findings)),
+    Column("指标", 3, "number", lambda d: Styled(len(d.indicators), "link-number", _FIRST_FIGURE)),
+    Column("核对", 3, "number", lambda d: len(d.checks)),
+    Column("不一致", 3, "number", lambda d: d.conflicts),
+    Column("核验", 4, "center", lambda d: certified(d.entry.log)),
+    Column("来源文件", 12, "text", lambda d: d.entry.document.source.name),
+    Column("SHA-256", 12, "code", lambda d: d.entry.document.source.sha256),
+)
+# Values as written (57 % is 57, its unit says %), so that one column is one scale a unit.
+_INDICATOR_COLUMNS: tuple[Column[_Figure], ...] = (
+    Column("文件夹", 8, "text", lambda f: f[0].entry.folder),
+    Column("标题", 14, "text", lambda f: f[0].title),
+    Column("成文日期", 5, "text", lambda f: f[0].metadata.document_date),
+    Column("序号", 5, "number", lambda f: f[1].number),
+    Column("数值", 5, "number", lambda f: f[1].figure.value),
+    Column("上限", 5, "number", lambda f: f[1].figure.upper),
+    Column("单位", 5, "text", lambda f: f[1].figure.unit),
+    Column("折合数值", 7, "number", lambda f: base_value(f[1].figure.value, f[1].figure.unit)),
+    Column("限定", 5, "text", lambda f: f[1].figure.qualifier),
+    Column("指标", 14, "text", lambda f: f[1].noun.phrase),
+    Column("变化", 5, "text", lambda f: f[1].noun.change),
+    Column("主体", 5, "text", lambda f: f[1].subject),
+    Column("时期", 5, "text", lambda f: f[1].period),
+    Column("所属标题", 10, "text", lambda f: f[1].section),
+    Column("原词", 5, "text", lambda f: f[1].text),
+    Column("原句", 30, "text", lambda f: f[1].sentence),
+    Column("元素", 10, "text", lambda f: f[1].path),
+    Column("起字", 5, "number", lambda f: f[1].figure.start + 1),
+    Column("止字", 5, "number", lambda f: f[1].figure.end),
+    Column("源文件行", 5, "number", lambda f: f[1].line or None),
+)
+_MEASURES = frozenset({"数值", "上限", "折合数值"})  # the other numbers are counts
+_CHECK_COLUMNS: tuple[Column[_Claim], ...] = (
+    Column("文件夹", 8, "text", lambda c: c[0].entry.folder),
+    Column("标题", 14, "text", lambda c: c[0].title),
+    Column("结论", 4, "center", lambda c: verdict(c[1])),
+    Column("类别", 4, "center", lambda c: c[1].kind),
+    Column("文中说法", 26, "text", lambda c: c[1].claim),
+    Column("算法", 24, "text", lambda c: c[1].explanation),
+    Column("文中数值", 5, "number", lambda c: c[1].stated.value),
+    Column("复算", 5, "number", lambda c: c[1].computed),
+    Column("源文件行", 4.5, "number", lambda c: c[1].line or None),
+)
+_FINDING_COLUMNS: tuple[Column[_Note], ...] = (
+    Column("文件夹", 8, "text", lambda n: n[0].entry.folder),
+    Column("标题", 14, "text", lambda n: n[0].title),
+    Column("级别", 4, "center", lambda n: SEVERITIES[n[1].severity]),
+    Column("规则", 5, "center", lambda n: n[1].rule_id),
+    Column("说明", 40, "text", lambda n: n[1].message),
+    Column("源文件行", 4.5, "number", lambda n: n[1].source.line),
+    Column("编号", 8, "code", lambda n: n[1].id),
+)
 
 
 def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp: datetime) -> bytes:
@@ -108,71 +155,23 @@ def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp:
         timestamp: the only time in the file.
     """
     documents = Sheet(DOCUMENTS, _DOCUMENT_COLUMNS, frozen_columns=3, printed=_PRINTED)
-    checks = Sheet(
-        ALL_CHECKS,
-        [
-            Column("文件夹", 8),
-            Column("标题", 14),
-            Column("结论", 4, "center"),
-            Column("类别", 4, "center"),
-            Column("文中说法", 26),
-            Column("算法", 24),
-            Column("文中数值", 5, "number"),
-            Column("复算", 5, "number"),
-            Column("源文件行", 4.5, "number"),
-        ],
-    )
-    findings = Sheet(
-        ALL_FINDINGS,
-        [
-            Column("文件夹", 8),
-            Column("标题", 14),
-            Column("级别", 4, "center"),
-            Column("规则", 5, "center"),
-            Column("说明", 40),
-            Column("源文件行", 4.5, "number"),
-            Column("编号", 8, "code"),
-        ],
-    )
-    audited = []
-    for number, entry in enumerate(entries, start=1):
-        item = _audited(entry)
-        audited.append(item)
-        found = find_checks(entry.document, item.indicators)
-        link = place(ALL_INDICATORS, "A1")
-        documents.append(_document_row(number, item, len(found), _bad(found), link))
-        for check in sorted(found, key=lambda c: c.agrees):
+    checks = Sheet(ALL_CHECKS, _CHECK_COLUMNS)
+    findings = Sheet(ALL_FINDINGS, _FINDING_COLUMNS)
+    figures = [Sheet(ALL_INDICATORS, _INDICATOR_COLUMNS, frozen_columns=2)]
+    for document in _audited(entries):
+        documents.add(document)
+        for indicator in document.indicators:
+            if figures[-1].is_full:  # as many sheets as Excel's limit of rows asks for
+                title = f"{ALL_INDICATORS}{len(figures) + 1}"
+                figures.append(Sheet(title, _INDICATOR_COLUMNS, frozen_columns=2))
+            figures[-1].add((document, indicator))
+        for check in sorted(document.checks, key=lambda c: c.agrees):
             if not checks.is_full:
-                verdict = (
-                    Styled(AGREES, "applied") if check.agrees else Styled(DISAGREES, "conflict")
-                )
-                checks.append(
-                    [
-                        entry.folder,
-                        item.title,
-                        verdict,
-                        check.kind,
-                        check.claim,
-                        check.explanation,
-                        check.stated.value,
-                        check.computed,
-                        check.line or None,
-                    ]
-                )
-        for finding in entry.log.findings:
+                checks.add((document, check))
+        for finding in document.entry.log.findings:
             if not findings.is_full:
-                findings.append(
-                    [
-                        entry.folder,
-                        item.title,
-                        SEVERITIES[finding.severity],
-                        finding.rule_id,
-                        finding.message,
-                        finding.source.line,
-                        finding.id,
-                    ]
-                )
-    sheets = [documents, *_indicator_sheets(audited), checks, findings]
+                findings.add((document, finding))
+    sheets: list[Sheet[Any]] = [documents, *figures, checks, findings]
     return write_book(sheets, style, timestamp, title="文件汇总")
 
 
@@ -183,10 +182,9 @@ def indicators_csv(entries: Sequence[SummaryEntry]) -> bytes:
     """
     target = StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(_INDICATOR_LABELS)
-    for entry in entries:
-        for row in _indicator_rows(_audited(entry)):
-            writer.writerow([_safe(value) for value in row])
+    writer.writerow([column.label for column in _INDICATOR_COLUMNS])
+    for figure in _figures(entries):
+        writer.writerow([_safe(column.value(figure)) for column in _INDICATOR_COLUMNS])
     text = target.getvalue().encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.encode("utf-8-sig")
 
@@ -205,106 +203,37 @@ def indicators_parquet(entries: Sequence[SummaryEntry]) -> bytes:
             "写 Parquet 需要 pyarrow，这里没有安装",
             "请运行 pip install zhengben[parquet]，或改用 CSV",
         ) from error
-    rows = [row for entry in entries for row in _indicator_rows(_audited(entry))]
-    numbers = {"数值", "上限", "折合数值"}
-    counts = {"序号", "起字", "止字", "源文件行"}
+    figures = list(_figures(entries))
     columns = {}
-    for i, label in enumerate(_INDICATOR_LABELS):
-        values = [row[i] for row in rows]
-        kind = pa.float64() if label in numbers else pa.int64() if label in counts else pa.string()
-        if label in numbers:
+    for column in _INDICATOR_COLUMNS:
+        values: list[Any] = [column.value(figure) for figure in figures]
+        if column.label in _MEASURES:
             values = [None if value is None else float(value) for value in values]
-        columns[label] = pa.array(values, kind)
+            kind = pa.float64()
+        else:
+            kind = pa.int64() if column.look == "number" else pa.string()
+        columns[column.label] = pa.array(values, kind)
     target = BytesIO()
     parquet.write_table(pa.table(columns), target, compression="zstd")
     return target.getvalue()
 
 
-def _audited(entry: SummaryEntry) -> _Audited:
-    title = entry.document.body.title
-    name = (title.text if title else "") or entry.document.metadata.title or entry.folder
-    return _Audited(entry, name, find_indicators(entry.document))
+def _audited(entries: Sequence[SummaryEntry], *, checked: bool = True) -> Iterator[_Audited]:
+    for number, entry in enumerate(entries, start=1):
+        title = entry.document.body.title
+        name = (title.text if title else "") or entry.document.metadata.title or entry.folder
+        indicators = find_indicators(entry.document)
+        checks = find_checks(entry.document, indicators) if checked else []
+        yield _Audited(number, entry, name, indicators, checks)
 
 
-def _bad(checks: Sequence[object]) -> int:
-    return sum(1 for check in checks if not getattr(check, "agrees", True))
+def _figures(entries: Sequence[SummaryEntry]) -> Iterator[_Figure]:
+    for document in _audited(entries, checked=False):
+        for indicator in document.indicators:
+            yield document, indicator
 
 
-def _document_row(
-    number: int, item: _Audited, checks: int, conflicts: int, link: str
-) -> list[Cell]:
-    document, log = item.entry.document, item.entry.log
-    metadata = document.metadata
-    return [
-        number,
-        item.entry.folder,
-        item.title,
-        str(metadata.kind) if metadata.kind else None,
-        metadata.document_number,
-        metadata.issuing_authority or metadata.publisher,
-        as_date(metadata.document_date),
-        as_date(metadata.publication_date),
-        metadata.index_number,
-        metadata.subject_category,
-        sum(len(element.text) for _, element in iter_texts(document)),
-        sum(1 for edit in log.edits if edit.status == "in"),
-        sum(1 for edit in log.edits if is_waiting(edit)),
-        len(log.findings),
-        Styled(len(item.indicators), "link-number", link),
-        checks,
-        Styled(conflicts, "conflict") if conflicts else 0,
-        Styled("通过", "applied") if log.certificate.ok else Styled("未通过", "conflict"),
-        document.source.name,
-        document.source.sha256,
-    ]
-
-
-def _indicator_sheets(audited: Sequence[_Audited]) -> list[Sheet]:
-    """The long table, in as many sheets as Excel's limit of rows asks for."""
-    numbers = {"数值", "上限", "折合数值", "序号", "起字", "止字", "源文件行"}
-    columns = [
-        Column(label, _WIDTHS.get(label, 5), "number" if label in numbers else "text")
-        for label in _INDICATOR_LABELS
-    ]
-    sheets = [Sheet(ALL_INDICATORS, columns, frozen_columns=2)]
-    for item in audited:
-        for row in _indicator_rows(item):
-            if sheets[-1].is_full:
-                title = f"{ALL_INDICATORS}{len(sheets) + 1}"
-                sheets.append(Sheet(title, columns, frozen_columns=2))
-            sheets[-1].append(row)
-    return sheets
-
-
-def _indicator_rows(item: _Audited) -> Iterator[list[str | int | float | None]]:
-    """Values as written (57 % is 57, its unit says %), so that one column is one scale a unit."""
-    for indicator in item.indicators:
-        figure = indicator.figure
-        yield [
-            item.entry.folder,
-            item.title,
-            item.entry.document.metadata.document_date,
-            indicator.number,
-            figure.value,
-            figure.upper,
-            figure.unit,
-            base_value(figure.value, figure.unit),
-            figure.qualifier,
-            indicator.noun.phrase,
-            indicator.noun.change,
-            indicator.subject,
-            indicator.period,
-            indicator.section,
-            indicator.text,
-            indicator.sentence,
-            indicator.path,
-            figure.start + 1,
-            figure.end,
-            indicator.line or None,
-        ]
-
-
-def _safe(value: str | int | float | None) -> str | int | float | None:
+def _safe(value: Cell) -> Cell:
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{value}"
     return value

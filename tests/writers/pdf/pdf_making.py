@@ -11,7 +11,7 @@ import reportlab
 
 from pipeline.edits import CertificateRecord, EditLog
 from pipeline.fonts.discovery import carried_font_directory
-from pipeline.fonts.faces import FontFace, read_faces
+from pipeline.fonts.faces import FontFace, read_font_file
 from pipeline.fonts.roles import FontSet, choose_fonts
 from pipeline.model import (
     Body,
@@ -41,9 +41,9 @@ def carried_fonts() -> FontSet:
     assert folder is not None
     faces: list[FontFace] = []
     for path in sorted(folder.rglob("*.otf")):
-        faces += read_faces(path)
+        faces += read_font_file(path).faces
     chosen = choose_fonts(load_stylesheet(), faces)
-    (vera,) = read_faces(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")
+    (vera,) = read_font_file(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf").faces
     roles = {key: msgspec.structs.replace(role, latin=vera) for key, role in chosen.roles.items()}
     return FontSet(roles, ())
 

@@ -9,11 +9,12 @@ import pdf_making as making
 import pdf_reading as reading
 import pytest
 
-from pipeline.layout.blocks import StyledBlock, style_document
+from pipeline.layout.blocks import style_document
+from pipeline.layout.styled import StyledBlock
 from pipeline.model import OfficialDocument
 from pipeline.normalize import normalize
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.pdf import write_pdf
+from pipeline.writers.pdf.writer import write_pdf
 
 NO_START = set("，。、；：？！”’）》〕】…—·")
 NO_END = set("“‘（《〔【")

@@ -1,4 +1,4 @@
-"""Letters, orders, minutes, joint documents and tables on their side, measured from the PDF."""
+"""Letters, orders, minutes, joint documents and landscape tables, measured from the PDF."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.model import Attachment, Body, Header, Imprint, Paragraph, Table
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.pdf import write_pdf
+from pipeline.writers.pdf.writer import write_pdf
 
 MM = reading.MM
 EM = 16 * MM
@@ -267,7 +267,7 @@ def wide(columns: int = 10, rows: int = 30) -> Table:
 
 
 @pytest.fixture(scope="module")
-def lying() -> bytes:
+def landscape() -> bytes:
     note = Paragraph(making.t("注：本表数据为初步数。"))
     return write_pdf(
         making.emission(
@@ -295,9 +295,9 @@ def rotations(data: bytes) -> list[int]:
         return [int(page.obj.get("/Rotate", 0)) for page in pdf.pages]
 
 
-def test_only_the_pages_of_a_wide_table_lie_on_their_side(lying: bytes):
-    turned = rotations(lying)
-    texts = ["".join(c.text for c in chars) for chars in reading.pages(lying)]
+def test_only_the_pages_of_a_wide_table_are_landscape(landscape: bytes):
+    turned = rotations(landscape)
+    texts = ["".join(c.text for c in chars) for chars in reading.pages(landscape)]
     assert turned[0] == 0
     assert "计划如下。" in texts[0]
     assert "单位" not in texts[0]  # it goes along with its table
@@ -312,10 +312,10 @@ def test_only_the_pages_of_a_wide_table_lie_on_their_side(lying: bytes):
     assert "分解表" in texts[-1]
 
 
-def test_a_lying_tables_head_is_at_the_left_edge_and_numbers_stay(lying: bytes):
+def test_a_landscape_tables_head_is_at_the_left_edge_and_numbers_stay(landscape: bytes):
     """单页码表头在订口一边，双页码表头在切口一边: the left edge of the sheet, on either page."""
     for number, (turn, chars) in enumerate(
-        zip(rotations(lying), reading.pages(lying), strict=True)
+        zip(rotations(landscape), reading.pages(landscape), strict=True)
     ):
         shown = [c for c in chars if c.y > BOTTOM + 1 and c.text.strip() and not c.generated]
         digits = [c for c in shown if c.text.isdigit()]
@@ -327,7 +327,7 @@ def test_a_lying_tables_head_is_at_the_left_edge_and_numbers_stay(lying: bytes):
             assert max(c.right for c in shown) == pytest.approx(RIGHT - 14 * MM, abs=0.5)
         if not turn:
             continue
-        boxes = reading.boxes(lying, number)
+        boxes = reading.boxes(landscape, number)
         assert min(b.left for b in boxes) >= LEFT - 0.2
         assert max(b.right for b in boxes) <= RIGHT + 0.2
         assert min(b.top for b in boxes) == pytest.approx(TOP, abs=0.2)

@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.model import Body, Header, Imprint
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.pdf import PdfOptions, write_pdf
+from pipeline.writers.pdf.options import PdfOptions
+from pipeline.writers.pdf.writer import write_pdf
 
 LEFT, TOP, RIGHT, BOTTOM = 28.0, 37.0, 210.0 - 26.0, 297.0 - 35.0
 PITCH = 28.95 * reading.MM

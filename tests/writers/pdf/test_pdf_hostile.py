@@ -7,7 +7,7 @@ import pdf_reading as reading
 import pytest
 
 from pipeline.model import Body, Table
-from pipeline.writers.pdf import write_pdf
+from pipeline.writers.pdf.writer import write_pdf
 
 
 @pytest.mark.parametrize(

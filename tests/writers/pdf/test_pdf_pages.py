@@ -7,7 +7,8 @@ import pdf_reading as reading
 import pytest
 
 from pipeline.model import Body, Cell, Imprint, Table
-from pipeline.writers.pdf import PdfOptions, write_pdf
+from pipeline.writers.pdf.options import PdfOptions
+from pipeline.writers.pdf.writer import write_pdf
 
 
 def page_texts(data: bytes) -> list[list[str]]:

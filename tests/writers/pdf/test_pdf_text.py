@@ -15,10 +15,12 @@ import pikepdf
 import pytest
 
 from pipeline.errors import ExitCode, FontError
-from pipeline.layout.blocks import StyledBlock, style_document
+from pipeline.layout.blocks import style_document
+from pipeline.layout.styled import StyledBlock
 from pipeline.model import Body, OfficialDocument, iter_texts
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.pdf import PdfOptions, write_pdf
+from pipeline.writers.pdf.options import PdfOptions
+from pipeline.writers.pdf.writer import write_pdf
 
 
 def printed(document: OfficialDocument) -> str:
@@ -121,7 +123,7 @@ def test_same_bytes_in_another_process(tmp_path: Path):
     code = (
         "import sys; sys.path[:0] = [sys.argv[1], sys.argv[2]]\n"
         "import pdf_making\n"
-        "from pipeline.writers.pdf import write_pdf\n"
+        "from pipeline.writers.pdf.writer import write_pdf\n"
         "sys.stdout.buffer.write(write_pdf(pdf_making.emission(pdf_making.full_document())))"
     )
     root = str(here.parents[2])
@@ -173,7 +175,7 @@ def test_markup_in_the_title_stays_text():
 
 
 def test_attachments_of_level_3a():
-    from pipeline.writers.pdf import PdfAttachment
+    from pipeline.writers.pdf.options import PdfAttachment
 
     source = PdfAttachment("原文.txt", "原文".encode(), "text/plain", "Source", "原文")
     options = PdfOptions(level="3a", attachments=(source,))

@@ -14,7 +14,8 @@ import pikepdf
 import pytest
 
 from pipeline.model import Body, Header
-from pipeline.writers.pdf import PdfAttachment, PdfLevel, PdfOptions, write_pdf
+from pipeline.writers.pdf.options import PdfAttachment, PdfLevel, PdfOptions
+from pipeline.writers.pdf.writer import write_pdf
 
 CASES: list[tuple[PdfLevel, tuple[str, ...]]] = [
     ("2a", ("2a", "ua1")),

@@ -13,7 +13,7 @@ from xlsx_builders import document, edit, emission, paragraph, sample
 from pipeline.edits import EditKind, Tier
 from pipeline.errors import DocumentError, ExitCode
 from pipeline.review.xlsx_reader import read_xlsx_decisions
-from pipeline.writers.xlsx import write_xlsx
+from pipeline.writers.xlsx.writer import write_xlsx
 
 GIVEN = sample()
 DATA = write_xlsx(GIVEN)

@@ -13,13 +13,15 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
 from xlsx_builders import document, edit, emission, paragraph, sample, table
 
 from pipeline.edits import Tier
-from pipeline.writers.text_writer import write_text
-from pipeline.writers.xlsx import package, write_xlsx
+from pipeline.writers.plain import write_text
+from pipeline.writers.xlsx import package
+from pipeline.writers.xlsx.cells import CELL_LIMIT, plain
 from pipeline.writers.xlsx.repair_sheet import COLUMNS
-from pipeline.writers.xlsx.values import CELL_LIMIT, plain, unescaped
+from pipeline.writers.xlsx.writer import write_xlsx
 
 
 def load(data: bytes):
@@ -142,7 +144,7 @@ def test_text_stays_text(hostile: str) -> None:
 
 @pytest.mark.parametrize("hostile", [*HOSTILE, "\x01", "\ufffe"])
 def test_escapes_are_undone(hostile: str) -> None:
-    assert unescaped(plain(hostile)) == hostile
+    assert unescape(plain(hostile)) == hostile
 
 
 def test_lone_surrogate_and_control_are_written() -> None:
@@ -166,7 +168,7 @@ def test_same_bytes_in_another_process() -> None:
     code = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
         "from xlsx_builders import sample\n"
-        "from pipeline.writers.xlsx import write_xlsx\n"
+        "from pipeline.writers.xlsx.writer import write_xlsx\n"
         "print(hashlib.sha256(write_xlsx(sample())).hexdigest())"
     )
     root = here.parents[2]

@@ -15,7 +15,7 @@ from xlsx_builders import sample
 
 from pipeline.model import iter_texts
 from pipeline.review.xlsx_reader import read_xlsx_decisions
-from pipeline.writers.xlsx import write_xlsx
+from pipeline.writers.xlsx.writer import write_xlsx
 
 GIVEN = sample()
 TEXTS = {path: element.text for path, element in iter_texts(GIVEN.document)}

@@ -14,13 +14,13 @@ from xlsx_builders import document, edit, emission, heading, paragraph
 
 from pipeline.errors import MissingPartError
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.xlsx import (
+from pipeline.writers.xlsx.summary import (
     SummaryEntry,
     indicators_csv,
     indicators_parquet,
     write_summary,
-    write_xlsx,
 )
+from pipeline.writers.xlsx.writer import write_xlsx
 
 WHEN = datetime(2024, 1, 1, tzinfo=UTC)
 

@@ -12,25 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.stylesheet import StyleSheet
-
-# The Open XML SDK holds font children to the order of CT_Font; openpyxl 3.1.5 writes another.
-Font.__elements__ = (
-    "b",
-    "i",
-    "strike",
-    "condense",
-    "extend",
-    "outline",
-    "shadow",
-    "u",
-    "vertAlign",
-    "sz",
-    "color",
-    "name",
-    "family",
-    "charset",
-    "scheme",
-)
+from pipeline.writers.xlsx.openpyxl_parts import set_normal_font
 
 Horizontal = Literal["left", "center", "right"]
 
@@ -111,8 +93,7 @@ class Palette:
         self._size = sheet.paragraphs["table_text"].size_pt
         self._ids: dict[tuple[str, bool], int] = {}
         self._probe: Worksheet = book.create_sheet("probe")
-        normal = book._named_styles["Normal"]  # type: ignore[attr-defined]
-        normal.font = self._font(Look())
+        set_normal_font(book, self._font(Look()))
 
     @property
     def line_height(self) -> float:
@@ -130,10 +111,10 @@ class Palette:
             look: key of :data:`LOOKS`.
             quoted: whether the cell holds formula-like text.
         """
-        found = self._ids.get((look, quoted))
-        if found is None:
-            found = self._ids[look, quoted] = self._make(LOOKS[look], quoted)
-        return found
+        number = self._ids.get((look, quoted))
+        if number is None:
+            number = self._ids[look, quoted] = self._make(LOOKS[look], quoted)
+        return number
 
     def _font(self, look: Look) -> Font:
         return _font(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import StyleError
-from pipeline.layout.seal_blocks import rows_above, seal_plan
+from pipeline.layout.end import rows_above, seal_plan
 from pipeline.stylesheet import load_stylesheet
 
 SHEET = load_stylesheet()

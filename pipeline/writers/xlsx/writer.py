@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pipeline.audit.checks import find_checks
 from pipeline.audit.findings import Check
@@ -10,25 +11,25 @@ from pipeline.audit.report import find_indicators
 from pipeline.writers.emission import Emission
 from pipeline.writers.xlsx.audit_sheets import check_sheet, indicator_sheet
 from pipeline.writers.xlsx.body_sheets import body_sheet, link_repairs, outline_sheet
+from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.overview_sheet import Row, document_title, overview_sheet
-from pipeline.writers.xlsx.package import write_book
+from pipeline.writers.xlsx.package import Sheet, write_book
 from pipeline.writers.xlsx.repair_sheet import repair_sheet
-from pipeline.writers.xlsx.values import Styled
 
 SOURCE_PROPERTY = "zhengben-source-sha256"
 """The file property that ties a workbook to its source."""
 
 
-def write_xlsx(given: Emission) -> bytes:
+def write_xlsx(emission: Emission) -> bytes:
     """The workbook 3-<slug>.xlsx."""
-    frame = Frame.of(given)
+    frame = Frame(emission)
     body = body_sheet(frame)
     repairs = repair_sheet(frame)
     link_repairs(body, frame)
-    indicators = find_indicators(given.document)
-    checks = find_checks(given.document, indicators)
-    rest = [
+    indicators = find_indicators(emission.document)
+    checks = find_checks(emission.document, indicators)
+    rest: list[Sheet[Any]] = [
         outline_sheet(frame),
         body,
         indicator_sheet(frame, indicators),
@@ -44,11 +45,14 @@ def write_xlsx(given: Emission) -> bytes:
     overview = overview_sheet(frame, audit, [sheet.title for sheet in rest])
     return write_book(
         [overview, *rest],
-        given.sheet,
-        given.timestamp,
+        emission.sheet,
+        emission.timestamp,
         title=document_title(frame),
-        creator=given.document.metadata.issuing_authority or "",
-        properties={SOURCE_PROPERTY: given.document.source.sha256, "zhengben-slug": given.slug},
+        creator=emission.document.metadata.issuing_authority or "",
+        properties={
+            SOURCE_PROPERTY: emission.document.source.sha256,
+            "zhengben-slug": emission.slug,
+        },
     )
 
 

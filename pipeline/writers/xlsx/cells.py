@@ -24,7 +24,6 @@ LINK_LIMIT = 65_530
 
 _CUT = "……（过长，未全列）"
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -100,11 +99,6 @@ def plain(text: str) -> str:
         text = _ESCAPE_LIKE.sub("_x005F_", text)
     text = _FORBIDDEN.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def unescaped(text: str) -> str:
-    """The text that Excel shows for what stands in the file (the way back of :func:`plain`)."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
 
 
 class Strings:

@@ -1,0 +1,65 @@
+"""What layout does otherwise for a kind of document: its 特定格式 (GB/T 9704-2012 10).
+
+A kind with a look of its own is added here: an entry of :data:`KIND_FORMATS`, its clause beside
+each field. 信函格式 (10.1) is no entry: it comes with the style sheet ``letter``, since a 函 may be
+printed either way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from pipeline.model import DocumentKind, OfficialDocument
+from pipeline.stylesheet import HeaderPlace
+
+
+def _mark_top(place: HeaderPlace) -> float:
+    return place.mark_top_mm
+
+
+def _order_mark_top(place: HeaderPlace) -> float:
+    return place.order_mark_top_mm
+
+
+class KindFormat(msgspec.Struct, frozen=True):
+    """How a kind of document is set; the defaults are those of every other kind.
+
+    Attributes:
+        named_in: the elements whose last word may name the kind: ``authority_mark``, ``title``.
+        mark_top_mm: from 版心's upper edge to that of 发文机关标志 (7.2.4), of the style's places.
+        red_line: a red line stands under 发文字号 (7.2.7).
+        signed_by_person: its maker's name is signed with a stamp, not sealed (7.3.5.3).
+        hung_label: what begins a paragraph of names that hang on this label; ``None``: nothing.
+    """
+
+    named_in: frozenset[str] = frozenset({"authority_mark"})
+    mark_top_mm: Callable[[HeaderPlace], float] = _mark_top
+    red_line: bool = True
+    signed_by_person: bool = False
+    hung_label: re.Pattern[str] | None = None
+
+
+ORDINARY = KindFormat()
+KIND_FORMATS = {
+    DocumentKind.ORDER: KindFormat(  # 10.2
+        mark_top_mm=_order_mark_top, red_line=False, signed_by_person=True
+    ),
+    DocumentKind.MINUTES: KindFormat(  # 10.3
+        named_in=frozenset({"authority_mark", "title"}),
+        hung_label=re.compile("(?:出席|请假|列席)(?:人员)?[：:]"),
+    ),
+}
+
+
+def format_of(document: OfficialDocument) -> KindFormat:
+    """The format of the kind that the document's mark or title names."""
+    named = {"authority_mark": document.header.authority_mark, "title": document.body.title}
+    for name, element in named.items():
+        kind = DocumentKind.of_ending(element.text) if element is not None else None
+        form = KIND_FORMATS.get(kind) if kind is not None else None
+        if form is not None and name in form.named_in:
+            return form
+    return ORDINARY

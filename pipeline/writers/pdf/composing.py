@@ -1,0 +1,169 @@
+"""Composing: the document's blocks become rows, with their structure and what holds together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
+from pipeline.model import ListItem, OfficialDocument
+from pipeline.stylesheet import StyleSheet
+from pipeline.writers.pdf.glyphs import DASH, GlyphTable, Place
+from pipeline.writers.pdf.mark import place_mark
+from pipeline.writers.pdf.rows import Bookmark, Part, Row
+from pipeline.writers.pdf.setting import Setter
+from pipeline.writers.pdf.tables import table_rows
+from pipeline.writers.pdf.tagging import Node
+
+_HEADINGS = {
+    "title": 1,
+    "attachment_title": 1,
+    "heading1": 2,
+    "chapter": 2,
+    "heading2": 3,
+    "section": 3,
+    "heading3": 4,
+    "heading4": 5,
+}
+_SIGN_OFF = frozenset({"authority_signature", "document_date"})
+_SHORT_NOTE = 6  # rows of 附件说明 that hold to the text before them
+_CARRIED = 2  # lines of text that go along to a page with the date
+
+
+def collect(table: GlyphTable, styled: StyledDocument, sheet: StyleSheet) -> None:
+    """Take every character of the document into the glyph table."""
+    for block in _blocks(styled):
+        for path, runs in ((block.path, block.runs), *((b.path, b.runs) for b in block.beside)):
+            offset = 0
+            for run in runs:
+                table.collect(run.font, run.text, Place(path, offset))
+                offset += len(run.text)
+    number = sheet.paragraphs["page_number"]
+    digits = sheet.page_number.pattern.replace("{n}", "0123456789") + DASH
+    table.collect(number.font, digits, Place("page_number", 0))
+
+
+def _blocks(styled: StyledDocument) -> Iterator[StyledBlock]:
+    for item in (*styled.flow, *styled.imprint):
+        if isinstance(item, StyledTable):
+            if item.caption is not None:
+                yield item.caption
+            for row in item.rows:
+                for cell in row:
+                    yield from cell.blocks
+        else:
+            yield item
+
+
+class Composer(Setter):
+    """Sets one document: knows which structure element a block is, and what holds to what."""
+
+    def __init__(
+        self, sheet: StyleSheet, table: GlyphTable, document: OfficialDocument, root: Node
+    ) -> None:
+        """Args: style, glyphs (embedded), the document for its lists, the structure's root."""
+        super().__init__(sheet, table, root)
+        self._marks = _list_marks(document)
+        self._list: Node | None = None
+        self._level = 0
+
+    def rows(self, flow: Sequence[StyledBlock | StyledTable]) -> list[Row]:
+        """Rows of header and body."""
+        rows: list[Row] = []
+        keep_next = False
+        for item in flow:
+            if isinstance(item, StyledTable):
+                made = table_rows(self, item, self._root.child("Table"))
+                self._list = None
+                keeps = False
+            else:
+                made = self._flow_rows(item)
+                keeps = self.sheet.paragraphs[item.style].keep_with_next and _is_whole(item)
+                if item.style in _SIGN_OFF:
+                    _hold(rows, made)
+                elif item.style == "attachment_note" and len(made) <= _SHORT_NOTE:
+                    for row in made:  # so that it never heads a page with the signature
+                        row.keep = True
+            if not made:
+                continue
+            if isinstance(item, StyledTable):
+                made[0].blank = item.rows_before * self.pitch
+            made[0].keep = made[0].keep or keep_next
+            keep_next = keeps
+            rows += made
+        for number, row in enumerate(rows):
+            # Text never ends with a page of a single row.
+            if number + 1 == len(rows) or rows[number + 1].new_page:
+                row.keep = row.keep or not row.new_page
+        return rows
+
+    def imprint_rows(self, imprint: Sequence[StyledBlock]) -> list[Row]:
+        """Rows of 版记, without pages in between."""
+        rows: list[Row] = []
+        for block in imprint:
+            rows += self.block_rows(block, [Part(self._root.child("P"), 0, len(block.text))])
+        return rows
+
+    def _flow_rows(self, block: StyledBlock) -> list[Row]:
+        """Rows of a block of the flow, with its bookmark or the mark's place."""
+        rows = self.block_rows(block, self._parts(block))
+        if rows and block.style == "authority_mark" and block.text.strip():
+            place_mark(self, block, rows)
+        if rows and block.style in _HEADINGS:
+            rows[0].bookmark = Bookmark(_heading_text(block), self._level - 1)
+            for row in rows[1:]:
+                row.keep = row.keep or _is_whole(block)
+        return rows
+
+    def _parts(self, block: StyledBlock) -> list[Part]:
+        """The structure elements of a block's text, added to the tree."""
+        end = len(block.text)
+        if block.path in self._marks:
+            cut = self._marks[block.path]
+            if self._list is None:
+                self._list = self._root.child("L", b"<< /O /List /ListNumbering /None >>")
+            item = self._list.child("LI")
+            return [Part(item.child("Lbl"), 0, cut), Part(item.child("LBody"), cut, end)]
+        self._list = None
+        wanted = _HEADINGS.get(block.style)
+        if wanted is None:
+            return [Part(self._root.child("P"), 0, end)]
+        self._level = min(wanted, self._level + 1)  # ISO 14289-1, 7.4.2: no level left out
+        node = self._root.child(f"H{self._level}", title=_heading_text(block))
+        cut = len(block.runs[0].text) if block.runs else 0
+        if block.runs and block.runs[-1].style != block.style and cut < end:
+            # A run-in heading: the rest of its row is a paragraph of its own.
+            return [Part(node, 0, cut), Part(self._root.child("P"), cut, end)]
+        return [Part(node, 0, end)]
+
+
+def _is_whole(block: StyledBlock) -> bool:
+    """Whether all of a heading's text is the heading, none of it run in."""
+    return all(run.style == block.style for run in block.runs)
+
+
+def _hold(rows: list[Row], made: list[Row]) -> None:
+    """Signature and date stand on a page with text: the last rows before go along (7.3.5)."""
+    for row in made:
+        row.keep = True
+    for row in rows[-(_CARRIED - 1) :]:
+        row.keep = row.keep or not row.new_page
+
+
+def _heading_text(block: StyledBlock) -> str:
+    text = "".join(run.text for run in block.runs if run.style == block.style)
+    return (text or block.text).strip().rstrip("。")
+
+
+def _list_marks(document: OfficialDocument) -> dict[str, int]:
+    """Path of each list item to the end of its mark."""
+    lists = [("body.main_text", document.body.main_text)]
+    lists += [
+        (f"body.attachments[{i}].blocks", item.blocks)
+        for i, item in enumerate(document.body.attachments)
+    ]
+    return {
+        f"{path}[{i}]": block.number_end
+        for path, blocks in lists
+        for i, block in enumerate(blocks)
+        if isinstance(block, ListItem) and 0 < block.number_end < len(block.content.text)
+    }
