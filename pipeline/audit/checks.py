@@ -17,11 +17,12 @@ from pipeline.audit.tables import table_checks
 from pipeline.audit.wholes import equation_checks
 from pipeline.model import OfficialDocument
 from pipeline.model.places import iter_elements
+from pipeline.text.patterns import regex
 
 _TEXT = frozenset(
     {"段落", "列项", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}
 )
-_AIM = re.compile(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
+_AIM = regex(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
 _SPECIFIC = 7
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
-_FRACTION = re.compile(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
+from pipeline.text.patterns import regex
+
+_FRACTION = regex(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
 
 
 class Term(msgspec.Struct, frozen=True):

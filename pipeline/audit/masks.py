@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.text.numerals import HAN_NUMERALS
+from pipeline.text.patterns import regex
 
 _H = f"[{HAN_NUMERALS}]"
 _DATE_TAIL = "年(?:度|末|初|底|前|来|级|代|版|以来|以后|之前|间)?"
@@ -49,7 +48,7 @@ _PATTERNS = (
     rf"{_H}{{1,3}}大(?=[一-鿿“])|[一二三四五]位一体|{_H}{{1,2}}体|[一二三]产|[一二三]次产业",
     r"一(?:个|批|些|次性|系列|件事|律|致|定|体|直|方面|把手|并|旦|般|流|线|带一路|站式|张网|网)",
 )
-_MASK = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+_MASK = regex("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
 _BLANK = "\N{REPLACEMENT CHARACTER}"
 
 

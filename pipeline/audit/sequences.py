@@ -10,9 +10,10 @@ from pipeline.audit.findings import Check, Term
 from pipeline.model import HeadingLevel
 from pipeline.model.places import Element
 from pipeline.text.numerals import number_value
+from pipeline.text.patterns import regex
 
-_IS = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[一二三四五六七八九十]{1,3})是(?=[一-鿿“《])")
-_FIRST = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[一二三四五六七八九十]{1,2})[，,]")
+_IS = regex(r"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[一二三四五六七八九十]{1,3})是(?=[一-鿿“《])")
+_FIRST = regex(r"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[一二三四五六七八九十]{1,2})[，,]")
 _LISTS = (("序号", _IS, "{}是"), ("序号", _FIRST, "第{}"))
 _CHINESE = "零一二三四五六七八九十"
 _NUMBERED = {

@@ -9,7 +9,7 @@ import msgspec
 from pipeline.layout.block_maker import BlockMaker
 from pipeline.layout.styled import Beside, Run, StyledBlock
 from pipeline.model import TextElement
-from pipeline.text.signatory import label_of
+from pipeline.text.names import label_of
 from pipeline.text.width import columns
 
 _PER_ROW = 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.text.patterns import pattern
+from pipeline.text.patterns import regex
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters and 〇, as the inside of a regular expression's character class.
@@ -16,11 +16,11 @@ CJK_MARKS = "“”‘’、。〈〉《》「」『』【】〔〕（），；�
 CJK = HAN + CJK_MARKS
 """Han characters and Chinese marks, as the inside of a character class."""
 
-_HAN = pattern(f"[{HAN}]")
-_UNPRINTABLE = pattern("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_MOVING = pattern("[\x00-\x1f\x7f-\x9f]")
+_HAN = regex(f"[{HAN}]")
+_UNPRINTABLE = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_MOVING = regex("[\x00-\x1f\x7f-\x9f]")
 # What XML 1.0 cannot hold: lone surrogates, controls, the two non-characters.
-_ILLEGAL = pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_ENDS = str.maketrans("\r\n", "  ")
 
 

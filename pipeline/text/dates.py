@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.text.chars import squeezed
 from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, number_of
-from pipeline.text.patterns import pattern
+from pipeline.text.patterns import regex
 
 YEAR = "(?:19|20)[0-9]{2}"
 """A year in four digits: 1900 to 2099."""
@@ -29,20 +29,18 @@ HAN_YEAR = f"[一二][{HAN_YEAR_DIGITS}]{{3}}"
 HAN_DATE = f"({HAN_YEAR})年([{HAN_COUNT}]{{1,2}})月([{HAN_COUNT}]{{1,3}})日"
 """A whole date in Han numerals, in three groups."""
 
-HAN_YEAR_START = "二[〇○零O0]"
-"""The first two digits of a year since 2000 in Han numerals, its zero perhaps a Latin O or 0."""
+HAN_CENTURY = "[一二][九〇○零O0]"
+"""The first two digits of a year in Han numerals, its zero perhaps a Latin O or 0."""
 
 _ZEROS = "〇○零Oo0\N{FULLWIDTH LATIN CAPITAL LETTER O}\N{LARGE CIRCLE}"
 _ZERO = str.maketrans(dict.fromkeys(_ZEROS, "〇"))
-_BRACKETED = pattern(r"[（(]?(.*?)[）)]?")
-_ARABIC = pattern(rf"({YEAR})(?:年|[.．/\-－—])(\d{{1,2}})(?:月|[.．/\-－—])(\d{{1,2}})(日?)")
-_DAMAGED = pattern(rf"({YEAR})(年?)(?:(\d{{1,2}})(月)(\d{{1,2}})|(\d{{2,4}}))(日?)")
-_MONTH_ONLY = pattern(rf"(?:{YEAR}|{HAN_YEAR_START}\S\S)年(?:\d{{1,2}}|[{HAN_COUNT}]{{1,2}})月")
-_HAN = pattern(
-    rf"([{HAN_DIGITS}{_ZEROS}]{{4}})年([{HAN_COUNT}]{{1,3}})月([{HAN_COUNT}]{{1,3}})日"
-)
-_IN_VALUE = pattern(rf"({YEAR})\s*[年.\-/]\s*(\d{{1,2}})\s*[月.\-/]\s*(\d{{1,2}})")
-_STATED = pattern(
+_BRACKETED = regex(r"[（(]?(.*?)[）)]?")
+_ARABIC = regex(rf"({YEAR})(?:年|[.．/\-－—])(\d{{1,2}})(?:月|[.．/\-－—])(\d{{1,2}})(日?)")
+_DAMAGED = regex(rf"({YEAR})(年?)(?:(\d{{1,2}})(月)(\d{{1,2}})|(\d{{2,4}}))(日?)")
+_MONTH_ONLY = regex(rf"(?:{YEAR}|{HAN_CENTURY}\S\S)年(?:\d{{1,2}}|[{HAN_COUNT}]{{1,2}})月")
+_HAN = regex(rf"([{HAN_DIGITS}{_ZEROS}]{{4}})年([{HAN_COUNT}]{{1,3}})月([{HAN_COUNT}]{{1,3}})日")
+_IN_VALUE = regex(rf"({YEAR})\s*[年.\-/]\s*(\d{{1,2}})\s*[月.\-/]\s*(\d{{1,2}})")
+_STATED = regex(
     rf"(?<![0-9])({YEAR})[年./-]([0-9]{{1,2}})[月./-]([0-9]{{1,2}})(?![0-9])|{HAN_DATE}"
 )
 _LEAP_YEAR = 2000

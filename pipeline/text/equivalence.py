@@ -9,9 +9,10 @@ ever changed, moved or lost by such a difference. Sources: GB/T 15834-2011 (mark
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from pipeline.text.patterns import regex
 
 _SHAPES = {
     "“": '"',
@@ -52,14 +53,14 @@ _SHAPES = {
     "\N{HYPHENATION POINT}": "·",
     "…": "...",
 }
-_DOTS = re.compile(r"[.。·]{3,}")
-_DASHES = re.compile("-{3,}")
-_SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
-_GAP = re.compile(r"\s+")
+_DOTS = regex(r"[.。·]{3,}")
+_DASHES = regex("-{3,}")
+_SPACE = regex(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
+_GAP = regex(r"\s+")
 # The character sought comes first, what must stand before it after: a scan skips to it quickly.
-_PADDING = re.compile(r"0(?<=[年月]0)(?=[1-9][月日])")
+_PADDING = regex(r"0(?<=[年月]0)(?=[1-9][月日])")
 # A raised digit after a digit is a power, not one more digit.
-_POWER = re.compile("[⁰¹²³⁴-⁹](?<=[0-9⁰¹²³⁴-⁹].)[⁰¹²³⁴-⁹]*")
+_POWER = regex("[⁰¹²³⁴-⁹](?<=[0-9⁰¹²³⁴-⁹].)[⁰¹²³⁴-⁹]*")
 _REMEMBERED = 2000
 
 

@@ -15,20 +15,20 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub
 class _Uncompiled:
     """Stands in for a compiled expression and takes over its methods at the first use."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(self._source)
+        compiled = re.compile(self._source, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
 
-def pattern(source: str) -> re.Pattern[str]:
+def regex(source: str, flags: int = 0) -> re.Pattern[str]:
     r"""The regular expression, to be used by its methods; what is wrong in it shows at first use.
 
-    >>> pattern(r"\d+").findall("3月15日")
+    >>> regex(r"\d+").findall("3月15日")
     ['3', '15']
     """
-    return cast("re.Pattern[str]", _Uncompiled(source))
+    return cast("re.Pattern[str]", _Uncompiled(source, flags))

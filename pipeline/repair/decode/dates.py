@@ -10,14 +10,14 @@ import numpy as np
 from pipeline.repair.decode.reading import Reading
 from pipeline.repair.tagger.encoding import LOST
 from pipeline.text.dates import is_month, month_and_day, month_width
-from pipeline.text.patterns import pattern
+from pipeline.text.patterns import regex
 
-_DIGITS = pattern(r"(?<![0-9.\-/:〔(（\[A-Za-z约近逾超达])(?<!超过)[0-9]{2,8}(?![0-9.%/:\-])")
+_DIGITS = regex(r"(?<![0-9.\-/:〔(（\[A-Za-z约近逾超达])(?<!超过)[0-9]{2,8}(?![0-9.%/:\-])")
 """No part of a longer number, and no amount: behind 约 or 超过 none is a date."""
-_DURATION = pattern("[ ]*日(?:以内|之?内)")
-_LASTS = pattern("(?:期限?|时限|时间|连续|累计|不少于|不超过|不足|至少|最多|最长|满|共)为?$")
+_DURATION = regex("[ ]*日(?:以内|之?内)")
+_LASTS = regex("(?:期限?|时限|时间|连续|累计|不少于|不超过|不足|至少|最多|最长|满|共)为?$")
 """Words before a number of days."""
-_SPACES = pattern("[ ]*")
+_SPACES = regex("[ ]*")
 _STATED = 50.0
 """How many times likelier a reading is whose date the metadata states."""
 

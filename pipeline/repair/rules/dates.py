@@ -11,26 +11,26 @@ from pipeline.edits import Alternative, Basis, EditKind
 from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, edit_rule
 from pipeline.text.chars import HAN
 from pipeline.text.dates import HAN_YEAR_DIGITS, RECENT_YEAR, YEAR, month_and_day, month_width
-from pipeline.text.patterns import pattern
+from pipeline.text.patterns import regex
 
 _ALONE = r"(?:(?<![0-9.．\-/A-Za-z约近逾超达])(?<!超过)|(?<=^[0-9][.．])|(?<=^[0-9]{2}[.．]))"
 """Before a year: no part of a longer number, unless that is the number of a list's item; no word
 that an amount follows (``约2000`` lost 人 before ``13日``)."""
 _YEAR_AND_REST = f"(?P<year>{RECENT_YEAR})(?P<rest>[0-9]{{2,4}})"
-_SIGNED = pattern(f"^{_YEAR_AND_REST}(?P<day>日?)$")
-_WHOLE = pattern(f"{_ALONE}{_YEAR_AND_REST}日")
-_SPACED = pattern(
+_SIGNED = regex(f"^{_YEAR_AND_REST}(?P<day>日?)$")
+_WHOLE = regex(f"{_ALONE}{_YEAR_AND_REST}日")
+_SPACED = regex(
     rf"(?<![0-9.．\-/A-Za-z〔（(\[]){_YEAR_AND_REST}"
     rf"(?=[ ][{HAN}])(?![ ][年月日号元万亿元户人个吨亩公平米件台套])"
 )
-_MONTH = pattern(
+_MONTH = regex(
     rf"{_ALONE}(?P<year>{RECENT_YEAR})(?P<month>1[0-2]|0?[1-9])"
     r"(?:[-－—–~～](?P<until>1[0-2]|[1-9]))?月(?![0-9])"
 )
-_RANGE = pattern(
+_RANGE = regex(
     rf"{_ALONE}{_YEAR_AND_REST}[-－—–~～](?P<until>{RECENT_YEAR})?(?P<end>[0-9]{{2,4}})日"
 )
-_DAY = pattern(
+_DAY = regex(
     r"(?:^|(?<=[至、和到于在自从，。；（(起,;]))(?P<rest>[0-9]{4})日(?![内前起以后次均常产用报处历])"
 )
 
@@ -42,15 +42,15 @@ _FIRST_OF_MONTH = 0.77
 _DAY_BEFORE_DASH = 0.85
 _DAY_BEFORE_DAY = 0.92
 _HAN_DIGIT = f"[{HAN_YEAR_DIGITS}十]"
-_SPACED_HAN = pattern(
+_SPACED_HAN = regex(
     rf"(?<![{HAN}])[一二](?:[ ]?{_HAN_DIGIT}){{3}}[ ]?年"
     rf"(?:[ ]?{_HAN_DIGIT}{{1,3}}[ ]?月(?:[ ]?{_HAN_DIGIT}(?:[ ]?{_HAN_DIGIT}){{0,2}}[ ]?日)?)?"
 )
-_SPACED_DIGITS = pattern(
+_SPACED_DIGITS = regex(
     rf"(?<![0-9.]){YEAR}[ ]?年(?:[ ]?[0-9]{{1,2}}[ ]?月(?:[ ]?[0-9]{{1,2}}[ ]?日)?)?"
     r"|(?<![0-9.])[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?日"
 )
-_SPACES = pattern("[ ]+")
+_SPACES = regex("[ ]+")
 
 
 def _may_be_month_alone(digits: str) -> bool:
@@ -84,8 +84,8 @@ def no_space_in_date(text: str, facts: Facts) -> Iterator[Replacement]:
     """The parts of a date stand together, in digits or in Han numerals."""
     if " " not in text:
         return
-    for pattern in (_SPACED_HAN, _SPACED_DIGITS):
-        for m in pattern.finditer(text):
+    for spaced in (_SPACED_HAN, _SPACED_DIGITS):
+        for m in spaced.finditer(text):
             for space in _SPACES.finditer(text, m.start(), m.end()):
                 yield Replacement(space.start(), space.end(), "")
 

@@ -8,26 +8,27 @@ from collections.abc import Iterator
 from pipeline.edits import Severity
 from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_rule
 from pipeline.text.chars import CJK, HAN
+from pipeline.text.patterns import regex
 
-_HAN = re.compile(rf"[{HAN}]")
-_NAME = re.compile(rf"[{HAN}]{{2,20}}")
+_HAN = regex(rf"[{HAN}]")
+_NAME = regex(rf"[{HAN}]{{2,20}}")
 _PAIR = r"(?<!—)(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<![-－─―–]{3})(?!—)"
-_DASH = re.compile(
+_DASH = regex(
     rf"(?:(?<=[{CJK}])(?<![年月日时点级号]){_PAIR}(?=[{CJK}0-9])|(?<=[年月日时点级号]){_PAIR}(?=[{CJK}])"
     rf"|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}0-9“《]))"
 )
-_LONG_DASH = re.compile(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
+_LONG_DASH = regex(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
 # A line or sentence that begins with half a dash; between two names — is a mark of its own.
-_HALF_DASH = re.compile(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
-_DOTS = re.compile(
+_HALF_DASH = regex(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
+_DOTS = regex(
     rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|(?<!。)。{{3,}}+|(?<!·)·{{3,}}+|…{{3,}}+|…(?!…))"
     r"(?![.…。·])(?![.…\s]*+[0-9])"
 )
-_DOUBLED = re.compile(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
+_DOUBLED = regex(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
 _NEVER_FIRST = frozenset("，。；：、！？）》〉】〕,;:!?)")
 _NEVER_LAST = frozenset("（《〈【〔(")
 _CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”"}
-_CORNER = re.compile("[「」『』〝〞]")
+_CORNER = regex("[「」『』〝〞]")
 
 
 def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Replacement]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -14,6 +13,7 @@ from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.model.places import iter_elements
 from pipeline.repair.rule import Facts, Remark, document_rule, report_rule
 from pipeline.text.numerals import number_value
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 _NUMERALS = "一二三四五六七八九十"
@@ -73,7 +73,7 @@ def _gaps(checks: Iterable[Check], document: OfficialDocument) -> Iterator[tuple
             yield check.path, Remark(start, end, f"{check.explanation}，请核对有无缺漏")
 
 
-_RUN_ON = re.compile(r"(?:(?<=[。：])|^)(?P<number>[一二三四五六七八九十])、(?=[\u4e00-\u9fff])")
+_RUN_ON = regex(r"(?:(?<=[。：])|^)(?P<number>[一二三四五六七八九十])、(?=[\u4e00-\u9fff])")
 _LEAST_RUN_ON = 3
 
 
@@ -134,7 +134,7 @@ def _source_lines(element: TextElement) -> list[str]:
     return [element.text[i:j] for i, j in itertools.pairwise([0, *cuts, len(element.text)])]
 
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?P<open>[（(])(?P<han>[一二三四五六七八九十]{1,3})[）)]|(?P<digits>[0-9]{1,2})[.．、](?![0-9])"
     r"|(?P<inner>[（(])(?P<other>[0-9]{1,2})[）)]|(?P<circled>[\u2460-\u2473])"
 )

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Replacement, edit_rule
 from pipeline.text.chars import CJK, HAN
+from pipeline.text.patterns import regex
 
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 # After Chinese text a mark is Chinese. Before a Han character it is too, unless it stands in a
 # run of Latin text (a time 10:30, a ratio 1:500, a URL) that goes on to the left with a letter.
 _BEFORE = CJK.replace("”", "").replace("’", "")
-_MARK = re.compile(
+_MARK = regex(
     rf"(?<=[{_BEFORE}])[,;:!?]+(?![/\\]{{2}})|(?<=[{_BEFORE}0-9][”’])[,;:!?]+"
     rf"|(?<=[0-9%％‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;:](?=[{HAN}“‘《（(])"
     r"|(?<=[%％‰℃²³㎡])[,;](?=[0-9A-Za-zⅠ-Ⅻ])"  # a comma after % groups no digits
 )
-_LAST = re.compile(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
-_ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,8};$")
-_HAN = re.compile(rf"[{HAN}]")
+_LAST = regex(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
+_ENTITY = regex(r"&#?[0-9A-Za-z]{1,8};$")
+_HAN = regex(rf"[{HAN}]")
 # (1) at a paragraph's start is a list mark, whatever follows.
-_LIST_MARK = re.compile(r"\([0-9]{1,2}\)")
-_CHINESE = re.compile(rf"[{CJK}]")
-_BRACKET = re.compile(r"[()（）]")
-_WEIGHTED = re.compile(r"[A-Za-z]\([A-Z]\)")
+_LIST_MARK = regex(r"\([0-9]{1,2}\)")
+_CHINESE = regex(rf"[{CJK}]")
+_BRACKET = regex(r"[()（）]")
+_WEIGHTED = regex(r"[A-Za-z]\([A-Z]\)")
 """dB(A): the bracket is part of the unit (GB 3096-2008 3.1)."""
 
 
