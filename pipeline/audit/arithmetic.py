@@ -16,9 +16,10 @@ from pipeline.audit.report import Indicator
 from pipeline.audit.shares import share_checks
 from pipeline.audit.terms import is_exact, precision, ratio, same_unit
 from pipeline.audit.wholes import whole_checks
+from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
-_RATE = regex(r"(?P<stem>[一-鿿]{2,8})(?:率|比例|比重)(?:为|达到?|是|提升至|提高到|仅)?$")
+_RATE = regex(rf"(?P<stem>[{HAN}]{{2,8}})(?:率|比例|比重)(?:为|达到?|是|提升至|提高到|仅)?$")
 _STEMS = {
     "通过": ("通过", "合格", "及格"),
     "合格": ("合格", "通过", "达标"),
@@ -48,7 +49,7 @@ _STEMS = {
     "出庭": ("出庭",),
 }
 _SHARE = regex(
-    r"占(?:比|总[一-鿿]{1,8}|全部[一-鿿]{0,6}|比例|[一-鿿]{2,8}总[数量额]的?)?"
+    rf"占(?:比|总[{HAN}]{{1,8}}|全部[{HAN}]{{0,6}}|比例|[{HAN}]{{2,8}}总[数量额]的?)?"
     r"(?:的)?(?:比重|比例)?(?:为|达到?|的)?$"
 )
 _WHICH = regex(r"其中[:：]?")

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.masks import masked
 from pipeline.model.places import Element
-from pipeline.text.numerals import HAN_NUMERALS, halved, number_value
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS, halved, number_value
 from pipeline.text.patterns import regex
 
 _PLACES = regex(
-    r"(?:(?<=[，,。；;：:（(])|^)(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,6}){1,30}(?:(?:和|及)[一-鿿]{2,6})?)"
+    rf"(?:(?<=[，,。；;：:（(])|^)(?P<names>[{HAN}]{{2,6}}(?:、[{HAN}]{{2,6}}){{1,30}}(?:(?:和|及)[{HAN}]{{2,6}})?)"
     rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})(?P<unit>个?(?:省（区、市）|省区市|市州|省份|省|市|县区|县|区|"
-    r"乡镇|镇|州|城市|地区|部门)(?![一-鿿]?[一二三四五六七八九十两\d])"
+    rf"乡镇|镇|州|城市|地区|部门)(?![{HAN}]?[{HAN_COUNT}两\d])"
     r"|个国(?!家)|家单位|个单位|个部门|所高校|所学校|个村|个园区|个片区|条河流|座城市)"
 )
 _NO_NAME = regex(r"以及|等|和[^、]*和|或者")
@@ -26,12 +27,12 @@ _LEADING = regex(
 _COUNTED = "个|项|类|种|级|大|方面|条|家|所|座|县|市|省|区|部门|批|阶段|层次|部分|支|款|门"
 _NUMBER = rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})"
 _BEFORE = regex(
-    rf"(?P<names>(?:[一-鿿“”]{{1,24}}+、){{1,40}}[一-鿿“”]{{1,16}}?)(?:这|共|共计)?(?<![第等前后近约数来]){_NUMBER}"
-    rf"(?P<unit>{_COUNTED})(?![一二三四五六七八九十\d])(?!工作日|自然日|月|小时|百分点|季度)"
+    rf"(?P<names>(?:[{HAN}“”]{{1,24}}+、){{1,40}}[{HAN}“”]{{1,16}}?)(?:这|共|共计)?(?<![第等前后近约数来]){_NUMBER}"
+    rf"(?P<unit>{_COUNTED})(?![{HAN_COUNT}\d])(?!工作日|自然日|月|小时|百分点|季度)"
 )
 _AFTER = regex(
-    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_COUNTED})[一-鿿“”]{{0,10}}[：:（(]"
-    r"(?P<names>[一-鿿“”]{2,16}(?:、[一-鿿“”]{2,16}){1,40}(?:[和及与][一-鿿“”]{2,16})?)(?=[。；;）)])"
+    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_COUNTED})[{HAN}“”]{{0,10}}[：:（(]"
+    rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}}(?:[和及与][{HAN}“”]{{2,16}})?)(?=[。；;）)])"
 )
 _AND = regex("[和及与]")
 _OPEN = regex(r"等|各|其他|以及|或")

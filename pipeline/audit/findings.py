@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.text.numerals import HAN_DIGITS
 from pipeline.text.patterns import regex
 
-_FRACTION = regex(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
+_FRACTION = regex(rf"[.．点]([0-9０-９{HAN_DIGITS}]+)")
 
 
 class Term(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from pipeline.audit.masks import masked
+from pipeline.text.chars import HAN, has_han
 from pipeline.text.numerals import HAN_NUMERALS, MULTIPLES, halved, han_value, number_value
 from pipeline.text.patterns import regex
 from pipeline.text.units import (
@@ -68,7 +69,7 @@ _SLASHED = regex(r"(?<=[的占约近超过达到])(?P<above>\d{1,2})/(?P<below>\
 _PREFIX = regex(
     r"(?P<word>不低于|不少于|不得少于|不得低于|不超过|不得超过|不高于|不多于|不足|不满|未满|不到|低于|少于|超过|"
     r"超出|超|突破|(?<![最附])近|约|大约|至少|逾|接近|将近|高达|多达)(?:人民币)?占?"
-    r"(?:[一-鿿]{2,12}(?:的|[额数价款金]|总量|面积|收入|工资))?\s?$"
+    rf"(?:[{HAN}]{{2,12}}(?:的|[额数价款金]|总量|面积|收入|工资))?\s?$"
     r"|(?P<most>最高)(?:可)?(?:补贴|补助|奖励|资助|给予|支持|奖补|贷款)?\s?$"
 )
 _SUFFIX = regex(
@@ -207,7 +208,7 @@ def _is_counted(unit: str, before: str, after: str, shown: str) -> bool:
         if unit == "天":
             return not before.endswith("每")
         return bool(_TIME_BEFORE.search(before[-6:])) or bool(_TIME_AFTER.match(after))
-    if unit in {"成", "分", "方", "里", "度"} and re.match(r"[一-鿿]", after):
+    if unit in {"成", "分", "方", "里", "度"} and has_han(after[:1]):
         return unit in {"分", "度"} and not after.startswith(
             ("类", "别", "布", "析", "级", "假", "重")
         )
@@ -324,7 +325,7 @@ def _is_han_counted(unit: str, digits: str, before: str, after: str) -> bool:
     }:
         return len(digits) > 1 and unit in {"类", "种", "次", "批", "场", "市", "县", "村"}
     if unit == "个":
-        return len(digits) > 1 and bool(re.match(r"[一-鿿]", after))
+        return len(digits) > 1 and has_han(after[:1])
     return bool(_HAN_COUNT_BEFORE.search(before[-3:])) or len(digits) > 1
 
 

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.audit.indicators import Figure
+from pipeline.text.chars import HAN, has_han
+from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS, PLACES
 
@@ -42,11 +44,11 @@ _TAIL_VERBS = regex(
     r"控制|提升|必须|严格执行|执行|由|从|[由从](?:上年|去年)|不到|未满|(?<=[年计作岁])满|惠及|继续|设定|增加到|提高到|上升到|下降到|调整|一次性|给予|按照?|(?<!占)比|较|的|了|(?<![许认])可|应|并|且|其中|报|连续|分别|[、和及与])$"
 )
 _HEAD_VERBS = regex(
-    r"^(?:第[零〇一二三四五六七八九十百千\d]+条\s+|其中|全年|累计|新增|新建|新认定|新开工|"
+    rf"^(?:第[{HAN_ORDINALS}千\d]+条\s+|其中|全年|累计|新增|新建|新认定|新开工|"
     r"新(?![能材技模产兴型业时农媒房质老区药医品市居])|净增|建成|完成|实施|实现|改造|建设|组织|开展|支持|推动|"
     r"推进|培育|引进|发放|投入|争取|清收|带动|拉动|打造|创建|获批|举办|处理|审查|出具|查出|共|已|并|对|将|"
     r"力争|确保|但|凡|使|让|从(?!事)|由|在|为|与|且|全面|成功|优化重组|组建|出让|开行|检查|派出|受理|办理|审结|收到|排查|整治|制定|"
-    r"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|惠及|形成|选派|选聘|取得|解决|处(?!罚)|今年以来|今年|去年|目前|正在|已经|及时|部署|主动|共计)(?=[一-鿿“])"
+    rf"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|惠及|形成|选派|选聘|取得|解决|处(?!罚)|今年以来|今年|去年|目前|正在|已经|及时|部署|主动|共计)(?=[{HAN}“])"
 )
 _BRACKET_FIRST = regex(r"^[（(][^）)]{1,3}[）)](?:以上|以下|以内)?")
 _COMPARED = regex(r"^(?:较|比|同比|与)[^，]*$")
@@ -62,7 +64,7 @@ _AFTER_STOP = regex(
 )
 _COUNTED = frozenset(COUNTS)
 _THROUGH = regex(r"(?:[（(][^）)]{1,3}[）)])?(?:以上|以下)?(?:不满|不足|、|和)?(?:人民币)?")
-_DE = regex(r"^(?:[（(][^）)]{1,3}[）)])?(?:及?以上|内|以下|以内|左右)?的?(?=[一-鿿“])")
+_DE = regex(rf"^(?:[（(][^）)]{{1,3}}[）)])?(?:及?以上|内|以下|以内|左右)?的?(?=[{HAN}“])")
 
 
 class Noun(msgspec.Struct, frozen=True):
@@ -146,7 +148,7 @@ def _opens(text: str, figure: Figure, gap: str) -> bool:
     if figure.unit == "%":
         return text.startswith("的", figure.end) and (not ahead or ahead[-1] in "，,；;：:。")
     bare = not figure.unit and text[figure.end - 1] in "万亿"
-    return bare and re.match("[一-鿿]", text[figure.end : figure.end + 1]) is not None
+    return bare and has_han(text[figure.end : figure.end + 1])
 
 
 def _chain(text: str, figures: Sequence[Figure], at: int) -> int:

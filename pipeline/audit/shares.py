@@ -9,6 +9,7 @@ from pipeline.audit.findings import Check, Term, half_unit, shown, total
 from pipeline.audit.report import Indicator
 from pipeline.audit.slips import is_slip
 from pipeline.audit.terms import claim, term
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _STRUCTURE = regex(
@@ -19,10 +20,10 @@ _REMAINDER = regex(r"(?:剩余|其余|余下|余款)(?:的|[（(][^）)\d]{0,8})
 _PAID = regex(r"缴|付|存|支|拨|发|兑|申请|交")
 _BORNE = regex(r"承担|负担|分担|分摊|出资|分成|分配|持股|让利")
 _TURN = regex(
-    r"第[一二三四五六七八九十\d](?:年|次|期|批|阶段|步|笔)[^，,。；;\d]{0,12}$|再(?:支付|缴|申请|付|拨)[^，,。；;\d]{0,6}$|(?:后|时|内)(?:支付|缴纳|缴付|付|拨付)[^，,。；;\d]{0,6}$"
+    rf"第[{HAN_COUNT}\d](?:年|次|期|批|阶段|步|笔)[^，,。；;\d]{{0,12}}$|再(?:支付|缴|申请|付|拨)[^，,。；;\d]{{0,6}}$|(?:后|时|内)(?:支付|缴纳|缴付|付|拨付)[^，,。；;\d]{{0,6}}$"
 )
 _FORMER = regex(
-    r"(?:第[一二三四五六七八九十\d](?:年|次|期|批|阶段|步|笔)|支付|缴纳|缴付|拨付|签订|首次)[^。；;\d]{0,14}$"
+    rf"(?:第[{HAN_COUNT}\d](?:年|次|期|批|阶段|步|笔)|支付|缴纳|缴付|拨付|签订|首次)[^。；;\d]{{0,14}}$"
 )
 _OTHERS = regex(r"其余|剩余|余下|另|各自|分别")
 _IN_PROPORTION = regex(r"^\s*的?(?:比例|份额)")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.text.chars import HAN
+
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
-_TRACE = re.compile("(?<=[\u4e00-\u9fff、，。：；（])[\"']|[\"'](?=[\u4e00-\u9fff])")
+_TRACE = re.compile(f"(?<=[{HAN}、，。：；（])[\"']|[\"'](?=[{HAN}])")
 
 
 class StraightQuotes:

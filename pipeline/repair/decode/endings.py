@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.repair.channels.font_run_loss import in_latin_font
+from pipeline.text.names import SIGNATURE_ENDS
 from pipeline.text.patterns import regex
 
 STOP = "。"
@@ -27,11 +28,6 @@ _NUMBER = regex(r"(?<![0-9A-Za-z/_=.:：-])(?!20\d{4})[0-9A-Za-z.%+]{1,8}$")
 without 。, and what looks like a date lost 日 first."""
 _STATED = regex("[：:][^，。；]*$")
 """``邮编：315000`` needs no 。 behind."""
-
-_SIGNED = regex(
-    "(?:政府|办公室|办公厅|局|厅|委|会|公司|院|部|中心|行|社|署|集团|组|处|所|站|台|厂|馆|印发)$"
-)
-"""An office signs at the end of the last paragraph where lines ran together."""
 
 
 def unfinished(paragraphs: Sequence[str]) -> list[int]:
@@ -89,4 +85,5 @@ def _could_end(paragraph: str, kind: str) -> bool:
     if kind not in {STOP, "."}:
         return False
     last = paragraph.rsplit(STOP, 1)[-1]
-    return "，" in last or _SIGNED.search(last) is None
+    # An office signs at the end of the last paragraph where lines ran together.
+    return "，" in last or not last.endswith(SIGNATURE_ENDS)

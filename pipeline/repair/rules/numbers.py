@@ -13,17 +13,18 @@ from pipeline.repair.rule import (
     report_rule,
 )
 from pipeline.text.chars import HAN
+from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
 
 _YEAR = regex(
     rf"(?<=[{HAN}])(?P<gap>[ ]?)(?P<open>[\[［(（【﹝„〔])(?P<inner>[ ]?)"
-    r"(?:19|20)[0-9]{2}(?P<outer>[ ]?)(?P<close>[\]］)）】﹞‟〕])(?P<last>[ ]?)"
+    rf"{YEAR}(?P<outer>[ ]?)(?P<close>[\]］)）】﹞‟〕])(?P<last>[ ]?)"
     r"(?=第?[0-9]{1,5}号(?![楼线院库门机井桥泵宗]|厂房|地块))"
 )
 _ODD_YEAR = regex(
-    rf"(?<=[{HAN}])(?:[<＜{{｛《](?:19|20)[0-9]{{2}}[>＞}}｝》]|(?:19|20)[0-9]{{2}}[〕\]])(?=第?[0-9]{{1,5}}号)"
+    rf"(?<=[{HAN}])(?:[<＜{{｛《]{YEAR}[>＞}}｝》]|{YEAR}[〕\]])(?=第?[0-9]{{1,5}}号)"
 )
-_UNCLOSED = regex(r"〔(?:19|20)[0-9]{2}(?=[1-9][0-9]{0,4}号)")
+_UNCLOSED = regex(rf"〔{YEAR}(?=[1-9][0-9]{{0,4}}号)")
 _WIDE_DIGITS = regex(
     r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*|(?<=[0-9])(?<!^[0-9])(?<!^[0-9]{2})．(?=[0-9])"
 )

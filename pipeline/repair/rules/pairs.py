@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Remark, report_rule
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 # 1） a) ①） at the start of a text or after a space or a stop is a list mark.
-_LIST_MARK = regex(r"(?:^|[\s。；：，、;:,])[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}$")
+_LIST_MARK = regex(rf"(?:^|[\s。；：，、;:,])[0-9A-Za-z{HAN_COUNT}①-⑳]{{1,3}}$")
 _QUOTES = {"“": "”", "‘": "’"}
 BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "[": "]"}
 

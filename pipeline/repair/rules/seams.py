@@ -14,6 +14,7 @@ from pipeline.repair.channels.font_run_loss import lost_here
 from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Replacement, edit_rule, report_rule
 from pipeline.repair.rules.pairs import BRACKET, BRACKETS, unpaired
 from pipeline.text.chars import HAN
+from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
 
 _PERCENT = regex(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?(?P<next>%|[{HAN}]))")
@@ -21,7 +22,7 @@ _LATIN = regex(
     r"(?:(?<=[0-9]\.[0-9])|(?<=[0-9]\.[0-9]{2})|(?<=%))(?=(?:PM(?:2\.5|10)|AQI)(?![A-Za-z]))"
 )
 _BOTH_PERCENT = regex(r"(?<=[0-9])%(?=[0-9]+(?:\.[0-9]+)?%)(?:[0-9.]+%(?=[0-9]+(?:\.[0-9]+)?%))*")
-_YEARS = regex(r"(?<![0-9.])(?P<first>(?:19|20)[0-9]{2})(?P<last>(?:19|20)[0-9]{2})(?=年|[）)])")
+_YEARS = regex(rf"(?<![0-9.])(?P<first>{YEAR})(?P<last>{YEAR})(?=年|[）)])")
 _LONGEST_SPAN = 50  # years
 _LONGEST_BRACKET = 80  # characters
 _AFTER_PERCENTAGE = (Alternative("。", 0.21), Alternative("；", 0.21))
@@ -31,8 +32,8 @@ _TOKEN = regex("[0-9A-Za-z.%]{2}")
 _LABEL = regex("[0-9]{1,2}")
 # A note of several lines has its （ on the first.
 _CLOSED_BELOW = regex("[^（(]*[）)]")
-_GOES_ON = regex("^（?(?:19|20)[0-9]{2}|（[^）]*$")
-_YEAR = regex("(?:19|20)[0-9]{2}")
+_GOES_ON = regex(f"^（?{YEAR}|（[^）]*$")
+_YEAR = regex(YEAR)
 _UNITS = "%|‰|℃|[kcm]?m[²³]|[µμ]g/m³"
 _END = regex(rf"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:{_UNITS}))$")
 _STOP = regex(r"[。！？]")
