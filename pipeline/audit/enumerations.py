@@ -12,6 +12,7 @@ from pipeline.model.places import Element
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS, halved, number_value
 from pipeline.text.patterns import regex
+from pipeline.text.units import LISTED_KINDS
 
 _PLACES = regex(
     rf"(?:(?<=[，,。；;：:（(])|^)(?P<names>[{HAN}]{{2,6}}(?:、[{HAN}]{{2,6}}){{1,30}}(?:(?:和|及)[{HAN}]{{2,6}})?)"
@@ -24,14 +25,14 @@ _LEADING = regex(
     r"^(?:以及|包括|其中|同意|确定|支持|推动|推进|在|对|将|把|与|和|为|由|以|含|即|分别是|分别为|如|有|指导|组织|"
     r"选择|选取|涉及|覆盖|联合|会同)"
 )
-_COUNTED = "个|项|类|种|级|大|方面|条|家|所|座|县|市|省|区|部门|批|阶段|层次|部分|支|款|门"
+_LISTED = "|".join(LISTED_KINDS)
 _NUMBER = rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})"
 _BEFORE = regex(
     rf"(?P<names>(?:[{HAN}“”]{{1,24}}+、){{1,40}}[{HAN}“”]{{1,16}}?)(?:这|共|共计)?(?<![第等前后近约数来]){_NUMBER}"
-    rf"(?P<unit>{_COUNTED})(?![{HAN_COUNT}\d])(?!工作日|自然日|月|小时|百分点|季度)"
+    rf"(?P<unit>{_LISTED})(?![{HAN_COUNT}\d])(?!工作日|自然日|月|小时|百分点|季度)"
 )
 _AFTER = regex(
-    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_COUNTED})[{HAN}“”]{{0,10}}[：:（(]"
+    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_LISTED})[{HAN}“”]{{0,10}}[：:（(]"
     rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}}(?:[和及与][{HAN}“”]{{2,16}})?)(?=[。；;）)])"
 )
 _AND = regex("[和及与]")

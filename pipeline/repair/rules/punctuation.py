@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from pipeline.edits import Severity
 from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_rule
-from pipeline.text.chars import CJK, HAN
+from pipeline.text.chars import CJK, HAN, has_han
 from pipeline.text.patterns import regex
 
-_HAN = regex(rf"[{HAN}]")
 _NAME = regex(rf"[{HAN}]{{2,20}}")
 _PAIR = r"(?<!—)(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<![-－─―–]{3})(?!—)"
 _DASH = regex(
@@ -45,7 +44,7 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
         if inside[:1].isdigit() and ("。" in inside or text[last + 1 : last + 2].isdigit()):
             return  # what closed two quotations, not what opened and closed one
         around = text[max(first - 1, 0) : first] + text[last + 1 : last + 2]
-        if not inside or inside != inside.strip() or not _HAN.search(inside + around):
+        if not inside or inside != inside.strip() or not has_han(inside + around):
             return
         if inside[0] in _NEVER_FIRST or inside[-1] in _NEVER_LAST:
             return  # a quotation that lacks a mark came before: the closing ones open

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Replacement, edit_rule
-from pipeline.text.chars import CJK, HAN
+from pipeline.text.chars import CJK, HAN, has_han
 from pipeline.text.patterns import regex
 
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -19,7 +19,6 @@ _MARK = regex(
 )
 _LAST = regex(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
 _ENTITY = regex(r"&#?[0-9A-Za-z]{1,8};$")
-_HAN = regex(rf"[{HAN}]")
 # (1) at a paragraph's start is a list mark, whatever follows.
 _LIST_MARK = regex(r"\([0-9]{1,2}\)")
 _CHINESE = regex(rf"[{CJK}]")
@@ -58,7 +57,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     for m in _MARK.finditer(text):
         for i in range(m.start(), m.end()):
             yield Replacement(i, i + 1, _WIDE[text[i]])
-    last = _LAST.search(text) if _HAN.search(text) else None
+    last = _LAST.search(text) if has_han(text) else None
     if last is not None and not _ENTITY.search(text):
         yield Replacement(last.start(), last.end(), _WIDE[last.group()])
 
