@@ -7,14 +7,13 @@ from types import MappingProxyType
 
 from pipeline.model import Body, DocumentKind, Field, Header, Metadata
 from pipeline.normalize.labels import LABELS, PLACEHOLDERS
+from pipeline.normalize.recognisers import title_core
 from pipeline.text.chars import squeezed
 from pipeline.text.dates import iso_in, whole_date
 from pipeline.text.names import is_authority
-from pipeline.text.patterns import regex
 
 _DATES = ("document_date", "publication_date")
 NOTHING: Mapping[str, str] = MappingProxyType({})
-_TRAILING = regex(r"[（(〔\[][^（(）)〔〕\[\]]{0,40}[）)〕\]]$")
 
 
 def build_metadata(
@@ -62,10 +61,7 @@ def kind_of(title: str) -> DocumentKind | None:
     >>> kind_of("关于××的通知（试行）").value, kind_of("××管理办法")
     ('通知', None)
     """
-    plain = squeezed(title)
-    while (shorter := _TRAILING.sub("", plain)) != plain:
-        plain = shorter
-    plain = plain.rstrip('》〉”"')
+    plain = title_core(title)
     if plain.endswith("令"):
         return DocumentKind.ORDER
     return next((kind for kind in DocumentKind if plain.endswith(kind.value)), None)

@@ -1,4 +1,7 @@
-"""Recognisers of one line: what it looks like on its own, damaged forms included."""
+"""Recognisers of structural marks: which element of a document one line is, by its looks alone.
+
+Damaged forms count: brackets of any kind, lost signs, spaces inside.
+"""
 
 from __future__ import annotations
 
@@ -165,9 +168,19 @@ def ends_title(text: str) -> bool:
     for opening, closing in ("《》", "（）", "()", "“”"):
         if plain.count(opening) > plain.count(closing):
             return False
+    return title_core(text).endswith(TITLE_ENDS)
+
+
+def title_core(title: str) -> str:
+    """The title without white space, words in brackets at its end, and closing marks.
+
+    >>> title_core("关于印发《××办法 （试行）》的通知（摘要）"), title_core("《××办法（试行）》")
+    ('关于印发《××办法（试行）》的通知', '《××办法（试行）')
+    """
+    plain = squeezed(title)
     while (shorter := TRAILING_BRACKET.sub("", plain)) != plain:
         plain = shorter
-    return plain.rstrip('》〉”"').endswith(TITLE_ENDS)
+    return plain.rstrip('》〉”"')
 
 
 def is_draft_mark(text: str) -> bool:
