@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 
 from pipeline.audit.findings import Check, Term
+from pipeline.text.dates import YEAR
 from pipeline.text.numerals import HAN_COUNT, halved, number_value
 from pipeline.text.patterns import regex
 
-_DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[（(]含[^）)]{0,6}[）)])?"
+_DAY = rf"({YEAR})年(\d{{1,2}})月(\d{{1,2}})日(?:[（(]含[^）)]{{0,6}}[）)])?"
 _SPAN = regex(
     rf"{_DAY}[^。；;\n]{{0,24}}?(?:[至到—-]|截止|失效)[^。；;\n]{{0,4}}?{_DAY}|{_DAY}[^。；;\n\d]{{0,8}}[，,]{_DAY}截止"
 )
@@ -67,7 +68,7 @@ def _check(
         end = datetime.date(*numbers[3:6])
     except ValueError:
         return None
-    stated = number_value(length["n"].replace("两", "二"))
+    stated = number_value(length["n"])
     if not stated:
         return None
     months = _months(start, end)

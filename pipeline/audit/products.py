@@ -39,7 +39,7 @@ def product_checks(path: str, text: str, line: int) -> Iterator[Check]:
     plain = halved(text)
     for pattern in (_TIMES, _YEARS):
         for m in pattern.finditer(plain):
-            count = number_value(m["count"].replace("两", "二"))
+            count = number_value(m["count"])
             if count:
                 own = _MULTIPLES[m["m1"]] / _MULTIPLES[m["m2"]]
                 yield _check(path, m[0], line, count, float(m["each"]), own, float(m["all"]))

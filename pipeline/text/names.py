@@ -32,9 +32,9 @@ SIGNATURE_ENDS = (
 """A signature that ran on to the last paragraph ends so, or the note of its printing."""
 
 PUBLISHER_ENDS = (
-    *("网", "网站", "报", "社", "台", "号", "局", "办", "政府", "厅", "委", "部", "院", "站"),
+    *("网", "报", "社", "台", "号", "局", "办", "政府", "厅", "委", "部", "院", "站"),
     *("处", "科", "室", "所", "署", "馆", "会", "中心", "集团", "公司", "新闻", "频道", "电视"),
-    *("客户端", "平台", "发布"),
+    *("客户端", "发布"),
 )
 """What a page names as its source (来源) ends so."""
 
