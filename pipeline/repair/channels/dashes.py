@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.chars import HAN
-
 _DASH = re.compile("—{2}")
 _DOTS = re.compile("…{1,2}")
-_HAN = f"{HAN}”’》）"
+_HAN = "\u4e00-\u9fff”’》）"
 _TRACE = re.compile(
     rf"(?:(?<=[{_HAN}])|^)(?:--+|—{{3,}})(?=[{_HAN}“《])|(?<=[{_HAN}])(?:\.{{3,}}|。{{2,}}|…(?!…))(?<!……)"
 )

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.chars import HAN
-from pipeline.text.dates import YEAR
-
 # Characters that Word sets in the Latin font although they take three bytes: quotation marks,
 # dashes, ellipses, Roman and circled numerals, signs.
 _LATIN_FONT = "\\x00-\u07ff" + "“”‘’—–…‰′″℃←↑→↓√≈≠≤≥①-⑳⑴-⒇Ⅰ-Ⅻⅰ-ⅻ㎡㎎㎏㎜㎝㎞"
@@ -20,10 +17,10 @@ _LATIN = re.compile(rf"[{_LATIN_FONT}]")
 _SEAMS = re.compile(
     r"[0-9]%[0-9]"
     r"|[0-9](?:PM(?:2\.5|10)|AQI)"
-    rf"|(?<![0-9]){YEAR}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])"
-    rf"(?:日|(?= [{HAN}]))"
-    rf"|〔{YEAR}[1-9][0-9]{{0,4}}号"
-    rf"|^{YEAR}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])日?$"
+    r"|(?<![0-9])(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])"
+    r"(?:日|(?= [\u4e00-\u9fff]))"
+    r"|〔(?:19|20)[0-9]{2}[1-9][0-9]{0,4}号"
+    r"|^(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])日?$"
 )
 _STOP = re.compile("[。！？]")
 _END = re.compile("[0-9]%$")

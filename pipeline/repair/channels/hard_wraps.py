@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.chars import HAN
 from pipeline.text.width import columns
 
 _WIDTH = 28
 """Characters of a line (GB/T 9704-2012 5.2.3)."""
 
-_INNER = re.compile(f"(?<=[{HAN}，、；])\n(?=[{HAN}“（])")
+_INNER = re.compile("(?<=[\u4e00-\u9fff，、；])\n(?=[\u4e00-\u9fff“（])")
 # What a page does not part: a number or word, opening marks before it, other marks after it.
 _UNIT = re.compile(
     r"[“‘（《〔【(\[]*(?:[A-Za-z0-9.%+/_\-]+|[^\n])[，。、；：！？,;:!?”’）》〕】)\]%％‰℃…—]*"

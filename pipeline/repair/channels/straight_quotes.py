@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.chars import HAN
-
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
-_TRACE = re.compile(f"(?<=[{HAN}、，。：；（])[\"']|[\"'](?=[{HAN}])")
+_TRACE = re.compile("(?<=[\u4e00-\u9fff、，。：；（])[\"']|[\"'](?=[\u4e00-\u9fff])")
 
 
 class StraightQuotes:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.chars import HAN
-
 _FOLDED = str.maketrans("，：；（）！？％\N{IDEOGRAPHIC SPACE}", ",:;()!?% ")
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
-_TRACE = re.compile(f"(?<=[{HAN}])[,:;()!?]")
-_CHINESE = f"{HAN}“”‘’、。《》〈〉【】〔〕，；：？！（）…"
+_TRACE = re.compile("(?<=[\u4e00-\u9fff])[,:;()!?]")
+_CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff“”‘’、。《》〈〉【】〔〕，；：？！（）…"
 _NEAR = re.compile(rf"(?<=[{_CHINESE}])[,:;!?()]|[,:;!?()](?=[{_CHINESE}])")
 
 
