@@ -13,13 +13,13 @@ from itertools import pairwise
 from pipeline.model import TABLE_RULE, Cell, Furniture, Paragraph, Table, TextElement
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import HOLDS, Line, joined
+from pipeline.text.numerals import is_number
 from pipeline.text.patterns import regex
 
 _UNDER_HEAD = regex(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\s*\|")
 _BAR = regex(r"(?<!\\)\|")
 _ESCAPE = regex(r"\\(?=\|)")
 _BREAK = regex(r"<br\s*/?>", re.IGNORECASE)
-_NUMBER = regex(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
 _LEAST_TABS = 2  # a tab alone may part a heading from its page, or two people who sign
 _LONGEST = 200  # characters of a cell between tabs
 
@@ -230,5 +230,5 @@ def _table(found: _Found) -> Table:
 
 def _names(rows: Sequence[Sequence[tuple[Paragraph, ...]]]) -> bool:
     """Whether the first row names what numbers below it count."""
-    numbers = [any(_NUMBER.fullmatch(p.content.text) for cell in row for p in cell) for row in rows]
+    numbers = [any(is_number(p.content.text) for cell in row for p in cell) for row in rows]
     return not numbers[0] and any(numbers[1:])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.text.patterns import regex
+
 _ONES = "一二三四五六七八九"
 
 HAN_COUNT = _ONES + "十"
@@ -36,6 +38,7 @@ MULTIPLES = {
 _DIGITS = {c: i for i, c in enumerate("零" + _ONES)} | {"〇": 0, "○": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
+_CELL = regex(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
 _FULL_WIDTH = {0xFF10 + i: ord("0") + i for i in range(10)} | {
     ord("％"): ord("%"),
     ord("．"): ord("."),
@@ -49,6 +52,15 @@ def halved(text: str) -> str:
     '5.5%'
     """
     return text.translate(_FULL_WIDTH)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell of a table holds a number and nothing else.
+
+    >>> is_number("-1,234.5 %"), is_number("12户"), is_number("十二")
+    (True, False, False)
+    """
+    return _CELL.fullmatch(text) is not None
 
 
 def han_value(text: str) -> int | None:
