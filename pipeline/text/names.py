@@ -9,38 +9,37 @@ from __future__ import annotations
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.patterns import regex
 
-_MINISTRIES = ("厅", "局", "部", "署", "院", "委")
-_BODIES = (*_MINISTRIES, "会", "处", "社", "中心")
-
 AUTHORITY_ENDS = (
-    *(*_BODIES, "政府", "办公室", "中央", "科", "司", "联", "街道", "集团", "银行", "分行"),
-    *("支行", "总队", "支队", "大队", "调查队", "领导小组", "工作组", "党组", "联席会议", "大学"),
-    *("学校", "税务所", "事务所", "研究所", "新区", "开发区"),
+    *("厅", "局", "部", "署", "院", "委", "会", "处", "社", "科", "司", "联", "政府", "办公室"),
+    *("中心", "中央", "集团", "街道", "银行", "分行", "支行", "总队", "支队", "大队", "调查队"),
+    *("领导小组", "工作组", "党组", "联席会议", "大学", "学校", "税务所", "事务所", "研究所"),
+    *("新区", "开发区"),
 )
 """A line that is the name of an authority ends so; :func:`is_authority` asks for more."""
 
 RECIPIENT_ENDS = (
-    *(*_BODIES, "府", "队", "所", "站", "行", "校", "区", "县", "市", "省", "州", "盟", "旗"),
-    *("镇", "乡", "科", "室", "办", "组", "员", "厂", "场", "团", "户", "人", "公司", "单位"),
-    *("机构", "部门", "街道", "企业", "大学", "中央", "机关", "职工", "省长", "市长", "市民"),
-    *("居民", "主任", "你们"),
+    *AUTHORITY_ENDS,
+    *("府", "队", "所", "站", "行", "校", "区", "县", "市", "省", "州", "盟", "旗", "镇", "乡"),
+    *("室", "办", "组", "员", "厂", "场", "团", "户", "人", "单位", "机构", "部门", "企业"),
+    *("机关", "职工", "省长", "市长", "市民", "居民", "主任", "你们"),
 )
-"""Who is addressed ends so before the colon: authorities, places, kinds of persons."""
+"""Who is addressed ends so before the colon: also places and kinds of persons."""
 
-SIGNATURE_ENDS = (
-    *(*_BODIES, "政府", "办公室", "行", "组", "所", "站", "台", "厂", "馆", "公司", "集团"),
-    "印发",
-)
+SIGNATURE_ENDS = (*AUTHORITY_ENDS, "行", "组", "所", "站", "台", "厂", "馆", "印发")
 """A signature that ran on to the last paragraph ends so, or the note of its printing."""
 
 PUBLISHER_ENDS = (
-    *(*_BODIES, "政府", "办", "科", "室", "所", "站", "馆", "网", "报", "台", "号", "公司"),
-    *("集团", "新闻", "频道", "电视", "客户端", "发布"),
+    *AUTHORITY_ENDS,
+    *("办", "室", "所", "站", "馆", "网", "报", "台", "号", "新闻", "频道", "电视", "客户端"),
+    "发布",
 )
-"""What a page names as its source (来源) ends so."""
+"""What a page names as its source (来源) ends so: also what is published in or by."""
 
-TITLE_AUTHORITY_ENDS = (*_MINISTRIES, "政府", "办公室", "委员会", "人大常委会")
-"""An authority inside a title ends so: the sense has a border behind it."""
+TITLE_AUTHORITY_ENDS = (
+    *("厅", "局", "部", "署", "院", "委", "政府", "办公室", "委员会", "人大常委会"),
+)
+"""An authority inside a title ends so: the sense has a border behind it. 会, 处 and 社 may as well
+be parts of other words there."""
 
 OFFICES = (
     *("主席", "总理", "委员长", "省长", "市长", "县长", "区长", "州长", "盟长", "旗长", "镇长"),
