@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -32,6 +31,7 @@ from pipeline.errors import DocumentError, StyleError
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS, input_of
 from pipeline.model import OfficialDocument
 from pipeline.repair.options import RepairOptions
+from pipeline.text.dates import is_date
 
 if TYPE_CHECKING:
     from pipeline.edits import EditLog
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 BEIJING = timezone(timedelta(hours=8))
 _NO_DATE = datetime(1980, 1, 1, tzinfo=BEIJING)
-_ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,14 +269,10 @@ def timestamp_of(document: OfficialDocument) -> datetime:
                 f"环境变量 SOURCE_DATE_EPOCH 的值 {epoch!r} 不是秒数", "请改为整数或取消该变量"
             ) from error
     for text in (document.metadata.document_date, document.metadata.publication_date):
-        m = _ISO.match(text or "")
-        if m:
-            try:
-                stated = datetime(int(m[1]), int(m[2]), int(m[3]), tzinfo=BEIJING)
-            except ValueError:
-                continue
+        day = (text or "")[:10]
+        if is_date(day):
             # A zip archive holds no time before 1980.
-            return max(stated, _NO_DATE)
+            return max(datetime.fromisoformat(day).replace(tzinfo=BEIJING), _NO_DATE)
     return _NO_DATE
 
 

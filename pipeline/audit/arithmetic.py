@@ -16,8 +16,10 @@ from pipeline.audit.report import Indicator
 from pipeline.audit.shares import share_checks
 from pipeline.audit.terms import is_exact, precision, ratio, same_unit
 from pipeline.audit.wholes import whole_checks
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
 
-_RATE = re.compile(r"(?P<stem>[一-鿿]{2,8})(?:率|比例|比重)(?:为|达到?|是|提升至|提高到|仅)?$")
+_RATE = regex(rf"(?P<stem>[{HAN}]{{2,8}})(?:率|比例|比重)(?:为|达到?|是|提升至|提高到|仅)?$")
 _STEMS = {
     "通过": ("通过", "合格", "及格"),
     "合格": ("合格", "通过", "达标"),
@@ -46,16 +48,16 @@ _STEMS = {
     "纠错": ("纠错", "撤销"),
     "出庭": ("出庭",),
 }
-_SHARE = re.compile(
-    r"占(?:比|总[一-鿿]{1,8}|全部[一-鿿]{0,6}|比例|[一-鿿]{2,8}总[数量额]的?)?"
+_SHARE = regex(
+    rf"占(?:比|总[{HAN}]{{1,8}}|全部[{HAN}]{{0,6}}|比例|[{HAN}]{{2,8}}总[数量额]的?)?"
     r"(?:的)?(?:比重|比例)?(?:为|达到?|的)?$"
 )
-_WHICH = re.compile(r"其中[:：]?")
-_ALL = re.compile(r"总|全[省市县区国州]|共")
-_OF_ALL = re.compile(r"占比|占总|占全|占[^，,。；;]{0,10}总")
-_BEYOND = re.compile("全球|世界|全国|全省|全市|全县|全区|同期")
+_WHICH = regex(r"其中[:：]?")
+_ALL = regex(r"总|全[省市县区国州]|共")
+_OF_ALL = regex(r"占比|占总|占全|占[^，,。；;]{0,10}总")
+_BEYOND = regex("全球|世界|全国|全省|全市|全县|全区|同期")
 _NEAR = 16  # code points before a whole that say that it is one
-_STOP = re.compile(r"[。！？!?\n](?!其中|按[^，。]{1,6}分)")
+_STOP = regex(r"[。！？!?\n](?!其中|按[^，。]{1,6}分)")
 _LONGEST = 60  # figures of one statement
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.audit.arithmetic import arithmetic_checks
@@ -17,11 +16,14 @@ from pipeline.audit.tables import table_checks
 from pipeline.audit.wholes import equation_checks
 from pipeline.model import OfficialDocument
 from pipeline.model.places import iter_elements
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
 
 _TEXT = frozenset(
     {"段落", "列项", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}
 )
-_AIM = re.compile(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
+_AIM = regex(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
+_WORDS = regex(rf"[{HAN}“”A-Za-z0-9.]+")
 _SPECIFIC = 7
 
 
@@ -59,7 +61,7 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
         exact = not figure.qualifier and figure.upper is None and figure.unit
         if not exact or len(phrase) < _SPECIFIC or _AIM.search(indicator.sentence):
             continue
-        if not re.fullmatch(r"[一-鿿“”A-Za-z0-9.]+", phrase):
+        if not _WORDS.fullmatch(phrase):
             continue
         key = (phrase, figure.unit, indicator.period, indicator.subject)
         first = seen.setdefault(key, indicator)

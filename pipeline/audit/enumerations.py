@@ -9,36 +9,39 @@ from typing import NamedTuple
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.masks import masked
 from pipeline.model.places import Element
-from pipeline.text.numerals import HAN_NUMERALS, halved, number_value
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS, halved, number_value
+from pipeline.text.patterns import regex
+from pipeline.text.units import LISTED_KINDS
 
-_PLACES = re.compile(
-    r"(?:(?<=[，,。；;：:（(])|^)(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,6}){1,30}(?:(?:和|及)[一-鿿]{2,6})?)"
+_PLACES = regex(
+    rf"(?:(?<=[，,。；;：:（(])|^)(?P<names>[{HAN}]{{2,6}}(?:、[{HAN}]{{2,6}}){{1,30}}(?:(?:和|及)[{HAN}]{{2,6}})?)"
     rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})(?P<unit>个?(?:省（区、市）|省区市|市州|省份|省|市|县区|县|区|"
-    r"乡镇|镇|州|城市|地区|部门)(?![一-鿿]?[一二三四五六七八九十两\d])"
+    rf"乡镇|镇|州|城市|地区|部门)(?![{HAN}]?[{HAN_COUNT}两\d])"
     r"|个国(?!家)|家单位|个单位|个部门|所高校|所学校|个村|个园区|个片区|条河流|座城市)"
 )
-_NO_NAME = re.compile(r"以及|等|和[^、]*和|或者")
-_LEADING = re.compile(
+_NO_NAME = regex(r"以及|等|和[^、]*和|或者")
+_LEADING = regex(
     r"^(?:以及|包括|其中|同意|确定|支持|推动|推进|在|对|将|把|与|和|为|由|以|含|即|分别是|分别为|如|有|指导|组织|"
     r"选择|选取|涉及|覆盖|联合|会同)"
 )
-_COUNTED = "个|项|类|种|级|大|方面|条|家|所|座|县|市|省|区|部门|批|阶段|层次|部分|支|款|门"
+_LISTED = "|".join(LISTED_KINDS)
 _NUMBER = rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})"
-_BEFORE = re.compile(
-    rf"(?P<names>(?:[一-鿿“”]{{1,24}}+、){{1,40}}[一-鿿“”]{{1,16}}?)(?:这|共|共计)?(?<![第等前后近约数来]){_NUMBER}"
-    rf"(?P<unit>{_COUNTED})(?![一二三四五六七八九十\d])(?!工作日|自然日|月|小时|百分点|季度)"
+_BEFORE = regex(
+    rf"(?P<names>(?:[{HAN}“”]{{1,24}}+、){{1,40}}[{HAN}“”]{{1,16}}?)(?:这|共|共计)?(?<![第等前后近约数来]){_NUMBER}"
+    rf"(?P<unit>{_LISTED})(?![{HAN_COUNT}\d])(?!工作日|自然日|月|小时|百分点|季度)"
 )
-_AFTER = re.compile(
-    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_COUNTED})[一-鿿“”]{{0,10}}[：:（(]"
-    r"(?P<names>[一-鿿“”]{2,16}(?:、[一-鿿“”]{2,16}){1,40}(?:[和及与][一-鿿“”]{2,16})?)(?=[。；;）)])"
+_AFTER = regex(
+    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_LISTED})[{HAN}“”]{{0,10}}[：:（(]"
+    rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}}(?:[和及与][{HAN}“”]{{2,16}})?)(?=[。；;）)])"
 )
-_AND = re.compile("[和及与]")
-_OPEN = re.compile(r"等|各|其他|以及|或")
+_AND = regex("[和及与]")
+_OPEN = regex(r"等|各|其他|以及|或")
 _LEVELS = frozenset("省市县区乡镇村旗州盟街道社校家组户")
 _MOST = 40
-_LEADS = re.compile("[到至由从将把以]")
-_NOT_A_NAME = re.compile(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现代$")
-_QUOTE_WITHIN = re.compile("”(?![、和及与]|$)")
+_LEADS = regex("[到至由从将把以]")
+_NOT_A_NAME = regex(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现代$")
+_QUOTE_WITHIN = regex("”(?![、和及与]|$)")
 
 
 def enumeration_checks(element: Element) -> Iterator[Check]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
-_FRACTION = re.compile(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
+from pipeline.text.numerals import HAN_DIGITS
+from pipeline.text.patterns import regex
+
+_FRACTION = regex(rf"[.．点]([0-9０-９{HAN_DIGITS}]+)")
 
 
 class Term(msgspec.Struct, frozen=True):

@@ -8,32 +8,33 @@ from collections.abc import Iterator, Sequence
 from pipeline.audit.findings import Check, half_unit, shown
 from pipeline.audit.report import Indicator
 from pipeline.audit.terms import DIFFERENCE, NOT_ADDED, claim, is_exact, precision, ratio, term
+from pipeline.text.patterns import regex
 
-_FROM = re.compile(r"(?:由|从)[^，,。；;]{0,12}$")
-_TO = re.compile(
+_FROM = regex(r"(?:由|从)[^，,。；;]{0,12}$")
+_TO = regex(
     r"(?:的)?(?P<verb>增加|增长|提高|提升|上升|扩大|发展|下降|减少|降低|降|压缩|压减|回落|缩小|缩减|调整|优化|整合|精简)(?:到|至|为)"
 )
-_THAN = re.compile(r"[，,、]?(?:较|比)[^，,。；;增减提升下]{0,12}?的")
-_MORE_THAN = re.compile(
+_THAN = regex(r"[，,、]?(?:较|比)[^，,。；;增减提升下]{0,12}?的")
+_MORE_THAN = regex(
     r"[，,、]?(?:较|比|同比)[^，,。；;]{0,8}?(?P<verb>净?(?:增加|减少|增长|下降|多|少))(?:了)?"
 )
-_GROWN = re.compile(r"[，,、]?(?:同比)?(?P<verb>增长|下降|增幅|降幅)(?:达|为|了)?")
-_RATE_OF_CHANGE = re.compile(
+_GROWN = regex(r"[，,、]?(?:同比)?(?P<verb>增长|下降|增幅|降幅)(?:达|为|了)?")
+_RATE_OF_CHANGE = regex(
     r"[，,、（(]?(?:累计|同比|净|共|合计)?(?:增长|增幅达?|上升|提高|增加|提升|下降|减少|降低|降幅达?|压减|压缩)(?:了|达|为)?$"
 )
-_BESIDE = re.compile(r"(?:^|[，,。；;：:、])[^，,。；;：:]{0,14}(?:较|比)[^，,。；;]{0,16}?$")
-_EXCEEDS = re.compile(
+_BESIDE = regex(r"(?:^|[，,。；;：:、])[^，,。；;：:]{0,14}(?:较|比)[^，,。；;]{0,16}?$")
+_EXCEEDS = regex(
     r"(?:的?水平|[^，,。；;\d]{0,4}的)?(?:超过|超出|超|高出|高|多|增加|减少|少|低|差|只差|短收|超收|超支|少支|多支|少收|多收)(?:了)?"
 )
-_ALSO = re.compile(
+_ALSO = regex(
     r"[，,、]?[^，,。；;\d]{0,12}?(?:立减|减少|增加|提升|提高|下降|降低|缩短|压缩|压减)(?:了)?"
 )
-_SHORTENED = re.compile(r"[，,、]?(?:缩短|压缩|减少|增加|延长|提高|降低|压减)(?:了)?")
-_ADJUSTED = re.compile(
+_SHORTENED = regex(r"[，,、]?(?:缩短|压缩|减少|增加|延长|提高|降低|压减)(?:了)?")
+_ADJUSTED = regex(
     r"[，,、]?(?:调整为|缩短为|压缩为|减少为|增加为|变为|提高到|降低到|调整到|缩短至|压缩至)(?:不得?少于|不超过|至少)?"
 )
-_BUDGET = re.compile(r"(?:完成|占)?(?:了)?(?:年初|调整)?(?:预算|计划)(?:数|总数)?的$")
-_REAL_TERMS = re.compile("生产总值|增加值|GDP|经济|产值|居民|人均|农民|消费水平")
+_BUDGET = regex(r"(?:完成|占)?(?:了)?(?:年初|调整)?(?:预算|计划)(?:数|总数)?的$")
+_REAL_TERMS = regex("生产总值|增加值|GDP|经济|产值|居民|人均|农民|消费水平")
 
 
 def growth_checks(group: Sequence[Indicator], text: str) -> Iterator[Check]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import msgspec
 
 from pipeline.audit.masks import masked
+from pipeline.text.chars import HAN, has_han
 from pipeline.text.numerals import HAN_NUMERALS, MULTIPLES, halved, han_value, number_value
+from pipeline.text.patterns import regex
 from pipeline.text.units import (
     CONCENTRATIONS,
     COUNTS,
@@ -49,44 +51,42 @@ _MULTIPLE = "万亿|千亿|百亿|千万|百万|亿|万|千(?![瓦克米伏])|�
 _UNIT = alternatives(MEASURES, CONCENTRATIONS, RATES, TIMES, LOOSE_TIMES, COUNTS)
 _MORE = "余|多|来|几"
 _TO = r"\s*[-—－–～~至到]{1,2}\s*"
-_FIGURE = re.compile(
+_FIGURE = regex(
     rf"(?<![\d.A-Za-z+＋×*/])(?P<low>{_ARABIC})(?P<lowunit>%|(?:{_MULTIPLE})?(?:{_UNIT}))?"
     rf"(?:(?:{_TO})(?P<high>{_ARABIC}))?"
     rf"(?P<more1>{_MORE})?(?P<multiple>{_MULTIPLE})?(?P<more2>{_MORE})?\s?"
     rf"(?P<unit>{_UNIT})?"
 )
-_HAN_FIGURE = re.compile(
+_HAN_FIGURE = regex(
     rf"(?P<low>[{HAN_NUMERALS}]+)(?:[至到](?P<high>[{HAN_NUMERALS}]+))?"
     rf"(?P<more1>{_MORE})?(?P<multiple>[万亿])?\s?(?P<unit>{_UNIT})?"
 )
-_FRACTION = re.compile(
+_FRACTION = regex(
     rf"(?P<below>[{HAN_NUMERALS}]+)分之(?P<above>[{HAN_NUMERALS}]+)"
     rf"(?:点(?P<point>[{HAN_NUMERALS}]+))?"
 )
-_SLASHED = re.compile(r"(?<=[的占约近超过达到])(?P<above>\d{1,2})/(?P<below>\d{1,3})(?![\d/年月.])")
-_PREFIX = re.compile(
+_SLASHED = regex(r"(?<=[的占约近超过达到])(?P<above>\d{1,2})/(?P<below>\d{1,3})(?![\d/年月.])")
+_PREFIX = regex(
     r"(?P<word>不低于|不少于|不得少于|不得低于|不超过|不得超过|不高于|不多于|不足|不满|未满|不到|低于|少于|超过|"
     r"超出|超|突破|(?<![最附])近|约|大约|至少|逾|接近|将近|高达|多达)(?:人民币)?占?"
-    r"(?:[一-鿿]{2,12}(?:的|[额数价款金]|总量|面积|收入|工资))?\s?$"
+    rf"(?:[{HAN}]{{2,12}}(?:的|[额数价款金]|总量|面积|收入|工资))?\s?$"
     r"|(?P<most>最高)(?:可)?(?:补贴|补助|奖励|资助|给予|支持|奖补|贷款)?\s?$"
 )
-_SUFFIX = re.compile(
+_SUFFIX = regex(
     r"(?:[（(][^）)]{1,4}[）)])?及?(?P<word>以上|以下|以内|之内|左右|上下|内(?![部地容外陆需涵])|级(?![市县别数联]))"
 )
-_TIME_BEFORE = re.compile(
+_TIME_BEFORE = regex(
     r"(?:连续|满|超过|不超过|不得超过|不少于|不得少于|少于|不足|不满|最长|最短|至少|暂定|期限|期|为期|处|"
     r"延长|缩短|增加|减少|历时|平均|压缩|提前|约|近|为|达到?|合同|毕业|参保|缴存|缴费|工作|满足|服务期|缴纳|"
     r"下降|提高|提升|改善|经历|至|到)(?:了|至|到|为|是)?$"
 )
-_TIME_AFTER = re.compile(
+_TIME_AFTER = regex(
     r"(?:[（(][^）)]{1,3}[）)])?及?(?:内(?!地)|以内|以上|以下|之内|前|期限|有期|后)"
 )
-_BARE_BEFORE = re.compile(r"(?:由|从|至|到|为|达|报|是|约|近|降|升|于|得|指数|比值|系数)$")
-_BIG_BEFORE = re.compile(r"(?:近|过|超|超过|突破|达|达到|逾)$")
-_NEARLY_BEFORE = re.compile(r"(?:(?<![最附])近|逾|(?<!不)超过?|突破)$")
-_HAN_COUNT_BEFORE = re.compile(
-    r"(?:等|共|有|共有|各|的|了|为|计|任|设|增|建成|完成|办好|实施|开展)$"
-)
+_BARE_BEFORE = regex(r"(?:由|从|至|到|为|达|报|是|约|近|降|升|于|得|指数|比值|系数)$")
+_BIG_BEFORE = regex(r"(?:近|过|超|超过|突破|达|达到|逾)$")
+_NEARLY_BEFORE = regex(r"(?:(?<![最附])近|逾|(?<!不)超过?|突破)$")
+_HAN_COUNT_BEFORE = regex(r"(?:等|共|有|共有|各|的|了|为|计|任|设|增|建成|完成|办好|实施|开展)$")
 _NEAR = 24  # code points of context that decide
 _LOOSE = frozenset(LOOSE_TIMES)
 _MEASURES = frozenset(MEASURES) | frozenset(CONCENTRATIONS)
@@ -208,7 +208,7 @@ def _is_counted(unit: str, before: str, after: str, shown: str) -> bool:
         if unit == "天":
             return not before.endswith("每")
         return bool(_TIME_BEFORE.search(before[-6:])) or bool(_TIME_AFTER.match(after))
-    if unit in {"成", "分", "方", "里", "度"} and re.match(r"[一-鿿]", after):
+    if unit in {"成", "分", "方", "里", "度"} and has_han(after[:1]):
         return unit in {"分", "度"} and not after.startswith(
             ("类", "别", "布", "析", "级", "假", "重")
         )
@@ -325,7 +325,7 @@ def _is_han_counted(unit: str, digits: str, before: str, after: str) -> bool:
     }:
         return len(digits) > 1 and unit in {"类", "种", "次", "批", "场", "市", "县", "村"}
     if unit == "个":
-        return len(digits) > 1 and bool(re.match(r"[一-鿿]", after))
+        return len(digits) > 1 and has_han(after[:1])
     return bool(_HAN_COUNT_BEFORE.search(before[-3:])) or len(digits) > 1
 
 

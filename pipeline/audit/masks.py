@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from pipeline.text.numerals import HAN_NUMERALS
+from pipeline.text.chars import HAN
+from pipeline.text.dates import YEAR
+from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, HAN_NUMERALS
+from pipeline.text.patterns import regex
 
 _H = f"[{HAN_NUMERALS}]"
 _DATE_TAIL = "年(?:度|末|初|底|前|来|级|代|版|以来|以后|之前|间)?"
@@ -28,11 +29,11 @@ _PATTERNS = (
     r"\d{4}(?:、\d{4})+\s*年",
     r"\d{4}\s*年?\s*[-—－–～~至]{1,2}\s*\d{4}\s*年?(?:度)?",
     rf"(?:1[5-9]|20|21)\d\d\s*{_DATE_TAIL}",
-    rf"[零〇一二三四五六七八九]{{4}}\s*{_DATE_TAIL}",
+    rf"[{HAN_DIGITS}]{{4}}\s*{_DATE_TAIL}",
     r"\d{1,2}\s*[-—－–～~至、]{1,2}\s*\d{1,2}\s*月(?:份)?",
     r"\d{1,2}\s*月(?:份)?(?:\s*\d{1,2}\s*日)?(?:\s*[-—－–～~至]{1,2}\s*\d{1,2}\s*日)?",
-    rf"(?<![个{HAN_NUMERALS}])[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日)?",
-    r"(?<!\d)(?:19|20)\d\d-\d{1,2}-\d{1,2}|(?<!\d)(?:19|20)\d{6}(?!\d)",
+    rf"(?<![个{HAN_NUMERALS}])[{HAN_COUNT}]{{1,2}}月(?:[{HAN_COUNT}]{{1,3}}日)?",
+    rf"(?<!\d){YEAR}-\d{{1,2}}-\d{{1,2}}|(?<!\d){YEAR}\d{{4}}(?!\d)",
     r"\d{1,2}[:：]\d{2}(?::\d{2})?(?!\d)",
     # Sums and patterns of names: 14+1, 4×4, 7×24; ratios 8.3∶41.4∶50.3; telephone numbers.
     r"\d+(?:\s*[+＋×xX*]\s*(?:\d+|N|n))+(?:小时)?",
@@ -42,14 +43,14 @@ _PATTERNS = (
     rf"^\s*[（(]?(?:\d{{1,3}}|{_H}{{1,3}})[)）]?[.．、)）](?!\d)",
     r"^\s*\d{1,2}(?:\.\d{1,2})+(?=[乡村镇县区市省国州一级所处点部])",  # 9.3乡村公共场所
     rf"[（(]\s*(?:\d{{1,2}}|{_H}{{1,3}})\s*[)）]",
-    rf"{_H}{{1,2}}(?:是|来|则|要)(?=[一-鿿“])",
+    rf"{_H}{{1,2}}(?:是|来|则|要)(?=[{HAN}“])",
     # Periods and names of plans.
     rf"(?:\d{{1,2}}|{_H}{{1,3}})\s*年(?:期|来|行动|计划|规划|攻坚|专项|间|纲要|再|制)",
     rf"(?:过去|今后|未来|近|这)(?:的)?\s*(?:\d{{1,2}}|{_H}{{1,3}})\s*年",
-    rf"{_H}{{1,3}}大(?=[一-鿿“])|[一二三四五]位一体|{_H}{{1,2}}体|[一二三]产|[一二三]次产业",
+    rf"{_H}{{1,3}}大(?=[{HAN}“])|[一二三四五]位一体|{_H}{{1,2}}体|[一二三]产|[一二三]次产业",
     r"一(?:个|批|些|次性|系列|件事|律|致|定|体|直|方面|把手|并|旦|般|流|线|带一路|站式|张网|网)",
 )
-_MASK = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+_MASK = regex("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
 _BLANK = "\N{REPLACEMENT CHARACTER}"
 
 

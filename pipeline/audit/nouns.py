@@ -14,56 +14,57 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.audit.indicators import Figure
+from pipeline.text.chars import HAN, has_han
+from pipeline.text.numerals import HAN_ORDINALS
+from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS, PLACES
 
-_SENTENCE_END = re.compile(r"[。；;！？!?\n]")
+_SENTENCE_END = regex(r"[。；;！？!?\n]")
 _LONGEST_CHAIN = 30  # figures that one 分别 deals out
 _REACH = 300  # code points; a sentence of a report is seldom longer
 _CHANGE = (
     "年均增长|同比增长|同口径增长|增长|下降|提高|提升|减少|增加|上升|下调|上调|上浮|"
     "升值|贬值|降低|改善|缩短|压缩|多增|回落|扩大"
 )
-_CHANGE_END = re.compile(rf"(?P<change>{_CHANGE})(?:了|到|至|为|约|近|超)?$")
+_CHANGE_END = regex(rf"(?P<change>{_CHANGE})(?:了|到|至|为|约|近|超)?$")
 _CHANGES = frozenset(_CHANGE.split("|"))
-_JOIN = re.compile(r"(?:左右|以上|以下)?[、和及与](?:约|近|超)?")
-_RISE = re.compile(
+_JOIN = regex(r"(?:左右|以上|以下)?[、和及与](?:约|近|超)?")
+_RISE = regex(
     r"(?:[户个家人]?)?(?:以上|以下)?(?:增加|提高|上升|增长|下降|减少|缩小|扩大|调整|统一下调|下调|降低|降|升|提升|放宽|压缩|整合)"
     r"(?:到|至|为)(?:参保|不超过)?"
 )
-_GIVEN = re.compile(
+_GIVEN = regex(
     r"(?:处以?|并处|可以?申请|给予|发给|享受|奖励|补贴|补助|扣|投入|安排|拨付|列支|增加)[^，。]{0,3}$"
 )
-_LIST = re.compile(
-    r"(?P<items>[^，,。；;：:]*?)(?:均|都|年均)?(?:分别|各)(?P<rest>[^，,。；;\d]*?)$"
-)
-_ITEM = re.compile(r"[、和及与]")
-_TAIL_VERBS = re.compile(
+_LIST = regex(r"(?P<items>[^，,。；;：:]*?)(?:均|都|年均)?(?:分别|各)(?P<rest>[^，,。；;\d]*?)$")
+_ITEM = regex(r"[、和及与]")
+_TAIL_VERBS = regex(
     r"(?:达到了?|达|突破|超过|超|超出|近|约|为|是|至|到|在|有|共有|共|有了|完成了?|均|累计|总计|平均|"
     r"实现|不低于|不少于|不得少于|不超过|不高于|不得低于|低于|高于|最高|最长|最低|至少|以上的?|稳定|保持|"
     r"控制|提升|必须|严格执行|执行|由|从|[由从](?:上年|去年)|不到|未满|(?<=[年计作岁])满|惠及|继续|设定|增加到|提高到|上升到|下降到|调整|一次性|给予|按照?|(?<!占)比|较|的|了|(?<![许认])可|应|并|且|其中|报|连续|分别|[、和及与])$"
 )
-_HEAD_VERBS = re.compile(
-    r"^(?:第[零〇一二三四五六七八九十百千\d]+条\s+|其中|全年|累计|新增|新建|新认定|新开工|"
+_HEAD_VERBS = regex(
+    rf"^(?:第[{HAN_ORDINALS}千\d]+条\s+|其中|全年|累计|新增|新建|新认定|新开工|"
     r"新(?![能材技模产兴型业时农媒房质老区药医品市居])|净增|建成|完成|实施|实现|改造|建设|组织|开展|支持|推动|"
     r"推进|培育|引进|发放|投入|争取|清收|带动|拉动|打造|创建|获批|举办|处理|审查|出具|查出|共|已|并|对|将|"
     r"力争|确保|但|凡|使|让|从(?!事)|由|在|为|与|且|全面|成功|优化重组|组建|出让|开行|检查|派出|受理|办理|审结|收到|排查|整治|制定|"
-    r"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|惠及|形成|选派|选聘|取得|解决|处(?!罚)|今年以来|今年|去年|目前|正在|已经|及时|部署|主动|共计)(?=[一-鿿“])"
+    rf"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|惠及|形成|选派|选聘|取得|解决|处(?!罚)|今年以来|今年|去年|目前|正在|已经|及时|部署|主动|共计)(?=[{HAN}“])"
 )
-_BRACKET_FIRST = re.compile(r"^[（(][^）)]{1,3}[）)](?:以上|以下|以内)?")
-_COMPARED = re.compile(r"^(?:较|比|同比|与)[^，]*$")
-_STRONG = re.compile(
+_BRACKET_FIRST = regex(r"^[（(][^）)]{1,3}[）)](?:以上|以下|以内)?")
+_COMPARED = regex(r"^(?:较|比|同比|与)[^，]*$")
+_STRONG = regex(
     r"^.*(?:新增|完成|取得|突破|拉动|惠及|培养|设立|落地|带动|缴纳|签订|参加|申请|返还|引进|建成|实施|给予|"
     r"自主|发放|争取|安排|支持|受理|办结|查处|立案|享受|暂定|约定|调整至|覆盖|超过|不低于|建设)"
     r"(?P<rest>[^的]{3,})$"
 )
-_AFTER_STOP = re.compile(
+_AFTER_STOP = regex(
     r"[，,、：:。；;！？!?（(）)\d—]|(?:被(?!评)|且|落地|列入|入选|获得|获|实现|挂牌|主板|参与|完成|建成|投产|投运|开工|参会|"
     r"全部|全面|参加|达到|纳入|晋升|凭|远离|进入|荣获|突破|得到|实行|以上|以下|以内|(?<!国)内|左右|居(?=全|世|国)|上榜|开展|解决|合格|降至|保持|增加|提高|上升|下降|减少|调整|"
     r"通过|作为|行驶|和[^，]{0,3}个)"
 )
 _COUNTED = frozenset(COUNTS)
-_THROUGH = re.compile(r"(?:[（(][^）)]{1,3}[）)])?(?:以上|以下)?(?:不满|不足|、|和)?(?:人民币)?")
-_DE = re.compile(r"^(?:[（(][^）)]{1,3}[）)])?(?:及?以上|内|以下|以内|左右)?的?(?=[一-鿿“])")
+_THROUGH = regex(r"(?:[（(][^）)]{1,3}[）)])?(?:以上|以下)?(?:不满|不足|、|和)?(?:人民币)?")
+_DE = regex(rf"^(?:[（(][^）)]{{1,3}}[）)])?(?:及?以上|内|以下|以内|左右)?的?(?=[{HAN}“])")
 
 
 class Noun(msgspec.Struct, frozen=True):
@@ -147,7 +148,7 @@ def _opens(text: str, figure: Figure, gap: str) -> bool:
     if figure.unit == "%":
         return text.startswith("的", figure.end) and (not ahead or ahead[-1] in "，,；;：:。")
     bare = not figure.unit and text[figure.end - 1] in "万亿"
-    return bare and re.match("[一-鿿]", text[figure.end : figure.end + 1]) is not None
+    return bare and has_han(text[figure.end : figure.end + 1])
 
 
 def _chain(text: str, figures: Sequence[Figure], at: int) -> int:
@@ -264,7 +265,7 @@ def _joined(part: str, tail: str) -> str:
     return part + tail[shared:]
 
 
-_TAILS = re.compile(
+_TAILS = regex(
     r"(?:产业|行业|企业|居民|人均|规模|工业|产业工业)*(?:增加值|产值|产量|销量|收入|支出|总额|总值|投资|面积|人数|数量|比例|"
     r"比重|占比|普及率|覆盖率|利用率|合格率|率|价格|贷款|余额|补贴|增速|规模|里程|总量|消费|补贴标准|标准)(?:年均)?$"
 )

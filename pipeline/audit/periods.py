@@ -8,15 +8,17 @@ import re
 from collections.abc import Iterator
 
 from pipeline.audit.findings import Check, Term
-from pipeline.text.numerals import halved, number_value
+from pipeline.text.dates import YEAR
+from pipeline.text.numerals import HAN_COUNT, halved, number_value
+from pipeline.text.patterns import regex
 
-_DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[（(]含[^）)]{0,6}[）)])?"
-_SPAN = re.compile(
+_DAY = rf"({YEAR})年(\d{{1,2}})月(\d{{1,2}})日(?:[（(]含[^）)]{{0,6}}[）)])?"
+_SPAN = regex(
     rf"{_DAY}[^。；;\n]{{0,24}}?(?:[至到—-]|截止|失效)[^。；;\n]{{0,4}}?{_DAY}|{_DAY}[^。；;\n\d]{{0,8}}[，,]{_DAY}截止"
 )
-_LENGTH = re.compile(
+_LENGTH = regex(
     r"(?:有效期|执行期限?|期限|为期|试行期?)(?:限)?(?:暂定)?(?:为|是)?[（(]?"
-    r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>个月|年)(?!\d|[一二三四五六七八九十]?月)"
+    rf"(?P<n>\d{{1,2}}|[两{HAN_COUNT}]{{1,2}})(?P<unit>个月|年)(?!\d|[{HAN_COUNT}]?月)"
 )
 _REACH = 60  # code points between the dates and the length
 
@@ -66,7 +68,7 @@ def _check(
         end = datetime.date(*numbers[3:6])
     except ValueError:
         return None
-    stated = number_value(length["n"].replace("两", "二"))
+    stated = number_value(length["n"])
     if not stated:
         return None
     months = _months(start, end)

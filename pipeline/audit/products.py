@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.audit.findings import Check, Term, shown
 from pipeline.text.numerals import halved, number_value
+from pipeline.text.patterns import regex
 
 _SUM = r"(?:总额度?|总金额|合计|共计|总计)(?:为|达)?"
-_TIMES = re.compile(
+_TIMES = regex(
     r"(?<![\d.])(?P<count>\d+)(?P<unit>份|张|个|套|名|户|辆|项|家)[^。；;\d]{0,16}每(?P=unit)"
     r"(?:面值|面额|补贴|补助|奖励|奖)?(?P<each>\d+(?:\.\d+)?)(?P<m1>万?)元"
     rf"[^。；;\d]{{0,16}}?{_SUM}(?P<all>\d+(?:\.\d+)?)(?P<m2>[万亿]?)元"
 )
-_YEARS = re.compile(
+_YEARS = regex(
     r"每年(?P<each>\d+(?:\.\d+)?)(?P<m1>万?)元[^。；;\d]{0,16}?(?P<count>\d{1,2}|[两三四五六七八九十])年"
     rf"[^。；;\d]{{0,6}}?{_SUM}(?P<all>\d+(?:\.\d+)?)(?P<m2>[万亿]?)元"
 )
 _AMOUNT = r"(\d+(?:\.\d+)?)元"
 _TURNED = r"[^。；;\d]{0,8}?(?:到|至|为)[^。；;\d]{0,6}"
-_MONTH_AND_YEAR = re.compile(
+_MONTH_AND_YEAR = regex(
     rf"每月[^。；;\d]{{0,12}}{_AMOUNT}{_TURNED}{_AMOUNT}[^。；;\d]{{0,40}}?每年[^。；;\d]{{0,24}}"
     rf"{_AMOUNT}{_TURNED}{_AMOUNT}"
 )
@@ -39,7 +39,7 @@ def product_checks(path: str, text: str, line: int) -> Iterator[Check]:
     plain = halved(text)
     for pattern in (_TIMES, _YEARS):
         for m in pattern.finditer(plain):
-            count = number_value(m["count"].replace("两", "二"))
+            count = number_value(m["count"])
             if count:
                 own = _MULTIPLES[m["m1"]] / _MULTIPLES[m["m2"]]
                 yield _check(path, m[0], line, count, float(m["each"]), own, float(m["all"]))

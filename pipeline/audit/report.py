@@ -10,6 +10,10 @@ from pipeline.audit.indicators import Figure, find_figures
 from pipeline.audit.nouns import Noun, Sentences, nouns_of
 from pipeline.model import OfficialDocument
 from pipeline.model.places import Element, iter_elements
+from pipeline.text.chars import HAN
+from pipeline.text.dates import YEAR
+from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 
 _NO_FIGURES = frozenset(
     {
@@ -31,25 +35,25 @@ _NO_FIGURES = frozenset(
         "印发日期",
     }
 )
-_PERIOD = re.compile(
-    r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:[-—－～至]\d{1,2}月)?(?:上半年|下半年|前三季度|[一二三四]季度|年?末|底|初|度)?"
-    r"|“十[一二三四五六]五”(?:末|时期|期间|以来)?|今年以来|今年|去年|上年|近?[一二三四五六七八九十\d]+年来|过去[一五]年"
+_PERIOD = regex(
+    rf"{YEAR}年(?:\d{{1,2}}月)?(?:[-—－～至]\d{{1,2}}月)?(?:上半年|下半年|前三季度|[一二三四]季度|年?末|底|初|度)?"
+    rf"|“十[一二三四五六]五”(?:末|时期|期间|以来)?|今年以来|今年|去年|上年|近?[{HAN_COUNT}\d]+年来|过去[一五]年"
 )
-_COMPARED = re.compile(r"(?:[比较与同于]|相比|超过|不?低于)(?:上|去)?$")
+_COMPARED = regex(r"(?:[比较与同于]|相比|超过|不?低于)(?:上|去)?$")
 """Before a period that is only compared with: 比2020年, 高于去年."""
-_FROM = re.compile(r"[由从]$")
+_FROM = regex(r"[由从]$")
 """Before a period of which one figure alone is: 由上年729万人增加到732万人."""
-_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
-_YEARS = re.compile(r"(?:19|20)\d\d年?\s*[-—－–～至到、]+\s*(?:19|20)\d\d年|[五三]年")
-_REPORT = re.compile("工作报告$")
+_YEAR = regex(rf"{YEAR}年(?:度)?")
+_YEARS = regex(rf"{YEAR}年?\s*[-—－–～至到、]+\s*{YEAR}年|[五三]年")
+_REPORT = regex("工作报告$")
 """Its title names the year to come; what it tells is of the year before too."""
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"(?<![居列占于比达优超选评获在为是入副位])(?P<who>全省|全市|全区|全县|全州|全旗|全系统|全社会|"
     r"(?:^|(?<=[，,；;。：:、“（(\s年末月初使]))全国|市本级|省本级|县本级|本级|乡镇街道|县区|"
     r"[省市县]级(?=财政|给予|分别|按|对|安排|补助|奖补|统筹|配套|负担)|我市|我省|我区|我县|我州)"
-    r"(?!第|前[\d一二三四五六七八九十百列]|平均|人大|政协|首|唯一|领先|率先|重点|文明|先进|百强|\d+强)"
+    rf"(?!第|前[\d{HAN_COUNT}百列]|平均|人大|政协|首|唯一|领先|率先|重点|文明|先进|百强|\d+强)"
 )
-_PLACE = re.compile(r"^(?P<who>[一-鿿]{2,10}?(?:自治区|自治州|省|市|州|县|区|旗|盟))")
+_PLACE = regex(rf"^(?P<who>[{HAN}]{{2,10}}?(?:自治区|自治州|省|市|州|县|区|旗|盟))")
 
 
 class Indicator(msgspec.Struct, frozen=True):

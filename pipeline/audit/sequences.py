@@ -9,12 +9,13 @@ from itertools import pairwise
 from pipeline.audit.findings import Check, Term
 from pipeline.model import HeadingLevel
 from pipeline.model.places import Element
-from pipeline.text.numerals import number_value
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, han_numeral, number_of
+from pipeline.text.patterns import regex
 
-_IS = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[一二三四五六七八九十]{1,3})是(?=[一-鿿“《])")
-_FIRST = re.compile(r"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[一二三四五六七八九十]{1,2})[，,]")
+_IS = regex(rf"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[{HAN_COUNT}]{{1,3}})是(?=[{HAN}“《])")
+_FIRST = regex(rf"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[{HAN_COUNT}]{{1,2}})[，,]")
 _LISTS = (("序号", _IS, "{}是"), ("序号", _FIRST, "第{}"))
-_CHINESE = "零一二三四五六七八九十"
 _NUMBERED = {
     HeadingLevel.FIRST,
     HeadingLevel.SECOND,
@@ -24,13 +25,6 @@ _NUMBERED = {
 }
 
 
-def _han(number: int) -> str:
-    if number <= 10:
-        return _CHINESE[number]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else _CHINESE[tens]) + "十" + (_CHINESE[ones] if ones else "")
-
-
 def list_checks(elements: Sequence[Element]) -> Iterator[Check]:
     """一是 二是 四是: one number left out, within a paragraph or from paragraph to paragraph."""
     for _kind, pattern, form in _LISTS:
@@ -38,9 +32,7 @@ def list_checks(elements: Sequence[Element]) -> Iterator[Check]:
         for element in elements:
             if element.kind in {"表格", "表题"}:
                 continue
-            found = [
-                (int(number_value(m["n"]) or 0), element) for m in pattern.finditer(element.text)
-            ]
+            found = [(number_of(m["n"]) or 0, element) for m in pattern.finditer(element.text)]
             inside = len(found) > 1 or (found and found[0][0] == 1)
             if not found:
                 if element.level is not None and running:
@@ -69,11 +61,11 @@ def _sequence(running: Sequence[tuple[int, Element]], form: str) -> Iterator[Che
         yield from _out_of_place(running, form)
         return
     expected = numbers[-1]
-    missing = [form.format(_han(n)) for n in range(1, expected) if n not in numbers]
+    missing = [form.format(han_numeral(n)) for n in range(1, expected) if n not in numbers]
     written = "".join({element.path: element.text for _, element in running}.values())
     if len(missing) > 2 or any(word in written for word in missing):
         return
-    shown = "、".join(form.format(_han(n)) for n in numbers)
+    shown = "、".join(form.format(han_numeral(n)) for n in numbers)
     yield Check(
         kind="序号",
         path=last.path,
@@ -101,8 +93,8 @@ def _out_of_place(running: Sequence[tuple[int, Element]], form: str) -> Iterator
     yield Check(
         kind="序号",
         path=owner.path,
-        claim="、".join(form.format(_han(n)) for n, _ in running),
-        explanation=f"第 {place} 项写作“{form.format(_han(number))}”",
+        claim="、".join(form.format(han_numeral(n)) for n, _ in running),
+        explanation=f"第 {place} 项写作“{form.format(han_numeral(number))}”",
         formula="{0}",
         terms=(Term(place),),
         stated=Term(number),
@@ -159,7 +151,7 @@ def _is_written(
     between = elements[before[1].number - 1 : after[1].number]
     text = "\n".join(re.sub(r"\s", "", element.text) for element in between)
     for number in range(before[0] + 1, after[0]):
-        han = _han(number)
+        han = han_numeral(number)
         forms = (
             f"（{han}）",
             f"({han})",

@@ -9,24 +9,26 @@ from pipeline.audit.findings import Check, Term, half_unit, shown, total
 from pipeline.audit.report import Indicator
 from pipeline.audit.slips import is_slip
 from pipeline.audit.terms import claim, term
+from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 
-_STRUCTURE = re.compile(
+_STRUCTURE = regex(
     r"(?:结构|比例|比重|占比)[^，。；;]{0,14}?(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)(?![∶:：\d])"
 )
-_WEIGHTS = re.compile(r"[×xX*]\s*(\d+(?:\.\d+)?)\s*[%％]")
-_REMAINDER = re.compile(r"(?:剩余|其余|余下|余款)(?:的|[（(][^）)\d]{0,8})?[^，,。；;的\d]{0,4}$")
-_PAID = re.compile(r"缴|付|存|支|拨|发|兑|申请|交")
-_BORNE = re.compile(r"承担|负担|分担|分摊|出资|分成|分配|持股|让利")
-_TURN = re.compile(
-    r"第[一二三四五六七八九十\d](?:年|次|期|批|阶段|步|笔)[^，,。；;\d]{0,12}$|再(?:支付|缴|申请|付|拨)[^，,。；;\d]{0,6}$|(?:后|时|内)(?:支付|缴纳|缴付|付|拨付)[^，,。；;\d]{0,6}$"
+_WEIGHTS = regex(r"[×xX*]\s*(\d+(?:\.\d+)?)\s*[%％]")
+_REMAINDER = regex(r"(?:剩余|其余|余下|余款)(?:的|[（(][^）)\d]{0,8})?[^，,。；;的\d]{0,4}$")
+_PAID = regex(r"缴|付|存|支|拨|发|兑|申请|交")
+_BORNE = regex(r"承担|负担|分担|分摊|出资|分成|分配|持股|让利")
+_TURN = regex(
+    rf"第[{HAN_COUNT}\d](?:年|次|期|批|阶段|步|笔)[^，,。；;\d]{{0,12}}$|再(?:支付|缴|申请|付|拨)[^，,。；;\d]{{0,6}}$|(?:后|时|内)(?:支付|缴纳|缴付|付|拨付)[^，,。；;\d]{{0,6}}$"
 )
-_FORMER = re.compile(
-    r"(?:第[一二三四五六七八九十\d](?:年|次|期|批|阶段|步|笔)|支付|缴纳|缴付|拨付|签订|首次)[^。；;\d]{0,14}$"
+_FORMER = regex(
+    rf"(?:第[{HAN_COUNT}\d](?:年|次|期|批|阶段|步|笔)|支付|缴纳|缴付|拨付|签订|首次)[^。；;\d]{{0,14}}$"
 )
-_OTHERS = re.compile(r"其余|剩余|余下|另|各自|分别")
-_IN_PROPORTION = re.compile(r"^\s*的?(?:比例|份额)")
-_SHARE_WORD = re.compile(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
-_SHARES = re.compile(r"比重|占比|所占|分别占|结构|构成|分配")
+_OTHERS = regex(r"其余|剩余|余下|另|各自|分别")
+_IN_PROPORTION = regex(r"^\s*的?(?:比例|份额)")
+_SHARE_WORD = regex(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
+_SHARES = regex(r"比重|占比|所占|分别占|结构|构成|分配")
 _MOST = 12
 
 

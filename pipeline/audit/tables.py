@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.audit.findings import Check, Term, half_unit, shown, total
 from pipeline.model.places import Element
 from pipeline.text.numerals import halved
+from pipeline.text.patterns import regex
 
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总计（[^）]*）|合计（[^）]*）)$")
-_SUBTOTAL = re.compile(r"小\s*计|其中|^（|^\(")
-_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
+_TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计|总计（[^）]*）|合计（[^）]*）)$")
+_SUBTOTAL = regex(r"小\s*计|其中|^（|^\(")
+_NUMBER = regex(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 
 Grid = dict[tuple[int, int], Element]
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.report import Indicator
 from pipeline.text.numerals import HAN_NUMERALS
+from pipeline.text.patterns import regex
 
 _PEOPLE = frozenset({"人", "名", "位"})
 _CASES = frozenset({"件", "起", "宗", "例"})
@@ -17,7 +18,7 @@ NOT_ADDED = frozenset(
     {"%", "", "年", "个百分点", "倍", "岁", "周岁", "天", "日", "个月", "分", "次"}
 )
 """Units whose values make no sum with their neighbours'."""
-DIFFERENCE = re.compile(
+DIFFERENCE = regex(
     r"[，,、（(]?(?:累计|净|共|合计)?(?:增加|提高|提升|上升|增长|下降|减少|降低|压减|精简|缩短|压缩)(?:了|达)?$"
 )
 """Before a figure that is a change, not a level."""

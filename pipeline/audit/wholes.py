@@ -26,15 +26,16 @@ from pipeline.audit.terms import (
     same_unit,
     term,
 )
+from pipeline.text.patterns import regex
 
-_WHICH = re.compile(r"其中[:：]?")
-_SOME = re.compile(r"包括|包含|分为")
-_SUM = re.compile(r"(?:合计|共计|总计|总数|总额|共)(?:共|达到?|为|约)?$")
-_PLUS = re.compile(r"加上|加|和|、|与|及")
-_MADE_OF = re.compile(r"[^，。；;]{0,10}(?:组成|构成)[:：][^，。；;]{0,8}")
-_BRACKET = re.compile(r"(?P<tail>[^，,。；;、:：（()）]{0,8})[（(](?P<inside>[^（()）]*)[）)]")
-_PER = re.compile(r"即|每|最高|最低|以上|以下|不超过|不低于|或|至")
-_REST = re.compile(r"其余|其他|剩余|另|等|主要|居前|各")
+_WHICH = regex(r"其中[:：]?")
+_SOME = regex(r"包括|包含|分为")
+_SUM = regex(r"(?:合计|共计|总计|总数|总额|共)(?:共|达到?|为|约)?$")
+_PLUS = regex(r"加上|加|和|、|与|及")
+_MADE_OF = regex(r"[^，。；;]{0,10}(?:组成|构成)[:：][^，。；;]{0,8}")
+_BRACKET = regex(r"(?P<tail>[^，,。；;、:：（()）]{0,8})[（(](?P<inside>[^（()）]*)[）)]")
+_PER = regex(r"即|每|最高|最低|以上|以下|不超过|不低于|或|至")
+_REST = regex(r"其余|其他|剩余|另|等|主要|居前|各")
 _PAIRS: tuple[tuple[str, str], ...] = (
     ("出口", "进口"),
     ("男", "女"),
@@ -67,8 +68,8 @@ _PAIRS: tuple[tuple[str, str], ...] = (
 )
 _MOST_PARTS = 15
 _NEAR = 40  # code points between one part and the next
-_TRIPLE = (re.compile("第一产业|一产"), re.compile("第二产业|二产"), re.compile("第三产业|三产"))
-_EQUATION = re.compile(
+_TRIPLE = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
+_EQUATION = regex(
     r"(?<![\d.+×*=])(?P<terms>\d+(?:\.\d+)?(?:\s*[+＋]\s*\d+(?:\.\d+)?)+)\s*[=＝]\s*"
     r"(?P<sum>\d+(?:\.\d+)?)(?![\d.]|\s*[+＋×xX*])"
 )

@@ -11,7 +11,7 @@ from pipeline.layout.kinds import KindFormat
 from pipeline.layout.styled import Beside, Run, StyledBlock, runs_of, styled_block, styled_title
 from pipeline.model import Header, TextElement
 from pipeline.stylesheet import StyleSheet
-from pipeline.text.signatory import label_of
+from pipeline.text.names import label_of
 from pipeline.text.width import columns
 
 _PER_ROW = 2  # names of 签发人 in a row

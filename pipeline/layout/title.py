@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 from math import comb
 
+from pipeline.text.chars import has_han
+from pipeline.text.names import TITLE_AUTHORITY_ENDS
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.width import columns
 from pipeline.text.words import is_compound, words
 
 # Borders of sense in titles of 公文, by the price of a break there.
 _AFTER = (
-    (re.compile("(?:政府|办公厅|办公室|委员会|人大常委会|法院|检察院|[局厅部委院署])$"), 0.0),
+    (re.compile(f"(?:{'|'.join(TITLE_AUTHORITY_ENDS)})$"), 0.0),
     (re.compile(" $"), 0.0),
     (re.compile("关于$"), 0.35),
     (re.compile("关于(?:印发|转发|批转|公布|发布)$"), 0.3),
@@ -177,7 +180,7 @@ def _price(text: str, at: int, is_border: bool) -> float:
         return _FORBIDDEN
     if before.isascii() and before.isalnum() and after in _COUNTERS:
         return _FORBIDDEN
-    if before == "第" and (after.isascii() or after in "一二三四五六七八九十"):
+    if before == "第" and (after.isascii() or after in HAN_COUNT):
         return _FORBIDDEN
     if not is_border:
         return _INSIDE_WORD
@@ -190,7 +193,7 @@ def _price(text: str, at: int, is_border: bool) -> float:
 
 def _leans(word: str) -> bool:
     """Whether a word of one character is rather the beginning of the next: 高层次, 非道路."""
-    return len(word) == 1 and "\u4e00" <= word <= "\u9fff" and word not in _STAND_ALONE
+    return len(word) == 1 and has_han(word) and word not in _STAND_ALONE
 
 
 def _listed_names(text: str) -> range:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
-_WHITE = re.compile(r"\s+")
-_TRAILING_BRACKET = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{0,40}[）)〕\]]$")
+from pipeline.text.names import title_core
 
 
 class DocumentKind(StrEnum):
@@ -47,10 +45,7 @@ class DocumentKind(StrEnum):
         >>> DocumentKind.of_title("关于××的通知（试行）").value, DocumentKind.of_title("××办法")
         ('通知', None)
         """
-        plain = _WHITE.sub("", title)
-        while (shorter := _TRAILING_BRACKET.sub("", plain)) != plain:
-            plain = shorter
-        return cls.of_ending(plain.rstrip('》〉”"'))
+        return cls.of_ending(title_core(title))
 
 
 class Urgency(StrEnum):

@@ -22,7 +22,7 @@ from pipeline.model.document import (
     Table,
     TextElement,
 )
-from pipeline.text.signatory import label_of
+from pipeline.text.names import label_of
 
 Visit = Callable[[str, TextElement], TextElement]
 Remap = Callable[[str, int], int]

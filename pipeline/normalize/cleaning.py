@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from pipeline.model import CharacterChange
 from pipeline.normalize.lines import Line
+from pipeline.text.patterns import regex
 
 CHARACTER_RULES = {
     "ENC001": "line-separator-as-line-end",
@@ -28,9 +29,9 @@ CHARACTER_RULES = {
 }
 """Rule id to name; what each counts is characters of the source."""
 
-_LINE_END = re.compile("\r\n|\r|\n")
+_LINE_END = regex("\r\n|\r|\n")
 # Not line ends for editors, so the line number stays; for the document a paragraph ends there.
-_SEPARATORS = re.compile("[\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_SEPARATORS = regex("[\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = frozenset("\t\x1f\xa0\u1680\u202f\u205f") | {chr(c) for c in range(0x2000, 0x200B)}
 _INVISIBLE = frozenset(
     chr(c)

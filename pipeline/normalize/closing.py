@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
-from pipeline.normalize.marks import is_authority, is_person
-from pipeline.text.dates import whole_date
+from pipeline.text.dates import HAN_CENTURY, YEAR, whole_date
+from pipeline.text.names import is_authority, is_person
+from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 
-_LABEL = re.compile(
-    r"附\s{0,4}[件表录]\s{0,4}[0-9一二三四五六七八九十A-Z]{0,3}(?:[-—.][0-9]{1,2})?\s{0,4}[：:.．]?"
+_LABEL = regex(
+    rf"附\s{{0,4}}[件表录]\s{{0,4}}[0-9{HAN_COUNT}A-Z]{{0,3}}(?:[-—.][0-9]{{1,2}})?\s{{0,4}}[：:.．]?"
 )
-_LABEL_AND_NAME = re.compile(
+_LABEL_AND_NAME = regex(
     r"附\s{0,4}件?\s{0,4}"
-    r"(?:[0-9一二三四五六七八九十]{0,3}\s{0,4}[：:]|[0-9]{1,2}(?:[.．、]|\s))\s{0,8}"
+    rf"(?:[0-9{HAN_COUNT}]{{0,3}}\s{{0,4}}[：:]|[0-9]{{1,2}}(?:[.．、]|\s))\s{{0,8}}"
 )
-_ITEM = re.compile(r"[0-9０-９]{1,2}\s?[.．、]\s?\S")
+_ITEM = regex(r"[0-9０-９]{1,2}\s?[.．、]\s?\S")
 _FLAT = "[^（()）]"
-_NOTE = re.compile(
-    rf"[（(]{_FLAT}{{1,120}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,60}}){{0,4}}[）)]"
+_NOTE = regex(rf"[（(]{_FLAT}{{1,120}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,60}}){{0,4}}[）)]")
+_FOR_ANOTHER = regex(r"[（(][^（()）]{3,40}代章[）)]")
+_DATED = regex(
+    rf"(.{{3,60}}?)\s{{0,20}}((?:{YEAR}|{HAN_CENTURY}\S\S)年\s?\S{{1,3}}\s?月\s?\S{{1,3}}\s?日)"
 )
-_FOR_ANOTHER = re.compile(r"[（(][^（()）]{3,40}代章[）)]")
-_DATED = re.compile(
-    r"(.{3,60}?)\s{0,20}((?:(?:19|20)[0-9]{2}|[二一][〇○零九O0]\S\S)年\s?\S{1,3}\s?月\s?\S{1,3}\s?日)"
-)
-_NOTE_FIRST = re.compile(rf"[（(]此件{_FLAT}{{2,12}}[）)]")
-_NOTE_AND_NAME = re.compile(rf"([（(]此件{_FLAT}{{2,12}}[）)])([^。]{{4,60}})$")
+_NOTE_FIRST = regex(rf"[（(]此件{_FLAT}{{2,12}}[）)]")
+_NOTE_AND_NAME = regex(rf"([（(]此件{_FLAT}{{2,12}}[）)])([^。]{{4,60}})$")
 _NOTE_STARTS = (
     "此件",
     "联系人",
@@ -37,9 +35,9 @@ _NOTE_STARTS = (
     "电话：",
     "电话:",
 )
-_WORD = re.compile(r"\S+")
+_WORD = regex(r"\S+")
 _TEXT_END = ("。", "！", "；", "”", "）", ")", "：", ":", ".", "执行", "通知", "实施")
-_CLOSING_WORDS = re.compile(
+_CLOSING_WORDS = regex(
     "执行|印发|遵照|现予|函复|批复|此复|特此|负责解释|施行|贯彻|办理|认真.{0,4}落实|组织实施|抓好落实"
 )
 

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from pipeline.errors import SourceError
+from pipeline.text.patterns import regex
 
 MAX_BYTES = 64 * 1024 * 1024
 """The longest official documents hold a few megabytes of text; more is a wrong file."""
@@ -54,7 +55,7 @@ _WINDOWS = {
     for byte in range(0x80, 0xA0)
     if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = regex("[\x00-\x08\x0e-\x1f\x7f]")
 _MULTIBYTE = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
 
 

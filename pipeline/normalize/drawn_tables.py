@@ -13,12 +13,13 @@ from itertools import pairwise
 from pipeline.model import TABLE_RULE, Cell, Furniture, Paragraph, Table, TextElement
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import HOLDS, Line, joined
+from pipeline.text.numerals import is_number
+from pipeline.text.patterns import regex
 
-_UNDER_HEAD = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\s*\|")
-_BAR = re.compile(r"(?<!\\)\|")
-_ESCAPE = re.compile(r"\\(?=\|)")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
+_UNDER_HEAD = regex(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\s*\|")
+_BAR = regex(r"(?<!\\)\|")
+_ESCAPE = regex(r"\\(?=\|)")
+_BREAK = regex(r"<br\s*/?>", re.IGNORECASE)
 _LEAST_TABS = 2  # a tab alone may part a heading from its page, or two people who sign
 _LONGEST = 200  # characters of a cell between tabs
 
@@ -129,13 +130,13 @@ def _headed(lines: Sequence[Line], at: int) -> _Found | None:
     """A table with a line of dashes under its head."""
     if at + 1 >= len(lines) or not _BAR.search(lines[at].text):
         return None
-    if not _goes_on(lines, at + 1) or not _UNDER_HEAD.fullmatch(lines[at + 1].text):
+    if not _is_next_row(lines, at + 1) or not _UNDER_HEAD.fullmatch(lines[at + 1].text):
         return None
     head = _with_bars(lines[at])
     if len(head.cells) != len(_with_bars(lines[at + 1]).cells):
         return None
     stop = at + 2
-    while stop < len(lines) and _goes_on(lines, stop) and _BAR.search(lines[stop].text):
+    while stop < len(lines) and _is_next_row(lines, stop) and _BAR.search(lines[stop].text):
         stop += 1
     rows = [head, *map(_with_bars, lines[at + 2 : stop])]
     return _Found(rows, stop - at, is_headed=True) if _says_anything(rows) else None
@@ -146,7 +147,7 @@ def _framed(lines: Sequence[Line], at: int) -> _Found:
     rows: list[_Row] = []
     for k in range(at, len(lines)):
         text = lines[k].text
-        if (rows and not _goes_on(lines, k)) or text[0] != "|" or text[-1] != "|":
+        if (rows and not _is_next_row(lines, k)) or text[0] != "|" or text[-1] != "|":
             break
         if _UNDER_HEAD.fullmatch(text):
             break
@@ -161,7 +162,7 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Found:
     """Lines with tabs inside; most of them have the same number."""
     rows: list[_Row] = []
     for k in range(at, len(lines)):
-        if rows and not _goes_on(lines, k):
+        if rows and not _is_next_row(lines, k):
             break
         row = _with_tabs(lines[k], source)
         # A tab before a line alone may be an indent.
@@ -176,7 +177,7 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Found:
     return _Found(rows if is_table else [], len(rows))
 
 
-def _goes_on(lines: Sequence[Line], at: int) -> bool:
+def _is_next_row(lines: Sequence[Line], at: int) -> bool:
     return not lines[at].blank_before and lines[at].number == lines[at - 1].number + 1
 
 
@@ -229,5 +230,5 @@ def _table(found: _Found) -> Table:
 
 def _names(rows: Sequence[Sequence[tuple[Paragraph, ...]]]) -> bool:
     """Whether the first row names what numbers below it count."""
-    numbers = [any(_NUMBER.fullmatch(p.content.text) for cell in row for p in cell) for row in rows]
+    numbers = [any(is_number(p.content.text) for cell in row for p in cell) for row in rows]
     return not numbers[0] and any(numbers[1:])

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalize.labels import DATE_LABELS, LABELS, WEAK_LABELS
-from pipeline.text.dates import iso_in, whole_date
+from pipeline.text.chars import HAN, has_han, squeezed
+from pipeline.text.dates import YEAR, iso_in, whole_date
+from pipeline.text.names import PUBLISHER_ENDS
+from pipeline.text.patterns import regex
 
 _MAX_LINE = 600  # a field block's line; longer lines are text
 _MAX_VALUE = 90
 _NAMES = {label: name for name, labels in LABELS.items() for label in labels}
-_LABEL = re.compile(
+_LABEL = regex(
     "("
     + "|".join(
         r"\s{0,4}".join(map(re.escape, label))
@@ -20,17 +23,15 @@ _LABEL = re.compile(
     )
     + r")\s{0,4}[:：]"
 )
-_DATE_TIME = re.compile(
-    r"(?:19|20)\d{2}\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_DATE_TIME = regex(
+    rf"{YEAR}\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}\s?日?\s{{0,3}}"
+    r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
-_CLOCK = re.compile(r".*\d[:：]\d{2}(?:[:：]\d{2})?\s*")
+_CLOCK = regex(r".*\d[:：]\d{2}(?:[:：]\d{2})?\s*")
 # A page may say the kind of news before the time: ``政策 2025-04-29 10:22:50 来源:…``.
-_OPENING = re.compile(r"[\s【（(\[|]*(?:[\u4e00-\u9fff]{2,6}\s{1,8}(?=(?:19|20)[0-9]{2}[-./年]))?")
-_PUBLISHER = re.compile(
-    "(?:网|网站|报|社|台|号|局|办|办公室|政府|厅|委|委员会|部|院|站|中心|处|科|室|所|署|馆|会|集团|公司|新闻|频道|电视|客户端|平台|发布)$|本站|原创|转载"
-)
-_SPACE = re.compile(r"\s+")
-_SENTENCE = re.compile("[。；！？]")
+_OPENING = regex(rf"[\s【（(\[|]*(?:[{HAN}]{{2,6}}\s{{1,8}}(?={YEAR}[-./年]))?")
+_PUBLISHED = ("本站", "原创", "转载")
+_SENTENCE = regex("[。；！？]")
 
 
 class LabelValue(NamedTuple):
@@ -41,11 +42,6 @@ class LabelValue(NamedTuple):
     name: str
 
 
-def plain_label(label: str) -> str:
-    """The label without inner white space."""
-    return _SPACE.sub("", label)
-
-
 def known_name(label: str) -> str:
     """The metadata name of a plain label; empty where there is none."""
     return _NAMES.get(label, "")
@@ -54,7 +50,7 @@ def known_name(label: str) -> str:
 def is_label(text: str) -> str | None:
     """The plain label when ``text`` is one label and its colon, else ``None``."""
     m = _LABEL.fullmatch(text) if len(text) <= 24 else None
-    return plain_label(m[1]) if m else None
+    return squeezed(m[1]) if m else None
 
 
 def field_line(text: str) -> list[LabelValue] | None:
@@ -82,7 +78,7 @@ def field_line(text: str) -> list[LabelValue] | None:
     for m, following in zip(matches, [*matches[1:], None], strict=True):
         stop = following.start() if following else len(text)
         value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
-        label = plain_label(m[1])
+        label = squeezed(m[1])
         if len(value) > _MAX_VALUE and known_name(label) not in {"title", "summary"}:
             return None
         if _SENTENCE.search(value) and known_name(label) not in {"title", "summary"}:
@@ -96,7 +92,7 @@ def run_on_fields(text: str) -> int | None:
     if len(text) > _MAX_LINE:
         return None
     for m in _LABEL.finditer(text):
-        if m.start() >= 6 and plain_label(m[1]) not in WEAK_LABELS:
+        if m.start() >= 6 and squeezed(m[1]) not in WEAK_LABELS:
             found = field_line(text[m.start() :])
             return m.start() if found is not None and len(found) >= 2 else None
     return None
@@ -124,11 +120,11 @@ def value_fits(label: str, value: str) -> bool:
 
 def _stands(text: str, m: re.Match[str]) -> bool:
     """Whether a label found inside a line is one: weak ones must not be the end of a word."""
-    label = plain_label(m[1])
+    label = squeezed(m[1])
     if label not in WEAK_LABELS or m.start() == 0:
         return True
     before = text[m.start() - 1]
-    if not ("\u4e00" <= before <= "\u9fff"):
+    if not has_han(before):
         return True
     return text[m.end() : m.end() + 1].isdecimal()
 
@@ -138,7 +134,7 @@ def _fits(label: str, value: str) -> bool:
         dated = _DATE_TIME.match(value)
         return dated is not None and dated.end() == len(value)
     if label == "来源":
-        return _PUBLISHER.search(value) is not None
+        return value.endswith(PUBLISHER_ENDS) or any(word in value for word in _PUBLISHED)
     if label == "编号":
         return value.isalnum() and value.isascii()
     if label in {"浏览", "点击", "阅读", "次数"}:

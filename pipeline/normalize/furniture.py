@@ -23,13 +23,13 @@ from pipeline.normalize.fields import (
     value_fits,
 )
 from pipeline.normalize.lines import Line
-from pipeline.normalize.marks import (
+from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
-    is_authority,
     is_authority_mark,
     starts_body,
 )
+from pipeline.text.names import is_authority
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _TAIL_LINES = 80

@@ -9,24 +9,23 @@ from dataclasses import dataclass, field
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
-from pipeline.normalize.marks import (
+from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
-    is_authority,
     is_authority_mark,
     is_document_number,
     is_draft_mark,
-    is_name,
-    is_person,
     is_recipients,
     is_sentence,
     is_title_note,
     recipients_end,
-    squeezed,
     starts_body,
 )
 from pipeline.normalize.signatories import is_signatory, signatories_apart
-from pipeline.text.dates import whole_date
+from pipeline.text.chars import has_han, squeezed
+from pipeline.text.dates import YEAR, whole_date
+from pipeline.text.names import is_authority, is_person, is_spaced_name
+from pipeline.text.patterns import regex
 
 _MAX_TITLE = 160
 _MAX_JOINED = 300  # the longest real titles join the names of a dozen ministries
@@ -50,16 +49,16 @@ _JOINING = (
     "开展",
     "进一步",
 )
-_LIST_BROKEN = re.compile("(?=.{0,60}各)[^。：:；]{6,240}[、，,][^。：:；、，,]{2,40}[、，,]?")
-_NO_TITLE = re.compile(
+_LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,240}[、，,][^。：:；、，,]{2,40}[、，,]?")
+_NO_TITLE = regex(
     "为(?!人民)|根据|按照|依据|近日|日前|今天|目前|[图表] ?[0-9]|"
     "[0-9]+[-.－][0-9]+ |“[^”]*$|.{0,6}单位[：:]"
 )
-_NUMBER = re.compile(r"[0-9]{1,3}[.．、]\s?")
-_YEAR_AND_NUMBER = re.compile(r"[〔\[（(【［](?:19|20)[0-9]{2}[〕\]）)】］][0-9]{1,4}号")
+_NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
+_YEAR_AND_NUMBER = regex(rf"[〔\[（(【［]{YEAR}[〕\]）)】］][0-9]{{1,4}}号")
 _MAX_ABOVE = 4  # lines in which a title is looked for
 # In collections a title keeps its place: ``4. ××厅关于印发…的通知（2023年4月7日）``.
-_NUMBERED_TITLE = re.compile(
+_NUMBERED_TITLE = regex(
     "[0-9]{1,3}[.．]\\s?[^《0-9].*(?:关于|印发|办法|条例|措施|规定|细则|通知|意见|公告|方案)"
 )
 _TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
@@ -230,7 +229,7 @@ def title_length(lines: Sequence[Line], start: int) -> int:
     if start >= len(lines) or not _may_be_title(lines[start].text):
         return 0
     first = lines[start].text
-    if is_authority(first) and not _goes_on(lines, start + 1):
+    if is_authority(first) and not _says_topic(lines, start + 1):
         following = lines[start + 1].text if start + 1 < len(lines) else ""
         if not is_title_note(following):
             return 0
@@ -276,12 +275,10 @@ def _may_be_title(text: str) -> bool:
         return False
     if is_sentence(text) and not ends_title(text):
         return False
-    return len(text) >= (2 if text[0] == "的" else 4) and any(
-        "\u4e00" <= c <= "\u9fff" for c in text
-    )
+    return len(text) >= (2 if text[0] == "的" else 4) and has_han(text)
 
 
-def _goes_on(lines: Sequence[Line], i: int) -> bool:
+def _says_topic(lines: Sequence[Line], i: int) -> bool:
     """Whether the next line, after more names of authorities, says what the title is about."""
     while i < len(lines) and is_authority(lines[i].text):
         i += 1
@@ -299,7 +296,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
             return True
     if is_title_note(text):
         return False
-    if is_authority(joined) and _goes_on(lines, i):
+    if is_authority(joined) and _says_topic(lines, i):
         return True
     if ends_title(joined):
         # 国务院办公厅关于…制度 / …的指导意见 / 国办发〔2018〕118号: broken after a likely end.
@@ -341,7 +338,7 @@ def _notes(lines: Sequence[Line], i: int, head: Head) -> int:
             i += 1
             continue
         again = ends_title(text) and squeezed(text) in squeezed(title)
-        signed = bool(head.notes) and is_name(text)
+        signed = bool(head.notes) and is_spaced_name(text)
         if is_recipients(text) or not (
             again or signed or is_title_note(text) or _names_issuer(lines, i)
         ):

@@ -8,13 +8,13 @@ begin at about 35, and the two meet between 30 and 40.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Block, Heading, HeadingLevel, ListItem, Paragraph
 from pipeline.normalize.lines import Line
-from pipeline.text.dates import number_of
+from pipeline.text.numerals import HAN_ORDINALS, number_of
+from pipeline.text.patterns import regex
 
 MAX_RUN_IN = 36
 """Longest heading part, without its number, of a run-in heading."""
@@ -22,38 +22,37 @@ MAX_RUN_IN = 36
 MAX_HEADING = 46
 """Longest line, without its number and trailing brackets, that is a heading as a whole."""
 
-_HAN = "一二三四五六七八九十百零〇"
 _PATTERNS = (
     (
         HeadingLevel.CHAPTER,
-        re.compile(
-            rf"第\s?([{_HAN}]{{1,5}}|\d{{1,3}})\s?(?:章|分?编)(?=\s|[^的规所、和至及，。第]|$)"
+        regex(
+            rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?(?:章|分?编)(?=\s|[^的规所、和至及，。第]|$)"
         ),
     ),
     (
         HeadingLevel.SECTION,
-        re.compile(rf"第\s?([{_HAN}]{{1,5}}|\d{{1,3}})\s?节(?=\s|[^的规所、和至及，。第]|$)"),
+        regex(rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?节(?=\s|[^的规所、和至及，。第]|$)"),
     ),
     (
         HeadingLevel.ARTICLE,
-        re.compile(
-            rf"第\s?([{_HAN}]{{1,7}}|\d{{1,4}})\s?条(?:之[{_HAN}]{{1,3}})?(?![的所规、和至及，第款项中])"
+        regex(
+            rf"第\s?([{HAN_ORDINALS}]{{1,7}}|\d{{1,4}})\s?条(?:之[{HAN_ORDINALS}]{{1,3}})?(?![的所规、和至及，第款项中])"
         ),
     ),
-    (HeadingLevel.FIRST, re.compile(rf"([{_HAN}]{{1,4}})\s?(?:[、．.]|，(?=\S))\s*")),
-    (HeadingLevel.SECOND, re.compile(rf"[（(]\s?([{_HAN}]{{1,4}})\s?[）)]\s*[、．.]?\s*")),
-    (HeadingLevel.THIRD, re.compile(r"([0-9０-９]{1,3})\s?(?:[．、]|\.(?![0-9]))\s*")),
-    (HeadingLevel.FOURTH, re.compile(r"[（(]\s?([0-9０-９]{1,3})\s?[）)]\s*[、．.]?\s*")),
+    (HeadingLevel.FIRST, regex(rf"([{HAN_ORDINALS}]{{1,4}})\s?(?:[、．.]|，(?=\S))\s*")),
+    (HeadingLevel.SECOND, regex(rf"[（(]\s?([{HAN_ORDINALS}]{{1,4}})\s?[）)]\s*[、．.]?\s*")),
+    (HeadingLevel.THIRD, regex(r"([0-9０-９]{1,3})\s?(?:[．、]|\.(?![0-9]))\s*")),
+    (HeadingLevel.FOURTH, regex(r"[（(]\s?([0-9０-９]{1,3})\s?[）)]\s*[、．.]?\s*")),
 )
-_CIRCLED = re.compile("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
+_CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
 _LEGAL_LEVELS = {HeadingLevel.CHAPTER, HeadingLevel.SECTION, HeadingLevel.ARTICLE}
-_CONTENTS = re.compile(r"目\s{0,8}[录次]")
-_BRACKET_TAIL = re.compile(r"[（(][^（(）)]{1,200}[）)]$")
-_SENTENCE_WORDS = re.compile(
+_CONTENTS = regex(r"目\s{0,8}[录次]")
+_BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
+_SENTENCE_WORDS = regex(
     "应当|不得|是指|指的是|负责解释|起施行|起执行|起实施|之日起|为准|的[，,。；;]|万元|以上的|按照.{0,12}执行|[：:]|"
     "^(?:本(?:通知|办法|细则|规定|意见|条例|措施|方案|决定|制度|市|省)|凡|如果|若|你[省市县区们部局委]|请(?!示)|自(?:19|20|发布|印发|公布))"
 )
-_LISTED = re.compile("[;；,，:：、]$")
+_LISTED = regex("[;；,，:：、]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +133,13 @@ def _outline(
         return item
     stop = text.find("。", mark.end)
     if 0 <= stop < len(text) - 1:
-        if is_name(text[mark.end : stop], MAX_RUN_IN):
+        if names_a_section(text[mark.end : stop], MAX_RUN_IN):
             return Heading(mark.level, line.element(), mark.number, mark.end, stop + 1)
         return item
     bare = text[mark.end :].removesuffix("。")
     if stop < 0 and _LISTED.search(bare):
         return item
-    if not is_name(_BRACKET_TAIL.sub("", bare), MAX_HEADING if stop < 0 else MAX_RUN_IN):
+    if not names_a_section(_BRACKET_TAIL.sub("", bare), MAX_HEADING if stop < 0 else MAX_RUN_IN):
         return item
     if i + 1 == len(lines):  # nothing follows that it could head
         return item
@@ -151,7 +150,7 @@ def _outline(
     return Heading(mark.level, line.element(), mark.number, mark.end)
 
 
-def is_name(phrase: str, limit: int) -> bool:
+def names_a_section(phrase: str, limit: int) -> bool:
     """Whether a phrase names what follows rather than saying something whole."""
     return 0 < len(phrase) <= limit and not _SENTENCE_WORDS.search(phrase + "。")
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from pipeline.model import Body, DocumentKind, Field, Header, Metadata
-from pipeline.normalize.fields import plain_label
 from pipeline.normalize.labels import LABELS, PLACEHOLDERS
-from pipeline.normalize.marks import is_authority
+from pipeline.text.chars import squeezed
 from pipeline.text.dates import iso_in, whole_date
+from pipeline.text.names import is_authority
 
 _DATES = ("document_date", "publication_date")
 NOTHING: Mapping[str, str] = MappingProxyType({})
-_WHITE = re.compile(r"\s+")
 
 
 def build_metadata(
@@ -42,7 +40,7 @@ def build_metadata(
         if iso and name not in known:
             known[name] = iso
     if "document_number" not in known and header.document_number is not None:
-        known["document_number"] = _WHITE.sub("", header.document_number.text)
+        known["document_number"] = squeezed(header.document_number.text)
     signed = [s.text for s in body.authority_signature if is_authority(s.text)]
     if "issuing_authority" not in known and signed:
         known["issuing_authority"] = " ".join(signed)
@@ -60,7 +58,7 @@ def _values(fields: Sequence[Field], labels: Sequence[str], name: str) -> Iterat
     for label in labels:
         for found in fields:
             value = found.value.strip()
-            if plain_label(found.label) != label or not value or value in PLACEHOLDERS:
+            if squeezed(found.label) != label or not value or value in PLACEHOLDERS:
                 continue
             if name in _DATES:
                 iso = iso_in(value)

@@ -32,13 +32,14 @@ from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.signatories import signatory_elements
 from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
+from pipeline.text.patterns import regex
 
 Reader = Callable[[bytes, str], OfficialDocument]
 
 MAX_TEXT_BYTES = 20 * 2**20
 """Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""
 
-_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_PAGE = regex(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

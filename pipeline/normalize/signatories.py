@@ -6,20 +6,17 @@ such a page has them on two or three lines, with white space between.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from pipeline.model import TextElement
 from pipeline.normalize.lines import Line, joined
-from pipeline.normalize.marks import ends_title, is_document_number
-from pipeline.text.signatory import LABEL
+from pipeline.normalize.recognisers import ends_title, is_document_number
+from pipeline.text.names import SIGNATORY_LABEL, is_full_name, label_of
+from pipeline.text.patterns import regex
 
-_BESIDE = re.compile(rf"(?<=号)\s*(?={LABEL.pattern})")
-_TOKEN = re.compile("[^\\s、]+、?")
-_HAN = "[\u3400-\u9fff\U00020000-\U000323af〇○×]"
-_PERSON = re.compile(f"{_HAN}(?:\\s*{_HAN}){{1,3}}、?|(?=.{{2,14}}$){_HAN}+(?:[·•・]{_HAN}+)+、?")
-_NO_PERSON = re.compile("(?:[局部委厅府院署办会处司长组]|主任|书记|主席)、?$")
-_GAP = re.compile(r"(?<=号)\s+")
+_BESIDE = regex(rf"(?<=号)\s*(?={SIGNATORY_LABEL})")
+_TOKEN = regex("[^\\s、]+、?")
+_GAP = regex(r"(?<=号)\s+")
 _MOST = 80  # characters of the line with the label
 _ROWS = 4  # of names below it
 
@@ -29,7 +26,7 @@ Titled = Callable[[Sequence[Line]], bool]
 
 def is_signatory(text: str) -> bool:
     """A line that begins with ``签发人：`` or ``会签人：``."""
-    return len(text) <= _MOST and LABEL.match(text) is not None
+    return len(text) <= _MOST and label_of(text) != ""
 
 
 def signatories_apart(
@@ -70,7 +67,7 @@ def signatories_apart(
 
 def signatory_elements(people: Sequence[Line]) -> tuple[TextElement, ...]:
     """An element for each; a label that stood on a row of its own goes with the first name."""
-    if len(people) > 1 and LABEL.fullmatch(people[0].text):
+    if len(people) > 1 and label_of(people[0].text) == people[0].text:
         return (joined(people[:2]), *(line.element() for line in people[2:]))
     return tuple(line.element() for line in people)
 
@@ -107,8 +104,7 @@ def _with_title(lines: Sequence[Line], rows: list[list[Line]], titled: Titled) -
 
 def _people(line: Line) -> list[Line]:
     """The label with the first name, and the other names; the line as it is when unclear."""
-    m = LABEL.match(line.text)
-    names = _spans(line.text, m.end() if m else 0)
+    names = _spans(line.text, len(label_of(line.text)))
     if len(names) < 2:
         return [line]
     return _parts(line, (0, names[0][1]), *names[1:])
@@ -140,9 +136,7 @@ def _spans(text: str, start: int) -> list[tuple[int, int]]:
         else:
             spans.append(m.span())
         half = single and not half
-    found = [text[a:b] for a, b in spans]
-    fine = all(_PERSON.fullmatch(name) and not _NO_PERSON.search(name) for name in found)
-    return spans if fine else []
+    return spans if all(is_full_name(text[a:b].removesuffix("、")) for a, b in spans) else []
 
 
 def _parts(line: Line, *spans: tuple[int, int]) -> list[Line]:

@@ -21,17 +21,18 @@ from pipeline.normalize.closing import (
     signs,
 )
 from pipeline.normalize.lines import Line
-from pipeline.normalize.marks import is_authority
-from pipeline.text.dates import whole_date
+from pipeline.text.dates import HAN_CENTURY, YEAR, whole_date
+from pipeline.text.names import is_authority
+from pipeline.text.patterns import regex
 
 _MAX_SIGNATURES = 20  # joint notices of ministries and commissions
 _MAX_NOTES = 4
 _MAX_NOTED = 40  # attachments that one 附件说明 lists
 _NEAR_END = 3
-_CC = re.compile(r"(?:抄送|抄报|分送)\s?[：:]")
-_PRINTED = re.compile(
+_CC = regex(r"(?:抄送|抄报|分送)\s?[：:]")
+_PRINTED = regex(
     r"(.{2,40}?)?\s{0,20}("
-    r"(?:(?:19|20)[0-9]{2}年?[0-9]{1,2}月?[0-9]{1,2}日?|二[〇○零]\S{2}年\S{1,3}月\S{1,3}日)"
+    rf"(?:{YEAR}年?[0-9]{{1,2}}月?[0-9]{{1,2}}日?|{HAN_CENTURY}\S{{2}}年\S{{1,3}}月\S{{1,3}}日)"
     r"\s{0,8}印发)"
 )
 

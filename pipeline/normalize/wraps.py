@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import CharacterChange, HeadingLevel
 from pipeline.normalize.cleaning import CHARACTER_RULES
-from pipeline.normalize.headings import MAX_HEADING, is_name, numbered
+from pipeline.normalize.headings import MAX_HEADING, names_a_section, numbered
 from pipeline.normalize.lines import Line, together
-from pipeline.normalize.marks import ends_title, is_document_number, is_recipients
-from pipeline.text.dates import whole_date
+from pipeline.normalize.recognisers import ends_title, is_document_number, is_recipients
+from pipeline.text.dates import YEAR, whole_date
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 RULE_ID = "ENC008"
@@ -37,18 +38,16 @@ _EXACT = 0.8
 _LEAST_MARKED = 0.5  # of cut lines hold a mark
 _MOST_ALIKE = 0.4  # of cut lines end in one character
 _ENDS = "。！？；：…!?;:"
-_BRACKETED = re.compile("[（(][^（()）]{0,40}[）)]$")
+_BRACKETED = regex("[（(][^（()）]{0,40}[）)]$")
 _CLOSING = "”’）》」』)】"
 _OPEN = {"《": "》", "（": "）", "(": ")", "“": "”", "〔": "〕", "【": "】"}
-_WORD = re.compile(r"[A-Za-z0-9.%+/_\-]+|.", re.DOTALL)
-_AFTER = re.compile(r"[，。、；：！？,;:!?”’）》〕】)%％‰℃…]*")
-_MARKS = re.compile("[，。；：,;:]")
-_LATIN_END = re.compile("[A-Za-z]$")
-_LATIN_START = re.compile("[A-Za-z]")
-_PAGE_NUMBER = re.compile(r"[-—－–·\s]{0,6}[0-9]{1,4}[-—－–·\s]{0,6}")
-_START = re.compile(
-    r"附件|附表|抄送|主题词|——|[\u2460-\u24ff]|(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日\s"
-)
+_WORD = regex(r"[A-Za-z0-9.%+/_\-]+|.", re.DOTALL)
+_AFTER = regex(r"[，。、；：！？,;:!?”’）》〕】)%％‰℃…]*")
+_MARKS = regex("[，。；：,;:]")
+_LATIN_END = regex("[A-Za-z]$")
+_LATIN_START = regex("[A-Za-z]")
+_PAGE_NUMBER = regex(r"[-—－–·\s]{0,6}[0-9]{1,4}[-—－–·\s]{0,6}")
+_START = regex(rf"附件|附表|抄送|主题词|——|[\u2460-\u24ff]|{YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日\s")
 _HEADED = {
     HeadingLevel.FIRST,
     HeadingLevel.SECOND,
@@ -122,7 +121,7 @@ def join_wraps(lines: Sequence[Line], source: str, apart: Collection[Line] = ())
     for k, line in enumerate(lines):
         if k in numbers:
             continue
-        if groups and _goes_on(groups[-1], line, page, apart):
+        if groups and _belongs_to(groups[-1], line, page, apart):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -225,7 +224,7 @@ def _tells(shown: Sequence[bool], ended: Sequence[int]) -> bool:
     )
 
 
-def _goes_on(group: Sequence[Line], line: Line, page: _Page, apart: Collection[Line]) -> bool:
+def _belongs_to(group: Sequence[Line], line: Line, page: _Page, apart: Collection[Line]) -> bool:
     """Whether ``line`` continues the paragraph that ``group`` begins."""
     last = group[-1]
     if last in apart or line in apart or not _is_full(last, line, page, first=len(group) == 1):
@@ -283,4 +282,4 @@ def _may_be_heading(text: str, line: Line, page: _Page) -> bool:
     if mark is None or mark.level not in _HEADED or "。" in text:
         return False
     is_rest = page.measure(line.text) < page.width - 2 * _NEAR
-    return not is_rest and is_name(text[mark.end :], MAX_HEADING)
+    return not is_rest and names_a_section(text[mark.end :], MAX_HEADING)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from pipeline.certificate import Damage
 from pipeline.edits import Edit, Finding, edit_id, source_span
@@ -15,7 +12,7 @@ from pipeline.model.walk import structural_offsets
 from pipeline.repair.damages import damages_by_path
 from pipeline.repair.draft import Draft
 from pipeline.repair.rule import Facts, Remark, Rule
-from pipeline.text.numerals import number_value
+from pipeline.text.dates import dates_in, is_date
 
 
 @dataclass(slots=True)
@@ -95,31 +92,11 @@ def elements_of(document: OfficialDocument) -> list[Element]:
     return found
 
 
-_WHOLE_DATE = re.compile(
-    r"(?<![0-9])((?:19|20)[0-9]{2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})(?![0-9])"
-    "|([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
-
-
 def dates_of(document: OfficialDocument, texts: Sequence[str]) -> tuple[str, ...]:
     """ISO dates that the document states in whole: in its metadata, and in its own text."""
     stated = {document.metadata.document_date, document.metadata.publication_date}
-    for text in texts:
-        for m in _WHOLE_DATE.finditer(text):
-            year, month, day = (
-                number_value(part.replace("○", "〇")) for part in m.groups() if part is not None
-            )
-            with contextlib.suppress(TypeError, ValueError):
-                stated.add(date(int(year or 0), int(month or 0), int(day or 0)).isoformat())
-    return tuple(sorted(d for d in stated if d and is_date(d)))
-
-
-def is_date(text: str) -> bool:
-    """Whether the text is an ISO date of the calendar."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    stated.update(iso for text in texts for iso in dates_in(text))
+    return tuple(sorted(iso for iso in stated if iso and is_date(iso)))
 
 
 def role_of(path: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.decisions import Decision, ManualChange
 from pipeline.edits import Edit
 from pipeline.review.docx_text import Shown, ShownText
 from pipeline.review.plan import AUTHOR, Stretch, stretches
-from pipeline.text.legal import legal
+from pipeline.text.chars import legal
 
 Choice = Literal["accept", "refuse", "open"]
 _MOST_TRIED = 20_000

@@ -1,1 +1,1 @@
-"""Facts about characters: classes, widths, equivalence."""
+"""The language of official documents: characters, numerals, dates, names, units, words."""

@@ -1,24 +1,51 @@
-"""Chinese numerals and dates, in every form that damaged text still shows."""
+"""Chinese dates: how a year, a month and a day are written, and what the calendar allows.
+
+Dates stand in Arabic digits (2024年3月5日, 2024-03-05) or in Han numerals (二〇二四年三月五日); in
+damaged text signs, spaces and brackets may be lost or added, and what is left is still read.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_ZEROS = "〇○零Oo0\N{FULLWIDTH LATIN CAPITAL LETTER O}\N{LARGE CIRCLE}"
+from pipeline.text.chars import squeezed
+from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, number_of
+from pipeline.text.patterns import regex
 
-_SPACE = re.compile(r"\s+")
-_BRACKETED = re.compile(r"[（(]?(.*?)[）)]?")
-_ARABIC = re.compile(r"((?:19|20)\d{2})(?:年|[.．/\-－—])(\d{1,2})(?:月|[.．/\-－—])(\d{1,2})(日?)")
-_DAMAGED = re.compile(r"((?:19|20)\d{2})(年?)(?:(\d{1,2})(月)(\d{1,2})|(\d{2,4}))(日?)")
-_MONTH_ONLY = re.compile(
-    r"(?:(?:19|20)\d{2}|二[〇○零O0]\S\S)年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月"
+YEAR = "(?:19|20)[0-9]{2}"
+"""A year in four digits: 1900 to 2099."""
+
+RECENT_YEAR = "(?:19[5-9][0-9]|20[0-9]{2})"
+"""A year from 1950 on: where no sign tells a year from any other number, older ones are none."""
+
+HAN_YEAR_DIGITS = HAN_DIGITS + "○"
+"""Of years in Han numerals, as the inside of a character class; ○ often stands for 〇."""
+
+HAN_YEAR = f"[一二][{HAN_YEAR_DIGITS}]{{3}}"
+"""A year in Han numerals."""
+
+HAN_DATE = f"({HAN_YEAR})年([{HAN_COUNT}]{{1,2}})月([{HAN_COUNT}]{{1,3}})日"
+"""A whole date in Han numerals, in three groups."""
+
+HAN_CENTURY = "[一二][九〇○零O0]"
+"""The first two digits of a year in Han numerals, its zero perhaps a Latin O or 0."""
+
+_ZEROS = "〇○零Oo0\N{FULLWIDTH LATIN CAPITAL LETTER O}\N{LARGE CIRCLE}"
+_ZERO = str.maketrans(dict.fromkeys(_ZEROS, "〇"))
+_BRACKETED = regex(r"[（(]?(.*?)[）)]?")
+_ARABIC = regex(rf"({YEAR})(?:年|[.．/\-－—])(\d{{1,2}})(?:月|[.．/\-－—])(\d{{1,2}})(日?)")
+_DAMAGED = regex(rf"({YEAR})(年?)(?:(\d{{1,2}})(月)(\d{{1,2}})|(\d{{2,4}}))(日?)")
+_MONTH_ONLY = regex(rf"(?:{YEAR}|{HAN_CENTURY}\S\S)年(?:\d{{1,2}}|[{HAN_COUNT}]{{1,2}})月")
+_HAN = regex(rf"([{HAN_DIGITS}{_ZEROS}]{{4}})年([{HAN_COUNT}]{{1,3}})月([{HAN_COUNT}]{{1,3}})日")
+_IN_VALUE = regex(rf"({YEAR})\s*[年.\-/]\s*(\d{{1,2}})\s*[月.\-/]\s*(\d{{1,2}})")
+_STATED = regex(
+    rf"(?<![0-9])({YEAR})[年./-]([0-9]{{1,2}})[月./-]([0-9]{{1,2}})(?![0-9])|{HAN_DATE}"
 )
-_HAN = re.compile(
-    f"([一二三四五六七八九{_ZEROS}]{{4}})年([一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})日"
-)
+_LEAP_YEAR = 2000
+_LONGEST = 40  # characters of a line that is a date
+_LONGEST_VALUE = 200  # characters of a field's value that are looked at
 
 
 class FoundDate(NamedTuple):
@@ -33,25 +60,69 @@ class FoundDate(NamedTuple):
     spelled: bool
 
 
-def number_of(text: str) -> int | None:
-    """The number that Han or Arabic digits write, else ``None``.
+def is_date(iso: str) -> bool:
+    """Whether the text is ``YYYY-MM-DD`` and a day of the calendar.
 
-    >>> number_of("二十一"), number_of("一百零三"), number_of("12"), number_of("甲")
-    (21, 103, 12, None)
+    >>> is_date("2024-02-29"), is_date("2023-02-29"), is_date("20240229")
+    (True, False, False)
     """
-    if text.isdecimal():
-        return int(text[:9])
-    total = 0
-    digit: int | None = None
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char in _UNITS:
-            total += (1 if digit is None else digit) * _UNITS[char]
-            digit = None
-        else:
-            return None
-    return total + (digit or 0) if text else None
+    try:
+        return date.fromisoformat(iso).isoformat() == iso
+    except ValueError:
+        return False
+
+
+def is_day(month: int, day: int, year: int = _LEAP_YEAR) -> bool:
+    """Whether the calendar has the day; 29 February too where no year is given.
+
+    >>> is_day(2, 29), is_day(2, 29, 2023), is_day(13, 1), is_day(4, 31)
+    (True, False, False, False)
+    """
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def is_month(digits: str) -> bool:
+    """Whether one or two digits are a month.
+
+    >>> is_month("12"), is_month("03"), is_month("0"), is_month("13"), is_month("")
+    (True, True, False, False, False)
+    """
+    return 1 <= len(digits) <= 2 and 1 <= int(digits) <= 12
+
+
+def month_and_day(digits: str, year: int = _LEAP_YEAR) -> list[tuple[int, int]]:
+    """Every way to read ``digits`` as month and day without padding zeros, or padded throughout.
+
+    >>> month_and_day("1229", 2023)
+    [(12, 29)]
+    >>> month_and_day("111", 2023)
+    [(1, 11), (11, 1)]
+    >>> month_and_day("0305", 2023), month_and_day("305", 2023), month_and_day("1329", 2023)
+    ([(3, 5)], [], [])
+    """
+    readings: list[tuple[int, int]] = []
+    for month, day in ((digits[:1], digits[1:]), (digits[:2], digits[2:])):
+        if not (month and 1 <= len(day) <= 2):
+            continue
+        padded = len(month) == len(day) == 2
+        if not padded and "0" in (month[0], day[0]):
+            continue
+        if is_day(int(month), int(day), year):
+            readings.append((int(month), int(day)))
+    return readings
+
+
+def month_width(digits: str, month: int) -> int:
+    """How many of the digits of a month and a day the month takes.
+
+    >>> month_width("0305", 3), month_width("111", 1), month_width("111", 11)
+    (2, 1, 2)
+    """
+    return 2 if digits[0] == "0" or month > 9 else 1
 
 
 def whole_date(text: str, *, loose: bool = False) -> FoundDate | None:
@@ -70,16 +141,15 @@ def whole_date(text: str, *, loose: bool = False) -> FoundDate | None:
     >>> whole_date("2023年12月29日印发") is None
     True
     """
-    if len(text) > 40:
+    if len(text) > _LONGEST:
         return None
-    bracketed = _BRACKETED.fullmatch(_SPACE.sub("", text))
+    bracketed = _BRACKETED.fullmatch(squeezed(text))
     plain = bracketed[1] if bracketed else ""
     if m := _ARABIC.fullmatch(plain):
         iso = _iso(m[1], m[2], m[3])
         return FoundDate(iso, "年" in plain or "月" in plain) if iso else None
     if m := _HAN.fullmatch(plain):
-        year = "".join("0" if c in _ZEROS else str(_DIGITS[c]) for c in m[1])
-        return FoundDate(_iso(year, str(number_of(m[2])), str(number_of(m[3]))), True)
+        return FoundDate(_iso(m[1].translate(_ZERO), m[2], m[3]), True)
     if m := _DAMAGED.fullmatch(plain):
         marks = m[2] + (m[4] or "") + m[7]
         readings = [(m[3], m[5])] if m[3] else [(m[6][:k], m[6][k:]) for k in (1, 2)]
@@ -95,8 +165,12 @@ def whole_date(text: str, *, loose: bool = False) -> FoundDate | None:
 
 
 def iso_in(text: str) -> str | None:
-    """The first full date in ``text`` as ISO, for field values like ``2023-12-29 10:21``."""
-    m = re.search(r"((?:19|20)\d{2})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})", text[:200])
+    """The first full date in ``text`` as ISO, for field values like ``2023-12-29 10:21``.
+
+    >>> iso_in("发布时间 2023-05-1111:09"), iso_in("二〇二四年一月五日"), iso_in("2023年")
+    ('2023-05-11', '2024-01-05', None)
+    """
+    m = _IN_VALUE.search(text[:_LONGEST_VALUE])
     if m:
         # ``2023-05-1111:09``: the space before the time was lost, the day is two digits.
         return _iso(m[1], m[2], m[3])
@@ -104,11 +178,19 @@ def iso_in(text: str) -> str | None:
     return found.iso if found else None
 
 
+def dates_in(text: str) -> Iterator[str]:
+    """ISO dates that running text states in whole, those that the calendar has.
+
+    >>> list(dates_in("自2024年3月5日起，至二○二四年十二月三十一日；2023年2月29日"))
+    ['2024-03-05', '2024-12-31']
+    """
+    for m in _STATED.finditer(text):
+        year, month, day = (number_of(part) or 0 for part in m.groups() if part)
+        if is_day(month, day, year):
+            yield date(year, month, day).isoformat()
+
+
 def _iso(year: str, month: str, day: str) -> str | None:
-    if not (month and day):
-        return None
-    y, m, d = int(year), int(month), int(day)
-    lengths = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    if not (1 <= m <= 12 and 1 <= d <= lengths[m - 1]):
-        return None
-    return f"{y:04d}-{m:02d}-{d:02d}"
+    """The date as ISO where it may be one; of a wrong 29 February what is written is kept."""
+    y, m, d = (number_of(part) or 0 for part in (year, month, day))
+    return f"{y:04d}-{m:02d}-{d:02d}" if is_day(m, d) else None

@@ -9,57 +9,32 @@ ever changed, moved or lost by such a difference. Sources: GB/T 15834-2011 (mark
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from pipeline.text.patterns import regex
+
 _SHAPES = {
-    "“": '"',
-    "”": '"',
-    "「": '"',
-    "」": '"',
-    "\N{FULLWIDTH QUOTATION MARK}": '"',
+    **dict.fromkeys("“”「」\N{FULLWIDTH QUOTATION MARK}\N{DOUBLE PRIME QUOTATION MARK}", '"'),
     "\N{REVERSED DOUBLE PRIME QUOTATION MARK}": '"',
-    "\N{DOUBLE PRIME QUOTATION MARK}": '"',
-    "‘": "'",
-    "’": "'",
-    "『": "'",
-    "』": "'",
-    "\N{FULLWIDTH APOSTROPHE}": "'",
+    **dict.fromkeys("‘’『』\N{FULLWIDTH APOSTROPHE}", "'"),
     "\N{DOUBLE LOW-9 QUOTATION MARK}": "(",  # „2021‟ is 〔2021〕 in another code page
     "\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}": ")",
-    "〔": "(",
-    "〕": ")",
-    "﹝": "(",
-    "﹞": ")",
-    "[": "(",
-    "]": ")",
-    "［": "(",
-    "］": ")",
-    "（": "(",
-    "）": ")",
-    "【": "(",
-    "】": ")",
-    "\N{EN DASH}": "-",
-    "\N{EM DASH}": "--",
-    "\N{HORIZONTAL BAR}": "--",
-    "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "--",
-    "\N{FULLWIDTH HYPHEN-MINUS}": "-",
-    "\N{MINUS SIGN}": "-",
-    "\N{MIDDLE DOT}": "·",
-    "\N{KATAKANA MIDDLE DOT}": "·",
-    "\N{BULLET}": "·",
-    "\N{HYPHENATION POINT}": "·",
+    **dict.fromkeys("〔﹝[［（【", "("),
+    **dict.fromkeys("〕﹞]］）】", ")"),
+    **dict.fromkeys("\N{EN DASH}\N{FULLWIDTH HYPHEN-MINUS}\N{MINUS SIGN}", "-"),
+    **dict.fromkeys("\N{EM DASH}\N{HORIZONTAL BAR}\N{BOX DRAWINGS LIGHT HORIZONTAL}", "--"),
+    **dict.fromkeys("\N{KATAKANA MIDDLE DOT}\N{BULLET}\N{HYPHENATION POINT}", "·"),
     "…": "...",
 }
-_DOTS = re.compile(r"[.。·]{3,}")
-_DASHES = re.compile("-{3,}")
-_SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
-_GAP = re.compile(r"\s+")
+_DOTS = regex(r"[.。·]{3,}")
+_DASHES = regex("-{3,}")
+_SPACE = regex(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
+_GAP = regex(r"\s+")
 # The character sought comes first, what must stand before it after: a scan skips to it quickly.
-_PADDING = re.compile(r"0(?<=[年月]0)(?=[1-9][月日])")
+_PADDING = regex(r"0(?<=[年月]0)(?=[1-9][月日])")
 # A raised digit after a digit is a power, not one more digit.
-_POWER = re.compile("[⁰¹²³⁴-⁹](?<=[0-9⁰¹²³⁴-⁹].)[⁰¹²³⁴-⁹]*")
+_POWER = regex("[⁰¹²³⁴-⁹](?<=[0-9⁰¹²³⁴-⁹].)[⁰¹²³⁴-⁹]*")
 _REMEMBERED = 2000
 
 

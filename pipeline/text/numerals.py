@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_SMALL = {"十": 10, "百": 100, "千": 1000}
-_LARGE = {"万": 10_000, "亿": 100_000_000}
+from pipeline.text.patterns import regex
+
+_ONES = "一二三四五六七八九"
+
+HAN_COUNT = _ONES + "十"
+"""Of Chinese numerals from one to ninety-nine, as the inside of a character class."""
+
+HAN_ORDINALS = HAN_COUNT + "百零〇"
+"""Of the numbers of headings and articles (第一百零三条), likewise."""
+
+HAN_DIGITS = "零〇" + _ONES
+"""Of numbers read digit by digit (二〇二四, 三点一四), likewise."""
 
 HAN_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
-"""Characters of Chinese numerals, as the inside of a character class."""
+"""Of all Chinese numerals, likewise."""
+
 MULTIPLES = {
     "": 1,
     "百": 100,
@@ -24,6 +34,11 @@ MULTIPLES = {
 }
 """What may stand between an Arabic number and its unit."""
 
+# ○ is a circle that often stands for 〇.
+_DIGITS = {c: i for i, c in enumerate("零" + _ONES)} | {"〇": 0, "○": 0, "两": 2}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10_000, "亿": 100_000_000}
+_CELL = regex(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
 _FULL_WIDTH = {0xFF10 + i: ord("0") + i for i in range(10)} | {
     ord("％"): ord("%"),
     ord("．"): ord("."),
@@ -39,10 +54,19 @@ def halved(text: str) -> str:
     return text.translate(_FULL_WIDTH)
 
 
+def is_number(text: str) -> bool:
+    """Whether a cell of a table holds a number and nothing else.
+
+    >>> is_number("-1,234.5 %"), is_number("12户"), is_number("十二")
+    (True, False, False)
+    """
+    return _CELL.fullmatch(text) is not None
+
+
 def han_value(text: str) -> int | None:
     """The value of a Chinese numeral; ``None`` when it is none.
 
-    >>> han_value("两千一百"), han_value("四十五"), han_value("十"), han_value("二〇二四")
+    >>> han_value("两千一百"), han_value("四十五"), han_value("十"), han_value("二○二四")
     (2100, 45, 10, 2024)
     >>> han_value("千"), han_value("一万二千"), han_value("百千")
     (1000, 12000, None)
@@ -77,6 +101,15 @@ def han_value(text: str) -> int | None:
     return total + section + digit
 
 
+def number_of(text: str) -> int | None:
+    """The whole number that Chinese or Arabic digits of either width write, else ``None``.
+
+    >>> number_of("二十一"), number_of("一百零三"), number_of("１２"), number_of("甲")
+    (21, 103, 12, None)
+    """
+    return int(text) if text.isdecimal() else han_value(text)
+
+
 def number_value(text: str) -> float | None:
     """The value of an Arabic or Chinese number without its multiple.
 
@@ -87,3 +120,15 @@ def number_value(text: str) -> float | None:
     if plain[:1].isascii() and plain[:1].isdigit():
         return float(plain) if "." in plain else int(plain)
     return han_value(text)
+
+
+def han_numeral(number: int) -> str:
+    """A whole number from 0 to 99 in Chinese numerals.
+
+    >>> han_numeral(0), han_numeral(10), han_numeral(12), han_numeral(20), han_numeral(31)
+    ('零', '十', '十二', '二十', '三十一')
+    """
+    if number <= 10:
+        return ("零" + HAN_COUNT)[number]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else HAN_COUNT[tens - 1]) + "十" + (HAN_COUNT[ones - 1] if ones else "")

@@ -19,6 +19,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
 
 _LONGEST = 4
 _ALONE = 14.0  # a character that is part of no known word
@@ -26,7 +27,7 @@ _COMMON = 5.0  # a character that often stands alone
 _COMMON_CHARS = frozenset("的和与及等在对为了将从至以由于或年月日省市县区州盟旗镇乡村局厅部委办")
 _PLACE_ENDS = frozenset("省市县区州盟旗镇乡村")
 _LONGEST_NAME = 4
-_TOKEN = re.compile(f"(?P<han>[{HAN}]+)|[0-9A-Za-z.%％+\\-]+|.", re.DOTALL)
+_TOKEN = regex(f"(?P<han>[{HAN}]+)|[0-9A-Za-z.%％+\\-]+|.", re.DOTALL)
 
 
 @cache

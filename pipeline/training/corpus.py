@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.repair.channels.width_folding import restore_widths
+from pipeline.text.chars import HAN
 
 _PROVINCES = (
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南"
@@ -36,7 +37,7 @@ PARTS = ((0, 1), (2, 3), (4, 5))
 by a tagger that did not learn from its group."""
 
 _PROVINCE = re.compile(_PROVINCES)
-_CITY = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}市|[\u4e00-\u9fff]{2}市")
+_CITY = re.compile(f"(?<![{HAN}])[{HAN}]{{2,3}}市|[{HAN}]{{2}}市")
 _SEPARATE = {"news", "laws", "state-council-documents", "policy-digests", "data-regulations"}
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from pipeline.audit.indicators import find_figures
 from pipeline.audit.nouns import nouns_of
-from pipeline.text.numerals import han_value
 
 ALL = list(passages())
 UNSEEN = list(passages("unseen"))
@@ -157,32 +156,3 @@ def test_any_text_gives_figures_in_order_and_apart(text: str) -> None:
         assert one.end <= other.start
     assert all(0 <= f.start < f.end <= len(text) for f in figures)
     assert len(nouns_of(text, figures)) == len(figures)
-
-
-@given(st.integers(min_value=0, max_value=99_999_999))
-def test_chinese_numerals_are_read_back(number: int) -> None:
-    assert han_value(chinese(number)) == number
-
-
-def chinese(number: int) -> str:
-    """The standard Chinese numeral, written without the code under test."""
-    digits = "零一二三四五六七八九"
-
-    def below(value: int) -> str:
-        out, gap = "", False
-        for unit, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-            digit, value = divmod(value, unit)
-            if digit:
-                out += ("零" if gap and out else "") + digits[digit] + word
-                gap = False
-            else:
-                gap = True
-        return out
-
-    if number == 0:
-        return "零"
-    high, low = divmod(number, 10_000)
-    text = below(high) + "万" if high else ""
-    if low:
-        text += ("零" if high and low < 1000 else "") + below(low)
-    return text

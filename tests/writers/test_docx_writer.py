@@ -42,7 +42,7 @@ from pipeline.model import (
 from pipeline.review.docx_reader import read_docx_decisions
 from pipeline.review.docx_writer import write_review
 from pipeline.stylesheet import load_stylesheet
-from pipeline.text.legal import legal
+from pipeline.text.chars import legal
 from pipeline.writers.docx.estimate import Extent, extent, lines_of
 from pipeline.writers.docx.measures import Measures
 from pipeline.writers.docx.writer import write_docx

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.furniture import is_breadcrumb, is_foot, is_tool_bar, may_be_foot
-from pipeline.normalize.marks import ends_title, is_authority, is_document_number, squeezed
 from pipeline.normalize.page.flow import FlowLine
 from pipeline.normalize.page.tree import Node
+from pipeline.normalize.recognisers import ends_title, is_document_number
+from pipeline.text.chars import squeezed
 from pipeline.text.dates import whole_date
+from pipeline.text.names import is_authority
 
 _MARKED = frozenset(
     {

@@ -18,6 +18,7 @@ from pipeline.normalize.page.grid import Grid, read_grid
 from pipeline.normalize.page.scripts import shifted
 from pipeline.normalize.page.tokens import Text, value_of
 from pipeline.normalize.page.tree import BLOCKS, Node, Page
+from pipeline.text.numerals import HAN_COUNT
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _SPACE = re.compile("[ \t\n\r\f]+")
@@ -193,7 +194,7 @@ class _Layout:
             number = int(said) if re.fullmatch("-?[0-9]{1,6}", said) else number
             self._break()
             text = _opening(child)
-            if text and not re.match(r"[(（]?[0-9一二三四五六七八九十]{1,3}[)）.．、]", text):
+            if text and not re.match(rf"[(（]?[0-9{HAN_COUNT}]{{1,3}}[)）.．、]", text):
                 mark = f"{_ordinal(number, kind)}."
                 self._add(mark, child.start, child)
                 self._step = -1

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from pipeline.repair.decode.reading import Reading
 from pipeline.repair.tagger.encoding import LOST
+from pipeline.text.dates import is_month, month_and_day, month_width
+from pipeline.text.patterns import regex
 
-_DIGITS = re.compile(r"(?<![0-9.\-/:〔(（\[A-Za-z约近逾超达])(?<!超过)[0-9]{2,8}(?![0-9.%/:\-])")
+_DIGITS = regex(r"(?<![0-9.\-/:〔(（\[A-Za-z约近逾超达])(?<!超过)[0-9]{2,8}(?![0-9.%/:\-])")
 """No part of a longer number, and no amount: behind 约 or 超过 none is a date."""
-_DURATION = re.compile("[ ]*日(?:以内|之?内)")
-_LASTS = re.compile("(?:期限?|时限|时间|连续|累计|不少于|不超过|不足|至少|最多|最长|满|共)为?$")
+_DURATION = regex("[ ]*日(?:以内|之?内)")
+_LASTS = regex("(?:期限?|时限|时间|连续|累计|不少于|不超过|不足|至少|最多|最长|满|共)为?$")
 """Words before a number of days."""
-_SPACES = re.compile("[ ]*")
+_SPACES = regex("[ ]*")
 _STATED = 50.0
 """How many times likelier a reading is whose date the metadata states."""
 
@@ -119,46 +119,28 @@ def _parses(digits: str, after: str) -> Iterator[tuple[Signs, str]]:
     year = digits[:4] if len(digits) >= 4 and digits[:2] in {"19", "20"} else ""
     if year and len(digits) > 4:
         rest = digits[4:]
-        if after == "月" and _month(rest):
+        if after == "月" and is_month(rest):
             yield ((4, "年"),), ""
-        if open_end and _month(rest):
+        if open_end and is_month(rest):
             yield ((4, "年"), (len(digits), "月")), ""
-        for cut in (1, 2):
-            if _valid(int(year), rest[:cut], rest[cut:]):
-                iso = f"{year}-{int(rest[:cut]):02}-{int(rest[cut:]):02}"
-                signs: Signs = ((4, "年"), (4 + cut, "月"))
-                if after == "日":
-                    yield signs, iso
-                elif open_end:
-                    yield (*signs, (len(digits), "日")), iso
+        for month, day in month_and_day(rest, int(year)):
+            iso = f"{year}-{month:02}-{day:02}"
+            signs: Signs = ((4, "年"), (4 + month_width(rest, month), "月"))
+            if after == "日":
+                yield signs, iso
+            elif open_end:
+                yield (*signs, (len(digits), "日")), iso
     if year and len(digits) == 4 and open_end:
         yield ((4, "年"),), ""
     if len(digits) <= 4:
-        for cut in (1, 2):
-            if _valid(2024, digits[:cut], digits[cut:]):
-                if after == "日":
-                    yield ((cut, "月"),), ""
-                elif open_end:
-                    yield ((cut, "月"), (len(digits), "日")), ""
+        for month, _day in month_and_day(digits):
+            cut = month_width(digits, month)
+            if after == "日":
+                yield ((cut, "月"),), ""
+            elif open_end:
+                yield ((cut, "月"), (len(digits), "日")), ""
     if len(digits) <= 2 and open_end:
-        if _month(digits):
+        if is_month(digits):
             yield ((len(digits), "月"),), ""
-        if digits.isdigit() and 1 <= int(digits) <= 31:
+        if 1 <= int(digits) <= 31:
             yield ((len(digits), "日"),), ""
-
-
-def _month(digits: str) -> bool:
-    return 1 <= len(digits) <= 2 and 1 <= int(digits) <= 12
-
-
-def _valid(year: int, month: str, day: str) -> bool:
-    if not (1 <= len(month) <= 2 and 1 <= len(day) <= 2):
-        return False
-    padded = len(month) == 2 and len(day) == 2
-    if not padded and (month[0] == "0" or day[0] == "0"):
-        return False
-    try:
-        date(year, int(month), int(day))
-    except ValueError:
-        return False
-    return True

@@ -6,11 +6,12 @@ ended. After Latin text it takes the 。 itself.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.repair.channels.font_run_loss import in_latin_font
+from pipeline.text.names import SIGNATURE_ENDS
+from pipeline.text.patterns import regex
 
 STOP = "。"
 _ENDS = "。：；！？…，、）》」”』】〕]"
@@ -20,18 +21,13 @@ _LEAST_OTHERS = 4
 _LEAST_SHARE = 0.8
 _LEAST_SHARE_LISTED = 0.9
 
-_ITEM = re.compile(r"\d+[.．、]")
-_LABEL = re.compile("([^，。；：、“”（）]{2,10})：(?=.)")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z/_=.:：-])(?!20\d{4})[0-9A-Za-z.%+]{1,8}$")
+_ITEM = regex(r"\d+[.．、]")
+_LABEL = regex("([^，。；：、“”（）]{2,10})：(?=.)")
+_NUMBER = regex(r"(?<![0-9A-Za-z/_=.:：-])(?!20\d{4})[0-9A-Za-z.%+]{1,8}$")
 """A paragraph may end in a number with its sign or unit; addresses, telephone numbers and times end
 without 。, and what looks like a date lost 日 first."""
-_STATED = re.compile("[：:][^，。；]*$")
+_STATED = regex("[：:][^，。；]*$")
 """``邮编：315000`` needs no 。 behind."""
-
-_SIGNED = re.compile(
-    "(?:政府|办公室|办公厅|局|厅|委|会|公司|院|部|中心|行|社|署|集团|组|处|所|站|台|厂|馆|印发)$"
-)
-"""An office signs at the end of the last paragraph where lines ran together."""
 
 
 def unfinished(paragraphs: Sequence[str]) -> list[int]:
@@ -89,4 +85,5 @@ def _could_end(paragraph: str, kind: str) -> bool:
     if kind not in {STOP, "."}:
         return False
     last = paragraph.rsplit(STOP, 1)[-1]
-    return "，" in last or _SIGNED.search(last) is None
+    # An office signs at the end of the last paragraph where lines ran together.
+    return "，" in last or not last.endswith(SIGNATURE_ENDS)

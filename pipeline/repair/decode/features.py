@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -12,8 +11,10 @@ from numpy.typing import NDArray
 from pipeline.repair.decode.reading import NONE, Floats, Reading
 from pipeline.repair.decode.spans import Span
 from pipeline.repair.lexicon.terms import Count
+from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 
-_ARTICLE = re.compile("第[一二三四五六七八九十百]+条")
+_ARTICLE = regex(f"第[{HAN_COUNT}百]+条")
 
 
 def articles(text: str) -> int:

@@ -10,25 +10,27 @@ from datetime import date, timedelta
 from pipeline.edits import Alternative
 from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, Rule
 from pipeline.text.chars import HAN
+from pipeline.text.dates import HAN_YEAR_DIGITS, RECENT_YEAR, YEAR, month_and_day, month_width
+from pipeline.text.patterns import regex
 
-_SIGNED = re.compile(r"^(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})(?P<day>日?)$")
 _ALONE = r"(?:(?<![0-9.．\-/A-Za-z约近逾超达])(?<!超过)|(?<=^[0-9][.．])|(?<=^[0-9]{2}[.．]))"
 """Before a year: no part of a longer number, unless that is the number of a list's item; no word
 that an amount follows (``约2000`` lost 人 before ``13日``)."""
-_WHOLE = re.compile(rf"{_ALONE}(?P<year>19[5-9][0-9]|20[0-9]{{2}})(?P<rest>[0-9]{{2,4}})日")
-_SPACED = re.compile(
-    r"(?<![0-9.．\-/A-Za-z〔（(\[])(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})"
+_YEAR_AND_REST = f"(?P<year>{RECENT_YEAR})(?P<rest>[0-9]{{2,4}})"
+_SIGNED = regex(f"^{_YEAR_AND_REST}(?P<day>日?)$")
+_WHOLE = regex(f"{_ALONE}{_YEAR_AND_REST}日")
+_SPACED = regex(
+    rf"(?<![0-9.．\-/A-Za-z〔（(\[]){_YEAR_AND_REST}"
     rf"(?=[ ][{HAN}])(?![ ][年月日号元万亿元户人个吨亩公平米件台套])"
 )
-_MONTH = re.compile(
-    rf"{_ALONE}(?P<year>19[5-9][0-9]|20[0-9]{{2}})(?P<month>1[0-2]|0?[1-9])"
+_MONTH = regex(
+    rf"{_ALONE}(?P<year>{RECENT_YEAR})(?P<month>1[0-2]|0?[1-9])"
     r"(?:[-－—–~～](?P<until>1[0-2]|[1-9]))?月(?![0-9])"
 )
-_RANGE = re.compile(
-    rf"{_ALONE}(?P<year>19[5-9][0-9]|20[0-9]{{2}})(?P<rest>[0-9]{{2,4}})"
-    r"[-－—–~～](?P<until>19[5-9][0-9]|20[0-9]{2})?(?P<end>[0-9]{2,4})日"
+_RANGE = regex(
+    rf"{_ALONE}{_YEAR_AND_REST}[-－—–~～](?P<until>{RECENT_YEAR})?(?P<end>[0-9]{{2,4}})日"
 )
-_DAY = re.compile(
+_DAY = regex(
     r"(?:^|(?<=[至、和到于在自从，。；（(起,;]))(?P<rest>[0-9]{4})日(?![内前起以后次均常产用报处历])"
 )
 
@@ -39,45 +41,19 @@ _BEGINS = 0.98
 _FIRST_OF_MONTH = 0.77
 _DAY_BEFORE_DASH = 0.85
 _DAY_BEFORE_DAY = 0.92
-_NUMERAL = "一二三四五六七八九十〇○零"
-_SPACED_HAN = re.compile(
-    rf"(?<![{HAN}])[一二](?:[ ]?[{_NUMERAL}]){{3}}[ ]?年"
-    rf"(?:[ ]?[{_NUMERAL}]{{1,3}}[ ]?月(?:[ ]?[{_NUMERAL}](?:[ ]?[{_NUMERAL}]){{0,2}}[ ]?日)?)?"
+_HAN_DIGIT = f"[{HAN_YEAR_DIGITS}十]"
+_SPACED_HAN = regex(
+    rf"(?<![{HAN}])[一二](?:[ ]?{_HAN_DIGIT}){{3}}[ ]?年"
+    rf"(?:[ ]?{_HAN_DIGIT}{{1,3}}[ ]?月(?:[ ]?{_HAN_DIGIT}(?:[ ]?{_HAN_DIGIT}){{0,2}}[ ]?日)?)?"
 )
-_SPACED_DIGITS = re.compile(
-    r"(?<![0-9.])(?:19|20)[0-9]{2}[ ]?年(?:[ ]?[0-9]{1,2}[ ]?月(?:[ ]?[0-9]{1,2}[ ]?日)?)?"
+_SPACED_DIGITS = regex(
+    rf"(?<![0-9.]){YEAR}[ ]?年(?:[ ]?[0-9]{{1,2}}[ ]?月(?:[ ]?[0-9]{{1,2}}[ ]?日)?)?"
     r"|(?<![0-9.])[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?日"
 )
-_SPACES = re.compile("[ ]+")
+_SPACES = regex("[ ]+")
 
 
-def month_and_day(digits: str, year: int) -> list[tuple[int, int]]:
-    """Every way to read ``digits`` as month and day without padding zeros, or padded throughout.
-
-    >>> month_and_day("1229", 2023)
-    [(12, 29)]
-    >>> month_and_day("111", 2023)
-    [(1, 11), (11, 1)]
-    >>> month_and_day("0305", 2023)
-    [(3, 5)]
-    """
-    readings: list[tuple[int, int]] = []
-    for cut in range(1, len(digits)):
-        month, day = digits[:cut], digits[cut:]
-        if len(month) > 2 or len(day) > 2:
-            continue
-        padded = len(month) == 2 and len(day) == 2
-        if not padded and (month[0] == "0" or day[0] == "0"):
-            continue
-        try:
-            found = date(year, int(month), int(day))
-        except ValueError:
-            continue
-        readings.append((found.month, found.day))
-    return readings
-
-
-def _is_month(digits: str) -> bool:
+def _may_be_month_alone(digits: str) -> bool:
     """Whether the digits after a year may be a month alone (``202412``: 2024年12月)."""
     return digits in {"10", "11", "12"}
 
@@ -85,7 +61,7 @@ def _is_month(digits: str) -> bool:
 def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> list[Replacement]:
     """Insertions of 年, 月 and perhaps 日 into ``year + rest`` that stands at ``start``."""
     at = start + len(year)
-    width = 2 if rest[0] == "0" or (month > 9) else 1
+    width = month_width(rest, month)
     places = [(at, "年"), (at + width, "月")] if year else [(at + width, "月")]
     if day_sign:
         places.append((at + len(rest), "日"))
@@ -108,8 +84,8 @@ def no_space_in_date(text: str, facts: Facts) -> Iterator[Replacement]:
     """The parts of a date stand together, in digits or in Han numerals."""
     if " " not in text:
         return
-    for pattern in (_SPACED_HAN, _SPACED_DIGITS):
-        for m in pattern.finditer(text):
+    for spaced in (_SPACED_HAN, _SPACED_DIGITS):
+        for m in spaced.finditer(text):
             for space in _SPACES.finditer(text, m.start(), m.end()):
                 yield Replacement(space.start(), space.end(), "")
 
@@ -138,7 +114,7 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     if m is None:
         return
     readings = month_and_day(m["rest"], int(m["year"]))
-    if not m["day"] and _is_month(m["rest"]):
+    if not m["day"] and _may_be_month_alone(m["rest"]):
         return
     chosen = _stated(m["year"], readings, facts)
     if chosen is not None:
@@ -185,7 +161,7 @@ def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
         if len(firsts) != 1:
             continue
         signs = _signs(m.start(), year, m["rest"], firsts[0][0], day_sign=True)
-        if _is_month(m["rest"]):
+        if _may_be_month_alone(m["rest"]):
             other = Alternative(f"{year}年{m['rest']}月", round(1 - _DAY_BEFORE_DASH, 3))
             signs = [
                 replace(
@@ -236,7 +212,7 @@ def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
             after = text[m.end() : m.end() + 1]
             yield from _ambiguous(m.start(), m["year"], m["rest"], readings, facts, after=after)
     for m in _DAY.finditer(text):
-        readings = month_and_day(m["rest"], 2000)
+        readings = month_and_day(m["rest"])
         if len(readings) == 1 and m["rest"][0] != "0":
             yield from _signs(m.start(), "", m["rest"], readings[0][0], day_sign=False)
 
@@ -292,7 +268,7 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
     """A date before a space has lost its 日 too; the calendar must leave one reading."""
     for m in _SPACED.finditer(text):
         readings = month_and_day(m["rest"], int(m["year"]))
-        if len(readings) == 1 and not _is_month(m["rest"]):
+        if len(readings) == 1 and not _may_be_month_alone(m["rest"]):
             yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=True)
 
 
@@ -312,7 +288,7 @@ def _first_of_range(m: re.Match[str], readings: Sequence[tuple[int, int]]) -> It
 
     Of 67 such spans in the clean texts 62 have 日 before the dash.
     """
-    if len(readings) == 1 and not _is_month(m["rest"]):
+    if len(readings) == 1 and not _may_be_month_alone(m["rest"]):
         yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=False)
         at = m.end("rest")
         yield Replacement(at, at, "日", probability=_DAY_BEFORE_DAY)

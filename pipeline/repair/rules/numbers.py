@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.edits import Severity
 from pipeline.repair.rule import Facts, Remark, Replacement, Rule
 from pipeline.text.chars import HAN
+from pipeline.text.dates import YEAR
+from pipeline.text.patterns import regex
 
-_YEAR = re.compile(
+_YEAR = regex(
     rf"(?<=[{HAN}])(?P<gap>[ ]?)(?P<open>[\[［(（【﹝„〔])(?P<inner>[ ]?)"
-    r"(?:19|20)[0-9]{2}(?P<outer>[ ]?)(?P<close>[\]］)）】﹞‟〕])(?P<last>[ ]?)"
+    rf"{YEAR}(?P<outer>[ ]?)(?P<close>[\]］)）】﹞‟〕])(?P<last>[ ]?)"
     r"(?=第?[0-9]{1,5}号(?![楼线院库门机井桥泵宗]|厂房|地块))"
 )
-_ODD_YEAR = re.compile(
-    rf"(?<=[{HAN}])(?:[<＜{{｛《](?:19|20)[0-9]{{2}}[>＞}}｝》]|(?:19|20)[0-9]{{2}}[〕\]])(?=第?[0-9]{{1,5}}号)"
+_ODD_YEAR = regex(
+    rf"(?<=[{HAN}])(?:[<＜{{｛《]{YEAR}[>＞}}｝》]|{YEAR}[〕\]])(?=第?[0-9]{{1,5}}号)"
 )
-_UNCLOSED = re.compile(r"〔(?:19|20)[0-9]{2}(?=[1-9][0-9]{0,4}号)")
-_WIDE_DIGITS = re.compile(
+_UNCLOSED = regex(rf"〔{YEAR}(?=[1-9][0-9]{{0,4}}号)")
+_WIDE_DIGITS = regex(
     r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*|(?<=[0-9])(?<!^[0-9])(?<!^[0-9]{2})．(?=[0-9])"
 )
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_LISTED = re.compile(
+_LISTED = regex(
     rf"(?:^|(?<=[：；。]))(?P<number>[1-9])(?=[{HAN}])(?![月日年个项名家户人万亿处所条次类级倍岁])"
 )
-_PADDED = re.compile(r"(?<=[0-9]{4}年)0(?=[1-9]月)|(?<=[0-9]月)0(?=[1-9]日)")
-_CLASS = re.compile(
+_PADDED = regex(r"(?<=[0-9]{4}年)0(?=[1-9]月)|(?<=[0-9]月)0(?=[1-9]日)")
+_CLASS = regex(
     r"(?:达到|优于|低于|劣于|不低于|符合|执行|提升[到至]|保持在|稳定在|达|为|劣)(?:类|级)"
     r"(?=(?:及|或)?以上|标准|水质|水体|海水|断面|[，。；,;]|$)|(?<=[汛旱灾风动])级(?=(?:应急)?响应)"
 )

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Remark, Rule
+from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 
 # 1） a) ①） at the start of a text or after a space or a stop is a list mark.
-_LIST_MARK = re.compile(r"(?:^|[\s。；：，、;:,])[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}$")
+_LIST_MARK = regex(rf"(?:^|[\s。；：，、;:,])[0-9A-Za-z{HAN_COUNT}①-⑳]{{1,3}}$")
 _QUOTES = {"“": "”", "‘": "’"}
 BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "[": "]"}
 
 
-_QUOTE = re.compile("[“”‘’]")
-BRACKET = re.compile(r"[（）《》〈〉【】〔〕\[\]]")
+_QUOTE = regex("[“”‘’]")
+BRACKET = regex(r"[（）《》〈〉【】〔〕\[\]]")
 
 
 def unpaired(text: str, pairs: dict[str, str], either: re.Pattern[str]) -> Iterator[int]:
@@ -86,7 +88,7 @@ def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
         yield Remark(i, i + 1, _lacking(text[i], name, opens=same_width[i] in BRACKETS))
 
 
-_EMPTY = re.compile(r"(?<![A-Za-z0-9_])\(\)|（）|《》|〈〉|〔〕|“”|‘’")
+_EMPTY = regex(r"(?<![A-Za-z0-9_])\(\)|（）|《》|〈〉|〔〕|“”|‘’")
 
 
 @Rule(

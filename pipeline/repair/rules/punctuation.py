@@ -7,27 +7,27 @@ from collections.abc import Iterator
 
 from pipeline.edits import Severity
 from pipeline.repair.rule import Facts, Remark, Replacement, Rule
-from pipeline.text.chars import CJK, HAN
+from pipeline.text.chars import CJK, HAN, has_han
+from pipeline.text.patterns import regex
 
-_HAN = re.compile(rf"[{HAN}]")
-_NAME = re.compile(rf"[{HAN}]{{2,20}}")
+_NAME = regex(rf"[{HAN}]{{2,20}}")
 _PAIR = r"(?<!—)(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<![-－─―–]{3})(?!—)"
-_DASH = re.compile(
+_DASH = regex(
     rf"(?:(?<=[{CJK}])(?<![年月日时点级号]){_PAIR}(?=[{CJK}0-9])|(?<=[年月日时点级号]){_PAIR}(?=[{CJK}])"
     rf"|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}0-9“《]))"
 )
-_LONG_DASH = re.compile(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
+_LONG_DASH = regex(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
 # A line or sentence that begins with half a dash; between two names — is a mark of its own.
-_HALF_DASH = re.compile(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
-_DOTS = re.compile(
+_HALF_DASH = regex(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
+_DOTS = regex(
     rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|(?<!。)。{{3,}}+|(?<!·)·{{3,}}+|…{{3,}}+|…(?!…))"
     r"(?![.…。·])(?![.…\s]*+[0-9])"
 )
-_DOUBLED = re.compile(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
+_DOUBLED = regex(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
 _NEVER_FIRST = frozenset("，。；：、！？）》〉】〕,;:!?)")
 _NEVER_LAST = frozenset("（《〈【〔(")
 _CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”"}
-_CORNER = re.compile("[「」『』〝〞]")
+_CORNER = regex("[「」『』〝〞]")
 
 
 def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Replacement]:
@@ -44,7 +44,7 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
         if inside[:1].isdigit() and ("。" in inside or text[last + 1 : last + 2].isdigit()):
             return  # what closed two quotations, not what opened and closed one
         around = text[max(first - 1, 0) : first] + text[last + 1 : last + 2]
-        if not inside or inside != inside.strip() or not _HAN.search(inside + around):
+        if not inside or inside != inside.strip() or not has_han(inside + around):
             return
         if inside[0] in _NEVER_FIRST or inside[-1] in _NEVER_LAST:
             return  # a quotation that lacks a mark came before: the closing ones open

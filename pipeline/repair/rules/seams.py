@@ -7,7 +7,6 @@ texts. Where that leaves doubt the mark is proposed, never applied.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.edits import Alternative
@@ -15,36 +14,34 @@ from pipeline.repair.channels.font_run_loss import lost_here
 from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Replacement, Rule
 from pipeline.repair.rules.pairs import BRACKET, BRACKETS, unpaired
 from pipeline.text.chars import HAN
+from pipeline.text.dates import YEAR
+from pipeline.text.patterns import regex
 
-_PERCENT = re.compile(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?(?P<next>%|[{HAN}]))")
-_LATIN = re.compile(
+_PERCENT = regex(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?(?P<next>%|[{HAN}]))")
+_LATIN = regex(
     r"(?:(?<=[0-9]\.[0-9])|(?<=[0-9]\.[0-9]{2})|(?<=%))(?=(?:PM(?:2\.5|10)|AQI)(?![A-Za-z]))"
 )
-_BOTH_PERCENT = re.compile(
-    r"(?<=[0-9])%(?=[0-9]+(?:\.[0-9]+)?%)(?:[0-9.]+%(?=[0-9]+(?:\.[0-9]+)?%))*"
-)
-_YEARS = re.compile(
-    r"(?<![0-9.])(?P<first>(?:19|20)[0-9]{2})(?P<last>(?:19|20)[0-9]{2})(?=年|[）)])"
-)
+_BOTH_PERCENT = regex(r"(?<=[0-9])%(?=[0-9]+(?:\.[0-9]+)?%)(?:[0-9.]+%(?=[0-9]+(?:\.[0-9]+)?%))*")
+_YEARS = regex(rf"(?<![0-9.])(?P<first>{YEAR})(?P<last>{YEAR})(?=年|[）)])")
 _LONGEST_SPAN = 50  # years
 _LONGEST_BRACKET = 80  # characters
 _AFTER_PERCENTAGE = (Alternative("。", 0.21), Alternative("；", 0.21))
 _BEFORE_TERM = (Alternative("；", 0.3),)
 _MATES = {"（": "）", "）": "（"}
-_TOKEN = re.compile("[0-9A-Za-z.%]{2}")
-_LABEL = re.compile("[0-9]{1,2}")
+_TOKEN = regex("[0-9A-Za-z.%]{2}")
+_LABEL = regex("[0-9]{1,2}")
 # A note of several lines has its （ on the first.
-_CLOSED_BELOW = re.compile("[^（(]*[）)]")
-_GOES_ON = re.compile("^（?(?:19|20)[0-9]{2}|（[^）]*$")
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_CLOSED_BELOW = regex("[^（(]*[）)]")
+_GOES_ON = regex(f"^（?{YEAR}|（[^）]*$")
+_YEAR = regex(YEAR)
 _UNITS = "%|‰|℃|[kcm]?m[²³]|[µμ]g/m³"
-_END = re.compile(rf"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:{_UNITS}))$")
-_STOP = re.compile(r"[。！？]")
-_CONTINUED = re.compile("[，,；;、）)。.]")
+_END = regex(rf"(?:[0-9]%|(?<![0-9.\-/A-Za-z])[0-9]+(?:\.[0-9]+)?(?:{_UNITS}))$")
+_STOP = regex(r"[。！？]")
+_CONTINUED = regex("[，,；;、）)。.]")
 _LISTED = ("；", ";")
-_OPEN = re.compile("[（(][^（()）]*$")
+_OPEN = regex("[（(][^（()）]*$")
 _LONG = 20
-_CLAUSES = re.compile(r"(?s)(?=.*，).{30,}")
+_CLAUSES = regex(r"(?s)(?=.*，).{30,}")
 
 
 @Rule(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -13,10 +12,11 @@ from pipeline.edits import Severity
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.model.places import iter_elements
 from pipeline.repair.rule import Facts, Remark, Rule
-from pipeline.text.numerals import number_value
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, number_of
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
-_NUMERALS = "一二三四五六七八九十"
 _WRAPPED = (
     "某市工作报告\n全市上下坚持稳中求进工作总基调，\n全面贯彻新发展理念，统筹推进各项\n"
     "工作，经济社会发展取得新的成效。\n完成投资一百二十亿元，同比增长百分\n之五，新增就业三万人，城镇登记失\n业率控制在目标以内。"
@@ -73,6 +73,10 @@ def _gaps(checks: Iterable[Check], document: OfficialDocument) -> Iterator[tuple
             yield check.path, Remark(start, end, f"{check.explanation}，请核对有无缺漏")
 
 
+_RUN_ON = regex(rf"(?:(?<=[。：])|^)(?P<number>[{HAN_COUNT}])、(?=[{HAN}])")
+_LEAST_RUN_ON = 3
+
+
 @Rule(
     "STR005",
     name="list-items-in-order",
@@ -94,20 +98,14 @@ def list_items_in_order(document: OfficialDocument) -> Iterator[tuple[str, Remar
             before = (None, 0)
             continue
         kind = m.lastgroup
-        if kind == "circled":
-            number = ord(m["circled"]) - 0x245F
-        else:
-            number = int(number_value(m[kind or 0]) or 0)
+        circled = m["circled"]
+        number = ord(circled) - 0x245F if circled else number_of(m[kind or 0]) or 0
         if kind == before[0] and number == before[1] + 2:
             yield (
                 path,
                 Remark(0, m.end(), f"上一项是第{before[1]}项，此处是第{number}项，其间似缺一项"),
             )
         before = (kind, number)
-
-
-_RUN_ON = re.compile(r"(?:(?<=[。：])|^)(?P<number>[一二三四五六七八九十])、(?=[\u4e00-\u9fff])")
-_LEAST_RUN_ON = 3
 
 
 @Rule(
@@ -127,7 +125,7 @@ def flattened_paragraphs(text: str, facts: Facts) -> Iterator[Remark]:
     """Numbered paragraphs that follow each other in one element were lines once."""
     expected, first, count = 1, 0, 0
     for m in _RUN_ON.finditer(text):
-        number = _NUMERALS.index(m["number"]) + 1
+        number = number_of(m["number"])
         if number == 1:
             expected, first, count = 1, m.start(), 0
         if number == expected:
@@ -167,7 +165,7 @@ def _source_lines(element: TextElement) -> list[str]:
     return [element.text[i:j] for i, j in itertools.pairwise([0, *cuts, len(element.text)])]
 
 
-_NUMBER = re.compile(
-    r"(?P<open>[（(])(?P<han>[一二三四五六七八九十]{1,3})[）)]|(?P<digits>[0-9]{1,2})[.．、](?![0-9])"
+_NUMBER = regex(
+    rf"(?P<open>[（(])(?P<han>[{HAN_COUNT}]{{1,3}})[）)]|(?P<digits>[0-9]{{1,2}})[.．、](?![0-9])"
     r"|(?P<inner>[（(])(?P<other>[0-9]{1,2})[）)]|(?P<circled>[\u2460-\u2473])"
 )

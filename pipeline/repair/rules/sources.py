@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.model import OfficialDocument, TextElement
 from pipeline.repair.rule import Remark, Rule
+from pipeline.text.dates import whole_date
 from pipeline.text.equivalence import letters
-from pipeline.text.numerals import number_value
 
-_DATE = re.compile(
-    r"\D*?([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日\D*"
-    "|([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
 _BLOCK = "索引号：370000/2024-00012\n发文字号：{}\n成文日期：{}\n"
 _TEXT = (
     "某市人民政府关于加强节能工作的通知\n某政发〔2024〕5号\n各县（区）人民政府：\n请遵照执行。\n"
@@ -50,22 +45,11 @@ def metadata_agree(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
             yield "body.title", _remark(title, "标题", said.title)
     date = body.document_date
     if date is not None and said.document_date is not None:
-        signed = _iso(date.text)
-        if signed is not None and signed != said.document_date:
+        signed = whole_date(date.text)
+        if signed is not None and signed.iso not in {None, said.document_date}:
             yield "body.document_date", _remark(date, "成文日期", said.document_date)
 
 
 def _remark(element: TextElement, what: str, value: str) -> Remark:
     message = f"栏目信息（已移出正文）中的{what}是“{value}”，与此不同，请核对"
     return Remark(0, len(element.text), message)
-
-
-def _iso(text: str) -> str | None:
-    found = _DATE.fullmatch("".join(text.split()))
-    if found is None:
-        return None
-    numbers = [number_value(part.replace("○", "〇")) for part in found.groups() if part]
-    if None in numbers:
-        return None
-    year, month, day = (int(number or 0) for number in numbers)
-    return f"{year:04}-{month:02}-{day:02}"

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.edits import Severity
 from pipeline.repair.rule import Facts, Remark, Replacement, Rule
+from pipeline.text.patterns import regex
+from pipeline.text.units import COUNTED_THINGS
 
 _RAISED = {"2": "²", "3": "³"}
 # A quantity: a number, perhaps 万 亿 余 多, then the unit, or a unit over a unit (μg/m3).
 _QUANTITY = r"(?:(?<=[0-9])|(?<=[0-9][万亿千百余多 ]))"
 _OVER = r"(?:(?:[μµumkn]?g|[kMG]?[WJN]|kW·h|t|mol|[mk]?[lL]|元|万元|个|人|户)/)?"
-_COUNTED = "组个名人支队座处条盏户根台套栋口眼段道层家所项期块片棵株辆艘架门幢节件份只枚宗"
-"""What a number counts: behind these the 2 of m2 is one, and the mark before it was lost."""
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ", "VI": "Ⅵ", "VII": "Ⅶ", "VIII": "Ⅷ"}
-_CLASS = re.compile(
+_CLASS = regex(
     r"(?<![A-Za-z0-9.\-])(?<![0-9][ ])"
     r"(?:(?:I{1,3}|IV|VI{0,3})(?=[ ]?[类级])|(?:I{2,3}|IV|VI{1,3})(?=[型期]))"
 )
-_CLASSES = re.compile(
+_CLASSES = regex(
     r"(?<![A-Za-z0-9.\-])(?:(?:I{1,3}|IV|V)[—–～~、至和或及-])+"
     r"(?:I{1,3}|IV|VI{0,3}|[Ⅰ-Ⅷ])(?=[ ]?[类级])"
 )
-_LETTERS = re.compile("[IV]+")
-_CELSIUS = re.compile(r"(?<=[0-9])[ ]?°C(?![A-Za-z])")
-_FORMULA = re.compile(
+_LETTERS = regex("[IV]+")
+_CELSIUS = regex(r"(?<=[0-9])[ ]?°C(?![A-Za-z])")
+_FORMULA = regex(
     r"(?<![A-Za-z0-9])(?:CO2|SO2|N2O|CH4|NH3|H2O|SF6|(?:NO2|O3)(?=[浓排污超日年平]|[、和及](?:PM|SO|NO|CO|O3|VOC)))"
-    rf"(?![0-9A-Za-z{_COUNTED}])"
+    rf"(?![0-9A-Za-z{COUNTED_THINGS}])"
 )
 _LOWERED = str.maketrans("23456", "₂₃₄₅₆")
-_POWER_OF_TEN = re.compile(r"(?<=[0-9])[ ]?[×x]10[2-9](?![0-9.%])")
-_EXPONENT = re.compile(
-    _QUANTITY + _OVER + rf"(?:[kcdm]m|hm|m)(?P<power>[23])(?![0-9A-Za-z.{_COUNTED}])"
+_POWER_OF_TEN = regex(r"(?<=[0-9])[ ]?[×x]10[2-9](?![0-9.%])")
+_EXPONENT = regex(
+    _QUANTITY + _OVER + rf"(?:[kcdm]m|hm|m)(?P<power>[23])(?![0-9A-Za-z.{COUNTED_THINGS}])"
     r"|(?<=[（(：:/])(?:[kcdm]m|hm|m)(?P<bare>[23])(?=[）)，,。；;、]|$)"
 )
-_COUNT = re.compile(_QUANTITY + rf"(?:[kcdm]m|hm|m)[23](?=[{_COUNTED}])")
+_COUNT = regex(_QUANTITY + rf"(?:[kcdm]m|hm|m)[23](?=[{COUNTED_THINGS}])")
 
 
 @Rule(

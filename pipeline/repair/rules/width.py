@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from pipeline.repair.channels.width_folding import WIDE
 from pipeline.repair.rule import Facts, Replacement, Rule
-from pipeline.text.chars import CJK, HAN
+from pipeline.text.chars import CJK, HAN, has_han
+from pipeline.text.patterns import regex
 
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 # After Chinese text a mark is Chinese. Before a Han character it is too, unless it stands in a
 # run of Latin text (a time 10:30, a ratio 1:500, a URL) that goes on to the left with a letter.
 _BEFORE = CJK.replace("”", "").replace("’", "")
-_MARK = re.compile(
+_MARK = regex(
     rf"(?<=[{_BEFORE}])[,;:!?]+(?![/\\]{{2}})|(?<=[{_BEFORE}0-9][”’])[,;:!?]+"
     rf"|(?<=[0-9%％‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;:](?=[{HAN}“‘《（(])"
     r"|(?<=[%％‰℃²³㎡])[,;](?=[0-9A-Za-zⅠ-Ⅻ])"  # a comma after % groups no digits
 )
-_LAST = re.compile(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
-_ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,8};$")
-_HAN = re.compile(rf"[{HAN}]")
+_LAST = regex(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
+_ENTITY = regex(r"&#?[0-9A-Za-z]{1,8};$")
 # (1) at a paragraph's start is a list mark, whatever follows.
-_LIST_MARK = re.compile(r"\([0-9]{1,2}\)")
-_CHINESE = re.compile(rf"[{CJK}]")
-_BRACKET = re.compile(r"[()（）]")
-_WEIGHTED = re.compile(r"[A-Za-z]\([A-Z]\)")
+_LIST_MARK = regex(r"\([0-9]{1,2}\)")
+_CHINESE = regex(rf"[{CJK}]")
+_BRACKET = regex(r"[()（）]")
+_WEIGHTED = regex(r"[A-Za-z]\([A-Z]\)")
 """dB(A): the bracket is part of the unit (GB 3096-2008 3.1)."""
 
 
@@ -65,8 +64,8 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
             wide.add(pair)
             ready += [mate[k] for i in pair for k in (i - 1, i + 1) if k in mate]
     for i in sorted(i for pair in wide for i in pair):
-        if text[i] in WIDE:
-            yield Replacement(i, i + 1, WIDE[text[i]])
+        if text[i] in _WIDE:
+            yield Replacement(i, i + 1, _WIDE[text[i]])
 
 
 @Rule(
@@ -98,10 +97,10 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     """A mark next to Han characters is full-width."""
     for m in _MARK.finditer(text):
         for i in range(m.start(), m.end()):
-            yield Replacement(i, i + 1, WIDE[text[i]])
-    last = _LAST.search(text) if _HAN.search(text) else None
+            yield Replacement(i, i + 1, _WIDE[text[i]])
+    last = _LAST.search(text) if has_han(text) else None
     if last is not None and not _ENTITY.search(text):
-        yield Replacement(last.start(), last.end(), WIDE[last.group()])
+        yield Replacement(last.start(), last.end(), _WIDE[last.group()])
 
 
 def _in_unit(text: str, pair: tuple[int, ...]) -> bool:

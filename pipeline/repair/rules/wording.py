@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.edits import Severity
 from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
 from pipeline.text.words import is_word
 
-_DOUBLED_WORD = re.compile(rf"(?P<word>[{HAN}]{{2,4}})(?P=word)")
+_DOUBLED_WORD = regex(rf"(?P<word>[{HAN}]{{2,4}})(?P=word)")
 # A word that grammar puts once: what ends or begins another word with that character is left out.
 _MAY_FOLLOW = {"规定", "很多", "阶级"}
 """The noun 规定 before the verb 规定; emphasis; 资产阶级 before 阶级斗争."""
-_DOUBLED = re.compile(
+_DOUBLED = regex(
     "(?<![目标])的的(?!确|士)|(?<![为除终罢])了了(?!解|结|然|不)|(?<![参])与与(?!会)"
     "|(?<![求就只但而正不还若倒总越老])是是(?!非)|(?<![因认以成作行])为为(?!民|何|了|人|政|主)"
     "|(?<![理])由由|被被|(?<![即必])将将(?!军|来|于|近)|(?<![谐平温缓柔总])和和(?!谐|平|解|气|美|睦|顺|合|而)"
     "|(?<![以])及及(?!其|时|格)|(?<![大不少至甚由对关等])于于"
 )
 # What takes two parts: the part that is there, and the words one of which must stand before it.
-_AIM = re.compile(
+_AIM = regex(
     "为(?:契机|抓手|导向|牵引|主线|突破口|落脚点|着力点|出发点|指引|己任|引领|统领)(?=[，。；])"
 )
-_TAKEN = re.compile("[以把将让使由“]|[作视是成定列称评化变]$")
-_JOINT = re.compile(
+_TAKEN = regex("[以把将让使由“]|[作视是成定列称评化变]$")
+_JOINT = regex(
     rf"(?:坚持|做到|实行)(?P<sides>[{HAN}]{{4,14}})相(?:结合|统一|衔接|协调|促进|适应)(?=[，。；])"
 )
-_BOTH = re.compile(
+_BOTH = regex(
     "[与和同跟及、对并]|内外|上下|城乡|中西|左右|前后|线上线下|点面|奖惩|长短|远近|软硬|疏堵|政企|产学研|产教"
     "|医|农科教|乔灌|急缓|宽严|严|刚柔|破立|虚实|平战|人技|动静|收支|供需|标本|权"
 )
-_WATER = re.compile(
+_WATER = regex(
     rf"引[{HAN}]{{1,8}}活水(?=[{HAN}])(?!灌|润|浇|助|注|入|进|支|服|滋|直|精|流|赋|更|向|到|畅|不|来|源|作用|的|活|惠|涌|汩)"
 )
 _SENTENCE = 80
-_GARBAGE = re.compile("(?:锟斤拷|\N{REPLACEMENT CHARACTER})+|锟斤")
-_PERSON = re.compile(r"人[员数](?P<again>人)(?![身事才数均文口民大社工力行群格情物选])")
-_EQUAL = re.compile(rf"(?:坚持|做到|实行)(?P<sides>[{HAN}]{{4,10}})并重")
-_JOINED = re.compile(r"[与和及同对]|、|内外|中西|城乡|上下|左右|前后")
+_GARBAGE = regex("(?:锟斤拷|\N{REPLACEMENT CHARACTER})+|锟斤")
+_PERSON = regex(r"人[员数](?P<again>人)(?![身事才数均文口民大社工力行群格情物选])")
+_EQUAL = regex(rf"(?:坚持|做到|实行)(?P<sides>[{HAN}]{{4,10}})并重")
+_JOINED = regex(r"[与和及同对]|、|内外|中西|城乡|上下|左右|前后")
 
 
 @Rule(

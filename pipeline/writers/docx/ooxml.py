@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.text.legal import legal
+from pipeline.text.chars import legal
 
 Element = Any
 """An lxml element (lxml has no types of its own)."""

@@ -19,7 +19,7 @@ from lxml import etree
 
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
-from pipeline.text.legal import legal
+from pipeline.text.chars import legal
 from pipeline.writers.archive import stable_zip
 from pipeline.writers.docx.footers import Footers, fill_footer, fill_landscape_footer
 from pipeline.writers.docx.measures import Measures

@@ -13,6 +13,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.writers.pdf.glyphs import CLOSERS, OPENERS, STOPS
 from pipeline.writers.pdf.typeset import SetText
 
@@ -34,7 +35,7 @@ _NUMBER = re.compile(
 _DATE_REST = re.compile(r"(?<=年)(?=\d)|(?<=月)(?=\d)")
 _DOCUMENT_NUMBER = re.compile(r"[〔（(\[]\d{4}[〕）)\]]\s?\d+\s?号?")
 _PERCENT = re.compile(r"[%％‰](?=[0-9A-Za-z])")
-_ORDINAL = re.compile(r"第[0-9]+[章节条款项号届次期批]|[（(][0-9一二三四五六七八九十]{1,3}[）)]")
+_ORDINAL = re.compile(rf"第[0-9]+[章节条款项号届次期批]|[（(][0-9{HAN_COUNT}]{{1,3}}[）)]")
 _ADDRESS_PART = re.compile(r"[/?&=](?=[A-Za-z0-9])")
 _DOUBLE = re.compile(r"(?:—){2,}|(?:…){2,}|[？！]{2,}")
 _MARK = re.compile(rf"[{OPENERS}{CLOSERS}{STOPS}]")

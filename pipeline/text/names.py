@@ -1,0 +1,132 @@
+"""Names of authorities and persons: how they end, and what is one.
+
+Each list of endings serves one question. Those of lines must be sure, for a line is taken for the
+name; those inside a text only weigh.
+"""
+
+from __future__ import annotations
+
+from pipeline.text.chars import HAN, squeezed
+from pipeline.text.patterns import regex
+
+AUTHORITY_ENDS = (
+    *("厅", "局", "部", "署", "院", "委", "会", "处", "社", "科", "司", "联", "政府", "办公室"),
+    *("中心", "中央", "集团", "街道", "银行", "分行", "支行", "总队", "支队", "大队", "调查队"),
+    *("领导小组", "工作组", "党组", "联席会议", "大学", "学校", "税务所", "事务所", "研究所"),
+    *("新区", "开发区"),
+)
+"""A line that is the name of an authority ends so; :func:`is_authority` asks for more."""
+
+RECIPIENT_ENDS = (
+    *AUTHORITY_ENDS,
+    *("府", "队", "所", "站", "行", "校", "区", "县", "市", "省", "州", "盟", "旗", "镇", "乡"),
+    *("室", "办", "组", "员", "厂", "场", "团", "户", "人", "单位", "机构", "部门", "企业"),
+    *("机关", "职工", "省长", "市长", "市民", "居民", "主任", "你们"),
+)
+"""Who is addressed ends so before the colon: also places and kinds of persons."""
+
+SIGNATURE_ENDS = (*AUTHORITY_ENDS, "行", "组", "所", "站", "台", "厂", "馆", "印发")
+"""A signature that ran on to the last paragraph ends so, or the note of its printing."""
+
+PUBLISHER_ENDS = (
+    *AUTHORITY_ENDS,
+    *("办", "室", "所", "站", "馆", "网", "报", "台", "号", "新闻", "频道", "电视", "客户端"),
+    "发布",
+)
+"""What a page names as its source (来源) ends so: also what is published in or by."""
+
+TITLE_AUTHORITY_ENDS = (
+    *("厅", "局", "部", "署", "院", "委", "政府", "办公室", "委员会", "人大常委会"),
+)
+"""An authority inside a title ends so: the sense has a border behind it. 会, 处 and 社 may as well
+be parts of other words there."""
+
+OFFICES = (
+    *("主席", "总理", "委员长", "省长", "市长", "县长", "区长", "州长", "盟长", "旗长", "镇长"),
+    *("乡长", "部长", "局长", "厅长", "主任", "署长", "行长", "院长", "检察长", "书记", "秘书长"),
+    *("委员",),
+)
+"""Offices of persons who sign; 副 and what else stands before them is left open."""
+
+_HINTS = regex(
+    "省|市|县|区|州|盟|旗|镇|乡|国|中央|中共|自治|人民|人力|住房|财政|发展|教育|公安|司法|统计|"
+    "公积金|税务|监督|管理|银行|法院|检察|部|厅|局|委|院|署|办公|兵团|协会|集团|公司|大学|高校"
+)
+_ENTITY = regex("&[A-Za-z]{2,8};")  # left by a page's mark-up
+_NO_AUTHORITY = regex("[0-9%]|关于|^[（(]此件|^[的和在对]|工作$|召开|举行|出台|发布会$")
+_MARK = regex("[。；，,：:！？、《》]")
+_TRAILING_BRACKET = regex(r"[（(〔\[][^（(）)〔〕\[\]]{1,30}[）)〕\]]$")
+"""Words in brackets at the end of a name or title."""
+_IN_OFFICE = regex(
+    rf"[{HAN}]{{0,24}}?(?:{'|'.join(OFFICES)})[:：]?\s*[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}}"
+)
+_SPACED = regex(rf"[{HAN}](?:\s{{1,4}}[{HAN}]){{1,3}}")
+# A name that a page may not show has ○ or × for characters.
+_CHAR = f"[{HAN}○×]"
+_FULL_NAME = regex(rf"{_CHAR}(?:\s*{_CHAR}){{1,3}}|(?=.{{2,14}}$){_CHAR}+(?:[·•・]{_CHAR}+)+")
+_NO_NAME = regex("(?:[局部委厅府院署办会处司长组]|主任|书记|主席)$")
+
+SIGNATORY_LABEL = r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}人\s{0,4}[：:]\s*"
+"""The label before 签发人 (GB/T 9704-2012 7.2.6) or 会签人 as sources write it, with the colon and
+what follows it: ``签发人：``, ``签 发 人:``."""
+_SIGNATORY = regex(SIGNATORY_LABEL)
+
+
+def is_authority(text: str) -> bool:
+    """A line that names an authority and says nothing else.
+
+    >>> is_authority("国 家 数 据 局"), is_authority("大庆市统计局"), is_authority("指标值")
+    (True, True, False)
+    """
+    text = _ENTITY.sub("", text[:80])
+    if not 2 <= len(text) <= 60 or _MARK.search(text):
+        return False
+    plain = _TRAILING_BRACKET.sub("", squeezed(text).removesuffix("发布"))
+    if not 3 <= len(plain) <= 44 or _NO_AUTHORITY.search(plain):
+        return False
+    return plain.endswith(AUTHORITY_ENDS) and _HINTS.search(plain) is not None
+
+
+def is_person(text: str) -> bool:
+    """An office and a name, white space somewhere in them.
+
+    >>> is_person("省长 胡玉亭"), is_person("省长胡玉亭"), is_person("胡玉亭")
+    (True, False, False)
+    """
+    return len(text) <= 40 and _IN_OFFICE.fullmatch(text) is not None and squeezed(text) != text
+
+
+def is_spaced_name(text: str) -> bool:
+    """``习 近 平``: a name set apart by spaces; a word such as 目　录 looks the same."""
+    return len(text) <= 12 and _SPACED.fullmatch(text) is not None
+
+
+def is_full_name(text: str) -> bool:
+    """A person's name alone, as beside 签发人.
+
+    >>> [is_full_name(text) for text in ("王　五", "阿不都·热依木", "张三", "王", "统计局")]
+    [True, True, True, False, False]
+    """
+    return _FULL_NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
+
+
+def label_of(text: str) -> str:
+    """The label of 签发人 that a text begins with; empty for none.
+
+    >>> label_of("签发人：李大明"), label_of("李大明")
+    ('签发人：', '')
+    """
+    m = _SIGNATORY.match(text)
+    return m[0] if m else ""
+
+
+def title_core(title: str) -> str:
+    """The title without white space, words in brackets at its end, and closing marks.
+
+    >>> title_core("关于印发《××办法 （试行）》的通知（摘要）"), title_core("《××办法（试行）》")
+    ('关于印发《××办法（试行）》的通知', '《××办法（试行）')
+    """
+    plain = squeezed(title)
+    while (shorter := _TRAILING_BRACKET.sub("", plain)) != plain:
+        plain = shorter
+    return plain.rstrip('》〉”"')
