@@ -11,12 +11,11 @@ from pipeline.audit.findings import Check, Term, shown
 from pipeline.audit.periods import period_checks
 from pipeline.audit.products import product_checks
 from pipeline.audit.report import Indicator, find_indicators
-from pipeline.audit.sequences import heading_checks, list_checks
 from pipeline.audit.shares import structure_checks
 from pipeline.audit.tables import table_checks
 from pipeline.audit.wholes import equation_checks
-from pipeline.model import OfficialDocument
-from pipeline.model.places import iter_elements
+from pipeline.model import OfficialDocument, Place, places_of
+from pipeline.model.sequences import counted_items, heading_numbers
 
 _TEXT = frozenset(
     {"段落", "列项", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}
@@ -35,10 +34,10 @@ def find_checks(
         indicators: its indicators, when they are at hand.
     """
     found = find_indicators(document) if indicators is None else indicators
-    elements = list(iter_elements(document))
+    elements = places_of(document)
     order = {element.path: element.number for element in elements}
     texts = {element.path: element.text for element in elements}
-    checks = [*arithmetic_checks(found, texts), *list_checks(elements), *heading_checks(elements)]
+    checks = [*arithmetic_checks(found, texts), *sequence_checks(elements)]
     for element in elements:
         if element.kind in _TEXT:
             checks += structure_checks(element.path, element.text, element.line)
@@ -49,6 +48,23 @@ def find_checks(
     checks += table_checks(elements)
     checks += said_twice(found)
     return sorted(checks, key=lambda check: order.get(check.path, 0))
+
+
+def sequence_checks(places: Sequence[Place]) -> Iterator[Check]:
+    """The numbers of lists and of headings follow one another."""
+    for numbering in (*counted_items(places), *heading_numbers(places)):
+        yield Check(
+            kind="序号",
+            path=numbering.place.path,
+            claim=numbering.claim,
+            explanation=numbering.explanation,
+            formula="{0}",
+            terms=(Term(numbering.expected),),
+            stated=Term(numbering.number),
+            computed=numbering.expected,
+            tolerance=0,
+            line=numbering.place.line,
+        )
 
 
 def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:

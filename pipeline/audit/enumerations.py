@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.masks import masked
-from pipeline.model.places import Element
+from pipeline.model import Place
 from pipeline.text.numerals import HAN_NUMERALS, halved, number_value
 
 _PLACES = re.compile(
@@ -41,7 +41,7 @@ _NOT_A_NAME = re.compile(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现
 _QUOTE_WITHIN = re.compile("”(?![、和及与]|$)")
 
 
-def enumeration_checks(element: Element) -> Iterator[Check]:
+def enumeration_checks(element: Place) -> Iterator[Check]:
     """As many names as the text says."""
     plain = halved(element.text)
     if "、" not in plain:
@@ -139,7 +139,7 @@ def _are_alike(first: str, tail: Sequence[str], unit: str) -> str:
     return "end" if len(ends) == 1 and len(tail) > 1 and all(len(n) > 1 for n in tail) else ""
 
 
-def _check(element: Element, m: re.Match[str], count: int, stated: float) -> Check:
+def _check(element: Place, m: re.Match[str], count: int, stated: float) -> Check:
     return Check(
         kind="列举",
         path=element.path,

@@ -8,8 +8,7 @@ import msgspec
 
 from pipeline.audit.indicators import Figure, find_figures
 from pipeline.audit.nouns import Noun, Sentences, nouns_of
-from pipeline.model import OfficialDocument
-from pipeline.model.places import Element, iter_elements
+from pipeline.model import OfficialDocument, Place, places_of
 
 _NO_FIGURES = frozenset(
     {
@@ -89,14 +88,14 @@ def find_indicators(document: OfficialDocument) -> list[Indicator]:
     default_period = "" if _REPORT.search(title) else _only(_YEAR, title)
     place = _PLACE.search(title)
     default_subject = place["who"] if place else ""
-    for element in iter_elements(document):
+    for element in places_of(document):
         if element.kind not in _NO_FIGURES:
             found += _of_element(element, len(found), default_period, default_subject)
     return found
 
 
 def _of_element(
-    element: Element, before: int, default_period: str, default_subject: str
+    element: Place, before: int, default_period: str, default_subject: str
 ) -> list[Indicator]:
     figures = find_figures(element.text)
     if not figures:

@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.audit.findings import Check, Term, half_unit, shown, total
-from pipeline.model.places import Element
+from pipeline.model import Place
 from pipeline.text.numerals import halved
 
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总计（[^）]*）|合计（[^）]*）)$")
 _SUBTOTAL = re.compile(r"小\s*计|其中|^（|^\(")
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 
-Grid = dict[tuple[int, int], Element]
+Grid = dict[tuple[int, int], Place]
 
 
-def table_checks(elements: Sequence[Element]) -> Iterator[Check]:
+def table_checks(elements: Sequence[Place]) -> Iterator[Check]:
     """The checks of every table."""
     grids: dict[str, Grid] = {}
     for element in elements:
         if element.cell is not None:
-            grids.setdefault(element.path.partition(".rows[")[0], {})[element.cell] = element
+            grids.setdefault(element.block_path, {})[element.cell] = element
     for grid in grids.values():
         yield from _totals(grid, by_row=True)
         yield from _totals({(c, r): e for (r, c), e in grid.items()}, by_row=False)
@@ -65,7 +65,7 @@ def _totals(grid: Grid, *, by_row: bool) -> Iterator[Check]:
         )
 
 
-def _number(element: Element | None) -> float | None:
+def _number(element: Place | None) -> float | None:
     if element is None:
         return None
     text = halved(element.text).strip()

@@ -10,8 +10,7 @@ from datetime import date
 
 from pipeline.certificate import Damage, without_content
 from pipeline.edits import Edit, Finding, Severity, edit_id, source_span
-from pipeline.model import OfficialDocument, TextElement, iter_texts
-from pipeline.model.walk import structural_offsets
+from pipeline.model import OfficialDocument, TextElement, places_of
 from pipeline.repair.draft import Draft
 from pipeline.repair.regime import damages_by_path
 from pipeline.repair.rule import Facts
@@ -47,24 +46,22 @@ class Element:
 
 def elements_of(document: OfficialDocument) -> list[Element]:
     """The document's elements in reading order, none repaired yet."""
-    borders = structural_offsets(document)
-    texts = list(iter_texts(document))
+    places = places_of(document)
+    texts = [place.text for place in places]
     damages = damages_by_path(document)
-    dates = dates_of(document, [element.text for _, element in texts])
-    found = []
-    for i, (path, element) in enumerate(texts):
-        before = texts[i - 1][1].text if i else ""
-        after = texts[i + 1][1].text if i + 1 < len(texts) else ""
-        own = damages.get(path, {})
+    dates = dates_of(document, texts)
+    elements = []
+    for place, before, after in zip(places, ["", *texts], [*texts[1:], ""], strict=False):
+        channels = damages.get(place.path, {})
         facts = Facts(
-            role=role_of(path),
-            channels=frozenset(own),
+            role=place.role,
+            channels=frozenset(channels),
             dates=dates,
             neighbours=(before, after),
         )
-        draft = Draft(element.text, borders.get(path, frozenset()))
-        found.append(Element(path, element, facts, draft, own))
-    return found
+        draft = Draft(place.text, place.borders)
+        elements.append(Element(place.path, place.element, facts, draft, channels))
+    return elements
 
 
 _WHOLE_DATE = re.compile(
@@ -92,18 +89,6 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def role_of(path: str) -> str:
-    """The element's role: ``body.main_text[3]`` is ``main_text``.
-
-    >>> role_of("body.attachments[0].blocks[2]"), role_of("body.main_text[1].rows[0][1][0]")
-    ('main_text', 'table')
-    """
-    if ".rows[" in path:
-        return "table"
-    last = path.rpartition(".")[2].partition("[")[0]
-    return "main_text" if last == "blocks" else last
 
 
 def original_place(draft: Draft, start: int, end: int) -> tuple[int, int]:

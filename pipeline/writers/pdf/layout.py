@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from pipeline.layout.blocks import Beside, Run, StyledBlock, StyledDocument, StyledTable
-from pipeline.model import ListItem, OfficialDocument
+from pipeline.model import ListItem, OfficialDocument, places_of
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
 from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, Place
@@ -371,14 +371,8 @@ def _cut(parts: list[Part], line: Line) -> tuple[Part, ...]:
 
 def _list_marks(document: OfficialDocument) -> dict[str, int]:
     """Path of each list item to the end of its mark."""
-    lists = [("body.main_text", document.body.main_text)]
-    lists += [
-        (f"body.attachments[{i}].blocks", item.blocks)
-        for i, item in enumerate(document.body.attachments)
-    ]
     return {
-        f"{path}[{i}]": block.number_end
-        for path, blocks in lists
-        for i, block in enumerate(blocks)
-        if isinstance(block, ListItem) and 0 < block.number_end < len(block.content.text)
+        place.path: place.block.number_end
+        for place in places_of(document)
+        if isinstance(place.block, ListItem) and 0 < place.block.number_end < len(place.text)
     }

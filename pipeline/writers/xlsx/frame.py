@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.edits import Edit, Finding
-from pipeline.model.places import Element, iter_elements
+from pipeline.model import Place, places_by_path, places_of
 from pipeline.writers.emission import Emission
 from pipeline.writers.xlsx.package import place
 from pipeline.writers.xlsx.words import BODY
@@ -29,8 +29,8 @@ class Frame:
     """
 
     given: Emission
-    elements: list[Element]
-    by_path: dict[str, Element]
+    elements: tuple[Place, ...]
+    by_path: dict[str, Place]
     originals: dict[str, str]
     edits: dict[str, list[Edit]]
     findings: dict[str, list[Finding]]
@@ -40,7 +40,6 @@ class Frame:
     @classmethod
     def of(cls, given: Emission) -> Frame:
         """The frame of an emission."""
-        elements = list(iter_elements(given.document))
         edits: dict[str, list[Edit]] = {}
         for edit in given.log.edits:
             edits.setdefault(edit.path, []).append(edit)
@@ -49,9 +48,9 @@ class Frame:
             findings.setdefault(finding.path, []).append(finding)
         return cls(
             given=given,
-            elements=elements,
-            by_path={element.path: element for element in elements},
-            originals={e.path: e.text for e in iter_elements(given.normalized)},
+            elements=places_of(given.document),
+            by_path=places_by_path(given.document),
+            originals={element.path: element.text for element in places_of(given.normalized)},
             edits=edits,
             findings=findings,
         )
