@@ -41,9 +41,9 @@ _NOT_A_NAME = re.compile(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现
 _QUOTE_WITHIN = re.compile("”(?![、和及与]|$)")
 
 
-def enumeration_checks(element: Place) -> Iterator[Check]:
+def enumeration_checks(place: Place) -> Iterator[Check]:
     """As many names as the text says."""
-    plain = halved(element.text)
+    plain = halved(place.text)
     if "、" not in plain:
         return
     field = masked(plain)
@@ -61,7 +61,7 @@ def enumeration_checks(element: Place) -> Iterator[Check]:
         if stated != len(names) and (abs(stated - len(names)) > 2 or len(names) < 3):
             continue
         found.add(m.start("n"))
-        yield _check(element, m, len(names), stated)
+        yield _check(place, m, len(names), stated)
     for pattern in (_BEFORE, _AFTER):
         for m in pattern.finditer(plain):
             stated = number_value(m["n"])
@@ -73,7 +73,7 @@ def enumeration_checks(element: Place) -> Iterator[Check]:
             if named.number != stated and not _is_sure(named, m, plain):
                 continue
             found.add(m.start("n"))
-            yield _check(element, m, named.number, stated)
+            yield _check(place, m, named.number, stated)
 
 
 class _Named(NamedTuple):
@@ -139,16 +139,13 @@ def _are_alike(first: str, tail: Sequence[str], unit: str) -> str:
     return "end" if len(ends) == 1 and len(tail) > 1 and all(len(n) > 1 for n in tail) else ""
 
 
-def _check(element: Place, m: re.Match[str], count: int, stated: float) -> Check:
+def _check(place: Place, m: re.Match[str], count: int, stated: float) -> Check:
     return Check(
         kind="列举",
-        path=element.path,
+        place=place,
         claim=m[0],
         explanation=f"列名 {count} 个，文中为 {m['n']}{m['unit']}",
-        formula="{0}",
         terms=(Term(count),),
         stated=Term(stated),
         computed=count,
-        tolerance=0,
-        line=element.line,
     )

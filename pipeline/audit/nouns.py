@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.audit.indicators import Figure
+from pipeline.audit.figures import Figure
 from pipeline.text.units import COUNTS, PLACES
 
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")

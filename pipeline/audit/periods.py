@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.audit.findings import Check, Term
+from pipeline.model import Place
 from pipeline.text.numerals import halved, number_value
 
 _DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[（(]含[^）)]{0,6}[）)])?"
@@ -21,15 +22,9 @@ _LENGTH = re.compile(
 _REACH = 60  # code points between the dates and the length
 
 
-def period_checks(path: str, text: str, line: int) -> Iterator[Check]:
-    """Validity said both by its two days and by its length.
-
-    Args:
-        path: the element.
-        text: its text.
-        line: its line in the source.
-    """
-    plain = halved(text)
+def period_checks(place: Place) -> Iterator[Check]:
+    """Validity said both by its two days and by its length."""
+    plain = halved(place.text)
     lengths = list(_LENGTH.finditer(plain))
     if not lengths:
         return
@@ -43,9 +38,9 @@ def period_checks(path: str, text: str, line: int) -> Iterator[Check]:
         others = len(_SPAN.findall(plain[max(0, m.start() - _REACH) : m.end() + _REACH]))
         if len(near) != 1 or others != 1:
             continue
-        found = _check(m, near[0], path, plain, line)
-        if found:
-            yield found
+        check = _check(m, near[0], place)
+        if check:
+            yield check
 
 
 def _gap(one: re.Match[str], other: re.Match[str]) -> int:
@@ -57,9 +52,7 @@ def _between(text: str, one: re.Match[str], other: re.Match[str]) -> str:
     return text[first.end() : second.start()]
 
 
-def _check(
-    m: re.Match[str], length: re.Match[str], path: str, text: str, line: int
-) -> Check | None:
+def _check(m: re.Match[str], length: re.Match[str], place: Place) -> Check | None:
     numbers = [int(part) for part in m.groups() if part]
     try:
         start = datetime.date(*numbers[:3])
@@ -75,18 +68,16 @@ def _check(
     low, high = sorted((m, length), key=lambda found: found.start())
     return Check(
         kind="期限",
-        path=path,
-        claim=text[low.start() : high.end()].strip(),
+        place=place,
+        claim=m.string[low.start() : high.end()].strip(),
         explanation=(
             f"{start.isoformat()} 至 {end.isoformat()} 为{shown}，"
             f"文中为 {length['n']}{length['unit']}"
         ),
-        formula="{0}",
         terms=(Term(months),),
         stated=Term(wanted),
         computed=months,
         tolerance=0.0,
-        line=line,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.audit.findings import Check, Term
-from pipeline.audit.report import Indicator
+from pipeline.audit.indicator import Indicator
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet
 from pipeline.writers.xlsx.values import Cell, Formula, Styled, Value
@@ -42,8 +42,8 @@ def indicator_sheet(frame: Frame, indicators: Sequence[Indicator]) -> Sheet:
     for indicator in indicators:
         if sheet.is_full:
             break
-        link = frame.link(indicator.path)
-        where = Styled(frame.where(indicator.path), "link" if link else "text", link)
+        link = frame.link(indicator.place.path)
+        where = Styled(frame.where(indicator.place.path), "link" if link else "text", link)
         sheet.append(indicator_row(indicator, where))
     return sheet
 
@@ -66,7 +66,7 @@ def indicator_row(indicator: Indicator, where: Cell) -> list[Cell]:
         indicator.text,
         indicator.sentence,
         where,
-        indicator.line or None,
+        indicator.place.line or None,
         base_value(figure.value, figure.unit),
         figure.start + 1,
         figure.end,
@@ -122,7 +122,7 @@ def check_sheet(frame: Frame, checks: Sequence[Check], indicators: Sequence[Indi
         verdict = AGREES if check.agrees else DISAGREES
         # Shown without the dust of binary fractions.
         difference = round(check.computed - check.stated.value, 9)
-        link = frame.link(check.path)
+        link = frame.link(check.place.path)
         sheet.append(
             [
                 number,
@@ -140,8 +140,8 @@ def check_sheet(frame: Frame, checks: Sequence[Check], indicators: Sequence[Indi
                 Styled(Formula(f"ROUND(F{row}-E{row},9)", difference), look),
                 Styled(check.tolerance, look),
                 check.explanation,
-                Styled(frame.where(check.path), "link" if link else "text", link),
-                check.line or None,
+                Styled(frame.where(check.place.path), "link" if link else "text", link),
+                check.place.line or None,
             ]
         )
     return sheet

@@ -10,7 +10,7 @@ from io import BytesIO, StringIO
 import msgspec
 
 from pipeline.audit.checks import find_checks
-from pipeline.audit.report import Indicator, find_indicators
+from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.edits import EditLog
 from pipeline.errors import MissingPartError
 from pipeline.model import OfficialDocument, iter_texts
@@ -156,7 +156,7 @@ def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp:
                         check.explanation,
                         check.stated.value,
                         check.computed,
-                        check.line or None,
+                        check.place.line or None,
                     ]
                 )
         for finding in entry.log.findings:
@@ -297,10 +297,10 @@ def _indicator_rows(item: _Audited) -> Iterator[list[str | int | float | None]]:
             indicator.section,
             indicator.text,
             indicator.sentence,
-            indicator.path,
+            indicator.place.path,
             figure.start + 1,
             figure.end,
-            indicator.line or None,
+            indicator.place.line or None,
         ]
 
 
