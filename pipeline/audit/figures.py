@@ -91,6 +91,7 @@ _NEAR = 24  # code points of context that decide
 _LOOSE = frozenset(LOOSE_TIMES)
 _MEASURES = frozenset(MEASURES) | frozenset(CONCENTRATIONS)
 _COUNTS = frozenset(COUNTS)
+_IN_NAMES = ORDINAL_COUNTS | PLACES | frozenset("类种位次批轮点场层门")
 _SOLID = frozenset(RATES) | frozenset(TIMES) | _MEASURES
 
 
@@ -209,9 +210,7 @@ def _is_counted(unit: str, before: str, after: str, shown: str) -> bool:
             return not before.endswith("每")
         return bool(_TIME_BEFORE.search(before[-6:])) or bool(_TIME_AFTER.match(after))
     if unit in {"成", "分", "方", "里", "度"} and re.match(r"[一-鿿]", after):
-        return unit in {"分", "度"} and not after.startswith(
-            ("类", "别", "布", "析", "级", "假", "重")
-        )
+        return unit in {"分", "度"} and not re.match("[类别布析级假重]", after)
     if unit == "位":
         return not re.search(r"排名|位次|名次|上升|前进|跃升|居", before[-14:])
     if unit in ORDINAL_COUNTS:
@@ -219,9 +218,7 @@ def _is_counted(unit: str, before: str, after: str, shown: str) -> bool:
     if unit in {"所", "院"} and re.match(r"[A-Za-z]", after):
         return False
     if unit in PLACES:
-        return not after.startswith(
-            ("长", "委", "政府", "域", "级", "场", "价", "民", "情", "庆", "家")
-        )
+        return not re.match("[长委域级场价民情庆家]|政府", after)
     return True
 
 
@@ -233,8 +230,7 @@ def _scaled(
         if multiple in {"", "万", "亿", "万亿"} and (unit or multiple != "亿"):
             return low, high, multiple + unit
         if not unit:
-            return _times(low, multiple), None, ""
-        return _times(low, multiple), None if high is None else _times(high, multiple), unit
+            high = None
     return _times(low, multiple), None if high is None else _times(high, multiple), unit
 
 
@@ -269,12 +265,7 @@ def _han_figure(plain: str, m: re.Match[str]) -> Figure | None:
         return Figure(m.start(), m.end(), low, high, unit, _qualifier(plain, m.start(), m.end()))
     multiple = m["multiple"] or ""
     if not unit:
-        if (
-            not multiple
-            and digits[-1] == "亿"
-            and len(digits) > 1
-            and _BIG_BEFORE.search(before[-3:])
-        ):
+        if not multiple and re.match(".+亿$", digits) and _BIG_BEFORE.search(before[-3:]):
             billions = han_value(digits[:-1])
             if billions is not None and not re.match(r"[级元]", after):
                 qualifier = _qualifier(plain, m.start(), m.end()) or "过"
@@ -299,10 +290,10 @@ def _is_han_counted(unit: str, digits: str, before: str, after: str) -> bool:
         return unit not in {"方", "里", "度", "升", "米", "克", "伏", "瓦", "斤"} or len(digits) > 1
     if unit in _LOOSE:
         return bool(_TIME_BEFORE.search(before[-6:]) or _TIME_AFTER.match(after))
-    if unit in {"分", "成", "倍"}:
-        return unit == "倍" or (
-            unit == "成" and bool(re.match(r"(?:以上|左右|以下|[，。])", after))
-        )
+    if unit == "成":
+        return bool(re.match(r"以上|左右|以下|[，。]", after))
+    if unit in {"分", "倍"}:
+        return unit == "倍"
     if unit in TIMES or unit in RATES:
         return True
     if unit in PLACES and not set(digits) - set("十百千万亿"):
@@ -311,19 +302,8 @@ def _is_han_counted(unit: str, digits: str, before: str, after: str) -> bool:
         return True  # 近千个, 超百家
     if digits in {"一", "百", "千", "万", "百万", "千万", "亿", "两"}:
         return digits in {"千万", "百万", "万"} and unit in {"人次", "人", "辆", "户", "台"}
-    if unit in ORDINAL_COUNTS | PLACES | {
-        "类",
-        "种",
-        "位",
-        "次",
-        "批",
-        "轮",
-        "点",
-        "场",
-        "层",
-        "门",
-    }:
-        return len(digits) > 1 and unit in {"类", "种", "次", "批", "场", "市", "县", "村"}
+    if unit in _IN_NAMES:
+        return len(digits) > 1 and unit in frozenset("类种次批场市县村")
     if unit == "个":
         return len(digits) > 1 and bool(re.match(r"[一-鿿]", after))
     return bool(_HAN_COUNT_BEFORE.search(before[-3:])) or len(digits) > 1

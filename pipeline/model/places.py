@@ -319,30 +319,25 @@ class _Walk:
         return _replace(item, content=content)
 
     def _table(self, path: str, item: Table) -> Table:
-        caption = item.caption
-        if caption is not None:
-            caption = self._text(f"{path}.caption", "caption", caption, block=item, block_path=path)
-
-        def cell(r: int, c: int, old: Cell) -> Cell:
-            return _replace(
-                old,
-                blocks=tuple(
-                    Paragraph(
-                        self._text(
-                            f"{path}.rows[{r}][{c}][{i}]",
-                            "table",
-                            paragraph.content,
-                            block=item,
-                            block_path=path,
-                            cell=(r + 1, c + 1),
-                        )
-                    )
-                    for i, paragraph in enumerate(old.blocks)
-                ),
+        def text(
+            step: str, role: str, element: TextElement, cell: tuple[int, int] | None = None
+        ) -> TextElement:
+            return self._text(
+                f"{path}.{step}", role, element, block=item, block_path=path, cell=cell
             )
 
+        def paragraphs(cell: Cell, row: int, column: int) -> tuple[Paragraph, ...]:
+            return tuple(
+                Paragraph(
+                    text(f"rows[{row}][{column}][{i}]", "table", p.content, (row + 1, column + 1))
+                )
+                for i, p in enumerate(cell.blocks)
+            )
+
+        caption = item.caption and text("caption", "caption", item.caption)
         rows = tuple(
-            tuple(cell(r, c, old) for c, old in enumerate(row)) for r, row in enumerate(item.rows)
+            tuple(_replace(cell, blocks=paragraphs(cell, r, c)) for c, cell in enumerate(row))
+            for r, row in enumerate(item.rows)
         )
         return _replace(item, caption=caption, rows=rows)
 
