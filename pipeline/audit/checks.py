@@ -40,15 +40,16 @@ def find_checks(
         document: the document.
         indicators: its indicators, when they are at hand.
     """
-    found = find_indicators(document) if indicators is None else indicators
+    if indicators is None:
+        indicators = find_indicators(document)
     places = places_of(document)
-    checks = [*arithmetic_checks(found), *sequence_checks(places)]
+    checks = [*arithmetic_checks(indicators), *sequence_checks(places)]
     for place in places:
         if place.kind in _TEXT:
             for checks_of in _WITHIN_ELEMENT:
                 checks += checks_of(place)
     checks += table_checks(places)
-    checks += said_twice(found)
+    checks += said_twice(indicators)
     return sorted(checks, key=lambda check: check.place.number)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -103,16 +103,14 @@ def find_figures(text: str) -> list[Figure]:
     """
     plain = halved(text)
     field = masked(plain)
-    fractions = [*_fractions(plain, field), *_slashed(plain, field)]
-    fractions.sort(key=lambda figure: figure.start)
-    found: list[Figure] = []
+    figures = sorted(_fractions(plain, field), key=lambda figure: figure.start)
     # Of figures that overlap, fractions go before Arabic numbers, these before Chinese ones.
-    for more in (fractions, _arabic(plain, field), _han(plain, field)):
-        found = _merged(found, list(more))
-    return found
+    for pattern, figure_of in ((_FIGURE, _arabic_figure), (_HAN_FIGURE, _han_figure)):
+        figures = _merged(figures, _numbers(pattern, figure_of, plain, field))
+    return figures
 
 
-def _merged(found: list[Figure], more: list[Figure]) -> list[Figure]:
+def _merged(found: list[Figure], more: Iterable[Figure]) -> list[Figure]:
     """Both, in order, without those of ``more`` that overlap one of ``found``."""
     starts = [figure.start for figure in found]
 
@@ -135,23 +133,24 @@ def _fractions(plain: str, field: str) -> Iterator[Figure]:
             yield Figure(m.start(), m.end(), value, None, "%", qualifier)
         else:
             yield Figure(m.start(), m.end(), round(above / below, 4), None, "", qualifier)
-
-
-def _slashed(plain: str, field: str) -> Iterator[Figure]:
-    """三分之一 as 1/3."""
     for m in _SLASHED.finditer(field):
         above, below = int(m["above"]), int(m["below"])
         if 0 < above < below:
-            value = round(above / below, 4)
             qualifier = _qualifier(plain, m.start(), m.end())
-            yield Figure(m.start(), m.end(), value, None, "", qualifier)
+            yield Figure(m.start(), m.end(), round(above / below, 4), None, "", qualifier)
 
 
-def _arabic(plain: str, field: str) -> Iterator[Figure]:
+def _numbers(
+    pattern: re.Pattern[str],
+    figure_of: Callable[[str, re.Match[str]], Figure | None],
+    plain: str,
+    field: str,
+) -> Iterator[Figure]:
+    """What the pattern finds that is a figure; the search goes on after it, or after its number."""
     at = 0
-    while (m := _FIGURE.search(field, at)) is not None:
+    while (m := pattern.search(field, at)) is not None:
         at = m.end("low")
-        figure = _arabic_figure(plain, m)
+        figure = figure_of(plain, m)
         if figure is not None:
             at = max(at, figure.end)
             yield figure
@@ -159,20 +158,15 @@ def _arabic(plain: str, field: str) -> Iterator[Figure]:
 
 def _arabic_figure(plain: str, m: re.Match[str]) -> Figure | None:
     low_unit = m["lowunit"]
-    is_range = m["high"] is not None and (low_unit is None or low_unit == _full_unit(m))
+    multiple, unit = m["multiple"] or "", m["unit"] or ""
+    is_range = m["high"] is not None and low_unit in {None, multiple + unit}
     if low_unit is not None and not is_range:
         # Not a range: the number and its own unit.
         inner = re.fullmatch(rf"({_MULTIPLE})?({_UNIT}|%)", low_unit)
         assert inner is not None
         return _finish(plain, m, m.end("lowunit"), inner[1] or "", inner[2], "")
-    if not is_range and m["high"] is not None:
-        return None
     more = (m["more1"] or "") + (m["more2"] or "")
-    return _finish(plain, m, m.end(), m["multiple"] or "", m["unit"] or "", more)
-
-
-def _full_unit(m: re.Match[str]) -> str:
-    return (m["multiple"] or "") + (m["unit"] or "")
+    return _finish(plain, m, m.end(), multiple, unit, more)
 
 
 def _finish(
@@ -239,19 +233,9 @@ def _times(value: float, multiple: str) -> float:
     return int(product) if float(product).is_integer() else product
 
 
-def _han(plain: str, field: str) -> Iterator[Figure]:
-    at = 0
-    while (m := _HAN_FIGURE.search(field, at)) is not None:
-        at = m.end("low")
-        if m.start() and (plain[m.start() - 1].isdigit() or plain[m.start() - 1] in HAN_NUMERALS):
-            continue
-        figure = _han_figure(plain, m)
-        if figure is not None:
-            at = max(at, figure.end)
-            yield figure
-
-
 def _han_figure(plain: str, m: re.Match[str]) -> Figure | None:
+    if m.start() and (plain[m.start() - 1].isdigit() or plain[m.start() - 1] in HAN_NUMERALS):
+        return None
     unit, digits = m["unit"] or "", m["low"]
     before = plain[max(0, m.start() - _NEAR) : m.start()]
     after = plain[m.end() : m.end() + _NEAR]

@@ -129,15 +129,15 @@ def base_unit(unit: str) -> str:
 
 def find_indicators(document: OfficialDocument) -> list[Indicator]:
     """Every figure of the document's title, main text and attachments, in reading order."""
-    found: list[Indicator] = []
+    indicators: list[Indicator] = []
     title = document.body.title.text if document.body.title else document.metadata.title or ""
     default_period = "" if _REPORT.search(title) else _only(_YEAR, title)
     place = _PLACE.search(title)
     default_subject = place["who"] if place else ""
     for element in places_of(document):
         if element.block is not None or element.role == "title":
-            found += _of_element(element, len(found), default_period, default_subject)
-    return found
+            indicators += _of_element(element, len(indicators), default_period, default_subject)
+    return indicators
 
 
 def _of_element(
@@ -151,30 +151,35 @@ def _of_element(
         if _PERIOD.search(heading):
             default_period = _only(_PERIOD, heading)
             break
-    found = []
+    indicators = []
     sentences = Sentences(element.text)
     for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
         start, end = sentences.around(figure.start, figure.end)
         ahead = element.text[start : figure.start]
-        found.append(
+        indicators.append(
             Indicator(
                 number=before + i + 1,
                 place=element,
                 figure=figure,
                 noun=noun,
-                subject=_last(_SUBJECT, ahead, "who") or default_subject,
+                subject=_subject(ahead) or default_subject,
                 period=_period(ahead) or default_period,
                 sentence_start=start,
                 sentence_end=end,
             )
         )
-    return found
+    return indicators
 
 
 def _only(pattern: re.Pattern[str], title: str) -> str:
     """The period that a title or heading names; empty where it names none or several."""
-    found = {m[0].removesuffix("度") for m in pattern.finditer(title)}
-    return found.pop() if len(found) == 1 and not _YEARS.search(title) else ""
+    periods = {m[0].removesuffix("度") for m in pattern.finditer(title)}
+    return periods.pop() if len(periods) == 1 and not _YEARS.search(title) else ""
+
+
+def _subject(ahead: str) -> str:
+    """Whose the words before a figure say last that it is."""
+    return next((m["who"] for m in reversed([*_SUBJECT.finditer(ahead)])), "")
 
 
 def _period(ahead: str) -> str:
@@ -187,11 +192,4 @@ def _period(ahead: str) -> str:
         if _FROM.search(before) and re.search(r"\d", ahead[m.end() :]):
             continue
         last = m[0]
-    return last
-
-
-def _last(pattern: re.Pattern[str], text: str, group: str | int) -> str:
-    last = ""
-    for m in pattern.finditer(text):
-        last = m[group]
     return last
