@@ -4,12 +4,14 @@ import gc
 import re
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from strategies import documents
 
+import pipeline
 from pipeline.errors import DocumentError
 from pipeline.model import (
     Attachment,
@@ -148,6 +150,14 @@ def test_places_are_found_once_and_forgotten_with_their_document():
     del document
     gc.collect()
     assert alive() is None
+
+
+def test_paths_are_made_in_the_walk_and_parsed_nowhere():
+    parsing = re.compile(
+        r"""["']\.rows\[|(?:startswith|endswith|partition|removeprefix)\(["'](?:header|body|imprint)\."""
+    )
+    package = Path(pipeline.__file__).parent
+    assert [p.name for p in package.rglob("*.py") if parsing.search(p.read_text("utf-8"))] == []
 
 
 @settings(max_examples=30, deadline=None)

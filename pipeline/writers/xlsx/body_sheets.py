@@ -94,7 +94,7 @@ def outline_sheet(frame: Frame) -> Sheet:
     )
     groups: list[tuple[Cell, str, list[str]]] = []
     for element in frame.elements:
-        is_title = element.path == "body.title" or element.kind in {"附件序号", "附件标题"}
+        is_title = element.role in {"title", "label"}
         if element.level is not None or is_title:
             level = element.level.value if element.level else None
             depth = _RANK_INDENT.get(level or "", 1) if level else 1
