@@ -1,4 +1,4 @@
-"""Proof that a repair changed nothing but what it says (DESIGN: certificate).
+"""Proof that a repair changed nothing but what it says.
 
 Checks, element by element:
 
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.edits import CertificateRecord, Edit, EditKind, apply_to_text, undo_in_text
 from pipeline.errors import DocumentError
-from pipeline.model import OfficialDocument, iter_texts
+from pipeline.model import OfficialDocument, places_of
 from pipeline.text.equivalence import fold, letters
 
 Damage = Callable[[str], str]
@@ -77,9 +77,9 @@ def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bo
 
 def page_letters(page: OfficialDocument) -> str:
     """What a page says, elements and furniture in the order of its source, letter by letter."""
-    found = [(e.origin[0].source if e.origin else 0, e.text) for _, e in iter_texts(page)]
-    found += [(entry.start, entry.text) for entry in page.furniture]
-    return "".join(letters(text) for _, text in sorted(found, key=lambda part: part[0]))
+    parts = [(place.start, place.text) for place in places_of(page)]
+    parts += [(entry.start, entry.text) for entry in page.furniture]
+    return "".join(letters(text) for _, text in sorted(parts, key=lambda part: part[0]))
 
 
 def stands_in_page(text: str, edit: Edit, page: str) -> bool:
@@ -112,16 +112,13 @@ def certify(
     Returns:
         The record for the log, and one line for each check that failed, naming path and check.
     """
-    checks = {"replay": 0, "equivalence": 0, "insertion": 0, "channel": 0}
+    checks = {**dict.fromkeys(("replay", "equivalence", "insertion"), len(texts)), "channel": 0}
     if page is not None:
         checks["witness"] = 0
     held: dict[str, int] = {}
     failures: list[str] = []
     for path, text in texts.items():
         own = edits.get(path, ())
-        checks["replay"] += 1
-        checks["equivalence"] += 1
-        checks["insertion"] += 1
         for channel in channels.get(path, {}):
             held[channel] = held.get(channel, 0) + 1
         if not own:

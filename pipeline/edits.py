@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.errors import DocumentError
-from pipeline.model import Anchor, OfficialDocument, TextElement, iter_texts, with_texts
+from pipeline.model import Anchor, OfficialDocument, TextElement, places_by_path, with_texts
 from pipeline.model.document import SCHEMA_VERSION
 
 
@@ -283,14 +283,12 @@ def _rewrite(
     document: OfficialDocument, grouped: dict[str, list[Edit]], *, back: bool
 ) -> OfficialDocument:
     change = undo_in_text if back else apply_to_text
-    texts: dict[str, str] = {}
-    for path, element in iter_texts(document):
-        if path in grouped:
-            texts[path] = change(element.text, grouped[path], path)
-    for path in grouped.keys() - texts.keys():
+    places = places_by_path(document)
+    for path in grouped.keys() - places.keys():
         raise DocumentError(
             f"修改记录提到文档中没有的部分：{path}", "请用 zhengben repair 重新生成"
         )
+    texts = {path: change(places[path].text, edits, path) for path, edits in grouped.items()}
 
     def remap(path: str, offset: int) -> int:
         return shifted(offset, grouped.get(path, ()), back=back)

@@ -17,8 +17,7 @@ from pipeline.edits import (
 )
 from pipeline.errors import DocumentError
 from pipeline.manual import with_manual_edits
-from pipeline.model import Anchor, TextElement, iter_texts, with_texts
-from pipeline.model.walk import structural_offsets
+from pipeline.model import Anchor, TextElement, places_of, with_texts
 from pipeline.repair.engine import recertify, repair
 
 
@@ -35,10 +34,8 @@ def test_the_log_reads_back(document):
 @given(documents, st.data())
 def test_a_persons_changes_become_manual_edits_and_replay(document, data):
     repaired, log = repair(document)
-    found = dict(iter_texts(repaired))
-    offsets = structural_offsets(repaired)
     # Structure is fixed: the person changes texts that carry no structural offset.
-    free = [path for path in found if path not in offsets]
+    free = [place.path for place in places_of(repaired) if not place.borders]
     changes = (
         {path: data.draw(prose) for path in data.draw(st.lists(st.sampled_from(free), max_size=3))}
         if free
@@ -60,11 +57,10 @@ def test_a_persons_changes_become_manual_edits_and_replay(document, data):
 @given(documents)
 def test_structural_offsets_go_there_and_back(document):
     repaired, log = repair(document)
-    before, after = structural_offsets(document), structural_offsets(repaired)
-    for path, offsets in before.items():
-        own = [e for e in log.edits if e.path == path and e.status == "in"]
-        assert {shifted(offset, own) for offset in offsets} == set(after[path])
-        assert {shifted(offset, own, back=True) for offset in after[path]} == set(offsets)
+    for before, after in zip(places_of(document), places_of(repaired), strict=True):
+        own = [e for e in log.edits if e.path == before.path and e.status == "in"]
+        assert {shifted(offset, own) for offset in before.borders} == after.borders
+        assert {shifted(offset, own, back=True) for offset in after.borders} == before.borders
 
 
 def test_a_log_that_does_not_fit_is_refused():

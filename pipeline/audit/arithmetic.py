@@ -9,45 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.growth import growth_checks
-from pipeline.audit.report import Indicator
+from pipeline.audit.indicator import Indicator
 from pipeline.audit.shares import share_checks
-from pipeline.audit.terms import is_exact, precision, ratio, same_unit
+from pipeline.audit.statements import between, ratio, same_unit
 from pipeline.audit.wholes import whole_checks
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
 _RATE = regex(rf"(?P<stem>[{HAN}]{{2,8}})(?:率|比例|比重)(?:为|达到?|是|提升至|提高到|仅)?$")
-_STEMS = {
-    "通过": ("通过", "合格", "及格"),
-    "合格": ("合格", "通过", "达标"),
-    "及格": ("及格", "合格"),
-    "达标": ("达标", "达到"),
-    "审结": ("审结", "办结"),
-    "结案": ("结案", "审结", "办结"),
-    "办结": ("办结", "审结", "办理完毕"),
-    "完成": ("完成",),
-    "优秀": ("优秀",),
-    "优良": ("优良",),
-    "就业": ("就业",),
-    "参与": ("参与", "参加"),
-    "开工": ("开工",),
-    "竣工": ("竣工",),
-    "投产": ("投产",),
-    "采纳": ("采纳",),
-    "办理": ("办理",),
-    "化解": ("化解",),
-    "调解": ("调解",),
-    "履职": ("履职",),
-    "整改": ("整改",),
-    "破案": ("破获", "破案"),
-    "签约": ("签约",),
-    "到位": ("到位",),
-    "纠错": ("纠错", "撤销"),
-    "出庭": ("出庭",),
+_STEM = regex(
+    "(?:通过|合格|及格|达标|审结|结案|办结|完成|优秀|优良|就业|参与|开工|竣工|投产|采纳|办理|化解|调解|履职|整改|破案|"
+    "签约|到位|纠错|出庭)$"
+)
+_OTHER_WORDS = {
+    "通过": ("合格", "及格"),
+    "合格": ("通过", "达标"),
+    "及格": ("合格",),
+    "达标": ("达到",),
+    "审结": ("办结",),
+    "结案": ("审结", "办结"),
+    "办结": ("审结", "办理完毕"),
+    "参与": ("参加",),
+    "破案": ("破获",),
+    "纠错": ("撤销",),
 }
+"""Under what else than the rate's own word its part may be counted."""
 _SHARE = regex(
     rf"占(?:比|总[{HAN}]{{1,8}}|全部[{HAN}]{{0,6}}|比例|[{HAN}]{{2,8}}总[数量额]的?)?"
     r"(?:的)?(?:比重|比例)?(?:为|达到?|的)?$"
@@ -61,28 +51,29 @@ _STOP = regex(r"[。！？!?\n](?!其中|按[^，。]{1,6}分)")
 _LONGEST = 60  # figures of one statement
 
 
-def arithmetic_checks(indicators: Sequence[Indicator], texts: dict[str, str]) -> Iterator[Check]:
-    """The checks of all sentences.
+def arithmetic_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """The checks of all sentences, and of all statements.
 
     Args:
         indicators: the document's, in order.
-        texts: the elements' texts by path.
     """
-    for group in _sentences(indicators):
-        text = texts[group[0].path]
-        yield from _rates(group, text)
-        yield from growth_checks(group, text)
-    for group in _statements(indicators, texts):
-        yield from whole_checks(group, texts[group[0].path])
-        yield from share_checks(group, texts[group[0].path])
+    for _, sentence in groupby(indicators, key=lambda i: (i.place.number, i.sentence_start)):
+        group = list(sentence)
+        yield from _rates(group)
+        yield from growth_checks(group)
+    for group in _statements(indicators):
+        yield from whole_checks(group)
+        yield from share_checks(group)
 
 
-def _sentences(indicators: Sequence[Indicator]) -> Iterator[list[Indicator]]:
+def _statements(indicators: Sequence[Indicator]) -> Iterator[list[Indicator]]:
+    """Figures up to a 。, and on from there where 其中 goes on."""
     group: list[Indicator] = []
     for indicator in indicators:
-        if group and (group[0].path, group[0].sentence_start) != (
-            indicator.path,
-            indicator.sentence_start,
+        if group and (
+            group[-1].place.number != indicator.place.number
+            or len(group) >= _LONGEST
+            or _STOP.search(between(group[-1], indicator))
         ):
             yield group
             group = []
@@ -91,25 +82,7 @@ def _sentences(indicators: Sequence[Indicator]) -> Iterator[list[Indicator]]:
         yield group
 
 
-def _statements(
-    indicators: Sequence[Indicator], texts: dict[str, str]
-) -> Iterator[list[Indicator]]:
-    """Figures up to a 。, and on from there where 其中 goes on."""
-    group: list[Indicator] = []
-    for indicator in indicators:
-        if group:
-            last = group[-1]
-            same = last.path == indicator.path and len(group) < _LONGEST
-            gap = texts[last.path][last.figure.end : indicator.figure.start] if same else "。"
-            if _STOP.search(gap):
-                yield group
-                group = []
-        group.append(indicator)
-    if group:
-        yield group
-
-
-def _rates(group: Sequence[Indicator], text: str) -> Iterator[Check]:
+def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
     """A of B is p %: the counts since the last rate, the part named by the rate's own word."""
     since = 0
     for at, rate in enumerate(group):
@@ -117,41 +90,37 @@ def _rates(group: Sequence[Indicator], text: str) -> Iterator[Check]:
             continue
         counts = [i for i in group[since:at] if i.figure.unit != "%"]
         since = at + 1
-        if not is_exact(rate):
+        if not rate.is_exact:
             continue
-        before = text[group[at - 1].figure.end if at else rate.sentence_start : rate.figure.start]
-        pair = _rate_pair(counts, before, text)
+        pair = _rate_pair(counts, between(group[at - 1], rate) if at else rate.ahead)
         if pair is None:
             continue
         part, whole = pair
         value = part.figure.value / whole.figure.value
         error = half_unit(rate.text) / 100 + _rounded(part, whole)
-        yield ratio("比率", part, whole, rate, value, text, error, "{0}/{1}")
+        yield ratio("比率", part, whole, rate, value, error, "{0}/{1}")
 
 
 def _rounded(part: Indicator, whole: Indicator) -> float:
     """What the rounding of two measured amounts may do to their ratio; counts are exact."""
     a, b = part.figure.value, whole.figure.value
-    halves = [precision(i) if re.search("[.万亿]", i.text) else 0.0 for i in (part, whole)]
+    halves = [i.precision if re.search("[.万亿]", i.text) else 0.0 for i in (part, whole)]
     return halves[0] / b + halves[1] * a / b**2
 
 
-def _rate_pair(
-    counts: Sequence[Indicator], before: str, text: str
-) -> tuple[Indicator, Indicator] | None:
-    if len(counts) < 2 or not all(is_exact(i) for i in counts[-2:]):
+def _rate_pair(counts: Sequence[Indicator], before: str) -> tuple[Indicator, Indicator] | None:
+    """The part and the whole that the words before a rate speak of."""
+    if len(counts) < 2 or not all(i.is_exact for i in counts[-2:]):
         return None
     first, second = counts[-2:]
     if any(same_unit(other.figure.unit, first.figure.unit) for other in counts[:-2]):
         return None
-    if not same_unit(first.figure.unit, second.figure.unit) or first.figure.unit in {
-        "",
-        "年",
-        "分",
-    }:
+    unit = first.figure.unit
+    if not same_unit(unit, second.figure.unit) or unit in {"", "年", "分"}:
         return None
     if second.figure.value <= 0 or first.figure.value <= 0:
         return None
+    text = first.place.text
     around = text[first.figure.end : second.figure.end + 8]
     clause = re.split(r"[，,、：:；;（(]", before)[-1]
     share = _SHARE.search(clause)
@@ -166,12 +135,9 @@ def _rate_pair(
     rate = _RATE.search(clause)
     if rate is None:
         return None
-    for stem, words in _STEMS.items():
-        if rate["stem"].endswith(stem):
-            named = any(word in around for word in words)
-            if not named:
-                return None
-            if second.figure.value <= first.figure.value:
-                return second, first
-            return (first, second) if stem == "完成" else None
-    return None
+    stem = _STEM.search(rate["stem"])
+    if stem is None or not any(w in around for w in (stem[0], *_OTHER_WORDS.get(stem[0], ()))):
+        return None
+    if second.figure.value <= first.figure.value:
+        return second, first
+    return (first, second) if stem[0] == "完成" else None

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.audit.arithmetic import arithmetic_checks
 from pipeline.audit.enumerations import enumeration_checks
 from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.periods import period_checks
 from pipeline.audit.products import product_checks
-from pipeline.audit.report import Indicator, find_indicators
-from pipeline.audit.sequences import heading_checks, list_checks
 from pipeline.audit.shares import structure_checks
-from pipeline.audit.tables import table_checks
+from pipeline.audit.table_totals import table_checks
 from pipeline.audit.wholes import equation_checks
-from pipeline.model import OfficialDocument
-from pipeline.model.places import iter_elements
+from pipeline.model import OfficialDocument, Place, places_of
+from pipeline.model.sequences import counted_items, heading_numbers
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
 _TEXT = frozenset(
     {"段落", "列项", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}
 )
+_WITHIN_ELEMENT = (
+    structure_checks,
+    enumeration_checks,
+    period_checks,
+    product_checks,
+    equation_checks,
+)
 _AIM = regex(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
-_WORDS = regex(rf"[{HAN}“”A-Za-z0-9.]+")
 _SPECIFIC = 7
 
 
@@ -36,21 +42,31 @@ def find_checks(
         document: the document.
         indicators: its indicators, when they are at hand.
     """
-    found = find_indicators(document) if indicators is None else indicators
-    elements = list(iter_elements(document))
-    order = {element.path: element.number for element in elements}
-    texts = {element.path: element.text for element in elements}
-    checks = [*arithmetic_checks(found, texts), *list_checks(elements), *heading_checks(elements)]
-    for element in elements:
-        if element.kind in _TEXT:
-            checks += structure_checks(element.path, element.text, element.line)
-            checks += enumeration_checks(element)
-            checks += period_checks(element.path, element.text, element.line)
-            checks += product_checks(element.path, element.text, element.line)
-            checks += equation_checks(element.path, element.text, element.line)
-    checks += table_checks(elements)
-    checks += said_twice(found)
-    return sorted(checks, key=lambda check: order.get(check.path, 0))
+    if indicators is None:
+        indicators = find_indicators(document)
+    places = places_of(document)
+    checks = [*arithmetic_checks(indicators), *sequence_checks(places)]
+    for place in places:
+        if place.kind in _TEXT:
+            for checks_of in _WITHIN_ELEMENT:
+                checks += checks_of(place)
+    checks += table_checks(places)
+    checks += said_twice(indicators)
+    return sorted(checks, key=lambda check: check.place.number)
+
+
+def sequence_checks(places: Sequence[Place]) -> Iterator[Check]:
+    """The numbers of lists and of headings follow one another."""
+    for numbering in (*counted_items(places), *heading_numbers(places)):
+        yield Check(
+            kind="序号",
+            place=numbering.place,
+            claim=numbering.claim,
+            explanation=numbering.explanation,
+            terms=(Term(numbering.expected),),
+            stated=Term(numbering.number),
+            computed=numbering.expected,
+        )
 
 
 def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
@@ -58,10 +74,13 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
     seen: dict[tuple[str, str, str, str], Indicator] = {}
     for indicator in indicators:
         figure, phrase = indicator.figure, indicator.noun.phrase
-        exact = not figure.qualifier and figure.upper is None and figure.unit
-        if not exact or len(phrase) < _SPECIFIC or _AIM.search(indicator.sentence):
+        if (
+            not (indicator.is_exact and figure.unit)
+            or len(phrase) < _SPECIFIC
+            or _AIM.search(indicator.sentence)
+        ):
             continue
-        if not _WORDS.fullmatch(phrase):
+        if not re.fullmatch(rf"[{HAN}“”A-Za-z0-9.]+", phrase):
             continue
         key = (phrase, figure.unit, indicator.period, indicator.subject)
         first = seen.setdefault(key, indicator)
@@ -73,15 +92,15 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
             continue
         yield Check(
             kind="前后",
-            path=indicator.path,
+            place=indicator.place,
             claim=f"{phrase}：{first.text}，{indicator.text}",
-            explanation=f"前文（第 {first.line} 行）为 {first.text}，此处为 {indicator.text}",
-            formula="{0}",
-            terms=(Term(_value(first), first.number),),
-            stated=Term(_value(indicator), indicator.number),
-            computed=_value(first),
+            explanation=(
+                f"前文（第 {first.place.line} 行）为 {first.text}，此处为 {indicator.text}"
+            ),
+            terms=(first.term,),
+            stated=indicator.term,
+            computed=first.term.value,
             tolerance=0.0,
-            line=indicator.line,
         )
 
 
@@ -96,8 +115,3 @@ def _is_restated(first: Indicator, second: Indicator) -> bool:
 def _is_dated(indicator: Indicator) -> bool:
     """Whether its own sentence says of which year it is."""
     return bool(indicator.period) and indicator.period in indicator.sentence
-
-
-def _value(indicator: Indicator) -> float:
-    value = indicator.figure.value
-    return value / 100 if indicator.figure.unit == "%" else value

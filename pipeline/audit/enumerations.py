@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.masks import masked
-from pipeline.model.places import Element
+from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS, halved, number_value
 from pipeline.text.patterns import regex
-from pipeline.text.units import LISTED_KINDS
 
 _PLACES = regex(
     rf"(?:(?<=[，,。；;：:（(])|^)(?P<names>[{HAN}]{{2,6}}(?:、[{HAN}]{{2,6}}){{1,30}}(?:(?:和|及)[{HAN}]{{2,6}})?)"
@@ -25,14 +24,14 @@ _LEADING = regex(
     r"^(?:以及|包括|其中|同意|确定|支持|推动|推进|在|对|将|把|与|和|为|由|以|含|即|分别是|分别为|如|有|指导|组织|"
     r"选择|选取|涉及|覆盖|联合|会同)"
 )
-_LISTED = "|".join(LISTED_KINDS)
+_COUNTED = "个|项|类|种|级|大|方面|条|家|所|座|县|市|省|区|部门|批|阶段|层次|部分|支|款|门"
 _NUMBER = rf"(?P<n>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})"
 _BEFORE = regex(
     rf"(?P<names>(?:[{HAN}“”]{{1,24}}+、){{1,40}}[{HAN}“”]{{1,16}}?)(?:这|共|共计)?(?<![第等前后近约数来]){_NUMBER}"
-    rf"(?P<unit>{_LISTED})(?![{HAN_COUNT}\d])(?!工作日|自然日|月|小时|百分点|季度)"
+    rf"(?P<unit>{_COUNTED})(?![{HAN_COUNT}\d])(?!工作日|自然日|月|小时|百分点|季度)"
 )
 _AFTER = regex(
-    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_LISTED})[{HAN}“”]{{0,10}}[：:（(]"
+    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_COUNTED})[{HAN}“”]{{0,10}}[：:（(]"
     rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}}(?:[和及与][{HAN}“”]{{2,16}})?)(?=[。；;）)])"
 )
 _AND = regex("[和及与]")
@@ -44,9 +43,9 @@ _NOT_A_NAME = regex(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现代$"
 _QUOTE_WITHIN = regex("”(?![、和及与]|$)")
 
 
-def enumeration_checks(element: Element) -> Iterator[Check]:
+def enumeration_checks(place: Place) -> Iterator[Check]:
     """As many names as the text says."""
-    plain = halved(element.text)
+    plain = halved(place.text)
     if "、" not in plain:
         return
     field = masked(plain)
@@ -64,7 +63,7 @@ def enumeration_checks(element: Element) -> Iterator[Check]:
         if stated != len(names) and (abs(stated - len(names)) > 2 or len(names) < 3):
             continue
         found.add(m.start("n"))
-        yield _check(element, m, len(names), stated)
+        yield _check(place, m, len(names), stated)
     for pattern in (_BEFORE, _AFTER):
         for m in pattern.finditer(plain):
             stated = number_value(m["n"])
@@ -76,7 +75,7 @@ def enumeration_checks(element: Element) -> Iterator[Check]:
             if named.number != stated and not _is_sure(named, m, plain):
                 continue
             found.add(m.start("n"))
-            yield _check(element, m, named.number, stated)
+            yield _check(place, m, named.number, stated)
 
 
 class _Named(NamedTuple):
@@ -142,16 +141,13 @@ def _are_alike(first: str, tail: Sequence[str], unit: str) -> str:
     return "end" if len(ends) == 1 and len(tail) > 1 and all(len(n) > 1 for n in tail) else ""
 
 
-def _check(element: Element, m: re.Match[str], count: int, stated: float) -> Check:
+def _check(place: Place, m: re.Match[str], count: int, stated: float) -> Check:
     return Check(
         kind="列举",
-        path=element.path,
+        place=place,
         claim=m[0],
         explanation=f"列名 {count} 个，文中为 {m['n']}{m['unit']}",
-        formula="{0}",
         terms=(Term(count),),
         stated=Term(stated),
         computed=count,
-        tolerance=0,
-        line=element.line,
     )

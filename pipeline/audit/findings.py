@@ -1,4 +1,8 @@
-"""What a check says: the claim, how to compute it again, and whether they agree."""
+"""What a check says: the claim, how to compute it again, and whether they agree.
+
+A list after 其中 need not be complete, so a sum that is not the whole proves nothing. When one
+wrong digit in one figure keeps everything from fitting, though, chance is a poor explanation.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.model import Place
 from pipeline.text.numerals import HAN_DIGITS
 from pipeline.text.patterns import regex
 
+_LEAST_DIGITS = 3
 _FRACTION = regex(rf"[.．点]([0-9０-９{HAN_DIGITS}]+)")
 
 
@@ -29,27 +35,25 @@ class Check(msgspec.Struct, frozen=True):
 
     Attributes:
         kind: 比率, 合计, 构成, 增减, 乘积, 期限, 列举, 序号, 表格合计, 前后.
-        path: the element.
+        place: the element.
         claim: the words of the text.
         explanation: the computation in words.
-        formula: with ``{0}``, ``{1}`` … for :attr:`terms`, in Excel's syntax.
         terms: what is computed with.
         stated: what the text says.
         computed: what the formula gives.
         tolerance: the difference that rounding explains.
-        line: line in the decoded source.
+        formula: with ``{0}``, ``{1}`` … for :attr:`terms`, in Excel's syntax.
     """
 
     kind: str
-    path: str
+    place: Place
     claim: str
     explanation: str
-    formula: str
     terms: tuple[Term, ...]
     stated: Term
     computed: float
-    tolerance: float
-    line: int = 0
+    tolerance: float = 0
+    formula: str = "{0}"
 
     @property
     def agrees(self) -> bool:
@@ -57,19 +61,19 @@ class Check(msgspec.Struct, frozen=True):
         return abs(self.computed - self.stated.value) <= self.tolerance * (1 + 1e-9) + 1e-9
 
 
-def decimals(text: str) -> int:
-    """Digits after the point of a number as written.
-
-    >>> decimals("36.4%"), decimals("38个"), decimals("百分之五点九")
-    (1, 0, 1)
-    """
-    found = _FRACTION.search(text)
-    return len(found[1]) if found else 0
+def sum_formula(count: int) -> str:
+    """The sum of so many terms, as :attr:`Check.formula`."""
+    return "+".join(f"{{{i}}}" for i in range(count))
 
 
 def half_unit(text: str) -> float:
-    """Half a unit of the last digit written: what rounding may hide."""
-    return float(0.5 * 10.0 ** -decimals(text))
+    """Half a unit of the last digit written: what rounding may hide.
+
+    >>> half_unit("36.4%"), half_unit("38个"), half_unit("百分之五点九")
+    (0.05, 0.5, 0.05)
+    """
+    fraction = _FRACTION.search(text)
+    return float(0.5 * 10.0 ** -(len(fraction[1]) if fraction else 0))
 
 
 def shown(value: float) -> str:
@@ -84,3 +88,35 @@ def shown(value: float) -> str:
 def total(values: Sequence[float]) -> float:
     """Their sum, free of binary dust."""
     return round(sum(values), 6)
+
+
+def is_digit_error(written: str, meant: str) -> bool:
+    """Whether ``written`` is ``meant`` with one digit wrong, missing or too many, or two swapped.
+
+    Args:
+        written: the digits of the text, without grouping.
+        meant: the digits that would fit.
+
+    >>> is_digit_error("3157", "9157"), is_digit_error("275.0", "257.0")
+    (True, True)
+    >>> is_digit_error("100", "170")  # of so few digits almost any number is one away
+    False
+    """
+    if written == meant or max(map(_digits, (written, meant))) < _LEAST_DIGITS:
+        return False
+    if len(written) == len(meant):
+        wrong = [i for i, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
+        if len(wrong) == 1:
+            return "." not in (written[wrong[0]], meant[wrong[0]])
+        i, j = wrong[0], wrong[-1]
+        swapped = (written[i], written[j]) == (meant[j], meant[i])
+        return len(wrong) == 2 and j == i + 1 and swapped
+    short, long = sorted((written, meant), key=len)
+    if len(long) != len(short) + 1:
+        return False
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)) if long[i] != ".")
+
+
+def _digits(number: str) -> int:
+    """Digits before the closing zeros."""
+    return sum(char.isdigit() for char in number.rstrip("0."))

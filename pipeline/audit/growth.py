@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.audit.findings import Check, half_unit, shown
-from pipeline.audit.report import Indicator
-from pipeline.audit.terms import DIFFERENCE, NOT_ADDED, claim, is_exact, precision, ratio, term
+from pipeline.audit.indicator import Indicator
+from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, between, claim, ratio
 from pipeline.text.patterns import regex
 
 _FROM = regex(r"(?:由|从)[^，,。；;]{0,12}$")
@@ -34,152 +34,138 @@ _ADJUSTED = regex(
     r"[，,、]?(?:调整为|缩短为|压缩为|减少为|增加为|变为|提高到|降低到|调整到|缩短至|压缩至)(?:不得?少于|不超过|至少)?"
 )
 _BUDGET = regex(r"(?:完成|占)?(?:了)?(?:年初|调整)?(?:预算|计划)(?:数|总数)?的$")
+_THAN_BUDGET = regex(r"[，,]比(?:年初|调整)?(?:预算|计划)数?")
 _REAL_TERMS = regex("生产总值|增加值|GDP|经济|产值|居民|人均|农民|消费水平")
 
 
-def growth_checks(group: Sequence[Indicator], text: str) -> Iterator[Check]:
+def growth_checks(group: Sequence[Indicator]) -> Iterator[Check]:
     """From A to B, by p % or by D; B, D more than before, by p %; B beside A, D more."""
     for at in range(len(group) - 2):
-        old, new, change = group[at : at + 3]
-        found = _triple(old, new, change, text)
-        yield from found
+        yield from _triple(*group[at : at + 3])
     for at in range(1, len(group) - 1):
-        yield from _beside(group[:at], group[at], group[at + 1], text)
+        yield from _beside(group[:at], group[at], group[at + 1])
     for at in range(len(group) - 2):
-        yield from _of_budget(group[at], group[at + 1], group[at + 2], text)
+        yield from _of_budget(*group[at : at + 3])
 
 
-def _triple(old: Indicator, new: Indicator, change: Indicator, text: str) -> list[Check]:
-    between = text[old.figure.end : new.figure.start]
-    ahead = text[new.figure.end : change.figure.start]
-    led = bool(_FROM.search(text[old.sentence_start : old.figure.start]))
+def _triple(old: Indicator, new: Indicator, change: Indicator) -> Iterable[Check]:
+    middle, ahead = between(old, new), between(new, change)
+    led = bool(_FROM.search(old.ahead))
     of_one_unit = old.figure.unit == new.figure.unit == change.figure.unit
-    if of_one_unit and led and _SHORTENED.fullmatch(between) and _ADJUSTED.fullmatch(ahead):
+    if of_one_unit and led and _SHORTENED.fullmatch(middle) and _ADJUSTED.fullmatch(ahead):
         # 由 25 天，缩短 5 天，调整为 20 天: the change stands between.
         if new.figure.qualifier or old.figure.upper or change.figure.upper:
             return []
-        return [_difference(old, change, new, text)]
-    if not all(is_exact(i) for i in (old, new, change)) or old.figure.unit != new.figure.unit:
+        return [_difference(old, change, new)]
+    if not all(i.is_exact for i in (old, new, change)) or old.figure.unit != new.figure.unit:
         return []
-    if _THAN.fullmatch(between):
+    if _THAN.fullmatch(middle):
         # 达到 B，较上年的 A 增加 D: the first figure is the new one.
-        return list(_change(new, old, change, ahead, text))
-    more = _MORE_THAN.fullmatch(between)
+        return _change(new, old, change, ahead)
+    more = _MORE_THAN.fullmatch(middle)
     if more:
-        return list(_growth_by(old, new, change, more["verb"], text))
-    if not led or not _TO.fullmatch(
-        re.sub(r"[^，,。；;]*?年(?:末|底)?的?", "", between) or between
-    ):
-        return []
-    return list(_change(old, new, change, ahead, text))
+        return _growth_by(old, new, change, more["verb"])
+    if led and _TO.fullmatch(re.sub(r"[^，,。；;]*?年(?:末|底)?的?", "", middle) or middle):
+        return _change(old, new, change, ahead)
+    return []
 
 
-def _beside(
-    earlier: Sequence[Indicator], other: Indicator, change: Indicator, text: str
-) -> Iterator[Check]:
+def _beside(earlier: Sequence[Indicator], other: Indicator, change: Indicator) -> Iterator[Check]:
     """B，比 A 超过 D: B is the last level before 比, growth rates apart."""
     if other.figure.unit != change.figure.unit or other.figure.unit in {"%", ""}:
         return
-    said = text[other.figure.end : change.figure.start]
-    if not _EXCEEDS.fullmatch(said) or not is_exact(other) or not is_exact(change):
+    if not (_EXCEEDS.fullmatch(between(other, change)) and other.is_exact and change.is_exact):
         return
     levels = [i for i in earlier if i.figure.unit not in {"%", "个百分点", "倍"}]
     if not levels:
         return
     level = levels[-1]
-    gap = text[level.figure.end : other.figure.start]
-    between = [i for i in earlier if i.figure.start > level.figure.start]
-    if level.figure.unit != other.figure.unit or not is_exact(level) or len(gap) > 60:
+    if level.figure.unit != other.figure.unit or not level.is_exact:
         return
-    last = between[-1].figure.end if between else level.figure.end
-    if not _BESIDE.search(text[last : other.figure.start]):
-        return
-    yield _difference(other, level, change, text)
+    if len(between(level, other)) <= 60 and _BESIDE.search(between(earlier[-1], other)):
+        yield _difference(other, level, change)
 
 
-def _of_budget(rate: Indicator, budget: Indicator, short: Indicator, text: str) -> Iterator[Check]:
+def _of_budget(rate: Indicator, budget: Indicator, short: Indicator) -> Iterator[Check]:
     """完成预算的 p %，比预算数 B 少 D: p is what is left of B."""
-    if rate.figure.unit != "%" or not all(is_exact(i) for i in (rate, budget, short)):
+    if rate.figure.unit != "%" or not all(i.is_exact for i in (rate, budget, short)):
         return
     same = budget.figure.unit == short.figure.unit and budget.figure.unit not in NOT_ADDED
-    between = text[rate.figure.end : budget.figure.start]
-    said = text[budget.figure.end : short.figure.start]
-    if not same or not _BUDGET.search(text[rate.sentence_start : rate.figure.start]):
+    if not same or not _BUDGET.search(rate.ahead):
         return
-    if not re.fullmatch(
-        r"[，,]比(?:年初|调整)?(?:预算|计划)数?", between
-    ) or not _EXCEEDS.fullmatch(said):
+    exceeds = _EXCEEDS.fullmatch(between(budget, short))
+    if not exceeds or not _THAN_BUDGET.fullmatch(between(rate, budget)):
         return
-    less = re.search("少|差|短|低", said) is not None
+    less = re.search("少|差|短|低", exceeds[0]) is not None
     b, d = budget.figure.value, short.figure.value
     if b <= 0:
         return
     value = (b - d) / b if less else (b + d) / b
-    error = half_unit(rate.text) / 100 + (precision(short) + precision(budget) * d / b) / b
+    error = half_unit(rate.text) / 100 + (short.precision + budget.precision * d / b) / b
     sign = "-" if less else "+"
-    yield ratio("增减", budget, short, rate, value, text, error, f"({{0}}{sign}{{1}})/{{0}}")
+    yield ratio("增减", budget, short, rate, value, error, f"({{0}}{sign}{{1}})/{{0}}")
 
 
-def _growth_by(
-    now: Indicator, by: Indicator, rate: Indicator, verb: str, text: str
-) -> Iterator[Check]:
+def _growth_by(now: Indicator, by: Indicator, rate: Indicator, verb: str) -> Iterator[Check]:
     """B, D more than the year before, a growth of p %: D is p % of B less D."""
-    grown = _GROWN.fullmatch(text[by.figure.end : rate.figure.start])
+    grown = _GROWN.fullmatch(between(by, rate))
     down = verb.endswith(("减少", "下降", "少"))
     if rate.figure.unit != "%" or grown is None or down != grown["verb"].startswith(("下", "降")):
         return
-    if _REAL_TERMS.search(text[max(0, now.figure.start - 24) : now.figure.start]):
+    if _is_in_real_terms(now):
         return
     d = by.figure.value
     base = now.figure.value + d if down else now.figure.value - d
     if base <= 0 or now.figure.unit in NOT_ADDED:
         return
-    error = half_unit(rate.text) / 100 + precision(by) / base
-    error += d * (precision(now) + precision(by)) / base**2
+    error = half_unit(rate.text) / 100 + by.precision / base
+    error += d * (now.precision + by.precision) / base**2
     formula = "{1}/({0}+{1})" if down else "{1}/({0}-{1})"
-    yield ratio("增减", now, by, rate, d / base, text, error, formula)
+    yield ratio("增减", now, by, rate, d / base, error, formula)
 
 
-def _change(
-    old: Indicator, new: Indicator, change: Indicator, ahead: str, text: str
-) -> Iterator[Check]:
+def _is_in_real_terms(indicator: Indicator) -> bool:
+    """Whether its growth is at constant prices, which cannot be had from two values."""
+    start = indicator.figure.start
+    return bool(_REAL_TERMS.search(indicator.place.text, max(0, start - 24), start))
+
+
+def _change(old: Indicator, new: Indicator, change: Indicator, ahead: str) -> Iterator[Check]:
     a, b = old.figure.value, new.figure.value
     unit, grown = old.figure.unit, change.figure.unit
-    words = text[max(0, old.figure.start - 24) : old.figure.start]
     if grown == "%" and unit != "%" and a > 0 and _RATE_OF_CHANGE.fullmatch(ahead):
-        if _REAL_TERMS.search(words):
-            return  # growth at constant prices cannot be had from the two values
+        if _is_in_real_terms(old):
+            return
         value = abs(b - a) / a
         error = half_unit(change.text) / 100 + _spread(old, new)
-        yield ratio("增减", old, new, change, value, text, error, "ABS({1}-{0})/{0}")
+        yield ratio("增减", old, new, change, value, error, "ABS({1}-{0})/{0}")
     same = grown == unit or (unit == "%" and grown == "个百分点")
     if not same or grown == "%":
         return
     fits = abs(abs(b - a) - change.figure.value) < 1e-9
     if DIFFERENCE.fullmatch(ahead) or (fits and _ALSO.fullmatch(ahead)):
-        yield _difference(old, new, change, text)
+        yield _difference(old, new, change)
 
 
-def _difference(old: Indicator, new: Indicator, change: Indicator, text: str) -> Check:
+def _difference(old: Indicator, new: Indicator, change: Indicator) -> Check:
     a, b = old.figure.value, new.figure.value
     scale = 100 if old.figure.unit == "%" else 1
     tolerance = half_unit(change.text) + half_unit(old.text) + half_unit(new.text)
     exact = all("." not in i.text for i in (old, new, change))
     return Check(
         kind="增减",
-        path=change.path,
-        claim=claim(text, sorted((old, new, change), key=lambda i: i.figure.start)),
+        place=change.place,
+        claim=claim((old, new, change)),
         explanation=f"|{shown(b)} - {shown(a)}| = {shown(abs(b - a))}，文中为 {change.text}",
-        formula=f"ABS({{1}}-{{0}})*{scale}" if scale > 1 else "ABS({1}-{0})",
-        terms=(term(old), term(new)),
-        stated=term(change),
+        terms=(old.term, new.term),
+        stated=change.term,
         computed=round(abs(b - a), 6),
         tolerance=0.0 if exact else tolerance,
-        line=change.line,
+        formula=f"ABS({{1}}-{{0}})*{scale}" if scale > 1 else "ABS({1}-{0})",
     )
 
 
 def _spread(old: Indicator, new: Indicator) -> float:
     """What the rounding of both values may do to their ratio."""
     a, b = old.figure.value, new.figure.value
-    return (precision(old) * b / a + precision(new)) / a
+    return (old.precision * b / a + new.precision) / a

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.audit.indicators import Figure
-from pipeline.text.chars import HAN, has_han
+from pipeline.audit.figures import Figure
+from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS, PLACES
@@ -148,7 +148,7 @@ def _opens(text: str, figure: Figure, gap: str) -> bool:
     if figure.unit == "%":
         return text.startswith("的", figure.end) and (not ahead or ahead[-1] in "，,；;：:。")
     bare = not figure.unit and text[figure.end - 1] in "万亿"
-    return bare and has_han(text[figure.end : figure.end + 1])
+    return bare and re.match(f"[{HAN}]", text[figure.end : figure.end + 1]) is not None
 
 
 def _chain(text: str, figures: Sequence[Figure], at: int) -> int:

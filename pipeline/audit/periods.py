@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 from pipeline.audit.findings import Check, Term
-from pipeline.text.dates import YEAR
+from pipeline.model import Place
 from pipeline.text.numerals import HAN_COUNT, halved, number_value
 from pipeline.text.patterns import regex
 
-_DAY = rf"({YEAR})年(\d{{1,2}})月(\d{{1,2}})日(?:[（(]含[^）)]{{0,6}}[）)])?"
+_DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[（(]含[^）)]{0,6}[）)])?"
 _SPAN = regex(
     rf"{_DAY}[^。；;\n]{{0,24}}?(?:[至到—-]|截止|失效)[^。；;\n]{{0,4}}?{_DAY}|{_DAY}[^。；;\n\d]{{0,8}}[，,]{_DAY}截止"
 )
@@ -23,15 +23,9 @@ _LENGTH = regex(
 _REACH = 60  # code points between the dates and the length
 
 
-def period_checks(path: str, text: str, line: int) -> Iterator[Check]:
-    """Validity said both by its two days and by its length.
-
-    Args:
-        path: the element.
-        text: its text.
-        line: its line in the source.
-    """
-    plain = halved(text)
+def period_checks(place: Place) -> Iterator[Check]:
+    """Validity said both by its two days and by its length."""
+    plain = halved(place.text)
     lengths = list(_LENGTH.finditer(plain))
     if not lengths:
         return
@@ -45,9 +39,9 @@ def period_checks(path: str, text: str, line: int) -> Iterator[Check]:
         others = len(_SPAN.findall(plain[max(0, m.start() - _REACH) : m.end() + _REACH]))
         if len(near) != 1 or others != 1:
             continue
-        found = _check(m, near[0], path, plain, line)
-        if found:
-            yield found
+        check = _check(m, near[0], place)
+        if check:
+            yield check
 
 
 def _gap(one: re.Match[str], other: re.Match[str]) -> int:
@@ -59,16 +53,14 @@ def _between(text: str, one: re.Match[str], other: re.Match[str]) -> str:
     return text[first.end() : second.start()]
 
 
-def _check(
-    m: re.Match[str], length: re.Match[str], path: str, text: str, line: int
-) -> Check | None:
+def _check(m: re.Match[str], length: re.Match[str], place: Place) -> Check | None:
     numbers = [int(part) for part in m.groups() if part]
     try:
         start = datetime.date(*numbers[:3])
         end = datetime.date(*numbers[3:6])
     except ValueError:
         return None
-    stated = number_value(length["n"])
+    stated = number_value(length["n"].replace("两", "二"))
     if not stated:
         return None
     months = _months(start, end)
@@ -77,18 +69,16 @@ def _check(
     low, high = sorted((m, length), key=lambda found: found.start())
     return Check(
         kind="期限",
-        path=path,
-        claim=text[low.start() : high.end()].strip(),
+        place=place,
+        claim=m.string[low.start() : high.end()].strip(),
         explanation=(
             f"{start.isoformat()} 至 {end.isoformat()} 为{shown}，"
             f"文中为 {length['n']}{length['unit']}"
         ),
-        formula="{0}",
         terms=(Term(months),),
         stated=Term(wanted),
         computed=months,
         tolerance=0.0,
-        line=line,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.audit.findings import Check, Term, shown
-from pipeline.text.numerals import halved, number_value
+from pipeline.model import Place
+from pipeline.text.numerals import MULTIPLES, halved, number_value
 from pipeline.text.patterns import regex
 
 _SUM = r"(?:总额度?|总金额|合计|共计|总计)(?:为|达)?"
@@ -24,36 +25,29 @@ _MONTH_AND_YEAR = regex(
     rf"每月[^。；;\d]{{0,12}}{_AMOUNT}{_TURNED}{_AMOUNT}[^。；;\d]{{0,40}}?每年[^。；;\d]{{0,24}}"
     rf"{_AMOUNT}{_TURNED}{_AMOUNT}"
 )
-_MULTIPLES = {"": 1.0, "万": 1e4, "亿": 1e8}
 _MONTHS = 12
 
 
-def product_checks(path: str, text: str, line: int) -> Iterator[Check]:
-    """Products whose factors and result the text all gives.
-
-    Args:
-        path: the element.
-        text: its text.
-        line: its line in the source.
-    """
-    plain = halved(text)
+def product_checks(place: Place) -> Iterator[Check]:
+    """Products whose factors and result the text all gives."""
+    plain = halved(place.text)
     for pattern in (_TIMES, _YEARS):
         for m in pattern.finditer(plain):
-            count = number_value(m["count"])
+            count = number_value(m["count"].replace("两", "二"))
             if count:
-                own = _MULTIPLES[m["m1"]] / _MULTIPLES[m["m2"]]
-                yield _check(path, m[0], line, count, float(m["each"]), own, float(m["all"]))
+                scale = MULTIPLES[m["m1"]] / MULTIPLES[m["m2"]]
+                yield _check(place, m[0], count, float(m["each"]), float(m["all"]), scale)
     for m in _MONTH_AND_YEAR.finditer(plain):
         before, after, year_before, year_after = (float(m[i]) for i in range(1, 5))
         pairs = ((before, year_before), (after, year_after))
         if any(month * _MONTHS == year for month, year in pairs):
             # One pair shows that the year is meant as twelve such months.
             for month, year in pairs:
-                yield _check(path, m[0], line, _MONTHS, month, 1.0, year)
+                yield _check(place, m[0], _MONTHS, month, year)
 
 
 def _check(
-    path: str, said: str, line: int, count: float, each: float, scale: float, stated: float
+    place: Place, claim: str, count: float, each: float, stated: float, scale: float = 1.0
 ) -> Check:
     computed = round(count * each * scale, 6)
     formula = "{0}*{1}"
@@ -61,15 +55,14 @@ def _check(
         formula += f"*{scale:.0f}" if scale > 1 else f"/{1 / scale:.0f}"
     return Check(
         kind="乘积",
-        path=path,
-        claim=said,
+        place=place,
+        claim=claim,
         explanation=(
             f"{shown(count)} × {shown(each)} 折合 {shown(computed)}，文中为 {shown(stated)}"
         ),
-        formula=formula,
         terms=(Term(count), Term(each)),
         stated=Term(stated),
         computed=computed,
         tolerance=0.0,
-        line=line,
+        formula=formula,
     )

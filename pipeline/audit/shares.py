@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, starmap
 
-from pipeline.audit.findings import Check, Term, half_unit, shown, total
-from pipeline.audit.report import Indicator
-from pipeline.audit.slips import is_slip
-from pipeline.audit.terms import claim, term
+from pipeline.audit.findings import (
+    Check,
+    Term,
+    half_unit,
+    is_digit_error,
+    shown,
+    sum_formula,
+    total,
+)
+from pipeline.audit.indicator import Indicator
+from pipeline.audit.statements import between, claim
+from pipeline.model import Place
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
@@ -32,32 +41,31 @@ _SHARES = regex(r"比重|占比|所占|分别占|结构|构成|分配")
 _MOST = 12
 
 
-def structure_checks(path: str, text: str, line: int) -> Iterator[Check]:
+def structure_checks(place: Place) -> Iterator[Check]:
     """Shares given as a ratio (8.3∶41.4∶50.3) or as weights (×40%+…×60%) add up to 100."""
-    for m in _STRUCTURE.finditer(text):
+    for m in _STRUCTURE.finditer(place.text):
         words = [m[name] for name in "abc"]
         if 90 <= sum(map(float, words)) <= 110:
-            yield _hundred(path, m[0], words, line)
-    for sentence in re.finditer(r"[^。；;\n]+", text):
+            yield _hundred(place, m[0], words)
+    for sentence in re.finditer(r"[^。；;\n]+", place.text):
         words = _WEIGHTS.findall(sentence[0])
         if len(words) > 1 and re.search(r"[+＋]", sentence[0]) and re.search("[=＝]", sentence[0]):
-            yield _hundred(path, sentence[0].strip(), words, line)
+            yield _hundred(place, sentence[0].strip(), words)
 
 
-def share_checks(group: Sequence[Indicator], text: str) -> Iterator[Check]:
+def share_checks(group: Sequence[Indicator]) -> Iterator[Check]:
     """Percentages of one statement that must add up to 100 %.
 
     Args:
         group: the figures of one statement, in order.
-        text: the element's text.
     """
     at = 0
     while at < len(group):
         run = _run(group, at)
         if len(run) > 1:
-            shares = _remainder(run, text) or _whole_run(run, text)
+            shares = _remainder(run) or _whole_run(run)
             if shares:
-                yield _added(shares, text)
+                yield _added(shares)
         at += max(1, len(run))
 
 
@@ -75,14 +83,14 @@ def _run(group: Sequence[Indicator], at: int) -> list[Indicator]:
     return run
 
 
-def _ahead(run: Sequence[Indicator], text: str) -> list[str]:
-    ends = [run[0].sentence_start, *(i.figure.end for i in run)]
-    return [text[end : one.figure.start] for end, one in zip(ends, run, strict=False)]
+def _ahead(run: Sequence[Indicator]) -> list[str]:
+    """The words before each percentage."""
+    return [run[0].ahead, *starmap(between, pairwise(run))]
 
 
-def _remainder(run: Sequence[Indicator], text: str) -> list[Indicator] | None:
+def _remainder(run: Sequence[Indicator]) -> list[Indicator] | None:
     """首次缴纳 40 %，剩余 60 %: what is left is the rest of all, or of the payment before it."""
-    ahead = _ahead(run, text)
+    text, ahead = run[0].place.text, _ahead(run)
     for at in range(1, len(run)):
         if not _REMAINDER.search(ahead[at]) or not _PAID.search(
             text[run[0].sentence_start : run[at].figure.end + 8]
@@ -100,20 +108,16 @@ def _remainder(run: Sequence[Indicator], text: str) -> list[Indicator] | None:
     return None
 
 
-def _whole_run(run: Sequence[Indicator], text: str) -> list[Indicator] | None:
+def _whole_run(run: Sequence[Indicator]) -> list[Indicator] | None:
     if any(i.figure.qualifier for i in run):
         return None
-    ahead = _ahead(run, text)
+    text, ahead = run[0].place.text, _ahead(run)
     behind = text[run[-1].figure.end : run[-1].figure.end + 8]
     statement = text[run[0].sentence_start : run[-1].figure.end + 8]
     added, joints = _sum(run), ahead[1:]
     listed = all(re.fullmatch(r"[、和及与]", joint) for joint in joints)
-    if (
-        listed
-        and len(run) > 1
-        and _IN_PROPORTION.match(behind)
-        and (len(run) > 2 or re.search(r"[和及与]", joints[-1]))
-    ):
+    joined = len(run) > 2 or re.search(r"[和及与]", joints[-1])
+    if listed and joined and _IN_PROPORTION.match(behind):
         return list(run) if 70 <= added <= 130 else None
     borne = [
         bool(_BORNE.search(words[-14:]) or _BORNE.match(text, one.figure.end))
@@ -122,21 +126,13 @@ def _whole_run(run: Sequence[Indicator], text: str) -> list[Indicator] | None:
     near = all(len(joint) <= 24 and not re.search("[。；;]", joint) for joint in joints)
     if all(borne) and near and not _OTHERS.search(statement):
         return list(run)
-    if (
-        _PAID.search(statement)
-        and _FORMER.search(ahead[0])
-        and all(_TURN.search(joint) for joint in joints)
-    ):
+    in_turn = _FORMER.search(ahead[0]) and all(_TURN.search(joint) for joint in joints)
+    if in_turn and _PAID.search(statement):
         return list(run) if len(run) > 2 or abs(added - 100) < 1e-9 else None
     if _SHARES.search(statement) and all(_SHARE_WORD.search(words) for words in ahead):
-        if abs(added - 100) <= _error(run) or (len(run) > 2 and _one_slip(run)):
-            return list(run)
-        if (
-            len(run) == 2
-            and _one_slip(run)
-            and re.search("上升", statement)
-            and re.search("下降", statement)
-        ):
+        of_pair = "上升" in statement and "下降" in statement
+        wrong_digit = (len(run) > 2 or of_pair) and _one_digit_off(run)
+        if abs(added - 100) <= _error(run) or wrong_digit:
             return list(run)
     return None
 
@@ -146,11 +142,10 @@ def _sum(run: Sequence[Indicator]) -> float:
 
 
 def _error(run: Sequence[Indicator]) -> float:
-    halves = [half_unit(i.text) for i in run if "." in i.text]
-    return sum(halves)
+    return sum(half_unit(i.text) for i in run if "." in i.text)
 
 
-def _one_slip(run: Sequence[Indicator]) -> bool:
+def _one_digit_off(run: Sequence[Indicator]) -> bool:
     added = _sum(run)
     for one in run:
         digits = re.match(r"[\d.]+", one.text)
@@ -158,42 +153,38 @@ def _one_slip(run: Sequence[Indicator]) -> bool:
         if digits is None or wanted <= 0:
             continue
         decimals = len(digits[0].partition(".")[2])
-        if is_slip(digits[0], f"{wanted:.{decimals}f}"):
+        if is_digit_error(digits[0], f"{wanted:.{decimals}f}"):
             return True
     return False
 
 
-def _added(run: Sequence[Indicator], text: str) -> Check:
+def _added(run: Sequence[Indicator]) -> Check:
     words = " + ".join(shown(i.figure.value) for i in run)
     added = _sum(run)
     return Check(
         kind="构成",
-        path=run[0].path,
-        claim=claim(text, run),
+        place=run[0].place,
+        claim=claim(run),
         explanation=f"{words} = {shown(added)}，各部分之和应为 100%",
-        formula="+".join(f"{{{i}}}" for i in range(len(run))),
-        terms=tuple(term(i) for i in run),
+        terms=tuple(i.term for i in run),
         stated=Term(1),
         computed=added / 100,
         tolerance=_error(run) / 100,
-        line=run[0].line,
+        formula=sum_formula(len(run)),
     )
 
 
-def _hundred(path: str, said: str, words: Sequence[str], line: int) -> Check:
+def _hundred(place: Place, claim: str, words: Sequence[str]) -> Check:
     values = [float(word) for word in words]
+    sum_in_words = " + ".join(map(shown, values))
     return Check(
         kind="构成",
-        path=path,
-        claim=said,
-        explanation=(
-            f"{' + '.join(shown(value) for value in values)} = {shown(total(values))}，"
-            "各部分之和应为 100"
-        ),
-        formula="+".join(f"{{{i}}}" for i in range(len(values))),
-        terms=tuple(Term(value) for value in values),
+        place=place,
+        claim=claim,
+        explanation=f"{sum_in_words} = {shown(total(values))}，各部分之和应为 100",
+        terms=tuple(map(Term, values)),
         stated=Term(100),
         computed=total(values),
         tolerance=sum(half_unit(word) for word in words if "." in word),
-        line=line,
+        formula=sum_formula(len(values)),
     )

@@ -12,20 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from pipeline.audit.findings import Check, Term, shown, total
-from pipeline.audit.report import Indicator
-from pipeline.audit.slips import is_slip
-from pipeline.audit.terms import (
-    DIFFERENCE,
-    NOT_ADDED,
-    base_unit,
-    claim,
-    is_exact,
-    multiple,
-    precision,
-    same_unit,
-    term,
-)
+from pipeline.audit.findings import Check, Term, is_digit_error, shown, sum_formula, total
+from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, between, claim, same_unit
+from pipeline.model import Place
 from pipeline.text.patterns import regex
 
 _WHICH = regex(r"其中[:：]?")
@@ -36,38 +26,16 @@ _MADE_OF = regex(r"[^，。；;]{0,10}(?:组成|构成)[:：][^，。；;]{0,8}"
 _BRACKET = regex(r"(?P<tail>[^，,。；;、:：（()）]{0,8})[（(](?P<inside>[^（()）]*)[）)]")
 _PER = regex(r"即|每|最高|最低|以上|以下|不超过|不低于|或|至")
 _REST = regex(r"其余|其他|剩余|另|等|主要|居前|各")
-_PAIRS: tuple[tuple[str, str], ...] = (
-    ("出口", "进口"),
-    ("男", "女"),
-    ("违规", "不规范"),
-    ("已完成", "正在"),
-    ("已办结", "正在"),
-    ("已建成", "在建"),
-    ("城镇", "农村"),
-    ("城镇", "乡村"),
-    ("城市", "农村"),
-    ("市级", "县级"),
-    ("公办", "民办"),
-    ("中央", "地方"),
-    ("新建", "续建"),
-    ("新建", "改建"),
-    ("新建", "改扩建"),
-    ("开始建设", "继续建设"),
-    ("国内", "入境"),
-    ("国内", "国外"),
-    ("直接", "间接"),
-    ("废止", "修改"),
-    ("合格", "不合格"),
-    ("达标", "未达标"),
-    ("采纳", "未采纳"),
-    ("预期性", "约束性"),
-    ("邮政", "电信"),
-    ("重工业", "轻工业"),
-    ("行政许可", "行政处罚"),
-    ("公办", "民办"),
+_PAIRS: list[tuple[str, str]] = re.findall(
+    r"(\S+)/(\S+)",
+    "出口/进口 男/女 违规/不规范 已完成/正在 已办结/正在 已建成/在建 城镇/农村 城镇/乡村 城市/农村 "
+    "市级/县级 公办/民办 中央/地方 新建/续建 新建/改建 新建/改扩建 开始建设/继续建设 国内/入境 "
+    "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
+    "重工业/轻工业 行政许可/行政处罚",
 )
 _MOST_PARTS = 15
 _NEAR = 40  # code points between one part and the next
+_GROWTH_OF_LAST = regex(r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加)[\d.]+%")
 _TRIPLE = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
 _EQUATION = regex(
     r"(?<![\d.+×*=])(?P<terms>\d+(?:\.\d+)?(?:\s*[+＋]\s*\d+(?:\.\d+)?)+)\s*[=＝]\s*"
@@ -75,77 +43,70 @@ _EQUATION = regex(
 )
 
 
-def whole_checks(group: Sequence[Indicator], text: str) -> Iterator[Check]:
+def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
     """The wholes of one sentence (with a sentence that goes on by 其中) and their parts.
 
     Args:
         group: its figures, in order.
-        text: the element's text.
     """
     used: set[int] = set()
     for at, whole in enumerate(group):
-        if not _may_be_whole(whole, text) or whole.number in used:
+        if not _may_be_whole(whole) or whole.number in used:
             continue
-        rest = _same(whole, group[at + 1 :], text)
-        found = _parts(whole, rest, text) if len(rest) > 1 else None
-        if found:
-            yield _check(whole, found, text)
-            used.update(part.number for part in found)
-            continue
-        before = _summed(whole, group[:at], text)
-        if before:
-            yield _check(whole, before, text)
+        rest = _same(whole, group[at + 1 :])
+        parts = _parts(whole, rest) if len(rest) > 1 else None
+        if parts:
+            used.update(part.number for part in parts)
+        else:
+            parts = _summed(whole, group[:at])
+        if parts:
+            yield _check(whole, parts)
 
 
-def equation_checks(path: str, text: str, line: int) -> Iterator[Check]:
+def equation_checks(place: Place) -> Iterator[Check]:
     """40+10=50, written out."""
-    for m in _EQUATION.finditer(text):
+    for m in _EQUATION.finditer(place.text):
         words = re.findall(r"\d+(?:\.\d+)?", m["terms"])
         values = [float(word) for word in words]
         yield Check(
             kind="合计",
-            path=path,
+            place=place,
             claim=m[0],
             explanation=f"{' + '.join(words)} = {shown(total(values))}，文中为 {m['sum']}",
-            formula="+".join(f"{{{i}}}" for i in range(len(values))),
-            terms=tuple(Term(value) for value in values),
+            terms=tuple(map(Term, values)),
             stated=Term(float(m["sum"])),
             computed=total(values),
             tolerance=0.0,
-            line=line,
+            formula=sum_formula(len(values)),
         )
 
 
-def _may_be_whole(whole: Indicator, text: str) -> bool:
-    if not is_exact(whole) or whole.figure.unit in NOT_ADDED or whole.figure.value <= 0:
+def _may_be_whole(whole: Indicator) -> bool:
+    if not whole.is_exact or whole.figure.unit in NOT_ADDED or whole.figure.value <= 0:
         return False
     # The parts are of the new amount, not of its change.
-    return not DIFFERENCE.search(text[whole.sentence_start : whole.figure.start])
+    return not DIFFERENCE.search(whole.ahead)
 
 
-def _same(whole: Indicator, others: Sequence[Indicator], text: str) -> list[Indicator]:
+def _same(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator]:
     """The figures that follow in the whole's unit; growth rates between them do not end a list."""
-    found: list[Indicator] = []
+    same: list[Indicator] = []
     for other in others:
-        change = DIFFERENCE.search(text[other.sentence_start : other.figure.start])
-        if other.figure.unit in {"%", "个百分点"} or (change and not found):
+        change = DIFFERENCE.search(other.ahead)
+        if other.figure.unit in {"%", "个百分点"} or (change and not same):
             continue
-        if change:
+        if change or len(same) == _MOST_PARTS or not same_unit(_counted(other), _counted(whole)):
             break
-        if not same_unit(_counted(other), _counted(whole)):
-            break
-        found.append(other)
-        if len(found) == _MOST_PARTS:
-            break
-    return found
+        same.append(other)
+    return same
 
 
-def _parts(whole: Indicator, rest: list[Indicator], text: str) -> list[Indicator] | None:
-    ahead = _ahead(whole, rest, text)
-    inside = _bracketed(whole, rest, text)
+def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
+    text, ahead = whole.place.text, _ahead(whole, rest)
+    inside = _bracketed(whole, rest)
     per = "/" in whole.figure.unit
     if inside:
-        return inside if all(is_exact(part) for part in inside) else None
+        return _exact(inside)
     rest = list(takewhile(lambda part: ("/" in part.figure.unit) == per, rest))
     ahead = ahead[: len(rest)]
     near = next((i for i, words in enumerate(ahead) if len(words) > _NEAR), len(ahead))
@@ -157,14 +118,12 @@ def _parts(whole: Indicator, rest: list[Indicator], text: str) -> list[Indicator
     if len(rest) < 2:
         return None
     people = base_unit(whole.figure.unit) in {"人", "名", "位", "人次"}
-    if _is_pair(ahead, people=people) and not (
-        len(rest) > 2 and _continues(text, rest[1], rest[2])
-    ):
+    if _is_pair(ahead, people=people) and not (len(rest) > 2 and _continues(rest[1], rest[2])):
         return _exact(rest[:2])
     if _MADE_OF.fullmatch(ahead[0]):
         return _exact(_before_stop(rest, ahead))
     if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]):
-        return _fitting(whole, rest, text)
+        return _fitting(whole, rest)
     return None
 
 
@@ -173,22 +132,18 @@ def _before_stop(rest: list[Indicator], ahead: Sequence[str]) -> list[Indicator]
     return rest[: next(stop, len(rest))]
 
 
-def _ahead(whole: Indicator, rest: Sequence[Indicator], text: str) -> list[str]:
+def _ahead(whole: Indicator, rest: Sequence[Indicator]) -> list[str]:
     """The words before each part, without the growth of the part before it."""
-    found = []
-    for i, part in enumerate(rest):
-        words = text[(rest[i - 1] if i else whole).figure.end : part.figure.start]
-        found.append(re.sub(r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加)[\d.]+%", "", words))
-    return found
+    return [_GROWTH_OF_LAST.sub("", between(one, other)) for one, other in pairwise((whole, *rest))]
 
 
 def _exact(parts: list[Indicator]) -> list[Indicator] | None:
-    return parts if all(is_exact(part) for part in parts) else None
+    return parts if all(part.is_exact for part in parts) else None
 
 
-def _bracketed(whole: Indicator, rest: list[Indicator], text: str) -> list[Indicator] | None:
+def _bracketed(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     """5000元/套（现金3000元、消费券2000元): a bracket of nothing but parts."""
-    m = _BRACKET.match(text, whole.figure.end)
+    m = _BRACKET.match(whole.place.text, whole.figure.end)
     if m is None or _PER.search(m["inside"]) or _WHICH.search(m["inside"]):
         return None
     inside = [part for part in rest if part.figure.end <= m.end("inside")]
@@ -210,44 +165,40 @@ def _is_pair(ahead: Sequence[str], *, people: bool) -> bool:
     return False
 
 
-def _fitting(whole: Indicator, rest: list[Indicator], text: str) -> list[Indicator] | None:
-    """The first parts that add up; else those which one slip of the pen keeps from it."""
-    if any(re.search(r"[由从]$", words) for words in _ahead(whole, rest, text)):
+def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
+    """The first parts that add up; else those which one digit written wrong keeps from it."""
+    if any(re.search(r"[由从]$", words) for words in _ahead(whole, rest)):
         return None
     for count in range(2, len(rest) + 1):
-        parts = rest[:count]
-        if all(is_exact(part) for part in parts) and _difference(whole, parts) <= _error(
-            whole, parts
-        ):
+        parts = _exact(rest[:count])
+        if parts and _adds_up(whole, parts):
             return parts
-    if any(_REST.search(text[a.figure.end : b.figure.start]) for a, b in pairwise(rest)):
+    if any(_REST.search(between(one, other)) for one, other in pairwise(rest)):
         return None
-    less = all(_value(part) < _value(whole) for part in rest)
-    return rest if less and _exact(rest) and _one_slip(whole, rest) else None
+    less = all(part.amount < whole.amount for part in rest)
+    return rest if less and _exact(rest) and _is_one_digit_off(whole, rest) else None
 
 
-def _summed(whole: Indicator, earlier: Sequence[Indicator], text: str) -> list[Indicator] | None:
+def _summed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] | None:
     """A和B，合计C: the two figures before a total, joined by nothing else."""
-    if not earlier or not _SUM.search(text[whole.sentence_start : whole.figure.start]):
+    if not earlier or not _SUM.search(whole.ahead):
         return None
-    parts = [
-        i for i in earlier[-3:] if same_unit(base_unit(i.figure.unit), base_unit(whole.figure.unit))
-    ]
+    unit = base_unit(whole.figure.unit)
+    parts = [i for i in earlier[-3:] if same_unit(base_unit(i.figure.unit), unit)]
     for count in (2, 3):
         chosen = parts[-count:]
-        if len(chosen) < count or not all(is_exact(part) for part in chosen):
+        if len(chosen) < count or not _exact(chosen):
             continue
-        joined = all(_PLUS.search(text[a.figure.end : b.figure.start]) for a, b in pairwise(chosen))
-        if not joined:
+        if not all(_PLUS.search(between(one, other)) for one, other in pairwise(chosen)):
             continue
-        if _difference(whole, chosen) <= _error(whole, chosen) or _one_slip(whole, chosen):
+        if _adds_up(whole, chosen) or _is_one_digit_off(whole, chosen):
             return chosen
     return None
 
 
-def _continues(text: str, one: Indicator, other: Indicator) -> bool:
+def _continues(one: Indicator, other: Indicator) -> bool:
     """Whether a third part of the same list follows."""
-    gap = text[one.figure.end : other.figure.start]
+    gap = between(one, other)
     return len(gap) <= 12 and not _WHICH.search(gap) and not re.search("[。；;]", gap)
 
 
@@ -256,19 +207,16 @@ def _counted(indicator: Indicator) -> str:
     return base_unit(indicator.figure.unit).partition("/")[0]
 
 
-def _value(indicator: Indicator) -> float:
-    return indicator.figure.value * multiple(indicator.figure.unit)
-
-
 def _half(indicator: Indicator) -> float:
     """Half a unit of the last digit after the point; nothing for a whole number."""
     if "." not in indicator.text:
         return 0.0
-    return precision(indicator) * multiple(indicator.figure.unit)
+    return indicator.precision * multiple(indicator.figure.unit)
 
 
-def _difference(whole: Indicator, parts: Sequence[Indicator]) -> float:
-    return abs(total([_value(part) for part in parts]) - _value(whole))
+def _adds_up(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    difference = abs(total([part.amount for part in parts]) - whole.amount)
+    return difference <= _error(whole, parts)
 
 
 def _error(whole: Indicator, parts: Sequence[Indicator]) -> float:
@@ -279,7 +227,7 @@ def _error(whole: Indicator, parts: Sequence[Indicator]) -> float:
     for i in (whole, *parts):
         if "." not in i.text and re.search("[万亿]", i.text):
             # 4320万人次 beside 4249.5万人次 and 70.6万人次 is rounded, too.
-            halves.append(precision(i) * multiple(i.figure.unit))
+            halves.append(i.precision * multiple(i.figure.unit))
     written = {i.text.partition(".")[2].rstrip("元万亿%") for i in (whole, *parts)}
     if len({half for half in halves if half}) == 1 and len(written) > 1 and all(halves):
         # All are written to the same place, so that only their own rounding counts.
@@ -287,45 +235,44 @@ def _error(whole: Indicator, parts: Sequence[Indicator]) -> float:
     return max(halves) + 1e-6
 
 
-def _one_slip(whole: Indicator, parts: Sequence[Indicator]) -> bool:
-    everything = total([_value(part) for part in parts])
+def _is_one_digit_off(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    """Whether one digit written wrong in one of the figures keeps the parts from adding up."""
+    everything = total([part.amount for part in parts])
     wanted = [(whole, everything)]
-    wanted += [(part, _value(whole) - everything + _value(part)) for part in parts]
-    return any(_is_slip_of(one, value) for one, value in wanted)
+    wanted += [(part, whole.amount - everything + part.amount) for part in parts]
+    return any(_is_meant(one, value) for one, value in wanted)
 
 
-def _is_slip_of(one: Indicator, value: float) -> bool:
+def _is_meant(one: Indicator, value: float) -> bool:
     written = re.match(r"[\d.,，]+", one.text)
     if written is None or value <= 0 or one.figure.value <= 0:
         return False
     digits = re.sub("[,，]", "", written[0])
-    scale = _value(one) / float(digits)
+    scale = one.amount / float(digits)
     decimals = len(digits.partition(".")[2])
     if abs(round(value / scale, decimals) - value / scale) > 1e-6:
         return False  # written finer than the figure is, so no one wrote it
-    return is_slip(digits, f"{value / scale:.{decimals}f}")
+    return is_digit_error(digits, f"{value / scale:.{decimals}f}")
 
 
-def _check(whole: Indicator, parts: Sequence[Indicator], text: str) -> Check:
-    own = multiple(whole.figure.unit)
-    scales = [multiple(part.figure.unit) / own for part in parts]
-    computed = total([_value(part) / own for part in parts])
+def _check(whole: Indicator, parts: Sequence[Indicator]) -> Check:
+    unit = multiple(whole.figure.unit)
+    scales = [multiple(part.figure.unit) / unit for part in parts]
+    computed = total([part.amount / unit for part in parts])
     words = " + ".join(
         shown(part.figure.value) if scale == 1 else part.text
         for part, scale in zip(parts, scales, strict=True)
     )
-    in_order = sorted((whole, *parts), key=lambda i: i.figure.start)
     return Check(
         kind="合计",
-        path=whole.path,
-        claim=claim(text, in_order),
+        place=whole.place,
+        claim=claim((whole, *parts)),
         explanation=f"{words} = {shown(computed)}，文中合计 {whole.text}",
-        formula="+".join(_scaled(i, scale) for i, scale in enumerate(scales)),
-        terms=tuple(term(part) for part in parts),
-        stated=term(whole),
+        terms=tuple(part.term for part in parts),
+        stated=whole.term,
         computed=computed,
-        tolerance=_error(whole, parts) / own if any(map(_half, (whole, *parts))) else 0.0,
-        line=whole.line,
+        tolerance=_error(whole, parts) / unit if any(map(_half, (whole, *parts))) else 0.0,
+        formula="+".join(_scaled(i, scale) for i, scale in enumerate(scales)),
     )
 
 

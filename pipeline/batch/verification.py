@@ -9,10 +9,8 @@ from pipeline.batch.workspace import MANIFEST, Workspace
 from pipeline.edits import replay, undo
 from pipeline.errors import PipelineError
 from pipeline.formats import OUTPUTS
-from pipeline.model import OfficialDocument, TextElement, iter_texts, plain_text
+from pipeline.model import OfficialDocument, Part, iter_texts, places_of, plain_text
 from pipeline.repair.engine import certificate_of
-
-_SIGNATORY = "header.signatory["
 
 
 def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
@@ -49,7 +47,7 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         if replay(normalized, entry.edits) != repaired:
             problems.append("按修改记录重放，得不到 2-repaired.json")
         # Where a person deleted a heading's number, its place is the normalized document's alone.
-        if _elements(undo(repaired, entry.edits)) != _elements(normalized):
+        if dict(iter_texts(undo(repaired, entry.edits))) != dict(iter_texts(normalized)):
             problems.append("按修改记录撤销，得不到 1-normalized.json")
         checked.append(f"{sum(e.status == 'in' for e in entry.edits)} 处修改的重放与撤销")
         record_now, failures = certificate_of(normalized, entry, workspace.page())
@@ -63,16 +61,13 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
     return problems, checked
 
 
-def _elements(document: OfficialDocument) -> dict[str, TextElement]:
-    return dict(iter_texts(document))
-
-
 def _texts(
     workspace: Workspace, document: OfficialDocument, names: set[str], checked: list[str]
 ) -> list[str]:
     problems = []
-    texts = iter_texts(document)
-    head = [(path, _bare(e.text)) for path, e in texts if path.startswith("header.")]
+    head = [place for place in places_of(document) if place.part is Part.HEADER]
+    people = [_bare(place.text) for place in head if place.role == "signatory"]
+    others = [_bare(place.text) for place in head if place.role != "signatory"]
     wanted = _bare(plain_text(document))
     for output in OUTPUTS.values():
         name = f"3-{workspace.slug}{output.ending}"
@@ -80,13 +75,13 @@ def _texts(
         if data is None or output.text is None:
             continue
         found = _bare(output.text(data))
-        if found != wanted and not _says(found, head, wanted):
+        if found != wanted and not _says(found, wanted, people, others):
             problems.append(f"{name} 中的文字与 2-repaired.json 不同")
         checked.append(f"{output.name} 的文字")
     return problems
 
 
-def _says(found: str, head: Sequence[tuple[str, str]], wanted: str) -> bool:
+def _says(found: str, wanted: str, people: Sequence[str], others: Sequence[str]) -> bool:
     """Whether a file says what the document says, its 版头 in the order of the layout.
 
     签发人 stand above, beside and below 发文字号 (GB/T 9704-2012 7.2.5), and a letter has its mark
@@ -94,12 +89,11 @@ def _says(found: str, head: Sequence[tuple[str, str]], wanted: str) -> bool:
 
     Args:
         found: the file's text without white space.
-        head: path and text of each element of 版头.
         wanted: the document's text.
+        people: its 签发人, in order.
+        others: the other elements of its 版头.
     """
-    length = sum(len(text) for _path, text in head)
-    people = [text for path, text in head if text and path.startswith(_SIGNATORY)]
-    others = [text for path, text in head if text and not path.startswith(_SIGNATORY)]
+    length = len("".join([*people, *others]))
     return found[length:] == wanted[length:] and _made_of(found[:length], people, others)
 
 

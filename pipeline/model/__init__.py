@@ -24,7 +24,16 @@ from pipeline.model.document import (
     TextElement,
 )
 from pipeline.model.kinds import Classification, DocumentKind, Urgency
-from pipeline.model.walk import iter_texts, plain_text, with_elements, with_texts
+from pipeline.model.places import (
+    Part,
+    Place,
+    iter_texts,
+    places_by_path,
+    places_of,
+    plain_text,
+    with_elements,
+    with_texts,
+)
 
 __all__ = [
     "TABLE_RULE",
@@ -47,11 +56,15 @@ __all__ = [
     "Metadata",
     "OfficialDocument",
     "Paragraph",
+    "Part",
+    "Place",
     "Source",
     "Table",
     "TextElement",
     "Urgency",
     "iter_texts",
+    "places_by_path",
+    "places_of",
     "plain_text",
     "with_elements",
     "with_texts",

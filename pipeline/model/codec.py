@@ -7,8 +7,6 @@ import msgspec
 from pipeline.errors import DocumentError
 from pipeline.model.document import SCHEMA_VERSION, OfficialDocument
 
-_MAX_NESTING_NOTE = "文件可能已被截断或改坏"
-
 
 class _Version(msgspec.Struct):
     schema_version: int
@@ -54,7 +52,7 @@ def check_schema_version(data: bytes, name: str) -> None:
         version = _version_decoder.decode(data).schema_version
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(
-            f"{name} 读不出 schema_version（{error}）", f"{_MAX_NESTING_NOTE}，请重新生成"
+            f"{name} 读不出 schema_version（{error}）", "文件可能已被截断或改坏，请重新生成"
         ) from error
     if version != SCHEMA_VERSION:
         raise DocumentError(

@@ -292,7 +292,7 @@ class Source(_Node, frozen=True):
     newline: str
 
 
-class OfficialDocument(_Node, frozen=True):
+class OfficialDocument(_Node, frozen=True, weakref=True):
     """公文: header, body, imprint and metadata, with the source it was read from."""
 
     source: Source

@@ -1,41 +1,55 @@
-"""The document's texts in reading order, each with what it is and the headings above it."""
+"""Every text of a document with its place, in reading order, and the way back.
+
+The walk makes each place's path and says what stands there. A path is an address and is parsed
+nowhere: who has one from a log looks it up with :func:`places_by_path`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
 
 import msgspec
 
-from pipeline.model import (
+from pipeline.model.document import (
+    Attachment,
     Block,
+    Cell,
     Heading,
     HeadingLevel,
     ImageNote,
     ListItem,
     OfficialDocument,
+    Paragraph,
     Table,
-    iter_texts,
+    TextElement,
 )
+from pipeline.text.names import label_of
 
-_NAMES = {
-    "header.copy_number": "份号",
-    "header.classification": "密级和保密期限",
-    "header.urgency": "紧急程度",
-    "header.authority_mark": "发文机关标志",
-    "header.document_number": "发文字号",
-    "header.signatory": "签发人",
-    "body.title": "标题",
-    "body.title_notes": "题注",
-    "body.main_recipients": "主送机关",
-    "body.attachment_note": "附件说明",
-    "body.authority_signature": "发文机关署名",
-    "body.document_date": "成文日期",
-    "body.note": "附注",
-    "imprint.cc_recipients": "抄送机关",
-    "imprint.printing_authority": "印发机关",
-    "imprint.printing_date": "印发日期",
+Remap = Callable[[str, int], int]
+"""Takes a path and an offset in its old text, gives the offset in its new text."""
+
+_FIELD_NAMES = {
+    "copy_number": "份号",
+    "classification": "密级和保密期限",
+    "urgency": "紧急程度",
+    "authority_mark": "发文机关标志",
+    "document_number": "发文字号",
+    "signatory": "签发人",
+    "title": "标题",
+    "title_notes": "题注",
+    "main_recipients": "主送机关",
+    "attachment_note": "附件说明",
+    "authority_signature": "发文机关署名",
+    "document_date": "成文日期",
+    "note": "附注",
+    "label": "附件序号",
+    "cc_recipients": "抄送机关",
+    "printing_authority": "印发机关",
+    "printing_date": "印发日期",
 }
-_PARTS = {"header": "版头", "body": "主体", "imprint": "版记"}
 _LEVEL_NAMES = {
     HeadingLevel.FIRST: "一级标题",
     HeadingLevel.SECOND: "二级标题",
@@ -45,115 +59,310 @@ _LEVEL_NAMES = {
     HeadingLevel.SECTION: "节",
     HeadingLevel.ARTICLE: "条",
 }
-_RANKS = {
-    HeadingLevel.CHAPTER: 1,
-    HeadingLevel.SECTION: 2,
-    HeadingLevel.ARTICLE: 3,
-    HeadingLevel.FIRST: 4,
-    HeadingLevel.SECOND: 5,
-    HeadingLevel.THIRD: 6,
-    HeadingLevel.FOURTH: 7,
-}
+_OUTERMOST_FIRST = (
+    HeadingLevel.CHAPTER,
+    HeadingLevel.SECTION,
+    HeadingLevel.ARTICLE,
+    HeadingLevel.FIRST,
+    HeadingLevel.SECOND,
+    HeadingLevel.THIRD,
+    HeadingLevel.FOURTH,
+)
+_RANKS = {level: rank for rank, level in enumerate(_OUTERMOST_FIRST)}
 
 
-class Element(msgspec.Struct, frozen=True):
-    """One text of the document.
+class Part(StrEnum):
+    """The parts of a document (GB/T 9704-2012 7.1), the attachments apart from the 主体."""
+
+    HEADER = "版头"
+    BODY = "主体"
+    ATTACHMENT = "附件"
+    IMPRINT = "版记"
+
+
+_PARTS = {"header": Part.HEADER, "body": Part.BODY, "imprint": Part.IMPRINT}
+
+
+class Place(msgspec.Struct, frozen=True):
+    """One text of a document: where it stands and what it is.
 
     Attributes:
         number: its place in reading order, from 1.
-        path: its path in the model.
-        part: 版头, 主体, 附件 or 版记.
-        kind: what it is, by the standard's name (``一级标题``, ``段落``, ``表格`` …).
-        level: the heading's level; ``None`` for anything else.
-        text: its text.
-        title_end: for a heading, the offset where the heading part ends; 0 for anything else.
+        path: its address, as logs and messages give it: ``body.title``, ``body.main_text[3]``,
+            ``body.main_text[5].rows[0][1][0]``, ``body.attachments[0].blocks[2]``.
+        part: the part of the document.
+        role: the field of the model that holds it (``document_date``); ``main_text`` for the
+            blocks of the 正文 and of the attachments, ``caption`` and ``table`` within a table.
+        element: the text with its origin.
+        index: its place among several of a field (签发人), from 0.
+        block: the block it is, or the table it is of; ``None`` outside 正文 and attachments.
+        block_path: that block's path; empty outside.
+        cell: row and column in the table, from 1; ``None`` outside tables.
         section: the headings above it, outermost first, without their final mark.
-        line: its line in the decoded source, from 1; 0 when it has none.
-        cell: for a table's text, ``(row, column)`` from 1.
-        number_of_heading: the ordinal a heading carries; 0 for anything else.
     """
 
     number: int
     path: str
-    part: str
-    kind: str
-    level: HeadingLevel | None
-    text: str
-    title_end: int = 0
-    section: tuple[str, ...] = ()
-    line: int = 0
+    part: Part
+    role: str
+    element: TextElement
+    index: int = 0
+    block: Block | None = None
+    block_path: str = ""
     cell: tuple[int, int] | None = None
-    number_of_heading: int = 0
+    section: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.element.text
+
+    @property
+    def line(self) -> int:
+        """Its line in the decoded source, from 1; 0 when it has none."""
+        return self.element.origin[0].line if self.element.origin else 0
+
+    @property
+    def start(self) -> int:
+        """The code point in the decoded source where it begins; 0 when it has none."""
+        return self.element.origin[0].source if self.element.origin else 0
+
+    @property
+    def kind(self) -> str:
+        """What it is, by the standard's name (``一级标题``, ``段落``, ``表格`` …)."""
+        match self.block:
+            case Heading(level=level):
+                return _LEVEL_NAMES[level]
+            case Table():
+                return "表格" if self.cell else "表题"
+            case ListItem():
+                return "列项"
+            case ImageNote():
+                return "图"
+            case Paragraph():
+                return "段落"
+        if self.part is Part.ATTACHMENT and self.role == "title":
+            return "附件标题"
+        return _FIELD_NAMES[self.role]
+
+    @property
+    def level(self) -> HeadingLevel | None:
+        """A heading's level; ``None`` for anything else."""
+        return self.block.level if isinstance(self.block, Heading) else None
+
+    @property
+    def title_end(self) -> int:
+        """Where the heading part of a heading ends; 0 for anything else."""
+        if not isinstance(self.block, Heading):
+            return 0
+        end = self.block.run_in_end
+        return len(self.text) if end is None else end
 
     @property
     def title(self) -> str:
         """The heading part, without its final mark; empty for anything else."""
         return self.text[: self.title_end].rstrip("。 ")
 
+    @property
+    def borders(self) -> frozenset[int]:
+        """The offsets that structure rests on: the end of a number, of a run-in heading."""
+        match self.block:
+            case Heading(number_end=end, run_in_end=int(run_in_end)):
+                return frozenset({end, run_in_end})
+            case Heading(number_end=end) | ListItem(number_end=end):
+                return frozenset({end})
+        return frozenset()
 
-def iter_elements(document: OfficialDocument) -> Iterator[Element]:
-    """Yield every text of the document in reading order."""
-    blocks = dict(_blocks(document))
-    open_headings: list[tuple[int, str]] = []
-    for number, (path, element) in enumerate(iter_texts(document), start=1):
-        owner = path.partition(".rows[")[0].removesuffix(".caption")
-        block = blocks.get(owner)
-        kind, level, title_end = _kind(path, block)
-        part = "附件" if path.startswith("body.attachments[") else _PARTS[path.partition(".")[0]]
-        if path.endswith((".label", ".title")) or part == "版记":
-            open_headings.clear()
-        rank = _RANKS.get(level, 0) if level else 0
-        if level is not None:
-            while open_headings and open_headings[-1][0] >= rank:
-                open_headings.pop()
-        item = Element(
-            number=number,
-            path=path,
-            part=part,
-            kind=kind,
-            level=level,
-            text=element.text,
-            title_end=title_end,
-            section=tuple(title for _rank, title in open_headings),
-            line=element.origin[0].line if element.origin else 0,
-            cell=_cell(path),
-            number_of_heading=block.number if isinstance(block, Heading) else 0,
+
+Visit = Callable[[Place], TextElement]
+
+_places: dict[int, tuple[Place, ...]] = {}
+"""The places of each document alive, by its identity."""
+
+
+def places_of(document: OfficialDocument) -> tuple[Place, ...]:
+    """The place of every text of the document, in reading order.
+
+    A document never changes, so it is walked once, however often it is asked.
+    """
+    key = id(document)
+    if key not in _places:
+        places: list[Place] = []
+
+        def note(place: Place) -> TextElement:
+            places.append(place)
+            return place.element
+
+        _Walk(note, _same_offset).through(document)
+        _places[key] = tuple(places)
+        weakref.finalize(document, _places.pop, key, None)
+    return _places[key]
+
+
+def places_by_path(document: OfficialDocument) -> dict[str, Place]:
+    """The places of the document by path, in reading order."""
+    return {place.path: place for place in places_of(document)}
+
+
+def iter_texts(document: OfficialDocument) -> Iterator[tuple[str, TextElement]]:
+    """Yield ``(path, element)`` for every text of the document, in reading order."""
+    for place in places_of(document):
+        yield place.path, place.element
+
+
+def with_elements(
+    document: OfficialDocument, change: Callable[[TextElement], TextElement]
+) -> OfficialDocument:
+    """The same document with what ``change`` makes of each element; texts keep their length."""
+    return _Walk(lambda place: change(place.element), _same_offset).through(document)
+
+
+def with_texts(
+    document: OfficialDocument, texts: Mapping[str, str], remap: Remap
+) -> OfficialDocument:
+    """The same document with other texts.
+
+    Args:
+        document: the document.
+        texts: new text by path; paths that are absent keep theirs.
+        remap: carries structural offsets (number_end, run_in_end) into the new text.
+    """
+
+    def put(place: Place) -> TextElement:
+        new = texts.get(place.path, place.text)
+        return place.element if new == place.text else _replace(place.element, text=new)
+
+    return _Walk(put, remap).through(document)
+
+
+def plain_text(document: OfficialDocument) -> str:
+    """The document's text, a paragraph a line, with a line end after the last.
+
+    A row of a table is a line, its cells parted by tabs, a cell's paragraphs by a space.
+
+    The names of several 签发人 share a line too, as they are read from one.
+
+    This is what the text output holds and what ``revert`` prints for a normalized document.
+    """
+    lines: list[str] = []
+    last: Place | None = None
+    for place in places_of(document):
+        if not place.text:
+            continue  # a person deleted it
+        row, column = place.cell or (0, 1)
+        if last and last.cell and last.block_path == place.block_path and last.cell[0] == row:
+            lines[-1] += ("\t" * (column - last.cell[1]) or " ") + place.text
+        elif last and place.role == "signatory" and place.index and not label_of(place.text):
+            lines[-1] += "\N{IDEOGRAPHIC SPACE}" + place.text
+        else:
+            lines.append("\t" * (column - 1) + place.text)
+        last = place
+    return "".join(line + "\n" for line in lines)
+
+
+def _same_offset(_path: str, offset: int) -> int:
+    return offset
+
+
+_replace = msgspec.structs.replace
+
+
+class _Walk:
+    """One way through a document, which is made anew from what each visit gives.
+
+    The fields of header, body, imprint and attachment are declared in reading order.
+    """
+
+    def __init__(self, visit: Visit, remap: Remap) -> None:
+        self._visit = visit
+        self._remap = remap
+        self._number = 0
+        self._part = Part.HEADER
+        self._open_headings: list[tuple[int, str]] = []
+
+    def through(self, document: OfficialDocument) -> OfficialDocument:
+        parts = {}
+        for name, self._part in _PARTS.items():
+            parts[name] = self._fields(name, getattr(document, name))
+        return _replace(document, **parts)
+
+    def _fields(self, path: str, node: Any) -> Any:
+        """A node whose fields are texts, blocks or attachments."""
+        return _replace(
+            node,
+            **{
+                name: self._field(f"{path}.{name}", name, getattr(node, name))
+                for name in node.__struct_fields__
+            },
         )
-        yield item
+
+    def _field(self, path: str, role: str, value: Any, index: int = 0) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, tuple):
+            return tuple(self._field(f"{path}[{i}]", role, item, i) for i, item in enumerate(value))
+        if isinstance(value, Attachment):
+            self._part = Part.ATTACHMENT
+            return self._fields(path, value)
+        if isinstance(value, TextElement):
+            return self._text(path, role, value, index=index)
+        return self._block(path, value)
+
+    def _block(self, path: str, item: Block) -> Block:
+        if isinstance(item, Table):
+            return self._table(path, item)
+        content = self._text(path, "main_text", item.content, block=item, block_path=path)
+        if isinstance(item, Heading | ListItem):
+            item = _replace(item, number_end=self._remap(path, item.number_end))
+        if isinstance(item, Heading) and item.run_in_end is not None:
+            item = _replace(item, run_in_end=self._remap(path, item.run_in_end))
+        return _replace(item, content=content)
+
+    def _table(self, path: str, item: Table) -> Table:
+        def text(
+            step: str, role: str, element: TextElement, cell: tuple[int, int] | None = None
+        ) -> TextElement:
+            return self._text(
+                f"{path}.{step}", role, element, block=item, block_path=path, cell=cell
+            )
+
+        def paragraphs(cell: Cell, row: int, column: int) -> tuple[Paragraph, ...]:
+            return tuple(
+                Paragraph(
+                    text(f"rows[{row}][{column}][{i}]", "table", p.content, (row + 1, column + 1))
+                )
+                for i, p in enumerate(cell.blocks)
+            )
+
+        caption = item.caption and text("caption", "caption", item.caption)
+        rows = tuple(
+            tuple(_replace(cell, blocks=paragraphs(cell, r, c)) for c, cell in enumerate(row))
+            for r, row in enumerate(item.rows)
+        )
+        return _replace(item, caption=caption, rows=rows)
+
+    def _text(
+        self,
+        path: str,
+        role: str,
+        element: TextElement,
+        *,
+        index: int = 0,
+        block: Block | None = None,
+        block_path: str = "",
+        cell: tuple[int, int] | None = None,
+    ) -> TextElement:
+        level = block.level if isinstance(block, Heading) else None
+        if role in {"label", "title"} or self._part is Part.IMPRINT:
+            self._open_headings.clear()
+        elif level is not None:
+            while self._open_headings and self._open_headings[-1][0] >= _RANKS[level]:
+                self._open_headings.pop()
+        self._number += 1
+        section = tuple(title for _rank, title in self._open_headings)
+        place = Place(
+            self._number, path, self._part, role, element, index, block, block_path, cell, section
+        )
         if level is not None:
-            open_headings.append((rank, item.title))
-
-
-def _blocks(document: OfficialDocument) -> Iterator[tuple[str, Block]]:
-    for i, block in enumerate(document.body.main_text):
-        yield f"body.main_text[{i}]", block
-    for a, attachment in enumerate(document.body.attachments):
-        for i, block in enumerate(attachment.blocks):
-            yield f"body.attachments[{a}].blocks[{i}]", block
-
-
-def _kind(path: str, block: Block | None) -> tuple[str, HeadingLevel | None, int]:
-    if isinstance(block, Heading):
-        end = len(block.content.text) if block.run_in_end is None else block.run_in_end
-        return _LEVEL_NAMES[block.level], block.level, end
-    if isinstance(block, Table):
-        return ("表题" if path.endswith(".caption") else "表格"), None, 0
-    if isinstance(block, ListItem):
-        return "列项", None, 0
-    if isinstance(block, ImageNote):
-        return "图", None, 0
-    if block is not None:
-        return "段落", None, 0
-    if path.endswith(".label"):
-        return "附件序号", None, 0
-    if path.startswith("body.attachments["):
-        return "附件标题", None, 0
-    return _NAMES.get(path.partition("[")[0], "段落"), None, 0
-
-
-def _cell(path: str) -> tuple[int, int] | None:
-    _, found, rest = path.partition(".rows[")
-    if not found:
-        return None
-    row, column = rest.split("]")[:2]
-    return int(row) + 1, int(column.lstrip("[")) + 1
+            self._open_headings.append((_RANKS[level], place.title))
+        return self._visit(place)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.certificate import Damage
 from pipeline.edits import Edit, Finding, edit_id, source_span
-from pipeline.model import OfficialDocument, TextElement, iter_texts
-from pipeline.model.walk import structural_offsets
+from pipeline.model import OfficialDocument, TextElement, places_of
 from pipeline.repair.damages import damages_by_path
 from pipeline.repair.draft import Draft
 from pipeline.repair.rule import Facts, Remark, Rule
@@ -72,24 +71,23 @@ class Element:
 
 def elements_of(document: OfficialDocument) -> list[Element]:
     """The document's elements in reading order, none repaired yet."""
-    borders = structural_offsets(document)
-    texts = list(iter_texts(document))
+    places = places_of(document)
+    texts = [place.text for place in places]
     damages = damages_by_path(document)
-    dates = dates_of(document, [element.text for _, element in texts])
-    found = []
-    for i, (path, element) in enumerate(texts):
-        before = texts[i - 1][1].text if i else ""
-        after = texts[i + 1][1].text if i + 1 < len(texts) else ""
-        own = damages.get(path, {})
+    dates = dates_of(document, texts)
+    elements = []
+    for place, before, after in zip(places, ["", *texts], [*texts[1:], ""], strict=False):
+        channels = damages.get(place.path, {})
         facts = Facts(
-            role=role_of(path),
-            channels=frozenset(own),
+            role=place.role,
+            channels=frozenset(channels),
             dates=dates,
             neighbours=(before, after),
         )
-        draft = Draft(element.text, borders.get(path, frozenset()))
-        found.append(Element(path, element, document.source.sha256, facts, draft, own))
-    return found
+        draft = Draft(place.text, place.borders)
+        sha256 = document.source.sha256
+        elements.append(Element(place.path, place.element, sha256, facts, draft, channels))
+    return elements
 
 
 def dates_of(document: OfficialDocument, texts: Sequence[str]) -> tuple[str, ...]:
@@ -97,15 +95,3 @@ def dates_of(document: OfficialDocument, texts: Sequence[str]) -> tuple[str, ...
     stated = {document.metadata.document_date, document.metadata.publication_date}
     stated.update(iso for text in texts for iso in dates_in(text))
     return tuple(sorted(iso for iso in stated if iso and is_date(iso)))
-
-
-def role_of(path: str) -> str:
-    """The element's role: ``body.main_text[3]`` is ``main_text``.
-
-    >>> role_of("body.attachments[0].blocks[2]"), role_of("body.main_text[1].rows[0][1][0]")
-    ('main_text', 'table')
-    """
-    if ".rows[" in path:
-        return "table"
-    last = path.rpartition(".")[2].partition("[")[0]
-    return "main_text" if last == "blocks" else last

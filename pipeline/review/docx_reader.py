@@ -9,7 +9,7 @@ from __future__ import annotations
 from pipeline.decisions import Decision, Decisions, ManualChange, checked
 from pipeline.edits import EditLog
 from pipeline.errors import DocumentError
-from pipeline.model import OfficialDocument, iter_texts
+from pipeline.model import OfficialDocument, places_of
 from pipeline.model.document import SCHEMA_VERSION
 from pipeline.review.docx_text import Shown, ShownText, read_paragraphs
 from pipeline.review.pairing import paired
@@ -38,17 +38,17 @@ def read_docx_decisions(
     paragraphs, source = read_paragraphs(data, name)
     if source is not None and source != log.source_sha256:
         raise DocumentError(f"{name} 是另一份源文件的审阅稿", "请确认它与输出文件夹相配")
-    texts = [(path, element.text) for path, element in iter_texts(normalized)]
+    places = places_of(normalized)
     edits = shown_edits(log.edits)
-    if not any("\t" in text for _path, text in texts):
+    if not any("\t" in place.text for place in places):
         # A tab parts two elements in one row (印发机关 and 印发日期).
         paragraphs = [part for shown in paragraphs for part in _at_tabs(shown)]
     decisions: list[Decision] = []
     manual: list[ManualChange] = []
-    for (path, before), shown in paired(texts, paragraphs, edits, name):
-        if not shown and not before.strip():
+    for place, shown in paired(places, paragraphs, edits, name):
+        if not shown and not place.text.strip():
             continue
-        found = settle(path, before, edits.get(path, ()), shown)
+        found = settle(place.path, place.text, edits.get(place.path, ()), shown)
         decisions += found.decisions
         manual += found.manual
     result = Decisions(SCHEMA_VERSION, log.source_sha256, tuple(decisions), tuple(manual))

@@ -8,10 +8,8 @@ from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from pipeline.errors import DocumentError
+from pipeline.model import Part, Place
 from pipeline.review.docx_text import ShownText
-
-Element = tuple[str, str]
-"""A path and its text before repair."""
 
 # Repairs change no Han character but those of dates, so the others tell paragraphs apart.
 _NO_KEY = re.compile("[^\u3400-\u9fff\U00020000-\U000323af]|[年月日]")
@@ -26,17 +24,17 @@ _HEAD_ROWS = 9
 
 
 def paired(
-    texts: Sequence[Element],
+    places: Sequence[Place],
     paragraphs: Sequence[ShownText],
     edited: Container[str],
     name: str,
-) -> list[tuple[Element, ShownText]]:
+) -> list[tuple[Place, ShownText]]:
     """Each element with its paragraph; one that is gone has none left of its characters.
 
     A paragraph that was only cut in two is joined again.
 
     Args:
-        texts: the elements, in reading order.
+        places: the elements before repair, in reading order.
         paragraphs: the paragraphs that hold text.
         edited: paths that the review copy shows edits of.
         name: the file's name, for messages.
@@ -44,12 +42,16 @@ def paired(
     Raises:
         DocumentError: paragraphs were added, or the file is of another document.
     """
-    held = [item for item in texts if item[1].strip() or item[0] in edited]
-    empty = [item for item in texts if not item[1].strip() and item[0] not in edited]
-    result: list[tuple[Element, ShownText]] = [(item, ()) for item in empty]
+    held: list[Place] = []
+    result: list[tuple[Place, ShownText]] = []
+    for place in places:
+        if place.text.strip() or place.path in edited:
+            held.append(place)
+        else:
+            result.append((place, ()))
     head, held, paragraphs = _headed(held, paragraphs)
     result += head
-    keys = [_key(text) for _path, text in held]
+    keys = [_key(place.text) for place in held]
     found_keys = [_key("".join(one.char for one in shown)) for shown in paragraphs]
     _refuse_moved(keys, found_keys, paragraphs, name)
     if len(keys) == len(found_keys) and all(map(_may_be, keys, found_keys)):
@@ -97,23 +99,23 @@ def _refuse_moved(
 
 
 def _headed(
-    held: list[Element], paragraphs: Sequence[ShownText]
-) -> tuple[list[tuple[Element, ShownText]], list[Element], list[ShownText]]:
+    held: list[Place], paragraphs: Sequence[ShownText]
+) -> tuple[list[tuple[Place, ShownText]], list[Place], list[ShownText]]:
     """版头 paired by its texts, for styles set it in different orders; and what is left."""
     left = list(paragraphs)
-    found: list[tuple[Element, ShownText]] = []
-    rest: list[Element] = []
-    for item in held:
+    found: list[tuple[Place, ShownText]] = []
+    rest: list[Place] = []
+    for place in held:
         alike = [
-            (SequenceMatcher(None, item[1], "".join(one.char for one in shown)).ratio(), -i)
+            (SequenceMatcher(None, place.text, "".join(one.char for one in shown)).ratio(), -i)
             for i, shown in enumerate(left[:_HEAD_ROWS])
-            if item[0].startswith("header.")
+            if place.part is Part.HEADER
         ]
-        score, place = max(alike, default=(0.0, 0))
+        score, row = max(alike, default=(0.0, 0))
         if score >= _LEAST_FOUND:
-            found.append((item, left.pop(-place)))
+            found.append((place, left.pop(-row)))
         else:
-            rest.append(item)
+            rest.append(place)
     return found, rest, left
 
 
@@ -132,12 +134,12 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def _block(
-    held: Sequence[Element],
+    held: Sequence[Place],
     keys: Sequence[str],
     paragraphs: Sequence[ShownText],
     found_keys: Sequence[str],
     name: str,
-) -> Iterator[tuple[Element, ShownText]]:
+) -> Iterator[tuple[Place, ShownText]]:
     """The cheapest pairing of a few elements and paragraphs, both in order."""
     if len(held) * len(paragraphs) > _MOST_COMPARED:
         raise DocumentError(
@@ -163,7 +165,7 @@ def _block(
             f"{name} 中增加了段落（“{extra}”附近）",
             "目前只能改文字；请把增加的文字并入原有段落，或修改源文件后重新运行",
         )
-    chosen: list[tuple[Element, ShownText]] = []
+    chosen: list[tuple[Place, ShownText]] = []
     j = m
     for i in range(n, 0, -1):
         count = best[i][j][1]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.audit.checks import find_checks
-from pipeline.audit.report import find_indicators
+from pipeline.audit.indicator import find_indicators
 from pipeline.normalize import normalize
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +70,6 @@ def test_sample_indicators_stand_where_they_say() -> None:
     assert len(found) >= 100
     assert [i.number for i in found] == list(range(1, len(found) + 1))
     for indicator in found:
-        text = texts[indicator.path]
+        text = texts[indicator.place.path]
         assert text[indicator.figure.start : indicator.figure.end] == indicator.text
         assert indicator.text in indicator.sentence

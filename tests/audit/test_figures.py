@@ -10,7 +10,7 @@ from figure_cases import Passage, passages
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.audit.indicators import find_figures
+from pipeline.audit.figures import find_figures
 from pipeline.audit.nouns import nouns_of
 
 ALL = list(passages())

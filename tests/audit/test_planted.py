@@ -67,5 +67,7 @@ def test_documents_disagree_only_where_it_was_judged() -> None:
         verdicts.append(verdict == "true")
     for file, expected in judged.items():
         found = find_checks(normalize((CORPUS / file).read_bytes(), file))
-        assert {(c.line, c.kind, c.explanation) for c in found if not c.agrees} == expected, file
+        assert {(c.place.line, c.kind, c.explanation) for c in found if not c.agrees} == expected, (
+            file
+        )
     assert sum(verdicts) / len(verdicts) >= 0.9

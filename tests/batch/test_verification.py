@@ -46,17 +46,19 @@ def test_heads_of_every_layout_hold(text: str, style: str, tmp_path: Path) -> No
 
 def test_a_head_in_another_order_says_the_same_and_no_other() -> None:
     names = ["签发人：李大明", "王晓", "李", "李大"]
-    head = [("header.document_number", "某府〔2024〕3号")]
-    head += [(f"header.signatory[{i}]", name) for i, name in enumerate(names)]
-    wanted = "".join(text for _path, text in head) + "正文"
-    assert _says("签发人：李大明王晓某府〔2024〕3号李李大正文", head, wanted)
-    assert not _says("签发人：李大明王晓李大李某府〔2024〕3号正文", head, wanted)  # another rank
-    assert not _says("签发人：李大明王晓李李大某府〔2024〕4号正文", head, wanted)
-    assert not _says("某府〔2024〕3号签发人：李大明王晓李李大正体", head, wanted)
-    many = [(f"header.signatory[{i}]", "甲" * (i % 9 + 1)) for i in range(90)]
-    whole = "".join(text for _path, text in many)
-    assert _says(whole, many, whole)
-    assert not _says(whole[:-1] + "乙", many, whole)
+    number = "某府〔2024〕3号"
+    wanted = "".join((number, *names, "正文"))
+    assert _says("签发人：李大明王晓某府〔2024〕3号李李大正文", wanted, names, [number])
+    for found in (
+        "签发人：李大明王晓李大李某府〔2024〕3号正文",  # another rank
+        "签发人：李大明王晓李李大某府〔2024〕4号正文",
+        "某府〔2024〕3号签发人：李大明王晓李李大正体",
+    ):
+        assert not _says(found, wanted, names, [number])
+    many = ["甲" * (i % 9 + 1) for i in range(90)]
+    whole = "".join(many)
+    assert _says(whole, whole, many, [])
+    assert not _says(whole[:-1] + "乙", whole, many, [])
 
 
 def test_a_word_file_with_text_outside_paragraphs_is_read() -> None:

@@ -233,7 +233,7 @@ class _Places:
         start = -entry.start - 1 if entry.start < 0 else self._flow.source_at(entry.start)
         return msgspec.structs.replace(entry, start=start, line=self._at(start)[0])
 
-    def _element(self, _path: str, element: TextElement) -> TextElement:
+    def _element(self, element: TextElement) -> TextElement:
         anchors: list[Anchor] = []
         given = element.origin
         for k, anchor in enumerate(given):

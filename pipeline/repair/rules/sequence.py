@@ -6,17 +6,16 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pipeline.audit.findings import Check
-from pipeline.audit.sequences import heading_checks, list_checks
 from pipeline.edits import Severity
-from pipeline.model import OfficialDocument, TextElement, iter_texts
-from pipeline.model.places import iter_elements
+from pipeline.model import OfficialDocument, Part, Place, TextElement, places_of
+from pipeline.model.sequences import Numbering, counted_items, heading_numbers
 from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.chars import HAN
-from pipeline.text.numerals import HAN_COUNT, number_of
+from pipeline.text.numerals import HAN_COUNT, number_value
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
+_NUMERALS = f"{HAN_COUNT}"
 _WRAPPED = (
     "某市工作报告\n全市上下坚持稳中求进工作总基调，\n全面贯彻新发展理念，统筹推进各项\n"
     "工作，经济社会发展取得新的成效。\n完成投资一百二十亿元，同比增长百分\n之五，新增就业三万人，城镇登记失\n业率控制在目标以内。"
@@ -38,7 +37,7 @@ _WRAPPED = (
 ).document_remarks
 def counted_items_complete(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """一是 is followed by 二是, and so on, within a paragraph or from one to the next."""
-    yield from _gaps(list_checks(list(iter_elements(document))), document)
+    yield from _gaps(counted_items(places_of(document)))
 
 
 @Rule(
@@ -59,18 +58,14 @@ def counted_items_complete(document: OfficialDocument) -> Iterator[tuple[str, Re
 ).document_remarks
 def headings_in_order(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """The number of a heading is one more than the last of its level under one heading."""
-    yield from _gaps(heading_checks(list(iter_elements(document))), document)
+    yield from _gaps(heading_numbers(places_of(document)))
 
 
-def _gaps(checks: Iterable[Check], document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
-    """The checks that do not hold, at the last number of their sequence."""
-    texts = {path: element.text for path, element in iter_texts(document)}
-    for check in checks:
-        if not check.agrees:
-            last = check.claim.rpartition("、")[2]
-            start = max(texts[check.path].find(last), 0)
-            end = min(start + len(last), len(texts[check.path]))
-            yield check.path, Remark(start, end, f"{check.explanation}，请核对有无缺漏")
+def _gaps(numberings: Iterable[Numbering]) -> Iterator[tuple[str, Remark]]:
+    for found in numberings:
+        if not found.is_unbroken:
+            message = f"{found.explanation}，请核对有无缺漏"
+            yield found.place.path, Remark(found.start, found.end, message)
 
 
 _RUN_ON = regex(rf"(?:(?<=[。：])|^)(?P<number>[{HAN_COUNT}])、(?=[{HAN}])")
@@ -92,19 +87,19 @@ _LEAST_RUN_ON = 3
 def list_items_in_order(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """Of two items of one kind that follow each other directly no number is left out."""
     before: tuple[str | None, int] = (None, 0)
-    for path, element in iter_texts(document):
-        m = _NUMBER.match(element.text) if path.startswith("body.") else None
+    for place in places_of(document):
+        m = _NUMBER.match(place.text) if place.part in {Part.BODY, Part.ATTACHMENT} else None
         if m is None:
             before = (None, 0)
             continue
         kind = m.lastgroup
-        circled = m["circled"]
-        number = ord(circled) - 0x245F if circled else number_of(m[kind or 0]) or 0
+        if kind == "circled":
+            number = ord(m["circled"]) - 0x245F
+        else:
+            number = int(number_value(m[kind or 0]) or 0)
         if kind == before[0] and number == before[1] + 2:
-            yield (
-                path,
-                Remark(0, m.end(), f"上一项是第{before[1]}项，此处是第{number}项，其间似缺一项"),
-            )
+            message = f"上一项是第{before[1]}项，此处是第{number}项，其间似缺一项"
+            yield place.path, Remark(0, m.end(), message)
         before = (kind, number)
 
 
@@ -125,7 +120,7 @@ def flattened_paragraphs(text: str, facts: Facts) -> Iterator[Remark]:
     """Numbered paragraphs that follow each other in one element were lines once."""
     expected, first, count = 1, 0, 0
     for m in _RUN_ON.finditer(text):
-        number = number_of(m["number"])
+        number = _NUMERALS.index(m["number"]) + 1
         if number == 1:
             expected, first, count = 1, m.start(), 0
         if number == expected:
@@ -147,16 +142,20 @@ def ends_at_full_lines(document: OfficialDocument) -> Iterator[tuple[str, Remark
     """Where wraps were joined, a full line that ends in 。 may end its paragraph or not."""
     if not any(change.rule_id == "ENC008" for change in document.character_changes):
         return
-    texts = list(iter_texts(document))
-    lines = {path: _source_lines(element) for path, element in texts}
+    places = places_of(document)
+    lines = {place.path: _source_lines(place.element) for place in places}
     inner = [columns(line) for parts in lines.values() for line in parts[:-1]]
     full = Counter(int(width) for width in inner).most_common(1)[0][0] if inner else 0
-    for (path, element), (after, _) in itertools.pairwise(texts):
-        if not path.startswith("body.main_text") or not after.startswith("body.main_text"):
+    for place, after in itertools.pairwise(places):
+        if not (_is_in_main_text(place) and _is_in_main_text(after)):
             continue
-        if element.text.endswith("。") and columns(lines[path][-1]) >= full:
+        if place.text.endswith("。") and columns(lines[place.path][-1]) >= full:
             message = "此处断行恰在句号，可能与下一段原是一段，请核对"
-            yield path, Remark(len(element.text) - 1, len(element.text), message)
+            yield place.path, Remark(len(place.text) - 1, len(place.text), message)
+
+
+def _is_in_main_text(place: Place) -> bool:
+    return place.part is Part.BODY and place.block is not None
 
 
 def _source_lines(element: TextElement) -> list[str]:

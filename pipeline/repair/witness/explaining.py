@@ -155,9 +155,9 @@ def _breaks(element: TextElement) -> list[bool]:
 
 def _alone(unit: Unit) -> list[int]:
     """Characters of three bytes that are a piece of the page's source but for white space."""
-    if unit.element is None:
+    if unit.place is None:
         return []
-    breaks = _breaks(unit.element)
+    breaks = _breaks(unit.place.element)
     found = []
     for m in _VISIBLE.finditer(unit.text):
         i = m.start()
@@ -173,5 +173,7 @@ def _alone(unit: Unit) -> list[int]:
 
 def _is_written_in_entities(page: Side) -> bool:
     """Whether the page's source breaks at every other character: then pieces tell nothing."""
-    breaks = sum(sum(_breaks(unit.element)) - 2 for unit in page.units if unit.element is not None)
+    breaks = sum(
+        sum(_breaks(unit.place.element)) - 2 for unit in page.units if unit.place is not None
+    )
     return breaks > _PIECES * len(page.chars)

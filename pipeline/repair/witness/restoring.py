@@ -144,7 +144,8 @@ def _restorations(
         other = side_of(copied)
         pairs = list(pairs_of(text, other))
     losses = Losses(text, other, pairs)
-    comparison = _Comparison(text, other, [by_path[unit.path] for unit in units], losses)
+    items = [by_path[unit.place.path] for unit in units if unit.place is not None]
+    comparison = _Comparison(text, other, items, losses)
     comparison.alike = [0] * len(units)
     alike = sum(p.text[1] - p.text[0] for p in pairs if p.is_same)
     if alike < _LEAST_ALIKE * len(text.chars):
@@ -181,7 +182,7 @@ def _copied(page: Side, pairs: Sequence[Pair]) -> list[Unit]:
     return [
         unit
         for number, unit in enumerate(page.units)
-        if unit.element is not None or alike[number] >= _COPIED * sizes[number]
+        if unit.place is not None or alike[number] >= _COPIED * sizes[number]
     ]
 
 
@@ -320,7 +321,7 @@ def _report_missing(c: _Comparison, at: int, first: int, stop: int) -> None:
     parts: dict[int, list[int]] = {}
     for k in range(first, stop):
         parts.setdefault(c.page.chars[k][0], []).append(k)
-    found = [unit for unit in parts if c.page.units[unit].path]
+    found = [unit for unit in parts if c.page.units[unit].place]
     if not found or not c.text.chars:
         return
     unit, offset = c.text.chars[max(at - 1, 0)]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.edits import source_span
-from pipeline.model import ImageNote, OfficialDocument, TextElement, iter_texts
+from pipeline.model import ImageNote, OfficialDocument, Place, places_of
 from pipeline.repair.witness.alignment import align
 from pipeline.text.equivalence import letters_of
 
-_ROW = re.compile(r".*\.rows\[[0-9]+\]")
 UNSEEN = frozenset({"hidden", "form-control", "image"})
 """Furniture of a page that no one who copied its text could have copied."""
 
@@ -22,24 +20,21 @@ class Unit:
     """A stretch of a document: an element, or furniture.
 
     Attributes:
-        path: the element's path; empty for furniture.
         text: its text.
-        place: where it begins in the source.
+        start: where it begins in the source.
         line: its line there.
-        element: the element; ``None`` for furniture.
+        place: the element's place in the document; ``None`` for furniture.
     """
 
-    path: str
     text: str
-    place: int
+    start: int
     line: int
-    element: TextElement | None = None
+    place: Place | None = None
 
     @property
-    def row(self) -> str:
-        """The path of the row that the unit is a cell of; empty where it is none."""
-        found = _ROW.match(self.path)
-        return found[0] if found else ""
+    def table(self) -> str:
+        """The path of the table that the unit is a cell of; empty where it is none."""
+        return self.place.block_path if self.place is not None and self.place.cell else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +58,24 @@ class Side:
         unit, offset = self.chars[k]
         return self.units[unit].text[offset]
 
-    def line_of(self, k: int) -> int | str:
+    def line_of(self, k: int) -> int | tuple[str, int]:
         """Which line a character is in: its unit, or the table row that a text has as one line."""
-        unit = self.chars[k][0]
-        return self.units[unit].row or unit
+        number = self.chars[k][0]
+        place = self.units[number].place
+        return (place.block_path, place.cell[0]) if place is not None and place.cell else number
 
     def place_of(self, k: int) -> str:
         """Where a character stands in its source, for people."""
         number, offset = self.chars[k]
         unit = self.units[number]
-        if unit.element is None:
+        if unit.place is None:
             return f"第 {unit.line} 行"
-        span = source_span(unit.element, offset, offset + 1)
+        span = source_span(unit.place.element, offset, offset + 1)
         return f"第 {span.line} 行第 {span.column} 列"
 
     def table_of(self, k: int) -> str | int:
         """The path of the table that a character is in; outside tables its own number."""
-        return self.units[self.chars[k][0]].row.rpartition(".rows[")[0] or -1 - k
+        return self.units[self.chars[k][0]].table or -1 - k
 
     def string(self, start: int, stop: int) -> str:
         """Visible characters."""
@@ -108,24 +104,18 @@ def units_of(document: OfficialDocument, *, furniture: bool) -> list[Unit]:
         document: the document.
         furniture: whether what was left out, and could be seen, counts.
     """
-    body = document.body
-    blocks = [(f"body.main_text[{i}]", block) for i, block in enumerate(body.main_text)]
-    for k, part in enumerate(body.attachments):
-        blocks += [(f"body.attachments[{k}].blocks[{i}]", b) for i, b in enumerate(part.blocks)]
-    images = {path for path, block in blocks if isinstance(block, ImageNote)}
-    found = []
-    for path, element in iter_texts(document):
-        first = element.origin[0] if element.origin else None
-        place, line = (first.source, first.line) if first is not None else (0, 0)
-        if path not in images:
-            found.append(Unit(path, element.text, place, line, element))
+    units = [
+        Unit(place.text, place.start, place.line, place)
+        for place in places_of(document)
+        if not isinstance(place.block, ImageNote)
+    ]
     if furniture:
-        found += [
-            Unit("", entry.text, entry.start, entry.line)
+        units += [
+            Unit(entry.text, entry.start, entry.line)
             for entry in document.furniture
             if entry.reason not in UNSEEN
         ]
-    return sorted(found, key=lambda unit: unit.place)
+    return sorted(units, key=lambda unit: unit.start)
 
 
 def side_of(units: Sequence[Unit]) -> Side:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
-from pipeline.model import ListItem, OfficialDocument
+from pipeline.model import ListItem, OfficialDocument, places_of
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.pdf.glyphs import DASH, GlyphTable, Place
 from pipeline.writers.pdf.mark import place_mark
@@ -156,14 +156,8 @@ def _heading_text(block: StyledBlock) -> str:
 
 def _list_marks(document: OfficialDocument) -> dict[str, int]:
     """Path of each list item to the end of its mark."""
-    lists = [("body.main_text", document.body.main_text)]
-    lists += [
-        (f"body.attachments[{i}].blocks", item.blocks)
-        for i, item in enumerate(document.body.attachments)
-    ]
     return {
-        f"{path}[{i}]": block.number_end
-        for path, blocks in lists
-        for i, block in enumerate(blocks)
-        if isinstance(block, ListItem) and 0 < block.number_end < len(block.content.text)
+        place.path: place.block.number_end
+        for place in places_of(document)
+        if isinstance(place.block, ListItem) and 0 < place.block.number_end < len(place.text)
     }

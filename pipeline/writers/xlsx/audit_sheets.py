@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
-from pipeline.audit.report import Indicator
+from pipeline.audit.indicator import Indicator
 from pipeline.writers.xlsx.cells import Cell, Formula, Styled, Value
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet
@@ -35,8 +35,8 @@ def indicator_sheet(frame: Frame, indicators: Sequence[Indicator]) -> Sheet[Indi
             Column("所属标题", 10, "text", lambda i: i.section),
             Column("原词", 7, "center", lambda i: i.text),
             Column("原句", 30, "text", lambda i: i.sentence),
-            Column("位置", 13, "text", lambda i: frame.where(i.path)),
-            Column("源文件行", 4.5, "number", lambda i: i.line or None),
+            Column("位置", 13, "text", lambda i: frame.where(i.place.path)),
+            Column("源文件行", 4.5, "number", lambda i: i.place.line or None),
             Column("折合数值", 8, "number", lambda i: base_value(i.figure.value, i.figure.unit)),
             Column("起字", 3, "number", lambda i: i.figure.start + 1),
             Column("止字", 3, "number", lambda i: i.figure.end),
@@ -118,8 +118,8 @@ def check_sheet(
             Column("相差", 6, "number", lambda r: r.difference),
             Column("允许误差", 5, "number", lambda r: Styled(r.check.tolerance, r.look)),
             Column("算法", 22, "text", lambda r: r.check.explanation),
-            Column("位置", 13, "text", lambda r: frame.where(r.check.path)),
-            Column("源文件行", 4.5, "number", lambda r: r.check.line or None),
+            Column("位置", 13, "text", lambda r: frame.where(r.check.place.path)),
+            Column("源文件行", 4.5, "number", lambda r: r.check.place.line or None),
         ),
         frozen_columns=2,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipeline.model.places import Element
+from pipeline.model import Place
 from pipeline.writers.xlsx.cells import Cell, Styled, pieces
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
@@ -17,7 +17,7 @@ _RANK_INDENT = {"章": 1, "节": 2, "条": 3, "1": 1, "2": 2, "3": 3, "4": 4}
 class _BodyRow(NamedTuple):
     """An element and the piece of its text that this row holds (0: the first)."""
 
-    element: Element
+    element: Place
     piece: int
     text: str
 
@@ -114,7 +114,7 @@ def outline_sheet(frame: Frame) -> Sheet[_Group]:
     )
     groups: list[_Group] = []
     for element in frame.elements:
-        is_title = element.path == "body.title" or element.kind in {"附件序号", "附件标题"}
+        is_title = element.role in {"title", "label"}
         if element.level is not None or is_title:
             depth = _RANK_INDENT.get(element.level.value, 1) if element.level else 1
             title = element.title if element.level else element.text

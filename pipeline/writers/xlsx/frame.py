@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.edits import Edit
-from pipeline.model.places import iter_elements
+from pipeline.model import places_by_path, places_of
 from pipeline.writers.emission import Emission
 from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.package import place
@@ -31,9 +31,9 @@ class Frame:
     def __init__(self, emission: Emission) -> None:
         """Args: the document with its log."""
         self.emission = emission
-        self.elements = list(iter_elements(emission.document))
-        self.by_path = {element.path: element for element in self.elements}
-        self.originals = {e.path: e.text for e in iter_elements(emission.normalized)}
+        self.elements = places_of(emission.document)
+        self.by_path = places_by_path(emission.document)
+        self.originals = {place.path: place.text for place in places_of(emission.normalized)}
         self.edits: dict[str, list[Edit]] = {}
         for edit in emission.log.edits:
             self.edits.setdefault(edit.path, []).append(edit)

@@ -12,7 +12,7 @@ import msgspec
 
 from pipeline.audit.checks import find_checks
 from pipeline.audit.findings import Check
-from pipeline.audit.report import Indicator, find_indicators
+from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.edits import EditLog, Finding
 from pipeline.errors import MissingPartError
 from pipeline.model import Metadata, OfficialDocument, iter_texts
@@ -118,10 +118,10 @@ _INDICATOR_COLUMNS: tuple[Column[_Figure], ...] = (
     Column("所属标题", 10, "text", lambda f: f[1].section),
     Column("原词", 5, "text", lambda f: f[1].text),
     Column("原句", 30, "text", lambda f: f[1].sentence),
-    Column("元素", 10, "text", lambda f: f[1].path),
+    Column("元素", 10, "text", lambda f: f[1].place.path),
     Column("起字", 5, "number", lambda f: f[1].figure.start + 1),
     Column("止字", 5, "number", lambda f: f[1].figure.end),
-    Column("源文件行", 5, "number", lambda f: f[1].line or None),
+    Column("源文件行", 5, "number", lambda f: f[1].place.line or None),
 )
 _MEASURES = frozenset({"数值", "上限", "折合数值"})  # the other numbers are counts
 _CHECK_COLUMNS: tuple[Column[_Claim], ...] = (
@@ -133,7 +133,7 @@ _CHECK_COLUMNS: tuple[Column[_Claim], ...] = (
     Column("算法", 24, "text", lambda c: c[1].explanation),
     Column("文中数值", 5, "number", lambda c: c[1].stated.value),
     Column("复算", 5, "number", lambda c: c[1].computed),
-    Column("源文件行", 4.5, "number", lambda c: c[1].line or None),
+    Column("源文件行", 4.5, "number", lambda c: c[1].place.line or None),
 )
 _FINDING_COLUMNS: tuple[Column[_Note], ...] = (
     Column("文件夹", 8, "text", lambda n: n[0].entry.folder),

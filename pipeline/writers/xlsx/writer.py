@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.audit.checks import find_checks
 from pipeline.audit.findings import Check
-from pipeline.audit.report import find_indicators
+from pipeline.audit.indicator import find_indicators
 from pipeline.writers.emission import Emission
 from pipeline.writers.xlsx.audit_sheets import check_sheet, indicator_sheet
 from pipeline.writers.xlsx.body_sheets import body_sheet, link_repairs, outline_sheet

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
 from pipeline.audit.masks import masked
-from pipeline.text.chars import HAN, has_han
+from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_NUMERALS, MULTIPLES, halved, han_value, number_value
 from pipeline.text.patterns import regex
 from pipeline.text.units import (
@@ -91,6 +91,7 @@ _NEAR = 24  # code points of context that decide
 _LOOSE = frozenset(LOOSE_TIMES)
 _MEASURES = frozenset(MEASURES) | frozenset(CONCENTRATIONS)
 _COUNTS = frozenset(COUNTS)
+_IN_NAMES = ORDINAL_COUNTS | PLACES | frozenset("类种位次批轮点场层门")
 _SOLID = frozenset(RATES) | frozenset(TIMES) | _MEASURES
 
 
@@ -102,16 +103,14 @@ def find_figures(text: str) -> list[Figure]:
     """
     plain = halved(text)
     field = masked(plain)
-    fractions = [*_fractions(plain, field), *_slashed(plain, field)]
-    fractions.sort(key=lambda figure: figure.start)
-    found: list[Figure] = []
+    figures = sorted(_fractions(plain, field), key=lambda figure: figure.start)
     # Of figures that overlap, fractions go before Arabic numbers, these before Chinese ones.
-    for more in (fractions, _arabic(plain, field), _han(plain, field)):
-        found = _merged(found, list(more))
-    return found
+    for pattern, figure_of in ((_FIGURE, _arabic_figure), (_HAN_FIGURE, _han_figure)):
+        figures = _merged(figures, _numbers(pattern, figure_of, plain, field))
+    return figures
 
 
-def _merged(found: list[Figure], more: list[Figure]) -> list[Figure]:
+def _merged(found: list[Figure], more: Iterable[Figure]) -> list[Figure]:
     """Both, in order, without those of ``more`` that overlap one of ``found``."""
     starts = [figure.start for figure in found]
 
@@ -134,23 +133,24 @@ def _fractions(plain: str, field: str) -> Iterator[Figure]:
             yield Figure(m.start(), m.end(), value, None, "%", qualifier)
         else:
             yield Figure(m.start(), m.end(), round(above / below, 4), None, "", qualifier)
-
-
-def _slashed(plain: str, field: str) -> Iterator[Figure]:
-    """三分之一 as 1/3."""
     for m in _SLASHED.finditer(field):
         above, below = int(m["above"]), int(m["below"])
         if 0 < above < below:
-            value = round(above / below, 4)
             qualifier = _qualifier(plain, m.start(), m.end())
-            yield Figure(m.start(), m.end(), value, None, "", qualifier)
+            yield Figure(m.start(), m.end(), round(above / below, 4), None, "", qualifier)
 
 
-def _arabic(plain: str, field: str) -> Iterator[Figure]:
+def _numbers(
+    pattern: re.Pattern[str],
+    figure_of: Callable[[str, re.Match[str]], Figure | None],
+    plain: str,
+    field: str,
+) -> Iterator[Figure]:
+    """What the pattern finds that is a figure; the search goes on after it, or after its number."""
     at = 0
-    while (m := _FIGURE.search(field, at)) is not None:
+    while (m := pattern.search(field, at)) is not None:
         at = m.end("low")
-        figure = _arabic_figure(plain, m)
+        figure = figure_of(plain, m)
         if figure is not None:
             at = max(at, figure.end)
             yield figure
@@ -158,20 +158,15 @@ def _arabic(plain: str, field: str) -> Iterator[Figure]:
 
 def _arabic_figure(plain: str, m: re.Match[str]) -> Figure | None:
     low_unit = m["lowunit"]
-    is_range = m["high"] is not None and (low_unit is None or low_unit == _full_unit(m))
+    multiple, unit = m["multiple"] or "", m["unit"] or ""
+    is_range = m["high"] is not None and low_unit in {None, multiple + unit}
     if low_unit is not None and not is_range:
         # Not a range: the number and its own unit.
         inner = re.fullmatch(rf"({_MULTIPLE})?({_UNIT}|%)", low_unit)
         assert inner is not None
         return _finish(plain, m, m.end("lowunit"), inner[1] or "", inner[2], "")
-    if not is_range and m["high"] is not None:
-        return None
     more = (m["more1"] or "") + (m["more2"] or "")
-    return _finish(plain, m, m.end(), m["multiple"] or "", m["unit"] or "", more)
-
-
-def _full_unit(m: re.Match[str]) -> str:
-    return (m["multiple"] or "") + (m["unit"] or "")
+    return _finish(plain, m, m.end(), multiple, unit, more)
 
 
 def _finish(
@@ -208,10 +203,8 @@ def _is_counted(unit: str, before: str, after: str, shown: str) -> bool:
         if unit == "天":
             return not before.endswith("每")
         return bool(_TIME_BEFORE.search(before[-6:])) or bool(_TIME_AFTER.match(after))
-    if unit in {"成", "分", "方", "里", "度"} and has_han(after[:1]):
-        return unit in {"分", "度"} and not after.startswith(
-            ("类", "别", "布", "析", "级", "假", "重")
-        )
+    if unit in {"成", "分", "方", "里", "度"} and re.match(rf"[{HAN}]", after):
+        return unit in {"分", "度"} and not re.match("[类别布析级假重]", after)
     if unit == "位":
         return not re.search(r"排名|位次|名次|上升|前进|跃升|居", before[-14:])
     if unit in ORDINAL_COUNTS:
@@ -219,9 +212,7 @@ def _is_counted(unit: str, before: str, after: str, shown: str) -> bool:
     if unit in {"所", "院"} and re.match(r"[A-Za-z]", after):
         return False
     if unit in PLACES:
-        return not after.startswith(
-            ("长", "委", "政府", "域", "级", "场", "价", "民", "情", "庆", "家")
-        )
+        return not re.match("[长委域级场价民情庆家]|政府", after)
     return True
 
 
@@ -233,8 +224,7 @@ def _scaled(
         if multiple in {"", "万", "亿", "万亿"} and (unit or multiple != "亿"):
             return low, high, multiple + unit
         if not unit:
-            return _times(low, multiple), None, ""
-        return _times(low, multiple), None if high is None else _times(high, multiple), unit
+            high = None
     return _times(low, multiple), None if high is None else _times(high, multiple), unit
 
 
@@ -243,19 +233,9 @@ def _times(value: float, multiple: str) -> float:
     return int(product) if float(product).is_integer() else product
 
 
-def _han(plain: str, field: str) -> Iterator[Figure]:
-    at = 0
-    while (m := _HAN_FIGURE.search(field, at)) is not None:
-        at = m.end("low")
-        if m.start() and (plain[m.start() - 1].isdigit() or plain[m.start() - 1] in HAN_NUMERALS):
-            continue
-        figure = _han_figure(plain, m)
-        if figure is not None:
-            at = max(at, figure.end)
-            yield figure
-
-
 def _han_figure(plain: str, m: re.Match[str]) -> Figure | None:
+    if m.start() and (plain[m.start() - 1].isdigit() or plain[m.start() - 1] in HAN_NUMERALS):
+        return None
     unit, digits = m["unit"] or "", m["low"]
     before = plain[max(0, m.start() - _NEAR) : m.start()]
     after = plain[m.end() : m.end() + _NEAR]
@@ -269,12 +249,7 @@ def _han_figure(plain: str, m: re.Match[str]) -> Figure | None:
         return Figure(m.start(), m.end(), low, high, unit, _qualifier(plain, m.start(), m.end()))
     multiple = m["multiple"] or ""
     if not unit:
-        if (
-            not multiple
-            and digits[-1] == "亿"
-            and len(digits) > 1
-            and _BIG_BEFORE.search(before[-3:])
-        ):
+        if not multiple and re.match(".+亿$", digits) and _BIG_BEFORE.search(before[-3:]):
             billions = han_value(digits[:-1])
             if billions is not None and not re.match(r"[级元]", after):
                 qualifier = _qualifier(plain, m.start(), m.end()) or "过"
@@ -299,10 +274,10 @@ def _is_han_counted(unit: str, digits: str, before: str, after: str) -> bool:
         return unit not in {"方", "里", "度", "升", "米", "克", "伏", "瓦", "斤"} or len(digits) > 1
     if unit in _LOOSE:
         return bool(_TIME_BEFORE.search(before[-6:]) or _TIME_AFTER.match(after))
-    if unit in {"分", "成", "倍"}:
-        return unit == "倍" or (
-            unit == "成" and bool(re.match(r"(?:以上|左右|以下|[，。])", after))
-        )
+    if unit == "成":
+        return bool(re.match(r"以上|左右|以下|[，。]", after))
+    if unit in {"分", "倍"}:
+        return unit == "倍"
     if unit in TIMES or unit in RATES:
         return True
     if unit in PLACES and not set(digits) - set("十百千万亿"):
@@ -311,21 +286,10 @@ def _is_han_counted(unit: str, digits: str, before: str, after: str) -> bool:
         return True  # 近千个, 超百家
     if digits in {"一", "百", "千", "万", "百万", "千万", "亿", "两"}:
         return digits in {"千万", "百万", "万"} and unit in {"人次", "人", "辆", "户", "台"}
-    if unit in ORDINAL_COUNTS | PLACES | {
-        "类",
-        "种",
-        "位",
-        "次",
-        "批",
-        "轮",
-        "点",
-        "场",
-        "层",
-        "门",
-    }:
-        return len(digits) > 1 and unit in {"类", "种", "次", "批", "场", "市", "县", "村"}
+    if unit in _IN_NAMES:
+        return len(digits) > 1 and unit in frozenset("类种次批场市县村")
     if unit == "个":
-        return len(digits) > 1 and has_han(after[:1])
+        return len(digits) > 1 and bool(re.match(rf"[{HAN}]", after))
     return bool(_HAN_COUNT_BEFORE.search(before[-3:])) or len(digits) > 1
 
 

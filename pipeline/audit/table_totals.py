@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.findings import Check, Term, half_unit, shown, total
-from pipeline.model.places import Element
+from pipeline.audit.findings import Check, Term, half_unit, shown, sum_formula, total
+from pipeline.model import Place
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
 
@@ -13,15 +13,15 @@ _TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计|总计（[^）]*）|合计（
 _SUBTOTAL = regex(r"小\s*计|其中|^（|^\(")
 _NUMBER = regex(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 
-Grid = dict[tuple[int, int], Element]
+Grid = dict[tuple[int, int], Place]
 
 
-def table_checks(elements: Sequence[Element]) -> Iterator[Check]:
+def table_checks(elements: Sequence[Place]) -> Iterator[Check]:
     """The checks of every table."""
     grids: dict[str, Grid] = {}
     for element in elements:
         if element.cell is not None:
-            grids.setdefault(element.path.partition(".rows[")[0], {})[element.cell] = element
+            grids.setdefault(element.block_path, {})[element.cell] = element
     for grid in grids.values():
         yield from _totals(grid, by_row=True)
         yield from _totals({(c, r): e for (r, c), e in grid.items()}, by_row=False)
@@ -46,30 +46,27 @@ def _totals(grid: Grid, *, by_row: bool) -> Iterator[Check]:
             continue
         parts = [grid[row, column] for row in rows]
         values = [_number(part) or 0.0 for part in parts]
-        if "%" in halved(grid[at, column].text) or all(_is_year(value) for value in values):
+        whole = grid[at, column]
+        if "%" in halved(whole.text) or all(_is_year(value) for value in values):
             continue
-        error = max(half_unit(part.text) for part in (*parts, grid[at, column]))
-        exact = not any("." in part.text for part in (*parts, grid[at, column]))
+        error = max(half_unit(part.text) for part in (*parts, whole))
+        exact = not any("." in part.text for part in (*parts, whole))
         name = heads.get(at, "合计") if by_row else "合计列"
         yield Check(
             kind="表格合计",
-            path=grid[at, column].path,
-            claim=f"{name}：{grid[at, column].text.strip()}",
-            explanation=f"各项之和 {shown(total(values))}，表中为 {grid[at, column].text.strip()}",
-            formula="+".join(f"{{{i}}}" for i in range(len(values))),
-            terms=tuple(Term(value) for value in values),
+            place=whole,
+            claim=f"{name}：{whole.text.strip()}",
+            explanation=f"各项之和 {shown(total(values))}，表中为 {whole.text.strip()}",
+            terms=tuple(map(Term, values)),
             stated=Term(stated),
             computed=total(values),
             tolerance=0.0 if exact else error,
-            line=grid[at, column].line,
+            formula=sum_formula(len(values)),
         )
 
 
-def _number(element: Element | None) -> float | None:
-    if element is None:
-        return None
-    text = halved(element.text).strip()
-    m = _NUMBER.fullmatch(text)
+def _number(cell: Place | None) -> float | None:
+    m = _NUMBER.fullmatch(halved(cell.text).strip()) if cell is not None else None
     return float(m[0].replace(",", "")) if m else None
 
 

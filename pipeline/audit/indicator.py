@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import re
+from math import prod
 
 import msgspec
 
-from pipeline.audit.indicators import Figure, find_figures
+from pipeline.audit.figures import Figure, find_figures
+from pipeline.audit.findings import Term, half_unit
 from pipeline.audit.nouns import Noun, Sentences, nouns_of
-from pipeline.model import OfficialDocument
-from pipeline.model.places import Element, iter_elements
+from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
-from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS
 from pipeline.text.patterns import regex
 
-_NO_FIGURES = frozenset(
-    {
-        "份号",
-        "密级和保密期限",
-        "紧急程度",
-        "发文机关标志",
-        "发文字号",
-        "签发人",
-        "题注",
-        "主送机关",
-        "附件说明",
-        "发文机关署名",
-        "成文日期",
-        "附注",
-        "附件序号",
-        "抄送机关",
-        "印发机关",
-        "印发日期",
-    }
-)
 _PERIOD = regex(
     rf"{YEAR}年(?:\d{{1,2}}月)?(?:[-—－～至]\d{{1,2}}月)?(?:上半年|下半年|前三季度|[一二三四]季度|年?末|底|初|度)?"
     rf"|“十[一二三四五六]五”(?:末|时期|期间|以来)?|今年以来|今年|去年|上年|近?[{HAN_COUNT}\d]+年来|过去[一五]年"
@@ -61,83 +42,147 @@ class Indicator(msgspec.Struct, frozen=True):
 
     Attributes:
         number: its place in the document, from 1.
-        path: its element.
-        figure: value, unit, qualifier and place.
-        text: as it stands.
+        place: its element.
+        figure: value, unit, qualifier and where it stands.
         noun: what it measures.
         subject: whose it is, as far as the sentence says; else the place the title names.
         period: of when, as far as sentence, paragraph or title say.
-        section: the nearest heading.
-        sentence: the sentence it stands in.
-        sentence_start: where that begins in the element's text.
-        line: line in the decoded source.
+        sentence_start: where its sentence begins in the element's text.
+        sentence_end: just after the sentence.
     """
 
     number: int
-    path: str
+    place: Place
     figure: Figure
-    text: str
     noun: Noun
     subject: str
     period: str
-    section: str
-    sentence: str
     sentence_start: int
-    line: int
+    sentence_end: int
+
+    @property
+    def text(self) -> str:
+        """The figure as it stands."""
+        return self.place.text[self.figure.start : self.figure.end]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence it stands in."""
+        return self.place.text[self.sentence_start : self.sentence_end].strip()
+
+    @property
+    def ahead(self) -> str:
+        """The words of its sentence before it."""
+        return self.place.text[self.sentence_start : self.figure.start]
+
+    @property
+    def section(self) -> str:
+        """The nearest heading."""
+        return self.place.title or (self.place.section[-1] if self.place.section else "")
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one number without 余, 约, 以上 …."""
+        return not self.figure.qualifier and self.figure.upper is None
+
+    @property
+    def amount(self) -> float:
+        """Its value in the unit without 万, 亿 or 万亿."""
+        return self.figure.value * multiple(self.figure.unit)
+
+    @property
+    def term(self) -> Term:
+        """It as a term; a percentage as the fraction it is."""
+        value = self.figure.value
+        return Term(value / 100 if self.figure.unit == "%" else value, self.number)
+
+    @property
+    def precision(self) -> float:
+        """Half a unit of the last digit written, in the value's own scale."""
+        digits = re.match(r"[\d.]+", self.text.replace(",", ""))
+        if digits:
+            written = float(digits[0])
+            return half_unit(self.text) * (self.figure.value / written if written else 1.0)
+        numeral = re.match(rf"[{HAN_NUMERALS}]+", self.text)
+        last = numeral[0][-1] if numeral else ""
+        counted = last and not self.figure.unit.startswith(last)
+        return 0.5 * _PLACES.get(last, 1.0) if counted else 0.5
+
+
+_PLACES = {"万": 1e4, "亿": 1e8}
+
+
+def multiple(unit: str) -> float:
+    """The 万, 亿 or 万亿 that a unit of measure begins with.
+
+    >>> multiple("万亿元"), multiple("件"), multiple("万亩")
+    (1000000000000.0, 1.0, 10000.0)
+    """
+    return prod((_PLACES[char] for char in unit.removesuffix(base_unit(unit))), start=1.0)
+
+
+def base_unit(unit: str) -> str:
+    """The unit without 万, 亿 or 万亿.
+
+    >>> base_unit("万亿元"), base_unit("件"), base_unit("亿")
+    ('元', '件', '亿')
+    """
+    return unit.lstrip("万亿") or unit
 
 
 def find_indicators(document: OfficialDocument) -> list[Indicator]:
     """Every figure of the document's title, main text and attachments, in reading order."""
-    found: list[Indicator] = []
+    indicators: list[Indicator] = []
     title = document.body.title.text if document.body.title else document.metadata.title or ""
     default_period = "" if _REPORT.search(title) else _only(_YEAR, title)
     place = _PLACE.search(title)
     default_subject = place["who"] if place else ""
-    for element in iter_elements(document):
-        if element.kind not in _NO_FIGURES:
-            found += _of_element(element, len(found), default_period, default_subject)
-    return found
+    for element in places_of(document):
+        if element.block is not None or element.role == "title":
+            indicators += _of_element(element, len(indicators), default_period, default_subject)
+    return indicators
 
 
 def _of_element(
-    element: Element, before: int, default_period: str, default_subject: str
+    element: Place, before: int, default_period: str, default_subject: str
 ) -> list[Indicator]:
     figures = find_figures(element.text)
     if not figures:
         return []
     nouns = nouns_of(element.text, figures)
-    section = element.title or (element.section[-1] if element.section else "")
     for heading in (element.title, *reversed(element.section)):
         if _PERIOD.search(heading):
             default_period = _only(_PERIOD, heading)
             break
-    found = []
+    indicators = []
     sentences = Sentences(element.text)
     for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
         start, end = sentences.around(figure.start, figure.end)
         ahead = element.text[start : figure.start]
-        found.append(
+        indicators.append(
             Indicator(
                 number=before + i + 1,
-                path=element.path,
+                place=element,
                 figure=figure,
-                text=element.text[figure.start : figure.end],
                 noun=noun,
-                subject=_last(_SUBJECT, ahead, "who") or default_subject,
+                subject=_subject(ahead) or default_subject,
                 period=_period(ahead) or default_period,
-                section=section,
-                sentence=element.text[start:end].strip(),
                 sentence_start=start,
-                line=element.line,
+                sentence_end=end,
             )
         )
-    return found
+    return indicators
 
 
 def _only(pattern: re.Pattern[str], title: str) -> str:
     """The period that a title or heading names; empty where it names none or several."""
-    found = {m[0].removesuffix("度") for m in pattern.finditer(title)}
-    return found.pop() if len(found) == 1 and not _YEARS.search(title) else ""
+    periods = {m[0].removesuffix("度") for m in pattern.finditer(title)}
+    return periods.pop() if len(periods) == 1 and not _YEARS.search(title) else ""
+
+
+def _subject(ahead: str) -> str:
+    """Whose the words before a figure say last that it is."""
+    return next((m["who"] for m in reversed([*_SUBJECT.finditer(ahead)])), "")
 
 
 def _period(ahead: str) -> str:
@@ -150,11 +195,4 @@ def _period(ahead: str) -> str:
         if _FROM.search(before) and re.search(r"\d", ahead[m.end() :]):
             continue
         last = m[0]
-    return last
-
-
-def _last(pattern: re.Pattern[str], text: str, group: str | int) -> str:
-    last = ""
-    for m in pattern.finditer(text):
-        last = m[group]
     return last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.audit.report import Indicator, find_indicators
+from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.normalize import normalize
 
 REPORT = """2025年政府工作报告

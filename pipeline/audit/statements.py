@@ -1,0 +1,69 @@
+"""What the checks of one statement share: units, the words around figures, claims and ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.audit.findings import Check, shown
+from pipeline.audit.indicator import Indicator
+from pipeline.text.patterns import regex
+
+_PEOPLE = frozenset({"人", "名", "位"})
+_CASES = frozenset({"件", "起", "宗", "例"})
+_CLAUSE = 80  # code points before a figure that its claim may begin with
+NOT_ADDED = frozenset(
+    {"%", "", "年", "个百分点", "倍", "岁", "周岁", "天", "日", "个月", "分", "次"}
+)
+"""Units whose values make no sum with their neighbours'."""
+DIFFERENCE = regex(
+    r"[，,、（(]?(?:累计|净|共|合计)?(?:增加|提高|提升|上升|增长|下降|减少|降低|压减|精简|缩短|压缩)(?:了|达)?$"
+)
+"""Before a figure that is a change, not a level."""
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two units count the same (人 and 名, 件 and 起)."""
+    if one == other:
+        return True
+    return any(one in group and other in group for group in (_PEOPLE, _CASES))
+
+
+def between(one: Indicator, other: Indicator) -> str:
+    """The words after one figure and before another of its element."""
+    return one.place.text[one.figure.end : other.figure.start]
+
+
+def claim(group: Sequence[Indicator]) -> str:
+    """The words from the clause of the first figure to the last figure."""
+    text = group[0].place.text
+    start = min(i.figure.start for i in group)
+    end = max(i.figure.end for i in group)
+    earliest = max(0, start - _CLAUSE)
+    begin = max(text.rfind(mark, earliest, start) for mark in "，,。；;：:") + 1
+    begin = max(begin, earliest)
+    return text[begin:end].strip()
+
+
+def ratio(
+    kind: str,
+    part: Indicator,
+    whole: Indicator,
+    stated: Indicator,
+    value: float,
+    tolerance: float,
+    formula: str,
+) -> Check:
+    """The check of a percentage that two figures give."""
+    one, two = shown(part.figure.value), shown(whole.figure.value)
+    words = formula.format(one, two)
+    return Check(
+        kind=kind,
+        place=stated.place,
+        claim=claim((part, whole, stated)),
+        explanation=f"{words} = {value * 100:.2f}%，文中为 {stated.text}",
+        terms=(part.term, whole.term),
+        stated=stated.term,
+        computed=value,
+        tolerance=tolerance,
+        formula=formula,
+    )
