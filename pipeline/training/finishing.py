@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from pipeline.evaluation.corpus import Document, documents
+from pipeline.evaluation.measuring import lost_of
 from pipeline.repair.decode.candidates import REGISTERS, Register
 from pipeline.repair.decode.proposal import (
     BRACKETS,
@@ -39,8 +41,6 @@ from pipeline.training.calibration import (
     isotonic,
     threshold,
 )
-from pipeline.training.corpus import Document, documents
-from pipeline.training.measuring import lost_of
 from pipeline.training.spans import Case, Chosen, cross_validate, fit, packed, prepare
 from pipeline.training.team import Parts, Team
 

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pipeline.repair.tagger.encoding import CLOSES, LOST, OPENS, hashed
-from pipeline.training.export import write_weights
-from pipeline.training.net import Net, Shape
+from pipeline.training.net import Net, Shape, write_weights
 from pipeline.training.stream import WINDOW, Material, Stream, Teachers, material
 
 log = logging.getLogger(__name__)
