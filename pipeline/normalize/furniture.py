@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import takewhile
 
 from pipeline.model import Field
-from pipeline.normalize import labels
 from pipeline.normalize.fields import (
     LabelValue,
     field_line,
@@ -22,6 +22,7 @@ from pipeline.normalize.fields import (
     run_on_fields,
     value_fits,
 )
+from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.marks import (
     ends_title,
@@ -44,13 +45,6 @@ _MAX_TITLE_LINES = 8
 _MAX_LEFT = 12  # a label or a short value that the field block left
 _MAX_LINK = 80
 _NOT_WORDS = re.compile(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
-_JOINED_TOOLS = re.compile(
-    "(?:"
-    + "|".join(
-        map(re.escape, sorted(labels.TOOLS + labels.TOOL_FILLERS, key=lambda w: (-len(w), w)))
-    )
-    + ")+"
-)
 _SCRIPT = re.compile(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
 _RULE = re.compile(r"[-_=*~─━—]{3,200}")
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
@@ -103,6 +97,13 @@ def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
     )
 
 
+@cache
+def _joined_tools() -> re.Pattern[str]:
+    """Tool words with nothing between them; of words that begin alike the longest."""
+    words = sorted(labels().tools + labels().tool_fillers, key=lambda word: (-len(word), word))
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+")
+
+
 def is_tool_bar(text: str) -> bool:
     """Whether a line holds tool words and nothing else.
 
@@ -112,9 +113,9 @@ def is_tool_bar(text: str) -> bool:
     if len(text) > 200:
         return False
     words = _NOT_WORDS.sub("", text)
-    if not _JOINED_TOOLS.fullmatch(words):
+    if not _joined_tools().fullmatch(words):
         return False
-    return any(tool in words for tool in labels.TOOLS) or ("字体" in words or "字号" in words)
+    return any(tool in words for tool in labels().tools) or ("字体" in words or "字号" in words)
 
 
 def _head(
@@ -196,7 +197,7 @@ def is_breadcrumb(text: str) -> bool:
     """
     if len(text) > 200:
         return False
-    return text.startswith(labels.BREADCRUMB_STARTS) or _CHAIN.fullmatch(text) is not None
+    return text.startswith(labels().breadcrumb_starts) or _CHAIN.fullmatch(text) is not None
 
 
 def _is_breadcrumb(lines: Sequence[Line], i: int) -> bool:
@@ -236,7 +237,7 @@ def _stated_title(
         _squeezed(found.value)
         for values in fields.values()
         for found in values
-        if found.name in labels.LABELS["title"] and len(found.value) >= _MIN_TITLE
+        if found.name in labels().names["title"] and len(found.value) >= _MIN_TITLE
     }
     stated |= {_squeezed(title) for title in titles if len(title) >= _MIN_TITLE}
     if not stated:
@@ -279,10 +280,10 @@ def _tail(
     first: int | None = None
     for i in range(len(lines) - 1, max(start, len(lines) - _TAIL_LINES, 1) - 1, -1):
         text = lines[i].text
-        if is_foot(text) or (text.startswith(labels.RELATED_STARTS) and _links_follow(lines, i)):
+        if is_foot(text) or (text.startswith(labels().related_starts) and _links_follow(lines, i)):
             first = i
         elif not (
-            text.startswith(labels.TAIL_WEAK_STARTS)
+            text.startswith(labels().weak_foot_starts)
             or (
                 len(text) <= _MAX_NAV
                 and not _TEXT_MARKS.search(text)
@@ -311,16 +312,16 @@ def is_foot(text: str) -> bool:
     if len(text) > 200:
         return False
     plain = text.lstrip("【[（( |")
-    if plain.startswith(labels.TAIL_STARTS) and "。" not in text:
+    if plain.startswith(labels().foot_starts) and "。" not in text:
         return True
     if _RULE.fullmatch(text):
         return True
-    return is_tool_bar(text) or any(mark in text for mark in labels.TAIL_MARKS)
+    return is_tool_bar(text) or any(mark in text for mark in labels().foot_marks)
 
 
 def may_be_foot(text: str) -> bool:
     """Whether a line may stand in a page's foot, if others there can stand nowhere else."""
-    return text.startswith(labels.TAIL_WEAK_STARTS)
+    return text.startswith(labels().weak_foot_starts)
 
 
 def _links_follow(lines: Sequence[Line], i: int) -> bool:
@@ -334,7 +335,7 @@ def _is_link_below(lines: Sequence[Line], i: int) -> bool:
         return False
     for j in range(i - 1, max(i - 12, 0), -1):
         above = lines[j].text
-        if above.startswith(labels.RELATED_STARTS) and len(above) <= _MAX_NAV:
+        if above.startswith(labels().related_starts) and len(above) <= _MAX_NAV:
             return True
         if len(above) > _MAX_LINK or "。" in above:
             return False

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pipeline.model import Body, DocumentKind, Field, Header, Metadata
 from pipeline.normalize.fields import plain_label
-from pipeline.normalize.labels import LABELS, PLACEHOLDERS
+from pipeline.normalize.labels import labels
 from pipeline.normalize.marks import is_authority
 from pipeline.text.dates import iso_in, whole_date
 
@@ -30,8 +30,8 @@ def build_metadata(
         said: what the page's head says, by metadata name; it comes between.
     """
     known: dict[str, str] = {}
-    for name, labels in LABELS.items():
-        value = next(_values(fields, labels, name), None) if name else None
+    for name in labels().names:
+        value = next(_values(fields, name), None)
         if value is not None:
             known[name] = value
     if "publication_date" not in known:
@@ -72,11 +72,12 @@ def kind_of(title: str) -> DocumentKind | None:
     return next((kind for kind in DocumentKind if plain.endswith(kind.value)), None)
 
 
-def _values(fields: Sequence[Field], labels: Sequence[str], name: str) -> Iterator[str]:
-    for label in labels:
-        for found in fields:
-            value = found.value.strip()
-            if plain_label(found.label) != label or not value or value in PLACEHOLDERS:
+def _values(fields: Sequence[Field], name: str) -> Iterator[str]:
+    """What the fields say of a metadata name, the most trusted label first."""
+    for label in labels().names[name]:
+        for field in fields:
+            value = field.value.strip()
+            if plain_label(field.label) != label or not value or value in labels().no_values:
                 continue
             if name in _DATES:
                 iso = iso_in(value)
