@@ -171,8 +171,7 @@ def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
     for i, line in enumerate(lines[:_MAX_ABOVE]):
         at = run_on_fields(line.text)
         if at is not None and ends_title(line.text[:at]):
-            parts = [line.part(0, at), line.part(at, len(line.text))]
-            return [*lines[:i], *(part for part in parts if part is not None), *lines[i + 1 :]]
+            return [*lines[:i], *line.cut(at), *lines[i + 1 :]]
     return lines
 
 

@@ -138,12 +138,9 @@ def _recipients(lines: Sequence[Line], i: int, head: Head) -> int:
         head.recipients = [lines[i], lines[i + 1]]
         return i + 2
     end = recipients_end(text, titled=bool(head.title))
-    if end is not None:
-        first, rest = lines[i].part(0, end), lines[i].part(end, len(text))
-        if first is not None and rest is not None:
-            head.recipients = [first]
-            head.body = [rest]
-            return i + 1
+    if end is not None and len(pieces := lines[i].cut(end)) == 2:
+        head.recipients, head.body = pieces[:1], pieces[1:]
+        return i + 1
     return i
 
 
@@ -216,9 +213,7 @@ def _number_apart(lines: Sequence[Line]) -> Sequence[Line]:
             if line.text[at] in "（(":
                 break
             if ends_title(line.text[:at]) and is_document_number(line.text[at : m.end()]):
-                ends = (0, at), (at, m.end()), (m.end(), len(line.text))
-                parts = [line.part(a, b) for a, b in ends]
-                return [*lines[:i], *(p for p in parts if p is not None), *lines[i + 1 :]]
+                return [*lines[:i], *line.cut(at, m.end()), *lines[i + 1 :]]
     return lines
 
 
@@ -230,7 +225,7 @@ def title_length(lines: Sequence[Line], start: int) -> int:
     if start >= len(lines) or not _may_be_title(lines[start].text):
         return 0
     first = lines[start].text
-    if is_authority(first) and not _goes_on(lines, start + 1):
+    if is_authority(first) and not _topic_follows(lines, start + 1):
         following = lines[start + 1].text if start + 1 < len(lines) else ""
         if not is_title_note(following):
             return 0
@@ -281,7 +276,7 @@ def _may_be_title(text: str) -> bool:
     )
 
 
-def _goes_on(lines: Sequence[Line], i: int) -> bool:
+def _topic_follows(lines: Sequence[Line], i: int) -> bool:
     """Whether the next line, after more names of authorities, says what the title is about."""
     while i < len(lines) and is_authority(lines[i].text):
         i += 1
@@ -299,7 +294,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
             return True
     if is_title_note(text):
         return False
-    if is_authority(joined) and _goes_on(lines, i):
+    if is_authority(joined) and _topic_follows(lines, i):
         return True
     if ends_title(joined):
         # 国务院办公厅关于…制度 / …的指导意见 / 国办发〔2018〕118号: broken after a likely end.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from pipeline.model import Body, DocumentKind, Field, Header, Metadata
 from pipeline.normalize.fields import plain_label
@@ -13,13 +12,12 @@ from pipeline.normalize.marks import is_authority
 from pipeline.text.dates import iso_in, whole_date
 
 _DATES = ("document_date", "publication_date")
-NOTHING: Mapping[str, str] = MappingProxyType({})
 _TRAILING = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{0,40}[）)〕\]]$")
 _WHITE = re.compile(r"\s+")
 
 
 def build_metadata(
-    fields: Sequence[Field], header: Header, body: Body, said: Mapping[str, str] = NOTHING
+    fields: Sequence[Field], header: Header, body: Body, page_head: Mapping[str, str]
 ) -> Metadata:
     """What the page and the document say.
 
@@ -27,7 +25,7 @@ def build_metadata(
         fields: labels and values; they come first.
         header: what the document says fills the gaps.
         body: likewise.
-        said: what the page's head says, by metadata name; it comes between.
+        page_head: what the page's head says, by metadata name; it comes between.
     """
     known: dict[str, str] = {}
     for name in labels().names:
@@ -38,7 +36,7 @@ def build_metadata(
         bare = next((iso for f in fields if not f.label and (iso := iso_in(f.value))), None)
         if bare is not None:
             known["publication_date"] = bare
-    for name, value in said.items():
+    for name, value in page_head.items():
         iso = iso_in(value) if name in _DATES else value
         if iso and name not in known:
             known[name] = iso
@@ -48,9 +46,9 @@ def build_metadata(
     if "issuing_authority" not in known and signed:
         known["issuing_authority"] = " ".join(signed)
     if "document_date" not in known:
-        dates = [body.document_date, *body.title_notes]
-        found = (whole_date(d.text) for d in dates if d is not None)
-        iso = next((f.iso for f in found if f is not None and f.iso), None)
+        elements = [body.document_date, *body.title_notes]
+        dates = (whole_date(element.text) for element in elements if element is not None)
+        iso = next((date.iso for date in dates if date is not None and date.iso), None)
         if iso is not None:
             known["document_date"] = iso
     kind = kind_of(body.title.text) if body.title is not None else None

@@ -42,23 +42,20 @@ _PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What is known of a document beside its text.
+class Surroundings:
+    """What stands around a document's text.
 
     Attributes:
         titles: what may be its title.
-        fields: labels and values that stand outside the text.
-        known: metadata that holds where no field says otherwise.
+        fields: labels and values.
+        metadata: what holds where no field says otherwise, by metadata name.
         furniture: what was taken out before.
     """
 
     titles: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
-    known: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
     furniture: tuple[Furniture, ...] = ()
-
-
-NOTHING_SAID = Said()
 
 
 def read_text(data: bytes, name: str, *, encoding: str | None = None) -> OfficialDocument:
@@ -95,8 +92,8 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
         newline=decoded.newline,
     )
     drawn = read_drawn_tables(lines, decoded.text)
-    said = Said(furniture=tuple(drawn.furniture))
-    return assemble(drawn.lines, decoded.text, source, changes, said)
+    around = Surroundings(furniture=tuple(drawn.furniture))
+    return assemble(drawn.lines, decoded.text, source, changes, around)
 
 
 def assemble(
@@ -104,7 +101,7 @@ def assemble(
     text: str,
     source: Source,
     changes: Sequence[CharacterChange],
-    said: Said = NOTHING_SAID,
+    around: Surroundings,
 ) -> OfficialDocument:
     """The document that lines of text are.
 
@@ -113,9 +110,9 @@ def assemble(
         text: what their offsets count in.
         source: the file.
         changes: what was done to characters.
-        said: what is known of the document beside its text.
+        around: what stands around the text.
     """
-    separated = separate(lines, said.titles)
+    separated = separate(lines, around.titles)
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
     unwrapped = join_wraps(separated.kept, text, apart)
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
@@ -123,7 +120,7 @@ def assemble(
     tail = read_tail(head.body, issuer_of(head.title))
     people = head.marks.pop("signatory", ())
     header = Header(
-        **{mark: joined(found) for mark, found in head.marks.items()},
+        **{name: joined(parts) for name, parts in head.marks.items()},
         signatory=signatory_elements(people),
     )
     body = Body(
@@ -142,14 +139,14 @@ def assemble(
         printing_authority=tail.printing_authority.element() if tail.printing_authority else None,
         printing_date=tail.printing_date.element() if tail.printing_date else None,
     )
-    fields = sorted((*said.fields, *separated.fields), key=lambda field: field.line)
+    fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
     furniture = (
-        *said.furniture,
+        *around.furniture,
         *(Furniture(line.raw, line.start, line.number, reason) for line, reason in taken),
     )
     return OfficialDocument(
         source=source,
-        metadata=build_metadata(fields, header, body, said.known),
+        metadata=build_metadata(fields, header, body, around.metadata),
         header=header,
         body=body,
         imprint=imprint,
