@@ -74,12 +74,12 @@ def group_of(kind: str, name: str, text: str) -> str:
     if kind in _SEPARATE:
         return f"{kind}/{name}"
     if kind.startswith("provincial"):
-        found = Counter(_PROVINCE.findall(text[:300] if kind.endswith("2025") else text))
+        places = Counter(_PROVINCE.findall(text[:300] if kind.endswith("2025") else text))
     else:
-        found = Counter(_CITY.findall(text))
-    if not found:
+        places = Counter(_CITY.findall(text))
+    if not places:
         return f"{kind}/{name}"
-    return str(found.most_common(1)[0][0])
+    return str(places.most_common(1)[0][0])
 
 
 def curly(text: str) -> str:

@@ -125,13 +125,13 @@ def _headed(lines: Sequence[Line], at: int) -> _Stretch | None:
     """A table with a line of dashes under its head."""
     if at + 1 >= len(lines) or not _BAR.search(lines[at].text):
         return None
-    if not _follows(lines, at + 1) or not _UNDER_HEAD.fullmatch(lines[at + 1].text):
+    if not _is_next_row(lines, at + 1) or not _UNDER_HEAD.fullmatch(lines[at + 1].text):
         return None
     head = _with_bars(lines[at])
     if len(head.cells) != len(_with_bars(lines[at + 1]).cells):
         return None
     stop = at + 2
-    while stop < len(lines) and _follows(lines, stop) and _BAR.search(lines[stop].text):
+    while stop < len(lines) and _is_next_row(lines, stop) and _BAR.search(lines[stop].text):
         stop += 1
     rows = [head, *map(_with_bars, lines[at + 2 : stop])]
     return _Stretch(rows, stop - at, is_headed=True) if _says_anything(rows) else None
@@ -142,7 +142,7 @@ def _framed(lines: Sequence[Line], at: int) -> _Stretch:
     rows: list[_Row] = []
     for k in range(at, len(lines)):
         text = lines[k].text
-        if (rows and not _follows(lines, k)) or text[0] != "|" or text[-1] != "|":
+        if (rows and not _is_next_row(lines, k)) or text[0] != "|" or text[-1] != "|":
             break
         if _UNDER_HEAD.fullmatch(text):
             break
@@ -157,7 +157,7 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Stretch:
     """Lines with tabs inside; most of them have the same number."""
     rows: list[_Row] = []
     for k in range(at, len(lines)):
-        if rows and not _follows(lines, k):
+        if rows and not _is_next_row(lines, k):
             break
         row = _with_tabs(lines[k], source)
         # A tab before a line alone may be an indent.
@@ -172,7 +172,7 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Stretch:
     return _Stretch(rows if is_table else [], len(rows))
 
 
-def _follows(lines: Sequence[Line], at: int) -> bool:
+def _is_next_row(lines: Sequence[Line], at: int) -> bool:
     """Whether no line of the source stands between a line and the one before."""
     return not lines[at].blank_before and lines[at].number == lines[at - 1].number + 1
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.normalize.labels import labels
+from pipeline.normalize.marks import squeezed
 from pipeline.text.dates import iso_in, whole_date
 
 _MAX_LINE = 600  # a field block's line; longer lines are text
@@ -21,7 +22,6 @@ _OPENING = re.compile(r"[\s【（(\[|]*(?:[\u4e00-\u9fff]{2,6}\s{1,8}(?=(?:19|20
 _PUBLISHER = re.compile(
     "(?:网|网站|报|社|台|号|局|办|办公室|政府|厅|委|委员会|部|院|站|中心|处|科|室|所|署|馆|会|集团|公司|新闻|频道|电视|客户端|平台|发布)$|本站|原创|转载"
 )
-_SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile("[。；！？]")
 
 
@@ -31,11 +31,6 @@ class LabelValue(NamedTuple):
     label: str
     value: str
     name: str
-
-
-def plain_label(label: str) -> str:
-    """The label without inner white space."""
-    return _SPACE.sub("", label)
 
 
 @cache
@@ -56,7 +51,7 @@ def _label() -> re.Pattern[str]:
 def is_label(text: str) -> str | None:
     """The plain label when ``text`` is one label and its colon, else ``None``."""
     m = _label().fullmatch(text) if len(text) <= 24 else None
-    return plain_label(m[1]) if m else None
+    return squeezed(m[1]) if m else None
 
 
 def field_line(text: str) -> list[LabelValue] | None:
@@ -76,21 +71,21 @@ def field_line(text: str) -> list[LabelValue] | None:
             return [LabelValue("", text[begin:].strip(), "")]
         return None
     first = matches[0].start()
-    found: list[LabelValue] = []
+    fields: list[LabelValue] = []
     if dated and text[dated.end() : first].strip("\t |【（([") == "":
-        found.append(LabelValue("", dated[0].strip(), ""))
+        fields.append(LabelValue("", dated[0].strip(), ""))
     elif text[begin:first].strip():
         return None
     for m, following in zip(matches, [*matches[1:], None], strict=True):
         stop = following.start() if following else len(text)
         value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
-        label = plain_label(m[1])
+        label = squeezed(m[1])
         if len(value) > _MAX_VALUE and _metadata_names()[label] not in {"title", "summary"}:
             return None
         if _SENTENCE.search(value) and _metadata_names()[label] not in {"title", "summary"}:
             return None
-        found.append(LabelValue(m[1], value, label))
-    return found
+        fields.append(LabelValue(m[1], value, label))
+    return fields
 
 
 def run_on_fields(text: str) -> int | None:
@@ -98,9 +93,9 @@ def run_on_fields(text: str) -> int | None:
     if len(text) > _MAX_LINE:
         return None
     for m in _label().finditer(text):
-        if m.start() >= 6 and plain_label(m[1]) not in labels().weak_labels:
-            found = field_line(text[m.start() :])
-            return m.start() if found is not None and len(found) >= 2 else None
+        if m.start() >= 6 and squeezed(m[1]) not in labels().weak_labels:
+            fields = field_line(text[m.start() :])
+            return m.start() if fields is not None and len(fields) >= 2 else None
     return None
 
 
@@ -126,7 +121,7 @@ def value_fits(label: str, value: str) -> bool:
 
 def _stands(text: str, m: re.Match[str]) -> bool:
     """Whether a label found inside a line is one: weak ones must not be the end of a word."""
-    label = plain_label(m[1])
+    label = squeezed(m[1])
     if label not in labels().weak_labels or m.start() == 0:
         return True
     before = text[m.start() - 1]

@@ -89,9 +89,9 @@ def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
         [line for i, line in enumerate(lines) if i not in reasons],
         [(lines[i], reasons[i]) for i in sorted(reasons)],
         [
-            Field(found.label, found.value, lines[i].number)
+            Field(label, value, lines[i].number)
             for i in sorted(fields)
-            for found in fields[i]
+            for label, value, _ in fields[i]
         ],
         [lines[i] for i in title],
     )
@@ -126,7 +126,7 @@ def _head(
     i = 0
     while i < min(len(lines), _HEAD_LINES):
         text = lines[i].text
-        found = field_line(text)
+        of_line = field_line(text)
         label = is_label(text)
         if label is not None and _takes_next(lines, i, label):
             value = lines[i + 1].text
@@ -134,14 +134,14 @@ def _head(
             fields[i] = [LabelValue(text.rstrip(" \t:：\N{IDEOGRAPHIC SPACE}"), value, label)]
             i += 2
             continue
-        if found is not None:
-            if _is_of_meeting(lines, i, found):
+        if of_line is not None:
+            if _is_of_meeting(lines, i, of_line):
                 break
-            if is_weak(found):
+            if is_weak(of_line):
                 weak.append(i)
             else:
                 reasons[i] = "field-block"
-            fields[i] = found
+            fields[i] = of_line
         elif is_tool_bar(text):
             reasons[i] = "tool-bar"
         elif _is_breadcrumb(lines, i):
@@ -160,10 +160,10 @@ def _head(
     return i
 
 
-def _is_of_meeting(lines: Sequence[Line], i: int, found: Sequence[LabelValue]) -> bool:
+def _is_of_meeting(lines: Sequence[Line], i: int, fields: Sequence[LabelValue]) -> bool:
     """Whether 时间 is when a meeting is held: where or by whom stands beside it."""
     beside = (lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines))
-    return found[0].name in {"时间", "日期"} and any(map(_MEETING.match, beside))
+    return fields[0].name in {"时间", "日期"} and any(map(_MEETING.match, beside))
 
 
 def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
@@ -233,10 +233,10 @@ def _stated_title(
     label, a label without a value) and go with it.
     """
     stated = {
-        _squeezed(found.value)
-        for values in fields.values()
-        for found in values
-        if found.name in labels().names["title"] and len(found.value) >= _MIN_TITLE
+        _squeezed(value)
+        for of_line in fields.values()
+        for _, value, name in of_line
+        if name in labels().names["title"] and len(value) >= _MIN_TITLE
     }
     stated |= {_squeezed(title) for title in titles if len(title) >= _MIN_TITLE}
     if not stated:
@@ -297,9 +297,9 @@ def _tail(
         if i in reasons:
             continue
         reasons[i] = "page-foot"
-        found = field_line(lines[i].text)
-        if found is not None:
-            fields[i] = found
+        of_line = field_line(lines[i].text)
+        if of_line is not None:
+            fields[i] = of_line
 
 
 def is_foot(text: str) -> bool:

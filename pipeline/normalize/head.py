@@ -225,7 +225,7 @@ def title_length(lines: Sequence[Line], start: int) -> int:
     if start >= len(lines) or not _may_be_title(lines[start].text):
         return 0
     first = lines[start].text
-    if is_authority(first) and not _topic_follows(lines, start + 1):
+    if is_authority(first) and not _says_topic(lines, start + 1):
         following = lines[start + 1].text if start + 1 < len(lines) else ""
         if not is_title_note(following):
             return 0
@@ -276,7 +276,7 @@ def _may_be_title(text: str) -> bool:
     )
 
 
-def _topic_follows(lines: Sequence[Line], i: int) -> bool:
+def _says_topic(lines: Sequence[Line], i: int) -> bool:
     """Whether the next line, after more names of authorities, says what the title is about."""
     while i < len(lines) and is_authority(lines[i].text):
         i += 1
@@ -294,7 +294,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
             return True
     if is_title_note(text):
         return False
-    if is_authority(joined) and _topic_follows(lines, i):
+    if is_authority(joined) and _says_topic(lines, i):
         return True
     if ends_title(joined):
         # 国务院办公厅关于…制度 / …的指导意见 / 国办发〔2018〕118号: broken after a likely end.

@@ -134,13 +134,13 @@ def _outline(
         return item
     stop = text.find("。", mark.end)
     if 0 <= stop < len(text) - 1:
-        if is_name(text[mark.end : stop], MAX_RUN_IN):
+        if names_a_section(text[mark.end : stop], MAX_RUN_IN):
             return Heading(mark.level, line.element(), mark.number, mark.end, stop + 1)
         return item
     bare = text[mark.end :].removesuffix("。")
     if stop < 0 and _LISTED.search(bare):
         return item
-    if not is_name(_BRACKET_TAIL.sub("", bare), MAX_HEADING if stop < 0 else MAX_RUN_IN):
+    if not names_a_section(_BRACKET_TAIL.sub("", bare), MAX_HEADING if stop < 0 else MAX_RUN_IN):
         return item
     if i + 1 == len(lines):  # nothing follows that it could head
         return item
@@ -151,7 +151,7 @@ def _outline(
     return Heading(mark.level, line.element(), mark.number, mark.end)
 
 
-def is_name(phrase: str, limit: int) -> bool:
+def names_a_section(phrase: str, limit: int) -> bool:
     """Whether a phrase names what follows rather than saying something whole."""
     return 0 < len(phrase) <= limit and not _SENTENCE_WORDS.search(phrase + "。")
 

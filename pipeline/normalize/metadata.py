@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model import Body, DocumentKind, Field, Header, Metadata
-from pipeline.normalize.fields import plain_label
 from pipeline.normalize.labels import labels
-from pipeline.normalize.marks import is_authority
+from pipeline.normalize.marks import is_authority, squeezed
 from pipeline.text.dates import iso_in, whole_date
 
 _DATES = ("document_date", "publication_date")
 _TRAILING = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{0,40}[）)〕\]]$")
-_WHITE = re.compile(r"\s+")
 
 
 def build_metadata(
@@ -41,7 +39,7 @@ def build_metadata(
         if iso and name not in known:
             known[name] = iso
     if "document_number" not in known and header.document_number is not None:
-        known["document_number"] = _WHITE.sub("", header.document_number.text)
+        known["document_number"] = squeezed(header.document_number.text)
     signed = [s.text for s in body.authority_signature if is_authority(s.text)]
     if "issuing_authority" not in known and signed:
         known["issuing_authority"] = " ".join(signed)
@@ -61,7 +59,7 @@ def kind_of(title: str) -> DocumentKind | None:
     >>> kind_of("关于××的通知（试行）").value, kind_of("××管理办法")
     ('通知', None)
     """
-    plain = _WHITE.sub("", title)
+    plain = squeezed(title)
     while (shorter := _TRAILING.sub("", plain)) != plain:
         plain = shorter
     plain = plain.rstrip('》〉”"')
@@ -75,7 +73,7 @@ def _values(fields: Sequence[Field], name: str) -> Iterator[str]:
     for label in labels().names[name]:
         for field in fields:
             value = field.value.strip()
-            if plain_label(field.label) != label or not value or value in labels().no_values:
+            if squeezed(field.label) != label or not value or value in labels().no_values:
                 continue
             if name in _DATES:
                 iso = iso_in(value)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import CharacterChange, HeadingLevel
 from pipeline.normalize.cleaning import CHARACTER_RULES
-from pipeline.normalize.headings import MAX_HEADING, is_name, numbered
+from pipeline.normalize.headings import MAX_HEADING, names_a_section, numbered
 from pipeline.normalize.lines import Line, together
 from pipeline.normalize.marks import ends_title, is_document_number, is_recipients
 from pipeline.text.dates import whole_date
@@ -122,7 +122,7 @@ def join_wraps(lines: Sequence[Line], source: str, apart: Collection[Line] = ())
     for k, line in enumerate(lines):
         if k in numbers:
             continue
-        if groups and _goes_on(groups[-1], line, page, apart):
+        if groups and _belongs_to(groups[-1], line, page, apart):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -140,7 +140,7 @@ def join_wraps(lines: Sequence[Line], source: str, apart: Collection[Line] = ())
 
 def _page_numbers(lines: Sequence[Line], page: _Page) -> set[int]:
     """Indices of page numbers that stand between a line cut within a sentence and its rest."""
-    found = set()
+    numbers = set()
     for k in range(1, len(lines) - 1):
         before, line, after = lines[k - 1 : k + 2]
         if (
@@ -149,8 +149,8 @@ def _page_numbers(lines: Sequence[Line], page: _Page) -> set[int]:
             and _is_cut(before.text)
             and not _begins(after.text)
         ):
-            found.add(k)
-    return found
+            numbers.add(k)
+    return numbers
 
 
 def _page(lines: Sequence[Line]) -> _Page | None:
@@ -225,7 +225,7 @@ def _tells(shown: Sequence[bool], ended: Sequence[int]) -> bool:
     )
 
 
-def _goes_on(group: Sequence[Line], line: Line, page: _Page, apart: Collection[Line]) -> bool:
+def _belongs_to(group: Sequence[Line], line: Line, page: _Page, apart: Collection[Line]) -> bool:
     """Whether ``line`` continues the paragraph that ``group`` begins."""
     last = group[-1]
     if last in apart or line in apart or not _is_full(last, line, page, first=len(group) == 1):
@@ -283,4 +283,4 @@ def _may_be_heading(text: str, line: Line, page: _Page) -> bool:
     if mark is None or mark.level not in _HEADED or "。" in text:
         return False
     is_rest = page.measure(line.text) < page.width - 2 * _NEAR
-    return not is_rest and is_name(text[mark.end :], MAX_HEADING)
+    return not is_rest and names_a_section(text[mark.end :], MAX_HEADING)

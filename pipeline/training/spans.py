@@ -82,7 +82,7 @@ def prepare(document: Document, tagger: Tagger, lexicon: Lexicon) -> Case:
 
 def _pairs(text: str, gone: dict[int, str], shift: int) -> set[Span]:
     """Pairs of which at least one mark was lost, as spans of the damaged stream."""
-    found = set()
+    pairs = set()
     stack: list[tuple[int, bool]] = []
     for place in range(len(text) + 1):
         for char in gone.get(place, ""):
@@ -90,15 +90,15 @@ def _pairs(text: str, gone: dict[int, str], shift: int) -> set[Span]:
                 stack.append((place, False))
             elif char == "”" and stack:
                 begin, there = stack.pop()
-                found.add(Span(begin + shift, place + shift, has_open=there))
+                pairs.add(Span(begin + shift, place + shift, has_open=there))
         char = text[place : place + 1]
         if char == "“":
             stack.append((place + 1, True))
         elif char == "”" and stack:
             begin, there = stack.pop()
             if not there:
-                found.add(Span(begin + shift, place + shift, has_close=True))
-    return found
+                pairs.add(Span(begin + shift, place + shift, has_close=True))
+    return pairs
 
 
 def fit(cases: Sequence[Case], seed: int = 1) -> dict[str, NDArray[np.float32]]:

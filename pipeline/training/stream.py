@@ -235,8 +235,8 @@ def teach(encoded: Sequence[Encoded], teachers: Teachers) -> NDArray[np.uint8]:
             here[known, lost[known]] = 255
             continue
         texts = [damage(p).text for p in document.paragraphs if p.strip()]
-        said = np.concatenate([p.lost for p in by_fold[document.fold].predict(texts)])
-        here[: len(said)] = np.round(said * 255)
+        chances = np.concatenate([p.lost for p in by_fold[document.fold].predict(texts)])
+        here[: len(chances)] = np.round(chances * 255)
     return taught
 
 
