@@ -10,12 +10,11 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.convert import read, repair
 from pipeline.edits import Edit, EditLog, Finding, Severity, SourceSpan, Tier
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.normalize import normalize
 from pipeline.normalize.decoding import decode
-from pipeline.repair.engine import repair
 from pipeline.repair.learnt import LEARNT_BY_ID
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import Rule
@@ -89,9 +88,9 @@ def check_source(
         SourceError: it cannot be read.
         NotCertifiedError: it cannot be repaired.
     """
-    document = normalize(data, name)
-    _, entry = repair(document, options)
-    return problems_of(file, document, entry, _line_starts(data, name))
+    conversion = repair(read(data, name), options)
+    starts = _line_starts(data, name)
+    return problems_of(file, conversion.normalized, conversion.log, starts)
 
 
 def problems_of(

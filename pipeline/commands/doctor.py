@@ -9,7 +9,7 @@ from importlib import metadata
 import click
 
 from pipeline import __version__
-from pipeline.commands import _output
+from pipeline.commands import _report
 
 _LIBRARIES = (
     "click",
@@ -38,7 +38,7 @@ def command() -> None:
     """查看本机的版本、字体及其角色、可选部件。"""
     from pipeline.fonts.discovery import font_directories
     from pipeline.fonts.roles import resolve_fonts
-    from pipeline.normalize import SOURCE_ENDINGS
+    from pipeline.formats import SOURCE_ENDINGS
     from pipeline.repair.learnt import LEARNT_BY_ID, is_available
     from pipeline.repair.rules import RULES
     from pipeline.repair.tagger import weights_name
@@ -65,7 +65,7 @@ def command() -> None:
         lines.append(f"  {name} {_version(name) or '未安装'}：{use}")
     for name, use in _PROGRAMS.items():
         lines.append(f"  {name} {'已有' if shutil.which(name) else '未安装'}：{use}")
-    _output.print_payload("\n".join(lines) + "\n")
+    _report.print_payload("\n".join(lines) + "\n")
 
 
 def _version(name: str) -> str | None:

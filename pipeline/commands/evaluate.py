@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands import _output
+from pipeline.commands import _report
 
 
 @click.command(
@@ -25,4 +25,4 @@ def command(corpus: Path, split: str, kinds: tuple[str, ...]) -> None:
     from pipeline.evaluation.results import as_table, evaluate
 
     wanted = kinds or tuple(sorted(p.name for p in (corpus / split).iterdir() if p.is_dir()))
-    _output.print_payload(as_table(evaluate(corpus, split, wanted)))
+    _report.print_payload(as_table(evaluate(corpus, split, wanted)))

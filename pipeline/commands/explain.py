@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from pipeline.commands import _options, _output
+from pipeline.commands import _options, _report
 from pipeline.edits import Edit, Finding, Tier
 from pipeline.repair.rule import Rule
 
@@ -82,7 +82,7 @@ def command(
         if hidden and not widths and only in {None, "applied"}:
             click.echo(f"另有全半角修改 {hidden} 处，加 --widths 列出", err=True)
     if output_format == "json":
-        _output.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
+        _report.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
 
 
 def _together(items: Sequence[Edit | Finding]) -> Iterator[Sequence[Edit | Finding]]:

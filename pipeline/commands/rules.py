@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import click
 
-from pipeline.commands import _options, _output
+from pipeline.commands import _options, _report
 from pipeline.repair.rule import APPLIED_FLOOR, Rule
 
 _KINDS = {"form": "字形", "insert": "补字", None: "提示"}
@@ -55,9 +55,9 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
         import msgspec
 
         data = msgspec.json.format(msgspec.json.encode([_plain(r) for r in rules]), indent=1)
-        _output.print_payload(data.decode() + "\n")
+        _report.print_payload(data.decode() + "\n")
     elif output_format == "markdown":
-        _output.print_payload(markdown_table(rules))
+        _report.print_payload(markdown_table(rules))
     elif rule_id is None:
         for rule in rules:
             click.echo(f"{_colored(rule, rule.id)}  {_KINDS[rule.kind]}  {rule.summary}")
