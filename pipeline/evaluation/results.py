@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import convert
 from pipeline.edits import EditKind, Tier
 from pipeline.evaluation.corpus import Document, documents
 from pipeline.evaluation.measuring import (
@@ -20,7 +21,6 @@ from pipeline.evaluation.measuring import (
     undamaged,
 )
 from pipeline.model import Body, OfficialDocument, Paragraph, Source, TextElement, iter_texts
-from pipeline.normalize import normalize
 from pipeline.repair.channels import CHANNELS
 from pipeline.repair.engine import repair
 
@@ -126,7 +126,7 @@ def whole_repair(paragraphs: Sequence[str]) -> list[Insertion]:
     """
     if not any(p.strip() for p in paragraphs):
         return []
-    _, log = repair(normalize("\n".join(paragraphs).encode("utf-8", "replace"), "x.txt"))
+    _, log = repair(convert.read("\n".join(paragraphs).encode("utf-8", "replace"), "x.txt"))
     strings: dict[tuple[int, int, bool], list[str]] = {}
     for edit in log.edits:
         if edit.kind is EditKind.INSERT:

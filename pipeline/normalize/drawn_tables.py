@@ -36,6 +36,15 @@ class Drawn:
     furniture: list[Furniture] = field(default_factory=list)
 
 
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number and nothing else.
+
+    >>> is_number("1,234.5%"), is_number("2024年")
+    (True, False)
+    """
+    return _NUMBER.fullmatch(text) is not None
+
+
 def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
     """Put each drawn table in the place of its lines.
 
@@ -226,5 +235,5 @@ def _table(stretch: _Stretch) -> Table:
 
 def _names(rows: Sequence[Sequence[tuple[Paragraph, ...]]]) -> bool:
     """Whether the first row names what numbers below it count."""
-    numbers = [any(_NUMBER.fullmatch(p.content.text) for cell in row for p in cell) for row in rows]
+    numbers = [any(is_number(p.content.text) for cell in row for p in cell) for row in rows]
     return not numbers[0] and any(numbers[1:])

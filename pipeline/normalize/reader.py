@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import SourceError
@@ -22,7 +22,7 @@ from pipeline.model import (
 )
 from pipeline.normalize.attachments import read_attachments
 from pipeline.normalize.cleaning import split_lines
-from pipeline.normalize.decoding import decode
+from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
 from pipeline.normalize.furniture import separate
 from pipeline.normalize.head import issuer_of, read_head
@@ -32,8 +32,6 @@ from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.signatories import signatory_elements
 from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
-
-Reader = Callable[[bytes, str], OfficialDocument]
 
 MAX_TEXT_BYTES = 20 * 2**20
 """Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""
@@ -58,7 +56,7 @@ class Surroundings:
     furniture: tuple[Furniture, ...] = ()
 
 
-def read_text(data: bytes, name: str, *, encoding: str | None = None) -> OfficialDocument:
+def read_text(data: bytes, name: str) -> OfficialDocument:
     """Read a plain text.
 
     Every visible character of the decoded source is in exactly one element or furniture entry.
@@ -66,7 +64,6 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
     Args:
         data: the file's bytes.
         name: its name, folders left out.
-        encoding: taken instead of finding one.
 
     Raises:
         SourceError: the bytes are no readable text.
@@ -77,23 +74,27 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
             f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限",
             "请确认选对了文件，或拆分后再处理",
         )
-    decoded = decode(data, name, encoding=encoding)
+    decoded = decode(data, name)
     if _PAGE.match(decoded.text):
         raise SourceError(
             f"{name} 是网页（HTML），不是纯文本",
             "请把扩展名改为 .html 再处理；标准输入请加 --name x.html",
         )
     lines, changes = split_lines(decoded.text)
-    source = Source(
+    drawn = read_drawn_tables(lines, decoded.text)
+    around = Surroundings(furniture=tuple(drawn.furniture))
+    return assemble(drawn.lines, decoded.text, source_of(data, name, decoded), changes, around)
+
+
+def source_of(data: bytes, name: str, decoded: Decoded) -> Source:
+    """What the document records of a file."""
+    return Source(
         name=unicodedata.normalize("NFC", name),
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
         newline=decoded.newline,
     )
-    drawn = read_drawn_tables(lines, decoded.text)
-    around = Surroundings(furniture=tuple(drawn.furniture))
-    return assemble(drawn.lines, decoded.text, source, changes, around)
 
 
 def assemble(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import convert
 from pipeline.model import OfficialDocument, plain_text
-from pipeline.normalize import normalize
 from pipeline.normalize.furniture import is_tool_bar
 
 TITLE = "某市人民政府关于推进城市更新工作的意见"
@@ -13,7 +13,7 @@ BODY = "为推进城市更新，提出以下意见。\n一、总体要求\n坚�
 
 
 def read(*lines: str) -> OfficialDocument:
-    return normalize("\n".join(lines).encode(), "a.txt")
+    return convert.read("\n".join(lines).encode(), "a.txt")
 
 
 def test_two_lines_of_fields_split_by_spaces() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.normalize import normalize
+from pipeline import convert
 from tests.normalize.checks import checked
 
 TEXTS = {
@@ -35,7 +35,7 @@ TEXTS = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_comes_through(name: str) -> None:
-    normalize(TEXTS[name].encode(), "a.txt")
+    convert.read(TEXTS[name].encode(), "a.txt")
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline import convert
 from pipeline.model import DocumentKind, Heading, HeadingLevel, Paragraph
-from pipeline.normalize import normalize
 
 SAMPLE = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))[0]
 
 
 def test_sample() -> None:
-    document = normalize(SAMPLE.read_bytes(), SAMPLE.name)
+    document = convert.read(SAMPLE.read_bytes(), SAMPLE.name)
     body, metadata = document.body, document.metadata
     assert body.title is not None
     assert body.title.text == "秦皇岛市人民政府2023年度法治政府建设情况报告"

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline import convert
 from pipeline.edits import Tier
 from pipeline.evaluation.corpus import documents
 from pipeline.evaluation.measuring import Insertion, aligned, measure, score, undamaged
-from pipeline.normalize import normalize
 from pipeline.repair.channels.font_run_loss import FontRunLoss
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode import Proposal, propose, thresholds
@@ -194,7 +194,7 @@ def test_a_number_may_be_one_of_days(before: str, readings: int) -> None:
 
 def test_what_may_be_read_in_two_ways_is_only_proposed() -> None:
     texts = [*damaged(REPORT), FontRunLoss().damage("2018年1月23日 省第十二届人大批准")]
-    _, log = repair(normalize("\n".join(texts).encode(), "x.txt"))
+    _, log = repair(convert.read("\n".join(texts).encode(), "x.txt"))
     dates = [e for e in log.edits if e.source.line == 4 and e.new in {"年", "月", "日"}]
     assert {e.tier for e in dates} <= {Tier.PROPOSED}
     assert thresholds().applied["LRN006"] > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.normalize.drawn_tables import is_number
 from pipeline.normalize.fields import is_label
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.tokens import Text
@@ -14,7 +15,6 @@ MOST_COLUMNS = 64
 _MOST_SPAN = 1000  # HTML, 4.9.11
 _LONG_CELL = 300  # characters; a cell of this length with sentences in it is a column of a page
 _LONGEST_LABEL = 10  # characters; a site has labels of its own: 公开目录：
-_NUMBER = re.compile(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
 
 
 @dataclass(slots=True)
@@ -201,11 +201,11 @@ def _find_head(grid: Grid) -> None:
     if any(cell.is_header for row in grid.rows for cell in row) or len(grid.rows) < 3:
         return
     first = grid.rows[0]
-    if any(_NUMBER.fullmatch(cell.text) for cell in first) or len(first) < 2:
+    if any(is_number(cell.text) for cell in first) or len(first) < 2:
         return
     depth = max(cell.rows for cell in first)
     below = [cell for row in grid.rows[depth:] for cell in row]
-    if depth < len(grid.rows) and any(_NUMBER.fullmatch(cell.text) for cell in below):
+    if depth < len(grid.rows) and any(is_number(cell.text) for cell in below):
         for row in grid.rows[:depth]:
             for cell in row:
                 cell.is_header = True

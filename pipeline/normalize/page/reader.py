@@ -6,10 +6,8 @@ a place can be found in the file itself. Between two anchors text and HTML run i
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -26,7 +24,6 @@ from pipeline.model import (
     ImageNote,
     OfficialDocument,
     Paragraph,
-    Source,
     Table,
     TextElement,
     with_elements,
@@ -40,7 +37,7 @@ from pipeline.normalize.page.flow import Flow, lay_out
 from pipeline.normalize.page.grid import Grid
 from pipeline.normalize.page.metas import read_page_head
 from pipeline.normalize.page.tree import Meta, build
-from pipeline.normalize.reader import Surroundings, assemble
+from pipeline.normalize.reader import Surroundings, assemble, source_of
 
 log = logging.getLogger(__name__)
 
@@ -81,13 +78,7 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
-    source = Source(
-        name=unicodedata.normalize("NFC", name),
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        encoding=decoded.encoding,
-        newline=decoded.newline,
-    )
+    source = source_of(data, name, decoded)
     around = Surroundings(
         titles=(article.title,) if article.title else (),
         fields=tuple(fields),

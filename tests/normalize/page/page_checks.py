@@ -9,8 +9,8 @@ from pathlib import Path
 
 import lxml.html
 
+from pipeline import convert
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.normalize import normalize
 from pipeline.normalize.page.charset import decode_page
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
@@ -41,13 +41,13 @@ def shown_characters(source: str) -> Counter[str]:
 
 def checked_page(data: bytes, name: str = "页.html") -> OfficialDocument:
     """Read a page; assert that no character is lost and that each place holds its character."""
-    document = normalize(data, name)
+    document = convert.read(data, name)
     source = decode_page(data, name).text
     missing = shown_characters(source) - kept_characters(document)
     missing = Counter({c: n for c, n in missing.items() if c.isprintable()})
     assert not missing, missing
     check_places(document, source)
-    assert normalize(data, name) == document
+    assert convert.read(data, name) == document
     return document
 
 

@@ -9,9 +9,9 @@ import pdf_making as making
 import pdf_reading as reading
 import pytest
 
+from pipeline import convert
 from pipeline.layout.blocks import StyledBlock, style_document
 from pipeline.model import OfficialDocument
-from pipeline.normalize import normalize
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.pdf import write_pdf
 
@@ -53,11 +53,11 @@ def check(document: OfficialDocument) -> None:
 
 
 def test_the_sample(sample: Path):
-    check(normalize(sample.read_bytes(), sample.name))
+    check(convert.read(sample.read_bytes(), sample.name))
 
 
 @pytest.mark.parametrize("number", range(8))
 def test_documents_of_the_corpus(corpus: Path, number: int):
     found = sorted((corpus / "dev").rglob("*.txt"))
     path = found[number * len(found) // 8]
-    check(normalize(path.read_bytes(), path.name))
+    check(convert.read(path.read_bytes(), path.name))
