@@ -48,7 +48,9 @@ def measured(article: str, found: str) -> tuple[int, int, int]:
 def ours(source: str, style: str) -> str:
     """The text as it is read, in the page's order."""
     data = source.encode("gb18030" if style == "hand" else "utf-8")
-    return "\n".join(unit.text for unit in units_of(convert.read(data, "x.html"), furniture=False))
+    return "\n".join(
+        unit.text for unit in units_of(convert.read(data, "x.html"), boilerplate=False)
+    )
 
 
 def main() -> None:

@@ -76,9 +76,9 @@ def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bo
 
 
 def page_letters(page: OfficialDocument) -> str:
-    """What a page says, elements and furniture in the order of its source, letter by letter."""
+    """What a page says, elements and boilerplate in the order of its source, letter by letter."""
     found = [(e.origin[0].source if e.origin else 0, e.text) for _, e in iter_texts(page)]
-    found += [(entry.start, entry.text) for entry in page.furniture]
+    found += [(entry.start, entry.text) for entry in page.boilerplate]
     return "".join(letters(text) for _, text in sorted(found, key=lambda part: part[0]))
 
 

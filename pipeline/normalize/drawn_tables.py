@@ -1,6 +1,6 @@
 """Tables in plain text: drawn with bars (GFM 4.10), or copied with a tab between cells.
 
-Bars, and the line under a head, are no text of the document: they become furniture.
+Bars, and the line under a head, are no text of the document: they become boilerplate.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.model import TABLE_RULE, Cell, Furniture, Paragraph, Table, TextElement
+from pipeline.model import TABLE_RULE, Boilerplate, Cell, Paragraph, Table, TextElement
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding, joined
 
@@ -29,11 +29,11 @@ class Drawn:
 
     Attributes:
         lines: the lines.
-        furniture: the bars, breaks and lines that drew the tables.
+        boilerplate: the bars, breaks and lines that drew the tables.
     """
 
     lines: list[Line] = field(default_factory=list)
-    furniture: list[Furniture] = field(default_factory=list)
+    boilerplate: list[Boilerplate] = field(default_factory=list)
 
 
 def is_number(text: str) -> bool:
@@ -69,8 +69,8 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
             drawn.lines += taken
             continue
         under = [taken[1]] if stretch.is_headed and len(stretch.rows) < len(taken) else []
-        drawn.furniture += [Furniture(o.raw, o.start, o.number, TABLE_RULE) for o in under]
-        drawn.furniture += [entry for row in stretch.rows for entry in row.furniture()]
+        drawn.boilerplate += [Boilerplate(o.raw, o.start, o.number, TABLE_RULE) for o in under]
+        drawn.boilerplate += [entry for row in stretch.rows for entry in row.boilerplate()]
         drawn.lines.append(holding(_table(stretch), taken[0], taken[-1]))
     return drawn
 
@@ -96,7 +96,7 @@ class _Row:
             if pieces := self.line.pieces(*_between(first, last, escapes)):
                 yield joined(pieces)
 
-    def furniture(self) -> Iterator[Furniture]:
+    def boilerplate(self) -> Iterator[Boilerplate]:
         """Its bars, breaks and escapes."""
         if not self.bars:
             return
@@ -105,7 +105,7 @@ class _Row:
             marks += [m.span() for m in _BREAK.finditer(self.line.text, start, stop)]
             marks += [m.span() for m in _ESCAPE.finditer(self.line.text, start, stop)]
         for mark in self.line.pieces(*marks):
-            yield Furniture(mark.raw, mark.start, mark.number, TABLE_RULE)
+            yield Boilerplate(mark.raw, mark.start, mark.number, TABLE_RULE)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The labels of field blocks and the words of page furniture, as ``labels.toml`` lists them."""
+"""The labels of field blocks and the words of page boilerplate, as ``labels.toml`` lists them."""
 
 from __future__ import annotations
 

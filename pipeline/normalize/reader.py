@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pipeline.errors import SourceError
 from pipeline.model import (
     Body,
+    Boilerplate,
     CharacterChange,
     Field,
-    Furniture,
     Header,
     Imprint,
     OfficialDocument,
@@ -21,10 +21,10 @@ from pipeline.model import (
     TextElement,
 )
 from pipeline.normalize.attachments import read_attachments
+from pipeline.normalize.boilerplate import separate
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
-from pipeline.normalize.furniture import separate
 from pipeline.normalize.head import issuer_of, read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
@@ -47,19 +47,19 @@ class Surroundings:
         titles: what may be its title.
         fields: labels and values.
         metadata: what holds where no field says otherwise, by metadata name.
-        furniture: what was taken out before.
+        boilerplate: what was taken out before.
     """
 
     titles: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
-    furniture: tuple[Furniture, ...] = ()
+    boilerplate: tuple[Boilerplate, ...] = ()
 
 
 def read_text(data: bytes, name: str) -> OfficialDocument:
     """Read a plain text.
 
-    Every visible character of the decoded source is in exactly one element or furniture entry.
+    Every visible character of the decoded source is in exactly one element or boilerplate entry.
 
     Args:
         data: the file's bytes.
@@ -82,7 +82,7 @@ def read_text(data: bytes, name: str) -> OfficialDocument:
         )
     lines, changes = split_lines(decoded.text)
     drawn = read_drawn_tables(lines, decoded.text)
-    around = Surroundings(furniture=tuple(drawn.furniture))
+    around = Surroundings(boilerplate=tuple(drawn.boilerplate))
     return assemble(drawn.lines, decoded.text, source_of(data, name, decoded), changes, around)
 
 
@@ -141,9 +141,9 @@ def assemble(
         printing_date=tail.printing_date.element() if tail.printing_date else None,
     )
     fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
-    furniture = (
-        *around.furniture,
-        *(Furniture(line.raw, line.start, line.number, reason) for line, reason in taken),
+    boilerplate = (
+        *around.boilerplate,
+        *(Boilerplate(line.raw, line.start, line.number, reason) for line, reason in taken),
     )
     return OfficialDocument(
         source=source,
@@ -151,7 +151,7 @@ def assemble(
         header=header,
         body=body,
         imprint=imprint,
-        furniture=tuple(sorted(furniture, key=lambda entry: entry.start)),
+        boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
         character_changes=(*changes, *unwrapped.changes),
     )
 

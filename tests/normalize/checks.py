@@ -32,7 +32,7 @@ def checked(data: bytes, name: str = "文.txt") -> OfficialDocument:
     owner = [0] * len(source)
     changed: list[str] = []
     starts = [0, *(m.end() for m in re.finditer("\r\n|\r|\n", source))]
-    for entry in document.furniture:
+    for entry in document.boilerplate:
         assert source.startswith(entry.text, entry.start)
         for at in range(entry.start, entry.start + len(entry.text)):
             assert owner[at] == 0, entry

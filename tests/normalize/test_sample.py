@@ -18,7 +18,7 @@ def test_sample() -> None:
     assert [s.text for s in body.authority_signature] == ["秦皇岛市人民政府"]
     assert body.document_date is not None
     assert body.document_date.text == "20231229"
-    assert [f.line for f in document.furniture] == [3, 5]
+    assert [f.line for f in document.boilerplate] == [3, 5]
     assert metadata.document_date == metadata.publication_date == "2023-12-29"
     assert metadata.publisher == "市司法局"
     assert metadata.genre_category == "其他"

@@ -115,4 +115,4 @@ def test_the_head_of_a_page_that_states_its_title_stays() -> None:
     assert document.header.authority_mark is not None
     assert document.header.document_number is not None
     assert document.header.classification is not None
-    assert document.furniture == ()
+    assert document.boilerplate == ()

@@ -276,7 +276,9 @@ def test_long_texts_are_aligned_in_little_work():
 
 
 def test_gaps_in_endless_repetition_take_little_work():
-    text, page = (side_of(units_of(text_of(["一" * n]), furniture=False)) for n in (2_000, 60_000))
+    text, page = (
+        side_of(units_of(text_of(["一" * n]), boilerplate=False)) for n in (2_000, 60_000)
+    )
     pairs = list(pairs_of(text, page))
     assert sum(p.text[1] - p.text[0] for p in Losses(text, page, pairs).pairs) == 2_000
 

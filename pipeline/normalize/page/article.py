@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.errors import SourceError
+from pipeline.normalize.boilerplate import is_breadcrumb, is_foot, is_tool_bar, may_be_foot
 from pipeline.normalize.fields import field_line
-from pipeline.normalize.furniture import is_breadcrumb, is_foot, is_tool_bar, may_be_foot
 from pipeline.normalize.marks import ends_title, is_authority, is_document_number, squeezed
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.flow import FlowLine

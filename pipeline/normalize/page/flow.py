@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from pipeline.normalize.furniture import is_tool_bar
+from pipeline.normalize.boilerplate import is_tool_bar
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.grid import Grid, read_grid
 from pipeline.normalize.page.tokens import Text

@@ -17,10 +17,10 @@ import msgspec
 from pipeline.errors import SourceError
 from pipeline.model import (
     Anchor,
+    Boilerplate,
     Cell,
     CharacterChange,
     Field,
-    Furniture,
     ImageNote,
     OfficialDocument,
     Paragraph,
@@ -47,7 +47,7 @@ NUMBERED = "ENC009"
 def read_page(data: bytes, name: str) -> OfficialDocument:
     """Read an HTML page.
 
-    Every character that the page shows is in exactly one element or furniture entry. Nothing is
+    Every character that the page shows is in exactly one element or boilerplate entry. Nothing is
     fetched: what the page refers to is named at most.
 
     Args:
@@ -73,8 +73,8 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
     inside = [line for line in lines if line.number - 1 in article.members]
     outside = [line for line in lines if line.number - 1 not in article.members] if inside else []
     kept, images = _with_blocks(flow, inside or lines)
-    fields, furniture = _outside(flow, outside)
-    furniture += [_image(flow, line) for line in images]
+    fields, boilerplate = _outside(flow, outside)
+    boilerplate += [_image(flow, line) for line in images]
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
@@ -83,7 +83,7 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
         titles=(article.title,) if article.title else (),
         fields=tuple(fields),
         metadata=head.known,
-        furniture=tuple(furniture),
+        boilerplate=tuple(boilerplate),
     )
     document = assemble(kept, flow.text, source, changes, around)
     document = _Places(decoded.text, flow).placed(document, head.metas)
@@ -137,19 +137,19 @@ def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:
     return holding(Table(tuple(rows)), lines[0], lines[-1])
 
 
-def _image(flow: Flow, line: Line) -> Furniture:
+def _image(flow: Flow, line: Line) -> Boilerplate:
     name = flow.lines[line.number - 1].image
-    return Furniture(f"［图：{name}］", line.start, line.number, "image")
+    return Boilerplate(f"［图：{name}］", line.start, line.number, "image")
 
 
-def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Furniture]]:
-    """Fields and furniture of the lines that are not the article's."""
+def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boilerplate]]:
+    """Fields and boilerplate of the lines that are not the article's."""
     fields: list[Field] = []
-    furniture: list[Furniture] = []
+    boilerplate: list[Boilerplate] = []
     for line in lines:
         shown = flow.lines[line.number - 1]
         if shown.image:
-            furniture.append(_image(flow, line))
+            boilerplate.append(_image(flow, line))
             continue
         reason = "outside-article"
         if (known := field_line(line.text)) is not None:
@@ -159,14 +159,14 @@ def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Furni
             reason = "field-block"
             label, _, value = line.text.replace(":", "：", 1).partition("：")
             fields.append(Field(label.strip(), value.strip(), line.number))
-        furniture.append(Furniture(line.raw, line.start, line.number, reason))
-    return fields, furniture
+        boilerplate.append(Boilerplate(line.raw, line.start, line.number, reason))
+    return fields, boilerplate
 
 
 def _report(document: OfficialDocument, unseen: Counter[str]) -> None:
-    """What was left out, in the log; the furniture holds every character of it."""
+    """What was left out, in the log; the boilerplate holds every character of it."""
     taken: Counter[str] = Counter()
-    for entry in document.furniture:
+    for entry in document.boilerplate:
         taken[entry.reason] += len("".join(entry.text.split()))
     for reason, count in sorted(taken.items()):
         log.info("%s: left out %d characters: %s", document.source.name, count, reason)
@@ -196,15 +196,15 @@ class _Places:
             *(Field(meta.name, meta.content, self._at(meta.start)[0]) for meta in metas),
         ]
         moved = with_elements(document, self._element)
-        furniture = [
-            Furniture(part.text, part.start, self._at(part.start)[0], part.reason)
+        boilerplate = [
+            Boilerplate(part.text, part.start, self._at(part.start)[0], part.reason)
             for part in self._flow.left_out
         ]
-        furniture += [self._furniture(entry) for entry in document.furniture]
+        boilerplate += [self._boilerplate(entry) for entry in document.boilerplate]
         return msgspec.structs.replace(
             moved,
             metadata=msgspec.structs.replace(metadata, fields=tuple(fields)),
-            furniture=tuple(sorted(furniture, key=lambda entry: entry.start)),
+            boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
             character_changes=tuple(
                 msgspec.structs.replace(change, line=self._line_of(change.line))
                 for change in document.character_changes
@@ -220,7 +220,7 @@ class _Places:
         line = bisect_right(self._starts, source)
         return line, source - self._starts[line - 1] + 1
 
-    def _furniture(self, entry: Furniture) -> Furniture:
+    def _boilerplate(self, entry: Boilerplate) -> Boilerplate:
         start = self._flow.source_at(entry.start)
         return msgspec.structs.replace(entry, start=start, line=self._at(start)[0])
 

@@ -14,19 +14,19 @@ from pipeline.text.equivalence import letters_of
 
 _ROW = re.compile(r".*\.rows\[[0-9]+\]")
 UNSEEN = frozenset({"hidden", "form-control", "image"})
-"""Furniture of a page that no one who copied its text could have copied."""
+"""Boilerplate of a page that no one who copied its text could have copied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A stretch of a document: an element, or furniture.
+    """A stretch of a document: an element, or boilerplate.
 
     Attributes:
-        path: the element's path; empty for furniture.
+        path: the element's path; empty for boilerplate.
         text: its text.
         place: where it begins in the source.
         line: its line there.
-        element: the element; ``None`` for furniture.
+        element: the element; ``None`` for boilerplate.
     """
 
     path: str
@@ -101,12 +101,12 @@ class Pair:
     is_same: bool
 
 
-def units_of(document: OfficialDocument, *, furniture: bool) -> list[Unit]:
+def units_of(document: OfficialDocument, *, boilerplate: bool) -> list[Unit]:
     """The document's units in the order of its source.
 
     Args:
         document: the document.
-        furniture: whether what was left out, and could be seen, counts.
+        boilerplate: whether what was left out, and could be seen, counts.
     """
     body = document.body
     blocks = [(f"body.main_text[{i}]", block) for i, block in enumerate(body.main_text)]
@@ -119,10 +119,10 @@ def units_of(document: OfficialDocument, *, furniture: bool) -> list[Unit]:
         place, line = (first.source, first.line) if first is not None else (0, 0)
         if path not in images:
             found.append(Unit(path, element.text, place, line, element))
-    if furniture:
+    if boilerplate:
         found += [
             Unit("", entry.text, entry.start, entry.line)
-            for entry in document.furniture
+            for entry in document.boilerplate
             if entry.reason not in UNSEEN
         ]
     return sorted(found, key=lambda unit: unit.place)

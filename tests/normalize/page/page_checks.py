@@ -23,9 +23,9 @@ def plain(text: str) -> str:
 
 
 def kept_characters(document: OfficialDocument) -> Counter[str]:
-    """Every character that is in an element or in a furniture entry."""
+    """Every character that is in an element or in a boilerplate entry."""
     texts = [element.text for _, element in iter_texts(document)]
-    texts += [entry.text for entry in document.furniture]
+    texts += [entry.text for entry in document.boilerplate]
     return Counter(plain("".join(texts)))
 
 

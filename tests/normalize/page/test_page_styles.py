@@ -1,4 +1,4 @@
-"""Whole saved pages in mark-up that sites really use: the article, and nothing of the furniture."""
+"""Whole saved pages in mark-up that sites really use: the article, and nothing of the boilerplate."""
 
 import html
 from collections.abc import Callable, Sequence
@@ -144,7 +144,7 @@ def read(source: str, codec: str = "utf-8") -> str:
     data = source.encode(codec)
     document = convert.read(data, "页.html")
     check_places(document, decode_page(data, "页.html").text)
-    return plain("".join(unit.text for unit in units_of(document, furniture=False)))
+    return plain("".join(unit.text for unit in units_of(document, boilerplate=False)))
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.__name__)

@@ -82,10 +82,10 @@ def test_what_is_not_shown_is_no_text(hidden):
 def test_what_was_left_out_is_recorded():
     data = page('<p style="display:none">暗处的字</p><div class="bdsharebuttonbox">分享到</div>')
     document = checked_page(data.encode("utf-8"))
-    reasons = {entry.reason: entry.text for entry in document.furniture}
+    reasons = {entry.reason: entry.text for entry in document.boilerplate}
     assert reasons["hidden"] == "暗处的字"
     assert reasons["share-bar"] == "分享到"
-    whole = "".join(entry.text for entry in document.furniture)
+    whole = "".join(entry.text for entry in document.boilerplate)
     assert "首页" in whole
     assert "版权所有：某市人民政府办公室" in whole
 

@@ -1,7 +1,7 @@
-"""Page furniture out of the text: whole lines at the head and at the tail, never inside.
+"""Page boilerplate out of the text: whole lines at the head and at the tail, never inside.
 
-What is taken out is kept verbatim in ``document.furniture``; a line is never cut. A line of the
-document that only looks like furniture (``分享到了`` in prose, 【基本案情】) does not match,
+What is taken out is kept verbatim in ``document.boilerplate``; a line is never cut. A line of the
+document that only looks like boilerplate (``分享到了`` in prose, 【基本案情】) does not match,
 because a tool bar must consist of tool words alone.
 """
 
@@ -58,8 +58,8 @@ class Separated:
 
     Attributes:
         kept: the document's own lines, in order.
-        taken: furniture with the reason, in order.
-        fields: labels and values of the furniture, in order.
+        taken: boilerplate with the reason, in order.
+        fields: labels and values of the boilerplate, in order.
         title: the lines that, joined, are the title the field block states; empty when none.
     """
 
@@ -70,7 +70,7 @@ class Separated:
 
 
 def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
-    """Take page furniture from the head and the tail of ``lines``.
+    """Take page boilerplate from the head and the tail of ``lines``.
 
     Args:
         lines: the lines of the text.
@@ -121,7 +121,7 @@ def is_tool_bar(text: str) -> bool:
 def _head(
     lines: Sequence[Line], reasons: dict[int, str], fields: dict[int, list[LabelValue]]
 ) -> int:
-    """Mark the furniture of the head; the index of the first line of the body."""
+    """Mark the boilerplate of the head; the index of the first line of the body."""
     weak: list[int] = []
     i = 0
     while i < min(len(lines), _HEAD_LINES):
@@ -275,7 +275,7 @@ def _tail(
     reasons: dict[int, str],
     fields: dict[int, list[LabelValue]],
 ) -> None:
-    """Mark the furniture of the tail: the longest run of such lines that ends the page."""
+    """Mark the boilerplate of the tail: the longest run of such lines that ends the page."""
     first: int | None = None
     for i in range(len(lines) - 1, max(start, len(lines) - _TAIL_LINES, 1) - 1, -1):
         text = lines[i].text
