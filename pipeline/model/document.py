@@ -295,7 +295,7 @@ class Source(_Node, frozen=True):
 class OfficialDocument(_Node, frozen=True, rename={"boilerplate": "furniture"}):
     """公文: header, body, imprint and metadata, with the source it was read from.
 
-    In files the boilerplate is named ``furniture``.
+    In files the boilerplate is named ``boilerplate``.
     """
 
     source: Source

@@ -11,8 +11,9 @@ import pytest
 
 from pipeline import convert
 from pipeline.edits import Tier
-from pipeline.evaluation.corpus import documents
+from pipeline.evaluation.corpus import Document, documents
 from pipeline.evaluation.measuring import Insertion, aligned, measure, score, undamaged
+from pipeline.normalize.decoding import decode
 from pipeline.repair.channels.font_run_loss import FontRunLoss
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode import Proposal, propose, thresholds
@@ -226,6 +227,23 @@ def test_thresholds_are_those_measured() -> None:
     assert limits.schema_version == 1
     assert limits.applied["LRN001"] >= 0.9
     assert limits.proposed["LRN001"] <= limits.applied["LRN001"]
+
+
+def test_intact_golden_documents(golden_texts: list[Path]) -> None:
+    """Invented documents, which the tagger never learnt from either."""
+    damaged = ("damaged-", "hard-wraps", "mended-page", "proposals-accepted", "reviewed")
+    intact = [path for path in golden_texts if not path.parent.name.startswith(damaged)]
+    texts = {path.parent.name: decode(path.read_bytes(), path.name).text for path in intact}
+    clean = [
+        Document("golden", name, name, tuple(filter(str.strip, text.splitlines())))
+        for name, text in texts.items()
+    ]
+    tallies = measure(clean, _decoded)
+    assert score(tallies, "quotes", applied=False).f1 > 0.5
+    assert score(tallies, "quotes", applied=False).precision > 0.95
+    assert score(tallies, "dates", applied=False).f1 > 0.85
+    _, _, made, _ = undamaged(clean, _decoded)
+    assert made == 0
 
 
 def test_held_out_reports(corpus: Path) -> None:
