@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 
 from benchmarks.page_making import ROWS, STYLES, page
-from pipeline.normalize import normalize
+from pipeline import convert
 from pipeline.repair.witness.alignment import align
 from pipeline.repair.witness.sides import units_of
 
@@ -48,7 +48,9 @@ def measured(article: str, found: str) -> tuple[int, int, int]:
 def ours(source: str, style: str) -> str:
     """The text as it is read, in the page's order."""
     data = source.encode("gb18030" if style == "hand" else "utf-8")
-    return "\n".join(unit.text for unit in units_of(normalize(data, "x.html"), furniture=False))
+    return "\n".join(
+        unit.text for unit in units_of(convert.read(data, "x.html"), boilerplate=False)
+    )
 
 
 def main() -> None:

@@ -76,9 +76,9 @@ def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bo
 
 
 def page_letters(page: OfficialDocument) -> str:
-    """What a page says, elements and furniture in the order of its source, letter by letter."""
+    """What a page says, elements and boilerplate in the order of its source, letter by letter."""
     parts = [(place.start, place.text) for place in places_of(page)]
-    parts += [(entry.start, entry.text) for entry in page.furniture]
+    parts += [(entry.start, entry.text) for entry in page.boilerplate]
     return "".join(letters(text) for _, text in sorted(parts, key=lambda part: part[0]))
 
 

@@ -6,11 +6,11 @@ from pipeline.model import (
     Anchor,
     Attachment,
     Body,
+    Boilerplate,
     Cell,
     CharacterChange,
     DocumentKind,
     Field,
-    Furniture,
     Header,
     Heading,
     HeadingLevel,
@@ -115,8 +115,8 @@ documents = st.builds(
         ).map(tuple),
     ),
     imprint=st.builds(Imprint, cc_recipients=maybe, printing_authority=maybe, printing_date=maybe),
-    furniture=st.lists(
-        st.builds(Furniture, any_text, st.integers(0, 9), st.integers(1, 9), st.just("x")),
+    boilerplate=st.lists(
+        st.builds(Boilerplate, any_text, st.integers(0, 9), st.integers(1, 9), st.just("x")),
         max_size=2,
     ).map(tuple),
     character_changes=st.lists(

@@ -324,7 +324,7 @@ def test_usage_style_and_information(source, tmp_path):
     assert zhengben("fonts", "suggest").stdout.strip()
     said = zhengben("doctor").stdout
     assert "字体" in said
-    assert all(f"zhengben[{extra}]" in said for extra in ("cluster", "parquet", "train"))
+    assert all(f"zhengben[{extra}]" in said for extra in ("cluster", "parquet"))
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ from typing import Any
 import pytest
 from command_line import zhengben
 
+from pipeline import convert
 from pipeline.audit.checks import find_checks
-from pipeline.normalize import normalize
 
 PATH = Path(__file__).parent / "cases" / "known_failures.toml"
 CASES = tomllib.loads(PATH.read_text(encoding="utf-8"))["case"]
@@ -97,7 +97,7 @@ def check(case: dict[str, Any], folder: Path) -> None:
         assert any(touches(entry, source, stretch) for entry in changes(folder)), stretch
     if case.get("consistent"):
         assert [
-            c.claim for c in find_checks(normalize(source.encode(), "文.txt")) if not c.agrees
+            c.claim for c in find_checks(convert.read(source.encode(), "文.txt")) if not c.agrees
         ] == []
     for stretch in case.get("unoffered", ()):
         assert not any(touches(entry, source, stretch) for entry in changes(folder)), stretch

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from strategies import documents, prose
 
+from pipeline import convert
 from pipeline.certificate import without_content
 from pipeline.edits import EditKind, apply_to_text, by_path, replay, undo
 from pipeline.model import Body, OfficialDocument, Paragraph, Source, TextElement, iter_texts
-from pipeline.normalize import normalize
 from pipeline.repair import engine, rules
 from pipeline.repair.catalog import BY_ID
 from pipeline.repair.engine import RepairOptions, repair
@@ -80,7 +80,7 @@ def test_keeps_are_left_alone(rule, text):
     if rule.find_remarks is not None:
         assert list(rule.find_remarks(text, facts)) == []
     if rule.find_in_document is not None:
-        assert list(rule.find_in_document(normalize(text.encode(), "x.txt"))) == []
+        assert list(rule.find_in_document(convert.read(text.encode(), "x.txt"))) == []
 
 
 @pytest.mark.parametrize("rule", REPORTING, ids=lambda r: r.id)
@@ -94,7 +94,7 @@ def test_finds_are_found(rule):
 @pytest.mark.parametrize("rule", DOCUMENT, ids=lambda r: r.id)
 def test_documents_are_reported_on(rule):
     for text in rule.finds:
-        document = normalize(text.encode(), "x.txt")
+        document = convert.read(text.encode(), "x.txt")
         assert list(rule.find_in_document(document))
         _, log = repair(document)
         assert rule.id in {finding.rule_id for finding in log.findings}

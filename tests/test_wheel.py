@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,20 +15,25 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory) -> Path:
-    """The zhengben command of a fresh environment that holds nothing but the wheel.
-
-    The libraries come from this environment by PYTHONPATH; the project does not (an editable
-    install is found through a .pth file, which PYTHONPATH does not read).
-    """
+def wheel(tmp_path_factory) -> Path:
     work = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(work), str(ROOT)],
         check=True,
         capture_output=True,
     )
-    (wheel,) = work.glob("*.whl")
-    home = work / "venv"
+    (path,) = work.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel) -> Path:
+    """The zhengben command of a fresh environment that holds nothing but the wheel.
+
+    The libraries come from this environment by PYTHONPATH; the project does not (an editable
+    install is found through a .pth file, which PYTHONPATH does not read).
+    """
+    home = wheel.parent / "venv"
     venv.create(home, with_pip=False)
     bin_ = home / ("Scripts" if os.name == "nt" else "bin")
     subprocess.run(
@@ -68,6 +74,23 @@ def test_the_whole_pipeline_from_the_wheel(installed, sample, tmp_path):
     styles = run(installed, "styles", cwd=tmp_path)
     assert "gbt9704" in styles.stdout
     assert run(installed, "doctor", cwd=tmp_path).returncode == 0
+
+
+def test_what_trains_stays_in_the_repository(wheel):
+    packages = {Path(name).parts[1] for name in zipfile.ZipFile(wheel).namelist() if "/" in name}
+    assert {"evaluation", "_data", "_styles"} <= packages
+    assert "training" not in packages
+
+
+def test_evaluation_from_the_wheel(installed, tmp_path):
+    folder = tmp_path / "corpus" / "dev" / "laws"
+    folder.mkdir(parents=True)
+    text = "深化“放管服”改革，落实“谁执法谁普法”责任制。\n各地、各部门要认真执行。\n"
+    (folder / "1.txt").write_text(text, encoding="utf-8")
+    done = run(installed, "evaluate", "corpus", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "| laws | quotes | applied | 1 | 4 |" in done.stdout
+    assert "| laws | 1 | 1.0000 | 0 |" in done.stdout
 
 
 def test_the_program_is_known_by_the_installer_s_record(installed, tmp_path):

@@ -25,7 +25,6 @@ _OPTIONAL = {
     "distributed": "集群（pip install zhengben[cluster]）",
     "s3fs": "s3:// 等地址（pip install zhengben[cluster]）",
     "pyarrow": "语料文件和 Parquet（pip install zhengben[parquet]）",
-    "torch": "训练统计模型（pip install zhengben[train]）",
 }
 _PROGRAMS = {"soffice": "LibreOffice：把 Word 转成 PDF 查看（可有可无）"}
 

@@ -22,16 +22,7 @@ def command(corpus: Path, split: str, kinds: tuple[str, ...]) -> None:
 
     引号按准确的字缝逐个比对；丢失的都计入召回率的分母，不论能否恢复。
     """
-    from pipeline.training.corpus import documents
-    from pipeline.training.evaluation import as_table, evaluate
-    from pipeline.training.whole import LIMITS, measure_widths, whole_repair
+    from pipeline.evaluation.results import as_table, evaluate
 
     wanted = kinds or tuple(sorted(p.name for p in (corpus / split).iterdir() if p.is_dir()))
-    found = evaluate(corpus, split=split, kinds=wanted, find=whole_repair, limits=LIMITS)
-    _report.print_payload(as_table(found))
-    lines = ["", "| widths | marks | right | over |", "|---|---|---|---|"]
-    for kind in wanted:
-        row = measure_widths(kind, documents(corpus / split, (kind,)))
-        share = row.right / max(row.marks, 1)
-        lines.append(f"| {row.kind} | {row.marks} | {share:.4f} | {row.over} |")
-    _report.print_payload("\n".join(lines) + "\n")
+    _report.print_payload(as_table(evaluate(corpus, split, wanted)))

@@ -239,11 +239,11 @@ class Metadata(_Node, frozen=True):
 
 
 TABLE_RULE = "table-rule"
-"""Why the bars and dashes that drew a table in plain text are furniture."""
+"""Why the bars and dashes that drew a table in plain text are boilerplate."""
 
 
-class Furniture(_Node, frozen=True):
-    """A stretch of page furniture taken out of the text, verbatim.
+class Boilerplate(_Node, frozen=True):
+    """A stretch of page boilerplate taken out of the text, verbatim.
 
     Attributes:
         text: as it stood in the decoded source, line ends excluded.
@@ -292,14 +292,17 @@ class Source(_Node, frozen=True):
     newline: str
 
 
-class OfficialDocument(_Node, frozen=True, weakref=True):
-    """公文: header, body, imprint and metadata, with the source it was read from."""
+class OfficialDocument(_Node, frozen=True, weakref=True, rename={"boilerplate": "furniture"}):
+    """公文: header, body, imprint and metadata, with the source it was read from.
+
+    In files the boilerplate is named ``boilerplate``.
+    """
 
     source: Source
     metadata: Metadata = Metadata()
     header: Header = Header()
     body: Body = Body()
     imprint: Imprint = Imprint()
-    furniture: tuple[Furniture, ...] = ()
+    boilerplate: tuple[Boilerplate, ...] = ()
     character_changes: tuple[CharacterChange, ...] = ()
     schema_version: Literal[1] = SCHEMA_VERSION

@@ -45,9 +45,8 @@ def _read(lines: Sequence[Line]) -> Attachment:
         body = body[1:]
     elif _starts(first.text):
         end = attachment_name_start(first.text) or 0
-        mark, rest = first.part(0, end), first.part(end, len(first.text))
-        if mark is not None and rest is not None:
-            label, title = mark.element(), rest.element()
+        if len(pieces := first.cut(end)) == 2:
+            label, title = (piece.element() for piece in pieces)
             body = body[1:]
     if title is None and (count := title_length(body, 0)):
         title = joined(body[:count])

@@ -103,13 +103,13 @@ def run_in_signature(line: Line, issuer: str) -> list[Line]:
     text = line.text
     at = text.rfind("。", 0, len(text) - 1) + 1
     if at > 0 and len(text) - at <= 60 and is_authority(text[at:]):
-        return _parts(line, (0, at), (at, len(text)))
+        return line.cut(at)
     m = _NOTE_AND_NAME.search(text, max(0, len(text) - 80))
     if m is not None and is_authority(m[2]):
-        return _parts(line, (0, m.start(2)), (m.start(2), len(text)))
+        return line.cut(m.start(2))
     at = len(text) - len(issuer)
     if len(issuer) >= 4 and at > 0 and text.endswith(issuer):
-        return _parts(line, (0, at), (at, len(text)))
+        return line.cut(at)
     return []
 
 
@@ -121,7 +121,7 @@ def run_in_date(line: Line) -> list[Line]:
     m = _DATED.fullmatch(text)
     if m is None or not is_authority(m[1]) or whole_date(m[2]) is None:
         return []
-    return _parts(line, m.span(1), m.span(2))
+    return line.pieces(m.span(1), m.span(2))
 
 
 def run_in_note(line: Line) -> list[Line]:
@@ -129,7 +129,7 @@ def run_in_note(line: Line) -> list[Line]:
     m = _NOTE_FIRST.match(line.text)
     if m is None or m.end() == len(line.text):
         return []
-    return _parts(line, (0, m.end()), (m.end(), len(line.text)))
+    return line.cut(m.end())
 
 
 def names_apart(line: Line) -> list[Line]:
@@ -137,8 +137,4 @@ def names_apart(line: Line) -> list[Line]:
     spans = [m.span() for m in _WORD.finditer(line.text)]
     if len(spans) < 2 or not all(is_authority(line.text[a:b]) for a, b in spans):
         return [line]
-    return _parts(line, *spans)
-
-
-def _parts(line: Line, *spans: tuple[int, int]) -> list[Line]:
-    return [part for a, b in spans if (part := line.part(a, b)) is not None]
+    return line.pieces(*spans)

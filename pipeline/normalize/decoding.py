@@ -95,9 +95,9 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
         raise SourceError(f"{name} 是空文件", "请检查来源是否保存完整")
     _refuse_known_binaries(data, name)
     if encoding is not None:
-        text, found = _decode_as(data, name, encoding)
+        text, codec = _decode_as(data, name, encoding)
     else:
-        text, found = _find(data, name)
+        text, codec = _find(data, name)
     controls = sum(1 for _ in _CONTROL.finditer(text))
     if controls > _MAX_CONTROL * len(text):
         raise SourceError(
@@ -105,7 +105,7 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
         )
     if not text.strip("\ufeff \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u3000\u200b\x00"):
         raise SourceError(f"{name} 中只有空白", "请检查来源是否保存完整")
-    return Decoded(text, found, _newline(text))
+    return Decoded(text, codec, _newline(text))
 
 
 def _refuse_known_binaries(data: bytes, name: str) -> None:
@@ -190,11 +190,11 @@ def undo_misreading(text: str) -> tuple[str, str] | None:
     for wrong, right in _MISREAD:
         try:
             data = _western(text) if wrong == "latin-1" else text.encode(wrong)
-            found = data.decode(right)
+            original = data.decode(right)
         except UnicodeError:
             continue
-        if len(found) < len(text) and _common_share(found) >= _MIN_COMMON:
-            return found, f"{right}-as-{wrong}"
+        if len(original) < len(text) and _common_share(original) >= _MIN_COMMON:
+            return original, f"{right}-as-{wrong}"
     return None
 
 

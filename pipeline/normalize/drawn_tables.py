@@ -1,18 +1,18 @@
 """Tables in plain text: drawn with bars (GFM 4.10), or copied with a tab between cells.
 
-Bars, and the line under a head, are no text of the document: they become furniture.
+Bars, and the line under a head, are no text of the document: they become boilerplate.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.model import TABLE_RULE, Cell, Furniture, Paragraph, Table, TextElement
+from pipeline.model import TABLE_RULE, Boilerplate, Cell, Paragraph, Table, TextElement
 from pipeline.normalize.fields import field_line
-from pipeline.normalize.lines import HOLDS, Line, joined
+from pipeline.normalize.lines import Line, holding, joined
 from pipeline.text.numerals import is_number
 from pipeline.text.patterns import regex
 
@@ -30,11 +30,11 @@ class Drawn:
 
     Attributes:
         lines: the lines.
-        furniture: the bars, breaks and lines that drew the tables.
+        boilerplate: the bars, breaks and lines that drew the tables.
     """
 
     lines: list[Line] = field(default_factory=list)
-    furniture: list[Furniture] = field(default_factory=list)
+    boilerplate: list[Boilerplate] = field(default_factory=list)
 
 
 def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
@@ -51,22 +51,19 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
     drawn = Drawn()
     at = 0
     while at < len(lines):
-        found = _headed(lines, at) or _framed(lines, at)
-        if found.taken < 2:
-            found = _tabbed(lines, at, source)
-        if not found.rows:
+        stretch = _headed(lines, at) or _framed(lines, at)
+        if stretch.size < 2:
+            stretch = _tabbed(lines, at, source)
+        taken = lines[at : at + max(stretch.size, 1)]
+        at += len(taken)
+        if not stretch.rows:
             # Lines that were looked at together are no table together: none is read twice.
-            drawn.lines += lines[at : at + max(found.taken, 1)]
-            at += max(found.taken, 1)
+            drawn.lines += taken
             continue
-        under = [lines[at + 1]] if found.is_headed and len(found.rows) < found.taken else []
-        drawn.furniture += [Furniture(o.raw, o.start, o.number, TABLE_RULE) for o in under]
-        drawn.furniture += [entry for row in found.rows for entry in row.furniture()]
-        first, last = lines[at], lines[at + found.taken - 1]
-        steps = ((0, first.start),)
-        table = _table(found)
-        drawn.lines.append(replace(first, text=HOLDS, steps=steps, end=last.end, block=table))
-        at += found.taken
+        under = [taken[1]] if stretch.is_headed and len(stretch.rows) < len(taken) else []
+        drawn.boilerplate += [Boilerplate(o.raw, o.start, o.number, TABLE_RULE) for o in under]
+        drawn.boilerplate += [entry for row in stretch.rows for entry in row.boilerplate()]
+        drawn.lines.append(holding(_table(stretch), taken[0], taken[-1]))
     return drawn
 
 
@@ -88,12 +85,10 @@ class _Row:
         """The paragraphs of one cell; a bar that was escaped is a bar."""
         for first, last in _between(start, stop, _BREAK.finditer(self.line.text, start, stop)):
             escapes = _ESCAPE.finditer(self.line.text, first, last)
-            parts = [self.line.part(*span) for span in _between(first, last, escapes)]
-            found = [part for part in parts if part is not None]
-            if found:
-                yield joined(found)
+            if pieces := self.line.pieces(*_between(first, last, escapes)):
+                yield joined(pieces)
 
-    def furniture(self) -> Iterator[Furniture]:
+    def boilerplate(self) -> Iterator[Boilerplate]:
         """Its bars, breaks and escapes."""
         if not self.bars:
             return
@@ -101,21 +96,22 @@ class _Row:
         for start, stop in self.cells:
             marks += [m.span() for m in _BREAK.finditer(self.line.text, start, stop)]
             marks += [m.span() for m in _ESCAPE.finditer(self.line.text, start, stop)]
-        for start, stop in marks:
-            part = self.line.part(start, stop)
-            assert part is not None  # none of them is white space
-            yield Furniture(part.raw, part.start, part.number, TABLE_RULE)
+        for mark in self.line.pieces(*marks):
+            yield Boilerplate(mark.raw, mark.start, mark.number, TABLE_RULE)
 
 
 @dataclass(slots=True)
-class _Found:
-    """A table's rows, how many lines they take, and whether the first is said to be a head.
+class _Stretch:
+    """Lines that were looked at together.
 
-    Without rows: so many lines are none.
+    Attributes:
+        rows: of the table that they are; empty where they are none.
+        size: how many lines they are.
+        is_headed: whether a line of dashes says that the first row is a head.
     """
 
     rows: list[_Row]
-    taken: int
+    size: int
     is_headed: bool = False
 
 
@@ -126,7 +122,7 @@ def _between(start: int, stop: int, marks: Iterator[re.Match[str]]) -> Iterator[
     yield start, stop
 
 
-def _headed(lines: Sequence[Line], at: int) -> _Found | None:
+def _headed(lines: Sequence[Line], at: int) -> _Stretch | None:
     """A table with a line of dashes under its head."""
     if at + 1 >= len(lines) or not _BAR.search(lines[at].text):
         return None
@@ -139,10 +135,10 @@ def _headed(lines: Sequence[Line], at: int) -> _Found | None:
     while stop < len(lines) and _is_next_row(lines, stop) and _BAR.search(lines[stop].text):
         stop += 1
     rows = [head, *map(_with_bars, lines[at + 2 : stop])]
-    return _Found(rows, stop - at, is_headed=True) if _says_anything(rows) else None
+    return _Stretch(rows, stop - at, is_headed=True) if _says_anything(rows) else None
 
 
-def _framed(lines: Sequence[Line], at: int) -> _Found:
+def _framed(lines: Sequence[Line], at: int) -> _Stretch:
     """Lines that all begin and end with a bar and have as many."""
     rows: list[_Row] = []
     for k in range(at, len(lines)):
@@ -155,10 +151,10 @@ def _framed(lines: Sequence[Line], at: int) -> _Found:
         if len(row.bars) < 3 or (rows and len(row.bars) != len(rows[0].bars)):
             break
         rows.append(row)
-    return _Found(rows if len(rows) > 1 and _says_anything(rows) else [], len(rows))
+    return _Stretch(rows if len(rows) > 1 and _says_anything(rows) else [], len(rows))
 
 
-def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Found:
+def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Stretch:
     """Lines with tabs inside; most of them have the same number."""
     rows: list[_Row] = []
     for k in range(at, len(lines)):
@@ -174,10 +170,11 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Found:
     width = max((len(row.cells) for row in rows), default=0)
     whole = sum(len(row.cells) == width for row in rows)
     is_table = width > _LEAST_TABS and whole >= max(2, len(rows) / 2)
-    return _Found(rows if is_table else [], len(rows))
+    return _Stretch(rows if is_table else [], len(rows))
 
 
 def _is_next_row(lines: Sequence[Line], at: int) -> bool:
+    """Whether no line of the source stands between a line and the one before."""
     return not lines[at].blank_before and lines[at].number == lines[at - 1].number + 1
 
 
@@ -211,14 +208,14 @@ def _with_tabs(line: Line, source: str) -> _Row:
     return _Row(line, cells + [(0, 0)] * beyond)
 
 
-def _table(found: _Found) -> Table:
+def _table(stretch: _Stretch) -> Table:
     """The cells, short rows filled up; a head without any text is none."""
-    width = max(len(row.cells) for row in found.rows)
+    width = max(len(row.cells) for row in stretch.rows)
     made: list[list[tuple[Paragraph, ...]]] = []
-    for row in found.rows:
+    for row in stretch.rows:
         cells = [tuple(map(Paragraph, row.elements(*cell))) for cell in row.cells]
         made.append(cells + [()] * (width - len(cells)))
-    headed = any(made[0]) and (found.is_headed or _names(made))
+    headed = any(made[0]) and (stretch.is_headed or _names(made))
     return Table(
         tuple(
             tuple(Cell(blocks, is_header=headed and k == 0) for blocks in cells)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from pipeline.normalize.labels import DATE_LABELS, LABELS, WEAK_LABELS
+from pipeline.normalize.labels import labels
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR, iso_in, whole_date
 from pipeline.text.names import PUBLISHER_ENDS
@@ -14,15 +15,6 @@ from pipeline.text.patterns import regex
 
 _MAX_LINE = 600  # a field block's line; longer lines are text
 _MAX_VALUE = 90
-_NAMES = {label: name for name, labels in LABELS.items() for label in labels}
-_LABEL = regex(
-    "("
-    + "|".join(
-        r"\s{0,4}".join(map(re.escape, label))
-        for label in sorted(_NAMES, key=lambda label: (-len(label), label))
-    )
-    + r")\s{0,4}[:：]"
-)
 _DATE_TIME = regex(
     rf"{YEAR}\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}\s?日?\s{{0,3}}"
     r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
@@ -42,14 +34,24 @@ class LabelValue(NamedTuple):
     name: str
 
 
-def known_name(label: str) -> str:
-    """The metadata name of a plain label; empty where there is none."""
-    return _NAMES.get(label, "")
+@cache
+def _metadata_names() -> Mapping[str, str | None]:
+    """Every plain label, and the metadata name of it where there is one."""
+    named = {label: name for name, plain in labels().names.items() for label in plain}
+    return dict.fromkeys(labels().other_labels) | named
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """A label and its colon; of labels that begin alike the longest."""
+    alternatives = sorted(_metadata_names(), key=lambda label: (-len(label), label))
+    spaced = "|".join(r"\s{0,4}".join(map(re.escape, label)) for label in alternatives)
+    return re.compile(rf"({spaced})\s{{0,4}}[:：]")
 
 
 def is_label(text: str) -> str | None:
     """The plain label when ``text`` is one label and its colon, else ``None``."""
-    m = _LABEL.fullmatch(text) if len(text) <= 24 else None
+    m = _label().fullmatch(text) if len(text) <= 24 else None
     return squeezed(m[1]) if m else None
 
 
@@ -64,53 +66,53 @@ def field_line(text: str) -> list[LabelValue] | None:
     start = _OPENING.match(text)
     begin = start.end() if start else 0
     dated = _DATE_TIME.match(text, begin)
-    matches = [m for m in _LABEL.finditer(text) if _stands(text, m)]
+    matches = [m for m in _label().finditer(text) if _stands(text, m)]
     if not matches:
         if dated and dated.end() == len(text) and _CLOCK.fullmatch(text):
             return [LabelValue("", text[begin:].strip(), "")]
         return None
     first = matches[0].start()
-    found: list[LabelValue] = []
+    fields: list[LabelValue] = []
     if dated and text[dated.end() : first].strip("\t |【（([") == "":
-        found.append(LabelValue("", dated[0].strip(), ""))
+        fields.append(LabelValue("", dated[0].strip(), ""))
     elif text[begin:first].strip():
         return None
     for m, following in zip(matches, [*matches[1:], None], strict=True):
         stop = following.start() if following else len(text)
         value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
         label = squeezed(m[1])
-        if len(value) > _MAX_VALUE and known_name(label) not in {"title", "summary"}:
+        if len(value) > _MAX_VALUE and _metadata_names()[label] not in {"title", "summary"}:
             return None
-        if _SENTENCE.search(value) and known_name(label) not in {"title", "summary"}:
+        if _SENTENCE.search(value) and _metadata_names()[label] not in {"title", "summary"}:
             return None
-        found.append(LabelValue(m[1], value, label))
-    return found
+        fields.append(LabelValue(m[1], value, label))
+    return fields
 
 
 def run_on_fields(text: str) -> int | None:
     """Where a field block begins that was run on to another text; ``None`` when there is none."""
     if len(text) > _MAX_LINE:
         return None
-    for m in _LABEL.finditer(text):
-        if m.start() >= 6 and squeezed(m[1]) not in WEAK_LABELS:
-            found = field_line(text[m.start() :])
-            return m.start() if found is not None and len(found) >= 2 else None
+    for m in _label().finditer(text):
+        if m.start() >= 6 and squeezed(m[1]) not in labels().weak_labels:
+            fields = field_line(text[m.start() :])
+            return m.start() if fields is not None and len(fields) >= 2 else None
     return None
 
 
 def is_weak(fields: Sequence[LabelValue]) -> bool:
     """Whether the line could as well be the document's own: one weak label, no fitting value."""
     named = [field for field in fields if field.name]
-    if len(fields) != 1 or not named or named[0].name not in WEAK_LABELS:
+    if len(fields) != 1 or not named or named[0].name not in labels().weak_labels:
         return False
     return not _fits(named[0].name, named[0].value)
 
 
 def value_fits(label: str, value: str) -> bool:
     """Whether a line of its own may be the value of the label on the line before."""
-    if label in DATE_LABELS:
+    if label in labels().date_labels:
         return whole_date(value) is not None or iso_in(value) is not None
-    name = known_name(label)
+    name = _metadata_names().get(label)
     if name == "index_number":
         return re.fullmatch(r"[0-9A-Za-z/\-—_. ]{4,40}", value) is not None
     if name == "document_number":
@@ -121,7 +123,7 @@ def value_fits(label: str, value: str) -> bool:
 def _stands(text: str, m: re.Match[str]) -> bool:
     """Whether a label found inside a line is one: weak ones must not be the end of a word."""
     label = squeezed(m[1])
-    if label not in WEAK_LABELS or m.start() == 0:
+    if label not in labels().weak_labels or m.start() == 0:
         return True
     before = text[m.start() - 1]
     if not has_han(before):
@@ -130,7 +132,7 @@ def _stands(text: str, m: re.Match[str]) -> bool:
 
 
 def _fits(label: str, value: str) -> bool:
-    if label in DATE_LABELS:
+    if label in labels().date_labels:
         dated = _DATE_TIME.match(value)
         return dated is not None and dated.end() == len(value)
     if label == "来源":

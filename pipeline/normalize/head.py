@@ -137,12 +137,9 @@ def _recipients(lines: Sequence[Line], i: int, head: Head) -> int:
         head.recipients = [lines[i], lines[i + 1]]
         return i + 2
     end = recipients_end(text, titled=bool(head.title))
-    if end is not None:
-        first, rest = lines[i].part(0, end), lines[i].part(end, len(text))
-        if first is not None and rest is not None:
-            head.recipients = [first]
-            head.body = [rest]
-            return i + 1
+    if end is not None and len(pieces := lines[i].cut(end)) == 2:
+        head.recipients, head.body = pieces[:1], pieces[1:]
+        return i + 1
     return i
 
 
@@ -215,9 +212,7 @@ def _number_apart(lines: Sequence[Line]) -> Sequence[Line]:
             if line.text[at] in "（(":
                 break
             if ends_title(line.text[:at]) and is_document_number(line.text[at : m.end()]):
-                ends = (0, at), (at, m.end()), (m.end(), len(line.text))
-                parts = [line.part(a, b) for a, b in ends]
-                return [*lines[:i], *(p for p in parts if p is not None), *lines[i + 1 :]]
+                return [*lines[:i], *line.cut(at, m.end()), *lines[i + 1 :]]
     return lines
 
 

@@ -1,386 +1,52 @@
-"""The labels of field blocks and the strings of page furniture: data, no logic.
-
-Sources: the field block of gov.cn (国办发〔2017〕47号), site label sets, and furniture seen on
-government pages. Labels are compared without their inner white space.
-"""
+"""The labels of field blocks and the words of page boilerplate, as ``labels.toml`` lists them."""
 
 from __future__ import annotations
 
-LABELS: dict[str, tuple[str, ...]] = {
-    "title": ("标题", "名称", "文件名称", "信息名称", "公文名称", "文件标题"),
-    # In this order of trust.
-    "document_number": (
-        "发文字号",
-        "文号",
-        "发文文号",
-        "公文字号",
-        "文件编号",
-        "统一编号",
-        "文件文号",
-        "规范性文件编号",
-        "编号",
-    ),
-    "issuing_authority": (
-        "发文机关",
-        "发文机构",
-        "制发机关",
-        "制发单位",
-        "发文单位",
-        "联合发文单位",
-        "制定机关",
-        "颁布机关",
-        "颁布单位",
-        "公布机关",
-        "责任部门",
-    ),
-    "publisher": (
-        "发布机构",
-        "发布单位",
-        "发布机关",
-        "发布部门",
-        "公开机构",
-        "公开单位",
-        "公开主体",
-        "信息公开机构",
-        "公开责任部门",
-        "信息所属单位",
-    ),
-    "document_date": ("成文日期", "成文时间", "发文日期", "发文时间", "制发日期", "签发日期"),
-    "publication_date": (
-        "发布日期",
-        "发布时间",
-        "公开日期",
-        "公开时间",
-        "公布日期",
-        "发表时间",
-        "发稿时间",
-        "信息提供日期",
-        "更新时间",
-        "更新日期",
-        "时间",
-        "日期",
-    ),
-    "validity": ("有效性", "时效性", "效力状况", "效力状态", "是否有效", "文件状态", "时效状态"),
-    "subject_category": (
-        "主题分类",
-        "组配分类",
-        "信息分类",
-        "所属主题",
-        "主题类别",
-        "分类",
-    ),
-    "genre_category": ("体裁分类", "公文种类", "体裁", "文种"),
-    "subject_words": ("主题词", "关键词", "关键字"),
-    "summary": ("内容概述", "内容摘要", "概述", "摘要"),
-    "index_number": ("索引号", "信息索引号", "统一索引号", "索引"),
-    "": (
-        "生成日期",
-        "生成时间",
-        "实施日期",
-        "施行日期",
-        "生效日期",
-        "生效时间",
-        "废止日期",
-        "失效日期",
-        "有效期",
-        "有效期至",
-        "有效期限",
-        "公开方式",
-        "公开时限",
-        "公开范围",
-        "公开形式",
-        "公开类别",
-        "公开属性",
-        "公开程序",
-        "服务对象分类",
-        "服务对象",
-        "信息顺序号",
-        "信息类别",
-        "信息名",
-        "统一登记号",
-        "登记号",
-        "来源",
-        "信息来源",
-        "文章来源",
-        "稿件来源",
-        "内容来源",
-        "转载来源",
-        "稿源",
-        "责任编辑",
-        "网站编辑",
-        "责编",
-        "编辑",
-        "作者",
-        "文章作者",
-        "审核",
-        "初审",
-        "复审",
-        "终审",
-        "供稿",
-        "栏目",
-        "所属栏目",
-        "发布人",
-        "浏览次数",
-        "浏览量",
-        "浏览数",
-        "浏览",
-        "访问量",
-        "访问次数",
-        "点击量",
-        "点击次数",
-        "点击数",
-        "点击率",
-        "点击",
-        "阅读次数",
-        "阅读量",
-        "阅读数",
-        "阅读",
-        "次数",
-        "人气",
-        "字体",
-        "字号",
-        "字体大小",
-        "选择字体",
-        "字体显示",
-        "文字大小",
-        "分享",
-        "分享到",
-        "分享至",
-        "视力保护色",
-        "保护视力色",
-        "背景色",
-        "朗读",
-        "打印",
-    ),
-}
-"""Metadata name to labels; the empty name: kept as a field only."""
+import tomllib
+from functools import cache
+from importlib import resources
 
-WEAK_LABELS = frozenset(
-    {
-        "名称",
-        "编号",
-        "时间",
-        "日期",
-        "分类",
-        "体裁",
-        "文种",
-        "摘要",
-        "概述",
-        "索引",
-        "有效期",
-        "有效期限",
-        "服务对象",
-        "责任部门",
-        "关键词",
-        "栏目",
-        "编辑",
-        "作者",
-        "审核",
-        "供稿",
-        "浏览",
-        "点击",
-        "阅读",
-        "次数",
-        "打印",
-        "朗读",
-        "分享",
-        "标题",
-        "来源",
-    }
-)
-"""Words that documents use as well: believed beside another field, or before a fitting value."""
+import msgspec
 
-DATE_LABELS = frozenset(LABELS["document_date"] + LABELS["publication_date"]) | {
-    "生成日期",
-    "生成时间",
-    "实施日期",
-    "施行日期",
-    "生效日期",
-    "生效时间",
-    "废止日期",
-    "失效日期",
-}
 
-PLACEHOLDERS = frozenset({"无", "暂无", "—", "——", "-", "--", "/", "\\"})
-"""Values that say nothing."""
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Labels, without white space inside, and words.
 
-TOOLS = (
-    "分享到",
-    "分享至",
-    "分享",
-    "打印本页",
-    "打印页面",
-    "打印文章",
-    "打印",
-    "收藏本页",
-    "加入收藏",
-    "收藏",
-    "关闭窗口",
-    "关闭本页",
-    "关闭页面",
-    "关闭",
-    "返回顶部",
-    "返回首页",
-    "返回列表",
-    "返回",
-    "视力保护色",
-    "无障碍浏览",
-    "无障碍阅读",
-    "无障碍",
-    "长者模式",
-    "老年人模式",
-    "长者专区",
-    "适老化",
-    "繁体",
-    "简体",
-    "手机版",
-    "扫一扫在手机打开当前页",
-    "扫一扫在手机上打开当前页",
-    "扫一扫在手机端打开当前页",
-    "扫一扫在手机打开当前页面",
-    "扫一扫在手机上查看当前页面",
-    "扫一扫",
-    "我要纠错",
-    "网站纠错",
-    "纠错",
-    "语音播报",
-    "语音朗读",
-    "朗读",
-    "听全文",
-    "下载文字版",
-    "下载图片版",
-    "网站地图",
-    "网站声明",
-    "联系我们",
-    "关于我们",
-)
-"""Words of tool bars that stand for one on their own."""
+    Attributes:
+        names: metadata name to its labels, the most trusted first.
+        other_labels: labels that the metadata has no name for.
+        weak_labels: labels that documents use as words too.
+        date_labels: labels of a date.
+        no_values: values that say nothing.
+        tools: words that make a line a tool bar.
+        tool_fillers: words that stand among them but make none.
+        breadcrumb_starts: how the line begins that says where in its site a page is.
+        foot_starts: how lines begin that can only stand below a page's text.
+        foot_marks: what such lines hold.
+        weak_foot_starts: how lines begin that belong to the foot if one of those stands by.
+        related_starts: how the line begins below which are links.
+    """
 
-TOOL_FILLERS = (
-    "字体大小",
-    "字体",
-    "字号",
-    "默认",
-    "放大",
-    "缩小",
-    "减小",
-    "增大",
-    "超大",
-    "特大",
-    "大",
-    "中",
-    "小",
-    "新浪微博",
-    "腾讯微博",
-    "微信好友",
-    "微信",
-    "微博",
-    "朋友圈",
-    "QQ空间",
-    "QQ好友",
-    "QQ",
-    "人民网",
-    "本页",
-    "首页",
-    "到",
-    "至",
-    "次",
-)
-"""Words that fill tool bars but prove none."""
+    names: dict[str, tuple[str, ...]]
+    other_labels: tuple[str, ...]
+    weak_labels: frozenset[str]
+    date_labels: frozenset[str]
+    no_values: frozenset[str]
+    tools: tuple[str, ...]
+    tool_fillers: tuple[str, ...]
+    breadcrumb_starts: tuple[str, ...]
+    foot_starts: tuple[str, ...]
+    foot_marks: tuple[str, ...]
+    weak_foot_starts: tuple[str, ...]
+    related_starts: tuple[str, ...]
 
-TAIL_STARTS = (
-    "扫一扫",
-    "扫码",
-    "扫描二维码",
-    "责任编辑",
-    "网站编辑",
-    "责编",
-    "我要纠错",
-    "上一篇",
-    "下一篇",
-    "上一条",
-    "下一条",
-    "版权所有",
-    "版权声明",
-    "网站标识码",
-    "网站地图",
-    "网站声明",
-    "技术支持",
-    "运行维护",
-    "关闭窗口",
-    "打印本页",
-    "分享到",
-    "分享至",
-    "返回顶部",
-    "附件下载",
-    "附件：下载",
-    "相关稿件",
-    "相关文档",
-    "相关解读",
-    "相关附件",
-    "相关链接",
-    "相关报道",
-    "相关阅读",
-    "相关文章",
-    "相关新闻",
-    "相关政策",
-    "相关文件",
-    "相关信息",
-    "相关推荐",
-    "延伸阅读",
-    "解读链接",
-    "政策解读：",
-    "图解：",
-    "Copyright",
-    "copyright",
-    "©",
-)
-"""Beginnings of lines that stand below a page's text."""
 
-RELATED_STARTS = ("相关", "延伸阅读", "附件下载", "解读链接")
-"""After such a line of the tail, the lines below are links."""
+@cache
+def labels() -> Labels:
+    """What the file lists.
 
-TAIL_WEAK_STARTS = (
-    "主办单位",
-    "主办：",
-    "主办:",
-    "承办单位",
-    "承办：",
-    "承办:",
-    "协办",
-    "地址：",
-    "地址:",
-    "邮编",
-    "邮政编码",
-    "联系地址",
-    "联系电话",
-    "联系我们",
-    "电话：",
-    "电话:",
-    "传真：",
-    "传真:",
-    "建议使用",
-    "来源：",
-    "来源:",
-    "编辑：",
-    "编辑:",
-    "微信公众号",
-    "政务微博",
-    "头条号",
-)
-"""Such a line counts as tail only together with one of the above."""
-
-TAIL_MARKS = ("ICP备", "公网安备", "网站标识码", "政府网站找错")
-BREADCRUMB_STARTS = (
-    "当前位置",
-    "您当前的位置",
-    "您当前所在位置",
-    "您的位置",
-    "您所在的位置",
-    "您现在的位置",
-    "您现在所在的位置",
-    "所在位置",
-    "当前所在位置",
-    "你的位置",
-    "你当前的位置",
-)
+    >>> labels().names["validity"][:2]
+    ('有效性', '时效性')
+    """
+    text = resources.files("pipeline.normalize").joinpath("labels.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), Labels)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model import Anchor, Block, TextElement
 
-HOLDS = "\N{OBJECT REPLACEMENT CHARACTER}。"
-"""Text of a line that only holds a table's or image's place: what ends so is the main text's."""
+_ANY_SENTENCE = "\N{OBJECT REPLACEMENT CHARACTER}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Line:
         raw: the source from the first to the last character, verbatim.
         blank_before: whether an empty line stood before it.
         parts: the lines of the source that it is made of, where a page broke it; else empty.
-        block: the table or image that stands here; the text then only holds its place.
+        block: the table or image that stands here (:func:`holding`); the text is none of the
+            document's then.
     """
 
     text: str
@@ -68,22 +69,39 @@ class Line:
         raw = self.raw[first - self.start : end - self.start]
         return Line(piece, tuple(steps), end, self.number, self.line_start, raw, self.blank_before)
 
+    def pieces(self, *spans: tuple[int, int]) -> list[Line]:
+        """The lines between pairs of offsets, those of nothing but white space left out."""
+        return [piece for start, stop in spans if (piece := self.part(start, stop)) is not None]
+
+    def cut(self, *offsets: int) -> list[Line]:
+        """The line cut in pieces at offsets, ascending."""
+        return self.pieces(*pairwise((0, *offsets, len(self.text))))
+
     def _of_parts(self, start: int, stop: int) -> Line:
-        found: list[Line] = []
+        pieces: list[Line] = []
         base = 0
         for line in self.parts:
             size = len(line.text)
             if start < base + size and stop > base:
-                piece = line.part(max(start - base, 0), min(stop - base, size))
-                found += [piece] if piece is not None else []
+                pieces += line.pieces((max(start - base, 0), min(stop - base, size)))
             base += size
-        first = found[0].start
-        raw = self.raw[first - self.start : found[-1].end - self.start]
-        return _merged(found, raw)
+        first = pieces[0].start
+        raw = self.raw[first - self.start : pieces[-1].end - self.start]
+        return _merged(pieces, raw)
 
     def element(self) -> TextElement:
         """The line as an element of the document."""
         return joined([self])
+
+
+def holding(block: Block, first: Line, last: Line) -> Line:
+    """The line that a table or an image stands on, in the place of lines.
+
+    Its text is a sentence that says nothing: whoever looks at texts alone takes the line for the
+    main text's, and for one that may end it.
+    """
+    steps = ((0, first.start),)
+    return replace(first, text=_ANY_SENTENCE, steps=steps, end=last.end, block=block)
 
 
 def together(lines: Sequence[Line], source: str) -> Line:
@@ -118,8 +136,7 @@ def joined(lines: Sequence[Line]) -> TextElement:
     """Several lines as one element, without anything between them."""
     anchors: list[Anchor] = []
     base = 0
-    whole = [part for line in lines for part in line.parts or (line,)]
-    for line in whole:
+    for line in (part for whole in lines for part in whole.parts or (whole,)):
         for at, source in line.steps:
             anchors.append(Anchor(base + at, source, line.number, source - line.line_start + 1))
         base += len(line.text)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import SourceError
 from pipeline.model import (
     Body,
+    Boilerplate,
     CharacterChange,
     Field,
-    Furniture,
     Header,
     Imprint,
     OfficialDocument,
@@ -21,10 +21,10 @@ from pipeline.model import (
     TextElement,
 )
 from pipeline.normalize.attachments import read_attachments
+from pipeline.normalize.boilerplate import separate
 from pipeline.normalize.cleaning import split_lines
-from pipeline.normalize.decoding import decode
+from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
-from pipeline.normalize.furniture import separate
 from pipeline.normalize.head import issuer_of, read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
@@ -34,8 +34,6 @@ from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
 from pipeline.text.patterns import regex
 
-Reader = Callable[[bytes, str], OfficialDocument]
-
 MAX_TEXT_BYTES = 20 * 2**20
 """Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""
 
@@ -43,34 +41,30 @@ _PAGE = regex(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What is known of a document beside its text.
+class Surroundings:
+    """What stands around a document's text.
 
     Attributes:
         titles: what may be its title.
-        fields: labels and values that stand outside the text.
-        known: metadata that holds where no field says otherwise.
-        furniture: what was taken out before.
+        fields: labels and values.
+        metadata: what holds where no field says otherwise, by metadata name.
+        boilerplate: what was taken out before.
     """
 
     titles: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
-    known: Mapping[str, str] = field(default_factory=dict)
-    furniture: tuple[Furniture, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    boilerplate: tuple[Boilerplate, ...] = ()
 
 
-NOTHING_SAID = Said()
-
-
-def read_text(data: bytes, name: str, *, encoding: str | None = None) -> OfficialDocument:
+def read_text(data: bytes, name: str) -> OfficialDocument:
     """Read a plain text.
 
-    Every visible character of the decoded source is in exactly one element or furniture entry.
+    Every visible character of the decoded source is in exactly one element or boilerplate entry.
 
     Args:
         data: the file's bytes.
         name: its name, folders left out.
-        encoding: taken instead of finding one.
 
     Raises:
         SourceError: the bytes are no readable text.
@@ -81,23 +75,27 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Officia
             f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限",
             "请确认选对了文件，或拆分后再处理",
         )
-    decoded = decode(data, name, encoding=encoding)
+    decoded = decode(data, name)
     if _PAGE.match(decoded.text):
         raise SourceError(
             f"{name} 是网页（HTML），不是纯文本",
             "请把扩展名改为 .html 再处理；标准输入请加 --name x.html",
         )
     lines, changes = split_lines(decoded.text)
-    source = Source(
+    drawn = read_drawn_tables(lines, decoded.text)
+    around = Surroundings(boilerplate=tuple(drawn.boilerplate))
+    return assemble(drawn.lines, decoded.text, source_of(data, name, decoded), changes, around)
+
+
+def source_of(data: bytes, name: str, decoded: Decoded) -> Source:
+    """What the document records of a file."""
+    return Source(
         name=unicodedata.normalize("NFC", name),
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
         newline=decoded.newline,
     )
-    drawn = read_drawn_tables(lines, decoded.text)
-    said = Said(furniture=tuple(drawn.furniture))
-    return assemble(drawn.lines, decoded.text, source, changes, said)
 
 
 def assemble(
@@ -105,7 +103,7 @@ def assemble(
     text: str,
     source: Source,
     changes: Sequence[CharacterChange],
-    said: Said = NOTHING_SAID,
+    around: Surroundings,
 ) -> OfficialDocument:
     """The document that lines of text are.
 
@@ -114,9 +112,9 @@ def assemble(
         text: what their offsets count in.
         source: the file.
         changes: what was done to characters.
-        said: what is known of the document beside its text.
+        around: what stands around the text.
     """
-    separated = separate(lines, said.titles)
+    separated = separate(lines, around.titles)
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
     unwrapped = join_wraps(separated.kept, text, apart)
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
@@ -124,7 +122,7 @@ def assemble(
     tail = read_tail(head.body, issuer_of(head.title))
     people = head.marks.pop("signatory", ())
     header = Header(
-        **{mark: joined(found) for mark, found in head.marks.items()},
+        **{name: joined(parts) for name, parts in head.marks.items()},
         signatory=signatory_elements(people),
     )
     body = Body(
@@ -143,18 +141,18 @@ def assemble(
         printing_authority=tail.printing_authority.element() if tail.printing_authority else None,
         printing_date=tail.printing_date.element() if tail.printing_date else None,
     )
-    fields = sorted((*said.fields, *separated.fields), key=lambda field: field.line)
-    furniture = (
-        *said.furniture,
-        *(Furniture(line.raw, line.start, line.number, reason) for line, reason in taken),
+    fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
+    boilerplate = (
+        *around.boilerplate,
+        *(Boilerplate(line.raw, line.start, line.number, reason) for line, reason in taken),
     )
     return OfficialDocument(
         source=source,
-        metadata=build_metadata(fields, header, body, said.known),
+        metadata=build_metadata(fields, header, body, around.metadata),
         header=header,
         body=body,
         imprint=imprint,
-        furniture=tuple(sorted(furniture, key=lambda entry: entry.start)),
+        boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
         character_changes=(*changes, *unwrapped.changes),
     )
 

@@ -143,10 +143,10 @@ def recipients_end(text: str, *, titled: bool) -> int | None:
     >>> recipients_end("各县人民政府:为进一步保障基本住房需求,现将有关事项通知如下:", titled=False)
     7
     """
-    found = [at for mark in "：:" if (at := text.find(mark, 0, 400)) > 0]
-    if not found:
+    colons = [at for mark in "：:" if (at := text.find(mark, 0, 400)) > 0]
+    if not colons:
         return None
-    end = min(found) + 1
+    end = min(colons) + 1
     prefix = text[:end]
     if len(text) - end < _MIN_RUN_ON or not is_recipients(prefix):
         return None

@@ -54,8 +54,8 @@ def signatories_apart(
         if not rows:
             more = _with_title(rest[1:], _rows(rest[1:]), titled)
             rows, rest = more, [rest[0], *rest[1 + len(more) :]]
-    elif number is None and rest and (found := _number_and_names(rest[0])) is not None:
-        rows, rest = [*rows, found[1]], [found[0], *rest[1:]]
+    elif number is None and rest and (divided := _number_and_names(rest[0])) is not None:
+        rows, rest = [*rows, divided[1]], [divided[0], *rest[1:]]
     else:
         numbered = number is not None or any(is_document_number(x.text) for x in lines[:at])
         rows = _with_title(below, rows, titled) if numbered else []
@@ -107,12 +107,12 @@ def _people(line: Line) -> list[Line]:
     names = _spans(line.text, len(label_of(line.text)))
     if len(names) < 2:
         return [line]
-    return _parts(line, (0, names[0][1]), *names[1:])
+    return line.pieces((0, names[0][1]), *names[1:])
 
 
 def _names(line: Line) -> list[Line]:
     """The names that a line is made of; empty for any other line."""
-    return [] if ends_title(line.text) else _parts(line, *_spans(line.text, 0))
+    return [] if ends_title(line.text) else line.pieces(*_spans(line.text, 0))
 
 
 def _number_and_names(line: Line) -> tuple[Line, list[Line]] | None:
@@ -121,7 +121,7 @@ def _number_and_names(line: Line) -> tuple[Line, list[Line]] | None:
     if m is None or not is_document_number(line.text[: m.start()]):
         return None
     number = line.part(0, m.start())
-    names = _parts(line, *_spans(line.text, m.end()))
+    names = line.pieces(*_spans(line.text, m.end()))
     return (number, names) if number is not None and names else None
 
 
@@ -137,7 +137,3 @@ def _spans(text: str, start: int) -> list[tuple[int, int]]:
             spans.append(m.span())
         half = single and not half
     return spans if all(is_full_name(text[a:b].removesuffix("、")) for a, b in spans) else []
-
-
-def _parts(line: Line, *spans: tuple[int, int]) -> list[Line]:
-    return [part for a, b in spans if (part := line.part(a, b)) is not None]

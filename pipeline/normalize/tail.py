@@ -166,18 +166,18 @@ def _printed(tail: Tail, line: Line, m: re.Match[str]) -> None:
 def _closing_date(lines: Sequence[Line], issuer: str) -> int | None:
     """The line of the 成文日期: the first date line after the text that closes a document."""
     for i in range(1, len(lines)):
-        found = whole_date(lines[i].text)
+        date = whole_date(lines[i].text)
         first = _signatures(lines, i)
-        if found is None:
+        if date is None:
             if i == len(lines) - 1 and first < i and whole_date(lines[i].text, loose=True):
                 return i
             continue
         above = lines[first - 1].text
         last = i >= len(lines) - _NEAR_END
         if 0 < first < i:
-            if last or found.spelled or closes_text(above):
+            if last or date.spelled or closes_text(above):
                 return i
-        elif first == i and found.spelled:
+        elif first == i and date.spelled:
             # A date alone inside the text may head an entry; one that closes follows such words.
             if run_in_signature(lines[i - 1], issuer):
                 return i

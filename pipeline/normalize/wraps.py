@@ -139,7 +139,7 @@ def join_wraps(lines: Sequence[Line], source: str, apart: Collection[Line] = ())
 
 def _page_numbers(lines: Sequence[Line], page: _Page) -> set[int]:
     """Indices of page numbers that stand between a line cut within a sentence and its rest."""
-    found = set()
+    numbers = set()
     for k in range(1, len(lines) - 1):
         before, line, after = lines[k - 1 : k + 2]
         if (
@@ -148,8 +148,8 @@ def _page_numbers(lines: Sequence[Line], page: _Page) -> set[int]:
             and _is_cut(before.text)
             and not _begins(after.text)
         ):
-            found.add(k)
-    return found
+            numbers.add(k)
+    return numbers
 
 
 def _page(lines: Sequence[Line]) -> _Page | None:

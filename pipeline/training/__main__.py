@@ -1,13 +1,51 @@
-"""``python -m pipeline.training {train,finish,evaluate} CORPUS …``."""
+"""``python -m pipeline.training {all,train,finish} CORPUS …``; needs PyTorch."""
 
 from __future__ import annotations
 
 import argparse
 import logging
-import sys
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.training.train import Settings
 
 _PART = "FOLDS=WEIGHTS: learnt with these folds left out (0,1=a.npz); several of one are a team"
+_PARTS: tuple[tuple[int, ...], ...] = ((0, 1), (2, 3), (4, 5))
+"""Folds left out together when the tagger is trained to be measured: every document is read once
+by a tagger that did not learn from its group."""
+
+
+def train_all(corpus: Path, target: Path, settings: Settings, teachers: int) -> None:
+    """Train, measure and write all that is learnt.
+
+    Args:
+        corpus: holds ``train/<kind>/*.txt``.
+        target: the folder for weights, lexicon, scorer and thresholds.
+        settings: of every network; those that teach together differ in seed and width.
+        teachers: networks that judge each part of the corpus together.
+
+    Raises:
+        OSError: the corpus cannot be read or the target not written.
+    """
+    from pipeline.training.finishing import finish
+    from pipeline.training.team import Team
+    from pipeline.training.train import train
+
+    target.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=target) as folder:
+        weights = Path(folder) / "all.npz"
+        parts = {p: [Path(folder) / f"{p}-{k}.npz" for k in range(teachers)] for p in _PARTS}
+        for part, paths in parts.items():
+            for k, path in enumerate(paths):
+                wider = replace(settings, seed=settings.seed + k, width=settings.width + 32 * k)
+                train(corpus, path, wider, part)
+        teams = {part: Team(paths) for part, paths in parts.items()}
+        train(corpus, weights, settings, teachers=teams)
+        finish(corpus, weights, parts, target)
 
 
 def _part(text: str) -> tuple[tuple[int, ...], Path]:
@@ -15,60 +53,60 @@ def _part(text: str) -> tuple[tuple[int, ...], Path]:
     return tuple(int(fold) for fold in folds.split(",")), Path(path)
 
 
-def _parts(given: list[tuple[tuple[int, ...], Path]]) -> dict[tuple[int, ...], list[Path]]:
-    found: dict[tuple[int, ...], list[Path]] = {}
-    for folds, path in given:
-        found.setdefault(folds, []).append(path)
-    return found
+def _by_folds(parts: list[tuple[tuple[int, ...], Path]]) -> dict[tuple[int, ...], list[Path]]:
+    by_folds: dict[tuple[int, ...], list[Path]] = {}
+    for folds, path in parts:
+        by_folds.setdefault(folds, []).append(path)
+    return by_folds
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipeline.training", description=__doc__)
+    steps = parser.add_subparsers(dest="step", required=True)
+    whole = steps.add_parser("all", help="networks, teachers, and what finish does, in one")
+    train = steps.add_parser("train", help="train the network and write its weights")
+    finish = steps.add_parser("finish", help="scorer, calibration, thresholds, lexicon")
+    for step in (whole, train, finish):
+        step.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
+    for step in (train, finish):
+        step.add_argument("weights", type=Path)
+    for step in (whole, finish):
+        step.add_argument("target", type=Path, help="folder that is written to")
+    for step, number in ((whole, 3000), (train, 5500)):
+        step.add_argument("--steps", type=int, default=number)
+        step.add_argument("--width", type=int, default=160)
+        step.add_argument("--seed", type=int, default=1)
+        step.add_argument("--threads", type=int, default=2)
+        step.add_argument("--half", action="store_true", help="matrix products in bfloat16")
+    whole.add_argument("--teachers", type=int, default=2, help="networks a part left out")
+    train.add_argument("--left-out", type=int, nargs="*", default=[], help="folds not learnt from")
+    train.add_argument("--part", type=_part, action="append", default=[], help=_PART)
+    finish.add_argument("--part", type=_part, action="append", required=True, help=_PART)
+    return parser
 
 
 def main() -> None:
     """Parse the command line and run one step."""
-    parser = argparse.ArgumentParser(prog="python -m pipeline.training", description=__doc__)
-    steps = parser.add_subparsers(dest="step", required=True)
-    train = steps.add_parser("train", help="train the network and write its weights")
-    train.add_argument("corpus", type=Path)
-    train.add_argument("weights", type=Path)
-    train.add_argument("--steps", type=int, default=5500)
-    train.add_argument("--width", type=int, default=160)
-    train.add_argument("--seed", type=int, default=1)
-    train.add_argument("--left-out", type=int, nargs="*", default=[], help="folds not learnt from")
-    train.add_argument("--threads", type=int, default=2)
-    train.add_argument("--half", action="store_true", help="matrix products in bfloat16")
-    train.add_argument("--part", type=_part, action="append", default=[], help=_PART)
-    finish = steps.add_parser("finish", help="scorer, calibration, thresholds, lexicon")
-    finish.add_argument("corpus", type=Path)
-    finish.add_argument("weights", type=Path)
-    finish.add_argument("target", type=Path)
-    finish.add_argument("--part", type=_part, action="append", required=True, help=_PART)
-    evaluate = steps.add_parser("evaluate", help="print the table of results")
-    evaluate.add_argument("corpus", type=Path)
-    evaluate.add_argument("--split", default="dev")
+    parser = _parser()
     args = parser.parse_args()
+    if find_spec("torch") is None:
+        parser.error('PyTorch is not installed: pip install "torch>=2.6"')
+    from pipeline.training.finishing import finish
+    from pipeline.training.team import Team
+    from pipeline.training.train import Settings, train
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    if args.step == "train":
-        from pipeline.training.team import Team
-        from pipeline.training.train import Settings
-        from pipeline.training.train import train as run
-
-        settings = Settings(
-            steps=args.steps,
-            width=args.width,
-            seed=args.seed,
-            threads=args.threads,
-            half=args.half,
-        )
-        teachers = {folds: Team(paths) for folds, paths in _parts(args.part).items()}
-        run(args.corpus, args.weights, settings, args.left_out, teachers)
-    elif args.step == "finish":
-        from pipeline.training.finishing import finish as complete
-
-        complete(args.corpus, args.weights, _parts(args.part), args.target)
+    if args.step == "finish":
+        finish(args.corpus, args.weights, _by_folds(args.part), args.target)
+        return
+    settings = Settings(
+        steps=args.steps, width=args.width, seed=args.seed, threads=args.threads, half=args.half
+    )
+    if args.step == "all":
+        train_all(args.corpus, args.target, settings, args.teachers)
     else:
-        from pipeline.training.evaluation import as_table
-        from pipeline.training.evaluation import evaluate as run_evaluation
-
-        sys.stdout.write(as_table(run_evaluation(args.corpus, split=args.split)))
+        teams = {folds: Team(paths) for folds, paths in _by_folds(args.part).items()}
+        train(args.corpus, args.weights, settings, args.left_out, teams)
 
 
 if __name__ == "__main__":

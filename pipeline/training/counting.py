@@ -37,14 +37,14 @@ def _beside(ids: Ids, lost: Labels, order: int, marks: tuple[int, int]) -> list[
         order: characters in the n-gram.
         marks: ids of “ and ” in the vocabulary.
     """
-    found = keys(ids, order)
+    grams = keys(ids, order)
     after = np.concatenate([[0], ids[:-1]])
     opening = np.isin(lost, OPENS) | (after == marks[0])
     closing = np.isin(lost, CLOSES) | (ids == marks[1])
     result = []
     for gaps, left in ((opening, False), (closing, False), (opening, True), (closing, True)):
         places = np.flatnonzero(gaps) - (order if left else 0)
-        result.append(np.unique(found[places[places >= 0]]))
+        result.append(np.unique(grams[places[places >= 0]]))
     return result
 
 

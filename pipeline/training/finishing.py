@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from pipeline.evaluation.corpus import Document, documents
+from pipeline.evaluation.measuring import lost_of
 from pipeline.repair.decode.candidates import REGISTERS, Register
 from pipeline.repair.decode.proposal import (
     BRACKETS,
@@ -39,8 +41,6 @@ from pipeline.training.calibration import (
     isotonic,
     threshold,
 )
-from pipeline.training.corpus import Document, documents
-from pipeline.training.measuring import lost_of
 from pipeline.training.spans import Case, Chosen, cross_validate, fit, packed, prepare
 from pipeline.training.team import Parts, Team
 
@@ -112,15 +112,15 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
         arrays[f"{name}.x"] = np.array(lines[name][0], dtype=np.float32)
         arrays[f"{name}.y"] = np.array(lines[name][1], dtype=np.float32)
     scorer = packed(arrays)
-    found = _thresholds(measured, chosen, from_bytes(scorer), lines, (applied, proposed))
+    result = _thresholds(measured, chosen, from_bytes(scorer), lines, (applied, proposed))
     for old in target.glob("tagger-*.npz"):
         old.unlink()
     (target / f"tagger-{hashlib.sha256(content).hexdigest()[:16]}.npz").write_bytes(content)
     (target / LEXICON).write_text(to_table(_lexicon(every)), encoding="utf-8")
     (target / SCORER).write_bytes(scorer)
-    text = msgspec.json.format(msgspec.json.encode(found), indent=1)
+    text = msgspec.json.format(msgspec.json.encode(result), indent=1)
     (target / THRESHOLDS).write_bytes(text + b"\n")
-    return found
+    return result
 
 
 def _measured(
@@ -149,14 +149,14 @@ def _hold_back(chosen: Sequence[Chosen], lines: Lines, floor: float, least: floa
     Returns:
         The common threshold.
     """
-    own = {}
+    reached = {}
     for name, line in lines.items():
-        found = [_worth(_outcome(c), line) for c in chosen if c.register == name]
-        own[name] = max(threshold(found, floor), least)
-    common = min(own.values())
-    log.info("precision %s by register from: %s", floor, own)
+        outcomes = [_worth(_outcome(c), line) for c in chosen if c.register == name]
+        reached[name] = max(threshold(outcomes, floor), least)
+    common = min(reached.values())
+    log.info("precision %s by register from: %s", floor, reached)
     for name, (x, y) in lines.items():
-        lines[name] = (x, [min(v, common - 0.002) if v < own[name] else v for v in y])
+        lines[name] = (x, [min(v, common - 0.002) if v < reached[name] else v for v in y])
     return common
 
 
@@ -193,23 +193,23 @@ def _thresholds(
             proposals = decoder.weigh(texts, case.reading)
             for rule in _SINGLE:
                 raw[rule].append(_single([p for p in proposals if p.rule_id == rule], lost))
-    for rule, found in raw.items():
-        if sum(len(o.scores) for o in found) < 30:
+    for rule, measures in raw.items():
+        if sum(len(o.scores) for o in measures) < 30:
             outcomes[rule] = []  # Too few to show any precision: the tiers stay shut.
             continue
-        calibration[rule] = isotonic(found)
-        outcomes[rule] = [_worth(o, calibration[rule]) for o in found]
+        calibration[rule] = isotonic(measures)
+        outcomes[rule] = [_worth(o, calibration[rule]) for o in measures]
     result = Thresholds(
         schema_version=1,
         applied={
-            rule: max(threshold(found, APPLIED_FLOOR), _LEAST_APPLIED)
-            for rule, found in outcomes.items()
+            rule: max(threshold(measures, APPLIED_FLOOR), _LEAST_APPLIED)
+            for rule, measures in outcomes.items()
             if rule != QUOTES
         }
         | {QUOTES: quotes[0]},
         proposed={
-            rule: max(threshold(found, PROPOSED_FLOOR), _LEAST_PROPOSED)
-            for rule, found in outcomes.items()
+            rule: max(threshold(measures, PROPOSED_FLOOR), _LEAST_PROPOSED)
+            for rule, measures in outcomes.items()
             if rule != QUOTES
         }
         | {QUOTES: quotes[1]},

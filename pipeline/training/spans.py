@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from pipeline.evaluation.corpus import Document
 from pipeline.repair.channels.font_run_loss import lost_at
 from pipeline.repair.decode.candidates import (
     REGISTERS,
@@ -29,7 +30,6 @@ from pipeline.repair.decode.scorer import from_bytes
 from pipeline.repair.decode.spans import Span
 from pipeline.repair.lexicon.terms import Lexicon
 from pipeline.repair.tagger.tagger import Tagger
-from pipeline.training.corpus import Document
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def prepare(document: Document, tagger: Tagger, lexicon: Lexicon) -> Case:
 
 def _pairs(text: str, gone: dict[int, str], shift: int) -> set[Span]:
     """Pairs of which at least one mark was lost, as spans of the damaged stream."""
-    found = set()
+    pairs = set()
     stack: list[tuple[int, bool]] = []
     for place in range(len(text) + 1):
         for char in gone.get(place, ""):
@@ -90,15 +90,15 @@ def _pairs(text: str, gone: dict[int, str], shift: int) -> set[Span]:
                 stack.append((place, False))
             elif char == "”" and stack:
                 begin, there = stack.pop()
-                found.add(Span(begin + shift, place + shift, has_open=there))
+                pairs.add(Span(begin + shift, place + shift, has_open=there))
         char = text[place : place + 1]
         if char == "“":
             stack.append((place + 1, True))
         elif char == "”" and stack:
             begin, there = stack.pop()
             if not there:
-                found.add(Span(begin + shift, place + shift, has_close=True))
-    return found
+                pairs.add(Span(begin + shift, place + shift, has_close=True))
+    return pairs
 
 
 def fit(cases: Sequence[Case], seed: int = 1) -> dict[str, NDArray[np.float32]]:
@@ -209,18 +209,3 @@ def packed(arrays: dict[str, NDArray[np.float32]]) -> bytes:
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)  # type: ignore[arg-type]
     return buffer.getvalue()
-
-
-def curve(chosen: Iterable[Chosen]) -> list[tuple[float, float, float, float]]:
-    """Threshold, precision, recall and F1 over quotation marks, for falling thresholds."""
-    every = list(chosen)
-    scores = np.concatenate([c.scores for c in every])
-    marks = np.concatenate([c.marks for c in every])
-    good = np.concatenate([c.marks_right for c in every])
-    lost = sum(c.lost for c in every)
-    order = np.argsort(-scores, kind="stable")
-    right, all_marks = np.cumsum(good[order]), np.cumsum(marks[order])
-    precision, recall = right / np.maximum(all_marks, 1), right / max(lost, 1)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
-    columns = (scores[order].tolist(), precision.tolist(), recall.tolist(), f1.tolist())
-    return list(zip(*columns, strict=True))

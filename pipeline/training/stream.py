@@ -12,20 +12,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.tagger.encoding import LOST, Vocabulary, join
+from pipeline.evaluation.corpus import Document, documents
+from pipeline.repair.channels.font_run_loss import lost_at
+from pipeline.repair.tagger.encoding import LOST, OTHER, Vocabulary, join
 from pipeline.repair.tagger.statistics import COLUMNS, Statistics
 from pipeline.repair.tagger.tagger import Tagger
-from pipeline.training.corpus import WEIGHTS, Document, documents
 from pipeline.training.counting import count, mark_ids, without_own
-from pipeline.training.examples import balanced, damage, labels
 
 log = logging.getLogger(__name__)
 
 WINDOW = 256
 """Characters of a training window."""
 
+WEIGHTS = {
+    "provincial-work-reports": 2.0,
+    "provincial-work-reports-2025": 2.0,
+    "business-environment-policies": 1.5,
+    "local-policy-documents": 1.5,
+    "news": 0.5,
+    "laws": 0.2,
+    "historic-work-reports": 0.4,
+    "party-congress-reports": 0.6,
+}
+"""How often a document of a kind is seen; 1 where not named."""
+
 _IGNORED = 255
 _LEAST_COUNT = 6
+_INDEX_OF_LOST = {lost: i for i, lost in enumerate(LOST)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,54 @@ class Stream:
     taught: NDArray[np.uint8] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A paragraph after the channel.
+
+    Attributes:
+        text: what is left, ``n`` code points.
+        lost: what was lost before each code point, and at the end; ``n + 1`` strings by place.
+        inside: for each code point whether it stood between “ and ”.
+    """
+
+    text: str
+    lost: dict[int, str]
+    inside: NDArray[np.uint8]
+
+
+def damage(paragraph: str) -> Damaged:
+    """Put a clean paragraph through font-run loss and keep account."""
+    text, lost = lost_at(paragraph)
+    inside = np.zeros(len(text), dtype=np.uint8)
+    depth = 0
+    for place, char in enumerate(text):
+        for mark in lost.get(place, "") + char:
+            if mark == "“":
+                depth += 1
+            elif mark == "”":
+                depth = max(depth - 1, 0)
+        inside[place] = depth > 0
+    return Damaged(text, lost, inside)
+
+
+def labels(damaged: Damaged) -> NDArray[np.uint8]:
+    """Index into ``LOST`` for each gap, shape (n + 1,)."""
+    indices = np.zeros(len(damaged.text) + 1, dtype=np.uint8)
+    for place, string in damaged.lost.items():
+        indices[place] = _INDEX_OF_LOST.get(string, OTHER)
+    return indices
+
+
+def is_balanced(paragraph: str) -> bool:
+    """Whether the quotation marks of a paragraph pair and nest."""
+    depth = 0
+    for char in paragraph:
+        depth += (char == "“") - (char == "”")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def learn_vocabulary(corpus: Iterable[Document]) -> Vocabulary:
     """Characters that stand often enough, the commonest first."""
     counts: Counter[str] = Counter()
@@ -65,12 +126,8 @@ Encoded = tuple[Document, NDArray[np.uint16], NDArray[np.uint8], NDArray[np.uint
 
 def encode_all(corpus: Iterable[Document], vocabulary: Vocabulary) -> list[Encoded]:
     """Damage and encode every document."""
-    found = []
-    for document in corpus:
-        one = encode(document, vocabulary)
-        if one is not None:
-            found.append((document, *one))
-    return found
+    encoded = ((document, encode(document, vocabulary)) for document in corpus)
+    return [(document, *parts) for document, parts in encoded if parts is not None]
 
 
 def build(
@@ -95,8 +152,8 @@ def build(
     for document, ids, lost, _ in encoded:
         weight = WEIGHTS.get(document.kind, 1.0)
         for first in range(0, len(ids), WINDOW):
-            found = lost[first : first + WINDOW]
-            rich = bool(((found > 0) & (found != _IGNORED)).any())
+            window = lost[first : first + WINDOW]
+            rich = bool(((window > 0) & (window != _IGNORED)).any())
             weights.append(weight * (1.0 if rich else 0.5))
         wide = ids.astype(np.int64)
         counts[start : start + len(ids)] = (
@@ -116,23 +173,23 @@ def encode(
     document: Document, vocabulary: Vocabulary
 ) -> tuple[NDArray[np.uint16], NDArray[np.uint8], NDArray[np.uint8]] | None:
     """Ids, lost and inside of one document, padded to whole windows; ``None`` if it is empty."""
-    texts, found, within = [], [], []
-    for paragraph, fine in zip(document.paragraphs, balanced(document.paragraphs), strict=True):
+    texts, lost, inside = [], [], []
+    for paragraph in document.paragraphs:
         if not paragraph.strip():
             continue
         damaged = damage(paragraph)
         texts.append(damaged.text)
-        marks = labels(damaged)
-        found.append(marks if fine else np.full_like(marks, _IGNORED))
-        within.append(np.append(damaged.inside, np.uint8(0)))
+        indices = labels(damaged)
+        lost.append(indices if is_balanced(paragraph) else np.full_like(indices, _IGNORED))
+        inside.append(np.append(damaged.inside, np.uint8(0)))
     if not texts:
         return None
     ids = vocabulary.encode(join(texts)).astype(np.uint16)
     pad = -len(ids) % WINDOW
     return (
         np.pad(ids, (0, pad)),
-        np.pad(np.concatenate(found), (0, pad), constant_values=_IGNORED),
-        np.pad(np.concatenate(within), (0, pad)),
+        np.pad(np.concatenate(lost), (0, pad), constant_values=_IGNORED),
+        np.pad(np.concatenate(inside), (0, pad)),
     )
 
 
@@ -178,8 +235,8 @@ def teach(encoded: Sequence[Encoded], teachers: Teachers) -> NDArray[np.uint8]:
             here[known, lost[known]] = 255
             continue
         texts = [damage(p).text for p in document.paragraphs if p.strip()]
-        said = by_fold[document.fold].predict_stream(texts)[0]
-        here[: len(said)] = np.round(said * 255)
+        chances = by_fold[document.fold].predict_stream(texts)[0]
+        here[: len(chances)] = np.round(chances * 255)
     return taught
 
 

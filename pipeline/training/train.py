@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pipeline.repair.tagger.encoding import CLOSES, LOST, OPENS, hashed
-from pipeline.training.export import write_weights
-from pipeline.training.net import Net, Shape
+from pipeline.training.net import Net, Shape, write_weights
 from pipeline.training.stream import WINDOW, Material, Stream, Teachers, material
 
 log = logging.getLogger(__name__)
@@ -82,9 +81,9 @@ def train(
     fit(material(corpus, _SHOWN, left_out, teachers), target, settings)
 
 
-def fit(given: Material, target: Path, settings: Settings) -> Net:
+def fit(corpus: Material, target: Path, settings: Settings) -> Net:
     """Train a fresh network; writes its averaged weights now and then and at the end."""
-    stream, held, vocabulary = given.stream, given.held, given.vocabulary
+    stream, held, vocabulary = corpus.stream, corpus.held, corpus.vocabulary
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     random = np.random.default_rng(settings.seed)
@@ -111,9 +110,9 @@ def fit(given: Material, target: Path, settings: Settings) -> Net:
         _average(averaged, net, min(0.998, step / (step + 10)))
         if step and step % settings.every == 0:
             log.info("step %d, loss %.4f, %s", step, loss, measure(averaged, held))
-            write_weights(averaged, vocabulary, given.tables, target)
+            write_weights(averaged, vocabulary, corpus.tables, target)
     log.info("end, %s", measure(averaged, held))
-    write_weights(averaged, vocabulary, given.tables, target)
+    write_weights(averaged, vocabulary, corpus.tables, target)
     return averaged
 
 
@@ -146,9 +145,9 @@ def _step(net: Net, optimizer: torch.optim.Optimizer, batch: Batch, settings: Se
     out = out.float()
     loss = nn.functional.cross_entropy(out[:, :-1], lost, ignore_index=255)
     if taught is not None:
-        said = taught.float().transpose(1, 2)
-        said = said / said.sum(1, keepdim=True).clamp(min=1)
-        apart = -(said * out[:, :-1].log_softmax(1)).sum(1)[lost != 255].mean()
+        chances = taught.float().transpose(1, 2)
+        chances = chances / chances.sum(1, keepdim=True).clamp(min=1)
+        apart = -(chances * out[:, :-1].log_softmax(1)).sum(1)[lost != 255].mean()
         loss = (1 - settings.taught) * loss + settings.taught * apart
     loss = loss + settings.inside * nn.functional.binary_cross_entropy_with_logits(
         out[:, -1], inside

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import convert
 from pipeline.audit.checks import find_checks
 from pipeline.audit.indicator import find_indicators
-from pipeline.normalize import normalize
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*/source.*"))
@@ -21,7 +21,7 @@ def checks_of(paths: Iterable[Path]) -> tuple[int, list[str]]:
     made = 0
     wrong = []
     for path in paths:
-        for check in find_checks(normalize(path.read_bytes(), path.name)):
+        for check in find_checks(convert.read(path.read_bytes(), path.name)):
             made += 1
             if not check.agrees:
                 wrong.append(f"{path.name}: {check.claim}: {check.explanation}")
@@ -47,7 +47,7 @@ def test_development_documents_give_checks_and_no_false_alarm() -> None:
 
 def test_sample() -> None:
     (path,) = (ROOT / "seeds").glob("000_*.txt")
-    document = normalize(path.read_bytes(), path.name)
+    document = convert.read(path.read_bytes(), path.name)
     found = find_checks(document)
     sums = [c for c in found if c.kind in {"比率", "合计"}]
     assert [(c.agrees, round(c.computed, 3)) for c in sums] == [
@@ -62,7 +62,7 @@ def test_sample() -> None:
 
 def test_sample_indicators_stand_where_they_say() -> None:
     (path,) = (ROOT / "seeds").glob("000_*.txt")
-    document = normalize(path.read_bytes(), path.name)
+    document = convert.read(path.read_bytes(), path.name)
     from pipeline.model import iter_texts
 
     texts = {p: element.text for p, element in iter_texts(document)}

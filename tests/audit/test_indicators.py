@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import convert
 from pipeline.audit.indicator import Indicator, find_indicators
-from pipeline.normalize import normalize
 
 REPORT = """2025年政府工作报告
 各位代表：
@@ -22,7 +22,7 @@ REPORT = """2025年政府工作报告
 
 
 def indicators(text: str) -> list[Indicator]:
-    return find_indicators(normalize(text.encode(), "文.txt"))
+    return find_indicators(convert.read(text.encode(), "文.txt"))
 
 
 def test_a_heading_says_of_when_its_figures_are() -> None:

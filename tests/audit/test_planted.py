@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from planted_cases import CORPUS, Passage, alteration, invented, passages
 
+from pipeline import convert
 from pipeline.audit.checks import find_checks
-from pipeline.normalize import normalize
 
 JUDGED = Path(__file__).parents[1] / "cases" / "planted" / "judged.tsv"
 needs_corpus = pytest.mark.skipif(
@@ -20,7 +20,7 @@ needs_corpus = pytest.mark.skipif(
 
 
 def disagreements(text: str, name: str) -> set[tuple[str, str, str]]:
-    found = find_checks(normalize(text.encode(), name))
+    found = find_checks(convert.read(text.encode(), name))
     return {(c.kind, c.claim, c.explanation) for c in found if not c.agrees}
 
 
@@ -66,7 +66,7 @@ def test_documents_disagree_only_where_it_was_judged() -> None:
         judged.setdefault(file, set()).add((int(line), kind, explanation))
         verdicts.append(verdict == "true")
     for file, expected in judged.items():
-        found = find_checks(normalize((CORPUS / file).read_bytes(), file))
+        found = find_checks(convert.read((CORPUS / file).read_bytes(), file))
         assert {(c.place.line, c.kind, c.explanation) for c in found if not c.agrees} == expected, (
             file
         )

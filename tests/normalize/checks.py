@@ -6,8 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 
+from pipeline import convert
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.normalize import normalize
 from pipeline.normalize.decoding import decode
 
 
@@ -27,12 +27,12 @@ def is_visible(char: str) -> bool:
 
 def checked(data: bytes, name: str = "文.txt") -> OfficialDocument:
     """Normalize and assert that nothing visible is lost, doubled, moved or changed unsaid."""
-    document = normalize(data, name)
+    document = convert.read(data, name)
     source = decode(data, name).text
     owner = [0] * len(source)
     changed: list[str] = []
     starts = [0, *(m.end() for m in re.finditer("\r\n|\r|\n", source))]
-    for entry in document.furniture:
+    for entry in document.boilerplate:
         assert source.startswith(entry.text, entry.start)
         for at in range(entry.start, entry.start + len(entry.text)):
             assert owner[at] == 0, entry
@@ -68,7 +68,7 @@ def checked(data: bytes, name: str = "文.txt") -> OfficialDocument:
     assert not lost
     rules = {change.rule_id for change in document.character_changes}
     assert not changed or rules & {"ENC004", "ENC006", "ENC007"}
-    assert normalize(data, name) == document
+    assert convert.read(data, name) == document
     return document
 
 

@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from pipeline.normalize import CHARACTER_RULES, normalize
-from pipeline.normalize.cleaning import _INVISIBLE, split_lines
+from pipeline import convert
+from pipeline.normalize.cleaning import _INVISIBLE, CHARACTER_RULES, split_lines
 
 
 def changes(text: str) -> dict[str, int]:
@@ -80,7 +80,7 @@ def test_long_runs_of_combining_marks_stay() -> None:
 
 
 def test_changes_are_in_the_document() -> None:
-    document = normalize("\ufeff\ufeff某市\u200b人民政府".encode(), "a.txt")
+    document = convert.read("\ufeff\ufeff某市\u200b人民政府".encode(), "a.txt")
     (change,) = document.character_changes
     assert (change.rule_id, change.count, change.line) == ("ENC003", 2, 1)
     assert change.name == CHARACTER_RULES["ENC003"]

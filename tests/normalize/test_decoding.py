@@ -6,10 +6,10 @@ import codecs
 
 import pytest
 
+from pipeline import convert
 from pipeline.errors import ExitCode, SourceError
 from pipeline.model import plain_text
-from pipeline.normalize import MAX_BYTES, normalize
-from pipeline.normalize.decoding import decode
+from pipeline.normalize.decoding import MAX_BYTES, decode
 
 TEXT = "某市人民政府关于印发2024年重点工作的通知\n各县（区）人民政府：\n“放管服”改革，推进顺利。\n"
 
@@ -33,7 +33,7 @@ def test_encoding_is_found(data: bytes, encoding: str) -> None:
     decoded = decode(data, "a.txt")
     assert decoded.encoding == encoding
     assert not decoded.text.startswith("\ufeff")
-    assert normalize(data, "a.txt").source.encoding == encoding
+    assert convert.read(data, "a.txt").source.encoding == encoding
 
 
 def test_encoding_may_be_said() -> None:
@@ -65,7 +65,7 @@ def test_encoding_may_be_said() -> None:
 )
 def test_unreadable_sources_are_refused(data: bytes, message: str) -> None:
     with pytest.raises(SourceError) as caught:
-        normalize(data, "某文.txt")
+        convert.read(data, "某文.txt")
     assert caught.value.exit_code is ExitCode.SOURCE
     assert message in caught.value.what
     assert "某文.txt" in caught.value.what
@@ -74,8 +74,8 @@ def test_unreadable_sources_are_refused(data: bytes, message: str) -> None:
 
 @pytest.mark.parametrize(("wrong", "right"), [("latin-1", "gb18030"), ("latin-1", "utf-8")])
 def test_a_misreading_that_can_be_undone_whole_is_undone(wrong: str, right: str) -> None:
-    document = normalize(TEXT.encode(right).decode(wrong).encode(), "某文.txt")
-    assert plain_text(document) == plain_text(normalize(TEXT.encode(), "某文.txt"))
+    document = convert.read(TEXT.encode(right).decode(wrong).encode(), "某文.txt")
+    assert plain_text(document) == plain_text(convert.read(TEXT.encode(), "某文.txt"))
     assert document.source.encoding == f"{right}-as-{wrong}"
 
 
@@ -83,26 +83,26 @@ def test_the_byte_is_named() -> None:
     data = TEXT.encode()
     at = len("某市人民政府".encode())
     with pytest.raises(SourceError, match=f"第 {len(data) + at + 1} 字节（偏移 {len(data) + at}）"):
-        normalize(data + data[:at] + b"\xff" + data, "a.txt")
+        convert.read(data + data[:at] + b"\xff" + data, "a.txt")
 
 
 def test_utf8_read_as_gb18030_is_not_accepted() -> None:
     broken = TEXT.encode() + b"\x80"
     with pytest.raises(SourceError):
-        normalize(broken, "a.txt")
+        convert.read(broken, "a.txt")
 
 
 def test_unknown_encoding() -> None:
     for name in ("no-such", "base64"):
         with pytest.raises(SourceError, match="不认识编码"):
-            normalize(b"a", "a.txt", encoding=name)
+            decode(b"a", "a.txt", encoding=name)
 
 
 def test_size_limit() -> None:
     with pytest.raises(SourceError, match="上限"):
-        normalize(bytes(MAX_BYTES + 1), "a.html")
+        convert.read(bytes(MAX_BYTES + 1), "a.html")
     with pytest.raises(SourceError, match="21 MB，超过文本 20 MB 的上限"):
-        normalize("公文。".encode() * (21 * 2**20 // 9), "a.txt")
+        convert.read("公文。".encode() * (21 * 2**20 // 9), "a.txt")
 
 
 @pytest.mark.parametrize(
@@ -110,16 +110,16 @@ def test_size_limit() -> None:
     [("a\nb", "lf"), ("a\r\nb", "crlf"), ("a\rb", "cr"), ("a\r\nb\n", "mixed"), ("a", "none")],
 )
 def test_line_ends_are_stated(text: str, newline: str) -> None:
-    assert normalize(text.encode(), "a.txt").source.newline == newline
+    assert convert.read(text.encode(), "a.txt").source.newline == newline
 
 
 def test_name_is_nfc() -> None:
-    assert normalize(b"a", "cafe\u0301.txt").source.name == "caf\u00e9.txt"
+    assert convert.read(b"a", "cafe\u0301.txt").source.name == "caf\u00e9.txt"
 
 
 @pytest.mark.parametrize("head", ["<!DOCTYPE html>", "\n  <HTML lang='zh'>", "\ufeff<html>"])
 def test_a_page_named_as_a_text_is_refused_with_the_remedy(head):
     page = f"{head}<body><p>关于开展检查的通知</p></body></html>".encode()
     with pytest.raises(SourceError, match="扩展名改为"):
-        normalize(page, "通知.txt")
-    assert normalize(page, "通知.html").body.title is not None
+        convert.read(page, "通知.txt")
+    assert convert.read(page, "通知.html").body.title is not None

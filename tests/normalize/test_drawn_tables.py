@@ -27,7 +27,7 @@ def test_cells_and_head() -> None:
         [["2"], [], ["30"]],
     ]
     assert [cell.is_header for row in table.rows for cell in row] == [True] * 3 + [False] * 6
-    assert {f.reason for f in document.furniture} == {TABLE_RULE}
+    assert {f.reason for f in document.boilerplate} == {TABLE_RULE}
     assert "\n序号\t项目\t金额\n1\t道路 桥梁\t12.5\n2\t\t30\n" in plain_text(document)
     assert document.body.document_date is not None
     assert document.body.document_date.text == "2024年3月5日"

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
+from pipeline import convert
 from pipeline.model import iter_texts
-from pipeline.normalize import normalize
 from pipeline.repair.engine import repair
 from tests.normalize.checks import checked, is_visible
 
@@ -39,9 +39,9 @@ TEXTS = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_comes_through(name: str) -> None:
-    document = normalize(TEXTS[name].encode(), "a.txt")
+    document = convert.read(TEXTS[name].encode(), "a.txt")
     kept = Counter[str]()
-    for stretch in (*(element for _, element in iter_texts(document)), *document.furniture):
+    for stretch in (*(element for _, element in iter_texts(document)), *document.boilerplate):
         kept.update(stretch.text)
     visible = Counter({c: n for c, n in Counter(TEXTS[name]).items() if is_visible(c)})
     assert Counter({c: kept[c] for c in visible}) == visible
@@ -54,5 +54,5 @@ def test_nothing_is_lost_at_length(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_repair_is_certified(name: str) -> None:
-    _, log = repair(normalize(TEXTS[name][:10_000].encode(), "a.txt"))
+    _, log = repair(convert.read(TEXTS[name][:10_000].encode(), "a.txt"))
     assert log.certificate.ok

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline import convert
 from pipeline.model import DocumentKind, Heading, HeadingLevel, Paragraph
-from pipeline.normalize import normalize
 
 SAMPLE = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))[0]
 
 
 def test_sample() -> None:
-    document = normalize(SAMPLE.read_bytes(), SAMPLE.name)
+    document = convert.read(SAMPLE.read_bytes(), SAMPLE.name)
     body, metadata = document.body, document.metadata
     assert body.title is not None
     assert body.title.text == "秦皇岛市人民政府2023年度法治政府建设情况报告"
     assert [s.text for s in body.authority_signature] == ["秦皇岛市人民政府"]
     assert body.document_date is not None
     assert body.document_date.text == "20231229"
-    assert [f.line for f in document.furniture] == [3, 5]
+    assert [f.line for f in document.boilerplate] == [3, 5]
     assert metadata.document_date == metadata.publication_date == "2023-12-29"
     assert metadata.publisher == "市司法局"
     assert metadata.genre_category == "其他"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import convert
 from pipeline.model import OfficialDocument, plain_text
-from pipeline.normalize import normalize
 
 MARK, NUMBER = "某市人民政府文件", "某府发〔2024〕8号"
 TITLE = "某市人民政府关于调整某项标准的请示"
@@ -13,7 +13,7 @@ LONG = "深入贯彻落实党中央、国务院决策部署，健全工作机制
 
 
 def read(*lines: str) -> OfficialDocument:
-    return normalize("\n".join((*lines, TITLE, "省人民政府：", LONG)).encode(), "a.txt")
+    return convert.read("\n".join((*lines, TITLE, "省人民政府：", LONG)).encode(), "a.txt")
 
 
 def names(document: OfficialDocument) -> list[str]:
@@ -68,7 +68,7 @@ def test_each_name_is_an_element(lines: list[str], expected: list[str]) -> None:
     assert document.header.document_number.text == NUMBER
     assert document.body.title is not None
     assert document.body.title.text == TITLE
-    again = normalize(plain_text(document).encode(), "a.txt")
+    again = convert.read(plain_text(document).encode(), "a.txt")
     assert names(again) == expected
     assert plain_text(again) == plain_text(document)
 
@@ -81,7 +81,7 @@ def test_each_name_is_an_element(lines: list[str], expected: list[str]) -> None:
 )
 def test_a_short_title_below_the_number_is_no_name(head: list[str], title: str) -> None:
     lines = [MARK, *head, title, "各县人民政府：", LONG]
-    document = normalize("\n".join(lines).encode(), "a.txt")
+    document = convert.read("\n".join(lines).encode(), "a.txt")
     assert names(document) == ["签发人：王大明", "李晓"]
     assert document.body.title is not None
     assert document.body.title.text == title
@@ -92,17 +92,17 @@ def test_a_short_title_below_the_number_is_no_name(head: list[str], title: str) 
 )
 def test_issuers_of_the_title_are_no_persons(issuers: str) -> None:
     lines = [MARK, f"{NUMBER}　　签发人：王大明　李晓", issuers, "关于调整标准的请示", LONG]
-    document = normalize("\n".join(lines).encode(), "a.txt")
+    document = convert.read("\n".join(lines).encode(), "a.txt")
     assert names(document) == ["签发人：王大明", "李晓"]
 
 
 def test_signatories_under_a_title_and_in_the_text() -> None:
     lines = [TITLE, f"{NUMBER}　签发人：王大明　李晓", "省人民政府：", LONG]
-    document = normalize("\n".join(lines).encode(), "a.txt")
+    document = convert.read("\n".join(lines).encode(), "a.txt")
     assert names(document) == ["签发人：王大明", "李晓"]
     assert document.body.main_recipients is not None
     lines = [TITLE, "省人民政府：", LONG, "签发人：王大明　李晓", LONG]
-    document = normalize("\n".join(lines).encode(), "a.txt")
+    document = convert.read("\n".join(lines).encode(), "a.txt")
     assert names(document) == []
     assert "签发人：王大明　李晓" in plain_text(document)
 
@@ -110,9 +110,9 @@ def test_signatories_under_a_title_and_in_the_text() -> None:
 def test_the_head_of_a_page_that_states_its_title_stays() -> None:
     head = "".join(f"<p>{line}</p>" for line in ("机密", MARK, NUMBER, "签发人：王大明", TITLE))
     page = f"<html><head><title>{TITLE}</title></head><body>{head}<p>{LONG}</p></body></html>"
-    document = normalize(page.encode(), "a.html")
+    document = convert.read(page.encode(), "a.html")
     assert names(document) == ["签发人：王大明"]
     assert document.header.authority_mark is not None
     assert document.header.document_number is not None
     assert document.header.classification is not None
-    assert document.furniture == ()
+    assert document.boilerplate == ()

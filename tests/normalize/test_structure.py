@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import convert
 from pipeline.model import (
     Block,
     DocumentKind,
@@ -14,14 +15,13 @@ from pipeline.model import (
     Paragraph,
     TextElement,
 )
-from pipeline.normalize import normalize
 
 TITLE = "某市人民政府办公室关于印发《某市优化营商环境办法》的通知"
 LONG = "深入贯彻落实党中央、国务院决策部署，健全工作机制，完善政策措施，确保各项任务落到实处。"
 
 
 def read(*lines: str) -> OfficialDocument:
-    return normalize("\n".join(lines).encode(), "a.txt")
+    return convert.read("\n".join(lines).encode(), "a.txt")
 
 
 def text(element: TextElement | None) -> str | None:

@@ -51,11 +51,11 @@ def test_the_channel_gives_the_lines_back():
     assert "\n".join(PAGE.damage(text) for text in texts(source)) == source
 
 
-def test_a_page_number_inside_a_paragraph_is_furniture():
+def test_a_page_number_inside_a_paragraph_is_boilerplate():
     lines = PAGE.damage("\n".join(PARAGRAPHS)).split("\n")
     at = next(i for i, line in enumerate(lines) if line.startswith("（一）")) + 1
     document = checked("\n".join([*lines[:at], "- 2 -", *lines[at:]]).encode())
-    assert [(f.text, f.reason) for f in document.furniture] == [("- 2 -", "page-number")]
+    assert [(f.text, f.reason) for f in document.boilerplate] == [("- 2 -", "page-number")]
     assert [element.text for _, element in iter_texts(document)] == PARAGRAPHS
 
 

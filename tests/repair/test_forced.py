@@ -2,9 +2,9 @@
 
 import pytest
 
+from pipeline import convert
 from pipeline.edits import EditLog
 from pipeline.model import plain_text
-from pipeline.normalize import normalize
 from pipeline.repair.channels import CHANNELS
 from pipeline.repair.engine import RepairOptions, repair
 from pipeline.repair.rules import RULES
@@ -16,7 +16,7 @@ RULES_ALONE = list(RULES)
 def repaired(text: str, channel: str = "font_run_loss", **options) -> tuple[str, EditLog]:
     damage = CHANNELS[channel].damage
     damaged = "\n".join(damage(line) for line in f"某市通知\n{TRACE}\n{text}".split("\n"))
-    document = normalize(damaged.encode(), "x.txt")
+    document = convert.read(damaged.encode(), "x.txt")
     result, log = repair(document, RepairOptions(**options), rules=RULES_ALONE)
     assert log.certificate.ok
     return plain_text(result).split("\n")[2], log
@@ -69,13 +69,13 @@ def test_a_date_stated_elsewhere_is_the_likelier_reading():
 
 def test_no_date_is_made_of_what_the_calendar_has_not():
     for text in ("编号20230229日报", "文号20241340日", "2023230日"):
-        document = normalize(f"某市通知\n{TRACE.replace('年', '')}\n{text}".encode(), "x.txt")
+        document = convert.read(f"某市通知\n{TRACE.replace('年', '')}\n{text}".encode(), "x.txt")
         _, log = repair(document, rules=RULES_ALONE)
         assert not [e for e in log.edits if e.path != "body.main_text[0]" and e.kind == "insert"]
 
 
 def test_a_half_pair_is_reported_only_where_no_proposal_makes_it_whole(sample):
-    document = normalize(sample.read_bytes(), sample.name)
+    document = convert.read(sample.read_bytes(), sample.name)
     _, log = repair(document)
     assert not [f for f in log.findings if f.rule_id == "PUN006"]
     waiting = frozenset(edit.id for edit in log.edits if edit.status == "out")

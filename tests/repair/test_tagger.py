@@ -89,10 +89,10 @@ def test_statistics_of_unknown_ngrams_are_nought() -> None:
 
 
 def test_a_few_steps_of_training_agree_with_the_run_time(tmp_path: Path) -> None:
-    torch = pytest.importorskip("torch", reason="the extra [train] is not installed")
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    from pipeline.evaluation.corpus import Document
     from pipeline.repair.tagger import Tagger
     from pipeline.repair.tagger.encoding import hashed as buckets
-    from pipeline.training.corpus import Document
     from pipeline.training.counting import count, mark_ids
     from pipeline.training.stream import Material, build, encode_all, learn_vocabulary
     from pipeline.training.train import Settings, fit

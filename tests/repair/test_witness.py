@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from normalize.page.page_checks import PAIRS, plain
 from strategies import prose
 
+from pipeline import convert
 from pipeline.certificate import page_letters, stands_in_page
 from pipeline.edits import EditKind, replay, undo
 from pipeline.errors import NotCertifiedError, SourceError
 from pipeline.model import plain_text
-from pipeline.normalize import normalize
 from pipeline.repair.channels import CHANNELS
 from pipeline.repair.engine import recertify, repair
 from pipeline.repair.options import RepairOptions
@@ -37,11 +37,11 @@ LINES = [
 
 def page_of(lines):
     body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
-    return normalize(f'<body><div id="zoom">{body}</div></body>'.encode(), "原页.html")
+    return convert.read(f'<body><div id="zoom">{body}</div></body>'.encode(), "原页.html")
 
 
 def text_of(lines):
-    return normalize("\n\n".join(lines).encode(), "文.txt")
+    return convert.read("\n\n".join(lines).encode(), "文.txt")
 
 
 def bare(document):
@@ -70,21 +70,21 @@ def rules_of(log):
 
 @pytest.mark.parametrize("path", PAIRS)
 def test_every_pair_is_mended_whole(path):
-    page = normalize(path.read_bytes(), path.name)
+    page = convert.read(path.read_bytes(), path.name)
     broken = path.with_name(f"{path.stem}.broken.txt")
-    document = normalize(broken.read_bytes(), broken.name)
+    document = convert.read(broken.read_bytes(), broken.name)
     repaired, log = repair(document, RepairOptions(page=page))
     copied = replay(document, [e for e in log.edits if e.kind is EditKind.WITNESS])
     assert bare(document) != bare(page)
     assert bare(copied) == bare(page)
     assert bare(repaired) == bare(repair(page)[0])
     assert not [f for f in log.findings if f.rule_id.startswith("WIT")]
-    intact = normalize(path.with_name(f"{path.stem}.intact.txt").read_bytes(), "x.txt")
+    intact = convert.read(path.with_name(f"{path.stem}.intact.txt").read_bytes(), "x.txt")
     assert plain(plain_text(copied)) == plain(plain_text(intact))
 
 
 def test_the_sample_is_mended_with_a_page_of_its_repaired_text(sample):
-    document = normalize(sample.read_bytes(), sample.name)
+    document = convert.read(sample.read_bytes(), sample.name)
     whole, _ = repair(document, RepairOptions(accept="proposed"))
     page = page_of(plain_text(whole).splitlines())
     repaired, log = repair(document, RepairOptions(page=page))
@@ -170,7 +170,7 @@ def test_a_piece_of_one_character_that_an_extractor_dropped_comes_back():
     source = (
         body.replace("绿色", "<b>绿</b>色").replace("全", "<i>全</i>").replace("某", "<b>某</b>")
     )
-    page = normalize(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
+    page = convert.read(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
     text = text_of([line.replace("绿", "").replace("全", "").replace("某", "") for line in LINES])
     repaired, _ = repair(text, RepairOptions(page=page))
     assert bare(repaired) == bare(page)
@@ -178,7 +178,7 @@ def test_a_piece_of_one_character_that_an_extractor_dropped_comes_back():
 
 def test_entities_are_no_pieces():
     source = "".join("<p>" + "".join(f"&#{ord(c)};" for c in line) + "</p>" for line in LINES)
-    page = normalize(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
+    page = convert.read(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
     repaired, _ = repair(text_of(changed("绿色", "色")), RepairOptions(page=page))
     assert "绿色" not in plain_text(repaired)
 
@@ -199,7 +199,7 @@ def test_of_two_places_that_say_the_same_the_explained_one_was_lost():
         source = source.replace(char, f"<b>{char}</b>")
     row = "<td>序号</td><td><b>指</b><b>标</b></td><td>指标值</td><td>单位</td>"
     source += f"<table><tr>{row}</tr></table>"
-    page = normalize(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
+    page = convert.read(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
     lost = str.maketrans(dict.fromkeys("绿弄某"))
     text = text_of([*(line.translate(lost) for line in LINES), "序号  指标值  单位"])
     repaired, _ = repair(text, RepairOptions(page=page))
@@ -211,7 +211,7 @@ def test_a_list_of_articles_that_repeats_the_title_gives_the_text_nothing():
     lines = [title, "2025年1月14日在某省第十四届人民代表大会第三次会议上", *LINES[2:5]]
     body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     source = f"<body><div><p>{title}</p><p>《{title}》政策解读</p></div><div id='zoom'>{body}</div></body>"
-    page = normalize(source.encode(), "原页.html")
+    page = convert.read(source.encode(), "原页.html")
     text = text_of([CHANNELS["font_run_loss"].damage(line) for line in lines])
     repaired, _ = repair(text, RepairOptions(page=page))
     assert "《2025" not in plain_text(repaired)
@@ -272,7 +272,9 @@ def test_long_texts_are_aligned_in_little_work():
 
 
 def test_gaps_in_endless_repetition_take_little_work():
-    text, page = (side_of(units_of(text_of(["一" * n]), furniture=False)) for n in (2_000, 60_000))
+    text, page = (
+        side_of(units_of(text_of(["一" * n]), boilerplate=False)) for n in (2_000, 60_000)
+    )
     pairs = list(pairs_of(text, page))
     assert sum(p.text[1] - p.text[0] for p in Losses(text, page, pairs).pairs) == 2_000
 
@@ -300,7 +302,7 @@ def test_run_with_a_page_is_verified_reverted_and_left_when_done(folder, tmp_pat
     verified = zhengben("verify", done)
     assert verified.exit_code == 0, verified.output
     assert "".join(zhengben("revert", done).stdout.split()) == bare(
-        normalize(source.read_bytes(), "x.txt")
+        convert.read(source.read_bytes(), "x.txt")
     )
     assert "已完成" in zhengben("run", source, *given).output
     assert "原页 通知.html 第 1 行第 " in zhengben("explain", done).output
@@ -385,7 +387,7 @@ def test_a_digit_that_the_page_s_own_line_shares_draws_nothing_from_it():
     )
     lost = [title, "4626号提案的答复", "某政办函〔202482", *lines[2:4]]
     lost += [line.replace("“", "").replace("”", "") for line in lines[4:]]
-    page = normalize(source.encode(), "页.html")
-    text = normalize("\n".join(lost).encode(), "文.txt")
+    page = convert.read(source.encode(), "页.html")
+    text = convert.read("\n".join(lost).encode(), "文.txt")
     repaired, _ = repair(text, RepairOptions(page=page))
     assert "发布日期" not in plain_text(repaired)

@@ -41,7 +41,7 @@ def decode_page(data: bytes, name: str) -> Decoded:
         except SourceError:
             log.info("%s: is not the %s it declares", name, declared)
     try:
-        found = decode(data, name)
+        decoded = decode(data, name)
     except SourceError:
         mended = _nearly(data, codec)
         if mended is None:
@@ -49,9 +49,9 @@ def decode_page(data: bytes, name: str) -> Decoded:
         text, codec = mended
         log.warning("%s: a few bytes are no %s and were replaced", name, codec)
         return decode(text.encode("utf-8"), name, encoding="utf-8")._replace(encoding=codec)
-    if codec and not _agrees(codec, found.encoding):
-        log.info("%s: declares %s, is %s", name, declared, found.encoding)
-    return found
+    if codec and not _agrees(codec, decoded.encoding):
+        log.info("%s: declares %s, is %s", name, declared, decoded.encoding)
+    return decoded
 
 
 def declared_charset(data: bytes) -> str:
@@ -82,7 +82,7 @@ def _nearly(data: bytes, codec: str) -> tuple[str, str] | None:
     return None
 
 
-def _agrees(declared: str, found: str) -> bool:
+def _agrees(declared: str, encoding: str) -> bool:
     if declared in _CHINESE:
-        return found == "gb18030"
-    return found.startswith(declared)
+        return encoding == "gb18030"
+    return encoding.startswith(declared)

@@ -12,11 +12,10 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from pipeline.normalize.furniture import is_tool_bar
-from pipeline.normalize.page import looks
+from pipeline.normalize.boilerplate import is_tool_bar
+from pipeline.normalize.page import elements
 from pipeline.normalize.page.grid import Grid, read_grid
-from pipeline.normalize.page.scripts import shifted
-from pipeline.normalize.page.tokens import Text, value_of
+from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import BLOCKS, Node, Page
 from pipeline.text.numerals import HAN_COUNT
 
@@ -99,7 +98,7 @@ class _Layout:
         self.flow = Flow()
         self._parts: list[str] = []
         self._length = 0
-        self._step = 0  # source offset just after what was written last
+        self._step: int | None = None  # source offset from which the text would run on in step
         self._line: FlowLine | None = None
         self._gap: tuple[int, bool] | None = None  # white space waiting: its place, a line end
         self._last = ""
@@ -126,19 +125,19 @@ class _Layout:
 
     def _element(self, node: Node, block: Node) -> None:
         tag = node.tag
-        if looks.is_hidden(node):
+        if elements.is_hidden(node):
             self._leave_out(node, "hidden")
             return
-        if tag in looks.CONTROLS:
+        if tag in elements.CONTROLS:
             self._leave_out(node, "form-control")
             return
-        if looks.is_tool(node) and self._is_page_tool(node):
+        if elements.is_tool(node) and self._is_page_tool(node):
             self._leave_out(node, "navigation" if node.tag == "nav" else "share-bar")
             return
         if tag == "br":
             self._break()
         elif tag == "img":
-            name = looks.image_name(node)
+            name = elements.image_name(node)
             if name:
                 self._images.append((name, node))
         elif tag == "table":
@@ -151,9 +150,9 @@ class _Layout:
             self._inline(node, block)
 
     def _inline(self, node: Node, block: Node) -> None:
-        if level := looks.level_of(node):
+        if level := elements.level_of(node):
             texts = _texts(node, _MAX_RAISED)
-            moved = shifted("".join(t.text for t in texts), level) if texts else None
+            moved = elements.shifted("".join(t.text for t in texts), level) if texts else None
             if moved is not None:
                 at = 0
                 for text in texts or ():
@@ -162,7 +161,7 @@ class _Layout:
                     self._write(Text(new, text.start, text.end), block)
                 return
         linked = node.tag == "a" and "href" in node.attributes
-        kept = looks.keeps_space(node)
+        kept = elements.keeps_space(node)
         self._links += linked
         self._kept += kept
         self._children(node, block)
@@ -170,9 +169,9 @@ class _Layout:
         self._kept -= kept
 
     def _block(self, node: Node) -> None:
-        kept = looks.keeps_space(node)
+        kept = elements.keeps_space(node)
         self._kept += kept
-        if node.tag == "ol" and not looks.is_unmarked(node):
+        if node.tag == "ol" and not elements.is_unmarked(node):
             self._ordered(node)
         else:
             self._children(node, node)
@@ -180,24 +179,24 @@ class _Layout:
 
     def _ordered(self, node: Node) -> None:
         """A numbered list: the page shows a number before each item."""
-        start = value_of(node.attributes.get("start", "1")).strip()
+        start = node.value("start", "1").strip()
         number = int(start) if re.fullmatch("-?[0-9]{1,6}", start) else 1
         kind = node.attributes.get("type", "1")
         for child in node:
             if isinstance(child, Text):
                 self._write(child, node)
                 continue
-            if child.tag != "li" or looks.is_hidden(child) or looks.is_unmarked(child):
+            if child.tag != "li" or elements.is_hidden(child) or elements.is_unmarked(child):
                 self._element(child, node)
                 continue
-            said = value_of(child.attributes.get("value", "")).strip()
-            number = int(said) if re.fullmatch("-?[0-9]{1,6}", said) else number
+            value = child.value("value").strip()
+            number = int(value) if re.fullmatch("-?[0-9]{1,6}", value) else number
             self._break()
             text = _opening(child)
             if text and not re.match(rf"[(（]?[0-9{HAN_COUNT}]{{1,3}}[)）.．、]", text):
                 mark = f"{_ordinal(number, kind)}."
                 self._add(mark, child.start, child)
-                self._step = -1
+                self._step = None
                 self.flow.numbered += 1
             number += 1
             self._block(child)
@@ -240,7 +239,7 @@ class _Layout:
         for child in node:
             if isinstance(child, Text):
                 self._write(child, node)
-            elif child.tag in {"tbody", "thead", "tfoot", "tr"} and not looks.is_hidden(child):
+            elif child.tag in {"tbody", "thead", "tfoot", "tr"} and not elements.is_hidden(child):
                 self._break()
                 self._layout_rows(child)
                 self._break()
@@ -266,7 +265,7 @@ class _Layout:
         if position < len(text.text):
             self._word(text.text[position:], text.start + position * in_step, block)
             if not in_step:
-                self._step = -1
+                self._step = None
 
     def _write_kept(self, text: Text, block: Node) -> None:
         position = 0
@@ -285,7 +284,7 @@ class _Layout:
             # A line end between two wide characters is none of the author's (CSS Text 3, 4.1.3).
             if self._line is not None and not (broken and _is_wide(self._last, word[0])):
                 self._add(" ", at, block)
-                self._step = -1
+                self._step = None
         self._add(word, start, block)
 
     def _add(self, text: str, start: int, block: Node) -> None:
@@ -293,7 +292,7 @@ class _Layout:
             return
         if self._line is None:
             self._line = FlowLine(block, cell=self._cell, is_field=self._is_field)
-            self._step = -1
+            self._step = None
         if start != self._step:
             self.flow._at.append(self._length)
             self.flow._source.append(start)
@@ -309,7 +308,7 @@ class _Layout:
     def _tab(self, node: Node) -> None:
         if self._line is not None:
             self._add("\t", node.start, node)
-            self._step = -1
+            self._step = None
         self._gap = None
 
     def _break(self) -> None:
@@ -320,7 +319,7 @@ class _Layout:
             self._length += 1
             self.flow.lines.append(self._line)
             self._line = None
-            self._step = -1
+            self._step = None
         images, self._images = self._images, []
         for name, node in images:
             self._line = FlowLine(node.parent or node, cell=self._cell, image=name)
@@ -351,7 +350,7 @@ class _Layout:
 
 def _texts(node: Node, most: int = 0) -> list[Text] | None:
     """The texts inside an element in order; ``None`` where it holds more than ``most`` parts."""
-    found: list[Text] = []
+    texts: list[Text] = []
     waiting: list[Node | Text] = [node]
     seen = 0
     while waiting:
@@ -360,10 +359,10 @@ def _texts(node: Node, most: int = 0) -> list[Text] | None:
         if most and seen > most:
             return None
         if isinstance(item, Text):
-            found.append(item)
+            texts.append(item)
         else:
             waiting += reversed(item.children)
-    return found
+    return texts
 
 
 def _opening(node: Node) -> str:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.normalize.fields import is_label
-from pipeline.normalize.page import looks
-from pipeline.normalize.page.tokens import Text, value_of
+from pipeline.normalize.page import elements
+from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import BLOCKS, Node
 from pipeline.text.numerals import is_number
 
@@ -72,7 +72,7 @@ def read_grid(table: Node) -> Grid | None:
         return grid
     if _places_things(table, grid):
         return None
-    _settle_spans(grid)
+    _fit_spans(grid)
     _find_head(grid)
     return grid
 
@@ -83,7 +83,7 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
         if isinstance(child, Text):
             if child.text.strip():
                 grid.loose.append(child)
-        elif looks.is_hidden(child):
+        elif elements.is_hidden(child):
             if child.has("td", "th") or _plain(child):
                 return False  # laid out as a page, which records what is hidden
         elif child.tag in {"tbody", "tfoot", "thead"}:
@@ -96,7 +96,7 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
                     if cell.text.strip():
                         return False
                 elif cell.tag in {"td", "th"}:
-                    if looks.is_hidden(cell):
+                    if elements.is_hidden(cell):
                         return False
                     cells.append(_cell(cell, is_head=is_head))
                 elif _plain(cell) or cell.has("img"):
@@ -121,8 +121,8 @@ def _cell(node: Node, *, is_head: bool) -> GridCell:
 
 
 def _span(node: Node, name: str) -> int:
-    said = value_of(node.attributes.get(name, "1")).strip()
-    return min(max(int(said), 1), _MOST_SPAN) if re.fullmatch("[0-9]{1,6}", said) else 1
+    value = node.value(name, "1").strip()
+    return min(max(int(value), 1), _MOST_SPAN) if re.fullmatch("[0-9]{1,6}", value) else 1
 
 
 def _plain(node: Node) -> str:
@@ -133,14 +133,14 @@ def _plain(node: Node) -> str:
         item = waiting.pop()
         if isinstance(item, Text):
             parts.append("".join(item.text.split()))
-        elif not looks.is_hidden(item):
+        elif not elements.is_hidden(item):
             waiting += reversed(item.children)
     return "".join(parts)
 
 
 def _holds_fields(grid: Grid) -> bool:
     """Whether every row is labels with their values beside them, two of them known at least."""
-    found = 0
+    known = 0
     for row in grid.rows:
         cells = [cell.text for cell in row]
         if len(cells) % 2:
@@ -150,27 +150,27 @@ def _holds_fields(grid: Grid) -> bool:
                 continue
             if label[-1] not in ":：" or len(label) > _LONGEST_LABEL:
                 return False
-            found += is_label(label) is not None
-    return found >= 2
+            known += is_label(label) is not None
+    return known >= 2
 
 
 def _places_things(table: Node, grid: Grid) -> bool:
     """Whether the table is a frame of the page: no rules drawn, and a column of sentences."""
     if any(cell.is_header for row in grid.rows for cell in row):
         return False
-    border = value_of(table.attributes.get("border", "0")).strip()
-    if border not in {"", "0"} or looks.is_ruled(table):
+    border = table.value("border", "0").strip()
+    if border not in {"", "0"} or elements.is_ruled(table):
         return False
     cells = [cell for row in grid.rows for cell in row]
-    if any(looks.is_ruled(cell.node) for cell in cells[:20]):
+    if any(elements.is_ruled(cell.node) for cell in cells[:20]):
         return False
     long = [c for c in cells if len(c.text) > _LONG_CELL and c.text.count("。") >= 3]
     blocks = [c for c in cells if sum(n.tag in BLOCKS for n in c.node.elements()) > 5]
     return bool(long or blocks)
 
 
-def _settle_spans(grid: Grid) -> None:
-    """Spans that fit: no wider than the table, no longer than the rows that follow."""
+def _fit_spans(grid: Grid) -> None:
+    """Make spans fit: no wider than the table, no longer than the rows that follow."""
     widest = max(len(row) for row in grid.rows)
     whole = max(sum(cell.columns for cell in row) for row in grid.rows)
     if whole > max(MOST_COLUMNS, widest):

@@ -6,43 +6,38 @@ a place can be found in the file itself. Between two anchors text and HTML run i
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 import msgspec
 
 from pipeline.errors import SourceError
 from pipeline.model import (
     Anchor,
+    Boilerplate,
     Cell,
     CharacterChange,
     Field,
-    Furniture,
     ImageNote,
     OfficialDocument,
     Paragraph,
-    Source,
     Table,
     TextElement,
     with_elements,
 )
 from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
 from pipeline.normalize.fields import field_line
-from pipeline.normalize.lines import HOLDS, Line
-from pipeline.normalize.page.article import find_article
+from pipeline.normalize.lines import Line, holding
+from pipeline.normalize.page.article import find_article, show_hidden_article
 from pipeline.normalize.page.charset import decode_page
 from pipeline.normalize.page.flow import Flow, lay_out
 from pipeline.normalize.page.grid import Grid
-from pipeline.normalize.page.heads import read_head_of
-from pipeline.normalize.page.reveal import reveal
-from pipeline.normalize.page.tree import build
-from pipeline.normalize.reader import Said, assemble
+from pipeline.normalize.page.metas import read_page_head
+from pipeline.normalize.page.tree import Meta, build
+from pipeline.normalize.reader import Surroundings, assemble, source_of
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +47,7 @@ NUMBERED = "ENC009"
 def read_page(data: bytes, name: str) -> OfficialDocument:
     """Read an HTML page.
 
-    Every character that the page shows is in exactly one element or furniture entry. Nothing is
+    Every character that the page shows is in exactly one element or boilerplate entry. Nothing is
     fetched: what the page refers to is named at most.
 
     Args:
@@ -64,9 +59,9 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
     """
     decoded = decode_page(data, name)
     page = build(decoded.text, name)
-    reveal(page.root, name)
+    show_hidden_article(page.root, name)
     flow = lay_out(page)
-    head = read_head_of(page)
+    head = read_page_head(page)
     lines, changes = split_lines(flow.text)
     if not lines:
         raise SourceError(
@@ -75,33 +70,25 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
         )
     texts = _texts(flow, lines)
     article = find_article(flow.lines, texts, head.titles, page.root)
-    own = [line for line in lines if line.number - 1 in article.own]
-    if not own:
-        own = lines
-    kept, images = _with_blocks(flow, own)
-    outside = [line for line in lines if line.number - 1 not in article.own and own is not lines]
-    fields, furniture = _outside(flow, outside)
-    furniture += [Furniture(out.text, -out.start - 1, 0, out.reason) for out in flow.left_out]
-    furniture += [_image(flow, line) for line in images]
+    inside = [line for line in lines if line.number - 1 in article.members]
+    outside = [line for line in lines if line.number - 1 not in article.members] if inside else []
+    kept, images = _with_blocks(flow, inside or lines)
+    fields, boilerplate = _outside(flow, outside)
+    boilerplate += [_image(flow, line) for line in images]
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
-    source = Source(
-        name=unicodedata.normalize("NFC", name),
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        encoding=decoded.encoding,
-        newline=decoded.newline,
-    )
-    said = Said(
+    source = source_of(data, name, decoded)
+    around = Surroundings(
         titles=(article.title,) if article.title else (),
         fields=tuple(fields),
-        known=head.known,
-        furniture=tuple(furniture),
+        metadata=head.known,
+        boilerplate=tuple(boilerplate),
     )
-    document = assemble(kept, flow.text, source, changes, said)
+    document = assemble(kept, flow.text, source, changes, around)
+    document = _Places(decoded.text, flow).placed(document, head.metas)
     _report(document, page.unseen)
-    return _Places(decoded.text, flow).placed(document, head.fields)
+    return document
 
 
 def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
@@ -118,19 +105,16 @@ def _with_blocks(flow: Flow, lines: Sequence[Line]) -> tuple[list[Line], list[Li
     images: list[Line] = []
     rows: list[Line] = []
     for i, line in enumerate(lines):
-        known = flow.lines[line.number - 1]
-        if known.cell is not None:
-            if known.image:
-                images.append(line)
-            else:
-                rows.append(line)
+        shown = flow.lines[line.number - 1]
+        if shown.cell is not None:
+            (images if shown.image else rows).append(line)
             following = flow.lines[lines[i + 1].number - 1].cell if i + 1 < len(lines) else None
-            if rows and (following is None or following[0] != known.cell[0]):
-                kept.append(_table(flow, flow.tables[known.cell[0]], rows))
+            if rows and (following is None or following[0] != shown.cell[0]):
+                kept.append(_table(flow, flow.tables[shown.cell[0]], rows))
                 rows = []
-        elif known.image:
-            note = TextElement(f"［图：{known.image}］", line.element().origin, line.end)
-            kept.append(replace(line, text=HOLDS, block=ImageNote(note)))
+        elif shown.image:
+            note = TextElement(f"［图：{shown.image}］", line.element().origin, line.end)
+            kept.append(holding(ImageNote(note), line, line))
         else:
             kept.append(line)
     return kept, images
@@ -150,40 +134,39 @@ def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:
             for c, cell in enumerate(row)
         ]
         rows.append(tuple(cells))
-    first, last = lines[0], lines[-1]
-    return replace(
-        first, text=HOLDS, end=last.end, steps=((0, first.start),), block=Table(tuple(rows))
-    )
+    return holding(Table(tuple(rows)), lines[0], lines[-1])
 
 
-def _image(flow: Flow, line: Line) -> Furniture:
+def _image(flow: Flow, line: Line) -> Boilerplate:
     name = flow.lines[line.number - 1].image
-    return Furniture(f"［图：{name}］", line.start, line.number, "image")
+    return Boilerplate(f"［图：{name}］", line.start, line.number, "image")
 
 
-def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Furniture]]:
-    """Fields and furniture of the lines that are not the article's."""
+def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boilerplate]]:
+    """Fields and boilerplate of the lines that are not the article's."""
     fields: list[Field] = []
-    furniture: list[Furniture] = []
+    boilerplate: list[Boilerplate] = []
     for line in lines:
-        if flow.lines[line.number - 1].image:
-            furniture.append(_image(flow, line))
+        shown = flow.lines[line.number - 1]
+        if shown.image:
+            boilerplate.append(_image(flow, line))
             continue
-        found = field_line(line.text)
-        is_field = found is not None or flow.lines[line.number - 1].is_field
-        reason = "field-block" if is_field else "outside-article"
-        fields += [Field(f.label, f.value, line.number) for f in found or ()]
-        if found is None and is_field:  # a label of the site's own
+        reason = "outside-article"
+        if (known := field_line(line.text)) is not None:
+            reason = "field-block"
+            fields += [Field(f.label, f.value, line.number) for f in known]
+        elif shown.is_field:  # a label of the site's own
+            reason = "field-block"
             label, _, value = line.text.replace(":", "：", 1).partition("：")
             fields.append(Field(label.strip(), value.strip(), line.number))
-        furniture.append(Furniture(line.raw, line.start, line.number, reason))
-    return fields, furniture
+        boilerplate.append(Boilerplate(line.raw, line.start, line.number, reason))
+    return fields, boilerplate
 
 
 def _report(document: OfficialDocument, unseen: Counter[str]) -> None:
-    """What was left out, in the log; the furniture holds every character of it."""
+    """What was left out, in the log; the boilerplate holds every character of it."""
     taken: Counter[str] = Counter()
-    for entry in document.furniture:
+    for entry in document.boilerplate:
         taken[entry.reason] += len("".join(entry.text.split()))
     for reason, count in sorted(taken.items()):
         log.info("%s: left out %d characters: %s", document.source.name, count, reason)
@@ -200,19 +183,28 @@ class _Places:
         ends = [m.end() for m in re.finditer("\n", flow.text)]
         self._lines = [0, *ends]
 
-    def placed(self, document: OfficialDocument, heads: Sequence[Field]) -> OfficialDocument:
-        """The document with its places in the page's source; the head's fields come last."""
+    def placed(self, document: OfficialDocument, metas: Sequence[Meta]) -> OfficialDocument:
+        """The document with its places in the page's source, and what has them already.
+
+        Args:
+            document: with places in the text that was laid out.
+            metas: of the page's head: the last of the fields.
+        """
         metadata = document.metadata
         fields = [
             *(msgspec.structs.replace(f, line=self._line_of(f.line)) for f in metadata.fields),
-            *(msgspec.structs.replace(f, line=self._at(f.line)[0]) for f in heads),
+            *(Field(meta.name, meta.content, self._at(meta.start)[0]) for meta in metas),
         ]
         moved = with_elements(document, self._element)
-        furniture = [self._furniture(entry) for entry in document.furniture]
+        boilerplate = [
+            Boilerplate(part.text, part.start, self._at(part.start)[0], part.reason)
+            for part in self._flow.left_out
+        ]
+        boilerplate += [self._boilerplate(entry) for entry in document.boilerplate]
         return msgspec.structs.replace(
             moved,
             metadata=msgspec.structs.replace(metadata, fields=tuple(fields)),
-            furniture=tuple(sorted(furniture, key=lambda entry: entry.start)),
+            boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
             character_changes=tuple(
                 msgspec.structs.replace(change, line=self._line_of(change.line))
                 for change in document.character_changes
@@ -228,23 +220,21 @@ class _Places:
         line = bisect_right(self._starts, source)
         return line, source - self._starts[line - 1] + 1
 
-    def _furniture(self, entry: Furniture) -> Furniture:
-        # What was left out before the lines were made has its place in the source already.
-        start = -entry.start - 1 if entry.start < 0 else self._flow.source_at(entry.start)
+    def _boilerplate(self, entry: Boilerplate) -> Boilerplate:
+        start = self._flow.source_at(entry.start)
         return msgspec.structs.replace(entry, start=start, line=self._at(start)[0])
 
     def _element(self, element: TextElement) -> TextElement:
         anchors: list[Anchor] = []
-        given = element.origin
-        for k, anchor in enumerate(given):
-            stop = given[k + 1].offset if k + 1 < len(given) else len(element.text)
+        stops = [*(anchor.offset for anchor in element.origin[1:]), len(element.text)]
+        for anchor, stop in zip(element.origin, stops, strict=False):
             begin = anchor.source
             places = [(begin, self._flow.source_at(begin))]
             # An image's name stands for one place.
             places += self._flow.breaks(begin, min(begin + stop - anchor.offset, element.end))
             for at, source in places:
-                made = Anchor(anchor.offset + at - begin, source, *self._at(source))
-                if anchors and anchors[-1].offset == made.offset:
+                offset = anchor.offset + at - begin
+                if anchors and anchors[-1].offset == offset:
                     anchors.pop()
-                anchors.append(made)
+                anchors.append(Anchor(offset, source, *self._at(source)))
         return TextElement(element.text, tuple(anchors), self._flow.source_at(element.end - 1) + 1)

@@ -116,20 +116,20 @@ def tokens(source: str) -> Iterator[Token]:
                     position = aside
                     continue
         elif _LETTER.match(following):
-            found = _start(source, opening, finder)
-            if found is not None:
-                yield found
-                position = found.end
-                if found.name in RAW:
-                    stop = _raw_end(source, position, found.name)
+            tag = _start(source, opening, finder)
+            if tag is not None:
+                yield tag
+                position = tag.end
+                if tag.name in RAW:
+                    stop = _raw_end(source, position, tag.name)
                     content = source[position:stop]
-                    if found.name == "textarea":
+                    if tag.name == "textarea":
                         yield from _text(source, position, stop)
                         position = stop
                         continue
-                    if found.name in _ESCAPABLE:
+                    if tag.name in _ESCAPABLE:
                         content = "".join(t.text for t in _text(source, position, stop))
-                    yield Aside(found.name, content, position)
+                    yield Aside(tag.name, content, position)
                     position = stop
                 continue
         # No mark-up after all: a ``<`` in the text.
@@ -165,9 +165,9 @@ def _start(source: str, start: int, finder: _Finder) -> Start | None:
             break
         if source[position] == ">":
             break
-        found = _ATTRIBUTE.match(source, position)
-        assert found is not None  # neither a gap nor the tag's end stands there
-        position = found.end()
+        attribute = _ATTRIBUTE.match(source, position)
+        assert attribute is not None  # neither a gap nor the tag's end stands there
+        position = attribute.end()
         value = ""
         equals = _EQUALS.match(source, position)
         if equals is not None:
@@ -188,13 +188,13 @@ def _start(source: str, start: int, finder: _Finder) -> Start | None:
                 value = unquoted[0]
                 position = unquoted.end()
         if len(attributes) < _MOST_ATTRIBUTES:
-            attributes.setdefault(found[0].lower(), value)
+            attributes.setdefault(attribute[0].lower(), value)
     return Start(name[0].lower().rstrip("/"), start, position + 1, attributes)
 
 
 def _raw_end(source: str, start: int, name: str) -> int:
-    found = _RAW_ENDS[name].search(source, start)
-    return found.start() if found else len(source)
+    end = _RAW_ENDS[name].search(source, start)
+    return end.start() if end else len(source)
 
 
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW}

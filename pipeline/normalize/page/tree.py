@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.errors import SourceError
-from pipeline.normalize.page.tokens import Aside, End, Start, Text, tokens
+from pipeline.normalize.page.tokens import Aside, End, Start, Text, tokens, value_of
 
 DEEPEST = 200
 MOST_TAGS = 4_000_000
@@ -75,6 +76,15 @@ class Node:
     def __iter__(self) -> Iterator[Node | Text]:
         return iter(self.children)
 
+    def value(self, name: str, default: str = "") -> str:
+        """An attribute's value, references replaced."""
+        return value_of(self.attributes.get(name, default))
+
+    @property
+    def names(self) -> str:
+        """Its id and its classes, set apart by spaces."""
+        return f"{self.attributes.get('id', '')} {self.attributes.get('class', '')}"
+
     def elements(self) -> Iterator[Node]:
         """The child elements."""
         return (child for child in self.children if isinstance(child, Node))
@@ -90,6 +100,14 @@ class Node:
         return False
 
 
+class Meta(NamedTuple):
+    """A ``<meta>``: its name or property, its content, and where it begins in the source."""
+
+    name: str
+    content: str
+    start: int
+
+
 @dataclass
 class Page:
     """A page's tree and what is not shown.
@@ -97,13 +115,13 @@ class Page:
     Attributes:
         root: holds everything.
         title: the text of ``<title>``.
-        metas: name or property and content of each ``<meta>``, with its offset, in order.
+        metas: those with a name and a content, as given, in order.
         unseen: characters of comments, scripts and styles, by name.
     """
 
     root: Node
     title: str = ""
-    metas: list[tuple[str, str, int]] = field(default_factory=list)
+    metas: list[Meta] = field(default_factory=list)
     unseen: Counter[str] = field(default_factory=Counter)
 
 
@@ -157,10 +175,10 @@ class _Builder:
     def _start(self, token: Start) -> None:
         tag = token.name
         if tag == "meta":
-            given = token.attributes
-            name = given.get("name") or given.get("property") or given.get("itemprop") or ""
-            if name and "content" in given:
-                self.page.metas.append((name, given["content"], token.start))
+            names = (token.attributes.get(key) for key in ("name", "property", "itemprop"))
+            name = next(filter(None, names), "")
+            if name and "content" in token.attributes:
+                self.page.metas.append(Meta(name, token.attributes["content"], token.start))
             return
         if tag in {"html", "body", "head"}:
             for name, value in token.attributes.items():

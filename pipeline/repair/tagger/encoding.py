@@ -52,8 +52,8 @@ OTHER: Final = len(LOST) - 1
 OPENS: Final = tuple(i for i, lost in enumerate(LOST) if lost.endswith("“"))
 CLOSES: Final = tuple(i for i, lost in enumerate(LOST) if lost.startswith("”"))
 
-PAD, UNKNOWN, BREAK = 0, 1, 2
-"""Character ids that are no characters: outside the text, not in the vocabulary, paragraph end."""
+UNKNOWN, BREAK = 1, 2
+"""Ids that are no characters: not in the vocabulary, paragraph end; 0 fills up a window."""
 
 FIRST_CHARACTER: Final = 3
 

@@ -40,7 +40,7 @@ _EXPLAINED, _UNEXPLAINED = 0.9, 0.5  # how likely a proposal is
 _DOUBT = "；不像损坏所致，请核对是否同一版"
 _GAP = "  "  # what a text has between the cells of a row
 _OWN = 0.5  # of an element's characters that the page has
-_COPIED = 0.75  # of a furniture entry's characters that the text has, in order
+_COPIED = 0.75  # of a boilerplate entry's characters that the text has, in order
 
 
 @dataclass(slots=True)
@@ -135,9 +135,9 @@ def _restorations(
     Raises:
         SourceError: the page is another document's.
     """
-    units = units_of(document, furniture=False)
+    units = units_of(document, boilerplate=False)
     by_path = {item.path: item for item in elements}
-    text, other = side_of(units), side_of(units_of(page, furniture=True))
+    text, other = side_of(units), side_of(units_of(page, boilerplate=True))
     pairs = list(pairs_of(text, other))
     copied = _copied(other, pairs)
     if len(copied) < len(other.units):
@@ -170,7 +170,7 @@ def _restorations(
 
 
 def _copied(page: Side, pairs: Sequence[Pair]) -> list[Unit]:
-    """The page's units without furniture that the text has not: what matched was by chance."""
+    """The page's units without boilerplate that the text has not: what matched was by chance."""
     alike = [0] * len(page.units)
     sizes = [0] * len(page.units)
     for unit, _ in page.chars:

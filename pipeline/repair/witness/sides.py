@@ -12,18 +12,18 @@ from pipeline.repair.witness.alignment import align
 from pipeline.text.equivalence import letters_of
 
 UNSEEN = frozenset({"hidden", "form-control", "image"})
-"""Furniture of a page that no one who copied its text could have copied."""
+"""Boilerplate of a page that no one who copied its text could have copied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A stretch of a document: an element, or furniture.
+    """A stretch of a document: an element, or boilerplate.
 
     Attributes:
         text: its text.
         start: where it begins in the source.
         line: its line there.
-        place: the element's place in the document; ``None`` for furniture.
+        place: the element's place in the document; ``None`` for boilerplate.
     """
 
     text: str
@@ -97,22 +97,22 @@ class Pair:
     is_same: bool
 
 
-def units_of(document: OfficialDocument, *, furniture: bool) -> list[Unit]:
+def units_of(document: OfficialDocument, *, boilerplate: bool) -> list[Unit]:
     """The document's units in the order of its source.
 
     Args:
         document: the document.
-        furniture: whether what was left out, and could be seen, counts.
+        boilerplate: whether what was left out, and could be seen, counts.
     """
     units = [
         Unit(place.text, place.start, place.line, place)
         for place in places_of(document)
         if not isinstance(place.block, ImageNote)
     ]
-    if furniture:
+    if boilerplate:
         units += [
             Unit(entry.text, entry.start, entry.line)
-            for entry in document.furniture
+            for entry in document.boilerplate
             if entry.reason not in UNSEEN
         ]
     return sorted(units, key=lambda unit: unit.start)

@@ -120,10 +120,10 @@ def _metadata(frame: Frame) -> Iterator[Row]:
     for change in document.character_changes:
         note = f"规则 {change.rule_id}，首见于第 {change.line} 行"
         yield "来源", f"字符整理：{change.name}", Styled(change.count, "count"), note
-    for furniture in document.furniture:
-        if furniture.reason == TABLE_RULE:
+    for boilerplate in document.boilerplate:
+        if boilerplate.reason == TABLE_RULE:
             continue  # the table's own lines stand for them
-        yield "来源", "移出正文的页面文字", furniture.text, f"第 {furniture.line} 行"
+        yield "来源", "移出正文的页面文字", boilerplate.text, f"第 {boilerplate.line} 行"
 
 
 def _counts(frame: Frame) -> Iterator[Row]:

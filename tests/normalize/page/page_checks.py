@@ -10,8 +10,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from pipeline import convert
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.normalize import normalize
 from pipeline.normalize.page.charset import decode_page
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
@@ -35,9 +35,9 @@ def plain(text: str) -> str:
 
 
 def kept_characters(document: OfficialDocument) -> Counter[str]:
-    """Every character that is in an element or in a furniture entry."""
+    """Every character that is in an element or in a boilerplate entry."""
     texts = [element.text for _, element in iter_texts(document)]
-    texts += [entry.text for entry in document.furniture]
+    texts += [entry.text for entry in document.boilerplate]
     return Counter(plain("".join(texts)))
 
 
@@ -53,13 +53,13 @@ def shown_characters(source: str) -> Counter[str]:
 
 def checked_page(data: bytes, name: str = "页.html") -> OfficialDocument:
     """Read a page; assert that no character is lost and that each place holds its character."""
-    document = normalize(data, name)
+    document = convert.read(data, name)
     source = decode_page(data, name).text
     missing = shown_characters(source) - kept_characters(document)
     missing = Counter({c: n for c, n in missing.items() if c.isprintable()})
     assert not missing, missing
     check_places(document, source)
-    assert normalize(data, name) == document
+    assert convert.read(data, name) == document
     return document
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from normalize.page.page_checks import check_places, kept_characters, plain
 from normalize.page.test_pages import TEXT, TITLE, page
+from pipeline import convert
 from pipeline.errors import SourceError
 from pipeline.model import plain_text
-from pipeline.normalize import normalize
 from pipeline.normalize.page.charset import decode_page
 
 SEEDS = sorted((Path(__file__).parent / "fuzz_corpus").iterdir())
@@ -42,7 +42,7 @@ REPEATED = {
 def test_what_is_repeated_ends(name):
     part, count = REPEATED[name]
     table = "<table border=1>" if part.startswith("<tr>") else ""
-    document = normalize(page(f"<p>始</p>{table}{part * count}<p>终").encode(), "页.html")
+    document = convert.read(page(f"<p>始</p>{table}{part * count}<p>终").encode(), "页.html")
     assert "终" in kept_characters(document)
 
 
@@ -57,7 +57,7 @@ def calls(data: bytes) -> int:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        normalize(data, "页.html")
+        convert.read(data, "页.html")
     finally:
         sys.setprofile(before)
     return count
@@ -89,7 +89,7 @@ def test_nothing_is_fetched(markup, monkeypatch):
 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    document = normalize(page(f"<p>末段。</p>{markup}", markup).encode(), "页.html")
+    document = convert.read(page(f"<p>末段。</p>{markup}", markup).encode(), "页.html")
     lines = plain_text(document).splitlines()
     assert lines[:2] == [TITLE, TEXT]
     assert "末段。" in lines
@@ -102,7 +102,7 @@ def test_entities_of_a_document_type_are_not_expanded():
     )
     outside = '<!ENTITY x SYSTEM "file:///etc/passwd">'
     source = f"<!DOCTYPE html [{laughs}{outside}]><body><p>{TEXT}</p><p>&j;&x;</p>"
-    text = plain_text(normalize(source.encode(), "页.html"))
+    text = plain_text(convert.read(source.encode(), "页.html"))
     assert "&j;&x;" in text
     assert "字字" not in text
 
@@ -111,14 +111,14 @@ def test_entities_of_a_document_type_are_not_expanded():
     "data", ["甲\ufeff乙", "甲\u200b乙", "甲\u202e乙\u202c", "甲&#xFEFF;乙", "甲&#0;乙"]
 )
 def test_marks_that_show_nothing_part_no_word(data):
-    text = plain_text(normalize(page(f"<p>{data}</p>").encode(), "页.html"))
+    text = plain_text(convert.read(page(f"<p>{data}</p>").encode(), "页.html"))
     assert "".join(c for c in text if c.isprintable() and c != "\ufffd").endswith("甲乙")
 
 
 def test_a_wrong_charset_is_no_matter():
     head = '<meta charset="big5"><meta charset="no-such-thing">'
     for codec in ("utf-8", "utf-16"):
-        assert TEXT in plain_text(normalize(page("", head).encode(codec), "页.html"))
+        assert TEXT in plain_text(convert.read(page("", head).encode(codec), "页.html"))
 
 
 TAGS = (
@@ -171,11 +171,11 @@ soup = st.lists(
 def test_any_soup_is_read_or_refused(source):
     data = source.encode("utf-8", "replace")
     try:
-        document = normalize(data, "页.html")
+        document = convert.read(data, "页.html")
     except SourceError:
         return
     check_places(document, decode_page(data, "页.html").text)
-    assert normalize(data, "页.html") == document
+    assert convert.read(data, "页.html") == document
 
 
 @given(
@@ -194,7 +194,7 @@ def test_every_shown_character_is_kept_however_it_is_wrapped(runs):
         "<o:p>{}</o:p>",
     ]
     body = "".join(wrappers[k % 5].format(run) for k, run in enumerate(runs))
-    document = normalize(page(f"<p>{body}</p>").encode(), "页.html")
+    document = convert.read(page(f"<p>{body}</p>").encode(), "页.html")
     assert plain(body_text := "".join(runs)) in plain(plain_text(document)), body_text
 
 
@@ -202,7 +202,7 @@ def test_every_shown_character_is_kept_however_it_is_wrapped(runs):
 def test_what_a_fuzzer_found_is_read_or_refused(path):
     data = path.read_bytes()
     try:
-        document = normalize(data, "页.html")
+        document = convert.read(data, "页.html")
     except SourceError:
         return
     check_places(document, decode_page(data, "页.html").text)

@@ -28,7 +28,7 @@ def test_the_article_is_read_whole_and_alone(style, seed):
     middle = [f"{line}第{chance.randrange(99)}号“{chance.randrange(9)}”。" for line in LINES[2:6]]
     lines = [*LINES, *middle * chance.randrange(4)] if seed else LINES
     document = checked_page(page(style, lines, seed).encode("gb18030"))
-    found = "".join(unit.text for unit in units_of(document, furniture=False))
+    found = "".join(unit.text for unit in units_of(document, boilerplate=False))
     assert plain(found) == plain("".join([*lines, *(text for row in ROWS for text in row)]))
     assert document.metadata.index_number == "11370000/2024-00012"
     assert ("公开目录", "其他文件") in {(f.label, f.value) for f in document.metadata.fields}

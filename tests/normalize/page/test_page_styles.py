@@ -1,4 +1,4 @@
-"""Whole saved pages in mark-up that sites really use: the article, and nothing of the furniture."""
+"""Whole saved pages in mark-up that sites really use: the article, and nothing of the boilerplate."""
 
 import html
 from collections.abc import Callable, Sequence
@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from normalize.page.page_checks import check_places, plain
+from pipeline import convert
 from pipeline.errors import SourceError
-from pipeline.normalize import normalize
 from pipeline.normalize.page.charset import decode_page
 from pipeline.repair.witness.sides import units_of
 
@@ -142,9 +142,9 @@ STYLES: list[Callable[[list[str]], str]] = [
 
 def read(source: str, codec: str = "utf-8") -> str:
     data = source.encode(codec)
-    document = normalize(data, "页.html")
+    document = convert.read(data, "页.html")
     check_places(document, decode_page(data, "页.html").text)
-    return plain("".join(unit.text for unit in units_of(document, furniture=False)))
+    return plain("".join(unit.text for unit in units_of(document, boilerplate=False)))
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.__name__)
@@ -169,7 +169,7 @@ def test_mark_up_that_only_a_script_makes_a_text_of_is_refused() -> None:
     kept = html.escape(paragraphs(LINES))
     source = whole(f'{TOP}<h2>{TITLE}</h2><textarea style="display:none">{kept}</textarea>{FOOT}')
     with pytest.raises(SourceError, match="要由脚本显示"):
-        normalize(source.encode(), "页.html")
+        convert.read(source.encode(), "页.html")
 
 
 def test_a_copy_that_is_hidden_stays_out() -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from normalize.page.page_checks import check_places, checked_page
+from pipeline import convert
 from pipeline.errors import SourceError
 from pipeline.model import ImageNote, Table, plain_text
-from pipeline.normalize import normalize
 
 TITLE = "某市人民政府关于加强节能工作的通知"
 TEXT = "现就有关事项通知如下，到“十四五”末单位能耗下降3.5%，请遵照执行。"
@@ -29,13 +29,13 @@ def read(body: str, head: str = "") -> list[str]:
 @pytest.mark.parametrize("codec", ["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16"])
 def test_the_bytes_count_more_than_what_the_page_declares(codec, declared):
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">'
-    document = normalize(page("<p>第三段。</p>", meta).encode(codec), "页.htm")
+    document = convert.read(page("<p>第三段。</p>", meta).encode(codec), "页.htm")
     assert plain_text(document).splitlines() == [TITLE, TEXT, "第三段。"]
 
 
 def test_rare_characters_of_gb18030_are_kept():
     data = page("<p>𫭼镕㐂。</p>", '<meta charset="gb2312">').encode("gb18030")
-    assert plain_text(normalize(data, "页.html")).splitlines()[2] == "𫭼镕㐂。"
+    assert plain_text(convert.read(data, "页.html")).splitlines()[2] == "𫭼镕㐂。"
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_what_is_not_shown_is_no_text(hidden):
 def test_what_was_left_out_is_recorded():
     data = page('<p style="display:none">暗处的字</p><div class="bdsharebuttonbox">分享到</div>')
     document = checked_page(data.encode("utf-8"))
-    reasons = {entry.reason: entry.text for entry in document.furniture}
+    reasons = {entry.reason: entry.text for entry in document.boilerplate}
     assert reasons["hidden"] == "暗处的字"
     assert reasons["share-bar"] == "分享到"
-    whole = "".join(entry.text for entry in document.furniture)
+    whole = "".join(entry.text for entry in document.boilerplate)
     assert "首页" in whole
     assert "版权所有：某市人民政府办公室" in whole
 
@@ -140,10 +140,10 @@ def test_metadata_come_from_the_field_block_the_head_and_the_text():
 @pytest.mark.parametrize("data", [b"", b"<html><body><script>x</script></body></html>", b"<p></p>"])
 def test_a_page_without_text_is_said(data):
     with pytest.raises(SourceError, match=r"页\.html"):
-        normalize(data, "页.html")
+        convert.read(data, "页.html")
 
 
 def test_what_follows_a_reference_without_its_semicolon_keeps_its_place():
     source = page("<p>优良天数比例&nbspAQI达到100以下，&copy2024年统计。</p>")
-    document = normalize(source.encode(), "页.html")
+    document = convert.read(source.encode(), "页.html")
     check_places(document, source)

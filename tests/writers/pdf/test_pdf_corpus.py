@@ -9,10 +9,10 @@ import pdf_making as making
 import pdf_reading as reading
 import pytest
 
+from pipeline import convert
 from pipeline.layout.blocks import style_document
 from pipeline.layout.styled import StyledBlock
 from pipeline.model import OfficialDocument
-from pipeline.normalize import normalize
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.pdf.writer import write_pdf
 
@@ -54,7 +54,7 @@ def check(document: OfficialDocument) -> None:
 
 
 def test_the_sample(sample: Path):
-    check(normalize(sample.read_bytes(), sample.name))
+    check(convert.read(sample.read_bytes(), sample.name))
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_the_sample(sample: Path):
 )
 def test_golden_documents(golden_texts: list[Path], name: str):
     (path,) = (path for path in golden_texts if path.parent.name == name)
-    check(normalize(path.read_bytes(), path.name))
+    check(convert.read(path.read_bytes(), path.name))
 
 
 @pytest.mark.parametrize("number", range(8))
 def test_documents_of_the_corpus(corpus: Path, number: int):
     found = sorted((corpus / "dev").rglob("*.txt"))
     path = found[number * len(found) // 8]
-    check(normalize(path.read_bytes(), path.name))
+    check(convert.read(path.read_bytes(), path.name))

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.model import Field
 from pipeline.normalize.page.tokens import value_of
-from pipeline.normalize.page.tree import Page
+from pipeline.normalize.page.tree import Meta, Page
 
 _NAMES = {
     "articletitle": "title",
@@ -20,7 +19,7 @@ _NAMES = {
     "description": "summary",
 }
 """Meta name to metadata name, where there is one."""
-_FIELDS = frozenset(
+_KEPT = frozenset(
     "sitename sitedomain siteidcode columnname columndescription columnkeywords columntype "  # noqa: SIM905
     "articletitle pubdate publishdate contentsource keywords author description image url "
     "source lanmu".split()
@@ -34,30 +33,28 @@ class PageHead:
     """What the head says.
 
     Attributes:
-        fields: name and value of each known meta, verbatim.
+        metas: the known ones, white space folded.
         known: metadata name to value.
         titles: what may be the document's title, the most trusted first.
-        charset: the encoding it declares; empty for none.
     """
 
-    fields: list[Field] = field(default_factory=list)
+    metas: list[Meta] = field(default_factory=list)
     known: dict[str, str] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
 
 
-def read_head_of(page: Page) -> PageHead:
-    """What the head of a page says; ``Field.line`` holds an offset, to be made a line."""
+def read_page_head(page: Page) -> PageHead:
+    """What the head of a page says."""
     head = PageHead()
     title = ""
-    for name, content, start in page.metas[:_MOST]:
-        key = name.strip().lower().replace("_", "")
-        value = " ".join(value_of(content).split())
-        if key not in _FIELDS or not value:
+    for meta in page.metas[:_MOST]:
+        key = meta.name.strip().lower().replace("_", "")
+        value = " ".join(value_of(meta.content).split())
+        if key not in _KEPT or not value:
             continue
-        head.fields.append(Field(name.strip(), value, start))
-        known = _NAMES.get(key)
-        if known is not None:
-            head.known.setdefault(known, value)
+        head.metas.append(Meta(meta.name.strip(), value, meta.start))
+        if key in _NAMES:
+            head.known.setdefault(_NAMES[key], value)
         if key == "articletitle":
             title = title or value
     candidates = [title, page.title.strip(), *_parts_of(page.title)]

@@ -1,10 +1,9 @@
-"""What an element's attributes say: hidden, a tool of the page, raised or lowered."""
+"""What an element's name and attributes say: hidden, a tool of the page, raised or lowered."""
 
 from __future__ import annotations
 
 import re
 
-from pipeline.normalize.page.tokens import value_of
 from pipeline.normalize.page.tree import Node
 
 CONTROLS = frozenset(
@@ -17,7 +16,13 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 _LEVELS = {"super": "sup", "text-top": "sup", "sub": "sub", "text-bottom": "sub"}
-_SMALL = re.compile(r"\s*([0-9]{1,4})(?:px)?\s*$")
+_SHIFTED = {
+    "sup": str.maketrans("0123456789+-−=()（）n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-−=()（）", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎₍₎"),
+}
+_UNSHIFTED = frozenset(". \t\r\n\f\xa0")
+"""Characters that stay as they are: PM₂.₅."""
+_PIXELS = re.compile(r"\s*([0-9]{1,4})(?:px)?\s*$")
 _ICON = re.compile(
     r"share|print|icon|logo|banner|spacer|blank\.gif|dot\.gif|arrow|close\.|save\.gif|sendmail|"
     r"openpage|ewm|qrcode|fileTypeImages",
@@ -28,20 +33,16 @@ _ICON_SIDE = 40  # pixels; formulas and photographs are larger in one direction 
 
 def style_of(node: Node) -> dict[str, str]:
     """The element's ``style``: property to value, lower case."""
-    found: dict[str, str] = {}
-    for part in value_of(node.attributes.get("style", "")).lower().split(";"):
-        name, colon, value = part.partition(":")
-        if colon:
-            found[name.strip()] = value.strip()
-    return found
+    declarations = node.value("style").lower().split(";")
+    parts = [declaration.partition(":") for declaration in declarations]
+    return {name.strip(): value.strip() for name, colon, value in parts if colon}
 
 
 def is_hidden(node: Node) -> bool:
     """Whether the page does not show the element."""
-    given = node.attributes
-    if node.tag in UNSEEN or "hidden" in given or node.tag == "input":
+    if node.tag in UNSEEN or "hidden" in node.attributes or node.tag == "input":
         return True
-    if "style" not in given:
+    if "style" not in node.attributes:
         return False
     style = style_of(node)
     return (
@@ -55,9 +56,7 @@ def is_tool(node: Node) -> bool:
     """Whether the element's names call it a share bar, a way of navigation or the like."""
     if node.tag == "nav":
         return True
-    given = node.attributes
-    names = f"{given.get('id', '')} {given.get('class', '')}"
-    return len(names) < 300 and _TOOL.search(names) is not None
+    return len(node.names) < 300 and _TOOL.search(node.names) is not None
 
 
 def level_of(node: Node) -> str:
@@ -67,6 +66,24 @@ def level_of(node: Node) -> str:
     if node.tag in {"span", "font"} and "style" in node.attributes:
         return _LEVELS.get(style_of(node).get("vertical-align", ""), "")
     return ""
+
+
+def shifted(text: str, level: str) -> str | None:
+    """The text raised or lowered, character by character; ``None`` where Unicode lacks one.
+
+    Args:
+        text: what stands in the element.
+        level: ``sup`` or ``sub``.
+
+    >>> shifted("3", "sup"), shifted("2.5", "sub"), shifted("[1]", "sup")
+    ('³', '₂.₅', None)
+    """
+    table = _SHIFTED[level]
+    if not any(ord(char) in table for char in text):
+        return None
+    if not all(char in _UNSHIFTED or ord(char) in table for char in text):
+        return None
+    return text.translate(table)
 
 
 def keeps_space(node: Node) -> bool:
@@ -94,18 +111,16 @@ def is_ruled(node: Node) -> bool:
 
 def image_name(node: Node) -> str:
     """What an image is called: its description, else its file's name; empty for decoration."""
-    given = node.attributes
-    address = value_of(given.get("src", ""))
+    address = node.value("src")
     if _ICON.search(address) and not address.startswith("data:"):
         return ""
-    sides = [_SMALL.match(value_of(given.get(side, ""))) for side in ("width", "height")]
-    known = [int(side[1]) for side in sides if side is not None]
-    if known and max(known) <= _ICON_SIDE:
+    sides = [_PIXELS.match(node.value(side)) for side in ("width", "height")]
+    pixels = [int(side[1]) for side in sides if side is not None]
+    if pixels and max(pixels) <= _ICON_SIDE:
         return ""
     for name in ("alt", "title"):
-        said = " ".join(value_of(given.get(name, "")).split())
-        if said:
-            return said[:120]
+        if description := " ".join(node.value(name).split()):
+            return description[:120]
     if address.startswith("data:") or not address:
         return "图片" if address else ""
     file = address.partition("?")[0].partition("#")[0].replace("\\", "/").rpartition("/")[2]

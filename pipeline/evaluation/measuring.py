@@ -1,4 +1,4 @@
-"""Measure the learnt repair: damage clean text, repair it, count; the same for real pairs."""
+"""Damage clean text, repair it, count mark by mark; the same for real pairs."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.evaluation.corpus import Document
 from pipeline.repair.channels.font_run_loss import lost_at
 from pipeline.repair.channels.width_folding import WIDTH_FOLDING
-from pipeline.repair.decode.proposal import Proposal
-from pipeline.repair.decode.thresholds import NEVER, Thresholds
-from pipeline.training.corpus import Document
-
-Propose = Callable[[Sequence[str]], list[Proposal]]
 
 CLASSES = {
     "quotes": "“”",
@@ -27,6 +23,27 @@ CLASSES = {
 """What is counted together."""
 
 _DRAWS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """What a repair puts into one gap.
+
+    Attributes:
+        paragraph: index of the paragraph.
+        offset: of the gap: the code point before which it goes.
+        new: the text put there.
+        is_applied: without asking; else it is proposed.
+    """
+
+    paragraph: int
+    offset: int
+    new: str
+    is_applied: bool
+
+
+Repair = Callable[[Sequence[str]], Sequence[Insertion]]
+"""Damaged paragraphs to what is put into them."""
 
 
 @dataclass(slots=True)
@@ -74,44 +91,33 @@ def lost_of(document: Document) -> tuple[list[str], list[dict[int, str]]]:
     return [text for text, _ in damaged], [lost for _, lost in damaged]
 
 
-def measure(
-    documents: Iterable[Document], propose: Propose, thresholds: Thresholds, *, fold: bool = True
-) -> list[Tally]:
-    """Damage each document by font-run loss (and width folding), repair it, count.
-
-    Args:
-        documents: clean.
-        propose: the decoder.
-        thresholds: of the tiers.
-        fold: whether widths are folded too.
-    """
+def measure(documents: Iterable[Document], repair: Repair) -> list[Tally]:
+    """Damage each clean document by font-run loss and width folding, repair it, count."""
     tallies = []
     for document in documents:
         texts, lost = lost_of(document)
-        if fold:
-            texts = [WIDTH_FOLDING.damage(text) for text in texts]
-        tally = count(propose(texts), lost, thresholds)
+        tally = count(repair([WIDTH_FOLDING.damage(text) for text in texts]), lost)
         tally.characters = sum(map(len, document.paragraphs))
         tallies.append(tally)
     return tallies
 
 
-def count(
-    proposals: Sequence[Proposal], lost: Sequence[dict[int, str]], thresholds: Thresholds
-) -> Tally:
-    """Compare proposals with what was lost, mark by mark at exact gaps."""
+def count(insertions: Iterable[Insertion], lost: Sequence[dict[int, str]]) -> Tally:
+    """Compare what was put in with what was lost, mark by mark at exact gaps.
+
+    Args:
+        insertions: of one document.
+        lost: for each of its paragraphs, what was lost by gap.
+    """
     tally = Tally()
     for gaps in lost:
         for string in gaps.values():
             for name, marks in CLASSES.items():
                 tally.lost[name] += sum(string.count(mark) for mark in marks)
-    for p in proposals:
-        truth = lost[p.paragraph].get(p.start, "")
-        applied = p.probability >= thresholds.applied.get(p.rule_id, NEVER)
-        if not applied and p.probability < thresholds.proposed.get(p.rule_id, NEVER):
-            continue
+    for insertion in insertions:
+        truth = lost[insertion.paragraph].get(insertion.offset, "")
         for name, marks in CLASSES.items():
-            mine = "".join(c for c in p.new if c in marks)
+            mine = "".join(c for c in insertion.new if c in marks)
             theirs = "".join(c for c in truth if c in marks)
             # Quotation marks count one by one; of other marks the whole string must be right.
             if name == "quotes":
@@ -120,7 +126,7 @@ def count(
                 right = len(mine) if mine == theirs else 0
             tally.proposed[name] += len(mine)
             tally.proposed_right[name] += right
-            if applied:
+            if insertion.is_applied:
                 tally.applied[name] += len(mine)
                 tally.applied_right[name] += right
     return tally
@@ -148,19 +154,16 @@ def score(tallies: Sequence[Tally], name: str, *, applied: bool) -> Score:
     )
 
 
-def undamaged(
-    documents: Iterable[Document], propose: Propose, thresholds: Thresholds
-) -> tuple[int, int, int, int]:
+def undamaged(documents: Iterable[Document], repair: Repair) -> tuple[int, int, int, int]:
     """Documents, characters, edits applied and edits proposed in text that lost nothing."""
     number = characters = applied = proposed = 0
     for document in documents:
         number += 1
         characters += sum(map(len, document.paragraphs))
-        for p in propose(document.paragraphs):
-            if p.probability >= thresholds.applied.get(p.rule_id, NEVER):
-                applied += 1
-            elif p.probability >= thresholds.proposed.get(p.rule_id, NEVER):
-                proposed += 1
+        insertions = repair(document.paragraphs)
+        by_itself = sum(insertion.is_applied for insertion in insertions)
+        applied += by_itself
+        proposed += len(insertions) - by_itself
     return number, characters, applied, proposed
 
 
@@ -180,7 +183,7 @@ def aligned(broken: str, intact: str) -> dict[int, str] | None:
     return lost if k == len(broken) else None
 
 
-def pairs(folder: Path, propose: Propose, thresholds: Thresholds) -> list[Tally]:
+def pairs(folder: Path, repair: Repair) -> list[Tally]:
     """Measure on real pages: ``*.broken.txt`` beside ``*.intact.txt``, paragraph by paragraph.
 
     Paragraphs are matched in order by what is left of them; those that differ otherwise are kept
@@ -195,17 +198,16 @@ def pairs(folder: Path, propose: Propose, thresholds: Thresholds) -> list[Tally]
         counted: list[bool] = []
         at = 0
         for text in broken:
-            found = None
+            gaps = None
             for ahead in range(at, min(at + 12, len(intact))):
-                found = aligned(text, intact[ahead]) if text.strip() else None
-                if found is not None and sum(map(len, found.values())) <= len(text) // 4 + 4:
+                gaps = aligned(text, intact[ahead]) if text.strip() else None
+                if gaps is not None and sum(map(len, gaps.values())) <= len(text) // 4 + 4:
                     at = ahead + 1
                     break
-                found = None
-            lost.append(found or {})
-            counted.append(found is not None)
-        proposals = [p for p in propose(broken) if counted[p.paragraph]]
-        tally = count(proposals, lost, thresholds)
+                gaps = None
+            lost.append(gaps or {})
+            counted.append(gaps is not None)
+        tally = count([i for i in repair(broken) if counted[i.paragraph]], lost)
         tally.characters = sum(map(len, intact))
         tallies.append(tally)
     return tallies

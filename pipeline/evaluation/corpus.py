@@ -17,24 +17,8 @@ _PROVINCES = (
     "|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
 )
 
-WEIGHTS = {
-    "provincial-work-reports": 2.0,
-    "provincial-work-reports-2025": 2.0,
-    "business-environment-policies": 1.5,
-    "local-policy-documents": 1.5,
-    "news": 0.5,
-    "laws": 0.2,
-    "historic-work-reports": 0.4,
-    "party-congress-reports": 0.6,
-}
-"""How often a document of a kind is seen; 1 where not named."""
-
 FOLDS = 6
 """Groups are dealt into so many folds."""
-
-PARTS = ((0, 1), (2, 3), (4, 5))
-"""Folds left out together when the tagger is trained to be measured: every document is read once
-by a tagger that did not learn from its group."""
 
 _PROVINCE = re.compile(_PROVINCES)
 _CITY = re.compile(f"(?<![{HAN}])[{HAN}]{{2,3}}市|[{HAN}]{{2}}市")
@@ -91,12 +75,12 @@ def group_of(kind: str, name: str, text: str) -> str:
     if kind in _SEPARATE:
         return f"{kind}/{name}"
     if kind.startswith("provincial"):
-        found = Counter(_PROVINCE.findall(text[:300] if kind.endswith("2025") else text))
+        places = Counter(_PROVINCE.findall(text[:300] if kind.endswith("2025") else text))
     else:
-        found = Counter(_CITY.findall(text))
-    if not found:
+        places = Counter(_CITY.findall(text))
+    if not places:
         return f"{kind}/{name}"
-    return str(found.most_common(1)[0][0])
+    return str(places.most_common(1)[0][0])
 
 
 def curly(text: str) -> str:

@@ -1,7 +1,7 @@
-"""Page furniture out of the text: whole lines at the head and at the tail, never inside.
+"""Page boilerplate out of the text: whole lines at the head and at the tail, never inside.
 
-What is taken out is kept verbatim in ``document.furniture``; a line is never cut. A line of the
-document that only looks like furniture (``分享到了`` in prose, 【基本案情】) does not match,
+What is taken out is kept verbatim in ``document.boilerplate``; a line is never cut. A line of the
+document that only looks like boilerplate (``分享到了`` in prose, 【基本案情】) does not match,
 because a tool bar must consist of tool words alone.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import takewhile
 
 from pipeline.model import Field
-from pipeline.normalize import labels
 from pipeline.normalize.fields import (
     LabelValue,
     field_line,
@@ -22,6 +22,7 @@ from pipeline.normalize.fields import (
     run_on_fields,
     value_fits,
 )
+from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import (
     ends_title,
@@ -44,13 +45,6 @@ _MAX_TITLE_LINES = 8
 _MAX_LEFT = 12  # a label or a short value that the field block left
 _MAX_LINK = 80
 _NOT_WORDS = re.compile(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
-_JOINED_TOOLS = re.compile(
-    "(?:"
-    + "|".join(
-        map(re.escape, sorted(labels.TOOLS + labels.TOOL_FILLERS, key=lambda w: (-len(w), w)))
-    )
-    + ")+"
-)
 _SCRIPT = re.compile(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
 _RULE = re.compile(r"[-_=*~─━—]{3,200}")
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
@@ -64,8 +58,8 @@ class Separated:
 
     Attributes:
         kept: the document's own lines, in order.
-        taken: furniture with the reason, in order.
-        fields: labels and values of the furniture, in order.
+        taken: boilerplate with the reason, in order.
+        fields: labels and values of the boilerplate, in order.
         title: the lines that, joined, are the title the field block states; empty when none.
     """
 
@@ -76,7 +70,7 @@ class Separated:
 
 
 def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
-    """Take page furniture from the head and the tail of ``lines``.
+    """Take page boilerplate from the head and the tail of ``lines``.
 
     Args:
         lines: the lines of the text.
@@ -95,12 +89,19 @@ def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
         [line for i, line in enumerate(lines) if i not in reasons],
         [(lines[i], reasons[i]) for i in sorted(reasons)],
         [
-            Field(found.label, found.value, lines[i].number)
+            Field(label, value, lines[i].number)
             for i in sorted(fields)
-            for found in fields[i]
+            for label, value, _ in fields[i]
         ],
         [lines[i] for i in title],
     )
+
+
+@cache
+def _joined_tools() -> re.Pattern[str]:
+    """Tool words with nothing between them; of words that begin alike the longest."""
+    words = sorted(labels().tools + labels().tool_fillers, key=lambda word: (-len(word), word))
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+")
 
 
 def is_tool_bar(text: str) -> bool:
@@ -112,20 +113,20 @@ def is_tool_bar(text: str) -> bool:
     if len(text) > 200:
         return False
     words = _NOT_WORDS.sub("", text)
-    if not _JOINED_TOOLS.fullmatch(words):
+    if not _joined_tools().fullmatch(words):
         return False
-    return any(tool in words for tool in labels.TOOLS) or ("字体" in words or "字号" in words)
+    return any(tool in words for tool in labels().tools) or ("字体" in words or "字号" in words)
 
 
 def _head(
     lines: Sequence[Line], reasons: dict[int, str], fields: dict[int, list[LabelValue]]
 ) -> int:
-    """Mark the furniture of the head; the index of the first line of the body."""
+    """Mark the boilerplate of the head; the index of the first line of the body."""
     weak: list[int] = []
     i = 0
     while i < min(len(lines), _HEAD_LINES):
         text = lines[i].text
-        found = field_line(text)
+        of_line = field_line(text)
         label = is_label(text)
         if label is not None and _takes_next(lines, i, label):
             value = lines[i + 1].text
@@ -133,14 +134,14 @@ def _head(
             fields[i] = [LabelValue(text.rstrip(" \t:：\N{IDEOGRAPHIC SPACE}"), value, label)]
             i += 2
             continue
-        if found is not None:
-            if _is_of_meeting(lines, i, found):
+        if of_line is not None:
+            if _is_of_meeting(lines, i, of_line):
                 break
-            if is_weak(found):
+            if is_weak(of_line):
                 weak.append(i)
             else:
                 reasons[i] = "field-block"
-            fields[i] = found
+            fields[i] = of_line
         elif is_tool_bar(text):
             reasons[i] = "tool-bar"
         elif _is_breadcrumb(lines, i):
@@ -159,10 +160,10 @@ def _head(
     return i
 
 
-def _is_of_meeting(lines: Sequence[Line], i: int, found: Sequence[LabelValue]) -> bool:
+def _is_of_meeting(lines: Sequence[Line], i: int, fields: Sequence[LabelValue]) -> bool:
     """Whether 时间 is when a meeting is held: where or by whom stands beside it."""
     beside = (lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines))
-    return found[0].name in {"时间", "日期"} and any(map(_MEETING.match, beside))
+    return fields[0].name in {"时间", "日期"} and any(map(_MEETING.match, beside))
 
 
 def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
@@ -170,8 +171,7 @@ def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
     for i, line in enumerate(lines[:_MAX_ABOVE]):
         at = run_on_fields(line.text)
         if at is not None and ends_title(line.text[:at]):
-            parts = [line.part(0, at), line.part(at, len(line.text))]
-            return [*lines[:i], *(part for part in parts if part is not None), *lines[i + 1 :]]
+            return [*lines[:i], *line.cut(at), *lines[i + 1 :]]
     return lines
 
 
@@ -196,7 +196,7 @@ def is_breadcrumb(text: str) -> bool:
     """
     if len(text) > 200:
         return False
-    return text.startswith(labels.BREADCRUMB_STARTS) or _CHAIN.fullmatch(text) is not None
+    return text.startswith(labels().breadcrumb_starts) or _CHAIN.fullmatch(text) is not None
 
 
 def _is_breadcrumb(lines: Sequence[Line], i: int) -> bool:
@@ -233,10 +233,10 @@ def _stated_title(
     label, a label without a value) and go with it.
     """
     stated = {
-        _squeezed(found.value)
-        for values in fields.values()
-        for found in values
-        if found.name in labels.LABELS["title"] and len(found.value) >= _MIN_TITLE
+        _squeezed(value)
+        for of_line in fields.values()
+        for _, value, name in of_line
+        if name in labels().names["title"] and len(value) >= _MIN_TITLE
     }
     stated |= {_squeezed(title) for title in titles if len(title) >= _MIN_TITLE}
     if not stated:
@@ -275,14 +275,14 @@ def _tail(
     reasons: dict[int, str],
     fields: dict[int, list[LabelValue]],
 ) -> None:
-    """Mark the furniture of the tail: the longest run of such lines that ends the page."""
+    """Mark the boilerplate of the tail: the longest run of such lines that ends the page."""
     first: int | None = None
     for i in range(len(lines) - 1, max(start, len(lines) - _TAIL_LINES, 1) - 1, -1):
         text = lines[i].text
-        if is_foot(text) or (text.startswith(labels.RELATED_STARTS) and _links_follow(lines, i)):
+        if is_foot(text) or (text.startswith(labels().related_starts) and _links_follow(lines, i)):
             first = i
         elif not (
-            text.startswith(labels.TAIL_WEAK_STARTS)
+            text.startswith(labels().weak_foot_starts)
             or (
                 len(text) <= _MAX_NAV
                 and not _TEXT_MARKS.search(text)
@@ -297,9 +297,9 @@ def _tail(
         if i in reasons:
             continue
         reasons[i] = "page-foot"
-        found = field_line(lines[i].text)
-        if found is not None:
-            fields[i] = found
+        of_line = field_line(lines[i].text)
+        if of_line is not None:
+            fields[i] = of_line
 
 
 def is_foot(text: str) -> bool:
@@ -311,16 +311,16 @@ def is_foot(text: str) -> bool:
     if len(text) > 200:
         return False
     plain = text.lstrip("【[（( |")
-    if plain.startswith(labels.TAIL_STARTS) and "。" not in text:
+    if plain.startswith(labels().foot_starts) and "。" not in text:
         return True
     if _RULE.fullmatch(text):
         return True
-    return is_tool_bar(text) or any(mark in text for mark in labels.TAIL_MARKS)
+    return is_tool_bar(text) or any(mark in text for mark in labels().foot_marks)
 
 
 def may_be_foot(text: str) -> bool:
     """Whether a line may stand in a page's foot, if others there can stand nowhere else."""
-    return text.startswith(labels.TAIL_WEAK_STARTS)
+    return text.startswith(labels().weak_foot_starts)
 
 
 def _links_follow(lines: Sequence[Line], i: int) -> bool:
@@ -334,7 +334,7 @@ def _is_link_below(lines: Sequence[Line], i: int) -> bool:
         return False
     for j in range(i - 1, max(i - 12, 0), -1):
         above = lines[j].text
-        if above.startswith(labels.RELATED_STARTS) and len(above) <= _MAX_NAV:
+        if above.startswith(labels().related_starts) and len(above) <= _MAX_NAV:
             return True
         if len(above) > _MAX_LINK or "。" in above:
             return False

@@ -1,19 +1,19 @@
-"""Page furniture goes into metadata; the document's own lines stay."""
+"""Page boilerplate goes into metadata; the document's own lines stay."""
 
 from __future__ import annotations
 
 import pytest
 
+from pipeline import convert
 from pipeline.model import OfficialDocument, plain_text
-from pipeline.normalize import normalize
-from pipeline.normalize.furniture import is_tool_bar
+from pipeline.normalize.boilerplate import is_tool_bar
 
 TITLE = "某市人民政府关于推进城市更新工作的意见"
 BODY = "为推进城市更新，提出以下意见。\n一、总体要求\n坚持以人民为中心，有序推进各项工作。"
 
 
 def read(*lines: str) -> OfficialDocument:
-    return normalize("\n".join(lines).encode(), "a.txt")
+    return convert.read("\n".join(lines).encode(), "a.txt")
 
 
 def test_two_lines_of_fields_split_by_spaces() -> None:
@@ -37,7 +37,7 @@ def test_two_lines_of_fields_split_by_spaces() -> None:
     assert found.publisher == "市司法局"
     assert found.index_number == "00035727X/2024-800"
     assert found.document_number is None
-    assert [f.reason for f in document.furniture] == ["field-block"] * 2
+    assert [f.reason for f in document.boilerplate] == ["field-block"] * 2
     assert document.body.title is not None
     assert document.body.title.text == TITLE
 
@@ -62,7 +62,7 @@ def test_labels_with_inner_spaces_and_either_colon(colon: str) -> None:
     assert found.title == TITLE
     assert found.document_number == "国办发〔2019〕4号"
     assert found.fields[0].label == "索 引 号"
-    assert len(document.furniture) == 5
+    assert len(document.boilerplate) == 5
 
 
 def test_glued_fields() -> None:
@@ -81,7 +81,7 @@ def test_label_and_value_on_lines_of_their_own() -> None:
     )  # fmt: skip
     assert document.metadata.publisher == "市司法局"
     assert document.metadata.publication_date == "2024-01-05"
-    assert len(document.furniture) == 6
+    assert len(document.boilerplate) == 6
     assert document.body.title is not None
     assert document.body.title.text == TITLE
 
@@ -113,9 +113,9 @@ def test_title_with_fields_run_on() -> None:
         "来源：某日报",
     ],
 )
-def test_furniture_above_the_text(line: str) -> None:
+def test_boilerplate_above_the_text(line: str) -> None:
     document = read(TITLE, line, BODY)
-    assert [f.text for f in document.furniture] == [line]
+    assert [f.text for f in document.boilerplate] == [line]
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_furniture_above_the_text(line: str) -> None:
         "网站标识码5100000062",
     ],
 )
-def test_furniture_below_the_text(line: str) -> None:
+def test_boilerplate_below_the_text(line: str) -> None:
     document = read(TITLE, BODY, line)
-    assert [f.text for f in document.furniture] == [line]
+    assert [f.text for f in document.boilerplate] == [line]
 
 
 @pytest.mark.parametrize(
@@ -148,23 +148,23 @@ def test_furniture_below_the_text(line: str) -> None:
     ],
 )
 def test_the_documents_own_lines_stay(line: str) -> None:
-    assert not read(TITLE, BODY, line).furniture
-    assert not read(TITLE, BODY, line, BODY).furniture
+    assert not read(TITLE, BODY, line).boilerplate
+    assert not read(TITLE, BODY, line, BODY).boilerplate
 
 
-def test_links_below_are_furniture() -> None:
+def test_links_below_are_boilerplate() -> None:
     document = read(TITLE, BODY, "相关解读", "《关于推进城市更新工作的意见》政策解读")
-    assert len(document.furniture) == 2
+    assert len(document.boilerplate) == 2
 
 
 def test_page_title_above_the_documents() -> None:
     document = read(TITLE, "来源：某日报", TITLE, BODY)
-    assert [f.reason for f in document.furniture] == ["repeated-title", "field-block"]
+    assert [f.reason for f in document.boilerplate] == ["repeated-title", "field-block"]
 
 
 def test_a_page_of_fields_alone_is_a_document() -> None:
     document = read("来源：某日报", "发布时间：2024-01-05")
-    assert not document.furniture
+    assert not document.boilerplate
     assert len(document.body.main_text) == 2
 
 
@@ -185,7 +185,7 @@ def test_tool_words_alone() -> None:
 )
 def test_what_a_notice_says_of_its_matter_stays(lines: tuple[str, ...]) -> None:
     document = read("关于召开安全生产会议的通知", *lines, "请各有关单位知悉。")
-    assert document.furniture == ()
+    assert document.boilerplate == ()
     assert document.metadata.publication_date is None
     text = plain_text(document)
     assert all(f"\n{line}\n" in text for line in lines)
