@@ -68,6 +68,8 @@ def test_a_place_behind_what_is_deleted_moves_to_where_that_stood() -> None:
 def test_several_edits_move_a_place_together_whatever_their_order() -> None:
     edits = [edit(4, "", "“"), edit(0, "", "附"), edit(6, "", "”"), edit(1, "、", "．")]
     assert [shifted(k, edits) for k in range(9)] == [0, 2, 3, 4, 5, 7, 8, 10, 11]
+    for offset in range(9):
+        assert shifted(shifted(offset, edits), edits, back=True) == offset
 
 
 def heading(text: str, marker_end: int) -> OfficialDocument:
