@@ -108,7 +108,7 @@ def test_the_head_is_looked_for_in_nine_rows(above: int, is_found: bool) -> None
     if is_found:
         assert dict(paired(given, rows, frozenset(), "审阅.docx"))[given[0]] == rows[-1]
     else:
-        with pytest.raises(DocumentError, match="换了次序|增加了段落"):
+        with pytest.raises(DocumentError, match="换了次序"):
             paired(given, rows, frozenset(), "审阅.docx")
 
 
