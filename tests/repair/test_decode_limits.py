@@ -12,7 +12,7 @@ from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.endings import unfinished
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import find_marks
-from pipeline.repair.decode.quotes import joined
+from pipeline.repair.decode.quotes import insertions, joined
 from pipeline.repair.decode.reading import Reading, read
 from pipeline.repair.decode.regime import judge
 from pipeline.repair.decode.spans import Span
@@ -82,7 +82,7 @@ def test_every_span_has_its_price(last: float, taken: list[int]) -> None:
     ("between", "alone", "may"),
     [
         (0.06, 0.1, True),
-        (0.04, 0.1, False),  # hardly likely by itself
+        (0.04, 0.05, False),  # hardly likely by itself
         (0.2, 0.4, True),
         (0.2, 0.5, False),  # one mark alone is likelier by far
     ],
@@ -105,6 +105,30 @@ def test_both_ends_of_a_span_are_likely_together(chance: float, found: bool) -> 
     """Each above 0.01, their product above 0.0005."""
     seen = reading(HAN[:30], {5: {"“": chance}, 9: {"”": chance}})
     assert (Span(5, 9) in find(seen, Lexicon({})).spans) is found
+
+
+@pytest.mark.parametrize(("ends", "found"), [(5, True), (6, False)])
+def test_the_five_likeliest_ends_are_tried(ends: int, found: bool) -> None:
+    """Of either side: the least likely “ and the least likely ” are not tried together."""
+    chances = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4][6 - ends :]
+    lost = {5 + 2 * k: {"“": chance} for k, chance in enumerate(chances)}
+    lost |= {30 + 2 * k: {"”": chance} for k, chance in enumerate(chances)}
+    spans = find(reading(HAN[:50], lost), Lexicon({})).spans
+    assert (Span(3 + 2 * ends, 28 + 2 * ends) in spans) is found
+
+
+@pytest.mark.parametrize(("chance", "found"), [(0.006, True), (0.004, False)])
+def test_a_lone_mark_s_mate_may_be_hardly_likely(chance: float, found: bool) -> None:
+    text = "深化“放管服改革" + HAN[:10]
+    spans = find(reading(text, {6: {"”": chance}}), Lexicon({})).spans
+    assert (Span(3, 6, has_open=True) in spans) is found
+
+
+@pytest.mark.parametrize(("share", "shown"), [(0.06, True), (0.04, False)])
+def test_other_closing_marks_are_shown_that_are_not_unlikely(share: float, shown: bool) -> None:
+    seen = reading(HAN[:12], {12: {"”": 1 - share, "”。": share}})
+    *_, last = insertions(seen, candidates([Span(5, 12)]), {0: 0.9})
+    assert (last.text, bool(last.alternatives)) == ("”", shown)
 
 
 @pytest.mark.parametrize(("length", "found"), [(2, True), (1, False), (60, True), (61, False)])
