@@ -9,7 +9,7 @@ import pytest
 from pipeline.repair.channels import CHANNELS, evidence
 from pipeline.repair.diagnosis import cut_lines
 from pipeline.repair.regime import losing_channel
-from pipeline.repair.rule import Facts, Replacement, Rule
+from pipeline.repair.rule import Replacement, Rule
 from pipeline.repair.rules import RULES
 
 HAN = "推进依法行政扎实开展治建设示范创活动取得新的成效办件同比增长优化营商环境" * 4
@@ -116,13 +116,19 @@ SEAM = "优良比例86.7%13条主要河流"
 QUOTED = "深化“放管服”改革"
 
 
-@pytest.mark.parametrize(("survivors", "likely"), [(1, True), (2, False)])
+@pytest.mark.parametrize(("survivors", "likely"), [(4, True), (5, False)])
 def test_traces_outweigh_as_many_survivors(survivors: int, likely: bool) -> None:
-    """One trace, and of a short text any survivor counts whole; at 0.5 the channel was at work."""
-    texts = [SEAM, "达到Ⅲ类标准" if survivors == 1 else QUOTED]
+    """In a short text any survivor counts whole; from 0.5 on the channel was at work."""
+    texts = [*[SEAM] * 4, *["总数3比5"] * survivors]
     found = evidence(CHANNELS["font_run_loss"], texts)
-    assert (found.traces, found.survivors) == (1, survivors)
+    assert (found.traces, found.survivors) == (4, survivors)
     assert (losing_channel(texts) == "font_run_loss") is likely
+
+
+@pytest.mark.parametrize(("spared", "channel"), [(3, "font_run_loss"), (4, "digit_run_loss")])
+def test_four_quotation_marks_left_show_that_digits_alone_lost(spared: int, channel: str) -> None:
+    texts = [*[SEAM] * 4, "深化“放管服”改革", "推行“双控”" if spared == 4 else "达到Ⅲ类标准"]
+    assert losing_channel(texts) == channel
 
 
 def test_survivors_weigh_less_in_a_long_text() -> None:
