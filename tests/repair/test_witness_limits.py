@@ -100,3 +100,42 @@ def test_three_characters_between_two_changes_are_alike_by_chance(
     text = HAN[:9] + OTHER[:5] + HAN[10 : 10 + stray] + OTHER[5:10] + HAN[20:29]
     page = HAN[:9] + OTHER[10:15] + HAN[10 : 10 + stray] + OTHER[15:20] + HAN[20:29]
     assert [run.length for run in align(text, page)] == ([9, stray, 9] if is_shared else [9, 9])
+
+
+@pytest.mark.parametrize(("others", "is_heard"), [(14, True), (15, False)])
+def test_nothing_is_guessed_in_a_text_half_of_which_the_page_has(
+    others: int, is_heard: bool
+) -> None:
+    seam = "优良比例86.7%13条河流"
+    text = [HAN[:30], seam + OTHER[:others]]
+    document = normalize("\n\n".join(text).encode(), "文.txt")
+    _, log = repair(document, RepairOptions(page=page_of([HAN[:30], seam])))
+    assert [edit.basis.value for edit in log.edits] == ["model"] * (not is_heard)
+
+
+@pytest.mark.parametrize(("length", "is_given"), [(12, True), (13, False)])
+def test_a_row_that_was_lost_whole_is_of_12_characters(length: int, is_given: bool) -> None:
+    """A longer one is reported: it may be another edition's."""
+    lost = OTHER[:length]
+    rows = [("序号", "名称"), (lost[:2], lost[2:]), ("戊己", "庚辛壬")]
+    table = "".join(f"<tr><td>{one}</td><td>{other}</td></tr>" for one, other in rows)
+    source = f'<div id="zoom"><p>{HAN[:20]}</p><table border="1">{table}</table></div>'
+    page = normalize(f"<body>{source}</body>".encode(), "原页.html")
+    document = normalize(f"{HAN[:20]}\n\n序号  名称\n\n戊己  庚辛壬".encode(), "文.txt")
+    _, log = repair(document, RepairOptions(page=page))
+    assert [edit.new for edit in log.edits] == [f"{lost[:2]}  {lost[2:]}  "] * is_given
+    assert ("WIT004" in {finding.rule_id for finding in log.findings}) is not is_given
+
+
+@pytest.mark.parametrize(("shared", "is_copied"), [(15, True), (14, False)])
+def test_three_quarters_of_a_page_s_own_line_were_copied_with_the_text(
+    shared: int, is_copied: bool
+) -> None:
+    """Of less, what matches is chance: the rest of the line is no loss."""
+    link = HAN[:shared] + OTHER[: 20 - shared]
+    body = f'<div id="zoom"><p>{HAN[20:35]}</p><p>{HAN[3:33]}</p></div>'
+    page = normalize(f'<body><div><a href="#">{link}</a></div>{body}</body>'.encode(), "原页.html")
+    assert [entry.text for entry in page.furniture] == [link]
+    text = "\n\n".join([HAN[:shared], HAN[20:35], HAN[3:33]])
+    _, log = repair(normalize(text.encode(), "文.txt"), RepairOptions(page=page))
+    assert [edit.new for edit in log.edits] == [OTHER[: 20 - shared]] * is_copied
