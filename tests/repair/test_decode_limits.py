@@ -255,3 +255,11 @@ def test_the_likelihood_weighs_losses_and_traces_against_survivors() -> None:
     found = judge([text], seen)
     assert (found.expected, found.survivors, found.holds) == (3.0, 2, (False,))
     assert found.likelihood == pytest.approx(3 / 5.5, abs=1e-3)
+
+
+def test_a_trace_weighs_as_much_as_three_losses() -> None:
+    """One trace, and three characters left that the channel would have taken: 3 of 6.5."""
+    found = judge(["优良比例86.7%13条主要河流", *["总数3比5"] * 3], reading(HAN[:30]))
+    assert (found.expected, found.traces, found.survivors) == (0.0, 1, 3)
+    assert found.holds == (True, False, False, False)
+    assert found.likelihood == pytest.approx(3 / 6.5, abs=1e-3)
