@@ -67,3 +67,10 @@ def test_a_figure_written_twice_differs_in_one_digit(
 ) -> None:
     texts = [f"2023年，污染治理项目数{number}个。" for number in (first, second)]
     assert found(*texts) == [("前后", False)] * is_slip
+
+
+@pytest.mark.parametrize(("shares", "is_checked"), [(12, True), (13, False)])
+def test_up_to_twelve_shares_make_a_whole(shares: int, is_checked: bool) -> None:
+    listed = "、".join(["5%"] * (shares - 2)) + f"、15%和{100 - 15 - 5 * (shares - 2)}%"
+    text = f"所需资金由市、区两级按{listed}的比例分担。"
+    assert found(text) == [("构成", True)] * is_checked
