@@ -60,3 +60,9 @@ def test_a_seal_has_the_size_of_one(tmp_path):
     path.write_text(text.replace("seal_diameter_mm = 45.0", "seal_diameter_mm = 450.0"))
     with pytest.raises(StyleError, match="seal_diameter_mm"):
         load_stylesheet(str(path))
+
+
+@pytest.mark.parametrize(("width", "count"), [(8.0, 3), (9.0, 2), (13.0, 2), (14.0, 1)])
+def test_names_of_one_row_are_a_character_apart(width: float, count: int):
+    """Three names of nine characters, or two of fourteen, would touch."""
+    assert len(seal_plan(SHEET, [width] * 6, 7.0).centres) == count
