@@ -1,6 +1,6 @@
 """Lengths and counts by which a text is taken apart: each with an input on either side of it.
 
-The page's own lines (furniture), the head, the end, headings and drawn tables. Hard wraps have
+The page's own lines (boilerplate), the head, the end, headings and drawn tables. Hard wraps have
 limits of their own: ``test_wrap_limits.py``.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import convert
 from pipeline.model import Heading, ListItem, OfficialDocument, Table
-from pipeline.normalize import normalize
 
 TITLE = "某市人民政府关于推进城市更新工作的意见"
 BODY = "为推进城市更新，提出以下意见。"
@@ -17,12 +17,12 @@ HAN = "推进依法行政扎实开展法治建设示范创建活动取得新的�
 
 
 def read(*lines: str) -> OfficialDocument:
-    return normalize("\n".join(lines).encode(), "a.txt")
+    return convert.read("\n".join(lines).encode(), "a.txt")
 
 
 def taken(*lines: str) -> list[str]:
     """The lines of the page that are not the document's."""
-    return [entry.text for entry in read(*lines).furniture]
+    return [entry.text for entry in read(*lines).boilerplate]
 
 
 def title_of(*lines: str) -> str | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import convert
 from pipeline.model import iter_texts
-from pipeline.normalize import normalize
 
 HAN = "推进依法行政扎实开展法治建设示范创建活动取得新的成效办件同比增长优化营商环境"
 
 
 def texts(*lines: str) -> list[str]:
-    document = normalize("\n".join(lines).encode(), "文.txt")
+    document = convert.read("\n".join(lines).encode(), "文.txt")
     return [element.text for _, element in iter_texts(document)]
 
 

@@ -10,11 +10,11 @@ import pytest
 from pipeline.repair.decode.candidates import Candidates, find, register_of, settle
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.endings import unfinished
+from pipeline.repair.decode.evidence import loss_evidence
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import find_marks
 from pipeline.repair.decode.quotes import insertions, joined
 from pipeline.repair.decode.reading import Reading, read
-from pipeline.repair.decode.regime import judge
 from pipeline.repair.decode.spans import Span
 from pipeline.repair.lexicon import Count, Lexicon
 from pipeline.repair.tagger import LOST, load
@@ -245,21 +245,21 @@ def test_a_paragraph_of_sentences_is_of_15_characters(length: int, found: bool) 
 def test_a_loss_counts_from_three_tenths(chance: float, counts: bool) -> None:
     text = HAN[:30]
     seen = reading(text, {5: {"“": chance}})
-    assert judge([text], seen).expected == pytest.approx(chance if counts else 0)
+    assert loss_evidence([text], seen).expected == pytest.approx(chance if counts else 0)
 
 
 def test_the_likelihood_weighs_losses_and_traces_against_survivors() -> None:
     """Three losses seen, two quotation marks left: 3 of 5.5."""
     text = "深化“放管服”改革" + HAN[:20]
     seen = reading(text, {14: {"“": 1.0}, 18: {"“": 1.0}, 22: {"“": 1.0}})
-    found = judge([text], seen)
+    found = loss_evidence([text], seen)
     assert (found.expected, found.survivors, found.holds) == (3.0, 2, (False,))
     assert found.likelihood == pytest.approx(3 / 5.5, abs=1e-3)
 
 
 def test_a_trace_weighs_as_much_as_three_losses() -> None:
     """One trace, and three characters left that the channel would have taken: 3 of 6.5."""
-    found = judge(["优良比例86.7%13条主要河流", *["总数3比5"] * 3], reading(HAN[:30]))
+    found = loss_evidence(["优良比例86.7%13条主要河流", *["总数3比5"] * 3], reading(HAN[:30]))
     assert (found.expected, found.traces, found.survivors) == (0.0, 1, 3)
     assert found.holds == (True, False, False, False)
     assert found.likelihood == pytest.approx(3 / 6.5, abs=1e-3)

@@ -7,25 +7,30 @@ from dataclasses import replace
 import pytest
 
 from pipeline.repair.channels import CHANNELS, evidence
+from pipeline.repair.damages import losing_channel
 from pipeline.repair.diagnosis import cut_lines
-from pipeline.repair.regime import losing_channel
-from pipeline.repair.rule import Replacement, Rule
+from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.repair.rules import RULES
 
 HAN = "推进依法行政扎实开展治建设示范创活动取得新的成效办件同比增长优化营商环境" * 4
 BY_ID = {rule.id: rule for rule in RULES}
 
 
+def facts_of(rule: Rule) -> Facts:
+    """What the rule's examples are tried with."""
+    return rule.tested_with or Facts(channels=rule.channels)
+
+
 def edits(rule_id: str, text: str, dates: tuple[str, ...] = ()) -> list[Replacement]:
     rule: Rule = BY_ID[rule_id]
     assert rule.find_edits is not None
-    return list(rule.find_edits(text, replace(rule.examples_facts, dates=dates)))
+    return list(rule.find_edits(text, replace(facts_of(rule), dates=dates)))
 
 
 def remarks(rule_id: str, text: str) -> list[str]:
     rule = BY_ID[rule_id]
     assert rule.find_remarks is not None
-    return [text[r.start : r.end] for r in rule.find_remarks(text, rule.examples_facts)]
+    return [text[r.start : r.end] for r in rule.find_remarks(text, facts_of(rule))]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +85,7 @@ def readings(text: str, *dates: str) -> dict[str, float]:
     """How likely each reading of the date is."""
     for rule in RULES:
         if rule.id.startswith("DAT") and rule.find_edits is not None:
-            for edit in rule.find_edits(text, replace(rule.examples_facts, dates=dates)):
+            for edit in rule.find_edits(text, replace(facts_of(rule), dates=dates)):
                 for other in edit.alternatives:
                     return {"shown": edit.probability, other.new: other.probability}
     return {}

@@ -6,10 +6,10 @@ import html
 
 import pytest
 
+from pipeline import convert
 from pipeline.edits import Edit, EditKind
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
-from pipeline.normalize import normalize
 from pipeline.repair.engine import repair
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.witness.alignment import align
@@ -21,12 +21,12 @@ NAMES = "甲乙丙丁戊己庚辛"
 
 def page_of(lines: list[str]) -> OfficialDocument:
     body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
-    return normalize(f'<body><div id="zoom">{body}</div></body>'.encode(), "原页.html")
+    return convert.read(f'<body><div id="zoom">{body}</div></body>'.encode(), "原页.html")
 
 
 def restored(text: list[str], page: list[str]) -> list[Edit]:
     """What the page gives the text."""
-    document = normalize("\n\n".join(text).encode(), "文.txt")
+    document = convert.read("\n\n".join(text).encode(), "文.txt")
     _, log = repair(document, RepairOptions(page=page_of(page)))
     return [edit for edit in log.edits if edit.kind is EditKind.WITNESS]
 
@@ -108,7 +108,7 @@ def test_nothing_is_guessed_in_a_text_half_of_which_the_page_has(
 ) -> None:
     seam = "优良比例86.7%13条河流"
     text = [HAN[:30], seam + OTHER[:others]]
-    document = normalize("\n\n".join(text).encode(), "文.txt")
+    document = convert.read("\n\n".join(text).encode(), "文.txt")
     _, log = repair(document, RepairOptions(page=page_of([HAN[:30], seam])))
     assert [edit.basis.value for edit in log.edits] == ["model"] * (not is_heard)
 
@@ -120,8 +120,8 @@ def test_a_row_that_was_lost_whole_is_of_12_characters(length: int, is_given: bo
     rows = [("序号", "名称"), (lost[:2], lost[2:]), ("戊己", "庚辛壬")]
     table = "".join(f"<tr><td>{one}</td><td>{other}</td></tr>" for one, other in rows)
     source = f'<div id="zoom"><p>{HAN[:20]}</p><table border="1">{table}</table></div>'
-    page = normalize(f"<body>{source}</body>".encode(), "原页.html")
-    document = normalize(f"{HAN[:20]}\n\n序号  名称\n\n戊己  庚辛壬".encode(), "文.txt")
+    page = convert.read(f"<body>{source}</body>".encode(), "原页.html")
+    document = convert.read(f"{HAN[:20]}\n\n序号  名称\n\n戊己  庚辛壬".encode(), "文.txt")
     _, log = repair(document, RepairOptions(page=page))
     assert [edit.new for edit in log.edits] == [f"{lost[:2]}  {lost[2:]}  "] * is_given
     assert ("WIT004" in {finding.rule_id for finding in log.findings}) is not is_given
@@ -134,8 +134,10 @@ def test_three_quarters_of_a_page_s_own_line_were_copied_with_the_text(
     """Of less, what matches is chance: the rest of the line is no loss."""
     link = HAN[:shared] + OTHER[: 20 - shared]
     body = f'<div id="zoom"><p>{HAN[20:35]}</p><p>{HAN[3:33]}</p></div>'
-    page = normalize(f'<body><div><a href="#">{link}</a></div>{body}</body>'.encode(), "原页.html")
-    assert [entry.text for entry in page.furniture] == [link]
+    page = convert.read(
+        f'<body><div><a href="#">{link}</a></div>{body}</body>'.encode(), "原页.html"
+    )
+    assert [entry.text for entry in page.boilerplate] == [link]
     text = "\n\n".join([HAN[:shared], HAN[20:35], HAN[3:33]])
-    _, log = repair(normalize(text.encode(), "文.txt"), RepairOptions(page=page))
+    _, log = repair(convert.read(text.encode(), "文.txt"), RepairOptions(page=page))
     assert [edit.new for edit in log.edits] == [OTHER[: 20 - shared]] * is_copied

@@ -5,6 +5,16 @@ from __future__ import annotations
 import pytest
 
 from pipeline.errors import DocumentError
+from pipeline.model import (
+    Body,
+    Header,
+    OfficialDocument,
+    Paragraph,
+    Place,
+    Source,
+    TextElement,
+    places_of,
+)
 from pipeline.review.docx_text import Shown, ShownText
 from pipeline.review.pairing import paired
 
@@ -16,12 +26,23 @@ def shown(text: str) -> ShownText:
     return tuple(Shown(char, "kept", "") for char in text)
 
 
+def places(*paragraphs: str, **header: str) -> tuple[Place, ...]:
+    """The places of a document with these fields of 版头 and these paragraphs."""
+    return places_of(
+        OfficialDocument(
+            source=Source("a.txt", 1, "0" * 64, "utf-8", "lf"),
+            header=Header(**{name: TextElement(text) for name, text in header.items()}),
+            body=Body(main_text=tuple(Paragraph(TextElement(text)) for text in paragraphs)),
+        )
+    )
+
+
 def pair(elements: list[str], paragraphs: list[str]) -> list[str]:
     """What stands in the file for each element, in the elements' order."""
-    given = [(f"body.main_text[{k}]", text) for k, text in enumerate(elements)]
+    given = places(*elements)
     found = paired(given, [shown(text) for text in paragraphs], frozenset(), "审阅.docx")
-    texts = {element[0]: "".join(one.char for one in text) for element, text in found}
-    return [texts[path] for path, _text in given]
+    texts = {place.path: "".join(one.char for one in text) for place, text in found}
+    return [texts[place.path] for place in given]
 
 
 def changed(text: str, count: int) -> str:
@@ -84,12 +105,8 @@ def test_a_paragraph_is_rather_changed_than_gone(changes: int, is_cut: bool) -> 
 @pytest.mark.parametrize(("changes", "is_found"), [(4, True), (5, False)])
 def test_a_line_of_the_head_is_found_by_half_of_it(changes: int, is_found: bool) -> None:
     """It may stand in another order, here behind the text; with less of it left it is not found."""
-    given = [
-        ("header.authority_mark", "某市人民政府文件"),
-        ("header.document_number", "某府发〔2024〕3号"),
-        ("body.main_text[0]", HAN[:20]),
-    ]
-    rows = [given[1][1], HAN[:20], changed("某市人民政府文件", changes)]
+    given = places(HAN[:20], authority_mark="某市人民政府文件", document_number="某府发〔2024〕3号")
+    rows = [given[1].text, HAN[:20], changed("某市人民政府文件", changes)]
     paragraphs = [shown(row) for row in rows]
     if is_found:
         found = dict(paired(given, paragraphs, frozenset(), "审阅.docx"))
@@ -102,8 +119,7 @@ def test_a_line_of_the_head_is_found_by_half_of_it(changes: int, is_found: bool)
 @pytest.mark.parametrize(("above", "is_found"), [(8, True), (9, False)])
 def test_the_head_is_looked_for_in_nine_rows(above: int, is_found: bool) -> None:
     body = [HAN[k : k + 12] for k in range(above)]
-    given = [("header.authority_mark", "某市人民政府文件")]
-    given += [(f"body.main_text[{k}]", text) for k, text in enumerate(body)]
+    given = places(*body, authority_mark="某市人民政府文件")
     rows = [shown(text) for text in [*body, "某市人民政府文件"]]
     if is_found:
         assert dict(paired(given, rows, frozenset(), "审阅.docx"))[given[0]] == rows[-1]

@@ -22,7 +22,7 @@ def row(*texts: str) -> tuple[StyledCell, ...]:
 
 
 def shares(*texts: str) -> tuple[float, ...]:
-    return shape([row(*texts)], SHEET, may_lie=False)[0]
+    return shape([row(*texts)], SHEET, may_turn=False)[0]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_text_of_more_than_24_characters_wraps_anyway(first: int, share: float
 def test_running_text_is_justified_from_eight_characters_on(halves: int, align: str | None) -> None:
     narrow = ["字字字字"] * (6 - halves) + ["字字字字1"] * halves
     rows = (row(*narrow, "字" * 60),)
-    made = running_text_justified(rows, shares(*narrow, "字" * 60), SHEET, lying=False)
+    made = running_text_justified(rows, shares(*narrow, "字" * 60), SHEET, landscape=False)
     assert [cell.blocks[0].align for cell in made[0]] == [None] * 6 + [align]
 
 
@@ -64,5 +64,5 @@ def test_a_table_lies_where_a_column_has_room_for_less_than_four_characters(
     columns: int, lies: bool
 ) -> None:
     rows = [row(*["字" * 10] * columns)]
-    assert shape(rows, SHEET, may_lie=True)[1] is lies
-    assert shape(rows, SHEET, may_lie=False)[1] is False
+    assert shape(rows, SHEET, may_turn=True)[1] is lies
+    assert shape(rows, SHEET, may_turn=False)[1] is False

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import convert
 from pipeline.errors import SourceError
 from pipeline.model import ImageNote, OfficialDocument, Table, plain_text
-from pipeline.normalize import normalize
 
 HAN = "推进依法行政扎实开展治建设示范创活动取得新成效办件同比增长优化营商环境" * 10
 BODY = "<p>某市人民政府关于节能工作的通知</p><p>各县人民政府：</p><p>请遵照执行。</p>"
 
 
 def read(body: str) -> OfficialDocument:
-    return normalize(f"<html><body>{body}</body></html>".encode(), "页.html")
+    return convert.read(f"<html><body>{body}</body></html>".encode(), "页.html")
 
 
 @pytest.mark.parametrize(
@@ -74,17 +74,17 @@ def test_a_table_is_of_64_columns(columns: int, are_spans: bool) -> None:
 def test_four_fifths_of_a_gbk_text_are_common_characters(rare: int, is_text: bool) -> None:
     data = ("的" * (100 - rare) + "囍" * rare).encode("gb18030")
     if is_text:
-        assert normalize(data, "文.txt").source.encoding == "gb18030"
+        assert convert.read(data, "文.txt").source.encoding == "gb18030"
     else:
         with pytest.raises(SourceError, match="编码"):
-            normalize(data, "文.txt")
+            convert.read(data, "文.txt")
 
 
 @pytest.mark.parametrize(("controls", "is_text"), [(2, True), (3, False)])
 def test_a_hundredth_of_a_text_may_be_control_characters(controls: int, is_text: bool) -> None:
     data = (HAN[: 200 - controls] + "\x01" * controls).encode()
     if is_text:
-        assert normalize(data, "文.txt").source.encoding == "utf-8"
+        assert convert.read(data, "文.txt").source.encoding == "utf-8"
     else:
         with pytest.raises(SourceError, match="控制字符"):
-            normalize(data, "文.txt")
+            convert.read(data, "文.txt")

@@ -10,7 +10,7 @@ from xlsx_builders import sample
 
 from pipeline.errors import DocumentError
 from pipeline.review.xlsx_reader import read_xlsx_decisions
-from pipeline.writers.xlsx import write_xlsx
+from pipeline.writers.xlsx.writer import write_xlsx
 
 GIVEN = sample()
 

@@ -1,10 +1,10 @@
-"""Which wrong number one slip of the pen explains, and which it does not."""
+"""Which wrong number one digit error explains, and which it does not."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.audit.slips import is_slip
+from pipeline.audit.findings import is_digit_error
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from pipeline.audit.slips import is_slip
         ("315", "3157", True),  # one missing
         ("31", "3157", False),  # two missing
         ("3157", "3157", False),  # right
-        ("12", "13", False),  # two digits: almost any number is one slip away
+        ("12", "13", False),  # two digits: almost any number is one digit away
         ("120", "130", False),  # its zeros do not count
         ("123", "133", True),
         ("12", "123", True),  # the longer one has three
@@ -31,6 +31,6 @@ from pipeline.audit.slips import is_slip
         ("1203", "123", True),
     ],
 )
-def test_one_slip(written: str, meant: str, is_one: bool) -> None:
-    assert is_slip(written, meant) is is_one
-    assert is_slip(meant, written) is is_one
+def test_one_digit_error(written: str, meant: str, is_one: bool) -> None:
+    assert is_digit_error(written, meant) is is_one
+    assert is_digit_error(meant, written) is is_one
