@@ -8,10 +8,8 @@ import json
 import time
 from pathlib import Path
 
-from pipeline.convert import DEFAULT_OUTPUTS, emission, write_output
-from pipeline.normalize import normalize
-from pipeline.repair.engine import repair
-from pipeline.stylesheet import load_stylesheet
+from pipeline.convert import ConvertOptions, Typography, read, render, repair
+from pipeline.formats import DEFAULT_OUTPUTS
 
 
 def times(data: bytes, name: str, rounds: int) -> dict[str, list[float]]:
@@ -23,24 +21,26 @@ def times(data: bytes, name: str, rounds: int) -> dict[str, list[float]]:
 
     for _ in range(rounds):
         began = time.process_time()
-        normalized = normalize(data, name)
+        normalized = read(data, name)
         lap("normalize", began)
         began = time.process_time()
-        document, log = repair(normalized)
+        conversion = repair(normalized)
         lap("repair", began)
         began = time.process_time()
-        given = emission("sample", normalized, document, log, load_stylesheet())
+        typography = Typography(ConvertOptions())
+        assert typography.sheet
+        assert typography.fonts
         lap("style and fonts", began)
         for output in DEFAULT_OUTPUTS:
             began = time.process_time()
-            write_output(output, given)
+            render(conversion, ConvertOptions(outputs=(output,)), typography)
             lap(output, began)
     return found
 
 
 def long_source(data: bytes, name: str, count: int) -> str:
     """The source with its main text ``count`` times."""
-    document = normalize(data, name)
+    document = read(data, name)
     text = data.decode(document.source.encoding)
     lines = text.splitlines()
     blocks = [b.content.origin[0].line for b in document.body.main_text if hasattr(b, "content")]

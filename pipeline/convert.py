@@ -1,43 +1,255 @@
-"""The recipe: source → 1-normalized → 2-repaired + 2-edits → outputs, each a function of bytes.
+r"""The recipe, and the Python interface: bytes in, a document, its repair, its outputs.
 
-Nothing here prints or exits; :mod:`pipeline.workspace` puts the results into their folder.
+    source ──read──▶ normalized ──repair──▶ repaired, log ──render──▶ Word, PDF, Excel, text
+
+Nothing here touches a disk or prints, fonts and styles apart, which are read where they lie;
+:mod:`pipeline.batch` puts the results into a document's folder.
+
+>>> source = "某市人民政府关于加强节能工作的通知\n\n各县(区)人民政府:\n\n现通知如下。\n".encode()
+>>> conversion = convert(source, "节能通知.txt", ConvertOptions(outputs=("txt", "docx")))
+>>> conversion.outputs["txt"].decode().splitlines()[:3]
+['某市人民政府关于加强节能工作的通知', '各县（区）人民政府：', '现通知如下。']
+>>> [(edit.rule_id, edit.old, edit.new) for edit in conversion.log.edits][:2]
+[('WID002', '(', '（'), ('WID002', ')', '）')]
+>>> conversion.log.certificate.ok
+True
 """
 
 from __future__ import annotations
 
-import importlib
+import hashlib
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from pipeline.errors import StyleError
+from pipeline.decisions import Decisions, refused_edits
+from pipeline.errors import DocumentError, StyleError
+from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS, input_of
 from pipeline.model import OfficialDocument
+from pipeline.repair.options import RepairOptions
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.edits import EditLog
     from pipeline.fonts.roles import FontSet
     from pipeline.stylesheet import StyleSheet
-    from pipeline.writers.emission import Emission
     from pipeline.writers.pdf.options import PdfOptions
 
 BEIJING = timezone(timedelta(hours=8))
 _NO_DATE = datetime(1980, 1, 1, tzinfo=BEIJING)
 _ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
-# Output name → (file name ending, module, function), imported when asked for.
-WRITERS: dict[str, tuple[str, str, str]] = {
-    "docx": (".docx", "pipeline.writers.docx.writer", "write_docx"),
-    "review": (".review.docx", "pipeline.review.docx_writer", "write_review"),
-    "pdf": (".pdf", "pipeline.writers.pdf.writer", "write_pdf"),
-    "xlsx": (".xlsx", "pipeline.writers.xlsx.writer", "write_xlsx"),
-    "txt": (".txt", "pipeline.writers.plain", "write_text"),
-    "json": (".json", "pipeline.writers.plain", "write_json"),
-}
-DEFAULT_OUTPUTS = ("docx", "review", "pdf", "xlsx", "txt")
+
+@dataclass(frozen=True, slots=True)
+class ConvertOptions:
+    """What a person may set; with the source it decides every byte.
+
+    Attributes:
+        style: name or path of the style sheet.
+        outputs: keys of :data:`pipeline.formats.OUTPUTS`.
+        font_dirs: folders searched first for fonts.
+        repair: the repair's own options.
+        allow_missing_glyphs: print 〓 for a character no font has, instead of failing.
+        pdfa: level of the PDF; 3a carries the source.
+        archive_stamp: print the archive's stamp on the PDF's first page.
+    """
+
+    style: str = "gbt9704"
+    outputs: tuple[str, ...] = DEFAULT_OUTPUTS
+    font_dirs: tuple[str, ...] = ()
+    repair: RepairOptions = field(default_factory=RepairOptions)
+    allow_missing_glyphs: bool = False
+    pdfa: Literal["2a", "2u", "3a"] = "2a"
+    archive_stamp: bool = False
+
+
+class Typography:
+    """The style sheet and the fonts that options name, looked up when asked for, then kept.
+
+    Args:
+        options: what a person set.
+        sheet: the style sheet, where it was read already.
+    """
+
+    def __init__(self, options: ConvertOptions, sheet: StyleSheet | None = None) -> None:
+        self._options = options
+        self._sheet = sheet
+
+    @cached_property
+    def sheet(self) -> StyleSheet:
+        """The style sheet."""
+        from pipeline.stylesheet import load_stylesheet
+
+        return self._sheet or load_stylesheet(self._options.style)
+
+    @cached_property
+    def fonts(self) -> FontSet:
+        """The face of each role."""
+        from pipeline.fonts.roles import resolve_fonts
+
+        return resolve_fonts(self.sheet, font_dirs=[Path(f) for f in self._options.font_dirs])
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """One document on its way: what was read, what repair made of it, what a person decided.
+
+    Attributes:
+        normalized: the document as read.
+        repaired: the document as printed.
+        log: edits, findings and certificate that lead from one to the other.
+        page: the original page, normalized, where one was given.
+        decisions: what a person decided, where they did.
+        slug: the document's name, in the names of its files and for titles of last resort.
+        source: the source's bytes, where they are at hand.
+        outputs: bytes by output, as far as they were made.
+    """
+
+    normalized: OfficialDocument
+    repaired: OfficialDocument
+    log: EditLog
+    page: OfficialDocument | None = None
+    decisions: Decisions | None = None
+    slug: str = ""
+    source: bytes | None = None
+    outputs: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The title's text; empty where there is none."""
+        return self.repaired.body.title.text if self.repaired.body.title else ""
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """Ids of the edits a person refused; with one of a group, all of it."""
+        return refused_edits(self.decisions, self.log)
+
+
+def read(data: bytes, name: str) -> OfficialDocument:
+    """Read a source into the document model; the text itself is not repaired.
+
+    Args:
+        data: the file's bytes.
+        name: its name, folders left out; its ending chooses the reader.
+
+    Raises:
+        SourceError: the bytes are empty, too large, no text, or cannot be decoded.
+    """
+    return input_of(name).read(data, name)
+
+
+def repair(
+    document: OfficialDocument,
+    options: RepairOptions | None = None,
+    *,
+    page: OfficialDocument | None = None,
+    decisions: Decisions | None = None,
+    decided_in: str = "decisions.json",
+) -> Conversion:
+    """Repair a document that was read; what a person decided is heeded.
+
+    Args:
+        document: as :func:`read` gives it.
+        options: what a person set for the repair.
+        page: the original page, read; what it has need not be guessed.
+        decisions: what a person decided about the edits of this very document.
+        decided_in: the file that says so, for messages.
+
+    Raises:
+        DocumentError: the decisions are another source's, or name edits that there are none of.
+        NotCertifiedError: the repair cannot be certified.
+    """
+    from pipeline.repair import engine
+
+    options = replace(options or RepairOptions(), page=page)
+    if decisions is not None:
+        if decisions.source_sha256 != document.source.sha256:
+            raise DocumentError(
+                f"{decided_in} 是对另一版原文的修改或决定", "原文已变，请删除该文件后重新审阅"
+            )
+        options = options.heeding(decisions)
+    repaired, log = engine.repair(document, options)
+    unknown = engine.unknown_decisions(document, options, log)
+    refuse_unknown(unknown, decided_in, "修复规则已变，请删除该文件后重新审阅")
+    return Conversion(document, repaired, log, page, decisions)
+
+
+def refuse_unknown(unknown: Set[str], decided_in: str, advice: str) -> None:
+    """Refuse decisions about edits that there are none of, by their ids.
+
+    Raises:
+        DocumentError: naming the first of them.
+    """
+    if unknown:
+        raise DocumentError(
+            f"{decided_in} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}", advice
+        )
+
+
+def render(
+    conversion: Conversion,
+    options: ConvertOptions | None = None,
+    typography: Typography | None = None,
+) -> dict[str, bytes]:
+    """The bytes of each output that the options name.
+
+    Args:
+        conversion: a repaired document.
+        options: what a person set.
+        typography: the style and the fonts, where they were looked up already.
+
+    Raises:
+        StyleError: the style sheet, or ``SOURCE_DATE_EPOCH``, is wrong.
+        FontError: a character no font has (PDF).
+        DocumentError: level 3a is asked for without the source.
+    """
+    from pipeline.writers.emission import Emission
+
+    options = options or ConvertOptions()
+    typography = typography or Typography(options)
+    emission = Emission(
+        slug=conversion.slug,
+        normalized=conversion.normalized,
+        document=conversion.repaired,
+        log=conversion.log,
+        sheet=typography.sheet,
+        fonts=typography.fonts,
+        timestamp=timestamp_of(conversion.repaired),
+        allow_missing_glyphs=options.allow_missing_glyphs,
+        refused=conversion.refused,
+        pdf=_pdf_options(conversion, options) if "pdf" in options.outputs else None,
+    )
+    return {name: OUTPUTS[name].write(emission) for name in options.outputs}
+
+
+def convert(
+    data: bytes,
+    name: str,
+    options: ConvertOptions | None = None,
+    *,
+    page: OfficialDocument | None = None,
+    decisions: Decisions | None = None,
+) -> Conversion:
+    """All of it: read, repair, render.
+
+    Args:
+        data: the source's bytes.
+        name: its file name.
+        options: what a person set.
+        page: the original page, read.
+        decisions: what a person decided about the edits of this very source.
+
+    Raises:
+        PipelineError: what cannot be read, repaired or rendered, as the three say.
+    """
+    options = options or ConvertOptions()
+    repaired = repair(read(data, name), options.repair, page=page, decisions=decisions)
+    conversion = replace(repaired, slug=Path(name).stem, source=data)
+    return replace(conversion, outputs=render(conversion, options))
 
 
 def timestamp_of(document: OfficialDocument) -> datetime:
@@ -61,54 +273,32 @@ def timestamp_of(document: OfficialDocument) -> datetime:
         m = _ISO.match(text or "")
         if m:
             try:
-                found = datetime(int(m[1]), int(m[2]), int(m[3]), tzinfo=BEIJING)
+                stated = datetime(int(m[1]), int(m[2]), int(m[3]), tzinfo=BEIJING)
             except ValueError:
                 continue
             # A zip archive holds no time before 1980.
-            return max(found, _NO_DATE)
+            return max(stated, _NO_DATE)
     return _NO_DATE
 
 
-def emission(
-    slug: str,
-    normalized: OfficialDocument,
-    document: OfficialDocument,
-    log: EditLog,
-    sheet: StyleSheet,
-    *,
-    font_dirs: Sequence[Path] = (),
-    fonts: FontSet | None = None,
-    allow_missing_glyphs: bool = False,
-    refused: frozenset[str] = frozenset(),
-) -> Emission:
-    """Everything the writers need for one document; ``refused`` are ids a person refused."""
-    from pipeline.fonts.roles import resolve_fonts
-    from pipeline.writers.emission import Emission
-
-    return Emission(
-        slug=slug,
-        normalized=normalized,
-        document=document,
-        log=log,
-        sheet=sheet,
-        fonts=fonts or resolve_fonts(sheet, font_dirs=font_dirs),
-        timestamp=timestamp_of(document),
-        allow_missing_glyphs=allow_missing_glyphs,
-        refused=refused,
-    )
-
-
-def write_output(name: str, given: Emission, pdf: PdfOptions | None = None) -> bytes:
-    """The bytes of one output.
-
-    Args:
-        name: a key of :data:`WRITERS`.
-        given: the document with its log, style and fonts.
-        pdf: choices for the PDF.
+def _pdf_options(conversion: Conversion, options: ConvertOptions) -> PdfOptions:
+    """Choices for the PDF; level 3a carries the source.
 
     Raises:
-        FontError: a character no font has (PDF).
+        DocumentError: level 3a is asked for without the source, or with another.
     """
-    _ending, module, function = WRITERS[name]
-    writer: Callable[..., bytes] = getattr(importlib.import_module(module), function)
-    return writer(given, pdf) if name == "pdf" else writer(given)
+    from pipeline.writers.pdf.options import PdfAttachment, PdfOptions
+
+    attachments: tuple[PdfAttachment, ...] = ()
+    if options.pdfa == "3a":
+        data, source = conversion.source, conversion.normalized.source
+        if data is None or hashlib.sha256(data).hexdigest() != source.sha256:
+            raise DocumentError(
+                f"PDF/A-3a 要附上源文件 {source.name}，这里没有，或不是原来的那一份",
+                "请用 --source 给出源文件，或用 zhengben run",
+            )
+        mime = input_of(source.name).mime
+        attachments = (PdfAttachment(source.name, data, mime, "Source", "源文件"),)
+    return PdfOptions(
+        level=options.pdfa, attachments=attachments, archive_stamp=options.archive_stamp
+    )

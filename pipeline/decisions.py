@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.edits import EditLog
 from pipeline.errors import DocumentError
 from pipeline.model.codec import check_schema_version
 from pipeline.model.document import SCHEMA_VERSION
@@ -85,6 +86,15 @@ def merged(old: Decisions | None, new: Decisions) -> Decisions:
         decisions=tuple(verdicts[edit_id] for edit_id in sorted(verdicts)),
         manual=tuple(changes),
     )
+
+
+def refused_edits(decisions: Decisions | None, log: EditLog) -> frozenset[str]:
+    """Ids of the edits of a log that a person refused; with one of a group, all of it."""
+    if decisions is None:
+        return frozenset()
+    refused = {d.edit_id for d in decisions.decisions if d.verdict == "refuse"}
+    groups = {edit.group for edit in log.edits if edit.group and edit.id in refused}
+    return frozenset(refused | {edit.id for edit in log.edits if edit.group in groups})
 
 
 def _overlaps(one: ManualChange, other: ManualChange) -> bool:

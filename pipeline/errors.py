@@ -1,7 +1,7 @@
 """Every error a user can meet, with its exit code and what to do about it.
 
-The codes are a stable interface (README, 退出码). Messages are Chinese, for the secretary at the
-screen: which file, what was wrong, what to do.
+The codes are a stable interface (docs/reference.md, 退出码). Messages are Chinese, for the
+secretary at the screen: which file, what was wrong, what to do.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _REASONS = {
 
 
 class ExitCode(IntEnum):
-    """What the process returns; the meaning of each is in the README's table."""
+    """What the process returns; the meaning of each is in docs/reference.md."""
 
     OK = 0
     CHANGES = 1

@@ -26,8 +26,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     if not CORPUS.is_dir():
-        pytest.skip("the training corpus (../shared/corpus) is not here")
+        pytest.skip("the corpus (../shared/corpus) is not here: only golden documents were checked")
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def golden_texts() -> list[Path]:
+    """The sources of the golden documents: small, invented, of every kind, always here."""
+    return sorted((ROOT / "tests" / "golden").glob("*/source.txt"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """Reviews come back: decisions, a person's own words, and what follows from them."""
 
 import json
+import subprocess
+import sys
 
 from click.testing import Result
 from command_line import TEXT, tree, zhengben
@@ -274,3 +276,37 @@ def test_a_copy_edited_by_hand_comes_back_by_the_command(source, tmp_path):
     assert "单位能耗再下降3.5%。" in printed
     assert "通知如下,请遵照执行。" in printed
     assert zhengben("verify", folder).exit_code == 0
+
+
+def test_apply_reads_each_file_of_the_folder_once(source, tmp_path):
+    from openpyxl import load_workbook
+
+    zhengben("run", source, "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "节能通知"
+    path = folder / "3-节能通知.xlsx"
+    book = load_workbook(path)
+    book["修复记录"].cell(1, 30).value = "旁注"
+    book.save(path)
+    code = f"""
+import os, sys
+opened = []
+def note(event, arguments):
+    if event == "open" and isinstance(arguments[0], (str, os.PathLike)) and "r" in str(arguments[1]):
+        name = os.fspath(arguments[0])
+        if name.startswith({str(folder)!r}):
+            opened.append(os.path.basename(name))
+sys.addaudithook(note)
+import pipeline.cli
+sys.argv = ["zhengben", "apply", {str(path)!r}, "-q"]
+try:
+    pipeline.cli.main()
+except SystemExit as ended:
+    assert ended.code == 0, ended
+print(*sorted(opened), sep="\\n")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    )
+    opened = done.stdout.split()
+    assert {"1-normalized.json", "2-repaired.json", "2-edits.jsonl", "manifest.json"} <= {*opened}
+    assert len(opened) == len({*opened}), opened

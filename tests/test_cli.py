@@ -178,6 +178,26 @@ def test_explain_tells_a_pair_as_one_and_rules_knows_every_id(source, tmp_path, 
 
 
 @pytest.mark.parametrize(
+    ("text", "place", "change"),
+    [
+        (
+            "有效期202291-2023831日，优良比例86.7%13条主要河流。",
+            "有效期2022年9月1日-2023",
+            "补 年 月 日",
+        ),
+        ("展期自 2024 年 3 月 5 日 起。", "展期自 2024年3月5日 起。", "空格 → （删去）"),
+    ],
+)
+def test_explain_tells_the_changes_of_one_date_as_one(tmp_path, text, place, change):
+    path = tmp_path / "展会通知.txt"
+    path.write_text(f"关于举办展会的通知\n\n{text}", encoding="utf-8")
+    zhengben("run", path, "-o", tmp_path / "out", "--to", "txt")
+    said = zhengben("explain", tmp_path / "out" / path.stem, "--only", "applied").stdout
+    assert place in said
+    assert f"\n    {change}  把握" in said
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "空"),

@@ -1,5 +1,6 @@
 """The checks of the code itself: lint, format, types, the import contract, module size."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -53,3 +54,33 @@ def test_no_module_hides_a_library():
     assert (
         names & {"docx", "openpyxl", "reportlab", "click", "msgspec", "pikepdf", "numpy"} == set()
     )
+
+
+def asserts(function: ast.FunctionDef, asserting: set[str]) -> bool:
+    """Whether a function asserts: itself, by pytest.raises or warns, or by a helper that does."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert):
+            return True
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name) and node.func.id in asserting:
+            return True
+        if ast.unparse(node.func) in {"pytest.raises", "pytest.warns", "pytest.fail"}:
+            return True
+    return False
+
+
+def test_every_test_asserts():
+    modules = [
+        ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("*.py")
+    ]
+    functions = [
+        n for module in modules for n in ast.walk(module) if isinstance(n, ast.FunctionDef)
+    ]
+    tests = [function for function in functions if function.name.startswith("test_")]
+    helpers = [function for function in functions if not function.name.startswith("test_")]
+    asserting: set[str] = set()
+    while found := {f.name for f in helpers if asserts(f, asserting)} - asserting:
+        asserting |= found
+    assert tests
+    assert [test.name for test in tests if not asserts(test, asserting)] == []

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections import Counter
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,8 @@ from pipeline.certificate import without_content
 from pipeline.edits import EditKind, apply_to_text, by_path, replay, undo
 from pipeline.model import Body, OfficialDocument, Paragraph, Source, TextElement, iter_texts
 from pipeline.normalize import normalize
-from pipeline.repair import engine
+from pipeline.repair import engine, rules
+from pipeline.repair.catalog import BY_ID
 from pipeline.repair.engine import RepairOptions, repair
 from pipeline.repair.rule import Facts, Rule
 from pipeline.repair.rules import RULES
@@ -35,9 +38,14 @@ def one_text(text: str, role: str = "main_text") -> OfficialDocument:
     return OfficialDocument(Source("x.txt", 0, digest, "utf-8", "lf"), body=body)
 
 
+def facts_of(rule: Rule) -> Facts:
+    """What the rule's examples are tried with."""
+    return rule.tested_with or Facts(channels=rule.channels)
+
+
 def apply_rule(rule: Rule, text: str, facts: Facts | None = None) -> str:
     assert rule.find_edits is not None
-    found = sorted(rule.find_edits(text, facts or rule.examples_facts), key=lambda r: -r.start)
+    found = sorted(rule.find_edits(text, facts or facts_of(rule)), key=lambda r: -r.start)
     for replacement in found:
         text = text[: replacement.start] + replacement.new + text[replacement.end :]
     return text
@@ -66,7 +74,7 @@ def test_fixes_give_exactly_the_stated_text(rule, old, new):
 
 @pytest.mark.parametrize(("rule", "text"), KEEPS, ids=lambda v: getattr(v, "id", None))
 def test_keeps_are_left_alone(rule, text):
-    facts = rule.examples_facts
+    facts = facts_of(rule)
     if rule.find_edits is not None:
         assert list(rule.find_edits(text, facts)) == []
     if rule.find_remarks is not None:
@@ -78,7 +86,7 @@ def test_keeps_are_left_alone(rule, text):
 @pytest.mark.parametrize("rule", REPORTING, ids=lambda r: r.id)
 def test_finds_are_found(rule):
     for text in rule.finds:
-        remarks = list(rule.find_remarks(text, rule.examples_facts))
+        remarks = list(rule.find_remarks(text, facts_of(rule)))
         assert remarks
         assert all(0 <= r.start < r.end <= len(text) for r in remarks)
 
@@ -153,3 +161,12 @@ def test_rules_that_disagree_are_named():
 
     with pytest.raises(engine.DisagreeingRulesError, match="TYP901、TYP902"):
         repair(one_text("一"), rules=[swap("TYP901", "一", "、"), swap("TYP902", "、", "一")])
+
+
+def test_every_rule_of_the_package_is_asked_and_in_the_catalog():
+    modules = [import_module(f"{rules.__name__}.{m.name}") for m in iter_modules(rules.__path__)]
+    written = [v for module in modules for v in vars(module).values() if isinstance(v, Rule)]
+    assert sorted(rule.id for rule in written) == sorted(rule.id for rule in RULES)
+    assert all(BY_ID[rule.id] is rule for rule in written)
+    assert len({rule.name for rule in BY_ID.values()}) == len(BY_ID)
+    assert all(rule.summary.endswith("。") and rule.source for rule in BY_ID.values())

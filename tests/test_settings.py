@@ -117,9 +117,9 @@ def test_a_project_file_of_another_kind_is_no_matter(project):
     assert zhengben("config").exit_code == 5
 
 
-def test_the_readmes_example_holds(project):
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    example = re.search(r"^## 设置\n.*?```toml\n(.*?)```", readme, re.DOTALL | re.MULTILINE)
+def test_the_references_example_holds(project):
+    page = (Path(__file__).parent.parent / "docs" / "reference.md").read_text(encoding="utf-8")
+    example = re.search(r"^## 设置\n.*?```toml\n(.*?)```", page, re.DOTALL | re.MULTILINE)
     assert example
     (project / "zhengben.toml").write_text(example[1], encoding="utf-8")
     assert zhengben("config").exit_code == 0

@@ -1,6 +1,7 @@
 """The wheel, built and run in an environment of its own: styles and data come along."""
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -67,3 +68,36 @@ def test_the_whole_pipeline_from_the_wheel(installed, sample, tmp_path):
     styles = run(installed, "styles", cwd=tmp_path)
     assert "gbt9704" in styles.stdout
     assert run(installed, "doctor", cwd=tmp_path).returncode == 0
+
+
+def test_the_program_is_known_by_the_installer_s_record(installed, tmp_path):
+    """No file of the program is read at a start; another file is another program."""
+    code = """
+import sys
+opened = []
+def note(event, arguments):
+    if event == "open" and str(arguments[0]).endswith("words.txt"):
+        opened.append(arguments[0])
+sys.addaudithook(note)
+from pipeline.batch.options import program_sha256
+print(program_sha256(), len(opened))
+"""
+    python = installed.with_name("python")
+    sha256, opened = run(python, "-c", code, cwd=tmp_path).stdout.split()
+    assert opened == "0"
+    (record,) = installed.parent.parent.rglob("zhengben-*.dist-info/RECORD")
+    text = record.read_text(encoding="utf-8")
+    changed = re.sub(
+        r"(?<=^pipeline/certificate\.py,sha256=)\w{4}", "0000", text, flags=re.MULTILINE
+    )
+    apart = re.sub(
+        r"(?<=^pipeline/commands/run\.py,sha256=)\w{4}", "0000", text, flags=re.MULTILINE
+    )
+    assert len({text, changed, apart}) == 3
+    try:
+        record.write_text(changed, encoding="utf-8")
+        assert run(python, "-c", code, cwd=tmp_path).stdout.split()[0] != sha256
+        record.write_text(apart, encoding="utf-8")
+        assert run(python, "-c", code, cwd=tmp_path).stdout.split()[0] == sha256
+    finally:
+        record.write_text(text, encoding="utf-8")

@@ -11,8 +11,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
-from pipeline.errors import MissingPartError, SourceError, WriteError, reason_of
-from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
+from pipeline.errors import (
+    MissingPartError,
+    PipelineError,
+    SourceError,
+    WriteError,
+    reason_of,
+)
+from pipeline.formats import SOURCE_ENDINGS
+from pipeline.normalize.decoding import MAX_BYTES
 
 _ADDRESS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
 _LOCAL = frozenset({"file", "local"})
@@ -63,6 +70,20 @@ def _opened(address: str) -> tuple[Any, str]:
         ) from error
 
 
+@contextlib.contextmanager
+def _reaching(address: str, error_type: type[PipelineError] = SourceError) -> Iterator[None]:
+    """Whatever goes wrong inside is this error: each kind of file system has errors of its own.
+
+    Raises:
+        PipelineError: of the type given.
+    """
+    try:
+        yield
+    except Exception as error:
+        verb = "写不了" if error_type is WriteError else "读不了"
+        raise error_type(f"{verb} {address}（{_reason(error)}）", "请检查地址和权限") from error
+
+
 def read(address: str) -> bytes:
     """The bytes at an address.
 
@@ -70,11 +91,8 @@ def read(address: str) -> bytes:
         SourceError: they are not there, cannot be had, or are too many.
     """
     fs, path = _opened(address)
-    try:
-        with fs.open(path, "rb") as handle:
-            data: bytes = handle.read(MAX_BYTES + 1)
-    except Exception as error:  # each kind of file system has errors of its own
-        raise SourceError(f"读不了 {address}（{_reason(error)}）", "请检查地址和权限") from error
+    with _reaching(address), fs.open(path, "rb") as handle:
+        data: bytes = handle.read(MAX_BYTES + 1)
     return data
 
 
@@ -85,11 +103,9 @@ def write(address: str, data: bytes) -> None:
         WriteError: it cannot be done.
     """
     fs, path = _opened(address)
-    try:
+    with _reaching(address, WriteError):
         fs.makedirs(fs._parent(path), exist_ok=True)
         fs.pipe_file(path, data)
-    except Exception as error:
-        raise WriteError(f"写不了 {address}（{_reason(error)}）", "请检查地址和权限") from error
 
 
 def exists(address: str) -> bool:
@@ -99,10 +115,8 @@ def exists(address: str) -> bool:
         SourceError: it cannot be found out.
     """
     fs, path = _opened(address)
-    try:
+    with _reaching(address):
         return bool(fs.exists(path))
-    except Exception as error:
-        raise SourceError(f"读不了 {address}（{_reason(error)}）", "请检查地址和权限") from error
 
 
 def sources_at(address: str) -> list[tuple[str, Path]]:
@@ -115,17 +129,13 @@ def sources_at(address: str) -> list[tuple[str, Path]]:
         SourceError: nothing is there, or it cannot be had.
     """
     fs, path = _opened(address)
-    try:
+    with _reaching(address):
         if any(char in path for char in "*?[") and not fs.exists(path):
             found = [(name, Path()) for name in sorted(fs.glob(path)) if fs.isfile(name)]
         elif fs.isdir(path):
             found = _walked(fs, path)
-        elif fs.exists(path):
-            found = [(path, Path())]
         else:
-            found = []
-    except Exception as error:
-        raise SourceError(f"读不了 {address}（{_reason(error)}）", "请检查地址和权限") from error
+            found = [(path, Path())] if fs.exists(path) else []
     if not found:
         raise SourceError(
             f"{address} 不存在，或没有可处理的文件", f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}"

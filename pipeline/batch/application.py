@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 
 import msgspec
 
-from pipeline.batch.stages import Options, Outcome, own_words, reapply
+from pipeline.batch.options import Tools
+from pipeline.batch.record import Outcome
+from pipeline.batch.stages import reapply, unread_changes
 from pipeline.batch.workspace import NORMALIZED, Workspace
+from pipeline.convert import refuse_unknown
 from pipeline.decisions import Decision, Decisions, decisions_from_json, merged
 from pipeline.edits import Tier, replay
 from pipeline.errors import DocumentError, SourceError, reason_of
@@ -30,7 +34,8 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
         DocumentError: it is no such file, another document's, or its answers do not fit.
     """
     try:
-        data = path.read_bytes()
+        is_in_folder = path.parent == workspace.folder
+        data = workspace.peek(path.name) if is_in_folder else path.read_bytes()
     except OSError as error:
         raise SourceError(
             f"读不了 {path}（{reason_of(error)}）",
@@ -44,29 +49,25 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
     if ending == ".docx":
         from pipeline.review.docx_reader import read_docx_decisions
 
-        found = read_docx_decisions(data, workspace.normalized(), workspace.log(), name)
+        decisions = read_docx_decisions(data, workspace.normalized(), workspace.log(), name)
     elif ending == ".xlsx":
         from pipeline.review.xlsx_reader import read_xlsx_decisions
 
         shown = replay(workspace.normalized(), workspace.log().edits)
         texts = {place: element.text for place, element in iter_texts(shown)}
-        found = read_xlsx_decisions(data, workspace.log(), texts, name)
+        decisions = read_xlsx_decisions(data, workspace.log(), texts, name)
     elif ending == ".json":
-        found = decisions_from_json(data, name)
+        decisions = decisions_from_json(data, name)
     else:
         raise DocumentError(f"{name} 不是审阅过的文件", f"可用的扩展名：{'、'.join(REVIEWABLE)}")
-    if found.source_sha256 != workspace.log().source_sha256:
+    if decisions.source_sha256 != workspace.log().source_sha256:
         raise DocumentError(
             f"{name} 出自另一份原文，与 {workspace.folder} 不符", "请用该文件夹里生成的审阅文件"
         )
-    unknown = {d.edit_id for d in found.decisions} - {e.id for e in workspace.log().edits}
-    if unknown:
-        raise DocumentError(
-            f"{name} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}",
-            "请用该文件夹里最近生成的审阅文件",
-        )
-    _refuse_halves(found, workspace, name)
-    return found
+    unknown = {d.edit_id for d in decisions.decisions} - {e.id for e in workspace.log().edits}
+    refuse_unknown(unknown, name, "请用该文件夹里最近生成的审阅文件")
+    _refuse_halves(decisions, workspace, name)
+    return decisions
 
 
 def _refuse_halves(decisions: Decisions, workspace: Workspace, name: str) -> None:
@@ -89,13 +90,13 @@ def _refuse_halves(decisions: Decisions, workspace: Workspace, name: str) -> Non
 
 
 def apply_review(
-    path: Path, options: Options, folder: Path | None = None, source: bytes | None = None
+    path: Path, tools: Tools, folder: Path | None = None, source: bytes | None = None
 ) -> Outcome:
     """Read a reviewed file, write decisions.json beside it, repair and emit again.
 
     Args:
         path: the reviewed file.
-        options: as for the other stages; the outputs are made by them.
+        tools: as for the other stages.
         folder: the document's folder, when the file lies elsewhere.
         source: the source's bytes, attached to a PDF/A-3.
     """
@@ -105,30 +106,31 @@ def apply_review(
             f"{workspace.folder.resolve()} 不是文档文件夹",
             "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹",
         )
-    said = read_decisions(path, workspace)
-    own = {edit.id: edit for edit in workspace.log().edits if edit.rule_id == MANUAL_RULE}
-    taken_back = {d.edit_id for d in said.decisions if d.verdict == "refuse"} & own.keys()
-    said = msgspec.structs.replace(
-        said, decisions=tuple(d for d in said.decisions if d.edit_id not in own)
+    answers = read_decisions(path, workspace)
+    by_hand = {edit.id for edit in workspace.log().edits if edit.rule_id == MANUAL_RULE}
+    taken_back = {d.edit_id for d in answers.decisions if d.verdict == "refuse"} & by_hand
+    answers = msgspec.structs.replace(
+        answers, decisions=tuple(d for d in answers.decisions if d.edit_id not in by_hand)
     )
-    standing = _without_groups_of(said, _standing(workspace, frozenset(taken_back)), workspace)
-    decisions = merged(standing, said)
+    standing = _without_groups_of(answers, _standing(workspace, taken_back), workspace)
+    decisions = merged(standing, answers)
     # The reviewed file itself was changed by the person, on purpose: it is made anew.
     reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
-    outcome = reapply(workspace, decisions, options, reviewed, source)
-    outcome.manual = len(decisions.manual) + sum(1 for d in decisions.decisions if d.text)
+    outcome = reapply(workspace, decisions, tools, reviewed, source)
+    manual = len(decisions.manual) + sum(1 for d in decisions.decisions if d.text)
+    outcome.counts = msgspec.structs.replace(outcome.counts, manual=manual)
     return outcome
 
 
-def _without_groups_of(said: Decisions, standing: Decisions, workspace: Workspace) -> Decisions:
-    """What stands, but for pairs on a mark of which there is a new word: it holds for both."""
+def _without_groups_of(answers: Decisions, standing: Decisions, workspace: Workspace) -> Decisions:
+    """What stands, but for pairs on a mark of which there is a new answer: it holds for both."""
     groups = {edit.id: edit.group for edit in workspace.log().edits if edit.group}
-    touched = {groups[d.edit_id] for d in said.decisions if d.edit_id in groups}
+    touched = {groups[d.edit_id] for d in answers.decisions if d.edit_id in groups}
     kept = tuple(d for d in standing.decisions if groups.get(d.edit_id) not in touched)
     return msgspec.structs.replace(standing, decisions=kept)
 
 
-def _standing(workspace: Workspace, taken_back: frozenset[str]) -> Decisions:
+def _standing(workspace: Workspace, taken_back: Set[str]) -> Decisions:
     """What holds before this review: earlier decisions, own words, proposals put in.
 
     Args:
@@ -149,6 +151,6 @@ def _standing(workspace: Workspace, taken_back: frozenset[str]) -> Decisions:
     before = merged(workspace.decisions(), now)
     manual = manual_changes(msgspec.structs.replace(log, edits=kept))
     standing = msgspec.structs.replace(before, manual=manual)
-    # Words that a person wrote into 2-repaired.json and no stage has read yet hold as well.
-    words = own_words(workspace)
-    return merged(standing, words) if words is not None else standing
+    # What a person wrote into 2-repaired.json and no stage has read yet holds as well.
+    changes = unread_changes(workspace)
+    return merged(standing, changes) if changes is not None else standing

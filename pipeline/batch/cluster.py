@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pipeline.batch.program import program_sha256
+from pipeline.batch.options import program_sha256
 from pipeline.errors import MissingPartError, PipelineError, StyleError
 
 T = TypeVar("T")

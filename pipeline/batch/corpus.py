@@ -11,22 +11,43 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from pipeline.batch.corpus_rows import Row, arrow, groups_of, parquet
-from pipeline.batch.options import Options
+from pipeline.batch.options import RunOptions
 from pipeline.batch.pool import in_processes
-from pipeline.errors import PipelineError, SourceError, WriteError, reason_of
+from pipeline.batch.record import Counts
+from pipeline.convert import read, repair
+from pipeline.errors import (
+    DocumentError,
+    MissingPartError,
+    PipelineError,
+    SourceError,
+    WriteError,
+    reason_of,
+)
+from pipeline.model import plain_text
 from pipeline.storage import write_atomically
 
+_GROUP_ROWS = 64
+_GROUP_CHARS = 4_000_000
+_LONGEST_LINE = 256 * 2**20
 _JOINED_ROWS = 1024
 _JOINED_BYTES = 16 * 2**20
 _MARK = b"zhengben"
 """Key, in a Parquet file's metadata, of what says that this tool made it, and from what."""
+
+
+class Row(NamedTuple):
+    """One document of a corpus; ``error`` says why a row holds none."""
+
+    id: str
+    text: str
+    error: str = ""
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -67,75 +88,52 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Add another's sums."""
-        for name in ("rows", "failed", "edits", "proposals", "findings"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name, number in asdict(other).items():
+            setattr(self, name, getattr(self, name) + number)
 
     @classmethod
     def of(cls, results: Iterable[Result]) -> Tally:
         """The sums of some rows."""
-        made = cls()
+        tally = cls()
         for row in results:
-            one = (1, int(row.error is not None), row.edit_count, row.proposal_count)
-            made.add(cls(*one, row.finding_count))
-        return made
+            is_failed = int(row.error is not None)
+            tally.add(cls(1, is_failed, row.edit_count, row.proposal_count, row.finding_count))
+        return tally
 
 
-class RowBench:
-    """Repairs rows, one after another.
-
-    Args:
-        options: what a person set.
-    """
-
-    def __init__(self, options: Options) -> None:
-        self._options = options
-
-    def __call__(self, rows: list[Row]) -> list[Result] | None:
-        """The rows' results; never ``None``, which stands for a group that no worker survives."""
-        return [self._repaired(row) for row in rows]
-
-    def _repaired(self, row: Row) -> Result:
-        from pipeline.model import plain_text
-        from pipeline.normalize import normalize
-        from pipeline.repair.engine import repair
-
-        if row.error:
-            return Result(row.id, error=row.error)
-        try:
-            source = normalize(row.text.encode("utf-8"), f"{row.id}.txt")
-            document, entry = repair(source, self._options.repair)
-        except PipelineError as error:
-            return Result(row.id, error=str(error))
-        except Exception as error:
-            return Result(row.id, error=f"程序内部错误（{type(error).__name__}: {error}）")
-        made = sum(1 for edit in entry.edits if edit.status == "in")
-        return Result(
-            id=row.id,
-            text=plain_text(document),
-            edits=msgspec.json.encode(entry.edits).decode(),
-            findings=msgspec.json.encode(entry.findings).decode(),
-            edit_count=made,
-            proposal_count=len(entry.edits) - made,
-            finding_count=len(entry.findings),
-            certificate_ok=entry.certificate.ok,
-        )
+def _repaired(options: RunOptions, row: Row) -> Result:
+    """What becomes of a row; an error becomes part of it."""
+    if row.error:
+        return Result(row.id, error=row.error)
+    try:
+        conversion = repair(read(row.text.encode("utf-8"), f"{row.id}.txt"), options.repair)
+    except PipelineError as error:
+        return Result(row.id, error=str(error))
+    except Exception as error:
+        return Result(row.id, error=f"程序内部错误（{type(error).__name__}: {error}）")
+    log = conversion.log
+    made = Counts.of(log).edits
+    return Result(
+        id=row.id,
+        text=plain_text(conversion.repaired),
+        edits=msgspec.json.encode(log.edits).decode(),
+        findings=msgspec.json.encode(log.findings).decode(),
+        edit_count=made,
+        proposal_count=len(log.edits) - made,
+        finding_count=len(log.findings),
+        certificate_ok=log.certificate.ok,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class RowBenchMaker:
-    """How a worker makes its bench; can be pickled."""
-
-    options: Options
-
-    def __call__(self) -> RowBench:
-        """A bench of this process's own."""
-        return RowBench(self.options)
+def _group_repairer(options: RunOptions) -> Callable[[list[Row]], list[Result] | None]:
+    """What repairs a group of rows; ``None`` stands for a group that no worker survives."""
+    return lambda rows: [_repaired(options, row) for row in rows]
 
 
-def convert(
+def repair_corpus(
     source: Path,
     target: Path,
-    options: Options,
+    options: RunOptions,
     *,
     workers: int,
     scheduler: str | None = None,
@@ -197,7 +195,7 @@ def convert(
 
 def _performed(
     groups: Iterable[tuple[int, list[Row]]],
-    options: Options,
+    options: RunOptions,
     workers: int,
     scheduler: str | None,
 ) -> Generator[tuple[int, list[Row], list[Result]], None, None]:
@@ -222,17 +220,16 @@ def _performed(
 
 
 def _work_off(
-    groups: Iterable[list[Row]], options: Options, workers: int, scheduler: str | None
+    groups: Iterable[list[Row]], options: RunOptions, workers: int, scheduler: str | None
 ) -> Iterator[tuple[int, list[Result] | None]]:
-    make = RowBenchMaker(options)
+    setup = partial(_group_repairer, options)
     if scheduler is not None:
         from pipeline.batch.cluster import on_cluster
 
-        return on_cluster(groups, make, scheduler, lambda *_: None)
+        return on_cluster(groups, setup, scheduler, lambda *_: None)
     if workers > 1:
-        return in_processes(groups, make, workers, lambda *_: None)
-    bench = make()
-    return ((number, bench(rows)) for number, rows in enumerate(groups))
+        return in_processes(groups, setup, workers, lambda *_: None)
+    return enumerate(map(setup(), groups))
 
 
 def _sha256_of(source: Path) -> str:
@@ -243,7 +240,7 @@ def _sha256_of(source: Path) -> str:
         raise SourceError(f"读不了 {source}（{reason_of(error)}）", "请检查路径和权限") from error
 
 
-def _key_of(rows: list[Row], options: Options) -> str:
+def _key_of(rows: list[Row], options: RunOptions) -> str:
     """Hash of what decides a group's results."""
     digest = hashlib.sha256(options.repair_sha256().encode())
     digest.update(msgspec.json.encode([tuple(row) for row in rows]))
@@ -281,8 +278,7 @@ def _schema(key: str, tally: Tally) -> Any:
         library.field("certificate_ok", library.bool_(), nullable=False),
         library.field("error", text),
     ]
-    sums = {name: getattr(tally, name) for name in Tally.__slots__}
-    mark = json.dumps({"key": key, "tally": sums}, sort_keys=True)
+    mark = json.dumps({"key": key, "tally": asdict(tally)}, sort_keys=True)
     return library.schema(fields, metadata={_MARK: mark.encode()})
 
 
@@ -321,3 +317,120 @@ def _join(parts: list[Path], target: Path, key: str, tally: Tally) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def arrow() -> Any:
+    """Pyarrow.
+
+    Raises:
+        MissingPartError: it is not installed.
+    """
+    try:
+        import pyarrow
+    except ImportError as error:
+        raise MissingPartError(
+            "读写 Parquet 需要 pyarrow，这里没有安装", "请运行 pip install zhengben[parquet]"
+        ) from error
+    return pyarrow
+
+
+def parquet() -> Any:
+    """Its part for Parquet files.
+
+    Raises:
+        MissingPartError: it is not installed.
+    """
+    arrow()
+    from pyarrow import parquet as module
+
+    return module
+
+
+def count_rows(source: Path) -> int | None:
+    """How many rows there are, where that is known without reading them."""
+    if source.suffix.lower() != ".parquet":
+        return None
+    try:
+        rows: int = parquet().ParquetFile(source).metadata.num_rows
+    except (OSError, arrow().ArrowException):
+        return None
+    return rows
+
+
+def groups_of(source: Path) -> Iterator[list[Row]]:
+    """The rows of a corpus in groups of at most :data:`_GROUP_ROWS`, one in memory at a time.
+
+    Raises:
+        DocumentError: it is no corpus.
+    """
+    is_parquet = source.suffix.lower() == ".parquet"
+    group: list[Row] = []
+    chars = 0
+    for row in _parquet_rows(source) if is_parquet else _json_rows(source):
+        group.append(row)
+        chars += len(row.text)
+        if len(group) >= _GROUP_ROWS or chars >= _GROUP_CHARS:
+            yield group
+            group, chars = [], 0
+    if group:
+        yield group
+
+
+def _parquet_rows(source: Path) -> Iterator[Row]:
+    try:
+        with parquet().ParquetFile(source) as file:
+            missing = {"id", "text"} - set(file.schema_arrow.names)
+            if missing:
+                raise DocumentError(
+                    f"{source} 缺少列 {'、'.join(sorted(missing))}", "语料须有 id 和 text 两列"
+                )
+            for batch in file.iter_batches(batch_size=_GROUP_ROWS, columns=["id", "text"]):
+                ids, texts = (_values(batch.column(name)) for name in ("id", "text"))
+                for id_, text in zip(ids, texts, strict=True):
+                    yield _row(str(id_), text)
+    except (OSError, arrow().ArrowException) as error:
+        raise DocumentError(
+            f"{source} 不是可读的 Parquet 文件（{error}）", "请检查该文件"
+        ) from error
+
+
+def _values(column: Any) -> list[Any]:
+    """A column's values; texts that are no UTF-8 as bytes."""
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:
+        values = [_decoded(value) for value in column.cast(arrow().binary()).to_pylist()]
+    return values
+
+
+def _decoded(value: bytes | None) -> str | bytes | None:
+    try:
+        return value if value is None else value.decode()
+    except UnicodeDecodeError:
+        return value
+
+
+class _Line(msgspec.Struct, frozen=True):
+    id: str | int
+    text: str
+
+
+def _json_rows(source: Path) -> Iterator[Row]:
+    with source.open("rb") as handle:
+        number = 0
+        while line := handle.readline(_LONGEST_LINE):
+            number += 1
+            if not line.strip():
+                continue
+            try:
+                found = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"), type=_Line)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                yield Row(f"第 {number} 行", "", f"第 {number} 行不合格式（{error}）")
+                continue
+            yield _row(str(found.id), found.text)
+
+
+def _row(id_: str, text: object) -> Row:
+    if not isinstance(text, str):
+        return Row(id_, "", "text 不是文本")
+    return Row(id_, text)

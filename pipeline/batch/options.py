@@ -1,52 +1,99 @@
-"""What a person may set for the stages, and what all documents of one process share."""
+"""What a person may set for documents in folders, and the hashes of what decides their bytes."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from pipeline.batch.program import program_sha256
-from pipeline.convert import DEFAULT_OUTPUTS
-from pipeline.decisions import Decisions
+import pipeline
+from pipeline import __version__
+from pipeline.convert import ConvertOptions, Typography
 from pipeline.errors import StyleError
-from pipeline.fonts.roles import FontSet, resolve_fonts
+from pipeline.fonts.roles import FontSet
 from pipeline.repair.options import RepairOptions
-from pipeline.stylesheet import StyleSheet, load_stylesheet
+from pipeline.stylesheet import StyleSheet
+
+_LIBRARIES = (
+    "msgspec",
+    "numpy",
+    "openpyxl",
+    "pikepdf",
+    "pylopdf-fonts-zh-cn",
+    "python-docx",
+    "reportlab",
+    "uharfbuzz",
+)
+"""Libraries whose release may change an output's bytes."""
+
+# Rooms that no document's bytes depend on, and styles, which have a hash of their own.
+_APART = frozenset({"commands", "evaluation", "training", "_styles", "__pycache__"})
+
+
+@lru_cache(maxsize=1)
+def program_sha256() -> str:
+    """Hash of everything installed that decides what a document becomes.
+
+    It stands in every manifest, so that a document made by other rules, another model or another
+    release of a library is not taken for finished.
+    """
+    digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]} {sys.platform}".encode())
+    for name in _LIBRARIES:
+        try:
+            version = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            version = ""
+        digest.update(f"{name}={version}\n".encode())
+    for line in _installed_files() or _files():
+        digest.update(f"{line}\n".encode())
+    return digest.hexdigest()
+
+
+def _installed_files() -> list[str]:
+    """The package's files and their hashes, as the installer recorded them in RECORD.
+
+    Returns:
+        Path and hash, a line each, in path order; nothing where the package that runs was not
+        installed from a wheel (an editable install, a checkout).
+    """
+    here = Path(pipeline.__file__)
+    for distribution in metadata.distributions(name="zhengben"):
+        files = [f for f in distribution.files or () if f.parts[0] == "pipeline" and f.hash]
+        if any(len(f.parts) == 2 and f.locate() == here for f in files):
+            hashes = {f.as_posix(): f.hash.value for f in files if f.hash}
+            return [f"{f} {hashes[f]}" for f in sorted(hashes) if f.split("/")[1] not in _APART]
+    return []
+
+
+def _files() -> Iterator[str]:
+    """The package's files and their hashes, computed here."""
+    root = Path(pipeline.__file__).parent
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        if path.suffix not in {".pyc", ".md"} and parts[0] not in _APART and path.is_file():
+            yield f"{'/'.join(parts)} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """Everything a person may set for the stages; what decides the bytes is hashed.
+class RunOptions(ConvertOptions):
+    """Everything a person may set for documents in folders.
 
     Attributes:
-        style: name or path of the style sheet.
-        outputs: keys of :data:`pipeline.convert.WRITERS`.
-        font_dirs: folders searched first for fonts.
-        repair: the repair's own options.
-        allow_missing_glyphs: print 〓 for a character no font has.
-        pdfa: level of the PDF.
-        archive_stamp: print the archive's stamp on the first page.
         page: the original page, or a folder of pages that have their sources' stems.
         force: make finished documents again, overwrite what this tool did not write.
         epoch: ``SOURCE_DATE_EPOCH`` where the run was started; empty when it is not set.
     """
 
-    style: str = "gbt9704"
-    outputs: tuple[str, ...] = DEFAULT_OUTPUTS
-    font_dirs: tuple[str, ...] = ()
-    repair: RepairOptions = field(default_factory=RepairOptions)
-    allow_missing_glyphs: bool = False
-    pdfa: Literal["2a", "2u", "3a"] = "2a"
-    archive_stamp: bool = False
     page: str = ""
     force: bool = False
-
     epoch: str = field(default_factory=lambda: os.environ.get("SOURCE_DATE_EPOCH", ""))
 
     def normalize_sha256(self) -> str:
@@ -56,17 +103,16 @@ class Options:
     def repair_sha256(self) -> str:
         """Hash of what decides the repaired document."""
         terms = self.repair.terms
-        key = (
+        return _sha256_of(
             program_sha256(),
             self.repair.accept,
             self.repair.min_confidence,
             sorted(terms.terms.items()) if terms is not None else None,
         )
-        return hashlib.sha256(repr(key).encode()).hexdigest()
 
     def emit_sha256(self) -> str:
         """Hash of what decides the outputs (the style and the fonts apart, nor ``force``)."""
-        key = (
+        return _sha256_of(
             program_sha256(),
             sorted(self.outputs),
             self.allow_missing_glyphs,
@@ -74,38 +120,31 @@ class Options:
             self.archive_stamp,
             self.epoch,
         )
-        return hashlib.sha256(repr(key).encode()).hexdigest()
 
 
-class Equipment:
-    """The style and the fonts, looked up once for all documents of one process.
+def _sha256_of(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+class Tools:
+    """What all documents of one process share: the options, the style and the fonts.
 
     Args:
         options: what a person set.
         sheet: the style sheet, where it was read already.
     """
 
-    def __init__(self, options: Options, sheet: StyleSheet | None = None) -> None:
+    def __init__(self, options: RunOptions, sheet: StyleSheet | None = None) -> None:
         self.options = options
-        self._sheet = sheet
-
-    @cached_property
-    def sheet(self) -> StyleSheet:
-        """The style sheet."""
-        return self._sheet or load_stylesheet(self.options.style)
-
-    @cached_property
-    def fonts(self) -> FontSet:
-        """The face of each role."""
-        return resolve_fonts(self.sheet, font_dirs=[Path(f) for f in self.options.font_dirs])
+        self.typography = Typography(options, sheet)
 
     @cached_property
     def emit_settings(self) -> dict[str, str]:
         """Hashes of what decides the outputs."""
         return {
             "emit": self.options.emit_sha256(),
-            "style": self.sheet.sha256,
-            "fonts": _fonts_sha256(self.fonts),
+            "style": self.typography.sheet.sha256,
+            "fonts": _fonts_sha256(self.typography.fonts),
         }
 
     @cached_property
@@ -119,12 +158,15 @@ class Equipment:
 
     def substitutions(self) -> tuple[str, ...]:
         """Sentences about fonts that stand in, or may not be used, in the PDF."""
-        skipped = (f"{face.label}（{face.reason}），不用于 PDF" for face in self.fonts.skipped)
-        return (*self.fonts.substitutions(), *skipped)
+        fonts = self.typography.fonts
+        skipped = (f"{face.label}（{face.reason}），不用于 PDF" for face in fonts.skipped)
+        return (*fonts.substitutions(), *skipped)
 
 
 def repair_settings(
-    accept: Literal["applied", "proposed"], min_confidence: float, terms: str | None
+    accept: Literal["applied", "proposed"] = "applied",
+    min_confidence: float = 0.0,
+    terms: str | None = None,
 ) -> RepairOptions:
     """Options for repair from what a person gave on the command line.
 
@@ -142,18 +184,6 @@ def repair_settings(
                 f"词表 {terms} 有误（{error}）", "请用 zhengben terms learn 重新生成"
             ) from error
     return RepairOptions(accept=accept, min_confidence=min_confidence, terms=lexicon)
-
-
-def with_decisions(options: RepairOptions, decisions: Decisions) -> RepairOptions:
-    """The options with a person's decisions in them."""
-    accepted = [d for d in decisions.decisions if d.verdict == "accept"]
-    return replace(
-        options,
-        accepted=frozenset(d.edit_id for d in accepted),
-        refused=frozenset(d.edit_id for d in decisions.decisions if d.verdict == "refuse"),
-        rewritten={d.edit_id: d.text for d in accepted if d.text is not None},
-        manual=decisions.manual,
-    )
 
 
 def _fonts_sha256(fonts: FontSet) -> str:

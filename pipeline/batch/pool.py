@@ -51,7 +51,7 @@ class _Item(Generic[T]):
     deaths: int = 0
 
 
-class _Lane(Generic[T]):
+class _Worker(Generic[T]):
     """One worker process and the task it has."""
 
     def __init__(self, context: SpawnContext, setup: object) -> None:
@@ -131,79 +131,79 @@ def in_processes(
     if os.name == "posix":
         resource_tracker.ensure_running()  # or it would be started with interrupts let through
     state: _State[T] = _State(iter(enumerate(tasks)))
-    lanes: list[_Lane[T]] = []
+    crew: list[_Worker[T]] = []
     try:
         while True:
-            busy = _fill(lanes, state, context, setup, workers)
+            busy = _fill(crew, state, context, setup, workers)
             if not busy:
                 return
             for near in cast("list[Connection]", connection.wait(list(busy))):
-                lane = busy[near]
-                item = lane.item
+                worker = busy[near]
+                item = worker.item
                 assert item is not None
                 try:
-                    if not lane.is_up:
-                        lane.is_up = near.recv()
+                    if not worker.is_up:
+                        worker.is_up = near.recv()
                         state.stillborn = 0
                         continue
                     result: R = near.recv()
                 except (EOFError, OSError):
-                    lanes.remove(lane)
-                    ended = _bury(lane, state)
-                    item.deaths += lane.is_up
+                    crew.remove(worker)
+                    ended = _bury(worker, state)
+                    item.deaths += worker.is_up
                     if item.deaths >= TRIES:
                         yield item.number, lost(item.task, ended)
                     else:
                         state.again.append(item)
                     continue
-                lane.item = None
+                worker.item = None
                 yield item.number, result
     finally:
-        for lane in lanes:
-            lane.stop()
+        for worker in crew:
+            worker.stop()
         deadline = time.monotonic() + _SECONDS_TO_LEAVE
-        for lane in lanes:
-            lane.wait(max(0.0, deadline - time.monotonic()))
+        for worker in crew:
+            worker.wait(max(0.0, deadline - time.monotonic()))
 
 
 def _fill(
-    lanes: list[_Lane[T]],
+    crew: list[_Worker[T]],
     state: _State[T],
     context: SpawnContext,
     setup: object,
     workers: int,
-) -> dict[Connection, _Lane[T]]:
+) -> dict[Connection, _Worker[T]]:
     """Give every free worker a task, start those that are missing; who is at work."""
     while True:
-        free = next((lane for lane in lanes if lane.item is None), None)
-        if free is None and len(lanes) >= workers:
+        free = next((worker for worker in crew if worker.item is None), None)
+        if free is None and len(crew) >= workers:
             break
         item = state.next()
         if item is None:
             break
         if free is None:
-            free = _Lane(context, setup)
-            lanes.append(free)
+            free = _Worker(context, setup)
+            crew.append(free)
         try:
             free.give(item)
         except OSError:  # it died while it had nothing to do
-            lanes.remove(free)
+            crew.remove(free)
             _bury(free, state)
             state.again.appendleft(item)
-    return {lane.near: lane for lane in lanes if lane.item is not None}
+    return {worker.near: worker for worker in crew if worker.item is not None}
 
 
-def _bury(lane: _Lane[T], state: _State[T]) -> str:
+def _bury(worker: _Worker[T], state: _State[T]) -> str:
     """Take a dead worker away; how it ended.
 
     Raises:
         PipelineError: workers die one after another before they are up.
     """
-    ended = lane.death()
-    lane.near.close()
-    lane.wait()
+    ended = worker.death()
+    worker.near.close()
+    worker.wait()
     log.info("a worker process died: %s", ended)
-    if not lane.is_up:
+    if not worker.is_up:
         state.stillborn += 1
         if state.stillborn >= _STILLBORN:
             raise PipelineError(

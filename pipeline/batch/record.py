@@ -1,9 +1,11 @@
-"""run.json: what became of every source of a run. The only file that holds clock times."""
+"""What became of each document of a run, and run.json, the only file that holds clock times."""
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -12,10 +14,12 @@ import msgspec
 
 from pipeline import __version__
 from pipeline.batch import addresses
-from pipeline.batch.outcome import Outcome
 from pipeline.batch.workspace import RUN_RECORD
-from pipeline.errors import SourceError, WriteError
+from pipeline.edits import EditKind, EditLog, Tier
+from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
 from pipeline.storage import write_atomically
+
+log = logging.getLogger(__name__)
 
 
 class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +38,89 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     manual: int = 0
     waiting: int = 0
     findings: int = 0
+
+    @classmethod
+    def of(cls, log: EditLog, refused: frozenset[str] = frozenset()) -> Counts:
+        """The counts of a log; what a person refused does not wait any more."""
+        made = [edit for edit in log.edits if edit.status == "in"]
+        return cls(
+            edits=len(made),
+            accepted=sum(edit.tier is Tier.PROPOSED for edit in made),
+            manual=sum(edit.kind is EditKind.MANUAL for edit in made),
+            waiting=sum(
+                edit.status == "out" and edit.tier is Tier.PROPOSED and edit.id not in refused
+                for edit in log.edits
+            ),
+            findings=len(log.findings),
+        )
+
+    @classmethod
+    def total(cls, several: Iterable[Counts]) -> Counts:
+        """Their sums."""
+        rows = [msgspec.structs.astuple(counts) for counts in several]
+        return cls(*map(sum, zip(*rows, strict=True))) if rows else cls()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one document.
+
+    Attributes:
+        name: the source or folder, as the person gave it.
+        folder: the document's folder, or its address.
+        title: the document's title.
+        files: names written.
+        counts: what was found in it.
+        sha256: of the source; empty when it could not be read.
+        status: ``written``, ``skipped`` (finished before) or ``failed``.
+        lacks_page: whether pages were given, and none is this document's.
+        seconds: of the wall clock.
+        substitutions: sentences about fonts that stand in (PDF).
+        error: what went wrong, Chinese; empty when nothing did.
+        exit_code: of the error.
+    """
+
+    name: str
+    folder: Path | str | None = None
+    title: str = ""
+    files: tuple[str, ...] = ()
+    counts: Counts = field(default_factory=Counts)
+    sha256: str = ""
+    status: Literal["written", "skipped", "failed"] = "written"
+    lacks_page: bool = False
+    seconds: float = 0.0
+    substitutions: tuple[str, ...] = ()
+    error: str = ""
+    exit_code: ExitCode = ExitCode.OK
+
+
+def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
+    """The step's outcome; an error becomes part of it, so that a batch goes on."""
+    try:
+        return step()
+    except PipelineError as error:
+        text = str(error)
+        return failed(name, text if name in text else f"{name}：{text}", error.exit_code)
+    except Exception as error:
+        log.info("internal error on %s", name, exc_info=True)
+        text = f"{name}：程序内部错误（{type(error).__name__}: {error}）"
+        return failed(name, f"{text}。请把该文件和这条信息交给开发者。", ExitCode.INTERNAL)
+
+
+def failed(name: str, error: str, code: ExitCode) -> Outcome:
+    """The outcome of a document that could not be made."""
+    return Outcome(name, error=error, exit_code=code, status="failed")
+
+
+def exit_code_of(outcomes: Sequence[Outcome]) -> ExitCode:
+    """One source: its own code; several: 9 when some failed, 7 when nothing could be written."""
+    codes = [outcome.exit_code for outcome in outcomes if outcome.exit_code is not ExitCode.OK]
+    if not codes:
+        return ExitCode.OK
+    if len(outcomes) == 1:
+        return codes[0]
+    is_closed = len(codes) == len(outcomes) and set(codes) == {ExitCode.WRITE}
+    return ExitCode.WRITE if is_closed else ExitCode.PARTIAL
 
 
 class Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -167,7 +254,7 @@ class RunRecorder:
                 seconds=round((now - self._start).total_seconds(), 3),
                 exit_code=exit_code,
                 totals=totals,
-                counts=total_counts(list(outcomes.values())),
+                counts=Counts.total(outcome.counts for outcome in outcomes.values()),
                 documents=documents,
             )
         )
@@ -180,17 +267,6 @@ class RunRecorder:
             addresses.write(self.name, data)
 
 
-def total_counts(outcomes: Sequence[Outcome]) -> Counts:
-    """Sums over documents."""
-    return Counts(
-        edits=sum(o.edits_in for o in outcomes),
-        accepted=sum(o.accepted for o in outcomes),
-        manual=sum(o.manual for o in outcomes),
-        waiting=sum(o.waiting for o in outcomes),
-        findings=sum(o.findings for o in outcomes),
-    )
-
-
 def _document(name: str, outcome: Outcome | None, out: Path | str) -> DocumentRecord:
     shown = _text(name)
     if outcome is None:
@@ -201,7 +277,7 @@ def _document(name: str, outcome: Outcome | None, out: Path | str) -> DocumentRe
         sha256=outcome.sha256,
         folder=_relative(outcome.folder, out),
         outputs=outcome.files,
-        counts=total_counts([outcome]),
+        counts=outcome.counts,
         seconds=round(outcome.seconds, 3),
         error=Failure(int(outcome.exit_code), _text(outcome.error)) if outcome.error else None,
     )

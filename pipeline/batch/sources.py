@@ -1,4 +1,4 @@
-"""Which files are meant, and the folder each document gets."""
+"""Which files are meant, the folder each document gets, and which page is its original."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from pipeline.batch import addresses
 from pipeline.batch.addresses import is_address, place_of
 from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import SourceError, reason_of
-from pipeline.normalize import MAX_BYTES, SOURCE_ENDINGS
-from pipeline.normalize.decoding import decode
+from pipeline.formats import PAGE_ENDINGS, SOURCE_ENDINGS, input_of
+from pipeline.model import OfficialDocument
+from pipeline.normalize.decoding import MAX_BYTES, decode
 from pipeline.storage import slug_of
 
 STANDARD_INPUT = "-"
@@ -41,6 +42,14 @@ class SourceFile:
     slug: str
     data: bytes | None = None
     ending: str = ".txt"
+
+    @property
+    def page_stems(self) -> list[Path]:
+        """What this source's page may be called in a folder of pages; a page itself has none."""
+        if input_of(self.path).is_page:
+            return []
+        stem = self.slug if self.path == STANDARD_INPUT else Path(self.path).stem
+        return [self.folder.parent / stem, Path(stem)]
 
     @property
     def name(self) -> str:
@@ -265,3 +274,34 @@ def _with_folders(found: dict[str, Path], name: str) -> list[SourceFile]:
         taken.add(key)
         sources.append(SourceFile(path, parent / slug, slug, ending=ending))
     return sources
+
+
+def page_of(pages: str, stems: Sequence[Path]) -> SourceFile | None:
+    """The original page of a document; ``None`` where there is none.
+
+    Args:
+        pages: a page, or a folder of pages; empty where none are given.
+        stems: what the page may be called below that folder, without its ending; none where the
+            document is a page itself.
+    """
+    if not pages or not stems:
+        return None
+    place = Path(pages)
+    if not place.is_dir():
+        return SourceFile(pages, Path(), place.stem)
+    for stem in stems:
+        for ending in (*PAGE_ENDINGS, *map(str.upper, PAGE_ENDINGS)):
+            path = place / f"{stem}{ending}"
+            if path.is_file():
+                return SourceFile(str(path), Path(), stem.name)
+    return None
+
+
+def read_page_of(page: SourceFile) -> OfficialDocument:
+    """The page, normalized; whatever it is called, it is given as a page.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    name = page.name if input_of(page.name).is_page else f"{page.name}{PAGE_ENDINGS[0]}"
+    return input_of(name).read(page.read(), name)

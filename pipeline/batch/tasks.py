@@ -6,15 +6,16 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from pipeline.batch.addresses import is_address, local_copy
-from pipeline.batch.options import Equipment, Options
-from pipeline.batch.outcome import Outcome, failed, guarded
+from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.pool import in_processes, processors
+from pipeline.batch.record import Outcome, failed, guarded
 from pipeline.batch.sources import STANDARD_INPUT, SourceFile
 from pipeline.batch.stages import emit_workspace, normalize_source, repair_workspace, run_source
 from pipeline.batch.workspace import Workspace
@@ -67,74 +68,59 @@ def tasks_for(
     return tasks
 
 
-class Bench:
-    """Does tasks, one after another, with the same tools.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is the same for all tasks of a run; can be pickled.
 
-    Args:
+    Attributes:
         options: what a person set.
         out: the output folder, or its address.
         attachment: the source that ``emit`` attaches to a PDF/A-3.
         sheet: the style sheet, where it was read already.
     """
 
-    def __init__(
-        self,
-        options: Options,
-        out: Path | str,
-        attachment: bytes | None = None,
-        sheet: StyleSheet | None = None,
-    ) -> None:
-        self._tools = Equipment(options, sheet)
-        self._out = out
-        self._attachment = attachment
+    options: RunOptions
+    out: Path | str = Path()
+    attachment: bytes | None = None
+    sheet: StyleSheet | None = None
 
-    def __call__(self, task: Task) -> Outcome:
+    def __call__(self) -> Callable[[Task], Outcome]:
+        """What does one task after another in this process, with the same style and fonts."""
+        return partial(self._outcome, Tools(self.options, self.sheet))
+
+    def _outcome(self, tools: Tools, task: Task) -> Outcome:
         """The task's outcome; an error becomes part of it."""
         start = time.perf_counter()
-        outcome = guarded(task.name, lambda: self._done(task))
+        outcome = guarded(task.name, lambda: self._perform(tools, task))
         if outcome.error and task.source is not None and task.source.path != STANDARD_INPUT:
             with contextlib.suppress(PipelineError):
                 outcome.sha256 = hashlib.sha256(task.source.read()).hexdigest()
         outcome.seconds = time.perf_counter() - start
         return outcome
 
-    def _done(self, task: Task) -> Outcome:
+    def _perform(self, tools: Tools, task: Task) -> Outcome:
         if task.source is not None:
             step = run_source if task.step == "run" else normalize_source
-            if isinstance(self._out, Path):
-                return step(task.source, self._out, self._tools)
-            with local_copy(self._out, task.source.folder) as root:
-                outcome = step(task.source, root, self._tools)
-            outcome.folder = f"{self._out}/{task.source.folder.as_posix()}"
+            if isinstance(self.out, Path):
+                return step(task.source, self.out, tools)
+            with local_copy(self.out, task.source.folder) as root:
+                outcome = step(task.source, root, tools)
+            outcome.folder = f"{self.out}/{task.source.folder.as_posix()}"
             return outcome
         workspace = Workspace(task.folder or Path())
         if task.step == "repair":
-            return repair_workspace(workspace, self._tools)
-        return emit_workspace(workspace, self._tools, source=self._attachment)
-
-
-@dataclass(frozen=True, slots=True)
-class BenchMaker:
-    """How a worker makes its bench; can be pickled."""
-
-    options: Options
-    out: Path | str = Path()
-    attachment: bytes | None = None
-    sheet: StyleSheet | None = None
-
-    def __call__(self) -> Bench:
-        """A bench of this process's own."""
-        return Bench(self.options, self.out, self.attachment, self.sheet)
+            return repair_workspace(workspace, tools)
+        return emit_workspace(workspace, tools, source=self.attachment)
 
 
 def work_off(
-    tasks: list[Task], make: BenchMaker, jobs: int | None = None, scheduler: str | None = None
+    tasks: list[Task], work: Work, jobs: int | None = None, scheduler: str | None = None
 ) -> Generator[tuple[int, Outcome], None, None]:
     """Do tasks here, or in several processes.
 
     Args:
         tasks: the documents.
-        make: the bench.
+        work: what they share.
         jobs: how many processes; by default one for each processor, where that pays.
         scheduler: address of the Dask scheduler whose workers do them instead.
 
@@ -144,15 +130,15 @@ def work_off(
     if scheduler is not None:
         from pipeline.batch.cluster import on_cluster
 
-        if isinstance(make.out, Path):  # a node's working folder is another
-            make = replace(make, out=make.out.absolute())
-        yield from on_cluster([_absolute(task) for task in tasks], make, scheduler, lost)
+        if isinstance(work.out, Path):  # a node's working folder is another
+            work = replace(work, out=work.out.absolute())
+        yield from on_cluster([_absolute(task) for task in tasks], work, scheduler, lost)
         return
     workers = min(jobs, len(tasks)) if jobs else min(processors(), len(tasks) // _FEW)
     if workers <= 1:
-        yield from _one_after_another(tasks, make())
+        yield from enumerate(map(work(), tasks))
     else:
-        yield from in_processes(tasks, make, workers, lost)
+        yield from in_processes(tasks, work, workers, lost)
 
 
 def _absolute(task: Task) -> Task:
@@ -160,13 +146,6 @@ def _absolute(task: Task) -> Task:
     if source is None or source.data is not None or is_address(source.path):
         return task
     return replace(task, source=replace(source, path=os.path.abspath(source.path)))  # noqa: PTH100
-
-
-def _one_after_another(
-    tasks: Iterable[Task], bench: Bench
-) -> Generator[tuple[int, Outcome], None, None]:
-    for number, task in enumerate(tasks):
-        yield number, bench(task)
 
 
 def lost(task: Task, ended: str) -> Outcome:

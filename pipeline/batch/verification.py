@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 from collections.abc import Sequence
 
 from pipeline.batch.workspace import MANIFEST, Workspace
 from pipeline.edits import replay, undo
 from pipeline.errors import PipelineError
+from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument, TextElement, iter_texts, plain_text
 from pipeline.repair.engine import certificate_of
 
 _SIGNATORY = "header.signatory["
-
-# Endings of outputs whose text can be read back, with the reader: bytes → text.
-_READERS = {
-    ".docx": ("pipeline.writers.read_back", "docx_text"),
-    ".pdf": ("pipeline.writers.read_back", "pdf_text"),
-    ".txt": ("pipeline.writers.read_back", "txt_text"),
-}
 
 
 def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
@@ -81,15 +74,15 @@ def _texts(
     texts = iter_texts(document)
     head = [(path, _bare(e.text)) for path, e in texts if path.startswith("header.")]
     wanted = _bare(plain_text(document))
-    for ending, (module, function) in _READERS.items():
-        name = f"3-{workspace.slug}{ending}"
-        data = _read(workspace, name) if name in names else None
-        if data is None:
+    for output in OUTPUTS.values():
+        name = f"3-{workspace.slug}{output.ending}"
+        data = _read(workspace, name) if name in names and output.text is not None else None
+        if data is None or output.text is None:
             continue
-        found = _bare(getattr(importlib.import_module(module), function)(data))
+        found = _bare(output.text(data))
         if found != wanted and not _says(found, head, wanted):
             problems.append(f"{name} 中的文字与 2-repaired.json 不同")
-        checked.append(f"{ending[1:]} 的文字")
+        checked.append(f"{output.name} 的文字")
     return problems
 
 
@@ -131,6 +124,6 @@ def _bare(text: str) -> str:
 
 def _read(workspace: Workspace, name: str) -> bytes | None:
     try:
-        return (workspace.folder / name).read_bytes()
+        return workspace.peek(name)
     except OSError:
         return None

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from pipeline.decisions import Decisions, decisions_from_json
-from pipeline.edits import EditLog, log_from_jsonl, log_to_jsonl
+from pipeline.edits import EditLog, log_from_jsonl
 from pipeline.errors import DocumentError, WriteError, reason_of
 from pipeline.model import OfficialDocument
-from pipeline.model.codec import check_schema_version, from_json, to_json
+from pipeline.model.codec import check_schema_version, from_json
 from pipeline.model.document import SCHEMA_VERSION
 from pipeline.storage import leftovers, remove, rename, write_atomically, write_together
+
+T = TypeVar("T")
 
 RUN_RECORD = "run.json"
 """What a run over several documents leaves beside their folders."""
@@ -71,7 +73,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Workspace:
-    """One document's folder.
+    """One document's folder; each of its files is read and decoded once, until it changes.
 
     Args:
         folder: the folder; need not exist yet.
@@ -79,6 +81,8 @@ class Workspace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._bytes: dict[str, tuple[tuple[int, int, int], bytes]] = {}
+        self._decoded: dict[str, tuple[bytes, Any]] = {}
         self._slug = ""
 
     @property
@@ -92,34 +96,73 @@ class Workspace:
             self._slug = (manifest.slug if manifest else "") or self.folder.resolve().name
         return self._slug
 
+    def peek(self, name: str) -> bytes:
+        """The bytes of a file as they lie there now; read again only when the file has changed.
+
+        Raises:
+            OSError: it is not there or cannot be read.
+        """
+        path = self.folder / name
+        status = path.stat()
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        known = self._bytes.get(name)
+        if known is None or known[0] != stamp:
+            known = self._bytes[name] = (stamp, path.read_bytes())
+        return known[1]
+
     def read(self, name: str) -> bytes:
         """The bytes of a file in the folder.
 
         Raises:
             DocumentError: it is not there or cannot be read.
         """
-        path = self.folder / name
         try:
-            return path.read_bytes()
+            return self.peek(name)
         except FileNotFoundError as error:
             raise DocumentError(
                 f"{self.folder} 中没有 {name}", "请先运行前一步（normalize → repair → emit）"
             ) from error
         except OSError as error:
-            raise DocumentError(f"读不了 {path}（{reason_of(error)}）", "请检查权限") from error
+            raise DocumentError(
+                f"读不了 {self.folder / name}（{reason_of(error)}）", "请检查权限"
+            ) from error
+
+    def sha256_of(self, name: str) -> str:
+        """Hash of a file as it lies there; empty where there is none.
+
+        Raises:
+            DocumentError: it cannot be read.
+        """
+        is_there = (self.folder / name).exists()
+        return hashlib.sha256(self.read(name)).hexdigest() if is_there else ""
+
+    def _read_as(self, name: str, decode: Callable[[bytes, str], T]) -> T:
+        """What a file says, decoded once.
+
+        Raises:
+            DocumentError: it is not there, or wrong.
+        """
+        data = self.read(name)
+        known = self._decoded.get(name)
+        if known is None or known[0] is not data:
+            known = self._decoded[name] = (data, decode(data, str(self.folder / name)))
+        value: T = known[1]
+        return value
+
+    def _read_if_there(self, name: str, decode: Callable[[bytes, str], T]) -> T | None:
+        return self._read_as(name, decode) if (self.folder / name).exists() else None
 
     def normalized(self) -> OfficialDocument:
         """The document of 1-normalized.json."""
-        return from_json(self.read(NORMALIZED), str(self.folder / NORMALIZED))
+        return self._read_as(NORMALIZED, from_json)
 
     def page(self) -> OfficialDocument | None:
         """The document of 1-page.json, or ``None`` where there is none."""
-        path = self.folder / PAGE
-        return from_json(self.read(PAGE), str(path)) if path.exists() else None
+        return self._read_if_there(PAGE, from_json)
 
     def repaired(self) -> OfficialDocument:
         """The document of 2-repaired.json."""
-        return from_json(self.read(REPAIRED), str(self.folder / REPAIRED))
+        return self._read_as(REPAIRED, from_json)
 
     def log(self, *, sealed: bool = True) -> EditLog:
         """The log of 2-edits.jsonl.
@@ -130,17 +173,15 @@ class Workspace:
         Raises:
             DocumentError: it is no log, or another than was written.
         """
-        data, path = self.read(EDITS), self.folder / EDITS
-        found = log_from_jsonl(data, str(path))
+        log = self._read_as(EDITS, log_from_jsonl)
         manifest = self.manifest() if sealed else None
-        known = {record.name: record.sha256 for record in manifest.outputs} if manifest else {}
-        found_sha256 = hashlib.sha256(data).hexdigest()
-        if known.get(EDITS, found_sha256) != found_sha256:
+        listed = {record.name: record.sha256 for record in manifest.outputs} if manifest else {}
+        if EDITS in listed and listed[EDITS] != self.sha256_of(EDITS):
             raise DocumentError(
-                f"{path} 在生成之后被改过，与文档对不上",
+                f"{self.folder / EDITS} 在生成之后被改过，与文档对不上",
                 "请还原该文件，或用 zhengben repair --force 重新生成",
             )
-        return found
+        return log
 
     def decisions(self) -> Decisions | None:
         """The person's decisions, or ``None`` where there are none.
@@ -148,8 +189,7 @@ class Workspace:
         Raises:
             DocumentError: decisions.json is there but wrong.
         """
-        path = self.folder / DECISIONS
-        return decisions_from_json(self.read(DECISIONS), str(path)) if path.exists() else None
+        return self._read_if_there(DECISIONS, decisions_from_json)
 
     def manifest(self) -> Manifest | None:
         """The manifest, or ``None`` where there is none.
@@ -157,20 +197,7 @@ class Workspace:
         Raises:
             DocumentError: it is there but cannot be read.
         """
-        return self._read_manifest(MANIFEST)
-
-    def _read_manifest(self, name: str) -> Manifest | None:
-        path = self.folder / name
-        if not path.exists():
-            return None
-        data = self.read(name)
-        check_schema_version(data, str(path))
-        try:
-            return msgspec.json.decode(data, type=Manifest)
-        except (msgspec.ValidationError, msgspec.DecodeError) as error:
-            raise DocumentError(
-                f"{path} 不合格式（{error}）", "请删除该文件夹后重新生成"
-            ) from error
+        return self._read_if_there(MANIFEST, _manifest_from_json)
 
     def unread_change(self) -> bool:
         """Whether 2-repaired.json is not as this tool wrote it: a person's work in it waits."""
@@ -178,7 +205,7 @@ class Workspace:
         if not known:
             return False
         try:
-            data = (self.folder / REPAIRED).read_bytes()
+            data = self.peek(REPAIRED)
         except OSError:
             return False
         return hashlib.sha256(data).hexdigest() not in known
@@ -208,7 +235,7 @@ class Workspace:
 
     def _is_whole(self, record: OutputRecord) -> bool:
         try:
-            data = (self.folder / record.name).read_bytes()
+            data = self.peek(record.name)
         except OSError:
             return False
         return hashlib.sha256(data).hexdigest() == record.sha256
@@ -218,7 +245,7 @@ class Workspace:
         records: list[OutputRecord] = []
         for name in (MANIFEST, PLAN):
             with contextlib.suppress(DocumentError):
-                manifest = self._read_manifest(name)
+                manifest = self._read_if_there(name, _manifest_from_json)
                 records += manifest.outputs if manifest else ()
         return records
 
@@ -313,7 +340,7 @@ class Workspace:
         for name, data in files.items():
             path = self.folder / name
             try:
-                present = path.read_bytes()
+                present = self.peek(name)
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -337,24 +364,22 @@ class Workspace:
         page = {PAGE} if NORMALIZED in files else set()
         for name in [n for n in known if n not in files and (n[0] > first or n in page)]:
             record = known.pop(name)
-            path = self.folder / name
-            try:
-                unchanged = hashlib.sha256(path.read_bytes()).hexdigest() == record.sha256
-            except OSError:
-                continue
-            if unchanged:
-                gone.append(path)
+            if self._is_whole(record):
+                gone.append(self.folder / name)
         return gone
 
 
-def stage_files(normalized: OfficialDocument) -> dict[str, bytes]:
-    """The file of the first stage."""
-    return {NORMALIZED: to_json(normalized)}
+def _manifest_from_json(data: bytes, name: str) -> Manifest:
+    """The manifest in ``data``.
 
-
-def repair_files(repaired: OfficialDocument, log: EditLog) -> dict[str, bytes]:
-    """The files of the second stage."""
-    return {REPAIRED: to_json(repaired), EDITS: log_to_jsonl(log)}
+    Raises:
+        DocumentError: it is none.
+    """
+    check_schema_version(data, name)
+    try:
+        return msgspec.json.decode(data, type=Manifest)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise DocumentError(f"{name} 不合格式（{error}）", "请删除该文件夹后重新生成") from error
 
 
 def find_workspaces(given: str) -> list[Workspace]:

@@ -10,22 +10,16 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.convert import read, repair
 from pipeline.edits import Edit, EditLog, Finding, Severity, SourceSpan, Tier
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.normalize import normalize
 from pipeline.normalize.decoding import decode
-from pipeline.repair.engine import repair
-from pipeline.repair.learnt import LEARNT_BY_ID
+from pipeline.repair.catalog import LISTED
 from pipeline.repair.options import RepairOptions
-from pipeline.repair.rule import Rule
-from pipeline.repair.rules import RULES_BY_ID
 
-ALL_RULES: dict[str, Rule] = {**RULES_BY_ID, **LEARNT_BY_ID}
-"""Every rule that may be named in a problem, but for :data:`CERTIFICATE_RULE`."""
-
-CERTIFICATE_RULE = "CERT001"
-"""An edit that the certificate took back."""
+RULES = {rule.id: rule for rule in LISTED}
+"""Every rule that may be named in a problem, but for what the certificate took back."""
 
 Level = Literal["error", "warning", "note"]
 _CONTEXT = 12
@@ -89,9 +83,9 @@ def check_source(
         SourceError: it cannot be read.
         NotCertifiedError: it cannot be repaired.
     """
-    document = normalize(data, name)
-    _, entry = repair(document, options)
-    return problems_of(file, document, entry, _line_starts(data, name))
+    conversion = repair(read(data, name), options)
+    starts = _line_starts(data, name)
+    return problems_of(file, conversion.normalized, conversion.log, starts)
 
 
 def problems_of(
@@ -113,7 +107,7 @@ def problems_of(
 
 def _from_edit(file: str, edit: Edit, text: str, line_starts: list[int]) -> Problem:
     is_in = edit.status == "in"
-    rule = ALL_RULES.get(edit.rule_id)
+    rule = RULES.get(edit.rule_id)
     why = rule.summary if rule else edit.clause
     if rule and edit.clause != rule.source:
         why = f"{why}{edit.clause}。"

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from pipeline import __version__
-from pipeline.checking.problem import ALL_RULES, Problem
+from pipeline.checking.problem import RULES, Problem
 from pipeline.checking.report import local_path
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -71,7 +71,7 @@ def as_sarif(
 
 
 def _rule(rule_id: str) -> dict[str, Any]:
-    rule = ALL_RULES.get(rule_id)
+    rule = RULES.get(rule_id)
     if rule is None:
         return {"id": rule_id}
     return {

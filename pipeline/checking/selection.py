@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.checking.problem import ALL_RULES, CERTIFICATE_RULE
+from pipeline.repair.catalog import LISTED, UNCERTIFIED
 
-RULE_IDS = (*ALL_RULES, CERTIFICATE_RULE)
+RULE_IDS = tuple(rule.id for rule in (*LISTED, UNCERTIFIED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import click
 
-from pipeline.batch.outcome import Outcome, exit_code_of, failed
+from pipeline.batch.record import Counts, Outcome, exit_code_of, failed
 from pipeline.commands._report import say, say_common, tell
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
 
@@ -57,7 +57,7 @@ def is_batch(given: Sequence[str], listed: str | None) -> bool:
     return listed is not None or not plain
 
 
-def refuse_one_page_for_many(page: str | None, count: int) -> None:
+def refuse_one_page_for_many(page: str, count: int) -> None:
     """Refuse ``--with`` one page where there are several documents.
 
     Raises:
@@ -65,7 +65,7 @@ def refuse_one_page_for_many(page: str | None, count: int) -> None:
     """
     from pathlib import Path
 
-    if page is not None and count > 1 and not Path(page).is_dir():
+    if page and count > 1 and not Path(page).is_dir():
         raise click.UsageError(f"--with 给的是一个网页，文档有 {count} 份；请给出网页所在的文件夹")
 
 
@@ -131,12 +131,10 @@ def carry_out(
 
 
 def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorder | None) -> None:
-    from pipeline.batch.record import total_counts
-
     status = {"written": 0, "skipped": 0, "failed": 0}
     for outcome in outcomes:
         status[outcome.status] += 1
-    counts = total_counts(outcomes)
+    counts = Counts.total(outcome.counts for outcome in outcomes)
     rows = [
         ("文档", f"{len(outcomes)} 份"),
         ("完成", f"{status['written']} 份"),
@@ -214,10 +212,10 @@ def _brief(outcome: Outcome) -> str:
     if outcome.status == "skipped":
         return "（已完成，跳过）"
     counts: Iterable[tuple[str, int]] = (
-        ("修改", outcome.edits_in),
-        ("人工", outcome.manual),
-        ("建议", outcome.waiting),
-        ("提示", outcome.findings),
+        ("修改", outcome.counts.edits),
+        ("人工", outcome.counts.manual),
+        ("建议", outcome.counts.waiting),
+        ("提示", outcome.counts.findings),
     )
     said = "，".join(f"{word} {number}" for word, number in counts if number)
     return (f"：{said}" if said else "") + "（没有原页）" * outcome.lacks_page

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from pipeline.batch.outcome import Outcome, failed, guarded
+from pipeline.batch.options import repair_settings
 from pipeline.batch.pool import in_processes, processors
+from pipeline.batch.record import Outcome, failed, guarded
 from pipeline.batch.sources import STANDARD_INPUT, SourceFile
-from pipeline.batch.stages import repair_settings
 from pipeline.checking.problem import Problem, check_source
 from pipeline.errors import ExitCode
 
@@ -30,41 +31,35 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Checker:
-    """How a process makes what checks one source; can be pickled.
+def checker_of(terms: str | None) -> Callable[[SourceFile], Checked]:
+    """What checks a source; an error becomes part of its outcome.
 
-    Attributes:
+    Args:
         terms: the user's lexicon, a file.
     """
+    options = repair_settings(terms=terms)
 
-    terms: str | None
+    def check(source: SourceFile) -> Checked:
+        shown = shown_path(source.path)
+        problems: list[Problem] = []
 
-    def __call__(self) -> Callable[[SourceFile], Checked]:
-        """What checks a source; an error becomes part of its outcome."""
-        options = repair_settings("applied", 0.0, self.terms)
+        def read() -> Outcome:
+            problems.extend(check_source(source.read(), shown, source.name, options))
+            return Outcome(shown)
 
-        def check(source: SourceFile) -> Checked:
-            shown = shown_path(source.path)
-            problems: list[Problem] = []
+        return Checked(guarded(shown, read), problems)
 
-            def read() -> Outcome:
-                problems.extend(check_source(source.read(), shown, source.name, options))
-                return Outcome(shown)
-
-            return Checked(guarded(shown, read), problems)
-
-        return check
+    return check
 
 
 def check_all(
-    sources: Sequence[SourceFile], checker: Checker, jobs: int | None = None
+    sources: Sequence[SourceFile], terms: str | None, jobs: int | None = None
 ) -> list[Checked]:
     """Check every source.
 
     Args:
         sources: standard input may be one of them; it is read here.
-        checker: what does it.
+        terms: the user's lexicon, a file.
         jobs: how many processes; by default one for each processor, where that pays.
 
     Returns:
@@ -77,9 +72,8 @@ def check_all(
     if any(source.path == STANDARD_INPUT for source in sources):
         workers = 1  # it is not a worker's to read
     if workers <= 1:
-        check = checker()
-        return [check(source) for source in sources]
-    done = dict(in_processes(sources, checker, workers, _lost))
+        return [*map(checker_of(terms), sources)]
+    done = dict(in_processes(sources, partial(checker_of, terms), workers, _lost))
     return [done[number] for number in range(len(sources))]
 
 

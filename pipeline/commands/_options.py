@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-F = TypeVar("F", bound=Callable[..., Any])
+from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
 
-_OUTPUTS = ("docx", "review", "pdf", "xlsx", "txt", "json")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class NameList(click.ParamType[tuple[str, ...]]):
@@ -40,8 +42,8 @@ class OutputList(NameList):
 
     def check(self, name: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
         """Refuse what is no output."""
-        if name not in _OUTPUTS:
-            self.fail(f"没有 {name} 这种输出；可用的有 {'、'.join(_OUTPUTS)}", param, ctx)
+        if name not in OUTPUTS:
+            self.fail(f"没有 {name} 这种输出；可用的有 {'、'.join(OUTPUTS)}", param, ctx)
 
 
 class RuleList(NameList):
@@ -96,159 +98,159 @@ class Place(click.ParamType["Path | str"]):
         return place
 
 
-def out_option(function: F) -> F:
-    """``-o/--out``."""
-    return click.option(
-        "-o",
-        "--out",
-        type=Place(),
-        default="out",
-        show_default=True,
-        help="输出文件夹，或它的地址（s3://…，需要 zhengben[cluster]）。",
-    )(function)
+def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Several options as one decorator, in the order in which help lists them."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
 
 
-def terms_option(function: F) -> F:
-    """``--terms``."""
-    return click.option(
-        "--terms",
-        type=click.Path(exists=True, dir_okay=False),
-        help="本单位的词表（zhengben terms learn 所得）。",
-    )(function)
+def run_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Gather what the options say into one ``RunOptions``: the command's ``options``."""
+
+    @functools.wraps(function)
+    def gathered(**params: Any) -> None:
+        from pipeline.batch.options import RunOptions, repair_settings
+
+        repair = {name: params.pop(name) for name in _REPAIR if name in params}
+        names = {field.name for field in dataclasses.fields(RunOptions)} & params.keys()
+        fields = {name: params.pop(name) for name in names}
+        fields = {name: value for name, value in fields.items() if value is not None}
+        function(options=RunOptions(repair=repair_settings(**repair), **fields), **params)
+
+    return gathered
 
 
-def repair_options(function: F) -> F:
-    """``--accept``, ``--min-confidence`` and ``--terms``."""
-    function = terms_option(function)
-    function = click.option(
-        "--min-confidence",
-        type=Confidence(),
-        default=0.0,
-        show_default=True,
-        help="与 --accept proposed 合用：概率不低于此值的建议才采纳。",
-    )(function)
-    return click.option(
+out_option = click.option(
+    "-o",
+    "--out",
+    type=Place(),
+    default="out",
+    show_default=True,
+    help="输出文件夹，或它的地址（s3://…，需要 zhengben[cluster]）。",
+)
+
+terms_option = click.option(
+    "--terms",
+    type=click.Path(exists=True, dir_okay=False),
+    help="本单位的词表（zhengben terms learn 所得）。",
+)
+
+_REPAIR = ("accept", "min_confidence", "terms")
+repair_options = _together(
+    click.option(
         "--accept",
         type=click.Choice(["applied", "proposed"]),
         default="applied",
         show_default=True,
         help="applied 只采纳有把握的修改；proposed 连同建议一起采纳。",
-    )(function)
-
-
-def emit_options(function: F) -> F:
-    """``--to``, ``--style``, ``--font-dir``, ``--pdfa`` and what else decides the outputs."""
-    function = click.option(
-        "--archive-stamp", is_flag=True, help="PDF 首页上端印空白归档章（DA/T 22-2015）。"
-    )(function)
-    function = click.option(
-        "--pdfa",
-        type=click.Choice(["2a", "2u", "3a"]),
-        default="2a",
+    ),
+    click.option(
+        "--min-confidence",
+        type=Confidence(),
+        default=0.0,
         show_default=True,
-        help="PDF/A 级别；3a 附上源文件、修改记录和修复后的文档。",
-    )(function)
-    function = click.option(
-        "--allow-missing-glyphs",
-        is_flag=True,
-        help="PDF 中没有字体可用的字印作〓，而不是报错。",
-    )(function)
-    function = click.option(
+        help="与 --accept proposed 合用：概率不低于此值的建议才采纳。",
+    ),
+    terms_option,
+)
+
+# What decides the outputs.
+emit_options = _together(
+    click.option(
+        "--to",
+        "outputs",
+        type=OutputList(),
+        default=",".join(DEFAULT_OUTPUTS),
+        show_default=True,
+        help=f"输出种类，用逗号分隔：{','.join(OUTPUTS)}。",
+    ),
+    click.option(
+        "--style",
+        default="gbt9704",
+        show_default=True,
+        help="版式名称，或 .toml 文件的路径。",
+    ),
+    click.option(
         "--font-dir",
         "font_dirs",
         multiple=True,
         type=click.Path(exists=True, file_okay=False),
         help="优先在此文件夹中找字体（可多次给出）。",
-    )(function)
-    function = click.option(
-        "--style",
-        default="gbt9704",
-        show_default=True,
-        help="版式名称，或 .toml 文件的路径。",
-    )(function)
-    return click.option(
-        "--to",
-        "outputs",
-        type=OutputList(),
-        default="docx,review,pdf,xlsx,txt",
-        show_default=True,
-        help="输出种类，用逗号分隔：docx,review,pdf,xlsx,txt,json。",
-    )(function)
-
-
-def force_option(function: F) -> F:
-    """``--force``."""
-    return click.option(
-        "--force",
+    ),
+    click.option(
+        "--allow-missing-glyphs",
         is_flag=True,
-        help="已完成的也重做；覆盖不是本工具写的、或生成后被改过的文件（人工决定和修改仍保留）。",
-    )(function)
+        help="PDF 中没有字体可用的字印作〓，而不是报错。",
+    ),
+    click.option(
+        "--pdfa",
+        type=click.Choice(["2a", "2u", "3a"]),
+        default="2a",
+        show_default=True,
+        help="PDF/A 级别；3a 附上源文件、修改记录和修复后的文档。",
+    ),
+    click.option(
+        "--archive-stamp", is_flag=True, help="PDF 首页上端印空白归档章（DA/T 22-2015）。"
+    ),
+)
 
+force_option = click.option(
+    "--force",
+    is_flag=True,
+    help="已完成的也重做；覆盖不是本工具写的、或生成后被改过的文件（人工决定和修改仍保留）。",
+)
 
-def quiet_option(function: F) -> F:
-    """``--quiet``."""
-    return click.option("-q", "--quiet", is_flag=True, help="只显示错误。")(function)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="只显示错误。")
 
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 512),
+    help="同时处理的进程数。[默认：处理器核数，文件很少时不另开进程]",
+)
 
-def batch_options(function: F) -> F:
-    """``--jobs`` and ``--progress``."""
-    function = click.option(
+scheduler_option = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="交给 Dask 集群处理：调度器的地址，如 tcp://主机:8786（需要 zhengben[cluster]）。",
+)
+
+list_option = click.option(
+    "--from",
+    "listed",
+    metavar="FILE",
+    help="从 FILE 读入 SRC，每行一个（- 表示标准输入）。",
+)
+
+name_option = click.option(
+    "--name",
+    default="stdin",
+    show_default=True,
+    help="标准输入（-）的文档名；网页写作 x.html。",
+)
+
+page_option = click.option(
+    "--with",
+    "page",
+    type=click.Path(exists=True),
+    help="原页（.html），或原页所在的文件夹（文件名相同）：丢失的字照原页补回，不必推断。",
+)
+
+batch_options = _together(
+    jobs_option,
+    click.option(
         "--progress",
         type=click.Choice(["auto", "bar", "lines", "none"]),
         default="auto",
         show_default=True,
         help="进度：bar 进度条，lines 每份一行，none 不显示；auto 在终端上用进度条，否则每份一行。",
-    )(function)
-    return jobs_option(function)
-
-
-def jobs_option(function: F) -> F:
-    """``--jobs``."""
-    return click.option(
-        "-j",
-        "--jobs",
-        type=click.IntRange(1, 512),
-        help="同时处理的进程数。[默认：处理器核数，文件很少时不另开进程]",
-    )(function)
-
-
-def scheduler_option(function: F) -> F:
-    """``--scheduler``."""
-    return click.option(
-        "--scheduler",
-        metavar="ADDRESS",
-        help="交给 Dask 集群处理：调度器的地址，如 tcp://主机:8786（需要 zhengben[cluster]）。",
-    )(function)
-
-
-def list_option(function: F) -> F:
-    """``--from``."""
-    return click.option(
-        "--from",
-        "listed",
-        metavar="FILE",
-        help="从 FILE 读入 SRC，每行一个（- 表示标准输入）。",
-    )(function)
-
-
-def name_option(function: F) -> F:
-    """``--name``."""
-    return click.option(
-        "--name",
-        default="stdin",
-        show_default=True,
-        help="标准输入（-）的文档名；网页写作 x.html。",
-    )(function)
-
-
-def page_option(function: F) -> F:
-    """``--with``."""
-    return click.option(
-        "--with",
-        "page",
-        type=click.Path(exists=True),
-        help="原页（.html），或原页所在的文件夹（文件名相同）：丢失的字照原页补回，不必推断。",
-    )(function)
+    ),
+)
 
 
 def format_option(*choices: str) -> Callable[[F], F]:

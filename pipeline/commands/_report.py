@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.batch.outcome import Outcome, exit_code_of, guarded
 from pipeline.errors import ExitCode
 from pipeline.text.chars import visible
 
-Job = tuple[str, Callable[[], Outcome]]
-"""What it is called in messages, and what to do."""
+if TYPE_CHECKING:
+    from pipeline.batch.record import Outcome
+
+
+def print_payload(text: str) -> None:
+    """Write data to standard output in UTF-8, with LF whatever the system."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
 
 
 def tell(text: str) -> None:
@@ -21,8 +29,17 @@ def tell(text: str) -> None:
         click.echo(visible(text), err=True)
 
 
-def work_through(jobs: Iterable[Job], *, quiet: bool) -> list[Outcome]:
-    """Do every job, say what became of each, and go on when one fails."""
+def work_through(
+    jobs: Iterable[tuple[str, Callable[[], Outcome]]], *, quiet: bool
+) -> list[Outcome]:
+    """Do every job, say what became of each, and go on when one fails.
+
+    Args:
+        jobs: what each is called in messages, and what to do.
+        quiet: say errors alone.
+    """
+    from pipeline.batch.record import guarded
+
     outcomes = []
     for name, job in jobs:
         outcome = guarded(name, job)
@@ -43,19 +60,19 @@ def say(outcome: Outcome) -> None:
     if outcome.title:
         tell(f"  标题：{outcome.title}")
     parts = []
-    if outcome.edits_in:
-        parts.append(f"修改 {outcome.edits_in} 处")
-    if outcome.findings:
-        parts.append(f"提示 {outcome.findings} 处")
-    if outcome.manual:
-        parts.append(f"含人工修改 {outcome.manual} 处")
+    if outcome.counts.edits:
+        parts.append(f"修改 {outcome.counts.edits} 处")
+    if outcome.counts.findings:
+        parts.append(f"提示 {outcome.counts.findings} 处")
+    if outcome.counts.manual:
+        parts.append(f"含人工修改 {outcome.counts.manual} 处")
     if parts:
         tell(f"  {'，'.join(parts)}")
     if outcome.lacks_page:
         tell("  --with 的文件夹中没有同名的网页，未用原页")
-    if outcome.waiting:
+    if outcome.counts.waiting:
         tell(
-            f"  尚有 {outcome.waiting} 处建议未采纳，打印件未含；"
+            f"  尚有 {outcome.counts.waiting} 处建议未采纳，打印件未含；"
             "请在 3-*.review.docx 中接受或拒绝（或在 3-*.xlsx 的“修复记录”中填“采纳”），"
             "再用 zhengben apply 读回"
         )
@@ -67,6 +84,8 @@ def finish(outcomes: Sequence[Outcome], *, quiet: bool) -> None:
     Raises:
         click.exceptions.Exit: with the code, when it is not 0.
     """
+    from pipeline.batch.record import exit_code_of
+
     if not quiet:
         say_common(outcomes)
         if len(outcomes) > 1:

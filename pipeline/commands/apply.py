@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import _options, _report
+
+if TYPE_CHECKING:
+    from pipeline.batch.options import RunOptions
 
 
 @click.command(
@@ -31,36 +34,14 @@ from pipeline.commands import _options, _report
 @_options.repair_options
 @_options.force_option
 @_options.quiet_option
+@_options.run_options
 def command(
-    file: Path,
-    folder: Path | None,
-    source: Path | None,
-    outputs: tuple[str, ...],
-    style: str,
-    font_dirs: tuple[str, ...],
-    allow_missing_glyphs: bool,
-    pdfa: Literal["2a", "2u", "3a"],
-    archive_stamp: bool,
-    accept: Literal["applied", "proposed"],
-    min_confidence: float,
-    terms: str | None,
-    force: bool,
-    quiet: bool,
+    file: Path, folder: Path | None, source: Path | None, options: RunOptions, quiet: bool
 ) -> None:
     """读回 FILE（审阅过的 .docx、.xlsx 或 decisions.json）中的决定，重新修复和生成。"""
     from pipeline.batch.application import apply_review
-    from pipeline.batch.stages import Options, repair_settings
+    from pipeline.batch.options import Tools
 
-    options = Options(
-        style=style,
-        outputs=outputs,
-        font_dirs=font_dirs,
-        repair=repair_settings(accept, min_confidence, terms),
-        allow_missing_glyphs=allow_missing_glyphs,
-        pdfa=pdfa,
-        archive_stamp=archive_stamp,
-        force=force,
-    )
     data = source.read_bytes() if source is not None else None
-    jobs = [(str(file), partial(apply_review, file, options, folder, data))]
+    jobs = [(str(file), partial(apply_review, file, Tools(options), folder, data))]
     _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)

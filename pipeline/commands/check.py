@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from pipeline.commands import _options, _output, _report
+from pipeline.commands import _options, _report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,11 +66,11 @@ def command(
 
     退出码：0 没有修改和问题（或都在基线中），1 有。
     """
-    from pipeline.batch.outcome import Outcome, exit_code_of
+    from pipeline.batch.record import Outcome, exit_code_of
     from pipeline.batch.sources import find_sources
     from pipeline.checking.baseline import read_baseline, without_known, write_baseline
     from pipeline.checking.selection import Selection
-    from pipeline.commands._checking import Checker, check_all, shown_path
+    from pipeline.commands._checking import check_all, shown_path
     from pipeline.errors import ExitCode, SourceError
 
     if update_baseline and baseline is None:
@@ -84,7 +84,7 @@ def command(
         for path, error in bad.items()
     ]
     problems: list[Problem] = []
-    for checked in check_all(found, Checker(terms), jobs):
+    for checked in check_all(found, terms, jobs):
         outcomes.append(checked.outcome)
         problems += [
             problem
@@ -104,7 +104,7 @@ def command(
         problems, passed = without_known(problems, known, baseline)
     if output_format != "text" or not quiet:
         files = [outcome.name for outcome in outcomes]
-        _output.print_payload(_formatted(output_format, problems, errors, files))
+        _report.print_payload(_formatted(output_format, problems, errors, files))
     code = exit_code_of(outcomes)
     if code is ExitCode.OK and problems:
         code = ExitCode.CHANGES

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import click
 from click.core import ParameterSource
 
-from pipeline.commands import _options, _output, _settings
+from pipeline.commands import _options, _report, _settings
 
 _EXAMPLE = """\b
 设置写在 zhengben.toml 中，或 pyproject.toml 的 [tool.zhengben] 中；从当前文件夹向上找，
@@ -56,14 +56,14 @@ def command(ctx: click.Context, output_format: Literal["text", "json"]) -> None:
     if output_format == "json":
         import msgspec
 
-        _output.print_payload(msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n")
+        _report.print_payload(msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n")
         return
     where = settings.path or "没有找到，用默认值"
     lines = [
         f"设置文件：{where}",
         *(f"{r['key']} = {_said(r['value'])}  （{r['source']}）" for r in rows),
     ]
-    _output.print_payload("\n".join(lines) + "\n")
+    _report.print_payload("\n".join(lines) + "\n")
 
 
 def _plain(value: Any) -> Any:

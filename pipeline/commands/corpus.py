@@ -6,12 +6,15 @@ import contextlib
 import sys
 import time
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from pipeline.commands import _options
 from pipeline.commands._report import tell
+
+if TYPE_CHECKING:
+    from pipeline.batch.options import RunOptions
 
 
 @click.command(
@@ -27,16 +30,14 @@ from pipeline.commands._report import tell
 @_options.repair_options
 @_options.force_option
 @_options.quiet_option
+@_options.run_options
 def command(
     source: Path,
     target: Path,
     jobs: int | None,
     progress: Literal["auto", "bar", "lines", "none"],
     scheduler: str | None,
-    accept: Literal["applied", "proposed"],
-    min_confidence: float,
-    terms: str | None,
-    force: bool,
+    options: RunOptions,
     quiet: bool,
 ) -> None:
     """修复 IN 中的每一行（列 id、text），写出一个 Parquet 文件，不逐份生成文件。
@@ -44,15 +45,12 @@ def command(
     OUT.parquet 的列：id、text（修复后的文本）、edits、findings（JSON）、各项计数、
     certificate_ok、error。内存占用与行数无关；中断之后再运行同一条命令，会接着做完。
     """
-    from pipeline.batch.corpus import convert
-    from pipeline.batch.corpus_rows import count_rows
-    from pipeline.batch.options import Options, repair_settings
+    from pipeline.batch.corpus import count_rows, repair_corpus
     from pipeline.batch.pool import processors
     from pipeline.errors import ExitCode
 
     if target.exists() and source.exists() and target.samefile(source):
         raise click.UsageError("OUT 与 IN 是同一个文件；请另取文件名，以免覆盖语料")
-    options = Options(repair=repair_settings(accept, min_confidence, terms), force=force)
     start = time.perf_counter()
     with contextlib.ExitStack() as closing:
         advance = lambda _rows: None  # noqa: E731
@@ -66,7 +64,7 @@ def command(
             )
             advance = bar.update
         try:
-            tally = convert(
+            tally = repair_corpus(
                 source,
                 target,
                 options,

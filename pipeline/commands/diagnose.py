@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import click
 
-from pipeline.commands import _options, _output
+from pipeline.commands import _options, _report
 from pipeline.commands._report import tell
 from pipeline.text.chars import visible
 
@@ -24,11 +24,11 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
     """判断 SRC 经过了哪些损坏过程：可能性、痕迹、完好处数、所在行和例子；没有损坏时也会说明。"""
     import msgspec
 
-    from pipeline.batch.outcome import Outcome, exit_code_of, failed, guarded
+    from pipeline.batch.record import Outcome, exit_code_of, failed, guarded
     from pipeline.batch.sources import SourceFile, find_sources
     from pipeline.commands._checking import shown_path
+    from pipeline.convert import read
     from pipeline.errors import ExitCode, SourceError
-    from pipeline.normalize import normalize
     from pipeline.repair.diagnosis import Diagnosis, diagnose
 
     results: list[dict[str, Any]] = []
@@ -36,7 +36,7 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
     mixed: list[Diagnosis] = []
 
     def examine(source: SourceFile) -> Outcome:
-        found = diagnose(normalize(source.read(), source.name))
+        found = diagnose(read(source.read(), source.name))
         results.append({"file": shown_path(source.path), "channels": [_plain(d) for d in found]})
         likely.extend(d for d in found if d.is_likely)
         mixed.extend(d for d in found if not d.is_likely and d.traces and d.survivors > d.traces)
@@ -55,9 +55,9 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
 
     def _say(path: str, found: list[Diagnosis]) -> None:
         if not found:
-            _output.print_payload(f"{visible(path)}：未见损坏\n")
+            _report.print_payload(f"{visible(path)}：未见损坏\n")
             return
-        _output.print_payload(f"{visible(path)}：\n")
+        _report.print_payload(f"{visible(path)}：\n")
         for item in found:
             lines = [
                 f"  {item.name}  可能性 {item.likelihood:.2f}，痕迹 {item.traces} 处，"
@@ -70,7 +70,7 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
                 lines.append(f"    第 {where}{more}")
             if item.examples:
                 lines.append(f"    例如：{'；'.join(item.examples)}")
-            _output.print_payload("".join(line + "\n" for line in lines))
+            _report.print_payload("".join(line + "\n" for line in lines))
 
     bad: dict[str, SourceError] = {}
     given = find_sources(sources, bad=bad)
@@ -88,9 +88,9 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
             _say(source.path, likely)
             for item in mixed:
                 said = f"“{item.name}”所留的写法 {item.traces} 处，完好的写法 {item.survivors} 处"
-                _output.print_payload(f"  写法不一，不算损坏：{said}\n")
+                _report.print_payload(f"  写法不一，不算损坏：{said}\n")
     if output_format == "json":
-        _output.print_payload(msgspec.json.format(msgspec.json.encode(results)).decode() + "\n")
+        _report.print_payload(msgspec.json.format(msgspec.json.encode(results)).decode() + "\n")
     code = exit_code_of(outcomes)
     if code is not ExitCode.OK:
         raise click.exceptions.Exit(int(code))

@@ -9,7 +9,7 @@ from importlib import metadata
 import click
 
 from pipeline import __version__
-from pipeline.commands import _output
+from pipeline.commands import _report
 
 _LIBRARIES = (
     "click",
@@ -39,9 +39,9 @@ def command() -> None:
     """查看本机的版本、字体及其角色、可选部件。"""
     from pipeline.fonts.discovery import font_directories
     from pipeline.fonts.roles import resolve_fonts
-    from pipeline.normalize import SOURCE_ENDINGS
-    from pipeline.repair.learnt import LEARNT_BY_ID, is_available
-    from pipeline.repair.rules import RULES
+    from pipeline.formats import SOURCE_ENDINGS
+    from pipeline.repair.catalog import LISTED
+    from pipeline.repair.learnt import is_available
     from pipeline.repair.tagger import weights_name
     from pipeline.stylesheet import available_styles, load_stylesheet
 
@@ -50,7 +50,7 @@ def command() -> None:
         f"Python {platform.python_version()}，{platform.system()} {platform.machine()}",
         "库：" + "，".join(f"{name} {_version(name) or '未安装'}" for name in _LIBRARIES),
         f"可读：{'、'.join(SOURCE_ENDINGS)}",
-        f"版式：{'、'.join(available_styles())}；规则：{len(RULES) + len(LEARNT_BY_ID)} 条",
+        f"版式：{'、'.join(available_styles())}；规则：{len(LISTED)} 条",
         f"统计模型：{weights_name() if is_available() else '未安装，只用规则修复'}",
         "字体：",
     ]
@@ -66,7 +66,7 @@ def command() -> None:
         lines.append(f"  {name} {_version(name) or '未安装'}：{use}")
     for name, use in _PROGRAMS.items():
         lines.append(f"  {name} {'已有' if shutil.which(name) else '未安装'}：{use}")
-    _output.print_payload("\n".join(lines) + "\n")
+    _report.print_payload("\n".join(lines) + "\n")
 
 
 def _version(name: str) -> str | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import _batch, _options
+
+if TYPE_CHECKING:
+    from pipeline.batch.options import RunOptions
 
 
 @click.command(
@@ -25,37 +28,22 @@ from pipeline.commands import _batch, _options
 )
 @_options.force_option
 @_options.quiet_option
+@_options.run_options
 def command(
     paths: tuple[str, ...],
     jobs: int | None,
     progress: _batch.Progress,
-    outputs: tuple[str, ...],
-    style: str,
-    font_dirs: tuple[str, ...],
-    allow_missing_glyphs: bool,
-    pdfa: Literal["2a", "2u", "3a"],
-    archive_stamp: bool,
     source: Path | None,
-    force: bool,
+    options: RunOptions,
     quiet: bool,
 ) -> None:
     """由 PATH（文档文件夹）中的 2-repaired.json 生成各种文档；人工改过的文字记为人工修改。"""
-    from pipeline.batch.options import Options
-    from pipeline.batch.tasks import BenchMaker, Task, work_off
+    from pipeline.batch.tasks import Task, Work, work_off
     from pipeline.batch.workspace import find_workspaces
     from pipeline.stylesheet import load_stylesheet
 
-    load_stylesheet(style)
-    options = Options(
-        style=style,
-        outputs=outputs,
-        font_dirs=font_dirs,
-        allow_missing_glyphs=allow_missing_glyphs,
-        pdfa=pdfa,
-        archive_stamp=archive_stamp,
-        force=force,
-    )
+    sheet = load_stylesheet(options.style)
     data = source.read_bytes() if source is not None else None
     tasks = [Task("emit", folder=w.folder) for path in paths for w in find_workspaces(path)]
-    results = work_off(tasks, BenchMaker(options, attachment=data), jobs)
+    results = work_off(tasks, Work(options, attachment=data, sheet=sheet), jobs)
     _batch.carry_out(results, tasks, {}, quiet=quiet, progress=progress)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands import _output
+from pipeline.commands import _report
 
 
 @click.command(
@@ -28,10 +28,10 @@ def command(corpus: Path, split: str, kinds: tuple[str, ...]) -> None:
 
     wanted = kinds or tuple(sorted(p.name for p in (corpus / split).iterdir() if p.is_dir()))
     found = evaluate(corpus, split=split, kinds=wanted, find=whole_repair, limits=LIMITS)
-    _output.print_payload(as_table(found))
+    _report.print_payload(as_table(found))
     lines = ["", "| widths | marks | right | over |", "|---|---|---|---|"]
     for kind in wanted:
         row = measure_widths(kind, documents(corpus / split, (kind,)))
         share = row.right / max(row.marks, 1)
         lines.append(f"| {row.kind} | {row.marks} | {share:.4f} | {row.over} |")
-    _output.print_payload("\n".join(lines) + "\n")
+    _report.print_payload("\n".join(lines) + "\n")

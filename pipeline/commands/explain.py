@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from pipeline.commands import _options, _output
+from pipeline.commands import _options, _report
 from pipeline.edits import Edit, Finding, Tier
 from pipeline.repair.rule import Rule
 
@@ -21,7 +21,6 @@ _BASES = {
     "manual": "人工",
 }
 _CONTEXT = 14
-_DATES = {"DAT001", "DAT002", "DAT003"}
 _WIDEST = 4
 """Between two marks of one date stands a year at the most."""
 
@@ -50,10 +49,9 @@ def command(
 
     from pipeline.batch.workspace import find_workspaces
     from pipeline.model import iter_texts
-    from pipeline.repair.learnt import LEARNT_BY_ID
-    from pipeline.repair.rules import RULES_BY_ID
+    from pipeline.repair.catalog import LISTED
 
-    known = {**RULES_BY_ID, **LEARNT_BY_ID}
+    known = {rule.id: rule for rule in LISTED}
     workspaces = find_workspaces(path)
     listed: list[object] = []
     for workspace in workspaces:
@@ -82,7 +80,7 @@ def command(
         if hidden and not widths and only in {None, "applied"}:
             click.echo(f"另有全半角修改 {hidden} 处，加 --widths 列出", err=True)
     if output_format == "json":
-        _output.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
+        _report.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
 
 
 def _together(items: Sequence[Edit | Finding]) -> Iterator[Sequence[Edit | Finding]]:
@@ -114,7 +112,7 @@ def _goes_on(before: Edit, item: Edit | Finding) -> bool:
     return (
         isinstance(item, Edit)
         and not item.group
-        and item.rule_id in _DATES
+        and item.rule_id.startswith("DAT")
         and 0 <= item.start - before.end <= _WIDEST
         and (item.path, item.rule_id, item.tier, item.status, item.probability)
         == (before.path, before.rule_id, before.tier, before.status, before.probability)
@@ -147,7 +145,8 @@ def _lines(items: Sequence[Edit | Finding], text: str, rule: Rule | None) -> Ite
         f"{before}{_changed(edits, text, color)}{after}"
     )
     if any(edit.old for edit in edits):
-        change = "，".join(f"{e.old or '（无）'} → {e.new or '（删去）'}" for e in edits)
+        changes = (f"{_visible(e.old) or '（无）'} → {e.new or '（删去）'}" for e in edits)
+        change = "，".join(dict.fromkeys(changes))
     else:
         change = f"补 {' '.join(edit.new for edit in edits)}"
     yield f"    {change}  把握 {first.probability:.3f}  依据：{_basis(first, rule)}"
@@ -156,6 +155,11 @@ def _lines(items: Sequence[Edit | Finding], text: str, rule: Rule | None) -> Ite
     others = {a.new or "（无）": a.probability for edit in edits for a in edit.alternatives}
     if others:
         yield f"    其他可能：{'，'.join(f'{new} {p:.3f}' for new, p in others.items())}"
+
+
+def _visible(text: str) -> str:
+    """The text as it may be quoted; white space alone by its name."""
+    return "空格" if text.isspace() else text
 
 
 def _basis(edit: Edit, rule: Rule | None) -> str:

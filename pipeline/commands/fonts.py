@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import _output
+from pipeline.commands import _report
 
 if TYPE_CHECKING:
     from pipeline.fonts.install import InstallReport
@@ -41,9 +41,9 @@ def list_fonts(style: str, font_dirs: tuple[str, ...]) -> None:
         line = (
             f"{role.label}  {mark}  {role.han.family}（{role.han.path}）；数字 {role.latin.family}"
         )
-        _output.print_payload(line + "\n")
+        _report.print_payload(line + "\n")
     for face in fonts.skipped:
-        _output.print_payload(f"不用于 PDF：{face.family}（{face.reason}）\n")
+        _report.print_payload(f"不用于 PDF：{face.family}（{face.reason}）\n")
 
 
 @command.command(
@@ -77,7 +77,7 @@ def suggest() -> None:
     """打印在本机安装免费字体的命令，不执行。"""
     from pipeline.fonts.install import suggest as suggested
 
-    _output.print_payload(suggested().rstrip("\n") + "\n")
+    _report.print_payload(suggested().rstrip("\n") + "\n")
 
 
 def _say(report: InstallReport) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import _batch, _options
+
+if TYPE_CHECKING:
+    from pipeline.batch.options import RunOptions
 
 
 @click.command(
@@ -21,22 +25,22 @@ from pipeline.commands import _batch, _options
 @_options.force_option
 @_options.quiet_option
 @_options.name_option
+@_options.run_options
 def command(
     sources: tuple[str, ...],
     out: Path | str,
     listed: str | None,
     jobs: int | None,
     progress: _batch.Progress,
-    force: bool,
+    options: RunOptions,
     quiet: bool,
     name: str,
 ) -> None:
     """读入 SRC，识别编码、页面杂项和公文结构，写出 1-normalized.json。"""
-    from pipeline.batch.options import Options
-    from pipeline.batch.tasks import BenchMaker, tasks_for, work_off
+    from pipeline.batch.tasks import Work, tasks_for, work_off
     from pipeline.errors import SourceError
 
     bad: dict[str, SourceError] = {}
     tasks = tasks_for("normalize", _batch.sources_of(sources, listed, name, bad), bad)
-    results = work_off(tasks, BenchMaker(Options(force=force), out), jobs)
+    results = work_off(tasks, Work(options, out), jobs)
     _batch.carry_out(results, tasks, bad, quiet=quiet, progress=progress)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import _batch, _options, _output, _report
+from pipeline.commands import _batch, _options, _report
+
+if TYPE_CHECKING:
+    from pipeline.batch.options import RunOptions
 
 
 @click.command(
@@ -24,48 +26,37 @@ from pipeline.commands import _batch, _options, _output, _report
 @_options.repair_options
 @_options.force_option
 @_options.quiet_option
+@_options.run_options
 def command(
     paths: tuple[str, ...],
     jobs: int | None,
     progress: _batch.Progress,
-    page: str | None,
-    accept: Literal["applied", "proposed"],
-    min_confidence: float,
-    terms: str | None,
-    force: bool,
+    options: RunOptions,
     quiet: bool,
 ) -> None:
     """修复 PATH，记录每一处修改。
 
     文档文件夹（out/…）：写出 2-repaired.json 和 2-edits.jsonl；文本文件或 -：打印修复后的文本。
     """
-    from pipeline.batch.options import Options, repair_settings
-    from pipeline.batch.originals import page_of, read_page_of
-    from pipeline.batch.outcome import Outcome
-    from pipeline.batch.sources import STANDARD_INPUT, SourceFile, find_sources
-    from pipeline.batch.tasks import BenchMaker, Task, work_off
+    from pipeline.batch.record import Counts, Outcome
+    from pipeline.batch.sources import STANDARD_INPUT, find_sources, page_of, read_page_of
+    from pipeline.batch.tasks import Task, Work, work_off
     from pipeline.batch.workspace import find_workspaces
+    from pipeline.convert import read, repair
+    from pipeline.formats import SOURCE_ENDINGS
     from pipeline.model import plain_text
-    from pipeline.normalize import SOURCE_ENDINGS, normalize
-    from pipeline.repair.engine import repair
-
-    repair_options = repair_settings(accept, min_confidence, terms)
-    options = Options(repair=repair_options, page=page or "", force=force)
 
     def print_repaired(path: str) -> Outcome:
         outcome = Outcome(path)
         for source in find_sources([path]):
-            print_one(source, outcome)
+            page_file = page_of(options.page, source.page_stems)
+            page = read_page_of(page_file) if page_file is not None else None
+            document = read(source.read(), source.name)
+            conversion = repair(document, options.repair, page=page)
+            _report.print_payload(plain_text(conversion.repaired))
+            outcome.counts = Counts.of(conversion.log)
+            outcome.lacks_page = bool(options.page) and page is None
         return outcome
-
-    def print_one(source: SourceFile, outcome: Outcome) -> None:
-        original = read_page_of(page_of(source, options.page))
-        document, entry = repair(
-            normalize(source.read(), source.name), replace(repair_options, page=original)
-        )
-        _output.print_payload(plain_text(document))
-        outcome.note_log(entry)
-        outcome.lacks_page = page is not None and original is None
 
     def is_text(path: str) -> bool:
         ending = path.lower().endswith(SOURCE_ENDINGS)
@@ -75,11 +66,11 @@ def command(
     if texts and len(texts) < len(paths):
         raise click.UsageError("文本文件（打印修复后的文本）和文档文件夹请分开处理")
     if texts:
-        _batch.refuse_one_page_for_many(page, len(texts))
+        _batch.refuse_one_page_for_many(options.page, len(texts))
         work = [(path, partial(print_repaired, path)) for path in texts]
         _report.finish(_report.work_through(work, quiet=quiet), quiet=quiet)
         return
     tasks = [Task("repair", folder=w.folder) for path in paths for w in find_workspaces(path)]
-    _batch.refuse_one_page_for_many(page, len(tasks))
-    results = work_off(tasks, BenchMaker(options), jobs)
+    _batch.refuse_one_page_for_many(options.page, len(tasks))
+    results = work_off(tasks, Work(options), jobs)
     _batch.carry_out(results, tasks, {}, quiet=quiet, progress=progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands import _output
+from pipeline.commands import _report
 
 
 @click.command(
@@ -21,4 +21,4 @@ def command(path: str) -> None:
 
     for workspace in find_workspaces(path):
         document = undo(workspace.repaired(), workspace.log().edits)
-        _output.print_payload(plain_text(document))
+        _report.print_payload(plain_text(document))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
 import click
 
-from pipeline.commands import _options, _output
+from pipeline.commands import _options, _report
 from pipeline.repair.rule import APPLIED_FLOOR, Rule
 
 _KINDS = {"form": "字形", "insert": "补字", None: "提示"}
@@ -19,14 +19,6 @@ _MEANING = {
 }
 _COLORS = {"form": "green", "insert": "blue", None: "yellow"}
 _TIERS = {True: "直接采纳", False: "只作建议，须人工采纳"}
-_OTHERS = {
-    "CERT001": "不能通过核验的修改已撤回；请核对原文。",
-    "MAN001": "人工修改。",
-    "WIT001": "照用户给出的原页（--with）补回丢失的字，恢复变平的写法。",
-    "WIT002": "与原页不同，且不是损坏所致；请核对是否同一版。",
-    "WIT003": "原页没有这些字；请核对是否同一版。",
-    "WIT004": "原页另有一段，本文没有；请核对。",
-}
 
 
 @click.command(
@@ -38,26 +30,24 @@ _OTHERS = {
 @_options.format_option("text", "markdown", "json")
 def command(rule_id: str | None, output_format: Literal["text", "markdown", "json"]) -> None:
     """列出全部规则；给出 ID 时显示这一条的依据、修改示例和不改示例。"""
-    from pipeline.repair.learnt import LEARNT_BY_ID
-    from pipeline.repair.rules import RULES_BY_ID
+    from pipeline.repair.catalog import BY_ID, LISTED, OTHERS
 
-    known = {**RULES_BY_ID, **LEARNT_BY_ID}
     if rule_id is None:
-        rules = list(known.values())
-    elif rule_id.upper() in known:
-        rules = [known[rule_id.upper()]]
-    elif rule_id.upper() in _OTHERS:
-        click.echo(f"{rule_id.upper()}  {_OTHERS[rule_id.upper()]}")
-        return
+        rules = LISTED
+    elif rule_id.upper() in BY_ID:
+        rules = (BY_ID[rule_id.upper()],)
+        if rules[0] in OTHERS:
+            click.echo(f"{rules[0].id}  {rules[0].summary}")
+            return
     else:
         raise click.UsageError(f"没有规则 {rule_id}；用 zhengben rules 查看全部规则")
     if output_format == "json":
         import msgspec
 
         data = msgspec.json.format(msgspec.json.encode([_plain(r) for r in rules]), indent=1)
-        _output.print_payload(data.decode() + "\n")
+        _report.print_payload(data.decode() + "\n")
     elif output_format == "markdown":
-        _output.print_payload(markdown_table(rules))
+        _report.print_payload(markdown_table(rules))
     elif rule_id is None:
         for rule in rules:
             click.echo(f"{_colored(rule, rule.id)}  {_KINDS[rule.kind]}  {rule.summary}")
@@ -66,7 +56,7 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
             click.echo(line)
 
 
-def markdown_table(rules: list[Rule]) -> str:
+def markdown_table(rules: Sequence[Rule]) -> str:
     """The README's table."""
     lines = ["| 规则 | 种类 | 作用 | 依据 |", "|---|---|---|---|"]
     lines += [f"| {r.id} | {_KINDS[r.kind]} | {r.summary} | {r.source} |" for r in rules]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import _batch, _options
+
+if TYPE_CHECKING:
+    from pipeline.batch.options import RunOptions
 
 
 @click.command(
@@ -27,6 +30,7 @@ from pipeline.commands import _batch, _options
 @_options.force_option
 @_options.quiet_option
 @_options.name_option
+@_options.run_options
 def command(
     sources: tuple[str, ...],
     out: Path | str,
@@ -34,17 +38,7 @@ def command(
     jobs: int | None,
     progress: _batch.Progress,
     scheduler: str | None,
-    outputs: tuple[str, ...],
-    style: str,
-    font_dirs: tuple[str, ...],
-    allow_missing_glyphs: bool,
-    pdfa: Literal["2a", "2u", "3a"],
-    archive_stamp: bool,
-    page: str | None,
-    accept: Literal["applied", "proposed"],
-    min_confidence: float,
-    terms: str | None,
-    force: bool,
+    options: RunOptions,
     quiet: bool,
     name: str,
 ) -> None:
@@ -53,34 +47,22 @@ def command(
     已完成的文档（原文、设置、版本都没有变）跳过；中断之后再运行同一条命令，会接着做完。
     多份文档的结果记在输出文件夹的 run.json 里。
     """
-    from pipeline.batch.options import Options, repair_settings
     from pipeline.batch.record import RunRecorder
-    from pipeline.batch.tasks import BenchMaker, tasks_for, work_off
+    from pipeline.batch.tasks import Work, tasks_for, work_off
     from pipeline.errors import SourceError
     from pipeline.stylesheet import load_stylesheet
 
-    if page is not None and scheduler is not None:
+    if options.page and scheduler is not None:
         raise click.UsageError("--with 的网页在本机，不能和 --scheduler 合用")
-    sheet = load_stylesheet(style)  # a bad style is one error, not one for each document
-    options = Options(
-        style=style,
-        outputs=outputs,
-        font_dirs=font_dirs,
-        repair=repair_settings(accept, min_confidence, terms),
-        allow_missing_glyphs=allow_missing_glyphs,
-        pdfa=pdfa,
-        archive_stamp=archive_stamp,
-        page=page or "",
-        force=force,
-    )
+    sheet = load_stylesheet(options.style)  # a bad style is one error, not one for each document
     bad: dict[str, SourceError] = {}
     tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad), bad)
-    _batch.refuse_one_page_for_many(page, len(tasks))
+    _batch.refuse_one_page_for_many(options.page, len(tasks))
     recorder = None
     if _batch.is_batch(sources, listed):
-        recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=force)
+        recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=options.force)
     _batch.carry_out(
-        work_off(tasks, BenchMaker(options, out, sheet=sheet), jobs, scheduler),
+        work_off(tasks, Work(options, out, sheet=sheet), jobs, scheduler),
         tasks,
         bad,
         quiet=quiet,

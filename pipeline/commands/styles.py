@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands import _output
+from pipeline.commands import _report
 
 
 @click.command(
@@ -19,8 +19,8 @@ def command(name: str | None) -> None:
 
     if name is None:
         for style in available_styles():
-            _output.print_payload(f"{style}  {load_stylesheet(style).title}\n")
+            _report.print_payload(f"{style}  {load_stylesheet(style).title}\n")
         return
     load_stylesheet(name)
     path = styles_directory() / f"{name}.toml"
-    _output.print_payload(path.read_text(encoding="utf-8"))
+    _report.print_payload(path.read_text(encoding="utf-8"))

@@ -38,9 +38,9 @@ def learn(folder: Path, target: Path, least: int, force: bool) -> None:
     别的单位常加引号、本单位从不加的词语也记下来。
     """
     from pipeline.batch.sources import find_sources
+    from pipeline.convert import read
     from pipeline.errors import PipelineError, WriteError
     from pipeline.model import plain_text
-    from pipeline.normalize import normalize
     from pipeline.repair.lexicon import load, write_toml
     from pipeline.repair.lexicon.learning import learn_texts
     from pipeline.storage import write_atomically
@@ -51,7 +51,7 @@ def learn(folder: Path, target: Path, least: int, force: bool) -> None:
     texts = []
     for source in sources:
         try:
-            texts.append(plain_text(normalize(source.read(), source.name)))
+            texts.append(plain_text(read(source.read(), source.name)))
         except PipelineError as error:
             click.echo(f"略过：{error}", err=True)
     lexicon = learn_texts(texts, (), least=least, known=load().terms)

@@ -9,8 +9,8 @@ from itertools import pairwise
 from pipeline.edits import source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.repair.channels import CHANNELS, ChannelEvidence, evidence
+from pipeline.repair.damages import LIKELY, WIDTHS, form_text, losing_channel
 from pipeline.repair.learnt import is_available
-from pipeline.repair.regime import LIKELY, WIDTHS, form_text, losing_channel
 from pipeline.repair.rules import punctuation
 from pipeline.text.width import columns
 
@@ -111,10 +111,10 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
     else:
         digits = replace(digits, likelihood=0.0)
         if is_available() and any(forms):
-            from pipeline.repair.decode import propose, regime_of
+            from pipeline.repair.decode import loss_evidence_of, propose
 
             weight = 1.0 if whole.traces else _UNTRACED
-            likelihood = round(weight * regime_of(forms).likelihood, 3)
+            likelihood = round(weight * loss_evidence_of(forms).likelihood, 3)
             whole = replace(whole, likelihood=likelihood)
             if whole.likelihood >= LIKELY:
                 places += [

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.certificate import Damage, without_content
-from pipeline.edits import Edit, Finding, Severity, edit_id, source_span
+from pipeline.certificate import Damage
+from pipeline.edits import Edit, Finding, edit_id, source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.model.walk import structural_offsets
+from pipeline.repair.damages import damages_by_path
 from pipeline.repair.draft import Draft
-from pipeline.repair.regime import damages_by_path
-from pipeline.repair.rule import Facts
+from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.numerals import number_value
 
 
@@ -25,6 +25,7 @@ class Element:
     Attributes:
         path: its path.
         element: its text before repair.
+        source_sha256: hash of the source it came from.
         facts: what finders may know.
         draft: its text so far.
         damages: the losing channels that hold on it, by id.
@@ -36,6 +37,7 @@ class Element:
 
     path: str
     element: TextElement
+    source_sha256: str
     facts: Facts
     draft: Draft
     damages: Mapping[str, Damage]
@@ -43,6 +45,32 @@ class Element:
     findings: list[Finding] = field(default_factory=list)
     is_witnessed: bool = False
     offered: list[Edit] = field(default_factory=list)
+
+    def report(self, rule: Rule, start: int, end: int, message: str) -> None:
+        """Add a finding of the rule at ``original[start:end]``."""
+        self.findings.append(
+            Finding(
+                id=edit_id(self.source_sha256, self.path, start, rule.id, message),
+                rule_id=rule.id,
+                severity=rule.severity,
+                path=self.path,
+                start=start,
+                end=end,
+                message=message,
+                source=source_span(self.element, start, end),
+            )
+        )
+
+    def report_now(self, rule: Rule, remark: Remark) -> None:
+        """Add what a finder remarks on the text as it is now, whatever was changed inside it."""
+        start = self.draft.origin_of(remark.start)
+        self.report(rule, start, max(start, self.draft.origin_of(remark.end)), remark.message)
+
+    def draft_of(self, edits: Sequence[Edit]) -> Draft:
+        """The text with only these of its edits made, which come in text order."""
+        draft = Draft(self.element.text)
+        draft.make([(edit.start, edit) for edit in reversed(edits)])
+        return draft
 
 
 def elements_of(document: OfficialDocument) -> list[Element]:
@@ -63,7 +91,7 @@ def elements_of(document: OfficialDocument) -> list[Element]:
             neighbours=(before, after),
         )
         draft = Draft(element.text, borders.get(path, frozenset()))
-        found.append(Element(path, element, facts, draft, own))
+        found.append(Element(path, element, document.source.sha256, facts, draft, own))
     return found
 
 
@@ -104,47 +132,3 @@ def role_of(path: str) -> str:
         return "table"
     last = path.rpartition(".")[2].partition("[")[0]
     return "main_text" if last == "blocks" else last
-
-
-def original_place(draft: Draft, start: int, end: int) -> tuple[int, int]:
-    """The original offsets of a stretch of the current text, whatever was changed inside it."""
-    begin = draft.origin_of(start)
-    return begin, max(begin, draft.origin_of(end))
-
-
-def finding(
-    item: Element, rule_id: str, severity: Severity, start: int, end: int, message: str, sha: str
-) -> Finding:
-    """A finding at ``original[start:end]`` of the element."""
-    return Finding(
-        id=edit_id(sha, item.path, start, rule_id, message),
-        rule_id=rule_id,
-        severity=severity,
-        path=item.path,
-        start=start,
-        end=end,
-        message=message,
-        source=source_span(item.element, start, end),
-    )
-
-
-def draft_of(item: Element, edits: Sequence[Edit]) -> Draft:
-    """The element with only these of its edits made.
-
-    Args:
-        item: the element.
-        edits: some of its edits, in text order.
-    """
-    draft = Draft(item.element.text)
-    draft.make([(edit.start, edit) for edit in reversed(edits)])
-    return draft
-
-
-def form_draft(item: Element) -> Draft:
-    """The element with only those of its edits made that change form."""
-    return draft_of(item, without_content(item.draft.edits))
-
-
-def heard_draft(item: Element) -> Draft:
-    """The element with all its edits made: what the page says of it is no damage."""
-    return draft_of(item, item.draft.edits)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
-from pipeline.certificate import certify, page_letters
+from pipeline.certificate import certify, page_letters, without_content
 from pipeline.decisions import ManualChange
 from pipeline.edits import (
     CertificateRecord,
     Edit,
     EditKind,
     EditLog,
-    Finding,
     Tier,
     apply_to_text,
     by_path,
@@ -27,29 +26,17 @@ from pipeline.edits import (
 from pipeline.errors import DocumentError, NotCertifiedError
 from pipeline.manual import manual_edit
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.repair.element import (
-    Element,
-    elements_of,
-    finding,
-    form_draft,
-    heard_draft,
-    original_place,
-)
-from pipeline.repair.guard import drop_uncertified
-from pipeline.repair.learnt import LEARNT_BY_ID, STOPS, Learnt, find_learnt
+from pipeline.repair.catalog import LEARNT, MARKS
+from pipeline.repair.damages import damages_by_path
+from pipeline.repair.element import Element, elements_of
+from pipeline.repair.learnt import Learnt, find_learnt
 from pipeline.repair.options import RepairOptions
-from pipeline.repair.regime import damages_by_path
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
 from pipeline.repair.rules import RULES
-from pipeline.repair.witness import make_restorations
-
-if TYPE_CHECKING:
-    pass
+from pipeline.repair.withdrawal import withdraw_uncertified
+from pipeline.repair.witness import restore_from_page
 
 log = logging.getLogger(__name__)
-
-_CURABLE = frozenset({"PUN006", "PUN007"})
-"""A half pair is reported where no proposal would make it whole."""
 
 MAX_PASSES = 10
 """After so many passes two rules undo each other's work (sqlfluff's runaway_limit)."""
@@ -79,18 +66,17 @@ def repair(
         DisagreeingRulesError: rules undo each other's work.
     """
     options = options or RepairOptions()
-    sha = document.source.sha256
     elements = elements_of(document)
-    _make_manual_changes(elements, options.manual, sha)
+    _make_manual_changes(elements, options.manual)
     if options.page is not None:
-        make_restorations(elements, document, options.page, options, sha)
+        restore_from_page(elements, document, options.page, options)
     for item in elements:
-        _repair_element(item, rules, options, sha)
+        _repair_element(item, rules, options)
     if rules is RULES:
-        for item in _make_learnt(elements, options, sha):
+        for item in _make_learnt(elements, options):
             # A restored sign may make the mark after it a Chinese one.
             waiting = item.proposals
-            _repair_element(item, rules, options, sha)
+            _repair_element(item, rules, options)
             taken = {(edit.start, edit.end) for edit in waiting}
             item.proposals = waiting + [e for e in item.proposals if (e.start, e.end) not in taken]
     learnt = _learnt_paths(edit for item in elements for edit in item.draft.edits)
@@ -98,39 +84,51 @@ def repair(
     damages = damages_by_path(document, learnt, made)
     for item in elements:
         item.damages = damages.get(item.path, {})
-        item.findings += _remarks(item, rules, options, sha)
-        drop_uncertified(item, sha)
-    edits = [edit for item in elements for edit in _in_text_order(item)]
-    _report_on_document(document, edits, elements, rules, sha)
+        _report_on_element(item, rules, options)
+        withdraw_uncertified(item)
+    edits = tuple(edit for item in elements for edit in _in_text_order(item))
+    repaired = replay(document, edits)
+    _report_on_document(repaired, elements, rules)
     unproved = EditLog(
-        source_sha256=sha,
-        edits=tuple(edits),
+        source_sha256=document.source.sha256,
+        edits=edits,
         findings=tuple(finding for item in elements for finding in item.findings),
         certificate=CertificateRecord(ok=False, channels={}, checks={}),
     )
-    result = recertify(document, unproved, options.page)
-    return replay(document, result.edits), result
+    return repaired, recertify(document, unproved, options.page)
+
+
+def unknown_decisions(
+    document: OfficialDocument, options: RepairOptions, log: EditLog
+) -> frozenset[str]:
+    """Ids that a person decided on and that no edit has: the rules or the source have changed.
+
+    An edit that was decided on stands in the log of the decided repair. Only where one is not
+    there (another decision took its place) the document is repaired again without decisions, to
+    see whether it was ever offered.
+
+    Args:
+        document: the normalized document.
+        options: what a person set, decisions included.
+        log: what :func:`repair` made of both.
+    """
+    missing = options.decided - {edit.id for edit in log.edits}
+    if missing:
+        _, offered = repair(document, options.undecided())
+        missing -= {edit.id for edit in offered.edits}
+    return missing
 
 
 def _report_on_document(
-    document: OfficialDocument,
-    edits: Sequence[Edit],
-    elements: Sequence[Element],
-    rules: Sequence[Rule],
-    sha: str,
+    repaired: OfficialDocument, elements: Sequence[Element], rules: Sequence[Rule]
 ) -> None:
     """Ask the rules that look at whole documents; their findings go to the elements."""
-    repaired = replay(document, edits)
     by_name = {item.path: item for item in elements}
     for rule in rules:
         if rule.find_in_document is None:
             continue
         for path, remark in rule.find_in_document(repaired):
-            item = by_name[path]
-            start, end = original_place(item.draft, remark.start, remark.end)
-            item.findings.append(
-                finding(item, rule.id, rule.severity, start, end, remark.message, sha)
-            )
+            by_name[path].report_now(rule, remark)
 
 
 def recertify(
@@ -164,7 +162,8 @@ def certificate_of(
 
 def _learnt_paths(edits: Iterable[Edit]) -> frozenset[str]:
     """Elements that learnt edits are in."""
-    return frozenset(e.path for e in edits if e.rule_id in LEARNT_BY_ID and e.status == "in")
+    learnt = {rule.id for rule in LEARNT}
+    return frozenset(e.path for e in edits if e.rule_id in learnt and e.status == "in")
 
 
 def _in_text_order(item: Element) -> list[Edit]:
@@ -173,9 +172,7 @@ def _in_text_order(item: Element) -> list[Edit]:
     return sorted(found, key=lambda e: (e.start, e.end))
 
 
-def _make_manual_changes(
-    elements: Sequence[Element], changes: Sequence[ManualChange], sha: str
-) -> None:
+def _make_manual_changes(elements: Sequence[Element], changes: Sequence[ManualChange]) -> None:
     """A person's own changes come first; rules leave them alone.
 
     Raises:
@@ -191,19 +188,19 @@ def _make_manual_changes(
             raise DocumentError(
                 f"decisions.json 中的人工修改与原文不符：{place}", "原文已变，请重新审阅"
             )
-        edit = manual_edit(item.element, change, sha)
+        edit = manual_edit(item.element, change, item.source_sha256)
         wanted.setdefault(change.path, []).append((change.start, edit))
     for path, made in wanted.items():
         by_name[path].draft.make(made)
 
 
-def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> None:
+def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions) -> None:
     asked = [rule for rule in rules if rule.works_on(item.facts)]
     if item.is_witnessed:
         asked = [rule for rule in asked if rule.kind is not EditKind.INSERT]
     last: list[Edit] = []
     for _ in range(MAX_PASSES):
-        last = _one_pass(item, asked, options, sha)
+        last = _one_pass(item, asked, options)
         if not last:
             return
     if all(edit.kind is EditKind.FORM for edit in last):
@@ -214,7 +211,7 @@ def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions
     raise DisagreeingRulesError(f"rules never come to rest on {item.path}: {names}")
 
 
-def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) -> list[Element]:
+def _make_learnt(elements: Sequence[Element], options: RepairOptions) -> list[Element]:
     """Ask the learnt finders about the whole document, after the rules are at rest.
 
     Edits of one group (both marks of a pair) are made together or not at all; a person's word on
@@ -228,20 +225,23 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
     dates = elements[0].facts.dates
     # They see the text as the channel left it, its form repaired: what rules have put in would
     # look like marks that the channel spared.
-    forms = [heard_draft(item) if item.is_witnessed else form_draft(item) for item in elements]
+    forms = [
+        item.draft if item.is_witnessed else item.draft_of(without_content(item.draft.edits))
+        for item in elements
+    ]
     groups: dict[str, list[tuple[Learnt, Edit] | None]] = {}
     for found in find_learnt([form.text for form in forms], dates, options.terms):
         item, wanted = elements[found.text], found.replacement
         made = None
         original = forms[found.text].locate(wanted.start, wanted.end)
         ends = wanted.start >= len(forms[found.text].text)
-        if item.is_witnessed or (ends and item.facts.role == "table" and found.rule.id == STOPS):
+        if item.is_witnessed or (ends and item.facts.role == "table" and found.rule is MARKS):
             original = None  # a cell of a table needs no stop at its end
         start = item.draft.place(*original) if original is not None else None
         if start is not None and not _beside_narrow_mark(item.draft.text, start):
             wanted = replace(wanted, start=start, end=start + wanted.end - wanted.start)
             learnt = replace(found, replacement=wanted)
-            edit = _edit(item, learnt.rule, wanted, options, sha, learnt.tier, learnt.reason)
+            edit = _edit(item, learnt.rule, wanted, options, learnt.tier, learnt.reason)
             made = (learnt, edit) if edit is not None else None
         groups.setdefault(wanted.group, []).append(made)
     ready: list[tuple[Learnt, Edit]] = []
@@ -253,10 +253,10 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions, sha: str) 
         is_in = all(edit.status == "in" for _, edit in whole) or bool(ids & options.accepted)
         status: Literal["in", "out"] = "in" if is_in and not ids & options.refused else "out"
         ready += [(learnt, msgspec.structs.replace(e, status=status)) for learnt, e in whole]
-    return [elements[text] for text in sorted(_settle(elements, ready))]
+    return [elements[text] for text in sorted(_take_learnt(elements, ready))]
 
 
-def _settle(elements: Sequence[Element], ready: Sequence[tuple[Learnt, Edit]]) -> set[int]:
+def _take_learnt(elements: Sequence[Element], ready: Sequence[tuple[Learnt, Edit]]) -> set[int]:
     """Make the learnt edits that are in, keep the others as proposals; which elements changed."""
     by_text: dict[int, list[tuple[Learnt, Edit]]] = {}
     # Last first, so that the places of the earlier ones stay good.
@@ -287,7 +287,7 @@ def _beside_narrow_mark(text: str, gap: int) -> bool:
     return any(char in ",;:!?()" for char in text[max(gap - 1, 0) : gap + 1])
 
 
-def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str) -> list[Edit]:
+def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions) -> list[Edit]:
     """Ask every rule once; the edits that were made."""
     done: list[Edit] = []
     item.proposals = []
@@ -302,7 +302,7 @@ def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions, sha:
                 continue  # the later of two that overlap was taken
             if replacement.group:
                 replacement = replace(replacement, group=f"{item.path}-{replacement.group}")
-            edit = _edit(item, rule, replacement, options, sha)
+            edit = _edit(item, rule, replacement, options)
             if edit is None:
                 continue
             if edit.status == "in":
@@ -319,7 +319,6 @@ def _edit(
     rule: Rule,
     found: Replacement,
     options: RepairOptions,
-    sha: str,
     tier: Tier | None = None,
     reason: str = "",
 ) -> Edit | None:
@@ -340,7 +339,7 @@ def _edit(
     if tier is None:
         tier = Tier.APPLIED if probability >= APPLIED_FLOOR else Tier.PROPOSED
     edit = Edit(
-        id=edit_id(sha, item.path, start, old, found.new),
+        id=edit_id(item.source_sha256, item.path, start, old, found.new),
         rule_id=rule.id,
         kind=rule.kind,
         tier=tier,
@@ -363,21 +362,16 @@ def _edit(
     return msgspec.structs.replace(edit, status=status)
 
 
-def _remarks(
-    item: Element, rules: Sequence[Rule], options: RepairOptions, sha: str
-) -> list[Finding]:
-    findings = []
+def _report_on_element(item: Element, rules: Sequence[Rule], options: RepairOptions) -> None:
+    """Ask the rules that look at one text, now that it is repaired."""
     cured = _with_proposals(item, options)
     for rule in rules:
         if rule.find_remarks is None or not rule.works_on(item.facts):
             continue
-        remarks = list(rule.find_remarks(item.draft.text, item.facts))
-        if rule.id in _CURABLE and not any(rule.find_remarks(cured, item.facts)):
+        if rule.unless_proposed and not any(rule.find_remarks(cured, item.facts)):
             continue
-        for remark in remarks:
-            start, end = original_place(item.draft, remark.start, remark.end)
-            findings.append(finding(item, rule.id, rule.severity, start, end, remark.message, sha))
-    return findings
+        for remark in list(rule.find_remarks(item.draft.text, item.facts)):
+            item.report_now(rule, remark)
 
 
 def _with_proposals(item: Element, options: RepairOptions) -> str:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from pipeline.edits import Alternative, Basis, EditKind, Tier
+from pipeline.edits import Alternative, Basis, Tier
+from pipeline.repair import catalog
 from pipeline.repair.rule import Replacement, Rule
 
 if TYPE_CHECKING:
@@ -18,47 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SOURCE = "随软件提供的统计模型与词表；只在字体片段丢失成立的段落补字，各级门槛由实测准确率确定"
-
-
-def _learnt(rule_id: str, name: str, summary: str, kept: str) -> Rule:
-    return Rule(
-        id=rule_id,
-        name=name,
-        summary=summary,
-        source=_SOURCE,
-        kind=EditKind.INSERT,
-        basis=Basis.MODEL,
-        probability=0.0,
-        channels=frozenset({"font_run_loss"}),
-        roles=frozenset(),
-        fixes={},
-        finds=(),
-        keeps=(kept,),
-    )
-
-
-LEARNT_RULES: tuple[Rule, ...] = (
-    _learnt("LRN001", "quotes-restored", "补上丢失的引号。", "深化“放管服”改革"),
-    _learnt("LRN002", "marks-restored", "补上丢失的顿号、逗号、句号、分号、冒号。", "增长5%、6%"),
-    _learnt("LRN003", "date-signs-restored", "补上丢失的“年”“月”“日”。", "2024年3月5日"),
-    _learnt("LRN004", "signs-restored", "提示可能丢失的罗马数字、℃等，只建议。", "达到Ⅲ类标准"),
-    _learnt("LRN005", "brackets-restored", "补上丢失的括号、书名号、破折号。", "《条例（草案）》"),
-    _learnt(
-        "LRN006",
-        "date-signs-of-two-readings",
-        "补上丢失的“年”“月”“日”；有两种读法，请选定。",
-        "2024年1月21日",
-    ),
-)
-"""What the learnt finders restore; their examples are the evaluation's documents."""
-
-STOPS = "LRN002"
-"""The rule that restores stops and commas."""
-
-LEARNT_BY_ID = {rule.id: rule for rule in LEARNT_RULES}
-
-_ONLY_PROPOSED = frozenset({"LRN004", "LRN006"})
+_ONLY_PROPOSED = frozenset({catalog.SIGNS.id, catalog.EITHER_DATE.id})
 """A numeral or a sign carries content, and of two dates a person chooses."""
 
 
@@ -108,23 +69,19 @@ def find_learnt(
 
     limits = thresholds()
     proposals = propose(texts, terms=terms, metadata_dates=dates)
-    tiers: dict[str, Tier | None] = {}
+    tiers: dict[str, set[Tier | None]] = {}
     for proposal in proposals:
         tier = _tier(proposal, limits.applied, limits.proposed)
-        before = tiers.get(proposal.group, tier)
-        if before is None or tier is None:
-            tiers[proposal.group] = None
-        else:
-            tiers[proposal.group] = before if before is Tier.PROPOSED else tier
+        tiers.setdefault(proposal.group, set()).add(tier)
     found = []
     for proposal in proposals:
-        tier = tiers[proposal.group]
-        if tier is None:
+        members = tiers[proposal.group]
+        if None in members:
             continue
         found.append(
             Learnt(
                 text=proposal.paragraph,
-                rule=LEARNT_BY_ID[proposal.rule_id],
+                rule=catalog.BY_ID[proposal.rule_id],
                 replacement=Replacement(
                     proposal.start,
                     proposal.end,
@@ -134,7 +91,7 @@ def find_learnt(
                     basis=Basis(proposal.basis),
                     group=f"{proposal.paragraph}-{proposal.group}",
                 ),
-                tier=tier,
+                tier=Tier.PROPOSED if Tier.PROPOSED in members else Tier.APPLIED,
                 reason=_reason(proposal),
             )
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from pipeline.decisions import ManualChange
+from pipeline.decisions import Decisions, ManualChange
 from pipeline.edits import Basis, Edit, EditKind, Tier
 from pipeline.model import OfficialDocument
 
@@ -39,6 +39,26 @@ class RepairOptions:
     manual: tuple[ManualChange, ...] = ()
     terms: Lexicon | None = None
     page: OfficialDocument | None = None
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """Ids of all edits that a person decided on."""
+        return self.accepted | self.refused
+
+    def undecided(self) -> RepairOptions:
+        """The options without what a person decided or changed."""
+        return replace(self, accepted=frozenset(), refused=frozenset(), rewritten={}, manual=())
+
+    def heeding(self, decisions: Decisions) -> RepairOptions:
+        """The same options with a person's decisions in them."""
+        accepted = [d for d in decisions.decisions if d.verdict == "accept"]
+        return replace(
+            self,
+            accepted=frozenset(d.edit_id for d in accepted),
+            refused=frozenset(d.edit_id for d in decisions.decisions if d.verdict == "refuse"),
+            rewritten={d.edit_id: d.text for d in accepted if d.text is not None},
+            manual=decisions.manual,
+        )
 
     def status(self, edit: Edit) -> Literal["in", "out"]:
         """Whether the edit is part of the repaired document."""

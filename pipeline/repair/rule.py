@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 
 from pipeline.edits import Alternative, Basis, EditKind, Severity
 from pipeline.model import OfficialDocument
@@ -76,7 +76,11 @@ RemarkFinder = Callable[[str, Facts], Iterator[Remark]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule.
+    """A rule: what it says of itself, and its finder.
+
+    A rule decorates its finder, and the method says what the finder gives: ``@Rule(…).form_edits``,
+    ``.insertions`` (of what a damage channel took for certain), ``.remarks`` or
+    ``.document_remarks`` (on whole documents; its examples are texts, a paragraph a line).
 
     Attributes:
         id: three letters and three digits, never used again for anything else.
@@ -85,148 +89,58 @@ class Rule:
         source: the clause or measurement it rests on.
         kind: ``form`` or ``insert``; ``None`` for a rule that only reports.
         basis: what its edits rest on.
-        probability: measured precision of its edits.
+        probability: measured precision of its edits; 0 where it makes none, or each has its own.
         channels: it works only on elements that went through one of these; empty means all.
         roles: it works only on these elements; empty means all.
         fixes: text before and after, each a test.
         finds: texts it must report on (for a rule that only reports).
         keeps: texts it must leave alone.
+        severity: of its findings.
+        unless_proposed: it reports only what no proposal on the same text would mend.
+        tested_with: what its examples are tried with; by default its channels.
         find_edits: the finder of a rule that changes.
         find_remarks: the finder of a rule that reports.
         find_in_document: the finder of a rule that reports on the whole document.
-        severity: of its findings.
     """
 
     id: str
+    _: KW_ONLY
     name: str
     summary: str
     source: str
-    kind: EditKind | None
-    basis: Basis
-    probability: float
-    channels: frozenset[str]
-    roles: frozenset[str]
-    fixes: Mapping[str, str]
-    finds: Sequence[str]
-    keeps: Sequence[str]
+    kind: EditKind | None = None
+    basis: Basis = Basis.STANDARD
+    probability: float = 0.0
+    channels: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    fixes: Mapping[str, str] = field(default_factory=dict)
+    finds: Sequence[str] = ()
+    keeps: Sequence[str] = ()
+    severity: Severity = Severity.WARNING
+    unless_proposed: bool = False
+    tested_with: Facts | None = None
     find_edits: EditFinder | None = None
     find_remarks: RemarkFinder | None = None
     find_in_document: DocumentFinder | None = None
-    severity: Severity = Severity.WARNING
-    examples_facts: Facts = field(default_factory=Facts)
+
+    def form_edits(self, finder: EditFinder) -> Rule:
+        """The rule that changes form: a published table makes old and new the same."""
+        return replace(self, kind=EditKind.FORM, probability=1.0, find_edits=finder)
+
+    def insertions(self, finder: EditFinder) -> Rule:
+        """The rule that puts back what was lost for certain."""
+        return replace(self, kind=EditKind.INSERT, basis=Basis.FORCED, find_edits=finder)
+
+    def remarks(self, finder: RemarkFinder) -> Rule:
+        """The rule that only reports, on one text."""
+        return replace(self, find_remarks=finder)
+
+    def document_remarks(self, finder: DocumentFinder) -> Rule:
+        """The rule that only reports, on a document."""
+        return replace(self, find_in_document=finder)
 
     def works_on(self, facts: Facts) -> bool:
         """Whether the rule looks at an element with these facts at all."""
         if self.roles and facts.role not in self.roles:
             return False
         return not self.channels or bool(self.channels & facts.channels)
-
-
-def edit_rule(
-    id: str,
-    *,
-    name: str,
-    summary: str,
-    source: str,
-    fixes: Mapping[str, str],
-    keeps: Sequence[str],
-    kind: EditKind = EditKind.FORM,
-    basis: Basis = Basis.STANDARD,
-    probability: float = 1.0,
-    channels: frozenset[str] = frozenset(),
-    roles: frozenset[str] = frozenset(),
-    examples_facts: Facts | None = None,
-) -> Callable[[EditFinder], Rule]:
-    """Make a rule that changes text of the finder below it; arguments as in :class:`Rule`."""
-
-    def make(finder: EditFinder) -> Rule:
-        facts = examples_facts or Facts(channels=channels)
-        return Rule(
-            id=id,
-            name=name,
-            summary=summary,
-            source=source,
-            kind=kind,
-            basis=basis,
-            probability=probability,
-            channels=channels,
-            roles=roles,
-            fixes=fixes,
-            finds=(),
-            keeps=keeps,
-            find_edits=finder,
-            examples_facts=facts,
-        )
-
-    return make
-
-
-def report_rule(
-    id: str,
-    *,
-    name: str,
-    summary: str,
-    source: str,
-    finds: Sequence[str],
-    keeps: Sequence[str],
-    severity: Severity = Severity.WARNING,
-    channels: frozenset[str] = frozenset(),
-    roles: frozenset[str] = frozenset(),
-    examples_facts: Facts | None = None,
-) -> Callable[[RemarkFinder], Rule]:
-    """Make a rule that only reports of the finder below it; arguments as in :class:`Rule`."""
-
-    def make(finder: RemarkFinder) -> Rule:
-        facts = examples_facts or Facts(channels=channels)
-        return Rule(
-            id=id,
-            name=name,
-            summary=summary,
-            source=source,
-            kind=None,
-            basis=Basis.STANDARD,
-            probability=0.0,
-            channels=channels,
-            roles=roles,
-            fixes={},
-            finds=finds,
-            keeps=keeps,
-            find_remarks=finder,
-            severity=severity,
-            examples_facts=facts,
-        )
-
-    return make
-
-
-def document_rule(
-    id: str,
-    *,
-    name: str,
-    summary: str,
-    source: str,
-    finds: Sequence[str],
-    keeps: Sequence[str],
-    severity: Severity = Severity.WARNING,
-) -> Callable[[DocumentFinder], Rule]:
-    """Make a rule that reports on whole documents; its examples are texts, a paragraph a line."""
-
-    def make(finder: DocumentFinder) -> Rule:
-        return Rule(
-            id=id,
-            name=name,
-            summary=summary,
-            source=source,
-            kind=None,
-            basis=Basis.STANDARD,
-            probability=0.0,
-            channels=frozenset(),
-            roles=frozenset(),
-            fixes={},
-            finds=finds,
-            keeps=keeps,
-            find_in_document=finder,
-            severity=severity,
-        )
-
-    return make

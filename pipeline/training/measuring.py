@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.repair.channels.font_run_loss import lost_at
-from pipeline.repair.channels.width_folding import WidthFolding
+from pipeline.repair.channels.width_folding import WIDTH_FOLDING
 from pipeline.repair.decode.proposal import Proposal
 from pipeline.repair.decode.thresholds import NEVER, Thresholds
 from pipeline.training.corpus import Document
@@ -89,7 +89,7 @@ def measure(
     for document in documents:
         texts, lost = lost_of(document)
         if fold:
-            texts = [WidthFolding().damage(text) for text in texts]
+            texts = [WIDTH_FOLDING.damage(text) for text in texts]
         tally = count(propose(texts), lost, thresholds)
         tally.characters = sum(map(len, document.paragraphs))
         tallies.append(tally)
@@ -173,7 +173,7 @@ def aligned(broken: str, intact: str) -> dict[int, str] | None:
     lost: dict[int, str] = {}
     k = 0
     for char in intact:
-        if k < len(broken) and WidthFolding().damage(char) == WidthFolding().damage(broken[k]):
+        if k < len(broken) and WIDTH_FOLDING.damage(char) == WIDTH_FOLDING.damage(broken[k]):
             k += 1
         else:
             lost[k] = lost.get(k, "") + char

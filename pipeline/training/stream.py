@@ -178,7 +178,7 @@ def teach(encoded: Sequence[Encoded], teachers: Teachers) -> NDArray[np.uint8]:
             here[known, lost[known]] = 255
             continue
         texts = [damage(p).text for p in document.paragraphs if p.strip()]
-        said = np.concatenate([p.lost for p in by_fold[document.fold].predict(texts)])
+        said = by_fold[document.fold].predict_stream(texts)[0]
         here[: len(said)] = np.round(said * 255)
     return taught
 

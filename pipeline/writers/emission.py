@@ -10,6 +10,7 @@ from pipeline.edits import EditLog
 from pipeline.fonts.roles import FontSet
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
+from pipeline.writers.pdf.options import PdfOptions
 
 
 class Emission(msgspec.Struct, frozen=True):
@@ -25,6 +26,7 @@ class Emission(msgspec.Struct, frozen=True):
         timestamp: the time written into outputs, with its zone.
         allow_missing_glyphs: print 〓 for a character no font has, instead of failing.
         refused: ids of proposals that a person refused; the others that are out still wait.
+        pdf: choices for the PDF.
     """
 
     slug: str
@@ -36,3 +38,4 @@ class Emission(msgspec.Struct, frozen=True):
     timestamp: datetime
     allow_missing_glyphs: bool = False
     refused: frozenset[str] = frozenset()
+    pdf: PdfOptions | None = None

@@ -1,7 +1,8 @@
 """Passages of real documents with a figure that a reader can check, and one figure altered.
 
 The guideline is in tests/cases/planted/README.md. The passages stand in ``../shared/corpus`` and are
-named by file, offset, length and hash; nothing of them is kept here.
+named by file, offset, length and hash; nothing of them is kept here. Invented passages of the same
+kinds stand in for them where the corpus is not.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 CASES = Path(__file__).parents[1] / "cases" / "planted" / "passages.tsv"
+INVENTED = CASES.with_name("invented.tsv")
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 _HALF = {0xFF10 + i: ord("0") + i for i in range(10)} | {ord("％"): ord("%"), ord("．"): ord(".")}
 _NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -53,6 +55,14 @@ def passages() -> Iterator[Passage]:
         text = whole[int(start) : int(start) + int(length)]
         assert hashlib.sha256(text.encode()).hexdigest()[:12] == digest, f"{file}:{start} differs"
         yield Passage(stratum, file, int(start), text, relation, whole)
+
+
+def invented() -> Iterator[Passage]:
+    """The invented passages, each a document of one paragraph."""
+    for line in INVENTED.read_text(encoding="utf-8").splitlines():
+        stratum, relation, text = line.split("\t")
+        title = "临澜市人民政府关于工作情况的报告\n\n"
+        yield Passage(stratum, f"{relation}.txt", len(title), text, relation, f"{title}{text}\n")
 
 
 def numbers(text: str) -> list[Number]:

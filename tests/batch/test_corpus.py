@@ -99,9 +99,9 @@ def test_finished_groups_are_not_done_again(jsonl, tmp_path, monkeypatch):
     zhengben("corpus", jsonl, target, "-j", "1")
     done = []
     monkeypatch.setattr(
-        corpus.RowBench,
+        corpus,
         "_repaired",
-        lambda _self, row: done.append(row.id) or corpus.Result(row.id),
+        lambda _options, row: done.append(row.id) or corpus.Result(row.id),
     )
     text = jsonl.read_text(encoding="utf-8").replace('"n100"', '"x100"')
     jsonl.write_text(text, encoding="utf-8")
@@ -114,12 +114,12 @@ def test_a_row_that_takes_its_worker_along_is_lost_alone(tmp_path):
     source.write_text("".join(json.dumps(row) + "\n" for row in texts(20)), encoding="utf-8")
     prelude = """
 import os
-import pipeline.normalize as n
-real = n.normalize
-def normalize(data, name):
+import pipeline.batch.corpus as corpus
+real = corpus.read
+def read(data, name):
     if name == "n5.txt": os._exit(4)
     return real(data, name)
-n.normalize = normalize
+corpus.read = read
 """
     target = tmp_path / "o.parquet"
     arguments = ("corpus", source, target, "-j", "2")

@@ -49,12 +49,12 @@ def is_gone(process: subprocess.Popen[bytes]) -> bool:
 
 _PATCHED = """
 import pipeline.batch.stages as process
-real = process.normalize
-def normalize(data, name):
+real = process.read
+def read(data, name):
     if name == "通知005.txt":
         {fault}
     return real(data, name)
-process.normalize = normalize
+process.read = read
 """
 
 

@@ -1,11 +1,15 @@
-"""Texts that would make careless patterns slow; they only have to come through."""
+"""Texts that would make careless patterns slow: they come through, and nothing of them is lost."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from pipeline.model import iter_texts
 from pipeline.normalize import normalize
-from tests.normalize.checks import checked
+from pipeline.repair.engine import repair
+from tests.normalize.checks import checked, is_visible
 
 TEXTS = {
     "one line of 5 MB": "为贯彻落实党中央决策部署，" * 140_000,
@@ -35,9 +39,20 @@ TEXTS = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_comes_through(name: str) -> None:
-    normalize(TEXTS[name].encode(), "a.txt")
+    document = normalize(TEXTS[name].encode(), "a.txt")
+    kept = Counter[str]()
+    for stretch in (*(element for _, element in iter_texts(document)), *document.furniture):
+        kept.update(stretch.text)
+    visible = Counter({c: n for c, n in Counter(TEXTS[name]).items() if is_visible(c)})
+    assert Counter({c: kept[c] for c in visible}) == visible
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_nothing_is_lost_at_length(name: str) -> None:
     checked(TEXTS[name][:400].encode())
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_repair_is_certified(name: str) -> None:
+    _, log = repair(normalize(TEXTS[name][:10_000].encode(), "a.txt"))
+    assert log.certificate.ok

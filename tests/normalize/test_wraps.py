@@ -74,6 +74,14 @@ def test_lines_that_are_paragraphs_stay(lines):
     assert not {"ENC008"} & {change.rule_id for change in document.character_changes}
 
 
+def test_intact_golden_documents_are_left_alone(golden_texts):
+    intact = [path for path in golden_texts if path.parent.name != "hard-wraps"]
+    for path in intact:
+        changes = checked(path.read_bytes(), path.name).character_changes
+        assert "ENC008" not in {change.rule_id for change in changes}, path
+    assert len(intact) >= 20
+
+
 def test_intact_documents_are_left_alone(corpus):
     """Of all intact documents only texts of a page's layer are joined."""
     folders = [

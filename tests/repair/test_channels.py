@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.repair.channels import CHANNELS, compose, evidence
-from pipeline.repair.channels.font_run_loss import FontRunLoss, lost_at, lost_here
-from pipeline.repair.channels.width_folding import WidthFolding, restore_widths
+from pipeline.repair.channels import CHANNELS, evidence
+from pipeline.repair.channels.font_run_loss import FONT_RUN_LOSS, lost_at, lost_here
+from pipeline.repair.channels.width_folding import WIDTH_FOLDING, restore_widths
 
 TEXTS = st.text(alphabet="深化改革年月日“”、，。Ⅲ—0129%A（） ", max_size=40)
 
@@ -28,13 +28,13 @@ TEXTS = st.text(alphabet="深化改革年月日“”、，。Ⅲ—0129%A（）
     ],
 )
 def test_font_run_loss(intact: str, damaged: str) -> None:
-    assert FontRunLoss().damage(intact) == damaged
+    assert FONT_RUN_LOSS.damage(intact) == damaged
 
 
 @given(TEXTS)
 def test_loss_can_be_undone_from_its_account(text: str) -> None:
     damaged, lost = lost_at(text)
-    assert damaged == FontRunLoss().damage(text)
+    assert damaged == FONT_RUN_LOSS.damage(text)
     parts = [lost.get(i, "") + damaged[i : i + 1] for i in range(len(damaged) + 1)]
     assert "".join(parts) == text
 
@@ -44,12 +44,12 @@ def test_lost_here_agrees_with_the_channel(text: str, mark: str, gap: int) -> No
     damaged = _settled(text)
     gap = min(gap, len(damaged))
     whole = damaged[:gap] + mark + damaged[gap:]
-    assert lost_here(damaged, gap, mark) == (FontRunLoss().damage(whole) == damaged)
+    assert lost_here(damaged, gap, mark) == (FONT_RUN_LOSS.damage(whole) == damaged)
 
 
 def _settled(text: str) -> str:
     """Damage until nothing more is lost, so that the channel holds."""
-    while (after := FontRunLoss().damage(text)) != text:
+    while (after := FONT_RUN_LOSS.damage(text)) != text:
         text = after
     return text
 
@@ -62,10 +62,10 @@ def test_ambiguous_strings_are_refused() -> None:
 
 @given(TEXTS)
 def test_widths_keep_length_and_fold_back(text: str) -> None:
-    folded = WidthFolding().damage(text)
+    folded = WIDTH_FOLDING.damage(text)
     restored = restore_widths(folded)
     assert len(restored) == len(folded)
-    assert WidthFolding().damage(restored) == folded
+    assert WIDTH_FOLDING.damage(restored) == folded
 
 
 @pytest.mark.parametrize("name", sorted(CHANNELS))
@@ -77,7 +77,6 @@ def test_each_channel_explains_itself_and_settles(name: str) -> None:
     text = _settled("全市“放管服”改革——达到Ⅲ类，30㎡、8μg/m³……")
     once = channel.damage(text)
     assert channel.damage(once) == once
-    assert channel.holds(once)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +98,15 @@ def test_evidence_for_and_against(name: str, text: str) -> None:
     assert evidence(channel, [intact]).likelihood == 0.0
 
 
-def test_channels_compose() -> None:
-    both = compose(CHANNELS["font_run_loss"], CHANNELS["width_folding"])
-    assert both("深化“放管服”改革，好") == "深化放管服改革,好"
+@pytest.mark.parametrize(
+    ("name", "intact", "damaged"),
+    [
+        ("width_folding", "好，（一）", "好,(一)"),
+        ("straight_quotes", "深化“放管服”改革", '深化"放管服"改革'),
+        ("flattened_scripts", "8μg/m³，CO₂", "8μg/m3，CO2"),
+        ("nfkc", "达到Ⅲ类，30㎡", "达到III类,30m2"),
+        ("dashes", "北京——上海……", "北京--上海......"),
+    ],
+)
+def test_channels_that_change_shapes(name: str, intact: str, damaged: str) -> None:
+    assert CHANNELS[name].damage(intact) == damaged

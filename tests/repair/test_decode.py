@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.edits import Tier
 from pipeline.normalize import normalize
-from pipeline.repair.channels.font_run_loss import FontRunLoss
+from pipeline.normalize.decoding import decode
+from pipeline.repair.channels.font_run_loss import FONT_RUN_LOSS
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode import Proposal, propose, thresholds
 from pipeline.repair.decode.dates import find_dates
@@ -31,7 +32,7 @@ REPORT = (
 
 
 def damaged(paragraphs: Sequence[str]) -> list[str]:
-    return [FontRunLoss().damage(p) for p in paragraphs]
+    return [FONT_RUN_LOSS.damage(p) for p in paragraphs]
 
 
 def applied(text: str, proposals: Sequence[Proposal]) -> str:
@@ -80,7 +81,7 @@ def test_every_proposal_may_have_been_lost(sample: Path) -> None:
         for index, text in enumerate(texts):
             mine = [p for p in found if p.paragraph == index]
             wide = restore_widths(text)
-            assert FontRunLoss().damage(applied(wide, mine)) == wide
+            assert FONT_RUN_LOSS.damage(applied(wide, mine)) == wide
 
 
 def test_marks_of_a_group_balance(sample: Path) -> None:
@@ -191,7 +192,7 @@ def test_a_number_may_be_one_of_days(before: str, readings: int) -> None:
 
 
 def test_what_may_be_read_in_two_ways_is_only_proposed() -> None:
-    texts = [*damaged(REPORT), FontRunLoss().damage("2018年1月23日 省第十二届人大批准")]
+    texts = [*damaged(REPORT), FONT_RUN_LOSS.damage("2018年1月23日 省第十二届人大批准")]
     _, log = repair(normalize("\n".join(texts).encode(), "x.txt"))
     dates = [e for e in log.edits if e.source.line == 4 and e.new in {"年", "月", "日"}]
     assert {e.tier for e in dates} <= {Tier.PROPOSED}
@@ -224,6 +225,27 @@ def test_thresholds_are_those_measured() -> None:
     assert limits.schema_version == 1
     assert limits.applied["LRN001"] >= 0.9
     assert limits.proposed["LRN001"] <= limits.applied["LRN001"]
+
+
+def test_intact_golden_documents(golden_texts: list[Path]) -> None:
+    """Invented documents, which the tagger never learnt from either."""
+    from pipeline.training.corpus import Document
+    from pipeline.training.measuring import measure, score, undamaged
+
+    damaged = ("damaged-", "hard-wraps", "mended-page", "proposals-accepted", "reviewed")
+    intact = [path for path in golden_texts if not path.parent.name.startswith(damaged)]
+    texts = {path.parent.name: decode(path.read_bytes(), path.name).text for path in intact}
+    documents = [
+        Document("golden", name, name, tuple(filter(str.strip, text.splitlines())))
+        for name, text in texts.items()
+    ]
+    limits = thresholds()
+    tallies = measure(documents, propose, limits)
+    assert score(tallies, "quotes", applied=False).f1 > 0.5
+    assert score(tallies, "quotes", applied=False).precision > 0.95
+    assert score(tallies, "dates", applied=False).f1 > 0.85
+    _, _, made, _ = undamaged(documents, propose, limits)
+    assert made == 0
 
 
 def test_held_out_reports(corpus: Path) -> None:

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from pipeline.cli import group
 from pipeline.normalize import normalize
-from pipeline.repair.channels import CHANNELS, compose
+from pipeline.repair.channels import CHANNELS
 from pipeline.repair.diagnosis import cut_lines, diagnose
 
 INTACT = "\n".join(
@@ -25,8 +25,10 @@ def likely(text: str) -> set[str]:
 
 
 def damaged(*names: str) -> str:
-    damage = compose(*(CHANNELS[name] for name in names))
-    return "\n".join(damage(line) for line in INTACT.split("\n"))
+    lines = INTACT.split("\n")
+    for name in names:
+        lines = [CHANNELS[name].damage(line) for line in lines]
+    return "\n".join(lines)
 
 
 def test_an_intact_text_is_said_to_be_intact(tmp_path):

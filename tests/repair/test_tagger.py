@@ -47,25 +47,25 @@ def test_weights_are_named_by_their_hash() -> None:
 
 def test_probabilities_for_every_gap() -> None:
     texts = ["深化放管服改革", "", "落实谁执法谁普法责任制"]
-    found = load().predict(texts)
-    assert [p.lost.shape for p in found] == [(len(t) + 1, len(LOST)) for t in texts]
-    for p in found:
-        assert np.allclose(p.lost.sum(axis=1), 1, atol=1e-4)
-        assert np.all((p.inside >= 0) & (p.inside <= 1))
-    assert load().predict([]) == []
+    lost, inside = load().predict_stream(texts)
+    gaps = sum(len(text) + 1 for text in texts)
+    assert (lost.shape, inside.shape) == ((gaps, len(LOST)), (gaps,))
+    assert np.allclose(lost.sum(axis=1), 1, atol=1e-4)
+    assert np.all((inside >= 0) & (inside <= 1))
+    assert load().predict_stream([])[0].shape == (0, len(LOST))
 
 
 def test_width_does_not_matter() -> None:
-    wide = load().predict(["深化改革，加强监管（试行）：好"])[0]
-    narrow = load().predict(["深化改革,加强监管(试行):好"])[0]
-    assert np.array_equal(wide.lost, narrow.lost)
+    wide, _ = load().predict_stream(["深化改革，加强监管（试行）：好"])
+    narrow, _ = load().predict_stream(["深化改革,加强监管(试行):好"])
+    assert np.array_equal(wide, narrow)
 
 
 def test_long_texts_are_read_in_parts_without_seams() -> None:
     text = "落实谁执法谁普法责任制，深化改革。" * 100
-    whole = load().predict([text])[0]
-    part = load().predict([text[600:900]])[0]
-    assert np.allclose(whole.lost[700:800], part.lost[100:200], atol=1e-3)
+    whole, _ = load().predict_stream([text])
+    part, _ = load().predict_stream([text[600:900]])
+    assert np.allclose(whole[700:800], part[100:200], atol=1e-3)
 
 
 def test_statistics_of_unknown_ngrams_are_nought() -> None:

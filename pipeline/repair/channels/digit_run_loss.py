@@ -8,38 +8,20 @@ from __future__ import annotations
 
 import re
 
+from pipeline.repair.channels.channel import Channel, number_of
 from pipeline.repair.channels.font_run_loss import seams
 
 _LATIN = "\\x00-\u07ff"
 _ALONE = re.compile(rf"(?:(?<=[{_LATIN}])|^)[\u0800-\uffff](?=[{_LATIN}]|$)")
 
 
-class DigitRunLoss:
-    """Loss of three-byte characters that stand alone between digits or letters."""
+def damage(text: str) -> str:
+    """Drop every East Asian character without another beside it.
 
-    id = "digit_run_loss"
-    name = "数字间单字丢失"
-    explanation = "引号还在，但夹在数字、字母之间的单个字（年、月、逗号等）被提取程序丢掉了。"
-
-    def damage(self, text: str) -> str:
-        """Drop every East Asian character without another beside it.
-
-        >>> DigitRunLoss().damage("深化“放管服”改革，2023年12月29日起")
-        '深化“放管服”改革，20231229日起'
-        """
-        return _ALONE.sub("", text)
-
-    def holds(self, text: str) -> bool:
-        """Whether no such character is left."""
-        return self.damage(text) == text
-
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """Seams."""
-        return seams(text)
-
-    def survivors(self, text: str) -> int:
-        """Characters that the channel would have dropped."""
-        return len(text) - len(self.damage(text))
+    >>> damage("深化“放管服”改革，2023年12月29日起")
+    '深化“放管服”改革，20231229日起'
+    """
+    return _ALONE.sub("", text)
 
 
 def lost_places(text: str) -> list[int]:
@@ -49,3 +31,13 @@ def lost_places(text: str) -> list[int]:
     [14, 17]
     """
     return [m.start() for m in _ALONE.finditer(text)]
+
+
+DIGIT_RUN_LOSS = Channel(
+    "digit_run_loss",
+    "数字间单字丢失",
+    "引号还在，但夹在数字、字母之间的单个字（年、月、逗号等）被提取程序丢掉了。",
+    damage=damage,
+    places=seams,
+    survivors=number_of(_ALONE),
+)

@@ -1,4 +1,4 @@
-"""Font-run loss: a text node of one three-byte character vanishes (DAMAGE: the sample's cause).
+"""Font-run loss: a text node of one three-byte character vanishes.
 
 Word's HTML puts each stretch of one font into its own span. An extractor that drops every text
 node of exactly one three-byte UTF-8 character so loses a lone quotation mark between Han
@@ -8,6 +8,8 @@ characters, a lone Han character or mark between digits, a lone Roman numeral.
 from __future__ import annotations
 
 import re
+
+from pipeline.repair.channels.channel import Channel
 
 # Characters that Word sets in the Latin font although they take three bytes: quotation marks,
 # dashes, ellipses, Roman and circled numerals, signs.
@@ -26,40 +28,18 @@ _STOP = re.compile("[。！？]")
 _END = re.compile("[0-9]%$")
 
 
-class FontRunLoss:
-    """Loss of font runs of one three-byte character."""
+def damage(text: str) -> str:
+    """Drop every run of one font that is one three-byte character.
 
-    id = "font_run_loss"
-    name = "字体片段丢失"
-    explanation = (
-        "网页按字体切成小段，提取程序丢掉了只有一个字的小段："
-        "单个引号、数字间的年月日和逗号、罗马数字等。"
-    )
+    >>> damage("深化“放管服”改革，2023年12月29日")
+    '深化放管服改革，20231229'
+    """
+    return "".join(run for run in _RUN.findall(text) if not _is_lost(run))
 
-    def damage(self, text: str) -> str:
-        """Drop every run of one font that is one three-byte character.
 
-        >>> FontRunLoss().damage("深化“放管服”改革，2023年12月29日")
-        '深化放管服改革，20231229'
-        """
-        runs = _RUN.findall(text)
-        return "".join(run for run in runs if not _is_lost(run))
-
-    def holds(self, text: str) -> bool:
-        """Whether the paragraph is one the channel leaves alone, as it leaves all its results."""
-        return self.damage(text) == text
-
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """Seams, and quotation marks without their mates."""
-        return seams(text) + _unpaired(text)
-
-    def traces(self, text: str) -> int:
-        """How many such places."""
-        return len(self.places(text))
-
-    def survivors(self, text: str) -> int:
-        """Characters that the channel would have dropped."""
-        return len(text) - len(self.damage(text))
+def traces(text: str) -> list[tuple[int, int]]:
+    """Seams, and quotation marks without their mates."""
+    return seams(text) + _unpaired(text)
 
 
 def seams(text: str) -> list[tuple[int, int]]:
@@ -156,3 +136,14 @@ def _apart(side: str, char: str) -> bool:
     if "\u0800" <= side[0] <= "\uffff":
         return len(side) > 1 and in_latin_font(side[1]) == in_latin_font(side[0])
     return True
+
+
+FONT_RUN_LOSS = Channel(
+    "font_run_loss",
+    "字体片段丢失",
+    "网页按字体切成小段，提取程序丢掉了只有一个字的小段："
+    "单个引号、数字间的年月日和逗号、罗马数字等。",
+    damage=damage,
+    places=traces,
+    survivors=lambda text: len(text) - len(damage(text)),
+)

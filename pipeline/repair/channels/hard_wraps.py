@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.repair.channels.channel import Channel, spans_of
 from pipeline.text.width import columns
 
 _WIDTH = 28
@@ -16,34 +17,15 @@ _UNIT = re.compile(
 )
 
 
-class HardWraps:
-    """Paragraphs broken at the ends of printed lines."""
+def damage(text: str) -> str:
+    r"""Break a paragraph where a line of 28 Han characters is full.
 
-    id = "hard_wraps"
-    name = "硬换行"
-    explanation = "段落在版面行末被断开，常见于从 PDF 复制的文字。"
+    No line begins with a closing mark or ends with an opening one, no number is parted.
 
-    def damage(self, text: str) -> str:
-        r"""Break a paragraph where a line of 28 Han characters is full.
-
-        No line begins with a closing mark or ends with an opening one, no number is parted.
-
-        >>> HardWraps().damage("好" * 30).count("\n")
-        1
-        """
-        return "\n".join("\n".join(_lines(line)) for line in text.split("\n"))
-
-    def holds(self, text: str) -> bool:
-        """Whether no line is longer than a printed one."""
-        return self.damage(text) == text
-
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """Line ends between characters that belong to one sentence."""
-        return [m.span() for m in _INNER.finditer(text)]
-
-    def survivors(self, text: str) -> int:
-        """Lines longer than a printed one."""
-        return sum(len(line) > _WIDTH * 2 for line in text.split("\n"))
+    >>> damage("好" * 30).count("\n")
+    1
+    """
+    return "\n".join("\n".join(_lines(line)) for line in text.split("\n"))
 
 
 def _lines(paragraph: str) -> list[str]:
@@ -57,3 +39,13 @@ def _lines(paragraph: str) -> list[str]:
         lines[-1] += unit
         width += wide
     return lines
+
+
+HARD_WRAPS = Channel(
+    "hard_wraps",
+    "硬换行",
+    "段落在版面行末被断开，常见于从 PDF 复制的文字。",
+    damage=damage,
+    places=spans_of(_INNER),
+    survivors=lambda text: sum(len(line) > _WIDTH * 2 for line in text.split("\n")),
+)

@@ -4,39 +4,21 @@ from __future__ import annotations
 
 import re
 
+from pipeline.repair.channels.channel import Channel, number_of, spans_of
+
 _FOLDED = str.maketrans("，：；（）！？％\N{IDEOGRAPHIC SPACE}", ",:;()!?% ")
-_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
-_TRACE = re.compile("(?<=[\u4e00-\u9fff])[,:;()!?]")
+WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff“”‘’、。《》〈〉【】〔〕，；：？！（）…"
 _NEAR = re.compile(rf"(?<=[{_CHINESE}])[,:;!?()]|[,:;!?()](?=[{_CHINESE}])")
 
-
-class WidthFolding:
-    """Full-width marks folded to ASCII."""
-
-    id = "width_folding"
-    name = "全角变半角"
-    explanation = "全角的，：；（）！？被换成了半角。"
-
-    def damage(self, text: str) -> str:
-        """Fold the marks.
-
-        >>> WidthFolding().damage("好，（一）")
-        '好,(一)'
-        """
-        return text.translate(_FOLDED)
-
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """ASCII marks after Han characters."""
-        return [m.span() for m in _TRACE.finditer(text)]
-
-    def survivors(self, text: str) -> int:
-        """Full-width marks still there."""
-        return sum(text.count(mark) for mark in "，：；（）！？")
-
-    def holds(self, text: str) -> bool:
-        """Whether the paragraph has nothing left to fold."""
-        return self.damage(text) == text
+WIDTH_FOLDING = Channel(
+    "width_folding",
+    "全角变半角",
+    "全角的，：；（）！？被换成了半角。",
+    damage=lambda text: text.translate(_FOLDED),
+    places=spans_of(re.compile("(?<=[\u4e00-\u9fff])[,:;()!?]")),
+    survivors=number_of(re.compile("[，：；（）！？]")),
+)
 
 
 def restore_widths(text: str) -> str:
@@ -50,7 +32,7 @@ def restore_widths(text: str) -> str:
     """
     if text.isascii():
         return text
-    done = _NEAR.sub(lambda m: _WIDE[m.group()], text)
+    done = _NEAR.sub(lambda m: WIDE[m.group()], text)
     # A bracket takes its mate with it: （PM2.5）
     if "(" in done or ")" in done:
         done = _mates(done)

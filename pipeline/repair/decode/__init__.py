@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pipeline.repair.decode.proposal import RULES, Proposal
-from pipeline.repair.decode.proposing import LIKELY, Decoder, propose, regime_of
-from pipeline.repair.decode.regime import Regime
+from pipeline.repair.decode.evidence import LossEvidence
+from pipeline.repair.decode.proposal import Proposal
+from pipeline.repair.decode.proposing import LIKELY, Decoder, loss_evidence_of, propose
 from pipeline.repair.decode.thresholds import Thresholds
 from pipeline.repair.decode.thresholds import load as thresholds
 
 __all__ = [
     "LIKELY",
-    "RULES",
     "Decoder",
+    "LossEvidence",
     "Proposal",
-    "Regime",
     "Thresholds",
+    "loss_evidence_of",
     "propose",
-    "regime_of",
     "thresholds",
 ]

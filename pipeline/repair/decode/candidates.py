@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.repair.decode.features import articles, features
 from pipeline.repair.decode.reading import NONE, Floats, Reading
@@ -105,33 +106,29 @@ def _possible(reading: Reading, start: int, end: int) -> bool:
     )
 
 
-def _may_close(reading: Reading, end: int) -> bool:
-    """A lost ” needs East Asian text before it; after it the same, an end, or a lost mark."""
-    return bool(reading.left_han[end])
-
-
 def _by_tagger(reading: Reading) -> list[Span]:
     """Pairs of gaps that the tagger thinks possible, the best few for each end."""
     opens = np.flatnonzero((reading.opens > _LEAST_END) & reading.may_quote)
     closes = np.flatnonzero((reading.closes > _LEAST_END) & reading.left_han)
-    spans = []
+    pairs = []
     for start in opens.tolist():
         low, high = np.searchsorted(closes, [start + 2, start + LONGEST + 1])
-        near = closes[low:high]
-        chances = reading.opens[start] * reading.closes[near]
-        good = near[chances > _LEAST_PRODUCT]
-        if len(good) > _BEST_ENDS:
-            good = good[np.argsort(-reading.closes[good], kind="stable")[:_BEST_ENDS]]
-        spans += [Span(start, end) for end in good.tolist() if _possible(reading, start, end)]
+        ends = _best(closes[low:high], reading.closes, reading.opens[start])
+        pairs += [(start, end) for end in ends]
     for end in closes.tolist():
         low, high = np.searchsorted(opens, [end - LONGEST, end - 1])
-        near = opens[low:high]
-        chances = reading.closes[end] * reading.opens[near]
-        good = near[chances > _LEAST_PRODUCT]
-        if len(good) > _BEST_ENDS:
-            good = good[np.argsort(-reading.opens[good], kind="stable")[:_BEST_ENDS]]
-        spans += [Span(start, end) for start in good.tolist() if _possible(reading, start, end)]
-    return spans
+        starts = _best(opens[low:high], reading.opens, reading.closes[end])
+        pairs += [(start, end) for start in starts]
+    return [Span(start, end) for start, end in pairs if _possible(reading, start, end)]
+
+
+def _best(near: NDArray[np.intp], chances: Floats, chance: np.float32) -> list[int]:
+    """Of the gaps near another end, of that chance, those that make a possible pair with it."""
+    good = near[chance * chances[near] > _LEAST_PRODUCT]
+    if len(good) > _BEST_ENDS:
+        good = good[np.argsort(-chances[good], kind="stable")[:_BEST_ENDS]]
+    best: list[int] = good.tolist()
+    return best
 
 
 def _halves(reading: Reading) -> list[Span]:

@@ -5,24 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.repair.catalog import LEARNT
+
 Basis = Literal["forced", "lexicon", "document", "model"]
 
-QUOTES = "LRN001"
-MARKS = "LRN002"
-DATES = "LRN003"
-SIGNS = "LRN004"
-BRACKETS = "LRN005"
-EITHER = "LRN006"
-
-RULES = {
-    QUOTES: "丢失的引号",
-    MARKS: "丢失的顿号、逗号、句号、分号、冒号",
-    DATES: "丢失的“年”“月”“日”",
-    SIGNS: "丢失的罗马数字、℃",
-    BRACKETS: "丢失的括号、书名号、破折号一类",
-    EITHER: "丢失的“年”“月”“日”，两种读法都讲得通",
-}
-"""Ids of the learnt finders and what each restores, Chinese."""
+QUOTES, MARKS, DATES, SIGNS, BRACKETS, EITHER = (rule.id for rule in LEARNT)
 
 
 @dataclass(frozen=True, slots=True)

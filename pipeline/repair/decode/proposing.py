@@ -9,12 +9,12 @@ from functools import lru_cache
 from pipeline.repair.decode.candidates import Candidates, find, register_of, settle
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.endings import STOP
+from pipeline.repair.decode.evidence import LossEvidence, loss_evidence
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import RULE_OF, find_marks
 from pipeline.repair.decode.proposal import DATES, EITHER, MARKS, QUOTES, Basis, Proposal
 from pipeline.repair.decode.quotes import Insertion, insertions, joined
 from pipeline.repair.decode.reading import Reading, read
-from pipeline.repair.decode.regime import Regime, judge
 from pipeline.repair.decode.scorer import Scorer
 from pipeline.repair.decode.scorer import load as load_scorer
 from pipeline.repair.decode.thresholds import Thresholds
@@ -70,21 +70,23 @@ class Decoder:
         metadata_dates: Collection[str] = (),
     ) -> list[Proposal]:
         """What this document lost, as :meth:`propose` says it, once it has been read."""
-        regime = judge(paragraphs, reading)
-        if regime.likelihood < LIKELY:
-            return [p for p in _stops(reading) if regime.holds[p.paragraph]]
+        evidence = loss_evidence(paragraphs, reading)
+        if evidence.likelihood < LIKELY:
+            return [p for p in _stops(reading) if evidence.holds[p.paragraph]]
         lexicon = self.lexicon.merged(terms) if terms is not None else self.lexicon
         found = [
-            *self._quotes(reading, lexicon, regime),
+            *self._quotes(reading, lexicon, evidence),
             *self._dates(reading, metadata_dates),
-            *self._marks(reading, regime),
+            *self._marks(reading),
         ]
-        return _without_clashes([p for p in found if regime.holds[p.paragraph]])
+        return _without_clashes([p for p in found if evidence.holds[p.paragraph]])
 
-    def _quotes(self, reading: Reading, lexicon: Lexicon, regime: Regime) -> Iterator[Proposal]:
+    def _quotes(
+        self, reading: Reading, lexicon: Lexicon, evidence: LossEvidence
+    ) -> Iterator[Proposal]:
         candidates = find(reading, lexicon)
         scores = settle(reading, candidates, self.scorer.score(candidates.features))
-        usable = [regime.holds[reading.paragraph_of(s.start)[0]] for s in candidates.spans]
+        usable = [evidence.holds[reading.paragraph_of(s.start)[0]] for s in candidates.spans]
         weighed = [float(x) if fine else 0.0 for x, fine in zip(scores, usable, strict=True)]
         taken = choose(candidates.spans, weighed, joined(reading, candidates))
         worth = self.scorer.calibrate(scores, register_of(reading))
@@ -110,7 +112,7 @@ class Decoder:
                     paragraph, at, at, "", sign, round(worth, 3), basis, rule, group, others
                 )
 
-    def _marks(self, reading: Reading, regime: Regime) -> Iterator[Proposal]:
+    def _marks(self, reading: Reading) -> Iterator[Proposal]:
         for mark in find_marks(reading):
             paragraph, at = reading.paragraph_of(mark.place)
             rule = RULE_OF[mark.text]
@@ -209,6 +211,6 @@ def propose(
     return _decoder().propose(paragraphs, terms=terms, metadata_dates=metadata_dates)
 
 
-def regime_of(paragraphs: Sequence[str]) -> Regime:
+def loss_evidence_of(paragraphs: Sequence[str]) -> LossEvidence:
     """The evidence for and against font-run loss, the tagger's included."""
-    return judge(paragraphs, read(paragraphs, load_tagger()))
+    return loss_evidence(paragraphs, read(paragraphs, load_tagger()))

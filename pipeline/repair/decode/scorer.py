@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Mapping
 from functools import lru_cache
@@ -63,13 +62,4 @@ def from_bytes(content: bytes) -> Scorer:
 @lru_cache(maxsize=1)
 def load() -> Scorer:
     """The package's scorer."""
-    return from_bytes(_content())
-
-
-def sha256() -> str:
-    """Of the package's scorer."""
-    return hashlib.sha256(_content()).hexdigest()
-
-
-def _content() -> bytes:
-    return resources.files("pipeline._data").joinpath(FILE).read_bytes()
+    return from_bytes(resources.files("pipeline._data").joinpath(FILE).read_bytes())

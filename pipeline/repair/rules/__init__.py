@@ -1,4 +1,10 @@
-"""The rules, in the order in which they are asked; this list is the only one."""
+"""The rules, in the order in which they are asked.
+
+A rule stands in one module of this package and is found there: within a module rules are asked in
+the order of their definition.
+"""
+
+from types import ModuleType
 
 from pipeline.repair.rule import Rule
 from pipeline.repair.rules import (
@@ -14,55 +20,18 @@ from pipeline.repair.rules import (
     wording,
 )
 
+_CHANGING = (numbers, dates, punctuation, width, units, seams, pairs, wording, sequence, sources)
+"""Of two rules that change the same characters the earlier one wins: numbers know best."""
+_REPORTING = (seams, pairs, punctuation, numbers, units, wording, sequence, sources, dates, width)
+"""The order of findings on one element."""
+
+
+def _rules_of(module: ModuleType) -> list[Rule]:
+    return [value for value in vars(module).values() if isinstance(value, Rule)]
+
+
 RULES: tuple[Rule, ...] = (
-    numbers.halfwidth_digits,
-    numbers.year_brackets,
-    numbers.year_closed,
-    numbers.no_padding_zero,
-    dates.no_space_in_date,
-    dates.signed_date_signs,
-    dates.date_range_signs,
-    dates.text_date_signs,
-    dates.year_month_sign,
-    dates.date_signs_before_space,
-    punctuation.curved_quotes,
-    punctuation.corner_quotes,
-    punctuation.curved_single_quotes,
-    punctuation.whole_dashes,
-    punctuation.whole_ellipses,
-    width.fullwidth_brackets,
-    width.fullwidth_marks,
-    units.raised_exponents,
-    units.roman_numerals,
-    units.celsius_sign,
-    units.lowered_digits,
-    seams.mark_after_percentage,
-    seams.mark_before_latin_term,
-    seams.dash_between_years,
-    seams.stop_at_end,
-    seams.bracket_where_it_was,
-    seams.percentages_apart,
-    pairs.quotes_balanced,
-    pairs.brackets_balanced,
-    pairs.brackets_empty,
-    punctuation.no_doubled_marks,
-    numbers.lost_class_numeral,
-    numbers.bare_item_numbers,
-    numbers.odd_year_brackets,
-    units.powers_of_ten,
-    units.count_behind_unit,
-    wording.no_doubled_person,
-    wording.two_sides_of_equal_weight,
-    wording.words_stand_once,
-    wording.both_parts_present,
-    wording.no_replacement_characters,
-    sequence.counted_items_complete,
-    sequence.headings_in_order,
-    sequence.list_items_in_order,
-    sequence.flattened_paragraphs,
-    sequence.ends_at_full_lines,
-    sources.metadata_agree,
+    *(rule for module in _CHANGING for rule in _rules_of(module) if rule.find_edits),
+    *(rule for module in _REPORTING for rule in _rules_of(module) if not rule.find_edits),
 )
 """Every rule; a finder earlier in the list wins where two want the same characters."""
-
-RULES_BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pipeline.edits import Alternative, Basis, EditKind
-from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, edit_rule
+from pipeline.edits import Alternative
+from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, Rule
 from pipeline.text.chars import HAN
 
 _SIGNED = re.compile(r"^(?P<year>19[5-9][0-9]|20[0-9]{2})(?P<rest>[0-9]{2,4})(?P<day>日?)$")
@@ -92,7 +92,7 @@ def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> l
     return [Replacement(i, i, sign) for i, sign in places]
 
 
-@edit_rule(
+@Rule(
     "DAT004",
     name="no-space-in-date",
     summary="日期中间的空格去掉。",
@@ -103,7 +103,7 @@ def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> l
         "9 月 30 日前": "9月30日前",
     },
     keeps=("2024年3月5日", "第 2024 号", "共 30 日", "二 一 年级"),
-)
+).form_edits
 def no_space_in_date(text: str, facts: Facts) -> Iterator[Replacement]:
     """The parts of a date stand together, in digits or in Han numerals."""
     if " " not in text:
@@ -114,13 +114,11 @@ def no_space_in_date(text: str, facts: Facts) -> Iterator[Replacement]:
                 yield Replacement(space.start(), space.end(), "")
 
 
-@edit_rule(
+@Rule(
     "DAT001",
     name="signed-date-signs",
     summary="成文日期补上丢失的“年”“月”“日”。",
     source="GB/T 9704-2012 7.3.5.5；字体片段丢失会丢掉数字之间单独的年、月、日",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
     probability=0.999,
     roles=frozenset({"document_date"}),
     fixes={
@@ -129,8 +127,8 @@ def no_space_in_date(text: str, facts: Facts) -> Iterator[Replacement]:
         "20240305": "2024年03月05日",
     },
     keeps=("2023年12月29日", "20231329", "2023", "2023-12-29", "202412"),
-    examples_facts=Facts(role="document_date", dates=("2024-11-05",)),
-)
+    tested_with=Facts(role="document_date", dates=("2024-11-05",)),
+).insertions
 def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """The document's date gets its signs back where the calendar leaves one reading.
 
@@ -149,111 +147,11 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
         yield from _ambiguous(0, m["year"], m["rest"], readings, facts, day_sign=not m["day"])
 
 
-@edit_rule(
-    "DAT002",
-    name="text-date-signs",
-    summary="正文日期补上丢失的“年”“月”。",
-    source="字体片段丢失会丢掉数字之间单独的年、月；按历法只有一种读法的，训练文本中5657处全部补对",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
-    probability=0.999,
-    channels=RUN_LOSSES,
-    fixes={
-        "2018101日至1213日,": "2018年10月1日至12月13日,",
-        "2.2025314日起执行": "2.2025年3月14日起执行",
-    },
-    keeps=(
-        "比值2.2025314日",
-        "公示期为180日",
-        "2018年10月1日",
-        "30日内",
-        "编号20181340日",
-        "出动警力1213日次",
-        "工期1125日历天",
-        "渔民约200013日在领事馆前集会",
-    ),
-)
-def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
-    """A date in running text gets its signs back where the calendar leaves one reading."""
-    for m in _WHOLE.finditer(text):
-        readings = month_and_day(m["rest"], int(m["year"]))
-        if len(readings) == 1:
-            yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=False)
-        elif len(readings) == 2:
-            after = text[m.end() : m.end() + 1]
-            yield from _ambiguous(m.start(), m["year"], m["rest"], readings, facts, after=after)
-    for m in _DAY.finditer(text):
-        readings = month_and_day(m["rest"], 2000)
-        if len(readings) == 1 and m["rest"][0] != "0":
-            yield from _signs(m.start(), "", m["rest"], readings[0][0], day_sign=False)
-
-
-@edit_rule(
-    "DAT006",
-    name="year-month-sign",
-    summary="年月之间补上丢失的“年”。",
-    source="字体片段丢失会丢掉两个数之间单独的年；训练文本中652处全部补对；完好文本中仅1处，原文本身已残",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
-    probability=0.999,
-    channels=RUN_LOSSES,
-    fixes={
-        "截至202412月底": "截至2024年12月底",
-        "1.20252月前": "1.2025年2月前",
-        "20241—5月一般公共预算收入": "2024年1—5月一般公共预算收入",
-    },
-    keeps=(
-        "编号20245—1月",
-        "2025年7月",
-        "为期20257个月",
-        "比值1.20252月",
-        "编号202513月",
-        "近20005月完工",
-    ),
-)
-def year_month_sign(text: str, facts: Facts) -> Iterator[Replacement]:
-    """A year and a month, or a span of months, that ran together."""
-    for m in _MONTH.finditer(text):
-        if m["until"] and int(m["until"]) <= int(m["month"]):
-            continue
-        yield Replacement(m.end("year"), m.end("year"), "年")
-
-
-@edit_rule(
-    "DAT003",
-    name="date-signs-before-space",
-    summary="空格前的日期补上丢失的“年”“月”“日”。",
-    source="字体片段丢失会丢掉单独的年、月、日；训练文本中1167处全部补对，完好文本中没有这样的数",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
-    probability=0.998,
-    channels=RUN_LOSSES,
-    fixes={"2015723 某市第十四届人大": "2015年7月23日 某市第十四届人大"},
-    keeps=(
-        "2015年7月23日 某市",
-        "编号20151340 某市",
-        "2018111 某市",
-        "发放补助资金2015723 元",
-        "201512 某市",
-        "办发〔2012105 号",
-        "自201651 日起",
-    ),
-)
-def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
-    """A date before a space has lost its 日 too; the calendar must leave one reading."""
-    for m in _SPACED.finditer(text):
-        readings = month_and_day(m["rest"], int(m["year"]))
-        if len(readings) == 1 and not _is_month(m["rest"]):
-            yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=True)
-
-
-@edit_rule(
+@Rule(
     "DAT005",
     name="date-range-signs",
     summary="起止日期补上丢失的“年”“月”“日”。",
     source="字体片段丢失会丢掉单独的年、月、日；完好文本中这样的起止日期44处，前一个都带“日”",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
     probability=0.998,
     channels=RUN_LOSSES,
     fixes={
@@ -268,7 +166,7 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
         "编号2022931-20日",
         "有效期2023831-202291日",
     ),
-)
+).insertions
 def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """Two dates joined by a dash: the first has lost its 日 too, and is not after the second."""
     for m in _RANGE.finditer(text):
@@ -304,6 +202,98 @@ def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
             yield from _signs(at, m["until"] or "", m["end"], lasts[0][0], day_sign=False)
         elif m["until"]:
             yield from _ambiguous(at, until, m["end"], lasts, facts)
+
+
+@Rule(
+    "DAT002",
+    name="text-date-signs",
+    summary="正文日期补上丢失的“年”“月”。",
+    source="字体片段丢失会丢掉数字之间单独的年、月；按历法只有一种读法的，训练文本中5657处全部补对",
+    probability=0.999,
+    channels=RUN_LOSSES,
+    fixes={
+        "2018101日至1213日,": "2018年10月1日至12月13日,",
+        "2.2025314日起执行": "2.2025年3月14日起执行",
+    },
+    keeps=(
+        "比值2.2025314日",
+        "公示期为180日",
+        "2018年10月1日",
+        "30日内",
+        "编号20181340日",
+        "出动警力1213日次",
+        "工期1125日历天",
+        "渔民约200013日在领事馆前集会",
+    ),
+).insertions
+def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A date in running text gets its signs back where the calendar leaves one reading."""
+    for m in _WHOLE.finditer(text):
+        readings = month_and_day(m["rest"], int(m["year"]))
+        if len(readings) == 1:
+            yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=False)
+        elif len(readings) == 2:
+            after = text[m.end() : m.end() + 1]
+            yield from _ambiguous(m.start(), m["year"], m["rest"], readings, facts, after=after)
+    for m in _DAY.finditer(text):
+        readings = month_and_day(m["rest"], 2000)
+        if len(readings) == 1 and m["rest"][0] != "0":
+            yield from _signs(m.start(), "", m["rest"], readings[0][0], day_sign=False)
+
+
+@Rule(
+    "DAT006",
+    name="year-month-sign",
+    summary="年月之间补上丢失的“年”。",
+    source="字体片段丢失会丢掉两个数之间单独的年；训练文本中652处全部补对；完好文本中仅1处，原文本身已残",
+    probability=0.999,
+    channels=RUN_LOSSES,
+    fixes={
+        "截至202412月底": "截至2024年12月底",
+        "1.20252月前": "1.2025年2月前",
+        "20241—5月一般公共预算收入": "2024年1—5月一般公共预算收入",
+    },
+    keeps=(
+        "编号20245—1月",
+        "2025年7月",
+        "为期20257个月",
+        "比值1.20252月",
+        "编号202513月",
+        "近20005月完工",
+    ),
+).insertions
+def year_month_sign(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A year and a month, or a span of months, that ran together."""
+    for m in _MONTH.finditer(text):
+        if m["until"] and int(m["until"]) <= int(m["month"]):
+            continue
+        yield Replacement(m.end("year"), m.end("year"), "年")
+
+
+@Rule(
+    "DAT003",
+    name="date-signs-before-space",
+    summary="空格前的日期补上丢失的“年”“月”“日”。",
+    source="字体片段丢失会丢掉单独的年、月、日；训练文本中1167处全部补对，完好文本中没有这样的数",
+    probability=0.998,
+    channels=RUN_LOSSES,
+    fixes={"2015723 某市第十四届人大": "2015年7月23日 某市第十四届人大"},
+    keeps=(
+        "2015年7月23日 某市",
+        "编号20151340 某市",
+        "2018111 某市",
+        "发放补助资金2015723 元",
+        "201512 某市",
+        "办发〔2012105 号",
+        "自201651 日起",
+    ),
+).insertions
+def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A date before a space has lost its 日 too; the calendar must leave one reading."""
+    for m in _SPACED.finditer(text):
+        readings = month_and_day(m["rest"], int(m["year"]))
+        if len(readings) == 1 and not _is_month(m["rest"]):
+            yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=True)
 
 
 def _ends_in_its_month(m: re.Match[str]) -> bool:

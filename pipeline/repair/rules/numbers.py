@@ -5,14 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.edits import Basis, EditKind, Severity
-from pipeline.repair.rule import (
-    Facts,
-    Remark,
-    Replacement,
-    edit_rule,
-    report_rule,
-)
+from pipeline.edits import Severity
+from pipeline.repair.rule import Facts, Remark, Replacement, Rule
 from pipeline.text.chars import HAN
 
 _YEAR = re.compile(
@@ -38,7 +32,24 @@ _CLASS = re.compile(
 )
 
 
-@edit_rule(
+@Rule(
+    "NUM005",
+    name="halfwidth-digits",
+    summary="全角数字、字母改为半角。",
+    source="GB/T 15835-2011 5.1；GB/T 9704-2012 用半角阿拉伯数字",
+    fixes={
+        "增长１８．５％，新增3５项": "增长18.5％，新增35项",
+        "ＰＭ２．５下降7．8％": "PM2.5下降7.8％",
+    },
+    keeps=("增长18.5%", "①加强领导", "1．2024年任务", "13．5G基站"),
+).form_edits
+def halfwidth_digits(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Digits and letters as wide as Han characters become digits and letters."""
+    for m in _WIDE_DIGITS.finditer(text):
+        yield Replacement(m.start(), m.end(), m.group().translate(_NARROW))
+
+
+@Rule(
     "NUM001",
     name="year-in-tortoise-shell-brackets",
     summary="发文字号的年份用六角括号〔〕。",
@@ -57,7 +68,7 @@ _CLASS = re.compile(
         "安置房（2024）3号楼",
         "出让（2024）3号地块",
     ),
-)
+).form_edits
 def year_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     """The year of a document number stands in 六角括号 〔〕."""
     for m in _YEAR.finditer(text):
@@ -73,74 +84,22 @@ def year_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
                 yield Replacement(*m.span(name), wanted)
 
 
-@edit_rule(
+@Rule(
     "NUM004",
     name="year-closed-by-bracket",
     summary="发文字号的年份后补上丢失的“〕”。",
     source="GB/T 9704-2012 7.2.5；字体片段丢失会丢掉两个数之间单独的“〕”",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
     probability=0.994,
     fixes={"黔建房通〔20235号": "黔建房通〔2023〕5号"},
     keeps=("黔建房通〔2023〕5号", "编号〔2023", "〔23555号", "〔20230号"),
-)
+).insertions
 def year_closed(text: str, facts: Facts) -> Iterator[Replacement]:
     """A year of four digits and a serial number that touch have lost 〕 between them."""
     for m in _UNCLOSED.finditer(text):
         yield Replacement(m.end(), m.end(), "〕")
 
 
-@report_rule(
-    "NUM007",
-    name="year-in-its-brackets",
-    summary="发文字号的年份没有用六角括号〔〕，或缺一半，请核对。",
-    source="GB/T 9704-2012 7.2.5",
-    severity=Severity.NOTE,
-    finds=("国办发<2024>11号", "台房金管办2022]1号"),
-    keeps=("国办发〔2024〕11号", "《2024》第3号", "总投资2022"),
-)
-def odd_year_brackets(text: str, facts: Facts) -> Iterator[Remark]:
-    """A year of a document number in brackets that are none, or in half of a pair."""
-    for m in _ODD_YEAR.finditer(text):
-        yield Remark(m.start(), m.end(), f"发文字号的年份“{m.group()}”应为六角括号〔〕，请核对原文")
-
-
-@edit_rule(
-    "NUM005",
-    name="halfwidth-digits",
-    summary="全角数字、字母改为半角。",
-    source="GB/T 15835-2011 5.1；GB/T 9704-2012 用半角阿拉伯数字",
-    fixes={
-        "增长１８．５％，新增3５项": "增长18.5％，新增35项",
-        "ＰＭ２．５下降7．8％": "PM2.5下降7.8％",
-    },
-    keeps=("增长18.5%", "①加强领导", "1．2024年任务", "13．5G基站"),
-)
-def halfwidth_digits(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Digits and letters as wide as Han characters become digits and letters."""
-    for m in _WIDE_DIGITS.finditer(text):
-        yield Replacement(m.start(), m.end(), m.group().translate(_NARROW))
-
-
-@report_rule(
-    "NUM006",
-    name="items-numbered-whole",
-    summary="句中序号1、2、3后没有标点，原文可能是①②③。",
-    source="兼容字符分解会把①变成1，连同其后的文字无法断定原形",
-    severity=Severity.NOTE,
-    finds=("重点任务：1加强领导；2压实责任；3强化监督。",),
-    keeps=("1月底前完成；2月底前验收；3月上报。", "共3项。1项完成；2项在建", "：①加强；②压实"),
-)
-def bare_item_numbers(text: str, facts: Facts) -> Iterator[Remark]:
-    """1, 2, 3 directly before Han characters, one clause each, once were ①, ②, ③."""
-    found = list(_LISTED.finditer(text))
-    for first, *others in zip(found, found[1:], found[2:], strict=False):
-        if [m["number"] for m in (first, *others)] == ["1", "2", "3"]:
-            message = "序号1、2、3后没有标点，原文可能是①、②、③，请核对"
-            yield Remark(first.start("number"), first.end("number"), message)
-
-
-@edit_rule(
+@Rule(
     "NUM002",
     name="no-padding-zero",
     summary="成文日期的月、日不编虚位。",
@@ -148,14 +107,14 @@ def bare_item_numbers(text: str, facts: Facts) -> Iterator[Remark]:
     roles=frozenset({"document_date", "printing_date"}),
     fixes={"2024年03月05日": "2024年3月5日"},
     keeps=("2024年10月20日", "2024年3月5日"),
-)
+).form_edits
 def no_padding_zero(text: str, facts: Facts) -> Iterator[Replacement]:
     """Month and day of the document's date carry no padding zero."""
     for m in _PADDED.finditer(text):
         yield Replacement(m.start(), m.end(), "")
 
 
-@report_rule(
+@Rule(
     "NUM003",
     name="class-numeral-present",
     summary="“类”“级”前似缺罗马数字或数词（如Ⅲ类），无法断定原字，请核对原文。",
@@ -174,8 +133,41 @@ def no_padding_zero(text: str, facts: Facts) -> Iterator[Replacement]:
         "分为类和种",
         "评为级别",
     ),
-)
+).remarks
 def lost_class_numeral(text: str, facts: Facts) -> Iterator[Remark]:
     """A class without its numeral is reported; the numeral is never invented."""
     for m in _CLASS.finditer(text):
         yield Remark(m.start(), m.end(), f"“{m.group()}”中似缺类别数字（如Ⅲ），请核对原文")
+
+
+@Rule(
+    "NUM006",
+    name="items-numbered-whole",
+    summary="句中序号1、2、3后没有标点，原文可能是①②③。",
+    source="兼容字符分解会把①变成1，连同其后的文字无法断定原形",
+    severity=Severity.NOTE,
+    finds=("重点任务：1加强领导；2压实责任；3强化监督。",),
+    keeps=("1月底前完成；2月底前验收；3月上报。", "共3项。1项完成；2项在建", "：①加强；②压实"),
+).remarks
+def bare_item_numbers(text: str, facts: Facts) -> Iterator[Remark]:
+    """1, 2, 3 directly before Han characters, one clause each, once were ①, ②, ③."""
+    found = list(_LISTED.finditer(text))
+    for first, *others in zip(found, found[1:], found[2:], strict=False):
+        if [m["number"] for m in (first, *others)] == ["1", "2", "3"]:
+            message = "序号1、2、3后没有标点，原文可能是①、②、③，请核对"
+            yield Remark(first.start("number"), first.end("number"), message)
+
+
+@Rule(
+    "NUM007",
+    name="year-in-its-brackets",
+    summary="发文字号的年份没有用六角括号〔〕，或缺一半，请核对。",
+    source="GB/T 9704-2012 7.2.5",
+    severity=Severity.NOTE,
+    finds=("国办发<2024>11号", "台房金管办2022]1号"),
+    keeps=("国办发〔2024〕11号", "《2024》第3号", "总投资2022"),
+).remarks
+def odd_year_brackets(text: str, facts: Facts) -> Iterator[Remark]:
+    """A year of a document number in brackets that are none, or in half of a pair."""
+    for m in _ODD_YEAR.finditer(text):
+        yield Remark(m.start(), m.end(), f"发文字号的年份“{m.group()}”应为六角括号〔〕，请核对原文")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.repair.rule import Facts, Remark, report_rule
+from pipeline.repair.rule import Facts, Remark, Rule
 
 # 1） a) ①） at the start of a text or after a space or a stop is a list mark.
 _LIST_MARK = re.compile(r"(?:^|[\s。；：，、;:,])[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}$")
@@ -35,18 +35,19 @@ def _lacking(mark: str, name: str, *, opens: bool) -> str:
     return f"只有{there}{name}{mark}，缺{lost}{name}，请核对原文"
 
 
-@report_rule(
+@Rule(
     "PUN006",
     name="quotes-balanced",
     summary="引号应成对；无法断定所缺一半的位置时只报告。",
     source="GB/T 15834-2011 4.8",
+    unless_proposed=True,
     finds=(
         "组织开展雷霆”“铁拳”行动",
         "编制“2023年度培训计划，创办网校",
         "深化府院联动”“府检联动机制",
     ),
     keeps=("深化“放管服”改革", "“坚持‘三不’原则”", "People’s Republic"),
-)
+).remarks
 def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Quotes come in pairs and nest; ”“ between two terms that lost the rest are one remark."""
     alone = sorted(unpaired(text, _QUOTES, _QUOTE))
@@ -66,14 +67,15 @@ def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
         yield Remark(i, i + 1, _lacking(text[i], "引号", opens=text[i] in _QUOTES))
 
 
-@report_rule(
+@Rule(
     "PUN007",
     name="brackets-balanced",
     summary="括号、书名号应成对。",
     source="GB/T 15834-2011 4.9, 4.15",
+    unless_proposed=True,
     finds=("2013年3月20日）", "《某某条例规定"),
     keeps=("（一）深入学习", "1）加强领导", "a) b)", "《条例（草案）》"),
-)
+).remarks
 def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Brackets and 书名号 come in pairs and nest."""
     same_width = text.replace("(", "（").replace(")", "）")
@@ -87,14 +89,14 @@ def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
 _EMPTY = re.compile(r"(?<![A-Za-z0-9_])\(\)|（）|《》|〈〉|〔〕|“”|‘’")
 
 
-@report_rule(
+@Rule(
     "PUN009",
     name="brackets-empty",
     summary="括号、书名号、引号中没有文字，似丢了字。",
     source="GB/T 15834-2011 4.8, 4.9, 4.15；完好文本2214万字中3处，都确是丢了字",
     finds=("由连续缴存一年（）以上", "财产安全，根据《》等法律", "国发〔〕号"),
     keeps=("（一）深入学习", "得分（ ）", "函数f()的值", "一年（含）以上"),
-)
+).remarks
 def brackets_empty(text: str, facts: Facts) -> Iterator[Remark]:
     """A pair of brackets or quotes holds something; a blank to fill in has a space."""
     for m in _EMPTY.finditer(text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Severity
-from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_rule
+from pipeline.repair.rule import Facts, Remark, Replacement, Rule
 from pipeline.text.chars import CJK, HAN
 
 _HAN = re.compile(rf"[{HAN}]")
@@ -80,7 +80,7 @@ def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[
     return pairs if begin is None else None
 
 
-@edit_rule(
+@Rule(
     "PUN001",
     name="curved-quotes",
     summary="中文里的直引号改为弯引号。",
@@ -102,26 +102,13 @@ def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[
         '培育法律明白人"3560名。评选示范村"12个',
         '培育法律明白人"3560名、示范村"12个',
     ),
-)
+).form_edits
 def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Straight double quotes become “ and ” where they pair without doubt."""
     yield from _curved(text.replace("＂", '"'), '"', "“", "”")
 
 
-@edit_rule(
-    "PUN002",
-    name="curved-single-quotes",
-    summary="中文里的直单引号改为弯单引号。",
-    source="GB/T 15834-2011 4.8.3.5",
-    fixes={"“坚持'三不'原则”": "“坚持‘三不’原则”"},
-    keeps=("it's 5'", "People's 好", "东经118°33'至119°51'"),
-)
-def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Straight single quotes become ‘ and ’ where they pair without doubt."""
-    yield from _curved(text, "'", "‘", "’")
-
-
-@edit_rule(
+@Rule(
     "PUN003",
     name="no-corner-quotes",
     summary="直角引号、双撇引号改为弯引号。",
@@ -131,7 +118,7 @@ def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
         "推行“房交即交证〞改革": "推行“房交即交证”改革",
     },
     keeps=("推进「一网通办", "推进“一网通办”", "推行房交即交证〞改革"),
-)
+).form_edits
 def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Corner brackets and primes of other regions become the quotes of official documents."""
     for opening, closing in ("「」", "『』"):
@@ -144,7 +131,20 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
         yield Replacement(m.start(), m.end(), _CORNERS[m.group()])
 
 
-@edit_rule(
+@Rule(
+    "PUN002",
+    name="curved-single-quotes",
+    summary="中文里的直单引号改为弯单引号。",
+    source="GB/T 15834-2011 4.8.3.5",
+    fixes={"“坚持'三不'原则”": "“坚持‘三不’原则”"},
+    keeps=("it's 5'", "People's 好", "东经118°33'至119°51'"),
+).form_edits
+def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Straight single quotes become ‘ and ’ where they pair without doubt."""
+    yield from _curved(text, "'", "‘", "’")
+
+
+@Rule(
     "PUN004",
     name="whole-dashes",
     summary="破折号用两字宽的——。",
@@ -167,7 +167,7 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
         "第一章 总则————1",
         "三个突破--——一是",
     ),
-)
+).form_edits
 def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Two hyphens or bars between Chinese text are a dash; a dash is neither longer nor half."""
     for pattern in (_DASH, _LONG_DASH, _HALF_DASH):
@@ -175,7 +175,7 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
             yield Replacement(m.start(), m.end(), "——")
 
 
-@edit_rule(
+@Rule(
     "PUN005",
     name="whole-ellipses",
     summary="省略号用六个连点的……。",
@@ -195,14 +195,14 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
         "······",
         "深化...……",
     ),
-)
+).form_edits
 def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
     """Three dots or more, half an ellipsis or two of them after Chinese text are one ellipsis."""
     for m in _DOTS.finditer(text):
         yield Replacement(m.start(), m.end(), "……")
 
 
-@report_rule(
+@Rule(
     "PUN008",
     name="no-doubled-marks",
     summary="两个点号相连，其中一个多余，或其间丢了字。",
@@ -210,7 +210,7 @@ def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
     severity=Severity.NOTE,
     finds=("推荐程序。；聘用人员", "按时完成，。"),
     keeps=("等等……。", "说。。。好", "完成。“好，”"),
-)
+).remarks
 def no_doubled_marks(text: str, facts: Facts) -> Iterator[Remark]:
     """Two stops never stand together."""
     for m in _DOUBLED.finditer(text):

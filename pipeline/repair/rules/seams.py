@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.edits import Alternative, Basis, EditKind
+from pipeline.edits import Alternative
 from pipeline.repair.channels.font_run_loss import lost_here
-from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Replacement, edit_rule, report_rule
+from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Replacement, Rule
 from pipeline.repair.rules.pairs import BRACKET, BRACKETS, unpaired
 from pipeline.text.chars import HAN
 
@@ -47,18 +47,16 @@ _LONG = 20
 _CLAUSES = re.compile(r"(?s)(?=.*，).{30,}")
 
 
-@edit_rule(
+@Rule(
     "SEM001",
     name="mark-after-percentage",
     summary="百分数后紧接另一个数，其间丢了一个标点。",
     source="完好文本中百分数与其后“数＋汉字”之间单独的一个字共48处：，24、。10、；10、其他4",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
     probability=0.5,
     channels=RUN_LOSSES,
     fixes={"优良比例86.7%13条主要河流": "优良比例86.7%，13条主要河流"},
     keeps=("分别增长5%、6%", "达到86.7%，13条", "增长5%6%", "达到86.7%以上"),
-)
+).insertions
 def mark_after_percentage(text: str, facts: Facts) -> Iterator[Replacement]:
     """Between a percentage and a counted number a mark was lost, most often a comma."""
     for m in _PERCENT.finditer(text):
@@ -66,32 +64,50 @@ def mark_after_percentage(text: str, facts: Facts) -> Iterator[Replacement]:
             yield Replacement(m.start(), m.start(), "，", alternatives=_AFTER_PERCENTAGE)
 
 
-@edit_rule(
+@Rule(
     "SEM002",
     name="mark-before-latin-term",
     summary="数字后紧接 PM2.5、AQI 等名称，其间丢了一个标点。",
     source="完好文本中数值与 PM2.5、PM10、AQI 从不相连；其间单独的一个标点共6处：，4、；2",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
     probability=0.65,
     channels=RUN_LOSSES,
     fixes={"空气质量综合指数3.93PM2.5平均浓度": "空气质量综合指数3.93，PM2.5平均浓度"},
     keeps=("5G网络", "3.93，PM2.5", "10kV", "3D打印"),
-)
+).insertions
 def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
     """Between a number and the name of a measured thing a mark was lost."""
     for m in _LATIN.finditer(text):
         yield Replacement(m.start(), m.start(), "，", alternatives=_BEFORE_TERM)
 
 
-@edit_rule(
+@Rule(
+    "SEM004",
+    name="dash-between-years",
+    summary="两个年份紧接，其间丢了连接号“—”或别的字。",
+    source="完好文本中两个年份之间单独的一个字共404处：—358、至17、、16、其他13",
+    probability=0.88,
+    channels=frozenset({"digit_run_loss"}),
+    fixes={"《某市规划（20212025年）》": "《某市规划（2021—2025年）》"},
+    keeps=("2021—2025年", "20252021年", "编号20211231", "19492025年"),
+).insertions
+def dash_between_years(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Two years that touch, the later after the earlier, are a span of years.
+
+    Where — is of the font whose runs were lost it stays with the digits, and something else stood
+    there (SEM005).
+    """
+    for m in _YEARS.finditer(text):
+        if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
+            at = m.end("first")
+            yield Replacement(at, at, "—", alternatives=(Alternative("、", 0.04),))
+
+
+@Rule(
     "SEM003",
     name="stop-at-end",
     summary="段末数字后补上丢失的句号。",
     source="GB/T 15834-2011 4.1；完好文本中含有句号、以百分数或带单位的数"
     "加一个标点结尾的1998段全部以。结尾；不含句号、20字以上含有分号或30字以上含有逗号的816段中793段",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
     probability=0.998,
     channels=RUN_LOSSES,
     roles=frozenset({"main_text"}),
@@ -113,7 +129,7 @@ def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
         "见第二章。第17",
         "目标能够实现。（比上年提高3.2%",
     ),
-)
+).insertions
 def stop_at_end(text: str, facts: Facts) -> Iterator[Replacement]:
     """A paragraph of sentences that ends in a measured number has lost its full stop.
 
@@ -129,31 +145,7 @@ def stop_at_end(text: str, facts: Facts) -> Iterator[Replacement]:
         yield Replacement(len(text), len(text), "。", probability=0.96)
 
 
-@edit_rule(
-    "SEM004",
-    name="dash-between-years",
-    summary="两个年份紧接，其间丢了连接号“—”或别的字。",
-    source="完好文本中两个年份之间单独的一个字共404处：—358、至17、、16、其他13",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
-    probability=0.88,
-    channels=frozenset({"digit_run_loss"}),
-    fixes={"《某市规划（20212025年）》": "《某市规划（2021—2025年）》"},
-    keeps=("2021—2025年", "20252021年", "编号20211231", "19492025年"),
-)
-def dash_between_years(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Two years that touch, the later after the earlier, are a span of years.
-
-    Where — is of the font whose runs were lost it stays with the digits, and something else stood
-    there (SEM005).
-    """
-    for m in _YEARS.finditer(text):
-        if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
-            at = m.end("first")
-            yield Replacement(at, at, "—", alternatives=(Alternative("、", 0.04),))
-
-
-@report_rule(
+@Rule(
     "SEM005",
     name="percentages-apart",
     summary="两个百分数或两个年份紧接，其间丢了“、”“和”“至”一类的字，无法断定，请核对原文。",
@@ -161,8 +153,8 @@ def dash_between_years(text: str, facts: Facts) -> Iterator[Replacement]:
     channels=RUN_LOSSES,
     finds=("分别增长5.3%4.2%", "分别增长17.8%4.8%9.9%", "20212025年累计投入35亿元"),
     keeps=("分别增长5.3%、4.2%", "优良比例86.7%13条", "2021—2025年", "20212025号"),
-    examples_facts=Facts(channels=frozenset({"font_run_loss"})),
-)
+    tested_with=Facts(channels=frozenset({"font_run_loss"})),
+).remarks
 def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
     """Between percentages something was lost; a conjunction is never invented."""
     for m in _BOTH_PERCENT.finditer(text):
@@ -176,14 +168,12 @@ def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
             yield Remark(m.start(), m.end(), "两个年份之间丢了“至”“、”一类的字，请核对原文")
 
 
-@edit_rule(
+@Rule(
     "SEM006",
     name="bracket-where-it-was",
     summary="只有前一半的括号，后一半只可能丢在一处的，补上；段首的前一半只建议。",
     source="GB/T 15834-2011 4.9；完好文本照此损坏后，丢了后括号而只剩一处的132段全部补对；"
     "段首年份前的69处补对67处；段首编号写作“（1）”的844段，写作“1）”的2段",
-    kind=EditKind.INSERT,
-    basis=Basis.FORCED,
     probability=0.99,
     channels=RUN_LOSSES,
     fixes={
@@ -202,7 +192,7 @@ def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
         "深化（放管服改革",
         "近日。2024年1月22日在某省人民代表大会上）",
     ),
-)
+).insertions
 def bracket_where_it_was(text: str, facts: Facts) -> Iterator[Replacement]:
     """A bracket without its mate, which can have stood in one gap only."""
     alone = list(unpaired(text, BRACKETS, BRACKET))

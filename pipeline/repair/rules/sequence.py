@@ -12,7 +12,7 @@ from pipeline.audit.sequences import heading_checks, list_checks
 from pipeline.edits import Severity
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.model.places import iter_elements
-from pipeline.repair.rule import Facts, Remark, document_rule, report_rule
+from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.numerals import number_value
 from pipeline.text.width import columns
 
@@ -23,7 +23,7 @@ _WRAPPED = (
 )
 
 
-@document_rule(
+@Rule(
     "STR001",
     name="counted-items-complete",
     summary="“一是”“二是”……中有缺漏。",
@@ -35,13 +35,13 @@ _WRAPPED = (
         "某市报告\n一是建章立制，压实责任。\n二是加强监督，严肃问责。",
         "某市报告\n其一是要求",
     ),
-)
+).document_remarks
 def counted_items_complete(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """一是 is followed by 二是, and so on, within a paragraph or from one to the next."""
     yield from _gaps(list_checks(list(iter_elements(document))), document)
 
 
-@document_rule(
+@Rule(
     "STR002",
     name="headings-in-order",
     summary="标题的序号有缺漏。",
@@ -56,7 +56,7 @@ def counted_items_complete(document: OfficialDocument) -> Iterator[tuple[str, Re
         "某市工作报告\n一、甲项工作\n（一）乙项工作。做好。\n（二）丙项工作。做好。\n"
         "二、丁项工作\n（三）戊项工作。做好。",
     ),
-)
+).document_remarks
 def headings_in_order(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """The number of a heading is one more than the last of its level under one heading."""
     yield from _gaps(heading_checks(list(iter_elements(document))), document)
@@ -73,11 +73,44 @@ def _gaps(checks: Iterable[Check], document: OfficialDocument) -> Iterator[tuple
             yield check.path, Remark(start, end, f"{check.explanation}，请核对有无缺漏")
 
 
+@Rule(
+    "STR005",
+    name="list-items-in-order",
+    summary="紧接的两项序号不相连，其间似缺一项。",
+    source="GB/T 9704-2012 7.3.3；列项（一）（二）（三）依次编号",
+    severity=Severity.NOTE,
+    finds=("某市办法\n有下列情形之一的，不予受理：\n（一）材料不全的；\n（三）超过期限的。",),
+    keeps=(
+        "某市办法\n有下列情形之一的，不予受理：\n（一）材料不全的；\n（二）超过期限的。",
+        "某市办法\n（二）甲项；\n乙项说明。\n（四）丙项。",
+    ),
+).document_remarks
+def list_items_in_order(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
+    """Of two items of one kind that follow each other directly no number is left out."""
+    before: tuple[str | None, int] = (None, 0)
+    for path, element in iter_texts(document):
+        m = _NUMBER.match(element.text) if path.startswith("body.") else None
+        if m is None:
+            before = (None, 0)
+            continue
+        kind = m.lastgroup
+        if kind == "circled":
+            number = ord(m["circled"]) - 0x245F
+        else:
+            number = int(number_value(m[kind or 0]) or 0)
+        if kind == before[0] and number == before[1] + 2:
+            yield (
+                path,
+                Remark(0, m.end(), f"上一项是第{before[1]}项，此处是第{number}项，其间似缺一项"),
+            )
+        before = (kind, number)
+
+
 _RUN_ON = re.compile(r"(?:(?<=[。：])|^)(?P<number>[一二三四五六七八九十])、(?=[\u4e00-\u9fff])")
 _LEAST_RUN_ON = 3
 
 
-@report_rule(
+@Rule(
     "STR003",
     name="paragraphs-on-lines-of-their-own",
     summary="“一、”“二、”“三、”几段连成一行，应分段。",
@@ -89,7 +122,7 @@ _LEAST_RUN_ON = 3
         "会议审议：一、工作报告；二、预算报告；三、决议草案。",
         "分为一、二、三类",
     ),
-)
+).remarks
 def flattened_paragraphs(text: str, facts: Facts) -> Iterator[Remark]:
     """Numbered paragraphs that follow each other in one element were lines once."""
     expected, first, count = 1, 0, 0
@@ -103,7 +136,7 @@ def flattened_paragraphs(text: str, facts: Facts) -> Iterator[Remark]:
                 yield Remark(first, first + 2, "“一、二、三、”几段连成了一行，请分段")
 
 
-@document_rule(
+@Rule(
     "STR004",
     name="paragraphs-whole-after-wraps",
     summary="断行恰在句号处，前后可能原是一段。",
@@ -111,7 +144,7 @@ def flattened_paragraphs(text: str, facts: Facts) -> Iterator[Remark]:
     severity=Severity.NOTE,
     finds=(_WRAPPED,),
     keeps=(_WRAPPED.replace("\n完成", "完成"),),
-)
+).document_remarks
 def ends_at_full_lines(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """Where wraps were joined, a full line that ends in 。 may end its paragraph or not."""
     if not any(change.rule_id == "ENC008" for change in document.character_changes):
@@ -138,36 +171,3 @@ _NUMBER = re.compile(
     r"(?P<open>[（(])(?P<han>[一二三四五六七八九十]{1,3})[）)]|(?P<digits>[0-9]{1,2})[.．、](?![0-9])"
     r"|(?P<inner>[（(])(?P<other>[0-9]{1,2})[）)]|(?P<circled>[\u2460-\u2473])"
 )
-
-
-@document_rule(
-    "STR005",
-    name="list-items-in-order",
-    summary="紧接的两项序号不相连，其间似缺一项。",
-    source="GB/T 9704-2012 7.3.3；列项（一）（二）（三）依次编号",
-    severity=Severity.NOTE,
-    finds=("某市办法\n有下列情形之一的，不予受理：\n（一）材料不全的；\n（三）超过期限的。",),
-    keeps=(
-        "某市办法\n有下列情形之一的，不予受理：\n（一）材料不全的；\n（二）超过期限的。",
-        "某市办法\n（二）甲项；\n乙项说明。\n（四）丙项。",
-    ),
-)
-def list_items_in_order(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
-    """Of two items of one kind that follow each other directly no number is left out."""
-    before: tuple[str | None, int] = (None, 0)
-    for path, element in iter_texts(document):
-        m = _NUMBER.match(element.text) if path.startswith("body.") else None
-        if m is None:
-            before = (None, 0)
-            continue
-        kind = m.lastgroup
-        if kind == "circled":
-            number = ord(m["circled"]) - 0x245F
-        else:
-            number = int(number_value(m[kind or 0]) or 0)
-        if kind == before[0] and number == before[1] + 2:
-            yield (
-                path,
-                Remark(0, m.end(), f"上一项是第{before[1]}项，此处是第{number}项，其间似缺一项"),
-            )
-        before = (kind, number)

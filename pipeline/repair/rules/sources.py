@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import OfficialDocument, TextElement
-from pipeline.repair.rule import Remark, document_rule
+from pipeline.repair.rule import Remark, Rule
 from pipeline.text.equivalence import letters
 from pipeline.text.numerals import number_value
 
@@ -21,7 +21,7 @@ _TEXT = (
 )
 
 
-@document_rule(
+@Rule(
     "MET001",
     name="metadata-agree-with-text",
     summary="栏目信息与正文的发文字号、标题或成文日期不一致，请核对。",
@@ -35,7 +35,7 @@ _TEXT = (
         _BLOCK.format("某政发[2024]5号", "2024-03-05") + _TEXT,
         _TEXT,
     ),
-)
+).document_remarks
 def metadata_agree(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """Number, title and date of the field block are those of the text."""
     said, body = document.metadata, document.body

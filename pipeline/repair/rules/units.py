@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Severity
-from pipeline.repair.rule import Facts, Remark, Replacement, edit_rule, report_rule
+from pipeline.repair.rule import Facts, Remark, Replacement, Rule
 
 _RAISED = {"2": "²", "3": "³"}
 # A quantity: a number, perhaps 万 亿 余 多, then the unit, or a unit over a unit (μg/m3).
@@ -38,7 +38,7 @@ _EXPONENT = re.compile(
 _COUNT = re.compile(_QUANTITY + rf"(?:[kcdm]m|hm|m)[23](?=[{_COUNTED}])")
 
 
-@edit_rule(
+@Rule(
     "UNI001",
     name="raised-exponents",
     summary="面积、体积单位的指数用上标（m²、m³）。",
@@ -61,7 +61,7 @@ _COUNT = re.compile(_QUANTITY + rf"(?:[kcdm]m|hm|m)[23](?=[{_COUNTED}])")
         "男子4×100m2组",
         "管网15km2座泵站",
     ),
-)
+).form_edits
 def raised_exponents(text: str, facts: Facts) -> Iterator[Replacement]:
     """After a quantity, and alone in brackets, the 2 or 3 of m2, km2, m3 is an exponent."""
     for m in _EXPONENT.finditer(text):
@@ -69,7 +69,7 @@ def raised_exponents(text: str, facts: Facts) -> Iterator[Replacement]:
         yield Replacement(at, at + 1, _RAISED[text[at]])
 
 
-@edit_rule(
+@Rule(
     "UNI002",
     name="roman-class-numerals",
     summary="类别、等级的罗马数字用Ⅰ、Ⅱ、Ⅲ，不用字母拼写。",
@@ -89,7 +89,7 @@ def raised_exponents(text: str, facts: Facts) -> Iterator[Replacement]:
         "VIP级服务",
         "GPS-II级",
     ),
-)
+).form_edits
 def roman_numerals(text: str, facts: Facts) -> Iterator[Replacement]:
     """Letters that spell the numeral of a class become the numeral."""
     spans = {m.span() for m in _CLASS.finditer(text)}
@@ -99,21 +99,21 @@ def roman_numerals(text: str, facts: Facts) -> Iterator[Replacement]:
         yield Replacement(start, end, _ROMAN[text[start:end]])
 
 
-@edit_rule(
+@Rule(
     "UNI003",
     name="degree-celsius-sign",
     summary="摄氏度用℃。",
     source="GB 3100-1993 表2；完好文本4处都用℃",
     fixes={"室温20°C以上": "室温20℃以上"},
     keeps=("室温20℃以上", "东经118°", "°C"),
-)
+).form_edits
 def celsius_sign(text: str, facts: Facts) -> Iterator[Replacement]:
     """After a number ° and C are the one sign ℃."""
     for m in _CELSIUS.finditer(text):
         yield Replacement(m.start(), m.end(), "℃")
 
 
-@edit_rule(
+@Rule(
     "UNI004",
     name="lowered-formula-digits",
     summary="CO₂、SO₂等化学式的数字用下标。",
@@ -124,7 +124,7 @@ def celsius_sign(text: str, facts: Facts) -> Iterator[Replacement]:
         "SO2、NO2、O3浓度": "SO₂、NO₂、O₃浓度",
     },
     keeps=("PM2.5浓度", "O2O平台", "CO2023", "NO2号", "H2O2", "CO₂", "监测指标为CO2个点位"),
-)
+).form_edits
 def lowered_digits(text: str, facts: Facts) -> Iterator[Replacement]:
     """The digits of the formulas that official documents name are lowered."""
     for m in _FORMULA.finditer(text):
@@ -133,7 +133,7 @@ def lowered_digits(text: str, facts: Facts) -> Iterator[Replacement]:
                 yield Replacement(i, i + 1, text[i].translate(_LOWERED))
 
 
-@report_rule(
+@Rule(
     "UNI005",
     name="powers-of-ten-raised",
     summary="“×104”似为“×10⁴”，指数变平后无法断定，请核对。",
@@ -141,7 +141,7 @@ def lowered_digits(text: str, facts: Facts) -> Iterator[Replacement]:
     severity=Severity.NOTE,
     finds=("拉伸强度大于7.62×104米", "达1.8×108千瓦时"),
     keeps=("7.62×10⁴米", "长5×10米", "共3×1024块", "5×104.5"),
-)
+).remarks
 def powers_of_ten(text: str, facts: Facts) -> Iterator[Remark]:
     """A factor of 102 to 109 is more likely a power of ten than such a number."""
     for m in _POWER_OF_TEN.finditer(text):
@@ -149,14 +149,14 @@ def powers_of_ten(text: str, facts: Facts) -> Iterator[Remark]:
         yield Remark(m.start(), m.end(), message)
 
 
-@report_rule(
+@Rule(
     "UNI006",
     name="count-behind-a-unit",
     summary="“15km2座”一类：长度与个数之间丢了一个标点，请核对。",
     source="GB 3101-1993；字体片段丢失会丢掉单独的标点",
     finds=("新建污水管网15km2座泵站", "敷设管道500m2处"),
     keeps=("建筑面积500m2左右", "新建管网15km，2座泵站", "面积15km²"),
-)
+).remarks
 def count_behind_unit(text: str, facts: Facts) -> Iterator[Remark]:
     """A length, then a number that counts something else."""
     for m in _COUNT.finditer(text):

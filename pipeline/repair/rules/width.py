@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.repair.rule import Facts, Replacement, edit_rule
+from pipeline.repair.channels.width_folding import WIDE
+from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN
 
-_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 # After Chinese text a mark is Chinese. Before a Han character it is too, unless it stands in a
 # run of Latin text (a time 10:30, a ratio 1:500, a URL) that goes on to the left with a letter.
 _BEFORE = CJK.replace("”", "").replace("’", "")
@@ -28,7 +28,48 @@ _WEIGHTED = re.compile(r"[A-Za-z]\([A-Z]\)")
 """dB(A): the bracket is part of the unit (GB 3096-2008 3.1)."""
 
 
-@edit_rule(
+@Rule(
+    "WID002",
+    name="fullwidth-brackets",
+    summary="中文里的圆括号用全角。",
+    source="GB/T 15834-2011 4.9, 5.1",
+    fixes={
+        "(一)深入学习": "（一）深入学习",
+        "《某某行动方案(2023-2027年)》": "《某某行动方案（2023-2027年）》",
+        "细颗粒物(PM2.5)浓度": "细颗粒物（PM2.5）浓度",
+        "固废(危废)问题(其中移送1个)": "固废（危废）问题（其中移送1个）",
+        "公开发布)": "公开发布）",
+        "各市(州）": "各市（州）",
+        "(1)1983年以前": "（1）1983年以前",
+    },
+    keeps=("f(x)=2", "Word(2019)", "call(010) 6601", "昼间53.6dB(A)，夜间45.2dB(A)。"),
+).form_edits
+def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A round bracket that touches Chinese text, inside or outside, is full-width with its mate."""
+    open_at: list[int] = []
+    pairs: list[tuple[int, ...]] = []
+    for m in _BRACKET.finditer(text):
+        if m.group() in "(（":
+            open_at.append(m.start())
+        elif open_at:
+            pairs.append((open_at.pop(), m.start()))
+        else:
+            pairs.append((m.start(),))
+    pairs += [(i,) for i in open_at]
+    mate = {i: pair for pair in pairs for i in pair}
+    ready = [pair for pair in pairs if _touches_chinese(text, pair) and not _in_unit(text, pair)]
+    wide: set[tuple[int, ...]] = set()
+    while ready:  # a bracket beside one that becomes full-width is in Chinese text too
+        pair = ready.pop()
+        if pair not in wide:
+            wide.add(pair)
+            ready += [mate[k] for i in pair for k in (i - 1, i + 1) if k in mate]
+    for i in sorted(i for pair in wide for i in pair):
+        if text[i] in WIDE:
+            yield Replacement(i, i + 1, WIDE[text[i]])
+
+
+@Rule(
     "WID001",
     name="fullwidth-marks",
     summary="汉字旁的逗号、分号、冒号、问号、叹号用全角。",
@@ -52,56 +93,15 @@ _WEIGHTED = re.compile(r"[A-Za-z]\([A-Z]\)")
         "附件&nbsp;",
         "The “Belt and Road”, which is good",
     ),
-)
+).form_edits
 def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     """A mark next to Han characters is full-width."""
     for m in _MARK.finditer(text):
         for i in range(m.start(), m.end()):
-            yield Replacement(i, i + 1, _WIDE[text[i]])
+            yield Replacement(i, i + 1, WIDE[text[i]])
     last = _LAST.search(text) if _HAN.search(text) else None
     if last is not None and not _ENTITY.search(text):
-        yield Replacement(last.start(), last.end(), _WIDE[last.group()])
-
-
-@edit_rule(
-    "WID002",
-    name="fullwidth-brackets",
-    summary="中文里的圆括号用全角。",
-    source="GB/T 15834-2011 4.9, 5.1",
-    fixes={
-        "(一)深入学习": "（一）深入学习",
-        "《某某行动方案(2023-2027年)》": "《某某行动方案（2023-2027年）》",
-        "细颗粒物(PM2.5)浓度": "细颗粒物（PM2.5）浓度",
-        "固废(危废)问题(其中移送1个)": "固废（危废）问题（其中移送1个）",
-        "公开发布)": "公开发布）",
-        "各市(州）": "各市（州）",
-        "(1)1983年以前": "（1）1983年以前",
-    },
-    keeps=("f(x)=2", "Word(2019)", "call(010) 6601", "昼间53.6dB(A)，夜间45.2dB(A)。"),
-)
-def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
-    """A round bracket that touches Chinese text, inside or outside, is full-width with its mate."""
-    open_at: list[int] = []
-    pairs: list[tuple[int, ...]] = []
-    for m in _BRACKET.finditer(text):
-        if m.group() in "(（":
-            open_at.append(m.start())
-        elif open_at:
-            pairs.append((open_at.pop(), m.start()))
-        else:
-            pairs.append((m.start(),))
-    pairs += [(i,) for i in open_at]
-    mate = {i: pair for pair in pairs for i in pair}
-    ready = [pair for pair in pairs if _touches_chinese(text, pair) and not _in_unit(text, pair)]
-    wide: set[tuple[int, ...]] = set()
-    while ready:  # a bracket beside one that becomes full-width is in Chinese text too
-        pair = ready.pop()
-        if pair not in wide:
-            wide.add(pair)
-            ready += [mate[k] for i in pair for k in (i - 1, i + 1) if k in mate]
-    for i in sorted(i for pair in wide for i in pair):
-        if text[i] in _WIDE:
-            yield Replacement(i, i + 1, _WIDE[text[i]])
+        yield Replacement(last.start(), last.end(), WIDE[last.group()])
 
 
 def _in_unit(text: str, pair: tuple[int, ...]) -> bool:

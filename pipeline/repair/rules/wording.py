@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Severity
-from pipeline.repair.rule import Facts, Remark, report_rule
+from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.chars import HAN
 from pipeline.text.words import is_word
 
@@ -42,21 +42,21 @@ _EQUAL = re.compile(rf"(?:坚持|做到|实行)(?P<sides>[{HAN}]{{4,10}})并重"
 _JOINED = re.compile(r"[与和及同对]|、|内外|中西|城乡|上下|左右|前后")
 
 
-@report_rule(
+@Rule(
     "TYP001",
     name="no-doubled-person",
     summary="“人员”“人数”后多出一个“人”。",
     source="完好文本480万字中没有这样的写法",
     finds=("1035名新增行政执法人员人参加资格考试",),
     keeps=("危害医务人员人身安全", "人员人均收入", "执法人员参加考试"),
-)
+).remarks
 def no_doubled_person(text: str, facts: Facts) -> Iterator[Remark]:
     """人员 and 人数 are not followed by another 人."""
     for m in _PERSON.finditer(text):
         yield Remark(m.start("again"), m.end("again"), f"“{m.group()}”似多一个“人”，请核对原文")
 
 
-@report_rule(
+@Rule(
     "TYP002",
     name="two-sides-of-equal-weight",
     summary="“……并重”前只有一方，似丢了字。",
@@ -64,7 +64,7 @@ def no_doubled_person(text: str, facts: Facts) -> Iterator[Remark]:
     severity=Severity.NOTE,
     finds=("坚持服务企业并重", "坚持安全发展并重"),
     keeps=("坚持中西医并重", "坚持开发与保护并重", "坚持对内对外开放并重", "产管并重"),
-)
+).remarks
 def two_sides_of_equal_weight(text: str, facts: Facts) -> Iterator[Remark]:
     """Something of equal weight has two sides joined by 与, 和 or 、."""
     for m in _EQUAL.finditer(text):
@@ -72,7 +72,7 @@ def two_sides_of_equal_weight(text: str, facts: Facts) -> Iterator[Remark]:
             yield Remark(m.start(), m.end(), f"“{m.group()}”前只有一方，似丢了字，请核对原文")
 
 
-@report_rule(
+@Rule(
     "TYP003",
     name="words-stand-once",
     summary="同一个词连写两遍，似多写一遍。",
@@ -91,7 +91,7 @@ def two_sides_of_equal_weight(text: str, facts: Facts) -> Iterator[Remark]:
         "还有很多很多不熟悉的事物",
         "无产阶级和资产阶级阶级斗争的继续",
     ),
-)
+).remarks
 def words_stand_once(text: str, facts: Facts) -> Iterator[Remark]:
     """A known word or a grammatical one does not follow itself."""
     for m in _DOUBLED_WORD.finditer(text):
@@ -103,7 +103,7 @@ def words_stand_once(text: str, facts: Facts) -> Iterator[Remark]:
         yield Remark(m.start(), m.end(), f"“{m.group()}”重复，请核对原文")
 
 
-@report_rule(
+@Rule(
     "TYP004",
     name="both-parts-present",
     summary="固定搭配（以……为契机、……与……相结合、引……活水灌溉……）缺一半，似丢了字。",
@@ -122,7 +122,7 @@ def words_stand_once(text: str, facts: Facts) -> Iterator[Remark]:
         "引来源头活水。",
         "将其作为抓手，",
     ),
-)
+).remarks
 def both_parts_present(text: str, facts: Facts) -> Iterator[Remark]:
     """A set phrase of two parts is not there by half."""
     for m in _AIM.finditer(text):
@@ -138,14 +138,14 @@ def both_parts_present(text: str, facts: Facts) -> Iterator[Remark]:
         yield Remark(m.start(), m.end(), f"“{m.group()}”后似丢了“灌溉”一类的字，请核对原文")
 
 
-@report_rule(
+@Rule(
     "TYP005",
     name="no-replacement-characters",
     summary="编码转换出错留下的乱码（锟斤拷、�），原字已经丢失。",
     source="Unicode U+FFFD；完好文本中没有",
     finds=("关于印发锟斤拷锟斤拷的通知", "某市�人民政府"),
     keeps=("锟山", "关于印发的通知", "斤斤计较"),
-)
+).remarks
 def no_replacement_characters(text: str, facts: Facts) -> Iterator[Remark]:
     """What stands where a conversion lost characters is no text."""
     for m in _GARBAGE.finditer(text):

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pipeline.repair.tagger.encoding import LOST
-from pipeline.repair.tagger.tagger import Prediction, Tagger, load, weights_name
+from pipeline.repair.tagger.tagger import Tagger, load, weights_name
 
-__all__ = ["LOST", "Prediction", "Tagger", "load", "weights_name"]
+__all__ = ["LOST", "Tagger", "load", "weights_name"]

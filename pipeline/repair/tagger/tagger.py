@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
@@ -13,19 +12,6 @@ import numpy as np
 
 from pipeline.repair.tagger.encoding import LOST, Vocabulary, join
 from pipeline.repair.tagger.network import Floats, Network, softmax
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """What the tagger says of one paragraph of ``n`` code points.
-
-    Attributes:
-        lost: probability of each string of ``LOST`` at each gap, shape (n + 1, len(LOST)).
-        inside: probability that each character stands in quotation marks, shape (n + 1,).
-    """
-
-    lost: Floats
-    inside: Floats
 
 
 class Tagger:
@@ -46,31 +32,15 @@ class Tagger:
         self.vocabulary = Vocabulary(str(arrays["characters"]))
         self.network = Network(arrays)
 
-    def predict(self, paragraphs: Sequence[str]) -> list[Prediction]:
-        """What was lost in each paragraph; they are read as one text, in order.
-
-        Args:
-            paragraphs: text as it came, of either width.
-        """
-        if not paragraphs:
-            return []
-        lost, inside = self.predict_stream(paragraphs)
-        found = []
-        start = 0
-        for paragraph in paragraphs:
-            stop = start + len(paragraph) + 1
-            found.append(Prediction(lost[start:stop], inside[start:stop]))
-            start = stop
-        return found
-
     def predict_stream(self, paragraphs: Sequence[str]) -> tuple[Floats, Floats]:
-        """What :meth:`predict` says, of the paragraphs as one stream.
+        """What was lost in a document, its paragraphs read as one stream of ``n`` characters.
 
         Args:
-            paragraphs: text as it came, of either width; not empty.
+            paragraphs: text as it came, of either width; each has one gap more than characters.
 
         Returns:
-            ``lost`` and ``inside`` of all paragraphs, one after another.
+            Probability of each string of ``LOST`` at each gap, shape (n, len(LOST)), and that each
+            character stands in quotation marks, shape (n,); one paragraph after another.
         """
         logits = self.network.logits(self.vocabulary.encode(join(paragraphs)))
         inside: Floats = (1 / (1 + np.exp(-logits[:, -1]))).astype(np.float32)

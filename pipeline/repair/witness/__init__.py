@@ -1,5 +1,5 @@
 """The original page as a witness: what the text lost is copied from it, nothing is guessed."""
 
-from pipeline.repair.witness.making import make_restorations
+from pipeline.repair.witness.restoring import restore_from_page
 
-__all__ = ["make_restorations"]
+__all__ = ["restore_from_page"]

@@ -43,14 +43,14 @@ class Losses:
             finders.append((_alone, 0))
         gone, kept = _gone_and_kept(pairs)
         self._taken = [self._taken_by(find, least, gone, kept) for find, least in finders]
-        own = set(text.letters)
+        here = set(text.letters)
         count = Counter(page.char(k) for k in gone)
         self._vanished = {
             char
             for char, times in count.items()
-            if times >= _VANISHED and not char.isalnum() and own.isdisjoint(letters_of(char))
+            if times >= _VANISHED and not char.isalnum() and here.isdisjoint(letters_of(char))
         }
-        self.pairs = self._settle(pairs)
+        self.pairs = self._with_gaps_moved(pairs)
         """The pairs with each gap where damage explains it, if it may as well be there."""
         gone, kept = _gone_and_kept(self.pairs)
         self._taken = [self._borne_out(places, gone, kept) for places in self._taken]
@@ -68,17 +68,17 @@ class Losses:
     def _at(self, k: int) -> str:
         return self._page.char(k) if 0 <= k < len(self._page.chars) else ""
 
-    def _settle(self, pairs: Sequence[Pair]) -> list[Pair]:
-        """Move gaps.
+    def _with_gaps_moved(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """The pairs, each gap where damage explains it.
 
         The page's ``指标 指标值`` beside the text's ``指标值``: either 指标 may be the lost one.
         """
-        settled = list(pairs)
+        moved = list(pairs)
         for k, pair in enumerate(pairs):
             is_short = pair.text[0] == pair.text[1] and pair.page[1] - pair.page[0] <= _NEAR
             if is_short and not self.explain(*pair.page):
-                _ = self._shift(settled, k, -1) or self._shift(settled, k, 1)
-        return settled
+                _ = self._shift(moved, k, -1) or self._shift(moved, k, 1)
+        return moved
 
     def _shift(self, pairs: list[Pair], k: int, step: int) -> bool:
         """Move gap ``k`` past equal characters, to the first place where it is explained."""

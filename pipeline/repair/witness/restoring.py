@@ -1,6 +1,6 @@
 """What a text lost, copied from the page it was taken from.
 
-The page's word is taken only for what damage explains: characters that the text lacks between two
+Taken from the page is only what damage explains: characters that the text lacks between two
 that both have and that texts lose (:mod:`pipeline.repair.witness.explaining`), and plain forms of
 what the page writes in full (``,`` for ``，``). What else only the page has may be another
 edition's and is proposed. Where the text says something else than the page, that is reported,
@@ -16,18 +16,21 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from pipeline.certificate import INSERTABLE, page_letters, stands_in_page
-from pipeline.edits import Basis, Edit, EditKind, Severity, Tier, edit_id, source_span
+from pipeline.edits import Basis, Edit, EditKind, Tier, edit_id, source_span
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
-from pipeline.repair.element import Element, finding
+from pipeline.repair.catalog import (
+    NOT_IN_PAGE,
+    NOT_IN_TEXT,
+    RESTORED_FROM_PAGE,
+    UNLIKE_PAGE,
+)
+from pipeline.repair.element import Element
+from pipeline.repair.options import RepairOptions
+from pipeline.repair.rule import Rule
 from pipeline.repair.witness.explaining import Losses
 from pipeline.repair.witness.sides import Pair, Side, Unit, pairs_of, side_of, units_of
 from pipeline.text.equivalence import letters
-
-RESTORED = "WIT001"
-DIFFERENT = "WIT002"
-NOT_IN_PAGE = "WIT003"
-NOT_IN_TEXT = "WIT004"
 
 _LEAST_ALIKE = 0.5  # of the text's characters that the page has, in order
 _LONGEST = 12  # words or digits lost at one place; more may be a sentence added since
@@ -41,7 +44,7 @@ _COPIED = 0.75  # of a furniture entry's characters that the text has, in order
 
 
 @dataclass(slots=True)
-class _Wanted:
+class _Restoration:
     """One restoration, not made yet.
 
     Attributes:
@@ -71,17 +74,53 @@ class _Comparison:
     page: Side
     items: list[Element]  # by unit of the text
     losses: Losses
-    wanted: list[_Wanted] = field(default_factory=list)
-    remarks: list[tuple[int, int, int, str, str]] = field(default_factory=list)
+    wanted: list[_Restoration] = field(default_factory=list)
+    remarks: list[tuple[int, int, int, Rule, str]] = field(default_factory=list)
     alike: list[int] = field(default_factory=list)  # characters the page has, by unit
     other_edition: bool = False
 
 
-def restore(
+def restore_from_page(
     elements: Sequence[Element],
     document: OfficialDocument,
     page: OfficialDocument,
-    sha: str,
+    options: RepairOptions,
+) -> None:
+    """Give the elements back what they lost and the page has, before any rule is asked.
+
+    The elements get edits and findings; those that the page covers are marked, and no rule guesses
+    there.
+
+    Args:
+        elements: the document's elements, changed by a person alone.
+        document: the normalized document.
+        page: the page it was taken from, normalized.
+        options: what a person set.
+
+    Raises:
+        SourceError: the page is another document's.
+    """
+    by_path = {item.path: item for item in elements}
+    made: dict[str, list[tuple[int, Edit]]] = {}
+    for edit in _restorations(elements, document, page):
+        item = by_path[edit.path]
+        at = item.draft.place(edit.start, edit.end)
+        if at is None:
+            continue  # a person changed that place
+        status = options.status(edit) if item.draft.fits(edit.start, edit.end, edit.new) else "out"
+        if status == "in":
+            made.setdefault(item.path, []).append((at, options.rewrite(edit)))
+        else:
+            item.offered.append(msgspec.structs.replace(edit, status="out"))
+    for path, edits in made.items():
+        by_path[path].draft.make(sorted(edits, key=lambda m: -m[0]))
+    for item in elements:
+        if item.is_witnessed:
+            item.facts = replace(item.facts, channels=frozenset())
+
+
+def _restorations(
+    elements: Sequence[Element], document: OfficialDocument, page: OfficialDocument
 ) -> list[Edit]:
     """The edits that the page gives, and findings; the elements that it covers are marked.
 
@@ -89,7 +128,6 @@ def restore(
         elements: the document's elements; they get the findings.
         document: the normalized document.
         page: the page it was taken from, normalized.
-        sha: hash of the document's source.
 
     Returns:
         The edits, none made yet, each ``in``.
@@ -125,8 +163,9 @@ def restore(
     for number, unit in enumerate(units):
         size = sum(not char.isspace() for char in unit.text)
         comparison.items[number].is_witnessed = comparison.alike[number] >= _OWN * size
-    _report(comparison, sha)
-    return _edits(comparison, page, sha)
+    for number, start, end, rule, message in comparison.remarks:
+        comparison.items[number].report(rule, start, end, message)
+    return _edits(comparison, page)
 
 
 def _copied(page: Side, pairs: Sequence[Pair]) -> list[Unit]:
@@ -155,7 +194,9 @@ def _compare_forms(c: _Comparison, pair: Pair) -> None:
         return
     start, end = c.text.chars[first][1], c.text.chars[stop - 1][1] + 1
     if end - start == stop - first:
-        c.wanted.append(_Wanted(unit, start, end, new, c.page.place_of(pair.page[0]), adds=False))
+        c.wanted.append(
+            _Restoration(unit, start, end, new, c.page.place_of(pair.page[0]), adds=False)
+        )
 
 
 def _is_plain_form(old: str, new: str) -> bool:
@@ -204,16 +245,16 @@ def _take_lost(c: _Comparison, pair: Pair) -> None:
     if left[0] < left[1]:
         unit, offset = c.text.chars[at - 1]
         is_cell = c.page.chars[left[0]][0] != c.page.chars[left[0] - 1][0]
-        _want(c, unit, offset + 1, left, _GAP * is_cell + _page_text(c, left))
+        _add(c, unit, offset + 1, left, _GAP * is_cell + _page_text(c, left))
     if right[0] < right[1]:
         unit, offset = c.text.chars[at]
         is_cell = c.page.chars[right[1] - 1][0] != c.page.chars[right[1]][0]
-        _want(c, unit, offset, right, _page_text(c, right) + _GAP * is_cell)
+        _add(c, unit, offset, right, _page_text(c, right) + _GAP * is_cell)
 
 
-def _want(c: _Comparison, unit: int, offset: int, page: tuple[int, int], new: str) -> None:
+def _add(c: _Comparison, unit: int, offset: int, page: tuple[int, int], new: str) -> None:
     place, is_explained = c.page.place_of(page[0]), c.losses.explain(*page)
-    c.wanted.append(_Wanted(unit, offset, offset, new, place, _says(new), is_explained))
+    c.wanted.append(_Restoration(unit, offset, offset, new, place, _has_words(new), is_explained))
 
 
 def _page_text(c: _Comparison, page: tuple[int, int]) -> str:
@@ -228,8 +269,8 @@ def _page_text(c: _Comparison, page: tuple[int, int]) -> str:
     return _GAP.join(parts)
 
 
-def _says(text: str) -> bool:
-    """Whether the text holds more than marks and what the closed list has."""
+def _has_words(text: str) -> bool:
+    """Whether the text holds a letter or digit that no rule may insert."""
     return any(
         letter.isalnum() for char in text if char not in INSERTABLE for letter in letters(char)
     )
@@ -244,20 +285,22 @@ def _weigh(c: _Comparison, pair: Pair, *, is_whole: bool) -> None:
     if len(units) == 1 and p < p_stop and _was_flattened(old, new):
         if end - start == stop - first:
             unit = units.pop()
-            c.wanted.append(_Wanted(unit, start, end, new, c.page.place_of(p), adds=_says(new)))
+            c.wanted.append(
+                _Restoration(unit, start, end, new, c.page.place_of(p), adds=_has_words(new))
+            )
         return
     for unit in sorted(units):
         inside = [c.text.chars[k][1] for k in range(first, stop) if c.text.chars[k][0] == unit]
         begin, finish = inside[0], inside[-1] + 1
-        said = c.text.units[unit].text[begin:finish]
+        here = c.text.units[unit].text[begin:finish]
         is_element = len(inside) == sum(not ch.isspace() for ch in c.text.units[unit].text)
         if p < p_stop and len(units) == 1 and not is_element:
-            message = f"原页作“{_short(new)}”，这里作“{_short(said)}”，不是损坏所致，未改"
-            c.remarks.append((unit, begin, finish, DIFFERENT, message))
+            message = f"原页作“{_short(new)}”，这里作“{_short(here)}”，不是损坏所致，未改"
+            c.remarks.append((unit, begin, finish, UNLIKE_PAGE, message))
         else:
-            message = f"原页没有“{_short(said)}”，请核对是否同一版"
+            message = f"原页没有“{_short(here)}”，请核对是否同一版"
             c.remarks.append((unit, begin, finish, NOT_IN_PAGE, message))
-        c.other_edition = c.other_edition or (_says(said) and not (is_whole and is_element))
+        c.other_edition = c.other_edition or (_has_words(here) and not (is_whole and is_element))
     if len(units) > 1 or p == p_stop:
         _report_missing(c, first, p, p_stop)
 
@@ -291,22 +334,16 @@ def _short(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
 
 
-def _report(c: _Comparison, sha: str) -> None:
-    for unit, start, end, rule_id, message in c.remarks:
-        item = c.items[unit]
-        item.findings.append(finding(item, rule_id, Severity.WARNING, start, end, message, sha))
-
-
-def _edits(c: _Comparison, page: OfficialDocument, sha: str) -> list[Edit]:
+def _edits(c: _Comparison, page: OfficialDocument) -> list[Edit]:
     """The restorations as edits; those that touch are one."""
     known = page_letters(page)
-    by_item: dict[int, list[_Wanted]] = {}
+    by_item: dict[int, list[_Restoration]] = {}
     for one in c.wanted:
         by_item.setdefault(one.item, []).append(one)
     made: list[Edit] = []
     for number, found in by_item.items():
         item = c.items[number]
-        joined: list[_Wanted] = []
+        joined: list[_Restoration] = []
         for one in sorted(found, key=lambda w: (w.start, w.end)):
             if joined and joined[-1].end == one.start:
                 last = joined[-1]
@@ -319,11 +356,11 @@ def _edits(c: _Comparison, page: OfficialDocument, sha: str) -> list[Edit]:
                 )
             else:
                 joined.append(one)
-        made += _certain(item, [_edit(c, item, one, page, sha) for one in joined], known, sha)
+        made += _certain(item, [_edit(c, item, one, page) for one in joined], known)
     return made
 
 
-def _certain(item: Element, edits: list[Edit], known: str, sha: str) -> list[Edit]:
+def _certain(item: Element, edits: list[Edit], known: str) -> list[Edit]:
     """The edits that the certificate will find in the page."""
     good = []
     for edit in edits:
@@ -331,19 +368,17 @@ def _certain(item: Element, edits: list[Edit], known: str, sha: str) -> list[Edi
             good.append(edit)
         else:
             message = f"原页此处有“{_short(edit.new)}”，位置不能断定，未改"
-            item.findings.append(
-                finding(item, DIFFERENT, Severity.WARNING, edit.start, edit.end, message, sha)
-            )
+            item.report(UNLIKE_PAGE, edit.start, edit.end, message)
     return good
 
 
-def _edit(c: _Comparison, item: Element, one: _Wanted, page: OfficialDocument, sha: str) -> Edit:
+def _edit(c: _Comparison, item: Element, one: _Restoration, page: OfficialDocument) -> Edit:
     text = item.element.text
     old = text[one.start : one.end]
     is_sure = one.is_explained and not (one.adds and c.other_edition)
     edit = Edit(
-        id=edit_id(sha, item.path, one.start, old, one.new),
-        rule_id=RESTORED,
+        id=edit_id(item.source_sha256, item.path, one.start, old, one.new),
+        rule_id=RESTORED_FROM_PAGE.id,
         kind=EditKind.WITNESS,
         tier=Tier.APPLIED if is_sure else Tier.PROPOSED,
         basis=Basis.WITNESS,

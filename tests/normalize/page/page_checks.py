@@ -8,12 +8,24 @@ from collections import Counter
 from pathlib import Path
 
 import lxml.html
+import pytest
 
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.normalize import normalize
 from pipeline.normalize.page.charset import decode_page
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
+_OWN = Path(__file__).parents[2] / "cases" / "pairs"
+PAIRS = [
+    pytest.param(path, id=f"{path.parent.name}-{path.stem}")
+    for path in (*sorted(_OWN.glob("*.html")), *sorted((CORPUS / "pairs").glob("*/*.html")))
+]
+"""Pages beside their intact and broken texts: invented ones, and the corpus's where it is here."""
+if not (CORPUS / "pairs").is_dir():
+    REASON = (
+        "the pages of public sites (../shared/corpus/pairs) are not here: only tests/cases/pairs"
+    )
+    PAIRS.append(pytest.param(CORPUS, id="corpus", marks=pytest.mark.skip(reason=REASON)))
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", "0123456789+-=()0123456789+-=()n")
 
 

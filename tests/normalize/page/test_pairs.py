@@ -1,27 +1,21 @@
-"""Real pages of government sites: their text character for character, beside the intact text."""
+"""Pages as government sites have them: their text character for character, beside the intact text."""
 
 from collections import Counter
 
 import pytest
 
-from normalize.page.page_checks import CORPUS, checked_page, kept_characters, plain
+from normalize.page.page_checks import PAIRS, checked_page, kept_characters, plain
 from pipeline.model import plain_text
 
-PAGES = sorted((CORPUS / "pairs").glob("*/*.html"))
-NAMES = [f"{p.parent.name}-{p.stem}" for p in PAGES]
-NO_CORPUS = pytest.mark.skipif(not PAGES, reason="the corpus (../shared/corpus) is not here")
 
-
-@NO_CORPUS
-@pytest.mark.parametrize("path", PAGES, ids=NAMES)
+@pytest.mark.parametrize("path", PAIRS)
 def test_nothing_of_the_intact_text_is_lost(path):
     document = checked_page(path.read_bytes(), path.name)
     intact = path.with_name(f"{path.stem}.intact.txt").read_text(encoding="utf-8")
     assert not Counter(plain(intact)) - kept_characters(document)
 
 
-@NO_CORPUS
-@pytest.mark.parametrize("path", PAGES, ids=NAMES)
+@pytest.mark.parametrize("path", PAIRS)
 def test_the_article_is_the_intact_text(path):
     """Beside the article there is only what went to the metadata, and a line about the telephone."""
     document = checked_page(path.read_bytes(), path.name)

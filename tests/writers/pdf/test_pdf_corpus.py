@@ -57,6 +57,15 @@ def test_the_sample(sample: Path):
     check(normalize(sample.read_bytes(), sample.name))
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["head-with-everything", "decision-with-three-annexes", "law", "drawn-tables", "work-report"],
+)
+def test_golden_documents(golden_texts: list[Path], name: str):
+    (path,) = (path for path in golden_texts if path.parent.name == name)
+    check(normalize(path.read_bytes(), path.name))
+
+
 @pytest.mark.parametrize("number", range(8))
 def test_documents_of_the_corpus(corpus: Path, number: int):
     found = sorted((corpus / "dev").rglob("*.txt"))

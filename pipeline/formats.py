@@ -1,0 +1,156 @@
+"""Every kind of file that can be read and every output that can be written, each declared once.
+
+A row's functions import their module when they are called: a command pays for what it uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.model import OfficialDocument
+    from pipeline.writers.emission import Emission
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A kind of file that can be read.
+
+    Attributes:
+        endings: of such files' names, lower case; the first is the usual one.
+        mime: its media type, for the source that travels inside a PDF/A-3.
+        read: bytes and file name to the document.
+        is_page: a web page, which may be the intact original of a damaged text.
+    """
+
+    endings: tuple[str, ...]
+    mime: str
+    read: Callable[[bytes, str], OfficialDocument]
+    is_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output of a document.
+
+    Attributes:
+        name: as ``--to`` has it.
+        ending: of the file's name, behind ``3-<slug>``.
+        write: what the writers are given, to the file's bytes.
+        text: the file's bytes to the text it shows, which ``verify`` compares with the document;
+            ``None`` where it shows more than the document.
+        is_default: whether it is made when no outputs are named.
+    """
+
+    name: str
+    ending: str
+    write: Callable[[Emission], bytes]
+    text: Callable[[bytes], str] | None = None
+    is_default: bool = True
+
+
+def _read_text(data: bytes, name: str) -> OfficialDocument:
+    from pipeline.normalize.reader import read_text
+
+    return read_text(data, name)
+
+
+def _read_page(data: bytes, name: str) -> OfficialDocument:
+    from pipeline.normalize.page import read_page
+
+    return read_page(data, name)
+
+
+def _write_docx(emission: Emission) -> bytes:
+    from pipeline.writers.docx.writer import write_docx
+
+    return write_docx(emission)
+
+
+def _docx_text(data: bytes) -> str:
+    from pipeline.writers.read_back import docx_text
+
+    return docx_text(data)
+
+
+def _write_review(emission: Emission) -> bytes:
+    from pipeline.review.docx_writer import write_review
+
+    return write_review(emission)
+
+
+def _write_pdf(emission: Emission) -> bytes:
+    from pipeline.writers.pdf.writer import write_pdf
+
+    return write_pdf(emission, emission.pdf)
+
+
+def _pdf_text(data: bytes) -> str:
+    from pipeline.writers.read_back import pdf_text
+
+    return pdf_text(data)
+
+
+def _write_xlsx(emission: Emission) -> bytes:
+    from pipeline.writers.xlsx.writer import write_xlsx
+
+    return write_xlsx(emission)
+
+
+def _write_text(emission: Emission) -> bytes:
+    from pipeline.writers.plain import write_text
+
+    return write_text(emission)
+
+
+def _txt_text(data: bytes) -> str:
+    from pipeline.writers.read_back import txt_text
+
+    return txt_text(data)
+
+
+def _write_json(emission: Emission) -> bytes:
+    from pipeline.writers.plain import write_json
+
+    return write_json(emission)
+
+
+INPUTS = (
+    Input((".txt",), "text/plain", _read_text),
+    Input((".html", ".htm"), "text/html", _read_page, is_page=True),
+)
+"""A file with another ending is read as the first of them."""
+
+OUTPUTS = {
+    output.name: output
+    for output in (
+        Output("docx", ".docx", _write_docx, _docx_text),
+        Output("review", ".review.docx", _write_review),
+        Output("pdf", ".pdf", _write_pdf, _pdf_text),
+        Output("xlsx", ".xlsx", _write_xlsx),
+        Output("txt", ".txt", _write_text, _txt_text),
+        Output("json", ".json", _write_json, is_default=False),
+    )
+}
+"""By name, in the order in which they are named to people and verified."""
+
+SOURCE_ENDINGS = tuple(ending for kind in INPUTS for ending in kind.endings)
+"""Endings of the files that can be read, lower case."""
+
+PAGE_ENDINGS = tuple(ending for kind in INPUTS if kind.is_page for ending in kind.endings)
+"""Endings of web pages, lower case."""
+
+DEFAULT_OUTPUTS = tuple(name for name, output in OUTPUTS.items() if output.is_default)
+
+
+def input_of(name: str) -> Input:
+    """What a file of this name is read as.
+
+    >>> input_of("报告.HTM").mime, input_of("报告").mime
+    ('text/html', 'text/plain')
+    """
+    ending = PurePath(name).suffix.lower()
+    return next((kind for kind in INPUTS if ending in kind.endings), INPUTS[0])
