@@ -10,7 +10,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 import msgspec
 
@@ -19,39 +19,52 @@ from pipeline.model import Anchor, OfficialDocument, TextElement, places_by_path
 from pipeline.model.document import SCHEMA_VERSION
 
 
-class EditKind(StrEnum):
+class Worded(StrEnum):
+    """Values of files, each with the word that people read for it, wherever they do."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """A member of this value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class EditKind(Worded):
     """What sort of change it is (closed; the certificate depends on it)."""
 
-    FORM = "form"
-    INSERT = "insert"
-    WITNESS = "witness"
-    MANUAL = "manual"
+    FORM = "form", "字形"
+    INSERT = "insert", "补字"
+    WITNESS = "witness", "据原页"
+    MANUAL = "manual", "人工"
 
 
-class Basis(StrEnum):
+class Basis(Worded):
     """What the change rests on."""
 
-    FORCED = "forced"
-    STANDARD = "standard"
-    LEXICON = "lexicon"
-    DOCUMENT = "document"
-    MODEL = "model"
-    WITNESS = "witness"
-    MANUAL = "manual"
+    FORCED = "forced", "据损坏痕迹推断"
+    STANDARD = "standard", "标准规定"
+    LEXICON = "lexicon", "词表"
+    DOCUMENT = "document", "本文他处写法"
+    MODEL = "model", "统计模型"
+    WITNESS = "witness", "原页"
+    MANUAL = "manual", "人工修改"
 
 
-class Tier(StrEnum):
+class Tier(Worded):
     """Applied, or proposed for a person to accept."""
 
-    APPLIED = "applied"
-    PROPOSED = "proposed"
+    APPLIED = "applied", "已改"
+    PROPOSED = "proposed", "建议"
 
 
-class Severity(StrEnum):
+class Severity(Worded):
     """How much a finding matters to the reader of the document."""
 
-    WARNING = "warning"
-    NOTE = "note"
+    WARNING = "warning", "提示"
+    NOTE = "note", "说明"
 
 
 class SourceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from strategies import documents, prose
 
 from pipeline.edits import (
+    Basis,
     EditKind,
+    Severity,
+    Tier,
     log_from_jsonl,
     log_to_jsonl,
     replay,
@@ -95,3 +98,11 @@ def test_places_in_the_source_follow_the_anchors():
     assert (span.start, span.end, span.line, span.column) == (11, 21, 2, 4)
     span = source_span(element, 2, 2)
     assert (span.start, span.end, span.line, span.column) == (20, 20, 3, 1)
+
+
+def test_people_read_one_word_for_each_value():
+    for words in (EditKind, Basis, Tier, Severity):
+        labels = [member.label for member in words]
+        assert all(labels)
+        assert len(set(labels)) == len(labels)
+        assert msgspec.json.decode(msgspec.json.encode(list(words)), type=list[words]) == [*words]

@@ -11,15 +11,6 @@ from pipeline.commands import _options, _report
 from pipeline.edits import Edit, Finding, Tier
 from pipeline.repair.rule import Rule
 
-_BASES = {
-    "forced": "损坏过程只留下这一种可能",
-    "standard": "标准",
-    "lexicon": "词表",
-    "document": "本文其他各处",
-    "model": "统计模型",
-    "witness": "原网页",
-    "manual": "人工",
-}
 _CONTEXT = 14
 _WIDEST = 4
 """Between two marks of one date stands a year at the most."""
@@ -132,10 +123,7 @@ def _lines(items: Sequence[Edit | Finding], text: str, rule: Rule | None) -> Ite
         yield f"    {first.message}"
         return
     edits = [item for item in items if isinstance(item, Edit)]
-    if first.tier is Tier.APPLIED:
-        word, color = "已改", "green"
-    else:
-        word, color = "建议", "blue"
+    word, color = first.tier.label, "green" if first.tier is Tier.APPLIED else "blue"
     if first.status == "out" and first.tier is Tier.APPLIED:
         word = "未采纳"
     elif first.status == "in" and first.tier is Tier.PROPOSED:
@@ -164,9 +152,7 @@ def _visible(text: str) -> str:
 
 def _basis(edit: Edit, rule: Rule | None) -> str:
     """What the edit rests on; what is true of every edit of a learnt finder is left out."""
-    basis = _BASES[edit.basis]
-    if edit.basis == "forced" and edit.tier is Tier.PROPOSED:
-        basis = "此处必有缺字，补在哪里是推断的"
+    basis = edit.basis.label
     if rule is None or edit.clause != rule.source or not edit.rule_id.startswith("LRN"):
         basis = f"{basis}，{edit.clause}"
     return basis

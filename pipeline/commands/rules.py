@@ -9,9 +9,9 @@ from typing import Any, Literal
 import click
 
 from pipeline.commands import _options, _report
+from pipeline.edits import Severity
 from pipeline.repair.rule import APPLIED_FLOOR, Rule
 
-_KINDS = {"form": "字形", "insert": "补字", None: "提示"}
 _MEANING = {
     "form": "只换写法，不动文字",
     "insert": "补上损坏过程丢掉的字",
@@ -50,7 +50,7 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
         _report.print_payload(markdown_table(rules))
     elif rule_id is None:
         for rule in rules:
-            click.echo(f"{_colored(rule, rule.id)}  {_KINDS[rule.kind]}  {rule.summary}")
+            click.echo(f"{_colored(rule, rule.id)}  {_kind(rule)}  {rule.summary}")
     else:
         for line in _whole(rules[0]):
             click.echo(line)
@@ -59,7 +59,7 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
 def markdown_table(rules: Sequence[Rule]) -> str:
     """The README's table."""
     lines = ["| 规则 | 种类 | 作用 | 依据 |", "|---|---|---|---|"]
-    lines += [f"| {r.id} | {_KINDS[r.kind]} | {r.summary} | {r.source} |" for r in rules]
+    lines += [f"| {r.id} | {_kind(r)} | {r.summary} | {r.source} |" for r in rules]
     return "\n".join(lines) + "\n"
 
 
@@ -79,6 +79,10 @@ def _plain(rule: Rule) -> dict[str, Any]:
     }
 
 
+def _kind(rule: Rule) -> str:
+    return rule.kind.label if rule.kind else Severity.WARNING.label
+
+
 def _colored(rule: Rule, text: str) -> str:
     return click.style(text, fg=_COLORS[rule.kind], bold=True)
 
@@ -86,7 +90,7 @@ def _colored(rule: Rule, text: str) -> str:
 def _whole(rule: Rule) -> Iterator[str]:
     """One rule for a person, line by line; what an example changes is marked."""
     yield f"{_colored(rule, rule.id)} {rule.summary}"
-    yield f"种类：{_KINDS[rule.kind]}（{_MEANING[rule.kind]}）"
+    yield f"种类：{_kind(rule)}（{_MEANING[rule.kind]}）"
     yield f"依据：{rule.source}"
     if rule.kind is not None and rule.probability:
         yield f"把握：{rule.probability:.3f}，{_TIERS[rule.probability >= APPLIED_FLOOR]}"

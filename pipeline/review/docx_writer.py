@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from pipeline.edits import Basis, Edit, Finding
+from pipeline.edits import Edit, Finding
 from pipeline.layout.blocks import style_document
 from pipeline.model import iter_texts
 from pipeline.review.plan import AUTHOR, BOOKMARK, Stretch, shown_edits, stretches
@@ -32,15 +32,6 @@ from pipeline.writers.emission import Emission
 
 _INITIALS = "正"
 _FIRST_MARK = 1000  # ids of revisions and bookmarks, clear of any other in the file
-_BASES = {
-    Basis.FORCED: "由损坏方式唯一确定",
-    Basis.STANDARD: "标准规定",
-    Basis.LEXICON: "通行写法",
-    Basis.DOCUMENT: "本文他处写法",
-    Basis.MODEL: "模型判断",
-    Basis.WITNESS: "原件所载",
-    Basis.MANUAL: "人工修改",
-}
 
 
 def write_review(emission: Emission) -> bytes:
@@ -183,9 +174,7 @@ def _proposal_text(edit: Edit, together: Sequence[str]) -> str:
         else f"建议删去“{edit.old}”"
     )
     others = "、".join(f"“{a.new}”（{a.probability:.3f}）" for a in edit.alternatives)
-    parts = [
-        f"{change}。依据：{_BASES[edit.basis]}（{edit.clause}）。把握：{edit.probability:.3f}。"
-    ]
+    parts = [f"{change}。依据：{edit.basis.label}（{edit.clause}）。把握：{edit.probability:.3f}。"]
     if others:
         parts.append(f"其他读法：{others}。")
     if together:

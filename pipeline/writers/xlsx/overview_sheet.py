@@ -12,7 +12,7 @@ from pipeline.model import TABLE_RULE
 from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
-from pipeline.writers.xlsx.words import OVERVIEW, SEVERITIES, is_waiting
+from pipeline.writers.xlsx.words import OVERVIEW, is_waiting
 
 SOURCE_HASH_LABEL = "源文件 SHA-256"
 """The item whose content ties a workbook to its source."""
@@ -160,7 +160,7 @@ def _repairs(frame: Frame) -> Iterator[Row]:
         yield "规则", rule, Styled(count, "count"), note
     findings = Counter((f.severity, f.rule_id) for f in log.findings)
     for (severity, rule), count in sorted(findings.items()):
-        yield "待核", rule, Styled(count, "count"), SEVERITIES[severity]
+        yield "待核", rule, Styled(count, "count"), severity.label
 
 
 def _certificate(frame: Frame) -> Iterator[Row]:

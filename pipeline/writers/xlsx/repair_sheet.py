@@ -13,13 +13,9 @@ from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.package import Column, Sheet
 from pipeline.writers.xlsx.words import (
-    BASES,
-    KINDS,
     NO,
     REPAIRS,
-    SEVERITIES,
     STATUS,
-    TIERS,
     YES,
     answer,
 )
@@ -46,7 +42,7 @@ class _EditRow(NamedTuple):
     def tier(self) -> Styled:
         """How sure it is, in the look of its kind."""
         look = "manual" if self.edit.kind is EditKind.MANUAL else self.edit.tier.value
-        return Styled(TIERS[self.edit.tier], look)
+        return Styled(self.edit.tier.label, look)
 
     @property
     def alternatives(self) -> str:
@@ -63,7 +59,7 @@ COLUMNS: tuple[Column[_EditRow], ...] = (
     Column("改后", 5, "new", lambda r: r.edit.new),
     Column("下文", 9, "text", lambda r: r.context[1]),
     Column("改写为", 5, "answer", lambda _r: None),
-    Column("依据", 5, "center", lambda r: BASES[r.edit.basis]),
+    Column("依据", 5, "center", lambda r: r.edit.basis.label),
     Column("条款", 8, "text", lambda r: r.edit.clause),
     Column("概率", 4, "percent", lambda r: r.edit.probability),
     Column("说明", 9, "text", lambda _r: None),
@@ -72,7 +68,7 @@ COLUMNS: tuple[Column[_EditRow], ...] = (
     Column("列", 3, "number", lambda r: r.edit.source.column),
     Column("其他读法", 8, "text", lambda r: r.alternatives),
     Column("规则", 5, "center", lambda r: r.edit.rule_id),
-    Column("类别", 4, "center", lambda r: KINDS[r.edit.kind]),
+    Column("类别", 4, "center", lambda r: r.edit.kind.label),
     Column("状态", 4, "center", lambda r: STATUS[r.edit.status]),
     Column("同组", 7, "code", lambda r: r.edit.group),
     Column("备注", 8, "answer", lambda _r: None),
@@ -106,7 +102,7 @@ def _finding_row(number: int, finding: Finding, frame: Frame) -> list[Cell]:
     return [
         number,
         blank,
-        Styled(SEVERITIES[finding.severity], "finding"),
+        Styled(finding.severity.label, "finding"),
         before,
         Styled(text, "text"),
         None,

@@ -21,7 +21,7 @@ from pipeline.writers.xlsx.audit_sheets import base_value, verdict
 from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.overview_sheet import as_date, certified
 from pipeline.writers.xlsx.package import Column, Sheet, place, write_book
-from pipeline.writers.xlsx.words import SEVERITIES, is_waiting
+from pipeline.writers.xlsx.words import is_waiting
 
 DOCUMENTS, ALL_INDICATORS, ALL_CHECKS, ALL_FINDINGS = "文件", "指标", "核对", "待核"
 _FIRST_FIGURE = place(ALL_INDICATORS, "A1")
@@ -138,7 +138,7 @@ _CHECK_COLUMNS: tuple[Column[_Claim], ...] = (
 _FINDING_COLUMNS: tuple[Column[_Note], ...] = (
     Column("文件夹", 8, "text", lambda n: n[0].entry.folder),
     Column("标题", 14, "text", lambda n: n[0].title),
-    Column("级别", 4, "center", lambda n: SEVERITIES[n[1].severity]),
+    Column("级别", 4, "center", lambda n: n[1].severity.label),
     Column("规则", 5, "center", lambda n: n[1].rule_id),
     Column("说明", 40, "text", lambda n: n[1].message),
     Column("源文件行", 4.5, "number", lambda n: n[1].source.line),

@@ -1,28 +1,11 @@
-"""Chinese words for what the log and the model name in English."""
+"""Chinese words of the workbook that other outputs do not share."""
 
 from __future__ import annotations
 
 from collections.abc import Set
 
-from pipeline.edits import Basis, Edit, EditKind, Severity, Tier
+from pipeline.edits import Edit, Tier
 
-KINDS = {
-    EditKind.FORM: "形式",
-    EditKind.INSERT: "补入",
-    EditKind.WITNESS: "据原件",
-    EditKind.MANUAL: "人工",
-}
-BASES = {
-    Basis.FORCED: "必然（损伤推定）",
-    Basis.STANDARD: "标准",
-    Basis.LEXICON: "词库",
-    Basis.DOCUMENT: "本文互证",
-    Basis.MODEL: "模型",
-    Basis.WITNESS: "原件",
-    Basis.MANUAL: "人工",
-}
-TIERS = {Tier.APPLIED: "已改", Tier.PROPOSED: "建议"}
-SEVERITIES = {Severity.WARNING: "提示", Severity.NOTE: "说明"}
 STATUS = {"in": "已采用", "out": "未采用"}
 YES, NO = "是", "否"
 
