@@ -98,9 +98,9 @@ def finish(outcomes: Sequence[Outcome], *, quiet: bool) -> None:
 
 def say_common(outcomes: Sequence[Outcome]) -> None:
     """What holds for all documents: no model, fonts that stand in."""
-    from pipeline.repair.learnt import is_available
+    from pipeline import _data
 
-    if not is_available():
+    if not _data.is_installed():
         tell("本机没有统计模型，只用规则修复；请重新安装 zhengben")
     for sentence in dict.fromkeys(s for o in outcomes for s in o.substitutions):
         tell(f"字体：{sentence}")

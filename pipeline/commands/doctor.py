@@ -36,11 +36,11 @@ _PROGRAMS = {"soffice": "LibreOffice：把 Word 转成 PDF 查看（可有可无
 )
 def command() -> None:
     """查看本机的版本、字体及其角色、可选部件。"""
+    from pipeline import _data
     from pipeline.fonts.discovery import font_directories
     from pipeline.fonts.roles import resolve_fonts
     from pipeline.formats import SOURCE_ENDINGS
     from pipeline.repair.catalog import LISTED
-    from pipeline.repair.learnt import is_available
     from pipeline.repair.tagger import weights_name
     from pipeline.stylesheet import available_styles, load_stylesheet
 
@@ -50,7 +50,7 @@ def command() -> None:
         "库：" + "，".join(f"{name} {_version(name) or '未安装'}" for name in _LIBRARIES),
         f"可读：{'、'.join(SOURCE_ENDINGS)}",
         f"版式：{'、'.join(available_styles())}；规则：{len(LISTED)} 条",
-        f"统计模型：{weights_name() if is_available() else '未安装，只用规则修复'}",
+        f"统计模型：{weights_name() if _data.is_installed() else '未安装，只用规则修复'}",
         "字体：",
     ]
     fonts = resolve_fonts(load_stylesheet())

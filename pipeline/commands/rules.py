@@ -57,7 +57,7 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
 
 
 def markdown_table(rules: Sequence[Rule]) -> str:
-    """The README's table."""
+    """The table of docs/rules.md."""
     lines = ["| 规则 | 种类 | 作用 | 依据 |", "|---|---|---|---|"]
     lines += [f"| {r.id} | {_kind(r)} | {r.summary} | {r.source} |" for r in rules]
     return "\n".join(lines) + "\n"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline import _data
 from pipeline.edits import source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.repair.channels import CHANNELS, ChannelEvidence, evidence
 from pipeline.repair.damages import LIKELY, WIDTHS, form_text, losing_channel
-from pipeline.repair.learnt import is_available
 from pipeline.repair.rules import punctuation
 from pipeline.text.width import columns
 
@@ -110,7 +110,7 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
         whole = replace(whole, likelihood=0.0)
     else:
         digits = replace(digits, likelihood=0.0)
-        if is_available() and any(forms):
+        if _data.is_installed() and any(forms):
             from pipeline.repair.decode import loss_evidence_of, propose
 
             weight = 1.0 if whole.traces else _UNTRACED

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from pipeline import _data
 from pipeline.edits import Alternative, Basis, Tier
 from pipeline.repair import catalog
 from pipeline.repair.rule import Replacement, Rule
@@ -42,12 +41,6 @@ class Learnt:
     reason: str
 
 
-@lru_cache(maxsize=1)
-def is_available() -> bool:
-    """Whether the weights are part of this installation."""
-    return resources.files("pipeline._data").joinpath("thresholds.json").is_file()
-
-
 def find_learnt(
     texts: Sequence[str], dates: Sequence[str], terms: Lexicon | None = None
 ) -> list[Learnt]:
@@ -62,7 +55,7 @@ def find_learnt(
         Replacements whose probability reaches the proposed tier of their rule, in text order;
         those of one group always share their tier.
     """
-    if not is_available():
+    if not _data.is_installed():
         log.warning("the learnt model is not part of this installation")
         return []
     from pipeline.repair.decode import propose, thresholds

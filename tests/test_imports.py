@@ -1,0 +1,75 @@
+"""A command loads what its stage needs, and nothing else: the rooms and libraries it may load."""
+
+import subprocess
+import sys
+
+import pytest
+from command_line import zhengben
+
+ALWAYS = {"cli", "commands", "errors", "formats", "settings", "text", "units", "storage", "model"}
+FOLDER = ALWAYS | {"_data", "batch", "convert", "decisions", "edits", "manual", "stylesheet"}
+FOLDER |= {"fonts", "normalize.decoding", "repair.options"}
+
+ALLOWED = {
+    "styles": (ALWAYS | {"stylesheet"}, set()),
+    "normalize": (FOLDER | {"normalize"}, set()),
+    "repair": (FOLDER | {"certificate", "repair"}, {"numpy"}),
+    "emit --to txt": (FOLDER | {"writers.emission", "writers.pdf.options", "writers.plain"}, set()),
+    "emit --to docx": (
+        FOLDER
+        | {"writers.emission", "writers.pdf.options", "writers.docx", "writers.archive"}
+        | {"layout"},
+        {"docx", "lxml"},
+    ),
+    "emit --to pdf": (
+        FOLDER | {"writers.emission", "writers.pdf", "layout"},
+        {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
+    ),
+    "emit --to xlsx": (
+        FOLDER
+        | {"writers.emission", "writers.pdf.options", "writers.xlsx", "writers.archive"}
+        | {"audit"},
+        {"openpyxl", "lxml", "numpy"},  # openpyxl loads numpy where it is there
+    ),
+}
+"""By command: rooms or modules of the package, and libraries."""
+
+LIBRARIES = {"docx", "fsspec", "lxml", "numpy", "openpyxl", "pikepdf", "reportlab", "uharfbuzz"}
+
+
+@pytest.mark.parametrize("call", ALLOWED)
+def test_a_command_loads_what_it_needs(call, source, tmp_path):
+    out = tmp_path / "out"
+    name, *options = call.split()
+    given = {"styles": [], "normalize": [str(source), "-o", str(out)]}.get(name)
+    if given is None:
+        given = [str(out / source.stem)]
+        zhengben("normalize", source, "-o", out)
+        zhengben("repair", *given)
+    arguments = ["zhengben", name, *given, *options]
+    code = f"""
+import sys
+import pipeline.cli
+sys.argv = {arguments!r}
+try:
+    pipeline.cli.main()
+except SystemExit as ended:
+    assert ended.code == 0, ended
+print("|", *sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    )
+    loaded = done.stdout.rpartition("|")[2].split()
+    rooms, libraries = ALLOWED[call]
+    ours = {module.removeprefix("pipeline.") for module in loaded if module.startswith("pipeline.")}
+    parents = {module.rpartition(".")[0] for module in rooms}
+    parents |= {parent.rpartition(".")[0] for parent in parents}
+    unasked = {
+        module
+        for module in ours - parents
+        if not any(module == room or module.startswith(f"{room}.") for room in rooms)
+    }
+    assert unasked == set()
+    assert "normalize.page" not in ours  # the source is a text
+    assert {m.partition(".")[0] for m in loaded} & LIBRARIES <= libraries
