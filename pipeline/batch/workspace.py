@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import os
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -13,10 +16,19 @@ import msgspec
 from pipeline.decisions import Decisions, decisions_from_json
 from pipeline.edits import EditLog, log_from_jsonl
 from pipeline.errors import DocumentError, WriteError, reason_of
+from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
 from pipeline.model.document import SCHEMA_VERSION
-from pipeline.storage import leftovers, remove, rename, write_atomically, write_together
+from pipeline.storage import (
+    leftovers,
+    remove,
+    rename,
+    slug_of,
+    write_atomically,
+    write_together,
+)
+from pipeline.text.chars import visible
 
 T = TypeVar("T")
 
@@ -103,7 +115,9 @@ class Workspace:
             OSError: it is not there or cannot be read.
         """
         path = self.folder / name
-        status = path.stat()
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode) or self.folder.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
         stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
         known = self._bytes.get(name)
         if known is None or known[0] != stamp:
@@ -279,6 +293,10 @@ class Workspace:
         Raises:
             WriteError: a file is there that this tool did not write or that was changed since.
         """
+        if self.folder.is_symlink():
+            raise WriteError(
+                f"{self.folder} 是指向别处的链接", "请移走它，或换一个输出文件夹（-o）"
+            )
         try:
             manifest = self.manifest()
         except DocumentError:
@@ -370,16 +388,27 @@ class Workspace:
 
 
 def _manifest_from_json(data: bytes, name: str) -> Manifest:
-    """The manifest in ``data``.
+    """The manifest in ``data``; a folder may come from anyone, so no name in it leads elsewhere.
 
     Raises:
-        DocumentError: it is none.
+        DocumentError: it is none, or names a file that this tool would not write.
     """
     check_schema_version(data, name)
     try:
-        return msgspec.json.decode(data, type=Manifest)
+        manifest = msgspec.json.decode(data, type=Manifest)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise DocumentError(f"{name} 不合格式（{error}）", "请删除该文件夹后重新生成") from error
+    slug = manifest.slug or Path(name).resolve().parent.name
+    known = _STAGES | {f"3-{slug}{output.ending}" for output in OUTPUTS.values()}
+    strange = [record.name for record in manifest.outputs if record.name not in known]
+    if manifest.slug and slug_of(slug) != slug:
+        strange.insert(0, slug)
+    if strange:
+        raise DocumentError(
+            f"{name} 里有不该有的名称“{visible(strange[0][:80])}”",
+            "该文件夹可能被人动过手脚，没有动任何文件；请由原文重新生成",
+        )
+    return manifest
 
 
 def find_workspaces(given: str) -> list[Workspace]:
