@@ -74,10 +74,14 @@ def _texts(
         data = _read(workspace, name) if name in names and output.text is not None else None
         if data is None or output.text is None:
             continue
-        found = _bare(output.text(data))
+        checked.append(f"{output.name} 的文字")
+        try:
+            found = _bare(output.text(data))
+        except Exception as error:  # whatever a broken file makes its library raise
+            problems.append(f"{name} 读不了，可能已损坏（{error}）")
+            continue
         if found != wanted and not _says(found, wanted, people, others):
             problems.append(f"{name} 中的文字与 2-repaired.json 不同")
-        checked.append(f"{output.name} 的文字")
     return problems
 
 

@@ -396,7 +396,7 @@ def _manifest_from_json(data: bytes, name: str) -> Manifest:
     check_schema_version(data, name)
     try:
         manifest = msgspec.json.decode(data, type=Manifest)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(f"{name} 不合格式（{error}）", "请删除该文件夹后重新生成") from error
     slug = manifest.slug or Path(name).resolve().parent.name
     known = _STAGES | {f"3-{slug}{output.ending}" for output in OUTPUTS.values()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from pipeline.commands import _report
@@ -22,5 +24,5 @@ def command(name: str | None) -> None:
             _report.print_payload(f"{style}  {load_stylesheet(style).title}\n")
         return
     load_stylesheet(name)
-    path = styles_directory() / f"{name}.toml"
+    path = Path(name) if name.endswith(".toml") else styles_directory() / f"{name}.toml"
     _report.print_payload(path.read_text(encoding="utf-8"))

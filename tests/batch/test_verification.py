@@ -68,3 +68,32 @@ def test_a_word_file_with_text_outside_paragraphs_is_read() -> None:
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("word/document.xml", xml)
     assert "".join(sorted(docx_text(data.getvalue()).split())) == "内外"
+
+
+def test_broken_outputs_are_told_and_the_others_verified(tmp_path: Path) -> None:
+    for name in ("甲", "乙"):
+        (tmp_path / f"{name}.txt").write_text(LETTER, encoding="utf-8")
+    zhengben("run", tmp_path / "甲.txt", tmp_path / "乙.txt", "-o", tmp_path / "out")
+    folder = tmp_path / "out" / "甲"
+    text = folder / "3-甲.txt"
+    text.write_bytes(b"\xff" + text.read_bytes()[1:])
+    word = folder / "3-甲.docx"
+    data = bytearray(word.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 40] = bytes(40)
+    word.write_bytes(data)
+    done = zhengben("verify", tmp_path / "out")
+    assert done.exit_code == 71
+    assert "3-甲.txt 读不了" in done.output
+    assert "3-甲.docx" in done.output
+    assert f"✔ {tmp_path / 'out' / '乙'}" in done.output
+
+
+def test_a_manifest_that_is_no_text_is_a_bad_folder(tmp_path: Path) -> None:
+    source = tmp_path / "函.txt"
+    source.write_text(LETTER, encoding="utf-8")
+    zhengben("run", source, "-o", tmp_path / "out", "--to", "txt")
+    manifest = tmp_path / "out" / "函" / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace("函".encode(), b"\xff\xfe"))
+    for command in ("emit", "repair", "explain"):
+        assert zhengben(command, tmp_path / "out" / "函").exit_code == 4
+    assert zhengben("verify", tmp_path / "out" / "函").exit_code == 71
