@@ -89,19 +89,19 @@ def check_source(
 
 
 def problems_of(
-    file: str, document: OfficialDocument, entry: EditLog, line_starts: list[int]
+    file: str, document: OfficialDocument, log: EditLog, line_starts: list[int]
 ) -> list[Problem]:
     """The problems a log holds.
 
     Args:
         file: what the source is called.
         document: the normalized document.
-        entry: its log.
+        log: its log.
         line_starts: offset of each line of the decoded source; empty when unknown.
     """
     texts = {path: element.text for path, element in iter_texts(document)}
-    found = [_from_edit(file, edit, texts[edit.path], line_starts) for edit in entry.edits]
-    found += [_from_finding(file, f, texts[f.path], line_starts) for f in entry.findings]
+    found = [_from_edit(file, edit, texts[edit.path], line_starts) for edit in log.edits]
+    found += [_from_finding(file, f, texts[f.path], line_starts) for f in log.findings]
     return sorted(found, key=lambda p: (p.line, p.column, p.rule_id, p.fingerprint))
 
 
