@@ -31,10 +31,11 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.text.names import is_authority
+from pipeline.text.patterns import regex
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _TAIL_LINES = 80
-_MEETING = re.compile(
+_MEETING = regex(
     r"(?:会议)?(?:地\s*点|主\s*持|出\s*席|列\s*席|参\s*加|参\s*会|记\s*录|议\s*题|主\s*题)"
     r"(?:人员?|单位|范围)?\s*[:：]"
 )
@@ -44,12 +45,12 @@ _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _MAX_TITLE_LINES = 8
 _MAX_LEFT = 12  # a label or a short value that the field block left
 _MAX_LINK = 80
-_NOT_WORDS = re.compile(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
-_SCRIPT = re.compile(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
-_RULE = re.compile(r"[-_=*~─━—]{3,200}")
+_NOT_WORDS = regex(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
+_SCRIPT = regex(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
+_RULE = regex(r"[-_=*~─━—]{3,200}")
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
-_CHAIN = re.compile(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
-_TEXT_MARKS = re.compile("[。；：:，,]")
+_CHAIN = regex(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
+_TEXT_MARKS = regex("[。；：:，,]")
 
 
 @dataclass

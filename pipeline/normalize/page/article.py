@@ -24,6 +24,7 @@ from pipeline.normalize.recognisers import ends_title, is_document_number
 from pipeline.text.chars import squeezed
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority
+from pipeline.text.patterns import regex
 
 log = logging.getLogger(__name__)
 
@@ -68,21 +69,21 @@ _LEAST_SHARE = 0.5  # of the page's text that a marked block holds
 _STEP_SHARE = 0.7  # of a block's text that the next smaller one holds
 _LINKED = 0.6
 _SHORT = 24
-_SENTENCE = re.compile("[。；：，]")
-_FILE = re.compile(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)\b", re.IGNORECASE)
+_SENTENCE = regex("[。；：，]")
+_FILE = regex(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)\b", re.IGNORECASE)
 _HEADS = frozenset({"h1", "h2"})
 _CELLS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
 _UNPARTED = frozenset({"p", "li", "dd", "dt", "pre"})
-_ABOUT = re.compile(r"(?:^|[\s_-])(?:info|meta|time|date|pubtime|source)", re.IGNORECASE)
+_ABOUT = regex(r"(?:^|[\s_-])(?:info|meta|time|date|pubtime|source)", re.IGNORECASE)
 _FOOT_LINE = 200
 _ABOVE = 60  # lines above the article in which its title is looked for
 _OPENING = 40  # lines of the document in which a stated title stands
-_BETWEEN = re.compile(r"[|｜/>»›·•\-—]")
+_BETWEEN = regex(r"[|｜/>»›·•\-—]")
 """What parts links that stand in one line."""
-_MARK = re.compile("[。；，,;]")
+_MARK = regex("[。；，,;]")
 _LEAST_MARKS = 5  # fewer are no hidden article
 _TIMES = 4  # as many marks as all that the page shows
-_MARK_UP = re.compile(r"<(?:p|div|br|span|table)[\s/>]", re.IGNORECASE)
+_MARK_UP = regex(r"<(?:p|div|br|span|table)[\s/>]", re.IGNORECASE)
 _AREA = "textarea"
 
 

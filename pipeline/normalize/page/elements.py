@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from pipeline.normalize.page.tree import Node
+from pipeline.text.patterns import regex
 
 CONTROLS = frozenset(
     {"select", "button", "textarea", "datalist", "object", "audio", "video", "canvas", "map"}
 )
 UNSEEN = frozenset({"template", "noscript", "annotation", "annotation-xml"})
-_TOOL = re.compile(
+_TOOL = regex(
     r"(?:^|[\s_-])(?:bd)?share|(?:^|[\s_-])print|breadcrumb|fontsize|font-size|toolbar|qrcode|"
     r"erweima|ewm|(?:^|[\s_-])(?:crumbs?|pagination|pages?|pager|page-?(?:list|nav|bar)|jiathis|editor_share)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -22,8 +23,8 @@ _SHIFTED = {
 }
 _UNSHIFTED = frozenset(". \t\r\n\f\xa0")
 """Characters that stay as they are: PM₂.₅."""
-_PIXELS = re.compile(r"\s*([0-9]{1,4})(?:px)?\s*$")
-_ICON = re.compile(
+_PIXELS = regex(r"\s*([0-9]{1,4})(?:px)?\s*$")
+_ICON = regex(
     r"share|print|icon|logo|banner|spacer|blank\.gif|dot\.gif|arrow|close\.|save\.gif|sendmail|"
     r"openpage|ewm|qrcode|fileTypeImages",
     re.IGNORECASE,

@@ -18,15 +18,16 @@ from pipeline.normalize.page.grid import Grid, read_grid
 from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import BLOCKS, Node, Page
 from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
-_SPACE = re.compile("[ \t\n\r\f]+")
-_ENDS = re.compile("\r\n|[\r\n]")
+_SPACE = regex("[ \t\n\r\f]+")
+_ENDS = regex("\r\n|[\r\n]")
 _MAX_TOOL = 400  # parts: elements and texts
 _MAX_SHARE = 120  # characters
 _MAX_RAISED = 40
 _MAX_OPENING = 100
-_SENTENCE = re.compile("[。；]")
+_SENTENCE = regex("[。；]")
 _PARTS = BLOCKS - {"html", "body"}
 
 

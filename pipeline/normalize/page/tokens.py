@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import NamedTuple
 
-_LETTER = re.compile("[A-Za-z]")
-_NAME = re.compile(r"[A-Za-z][^\s/>]*")
-_GAP = re.compile(r"[\s/]*")
-_ATTRIBUTE = re.compile(r"[^\s/>][^\s/>=]*")
-_EQUALS = re.compile(r"\s*=\s*")
-_UNQUOTED = re.compile(r"[^\s>]*")
-_REFERENCE = re.compile("&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{0,31};?)")
+from pipeline.text.patterns import regex
+
+_LETTER = regex("[A-Za-z]")
+_NAME = regex(r"[A-Za-z][^\s/>]*")
+_GAP = regex(r"[\s/]*")
+_ATTRIBUTE = regex(r"[^\s/>][^\s/>=]*")
+_EQUALS = regex(r"\s*=\s*")
+_UNQUOTED = regex(r"[^\s>]*")
+_REFERENCE = regex("&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{0,31};?)")
 _MOST_ATTRIBUTES = 200
 _LONGEST_NUMBER = 10  # digits; longer ones name no character
 
@@ -197,7 +199,7 @@ def _raw_end(source: str, start: int, name: str) -> int:
     return end.start() if end else len(source)
 
 
-_RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW}
+_RAW_ENDS = {name: regex(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW}
 
 
 def _text(source: str, start: int, end: int) -> Iterator[Text]:
