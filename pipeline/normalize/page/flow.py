@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipeline.normalize.boilerplate import is_tool_bar
 from pipeline.normalize.page import elements
@@ -26,7 +27,7 @@ _ENDS = regex("\r\n|[\r\n]")
 _MAX_TOOL = 400  # parts: elements and texts
 _MAX_SHARE = 120  # characters
 _MAX_RAISED = 40
-_MAX_OPENING = 100
+_MAX_OPENING = 99
 _SENTENCE = regex("[。；]")
 _PARTS = BLOCKS - {"html", "body"}
 
@@ -109,8 +110,8 @@ class _Layout:
         self._kept = 0
         self._images: list[tuple[str, Node]] = []
 
-    def page(self, page: Page) -> Flow:
-        self._children(page.root, page.root)
+    def of(self, root: Node) -> Flow:
+        self._children(root, root)
         self._break()
         self.flow.text = "".join(self._parts)
         return self.flow
@@ -152,13 +153,12 @@ class _Layout:
 
     def _inline(self, node: Node, block: Node) -> None:
         if level := elements.level_of(node):
-            texts = _texts(node, _MAX_RAISED)
-            moved = elements.shifted("".join(t.text for t in texts), level) if texts else None
+            texts = _texts(node, _MAX_RAISED) or []
+            moved = elements.shifted("".join(t.text for t in texts), level)
             if moved is not None:
-                at = 0
-                for text in texts or ():
-                    new = moved[at : at + len(text.text)]
-                    at += len(text.text)
+                characters = iter(moved)
+                for text in texts:
+                    new = "".join(islice(characters, len(text.text)))
                     self._write(Text(new, text.start, text.end), block)
                 return
         linked = node.tag == "a" and "href" in node.attributes
@@ -323,13 +323,12 @@ class _Layout:
             self._step = None
         images, self._images = self._images, []
         for name, node in images:
-            self._line = FlowLine(node.parent or node, cell=self._cell, image=name)
             self.flow._at.append(self._length)
             self.flow._source.append(node.start)
             self._parts.append(OBJECT + "\n")
             self._length += 2
-            self.flow.lines.append(self._line)
-            self._line = None
+            image = FlowLine(node.parent or node, cell=self._cell, image=name)
+            self.flow.lines.append(image)
 
     # -- what is left out ----------------------------------------------------------------------
 
@@ -349,35 +348,16 @@ class _Layout:
             self.flow.left_out.append(LeftOut(text, start, reason))
 
 
-def _texts(node: Node, most: int = 0) -> list[Text] | None:
-    """The texts inside an element in order; ``None`` where it holds more than ``most`` parts."""
-    texts: list[Text] = []
-    waiting: list[Node | Text] = [node]
-    seen = 0
-    while waiting:
-        item = waiting.pop()
-        seen += 1
-        if most and seen > most:
-            return None
-        if isinstance(item, Text):
-            texts.append(item)
-        else:
-            waiting += reversed(item.children)
-    return texts
+def _texts(node: Node, below: int | None = None) -> list[Text] | None:
+    """The texts inside an element in order; ``None`` where it is not ``below`` so many parts."""
+    parts = list(islice(node.inside(), below))
+    return None if len(parts) == below else [part for part in parts if isinstance(part, Text)]
 
 
 def _opening(node: Node) -> str:
     """The beginning of an element's text."""
-    waiting: list[Node | Text] = [node]
-    for _ in range(_MAX_OPENING):
-        if not waiting:
-            break
-        item = waiting.pop()
-        if isinstance(item, Node):
-            waiting += reversed(item.children)
-        elif text := item.text.strip():
-            return text
-    return ""
+    texts = (part.text for part in islice(node.inside(), _MAX_OPENING) if isinstance(part, Text))
+    return next(filter(None, map(str.strip, texts)), "")
 
 
 def _is_wide(before: str, after: str) -> bool:
@@ -398,4 +378,4 @@ def _ordinal(number: int, kind: str) -> str:
 
 def lay_out(page: Page) -> Flow:
     """The lines of a page."""
-    return _Layout().page(page)
+    return _Layout().of(page.root)

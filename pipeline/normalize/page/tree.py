@@ -8,7 +8,7 @@ what is nested deeper than :data:`DEEPEST` only parts lines.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ _SIBLINGS = {
 _LISTS_CROSSED = 8  # lists that an end tag from outside them may close at once
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class Node:
     """An element.
 
@@ -60,18 +61,13 @@ class Node:
         holds_table: whether a table lies in it (asked of tables only).
     """
 
-    __slots__ = ("attributes", "children", "end", "holds_table", "parent", "start", "tag")
-
-    def __init__(
-        self, tag: str, attributes: dict[str, str], start: int, end: int, parent: Node | None
-    ) -> None:
-        self.tag = tag
-        self.attributes = attributes
-        self.start = start
-        self.end = end
-        self.parent = parent
-        self.children: list[Node | Text] = []
-        self.holds_table = False
+    tag: str
+    attributes: dict[str, str]
+    start: int
+    end: int
+    parent: Node | None
+    children: list[Node | Text] = field(default_factory=list)
+    holds_table: bool = False
 
     def __iter__(self) -> Iterator[Node | Text]:
         return iter(self.children)
@@ -89,15 +85,18 @@ class Node:
         """The child elements."""
         return (child for child in self.children if isinstance(child, Node))
 
+    def inside(self, skip: Callable[[Node], bool] = lambda _: False) -> Iterator[Node | Text]:
+        """All elements and texts in it, in order, without those in elements to skip."""
+        waiting = self.children[::-1]
+        while waiting:
+            item = waiting.pop()
+            yield item
+            if isinstance(item, Node) and not skip(item):
+                waiting += reversed(item.children)
+
     def has(self, *tags: str) -> bool:
         """Whether an element of these names lies in it."""
-        waiting = [self]
-        while waiting:
-            for child in waiting.pop().elements():
-                if child.tag in tags:
-                    return True
-                waiting.append(child)
-        return False
+        return any(isinstance(item, Node) and item.tag in tags for item in self.inside())
 
 
 class Meta(NamedTuple):
@@ -125,14 +124,12 @@ class Page:
     unseen: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(slots=True, eq=False)
 class _Scope:
     """What is open inside a table, a cell or a list."""
 
-    __slots__ = ("counts", "root")
-
-    def __init__(self, root: Node) -> None:
-        self.root = root
-        self.counts: Counter[str] = Counter()
+    root: Node
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 class _Builder:
