@@ -217,7 +217,7 @@ def _signs(text: str) -> bool:
 
 
 def _attachment_note(tail: Tail) -> None:
-    """附件说明: ``附件：`` and its items directly before the signature, or below the date at last."""
+    """附件说明: ``附件：`` and its items directly before the signature, or all below the date."""
     lines = tail.main
     for i in range(len(lines) - 1, max(0, len(lines) - _MAX_NOTED), -1):
         text = lines[i].text

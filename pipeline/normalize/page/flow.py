@@ -180,8 +180,7 @@ class _Layout:
 
     def _ordered(self, node: Node) -> None:
         """A numbered list: the page shows a number before each item."""
-        start = node.value("start", "1").strip()
-        number = int(start) if re.fullmatch("-?[0-9]{1,6}", start) else 1
+        number = node.number("start", 1)
         kind = node.attributes.get("type", "1")
         for child in node:
             if isinstance(child, Text):
@@ -190,8 +189,7 @@ class _Layout:
             if child.tag != "li" or elements.is_hidden(child) or elements.is_unmarked(child):
                 self._element(child, node)
                 continue
-            value = child.value("value").strip()
-            number = int(value) if re.fullmatch("-?[0-9]{1,6}", value) else number
+            number = child.number("value", number)
             self._break()
             text = _opening(child)
             if text and not re.match(rf"[(（]?[0-9{HAN_COUNT}]{{1,3}}[)）.．、]", text):

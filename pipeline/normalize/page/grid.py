@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from pipeline.normalize.fields import is_label
@@ -117,8 +116,7 @@ def _cell(node: Node, *, is_head: bool) -> GridCell:
 
 
 def _span(node: Node, name: str) -> int:
-    value = node.value(name, "1").strip()
-    return min(max(int(value), 1), _MOST_SPAN) if re.fullmatch("[0-9]{1,6}", value) else 1
+    return min(max(node.number(name, 1), 1), _MOST_SPAN)
 
 
 def _plain(node: Node) -> str:
