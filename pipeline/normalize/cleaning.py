@@ -29,7 +29,7 @@ CHARACTER_RULES = {
 }
 """Rule id to name; what each counts is characters of the source."""
 
-_LINE_END = regex("\r\n|\r|\n")
+LINE_END = regex("\r\n|\r|\n")
 # Not line ends for editors, so the line number stays; for the document a paragraph ends there.
 _SEPARATORS = regex("[\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = frozenset("\t\x1f\xa0\u1680\u202f\u205f") | {chr(c) for c in range(0x2000, 0x200B)}
@@ -206,7 +206,7 @@ def _spans(text: str, counts: _Counts) -> Iterable[tuple[int, int, int, int]]:
     separated = _SEPARATORS.search(text) is not None
     begin = 0
     number = 1
-    ends = [(m.start(), m.end()) for m in _LINE_END.finditer(text)]
+    ends = [(m.start(), m.end()) for m in LINE_END.finditer(text)]
     ends.append((len(text), len(text)))
     for stop, following in ends:
         start = begin

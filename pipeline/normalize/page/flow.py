@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipeline.normalize.boilerplate import is_tool_bar
+from pipeline.normalize.cleaning import LINE_END
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.grid import Grid, read_grid
 from pipeline.normalize.page.tokens import Text
@@ -23,7 +24,6 @@ from pipeline.text.patterns import regex
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _SPACE = regex("[ \t\n\r\f]+")
-_ENDS = regex("\r\n|[\r\n]")
 _MAX_TOOL = 400  # parts: elements and texts
 _MAX_SHARE = 120  # characters
 _MAX_RAISED = 40
@@ -248,18 +248,17 @@ class _Layout:
     # -- text ----------------------------------------------------------------------------------
 
     def _write(self, text: Text, block: Node) -> None:
-        in_step = text.end - text.start == len(text.text)
         if self._kept:
             self._write_kept(text, block)
             return
+        in_step = text.end - text.start == len(text.text)
         position = 0
         for m in _SPACE.finditer(text.text):
             if m.start() > position:
                 self._word(text.text[position : m.start()], text.start + position, block)
-            if self._gap is None or "\n" in m[0] or "\r" in m[0]:
-                at = text.start + m.start()
-                broken = "\n" in m[0] or "\r" in m[0] or (self._gap is not None and self._gap[1])
-                self._gap = (at, broken)
+            broken = "\n" in m[0] or "\r" in m[0]
+            if self._gap is None or broken:
+                self._gap = (text.start + m.start(), broken)
             position = m.end()
         if position < len(text.text):
             self._word(text.text[position:], text.start + position * in_step, block)
@@ -268,7 +267,7 @@ class _Layout:
 
     def _write_kept(self, text: Text, block: Node) -> None:
         position = 0
-        for m in _ENDS.finditer(text.text):
+        for m in LINE_END.finditer(text.text):
             if m.start() > position:
                 self._add(text.text[position : m.start()], text.start + position, block)
             self._break()

@@ -242,7 +242,8 @@ class _Builder:
             scope = self._scopes[-back]
             if scope.root.tag in tags:
                 self._pop_scope(len(self._scopes) - back)
-            if scope.root.tag not in _LISTS or scope.root.tag in tags:
+                return
+            if scope.root.tag not in _LISTS:
                 return
 
     def _end(self, tag: str, start: int) -> None:
