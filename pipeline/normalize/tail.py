@@ -338,6 +338,6 @@ def _attachment(lines: Sequence[Line]) -> Attachment:
         if len(pieces) == 2:
             label, title = (piece.element() for piece in pieces)
             body = lines[1:]
-    if title is None and (count := title_length(body, 0)):
+    if title is None and (count := title_length(body)):
         title, body = joined(body[:count]), body[count:]
     return Attachment(label, title, build_blocks(body))
