@@ -63,8 +63,8 @@ def field_line(text: str) -> list[LabelValue] | None:
     """
     if len(text) > _MAX_LINE:
         return None
-    start = _OPENING.match(text)
-    begin = start.end() if start else 0
+    opening = _OPENING.match(text)
+    begin = opening.end() if opening else 0
     dated = _DATE_TIME.match(text, begin)
     matches = [m for m in _label().finditer(text) if _stands(text, m)]
     if not matches:
