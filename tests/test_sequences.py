@@ -73,3 +73,17 @@ def test_a_heading_left_out_is_shown_unless_it_stands_there_as_text():
     assert headings((1, "一、总则"), (2, "二、任务。三、步骤"), (4, "四、保障")) == []
     (whole,) = headings((1, "一、总则"), (2, "二、任务"))
     assert whole.is_unbroken
+
+
+def test_articles_are_counted_beyond_a_hundred():
+    """A law of 112 articles: one that stands as text is no gap, one that is nowhere is."""
+
+    def articles(text: str) -> list[Numbering]:
+        numbers = [n for n in range(1, 113) if n != 110]
+        blocks = [Heading(HeadingLevel.ARTICLE, TextElement(f"第{n}条 甲"), n, 2) for n in numbers]
+        blocks.insert(109, Paragraph(TextElement(text)))
+        return list(heading_numbers(places_of(document(*blocks))))
+
+    assert articles("见第一百一十条的规定") == []
+    (gap,) = articles("见有关规定")
+    assert (gap.number, gap.expected) == (111, 110)

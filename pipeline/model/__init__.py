@@ -9,6 +9,7 @@ from pipeline.model.document import (
     Boilerplate,
     Cell,
     CharacterChange,
+    DocumentKind,
     Field,
     Header,
     Heading,
@@ -23,7 +24,6 @@ from pipeline.model.document import (
     Table,
     TextElement,
 )
-from pipeline.model.kinds import Classification, DocumentKind, Urgency
 from pipeline.model.places import (
     Part,
     Place,
@@ -44,7 +44,6 @@ __all__ = [
     "Boilerplate",
     "Cell",
     "CharacterChange",
-    "Classification",
     "DocumentKind",
     "Field",
     "Header",
@@ -61,7 +60,6 @@ __all__ = [
     "Source",
     "Table",
     "TextElement",
-    "Urgency",
     "iter_texts",
     "places_by_path",
     "places_of",

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.model.kinds import DocumentKind
+from pipeline.text.names import title_core
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -202,6 +202,47 @@ class Field(_Node, frozen=True):
     line: int
 
 
+class DocumentKind(StrEnum):
+    """文种: the fifteen of 党政机关公文处理工作条例 (2012), 第八条."""
+
+    RESOLUTION = "决议"
+    DECISION = "决定"
+    ORDER = "命令"
+    COMMUNIQUE = "公报"
+    ANNOUNCEMENT = "公告"
+    PUBLIC_NOTICE = "通告"
+    OPINION = "意见"
+    NOTICE = "通知"
+    CIRCULAR = "通报"
+    REPORT = "报告"
+    REQUEST = "请示"
+    REPLY = "批复"
+    PROPOSAL = "议案"
+    LETTER = "函"
+    MINUTES = "纪要"
+
+    @classmethod
+    def of_ending(cls, text: str) -> DocumentKind | None:
+        """The kind that the last word of a title or mark names; 令 is a 命令.
+
+        >>> DocumentKind.of_ending("××省人民政府令").value, DocumentKind.of_ending("通知（试行）")
+        ('命令', None)
+        """
+        text = text.rstrip()
+        if text.endswith("令"):
+            return cls.ORDER
+        return next((kind for kind in cls if text.endswith(kind.value)), None)
+
+    @classmethod
+    def of_title(cls, title: str) -> DocumentKind | None:
+        """The kind by a title's last word, brackets such as （试行） and closing marks left out.
+
+        >>> DocumentKind.of_title("关于××的通知（试行）").value, DocumentKind.of_title("××办法")
+        ('通知', None)
+        """
+        return cls.of_ending(title_core(title))
+
+
 class Metadata(_Node, frozen=True):
     """What the page or file says about the document; known names, and every field verbatim.
 
@@ -295,7 +336,7 @@ class Source(_Node, frozen=True):
 class OfficialDocument(_Node, frozen=True, weakref=True, rename={"boilerplate": "furniture"}):
     """公文: header, body, imprint and metadata, with the source it was read from.
 
-    In files the boilerplate is named ``boilerplate``.
+    In files the boilerplate is named ``furniture``.
     """
 
     source: Source

@@ -51,24 +51,16 @@ _FIELD_NAMES = {
     "printing_date": "印发日期",
 }
 _LEVEL_NAMES = {
+    HeadingLevel.CHAPTER: "章",
+    HeadingLevel.SECTION: "节",
+    HeadingLevel.ARTICLE: "条",
     HeadingLevel.FIRST: "一级标题",
     HeadingLevel.SECOND: "二级标题",
     HeadingLevel.THIRD: "三级标题",
     HeadingLevel.FOURTH: "四级标题",
-    HeadingLevel.CHAPTER: "章",
-    HeadingLevel.SECTION: "节",
-    HeadingLevel.ARTICLE: "条",
 }
-_OUTERMOST_FIRST = (
-    HeadingLevel.CHAPTER,
-    HeadingLevel.SECTION,
-    HeadingLevel.ARTICLE,
-    HeadingLevel.FIRST,
-    HeadingLevel.SECOND,
-    HeadingLevel.THIRD,
-    HeadingLevel.FOURTH,
-)
-_RANKS = {level: rank for rank, level in enumerate(_OUTERMOST_FIRST)}
+"""The names of the levels, the outermost first."""
+_RANKS = {level: rank for rank, level in enumerate(_LEVEL_NAMES)}
 
 
 class Part(StrEnum):

@@ -11,13 +11,12 @@ import msgspec
 from pipeline.model.document import Heading, HeadingLevel, Table
 from pipeline.model.places import Part, Place
 from pipeline.text.chars import HAN
-from pipeline.text.numerals import HAN_COUNT, number_value
+from pipeline.text.numerals import HAN_COUNT, han_numeral, number_value
 from pipeline.text.patterns import regex
 
 _IS = regex(rf"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[{HAN_COUNT}]{{1,3}})是(?=[{HAN}“《])")
 _FIRST = regex(rf"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[{HAN_COUNT}]{{1,2}})[，,]")
 _LISTS = ((_IS, "{}是"), (_FIRST, "第{}"))
-_CHINESE = f"零{HAN_COUNT}"
 _NUMBERED = frozenset(HeadingLevel) - {HeadingLevel.FOURTH, HeadingLevel.SECTION}
 _MOST_MISSING = 2
 _LONGEST_TITLE = 40
@@ -89,7 +88,7 @@ def _rising(items: Sequence[Counted], form: str) -> Numbering | None:
     """一是 二是 四是: how many numbers there are, against the last one."""
     last, place = items[-1]
     numbers = {number for number, _ in items}
-    missing = [form.format(_han(n)) for n in range(1, last) if n not in numbers]
+    missing = [form.format(han_numeral(n)) for n in range(1, last) if n not in numbers]
     written = "".join({owner.path: owner.text for _, owner in items}.values())
     if len(missing) > _MOST_MISSING or any(words in written for words in missing):
         return None
@@ -107,14 +106,14 @@ def _out_of_turn(items: Sequence[Counted], form: str) -> Numbering | None:
     if len(wrong) != 1 or len(items) < 3 or owners not in {1, len(items)}:
         return None
     turn, number, place = wrong[0]
-    explanation = f"第 {turn} 项写作“{form.format(_han(number))}”"
+    explanation = f"第 {turn} 项写作“{form.format(han_numeral(number))}”"
     return _list_numbering(items, form, place, number, turn, explanation)
 
 
 def _list_numbering(
     items: Sequence[Counted], form: str, place: Place, number: int, expected: int, explanation: str
 ) -> Numbering:
-    words = [form.format(_han(n)) for n, _ in items]
+    words = [form.format(han_numeral(n)) for n, _ in items]
     start, end = _span(place.text, words[-1])
     return Numbering(place, start, end, "、".join(words), number, expected, explanation)
 
@@ -158,7 +157,7 @@ def _is_written(places: Sequence[Place], before: Counted, after: Counted) -> boo
     between = places[before[1].number - 1 : after[1].number]
     lines = [re.sub(r"\s", "", place.text) for place in between]
     for number in range(before[0] + 1, after[0]):
-        han = _han(number)
+        han = han_numeral(number)
         forms = [f.format(n) for f in ("（{}）", "({})", "第{}") for n in (han, number)]
         if any(form in "".join(lines) for form in forms):
             return True
@@ -171,10 +170,3 @@ def _span(text: str, words: str) -> tuple[int, int]:
     """Where the words first stand in the text; its beginning where they do not."""
     start = max(text.find(words), 0)
     return start, min(start + len(words), len(text))
-
-
-def _han(number: int) -> str:
-    if number <= 10:
-        return _CHINESE[number]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else _CHINESE[tens]) + "十" + (_CHINESE[ones] if ones else "")

@@ -31,10 +31,11 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.text.names import is_authority
+from pipeline.text.patterns import regex
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _TAIL_LINES = 80
-_MEETING = re.compile(
+_MEETING = regex(
     r"(?:会议)?(?:地\s*点|主\s*持|出\s*席|列\s*席|参\s*加|参\s*会|记\s*录|议\s*题|主\s*题)"
     r"(?:人员?|单位|范围)?\s*[:：]"
 )
@@ -44,12 +45,17 @@ _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _MAX_TITLE_LINES = 8
 _MAX_LEFT = 12  # a label or a short value that the field block left
 _MAX_LINK = 80
-_NOT_WORDS = re.compile(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
-_SCRIPT = re.compile(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
-_RULE = re.compile(r"[-_=*~─━—]{3,200}")
+_NOT_WORDS = regex(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
+_SCRIPT = regex(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
+_RULE = regex(r"[-_=*~─━—]{3,200}")
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
-_CHAIN = re.compile(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
-_TEXT_MARKS = re.compile("[。；：:，,]")
+_CHAIN = regex(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
+_TEXT_MARKS = regex("[。；：:，,]")
+
+Reasons = dict[int, str]
+"""Why lines are boilerplate, by index."""
+Fields = dict[int, list[LabelValue]]
+"""Labels and values of the lines that hold such, by index."""
 
 
 @dataclass
@@ -77,8 +83,8 @@ def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
         titles: what the page states as the title elsewhere.
     """
     lines = _titles_apart(lines)
-    reasons: dict[int, str] = {}
-    fields: dict[int, list[LabelValue]] = {}
+    reasons: Reasons = {}
+    fields: Fields = {}
     stop = _head(lines, reasons, fields)
     title = _stated_title(lines, reasons, fields, titles)
     _tail(lines, max(stop, title.stop), reasons, fields)
@@ -88,11 +94,7 @@ def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
     return Separated(
         [line for i, line in enumerate(lines) if i not in reasons],
         [(lines[i], reasons[i]) for i in sorted(reasons)],
-        [
-            Field(label, value, lines[i].number)
-            for i in sorted(fields)
-            for label, value, _ in fields[i]
-        ],
+        [Field(f.label, f.value, lines[i].number) for i in sorted(fields) for f in fields[i]],
         [lines[i] for i in title],
     )
 
@@ -118,9 +120,7 @@ def is_tool_bar(text: str) -> bool:
     return any(tool in words for tool in labels().tools) or ("字体" in words or "字号" in words)
 
 
-def _head(
-    lines: Sequence[Line], reasons: dict[int, str], fields: dict[int, list[LabelValue]]
-) -> int:
+def _head(lines: Sequence[Line], reasons: Reasons, fields: Fields) -> int:
     """Mark the boilerplate of the head; the index of the first line of the body."""
     weak: list[int] = []
     i = 0
@@ -162,8 +162,7 @@ def _head(
 
 def _is_of_meeting(lines: Sequence[Line], i: int, fields: Sequence[LabelValue]) -> bool:
     """Whether 时间 is when a meeting is held: where or by whom stands beside it."""
-    beside = (lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines))
-    return fields[0].name in {"时间", "日期"} and any(map(_MEETING.match, beside))
+    return fields[0].name in {"时间", "日期"} and any(map(_MEETING.match, _beside(lines, i)))
 
 
 def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
@@ -203,13 +202,15 @@ def _is_breadcrumb(lines: Sequence[Line], i: int) -> bool:
     text = lines[i].text
     if is_breadcrumb(text) or text in _ARROWS:
         return True
-    if len(text) <= _MAX_NAV and not _TEXT_MARKS.search(text):
-        neighbours = {lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines)}
-        return bool(neighbours & _ARROWS)
-    return False
+    return _is_short(text) and any(beside in _ARROWS for beside in _beside(lines, i))
 
 
-def _repeated_titles(lines: Sequence[Line], stop: int, reasons: dict[int, str]) -> None:
+def _beside(lines: Sequence[Line], i: int) -> list[str]:
+    """The texts before and after a line."""
+    return [lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+
+
+def _repeated_titles(lines: Sequence[Line], stop: int, reasons: Reasons) -> None:
     """The page's own title above the document's: the same line twice in the head."""
     seen: dict[str, int] = {}
     for i in range(min(stop, len(lines))):
@@ -222,10 +223,7 @@ def _repeated_titles(lines: Sequence[Line], stop: int, reasons: dict[int, str]) 
 
 
 def _stated_title(
-    lines: Sequence[Line],
-    reasons: dict[int, str],
-    fields: dict[int, list[LabelValue]],
-    titles: Sequence[str],
+    lines: Sequence[Line], reasons: Reasons, fields: Fields, titles: Sequence[str]
 ) -> range:
     """Where the title that the field block states stands below it, in one line or several.
 
@@ -269,37 +267,26 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\s()（）\[\]【】〔〕\-—－–]", "", text)
 
 
-def _tail(
-    lines: Sequence[Line],
-    start: int,
-    reasons: dict[int, str],
-    fields: dict[int, list[LabelValue]],
-) -> None:
+def _tail(lines: Sequence[Line], start: int, reasons: Reasons, fields: Fields) -> None:
     """Mark the boilerplate of the tail: the longest run of such lines that ends the page."""
     first: int | None = None
     for i in range(len(lines) - 1, max(start, len(lines) - _TAIL_LINES, 1) - 1, -1):
         text = lines[i].text
-        if is_foot(text) or (text.startswith(labels().related_starts) and _links_follow(lines, i)):
+        if is_foot(text) or _heads_links(text):
             first = i
         elif not (
-            text.startswith(labels().weak_foot_starts)
-            or (
-                len(text) <= _MAX_NAV
-                and not _TEXT_MARKS.search(text)
-                and text[-1:] not in "）)号日"
-            )
+            may_be_foot(text)
+            or (_is_short(text) and text[-1] not in "）)号日")
             or _is_link_below(lines, i)
         ):
             break
     if first is None:
         return
     for i in range(first, len(lines)):
-        if i in reasons:
-            continue
-        reasons[i] = "page-foot"
-        of_line = field_line(lines[i].text)
-        if of_line is not None:
-            fields[i] = of_line
+        if i not in reasons:
+            reasons[i] = "page-foot"
+            if (of_line := field_line(lines[i].text)) is not None:
+                fields[i] = of_line
 
 
 def is_foot(text: str) -> bool:
@@ -310,12 +297,10 @@ def is_foot(text: str) -> bool:
     """
     if len(text) > 200:
         return False
-    plain = text.lstrip("【[（( |")
-    if plain.startswith(labels().foot_starts) and "。" not in text:
+    if text.lstrip("【[（( |").startswith(labels().foot_starts) and "。" not in text:
         return True
-    if _RULE.fullmatch(text):
-        return True
-    return is_tool_bar(text) or any(mark in text for mark in labels().foot_marks)
+    is_rule = _RULE.fullmatch(text) is not None
+    return is_rule or is_tool_bar(text) or any(mark in text for mark in labels().foot_marks)
 
 
 def may_be_foot(text: str) -> bool:
@@ -323,19 +308,22 @@ def may_be_foot(text: str) -> bool:
     return text.startswith(labels().weak_foot_starts)
 
 
-def _links_follow(lines: Sequence[Line], i: int) -> bool:
-    return len(lines[i].text) <= _MAX_NAV
+def _heads_links(text: str) -> bool:
+    """Whether links stand below a line (``相关解读``)."""
+    return text.startswith(labels().related_starts) and len(text) <= _MAX_NAV
+
+
+def _is_short(text: str) -> bool:
+    """Whether a line may be a word of the page's navigation."""
+    return len(text) <= _MAX_NAV and not _TEXT_MARKS.search(text)
 
 
 def _is_link_below(lines: Sequence[Line], i: int) -> bool:
     """Whether a longer line may be a link below ``相关解读``: no sentence, such a line above."""
-    text = lines[i].text
-    if len(text) > _MAX_LINK or "。" in text:
-        return False
-    for j in range(i - 1, max(i - 12, 0), -1):
-        above = lines[j].text
-        if above.startswith(labels().related_starts) and len(above) <= _MAX_NAV:
+    for j in range(i, max(i - 12, 0), -1):
+        text = lines[j].text
+        if j < i and _heads_links(text):
             return True
-        if len(above) > _MAX_LINK or "。" in above:
+        if len(text) > _MAX_LINK or "。" in text:
             return False
     return False

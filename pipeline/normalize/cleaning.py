@@ -29,7 +29,7 @@ CHARACTER_RULES = {
 }
 """Rule id to name; what each counts is characters of the source."""
 
-_LINE_END = regex("\r\n|\r|\n")
+LINE_END = regex("\r\n|\r|\n")
 # Not line ends for editors, so the line number stays; for the document a paragraph ends there.
 _SEPARATORS = regex("[\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = frozenset("\t\x1f\xa0\u1680\u202f\u205f") | {chr(c) for c in range(0x2000, 0x200B)}
@@ -102,43 +102,39 @@ class _Cleaner:
         out: list[str] = []
         steps: list[tuple[int, int]] = []
         length = position = 0
-        in_step = False
+        following: int | None = None  # place in ``raw`` from which the text would run on in step
+
+        def put(new: str, first: int, stop: int) -> None:
+            """Add the text of ``raw[first:stop]``."""
+            nonlocal length, following
+            if not new:
+                return
+            in_step = len(new) == stop - first
+            if first != following or not in_step:
+                steps.append((length, start + first))
+            out.append(new)
+            length += len(new)
+            following = stop if in_step else None
+
         for m in self._pieces.finditer(raw):
-            before = raw[position : m.start()]
-            if before:
-                if not in_step:
-                    steps.append((length, start + position))
-                    in_step = True
-                out.append(before)
-                length += len(before)
+            put(raw[position : m.start()], position, m.start())
             position = m.end()
             if m.lastgroup == "drop":
                 self._count_drops(m[0], line)
-                in_step = False
-                continue
-            new = m[0]
-            if m.lastgroup == "space":
-                new = " " * len(new)
-            elif m.lastgroup == "cluster":
-                kept = [(at, c) for at, c in enumerate(m[0], m.start()) if c not in self._dropped]
+            elif m.lastgroup == "space":
+                put(" " * len(m[0]), *m.span())
+            else:
+                kept = [at for at, c in enumerate(m[0], m.start()) if c not in self._dropped]
                 new = self._compose(m[0], line)
-                if len(new) == len(kept) < len(m[0]):
-                    # Nothing was joined: each character keeps the place it had.
-                    steps += [(length + k, start + at) for k, (at, _) in enumerate(kept)]
-                    in_step = False
-                    out.append(new)
-                    length += len(new)
+                if len(new) != len(kept) or len(new) == len(m[0]):
+                    put(new, *m.span())
                     continue
-            if not in_step or len(new) != len(m[0]):
-                steps.append((length, start + m.start()))
-            in_step = len(new) == len(m[0])
-            out.append(new)
-            length += len(new)
-        rest = raw[position:]
-        if rest:
-            if not in_step:
-                steps.append((length, start + position))
-            out.append(rest)
+                # Nothing was joined: each character keeps the place it had.
+                for char, at in zip(new, kept, strict=True):
+                    following = None
+                    put(char, at, at + 1)
+                following = None
+        put(raw[position:], position, len(raw))
         return "".join(out), steps
 
     def count_spaces(self, raw: str, line: int) -> None:
@@ -190,9 +186,7 @@ def split_lines(text: str) -> tuple[list[Line], tuple[CharacterChange, ...]]:
         first = whole.source_at(lead)
         last = lead + len(stripped)
         end = stop if last == len(cleaned) else whole.source_at(last)
-        kept = tuple(
-            [(0, first)] + [(at - lead, source) for at, source in steps if lead < at < last]
-        )
+        kept = ((0, first), *((at - lead, source) for at, source in steps if lead < at < last))
         inner = text[first:end]
         cleaner.counts.add("ENC005", len(cleaned) - len(stripped), number)
         cleaner.count_spaces(inner, number)
@@ -205,10 +199,8 @@ def _spans(text: str, counts: _Counts) -> Iterable[tuple[int, int, int, int]]:
     """Yield line number, where the line begins, and the two ends of each paragraph in it."""
     separated = _SEPARATORS.search(text) is not None
     begin = 0
-    number = 1
-    ends = [(m.start(), m.end()) for m in _LINE_END.finditer(text)]
-    ends.append((len(text), len(text)))
-    for stop, following in ends:
+    ends = [m.span() for m in LINE_END.finditer(text)]
+    for number, (stop, following) in enumerate([*ends, (len(text), len(text))], start=1):
         start = begin
         if separated:
             for m in _SEPARATORS.finditer(text, begin, stop):
@@ -217,7 +209,6 @@ def _spans(text: str, counts: _Counts) -> Iterable[tuple[int, int, int, int]]:
                 start = m.end()
         yield number, begin, start, stop
         begin = following
-        number += 1
 
 
 def _is_control(char: str) -> bool:

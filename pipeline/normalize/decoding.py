@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.errors import SourceError
 from pipeline.text.patterns import regex
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 2**20
 """The longest official documents hold a few megabytes of text; more is a wrong file."""
 
 _MAGIC = (
@@ -86,9 +86,8 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
         SourceError: empty, too large, not text, or not decodable; the message names the byte.
     """
     if len(data) > MAX_BYTES:
-        size = len(data) / (1024 * 1024)
         raise SourceError(
-            f"{name} 有 {size:.0f} MB，超过 {MAX_BYTES // (1024 * 1024)} MB 的上限",
+            f"{name} 有 {len(data) / 2**20:.0f} MB，超过 {MAX_BYTES // 2**20} MB 的上限",
             "请确认选对了文件，或拆分后再处理",
         )
     if not data:
@@ -127,11 +126,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> tuple[str, str]:
         raise SourceError(
             f"不认识编码 {encoding}", "可用 utf-8、utf-16-le、utf-16-be、gb18030"
         ) from error
-    wanted = codec.name
-    if wanted in _GB_FAMILY:
-        wanted = "gb18030"
-    if wanted == "utf-8-sig":
-        wanted = "utf-8"
+    wanted = "gb18030" if codec.name in _GB_FAMILY else codec.name.removesuffix("-sig")
     if wanted == "utf-16":
         wanted = "utf-16-be" if data.startswith(codecs.BOM_UTF16_BE) else "utf-16-le"
     for bom, bare, marked in _BOMS:
@@ -167,9 +162,9 @@ def _find(data: bytes, name: str) -> tuple[str, str]:
         start = max(error.start, utf8_error.start)
         raise _undecodable(name, "UTF-8 或 GB18030", start) from error
     if _common_share(text) < _MIN_COMMON:
-        start = utf8_error.start
         raise SourceError(
-            f"{name} 的编码无法判定：不是 UTF-8（{_place(start)}），按 GB18030 解码又不成文字",
+            f"{name} 的编码无法判定：不是 UTF-8（{_place(utf8_error.start)}），"
+            "按 GB18030 解码又不成文字",
             "请用编辑器打开，确认无乱码后另存为 UTF-8",
         )
     return text, "gb18030"
@@ -208,20 +203,20 @@ def _western(text: str) -> bytes:
 
 
 def _find_utf16(data: bytes, name: str) -> tuple[str, str]:
-    best: tuple[float, str, str] | None = None
+    readings: list[tuple[float, str, str]] = []
     for codec in ("utf-16-le", "utf-16-be"):
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        share = _common_share(text)
-        if "\x00" not in text[:_SAMPLE] and (best is None or share > best[0]):
-            best = share, text, codec
-    if best is None or best[0] < _MIN_COMMON:
+        if "\x00" not in text[:_SAMPLE]:
+            readings.append((_common_share(text), text, codec))
+    share, text, codec = max(readings, key=lambda reading: reading[0], default=(0.0, "", ""))
+    if share < _MIN_COMMON:
         raise SourceError(
             f"{name} 不是文本文件（{_place(data.index(0))}为 0）", "请提供纯文本（.txt）文件"
         )
-    return best[1], best[2]
+    return text, codec
 
 
 def _strict(data: bytes, codec: str, name: str, skip: int = 0) -> str:
@@ -276,7 +271,5 @@ def _is_latin_mojibake(text: str) -> bool:
 def _newline(text: str) -> str:
     crlf = text.count("\r\n")
     kinds = {"crlf": crlf, "lf": text.count("\n") - crlf, "cr": text.count("\r") - crlf}
-    present = [kind for kind, count in kinds.items() if count]
-    if len(present) > 1:
-        return "mixed"
-    return present[0] if present else "none"
+    present = [kind for kind, count in kinds.items() if count] or ["none"]
+    return present[0] if len(present) == 1 else "mixed"

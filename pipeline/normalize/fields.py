@@ -63,8 +63,8 @@ def field_line(text: str) -> list[LabelValue] | None:
     """
     if len(text) > _MAX_LINE:
         return None
-    start = _OPENING.match(text)
-    begin = start.end() if start else 0
+    opening = _OPENING.match(text)
+    begin = opening.end() if opening else 0
     dated = _DATE_TIME.match(text, begin)
     matches = [m for m in _label().finditer(text) if _stands(text, m)]
     if not matches:
@@ -81,9 +81,8 @@ def field_line(text: str) -> list[LabelValue] | None:
         stop = following.start() if following else len(text)
         value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
         label = squeezed(m[1])
-        if len(value) > _MAX_VALUE and _metadata_names()[label] not in {"title", "summary"}:
-            return None
-        if _SENTENCE.search(value) and _metadata_names()[label] not in {"title", "summary"}:
+        is_text = len(value) > _MAX_VALUE or _SENTENCE.search(value)
+        if is_text and _metadata_names()[label] not in {"title", "summary"}:
             return None
         fields.append(LabelValue(m[1], value, label))
     return fields
@@ -102,10 +101,9 @@ def run_on_fields(text: str) -> int | None:
 
 def is_weak(fields: Sequence[LabelValue]) -> bool:
     """Whether the line could as well be the document's own: one weak label, no fitting value."""
-    named = [field for field in fields if field.name]
-    if len(fields) != 1 or not named or named[0].name not in labels().weak_labels:
+    if len(fields) != 1 or fields[0].name not in labels().weak_labels:
         return False
-    return not _fits(named[0].name, named[0].value)
+    return not _fits(fields[0].name, fields[0].value)
 
 
 def value_fits(label: str, value: str) -> bool:
@@ -122,11 +120,7 @@ def value_fits(label: str, value: str) -> bool:
 
 def _stands(text: str, m: re.Match[str]) -> bool:
     """Whether a label found inside a line is one: weak ones must not be the end of a word."""
-    label = squeezed(m[1])
-    if label not in labels().weak_labels or m.start() == 0:
-        return True
-    before = text[m.start() - 1]
-    if not has_han(before):
+    if squeezed(m[1]) not in labels().weak_labels or not has_han(text[: m.start()][-1:]):
         return True
     return text[m.end() : m.end() + 1].isdecimal()
 

@@ -34,21 +34,9 @@ _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
 _MAX_JOINT = 12  # authorities of a joint document
 _JOINING = (
-    "关于",
-    "印发",
-    "转发",
-    "批转",
-    "发布",
-    "的",
-    "和",
-    "与",
-    "及",
-    "、",
-    "暨",
-    "关于印发",
-    "开展",
-    "进一步",
+    *("关于", "印发", "转发", "批转", "发布", "的", "和", "与", "及", "、", "暨", "开展", "进一步"),
 )
+"""A title does not end so."""
 _LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,240}[、，,][^。：:；、，,]{2,40}[、，,]?")
 _NO_TITLE = regex(
     "为(?!人民)|根据|按照|依据|近日|日前|今天|目前|[图表] ?[0-9]|"
@@ -83,15 +71,11 @@ def read_head(lines: Sequence[Line], stated: Sequence[Line] = ()) -> Head:
         stated: those of them that the field block states as the title.
     """
     lines = _number_apart(lines)
-    apart, people = signatories_apart(lines, _MAX_HEADER_LINES, _begins_with_title)
+    apart, people = signatories_apart(lines, _MAX_HEADER_LINES, title_length)
     head = _read(apart, people, stated)
     if people and "signatory" not in head.marks:
         return _read(lines, range(0), stated)  # it stands in the text
     return head
-
-
-def _begins_with_title(lines: Sequence[Line]) -> bool:
-    return title_length(lines, 0) > 0
 
 
 def _read(lines: Sequence[Line], people: range, stated: Sequence[Line]) -> Head:
@@ -103,8 +87,7 @@ def _read(lines: Sequence[Line], people: range, stated: Sequence[Line]) -> Head:
         count = len(stated)
     if count:
         head.title = list(lines[i : i + count])
-        i += count
-        i = _notes(lines, i, head)
+        i = _notes(lines, i + count, head)
     i = _marks_below_title(lines, i, head, people)
     i = _recipients(lines, i, head)
     head.body += lines[i:]
@@ -174,25 +157,25 @@ def _authority_mark(lines: Sequence[Line], i: int) -> int:
     """
     count = 1
     while i + count < len(lines) and count < _MAX_JOINT and is_authority(lines[i + count - 1].text):
-        if is_authority_mark(lines[i + count].text):
-            following = lines[i + count + 1].text if i + count + 1 < len(lines) else ""
-            if is_document_number(following) or is_signatory(following):
-                return count + 1
+        if is_authority_mark(lines[i + count].text) and _marks_number(lines, i + count):
+            return count + 1
         count += 1
-    return 1 if _is_authority_mark(lines, i) else 0
-
-
-def _is_authority_mark(lines: Sequence[Line], i: int) -> bool:
-    """``××人民政府文件``, or an authority's name with the document number or 签发人 below it."""
     text = squeezed(lines[i].text)
     if is_authority_mark(text):
-        return True
+        return 1
     if text.endswith("令") and is_authority(text.removesuffix("令")):
-        return i + 1 < len(lines) and is_document_number(lines[i + 1].text)
-    if not is_authority(text) or i + 2 >= len(lines):
-        return False
-    following = lines[i + 1].text
-    return is_document_number(following) or is_signatory(following)
+        return int(is_document_number(_below(lines, i)))
+    return int(is_authority(text) and i + 2 < len(lines) and _marks_number(lines, i))
+
+
+def _marks_number(lines: Sequence[Line], i: int) -> bool:
+    """Whether the document number or 签发人 stands below line ``i``."""
+    return is_document_number(_below(lines, i)) or is_signatory(_below(lines, i))
+
+
+def _below(lines: Sequence[Line], i: int) -> str:
+    """The text below line ``i``; empty at the end."""
+    return lines[i + 1].text if i + 1 < len(lines) else ""
 
 
 def issuer_of(title: Sequence[Line]) -> str:
@@ -216,7 +199,7 @@ def _number_apart(lines: Sequence[Line]) -> Sequence[Line]:
     return lines
 
 
-def title_length(lines: Sequence[Line], start: int) -> int:
+def title_length(lines: Sequence[Line], start: int = 0) -> int:
     """How many lines from ``start`` on are one title; 0 when none."""
     above = _above_subtitle(lines, start)
     if above:
@@ -224,10 +207,9 @@ def title_length(lines: Sequence[Line], start: int) -> int:
     if start >= len(lines) or not _may_be_title(lines[start].text):
         return 0
     first = lines[start].text
-    if is_authority(first) and not _says_topic(lines, start + 1):
-        following = lines[start + 1].text if start + 1 < len(lines) else ""
-        if not is_title_note(following):
-            return 0
+    names_issuer = is_authority(first) and not _says_topic(lines, start + 1)
+    if names_issuer and not is_title_note(_below(lines, start)):
+        return 0
     count = 1
     joined = first
     while count < _MAX_TITLE_LINES and start + count < len(lines):
@@ -265,8 +247,7 @@ def _may_be_title(text: str) -> bool:
         return False
     if text.startswith(("——", "附件", "注：", "注:")) or is_person(text) or _NO_TITLE.match(text):
         return False
-    mark = numbered(text)
-    if mark is not None and not _NUMBERED_TITLE.match(text):
+    if numbered(text) is not None and not _NUMBERED_TITLE.match(text):
         return False
     if is_sentence(text) and not ends_title(text):
         return False
@@ -295,12 +276,10 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
         return True
     if ends_title(joined):
         # 国务院办公厅关于…制度 / …的指导意见 / 国办发〔2018〕118号: broken after a likely end.
-        following = lines[i + 1].text if i + 1 < len(lines) else ""
+        following = _below(lines, i)
         closed = is_document_number(following) or is_recipients(following)
         return closed and "关于" in plain and "关于" not in text and ends_title(text)
-    if plain.endswith(_JOINING) or text.startswith(("关于", "的")):
-        return True
-    if _halves(lines, i, joined):
+    if plain.endswith(_JOINING) or text.startswith(("关于", "的")) or _halves(lines, i, joined):
         return True
     if any(word in plain for word in _TOPIC):
         # The rest of the title stands within three lines, or the line was whole after all.
@@ -315,18 +294,17 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
 def _halves(lines: Sequence[Line], i: int, joined: str) -> bool:
     """A title broken once, without 关于: the second half ends it and the text follows."""
     text = lines[i].text
-    if not (8 <= len(joined) <= 40 and 4 <= len(text) <= 40 and ends_title(text)):
+    if not (8 <= len(joined) <= 40 and len(text) <= 40 and ends_title(text)):
         return False
-    following = lines[i + 1].text if i + 1 < len(lines) else ""
-    follows = starts_body(following) or is_document_number(following)
+    follows = starts_body(_below(lines, i)) or is_document_number(_below(lines, i))
     return follows and not re.search("[，,：:]", joined + text)
 
 
 def _notes(lines: Sequence[Line], i: int, head: Head) -> int:
     """题注: lines between the title and the text that tell of passing, delivery or number."""
-    begin = i
     title = "".join(line.text for line in head.title)
-    while i < len(lines) and i - begin < _MAX_NOTES:
+    stop = min(i + _MAX_NOTES, len(lines))
+    while i < stop:
         text = lines[i].text
         if is_document_number(text) and "document_number" not in head.marks:
             head.marks["document_number"] = (lines[i],)

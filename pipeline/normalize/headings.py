@@ -9,10 +9,11 @@ begin at about 35, and the two meet between 30 and 40.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model import Block, Heading, HeadingLevel, ListItem, Paragraph
 from pipeline.normalize.lines import Line
+from pipeline.text.chars import squeezed
 from pipeline.text.numerals import HAN_ORDINALS, number_of
 from pipeline.text.patterns import regex
 
@@ -22,17 +23,11 @@ MAX_RUN_IN = 36
 MAX_HEADING = 46
 """Longest line, without its number and trailing brackets, that is a heading as a whole."""
 
+_COUNTED = rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?"
+_NO_REFERENCE = r"(?=\s|[^的规所、和至及，。第]|$)"
 _PATTERNS = (
-    (
-        HeadingLevel.CHAPTER,
-        regex(
-            rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?(?:章|分?编)(?=\s|[^的规所、和至及，。第]|$)"
-        ),
-    ),
-    (
-        HeadingLevel.SECTION,
-        regex(rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?节(?=\s|[^的规所、和至及，。第]|$)"),
-    ),
+    (HeadingLevel.CHAPTER, regex(rf"{_COUNTED}(?:章|分?编){_NO_REFERENCE}")),
+    (HeadingLevel.SECTION, regex(rf"{_COUNTED}节{_NO_REFERENCE}")),
     (
         HeadingLevel.ARTICLE,
         regex(
@@ -55,8 +50,7 @@ _SENTENCE_WORDS = regex(
 _LISTED = regex("[;；,，:：、]$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbered:
+class _Numbered(NamedTuple):
     """A line that begins with a number."""
 
     level: HeadingLevel
@@ -70,9 +64,7 @@ def numbered(text: str) -> _Numbered | None:
     for level, pattern in _PATTERNS:
         m = pattern.match(head)
         if m and (number := number_of(m[1])):
-            end = m.end()
-            if level in _LEGAL_LEVELS:
-                end = len(head[:end].rstrip())
+            end = len(m[0].rstrip()) if level in _LEGAL_LEVELS else m.end()
             return _Numbered(level, number, end)
     return None
 
@@ -81,7 +73,7 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
     """The blocks of consecutive lines, one for each line."""
     marks = [numbered(line.text) for line in lines]
     listed = _listed_contents(lines, marks)
-    articles = sum(1 for mark in marks if mark and mark.level is HeadingLevel.ARTICLE)
+    articles = sum(mark is not None and mark.level is HeadingLevel.ARTICLE for mark in marks)
     in_article = False
     blocks: list[Block] = []
     for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
@@ -133,9 +125,9 @@ def _outline(
         return item
     stop = text.find("。", mark.end)
     if 0 <= stop < len(text) - 1:
-        if names_a_section(text[mark.end : stop], MAX_RUN_IN):
-            return Heading(mark.level, line.element(), mark.number, mark.end, stop + 1)
-        return item
+        if not names_a_section(text[mark.end : stop], MAX_RUN_IN):
+            return item
+        return Heading(mark.level, line.element(), mark.number, mark.end, stop + 1)
     bare = text[mark.end :].removesuffix("。")
     if stop < 0 and _LISTED.search(bare):
         return item
@@ -143,9 +135,7 @@ def _outline(
         return item
     if i + 1 == len(lines):  # nothing follows that it could head
         return item
-    if mark.level is not HeadingLevel.FIRST and _in_a_row(marks, i, before):
-        return item
-    if stop >= 0 and mark.level is HeadingLevel.FIRST and _in_a_row(marks, i, before):
+    if (mark.level is not HeadingLevel.FIRST or stop >= 0) and _in_a_row(marks, i, before):
         return item
     return Heading(mark.level, line.element(), mark.number, mark.end)
 
@@ -179,7 +169,7 @@ def _listed_contents(lines: Sequence[Line], marks: Sequence[_Numbered | None]) -
             if len(lines[i].text) > MAX_HEADING:
                 break
             continue
-        key = mark.level, lines[i].text.replace(" ", "").replace("\N{IDEOGRAPHIC SPACE}", "")
+        key = mark.level, squeezed(lines[i].text)
         if mark.level is HeadingLevel.CHAPTER and key in seen:
             return listed
         seen.add(key)

@@ -106,8 +106,6 @@ def holding(block: Block, first: Line, last: Line) -> Line:
 
 def together(lines: Sequence[Line], source: str) -> Line:
     """Lines of the decoded source that are one paragraph, as one line."""
-    if len(lines) == 1:
-        return lines[0]
     return _merged(lines, source[lines[0].start : lines[-1].end])
 
 

@@ -26,8 +26,7 @@ def build_metadata(
     """
     known: dict[str, str] = {}
     for name in labels().names:
-        value = next(_values(fields, name), None)
-        if value is not None:
+        if (value := next(_values(fields, name), None)) is not None:
             known[name] = value
     if "publication_date" not in known:
         bare = next((iso for f in fields if not f.label and (iso := iso_in(f.value))), None)
@@ -59,9 +58,7 @@ def _values(fields: Sequence[Field], name: str) -> Iterator[str]:
             value = field.value.strip()
             if squeezed(field.label) != label or not value or value in labels().no_values:
                 continue
-            if name in _DATES:
-                iso = iso_in(value)
-                if iso is not None:
-                    yield iso
-            else:
+            if name not in _DATES:
                 yield value
+            elif (iso := iso_in(value)) is not None:
+                yield iso

@@ -20,7 +20,6 @@ from pipeline.model import (
     Source,
     TextElement,
 )
-from pipeline.normalize.attachments import read_attachments
 from pipeline.normalize.boilerplate import separate
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded, decode
@@ -30,7 +29,7 @@ from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.signatories import signatory_elements
-from pipeline.normalize.tail import read_tail
+from pipeline.normalize.tail import read_attachments, read_tail
 from pipeline.normalize.wraps import join_wraps
 from pipeline.text.patterns import regex
 
@@ -132,14 +131,14 @@ def assemble(
         main_text=build_blocks(tail.main),
         attachment_note=_each(tail.attachment_note),
         authority_signature=_each(tail.signature),
-        document_date=tail.date.element() if tail.date else None,
+        document_date=_one(tail.date),
         note=_one(tail.notes),
         attachments=read_attachments(tail.rest),
     )
     imprint = Imprint(
         cc_recipients=_one(tail.cc_recipients),
-        printing_authority=tail.printing_authority.element() if tail.printing_authority else None,
-        printing_date=tail.printing_date.element() if tail.printing_date else None,
+        printing_authority=_one(tail.printing_authority),
+        printing_date=_one(tail.printing_date),
     )
     fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
     boilerplate = (

@@ -17,9 +17,11 @@ _DOCUMENT_NUMBER = regex(
     rf"[〔\[（(【［﹝]?{YEAR}[〕\]）)】］﹞]?第?[0-9０-９]{{1,5}}号[）)]?"
 )
 _ORDER_NUMBER = regex(rf"[（(]?[{HAN}]{{0,30}}第?[0-9０-９{HAN_ORDINALS}]{{1,6}}号[）)]?")
-_COPY_NUMBER = regex(r"[0-9]{6}")
-_CLASSIFICATION = regex(r"(?:绝密|机密|秘密)(?:[★☆*].{0,8})?")
-_URGENCY = regex(r"特急|加急|特提|平急|急件")
+_MARKS = {
+    "copy_number": regex(r"[0-9]{6}"),
+    "classification": regex(r"(?:绝密|机密|秘密)(?:[★☆*].{0,8})?"),
+    "urgency": regex(r"特急|加急|特提|平急|急件"),
+}
 _DELIVERED = regex(rf"{YEAR}年[^。，]{{2,60}}(?:会议|大会)上[^。，]{{0,40}}。?")
 _LEGAL = regex(
     "通过|批准|公布|发布|修正|修订|施行|修改|废止|颁布|会议上|大会上|会议 |"
@@ -51,8 +53,10 @@ _RECIPIENTS_END = regex(rf"(?:{'|'.join(RECIPIENT_ENDS)})(?:[（(][^（()）]{{1
 _NOT_RECIPIENTS = regex(
     "如下|以下|通知|下列|附件|联系|地址|电话|说明|^为|^根据|^按照|^注|包括|认为|指出|强调|表示|摘要|解读|来源|编辑|条件"
 )
-
-
+_NUMBERED = regex(
+    rf"[{HAN_COUNT}]{{1,3}}\s?[、．.]|[（(][{HAN_COUNT}]{{1,3}}[）)]|"
+    rf"第[{HAN_ORDINALS}]{{1,6}}[章节条]|第[0-9]{{1,4}}条"
+)
 _EVERY = regex("[，,、；]各|有关单位|有关部门|直属")
 _MIN_RUN_ON = 12  # characters of text after the recipients' colon on the same line
 
@@ -76,13 +80,8 @@ def header_mark(text: str) -> str | None:
     if len(text) > 16:
         return None
     plain = squeezed(text)
-    if _COPY_NUMBER.fullmatch(plain) and whole_date(plain) is None:
-        return "copy_number"
-    if _CLASSIFICATION.fullmatch(plain):
-        return "classification"
-    if _URGENCY.fullmatch(plain):
-        return "urgency"
-    return None
+    mark = next((name for name, pattern in _MARKS.items() if pattern.fullmatch(plain)), None)
+    return None if mark == "copy_number" and whole_date(plain) is not None else mark
 
 
 def is_authority_mark(text: str) -> bool:
@@ -109,11 +108,7 @@ def is_title_note(text: str) -> bool:
         return True
     if text[0] in "（(" and text[-1] in "）)":
         return bool(_DATE_INSIDE.search(text[:200]) or _LEGAL.search(text[:200])) or len(text) <= 24
-    return (
-        len(text) <= 300
-        and _DATE_INSIDE.match(text) is not None
-        and _LEGAL.search(text[:300]) is not None
-    )
+    return len(text) <= 300 and bool(_DATE_INSIDE.match(text) and _LEGAL.search(text))
 
 
 def is_recipients(text: str) -> bool:
@@ -144,9 +139,7 @@ def recipients_end(text: str, *, titled: bool) -> int | None:
     7
     """
     colons = [at for mark in "：:" if (at := text.find(mark, 0, 400)) > 0]
-    if not colons:
-        return None
-    end = min(colons) + 1
+    end = min(colons, default=-1) + 1
     prefix = text[:end]
     if len(text) - end < _MIN_RUN_ON or not is_recipients(prefix):
         return None
@@ -157,9 +150,7 @@ def recipients_end(text: str, *, titled: bool) -> int | None:
 
 def is_sentence(text: str) -> bool:
     """A line of running text, by its length and marks."""
-    if text.endswith(("。", "；", ";", "：", ":", "，", ",")):
-        return True
-    return "。" in text or len(text) > 120
+    return text.endswith(("；", ";", "：", ":", "，", ",")) or "。" in text or len(text) > 120
 
 
 def ends_title(text: str) -> bool:
@@ -176,17 +167,9 @@ def is_draft_mark(text: str) -> bool:
     return len(text) <= 26 and _DRAFT.fullmatch(squeezed(text)) is not None
 
 
-_NUMBERED = regex(
-    rf"[{HAN_COUNT}]{{1,3}}\s?[、．.]|[（(][{HAN_COUNT}]{{1,3}}[）)]|"
-    rf"第[{HAN_ORDINALS}]{{1,6}}[章节条]|第[0-9]{{1,4}}条"
-)
-
-
 def starts_body(text: str) -> bool:
     """Whether a line can only be the body: recipients, a numbered line or running text."""
-    if is_recipients(text):
-        return True
-    if _NUMBERED.match(text):
+    if is_recipients(text) or _NUMBERED.match(text):
         return True
     if is_title_note(text):
         return False

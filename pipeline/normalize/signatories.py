@@ -20,8 +20,8 @@ _GAP = regex(r"(?<=号)\s+")
 _MOST = 80  # characters of the line with the label
 _ROWS = 4  # of names below it
 
-Titled = Callable[[Sequence[Line]], bool]
-"""Whether lines begin with a title."""
+Titled = Callable[[Sequence[Line]], int]
+"""How many lines are the title that lines begin with; 0 for none."""
 
 
 def is_signatory(text: str) -> bool:
@@ -96,10 +96,8 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _with_title(lines: Sequence[Line], rows: list[list[Line]], titled: Titled) -> list[list[Line]]:
     """As many of the rows as a title follows: a short title looks like names itself."""
-    for count in range(len(rows), 0, -1):
-        if titled(lines[count:]):
-            return rows[:count]
-    return []
+    count = next((k for k in range(len(rows), 0, -1) if titled(lines[k:])), 0)
+    return rows[:count]
 
 
 def _people(line: Line) -> list[Line]:
@@ -118,11 +116,11 @@ def _names(line: Line) -> list[Line]:
 def _number_and_names(line: Line) -> tuple[Line, list[Line]] | None:
     """``×府〔2024〕3号　张三``: the number and the names."""
     m = _GAP.search(line.text)
-    if m is None or not is_document_number(line.text[: m.start()]):
+    number = line.part(0, m.start()) if m else None
+    if m is None or number is None or not is_document_number(number.text):
         return None
-    number = line.part(0, m.start())
     names = line.pieces(*_spans(line.text, m.end()))
-    return (number, names) if number is not None and names else None
+    return (number, names) if names else None
 
 
 def _spans(text: str, start: int) -> list[tuple[int, int]]:

@@ -41,19 +41,14 @@ _ENDS = "。！？；：…!?;:"
 _BRACKETED = regex("[（(][^（()）]{0,40}[）)]$")
 _CLOSING = "”’）》」』)】"
 _OPEN = {"《": "》", "（": "）", "(": ")", "“": "”", "〔": "〕", "【": "】"}
-_WORD = regex(r"[A-Za-z0-9.%+/_\-]+|.", re.DOTALL)
-_AFTER = regex(r"[，。、；：！？,;:!?”’）》〕】)%％‰℃…]*")
+_UNIT = regex(r"(?:[A-Za-z0-9.%+/_\-]+|.)[，。、；：！？,;:!?”’）》〕】)%％‰℃…]*", re.DOTALL)
+"""A word and the marks that stay with it."""
 _MARKS = regex("[，。；：,;:]")
 _LATIN_END = regex("[A-Za-z]$")
 _LATIN_START = regex("[A-Za-z]")
 _PAGE_NUMBER = regex(r"[-—－–·\s]{0,6}[0-9]{1,4}[-—－–·\s]{0,6}")
 _START = regex(rf"附件|附表|抄送|主题词|——|[\u2460-\u24ff]|{YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日\s")
-_HEADED = {
-    HeadingLevel.FIRST,
-    HeadingLevel.SECOND,
-    HeadingLevel.CHAPTER,
-    HeadingLevel.SECTION,
-}
+_HEADED = frozenset(HeadingLevel) - {HeadingLevel.THIRD, HeadingLevel.FOURTH, HeadingLevel.ARTICLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,26 +125,20 @@ def join_wraps(lines: Sequence[Line], source: str, apart: Collection[Line] = ())
         return Unwrapped(list(lines))
     count = sum(len(group) - 1 for group in joined)
     change = CharacterChange(RULE_ID, CHARACTER_RULES[RULE_ID], count, joined[0][0].number)
-    return Unwrapped(
-        [together(group, source) for group in groups],
-        tuple(lines[k] for k in sorted(numbers)),
-        (change,),
-    )
+    kept = [together(group, source) for group in groups]
+    return Unwrapped(kept, tuple(lines[k] for k in sorted(numbers)), (change,))
 
 
 def _page_numbers(lines: Sequence[Line], page: _Page) -> set[int]:
     """Indices of page numbers that stand between a line cut within a sentence and its rest."""
-    numbers = set()
-    for k in range(1, len(lines) - 1):
-        before, line, after = lines[k - 1 : k + 2]
-        if (
-            _PAGE_NUMBER.fullmatch(line.text)
-            and page.holds(before.text)
-            and _is_cut(before.text)
-            and not _begins(after.text)
-        ):
-            numbers.add(k)
-    return numbers
+    return {
+        k
+        for k in range(1, len(lines) - 1)
+        if _PAGE_NUMBER.fullmatch(lines[k].text)
+        and page.holds(lines[k - 1].text)
+        and _is_cut(lines[k - 1].text)
+        and not _begins(lines[k + 1].text)
+    }
 
 
 def _page(lines: Sequence[Line]) -> _Page | None:
@@ -249,14 +238,13 @@ def _belongs_to(group: Sequence[Line], line: Line, page: _Page, apart: Collectio
 
 def _is_full(last: Line, line: Line, page: _Page, *, first: bool) -> bool:
     """Whether the first word of ``line`` had no room at the end of ``last``."""
-    word = _WORD.match(line.text)
-    assert word is not None  # a line is never empty
-    unit = word.group() + _AFTER.match(line.text, word.end()).group()  # type: ignore[union-attr]
+    unit = _UNIT.match(line.text)
+    assert unit is not None  # a line is never empty
     width = page.measure(last.text)
     if width > page.width + page.near:
         return False
     indent = _INDENT if first and not page.counted else 0.0
-    return width + page.measure(unit) + indent >= page.width + page.counted
+    return width + page.measure(unit[0]) + indent >= page.width + page.counted
 
 
 def _is_cut(text: str) -> bool:

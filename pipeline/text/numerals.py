@@ -39,6 +39,7 @@ _DIGITS = {c: i for i, c in enumerate("零" + _ONES)} | {"〇": 0, "○": 0, "�
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _CELL = regex(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
+_ZEROS = regex("零+")
 _FULL_WIDTH = {0xFF10 + i: ord("0") + i for i in range(10)} | {
     ord("％"): ord("%"),
     ord("．"): ord("."),
@@ -123,12 +124,12 @@ def number_value(text: str) -> float | None:
 
 
 def han_numeral(number: int) -> str:
-    """A whole number from 0 to 99 in Chinese numerals.
+    """A whole number from 0 to 9,999 in Chinese numerals.
 
-    >>> han_numeral(0), han_numeral(10), han_numeral(12), han_numeral(20), han_numeral(31)
-    ('零', '十', '十二', '二十', '三十一')
+    >>> [han_numeral(number) for number in (0, 10, 12, 20, 31, 103, 110, 1260)]
+    ['零', '十', '十二', '二十', '三十一', '一百零三', '一百一十', '一千二百六十']
     """
-    if number <= 10:
-        return ("零" + HAN_COUNT)[number]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else HAN_COUNT[tens - 1]) + "十" + (HAN_COUNT[ones - 1] if ones else "")
+    places = zip(f"{number:04}", ("千", "百", "十", ""), strict=True)
+    spelled = "".join("零" if digit == "0" else _ONES[int(digit) - 1] + p for digit, p in places)
+    plain = _ZEROS.sub("零", spelled).strip("零") or "零"
+    return plain.removeprefix("一") if plain.startswith("一十") else plain

@@ -53,13 +53,9 @@ COUNTED_THINGS = "组个名人支队座处条盏户根台套栋口眼段道层�
 Behind a unit of length they belong to a number of their own: in ``15km2座泵站`` a mark was lost.
 """
 
-LISTED_KINDS = _words(
-    "个 项 类 种 级 大 方面 条 家 所 座 县 市 省 区 部门 批 阶段 层次 部分 支 款 门"
-)
-"""Counting words of what a list names: 六大领域：…, 乌鲁木齐、昌吉2市."""
-
 PLACES = frozenset("省市县区镇乡村国州")
 """Counting words that are also parts of names."""
+
 ORDINAL_COUNTS = frozenset("届级版路线期层圈步道段点员首")
 """Counting words that mostly name a place in an order; Arabic numbers with 共 or 等 only."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.errors import SourceError
-from pipeline.normalize.boilerplate import is_breadcrumb, is_foot, is_tool_bar, may_be_foot
+from pipeline.normalize.boilerplate import is_breadcrumb, is_foot, may_be_foot
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.flow import FlowLine
@@ -24,65 +25,37 @@ from pipeline.normalize.recognisers import ends_title, is_document_number
 from pipeline.text.chars import squeezed
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority
+from pipeline.text.patterns import regex
 
 log = logging.getLogger(__name__)
 
 _MARKED = frozenset(
-    {
-        "ucap-content",
-        "zoom",
-        "trs_editor",
-        "trs_ueditor",
-        "trs_editor_view",
-        "trs_autoadd",
-        "view",
-        "vsb_content",
-        "v_news_content",
-        "wp_articlecontent",
-        "article-content",
-        "article_content",
-        "articlecontent",
-        "pages_content",
-        "news_content",
-        "xxgk_content",
-        "js_content",
-        "bt_content",
-        "bt-content",
-        "conttext",
-        "con_text",
-        "content_text",
-        "artibody",
-        "zhengwen",
-        "text_content",
-        "detail-content",
-        "article-body",
-        "main-txt",
-        "infocontent",
-        "newscontent",
-        "arc_content",
-        "ivs_content",
-    }
+    "ucap-content zoom trs_editor trs_ueditor trs_editor_view trs_autoadd view vsb_content "  # noqa: SIM905
+    "v_news_content wp_articlecontent article-content article_content articlecontent "
+    "pages_content news_content xxgk_content js_content bt_content bt-content conttext con_text "
+    "content_text artibody zhengwen text_content detail-content article-body main-txt "
+    "infocontent newscontent arc_content ivs_content".split()
 )
 """Ids and classes that content management systems give to the text of an article."""
 _LEAST_SHARE = 0.5  # of the page's text that a marked block holds
 _STEP_SHARE = 0.7  # of a block's text that the next smaller one holds
 _LINKED = 0.6
 _SHORT = 24
-_SENTENCE = re.compile("[。；：，]")
-_FILE = re.compile(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)\b", re.IGNORECASE)
+_SENTENCE = regex("[。；：，]")
+_FILE = regex(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)\b", re.IGNORECASE)
 _HEADS = frozenset({"h1", "h2"})
 _CELLS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
 _UNPARTED = frozenset({"p", "li", "dd", "dt", "pre"})
-_ABOUT = re.compile(r"(?:^|[\s_-])(?:info|meta|time|date|pubtime|source)", re.IGNORECASE)
+_ABOUT = regex(r"(?:^|[\s_-])(?:info|meta|time|date|pubtime|source)", re.IGNORECASE)
 _FOOT_LINE = 200
 _ABOVE = 60  # lines above the article in which its title is looked for
 _OPENING = 40  # lines of the document in which a stated title stands
-_BETWEEN = re.compile(r"[|｜/>»›·•\-—]")
+_BETWEEN = regex(r"[|｜/>»›·•\-—]")
 """What parts links that stand in one line."""
-_MARK = re.compile("[。；，,;]")
+_MARK = regex("[。；，,;]")
 _LEAST_MARKS = 5  # fewer are no hidden article
 _TIMES = 4  # as many marks as all that the page shows
-_MARK_UP = re.compile(r"<(?:p|div|br|span|table)[\s/>]", re.IGNORECASE)
+_MARK_UP = regex(r"<(?:p|div|br|span|table)[\s/>]", re.IGNORECASE)
 _AREA = "textarea"
 
 
@@ -102,7 +75,7 @@ def show_hidden_article(root: Node, name: str) -> None:
         SourceError: the text is kept as mark-up that only a script makes elements of.
     """
     shown = 0
-    counts: dict[Node, int] = {}
+    counts: Counter[Node] = Counter()
     waiting: list[tuple[Node, Node | None]] = [(root, None)]
     while waiting:
         node, hidden = waiting.pop()
@@ -112,7 +85,7 @@ def show_hidden_article(root: Node, name: str) -> None:
                 if hidden is None:
                     shown += marks
                 else:
-                    counts[hidden] = counts.get(hidden, 0) + marks
+                    counts[hidden] += marks
             elif hidden is None and (child.tag == _AREA or elements.is_hidden(child)):
                 waiting.append((child, child))
             else:
@@ -206,37 +179,34 @@ class _Page:
 
 
 def _score(line: FlowLine, text: str) -> int:
-    if line.image or is_tool_bar(text) or is_foot(text) or is_breadcrumb(text):
+    is_heading = line.node.tag in _HEADS and not _SENTENCE.search(text)
+    if line.image or is_heading or is_foot(text) or may_be_foot(text) or is_breadcrumb(text):
         return 0
-    if line.node.tag in _HEADS and not _SENTENCE.search(text):
-        return 0
-    return 0 if may_be_foot(text) else line.length - line.linked
+    return line.length - line.linked
 
 
 def _spans(lines: Sequence[FlowLine], root: Node) -> dict[Node, range]:
     """By block, the stretch of lines that it holds."""
-    spans: dict[Node, tuple[int, int]] = {}
+    spans: dict[Node, range] = {}
     for i, line in enumerate(lines):
-        spans[line.node] = spans.get(line.node, (i, i))[0], i
+        spans[line.node] = range(spans.get(line.node, range(i, i)).start, i + 1)
     order = [root]
     for node in order:
         order += node.elements()
     for node in reversed(order):
-        parent = node.parent
-        if parent is not None and node in spans:
-            first, last = spans[node]
-            widest = spans.get(parent, (first, last))
-            spans[parent] = min(first, widest[0]), max(last, widest[1])
-    return {node: range(first, last + 1) for node, (first, last) in spans.items()}
+        if node.parent is not None and node in spans:
+            own = spans[node]
+            known = spans.get(node.parent, own)
+            spans[node.parent] = range(min(own.start, known.start), max(own.stop, known.stop))
+    return spans
 
 
 def _marked(page: _Page) -> Node | None:
     """The block whose name says that it holds the article, and that holds most of the text."""
     marked = {node: span for node, span in page.spans.items() if _is_marked(node)}
     best = max(marked, key=lambda node: (page.score(marked[node]), len(marked[node])), default=None)
-    if best is None or not page.score(marked[best]):
-        return None
-    if page.score(marked[best]) < _LEAST_SHARE * page.sums[-1]:
+    score = page.score(marked[best]) if best is not None else 0
+    if best is None or not score or score < _LEAST_SHARE * page.sums[-1]:
         return None
     # A second block of the kind beside it (signature, attachments): what holds both is taken.
     beside = (
@@ -323,13 +293,13 @@ def _is_page_own(page: _Page, i: int, *, above: bool = False, cell: bool = False
         return False
     if line.linked >= _LINKED * line.length and not _FILE.search(text):
         return True
-    if is_tool_bar(text) or is_foot(text) or field_line(text) is not None or is_breadcrumb(text):
+    if is_foot(text) or field_line(text) is not None or is_breadcrumb(text):
         return True
     if line.node.tag in _HEADS or squeezed(text) in page.stated:
         return True
-    if above and whole_date(text) is not None and _is_about(line.node):
-        return True
-    if whole_date(text) is not None or is_authority(text) or is_document_number(text):
+    if whole_date(text) is not None:
+        return above and _is_about(line.node)
+    if is_authority(text) or is_document_number(text):
         return False
     return not cell and len(text) <= _SHORT and not _SENTENCE.search(text) and not ends_title(text)
 

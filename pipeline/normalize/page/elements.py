@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from pipeline.normalize.page.tree import Node
+from pipeline.text.patterns import regex
 
 CONTROLS = frozenset(
     {"select", "button", "textarea", "datalist", "object", "audio", "video", "canvas", "map"}
 )
 UNSEEN = frozenset({"template", "noscript", "annotation", "annotation-xml"})
-_TOOL = re.compile(
+_TOOL = regex(
     r"(?:^|[\s_-])(?:bd)?share|(?:^|[\s_-])print|breadcrumb|fontsize|font-size|toolbar|qrcode|"
     r"erweima|ewm|(?:^|[\s_-])(?:crumbs?|pagination|pages?|pager|page-?(?:list|nav|bar)|jiathis|editor_share)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -22,8 +23,8 @@ _SHIFTED = {
 }
 _UNSHIFTED = frozenset(". \t\r\n\f\xa0")
 """Characters that stay as they are: PM₂.₅."""
-_PIXELS = re.compile(r"\s*([0-9]{1,4})(?:px)?\s*$")
-_ICON = re.compile(
+_PIXELS = regex(r"\s*([0-9]{1,4})(?:px)?\s*$")
+_ICON = regex(
     r"share|print|icon|logo|banner|spacer|blank\.gif|dot\.gif|arrow|close\.|save\.gif|sendmail|"
     r"openpage|ewm|qrcode|fileTypeImages",
     re.IGNORECASE,
@@ -33,6 +34,8 @@ _ICON_SIDE = 40  # pixels; formulas and photographs are larger in one direction 
 
 def style_of(node: Node) -> dict[str, str]:
     """The element's ``style``: property to value, lower case."""
+    if "style" not in node.attributes:
+        return {}
     declarations = node.value("style").lower().split(";")
     parts = [declaration.partition(":") for declaration in declarations]
     return {name.strip(): value.strip() for name, colon, value in parts if colon}
@@ -42,8 +45,6 @@ def is_hidden(node: Node) -> bool:
     """Whether the page does not show the element."""
     if node.tag in UNSEEN or "hidden" in node.attributes or node.tag == "input":
         return True
-    if "style" not in node.attributes:
-        return False
     style = style_of(node)
     return (
         style.get("display", "").startswith("none")
@@ -63,7 +64,7 @@ def level_of(node: Node) -> str:
     """``sup``, ``sub`` or nothing."""
     if node.tag in {"sup", "sub"}:
         return node.tag
-    if node.tag in {"span", "font"} and "style" in node.attributes:
+    if node.tag in {"span", "font"}:
         return _LEVELS.get(style_of(node).get("vertical-align", ""), "")
     return ""
 
@@ -90,13 +91,11 @@ def keeps_space(node: Node) -> bool:
     """Whether line ends and spaces inside count."""
     if node.tag in {"pre", "listing", "plaintext", "xmp"}:
         return True
-    return "style" in node.attributes and style_of(node).get("white-space", "").startswith("pre")
+    return style_of(node).get("white-space", "").startswith("pre")
 
 
 def is_unmarked(node: Node) -> bool:
     """Whether a list shows no numbers."""
-    if "style" not in node.attributes:
-        return False
     style = style_of(node)
     return "none" in style.get("list-style", "") + style.get("list-style-type", "")
 

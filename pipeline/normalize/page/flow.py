@@ -11,22 +11,24 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipeline.normalize.boilerplate import is_tool_bar
+from pipeline.normalize.cleaning import LINE_END
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.grid import Grid, read_grid
 from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import BLOCKS, Node, Page
 from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
-_SPACE = re.compile("[ \t\n\r\f]+")
-_ENDS = re.compile("\r\n|[\r\n]")
+_SPACE = regex("[ \t\n\r\f]+")
 _MAX_TOOL = 400  # parts: elements and texts
 _MAX_SHARE = 120  # characters
 _MAX_RAISED = 40
-_MAX_OPENING = 100
-_SENTENCE = re.compile("[。；]")
+_MAX_OPENING = 99
+_SENTENCE = regex("[。；]")
 _PARTS = BLOCKS - {"html", "body"}
 
 
@@ -108,8 +110,8 @@ class _Layout:
         self._kept = 0
         self._images: list[tuple[str, Node]] = []
 
-    def page(self, page: Page) -> Flow:
-        self._children(page.root, page.root)
+    def of(self, root: Node) -> Flow:
+        self._children(root, root)
         self._break()
         self.flow.text = "".join(self._parts)
         return self.flow
@@ -151,13 +153,12 @@ class _Layout:
 
     def _inline(self, node: Node, block: Node) -> None:
         if level := elements.level_of(node):
-            texts = _texts(node, _MAX_RAISED)
-            moved = elements.shifted("".join(t.text for t in texts), level) if texts else None
+            texts = _texts(node, _MAX_RAISED) or []
+            moved = elements.shifted("".join(t.text for t in texts), level)
             if moved is not None:
-                at = 0
-                for text in texts or ():
-                    new = moved[at : at + len(text.text)]
-                    at += len(text.text)
+                characters = iter(moved)
+                for text in texts:
+                    new = "".join(islice(characters, len(text.text)))
                     self._write(Text(new, text.start, text.end), block)
                 return
         linked = node.tag == "a" and "href" in node.attributes
@@ -179,8 +180,7 @@ class _Layout:
 
     def _ordered(self, node: Node) -> None:
         """A numbered list: the page shows a number before each item."""
-        start = node.value("start", "1").strip()
-        number = int(start) if re.fullmatch("-?[0-9]{1,6}", start) else 1
+        number = node.number("start", 1)
         kind = node.attributes.get("type", "1")
         for child in node:
             if isinstance(child, Text):
@@ -189,8 +189,7 @@ class _Layout:
             if child.tag != "li" or elements.is_hidden(child) or elements.is_unmarked(child):
                 self._element(child, node)
                 continue
-            value = child.value("value").strip()
-            number = int(value) if re.fullmatch("-?[0-9]{1,6}", value) else number
+            number = child.number("value", number)
             self._break()
             text = _opening(child)
             if text and not re.match(rf"[(（]?[0-9{HAN_COUNT}]{{1,3}}[)）.．、]", text):
@@ -249,18 +248,17 @@ class _Layout:
     # -- text ----------------------------------------------------------------------------------
 
     def _write(self, text: Text, block: Node) -> None:
-        in_step = text.end - text.start == len(text.text)
         if self._kept:
             self._write_kept(text, block)
             return
+        in_step = text.end - text.start == len(text.text)
         position = 0
         for m in _SPACE.finditer(text.text):
             if m.start() > position:
                 self._word(text.text[position : m.start()], text.start + position, block)
-            if self._gap is None or "\n" in m[0] or "\r" in m[0]:
-                at = text.start + m.start()
-                broken = "\n" in m[0] or "\r" in m[0] or (self._gap is not None and self._gap[1])
-                self._gap = (at, broken)
+            broken = "\n" in m[0] or "\r" in m[0]
+            if self._gap is None or broken:
+                self._gap = (text.start + m.start(), broken)
             position = m.end()
         if position < len(text.text):
             self._word(text.text[position:], text.start + position * in_step, block)
@@ -269,7 +267,7 @@ class _Layout:
 
     def _write_kept(self, text: Text, block: Node) -> None:
         position = 0
-        for m in _ENDS.finditer(text.text):
+        for m in LINE_END.finditer(text.text):
             if m.start() > position:
                 self._add(text.text[position : m.start()], text.start + position, block)
             self._break()
@@ -322,13 +320,12 @@ class _Layout:
             self._step = None
         images, self._images = self._images, []
         for name, node in images:
-            self._line = FlowLine(node.parent or node, cell=self._cell, image=name)
             self.flow._at.append(self._length)
             self.flow._source.append(node.start)
             self._parts.append(OBJECT + "\n")
             self._length += 2
-            self.flow.lines.append(self._line)
-            self._line = None
+            image = FlowLine(node.parent or node, cell=self._cell, image=name)
+            self.flow.lines.append(image)
 
     # -- what is left out ----------------------------------------------------------------------
 
@@ -348,35 +345,16 @@ class _Layout:
             self.flow.left_out.append(LeftOut(text, start, reason))
 
 
-def _texts(node: Node, most: int = 0) -> list[Text] | None:
-    """The texts inside an element in order; ``None`` where it holds more than ``most`` parts."""
-    texts: list[Text] = []
-    waiting: list[Node | Text] = [node]
-    seen = 0
-    while waiting:
-        item = waiting.pop()
-        seen += 1
-        if most and seen > most:
-            return None
-        if isinstance(item, Text):
-            texts.append(item)
-        else:
-            waiting += reversed(item.children)
-    return texts
+def _texts(node: Node, below: int | None = None) -> list[Text] | None:
+    """The texts inside an element in order; ``None`` where it is not ``below`` so many parts."""
+    parts = list(islice(node.inside(), below))
+    return None if len(parts) == below else [part for part in parts if isinstance(part, Text)]
 
 
 def _opening(node: Node) -> str:
     """The beginning of an element's text."""
-    waiting: list[Node | Text] = [node]
-    for _ in range(_MAX_OPENING):
-        if not waiting:
-            break
-        item = waiting.pop()
-        if isinstance(item, Node):
-            waiting += reversed(item.children)
-        elif text := item.text.strip():
-            return text
-    return ""
+    texts = (part.text for part in islice(node.inside(), _MAX_OPENING) if isinstance(part, Text))
+    return next(filter(None, map(str.strip, texts)), "")
 
 
 def _is_wide(before: str, after: str) -> bool:
@@ -397,4 +375,4 @@ def _ordinal(number: int, kind: str) -> str:
 
 def lay_out(page: Page) -> Flow:
     """The lines of a page."""
-    return _Layout().page(page)
+    return _Layout().of(page.root)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from pipeline.normalize.fields import is_label
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import BLOCKS, Node
+from pipeline.text.chars import squeezed
 from pipeline.text.numerals import is_number
 
 MOST_COLUMNS = 64
@@ -84,7 +84,7 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
             if child.text.strip():
                 grid.loose.append(child)
         elif elements.is_hidden(child):
-            if child.has("td", "th") or _plain(child):
+            if child.has("td", "th"):
                 return False  # laid out as a page, which records what is hidden
         elif child.tag in {"tbody", "tfoot", "thead"}:
             if not _gather(child, grid, is_head=child.tag == "thead"):
@@ -99,7 +99,7 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
                     if elements.is_hidden(cell):
                         return False
                     cells.append(_cell(cell, is_head=is_head))
-                elif _plain(cell) or cell.has("img"):
+                elif cell.has("img") or (not elements.is_hidden(cell) and _plain(cell)):
                     return False
             if cells:
                 grid.rows.append(cells)
@@ -111,31 +111,19 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
 
 
 def _cell(node: Node, *, is_head: bool) -> GridCell:
-    return GridCell(
-        node,
-        _span(node, "colspan"),
-        _span(node, "rowspan"),
-        is_head or node.tag == "th",
-        _plain(node),
-    )
+    columns, rows = _span(node, "colspan"), _span(node, "rowspan")
+    return GridCell(node, columns, rows, is_head or node.tag == "th", _plain(node))
 
 
 def _span(node: Node, name: str) -> int:
-    value = node.value(name, "1").strip()
-    return min(max(int(value), 1), _MOST_SPAN) if re.fullmatch("[0-9]{1,6}", value) else 1
+    return min(max(node.number(name, 1), 1), _MOST_SPAN)
 
 
 def _plain(node: Node) -> str:
-    """The text in an element without white space."""
-    parts: list[str] = []
-    waiting: list[Node | Text] = [node]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, Text):
-            parts.append("".join(item.text.split()))
-        elif not elements.is_hidden(item):
-            waiting += reversed(item.children)
-    return "".join(parts)
+    """The text that an element shows, without white space."""
+    return "".join(
+        squeezed(item.text) for item in node.inside(elements.is_hidden) if isinstance(item, Text)
+    )
 
 
 def _holds_fields(grid: Grid) -> bool:
@@ -156,13 +144,10 @@ def _holds_fields(grid: Grid) -> bool:
 
 def _places_things(table: Node, grid: Grid) -> bool:
     """Whether the table is a frame of the page: no rules drawn, and a column of sentences."""
-    if any(cell.is_header for row in grid.rows for cell in row):
-        return False
-    border = table.value("border", "0").strip()
-    if border not in {"", "0"} or elements.is_ruled(table):
-        return False
     cells = [cell for row in grid.rows for cell in row]
-    if any(elements.is_ruled(cell.node) for cell in cells[:20]):
+    if any(cell.is_header for cell in cells) or table.value("border", "0").strip() not in {"", "0"}:
+        return False
+    if any(map(elements.is_ruled, (table, *(cell.node for cell in cells[:20])))):
         return False
     long = [c for c in cells if len(c.text) > _LONG_CELL and c.text.count("。") >= 3]
     blocks = [c for c in cells if sum(n.tag in BLOCKS for n in c.node.elements()) > 5]

@@ -5,11 +5,11 @@ Names by 政府网站发展指引 (国办发〔2017〕47号); they are compared 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from pipeline.normalize.page.tokens import value_of
 from pipeline.normalize.page.tree import Meta, Page
+from pipeline.text.patterns import regex
 
 _NAMES = {
     "articletitle": "title",
@@ -25,7 +25,7 @@ _KEPT = frozenset(
     "source lanmu".split()
 )
 _MOST = 64
-_PARTS = re.compile(r"\s*[-_|—–＿－]+\s*")
+_PARTS = regex(r"\s*[-_|—–＿－]+\s*")
 
 
 @dataclass

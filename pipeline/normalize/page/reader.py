@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import msgspec
@@ -28,7 +28,7 @@ from pipeline.model import (
     TextElement,
     with_elements,
 )
-from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
+from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.page.article import find_article, show_hidden_article
@@ -122,19 +122,19 @@ def _with_blocks(flow: Flow, lines: Sequence[Line]) -> tuple[list[Line], list[Li
 
 def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:
     """The lines of a table as one that holds it."""
-    texts: dict[tuple[int, int], list[Paragraph]] = {}
+    texts = defaultdict[tuple[int, int], list[Paragraph]](list)
     for line in lines:
         cell = flow.lines[line.number - 1].cell
         assert cell is not None  # the caller looked
-        texts.setdefault(cell[1:], []).append(Paragraph(line.element()))
-    rows = []
-    for r, row in enumerate(grid.rows):
-        cells = [
-            Cell(tuple(texts.get((r, c), ())), cell.columns, cell.rows, cell.is_header)
+        texts[cell[1:]].append(Paragraph(line.element()))
+    rows = tuple(
+        tuple(
+            Cell(tuple(texts[r, c]), cell.columns, cell.rows, cell.is_header)
             for c, cell in enumerate(row)
-        ]
-        rows.append(tuple(cells))
-    return holding(Table(tuple(rows)), lines[0], lines[-1])
+        )
+        for r, row in enumerate(grid.rows)
+    )
+    return holding(Table(rows), lines[0], lines[-1])
 
 
 def _image(flow: Flow, line: Line) -> Boilerplate:
@@ -179,9 +179,8 @@ class _Places:
 
     def __init__(self, source: str, flow: Flow) -> None:
         self._flow = flow
-        self._starts = [0, *(m.end() for m in re.finditer("\r\n|\r|\n", source))]
-        ends = [m.end() for m in re.finditer("\n", flow.text)]
-        self._lines = [0, *ends]
+        self._starts = [0, *(m.end() for m in LINE_END.finditer(source))]
+        self._lines = [0, *(m.end() for m in re.finditer("\n", flow.text))]
 
     def placed(self, document: OfficialDocument, metas: Sequence[Meta]) -> OfficialDocument:
         """The document with its places in the page's source, and what has them already.

@@ -13,19 +13,21 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import NamedTuple
 
-_LETTER = re.compile("[A-Za-z]")
-_NAME = re.compile(r"[A-Za-z][^\s/>]*")
-_GAP = re.compile(r"[\s/]*")
-_ATTRIBUTE = re.compile(r"[^\s/>][^\s/>=]*")
-_EQUALS = re.compile(r"\s*=\s*")
-_UNQUOTED = re.compile(r"[^\s>]*")
-_REFERENCE = re.compile("&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{0,31};?)")
+from pipeline.text.patterns import regex
+
+_LETTER = regex("[A-Za-z]")
+_NAME = regex(r"[A-Za-z][^\s/>]*")
+_GAP = regex(r"[\s/]*")
+_ATTRIBUTE = regex(r"[^\s/>][^\s/>=]*")
+_EQUALS = regex(r"\s*=\s*")
+_UNQUOTED = regex(r"[^\s>]*")
+_REFERENCE = regex("&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{0,31};?)")
 _MOST_ATTRIBUTES = 200
 _LONGEST_NUMBER = 10  # digits; longer ones name no character
 
 RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
 """Elements whose content is no mark-up."""
-_ESCAPABLE = frozenset({"title"})
+_RAW_ENDS = {name: regex(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW}
 
 
 class Text(NamedTuple):
@@ -100,14 +102,13 @@ def tokens(source: str) -> Iterator[Token]:
             yield from _text(source, position, opening)
         following = source[opening + 1 : opening + 2]
         if following in {"!", "?"} or source.startswith("</", opening):
-            end = None
             if following == "/" and _LETTER.match(source, opening + 2):
-                end = finder.find(">", opening)
-                if end >= 0:
+                close = finder.find(">", opening)
+                if close >= 0:
                     name = _NAME.match(source, opening + 2)
                     assert name is not None  # a letter stands there
                     yield End(name[0].lower(), opening)
-                    position = end + 1
+                    position = close + 1
                     continue
             else:
                 aside = _aside(source, opening, finder)
@@ -121,15 +122,15 @@ def tokens(source: str) -> Iterator[Token]:
                 yield tag
                 position = tag.end
                 if tag.name in RAW:
-                    stop = _raw_end(source, position, tag.name)
-                    content = source[position:stop]
+                    end = _RAW_ENDS[tag.name].search(source, position)
+                    stop = end.start() if end else length
                     if tag.name == "textarea":
                         yield from _text(source, position, stop)
-                        position = stop
-                        continue
-                    if tag.name in _ESCAPABLE:
-                        content = "".join(t.text for t in _text(source, position, stop))
-                    yield Aside(tag.name, content, position)
+                    elif tag.name == "title":
+                        title = "".join(t.text for t in _text(source, position, stop))
+                        yield Aside("title", title, position)
+                    else:
+                        yield Aside(tag.name, source[position:stop], position)
                     position = stop
                 continue
         # No mark-up after all: a ``<`` in the text.
@@ -175,13 +176,9 @@ def _start(source: str, start: int, finder: _Finder) -> Start | None:
             quote = source[position : position + 1]
             if quote in {'"', "'"}:
                 close = finder.find(quote, position + 1)
-                if close < 0:
-                    close = source.find(">", position)
-                    value = source[position + 1 : close] if close >= 0 else ""
-                    position = close if close >= 0 else len(source)
-                else:
-                    value = source[position + 1 : close]
-                    position = close + 1
+                stop = close if close >= 0 else source.find(">", position)
+                value = source[position + 1 : stop] if stop >= 0 else ""
+                position = stop + (close >= 0) if stop >= 0 else len(source)
             else:
                 unquoted = _UNQUOTED.match(source, position)
                 assert unquoted is not None  # it may be empty
@@ -190,14 +187,6 @@ def _start(source: str, start: int, finder: _Finder) -> Start | None:
         if len(attributes) < _MOST_ATTRIBUTES:
             attributes.setdefault(attribute[0].lower(), value)
     return Start(name[0].lower().rstrip("/"), start, position + 1, attributes)
-
-
-def _raw_end(source: str, start: int, name: str) -> int:
-    end = _RAW_ENDS[name].search(source, start)
-    return end.start() if end else len(source)
-
-
-_RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW}
 
 
 def _text(source: str, start: int, end: int) -> Iterator[Text]:

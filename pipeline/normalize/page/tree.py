@@ -8,12 +8,13 @@ what is nested deeper than :data:`DEEPEST` only parts lines.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.errors import SourceError
 from pipeline.normalize.page.tokens import Aside, End, Start, Text, tokens, value_of
+from pipeline.text.patterns import regex
 
 DEEPEST = 200
 MOST_TAGS = 4_000_000
@@ -35,7 +36,7 @@ _CELLS = frozenset({"td", "th", "caption"})
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
 _SCOPES = _CELLS | _LISTS | {"table"}
 _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
-_SIBLINGS = {
+_ENDED = {
     "li": ("li",),
     "dt": ("dt", "dd"),
     "dd": ("dt", "dd"),
@@ -43,10 +44,14 @@ _SIBLINGS = {
     "optgroup": ("option", "optgroup"),
     "rt": ("rt", "rp"),
     "rp": ("rt", "rp"),
+    "a": ("a",),
 }
+"""What ends where an element of the name begins."""
+_WHOLE = regex("-?[0-9]{1,6}")
 _LISTS_CROSSED = 8  # lists that an end tag from outside them may close at once
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class Node:
     """An element.
 
@@ -60,18 +65,13 @@ class Node:
         holds_table: whether a table lies in it (asked of tables only).
     """
 
-    __slots__ = ("attributes", "children", "end", "holds_table", "parent", "start", "tag")
-
-    def __init__(
-        self, tag: str, attributes: dict[str, str], start: int, end: int, parent: Node | None
-    ) -> None:
-        self.tag = tag
-        self.attributes = attributes
-        self.start = start
-        self.end = end
-        self.parent = parent
-        self.children: list[Node | Text] = []
-        self.holds_table = False
+    tag: str
+    attributes: dict[str, str]
+    start: int
+    end: int
+    parent: Node | None
+    children: list[Node | Text] = field(default_factory=list)
+    holds_table: bool = False
 
     def __iter__(self) -> Iterator[Node | Text]:
         return iter(self.children)
@@ -79,6 +79,11 @@ class Node:
     def value(self, name: str, default: str = "") -> str:
         """An attribute's value, references replaced."""
         return value_of(self.attributes.get(name, default))
+
+    def number(self, name: str, default: int) -> int:
+        """An attribute's value as a whole number; ``default`` where it is none."""
+        value = self.value(name).strip()
+        return int(value) if _WHOLE.fullmatch(value) else default
 
     @property
     def names(self) -> str:
@@ -89,15 +94,18 @@ class Node:
         """The child elements."""
         return (child for child in self.children if isinstance(child, Node))
 
+    def inside(self, skip: Callable[[Node], bool] = lambda _: False) -> Iterator[Node | Text]:
+        """All elements and texts in it, in order, without those in elements to skip."""
+        waiting = self.children[::-1]
+        while waiting:
+            item = waiting.pop()
+            yield item
+            if isinstance(item, Node) and not skip(item):
+                waiting += reversed(item.children)
+
     def has(self, *tags: str) -> bool:
         """Whether an element of these names lies in it."""
-        waiting = [self]
-        while waiting:
-            for child in waiting.pop().elements():
-                if child.tag in tags:
-                    return True
-                waiting.append(child)
-        return False
+        return any(isinstance(item, Node) and item.tag in tags for item in self.inside())
 
 
 class Meta(NamedTuple):
@@ -125,14 +133,12 @@ class Page:
     unseen: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(slots=True, eq=False)
 class _Scope:
     """What is open inside a table, a cell or a list."""
 
-    __slots__ = ("counts", "root")
-
-    def __init__(self, root: Node) -> None:
-        self.root = root
-        self.counts: Counter[str] = Counter()
+    root: Node
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 class _Builder:
@@ -210,44 +216,35 @@ class _Builder:
         counts = self._scopes[-1].counts
         if tag in _CLOSES_P and counts["p"]:
             self._pop_to("p")
-        for sibling in _SIBLINGS.get(tag, ()):
-            if self._scopes[-1].counts[sibling]:
-                self._pop_to(sibling)
+        for ended in _ENDED.get(tag, ()):
+            if counts[ended]:
+                self._pop_to(ended)
         if tag in _CELLS:
-            self._leave_cell()
+            self._end_scope(_CELLS)
         elif tag == "tr":
-            self._leave_cell()
             self._end_in_table("tr")
         elif tag in _SECTIONS:
-            self._leave_cell()
-            self._end_in_table("tr")
-            for section in _SECTIONS:
-                self._end_in_table(section)
-        elif tag == "a" and self._scopes[-1].counts["a"]:
-            self._pop_to("a")
+            self._end_in_table("tr", *_SECTIONS)
 
     def _in_table(self) -> bool:
         return self._scopes[-1].root.tag == "table"
 
-    def _leave_cell(self) -> None:
-        """End the cell that is open, and the lists in it that were left open."""
-        crossed = self._crossing(_CELLS)
-        if crossed is not None:
-            self._pop_scope(crossed)
+    def _end_in_table(self, *tags: str) -> None:
+        """End the cell that is open, then what of a table's own is."""
+        self._end_scope(_CELLS)
+        for tag in tags:
+            if self._in_table() and self._scopes[-1].counts[tag]:
+                self._pop_to(tag)
 
-    def _end_in_table(self, tag: str) -> None:
-        if self._in_table() and self._scopes[-1].counts[tag]:
-            self._pop_to(tag)
-
-    def _crossing(self, tags: frozenset[str]) -> int | None:
-        """The index of the nearest scope of these, lists between; ``None`` when none is."""
+    def _end_scope(self, tags: frozenset[str]) -> None:
+        """End the nearest scope of these, and the lists in it that were left open."""
         for back in range(1, min(_LISTS_CROSSED, len(self._scopes) - 1) + 1):
             scope = self._scopes[-back]
             if scope.root.tag in tags:
-                return len(self._scopes) - back
+                self._pop_scope(len(self._scopes) - back)
+                return
             if scope.root.tag not in _LISTS:
-                return None
-        return None
+                return
 
     def _end(self, tag: str, start: int) -> None:
         if self._skipped[tag]:
@@ -260,9 +257,10 @@ class _Builder:
         if tag == "br":
             self._part(start)
         elif tag in _SCOPES:
-            self._end_scope(tag)
+            if tag == "table":
+                self._end_scope(_CELLS)
+            self._end_scope(frozenset({tag}))
         elif tag in _SECTIONS or tag == "tr":
-            self._leave_cell()
             self._end_in_table(tag)
         else:
             self._end_plain(tag)
@@ -270,8 +268,7 @@ class _Builder:
     def _part(self, start: int) -> None:
         """Part lines here."""
         children = self._open[-1].children
-        last = children[-1] if children else None
-        if not (isinstance(last, Node) and last.tag == "br"):
+        if not (children and isinstance(children[-1], Node) and children[-1].tag == "br"):
             children.append(Node("br", {}, start, start, self._open[-1]))
 
     def _end_plain(self, tag: str) -> None:
@@ -288,15 +285,6 @@ class _Builder:
                 self._pop_scope(len(self._scopes) - back)
                 self._pop_to(tag)
                 return
-
-    def _end_scope(self, tag: str) -> None:
-        if tag == "table":
-            self._leave_cell()
-            crossed = self._crossing(frozenset({"table"}))
-        else:
-            crossed = self._crossing(frozenset({tag}))
-        if crossed is not None:
-            self._pop_scope(crossed)
 
     def _pop_scope(self, index: int) -> None:
         root = self._scopes[index].root
