@@ -9,7 +9,6 @@ import msgspec
 from pipeline.layout.styled import StyledBlock, StyledCell
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
-from pipeline.units import Length
 
 _MIN_SHARE = 0.06
 _LONG = 24.0  # characters: longer text wraps anyway
@@ -96,7 +95,7 @@ def _places(rows: Rows) -> list[list[int]]:
 def _room(count: int, sheet: StyleSheet, *, landscape: bool) -> float:
     """Characters of text that fit side by side in so many columns."""
     page = sheet.page.landscape if landscape else sheet.page
-    width, padding = page.type_area_width.in_pt, Length.mm(sheet.table.padding_mm).in_pt
+    width, padding = page.type_area_width.in_pt, sheet.table.padding.in_pt
     text = max(width - 2 * padding * count, width * _LEAST_TEXT)
     return text / sheet.paragraphs["table_text"].size_pt
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from pipeline.layout.styled import StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
-from pipeline.units import Length
 from pipeline.writers.pdf.rows import Part, Row, Rule, TextLine
 from pipeline.writers.pdf.setting import Setter, baseline_in
 from pipeline.writers.pdf.tagging import Node
@@ -54,14 +53,14 @@ def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
     if not table.rows or not table.column_shares:
         return rows
     look = setter.sheet.table
-    padding = Length.mm(look.padding_mm).in_pt
+    padding = look.padding.in_pt
     widths = column_widths(table.column_shares, setter.width, padding)
     edges = [setter.left + sum(widths[:i]) for i in range(len(widths) + 1)]
     frame = _Frame(
         edges,
         look.line_pitch_pt,
         padding,
-        Length.mm(look.rule_mm).in_pt,
+        look.rule.in_pt,
         setter.color("text"),
     )
     heads = _head_count(table)

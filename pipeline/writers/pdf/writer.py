@@ -10,7 +10,6 @@ from pipeline.edits import source_span
 from pipeline.layout.blocks import style_document
 from pipeline.layout.styled import StyledDocument, without_emptied
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.units import Length
 from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.catalog import catalog_entries, info_dictionary
 from pipeline.writers.pdf.composing import Composer, collect
@@ -122,7 +121,7 @@ def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> l
 def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, float]]:
     """Where a page parts a cell of a table, a rule closes it above and below."""
     body = [placed for placed in rows if not placed.repeated]
-    width = Length.mm(composer.sheet.table.rule_mm).in_pt
+    width = composer.sheet.table.rule.in_pt
     color = composer.color("text")
     rules: list[tuple[Rule, float]] = []
     for placed, y in (
