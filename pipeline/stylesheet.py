@@ -222,14 +222,14 @@ class TableLook(_Strict, frozen=True, rename=_in_mm("padding", "rule")):
         line_pitch_pt: from line to line of their text.
         padding: blank inside cells.
         rule: thickness of the rules.
-        lying_below_chars: a table is set landscape (8, 横排表) where a column of a portrait one
+        landscape_below_chars: a table is set landscape (8, 横排表) where a column of a portrait one
             would hold fewer characters a line than this, and has more to say; 0: never.
     """
 
     line_pitch_pt: float = 18.0
     padding: Length = Length.mm(1.2)
     rule: Length = Length.mm(0.18)
-    lying_below_chars: float = 4.0
+    landscape_below_chars: float = 4.0
 
 
 class ArchiveStamp(_Strict, frozen=True, rename=_in_mm("width", "height", "top", "rule")):
@@ -391,8 +391,8 @@ def _problems(sheet: StyleSheet) -> Iterator[str]:
         yield "[grid] 的数值须为正数"
     elif (grid.rows - 1) * grid.row_pitch_pt > page.type_area_height.in_pt:
         yield "[grid] 的行数超出版心高度"
-    if not 0 <= sheet.table.lying_below_chars <= _MOST_MM:
-        yield "table.lying_below_chars 须为正数或 0"
+    if not 0 <= sheet.table.landscape_below_chars <= _MOST_MM:
+        yield "table.landscape_below_chars 须为正数或 0"
     if not 5 <= sheet.signature.seal_diameter.in_mm <= 80:
         yield "signature.seal_diameter_mm 应在 5 与 80 之间"
     if "{n}" not in sheet.page_number.pattern:

@@ -30,7 +30,7 @@ def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> tuple[tuple[float
     wants = _wants(rows)
     room = _room(len(wants), sheet, landscape=False)
     shares = _shares(wants, room)
-    if not may_turn or not _is_crowded(wants, shares, room, sheet.table.lying_below_chars):
+    if not may_turn or not _is_crowded(wants, shares, room, sheet.table.landscape_below_chars):
         return shares, False
     return _shares(wants, _room(len(wants), sheet, landscape=True)), True
 
