@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,11 +106,8 @@ class Net(nn.Module):
 
 def write_weights(
     net: Net, vocabulary: Vocabulary, tables: dict[str, NDArray[Any]], target: Path
-) -> str:
+) -> None:
     """Write the weights, not compressed: tables in one byte a number, the rest in half precision.
-
-    Returns:
-        The file's sha256.
 
     Raises:
         OSError: the file cannot be written.
@@ -133,6 +129,4 @@ def write_weights(
             arrays[name] = value.astype(np.float16)
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)  # type: ignore[arg-type]
-    content = buffer.getvalue()
-    target.write_bytes(content)
-    return hashlib.sha256(content).hexdigest()
+    target.write_bytes(buffer.getvalue())
