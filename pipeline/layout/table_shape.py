@@ -63,7 +63,7 @@ def running_text_justified(
         return msgspec.structs.replace(block, align="justify") if runs_on else block
 
     made = []
-    for row, places in zip(rows, _places(rows), strict=True):
+    for row, places in zip(rows, first_columns(rows), strict=True):
         cells = []
         for cell, column in zip(row, places, strict=True):
             width = room * sum(shares[column : column + cell.column_span])
@@ -75,8 +75,8 @@ def running_text_justified(
     return tuple(made)
 
 
-def _places(rows: Rows) -> list[list[int]]:
-    """The first column of every cell."""
+def first_columns(rows: Rows) -> list[list[int]]:
+    """The first column of every cell, from 0: one that no cell of a row above reaches into."""
     taken: set[tuple[int, int]] = set()
     firsts: list[list[int]] = []
     for r, row in enumerate(rows):
@@ -110,7 +110,7 @@ def _is_crowded(wants: Sequence[float], shares: Sequence[float], room: float, le
 def _wants(rows: Rows) -> list[float]:
     """For each column the characters of its longest unspanned text, at least one."""
     widths: dict[int, float] = {}
-    for row, places in zip(rows, _places(rows), strict=True):
+    for row, places in zip(rows, first_columns(rows), strict=True):
         for cell, c in zip(row, places, strict=True):
             for dc in range(cell.column_span):
                 widths.setdefault(c + dc, 1.0)

@@ -21,7 +21,7 @@ from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
 from pipeline.model.document import SCHEMA_VERSION
 from pipeline.writers.emission import SOURCE_PROPERTY
-from pipeline.writers.xlsx.words import BODY, REPAIRS
+from pipeline.writers.xlsx.frame import BODY, REPAIRS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

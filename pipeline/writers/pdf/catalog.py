@@ -64,21 +64,11 @@ def catalog_entries(
 
 
 def _own_attachments(emission: Emission) -> list[PdfAttachment]:
+    document, edits = to_json(emission.document), log_to_jsonl(emission.log)
+    kind = "application/json"
     return [
-        PdfAttachment(
-            "2-repaired.json",
-            to_json(emission.document),
-            "application/json",
-            "Data",
-            "修复后的文档",
-        ),
-        PdfAttachment(
-            "2-edits.jsonl",
-            log_to_jsonl(emission.log),
-            "application/json",
-            "Supplement",
-            "修复记录",
-        ),
+        PdfAttachment("2-repaired.json", document, kind, "Data", "修复后的文档"),
+        PdfAttachment("2-edits.jsonl", edits, kind, "Supplement", "修复记录"),
     ]
 
 
@@ -94,18 +84,11 @@ def _attachments(canvas: PageCanvas, files: Sequence[PdfAttachment], emission: E
             b"/Type /EmbeddedFile /Subtype /%s /Params << /Size %d /ModDate (%s) >>"
             % (mime, len(item.data), date),
         )
-        name = text_string(item.name)
+        name, description = text_string(item.name), text_string(item.description)
+        relationship = item.relationship.encode("ascii")
         reference = canvas.add_data(
             b"<< /Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /%s"
-            b" /EF << /F %s /UF %s >> >>"
-            % (
-                name,
-                name,
-                text_string(item.description),
-                item.relationship.encode("ascii"),
-                stream,
-                stream,
-            )
+            b" /EF << /F %s /UF %s >> >>" % (name, name, description, relationship, stream, stream)
         )
         names.append(name + b" " + reference)
         references.append(reference)

@@ -11,13 +11,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
 from pipeline.fonts.faces import FontFace
-from pipeline.writers.pdf.objects import PageCanvas, number_text
+from pipeline.writers.pdf.objects import PageCanvas, number_text, utf16_digits
 
 _FLAGS = (
     hb.SubsetFlags.NO_HINTING
@@ -201,19 +200,14 @@ def _dimensions(face: Any) -> bytes:
 
 def _widths(advances: dict[int, float]) -> bytes:
     """The ``/W`` array's content: runs of codes in order."""
-    parts: list[str] = []
-    run: list[str] = []
+    runs: list[list[str]] = []
     last = -2
     for code in sorted(advances):
         if code != last + 1:
-            if run:
-                parts.append(f"{run[0]} [{' '.join(run[1:])}]")
-            run = [str(code)]
-        run.append(number_text(advances[code]))
+            runs.append([str(code)])
+        runs[-1].append(number_text(advances[code]))
         last = code
-    if run:
-        parts.append(f"{run[0]} [{' '.join(run[1:])}]")
-    return " ".join(parts).encode()
+    return " ".join(f"{first} [{' '.join(widths)}]" for first, *widths in runs).encode()
 
 
 _CMAP_HEAD = """/CIDInit /ProcSet findresource begin
@@ -236,17 +230,9 @@ _BLOCK = 100  # ISO 32000-1, 9.10.3: at most a hundred entries in a block
 
 def _to_unicode(texts: dict[int, str]) -> bytes:
     """A ToUnicode CMap; text beyond the BMP as UTF-16 pairs, a lone surrogate as U+FFFD."""
-    lines = [f"<{code:04X}> <{_utf16(text)}>" for code, text in sorted(texts.items())]
+    lines = [f"<{code:04X}> <{utf16_digits(text)}>" for code, text in sorted(texts.items())]
     body = ""
-    for block in _blocks(lines):
+    for at in range(0, len(lines), _BLOCK):
+        block = lines[at : at + _BLOCK]
         body += f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n"
     return (_CMAP_HEAD + body + _CMAP_TAIL).encode("ascii")
-
-
-def _utf16(text: str) -> str:
-    whole = text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
-    return whole.encode("utf-16-be").hex().upper()
-
-
-def _blocks(lines: list[str]) -> Iterable[list[str]]:
-    return (lines[at : at + _BLOCK] for at in range(0, len(lines), _BLOCK))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -56,7 +57,7 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     canvas = PageCanvas(sheet.page.width.in_pt, sheet.page.height.in_pt)
     table = GlyphTable(
         emission.fonts,
-        _Places(emission.document).describe,
+        partial(_described, emission.document),
         allow_missing=emission.allow_missing_glyphs,
         tag_private=chosen.level != "2u",
     )
@@ -71,19 +72,14 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     return canvas.finish(fonts, info_dictionary(emission, styled.title), catalog)
 
 
-class _Places:
-    """Says where a character stands, for a reader of the source."""
-
-    def __init__(self, document: OfficialDocument) -> None:
-        self._document = document
-
-    def describe(self, place: Place) -> str:
-        element = dict(iter_texts(self._document)).get(place.path)
-        shown = f"{place.path} 第 {place.offset + 1} 字"
-        if element is None or not element.origin:
-            return shown
-        span = source_span(element, min(place.offset, len(element.text)), place.offset)
-        return f"原文第 {span.line} 行，{shown}"
+def _described(document: OfficialDocument, place: Place) -> str:
+    """Where a character stands, for a reader of the source."""
+    element = dict(iter_texts(document)).get(place.path)
+    shown = f"{place.path} 第 {place.offset + 1} 字"
+    if element is None or not element.origin:
+        return shown
+    span = source_span(element, min(place.offset, len(element.text)), place.offset)
+    return f"原文第 {span.line} 行，{shown}"
 
 
 def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> list[_Side]:
