@@ -41,7 +41,8 @@ from pipeline.training.calibration import (
     isotonic,
     threshold,
 )
-from pipeline.training.spans import Case, Chosen, cross_validate, fit, packed, prepare
+from pipeline.training.net import packed
+from pipeline.training.spans import Case, Chosen, cross_validate, fit, prepare
 from pipeline.training.stream import Parts, Team
 
 log = logging.getLogger(__name__)

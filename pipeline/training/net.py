@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,11 @@ def write_weights(
             arrays[name + ".scale"] = scale.astype(np.float32)
         else:
             arrays[name] = value.astype(np.float16)
+    target.write_bytes(packed(arrays))
+
+
+def packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """The file of a network."""
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)  # type: ignore[arg-type]
-    target.write_bytes(buffer.getvalue())
+    return buffer.getvalue()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -31,6 +30,7 @@ from pipeline.repair.decode.spans import Span
 from pipeline.repair.lexicon.terms import Lexicon
 from pipeline.repair.tagger.tagger import Tagger
 from pipeline.training.calibration import Outcome
+from pipeline.training.net import packed
 
 log = logging.getLogger(__name__)
 
@@ -192,10 +192,3 @@ def cross_validate(cases: Sequence[Case], folds: int = 5) -> list[Chosen]:
                 scores = scorer.score(case.candidates.features)
                 chosen.append(decide(case, settle(case.reading, case.candidates, scores)))
     return chosen
-
-
-def packed(arrays: dict[str, NDArray[np.float32]]) -> bytes:
-    """The scorer's file."""
-    buffer = io.BytesIO()
-    np.savez(buffer, **arrays)  # type: ignore[arg-type]
-    return buffer.getvalue()

@@ -43,13 +43,6 @@ class Ink(NamedTuple):
     top: float = 0.0
 
 
-class Coded(NamedTuple):
-    """A glyph as the page shows it: resource index of its font, and its code in hexadecimal."""
-
-    font: int
-    code: str
-
-
 class EmbeddedFace:
     """One face: which glyphs of it are used, for which texts."""
 
@@ -60,6 +53,9 @@ class EmbeddedFace:
         self._per_em = 1000.0 / self._hb_face.upem
         # One dictionary per ToUnicode: glyph to text.
         self.planes: list[dict[int, str]] = []
+        # Known once it is embedded: resource index of the first plane's font, glyph to code.
+        self.first = 0
+        self.codes: dict[int, int] = {}
 
     def glyph(self, char: str, selector: str = "") -> int:
         """The glyph for a character, with its variation selector if any; 0 when it has none."""
@@ -97,8 +93,6 @@ class FontShelf:
 
     def __init__(self) -> None:
         self._faces: dict[tuple[str, int], EmbeddedFace] = {}
-        self._first: dict[tuple[str, int], int] = {}
-        self._codes: dict[tuple[str, int], dict[int, int]] = {}
         self._fonts: list[bytes] = []
 
     def open(self, face: FontFace) -> EmbeddedFace:
@@ -110,16 +104,10 @@ class FontShelf:
 
     def embed(self, canvas: PageCanvas) -> None:
         """Write every face with a used glyph into the file; then codes are known."""
-        for key, face in self._faces.items():
-            if not face.planes:
-                continue
-            self._first[key] = len(self._fonts)
-            self._codes[key] = _embed_face(canvas, face, self._fonts)
-
-    def coded(self, face: EmbeddedFace, plane: int, glyph: int) -> Coded:
-        """Where :meth:`embed` put a glyph."""
-        key = (face.face.path, face.face.index)
-        return Coded(self._first[key] + plane, f"{self._codes[key][glyph]:04X}")
+        for face in self._faces.values():
+            if face.planes:
+                face.first = len(self._fonts)
+                face.codes = _embed_face(canvas, face, self._fonts)
 
     @property
     def resources(self) -> dict[str, bytes]:

@@ -202,7 +202,8 @@ class GlyphTable:
     def _glyph(self, text: str, chosen: _Chosen) -> Glyph:
         measured = text[0] in _MEASURED or _is_invisible(text[0])
         ink = chosen.face.ink(chosen.glyph) if measured else Ink(chosen.face.advance(chosen.glyph))
-        coded = self._shelf.coded(chosen.face, chosen.plane, chosen.glyph)
+        font = chosen.face.first + chosen.plane
+        code = f"{chosen.face.codes[chosen.glyph]:04X}"
         cell, before = cell_of(text, ink)
         left = right = 0.0
         if text in OPENERS:
@@ -213,8 +214,8 @@ class GlyphTable:
         actual = text if is_private or chosen.shown == GETA != text else ""
         adjusted = abs(cell - ink.advance) > 0.01 or abs(before) > 0.01
         rigid = _RIGID.match(text) is not None
-        key = 8 * coded.font + 4 * bool(actual) + 2 * adjusted + rigid
-        return Glyph(key, coded.font, coded.code, cell, ink.advance, before, left, right, actual)
+        key = 8 * font + 4 * bool(actual) + 2 * adjusted + rigid
+        return Glyph(key, font, code, cell, ink.advance, before, left, right, actual)
 
 
 def _taken(face: EmbeddedFace, glyph: int, text: str) -> _Chosen:

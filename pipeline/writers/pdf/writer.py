@@ -12,13 +12,12 @@ from pipeline.layout.blocks import style_document
 from pipeline.layout.styled import StyledDocument, without_emptied
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.writers.emission import Emission
-from pipeline.writers.pdf.catalog import catalog_entries, info_dictionary
+from pipeline.writers.pdf.catalog import Entry, catalog_entries, info_dictionary
 from pipeline.writers.pdf.composing import Composer, collect
 from pipeline.writers.pdf.draw import PageDrawer
 from pipeline.writers.pdf.glyphs import GlyphTable, Place
 from pipeline.writers.pdf.objects import PageCanvas
 from pipeline.writers.pdf.options import PdfOptions
-from pipeline.writers.pdf.outline import Entry
 from pipeline.writers.pdf.pages import feet, fill_pages
 from pipeline.writers.pdf.rows import Placed, Rule, TextLine
 from pipeline.writers.pdf.stamp import archive_stamp
@@ -67,7 +66,7 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     fonts = table.embed(canvas)
     structure = Structure()
     composer = Composer(sheet, table, emission.document, structure.root)
-    entries = _draw(canvas, composer, _sides(composer, styled, chosen), structure, chosen)
+    entries = _draw(canvas, composer, _sides(composer, styled), structure, chosen)
     catalog = catalog_entries(emission, styled.title, chosen, canvas, structure, entries)
     return canvas.finish(fonts, info_dictionary(emission, styled.title), catalog)
 
@@ -82,7 +81,7 @@ def _described(document: OfficialDocument, place: Place) -> str:
     return f"原文第 {span.line} 行，{shown}"
 
 
-def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> list[_Side]:
+def _sides(composer: Composer, styled: StyledDocument) -> list[_Side]:
     """All sides: the flow, then 版记 at the foot of the last (GB/T 9704-2012 7.4, 7.5)."""
     sides: list[_Side] = []
     for landscape, part in groupby(styled.flow, key=lambda item: item.landscape):
@@ -99,9 +98,7 @@ def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> l
     if not imprint:
         return sides
     foot = feet(imprint, height)
-    even = options.even_imprint
-    if even is None:
-        even = composer.sheet.imprint.even_page
+    even = composer.sheet.imprint.even_page
     last = max((placed.y + placed.row.height for placed in sides[-1].rows), default=0.0)
     number = len(sides)
     fits = len(foot) == 1 and last <= foot[0][0].y and not sides[-1].landscape
