@@ -357,12 +357,12 @@ def _with_lengths(table: dict[str, Any], place: str = "") -> dict[str, Any]:
     """
     made = dict(table)
     for key, value in table.items():
-        if isinstance(value, dict):
-            made[key] = _with_lengths(value, f"{place}{key}.")
-        elif key.endswith("_mm"):
+        if key.endswith("_mm"):
             if type(value) not in (int, float) or not 0 <= value <= _MOST_MM:
                 raise ValueError(f"{place}{key} = {value!r}，尺寸须在 0 与 {_MOST_MM:g} 之间")
             made[key] = Length.mm(value)
+        elif isinstance(value, dict):
+            made[key] = _with_lengths(value, f"{place}{key}.")
     return made
 
 
