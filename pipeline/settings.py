@@ -32,9 +32,9 @@ KEYS: dict[str, str] = {
 }
 
 
-_TEXT: tuple[str, tuple[type, ...]] = ("文字", (str,))
-_TEXTS: tuple[str, tuple[type, ...]] = ("文字，或文字的列表", (str, list))
-_CHOICE: tuple[str, tuple[type, ...]] = ("true 或 false", (bool,))
+_TEXT = ("文字", (str,))
+_TEXTS = ("文字，或文字的列表", (str, list))
+_CHOICE = ("true 或 false", (bool,))
 _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
     **dict.fromkeys(("out", "style", "pdfa", "accept", "terms", "baseline"), _TEXT),
     **dict.fromkeys(("to", "font-dir", "select", "ignore"), _TEXTS),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -20,45 +20,23 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pass
 
 
-class Page(_Strict, frozen=True):
-    """Paper and margins, in millimetres as written; read them through the properties."""
+def _in_mm(*fields: str) -> dict[str, str]:
+    """The keys of fields that are lengths: a style file gives these in millimetres."""
+    return {field: f"{field}_mm" for field in fields}
 
-    width_mm: float
-    height_mm: float
-    top_mm: float
-    bottom_mm: float
-    left_mm: float
-    right_mm: float
 
-    @property
-    def width(self) -> Length:
-        """Paper width."""
-        return Length.mm(self.width_mm)
+_EDGES = ("width", "height", "top", "bottom", "left", "right")
 
-    @property
-    def height(self) -> Length:
-        """Paper height."""
-        return Length.mm(self.height_mm)
 
-    @property
-    def top(self) -> Length:
-        """天头."""
-        return Length.mm(self.top_mm)
+class Page(_Strict, frozen=True, rename=_in_mm(*_EDGES)):
+    """Paper, and the margins 天头, 地脚, 订口 and 切口."""
 
-    @property
-    def bottom(self) -> Length:
-        """地脚."""
-        return Length.mm(self.bottom_mm)
-
-    @property
-    def left(self) -> Length:
-        """订口."""
-        return Length.mm(self.left_mm)
-
-    @property
-    def right(self) -> Length:
-        """切口."""
-        return Length.mm(self.right_mm)
+    width: Length
+    height: Length
+    top: Length
+    bottom: Length
+    left: Length
+    right: Length
 
     @property
     def type_area_width(self) -> Length:
@@ -74,12 +52,12 @@ class Page(_Strict, frozen=True):
     def landscape(self) -> Page:
         """The sheet turned for a 横排表 (8): what was its left edge is its head."""
         return Page(
-            width_mm=self.height_mm,
-            height_mm=self.width_mm,
-            top_mm=self.left_mm,
-            bottom_mm=self.right_mm,
-            left_mm=self.bottom_mm,
-            right_mm=self.top_mm,
+            width=self.height,
+            height=self.width,
+            top=self.left,
+            bottom=self.right,
+            left=self.bottom,
+            right=self.top,
         )
 
 
@@ -155,11 +133,11 @@ class ParagraphStyle(_Strict, frozen=True):
         return Length.pt(self.size_pt)
 
 
-class PageNumber(_Strict, frozen=True):
+class PageNumber(_Strict, frozen=True, rename=_in_mm("below_type_area")):
     """页码: its pattern, its place outside 版心, and whether page 1 has one."""
 
     pattern: str
-    below_type_area_mm: float
+    below_type_area: Length
     outer_chars: float
     first_page: bool = True
 
@@ -168,39 +146,42 @@ class PageNumber(_Strict, frozen=True):
         return self.pattern.format(n=number)
 
 
-class Signature(_Strict, frozen=True):
+class Signature(_Strict, frozen=True, rename=_in_mm("seal_diameter", "seal_gap")):
     """Whether the signature is laid out for a seal (7.3.5.1) or without one (7.3.5.2).
 
     Attributes:
         seal: for a seal.
-        seal_diameter_mm: its size, from 5 to 80; 国发〔1999〕25号 gives each rank its own.
-        seal_gap_mm: the least distance between the seals of a joint document.
+        seal_diameter: its size, 5 to 80 mm; 国发〔1999〕25号 gives each rank its own.
+        seal_gap: the least distance between the seals of a joint document.
     """
 
     seal: bool = False
-    seal_diameter_mm: float = 45.0
-    seal_gap_mm: float = 3.0
+    seal_diameter: Length = Length.mm(45.0)
+    seal_gap: Length = Length.mm(3.0)
 
 
-class LetterHead(_Strict, frozen=True):
+_LETTER = ("mark_top", "rule_gap", "rule_width", "rule_thick", "lower_rule", "first_row_gap")
+
+
+class LetterHead(_Strict, frozen=True, rename=_in_mm(*_LETTER)):
     """信函格式 (10.1): 发文机关标志 between the sheet's edge and a double rule, on page 1.
 
     Attributes:
-        mark_top_mm: top of the mark's glyphs below the sheet's upper edge.
-        rule_gap_mm: from the mark's glyphs to the upper double rule.
-        rule_width_mm: length of both double rules, centred on the sheet.
-        rule_thick_mm: thickness of the thick line of each; the thin one and the gap between them
+        mark_top: top of the mark's glyphs below the sheet's upper edge.
+        rule_gap: from the mark's glyphs to the upper double rule.
+        rule_width: length of both double rules, centred on the sheet.
+        rule_thick: thickness of the thick line of each; the thin one and the gap between them
             are 0.75 pt, which Word fixes.
-        lower_rule_mm: lower double rule above the sheet's lower edge.
-        first_row_gap_mm: from the upper rule to the glyphs of the row below it.
+        lower_rule: lower double rule above the sheet's lower edge.
+        first_row_gap: from the upper rule to the glyphs of the row below it.
     """
 
-    mark_top_mm: float
-    rule_gap_mm: float
-    rule_width_mm: float
-    rule_thick_mm: float
-    lower_rule_mm: float
-    first_row_gap_mm: float
+    mark_top: Length
+    rule_gap: Length
+    rule_width: Length
+    rule_thick: Length
+    lower_rule: Length
+    first_row_gap: Length
 
     @property
     def thin(self) -> Length:
@@ -210,27 +191,22 @@ class LetterHead(_Strict, frozen=True):
     @property
     def rule(self) -> Length:
         """Height of a double rule in all."""
-        return Length.mm(self.rule_thick_mm) + self.thin * 2
+        return self.rule_thick + self.thin * 2
 
 
-class Separator(_Strict, frozen=True):
-    """A rule across 版心."""
+class Separator(_Strict, frozen=True, rename=_in_mm("width", "gap")):
+    """A rule across 版心: its colour, its thickness, and the blank above it."""
 
     color: str
-    width_mm: float
-    gap_mm: float = 0.0
-
-    @property
-    def width(self) -> Length:
-        """Thickness."""
-        return Length.mm(self.width_mm)
+    width: Length
+    gap: Length = Length(0)
 
 
-class HeaderPlace(_Strict, frozen=True):
+class HeaderPlace(_Strict, frozen=True, rename=_in_mm("mark_top", "order_mark_top")):
     """版头: from 版心's upper edge to that of 发文机关标志, and of the mark of a 命令(令)."""
 
-    mark_top_mm: float = 35.0
-    order_mark_top_mm: float = 20.0
+    mark_top: Length = Length.mm(35.0)
+    order_mark_top: Length = Length.mm(20.0)
 
 
 class ImprintPlace(_Strict, frozen=True):
@@ -239,32 +215,32 @@ class ImprintPlace(_Strict, frozen=True):
     even_page: bool = True
 
 
-class TableLook(_Strict, frozen=True):
+class TableLook(_Strict, frozen=True, rename=_in_mm("padding", "rule")):
     """Ruled tables.
 
     Attributes:
         line_pitch_pt: from line to line of their text.
-        padding_mm: blank inside cells.
-        rule_mm: thickness of the rules.
-        lying_below_chars: a table is set landscape (8, 横排表) where a column of a portrait one
+        padding: blank inside cells.
+        rule: thickness of the rules.
+        landscape_below_chars: a table is set landscape (8, 横排表) where a column of a portrait one
             would hold fewer characters a line than this, and has more to say; 0: never.
     """
 
     line_pitch_pt: float = 18.0
-    padding_mm: float = 1.2
-    rule_mm: float = 0.18
-    lying_below_chars: float = 4.0
+    padding: Length = Length.mm(1.2)
+    rule: Length = Length.mm(0.18)
+    landscape_below_chars: float = 4.0
 
 
-class ArchiveStamp(_Strict, frozen=True):
+class ArchiveStamp(_Strict, frozen=True, rename=_in_mm("width", "height", "top", "rule")):
     """归档章: its size, cells and distance from the paper's upper edge."""
 
-    width_mm: float = 45.0
-    height_mm: float = 16.0
-    top_mm: float = 10.0
+    width: Length = Length.mm(45.0)
+    height: Length = Length.mm(16.0)
+    top: Length = Length.mm(10.0)
     rows: int = 2
     columns: int = 3
-    rule_mm: float = 0.35
+    rule: Length = Length.mm(0.35)
 
 
 class StyleSheet(_Strict, frozen=True):
@@ -363,50 +339,61 @@ def load_stylesheet(name_or_path: str = "gbt9704") -> StyleSheet:
     except OSError as error:
         raise StyleError(f"读不了样式文件 {path}（{reason_of(error)}）", "请检查路径") from error
     try:
-        raw = tomllib.loads(data.decode("utf-8"))
+        raw = _with_lengths(tomllib.loads(data.decode("utf-8")))
         sheet = msgspec.convert({**raw, "sha256": hashlib.sha256(data).hexdigest()}, StyleSheet)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise StyleError(
-            f"样式文件 {path} 有误（{error}）", "请对照 styles/gbt9704.toml 修改"
-        ) from error
-    problems = list(_problems(sheet))
+        problems = "; ".join(_problems(sheet))
+    except (ValueError, msgspec.ValidationError) as error:  # no TOML, no UTF-8, no such value
+        problems = str(error)
     if problems:
-        raise StyleError(
-            f"样式文件 {path} 有误（{'; '.join(problems)}）", "请对照 styles/gbt9704.toml 修改"
-        )
+        raise StyleError(f"样式文件 {path} 有误（{problems}）", "请对照 styles/gbt9704.toml 修改")
     return sheet
 
 
-def _problems(sheet: StyleSheet) -> list[str]:
-    found = [f"缺少 [paragraphs.{k}]" for k in sorted(REQUIRED_PARAGRAPHS - set(sheet.paragraphs))]
-    found += [f"缺少 [separators.{k}]" for k in sorted(REQUIRED_SEPARATORS - set(sheet.separators))]
+def _with_lengths(table: dict[str, Any], place: str = "") -> dict[str, Any]:
+    """A table of a style file, each ``…_mm`` in it a :class:`Length`.
+
+    Raises:
+        ValueError: a length that no sheet of paper has.
+    """
+    made = dict(table)
+    for key, value in table.items():
+        if key.endswith("_mm"):
+            if type(value) not in (int, float) or not 0 <= value <= _MOST_MM:
+                raise ValueError(f"{place}{key} = {value!r}，尺寸须在 0 与 {_MOST_MM:g} 之间")
+            made[key] = Length.mm(value)
+        elif isinstance(value, dict):
+            made[key] = _with_lengths(value, f"{place}{key}.")
+    return made
+
+
+def _problems(sheet: StyleSheet) -> Iterator[str]:
+    """What contradicts itself or cannot be set, in Chinese."""
+    yield from (
+        f"缺少 [paragraphs.{k}]" for k in sorted(REQUIRED_PARAGRAPHS - set(sheet.paragraphs))
+    )
+    yield from (
+        f"缺少 [separators.{k}]" for k in sorted(REQUIRED_SEPARATORS - set(sheet.separators))
+    )
     for key, style in sheet.paragraphs.items():
         if style.font not in sheet.fonts:
-            found.append(f"paragraphs.{key}.font = {style.font!r} 不在 [fonts] 中")
+            yield f"paragraphs.{key}.font = {style.font!r} 不在 [fonts] 中"
         if style.color not in sheet.colors:
-            found.append(f"paragraphs.{key}.color = {style.color!r} 不在 [colors] 中")
+            yield f"paragraphs.{key}.color = {style.color!r} 不在 [colors] 中"
         if not 4 <= style.size_pt <= 200:
-            found.append(f"paragraphs.{key}.size_pt = {style.size_pt} 应在 4 与 200 之间")
-    for key, role in sheet.fonts.items():
-        if not role.families:
-            found.append(f"fonts.{key}.families 不能为空")
+            yield f"paragraphs.{key}.size_pt = {style.size_pt} 应在 4 与 200 之间"
+    yield from (
+        f"fonts.{k}.families 不能为空" for k, role in sheet.fonts.items() if not role.families
+    )
     page, grid = sheet.page, sheet.grid
-    measures = [*msgspec.structs.astuple(page), grid.row_pitch_pt, grid.advance_pt]
-    measures += [s.width_mm for s in sheet.separators.values()]
-    measures += [s.gap_mm for s in sheet.separators.values()]
-    measures += [sheet.signature.seal_diameter_mm, sheet.signature.seal_gap_mm]
-    measures += [*msgspec.structs.astuple(sheet.header), sheet.table.lying_below_chars]
-    measures += msgspec.structs.astuple(sheet.letter) if sheet.letter is not None else ()
-    if not all(math.isfinite(m) and 0 <= m <= _MOST_MM for m in measures):
-        return [*found, f"尺寸须在 0 与 {_MOST_MM:g} 之间"]
     if page.type_area_width.nm <= 0 or page.type_area_height.nm <= 0:
-        found.append("[page] 的边距大于纸张")
-    elif grid.rows < 1 or grid.columns < 1 or grid.row_pitch_pt <= 0 or grid.advance_pt <= 0:
-        found.append("[grid] 的数值须为正数")
+        yield "[page] 的边距大于纸张"
+    elif not all(0 < figure <= _MOST_MM for figure in msgspec.structs.astuple(grid)):
+        yield "[grid] 的数值须为正数"
     elif (grid.rows - 1) * grid.row_pitch_pt > page.type_area_height.in_pt:
-        found.append("[grid] 的行数超出版心高度")
-    if not 5 <= sheet.signature.seal_diameter_mm <= 80:
-        found.append("signature.seal_diameter_mm 应在 5 与 80 之间")
+        yield "[grid] 的行数超出版心高度"
+    if not 0 <= sheet.table.landscape_below_chars <= _MOST_MM:
+        yield "table.landscape_below_chars 须为正数或 0"
+    if not 5 <= sheet.signature.seal_diameter.in_mm <= 80:
+        yield "signature.seal_diameter_mm 应在 5 与 80 之间"
     if "{n}" not in sheet.page_number.pattern:
-        found.append("page_number.pattern 须含 {n}")
-    return found
+        yield "page_number.pattern 须含 {n}"

@@ -31,35 +31,25 @@ def options_of(command: click.Command) -> dict[str, click.Option]:
 
 
 def _value(settings: Settings, key: str, value: Any, option: click.Option) -> Any:
-    """The value as the option's default.
+    """The value, of its key's kind already, as the option's default.
 
     Raises:
         StyleError: it is none for this option.
     """
-    many = option.multiple or option.type.name == "列表"
-    if isinstance(value, str) and option.multiple:
-        value = [value]
-    single = value if isinstance(value, list) else [value]
-    if not all(
-        isinstance(v, (str, int, float)) and isinstance(v, bool) == option.is_flag for v in single
-    ):
-        raise _wrong(settings, key, value, "应为 true 或 false" if option.is_flag else "")
-    if isinstance(value, list) and not many:
-        raise _wrong(settings, key, value, "只能有一个值")
+    default: Any = [value] if option.multiple and isinstance(value, str) else value
     is_path = (
         isinstance(option.type, click.Path)
         or key == "out"  # a folder or an address
-        or (key == "style" and str(value).endswith(".toml"))
+        or (key == "style" and value.endswith(".toml"))
     )
     if is_path:
-        value = [settings.beside(str(v)) for v in value] if many else settings.beside(str(value))
+        is_list = isinstance(default, list)
+        default = list(map(settings.beside, default)) if is_list else settings.beside(default)
     try:
-        option.type_cast_value(click.Context(click.Command(key)), value)
+        option.type_cast_value(click.Context(click.Command(key)), default)
     except click.BadParameter as error:
-        raise _wrong(settings, key, value, error.message) from error
-    return value
-
-
-def _wrong(settings: Settings, key: str, value: object, why: str) -> StyleError:
-    what = f"设置文件 {settings.path} 中 {key} 的值 {value!r} 不对" + (f"（{why}）" if why else "")
-    return StyleError(what, "用 zhengben config -h 查看可用的设置")
+        raise StyleError(
+            f"设置文件 {settings.path} 中 {key} 的值 {value!r} 不对（{error.message}）",
+            "用 zhengben config -h 查看可用的设置",
+        ) from error
+    return default

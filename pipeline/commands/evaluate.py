@@ -22,7 +22,7 @@ def command(corpus: Path, split: str, kinds: tuple[str, ...]) -> None:
 
     引号按准确的字缝逐个比对；丢失的都计入召回率的分母，不论能否恢复。
     """
-    from pipeline.evaluation.results import as_table, evaluate
+    from pipeline.evaluation.results import evaluate
 
     wanted = kinds or tuple(sorted(p.name for p in (corpus / split).iterdir() if p.is_dir()))
-    _report.print_payload(as_table(evaluate(corpus, split, wanted)))
+    _report.print_payload(evaluate(corpus, split, wanted))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import convert
 from pipeline.edits import EditKind, Tier
@@ -13,7 +13,6 @@ from pipeline.evaluation.corpus import Document, documents
 from pipeline.evaluation.measuring import (
     CLASSES,
     Insertion,
-    Score,
     Tally,
     measure,
     pairs,
@@ -27,74 +26,21 @@ from pipeline.repair.engine import repair
 _MARKS = "，：；（）！？"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table.
-
-    Attributes:
-        kind: of the documents.
-        name: of the class of marks.
-        tier: ``applied`` or ``proposed`` (both tiers put in).
-        score: its numbers.
-    """
-
-    kind: str
-    name: str
-    tier: str
-    score: Score
-
-
-@dataclass(frozen=True, slots=True)
-class Undamaged:
-    """What was done to documents that had lost nothing.
-
-    Attributes:
-        kind: of the documents.
-        documents: how many.
-        characters: of them all.
-        applied: content edits made without asking.
-        proposed: content edits proposed.
-    """
-
-    kind: str
-    documents: int
-    characters: int
-    applied: int
-    proposed: int
-
-    @property
-    def per_ten_thousand(self) -> float:
-        """Applied content edits per 10,000 characters."""
-        return 1e4 * self.applied / max(self.characters, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Widths:
+class Widths(NamedTuple):
     """How well folded widths were restored.
 
     Attributes:
-        kind: of the documents.
         marks: full-width marks that were folded.
         right: of them, those that came back.
         over: ASCII marks of the intact text that became full-width.
     """
 
-    kind: str
     marks: int
     right: int
     over: int
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """All that was measured."""
-
-    rows: tuple[Row, ...]
-    undamaged: tuple[Undamaged, ...]
-    widths: tuple[Widths, ...]
-
-
-def evaluate(corpus: Path, split: str, kinds: Sequence[str]) -> Evaluation:
+def evaluate(corpus: Path, split: str, kinds: Sequence[str]) -> str:
     """Damage clean documents by font-run loss and width folding, repair them and count.
 
     Args:
@@ -102,20 +48,45 @@ def evaluate(corpus: Path, split: str, kinds: Sequence[str]) -> Evaluation:
         split: ``dev`` or ``train``.
         kinds: kinds of documents, some lines of the table each.
 
+    Returns:
+        What was measured, as three tables in Markdown.
+
     Raises:
         OSError: the corpus cannot be read.
     """
-    rows: list[Row] = []
-    intact: list[Undamaged] = []
-    widths: list[Widths] = []
+    scores = [
+        "| documents | marks | tier | docs | lost | P | R | F1 | 95 % |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    intact = ["", "| undamaged | docs | characters | applied | per 10,000 | proposed |"]
+    intact += ["|---|---|---|---|---|---|"]
+    widths = ["", "| widths | marks | right | over |", "|---|---|---|---|"]
     for kind in kinds:
         clean = list(documents(corpus / split, (kind,)))
-        rows += _rows(kind, measure(clean, whole_repair))
-        intact.append(Undamaged(kind, *undamaged(clean, whole_repair)))
-        widths.append(measure_widths(kind, clean))
+        scores += _score_lines(kind, measure(clean, whole_repair))
+        number, characters, applied, proposed = undamaged(clean, whole_repair)
+        share = 1e4 * applied / max(characters, 1)
+        intact.append(
+            f"| {kind} | {number} | {characters} | {applied} | {share:.2f} | {proposed} |"
+        )
+        marks, right, over = measure_widths(clean)
+        widths.append(f"| {kind} | {marks} | {right / max(marks, 1):.4f} | {over} |")
     if (corpus / "pairs").is_dir():
-        rows += _rows("pairs", pairs(corpus / "pairs", whole_repair))
-    return Evaluation(tuple(rows), tuple(intact), tuple(widths))
+        scores += _score_lines("pairs", pairs(corpus / "pairs", whole_repair))
+    return "\n".join([*scores, *intact, *widths]) + "\n"
+
+
+def _score_lines(kind: str, tallies: list[Tally]) -> Iterator[str]:
+    """The lines of the classes of marks of which some were lost, for both tiers put in."""
+    for name in CLASSES:
+        for applied in (True, False):
+            s = score(tallies, name, applied=applied)
+            if s.lost:
+                yield (
+                    f"| {kind} | {name} | {'applied' if applied else 'proposed'} | {s.documents} "
+                    f"| {s.lost} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} "
+                    f"| {s.low:.2f}-{s.high:.2f} |"
+                )
 
 
 def whole_repair(paragraphs: Sequence[str]) -> list[Insertion]:
@@ -138,7 +109,7 @@ def whole_repair(paragraphs: Sequence[str]) -> list[Insertion]:
     ]
 
 
-def measure_widths(kind: str, clean: Iterable[Document]) -> Widths:
+def measure_widths(clean: Iterable[Document]) -> Widths:
     """Fold the widths of clean documents, repair, and compare mark by mark."""
     damage = CHANNELS["width_folding"].damage
     marks = right = over = 0
@@ -153,7 +124,7 @@ def measure_widths(kind: str, clean: Iterable[Document]) -> Widths:
             characters = list(zip(before, after, strict=True))
             right += sum(a == b for a, b in characters if a in _MARKS)
             over += sum(b in _MARKS and a != b for a, b in characters)
-    return Widths(kind, marks, right, over)
+    return Widths(marks, right, over)
 
 
 def _without_structure(paragraphs: Sequence[str]) -> OfficialDocument:
@@ -162,37 +133,3 @@ def _without_structure(paragraphs: Sequence[str]) -> OfficialDocument:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     body = Body(main_text=tuple(Paragraph(TextElement(p)) for p in paragraphs))
     return OfficialDocument(Source("x.txt", len(text), digest, "utf-8", "lf"), body=body)
-
-
-def _rows(kind: str, tallies: list[Tally]) -> list[Row]:
-    return [
-        Row(kind, name, "applied" if applied else "proposed", score(tallies, name, applied=applied))
-        for name in CLASSES
-        for applied in (True, False)
-    ]
-
-
-def as_table(evaluation: Evaluation) -> str:
-    """The evaluation as three tables in Markdown."""
-    lines = [
-        "| documents | marks | tier | docs | lost | P | R | F1 | 95 % |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for row in evaluation.rows:
-        s = row.score
-        if s.lost:
-            lines.append(
-                f"| {row.kind} | {row.name} | {row.tier} | {s.documents} | {s.lost} "
-                f"| {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} | {s.low:.2f}-{s.high:.2f} |"
-            )
-    lines += ["", "| undamaged | docs | characters | applied | per 10,000 | proposed |"]
-    lines += ["|---|---|---|---|---|---|"]
-    for u in evaluation.undamaged:
-        lines.append(
-            f"| {u.kind} | {u.documents} | {u.characters} | {u.applied} "
-            f"| {u.per_ten_thousand:.2f} | {u.proposed} |"
-        )
-    lines += ["", "| widths | marks | right | over |", "|---|---|---|---|"]
-    for w in evaluation.widths:
-        lines.append(f"| {w.kind} | {w.marks} | {w.right / max(w.marks, 1):.4f} | {w.over} |")
-    return "\n".join(lines) + "\n"

@@ -73,7 +73,7 @@ def font_directories(
     named = list(extra)
     named += [Path(part) for part in env.get(FONT_DIR_VARIABLE, "").split(os.pathsep) if part]
     for folder in named:
-        if not _is_directory(folder):
+        if not is_directory(folder):
             log.warning("字体文件夹 %s 不存在或不是文件夹，已略过", folder)
     wanted = [*named, own_font_directory()]
     places = system_places(platform or sys.platform, env, str(_home()))
@@ -81,7 +81,7 @@ def font_directories(
     carried = carried_font_directory()
     if carried is not None:
         wanted.append(carried)
-    return _distinct(folder for folder in wanted if _is_directory(folder))
+    return _distinct(folder for folder in wanted if is_directory(folder))
 
 
 def font_files(directories: Sequence[Path]) -> list[Path]:
@@ -141,7 +141,8 @@ def _expanded(place: str) -> list[Path]:
         return []
 
 
-def _is_directory(folder: Path) -> bool:
+def is_directory(folder: Path) -> bool:
+    """Whether there is a folder, and it can be asked."""
     try:
         return folder.is_dir()
     except OSError:

@@ -11,12 +11,17 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
 from pipeline.errors import WriteError, reason_of
-from pipeline.fonts.discovery import FONT_SUFFIXES, discover, font_files, own_font_directory
+from pipeline.fonts.discovery import (
+    FONT_SUFFIXES,
+    discover,
+    font_files,
+    is_directory,
+    own_font_directory,
+)
 from pipeline.fonts.faces import FontFace, read_font_file
 from pipeline.fonts.matching import FaceIndex
 from pipeline.fonts.packages import (
@@ -42,7 +47,8 @@ _COMMANDS = (
 )
 
 
-class InstallReport(msgspec.Struct, frozen=True):
+@dataclass(slots=True)
+class InstallReport:
     """What an installation did.
 
     Attributes:
@@ -54,12 +60,18 @@ class InstallReport(msgspec.Struct, frozen=True):
         is_complete: everything asked for is there now.
     """
 
-    folder: str
-    installed: tuple[str, ...] = ()
-    present: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-    messages: tuple[str, ...] = ()
+    folder: Path
+    installed: list[str] = field(default_factory=list)
+    present: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     is_complete: bool = True
+
+    def refuse(self, sentence: str) -> None:
+        """Take down what was not installed, and why."""
+        self.refused.append(sentence)
+        self.messages.append(sentence)
+        self.is_complete = False
 
 
 def install_free_fonts(
@@ -80,47 +92,35 @@ def install_free_fonts(
         is_root: whether the package lists may be refreshed; found out by default.
         faces: the faces that are here; found out by default.
     """
-    folder = own_font_directory()
+    report = InstallReport(own_font_directory())
     index = FaceIndex(discover() if faces is None else faces)
     missing = [wanted for wanted in FREE_SETS if not _is_present(wanted, index)]
-    present = tuple(wanted.title for wanted in FREE_SETS if wanted not in missing)
-    messages = [f"已有：{title}" for title in present]
+    report.present = [wanted.title for wanted in FREE_SETS if wanted not in missing]
+    report.messages = [f"已有：{title}" for title in report.present]
     if not missing:
-        messages.append("自由字体已经齐全，未作改动")
-        return InstallReport(str(folder), present=present, messages=tuple(messages))
+        report.messages.append("自由字体已经齐全，未作改动")
+        return report
     if not has_apt(which):
-        messages.append("本机不能自动安装自由字体（没有 apt-get），未作改动")
-        messages += suggest(which=which).splitlines()
-        return InstallReport(
-            str(folder), present=present, messages=tuple(messages), is_complete=False
-        )
+        report.messages.append("本机不能自动安装自由字体（没有 apt-get），未作改动")
+        report.messages += suggest(which=which).splitlines()
+        report.is_complete = False
+        return report
     is_root = _is_root() if is_root is None else is_root
-    installed: list[str] = []
-    refused: list[str] = []
     for wanted in missing:
+        folder = report.folder / wanted.folder
         try:
-            written = _install_set(wanted, folder / wanted.folder, run, is_root=is_root)
+            written = _install_set(wanted, folder, run, is_root=is_root)
         except (PackageError, WriteError) as error:
-            sentence = f"没有装上 {wanted.title}：{str(error).rstrip('。')}"
-            refused.append(sentence)
-            messages.append(sentence)
+            report.refuse(f"没有装上 {wanted.title}：{str(error).rstrip('。')}")
             continue
-        installed += written
-        messages.append(
-            f"已装 {wanted.title}：{len(written)} 个文件，在 {folder / wanted.folder}；"
-            f"许可：{wanted.licence}"
+        report.installed += written
+        report.messages.append(
+            f"已装 {wanted.title}：{len(written)} 个文件，在 {folder}；许可：{wanted.licence}"
         )
-    if refused:
-        messages.append("没有这些字体也能工作：PDF 改用随程序安装的思源（Noto）字体")
-        messages.append(_BRING_YOUR_OWN)
-    return InstallReport(
-        folder=str(folder),
-        installed=tuple(installed),
-        present=present,
-        refused=tuple(refused),
-        messages=tuple(messages),
-        is_complete=not refused,
-    )
+    if report.refused:
+        report.messages.append("没有这些字体也能工作：PDF 改用随程序安装的思源（Noto）字体")
+        report.messages.append(_BRING_YOUR_OWN)
+    return report
 
 
 def install_files(paths: Sequence[Path]) -> InstallReport:
@@ -128,39 +128,21 @@ def install_files(paths: Sequence[Path]) -> InstallReport:
 
     Each must be a readable font. A different file of the same name is never overwritten.
     """
-    folder = own_font_directory()
-    installed: list[str] = []
-    present: list[str] = []
-    refused: list[str] = []
-    messages: list[str] = []
-
-    def refuse(sentence: str) -> None:
-        refused.append(sentence)
-        messages.append(sentence)
-
+    report = InstallReport(own_font_directory())
     for path in paths:
-        if _is_folder(path):
-            files = font_files([path])
-            if not files:
-                refuse(f"文件夹 {path} 中没有字体文件（{'、'.join(sorted(FONT_SUFFIXES))}）")
-        else:
-            files = [path]
+        files = font_files([path]) if is_directory(path) else [path]
+        if not files:
+            kinds = "、".join(sorted(FONT_SUFFIXES))
+            report.refuse(f"文件夹 {path} 中没有字体文件（{kinds}）")
         for file in files:
             try:
-                target, is_new, note = _install_file(file, folder)
+                target, is_new, note = _install_file(file, report.folder)
             except (PackageError, WriteError) as error:
-                refuse(f"没有装 {file}：{str(error).rstrip('。')}")
+                report.refuse(f"没有装 {file}：{str(error).rstrip('。')}")
                 continue
-            (installed if is_new else present).append(str(target))
-            messages.append(f"{'已装' if is_new else '已有'}：{note}（{target}）")
-    return InstallReport(
-        folder=str(folder),
-        installed=tuple(installed),
-        present=tuple(present),
-        refused=tuple(refused),
-        messages=tuple(messages),
-        is_complete=not refused,
-    )
+            (report.installed if is_new else report.present).append(str(target))
+            report.messages.append(f"{'已装' if is_new else '已有'}：{note}（{target}）")
+    return report
 
 
 def suggest(
@@ -169,27 +151,22 @@ def suggest(
     """What to type on this system to get the free fonts; runs nothing. Several lines."""
     platform = platform or sys.platform
     if platform == "win32":
-        return "\n".join(
-            [
-                "中文版 Windows 自带仿宋、楷体、黑体、宋体和 Times New Roman，无须安装",
-                "若缺少：设置 → 系统 → 可选功能 → 添加“中文（简体）补充字体”",
-                _BRING_YOUR_OWN,
-            ]
-        )
-    if has_apt(which):
+        lines = [
+            "中文版 Windows 自带仿宋、楷体、黑体、宋体和 Times New Roman，无须安装",
+            "若缺少：设置 → 系统 → 可选功能 → 添加“中文（简体）补充字体”",
+        ]
+    elif has_apt(which):
         packages = " ".join(wanted.package for wanted in FREE_SETS)
-        return "\n".join(
-            [
-                "zhengben fonts install",
-                f"或装整个软件包（较大，约 250 MB）：sudo apt-get install {packages}",
-                _BRING_YOUR_OWN,
-            ]
-        )
-    lines = [command for program, command in _COMMANDS if which(program)][:1]
-    if platform == "darwin":
-        lines.append("macOS 自带华文仿宋、华文楷体；若“字体册”中显示为灰色，请先在其中下载")
-    if not lines:
-        lines.append("没有认出本机的软件包管理器；请从发行版安装 Fandol 字体（在 TeX Live 中）")
+        lines = [
+            "zhengben fonts install",
+            f"或装整个软件包（较大，约 250 MB）：sudo apt-get install {packages}",
+        ]
+    else:
+        lines = [command for program, command in _COMMANDS if which(program)][:1]
+        if platform == "darwin":
+            lines.append("macOS 自带华文仿宋、华文楷体；若“字体册”中显示为灰色，请先在其中下载")
+        if not lines:
+            lines.append("没有认出本机的软件包管理器；请从发行版安装 Fandol 字体（在 TeX Live 中）")
     return "\n".join([*lines, _BRING_YOUR_OWN])
 
 
@@ -261,13 +238,6 @@ def _checked(name: str, data: bytes) -> tuple[FontFace, ...]:
 
 def _is_present(wanted: FreeSet, index: FaceIndex) -> bool:
     return all(index.named(family) for family in wanted.families)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
 
 
 def _is_font_name(name: str) -> bool:

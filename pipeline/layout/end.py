@@ -176,7 +176,7 @@ class SealPlan(msgspec.Struct, frozen=True):
 def rows_above(sheet: StyleSheet) -> int:
     """Blank rows above a name: its seal begins below the text, within one row of it."""
     pitch = sheet.grid.row_pitch.in_mm
-    return max(math.ceil(sheet.signature.seal_diameter_mm / 2 / pitch - 0.5), 1)
+    return max(math.ceil(sheet.signature.seal_diameter.in_mm / 2 / pitch - 0.5), 1)
 
 
 def seal_plan(sheet: StyleSheet, names: Sequence[float], date: float) -> SealPlan:
@@ -188,7 +188,7 @@ def seal_plan(sheet: StyleSheet, names: Sequence[float], date: float) -> SealPla
         date: width of the date.
     """
     char, pitch = sheet.grid.advance.in_mm, sheet.grid.row_pitch.in_mm
-    seal, gap = sheet.signature.seal_diameter_mm / char, sheet.signature.seal_gap_mm / char
+    seal, gap = (s.in_mm / char for s in (sheet.signature.seal_diameter, sheet.signature.seal_gap))
     room = sheet.page.type_area_width.in_mm / char
     longest = min(max(names), room)
     wide = max(seal, longest, date)  # what a column takes of the row

@@ -32,7 +32,7 @@ def head_blocks(sheet: StyleSheet, header: Header, form: KindFormat) -> Iterator
     yield from _marginal(sheet, header)
     mark = header.authority_mark
     if mark is not None:
-        yield replace(_mark(sheet, mark), mark_top_mm=form.mark_top_mm(sheet.header))
+        yield replace(_mark(sheet, mark), mark_top=form.mark_top(sheet.header))
     people = _signatory_rows(sheet, header.signatory)
     if header.document_number is None:
         yield from (row.block(sheet) for row in people)

@@ -9,19 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import attrgetter
 
 import msgspec
 
 from pipeline.model import DocumentKind, OfficialDocument
 from pipeline.stylesheet import HeaderPlace
-
-
-def _mark_top(place: HeaderPlace) -> float:
-    return place.mark_top_mm
-
-
-def _order_mark_top(place: HeaderPlace) -> float:
-    return place.order_mark_top_mm
+from pipeline.units import Length
 
 
 class KindFormat(msgspec.Struct, frozen=True):
@@ -29,14 +23,14 @@ class KindFormat(msgspec.Struct, frozen=True):
 
     Attributes:
         named_in: the elements whose last word may name the kind: ``authority_mark``, ``title``.
-        mark_top_mm: from 版心's upper edge to that of 发文机关标志 (7.2.4), of the style's places.
+        mark_top: from 版心's upper edge to that of 发文机关标志 (7.2.4), of the style's places.
         red_line: a red line stands under 发文字号 (7.2.7).
         signed_by_person: its maker's name is signed with a stamp, not sealed (7.3.5.3).
         hung_label: what begins a paragraph of names that hang on this label; ``None``: nothing.
     """
 
     named_in: frozenset[str] = frozenset({"authority_mark"})
-    mark_top_mm: Callable[[HeaderPlace], float] = _mark_top
+    mark_top: Callable[[HeaderPlace], Length] = attrgetter("mark_top")
     red_line: bool = True
     signed_by_person: bool = False
     hung_label: re.Pattern[str] | None = None
@@ -45,7 +39,7 @@ class KindFormat(msgspec.Struct, frozen=True):
 ORDINARY = KindFormat()
 KIND_FORMATS = {
     DocumentKind.ORDER: KindFormat(  # 10.2
-        mark_top_mm=_order_mark_top, red_line=False, signed_by_person=True
+        mark_top=attrgetter("order_mark_top"), red_line=False, signed_by_person=True
     ),
     DocumentKind.MINUTES: KindFormat(  # 10.3
         named_in=frozenset({"authority_mark", "title"}),

@@ -7,6 +7,7 @@ import msgspec
 from pipeline.layout.title import break_title
 from pipeline.model import TextElement
 from pipeline.stylesheet import Align, StyleSheet
+from pipeline.units import Length
 
 StyleKey = str
 """A key of :attr:`StyleSheet.paragraphs`."""
@@ -65,7 +66,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
         hang_at: offset in the text of what stands above the later lines where these hang.
         keeps_next: the block after it never heads a page alone (署名, 成文日期, 7.3.5).
         align: instead of the style's.
-        mark_top_mm: for 发文机关标志, from 版心's upper edge to its own; ``None``: a letter's.
+        mark_top: for 发文机关标志, from 版心's upper edge to its own; ``None``: a letter's.
         landscape: it stands on a landscape page, with the table that follows it or that it
             follows (8).
     """
@@ -85,7 +86,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     hang_at: int = 0
     keeps_next: bool = False
     align: Align | None = None
-    mark_top_mm: float | None = None
+    mark_top: Length | None = None
     landscape: bool = False
 
     @property

@@ -9,7 +9,6 @@ import msgspec
 from pipeline.layout.styled import StyledBlock, StyledCell
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
-from pipeline.units import Length
 
 _MIN_SHARE = 0.06
 _LONG = 24.0  # characters: longer text wraps anyway
@@ -31,7 +30,7 @@ def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> tuple[tuple[float
     wants = _wants(rows)
     room = _room(len(wants), sheet, landscape=False)
     shares = _shares(wants, room)
-    if not may_turn or not _is_crowded(wants, shares, room, sheet.table.lying_below_chars):
+    if not may_turn or not _is_crowded(wants, shares, room, sheet.table.landscape_below_chars):
         return shares, False
     return _shares(wants, _room(len(wants), sheet, landscape=True)), True
 
@@ -64,7 +63,7 @@ def running_text_justified(
         return msgspec.structs.replace(block, align="justify") if runs_on else block
 
     made = []
-    for row, places in zip(rows, _places(rows), strict=True):
+    for row, places in zip(rows, first_columns(rows), strict=True):
         cells = []
         for cell, column in zip(row, places, strict=True):
             width = room * sum(shares[column : column + cell.column_span])
@@ -76,8 +75,8 @@ def running_text_justified(
     return tuple(made)
 
 
-def _places(rows: Rows) -> list[list[int]]:
-    """The first column of every cell."""
+def first_columns(rows: Rows) -> list[list[int]]:
+    """The first column of every cell, from 0: one that no cell of a row above reaches into."""
     taken: set[tuple[int, int]] = set()
     firsts: list[list[int]] = []
     for r, row in enumerate(rows):
@@ -96,7 +95,7 @@ def _places(rows: Rows) -> list[list[int]]:
 def _room(count: int, sheet: StyleSheet, *, landscape: bool) -> float:
     """Characters of text that fit side by side in so many columns."""
     page = sheet.page.landscape if landscape else sheet.page
-    width, padding = page.type_area_width.in_pt, Length.mm(sheet.table.padding_mm).in_pt
+    width, padding = page.type_area_width.in_pt, sheet.table.padding.in_pt
     text = max(width - 2 * padding * count, width * _LEAST_TEXT)
     return text / sheet.paragraphs["table_text"].size_pt
 
@@ -111,7 +110,7 @@ def _is_crowded(wants: Sequence[float], shares: Sequence[float], room: float, le
 def _wants(rows: Rows) -> list[float]:
     """For each column the characters of its longest unspanned text, at least one."""
     widths: dict[int, float] = {}
-    for row, places in zip(rows, _places(rows), strict=True):
+    for row, places in zip(rows, first_columns(rows), strict=True):
         for cell, c in zip(row, places, strict=True):
             for dc in range(cell.column_span):
                 widths.setdefault(c + dc, 1.0)

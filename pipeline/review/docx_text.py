@@ -10,6 +10,7 @@ import msgspec
 from lxml import etree
 
 from pipeline.errors import DocumentError
+from pipeline.writers.emission import SOURCE_PROPERTY
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -85,10 +86,6 @@ def _source_hash(root: Any) -> str | None:
         if item.get("name") == SOURCE_PROPERTY:
             return "".join(item.itertext()).strip() or None
     return None
-
-
-SOURCE_PROPERTY = "zhengben-source-sha256"
-"""Custom property that holds the hash of the source the file was made from."""
 
 
 class _Walker:

@@ -29,7 +29,7 @@ def paired(
     edited: Container[str],
     name: str,
 ) -> list[tuple[Place, ShownText]]:
-    """Each element with its paragraph; one that is gone has none left of its characters.
+    """Each element that has text or edits with its paragraph; one that is gone has no characters.
 
     A paragraph that was only cut in two is joined again.
 
@@ -42,17 +42,11 @@ def paired(
     Raises:
         DocumentError: paragraphs were added, or the file is of another document.
     """
-    held: list[Place] = []
-    result: list[tuple[Place, ShownText]] = []
-    for place in places:
-        if place.text.strip() or place.path in edited:
-            held.append(place)
-        else:
-            result.append((place, ()))
+    held = [place for place in places if place.text.strip() or place.path in edited]
     head, held, paragraphs = _headed(held, paragraphs)
-    result += head
+    result = head
     keys = [_key(place.text) for place in held]
-    found_keys = [_key("".join(one.char for one in shown)) for shown in paragraphs]
+    found_keys = [_key(_text(shown)) for shown in paragraphs]
     _refuse_moved(keys, found_keys, paragraphs, name)
     if len(keys) == len(found_keys) and all(map(_may_be, keys, found_keys)):
         return result + list(zip(held, paragraphs, strict=True))
@@ -65,11 +59,8 @@ def paired(
         else:
             result += _block(held[i1:i2], keys[i1:i2], paragraphs[j1:j2], found_keys[j1:j2], name)
     ours = "".join(keys)
-    if (
-        same < len(held) * _LEAST_FOUND
-        and len(ours) >= _TELLING
-        and not _is_alike(ours, "".join(found_keys))
-    ):
+    differs = same < len(held) * _LEAST_FOUND and len(ours) >= _TELLING
+    if differs and _distance(ours, "".join(found_keys)) > 1 - _LEAST_FOUND:
         raise DocumentError(f"{name} 的文字与这份文档大多不同", "请确认它与输出文件夹相配")
     return result
 
@@ -90,7 +81,7 @@ def _refuse_moved(
         if place is None:
             continue
         if place < last:
-            moved = "".join(one.char for one in shown)[:_SHOWN]
+            moved = _text(shown)[:_SHOWN]
             raise DocumentError(
                 f"{name} 中的段落换了次序（“{moved}”附近）",
                 "目前只能改文字；请还原次序，或修改源文件后重新运行",
@@ -107,7 +98,7 @@ def _headed(
     rest: list[Place] = []
     for place in held:
         alike = [
-            (SequenceMatcher(None, place.text, "".join(one.char for one in shown)).ratio(), -i)
+            (SequenceMatcher(None, place.text, _text(shown)).ratio(), -i)
             for i, shown in enumerate(left[:_HEAD_ROWS])
             if place.part is Part.HEADER
         ]
@@ -125,12 +116,12 @@ def _may_be(one: str, other: str) -> bool:
     return few or one == other or _distance(one, other) <= 1 - _LEAST_FOUND
 
 
+def _text(shown: ShownText) -> str:
+    return "".join(one.char for one in shown)
+
+
 def _key(text: str) -> str:
     return _NO_KEY.sub("", text)
-
-
-def _is_alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other, autojunk=False).quick_ratio() >= _LEAST_FOUND
 
 
 def _block(
@@ -160,7 +151,7 @@ def _block(
                 if "".join(found_keys[j : j + count]) == keys[i]:
                     _relax(best, i + 1, j + count, cost, count)
     if best[n][m][0] == float("inf"):
-        extra = "".join(one.char for one in paragraphs[-1])[:_SHOWN]
+        extra = _text(paragraphs[-1])[:_SHOWN]
         raise DocumentError(
             f"{name} 中增加了段落（“{extra}”附近）",
             "目前只能改文字；请把增加的文字并入原有段落，或修改源文件后重新运行",

@@ -9,7 +9,7 @@ and kept as the person's own where not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -44,12 +44,14 @@ def settle(path: str, before: str, edits: Sequence[Edit], shown: ShownText) -> S
     parts = stretches(before, edits)
     found = _path_through(parts, shown)
     if found is not None:
-        return Settled(tuple(_decision(edit, choice) for edit, choice in found if choice != "open"))
+        return Settled(tuple(_decisions(found)))
     return _by_difference(path, before, parts, shown)
 
 
-def _decision(edit: Edit, choice: Choice) -> Decision:
-    return Decision(edit.id, "accept" if choice == "accept" else "refuse")
+def _decisions(choices: Iterable[tuple[Edit, Choice]]) -> Iterator[Decision]:
+    for edit, choice in choices:
+        if choice != "open":
+            yield Decision(edit.id, choice)
 
 
 _Step = dict[int, tuple[int, Choice]]
@@ -181,7 +183,7 @@ def _by_difference(
     end = parts[-1 - count].end if count < len(parts) else start
     parts, shown = parts[: len(parts) - count], shown[: len(shown) - seen]
     choices += reversed(back)
-    decisions = [_decision(edit, choice) for edit, choice in choices if choice != "open"]
+    decisions = list(_decisions(choices))
     manual: list[ManualChange] = []
     anchors = _anchors(_offered(parts), shown, parts)
     place, seen = start, 0
@@ -259,7 +261,7 @@ def _settle_region(
         return
     found = _path_through(region, shown)
     if found is not None:
-        decisions += (_decision(edit, choice) for edit, choice in found if choice != "open")
+        decisions += _decisions(found)
         return
     region, shown, low, high = _without_readable_ends(region, shown, low, high, decisions)
     edits = [part.edit for part in region if part.edit is not None]
@@ -289,24 +291,20 @@ def _without_readable_ends(
     if len(region) * len(shown) > _MOST_TRIED:
         return region, shown, low, high
     for count in range(_edits_from(region), 0, -1):
-        end = next(
-            (e for e in range(len(shown), -1, -1) if _path_through(region[:count], shown[:e])),
-            None,
-        )
-        if end is not None:
-            found = _path_through(region[:count], shown[:end]) or []
-            decisions += (_decision(edit, choice) for edit, choice in found if choice != "open")
-            low = region[count - 1].end
-            region, shown = region[count:], shown[end:]
+        front, ends = region[:count], range(len(shown), -1, -1)
+        found = next(((e, path) for e in ends if (path := _path_through(front, shown[:e]))), None)
+        if found is not None:
+            decisions += _decisions(found[1])
+            low = front[-1].end
+            region, shown = region[count:], shown[found[0] :]
             break
     for count in range(_edits_from(region[::-1]), 0, -1):
-        tail = region[len(region) - count :]
-        start = next((i for i in range(len(shown) + 1) if _path_through(tail, shown[i:])), None)
-        if start is not None:
-            found = _path_through(tail, shown[start:]) or []
-            decisions += (_decision(edit, choice) for edit, choice in found if choice != "open")
+        tail, starts = region[-count:], range(len(shown) + 1)
+        found = next(((s, path) for s in starts if (path := _path_through(tail, shown[s:]))), None)
+        if found is not None:
+            decisions += _decisions(found[1])
             high = tail[0].start
-            region, shown = region[: len(region) - count], shown[:start]
+            region, shown = region[:-count], shown[: found[0]]
             break
     return region, shown, low, high
 

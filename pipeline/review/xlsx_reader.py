@@ -20,13 +20,12 @@ from pipeline.decisions import Decision, Decisions, checked
 from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
 from pipeline.model.document import SCHEMA_VERSION
+from pipeline.writers.emission import SOURCE_PROPERTY
+from pipeline.writers.xlsx.frame import BODY, REPAIRS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-SHEET = "修复记录"
-BODY = "正文"
-SOURCE_PROPERTY = "zhengben-source-sha256"
 _NEEDED = ("采纳", "改前", "改后", "编号")
 _BODY_NEEDED = ("文本", "元素")
 _HEAD_ROWS = 30
@@ -116,7 +115,7 @@ def _book(data: bytes, name: str) -> Workbook:
 
 
 def _table(book: Workbook, name: str) -> tuple[list[_Row], str]:
-    names = [SHEET, *book.sheetnames]
+    names = [REPAIRS, *book.sheetnames]
     for title in names:
         if title in book.sheetnames:
             rows = _rows(book[title].iter_rows(values_only=True), _NEEDED)
@@ -124,7 +123,7 @@ def _table(book: Workbook, name: str) -> tuple[list[_Row], str]:
                 properties = {p.name: p.value for p in book.custom_doc_props.props}  # type: ignore[attr-defined]
                 return rows, str(properties.get(SOURCE_PROPERTY) or "")
     raise DocumentError(
-        f"{name} 中没有带“{'”“'.join(_NEEDED)}”各列的“{SHEET}”表",
+        f"{name} 中没有带“{'”“'.join(_NEEDED)}”各列的“{REPAIRS}”表",
         "请勿改动表头；可用 zhengben emit 重新写出工作簿",
     )
 
@@ -147,7 +146,7 @@ def _refuse_typed(book: Workbook, texts: Mapping[str, str], name: str) -> None:
             continue
         raise DocumentError(
             f"{name} 的“{BODY}”表第 {row.number} 行的文字被改动，这里改的字不会读回",
-            f"请恢复该格；改字请用审阅稿（.review.docx），或“{SHEET}”的“改写为”",
+            f"请恢复该格；改字请用审阅稿（.review.docx），或“{REPAIRS}”的“改写为”",
         )
 
 

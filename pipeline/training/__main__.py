@@ -32,7 +32,7 @@ def train_all(corpus: Path, target: Path, settings: Settings, teachers: int) -> 
         OSError: the corpus cannot be read or the target not written.
     """
     from pipeline.training.finishing import finish
-    from pipeline.training.team import Team
+    from pipeline.training.stream import Team
     from pipeline.training.train import train
 
     target.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def main() -> None:
     if find_spec("torch") is None:
         parser.error('PyTorch is not installed: pip install "torch>=2.6"')
     from pipeline.training.finishing import finish
-    from pipeline.training.team import Team
+    from pipeline.training.stream import Team
     from pipeline.training.train import Settings, train
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

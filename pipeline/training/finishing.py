@@ -41,8 +41,9 @@ from pipeline.training.calibration import (
     isotonic,
     threshold,
 )
-from pipeline.training.spans import Case, Chosen, cross_validate, fit, packed, prepare
-from pipeline.training.team import Parts, Team
+from pipeline.training.net import packed
+from pipeline.training.spans import Case, Chosen, cross_validate, fit, prepare
+from pipeline.training.stream import Parts, Team
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
     arrays = fit(cases)
     lines: Lines = {}
     for name in REGISTERS:
-        lines[name] = isotonic([_outcome(c) for c in chosen if c.register == name])
+        lines[name] = isotonic([c.outcome for c in chosen if c.register == name])
     applied = _hold_back(chosen, lines, APPLIED_FLOOR, _LEAST_APPLIED)
     proposed = _hold_back(chosen, lines, PROPOSED_FLOOR, _LEAST_QUOTES)
     for name in REGISTERS:
@@ -151,7 +152,7 @@ def _hold_back(chosen: Sequence[Chosen], lines: Lines, floor: float, least: floa
     """
     reached = {}
     for name, line in lines.items():
-        outcomes = [_worth(_outcome(c), line) for c in chosen if c.register == name]
+        outcomes = [_worth(c.outcome, line) for c in chosen if c.register == name]
         reached[name] = max(threshold(outcomes, floor), least)
     common = min(reached.values())
     log.info("precision %s by register from: %s", floor, reached)
@@ -167,14 +168,6 @@ def _lexicon(every: Sequence[Document]) -> Lexicon:
     return learn_texts(texts(False), texts(True))
 
 
-def _outcome(chosen: Chosen) -> Outcome:
-    return Outcome(
-        chosen.scores.astype(np.float64),
-        chosen.marks_right.astype(np.float64),
-        chosen.marks.astype(np.float64),
-    )
-
-
 def _thresholds(
     measured: Sequence[Measured],
     chosen: Sequence[Chosen],
@@ -183,7 +176,8 @@ def _thresholds(
     quotes: tuple[float, float],
 ) -> Thresholds:
     """Calibration and thresholds of every finder; ``quotes``: those of quotation marks."""
-    outcomes = {QUOTES: [_worth(_outcome(c), lines[c.register]) for c in chosen]}
+    of_quotes = [_worth(c.outcome, lines[c.register]) for c in chosen]
+    outcomes: dict[str, list[Outcome]] = {}
     calibration: dict[str, tuple[list[float], list[float]]] = {}
     raw: dict[str, list[Outcome]] = {rule: [] for rule in _SINGLE}
     for one in measured:
@@ -199,24 +193,19 @@ def _thresholds(
             continue
         calibration[rule] = isotonic(measures)
         outcomes[rule] = [_worth(o, calibration[rule]) for o in measures]
+
+    def tier(floor: float, least: float, of_marks: float) -> dict[str, float]:
+        reached = {rule: max(threshold(o, floor), least) for rule, o in outcomes.items()}
+        return {**reached, QUOTES: of_marks}
+
     result = Thresholds(
         schema_version=1,
-        applied={
-            rule: max(threshold(measures, APPLIED_FLOOR), _LEAST_APPLIED)
-            for rule, measures in outcomes.items()
-            if rule != QUOTES
-        }
-        | {QUOTES: quotes[0]},
-        proposed={
-            rule: max(threshold(measures, PROPOSED_FLOOR), _LEAST_PROPOSED)
-            for rule, measures in outcomes.items()
-            if rule != QUOTES
-        }
-        | {QUOTES: quotes[1]},
+        applied=tier(APPLIED_FLOOR, _LEAST_APPLIED, quotes[0]),
+        proposed=tier(PROPOSED_FLOOR, _LEAST_PROPOSED, quotes[1]),
         calibration=calibration,
     )
     log.info("applied %s, proposed %s", result.applied, result.proposed)
-    _report(chosen, outcomes[QUOTES], result)
+    _report(chosen, of_quotes, result)
     return result
 
 
@@ -235,20 +224,13 @@ def _report(chosen: Sequence[Chosen], worth: Sequence[Outcome], result: Threshol
     for kind in ("", *KINDS):
         mine = [(c, o) for c, o in zip(chosen, worth, strict=True) if kind in {"", c.document.kind}]
         lost = sum(c.lost for c, _ in mine)
-        for tier, least in (("applied", result.applied), ("proposed", result.proposed)):
-            good = [(o.scores >= least[QUOTES]) for _, o in mine]
-            right = sum(float(o.right[g].sum()) for (_, o), g in zip(mine, good, strict=True))
-            put = sum(float(o.marks[g].sum()) for (_, o), g in zip(mine, good, strict=True))
-            log.info(
-                "%s %s: %d documents, lost %d, P %.3f R %.3f F1 %.3f",
-                kind or "all",
-                tier,
-                len(mine),
-                lost,
-                right / max(put, 1),
-                right / max(lost, 1),
-                2 * right / max(put + lost, 1),
-            )
+        for tier, thresholds in (("applied", result.applied), ("proposed", result.proposed)):
+            good = [(o, o.scores >= thresholds[QUOTES]) for _, o in mine]
+            right = sum(float(o.right[g].sum()) for o, g in good)
+            put = sum(float(o.marks[g].sum()) for o, g in good)
+            log.info("%s %s: %d documents, lost %d, P %.3f R %.3f F1 %.3f",
+                     kind or "all", tier, len(mine), lost, right / max(put, 1),
+                     right / max(lost, 1), 2 * right / max(put + lost, 1))  # fmt: skip
 
 
 def _worth(outcome: Outcome, line: tuple[list[float], list[float]]) -> Outcome:

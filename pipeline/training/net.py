@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,11 +107,8 @@ class Net(nn.Module):
 
 def write_weights(
     net: Net, vocabulary: Vocabulary, tables: dict[str, NDArray[Any]], target: Path
-) -> str:
+) -> None:
     """Write the weights, not compressed: tables in one byte a number, the rest in half precision.
-
-    Returns:
-        The file's sha256.
 
     Raises:
         OSError: the file cannot be written.
@@ -131,8 +128,11 @@ def write_weights(
             arrays[name + ".scale"] = scale.astype(np.float32)
         else:
             arrays[name] = value.astype(np.float16)
+    target.write_bytes(packed(arrays))
+
+
+def packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """The file of a network."""
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)  # type: ignore[arg-type]
-    content = buffer.getvalue()
-    target.write_bytes(content)
-    return hashlib.sha256(content).hexdigest()
+    return buffer.getvalue()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -30,6 +29,8 @@ from pipeline.repair.decode.scorer import from_bytes
 from pipeline.repair.decode.spans import Span
 from pipeline.repair.lexicon.terms import Lexicon
 from pipeline.repair.tagger.tagger import Tagger
+from pipeline.training.calibration import Outcome
+from pipeline.training.net import packed
 
 log = logging.getLogger(__name__)
 
@@ -145,26 +146,19 @@ def _network(
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Spans taken in one document: scores, rightness by span and by mark.
+    """Spans taken in one document.
 
     Attributes:
         document: the clean document.
-        scores: of each span taken.
-        right: whether each is exactly right.
-        marks: for each span the marks it inserts.
-        marks_right: for each span how many of these stand at their exact gap.
+        outcome: the spans' scores, and how many of the marks of each stand at their exact gap.
         lost: marks lost in all.
         register: how the document quotes.
     """
 
     document: Document
-    scores: Floats
-    right: NDArray[np.bool_]
-    marks: NDArray[np.int32]
-    marks_right: NDArray[np.int32]
+    outcome: Outcome
     lost: int
     register: Register
-    spans: tuple[Span, ...] = ()
 
 
 def decide(case: Case, scores: Floats) -> Chosen:
@@ -177,16 +171,12 @@ def decide(case: Case, scores: Floats) -> Chosen:
         closing = not span.has_close and "”" in case.lost.get(span.end, "")
         marks.append(2 - span.has_open - span.has_close)
         good.append(int(opening) + int(closing))
-    return Chosen(
-        case.document,
-        scores[taken],
-        case.right[taken],
-        np.array(marks, dtype=np.int32),
-        np.array(good, dtype=np.int32),
-        case.marks,
-        register_of(case.reading),
-        tuple(case.candidates.spans[k] for k in taken),
+    outcome = Outcome(
+        scores[taken].astype(np.float64),
+        np.array(good, dtype=np.float64),
+        np.array(marks, dtype=np.float64),
     )
+    return Chosen(case.document, outcome, case.marks, register_of(case.reading))
 
 
 def cross_validate(cases: Sequence[Case], folds: int = 5) -> list[Chosen]:
@@ -202,10 +192,3 @@ def cross_validate(cases: Sequence[Case], folds: int = 5) -> list[Chosen]:
                 scores = scorer.score(case.candidates.features)
                 chosen.append(decide(case, settle(case.reading, case.candidates, scores)))
     return chosen
-
-
-def packed(arrays: dict[str, NDArray[np.float32]]) -> bytes:
-    """The scorer's file."""
-    buffer = io.BytesIO()
-    np.savez(buffer, **arrays)  # type: ignore[arg-type]
-    return buffer.getvalue()

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pipeline.evaluation.corpus import Document, documents
 from pipeline.repair.channels.font_run_loss import lost_at
 from pipeline.repair.tagger.encoding import LOST, OTHER, Vocabulary, join
-from pipeline.repair.tagger.statistics import COLUMNS, Statistics
+from pipeline.repair.tagger.statistics import COLUMNS, Floats, Statistics
 from pipeline.repair.tagger.tagger import Tagger
 from pipeline.training.counting import count, mark_ids, without_own
 
@@ -63,24 +63,20 @@ class Stream:
     taught: NDArray[np.uint8] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Damaged:
-    """A paragraph after the channel.
+Labels = NDArray[np.uint8]
 
-    Attributes:
-        text: what is left, ``n`` code points.
-        lost: what was lost before each code point, and at the end; ``n + 1`` strings by place.
-        inside: for each code point whether it stood between “ and ”.
+
+def damage(paragraph: str) -> tuple[str, Labels, Labels]:
+    """Put a clean paragraph through font-run loss and keep account.
+
+    Returns:
+        What is left, ``n`` code points; the index into ``LOST`` of what was lost before each and
+        at the end, shape (n + 1,); whether each stood between “ and ”, shape (n,).
     """
-
-    text: str
-    lost: dict[int, str]
-    inside: NDArray[np.uint8]
-
-
-def damage(paragraph: str) -> Damaged:
-    """Put a clean paragraph through font-run loss and keep account."""
     text, lost = lost_at(paragraph)
+    indices = np.zeros(len(text) + 1, dtype=np.uint8)
+    for place, string in lost.items():
+        indices[place] = _INDEX_OF_LOST.get(string, OTHER)
     inside = np.zeros(len(text), dtype=np.uint8)
     depth = 0
     for place, char in enumerate(text):
@@ -90,15 +86,7 @@ def damage(paragraph: str) -> Damaged:
             elif mark == "”":
                 depth = max(depth - 1, 0)
         inside[place] = depth > 0
-    return Damaged(text, lost, inside)
-
-
-def labels(damaged: Damaged) -> NDArray[np.uint8]:
-    """Index into ``LOST`` for each gap, shape (n + 1,)."""
-    indices = np.zeros(len(damaged.text) + 1, dtype=np.uint8)
-    for place, string in damaged.lost.items():
-        indices[place] = _INDEX_OF_LOST.get(string, OTHER)
-    return indices
+    return text, indices, inside
 
 
 def is_balanced(paragraph: str) -> bool:
@@ -121,7 +109,7 @@ def learn_vocabulary(corpus: Iterable[Document]) -> Vocabulary:
     return Vocabulary("".join(known))
 
 
-Encoded = tuple[Document, NDArray[np.uint16], NDArray[np.uint8], NDArray[np.uint8]]
+Encoded = tuple[Document, NDArray[np.uint16], Labels, Labels]
 
 
 def encode_all(corpus: Iterable[Document], vocabulary: Vocabulary) -> list[Encoded]:
@@ -171,17 +159,16 @@ def build(
 
 def encode(
     document: Document, vocabulary: Vocabulary
-) -> tuple[NDArray[np.uint16], NDArray[np.uint8], NDArray[np.uint8]] | None:
+) -> tuple[NDArray[np.uint16], Labels, Labels] | None:
     """Ids, lost and inside of one document, padded to whole windows; ``None`` if it is empty."""
     texts, lost, inside = [], [], []
     for paragraph in document.paragraphs:
         if not paragraph.strip():
             continue
-        damaged = damage(paragraph)
-        texts.append(damaged.text)
-        indices = labels(damaged)
+        text, indices, is_inside = damage(paragraph)
+        texts.append(text)
         lost.append(indices if is_balanced(paragraph) else np.full_like(indices, _IGNORED))
-        inside.append(np.append(damaged.inside, np.uint8(0)))
+        inside.append(np.append(is_inside, np.uint8(0)))
     if not texts:
         return None
     ids = vocabulary.encode(join(texts)).astype(np.uint16)
@@ -210,6 +197,36 @@ class Material:
     tables: dict[str, NDArray[Any]]
 
 
+class Team(Tagger):
+    """Taggers whose probabilities are averaged.
+
+    Networks that learnt from the same documents from other beginnings err in other places.
+
+    Args:
+        weights: their files.
+
+    Raises:
+        OSError: one cannot be read.
+    """
+
+    def __init__(self, weights: Sequence[Path]) -> None:
+        super().__init__(weights[0].read_bytes())
+        self._others = [Tagger(path.read_bytes()) for path in weights[1:]]
+
+    def predict_stream(self, paragraphs: Sequence[str]) -> tuple[Floats, Floats]:
+        """The mean of what each says; see :meth:`Tagger.predict_stream`."""
+        lost, inside = super().predict_stream(paragraphs)
+        for other in self._others:
+            its_lost, its_inside = other.predict_stream(paragraphs)
+            lost += its_lost
+            inside += its_inside
+        number = np.float32(1 + len(self._others))
+        return lost / number, inside / number
+
+
+Parts = Mapping[tuple[int, ...], Sequence[Path]]
+"""Weights by the folds that were left out when they were learnt."""
+
 Teachers = Mapping[tuple[int, ...], Tagger]
 """Taggers by the folds that they did not learn from."""
 
@@ -234,7 +251,7 @@ def teach(encoded: Sequence[Encoded], teachers: Teachers) -> NDArray[np.uint8]:
             known = np.flatnonzero(lost != _IGNORED)
             here[known, lost[known]] = 255
             continue
-        texts = [damage(p).text for p in document.paragraphs if p.strip()]
+        texts = [lost_at(p)[0] for p in document.paragraphs if p.strip()]
         chances = by_fold[document.fold].predict_stream(texts)[0]
         here[: len(chances)] = np.round(chances * 255)
     return taught

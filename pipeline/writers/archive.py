@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
 from datetime import datetime
 
 # Readers of Open Packaging files look for the content types first; the rest is sorted.
@@ -20,23 +19,14 @@ def stable_zip(data: bytes, timestamp: datetime) -> bytes:
 
     Args:
         data: a zip archive.
-        timestamp: the date its members get (its own wall time; a zip holds no zone).
+        timestamp: the date its members get (its own wall time; a zip holds no zone), moved into
+            1980..2107, the years a zip can hold.
 
     Raises:
         zipfile.BadZipFile: ``data`` is no zip archive.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         members = {name: source.read(name) for name in source.namelist()}
-    return packed(members, timestamp)
-
-
-def packed(members: Mapping[str, bytes], timestamp: datetime) -> bytes:
-    """A zip archive of ``members``, by name.
-
-    Args:
-        members: content by name inside the archive.
-        timestamp: the date all members get; moved into 1980..2107, the years a zip can hold.
-    """
     out = io.BytesIO()
     date = _zip_date(timestamp)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:

@@ -12,6 +12,9 @@ from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.pdf.options import PdfOptions
 
+SOURCE_PROPERTY = "zhengben-source-sha256"
+"""The custom property of a Word file or workbook that ties it to the source it was made from."""
+
 
 class Emission(msgspec.Struct, frozen=True):
     """Everything that decides the bytes of an output.

@@ -12,8 +12,8 @@ from pipeline.errors import DocumentError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_PART = 512 * 2**20
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTALL)
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_ENTRY = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 
 
 def txt_text(data: bytes) -> str:
@@ -50,7 +50,8 @@ def pdf_text(data: bytes) -> str:
     """The text of a PDF, artifacts (page numbers) left out.
 
     In the order of its structure, which reads a table cell by cell; without one in the order of
-    the pages' content. Composite fonts with a ToUnicode map only, as this tool writes them.
+    the pages' content. Composite fonts whose ToUnicode maps hold single codes only, as this tool
+    writes them.
 
     Raises:
         DocumentError: no PDF.
@@ -143,34 +144,8 @@ def _to_unicode(font: Any) -> dict[int, str]:
     stream = font.get("/ToUnicode")
     if stream is None:
         return {}
-    texts: dict[int, str] = {}
-    for kind, body in _BLOCK.findall(stream.read_bytes()):
-        values = [m[0] for m in _TOKEN.findall(body)] if kind == b"bfchar" else []
-        for code, text in zip(values[::2], values[1::2], strict=False):
-            texts[int(code, 16)] = _utf16(text)
-        if kind == b"bfrange":
-            _ranges(body, texts)
-    return texts
-
-
-def _ranges(body: bytes, texts: dict[int, str]) -> None:
-    tokens = [(m[1], m[2], m[3]) for m in _TOKEN.finditer(body)]
-    i = 0
-    while i + 2 < len(tokens):
-        first, last = int(tokens[i][0], 16), int(tokens[i + 1][0], 16)
-        i += 2
-        if tokens[i][1]:
-            i += 1
-            for code in range(first, last + 1):
-                texts[code] = _utf16(tokens[i][0])
-                i += 1
-            i += 1
-        else:
-            start = _utf16(tokens[i][0])
-            for code in range(first, last + 1):
-                texts[code] = start[:-1] + chr(ord(start[-1]) + code - first)
-            i += 1
-
-
-def _utf16(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace")
+    return {
+        int(code, 16): bytes.fromhex(text.decode("ascii")).decode("utf-16-be", "replace")
+        for body in _BLOCK.findall(stream.read_bytes())
+        for code, text in _ENTRY.findall(body)
+    }

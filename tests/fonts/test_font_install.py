@@ -114,7 +114,7 @@ def test_what_is_there_already_is_left_alone(apt: FakeApt, own_folders: Path) ->
     apt.commands.clear()
     report = install_free_fonts(run=apt, which=which(*APT), is_root=False)
     assert apt.commands == []
-    assert report.installed == ()
+    assert not report.installed
     assert report.is_complete
     assert report.messages[-1] == "自由字体已经齐全，未作改动"
     assert len(report.present) == 2
@@ -138,7 +138,7 @@ def test_others_are_told_to_have_them_refreshed(apt: FakeApt) -> None:
     apt.has_lists = False
     report = install_free_fonts(run=apt, which=which(*APT), is_root=False, faces=())
     assert not report.is_complete
-    assert report.installed == ()
+    assert not report.installed
     assert "sudo apt-get update" in report.refused[0]
     assert "update" not in [c[-1] for c in apt.commands]
     assert any("没有这些字体也能工作" in said for said in report.messages)
@@ -179,7 +179,7 @@ def test_without_apt_it_says_so_and_fails_not(own_folders: Path) -> None:
     report = install_free_fonts(run=never, which=which("dnf"), is_root=True, faces=())
     assert report.messages[0] == "本机不能自动安装自由字体（没有 apt-get），未作改动"
     assert not report.is_complete
-    assert report.refused == ()
+    assert not report.refused
 
 
 def test_an_unwritable_folder_is_said(apt: FakeApt, own_folders: Path) -> None:
@@ -220,7 +220,7 @@ def test_files_the_user_brings(tmp_path: Path, own_folders: Path) -> None:
     assert sorted(path.name for path in own.iterdir()) == ["fz.TTF", "hei.otf", "kai.otf"]
     assert report.messages[0] == f"已装：方正小标宋简体（{own / 'fz.TTF'}）"
     again = install_files([usb, single])
-    assert (again.installed, len(again.present)) == ((), 3)
+    assert (again.installed, len(again.present)) == ([], 3)
     assert again.messages[0].startswith("已有：")
 
 

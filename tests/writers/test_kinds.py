@@ -44,6 +44,6 @@ def test_a_kind_is_added_in_one_place(monkeypatch):
     blocks = {
         b.path: b for b in style_document(made, sheet, "a").flow if isinstance(b, StyledBlock)
     }
-    assert blocks["header.authority_mark"].mark_top_mm == sheet.header.order_mark_top_mm
+    assert blocks["header.authority_mark"].mark_top == sheet.header.order_mark_top
     assert blocks["header.document_number"].rule_below is None
     assert blocks["body.authority_signature[0]"].right_chars == 4

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from pipeline.errors import StyleError
 from pipeline.layout.end import rows_above, seal_plan
 from pipeline.stylesheet import load_stylesheet
+from pipeline.units import Length
 
 SHEET = load_stylesheet()
 CHAR, PITCH = SHEET.grid.advance.in_mm, SHEET.grid.row_pitch.in_mm
 
 
 def sheet_for(diameter: float):
-    signature = msgspec.structs.replace(SHEET.signature, seal_diameter_mm=diameter)
+    signature = msgspec.structs.replace(SHEET.signature, seal_diameter=Length.mm(diameter))
     return msgspec.structs.replace(SHEET, signature=signature)
 
 

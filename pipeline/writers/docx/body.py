@@ -10,7 +10,6 @@ from itertools import pairwise
 from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
-from pipeline.units import Length
 from pipeline.writers.docx.estimate import rows_of
 from pipeline.writers.docx.measures import HAIR, Measures
 from pipeline.writers.docx.ooxml import (
@@ -120,8 +119,8 @@ class BodyWriter:
         opens_page = is_first or block.starts_page or style.page_break_before
         rows = 0 if opens_page else block.rows_before
         before = rows * self.measures.pitch
-        if block.mark_top_mm is not None:
-            before = max(self.measures.mark_before(style, block.mark_top_mm) - self._used, 0)
+        if block.mark_top is not None:
+            before = max(self.measures.mark_before(style, block.mark_top) - self._used, 0)
         elif self._letter_gap is not None:
             before += max(self._letter_gap - self.measures.glyph_top(style), 0)
             self._letter_gap = None
@@ -142,7 +141,7 @@ class BodyWriter:
         for other in block.beside:
             tab(p)
             self._runs(p, block, other.runs, other.path, ())
-        if block.rule_below is not None and self.sheet.separators[block.rule_below].gap_mm:
+        if block.rule_below is not None and self.sheet.separators[block.rule_below].gap.nm:
             self._rule(parent, block.rule_below, style)
         return p
 
@@ -170,11 +169,10 @@ class BodyWriter:
         style, page = self.sheet.paragraphs[block.style], self.measures.page
         carrier = _carrier(parent)
         color = self.sheet.colors[style.color].lstrip("#").upper()
-        thick = Length.mm(letter.rule_thick_mm)
-        width = Length.mm(letter.rule_width_mm)
+        thick, width = letter.rule_thick, letter.rule_width
         left = (page.width - width) * 0.5
-        top = Length.mm(letter.mark_top_mm).twips - self.measures.mark_top(style)
-        space = Length.mm(letter.rule_gap_mm).twips - self.measures.mark_gap(style)
+        top = letter.mark_top.twips - self.measures.mark_top(style)
+        space = letter.rule_gap.twips - self.measures.mark_gap(style)
         line = self.measures.line(style)
         lines = (len(block.breaks) + 1) * line
         upper = text_frame(
@@ -194,7 +192,7 @@ class BodyWriter:
         ppr.append(spacing(line=line))
         self._runs(p, block, block.runs, block.path, block.breaks)
         colored(p, color)
-        foot = (page.height - Length.mm(letter.lower_rule_mm) - letter.rule).twips - HAIR
+        foot = (page.height - letter.lower_rule - letter.rule).twips - HAIR
         lower = text_frame(
             carrier,
             2,
@@ -207,8 +205,7 @@ class BodyWriter:
         rule = border("bottom", thick.eighths, color)
         rule.set(w("val"), "thinThickSmallGap")
         _carrier(lower, element("pBdr", rule))
-        below = Length.mm(letter.mark_top_mm + letter.rule_gap_mm + letter.first_row_gap_mm)
-        below += letter.rule - page.top
+        below = letter.mark_top + letter.rule_gap + letter.first_row_gap + letter.rule - page.top
         self._letter_gap = self.measures.mark_ink(style) + (lines - line) + below.twips - HAIR
         return p
 
@@ -241,7 +238,7 @@ class BodyWriter:
     def _rule(self, parent: Element, name: str, above: ParagraphStyle) -> None:
         """A rule across 版心, its gap below the glyphs of the row above (7.2.7)."""
         separator = self.sheet.separators[name]
-        gap = Length.mm(separator.gap_mm).twips - self.measures.glyph_gap(above)
+        gap = separator.gap.twips - self.measures.glyph_gap(above)
         rule = element("pBdr", self.rule(name, "bottom"))
         _carrier(parent, element("keepNext"), rule, line=max(gap, HAIR))
 
@@ -258,7 +255,7 @@ class BodyWriter:
         if not table.column_shares:
             return
         room = self.measures.width(landscape=table.landscape)
-        padding = Length.mm(self.sheet.table.padding_mm).twips
+        padding = self.sheet.table.padding.twips
         widths = [round(width) for width in column_widths(table.column_shares, room, padding)]
         widths[-1] += room - sum(widths)
         made = add(parent, "tbl")

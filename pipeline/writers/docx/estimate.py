@@ -14,7 +14,6 @@ from itertools import pairwise
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.text.width import columns
-from pipeline.units import Length
 from pipeline.writers.docx.measures import Measures
 
 _UNITS = re.compile("[0-9A-Za-z.,%/+-]+|.", re.DOTALL)
@@ -105,8 +104,8 @@ class _Pages:
         if style.page_break_before or block.starts_page:
             self._new_page()
         blank = block.rows_before * self._measures.pitch
-        if block.mark_top_mm is not None:
-            before = self._measures.mark_before(style, block.mark_top_mm)
+        if block.mark_top is not None:
+            before = self._measures.mark_before(style, block.mark_top)
             self.used = max(self.used, before)
         elif self.used:
             self.used += blank
@@ -141,7 +140,7 @@ def _row_heights(table: StyledTable, measures: Measures) -> list[int]:
     if not table.column_shares:
         return []
     style = measures.sheet.paragraphs["table_text"]
-    padding = Length.mm(measures.sheet.table.padding_mm).twips
+    padding = measures.sheet.table.padding.twips
     widths = column_widths(table.column_shares, measures.width(landscape=table.landscape), padding)
     heights: list[int] = []
     for row in table.rows:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.stylesheet import StyleSheet
-from pipeline.units import Length
 from pipeline.writers.docx.measures import BASELINE, DASH_CENTRE, HAIR, Measures
 from pipeline.writers.docx.ooxml import (
     Element,
@@ -61,7 +60,7 @@ def fill_landscape_footer(root: Element, measures: Measures, *, odd: bool) -> No
     carrier = off_grid(paragraph(root, style_id("page_number")), HAIR)
     line = measures.footer_line
     size = sheet.paragraphs["page_number"].size_pt * 20
-    dash = page.bottom.twips - Length.mm(sheet.page_number.below_type_area_mm).twips
+    dash = page.bottom.twips - sheet.page_number.below_type_area.twips
     # From the frame's right edge, the head of its only line, to the middle of the dash.
     middle = round(line * BASELINE - size * DASH_CENTRE)
     frame = text_frame(

@@ -90,9 +90,9 @@ class Measures:
         """From the top of a row of this style to the top of its glyphs."""
         return round(self.line(style) * BASELINE - style.size_pt * 20 * (1 - _GLYPH_DESCENT))
 
-    def mark_before(self, style: ParagraphStyle, top_mm: float) -> int:
-        """From 版心's upper edge to the row of 发文机关标志 whose ink begins at ``top_mm``."""
-        return Length.mm(top_mm).twips - self.mark_top(style)
+    def mark_before(self, style: ParagraphStyle, top: Length) -> int:
+        """From 版心's upper edge to the row of 发文机关标志 whose ink begins at ``top``."""
+        return top.twips - self.mark_top(style)
 
     def mark_top(self, style: ParagraphStyle) -> int:
         """From the top of the mark's row to the upper edge of its ink (7.2.4)."""
@@ -120,7 +120,7 @@ class Measures:
         """From the sheet's lower edge to the footer's: the dash stands where 7.5 puts it."""
         number = self.sheet.page_number
         size = self.sheet.paragraphs["page_number"].size_pt * 20
-        dash = self.page.bottom.twips - Length.mm(number.below_type_area_mm).twips
+        dash = self.page.bottom.twips - number.below_type_area.twips
         return round(dash - size * DASH_CENTRE - self.footer_line * (1 - BASELINE))
 
     @cached_property

@@ -25,10 +25,7 @@ from pipeline.writers.docx.footers import Footers, fill_footer, fill_landscape_f
 from pipeline.writers.docx.measures import Measures
 from pipeline.writers.docx.ooxml import Element, element
 from pipeline.writers.docx.styles import fill_font_table, fill_settings, fill_styles
-from pipeline.writers.emission import Emission
-
-SOURCE_HASH = "zhengben-source-sha256"
-"""Name of the custom property that ties a file to the source it was made from."""
+from pipeline.writers.emission import SOURCE_PROPERTY, Emission
 
 _DROPPED = frozenset({"stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail"})
 _APP = (
@@ -182,7 +179,7 @@ def _custom_properties(package: Any, emission: Emission) -> None:
         "主题词": metadata.subject_words,
         "有效性": metadata.validity,
         "文种": metadata.kind.value if metadata.kind else None,
-        SOURCE_HASH: document.source.sha256,
+        SOURCE_PROPERTY: document.source.sha256,
     }
     root = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={None: _CUSTOM_NS, "vt": _TYPES_NS})
     for pid, (name, value) in enumerate(((n, v) for n, v in known.items() if v), start=2):

@@ -7,7 +7,6 @@ them, so that the navigation pane, a table of contents and a change of style all
 from __future__ import annotations
 
 from pipeline.stylesheet import FontRole, ParagraphStyle, StyleSheet
-from pipeline.units import Length
 from pipeline.writers.docx.measures import Measures
 from pipeline.writers.docx.ooxml import Element, add, border, element, fonts, indents, spacing
 
@@ -248,9 +247,9 @@ def _table_style(root: Element, sheet: StyleSheet) -> None:
     made = _style(root, "table", TABLE_STYLE, "公文表格", based_on="TableNormal", custom=True)
     look = sheet.table
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    width = max(Length.mm(look.rule_mm).eighths, 2)
+    width = max(look.rule.eighths, 2)
     borders = (border(side, width, _color(sheet, "text")) for side in sides)
-    padding = Length.mm(look.padding_mm).twips
+    padding = look.padding.twips
     cell = (element(side, w=padding, type="dxa") for side in sides[:4])
     add(
         made,

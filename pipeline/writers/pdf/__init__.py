@@ -2,7 +2,6 @@
 
 ``writer`` makes the file with the ``options`` chosen. ``font``, ``glyphs``, ``typeset``,
 ``linebreak``: characters become lines. ``setting``, ``tables``, ``mark``, ``composing``: blocks
-become ``rows``. ``pages``, ``draw``, ``stamp``: rows become pages. ``tagging``, ``outline``,
-``xmp``, ``icc``, ``catalog``: what PDF/A and PDF/UA ask for. ``objects``: what reportlab is used
-for.
+become ``rows``. ``pages``, ``draw``, ``stamp``: rows become pages. ``tagging``, ``xmp``,
+``icc``, ``catalog``: what PDF/A and PDF/UA ask for. ``objects``: what reportlab is used for.
 """

@@ -1,22 +1,31 @@
-"""What the file says of itself: catalogue, information, metadata, output intent, attachments."""
+"""What the file says of itself: catalogue, information, outline, output intent, attachments."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import pipeline
 from pipeline.edits import log_to_jsonl
 from pipeline.model.codec import to_json
 from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.icc import srgb_profile
-from pipeline.writers.pdf.objects import PageCanvas, text_string
+from pipeline.writers.pdf.objects import PageCanvas, RawObject, number_text, text_string
 from pipeline.writers.pdf.options import PdfAttachment, PdfOptions
-from pipeline.writers.pdf.outline import Entry, write_outline
 from pipeline.writers.pdf.tagging import Structure
 from pipeline.writers.pdf.xmp import clean, creators, xmp_packet
 
 _TOOL = f"zhengben {pipeline.__version__}"
+
+
+class Entry(NamedTuple):
+    """A bookmark: its words, level from 0, page reference and height on it in points."""
+
+    title: str
+    level: int
+    page: bytes
+    y: float
 
 
 def info_dictionary(emission: Emission, title: str) -> bytes:
@@ -55,7 +64,7 @@ def catalog_entries(
         b" /ViewerPreferences << /DisplayDocTitle true /Duplex /DuplexFlipLongEdge >>"
         % (structure.write(canvas), metadata, condition, condition, profile)
     )
-    outline = write_outline(canvas, entries)
+    outline = _outline(canvas, entries)
     if outline:
         data += b" /Outlines %s /PageMode /UseOutlines" % outline
     if options.level == "3a":
@@ -63,22 +72,56 @@ def catalog_entries(
     return data
 
 
+class _Item:
+    """An object of the outline with what stands under it."""
+
+    def __init__(self, item: RawObject) -> None:
+        self.item = item
+        self.kids: list[_Item] = []
+
+    @property
+    def count(self) -> int:
+        return sum(1 + kid.count for kid in self.kids)
+
+
+def _outline(canvas: PageCanvas, entries: Sequence[Entry]) -> bytes:
+    """Write the headings as bookmarks (ISO 32000-1, 12.3.3); their reference, if there are any."""
+    if not entries:
+        return b""
+    root = _Item(canvas.reserve())
+    path = [root]
+    made: list[tuple[Entry, _Item, _Item, int]] = []  # with its parent and its place there
+    for entry in entries:
+        del path[max(entry.level, 0) + 1 :]
+        item, parent = _Item(canvas.reserve()), path[-1]
+        made.append((entry, item, parent, len(parent.kids)))
+        parent.kids.append(item)
+        path.append(item)
+    root.item.data = b"<< /Type /Outlines%s >>" % _span(canvas, root)
+    for entry, item, parent, place in made:
+        data = b"<< /Title %s /Parent %s" % (text_string(entry.title), canvas.ref(parent.item))
+        if place:
+            data += b" /Prev %s" % canvas.ref(parent.kids[place - 1].item)
+        if place + 1 < len(parent.kids):
+            data += b" /Next %s" % canvas.ref(parent.kids[place + 1].item)
+        target = b"[%s /XYZ null %s null]" % (entry.page, number_text(entry.y).encode())
+        item.item.data = data + b"%s /Dest %s >>" % (_span(canvas, item), target)
+    return canvas.ref(root.item)
+
+
+def _span(canvas: PageCanvas, item: _Item) -> bytes:
+    if not item.kids:
+        return b""
+    first, last = canvas.ref(item.kids[0].item), canvas.ref(item.kids[-1].item)
+    return b" /First %s /Last %s /Count %d" % (first, last, item.count)
+
+
 def _own_attachments(emission: Emission) -> list[PdfAttachment]:
+    document, edits = to_json(emission.document), log_to_jsonl(emission.log)
+    kind = "application/json"
     return [
-        PdfAttachment(
-            "2-repaired.json",
-            to_json(emission.document),
-            "application/json",
-            "Data",
-            "修复后的文档",
-        ),
-        PdfAttachment(
-            "2-edits.jsonl",
-            log_to_jsonl(emission.log),
-            "application/json",
-            "Supplement",
-            "修复记录",
-        ),
+        PdfAttachment("2-repaired.json", document, kind, "Data", "修复后的文档"),
+        PdfAttachment("2-edits.jsonl", edits, kind, "Supplement", "修复记录"),
     ]
 
 
@@ -94,18 +137,11 @@ def _attachments(canvas: PageCanvas, files: Sequence[PdfAttachment], emission: E
             b"/Type /EmbeddedFile /Subtype /%s /Params << /Size %d /ModDate (%s) >>"
             % (mime, len(item.data), date),
         )
-        name = text_string(item.name)
+        name, description = text_string(item.name), text_string(item.description)
+        relationship = item.relationship.encode("ascii")
         reference = canvas.add_data(
             b"<< /Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /%s"
-            b" /EF << /F %s /UF %s >> >>"
-            % (
-                name,
-                name,
-                text_string(item.description),
-                item.relationship.encode("ascii"),
-                stream,
-                stream,
-            )
+            b" /EF << /F %s /UF %s >> >>" % (name, name, description, relationship, stream, stream)
         )
         names.append(name + b" " + reference)
         references.append(reference)

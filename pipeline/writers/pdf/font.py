@@ -11,13 +11,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
 from pipeline.fonts.faces import FontFace
-from pipeline.writers.pdf.objects import PageCanvas, number_text
+from pipeline.writers.pdf.objects import PageCanvas, number_text, utf16_digits
 
 _FLAGS = (
     hb.SubsetFlags.NO_HINTING
@@ -44,13 +43,6 @@ class Ink(NamedTuple):
     top: float = 0.0
 
 
-class Coded(NamedTuple):
-    """A glyph as the page shows it: resource index of its font, and its code in hexadecimal."""
-
-    font: int
-    code: str
-
-
 class EmbeddedFace:
     """One face: which glyphs of it are used, for which texts."""
 
@@ -61,6 +53,9 @@ class EmbeddedFace:
         self._per_em = 1000.0 / self._hb_face.upem
         # One dictionary per ToUnicode: glyph to text.
         self.planes: list[dict[int, str]] = []
+        # Known once it is embedded: resource index of the first plane's font, glyph to code.
+        self.first = 0
+        self.codes: dict[int, int] = {}
 
     def glyph(self, char: str, selector: str = "") -> int:
         """The glyph for a character, with its variation selector if any; 0 when it has none."""
@@ -98,8 +93,6 @@ class FontShelf:
 
     def __init__(self) -> None:
         self._faces: dict[tuple[str, int], EmbeddedFace] = {}
-        self._first: dict[tuple[str, int], int] = {}
-        self._codes: dict[tuple[str, int], dict[int, int]] = {}
         self._fonts: list[bytes] = []
 
     def open(self, face: FontFace) -> EmbeddedFace:
@@ -111,16 +104,10 @@ class FontShelf:
 
     def embed(self, canvas: PageCanvas) -> None:
         """Write every face with a used glyph into the file; then codes are known."""
-        for key, face in self._faces.items():
-            if not face.planes:
-                continue
-            self._first[key] = len(self._fonts)
-            self._codes[key] = _embed_face(canvas, face, self._fonts)
-
-    def coded(self, face: EmbeddedFace, plane: int, glyph: int) -> Coded:
-        """Where :meth:`embed` put a glyph."""
-        key = (face.face.path, face.face.index)
-        return Coded(self._first[key] + plane, f"{self._codes[key][glyph]:04X}")
+        for face in self._faces.values():
+            if face.planes:
+                face.first = len(self._fonts)
+                face.codes = _embed_face(canvas, face, self._fonts)
 
     @property
     def resources(self) -> dict[str, bytes]:
@@ -201,19 +188,14 @@ def _dimensions(face: Any) -> bytes:
 
 def _widths(advances: dict[int, float]) -> bytes:
     """The ``/W`` array's content: runs of codes in order."""
-    parts: list[str] = []
-    run: list[str] = []
+    runs: list[list[str]] = []
     last = -2
     for code in sorted(advances):
         if code != last + 1:
-            if run:
-                parts.append(f"{run[0]} [{' '.join(run[1:])}]")
-            run = [str(code)]
-        run.append(number_text(advances[code]))
+            runs.append([str(code)])
+        runs[-1].append(number_text(advances[code]))
         last = code
-    if run:
-        parts.append(f"{run[0]} [{' '.join(run[1:])}]")
-    return " ".join(parts).encode()
+    return " ".join(f"{first} [{' '.join(widths)}]" for first, *widths in runs).encode()
 
 
 _CMAP_HEAD = """/CIDInit /ProcSet findresource begin
@@ -236,17 +218,9 @@ _BLOCK = 100  # ISO 32000-1, 9.10.3: at most a hundred entries in a block
 
 def _to_unicode(texts: dict[int, str]) -> bytes:
     """A ToUnicode CMap; text beyond the BMP as UTF-16 pairs, a lone surrogate as U+FFFD."""
-    lines = [f"<{code:04X}> <{_utf16(text)}>" for code, text in sorted(texts.items())]
+    lines = [f"<{code:04X}> <{utf16_digits(text)}>" for code, text in sorted(texts.items())]
     body = ""
-    for block in _blocks(lines):
+    for at in range(0, len(lines), _BLOCK):
+        block = lines[at : at + _BLOCK]
         body += f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n"
     return (_CMAP_HEAD + body + _CMAP_TAIL).encode("ascii")
-
-
-def _utf16(text: str) -> str:
-    whole = text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
-    return whole.encode("utf-16-be").hex().upper()
-
-
-def _blocks(lines: list[str]) -> Iterable[list[str]]:
-    return (lines[at : at + _BLOCK] for at in range(0, len(lines), _BLOCK))

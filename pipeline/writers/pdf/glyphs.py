@@ -171,12 +171,12 @@ class GlyphTable:
             opened = self._shelf.open(face)
             glyph = opened.glyph(char, selector)
             if glyph:
-                return _Chosen(opened, opened.use(glyph, text), glyph, text)
+                return _taken(opened, glyph, text)
         if unicodedata.category(char) in _SPACES or _is_invisible(char):
             opened = self._shelf.open(role.latin)
             glyph = opened.glyph(" ")
             if glyph:
-                return _Chosen(opened, opened.use(glyph, text), glyph, text)
+                return _taken(opened, glyph, text)
         return None
 
     def _dash(self, role: RoleFonts) -> _Chosen | None:
@@ -187,9 +187,8 @@ class GlyphTable:
         opened = self._shelf.open(face)
         joined = opened.glyph(_TWO_EM_DASH)
         if joined and opened.ink(joined).advance > 1.9 * _CELL:
-            return _Chosen(opened, opened.use(joined, _DOUBLE_DASH), joined, _DOUBLE_DASH)
-        glyph = opened.glyph(DASH)
-        return _Chosen(opened, opened.use(glyph, DASH), glyph, DASH)
+            return _taken(opened, joined, _DOUBLE_DASH)
+        return _taken(opened, opened.glyph(DASH), DASH)
 
     def _stand_in(self, role: RoleFonts) -> _Chosen:
         face = face_for(role, GETA)
@@ -198,13 +197,13 @@ class GlyphTable:
                 f"没有字体能显示代用字符 {GETA}（U+3013）", "请运行 zhengben fonts install"
             )
         opened = self._shelf.open(face)
-        glyph = opened.glyph(GETA)
-        return _Chosen(opened, opened.use(glyph, GETA), glyph, GETA)
+        return _taken(opened, opened.glyph(GETA), GETA)
 
     def _glyph(self, text: str, chosen: _Chosen) -> Glyph:
         measured = text[0] in _MEASURED or _is_invisible(text[0])
         ink = chosen.face.ink(chosen.glyph) if measured else Ink(chosen.face.advance(chosen.glyph))
-        coded = self._shelf.coded(chosen.face, chosen.plane, chosen.glyph)
+        font = chosen.face.first + chosen.plane
+        code = f"{chosen.face.codes[chosen.glyph]:04X}"
         cell, before = cell_of(text, ink)
         left = right = 0.0
         if text in OPENERS:
@@ -215,8 +214,13 @@ class GlyphTable:
         actual = text if is_private or chosen.shown == GETA != text else ""
         adjusted = abs(cell - ink.advance) > 0.01 or abs(before) > 0.01
         rigid = _RIGID.match(text) is not None
-        key = 8 * coded.font + 4 * bool(actual) + 2 * adjusted + rigid
-        return Glyph(key, coded.font, coded.code, cell, ink.advance, before, left, right, actual)
+        key = 8 * font + 4 * bool(actual) + 2 * adjusted + rigid
+        return Glyph(key, font, code, cell, ink.advance, before, left, right, actual)
+
+
+def _taken(face: EmbeddedFace, glyph: int, text: str) -> _Chosen:
+    """The glyph, taken into the face's subset for ``text``."""
+    return _Chosen(face, face.use(glyph, text), glyph, text)
 
 
 def _candidates(role: RoleFonts, char: str) -> Iterable[FontFace]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipeline.layout.styled import StyledBlock
 from pipeline.stylesheet import LetterHead
-from pipeline.units import Length
 from pipeline.writers.pdf.rows import Row, Rule, TextLine
 from pipeline.writers.pdf.setting import Setter
 
@@ -23,13 +22,13 @@ def place_mark(setter: Setter, block: StyledBlock, rows: list[Row]) -> None:
     style = setter.sheet.paragraphs[block.style]
     bottom, top = setter.ink(block, style)
     rows[-1].regrids = True
-    if block.mark_top_mm is not None:
-        rows[0].top = Length.mm(block.mark_top_mm).in_pt - first.baseline + top
+    if block.mark_top is not None:
+        rows[0].top = block.mark_top.in_pt - first.baseline + top
         return
     letter = setter.sheet.letter
     if letter is not None:
         page = setter.sheet.page
-        rows[0].top = (Length.mm(letter.mark_top_mm) - page.top).in_pt - first.baseline + top
+        rows[0].top = (letter.mark_top - page.top).in_pt - first.baseline + top
         _double_rules(setter, letter, rows, last.baseline - bottom, setter.color(style.color))
 
 
@@ -46,19 +45,19 @@ def _double_rules(
         color: the mark's.
     """
     page = setter.sheet.page
-    width = Length.mm(letter.rule_width_mm).in_pt
+    width = letter.rule_width.in_pt
     left = (page.width.in_pt - width) / 2
-    thick, thin = Length.mm(letter.rule_thick_mm).in_pt, letter.thin.in_pt
+    thick, thin = letter.rule_thick.in_pt, letter.thin.in_pt
 
     def rule(middle: float, weight: float) -> Rule:
         return Rule(left, left + width, middle, middle, weight, color)
 
-    upper = foot + Length.mm(letter.rule_gap_mm).in_pt
+    upper = foot + letter.rule_gap.in_pt
     end = upper + letter.rule.in_pt
     rows[-1].items += [rule(upper + thick / 2, thick), rule(end - thin / 2, thin)]
     size = setter.sheet.paragraphs["body"].size_pt
     blank = (setter.pitch - size) / 2  # above the glyphs of the row that follows
-    rows[-1].height = end + Length.mm(letter.first_row_gap_mm).in_pt - blank
-    lower = (page.height - page.top - Length.mm(letter.lower_rule_mm)).in_pt - (rows[0].top or 0.0)
+    rows[-1].height = end + letter.first_row_gap.in_pt - blank
+    lower = (page.height - page.top - letter.lower_rule).in_pt - (rows[0].top or 0.0)
     start = lower - letter.rule.in_pt
     rows[0].items += [rule(start + thin / 2, thin), rule(lower - thick / 2, thick)]

@@ -39,10 +39,6 @@ class Info(RawObject):
         """Reportlab's identifier is not used."""
 
 
-class Catalog(RawObject):
-    """The document catalogue; reportlab sets attributes on it that are not used."""
-
-
 class PageCanvas(Canvas):  # type: ignore[misc]
     """A canvas whose pages name only our own fonts.
 
@@ -147,7 +143,8 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         document.info = Info(info)
         self._digest.update(info)
         pages = self.ref(document.Pages)
-        document.Catalog = Catalog(b"<< /Type /Catalog /Pages %s %s >>" % (pages, catalog))
+        # reportlab sets attributes on it that are not used.
+        document.Catalog = RawObject(b"<< /Type /Catalog /Pages %s %s >>" % (pages, catalog))
         identity = self._digest.hexdigest()[:32].encode()
         document._ID = b"[<%s> <%s>]" % (identity, identity)
         data: bytes = document.GetPDFData(self)
@@ -170,5 +167,10 @@ def text_string(text: str) -> bytes:
     >>> text_string("A公")
     b'<FEFF0041516C>'
     """
-    clean = text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
-    return b"<FEFF" + clean.encode("utf-16-be").hex().upper().encode() + b">"
+    return f"<FEFF{utf16_digits(text)}>".encode()
+
+
+def utf16_digits(text: str) -> str:
+    """UTF-16, the high byte first, in hexadecimal; lone surrogates become U+FFFD."""
+    whole = text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
+    return whole.encode("utf-16-be").hex().upper()

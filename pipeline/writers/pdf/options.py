@@ -37,11 +37,8 @@ class PdfOptions(msgspec.Struct, frozen=True):
         attachments: files to embed, for level 3a only, besides the log and the repaired document,
             which are always attached there; the source's bytes belong here.
         archive_stamp: print the empty 归档章 (DA/T 22-2015) at the head of page 1.
-        even_imprint: a blank page before 版记 where it would fall on an odd page; ``None`` leaves
-            it to the style sheet.
     """
 
     level: PdfLevel = "2a"
     attachments: tuple[PdfAttachment, ...] = ()
     archive_stamp: bool = False
-    even_imprint: bool | None = None

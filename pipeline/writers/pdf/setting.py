@@ -9,7 +9,6 @@ import msgspec
 
 from pipeline.layout.styled import Beside, Run, StyledBlock
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
-from pipeline.units import Length
 from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable
 from pipeline.writers.pdf.linebreak import Breaker, Line
 from pipeline.writers.pdf.rows import Part, Row, Rule, TextLine
@@ -81,7 +80,7 @@ class Setter:
         page = self.sheet.page
         room = page.type_area_width.in_pt
         x = page.left.in_pt + (room - indent - width if number % 2 else indent)
-        below = Length.mm(self.sheet.page_number.below_type_area_mm).in_pt
+        below = self.sheet.page_number.below_type_area.in_pt
         below += sum(self._table.ink(style.font, DASH)) / 2 * style.size_pt / 1000
         return self._whole_line(made, None, x, below, style)
 
@@ -202,8 +201,8 @@ class Setter:
             if name is None:
                 continue
             separator = self.sheet.separators[name]
-            if separator.gap_mm:
-                y = height - (height - style.size_pt) / 2 + Length.mm(separator.gap_mm).in_pt
+            if separator.gap.nm:
+                y = height - (height - style.size_pt) / 2 + separator.gap.in_pt
                 # What follows keeps its distance from the rule (7.3.1).
                 row.height, row.regrids = max(row.height, y), True
             color = self.color(separator.color)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pipeline.stylesheet import StyleSheet
-from pipeline.units import Length
 from pipeline.writers.pdf.rows import Rule
 
 
 def archive_stamp(sheet: StyleSheet, color: str) -> list[Rule]:
     """Its rules; measured from the paper's upper left corner."""
     stamp = sheet.archive_stamp
-    width, height = Length.mm(stamp.width_mm).in_pt, Length.mm(stamp.height_mm).in_pt
-    line = Length.mm(stamp.rule_mm).in_pt
+    width, height, line = stamp.width.in_pt, stamp.height.in_pt, stamp.rule.in_pt
     left = (sheet.page.width.in_pt - width) / 2
-    top = Length.mm(stamp.top_mm).in_pt
+    top = stamp.top.in_pt
     half = line / 2
     across = [
         Rule(left - half, left + width + half, y, y, line, color)

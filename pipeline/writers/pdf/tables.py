@@ -7,11 +7,11 @@ cell ties together; a band taller than a good part of a page is cut between line
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from pipeline.layout.styled import StyledCell, StyledTable
-from pipeline.layout.table_shape import column_widths
-from pipeline.units import Length
+from pipeline.layout.table_shape import column_widths, first_columns
 from pipeline.writers.pdf.rows import Part, Row, Rule, TextLine
 from pipeline.writers.pdf.setting import Setter, baseline_in
 from pipeline.writers.pdf.tagging import Node
@@ -54,14 +54,14 @@ def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
     if not table.rows or not table.column_shares:
         return rows
     look = setter.sheet.table
-    padding = Length.mm(look.padding_mm).in_pt
+    padding = look.padding.in_pt
     widths = column_widths(table.column_shares, setter.width, padding)
     edges = [setter.left + sum(widths[:i]) for i in range(len(widths) + 1)]
     frame = _Frame(
         edges,
         look.line_pitch_pt,
         padding,
-        Length.mm(look.rule_mm).in_pt,
+        look.rule.in_pt,
         setter.color("text"),
     )
     heads = _head_count(table)
@@ -93,46 +93,33 @@ def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
 
 def _head_count(table: StyledTable) -> int:
     """Leading rows that are the head."""
-    count = 0
-    for row in table.rows:
-        if not row or not all(cell.is_header for cell in row):
-            break
-        count += 1
+    heads = takewhile(lambda row: row and all(cell.is_header for cell in row), table.rows)
+    count = sum(1 for _ in heads)
     return count if count < len(table.rows) else 0
 
 
 def _set_cells(setter: Setter, table: StyledTable, node: Node, frame: _Frame, heads: int) -> _Grid:
     """Every cell at its place, its text set to its width."""
-    width = len(frame.edges) - 1
-    taken: set[tuple[int, int]] = set()
     cells: _Grid = [[] for _ in table.rows]
-    for r, row in enumerate(table.rows):
+    for r, (row, places) in enumerate(zip(table.rows, first_columns(table.rows), strict=True)):
         line = node.child("TR")
-        column = 0
-        for cell in row:
-            while (r, column) in taken:
-                column += 1
-            if column >= width:
-                break
-            columns = max(1, min(cell.column_span, width - column))
-            rows = max(1, min(cell.row_span, len(table.rows) - r))
-            taken.update((r + i, column + j) for i in range(rows) for j in range(columns))
+        for cell, column in zip(row, places, strict=True):
+            columns, rows = cell.column_span, min(cell.row_span, len(table.rows) - r)
             x0, x1 = frame.edges[column], frame.edges[column + columns]
             lines = _cell_lines(setter, cell, _cell_node(line, cell, rows, columns), frame, x0, x1)
             cells[r].append(_Cell(r, column, rows, columns, lines))
-            column += columns
     return cells
 
 
 def _cell_node(line: Node, cell: StyledCell, rows: int, columns: int) -> Node:
-    entries = b"/O /Table"
+    entries = b""
     if cell.is_header:
         entries += b" /Scope /Column"
     if rows > 1:
         entries += b" /RowSpan %d" % rows
     if columns > 1:
         entries += b" /ColSpan %d" % columns
-    attributes = b"<< %s >>" % entries if entries != b"/O /Table" else b""
+    attributes = b"<< /O /Table%s >>" % entries if entries else b""
     return line.child("TH" if cell.is_header else "TD", attributes)
 
 

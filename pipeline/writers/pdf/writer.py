@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,15 +11,13 @@ from pipeline.edits import source_span
 from pipeline.layout.blocks import style_document
 from pipeline.layout.styled import StyledDocument, without_emptied
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.units import Length
 from pipeline.writers.emission import Emission
-from pipeline.writers.pdf.catalog import catalog_entries, info_dictionary
+from pipeline.writers.pdf.catalog import Entry, catalog_entries, info_dictionary
 from pipeline.writers.pdf.composing import Composer, collect
 from pipeline.writers.pdf.draw import PageDrawer
 from pipeline.writers.pdf.glyphs import GlyphTable, Place
 from pipeline.writers.pdf.objects import PageCanvas
 from pipeline.writers.pdf.options import PdfOptions
-from pipeline.writers.pdf.outline import Entry
 from pipeline.writers.pdf.pages import feet, fill_pages
 from pipeline.writers.pdf.rows import Placed, Rule, TextLine
 from pipeline.writers.pdf.stamp import archive_stamp
@@ -57,7 +56,7 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     canvas = PageCanvas(sheet.page.width.in_pt, sheet.page.height.in_pt)
     table = GlyphTable(
         emission.fonts,
-        _Places(emission.document).describe,
+        partial(_described, emission.document),
         allow_missing=emission.allow_missing_glyphs,
         tag_private=chosen.level != "2u",
     )
@@ -67,27 +66,22 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     fonts = table.embed(canvas)
     structure = Structure()
     composer = Composer(sheet, table, emission.document, structure.root)
-    entries = _draw(canvas, composer, _sides(composer, styled, chosen), structure, chosen)
+    entries = _draw(canvas, composer, _sides(composer, styled), structure, chosen)
     catalog = catalog_entries(emission, styled.title, chosen, canvas, structure, entries)
     return canvas.finish(fonts, info_dictionary(emission, styled.title), catalog)
 
 
-class _Places:
-    """Says where a character stands, for a reader of the source."""
-
-    def __init__(self, document: OfficialDocument) -> None:
-        self._document = document
-
-    def describe(self, place: Place) -> str:
-        element = dict(iter_texts(self._document)).get(place.path)
-        shown = f"{place.path} 第 {place.offset + 1} 字"
-        if element is None or not element.origin:
-            return shown
-        span = source_span(element, min(place.offset, len(element.text)), place.offset)
-        return f"原文第 {span.line} 行，{shown}"
+def _described(document: OfficialDocument, place: Place) -> str:
+    """Where a character stands, for a reader of the source."""
+    element = dict(iter_texts(document)).get(place.path)
+    shown = f"{place.path} 第 {place.offset + 1} 字"
+    if element is None or not element.origin:
+        return shown
+    span = source_span(element, min(place.offset, len(element.text)), place.offset)
+    return f"原文第 {span.line} 行，{shown}"
 
 
-def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> list[_Side]:
+def _sides(composer: Composer, styled: StyledDocument) -> list[_Side]:
     """All sides: the flow, then 版记 at the foot of the last (GB/T 9704-2012 7.4, 7.5)."""
     sides: list[_Side] = []
     for landscape, part in groupby(styled.flow, key=lambda item: item.landscape):
@@ -104,9 +98,7 @@ def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> l
     if not imprint:
         return sides
     foot = feet(imprint, height)
-    even = options.even_imprint
-    if even is None:
-        even = composer.sheet.imprint.even_page
+    even = composer.sheet.imprint.even_page
     last = max((placed.y + placed.row.height for placed in sides[-1].rows), default=0.0)
     number = len(sides)
     fits = len(foot) == 1 and last <= foot[0][0].y and not sides[-1].landscape
@@ -122,7 +114,7 @@ def _sides(composer: Composer, styled: StyledDocument, options: PdfOptions) -> l
 def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, float]]:
     """Where a page parts a cell of a table, a rule closes it above and below."""
     body = [placed for placed in rows if not placed.repeated]
-    width = Length.mm(composer.sheet.table.rule_mm).in_pt
+    width = composer.sheet.table.rule.in_pt
     color = composer.color("text")
     rules: list[tuple[Rule, float]] = []
     for placed, y in (

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator
 from pipeline.writers.xlsx.cells import Cell, Formula, Styled, Value
-from pipeline.writers.xlsx.frame import Frame
+from pipeline.writers.xlsx.frame import CHECKS, INDICATORS, Frame
 from pipeline.writers.xlsx.package import Column, Sheet
-from pipeline.writers.xlsx.words import CHECKS, INDICATORS
 
 AGREES, DISAGREES = "一致", "不一致"
 _PRINTED = 14

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from pipeline.model import Place
 from pipeline.writers.xlsx.cells import Cell, Styled, pieces
-from pipeline.writers.xlsx.frame import Frame
+from pipeline.writers.xlsx.frame import BODY, OUTLINE, REPAIRS, Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
-from pipeline.writers.xlsx.words import BODY, OUTLINE, REPAIRS
 
 _RANK_INDENT = {"章": 1, "节": 2, "条": 3, "1": 1, "2": 2, "3": 3, "4": 4}
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 
-from pipeline.edits import Edit
+from pipeline.edits import Edit, Tier
 from pipeline.model import places_by_path, places_of
 from pipeline.writers.emission import Emission
 from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.package import place
-from pipeline.writers.xlsx.words import BODY, is_waiting
+
+OVERVIEW, OUTLINE, BODY = "概要", "目录", "正文"
+INDICATORS, CHECKS, REPAIRS = "指标数据", "核对", "修复记录"
+"""Names of the sheets."""
 
 _HEADING = 7  # characters of a heading that tell it from the others
+
+
+def is_waiting(edit: Edit, refused: Set[str] = frozenset()) -> bool:
+    """Whether a proposal is not part of the print and no one has refused it."""
+    return edit.tier is Tier.PROPOSED and edit.status == "out" and edit.id not in refused
 
 
 class Frame:

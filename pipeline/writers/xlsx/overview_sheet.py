@@ -10,9 +10,8 @@ from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import TABLE_RULE
 from pipeline.writers.xlsx.cells import Cell, Styled
-from pipeline.writers.xlsx.frame import Frame
+from pipeline.writers.xlsx.frame import OVERVIEW, Frame, is_waiting
 from pipeline.writers.xlsx.package import Column, Sheet, place
-from pipeline.writers.xlsx.words import OVERVIEW, is_waiting
 
 SOURCE_HASH_LABEL = "源文件 SHA-256"
 """The item whose content ties a workbook to its source."""

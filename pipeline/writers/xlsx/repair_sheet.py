@@ -10,19 +10,14 @@ from typing import NamedTuple
 
 from pipeline.edits import Edit, EditKind, Finding
 from pipeline.writers.xlsx.cells import Cell, Styled
-from pipeline.writers.xlsx.frame import Frame
+from pipeline.writers.xlsx.frame import REPAIRS, Frame, is_waiting
 from pipeline.writers.xlsx.package import Column, Sheet
-from pipeline.writers.xlsx.words import (
-    NO,
-    REPAIRS,
-    STATUS,
-    YES,
-    answer,
-)
 
 CONTEXT = 16
 """Characters of context on each side."""
 
+_STATUS = {"in": "已采用", "out": "未采用"}
+_YES, _NO = "是", "否"
 _PRINTED = 14
 
 
@@ -45,6 +40,13 @@ class _EditRow(NamedTuple):
         return Styled(self.edit.tier.label, look)
 
     @property
+    def answer(self) -> str | None:
+        """是 for what is in, 否 for what was refused; a proposal that waits has no answer yet."""
+        if self.edit.status == "in":
+            return _YES
+        return None if is_waiting(self.edit, self.frame.emission.refused) else _NO
+
+    @property
     def alternatives(self) -> str:
         """Other readings with their probabilities."""
         return "；".join(f"{a.new}（{a.probability:.3f}）" for a in self.edit.alternatives)
@@ -52,7 +54,7 @@ class _EditRow(NamedTuple):
 
 COLUMNS: tuple[Column[_EditRow], ...] = (
     Column("序号", 3, "number", lambda r: r.number),
-    Column("采纳", 3, "answer", lambda r: answer(r.edit, r.frame.emission.refused)),
+    Column("采纳", 3, "answer", lambda r: r.answer),
     Column("级别", 3, "center", lambda r: r.tier),
     Column("上文", 9, "text", lambda r: r.context[0]),
     Column("改前", 5, "old", lambda r: r.edit.old),
@@ -69,7 +71,7 @@ COLUMNS: tuple[Column[_EditRow], ...] = (
     Column("其他读法", 8, "text", lambda r: r.alternatives),
     Column("规则", 5, "center", lambda r: r.edit.rule_id),
     Column("类别", 4, "center", lambda r: r.edit.kind.label),
-    Column("状态", 4, "center", lambda r: STATUS[r.edit.status]),
+    Column("状态", 4, "center", lambda r: _STATUS[r.edit.status]),
     Column("同组", 7, "code", lambda r: r.edit.group),
     Column("备注", 8, "answer", lambda _r: None),
     Column("编号", 8, "code", lambda r: r.edit.id),
@@ -79,7 +81,7 @@ COLUMNS: tuple[Column[_EditRow], ...] = (
 def repair_sheet(frame: Frame) -> Sheet[_EditRow]:
     """One row an edit, in reading order, then one row a finding."""
     sheet = Sheet(REPAIRS, COLUMNS, frozen_columns=2, printed=_PRINTED)
-    sheet.choices["采纳"] = (YES, NO)
+    sheet.choices["采纳"] = (_YES, _NO)
     order = {element.path: element.number for element in frame.elements}
     edits = sorted(frame.emission.log.edits, key=lambda e: (order.get(e.path, 0), e.start, e.end))
     for edit in edits:
@@ -98,31 +100,23 @@ def repair_sheet(frame: Frame) -> Sheet[_EditRow]:
 def _finding_row(number: int, finding: Finding, frame: Frame) -> list[Cell]:
     before, after = _context(frame, finding.path, finding.start, finding.end)
     text = frame.originals.get(finding.path, "")[finding.start : finding.end]
-    blank = Styled(None, "text")
-    return [
-        number,
-        blank,
-        Styled(finding.severity.label, "finding"),
-        before,
-        Styled(text, "text"),
-        None,
-        after,
-        blank,
-        None,
-        None,
-        None,
-        finding.message,
-        frame.where(finding.path),
-        finding.source.line,
-        finding.source.column,
-        None,
-        finding.rule_id,
-        "待核",
-        None,
-        None,
-        blank,
-        finding.id,
-    ]
+    blank = Styled(None, "text")  # there is nothing to answer
+    cells: dict[str, Cell] = {
+        **dict.fromkeys(("采纳", "改写为", "备注"), blank),
+        "序号": number,
+        "级别": Styled(finding.severity.label, "finding"),
+        "上文": before,
+        "改前": Styled(text, "text"),
+        "下文": after,
+        "说明": finding.message,
+        "位置": frame.where(finding.path),
+        "源文件行": finding.source.line,
+        "列": finding.source.column,
+        "规则": finding.rule_id,
+        "类别": "待核",
+        "编号": finding.id,
+    }
+    return [cells.get(column.label) for column in COLUMNS]
 
 
 def _context(frame: Frame, path: str, start: int, end: int) -> tuple[str, str]:

@@ -19,9 +19,9 @@ from pipeline.model import Metadata, OfficialDocument, iter_texts
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.xlsx.audit_sheets import base_value, verdict
 from pipeline.writers.xlsx.cells import Cell, Styled
+from pipeline.writers.xlsx.frame import is_waiting
 from pipeline.writers.xlsx.overview_sheet import as_date, certified
 from pipeline.writers.xlsx.package import Column, Sheet, place, write_book
-from pipeline.writers.xlsx.words import is_waiting
 
 DOCUMENTS, ALL_INDICATORS, ALL_CHECKS, ALL_FINDINGS = "文件", "指标", "核对", "待核"
 _FIRST_FIGURE = place(ALL_INDICATORS, "A1")

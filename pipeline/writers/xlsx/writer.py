@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.audit.checks import find_checks
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import find_indicators
-from pipeline.writers.emission import Emission
+from pipeline.writers.emission import SOURCE_PROPERTY, Emission
 from pipeline.writers.xlsx.audit_sheets import check_sheet, indicator_sheet
 from pipeline.writers.xlsx.body_sheets import body_sheet, link_repairs, outline_sheet
 from pipeline.writers.xlsx.cells import Styled
@@ -16,9 +16,6 @@ from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.overview_sheet import Row, document_title, overview_sheet
 from pipeline.writers.xlsx.package import Sheet, write_book
 from pipeline.writers.xlsx.repair_sheet import repair_sheet
-
-SOURCE_PROPERTY = "zhengben-source-sha256"
-"""The file property that ties a workbook to its source."""
 
 
 def write_xlsx(emission: Emission) -> bytes:

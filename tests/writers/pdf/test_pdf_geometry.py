@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.model import Body, Header, Imprint
 from pipeline.stylesheet import load_stylesheet
+from pipeline.units import Length
 from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.writer import write_pdf
 
@@ -253,7 +254,7 @@ def test_archive_stamp():
 def test_the_test_can_fail():
     """A sheet with other margins is measured as such."""
     sheet = load_stylesheet()
-    page = msgspec.structs.replace(sheet.page, left_mm=30.0)
+    page = msgspec.structs.replace(sheet.page, left=Length.mm(30.0))
     sheet = msgspec.structs.replace(sheet, page=page)
     header = Header(document_number=making.t("某发〔2024〕1号"))
     given = making.document(

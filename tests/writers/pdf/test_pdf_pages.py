@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pdf_making as making
 import pdf_reading as reading
 import pytest
 
 from pipeline.model import Body, Cell, Imprint, Table
-from pipeline.writers.pdf.options import PdfOptions
+from pipeline.stylesheet import ImprintPlace, load_stylesheet
 from pipeline.writers.pdf.writer import write_pdf
 
 
@@ -90,7 +91,9 @@ def test_imprint_falls_on_an_even_page(count: int, expected: int):
     pages = page_texts(data)
     assert len(pages) == expected
     assert any(line.startswith("抄送") for line in pages[-1])
-    odd = page_texts(write_pdf(making.emission(given), PdfOptions(even_imprint=False)))
+    sheet = load_stylesheet()
+    anywhere = msgspec.structs.replace(sheet, imprint=ImprintPlace(even_page=False))
+    odd = page_texts(write_pdf(making.emission(given, sheet=anywhere)))
     assert len(odd) <= len(pages)
 
 
