@@ -118,7 +118,7 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
             whole = replace(whole, likelihood=likelihood)
             if whole.likelihood >= LIKELY:
                 places += [
-                    (p.paragraph, p.start, p.end)
+                    (p.paragraph, p.start, p.start)
                     for p in propose(forms)
                     if p.probability >= _WORTH_SHOWING
                 ]

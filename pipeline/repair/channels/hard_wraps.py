@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.repair.channels.channel import Channel, spans_of
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 _WIDTH = 28
 """Characters of a line (GB/T 9704-2012 5.2.3)."""
 
-_INNER = re.compile("(?<=[\u4e00-\u9fff，、；])\n(?=[\u4e00-\u9fff“（])")
+_INNER = regex(f"(?<=[{HAN}，、；])\n(?=[{HAN}“（])")
 # What a page does not part: a number or word, opening marks before it, other marks after it.
-_UNIT = re.compile(
+_UNIT = regex(
     r"[“‘（《〔【(\[]*(?:[A-Za-z0-9.%+/_\-]+|[^\n])[，。、；：！？,;:!?”’）》〕】)\]%％‰℃…—]*"
 )
 

@@ -108,9 +108,7 @@ class Decoder:
             for place, sign in best.signs:
                 paragraph, at = reading.paragraph_of(place)
                 basis: Basis = "forced" if alone else "model"
-                yield Proposal(
-                    paragraph, at, at, "", sign, round(worth, 3), basis, rule, group, others
-                )
+                yield Proposal(paragraph, at, sign, round(worth, 3), basis, rule, group, others)
 
     def _marks(self, reading: Reading) -> Iterator[Proposal]:
         for mark in find_marks(reading):
@@ -119,7 +117,7 @@ class Decoder:
             worth = round(self.thresholds.worth(rule, mark.probability), 3)
             if worth >= _LEAST:
                 yield Proposal(
-                    paragraph, at, at, "", mark.text, worth, "model", rule,
+                    paragraph, at, mark.text, worth, "model", rule,
                     f"{rule}-{mark.place}", mark.others,
                 )  # fmt: skip
 
@@ -134,7 +132,7 @@ def _stops(reading: Reading) -> Iterator[Proposal]:
     for place in sorted(reading.stopping):
         paragraph, at = reading.paragraph_of(place)
         group = f"{MARKS}-{place}"
-        yield Proposal(paragraph, at, at, "", STOP, _STOPPED, "document", MARKS, group)
+        yield Proposal(paragraph, at, STOP, _STOPPED, "document", MARKS, group)
 
 
 def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Proposal:
@@ -153,8 +151,6 @@ def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Pr
     return Proposal(
         paragraph,
         at,
-        at,
-        "",
         insertion.text,
         round(insertion.probability, 3),
         basis,
