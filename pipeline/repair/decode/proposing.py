@@ -184,10 +184,7 @@ def _decoder() -> Decoder:
 
 
 def propose(
-    paragraphs: Sequence[str],
-    *,
-    terms: Lexicon | None = None,
-    metadata_dates: Collection[str] = (),
+    paragraphs: Sequence[str], *, terms: Lexicon | None = None, metadata_dates: Collection[str] = ()
 ) -> list[Proposal]:
     """What a document lost to font-run loss, with calibrated probabilities.
 

@@ -112,10 +112,7 @@ def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     name="no-corner-quotes",
     summary="直角引号、双撇引号改为弯引号。",
     source="GB/T 15834-2011 4.8.2",
-    fixes={
-        "推进「一网通办」": "推进“一网通办”",
-        "推行“房交即交证〞改革": "推行“房交即交证”改革",
-    },
+    fixes={"推进「一网通办」": "推进“一网通办”", "推行“房交即交证〞改革": "推行“房交即交证”改革"},
     keeps=("推进「一网通办", "推进“一网通办”", "推行房交即交证〞改革"),
 ).form_edits
 def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:

@@ -19,12 +19,7 @@ from pipeline.certificate import INSERTABLE, page_letters, stands_in_page
 from pipeline.edits import Basis, Edit, EditKind, Tier, edit_id, source_span
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
-from pipeline.repair.catalog import (
-    NOT_IN_PAGE,
-    NOT_IN_TEXT,
-    RESTORED_FROM_PAGE,
-    UNLIKE_PAGE,
-)
+from pipeline.repair.catalog import NOT_IN_PAGE, NOT_IN_TEXT, RESTORED_FROM_PAGE, UNLIKE_PAGE
 from pipeline.repair.element import Element
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import Rule
