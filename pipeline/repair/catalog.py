@@ -77,14 +77,7 @@ UNLIKE_PAGE, NOT_IN_PAGE, NOT_IN_TEXT = (
 LISTED: tuple[Rule, ...] = (*RULES, *LEARNT)
 """The rules with examples, as users see them listed."""
 
-OTHERS: tuple[Rule, ...] = (
-    UNCERTIFIED,
-    MANUAL,
-    RESTORED_FROM_PAGE,
-    UNLIKE_PAGE,
-    NOT_IN_PAGE,
-    NOT_IN_TEXT,
-)
+OTHERS = (UNCERTIFIED, MANUAL, RESTORED_FROM_PAGE, UNLIKE_PAGE, NOT_IN_PAGE, NOT_IN_TEXT)
 """What the certificate, a person and the original page do."""
 
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in (*LISTED, *OTHERS)}

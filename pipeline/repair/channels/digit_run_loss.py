@@ -6,7 +6,7 @@ letters (年 月 ， 〕) is lost all the same.
 
 from __future__ import annotations
 
-from pipeline.repair.channels.channel import Channel, number_of
+from pipeline.repair.channels.channel import Channel
 from pipeline.repair.channels.font_run_loss import seams
 from pipeline.text.patterns import regex
 
@@ -38,5 +38,5 @@ DIGIT_RUN_LOSS = Channel(
     "引号还在，但夹在数字、字母之间的单个字（年、月、逗号等）被提取程序丢掉了。",
     damage=damage,
     places=seams,
-    survivors=number_of(_ALONE),
+    survivors=lambda text: len(lost_places(text)),
 )

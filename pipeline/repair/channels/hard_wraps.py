@@ -10,7 +10,6 @@ from pipeline.text.width import columns
 _WIDTH = 28
 """Characters of a line (GB/T 9704-2012 5.2.3)."""
 
-_INNER = regex(f"(?<=[{HAN}，、；])\n(?=[{HAN}“（])")
 # What a page does not part: a number or word, opening marks before it, other marks after it.
 _UNIT = regex(
     r"[“‘（《〔【(\[]*(?:[A-Za-z0-9.%+/_\-]+|[^\n])[，。、；：！？,;:!?”’）》〕】)\]%％‰℃…—]*"
@@ -46,6 +45,6 @@ HARD_WRAPS = Channel(
     "硬换行",
     "段落在版面行末被断开，常见于从 PDF 复制的文字。",
     damage=damage,
-    places=spans_of(_INNER),
+    places=spans_of(f"(?<=[{HAN}，、；])\n(?=[{HAN}“（])"),
     survivors=lambda text: sum(len(line) > _WIDTH * 2 for line in text.split("\n")),
 )

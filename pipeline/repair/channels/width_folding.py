@@ -16,8 +16,8 @@ WIDTH_FOLDING = Channel(
     "全角变半角",
     "全角的，：；（）！？被换成了半角。",
     damage=lambda text: text.translate(_FOLDED),
-    places=spans_of(regex(f"(?<=[{HAN}])[,:;()!?]")),
-    survivors=number_of(regex("[，：；（）！？]")),
+    places=spans_of(f"(?<=[{HAN}])[,:;()!?]"),
+    survivors=number_of("[，：；（）！？]"),
 )
 
 

@@ -50,18 +50,6 @@ class Decoder:
     scorer: Scorer
     thresholds: Thresholds
 
-    def propose(
-        self,
-        paragraphs: Sequence[str],
-        *,
-        terms: Lexicon | None = None,
-        metadata_dates: Collection[str] = (),
-    ) -> list[Proposal]:
-        """What this document lost, paragraph by paragraph; see :func:`propose`."""
-        if not any(paragraphs):
-            return []
-        return self.weigh(paragraphs, read(paragraphs, self.tagger), terms, metadata_dates)
-
     def weigh(
         self,
         paragraphs: Sequence[str],
@@ -69,7 +57,7 @@ class Decoder:
         terms: Lexicon | None = None,
         metadata_dates: Collection[str] = (),
     ) -> list[Proposal]:
-        """What this document lost, as :meth:`propose` says it, once it has been read."""
+        """What a document lost, as :func:`propose` says it, once it has been read."""
         evidence = loss_evidence(paragraphs, reading)
         if evidence.likelihood < LIKELY:
             return [p for p in _stops(reading) if evidence.holds[p.paragraph]]
@@ -201,7 +189,10 @@ def propose(
         Proposals by paragraph and place, of any probability from about 0.15; the tiers are the
         caller's, by :func:`pipeline.repair.decode.thresholds.load`.
     """
-    return _decoder().propose(paragraphs, terms=terms, metadata_dates=metadata_dates)
+    if not any(paragraphs):
+        return []
+    decoder = _decoder()
+    return decoder.weigh(paragraphs, read(paragraphs, decoder.tagger), terms, metadata_dates)
 
 
 def loss_evidence_of(paragraphs: Sequence[str]) -> LossEvidence:

@@ -76,12 +76,7 @@ def _quoted(texts: Iterable[str]) -> Counter[str]:
 def _seen(texts: Iterable[str], lexicon: Lexicon) -> Counter[str]:
     """Times each term's characters stand in the text, quotation marks taken out."""
     counts: Counter[str] = Counter()
-    lengths, terms = lexicon.lengths, lexicon.terms
     for text in texts:
         plain = fold_widths(_QUOTES.sub("", text))
-        for start in range(len(plain) - 1):
-            for length in lengths.get(plain[start : start + 2], ()):
-                term = plain[start : start + length]
-                if term in terms:
-                    counts[term] += 1
+        counts.update(plain[start:end] for start, end, _ in lexicon.find(plain))
     return counts
