@@ -20,8 +20,7 @@ from pipeline.repair.decode import Proposal, propose, thresholds
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import find_marks
-from pipeline.repair.decode.reading import Reading, read
-from pipeline.repair.decode.spans import Span
+from pipeline.repair.decode.reading import Reading, Span, read
 from pipeline.repair.engine import repair
 from pipeline.repair.lexicon import Count, Lexicon
 from pipeline.repair.tagger import LOST, load

@@ -28,6 +28,26 @@ _WITH_MARK = [i for i in CLOSES if len(LOST[i]) == 2]
 NONE = -1
 """No character: the mate of a quotation mark that has none."""
 
+LONGEST = 60
+"""Code points of the longest span between quotation marks that is considered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of the stream, perhaps once in quotation marks.
+
+    Attributes:
+        start: the gap of “; where it is still there, the gap after it.
+        end: the gap of ”; where it is still there, the gap before it.
+        has_open: “ is still there.
+        has_close: ” is still there.
+    """
+
+    start: int
+    end: int
+    has_open: bool = False
+    has_close: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
