@@ -125,11 +125,11 @@ def _rate_pair(counts: Sequence[Indicator], before: str) -> tuple[Indicator, Ind
     clause = re.split(r"[，,、：:；;（(]", before)[-1]
     share = _SHARE.search(clause)
     if share and len(before) <= len(clause) + 1 and second.figure.value <= first.figure.value:
-        said = text[max(first.sentence_start, first.figure.start - _NEAR) : first.figure.start]
+        ahead = text[max(first.sentence_start, first.figure.start - _NEAR) : first.figure.start]
         beyond = _BEYOND.search(clause)
-        if beyond and beyond[0] not in said:
+        if beyond and beyond[0] not in ahead:
             return None  # 占全球的 70 %: of another whole than the one before
-        of_all = bool(_ALL.search(said) and _OF_ALL.search(clause))
+        of_all = bool(_ALL.search(ahead) and _OF_ALL.search(clause))
         named = bool(_WHICH.search(around)) or "中" in around[:-8] or of_all
         return (second, first) if named else None
     rate = _RATE.search(clause)

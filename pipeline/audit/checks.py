@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.audit.arithmetic import arithmetic_checks
@@ -30,7 +29,7 @@ _WITHIN_ELEMENT = (
     equation_checks,
 )
 _AIM = regex(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
-_SPECIFIC = 7
+_SPECIFIC = regex(rf"[{HAN}“”A-Za-z0-9.]{{7,}}")
 
 
 def find_checks(
@@ -74,13 +73,8 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
     seen: dict[tuple[str, str, str, str], Indicator] = {}
     for indicator in indicators:
         figure, phrase = indicator.figure, indicator.noun.phrase
-        if (
-            not (indicator.is_exact and figure.unit)
-            or len(phrase) < _SPECIFIC
-            or _AIM.search(indicator.sentence)
-        ):
-            continue
-        if not re.fullmatch(rf"[{HAN}“”A-Za-z0-9.]+", phrase):
+        is_level = indicator.is_exact and figure.unit and not _AIM.search(indicator.sentence)
+        if not is_level or not _SPECIFIC.fullmatch(phrase):
             continue
         key = (phrase, figure.unit, indicator.period, indicator.subject)
         first = seen.setdefault(key, indicator)
@@ -94,9 +88,7 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
             kind="前后",
             place=indicator.place,
             claim=f"{phrase}：{first.text}，{indicator.text}",
-            explanation=(
-                f"前文（第 {first.place.line} 行）为 {first.text}，此处为 {indicator.text}"
-            ),
+            explanation=f"前文（第 {first.place.line} 行）为 {first.text}，此处为 {indicator.text}",
             terms=(first.term,),
             stated=indicator.term,
             computed=first.term.value,

@@ -21,6 +21,7 @@ _LENGTH = regex(
     rf"(?P<n>\d{{1,2}}|[两{HAN_COUNT}]{{1,2}})(?P<unit>个月|年)(?!\d|[{HAN_COUNT}]?月)"
 )
 _REACH = 60  # code points between the dates and the length
+_NEAR = regex(rf"(?:(?!其中|除)[^。；;\n]){{0,{_REACH}}}")
 
 
 def period_checks(place: Place) -> Iterator[Check]:
@@ -30,22 +31,13 @@ def period_checks(place: Place) -> Iterator[Check]:
     if not lengths:
         return
     for m in _SPAN.finditer(plain):
-        near = [
-            one
-            for one in lengths
-            if _gap(one, m) <= _REACH
-            and not re.search(r"[。；;\n]|其中|除", _between(plain, one, m))
-        ]
+        near = [one for one in lengths if _NEAR.fullmatch(_between(plain, one, m))]
         others = len(_SPAN.findall(plain[max(0, m.start() - _REACH) : m.end() + _REACH]))
         if len(near) != 1 or others != 1:
             continue
         check = _check(m, near[0], place)
         if check:
             yield check
-
-
-def _gap(one: re.Match[str], other: re.Match[str]) -> int:
-    return max(one.start() - other.end(), other.start() - one.end(), 0)
 
 
 def _between(text: str, one: re.Match[str], other: re.Match[str]) -> str:

@@ -47,8 +47,8 @@ def _totals(grid: Grid, *, by_row: bool) -> Iterator[Check]:
         parts = [grid[row, column] for row in rows]
         values = [_number(part) or 0.0 for part in parts]
         whole = grid[at, column]
-        if "%" in halved(whole.text) or all(_is_year(value) for value in values):
-            continue
+        if "%" in halved(whole.text) or all(1900 <= value <= 2100 for value in values):
+            continue  # a rate, or years
         error = max(half_unit(part.text) for part in (*parts, whole))
         exact = not any("." in part.text for part in (*parts, whole))
         name = heads.get(at, "合计") if by_row else "合计列"
@@ -68,7 +68,3 @@ def _totals(grid: Grid, *, by_row: bool) -> Iterator[Check]:
 def _number(cell: Place | None) -> float | None:
     m = _NUMBER.fullmatch(halved(cell.text).strip()) if cell is not None else None
     return float(m[0].replace(",", "")) if m else None
-
-
-def _is_year(value: float) -> bool:
-    return 1900 <= value <= 2100

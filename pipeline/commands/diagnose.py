@@ -44,8 +44,8 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
 
     def _plain(item: Diagnosis) -> dict[str, Any]:
         return {
-            "id": item.channel,
-            "name": item.name,
+            "id": item.channel.id,
+            "name": item.channel.name,
             "likelihood": item.likelihood,
             "traces": item.traces,
             "survivors": item.survivors,
@@ -60,9 +60,9 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
         _report.print_payload(f"{visible(path)}：\n")
         for item in found:
             lines = [
-                f"  {item.name}  可能性 {item.likelihood:.2f}，痕迹 {item.traces} 处，"
+                f"  {item.channel.name}  可能性 {item.likelihood:.2f}，痕迹 {item.traces} 处，"
                 f"仍完好 {item.survivors} 处",
-                f"    {item.explanation}",
+                f"    {item.channel.explanation}",
             ]
             if item.lines:
                 where = "、".join(map(str, item.lines[:_MOST_LINES]))
@@ -87,8 +87,10 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
         elif output_format == "text":
             _say(source.path, likely)
             for item in mixed:
-                said = f"“{item.name}”所留的写法 {item.traces} 处，完好的写法 {item.survivors} 处"
-                _report.print_payload(f"  写法不一，不算损坏：{said}\n")
+                _report.print_payload(
+                    f"  写法不一，不算损坏：“{item.channel.name}”所留的写法 {item.traces} 处，"
+                    f"完好的写法 {item.survivors} 处\n"
+                )
     if output_format == "json":
         _report.print_payload(msgspec.json.format(msgspec.json.encode(results)).decode() + "\n")
     code = exit_code_of(outcomes)

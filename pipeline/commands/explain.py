@@ -85,7 +85,7 @@ def _together(items: Sequence[Edit | Finding]) -> Iterator[Sequence[Edit | Findi
             groups.setdefault(item.group, []).append(item)
     row: list[Edit] = []
     for item in items:
-        if row and not _goes_on(row[-1], item):
+        if row and not _is_of_one_date(row[-1], item):
             yield row
             row = []
         if isinstance(item, Finding):
@@ -98,8 +98,8 @@ def _together(items: Sequence[Edit | Finding]) -> Iterator[Sequence[Edit | Findi
         yield row
 
 
-def _goes_on(before: Edit, item: Edit | Finding) -> bool:
-    """Whether an edit goes on with what the one before it did, as 年, 月 and 日 of one date do."""
+def _is_of_one_date(before: Edit, item: Edit | Finding) -> bool:
+    """Whether both edits put a sign into one date, as 年, 月 and 日 are put."""
     return (
         isinstance(item, Edit)
         and not item.group

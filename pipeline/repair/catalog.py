@@ -11,9 +11,8 @@ from pipeline.edits import Basis, EditKind
 from pipeline.repair.rule import Rule
 from pipeline.repair.rules import RULES
 
-
-def _learnt(rule_id: str, name: str, summary: str, kept: str) -> Rule:
-    return Rule(
+QUOTES, MARKS, DATES, SIGNS, BRACKETS, EITHER_DATE = LEARNT = tuple(
+    Rule(
         rule_id,
         name=name,
         summary=summary,
@@ -23,24 +22,20 @@ def _learnt(rule_id: str, name: str, summary: str, kept: str) -> Rule:
         channels=frozenset({"font_run_loss"}),
         keeps=(kept,),
     )
-
-
-QUOTES = _learnt("LRN001", "quotes-restored", "补上丢失的引号。", "深化“放管服”改革")
-MARKS = _learnt(
-    "LRN002", "marks-restored", "补上丢失的顿号、逗号、句号、分号、冒号。", "增长5%、6%"
+    for rule_id, name, summary, kept in (
+        ("LRN001", "quotes-restored", "补上丢失的引号。", "深化“放管服”改革"),
+        ("LRN002", "marks-restored", "补上丢失的顿号、逗号、句号、分号、冒号。", "增长5%、6%"),
+        ("LRN003", "date-signs-restored", "补上丢失的“年”“月”“日”。", "2024年3月5日"),
+        ("LRN004", "signs-restored", "提示可能丢失的罗马数字、℃等，只建议。", "达到Ⅲ类标准"),
+        ("LRN005", "brackets-restored", "补上丢失的括号、书名号、破折号。", "《条例（草案）》"),
+        (
+            "LRN006",
+            "date-signs-of-two-readings",
+            "补上丢失的“年”“月”“日”；有两种读法，请选定。",
+            "2024年1月21日",
+        ),
+    )
 )
-DATES = _learnt("LRN003", "date-signs-restored", "补上丢失的“年”“月”“日”。", "2024年3月5日")
-SIGNS = _learnt("LRN004", "signs-restored", "提示可能丢失的罗马数字、℃等，只建议。", "达到Ⅲ类标准")
-BRACKETS = _learnt(
-    "LRN005", "brackets-restored", "补上丢失的括号、书名号、破折号。", "《条例（草案）》"
-)
-EITHER_DATE = _learnt(
-    "LRN006",
-    "date-signs-of-two-readings",
-    "补上丢失的“年”“月”“日”；有两种读法，请选定。",
-    "2024年1月21日",
-)
-LEARNT = (QUOTES, MARKS, DATES, SIGNS, BRACKETS, EITHER_DATE)
 """What the learnt finders restore; their examples are the evaluation's documents."""
 
 UNCERTIFIED = Rule(
@@ -77,14 +72,7 @@ UNLIKE_PAGE, NOT_IN_PAGE, NOT_IN_TEXT = (
 LISTED: tuple[Rule, ...] = (*RULES, *LEARNT)
 """The rules with examples, as users see them listed."""
 
-OTHERS: tuple[Rule, ...] = (
-    UNCERTIFIED,
-    MANUAL,
-    RESTORED_FROM_PAGE,
-    UNLIKE_PAGE,
-    NOT_IN_PAGE,
-    NOT_IN_TEXT,
-)
+OTHERS = (UNCERTIFIED, MANUAL, RESTORED_FROM_PAGE, UNLIKE_PAGE, NOT_IN_PAGE, NOT_IN_TEXT)
 """What the certificate, a person and the original page do."""
 
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in (*LISTED, *OTHERS)}

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline import _data
 from pipeline.edits import source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
-from pipeline.repair.channels import CHANNELS, ChannelEvidence, evidence
+from pipeline.repair.channels import CHANNELS, Channel, ChannelEvidence, evidence
 from pipeline.repair.damages import LIKELY, WIDTHS, form_text, losing_channel
 from pipeline.repair.rules import punctuation
 from pipeline.text.width import columns
@@ -35,26 +35,16 @@ _WORTH_SHOWING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One channel's part in a document.
+class Diagnosis(ChannelEvidence):
+    """One channel's part in a document: the evidence, and where it stands.
 
     Attributes:
-        channel: its id.
-        name: its Chinese name.
-        explanation: what it does, Chinese.
-        likelihood: 0..1 that the document went through it.
-        traces: places that only it leaves.
-        survivors: places it would have changed, still whole.
+        channel: the channel.
         lines: source lines of the paragraphs with traces, ascending.
         examples: some of the traces in their context, marked 【】, as evidence.
     """
 
-    channel: str
-    name: str
-    explanation: str
-    likelihood: float
-    traces: int
-    survivors: int
+    channel: Channel
     lines: tuple[int, ...]
     examples: tuple[str, ...] = ()
 
@@ -118,7 +108,7 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
             whole = replace(whole, likelihood=likelihood)
             if whole.likelihood >= LIKELY:
                 places += [
-                    (p.paragraph, p.start, p.end)
+                    (p.paragraph, p.start, p.start)
                     for p in propose(forms)
                     if p.probability >= _WORTH_SHOWING
                 ]
@@ -160,7 +150,6 @@ def _of(
     places: Places,
     whole: ChannelEvidence,
 ) -> Diagnosis:
-    channel = CHANNELS[name]
     shown: dict[int, tuple[int, int]] = {}  # one of each paragraph
     # What only the channel leaves, before what the learnt tagger expects there.
     for i, start, end in sorted(places, key=lambda place: place[1] == place[2]):
@@ -169,18 +158,15 @@ def _of(
         source_span(elements[i], min(start, len(elements[i].text)), end).line
         for i, start, end in places
     }
+    gap = _BREAK if name == _WRAPS else _GAP
+    examples = [_example(texts[i], *place, gap) for i, place in list(shown.items())[:_EXAMPLES]]
     return Diagnosis(
-        name,
-        channel.name,
-        channel.explanation,
         whole.likelihood,
         whole.traces,
         whole.survivors,
+        CHANNELS[name],
         tuple(sorted(lines)),
-        tuple(
-            _example(texts[i], *place, _BREAK if name == _WRAPS else _GAP)
-            for i, place in list(shown.items())[:_EXAMPLES]
-        ),
+        tuple(examples),
     )
 
 

@@ -79,10 +79,7 @@ def elements_of(document: OfficialDocument) -> list[Element]:
     for place, before, after in zip(places, ["", *texts], [*texts[1:], ""], strict=False):
         channels = damages.get(place.path, {})
         facts = Facts(
-            role=place.role,
-            channels=frozenset(channels),
-            dates=dates,
-            neighbours=(before, after),
+            role=place.role, channels=frozenset(channels), dates=dates, neighbours=(before, after)
         )
         draft = Draft(place.text, place.borders)
         sha256 = document.source.sha256

@@ -47,9 +47,7 @@ class DisagreeingRulesError(RuntimeError):
 
 
 def repair(
-    document: OfficialDocument,
-    options: RepairOptions | None = None,
-    rules: Sequence[Rule] = RULES,
+    document: OfficialDocument, options: RepairOptions | None = None, rules: Sequence[Rule] = RULES
 ) -> tuple[OfficialDocument, EditLog]:
     """Repair a normalized document.
 

@@ -77,7 +77,7 @@ def find_learnt(
                 rule=catalog.BY_ID[proposal.rule_id],
                 replacement=Replacement(
                     proposal.start,
-                    proposal.end,
+                    proposal.start,
                     proposal.new,
                     probability=proposal.probability,
                     alternatives=tuple(Alternative(n, p) for n, p in proposal.alternatives),

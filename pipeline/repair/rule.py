@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 
@@ -72,15 +73,18 @@ DocumentFinder = Callable[[OfficialDocument], Iterator[tuple[str, Remark]]]
 
 EditFinder = Callable[[str, Facts], Iterator[Replacement]]
 RemarkFinder = Callable[[str, Facts], Iterator[Remark]]
+Writing = Callable[[re.Match[str]], str]
+"""Gives the new text for a match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule: what it says of itself, and its finder.
 
-    A rule decorates its finder, and the method says what the finder gives: ``@Rule(…).form_edits``,
-    ``.insertions`` (of what a damage channel took for certain), ``.remarks`` or
-    ``.document_remarks`` (on whole documents; its examples are texts, a paragraph a line).
+    A method says what its finder gives: ``.form_edits``, ``.insertions`` (of what a damage channel
+    took for certain), ``.remarks`` or ``.document_remarks`` (on whole documents; its examples are
+    texts, a paragraph a line). It decorates the finder. A rule of patterns alone has none of its
+    own: ``.becomes``, ``.inserts``, ``.reports`` say what their matches call for.
 
     Attributes:
         id: three letters and three digits, never used again for anything else.
@@ -139,8 +143,58 @@ class Rule:
         """The rule that only reports, on a document."""
         return replace(self, find_in_document=finder)
 
+    def becomes(self, new: str | Writing, *patterns: re.Pattern[str]) -> Rule:
+        """The rule that changes the form of every match to ``new``."""
+        return self.form_edits(_replacing(new, patterns))
+
+    def inserts(
+        self, mark: str, *gaps: re.Pattern[str], alternatives: tuple[Alternative, ...] = ()
+    ) -> Rule:
+        """The rule that puts back a mark at every empty match."""
+        return self.insertions(_replacing(mark, gaps, alternatives))
+
+    def reports(
+        self,
+        message: str,
+        *patterns: re.Pattern[str],
+        where: Callable[[re.Match[str]], bool] = bool,
+        span: str | int = 0,
+    ) -> Rule:
+        """The rule that reports every match, after what it reports already.
+
+        Args:
+            message: Chinese; ``{0}`` stands for the match, ``{name}`` for its group of that name.
+            patterns: what is looked for.
+            where: of the matches only those.
+            span: the group that is marked; by default the whole match.
+        """
+        before = self.find_remarks
+
+        def find(text: str, facts: Facts) -> Iterator[Remark]:
+            if before is not None:
+                yield from before(text, facts)
+            for pattern in patterns:
+                for m in filter(where, pattern.finditer(text)):
+                    yield Remark(*m.span(span), message.format(m.group(), **m.groupdict()))
+
+        return self.remarks(find)
+
     def works_on(self, facts: Facts) -> bool:
         """Whether the rule looks at an element with these facts at all."""
         if self.roles and facts.role not in self.roles:
             return False
         return not self.channels or bool(self.channels & facts.channels)
+
+
+def _replacing(
+    new: str | Writing,
+    patterns: Sequence[re.Pattern[str]],
+    alternatives: tuple[Alternative, ...] = (),
+) -> EditFinder:
+    def find(text: str, facts: Facts) -> Iterator[Replacement]:
+        for pattern in patterns:
+            for m in pattern.finditer(text):
+                wanted = new if isinstance(new, str) else new(m)
+                yield Replacement(*m.span(), wanted, alternatives=alternatives)
+
+    return find

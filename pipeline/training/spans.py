@@ -24,9 +24,8 @@ from pipeline.repair.decode.candidates import (
 )
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.quotes import joined
-from pipeline.repair.decode.reading import Floats, Reading, read
+from pipeline.repair.decode.reading import Floats, Reading, Span, read
 from pipeline.repair.decode.scorer import from_bytes
-from pipeline.repair.decode.spans import Span
 from pipeline.repair.lexicon.terms import Lexicon
 from pipeline.repair.tagger.tagger import Tagger
 from pipeline.training.calibration import Outcome

@@ -14,8 +14,7 @@ from pipeline.repair.decode.evidence import loss_evidence
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import find_marks
 from pipeline.repair.decode.quotes import insertions, joined
-from pipeline.repair.decode.reading import Reading, read
-from pipeline.repair.decode.spans import Span
+from pipeline.repair.decode.reading import Reading, Span, read
 from pipeline.repair.lexicon import Count, Lexicon
 from pipeline.repair.tagger import LOST, load
 

@@ -21,7 +21,7 @@ INTACT = "\n".join(
 
 
 def likely(text: str) -> set[str]:
-    return {d.channel for d in diagnose(convert.read(text.encode(), "x.txt")) if d.is_likely}
+    return {d.channel.id for d in diagnose(convert.read(text.encode(), "x.txt")) if d.is_likely}
 
 
 def damaged(*names: str) -> str:
@@ -46,16 +46,18 @@ def test_one_channel_is_found_alone(name):
 
 
 def test_lines_of_a_page_are_found_though_they_are_joined():
-    found = {d.channel: d for d in diagnose(convert.read(damaged("hard_wraps").encode(), "x.txt"))}
+    found = {
+        d.channel.id: d for d in diagnose(convert.read(damaged("hard_wraps").encode(), "x.txt"))
+    }
     assert found["hard_wraps"].is_likely
     assert found["hard_wraps"].traces == damaged("hard_wraps").count("\n") - INTACT.count("\n")
-    assert {d.channel for d in found.values() if d.is_likely} == {"hard_wraps"}
+    assert {d.channel.id for d in found.values() if d.is_likely} == {"hard_wraps"}
 
 
 def test_marks_that_were_spared_tell_the_losing_channels_apart():
     text = INTACT.replace("共三个阶段", "“一规划”“两方案”、“三清单”落实，共三个阶段")
     lost = "\n".join(CHANNELS["digit_run_loss"].damage(line) for line in text.split("\n"))
-    found = {d.channel: d for d in diagnose(convert.read(lost.encode(), "x.txt"))}
+    found = {d.channel.id: d for d in diagnose(convert.read(lost.encode(), "x.txt"))}
     assert found["digit_run_loss"].is_likely
     assert not found["font_run_loss"].is_likely
     assert any("【" in example for example in found["digit_run_loss"].examples)
@@ -96,6 +98,6 @@ def test_certain_traces_are_shown_before_what_is_only_expected():
     text = "\n".join(
         ["某市报告", *["深化放管服改革，推进一网通办，优化营商环境。"] * 6, "优良率86.7%13条河流。"]
     )
-    found = {d.channel: d for d in diagnose(convert.read(text.encode(), "x.txt"))}
+    found = {d.channel.id: d for d in diagnose(convert.read(text.encode(), "x.txt"))}
     assert "【7%1】" in found["font_run_loss"].examples[0]
     assert all("【】" not in example for d in found.values() for example in d.examples)

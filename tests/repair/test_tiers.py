@@ -17,7 +17,7 @@ LIMITS = Thresholds(
 
 
 def mark(rule_id: str, probability: float, start: int = 2, group: str = "a") -> Proposal:
-    return Proposal(0, start, start, "", "“", probability, "model", rule_id, group)
+    return Proposal(0, start, "“", probability, "model", rule_id, group)
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from pipeline.text.patterns import regex
 
 _EXPECTED_PER_CHARACTER = 0.002
 """Droppable characters in a character of intact text, at the least (laws; reports have 0.015)."""
@@ -32,13 +33,15 @@ class Channel:
     survivors: Callable[[str], int]
 
 
-def spans_of(pattern: re.Pattern[str]) -> Callable[[str], list[tuple[int, int]]]:
-    """A function that gives start and end of each match in a text."""
+def spans_of(source: str) -> Callable[[str], list[tuple[int, int]]]:
+    """A function that gives start and end of each match of a regular expression in a text."""
+    pattern = regex(source)
     return lambda text: [m.span() for m in pattern.finditer(text)]
 
 
-def number_of(pattern: re.Pattern[str]) -> Callable[[str], int]:
-    """A function that counts the matches in a text."""
+def number_of(source: str) -> Callable[[str], int]:
+    """A function that counts the matches of a regular expression in a text."""
+    pattern = regex(source)
     return lambda text: len(pattern.findall(text))
 
 

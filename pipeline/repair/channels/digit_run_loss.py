@@ -6,13 +6,12 @@ letters (年 月 ， 〕) is lost all the same.
 
 from __future__ import annotations
 
-import re
-
-from pipeline.repair.channels.channel import Channel, number_of
+from pipeline.repair.channels.channel import Channel
 from pipeline.repair.channels.font_run_loss import seams
+from pipeline.text.patterns import regex
 
 _LATIN = "\\x00-\u07ff"
-_ALONE = re.compile(rf"(?:(?<=[{_LATIN}])|^)[\u0800-\uffff](?=[{_LATIN}]|$)")
+_ALONE = regex(rf"(?:(?<=[{_LATIN}])|^)[\u0800-\uffff](?=[{_LATIN}]|$)")
 
 
 def damage(text: str) -> str:
@@ -39,5 +38,5 @@ DIGIT_RUN_LOSS = Channel(
     "引号还在，但夹在数字、字母之间的单个字（年、月、逗号等）被提取程序丢掉了。",
     damage=damage,
     places=seams,
-    survivors=number_of(_ALONE),
+    survivors=lambda text: len(lost_places(text)),
 )

@@ -7,25 +7,26 @@ characters, a lone Han character or mark between digits, a lone Roman numeral.
 
 from __future__ import annotations
 
-import re
-
 from pipeline.repair.channels.channel import Channel
+from pipeline.text.chars import HAN
+from pipeline.text.dates import YEAR
+from pipeline.text.patterns import regex
 
 # Characters that Word sets in the Latin font although they take three bytes: quotation marks,
 # dashes, ellipses, Roman and circled numerals, signs.
 _LATIN_FONT = "\\x00-\u07ff" + "“”‘’—–…‰′″℃←↑→↓√≈≠≤≥①-⑳⑴-⒇Ⅰ-Ⅻⅰ-ⅻ㎡㎎㎏㎜㎝㎞"
-_RUN = re.compile(rf"[{_LATIN_FONT}]+|[^{_LATIN_FONT}]+")
-_LATIN = re.compile(rf"[{_LATIN_FONT}]")
-_SEAMS = re.compile(
+_RUN = regex(rf"[{_LATIN_FONT}]+|[^{_LATIN_FONT}]+")
+_LATIN = regex(rf"[{_LATIN_FONT}]")
+_SEAMS = regex(
     r"[0-9]%[0-9]"
     r"|[0-9](?:PM(?:2\.5|10)|AQI)"
-    r"|(?<![0-9])(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])"
-    r"(?:日|(?= [\u4e00-\u9fff]))"
-    r"|〔(?:19|20)[0-9]{2}[1-9][0-9]{0,4}号"
-    r"|^(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])日?$"
+    rf"|(?<![0-9]){YEAR}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])"
+    rf"(?:日|(?= [{HAN}]))"
+    rf"|〔{YEAR}[1-9][0-9]{{0,4}}号"
+    rf"|^{YEAR}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])日?$"
 )
-_STOP = re.compile("[。！？]")
-_END = re.compile("[0-9]%$")
+_STOP = regex("[。！？]")
+_END = regex("[0-9]%$")
 
 
 def damage(text: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.repair.channels.channel import Channel, spans_of
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 _WIDTH = 28
 """Characters of a line (GB/T 9704-2012 5.2.3)."""
 
-_INNER = re.compile("(?<=[\u4e00-\u9fff，、；])\n(?=[\u4e00-\u9fff“（])")
 # What a page does not part: a number or word, opening marks before it, other marks after it.
-_UNIT = re.compile(
+_UNIT = regex(
     r"[“‘（《〔【(\[]*(?:[A-Za-z0-9.%+/_\-]+|[^\n])[，。、；：！？,;:!?”’）》〕】)\]%％‰℃…—]*"
 )
 
@@ -46,6 +45,6 @@ HARD_WRAPS = Channel(
     "硬换行",
     "段落在版面行末被断开，常见于从 PDF 复制的文字。",
     damage=damage,
-    places=spans_of(_INNER),
+    places=spans_of(f"(?<=[{HAN}，、；])\n(?=[{HAN}“（])"),
     survivors=lambda text: sum(len(line) > _WIDTH * 2 for line in text.split("\n")),
 )

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.repair.channels.channel import Channel, number_of, spans_of
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
 
 _FOLDED = str.maketrans("，：；（）！？％\N{IDEOGRAPHIC SPACE}", ",:;()!?% ")
 WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
-_CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff“”‘’、。《》〈〉【】〔〕，；：？！（）…"
-_NEAR = re.compile(rf"(?<=[{_CHINESE}])[,:;!?()]|[,:;!?()](?=[{_CHINESE}])")
+_CHINESE = f"{HAN}“”‘’、。《》〈〉【】〔〕，；：？！（）…"
+_NEAR = regex(rf"(?<=[{_CHINESE}])[,:;!?()]|[,:;!?()](?=[{_CHINESE}])")
 
 WIDTH_FOLDING = Channel(
     "width_folding",
     "全角变半角",
     "全角的，：；（）！？被换成了半角。",
     damage=lambda text: text.translate(_FOLDED),
-    places=spans_of(re.compile("(?<=[\u4e00-\u9fff])[,:;()!?]")),
-    survivors=number_of(re.compile("[，：；（）！？]")),
+    places=spans_of(f"(?<=[{HAN}])[,:;()!?]"),
+    survivors=number_of("[，：；（）！？]"),
 )
 
 

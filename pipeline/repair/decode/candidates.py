@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.decode.features import articles, features
-from pipeline.repair.decode.reading import NONE, Floats, Reading
-from pipeline.repair.decode.spans import LONGEST, Span
+from pipeline.repair.decode.reading import LONGEST, NONE, Floats, Reading, Span
 from pipeline.repair.lexicon.terms import Count, Lexicon
 
 STATUTE = 1.5e-3

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.decode.reading import NONE, Floats, Reading
-from pipeline.repair.decode.spans import Span
+from pipeline.repair.decode.reading import NONE, Floats, Reading, Span
 from pipeline.repair.lexicon.terms import Count
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex

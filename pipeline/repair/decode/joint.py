@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.repair.decode.spans import Span
+from pipeline.repair.decode.reading import Span
 
 PRICE = 0.12
 """What taking a span costs, in probability: a span less likely is never taken."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from pipeline.repair.channels.font_run_loss import in_latin_font
 from pipeline.repair.decode.proposal import BRACKETS, MARKS, SIGNS
 from pipeline.repair.decode.reading import Reading
 from pipeline.repair.tagger.encoding import LOST, fold_widths
+from pipeline.text.patterns import regex
 
 RULE_OF = {
     **dict.fromkeys("、，。；：", MARKS),
@@ -22,13 +22,13 @@ RULE_OF = {
 
 _CLASSES = [i for i, lost in enumerate(LOST) if lost in RULE_OF]
 _PAIRS = ("()", "〔〕", "《》")  # widths and square brackets folded
-_WESTERN_ITEM = re.compile(r"[0-9]{1,2}\) ")
+_WESTERN_ITEM = regex(r"[0-9]{1,2}\) ")
 """A list's number that never had its first bracket: of 817 of （1） none had a space behind."""
 _SQUARE = str.maketrans("[]【】", "〔〕〔〕")
 _LONGEST = 200  # characters between brackets
 _BEHIND = "、，。；："
-_LONG_NUMBER = re.compile(r"^(?=.*-)[0-9\-]{8,}$|^1[0-9]{10}$")
-_NUMBER = re.compile(r"[0-9\-]*")
+_LONG_NUMBER = regex(r"^(?=.*-)[0-9\-]{8,}$|^1[0-9]{10}$")
+_NUMBER = regex(r"[0-9\-]*")
 _REACH = 20
 _MATE = (LOST.index("）"),)
 _LEAST = 0.2

@@ -14,13 +14,11 @@ QUOTES, MARKS, DATES, SIGNS, BRACKETS, EITHER = (rule.id for rule in LEARNT)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One insertion (or replacement) in one paragraph.
+    """One insertion in one paragraph.
 
     Attributes:
         paragraph: index of the paragraph.
-        start: code point in it.
-        end: equal to ``start`` for an insertion.
-        old: the text replaced; ``""`` for an insertion.
+        start: code point in it before which the text is put.
         new: the text put there.
         probability: of being right, calibrated, three decimals.
         basis: what it mostly rests on.
@@ -35,8 +33,6 @@ class Proposal:
 
     paragraph: int
     start: int
-    end: int
-    old: str
     new: str
     probability: float
     basis: Basis

@@ -50,18 +50,6 @@ class Decoder:
     scorer: Scorer
     thresholds: Thresholds
 
-    def propose(
-        self,
-        paragraphs: Sequence[str],
-        *,
-        terms: Lexicon | None = None,
-        metadata_dates: Collection[str] = (),
-    ) -> list[Proposal]:
-        """What this document lost, paragraph by paragraph; see :func:`propose`."""
-        if not any(paragraphs):
-            return []
-        return self.weigh(paragraphs, read(paragraphs, self.tagger), terms, metadata_dates)
-
     def weigh(
         self,
         paragraphs: Sequence[str],
@@ -69,7 +57,7 @@ class Decoder:
         terms: Lexicon | None = None,
         metadata_dates: Collection[str] = (),
     ) -> list[Proposal]:
-        """What this document lost, as :meth:`propose` says it, once it has been read."""
+        """What a document lost, as :func:`propose` says it, once it has been read."""
         evidence = loss_evidence(paragraphs, reading)
         if evidence.likelihood < LIKELY:
             return [p for p in _stops(reading) if evidence.holds[p.paragraph]]
@@ -108,9 +96,7 @@ class Decoder:
             for place, sign in best.signs:
                 paragraph, at = reading.paragraph_of(place)
                 basis: Basis = "forced" if alone else "model"
-                yield Proposal(
-                    paragraph, at, at, "", sign, round(worth, 3), basis, rule, group, others
-                )
+                yield Proposal(paragraph, at, sign, round(worth, 3), basis, rule, group, others)
 
     def _marks(self, reading: Reading) -> Iterator[Proposal]:
         for mark in find_marks(reading):
@@ -119,7 +105,7 @@ class Decoder:
             worth = round(self.thresholds.worth(rule, mark.probability), 3)
             if worth >= _LEAST:
                 yield Proposal(
-                    paragraph, at, at, "", mark.text, worth, "model", rule,
+                    paragraph, at, mark.text, worth, "model", rule,
                     f"{rule}-{mark.place}", mark.others,
                 )  # fmt: skip
 
@@ -134,7 +120,7 @@ def _stops(reading: Reading) -> Iterator[Proposal]:
     for place in sorted(reading.stopping):
         paragraph, at = reading.paragraph_of(place)
         group = f"{MARKS}-{place}"
-        yield Proposal(paragraph, at, at, "", STOP, _STOPPED, "document", MARKS, group)
+        yield Proposal(paragraph, at, STOP, _STOPPED, "document", MARKS, group)
 
 
 def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Proposal:
@@ -153,8 +139,6 @@ def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Pr
     return Proposal(
         paragraph,
         at,
-        at,
-        "",
         insertion.text,
         round(insertion.probability, 3),
         basis,
@@ -188,10 +172,7 @@ def _decoder() -> Decoder:
 
 
 def propose(
-    paragraphs: Sequence[str],
-    *,
-    terms: Lexicon | None = None,
-    metadata_dates: Collection[str] = (),
+    paragraphs: Sequence[str], *, terms: Lexicon | None = None, metadata_dates: Collection[str] = ()
 ) -> list[Proposal]:
     """What a document lost to font-run loss, with calibrated probabilities.
 
@@ -208,7 +189,10 @@ def propose(
         Proposals by paragraph and place, of any probability from about 0.15; the tiers are the
         caller's, by :func:`pipeline.repair.decode.thresholds.load`.
     """
-    return _decoder().propose(paragraphs, terms=terms, metadata_dates=metadata_dates)
+    if not any(paragraphs):
+        return []
+    decoder = _decoder()
+    return decoder.weigh(paragraphs, read(paragraphs, decoder.tagger), terms, metadata_dates)
 
 
 def loss_evidence_of(paragraphs: Sequence[str]) -> LossEvidence:

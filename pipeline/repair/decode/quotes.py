@@ -102,21 +102,14 @@ def _closing(reading: Reading, place: int, goes_on: bool) -> list[tuple[str, flo
     after = reading.text[place]
     if goes_on:
         classes = _BETWEEN
-    elif reading.right_han[place]:
-        classes = [_ALONE]
     elif after == "\n":
         classes = [_ALONE, *_AFTER]
-    elif reading.may_quote[place]:
+    elif reading.right_han[place] or reading.may_quote[place]:
         classes = [_ALONE]
-    elif _latin(reading, place):
-        classes = _AFTER
+    elif after < "\u0800":
+        classes = _AFTER  # before Latin-font text ” alone would have joined it and lived
     else:
         classes = []
     total = sum(float(lost[i]) for i in classes) + 1e-9
     shares = [(LOST[i], float(lost[i]) / total) for i in classes]
     return sorted(shares, key=lambda s: -s[1])
-
-
-def _latin(reading: Reading, place: int) -> bool:
-    """Whether Latin-font text follows the gap, so that ” alone would have joined it and lived."""
-    return not reading.right_han[place] and reading.text[place] < "\u0800"

@@ -28,6 +28,26 @@ _WITH_MARK = [i for i in CLOSES if len(LOST[i]) == 2]
 NONE = -1
 """No character: the mate of a quotation mark that has none."""
 
+LONGEST = 60
+"""Code points of the longest span between quotation marks that is considered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of the stream, perhaps once in quotation marks.
+
+    Attributes:
+        start: the gap of “; where it is still there, the gap after it.
+        end: the gap of ”; where it is still there, the gap before it.
+        has_open: “ is still there.
+        has_close: ” is still there.
+    """
+
+    start: int
+    end: int
+    has_open: bool = False
+    has_close: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -128,7 +148,7 @@ def _raise(chances: Floats, index: int, least: float) -> None:
 
 def _sides(text: str) -> tuple[Bools, Bools, Bools, Bools, Bools, Bools]:
     """For each gap: two East Asian characters, the paragraph's edge, Latin font, left and right."""
-    kinds = {char: _kind(char) for char in set(text)}
+    kinds = {char: 1 if in_latin_font(char) else 2 for char in set(text)} | {"\n": 0}
     kind = np.array([kinds[char] for char in text], dtype=np.int8)
     before = np.concatenate([[0], kind[:-1]])
     further = np.concatenate([[0, 0], kind[:-2]])[: len(kind)]
@@ -141,12 +161,6 @@ def _sides(text: str) -> tuple[Bools, Bools, Bools, Bools, Bools, Bools]:
         before == 1,
         kind == 1,
     )
-
-
-def _kind(char: str) -> int:
-    if char == "\n":
-        return 0
-    return 1 if in_latin_font(char) else 2
 
 
 def _pairs(text: str) -> tuple[dict[int, int], NDArray[np.int32]]:

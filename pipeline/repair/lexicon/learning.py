@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,10 +9,11 @@ from pathlib import Path
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.lexicon.terms import LONGEST, Count, Lexicon
 from pipeline.repair.tagger.encoding import fold_widths
+from pipeline.text.chars import has_han
+from pipeline.text.patterns import regex
 
-_QUOTED = re.compile(rf"“([^“”\n。；！？]{{2,{LONGEST}}})”")
-_QUOTES = re.compile("[“”]")
-_HAN = re.compile("[\u3400-\u9fff]")
+_QUOTED = regex(rf"“([^“”\n。；！？]{{2,{LONGEST}}})”")
+_QUOTES = regex("[“”]")
 
 
 def learn(paths: Iterable[Path], *, least: int = 1) -> Lexicon:
@@ -68,7 +68,7 @@ def _quoted(texts: Iterable[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text in texts:
         for term in _QUOTED.findall(text):
-            if _HAN.search(term):
+            if has_han(term):
                 counts[fold_widths(term)] += 1
     return counts
 
@@ -76,12 +76,7 @@ def _quoted(texts: Iterable[str]) -> Counter[str]:
 def _seen(texts: Iterable[str], lexicon: Lexicon) -> Counter[str]:
     """Times each term's characters stand in the text, quotation marks taken out."""
     counts: Counter[str] = Counter()
-    lengths, terms = lexicon.lengths, lexicon.terms
     for text in texts:
         plain = fold_widths(_QUOTES.sub("", text))
-        for start in range(len(plain) - 1):
-            for length in lengths.get(plain[start : start + 2], ()):
-                term = plain[start : start + length]
-                if term in terms:
-                    counts[term] += 1
+        counts.update(plain[start:end] for start, end, _ in lexicon.find(plain))
     return counts

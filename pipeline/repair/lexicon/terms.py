@@ -102,7 +102,6 @@ class Lexicon:
         for term, count in own.terms.items():
             old = terms.get(term, Count(0, 0))
             terms[term] = old._replace(
-                own_quoted=old.own_quoted + count.all_quoted,
-                own_seen=old.own_seen + count.all_seen,
+                own_quoted=old.own_quoted + count.all_quoted, own_seen=old.own_seen + count.all_seen
             )
         return Lexicon(terms)

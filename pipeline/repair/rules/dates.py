@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pipeline.edits import Alternative
 from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, Rule
@@ -33,8 +34,8 @@ _RANGE = regex(
 _DAY = regex(
     r"(?:^|(?<=[至、和到于在自从，。；（(起,;]))(?P<rest>[0-9]{4})日(?![内前起以后次均常产用报处历])"
 )
-
-
+_MONTH_ALONE = {"10", "11", "12"}
+"""What after a year may be a month alone (``202412``: 2024年12月)."""
 _SOON = timedelta(days=60)
 _NEAR = 0.9
 _BEGINS = 0.98
@@ -53,19 +54,29 @@ _SPACED_DIGITS = regex(
 _SPACES = regex("[ ]+")
 
 
-def _may_be_month_alone(digits: str) -> bool:
-    """Whether the digits after a year may be a month alone (``202412``: 2024年12月)."""
-    return digits in {"10", "11", "12"}
+class _Run(NamedTuple):
+    """Digits that ran together: a year, perhaps none, with what was a month and a day."""
+
+    start: int
+    year: str
+    rest: str
+
+    def readings(self) -> list[tuple[int, int]]:
+        """Every month and day that the calendar allows."""
+        return month_and_day(self.rest, int(self.year)) if self.year else month_and_day(self.rest)
+
+    def signs(self, month: int, *, day_sign: bool = False) -> list[Replacement]:
+        """Insertions of 年, 月 and perhaps 日."""
+        at = self.start + len(self.year)
+        places = [(at, "年")] if self.year else []
+        places.append((at + month_width(self.rest, month), "月"))
+        if day_sign:
+            places.append((at + len(self.rest), "日"))
+        return [Replacement(i, i, sign) for i, sign in places]
 
 
-def _signs(start: int, year: str, rest: str, month: int, *, day_sign: bool) -> list[Replacement]:
-    """Insertions of 年, 月 and perhaps 日 into ``year + rest`` that stands at ``start``."""
-    at = start + len(year)
-    width = month_width(rest, month)
-    places = [(at, "年"), (at + width, "月")] if year else [(at + width, "月")]
-    if day_sign:
-        places.append((at + len(rest), "日"))
-    return [Replacement(i, i, sign) for i, sign in places]
+def _run_of(m: re.Match[str]) -> _Run:
+    return _Run(m.start(), m["year"], m["rest"])
 
 
 @Rule(
@@ -113,14 +124,14 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     m = _SIGNED.match(text)
     if m is None:
         return
-    readings = month_and_day(m["rest"], int(m["year"]))
-    if not m["day"] and _may_be_month_alone(m["rest"]):
+    run = _run_of(m)
+    if not m["day"] and run.rest in _MONTH_ALONE:
         return
-    chosen = _stated(m["year"], readings, facts)
-    if chosen is not None:
-        yield from _signs(0, m["year"], m["rest"], chosen[0], day_sign=not m["day"])
-    elif len(readings) == 2:
-        yield from _ambiguous(0, m["year"], m["rest"], readings, facts, day_sign=not m["day"])
+    readings = run.readings()
+    stated = [(m, d) for m, d in readings if f"{run.year}-{m:02}-{d:02}" in facts.dates]
+    if len(stated) == 1:
+        readings = stated
+    yield from _restored(run, readings, facts, day_sign=not m["day"])
 
 
 @Rule(
@@ -146,38 +157,29 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
 def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """Two dates joined by a dash: the first has lost its 日 too, and is not after the second."""
     for m in _RANGE.finditer(text):
-        year, until = m["year"], m["until"] or m["year"]
+        run, until = _run_of(m), m["until"] or m["year"]
         if _ends_in_its_month(m):
-            yield from _first_of_range(m, month_and_day(m["rest"], int(year)))
+            yield from _first_of_range(run)
             continue
         pairs = [
             (first, last)
-            for first in month_and_day(m["rest"], int(year))
+            for first in run.readings()
             for last in month_and_day(m["end"], int(until))
-            if (year, *first) <= (until, *last)
+            if (run.year, *first) <= (until, *last)
         ]
         firsts = sorted({first for first, _ in pairs})
         lasts = sorted({last for _, last in pairs})
         if len(firsts) != 1:
             continue
-        signs = _signs(m.start(), year, m["rest"], firsts[0][0], day_sign=True)
-        if _may_be_month_alone(m["rest"]):
-            other = Alternative(f"{year}年{m['rest']}月", round(1 - _DAY_BEFORE_DASH, 3))
-            signs = [
-                replace(
-                    sign,
-                    probability=_DAY_BEFORE_DASH,
-                    alternatives=(other,),
-                    group=f"DAT-{m.start()}",
-                )
-                for sign in signs
-            ]
+        signs = run.signs(firsts[0][0], day_sign=True)
+        if run.rest in _MONTH_ALONE:
+            other = Alternative(f"{run.year}年{run.rest}月", round(1 - _DAY_BEFORE_DASH, 3))
+            signs = _proposed(run, signs, _DAY_BEFORE_DASH, other)
         yield from signs
-        at = m.start("until") if m["until"] else m.start("end")
-        if len(lasts) == 1:
-            yield from _signs(at, m["until"] or "", m["end"], lasts[0][0], day_sign=False)
-        elif m["until"]:
-            yield from _ambiguous(at, until, m["end"], lasts, facts)
+        if m["until"]:
+            yield from _restored(_Run(m.start("until"), until, m["end"]), lasts, facts)
+        elif len(lasts) == 1:
+            yield from _Run(m.start("end"), "", m["end"]).signs(lasts[0][0])
 
 
 @Rule(
@@ -205,16 +207,13 @@ def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
 def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """A date in running text gets its signs back where the calendar leaves one reading."""
     for m in _WHOLE.finditer(text):
-        readings = month_and_day(m["rest"], int(m["year"]))
-        if len(readings) == 1:
-            yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=False)
-        elif len(readings) == 2:
-            after = text[m.end() : m.end() + 1]
-            yield from _ambiguous(m.start(), m["year"], m["rest"], readings, facts, after=after)
+        run = _run_of(m)
+        yield from _restored(run, run.readings(), facts, after=text[m.end() : m.end() + 1])
     for m in _DAY.finditer(text):
-        readings = month_and_day(m["rest"])
-        if len(readings) == 1 and m["rest"][0] != "0":
-            yield from _signs(m.start(), "", m["rest"], readings[0][0], day_sign=False)
+        run = _Run(m.start(), "", m["rest"])
+        readings = run.readings()
+        if len(readings) == 1 and run.rest[0] != "0":
+            yield from run.signs(readings[0][0])
 
 
 @Rule(
@@ -267,9 +266,10 @@ def year_month_sign(text: str, facts: Facts) -> Iterator[Replacement]:
 def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
     """A date before a space has lost its 日 too; the calendar must leave one reading."""
     for m in _SPACED.finditer(text):
-        readings = month_and_day(m["rest"], int(m["year"]))
-        if len(readings) == 1 and not _may_be_month_alone(m["rest"]):
-            yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=True)
+        run = _run_of(m)
+        readings = run.readings()
+        if len(readings) == 1 and run.rest not in _MONTH_ALONE:
+            yield from run.signs(readings[0][0], day_sign=True)
 
 
 def _ends_in_its_month(m: re.Match[str]) -> bool:
@@ -283,47 +283,55 @@ def _ends_in_its_month(m: re.Match[str]) -> bool:
     )
 
 
-def _first_of_range(m: re.Match[str], readings: Sequence[tuple[int, int]]) -> Iterator[Replacement]:
+def _first_of_range(run: _Run) -> Iterator[Replacement]:
     """The signs of the first date alone, where it has one reading: what the second lost is open.
 
     Of 67 such spans in the clean texts 62 have 日 before the dash.
     """
-    if len(readings) == 1 and not _may_be_month_alone(m["rest"]):
-        yield from _signs(m.start(), m["year"], m["rest"], readings[0][0], day_sign=False)
-        at = m.end("rest")
-        yield Replacement(at, at, "日", probability=_DAY_BEFORE_DAY)
+    readings = run.readings()
+    if len(readings) == 1 and run.rest not in _MONTH_ALONE:
+        *signs, day = run.signs(readings[0][0], day_sign=True)
+        yield from signs
+        yield replace(day, probability=_DAY_BEFORE_DAY)
 
 
-def _stated(year: str, readings: Sequence[tuple[int, int]], facts: Facts) -> tuple[int, int] | None:
-    """The one reading there is, or the one of several that is stated as a date elsewhere."""
-    if len(readings) > 1:
-        readings = [(m, d) for m, d in readings if f"{year}-{m:02}-{d:02}" in facts.dates]
-    return readings[0] if len(readings) == 1 else None
-
-
-def _ambiguous(
-    start: int,
-    year: str,
-    rest: str,
+def _restored(
+    run: _Run,
     readings: Sequence[tuple[int, int]],
     facts: Facts,
     *,
     day_sign: bool = False,
     after: str = "",
-) -> Iterator[Replacement]:
-    """Two readings: the likelier is proposed as a whole, with the other beside it."""
-    chances = _chances(year, readings, facts, after)
-    order = sorted(range(2), key=lambda k: -chances[k])
-    month, _ = readings[order[0]]
-    other, day = readings[order[1]]
-    text = f"{year}年{other}月{day}" + ("日" if day_sign else "")
-    for sign in _signs(start, year, rest, month, day_sign=day_sign):
-        yield replace(
-            sign,
-            probability=chances[order[0]],
-            alternatives=(Alternative(text, chances[order[1]]),),
-            group=f"DAT-{start}",
-        )
+) -> Sequence[Replacement]:
+    """The signs of the only reading; of two the likelier is proposed as a whole, beside the other.
+
+    Args:
+        run: the digits.
+        readings: their months and days; of more than two none is restored.
+        facts: the dates that the document states.
+        day_sign: whether 日 was lost, too.
+        after: the character after the date.
+    """
+    if len(readings) == 1:
+        return run.signs(readings[0][0], day_sign=day_sign)
+    if len(readings) != 2:
+        return []
+    chances = _chances(run.year, readings, facts, after)
+    likelier, other = sorted(zip(chances, readings, strict=True), key=lambda r: -r[0])
+    (month, _), (other_month, other_day) = likelier[1], other[1]
+    text = f"{run.year}年{other_month}月{other_day}" + "日" * day_sign
+    signs = run.signs(month, day_sign=day_sign)
+    return _proposed(run, signs, likelier[0], Alternative(text, other[0]))
+
+
+def _proposed(
+    run: _Run, signs: Sequence[Replacement], probability: float, other: Alternative
+) -> list[Replacement]:
+    """The signs of one date, which stand or fall together against the other reading."""
+    group = f"DAT-{run.start}"
+    return [
+        replace(sign, probability=probability, alternatives=(other,), group=group) for sign in signs
+    ]
 
 
 def _chances(

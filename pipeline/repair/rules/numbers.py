@@ -15,10 +15,7 @@ _YEAR = regex(
     rf"{YEAR}(?P<outer>[ ]?)(?P<close>[\]］)）】﹞‟〕])(?P<last>[ ]?)"
     r"(?=第?[0-9]{1,5}号(?![楼线院库门机井桥泵宗]|厂房|地块))"
 )
-_ODD_YEAR = regex(
-    rf"(?<=[{HAN}])(?:[<＜{{｛《]{YEAR}[>＞}}｝》]|{YEAR}[〕\]])(?=第?[0-9]{{1,5}}号)"
-)
-_UNCLOSED = regex(rf"〔{YEAR}(?=[1-9][0-9]{{0,4}}号)")
+_AS_IT_IS_WRITTEN = {"gap": "", "open": "〔", "inner": "", "outer": "", "close": "〕", "last": ""}
 _WIDE_DIGITS = regex(
     r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*|(?<=[0-9])(?<!^[0-9])(?<!^[0-9]{2})．(?=[0-9])"
 )
@@ -26,14 +23,13 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _LISTED = regex(
     rf"(?:^|(?<=[：；。]))(?P<number>[1-9])(?=[{HAN}])(?![月日年个项名家户人万亿处所条次类级倍岁])"
 )
-_PADDED = regex(r"(?<=[0-9]{4}年)0(?=[1-9]月)|(?<=[0-9]月)0(?=[1-9]日)")
 _CLASS = regex(
     r"(?:达到|优于|低于|劣于|不低于|符合|执行|提升[到至]|保持在|稳定在|达|为|劣)(?:类|级)"
     r"(?=(?:及|或)?以上|标准|水质|水体|海水|断面|[，。；,;]|$)|(?<=[汛旱灾风动])级(?=(?:应急)?响应)"
 )
 
 
-@Rule(
+HALFWIDTH_DIGITS = Rule(
     "NUM005",
     name="halfwidth-digits",
     summary="全角数字、字母改为半角。",
@@ -43,11 +39,8 @@ _CLASS = regex(
         "ＰＭ２．５下降7．8％": "PM2.5下降7.8％",
     },
     keeps=("增长18.5%", "①加强领导", "1．2024年任务", "13．5G基站"),
-).form_edits
-def halfwidth_digits(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Digits and letters as wide as Han characters become digits and letters."""
-    for m in _WIDE_DIGITS.finditer(text):
-        yield Replacement(m.start(), m.end(), m.group().translate(_NARROW))
+).becomes(lambda m: m.group().translate(_NARROW), _WIDE_DIGITS)
+"""Digits and letters as wide as Han characters become digits and letters."""
 
 
 @Rule(
@@ -73,19 +66,12 @@ def halfwidth_digits(text: str, facts: Facts) -> Iterator[Replacement]:
 def year_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     """The year of a document number stands in 六角括号 〔〕."""
     for m in _YEAR.finditer(text):
-        for name, wanted in (
-            ("gap", ""),
-            ("open", "〔"),
-            ("inner", ""),
-            ("outer", ""),
-            ("close", "〕"),
-            ("last", ""),
-        ):
+        for name, wanted in _AS_IT_IS_WRITTEN.items():
             if m[name] != wanted:
                 yield Replacement(*m.span(name), wanted)
 
 
-@Rule(
+YEAR_CLOSED = Rule(
     "NUM004",
     name="year-closed-by-bracket",
     summary="发文字号的年份后补上丢失的“〕”。",
@@ -93,14 +79,11 @@ def year_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     probability=0.994,
     fixes={"黔建房通〔20235号": "黔建房通〔2023〕5号"},
     keeps=("黔建房通〔2023〕5号", "编号〔2023", "〔23555号", "〔20230号"),
-).insertions
-def year_closed(text: str, facts: Facts) -> Iterator[Replacement]:
-    """A year of four digits and a serial number that touch have lost 〕 between them."""
-    for m in _UNCLOSED.finditer(text):
-        yield Replacement(m.end(), m.end(), "〕")
+).inserts("〕", regex(rf"(?<=〔{YEAR})(?=[1-9][0-9]{{0,4}}号)"))
+"""A year of four digits and a serial number that touch have lost 〕 between them."""
 
 
-@Rule(
+NO_PADDING_ZERO = Rule(
     "NUM002",
     name="no-padding-zero",
     summary="成文日期的月、日不编虚位。",
@@ -108,14 +91,11 @@ def year_closed(text: str, facts: Facts) -> Iterator[Replacement]:
     roles=frozenset({"document_date", "printing_date"}),
     fixes={"2024年03月05日": "2024年3月5日"},
     keeps=("2024年10月20日", "2024年3月5日"),
-).form_edits
-def no_padding_zero(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Month and day of the document's date carry no padding zero."""
-    for m in _PADDED.finditer(text):
-        yield Replacement(m.start(), m.end(), "")
+).becomes("", regex(r"(?<=[0-9]{4}年)0(?=[1-9]月)|(?<=[0-9]月)0(?=[1-9]日)"))
+"""Month and day of the document's date carry no padding zero."""
 
 
-@Rule(
+CLASS_NUMERAL = Rule(
     "NUM003",
     name="class-numeral-present",
     summary="“类”“级”前似缺罗马数字或数词（如Ⅲ类），无法断定原字，请核对原文。",
@@ -134,11 +114,8 @@ def no_padding_zero(text: str, facts: Facts) -> Iterator[Replacement]:
         "分为类和种",
         "评为级别",
     ),
-).remarks
-def lost_class_numeral(text: str, facts: Facts) -> Iterator[Remark]:
-    """A class without its numeral is reported; the numeral is never invented."""
-    for m in _CLASS.finditer(text):
-        yield Remark(m.start(), m.end(), f"“{m.group()}”中似缺类别数字（如Ⅲ），请核对原文")
+).reports("“{0}”中似缺类别数字（如Ⅲ），请核对原文", _CLASS)
+"""A class without its numeral is reported; the numeral is never invented."""
 
 
 @Rule(
@@ -159,7 +136,7 @@ def bare_item_numbers(text: str, facts: Facts) -> Iterator[Remark]:
             yield Remark(first.start("number"), first.end("number"), message)
 
 
-@Rule(
+YEAR_IN_ITS_BRACKETS = Rule(
     "NUM007",
     name="year-in-its-brackets",
     summary="发文字号的年份没有用六角括号〔〕，或缺一半，请核对。",
@@ -167,8 +144,8 @@ def bare_item_numbers(text: str, facts: Facts) -> Iterator[Remark]:
     severity=Severity.NOTE,
     finds=("国办发<2024>11号", "台房金管办2022]1号"),
     keeps=("国办发〔2024〕11号", "《2024》第3号", "总投资2022"),
-).remarks
-def odd_year_brackets(text: str, facts: Facts) -> Iterator[Remark]:
-    """A year of a document number in brackets that are none, or in half of a pair."""
-    for m in _ODD_YEAR.finditer(text):
-        yield Remark(m.start(), m.end(), f"发文字号的年份“{m.group()}”应为六角括号〔〕，请核对原文")
+).reports(
+    "发文字号的年份“{0}”应为六角括号〔〕，请核对原文",
+    regex(rf"(?<=[{HAN}])(?:[<＜{{｛《]{YEAR}[>＞}}｝》]|{YEAR}[〕\]])(?=第?[0-9]{{1,5}}号)"),
+)
+"""A year of a document number in brackets that are none, or in half of a pair."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Severity
-from pipeline.repair.rule import Facts, Remark, Replacement, Rule
+from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN, has_han
 from pipeline.text.patterns import regex
 
@@ -23,7 +23,6 @@ _DOTS = regex(
     rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|(?<!。)。{{3,}}+|(?<!·)·{{3,}}+|…{{3,}}+|…(?!…))"
     r"(?![.…。·])(?![.…\s]*+[0-9])"
 )
-_DOUBLED = regex(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])")
 _NEVER_FIRST = frozenset("，。；：、！？）》〉】〕,;:!?)")
 _NEVER_LAST = frozenset("（《〈【〔(")
 _CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”"}
@@ -113,10 +112,7 @@ def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     name="no-corner-quotes",
     summary="直角引号、双撇引号改为弯引号。",
     source="GB/T 15834-2011 4.8.2",
-    fixes={
-        "推进「一网通办」": "推进“一网通办”",
-        "推行“房交即交证〞改革": "推行“房交即交证”改革",
-    },
+    fixes={"推进「一网通办」": "推进“一网通办”", "推行“房交即交证〞改革": "推行“房交即交证”改革"},
     keeps=("推进「一网通办", "推进“一网通办”", "推行房交即交证〞改革"),
 ).form_edits
 def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
@@ -144,7 +140,7 @@ def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     yield from _curved(text, "'", "‘", "’")
 
 
-@Rule(
+WHOLE_DASHES = Rule(
     "PUN004",
     name="whole-dashes",
     summary="破折号用两字宽的——。",
@@ -167,15 +163,11 @@ def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
         "第一章 总则————1",
         "三个突破--——一是",
     ),
-).form_edits
-def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Two hyphens or bars between Chinese text are a dash; a dash is neither longer nor half."""
-    for pattern in (_DASH, _LONG_DASH, _HALF_DASH):
-        for m in pattern.finditer(text):
-            yield Replacement(m.start(), m.end(), "——")
+).becomes("——", _DASH, _LONG_DASH, _HALF_DASH)
+"""Two hyphens or bars between Chinese text are a dash; a dash is neither longer nor half."""
 
 
-@Rule(
+WHOLE_ELLIPSES = Rule(
     "PUN005",
     name="whole-ellipses",
     summary="省略号用六个连点的……。",
@@ -195,14 +187,11 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
         "······",
         "深化...……",
     ),
-).form_edits
-def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Three dots or more, half an ellipsis or two of them after Chinese text are one ellipsis."""
-    for m in _DOTS.finditer(text):
-        yield Replacement(m.start(), m.end(), "……")
+).becomes("……", _DOTS)
+"""Three dots or more, half an ellipsis or two of them after Chinese text are one ellipsis."""
 
 
-@Rule(
+NO_DOUBLED_MARKS = Rule(
     "PUN008",
     name="no-doubled-marks",
     summary="两个点号相连，其中一个多余，或其间丢了字。",
@@ -210,8 +199,5 @@ def whole_ellipses(text: str, facts: Facts) -> Iterator[Replacement]:
     severity=Severity.NOTE,
     finds=("推荐程序。；聘用人员", "按时完成，。"),
     keeps=("等等……。", "说。。。好", "完成。“好，”"),
-).remarks
-def no_doubled_marks(text: str, facts: Facts) -> Iterator[Remark]:
-    """Two stops never stand together."""
-    for m in _DOUBLED.finditer(text):
-        yield Remark(m.start(), m.end(), f"“{m.group()}”两个点号相连，请核对原文")
+).reports("“{0}”两个点号相连，请核对原文", regex(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])"))
+"""Two stops never stand together."""

@@ -7,6 +7,7 @@ texts. Where that leaves doubt the mark is proposed, never applied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.edits import Alternative
@@ -17,7 +18,7 @@ from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
 
-_PERCENT = regex(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?(?P<next>%|[{HAN}]))")
+_PERCENT = regex(rf"(?<=[0-9]%)(?=[0-9]+(?:\.[0-9]+)?[{HAN}])")
 _LATIN = regex(
     r"(?:(?<=[0-9]\.[0-9])|(?<=[0-9]\.[0-9]{2})|(?<=%))(?=(?:PM(?:2\.5|10)|AQI)(?![A-Za-z]))"
 )
@@ -25,8 +26,6 @@ _BOTH_PERCENT = regex(r"(?<=[0-9])%(?=[0-9]+(?:\.[0-9]+)?%)(?:[0-9.]+%(?=[0-9]+(
 _YEARS = regex(rf"(?<![0-9.])(?P<first>{YEAR})(?P<last>{YEAR})(?=年|[）)])")
 _LONGEST_SPAN = 50  # years
 _LONGEST_BRACKET = 80  # characters
-_AFTER_PERCENTAGE = (Alternative("。", 0.21), Alternative("；", 0.21))
-_BEFORE_TERM = (Alternative("；", 0.3),)
 _MATES = {"（": "）", "）": "（"}
 _TOKEN = regex("[0-9A-Za-z.%]{2}")
 _LABEL = regex("[0-9]{1,2}")
@@ -44,7 +43,7 @@ _LONG = 20
 _CLAUSES = regex(r"(?s)(?=.*，).{30,}")
 
 
-@Rule(
+MARK_AFTER_PERCENTAGE = Rule(
     "SEM001",
     name="mark-after-percentage",
     summary="百分数后紧接另一个数，其间丢了一个标点。",
@@ -53,15 +52,11 @@ _CLAUSES = regex(r"(?s)(?=.*，).{30,}")
     channels=RUN_LOSSES,
     fixes={"优良比例86.7%13条主要河流": "优良比例86.7%，13条主要河流"},
     keeps=("分别增长5%、6%", "达到86.7%，13条", "增长5%6%", "达到86.7%以上"),
-).insertions
-def mark_after_percentage(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Between a percentage and a counted number a mark was lost, most often a comma."""
-    for m in _PERCENT.finditer(text):
-        if m["next"] != "%":
-            yield Replacement(m.start(), m.start(), "，", alternatives=_AFTER_PERCENTAGE)
+).inserts("，", _PERCENT, alternatives=(Alternative("。", 0.21), Alternative("；", 0.21)))
+"""Between a percentage and a counted number a mark was lost, most often a comma."""
 
 
-@Rule(
+MARK_BEFORE_LATIN_TERM = Rule(
     "SEM002",
     name="mark-before-latin-term",
     summary="数字后紧接 PM2.5、AQI 等名称，其间丢了一个标点。",
@@ -70,11 +65,8 @@ def mark_after_percentage(text: str, facts: Facts) -> Iterator[Replacement]:
     channels=RUN_LOSSES,
     fixes={"空气质量综合指数3.93PM2.5平均浓度": "空气质量综合指数3.93，PM2.5平均浓度"},
     keeps=("5G网络", "3.93，PM2.5", "10kV", "3D打印"),
-).insertions
-def mark_before_latin_term(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Between a number and the name of a measured thing a mark was lost."""
-    for m in _LATIN.finditer(text):
-        yield Replacement(m.start(), m.start(), "，", alternatives=_BEFORE_TERM)
+).inserts("，", _LATIN, alternatives=(Alternative("；", 0.3),))
+"""Between a number and the name of a measured thing a mark was lost."""
 
 
 @Rule(
@@ -93,10 +85,9 @@ def dash_between_years(text: str, facts: Facts) -> Iterator[Replacement]:
     Where — is of the font whose runs were lost it stays with the digits, and something else stood
     there (SEM005).
     """
-    for m in _YEARS.finditer(text):
-        if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
-            at = m.end("first")
-            yield Replacement(at, at, "—", alternatives=(Alternative("、", 0.04),))
+    for m in filter(_is_span, _YEARS.finditer(text)):
+        at = m.end("first")
+        yield Replacement(at, at, "—", alternatives=(Alternative("、", 0.04),))
 
 
 @Rule(
@@ -160,9 +151,8 @@ def percentages_apart(text: str, facts: Facts) -> Iterator[Remark]:
         yield Remark(m.start(), m.end(), message)
     if dash_between_years.works_on(facts):
         return  # proposed there
-    for m in _YEARS.finditer(text):
-        if 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN:
-            yield Remark(m.start(), m.end(), "两个年份之间丢了“至”“、”一类的字，请核对原文")
+    for m in filter(_is_span, _YEARS.finditer(text)):
+        yield Remark(*m.span(), "两个年份之间丢了“至”“、”一类的字，请核对原文")
 
 
 @Rule(
@@ -215,6 +205,10 @@ def bracket_where_it_was(text: str, facts: Facts) -> Iterator[Replacement]:
     )
     if is_dated and not any(lost_here(text, gap, mate) for gap in between):
         yield Replacement(0, 0, mate, probability=0.93)
+
+
+def _is_span(m: re.Match[str]) -> bool:
+    return 0 < int(m["last"]) - int(m["first"]) <= _LONGEST_SPAN
 
 
 def _inside(text: str, gap: int) -> bool:

@@ -15,7 +15,6 @@ from pipeline.text.numerals import HAN_COUNT, number_value
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
-_NUMERALS = f"{HAN_COUNT}"
 _WRAPPED = (
     "某市工作报告\n全市上下坚持稳中求进工作总基调，\n全面贯彻新发展理念，统筹推进各项\n"
     "工作，经济社会发展取得新的成效。\n完成投资一百二十亿元，同比增长百分\n之五，新增就业三万人，城镇登记失\n业率控制在目标以内。"
@@ -120,7 +119,7 @@ def flattened_paragraphs(text: str, facts: Facts) -> Iterator[Remark]:
     """Numbered paragraphs that follow each other in one element were lines once."""
     expected, first, count = 1, 0, 0
     for m in _RUN_ON.finditer(text):
-        number = _NUMERALS.index(m["number"]) + 1
+        number = HAN_COUNT.index(m["number"]) + 1
         if number == 1:
             expected, first, count = 1, m.start(), 0
         if number == expected:

@@ -33,21 +33,21 @@ _TEXT = (
 ).document_remarks
 def metadata_agree(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """Number, title and date of the field block are those of the text."""
-    said, body = document.metadata, document.body
-    number, stated = document.header.document_number, said.document_number
+    fields, body = document.metadata, document.body
+    number, stated = document.header.document_number, fields.document_number
     if number is not None and stated is not None and letters(stated) != letters(number.text):
         yield "header.document_number", _remark(number, "发文字号", stated)
     title = body.title
-    if title is not None and said.title is not None:
-        there, here = letters(said.title), letters(title.text)
+    if title is not None and fields.title is not None:
+        there, here = letters(fields.title), letters(title.text)
         # A site may shorten a title or add to it.
         if there not in here and here not in there:
-            yield "body.title", _remark(title, "标题", said.title)
+            yield "body.title", _remark(title, "标题", fields.title)
     date = body.document_date
-    if date is not None and said.document_date is not None:
+    if date is not None and fields.document_date is not None:
         signed = whole_date(date.text)
-        if signed is not None and signed.iso not in {None, said.document_date}:
-            yield "body.document_date", _remark(date, "成文日期", said.document_date)
+        if signed is not None and signed.iso not in {None, fields.document_date}:
+            yield "body.document_date", _remark(date, "成文日期", fields.document_date)
 
 
 def _remark(element: TextElement, what: str, value: str) -> Remark:

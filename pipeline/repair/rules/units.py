@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.edits import Severity
-from pipeline.repair.rule import Facts, Remark, Replacement, Rule
+from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTED_THINGS
 
@@ -23,18 +23,15 @@ _CLASSES = regex(
     r"(?:I{1,3}|IV|VI{0,3}|[Ⅰ-Ⅷ])(?=[ ]?[类级])"
 )
 _LETTERS = regex("[IV]+")
-_CELSIUS = regex(r"(?<=[0-9])[ ]?°C(?![A-Za-z])")
 _FORMULA = regex(
     r"(?<![A-Za-z0-9])(?:CO2|SO2|N2O|CH4|NH3|H2O|SF6|(?:NO2|O3)(?=[浓排污超日年平]|[、和及](?:PM|SO|NO|CO|O3|VOC)))"
     rf"(?![0-9A-Za-z{COUNTED_THINGS}])"
 )
 _LOWERED = str.maketrans("23456", "₂₃₄₅₆")
-_POWER_OF_TEN = regex(r"(?<=[0-9])[ ]?[×x]10[2-9](?![0-9.%])")
 _EXPONENT = regex(
     _QUANTITY + _OVER + rf"(?:[kcdm]m|hm|m)(?P<power>[23])(?![0-9A-Za-z.{COUNTED_THINGS}])"
     r"|(?<=[（(：:/])(?:[kcdm]m|hm|m)(?P<bare>[23])(?=[）)，,。；;、]|$)"
 )
-_COUNT = regex(_QUANTITY + rf"(?:[kcdm]m|hm|m)[23](?=[{COUNTED_THINGS}])")
 
 
 @Rule(
@@ -98,18 +95,15 @@ def roman_numerals(text: str, facts: Facts) -> Iterator[Replacement]:
         yield Replacement(start, end, _ROMAN[text[start:end]])
 
 
-@Rule(
+CELSIUS_SIGN = Rule(
     "UNI003",
     name="degree-celsius-sign",
     summary="摄氏度用℃。",
     source="GB 3100-1993 表2；完好文本4处都用℃",
     fixes={"室温20°C以上": "室温20℃以上"},
     keeps=("室温20℃以上", "东经118°", "°C"),
-).form_edits
-def celsius_sign(text: str, facts: Facts) -> Iterator[Replacement]:
-    """After a number ° and C are the one sign ℃."""
-    for m in _CELSIUS.finditer(text):
-        yield Replacement(m.start(), m.end(), "℃")
+).becomes("℃", regex(r"(?<=[0-9])[ ]?°C(?![A-Za-z])"))
+"""After a number ° and C are the one sign ℃."""
 
 
 @Rule(
@@ -132,7 +126,7 @@ def lowered_digits(text: str, facts: Facts) -> Iterator[Replacement]:
                 yield Replacement(i, i + 1, text[i].translate(_LOWERED))
 
 
-@Rule(
+POWERS_OF_TEN = Rule(
     "UNI005",
     name="powers-of-ten-raised",
     summary="“×104”似为“×10⁴”，指数变平后无法断定，请核对。",
@@ -140,25 +134,22 @@ def lowered_digits(text: str, facts: Facts) -> Iterator[Replacement]:
     severity=Severity.NOTE,
     finds=("拉伸强度大于7.62×104米", "达1.8×108千瓦时"),
     keeps=("7.62×10⁴米", "长5×10米", "共3×1024块", "5×104.5"),
-).remarks
-def powers_of_ten(text: str, facts: Facts) -> Iterator[Remark]:
-    """A factor of 102 to 109 is more likely a power of ten than such a number."""
-    for m in _POWER_OF_TEN.finditer(text):
-        message = f"“{m.group().strip()}”似为10的{m.group()[-1]}次方，请核对原文"
-        yield Remark(m.start(), m.end(), message)
+).reports(
+    "“{factor}”似为10的{power}次方，请核对原文",
+    regex(r"(?<=[0-9])[ ]?(?P<factor>[×x]10(?P<power>[2-9]))(?![0-9.%])"),
+)
+"""A factor of 102 to 109 is more likely a power of ten than such a number."""
 
 
-@Rule(
+COUNT_BEHIND_UNIT = Rule(
     "UNI006",
     name="count-behind-a-unit",
     summary="“15km2座”一类：长度与个数之间丢了一个标点，请核对。",
     source="GB 3101-1993；字体片段丢失会丢掉单独的标点",
     finds=("新建污水管网15km2座泵站", "敷设管道500m2处"),
     keeps=("建筑面积500m2左右", "新建管网15km，2座泵站", "面积15km²"),
-).remarks
-def count_behind_unit(text: str, facts: Facts) -> Iterator[Remark]:
-    """A length, then a number that counts something else."""
-    for m in _COUNT.finditer(text):
-        number, counted = text[m.end() - 1], text[m.end()]
-        message = f"“{m.group()}{counted}”似在“{number}{counted}”前丢了一个标点，请核对原文"
-        yield Remark(m.start(), m.end(), message)
+).reports(
+    "“{0}{thing}”似在“{number}{thing}”前丢了一个标点，请核对原文",
+    regex(rf"{_QUANTITY}(?:[kcdm]m|hm|m)(?P<number>[23])(?=(?P<thing>[{COUNTED_THINGS}]))"),
+)
+"""A length, then a number that counts something else."""

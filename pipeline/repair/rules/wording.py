@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 from pipeline.edits import Severity
-from pipeline.repair.rule import Facts, Remark, Rule
+from pipeline.repair.rule import Rule
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.words import is_word
@@ -35,28 +35,39 @@ _BOTH = regex(
 _WATER = regex(
     rf"引[{HAN}]{{1,8}}活水(?=[{HAN}])(?!灌|润|浇|助|注|入|进|支|服|滋|直|精|流|赋|更|向|到|畅|不|来|源|作用|的|活|惠|涌|汩)"
 )
-_SENTENCE = 80
-_GARBAGE = regex("(?:锟斤拷|\N{REPLACEMENT CHARACTER})+|锟斤")
-_PERSON = regex(r"人[员数](?P<again>人)(?![身事才数均文口民大社工力行群格情物选])")
-_EQUAL = regex(rf"(?:坚持|做到|实行)(?P<sides>[{HAN}]{{4,10}})并重")
+_ONE_SIDE = "“{0}”前只有一方，似丢了字，请核对原文"
+_SENTENCE = 80  # code points before the part that is there
 _JOINED = regex(r"[与和及同对]|、|内外|中西|城乡|上下|左右|前后")
 
 
-@Rule(
+def _is_known_word(m: re.Match[str]) -> bool:
+    """Whether a word is written twice; 一代一代 is none."""
+    before = m.string[max(m.start() - 1, 0) : m.start() + 1]
+    return m["word"] not in _MAY_FOLLOW and is_word(m["word"]) and "一" not in before
+
+
+def _is_taken_by_none(m: re.Match[str]) -> bool:
+    """Whether no 以 or the like stands before 为契机 in its sentence."""
+    sentence = max(m.string.rfind(stop, 0, m.start()) for stop in "。；！") + 1
+    return not _TAKEN.search(m.string[max(sentence, m.start() - _SENTENCE) : m.start()])
+
+
+NO_DOUBLED_PERSON = Rule(
     "TYP001",
     name="no-doubled-person",
     summary="“人员”“人数”后多出一个“人”。",
     source="完好文本480万字中没有这样的写法",
     finds=("1035名新增行政执法人员人参加资格考试",),
     keeps=("危害医务人员人身安全", "人员人均收入", "执法人员参加考试"),
-).remarks
-def no_doubled_person(text: str, facts: Facts) -> Iterator[Remark]:
-    """人员 and 人数 are not followed by another 人."""
-    for m in _PERSON.finditer(text):
-        yield Remark(m.start("again"), m.end("again"), f"“{m.group()}”似多一个“人”，请核对原文")
+).reports(
+    "“{0}”似多一个“人”，请核对原文",
+    regex(r"人[员数](?P<again>人)(?![身事才数均文口民大社工力行群格情物选])"),
+    span="again",
+)
+"""人员 and 人数 are not followed by another 人."""
 
 
-@Rule(
+TWO_SIDES_OF_EQUAL_WEIGHT = Rule(
     "TYP002",
     name="two-sides-of-equal-weight",
     summary="“……并重”前只有一方，似丢了字。",
@@ -64,89 +75,78 @@ def no_doubled_person(text: str, facts: Facts) -> Iterator[Remark]:
     severity=Severity.NOTE,
     finds=("坚持服务企业并重", "坚持安全发展并重"),
     keeps=("坚持中西医并重", "坚持开发与保护并重", "坚持对内对外开放并重", "产管并重"),
-).remarks
-def two_sides_of_equal_weight(text: str, facts: Facts) -> Iterator[Remark]:
-    """Something of equal weight has two sides joined by 与, 和 or 、."""
-    for m in _EQUAL.finditer(text):
-        if not _JOINED.search(m["sides"]):
-            yield Remark(m.start(), m.end(), f"“{m.group()}”前只有一方，似丢了字，请核对原文")
+).reports(
+    _ONE_SIDE,
+    regex(rf"(?:坚持|做到|实行)(?P<sides>[{HAN}]{{4,10}})并重"),
+    where=lambda m: not _JOINED.search(m["sides"]),
+)
+"""Something of equal weight has two sides joined by 与, 和 or 、."""
 
 
-@Rule(
-    "TYP003",
-    name="words-stand-once",
-    summary="同一个词连写两遍，似多写一遍。",
-    source="完好文本2214万字中这样的写法65处，半数以上确是误写",
-    severity=Severity.NOTE,
-    finds=("各参建单位单位对照要求", "干部队伍的的行动自觉", "有关部门部门应当公开"),
-    keeps=(
-        "实现目的的途径",
-        "保险标的的处理",
-        "参与与会各方活动",
-        "实事求是是党的思想路线",
-        "一代一代传下去",
-        "运用信用信息",
-        "新疆北疆北部",
-        "有关规定规定应当公开",
-        "还有很多很多不熟悉的事物",
-        "无产阶级和资产阶级阶级斗争的继续",
-    ),
-).remarks
-def words_stand_once(text: str, facts: Facts) -> Iterator[Remark]:
-    """A known word or a grammatical one does not follow itself."""
-    for m in _DOUBLED_WORD.finditer(text):
-        if m["word"] in _MAY_FOLLOW:
-            continue
-        if is_word(m["word"]) and "一" not in text[max(m.start() - 1, 0) : m.start() + 1]:
-            yield Remark(m.start(), m.end(), f"“{m.group()}”重复，请核对原文")
-    for m in _DOUBLED.finditer(text):
-        yield Remark(m.start(), m.end(), f"“{m.group()}”重复，请核对原文")
+WORDS_STAND_ONCE = (
+    Rule(
+        "TYP003",
+        name="words-stand-once",
+        summary="同一个词连写两遍，似多写一遍。",
+        source="完好文本2214万字中这样的写法65处，半数以上确是误写",
+        severity=Severity.NOTE,
+        finds=("各参建单位单位对照要求", "干部队伍的的行动自觉", "有关部门部门应当公开"),
+        keeps=(
+            "实现目的的途径",
+            "保险标的的处理",
+            "参与与会各方活动",
+            "实事求是是党的思想路线",
+            "一代一代传下去",
+            "运用信用信息",
+            "新疆北疆北部",
+            "有关规定规定应当公开",
+            "还有很多很多不熟悉的事物",
+            "无产阶级和资产阶级阶级斗争的继续",
+        ),
+    )
+    .reports("“{0}”重复，请核对原文", _DOUBLED_WORD, where=_is_known_word)
+    .reports("“{0}”重复，请核对原文", _DOUBLED)
+)
+"""A known word or a grammatical one does not follow itself."""
 
 
-@Rule(
-    "TYP004",
-    name="both-parts-present",
-    summary="固定搭配（以……为契机、……与……相结合、引……活水灌溉……）缺一半，似丢了字。",
-    source="完好文本2214万字中这样的写法10处",
-    severity=Severity.NOTE,
-    finds=(
-        "成功入选示范地区为契机，扎实推进各项工作",
-        "坚持教育惩戒相结合，落实制度",
-        "走出引金融活水实体经济的新路径",
-    ),
-    keeps=(
-        "以成功入选示范地区为契机，扎实推进",
-        "坚持教育和惩戒相结合，",
-        "坚持标本兼治相结合，",
-        "引金融活水润泽实体经济",
-        "引来源头活水。",
-        "将其作为抓手，",
-    ),
-).remarks
-def both_parts_present(text: str, facts: Facts) -> Iterator[Remark]:
-    """A set phrase of two parts is not there by half."""
-    for m in _AIM.finditer(text):
-        start = max(
-            max(text.rfind(stop, 0, m.start()) for stop in "。；！") + 1, m.start() - _SENTENCE
-        )
-        if not _TAKEN.search(text[start : m.start()]):
-            yield Remark(m.start(), m.end(), f"“……{m.group()}”前缺“以”一类的字，请核对原文")
-    for m in _JOINT.finditer(text):
-        if not _BOTH.search(m["sides"]):
-            yield Remark(m.start(), m.end(), f"“{m.group()}”前只有一方，似丢了字，请核对原文")
-    for m in _WATER.finditer(text):
-        yield Remark(m.start(), m.end(), f"“{m.group()}”后似丢了“灌溉”一类的字，请核对原文")
+BOTH_PARTS_PRESENT = (
+    Rule(
+        "TYP004",
+        name="both-parts-present",
+        summary="固定搭配（以……为契机、……与……相结合、引……活水灌溉……）缺一半，似丢了字。",
+        source="完好文本2214万字中这样的写法10处",
+        severity=Severity.NOTE,
+        finds=(
+            "成功入选示范地区为契机，扎实推进各项工作",
+            "坚持教育惩戒相结合，落实制度",
+            "走出引金融活水实体经济的新路径",
+        ),
+        keeps=(
+            "以成功入选示范地区为契机，扎实推进",
+            "坚持教育和惩戒相结合，",
+            "坚持标本兼治相结合，",
+            "引金融活水润泽实体经济",
+            "引来源头活水。",
+            "将其作为抓手，",
+        ),
+    )
+    .reports("“……{0}”前缺“以”一类的字，请核对原文", _AIM, where=_is_taken_by_none)
+    .reports(_ONE_SIDE, _JOINT, where=lambda m: not _BOTH.search(m["sides"]))
+    .reports("“{0}”后似丢了“灌溉”一类的字，请核对原文", _WATER)
+)
+"""A set phrase of two parts is not there by half."""
 
 
-@Rule(
+NO_REPLACEMENT_CHARACTERS = Rule(
     "TYP005",
     name="no-replacement-characters",
     summary="编码转换出错留下的乱码（锟斤拷、�），原字已经丢失。",
     source="Unicode U+FFFD；完好文本中没有",
     finds=("关于印发锟斤拷锟斤拷的通知", "某市�人民政府"),
     keeps=("锟山", "关于印发的通知", "斤斤计较"),
-).remarks
-def no_replacement_characters(text: str, facts: Facts) -> Iterator[Remark]:
-    """What stands where a conversion lost characters is no text."""
-    for m in _GARBAGE.finditer(text):
-        yield Remark(m.start(), m.end(), "此处是编码转换留下的乱码，原字已丢失，请核对原文")
+).reports(
+    "此处是编码转换留下的乱码，原字已丢失，请核对原文",
+    regex("(?:锟斤拷|\N{REPLACEMENT CHARACTER})+|锟斤"),
+)
+"""What stands where a conversion lost characters is no text."""

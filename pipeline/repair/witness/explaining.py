@@ -9,7 +9,6 @@ sort speaks against it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -21,6 +20,7 @@ from pipeline.repair.channels.digit_run_loss import lost_places as digit_run_los
 from pipeline.repair.channels.font_run_loss import lost_places as font_run_losses
 from pipeline.repair.witness.sides import Pair, Side, Unit
 from pipeline.text.equivalence import letters_of
+from pipeline.text.patterns import regex
 
 _MOSTLY = 0.5  # of the characters that a loss takes
 _LEAST = 3  # characters that fonts lost; fewer may be what another edition put in quotes
@@ -29,7 +29,7 @@ _VANISHED = 3  # so often a mark must stand in the page that its lack is no chan
 _PIECES = 0.5  # so many breaks to a character are entities, not pieces
 _NEAR = 50  # characters; longer gaps stay where they are, none moves farther
 _DOUBLE = frozenset("—…")  # one of two is half a mark, lost in another spelling
-_VISIBLE = re.compile("(?=[\u0800-\uffff])\\S")
+_VISIBLE = regex("(?=[\u0800-\uffff])\\S")
 
 
 class Losses:

@@ -19,12 +19,7 @@ from pipeline.certificate import INSERTABLE, page_letters, stands_in_page
 from pipeline.edits import Basis, Edit, EditKind, Tier, edit_id, source_span
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
-from pipeline.repair.catalog import (
-    NOT_IN_PAGE,
-    NOT_IN_TEXT,
-    RESTORED_FROM_PAGE,
-    UNLIKE_PAGE,
-)
+from pipeline.repair.catalog import NOT_IN_PAGE, NOT_IN_TEXT, RESTORED_FROM_PAGE, UNLIKE_PAGE
 from pipeline.repair.element import Element
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import Rule
@@ -74,9 +69,9 @@ class _Comparison:
     page: Side
     items: list[Element]  # by unit of the text
     losses: Losses
+    alike: list[int]  # characters the page has, by unit
     wanted: list[_Restoration] = field(default_factory=list)
     remarks: list[tuple[int, int, int, Rule, str]] = field(default_factory=list)
-    alike: list[int] = field(default_factory=list)  # characters the page has, by unit
     other_edition: bool = False
 
 
@@ -122,15 +117,9 @@ def restore_from_page(
 def _restorations(
     elements: Sequence[Element], document: OfficialDocument, page: OfficialDocument
 ) -> list[Edit]:
-    """The edits that the page gives, and findings; the elements that it covers are marked.
+    """The edits that the page gives, none made yet, each ``in``.
 
-    Args:
-        elements: the document's elements; they get the findings.
-        document: the normalized document.
-        page: the page it was taken from, normalized.
-
-    Returns:
-        The edits, none made yet, each ``in``.
+    The elements get the findings, and those that the page covers are marked.
 
     Raises:
         SourceError: the page is another document's.
@@ -145,8 +134,7 @@ def _restorations(
         pairs = list(pairs_of(text, other))
     losses = Losses(text, other, pairs)
     items = [by_path[unit.place.path] for unit in units if unit.place is not None]
-    comparison = _Comparison(text, other, items, losses)
-    comparison.alike = [0] * len(units)
+    comparison = _Comparison(text, other, items, losses, [0] * len(units))
     alike = sum(p.text[1] - p.text[0] for p in pairs if p.is_same)
     if alike < _LEAST_ALIKE * len(text.chars):
         share = 100 * alike // max(len(text.chars), 1)
@@ -337,45 +325,34 @@ def _short(text: str) -> str:
 
 def _edits(c: _Comparison, page: OfficialDocument) -> list[Edit]:
     """The restorations as edits; those that touch are one."""
+    joined: list[_Restoration] = []
+    for one in sorted(c.wanted, key=lambda w: (w.item, w.start, w.end)):
+        last = joined[-1] if joined else None
+        if last is not None and (last.item, last.end) == (one.item, one.start):
+            joined[-1] = replace(
+                last,
+                end=one.end,
+                new=last.new + one.new,
+                adds=last.adds or one.adds,
+                is_explained=last.is_explained and one.is_explained,
+            )
+        else:
+            joined.append(one)
     known = page_letters(page)
-    by_item: dict[int, list[_Restoration]] = {}
-    for one in c.wanted:
-        by_item.setdefault(one.item, []).append(one)
-    made: list[Edit] = []
-    for number, found in by_item.items():
-        item = c.items[number]
-        joined: list[_Restoration] = []
-        for one in sorted(found, key=lambda w: (w.start, w.end)):
-            if joined and joined[-1].end == one.start:
-                last = joined[-1]
-                joined[-1] = replace(
-                    last,
-                    end=one.end,
-                    new=last.new + one.new,
-                    adds=last.adds or one.adds,
-                    is_explained=last.is_explained and one.is_explained,
-                )
-            else:
-                joined.append(one)
-        made += _certain(item, [_edit(c, item, one, page) for one in joined], known)
-    return made
-
-
-def _certain(item: Element, edits: list[Edit], known: str) -> list[Edit]:
-    """The edits that the certificate will find in the page."""
-    good = []
-    for edit in edits:
+    certain: list[Edit] = []
+    for one in joined:
+        item, edit = c.items[one.item], _edit(c, one, page)
         if stands_in_page(item.element.text, edit, known):
-            good.append(edit)
+            certain.append(edit)  # the certificate will find it in the page
         else:
             message = f"原页此处有“{_short(edit.new)}”，位置不能断定，未改"
             item.report(UNLIKE_PAGE, edit.start, edit.end, message)
-    return good
+    return certain
 
 
-def _edit(c: _Comparison, item: Element, one: _Restoration, page: OfficialDocument) -> Edit:
-    text = item.element.text
-    old = text[one.start : one.end]
+def _edit(c: _Comparison, one: _Restoration, page: OfficialDocument) -> Edit:
+    item = c.items[one.item]
+    old = item.element.text[one.start : one.end]
     is_sure = one.is_explained and not (one.adds and c.other_edition)
     edit = Edit(
         id=edit_id(item.source_sha256, item.path, one.start, old, one.new),
