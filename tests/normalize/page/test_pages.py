@@ -81,10 +81,10 @@ def test_what_is_not_shown_is_no_text(hidden):
 
 def test_what_a_page_declares_is_believed_where_nothing_else_fits():
     text = "<p>關於開展檢查的通知</p>"
-    big5 = page(text, '<meta charset="big5">').encode("big5")
-    assert read_page(big5, "a.html").source.encoding == "big5"
-    unread = page(text, '<meta charset="base64">').encode()
-    assert read_page(unread, "a.html").source.encoding == "utf-8"
+    big5 = f'<meta charset="big5">{text}'.encode("big5")
+    assert convert.read(big5, "a.html").source.encoding == "big5"
+    unread = f'<meta charset="base64">{text}'.encode()
+    assert convert.read(unread, "a.html").source.encoding == "utf-8"
 
 
 def test_what_was_left_out_is_recorded():
