@@ -45,7 +45,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
-_GB_FAMILY = {"gb18030", "gbk", "gb2312", "cp936", "ms936"}
 _SAMPLE = 400_000  # characters looked at to judge whether a decoding reads as Chinese
 _MIN_COMMON = 0.8  # genuine text of any corpus folder: at least 0.97; mojibake: below 0.75
 _MAX_CONTROL = 0.01  # share of control characters above which the file is no text
@@ -123,16 +122,11 @@ def _decode_as(data: bytes, name: str, encoding: str) -> tuple[str, str]:
         if not codec._is_text_encoding:
             raise LookupError(encoding)
     except LookupError as error:
-        raise SourceError(
-            f"不认识编码 {encoding}", "可用 utf-8、utf-16-le、utf-16-be、gb18030"
-        ) from error
-    wanted = "gb18030" if codec.name in _GB_FAMILY else codec.name.removesuffix("-sig")
-    if wanted == "utf-16":
-        wanted = "utf-16-be" if data.startswith(codecs.BOM_UTF16_BE) else "utf-16-le"
+        raise SourceError(f"{name} 所称的编码 {encoding} 不是文字编码", "请另存为 UTF-8") from error
     for bom, bare, marked in _BOMS:
-        if bare == wanted and data.startswith(bom):
+        if bare == codec.name and data.startswith(bom):
             return _strict(data, bare, name, len(bom)), marked
-    return _strict(data, wanted, name), wanted
+    return _strict(data, codec.name, name), codec.name
 
 
 def _find(data: bytes, name: str) -> tuple[str, str]:

@@ -79,6 +79,14 @@ def test_what_is_not_shown_is_no_text(hidden):
     assert read(f"<p>甲乙丙。</p>{hidden}") == ["甲乙丙。"]
 
 
+def test_what_a_page_declares_is_believed_where_nothing_else_fits():
+    text = "<p>關於開展檢查的通知</p>"
+    big5 = f'<meta charset="big5">{text}'.encode("big5")
+    assert convert.read(big5, "a.html").source.encoding == "big5"
+    unread = f'<meta charset="base64">{text}'.encode()
+    assert convert.read(unread, "a.html").source.encoding == "utf-8"
+
+
 def test_what_was_left_out_is_recorded():
     data = page('<p style="display:none">暗处的字</p><div class="bdsharebuttonbox">分享到</div>')
     document = checked_page(data.encode("utf-8"))

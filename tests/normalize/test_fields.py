@@ -1,0 +1,37 @@
+"""Which lines are nothing but labels and values."""
+
+import pytest
+
+from pipeline.normalize.fields import field_line, is_weak, value_fits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "文号：经研究，决定如下。",  # a sentence is no value
+        "发布机构：" + "某" * 91,  # nor is so long a one
+        "请联系 发布机构：某局",  # something else stands before the label
+    ],
+)
+def test_a_line_that_says_more_is_no_field_line(text):
+    assert field_line(text) is None
+
+
+def test_a_title_or_a_summary_may_be_long_and_a_sentence():
+    (title,) = field_line("标题：" + "某" * 91) or ()
+    (summary,) = field_line("内容概述：经研究，决定如下。") or ()
+    assert (title.name, summary.value) == ("标题", "经研究，决定如下。")
+
+
+@pytest.mark.parametrize(
+    ("text", "weak"),
+    [("浏览：120次", False), ("浏览：很多", True), ("编号：A12", False), ("发布机构：某局", False)],
+)
+def test_a_weak_label_needs_a_value_that_fits(text, weak):
+    assert is_weak(field_line(text) or ()) is weak
+
+
+def test_a_value_on_a_line_of_its_own_is_told_by_its_shape():
+    assert value_fits("文号", "某政发〔2024〕3号")
+    assert value_fits("索引号", "000014349/2024-00012")
+    assert not value_fits("发布机构", "某局")
