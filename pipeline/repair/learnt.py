@@ -13,7 +13,7 @@ from pipeline.repair import catalog
 from pipeline.repair.rule import Replacement, Rule
 
 if TYPE_CHECKING:
-    from pipeline.repair.decode import Proposal
+    from pipeline.repair.decode import Proposal, Thresholds
     from pipeline.repair.lexicon import Lexicon
 
 log = logging.getLogger(__name__)
@@ -64,8 +64,7 @@ def find_learnt(
     proposals = propose(texts, terms=terms, metadata_dates=dates)
     tiers: dict[str, set[Tier | None]] = {}
     for proposal in proposals:
-        tier = _tier(proposal, limits.applied, limits.proposed)
-        tiers.setdefault(proposal.group, set()).add(tier)
+        tiers.setdefault(proposal.group, set()).add(_tier(proposal, limits))
     found = []
     for proposal in proposals:
         members = tiers[proposal.group]
@@ -91,11 +90,11 @@ def find_learnt(
     return found
 
 
-def _tier(proposal: Proposal, applied: dict[str, float], proposed: dict[str, float]) -> Tier | None:
+def _tier(proposal: Proposal, limits: Thresholds) -> Tier | None:
     rule_id, probability = proposal.rule_id, round(proposal.probability, 3)
-    if rule_id not in _ONLY_PROPOSED and probability >= applied.get(rule_id, 2.0):
+    if rule_id not in _ONLY_PROPOSED and probability >= limits.applied.get(rule_id, 2.0):
         return Tier.APPLIED
-    return Tier.PROPOSED if probability >= proposed.get(rule_id, 2.0) else None
+    return Tier.PROPOSED if probability >= limits.proposed.get(rule_id, 2.0) else None
 
 
 def _reason(proposal: Proposal) -> str:

@@ -7,6 +7,7 @@ anchors is short and gets a longest common subsequence, computed with a bit for 
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import NamedTuple
 
 LONGEST = 1_000_000
@@ -57,11 +58,7 @@ def align(text: str, page: str) -> list[Run]:
         if anchors:
             # An anchor is the beginning of its stretch; the rest of it is found as common there.
             edges = [(a, b), *((a + i, b + j) for i, j in anchors), (a_end, b_end)]
-            following = edges[1:]
-            waiting += [
-                (i, next_i, j, next_j, level)
-                for (i, j), (next_i, next_j) in zip(edges, following, strict=False)
-            ]
+            waiting += [(i, i_end, j, j_end, level) for (i, j), (i_end, j_end) in pairwise(edges)]
         elif size <= _LARGEST:
             runs += [Run(a + i, b + j, n) for i, j, n in _common(text[a:a_end], page[b:b_end])]
     runs.sort()
@@ -139,12 +136,11 @@ def _joined(runs: list[Run]) -> list[Run]:
     """Stretches that touch in both texts as one."""
     joined: list[Run] = []
     for run in runs:
-        if joined:
-            last = joined[-1]
-            if (last.text + last.length, last.page + last.length) == (run.text, run.page):
-                joined[-1] = last._replace(length=last.length + run.length)
-                continue
-        joined.append(run)
+        last = joined[-1] if joined else None
+        if last and (last.text + last.length, last.page + last.length) == (run.text, run.page):
+            joined[-1] = last._replace(length=last.length + run.length)
+        else:
+            joined.append(run)
     return joined
 
 
