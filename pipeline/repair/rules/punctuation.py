@@ -16,7 +16,7 @@ _DASH = regex(
     rf"(?:(?<=[{CJK}])(?<![年月日时点级号]){_PAIR}(?=[{CJK}0-9])|(?<=[年月日时点级号]){_PAIR}(?=[{CJK}])"
     rf"|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}0-9“《]))"
 )
-_LONG_DASH = regex(rf"(?:(?<=[{CJK}])|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
+_LONG_DASH = regex(rf"(?:(?<=[{CJK}])(?<!—)|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
 # A line or sentence that begins with half a dash; between two names — is a mark of its own.
 _HALF_DASH = regex(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
 _DOTS = regex(
@@ -162,6 +162,7 @@ WHOLE_DASHES = Rule(
         "磨憨—磨丁经济合作区",
         "第一章 总则————1",
         "三个突破--——一是",
+        "(一)————深化",  # whole, once the bracket before it is a Chinese one
     ),
 ).becomes("——", _DASH, _LONG_DASH, _HALF_DASH)
 """Two hyphens or bars between Chinese text are a dash; a dash is neither longer nor half."""
