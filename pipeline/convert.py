@@ -172,8 +172,9 @@ def repair(
             )
         options = options.heeding(decisions)
     repaired, log = engine.repair(document, options)
-    unknown = engine.unknown_decisions(document, options, log)
-    refuse_unknown(unknown, decided_in, "修复规则已变，请删除该文件后重新审阅")
+    if decisions is not None:
+        unknown = engine.unknown_decisions(document, options, log)
+        refuse_unknown(unknown, decided_in, "修复规则已变，请删除该文件后重新审阅")
     return Conversion(document, repaired, log, page, decisions)
 
 

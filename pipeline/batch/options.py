@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import logging
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import metadata
@@ -21,6 +22,8 @@ from pipeline.errors import StyleError
 from pipeline.fonts.roles import FontSet
 from pipeline.repair.options import RepairOptions
 from pipeline.stylesheet import StyleSheet
+
+log = logging.getLogger(__name__)
 
 _LIBRARIES = (
     "msgspec",
@@ -61,25 +64,38 @@ def _installed_files() -> list[str]:
     """The package's files and their hashes, as the installer recorded them in RECORD.
 
     Returns:
-        Path and hash, a line each, in path order; nothing where the package that runs was not
-        installed from a wheel (an editable install, a checkout).
+        Lines as :func:`_files` gives them; nothing where the package that runs was not installed
+        from a wheel (an editable install, a checkout), or its RECORD is damaged.
     """
     here = Path(pipeline.__file__)
-    for distribution in metadata.distributions(name="zhengben"):
-        files = [f for f in distribution.files or () if f.parts[0] == "pipeline" and f.hash]
-        if any(len(f.parts) == 2 and f.locate() == here for f in files):
-            hashes = {f.as_posix(): f.hash.value for f in files if f.hash}
-            return [f"{f} {hashes[f]}" for f in sorted(hashes) if f.split("/")[1] not in _APART]
+    try:
+        for distribution in metadata.distributions(name="zhengben"):
+            files = [f for f in distribution.files or () if f.parts[0] == "pipeline" and f.hash]
+            is_here = any(len(f.parts) == 2 and f.locate() == here for f in files)
+            if is_here and distribution.version == __version__:
+                hashes = {f.as_posix().partition("/")[2]: f.hash.value for f in files if f.hash}
+                return sorted(f"{name} {hashes[name]}" for name in hashes if _counts(name))
+    except Exception as error:
+        log.info("the record of the installed files is damaged: %s", error)
     return []
 
 
-def _files() -> Iterator[str]:
-    """The package's files and their hashes, computed here."""
+def _files() -> list[str]:
+    """The package's files and their hashes, computed here; as RECORD writes them (PEP 376)."""
     root = Path(pipeline.__file__).parent
-    for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if path.suffix not in {".pyc", ".md"} and parts[0] not in _APART and path.is_file():
-            yield f"{'/'.join(parts)} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+    lines = []
+    for path in root.rglob("*"):
+        name = path.relative_to(root).as_posix()
+        if _counts(name) and path.is_file():
+            digest = hashlib.sha256(path.read_bytes()).digest()
+            lines.append(f"{name} {base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}")
+    return sorted(lines)
+
+
+def _counts(name: str) -> bool:
+    """Whether a document's bytes may depend on this file of the package."""
+    parts = name.split("/")
+    return not name.endswith((".pyc", ".md")) and not _APART & {*parts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,10 @@ def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
     stems = [Path(Path(normalized.source.name).stem), Path(workspace.slug)]
     page_file = page_of(options.page, stems)
     page = read_page_of(page_file) if page_file is not None else workspace.page()
-    conversion = _repaired(workspace, normalized, page, options)
-    files = _repair_files(conversion)
+    conversion, decisions = _repaired(workspace, normalized, page, options)
+    files = {**_page_files(page), **_repair_files(conversion)}
     settings = _repair_settings(workspace, conversion, options)
-    _write(workspace, files, normalized, settings, tools, decisions=_new(workspace, conversion))
+    _write(workspace, files, normalized, settings, tools, decisions=decisions)
     outcome = _outcome(workspace, conversion, files)
     outcome.lacks_page = bool(options.page) and page is None
     return outcome
@@ -77,19 +77,21 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
         source: the source's bytes, attached to a PDF/A-3.
     """
     normalized, repaired, log = workspace.normalized(), workspace.repaired(), workspace.log()
-    page, decisions = workspace.page(), workspace.decisions()
+    decisions = workspace.decisions()
     log, changed = with_manual_edits(normalized, repaired, log, str(workspace.folder / REPAIRED))
     if changed:
         from pipeline.repair.engine import recertify
 
         decisions = _with_changes_by_hand(workspace, log)
-        log = recertify(normalized, log, page)
+        log = recertify(normalized, log, workspace.page())
         repaired = replay(normalized, log.edits)
     conversion = Conversion(
-        normalized, repaired, log, page, decisions, slug=workspace.slug, source=source
+        normalized, repaired, log, decisions=decisions, slug=workspace.slug, source=source
     )
     # Written again as this tool writes them, however a person's editor left them.
-    outcome = _emit(workspace, conversion, _repair_files(conversion), tools, {})
+    files = _repair_files(conversion)
+    new = decisions_to_json(decisions) if changed and decisions is not None else None
+    outcome = _emit(workspace, conversion, files, tools, {}, decisions=new)
     if changed:
         outcome.counts = msgspec.structs.replace(outcome.counts, manual=changed)
     return outcome
@@ -109,14 +111,15 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     else:
         normalized = read(data, source.name)
         page = read_page_of(page_file) if page_file is not None else None
-        conversion = _repaired(workspace, normalized, page, options)
+        conversion, decisions = _repaired(workspace, normalized, page, options)
         conversion = replace(conversion, slug=workspace.slug, source=data)
-        files = {NORMALIZED: to_json(normalized), **_repair_files(conversion)}
+        stages = {NORMALIZED: to_json(normalized), **_page_files(page)}
+        files = {**stages, **_repair_files(conversion)}
         settings = {
             "normalize": options.normalize_sha256(),
             **_repair_settings(workspace, conversion, options),
         }
-        outcome = _emit(workspace, conversion, files, tools, settings)
+        outcome = _emit(workspace, conversion, files, tools, settings, decisions=decisions)
     outcome.name = source.path
     outcome.lacks_page = bool(options.page) and page_file is None
     return outcome
@@ -133,12 +136,16 @@ def reapply(
     options = tools.options.repair.heeding(decisions)
     conversion = repair(workspace.normalized(), options, page=workspace.page())
     conversion = replace(conversion, decisions=decisions, slug=workspace.slug, source=source)
-    settings = {
-        "repair": tools.options.repair_sha256(),
-        "decisions": workspace.sha256_of(DECISIONS),
-    }
-    files = _repair_files(conversion)
-    return _emit(workspace, conversion, files, tools, settings, reviewed=reviewed)
+    settings = {"repair": tools.options.repair_sha256()}
+    return _emit(
+        workspace,
+        conversion,
+        _repair_files(conversion),
+        tools,
+        settings,
+        reviewed=reviewed,
+        decisions=decisions_to_json(decisions),
+    )
 
 
 def _is_finished(
@@ -182,21 +189,25 @@ def _repaired(
     normalized: OfficialDocument,
     page: OfficialDocument | None,
     options: RunOptions,
-) -> Conversion:
+) -> tuple[Conversion, bytes | None]:
     """The document repaired; what a person decided or changed in the folder is heeded.
+
+    Returns:
+        The document and its log, and decisions.json where a person's changes go into it.
 
     Raises:
         DocumentError: the decisions are another source's, or name edits that there are none of.
     """
     changes = unread_changes(workspace)
     decided_in = workspace.folder / (REPAIRED if changes is not None else DECISIONS)
-    return repair(
+    conversion = repair(
         normalized,
         options.repair,
         page=page,
         decisions=changes if changes is not None else workspace.decisions(),
         decided_in=str(decided_in),
     )
+    return conversion, decisions_to_json(changes) if changes is not None else None
 
 
 def unread_changes(workspace: Workspace) -> Decisions | None:
@@ -237,9 +248,13 @@ def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
 
 
 def _repair_files(conversion: Conversion) -> dict[str, bytes]:
-    """The files of the second stage, and the page's record, which the certificate asks."""
-    page = {PAGE: to_json(conversion.page)} if conversion.page is not None else {}
-    return {**page, REPAIRED: to_json(conversion.repaired), EDITS: log_to_jsonl(conversion.log)}
+    """The files of the second stage."""
+    return {REPAIRED: to_json(conversion.repaired), EDITS: log_to_jsonl(conversion.log)}
+
+
+def _page_files(page: OfficialDocument | None) -> dict[str, bytes]:
+    """The page's record beside the stage files: the certificate asks it."""
+    return {PAGE: to_json(page)} if page is not None else {}
 
 
 def _repair_settings(
@@ -261,6 +276,7 @@ def _emit(
     settings: dict[str, str],
     *,
     reviewed: frozenset[str] = frozenset(),
+    decisions: bytes | None = None,
 ) -> Outcome:
     """Make every output, then write them with the stage files, all or none."""
     outputs = render(conversion, tools.options, tools.typography)
@@ -272,7 +288,7 @@ def _emit(
         {**settings, **tools.emit_settings},
         tools,
         reviewed=reviewed,
-        decisions=_new(workspace, conversion),
+        decisions=decisions,
     )
     outcome = _outcome(workspace, conversion, files)
     if "pdf" in outputs:
@@ -289,14 +305,6 @@ def _outcome(workspace: Workspace, conversion: Conversion, files: dict[str, byte
         Counts.of(conversion.log, conversion.refused),
         conversion.log.source_sha256,
     )
-
-
-def _new(workspace: Workspace, conversion: Conversion) -> bytes | None:
-    """The bytes of decisions.json where they say more than the file that lies there."""
-    decisions = conversion.decisions
-    if decisions is None or decisions == workspace.decisions():
-        return None
-    return decisions_to_json(decisions)
 
 
 def _write(
@@ -319,6 +327,6 @@ def _write(
         settings,
         force=tools.options.force,
         # What a person changed there has just been read.
-        replace=reviewed | ({REPAIRED} if workspace.unread_change() else frozenset()),
+        replace=reviewed | {REPAIRED},
         decisions=decisions,
     )

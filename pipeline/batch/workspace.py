@@ -7,7 +7,8 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -45,6 +46,8 @@ MANIFEST = "manifest.json"
 PLAN = ".manifest.next.json"
 """The manifest to come, there only while its files are being written."""
 _STAGES = frozenset({NORMALIZED, PAGE, REPAIRED, EDITS})
+_TICK_NS = 2_000_000_000
+"""No file system's clock is coarser."""
 
 
 class OutputRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,7 +96,8 @@ class Workspace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._bytes: dict[str, tuple[tuple[int, int, int], bytes]] = {}
+        self._bytes: dict[str, tuple[tuple[int, ...], bytes]] = {}
+        self._first: dict[str, bytes | None] = {}
         self._decoded: dict[str, tuple[bytes, Any]] = {}
         self._slug = ""
 
@@ -109,19 +113,23 @@ class Workspace:
         return self._slug
 
     def peek(self, name: str) -> bytes:
-        """The bytes of a file as they lie there now; read again only when the file has changed.
+        """The bytes of a file as they lie there now; read again only when it may have changed.
 
         Raises:
-            OSError: it is not there or cannot be read.
+            OSError: it is not there, is a link, or cannot be read.
         """
         path = self.folder / name
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode) or self.folder.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
         known = self._bytes.get(name)
         if known is None or known[0] != stamp:
-            known = self._bytes[name] = (stamp, path.read_bytes())
+            # A file written a moment ago may be written again within one tick of its clock.
+            is_settled = time.time_ns() - max(stamp[:2]) > _TICK_NS
+            known = (stamp if is_settled else (), path.read_bytes())
+            self._bytes[name] = known
+            self._first.setdefault(name, known[1])
         return known[1]
 
     def read(self, name: str) -> bytes:
@@ -142,13 +150,16 @@ class Workspace:
             ) from error
 
     def sha256_of(self, name: str) -> str:
-        """Hash of a file as it lies there; empty where there is none.
+        """Hash of a file as it was when this command first read it; empty where there is none.
 
         Raises:
             DocumentError: it cannot be read.
         """
-        is_there = (self.folder / name).exists()
-        return hashlib.sha256(self.read(name)).hexdigest() if is_there else ""
+        if name not in self._first:
+            is_there = (self.folder / name).exists()
+            self._first[name] = self.read(name) if is_there else None
+        data = self._first[name]
+        return hashlib.sha256(data).hexdigest() if data is not None else ""
 
     def _read_as(self, name: str, decode: Callable[[bytes, str], T]) -> T:
         """What a file says, decoded once.
@@ -158,13 +169,16 @@ class Workspace:
         """
         data = self.read(name)
         known = self._decoded.get(name)
-        if known is None or known[0] is not data:
+        if known is None or known[0] != data:
             known = self._decoded[name] = (data, decode(data, str(self.folder / name)))
         value: T = known[1]
         return value
 
     def _read_if_there(self, name: str, decode: Callable[[bytes, str], T]) -> T | None:
-        return self._read_as(name, decode) if (self.folder / name).exists() else None
+        if (self.folder / name).exists():
+            return self._read_as(name, decode)
+        self._first.setdefault(name, None)
+        return None
 
     def normalized(self) -> OfficialDocument:
         """The document of 1-normalized.json."""
@@ -304,6 +318,9 @@ class Workspace:
                 raise
             manifest = None
         known = {record.name: record for record in manifest.outputs} if manifest else {}
+        self._refuse_changed_meanwhile(
+            {*files, *({DECISIONS} if decisions is not None else ())} & {REPAIRED, DECISIONS}
+        )
         if not force:
             self._refuse_foreign(files, replace)
         merged = dict(manifest.settings) if manifest else {}
@@ -340,12 +357,31 @@ class Workspace:
                 remove(self.folder / PLAN)
             raise
         rename(self.folder / PLAN, self.folder / MANIFEST)
+        self._first.clear()
 
     def _is_untouched(self, manifest: Manifest | None) -> bool:
         """Whether every file is still the one that the manifest lists."""
         if manifest is None:
             return not any((self.folder / record.name).exists() for record in self._ours())
         return all(self._is_whole(record) for record in manifest.outputs)
+
+    def _refuse_changed_meanwhile(self, names: Set[str]) -> None:
+        """Refuse to write over a person's work that came while this command was at work.
+
+        Raises:
+            WriteError: one of these files is not as it was when it was read.
+        """
+        for name in names:
+            try:
+                present = self.peek(name)
+            except FileNotFoundError:
+                continue
+            except OSError:
+                present = None
+            if name in self._first and present != self._first[name]:
+                raise WriteError(
+                    f"{self.folder / name} 在处理期间被改过", "没有写出结果，请再运行一次"
+                )
 
     def _refuse_foreign(
         self,

@@ -26,7 +26,7 @@ from pipeline.edits import (
 from pipeline.errors import DocumentError, NotCertifiedError
 from pipeline.manual import manual_edit
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.repair.catalog import LEARNT, MARKS
+from pipeline.repair.catalog import LEARNT, MANUAL, MARKS
 from pipeline.repair.damages import damages_by_path
 from pipeline.repair.element import Element, elements_of
 from pipeline.repair.learnt import Learnt, find_learnt
@@ -110,7 +110,8 @@ def unknown_decisions(
         options: what a person set, decisions included.
         log: what :func:`repair` made of both.
     """
-    missing = options.decided - {edit.id for edit in log.edits}
+    made_by_hand = {edit.id for edit in log.edits if edit.rule_id == MANUAL.id}
+    missing = options.decided - ({edit.id for edit in log.edits} - made_by_hand)
     if missing:
         _, offered = repair(document, options.undecided())
         missing -= {edit.id for edit in offered.edits}
