@@ -65,6 +65,19 @@ class ConvertOptions:
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse what is no output and no level.
+
+        Raises:
+            StyleError: naming it.
+        """
+        if not isinstance(self.outputs, tuple) or not OUTPUTS.keys() >= {*self.outputs}:
+            raise StyleError(
+                f"outputs 不能是 {self.outputs!r}", f"应为一个元组，可用的有 {'、'.join(OUTPUTS)}"
+            )
+        if self.pdfa not in {"2a", "2u", "3a"}:
+            raise StyleError(f"没有 PDF/A 级别 {self.pdfa!r}", "可用的有 2a、2u、3a")
+
 
 class Typography:
     """The style sheet and the fonts that options name, looked up when asked for, then kept.

@@ -34,6 +34,7 @@ from golden_listings import (
 )
 
 from pipeline.fonts import discovery
+from pipeline.formats import SOURCE_ENDINGS
 
 GOLDEN = Path(__file__).parent / "golden"
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -49,7 +50,7 @@ WRITING = (
     "reportlab",
 )
 """The libraries on which the bytes of Word, PDF and Excel files depend, uharfbuzz besides."""
-GIVEN = {"options.toml", "page.html", "decisions.json", "source.txt", "source.html"}
+GIVEN = {"options.toml", "page.html", "decisions.json", *(f"source{e}" for e in SOURCE_ENDINGS)}
 
 
 def environment() -> dict[str, str]:
@@ -157,7 +158,7 @@ def compare(folder: Path, texts: dict[str, str], update: bool) -> None:
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
         for path in folder.iterdir():
-            if path.name not in {*texts, *GIVEN, "digests.toml"}:
+            if path.stem != "source" and path.name not in {*texts, *GIVEN, "digests.toml"}:
                 path.unlink()
     names = {path.name for path in folder.iterdir()} - GIVEN - {"digests.toml"}
     assert names == set(texts), folder.name

@@ -9,6 +9,8 @@ from command_line import TEXT, zhengben
 
 from pipeline.cli import COMMANDS, group
 from pipeline.commands._settings import options_of
+from pipeline.convert import ConvertOptions
+from pipeline.errors import StyleError
 from pipeline.settings import KEYS
 
 
@@ -126,3 +128,9 @@ def test_the_references_example_holds(project):
     assert all(
         f"{key} " in example[1] or f"{key}\n" in example[1] for key in KEYS if key != "select"
     )
+
+
+@pytest.mark.parametrize("options", [{"outputs": ("md",)}, {"outputs": "txt"}, {"pdfa": "9z"}])
+def test_a_library_user_s_options_are_checked(options):
+    with pytest.raises(StyleError, match=r"outputs|PDF/A"):
+        ConvertOptions(**options)

@@ -84,13 +84,14 @@ def read_tail(lines: Sequence[Line], issuer: str) -> Tail:
     if lines and is_attachment_label(lines[0].text):
         return Tail([], rest=list(lines))
     tail = Tail([part for line in lines for part in _date_apart(line)])
-    _imprint(tail)
+    behind = _imprint(tail)
     dated = _closing_date(tail.main, issuer)
     if dated is None:
         _undated(tail)
     else:
         _dated(tail, dated, issuer)
     _attachment_note(tail)
+    tail.rest += behind
     return tail
 
 
@@ -139,12 +140,17 @@ def _opens_attachment(lines: Sequence[Line], i: int) -> bool:
     return text[-1] not in "：:" or (i + 3 < len(lines) and not _ITEM.match(lines[i + 1].text))
 
 
-def _imprint(tail: Tail) -> None:
-    """版记 at the very end."""
+def _imprint(tail: Tail) -> list[Line]:
+    """版记 at the very end.
+
+    Returns:
+        What stands behind 抄送 and is no part of it: a table, a picture, a paragraph.
+    """
     lines = tail.main
     i = len(lines)
+    behind: list[Line] = []
     if i < 2:
-        return
+        return behind
     if m := _PRINTED.fullmatch(lines[-1].text):
         i -= 1
         _printed(tail, lines[i], m)
@@ -153,12 +159,26 @@ def _imprint(tail: Tail) -> None:
             tail.printing_authority = [lines[i]]
     for j in range(i - 1, max(0, i - 6), -1):
         if _CC.match(lines[j].text):
-            tail.cc_recipients = lines[j:i]
+            end = j + 1
+            while end < i and _goes_on_in(lines[end - 1], lines[end]):
+                end += 1
+            tail.cc_recipients, behind = lines[j:end], lines[end:i]
+            for line in behind if not tail.printing_date else ():
+                if m := _PRINTED.fullmatch(line.text):  # a page number stands below it
+                    behind.remove(line)
+                    _printed(tail, line, m)
+                    break
             i = j
             break
         if whole_date(lines[j].text) is not None:
             break
     tail.main = lines[:i]
+    return behind
+
+
+def _goes_on_in(line: Line, following: Line) -> bool:
+    """Whether 抄送, its line broken, goes on in the line that follows."""
+    return following.block is None and not line.text.endswith("。")
 
 
 def _printed(tail: Tail, line: Line, m: re.Match[str]) -> None:

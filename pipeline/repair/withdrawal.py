@@ -38,7 +38,7 @@ def withdraw_uncertified(item: Element) -> None:
     kept = _certified(kept, content, was_lost)
     ids = {edit.id for edit in kept}
     gone = [edit for edit in edits if edit.id not in ids]
-    log.warning("%s: %d edits break the certificate and were dropped", item.path, len(gone))
+    log.info("%s: %d edits break the certificate and were dropped", item.path, len(gone))
     item.draft = item.draft_of(kept)
     for edit in gone:
         message = f"修改 {edit.id}（{edit.rule_id}）不能通过核验，已撤回，请核对原文"

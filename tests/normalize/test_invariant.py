@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
@@ -82,16 +82,9 @@ SOME_LINE = st.one_of(
 END = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\n　　"])
 
 
-def is_known_to_be_lost(lines: list[str]) -> bool:
-    """Whether a table may stand under 抄送: it leaves every output (cases/known_failures.toml)."""
-    under = [at for at, line in enumerate(lines) if "抄送" in line]
-    return bool(under) and any("|" in line or "\t" in line for line in lines[under[0] :])
-
-
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(SOME_LINE, END), max_size=25))
 def test_nothing_visible_is_lost(lines: list[tuple[str, str]]) -> None:
-    assume(not is_known_to_be_lost([line for line, _ in lines]))
     text = "".join(line + end for line, end in lines)
     try:
         checked(text.encode())
@@ -103,7 +96,6 @@ def test_nothing_visible_is_lost(lines: list[tuple[str, str]]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from([line for line in LINES if line.strip()]), min_size=1, max_size=30))
 def test_documents_in_any_order(lines: list[str]) -> None:
-    assume(not is_known_to_be_lost(lines))
     checked("\n".join(lines).encode("gb18030"))
 
 

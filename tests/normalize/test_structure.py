@@ -14,6 +14,7 @@ from pipeline.model import (
     OfficialDocument,
     Paragraph,
     TextElement,
+    plain_text,
 )
 
 TITLE = "某市人民政府办公室关于印发《某市优化营商环境办法》的通知"
@@ -348,3 +349,49 @@ def test_attachment_without_a_date() -> None:
 )
 def test_kind_by_the_title(title: str, kind: DocumentKind | None) -> None:
     assert read(title, LONG).metadata.kind is kind
+
+
+UNDER_CC = """关于下达2024年专项资金的通知
+
+各县区财政局：
+现将专项资金下达你们，请按规定使用。
+
+临澜市财政局
+2024年3月5日
+抄送：{cc}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cc", "stays", "behind"),
+    [
+        ("市审计局。", "抄送：市审计局。", 0),
+        ("市审计局，\n市人力资源和社会保障局。", "抄送：市审计局，市人力资源和社会保障局。", 0),
+        ("市审计局。\n| 县区 | 金额 |\n|---|---|\n| 望川县 | 1200 |", "抄送：市审计局。", 1),
+        ("市审计局。\n县区\t金额\t备注\n望川县\t1200\t无", "抄送：市审计局。", 1),
+        ("市审计局。\n请各单位抓紧办理。", "抄送：市审计局。", 1),
+        ("市审计局，\n县区\t金额\t备注\n望川县\t1200\t无", "抄送：市审计局，", 1),
+    ],
+)
+def test_what_stands_under_cc_is_no_part_of_it(cc: str, stays: str, behind: int) -> None:
+    document = convert.read(UNDER_CC.format(cc=cc).encode(), "a.txt")
+    assert document.imprint.cc_recipients is not None
+    assert document.imprint.cc_recipients.text == stays
+    assert sum(len(part.blocks) for part in document.body.attachments) == behind
+
+
+def test_a_picture_under_cc_is_kept() -> None:
+    lines = UNDER_CC.format(cc="市审计局。").split()
+    page = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<html><body>{page}<p><img src='a.png' alt='资金分配图'></p></body></html>"
+    document = convert.read(page.encode(), "a.html")
+    assert "资金分配图" in plain_text(document)
+
+
+def test_the_note_of_printing_is_found_above_a_page_number() -> None:
+    text = UNDER_CC.format(cc="市审计局。") + "临澜市财政局办公室 2024年3月6日印发\n- 4 -\n"
+    imprint = convert.read(text.encode(), "a.txt").imprint
+    assert imprint.cc_recipients is not None
+    assert imprint.cc_recipients.text == "抄送：市审计局。"
+    assert imprint.printing_authority is not None
+    assert imprint.printing_authority.text == "临澜市财政局办公室"
