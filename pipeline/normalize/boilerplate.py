@@ -28,9 +28,9 @@ from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
     is_authority_mark,
+    is_order_mark,
     starts_body,
 )
-from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
@@ -260,7 +260,7 @@ def _stated_title(
 def _is_mark(text: str) -> bool:
     """发文机关标志: what stands from it on to the title is the document's 版头."""
     plain = _squeezed(text)
-    return is_authority_mark(plain) or (plain[-1:] == "令" and is_authority(plain[:-1]))
+    return is_authority_mark(plain) or is_order_mark(plain)
 
 
 def _squeezed(text: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.normalize.recognisers import (
     is_authority_mark,
     is_document_number,
     is_draft_mark,
+    is_order_mark,
     is_recipients,
     is_sentence,
     is_title_note,
@@ -163,7 +164,7 @@ def _authority_mark(lines: Sequence[Line], i: int) -> int:
     text = squeezed(lines[i].text)
     if is_authority_mark(text):
         return 1
-    if text.endswith("令") and is_authority(text.removesuffix("令")):
+    if is_order_mark(text):
         return int(is_document_number(_below(lines, i)))
     return int(is_authority(text) and i + 2 < len(lines) and _marks_number(lines, i))
 
@@ -327,6 +328,6 @@ def _names_issuer(lines: Sequence[Line], i: int) -> bool:
         text = lines[j].text
         if is_title_note(text) or is_document_number(text):
             return j > i
-        if not (is_authority(text) or is_authority(text.removesuffix("令"))):
+        if not (is_authority(text) or is_order_mark(text)):
             return False
     return False

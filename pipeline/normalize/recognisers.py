@@ -162,6 +162,16 @@ def ends_title(text: str) -> bool:
     return title_core(text).endswith(TITLE_ENDS)
 
 
+def is_order_mark(text: str) -> bool:
+    """``××人民政府令``, ``××人民政府命令``: the mark of a 命令（令） (GB/T 9704-2012 10.2).
+
+    >>> is_order_mark("某省人民政府命令"), is_order_mark("某市人民政府令"), is_order_mark("指令")
+    (True, True, False)
+    """
+    plain = squeezed(text)
+    return plain.endswith("令") and is_authority(plain.removesuffix("令").removesuffix("命"))
+
+
 def is_draft_mark(text: str) -> bool:
     """``（试行）``, ``（草案）``: a line that belongs to the title above it."""
     return len(text) <= 26 and _DRAFT.fullmatch(squeezed(text)) is not None

@@ -395,3 +395,14 @@ def test_the_note_of_printing_is_found_above_a_page_number() -> None:
     assert imprint.cc_recipients.text == "抄送：市审计局。"
     assert imprint.printing_authority is not None
     assert imprint.printing_authority.text == "临澜市财政局办公室"
+
+
+@pytest.mark.parametrize("word", ["令", "命令"])
+def test_the_mark_of_an_order_is_one_in_both_words(word: str) -> None:
+    """命令（令） (GB/T 9704-2012 10.2): the mark above its number, no title."""
+    text = f"临澜市人民政府{word}\n第12号\n《临澜市户外招牌管理规定》现予公布，自2024年1月1日起施行。\n市长　陆远山\n2023年10月20日\n"
+    header = convert.read(text.encode(), "a.txt").header
+    assert header.authority_mark is not None
+    assert header.authority_mark.text == f"临澜市人民政府{word}"
+    assert header.document_number is not None
+    assert header.document_number.text == "第12号"
