@@ -305,7 +305,8 @@ class Workspace:
             decisions: decisions.json, which is the person's and so not listed.
 
         Raises:
-            WriteError: a file is there that this tool did not write or that was changed since.
+            WriteError: a file is there that this tool did not write or that was changed since, or
+                the folder is another source's.
         """
         if self.folder.is_symlink():
             raise WriteError(
@@ -323,6 +324,12 @@ class Workspace:
         )
         if not force:
             self._refuse_foreign(files, replace)
+        if manifest is not None and manifest.source.name != source.name and not force:
+            raise WriteError(
+                f"{self.folder} 是 {visible(manifest.source.name)} 的结果，"
+                f"不是 {visible(source.name)} 的",
+                "请换一个输出文件夹（-o）；要换成后者的，加 --force",
+            )
         merged = dict(manifest.settings) if manifest else {}
         if manifest is not None and manifest.source.sha256 != source.sha256:
             merged = {}

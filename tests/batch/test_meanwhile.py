@@ -1,10 +1,10 @@
-"""What a person does to a folder while a command works in it, and reviews of accepted proposals."""
+"""Work in a folder that another command, or a person, has a part in."""
 
 import json
 from pathlib import Path
 
 import pytest
-from command_line import zhengben
+from command_line import tree, zhengben
 
 from pipeline.batch import stages
 from pipeline.errors import ExitCode
@@ -111,3 +111,15 @@ def test_what_others_gave_rise_to_may_be_refused(sample, tmp_path):
     answers.write_bytes(decisions(folder, decisions=verdicts))
     done = zhengben("apply", answers, "--folder", folder, *LIGHT)
     assert done.exit_code == 0, done.output
+
+
+def test_another_source_of_the_same_stem_does_not_take_the_folder(folder, source, tmp_path):
+    page = source.with_suffix(".html")
+    lines = source.read_text(encoding="utf-8").split()
+    page.write_text("".join(f"<p>{line}</p>" for line in lines), encoding="utf-8")
+    before = tree(folder)
+    done = zhengben("run", page, "-o", tmp_path / "out", *LIGHT)
+    assert done.exit_code == ExitCode.WRITE
+    assert "节能通知.txt" in done.stderr
+    assert tree(folder) == before
+    assert zhengben("run", page, "-o", tmp_path / "out", "--force", *LIGHT).exit_code == 0
