@@ -20,6 +20,7 @@ from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _MAX_SIGNATURES = 20  # joint notices of ministries and commissions
+_MAX_CC = 5  # lines of 抄送
 _MAX_NOTES = 4
 _MAX_NOTED = 40  # attachments that one 附件说明 lists
 _MAX_LABEL_TITLE = 80
@@ -112,7 +113,8 @@ def _dated(tail: Tail, dated: int, issuer: str) -> None:
     tail.notes, tail.rest = below[:count], below[count:]
     # 版记 may stand directly after the date although attachments follow it.
     if tail.rest and not tail.cc_recipients and _CC.match(tail.rest[0].text):
-        tail.cc_recipients = [tail.rest.pop(0)]
+        end = _cc_end(tail.rest, 0, len(tail.rest))
+        tail.cc_recipients, tail.rest = tail.rest[:end], tail.rest[end:]
     if tail.rest and not tail.printing_date and (m := _PRINTED.fullmatch(tail.rest[0].text)):
         _printed(tail, tail.rest.pop(0), m)
 
@@ -157,11 +159,9 @@ def _imprint(tail: Tail) -> list[Line]:
         if not m[1] and i > 1 and is_authority(lines[i - 1].text):
             i -= 1
             tail.printing_authority = [lines[i]]
-    for j in range(i - 1, max(0, i - 6), -1):
+    for j in range(i - 1, max(0, i - _MAX_CC - 1), -1):
         if _CC.match(lines[j].text):
-            end = j + 1
-            while end < i and _goes_on_in(lines[end - 1], lines[end]):
-                end += 1
+            end = _cc_end(lines, j, i)
             tail.cc_recipients, behind = lines[j:end], lines[end:i]
             for line in behind if not tail.printing_date else ():
                 if m := _PRINTED.fullmatch(line.text):  # a page number stands below it
@@ -176,9 +176,15 @@ def _imprint(tail: Tail) -> list[Line]:
     return behind
 
 
-def _goes_on_in(line: Line, following: Line) -> bool:
-    """Whether 抄送, its line broken, goes on in the line that follows."""
-    return following.block is None and not line.text.endswith("。")
+def _cc_end(lines: Sequence[Line], first: int, stop: int) -> int:
+    """Where 抄送, perhaps broken in lines, ends: at a full stop, a table, 印发, 附件 or ``stop``."""
+    end = first + 1
+    while end < min(stop, first + _MAX_CC) and not lines[end - 1].text.endswith("。"):
+        text = lines[end].text
+        if lines[end].block is not None or _PRINTED.fullmatch(text) or is_attachment_label(text):
+            break
+        end += 1
+    return end
 
 
 def _printed(tail: Tail, line: Line, m: re.Match[str]) -> None:

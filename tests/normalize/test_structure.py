@@ -406,3 +406,14 @@ def test_the_mark_of_an_order_is_one_in_both_words(word: str) -> None:
     assert header.authority_mark.text == f"临澜市人民政府{word}"
     assert header.document_number is not None
     assert header.document_number.text == "第12号"
+
+
+@pytest.mark.parametrize("printed", ["", "临澜市财政局办公室　2024年3月6日印发\n"])
+def test_a_broken_cc_above_an_attachment_is_whole(printed: str) -> None:
+    text = UNDER_CC.format(cc="市审计局，\n市人力资源和社会保障局。") + printed
+    document = convert.read(f"{text}\n附件\n资金分配表\n望川县1200万元。\n".encode(), "a.txt")
+    imprint = document.imprint
+    assert imprint.cc_recipients is not None
+    assert imprint.cc_recipients.text == "抄送：市审计局，市人力资源和社会保障局。"
+    assert (imprint.printing_authority is not None) == bool(printed)
+    assert [part.title and part.title.text for part in document.body.attachments] == ["资金分配表"]

@@ -98,8 +98,8 @@ def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[
         '称"某"为"乙',
         'print("x")',
         '24"和27"显示器',
-        '培育法律明白人"3560名。评选示范村"12个',
-        '培育法律明白人"3560名、示范村"12个',
+        '培养致富带头人"3560名。评选示范村"12个',
+        '培养致富带头人"3560名、示范村"12个',
     ),
 ).form_edits
 def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
