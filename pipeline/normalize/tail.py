@@ -177,7 +177,7 @@ def _imprint(tail: Tail) -> list[Line]:
 
 
 def _cc_end(lines: Sequence[Line], first: int, stop: int) -> int:
-    """Where 抄送, perhaps broken in lines, ends: at a full stop, a table, 印发, 附件 or ``stop``."""
+    """Where 抄送, perhaps broken in lines, ends: a full stop, a table, 印发, 附件, ``stop``."""
     end = first + 1
     while end < min(stop, first + _MAX_CC) and not lines[end - 1].text.endswith("。"):
         text = lines[end].text
