@@ -36,6 +36,7 @@ from pipeline.text.patterns import regex
 MAX_TEXT_BYTES = 20 * 2**20
 """Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""
 
+_OF_PAGES = frozenset({"field-block", "share-bar", "navigation"})
 _PAGE = regex(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
@@ -54,6 +55,11 @@ class Surroundings:
     fields: tuple[Field, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     boilerplate: tuple[Boilerplate, ...] = ()
+
+    @property
+    def shows_page(self) -> bool:
+        """Whether what was taken out before shows that the text is a page's."""
+        return any(entry.reason in _OF_PAGES for entry in self.boilerplate)
 
 
 def read_text(data: bytes, name: str) -> OfficialDocument:
@@ -113,7 +119,7 @@ def assemble(
         changes: what was done to characters.
         around: what stands around the text.
     """
-    separated = separate(lines, around.titles)
+    separated = separate(lines, around.titles, is_page=around.shows_page)
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
     unwrapped = join_wraps(separated.kept, text, apart)
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.errors import SourceError
-from pipeline.normalize.boilerplate import is_breadcrumb, is_foot, may_be_foot
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.flow import FlowLine
 from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import Node
 from pipeline.normalize.recognisers import ends_title, is_document_number
+from pipeline.normalize.site_lines import is_breadcrumb, is_foot, may_be_foot
 from pipeline.text.chars import squeezed
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority

@@ -13,12 +13,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipeline.normalize.boilerplate import is_tool_bar
 from pipeline.normalize.cleaning import LINE_END
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.grid import Grid, read_grid
 from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import BLOCKS, Node, Page
+from pipeline.normalize.site_lines import is_tool_bar
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
