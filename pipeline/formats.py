@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.model import OfficialDocument
+    from pipeline.normalize.options import ReadOptions
     from pipeline.writers.emission import Emission
 
 
@@ -22,13 +23,13 @@ class Input:
     Attributes:
         endings: of such files' names, lower case; the first is the usual one.
         mime: its media type, for the source that travels inside a PDF/A-3.
-        read: bytes and file name to the document.
+        read: bytes, file name and what a person set, to the document.
         is_page: a web page, which may be the intact original of a damaged text.
     """
 
     endings: tuple[str, ...]
     mime: str
-    read: Callable[[bytes, str], OfficialDocument]
+    read: Callable[[bytes, str, ReadOptions], OfficialDocument]
     is_page: bool = False
 
 
@@ -52,16 +53,16 @@ class Output:
     is_default: bool = True
 
 
-def _read_text(data: bytes, name: str) -> OfficialDocument:
+def _read_text(data: bytes, name: str, options: ReadOptions) -> OfficialDocument:
     from pipeline.normalize.reader import read_text
 
-    return read_text(data, name)
+    return read_text(data, name, options)
 
 
-def _read_page(data: bytes, name: str) -> OfficialDocument:
+def _read_page(data: bytes, name: str, options: ReadOptions) -> OfficialDocument:
     from pipeline.normalize.page import read_page
 
-    return read_page(data, name)
+    return read_page(data, name, options)
 
 
 def _write_docx(emission: Emission) -> bytes:

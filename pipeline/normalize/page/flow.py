@@ -96,7 +96,8 @@ class Flow:
 class _Layout:
     """Walks a tree and writes its lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_all: bool) -> None:
+        self._keeps_all = keeps_all
         self.flow = Flow()
         self._parts: list[str] = []
         self._length = 0
@@ -130,10 +131,10 @@ class _Layout:
         if elements.is_hidden(node):
             self._leave_out(node, "hidden")
             return
-        if tag in elements.CONTROLS:
+        if tag in elements.CONTROLS and not self._keeps_all:
             self._leave_out(node, "form-control")
             return
-        if elements.is_tool(node) and self._is_page_tool(node):
+        if not self._keeps_all and elements.is_tool(node) and self._is_page_tool(node):
             self._leave_out(node, "navigation" if node.tag == "nav" else "share-bar")
             return
         if tag == "br":
@@ -373,6 +374,11 @@ def _ordinal(number: int, kind: str) -> str:
     return str(number)
 
 
-def lay_out(page: Page) -> Flow:
-    """The lines of a page."""
-    return _Layout().of(page.root)
+def lay_out(page: Page, *, keeps_all: bool = False) -> Flow:
+    """The lines of a page.
+
+    Args:
+        page: the page.
+        keeps_all: tools and form controls are lines too; what a browser hides is none.
+    """
+    return _Layout(keeps_all=keeps_all).of(page.root)

@@ -31,6 +31,7 @@ from pipeline.model import (
 from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding
+from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.page.article import find_article, show_hidden_article
 from pipeline.normalize.page.charset import decode_page
 from pipeline.normalize.page.flow import Flow, lay_out
@@ -44,7 +45,7 @@ log = logging.getLogger(__name__)
 NUMBERED = "ENC009"
 
 
-def read_page(data: bytes, name: str) -> OfficialDocument:
+def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> OfficialDocument:
     """Read an HTML page.
 
     Every character that the page shows is in exactly one element or boilerplate entry. Nothing is
@@ -53,6 +54,7 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
     Args:
         data: the file's bytes.
         name: its name, folders left out.
+        options: what a person set.
 
     Raises:
         SourceError: the bytes are no readable page, or it shows no text.
@@ -60,7 +62,7 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
     decoded = decode_page(data, name)
     page = build(decoded.text, name)
     show_hidden_article(page.root, name)
-    flow = lay_out(page)
+    flow = lay_out(page, keeps_all=options.keep_boilerplate)
     head = read_page_head(page)
     lines, changes = split_lines(flow.text)
     if not lines:
@@ -70,7 +72,8 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
         )
     texts = _texts(flow, lines)
     article = find_article(flow.lines, texts, head.titles, page.root)
-    inside = [line for line in lines if line.number - 1 in article.members]
+    keeps_all = options.keep_boilerplate
+    inside = [line for line in lines if keeps_all or line.number - 1 in article.members]
     outside = [line for line in lines if line.number - 1 not in article.members] if inside else []
     kept, images = _with_blocks(flow, inside or lines)
     fields, boilerplate = _outside(flow, outside)
@@ -84,6 +87,7 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
         fields=tuple(fields),
         metadata=head.known,
         boilerplate=tuple(boilerplate),
+        options=options,
     )
     document = assemble(kept, flow.text, source, changes, around)
     document = _Places(decoded.text, flow).placed(document, head.metas)
