@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Field
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
+from pipeline.normalize.headings import numbered
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
-from pipeline.normalize.recognisers import ends_title, header_mark
+from pipeline.normalize.recognisers import ends_title, header_mark, is_document_number
 from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
+from pipeline.normalize.site_lines import is_breadcrumb
+from pipeline.text.dates import whole_date
 
 _MAX_ABOVE = 8  # lines in which a title is looked for
 _BELOW = 60  # lines below the field block in which the title that it states is looked for
@@ -93,21 +96,29 @@ def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _repeated_titles(lines: Sequence[Line], stop: int, reasons: Reasons, *, is_page: bool) -> None:
-    """The page's own title above the document's: the same line twice in the head.
+    """The page's own title above the document's: the first line, and again in the head.
 
-    What no page is known to have put there is the first line alone, when it ends like a title.
+    Where nothing else shows that the text is a page's, it ends like a title and again soon.
     """
-    seen: dict[str, int] = {}
     own = [i for i in range(min(stop, len(lines))) if i not in reasons]
-    for k, i in enumerate(own):
-        plain = _squeezed(lines[i].text)
-        if len(plain) < _MIN_TITLE or lines[i].block is not None:
-            continue
-        if plain in seen and (
-            is_page or (seen[plain] == own[0] and k < _AGAIN and ends_title(lines[own[0]].text))
-        ):
-            reasons[seen[plain]] = "repeated-title"
-        seen[plain] = i
+    if not own or not _may_be_title(lines[own[0]]):
+        return
+    first = lines[own[0]].text
+    reach = len(own) if is_page else _AGAIN if ends_title(first) else 0
+    if any(_squeezed(lines[i].text) == _squeezed(first) for i in own[1:reach]):
+        reasons[own[0]] = "repeated-title"
+
+
+def _may_be_title(line: Line) -> bool:
+    text = line.text
+    return (
+        line.block is None
+        and len(_squeezed(text)) >= _MIN_TITLE
+        and whole_date(text) is None
+        and not is_document_number(text)
+        and numbered(text) is None
+        and not is_breadcrumb(text)
+    )
 
 
 def _stated_title(

@@ -32,6 +32,7 @@ from pipeline.text.names import is_authority, is_person, is_spaced_name
 from pipeline.text.patterns import regex
 
 _TAIL_LINES = 80
+_LEAST_LINK = 8  # shorter ones may be names
 _MAX_LINK = 80
 _MAX_LINKS = 12
 _LEAST_WORD = 4  # characters of a word that may stand between a foot's lines
@@ -116,7 +117,8 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return _Kind.WEAK
     if _is_own(text):
         return None
-    if (is_page or _LINK.search(text)) and _is_link(lines, i, lowest):
+    names_page = _LINK.search(text) or (is_page and len(text) >= _LEAST_LINK)
+    if names_page and _is_link(lines, i, lowest):
         return _Kind.LINK
     return _Kind.SHORT if is_short(text) and _may_be_word(text) else None
 

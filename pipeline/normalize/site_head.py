@@ -47,7 +47,7 @@ _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
 _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
 _LEAST_TITLE = 6
-_SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?.{0,2}")
+_SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
 
 
 class _Sign(IntEnum):
@@ -210,16 +210,18 @@ def _is_taken(lines: Sequence[Line], run: _Run, *, is_page: bool) -> bool:
     stated = [f.value for f in found if f.name in labels().names["title"] and f.value]
     if stated and not any(_stands_below(lines, run, value) for value in stated):
         return False
-    if len(names & labels().record_labels | {f.name for f in found if _says_whence(f)}) >= 2:
+    if len(names & labels().record_labels | {*map(_byline, found)} - {""}) >= 2:
         return True
     return len(run.reasons) == 1 and any(
         f.name == "来源" and f.value.endswith(labels().news_ends) for f in found
     )
 
 
-def _says_whence(field: LabelValue) -> bool:
-    """Whether 时间 or 来源 has a value as pages give it."""
-    return field.name in {"时间", "日期", "来源"} and not is_weak([field])
+def _byline(field: LabelValue) -> str:
+    """来源, or 时间 for a time, where the value is as pages give it; else nothing."""
+    if field.name in {"时间", "日期", ""}:
+        return "时间" if is_dated(field.value) else ""
+    return "来源" if field.name == "来源" and not is_weak([field]) else ""
 
 
 def _is_other_label(text: str) -> bool:
