@@ -131,6 +131,24 @@ def is_sure_foot(text: str) -> bool:
     return len(text) <= MAX_LINE and opening.startswith(("我要纠错", "网站纠错"))
 
 
+def proves_foot(text: str) -> bool:
+    """Whether a line shows that the block of a page in which it stands is the page's foot.
+
+    >>> proves_foot("版权所有：某市人民政府"), proves_foot("技术支持：400-810-1234")
+    (True, False)
+    """
+    if is_sure_foot(text) or heads_news(text):
+        return True
+    opening = text.lstrip("【[（( |")
+    starts = (*labels().page_foot_starts, *labels().owner_starts)
+    return (
+        len(text) <= MAX_LINE
+        and "。" not in text
+        and opening.startswith(starts)
+        and not opening.startswith("技术支持")
+    )
+
+
 def heads_news(text: str) -> bool:
     """Whether the links of a page of news stand below a line (``相关报道：``)."""
     return squeezed(text).rstrip("：:") in labels().news_links

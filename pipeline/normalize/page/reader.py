@@ -155,7 +155,7 @@ def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boile
         if shown.image:
             boilerplate.append(_image(flow, line))
             continue
-        reason = "outside-article"
+        reason = "outside-article" if shown.cell is None else "outside-table"
         if (known := field_line(line.text)) is not None:
             reason = "field-block"
             fields += [Field(f.label, f.value, line.number) for f in known]

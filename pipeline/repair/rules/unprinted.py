@@ -20,6 +20,7 @@ WORDS = {
     "page-number": "页码",
     "repeated-title": "重复的标题",
     "outside-article": "网页正文以外的文字",
+    "outside-table": "网页正文以外的表格",
     "image": "图片",
     "hidden": "网页不显示的文字",
     "form-control": "网页的按钮和输入框",
@@ -59,8 +60,11 @@ def page_text_not_printed(document: OfficialDocument) -> Iterator[tuple[str, Rem
     if not places:
         return
     yield _remark(places, out, _all_of(out), None)
+    before = ""
     for entry in out:
-        if entry.reason == "outside-article" and _may_be_text(entry.text):
+        is_table = entry.reason == "outside-table" != before  # of a table the first cell
+        before = entry.reason
+        if is_table or (entry.reason == "outside-article" and _may_be_text(entry.text)):
             message = (
                 f"第 {entry.line} 行“{_quoted(entry.text)}”在网页正文以外，没有印出；"
                 "如是正文，请加 --keep-boilerplate 重做，或把它复制到正文里"
