@@ -72,10 +72,12 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Officia
         )
     texts = _texts(flow, lines)
     article = find_article(flow.lines, texts, head.titles, page.root)
-    keeps_all = options.keep_boilerplate
-    inside = [line for line in lines if keeps_all or line.number - 1 in article.members]
-    outside = [line for line in lines if line.number - 1 not in article.members] if inside else []
-    kept, images = _with_blocks(flow, inside or lines)
+    members = article.members
+    if options.keep_boilerplate or not any(line.number - 1 in members for line in lines):
+        members = frozenset(range(len(flow.lines)))
+    inside = [line for line in lines if line.number - 1 in members]
+    outside = [line for line in lines if line.number - 1 not in members]
+    kept, images = _with_blocks(flow, inside)
     fields, boilerplate = _outside(flow, outside)
     boilerplate += [_image(flow, line) for line in images]
     if flow.numbered:
