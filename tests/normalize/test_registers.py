@@ -223,3 +223,11 @@ def test_a_person_s_marks_of_a_head_stay_between_field_block_and_title() -> None
     title = "关于下达2024年专项资金的重要通知"
     text = f"索引号：1/2024\n标题：{title}\n特急\n张三\n{title}\n各县区财政局：\n请按规定使用。"
     assert left_out(checked(text.encode())) == ["索引号：1/2024", f"标题：{title}"]
+
+
+def test_a_line_drawn_at_the_end_is_no_attachment() -> None:
+    text = "某市财政局关于下达资金的复函\n某县财政局：\n特此函复。\n某市财政局\n2024年3月5日\n\n---\n"
+    body = checked(text.encode()).body
+    assert body.attachments == ()
+    assert body.note is not None
+    assert body.note.text == "---"
