@@ -226,7 +226,9 @@ def test_a_person_s_marks_of_a_head_stay_between_field_block_and_title() -> None
 
 
 def test_a_line_drawn_at_the_end_is_no_attachment() -> None:
-    text = "某市财政局关于下达资金的复函\n某县财政局：\n特此函复。\n某市财政局\n2024年3月5日\n\n---\n"
+    text = (
+        "某市财政局关于下达资金的复函\n某县财政局：\n特此函复。\n某市财政局\n2024年3月5日\n\n---\n"
+    )
     body = checked(text.encode()).body
     assert body.attachments == ()
     assert body.note is not None
