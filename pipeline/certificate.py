@@ -4,30 +4,60 @@ Checks, element by element:
 
 * ``replay``: undoing all edits gives the normalized text exactly;
 * ``equivalence``: without insertions, witness and manual edits, the text before and after are
-  equal through :func:`pipeline.text.equivalence.fold`: no Han character, letter or digit was
-  altered, moved or lost;
+  equal through :func:`pipeline.text.equivalence.fold`, and each edit is an exchange of the
+  published table: no Han character, letter, digit or minus sign was altered, moved or lost, no
+  line end, control or space came in;
 * ``insertion``: what insertions add is of a closed list (marks, 年 月 日, Roman numerals, signs);
-* ``channel``: where a damage channel holds, putting the repaired text through it again gives the
-  source text (compared through the same table, since form edits stand beside insertions);
-* ``witness``: what was copied from the original page stands there between the same characters.
+* ``channel``: each insertion stands where a damage channel holds that takes it: putting the text
+  through the channel again gives the source text;
+* ``witness``: what was copied from the original page adds or restores, and stands there amid the
+  same text (:mod:`pipeline.attestation`);
+* ``manual``: what is said to be a person's is in their decisions.
+
+:mod:`pipeline.batch.counterproof` asks the same a second time, by other means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pipeline.edits import CertificateRecord, Edit, EditKind, apply_to_text, undo_in_text
+from pipeline.attestation import Witness
+from pipeline.edits import CertificateRecord, Edit, EditKind, Tier, apply_to_text, undo_in_text
 from pipeline.errors import DocumentError
-from pipeline.model import OfficialDocument, places_of
-from pipeline.text.equivalence import fold, letters
+from pipeline.text.equivalence import fold, is_exchange
 
 Damage = Callable[[str], str]
 """A channel's way of losing text: one paragraph in, the damaged paragraph out."""
 
-_CONTENT = frozenset({EditKind.INSERT, EditKind.WITNESS, EditKind.MANUAL})
+Said = Callable[[Edit], bool]
+"""Whether a manual edit is in a person's decisions."""
 
-INSERTABLE = frozenset("“”‘’，。、；：？！（）〔〕【】《》〈〉—…·％%‰℃年月日ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
+_CONTENT = frozenset({EditKind.INSERT, EditKind.WITNESS, EditKind.MANUAL})
+_OF_A_PERSON = frozenset({EditKind.WITNESS, EditKind.MANUAL})
+
+_SIGNS = frozenset("·％%‰℃ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
+"""What says something of its own and is put in only when a person accepts it."""
+INSERTABLE = _SIGNS | frozenset("“”‘’，。、；：？！（）〔〕【】《》〈〉—…年月日")
 """The closed list of characters an ``insert`` edit may add; no other Han character, no digit."""
+
+
+CHECKS = {
+    "source": "是另一份原文的修改记录",
+    "path": "文档中没有这一部分",
+    "replay": "按记录改不出，或撤销不回原文",
+    "equivalence": "字形修改动了文字、数字、负号或换行",
+    "insertion": "补了不该补的字",
+    "channel": "没有损坏能解释补上的字",
+    "witness": "原页没有这些字，或不在这里，或删了字",
+    "manual": "人工修改不在 decisions.json 中",
+}
+"""What each check that failed means, for people."""
+
+
+def explained(failure: str) -> str:
+    """A line of :func:`certify` in words for people."""
+    path, _, check = failure.rpartition(": ")
+    return f"{path}：{CHECKS[check]}（{check}）"
 
 
 def is_content(edit: Edit) -> bool:
@@ -42,6 +72,8 @@ def without_content(edits: Iterable[Edit]) -> list[Edit]:
 
 def replays(text: str, edits: Sequence[Edit], path: str) -> bool:
     """Whether the edits fit the text and undoing them gives it back."""
+    if not all(0 <= e.start <= e.end <= len(text) and e.end - e.start == len(e.old) for e in edits):
+        return False
     try:
         return undo_in_text(apply_to_text(text, edits, path), edits, path) == text
     except DocumentError:
@@ -51,12 +83,20 @@ def replays(text: str, edits: Sequence[Edit], path: str) -> bool:
 def is_equivalent(text: str, edits: Sequence[Edit], path: str) -> bool:
     """Whether the form edits alone leave the text saying the same."""
     form = without_content(edits)
-    return not form or fold(apply_to_text(text, form, path)) == fold(text)
+    if not form:
+        return True
+    exchanged = all(is_exchange(text, edit.start, edit.end, edit.new) for edit in form)
+    return exchanged and fold(apply_to_text(text, form, path)) == fold(text)
 
 
 def is_insertion(edit: Edit) -> bool:
-    """Whether an ``insert`` edit only adds, and only what the closed list has."""
-    return not edit.old and edit.start == edit.end and set(edit.new) <= INSERTABLE
+    """Whether an ``insert`` edit only adds, and only what the closed list has.
+
+    Signs and numerals are never put in without a person's word.
+    """
+    if edit.old or edit.start != edit.end or not edit.new or not set(edit.new) <= INSERTABLE:
+        return False
+    return edit.tier is Tier.PROPOSED or _SIGNS.isdisjoint(edit.new)
 
 
 def channel_holds(form_text: str, damage: Damage) -> bool:
@@ -66,40 +106,37 @@ def channel_holds(form_text: str, damage: Damage) -> bool:
 
 
 def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bool:
-    """Whether the channel turns the repaired text into the source text again.
+    """Whether the channel takes from the repaired text what was inserted, and nothing else.
 
-    Elements with witness or manual edits are a person's word and are not asked.
+    Where a page or a person changed the text too, with what they changed or without it.
     """
-    if any(edit.kind in {EditKind.WITNESS, EditKind.MANUAL} for edit in edits):
+    without = [edit for edit in edits if edit.kind not in _OF_A_PERSON]
+    bare = apply_to_text(text, without_content(without), path)
+    repaired = damage(apply_to_text(text, without, path))
+    if repaired == damage(bare) and fold(repaired) == fold(text):
         return True
-    return fold(damage(apply_to_text(text, edits, path))) == fold(text)
+    if len(without) == len(edits):
+        return False
+    bare = apply_to_text(text, [e for e in edits if e.kind is not EditKind.INSERT], path)
+    return damage(apply_to_text(text, edits, path)) == damage(bare)
 
 
-def page_letters(page: OfficialDocument) -> str:
-    """What a page says, elements and boilerplate in the order of its source, letter by letter."""
-    parts = [(place.start, place.text) for place in places_of(page)]
-    parts += [(entry.start, entry.text) for entry in page.boilerplate]
-    return "".join(letters(text) for _, text in sorted(parts, key=lambda part: part[0]))
-
-
-def stands_in_page(text: str, edit: Edit, page: str) -> bool:
-    """Whether a witness edit puts in what stands in the page between the same two characters.
-
-    Args:
-        text: the element's text before repair.
-        edit: the edit.
-        page: what the page says, by :func:`page_letters`.
-    """
-    before = text[: edit.start].rstrip()[-1:]
-    after = text[edit.end :].lstrip()[:1]
-    return letters(before + edit.new + after) in page
+def is_explained(
+    text: str, edits: Sequence[Edit], path: str, channels: Mapping[str, Damage]
+) -> bool:
+    """Whether one of the channels that hold on an element explains all its insertions."""
+    if not any(edit.kind is EditKind.INSERT for edit in edits):
+        return True
+    return any(undamages(text, edits, path, damage) for damage in channels.values())
 
 
 def certify(
     texts: Mapping[str, str],
     edits: Mapping[str, Sequence[Edit]],
     channels: Mapping[str, Mapping[str, Damage]],
-    page: str | None = None,
+    *,
+    said: Said = lambda _: False,
+    witness: Witness | None = None,
 ) -> tuple[CertificateRecord, list[str]]:
     """Certify a whole document.
 
@@ -107,16 +144,17 @@ def certify(
         texts: text before repair by path.
         edits: the edits that are in, by path, in log order.
         channels: the channels that hold, by path, each by id.
-        page: what the original page says, where there is one.
+        said: whether a manual edit is in a person's decisions.
+        witness: what the original page bears out, where there is one.
 
     Returns:
         The record for the log, and one line for each check that failed, naming path and check.
     """
     checks = {**dict.fromkeys(("replay", "equivalence", "insertion"), len(texts)), "channel": 0}
-    if page is not None:
+    if witness is not None:
         checks["witness"] = 0
     held: dict[str, int] = {}
-    failures: list[str] = []
+    failures = [f"{path}: path" for path in edits if path not in texts]
     for path, text in texts.items():
         own = edits.get(path, ())
         for channel in channels.get(path, {}):
@@ -131,13 +169,14 @@ def certify(
         if not all(is_insertion(e) for e in own if e.kind is EditKind.INSERT):
             failures.append(f"{path}: insertion")
         copied = [e for e in own if e.kind is EditKind.WITNESS]
-        if page is not None:
+        if witness is not None:
             checks["witness"] += len(copied)
-        if not all(page is not None and stands_in_page(text, e, page) for e in copied):
+        if not all(witness is not None and witness.bears_out(e) for e in copied):
             failures.append(f"{path}: witness")
-        for channel, damage in channels.get(path, {}).items():
-            checks["channel"] += 1
-            if not undamages(text, own, path, damage):
-                failures.append(f"{path}: channel {channel}")
+        checks["channel"] += len(channels.get(path, {}))
+        if not is_explained(text, own, path, channels.get(path, {})):
+            failures.append(f"{path}: channel")
+        if not all(said(e) for e in own if e.kind is EditKind.MANUAL):
+            failures.append(f"{path}: manual")
     record = CertificateRecord(ok=not failures, channels=dict(sorted(held.items())), checks=checks)
     return record, failures
