@@ -40,7 +40,7 @@ def damages_by_path(texts: Mapping[str, str]) -> dict[str, dict[str, Damage]]:
 
 
 def damages_of_log(
-    document: OfficialDocument, edits: Sequence[Edit]
+    document: OfficialDocument, edits: Sequence[Edit], *, proposed: bool = False
 ) -> dict[str, dict[str, Damage]]:
     """By path, the losing channels that may explain what a log inserts.
 
@@ -53,6 +53,7 @@ def damages_of_log(
         document: the normalized document.
         edits: all edits of the log, those that are out too; the form of those that are in is the
             text's form.
+        proposed: whether elements are asked where insertions are only proposed.
     """
     own = by_path(edits)
     texts = {
@@ -60,7 +61,8 @@ def damages_of_log(
         for path, element in iter_texts(document)
     }
     found = damages_by_path(texts)
-    inserting = {e.path for e in edits if e.kind is EditKind.INSERT and e.status == "in"}
+    asked = {"in", "out"} if proposed else {"in"}
+    inserting = {e.path for e in edits if e.kind is EditKind.INSERT and e.status in asked}
     if not inserting:
         return found
     damage = CHANNELS[_PRESUMED].damage

@@ -130,17 +130,24 @@ def _report_on_document(
 def _withdraw_uncertified(
     document: OfficialDocument, elements: Sequence[Element], page: OfficialDocument | None
 ) -> None:
-    """Take back what breaks the certificate, until nothing does."""
+    """Take back what breaks the certificate, until nothing does.
+
+    What could not be certified is not proposed either: a person's yes would come to nothing.
+    """
     known = page_letters(page) if page is not None else ""
     waiting = True
     while waiting:
+        waiting = False
         edits = _all_edits(elements)
-        channels = damages_of_log(document, edits)
+        found = damages_of_log(document, edits, proposed=True)
         witness = Witness(document, edits, known) if page is not None else None
-        # What is taken back is evidence no longer, nor what its neighbours stand beside.
-        waiting = any(
-            [withdraw_uncertified(item, channels.get(item.path, {}), witness) for item in elements]
-        )
+        for item in elements:
+            channels = found.get(item.path, {})
+            offered = [p for p in item.proposals if channels or p.kind is not EditKind.INSERT]
+            changed = withdraw_uncertified(item, channels, witness)
+            # What is taken back is evidence no longer, nor what its neighbours stand beside.
+            waiting = waiting or changed or len(offered) < len(item.proposals)
+            item.proposals = offered
 
 
 def _all_edits(elements: Sequence[Element]) -> tuple[Edit, ...]:

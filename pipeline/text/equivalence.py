@@ -154,6 +154,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
     (True, False)
     >>> is_exchange("甲,乙", 1, 2, "，"), is_exchange("甲,乙", 1, 2, "，\n")
     (True, False)
+    >>> is_exchange("1,035万元", 1, 2, "，")
+    False
     >>> is_exchange("面积30m2。", 5, 6, "²"), is_exchange("第2条", 1, 2, "²")
     (True, False)
     """
@@ -162,7 +164,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
     after = unicodedata.normalize("NFKC", text[end : end + _AROUND])
     sides = text[max(start - 1, 0) : start] + text[end : end + 1]
     if len(old) == len(new) and all(map(_is_shape, old, new)):
-        return True
+        # 1,035 and 10:30 are one number each.
+        return not (old in ",;:" and before[-1:].isdigit() and after[:1].isdigit())
     if new == "——":
         return _DASH.fullmatch(old) is not None and _DASHLIKE.isdisjoint(sides)
     if new == "……":
