@@ -19,12 +19,13 @@ Checks, element by element:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from pipeline.attestation import Witness
 from pipeline.edits import CertificateRecord, Edit, EditKind, Tier, apply_to_text, undo_in_text
 from pipeline.errors import DocumentError
 from pipeline.text.equivalence import fold, is_exchange
+from pipeline.text.patterns import regex
 
 Damage = Callable[[str], str]
 """A channel's way of losing text: one paragraph in, the damaged paragraph out."""
@@ -37,6 +38,16 @@ _OF_A_PERSON = frozenset({EditKind.WITNESS, EditKind.MANUAL})
 
 _SIGNS = frozenset("·％%‰℃ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
 """What says something of its own and is put in only when a person accepts it."""
+_MATES = dict(zip("“‘（《〈【〔", "”’）》〉】〕", strict=True))
+_CLOSING = frozenset(_MATES.values())
+_BEFORE_SIGN = {
+    "年": regex(r"(?<![0-9.])(?:1[89]|20)[0-9]{2}\Z"),
+    "月": regex(r"(?<![0-9.])(?:0?[1-9]|1[0-2])\Z"),
+    "日": regex(r"(?<![0-9.])(?:0?[1-9]|[12][0-9]|3[01])\Z"),
+}
+"""What stands before a sign of a date that was put in."""
+_STOPS = frozenset("，。、；：？！—…")
+_IN_NUMBERS = frozenset(".%％‰")
 INSERTABLE = _SIGNS | frozenset("“”‘’，。、；：？！（）〔〕【】《》〈〉—…年月日")
 """The closed list of characters an ``insert`` edit may add; no other Han character, no digit."""
 
@@ -121,6 +132,57 @@ def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bo
     return damage(apply_to_text(text, edits, path)) == damage(bare)
 
 
+def makes_whole(
+    text: str, edits: Sequence[Edit], path: str, parted: Set[str] = frozenset()
+) -> bool:
+    """Whether insertions leave dates that the calendar has, and no mark without its mate.
+
+    Args:
+        text: the element's text before repair.
+        edits: its edits that are in.
+        path: the element's path.
+        parted: groups that a person parted; an element that a person or a page changed, or of
+            whose pairs a person refused one mark, is not asked for mates.
+    """
+    added = [edit for edit in edits if edit.kind is EditKind.INSERT]
+    full = apply_to_text(text, edits, path)
+    shift = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        at = edit.start + shift
+        shift += len(edit.new) - len(edit.old)
+        if edit.kind is not EditKind.INSERT:
+            continue
+        for place, sign in enumerate(edit.new, at):
+            number = _BEFORE_SIGN.get(sign)
+            if number is not None and not number.search(full, max(place - 5, 0), place):
+                return False
+        if _STOPS.issuperset(edit.new) and full[at + len(edit.new) :][:1] in _IN_NUMBERS:
+            return False
+    if any(edit.kind in _OF_A_PERSON or edit.group in parted for edit in edits):
+        return True
+    rest = apply_to_text(text, without_content(edits), path) if added else full
+    return without_mates(full) <= without_mates(rest)
+
+
+def without_mates(text: str) -> int:
+    """How many quotation marks and brackets stand in a text without their mates.
+
+    >>> without_mates("“甲（乙）”"), without_mates("”甲（")
+    (0, 2)
+    """
+    open_marks: list[str] = []
+    alone = 0
+    for char in text:
+        if char in _MATES:
+            open_marks.append(_MATES[char])
+        elif char in _CLOSING:
+            if open_marks and open_marks[-1] == char:
+                open_marks.pop()
+            else:
+                alone += 1
+    return alone + len(open_marks)
+
+
 def is_explained(
     text: str, edits: Sequence[Edit], path: str, channels: Mapping[str, Damage]
 ) -> bool:
@@ -137,6 +199,7 @@ def certify(
     *,
     said: Said = lambda _: False,
     witness: Witness | None = None,
+    parted: Set[str] = frozenset(),
 ) -> tuple[CertificateRecord, list[str]]:
     """Certify a whole document.
 
@@ -146,6 +209,7 @@ def certify(
         channels: the channels that hold, by path, each by id.
         said: whether a manual edit is in a person's decisions.
         witness: what the original page bears out, where there is one.
+        parted: groups of edits of which some are in and some are not.
 
     Returns:
         The record for the log, and one line for each check that failed, naming path and check.
@@ -166,7 +230,8 @@ def certify(
             continue
         if not is_equivalent(text, own, path):
             failures.append(f"{path}: equivalence")
-        if not all(is_insertion(e) for e in own if e.kind is EditKind.INSERT):
+        added = [e for e in own if e.kind is EditKind.INSERT]
+        if added and not (all(map(is_insertion, added)) and makes_whole(text, own, path, parted)):
             failures.append(f"{path}: insertion")
         copied = [e for e in own if e.kind is EditKind.WITNESS]
         if witness is not None:

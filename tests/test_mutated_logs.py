@@ -192,7 +192,7 @@ def refused_by(mutant: Mutant) -> str:
     except DocumentError:
         return "replay"
     _, failures = certificate_of(base.document, log, NOBODY, base.page)
-    again = counterprove(base.document, repaired, log, None, base.page)
+    again = counterprove(base.document, repaired, log, None, base.page, may_propose=False)
     return {(True, True): "both", (True, False): "first", (False, True): "second"}.get(
         (bool(failures), bool(again)), ""
     )
@@ -249,6 +249,5 @@ def test_mutants_that_change_the_print_are_refused():
 if __name__ == "__main__":
     counts, survivors = attack(int(sys.argv[1]), int(sys.argv[2]))
     for one in survivors:
-        new = [e for e in one.edits if e not in one.base.log.edits]
-        print(one.base.name, one.how, new)
+        print(one.base.name, one.how, [e for e in one.edits if e not in one.base.log.edits])
     print(dict(counts))

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from pipeline.decisions import Decisions
@@ -39,6 +40,10 @@ _HAN = regex(f"[{HAN}]")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LEAST_APPLIED = 0.95
 """No rule is applied without asking below this measured precision."""
+_ITS_OWN = frozenset({EditKind.FORM, EditKind.INSERT})
+_NUMBER = regex(r"(?<![0-9.])[0-9]+$")
+_PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕"}
+_PAIRED = regex("[“”‘’（）《》〈〉【】〔〕]")
 _CLOSE, _WIDE, _SHORT = 8, 64, 5
 
 
@@ -48,6 +53,8 @@ def counterprove(
     log: EditLog,
     decisions: Decisions | None,
     page: OfficialDocument | None,
+    *,
+    may_propose: bool = True,
 ) -> list[str]:
     """What of the statement does not hold, a Chinese sentence each; empty when all holds.
 
@@ -57,11 +64,13 @@ def counterprove(
         log: what is said to lead from one to the other.
         decisions: the person's decisions about it, where there are any.
         page: the original page, where there is one.
+        may_propose: whether proposals may have been taken as a whole (``--accept proposed``).
     """
     before = {place.path: place for place in places_of(normalized)}
     after = {place.path: place.text for place in places_of(repaired)}
-    problems = [f"修改 {why}" for why in _of_the_log(log, decisions)]
+    problems = [f"修改 {why}" for why in _of_the_log(log, decisions, may_propose=may_propose)]
     made: dict[str, list[Edit]] = {}
+    left_out = {edit.group for edit in log.edits if edit.status == "out" and edit.group}
     for edit in log.edits:
         if edit.path not in before:
             problems.append(f"修改 {edit.id} 所在的 {edit.path} 不在文档中")
@@ -71,14 +80,14 @@ def counterprove(
             made.setdefault(edit.path, []).append(edit)
     for path, place in before.items():
         own = sorted(made.get(path, ()), key=lambda e: (e.start, e.end))
-        for why in _of_an_element(place.text, after.get(path), own):
+        for why in _of_an_element(place.text, after.get(path), own, left_out):
             problems.append(f"{path} {why}")
     copied = [e for e in log.edits if e.kind is EditKind.WITNESS and e.path in before]
     problems += _of_the_page(normalized, copied, page)
     return problems
 
 
-def _of_the_log(log: EditLog, decisions: Decisions | None) -> Iterator[str]:
+def _of_the_log(log: EditLog, decisions: Decisions | None, *, may_propose: bool) -> Iterator[str]:
     """What of the log's own lines does not go together, or with the decisions."""
     verdicts = {d.edit_id: d for d in decisions.decisions} if decisions else {}
     changes = (
@@ -110,6 +119,8 @@ def _of_the_log(log: EditLog, decisions: Decisions | None) -> Iterator[str]:
                 yield f"{first.id} 已被拒绝，却仍然改了"
             elif not ids & accepted:
                 at_large += [e.probability for e in members if e.tier is Tier.PROPOSED]
+                if not may_propose and any(e.tier is Tier.PROPOSED for e in members):
+                    yield f"{first.id} 只是建议，没有人接受，却改了"
         elif not ids & refused:
             if any(edit.tier is Tier.APPLIED for edit in members):
                 yield f"{first.id} 有把握而没有改，也没有人拒绝"
@@ -141,7 +152,9 @@ def _of_a_line(edit: Edit) -> Iterator[str]:
         yield f"{edit.id} 的概率不足以直接采纳"
 
 
-def _of_an_element(source: str, result: str | None, edits: Sequence[Edit]) -> Iterator[str]:
+def _of_an_element(
+    source: str, result: str | None, edits: Sequence[Edit], left_out: Set[str]
+) -> Iterator[str]:
     """What does not hold of one text and the edits that are in, which come in text order."""
     if result is None:
         yield "不在修复后的文档中"
@@ -164,6 +177,12 @@ def _of_an_element(source: str, result: str | None, edits: Sequence[Edit]) -> It
             yield f"补了不该补的“{edit.new}”"
     if put_in and not any(_takes(name, source, shaped, edits) for name in _LOSING):
         yield "补上的字，没有哪种损坏会丢掉"
+    if put_in and not _reads_as_dates(result, edits):
+        yield "补上的年、月、日或标点断开了数"
+    if put_in and all(e.kind in _ITS_OWN and e.group not in left_out for e in edits):
+        had, has = (sum(_one_sided(text).values()) for text in (shaped, result))
+        if has > had:
+            yield "补了引号或括号的一半"
 
 
 def _fit(source: str, edits: Sequence[Edit]) -> bool:
@@ -271,6 +290,47 @@ def _figures(text: str) -> list[tuple[bool, bool]]:
         for i, char in enumerate(text)
         if char.isdigit() and ("0" <= unicodedata.normalize("NFKC", char) <= "9")
     ]
+
+
+def _reads_as_dates(result: str, edits: Sequence[Edit]) -> bool:
+    """Whether every 年 月 日 put in follows such a number, and no stop a number's first half."""
+    at = before = 0
+    for edit in edits:
+        at += edit.start - before
+        before = edit.end
+        for char in edit.new:
+            at += 1
+            if edit.kind is not EditKind.INSERT:
+                continue
+            if char in "年月日":
+                number = _NUMBER.search(result[max(at - 7, 0) : at - 1])
+                if number is None or not _may_be(char, number.group()):
+                    return False
+            elif char in "，。、；：？！—…" and result[at : at + 1] in {".", "%", "％", "‰"}:
+                return False
+    return True
+
+
+def _may_be(sign: str, number: str) -> bool:
+    if sign == "年":
+        return len(number) == 4 and 1800 <= int(number) < 2100
+    return len(number) <= 2 and 1 <= int(number) <= (12 if sign == "月" else 31)
+
+
+def _one_sided(text: str) -> Counter[str]:
+    """Opening marks that nothing closes, and closing ones that nothing opened, by kind."""
+    stack: list[str] = []
+    alone: Counter[str] = Counter()
+    for m in _PAIRED.finditer(text):
+        mark = m.group()
+        if mark in _PAIRS:
+            stack.append(mark)
+        elif stack and _PAIRS[stack[-1]] == mark:
+            stack.pop()
+        else:
+            alone[mark] += 1
+    alone.update(stack)
+    return alone
 
 
 def _takes(name: str, source: str, shaped: str, edits: Sequence[Edit]) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from pipeline.batch.counterproof import counterprove
+from pipeline.batch.options import RunOptions
 from pipeline.batch.workspace import DECISIONS, MANIFEST, Workspace
 from pipeline.certificate import explained
 from pipeline.edits import replay, undo
@@ -61,7 +62,9 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         problems += [f"证明不成立（{explained(failure)}）" for failure in failures]
         if record_now != entry.certificate:
             problems.append("重新计算的证明与 2-edits.jsonl 所记不同")
-        again = counterprove(normalized, repaired, entry, decisions, page)
+        # Where nothing was set, proposals wait for a person.
+        asked = manifest.settings.get("repair") != RunOptions().repair_sha256()
+        again = counterprove(normalized, repaired, entry, decisions, page, may_propose=asked)
         problems += [f"另一种算法的证明不成立（{why}）" for why in again]
         checked.append("证明（两种算法）")
         problems += _texts(workspace, repaired, names, checked)

@@ -33,7 +33,9 @@ def certificate_of(
     except DocumentError:  # the log does not fit: each element that it does not fit will say so
         channels = {}
     witness = Witness(document, entry.edits, page_letters(page)) if page is not None else None
-    record, failures = certify(texts, own, channels, said=said, witness=witness)
+    made = {edit.group for edit in entry.edits if edit.status == "in"}
+    parted = {edit.group for edit in entry.edits if edit.group and edit.status == "out"} & made
+    record, failures = certify(texts, own, channels, said=said, witness=witness, parted=parted)
     if entry.source_sha256 != document.source.sha256:
         failures = [f"{document.source.name}: source", *failures]
     return msgspec.structs.replace(record, ok=not failures), failures

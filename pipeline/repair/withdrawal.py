@@ -12,6 +12,7 @@ from pipeline.certificate import (
     is_equivalent,
     is_explained,
     is_insertion,
+    makes_whole,
     without_content,
 )
 from pipeline.edits import Edit, EditKind
@@ -41,12 +42,14 @@ def withdraw_uncertified(
     """
     text = item.element.text
     edits = item.draft.edits
+    parted = {edit.group for edit in (*item.proposals, *item.offered) if edit.group}
 
     def says_the_same(kept: Sequence[Edit]) -> bool:
         return is_equivalent(text, kept, item.path)
 
     def was_lost(kept: Sequence[Edit]) -> bool:
-        return is_explained(text, kept, item.path, channels)
+        explained = is_explained(text, kept, item.path, channels)
+        return explained and makes_whole(text, kept, item.path, parted)
 
     def is_sound(edit: Edit) -> bool:
         if edit.kind is EditKind.INSERT:
