@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.certificate import Damage, channel_holds, without_content
+from pipeline.certificate import Damage, channel_holds, is_explained, without_content
 from pipeline.edits import Edit, EditKind, apply_to_text, by_path
 from pipeline.model import OfficialDocument, iter_texts, places_of
 from pipeline.repair.channels import CHANNELS, evidence
@@ -47,7 +47,7 @@ def damages_of_log(
 ) -> dict[str, dict[str, Damage]]:
     """By path, the losing channels that may explain what a log inserts.
 
-    Beside the channel that the document shows these are asked of an element with insertions:
+    Where the channel that the document shows explains them not, or there is none:
     font-run loss, where the learnt finders and the rules found much lost in the document beside
     what it has left; and the loss that an element shows by itself, a date signed in digits alone, a
     year without its 〕.
@@ -70,15 +70,19 @@ def damages_of_log(
         return found
     is_likely = _finds_more_lost(list(texts.values()), edits)
     for place in places_of(document):
-        if place.path not in inserting:
+        path = place.path
+        here = found.get(path, {})
+        if path not in inserting or (
+            here and is_explained(place.text, own.get(path, ()), path, here)
+        ):
             continue
-        text = texts[place.path]
+        text = texts[path]
         is_signed = place.role == "document_date" and _SIGNED.fullmatch(text)
         shows_it = is_signed or _UNCLOSED.search(text)
         for name in (_PRESUMED, _DIGITS) if shows_it else (_PRESUMED,) if is_likely else ():
             damage = CHANNELS[name].damage
             if channel_holds(text, damage):
-                found.setdefault(place.path, {}).setdefault(name, damage)
+                found.setdefault(path, {}).setdefault(name, damage)
     return found
 
 
