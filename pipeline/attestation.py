@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.edits import Edit, EditKind
@@ -74,7 +74,7 @@ class Witness:
         for place in sorted(places_of(document), key=lambda place: place.start):
             done, begin = 0, length
             spans = []
-            for edit in _apart(by_path.get(place.path, ())):
+            for edit in apart(by_path.get(place.path, ())):
                 before, new = letters(place.text[done : edit.start]), letters(edit.new)
                 parts += (before, new)
                 length += len(before)
@@ -158,8 +158,9 @@ def _plain(text: str) -> str:
     return letters(unicodedata.normalize("NFKC", letters(text)))
 
 
-def _apart(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits in text order, without those that are out and overlap one that is in."""
+def apart(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits of one text in its order, without those that are out and overlap others."""
+    edits = list(edits)
     taken = sorted((e for e in edits if e.status == "in"), key=lambda e: (e.start, e.end))
     starts, ends = [e.start for e in taken], [e.end for e in taken]
     free = [

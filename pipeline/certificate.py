@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
-from pipeline.attestation import Witness
+from pipeline.attestation import Witness, apart
 from pipeline.edits import CertificateRecord, Edit, EditKind, Tier, apply_to_text, undo_in_text
 from pipeline.errors import DocumentError
 from pipeline.text.equivalence import fold, is_exchange
@@ -44,10 +44,11 @@ _BEFORE_SIGN = {
     "年": regex(r"(?<![0-9.])(?:1[89]|20)[0-9]{2}\Z"),
     "月": regex(r"(?<![0-9.])(?:0?[1-9]|1[0-2])\Z"),
     "日": regex(r"(?<![0-9.])(?:0?[1-9]|[12][0-9]|3[01])\Z"),
+    "〕": regex(r"〔(?:1[89]|20)[0-9]{2}\Z|[^0-9]\Z"),
 }
-"""What stands before a sign of a date that was put in."""
-_STOPS = frozenset("，。、；：？！—…")
-_IN_NUMBERS = frozenset(".%％‰")
+"""What stands before a sign of a date or of a document number that was put in."""
+_PARTING = regex(r"[，。、；：？！—…](?=[.%％‰])|(?<=[0-9])[。；：？！…](?=[0-9])")
+"""A stop that parts a number."""
 INSERTABLE = _SIGNS | frozenset("“”‘’，。、；：？！（）〔〕【】《》〈〉—…年月日")
 """The closed list of characters an ``insert`` edit may add; no other Han character, no digit."""
 
@@ -110,26 +111,66 @@ def is_insertion(edit: Edit) -> bool:
     return edit.tier is Tier.PROPOSED or _SIGNS.isdisjoint(edit.new)
 
 
+def parted_elements(edits: Iterable[Edit]) -> frozenset[str]:
+    """Paths of the elements of whose insertions a person refused some.
+
+    Args:
+        edits: all edits of a log.
+    """
+    found: set[str] = set()
+    groups: dict[tuple[str, str], set[str]] = {}
+    for edit in edits:
+        if edit.kind is EditKind.INSERT:
+            groups.setdefault((edit.path, edit.group), set()).add(edit.status)
+            if edit.status == "out" and edit.tier is Tier.APPLIED:
+                found.add(edit.path)
+    parted = {path for (path, group), states in groups.items() if group and len(states) > 1}
+    return frozenset(found | parted)
+
+
 def channel_holds(form_text: str, damage: Damage) -> bool:
     """Whether a text, its form repaired, looks as if it had gone through the channel."""
     damaged = damage(form_text)
     return damaged == form_text or fold(damaged) == fold(form_text)
 
 
+def form_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
+    """The form edits of a text's log: those a person refused, too, are how its form was.
+
+    Args:
+        text: the text before repair.
+        edits: all edits that the log has for it.
+    """
+    taken = [e for e in edits if e.status == "in" or e.kind is EditKind.FORM]
+    return [
+        edit
+        for edit in apart(taken)
+        if edit.kind is EditKind.FORM
+        and (edit.status == "in" or is_exchange(text, edit.start, edit.end, edit.new))
+    ]
+
+
 def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bool:
     """Whether the channel takes from the repaired text what was inserted, and nothing else.
 
     Where a page or a person changed the text too, with what they changed or without it.
+
+    Args:
+        text: the text before repair.
+        edits: all edits that the log has for it.
+        path: the element's path.
+        damage: of a channel that holds on the text, its form repaired.
     """
-    without = [edit for edit in edits if edit.kind not in _OF_A_PERSON]
-    bare = apply_to_text(text, without_content(without), path)
-    repaired = damage(apply_to_text(text, without, path))
-    if repaired == damage(bare) and fold(repaired) == fold(text):
+    own = [edit for edit in edits if edit.status == "in"]
+    added = [edit for edit in own if edit.kind is EditKind.INSERT]
+    form = form_edits(text, edits)
+    bare = damage(apply_to_text(text, form, path))
+    if damage(apply_to_text(text, [*form, *added], path)) == bare:
         return True
-    if len(without) == len(edits):
+    if not any(edit.kind in _OF_A_PERSON for edit in own):
         return False
-    bare = apply_to_text(text, [e for e in edits if e.kind is not EditKind.INSERT], path)
-    return damage(apply_to_text(text, edits, path)) == damage(bare)
+    bare = damage(apply_to_text(text, [e for e in own if e.kind is not EditKind.INSERT], path))
+    return damage(apply_to_text(text, own, path)) == bare
 
 
 def makes_whole(
@@ -141,10 +182,11 @@ def makes_whole(
         text: the element's text before repair.
         edits: its edits that are in.
         path: the element's path.
-        parted: groups that a person parted; an element that a person or a page changed, or of
-            whose pairs a person refused one mark, is not asked for mates.
+        parted: elements of whose insertions a person refused some: they are not asked, nor are
+            those that a person or a page changed.
     """
-    added = [edit for edit in edits if edit.kind is EditKind.INSERT]
+    if path in parted or any(edit.kind in _OF_A_PERSON for edit in edits):
+        return True
     full = apply_to_text(text, edits, path)
     shift = 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
@@ -156,12 +198,9 @@ def makes_whole(
             number = _BEFORE_SIGN.get(sign)
             if number is not None and not number.search(full, max(place - 5, 0), place):
                 return False
-        if _STOPS.issuperset(edit.new) and full[at + len(edit.new) :][:1] in _IN_NUMBERS:
+        if _PARTING.search(full, at, at + len(edit.new) + 1):
             return False
-    if any(edit.kind in _OF_A_PERSON or edit.group in parted for edit in edits):
-        return True
-    rest = apply_to_text(text, without_content(edits), path) if added else full
-    return without_mates(full) <= without_mates(rest)
+    return without_mates(full) <= without_mates(apply_to_text(text, without_content(edits), path))
 
 
 def without_mates(text: str) -> int:
@@ -187,14 +226,14 @@ def is_explained(
     text: str, edits: Sequence[Edit], path: str, channels: Mapping[str, Damage]
 ) -> bool:
     """Whether one of the channels that hold on an element explains all its insertions."""
-    if not any(edit.kind is EditKind.INSERT for edit in edits):
+    if not any(edit.kind is EditKind.INSERT and edit.status == "in" for edit in edits):
         return True
     return any(undamages(text, edits, path, damage) for damage in channels.values())
 
 
 def certify(
     texts: Mapping[str, str],
-    edits: Mapping[str, Sequence[Edit]],
+    logged: Mapping[str, Sequence[Edit]],
     channels: Mapping[str, Mapping[str, Damage]],
     *,
     said: Said = lambda _: False,
@@ -205,11 +244,11 @@ def certify(
 
     Args:
         texts: text before repair by path.
-        edits: the edits that are in, by path, in log order.
+        logged: all edits of the log, by path, in its order.
         channels: the channels that hold, by path, each by id.
         said: whether a manual edit is in a person's decisions.
         witness: what the original page bears out, where there is one.
-        parted: groups of edits of which some are in and some are not.
+        parted: elements of whose insertions a person refused some.
 
     Returns:
         The record for the log, and one line for each check that failed, naming path and check.
@@ -218,9 +257,9 @@ def certify(
     if witness is not None:
         checks["witness"] = 0
     held: dict[str, int] = {}
-    failures = [f"{path}: path" for path in edits if path not in texts]
+    failures = [f"{path}: path" for path in logged if path not in texts]
     for path, text in texts.items():
-        own = edits.get(path, ())
+        own = [edit for edit in logged.get(path, ()) if edit.status == "in"]
         for channel in channels.get(path, {}):
             held[channel] = held.get(channel, 0) + 1
         if not own:
@@ -239,7 +278,7 @@ def certify(
         if not all(witness is not None and witness.bears_out(e) for e in copied):
             failures.append(f"{path}: witness")
         checks["channel"] += len(channels.get(path, {}))
-        if not is_explained(text, own, path, channels.get(path, {})):
+        if not is_explained(text, logged[path], path, channels.get(path, {})):
             failures.append(f"{path}: channel")
         if not all(said(e) for e in own if e.kind is EditKind.MANUAL):
             failures.append(f"{path}: manual")

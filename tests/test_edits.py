@@ -52,8 +52,8 @@ def test_a_persons_changes_become_manual_edits_and_replay(document, data):
     assert undo(changed, result.edits) == document
     if changed == repaired:
         assert (result, count) == (log, 0)
-    said = RepairOptions(manual=manual_changes(result)).said()
-    assert recertify(document, result, said).certificate.ok
+    person = RepairOptions(manual=manual_changes(result))
+    assert recertify(document, result, person).certificate.ok
     for edit in result.edits:
         if edit.kind is EditKind.MANUAL:
             assert edit.path in changes

@@ -106,8 +106,7 @@ def rewrite(workspace: Workspace, *more: Edit) -> None:
     except DocumentError:
         repaired = workspace.repaired()
     entry = EditLog(entry.source_sha256, tuple(edits), entry.findings, entry.certificate)
-    said, page = RepairOptions().said(), workspace.page()
-    record, _ = certificate_of(normalized, entry, said, page)
+    record, _ = certificate_of(normalized, entry, RepairOptions(), workspace.page())
     entry = EditLog(entry.source_sha256, tuple(edits), entry.findings, record)
     text = convert.render(
         convert.Conversion(normalized, repaired, entry, slug=workspace.slug),
@@ -278,7 +277,7 @@ def test_a_log_of_another_source_is_no_log_of_this_one(tmp_path):
     workspace = folder_of(DAMAGED, tmp_path)
     entry = workspace.log()
     other = EditLog("0" * 64, entry.edits, entry.findings, entry.certificate)
-    _, failures = certificate_of(workspace.normalized(), other, RepairOptions().said())
+    _, failures = certificate_of(workspace.normalized(), other, RepairOptions())
     assert failures == ["文.txt: source"]
 
 
@@ -305,7 +304,7 @@ def test_an_edit_s_fields_go_together(fields, tmp_path):
     edits = [e if e is not chosen else Edit(**{**values, **fields}) for e in entry.edits]
     normalized = workspace.normalized()
     changed = EditLog(entry.source_sha256, tuple(edits), entry.findings, entry.certificate)
-    _, failures = certificate_of(normalized, changed, RepairOptions().said())
+    _, failures = certificate_of(normalized, changed, RepairOptions())
     again = counterprove(normalized, replay(normalized, edits), changed, None, None)
     assert failures or again
 

@@ -31,7 +31,7 @@ from pipeline.repair.options import RepairOptions
 from pipeline.text.equivalence import fold
 
 GOLDEN = Path(__file__).parent / "golden"
-NOBODY = RepairOptions().said()
+NOBODY = RepairOptions()
 CHARS = "不未无非的了〇一二三万某省0123456789-−.%％ⅡⅤ年月日“”，。、；（）〔〕—… \n\u2028\u200b\u202eABm²℃"
 KINDS = (EditKind.FORM, EditKind.INSERT, EditKind.WITNESS, EditKind.MANUAL)
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.decisions import Decisions
@@ -24,7 +24,7 @@ from pipeline.edits import Basis, Edit, EditKind, EditLog, Tier, source_span
 from pipeline.model import OfficialDocument, places_of
 from pipeline.repair.catalog import BY_ID
 from pipeline.repair.channels import CHANNELS
-from pipeline.text.chars import HAN
+from pipeline.text.chars import CJK, HAN
 from pipeline.text.equivalence import fold, letters
 from pipeline.text.patterns import regex
 
@@ -41,6 +41,9 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LEAST_APPLIED = 0.95
 """No rule is applied without asking below this measured precision."""
 _ITS_OWN = frozenset({EditKind.FORM, EditKind.INSERT})
+_NARROW = regex(f"(?<=[{CJK}])[,:;!?()]|[,:;!?()](?=[{CJK}])")
+_WIDENED = str.maketrans(",:;!?()", "，：；！？（）")
+_NUMBERED = regex("〔(?:1[89]|20)[0-9]{2}〕$")
 _NUMBER = regex(r"(?<![0-9.])[0-9]+$")
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕"}
 _PAIRED = regex("[“”‘’（）《》〈〉【】〔〕]")
@@ -70,7 +73,12 @@ def counterprove(
     after = {place.path: place.text for place in places_of(repaired)}
     problems = [f"修改 {why}" for why in _of_the_log(log, decisions, may_propose=may_propose)]
     made: dict[str, list[Edit]] = {}
-    left_out = {edit.group for edit in log.edits if edit.status == "out" and edit.group}
+    refused: dict[str, list[Edit]] = {}
+    said_no = (
+        {d.edit_id for d in decisions.decisions if d.verdict == "refuse"} if decisions else set()
+    )
+    unknown = said_no - {edit.id for edit in log.edits}
+    left_out = set(_parted(log.edits))
     for edit in log.edits:
         if edit.path not in before:
             problems.append(f"修改 {edit.id} 所在的 {edit.path} 不在文档中")
@@ -78,9 +86,13 @@ def counterprove(
             problems.append(f"修改 {edit.id} 所记的原文位置不对")
         elif edit.status == "in":
             made.setdefault(edit.path, []).append(edit)
+        elif edit.kind is EditKind.FORM and _says_the_same(edit.old, edit.new):
+            refused.setdefault(edit.path, []).append(edit)
     for path, place in before.items():
         own = sorted(made.get(path, ()), key=lambda e: (e.start, e.end))
-        for why in _of_an_element(place.text, after.get(path), own, left_out):
+        others = refused.get(path, ())
+        is_whole = not unknown and path not in left_out
+        for why in _of_an_element(place.text, after.get(path), own, others, whole=is_whole):
             problems.append(f"{path} {why}")
     copied = [e for e in log.edits if e.kind is EditKind.WITNESS and e.path in before]
     problems += _of_the_page(normalized, copied, page)
@@ -103,7 +115,7 @@ def _of_the_log(log: EditLog, decisions: Decisions | None, *, may_propose: bool)
             place = (edit.path, edit.start, edit.end, edit.old, edit.new)
             if not in_its_place and place not in changes:
                 yield f"{edit.id} 记作人工修改，decisions.json 中没有"
-    refused = {edit_id for edit_id, said in verdicts.items() if said.verdict == "refuse"}
+    refused = _refused(decisions)
     accepted = verdicts.keys() - refused
     at_large: list[float] = []
     waiting: list[tuple[float, Edit]] = []
@@ -132,6 +144,20 @@ def _of_the_log(log: EditLog, decisions: Decisions | None, *, may_propose: bool)
             yield f"{edit.id} 没有改，把握更小的建议却未经人接受就改了"
 
 
+def _refused(decisions: Decisions | None) -> set[str]:
+    said = decisions.decisions if decisions else ()
+    return {decision.edit_id for decision in said if decision.verdict == "refuse"}
+
+
+def _parted(edits: Sequence[Edit]) -> Iterator[str]:
+    """Elements of whose insertions a person took some and refused others."""
+    taken = {(e.path, e.group) for e in edits if e.group and e.status == "in"}
+    for edit in edits:
+        refused = edit.tier is Tier.APPLIED or (edit.path, edit.group) in taken
+        if edit.kind is EditKind.INSERT and edit.status == "out" and refused:
+            yield edit.path
+
+
 def _of_a_line(edit: Edit) -> Iterator[str]:
     """What of an edit's own fields does not go together."""
     rule = BY_ID.get(edit.rule_id)
@@ -153,7 +179,12 @@ def _of_a_line(edit: Edit) -> Iterator[str]:
 
 
 def _of_an_element(
-    source: str, result: str | None, edits: Sequence[Edit], left_out: Set[str]
+    source: str,
+    result: str | None,
+    edits: Sequence[Edit],
+    refused: Sequence[Edit],
+    *,
+    whole: bool,
 ) -> Iterator[str]:
     """What does not hold of one text and the edits that are in, which come in text order."""
     if result is None:
@@ -175,11 +206,12 @@ def _of_an_element(
             allowed = _ON_A_PERSON_S_WORD.sub("", allowed) or "年"
         if edit.old or not edit.new or not _MAY_BE_PUT_IN.fullmatch(allowed):
             yield f"补了不该补的“{edit.new}”"
-    if put_in and not any(_takes(name, source, shaped, edits) for name in _LOSING):
+    whole_form = _with_refused(edits, refused)
+    if put_in and not any(_takes(name, source, whole_form, edits) for name in _LOSING):
         yield "补上的字，没有哪种损坏会丢掉"
-    if put_in and not _reads_as_dates(result, edits):
-        yield "补上的年、月、日或标点断开了数"
-    if put_in and all(e.kind in _ITS_OWN and e.group not in left_out for e in edits):
+    if put_in and whole and all(e.kind in _ITS_OWN for e in edits):
+        if not _reads_as_dates(result, edits):
+            yield "补上的年、月、日或标点断开了数"
         had, has = (sum(_one_sided(text).values()) for text in (shaped, result))
         if has > had:
             yield "补了引号或括号的一半"
@@ -302,12 +334,19 @@ def _reads_as_dates(result: str, edits: Sequence[Edit]) -> bool:
             at += 1
             if edit.kind is not EditKind.INSERT:
                 continue
-            if char in "年月日":
+            if char == "〕" and result[at - 2 : at - 1].isdigit():
+                if not _NUMBERED.search(result[max(at - 7, 0) : at]):
+                    return False
+            elif char in "年月日":
                 number = _NUMBER.search(result[max(at - 7, 0) : at - 1])
                 if number is None or not _may_be(char, number.group()):
                     return False
-            elif char in "，。、；：？！—…" and result[at : at + 1] in {".", "%", "％", "‰"}:
-                return False
+            elif char in "，。、；：？！—…":
+                beside = result[at - 2 : at - 1] + result[at : at + 1]
+                if beside[-1:] in {".", "%", "％", "‰"} or (
+                    char not in "，、—" and len(beside) == 2 and beside.isdigit()
+                ):
+                    return False
     return True
 
 
@@ -333,18 +372,43 @@ def _one_sided(text: str) -> Counter[str]:
     return alone
 
 
-def _takes(name: str, source: str, shaped: str, edits: Sequence[Edit]) -> bool:
-    """Whether a channel leaves the text alone and takes from the repaired one what was put in."""
+def _takes(name: str, source: str, form: Sequence[Edit], edits: Sequence[Edit]) -> bool:
+    """Whether a channel leaves the text alone and takes from the repaired one what was put in.
+
+    Args:
+        name: the channel's id.
+        source: the text before repair.
+        form: its form edits, those that a person refused too.
+        edits: its edits that are in.
+    """
     damage = CHANNELS[name].damage
+    shaped = _made(source, form)
     left = damage(shaped)
-    if left != shaped and fold(left) != fold(source):
-        return False
-    ours = [edit for edit in edits if edit.kind in {EditKind.FORM, EditKind.INSERT}]
-    if damage(_made(source, ours)) == left:
+    if left != shaped and fold(left) != fold(shaped):
+        wide = _NARROW.sub(lambda m: m.group().translate(_WIDENED), shaped)
+        if fold(damage(wide)) != fold(wide):
+            return False
+    added = [edit for edit in edits if edit.kind is EditKind.INSERT]
+    both = sorted([*form, *added], key=lambda e: (e.start, e.end))
+    if damage(_made(source, both)) == left:
         return True
     # Beside what a person or a page put there a mark may no longer stand alone, or only there.
     others = [edit for edit in edits if edit.kind is not EditKind.INSERT]
-    return len(ours) < len(edits) and damage(_made(source, edits)) == damage(_made(source, others))
+    has_others = any(edit.kind not in _ITS_OWN for edit in edits)
+    return has_others and damage(_made(source, edits)) == damage(_made(source, others))
+
+
+def _with_refused(taken: Sequence[Edit], refused: Sequence[Edit]) -> list[Edit]:
+    """Form edits that are in, and those refused that overlap none that is in."""
+    form = [edit for edit in taken if edit.kind is EditKind.FORM]
+    spots = {at for edit in taken for at in range(edit.start, edit.end)}
+    gaps = {edit.start for edit in taken if edit.start == edit.end}
+    for edit in refused:
+        inside = range(edit.start, edit.end)
+        if spots.isdisjoint(inside) and gaps.isdisjoint(inside[1:]) and 0 <= edit.start < edit.end:
+            form.append(edit)
+            spots.update(inside)
+    return sorted(form, key=lambda e: (e.start, e.end))
 
 
 def _of_the_page(

@@ -105,8 +105,8 @@ def _certified(workspace: Workspace, log: EditLog, decisions: Decisions | None) 
     """
     from pipeline.repair.certification import recertify
 
-    said = (RepairOptions().heeding(decisions) if decisions else RepairOptions()).said()
-    return recertify(workspace.normalized(), log, said, workspace.page())
+    person = RepairOptions().heeding(decisions) if decisions else RepairOptions()
+    return recertify(workspace.normalized(), log, person, workspace.page())
 
 
 def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:

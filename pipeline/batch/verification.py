@@ -58,7 +58,7 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         if decisions is not None and decisions.source_sha256 != normalized.source.sha256:
             problems.append(f"{DECISIONS} 是对另一份原文的决定")
         options = RepairOptions().heeding(decisions) if decisions else RepairOptions()
-        record_now, failures = certificate_of(normalized, entry, options.said(), page)
+        record_now, failures = certificate_of(normalized, entry, options, page)
         problems += [f"证明不成立（{explained(failure)}）" for failure in failures]
         if record_now != entry.certificate:
             problems.append("重新计算的证明与 2-edits.jsonl 所记不同")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.certificate import Damage, channel_holds, is_explained, without_content
-from pipeline.edits import Edit, EditKind, apply_to_text, by_path
+from pipeline.certificate import Damage, channel_holds, form_edits, is_explained
+from pipeline.edits import Edit, EditKind, apply_to_text
 from pipeline.model import OfficialDocument, iter_texts, places_of
 from pipeline.repair.channels import CHANNELS, evidence
+from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
 
@@ -39,7 +40,7 @@ def damages_by_path(texts: Mapping[str, str]) -> dict[str, dict[str, Damage]]:
     if here is None:
         return {}
     damage = CHANNELS[here].damage
-    return {path: {here: damage} for path, text in texts.items() if channel_holds(text, damage)}
+    return {path: {here: damage} for path, text in texts.items() if _holds(text, damage)}
 
 
 def damages_of_log(
@@ -54,13 +55,14 @@ def damages_of_log(
 
     Args:
         document: the normalized document.
-        edits: all edits of the log, those that are out too; the form of those that are in is the
-            text's form.
+        edits: all edits of the log, those that are out too.
         proposed: whether elements are asked where insertions are only proposed.
     """
-    own = by_path(edits)
+    own: dict[str, list[Edit]] = {}
+    for edit in edits:
+        own.setdefault(edit.path, []).append(edit)
     texts = {
-        path: apply_to_text(element.text, without_content(own.get(path, ())), path)
+        path: apply_to_text(element.text, form_edits(element.text, own.get(path, ())), path)
         for path, element in iter_texts(document)
     }
     found = damages_by_path(texts)
@@ -81,9 +83,14 @@ def damages_of_log(
         shows_it = is_signed or _UNCLOSED.search(text)
         for name in (_PRESUMED, _DIGITS) if shows_it else (_PRESUMED,) if is_likely else ():
             damage = CHANNELS[name].damage
-            if channel_holds(text, damage):
+            if _holds(text, damage):
                 found.setdefault(path, {}).setdefault(name, damage)
     return found
+
+
+def _holds(text: str, damage: Damage) -> bool:
+    """Whether a channel would leave a text alone, its marks as wide as they were."""
+    return channel_holds(text, damage) or channel_holds(restore_widths(text), damage)
 
 
 def _finds_more_lost(texts: Sequence[str], edits: Sequence[Edit]) -> bool:

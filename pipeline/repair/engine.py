@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.attestation import Witness, page_letters
-from pipeline.certificate import without_content
+from pipeline.certificate import parted_elements, without_content
 from pipeline.decisions import ManualChange
 from pipeline.edits import (
     CertificateRecord,
@@ -80,7 +80,7 @@ def repair(
             item.proposals = waiting + [e for e in item.proposals if (e.start, e.end) not in taken]
     for item in elements:
         _report_on_element(item, rules, options)
-    _withdraw_uncertified(document, elements, options.page)
+    _withdraw_uncertified(document, elements, options)
     edits = _all_edits(elements)
     repaired = replay(document, edits)
     _report_on_document(repaired, elements, rules)
@@ -90,7 +90,7 @@ def repair(
         findings=tuple(finding for item in elements for finding in item.findings),
         certificate=CertificateRecord(ok=False, channels={}, checks={}),
     )
-    return repaired, recertify(document, unproved, options.said(), options.page)
+    return repaired, recertify(document, unproved, options, options.page)
 
 
 def unknown_decisions(
@@ -128,23 +128,26 @@ def _report_on_document(
 
 
 def _withdraw_uncertified(
-    document: OfficialDocument, elements: Sequence[Element], page: OfficialDocument | None
+    document: OfficialDocument, elements: Sequence[Element], options: RepairOptions
 ) -> None:
     """Take back what breaks the certificate, until nothing does.
 
     What could not be certified is not proposed either: a person's yes would come to nothing.
     """
-    known = page_letters(page) if page is not None else ""
+    known = page_letters(options.page) if options.page is not None else ""
     waiting = True
     while waiting:
         waiting = False
         edits = _all_edits(elements)
         found = damages_of_log(document, edits, proposed=True)
-        witness = Witness(document, edits, known) if page is not None else None
+        witness = Witness(document, edits, known) if options.page is not None else None
+        parted = parted_elements(edits)
+        if not options.refused <= {edit.id for edit in edits}:
+            parted = frozenset(item.path for item in elements)
         for item in elements:
             channels = found.get(item.path, {})
             offered = [p for p in item.proposals if channels or p.kind is not EditKind.INSERT]
-            changed = withdraw_uncertified(item, channels, witness)
+            changed = withdraw_uncertified(item, channels, witness, item.path in parted)
             # What is taken back is evidence no longer, nor what its neighbours stand beside.
             waiting = waiting or changed or len(offered) < len(item.proposals)
             item.proposals = offered

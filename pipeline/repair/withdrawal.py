@@ -28,7 +28,7 @@ Holds = Callable[[Sequence[Edit]], bool]
 
 
 def withdraw_uncertified(
-    item: Element, channels: Mapping[str, Damage], witness: Witness | None
+    item: Element, channels: Mapping[str, Damage], witness: Witness | None, is_parted: bool
 ) -> bool:
     """Take back edits that break the certificate, and report them (``CERT001``).
 
@@ -36,20 +36,21 @@ def withdraw_uncertified(
         item: the element.
         channels: the losing channels that may explain its insertions, by id.
         witness: what the original page bears out, where there is one.
+        is_parted: whether a person refused some of its insertions.
 
     Returns:
         Whether any was taken back.
     """
     text = item.element.text
     edits = item.draft.edits
-    parted = {edit.group for edit in (*item.proposals, *item.offered) if edit.group}
+    others = [*item.proposals, *item.offered]
 
     def says_the_same(kept: Sequence[Edit]) -> bool:
         return is_equivalent(text, kept, item.path)
 
     def was_lost(kept: Sequence[Edit]) -> bool:
-        explained = is_explained(text, kept, item.path, channels)
-        return explained and makes_whole(text, kept, item.path, parted)
+        explained = is_explained(text, [*kept, *others], item.path, channels)
+        return explained and (is_parted or makes_whole(text, kept, item.path))
 
     def is_sound(edit: Edit) -> bool:
         if edit.kind is EditKind.INSERT:

@@ -36,7 +36,7 @@ LINES = [
 ]
 
 
-NOBODY = RepairOptions().said()
+NOBODY = RepairOptions()
 
 
 def page_of(lines):
