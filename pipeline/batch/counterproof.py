@@ -334,7 +334,7 @@ def _reads_as_dates(result: str, edits: Sequence[Edit]) -> bool:
             at += 1
             if edit.kind is not EditKind.INSERT:
                 continue
-            if char == "〕" and result[at - 2 : at - 1].isdigit():
+            if char == "〕" and result[max(at - 2, 0) : at - 1].isdigit():
                 if not _NUMBERED.search(result[max(at - 7, 0) : at]):
                     return False
             elif char in "年月日":
@@ -342,10 +342,10 @@ def _reads_as_dates(result: str, edits: Sequence[Edit]) -> bool:
                 if number is None or not _may_be(char, number.group()):
                     return False
             elif char in "，。、；：？！—…":
-                beside = result[at - 2 : at - 1] + result[at : at + 1]
-                if beside[-1:] in {".", "%", "％", "‰"} or (
-                    char not in "，、—" and len(beside) == 2 and beside.isdigit()
-                ):
+                last, following = result[max(at - 2, 0) : at - 1], result[at : at + 1]
+                if following in {".", "%", "％", "‰"}:
+                    return False
+                if char not in "，、—" and last.isdigit() and following.isdigit():
                     return False
     return True
 
