@@ -82,9 +82,14 @@ def without_content(edits: Iterable[Edit]) -> list[Edit]:
     return [edit for edit in edits if not is_content(edit)]
 
 
+def _fits(text: str, edit: Edit) -> bool:
+    """Whether an edit's old text stands where it says."""
+    return 0 <= edit.start <= edit.end <= len(text) and text[edit.start : edit.end] == edit.old
+
+
 def replays(text: str, edits: Sequence[Edit], path: str) -> bool:
     """Whether the edits fit the text and undoing them gives it back."""
-    if not all(0 <= e.start <= e.end <= len(text) and e.end - e.start == len(e.old) for e in edits):
+    if not all(_fits(text, edit) for edit in edits):
         return False
     try:
         return undo_in_text(apply_to_text(text, edits, path), edits, path) == text
@@ -141,7 +146,7 @@ def form_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
         text: the text before repair.
         edits: all edits that the log has for it.
     """
-    taken = [e for e in edits if e.status == "in" or e.kind is EditKind.FORM]
+    taken = [e for e in edits if e.status == "in" or (e.kind is EditKind.FORM and _fits(text, e))]
     return [
         edit
         for edit in apart(taken)
@@ -166,6 +171,17 @@ def undamages(text: str, edits: Sequence[Edit], path: str, damage: Damage) -> bo
     form = form_edits(text, edits)
     bare = damage(apply_to_text(text, form, path))
     if damage(apply_to_text(text, [*form, *added], path)) == bare:
+        return True
+    # Of marks lost side by side a person may have taken one.
+    inside = {at for edit in form for at in range(edit.start + 1, edit.end)}
+    offered = [
+        edit
+        for edit in edits
+        if edit.kind is EditKind.INSERT
+        and (edit.status == "in" or (is_insertion(edit) and _fits(text, edit)))
+        and edit.start not in inside
+    ]
+    if damage(apply_to_text(text, [*form, *offered], path)) == bare:
         return True
     if not any(edit.kind in _OF_A_PERSON for edit in own):
         return False

@@ -86,7 +86,10 @@ def counterprove(
             problems.append(f"修改 {edit.id} 所记的原文位置不对")
         elif edit.status == "in":
             made.setdefault(edit.path, []).append(edit)
-        elif edit.kind is EditKind.FORM and _says_the_same(edit.old, edit.new):
+        elif _fit(before[edit.path].text, [edit]) and (
+            (edit.kind is EditKind.FORM and _says_the_same(edit.old, edit.new))
+            or (edit.kind is EditKind.INSERT and _MAY_BE_PUT_IN.fullmatch(edit.new))
+        ):
             refused.setdefault(edit.path, []).append(edit)
     for path, place in before.items():
         own = sorted(made.get(path, ()), key=lambda e: (e.start, e.end))
@@ -206,8 +209,10 @@ def _of_an_element(
             allowed = _ON_A_PERSON_S_WORD.sub("", allowed) or "年"
         if edit.old or not edit.new or not _MAY_BE_PUT_IN.fullmatch(allowed):
             yield f"补了不该补的“{edit.new}”"
-    whole_form = _with_refused(edits, refused)
-    if put_in and not any(_takes(name, source, whole_form, edits) for name in _LOSING):
+    whole_form = _with_refused(edits, [e for e in refused if e.kind is EditKind.FORM])
+    inside = {at for e in (*edits, *whole_form) for at in range(e.start + 1, e.end)}
+    open_to = [e for e in refused if e.kind is EditKind.INSERT and e.start not in inside]
+    if put_in and not any(_takes(name, source, whole_form, edits, open_to) for name in _LOSING):
         yield "补上的字，没有哪种损坏会丢掉"
     if put_in and whole and all(e.kind in _ITS_OWN for e in edits):
         if not _reads_as_dates(result, edits):
@@ -221,10 +226,8 @@ def _fit(source: str, edits: Sequence[Edit]) -> bool:
     """Whether every edit finds its old text, after the edit before it."""
     done = 0
     for edit in edits:
-        stands = 0 <= edit.start <= edit.end <= len(source) and source[edit.start : edit.end]
-        if stands != edit.old and not (edit.old == "" and edit.start == edit.end <= len(source)):
-            return False
-        if edit.start < done:
+        is_inside = done <= edit.start <= edit.end <= len(source)
+        if not is_inside or source[edit.start : edit.end] != edit.old:
             return False
         done = edit.end
     return True
@@ -372,7 +375,9 @@ def _one_sided(text: str) -> Counter[str]:
     return alone
 
 
-def _takes(name: str, source: str, form: Sequence[Edit], edits: Sequence[Edit]) -> bool:
+def _takes(
+    name: str, source: str, form: Sequence[Edit], edits: Sequence[Edit], refused: Sequence[Edit]
+) -> bool:
     """Whether a channel leaves the text alone and takes from the repaired one what was put in.
 
     Args:
@@ -380,6 +385,7 @@ def _takes(name: str, source: str, form: Sequence[Edit], edits: Sequence[Edit]) 
         source: the text before repair.
         form: its form edits, those that a person refused too.
         edits: its edits that are in.
+        refused: insertions that are out.
     """
     damage = CHANNELS[name].damage
     shaped = _made(source, form)
@@ -389,9 +395,11 @@ def _takes(name: str, source: str, form: Sequence[Edit], edits: Sequence[Edit]) 
         if fold(damage(wide)) != fold(wide):
             return False
     added = [edit for edit in edits if edit.kind is EditKind.INSERT]
-    both = sorted([*form, *added], key=lambda e: (e.start, e.end))
-    if damage(_made(source, both)) == left:
-        return True
+    for lost in (added, [*added, *refused]):
+        # Of marks lost side by side a person may have taken one.
+        both = sorted([*form, *lost], key=lambda e: (e.start, e.end))
+        if damage(_made(source, both)) == left:
+            return True
     # Beside what a person or a page put there a mark may no longer stand alone, or only there.
     others = [edit for edit in edits if edit.kind is not EditKind.INSERT]
     has_others = any(edit.kind not in _ITS_OWN for edit in edits)

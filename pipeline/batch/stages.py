@@ -79,11 +79,12 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     """
     normalized, repaired, log = workspace.normalized(), workspace.repaired(), workspace.log()
     decisions = workspace.decisions()
-    log = _certified(workspace, log, decisions)
+    copies = any(edit.kind is EditKind.WITNESS for edit in log.edits)
+    _certified(workspace, log, decisions, workspace.page() if copies else None)
     log, changed = with_manual_edits(normalized, repaired, log, str(workspace.folder / REPAIRED))
     if changed:
         decisions = _with_changes_by_hand(workspace, log)
-        log = _certified(workspace, log, decisions)
+        log = _certified(workspace, log, decisions, workspace.page())
         repaired = replay(normalized, log.edits)
     conversion = Conversion(
         normalized, repaired, log, decisions=decisions, slug=workspace.slug, source=source
@@ -97,7 +98,12 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     return outcome
 
 
-def _certified(workspace: Workspace, log: EditLog, decisions: Decisions | None) -> EditLog:
+def _certified(
+    workspace: Workspace,
+    log: EditLog,
+    decisions: Decisions | None,
+    page: OfficialDocument | None,
+) -> EditLog:
     """A log over the folder's document, with its certificate.
 
     Raises:
@@ -106,7 +112,7 @@ def _certified(workspace: Workspace, log: EditLog, decisions: Decisions | None) 
     from pipeline.repair.certification import recertify
 
     person = RepairOptions().heeding(decisions) if decisions else RepairOptions()
-    return recertify(workspace.normalized(), log, person, workspace.page())
+    return recertify(workspace.normalized(), log, person, page)
 
 
 def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
