@@ -106,7 +106,9 @@ def rewrite(workspace: Workspace, *more: Edit) -> None:
     except DocumentError:
         repaired = workspace.repaired()
     entry = EditLog(entry.source_sha256, tuple(edits), entry.findings, entry.certificate)
-    record, _ = certificate_of(normalized, entry, RepairOptions(), workspace.page())
+    decisions = workspace.decisions()
+    person = RepairOptions().heeding(decisions) if decisions else RepairOptions()
+    record, _ = certificate_of(normalized, entry, person, workspace.page())
     entry = EditLog(entry.source_sha256, tuple(edits), entry.findings, record)
     text = convert.render(
         convert.Conversion(normalized, repaired, entry, slug=workspace.slug),
@@ -249,6 +251,7 @@ def test_a_person_s_change_is_in_their_decisions(tmp_path):
         "manual": [change],
     }
     (workspace.folder / "decisions.json").write_text(json.dumps(said), encoding="utf-8")
+    rewrite(workspace)
     assert zhengben("emit", workspace.folder, "--to", "txt").exit_code == 0
     assert zhengben("verify", workspace.folder).exit_code == 0
     said["source_sha256"] = "0" * 64
