@@ -44,10 +44,10 @@ _BEFORE_SIGN = {
     "年": regex(r"(?<![0-9.])(?:1[89]|20)[0-9]{2}\Z"),
     "月": regex(r"(?<![0-9.])(?:0?[1-9]|1[0-2])\Z"),
     "日": regex(r"(?<![0-9.])(?:0?[1-9]|[12][0-9]|3[01])\Z"),
-    "〕": regex(r"〔(?:1[89]|20)[0-9]{2}\Z|[^0-9]\Z"),
+    "〕": regex(r"〔(?:1[89]|20)[0-9]{2}\Z|[^0-9\s]\Z"),
 }
 """What stands before a sign of a date or of a document number that was put in."""
-_PARTING = regex(r"[，。、；：？！—…](?=[.%％‰])|(?<=[0-9])[。；：？！…](?=[0-9])")
+_PARTING = regex(r"[，。、；：？！—…](?=[.%％‰])|(?<=[0-9.])[。；：？！…](?=[0-9])")
 """A stop that parts a number."""
 INSERTABLE = _SIGNS | frozenset("“”‘’，。、；：？！（）〔〕【】《》〈〉—…年月日")
 """The closed list of characters an ``insert`` edit may add; no other Han character, no digit."""

@@ -337,7 +337,8 @@ def _reads_as_dates(result: str, edits: Sequence[Edit]) -> bool:
             at += 1
             if edit.kind is not EditKind.INSERT:
                 continue
-            if char == "〕" and result[max(at - 2, 0) : at - 1].isdigit():
+            last = result[max(at - 2, 0) : at - 1]
+            if char == "〕" and (last.isdigit() or last.isspace()):
                 if not _NUMBERED.search(result[max(at - 7, 0) : at]):
                     return False
             elif char in "年月日":
@@ -345,10 +346,10 @@ def _reads_as_dates(result: str, edits: Sequence[Edit]) -> bool:
                 if number is None or not _may_be(char, number.group()):
                     return False
             elif char in "，。、；：？！—…":
-                last, following = result[max(at - 2, 0) : at - 1], result[at : at + 1]
+                following = result[at : at + 1]
                 if following in {".", "%", "％", "‰"}:
                     return False
-                if char not in "，、—" and last.isdigit() and following.isdigit():
+                if char not in "，、—" and following.isdigit() and (last.isdigit() or last == "."):
                     return False
     return True
 
