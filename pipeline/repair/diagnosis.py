@@ -10,7 +10,8 @@ from pipeline import _data
 from pipeline.edits import source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.repair.channels import CHANNELS, Channel, ChannelEvidence, evidence
-from pipeline.repair.damages import LIKELY, WIDTHS, form_text, losing_channel
+from pipeline.repair.damages import LIKELY, losing_channel
+from pipeline.repair.forms import WIDTHS, form_text
 from pipeline.repair.rules import punctuation
 from pipeline.text.width import columns
 

@@ -11,12 +11,13 @@ from normalize.page.page_checks import PAIRS, plain
 from strategies import prose
 
 from pipeline import convert
-from pipeline.certificate import page_letters, stands_in_page
+from pipeline.attestation import Witness, page_letters
 from pipeline.edits import EditKind, replay, undo
 from pipeline.errors import NotCertifiedError, SourceError
 from pipeline.model import plain_text
+from pipeline.repair.certification import recertify
 from pipeline.repair.channels import CHANNELS
-from pipeline.repair.engine import recertify, repair
+from pipeline.repair.engine import repair
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.witness.alignment import align
 from pipeline.repair.witness.explaining import Losses
@@ -33,6 +34,9 @@ LINES = [
     "某市人民政府",
     "2024年3月5日",
 ]
+
+
+NOBODY = RepairOptions()
 
 
 def page_of(lines):
@@ -256,11 +260,11 @@ def test_an_edit_that_the_page_does_not_bear_out_is_not_certified():
     page = page_of(LINES)
     _, log = repair(document, RepairOptions(page=page))
     with pytest.raises(NotCertifiedError, match="witness"):
-        recertify(document, log)
+        recertify(document, log, NOBODY)
     with pytest.raises(NotCertifiedError, match="witness"):
-        recertify(document, log, page_of(changed("“十四五”", "十四五")))
+        recertify(document, log, NOBODY, page_of(changed("“十四五”", "十四五")))
     edit = next(e for e in log.edits if e.status == "in")
-    assert not stands_in_page("别处的字", edit, page_letters(page))
+    assert not Witness(text_of(["别处的字"]), [edit], page_letters(page)).bears_out(edit)
 
 
 def test_long_texts_are_aligned_in_little_work():

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from pipeline.certificate import INSERTABLE, page_letters, stands_in_page
+from pipeline.attestation import Witness, page_letters
+from pipeline.certificate import INSERTABLE
 from pipeline.edits import Basis, Edit, EditKind, Tier, edit_id, source_span
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
@@ -154,7 +155,7 @@ def _restorations(
         comparison.items[number].is_witnessed = comparison.alike[number] >= _OWN * size
     for number, start, end, rule, message in comparison.remarks:
         comparison.items[number].report(rule, start, end, message)
-    return _edits(comparison, page)
+    return _edits(comparison, document, page)
 
 
 def _copied(page: Side, pairs: Sequence[Pair]) -> list[Unit]:
@@ -323,7 +324,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
 
 
-def _edits(c: _Comparison, page: OfficialDocument) -> list[Edit]:
+def _edits(c: _Comparison, document: OfficialDocument, page: OfficialDocument) -> list[Edit]:
     """The restorations as edits; those that touch are one."""
     joined: list[_Restoration] = []
     for one in sorted(c.wanted, key=lambda w: (w.item, w.start, w.end)):
@@ -339,15 +340,18 @@ def _edits(c: _Comparison, page: OfficialDocument) -> list[Edit]:
         else:
             joined.append(one)
     known = page_letters(page)
-    certain: list[Edit] = []
-    for one in joined:
-        item, edit = c.items[one.item], _edit(c, one, page)
-        if stands_in_page(item.element.text, edit, known):
-            certain.append(edit)  # the certificate will find it in the page
-        else:
-            message = f"原页此处有“{_short(edit.new)}”，位置不能断定，未改"
-            item.report(UNLIKE_PAGE, edit.start, edit.end, message)
-    return certain
+    made = [(c.items[one.item], _edit(c, one, page)) for one in joined]
+    doubtful = True
+    while doubtful:  # one that is left out changes what its neighbours stand beside
+        witness = Witness(document, [edit for _, edit in made], known)
+        borne_out = [witness.bears_out(edit) for _, edit in made]
+        doubtful = not all(borne_out)
+        for (item, edit), is_certain in zip(made, borne_out, strict=True):
+            if not is_certain:
+                message = f"原页此处有“{_short(edit.new)}”，位置不能断定，未改"
+                item.report(UNLIKE_PAGE, edit.start, edit.end, message)
+        made = [one for one, is_certain in zip(made, borne_out, strict=True) if is_certain]
+    return [edit for _, edit in made]  # the certificate will find them in the page
 
 
 def _edit(c: _Comparison, one: _Restoration, page: OfficialDocument) -> Edit:
