@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline import _data
 from pipeline.edits import source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
-from pipeline.repair.channels import CHANNELS, Channel, ChannelEvidence, evidence
+from pipeline.repair.channels import CHANNELS, Channel, ChannelEvidence, evidence, loss_evidence
 from pipeline.repair.damages import LIKELY, WIDTHS, form_text, losing_channel
 from pipeline.repair.rules import punctuation
 from pipeline.text.width import columns
@@ -94,7 +94,7 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
 
     What the learnt tagger expects to have been lost speaks beside the traces, where it is there.
     """
-    whole, digits = (evidence(CHANNELS[name], forms) for name in _LOSING)
+    whole, digits = (loss_evidence(CHANNELS[name], forms) for name in _LOSING)
     places = _places("font_run_loss", forms)
     if losing_channel(forms) == "digit_run_loss":
         whole = replace(whole, likelihood=0.0)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.repair.decode.reading import Reading
 from pipeline.repair.tagger.encoding import LOST
-from pipeline.text.dates import is_month, month_and_day, month_width
+from pipeline.text.dates import has_dates_place, is_month, is_padded, month_and_day, month_width
+from pipeline.text.identifiers import is_identifier
+from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.patterns import regex
 
 _DIGITS = regex(r"(?<![0-9.\-/:〔(（\[A-Za-z约近逾超达])(?<!超过)[0-9]{2,8}(?![0-9.%/:\-])")
@@ -35,12 +37,14 @@ class DateReading:
         readings: how many the calendar allows, and one more where the number may be one of days
             (``期限为45日``); 1 where one of them is a date that the metadata states.
         text: the run as it would then stand.
+        is_placed: whether the words beside it, or a sign that is left, show it to be a date.
     """
 
     signs: tuple[tuple[int, str], ...]
     probability: float
     readings: int
     text: str
+    is_placed: bool = True
 
 
 def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateReading]]:
@@ -55,9 +59,27 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
         signs = [_INDEX[s] for s in ("年", "月", "日")]
         if float(reading.lost[start + 1 : end + 1, signs].sum()) < 0.3:
             continue
+        if is_identifier(reading.text, start, end):
+            continue
         found = _weigh(reading, start, m.group(), stated)
         if found and found[0].signs:
-            yield found
+            placed = _is_placed(reading.text, start, end)
+            yield [replace(r, is_placed=placed) for r in found]
+
+
+def _is_placed(stream: str, start: int, end: int) -> bool:
+    """Whether a number stands as a date: a sign is left of it, or the words beside it say so.
+
+    A line that is the number alone does below the authority that signs.
+    """
+    if _after(stream, end) in {"年", "月", "日"}:
+        return True
+    if is_padded(stream[start:end]):
+        return False
+    first, last = stream.rfind("\n", 0, start) + 1, stream.find("\n", end)
+    if (first, last) == (start, end):
+        return stream[:first].rstrip().endswith(AUTHORITY_ENDS)
+    return has_dates_place(stream[first:last], start - first, end - first)
 
 
 def _weigh(reading: Reading, start: int, digits: str, stated: Collection[str]) -> list[DateReading]:
