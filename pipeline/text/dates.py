@@ -151,6 +151,21 @@ def is_padded(digits: str) -> bool:
     return len(rest) == 4 and "0" in (rest[0], rest[2])
 
 
+def is_unpadded_day(digits: str) -> bool:
+    """Whether six or seven digits are a year, a month and a day, as a lost date leaves them.
+
+    Numbers that are no dates have eight, or read so by chance.
+
+    >>> is_unpadded_day("2024315"), is_unpadded_day("20241231"), is_unpadded_day("2024039")
+    (True, False, False)
+    """
+    return (
+        len(digits) in {6, 7}
+        and digits[:2] in {"19", "20"}
+        and bool(month_and_day(digits[4:], int(digits[:4])))
+    )
+
+
 def has_dates_place(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]``, digits without a sign, stands where dates stand.
 
@@ -171,7 +186,7 @@ def has_dates_place(text: str, start: int, end: int) -> bool:
 def number_of_whole(text: str) -> int:
     """How many dates in digits a text writes with their signs.
 
-    >>> number_of_whole("2023年12月29日至2024年3月，20241月5日"), number_of_whole("2024年30日，第2024号")
+    >>> number_of_whole("2023年12月29日至2024年3月，20241月5日"), number_of_whole("2024年30日")
     (2, 0)
     """
     return len(_STATED_SIGNS.findall(text))

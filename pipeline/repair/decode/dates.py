@@ -9,7 +9,14 @@ import numpy as np
 
 from pipeline.repair.decode.reading import Reading
 from pipeline.repair.tagger.encoding import LOST
-from pipeline.text.dates import has_dates_place, is_month, is_padded, month_and_day, month_width
+from pipeline.text.dates import (
+    has_dates_place,
+    is_month,
+    is_padded,
+    is_unpadded_day,
+    month_and_day,
+    month_width,
+)
 from pipeline.text.identifiers import is_identifier
 from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.patterns import regex
@@ -19,6 +26,8 @@ _DIGITS = regex(r"(?<![0-9.\-/:〔(（\[A-Za-z约近逾超达])(?<!超过)[0-9]{
 _DURATION = regex("[ ]*日(?:以内|之?内)")
 _LASTS = regex("(?:期限?|时限|时间|连续|累计|不少于|不超过|不足|至少|最多|最长|满|共)为?$")
 """Words before a number of days."""
+_ALONE = regex(r"(?<![^\n])[0-9][0-9 \-]{4,}(?=\n)")
+"""A paragraph that is a number alone."""
 _SPACES = regex("[ ]*")
 _STATED = 50.0
 """How many times likelier a reading is whose date the metadata states."""
@@ -70,7 +79,8 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
 def _is_placed(stream: str, start: int, end: int) -> bool:
     """Whether a number stands as a date: a sign is left of it, or the words beside it say so.
 
-    A line that is the number alone does below the authority that signs.
+    A line that is the number alone does below the authority that signs, or where no other line of
+    the document is a number alone.
     """
     if _after(stream, end) in {"年", "月", "日"}:
         return True
@@ -78,7 +88,15 @@ def _is_placed(stream: str, start: int, end: int) -> bool:
         return False
     first, last = stream.rfind("\n", 0, start) + 1, stream.find("\n", end)
     if (first, last) == (start, end):
-        return stream[:first].rstrip().endswith(AUTHORITY_ENDS)
+        if stream[:first].rstrip().endswith(AUTHORITY_ENDS):
+            return True
+        above = stream.rfind("\n", 0, max(first - 1, 0)) + 1
+        if is_identifier(
+            f"{stream[above : first - 1]} {stream[start:end]}", first - above, end - above
+        ):
+            return False
+        others = [text for text in _ALONE.findall(stream) if not is_unpadded_day(text)]
+        return others in ([], [stream[start:end]])
     return has_dates_place(stream[first:last], start - first, end - first)
 
 

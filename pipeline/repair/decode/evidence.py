@@ -9,7 +9,8 @@ import numpy as np
 
 from pipeline.repair.channels.digit_run_loss import DIGIT_RUN_LOSS
 from pipeline.repair.channels.font_run_loss import FONT_RUN_LOSS
-from pipeline.repair.channels.losses import likelihood_of_loss, loss_evidence as evidence_of_traces
+from pipeline.repair.channels.losses import likelihood_of_loss, number_of_signed
+from pipeline.repair.channels.losses import loss_evidence as evidence_of_traces
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.repair.decode.reading import Reading
 from pipeline.repair.tagger.encoding import LOST, OTHER
@@ -52,6 +53,7 @@ def loss_evidence(paragraphs: Sequence[str], reading: Reading) -> LossEvidence:
     left = [FONT_RUN_LOSS.survivors(p) for p in wide]
     holds = [n == 0 and is_chinese_prose(p) for p, n in zip(wide, left, strict=True)]
     traces = sum(len(FONT_RUN_LOSS.places(p)) for p, lost in zip(wide, holds, strict=True) if lost)
+    traces += number_of_signed(wide)
     chance = 1 - reading.lost[:, 0] - reading.lost[:, OTHER]
     quotes = reading.lost[:, _QUOTES].sum(axis=1)
     seen = (chance > _SURE) & (quotes > _MEASURED * chance)

@@ -21,6 +21,7 @@ from pipeline.text.dates import (
     month_width,
 )
 from pipeline.text.identifiers import is_identifier
+from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.patterns import regex
 
 _ALONE = r"(?:(?<![0-9.．\-/A-Za-z约近逾超达])(?<!超过)|(?<=^[0-9][.．])|(?<=^[0-9]{2}[.．]))"
@@ -49,6 +50,7 @@ _SOON = timedelta(days=60)
 _NEAR = 0.9
 _DOUBTED = 0.9
 """A number that may be a date, without evidence that its signs were lost, is proposed only."""
+_EIGHT = 8
 _NUMBER_ALONE = regex(r"[0-9][0-9\- ]{4,}")
 _BEGINS = 0.98
 _FIRST_OF_MONTH = 0.77
@@ -126,13 +128,13 @@ def no_space_in_date(text: str, facts: Facts) -> Iterator[Replacement]:
         "20240305": "2024年03月05日",
     },
     keeps=("2023年12月29日", "20231329", "2023", "2023-12-29", "202412"),
-    tested_with=Facts(role="document_date", dates=("2024-11-05",)),
+    tested_with=Facts(role="document_date", channels=RUN_LOSSES, dates=("2024-11-05",)),
 ).insertions
 def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """The document's date gets its signs back where the calendar leaves one reading.
 
-    Where it leaves two, the dates that are stated decide; else both are proposed. Where the text
-    writes other dates with all their signs nothing was lost, and the form is a person's choice.
+    Where it leaves two, the dates that are stated decide; else both are proposed. Where nothing
+    shows a loss but the number itself, it must stand as a signature's date does.
     """
     m = _SIGNED.match(text)
     if m is None:
@@ -145,9 +147,20 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     if len(stated) == 1:
         readings = stated
     signs = _restored(run, readings, facts, day_sign=not m["day"])
-    if facts.states_dates and not facts.channels:
+    if not facts.channels and not _signs(text, facts):
         signs = [replace(sign, probability=min(sign.probability or 1, _DOUBTED)) for sign in signs]
     yield from signs
+
+
+def _signs(text: str, facts: Facts) -> bool:
+    """Whether a number alone is the date of a document that shows no other loss.
+
+    It is below the authority that signs, or written as no number of eight digits is; padded with
+    zeros nothing was lost from it.
+    """
+    if facts.states_dates or is_padded(text.removesuffix("日")):
+        return False
+    return len(text) < _EIGHT or facts.neighbours[0].endswith(AUTHORITY_ENDS)
 
 
 def _is_one_of_many(text: str, facts: Facts) -> bool:
@@ -308,7 +321,7 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
         if is_padded(run.year + run.rest) or is_identifier(text, *m.span()):
             continue
         signs = run.signs(readings[0][0], day_sign=True)
-        if not has_dates_place(text, *m.span()):
+        if len(m.group()) == _EIGHT and not has_dates_place(text, *m.span()):
             signs = [replace(sign, probability=_DOUBTED) for sign in signs]
         yield from signs
 
