@@ -9,7 +9,14 @@ from itertools import pairwise
 from pipeline import _data
 from pipeline.edits import source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
-from pipeline.repair.channels import CHANNELS, Channel, ChannelEvidence, evidence, loss_evidence
+from pipeline.repair.channels import (
+    CHANNELS,
+    Channel,
+    ChannelEvidence,
+    account_of_dates,
+    evidence,
+    loss_evidence,
+)
 from pipeline.repair.damages import LIKELY, WIDTHS, form_text, losing_channel
 from pipeline.repair.rules import punctuation
 from pipeline.text.width import columns
@@ -42,11 +49,13 @@ class Diagnosis(ChannelEvidence):
         channel: the channel.
         lines: source lines of the paragraphs with traces, ascending.
         examples: some of the traces in their context, marked 【】, as evidence.
+        account: of a losing channel, how the document's dates stand, Chinese; may be empty.
     """
 
     channel: Channel
     lines: tuple[int, ...]
     examples: tuple[str, ...] = ()
+    account: str = ""
 
     @property
     def is_likely(self) -> bool:
@@ -167,6 +176,7 @@ def _of(
         CHANNELS[name],
         tuple(sorted(lines)),
         tuple(examples),
+        account_of_dates(texts) if name in _LOSING else "",
     )
 
 
