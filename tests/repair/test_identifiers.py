@@ -104,3 +104,31 @@ def test_in_a_damaged_text_identifiers_stay() -> None:
 )
 def test_which_numbers_are_seen_to_be_broken_dates(text: str, found: bool) -> None:
     assert bool(broken_dates(text)) is found
+
+
+CODES = """附件5
+关于取消部分职位录用计划的说明
+
+根据公告有关规定，对调剂后面试人数仍不足规定面试比例的职位，取消录用计划。
+序号
+部门名称
+职位代码
+1
+望川县河口镇政府
+2202400050049
+2
+望川县东岭乡政府
+2202400050057"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CODES,
+        "关于测试的说明\n各有关单位：\n会议于2024年3月5日召开。\n"
+        "联系人：方小舟，电话：20201120\n密码：20231229\n以上。",
+    ],
+)
+def test_nothing_is_even_proposed_inside_a_code(text: str) -> None:
+    _, log = repair(convert.read(text.encode(), "x.txt"))
+    assert [e for e in log.edits if e.kind is EditKind.INSERT] == []

@@ -155,10 +155,10 @@ def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
 def _signs(text: str, facts: Facts) -> bool:
     """Whether a number alone is the date of a document that shows no other loss.
 
-    It is below the authority that signs, or written as no number of eight digits is; padded with
-    zeros nothing was lost from it.
+    It is below the authority that signs, or written as no number of eight digits is; and no date
+    is written whole.
     """
-    if facts.states_dates or is_padded(text.removesuffix("日")):
+    if facts.states_dates:
         return False
     return len(text) < _EIGHT or facts.neighbours[0].endswith(AUTHORITY_ENDS)
 
