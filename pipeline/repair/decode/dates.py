@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,6 +63,7 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
         reading: the document.
         stated: ISO dates of its metadata.
     """
+    others = [text for text in _ALONE.findall(reading.text) if not is_unpadded_day(text)]
     for m in _DIGITS.finditer(reading.text):
         start, end = m.span()
         signs = [_INDEX[s] for s in ("年", "月", "日")]
@@ -72,15 +73,20 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
             continue
         found = _weigh(reading, start, m.group(), stated)
         if found and found[0].signs:
-            placed = _is_placed(reading.text, start, end)
+            placed = _is_placed(reading.text, start, end, others)
             yield [replace(r, is_placed=placed) for r in found]
 
 
-def _is_placed(stream: str, start: int, end: int) -> bool:
+def _is_placed(stream: str, start: int, end: int, others: Sequence[str]) -> bool:
     """Whether a number stands as a date: a sign is left of it, or the words beside it say so.
 
     A line that is the number alone does below the authority that signs, or where no other line of
     the document is a number alone.
+
+    Args:
+        stream: the document.
+        start, end: the number in it.
+        others: its lines that are a number alone, but for what can only be a date.
     """
     if _after(stream, end) in {"年", "月", "日"}:
         return True
@@ -95,8 +101,7 @@ def _is_placed(stream: str, start: int, end: int) -> bool:
             f"{stream[above : first - 1]} {stream[start:end]}", first - above, end - above
         ):
             return False
-        others = [text for text in _ALONE.findall(stream) if not is_unpadded_day(text)]
-        return others in ([], [stream[start:end]])
+        return not set(others) - {stream[start:end]} and len(others) <= 1
     return has_dates_place(stream[first:last], start - first, end - first)
 
 
