@@ -85,7 +85,8 @@ def _is_placed(stream: str, start: int, end: int, others: Sequence[str]) -> bool
 
     Args:
         stream: the document.
-        start, end: the number in it.
+        start: where the number begins in it.
+        end: just after it.
         others: its lines that are a number alone, but for what can only be a date.
     """
     if _after(stream, end) in {"年", "月", "日"}:
