@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.certificate import Damage, channel_holds, form_edits, is_explained
 from pipeline.edits import Edit, EditKind, apply_to_text
 from pipeline.model import OfficialDocument, iter_texts, places_of
-from pipeline.repair.channels import CHANNELS, evidence
+from pipeline.repair.channels import CHANNELS, loss_evidence
 from pipeline.repair.channels.width_folding import restore_widths
 from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
@@ -108,11 +108,12 @@ def losing_channel(texts: Sequence[str]) -> str | None:
     Args:
         texts: the document's texts, their form repaired.
     """
-    whole = evidence(CHANNELS[_PRESUMED], texts)
-    if whole.survivors >= _SPARED:
+    whole = loss_evidence(CHANNELS[_PRESUMED], texts)
+    if whole.survivors:
         # Quotation marks that stand alone show that the runs lost were of another font than theirs.
-        digits = evidence(CHANNELS[_DIGITS], texts)
+        digits = loss_evidence(CHANNELS[_DIGITS], texts)
         spared = whole.survivors - digits.survivors
-        if spared >= _SPARED and digits.likelihood >= max(LIKELY, whole.likelihood):
+        least = max(LIKELY, whole.likelihood if spared >= _SPARED else whole.likelihood + LIKELY)
+        if spared and digits.likelihood >= least:
             return _DIGITS
     return _PRESUMED if whole.likelihood >= LIKELY else None

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.edits import Edit, Finding, edit_id, source_span
 from pipeline.model import OfficialDocument, TextElement, places_of
+from pipeline.repair.channels import account_of_dates
 from pipeline.repair.damages import damages_by_path
 from pipeline.repair.draft import Draft
 from pipeline.repair.forms import form_text
 from pipeline.repair.rule import Facts, Remark, Rule
-from pipeline.text.dates import dates_in, is_date
+from pipeline.text.dates import dates_in, is_date, number_of_whole
+from pipeline.text.identifiers import is_chinese_prose
 
 
 @dataclass(slots=True)
@@ -79,11 +81,18 @@ def elements_of(document: OfficialDocument) -> list[Element]:
     texts = [place.text for place in places]
     damages = damages_by_path({place.path: form_text(place.text) for place in places})
     dates = dates_of(document, texts)
+    states_dates = any(map(number_of_whole, texts))
+    account = account_of_dates(texts)
     elements = []
     for place, before, after in zip(places, ["", *texts], [*texts[1:], ""], strict=False):
         channels = damages.get(place.path, {})
         facts = Facts(
-            role=place.role, channels=frozenset(channels), dates=dates, neighbours=(before, after)
+            role=place.role,
+            channels=frozenset(channels if is_chinese_prose(place.text) else ()),
+            dates=dates,
+            neighbours=(before, after),
+            states_dates=states_dates,
+            account=account,
         )
         draft = Draft(place.text, place.borders)
         sha256 = document.source.sha256

@@ -293,7 +293,7 @@ def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions) -> l
                 continue  # the later of two that overlap was taken
             if replacement.group:
                 replacement = replace(replacement, group=f"{item.path}-{replacement.group}")
-            edit = _edit(item, rule, replacement, options)
+            edit = _edit(item, rule, replacement, options, reason=_account(item, rule))
             if edit is None:
                 continue
             if edit.status == "in":
@@ -303,6 +303,12 @@ def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions) -> l
         item.draft.make(made)
         done += [edit for _, edit in made]
     return done
+
+
+def _account(item: Element, rule: Rule) -> str:
+    """What the document as a whole says for a rule that puts signs into dates."""
+    is_of_dates = rule.kind is EditKind.INSERT and rule.id.startswith("DAT")
+    return item.facts.account if is_of_dates else ""
 
 
 def _edit(

@@ -70,12 +70,16 @@ class Facts:
         channels: ids of the damage channels the element went through.
         dates: ISO dates that the document states in whole, in its metadata or its text.
         neighbours: texts of the elements before and after it.
+        states_dates: whether the document writes dates with all their signs elsewhere.
+        account: how the document's dates stand, Chinese.
     """
 
     role: str = "main_text"
     channels: frozenset[str] = frozenset()
     dates: tuple[str, ...] = ()
     neighbours: tuple[str, str] = ("", "")
+    states_dates: bool = False
+    account: str = ""
 
 
 DocumentFinder = Callable[[OfficialDocument], Iterator[tuple[str, Remark]]]
