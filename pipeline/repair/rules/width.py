@@ -18,7 +18,6 @@ _MARK = regex(
     r"|(?<=[%％‰℃²³㎡])[,;](?=[0-9A-Za-zⅠ-Ⅻ])"  # a comma after % groups no digits
 )
 _LAST = regex(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
-_ENTITY = regex(r"&#?[0-9A-Za-z]{1,8};$")
 # (1) at a paragraph's start is a list mark, whatever follows.
 _LIST_MARK = regex(r"\([0-9]{1,2}\)")
 _CHINESE = regex(rf"[{CJK}]")
@@ -40,8 +39,34 @@ _WEIGHTED = regex(r"[A-Za-z]\([A-Z]\)")
         "公开发布)": "公开发布）",
         "各市(州）": "各市（州）",
         "(1)1983年以前": "（1）1983年以前",
+        "得分(  )": "得分（  ）",
+        "(a)选项甲(b)选项乙": "（a）选项甲（b）选项乙",
+        "达10kV(含)及以上": "达10kV（含）及以上",
+        "采用PPP(Partnership)模式": "采用PPP（Partnership）模式",
+        "总投资(1,035)万元": "总投资（1,035）万元",
+        "网站(http://www.gov.cn/)公布": "网站（http://www.gov.cn/）公布",
     },
-    keeps=("f(x)=2", "Word(2019)", "call(010) 6601", "昼间53.6dB(A)，夜间45.2dB(A)。"),
+    keeps=(
+        "f(x)=2",
+        "Word(2019)",
+        "call(010) 6601",
+        "昼间53.6dB(A)，夜间45.2dB(A)。",
+        "取值范围(0,1]",
+        "在[1,+∞)上",
+        "函数f(x)=(a,b)的图像",
+        "坐标(3,4)和(5,6)",
+        "调用print('完成')即可",
+        "调用max(a,b)即可",
+        "=IF(A1>0,'是','否')",
+        "正则^(?:甲|乙){1,3}$",
+        "加入(NH4)2SO4溶液",
+        "方程(x+1)(x-2)=0有解",
+        "见http://www.gov.cn/(a)的说明",
+        "/home/用户/文档(1)",
+        "《报告(终稿).docx》",
+        "<a href='甲(乙)'>",
+        "模板{姓名(必填)}",
+    ),
 ).form_edits
 def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     """A round bracket that touches Chinese text, inside or outside, is full-width with its mate."""
@@ -81,6 +106,9 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
         "1.支持科技创新,增长10.6%;": "1.支持科技创新，增长10.6%；",
         "长3.6km;(二)推广PPP:一是": "长3.6km；(二)推广PPP：一是",
         "25.1℃,pH值7": "25.1℃，pH值7",
+        "网址http://www.gov.cn,电话": "网址http://www.gov.cn，电话",
+        "邮箱:a.b@gov.cn,电话": "邮箱：a.b@gov.cn，电话",
+        "尊敬的{姓名}:": "尊敬的{姓名}：",
     },
     keeps=(
         "会议于10:30开始",
@@ -91,6 +119,12 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
         "Notes;",
         "附件&nbsp;",
         "The “Belt and Road”, which is good",
+        "SELECT 姓名,年龄 FROM 用户;",
+        "if(x>0){计数;}",
+        "x=a?b:c",
+        "运行时间8:00-9:00",
+        "按1:2:3配制",
+        "[1,2]与(3,4)",
     ),
 ).form_edits
 def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
@@ -99,7 +133,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         for i in range(m.start(), m.end()):
             yield Replacement(i, i + 1, _WIDE[text[i]])
     last = _LAST.search(text) if has_han(text) else None
-    if last is not None and not _ENTITY.search(text):
+    if last is not None:
         yield Replacement(last.start(), last.end(), _WIDE[last.group()])
 
 
