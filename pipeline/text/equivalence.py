@@ -12,6 +12,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
 _SHAPES = {
@@ -29,6 +30,7 @@ _SHAPES = {
 }
 _DOTS = regex(r"[.。·]{3,}")
 _DASHES = regex("-{3,}")
+_STOP = regex(rf"。(?<=[{HAN}\"')》].)")  # . and 。 are one after a Han character, not in 3.5
 _SPACE = regex(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 _GAP = regex(r"\s+")
 # The character sought comes first, what must stand before it after: a scan skips to it quickly.
@@ -70,6 +72,8 @@ def fold(text: str) -> str:
 
     >>> fold("（一）8μg/m3，") == fold("(一)8μg/m³,")
     True
+    >>> fold("意见。") == fold("意见."), fold("3。5") == fold("3.5")
+    (True, False)
     >>> fold("2023年") == fold("2024年") or fold("1.05日") == fold("1.5日")
     False
     >>> any(fold(a) == fold(b) for a, b in (("12 34", "1234"), ("①2", "12"), ("10²", "102")))
@@ -80,6 +84,7 @@ def fold(text: str) -> str:
 
 def _fold_any(text: str) -> str:
     plain = _POWER.sub(lambda m: "^" + m.group(), text).translate(_FOLD)
+    plain = _STOP.sub(".", plain)
     if _GAP.search(plain):
         plain = _GAP.sub(" ", _SPACE.sub("", plain))
     return _DASHES.sub("--", _DOTS.sub("...", _PADDING.sub("", plain)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.edits import Alternative, Severity
 from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN, has_han
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _NAME = regex(rf"[{HAN}]{{2,20}}")
@@ -15,7 +16,8 @@ _PAIR = r"(?<!—)(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!
 # A dash for certain: at the beginning, after a stop, beside one mark of a pair, before a word that
 # explains, or two ems wide; else a connector of two names may be meant.
 _EXPLAINS = (
-    "[一二三四五六七八九十]是|即|也就是|就是|特别是|尤其是|尤其|包括|是|以|把|让|再|不|没有|从|为"
+    f"[{HAN_COUNT}]是|即|也就是|就是|特别是|尤其|包括|是|以|把|让|再|不|没有|从|为|均为|都是|也是|又是"
+    "|并非|而是|但是|却|则是|还是|只有|仅|必须|应当|可以|能够"
 )
 _DASH = regex(
     rf"^{_PAIR}(?=[{HAN}0-9“《])|(?<=[。；：，！？]){_PAIR}(?=[{CJK}0-9])"

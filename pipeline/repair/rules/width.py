@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN, has_han
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -22,6 +23,19 @@ _LAST = regex(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
 _LIST_MARK = regex(r"\([0-9]{1,2}\)")
 _CHINESE = regex(rf"[{CJK}]")
 _BRACKET = regex(r"[()（）]")
+_OPENERS = (
+    "请(?:各|你|于|认真|遵照|按|结合|及时|贯彻)|特此|现[将就予]|为(?:了|做好|进一步|贯彻)"
+    "|同时|此外|其中|目前|当前|下一步|根据|按照|会议|以上|上述|凡|未经|对(?:于|违反|未)"
+    "|各(?:级|地|县|市|区|单位|部门|有关)|要(?:加强|坚持|求|切实|进一步)|全[市省县]"
+    f"|坚持|加强|加快|推进|本(?:通知|办法|规定|意见|方案)|[{HAN_COUNT}]是"
+)
+"""Words that begin a sentence and no name."""
+_DOT = regex(rf"(?<=[{HAN}”’）》])\.(?:(?={_OPENERS}|$)|(?P<other>(?=[{HAN}“《（A-Z])))")
+_STOP_LIKELY = 0.8
+_HAN = regex(f"[{HAN}]")
+_STOPS = "。.！？；;"
+_SENTENCE = 4  # Han characters before the dot; fewer may be a label
+_REFERENCE = regex(r"\[[A-Z](?:/[A-Z]{2})?\]")
 _WEIGHTED = regex(r"[A-Za-z]\([A-Z]\)")
 """dB(A): the bracket is part of the unit (GB 3096-2008 3.1)."""
 
@@ -135,6 +149,56 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     last = _LAST.search(text) if has_han(text) else None
     if last is not None:
         yield Replacement(last.start(), last.end(), _WIDE[last.group()])
+
+
+@Rule(
+    "WID003",
+    name="fullwidth-full-stop",
+    summary="汉字后作句号用的“.”改为“。”。",
+    source="GB/T 15834-2011 4.1, 5.1",
+    roles=frozenset({"main_text"}),
+    fixes={
+        "现提出如下意见.": "现提出如下意见。",
+        "请各单位认真落实“双控”要求（试行）.": "请各单位认真落实“双控”要求（试行）。",
+        "各地要抓好落实.请于3月底前报送总结.": "各地要抓好落实。请于3月底前报送总结。",
+        "经研究，同意.特此批复.": "经研究，同意。特此批复。",
+        "（一）臭氧污染突出.超标天数增加.": "（一）臭氧污染突出。超标天数增加。",
+    },
+    keeps=(
+        "现提出如下意见。",
+        "推荐人选为阿卜杜拉.买买提同志",
+        "学习卡尔.马克思的著作",
+        "一.加强领导",
+        "附件1.名单",
+        "选择项.",
+        "张三.论网络治理[M].北京：某某出版社.",
+        "增长3.5%.",
+        "见第3.",
+        "项目建设进展情况...",
+        "请登录www.某某.中国.",
+        "详见《工作报告.docx》",
+        "表1.主要指标",
+        "See No. 3.",
+    ),
+).form_edits
+def fullwidth_full_stop(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A dot at the end of a sentence in Chinese is a full stop.
+
+    Inside a paragraph it is one only before a word that begins a sentence: a dot also stands in
+    names (卡尔.马克思), after numbers of items and in references to literature. Where the paragraph
+    ends in one, the others are proposed.
+    """
+    if "." not in text or _REFERENCE.search(text):
+        return
+    for m in _DOT.finditer(text):
+        start = max((text.rfind(stop, 0, m.start()) for stop in _STOPS), default=-1) + 1
+        sentence = text[start : m.start()]
+        if len(_HAN.findall(sentence)) < _SENTENCE:
+            continue
+        if m["other"] is None:
+            yield Replacement(m.start(), m.start() + 1, "。")
+        elif text.endswith("."):
+            yield Replacement(m.start(), m.start() + 1, "。", _STOP_LIKELY)
 
 
 def _in_unit(text: str, pair: tuple[int, ...]) -> bool:

@@ -25,9 +25,7 @@ _TURNING = frozenset("".join(TURNING))
 _LABEL = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _ITEM = frozenset(HAN_COUNT)
 _CLASS = frozenset("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
-_BARE_CLASS = regex(
-    "(?<![各某同分两几多人种这此该每一二三四五六七八九十0-9A-Za-z])(?=[类级型期度档区])"
-)
+_BARE_CLASS = regex(f"(?<![各某同分两几多人种这此该每{HAN_COUNT}0-9A-Za-z])(?=[类级型期度档区])")
 """A class without its numeral."""
 _WHOLE_LABEL = regex(f"[（(][{HAN_COUNT}]{{1,3}}[）)]|[{HAN_COUNT}]{{1,3}}、")
 """（二） and 二、 that number a paragraph."""
