@@ -68,10 +68,12 @@ _LOWER = regex(r"[a-z_$].*|[A-Za-z]$|[A-Za-z]+[._].*")
 _QUOTED_FIRST = regex(r"\s*[\"']")
 _COMPUTED = regex(r"[<>=*]|,\s?[\"']")
 _OPERATED = regex(
-    r"(?<=[=+*/^∈∪∩≤≥<>])\(|\((?=[^()]*\)\s?[=^*/∪∩∈≤≥<>]|[^()]*[+\-*/^][^()]*\)\s?\([^()]*[+\-*/^])"
+    r"(?<=[=+*/^∈∪∩≤≥])\(|\((?=[^()]*\)\s?[=^*∪∩∈≤≥]|[^()]*[+\-*/^][^()]*\)\s?\([^()]*[+\-*/^])"
 )
 _LISTED = regex(rf"\[(?=\s?{_STRING}(?:\s?,\s?{_STRING})*\s?\])|\{{")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+_BRACKET = regex(r"[()\[\]{}]")
 _TRAILING = frozenset(".,;:!?")
 _MAY_HOLD = regex(r"[A-Za-z(\[{<`=/\@&∞（［\"']")
 _LONGEST = 2000
@@ -109,16 +111,17 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         return
     for m in _KIND.finditer(text):
         yield m.start(), m.end() if m["address"] is None else _end_of_address(text, *m.span())
+    closings = _closings(text)
     for m in _CALLED.finditer(text):
-        stop = _closed(text, m.end() - 1)
+        stop = closings.get(m.end() - 1, 0)
         if stop and _is_call(m["name"], text[m.end() : stop - 1]):
             yield m.start(), stop
     for m in _LISTED.finditer(text):
-        stop = _closed(text, m.start())
+        stop = closings.get(m.start(), 0)
         if stop:
             yield m.start(), stop
     for m in _OPERATED.finditer(text):
-        stop = _closed(text, m.start())
+        stop = closings.get(m.start(), 0)
         if stop and not has_han(text[m.start() : stop]):
             yield m.start(), stop
 
@@ -136,16 +139,18 @@ def _end_of_address(text: str, start: int, stop: int) -> int:
     return stop
 
 
-def _closed(text: str, opening: int) -> int:
-    """Just after the bracket that closes the one at ``opening``; 0 where none does."""
-    opens = text[opening]
-    closes = _CLOSING[opens]
-    depth = 0
-    for i in range(opening, min(len(text), opening + _LONGEST)):
-        depth += (text[i] == opens) - (text[i] == closes)
-        if not depth:
-            return i + 1
-    return 0
+def _closings(text: str) -> dict[int, int]:
+    """For each bracket that is closed soon where the one that closes it ends."""
+    found: dict[int, int] = {}
+    waiting: dict[str, list[int]] = {closing: [] for closing in _OPENING}
+    for m in _BRACKET.finditer(text):
+        if m.group() not in waiting:
+            waiting[_CLOSING[m.group()]].append(m.start())
+        elif waiting[m.group()]:
+            opening = waiting[m.group()].pop()
+            if m.end() - opening <= _LONGEST:
+                found[opening] = m.end()
+    return found
 
 
 def _is_call(name: str, arguments: str) -> bool:

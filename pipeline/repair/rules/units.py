@@ -28,7 +28,7 @@ _FORMULA = regex(
     r"(?<![A-Za-z0-9])(?:CO2|SO2|N2O|CH4|NH3|H2O|SF6|(?:NO2|O3)(?=[浓排污超日年平]|[、和及](?:PM|SO|NO|CO|O3|VOC)))"
     rf"(?![0-9A-Za-z{COUNTED_THINGS}])"
 )
-_EQUATION = regex(r"[0-9A-Za-z()]+(?:\s?[+=→⇌]\s?[0-9A-Za-z()]+)+")
+_EQUATION = regex(r"(?<![0-9A-Za-z()])[0-9A-Za-z()]+(?:\s?[+=→⇌]\s?[0-9A-Za-z()]+)+")
 _COUNTED = regex(r"(?<=[A-Za-z)])[0-9]")
 _LOWERED = str.maketrans("23456", "₂₃₄₅₆")
 _METRES = "(?:[kcdm]m|hm|m)"

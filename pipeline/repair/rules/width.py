@@ -33,7 +33,8 @@ _OPENERS = (
 _DOT = regex(rf"(?<=[{HAN}”’）》])\.(?:(?={_OPENERS}|$)|(?P<other>(?=[{HAN}“《（A-Z])))")
 _STOP_LIKELY = 0.8
 _HAN = regex(f"[{HAN}]")
-_STOPS = "。.！？；;"
+_STOP = regex("[。.！？；;]")
+_REACH = 100  # characters of a sentence that are looked at
 _SENTENCE = 4  # Han characters before the dot; fewer may be a label
 _REFERENCE = regex(r"\[[A-Z](?:/[A-Z]{2})?\]")
 _WEIGHTED = regex(r"[A-Za-z]\([A-Z]\)")
@@ -191,8 +192,7 @@ def fullwidth_full_stop(text: str, facts: Facts) -> Iterator[Replacement]:
     if "." not in text or _REFERENCE.search(text):
         return
     for m in _DOT.finditer(text):
-        start = max((text.rfind(stop, 0, m.start()) for stop in _STOPS), default=-1) + 1
-        sentence = text[start : m.start()]
+        sentence = _STOP.split(text[max(m.start() - _REACH, 0) : m.start()])[-1]
         if len(_HAN.findall(sentence)) < _SENTENCE:
             continue
         if m["other"] is None:
