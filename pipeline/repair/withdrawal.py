@@ -72,9 +72,18 @@ def withdraw_uncertified(
     log.info("%s: %d edits break the certificate and were dropped", item.path, len(gone))
     item.draft = item.draft_of(kept)
     for edit in gone:
-        message = f"修改 {edit.id}（{edit.rule_id}）不能通过核验，已撤回，请核对原文"
+        message = f"此处拟{_told(edit)}（{edit.rule_id}），不能通过核验，未改，请核对原文"
         item.report(UNCERTIFIED, edit.start, edit.end, message)
     return bool(gone)
+
+
+def _told(edit: Edit) -> str:
+    """What the edit would have done, for people."""
+    if not edit.old:
+        return f"补“{edit.new}”"
+    if not edit.new:
+        return "去掉空格" if edit.old.isspace() else f"去掉“{edit.old}”"
+    return f"将“{edit.old}”改为“{edit.new}”"
 
 
 def _certified(kept: list[Edit], edits: Sequence[Edit], holds: Holds) -> list[Edit]:

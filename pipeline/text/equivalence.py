@@ -15,6 +15,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
 _SHAPES = {
@@ -32,6 +33,7 @@ _SHAPES = {
 }
 _DOTS = regex(r"[.。·]{3,}")
 _DASHES = regex("-{3,}")
+_STOP = regex(rf"。(?<=[{HAN}\"')》].)")  # . and 。 are one after a Han character, not in 3.5
 _SPACE = regex(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 _GAP = regex(r"\s+")
 # The character sought comes first, what must stand before it after: a scan skips to it quickly.
@@ -73,6 +75,8 @@ def fold(text: str) -> str:
 
     >>> fold("（一）8μg/m3，") == fold("(一)8μg/m³,")
     True
+    >>> fold("意见。") == fold("意见."), fold("3。5") == fold("3.5")
+    (True, False)
     >>> fold("2023年") == fold("2024年") or fold("1.05日") == fold("1.5日")
     False
     >>> any(fold(a) == fold(b) for a, b in (("12 34", "1234"), ("①2", "12"), ("10²", "102")))
@@ -83,6 +87,7 @@ def fold(text: str) -> str:
 
 def _fold_any(text: str) -> str:
     plain = _POWER.sub(lambda m: "^" + m.group(), text).translate(_FOLD)
+    plain = _STOP.sub(".", plain)
     if _GAP.search(plain):
         plain = _GAP.sub(" ", _SPACE.sub("", plain))
     return _DASHES.sub("--", _DOTS.sub("...", _PADDING.sub("", plain)))
@@ -156,6 +161,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
     (True, False)
     >>> is_exchange("1,035万元", 1, 2, "，")
     False
+    >>> is_exchange("如下意见.", 4, 5, "。"), is_exchange("3.5", 1, 2, "。")
+    (True, False)
     >>> is_exchange("面积30m2。", 5, 6, "²"), is_exchange("第2条", 1, 2, "²")
     (True, False)
     """
@@ -199,6 +206,8 @@ def _is_in_place(old: str, new: str, before: str, after: str) -> bool:
         return old in _OPEN and _YEAR_AFTER.match(after) is not None
     if new == "〕":
         return old in _CLOSE and _YEAR_BEFORE.search(before) is not None
+    if new == "。":
+        return old == "." and _STOP.search(f"{before[-1:]}。") is not None
     if after[:1].isascii() and after[:1].isalnum():
         return new in "₂₃₄₅₆" and _is_lowered(old, new, before)
     is_raised = new in "²³" and unicodedata.normalize("NFKC", new) == old
