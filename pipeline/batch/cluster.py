@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pipeline.batch.options import program_sha256
+from pipeline.batch.options import program_sha256, source_date_epoch
 from pipeline.errors import MissingPartError, PipelineError, StyleError
 
 T = TypeVar("T")
@@ -52,25 +52,12 @@ def _perform(order: _Order, task: Any) -> Any:
         raise StyleError(
             "集群节点上的 zhengben（或它用的库、Python）与本机的版本不同", "请在各节点安装同一版本"
         )
-    with _lock, _epoch(order.epoch):
+    with _lock, source_date_epoch(order.epoch):
         perform = _performers.get(order.setup)
         if perform is None:
             _performers.clear()
             perform = _performers[order.setup] = pickle.loads(order.setup)()
         return perform(task)
-
-
-@contextlib.contextmanager
-def _epoch(value: str) -> Generator[None, None, None]:
-    before = os.environ.pop("SOURCE_DATE_EPOCH", None)
-    if value:
-        os.environ["SOURCE_DATE_EPOCH"] = value
-    try:
-        yield
-    finally:
-        os.environ.pop("SOURCE_DATE_EPOCH", None)
-        if before is not None:
-            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def on_cluster(

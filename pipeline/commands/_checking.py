@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.batch.options import repair_settings
-from pipeline.batch.pool import in_processes, processors
+from pipeline.batch.pool import in_order, in_processes, processors
 from pipeline.batch.record import Outcome, failed, guarded
 from pipeline.batch.sources import STANDARD_INPUT, SourceFile
 from pipeline.checking.problem import Problem, check_source
 from pipeline.errors import ExitCode
+from pipeline.repair.options import RepairOptions
 
 _FEW = 8
 """A worker for fewer documents than this costs more to start than it saves."""
@@ -31,13 +31,8 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
 
 
-def checker_of(terms: str | None) -> Callable[[SourceFile], Checked]:
-    """What checks a source; an error becomes part of its outcome.
-
-    Args:
-        terms: the user's lexicon, a file.
-    """
-    options = repair_settings(terms=terms)
+def checker_of(options: RepairOptions) -> Callable[[SourceFile], Checked]:
+    """What checks a source; an error becomes part of its outcome."""
 
     def check(source: SourceFile) -> Checked:
         shown = shown_path(source.path)
@@ -53,16 +48,16 @@ def checker_of(terms: str | None) -> Callable[[SourceFile], Checked]:
 
 
 def check_all(
-    sources: Sequence[SourceFile], terms: str | None, jobs: int | None = None
-) -> list[Checked]:
+    sources: Sequence[SourceFile], options: RepairOptions, jobs: int | None = None
+) -> Iterator[Checked]:
     """Check every source.
 
     Args:
         sources: standard input may be one of them; it is read here.
-        terms: the user's lexicon, a file.
+        options: what decides the edits.
         jobs: how many processes; by default one for each processor, where that pays.
 
-    Returns:
+    Yields:
         What was found, in the order of the sources.
 
     Raises:
@@ -72,9 +67,9 @@ def check_all(
     if any(source.path == STANDARD_INPUT for source in sources):
         workers = 1  # it is not a worker's to read
     if workers <= 1:
-        return [*map(checker_of(terms), sources)]
-    done = dict(in_processes(sources, partial(checker_of, terms), workers, _lost))
-    return [done[number] for number in range(len(sources))]
+        yield from map(checker_of(options), sources)
+        return
+    yield from in_order(in_processes(sources, partial(checker_of, options), workers, _lost))
 
 
 def _lost(source: SourceFile, ended: str) -> Checked:

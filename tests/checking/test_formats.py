@@ -9,6 +9,7 @@ from command_line import TEXT, zhengben
 from jsonschema import Draft4Validator
 
 from pipeline.checking.problem import check_source
+from pipeline.commands import _report as commands_report
 from pipeline.normalize.decoding import decode
 
 SCHEMA = Path(__file__).parent.parent / "schemas" / "sarif-2.1.0-rtm.5.json"
@@ -71,9 +72,19 @@ def test_sarif_is_valid_and_counts_columns_in_code_points(tmp_path, monkeypatch,
             "uriBaseId": "%SRCROOT%",
         }
     texts = list(lines)
-    for result in reversed(run["results"]):  # making every fix gives what repair gives
+    replacements = []
+    for result in run["results"]:
         (change,) = result["fixes"][0]["artifactChanges"]
-        (replacement,) = change["replacements"]
+        replacements += change["replacements"]
+        assert result["properties"]["count"] == len(change["replacements"])
+
+    def start(replacement: dict) -> tuple[int, int]:
+        return replacement["deletedRegion"]["startLine"], replacement["deletedRegion"][
+            "startColumn"
+        ]
+
+    assert len({*map(start, replacements)}) == len(replacements)
+    for replacement in sorted(replacements, key=start, reverse=True):  # gives what repair gives
         region, new = replacement["deletedRegion"], replacement["insertedContent"]["text"]
         line = texts[region["startLine"] - 1]
         texts[region["startLine"] - 1] = (
@@ -82,6 +93,30 @@ def test_sarif_is_valid_and_counts_columns_in_code_points(tmp_path, monkeypatch,
     repaired = zhengben("repair", folder / "甲.txt").stdout
     assert [t for t in texts if t] == [t for t in repaired.split("\n") if t]
     assert sarif(sample)["results"]
+
+
+def test_sarif_has_one_result_for_what_a_rule_does_to_the_form_of_a_paragraph(tmp_path):
+    path = tmp_path / "文.txt"
+    path.write_text(TEXT + "加强领导,抓好落实,务求实效。\n" * 2, encoding="utf-8")
+    rows = json.loads(zhengben("check", path, "--format", "json").stdout)
+    lines = {(row["rule_id"], row["line"]) for row in rows}
+    results = sarif(path)["results"]
+    assert len(rows) > len(lines) == len(results)
+    assert sum(result["properties"]["count"] for result in results) == len(rows)
+    assert "本段同样的还有 1 处" in results[-1]["message"]["text"]
+
+
+def test_reports_are_written_as_documents_are_done(tmp_path, monkeypatch):
+    written = []
+    real = commands_report.print_payload
+    monkeypatch.setattr(commands_report, "print_payload", lambda t: written.append(t) or real(t))
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(TEXT, encoding="utf-8")
+    for name in ("sarif", "json", "text", "github"):
+        written.clear()
+        zhengben("check", tmp_path, "--format", name, "--jobs", "1")
+        assert len(written) == 5
+        assert max(map(len, written[1:4])) < 2 * min(map(len, written[1:4]))
 
 
 def test_sarif_names_what_could_not_be_checked(tmp_path, source):
