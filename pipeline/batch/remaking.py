@@ -176,9 +176,12 @@ def _style_of(manifest: Manifest, emitted: EmitChoices, means: Means) -> str:
     Where none has it, the one given, or the one that the folder names, if it came along.
     """
     styles = sorted(available_styles(), key=lambda name: name != emitted.style)
-    candidates = [*([means.style] if means.style else ()), *styles]
+    candidates = [means.style, *styles] if means.style else styles
     wanted = manifest.settings.get("style")
-    return next((n for n in candidates if load_stylesheet(n).sha256 == wanted), candidates[0])
+    for name in candidates:
+        if load_stylesheet(name).sha256 == wanted:
+            return name
+    return candidates[0]
 
 
 def _compare_repair(

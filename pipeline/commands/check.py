@@ -10,7 +10,7 @@ import click
 from pipeline.commands import _batch, _options, _report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pipeline.checking.problem import Problem
     from pipeline.checking.report import Report
@@ -154,4 +154,9 @@ def _report_of(output_format: Format) -> Report:
         return SarifReport()
     from pipeline.checking.report import GithubReport, JsonReport, TextReport
 
-    return {"text": TextReport, "json": JsonReport, "github": GithubReport}[output_format]()
+    reports: dict[str, Callable[[], Report]] = {
+        "text": TextReport,
+        "json": JsonReport,
+        "github": GithubReport,
+    }
+    return reports[output_format]()
