@@ -71,6 +71,7 @@ class PipelineGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command; what the settings file says are the defaults of its options."""
         name, command, rest = super().resolve_command(ctx, args)
+        rest = self._take_config(ctx, rest)
         if name is not None and command is not None:
             from pipeline.commands._settings import defaults_for, options_of
             from pipeline.settings import find_settings
@@ -84,6 +85,24 @@ class PipelineGroup(click.Group):
                 defaults = {}
             ctx.default_map = {name: defaults}
         return name, command, rest
+
+    def _take_config(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments without ``--config FILE``, which may stand behind the command as well."""
+        option = next(p for p in self.params if p.name == "config")
+        kept: list[str] = []
+        waiting = iter(args)
+        for argument in waiting:
+            if argument == "--":
+                return [*kept, argument, *waiting]
+            flag, sign, value = argument.partition("=")
+            if flag != "--config":
+                kept.append(argument)
+                continue
+            given = value if sign else next(waiting, None)
+            if given is None:
+                raise click.BadOptionUsage("--config", "选项 --config 后面缺少文件", ctx)
+            ctx.params["config"] = option.type_cast_value(ctx, given)
+        return kept
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help of every command without loading any."""
@@ -140,7 +159,7 @@ class PipelineGroup(click.Group):
 @click.option(
     "--config",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="设置文件，代替自动找到的 zhengben.toml 或 pyproject.toml。",
+    help="设置文件，代替自动找到的 zhengben.toml 或 pyproject.toml；写在命令之前、之后都可以。",
 )
 @click.option("-v", "--verbose", count=True, help="显示日志（-vv 更详细）。")
 def group(verbose: int, config: Path | None) -> None:

@@ -45,7 +45,11 @@ def sources_of(
         raise click.UsageError("缺少 SRC…（文件、文件夹、通配符或 -），也没有 --from")
     if listed == STANDARD_INPUT and STANDARD_INPUT in given:
         raise click.UsageError("标准输入不能既是清单（--from -）又是文档（-）")
-    return find_sources(arguments, name, bad)
+    links: dict[str, str] = {}
+    found = find_sources(arguments, name, bad, links)
+    for link, file in sorted(links.items()):
+        tell(f"链接 {link} 与 {file} 是同一个文件，只处理 {file}")
+    return found
 
 
 def is_batch(given: Sequence[str], listed: str | None) -> bool:

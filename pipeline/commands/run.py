@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import _batch, _options
+from pipeline.commands import _batch, _options, _report
 
 if TYPE_CHECKING:
     from pipeline.batch.options import RunOptions
@@ -64,7 +64,7 @@ def command(
         if _batch.is_batch(sources, listed):
             recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=options.force)
         _batch.carry_out(
-            work_off(tasks, Work(options, out, sheet=sheet), jobs, scheduler),
+            work_off(tasks, Work(options, out, sheet=sheet), jobs, scheduler, _report.tell),
             tasks,
             bad,
             quiet=quiet,
