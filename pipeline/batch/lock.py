@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
-def locked(folders: Iterable[Path | str]) -> Generator[None, None, None]:
+def locked(folders: Iterable[Path | str], name: str = LOCK) -> Generator[None, None, None]:
     """Hold the locks of output folders while a command writes into them.
 
     Where a folder can have no lock (it may not be written to, or is an address), the command goes
@@ -28,6 +28,7 @@ def locked(folders: Iterable[Path | str]) -> Generator[None, None, None]:
     Args:
         folders: the output folders; made where they are not there, and taken away again where
             nothing was put into them.
+        name: of the lock, where it is not for the whole folder.
 
     Raises:
         WriteError: another command is at work in one of them.
@@ -35,7 +36,7 @@ def locked(folders: Iterable[Path | str]) -> Generator[None, None, None]:
     with contextlib.ExitStack() as held:
         # One folder has one name here, whatever it was called.
         for folder in sorted({f.resolve() for f in folders if isinstance(f, Path)}):
-            held.enter_context(_locked(folder))
+            held.enter_context(_locked(folder, name))
         yield
 
 
@@ -54,11 +55,11 @@ def output_folders_of(documents: Iterable[Path | None]) -> set[Path]:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Generator[None, None, None]:
+def _locked(folder: Path, name: str) -> Generator[None, None, None]:
     from filelock import FileLock, Timeout
 
     with _made(folder):
-        lock = FileLock(folder / LOCK, timeout=0)
+        lock = FileLock(folder / name, timeout=0)
         try:
             lock.acquire()
         except Timeout as error:
@@ -75,10 +76,10 @@ def _locked(folder: Path) -> Generator[None, None, None]:
             # While it is held: whoever waits for it sees that it is gone, and makes it anew.
             # Windows does not let go of an open file; there it goes once it is closed.
             if os.name == "posix":
-                _remove(folder / LOCK)
+                _remove(folder / name)
             lock.release()
             if os.name != "posix":
-                _remove(folder / LOCK)
+                _remove(folder / name)
 
 
 def _remove(path: Path) -> None:
