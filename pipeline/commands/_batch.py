@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pipeline.batch.sources import SourceFile
     from pipeline.batch.tasks import Task
 
+_MOST_SEEN_AT_ONCE = 20
+"""With more documents than this an error has scrolled away at the end: it is said again."""
+_MOST_NAMED = 100
+
 Progress = Literal["auto", "bar", "lines", "none"]
 
 
@@ -159,6 +163,13 @@ def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorde
             tell(f"  {label}  {value}")
     if recorder is not None:
         tell(f"  记录  {recorder.name}")
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    if len(outcomes) > _MOST_SEEN_AT_ONCE and errors:
+        tell("没有做成的：")
+        for error in errors[:_MOST_NAMED]:
+            tell(f"  {error}")
+        if len(errors) > _MOST_NAMED:
+            tell(f"  另有 {len(errors) - _MOST_NAMED} 份")
 
 
 class _Display(Protocol):
