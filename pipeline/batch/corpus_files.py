@@ -17,7 +17,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Protocol
+from typing import IO, Any, NamedTuple, Protocol, cast
 
 import msgspec
 
@@ -247,7 +247,7 @@ def _json_groups(source: Path, name: str, *, is_packed: bool) -> Iterator[Group]
 def _opened(source: Path, name: str, *, is_packed: bool) -> Generator[IO[bytes], None, None]:
     try:
         with gzip.open(source, "rb") if is_packed else source.open("rb") as handle:
-            yield handle
+            yield cast("IO[bytes]", handle)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise DocumentError(f"{name} 的压缩已损坏（{error}）", "请检查该文件") from error
     except OSError as error:

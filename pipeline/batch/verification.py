@@ -269,9 +269,12 @@ def _texts(
         checked.append(f"{output.name} 的文字")
         try:
             found = _bare(output.text(data))
+            strays = output.strays(data) if output.strays is not None else []
         except Exception as error:  # whatever a broken file makes its library raise
             problems.append(f"{name} 读不了，可能已损坏（{error}）")
             continue
+        if strays:
+            problems.append(f"{name} 里有不该有的：{'、'.join(strays)}")
         if found != wanted and not _says(found, wanted, people, others):
             problems.append(f"{name} 中的文字与 2-repaired.json 不同")
     return problems

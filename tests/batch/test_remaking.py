@@ -280,3 +280,40 @@ def test_a_reading_that_leaves_something_out_is_found_with_the_source(
     seal(folder)
     found = verify_folder(folder, Asked(sources={"": [made / "通知.txt"]}))
     assert found.verdict == "failed"
+
+
+def unmarked(pdf: pikepdf.Pdf) -> None:
+    font = next(iter(pdf.pages[0].Resources["/Font"].keys()))
+    pdf.pages[0].contents_add(f"BT {font} 12 Tf 90 400 Td <00020003000400050006> Tj ET".encode())
+
+
+@pytest.mark.parametrize(
+    ("forge", "said"),
+    [
+        (FORGED["a note on the PDF"], "第 1 页的批注"),
+        (FORGED["a doubled page"], "3-通知.pdf 中的文字"),
+        (in_pdf(unmarked), "3-通知.pdf 中的文字"),
+        (
+            in_word("3-通知.docx", "word/document.xml", b"<w:rPr>", b"<w:rPr><w:vanish/>"),
+            "隐藏的文字",
+        ),
+        (
+            lambda folder: in_zip(
+                folder / "3-通知.docx",
+                "word/document.xml",
+                lambda data: data.replace(b"<w:r>", b"<w:ins><w:r>", 1).replace(
+                    b"</w:r>", b"</w:r></w:ins>", 1
+                ),
+            ),
+            "修订",
+        ),
+    ],
+)
+def test_what_is_no_text_is_looked_for_without_making_it_again(
+    forge: Callable[[Path], None], said: str, folder: Path
+) -> None:
+    forge(folder)
+    seal(folder)
+    found = verify_folder(folder, Asked())
+    assert found.verdict == "failed"
+    assert said in "".join(found.problems)
