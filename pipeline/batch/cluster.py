@@ -23,7 +23,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _SECONDS_TO_CONNECT = 20
-_SECONDS_TO_ANSWER = 5.0
+_SECONDS_TO_LISTEN = 20.0
+"""A scheduler that was started just now may not listen yet."""
 _SECONDS_ALONE = 10.0
 """A cluster without a worker for so long is worth a word; after that every minute."""
 _SECONDS_BETWEEN_WORDS = 60.0
@@ -216,10 +217,10 @@ def _connected(address: str) -> Any:
 
 
 def _refuse_unreachable(address: str) -> None:
-    """Find out at once that nothing listens there, instead of trying again and again.
+    """Find out whether something listens there, before Dask tries it with words of its own.
 
     Raises:
-        OSError: nothing does.
+        OSError: nothing does, after some seconds; or there is no such host.
         ValueError: it is no address.
     """
     protocol, _, rest = address.rpartition("://")
@@ -230,9 +231,18 @@ def _refuse_unreachable(address: str) -> None:
     host, colon, port = rest.partition("/")[0].rpartition(":")
     if not colon or not port.isascii() or not port.isdigit():
         raise ValueError("缺端口号")
+    deadline = time.monotonic() + _SECONDS_TO_LISTEN
     try:
-        with socket.create_connection((host.strip("[]"), int(port)), timeout=_SECONDS_TO_ANSWER):
-            pass
+        while True:
+            left = max(deadline - time.monotonic(), 0.1)
+            try:
+                socket.create_connection((host.strip("[]"), int(port)), timeout=left).close()
+            except ConnectionRefusedError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
     except OverflowError as error:
         raise ValueError("没有这样的端口号") from error
     except UnicodeError as error:

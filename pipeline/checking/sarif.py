@@ -20,6 +20,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 VERSION = "2.1.0"
 
 
+_LINES_NAMED = 10
 _LINE_ENDS = ("\r\n", "\n", "\r")
 _RULE_IDS = tuple(BY_ID)
 _INDEX = {rule_id: index for index, rule_id in enumerate(_RULE_IDS)}
@@ -29,8 +30,8 @@ class SarifReport:
     """The log of one run, a result a line.
 
     Columns are code points (``columnKind``); a byte order mark counts nowhere. What a rule changes
-    in one paragraph without changing what it says (widths, mostly) is one result: services take
-    25,000 of them, and no one reads a comma at a time.
+    in one file without changing what it says (widths, mostly) is one result: services take 25,000
+    of them, and no one reads a comma at a time.
     """
 
     def __init__(self) -> None:
@@ -86,12 +87,12 @@ def _json(value: object) -> str:
 
 
 def _alike(problems: Sequence[Problem]) -> list[list[Problem]]:
-    """The problems, those of one rule in one paragraph together that change its form alone."""
+    """One file's problems, those of one rule together that change the form alone."""
     found: dict[tuple[object, ...], list[Problem]] = {}
     for number, problem in enumerate(problems):
         rule = BY_ID.get(problem.rule_id)
         is_form = problem.tier == "applied" and rule is not None and rule.kind is EditKind.FORM
-        key = (problem.rule_id, problem.level, problem.line) if is_form else (number,)
+        key = (problem.rule_id, problem.level) if is_form else (number,)
         found.setdefault(key, []).append(problem)
     return list(found.values())
 
@@ -116,7 +117,9 @@ def _result(alike: Sequence[Problem], together: Mapping[str, Sequence[Problem]])
     problem = alike[0]
     text = problem.message
     if len(alike) > 1:
-        text = f"{text}本段同样的还有 {len(alike) - 1} 处。"
+        lines = list(dict.fromkeys(str(other.line) for other in alike[1:]))
+        where = "、".join(lines[:_LINES_NAMED]) + "……" * (len(lines) > _LINES_NAMED)
+        text = f"{text}本文件同样的还有 {len(alike) - 1} 处（第 {where} 行）。"
     place = {"artifactLocation": _location(problem.file), "region": _region(problem)}
     result: dict[str, Any] = {
         "ruleId": problem.rule_id,

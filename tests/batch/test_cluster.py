@@ -256,7 +256,9 @@ def test_a_cluster_works_from_store_to_store(many, calm, store, cluster, tmp_pat
 def test_a_scheduler_that_does_not_answer(many, tmp_path, address):
     pytest.importorskip("distributed")
     address = address.format(free_port())
-    code, said = finish(start("run", many, "-o", tmp_path / "out", "--scheduler", address))
+    arguments = ("run", many, "-o", tmp_path / "out", "--scheduler", address)
+    prelude = "import pipeline.batch.cluster as cluster\ncluster._SECONDS_TO_LISTEN = 0.3"
+    code, said = finish(start(*arguments, prelude=prelude, folder=str(tmp_path)))
     assert code == ExitCode.MISSING_PART, said
     assert [line for line in said.splitlines() if "连不上调度器" not in line] == []
     assert tree(tmp_path / "out").keys() == {"run.json"}

@@ -95,15 +95,20 @@ def test_sarif_is_valid_and_counts_columns_in_code_points(tmp_path, monkeypatch,
     assert sarif(sample)["results"]
 
 
-def test_sarif_has_one_result_for_what_a_rule_does_to_the_form_of_a_paragraph(tmp_path):
+def test_sarif_has_one_result_for_what_a_rule_does_to_the_form_of_a_file(tmp_path):
     path = tmp_path / "文.txt"
     path.write_text(TEXT + "加强领导,抓好落实,务求实效。\n" * 2, encoding="utf-8")
     rows = json.loads(zhengben("check", path, "--format", "json").stdout)
-    lines = {(row["rule_id"], row["line"]) for row in rows}
     results = sarif(path)["results"]
-    assert len(rows) > len(lines) == len(results)
+    assert len(rows) > len({row["rule_id"] for row in rows}) == len(results)
     assert sum(result["properties"]["count"] for result in results) == len(rows)
-    assert "本段同样的还有 1 处" in results[-1]["message"]["text"]
+    (comma,) = [result for result in results if result["ruleId"] == "WID001"]
+    others = [row["line"] for row in rows if row["rule_id"] == "WID001"][1:]
+    where = "、".join(map(str, dict.fromkeys(others)))
+    assert f"同样的还有 {len(others)} 处（第 {where} 行）" in comma["message"]["text"]
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_bytes(path.read_bytes())
+    assert len(sarif(tmp_path)["results"]) == 4 * len(results)
 
 
 def test_reports_are_written_as_documents_are_done(tmp_path, monkeypatch):
