@@ -8,7 +8,7 @@ from command_line import zhengben
 
 ALWAYS = {"cli", "commands", "errors", "formats", "settings", "text", "units", "storage", "model"}
 FOLDER = ALWAYS | {"_data", "batch", "convert", "decisions", "edits", "manual", "stylesheet"}
-FOLDER |= {"fonts", "normalize.decoding", "repair.options"}
+FOLDER |= {"fonts", "normalize.decoding", "repair.options", "repair.selection"}
 
 ALLOWED = {
     "styles": (ALWAYS | {"stylesheet"}, set()),

@@ -105,6 +105,7 @@ def remake(workspace: Workspace, means: Means, source: bytes | None) -> Comparis
     _compare_records(workspace, manifest, compared)
     if source is not None:
         compare_reading(workspace, manifest, source, compared)
+    _compare_choices(manifest, options, compared)
     if EDITS in {record.name for record in manifest.outputs}:
         _compare_repair(workspace, manifest, options, compared)
         _compare_outputs(workspace, manifest, options, source, compared)
@@ -120,10 +121,28 @@ def _compare_records(workspace: Workspace, manifest: Manifest, compared: Compari
             compared.differs(f"{name} 不是本程序的写法", excuse)
     if manifest_to_json(manifest) != workspace.read(MANIFEST):
         compared.differs(f"{MANIFEST} 不是本程序的写法", excuse)
+    names = {record.name for record in manifest.outputs}
+    needed = {"normalize"} | ({"repair"} if EDITS in names else set())
+    if any(name.startswith("3-") for name in names):
+        needed |= {"emit", "style", "fonts"}
+    for part in sorted(needed - manifest.settings.keys()):
+        compared.changed.append(f"清单的 settings 里没有 {part}")
     for part in sorted(manifest.settings.keys() - _PARTS):
         compared.differs(f"清单的 settings 里有不认识的 {part}", excuse)
     if manifest.settings.get("page", "") != (page.source.sha256 if page is not None else ""):
         compared.changed.append(f"清单与 {PAGE} 所记的原页不同")
+
+
+def _compare_choices(manifest: Manifest, options: RunOptions, compared: Comparison) -> None:
+    """Where the program is the one that is here, what was set must have the hash that is noted."""
+    if manifest.settings.get("normalize") != program_sha256():
+        return
+    noted = manifest.repair
+    is_told = noted is not None and noted.terms_sha256 == terms_sha256(options.repair)
+    if is_told and manifest.settings.get("repair") != options.repair_sha256():
+        compared.unproved.append("清单所记的修复设置与它的校验值不符，不能断定是怎样修复的")
+    if manifest.emit is not None and manifest.settings.get("emit") != options.emit_sha256():
+        compared.unproved.append("清单所记的生成设置与它的校验值不符，不能断定是怎样生成的")
 
 
 def compare_reading(

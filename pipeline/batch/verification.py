@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from pipeline import __version__
 from pipeline.batch.pool import in_order, in_processes, processors
 from pipeline.batch.remaking import Comparison, Means, compare_reading, remake
 from pipeline.batch.workspace import (
@@ -130,7 +131,12 @@ def verify_folder(folder: Path, asked: Asked) -> Verification:
         # What does not hold already is not worth making again.
         if asked.deep and not problems:
             _take_over(remake(workspace, asked.means, source), found)
-            checked.append("重做比对")
+            other = (
+                ""
+                if manifest.zhengben == __version__
+                else f"（清单说由 {manifest.zhengben} 版生成）"
+            )
+            checked.append(f"重做比对{other}")
         elif source is not None and not problems:
             compared = Comparison()
             compare_reading(workspace, manifest, source, compared)

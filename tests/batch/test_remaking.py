@@ -152,6 +152,26 @@ def test_another_version_is_found_where_all_else_is_of_this_one(folder: Path) ->
     assert "0.0.9" in found.problems[0]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"repair": {"accept": "proposed"}},
+        {"repair": {"ignore": ["PUN"]}},
+        {"emit": {"to": ["pdf"]}},
+        {"emit": {"to": ["docx", "review", "pdf", "xlsx", "txt"], "archive_stamp": True}},
+        {"emit": {"to": ["md"], "style": "../../x", "source_date_epoch": "x"}},
+        {"settings": {}},
+        {"repair": None, "emit": None},
+    ],
+)
+def test_settings_that_are_not_those_it_was_made_with_prove_nothing(
+    said: dict[str, object], folder: Path
+) -> None:
+    seal(folder, **said)
+    found = verify_folder(folder, Asked(deep=True))
+    assert found.verdict != "verified" or said == {"repair": None, "emit": None}, found
+
+
 def test_what_nothing_was_done_to_is_made_again_the_same(made: Path, folder: Path) -> None:
     done = zhengben("verify", folder, "--deep", "--source", made, "--format", "json")
     assert done.exit_code == 0, done.output
