@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import warnings
 from collections.abc import Generator, Iterable
 from pathlib import Path
 
@@ -61,7 +62,9 @@ def _locked(folder: Path, name: str) -> Generator[None, None, None]:
     with _made(folder):
         lock = FileLock(folder / name, timeout=0)
         try:
-            lock.acquire()
+            # Where a file system has no locks of its own, the library says so, and makes do.
+            with warnings.catch_warnings(action="ignore"):
+                lock.acquire()
         except Timeout as error:
             raise WriteError(
                 f"另一个 zhengben 正在往 {folder} 写", "请等它做完，或换一个输出文件夹（-o）"

@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -120,6 +120,16 @@ class RunOptions(ConvertOptions):
     def normalize_sha256(self) -> str:
         """Hash of what decides the normalized document, its source apart."""
         return program_sha256()
+
+    def with_rules_of(self, made: RepairChoices | None) -> RunOptions:
+        """The options with the rules that a folder was made with, where none are chosen now.
+
+        A review decides about edits; it does not bring in rules that were left out.
+        """
+        if made is None or self.repair.selection != Selection():
+            return self
+        selection = Selection(made.select, made.ignore)
+        return replace(self, repair=replace(self.repair, selection=selection))
 
     def repair_choices(self) -> RepairChoices:
         """What a person set for the repair, for the manifest."""

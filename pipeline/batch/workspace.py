@@ -253,6 +253,14 @@ class Workspace:
         """
         return self._read_if_there(MANIFEST, _manifest_from_json)
 
+    def repair_choices(self) -> RepairChoices | None:
+        """What was set when the document was repaired; ``None`` where the manifest has it not."""
+        try:
+            manifest = self.manifest()
+        except DocumentError:
+            return None
+        return manifest.repair if manifest is not None else None
+
     def unread_change(self) -> bool:
         """Whether 2-repaired.json is not as this tool wrote it: a person's work in it waits."""
         known = {record.sha256 for record in self._ours() if record.name == REPAIRED}

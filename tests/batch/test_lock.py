@@ -1,5 +1,6 @@
 """One command at a time in an output folder; none waits for one that has died."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -94,4 +95,20 @@ def test_another_name_of_a_folder_is_the_same_folder(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("no links on this system")
     with locked([tmp_path / "out"]), pytest.raises(WriteError), locked([tmp_path / "link"]):
+        pass
+
+
+def test_a_file_system_without_locks_is_made_do_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def missing(*_: object) -> None:
+        raise OSError(errno.ENOSYS, "no locks")
+
+    monkeypatch.setattr(fcntl, "flock", missing)
+    with locked([tmp_path]), pytest.raises(WriteError), locked([tmp_path]):
+        pass
+    assert list(tmp_path.iterdir()) == []
+    with locked([tmp_path]):
         pass

@@ -71,3 +71,26 @@ def test_what_was_learnt_can_be_left_out(sample: Path, tmp_path: Path) -> None:
     assert ids
     assert not any(rule_id.startswith("LRN") for rule_id in ids)
     assert zhengben("verify", folder, "--deep").exit_code == 0
+
+
+def test_a_review_brings_in_no_rule_that_was_left_out(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    zhengben("run", source, "-o", out, "--to", "txt", "--ignore", "WID002")
+    folder = out / "通知"
+    lines = (folder / "2-edits.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    edit = next(row["id"] for row in rows if row.get("rule_id") == "WID001")
+    decisions = {
+        "schema_version": 1,
+        "source_sha256": rows[0]["source_sha256"],
+        "decisions": [{"edit_id": edit, "verdict": "refuse"}],
+    }
+    answers = tmp_path / "决定.json"
+    answers.write_text(json.dumps(decisions), encoding="utf-8")
+    done = zhengben("apply", answers, "--folder", folder, "--to", "txt")
+    assert done.exit_code == 0, done.output
+    assert rule_ids(folder) == {"WID001"}
+    assert zhengben("verify", folder, "--deep").exit_code == 0
+    done = zhengben("apply", answers, "--folder", folder, "--to", "txt", "--select", "WID")
+    assert done.exit_code == 0, done.output
+    assert rule_ids(folder) == {"WID001", "WID002"}
