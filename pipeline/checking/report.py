@@ -65,8 +65,9 @@ class GithubReport(_Lines):
 
     def _line(self, problem: Problem) -> str:
         p = problem
+        file = _property(visible(local_path(p.file)))
         return (
-            f"::{_GITHUB_LEVELS[p.level]} file={_property(visible(local_path(p.file)))},line={p.line},"
+            f"::{_GITHUB_LEVELS[p.level]} file={file},line={p.line},"
             f"col={p.column},endLine={p.end_line},endColumn={p.end_column},title={p.rule_id}"
             f"::{_data(visible(p.message))}\n"
         )
