@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
+from xml.sax.saxutils import escape
 
 import msgspec
 
 from pipeline.checking.problem import Problem
-from pipeline.text.chars import visible
+from pipeline.text.chars import legal, visible
 
+_GITLAB_LEVELS = {"error": "major", "warning": "minor", "note": "info"}
 _GITHUB_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -85,7 +89,7 @@ class JsonReport:
 
     def document(self, problems: Sequence[Problem]) -> str:
         """Its problems, each on a line."""
-        rows = [msgspec.json.encode(problem).decode() for problem in problems]
+        rows = [msgspec.json.encode(row).decode() for row in self._rows(problems)]
         before = "\n" if self._is_empty else ",\n"
         self._is_empty = self._is_empty and not rows
         return before + ",\n".join(rows) if rows else ""
@@ -93,6 +97,81 @@ class JsonReport:
     def end(self, errors: Mapping[str, str], files: Sequence[str]) -> str:
         """The list's other bracket."""
         return "]\n" if self._is_empty else "\n]\n"
+
+    def _rows(self, problems: Sequence[Problem]) -> Sequence[object]:
+        return problems
+
+
+class GitlabReport(JsonReport):
+    """GitLab's Code Quality: a list of issues, each with a fingerprint of its own.
+
+    https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+    """
+
+    def _rows(self, problems: Sequence[Problem]) -> Sequence[object]:
+        seen: Counter[str] = Counter()
+        rows = []
+        for problem in problems:
+            path = local_path(problem.file)
+            seen[problem.fingerprint] += 1
+            key = f"{path}\0{problem.fingerprint}\0{seen[problem.fingerprint]}"
+            rows.append(
+                {
+                    "description": visible(problem.message),
+                    "check_name": problem.rule_id,
+                    "fingerprint": hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(),
+                    "severity": _GITLAB_LEVELS[problem.level],
+                    "location": {"path": path, "lines": {"begin": problem.line}},
+                }
+            )
+        return rows
+
+
+class JunitReport:
+    """JUnit's XML, as Jenkins and GitLab show it: a case for each file.
+
+    A file with edits, proposals or warnings has failed; notes alone are its output.
+    """
+
+    def __init__(self) -> None:
+        self._done: set[str] = set()
+
+    def begin(self) -> str:
+        """The root and the one suite."""
+        return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="zhengben">\n'
+
+    def document(self, problems: Sequence[Problem]) -> str:
+        """Its case."""
+        if not problems:
+            return ""
+        self._done.add(problems[0].file)
+        lines = "".join(
+            visible(f"{p.file}:{p.line}:{p.column}: {p.rule_id} {p.message}") + "\n"
+            for p in problems
+        )
+        if all(p.level == "note" for p in problems):
+            inner = f"<system-out>{_xml(lines)}</system-out>"
+        else:
+            inner = f'<failure message="{len(problems)} 条">{_xml(lines)}</failure>'
+        return self._case(problems[0].file, inner)
+
+    def end(self, errors: Mapping[str, str], files: Sequence[str]) -> str:
+        """The cases of the files that nothing was found in, and of those that were not read."""
+        rest = [file for file in files if file not in self._done]
+        cases = [
+            self._case(f, f'<error message="{_xml(visible(errors[f]))}"/>' if f in errors else "")
+            for f in rest
+        ]
+        return "".join(cases) + "</testsuite>\n</testsuites>\n"
+
+    def _case(self, file: str, inner: str) -> str:
+        name = _xml(visible(local_path(file)))
+        return f'<testcase classname="zhengben" name="{name}">{inner}</testcase>\n'
+
+
+def _xml(text: str) -> str:
+    """A text as XML has it, each of its lines on one."""
+    return "\n".join(escape(legal(line), {'"': "&quot;"}) for line in text.split("\n"))
 
 
 def _data(text: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.checking.problem import Problem
     from pipeline.checking.report import Report
 
-Format = Literal["text", "json", "github", "sarif"]
+Format = Literal["text", "json", "github", "gitlab", "junit", "sarif"]
 _LEVELS = ("note", "warning", "error")
 
 
@@ -28,7 +28,7 @@ _LEVELS = ("note", "warning", "error")
 )
 @click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.list_option
-@_options.format_option("text", "json", "github", "sarif")
+@_options.format_option("text", "json", "github", "gitlab", "junit", "sarif")
 @_options.select_options
 @click.option(
     "--min-confidence",
@@ -152,11 +152,19 @@ def _report_of(output_format: Format) -> Report:
         from pipeline.checking.sarif import SarifReport
 
         return SarifReport()
-    from pipeline.checking.report import GithubReport, JsonReport, TextReport
+    from pipeline.checking.report import (
+        GithubReport,
+        GitlabReport,
+        JsonReport,
+        JunitReport,
+        TextReport,
+    )
 
     reports: dict[str, Callable[[], Report]] = {
         "text": TextReport,
         "json": JsonReport,
         "github": GithubReport,
+        "gitlab": GitlabReport,
+        "junit": JunitReport,
     }
     return reports[output_format]()

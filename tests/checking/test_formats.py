@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from command_line import TEXT, zhengben
@@ -117,7 +118,7 @@ def test_reports_are_written_as_documents_are_done(tmp_path, monkeypatch):
     monkeypatch.setattr(commands_report, "print_payload", lambda t: written.append(t) or real(t))
     for number in range(3):
         (tmp_path / f"{number}.txt").write_text(TEXT, encoding="utf-8")
-    for name in ("sarif", "json", "text", "github"):
+    for name in ("sarif", "json", "text", "github", "gitlab", "junit"):
         written.clear()
         zhengben("check", tmp_path, "--format", name, "--jobs", "1")
         assert len(written) == 5
@@ -165,3 +166,31 @@ def test_one_bad_argument_does_not_stop_the_others(tmp_path, source):
     assert done.exit_code == 9
     assert "没有.txt" in done.stderr
     assert "WID001" in done.stdout
+
+
+def test_gitlab_gets_issues_with_fingerprints_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("甲.txt", "乙.txt"):
+        (tmp_path / name).write_text(TEXT + "加强领导,抓好落实。\n" * 3, encoding="utf-8")
+    rows = json.loads(zhengben("check", ".", "--format", "gitlab").stdout)
+    found = json.loads(zhengben("check", ".", "--format", "json").stdout)
+    assert len(rows) == len(found) == len({row["fingerprint"] for row in rows})
+    for row, problem in zip(rows, found, strict=True):
+        assert row["check_name"] == problem["rule_id"]
+        assert row["severity"] == "major"
+        assert row["location"] == {"path": problem["file"], "lines": {"begin": problem["line"]}}
+
+
+def test_junit_has_a_case_for_each_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a<&>.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "净.txt").write_text(zhengben("repair", "a<&>.txt").stdout, encoding="utf-8")
+    (tmp_path / "坏.txt").write_bytes(b"\x00\x01\x02" * 100)
+    done = zhengben("check", ".", "--format", "junit")
+    root = ElementTree.fromstring(done.stdout)
+    cases = {case.get("name"): [child.tag for child in case] for case in root.iter("testcase")}
+    assert cases == {"a<&>.txt": ["failure"], "净.txt": [], "坏.txt": ["error"]}
+    failure = root.find(".//failure")
+    assert failure is not None
+    rows = json.loads(zhengben("check", "a<&>.txt", "--format", "json").stdout)
+    assert failure.text.count("\n") == len(rows)
