@@ -16,7 +16,6 @@ from pipeline import __version__
 from pipeline.batch.options import (
     RunOptions,
     Tools,
-    program_sha256,
     repair_settings,
     source_date_epoch,
     terms_sha256,
@@ -102,9 +101,9 @@ def remake(workspace: Workspace, means: Means, source: bytes | None) -> Comparis
     manifest = workspace.manifest()
     assert manifest is not None
     options = _options_of(manifest, means)
-    _compare_records(workspace, manifest, compared)
+    _compare_records(workspace, manifest, options, compared)
     if source is not None:
-        compare_reading(workspace, manifest, source, compared)
+        _compare_reading(workspace, manifest, options, source, compared)
     _compare_choices(manifest, options, compared)
     if EDITS in {record.name for record in manifest.outputs}:
         _compare_repair(workspace, manifest, options, compared)
@@ -112,9 +111,11 @@ def remake(workspace: Workspace, means: Means, source: bytes | None) -> Comparis
     return compared
 
 
-def _compare_records(workspace: Workspace, manifest: Manifest, compared: Comparison) -> None:
+def _compare_records(
+    workspace: Workspace, manifest: Manifest, options: RunOptions, compared: Comparison
+) -> None:
     """What is read and not made again: is it written as this program writes it?"""
-    excuse = _excuse_of_reading(manifest)
+    excuse = _excuse_of_reading(manifest, options)
     page = workspace.page()
     for name, document in ((NORMALIZED, workspace.normalized()), (PAGE, page)):
         if document is not None and to_json(document) != workspace.read(name):
@@ -135,7 +136,7 @@ def _compare_records(workspace: Workspace, manifest: Manifest, compared: Compari
 
 def _compare_choices(manifest: Manifest, options: RunOptions, compared: Comparison) -> None:
     """Where the program is the one that is here, what was set must have the hash that is noted."""
-    if manifest.settings.get("normalize") != program_sha256():
+    if not _is_of_this_program(manifest, options):
         return
     noted = manifest.repair
     is_told = noted is not None and noted.terms_sha256 == terms_sha256(options.repair)
@@ -145,11 +146,27 @@ def _compare_choices(manifest: Manifest, options: RunOptions, compared: Comparis
         compared.unproved.append("清单所记的生成设置与它的校验值不符，不能断定是怎样生成的")
 
 
-def compare_reading(
-    workspace: Workspace, manifest: Manifest, source: bytes, compared: Comparison
+def read_again(workspace: Workspace, source: bytes) -> Comparison:
+    """Read the source again: is 1-normalized.json what comes of it?
+
+    Raises:
+        PipelineError: a file of the folder cannot be read.
+    """
+    compared = Comparison()
+    manifest = workspace.manifest()
+    assert manifest is not None
+    _compare_reading(workspace, manifest, _options_of(manifest, Means()), source, compared)
+    return compared
+
+
+def _compare_reading(
+    workspace: Workspace,
+    manifest: Manifest,
+    options: RunOptions,
+    source: bytes,
+    compared: Comparison,
 ) -> None:
-    """Read the source again: is 1-normalized.json what comes of it?"""
-    excuse = _excuse_of_reading(manifest)
+    excuse = _excuse_of_reading(manifest, options)
     try:
         read_now = to_json(read(source, workspace.normalized().source.name))
     except PipelineError as error:
@@ -295,25 +312,27 @@ def _compare_version(
 ) -> None:
     """Where all was made by the program that is here, the manifest must say so."""
     is_ours = not excuse and not _excuse_of_repair(manifest, options)
-    if manifest.zhengben != __version__ and (
-        is_ours and manifest.settings.get("normalize") == program_sha256()
-    ):
+    if manifest.zhengben != __version__ and (is_ours and _is_of_this_program(manifest, options)):
         compared.changed.append(
             f"清单说由 {manifest.zhengben} 版生成，其余各项都说是 {__version__} 版"
         )
 
 
-def _excuse_of_reading(manifest: Manifest) -> str:
+def _is_of_this_program(manifest: Manifest, options: RunOptions) -> bool:
+    """Whether the source was read by the very program that is here."""
+    return manifest.settings.get("normalize") == options.normalize_sha256()
+
+
+def _excuse_of_reading(manifest: Manifest, options: RunOptions) -> str:
     """Why a source read again may be read otherwise; empty where it must be the same."""
-    is_ours = manifest.settings.get("normalize") == program_sha256()
-    return "" if is_ours else _other_program(manifest)
+    return "" if _is_of_this_program(manifest, options) else _other_program(manifest)
 
 
 def _excuse_of_repair(manifest: Manifest, options: RunOptions) -> str:
     """Why a repair done again may be another; empty where it must be the same."""
     if manifest.settings.get("repair") == options.repair_sha256():
         return ""
-    if manifest.settings.get("normalize") != program_sha256():
+    if not _is_of_this_program(manifest, options):
         return _other_program(manifest)
     noted = manifest.repair
     if noted is None:
@@ -330,7 +349,7 @@ def _excuse_of_outputs(manifest: Manifest, options: RunOptions, tools: Tools) ->
     if "style" in differing:
         named = manifest.emit.style if manifest.emit is not None else "?"
         return f"当时用的版式（{named}）不同（请用 --style 给出它）"
-    if "emit" in differing and manifest.settings.get("normalize") == program_sha256():
+    if "emit" in differing and _is_of_this_program(manifest, options):
         return "当时生成用的设置或版本不同" if manifest.emit is None else _other_program(manifest)
     if "emit" in differing:
         return _other_program(manifest)

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pipeline import __version__
 from pipeline.batch.pool import in_order, in_processes, processors
-from pipeline.batch.remaking import Comparison, Means, compare_reading, remake
+from pipeline.batch.remaking import Comparison, Means, read_again, remake
 from pipeline.batch.workspace import (
     MANIFEST,
     NORMALIZED,
@@ -138,9 +138,7 @@ def verify_folder(folder: Path, asked: Asked) -> Verification:
             )
             checked.append(f"重做比对{other}")
         elif source is not None and not problems:
-            compared = Comparison()
-            compare_reading(workspace, manifest, source, compared)
-            _take_over(compared, found)
+            _take_over(read_again(workspace, source), found)
     except PipelineError as error:
         found.problems.append(str(error))
     except Exception as error:  # whatever a broken file makes a library raise

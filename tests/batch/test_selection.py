@@ -5,6 +5,19 @@ from pathlib import Path
 
 import pytest
 from command_line import TEXT, zhengben
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.convert import read, repair
+from pipeline.repair.catalog import SELECTABLE, UNCERTIFIED
+from pipeline.repair.options import RepairOptions
+from pipeline.repair.selection import Selection
+
+DAMAGED = TEXT + (
+    "深化放管服改革,推进一网通办,加强20231120日前报送.坚持服务企业并重,第(三)条:\n"
+    "增长5%6%,达到类标准;一是建章立制,三是加强监督。深化府院联动”机制--试点\n"
+)
+"""A little of everything that rules look for."""
 
 
 def rule_ids(folder: Path) -> set[str]:
@@ -94,3 +107,19 @@ def test_a_review_brings_in_no_rule_that_was_left_out(source: Path, tmp_path: Pa
     done = zhengben("apply", answers, "--folder", folder, "--to", "txt", "--select", "WID")
     assert done.exit_code == 0, done.output
     assert rule_ids(folder) == {"WID001", "WID002"}
+
+
+_BEGINNINGS = sorted({rule_id[:length] for rule_id in SELECTABLE for length in (3, 6)})
+_CHOSEN = st.lists(st.sampled_from(_BEGINNINGS), max_size=6).map(tuple)
+
+
+@settings(max_examples=60, deadline=None)
+@given(select=_CHOSEN, ignore=_CHOSEN)
+def test_nothing_is_changed_or_reported_by_a_rule_that_was_left_out(
+    select: tuple[str, ...], ignore: tuple[str, ...]
+) -> None:
+    selection = Selection(select, ignore)
+    found = repair(read(DAMAGED.encode(), "文.txt"), RepairOptions(selection=selection)).log
+    assert found.certificate.ok
+    for one in (*found.edits, *found.findings):
+        assert selection.includes(one.rule_id) or one.rule_id == UNCERTIFIED.id
