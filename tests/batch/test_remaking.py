@@ -202,6 +202,20 @@ def test_another_program_is_no_change_unless_the_bytes_are_the_same(
         options.program_sha256.cache_clear()
 
 
+def test_a_folder_of_a_release_that_noted_less_is_proved_where_the_bytes_are_the_same(
+    folder: Path,
+) -> None:
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    del manifest["repair"], manifest["emit"]
+    manifest["settings"] = dict.fromkeys(manifest["settings"], "0" * 64) | {
+        "style": manifest["settings"]["style"]
+    }
+    path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    found = verify_folder(folder, Asked(deep=True))
+    assert (found.verdict, found.unproved) == ("verified", [])
+
+
 def test_a_style_and_terms_of_ones_own_are_asked_for(made: Path, tmp_path: Path) -> None:
     style = tmp_path / "本单位.toml"
     text = zhengben("styles", "gbt9704").stdout.replace("size_pt = 16", "size_pt = 15", 1)
