@@ -30,7 +30,7 @@ EXIT_CODES = {
     ExitCode.STYLE: "版式或设置有误",
     ExitCode.FONT: "缺字体或缺字",
     ExitCode.WRITE: "写不了，会覆盖不是本工具写的文件，或另一个命令正在往那里写",
-    ExitCode.MISSING_PART: "缺少可选部件（说明会指出名称），连不上集群；`verify` 做不出同样的文件、不能断定",
+    ExitCode.MISSING_PART: "缺少可选部件（说明会指出名称）；连不上集群；`verify` 不能断定",
     ExitCode.PARTIAL: "批处理完成，部分文档失败",
     ExitCode.INTERNAL: "程序内部错误",
     ExitCode.NOT_CERTIFIED: "没有通过核验",
