@@ -23,14 +23,14 @@ NOTE = "<!-- 由 python docs/reference.py 写出，请勿手改 -->\n"
 
 EXIT_CODES = {
     ExitCode.OK: "正常",
-    ExitCode.CHANGES: "`check` 发现修改或问题",
+    ExitCode.CHANGES: "`check` 发现修改、建议或提示（`--fail-on` 决定哪一级算）",
     ExitCode.USAGE: "命令用法不对",
     ExitCode.SOURCE: "源文件读不了（不存在、为空、不是文本、编码无法识别、过大）",
     ExitCode.DOCUMENT: "文档文件或决定文件不合格式、版本不符、互相矛盾",
     ExitCode.STYLE: "版式或设置有误",
     ExitCode.FONT: "缺字体或缺字",
-    ExitCode.WRITE: "写不了，或会覆盖不是本工具写的文件",
-    ExitCode.MISSING_PART: "缺少可选部件（说明会指出名称）",
+    ExitCode.WRITE: "写不了，会覆盖不是本工具写的文件，或另一个命令正在往那里写",
+    ExitCode.MISSING_PART: "缺少可选部件（说明会指出名称）；连不上集群；`verify` 不能断定",
     ExitCode.PARTIAL: "批处理完成，部分文档失败",
     ExitCode.INTERNAL: "程序内部错误",
     ExitCode.NOT_CERTIFIED: "没有通过核验",
@@ -47,7 +47,8 @@ SETTINGS = """\
 to = ["docx", "pdf"]         # 其他各项：out accept min-confidence terms jobs
 style = "本单位.toml"          #   font-dir allow-missing-glyphs pdfa archive-stamp
 ignore = ["PUN008", "LRN"]   # 规则，或规则的开头
-baseline = "基线.json"         #   keep-boilerplate 网页的行也照印
+baseline = "基线.json"        # 与 fail-on 一样，只用于 check
+keep-boilerplate = false     # 网页的行也照印
 ```
 
 """

@@ -27,13 +27,13 @@ COMMANDS: dict[str, str] = {
     "normalize": "第一步：读入原文，识别结构",
     "repair": "第二步：修复文字，记录每一处修改",
     "emit": "第三步：生成 Word、PDF、Excel 和文本",
-    "check": "只检查，不写文件；有修改或问题时退出码为 1",
+    "check": "只检查，不写文件；有修改、建议或提示时退出码为 1",
     "explain": "逐条说明修改、建议和提示",
     "apply": "读回审阅过的 Word 或 Excel，重新生成",
-    "corpus": "修复一个语料文件（Parquet、JSONL），写出 Parquet",
+    "corpus": "修复一个语料文件（Parquet、JSONL），写出 Parquet 或 JSONL",
     "summary": "把多份文档汇总成一个工作簿",
     "diagnose": "判断文本经过了哪些损坏",
-    "verify": "核验一份文档的文件夹",
+    "verify": "核验文档的文件夹，可重做比对",
     "revert": "打印修复之前的文本",
     "terms": "从本单位的文档中学习加引号的词语",
     "evaluate": "在完好文本上测量修复的准确率和召回率",
@@ -71,6 +71,7 @@ class PipelineGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command; what the settings file says are the defaults of its options."""
         name, command, rest = super().resolve_command(ctx, args)
+        rest = self._take_config(ctx, rest)
         if name is not None and command is not None:
             from pipeline.commands._settings import defaults_for, options_of
             from pipeline.settings import find_settings
@@ -84,6 +85,24 @@ class PipelineGroup(click.Group):
                 defaults = {}
             ctx.default_map = {name: defaults}
         return name, command, rest
+
+    def _take_config(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments without ``--config FILE``, which may stand behind the command as well."""
+        option = next(p for p in self.params if p.name == "config")
+        kept: list[str] = []
+        waiting = iter(args)
+        for argument in waiting:
+            if argument == "--":
+                return [*kept, argument, *waiting]
+            flag, sign, value = argument.partition("=")
+            if flag != "--config":
+                kept.append(argument)
+                continue
+            given = value if sign else next(waiting, None)
+            if given is None:
+                raise click.BadOptionUsage("--config", "选项 --config 后面缺少文件", ctx)
+            ctx.params["config"] = option.type_cast_value(ctx, given)
+        return kept
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help of every command without loading any."""
@@ -140,7 +159,7 @@ class PipelineGroup(click.Group):
 @click.option(
     "--config",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="设置文件，代替自动找到的 zhengben.toml 或 pyproject.toml。",
+    help="设置文件，代替自动找到的 zhengben.toml 或 pyproject.toml；写在命令之前、之后都可以。",
 )
 @click.option("-v", "--verbose", count=True, help="显示日志（-vv 更详细）。")
 def group(verbose: int, config: Path | None) -> None:

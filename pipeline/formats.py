@@ -45,6 +45,7 @@ class Output:
         write: what the writers are given, to the file's bytes.
         text: the file's bytes to the text it shows, which ``verify`` compares with the document;
             ``None`` where it shows more than the document.
+        strays: what such a file holds that this tool never puts there, Chinese, likewise.
         is_default: whether it is made when no outputs are named.
     """
 
@@ -52,6 +53,7 @@ class Output:
     ending: str
     write: Callable[[Emission], bytes]
     text: Callable[[bytes], str] | None = None
+    strays: Callable[[bytes], list[str]] | None = None
     is_default: bool = True
 
 
@@ -91,6 +93,12 @@ def _docx_text(data: bytes) -> str:
     return docx_text(data)
 
 
+def _docx_strays(data: bytes) -> list[str]:
+    from pipeline.writers.read_back import docx_strays
+
+    return docx_strays(data)
+
+
 def _write_review(emission: Emission) -> bytes:
     from pipeline.review.docx_writer import write_review
 
@@ -107,6 +115,12 @@ def _pdf_text(data: bytes) -> str:
     from pipeline.writers.read_back import pdf_text
 
     return pdf_text(data)
+
+
+def _pdf_strays(data: bytes) -> list[str]:
+    from pipeline.writers.read_back import pdf_strays
+
+    return pdf_strays(data)
 
 
 def _write_xlsx(emission: Emission) -> bytes:
@@ -142,9 +156,9 @@ INPUTS = (
 OUTPUTS = {
     output.name: output
     for output in (
-        Output("docx", ".docx", _write_docx, _docx_text),
+        Output("docx", ".docx", _write_docx, _docx_text, _docx_strays),
         Output("review", ".review.docx", _write_review),
-        Output("pdf", ".pdf", _write_pdf, _pdf_text),
+        Output("pdf", ".pdf", _write_pdf, _pdf_text, _pdf_strays),
         Output("xlsx", ".xlsx", _write_xlsx),
         Output("txt", ".txt", _write_text, _txt_text),
         Output("json", ".json", _write_json, is_default=False),

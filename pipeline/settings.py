@@ -30,6 +30,7 @@ KEYS: dict[str, str] = {
     "select": "select",
     "ignore": "ignore",
     "baseline": "baseline",
+    "fail-on": "fail_on",
 }
 
 
@@ -37,7 +38,7 @@ _TEXT = ("文字", (str,))
 _TEXTS = ("文字，或文字的列表", (str, list))
 _CHOICE = ("true 或 false", (bool,))
 _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
-    **dict.fromkeys(("out", "style", "pdfa", "accept", "terms", "baseline"), _TEXT),
+    **dict.fromkeys(("out", "style", "pdfa", "accept", "terms", "baseline", "fail-on"), _TEXT),
     **dict.fromkeys(("to", "font-dir", "select", "ignore"), _TEXTS),
     **dict.fromkeys(("allow-missing-glyphs", "archive-stamp", "keep-boilerplate"), _CHOICE),
     "min-confidence": ("0 到 1 之间的数", (int, float)),

@@ -9,6 +9,7 @@ from command_line import zhengben
 ALWAYS = {"cli", "commands", "errors", "formats", "settings", "text", "units", "storage", "model"}
 FOLDER = ALWAYS | {"_data", "batch", "convert", "decisions", "edits", "manual", "stylesheet"}
 FOLDER |= {"fonts", "normalize.decoding", "normalize.options", "repair.options"}
+FOLDER |= {"repair.selection"}
 CERTIFIED = {
     "attestation",
     "certificate",

@@ -96,3 +96,25 @@ def test_a_path_that_cannot_be_reached_is_a_source_that_cannot_be_read(monkeypat
     monkeypatch.setattr(Path, "stat", closed)
     with pytest.raises(SourceError, match="打不开"):
         find_sources(["锁/a.txt"])
+
+
+def test_of_a_file_and_a_link_to_it_the_file_is_done_and_the_link_named(tmp_path):
+    make(tmp_path, "乙.txt", "子/原件.txt")
+    try:
+        (tmp_path / "甲.txt").symlink_to("乙.txt")  # comes first, and lies as high
+        (tmp_path / "丙.txt").symlink_to("子/原件.txt")
+    except OSError:
+        pytest.skip("no links on this system")
+    links: dict[str, str] = {}
+    found = find_sources([str(tmp_path)], links=links)
+    assert [s.slug for s in found] == ["乙", "原件"]
+    assert links == {
+        str(tmp_path / "甲.txt"): str(tmp_path / "乙.txt"),
+        str(tmp_path / "丙.txt"): str(tmp_path / "子" / "原件.txt"),
+    }
+    # Alone a link is as good as its file, and a file named twice is no link.
+    links.clear()
+    assert [s.slug for s in find_sources([str(tmp_path / "甲.txt")], links=links)] == ["甲"]
+    twice = [str(tmp_path / "乙.txt"), str(tmp_path)]
+    find_sources(twice, links=links)
+    assert set(links) == {str(tmp_path / "甲.txt"), str(tmp_path / "丙.txt")}

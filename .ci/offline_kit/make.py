@@ -1,23 +1,52 @@
-"""Make ``zhengben-offline-<version>-<platform>.zip``: every wheel, and scripts that install them.
+"""Make ``zhengben-offline-<version>-<platform>.zip``: every wheel, the free fonts, and scripts.
 
-Needs the network (or an index near by); what it makes needs none:
+Needs the network (or an index near by) and the tools of requirements.lock; what it makes needs
+neither:
 
     python .ci/offline_kit/make.py --out dist [--platform windows-x86_64] [--python 3.12]
+
+The free 仿宋 and 楷体 come from where ``zhengben fonts install`` put them or would get them, or
+from ``--fonts FOLDER``. Each file's hash is in the kit's SHA256SUMS, the kit's own beside it.
 """
 
 import argparse
 import hashlib
+import importlib.util
 import re
 import subprocess
 import sys
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+MISSING_PART = 8
+"""Exit code of the program for the same thing."""
+TOOLS = ("packaging", "pip", "build", "hatchling", "pipeline")
+
+
+def stop(sentence: str) -> NoReturn:
+    """End with one sentence."""
+    print(f"错误：{sentence}", file=sys.stderr)
+    raise SystemExit(MISSING_PART)
+
+
+def refuse_missing_tools() -> None:
+    """Stop where a tool is not installed: a plain installation of the program has none of them."""
+    missing = [name for name in TOOLS if importlib.util.find_spec(name) is None]
+    if missing:
+        stop(
+            f"做离线安装包还需要 {'、'.join(missing)}，这里没有安装。"
+            "请按 README 的第二条命令（pip install -r requirements.lock）装好再做。"
+        )
+
+
+refuse_missing_tools()
+
+from packaging.requirements import Requirement  # noqa: E402
+from packaging.utils import canonicalize_name  # noqa: E402
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -88,13 +117,52 @@ def download(platform: str, python: str, target: Path) -> None:
     command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", python]
     command += ["--abi", f"cp{python.replace('.', '')}", "--abi", "abi3", "--abi", "none"]
     command += [f"--platform={tag}" for tag in (*PLATFORMS[platform], "any")]
-    subprocess.run([*command, "-d", str(target), "-r", str(listed)], check=True)
+    _run([*command, "-d", str(target), "-r", str(listed)], f"下载 {platform} 的安装包")
+
+
+def _run(command: list[str], what: str) -> None:
+    """Run a command, or stop with what it said last."""
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["没有说明"]
+        stop(f"{what}没有成功（{said[-1][:300]}）。请检查网络或镜像。")
+
+
+def free_fonts(given: Path | None) -> dict[str, bytes]:
+    """The free fonts with their licences, by path in the kit.
+
+    Args:
+        given: a folder that has them; by default where they are installed, else their packages.
+    """
+    from pipeline.fonts.discovery import own_font_directory
+    from pipeline.fonts.packages import FREE_SETS, PackageError, fetch_set, run_command
+
+    if given is not None:
+        return {
+            f"fonts/{path.relative_to(given).as_posix()}": path.read_bytes()
+            for path in sorted(given.rglob("*"))
+            if path.is_file()
+        }
+    found: dict[str, bytes] = {}
+    for wanted in FREE_SETS:
+        folder = own_font_directory() / wanted.folder
+        files = {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
+        if not files:
+            try:
+                files = dict(fetch_set(wanted, run_command, is_root=False))
+            except PackageError as error:
+                stop(
+                    f"没有取到 {wanted.title}（{error}）。请先运行 zhengben fonts install，"
+                    "或用 --fonts 给出字体文件夹；不带字体的，加 --no-fonts。"
+                )
+        found.update({f"fonts/{wanted.folder}/{name}": data for name, data in files.items()})
+    return found
 
 
 def own_wheel(target: Path) -> None:
     """The program itself, built from this checkout."""
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(target)]
-    subprocess.run([*command, str(ROOT)], check=True, capture_output=True)
+    _run([*command, str(ROOT)], "打包程序")
 
 
 def pinned(wheels: list[Path], platform: str, pythons: Sequence[str]) -> str:
@@ -119,9 +187,13 @@ def pinned(wheels: list[Path], platform: str, pythons: Sequence[str]) -> str:
 
 
 def assemble(
-    archive: Path, platform: str, wheels: list[Path], pythons: Sequence[str] = PYTHONS
+    archive: Path,
+    platform: str,
+    wheels: list[Path],
+    pythons: Sequence[str] = PYTHONS,
+    fonts: Mapping[str, bytes] | None = None,
 ) -> None:
-    """The zip; the same bytes from the same wheels."""
+    """The zip, and its hash beside it; the same bytes from the same wheels and fonts."""
     top = archive.stem
     system = platform.partition("-")[0]
     files: dict[str, tuple[bytes, int]] = {}
@@ -137,6 +209,9 @@ def assemble(
     files["wheels/requirements.txt"] = pinned(wheels, platform, pythons).encode("utf-8"), 0o644
     for wheel in wheels:
         files[f"wheels/{wheel.name}"] = wheel.read_bytes(), 0o644
+    files.update({name: (data, 0o644) for name, data in (fonts or {}).items()})
+    sums = [f"{hashlib.sha256(files[name][0]).hexdigest()}  {name}\n" for name in sorted(files)]
+    files["SHA256SUMS"] = "".join(sums).encode("utf-8"), 0o644
     archive.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(archive, "w") as opened:
         for name, (data, mode) in sorted(files.items()):
@@ -146,6 +221,9 @@ def assemble(
             is_wheel = name.endswith(".whl")
             entry.compress_type = zipfile.ZIP_STORED if is_wheel else zipfile.ZIP_DEFLATED
             opened.writestr(entry, data)
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    beside = archive.with_name(f"{archive.name}.sha256")
+    beside.write_text(f"{digest}  {archive.name}\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -154,7 +232,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("dist"))
     parser.add_argument("--platform", choices=list(PLATFORMS), action="append")
     parser.add_argument("--python", choices=PYTHONS, action="append")
+    parser.add_argument("--fonts", type=Path, help="a folder that has the fonts")
+    parser.add_argument("--no-fonts", action="store_true", help="a kit without fonts")
     given = parser.parse_args()
+    fonts = {} if given.no_fonts else free_fonts(given.fonts)
     for platform in given.platform or PLATFORMS:
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "wheels"
@@ -167,8 +248,9 @@ def main() -> None:
             (own,) = target.glob("zhengben-*.whl")
             version = own.name.split("-")[1]
             archive = given.out / f"zhengben-offline-{version}-{platform}.zip"
-            assemble(archive, platform, wheels, pythons)
-            print(f"{archive}: {len(wheels)} wheels, {archive.stat().st_size / 2**20:.0f} MiB")
+            assemble(archive, platform, wheels, pythons, fonts)
+            said = f"{len(wheels)} wheels, {len(fonts)} font files"
+            print(f"{archive}: {said}, {archive.stat().st_size / 2**20:.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ if errorlevel 1 pause
 if not exist "%HERE%程序\Scripts\python.exe" exit /b 1
 "%HERE%程序\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --no-index --find-links "%HERE%wheels" --require-hashes --no-deps -r "%HERE%wheels\requirements.txt"
 set "CODE=%ERRORLEVEL%"
+if "%CODE%"=="0" if exist "%HERE%fonts" "%HERE%程序\Scripts\zhengben.exe" fonts install "%HERE%fonts"
 if "%CODE%"=="0" echo 安装好了。把文件拖到“拖入文件.bat”上即可。
 if not "%CODE%"=="0" echo 安装没有成功，请把上面的信息交给管理员。
 pause

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import logging
 import os
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -17,10 +19,13 @@ import msgspec
 
 import pipeline
 from pipeline import __version__
+from pipeline.batch.workspace import EmitChoices, RepairChoices
 from pipeline.convert import ConvertOptions, Typography
 from pipeline.errors import StyleError
 from pipeline.fonts.roles import FontSet
+from pipeline.formats import OUTPUTS
 from pipeline.repair.options import RepairOptions
+from pipeline.repair.selection import Selection
 from pipeline.stylesheet import StyleSheet
 
 log = logging.getLogger(__name__)
@@ -116,6 +121,37 @@ class RunOptions(ConvertOptions):
         """Hash of what decides the normalized document, its source apart."""
         return _sha256_of(program_sha256(), "kept") if self.keep_boilerplate else program_sha256()
 
+    def with_rules_of(self, made: RepairChoices | None) -> RunOptions:
+        """The options with the rules that a folder was made with, where none are chosen now.
+
+        A review decides about edits; it does not bring in rules that were left out.
+        """
+        if made is None or self.repair.selection != Selection():
+            return self
+        selection = Selection(made.select, made.ignore)
+        return replace(self, repair=replace(self.repair, selection=selection))
+
+    def repair_choices(self) -> RepairChoices:
+        """What a person set for the repair, for the manifest."""
+        return RepairChoices(
+            accept=self.repair.accept,
+            min_confidence=self.repair.min_confidence,
+            select=tuple(sorted({*self.repair.selection.select})),
+            ignore=tuple(sorted({*self.repair.selection.ignore})),
+            terms_sha256=terms_sha256(self.repair),
+        )
+
+    def emit_choices(self) -> EmitChoices:
+        """What a person set for the outputs, for the manifest."""
+        return EmitChoices(
+            to=tuple(name for name in OUTPUTS if name in self.outputs),
+            style=Path(self.style).name,
+            pdfa=self.pdfa,
+            archive_stamp=self.archive_stamp,
+            allow_missing_glyphs=self.allow_missing_glyphs,
+            source_date_epoch=self.epoch,
+        )
+
     def repair_sha256(self) -> str:
         """Hash of what decides the repaired document."""
         terms = self.repair.terms
@@ -124,6 +160,9 @@ class RunOptions(ConvertOptions):
             self.repair.accept,
             self.repair.min_confidence,
             sorted(terms.terms.items()) if terms is not None else None,
+            # Written differently it is the same selection.
+            sorted({*self.repair.selection.select}),
+            sorted({*self.repair.selection.ignore}),
         )
 
     def emit_sha256(self) -> str:
@@ -136,6 +175,20 @@ class RunOptions(ConvertOptions):
             self.archive_stamp,
             self.epoch,
         )
+
+
+@contextlib.contextmanager
+def source_date_epoch(value: str) -> Generator[None, None, None]:
+    """``SOURCE_DATE_EPOCH`` as it was elsewhere; empty where it was not set."""
+    before = os.environ.pop("SOURCE_DATE_EPOCH", None)
+    if value:
+        os.environ["SOURCE_DATE_EPOCH"] = value
+    try:
+        yield
+    finally:
+        os.environ.pop("SOURCE_DATE_EPOCH", None)
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def _sha256_of(*parts: object) -> str:
@@ -183,6 +236,8 @@ def repair_settings(
     accept: Literal["applied", "proposed"] = "applied",
     min_confidence: float = 0.0,
     terms: str | None = None,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
 ) -> RepairOptions:
     """Options for repair from what a person gave on the command line.
 
@@ -199,7 +254,17 @@ def repair_settings(
             raise StyleError(
                 f"词表 {terms} 有误（{error}）", "请用 zhengben terms learn 重新生成"
             ) from error
-    return RepairOptions(accept=accept, min_confidence=min_confidence, terms=lexicon)
+    return RepairOptions(
+        accept=accept,
+        min_confidence=min_confidence,
+        terms=lexicon,
+        selection=Selection(select, ignore),
+    )
+
+
+def terms_sha256(options: RepairOptions) -> str:
+    """Hash of the user's own terms; empty where there are none."""
+    return _sha256_of(sorted(options.terms.terms.items())) if options.terms is not None else ""
 
 
 def _fonts_sha256(fonts: FontSet) -> str:

@@ -166,6 +166,17 @@ def in_processes(
             worker.wait(max(0.0, deadline - time.monotonic()))
 
 
+def in_order(results: Iterable[tuple[int, R]]) -> Iterator[R]:
+    """Numbered results in the order of their numbers, each as soon as those before it are there."""
+    waiting: dict[int, R] = {}
+    following = 0
+    for number, result in results:
+        waiting[number] = result
+        while following in waiting:
+            yield waiting.pop(following)
+            following += 1
+
+
 def _fill(
     crew: list[_Worker[T]],
     state: _State[T],

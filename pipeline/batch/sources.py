@@ -98,7 +98,10 @@ def _check_size(size: int, name: str) -> None:
 
 
 def find_sources(
-    given: Sequence[str], name: str = "stdin", bad: dict[str, SourceError] | None = None
+    given: Sequence[str],
+    name: str = "stdin",
+    bad: dict[str, SourceError] | None = None,
+    links: dict[str, str] | None = None,
 ) -> list[SourceFile]:
     """The sources meant by the arguments, in path order, each with a folder of its own.
 
@@ -108,12 +111,14 @@ def find_sources(
         name: of standard input: its slug, with an ending (``x.html``) what it is read as, too.
         bad: takes the error of each folder that cannot be read and, where several arguments are
             given, of each that is no source, by its path, so that the others go on.
+        links: takes each link that is left out because the file it leads to is meant as well, and
+            that file.
 
     Raises:
         SourceError: a path does not exist, or nothing of what was given is a source.
     """
     found: dict[str, Path] = {}
-    places: dict[Path, tuple[Path, Path]] = {}
+    places: dict[Path, set[tuple[Path, Path]]] = {}
     closed: dict[str, SourceError] = {}
     for argument in given:
         if not argument:
@@ -130,8 +135,7 @@ def find_sources(
             for file, parent in _meant(str(place) if is_address(argument) else argument, closed):
                 # A file meant twice is one source; which way of meaning it counts is no matter
                 # of the arguments' order: the one that keeps most of the tree.
-                real = _real(file)
-                places[real] = min(places.get(real, (file, parent)), (file, parent), key=_rank)
+                places.setdefault(_real(file), set()).add((file, parent))
         except (SourceError, OSError) as error:
             failure = error if isinstance(error, SourceError) else _closed(argument, error)
             if bad is None or len(given) == 1:
@@ -141,7 +145,11 @@ def find_sources(
         raise next(iter(closed.values()))
     if bad is not None:
         bad.update(closed)
-    found.update({str(file): parent for file, parent in places.values()})
+    for meant in places.values():
+        file, parent = min(meant, key=_rank)
+        found[str(file)] = parent
+        if links is not None:
+            links.update({str(other): str(file) for other, _ in meant if _is_link(other, file)})
     if not found and not bad:
         raise SourceError(
             "、".join(given) + " 中没有可处理的文件", f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}"
@@ -153,9 +161,15 @@ def _depth(parent: Path) -> int:
     return len(parent.parts)
 
 
-def _rank(place: tuple[Path, Path]) -> tuple[int, str]:
+def _rank(place: tuple[Path, Path]) -> tuple[bool, int, str]:
+    """The file goes before a link to it, then what keeps most of the tree."""
     file, parent = place
-    return -len(parent.parts), file.as_posix()
+    return file.is_symlink(), -len(parent.parts), file.as_posix()
+
+
+def _is_link(other: Path, file: Path) -> bool:
+    """Whether this is a link, and the file chosen another name."""
+    return other.is_symlink() and other.absolute() != file.absolute()
 
 
 def read_list(given: str) -> list[str]:

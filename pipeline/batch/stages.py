@@ -356,4 +356,6 @@ def _write(
         # What a person changed there has just been read.
         replace=reviewed | {REPAIRED},
         decisions=decisions,
+        chosen_repair=tools.options.repair_choices() if "repair" in settings else None,
+        chosen_emit=tools.options.emit_choices() if "emit" in settings else None,
     )

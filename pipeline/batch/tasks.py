@@ -114,7 +114,11 @@ class Work:
 
 
 def work_off(
-    tasks: list[Task], work: Work, jobs: int | None = None, scheduler: str | None = None
+    tasks: list[Task],
+    work: Work,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    tell: Callable[[str], None] = lambda _sentence: None,
 ) -> Generator[tuple[int, Outcome], None, None]:
     """Do tasks here, or in several processes.
 
@@ -123,6 +127,7 @@ def work_off(
         work: what they share.
         jobs: how many processes; by default one for each processor, where that pays.
         scheduler: address of the Dask scheduler whose workers do them instead.
+        tell: told a sentence when nobody is there to do them.
 
     Yields:
         Each task's number and outcome, as they are done.
@@ -132,7 +137,7 @@ def work_off(
 
         if isinstance(work.out, Path):  # a node's working folder is another
             work = replace(work, out=work.out.absolute())
-        yield from on_cluster([_absolute(task) for task in tasks], work, scheduler, lost)
+        yield from on_cluster([_absolute(task) for task in tasks], work, scheduler, lost, tell)
         return
     workers = min(jobs, len(tasks)) if jobs else min(processors(), len(tasks) // _FEW)
     if workers <= 1:

@@ -1,21 +1,215 @@
-"""Verification of a document's folder, from that folder alone."""
+"""Verification of documents' folders: from each alone, with its source, or made again."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import logging
+import os
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Literal
 
+from pipeline import __version__
 from pipeline.batch.counterproof import counterprove
 from pipeline.batch.options import RunOptions
-from pipeline.batch.workspace import DECISIONS, MANIFEST, NORMALIZED, SOURCE, Workspace
+from pipeline.batch.pool import in_order, in_processes, processors
+from pipeline.batch.remaking import Comparison, Means, read_again, remake
+from pipeline.batch.workspace import (
+    DECISIONS,
+    MANIFEST,
+    NORMALIZED,
+    SOURCE,
+    SourceRecord,
+    Workspace,
+    find_workspaces,
+)
 from pipeline.certificate import explained
 from pipeline.edits import replay, undo
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, SourceError, reason_of
 from pipeline.formats import OUTPUTS, input_of
-from pipeline.model import OfficialDocument, Part, iter_texts, places_of, plain_text
+from pipeline.model import OfficialDocument, Part, Source, iter_texts, places_of, plain_text
 from pipeline.normalize.account import account_of
 from pipeline.repair.certification import certificate_of
 from pipeline.repair.options import RepairOptions
+
+log = logging.getLogger(__name__)
+
+_FEW = 16
+"""A worker for fewer folders than this costs more to start than it saves."""
+
+Verdict = Literal["verified", "unproved", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How folders are to be verified; can be pickled.
+
+    Attributes:
+        deep: make the repair and the outputs again and compare.
+        means: what a person gives for that.
+        sources: files that may be the source, by file name; one under the empty name is any
+            folder's. ``None`` where no sources were given.
+    """
+
+    deep: bool = False
+    means: Means = field(default_factory=Means)
+    sources: Mapping[str, Sequence[Path]] | None = None
+
+    def __call__(self) -> Callable[[Path], Verification]:
+        """What verifies one folder after another in this process."""
+        return partial(verify_folder, asked=self)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What came of one folder.
+
+    Attributes:
+        folder: the folder.
+        source: name of the source as the folder has it; empty where it does not say.
+        checked: what was checked, Chinese.
+        problems: what does not hold, a Chinese sentence each.
+        unproved: what could not be made the same here, though nothing says that it was changed.
+    """
+
+    folder: Path
+    source: str = ""
+    checked: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    unproved: list[str] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> Verdict:
+        """``failed`` where something does not hold, ``unproved`` where something is open."""
+        return "failed" if self.problems else "unproved" if self.unproved else "verified"
+
+
+def folders_at(given: str) -> list[Path]:
+    """The document folders meant by a path, those too that lack a stage file.
+
+    Raises:
+        DocumentError: no document folder is there.
+    """
+    path = Path(given)
+    if not path.is_dir():
+        return [workspace.folder for workspace in find_workspaces(given)]
+    names = (NORMALIZED, MANIFEST)
+    if any((path / name).is_file() for name in names):
+        return [path]
+    found = {file.parent for name in names for file in path.rglob(name)}
+    return sorted(found) or [workspace.folder for workspace in find_workspaces(given)]
+
+
+def sources_at(given: Path) -> dict[str, list[Path]]:
+    """The files of a folder, by their names as a document's source has them; one file as any.
+
+    Raises:
+        SourceError: nothing is there.
+    """
+    if not given.is_dir():
+        if not given.exists():
+            raise SourceError(f"{given} 不存在", "请检查 --source 后的路径")
+        return {"": [given]}
+    found: dict[str, list[Path]] = {}
+    for root, _, files in os.walk(given):
+        for name in files:
+            shown = os.fsencode(name).decode("utf-8", "replace")
+            found.setdefault(unicodedata.normalize("NFC", shown), []).append(Path(root) / name)
+    return found
+
+
+def verify_folder(folder: Path, asked: Asked) -> Verification:
+    """Verify one folder as asked; whatever is wrong with it becomes part of the result."""
+    workspace = Workspace(folder)
+    found = Verification(folder)
+    try:
+        problems, checked = verify(workspace)
+        found = Verification(folder, "", checked, problems)
+        manifest = workspace.manifest()
+        if manifest is None:
+            return found
+        found = Verification(folder, manifest.source.name, checked, problems)
+        source = None
+        if asked.sources is not None:
+            source = _source_of(workspace, asked.sources, found)
+        # What does not hold already is not worth making again.
+        if asked.deep and not problems:
+            _take_over(remake(workspace, asked.means, source), found)
+            other = (
+                ""
+                if manifest.zhengben == __version__
+                else f"（清单说由 {manifest.zhengben} 版生成）"
+            )
+            checked.append(f"重做比对{other}")
+        elif source is not None and not problems:
+            _take_over(read_again(workspace, source), found)
+    except PipelineError as error:
+        found.problems.append(str(error))
+    except Exception as error:  # whatever a broken file makes a library raise
+        log.info("verifying %s", folder, exc_info=True)
+        found.problems.append(f"核验时出错，可能有文件已损坏（{type(error).__name__}: {error}）")
+    return found
+
+
+def verify_all(
+    folders: Sequence[Path], asked: Asked, jobs: int | None = None
+) -> Iterator[Verification]:
+    """Verify folders, here or in several processes.
+
+    Args:
+        folders: each a document's.
+        asked: how.
+        jobs: how many processes; by default one for each processor, where that pays.
+
+    Yields:
+        What came of each, in the order of the folders.
+
+    Raises:
+        PipelineError: no worker process can run.
+    """
+    few = 2 if asked.deep else _FEW
+    workers = min(jobs, len(folders)) if jobs else min(processors(), len(folders) // few)
+    if workers <= 1:
+        yield from map(asked(), folders)
+        return
+    yield from in_order(in_processes(folders, asked, workers, _lost))
+
+
+def _lost(folder: Path, ended: str) -> Verification:
+    return Verification(folder, problems=[f"核验时工作进程意外终止（{ended}）"])
+
+
+def _take_over(compared: Comparison, found: Verification) -> None:
+    found.problems.extend(compared.changed)
+    found.unproved.extend(compared.unproved)
+
+
+def _source_of(
+    workspace: Workspace, sources: Mapping[str, Sequence[Path]], found: Verification
+) -> bytes | None:
+    """The bytes of the folder's source among those given; what is wrong with it is taken down."""
+    manifest = workspace.manifest()
+    assert manifest is not None
+    name, wanted = manifest.source.name, manifest.source.sha256
+    candidates = sources.get("") or sources.get(name, ())
+    if not candidates:
+        found.problems.append(f"--source 的文件夹中没有它的源文件 {name}")
+    for path in candidates:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            found.problems.append(f"读不了源文件 {path}（{reason_of(error)}）")
+            return None
+        if hashlib.sha256(data).hexdigest() == wanted:
+            found.checked.append("源文件")
+            return data
+    if candidates:
+        listed = "、".join(map(str, candidates[:3]))
+        found.problems.append(f"源文件 {listed} 与清单所记的校验值不同")
+    return None
 
 
 def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
@@ -34,11 +228,11 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
             data = _read(workspace, record.name)
             if data is None:
                 problems.append(f"{record.name} 不见了")
-            elif hashlib.sha256(data).hexdigest() != record.sha256:
+            elif (hashlib.sha256(data).hexdigest(), len(data)) != (record.sha256, record.size):
                 problems.append(f"{record.name} 在生成之后被改过")
         checked.append(f"{len(manifest.outputs)} 个文件的校验值")
         normalized = workspace.normalized()
-        if manifest.source.sha256 != normalized.source.sha256:
+        if _as_noted(manifest.source) != _as_noted(normalized.source):
             problems.append("清单与 1-normalized.json 所记的源文件不同")
         names = {record.name for record in manifest.outputs}
         present = {p.name for p in workspace.folder.glob("[123]-*") if p.is_file()}
@@ -66,6 +260,8 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
             problems.append("重新计算的证明与 2-edits.jsonl 所记不同")
         # Where nothing was set, proposals wait for a person.
         asked = manifest.settings.get("repair") != RunOptions().repair_sha256()
+        if manifest.repair is not None:
+            asked = manifest.repair.accept != "applied"
         again = counterprove(normalized, repaired, entry, decisions, page, may_propose=asked)
         problems += [f"另一种算法的证明不成立（{why}）" for why in again]
         checked.append("证明（两种算法）")
@@ -95,6 +291,10 @@ def _reading(document: OfficialDocument, source: str | None, checked: list[str])
     return [f"{NORMALIZED} 与原文不符（{failure}）" for failure in failures[:5]]
 
 
+def _as_noted(source: SourceRecord | Source) -> tuple[str, int, str]:
+    return source.name, source.size, source.sha256
+
+
 def _texts(
     workspace: Workspace, document: OfficialDocument, names: set[str], checked: list[str]
 ) -> list[str]:
@@ -111,9 +311,12 @@ def _texts(
         checked.append(f"{output.name} 的文字")
         try:
             found = _bare(output.text(data))
+            strays = output.strays(data) if output.strays is not None else []
         except Exception as error:  # whatever a broken file makes its library raise
             problems.append(f"{name} 读不了，可能已损坏（{error}）")
             continue
+        if strays:
+            problems.append(f"{name} 里有不该有的：{'、'.join(strays)}")
         if found != wanted and not _says(found, wanted, people, others):
             problems.append(f"{name} 中的文字与 2-repaired.json 不同")
     return problems

@@ -71,6 +71,27 @@ class SourceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: str
 
 
+class RepairChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person set for the repair, as the settings file has it; the terms by their hash."""
+
+    accept: Literal["applied", "proposed"] = "applied"
+    min_confidence: float = 0.0
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    terms_sha256: str = ""
+
+
+class EmitChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person set for the outputs; of a style sheet of their own no more than its name."""
+
+    to: tuple[str, ...] = ()
+    style: str = "gbt9704"
+    pdfa: Literal["2a", "2u", "3a"] = "2a"
+    archive_stamp: bool = False
+    allow_missing_glyphs: bool = False
+    source_date_epoch: str = ""
+
+
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the folder holds and what decided its bytes; no times.
 
@@ -82,6 +103,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             style, fonts, and a person's decisions.
         outputs: every file written, by name.
         slug: the document's name, in the names of its outputs.
+        repair: what a person set for the repair; ``None`` where there was none, or where it was
+            done before this was noted.
+        emit: likewise, for the outputs made last.
     """
 
     schema_version: Literal[1, 2]
@@ -90,6 +114,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     settings: dict[str, str] = {}
     outputs: tuple[OutputRecord, ...] = ()
     slug: str = ""
+    repair: RepairChoices | None = None
+    emit: EmitChoices | None = None
 
 
 class Workspace:
@@ -236,6 +262,14 @@ class Workspace:
         """
         return self._read_if_there(MANIFEST, _manifest_from_json)
 
+    def repair_choices(self) -> RepairChoices | None:
+        """What was set when the document was repaired; ``None`` where the manifest has it not."""
+        try:
+            manifest = self.manifest()
+        except DocumentError:
+            return None
+        return manifest.repair if manifest is not None else None
+
     def unread_change(self) -> bool:
         """Whether 2-repaired.json is not as this tool wrote it: a person's work in it waits."""
         known = {record.sha256 for record in self._ours() if record.name == REPAIRED}
@@ -296,6 +330,8 @@ class Workspace:
         force: bool,
         replace: frozenset[str] = frozenset(),
         decisions: bytes | None = None,
+        chosen_repair: RepairChoices | None = None,
+        chosen_emit: EmitChoices | None = None,
     ) -> None:
         """Write files and the manifest that lists them; all are checked before any is written.
 
@@ -312,6 +348,9 @@ class Workspace:
             replace: names whose present content may differ from the manifest (a stage file
                 whose change by a person was just read in).
             decisions: decisions.json, which is the person's and so not listed.
+            chosen_repair: what a person set for the repair; where none was done, what is noted
+                stays.
+            chosen_emit: likewise, for the outputs.
 
         Raises:
             WriteError: a file is there that this tool did not write or that was changed since, or
@@ -342,6 +381,9 @@ class Workspace:
         merged = dict(manifest.settings) if manifest else {}
         if manifest is not None and manifest.source.sha256 != source.sha256:
             merged = {}
+        if manifest is not None and merged:
+            chosen_repair = chosen_repair or manifest.repair
+            chosen_emit = chosen_emit or manifest.emit
         merged.update(settings)
         changed = NORMALIZED in files and PAGE in known and PAGE not in files
         for name, data in files.items():
@@ -356,13 +398,14 @@ class Workspace:
             settings={part: merged[part] for part in sorted(merged) if merged[part]},
             outputs=tuple(known[name] for name in sorted(known)),
             slug=self.slug,
+            repair=chosen_repair,
+            emit=chosen_emit,
         )
         for path in leftovers(self.folder):
             remove(path)
         # The plan comes first and becomes the manifest last: whenever this is interrupted, the
         # next run knows every file as its own and finishes the work.
-        encoded = msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
-        write_atomically(self.folder / PLAN, encoded)
+        write_atomically(self.folder / PLAN, manifest_to_json(whole))
         try:
             said = {DECISIONS: decisions} if decisions is not None else {}
             write_together({self.folder / n: data for n, data in {**said, **files}.items()})
@@ -462,6 +505,11 @@ def _unpacked(data: bytes, name: str) -> str:
         raise DocumentError(
             f"{name} 不是原文的压缩件，或已损坏", "请由原文重新生成（zhengben run --force）"
         ) from error
+
+
+def manifest_to_json(manifest: Manifest) -> bytes:
+    """The manifest as it lies in the folder."""
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
 
 def _manifest_from_json(data: bytes, name: str) -> Manifest:

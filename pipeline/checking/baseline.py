@@ -69,8 +69,8 @@ def write_baseline(
 
     Args:
         path: the baseline.
-        problems: what was found now.
-        checked: the files that were checked.
+        problems: what is found now; taken one by one.
+        checked: the files that were checked, complete when the problems are.
         includes: whether a rule was looked at.
 
     Returns:
@@ -81,19 +81,19 @@ def write_baseline(
         WriteError: it cannot be written.
     """
     before = read_baseline(path) if path.exists() else ()
-    looked_at = {relative(file, path) for file in checked}
     counts: Counter[tuple[str, str, str]] = Counter()
     messages: dict[tuple[str, str, str], str] = {}
+    for problem in problems:
+        key = (relative(problem.file, path), problem.rule_id, problem.fingerprint)
+        counts[key] += 1
+        messages.setdefault(key, problem.message)
+    looked_at = {relative(file, path) for file in checked}
     for entry in before:
         is_new = entry.file in looked_at and includes(entry.rule_id)
         if not is_new and (path.parent / entry.file).exists():
             key = (entry.file, entry.rule_id, entry.fingerprint)
             counts[key] += entry.count
-            messages[key] = entry.message
-    for problem in problems:
-        key = (relative(problem.file, path), problem.rule_id, problem.fingerprint)
-        counts[key] += 1
-        messages.setdefault(key, problem.message)
+            messages.setdefault(key, entry.message)
     known = tuple(
         Known(file, rule_id, mark, counts[file, rule_id, mark], messages[file, rule_id, mark])
         for file, rule_id, mark in sorted(counts)
@@ -103,21 +103,45 @@ def write_baseline(
     return counts.total()
 
 
-def without_known(
-    problems: Iterable[Problem], known: Iterable[Known], path: Path
-) -> tuple[list[Problem], int]:
-    """The problems that are new, and how many are known."""
-    left = Counter({(entry.file, entry.fingerprint): entry.count for entry in known})
-    fresh = []
-    passed = 0
-    for problem in problems:
-        key = (relative(problem.file, path), problem.fingerprint)
-        if left[key] > 0:
-            left[key] -= 1
-            passed += 1
-        else:
-            fresh.append(problem)
-    return fresh, passed
+class KnownProblems:
+    """What a baseline knows, used up problem by problem.
+
+    What it knows of a file that is neither there any more nor looked at now may be found in any
+    file, for that may be its new name: fingerprints are of the words around, not of the place.
+
+    Args:
+        known: the baseline's entries.
+        path: the baseline.
+        checked: the files to be looked at.
+    """
+
+    def __init__(self, known: Iterable[Known], path: Path, checked: Iterable[str]) -> None:
+        self._path = path
+        self._left: Counter[tuple[str, str]] = Counter()
+        looked_at = {relative(file, path) for file in checked}
+        is_gone: dict[str, bool] = {}
+        for entry in known:
+            if entry.file not in is_gone:
+                is_there = entry.file in looked_at or (path.parent / entry.file).exists()
+                is_gone[entry.file] = entry.file != "-" and not is_there
+            # No file has an empty path.
+            file = "" if is_gone[entry.file] else entry.file
+            self._left[file, entry.fingerprint] += entry.count
+        self.passed = 0
+        """How many known ones were passed over."""
+
+    def without(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems that are new."""
+        return [problem for problem in problems if not self._takes(problem)]
+
+    def _takes(self, problem: Problem) -> bool:
+        file = relative(problem.file, self._path)
+        for key in ((file, problem.fingerprint), ("", problem.fingerprint)):
+            if self._left[key] > 0:
+                self._left[key] -= 1
+                self.passed += 1
+                return True
+        return False
 
 
 def relative(file: str, baseline: Path) -> str:

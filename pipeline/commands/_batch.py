@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pipeline.batch.sources import SourceFile
     from pipeline.batch.tasks import Task
 
+_MOST_SEEN_AT_ONCE = 20
+"""With more documents than this an error has scrolled away at the end: it is said again."""
+_MOST_NAMED = 100
+
 Progress = Literal["auto", "bar", "lines", "none"]
 
 
@@ -45,7 +49,11 @@ def sources_of(
         raise click.UsageError("缺少 SRC…（文件、文件夹、通配符或 -），也没有 --from")
     if listed == STANDARD_INPUT and STANDARD_INPUT in given:
         raise click.UsageError("标准输入不能既是清单（--from -）又是文档（-）")
-    return find_sources(arguments, name, bad)
+    links: dict[str, str] = {}
+    found = find_sources(arguments, name, bad, links)
+    for link, file in sorted(links.items()):
+        tell(f"链接 {link} 与 {file} 是同一个文件，只处理 {file}")
+    return found
 
 
 def is_batch(given: Sequence[str], listed: str | None) -> bool:
@@ -156,6 +164,13 @@ def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorde
             tell(f"  {label}  {value}")
     if recorder is not None:
         tell(f"  记录  {recorder.name}")
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    if len(outcomes) > _MOST_SEEN_AT_ONCE and errors:
+        tell("没有做成的：")
+        for error in errors[:_MOST_NAMED]:
+            tell(f"  {error}")
+        if len(errors) > _MOST_NAMED:
+            tell(f"  另有 {len(errors) - _MOST_NAMED} 份")
 
 
 class _Display(Protocol):

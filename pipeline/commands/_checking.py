@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.batch.options import repair_settings
-from pipeline.batch.pool import in_processes, processors
+from pipeline.batch.pool import in_order, in_processes, processors
 from pipeline.batch.record import Outcome, failed, guarded
 from pipeline.batch.sources import STANDARD_INPUT, SourceFile
 from pipeline.checking.problem import Problem, check_source
 from pipeline.errors import ExitCode
+from pipeline.repair.options import RepairOptions
 
 _FEW = 8
 """A worker for fewer documents than this costs more to start than it saves."""
@@ -32,15 +32,14 @@ class Checked:
 
 
 def checker_of(
-    terms: str | None, *, keep_boilerplate: bool = False
+    options: RepairOptions, *, keep_boilerplate: bool = False
 ) -> Callable[[SourceFile], Checked]:
     """What checks a source; an error becomes part of its outcome.
 
     Args:
-        terms: the user's lexicon, a file.
+        options: what decides the edits.
         keep_boilerplate: take nothing out of the text as a web page's.
     """
-    options = repair_settings(terms=terms)
 
     def check(source: SourceFile) -> Checked:
         shown = shown_path(source.path)
@@ -60,20 +59,20 @@ def checker_of(
 
 def check_all(
     sources: Sequence[SourceFile],
-    terms: str | None,
+    options: RepairOptions,
     jobs: int | None = None,
     *,
     keep_boilerplate: bool = False,
-) -> list[Checked]:
+) -> Iterator[Checked]:
     """Check every source.
 
     Args:
         sources: standard input may be one of them; it is read here.
-        terms: the user's lexicon, a file.
+        options: what decides the edits.
         jobs: how many processes; by default one for each processor, where that pays.
         keep_boilerplate: take nothing out of the text as a web page's.
 
-    Returns:
+    Yields:
         What was found, in the order of the sources.
 
     Raises:
@@ -82,11 +81,11 @@ def check_all(
     workers = min(jobs, len(sources)) if jobs else min(processors(), len(sources) // _FEW)
     if any(source.path == STANDARD_INPUT for source in sources):
         workers = 1  # it is not a worker's to read
+    setup = partial(checker_of, options, keep_boilerplate=keep_boilerplate)
     if workers <= 1:
-        return [*map(checker_of(terms, keep_boilerplate=keep_boilerplate), sources)]
-    setup = partial(checker_of, terms, keep_boilerplate=keep_boilerplate)
-    done = dict(in_processes(sources, setup, workers, _lost))
-    return [done[number] for number in range(len(sources))]
+        yield from map(setup(), sources)
+        return
+    yield from in_order(in_processes(sources, setup, workers, _lost))
 
 
 def _lost(source: SourceFile, ended: str) -> Checked:

@@ -57,7 +57,7 @@ class RuleList(NameList):
 
     def check(self, name: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
         """Refuse what no rule begins with."""
-        from pipeline.checking.selection import is_beginning
+        from pipeline.repair.catalog import is_beginning
 
         if not is_beginning(name.upper()):
             self.fail(f"没有以 {name} 开头的规则；用 zhengben rules 查看", param, ctx)
@@ -116,7 +116,7 @@ def run_options(function: Callable[..., None]) -> Callable[..., None]:
     def gathered(**params: Any) -> None:
         from pipeline.batch.options import RunOptions, repair_settings
 
-        repair = {name: params.pop(name) for name in _REPAIR if name in params}
+        repair = {name: value for name in _REPAIR if (value := params.pop(name, None)) is not None}
         names = {field.name for field in dataclasses.fields(RunOptions)} & params.keys()
         fields = {name: params.pop(name) for name in names}
         fields = {name: value for name, value in fields.items() if value is not None}
@@ -146,7 +146,17 @@ keep_option = click.option(
     help="网页的栏目信息、工具条、页脚等也照印，什么都不移出正文。",
 )
 
-_REPAIR = ("accept", "min_confidence", "terms")
+_REPAIR = ("accept", "min_confidence", "terms", "select", "ignore")
+select_options = _together(
+    click.option(
+        "--select",
+        type=RuleList(),
+        default=None,
+        help="只用这些规则，用逗号分隔；可只写开头（PUN）。",
+    ),
+    click.option("--ignore", type=RuleList(), default=None, help="不用这些规则，写法同上。"),
+)
+
 repair_options = _together(
     click.option(
         "--accept",
@@ -163,6 +173,15 @@ repair_options = _together(
         help="与 --accept proposed 合用：概率不低于此值的建议才采纳。",
     ),
     terms_option,
+    select_options,
+)
+
+font_dir_option = click.option(
+    "--font-dir",
+    "font_dirs",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False),
+    help="优先在此文件夹中找字体（可多次给出）。",
 )
 
 # What decides the outputs.
@@ -181,13 +200,7 @@ emit_options = _together(
         show_default=True,
         help="版式名称，或 .toml 文件的路径。",
     ),
-    click.option(
-        "--font-dir",
-        "font_dirs",
-        multiple=True,
-        type=click.Path(exists=True, file_okay=False),
-        help="优先在此文件夹中找字体（可多次给出）。",
-    ),
+    font_dir_option,
     click.option(
         "--allow-missing-glyphs",
         is_flag=True,

@@ -7,31 +7,29 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from pipeline.commands import _options, _report
+from pipeline.commands import _batch, _options, _report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
     from pipeline.checking.problem import Problem
+    from pipeline.checking.report import Report
 
-Format = Literal["text", "json", "github", "sarif"]
+Format = Literal["text", "json", "github", "gitlab", "junit", "sarif"]
+_LEVELS = ("note", "warning", "error")
 
 
 @click.command(
     "check",
-    short_help="只检查，不写文件；有修改或问题时退出码为 1",
+    short_help="只检查，不写文件；有修改、建议或提示时退出码为 1",
     epilog="\b\n示例：\n  zhengben check 报告.txt\n  zhengben check 文件夹 --format json\n"
-    "  zhengben check 文件夹 --select PUN,WID --ignore PUN008 --baseline 基线.json",
+    "  zhengben check 文件夹 --select PUN,WID --ignore PUN008 --baseline 基线.json\n"
+    "  git diff --name-only -z | zhengben check --from - --fail-on error",
 )
-@click.argument("sources", nargs=-1, required=True, metavar="SRC…")
-@_options.format_option("text", "json", "github", "sarif")
-@click.option(
-    "--select",
-    type=_options.RuleList(),
-    default=None,
-    help="只报告这些规则，用逗号分隔；可只写开头（PUN）。",
-)
-@click.option("--ignore", type=_options.RuleList(), default=None, help="不报告这些规则，写法同上。")
+@click.argument("sources", nargs=-1, metavar="SRC…")
+@_options.list_option
+@_options.format_option("text", "json", "github", "gitlab", "junit", "sarif")
+@_options.select_options
 @click.option(
     "--min-confidence",
     type=_options.Confidence(),
@@ -40,6 +38,13 @@ Format = Literal["text", "json", "github", "sarif"]
     help="只报告概率不低于此值的修改和建议（提示总是报告）。",
 )
 @_options.keep_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note"]),
+    default="warning",
+    show_default=True,
+    help="有这一级或更重的，退出码为 1：error 修改，warning 建议和提示，note 说明。",
+)
 @_options.terms_option
 @click.option(
     "--baseline",
@@ -52,11 +57,13 @@ Format = Literal["text", "json", "github", "sarif"]
 @_options.name_option
 def command(
     sources: tuple[str, ...],
+    listed: str | None,
     output_format: Format,
     select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
     min_confidence: float,
     keep_boilerplate: bool,
+    fail_on: Literal["error", "warning", "note"],
     terms: str | None,
     baseline: Path | None,
     update_baseline: bool,
@@ -66,69 +73,100 @@ def command(
 ) -> None:
     """检查 SRC：列出会做的修改、建议和提示，每条一行：文件:行:列: 规则 说明。
 
-    退出码：0 没有修改和问题（或都在基线中），1 有。
+    退出码：0 没有（或都在基线中，或都比 --fail-on 轻），1 有。
     """
+    from pipeline.batch.options import repair_settings
     from pipeline.batch.record import Outcome, exit_code_of
-    from pipeline.batch.sources import find_sources
-    from pipeline.checking.baseline import read_baseline, without_known, write_baseline
-    from pipeline.checking.selection import Selection
+    from pipeline.checking.baseline import KnownProblems, read_baseline, write_baseline
     from pipeline.commands._checking import check_all, shown_path
     from pipeline.errors import ExitCode, SourceError
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline 要和 --baseline FILE 一起用")
-    known = read_baseline(baseline) if baseline is not None and not update_baseline else ()
-    selection = Selection(select or (), ignore or ())
+    options = repair_settings(terms=terms, select=select or (), ignore=ignore or ())
     bad: dict[str, SourceError] = {}
-    found = find_sources(sources, name, bad)
+    found = _batch.sources_of(sources, listed, name, bad)
+    known = None
+    if baseline is not None and not update_baseline:
+        files = [shown_path(source.path) for source in found]
+        known = KnownProblems(read_baseline(baseline), baseline, files)
     outcomes = [
         Outcome(shown_path(path), error=str(error), exit_code=error.exit_code)
         for path, error in bad.items()
     ]
-    problems: list[Problem] = []
-    for checked in check_all(found, terms, jobs, keep_boilerplate=keep_boilerplate):
-        outcomes.append(checked.outcome)
-        problems += [
-            problem
-            for problem in checked.problems
-            if selection.includes(problem.rule_id)
-            and (problem.probability is None or problem.probability >= min_confidence)
-        ]
+    read: list[str] = []
+    count = dict.fromkeys(_LEVELS, 0)
+    flagged: set[str] = set()
+
+    def documents() -> Iterator[list[Problem]]:
+        """Each document's problems that are wanted."""
+        for checked in check_all(found, options, jobs, keep_boilerplate=keep_boilerplate):
+            outcomes.append(checked.outcome)
+            if not checked.outcome.error:
+                read.append(checked.outcome.name)
+            yield [
+                problem
+                for problem in checked.problems
+                if options.selection.includes(problem.rule_id)
+                and (problem.probability is None or problem.probability >= min_confidence)
+            ]
+
+    passed = 0
+    # With --update-baseline the report is there all the same, for a service waits for it.
+    report = _report_of(output_format) if output_format != "text" or not quiet else None
+    if report is not None:
+        _report.print_payload(report.begin())
+    if update_baseline and baseline is not None:
+        every = (problem for problems in documents() for problem in problems)
+        passed = write_baseline(baseline, every, read, options.selection.includes)
+    else:
+        for problems in documents():
+            if known is not None:
+                problems = known.without(problems)
+                passed = known.passed
+            for problem in problems:
+                count[problem.level] += 1
+                flagged.add(problem.file)
+            if report is not None and problems:
+                _report.print_payload(report.document(problems))
     errors = {outcome.name: outcome.error for outcome in outcomes if outcome.error}
+    if report is not None:
+        _report.print_payload(report.end(errors, [outcome.name for outcome in outcomes]))
+    # Last, where they are seen, however long the report is.
     for said in errors.values():
         _report.tell(f"错误：{said}")
-    passed = 0
-    if baseline is not None and update_baseline:
-        read = [outcome.name for outcome in outcomes if not outcome.error]
-        passed = write_baseline(baseline, problems, read, selection.includes)
-        problems = []
-    elif baseline is not None:
-        problems, passed = without_known(problems, known, baseline)
-    if output_format != "text" or not quiet:
-        files = [outcome.name for outcome in outcomes]
-        _report.print_payload(_formatted(output_format, problems, errors, files))
     code = exit_code_of(outcomes)
-    if code is ExitCode.OK and problems:
+    if code is ExitCode.OK and any(count[level] for level in _LEVELS[_LEVELS.index(fail_on) :]):
         code = ExitCode.CHANGES
     if not quiet:
-        clean = len(outcomes) - len({*errors, *(problem.file for problem in problems)})
+        clean = len(outcomes) - len({*errors, *flagged})
+        failed = f"，{len(errors)} 份没有检查成" if errors else ""
         ends = f"，基线中已有 {passed} 条" if baseline is not None else ""
-        _report.tell(f"检查 {len(outcomes)} 份，{clean} 份无须修改，共 {len(problems)} 条{ends}")
+        total = sum(count.values())
+        _report.tell(f"检查 {len(outcomes)} 份，{clean} 份无须修改{failed}，共 {total} 条{ends}")
     if code is not ExitCode.OK:
         raise click.exceptions.Exit(int(code))
 
 
-def _formatted(
-    output_format: Format,
-    problems: Sequence[Problem],
-    errors: Mapping[str, str],
-    files: Sequence[str],
-) -> str:
-    """The problems in the format asked for."""
+def _report_of(output_format: Format) -> Report:
+    """What writes the report in the format asked for."""
     if output_format == "sarif":
-        from pipeline.checking.sarif import as_sarif
+        from pipeline.checking.sarif import SarifReport
 
-        return as_sarif(problems, errors, files)
-    from pipeline.checking.report import as_github, as_json, as_text
+        return SarifReport()
+    from pipeline.checking.report import (
+        GithubReport,
+        GitlabReport,
+        JsonReport,
+        JunitReport,
+        TextReport,
+    )
 
-    return {"text": as_text, "json": as_json, "github": as_github}[output_format](problems)
+    reports: dict[str, Callable[[], Report]] = {
+        "text": TextReport,
+        "json": JsonReport,
+        "github": GithubReport,
+        "gitlab": GitlabReport,
+        "junit": JunitReport,
+    }
+    return reports[output_format]()

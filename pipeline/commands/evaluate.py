@@ -24,5 +24,15 @@ def command(corpus: Path, split: str, kinds: tuple[str, ...]) -> None:
     """
     from pipeline.evaluation.results import evaluate
 
-    wanted = kinds or tuple(sorted(p.name for p in (corpus / split).iterdir() if p.is_dir()))
+    folder = corpus / split
+    there = sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+    if not there:
+        raise click.UsageError(
+            f"{folder} 不存在或没有子文件夹；语料应放在 "
+            f"CORPUS/{split}/<种类>/*.txt（--split 另选一层）"
+        )
+    for kind in kinds:
+        if kind not in there:
+            raise click.UsageError(f"{folder} 中没有 {kind}；有 {'、'.join(there)}")
+    wanted = kinds or tuple(there)
     _report.print_payload(evaluate(corpus, split, wanted))

@@ -53,13 +53,16 @@ def list_fonts(style: str, font_dirs: tuple[str, ...]) -> None:
 def install(paths: tuple[Path, ...]) -> None:
     """安装免费的仿宋、楷体、黑体、宋体（经系统的软件包管理器）；给出 PATH 时复制其中的字体文件。
 
-    本机办不到时会说明原因，不算失败。
+    退出码：0 装上了，或本来就有；6 一样也没有装上，原因另行说明（没有这些字体也能工作）。
     """
-    from pipeline.errors import SourceError
+    from pipeline.errors import ExitCode, SourceError
     from pipeline.fonts.install import install_files, install_free_fonts
 
     if not paths:
-        _say(install_free_fonts())
+        report = install_free_fonts()
+        _say(report)
+        if not report.installed and not report.is_complete:
+            raise click.exceptions.Exit(int(ExitCode.FONT))
         return
     for path in paths:
         if not path.exists():

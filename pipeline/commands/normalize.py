@@ -38,10 +38,12 @@ def command(
     name: str,
 ) -> None:
     """读入 SRC，识别编码、页面杂项和公文结构，写出 1-normalized.json。"""
+    from pipeline.batch.lock import locked
     from pipeline.batch.tasks import Work, tasks_for, work_off
     from pipeline.errors import SourceError
 
     bad: dict[str, SourceError] = {}
     tasks = tasks_for("normalize", _batch.sources_of(sources, listed, name, bad), bad)
-    results = work_off(tasks, Work(options, out), jobs)
-    _batch.carry_out(results, tasks, bad, quiet=quiet, progress=progress)
+    with locked([out]):
+        results = work_off(tasks, Work(options, out), jobs)
+        _batch.carry_out(results, tasks, bad, quiet=quiet, progress=progress)

@@ -38,6 +38,7 @@ def command(
 
     文档文件夹（out/…）：写出 2-repaired.json 和 2-edits.jsonl；文本文件或 -：打印修复后的文本。
     """
+    from pipeline.batch.lock import locked, output_folders_of
     from pipeline.batch.record import Counts, Outcome
     from pipeline.batch.sources import STANDARD_INPUT, find_sources, page_of, read_page_of
     from pipeline.batch.tasks import Task, Work, work_off
@@ -72,5 +73,6 @@ def command(
         return
     tasks = [Task("repair", folder=w.folder) for path in paths for w in find_workspaces(path)]
     _batch.refuse_one_page_for_many(options.page, len(tasks))
-    results = work_off(tasks, Work(options), jobs)
-    _batch.carry_out(results, tasks, {}, quiet=quiet, progress=progress)
+    with locked(output_folders_of(task.folder for task in tasks)):
+        results = work_off(tasks, Work(options), jobs)
+        _batch.carry_out(results, tasks, {}, quiet=quiet, progress=progress)

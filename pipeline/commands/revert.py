@@ -6,6 +6,8 @@ import click
 
 from pipeline.commands import _report
 
+_MOST_NAMED = 3
+
 
 @click.command(
     "revert",
@@ -19,6 +21,14 @@ def command(path: str) -> None:
     from pipeline.edits import undo
     from pipeline.model import plain_text
 
-    for workspace in find_workspaces(path):
+    found = find_workspaces(path)
+    if len(found) > 1:
+        names = "、".join(str(workspace.folder) for workspace in found[:_MOST_NAMED])
+        more = " 等" if len(found) > _MOST_NAMED else ""
+        raise click.UsageError(
+            f"{path} 中有 {len(found)} 份文档（{names}{more}），文本会连在一起；"
+            "请给出其中一份的文件夹"
+        )
+    for workspace in found:
         document = undo(workspace.repaired(), workspace.log().edits)
         _report.print_payload(plain_text(document))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import _batch, _options
+from pipeline.commands import _batch, _options, _report
 
 if TYPE_CHECKING:
     from pipeline.batch.options import RunOptions
@@ -48,6 +48,7 @@ def command(
     已完成的文档（原文、设置、版本都没有变）跳过；中断之后再运行同一条命令，会接着做完。
     多份文档的结果记在输出文件夹的 run.json 里。
     """
+    from pipeline.batch.lock import locked
     from pipeline.batch.record import RunRecorder
     from pipeline.batch.tasks import Work, tasks_for, work_off
     from pipeline.errors import SourceError
@@ -59,14 +60,15 @@ def command(
     bad: dict[str, SourceError] = {}
     tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad), bad)
     _batch.refuse_one_page_for_many(options.page, len(tasks))
-    recorder = None
-    if _batch.is_batch(sources, listed):
-        recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=options.force)
-    _batch.carry_out(
-        work_off(tasks, Work(options, out, sheet=sheet), jobs, scheduler),
-        tasks,
-        bad,
-        quiet=quiet,
-        progress=progress,
-        recorder=recorder,
-    )
+    with locked([out]):
+        recorder = None
+        if _batch.is_batch(sources, listed):
+            recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=options.force)
+        _batch.carry_out(
+            work_off(tasks, Work(options, out, sheet=sheet), jobs, scheduler, _report.tell),
+            tasks,
+            bad,
+            quiet=quiet,
+            progress=progress,
+            recorder=recorder,
+        )

@@ -2,31 +2,132 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
 import click
+
+from pipeline.commands import _options, _report
+from pipeline.text.chars import visible
+
+if TYPE_CHECKING:
+    from pipeline.batch.verification import Verification
+
+_MARKS = {"verified": "✔", "unproved": "？", "failed": "✘"}
 
 
 @click.command(
     "verify",
-    short_help="核验一份文档的文件夹",
-    epilog="\b\n示例：\n  zhengben verify out/报告",
+    short_help="核验文档的文件夹，可重做比对",
+    epilog="\b\n示例：\n  zhengben verify out/报告\n  zhengben verify out --deep --source 原文\n"
+    "  zhengben verify out --format json --jobs 4",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-def command(paths: tuple[str, ...]) -> None:
-    """核验 PATH（文档文件夹）：文件的校验值、修改记录的重放与撤销、修复的证明、各输出的文字。
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="重新修复、重新生成，逐字节比对：审阅稿、工作簿、页眉页脚、属性、批注等任何一处都不放过。",
+)
+@click.option(
+    "--source",
+    type=click.Path(exists=True, path_type=Path),
+    help="源文件，或源文件所在的文件夹：核对校验值，并重新读入比对。",
+)
+@click.option("--style", help="--deep 用的版式：生成时用的是自己的 .toml 文件的，在这里给出。")
+@_options.font_dir_option
+@_options.terms_option
+@_options.format_option("text", "json")
+@_options.jobs_option
+@_options.quiet_option
+def command(
+    paths: tuple[str, ...],
+    deep: bool,
+    source: Path | None,
+    style: str | None,
+    font_dirs: tuple[str, ...],
+    terms: str | None,
+    output_format: Literal["text", "json"],
+    jobs: int | None,
+    quiet: bool,
+) -> None:
+    """核验 PATH（文档文件夹，或装着它们的文件夹）。
 
-    退出码：0 全部相符，71 有不符。
+    核验的是：文件的校验值、修改记录的重放与撤销、修复的证明、各输出的文字；加 --deep 重做比对。
+    一份坏了，其余照样核验。版本、版式或字体与当时不同而做不出同样文件的，另作一类（？），不算改过。
+
+    退出码：0 全部相符；71 有不符；没有不符而有做不出同样文件的，8。
     """
-    from pipeline.batch.verification import verify
-    from pipeline.batch.workspace import find_workspaces
-    from pipeline.errors import ExitCode
+    from pipeline.batch.options import repair_settings
+    from pipeline.batch.remaking import Means
+    from pipeline.batch.verification import Asked, folders_at, sources_at, verify_all
+    from pipeline.errors import ExitCode, PipelineError
+    from pipeline.stylesheet import load_stylesheet
 
-    failed = False
+    # What is wrong with these is one error, not one for each document.
+    if style:
+        load_stylesheet(style)
+    repair_settings(terms=terms)
+    folders: list[Path] = []
+    bad: list[PipelineError] = []
     for path in paths:
-        for workspace in find_workspaces(path):
-            problems, checked = verify(workspace)
-            failed = failed or bool(problems)
-            click.echo(f"{'✘' if problems else '✔'} {workspace.folder}：核验 {'、'.join(checked)}")
-            for problem in problems:
-                click.echo(f"  {problem}")
-    if failed:
-        raise click.exceptions.Exit(int(ExitCode.NOT_CERTIFIED))
+        try:
+            folders += folders_at(path)
+        except PipelineError as error:
+            if len(paths) == 1:
+                raise
+            bad.append(error)
+            _report.tell(f"错误：{error}")
+    folders = list(dict.fromkeys(folders))
+    if source is not None and not source.is_dir() and len(folders) > 1:
+        raise click.UsageError(
+            f"--source 给的是一个文件，文档有 {len(folders)} 份；请给出源文件所在的文件夹"
+        )
+    means = Means(style or "", font_dirs, terms or "")
+    asked = Asked(deep, means, sources_at(source) if source is not None else None)
+    count = {"verified": 0, "unproved": 0, "failed": 0}
+    if output_format == "json":
+        _report.print_payload("[")
+    for found in verify_all(folders, asked, jobs):
+        if output_format == "json":
+            first = not any(count.values())
+            _report.print_payload(("\n" if first else ",\n") + _as_json(found))
+        elif not quiet or found.verdict != "verified":
+            _report.print_payload(_as_text(found))
+        count[found.verdict] += 1
+    if output_format == "json":
+        _report.print_payload("\n]\n" if folders else "]\n")
+    if not quiet:
+        said = f"核验 {len(folders)} 份：{count['verified']} 份相符，{count['failed']} 份不符"
+        if deep or count["unproved"]:
+            said += f"，{count['unproved']} 份没有做出同样的文件、不能断定"
+        _report.tell(said)
+    if count["failed"]:
+        code = ExitCode.NOT_CERTIFIED
+    elif bad:
+        code = bad[0].exit_code
+    else:
+        code = ExitCode.MISSING_PART if count["unproved"] else ExitCode.OK
+    if code is not ExitCode.OK:
+        raise click.exceptions.Exit(int(code))
+
+
+def _as_text(found: Verification) -> str:
+    checked = f"：核验 {'、'.join(found.checked)}" if found.checked else ""
+    lines = [f"{_MARKS[found.verdict]} {found.folder}{checked}"]
+    lines += [f"  {sentence}" for sentence in (*found.problems, *found.unproved)]
+    return "".join(visible(line) + "\n" for line in lines)
+
+
+def _as_json(found: Verification) -> str:
+    """One member of the list that ``--format json`` prints."""
+    import msgspec
+
+    shown = {
+        "folder": str(found.folder).encode("utf-8", "replace").decode(),
+        "source": found.source,
+        "verdict": found.verdict,
+        "checked": found.checked,
+        "problems": found.problems,
+        "unproved": found.unproved,
+    }
+    return msgspec.json.encode(shown).decode()

@@ -77,3 +77,11 @@ OTHERS = (UNCERTIFIED, MANUAL, RESTORED_FROM_PAGE, UNLIKE_PAGE, NOT_IN_PAGE, NOT
 
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in (*LISTED, *OTHERS)}
 """All of them."""
+
+SELECTABLE = tuple(rule.id for rule in (*LISTED, UNCERTIFIED))
+"""The rules that ``select`` and ``ignore`` may name."""
+
+
+def is_beginning(text: str) -> bool:
+    """Whether some rule that may be named has this id, or one that begins like this."""
+    return bool(text) and any(rule_id.startswith(text) for rule_id in SELECTABLE)

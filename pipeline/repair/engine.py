@@ -65,13 +65,15 @@ def repair(
         DisagreeingRulesError: rules undo each other's work.
     """
     options = options or RepairOptions()
+    with_learnt = rules is RULES
+    rules = [rule for rule in rules if options.selection.includes(rule.id)]
     elements = elements_of(document)
     _make_manual_changes(elements, options.manual)
     if options.page is not None:
         restore_from_page(elements, document, options.page, options)
     for item in elements:
         _repair_element(item, rules, options)
-    if rules is RULES:
+    if with_learnt:
         for item in _make_learnt(elements, options):
             # A restored sign may make the mark after it a Chinese one.
             waiting = item.proposals
@@ -222,6 +224,8 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions) -> list[El
     ]
     groups: dict[str, list[tuple[Learnt, Edit] | None]] = {}
     for found in find_learnt([form.text for form in forms], dates, options.terms):
+        if not options.selection.includes(found.rule.id):
+            continue
         item, wanted = elements[found.text], found.replacement
         made = None
         original = forms[found.text].locate(wanted.start, wanted.end)

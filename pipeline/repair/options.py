@@ -11,6 +11,7 @@ import msgspec
 from pipeline.decisions import Decisions, ManualChange
 from pipeline.edits import Basis, Edit, EditKind, Tier
 from pipeline.model import OfficialDocument
+from pipeline.repair.selection import Selection
 
 if TYPE_CHECKING:
     from pipeline.repair.lexicon import Lexicon
@@ -23,6 +24,7 @@ class RepairOptions:
     Attributes:
         accept: ``proposed`` also puts the proposals in.
         min_confidence: least probability of what is put in by ``accept="proposed"``.
+        selection: the rules that are asked.
         accepted: ids of edits a person accepted.
         refused: ids of edits a person refused.
         rewritten: what a person wrote instead of an accepted edit's ``new``, by its id.
@@ -33,6 +35,7 @@ class RepairOptions:
 
     accept: Literal["applied", "proposed"] = "applied"
     min_confidence: float = 0.0
+    selection: Selection = field(default_factory=Selection)
     accepted: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     rewritten: Mapping[str, str] = field(default_factory=dict)

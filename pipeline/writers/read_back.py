@@ -46,12 +46,62 @@ def docx_text(data: bytes) -> str:
     return "\n".join("".join(parts) for parts in lines.values())
 
 
+_FOREIGN_PARTS = re.compile(
+    r"word/(?:header|comments|footnotes|endnotes|embeddings|vba|activeX|people|glossary)",
+    re.IGNORECASE,
+)
+_FOREIGN_MARKS = {
+    "ins": "修订",
+    "del": "修订",
+    "moveFrom": "修订",
+    "moveTo": "修订",
+    "vanish": "隐藏的文字",
+    "commentReference": "批注",
+    "object": "嵌入的对象",
+}
+
+
+def docx_strays(data: bytes) -> list[str]:
+    """What a Word file holds that the finished document never does, Chinese; after its text.
+
+    Raises:
+        DocumentError: no Word file.
+    """
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found = [name for name in archive.namelist() if _FOREIGN_PARTS.match(name)]
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        root = etree.fromstring(archive.read("word/document.xml"), parser)
+    marks = [f"{_W}{name}" for name in _FOREIGN_MARKS]
+    names = {str(node.tag).rpartition("}")[2] for node in root.iter(*marks)}
+    return [
+        *found,
+        *dict.fromkeys(_FOREIGN_MARKS[name] for name in _FOREIGN_MARKS if name in names),
+    ]
+
+
+def pdf_strays(data: bytes) -> list[str]:
+    """What a PDF holds that this tool never puts into one, Chinese; after its text."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        found = [
+            f"第 {number} 页的批注"
+            for number, page in enumerate(pdf.pages, start=1)
+            if len(page.get("/Annots", []))
+        ]
+        found += ["表单"] * ("/AcroForm" in pdf.Root)
+        found += ["自动执行的动作"] * bool({"/OpenAction", "/AA"} & {*map(str, pdf.Root.keys())})
+        return found
+
+
 def pdf_text(data: bytes) -> str:
     """The text of a PDF, artifacts (page numbers) left out.
 
-    In the order of its structure, which reads a table cell by cell; without one in the order of
-    the pages' content. Composite fonts whose ToUnicode maps hold single codes only, as this tool
-    writes them.
+    In the order of its structure, which reads a table cell by cell, and behind it what is in no
+    structure; without one in the order of the pages' content. Composite fonts whose ToUnicode maps
+    hold single codes only, as this tool writes them.
 
     Raises:
         DocumentError: no PDF.
@@ -65,7 +115,9 @@ def pdf_text(data: bytes) -> str:
             for number, page in enumerate(pdf.pages):
                 for mark, text in _page_text(page, maps):
                     marked.setdefault((number, mark), []).append(text)
-            order = _reading_order(pdf) if "/StructTreeRoot" in pdf.Root else list(marked)
+            order = _reading_order(pdf) if "/StructTreeRoot" in pdf.Root else []
+            structured = {*order}
+            order += [place for place in marked if place not in structured]
             return "\n".join("".join(marked.get(place, ())) for place in order)
     except pikepdf.PdfError as error:
         raise DocumentError(f"PDF 文件读不了（{error}）", "请用 zhengben emit 重新生成") from error
@@ -100,6 +152,7 @@ def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[tuple[int
     fonts = page.Resources.get("/Font", {})
     current: dict[int, str] = {}
     marks: list[bool] = []
+    around: list[int] = []
     number = -1
     for instruction in pikepdf.parse_content_stream(page):
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
@@ -110,12 +163,14 @@ def _page_text(page: Any, maps: dict[Any, dict[int, str]]) -> Iterator[tuple[int
             properties = operands[1] if len(operands) > 1 else None
             actual = _property(properties, "/ActualText")
             marks.append(str(operands[0]) == "/Artifact" or actual is not None)
+            around.append(number)
             inner = _property(properties, "/MCID")  # without one, that of the mark around it
             number = number if inner is None else int(inner)
             if actual is not None and sum(marks) == 1:
                 yield number, str(actual)
         elif name == "EMC" and marks:
             marks.pop()
+            number = around.pop()
         elif name == "Tf":
             font = fonts[str(operands[0])]
             if font.objgen not in maps:

@@ -249,15 +249,51 @@ def test_a_cluster_works_from_store_to_store(many, calm, store, cluster, tmp_pat
     assert made(tmp_path / "copy") == calm
 
 
-def test_a_scheduler_that_does_not_answer(many, tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.batch.cluster._SECONDS_TO_CONNECT", 1)
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:{}", "127.0.0.1:{}", "tcp://127.0.0.1", "主机", "tcp://[:9", "x:y",
+                "tcp://127.0.0.1:99999", "nosuch://127.0.0.1:1"]
+)  # fmt: skip
+def test_a_scheduler_that_does_not_answer(many, tmp_path, address):
     pytest.importorskip("distributed")
-    done = zhengben(
-        "run", many, "-o", tmp_path / "out", "--scheduler", f"tcp://127.0.0.1:{free_port()}"
-    )
-    assert done.exit_code == ExitCode.STYLE
-    assert "调度器" in done.stderr
+    address = address.format(free_port())
+    arguments = ("run", many, "-o", tmp_path / "out", "--scheduler", address)
+    prelude = "import pipeline.batch.cluster as cluster\ncluster._SECONDS_TO_LISTEN = 0.3"
+    code, said = finish(start(*arguments, prelude=prelude, folder=str(tmp_path)))
+    assert code == ExitCode.MISSING_PART, said
+    assert [line for line in said.splitlines() if "连不上调度器" not in line] == []
     assert tree(tmp_path / "out").keys() == {"run.json"}
+
+
+def test_a_cluster_without_workers_is_said_and_said_again(monkeypatch):
+    said = []
+    clock = iter(range(0, 1000, 4))
+    monkeypatch.setattr(cluster_module.time, "monotonic", lambda: next(clock))
+    watch = cluster_module._Watch("tcp://x:1", said.append)
+    counts = []
+    for threads in [0] * 40 + [2] + [0] * 4:
+        watch.look(threads)
+        counts.append(len(said))
+    # After 10 seconds, then every minute; again after 10 seconds when the last worker has gone.
+    assert [i * 4 for i in range(1, 45) if counts[i] > counts[i - 1]] == [12, 72, 132, 176]
+    assert "tcp://x:1" in said[0]
+
+
+def test_a_cluster_that_gets_its_workers_late(many, calm, tmp_path, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("pipeline.batch.cluster._SECONDS_ALONE", 0.01)
+    with distributed.LocalCluster(
+        n_workers=0, processes=False, threads_per_worker=1, dashboard_address=None
+    ) as late:
+        said = []
+
+        def come(sentence):
+            said.append(sentence)
+            late.scale(1)
+
+        tasks = iter(range(5))
+        found = cluster_module.on_cluster(tasks, _Double(), late.scheduler_address, None, come)
+        assert sorted(found) == [(i, 2 * i) for i in range(5)]
+    assert said
 
 
 def test_stopped_on_a_cluster_and_run_again(many, calm, cluster, tmp_path):
@@ -277,6 +313,15 @@ def test_a_node_with_another_release_is_refused():
     order = cluster_module._Order(b"", "0" * 64, "")
     with pytest.raises(StyleError, match="版本"):
         cluster_module._perform(order, None)
+
+
+def _double(task):
+    return 2 * task
+
+
+class _Double:
+    def __call__(self):
+        return _double
 
 
 def _epoch(_task):

@@ -8,7 +8,7 @@ import pytest
 from command_line import TEXT, zhengben
 
 from batch.conftest import finish, kill_all, start
-from pipeline.batch import corpus
+from pipeline.batch import corpus, corpus_files
 from pipeline.errors import ExitCode
 
 pa = pytest.importorskip("pyarrow")
@@ -94,7 +94,7 @@ def test_killed_and_run_again(jsonl, tmp_path):
 
 def test_finished_groups_are_not_done_again(jsonl, tmp_path, monkeypatch):
     target = tmp_path / "o.parquet"
-    monkeypatch.setattr(corpus, "_join", lambda *_: None)
+    monkeypatch.setattr(corpus_files.ParquetTarget, "join", lambda *_: None)
     monkeypatch.setattr(corpus.shutil, "rmtree", lambda *_, **__: None)
     zhengben("corpus", jsonl, target, "-j", "1")
     done = []
@@ -145,3 +145,134 @@ def test_what_is_no_corpus_and_a_target_that_is_not_ours(jsonl, tmp_path):
         zhengben("corpus", broken, tmp_path / "x.parquet", "-j", "1").exit_code == ExitCode.DOCUMENT
     )
     assert not (tmp_path / "x.parquet").exists()
+
+
+FURTHER = [
+    {"id": "甲", "text": TEXT, "年份": 2024, "来源": "某市", "edits": "原有", "x": [1.50, None]},
+    {"id": 2, "text": TEXT, "大": 123456789012345678901234567890, "来源": None},
+]
+
+
+@pytest.fixture
+def further(tmp_path):
+    path = tmp_path / "语料.jsonl"
+    lines = [json.dumps(row, ensure_ascii=False) for row in FURTHER]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_ending_decides_what_is_written_and_further_members_go_along(further, tmp_path):
+    target = tmp_path / "o.jsonl"
+    done = zhengben("corpus", further, target, "-j", "1")
+    assert done.exit_code == 0, done.output
+    one, two = lines(target)
+    assert (one["id"], two["id"]) == ("甲", "2")
+    assert one["text"] == zhengben("repair", "-", stdin=TEXT.encode()).stdout
+    assert len(one["edits"]) == one["edit_count"] > 0
+    assert one["edits_in"] == "原有"
+    assert {name: one[name] for name in ("年份", "来源", "x")} == {
+        "年份": 2024,
+        "来源": "某市",
+        "x": [1.5, None],
+    }
+    assert '"x":[1.5, null]' in target.read_text(encoding="utf-8")  # as it was written
+    assert two["大"] == FURTHER[1]["大"]
+    assert {"年份", "x"}.isdisjoint(two)
+    before = target.read_bytes()
+    assert zhengben("corpus", further, target, "-j", "1").exit_code == 0
+    assert target.read_bytes() == before
+    assert {p.name for p in tmp_path.iterdir()} == {"语料.jsonl", "o.jsonl", ".o.jsonl.zhengben"}
+    target.write_bytes(before + b"{}\n")
+    assert zhengben("corpus", further, target, "-j", "1").exit_code == ExitCode.WRITE
+    assert zhengben("corpus", further, target, "-j", "1", "--force").exit_code == 0
+    assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["o.csv", "o", "o.json", "o.jsonl.gz", "o.xlsx"])
+def test_another_ending_is_refused(further, tmp_path, name):
+    done = zhengben("corpus", further, tmp_path / name)
+    assert done.exit_code == ExitCode.USAGE
+    assert ".jsonl" in done.stderr
+    assert not (tmp_path / name).exists()
+
+
+def test_further_columns_from_one_kind_to_the_other(further, tmp_path):
+    target = tmp_path / "o.parquet"
+    assert zhengben("corpus", further, target, "-j", "1").exit_code == 0
+    one, two = rows(target)
+    assert (one["年份"], one["来源"], one["edits_in"]) == ("2024", "某市", "原有")
+    assert (two["年份"], two["来源"], two["大"]) == (None, None, str(FURTHER[1]["大"]))
+    day = __import__("datetime").date(2024, 3, 5)
+    table = pa.table(
+        {
+            "日期": [day, None],
+            "id": ["a", "b"],
+            "error": [1, 2],
+            "text": [TEXT, TEXT],
+            "时刻": pa.array([1, 2**62 + 1], pa.timestamp("ns")),
+            "类": pa.array(["x", "y"]).dictionary_encode(),
+        }
+    )
+    parquet.write_table(table, tmp_path / "i.parquet")
+    for ending in ("parquet", "jsonl"):
+        made = tmp_path / f"p.{ending}"
+        done = zhengben("corpus", tmp_path / "i.parquet", made, "-j", "1")
+        assert done.exit_code == 0, done.output
+    found = parquet.read_table(tmp_path / "p.parquet")
+    for name in ("日期", "时刻", "类"):
+        assert found.column(name).cast(table.schema.field(name).type).equals(table.column(name))
+    assert found.column("error_in").to_pylist() == [1, 2]
+    assert [row["日期"] for row in lines(tmp_path / "p.jsonl")] == ["2024-03-05", None]
+    assert [row["error_in"] for row in lines(tmp_path / "p.jsonl")] in ([1, 2], ["1", "2"])
+
+
+def test_packed_lines_and_standard_input(further, tmp_path):
+    import gzip
+
+    plain = tmp_path / "o.jsonl"
+    zhengben("corpus", further, plain, "-j", "1")
+    packed = tmp_path / "语料.jsonl.gz"
+    packed.write_bytes(gzip.compress(further.read_bytes()))
+    assert zhengben("corpus", packed, tmp_path / "g.jsonl", "-j", "1").exit_code == 0
+    done = zhengben("corpus", "-", tmp_path / "s.jsonl", "-j", "1", stdin=further.read_bytes())
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "g.jsonl").read_bytes() == plain.read_bytes()
+    assert (tmp_path / "s.jsonl").read_bytes() == plain.read_bytes()
+    assert not list(tmp_path.glob("*zhengben-tmp"))
+    torn = tmp_path / "torn.gz"
+    torn.write_bytes(packed.read_bytes()[:-12])
+    done = zhengben("corpus", torn, tmp_path / "t.jsonl", "-j", "1")
+    assert (done.exit_code, "torn.gz" in done.stderr) == (ExitCode.DOCUMENT, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"id,text\n1,abc\n2,def\n", "CSV"),
+        (b'{"name": "a", "content": "b"}\n', "缺少列 id、text（有的是：name、content）"),
+        (b"[1, 2]\n[3]\n", "开头的 2 行"),
+        (b"PK\x03\x04 and so on", "Excel"),
+        (b"plain words\n", "第 1 行不是 JSON"),
+    ],
+)
+def test_what_is_no_corpus_is_said_with_its_reason(tmp_path, content, said):
+    source = tmp_path / "x.jsonl"
+    source.write_bytes(content)
+    done = zhengben("corpus", source, tmp_path / "o.jsonl", "-j", "1")
+    assert done.exit_code == ExitCode.DOCUMENT
+    assert said in done.stderr
+    assert not (tmp_path / "o.jsonl").exists()
+
+
+def test_why_rows_failed_is_said(tmp_path):
+    source = tmp_path / "x.jsonl"
+    good = json.dumps(texts(1)[0])
+    source.write_text("\n".join([good, *["{}"] * 5]), encoding="utf-8")
+    done = zhengben("corpus", source, tmp_path / "o.jsonl", "-j", "1")
+    assert done.exit_code == ExitCode.PARTIAL
+    assert "第 2 行没有 id" in done.stderr
+    assert "其余 2 行" in done.stderr

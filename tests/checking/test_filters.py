@@ -6,8 +6,11 @@ import pytest
 from command_line import TEXT, zhengben
 
 from pipeline.checking import problem
-from pipeline.checking.selection import RULE_IDS, Selection
-from pipeline.repair.catalog import LISTED
+from pipeline.repair.catalog import LISTED, SELECTABLE
+from pipeline.repair.selection import Selection
+
+NOTED = "某市工作报告\n\n　　坚持服务企业并重，抓好落实。\n"
+"""A document of which nothing is said but a note."""
 
 
 def rules(*arguments) -> set[str]:
@@ -33,9 +36,9 @@ def test_a_rule_that_there_is_not_is_refused(source, wrong):
 
 
 def test_every_reported_rule_can_be_named():
-    assert all(Selection(select=(rule_id,)).includes(rule_id) for rule_id in RULE_IDS)
-    assert {"CERT001", "LRN001", "PUN006"} <= set(RULE_IDS)
-    assert len(LISTED) == len(RULE_IDS) - 1
+    assert all(Selection(select=(rule_id,)).includes(rule_id) for rule_id in SELECTABLE)
+    assert {"CERT001", "LRN001", "PUN006"} <= set(SELECTABLE)
+    assert len(LISTED) == len(SELECTABLE) - 1
 
 
 def test_proposals_below_a_probability_are_left_out(sample):
@@ -101,6 +104,55 @@ def test_an_update_keeps_what_it_did_not_look_at(tmp_path):
         ("b.txt", "WID001"),
         ("b.txt", "WID002"),
     }
+
+
+def test_a_renamed_file_brings_its_known_problems_along(tmp_path):
+    folder, baseline = tmp_path / "公文", tmp_path / "b.json"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    zhengben("check", folder, "--baseline", baseline, "--update-baseline")
+    (folder / "a.txt").rename(folder / "新名.txt")
+    assert zhengben("check", folder, "--baseline", baseline).exit_code == 0
+    folder.rename(tmp_path / "归档")
+    assert zhengben("check", tmp_path / "归档", "--baseline", baseline).exit_code == 0
+    # A copy is no new name: what it has was never known.
+    (tmp_path / "归档").rename(folder)
+    (folder / "新名.txt").rename(folder / "a.txt")
+    (folder / "c.txt").write_text(TEXT, encoding="utf-8")
+    done = zhengben("check", folder / "c.txt", "--baseline", baseline)
+    assert done.exit_code == 1
+    assert "基线中已有 0 条" in done.stderr
+
+
+def test_notes_alone_do_not_fail_unless_asked(tmp_path):
+    note = tmp_path / "a.txt"
+    note.write_text(NOTED, encoding="utf-8")
+    rows = json.loads(zhengben("check", note, "--format", "json").stdout)
+    assert {row["level"] for row in rows} == {"note"}
+    assert zhengben("check", note).exit_code == 0
+    assert zhengben("check", note, "--fail-on", "note").exit_code == 1
+    edits = tmp_path / "b.txt"
+    edits.write_text(TEXT, encoding="utf-8")
+    for level in ("note", "warning", "error"):
+        assert zhengben("check", edits, "--fail-on", level).exit_code == 1
+    remark = tmp_path / "c.txt"
+    remark.write_text(NOTED.replace("抓好落实", "深化府院联动”机制"), encoding="utf-8")
+    assert zhengben("check", remark, "--fail-on", "error").exit_code == 0
+    assert zhengben("check", remark).exit_code == 1
+
+
+def test_what_to_check_may_be_listed(tmp_path, source):
+    listed = tmp_path / "清单"
+    listed.write_text(f"{source}\n{tmp_path / '没有.txt'}\n", encoding="utf-8")
+    done = zhengben("check", "--from", listed)
+    assert done.exit_code == 9
+    assert "1 份没有检查成" in done.stderr
+    assert done.stderr.index("没有.txt") < done.stderr.index("检查 2 份")
+    piped = zhengben("check", "--from", "-", stdin=f"{source}\0".encode())
+    assert piped.exit_code == 1
+    assert piped.stdout == zhengben("check", source).stdout
+    assert zhengben("check").exit_code == 2
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"schema_version":2,"known":[]}', b"\xff"])

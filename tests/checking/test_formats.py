@@ -3,12 +3,14 @@
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from command_line import TEXT, zhengben
 from jsonschema import Draft4Validator
 
 from pipeline.checking.problem import check_source
+from pipeline.commands import _report as commands_report
 from pipeline.normalize.decoding import decode
 
 SCHEMA = Path(__file__).parent.parent / "schemas" / "sarif-2.1.0-rtm.5.json"
@@ -71,9 +73,19 @@ def test_sarif_is_valid_and_counts_columns_in_code_points(tmp_path, monkeypatch,
             "uriBaseId": "%SRCROOT%",
         }
     texts = list(lines)
-    for result in reversed(run["results"]):  # making every fix gives what repair gives
+    replacements = []
+    for result in run["results"]:
         (change,) = result["fixes"][0]["artifactChanges"]
-        (replacement,) = change["replacements"]
+        replacements += change["replacements"]
+        assert result["properties"]["count"] == len(change["replacements"])
+
+    def start(replacement: dict) -> tuple[int, int]:
+        return replacement["deletedRegion"]["startLine"], replacement["deletedRegion"][
+            "startColumn"
+        ]
+
+    assert len({*map(start, replacements)}) == len(replacements)
+    for replacement in sorted(replacements, key=start, reverse=True):  # gives what repair gives
         region, new = replacement["deletedRegion"], replacement["insertedContent"]["text"]
         line = texts[region["startLine"] - 1]
         texts[region["startLine"] - 1] = (
@@ -82,6 +94,35 @@ def test_sarif_is_valid_and_counts_columns_in_code_points(tmp_path, monkeypatch,
     repaired = zhengben("repair", folder / "甲.txt").stdout
     assert [t for t in texts if t] == [t for t in repaired.split("\n") if t]
     assert sarif(sample)["results"]
+
+
+def test_sarif_has_one_result_for_what_a_rule_does_to_the_form_of_a_file(tmp_path):
+    path = tmp_path / "文.txt"
+    path.write_text(TEXT + "加强领导,抓好落实,务求实效。\n" * 2, encoding="utf-8")
+    rows = json.loads(zhengben("check", path, "--format", "json").stdout)
+    results = sarif(path)["results"]
+    assert len(rows) > len({row["rule_id"] for row in rows}) == len(results)
+    assert sum(result["properties"]["count"] for result in results) == len(rows)
+    (comma,) = [result for result in results if result["ruleId"] == "WID001"]
+    others = [row["line"] for row in rows if row["rule_id"] == "WID001"][1:]
+    where = "、".join(map(str, dict.fromkeys(others)))
+    assert f"同样的还有 {len(others)} 处（第 {where} 行）" in comma["message"]["text"]
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_bytes(path.read_bytes())
+    assert len(sarif(tmp_path)["results"]) == 4 * len(results)
+
+
+def test_reports_are_written_as_documents_are_done(tmp_path, monkeypatch):
+    written = []
+    real = commands_report.print_payload
+    monkeypatch.setattr(commands_report, "print_payload", lambda t: written.append(t) or real(t))
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(TEXT, encoding="utf-8")
+    for name in ("sarif", "json", "text", "github", "gitlab", "junit"):
+        written.clear()
+        zhengben("check", tmp_path, "--format", name, "--jobs", "1")
+        assert len(written) == 5
+        assert max(map(len, written[1:4])) < 2 * min(map(len, written[1:4]))
 
 
 def test_sarif_names_what_could_not_be_checked(tmp_path, source):
@@ -125,3 +166,31 @@ def test_one_bad_argument_does_not_stop_the_others(tmp_path, source):
     assert done.exit_code == 9
     assert "没有.txt" in done.stderr
     assert "WID001" in done.stdout
+
+
+def test_gitlab_gets_issues_with_fingerprints_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("甲.txt", "乙.txt"):
+        (tmp_path / name).write_text(TEXT + "加强领导,抓好落实。\n" * 3, encoding="utf-8")
+    rows = json.loads(zhengben("check", ".", "--format", "gitlab").stdout)
+    found = json.loads(zhengben("check", ".", "--format", "json").stdout)
+    assert len(rows) == len(found) == len({row["fingerprint"] for row in rows})
+    for row, problem in zip(rows, found, strict=True):
+        assert row["check_name"] == problem["rule_id"]
+        assert row["severity"] == "major"
+        assert row["location"] == {"path": problem["file"], "lines": {"begin": problem["line"]}}
+
+
+def test_junit_has_a_case_for_each_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a<&>.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "净.txt").write_text(zhengben("repair", "a<&>.txt").stdout, encoding="utf-8")
+    (tmp_path / "坏.txt").write_bytes(b"\x00\x01\x02" * 100)
+    done = zhengben("check", ".", "--format", "junit")
+    root = ElementTree.fromstring(done.stdout)
+    cases = {case.get("name"): [child.tag for child in case] for case in root.iter("testcase")}
+    assert cases == {"a<&>.txt": ["failure"], "净.txt": [], "坏.txt": ["error"]}
+    failure = root.find(".//failure")
+    assert failure is not None
+    rows = json.loads(zhengben("check", "a<&>.txt", "--format", "json").stdout)
+    assert failure.text.count("\n") == len(rows)

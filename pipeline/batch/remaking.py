@@ -1,0 +1,374 @@
+"""A document's folder made again from what lies in it, and compared byte for byte.
+
+What is equal was made by this program as the folder says, whoever it came from. What differs was
+changed, unless the folder says that something else decided its bytes: another release, style sheet
+or font, or terms that are not here. That is told apart from a change, and is no proof either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from pipeline import __version__
+from pipeline.batch.options import (
+    RunOptions,
+    Tools,
+    repair_settings,
+    source_date_epoch,
+    terms_sha256,
+)
+from pipeline.batch.workspace import (
+    DECISIONS,
+    EDITS,
+    MANIFEST,
+    NORMALIZED,
+    PAGE,
+    REPAIRED,
+    SOURCE,
+    EmitChoices,
+    Manifest,
+    RepairChoices,
+    Workspace,
+    manifest_to_json,
+    packed,
+)
+from pipeline.convert import Conversion, read_source, render, repair
+from pipeline.edits import EditLog, log_to_jsonl
+from pipeline.errors import PipelineError
+from pipeline.formats import OUTPUTS
+from pipeline.model.codec import to_json
+from pipeline.stylesheet import available_styles, load_stylesheet
+
+_PARTS = frozenset({"normalize", "repair", "page", "decisions", "emit", "style", "fonts"})
+"""What a manifest notes the hashes of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a person gives for making documents again; all else is in their folders.
+
+    Attributes:
+        style: name or path of a style sheet, where a folder was made with one of its own.
+        font_dirs: folders searched first for fonts.
+        terms: the user's lexicon, a file, where a folder was made with one.
+    """
+
+    style: str = ""
+    font_dirs: tuple[str, ...] = ()
+    terms: str = ""
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What making again showed, Chinese sentences without their final mark.
+
+    Attributes:
+        changed: what is not as this program makes it, though all that decides it is the same.
+        unproved: what could not be made the same, and why that need not mean a change.
+        equal: what was made again byte for byte.
+    """
+
+    changed: list[str] = field(default_factory=list)
+    unproved: list[str] = field(default_factory=list)
+    equal: list[str] = field(default_factory=list)
+
+    def differs(self, what: str, excuse: str) -> None:
+        """Take down that something is not as it was made again.
+
+        Args:
+            what: the sentence.
+            excuse: why that need not mean a change; empty where nothing explains it.
+        """
+        if excuse:
+            self.unproved.append(f"{what}，但{excuse}，不能断定是否改过")
+        else:
+            self.changed.append(what)
+
+
+def remake(workspace: Workspace, means: Means, source: bytes | None) -> Comparison:
+    """Read, repair and render a document again as its folder says, and compare.
+
+    Args:
+        workspace: the document's folder; its hashes and its log were verified.
+        means: what a person gives for it.
+        source: the source's bytes, where they are at hand.
+
+    Raises:
+        PipelineError: a file of the folder cannot be read, or the means are wrong.
+    """
+    compared = Comparison()
+    manifest = workspace.manifest()
+    assert manifest is not None
+    options = _options_of(manifest, means)
+    _compare_records(workspace, manifest, options, compared)
+    if source is not None:
+        _compare_reading(workspace, manifest, options, source, compared)
+    _compare_choices(manifest, options, compared)
+    if EDITS in {record.name for record in manifest.outputs}:
+        _compare_repair(workspace, manifest, options, compared)
+        _compare_outputs(workspace, manifest, options, source, compared)
+    return compared
+
+
+def _compare_records(
+    workspace: Workspace, manifest: Manifest, options: RunOptions, compared: Comparison
+) -> None:
+    """What is read and not made again: is it written as this program writes it?"""
+    excuse = _excuse_of_reading(manifest, options)
+    page = workspace.page()
+    for name, document in ((NORMALIZED, workspace.normalized()), (PAGE, page)):
+        if document is not None and to_json(document) != workspace.read(name):
+            compared.differs(f"{name} 不是本程序的写法", excuse)
+    # Another release may note more in it, or less.
+    if not excuse and manifest_to_json(manifest) != workspace.read(MANIFEST):
+        compared.changed.append(f"{MANIFEST} 不是本程序的写法")
+    names = {record.name for record in manifest.outputs}
+    needed = {"normalize"} | ({"repair"} if EDITS in names else set())
+    if any(name.startswith("3-") for name in names):
+        needed |= {"emit", "style", "fonts"}
+    for part in sorted(needed - manifest.settings.keys()):
+        compared.changed.append(f"清单的 settings 里没有 {part}")
+    for part in sorted(manifest.settings.keys() - _PARTS):
+        compared.differs(f"清单的 settings 里有不认识的 {part}", excuse)
+    if manifest.settings.get("page", "") != (page.source.sha256 if page is not None else ""):
+        compared.changed.append(f"清单与 {PAGE} 所记的原页不同")
+
+
+def _compare_choices(manifest: Manifest, options: RunOptions, compared: Comparison) -> None:
+    """Where the program is the one that is here, what was set must have the hash that is noted."""
+    if not _is_of_this_program(manifest, options):
+        return
+    noted = manifest.repair
+    is_told = noted is not None and noted.terms_sha256 == terms_sha256(options.repair)
+    if is_told and manifest.settings.get("repair") != options.repair_sha256():
+        compared.unproved.append("清单所记的修复设置与它的校验值不符，不能断定是怎样修复的")
+    if manifest.emit is not None and manifest.settings.get("emit") != options.emit_sha256():
+        compared.unproved.append("清单所记的生成设置与它的校验值不符，不能断定是怎样生成的")
+
+
+def read_again(workspace: Workspace, source: bytes) -> Comparison:
+    """Read the source again: is 1-normalized.json what comes of it?
+
+    Raises:
+        PipelineError: a file of the folder cannot be read.
+    """
+    compared = Comparison()
+    manifest = workspace.manifest()
+    assert manifest is not None
+    _compare_reading(workspace, manifest, _options_of(manifest, Means()), source, compared)
+    return compared
+
+
+def _compare_reading(
+    workspace: Workspace,
+    manifest: Manifest,
+    options: RunOptions,
+    source: bytes,
+    compared: Comparison,
+) -> None:
+    excuse = _excuse_of_reading(manifest, options)
+    try:
+        name = workspace.normalized().source.name
+        document, text = read_source(source, name, keep_boilerplate=options.keep_boilerplate)
+    except PipelineError as error:
+        compared.differs(f"源文件重新读入时出错（{error.what}）", excuse)
+        return
+    for stage, made in ((SOURCE, packed(text)), (NORMALIZED, to_json(document))):
+        if made != workspace.read(stage):
+            compared.differs(f"由源文件重新读入，得不到 {stage}", excuse)
+        else:
+            compared.equal.append(stage)
+
+
+def _options_of(manifest: Manifest, means: Means) -> RunOptions:
+    """What was set when the folder was made, as far as it says so and it is here."""
+    made, emitted = manifest.repair or RepairChoices(), manifest.emit or EmitChoices()
+    # Terms that a settings file names here are no matter of a folder made without any.
+    terms = means.terms if manifest.repair is None or made.terms_sha256 else ""
+    recorded = {name for name in OUTPUTS for r in manifest.outputs if _is_output(r.name, name)}
+    return RunOptions(
+        style=_style_of(manifest, emitted, means),
+        keep_boilerplate=_keeps_boilerplate(manifest),
+        outputs=tuple(name for name in OUTPUTS if name in (emitted.to or recorded)),
+        font_dirs=means.font_dirs,
+        repair=repair_settings(
+            made.accept, made.min_confidence, terms or None, made.select, made.ignore
+        ),
+        allow_missing_glyphs=emitted.allow_missing_glyphs,
+        pdfa=emitted.pdfa,
+        archive_stamp=emitted.archive_stamp,
+        epoch=emitted.source_date_epoch,
+    )
+
+
+def _keeps_boilerplate(manifest: Manifest) -> bool:
+    """Whether the source was read with nothing taken out, as far as its hash tells."""
+    kept = RunOptions(keep_boilerplate=True)
+    return manifest.settings.get("normalize") == kept.normalize_sha256()
+
+
+def _is_output(name: str, output: str) -> bool:
+    """Whether a file of this name in the folder is this output: ``.docx`` ends ``.review.docx``."""
+    fitting = [
+        o.name for o in OUTPUTS.values() if name.startswith("3-") and name.endswith(o.ending)
+    ]
+    return max(fitting, key=lambda o: len(OUTPUTS[o].ending), default="") == output
+
+
+def _style_of(manifest: Manifest, emitted: EmitChoices, means: Means) -> str:
+    """The style that has the noted hash, of the one given and those that come along.
+
+    Where none has it, the one given, or the one that the folder names, if it came along.
+    """
+    styles = sorted(available_styles(), key=lambda name: name != emitted.style)
+    candidates = [means.style, *styles] if means.style else styles
+    wanted = manifest.settings.get("style")
+    for name in candidates:
+        if load_stylesheet(name).sha256 == wanted:
+            return name
+    return candidates[0]
+
+
+def _compare_repair(
+    workspace: Workspace, manifest: Manifest, options: RunOptions, compared: Comparison
+) -> None:
+    """Repair again: are the log and 2-repaired.json what comes of it?"""
+    excuse = _excuse_of_repair(manifest, options)
+    now = hashlib.sha256(workspace.read(DECISIONS)).hexdigest() if _has_decisions(workspace) else ""
+    if now != manifest.settings.get("decisions", ""):
+        compared.changed.append(f"{DECISIONS} 不是生成时的那一份（改过、增添或不见了）")
+        return
+    try:
+        conversion = repair(
+            workspace.normalized(),
+            options.repair,
+            page=workspace.page(),
+            decisions=workspace.decisions(),
+        )
+    except PipelineError as error:
+        compared.differs(f"重新修复时出错（{error.what}）", excuse)
+        return
+    if log_to_jsonl(conversion.log) != workspace.read(EDITS):
+        said = _first_difference(workspace.log(sealed=False), conversion.log)
+        compared.differs(f"重新修复，得不到 {EDITS}（{said}）", excuse)
+    else:
+        compared.equal.append(EDITS)
+    if to_json(conversion.repaired) != workspace.read(REPAIRED):
+        compared.differs(f"重新修复，得不到 {REPAIRED}", excuse)
+    else:
+        compared.equal.append(REPAIRED)
+
+
+def _has_decisions(workspace: Workspace) -> bool:
+    return (workspace.folder / DECISIONS).exists()
+
+
+def _first_difference(kept: EditLog, made: EditLog) -> str:
+    """Where two logs part, for people."""
+    for number, (one, other) in enumerate(zip(kept.edits, made.edits, strict=False), start=1):
+        if one != other:
+            before, after = msgspec.structs.asdict(one), msgspec.structs.asdict(other)
+            names = "、".join(name for name in before if before[name] != after[name])
+            return f"第 {number} 处修改 {one.rule_id} 的 {names} 不同"
+    if len(kept.edits) != len(made.edits):
+        return f"记有 {len(kept.edits)} 处修改，重做得 {len(made.edits)} 处"
+    return "提示或证明不同" if kept != made else "写法不同"
+
+
+def _compare_outputs(
+    workspace: Workspace,
+    manifest: Manifest,
+    options: RunOptions,
+    source: bytes | None,
+    compared: Comparison,
+) -> None:
+    """Render again: is every output what comes of it?"""
+    conversion = Conversion(
+        workspace.normalized(),
+        workspace.repaired(),
+        workspace.log(sealed=False),
+        decisions=workspace.decisions(),
+        slug=workspace.slug,
+        source=source,
+    )
+    tools = Tools(options)
+    excuse = _excuse_of_outputs(manifest, options, tools)
+    _compare_version(manifest, options, excuse, compared)
+    for record in manifest.outputs:
+        output = next((name for name in OUTPUTS if _is_output(record.name, name)), None)
+        if output is None:
+            continue
+        own = excuse
+        if not own and output not in options.outputs:
+            own = "它由更早的一次生成写出，当时的设置没有记下"
+        if output == "pdf" and options.pdfa == "3a" and conversion.source is None:
+            compared.unproved.append(f"{record.name} 附有源文件，重做要用 --source 给出它")
+            continue
+        try:
+            with source_date_epoch(options.epoch):
+                data = render(conversion, replace(options, outputs=(output,)), tools.typography)
+        except PipelineError as error:
+            compared.differs(f"{record.name} 重做时出错（{error.what}）", own)
+            continue
+        if data[output] != workspace.read(record.name):
+            compared.differs(f"{record.name} 与重做的不同", own)
+        else:
+            compared.equal.append(record.name)
+
+
+def _compare_version(
+    manifest: Manifest, options: RunOptions, excuse: str, compared: Comparison
+) -> None:
+    """Where all was made by the program that is here, the manifest must say so."""
+    is_ours = not excuse and not _excuse_of_repair(manifest, options)
+    if manifest.zhengben != __version__ and (is_ours and _is_of_this_program(manifest, options)):
+        compared.changed.append(
+            f"清单说由 {manifest.zhengben} 版生成，其余各项都说是 {__version__} 版"
+        )
+
+
+def _is_of_this_program(manifest: Manifest, options: RunOptions) -> bool:
+    """Whether the source was read by the very program that is here."""
+    return manifest.settings.get("normalize") == options.normalize_sha256()
+
+
+def _excuse_of_reading(manifest: Manifest, options: RunOptions) -> str:
+    """Why a source read again may be read otherwise; empty where it must be the same."""
+    return "" if _is_of_this_program(manifest, options) else _other_program(manifest)
+
+
+def _excuse_of_repair(manifest: Manifest, options: RunOptions) -> str:
+    """Why a repair done again may be another; empty where it must be the same."""
+    if manifest.settings.get("repair") == options.repair_sha256():
+        return ""
+    if not _is_of_this_program(manifest, options):
+        return _other_program(manifest)
+    noted = manifest.repair
+    if noted is None:
+        return "清单没有记下当时修复的设置"
+    if noted.terms_sha256 != terms_sha256(options.repair):
+        return "当时用的词表不同（请用 --terms 给出它）"
+    return _other_program(manifest)
+
+
+def _excuse_of_outputs(manifest: Manifest, options: RunOptions, tools: Tools) -> str:
+    """Why outputs made again may be others; empty where they must be the same."""
+    expected = tools.emit_settings
+    differing = {part for part in expected if manifest.settings.get(part) != expected[part]}
+    if "style" in differing:
+        named = manifest.emit.style if manifest.emit is not None else "?"
+        return f"当时用的版式（{named}）不同（请用 --style 给出它）"
+    if "emit" in differing and _is_of_this_program(manifest, options):
+        return "当时生成用的设置或版本不同" if manifest.emit is None else _other_program(manifest)
+    if "emit" in differing:
+        return _other_program(manifest)
+    return "本机用的字体与当时不同（可用 --font-dir 给出）" if "fonts" in differing else ""
+
+
+def _other_program(manifest: Manifest) -> str:
+    if manifest.zhengben == __version__:
+        return f"它不是由这里的程序生成的（同为 {__version__} 版，所用的库、系统或代码不同）"
+    return f"它由 {manifest.zhengben} 版生成，这里是 {__version__} 版"

@@ -1,0 +1,65 @@
+"""What a person may do once and is then told in one sentence."""
+
+import pytest
+from command_line import TEXT, zhengben
+
+from pipeline.fonts import install
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "通知.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_the_settings_file_may_stand_behind_the_command(source, tmp_path):
+    settings = tmp_path / "设置.toml"
+    settings.write_text('ignore = ["WID", "PUN", "NUM"]\n', encoding="utf-8")
+    for given in (("--config", settings), (f"--config={settings}",)):
+        assert zhengben("check", source, *given).exit_code == 0
+        assert zhengben("check", *given, source).exit_code == 0
+        assert zhengben(*given, "check", source).exit_code == 0
+        assert f"设置文件：{settings}" in zhengben("config", *given).stdout
+    assert zhengben("check", source).exit_code == 1
+    for wrong in (("--config",), ("--config", tmp_path / "没有.toml"), ("--config", tmp_path)):
+        done = zhengben("check", source, *wrong)
+        assert done.exit_code == 2
+        assert done.stdout == ""
+    # Behind -- it is a file's name.
+    assert zhengben("check", "--", source, "--config", settings).exit_code == 9
+
+
+def test_what_would_run_together_is_refused(source, tmp_path):
+    other = tmp_path / "另一份.txt"
+    other.write_text(TEXT, encoding="utf-8")
+    out = tmp_path / "out"
+    assert zhengben("run", source, other, "-o", out, "--to", "txt").exit_code == 0
+    done = zhengben("revert", out)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert str(out / "通知") in zhengben("revert", out / "通知").stderr + done.output
+    assert zhengben("revert", out / "通知").exit_code == 0
+
+
+def test_a_folder_that_is_no_corpus_is_said(tmp_path):
+    done = zhengben("evaluate", tmp_path)
+    assert done.exit_code == 2
+    (tmp_path / "dev").mkdir()
+    assert zhengben("evaluate", tmp_path).exit_code == 2
+    (tmp_path / "dev" / "公文").mkdir()
+    done = zhengben("evaluate", tmp_path, "--kind", "别的")
+    assert done.exit_code == 2
+    assert "公文" in zhengben("evaluate", tmp_path, "--kind", "别的").output
+
+
+@pytest.mark.parametrize(
+    ("installed", "is_complete", "code"),
+    [([], False, 6), ([], True, 0), (["仿宋"], False, 0), (["仿宋"], True, 0)],
+)
+def test_fonts_of_which_none_was_installed_are_no_success(
+    monkeypatch, tmp_path, installed, is_complete, code
+):
+    report = install.InstallReport(tmp_path, installed=installed, is_complete=is_complete)
+    monkeypatch.setattr(install, "install_free_fonts", lambda: report)
+    assert zhengben("fonts", "install").exit_code == code
