@@ -29,9 +29,9 @@ def as_json(problems: Sequence[Problem]) -> str:
 def as_github(problems: Sequence[Problem]) -> str:
     """Workflow commands, a line each; shown as annotations on the changed files."""
     return "".join(
-        f"::{_GITHUB_LEVELS[p.level]} file={_property(local_path(p.file))},line={p.line},"
+        f"::{_GITHUB_LEVELS[p.level]} file={_property(visible(local_path(p.file)))},line={p.line},"
         f"col={p.column},endLine={p.end_line},endColumn={p.end_column},title={p.rule_id}"
-        f"::{_data(p.message)}\n"
+        f"::{_data(visible(p.message))}\n"
         for p in problems
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from pipeline.commands._report import print_line
+
 
 @click.command(
     "verify",
@@ -25,8 +27,9 @@ def command(paths: tuple[str, ...]) -> None:
         for workspace in find_workspaces(path):
             problems, checked = verify(workspace)
             failed = failed or bool(problems)
-            click.echo(f"{'✘' if problems else '✔'} {workspace.folder}：核验 {'、'.join(checked)}")
+            mark = "✘" if problems else "✔"
+            print_line(f"{mark} {workspace.folder}：核验 {'、'.join(checked)}")
             for problem in problems:
-                click.echo(f"  {problem}")
+                print_line(f"  {problem}")
     if failed:
         raise click.exceptions.Exit(int(ExitCode.NOT_CERTIFIED))
