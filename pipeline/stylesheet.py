@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from pipeline.errors import StyleError, reason_of
+from pipeline.storage import parse_toml, read_whole
 from pipeline.units import Length
 
 Align = Literal["left", "center", "right", "justify"]
@@ -269,6 +269,7 @@ class StyleSheet(_Strict, frozen=True):
         return hash((self.sha256, self.name))  # its dictionaries cannot be hashed
 
 
+_MOST_BYTES = 2**20
 _MOST_MM = 2000.0
 """No sheet of paper is longer."""
 
@@ -335,11 +336,11 @@ def load_stylesheet(name_or_path: str = "gbt9704") -> StyleSheet:
             )
         path = styles_directory() / f"{name_or_path}.toml"
     try:
-        data = path.read_bytes()
+        data = read_whole(path, _MOST_BYTES, pipes=True)
     except OSError as error:
         raise StyleError(f"读不了样式文件 {path}（{reason_of(error)}）", "请检查路径") from error
     try:
-        raw = _with_lengths(tomllib.loads(data.decode("utf-8")))
+        raw = _with_lengths(parse_toml(data))
         sheet = msgspec.convert({**raw, "sha256": hashlib.sha256(data).hexdigest()}, StyleSheet)
         problems = "; ".join(_problems(sheet))
     except (ValueError, msgspec.ValidationError) as error:  # no TOML, no UTF-8, no such value

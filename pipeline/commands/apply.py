@@ -41,7 +41,8 @@ def command(
     """读回 FILE（审阅过的 .docx、.xlsx 或 decisions.json）中的决定，重新修复和生成。"""
     from pipeline.batch.application import apply_review
     from pipeline.batch.options import Tools
+    from pipeline.batch.sources import SourceFile
 
-    data = source.read_bytes() if source is not None else None
+    data = SourceFile(str(source), Path(), "").read() if source is not None else None
     jobs = [(str(file), partial(apply_review, file, Tools(options), folder, data))]
     _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)

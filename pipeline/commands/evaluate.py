@@ -24,5 +24,8 @@ def command(corpus: Path, split: str, kinds: tuple[str, ...]) -> None:
     """
     from pipeline.evaluation.results import evaluate
 
-    wanted = kinds or tuple(sorted(p.name for p in (corpus / split).iterdir() if p.is_dir()))
+    folder = corpus / split
+    if not folder.is_dir():
+        raise click.UsageError(f"{corpus} 中没有 {split} 这个子文件夹；用 --split 指出")
+    wanted = kinds or tuple(sorted(p.name for p in folder.iterdir() if p.is_dir()))
     _report.print_payload(evaluate(corpus, split, wanted))
