@@ -71,11 +71,10 @@ def read_whole(path: Path, most: int, *, pipes: bool = False) -> bytes:
     Raises:
         OSError: it cannot be read, is no plain file, or is larger; ``strerror`` says so in Chinese.
     """
-    waiting = 0 if pipes else getattr(os, "O_NONBLOCK", 0)
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | waiting
     if not _may_be_read(_long(path).stat().st_mode, pipes=pipes):
         raise OSError(errno.EINVAL, "不是普通文件", str(path))
-    with os.fdopen(os.open(_long(path), flags), "rb") as handle:
+    waiting = 0 if pipes else getattr(os, "O_NONBLOCK", 0)
+    with open(_long(path), "rb", opener=lambda p, flags: os.open(p, flags | waiting)) as handle:  # noqa: PTH123 - with an opener
         # What lies there now may be another than a moment ago.
         status = os.fstat(handle.fileno())
         if not _may_be_read(status.st_mode, pipes=pipes):

@@ -1,4 +1,4 @@
-"""What others send, read in pieces: zip packages and XML, and never more of them than they may hold.
+"""What others send, zip packages and XML, read in pieces and never beyond what they may hold.
 
 A package of a few kilobytes can hold gigabytes, and XML can be nested or named without end. Sizes
 that such a file states are checked first, and what really comes out of it is counted.
