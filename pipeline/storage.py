@@ -74,7 +74,7 @@ def read_whole(path: Path, most: int, *, pipes: bool = False) -> bytes:
     if not _may_be_read(_long(path).stat().st_mode, pipes=pipes):
         raise OSError(errno.EINVAL, "不是普通文件", str(path))
     waiting = 0 if pipes else getattr(os, "O_NONBLOCK", 0)
-    with open(_long(path), "rb", opener=lambda p, flags: os.open(p, flags | waiting)) as handle:  # noqa: PTH123 - with an opener
+    with open(_long(path), "rb", opener=lambda p, flags: os.open(p, flags | waiting)) as handle:
         # What lies there now may be another than a moment ago.
         status = os.fstat(handle.fileno())
         if not _may_be_read(status.st_mode, pipes=pipes):

@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 
 from pipeline.errors import DocumentError
-from pipeline.untrusted import Package, UnreadableError, local_name, parse_xml
-from pipeline.writers.emission import SOURCE_PROPERTY
+from pipeline.review.properties import SourceProperty
+from pipeline.untrusted import Package, UnreadableError, parse_xml
 
 _MAIN = "word/document.xml"
 _CUSTOM = "docProps/custom.xml"
@@ -71,7 +71,7 @@ def read_paragraphs(data: bytes, name: str, size: int) -> tuple[list[ShownText],
         DocumentError: no Word file, or one that holds far more than the document.
     """
     collector = _Collector(_LEAST_TEXT + _TEXT_PER_CHARACTER * size)
-    properties = _Properties()
+    properties = SourceProperty()
     try:
         package = Package(data, _LEAST_XML + _XML_PER_CHARACTER * size)
         for _ in parse_xml(package.pieces(_MAIN), collector):
@@ -82,35 +82,7 @@ def read_paragraphs(data: bytes, name: str, size: int) -> tuple[list[ShownText],
     except UnreadableError as error:
         raise DocumentError(f"{name} 不是完好的 Word 文件（{error}）", _ADVICE) from error
     collector.end_paragraph()
-    return collector.paragraphs, properties.source
-
-
-class _Properties:
-    """Finds the source's hash among the custom properties."""
-
-    def __init__(self) -> None:
-        self._depth = 0
-        self._inside = 0
-        self._found = ""
-
-    @property
-    def source(self) -> str | None:
-        return self._found.strip() or None
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._depth += 1
-        is_ours = attributes.get("name") == SOURCE_PROPERTY and local_name(name) == "property"
-        if is_ours and not self._inside and not self._found:
-            self._inside = self._depth
-
-    def end(self) -> None:
-        if self._depth == self._inside:
-            self._inside = 0
-        self._depth -= 1
-
-    def text(self, text: str) -> None:
-        if self._inside:
-            self._found += text
+    return collector.paragraphs, properties.found
 
 
 class _Element(msgspec.Struct):
@@ -156,13 +128,13 @@ class _Collector:
         self._open.append(element)
         if around.name == "trPr" and word == "del" and self._open[-3].name == "tr":
             self._open[-3].is_passed_over = True  # the whole row is deleted
-        if name == f"{_MC}AlternateContent":
-            element.name = "AlternateContent"
-        elif around.name == "AlternateContent":
+        if around.name == "AlternateContent":
             # All branches hold the same text: the first is taken.
             is_first = name == f"{_MC}Choice" and not around.has_choice
             around.has_choice = around.has_choice or is_first
             element.is_passed_over = element.is_passed_over or not is_first
+        elif name == f"{_MC}AlternateContent":
+            element.name = "AlternateContent"
         elif word in _SKIPPED:
             element.is_passed_over = True
         if element.is_passed_over:
