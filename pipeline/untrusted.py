@@ -106,8 +106,15 @@ class XmlHandler(Protocol):
         """A stretch of its text."""
 
 
-def parse_xml(pieces: Iterable[bytes], handler: XmlHandler) -> Iterator[None]:
+def parse_xml(
+    pieces: Iterable[bytes], handler: XmlHandler, most: int | None = None
+) -> Iterator[None]:
     """Hand what an XML file holds to ``handler``, as far as the iterator is advanced.
+
+    Args:
+        pieces: the file, bit by bit.
+        handler: takes it.
+        most: elements it may have; ``None``: as many as its bytes hold.
 
     Yields:
         After each piece, so that the handler's harvest may be fetched.
@@ -118,13 +125,16 @@ def parse_xml(pieces: Iterable[bytes], handler: XmlHandler) -> Iterator[None]:
     """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    depth = fed = 0
+    depth = fed = count = 0
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
         if depth > MOST_DEPTH:
             raise UnreadableError(f"其中的 XML 嵌套超过 {MOST_DEPTH} 层")
+        if most is not None and count > most:
+            raise UnreadableError("其中的段落、表格等远多于这份文档")
         handler.start(name, attributes)
 
     def end(_name: str) -> None:

@@ -21,6 +21,8 @@ _W = (
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEAST_XML = 2**25
 _XML_PER_CHARACTER = 2000  # where each character is a tracked change of its own
+_LEAST_ELEMENTS = 200_000
+_ELEMENTS_PER_CHARACTER = 20
 _LEAST_TEXT = 100_000
 _TEXT_PER_CHARACTER = 8
 _ADVICE = "请选择 zhengben 生成、经 Word 或 WPS 审阅后保存的 .docx 文件"
@@ -74,10 +76,12 @@ def read_paragraphs(data: bytes, name: str, size: int) -> tuple[list[ShownText],
     properties = SourceProperty()
     try:
         package = Package(data, _LEAST_XML + _XML_PER_CHARACTER * size)
-        for _ in parse_xml(package.pieces(_MAIN), collector):
+        for _ in parse_xml(
+            package.pieces(_MAIN), collector, _LEAST_ELEMENTS + _ELEMENTS_PER_CHARACTER * size
+        ):
             pass
         if _CUSTOM in package:
-            for _ in parse_xml(package.pieces(_CUSTOM), properties):
+            for _ in parse_xml(package.pieces(_CUSTOM), properties, _LEAST_ELEMENTS):
                 pass
     except UnreadableError as error:
         raise DocumentError(f"{name} 不是完好的 Word 文件（{error}）", _ADVICE) from error

@@ -17,6 +17,9 @@ _STYLES = "xl/styles.xml"
 _CUSTOM = "docProps/custom.xml"
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
+_LAST_USED_COLUMN = 1000
+_LEAST_ELEMENTS = 200_000
+_ELEMENTS_PER_ROW = 60
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -38,13 +41,16 @@ class Workbook:
         data: the file.
         most_bytes: bytes that what is read of it may have, expanded, all readings together.
         most_text: characters that its cells may hold.
+        most_rows: rows of a sheet that may show something, and the last of them.
 
     Raises:
         UnreadableError: no workbook, or one that holds more.
     """
 
-    def __init__(self, data: bytes, most_bytes: int, most_text: int) -> None:
+    def __init__(self, data: bytes, most_bytes: int, most_text: int, most_rows: int) -> None:
         self._package = Package(data, most_bytes)
+        self._most_rows = most_rows
+        self._most_elements = _LEAST_ELEMENTS + _ELEMENTS_PER_ROW * most_rows
         self._most_text = most_text
         sheets = _Sheets()
         self._read(_WORKBOOK, sheets)
@@ -80,13 +86,14 @@ class Workbook:
         Raises:
             UnreadableError: the sheet is damaged, or holds more than it may.
         """
-        rows = _Rows(self._strings, self._dates, self._most_text)
-        for _ in parse_xml(self._package.pieces(self._parts[name]), rows):
+        rows = _Rows(self._strings, self._dates, self._most_text, self._most_rows)
+        part = self._package.pieces(self._parts[name])
+        for _ in parse_xml(part, rows, self._most_elements):
             yield from rows.found
             rows.found.clear()
 
     def _read(self, part: str, handler: XmlHandler) -> None:
-        for _ in parse_xml(self._package.pieces(part), handler):
+        for _ in parse_xml(self._package.pieces(part), handler, self._most_elements):
             pass
 
 
@@ -197,12 +204,13 @@ _LONGEST_NUMBER = 9
 class _Rows(_Names):
     """Collects the rows of a sheet that show something."""
 
-    def __init__(self, strings: list[str], dates: frozenset[str], most: int) -> None:
+    def __init__(self, strings: list[str], dates: frozenset[str], most: int, last_row: int) -> None:
         super().__init__()
         self.found: list[tuple[int, Mapping[int, Cell]]] = []
         self._strings = strings
         self._dates = dates
         self._left = most
+        self._last_row = last_row
         self._row = self._column = 0
         self._kind = self._style = ""
         self._value: list[str] = []
@@ -227,6 +235,9 @@ class _Rows(_Names):
                 self._left -= len(text)
                 if self._left < 0:
                     raise UnreadableError("其中的文字远多于这份文档")
+                if self._row > self._last_row or self._column > _LAST_USED_COLUMN:
+                    where = f"第 {self._row} 行第 {self._column} 列"
+                    raise UnreadableError(f"{where}有内容，远在这份文档的各行各列之外")
                 is_date = self._kind == "d" or (self._kind == "n" and self._style in self._dates)
                 self._cells[self._column] = Cell(text, is_date)
         elif self.open[-1] == "row" and self._cells:

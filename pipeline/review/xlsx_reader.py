@@ -32,6 +32,9 @@ _BYTES_PER_ITEM = 10_000
 _LEAST_TEXT = 2**22
 _TEXT_PER_CHARACTER = 32
 _TEXT_PER_ITEM = 1000
+_LEAST_ROWS = 2000
+_ROWS_PER_ITEM = 4
+_SHORTEST_ROW = 100  # a long text takes several rows of thousands of characters
 _LONGEST = 16_000  # well under what a cell holds; longer texts are cut in the workbook
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _YES = frozenset({"是", "采纳", "同意", "对", "y", "yes", "true", "ok", "√", "✓", "✔", "☑", "1"})
@@ -78,6 +81,7 @@ def read_xlsx_decisions(
                 data,
                 _LEAST_BYTES + _BYTES_PER_CHARACTER * size + _BYTES_PER_ITEM * items,
                 _LEAST_TEXT + _TEXT_PER_CHARACTER * size + _TEXT_PER_ITEM * items,
+                _LEAST_ROWS + _ROWS_PER_ITEM * items + size // _SHORTEST_ROW,
             ),
             log,
             texts,
