@@ -18,7 +18,7 @@ import msgspec
 import pipeline
 from pipeline import __version__
 from pipeline.convert import ConvertOptions, Typography
-from pipeline.errors import StyleError
+from pipeline.errors import StyleError, reason_of
 from pipeline.fonts.roles import FontSet
 from pipeline.repair.options import RepairOptions
 from pipeline.stylesheet import StyleSheet
@@ -196,8 +196,9 @@ def repair_settings(
         try:
             lexicon = read_toml(Path(terms))
         except (OSError, ValueError) as error:
+            why = reason_of(error) if isinstance(error, OSError) else error
             raise StyleError(
-                f"词表 {terms} 有误（{error}）", "请用 zhengben terms learn 重新生成"
+                f"词表 {terms} 有误（{why}）", "请用 zhengben terms learn 重新生成"
             ) from error
     return RepairOptions(accept=accept, min_confidence=min_confidence, terms=lexicon)
 
