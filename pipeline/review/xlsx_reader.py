@@ -14,10 +14,9 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.decisions import Decision, Decisions, checked
+from pipeline.decisions import DECISIONS_VERSION, Decision, Decisions, checked
 from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
-from pipeline.model.document import SCHEMA_VERSION
 from pipeline.review.sheets import Cell, Workbook
 from pipeline.untrusted import UnreadableError
 from pipeline.writers.xlsx.frame import BODY, REPAIRS
@@ -124,7 +123,8 @@ def _decisions(book: Workbook, log: EditLog, texts: Mapping[str, str], name: str
         if decision is not None:
             found.append(decision)
     return checked(
-        Decisions(SCHEMA_VERSION, log.source_sha256, tuple(_whole_groups(found, edits, name))), name
+        Decisions(DECISIONS_VERSION, log.source_sha256, tuple(_whole_groups(found, edits, name))),
+        name,
     )
 
 
