@@ -35,7 +35,7 @@ EXIT_CODES = {
     ExitCode.INTERNAL: "程序内部错误",
     ExitCode.NOT_CERTIFIED: "没有通过核验",
     ExitCode.INTERRUPTED: "被 Ctrl-C 中断",
-    ExitCode.TERMINATED: "被系统终止",
+    ExitCode.TERMINATED: "被系统终止，或终端已关闭",
 }
 SETTINGS = """\
 常用的选项可以写进 `zhengben.toml`，或 `pyproject.toml` 的 `[tool.zhengben]`。

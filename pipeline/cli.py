@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -14,7 +16,9 @@ import click
 
 from pipeline import __version__
 from pipeline.commands._help import ChineseFormatter, usage_message
+from pipeline.commands._report import tell
 from pipeline.errors import ExitCode, PipelineError, reason_of
+from pipeline.text.log_lines import log_to_stderr
 
 _CLOSED = {errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP}
 """Why the system does not let us reach what the user named."""
@@ -119,27 +123,23 @@ class PipelineGroup(click.Group):
             raise
         except BrokenPipeError:
             # The reader of our output has gone (a pager was left): not an error of ours.
-            sys.stderr.close()
             ctx.exit(int(ExitCode.OK))
         except PipelineError as error:
-            click.echo(f"错误：{error}", err=True)
+            tell(f"错误：{error}")
             ctx.exit(int(error.exit_code))
         except OSError as error:
             if error.filename is None or error.errno not in _CLOSED:
                 self._internal(ctx, error)
-            click.echo(
-                f"错误：打不开 {error.filename}（{reason_of(error)}）。请检查路径和权限。", err=True
-            )
+            tell(f"错误：打不开 {error.filename}（{reason_of(error)}）。请检查路径和权限。")
             ctx.exit(int(ExitCode.SOURCE))
         except Exception as error:
             self._internal(ctx, error)
 
     def _internal(self, ctx: click.Context, error: Exception) -> NoReturn:
         logging.getLogger(__name__).info("internal error", exc_info=error)
-        click.echo(
+        tell(
             f"错误：程序内部错误（{type(error).__name__}: {error}）。"
-            "请加 -v 重新运行，把显示的内容交给开发者。",
-            err=True,
+            "请加 -v 重新运行，把显示的内容交给开发者。"
         )
         ctx.exit(int(ExitCode.INTERNAL))
 
@@ -168,7 +168,7 @@ def group(verbose: int, config: Path | None) -> None:
     每一处修改都有规则、依据和概率，可核验、可退回；不联网，不改动原意。
     """
     level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbose, 2)]
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    log_to_stderr(level)
 
 
 def main() -> NoReturn:
@@ -178,22 +178,54 @@ def main() -> NoReturn:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
-    def terminated(_signal: int, _frame: object) -> NoReturn:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would break the cleaning up
+    def terminated(number: int, _frame: object) -> NoReturn:
+        signal.signal(number, signal.SIG_IGN)  # a second one would break the cleaning up
         raise SystemExit(int(ExitCode.TERMINATED))
 
-    signal.signal(signal.SIGTERM, terminated)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Under nohup a closed terminal is to be ignored, and stays so.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, terminated)
+    try:
+        code = _code()
+    finally:
+        _let_go()
+    sys.exit(code)
+
+
+def _code() -> int:
+    """What the process returns; whatever click raises is said and gets its code."""
     try:
         code = group.main(standalone_mode=False)
     except click.exceptions.Exit as ended:
         code = ended.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断。", err=True)
+        tell("已中断。")
         code = int(ExitCode.INTERRUPTED)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        for line in error.format_message().splitlines():
+            tell(line)
         code = error.exit_code
     except click.ClickException as error:
-        click.echo(f"错误：{usage_message(error)}", err=True)
+        tell(f"错误：{usage_message(error)}")
         code = error.exit_code
-    sys.exit(code if isinstance(code, int) else 0)
+    except BrokenPipeError:
+        code = int(ExitCode.OK)
+    except OSError as error:  # a help page that standard output would not take
+        tell(f"错误：写不出结果（{reason_of(error)}）。")
+        code = int(ExitCode.WRITE)
+    return code if isinstance(code, int) else 0
+
+
+def _let_go() -> None:
+    """What standard output and error did not take is let go, or Python would complain of it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

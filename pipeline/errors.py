@@ -24,6 +24,7 @@ _REASONS = {
     errno.EIO: "磁盘读写出错",
     errno.EBUSY: "正被别的程序使用",
     errno.EMFILE: "同时打开的文件太多",
+    errno.ENXIO: "不是普通文件",
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import StyleError, reason_of
+from pipeline.storage import parse_toml, read_whole
 
 OWN_FILE = "zhengben.toml"
 SHARED_FILE = "pyproject.toml"
@@ -45,6 +46,7 @@ _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
     "jobs": ("整数", (int,)),
 }
 _MOST = 10**6
+_MOST_BYTES = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +97,16 @@ def find_settings(given: Path | None = None) -> Settings:
 def _read(path: Path, *, shared: bool) -> dict[str, Any] | None:
     """The table of settings; ``None`` where a shared file has none."""
     try:
-        data = path.read_bytes()
+        data = read_whole(path, _MOST_BYTES, pipes=True)
     except OSError as error:
         raise StyleError(
             f"读不了设置文件 {path}（{reason_of(error)}）", "请检查路径和权限"
         ) from error
     if shared and b"zhengben" not in data:
         return None
-    import tomllib  # only where there is a file: start-up counts
-
     try:
-        found = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        found = parse_toml(data)
+    except ValueError as error:
         raise StyleError(
             f"设置文件 {path} 不是正确的 TOML（{error}）", "请改正，或删除该文件"
         ) from error

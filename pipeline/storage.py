@@ -1,14 +1,17 @@
-"""All writing to disk: whole files or nothing, never over what this tool did not write."""
+"""Files on the disk: written whole or not at all, and never read beyond what they may hold."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
 import secrets
+import stat
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import WriteError, reason_of
 
@@ -18,6 +21,7 @@ _RESERVED = frozenset(
 )
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _MAX_SLUG = 80
+_DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
 _TEMPORARY = ".zhengben-tmp"
 _REMEDIES = {
     errno.EACCES: "请检查文件夹权限；若文件正在 Word 或 WPS 中打开，请先关闭该文件",
@@ -54,6 +58,54 @@ def slug_of(stem: str) -> str:
     if text.partition(".")[0].strip().lower() in _RESERVED:
         return f"_{text}"[:_MAX_SLUG]
     return text
+
+
+def read_whole(path: Path, most: int, *, pipes: bool = False) -> bytes:
+    """The bytes of a file; a device, a folder, or a pipe that nobody writes to is not waited for.
+
+    Args:
+        path: the file.
+        most: bytes it may have.
+        pipes: take what a pipe gives, too: one that a person names may be ``<(…)`` of a shell.
+
+    Raises:
+        OSError: it cannot be read, is no plain file, or is larger; ``strerror`` says so in Chinese.
+    """
+    if not _may_be_read(_long(path).stat().st_mode, pipes=pipes):
+        raise OSError(errno.EINVAL, "不是普通文件", str(path))
+    waiting = 0 if pipes else getattr(os, "O_NONBLOCK", 0)
+    with open(_long(path), "rb", opener=lambda p, flags: os.open(p, flags | waiting)) as handle:
+        # What lies there now may be another than a moment ago.
+        status = os.fstat(handle.fileno())
+        if not _may_be_read(status.st_mode, pipes=pipes):
+            raise OSError(errno.EINVAL, "不是普通文件", str(path))
+        data = handle.read(most + 1) if status.st_size <= most else None
+    if data is None or len(data) > most:
+        raise OSError(errno.EFBIG, f"超过 {max(most >> 20, 1)} MB", str(path))
+    return data
+
+
+def _may_be_read(mode: int, *, pipes: bool) -> bool:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "是文件夹")
+    return stat.S_ISREG(mode) or (pipes and stat.S_ISFIFO(mode))
+
+
+def parse_toml(data: bytes) -> dict[str, Any]:
+    """The tables of a TOML file.
+
+    Raises:
+        ValueError: no UTF-8, no TOML, or nested deeper than any that a person writes.
+    """
+    import tomllib  # only where there is a file: start-up counts
+
+    text = data.decode("utf-8-sig")
+    if _DEEP_KEY.search(text):  # Python takes time by the square of its depth
+        raise ValueError("键的层次过深")
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError("嵌套过深") from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +11,8 @@ from typing import Any, Literal
 import msgspec
 
 from pipeline.errors import StyleError, reason_of
+from pipeline.storage import parse_toml, read_whole
+from pipeline.text.chars import unprintable
 from pipeline.units import Length
 
 Align = Literal["left", "center", "right", "justify"]
@@ -269,8 +271,19 @@ class StyleSheet(_Strict, frozen=True):
         return hash((self.sha256, self.name))  # its dictionaries cannot be hashed
 
 
+_MOST_BYTES = 2**20
 _MOST_MM = 2000.0
 """No sheet of paper is longer."""
+_MOST_CHARS = 100.0
+"""Of a row: no indent is longer."""
+_MOST_ROWS = 200
+"""Of a page, of the blank above a paragraph; so many columns, too."""
+_PITCH_PT = (1.0, 200.0)
+"""From row to row and from character to character: type of 1 to 200 points."""
+_LEAST_AREA_MM = 20.0
+"""A 版心 narrower or lower holds no row of a document."""
+_MOST_PATTERN = 80
+_COLOR = re.compile("#[0-9A-Fa-f]{6}")
 
 REQUIRED_PARAGRAPHS = frozenset(
     {
@@ -335,11 +348,13 @@ def load_stylesheet(name_or_path: str = "gbt9704") -> StyleSheet:
             )
         path = styles_directory() / f"{name_or_path}.toml"
     try:
-        data = path.read_bytes()
+        data = read_whole(path, _MOST_BYTES, pipes=True)
     except OSError as error:
         raise StyleError(f"读不了样式文件 {path}（{reason_of(error)}）", "请检查路径") from error
     try:
-        raw = _with_lengths(tomllib.loads(data.decode("utf-8")))
+        found = parse_toml(data)
+        _refuse_controls(found)
+        raw = _with_lengths(found)
         sheet = msgspec.convert({**raw, "sha256": hashlib.sha256(data).hexdigest()}, StyleSheet)
         problems = "; ".join(_problems(sheet))
     except (ValueError, msgspec.ValidationError) as error:  # no TOML, no UTF-8, no such value
@@ -381,19 +396,71 @@ def _problems(sheet: StyleSheet) -> Iterator[str]:
             yield f"paragraphs.{key}.color = {style.color!r} 不在 [colors] 中"
         if not 4 <= style.size_pt <= 200:
             yield f"paragraphs.{key}.size_pt = {style.size_pt} 应在 4 与 200 之间"
+        for place, figure, least, most in _figures_of(key, style):
+            if not least <= figure <= most:
+                yield f"{place} = {figure} 应在 {least:g} 与 {most:g} 之间"
+    for name, separator in sheet.separators.items():
+        if separator.color not in sheet.colors:
+            yield f"separators.{name}.color = {separator.color!r} 不在 [colors] 中"
+    for name, color in sheet.colors.items():
+        if not _COLOR.fullmatch(color):
+            yield f"colors.{name} = {color!r} 应写成 #RRGGBB"
     yield from (
         f"fonts.{k}.families 不能为空" for k, role in sheet.fonts.items() if not role.families
     )
+    yield from _problems_of_page(sheet)
+
+
+def _figures_of(key: str, style: ParagraphStyle) -> Iterator[tuple[str, float, float, float]]:
+    """A paragraph style's figures, each with the least and the most that it may be."""
+    place = f"paragraphs.{key}."
+    for name in ("first_line_chars", "left_chars", "right_chars"):
+        yield place + name, getattr(style, name), -_MOST_CHARS, _MOST_CHARS
+    yield place + "rows_before", style.rows_before, 0, _MOST_ROWS
+    if style.outline_level is not None:
+        yield place + "outline_level", style.outline_level, 1, 9
+
+
+def _problems_of_page(sheet: StyleSheet) -> Iterator[str]:
     page, grid = sheet.page, sheet.grid
-    if page.type_area_width.nm <= 0 or page.type_area_height.nm <= 0:
-        yield "[page] 的边距大于纸张"
+    if min(page.type_area_width.in_mm, page.type_area_height.in_mm) < _LEAST_AREA_MM:
+        yield "[page] 的边距大于纸张，或版心过小"
     elif not all(0 < figure <= _MOST_MM for figure in msgspec.structs.astuple(grid)):
         yield "[grid] 的数值须为正数"
     elif (grid.rows - 1) * grid.row_pitch_pt > page.type_area_height.in_pt:
         yield "[grid] 的行数超出版心高度"
-    if not 0 <= sheet.table.landscape_below_chars <= _MOST_MM:
-        yield "table.landscape_below_chars 须为正数或 0"
-    if not 5 <= sheet.signature.seal_diameter.in_mm <= 80:
-        yield "signature.seal_diameter_mm 应在 5 与 80 之间"
-    if "{n}" not in sheet.page_number.pattern:
-        yield "page_number.pattern 须含 {n}"
+    for place, figure, (least, most) in (
+        ("grid.rows", grid.rows, (1, _MOST_ROWS)),
+        ("grid.columns", grid.columns, (1, _MOST_ROWS)),
+        ("grid.row_pitch_pt", grid.row_pitch_pt, _PITCH_PT),
+        ("grid.advance_pt", grid.advance_pt, _PITCH_PT),
+        ("table.line_pitch_pt", sheet.table.line_pitch_pt, _PITCH_PT),
+        ("table.landscape_below_chars", sheet.table.landscape_below_chars, (0, _MOST_CHARS)),
+        ("page_number.outer_chars", sheet.page_number.outer_chars, (0, _MOST_CHARS)),
+        ("archive_stamp.rows", sheet.archive_stamp.rows, (1, 20)),
+        ("archive_stamp.columns", sheet.archive_stamp.columns, (1, 20)),
+        ("signature.seal_diameter_mm", sheet.signature.seal_diameter.in_mm, (5, 80)),
+    ):
+        if not least <= figure <= most:
+            yield f"{place} = {figure:g} 应在 {least:g} 与 {most:g} 之间"
+    pattern = sheet.page_number.pattern
+    rest = pattern.replace("{n}", "")
+    if "{n}" not in pattern or "{" in rest or "}" in rest or len(pattern) > _MOST_PATTERN:
+        yield "page_number.pattern 须含 {n}，此外不能有花括号"
+
+
+def _refuse_controls(value: Any, place: str = "") -> None:
+    """Refuse a text that no output can hold.
+
+    Raises:
+        ValueError: naming the key.
+    """
+    if isinstance(value, str) and unprintable(value) is not None:
+        raise ValueError(f"{place} 有控制字符")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_controls(key, f"{place}.键" if place else "键")
+            _refuse_controls(item, f"{place}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_controls(item, place)

@@ -18,8 +18,10 @@ from pipeline.errors import DocumentError, SourceError, reason_of
 from pipeline.manual import RULE_ID as MANUAL_RULE
 from pipeline.manual import manual_changes
 from pipeline.model import iter_texts
+from pipeline.storage import read_whole
 
 REVIEWABLE = (".docx", ".xlsx", ".json")
+_MOST_BYTES = 2**28
 
 
 def read_decisions(path: Path, workspace: Workspace) -> Decisions:
@@ -35,7 +37,7 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
     """
     try:
         is_in_folder = path.parent == workspace.folder
-        data = workspace.peek(path.name) if is_in_folder else path.read_bytes()
+        data = workspace.peek(path.name) if is_in_folder else read_whole(path, _MOST_BYTES)
     except OSError as error:
         raise SourceError(
             f"读不了 {path}（{reason_of(error)}）",

@@ -21,7 +21,7 @@ import pipeline
 from pipeline import __version__
 from pipeline.batch.workspace import EmitChoices, RepairChoices
 from pipeline.convert import ConvertOptions, Typography
-from pipeline.errors import StyleError
+from pipeline.errors import StyleError, reason_of
 from pipeline.fonts.roles import FontSet
 from pipeline.formats import OUTPUTS
 from pipeline.repair.options import RepairOptions
@@ -251,8 +251,9 @@ def repair_settings(
         try:
             lexicon = read_toml(Path(terms))
         except (OSError, ValueError) as error:
+            why = reason_of(error) if isinstance(error, OSError) else error
             raise StyleError(
-                f"词表 {terms} 有误（{error}）", "请用 zhengben terms learn 重新生成"
+                f"词表 {terms} 有误（{why}）", "请用 zhengben terms learn 重新生成"
             ) from error
     return RepairOptions(
         accept=accept,

@@ -20,6 +20,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Generic, NoReturn, TypeVar, cast
 
 from pipeline.errors import ExitCode, PipelineError
+from pipeline.text.log_lines import log_to_stderr
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -225,11 +226,14 @@ def _bury(worker: _Worker[T], state: _State[T]) -> str:
 
 @contextlib.contextmanager
 def _without_interrupt() -> Iterator[None]:
-    """A process started here does not hear Ctrl-C; the one that started it ends it."""
+    """A process started here hears neither Ctrl-C nor that the terminal was closed.
+
+    The one that started it ends it.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:
@@ -245,7 +249,7 @@ def _serve(far: Connection, setup: Callable[[], Callable[[T], R]], level: int) -
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, leave)
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    log_to_stderr(level)
     perform: Callable[[T], R] | None = None
     with contextlib.suppress(EOFError, OSError):
         far.send(True)

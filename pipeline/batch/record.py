@@ -18,7 +18,9 @@ from pipeline.batch.workspace import RUN_RECORD
 from pipeline.edits import EditKind, EditLog, Tier
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
 from pipeline.model import TABLE_RULE, OfficialDocument
-from pipeline.storage import write_atomically
+from pipeline.storage import read_whole, write_atomically
+
+_MOST_BYTES = 2**28
 
 log = logging.getLogger(__name__)
 
@@ -239,9 +241,9 @@ class RunRecorder:
         if not (path.exists() if is_local else addresses.exists(self.name)):
             return True
         try:
-            data = path.read_bytes() if is_local else addresses.read(self.name)
+            data = read_whole(path, _MOST_BYTES) if is_local else addresses.read(self.name)
             msgspec.json.decode(data, type=RunRecord)
-        except (OSError, SourceError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, SourceError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return False
         return True
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import glob
 import hashlib
 import os
-import stat
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ from pipeline.formats import PAGE_ENDINGS, SOURCE_ENDINGS, input_of
 from pipeline.model import OfficialDocument
 from pipeline.normalize.decoding import MAX_BYTES, decode
 from pipeline.normalize.options import DEFAULT
-from pipeline.storage import slug_of
+from pipeline.storage import read_whole, slug_of
 
 STANDARD_INPUT = "-"
 
@@ -73,21 +73,32 @@ class SourceFile:
             _check_size(len(data), self.path)
             return data
         if self.path == STANDARD_INPUT:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-            _check_size(len(data), "标准输入")
-            return data
+            return _standard_input()
         path = Path(self.path)
         try:
-            status = path.stat()
-            if not stat.S_ISREG(status.st_mode):
-                raise SourceError(f"{path} 不是普通文件", "请给出文本文件或文件夹")
-            _check_size(status.st_size, str(path))
-            with path.open("rb") as handle:
-                data = handle.read(MAX_BYTES + 1)
+            return read_whole(path, MAX_BYTES)
         except OSError as error:
-            raise SourceError(f"读不了 {path}（{reason_of(error)}）", "请检查路径和权限") from error
-        _check_size(len(data), str(path))
-        return data
+            if error.errno == errno.EFBIG:
+                _check_size(MAX_BYTES + 1, str(path))
+            raise SourceError(
+                f"读不了 {path}（{reason_of(error)}）", "请检查路径和权限；要给出文本文件或文件夹"
+            ) from error
+
+
+def _standard_input() -> bytes:
+    """All that standard input gives.
+
+    Raises:
+        SourceError: it is closed, a terminal's error, or too much.
+    """
+    if sys.stdin is None:
+        raise SourceError("标准输入已关闭", "请用管道或 < 给出文本")
+    try:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceError(f"读不了标准输入（{reason_of(error)}）", "请检查管道") from error
+    _check_size(len(data), "标准输入")
+    return data
 
 
 def _check_size(size: int, name: str) -> None:
@@ -184,7 +195,8 @@ def read_list(given: str) -> list[str]:
     """
     name = "标准输入" if given == STANDARD_INPUT else given
     try:
-        data = sys.stdin.buffer.read() if given == STANDARD_INPUT else Path(given).read_bytes()
+        is_piped = given == STANDARD_INPUT
+        data = _standard_input() if is_piped else read_whole(Path(given), MAX_BYTES, pipes=True)
     except OSError as error:
         raise SourceError(
             f"读不了清单 {name}（{reason_of(error)}）", "请检查 --from 后的路径"

@@ -24,6 +24,7 @@ from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
 from pipeline.storage import (
     leftovers,
+    read_whole,
     remove,
     rename,
     slug_of,
@@ -51,6 +52,21 @@ MANIFEST = "manifest.json"
 PLAN = ".manifest.next.json"
 """The manifest to come, there only while its files are being written."""
 _STAGES = frozenset({SOURCE, NORMALIZED, PAGE, REPAIRED, EDITS})
+_MOST = 2**30
+"""Bytes of no file of a folder are more."""
+_LEAST = {
+    MANIFEST: 2**20,
+    PLAN: 2**20,
+    DECISIONS: 2**24,
+    SOURCE: 2**28,
+    NORMALIZED: 2**26,
+    PAGE: _MOST,
+    REPAIRED: 2**26,
+    EDITS: 2**26,
+}
+"""Bytes that these files may have whatever the source."""
+_TIMES_THE_SOURCE = 64
+"""A line of one character takes some forty times its bytes in the stage files."""
 _TICK_NS = 2_000_000_000
 """No file system's clock is coarser."""
 
@@ -158,10 +174,25 @@ class Workspace:
         if known is None or known[0] != stamp:
             # A file written a moment ago may be written again within one tick of its clock.
             is_settled = time.time_ns() - max(stamp[:2]) > _TICK_NS
-            known = (stamp if is_settled else (), path.read_bytes())
+            data = read_whole(path, self._most(name, status.st_size))
+            known = (stamp if is_settled else (), data)
             self._bytes[name] = known
             self._first.setdefault(name, known[1])
         return known[1]
+
+    def _most(self, name: str, size: int) -> int:
+        """Bytes that a file of the folder may have.
+
+        What a person decided and the stage files grow with the source, which the manifest states.
+        """
+        least = _LEAST.get(name, _MOST)
+        if size <= least or name in {MANIFEST, PLAN}:
+            return least
+        try:
+            manifest = self.manifest()
+        except DocumentError:
+            manifest = None
+        return min(least + _TIMES_THE_SOURCE * (manifest.source.size if manifest else 0), _MOST)
 
     def read(self, name: str) -> bytes:
         """The bytes of a file in the folder.

@@ -13,7 +13,9 @@ import msgspec
 
 from pipeline.checking.problem import Problem
 from pipeline.errors import StyleError, reason_of
-from pipeline.storage import write_atomically
+from pipeline.storage import read_whole, write_atomically
+
+_MOST_BYTES = 2**28
 
 
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +48,8 @@ def read_baseline(path: Path) -> tuple[Known, ...]:
         StyleError: the file is not there or not of the schema.
     """
     try:
-        return msgspec.json.decode(path.read_bytes().removeprefix(BOM_UTF8), type=_File).known
+        data = read_whole(path, _MOST_BYTES, pipes=True).removeprefix(BOM_UTF8)
+        return msgspec.json.decode(data, type=_File).known
     except FileNotFoundError as error:
         raise StyleError(f"没有基线文件 {path}", "请先加 --update-baseline 写出它") from error
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ import click
 from pipeline.batch.record import Counts, Outcome, exit_code_of, failed
 from pipeline.commands._report import say, say_common, tell
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
+from pipeline.text.chars import visible
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -261,4 +263,5 @@ class _Bar(_Errors):
         self._bar.update()
 
     def _tell(self, text: str) -> None:
-        self._bar.write(text, file=sys.stderr)
+        with contextlib.suppress(OSError):
+            self._bar.write(visible(text), file=sys.stderr)

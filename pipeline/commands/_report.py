@@ -1,26 +1,86 @@
-"""What commands say about documents: progress and summaries on standard error, data on output."""
+"""All that is written to a terminal: progress and summaries on standard error, data on output.
+
+Whatever a file's name, a log or a document's text holds, nothing said here moves the cursor, turns
+the direction of the text, or begins a line of its own.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, WriteError, reason_of
 from pipeline.text.chars import visible
+from pipeline.text.patterns import regex
 
 if TYPE_CHECKING:
     from pipeline.batch.record import Outcome
 
 
+_KEPT = regex("([\n\t])")
+
+
+class _Styled(str):
+    """Text whose escapes are its colours alone."""
+
+    __slots__ = ()
+
+
+def styled(text: str, *, fg: str | None = None, bold: bool = False, underline: bool = False) -> str:
+    """Text with its look, for :func:`print_line`."""
+    shown = visible(text)
+    return _Styled(click.style(shown, fg=fg, bold=bold or None, underline=underline or None))
+
+
+def print_line(*parts: str) -> None:
+    """Write one line for a person to standard output.
+
+    Args:
+        parts: texts, escaped here, and what :func:`styled` gives.
+
+    Raises:
+        WriteError: standard output is closed, or its disk is full.
+        BrokenPipeError: whoever read it has gone.
+    """
+    line = "".join(part if isinstance(part, _Styled) else visible(part) for part in parts)
+    with _writing():
+        click.echo(line)
+
+
 def print_payload(text: str) -> None:
-    """Write data to standard output in UTF-8, with LF whatever the system."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()
+    """Write data to standard output in UTF-8, with LF whatever the system.
+
+    A file or another program gets the very characters; on a terminal those that would command it
+    are escaped (in JSON by JSON's own escapes, which mean the same).
+
+    Raises:
+        WriteError: standard output is closed, or its disk is full.
+        BrokenPipeError: whoever read it has gone.
+    """
+    with _writing():
+        sys.stdout.flush()
+        if sys.stdout.isatty():
+            text = "".join(p if p in {"\n", "\t"} else visible(p) for p in _KEPT.split(text))
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    if sys.stdout is None:  # the process was started with it closed
+        raise WriteError("写不出结果（标准输出已关闭）")
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WriteError(
+            f"写不出结果（{reason_of(error)}）", "请检查标准输出所去的文件或磁盘"
+        ) from error
 
 
 def tell(text: str) -> None:

@@ -42,9 +42,10 @@ def command(
     from pipeline.batch.application import apply_review
     from pipeline.batch.lock import locked, output_folders_of
     from pipeline.batch.options import Tools
+    from pipeline.batch.sources import SourceFile
     from pipeline.batch.workspace import Workspace
 
-    data = source.read_bytes() if source is not None else None
+    data = SourceFile(str(source), Path(), "").read() if source is not None else None
     made = Workspace(folder or file.parent).repair_choices()
     tools = Tools(options.with_rules_of(made))
     jobs = [(str(file), partial(apply_review, file, tools, folder, data))]

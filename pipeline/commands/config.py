@@ -63,7 +63,8 @@ def command(ctx: click.Context, output_format: Literal["text", "json"]) -> None:
         f"设置文件：{where}",
         *(f"{r['key']} = {_said(r['value'])}  （{r['source']}）" for r in rows),
     ]
-    _report.print_payload("\n".join(lines) + "\n")
+    for line in lines:
+        _report.print_line(line)
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,6 @@ import click
 
 from pipeline.commands import _options, _report
 from pipeline.commands._report import tell
-from pipeline.text.chars import visible
 
 _MOST_LINES = 12
 
@@ -56,9 +55,9 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
 
     def _say(path: str, found: list[Diagnosis]) -> None:
         if not found:
-            _report.print_payload(f"{visible(path)}：未见损坏\n")
+            _report.print_line(f"{path}：未见损坏")
             return
-        _report.print_payload(f"{visible(path)}：\n")
+        _report.print_line(f"{path}：")
         for item in found:
             lines = [
                 f"  {item.channel.name}  可能性 {item.likelihood:.2f}，痕迹 {item.traces} 处，"
@@ -73,7 +72,8 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
                 lines.append(f"    第 {where}{more}")
             if item.examples:
                 lines.append(f"    例如：{'；'.join(item.examples)}")
-            _report.print_payload("".join(line + "\n" for line in lines))
+            for line in lines:
+                _report.print_line(line)
 
     bad: dict[str, SourceError] = {}
     given = find_sources(sources, bad=bad)
@@ -90,9 +90,9 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
         elif output_format == "text":
             _say(source.path, likely)
             for item in mixed:
-                _report.print_payload(
+                _report.print_line(
                     f"  写法不一，不算损坏：“{item.channel.name}”所留的写法 {item.traces} 处，"
-                    f"完好的写法 {item.survivors} 处\n"
+                    f"完好的写法 {item.survivors} 处"
                 )
     if output_format == "json":
         _report.print_payload(msgspec.json.format(msgspec.json.encode(results)).decode() + "\n")

@@ -65,7 +65,8 @@ def command() -> None:
         lines.append(f"  {name} {_version(name) or '未安装'}：{use}")
     for name, use in _PROGRAMS.items():
         lines.append(f"  {name} {'已有' if shutil.which(name) else '未安装'}：{use}")
-    _report.print_payload("\n".join(lines) + "\n")
+    for line in lines:
+        _report.print_line(line)
 
 
 def _version(name: str) -> str | None:

@@ -39,12 +39,13 @@ def command(
 ) -> None:
     """由 PATH（文档文件夹）中的 2-repaired.json 生成各种文档；人工改过的文字记为人工修改。"""
     from pipeline.batch.lock import locked, output_folders_of
+    from pipeline.batch.sources import SourceFile
     from pipeline.batch.tasks import Task, Work, work_off
     from pipeline.batch.workspace import find_workspaces
     from pipeline.stylesheet import load_stylesheet
 
     sheet = load_stylesheet(options.style)
-    data = source.read_bytes() if source is not None else None
+    data = SourceFile(str(source), Path(), "").read() if source is not None else None
     tasks = [Task("emit", folder=w.folder) for path in paths for w in find_workspaces(path)]
     with locked(output_folders_of(task.folder for task in tasks)):
         results = work_off(tasks, Work(options, attachment=data, sheet=sheet), jobs)

@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from pipeline.commands import _options, _report
+from pipeline.commands._report import styled
 from pipeline.edits import Edit, Finding, Tier
 from pipeline.repair.rule import Rule
 
@@ -39,6 +40,7 @@ def command(
     import msgspec
 
     from pipeline.batch.workspace import find_workspaces
+    from pipeline.commands._checking import shown_path
     from pipeline.model import iter_texts
     from pipeline.repair.catalog import LISTED
 
@@ -58,18 +60,18 @@ def command(
         chosen.sort(key=lambda item: (item.source.start, item.start))
         if output_format == "json":
             # Of several documents each item says whose it is; the answer is one list all the same.
-            whose = {"document": str(workspace.folder)} if len(workspaces) > 1 else {}
+            whose = {"document": shown_path(str(workspace.folder))} if len(workspaces) > 1 else {}
             listed += [{**whose, **msgspec.to_builtins(item)} for item in chosen]
             continue
         if len(workspaces) > 1:
-            click.echo(click.style(f"{workspace.folder}：", bold=True))
+            _report.print_line(_report.styled(f"{workspace.folder}：", bold=True))
         for items in _together(chosen):
             rule = known.get(items[0].rule_id)
             for line in _lines(items, texts.get(items[0].path, ""), rule):
-                click.echo(line)
+                _report.print_line(*line)
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
         if hidden and not widths and only in {None, "applied"}:
-            click.echo(f"另有全半角修改 {hidden} 处，加 --widths 列出", err=True)
+            _report.tell(f"另有全半角修改 {hidden} 处，加 --widths 列出")
     if output_format == "json":
         _report.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
 
@@ -110,17 +112,18 @@ def _is_of_one_date(before: Edit, item: Edit | Finding) -> bool:
     )
 
 
-def _lines(items: Sequence[Edit | Finding], text: str, rule: Rule | None) -> Iterator[str]:
+def _lines(items: Sequence[Edit | Finding], text: str, rule: Rule | None) -> Iterator[list[str]]:
+    """What is said of edits told as one, or of a finding: the parts of each line."""
     first = items[0]
     end = max(item.end for item in items)
     before = "…" * (first.start > _CONTEXT) + text[max(first.start - _CONTEXT, 0) : first.start]
     after = text[end : end + _CONTEXT] + "…" * (end + _CONTEXT < len(text))
     place = f"第 {first.source.line} 行第 {first.source.column} 列"
     if isinstance(first, Finding):
-        word = click.style("提示", fg="yellow")
-        marked = click.style(text[first.start : end], fg="yellow", underline=True)
-        yield f"{word} {first.rule_id} {place}：{before}{marked}{after}"
-        yield f"    {first.message}"
+        word = styled("提示", fg="yellow")
+        marked = styled(text[first.start : end], fg="yellow", underline=True)
+        yield [word, f" {first.rule_id} {place}：{before}", marked, after]
+        yield [f"    {first.message}"]
         return
     edits = [item for item in items if isinstance(item, Edit)]
     word, color = first.tier.label, "green" if first.tier is Tier.APPLIED else "blue"
@@ -128,21 +131,19 @@ def _lines(items: Sequence[Edit | Finding], text: str, rule: Rule | None) -> Ite
         word = "未采纳"
     elif first.status == "in" and first.tier is Tier.PROPOSED:
         word = "已采纳"
-    yield (
-        f"{click.style(word, fg=color)} {first.rule_id} {place}："
-        f"{before}{_changed(edits, text, color)}{after}"
-    )
+    opening = f" {first.rule_id} {place}：{before}"
+    yield [styled(word, fg=color), opening, *_changed(edits, text, color), after]
     if any(edit.old for edit in edits):
         changes = (f"{_visible(e.old) or '（无）'} → {e.new or '（删去）'}" for e in edits)
         change = "，".join(dict.fromkeys(changes))
     else:
         change = f"补 {' '.join(edit.new for edit in edits)}"
-    yield f"    {change}  把握 {first.probability:.3f}  依据：{_basis(first, rule)}"
+    yield [f"    {change}  把握 {first.probability:.3f}  依据：{_basis(first, rule)}"]
     if rule:
-        yield f"    {rule.summary}"
+        yield [f"    {rule.summary}"]
     others = {a.new or "（无）": a.probability for edit in edits for a in edit.alternatives}
     if others:
-        yield f"    其他可能：{'，'.join(f'{new} {p:.3f}' for new, p in others.items())}"
+        yield [f"    其他可能：{'，'.join(f'{new} {p:.3f}' for new, p in others.items())}"]
 
 
 def _visible(text: str) -> str:
@@ -158,14 +159,14 @@ def _basis(edit: Edit, rule: Rule | None) -> str:
     return basis
 
 
-def _changed(edits: Sequence[Edit], text: str, color: str) -> str:
+def _changed(edits: Sequence[Edit], text: str, color: str) -> list[str]:
     """The stretch from the first edit to the last as it would read, the edits in colour."""
     parts: list[str] = []
     at = edits[0].start
     for edit in edits:
         parts += (
             text[at : edit.start],
-            click.style(edit.new, fg=color, bold=True, underline=True),
+            styled(edit.new, fg=color, bold=True, underline=True),
         )
         at = edit.end
-    return "".join(parts)
+    return parts

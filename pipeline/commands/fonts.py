@@ -41,9 +41,9 @@ def list_fonts(style: str, font_dirs: tuple[str, ...]) -> None:
         line = (
             f"{role.label}  {mark}  {role.han.family}（{role.han.path}）；数字 {role.latin.family}"
         )
-        _report.print_payload(line + "\n")
+        _report.print_line(line)
     for face in fonts.skipped:
-        _report.print_payload(f"不用于 PDF：{face.family}（{face.reason}）\n")
+        _report.print_line(f"不用于 PDF：{face.family}（{face.reason}）")
 
 
 @command.command(
@@ -85,4 +85,4 @@ def suggest() -> None:
 
 def _say(report: InstallReport) -> None:
     for sentence in report.messages:
-        click.echo(sentence, err=True)
+        _report.tell(sentence)

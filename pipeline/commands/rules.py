@@ -37,7 +37,7 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
     elif rule_id.upper() in BY_ID:
         rules = (BY_ID[rule_id.upper()],)
         if rules[0] in OTHERS:
-            click.echo(f"{rules[0].id}  {rules[0].summary}")
+            _report.print_line(f"{rules[0].id}  {rules[0].summary}")
             return
     else:
         raise click.UsageError(f"没有规则 {rule_id}；用 zhengben rules 查看全部规则")
@@ -50,10 +50,10 @@ def command(rule_id: str | None, output_format: Literal["text", "markdown", "jso
         _report.print_payload(markdown_table(rules))
     elif rule_id is None:
         for rule in rules:
-            click.echo(f"{_colored(rule, rule.id)}  {_kind(rule)}  {rule.summary}")
+            _report.print_line(_colored(rule), f"  {_kind(rule)}  {rule.summary}")
     else:
         for line in _whole(rules[0]):
-            click.echo(line)
+            _report.print_line(*line)
 
 
 def markdown_table(rules: Sequence[Rule]) -> str:
@@ -83,36 +83,38 @@ def _kind(rule: Rule) -> str:
     return rule.kind.label if rule.kind else Severity.WARNING.label
 
 
-def _colored(rule: Rule, text: str) -> str:
-    return click.style(text, fg=_COLORS[rule.kind], bold=True)
+def _colored(rule: Rule) -> str:
+    return _report.styled(rule.id, fg=_COLORS[rule.kind], bold=True)
 
 
-def _whole(rule: Rule) -> Iterator[str]:
+def _whole(rule: Rule) -> Iterator[Sequence[str]]:
     """One rule for a person, line by line; what an example changes is marked."""
-    yield f"{_colored(rule, rule.id)} {rule.summary}"
-    yield f"种类：{_kind(rule)}（{_MEANING[rule.kind]}）"
-    yield f"依据：{rule.source}"
+    yield _colored(rule), f" {rule.summary}"
+    yield (f"种类：{_kind(rule)}（{_MEANING[rule.kind]}）",)
+    yield (f"依据：{rule.source}",)
     if rule.kind is not None and rule.probability:
-        yield f"把握：{rule.probability:.3f}，{_TIERS[rule.probability >= APPLIED_FLOOR]}"
+        yield (f"把握：{rule.probability:.3f}，{_TIERS[rule.probability >= APPLIED_FLOOR]}",)
     if rule.channels:
-        yield "条件：文档经过相应的损坏过程（用 zhengben diagnose 查看）"
+        yield ("条件：文档经过相应的损坏过程（用 zhengben diagnose 查看）",)
     for old, new in rule.fixes.items():
-        yield f"改：  {_marked(old, new, 'red')}  →  {_marked(new, old, 'green')}"
+        yield "改：  ", *_marked(old, new, "red"), "  →  ", *_marked(new, old, "green")
     for text in rule.finds:
-        yield f"提示：{_indented(text)}"
+        yield from _indented("提示：", text)
     for text in rule.keeps:
-        yield f"不改：{_indented(text)}"
+        yield from _indented("不改：", text)
 
 
-def _marked(text: str, other: str, color: str) -> str:
+def _marked(text: str, other: str, color: str) -> list[str]:
     """The text with what ``other`` has not in colour."""
     parts = []
     for tag, i, j, _, _ in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
         piece = text[i:j]
         is_same = tag == "equal" or not piece
-        parts.append(piece if is_same else click.style(piece, fg=color, underline=True))
-    return "".join(parts)
+        parts.append(piece if is_same else _report.styled(piece, fg=color, underline=True))
+    return parts
 
 
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n      ")
+def _indented(label: str, text: str) -> Iterator[Sequence[str]]:
+    first, *others = text.split("\n")
+    yield (f"{label}{first}",)
+    yield from ((f"      {line}",) for line in others)

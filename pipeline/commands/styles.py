@@ -21,8 +21,8 @@ def command(name: str | None) -> None:
 
     if name is None:
         for style in available_styles():
-            _report.print_payload(f"{style}  {load_stylesheet(style).title}\n")
+            _report.print_line(f"{style}  {load_stylesheet(style).title}")
         return
     load_stylesheet(name)
     path = Path(name) if name.endswith(".toml") else styles_directory() / f"{name}.toml"
-    _report.print_payload(path.read_text(encoding="utf-8"))
+    _report.print_payload(path.read_bytes().decode("utf-8-sig"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands import _options
+from pipeline.commands._report import tell
 
 
 @click.command(
@@ -75,4 +76,4 @@ def command(
     for path, data in files.items():
         write_atomically(path, data)
         if not quiet:
-            click.echo(f"✔ {len(entries)} 份文档 → {path}", err=True)
+            tell(f"✔ {len(entries)} 份文档 → {path}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands import _options
+from pipeline.commands._report import tell
 
 
 @click.group(
@@ -53,12 +54,11 @@ def learn(folder: Path, target: Path, least: int, force: bool) -> None:
         try:
             texts.append(plain_text(read(source.read(), source.name)))
         except PipelineError as error:
-            click.echo(f"略过：{error}", err=True)
+            tell(f"略过：{error}")
     lexicon = learn_texts(texts, (), least=least, known=load().terms)
     write_atomically(target, write_toml(lexicon).encode("utf-8"))
     plain = sum(count.quoted == 0 for count in lexicon.terms.values())
-    click.echo(
+    tell(
         f"读了 {len(texts)} 份文档，学到 {len(lexicon)} 个词语"
-        f"（其中 {plain} 个别处加引号、这里从不加），写入 {target}",
-        err=True,
+        f"（其中 {plain} 个别处加引号、这里从不加），写入 {target}"
     )

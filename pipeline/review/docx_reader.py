@@ -34,10 +34,11 @@ def read_docx_decisions(
     Raises:
         DocumentError: no Word file, one of another source, or paragraphs were added.
     """
-    paragraphs, source = read_paragraphs(data, name)
+    places = places_of(normalized)
+    size = sum(len(place.text) for place in places) + sum(len(edit.new) for edit in log.edits)
+    paragraphs, source = read_paragraphs(data, name, size)
     if source is not None and source != log.source_sha256:
         raise DocumentError(f"{name} 是另一份源文件的审阅稿", "请确认它与输出文件夹相配")
-    places = places_of(normalized)
     edits = shown_edits(log.edits)
     if not any("\t" in place.text for place in places):
         # A tab parts two elements in one row (印发机关 and 印发日期).

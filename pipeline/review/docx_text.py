@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
-from lxml import etree
 
 from pipeline.errors import DocumentError
-from pipeline.writers.emission import SOURCE_PROPERTY
+from pipeline.review.properties import SourceProperty
+from pipeline.untrusted import Package, UnreadableError, parse_xml
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
-_MOST_BYTES = 1 << 28
+_MAIN = "word/document.xml"
+_CUSTOM = "docProps/custom.xml"
+# As Office writes them, and as 严格开放 XML 文档 has them (ISO/IEC 29500-1 and -4).
+_W = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main}",
+)
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_LEAST_XML = 2**25
+_XML_PER_CHARACTER = 2000  # where each character is a tracked change of its own
+_LEAST_ELEMENTS = 200_000
+_ELEMENTS_PER_CHARACTER = 20
+_LEAST_TEXT = 100_000
+_TEXT_PER_CHARACTER = 8
 _ADVICE = "请选择 zhengben 生成、经 Word 或 WPS 审阅后保存的 .docx 文件"
 
 State = Literal["kept", "inserted", "deleted"]
@@ -28,6 +37,9 @@ _STATES: dict[str, State] = {
 _SKIPPED = frozenset(
     {"pPr", "rPr", "instrText", "delInstrText", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr"}
 )
+
+
+_LEAVES = frozenset({"t", "delText", "tab", "noBreakHyphen"})
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -47,7 +59,7 @@ class Shown(msgspec.Struct, frozen=True):
 ShownText = tuple[Shown, ...]
 
 
-def read_paragraphs(data: bytes, name: str) -> tuple[list[ShownText], str | None]:
+def read_paragraphs(data: bytes, name: str, size: int) -> tuple[list[ShownText], str | None]:
     """The paragraphs that hold text, in reading order, and the source's hash where it is kept.
 
     Text boxes come before the paragraph they are anchored in; line breaks vanish.
@@ -55,93 +67,117 @@ def read_paragraphs(data: bytes, name: str) -> tuple[list[ShownText], str | None
     Args:
         data: a ``.docx`` file.
         name: the file's name, for messages.
+        size: characters of the document and its edits; the file may hold a multiple of them.
 
     Raises:
-        DocumentError: no Word file, or one too large.
+        DocumentError: no Word file, or one that holds far more than the document.
     """
+    collector = _Collector(_LEAST_TEXT + _TEXT_PER_CHARACTER * size)
+    properties = SourceProperty()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
-                raise DocumentError(f"{name} 解开后过大", _ADVICE)
-            names = set(archive.namelist())
-            main = archive.read("word/document.xml")
-            custom = archive.read("docProps/custom.xml") if "docProps/custom.xml" in names else b""
-        body = _parsed(main)
-        source = _source_hash(_parsed(custom)) if custom else None
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, RuntimeError) as error:
+        package = Package(data, _LEAST_XML + _XML_PER_CHARACTER * size)
+        for _ in parse_xml(
+            package.pieces(_MAIN), collector, _LEAST_ELEMENTS + _ELEMENTS_PER_CHARACTER * size
+        ):
+            pass
+        if _CUSTOM in package:
+            for _ in parse_xml(package.pieces(_CUSTOM), properties, _LEAST_ELEMENTS):
+                pass
+    except UnreadableError as error:
         raise DocumentError(f"{name} 不是完好的 Word 文件（{error}）", _ADVICE) from error
-    walker = _Walker()
-    walker.walk(body, "kept", "")
-    walker.end_paragraph()
-    return walker.paragraphs, source
+    collector.end_paragraph()
+    return collector.paragraphs, properties.found
 
 
-def _parsed(data: bytes) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    return etree.fromstring(data, parser)
+class _Element(msgspec.Struct):
+    """An element that is open.
+
+    Attributes:
+        name: its name among Word's own; empty for any other, ``AlternateContent`` apart.
+        state: of the text in it.
+        author: of that state.
+        is_passed_over: nothing in it is text.
+        has_choice: of ``AlternateContent``: the branch that is read was met.
+        outer: of a text box: the paragraph around it, so far.
+    """
+
+    name: str
+    state: State
+    author: str
+    is_passed_over: bool
+    has_choice: bool = False
+    outer: list[Shown] | None = None
 
 
-def _source_hash(root: Any) -> str | None:
-    for item in root.iter(f"{_CUSTOM}property"):
-        if item.get("name") == SOURCE_PROPERTY:
-            return "".join(item.itertext()).strip() or None
-    return None
+class _Collector:
+    """Collects characters in document order.
 
+    Args:
+        most: so many characters a file of this document may hold.
+    """
 
-class _Walker:
-    """Collects characters in document order."""
-
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.paragraphs: list[ShownText] = []
         self._now: list[Shown] = []
+        self._open = [_Element("", "kept", "", is_passed_over=False)]
+        self._left = most
 
-    def walk(self, node: Any, state: State, author: str) -> None:
-        """Take a node and what it holds; recursion follows the file's nesting, not its length."""
-        for child in node:
-            if not isinstance(child.tag, str):
-                continue
-            tag = child.tag
-            if tag == f"{_MC}AlternateContent":
-                # Both branches hold the same text: take the first.
-                for branch in child:
-                    if branch.tag == f"{_MC}Choice":
-                        self.walk(branch, state, author)
-                        break
-                continue
-            name = tag[len(_W) :] if tag.startswith(_W) else ""
-            if name in _SKIPPED:
-                continue
-            if name == "p":
-                self._paragraph(child, state, author)
-            elif name in {"t", "delText"}:
-                self._add(child.text or "", "deleted" if name == "delText" else state, author)
-            elif name == "tab":
-                self._add("\t", state, author)
-            elif name == "noBreakHyphen":
-                self._add("-", state, author)
-            elif name == "txbxContent":
-                self._box(child, state, author)
-            elif name in _STATES:
-                self.walk(child, _STATES[name], child.get(f"{_W}author") or "")
-            elif name == "tr" and child.find(f"{_W}trPr/{_W}del") is not None:
-                continue
-            else:
-                self.walk(child, state, author)
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        around = self._open[-1]
+        prefix = next((prefix for prefix in _W if name.startswith(prefix)), "")
+        word = name[len(prefix) :] if prefix else ""
+        is_passed_over = around.is_passed_over or around.name in _LEAVES
+        element = _Element(word, around.state, around.author, is_passed_over)
+        self._open.append(element)
+        if around.name == "trPr" and word == "del" and self._open[-3].name == "tr":
+            self._open[-3].is_passed_over = True  # the whole row is deleted
+        if around.name == "AlternateContent":
+            # All branches hold the same text: the first is taken.
+            is_first = name == f"{_MC}Choice" and not around.has_choice
+            around.has_choice = around.has_choice or is_first
+            element.is_passed_over = element.is_passed_over or not is_first
+        elif name == f"{_MC}AlternateContent":
+            element.name = "AlternateContent"
+        elif word in _SKIPPED:
+            element.is_passed_over = True
+        if element.is_passed_over:
+            return
+        if word == "p":
+            self.end_paragraph()
+        elif word == "delText":
+            element.state = "deleted"
+        elif word == "tab":
+            self._add("\t", element)
+        elif word == "noBreakHyphen":
+            self._add("-", element)
+        elif word == "txbxContent":
+            element.outer, self._now = self._now, []
+        elif word in _STATES:
+            element.state = _STATES[word]
+            element.author = attributes.get(f"{prefix}author") or ""
 
-    def _paragraph(self, node: Any, state: State, author: str) -> None:
-        self.end_paragraph()
-        self.walk(node, state, author)
-        self.end_paragraph()
+    def end(self) -> None:
+        """The element that was opened last ends."""
+        element = self._open.pop()
+        if element.outer is not None:
+            self.end_paragraph()
+            self._now = element.outer
+        elif element.name == "p" and not element.is_passed_over:
+            self.end_paragraph()
 
-    def _box(self, node: Any, state: State, author: str) -> None:
-        outer, self._now = self._now, []
-        self.walk(node, state, author)
-        self.end_paragraph()
-        self._now = outer
+    def text(self, text: str) -> None:
+        """A stretch of text; only what stands in a run's ``t`` is the document's."""
+        element = self._open[-1]
+        if element.name in {"t", "delText"} and not element.is_passed_over:
+            self._add(text, element)
 
-    def _add(self, text: str, state: State, author: str) -> None:
-        who = "" if state == "kept" else author
-        self._now.extend(Shown(char, state, who) for char in text)
+    def _add(self, text: str, element: _Element) -> None:
+        self._left -= len(text)
+        if self._left < 0:
+            raise UnreadableError("其中的文字远多于这份文档")
+        author = "" if element.state == "kept" else element.author
+        self._now.extend(Shown(char, element.state, author) for char in text)
 
     def end_paragraph(self) -> None:
         """Close the paragraph in hand; one without text is dropped."""

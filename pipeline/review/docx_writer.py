@@ -7,10 +7,12 @@ findings, also carry a comment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.edits import Edit, Finding
 from pipeline.layout.blocks import style_document
@@ -31,6 +33,7 @@ from pipeline.writers.docx.writer import fill
 from pipeline.writers.emission import Emission
 
 _INITIALS = "正"
+_NO_PIECE = Piece(0, "", None, None)
 _FIRST_MARK = 1000  # ids of revisions and bookmarks, clear of any other in the file
 
 
@@ -61,6 +64,7 @@ class _Marks:
         for finding in emission.log.findings:
             path = finding.path if finding.path in self._before else first
             self._findings.setdefault(path, []).append(finding)
+        self._divided: dict[str, list[_Part]] = {}
         self._mark = _FIRST_MARK
         self._comments: list[str] = []
         self._told: set[str] = set()
@@ -70,42 +74,51 @@ class _Marks:
         whole = self._repaired.get(path, "")
         low = pieces[0].start if pieces else 0
         high = pieces[-1].start + len(pieces[-1].text) if pieces else len(whole)
-        before = self._before.get(path, whole)
-        parts = stretches(before, self._edits.get(path, ()))
-        findings = self._findings.get(path, ())
+        if path not in self._divided:
+            self._divided[path] = self._parts(path, whole)
+        starts = [piece.start for piece in pieces]
         cursor = 0  # in the repaired text
-        borders = [place for f in findings for place in (f.start, f.end)]
-        for whole_part in parts:
-            for part in _split(whole_part, borders):
-                kept = part.old if part.edit is None or part.edit.status == "out" else part.edit.new
-                end = cursor + len(kept)
-                here = [cut for piece in pieces if (cut := piece.cut(cursor, end)).text]
-                inside = low <= cursor < high or (cursor == end == high == len(whole))
-                if inside and not kept:
-                    here = [_look_at(pieces, cursor)]
-                if here or inside:
-                    self._part(p, part, here, findings)
-                cursor = end
+        for part in self._divided[path]:
+            end = cursor + len(part.shown)
+            here = _between(pieces, starts, cursor, end)
+            inside = low <= cursor < high or (cursor == end == high == len(whole))
+            if inside and not part.shown:
+                here = [_look_at(pieces, starts, cursor)]
+            if here or inside:
+                self._part(p, part, here)
+            cursor = end
         if high >= len(whole):
             # What stands past the last character, or in an edit's own place.
-            for finding in findings:
+            for finding in self._findings.get(path, ()):
                 if finding.id not in self._told:
                     self._told.add(finding.id)
                     comment_end(p, self._open(p, _finding_text(finding)))
 
-    def _part(
-        self, p: Element, part: Stretch, here: Sequence[Piece], findings: Iterable[Finding]
-    ) -> None:
-        starting = [
-            f for f in findings if f.id not in self._told and part.start <= f.start < part.end
-        ]
+    def _parts(self, path: str, whole: str) -> list[_Part]:
+        """An element's text divided at its edits and findings, in time of their number."""
+        findings = self._findings.get(path, [])
+        borders = sorted({place for f in findings for place in (f.start, f.end)})
+        before = self._before.get(path, whole)
+        divided = stretches(before, self._edits.get(path, ()))
+        found = [piece for stretch in divided for piece in _split(stretch, borders)]
+        # Where one begins in a stretch it belongs to it; the stretches follow one another.
+        ends = [stretch.end for stretch in found]
+        starting: dict[int, list[Finding]] = {}
+        for finding in findings:
+            at = bisect_right(ends, finding.start)
+            if at < len(found) and found[at].start <= finding.start:
+                starting.setdefault(at, []).append(finding)
+        return [_Part(piece, tuple(starting.get(i, ()))) for i, piece in enumerate(found)]
+
+    def _part(self, p: Element, part: _Part, here: Sequence[Piece]) -> None:
+        starting = [f for f in part.findings if f.id not in self._told]
         self._told.update(f.id for f in starting)
         opened = [self._open(p, _finding_text(f)) for f in starting]
-        if part.edit is None:
+        if part.stretch.edit is None:
             for piece in here:
                 piece.write(p)
         else:
-            self._edit(p, part.edit, here)
+            self._edit(p, part.stretch.edit, here)
         for number in opened:
             comment_end(p, number)
 
@@ -113,7 +126,7 @@ class _Marks:
         number = self._open(p, self._proposal(edit)) if edit.status == "out" else None
         mark = self._next()
         add(p, "bookmarkStart", id=mark, name=f"{BOOKMARK}{edit.id}")
-        look = here[0] if here else Piece(0, "", None, None)
+        look = here[0] if here else _NO_PIECE
         for kind, text in (("del", edit.old), ("ins", edit.new)):
             if text:
                 made = revision(p, kind, self._next(), AUTHOR, self._date)
@@ -145,18 +158,38 @@ class _Marks:
             run(paragraph(made, "CommentText"), text)
 
 
-def _split(part: Stretch, borders: Iterable[int]) -> list[Stretch]:
-    """An untouched stretch cut at the borders inside it."""
+class _Part(NamedTuple):
+    """A stretch and the findings that begin in it."""
+
+    stretch: Stretch
+    findings: tuple[Finding, ...]
+
+    @property
+    def shown(self) -> str:
+        """What of it is in the repaired text."""
+        edit = self.stretch.edit
+        return self.stretch.old if edit is None or edit.status == "out" else edit.new
+
+
+def _split(part: Stretch, borders: Sequence[int]) -> list[Stretch]:
+    """An untouched stretch cut at the borders inside it, which are sorted."""
     if part.edit is not None:
         return [part]
-    cuts = sorted({part.start, part.end, *(b for b in borders if part.start < b < part.end)})
+    inside = borders[bisect_right(borders, part.start) : bisect_left(borders, part.end)]
+    cuts = (part.start, *inside, part.end)
     return [Stretch(a, part.old[a - part.start : b - part.start]) for a, b in pairwise(cuts)]
 
 
-def _look_at(pieces: Sequence[Piece], offset: int) -> Piece:
+def _between(pieces: Sequence[Piece], starts: Sequence[int], start: int, end: int) -> list[Piece]:
+    """What of the pieces, which follow one another, lies between two offsets."""
+    first = max(bisect_right(starts, start) - 1, 0)
+    last = bisect_left(starts, end)
+    return [cut for piece in pieces[first:last] if (cut := piece.cut(start, end)).text]
+
+
+def _look_at(pieces: Sequence[Piece], starts: Sequence[int], offset: int) -> Piece:
     """The look of what stands at an offset: of the piece before it, as typing there gives."""
-    before = [piece for piece in pieces if piece.start < offset] or pieces[:1]
-    nearest = before[-1] if before else Piece(0, "", None, None)
+    nearest = pieces[max(bisect_left(starts, offset) - 1, 0)] if pieces else _NO_PIECE
     return replace(nearest, start=offset, text="")
 
 

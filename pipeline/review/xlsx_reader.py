@@ -8,27 +8,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Literal
 
 import msgspec
 
 from pipeline.decisions import DECISIONS_VERSION, Decision, Decisions, checked
 from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
-from pipeline.writers.emission import SOURCE_PROPERTY
+from pipeline.review.sheets import Cell, Workbook
+from pipeline.untrusted import UnreadableError
 from pipeline.writers.xlsx.frame import BODY, REPAIRS
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
 
 _NEEDED = ("采纳", "改前", "改后", "编号")
 _BODY_NEEDED = ("文本", "元素")
 _HEAD_ROWS = 30
-_MOST_BYTES = 1 << 30
+_ANSWERS = ("采纳", "改写为")
+_LEAST_BYTES = 2**26
+_BYTES_PER_CHARACTER = 1000
+_BYTES_PER_ITEM = 10_000
+_LEAST_TEXT = 2**22
+_TEXT_PER_CHARACTER = 32
+_TEXT_PER_ITEM = 1000
+_LEAST_ROWS = 2000
+_ROWS_PER_ITEM = 4
+_SHORTEST_ROW = 100  # a long text takes several rows of thousands of characters
 _LONGEST = 16_000  # well under what a cell holds; longer texts are cut in the workbook
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _YES = frozenset({"是", "采纳", "同意", "对", "y", "yes", "true", "ok", "√", "✓", "✔", "☑", "1"})
@@ -38,8 +43,11 @@ Verdict = Literal["accept", "refuse"]
 
 
 class _Row(msgspec.Struct, frozen=True):
+    """A row under the head: its number, its texts by their heads, and which of them are dates."""
+
     number: int
     cells: Mapping[str, str]
+    dates: frozenset[str]
 
     def get(self, label: str) -> str:
         return self.cells.get(label, "")
@@ -64,8 +72,30 @@ def read_xlsx_decisions(
             answers that contradict each other, a row that does not fit the log, or text typed
             where none is read back.
     """
-    book = _book(data, name)
-    cells, source = _table(book, name)
+    size = sum(map(len, texts.values()))
+    items = len(log.edits) + len(log.findings) + len(texts)
+    try:
+        return _decisions(
+            Workbook(
+                data,
+                _LEAST_BYTES + _BYTES_PER_CHARACTER * size + _BYTES_PER_ITEM * items,
+                _LEAST_TEXT + _TEXT_PER_CHARACTER * size + _TEXT_PER_ITEM * items,
+                _LEAST_ROWS + _ROWS_PER_ITEM * items + size // _SHORTEST_ROW,
+            ),
+            log,
+            texts,
+            name,
+        )
+    except UnreadableError as error:
+        raise DocumentError(
+            f"{name} 不是可以打开的 Excel 工作簿（{error}）",
+            "请用 Excel 或 WPS 另存为 .xlsx 后再试",
+        ) from error
+
+
+def _decisions(book: Workbook, log: EditLog, texts: Mapping[str, str], name: str) -> Decisions:
+    cells = _table(book, name)
+    source = book.source
     if source and source != log.source_sha256:
         raise DocumentError(
             f"{name} 出自另一份源文件，与这里的修改记录不符", "请用本文件夹里的工作簿"
@@ -88,6 +118,7 @@ def read_xlsx_decisions(
                 "文本或规则已变，请用 zhengben repair 生成的新工作簿重新审阅",
             )
         _check_text(row, edit, name)
+        _refuse_dates(row, name)
         decision = _decision(row, edit, name)
         if decision is not None:
             found.append(decision)
@@ -97,31 +128,12 @@ def read_xlsx_decisions(
     )
 
 
-def _book(data: bytes, name: str) -> Workbook:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _MOST_BYTES:
-                raise DocumentError(f"{name} 展开后过大", "请确认它是 zhengben 写出的工作簿")
-        return load_workbook(BytesIO(data), data_only=True)
-    except DocumentError:
-        raise
-    except Exception as error:  # openpyxl raises whatever its parsers meet
-        raise DocumentError(
-            f"{name} 不是可以打开的 Excel 工作簿（{type(error).__name__}）",
-            "请用 Excel 或 WPS 另存为 .xlsx 后再试",
-        ) from error
-
-
-def _table(book: Workbook, name: str) -> tuple[list[_Row], str]:
-    names = [REPAIRS, *book.sheetnames]
-    for title in names:
-        if title in book.sheetnames:
-            rows = _rows(book[title].iter_rows(values_only=True), _NEEDED)
+def _table(book: Workbook, name: str) -> list[_Row]:
+    for title in dict.fromkeys([REPAIRS, *book.names]):
+        if title in book.names:
+            rows = _rows(book.rows(title), _NEEDED)
             if rows is not None:
-                properties = {p.name: p.value for p in book.custom_doc_props.props}  # type: ignore[attr-defined]
-                return rows, str(properties.get(SOURCE_PROPERTY) or "")
+                return rows
     raise DocumentError(
         f"{name} 中没有带“{'”“'.join(_NEEDED)}”各列的“{REPAIRS}”表",
         "请勿改动表头；可用 zhengben emit 重新写出工作簿",
@@ -134,9 +146,9 @@ def _refuse_typed(book: Workbook, texts: Mapping[str, str], name: str) -> None:
     Raises:
         DocumentError: naming the row.
     """
-    if BODY not in book.sheetnames:
+    if BODY not in book.names:
         return
-    rows = _rows(book[BODY].iter_rows(values_only=True), _BODY_NEEDED) or ()
+    rows = _rows(book.rows(BODY), _BODY_NEEDED) or ()
     parts = Counter(row.get("元素") for row in rows)
     for row in rows:
         path = row.get("元素")
@@ -150,30 +162,23 @@ def _refuse_typed(book: Workbook, texts: Mapping[str, str], name: str) -> None:
         )
 
 
-def _rows(lines: Iterator[tuple[object, ...]], needed: Collection[str]) -> list[_Row] | None:
+def _rows(
+    lines: Iterable[tuple[int, Mapping[int, Cell]]], needed: Collection[str]
+) -> list[_Row] | None:
     """The rows under the head; ``None`` when no head is found."""
-    heads: list[str] | None = None
+    heads: dict[int, str] = {}
     rows: list[_Row] = []
-    for number, line in enumerate(lines, start=1):
-        texts = [_text(value) for value in line]
-        if heads is None:
-            if set(needed) <= {text.strip() for text in texts}:
-                heads = [text.strip() for text in texts]
-            elif number >= _HEAD_ROWS:
-                return None
-        elif any(texts):
-            rows.append(_Row(number, dict(zip(heads, texts, strict=False))))
-    return None if heads is None else rows
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    for number, line in lines:
+        if heads:
+            shown = {heads[column]: cell for column, cell in line.items() if column in heads}
+            texts = {label: cell.text for label, cell in shown.items()}
+            dates = frozenset(label for label, cell in shown.items() if cell.is_date)
+            rows.append(_Row(number, texts, dates))
+        elif number > _HEAD_ROWS:
+            return None
+        elif {*needed} <= {cell.text.strip() for cell in line.values()}:
+            heads = {column: cell.text.strip() for column, cell in line.items()}
+    return rows if heads else None
 
 
 def _refuse_answer_without_id(row: _Row, name: str) -> None:
@@ -181,6 +186,16 @@ def _refuse_answer_without_id(row: _Row, name: str) -> None:
         raise DocumentError(
             f"{name} 第 {row.number} 行有答复而没有编号", "请从原工作簿补上该行的编号，或删去该行"
         )
+
+
+def _refuse_dates(row: _Row, name: str) -> None:
+    """Refuse an answer that the spreadsheet program made a date of: what was typed is gone."""
+    for label in _ANSWERS:
+        if label in row.dates:
+            raise DocumentError(
+                f"{name} 第 {row.number} 行的“{label}”被表格软件存成了日期",
+                "请把该格的格式设为“文本”，再填一次",
+            )
 
 
 def _check_text(row: _Row, edit: Edit, name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from re import Match
+
 from pipeline.text.patterns import regex
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -18,7 +20,12 @@ CJK = HAN + CJK_MARKS
 
 _HAN = regex(f"[{HAN}]")
 _UNPRINTABLE = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_MOVING = regex("[\x00-\x1f\x7f-\x9f]")
+# What moves the cursor, turns the line's direction, or cannot be seen: controls, bidirectional
+# and other format characters (Unicode Standard 23.2, 23.8), line ends, halves of characters, tags.
+_MOVING = regex(
+    "[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 # What XML 1.0 cannot hold: lone surrogates, controls, the two non-characters.
 _ILLEGAL = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_ENDS = str.maketrans("\r\n", "  ")
@@ -49,12 +56,24 @@ def unprintable(text: str) -> int | None:
 
 
 def visible(text: str) -> str:
-    r"""One line that moves no cursor: a file's name may hold any character.
+    r"""One line that moves no cursor and turns no text: a file's name may hold any character.
+
+    Escapes above the C0 controls are those of JSON, so that JSON stays what it is.
 
     >>> visible("a" + chr(10) + "::warning::b" + chr(27) + "[31m")
     'a\\n::warning::b\\x1b[31m'
+    >>> visible("报告" + chr(0x202E) + "txt.exe")
+    '报告\\u202etxt.exe'
     """
-    return _MOVING.sub(lambda m: m.group().encode("unicode_escape").decode(), text)
+    return _MOVING.sub(_escaped, text)
+
+
+def _escaped(found: Match[str]) -> str:
+    char = found.group()
+    if char < " ":
+        return char.encode("unicode_escape").decode()
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
 
 
 def legal(text: str) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.errors import DocumentError
+from pipeline.untrusted import Package, UnreadableError, parse_xml
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_PART = 512 * 2**20
+_PIECE = 2**20
+_ADVICE = "请用 zhengben emit 重新生成"
+_STREAM = re.compile(rb"stream\r?\n")
 _BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _ENTRY = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 
@@ -27,23 +31,42 @@ def docx_text(data: bytes) -> str:
     Raises:
         DocumentError: no Word file.
     """
-    from lxml import etree
-
+    collector = _Paragraphs()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo("word/document.xml").file_size > _MAX_PART:
-                raise DocumentError("Word 文件的正文过大", "请用 zhengben emit 重新生成")
-            xml = archive.read("word/document.xml")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        root = etree.fromstring(xml, parser)
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise DocumentError(f"Word 文件读不了（{error}）", "请用 zhengben emit 重新生成") from error
-    lines: dict[Any, list[str]] = {paragraph: [] for paragraph in root.iter(f"{_W}p")}
-    for node in root.iter(f"{_W}t"):
-        # A frame's paragraphs stand inside the one that it hangs on.
-        paragraph = next(node.iterancestors(f"{_W}p"), None)
-        lines.setdefault(paragraph, []).append(node.text or "")
-    return "\n".join("".join(parts) for parts in lines.values())
+        for _ in parse_xml(Package(data, _MAX_PART).pieces("word/document.xml"), collector):
+            pass
+    except UnreadableError as error:
+        raise DocumentError(f"Word 文件读不了（{error}）", _ADVICE) from error
+    return "\n".join("".join(parts) for parts in collector.lines)
+
+
+class _Paragraphs:
+    """The text of each paragraph, in the order in which they begin; an ``XmlHandler``."""
+
+    def __init__(self) -> None:
+        self.lines: list[list[str]] = []
+        self._outside: list[str] = []
+        self._open = [("", self._outside)]
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        line = self._open[-1][1]  # a frame's paragraphs stand inside the one that it hangs on
+        if name == f"{_W}p":
+            line = []
+            self.lines.append(line)
+        self._open.append((name, line))
+
+    def end(self) -> None:
+        """The element that was opened last ends."""
+        self._open.pop()
+
+    def text(self, text: str) -> None:
+        """A stretch of text."""
+        name, line = self._open[-1]
+        if name == f"{_W}t":
+            if line is self._outside and not line:
+                self.lines.append(line)
+            line.append(text)
 
 
 _FOREIGN_PARTS = re.compile(
@@ -67,24 +90,40 @@ def docx_strays(data: bytes) -> list[str]:
     Raises:
         DocumentError: no Word file.
     """
-    from lxml import etree
+    marks = _Marks()
+    try:
+        package = Package(data, _MAX_PART)
+        for _ in parse_xml(package.pieces("word/document.xml"), marks):
+            pass
+    except UnreadableError as error:
+        raise DocumentError(f"Word 文件读不了（{error}）", _ADVICE) from error
+    found = [name for name in package if _FOREIGN_PARTS.match(name)]
+    foreign = [said for name, said in _FOREIGN_MARKS.items() if f"{_W}{name}" in marks.names]
+    return [*found, *dict.fromkeys(foreign)]
 
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        found = [name for name in archive.namelist() if _FOREIGN_PARTS.match(name)]
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        root = etree.fromstring(archive.read("word/document.xml"), parser)
-    marks = [f"{_W}{name}" for name in _FOREIGN_MARKS]
-    names = {str(node.tag).rpartition("}")[2] for node in root.iter(*marks)}
-    return [
-        *found,
-        *dict.fromkeys(_FOREIGN_MARKS[name] for name in _FOREIGN_MARKS if name in names),
-    ]
+
+class _Marks:
+    """The names of a file's elements; an ``XmlHandler``."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        self.names.add(name)
+
+    def end(self) -> None:
+        """An element ends."""
+
+    def text(self, text: str) -> None:
+        """A stretch of text."""
 
 
 def pdf_strays(data: bytes) -> list[str]:
     """What a PDF holds that this tool never puts into one, Chinese; after its text."""
     import pikepdf
 
+    _refuse_bomb(data)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         found = [
             f"第 {number} 页的批注"
@@ -108,6 +147,7 @@ def pdf_text(data: bytes) -> str:
     """
     import pikepdf
 
+    _refuse_bomb(data)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             maps: dict[Any, dict[int, str]] = {}
@@ -120,7 +160,39 @@ def pdf_text(data: bytes) -> str:
             order += [place for place in marked if place not in structured]
             return "\n".join("".join(marked.get(place, ())) for place in order)
     except pikepdf.PdfError as error:
-        raise DocumentError(f"PDF 文件读不了（{error}）", "请用 zhengben emit 重新生成") from error
+        raise DocumentError(f"PDF 文件读不了（{error}）", _ADVICE) from error
+
+
+def _refuse_bomb(data: bytes) -> None:
+    """Refuse a PDF whose streams expand to far more than any of this tool's.
+
+    The library expands a stream at once, some when it opens the file. Here they are expanded bit
+    by bit and thrown away; what is no deflated stream is passed over.
+
+    Raises:
+        DocumentError: it is one.
+    """
+    left = _MAX_PART
+    at = 0
+    view = memoryview(data)
+    while (found := _STREAM.search(data, at)) is not None:
+        at = found.end()
+        expander = zlib.decompressobj()
+        rest: bytes | memoryview = view[at : at + _PIECE]
+        fed = at + len(rest)
+        try:
+            while not expander.eof and rest:
+                left -= len(expander.decompress(rest, _PIECE))
+                if left < 0:
+                    raise DocumentError("PDF 文件展开后过大", _ADVICE)
+                rest = expander.unconsumed_tail
+                if not rest:
+                    rest = view[fed : fed + _PIECE]
+                    fed += len(rest)
+        except zlib.error:
+            continue
+        if expander.eof:
+            at = fed - len(rest) - len(expander.unused_data)
 
 
 def _reading_order(pdf: Any) -> list[tuple[int, int]]:

@@ -174,6 +174,9 @@ def test_a_full_disk(many, small_disk, tmp_path):
     assert made(out) == made(tmp_path / "calm")
 
 
+HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)
+
+
 @pytest.mark.parametrize(
     ("sent", "code", "jobs", "to_all"),
     [
@@ -182,6 +185,8 @@ def test_a_full_disk(many, small_disk, tmp_path):
         (signal.SIGINT, ExitCode.INTERRUPTED, "2", True),
         (signal.SIGTERM, ExitCode.TERMINATED, "2", False),
         (signal.SIGTERM, ExitCode.TERMINATED, "2", True),
+        (HANGUP, ExitCode.TERMINATED, "1", False),
+        (HANGUP, ExitCode.TERMINATED, "2", True),
     ],
 )
 def test_stopped_by_a_signal(many, undisturbed, tmp_path, sent, code, jobs, to_all):

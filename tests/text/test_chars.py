@@ -46,4 +46,4 @@ def test_text_that_no_output_can_show() -> None:
 def test_text_for_xml_and_screens() -> None:
     assert legal("甲\x0b乙\ud800\r\n") == "甲\ufffd乙\ufffd  "
     assert legal("甲\t乙") == "甲\t乙"
-    assert visible("a\x1b[31m\x9b") == "a\\x1b[31m\\x9b"
+    assert visible("a\x1b[31m\x9b") == "a\\x1b[31m\\u009b"

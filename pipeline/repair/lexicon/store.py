@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 from pipeline.repair.lexicon.terms import Count, Lexicon
+from pipeline.storage import parse_toml, read_whole
 
 FILE = "lexicon.tsv"
 """The package's lexicon: term, quoted, seen, quoted and seen in news; tab-separated."""
 
 _SCHEMA = 1
 _MOST = 10**9
+_MOST_BYTES = 2**24
 
 
 @lru_cache(maxsize=1)
@@ -66,10 +67,7 @@ def read_toml(path: Path) -> Lexicon:
         OSError: the file cannot be read.
         ValueError: it is not TOML, or not a lexicon of this version.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except RecursionError as error:
-        raise ValueError(f"{path.name} 嵌套过深") from error
+    data = parse_toml(read_whole(path, _MOST_BYTES, pipes=True))
     unknown = data.keys() - {"schema_version", "terms"}
     if unknown or not isinstance(data.get("terms", {}), dict):
         raise ValueError(f"{path.name}: 只应有 schema_version 和 [terms] 表")
