@@ -1,0 +1,78 @@
+"""Commands run in this process: exit code, what was said, and what stands on the disk after."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from click.testing import CliRunner
+
+from pipeline.cli import group
+from pipeline.errors import ExitCode
+from tests.adversary.attack import Failure
+
+ALLOWED = frozenset(int(code) for code in ExitCode) - {ExitCode.INTERNAL}
+LIGHT = ("--to", "txt")
+"""An output that takes little time to make."""
+_PATIENCE = 120  # seconds; nothing that a small folder holds may take so long
+_RAW = frozenset("\x1b\x07\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that has ended."""
+
+    code: int
+    said: str
+    error: BaseException | None = None
+
+    def failures(self, command: str) -> list[Failure]:
+        """What no command may do, whatever it is given."""
+        found = []
+        told = " ".join(self.said.split())[-300:]
+        if isinstance(self.error, TimeoutError):
+            found.append(Failure(f"endless-{command}", told))
+        elif self.error is not None and not isinstance(self.error, SystemExit):
+            found.append(Failure(f"raised-{command}", f"{self.error!r}"[:300]))
+        elif self.code not in ALLOWED:
+            found.append(Failure(f"exit-{self.code}-{command}", told))
+        if "Traceback (most recent call last)" in self.said:
+            found.append(Failure(f"traceback-{command}", told))
+        if _RAW & {*self.said}:
+            found.append(Failure(f"raw-characters-{command}", ascii(told)))
+        return found
+
+
+def zhengben(*arguments: str | Path) -> Done:
+    """Run a command; one that takes too long is ended."""
+
+    def too_long(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"more than {_PATIENCE} s")
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(_PATIENCE)
+    try:
+        result = CliRunner().invoke(group, [str(argument) for argument in arguments])
+    except TimeoutError as error:
+        return Done(-1, "", error)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    return Done(result.exit_code, result.output, result.exception)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """What stands in a folder: hash, link or folder by name."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            found[name] = f"link to {path.readlink()}"
+        elif path.is_file():
+            found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        else:
+            found[name] = "folder"
+    return found
