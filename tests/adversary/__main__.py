@@ -43,8 +43,8 @@ def main() -> int:
             failing = tally.failing(ATTACKS[name].tolerated)
             count = sum(seen.count for seen in failing.values())
             print(f"{name}: tried {tally.tried}, failures {count}, {rate:.1f} a second")
-            for kind, seen in tally.kinds.items() - failing.items():
-                print(f"  {kind}: {seen.count}, tolerated")
+            for kind in tally.kinds.keys() - failing.keys():
+                print(f"  {kind}: {tally.kinds[kind].count}, tolerated")
             for kind, seen in failing.items():
                 failed = True
                 said = keep(name, asked.seed, kind, seen.first, asked.keep)

@@ -17,7 +17,7 @@ from typing import ClassVar, Generic, TypeVar
 Case = TypeVar("Case")
 Part = TypeVar("Part")
 
-MOST_SHRINKS = 300
+MOST_SHRINKS = 120
 """Smaller cases tried for one failure."""
 
 

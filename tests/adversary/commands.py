@@ -17,7 +17,7 @@ from tests.adversary.attack import Failure
 ALLOWED = frozenset(int(code) for code in ExitCode) - {ExitCode.INTERNAL}
 LIGHT = ("--to", "txt")
 """An output that takes little time to make."""
-_PATIENCE = 120  # seconds; nothing that a small folder holds may take so long
+_PATIENCE = 20  # seconds; nothing that a small folder holds may take so long
 _RAW = frozenset("\x1b\x07\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 
 

@@ -33,6 +33,7 @@ _OURS = "正本"
 _MARK = "_zb_"
 _BASES = 6
 _TYPED = ("某", "了", "（试行）", "，", "12", "“某某”", "年", "。", "不", " A", "的工作", ",", '"')
+_WORDS = ("type", "beside", "beside", "beside", "delete")
 _PERSON = "王五"
 SLUG = "原稿"
 
@@ -42,9 +43,11 @@ class Act:
     """Something a person did.
 
     Attributes:
-        what: accept, refuse, type or delete; in a workbook also rewrite.
+        what: accept, refuse; in a Word file also type, delete, beside (typed next to a change); in
+            a workbook also rewrite.
         at: which of the edits (by number), or which of the paragraphs.
-        offset: of what is typed or deleted, in parts of a thousand of the paragraph.
+        offset: of what is typed or deleted, in parts of a thousand of the paragraph; of what is
+            typed beside a change: even before it, odd behind it.
         text: what is typed; of a deletion its length counts.
         tracked: whether Word recorded it.
     """
@@ -117,7 +120,7 @@ class Reviews(Attack[Review]):
         words = []
         if rng.random() < 0.6:
             for _ in range(rng.randint(1, 4)):
-                what = rng.choice(("type", "type", "delete") if form == "docx" else ("rewrite",))
+                what = rng.choice(_WORDS if form == "docx" else ("rewrite",))
                 text = rng.choice(_TYPED)
                 words.append(Act(what, rng.randrange(500), rng.randrange(1000), text, rng.random() < 0.6))
         acts = tuple(verdicts + words)
@@ -260,7 +263,9 @@ def _reviewed_docx(case: Review, folder: Path) -> tuple[bytes, str]:
         _settle(paragraph, verdicts)
     paragraphs = [p for p in root.iter(f"{_W}p") if next(_runs(p), None) is not None]
     for act in case.acts:
-        if act.what in {"type", "delete"}:
+        if act.what == "beside":
+            _write_beside(root, act)
+        elif act.what in {"type", "delete"}:
             _write(paragraphs[act.at % len(paragraphs)], act)
     wanted = shown_text(root, {edit["id"]: edit["status"] for edit in edits})
     if case.bare:
@@ -321,6 +326,23 @@ def _write(paragraph: Any, act: Act) -> None:
         if "".join(part.itertext()):
             run.addprevious(part)
     paragraph.remove(run)
+
+
+def _write_beside(root: Any, act: Act) -> None:
+    """Type something next to a change, open or settled."""
+    marks = [m for m in root.iter(f"{_W}bookmarkStart") if m.get(f"{_W}name").startswith(_MARK)]
+    if not marks:
+        return
+    mark = marks[act.at % len(marks)]
+    run = next(_runs(mark.getparent()), None)
+    if run is None:
+        return
+    typed = _like(run, act.text)
+    typed = _tracked("ins", typed) if act.tracked else typed
+    if act.offset % 2 == 0:
+        mark.addprevious(typed)
+    else:
+        next(n for n in mark.itersiblings() if n.tag == f"{_W}bookmarkEnd").addnext(typed)
 
 
 def _like(run: Any, text: str) -> Any:
