@@ -18,7 +18,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.adversary", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0, help="of all attackers together")
     parser.add_argument("--count", type=int, help="cases of each attacker, instead of the minutes")
-    parser.add_argument("--only", choices=[*ATTACKS], action="append", help="this attacker (again for more)")
+    parser.add_argument(
+        "--only", choices=[*ATTACKS], action="append", help="this attacker (again for more)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--number", type=int, help="this case alone, as a failure names it")
     parser.add_argument("--jobs", type=int, default=1)

@@ -60,7 +60,10 @@ def mark(rng: Random) -> Piece:
 
 
 def number(rng: Random) -> Piece:
-    return _lines("number", f"{rng.choice(w.PLACES)[0]}政发〔{rng.randint(2001, 2025)}〕{rng.randint(1, 99)}号")
+    return _lines(
+        "number",
+        f"{rng.choice(w.PLACES)[0]}政发〔{rng.randint(2001, 2025)}〕{rng.randint(1, 99)}号",
+    )
 
 
 def marks_above(rng: Random) -> Piece:
@@ -73,7 +76,9 @@ def title(rng: Random) -> Piece:
 
 
 def note_below_title(rng: Random) -> Piece:
-    return _lines("note-below-title", f"（{w.day(rng)}{w.place(rng)}人民政府令第{rng.randint(2, 99)}号公布）")
+    return _lines(
+        "note-below-title", f"（{w.day(rng)}{w.place(rng)}人民政府令第{rng.randint(2, 99)}号公布）"
+    )
 
 
 def recipients(rng: Random) -> Piece:
@@ -89,13 +94,23 @@ def paragraph(rng: Random) -> Piece:
         between = rng.choice(("<span>", "<b>", "<!-- 不计 -->", "<wbr>", "\n", "<a href='x'>"))
         close = {"<span>": "</span>", "<b>": "</b>", "<a href='x'>": "</a>"}.get(between, "")
         page = escape(text[:at]) + between + escape(text[at:]) + close
-    page = f"<p>{rng.choice(('', '&nbsp;&nbsp;', '　　'))}{page}{rng.choice(('</p>', '</p>', ''))}\n"
+    page = (
+        f"<p>{rng.choice(('', '&nbsp;&nbsp;', '　　'))}{page}{rng.choice(('</p>', '</p>', ''))}\n"
+    )
     return Piece("paragraph", indent + text, page, (text,), unshared=(text[:9],))
 
 
 def heading(rng: Random) -> Piece:
     n = rng.randrange(1, 9)
-    number = rng.choice((f"{'一二三四五六七八九'[n]}、", f"（{'一二三四五六七八九'[n]}）", f"{n}．", f"（{n}）", f"第{'一二三四五六七八九'[n]}条　"))
+    number = rng.choice(
+        (
+            f"{'一二三四五六七八九'[n]}、",
+            f"（{'一二三四五六七八九'[n]}）",
+            f"{n}．",
+            f"（{n}）",
+            f"第{'一二三四五六七八九'[n]}条　",
+        )
+    )
     body = rng.choice((rng.choice(w.THINGS), f"{rng.choice(w.THINGS)}。{w.sentence(rng)}"))
     return _lines("heading", number + body, tag=rng.choice(("p", "h2", "h3")))
 
@@ -124,7 +139,10 @@ def date(rng: Random) -> Piece:
 
 
 def note(rng: Random) -> Piece:
-    return _lines("note", f"（{rng.choice(('此件公开发布', '联系人：' + w.person(rng) + '，电话：0571-8881234'))}）")
+    return _lines(
+        "note",
+        f"（{rng.choice(('此件公开发布', '联系人：' + w.person(rng) + '，电话：0571-8881234'))}）",
+    )
 
 
 def copies_to(rng: Random) -> Piece:
@@ -143,7 +161,10 @@ def printed_by(rng: Random) -> Piece:
 
 def _cells(rng: Random, least: int = 2) -> list[list[str]]:
     columns, rows = rng.randint(least, 4), rng.randint(2, 4)
-    body = [[rng.choice((w.place, w.person, w.figure))(rng) for _ in range(columns)] for _ in range(rows)]
+    body = [
+        [rng.choice((w.place, w.person, w.figure))(rng) for _ in range(columns)]
+        for _ in range(rows)
+    ]
     return [rng.sample(["序号", "县区", "任务", "金额（万元）", "责任人"], columns), *body]
 
 
@@ -152,7 +173,9 @@ def _flat(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _simple_table(rows: Sequence[Sequence[str]]) -> str:
-    body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>\n" for row in rows)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>\n" for row in rows
+    )
     return f"<table border=1>{body}</table>\n"
 
 
@@ -192,16 +215,26 @@ def page_table(rng: Random) -> Piece:
         out = []
         for cell in row:
             tag = "th" if r == 0 and rng.random() < 0.5 else "td"
-            span = rng.choice(("", "", "", " rowspan=2", " colspan=2", " rowspan=0", " colspan=999", " style='x'"))
+            span = rng.choice(
+                ("", "", "", " rowspan=2", " colspan=2", " rowspan=0", " colspan=999", " style='x'")
+            )
             inner = escape(cell)
             if rng.random() < 0.2:
                 more = w.person(rng)
-                inner = rng.choice((f"<p>{inner}</p><p>{more}</p>", f"{inner}<br>{more}", f"<div>{inner}<ul><li>{more}</ul></div>"))
+                inner = rng.choice(
+                    (
+                        f"<p>{inner}</p><p>{more}</p>",
+                        f"{inner}<br>{more}",
+                        f"<div>{inner}<ul><li>{more}</ul></div>",
+                    )
+                )
                 cells.append(more)
             if rng.random() < 0.1:
                 inner += f"<img src='chart-{rng.randint(1, 99)}.png' width=300>"
             out.append(f"<{tag}{span}>{inner}" + rng.choice((f"</{tag}>", "")))
-        html.append(rng.choice(("<tr>", "<tr>", "<tbody><tr>")) + "".join(out) + rng.choice(("</tr>", "")))
+        html.append(
+            rng.choice(("<tr>", "<tr>", "<tbody><tr>")) + "".join(out) + rng.choice(("</tr>", ""))
+        )
     caption = f"<caption>{w.title(rng)}</caption>" if rng.random() < 0.2 else ""
     page = f"<table>{caption}{''.join(html)}</table>\n"
     return Piece("page-table", "\n".join("\t".join(row) for row in rows), page, cells=tuple(cells))
@@ -221,8 +254,12 @@ def nested_table(rng: Random) -> Piece:
 def image(rng: Random) -> Piece:
     """Its name is added by the page; in a text there is but a caption."""
     name = f"photo-{rng.randint(100, 999)}"
-    attributes = rng.choice((f"src='{name}.jpg'", f"src='a/{name}.png' alt='{name}'", f"data-src='{name}.gif'"))
-    page = rng.choice(("<p><img {}></p>", "<img {}>", "<figure><img {}><figcaption>图示</figcaption></figure>"))
+    attributes = rng.choice(
+        (f"src='{name}.jpg'", f"src='a/{name}.png' alt='{name}'", f"data-src='{name}.gif'")
+    )
+    page = rng.choice(
+        ("<p><img {}></p>", "<img {}>", "<figure><img {}><figcaption>图示</figcaption></figure>")
+    )
     return Piece("image", f"图{rng.randint(1, 9)}　{name}", page.format(attributes) + "\n")
 
 
@@ -232,7 +269,9 @@ def page_list(rng: Random) -> Piece:
     page = "".join(f"<li>{escape(line)}" + rng.choice(("</li>", "")) for line in lines)
     added = "0123456789abcdefghi...." * 2 if tag.startswith("ol") else ""
     page = f"<{tag}>{page}</{tag.split()[0]}>\n"
-    return Piece("page-list", "\n".join(f"· {line}" for line in lines), page, tuple(lines), added=added)
+    return Piece(
+        "page-list", "\n".join(f"· {line}" for line in lines), page, tuple(lines), added=added
+    )
 
 
 def odd_markup(rng: Random) -> Piece:
@@ -300,7 +339,12 @@ def surroundings(rng: Random) -> Piece:
 
 def related(rng: Random) -> Piece:
     """Links that a page adds; the names below may be the document's."""
-    return _loose("related", rng.choice(("相关文件", "相关链接", "相关解读")), f"{w.title(rng)}", f"《{w.title(rng)}》解读")
+    return _loose(
+        "related",
+        rng.choice(("相关文件", "相关链接", "相关解读")),
+        f"{w.title(rng)}",
+        f"《{w.title(rng)}》解读",
+    )
 
 
 def names(rng: Random) -> Piece:
@@ -346,7 +390,13 @@ def code(rng: Random) -> Piece:
     v = rng.choice("abcxyz")
     return _lines(
         "code",
-        rng.choice((f"var {v} = {rng.randint(1, 99)};", f"{v} > 0 ? {v} : -{v}", f"for {v} in range({rng.randint(2, 9)}):")),
+        rng.choice(
+            (
+                f"var {v} = {rng.randint(1, 99)};",
+                f"{v} > 0 ? {v} : -{v}",
+                f"for {v} in range({rng.randint(2, 9)}):",
+            )
+        ),
         rng.choice((f"window.alert({v})", f"print('{v}')", "} else {", "if (a > b > c) return;")),
     )
 
@@ -358,11 +408,17 @@ def poem(rng: Random) -> Piece:
 
 def exam(rng: Random) -> Piece:
     a = rng.randint(2, 9)
-    return _lines("exam", f"1）{a}.5km=（　　）m；", f"2）{a * 8}÷{a}=（　　）", "3）直角是90°。（　　）")
+    return _lines(
+        "exam", f"1）{a}.5km=（　　）m；", f"2）{a * 8}÷{a}=（　　）", "3）直角是90°。（　　）"
+    )
 
 
 def english(rng: Random) -> Piece:
-    return _lines("english", f"Contact: Ms. {rng.choice(('Lin', 'Zhao'))}, room {rng.randint(100, 999)}, see (a > b).", "© of the pictures: their owners")
+    return _lines(
+        "english",
+        f"Contact: Ms. {rng.choice(('Lin', 'Zhao'))}, room {rng.randint(100, 999)}, see (a > b).",
+        "© of the pictures: their owners",
+    )
 
 
 HEAD: tuple[Maker, ...] = (mark, number, title, recipients)
@@ -370,7 +426,17 @@ TAIL: tuple[Maker, ...] = (signature, date, note, copies_to, printed_by)
 BODY: tuple[Maker, ...] = (paragraph, paragraph, paragraph, heading, heading, items)
 TABLES: tuple[Maker, ...] = (tab_table, bar_table, drawn_table)
 PAGE_ONLY: tuple[Maker, ...] = (page_table, page_table, nested_table, image, page_list, odd_markup)
-REGISTERS: tuple[Maker, ...] = (names, blanks, contract, tender, abstract, code, poem, exam, english)
+REGISTERS: tuple[Maker, ...] = (
+    names,
+    blanks,
+    contract,
+    tender,
+    abstract,
+    code,
+    poem,
+    exam,
+    english,
+)
 AROUND: tuple[Maker, ...] = (rule, page_number, field_block, surroundings, related)
 STRAY: tuple[Maker, ...] = (
     *TABLES,

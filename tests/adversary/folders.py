@@ -1,8 +1,8 @@
 """Folders: whatever stands in a received folder, a command ends with a code of the table.
 
 Attacked with folders whose files were changed: bytes, members of their JSON, names that lead elsewhere,
-links, pipes, folders in the place of files, XML inside the Word file and the workbook, with the
-hashes of the manifest as they were or made to fit. Every command: never exit 70, no traceback, no
+links, pipes, folders in the place of files, XML inside the Word file and the workbook, the source and
+the style sheet beside it, with the hashes of the manifest as they were or made to fit. Every command: never exit 70, no traceback, no
 control character on the terminal, and nothing outside the folder is written, changed or removed.
 """
 
@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -24,10 +25,12 @@ from tests.adversary.attack import Attack, Failure, fewer
 from tests.adversary.commands import tree, zhengben
 from tests.adversary.reviews import SLUG, base_text
 
+_STYLES = Path(__file__).parents[2] / "styles"
 OUTPUTS = "docx,review,xlsx,txt"
 TEXTS = ("1-normalized.json", "2-repaired.json", "2-edits.jsonl", "manifest.json", "decisions.json")
 ZIPS = (f"3-{SLUG}.docx", f"3-{SLUG}.review.docx", f"3-{SLUG}.xlsx")
-FILES = (*TEXTS, *ZIPS, f"3-{SLUG}.txt")
+SOURCE, STYLE = f"../../{SLUG}.txt", "style.toml"
+FILES = (*TEXTS, *ZIPS, f"3-{SLUG}.txt", SOURCE)
 COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
     "emit": lambda f: ("emit", f, "--to", "txt"),
     "emit-force": lambda f: ("emit", f, "--to", "docx,txt", "--force"),
@@ -42,10 +45,49 @@ COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
     "summary": lambda f: ("summary", f.parent),
     "repair": lambda f: ("repair", f),
     "run": lambda f: ("run", f.parent.parent / f"{SLUG}.txt", "-o", f.parent, "--to", "txt"),
-    "run-force": lambda f: ("run", f.parent.parent / f"{SLUG}.txt", "-o", f.parent, "--to", "txt", "--force"),
+    "run-force": lambda f: (
+        "run",
+        f.parent.parent / f"{SLUG}.txt",
+        "-o",
+        f.parent,
+        "--to",
+        "txt",
+        "--force",
+    ),
     "check": lambda f: ("check", f),
+    "styles": lambda f: ("styles", f.parent.parent / STYLE),
+    "emit-style": lambda f: (
+        "emit",
+        f,
+        "--to",
+        "docx,pdf",
+        "--force",
+        "--style",
+        f.parent.parent / STYLE,
+    ),
     "diagnose": lambda f: ("diagnose", f / "1-normalized.json"),
 }
+READERS = {
+    ZIPS[0]: ("verify", "emit-force"),
+    ZIPS[1]: ("apply-docx", "apply-docx", "verify"),
+    ZIPS[2]: ("apply-xlsx", "apply-xlsx", "verify"),
+    "decisions.json": ("apply-json", "apply-docx", "run-force", "emit"),
+    SOURCE: ("run", "run-force"),
+    f"../../{STYLE}": ("styles", "emit-style", "emit-style"),
+}
+"""Commands that read a file for certain; any other reads the rest."""
+NUMBERS = (
+    "1e400",
+    "0.00001",
+    "-1",
+    "nan",
+    "inf",
+    "1e30",
+    "0",
+    "99999999999999999999",
+    "true",
+    '"x"',
+)
 NASTY: tuple[Any, ...] = (
     None,
     True,
@@ -111,7 +153,7 @@ class Folders(Attack[Received]):
     """Folders by mail."""
 
     name = "folders"
-    short = 60
+    short = 40
 
     def base(self) -> Path:
         """A folder and its surroundings as they should be, with a person's decisions in it."""
@@ -119,6 +161,7 @@ class Folders(Attack[Received]):
         if not home.is_dir():
             (home / "outside").mkdir(parents=True)
             (home / "outside" / "victim.txt").write_text("precious", encoding="utf-8")
+            shutil.copy(_STYLES / "gbt9704.toml", home / STYLE)
             source = home / f"{SLUG}.txt"
             source.write_text(base_text(0), encoding="utf-8")
             run = zhengben("run", source, "-o", home / "out", "--to", OUTPUTS, "-q")
@@ -140,9 +183,11 @@ class Folders(Attack[Received]):
         changes = []
         for _ in range(rng.choice((1, 1, 1, 2, 3))):
             what = rng.choice((*_CHANGES, "member", "member", "member", "bytes"))
-            wanted = {"member": TEXTS, "name": ("manifest.json",), "zip": ZIPS}.get(what, FILES)
-            changes.append(Change(what, rng.choice(wanted), rng.randrange(10**6), rng.randrange(10**6)))
-        return Received(tuple(changes), rng.random() < 0.6, rng.choice([*COMMANDS]))
+            file = rng.choice(_FILES_OF.get(what, FILES))
+            changes.append(Change(what, file, rng.randrange(10**6), rng.randrange(10**6)))
+        readers = READERS.get(changes[0].file, tuple(COMMANDS))
+        command = rng.choice(readers if rng.random() < 0.8 else [*COMMANDS])
+        return Received(tuple(changes), rng.random() < 0.6, command)
 
     def smaller(self, case: Received) -> Iterator[Received]:
         for changes in fewer(case.changes):
@@ -187,7 +232,11 @@ class Folders(Attack[Received]):
 
 def _outside(home: Path) -> dict[str, str]:
     own = f"out/{SLUG}"
-    return {name: what for name, what in tree(home).items() if name != own and not name.startswith(f"{own}/")}
+    return {
+        name: what
+        for name, what in tree(home).items()
+        if name != own and not name.startswith(f"{own}/")
+    }
 
 
 def fit_hashes(folder: Path) -> None:
@@ -224,7 +273,7 @@ def _bytes(folder: Path, change: Change) -> None:
         case 3:
             data[at : at + 40] = b"\x00" * 40
         case 4:
-            data += data
+            data = data + data
         case _:
             data.clear()
     path.write_bytes(bytes(data))
@@ -254,7 +303,10 @@ def _member(folder: Path, change: Change) -> None:
         deep = "[" * _DEEP + "]" * _DEEP
         holder[key] = "@deep@" if new == ["deep"] else new
         made = json.dumps(value).replace('"@deep@"', deep)
-        path.write_text("\n".join([*lines[:number], made, *lines[number + 1 :]] if is_log else [made]), encoding="utf-8")
+        path.write_text(
+            "\n".join([*lines[:number], made, *lines[number + 1 :]] if is_log else [made]),
+            encoding="utf-8",
+        )
     except (OSError, ValueError, IndexError, TypeError, RecursionError):
         return  # an earlier change left nothing to change
 
@@ -272,7 +324,12 @@ def _name(folder: Path, change: Change) -> None:
         else:
             victim = folder.parent.parent / "outside" / "victim.txt"
             sha256 = hashlib.sha256(victim.read_bytes()).hexdigest()
-            names = (name, "../../outside/victim.txt", "z/../../../outside/victim.txt", "decisions.json")
+            names = (
+                name,
+                "../../outside/victim.txt",
+                "z/../../../outside/victim.txt",
+                "decisions.json",
+            )
             (folder / "z").mkdir(exist_ok=True)
             record = {"name": names[change.at % 4], "size": 8, "sha256": sha256}
             manifest["outputs"].append(record)
@@ -286,6 +343,8 @@ def _name(folder: Path, change: Change) -> None:
 def _link(folder: Path, change: Change) -> None:
     outside = folder.parent.parent / "outside"
     path = folder / change.file
+    if not folder.is_dir() or folder.is_symlink():
+        return
     if change.at % 5 == 0:
         folder.rename(outside / "moved")
         folder.symlink_to(outside / "moved", target_is_directory=True)
@@ -328,7 +387,8 @@ def _zip(folder: Path, change: Change) -> None:
         case 2:
             members[name] = members[name].replace(b"utf-8", b"utf-7").replace(b"UTF-8", b"x-none")
         case 3:
-            nested = b"<w:sdt><w:sdtContent>" * 2000 + b"</w:sdtContent></w:sdt>" * 2000
+            depth = (100, 500, 990, 1500)[change.at % 4]
+            nested = b"<w:sdt>" * depth + b"</w:sdt>" * depth
             members[main] = members[main].replace(b"<w:body>", b"<w:body>" + nested)
         case 4:
             bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
@@ -348,6 +408,24 @@ def _zip(folder: Path, change: Change) -> None:
     path.write_bytes(out.getvalue())
 
 
+def _style(folder: Path, change: Change) -> None:
+    """A number of a style sheet made one that no page can have."""
+    path = folder / change.file
+    if not path.is_file():
+        return
+    text = path.read_text(encoding="utf-8")
+    numbers = [*re.finditer(r"(?<== )[0-9.]+", text)]
+    at = numbers[change.at % len(numbers)]
+    new = NUMBERS[change.value % len(NUMBERS)]
+    path.write_text(text[: at.start()] + new + text[at.end() :], encoding="utf-8")
+
+
+_FILES_OF: dict[str, tuple[str, ...]] = {
+    "member": TEXTS,
+    "name": ("manifest.json",),
+    "zip": ZIPS,
+    "style": (f"../../{STYLE}",),
+}
 _CHANGES: dict[str, Callable[[Path, Change], None]] = {
     "bytes": _bytes,
     "member": _member,
@@ -355,4 +433,5 @@ _CHANGES: dict[str, Callable[[Path, Change], None]] = {
     "link": _link,
     "other": _other,
     "zip": _zip,
+    "style": _style,
 }

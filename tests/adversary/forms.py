@@ -30,7 +30,8 @@ class Marked:
         line: the whole line.
         core: what the promise is about; it stands in the line once.
         promise: ``whole`` (no character changed), ``together`` (its outer marks both or neither),
-            ``balanced`` (as many brackets opened as closed, of each width) or ``blank``.
+            ``balanced`` (as many brackets opened as closed, of each width), ``connector`` (never a
+            dash) or ``blank``.
         prose: whether prose stands around the line.
     """
 
@@ -47,7 +48,11 @@ class Marked:
 
 def _interval(rng: Random) -> tuple[str, str, str]:
     core = rng.choice("([") + rng.choice(("0,1", "1,+∞", "-1,1", "60,85")) + rng.choice(")]")
-    return rng.choice((f"设x∈{core}，求f(x)的值。", f"评分在{core}内的为合格。", f"区间{core}上单调")), core, "together"
+    return (
+        rng.choice((f"设x∈{core}，求f(x)的值。", f"评分在{core}内的为合格。", f"区间{core}上单调")),
+        core,
+        "together",
+    )
 
 
 def _code(rng: Random) -> tuple[str, str, str]:
@@ -74,23 +79,34 @@ def _quotes(rng: Random) -> tuple[str, str, str]:
 
 
 def _brackets(rng: Random) -> tuple[str, str, str]:
-    core = rng.choice("(（[") + rng.choice(("试行", "A类", "2023", "第二批")) + rng.choice(")）]")
+    opened, closed = rng.choice(("()", "（）", "（)", "(）", "[]", "〔〕"))
+    core = opened + rng.choice(("试行", "A类", "2023", "第二批")) + closed
     return f"《{rng.choice(w.THINGS)}办法{core}》，{w.clause(rng)}。", core, "together"
 
 
 def _connector(rng: Random) -> tuple[str, str, str]:
     core = f"{rng.choice(w.PLACES)}--{rng.choice(w.PLACES)}"
-    return f"{core}{rng.choice(('高铁', '高速公路', '航线'))}全线贯通，{w.clause(rng)}。", core, "whole"
+    return (
+        f"{core}{rng.choice(('高铁', '高速公路', '航线'))}全线贯通，{w.clause(rng)}。",
+        core,
+        "whole",
+    )
 
 
 def _blank(rng: Random) -> tuple[str, str, str]:
     core = rng.choice(("（ ）", "（　　）", "( )", "____"))
     a = rng.randint(2, 9)
-    return rng.choice((f"1）{a}.5km={core}m", f"2.{a}>0.45{core}", f"直角是90°{core}")), core, "blank"
+    return (
+        rng.choice((f"1）{a}.5km={core}m", f"2.{a}>0.45{core}", f"直角是90°{core}")),
+        core,
+        "blank",
+    )
 
 
 def _formula(rng: Random) -> tuple[str, str, str]:
-    core = rng.choice(("f(x)=2x+1", "a[i]=b[j]", "P(A|B)=0.5", "y=(x-1)(x+1)", "C(n,k)", "|x|<1", "1:2=3:6"))
+    core = rng.choice(
+        ("f(x)=2x+1", "a[i]=b[j]", "P(A|B)=0.5", "y=(x-1)(x+1)", "C(n,k)", "|x|<1", "1:2=3:6")
+    )
     return f"已知{core}，求解。", core, "balanced"
 
 
@@ -156,6 +172,8 @@ def _holds(case: Marked, text: str) -> bool:
         return True
     if case.promise == "whole":
         return False
+    if case.promise == "connector":
+        return any(case.core.replace("--", line) in text for line in "-—－～")
     if case.promise == "balanced":
         same = fold(case.core) in fold(text)
         return same and all(text.count(a) == text.count(b) for a, b in ("()", "（）", "[]"))
@@ -167,7 +185,11 @@ def _holds(case: Marked, text: str) -> bool:
     if at < 1 or at + len(inner) >= len(text):
         return False
     before, after = text[at - 1], text[at + len(inner)]
-    return _pair_of(case.core[0], before) and _pair_of(case.core[-1], after) and _fits(before, after, case)
+    return (
+        _pair_of(case.core[0], before)
+        and _pair_of(case.core[-1], after)
+        and _fits(before, after, case)
+    )
 
 
 def _between(text: str, inner: str, opened: str, closed: str) -> bool:

@@ -26,7 +26,9 @@ _LONGEST = 60_000  # characters of a real document: a round of the attack stays 
 def date_like(rng: Random) -> str:
     """Digits that read as a day without its marks: 20231229, 1213, 202431."""
     year, month, day = rng.randint(1985, 2026), rng.randint(1, 12), rng.randint(1, 28)
-    return rng.choice((f"{year}{month:02}{day:02}", f"{year}{month}{day}", f"{month}{day}", f"{month:02}{day:02}"))
+    return rng.choice(
+        (f"{year}{month:02}{day:02}", f"{year}{month}{day}", f"{month}{day}", f"{month:02}{day:02}")
+    )
 
 
 def _digits(rng: Random, count: int) -> str:
@@ -36,29 +38,49 @@ def _digits(rng: Random, count: int) -> str:
 Line = Callable[[Random], str]
 
 REGISTERS: dict[str, Line] = {
-    "telephone": lambda r: f"联系人：{w.person(r)}，{r.choice(('电话', '联系电话', '传真', '手机'))}：{date_like(r)}",
+    "telephone": lambda r: (
+        f"联系人：{w.person(r)}，{r.choice(('电话', '联系电话', '传真', '手机'))}：{date_like(r)}"
+    ),
     "telephones": lambda r: "、".join(f"{w.person(r)}{date_like(r)}" for _ in range(3)),
     "account": lambda r: f"{r.choice(('账号', '账户', '开户行账号', '卡号'))}：{date_like(r)}",
     "password": lambda r: f"{r.choice(('密码', '验证码', '用户名', '口令'))}：{date_like(r)}",
-    "serial": lambda r: f"{r.choice(('编号', '序列号', '合同编号', '流水号', '档号'))}{r.choice(('', '：'))}{date_like(r)}",
+    "serial": lambda r: (
+        f"{r.choice(('编号', '序列号', '合同编号', '流水号', '档号'))}{r.choice(('', '：'))}{date_like(r)}"
+    ),
     "column": lambda r: f"{r.randint(1, 20)}\t{w.person(r)}\t{date_like(r)}\t{w.place(r)}",
     "batch": lambda r: f"批号：{date_like(r)}，共{r.randint(2, 90)}箱",
     "batch-english": lambda r: f"{r.choice(('Batch No.', 'Order', 'Ref.', 'tel.'))} {date_like(r)}",
-    "english": lambda r: f"The meeting of {r.randint(1, 28)} March {r.randint(1990, 2025)} took {date_like(r)} steps, see room {_digits(r, 3)}.",
+    "english": lambda r: (
+        f"The meeting of {r.randint(1, 28)} March {r.randint(1990, 2025)} took {date_like(r)} steps, see room {_digits(r, 3)}."
+    ),
     "code": lambda r: f"id = {date_like(r)}; n = {_digits(r, 4)}  # {r.choice('abc')}",
-    "data": lambda r: f'{{"id": {date_like(r)}, "date": "{date_like(r)}", "v": [{_digits(r, 2)},{_digits(r, 2)}]}}',
-    "log-line": lambda r: f"{date_like(r)} {_digits(r, 6)} INFO worker-{_digits(r, 2)} done in {_digits(r, 3)}ms",
+    "data": lambda r: (
+        f'{{"id": {date_like(r)}, "date": "{date_like(r)}", "v": [{_digits(r, 2)},{_digits(r, 2)}]}}'
+    ),
+    "log-line": lambda r: (
+        f"{date_like(r)} {_digits(r, 6)} INFO worker-{_digits(r, 2)} done in {_digits(r, 3)}ms"
+    ),
     "tender": lambda r: f"项目代码{date_like(r)}，招标编号QH{date_like(r)}",
-    "product": lambda r: f"型号：ZX-{date_like(r)}，规格{_digits(r, 2)}×{_digits(r, 2)}，单价{_digits(r, 4)}元",
+    "product": lambda r: (
+        f"型号：ZX-{date_like(r)}，规格{_digits(r, 2)}×{_digits(r, 2)}，单价{_digits(r, 4)}元"
+    ),
     "identity": lambda r: f"身份证号：33010{_digits(r, 1)}{date_like(r)}{_digits(r, 4)}",
     "postcode": lambda r: f"邮编：{_digits(r, 6)}，门牌{_digits(r, 4)}号，QQ：{date_like(r)}",
-    "address": lambda r: f"http://www.example.cn/art/{date_like(r)}/{_digits(r, 5)}.html?id={date_like(r)}",
+    "address": lambda r: (
+        f"http://www.example.cn/art/{date_like(r)}/{_digits(r, 5)}.html?id={date_like(r)}"
+    ),
     "file-name": lambda r: f"附件名：{w.office(r)}{date_like(r)}.xlsx",
-    "running-count": lambda r: f"累计受理{r.randint(1, 12)}{r.randint(10, 28)}日均{_digits(r, 2)}件，累计{date_like(r)}人次",
-    "score": lambda r: f"比分{_digits(r, 2)}:{_digits(r, 2)}，{w.person(r)}{_digits(r, 2)}分{_digits(r, 1)}板，号码{date_like(r)}",
+    "running-count": lambda r: (
+        f"累计受理{r.randint(1, 12)}{r.randint(10, 28)}日均{_digits(r, 2)}件，累计{date_like(r)}人次"
+    ),
+    "score": lambda r: (
+        f"比分{_digits(r, 2)}:{_digits(r, 2)}，{w.person(r)}{_digits(r, 2)}分{_digits(r, 1)}板，号码{date_like(r)}"
+    ),
     "plate": lambda r: f"车牌：浙A{_digits(r, 5)}，车架号LSV{date_like(r)}{_digits(r, 6)}",
     "exam": lambda r: f"{r.randint(1, 9)}）{date_like(r)}读作（　　），准考证号{date_like(r)}",
-    "book": lambda r: f"ISBN 978-7-{_digits(r, 4)}-{_digits(r, 4)}-{_digits(r, 1)}，第{date_like(r)}期",
+    "book": lambda r: (
+        f"ISBN 978-7-{_digits(r, 4)}-{_digits(r, 4)}-{_digits(r, 1)}，第{date_like(r)}期"
+    ),
 }
 
 
@@ -94,7 +116,10 @@ class Identifiers(Attack[Numbers]):
 
     def use_corpus(self) -> int:
         """Put identifiers into real documents too, where they are; how many there are."""
-        texts = (path.read_text(encoding="utf-8", errors="ignore") for path in sorted(CORPUS.rglob("*.txt")))
+        texts = (
+            path.read_text(encoding="utf-8", errors="ignore")
+            for path in sorted(CORPUS.rglob("*.txt"))
+        )
         self._real = [text for text in texts if len(text) < _LONGEST]
         return len(self._real)
 

@@ -49,7 +49,9 @@ _ALWAYS = (
     "区间为2—5年，编号为A-16，比例1:3。",
 )
 
-_POSSIBLE_WHERE_DAMAGED = frozenset({"insert-mark", "insert-sign", "insert-date-word", "insert-roman"})
+_POSSIBLE_WHERE_DAMAGED = frozenset(
+    {"insert-mark", "insert-sign", "insert-date-word", "insert-roman"}
+)
 """No lies for certain where marks were lost."""
 
 Lie = Callable[[Random, str], "tuple[EditKind, int, str, str] | None"]
@@ -61,7 +63,9 @@ def _at(rng: Random, text: str, wanted: Callable[[str], bool]) -> int | None:
     return rng.choice(places) if places else None
 
 
-def _replacing(kind: EditKind, wanted: Callable[[str], bool], new: Callable[[Random, str], str]) -> Lie:
+def _replacing(
+    kind: EditKind, wanted: Callable[[str], bool], new: Callable[[Random, str], str]
+) -> Lie:
     def lie(rng: Random, text: str) -> tuple[EditKind, int, str, str] | None:
         at = _at(rng, text, wanted)
         if at is None:
@@ -109,17 +113,23 @@ def _raised(rng: Random, text: str) -> tuple[EditKind, int, str, str] | None:
 
 
 LIES: dict[str, Lie] = {
-    "witness-deletes-turning-word": _replacing(EditKind.WITNESS, lambda c: c in TURNING, lambda r, c: ""),
+    "witness-deletes-turning-word": _replacing(
+        EditKind.WITNESS, lambda c: c in TURNING, lambda r, c: ""
+    ),
     "witness-deletes-letter": _replacing(EditKind.WITNESS, _is_han, lambda r, c: ""),
     "witness-replaces-digit": _replacing(EditKind.WITNESS, _is_digit, _other_digit),
     "witness-inserts-word": _inserting(EditKind.WITNESS, TURNING),
     "form-eats-sign": _replacing(EditKind.FORM, lambda c: c in "-—", lambda r, c: ""),
-    "form-line-end": _replacing(EditKind.FORM, lambda c: c in "，。", lambda r, c: c + r.choice("\n\u2028\r\x0b")),
+    "form-line-end": _replacing(
+        EditKind.FORM, lambda c: c in "，。", lambda r, c: c + r.choice("\n\u2028\r\x0b")
+    ),
     "form-digit": _replacing(EditKind.FORM, _is_digit, _other_digit),
     "form-deletes-letter": _replacing(EditKind.FORM, _is_han, lambda r, c: ""),
     "form-drops-mark": _replacing(EditKind.FORM, lambda c: c in "，。、；", lambda r, c: ""),
     "form-swaps": _swapped,
-    "form-inserts-control": _replacing(EditKind.FORM, _is_digit, lambda r, c: c + r.choice("\u200b\u202e\x1b")),
+    "form-inserts-control": _replacing(
+        EditKind.FORM, _is_digit, lambda r, c: c + r.choice("\u200b\u202e\x1b")
+    ),
     "form-raises-digit": _raised,
     "insert-mark": _inserting(EditKind.INSERT, "“”‘’，。、；：？！（）〔〕《》—…·"),
     "insert-sign": _inserting(EditKind.INSERT, "％%‰℃"),
@@ -150,7 +160,7 @@ class Logs(Attack[Forged]):
     """Forged logs."""
 
     name = "logs"
-    short = 60
+    short = 40
 
     def base(self, number: int) -> Path:
         """A folder of a document; of every second one the text came damaged."""
@@ -251,7 +261,9 @@ def _read_otherwise(
     at = rng.randrange(len(place.text))
     new = rng.choice(w.THINGS)[0]
     text = place.text[:at] + new + place.text[at + 1 :]
-    return with_texts(document, {place.path: text}, lambda _, offset: offset), f"{place.text[at]} read as {new}"
+    return with_texts(
+        document, {place.path: text}, lambda _, offset: offset
+    ), f"{place.text[at]} read as {new}"
 
 
 def _edit(sha256: str, place: Place, kind: EditKind, start: int, old: str, new: str) -> Edit:
@@ -277,5 +289,3 @@ def _certified(normalized: OfficialDocument, log: EditLog) -> EditLog:
     """The log with a certificate that says all is well, counted as the product counts."""
     record, _ = certificate_of(normalized, log, None)
     return msgspec.structs.replace(log, certificate=msgspec.structs.replace(record, ok=True))
-
-

@@ -45,7 +45,7 @@ class Processes(Attack[Disturbed]):
     """Disturbed runs."""
 
     name = "processes"
-    short = 4
+    short = 2
 
     def __init__(self, scratch: Path) -> None:
         super().__init__(scratch)
@@ -94,8 +94,12 @@ class Processes(Attack[Disturbed]):
         wanted, found = (_made(at) for at in (base, home))
         if done.code or found != wanted:
             said = " ".join(done.said.split())[-200:]
-            differs = sorted(n for n in wanted.keys() | found.keys() if wanted.get(n) != found.get(n))
-            failures.append(Failure(f"not-redone-{case.second}", f"exit {done.code} {differs} {said}"))
+            differs = sorted(
+                n for n in wanted.keys() | found.keys() if wanted.get(n) != found.get(n)
+            )
+            failures.append(
+                Failure(f"not-redone-{case.second}", f"exit {done.code} {differs} {said}")
+            )
         if zhengben("verify", home / "out" / SLUG).code:
             failures.append(Failure(f"not-whole-{case.second}", "verify"))
         return failures

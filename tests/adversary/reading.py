@@ -176,7 +176,7 @@ class Reading(Attack[Source]):
     """Shuffled documents."""
 
     name = "reading"
-    short = 700
+    short = 500
 
     def make(self, rng: Random) -> Source:
         is_page = rng.random() < 0.5

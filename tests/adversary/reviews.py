@@ -86,8 +86,13 @@ class Review:
 def base_text(number: int) -> str:
     """A document that lost marks on its way, with quotes to put back."""
     rng = random_of("reviews-base", 0, number)
-    quoted = [f"要深化“{rng.choice(w.THINGS)}”改革，{w.clause(rng)}，推动“谁执法谁普法”落实。" for _ in range(3)]
-    dates = [f"截至{w.day(rng)}，{w.clause(rng)}，比重为{rng.randint(10, 90)}.5%。" for _ in range(2)]
+    quoted = [
+        f"要深化“{rng.choice(w.THINGS)}”改革，{w.clause(rng)}，推动“谁执法谁普法”落实。"
+        for _ in range(3)
+    ]
+    dates = [
+        f"截至{w.day(rng)}，{w.clause(rng)}，比重为{rng.randint(10, 90)}.5%。" for _ in range(2)
+    ]
     pieces = as_text(intact(rng)).split("\n")
     for line in quoted + dates:
         pieces.insert(rng.randint(4, max(len(pieces) - 3, 4)), line)
@@ -98,7 +103,7 @@ class Reviews(Attack[Review]):
     """Random reviews."""
 
     name = "reviews"
-    short = 16
+    short = 10
     tolerated = {"refused-words": 0.02}  # noqa: RUF012
 
     def folder(self, number: int) -> Path:
@@ -114,7 +119,10 @@ class Reviews(Attack[Review]):
 
     def make(self, rng: Random) -> Review:
         form = rng.choice(("docx", "docx", "docx", "xlsx"))
-        verdicts = [Act(rng.choice(("accept", "refuse")), rng.randrange(500)) for _ in range(rng.randint(1, 40))]
+        verdicts = [
+            Act(rng.choice(("accept", "refuse")), rng.randrange(500))
+            for _ in range(rng.randint(1, 40))
+        ]
         if rng.random() < 0.2:
             verdicts = [Act(verdicts[0].what, at) for at in range(500)]
         words = []
@@ -122,7 +130,9 @@ class Reviews(Attack[Review]):
             for _ in range(rng.randint(1, 4)):
                 what = rng.choice(_WORDS if form == "docx" else ("rewrite",))
                 text = rng.choice(_TYPED)
-                words.append(Act(what, rng.randrange(500), rng.randrange(1000), text, rng.random() < 0.6))
+                words.append(
+                    Act(what, rng.randrange(500), rng.randrange(1000), text, rng.random() < 0.6)
+                )
         acts = tuple(verdicts + words)
         return Review(rng.randrange(_BASES), form, acts, rng.random() < 0.5, rng.random() < 0.25)
 
@@ -187,7 +197,9 @@ def _agree(home: Path, folder: Path) -> Iterator[Failure]:
     ):
         done = zhengben(*command)
         if done.code or tree(folder) != before:
-            yield Failure(f"{name}-disagrees", f"exit {done.code} {' '.join(done.said.split())[-200:]}")
+            yield Failure(
+                f"{name}-disagrees", f"exit {done.code} {' '.join(done.said.split())[-200:]}"
+            )
 
 
 def _difference(wanted: str, found: str) -> str:
@@ -226,7 +238,9 @@ def _with_part(data: bytes, root: Any) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
-            new.writestr(name, etree.tostring(root) if name == "word/document.xml" else old.read(name))
+            new.writestr(
+                name, etree.tostring(root) if name == "word/document.xml" else old.read(name)
+            )
     return out.getvalue()
 
 
@@ -269,7 +283,13 @@ def _reviewed_docx(case: Review, folder: Path) -> tuple[bytes, str]:
             _write(paragraphs[act.at % len(paragraphs)], act)
     wanted = shown_text(root, {edit["id"]: edit["status"] for edit in edits})
     if case.bare:
-        marks = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference")
+        marks = (
+            "bookmarkStart",
+            "bookmarkEnd",
+            "commentRangeStart",
+            "commentRangeEnd",
+            "commentReference",
+        )
         for node in [*root.iter(*(f"{_W}{mark}" for mark in marks))]:
             node.getparent().remove(node)
     return _with_part(data, root), wanted
@@ -378,15 +398,17 @@ def _reviewed_xlsx(case: Review, folder: Path) -> tuple[bytes, str]:
     }
     words = {key: text for key, text in words.items() if verdicts.get(key) != "refuse" and text}
     book = load_workbook(folder / f"3-{SLUG}.xlsx")
-    sheet = book["修复记录"]
-    head = next(row for row in sheet.iter_rows() if {"采纳", "编号"} <= {cell.value for cell in row})
-    columns = {cell.value: cell.column for cell in head}
-    for row in range(head[0].row + 1, sheet.max_row + 1):
-        key = str(sheet.cell(row, columns["编号"]).value)
+    columns: dict[Any, int] = {}
+    for row in book["修复记录"].iter_rows():
+        if not columns:
+            if {"采纳", "编号"} <= {cell.value for cell in row}:
+                columns = {cell.value: place for place, cell in enumerate(row)}
+            continue
+        key = str(row[columns["编号"]].value)
         if key in verdicts:
-            sheet.cell(row, columns["采纳"]).value = "是" if verdicts[key] == "accept" else "否"
+            row[columns["采纳"]].value = "是" if verdicts[key] == "accept" else "否"
         if key in words:
-            sheet.cell(row, columns["改写为"]).value = words[key]
+            row[columns["改写为"]].value = words[key]
     out = io.BytesIO()
     book.save(out)
     return out.getvalue(), _decided_text(folder, edits, verdicts, words)

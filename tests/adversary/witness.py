@@ -60,7 +60,9 @@ class TwoVersions:
 def _turned(rng: Random) -> tuple[str, str]:
     """A sentence, and the page's, in which a word turns it."""
     shape, word = rng.choice(_SENTENCES), rng.choice(TURNING)
-    tag = rng.choice(("<span>{}</span>", "<b>{}</b>", "{}", "<font face='x'>{}</font>", "<em></em>{}"))
+    tag = rng.choice(
+        ("<span>{}</span>", "<b>{}</b>", "{}", "<font face='x'>{}</font>", "<em></em>{}")
+    )
     rest = f"，{w.clause(rng)}。"
     with_word, without = shape.format(tag.format(word)), shape.format("")
     if rng.random() < 0.3:
@@ -79,7 +81,9 @@ def _other_digits(rng: Random, text: str) -> tuple[str, str]:
 
 def _other_words(rng: Random, text: str) -> tuple[str, str]:
     i = rng.randrange(1, len(text))
-    new = rng.choice((w.clause(rng) + "，", rng.choice(w.THINGS), w.person(rng), "的", "元", "原则上"))
+    new = rng.choice(
+        (w.clause(rng) + "，", rng.choice(w.THINGS), w.person(rng), "的", "元", "原则上")
+    )
     return text, escape(text[:i]) + rng.choice((f"<span>{new}</span>", new)) + escape(text[i:])
 
 
@@ -131,18 +135,24 @@ class Witness(Attack[TwoVersions]):
             kind = _sense(edit, is_damaged=case.is_damaged)
             if kind:
                 how = "damaged" if case.is_damaged else "intact"
-                said = f"{edit.rule_id} {edit.old!r} → {edit.new!r} ({edit.kind}, {edit.probability})"
+                said = (
+                    f"{edit.rule_id} {edit.old!r} → {edit.new!r} ({edit.kind}, {edit.probability})"
+                )
                 failures.append(Failure(f"applied-{kind}-{how}", said))
         return failures
 
 
 def _sense(edit: Edit, *, is_damaged: bool) -> str:
     """What of the sense an edit changes: a turning word, digits or other letters; or nothing."""
-    changed = [c for c in edit.new if c not in edit.old] + [c for c in edit.old if c not in edit.new]
+    changed = [c for c in edit.new if c not in edit.old] + [
+        c for c in edit.old if c not in edit.new
+    ]
     if any(char in TURNING for char in changed):
         return "turning-word"
     raised = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
-    old, new = ("".join(raised.get(c, c) for c in text if c.isalnum()) for text in (edit.old, edit.new))
+    old, new = (
+        "".join(raised.get(c, c) for c in text if c.isalnum()) for text in (edit.old, edit.new)
+    )
     if [c for c in old if c.isdigit()] != [c for c in new if c.isdigit()]:
         return "digits"
     if is_damaged:  # the marks of dates are what it lost
