@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.adversary import ATTACKS
 from tests.adversary.attack import Tally
 from tests.adversary.campaign import keep, one_process
+from tests.adversary.wording import real_documents
 
 
 def main() -> int:
@@ -32,6 +33,8 @@ def main() -> int:
         first, most, jobs = asked.number, asked.number + 1, 1
     seconds = asked.minutes * 60 / len(names) if most is None else float("inf")
     failed = False
+    real = "with" if real_documents() else "without"
+    print(f"seed {asked.seed}, {jobs} processes, {real} the real documents of ../shared/corpus")
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         for name in names:
             shares = [

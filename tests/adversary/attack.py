@@ -39,6 +39,8 @@ class Attack(ABC, Generic[Case]):
 
     Args:
         scratch: a folder of its own, empty.
+        long: whether this is the long attack: real documents may be used where they stand beside the
+            project, and cases that need a bound on memory are among the rest.
 
     Attributes:
         name: as ``--only`` has it.
@@ -50,8 +52,9 @@ class Attack(ABC, Generic[Case]):
     short: ClassVar[int]
     tolerated: ClassVar[Mapping[str, float]] = {}
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, *, long: bool = False) -> None:
         self.scratch = scratch
+        self.long = long
 
     @abstractmethod
     def make(self, rng: Random) -> Case:

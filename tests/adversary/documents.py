@@ -476,5 +476,15 @@ def intact(rng: Random) -> tuple[Piece, ...]:
     return tuple(make(rng) for make in (*HEAD, *body, *TAIL[: rng.randint(2, len(TAIL))]))
 
 
+def with_real_text(rng: Random, text: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Parts put between the lines of a real document; what is printed of either is not asked."""
+    lines = text.splitlines()
+    made = [replace(piece, printed=(), unshared=()) for piece in pieces]
+    for start in range(0, len(lines), max(len(lines) // 5, 1)):
+        part = "\n".join(lines[start : start + max(len(lines) // 5, 1)])
+        made.insert(rng.randint(0, len(made)), Piece("real", part, _tagged(part)))
+    return tuple(made)
+
+
 def as_text(pieces: Sequence[Piece], between: str = "\n") -> str:
     return between.join(piece.text for piece in pieces) + "\n"

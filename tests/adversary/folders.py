@@ -29,6 +29,8 @@ _STYLES = Path(__file__).parents[2] / "styles"
 OUTPUTS = "docx,review,xlsx,txt"
 TEXTS = ("1-normalized.json", "2-repaired.json", "2-edits.jsonl", "manifest.json", "decisions.json")
 ZIPS = (f"3-{SLUG}.docx", f"3-{SLUG}.review.docx", f"3-{SLUG}.xlsx")
+STRANGE = "a\u202etxt\x1b[31m.txt"
+"""A source whose name would turn the terminal's text about."""
 SOURCE, STYLE = f"../../{SLUG}.txt", "style.toml"
 FILES = (*TEXTS, *ZIPS, f"3-{SLUG}.txt", SOURCE)
 COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
@@ -54,6 +56,7 @@ COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
         "txt",
         "--force",
     ),
+    "run-named": lambda f: ("run", f.parent.parent / STRANGE, "-o", f.parent, "--to", "txt"),
     "check": lambda f: ("check", f),
     "styles": lambda f: ("styles", f.parent.parent / STYLE),
     "emit-style": lambda f: (
@@ -164,6 +167,7 @@ class Folders(Attack[Received]):
             shutil.copy(_STYLES / "gbt9704.toml", home / STYLE)
             source = home / f"{SLUG}.txt"
             source.write_text(base_text(0), encoding="utf-8")
+            shutil.copy(source, home / STRANGE)
             run = zhengben("run", source, "-o", home / "out", "--to", OUTPUTS, "-q")
             folder = home / "out" / SLUG
             log = (folder / "2-edits.jsonl").read_text(encoding="utf-8").splitlines()
@@ -182,7 +186,8 @@ class Folders(Attack[Received]):
     def make(self, rng: Random) -> Received:
         changes = []
         for _ in range(rng.choice((1, 1, 1, 2, 3))):
-            what = rng.choice((*_CHANGES, "member", "member", "member", "bytes"))
+            usual = [what for what in _CHANGES if what != "huge" or self.long]
+            what = rng.choice((*usual, "member", "member", "member", "bytes"))
             file = rng.choice(_FILES_OF.get(what, FILES))
             changes.append(Change(what, file, rng.randrange(10**6), rng.randrange(10**6)))
         readers = READERS.get(changes[0].file, tuple(COMMANDS))
@@ -408,6 +413,33 @@ def _zip(folder: Path, change: Change) -> None:
     path.write_bytes(out.getvalue())
 
 
+def _huge(folder: Path, change: Change) -> None:
+    """A small file that says it holds much: a cell far away, a text of 60 million letters."""
+    path = folder / change.file
+    if not path.is_file():
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+    except zipfile.BadZipFile:
+        return
+    letters = b"a" * (10**6 * (1, 20, 60)[change.value % 3])
+    for name, body in members.items():
+        if name.startswith("xl/worksheets/"):
+            cell = b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData>'
+            members[name] = body.replace(b"</sheetData>", cell)
+        elif name == "word/document.xml":
+            members[name] = body.replace(b"</w:t>", letters + b"</w:t>", 1)
+    if change.at % 2 and "xl/sharedStrings.xml" in members:
+        body = members["xl/sharedStrings.xml"]
+        members["xl/sharedStrings.xml"] = body.replace(b"</t>", letters + b"</t>", 3)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, data in members.items():
+            archive.writestr(member, data)
+    path.write_bytes(out.getvalue())
+
+
 def _style(folder: Path, change: Change) -> None:
     """A number of a style sheet made one that no page can have."""
     path = folder / change.file
@@ -424,6 +456,7 @@ _FILES_OF: dict[str, tuple[str, ...]] = {
     "member": TEXTS,
     "name": ("manifest.json",),
     "zip": ZIPS,
+    "huge": ZIPS,
     "style": (f"../../{STYLE}",),
 }
 _CHANGES: dict[str, Callable[[Path, Change], None]] = {
@@ -433,5 +466,6 @@ _CHANGES: dict[str, Callable[[Path, Change], None]] = {
     "link": _link,
     "other": _other,
     "zip": _zip,
+    "huge": _huge,
     "style": _style,
 }

@@ -89,7 +89,7 @@ def _connector(rng: Random) -> tuple[str, str, str]:
     return (
         f"{core}{rng.choice(('高铁', '高速公路', '航线'))}全线贯通，{w.clause(rng)}。",
         core,
-        "whole",
+        "connector",
     )
 
 

@@ -19,9 +19,6 @@ from tests.adversary import wording as w
 from tests.adversary.attack import Attack, Failure, fewer
 from tests.adversary.documents import intact
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "dev"
-_LONGEST = 60_000  # characters of a real document: a round of the attack stays short
-
 
 def date_like(rng: Random) -> str:
     """Digits that read as a day without its marks: 20231229, 1213, 202431."""
@@ -109,19 +106,9 @@ class Identifiers(Attack[Numbers]):
     name = "identifiers"
     short = 60
 
-    def __init__(self, scratch: Path) -> None:
-        super().__init__(scratch)
-        self._real: list[str] = []
-        """Real documents that stand beside the project, where they do; none is kept here."""
-
-    def use_corpus(self) -> int:
-        """Put identifiers into real documents too, where they are; how many there are."""
-        texts = (
-            path.read_text(encoding="utf-8", errors="ignore")
-            for path in sorted(CORPUS.rglob("*.txt"))
-        )
-        self._real = [text for text in texts if len(text) < _LONGEST]
-        return len(self._real)
+    def __init__(self, scratch: Path, *, long: bool = False) -> None:
+        super().__init__(scratch, long=long)
+        self._real = w.real_documents() if long else []
 
     def make(self, rng: Random) -> Numbers:
         register = rng.choice([*REGISTERS])

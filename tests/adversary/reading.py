@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html.parser import HTMLParser
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -23,8 +24,9 @@ import msgspec
 
 from pipeline import convert
 from pipeline.errors import SourceError
+from tests.adversary import wording as w
 from tests.adversary.attack import Attack, Failure, fewer
-from tests.adversary.documents import Piece, shuffled
+from tests.adversary.documents import Piece, shuffled, with_real_text
 
 FRAMES = (
     "{}",
@@ -178,9 +180,15 @@ class Reading(Attack[Source]):
     name = "reading"
     short = 500
 
+    def __init__(self, scratch: Path, *, long: bool = False) -> None:
+        super().__init__(scratch, long=long)
+        self._real = w.real_documents() if long else []
+
     def make(self, rng: Random) -> Source:
         is_page = rng.random() < 0.5
         pieces = shuffled(rng, is_page=is_page)
+        if self._real and rng.random() < 0.1:
+            pieces = with_real_text(rng, rng.choice(self._real), pieces)
         if rng.random() < 0.15:
             odd = Piece("odd-character", rng.choice(_ODD), rng.choice(_ODD[1:6]))
             at = rng.randint(0, len(pieces))

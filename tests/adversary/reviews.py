@@ -33,7 +33,7 @@ _OURS = "正本"
 _MARK = "_zb_"
 _BASES = 6
 _TYPED = ("某", "了", "（试行）", "，", "12", "“某某”", "年", "。", "不", " A", "的工作", ",", '"')
-_WORDS = ("type", "beside", "beside", "beside", "delete")
+_WORDS = ("type", "type", "beside", "beside", "beside", "delete", "delete", "split", "add")
 _PERSON = "王五"
 SLUG = "原稿"
 
@@ -43,8 +43,8 @@ class Act:
     """Something a person did.
 
     Attributes:
-        what: accept, refuse; in a Word file also type, delete, beside (typed next to a change); in
-            a workbook also rewrite.
+        what: accept, refuse; in a Word file also type, delete, beside (typed next to a change),
+            split (a paragraph cut in two) and add (a paragraph); in a workbook also rewrite.
         at: which of the edits (by number), or which of the paragraphs.
         offset: of what is typed or deleted, in parts of a thousand of the paragraph; of what is
             typed beside a change: even before it, odd behind it.
@@ -104,7 +104,7 @@ class Reviews(Attack[Review]):
 
     name = "reviews"
     short = 10
-    tolerated = {"refused-words": 0.02}  # noqa: RUF012
+    tolerated = {"refused-words": 0.02, "refused-paragraphs": 1.0}  # noqa: RUF012
 
     def folder(self, number: int) -> Path:
         """A document's folder as ``run`` makes it; never changed afterwards."""
@@ -173,7 +173,8 @@ class Reviews(Attack[Review]):
             elif case.only_verdicts:
                 failures.append(Failure("refused-verdicts", told))
             else:
-                failures.append(Failure("refused-words", told))
+                cut = any(act.what in {"split", "add"} for act in case.acts)
+                failures.append(Failure("refused-paragraphs" if cut else "refused-words", told))
             return failures
         now = shown_text(_part((folder / f"3-{SLUG}.docx").read_bytes()), {})
         if now != wanted:
@@ -279,6 +280,8 @@ def _reviewed_docx(case: Review, folder: Path) -> tuple[bytes, str]:
     for act in case.acts:
         if act.what == "beside":
             _write_beside(root, act)
+        elif act.what in {"split", "add"}:
+            _new_paragraph(paragraphs[act.at % len(paragraphs)], act)
         elif act.what in {"type", "delete"}:
             _write(paragraphs[act.at % len(paragraphs)], act)
     wanted = shown_text(root, {edit["id"]: edit["status"] for edit in edits})
@@ -363,6 +366,23 @@ def _write_beside(root: Any, act: Act) -> None:
         mark.addprevious(typed)
     else:
         next(n for n in mark.itersiblings() if n.tag == f"{_W}bookmarkEnd").addnext(typed)
+
+
+def _new_paragraph(paragraph: Any, act: Act) -> None:
+    """Cut a paragraph in two before one of its runs, or put another behind it."""
+    runs = [*_runs(paragraph)]
+    if not runs:
+        return
+    new = etree.Element(f"{_W}p")
+    if (properties := paragraph.find(f"{_W}pPr")) is not None:
+        new.append(deepcopy(properties))
+    run = runs[act.offset % len(runs)]
+    if act.what == "add":
+        new.append(_like(run, act.text))
+    else:
+        for node in [run, *run.itersiblings()]:
+            new.append(node)
+    paragraph.addnext(new)
 
 
 def _like(run: Any, text: str) -> Any:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "dev"
+"""Real documents beside the project, where they are; none of their text is kept in it."""
+_LONGEST = 60_000  # characters of one: a round of an attack stays short
 
 PLACES = (
     "临澜",
@@ -114,3 +119,9 @@ def paragraph(rng: Random) -> str:
 def title(rng: Random) -> str:
     about = f"{rng.choice(THINGS)}{rng.choice(('', '有关', '专项'))}工作"
     return f"关于{rng.choice(('做好', '加强', '开展', '推进'))}{about}的{rng.choice(('通知', '意见', '通报', '报告'))}"
+
+
+def real_documents() -> list[str]:
+    """The texts of the real documents, where they are, but for the longest."""
+    texts = (p.read_text(encoding="utf-8", errors="ignore") for p in sorted(CORPUS.rglob("*.txt")))
+    return [text for text in texts if len(text) < _LONGEST]
