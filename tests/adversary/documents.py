@@ -21,6 +21,7 @@ class Piece:
         printed: what of it stands in the print, each in one element; white space is not counted.
         cells: texts of table cells, each whole in one cell at least.
         unshared: beginnings of paragraphs that are never joined with another's.
+        images: names of files, each in one note of an image.
         added: what a page shows for it and its source does not hold (numbers of a list).
     """
 
@@ -30,6 +31,7 @@ class Piece:
     printed: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     unshared: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
     added: str = ""
 
 
@@ -260,7 +262,8 @@ def image(rng: Random) -> Piece:
     page = rng.choice(
         ("<p><img {}></p>", "<img {}>", "<figure><img {}><figcaption>图示</figcaption></figure>")
     )
-    return Piece("image", f"图{rng.randint(1, 9)}　{name}", page.format(attributes) + "\n")
+    text = f"图{rng.randint(1, 9)}　{name}"
+    return Piece("image", text, page.format(attributes) + "\n", images=(name,))
 
 
 def page_list(rng: Random) -> Piece:

@@ -13,6 +13,7 @@ _VERSION = "a page of another version is followed where it turns the sense"
 
 KNOWN: dict[str, dict[str, str]] = {
     "reading": {
+        "image-lost": "an image that a page loads later (data-src) leaves no note",
         "lost": "<br> and a bar with a backslash in a tab table are in no element",
         "torn-tab-table": "<br> and a bar with a backslash divide a cell of a tab table",
         "unprinted-breadcrumb": "a > b > c of code is taken for a page's breadcrumb",

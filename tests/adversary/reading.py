@@ -14,7 +14,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
@@ -102,24 +101,36 @@ def page_text(page: str) -> str:
     return "".join(parser.parts)
 
 
-@lru_cache(maxsize=1 << 16)
-def _shown(char: str) -> bool:
-    return unicodedata.category(char) not in _UNSHOWN and not char.isspace()
+class _Kept(dict[int, str | None]):
+    """For ``str.translate``: what shows nothing goes, raised digits become plain."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        is_shown = unicodedata.category(char) not in _UNSHOWN and not char.isspace()
+        self[code] = char.translate(_RAISED) if is_shown else None
+        return self[code]
+
+
+class _Han(dict[int, str | None]):
+    """For ``str.translate``: Han characters alone stay."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        self[code] = char if unicodedata.name(char, "").startswith("CJK UNIFIED") else None
+        return self[code]
+
+
+_KEPT, _HAN = _Kept(), _Han()
 
 
 def visible(text: str) -> str:
-    """The text without white space, controls and characters that show nothing; raised digits plain."""
-    text = unicodedata.normalize("NFC", text)
-    return "".join(char for char in text if _shown(char)).translate(_RAISED)
-
-
-@lru_cache(maxsize=1 << 16)
-def _is_han(char: str) -> bool:
-    return unicodedata.name(char, "").startswith("CJK UNIFIED")
+    """The text without what shows nothing, in NFC; raised digits plain."""
+    return unicodedata.normalize("NFC", text).translate(_KEPT)
 
 
 def han(text: str) -> str:
-    return "".join(filter(_is_han, text))
+    """The Han characters of a text."""
+    return text.translate(_HAN)
 
 
 @dataclass(slots=True)
@@ -128,6 +139,7 @@ class Read:
 
     elements: list[str] = field(default_factory=list)
     aside: list[tuple[str, str]] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
     stretches: list[tuple[int, str]] = field(default_factory=list)
 
     def walk(self, node: Any) -> None:
@@ -144,7 +156,8 @@ class Read:
 
     def _element(self, text: str, origin: Iterable[tuple[int, int, int, int]]) -> None:
         if text.startswith("［图：") and text.endswith("］"):
-            return  # the name of an image, which is no text of the source
+            self.images.append(text)  # its name is no text of the source
+            return
         self.elements.append(text)
         anchors = [*origin]
         stops = [*(anchor[0] for anchor in anchors[1:]), len(text)]
@@ -154,6 +167,7 @@ class Read:
     def take_aside(self, entry: dict[str, Any]) -> None:
         """Take a boilerplate entry."""
         if entry["reason"] == "image":
+            self.images.append(entry["text"])
             return
         self.aside.append((entry["text"], entry["reason"]))
         self.stretches.append((entry["start"], entry["text"]))
@@ -238,8 +252,11 @@ def _of_pieces(case: Source, read: Read) -> Iterator[Failure]:
     bare = [visible(text) for text in read.elements]
     all_of_it = "\n".join(bare)
     where = "-page" if case.frame else ""
+    notes = "\n".join(read.images)
     aside = [(visible(text), reason) for text, reason in read.aside]
     for piece in case.pieces:
+        if case.frame and any(name not in notes for name in piece.images):
+            yield Failure("image-lost", str(piece.images))
         for line in (*piece.cells, *piece.printed):
             bare_line = visible(line)
             if bare_line in all_of_it:
