@@ -17,8 +17,13 @@ from tests.adversary.attack import Failure
 ALLOWED = frozenset(int(code) for code in ExitCode) - {ExitCode.INTERNAL}
 LIGHT = ("--to", "txt")
 """An output that takes little time to make."""
-_PATIENCE = 20  # seconds; nothing that a small folder holds may take so long
+_MOST_WORK = 20  # seconds of computing; nothing that a small folder holds may take so long
+_MOST_TIME = 60  # seconds, for what waits without computing
 _RAW = frozenset("\x1b\x07\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
+
+
+class TookTooLongError(BaseException):
+    """Raised by the clock; no command takes it for an error of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Done:
         """What no command may do, whatever it is given."""
         found = []
         told = " ".join(self.said.split())[-300:]
-        if isinstance(self.error, TimeoutError):
+        if isinstance(self.error, TookTooLongError):
             found.append(Failure(f"endless-{command}", told))
         elif self.error is not None and not isinstance(self.error, SystemExit):
             found.append(Failure(f"raised-{command}", f"{self.error!r}"[:300]))
@@ -50,17 +55,20 @@ def zhengben(*arguments: str | Path) -> Done:
     """Run a command; one that takes too long is ended."""
 
     def too_long(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeoutError(f"more than {_PATIENCE} s")
+        raise TookTooLongError("took too long")
 
-    before = signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(_PATIENCE)
+    before = [signal.signal(kind, too_long) for kind in (signal.SIGPROF, signal.SIGALRM)]
+    signal.setitimer(signal.ITIMER_PROF, _MOST_WORK)
+    signal.setitimer(signal.ITIMER_REAL, _MOST_TIME)
     try:
         result = CliRunner().invoke(group, [str(argument) for argument in arguments])
-    except TimeoutError as error:
+    except TookTooLongError as error:
         return Done(-1, "", error)
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for kind, handler in zip((signal.SIGPROF, signal.SIGALRM), before, strict=True):
+            signal.signal(kind, handler)
     return Done(result.exit_code, result.output, result.exception)
 
 

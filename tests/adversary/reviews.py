@@ -96,6 +96,8 @@ def base_text(number: int) -> str:
     pieces = as_text(intact(rng)).split("\n")
     for line in quoted + dates:
         pieces.insert(rng.randint(4, max(len(pieces) - 3, 4)), line)
+    if number % 2 == 0:
+        pieces.append("某市人民政府办公室　　2024年03月05日印发")
     return damaged("\n\n".join(pieces))
 
 
