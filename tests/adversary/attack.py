@@ -139,11 +139,11 @@ class Tally:
     kinds: dict[str, Seen] = field(default_factory=dict)
 
     def failing(self, tolerated: Mapping[str, float]) -> dict[str, Seen]:
-        """The kinds that fail more often than is tolerated."""
+        """The kinds that fail more often than is tolerated; of few cases one may."""
         return {
             kind: seen
             for kind, seen in sorted(self.kinds.items())
-            if seen.count > self.tried * tolerated.get(kind, 0.0)
+            if kind not in tolerated or seen.count > max(self.tried * tolerated[kind], 1)
         }
 
     def add(self, other: Tally) -> None:
