@@ -36,6 +36,7 @@ from pipeline.text.dates import is_date
 if TYPE_CHECKING:
     from pipeline.edits import EditLog
     from pipeline.fonts.roles import FontSet
+    from pipeline.normalize.account import Reading
     from pipeline.stylesheet import StyleSheet
     from pipeline.writers.pdf.options import PdfOptions
 
@@ -150,7 +151,13 @@ def read(data: bytes, name: str) -> OfficialDocument:
 
     Raises:
         SourceError: the bytes are empty, too large, no text, or cannot be decoded.
+        NotCertifiedError: something that the source shows is in no place of the document.
     """
+    return read_source(data, name).document
+
+
+def read_source(data: bytes, name: str) -> Reading:
+    """As :func:`read`, with the decoded source that the document's places are places in."""
     return input_of(name).read(data, name)
 
 

@@ -10,8 +10,9 @@ import msgspec
 from pipeline.edits import EditLog
 from pipeline.errors import DocumentError
 from pipeline.model.codec import check_schema_version
-from pipeline.model.document import SCHEMA_VERSION
 from pipeline.text.chars import unprintable
+
+DECISIONS_VERSION: Literal[1] = 1
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -61,7 +62,7 @@ def decisions_from_json(data: bytes, name: str) -> Decisions:
         DocumentError: not of the schema, or two verdicts on one edit contradict each other.
     """
     data = data.removeprefix(BOM_UTF8)
-    check_schema_version(data, name)
+    check_schema_version(data, name, (DECISIONS_VERSION,))
     try:
         found = msgspec.json.decode(data, type=Decisions)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -133,7 +134,7 @@ def checked(decisions: Decisions, name: str) -> Decisions:
                     "请合并为一处",
                 )
     return msgspec.structs.replace(
-        decisions, schema_version=SCHEMA_VERSION, decisions=tuple(once.values())
+        decisions, schema_version=DECISIONS_VERSION, decisions=tuple(once.values())
     )
 
 

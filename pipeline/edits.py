@@ -15,8 +15,17 @@ from typing import Literal, Self
 import msgspec
 
 from pipeline.errors import DocumentError
-from pipeline.model import Anchor, OfficialDocument, TextElement, places_by_path, with_texts
-from pipeline.model.document import SCHEMA_VERSION
+from pipeline.model import (
+    Anchor,
+    OfficialDocument,
+    ReadingRecord,
+    TextElement,
+    places_by_path,
+    with_texts,
+)
+
+LOG_VERSION: Literal[2] = 2
+"""Of 2-edits.jsonl."""
 
 
 class Worded(StrEnum):
@@ -139,7 +148,7 @@ class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="find
 class LogHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="header"):
     """First line of the log."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[1, 2]
     source_sha256: str
 
 
@@ -150,11 +159,14 @@ class CertificateRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
         ok: all checks hold.
         channels: id of each channel that held somewhere, with the number of elements.
         checks: name of each check with the number of elements it covered.
+        reading: where the code points of the decoded source went; ``None`` where an earlier
+            version read it.
     """
 
     ok: bool
     channels: dict[str, int]
     checks: dict[str, int]
+    reading: ReadingRecord | None = None
 
 
 class EditLog(msgspec.Struct, frozen=True):
@@ -311,7 +323,7 @@ def _rewrite(
 
 def log_to_jsonl(log: EditLog) -> bytes:
     """The log as 2-edits.jsonl: header, edits, findings, certificate, one object a line."""
-    lines: list[_Line] = [LogHeader(SCHEMA_VERSION, log.source_sha256)]
+    lines: list[_Line] = [LogHeader(LOG_VERSION, log.source_sha256)]
     lines += log.edits
     lines += log.findings
     lines.append(log.certificate)

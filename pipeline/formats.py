@@ -5,13 +5,13 @@ A row's functions import their module when they are called: a command pays for w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.model import OfficialDocument
+    from pipeline.normalize.account import Reading, Shown
     from pipeline.writers.emission import Emission
 
 
@@ -22,13 +22,15 @@ class Input:
     Attributes:
         endings: of such files' names, lower case; the first is the usual one.
         mime: its media type, for the source that travels inside a PDF/A-3.
-        read: bytes and file name to the document.
+        read: bytes and file name to the document and its decoded source.
+        shown: what of a decoded source is text, in order.
         is_page: a web page, which may be the intact original of a damaged text.
     """
 
     endings: tuple[str, ...]
     mime: str
-    read: Callable[[bytes, str], OfficialDocument]
+    read: Callable[[bytes, str], Reading]
+    shown: Callable[[str], Iterable[Shown]]
     is_page: bool = False
 
 
@@ -52,16 +54,28 @@ class Output:
     is_default: bool = True
 
 
-def _read_text(data: bytes, name: str) -> OfficialDocument:
+def _read_text(data: bytes, name: str) -> Reading:
     from pipeline.normalize.reader import read_text
 
     return read_text(data, name)
 
 
-def _read_page(data: bytes, name: str) -> OfficialDocument:
+def _all_of(source: str) -> Iterable[Shown]:
+    from pipeline.normalize.account import whole
+
+    return whole(source)
+
+
+def _read_page(data: bytes, name: str) -> Reading:
     from pipeline.normalize.page import read_page
 
     return read_page(data, name)
+
+
+def _texts_of_page(source: str) -> Iterable[Shown]:
+    from pipeline.normalize.page.tokens import shown
+
+    return shown(source)
 
 
 def _write_docx(emission: Emission) -> bytes:
@@ -119,8 +133,8 @@ def _write_json(emission: Emission) -> bytes:
 
 
 INPUTS = (
-    Input((".txt",), "text/plain", _read_text),
-    Input((".html", ".htm"), "text/html", _read_page, is_page=True),
+    Input((".txt",), "text/plain", _read_text, _all_of),
+    Input((".html", ".htm"), "text/html", _read_page, _texts_of_page, is_page=True),
 )
 """A file with another ending is read as the first of them."""
 

@@ -116,7 +116,7 @@ documents = st.builds(
     ),
     imprint=st.builds(Imprint, cc_recipients=maybe, printing_authority=maybe, printing_date=maybe),
     boilerplate=st.lists(
-        st.builds(Boilerplate, any_text, st.integers(0, 9), st.integers(1, 9), st.just("x")),
+        st.builds(Boilerplate, elements(), st.just("x")),
         max_size=2,
     ).map(tuple),
     character_changes=st.lists(

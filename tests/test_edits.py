@@ -83,7 +83,7 @@ def test_a_log_that_does_not_fit_is_refused():
         b"",
         b"{}\n",
         b'{"type":"header","schema_version":1,"source_sha256":"x"}\n',
-        b'{"type":"header","schema_version":2,"source_sha256":"x"}\n{"type":"certificate","ok":true,"channels":{},"checks":{}}\n',
+        b'{"type":"header","schema_version":9,"source_sha256":"x"}\n{"type":"certificate","ok":true,"channels":{},"checks":{}}\n',
         b"\xff\xfe\n",
     ],
 )

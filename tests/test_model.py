@@ -170,7 +170,7 @@ def test_plain_text_holds_every_text_once_in_order(document):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{", b"[]", b'{"schema_version": 2}', b'{"schema_version": "1"}', b"\xff", b'{"a": 1}'],
+    [b"", b"{", b"[]", b'{"schema_version": 3}', b'{"schema_version": "1"}', b"\xff", b'{"a": 1}'],
 )
 def test_what_is_not_this_schema_is_refused_by_name(data):
     with pytest.raises(DocumentError, match=r"页\.json"):

@@ -304,4 +304,4 @@ def read_page_of(page: SourceFile) -> OfficialDocument:
         SourceError: it cannot be read.
     """
     name = page.name if input_of(page.name).is_page else f"{page.name}{PAGE_ENDINGS[0]}"
-    return input_of(name).read(page.read(), name)
+    return input_of(name).read(page.read(), name).document

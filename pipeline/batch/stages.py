@@ -18,10 +18,12 @@ from pipeline.batch.workspace import (
     NORMALIZED,
     PAGE,
     REPAIRED,
+    SOURCE,
     SourceRecord,
     Workspace,
+    packed,
 )
-from pipeline.convert import Conversion, read, render, repair
+from pipeline.convert import Conversion, read_source, render, repair
 from pipeline.decisions import (
     Decision,
     Decisions,
@@ -39,14 +41,14 @@ from pipeline.model.codec import to_json
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     """Source → 1-normalized.json."""
-    document = read(source.read(), source.name)
+    document, text = read_source(source.read(), source.name)
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
         raise WriteError(
             f"{workspace.folder / REPAIRED} 有还没有读入的人工修改",
             "请先运行 zhengben emit 读入；不要这些修改的，加 --force 覆盖",
         )
-    files = {NORMALIZED: to_json(document)}
+    files = {SOURCE: packed(text), NORMALIZED: to_json(document)}
     _write(workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools)
     title = document.body.title.text if document.body.title else ""
     return Outcome(source.path, workspace.folder, title, tuple(files))
@@ -109,11 +111,15 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     if not options.force and _is_finished(workspace, record, tools, page_file):
         outcome = _finished(workspace, options)
     else:
-        normalized = read(data, source.name)
+        normalized, text = read_source(data, source.name)
         page = read_page_of(page_file) if page_file is not None else None
         conversion, decisions = _repaired(workspace, normalized, page, options)
         conversion = replace(conversion, slug=workspace.slug, source=data)
-        stages = {NORMALIZED: to_json(normalized), **_page_files(page)}
+        stages = {
+            SOURCE: packed(text),
+            NORMALIZED: to_json(normalized),
+            **_page_files(page),
+        }
         files = {**stages, **_repair_files(conversion)}
         settings = {
             "normalize": options.normalize_sha256(),
@@ -177,7 +183,7 @@ def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
 def _names(workspace: Workspace, options: RunOptions) -> tuple[str, ...]:
     """The files that all three stages write."""
     outputs = (_output_name(workspace, output) for output in options.outputs)
-    return (NORMALIZED, REPAIRED, EDITS, *outputs)
+    return (SOURCE, NORMALIZED, REPAIRED, EDITS, *outputs)
 
 
 def _output_name(workspace: Workspace, output: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from pipeline.batch.workspace import MANIFEST, Workspace
+from pipeline.batch.workspace import MANIFEST, NORMALIZED, SOURCE, Workspace
 from pipeline.edits import replay, undo
 from pipeline.errors import PipelineError
-from pipeline.formats import OUTPUTS
+from pipeline.formats import OUTPUTS, input_of
 from pipeline.model import OfficialDocument, Part, iter_texts, places_of, plain_text
+from pipeline.normalize.account import account_of
 from pipeline.repair.engine import certificate_of
 
 
@@ -38,6 +39,7 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         names = {record.name for record in manifest.outputs}
         present = {p.name for p in workspace.folder.glob("[123]-*") if p.is_file()}
         problems += [f"{name} 不在清单里" for name in sorted(present - names)]
+        problems += _reading(normalized, workspace.source(), checked)
         if "2-edits.jsonl" not in names:
             checked.append("（没有修改记录，未核验修复）")
             return problems, checked
@@ -59,6 +61,26 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
     except PipelineError as error:
         problems.append(str(error))
     return problems, checked
+
+
+def _reading(document: OfficialDocument, source: str | None, checked: list[str]) -> list[str]:
+    """What does not hold of the account of reading.
+
+    Args:
+        document: as it was read.
+        source: the decoded source; ``None`` where it is not at hand.
+        checked: what was checked; added to.
+    """
+    if document.reading is None:
+        checked.append("（由旧版读入，未核验读取）")
+        return []
+    if source is None:
+        return [f"{SOURCE} 不见了，核验不了读取"]
+    checked.append(f"原文 {len(source)} 字的去处")
+    record, failures = account_of(document, source, input_of(document.source.name).shown(source))
+    if record != document.reading and not failures:
+        failures = ["各处字数与所记不同"]
+    return [f"{NORMALIZED} 与原文不符（{failure}）" for failure in failures[:5]]
 
 
 def _texts(

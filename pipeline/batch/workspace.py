@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gzip
 import hashlib
 import os
 import stat
 import time
+import zlib
 from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -20,7 +22,7 @@ from pipeline.errors import DocumentError, WriteError, reason_of
 from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
-from pipeline.model.document import SCHEMA_VERSION
+from pipeline.normalize.decoding import MAX_BYTES
 from pipeline.storage import (
     leftovers,
     remove,
@@ -36,6 +38,10 @@ T = TypeVar("T")
 RUN_RECORD = "run.json"
 """What a run over several documents leaves beside their folders."""
 
+MANIFEST_VERSION: Literal[2] = 2
+
+SOURCE = "1-source.txt.gz"
+"""The decoded source: what every place in the other files is a place in."""
 NORMALIZED = "1-normalized.json"
 PAGE = "1-page.json"
 """The original page, where one was given: what the repair copied from it can be checked there."""
@@ -45,7 +51,9 @@ DECISIONS = "decisions.json"
 MANIFEST = "manifest.json"
 PLAN = ".manifest.next.json"
 """The manifest to come, there only while its files are being written."""
-_STAGES = frozenset({NORMALIZED, PAGE, REPAIRED, EDITS})
+_STAGES = frozenset({SOURCE, NORMALIZED, PAGE, REPAIRED, EDITS})
+_LONGEST_SOURCE = 3 * MAX_BYTES
+"""Bytes of a decoded source; each code point takes three at most, and was a byte or more."""
 _TICK_NS = 2_000_000_000
 """No file system's clock is coarser."""
 
@@ -79,7 +87,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         slug: the document's name, in the names of its outputs.
     """
 
-    schema_version: Literal[1]
+    schema_version: Literal[1, 2]
     zhengben: str
     source: SourceRecord
     settings: dict[str, str] = {}
@@ -183,6 +191,10 @@ class Workspace:
     def normalized(self) -> OfficialDocument:
         """The document of 1-normalized.json."""
         return self._read_as(NORMALIZED, from_json)
+
+    def source(self) -> str | None:
+        """The decoded source of 1-source.txt.gz, or ``None`` where there is none."""
+        return self._read_if_there(SOURCE, _unpacked)
 
     def page(self) -> OfficialDocument | None:
         """The document of 1-page.json, or ``None`` where there is none."""
@@ -341,7 +353,7 @@ class Workspace:
             known[name] = record
         stale = self._stale(files, known) if changed else []
         whole = Manifest(
-            schema_version=SCHEMA_VERSION,
+            schema_version=MANIFEST_VERSION,
             zhengben=version,
             source=source,
             settings={part: merged[part] for part in sorted(merged) if merged[part]},
@@ -430,13 +442,36 @@ class Workspace:
         return gone
 
 
+def packed(source: str) -> bytes:
+    """A decoded source as 1-source.txt.gz holds it: UTF-8, gzip, without a time or a name."""
+    return gzip.compress(source.encode("utf-8"), mtime=0)
+
+
+def _unpacked(data: bytes, name: str) -> str:
+    """The decoded source.
+
+    Raises:
+        DocumentError: it is none, or longer than any source.
+    """
+    try:
+        reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        text = reader.decompress(data, _LONGEST_SOURCE)
+        if not reader.eof:
+            raise ValueError
+        return text.decode("utf-8")
+    except (zlib.error, ValueError) as error:
+        raise DocumentError(
+            f"{name} 不是原文的压缩件，或已损坏", "请由原文重新生成（zhengben run --force）"
+        ) from error
+
+
 def _manifest_from_json(data: bytes, name: str) -> Manifest:
     """The manifest in ``data``; a folder may come from anyone, so no name in it leads elsewhere.
 
     Raises:
         DocumentError: it is none, or names a file that this tool would not write.
     """
-    check_schema_version(data, name)
+    check_schema_version(data, name, (1, MANIFEST_VERSION))
     try:
         manifest = msgspec.json.decode(data, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -14,7 +14,8 @@ import msgspec
 
 from pipeline.text.names import title_core
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
+"""Of 1-normalized.json and 2-repaired.json."""
 
 
 class _Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -287,16 +288,27 @@ class Boilerplate(_Node, frozen=True):
     """A stretch of page boilerplate taken out of the text, verbatim.
 
     Attributes:
-        text: as it stood in the decoded source, line ends excluded.
-        start: code point in the decoded source.
-        line: its line, from 1.
+        content: as it stood in the decoded source, and where.
         reason: what it was taken for, e.g. ``field-block``, ``share-bar``, ``breadcrumb``.
     """
 
-    text: str
-    start: int
-    line: int
+    content: TextElement
     reason: str
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.content.text
+
+    @property
+    def start(self) -> int:
+        """Where it begins: code point in the decoded source."""
+        return self.content.origin[0].source
+
+    @property
+    def line(self) -> int:
+        """Its line in the decoded source, from 1."""
+        return self.content.origin[0].line
 
 
 class CharacterChange(_Node, frozen=True):
@@ -333,10 +345,35 @@ class Source(_Node, frozen=True):
     newline: str
 
 
-class OfficialDocument(_Node, frozen=True, weakref=True, rename={"boilerplate": "furniture"}):
+class ReadingRecord(_Node, frozen=True):
+    """Where the code points of the decoded source went; together they are all of it.
+
+    Attributes:
+        elements: those in the document's elements.
+        boilerplate: those in what was taken out of the text.
+        white_space: white space, controls and characters that show nothing, in neither.
+        markup: what is no text: tags, comments, scripts; 0 in plain text.
+    """
+
+    elements: int
+    boilerplate: int
+    white_space: int
+    markup: int = 0
+
+
+class OfficialDocument(_Node, frozen=True, weakref=True):
     """公文: header, body, imprint and metadata, with the source it was read from.
 
-    In files the boilerplate is named ``furniture``.
+    Attributes:
+        source: the file.
+        metadata: what the page or file says about the document.
+        header: 版头.
+        body: 主体.
+        imprint: 版记.
+        boilerplate: what was taken out of the text, in the order of the source.
+        character_changes: what was done to characters.
+        reading: the account of the source; ``None`` where an earlier version read it.
+        schema_version: of the file that holds it.
     """
 
     source: Source
@@ -346,4 +383,5 @@ class OfficialDocument(_Node, frozen=True, weakref=True, rename={"boilerplate": 
     imprint: Imprint = Imprint()
     boilerplate: tuple[Boilerplate, ...] = ()
     character_changes: tuple[CharacterChange, ...] = ()
-    schema_version: Literal[1] = SCHEMA_VERSION
+    reading: ReadingRecord | None = None
+    schema_version: Literal[2] = SCHEMA_VERSION

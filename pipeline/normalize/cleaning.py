@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.model import CharacterChange
 from pipeline.normalize.lines import Line
@@ -127,7 +128,10 @@ class _Cleaner:
                 kept = [at for at, c in enumerate(m[0], m.start()) if c not in self._dropped]
                 new = self._compose(m[0], line)
                 if len(new) != len(kept) or len(new) == len(m[0]):
-                    put(new, *m.span())
+                    for piece, first, stop in _composed_apart(raw, kept, new, m.end()):
+                        following = None
+                        put(piece, first, stop)
+                    following = None
                     continue
                 # Nothing was joined: each character keeps the place it had.
                 for char, at in zip(new, kept, strict=True):
@@ -209,6 +213,34 @@ def _spans(text: str, counts: _Counts) -> Iterable[tuple[int, int, int, int]]:
                 start = m.end()
         yield number, begin, start, stop
         begin = following
+
+
+def _composed_apart(
+    raw: str, kept: Sequence[int], new: str, end: int
+) -> Iterator[tuple[str, int, int]]:
+    """Composed characters with the places they are made of, each apart where that is possible.
+
+    Args:
+        raw: the text.
+        kept: where its characters that are composed stand.
+        new: what they are composed to.
+        end: just after the last of them, and what is removed there.
+    """
+    begins = [k for k, at in enumerate(kept) if not k or not unicodedata.combining(raw[at])]
+    pieces = []
+    for k, following in pairwise([*begins, len(kept)]):
+        letters = "".join(raw[at] for at in kept[k:following])
+        stop = kept[following] if following < len(kept) else end
+        pieces.append((unicodedata.normalize("NFC", letters), kept[k], stop))
+    if "".join(piece for piece, _, _ in pieces) == new:
+        yield from pieces
+    else:
+        yield new, kept[0], end
+
+
+def shows_nothing(char: str) -> bool:
+    """Whether a character is white space, a control or one of those without a shape."""
+    return char.isspace() or char in _INVISIBLE or _is_control(char)
 
 
 def _is_control(char: str) -> bool:

@@ -61,7 +61,7 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
             drawn.lines += taken
             continue
         under = [taken[1]] if stretch.is_headed and len(stretch.rows) < len(taken) else []
-        drawn.boilerplate += [Boilerplate(o.raw, o.start, o.number, TABLE_RULE) for o in under]
+        drawn.boilerplate += [o.verbatim(TABLE_RULE) for o in under]
         drawn.boilerplate += [entry for row in stretch.rows for entry in row.boilerplate()]
         drawn.lines.append(holding(_table(stretch), taken[0], taken[-1]))
     return drawn
@@ -97,7 +97,7 @@ class _Row:
             marks += [m.span() for m in _BREAK.finditer(self.line.text, start, stop)]
             marks += [m.span() for m in _ESCAPE.finditer(self.line.text, start, stop)]
         for mark in self.line.pieces(*marks):
-            yield Boilerplate(mark.raw, mark.start, mark.number, TABLE_RULE)
+            yield mark.verbatim(TABLE_RULE)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.model import Anchor, Block, TextElement
+from pipeline.model import Anchor, Block, Boilerplate, TextElement
 
 _ANY_SENTENCE = "\N{OBJECT REPLACEMENT CHARACTER}。"
 
@@ -92,6 +92,11 @@ class Line:
     def element(self) -> TextElement:
         """The line as an element of the document."""
         return joined([self])
+
+    def verbatim(self, reason: str) -> Boilerplate:
+        """The line as boilerplate, as the source has it."""
+        anchor = Anchor(0, self.start, self.number, self.start - self.line_start + 1)
+        return Boilerplate(TextElement(self.raw, (anchor,), self.end), reason)
 
 
 def holding(block: Block, first: Line, last: Line) -> Line:

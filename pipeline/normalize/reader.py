@@ -1,4 +1,4 @@
-"""The text reader: bytes of a ``.txt`` file to an :class:`OfficialDocument`."""
+"""The text reader: bytes of a ``.txt`` file to an :class:`~pipeline.model.OfficialDocument`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from pipeline.model import (
     Source,
     TextElement,
 )
+from pipeline.normalize.account import Reading, accounted, whole
 from pipeline.normalize.boilerplate import separate
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded, decode
@@ -56,7 +57,7 @@ class Surroundings:
     boilerplate: tuple[Boilerplate, ...] = ()
 
 
-def read_text(data: bytes, name: str) -> OfficialDocument:
+def read_text(data: bytes, name: str) -> Reading:
     """Read a plain text.
 
     Every visible character of the decoded source is in exactly one element or boilerplate entry.
@@ -67,6 +68,7 @@ def read_text(data: bytes, name: str) -> OfficialDocument:
 
     Raises:
         SourceError: the bytes are no readable text.
+        NotCertifiedError: the reading does not add up.
     """
     if len(data) > MAX_TEXT_BYTES:
         size, most = len(data) / 2**20, MAX_TEXT_BYTES // 2**20
@@ -83,7 +85,9 @@ def read_text(data: bytes, name: str) -> OfficialDocument:
     lines, changes = split_lines(decoded.text)
     drawn = read_drawn_tables(lines, decoded.text)
     around = Surroundings(boilerplate=tuple(drawn.boilerplate))
-    return assemble(drawn.lines, decoded.text, source_of(data, name, decoded), changes, around)
+    source = source_of(data, name, decoded)
+    document = assemble(drawn.lines, decoded.text, source, changes, around)
+    return accounted(document, decoded.text, whole(decoded.text))
 
 
 def source_of(data: bytes, name: str, decoded: Decoded) -> Source:
@@ -143,7 +147,7 @@ def assemble(
     fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
     boilerplate = (
         *around.boilerplate,
-        *(Boilerplate(line.raw, line.start, line.number, reason) for line, reason in taken),
+        *(line.verbatim(reason) for line, reason in taken),
     )
     return OfficialDocument(
         source=source,

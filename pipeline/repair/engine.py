@@ -151,12 +151,13 @@ def certificate_of(
     document: OfficialDocument, entry: EditLog, page: OfficialDocument | None = None
 ) -> tuple[CertificateRecord, list[str]]:
     """The certificate that a log deserves over its normalized document, and what fails it."""
-    return certify(
+    record, failures = certify(
         {path: element.text for path, element in iter_texts(document)},
         by_path(entry.edits),
         damages_by_path(document, _learnt_paths(entry.edits), by_path(entry.edits)),
         page_letters(page) if page is not None else None,
     )
+    return msgspec.structs.replace(record, reading=document.reading), failures
 
 
 def _learnt_paths(edits: Iterable[Edit]) -> frozenset[str]:

@@ -6,11 +6,10 @@ are accepted. What cannot be read with certainty is refused, naming the place, n
 
 from __future__ import annotations
 
-from pipeline.decisions import Decision, Decisions, ManualChange, checked
+from pipeline.decisions import DECISIONS_VERSION, Decision, Decisions, ManualChange, checked
 from pipeline.edits import EditLog
 from pipeline.errors import DocumentError
 from pipeline.model import OfficialDocument, places_of
-from pipeline.model.document import SCHEMA_VERSION
 from pipeline.review.docx_text import Shown, ShownText, read_paragraphs
 from pipeline.review.pairing import paired
 from pipeline.review.plan import shown_edits
@@ -51,7 +50,7 @@ def read_docx_decisions(
         found = settle(place.path, place.text, edits.get(place.path, ()), shown)
         decisions += found.decisions
         manual += found.manual
-    result = Decisions(SCHEMA_VERSION, log.source_sha256, tuple(decisions), tuple(manual))
+    result = Decisions(DECISIONS_VERSION, log.source_sha256, tuple(decisions), tuple(manual))
     return checked(result, name)
 
 

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from pipeline.decisions import Decision, Decisions, checked
+from pipeline.decisions import DECISIONS_VERSION, Decision, Decisions, checked
 from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
-from pipeline.model.document import SCHEMA_VERSION
 from pipeline.writers.emission import SOURCE_PROPERTY
 from pipeline.writers.xlsx.frame import BODY, REPAIRS
 
@@ -93,7 +92,8 @@ def read_xlsx_decisions(
         if decision is not None:
             found.append(decision)
     return checked(
-        Decisions(SCHEMA_VERSION, log.source_sha256, tuple(_whole_groups(found, edits, name))), name
+        Decisions(DECISIONS_VERSION, log.source_sha256, tuple(_whole_groups(found, edits, name))),
+        name,
     )
 
 

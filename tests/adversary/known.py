@@ -14,8 +14,7 @@ _VERSION = "a page of another version is followed where it turns the sense"
 KNOWN: dict[str, dict[str, str]] = {
     "reading": {
         "image-lost": "an image that a page loads later (data-src) leaves no note",
-        "lost": "<br> and a bar with a backslash in a tab table are in no element",
-        "torn-tab-table": "<br> and a bar with a backslash divide a cell of a tab table",
+        "not-certified": "<br> and a bar with a backslash in a tab table are not read",
         "unprinted-breadcrumb": "a > b > c of code is taken for a page's breadcrumb",
         "unprinted-page-foot": "what follows a rule, a list of links or 技术支持 is not printed",
         "unprinted-page-mark": "blanks for signatures and code are taken for marks of a page",
@@ -36,7 +35,6 @@ KNOWN: dict[str, dict[str, str]] = {
         "emit-passes-witness": _EMIT,
         "verify-passes-insert-roman": _VERIFY,
         "verify-passes-insert-sign": _VERIFY,
-        "verify-passes-read-otherwise": "the certificate begins at 1-normalized.json",
     },
     "witness": {
         "applied-letters-damaged": _VERSION,

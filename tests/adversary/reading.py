@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 
 from pipeline import convert
-from pipeline.errors import SourceError
+from pipeline.errors import NotCertifiedError, SourceError
 from tests.adversary import wording as w
 from tests.adversary.attack import Attack, Failure, fewer
 from tests.adversary.documents import Piece, shuffled, with_real_text
@@ -133,6 +133,10 @@ def han(text: str) -> str:
     return text.translate(_HAN)
 
 
+Origin = Sequence[tuple[int, int, int, int]]
+"""Offset in the text, place in the source, line and column, of each stretch."""
+
+
 @dataclass(slots=True)
 class Read:
     """What a document's JSON holds: texts, and their stretches by place in the source."""
@@ -154,23 +158,26 @@ class Read:
             for value in node:
                 self.walk(value)
 
-    def _element(self, text: str, origin: Iterable[tuple[int, int, int, int]]) -> None:
+    def _element(self, text: str, origin: Origin) -> None:
         if text.startswith("［图：") and text.endswith("］"):
             self.images.append(text)  # its name is no text of the source
             return
         self.elements.append(text)
-        anchors = [*origin]
-        stops = [*(anchor[0] for anchor in anchors[1:]), len(text)]
-        for (offset, place, *_), stop in zip(anchors, stops, strict=True):
-            self.stretches.append((place, text[offset:stop]))
+        self._place(text, origin)
 
     def take_aside(self, entry: dict[str, Any]) -> None:
         """Take a boilerplate entry."""
+        text = entry["content"]["text"]
         if entry["reason"] == "image":
-            self.images.append(entry["text"])
+            self.images.append(text)
             return
-        self.aside.append((entry["text"], entry["reason"]))
-        self.stretches.append((entry["start"], entry["text"]))
+        self.aside.append((text, entry["reason"]))
+        self._place(text, entry["content"]["origin"])
+
+    def _place(self, text: str, origin: Origin) -> None:
+        stops = [*(anchor[0] for anchor in origin[1:]), len(text)]
+        for (offset, place, *_), stop in zip(origin, stops, strict=True):
+            self.stretches.append((place, text[offset:stop]))
 
 
 def as_read(data: bytes, name: str) -> Read:
@@ -179,7 +186,7 @@ def as_read(data: bytes, name: str) -> Read:
     read = Read()
     for part in ("header", "body", "imprint"):
         read.walk(document[part])
-    for entry in document["furniture"]:
+    for entry in document["boilerplate"]:
         read.take_aside(entry)
     return read
 
@@ -233,6 +240,8 @@ class Reading(Attack[Source]):
             # GB18030 that looks like no text may be refused; it says so.
             told = [Failure("refused", str(error))]
             return told if visible(shown) and case.encoding == "utf-8" else []
+        except NotCertifiedError as error:
+            return [Failure("not-certified", str(error))]
         wanted = visible(shown)
         found = visible("".join([*read.elements, *(text for text, _ in read.aside)]))
         added = Counter(visible("".join(piece.added for piece in case.pieces)))

@@ -24,6 +24,7 @@ from pipeline.text.patterns import regex
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _SPACE = regex("[ \t\n\r\f]+")
+_WORD_OR_SPACE = regex("(?P<space>[ \t\n\r\f]+)|[^ \t\n\r\f]+")
 _MAX_TOOL = 400  # parts: elements and texts
 _MAX_SHARE = 120  # characters
 _MAX_RAISED = 40
@@ -55,10 +56,18 @@ class FlowLine:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A stretch that is not part of the text: as read, where it began, why."""
+    """A stretch that is not part of the text.
+
+    Attributes:
+        text: as read, white space folded.
+        steps: ``(offset in text, offset in source)``, ascending, the first at 0.
+        end: offset in the source just after it.
+        reason: why.
+    """
 
     text: str
-    start: int
+    steps: tuple[tuple[int, int], ...]
+    end: int
     reason: str
 
 
@@ -338,11 +347,28 @@ class _Layout:
         return (len(text) <= _MAX_SHARE or is_tool_bar(text)) and not _SENTENCE.search(text)
 
     def _leave_out(self, node: Node, reason: str) -> None:
-        texts = _texts(node) or []
-        text = _SPACE.sub(" ", "".join(t.text for t in texts)).strip()
-        if text:
-            start = next((t.start for t in texts if t.text.strip()), node.start)
-            self.flow.left_out.append(LeftOut(text, start, reason))
+        words: list[str] = []
+        steps: list[tuple[int, int]] = []
+        length = end = 0
+        gap: int | None = None
+        for text in _texts(node) or []:
+            in_step = text.end - text.start == len(text.text)
+            for m in _WORD_OR_SPACE.finditer(text.text):
+                start = text.start + m.start() * in_step
+                if m["space"]:
+                    gap = start if gap is None else gap
+                    continue
+                if words and gap is not None:
+                    steps.append((length, gap))
+                    words.append(" ")
+                    length += 1
+                gap = None
+                steps.append((length, start))
+                words.append(m[0])
+                length += len(m[0])
+                end = start + len(m[0]) if in_step else text.end
+        if words:
+            self.flow.left_out.append(LeftOut("".join(words), tuple(steps), end, reason))
 
 
 def _texts(node: Node, below: int | None = None) -> list[Text] | None:

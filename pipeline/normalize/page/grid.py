@@ -84,7 +84,7 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
             if child.text.strip():
                 grid.loose.append(child)
         elif elements.is_hidden(child):
-            if child.has("td", "th"):
+            if _holds_text(child):
                 return False  # laid out as a page, which records what is hidden
         elif child.tag in {"tbody", "tfoot", "thead"}:
             if not _gather(child, grid, is_head=child.tag == "thead"):
@@ -99,15 +99,20 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
                     if elements.is_hidden(cell):
                         return False
                     cells.append(_cell(cell, is_head=is_head))
-                elif cell.has("img") or (not elements.is_hidden(cell) and _plain(cell)):
+                elif cell.has("img") or _holds_text(cell):
                     return False
             if cells:
                 grid.rows.append(cells)
         elif child.tag == "caption":
             grid.captions.append(child)
-        elif child.tag not in {"colgroup", "col"} and (_plain(child) or child.has("img")):
+        elif child.has("img") or _holds_text(child):
             return False
     return True
+
+
+def _holds_text(node: Node) -> bool:
+    """Whether an element holds any text, shown or hidden."""
+    return any(isinstance(item, Text) and item.text.strip() for item in node.inside())
 
 
 def _cell(node: Node, *, is_head: bool) -> GridCell:

@@ -1,4 +1,4 @@
-"""The page reader: bytes of an HTML file to an :class:`OfficialDocument`.
+"""The page reader: bytes of an HTML file to an :class:`~pipeline.model.OfficialDocument`.
 
 Offsets and lines of the document are those of the decoded page: code points in the HTML, so that
 a place can be found in the file itself. Between two anchors text and HTML run in step.
@@ -28,14 +28,16 @@ from pipeline.model import (
     TextElement,
     with_elements,
 )
+from pipeline.normalize.account import IMAGE, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.page.article import find_article, show_hidden_article
 from pipeline.normalize.page.charset import decode_page
-from pipeline.normalize.page.flow import Flow, lay_out
+from pipeline.normalize.page.flow import Flow, LeftOut, lay_out
 from pipeline.normalize.page.grid import Grid
 from pipeline.normalize.page.metas import read_page_head
+from pipeline.normalize.page.tokens import shown
 from pipeline.normalize.page.tree import Meta, build
 from pipeline.normalize.reader import Surroundings, assemble, source_of
 
@@ -44,7 +46,7 @@ log = logging.getLogger(__name__)
 NUMBERED = "ENC009"
 
 
-def read_page(data: bytes, name: str) -> OfficialDocument:
+def read_page(data: bytes, name: str) -> Reading:
     """Read an HTML page.
 
     Every character that the page shows is in exactly one element or boilerplate entry. Nothing is
@@ -56,6 +58,7 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
 
     Raises:
         SourceError: the bytes are no readable page, or it shows no text.
+        NotCertifiedError: the reading does not add up.
     """
     decoded = decode_page(data, name)
     page = build(decoded.text, name)
@@ -88,7 +91,7 @@ def read_page(data: bytes, name: str) -> OfficialDocument:
     document = assemble(kept, flow.text, source, changes, around)
     document = _Places(decoded.text, flow).placed(document, head.metas)
     _report(document, page.unseen)
-    return document
+    return accounted(document, decoded.text, shown(decoded.text))
 
 
 def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
@@ -139,7 +142,7 @@ def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:
 
 def _image(flow: Flow, line: Line) -> Boilerplate:
     name = flow.lines[line.number - 1].image
-    return Boilerplate(f"［图：{name}］", line.start, line.number, "image")
+    return Boilerplate(TextElement(f"［图：{name}］", line.element().origin, line.end), IMAGE)
 
 
 def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boilerplate]]:
@@ -159,7 +162,7 @@ def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boile
             reason = "field-block"
             label, _, value = line.text.replace(":", "：", 1).partition("：")
             fields.append(Field(label.strip(), value.strip(), line.number))
-        boilerplate.append(Boilerplate(line.raw, line.start, line.number, reason))
+        boilerplate.append(line.verbatim(reason))
     return fields, boilerplate
 
 
@@ -196,10 +199,12 @@ class _Places:
         ]
         moved = with_elements(document, self._element)
         boilerplate = [
-            Boilerplate(part.text, part.start, self._at(part.start)[0], part.reason)
-            for part in self._flow.left_out
+            Boilerplate(self._left_out(part), part.reason) for part in self._flow.left_out
         ]
-        boilerplate += [self._boilerplate(entry) for entry in document.boilerplate]
+        boilerplate += [
+            msgspec.structs.replace(entry, content=self._element(entry.content))
+            for entry in document.boilerplate
+        ]
         return msgspec.structs.replace(
             moved,
             metadata=msgspec.structs.replace(metadata, fields=tuple(fields)),
@@ -219,18 +224,20 @@ class _Places:
         line = bisect_right(self._starts, source)
         return line, source - self._starts[line - 1] + 1
 
-    def _boilerplate(self, entry: Boilerplate) -> Boilerplate:
-        start = self._flow.source_at(entry.start)
-        return msgspec.structs.replace(entry, start=start, line=self._at(start)[0])
+    def _left_out(self, part: LeftOut) -> TextElement:
+        anchors = (Anchor(offset, source, *self._at(source)) for offset, source in part.steps)
+        return TextElement(part.text, tuple(anchors), part.end)
 
     def _element(self, element: TextElement) -> TextElement:
         anchors: list[Anchor] = []
-        stops = [*(anchor.offset for anchor in element.origin[1:]), len(element.text)]
-        for anchor, stop in zip(element.origin, stops, strict=False):
+        stops = [(anchor.offset, anchor.source) for anchor in element.origin[1:]]
+        stops.append((len(element.text), element.end))
+        for anchor, (stop, end) in zip(element.origin, stops, strict=False):
             begin = anchor.source
             places = [(begin, self._flow.source_at(begin))]
-            # An image's name stands for one place.
-            places += self._flow.breaks(begin, min(begin + stop - anchor.offset, element.end))
+            # An image's name stands for one place, and so do characters that NFC parted.
+            last = begin + stop - anchor.offset
+            places += self._flow.breaks(begin, min(last, end) if end > begin else last)
             for at, source in places:
                 offset = anchor.offset + at - begin
                 if anchors and anchors[-1].offset == offset:

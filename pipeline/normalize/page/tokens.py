@@ -138,6 +138,15 @@ def tokens(source: str) -> Iterator[Token]:
         position = opening + 1
 
 
+def shown(source: str) -> Iterator[Text]:
+    """What of a page is text, in order, whether a browser shows it or a style hides it."""
+    for token in tokens(source):
+        if isinstance(token, Text):
+            yield token
+        elif isinstance(token, Aside) and token.name == "xmp":
+            yield Text(token.text, token.start, token.start + len(token.text))
+
+
 def _aside(source: str, start: int, finder: _Finder) -> int | None:
     """Where a comment or a declaration ends; ``None`` when it never does and is no comment."""
     if source.startswith("<!--", start):

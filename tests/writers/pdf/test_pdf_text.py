@@ -185,7 +185,7 @@ def test_attachments_of_level_3a():
         assert sorted(pdf.attachments) == ["2-edits.jsonl", "2-repaired.json", "原文.txt"]
         relations = {str(item.AFRelationship) for item in pdf.Root.AF}
     assert relations == {"/Source", "/Data", "/Supplement"}
-    assert msgspec.json.decode(_attached(data, "2-repaired.json"))["schema_version"] == 1
+    assert msgspec.json.decode(_attached(data, "2-repaired.json"))["schema_version"] == 2
 
 
 def _attached(data: bytes, name: str) -> bytes:

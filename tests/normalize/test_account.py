@@ -1,0 +1,157 @@
+"""The account of reading adds up for every document, and a reader that loses a line fails it."""
+
+from __future__ import annotations
+
+import random
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import convert
+from pipeline.errors import NotCertifiedError
+from pipeline.formats import input_of
+from pipeline.model import Anchor, OfficialDocument, Paragraph, TextElement
+from pipeline.normalize.account import account_of, accounted, whole
+
+TEXT = """临澜市财政局关于报送预算的通知
+
+各县（区）财政局：
+
+请按附表报送。
+
+项目\t金额\t备注
+教育\t12\t
+\t3\t其他
+
+临澜市财政局
+2024年5月6日
+
+抄送：市审计局。
+| 名称 | 数 |
+| --- | --- |
+| 甲 | 1 |
+"""
+PAGE = (
+    "<html><body><div class='share'>分享到：微信</div><div class='content'><h1>临澜市公告</h1>"
+    "<p>现予公告&#12290;&nbsp;面积3m<sup>2</sup>。</p><ol><li>甲项</li><li>乙项</li></ol>"
+    "<table border='1'><tr><td>县</td><td>数<span hidden>密</span></td></tr><tr><td>甲</td><td>1"
+    "<img src='a.png' alt='图'></td></tr></table><p hidden>备用</p></div><textarea>留言</textarea>"
+    "</body></html>"
+)
+
+
+def account(document: OfficialDocument, source: str, name: str) -> list[str]:
+    _, failures = account_of(document, source, input_of(name).shown(source))
+    return failures
+
+
+@pytest.mark.parametrize(("source", "name"), [(TEXT, "文.txt"), (PAGE, "页.html")])
+def test_the_sums_are_all_of_the_source(source, name):
+    document, decoded = convert.read_source(source.encode(), name)
+    record = document.reading
+    assert record is not None
+    assert sum(msgspec.structs.astuple(record)) == len(decoded) == len(source)
+    assert record.elements > 20
+    assert (record.markup > 0) == name.endswith(".html")
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        {"main_text": ()},
+        {"authority_signature": ()},
+        {"title": None},
+    ],
+)
+def test_what_is_in_no_place_is_named(lost):
+    document, source = convert.read_source(TEXT.encode(), "文.txt")
+    body = msgspec.structs.replace(document.body, **lost)
+    without = msgspec.structs.replace(document, body=body)
+    failures = account(without, source, "文.txt")
+    assert failures
+    assert all("没有读到" in failure for failure in failures)
+    with pytest.raises(NotCertifiedError, match="没有读全"):
+        accounted(without, source, whole(source))
+
+
+def test_boilerplate_left_out_of_the_record_is_a_loss():
+    document, source = convert.read_source(TEXT.encode(), "文.txt")
+    assert document.boilerplate
+    without = msgspec.structs.replace(document, boilerplate=())
+    assert account(without, source, "文.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "failure"),
+    [
+        ("请按附表报送。", 0, "读了两遍"),
+        ("请按期报送。", 0, "读了两遍"),
+        ("凭空的一句。", 10_000, "在原文之外"),
+    ],
+)
+def test_what_stands_twice_or_nowhere_is_named(text, at, failure):
+    document, source = convert.read_source(TEXT.encode(), "文.txt")
+    start = source.index("请按附表") + at
+    element = TextElement(text, (Anchor(0, start, 5, 1),), start + len(text))
+    more = (*document.body.main_text, Paragraph(element))
+    changed = msgspec.structs.replace(
+        document, body=msgspec.structs.replace(document.body, main_text=more)
+    )
+    assert any(failure in said for said in account(changed, source, "文.txt"))
+
+
+def test_an_altered_word_is_named():
+    document, source = convert.read_source(TEXT.encode(), "文.txt")
+    assert document.body.title is not None
+    title = msgspec.structs.replace(
+        document.body.title, text=document.body.title.text.replace("预算", "决算")
+    )
+    changed = msgspec.structs.replace(
+        document, body=msgspec.structs.replace(document.body, title=title)
+    )
+    assert any("读成了别的字" in said for said in account(changed, source, "文.txt"))
+
+
+def test_words_that_a_page_does_not_write_are_named():
+    document, source = convert.read_source(PAGE.encode(), "页.html")
+    at = source.index("<ol>")
+    element = TextElement("另有一句。", (Anchor(0, at, 1, at + 1),), at + 1)
+    more = (*document.body.main_text, Paragraph(element))
+    changed = msgspec.structs.replace(
+        document, body=msgspec.structs.replace(document.body, main_text=more)
+    )
+    assert any("不在原文中" in said for said in account(changed, source, "页.html"))
+
+
+ODD = ["ạ́", "य़", "가\u200b", "豈", "\u00a0", "\t", "＃", "𠮷", "🙂", "\ufffd", "\u2028"]
+PARTS = [
+    "临澜市人民政府文件", "临政发〔2024〕18号", "临澜市人民政府关于防汛工作的通知",
+    "各县（区）人民政府：", "一、提高认识。各地要认真落实。", "附件：1.名单", "　　2.图",
+    "临澜市人民政府", "2024年5月6日", "抄送：市委各部门。", "（此件公开发布）", "附件1", "名单",
+    "索引号：11370/2024-001", "【打印】【关闭】", "- 2 -", "-----------", "Ctrl + C | V",
+    "姓名\t单位\t职务", "甲\t\t乙", "| a | b |", "|---|---|", "| 1\\|2 | 3<br>4 |", "",
+]  # fmt: skip
+TAGS = ["<p>", "</p>", "<br>", "<div>", "</div>", "<b>", "</b>", "<td>", "</table>", "<table border=1><tr><td>",
+        "</td><td>", "<tr>", "<span hidden>", "</span>", "<sup>", "</sup>", "<ol><li>", "<li>", "</ol>", "<pre>",
+        "</pre>", "<textarea>", "</textarea>", "<!-- x -->", "<img src=a.png>", "&nbsp;", "&ldquo;", "&#x95f;",
+        "<script>1</script>", "<nav>", "</nav>", "<h1>", "</h1>", "<xmp>", "</xmp>", "<select>", "</select>"]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32))
+def test_any_order_of_lines_adds_up(seed):
+    choose = random.Random(seed)
+    lines = choose.choices(PARTS + ODD, k=choose.randint(1, 30))
+    text = "".join(line + choose.choice(["\n", "\n", "\n\n", "\r\n", ""]) for line in lines)
+    if text.strip():
+        convert.read(("文" + text).encode(), "文.txt")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32))
+def test_any_order_of_tags_adds_up(seed):
+    choose = random.Random(seed)
+    parts = choose.choices(PARTS + ODD + TAGS * 2, k=choose.randint(1, 60))
+    convert.read(("文" + "".join(parts)).encode(), "页.html")
