@@ -47,7 +47,7 @@ SETTINGS = """\
 to = ["docx", "pdf"]         # 其他各项：out accept min-confidence terms jobs
 style = "本单位.toml"          #   font-dir allow-missing-glyphs pdfa archive-stamp
 ignore = ["PUN008", "LRN"]   # 规则，或规则的开头
-baseline = "基线.json"
+baseline = "基线.json"         #   keep-boilerplate 网页的行也照印
 ```
 
 """

@@ -30,6 +30,7 @@ from pipeline.decisions import Decisions, refused_edits
 from pipeline.errors import DocumentError, StyleError
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS, input_of
 from pipeline.model import OfficialDocument
+from pipeline.normalize.options import ReadOptions
 from pipeline.repair.options import RepairOptions
 from pipeline.text.dates import is_date
 
@@ -54,6 +55,7 @@ class ConvertOptions:
         font_dirs: folders searched first for fonts.
         repair: the repair's own options.
         allow_missing_glyphs: print 〓 for a character no font has, instead of failing.
+        keep_boilerplate: take nothing out of the text as a web page's: every line is printed.
         pdfa: level of the PDF; 3a carries the source.
         archive_stamp: print the archive's stamp on the PDF's first page.
     """
@@ -63,6 +65,7 @@ class ConvertOptions:
     font_dirs: tuple[str, ...] = ()
     repair: RepairOptions = field(default_factory=RepairOptions)
     allow_missing_glyphs: bool = False
+    keep_boilerplate: bool = False
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
 
@@ -142,23 +145,24 @@ class Conversion:
         return refused_edits(self.decisions, self.log)
 
 
-def read(data: bytes, name: str) -> OfficialDocument:
+def read(data: bytes, name: str, *, keep_boilerplate: bool = False) -> OfficialDocument:
     """Read a source into the document model; the text itself is not repaired.
 
     Args:
         data: the file's bytes.
         name: its name, folders left out; its ending chooses the reader.
+        keep_boilerplate: take nothing out of the text as a web page's.
 
     Raises:
         SourceError: the bytes are empty, too large, no text, or cannot be decoded.
         NotCertifiedError: something that the source shows is in no place of the document.
     """
-    return read_source(data, name).document
+    return read_source(data, name, keep_boilerplate=keep_boilerplate).document
 
 
-def read_source(data: bytes, name: str) -> Reading:
+def read_source(data: bytes, name: str, *, keep_boilerplate: bool = False) -> Reading:
     """As :func:`read`, with the decoded source that the document's places are places in."""
-    return input_of(name).read(data, name)
+    return input_of(name).read(data, name, ReadOptions(keep_boilerplate))
 
 
 def repair(
@@ -267,7 +271,8 @@ def convert(
         PipelineError: what cannot be read, repaired or rendered, as the three say.
     """
     options = options or ConvertOptions()
-    repaired = repair(read(data, name), options.repair, page=page, decisions=decisions)
+    document = read(data, name, keep_boilerplate=options.keep_boilerplate)
+    repaired = repair(document, options.repair, page=page, decisions=decisions)
     conversion = replace(repaired, slug=Path(name).stem, source=data)
     return replace(conversion, outputs=render(conversion, options))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.normalize.account import Reading, Shown
+    from pipeline.normalize.options import ReadOptions
     from pipeline.writers.emission import Emission
 
 
@@ -22,14 +23,14 @@ class Input:
     Attributes:
         endings: of such files' names, lower case; the first is the usual one.
         mime: its media type, for the source that travels inside a PDF/A-3.
-        read: bytes and file name to the document and its decoded source.
+        read: bytes, file name and what a person set, to the document and its decoded source.
         shown: what of a decoded source is text, in order.
         is_page: a web page, which may be the intact original of a damaged text.
     """
 
     endings: tuple[str, ...]
     mime: str
-    read: Callable[[bytes, str], Reading]
+    read: Callable[[bytes, str, ReadOptions], Reading]
     shown: Callable[[str], Iterable[Shown]]
     is_page: bool = False
 
@@ -54,10 +55,10 @@ class Output:
     is_default: bool = True
 
 
-def _read_text(data: bytes, name: str) -> Reading:
+def _read_text(data: bytes, name: str, options: ReadOptions) -> Reading:
     from pipeline.normalize.reader import read_text
 
-    return read_text(data, name)
+    return read_text(data, name, options)
 
 
 def _all_of(source: str) -> Iterable[Shown]:
@@ -66,10 +67,10 @@ def _all_of(source: str) -> Iterable[Shown]:
     return whole(source)
 
 
-def _read_page(data: bytes, name: str) -> Reading:
+def _read_page(data: bytes, name: str, options: ReadOptions) -> Reading:
     from pipeline.normalize.page import read_page
 
-    return read_page(data, name)
+    return read_page(data, name, options)
 
 
 def _texts_of_page(source: str) -> Iterable[Shown]:

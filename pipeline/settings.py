@@ -20,6 +20,7 @@ KEYS: dict[str, str] = {
     "style": "style",
     "font-dir": "font_dirs",
     "allow-missing-glyphs": "allow_missing_glyphs",
+    "keep-boilerplate": "keep_boilerplate",
     "pdfa": "pdfa",
     "archive-stamp": "archive_stamp",
     "accept": "accept",
@@ -38,7 +39,7 @@ _CHOICE = ("true 或 false", (bool,))
 _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
     **dict.fromkeys(("out", "style", "pdfa", "accept", "terms", "baseline"), _TEXT),
     **dict.fromkeys(("to", "font-dir", "select", "ignore"), _TEXTS),
-    **dict.fromkeys(("allow-missing-glyphs", "archive-stamp"), _CHOICE),
+    **dict.fromkeys(("allow-missing-glyphs", "archive-stamp", "keep-boilerplate"), _CHOICE),
     "min-confidence": ("0 到 1 之间的数", (int, float)),
     "jobs": ("整数", (int,)),
 }

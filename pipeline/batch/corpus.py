@@ -106,7 +106,9 @@ def _repaired(options: RunOptions, row: Row) -> Result:
     if row.error:
         return Result(row.id, error=row.error)
     try:
-        conversion = repair(read(row.text.encode("utf-8"), f"{row.id}.txt"), options.repair)
+        keep = options.keep_boilerplate
+        document = read(row.text.encode("utf-8"), f"{row.id}.txt", keep_boilerplate=keep)
+        conversion = repair(document, options.repair)
     except PipelineError as error:
         return Result(row.id, error=str(error))
     except Exception as error:
@@ -155,7 +157,7 @@ def repair_corpus(
         DocumentError: it is no corpus.
         WriteError: the target is there and not this tool's, or cannot be written.
     """
-    key = hashlib.sha256(f"{options.repair_sha256()} {_sha256_of(source)}".encode()).hexdigest()
+    key = hashlib.sha256(f"{_settings_of(options)} {_sha256_of(source)}".encode()).hexdigest()
     found = _mark(target)
     if target.exists() and not options.force:
         if found is None:
@@ -240,9 +242,14 @@ def _sha256_of(source: Path) -> str:
         raise SourceError(f"读不了 {source}（{reason_of(error)}）", "请检查路径和权限") from error
 
 
+def _settings_of(options: RunOptions) -> str:
+    """Hashes of what decides a row's result, its text apart."""
+    return f"{options.normalize_sha256()} {options.repair_sha256()}"
+
+
 def _key_of(rows: list[Row], options: RunOptions) -> str:
     """Hash of what decides a group's results."""
-    digest = hashlib.sha256(options.repair_sha256().encode())
+    digest = hashlib.sha256(_settings_of(options).encode())
     digest.update(msgspec.json.encode([tuple(row) for row in rows]))
     return digest.hexdigest()
 

@@ -114,7 +114,7 @@ class RunOptions(ConvertOptions):
 
     def normalize_sha256(self) -> str:
         """Hash of what decides the normalized document, its source apart."""
-        return program_sha256()
+        return _sha256_of(program_sha256(), "kept") if self.keep_boilerplate else program_sha256()
 
     def repair_sha256(self) -> str:
         """Hash of what decides the repaired document."""

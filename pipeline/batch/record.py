@@ -17,6 +17,7 @@ from pipeline.batch import addresses
 from pipeline.batch.workspace import RUN_RECORD
 from pipeline.edits import EditKind, EditLog, Tier
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
+from pipeline.model import TABLE_RULE, OfficialDocument
 from pipeline.storage import write_atomically
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         manual: those of them that are a person's own.
         waiting: proposals that wait for a person.
         findings: remarks without a change.
+        left_out: lines of the source that are not printed: the page's, not the document's.
     """
 
     edits: int = 0
@@ -38,10 +40,22 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     manual: int = 0
     waiting: int = 0
     findings: int = 0
+    left_out: int = 0
 
     @classmethod
-    def of(cls, log: EditLog, refused: frozenset[str] = frozenset()) -> Counts:
-        """The counts of a log; what a person refused does not wait any more."""
+    def of(
+        cls,
+        log: EditLog,
+        refused: frozenset[str] = frozenset(),
+        document: OfficialDocument | None = None,
+    ) -> Counts:
+        """The counts of a log; what a person refused does not wait any more.
+
+        Args:
+            log: the log.
+            refused: ids of the edits that a person refused.
+            document: the normalized document, where it is at hand.
+        """
         made = [edit for edit in log.edits if edit.status == "in"]
         return cls(
             edits=len(made),
@@ -52,6 +66,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 for edit in log.edits
             ),
             findings=len(log.findings),
+            left_out=left_out(document) if document is not None else 0,
         )
 
     @classmethod
@@ -59,6 +74,11 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Their sums."""
         rows = [msgspec.structs.astuple(counts) for counts in several]
         return cls(*map(sum, zip(*rows, strict=True))) if rows else cls()
+
+
+def left_out(document: OfficialDocument) -> int:
+    """How many lines of the source are not printed; bars that drew a table are no lines."""
+    return sum(entry.reason != TABLE_RULE for entry in document.boilerplate)
 
 
 @dataclass(slots=True)

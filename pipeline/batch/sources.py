@@ -20,6 +20,7 @@ from pipeline.errors import SourceError, reason_of
 from pipeline.formats import PAGE_ENDINGS, SOURCE_ENDINGS, input_of
 from pipeline.model import OfficialDocument
 from pipeline.normalize.decoding import MAX_BYTES, decode
+from pipeline.normalize.options import DEFAULT
 from pipeline.storage import slug_of
 
 STANDARD_INPUT = "-"
@@ -304,4 +305,4 @@ def read_page_of(page: SourceFile) -> OfficialDocument:
         SourceError: it cannot be read.
     """
     name = page.name if input_of(page.name).is_page else f"{page.name}{PAGE_ENDINGS[0]}"
-    return input_of(name).read(page.read(), name).document
+    return input_of(name).read(page.read(), name, DEFAULT).document

@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline import __version__
 from pipeline.batch.options import RunOptions, Tools
-from pipeline.batch.record import Counts, Outcome
+from pipeline.batch.record import Counts, Outcome, left_out
 from pipeline.batch.sources import SourceFile, page_of, read_page_of
 from pipeline.batch.workspace import (
     DECISIONS,
@@ -41,7 +41,8 @@ from pipeline.model.codec import to_json
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     """Source → 1-normalized.json."""
-    document, text = read_source(source.read(), source.name)
+    keep = tools.options.keep_boilerplate
+    document, text = read_source(source.read(), source.name, keep_boilerplate=keep)
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
         raise WriteError(
@@ -51,7 +52,8 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     files = {SOURCE: packed(text), NORMALIZED: to_json(document)}
     _write(workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools)
     title = document.body.title.text if document.body.title else ""
-    return Outcome(source.path, workspace.folder, title, tuple(files))
+    counts = Counts(left_out=left_out(document))
+    return Outcome(source.path, workspace.folder, title, tuple(files), counts)
 
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
@@ -111,7 +113,8 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     if not options.force and _is_finished(workspace, record, tools, page_file):
         outcome = _finished(workspace, options)
     else:
-        normalized, text = read_source(data, source.name)
+        keep = options.keep_boilerplate
+        normalized, text = read_source(data, source.name, keep_boilerplate=keep)
         page = read_page_of(page_file) if page_file is not None else None
         conversion, decisions = _repaired(workspace, normalized, page, options)
         conversion = replace(conversion, slug=workspace.slug, source=data)
@@ -308,7 +311,7 @@ def _outcome(workspace: Workspace, conversion: Conversion, files: dict[str, byte
         workspace.folder,
         conversion.title,
         tuple(files),
-        Counts.of(conversion.log, conversion.refused),
+        Counts.of(conversion.log, conversion.refused, conversion.normalized),
         conversion.log.source_sha256,
     )
 

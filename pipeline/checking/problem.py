@@ -69,7 +69,12 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def check_source(
-    data: bytes, file: str, name: str, options: RepairOptions | None = None
+    data: bytes,
+    file: str,
+    name: str,
+    options: RepairOptions | None = None,
+    *,
+    keep_boilerplate: bool = False,
 ) -> list[Problem]:
     """The problems of one source, in the order of their places.
 
@@ -78,12 +83,14 @@ def check_source(
         file: what it is called in the problems.
         name: its file name, which chooses the reader.
         options: what decides the edits.
+        keep_boilerplate: take nothing out of the text as a web page's.
 
     Raises:
         SourceError: it cannot be read.
         NotCertifiedError: it cannot be repaired.
     """
-    conversion = repair(read(data, name), options)
+    document = read(data, name, keep_boilerplate=keep_boilerplate)
+    conversion = repair(document, options)
     starts = _line_starts(data, name)
     return problems_of(file, conversion.normalized, conversion.log, starts)
 

@@ -147,6 +147,7 @@ def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorde
             f"{counts.waiting} 处未采纳，打印件未含；可在审阅稿中接受，再用 zhengben apply 读回",
         ),
         ("提示", f"{counts.findings} 处"),
+        ("未印", f"{counts.left_out} 行，作为网页的栏目信息、工具条、页脚等移出正文（见 OUT001）"),
         ("用时", f"{seconds:.1f} 秒"),
     ]
     always = {"文档", "完成", "失败", "修改", "用时"}
@@ -216,6 +217,7 @@ def _brief(outcome: Outcome) -> str:
         ("人工", outcome.counts.manual),
         ("建议", outcome.counts.waiting),
         ("提示", outcome.counts.findings),
+        ("未印行", outcome.counts.left_out),
     )
     said = "，".join(f"{word} {number}" for word, number in counts if number)
     return (f"：{said}" if said else "") + "（没有原页）" * outcome.lacks_page

@@ -31,11 +31,14 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
 
 
-def checker_of(terms: str | None) -> Callable[[SourceFile], Checked]:
+def checker_of(
+    terms: str | None, *, keep_boilerplate: bool = False
+) -> Callable[[SourceFile], Checked]:
     """What checks a source; an error becomes part of its outcome.
 
     Args:
         terms: the user's lexicon, a file.
+        keep_boilerplate: take nothing out of the text as a web page's.
     """
     options = repair_settings(terms=terms)
 
@@ -44,7 +47,10 @@ def checker_of(terms: str | None) -> Callable[[SourceFile], Checked]:
         problems: list[Problem] = []
 
         def read() -> Outcome:
-            problems.extend(check_source(source.read(), shown, source.name, options))
+            found = check_source(
+                source.read(), shown, source.name, options, keep_boilerplate=keep_boilerplate
+            )
+            problems.extend(found)
             return Outcome(shown)
 
         return Checked(guarded(shown, read), problems)
@@ -53,7 +59,11 @@ def checker_of(terms: str | None) -> Callable[[SourceFile], Checked]:
 
 
 def check_all(
-    sources: Sequence[SourceFile], terms: str | None, jobs: int | None = None
+    sources: Sequence[SourceFile],
+    terms: str | None,
+    jobs: int | None = None,
+    *,
+    keep_boilerplate: bool = False,
 ) -> list[Checked]:
     """Check every source.
 
@@ -61,6 +71,7 @@ def check_all(
         sources: standard input may be one of them; it is read here.
         terms: the user's lexicon, a file.
         jobs: how many processes; by default one for each processor, where that pays.
+        keep_boilerplate: take nothing out of the text as a web page's.
 
     Returns:
         What was found, in the order of the sources.
@@ -72,8 +83,9 @@ def check_all(
     if any(source.path == STANDARD_INPUT for source in sources):
         workers = 1  # it is not a worker's to read
     if workers <= 1:
-        return [*map(checker_of(terms), sources)]
-    done = dict(in_processes(sources, partial(checker_of, terms), workers, _lost))
+        return [*map(checker_of(terms, keep_boilerplate=keep_boilerplate), sources)]
+    setup = partial(checker_of, terms, keep_boilerplate=keep_boilerplate)
+    done = dict(in_processes(sources, setup, workers, _lost))
     return [done[number] for number in range(len(sources))]
 
 

@@ -140,6 +140,12 @@ terms_option = click.option(
     help="本单位的词表（zhengben terms learn 所得）。",
 )
 
+keep_option = click.option(
+    "--keep-boilerplate",
+    is_flag=True,
+    help="网页的栏目信息、工具条、页脚等也照印，什么都不移出正文。",
+)
+
 _REPAIR = ("accept", "min_confidence", "terms")
 repair_options = _together(
     click.option(

@@ -68,6 +68,11 @@ def say(outcome: Outcome) -> None:
         parts.append(f"含人工修改 {outcome.counts.manual} 处")
     if parts:
         tell(f"  {'，'.join(parts)}")
+    if outcome.counts.left_out:
+        tell(
+            f"  未印 {outcome.counts.left_out} 行：作为网页的栏目信息、工具条、页脚等移出正文"
+            "（见 OUT001）；要照印的，加 --keep-boilerplate 重做"
+        )
     if outcome.lacks_page:
         tell("  --with 的文件夹中没有同名的网页，未用原页")
     if outcome.counts.waiting:

@@ -39,6 +39,7 @@ Format = Literal["text", "json", "github", "sarif"]
     show_default=True,
     help="只报告概率不低于此值的修改和建议（提示总是报告）。",
 )
+@_options.keep_option
 @_options.terms_option
 @click.option(
     "--baseline",
@@ -55,6 +56,7 @@ def command(
     select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
     min_confidence: float,
+    keep_boilerplate: bool,
     terms: str | None,
     baseline: Path | None,
     update_baseline: bool,
@@ -84,7 +86,7 @@ def command(
         for path, error in bad.items()
     ]
     problems: list[Problem] = []
-    for checked in check_all(found, terms, jobs):
+    for checked in check_all(found, terms, jobs, keep_boilerplate=keep_boilerplate):
         outcomes.append(checked.outcome)
         problems += [
             problem

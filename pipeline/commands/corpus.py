@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.parquet")
 @_options.batch_options
 @_options.scheduler_option
+@_options.keep_option
 @_options.repair_options
 @_options.force_option
 @_options.quiet_option

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @_options.out_option
 @_options.list_option
 @_options.batch_options
+@_options.keep_option
 @_options.force_option
 @_options.quiet_option
 @_options.name_option

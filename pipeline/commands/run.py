@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @_options.batch_options
 @_options.scheduler_option
 @_options.emit_options
+@_options.keep_option
 @_options.page_option
 @_options.repair_options
 @_options.force_option

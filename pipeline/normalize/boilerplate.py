@@ -1,8 +1,8 @@
 """Page boilerplate out of the text: whole lines at the head and at the tail, never inside.
 
-What is taken out is kept verbatim in ``document.boilerplate``; a line is never cut. A line of the
-document that only looks like boilerplate (``分享到了`` in prose, 【基本案情】) does not match,
-because a tool bar must consist of tool words alone.
+What is taken out is kept verbatim in ``document.boilerplate``; a line is never cut. Nothing is
+taken from a text that shows no sign of being a page's: see :mod:`pipeline.normalize.site_head` and
+:mod:`pipeline.normalize.site_foot`.
 """
 
 from __future__ import annotations
@@ -10,47 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import takewhile
 
 from pipeline.model import Field
-from pipeline.normalize.fields import (
-    LabelValue,
-    field_line,
-    is_label,
-    is_weak,
-    run_on_fields,
-    value_fits,
-)
+from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
+from pipeline.normalize.headings import numbered
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
-from pipeline.normalize.recognisers import (
-    ends_title,
-    header_mark,
-    is_authority_mark,
-    is_order_mark,
-    starts_body,
-)
-from pipeline.text.patterns import regex
+from pipeline.normalize.recognisers import ends_title, header_mark, is_document_number
+from pipeline.normalize.site_foot import read_site_foot
+from pipeline.normalize.site_head import read_site_head
+from pipeline.normalize.site_lines import is_breadcrumb
+from pipeline.text.dates import whole_date
 
-_HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
-_TAIL_LINES = 80
-_MEETING = regex(
-    r"(?:会议)?(?:地\s*点|主\s*持|出\s*席|列\s*席|参\s*加|参\s*会|记\s*录|议\s*题|主\s*题)"
-    r"(?:人员?|单位|范围)?\s*[:：]"
-)
-_MAX_NAV = 16
 _MAX_ABOVE = 8  # lines in which a title is looked for
+_BELOW = 60  # lines below the field block in which the title that it states is looked for
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _MAX_TITLE_LINES = 8
 _MAX_LEFT = 12  # a label or a short value that the field block left
-_MAX_LINK = 80
-_NOT_WORDS = regex(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
-_SCRIPT = regex(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
-_RULE = regex(r"[-_=*~─━—]{3,200}")
-_ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
-_CHAIN = regex(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
-_TEXT_MARKS = regex("[。；：:，,]")
+_AGAIN = 6  # lines after the first in which a page's title stands again
 
 Reasons = dict[int, str]
 """Why lines are boilerplate, by index."""
@@ -75,19 +52,29 @@ class Separated:
     title: list[Line] = field(default_factory=list)
 
 
-def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
+def separate(
+    lines: Sequence[Line], titles: Sequence[str] = (), *, is_page: bool = False
+) -> Separated:
     """Take page boilerplate from the head and the tail of ``lines``.
 
     Args:
         lines: the lines of the text.
         titles: what the page states as the title elsewhere.
+        is_page: whether it is known from elsewhere that the text is a page's.
     """
     lines = _titles_apart(lines)
-    reasons: Reasons = {}
-    fields: Fields = {}
-    stop = _head(lines, reasons, fields)
+    head = read_site_head(lines, is_page=is_page)
+    foot = read_site_foot(lines, head.stop, is_page=is_page or head.is_sure)
+    if foot and not head.is_sure and not is_page:
+        head = read_site_head(lines, is_page=True)
+    reasons, fields = head.reasons, head.fields
+    _repeated_titles(lines, head.stop, reasons, is_page=is_page or head.is_sure or bool(foot))
     title = _stated_title(lines, reasons, fields, titles)
-    _tail(lines, max(stop, title.stop), reasons, fields)
+    for i in foot if foot.start >= title.stop else ():
+        if i not in reasons:
+            reasons[i] = "page-foot"
+            if (of_line := field_line(lines[i].text)) is not None:
+                fields[i] = of_line
     if len(reasons) == len(lines):
         # A page of nothing but fields is a document all the same: what it says is its text.
         reasons, fields, title = {}, {}, range(0)
@@ -99,72 +86,6 @@ def separate(lines: Sequence[Line], titles: Sequence[str] = ()) -> Separated:
     )
 
 
-@cache
-def _joined_tools() -> re.Pattern[str]:
-    """Tool words with nothing between them; of words that begin alike the longest."""
-    words = sorted(labels().tools + labels().tool_fillers, key=lambda word: (-len(word), word))
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+")
-
-
-def is_tool_bar(text: str) -> bool:
-    """Whether a line holds tool words and nothing else.
-
-    >>> is_tool_bar("【字体：大 中 小】 打印 分享到："), is_tool_bar("经验分享到了各地")
-    (True, False)
-    """
-    if len(text) > 200:
-        return False
-    words = _NOT_WORDS.sub("", text)
-    if not _joined_tools().fullmatch(words):
-        return False
-    return any(tool in words for tool in labels().tools) or ("字体" in words or "字号" in words)
-
-
-def _head(lines: Sequence[Line], reasons: Reasons, fields: Fields) -> int:
-    """Mark the boilerplate of the head; the index of the first line of the body."""
-    weak: list[int] = []
-    i = 0
-    while i < min(len(lines), _HEAD_LINES):
-        text = lines[i].text
-        of_line = field_line(text)
-        label = is_label(text)
-        if label is not None and _takes_next(lines, i, label):
-            value = lines[i + 1].text
-            reasons[i] = reasons[i + 1] = "field-block"
-            fields[i] = [LabelValue(text.rstrip(" \t:：\N{IDEOGRAPHIC SPACE}"), value, label)]
-            i += 2
-            continue
-        if of_line is not None:
-            if _is_of_meeting(lines, i, of_line):
-                break
-            if is_weak(of_line):
-                weak.append(i)
-            else:
-                reasons[i] = "field-block"
-            fields[i] = of_line
-        elif is_tool_bar(text):
-            reasons[i] = "tool-bar"
-        elif _is_breadcrumb(lines, i):
-            reasons[i] = "breadcrumb"
-        elif _SCRIPT.fullmatch(text) or _RULE.fullmatch(text):
-            reasons[i] = "page-mark"
-        elif starts_body(text):
-            break
-        i += 1
-    for j in weak:
-        if reasons.get(j - 1) == "field-block" or reasons.get(j + 1) == "field-block":
-            reasons[j] = "field-block"
-        else:
-            del fields[j]
-    _repeated_titles(lines, i, reasons)
-    return i
-
-
-def _is_of_meeting(lines: Sequence[Line], i: int, fields: Sequence[LabelValue]) -> bool:
-    """Whether 时间 is when a meeting is held: where or by whom stands beside it."""
-    return fields[0].name in {"时间", "日期"} and any(map(_MEETING.match, _beside(lines, i)))
-
-
 def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
     """Part a title from the field block that was run on to it: ``…的通知发布日期：…字号：…``."""
     for i, line in enumerate(lines[:_MAX_ABOVE]):
@@ -174,52 +95,30 @@ def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
     return lines
 
 
-def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
-    """Whether the line after a lone label is its value: by shape, or between two labels."""
-    if i + 1 >= len(lines):
-        return False
-    value = lines[i + 1].text
-    if field_line(value) is not None or starts_body(value):
-        return False
-    if value_fits(label, value):
-        return True
-    after = lines[i + 2].text if i + 2 < len(lines) else ""
-    return len(value) <= _MAX_LINK and is_label(after) is not None
+def _repeated_titles(lines: Sequence[Line], stop: int, reasons: Reasons, *, is_page: bool) -> None:
+    """The page's own title above the document's: the first line, and again in the head.
 
-
-def is_breadcrumb(text: str) -> bool:
-    """Whether a line says where in its site the page is.
-
-    >>> is_breadcrumb("您现在的位置：首页 >> 政策文件"), is_breadcrumb("首页设计要求")
-    (True, False)
+    Where nothing else shows that the text is a page's, it ends like a title and again soon.
     """
-    if len(text) > 200:
-        return False
-    return text.startswith(labels().breadcrumb_starts) or _CHAIN.fullmatch(text) is not None
+    own = [i for i in range(min(stop, len(lines))) if i not in reasons]
+    if not own or not _may_be_title(lines[own[0]]):
+        return
+    first = lines[own[0]].text
+    reach = len(own) if is_page else _AGAIN if ends_title(first) else 0
+    if any(_squeezed(lines[i].text) == _squeezed(first) for i in own[1:reach]):
+        reasons[own[0]] = "repeated-title"
 
 
-def _is_breadcrumb(lines: Sequence[Line], i: int) -> bool:
-    text = lines[i].text
-    if is_breadcrumb(text) or text in _ARROWS:
-        return True
-    return _is_short(text) and any(beside in _ARROWS for beside in _beside(lines, i))
-
-
-def _beside(lines: Sequence[Line], i: int) -> list[str]:
-    """The texts before and after a line."""
-    return [lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines)]
-
-
-def _repeated_titles(lines: Sequence[Line], stop: int, reasons: Reasons) -> None:
-    """The page's own title above the document's: the same line twice in the head."""
-    seen: dict[str, int] = {}
-    for i in range(min(stop, len(lines))):
-        plain = _squeezed(lines[i].text)
-        if i in reasons or len(plain) < _MIN_TITLE:
-            continue
-        if plain in seen:
-            reasons[seen[plain]] = "repeated-title"
-        seen[plain] = i
+def _may_be_title(line: Line) -> bool:
+    text = line.text
+    return (
+        line.block is None
+        and len(_squeezed(text)) >= _MIN_TITLE
+        and whole_date(text) is None
+        and not is_document_number(text)
+        and numbered(text) is None
+        and not is_breadcrumb(text)
+    )
 
 
 def _stated_title(
@@ -227,8 +126,8 @@ def _stated_title(
 ) -> range:
     """Where the title that the field block states stands below it, in one line or several.
 
-    Short lines between the block and the title are what the block left (a value without its
-    label, a label without a value) and go with it.
+    What the block left directly below itself (a label without a value, a value whose label ends
+    the block) goes with it.
     """
     stated = {
         _squeezed(value)
@@ -240,90 +139,33 @@ def _stated_title(
     if not stated:
         return range(0)
     block = max(fields, default=-1)
-    for first in range(block + 1, min(len(lines), block + _HEAD_LINES)):
+    for first in range(block + 1, min(len(lines), block + _BELOW)):
         joined = ""
         for last in range(first, min(len(lines), first + _MAX_TITLE_LINES)):
-            if last in reasons:
+            if last in reasons or lines[last].block is not None:
                 break
             joined += _squeezed(lines[last].text)
             if joined in stated:
-                left = [i for i in range(block + 1, first) if i not in reasons]
-                between = list(takewhile(lambda i: not _is_mark(lines[i].text), left))
-                if between != left:  # 份号, 密级 and 紧急程度 stand above the mark
-                    between = [i for i in between if header_mark(lines[i].text) is None]
-                if all(len(lines[i].text) <= _MAX_LEFT for i in between):
-                    reasons.update(dict.fromkeys(between, "field-block"))
+                reasons.update(dict.fromkeys(_left(lines, block, first, fields), "field-block"))
                 return range(first, last + 1)
     return range(0)
 
 
-def _is_mark(text: str) -> bool:
-    """发文机关标志: what stands from it on to the title is the document's 版头."""
-    plain = _squeezed(text)
-    return is_authority_mark(plain) or is_order_mark(plain)
+def _left(lines: Sequence[Line], block: int, title: int, fields: Fields) -> range:
+    """The lines between the field block and the title that the block left."""
+    if block < 0:
+        return range(0)
+    waits = bool(fields[block]) and not fields[block][-1].value
+    end = block + 1
+    while end < title:
+        line = lines[end]
+        is_value = waits and len(line.text) <= _MAX_LEFT and header_mark(line.text) is None
+        if line.block is not None or not (is_value or is_label(line.text)):
+            break
+        waits = not is_value
+        end += 1
+    return range(block + 1, end)
 
 
 def _squeezed(text: str) -> str:
     return re.sub(r"[\s()（）\[\]【】〔〕\-—－–]", "", text)
-
-
-def _tail(lines: Sequence[Line], start: int, reasons: Reasons, fields: Fields) -> None:
-    """Mark the boilerplate of the tail: the longest run of such lines that ends the page."""
-    first: int | None = None
-    for i in range(len(lines) - 1, max(start, len(lines) - _TAIL_LINES, 1) - 1, -1):
-        text = lines[i].text
-        if is_foot(text) or _heads_links(text):
-            first = i
-        elif not (
-            may_be_foot(text)
-            or (_is_short(text) and text[-1] not in "）)号日")
-            or _is_link_below(lines, i)
-        ):
-            break
-    if first is None:
-        return
-    for i in range(first, len(lines)):
-        if i not in reasons:
-            reasons[i] = "page-foot"
-            if (of_line := field_line(lines[i].text)) is not None:
-                fields[i] = of_line
-
-
-def is_foot(text: str) -> bool:
-    """Whether a line can only stand below a page's text.
-
-    >>> is_foot("责任编辑：张某"), is_foot("附件：责任清单")
-    (True, False)
-    """
-    if len(text) > 200:
-        return False
-    if text.lstrip("【[（( |").startswith(labels().foot_starts) and "。" not in text:
-        return True
-    is_rule = _RULE.fullmatch(text) is not None
-    return is_rule or is_tool_bar(text) or any(mark in text for mark in labels().foot_marks)
-
-
-def may_be_foot(text: str) -> bool:
-    """Whether a line may stand in a page's foot, if others there can stand nowhere else."""
-    return text.startswith(labels().weak_foot_starts)
-
-
-def _heads_links(text: str) -> bool:
-    """Whether links stand below a line (``相关解读``)."""
-    return text.startswith(labels().related_starts) and len(text) <= _MAX_NAV
-
-
-def _is_short(text: str) -> bool:
-    """Whether a line may be a word of the page's navigation."""
-    return len(text) <= _MAX_NAV and not _TEXT_MARKS.search(text)
-
-
-def _is_link_below(lines: Sequence[Line], i: int) -> bool:
-    """Whether a longer line may be a link below ``相关解读``: no sentence, such a line above."""
-    for j in range(i, max(i - 12, 0), -1):
-        text = lines[j].text
-        if j < i and _heads_links(text):
-            return True
-        if len(text) > _MAX_LINK or "。" in text:
-            return False
-    return False

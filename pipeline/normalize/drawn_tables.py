@@ -82,7 +82,15 @@ class _Row:
     bars: list[int] = field(default_factory=list)
 
     def elements(self, start: int, stop: int) -> Iterator[TextElement]:
-        """The paragraphs of one cell; a bar that was escaped is a bar."""
+        """The paragraphs of one cell.
+
+        Between bars an escaped bar is a bar and ``<br>`` ends a paragraph; between tabs both are
+        what the cell says.
+        """
+        if not self.bars:
+            if pieces := self.line.pieces((start, stop)):
+                yield joined(pieces)
+            return
         for first, last in _between(start, stop, _BREAK.finditer(self.line.text, start, stop)):
             escapes = _ESCAPE.finditer(self.line.text, first, last)
             if pieces := self.line.pieces(*_between(first, last, escapes)):

@@ -19,6 +19,7 @@ _DATE_TIME = regex(
     rf"{YEAR}\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}\s?日?\s{{0,3}}"
     r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
+_POSTED = regex(rf"{YEAR}-\d{{2}}-\d{{2}} ?(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?$")
 _CLOCK = regex(r".*\d[:：]\d{2}(?:[:：]\d{2})?\s*")
 # A page may say the kind of news before the time: ``政策 2025-04-29 10:22:50 来源:…``.
 _OPENING = regex(rf"[\s【（(\[|]*(?:[{HAN}]{{2,6}}\s{{1,8}}(?={YEAR}[-./年]))?")
@@ -118,6 +119,26 @@ def value_fits(label: str, value: str) -> bool:
     return False
 
 
+def is_dated(value: str) -> bool:
+    """Whether a value is a date, perhaps with the time of day, and nothing else.
+
+    >>> is_dated("2023-05-06 14:00"), is_dated("2023年5月6日"), is_dated("5月6日")
+    (True, True, False)
+    """
+    dated = _DATE_TIME.match(value)
+    return dated is not None and dated.end() == len(value)
+
+
+def is_dated_at_end(value: str) -> bool:
+    """Whether a value runs on into the time at which a page was put up.
+
+    >>> is_dated_at_end("本站2022-06-0117:49"), is_dated_at_end("某局2022年工作")
+    (True, False)
+    """
+    m = _POSTED.search(value)
+    return m is not None and m.start() > 0
+
+
 def _stands(text: str, m: re.Match[str]) -> bool:
     """Whether a label found inside a line is one: weak ones must not be the end of a word."""
     if squeezed(m[1]) not in labels().weak_labels or not has_han(text[: m.start()][-1:]):
@@ -127,8 +148,7 @@ def _stands(text: str, m: re.Match[str]) -> bool:
 
 def _fits(label: str, value: str) -> bool:
     if label in labels().date_labels:
-        dated = _DATE_TIME.match(value)
-        return dated is not None and dated.end() == len(value)
+        return is_dated(value)
     if label == "来源":
         return value.endswith(PUBLISHER_ENDS) or any(word in value for word in _PUBLISHED)
     if label == "编号":

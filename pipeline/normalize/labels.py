@@ -17,28 +17,50 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         other_labels: labels that the metadata has no name for.
         weak_labels: labels that documents use as words too.
         date_labels: labels of a date.
+        page_labels: labels that only the field block of a site has.
+        record_labels: labels of a record about a document.
+        posting_labels: labels of when a page was put up.
+        byline_labels: labels that stand beside a date under a page's title.
+        paper_labels: labels of a paper.
+        news_ends: how a source of news ends.
         no_values: values that say nothing.
         tools: words that make a line a tool bar.
+        sure_tools: those of them that no text but a page's names.
         tool_fillers: words that stand among them but make none.
         breadcrumb_starts: how the line begins that says where in its site a page is.
         foot_starts: how lines begin that can only stand below a page's text.
         foot_marks: what such lines hold.
         weak_foot_starts: how lines begin that belong to the foot if one of those stands by.
-        related_starts: how the line begins below which are links.
+        owner_starts: how lines begin that say whose the site is.
+        page_foot_starts: how lines begin that say who put the page up, or lead to the next one.
+        foot_words: words of a foot's links.
+        news_links: lines that head links on pages of news alone.
+        links: lines that may head links.
     """
 
     names: dict[str, tuple[str, ...]]
     other_labels: tuple[str, ...]
     weak_labels: frozenset[str]
     date_labels: frozenset[str]
+    page_labels: frozenset[str]
+    record_labels: frozenset[str]
+    posting_labels: frozenset[str]
+    byline_labels: frozenset[str]
+    paper_labels: frozenset[str]
+    news_ends: tuple[str, ...]
     no_values: frozenset[str]
     tools: tuple[str, ...]
+    sure_tools: tuple[str, ...]
     tool_fillers: tuple[str, ...]
     breadcrumb_starts: tuple[str, ...]
     foot_starts: tuple[str, ...]
     foot_marks: tuple[str, ...]
     weak_foot_starts: tuple[str, ...]
-    related_starts: tuple[str, ...]
+    owner_starts: tuple[str, ...]
+    page_foot_starts: tuple[str, ...]
+    foot_words: frozenset[str]
+    news_links: frozenset[str]
+    links: frozenset[str]
 
 
 @cache

@@ -21,7 +21,7 @@ from pipeline.model import (
     TextElement,
 )
 from pipeline.normalize.account import Reading, accounted, whole
-from pipeline.normalize.boilerplate import separate
+from pipeline.normalize.boilerplate import Separated, separate
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
@@ -29,6 +29,7 @@ from pipeline.normalize.head import issuer_of, read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
+from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.signatories import signatory_elements
 from pipeline.normalize.tail import read_attachments, read_tail
 from pipeline.normalize.wraps import join_wraps
@@ -37,6 +38,7 @@ from pipeline.text.patterns import regex
 MAX_TEXT_BYTES = 20 * 2**20
 """Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""
 
+_OF_PAGES = frozenset({"field-block", "share-bar", "navigation"})
 _PAGE = regex(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
@@ -49,15 +51,22 @@ class Surroundings:
         fields: labels and values.
         metadata: what holds where no field says otherwise, by metadata name.
         boilerplate: what was taken out before.
+        options: what a person set.
     """
 
     titles: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     boilerplate: tuple[Boilerplate, ...] = ()
+    options: ReadOptions = DEFAULT
+
+    @property
+    def shows_page(self) -> bool:
+        """Whether what was taken out before shows that the text is a page's."""
+        return any(entry.reason in _OF_PAGES for entry in self.boilerplate)
 
 
-def read_text(data: bytes, name: str) -> Reading:
+def read_text(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
     """Read a plain text.
 
     Every visible character of the decoded source is in exactly one element or boilerplate entry.
@@ -65,6 +74,7 @@ def read_text(data: bytes, name: str) -> Reading:
     Args:
         data: the file's bytes.
         name: its name, folders left out.
+        options: what a person set.
 
     Raises:
         SourceError: the bytes are no readable text.
@@ -84,7 +94,7 @@ def read_text(data: bytes, name: str) -> Reading:
         )
     lines, changes = split_lines(decoded.text)
     drawn = read_drawn_tables(lines, decoded.text)
-    around = Surroundings(boilerplate=tuple(drawn.boilerplate))
+    around = Surroundings(boilerplate=tuple(drawn.boilerplate), options=options)
     source = source_of(data, name, decoded)
     document = assemble(drawn.lines, decoded.text, source, changes, around)
     return accounted(document, decoded.text, whole(decoded.text))
@@ -117,9 +127,13 @@ def assemble(
         changes: what was done to characters.
         around: what stands around the text.
     """
-    separated = separate(lines, around.titles)
+    if around.options.keep_boilerplate:
+        separated = Separated(list(lines))
+    else:
+        separated = separate(lines, around.titles, is_page=around.shows_page)
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
-    unwrapped = join_wraps(separated.kept, text, apart)
+    keeps_numbers = around.options.keep_boilerplate
+    unwrapped = join_wraps(separated.kept, text, apart, keeps_numbers=keeps_numbers)
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
     head = read_head(unwrapped.kept, separated.title)
     tail = read_tail(head.body, issuer_of(head.title))

@@ -110,6 +110,8 @@ def _dated(tail: Tail, dated: int, issuer: str) -> None:
     count = 0
     while count < min(len(below), _MAX_NOTES) and _is_note(below[count].text):
         count += 1
+    if all(map(_is_drawn, below[count:])):
+        count = len(below)  # a line drawn under the text is no attachment
     tail.notes, tail.rest = below[:count], below[count:]
     # 版记 may stand directly after the date although attachments follow it.
     if tail.rest and not tail.cc_recipients and _CC.match(tail.rest[0].text):
@@ -288,6 +290,11 @@ def _is_note(text: str) -> bool:
     if len(text) <= _LONGEST_NOTE and _NOTE.fullmatch(text):
         return True
     return text.startswith(_NOTE_STARTS) and len(text) <= 120 and whole_date(text) is None
+
+
+def _is_drawn(line: Line) -> bool:
+    """Whether a line holds strokes alone, no letter and no digit."""
+    return line.block is None and not any(char.isalnum() for char in line.text)
 
 
 def _is_plain_note(text: str) -> bool:

@@ -98,20 +98,27 @@ class Unwrapped:
     changes: tuple[CharacterChange, ...] = ()
 
 
-def join_wraps(lines: Sequence[Line], source: str, apart: Collection[Line] = ()) -> Unwrapped:
+def join_wraps(
+    lines: Sequence[Line],
+    source: str,
+    apart: Collection[Line] = (),
+    *,
+    keeps_numbers: bool = False,
+) -> Unwrapped:
     """Join the lines of each paragraph that a page broke.
 
     Args:
         lines: the document's own lines, in order.
         source: the decoded source.
         apart: lines that stay by themselves.
+        keeps_numbers: page numbers stay lines of the text.
 
     Where no page was at work the lines are as they were.
     """
     page = _page(lines)
     if page is None:
         return Unwrapped(list(lines))
-    numbers = _page_numbers(lines, page)
+    numbers = set() if keeps_numbers else _page_numbers(lines, page)
     groups: list[list[Line]] = []
     for k, line in enumerate(lines):
         if k in numbers:

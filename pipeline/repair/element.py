@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.certificate import Damage
 from pipeline.edits import Edit, Finding, edit_id, source_span
@@ -44,23 +44,29 @@ class Element:
 
     def report(self, rule: Rule, start: int, end: int, message: str) -> None:
         """Add a finding of the rule at ``original[start:end]``."""
-        self.findings.append(
-            Finding(
-                id=edit_id(self.source_sha256, self.path, start, rule.id, message),
-                rule_id=rule.id,
-                severity=rule.severity,
-                path=self.path,
-                start=start,
-                end=end,
-                message=message,
-                source=source_span(self.element, start, end),
-            )
-        )
+        self._add(rule, Remark(start, end, message))
 
     def report_now(self, rule: Rule, remark: Remark) -> None:
         """Add what a finder remarks on the text as it is now, whatever was changed inside it."""
         start = self.draft.origin_of(remark.start)
-        self.report(rule, start, max(start, self.draft.origin_of(remark.end)), remark.message)
+        end = max(start, self.draft.origin_of(remark.end))
+        self._add(rule, replace(remark, start=start, end=end))
+
+    def _add(self, rule: Rule, remark: Remark) -> None:
+        """Add a finding; the remark's places are in the text before repair."""
+        source = remark.source or source_span(self.element, remark.start, remark.end)
+        self.findings.append(
+            Finding(
+                id=edit_id(self.source_sha256, self.path, remark.start, rule.id, remark.message),
+                rule_id=rule.id,
+                severity=remark.severity or rule.severity,
+                path=self.path,
+                start=remark.start,
+                end=remark.end,
+                message=remark.message,
+                source=source,
+            )
+        )
 
     def draft_of(self, edits: Sequence[Edit]) -> Draft:
         """The text with only these of its edits made, which come in text order."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 
-from pipeline.edits import Alternative, Basis, EditKind, Severity
+from pipeline.edits import Alternative, Basis, EditKind, Severity, SourceSpan
 from pipeline.model import OfficialDocument
 
 APPLIED_FLOOR = 0.985
@@ -44,11 +44,21 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a finder wants a person to look at: ``text[start:end]`` and why, in Chinese."""
+    """What a finder wants a person to look at: ``text[start:end]`` and why, in Chinese.
+
+    Attributes:
+        start: code point in the text the finder was given.
+        end: just after it.
+        message: Chinese.
+        source: where it stands in the source, when it is in no element; the element is the next.
+        severity: ``None`` takes the rule's.
+    """
 
     start: int
     end: int
     message: str
+    source: SourceSpan | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

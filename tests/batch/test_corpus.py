@@ -116,9 +116,9 @@ def test_a_row_that_takes_its_worker_along_is_lost_alone(tmp_path):
 import os
 import pipeline.batch.corpus as corpus
 real = corpus.read
-def read(data, name):
+def read(data, name, **given):
     if name == "n5.txt": os._exit(4)
-    return real(data, name)
+    return real(data, name, **given)
 corpus.read = read
 """
     target = tmp_path / "o.parquet"

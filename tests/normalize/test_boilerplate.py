@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import convert
 from pipeline.model import OfficialDocument, plain_text
-from pipeline.normalize.boilerplate import is_tool_bar
+from pipeline.normalize.site_lines import is_tool_bar
 
 TITLE = "某市人民政府关于推进城市更新工作的意见"
 BODY = "为推进城市更新，提出以下意见。\n一、总体要求\n坚持以人民为中心，有序推进各项工作。"
@@ -107,8 +107,6 @@ def test_title_with_fields_run_on() -> None:
         "[+放大 -减小] 打印本页 收藏",
         "当前位置：首页 > 政务公开 > 政策文件",
         "首页 > 政务公开",
-        "$('#share-1').share()",
-        "2023-05-06 14:00",
         "2023-05-0614:00来源:市中心发布机构:市中心浏览量:251【字体:大中小】",
         "来源：某日报",
     ],
@@ -123,8 +121,8 @@ def test_boilerplate_above_the_text(line: str) -> None:
     [
         "扫一扫在手机打开当前页",
         "【我要纠错】 责任编辑：张某",
+        "分享到：",
         "打印 关闭窗口",
-        "上一篇：某市召开会议",
         "版权所有：某市人民政府 ICP备12345678号",
         "网站标识码5100000062",
     ],

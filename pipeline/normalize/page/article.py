@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.errors import SourceError
-from pipeline.normalize.boilerplate import is_breadcrumb, is_foot, may_be_foot
-from pipeline.normalize.fields import field_line
+from pipeline.normalize.fields import field_line, is_label
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.flow import FlowLine
 from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import Node
 from pipeline.normalize.recognisers import ends_title, is_document_number
+from pipeline.normalize.site_lines import is_breadcrumb, is_foot, may_be_foot, proves_foot
 from pipeline.text.chars import squeezed
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority
@@ -146,6 +146,7 @@ def find_article(
     members -= _foot_blocks(page, members)
     members -= set(_links_at_edge(page, range(first, last + 1)))
     members -= set(_links_at_edge(page, range(last, first - 1, -1)))
+    members |= _tables_below(page, members)
     opening = "".join(squeezed(texts[i]) for i in sorted(members)[:_OPENING])
     title = next((t for t in titles if (plain := squeezed(t)) and plain in opening), "")
     return Article(frozenset(members), title)
@@ -260,6 +261,10 @@ def _is_rest_own(page: _Page, span: range, kept: range, *, cell: bool) -> bool:
     texts = page.texts
     below = range(kept.stop, span.stop)
     foot = next((i for i in below if is_foot(texts[i])), span.stop)
+    sure = next((i for i in below if _is_sure_own(page, i)), span.stop)
+    unsure = [i for i in range(kept.stop, sure) if texts[i] and not page.lines[i].image]
+    if len(unsure) > (sure < span.stop):
+        return False  # what may be names or numbers of the text; one line may head the links
     return all(
         _is_page_own(page, i, above=True, cell=cell) for i in range(span.start, kept.start)
     ) and all(
@@ -275,6 +280,14 @@ def _goes_on_foot(line: FlowLine, text: str) -> bool:
     if line.cell is not None or len(text) > _FOOT_LINE or "。" in text or _FILE.search(text):
         return False
     return whole_date(text) is None and not is_document_number(text) and not ends_title(text)
+
+
+def _is_sure_own(page: _Page, i: int) -> bool:
+    """Whether a line below the article can be nothing but the page's: links, fields, a foot."""
+    line, text = page.lines[i], page.texts[i]
+    if line.is_field or (line.linked and line.linked >= _LINKED * line.length):
+        return True
+    return proves_foot(text) or field_line(text) is not None or not text
 
 
 def _is_page_own(page: _Page, i: int, *, above: bool = False, cell: bool = False) -> bool:
@@ -329,6 +342,27 @@ def _title_above(page: _Page, first: int) -> range:
     return range(0)
 
 
+def _tables_below(page: _Page, members: set[int]) -> set[int]:
+    """The lines of tables that stand below the document's first line, outside its block.
+
+    A table is the document's unless it is made of links, or of labels that sites use.
+    """
+    tables: dict[int, list[int]] = {}
+    for i in range(min(members, default=len(page.lines)), len(page.lines)):
+        cell = page.lines[i].cell
+        if cell is not None and i not in members:
+            tables.setdefault(cell[0], []).append(i)
+    found: set[int] = set()
+    for rows in tables.values():
+        shown = [i for i in rows if page.texts[i] and not page.lines[i].image]
+        length = sum(page.lines[i].length for i in shown)
+        linked = sum(page.lines[i].linked for i in shown)
+        is_page = any(is_foot(page.texts[i]) or is_label(page.texts[i]) for i in shown)
+        if shown and not is_page and linked < _LINKED * length:
+            found |= set(rows)
+    return found
+
+
 def _foot_blocks(page: _Page, members: set[int]) -> set[int]:
     """The page's foot, where nothing but it stands in a block below all the rest."""
     foot: set[int] = set()
@@ -339,7 +373,7 @@ def _foot_blocks(page: _Page, members: set[int]) -> set[int]:
         if not block or block.start <= min(members) or block.stop != last + 1:
             break
         texts = [page.texts[i] for i in block]
-        if not any(map(is_foot, texts)) or not all(
+        if not any(map(proves_foot, texts)) or not all(
             is_foot(text) or may_be_foot(text) or _goes_on_foot(page.lines[i], text)
             for i, text in zip(block, texts, strict=True)
         ):

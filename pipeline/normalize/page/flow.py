@@ -13,12 +13,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipeline.normalize.boilerplate import is_tool_bar
 from pipeline.normalize.cleaning import LINE_END
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.grid import Grid, read_grid
 from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import BLOCKS, Node, Page
+from pipeline.normalize.site_lines import is_tool_bar
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
@@ -105,7 +105,8 @@ class Flow:
 class _Layout:
     """Walks a tree and writes its lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_all: bool) -> None:
+        self._keeps_all = keeps_all
         self.flow = Flow()
         self._parts: list[str] = []
         self._length = 0
@@ -139,10 +140,10 @@ class _Layout:
         if elements.is_hidden(node):
             self._leave_out(node, "hidden")
             return
-        if tag in elements.CONTROLS:
+        if tag in elements.CONTROLS and not self._keeps_all:
             self._leave_out(node, "form-control")
             return
-        if elements.is_tool(node) and self._is_page_tool(node):
+        if not self._keeps_all and elements.is_tool(node) and self._is_page_tool(node):
             self._leave_out(node, "navigation" if node.tag == "nav" else "share-bar")
             return
         if tag == "br":
@@ -399,6 +400,11 @@ def _ordinal(number: int, kind: str) -> str:
     return str(number)
 
 
-def lay_out(page: Page) -> Flow:
-    """The lines of a page."""
-    return _Layout().of(page.root)
+def lay_out(page: Page, *, keeps_all: bool = False) -> Flow:
+    """The lines of a page.
+
+    Args:
+        page: the page.
+        keeps_all: tools and form controls are lines too; what a browser hides is none.
+    """
+    return _Layout(keeps_all=keeps_all).of(page.root)

@@ -32,6 +32,7 @@ from pipeline.normalize.account import IMAGE, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding
+from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.page.article import find_article, show_hidden_article
 from pipeline.normalize.page.charset import decode_page
 from pipeline.normalize.page.flow import Flow, LeftOut, lay_out
@@ -46,7 +47,7 @@ log = logging.getLogger(__name__)
 NUMBERED = "ENC009"
 
 
-def read_page(data: bytes, name: str) -> Reading:
+def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
     """Read an HTML page.
 
     Every character that the page shows is in exactly one element or boilerplate entry. Nothing is
@@ -55,6 +56,7 @@ def read_page(data: bytes, name: str) -> Reading:
     Args:
         data: the file's bytes.
         name: its name, folders left out.
+        options: what a person set.
 
     Raises:
         SourceError: the bytes are no readable page, or it shows no text.
@@ -63,7 +65,7 @@ def read_page(data: bytes, name: str) -> Reading:
     decoded = decode_page(data, name)
     page = build(decoded.text, name)
     show_hidden_article(page.root, name)
-    flow = lay_out(page)
+    flow = lay_out(page, keeps_all=options.keep_boilerplate)
     head = read_page_head(page)
     lines, changes = split_lines(flow.text)
     if not lines:
@@ -73,9 +75,12 @@ def read_page(data: bytes, name: str) -> Reading:
         )
     texts = _texts(flow, lines)
     article = find_article(flow.lines, texts, head.titles, page.root)
-    inside = [line for line in lines if line.number - 1 in article.members]
-    outside = [line for line in lines if line.number - 1 not in article.members] if inside else []
-    kept, images = _with_blocks(flow, inside or lines)
+    members = article.members
+    if options.keep_boilerplate or not any(line.number - 1 in members for line in lines):
+        members = frozenset(range(len(flow.lines)))
+    inside = [line for line in lines if line.number - 1 in members]
+    outside = [line for line in lines if line.number - 1 not in members]
+    kept, images = _with_blocks(flow, inside)
     fields, boilerplate = _outside(flow, outside)
     boilerplate += [_image(flow, line) for line in images]
     if flow.numbered:
@@ -87,6 +92,7 @@ def read_page(data: bytes, name: str) -> Reading:
         fields=tuple(fields),
         metadata=head.known,
         boilerplate=tuple(boilerplate),
+        options=options,
     )
     document = assemble(kept, flow.text, source, changes, around)
     document = _Places(decoded.text, flow).placed(document, head.metas)
@@ -154,7 +160,7 @@ def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boile
         if shown.image:
             boilerplate.append(_image(flow, line))
             continue
-        reason = "outside-article"
+        reason = "outside-article" if shown.cell is None else "outside-table"
         if (known := field_line(line.text)) is not None:
             reason = "field-block"
             fields += [Field(f.label, f.value, line.number) for f in known]

@@ -16,13 +16,26 @@ from pipeline.repair.rules import (
     sequence,
     sources,
     units,
+    unprinted,
     width,
     wording,
 )
 
 _CHANGING = (numbers, dates, punctuation, width, units, seams, pairs, wording, sequence, sources)
 """Of two rules that change the same characters the earlier one wins: numbers know best."""
-_REPORTING = (seams, pairs, punctuation, numbers, units, wording, sequence, sources, dates, width)
+_REPORTING = (
+    seams,
+    pairs,
+    punctuation,
+    numbers,
+    units,
+    wording,
+    sequence,
+    sources,
+    dates,
+    width,
+    unprinted,
+)
 """The order of findings on one element."""
 
 

@@ -1,0 +1,183 @@
+"""What a web page puts below a document's text: tools, links, whose the site is.
+
+The foot is the end of the text, no line of the document's behind it: it is read upwards and ends
+at the first line that is none of a foot's. It goes out of the text only where one of its lines can
+stand nowhere else, or two of different kinds stand together, or the head has shown that the text
+is a page's. Names, dates, numbers, tables and attachments belong to no foot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+from pipeline.normalize.headings import numbered
+from pipeline.normalize.labels import labels
+from pipeline.normalize.lines import Line
+from pipeline.normalize.recognisers import is_document_number
+from pipeline.normalize.site_head import is_short
+from pipeline.normalize.site_lines import (
+    MAX_LINE,
+    heads_links,
+    heads_news,
+    is_sure_foot,
+    is_tool_bar,
+    may_be_foot,
+    names_site,
+)
+from pipeline.normalize.tail import attachment_name_start, is_attachment_label
+from pipeline.text.chars import HAN
+from pipeline.text.dates import whole_date
+from pipeline.text.names import is_authority, is_person, is_spaced_name
+from pipeline.text.patterns import regex
+
+_TAIL_LINES = 80
+_LEAST_LINK = 8  # shorter ones may be names
+_MAX_LINK = 80
+_MAX_LINKS = 12
+_LEAST_WORD = 4  # characters of a word that may stand between a foot's lines
+_RARE_NAME = regex(
+    f"(?:欧阳|司马|上官|诸葛|夏侯|尉迟|皇甫|公孙|慕容|令狐|宇文|长孙|司徒|端木|独孤|东方|南宫)[{HAN}]{{2}}"
+)
+_LINK = regex("《.{2,60}》|^【.{2,6}】|解读|图解|图读懂|答记者问|问答|发布会|评论员|系列报道")
+"""What the title of another page holds."""
+_PARTING = regex(r"[|｜/·•\s>»]{1,20}")
+
+
+class _Kind(Enum):
+    """What a line of a foot is."""
+
+    SITE = "the number of the site"
+    SURE = "can stand nowhere else"
+    PAGE = "who put the page up; the next page"
+    TOOL = "a tool that other texts name too"
+    OWNER = "whose the site is"
+    NEWS = "heads links, on pages of news alone"
+    LINKS = "may head links"
+    WEAK = "an address, a telephone"
+    WORD = "a word of the foot's links"
+    SHORT = "some word"
+    LINK = "a link below such a line"
+
+
+_ALONE = {_Kind.SITE, _Kind.SURE, _Kind.NEWS}
+"""One of these is enough."""
+
+_KNOWN_PAGE = {*_ALONE, _Kind.PAGE, _Kind.LINKS}
+"""With these a foot may begin."""
+
+
+def read_site_foot(lines: Sequence[Line], start: int, *, is_page: bool) -> range:
+    """Find what a page put below the text: the lines, to the end; empty where it put nothing.
+
+    Args:
+        lines: of the text.
+        start: where the text begins.
+        is_page: whether it is known from elsewhere that the text is a page's.
+    """
+    lowest = max(start, len(lines) - _TAIL_LINES, 1)
+    kinds: dict[int, _Kind] = {}
+    for i in range(len(lines) - 1, lowest - 1, -1):
+        kind = _kind(lines, i, lowest, is_page=is_page)
+        if kind is None:
+            break
+        kinds[i] = kind
+    for first in sorted(kinds):
+        own = [kinds[i] for i in range(first, len(lines))]
+        if _may_begin(own) and _is_proved(own, is_page=is_page) and _has_few_words(own):
+            return range(first, len(lines))
+    return range(0)
+
+
+def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind | None:
+    """What a line of the foot is; ``None`` where it is none of one."""
+    line, text = lines[i], lines[i].text
+    if line.block is not None or len(text) > MAX_LINE:
+        return None
+    opening = text.lstrip("【[（( |")
+    if names_site(text):
+        return _Kind.SITE
+    if is_sure_foot(text):
+        return _Kind.SURE
+    if heads_news(text):
+        return _Kind.NEWS
+    if heads_links(text):
+        return _Kind.LINKS
+    if "。" in text:
+        return None
+    if opening.startswith(labels().page_foot_starts):
+        return _Kind.PAGE
+    if opening.startswith(labels().owner_starts):
+        return _Kind.OWNER
+    if is_tool_bar(text):
+        return _Kind.TOOL
+    if text in labels().foot_words or _PARTING.fullmatch(text):
+        return _Kind.WORD
+    if may_be_foot(text):
+        return _Kind.WEAK
+    if _is_own(text):
+        return None
+    names_page = _LINK.search(text) or (is_page and len(text) >= _LEAST_LINK)
+    if names_page and _is_link(lines, i, lowest):
+        return _Kind.LINK
+    return _Kind.SHORT if is_short(text) and _may_be_word(text) else None
+
+
+def _is_own(text: str) -> bool:
+    """Whether a line is a document's wherever it stands."""
+    return (
+        whole_date(text) is not None
+        or is_authority(text)
+        or is_person(text)
+        or is_spaced_name(text)
+        or is_document_number(text)
+        or numbered(text) is not None
+        or is_attachment_label(text)
+        or attachment_name_start(text) is not None
+    )
+
+
+def _may_be_word(text: str) -> bool:
+    """Whether some short line may be a word of a foot: no name, nothing in brackets, no number."""
+    if len(text) < _LEAST_WORD or _RARE_NAME.fullmatch(text) or "·" in text:
+        return False
+    return text[-1] not in "）)号日" and text.strip("_-—=~*─━.…") != ""
+
+
+def _is_link(lines: Sequence[Line], i: int, lowest: int) -> bool:
+    """Whether a line may be a link: no sentence, and a line that heads links not far above."""
+    for j in range(i, max(i - _MAX_LINKS, lowest - 1), -1):
+        text = lines[j].text
+        if j < i and heads_links(text):
+            return True
+        if len(text) > _MAX_LINK or "。" in text or _is_own(text) or lines[j].block is not None:
+            return False
+    return False
+
+
+def _may_begin(own: Sequence[_Kind]) -> bool:
+    """Whether a foot may begin with the first of its lines.
+
+    Whose the site is stands above its number; elsewhere 技术支持： may be the text's own.
+    """
+    if own[0] is _Kind.OWNER:
+        return _Kind.SITE in own and not {_Kind.SHORT, _Kind.LINK} & {*own[: own.index(_Kind.SITE)]}
+    if own[0] in {_Kind.TOOL, _Kind.WORD}:
+        beside = {_Kind.SITE, _Kind.SURE} if own[0] is _Kind.TOOL else {_Kind.SITE}
+        return bool(beside & {*own})
+    return own[0] in _KNOWN_PAGE
+
+
+def _is_proved(own: Sequence[_Kind], *, is_page: bool) -> bool:
+    if _ALONE & {*own}:
+        return True
+    return is_page or own.count(_Kind.PAGE) >= 2
+
+
+def _has_few_words(own: Sequence[_Kind]) -> bool:
+    """Whether some word stands only between lines of a foot, and more of them are known."""
+    some = [k for k, kind in enumerate(own) if kind is _Kind.SHORT]
+    if not some:
+        return True
+    known = [k for k, kind in enumerate(own) if kind not in {_Kind.SHORT, _Kind.LINK}]
+    return len(some) < len(known) and max(some) < max(known)

@@ -1,0 +1,281 @@
+"""What a web page puts above a document's text: its field block, tools and the way to the page.
+
+The lines are judged in runs. A run goes out of the text when one of its lines can be nothing but a
+page's, or when its labels together are a record about a document. Beside a label of something
+else (甲方：, 版本：) or of a paper (摘要：) labels prove nothing: the block is the document's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from pipeline.normalize.fields import (
+    LabelValue,
+    field_line,
+    is_dated,
+    is_dated_at_end,
+    is_label,
+    is_weak,
+    value_fits,
+)
+from pipeline.normalize.labels import labels
+from pipeline.normalize.lines import Line
+from pipeline.normalize.recognisers import is_recipients, starts_body
+from pipeline.normalize.site_lines import (
+    is_breadcrumb,
+    is_sure_breadcrumb,
+    is_sure_tool_bar,
+    is_tool_bar,
+)
+from pipeline.text.chars import squeezed
+from pipeline.text.patterns import regex
+
+_HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
+_MAX_ABOVE = 12  # lines of the document above a block
+_MAX_NAV = 16
+_MAX_VALUE = 80
+_MEETING = regex(
+    r"(?:会议)?(?:地\s*点|主\s*持|出\s*席|列\s*席|参\s*加|参\s*会|记\s*录|议\s*题|主\s*题)"
+    r"(?:人员?|单位|范围)?\s*[:：]"
+)
+_OTHER_LABEL = regex(r"[^\s。；，：:]{1,12}\s{0,4}[：:].{0,80}")
+_SCRIPT = regex(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
+_RULE = regex(r"[-_=*~─━—]{3,200}")
+_ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
+_TOP = "首页"
+_TEXT_MARKS = regex("[。；：:，,]")
+_LEAST_TITLE = 6
+_SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
+
+
+class _Sign(IntEnum):
+    """What a line says of itself: it may be a page's, it is of a record, it can be nothing else."""
+
+    WEAK = 1
+    RECORD = 2
+    SURE = 3
+
+
+@dataclass(slots=True)
+class _Run:
+    """Lines that follow each other and may be a page's.
+
+    Attributes:
+        reasons: by index, what each would be.
+        fields: labels and values, by index.
+        signs: of the lines.
+    """
+
+    reasons: dict[int, str] = field(default_factory=dict)
+    fields: dict[int, list[LabelValue]] = field(default_factory=dict)
+    signs: list[_Sign] = field(default_factory=list)
+
+    def add(self, i: int, reason: str, sign: _Sign) -> None:
+        self.reasons[i] = reason
+        self.signs.append(sign)
+
+
+@dataclass(slots=True)
+class SiteHead:
+    """What a page put above the text.
+
+    Attributes:
+        reasons: why lines are boilerplate, by index.
+        fields: labels and values of the lines that hold such, by index.
+        stop: where the text begins.
+        is_sure: whether one of the lines can be nothing but a page's.
+    """
+
+    reasons: dict[int, str] = field(default_factory=dict)
+    fields: dict[int, list[LabelValue]] = field(default_factory=dict)
+    stop: int = 0
+    is_sure: bool = False
+
+
+def read_site_head(lines: Sequence[Line], *, is_page: bool) -> SiteHead:
+    """Find what a page put above the text.
+
+    Args:
+        lines: of the text.
+        is_page: whether it is known from elsewhere that the text is a page's.
+    """
+    head = SiteHead()
+    runs: list[_Run] = []
+    run = _Run()
+    above = i = 0
+    while i < min(len(lines), _HEAD_LINES):
+        count = _next(lines, i, run)
+        if not count:
+            if run.reasons:
+                runs.append(run)
+                run = _Run()
+            above += 1
+            if above > _MAX_ABOVE or starts_body(lines[i].text):
+                break
+            count = 1
+        i += count
+    if run.reasons:
+        runs.append(run)
+    head.stop = i
+    head.is_sure = any(_Sign.SURE in run.signs for run in runs)
+    for run in runs:
+        if _is_taken(lines, run, is_page=is_page or head.is_sure):
+            head.reasons |= run.reasons
+            head.fields |= run.fields
+    return head
+
+
+def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
+    """Add line ``i`` to the run if it may be a page's; how many lines were added."""
+    text = lines[i].text
+    if lines[i].block is not None:
+        return 0
+    label = is_label(text)
+    if label is not None and _takes_next(lines, i, label):
+        value = lines[i + 1].text
+        sign = _Sign.SURE if label in labels().page_labels else _Sign.RECORD
+        if label not in labels().page_labels | labels().record_labels:
+            sign = _Sign.WEAK
+        run.add(i, "field-block", sign)
+        run.reasons[i + 1] = "field-block"
+        run.fields[i] = [LabelValue(text.rstrip(" \t:：\N{IDEOGRAPHIC SPACE}"), value, label)]
+        return 2
+    if (of_line := field_line(text)) is not None:
+        if _is_of_meeting(lines, i, of_line):
+            return 0
+        run.add(i, "field-block", _sign_of(of_line))
+        run.fields[i] = of_line
+    elif is_tool_bar(text):
+        run.add(i, "tool-bar", _Sign.SURE if is_sure_tool_bar(text) else _Sign.WEAK)
+    elif is_breadcrumb(text):
+        run.add(i, "breadcrumb", _Sign.SURE if is_sure_breadcrumb(text) else _Sign.WEAK)
+    elif count := _way(lines, i):
+        for k in range(i, i + count):
+            run.add(k, "breadcrumb", _Sign.SURE)
+        return count
+    elif _SCRIPT.fullmatch(text) or _RULE.fullmatch(text) or text in _ARROWS:
+        run.add(i, "page-mark", _Sign.WEAK)
+    else:
+        return 0
+    return 1
+
+
+def _sign_of(fields: Sequence[LabelValue]) -> _Sign:
+    """What the labels and values of one line say."""
+    known = labels()
+    names = {f.name for f in fields}
+    if names & known.page_labels or any(
+        f.name in {"字体", "字号"} and _SIZES.fullmatch(f.value) for f in fields
+    ):
+        return _Sign.SURE
+    posted = {f.name for f in fields if f.name in known.posting_labels and is_dated(f.value)}
+    if any(f.name in posted and ":" in f.value.replace("：", ":") for f in fields):
+        return _Sign.SURE
+    is_when = bool(posted) or any(
+        (f.name in {"时间", "日期"} or not f.name) and is_dated(f.value) for f in fields
+    )
+    if is_when and names & known.byline_labels:
+        return _Sign.SURE
+    if any(f.name == "来源" and is_dated_at_end(f.value) for f in fields):
+        return _Sign.SURE
+    if names & known.record_labels or (is_when and all(f.name for f in fields)):
+        return _Sign.RECORD
+    return _Sign.RECORD if names & {"来源"} and not is_weak(fields) else _Sign.WEAK
+
+
+def _is_taken(lines: Sequence[Line], run: _Run, *, is_page: bool) -> bool:
+    """Whether a run is the page's.
+
+    Args:
+        lines: of the text.
+        run: the run.
+        is_page: whether the text is a page's for certain.
+    """
+    if _Sign.SURE in run.signs:
+        return True
+    found = [f for of_line in run.fields.values() for f in of_line]
+    names = {f.name for f in found}
+    around = (min(run.reasons) - 1, max(run.reasons) + 1)
+    beside = [lines[j].text for j in around if 0 <= j < len(lines) and lines[j].block is None]
+    if names & labels().paper_labels or any(map(_is_other_label, beside)):
+        return False
+    if is_page and (
+        _Sign.RECORD in run.signs or {"tool-bar", "breadcrumb"} & {*run.reasons.values()}
+    ):
+        return True
+    if is_page and any(not is_weak(of_line) for of_line in run.fields.values()):
+        return True
+    stated = [f.value for f in found if f.name in labels().names["title"] and f.value]
+    if stated and not any(_stands_below(lines, run, value) for value in stated):
+        return False
+    if len(names & labels().record_labels | {*map(_byline, found)} - {""}) >= 2:
+        return True
+    return len(run.reasons) == 1 and any(
+        f.name == "来源" and f.value.endswith(labels().news_ends) for f in found
+    )
+
+
+def _byline(field: LabelValue) -> str:
+    """来源, or 时间 for a time, where the value is as pages give it; else nothing."""
+    if field.name in {"时间", "日期", ""}:
+        return "时间" if is_dated(field.value) else ""
+    return "来源" if field.name == "来源" and not is_weak([field]) else ""
+
+
+def _is_other_label(text: str) -> bool:
+    """Whether a line is a label and its value, and no site's: 甲方：, 版本：, 主持人：."""
+    return (
+        _OTHER_LABEL.fullmatch(text) is not None
+        and field_line(text) is None
+        and not is_recipients(text)
+    )
+
+
+def _stands_below(lines: Sequence[Line], run: _Run, title: str) -> bool:
+    """Whether the title that a block states is in the text too: else it is the text's only one."""
+    plain = squeezed(title)
+    last = max(run.reasons)
+    return any(
+        (own := squeezed(line.text)) and (own in plain or plain in own)
+        for line in [*lines[: min(run.reasons)], *lines[last + 1 : last + _HEAD_LINES]]
+        if len(line.text) >= _LEAST_TITLE
+    )
+
+
+def _is_of_meeting(lines: Sequence[Line], i: int, fields: Sequence[LabelValue]) -> bool:
+    """Whether 时间 is when a meeting is held: where or by whom stands beside it."""
+    beside = [lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+    return fields[0].name in {"时间", "日期"} and any(map(_MEETING.match, beside))
+
+
+def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
+    """Whether the line after a lone label is its value: by shape, or between two labels."""
+    if i + 1 >= len(lines) or lines[i + 1].block is not None:
+        return False
+    value = lines[i + 1].text
+    if field_line(value) is not None or starts_body(value):
+        return False
+    if value_fits(label, value):
+        return True
+    after = lines[i + 2].text if i + 2 < len(lines) else ""
+    return len(value) <= _MAX_VALUE and is_label(after) is not None
+
+
+def _way(lines: Sequence[Line], i: int) -> int:
+    """How many lines are the way to the page, a step or an arrow each: 首页, >, 政务公开; or 0."""
+    if lines[i].text != _TOP:
+        return 0
+    count = 1
+    while i + count < len(lines) and lines[i + count].text in _ARROWS:
+        step = lines[i + count + 1] if i + count + 1 < len(lines) else None
+        if step is None or step.block is not None or not is_short(step.text):
+            break
+        count += 2
+    return count if count > 1 else 0
+
+
+def is_short(text: str) -> bool:
+    """Whether a line may be a word of the page's navigation."""
+    return len(text) <= _MAX_NAV and not _TEXT_MARKS.search(text)

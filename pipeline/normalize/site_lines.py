@@ -1,0 +1,159 @@
+"""Lines that a web page adds to a document, told by their own words.
+
+Two questions are asked of a line. May it be a page's? ``is_…`` and ``may_…``: asked of the lines of
+a file that *is* a page. Can it be nothing else? ``is_sure_…``: asked of plain text, which may be a
+contract, a program or a poem, and in which a word like 打印 or a line of dashes proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.normalize.labels import labels
+from pipeline.text.chars import squeezed
+from pipeline.text.patterns import regex
+
+MAX_LINE = 200
+"""Characters of a line that a page adds; longer ones are text."""
+
+_NOT_WORDS = regex(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
+_CHAIN = regex(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
+_FROM_TOP = regex(r"首页\s*[>»›＞][^。]{0,100}")
+_WAY = regex("首页|主页|[>»›＞]")
+_IDENTITY = regex(
+    r"ICP备\s?(?:案?号?[:：]?)?\s?[0-9]{6}|公网安备[\s：:号]{0,3}[0-9]{8}|"
+    r"网站标识码[:：]?\s?[0-9A-Za-z]{6}|政府网站找错$"
+)
+_SIZES = frozenset("大中小")
+
+
+@cache
+def _joined_tools() -> re.Pattern[str]:
+    """Tool words with nothing between them; of words that begin alike the longest."""
+    words = sorted(labels().tools + labels().tool_fillers, key=lambda word: (-len(word), word))
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+")
+
+
+@cache
+def _tool() -> re.Pattern[str]:
+    words = sorted(labels().tools, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def is_tool_bar(text: str) -> bool:
+    """Whether a line holds tool words and nothing else.
+
+    >>> is_tool_bar("【字体：大 中 小】 打印 分享到："), is_tool_bar("经验分享到了各地")
+    (True, False)
+    """
+    if len(text) > MAX_LINE:
+        return False
+    words = _NOT_WORDS.sub("", text)
+    if not _joined_tools().fullmatch(words):
+        return False
+    return any(tool in words for tool in labels().tools) or ("字体" in words or "字号" in words)
+
+
+def is_sure_tool_bar(text: str) -> bool:
+    """Whether a tool bar can be nothing else: a page's own tool, two tools, the sizes of letters.
+
+    >>> is_sure_tool_bar("分享到："), is_sure_tool_bar("打印 关闭"), is_sure_tool_bar("打印")
+    (True, True, False)
+    """
+    if not is_tool_bar(text):
+        return False
+    words = _NOT_WORDS.sub("", text)
+    if any(tool in words for tool in labels().sure_tools):
+        return True
+    return len(set(_tool().findall(words))) >= 2 or set(words) >= _SIZES
+
+
+def is_breadcrumb(text: str) -> bool:
+    """Whether a line says where in its site the page is.
+
+    >>> is_breadcrumb("您现在的位置：首页 >> 政策文件"), is_breadcrumb("首页设计要求")
+    (True, False)
+    """
+    if len(text) > MAX_LINE:
+        return False
+    return text.startswith(labels().breadcrumb_starts) or _CHAIN.fullmatch(text) is not None
+
+
+def is_sure_breadcrumb(text: str) -> bool:
+    """Whether such a line can be nothing else: from the site's first page on, or by its label.
+
+    >>> is_sure_breadcrumb("当前位置：首页 > 政策"), is_sure_breadcrumb("甲 > 乙 > 丙")
+    (True, False)
+    """
+    if len(text) > MAX_LINE or "。" in text:
+        return False
+    labelled = text.startswith(labels().breadcrumb_starts) and _WAY.search(text) is not None
+    return labelled or _FROM_TOP.fullmatch(text) is not None
+
+
+def is_foot(text: str) -> bool:
+    """Whether a line of a page stands below its text.
+
+    >>> is_foot("责任编辑：张某"), is_foot("附件：责任清单")
+    (True, False)
+    """
+    if len(text) > MAX_LINE:
+        return False
+    if text.lstrip("【[（( |").startswith(labels().foot_starts) and "。" not in text:
+        return True
+    return is_tool_bar(text) or any(mark in text for mark in labels().foot_marks)
+
+
+def may_be_foot(text: str) -> bool:
+    """Whether a line may stand in a page's foot, if others there can stand nowhere else."""
+    return text.startswith(labels().weak_foot_starts)
+
+
+def names_site(text: str) -> bool:
+    """Whether a line holds the number under which a site is registered.
+
+    >>> names_site("蜀ICP备 13001288号"), names_site("网站应当完成ICP备案")
+    (True, False)
+    """
+    return len(text) <= MAX_LINE and "。" not in text and _IDENTITY.search(text) is not None
+
+
+def is_sure_foot(text: str) -> bool:
+    """Whether a line can only stand below a page's text.
+
+    >>> is_sure_foot("【我要纠错】 责任编辑：张某"), is_sure_foot("责任编辑：张某")
+    (True, False)
+    """
+    if names_site(text) or is_sure_tool_bar(text):
+        return True
+    opening = text.lstrip("【[（( |")
+    return len(text) <= MAX_LINE and opening.startswith(("我要纠错", "网站纠错"))
+
+
+def proves_foot(text: str) -> bool:
+    """Whether a line shows that the block of a page in which it stands is the page's foot.
+
+    >>> proves_foot("版权所有：某市人民政府"), proves_foot("技术支持：400-810-1234")
+    (True, False)
+    """
+    if is_sure_foot(text) or heads_news(text):
+        return True
+    opening = text.lstrip("【[（( |")
+    starts = (*labels().page_foot_starts, *labels().owner_starts)
+    return (
+        len(text) <= MAX_LINE
+        and "。" not in text
+        and opening.startswith(starts)
+        and not opening.startswith("技术支持")
+    )
+
+
+def heads_news(text: str) -> bool:
+    """Whether the links of a page of news stand below a line (``相关报道：``)."""
+    return squeezed(text).rstrip("：:") in labels().news_links
+
+
+def heads_links(text: str) -> bool:
+    """Whether links may stand below a line (``相关文件``)."""
+    return heads_news(text) or squeezed(text).rstrip("：:") in labels().links
