@@ -14,10 +14,8 @@ _VERSION = "a page of another version is followed where it turns the sense"
 KNOWN: dict[str, dict[str, str]] = {
     "reading": {
         "image-lost": "an image that a page loads later (data-src) leaves no note",
-        "not-certified": "<br> and a bar with a backslash in a tab table are not read",
-        "unprinted-breadcrumb": "a > b > c of code is taken for a page's breadcrumb",
-        "unprinted-page-foot": "what follows a rule, a list of links or 技术支持 is not printed",
-        "unprinted-page-mark": "blanks for signatures and code are taken for marks of a page",
+        "unprinted-breadcrumb": "a > b > c of code below a field block is taken for a breadcrumb",
+        "unprinted-page-foot": "印发 below a list of links is not printed",
     },
     "identifiers": {
         "inserted-account": _IDENTIFIERS,
