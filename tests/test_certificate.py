@@ -12,7 +12,7 @@ from pipeline.certificate import certify, is_equivalent, replays, undamages
 from pipeline.edits import Basis, Edit, EditKind, SourceSpan, Tier
 from pipeline.errors import NotCertifiedError
 from pipeline.normalize.decoding import decode
-from pipeline.repair import engine
+from pipeline.repair import certification
 from pipeline.repair.channels import CHANNELS
 from pipeline.repair.engine import RepairOptions, repair
 from pipeline.repair.rule import Replacement
@@ -118,7 +118,7 @@ def test_cert001_drops_the_edit_and_writes_the_rest():
 
 
 def test_exit_71_when_dropping_cannot_cure(monkeypatch):
-    monkeypatch.setattr(engine, "certify", lambda *_: (None, ["body.title: replay"]))
+    monkeypatch.setattr(certification, "certificate_of", lambda *_: (None, ["body.title: replay"]))
     with pytest.raises(NotCertifiedError, match="没有通过核验"):
         repair(one_text("甲,乙"))
     assert NotCertifiedError.exit_code == 71
@@ -157,7 +157,7 @@ def test_an_insertion_adds_and_only_from_the_closed_list(old, new):
     start = text.find(old) if old else 2
     record, failures = certify({"p": text}, {"p": [edit(start, old, new, EditKind.INSERT)]}, {})
     assert not record.ok
-    assert failures == ["p: insertion"]
+    assert failures == ["p: insertion", "p: channel"]
 
 
 def test_a_witness_without_a_page_is_no_witness():

@@ -19,9 +19,11 @@ from pipeline.edits import (
     undo,
 )
 from pipeline.errors import DocumentError
-from pipeline.manual import with_manual_edits
+from pipeline.manual import manual_changes, with_manual_edits
 from pipeline.model import Anchor, TextElement, places_of, with_texts
-from pipeline.repair.engine import recertify, repair
+from pipeline.repair.certification import recertify
+from pipeline.repair.engine import repair
+from pipeline.repair.options import RepairOptions
 
 
 @settings(max_examples=60, deadline=None)
@@ -50,7 +52,8 @@ def test_a_persons_changes_become_manual_edits_and_replay(document, data):
     assert undo(changed, result.edits) == document
     if changed == repaired:
         assert (result, count) == (log, 0)
-    assert recertify(document, result).certificate.ok
+    person = RepairOptions(manual=manual_changes(result))
+    assert recertify(document, result, person).certificate.ok
     for edit in result.edits:
         if edit.kind is EditKind.MANUAL:
             assert edit.path in changes

@@ -8,25 +8,34 @@ from command_line import zhengben
 
 ALWAYS = {"cli", "commands", "errors", "formats", "settings", "text", "units", "storage", "model"}
 FOLDER = ALWAYS | {"_data", "batch", "convert", "decisions", "edits", "manual", "stylesheet"}
-FOLDER |= {"fonts", "normalize.decoding", "repair.options"}
+FOLDER |= {"fonts", "normalize.decoding", "normalize.options", "repair.options"}
+CERTIFIED = {
+    "attestation",
+    "certificate",
+    "repair.certification",
+    "repair.damages",
+    "repair.channels",
+}
+EMIT = FOLDER | CERTIFIED
+"""What is printed was certified: the channels, and neither a rule nor a model."""
 
 ALLOWED = {
     "styles": (ALWAYS | {"stylesheet"}, set()),
     "normalize": (FOLDER | {"normalize"}, set()),
-    "repair": (FOLDER | {"certificate", "repair"}, {"numpy"}),
-    "emit --to txt": (FOLDER | {"writers.emission", "writers.pdf.options", "writers.plain"}, set()),
+    "repair": (FOLDER | CERTIFIED | {"repair"}, {"numpy"}),
+    "emit --to txt": (EMIT | {"writers.emission", "writers.pdf.options", "writers.plain"}, set()),
     "emit --to docx": (
-        FOLDER
+        EMIT
         | {"writers.emission", "writers.pdf.options", "writers.docx", "writers.archive"}
         | {"layout"},
         {"docx", "lxml"},
     ),
     "emit --to pdf": (
-        FOLDER | {"writers.emission", "writers.pdf", "layout"},
+        EMIT | {"writers.emission", "writers.pdf", "layout"},
         {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
     ),
     "emit --to xlsx": (
-        FOLDER
+        EMIT
         | {"writers.emission", "writers.pdf.options", "writers.xlsx", "writers.archive"}
         | {"audit"},
         {"openpyxl", "lxml", "numpy"},  # openpyxl loads numpy where it is there

@@ -37,6 +37,7 @@ from pipeline.formats import OUTPUTS
 from pipeline.manual import manual_changes, with_manual_edits
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import to_json
+from pipeline.repair.options import RepairOptions
 
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
@@ -82,12 +83,12 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     """
     normalized, repaired, log = workspace.normalized(), workspace.repaired(), workspace.log()
     decisions = workspace.decisions()
+    copies = any(edit.kind is EditKind.WITNESS for edit in log.edits)
+    _certified(workspace, log, decisions, workspace.page() if copies else None)
     log, changed = with_manual_edits(normalized, repaired, log, str(workspace.folder / REPAIRED))
     if changed:
-        from pipeline.repair.engine import recertify
-
         decisions = _with_changes_by_hand(workspace, log)
-        log = recertify(normalized, log, workspace.page())
+        log = _certified(workspace, log, decisions, workspace.page())
         repaired = replay(normalized, log.edits)
     conversion = Conversion(
         normalized, repaired, log, decisions=decisions, slug=workspace.slug, source=source
@@ -99,6 +100,23 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     if changed:
         outcome.counts = msgspec.structs.replace(outcome.counts, manual=changed)
     return outcome
+
+
+def _certified(
+    workspace: Workspace,
+    log: EditLog,
+    decisions: Decisions | None,
+    page: OfficialDocument | None,
+) -> EditLog:
+    """A log over the folder's document, with its certificate.
+
+    Raises:
+        NotCertifiedError: the log does not hold, whoever made it.
+    """
+    from pipeline.repair.certification import recertify
+
+    person = RepairOptions().heeding(decisions) if decisions else RepairOptions()
+    return recertify(workspace.normalized(), log, person, page)
 
 
 def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:

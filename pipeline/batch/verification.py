@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from pipeline.batch.workspace import MANIFEST, NORMALIZED, SOURCE, Workspace
+from pipeline.batch.counterproof import counterprove
+from pipeline.batch.options import RunOptions
+from pipeline.batch.workspace import DECISIONS, MANIFEST, NORMALIZED, SOURCE, Workspace
+from pipeline.certificate import explained
 from pipeline.edits import replay, undo
 from pipeline.errors import PipelineError
 from pipeline.formats import OUTPUTS, input_of
 from pipeline.model import OfficialDocument, Part, iter_texts, places_of, plain_text
 from pipeline.normalize.account import account_of
-from pipeline.repair.engine import certificate_of
+from pipeline.repair.certification import certificate_of
+from pipeline.repair.options import RepairOptions
 
 
 def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
@@ -52,11 +56,19 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         if dict(iter_texts(undo(repaired, entry.edits))) != dict(iter_texts(normalized)):
             problems.append("按修改记录撤销，得不到 1-normalized.json")
         checked.append(f"{sum(e.status == 'in' for e in entry.edits)} 处修改的重放与撤销")
-        record_now, failures = certificate_of(normalized, entry, workspace.page())
-        problems += [f"证明不成立（{failure}）" for failure in failures]
+        decisions, page = workspace.decisions(), workspace.page()
+        if decisions is not None and decisions.source_sha256 != normalized.source.sha256:
+            problems.append(f"{DECISIONS} 是对另一份原文的决定")
+        options = RepairOptions().heeding(decisions) if decisions else RepairOptions()
+        record_now, failures = certificate_of(normalized, entry, options, page)
+        problems += [f"证明不成立（{explained(failure)}）" for failure in failures]
         if record_now != entry.certificate:
             problems.append("重新计算的证明与 2-edits.jsonl 所记不同")
-        checked.append("证明")
+        # Where nothing was set, proposals wait for a person.
+        asked = manifest.settings.get("repair") != RunOptions().repair_sha256()
+        again = counterprove(normalized, repaired, entry, decisions, page, may_propose=asked)
+        problems += [f"另一种算法的证明不成立（{why}）" for why in again]
+        checked.append("证明（两种算法）")
         problems += _texts(workspace, repaired, names, checked)
     except PipelineError as error:
         problems.append(str(error))

@@ -22,7 +22,6 @@ from pipeline.errors import DocumentError, WriteError, reason_of
 from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
-from pipeline.normalize.decoding import MAX_BYTES
 from pipeline.storage import (
     leftovers,
     remove,
@@ -52,8 +51,6 @@ MANIFEST = "manifest.json"
 PLAN = ".manifest.next.json"
 """The manifest to come, there only while its files are being written."""
 _STAGES = frozenset({SOURCE, NORMALIZED, PAGE, REPAIRED, EDITS})
-_LONGEST_SOURCE = 3 * MAX_BYTES
-"""Bytes of a decoded source; each code point takes three at most, and was a byte or more."""
 _TICK_NS = 2_000_000_000
 """No file system's clock is coarser."""
 
@@ -453,9 +450,11 @@ def _unpacked(data: bytes, name: str) -> str:
     Raises:
         DocumentError: it is none, or longer than any source.
     """
+    from pipeline.normalize.decoding import MAX_BYTES
+
     try:
         reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        text = reader.decompress(data, _LONGEST_SOURCE)
+        text = reader.decompress(data, 3 * MAX_BYTES)  # what was a byte or more is three at most
         if not reader.eof:
             raise ValueError
         return text.decode("utf-8")

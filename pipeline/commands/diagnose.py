@@ -51,6 +51,7 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
             "survivors": item.survivors,
             "lines": list(item.lines),
             "examples": list(item.examples),
+            "account": item.account,
         }
 
     def _say(path: str, found: list[Diagnosis]) -> None:
@@ -64,6 +65,8 @@ def command(sources: tuple[str, ...], output_format: Literal["text", "json"]) ->
                 f"仍完好 {item.survivors} 处",
                 f"    {item.channel.explanation}",
             ]
+            if item.account:
+                lines.append(f"    {item.account}")
             if item.lines:
                 where = "、".join(map(str, item.lines[:_MOST_LINES]))
                 more = f" 等 {len(item.lines)} 行" if len(item.lines) > _MOST_LINES else " 行"

@@ -3,7 +3,8 @@
 Nothing visible is dropped. NFC only, never NFKC: ③, ㎡, Ⅲ and full-width marks stay. NFC also
 replaces the CJK compatibility ideographs by the unified ones that Unicode defines as the same
 character (U+F9B5 例 becomes U+4F8B); fonts for official documents seldom hold the former. That
-is counted apart, as ENC007. Private-use characters and variation selectors stay: fonts show them.
+is counted apart, as ENC007. Private-use characters and variation selectors stay: fonts show them;
+so do joiners and separators beside the scripts whose letters they shape.
 """
 
 from __future__ import annotations
@@ -48,6 +49,29 @@ _INVISIBLE = frozenset(
     )
     for c in block
 )
+_JOINING = (
+    "\u0600-\u061b\u061d-\u08ff\ufb50-\ufdff\ufe70-\ufefc"  # Arabic, Syriac, NKo, Mandaic
+    "\u0900-\u0dff\u0f00-\u109f\u1700-\u17b3\u17b6-\u180d\u180f-\u18af\u1900-\u1cff"
+    "\ua840-\uabff\U00010a00-\U00011fff\U0001e900-\U0001e95f"
+)
+"""Scripts whose letters ZWJ and ZWNJ join and part (Unicode 16.0, 9.2, 12.1 and 23.2)."""
+_MONGOLIAN = "\u1800-\u180d\u180f-\u18af"
+_JAMO = "\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
+_PICTURES = (
+    "\xa9\xae\u203c\u2049\u2122\u2139\u2194-\u21aa\u2300-\u23ff\u24c2\u25aa\u25ab\u25b6\u25c0"
+    "\u25fb-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+)
+_PICTURE_ENDS = f"{_PICTURES}\ufe0f\u20e3\U000e007f"
+_SHAPING = (
+    rf"(?<=[{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?=[{_JOINING}])"
+    rf"|(?<=[{_PICTURE_ENDS}])\u200d(?=[{_PICTURES}])"
+    r"|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"  # a flag of a region (UTS #51)
+    rf"|(?<=[{_MONGOLIAN}])[\u180e\u202f]|[\u180e\u202f](?=[{_MONGOLIAN}])"
+    rf"|(?<=[{_JAMO}])[\u115f\u1160]|[\u115f\u1160](?=[{_JAMO}])"
+)
+"""Controls and spaces that stay: without them the letters beside them have another shape."""
+_STAYING = regex(_SHAPING)
+_SHAPERS = frozenset("\u200c\u200d\u180e\u202f\u115f\u1160\U000e007f")
 _MAX_CLUSTER = 32  # Stream-Safe Text Format (UAX #15): longer runs of combining marks stay as is
 
 
@@ -79,21 +103,23 @@ class _Cleaner:
         self._composing = {
             c for c in alphabet - self._dropped - self._spaces if _may_change_in_nfc(c)
         }
+        self._shapes = not alphabet.isdisjoint(_SHAPERS)
         special = self._dropped | self._spaces | self._composing
         self.counts = _Counts()
         self._special = re.compile(_char_class(special)) if special else None
-        drops = _char_class(self._dropped)
+        stays = f"(?!{_SHAPING})" if self._shapes else ""
+        drop = f"(?:{stays}{_char_class(self._dropped)})"
         composing = _char_class(self._composing)
-        parts = []
+        parts = [f"(?P<stays>{_SHAPING})"] if self._shapes else []
         if self._composing:
             # A base character with all that may combine with it, removed characters between.
-            base = f"[^{composing[1:-1]}{drops[1:-1]}]"
-            gap = f"{drops}*" if self._dropped else ""
+            base = f"[^{_char_class(self._composing | self._dropped)[1:-1]}]"
+            gap = f"{drop}*" if self._dropped else ""
             parts.append(f"(?P<cluster>{base}?(?:{gap}{composing})+)")
         if self._dropped:
-            parts.append(f"(?P<drop>{drops}+)")
+            parts.append(f"(?P<drop>{drop}+)")
         if self._spaces:
-            parts.append(f"(?P<space>{_char_class(self._spaces)}+)")
+            parts.append(f"(?P<space>(?:{stays}{_char_class(self._spaces)})+)")
         self._pieces = re.compile("|".join(parts)) if parts else None
 
     def clean(self, raw: str, start: int, line: int) -> tuple[str, list[tuple[int, int]]]:
@@ -120,7 +146,9 @@ class _Cleaner:
         for m in self._pieces.finditer(raw):
             put(raw[position : m.start()], position, m.start())
             position = m.end()
-            if m.lastgroup == "drop":
+            if m.lastgroup == "stays":
+                put(m[0], *m.span())
+            elif m.lastgroup == "drop":
                 self._count_drops(m[0], line)
             elif m.lastgroup == "space":
                 put(" " * len(m[0]), *m.span())
@@ -144,7 +172,8 @@ class _Cleaner:
     def count_spaces(self, raw: str, line: int) -> None:
         """Count the spaces inside ``raw`` that became plain ones."""
         if self._spaces:
-            self.counts.add("ENC004", sum(raw.count(c) for c in self._spaces), line)
+            stay = sum(m[0] in self._spaces for m in _STAYING.finditer(raw)) if self._shapes else 0
+            self.counts.add("ENC004", sum(raw.count(c) for c in self._spaces) - stay, line)
 
     def _count_drops(self, dropped: str, line: int) -> None:
         controls = sum(1 for c in dropped if c not in _INVISIBLE)

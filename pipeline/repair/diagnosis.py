@@ -9,8 +9,16 @@ from itertools import pairwise
 from pipeline import _data
 from pipeline.edits import source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
-from pipeline.repair.channels import CHANNELS, Channel, ChannelEvidence, evidence
-from pipeline.repair.damages import LIKELY, WIDTHS, form_text, losing_channel
+from pipeline.repair.channels import (
+    CHANNELS,
+    Channel,
+    ChannelEvidence,
+    account_of_dates,
+    evidence,
+    loss_evidence,
+)
+from pipeline.repair.damages import LIKELY, losing_channel
+from pipeline.repair.forms import WIDTHS, form_text
 from pipeline.repair.rules import punctuation
 from pipeline.text.width import columns
 
@@ -42,11 +50,13 @@ class Diagnosis(ChannelEvidence):
         channel: the channel.
         lines: source lines of the paragraphs with traces, ascending.
         examples: some of the traces in their context, marked 【】, as evidence.
+        account: of a losing channel, how the document's dates stand, Chinese; may be empty.
     """
 
     channel: Channel
     lines: tuple[int, ...]
     examples: tuple[str, ...] = ()
+    account: str = ""
 
     @property
     def is_likely(self) -> bool:
@@ -94,7 +104,7 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
 
     What the learnt tagger expects to have been lost speaks beside the traces, where it is there.
     """
-    whole, digits = (evidence(CHANNELS[name], forms) for name in _LOSING)
+    whole, digits = (loss_evidence(CHANNELS[name], forms) for name in _LOSING)
     places = _places("font_run_loss", forms)
     if losing_channel(forms) == "digit_run_loss":
         whole = replace(whole, likelihood=0.0)
@@ -167,6 +177,7 @@ def _of(
         CHANNELS[name],
         tuple(sorted(lines)),
         tuple(examples),
+        account_of_dates(texts) if name in _LOSING else "",
     )
 
 

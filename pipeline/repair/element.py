@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.certificate import Damage
 from pipeline.edits import Edit, Finding, edit_id, source_span
 from pipeline.model import OfficialDocument, TextElement, places_of
+from pipeline.repair.channels import account_of_dates
 from pipeline.repair.damages import damages_by_path
 from pipeline.repair.draft import Draft
+from pipeline.repair.forms import form_text
 from pipeline.repair.rule import Facts, Remark, Rule
-from pipeline.text.dates import dates_in, is_date
+from pipeline.text.dates import dates_in, is_date, number_of_whole
+from pipeline.text.identifiers import is_chinese_prose
 
 
 @dataclass(slots=True)
@@ -24,7 +26,6 @@ class Element:
         source_sha256: hash of the source it came from.
         facts: what finders may know.
         draft: its text so far.
-        damages: the losing channels that hold on it, by id.
         proposals: edits that are not in.
         findings: what a person should look at.
         is_witnessed: whether the original page has it: nothing needs to be guessed.
@@ -36,7 +37,6 @@ class Element:
     source_sha256: str
     facts: Facts
     draft: Draft
-    damages: Mapping[str, Damage]
     proposals: list[Edit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     is_witnessed: bool = False
@@ -79,17 +79,24 @@ def elements_of(document: OfficialDocument) -> list[Element]:
     """The document's elements in reading order, none repaired yet."""
     places = places_of(document)
     texts = [place.text for place in places]
-    damages = damages_by_path(document)
+    damages = damages_by_path({place.path: form_text(place.text) for place in places})
     dates = dates_of(document, texts)
+    states_dates = any(map(number_of_whole, texts))
+    account = account_of_dates(texts)
     elements = []
     for place, before, after in zip(places, ["", *texts], [*texts[1:], ""], strict=False):
         channels = damages.get(place.path, {})
         facts = Facts(
-            role=place.role, channels=frozenset(channels), dates=dates, neighbours=(before, after)
+            role=place.role,
+            channels=frozenset(channels if is_chinese_prose(place.text) else ()),
+            dates=dates,
+            neighbours=(before, after),
+            states_dates=states_dates,
+            account=account,
         )
         draft = Draft(place.text, place.borders)
         sha256 = document.source.sha256
-        elements.append(Element(place.path, place.element, sha256, facts, draft, channels))
+        elements.append(Element(place.path, place.element, sha256, facts, draft))
     return elements
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 import msgspec
 
-from pipeline.certificate import certify, page_letters, without_content
+from pipeline.attestation import Witness, page_letters
+from pipeline.certificate import parted_elements, without_content
 from pipeline.decisions import ManualChange
 from pipeline.edits import (
     CertificateRecord,
@@ -18,16 +19,16 @@ from pipeline.edits import (
     EditLog,
     Tier,
     apply_to_text,
-    by_path,
     edit_id,
     replay,
     source_span,
 )
-from pipeline.errors import DocumentError, NotCertifiedError
+from pipeline.errors import DocumentError
 from pipeline.manual import manual_edit
-from pipeline.model import OfficialDocument, iter_texts
-from pipeline.repair.catalog import LEARNT, MANUAL, MARKS
-from pipeline.repair.damages import damages_by_path
+from pipeline.model import OfficialDocument
+from pipeline.repair.catalog import MANUAL, MARKS
+from pipeline.repair.certification import recertify
+from pipeline.repair.damages import damages_of_log
 from pipeline.repair.element import Element, elements_of
 from pipeline.repair.learnt import Learnt, find_learnt
 from pipeline.repair.options import RepairOptions
@@ -77,14 +78,10 @@ def repair(
             _repair_element(item, rules, options)
             taken = {(edit.start, edit.end) for edit in waiting}
             item.proposals = waiting + [e for e in item.proposals if (e.start, e.end) not in taken]
-    learnt = _learnt_paths(edit for item in elements for edit in item.draft.edits)
-    made = {item.path: item.draft.edits for item in elements}
-    damages = damages_by_path(document, learnt, made)
     for item in elements:
-        item.damages = damages.get(item.path, {})
         _report_on_element(item, rules, options)
-        withdraw_uncertified(item)
-    edits = tuple(edit for item in elements for edit in _in_text_order(item))
+    _withdraw_uncertified(document, elements, options)
+    edits = _all_edits(elements)
     repaired = replay(document, edits)
     _report_on_document(repaired, elements, rules)
     unproved = EditLog(
@@ -93,7 +90,7 @@ def repair(
         findings=tuple(finding for item in elements for finding in item.findings),
         certificate=CertificateRecord(ok=False, channels={}, checks={}),
     )
-    return repaired, recertify(document, unproved, options.page)
+    return repaired, recertify(document, unproved, options, options.page)
 
 
 def unknown_decisions(
@@ -130,40 +127,34 @@ def _report_on_document(
             by_name[path].report_now(rule, remark)
 
 
-def recertify(
-    document: OfficialDocument, entry: EditLog, page: OfficialDocument | None = None
-) -> EditLog:
-    """The log with its certificate; ``page`` is the original page, where there is one.
+def _withdraw_uncertified(
+    document: OfficialDocument, elements: Sequence[Element], options: RepairOptions
+) -> None:
+    """Take back what breaks the certificate, until nothing does.
 
-    Raises:
-        NotCertifiedError: the log does not hold.
+    What could not be certified is not proposed either: a person's yes would come to nothing.
     """
-    record, failures = certificate_of(document, entry, page)
-    if failures:
-        raise NotCertifiedError(
-            f"{document.source.name} 的修改没有通过核验（{failures[0]}）",
-            "没有写出结果；请用 zhengben repair 重新生成，仍如此请告知开发者",
-        )
-    return msgspec.structs.replace(entry, certificate=record)
+    known = page_letters(options.page) if options.page is not None else ""
+    waiting = True
+    while waiting:
+        waiting = False
+        edits = _all_edits(elements)
+        found = damages_of_log(document, edits, proposed=True)
+        witness = Witness(document, edits, known) if options.page is not None else None
+        parted = parted_elements(edits)
+        if not options.refused <= {edit.id for edit in edits}:
+            parted = frozenset(item.path for item in elements)
+        for item in elements:
+            channels = found.get(item.path, {})
+            offered = [p for p in item.proposals if channels or p.kind is not EditKind.INSERT]
+            changed = withdraw_uncertified(item, channels, witness, item.path in parted)
+            # What is taken back is evidence no longer, nor what its neighbours stand beside.
+            waiting = waiting or changed or len(offered) < len(item.proposals)
+            item.proposals = offered
 
 
-def certificate_of(
-    document: OfficialDocument, entry: EditLog, page: OfficialDocument | None = None
-) -> tuple[CertificateRecord, list[str]]:
-    """The certificate that a log deserves over its normalized document, and what fails it."""
-    record, failures = certify(
-        {path: element.text for path, element in iter_texts(document)},
-        by_path(entry.edits),
-        damages_by_path(document, _learnt_paths(entry.edits), by_path(entry.edits)),
-        page_letters(page) if page is not None else None,
-    )
-    return msgspec.structs.replace(record, reading=document.reading), failures
-
-
-def _learnt_paths(edits: Iterable[Edit]) -> frozenset[str]:
-    """Elements that learnt edits are in."""
-    learnt = {rule.id for rule in LEARNT}
-    return frozenset(e.path for e in edits if e.rule_id in learnt and e.status == "in")
+def _all_edits(elements: Sequence[Element]) -> tuple[Edit, ...]:
+    return tuple(edit for item in elements for edit in _in_text_order(item))
 
 
 def _in_text_order(item: Element) -> list[Edit]:
@@ -302,7 +293,7 @@ def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions) -> l
                 continue  # the later of two that overlap was taken
             if replacement.group:
                 replacement = replace(replacement, group=f"{item.path}-{replacement.group}")
-            edit = _edit(item, rule, replacement, options)
+            edit = _edit(item, rule, replacement, options, reason=_account(item, rule))
             if edit is None:
                 continue
             if edit.status == "in":
@@ -312,6 +303,12 @@ def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions) -> l
         item.draft.make(made)
         done += [edit for _, edit in made]
     return done
+
+
+def _account(item: Element, rule: Rule) -> str:
+    """What the document as a whole says for a rule that puts signs into dates."""
+    is_of_dates = rule.kind is EditKind.INSERT and rule.id.startswith("DAT")
+    return item.facts.account if is_of_dates else ""
 
 
 def _edit(

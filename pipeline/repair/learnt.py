@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline import _data
 from pipeline.edits import Alternative, Basis, Tier
 from pipeline.repair import catalog
+from pipeline.repair.channels import account_of_dates
 from pipeline.repair.rule import Replacement, Rule
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _ONLY_PROPOSED = frozenset({catalog.SIGNS.id, catalog.EITHER_DATE.id})
 """A numeral or a sign carries content, and of two dates a person chooses."""
 
 
+_OF_DATES = frozenset({catalog.DATES.id, catalog.EITHER_DATE.id})
+
+
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """One learnt replacement.
@@ -31,7 +35,8 @@ class Learnt:
         rule: the learnt rule.
         replacement: what it wants changed, in offsets of the text given.
         tier: by the measured thresholds; ``None`` below both.
-        reason: lexicon count or place elsewhere, Chinese, for the log's clause; may be empty.
+        reason: lexicon count, place elsewhere or how the dates stand, Chinese, for the log's
+            clause; may be empty.
     """
 
     text: int
@@ -62,6 +67,7 @@ def find_learnt(
 
     limits = thresholds()
     proposals = propose(texts, terms=terms, metadata_dates=dates)
+    account = account_of_dates(texts)
     tiers: dict[str, set[Tier | None]] = {}
     for proposal in proposals:
         tiers.setdefault(proposal.group, set()).add(_tier(proposal, limits))
@@ -84,7 +90,7 @@ def find_learnt(
                     group=f"{proposal.paragraph}-{proposal.group}",
                 ),
                 tier=Tier.PROPOSED if Tier.PROPOSED in members else Tier.APPLIED,
-                reason=_reason(proposal),
+                reason=account if proposal.rule_id in _OF_DATES else _reason(proposal),
             )
         )
     return found

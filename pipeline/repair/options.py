@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -68,6 +68,16 @@ class RepairOptions:
             return "in"
         wanted = self.accept == "proposed" and edit.probability >= self.min_confidence
         return "in" if wanted else "out"
+
+    def said(self) -> Callable[[Edit], bool]:
+        """A function that says whether a manual edit is what the person wrote."""
+        changes = frozenset(self.manual)
+
+        def is_said(edit: Edit) -> bool:
+            change = ManualChange(edit.path, edit.start, edit.end, edit.old, edit.new)
+            return self.rewritten.get(edit.id) == edit.new or change in changes
+
+        return is_said
 
     def rewrite(self, edit: Edit) -> Edit:
         """The edit with what a person wrote in its place, if they did."""

@@ -8,6 +8,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 
 from pipeline.edits import Alternative, Basis, EditKind, Severity, SourceSpan
 from pipeline.model import OfficialDocument
+from pipeline.text.verbatim import prose
 
 APPLIED_FLOOR = 0.985
 """Least measured precision of what is applied without asking."""
@@ -70,12 +71,16 @@ class Facts:
         channels: ids of the damage channels the element went through.
         dates: ISO dates that the document states in whole, in its metadata or its text.
         neighbours: texts of the elements before and after it.
+        states_dates: whether the document writes dates with all their signs elsewhere.
+        account: how the document's dates stand, Chinese.
     """
 
     role: str = "main_text"
     channels: frozenset[str] = frozenset()
     dates: tuple[str, ...] = ()
     neighbours: tuple[str, str] = ("", "")
+    states_dates: bool = False
+    account: str = ""
 
 
 DocumentFinder = Callable[[OfficialDocument], Iterator[tuple[str, Remark]]]
@@ -138,8 +143,15 @@ class Rule:
     find_in_document: DocumentFinder | None = None
 
     def form_edits(self, finder: EditFinder) -> Rule:
-        """The rule that changes form: a published table makes old and new the same."""
-        return replace(self, kind=EditKind.FORM, probability=1.0, find_edits=finder)
+        """The rule that changes form: a published table makes old and new the same.
+
+        It sees prose alone: code, addresses and mathematics keep their form.
+        """
+
+        def find(text: str, facts: Facts) -> Iterator[Replacement]:
+            return finder(prose(text), facts)
+
+        return replace(self, kind=EditKind.FORM, probability=1.0, find_edits=find)
 
     def insertions(self, finder: EditFinder) -> Rule:
         """The rule that puts back what was lost for certain."""

@@ -1,10 +1,13 @@
-"""The published table of equivalent forms: what a ``form`` edit may exchange.
+"""The published table of equivalent forms, and which of them a ``form`` edit may exchange.
 
 Two texts that fold to the same string say the same: they differ in the width or shape of marks,
 in raised or lowered digits, in Unicode compatibility forms (Ⅲ and III), in white space, in the
 padding zero of a month or day, and in nothing else. No Han character, Latin letter or digit is
 ever changed, moved or lost by such a difference. Sources: GB/T 15834-2011 (marks), GB/T
 15835-2011 5.1 (dates), GB 3100-1993 (units), Unicode NFKC data.
+
+Folding compares whole texts; :func:`is_exchange` looks at one edit and lets it lead towards the
+standard's form only: no minus sign goes with a dash, no line end comes with a mark.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
 _SHAPES = {
@@ -29,6 +33,7 @@ _SHAPES = {
 }
 _DOTS = regex(r"[.。·]{3,}")
 _DASHES = regex("-{3,}")
+_STOP = regex(rf"。(?<=[{HAN}\"')》].)")  # . and 。 are one after a Han character, not in 3.5
 _SPACE = regex(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 _GAP = regex(r"\s+")
 # The character sought comes first, what must stand before it after: a scan skips to it quickly.
@@ -70,6 +75,8 @@ def fold(text: str) -> str:
 
     >>> fold("（一）8μg/m3，") == fold("(一)8μg/m³,")
     True
+    >>> fold("意见。") == fold("意见."), fold("3。5") == fold("3.5")
+    (True, False)
     >>> fold("2023年") == fold("2024年") or fold("1.05日") == fold("1.5日")
     False
     >>> any(fold(a) == fold(b) for a, b in (("12 34", "1234"), ("①2", "12"), ("10²", "102")))
@@ -80,6 +87,7 @@ def fold(text: str) -> str:
 
 def _fold_any(text: str) -> str:
     plain = _POWER.sub(lambda m: "^" + m.group(), text).translate(_FOLD)
+    plain = _STOP.sub(".", plain)
     if _GAP.search(plain):
         plain = _GAP.sub(" ", _SPACE.sub("", plain))
     return _DASHES.sub("--", _DOTS.sub("...", _PADDING.sub("", plain)))
@@ -102,3 +110,129 @@ def letters_of(char: str) -> str:
 def letters(text: str) -> str:
     """The text character by character through the table, white space left out."""
     return "".join(map(letters_of, text))
+
+
+_WIDE = str.maketrans(",;:!?()", "，；：！？（）")
+_QUOTES = {
+    **dict.fromkeys('"\N{FULLWIDTH QUOTATION MARK}', "“”"),
+    "'": "‘’",
+    **{"「": "“", "」": "”", "『": "‘", "』": "’"},
+    "\N{REVERSED DOUBLE PRIME QUOTATION MARK}": "“",
+    "\N{DOUBLE PRIME QUOTATION MARK}": "”",
+}
+_OPEN = "[［(（【﹝„〔"
+_CLOSE = "]］)）】﹞‟〕"
+_YEAR_AFTER = regex(r"[ ]?[0-9]{4}(?![0-9])")
+_YEAR_BEFORE = regex(r"(?<![0-9])[0-9]{4}[ ]?$")
+_LENGTH = regex(r"(?:^|[^A-Za-z])(?:[kcdmh]?m)$")
+_FORMULA = regex(r"(?:^|[^A-Za-z])(?:N|CH|NH|H|SF|CO|SO|NO|O)$")
+_NUMERALS = {
+    "I": "Ⅰ",
+    "II": "Ⅱ",
+    "III": "Ⅲ",
+    "IV": "Ⅳ",
+    "V": "Ⅴ",
+    "VI": "Ⅵ",
+    "VII": "Ⅶ",
+    "VIII": "Ⅷ",
+}
+_DASH = regex("--|－－|──|――|––|—{3,}|—")
+_DASHLIKE = frozenset("-－─―–—−")
+_ELLIPSIS = regex(r"\.{3,}|。{3,}|·{3,}|…{3,}|…")
+_DOTLIKE = frozenset(".。·…")
+_DATE_PART = regex("[0-9〇○零一二三四五六七八九十年月日]")
+_PADDED = regex("(?:[0-9]{4}年|[0-9]月)$")
+_ONE_FIGURE = regex("[1-9][月日]")
+_AROUND = 8
+
+
+def is_exchange(text: str, start: int, end: int, new: str) -> bool:
+    r"""Whether the table lets ``new`` stand in place of ``text[start:end]``, where that stands.
+
+    Args:
+        text: the text before repair.
+        start: code point where the old form begins.
+        end: just after it.
+        new: the standard's form.
+
+    >>> is_exchange("总则--一是", 2, 4, "——"), is_exchange("气温——-5℃", 2, 5, "——")
+    (True, False)
+    >>> is_exchange("甲,乙", 1, 2, "，"), is_exchange("甲,乙", 1, 2, "，\n")
+    (True, False)
+    >>> is_exchange("1,035万元", 1, 2, "，")
+    False
+    >>> is_exchange("如下意见.", 4, 5, "。"), is_exchange("3.5", 1, 2, "。")
+    (True, False)
+    >>> is_exchange("面积30m2。", 5, 6, "²"), is_exchange("第2条", 1, 2, "²")
+    (True, False)
+    """
+    old = text[start:end]
+    before = unicodedata.normalize("NFKC", text[max(start - _AROUND, 0) : start])
+    after = unicodedata.normalize("NFKC", text[end : end + _AROUND])
+    sides = text[max(start - 1, 0) : start] + text[end : end + 1]
+    if len(old) == len(new) and all(map(_is_shape, old, new)):
+        # 1,035 and 10:30 are one number each.
+        return not (old in ",;:" and before[-1:].isdigit() and after[:1].isdigit())
+    if new == "——":
+        return _DASH.fullmatch(old) is not None and _DASHLIKE.isdisjoint(sides)
+    if new == "……":
+        return _ELLIPSIS.fullmatch(old) is not None and _DOTLIKE.isdisjoint(sides)
+    if new == "℃":
+        return old in {"°C", " °C"} and before[-1:].isdigit()
+    if new == "":
+        return _may_go(old, text, start, end, before, after)
+    if old in _NUMERALS:
+        return new == _NUMERALS[old] and not any(c.isascii() and c.isalnum() for c in sides)
+    return _is_in_place(old, new, before, after)
+
+
+def _is_shape(old: str, new: str) -> bool:
+    """Whether one mark or sign is another's standard form wherever it stands."""
+    if old == new:
+        return not old.isspace()
+    if old in _QUOTES:
+        return new in _QUOTES[old]
+    if "\N{FULLWIDTH DIGIT ZERO}" <= old <= "\N{FULLWIDTH LATIN SMALL LETTER Z}" or old == "．":
+        plain = unicodedata.normalize("NFKC", old)
+        return new == plain and (plain.isalnum() or plain == ".")
+    return old in ",;:!?()" and new == old.translate(_WIDE)
+
+
+def _is_in_place(old: str, new: str, before: str, after: str) -> bool:
+    """Whether one character is another's standard form where it stands."""
+    if len(old) != 1 or len(new) != 1:
+        return False
+    if new == "〔":
+        return old in _OPEN and _YEAR_AFTER.match(after) is not None
+    if new == "〕":
+        return old in _CLOSE and _YEAR_BEFORE.search(before) is not None
+    if new == "。":
+        return old == "." and _STOP.search(f"{before[-1:]}。") is not None
+    if after[:1].isascii() and after[:1].isalnum():
+        return new in "₂₃₄₅₆" and _is_lowered(old, new, before)
+    is_raised = new in "²³" and unicodedata.normalize("NFKC", new) == old
+    return (is_raised and _LENGTH.search(before) is not None) or _is_lowered(old, new, before)
+
+
+def _is_lowered(old: str, new: str, before: str) -> bool:
+    is_lower = new in "₂₃₄₅₆" and unicodedata.normalize("NFKC", new) == old
+    return is_lower and _FORMULA.search(before) is not None
+
+
+def _may_go(old: str, text: str, start: int, end: int, before: str, after: str) -> bool:
+    """Whether spaces inside a date or a document number, or a padding zero, may be left out."""
+    if old == "0":
+        return _PADDED.search(before) is not None and _ONE_FIGURE.match(after) is not None
+    if set(old) != {" "}:
+        return False
+    left, right = before[-1:], after[:1]
+    if _DATE_PART.match(left) and _DATE_PART.match(right):
+        return True
+    opened, closed = text[start - 1 : start] if start else "", text[end : end + 1]
+    if opened and opened in _OPEN:
+        return right.isdigit()
+    if closed and closed in _CLOSE:
+        return left.isdigit()
+    if opened and opened in _CLOSE:
+        return right.isdigit() or right == "第"
+    return bool(closed) and closed in _OPEN and _YEAR_AFTER.match(after, 1) is not None

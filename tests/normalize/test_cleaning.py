@@ -29,6 +29,21 @@ def changes(text: str) -> dict[str, int]:
         ("③㎡Ⅲ％：ﬁ", "③㎡Ⅲ％：ﬁ", {}),
         ("私\ue000用\U000f0000", "私\ue000用\U000f0000", {}),
         ("葛\U000e0100城", "葛\U000e0100城", {}),
+        # joiners beside letters that they shape: Persian, Arabic, Devanagari, Bengali, Sinhala
+        ("می\u200cخواهم", "می\u200cخواهم", {}),
+        ("ه\u200d، \u200dه", "ه\u200d، \u200dه", {}),
+        ("क्\u200dष र\u094d\u200dय", "क्\u200dष र्\u200dय", {}),
+        ("র\u200d্য ශ්\u200dරී", "র\u200d্য ශ්\u200dරී", {}),
+        ("བོད་\u200cཡིག", "བོད་\u200cཡིག", {}),
+        ("ᠬᠠᠷ\u180eᠠ ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ", "ᠬᠠᠷ\u180eᠠ ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ", {}),
+        ("\u115fᅡ", "\u115fᅡ", {}),
+        ("👨\u200d👩\u200d👧 👩🏽\u200d⚕\ufe0f", "👨\u200d👩\u200d👧 👩🏽\u200d⚕\ufe0f", {}),
+        ("🏴\U000e0067\U000e0062\U000e007f", "🏴\U000e0067\U000e0062\U000e007f", {}),
+        # elsewhere they show nothing
+        ("政\u200d务\u200c公\u180e开", "政务公开", {"ENC003": 3}),
+        ("①\u200d②\u115f■\u200d□", "①②■□", {"ENC003": 3}),
+        ("a\u200cb\u202fc\U000e0067", "ab c", {"ENC003": 2, "ENC004": 1}),
+        ("می\u200b\u200c\u200cخ", "می\u200cخ", {"ENC003": 2}),
     ],
 )
 def test_one_line(text: str, cleaned: str, counts: dict[str, int]) -> None:

@@ -247,18 +247,32 @@ def test_a_loss_counts_from_three_tenths(chance: float, counts: bool) -> None:
     assert loss_evidence([text], seen).expected == pytest.approx(chance if counts else 0)
 
 
-def test_the_likelihood_weighs_losses_and_traces_against_survivors() -> None:
-    """Three losses seen, two quotation marks left: 3 of 5.5."""
+def test_only_paragraphs_that_lost_something_speak_for_a_loss() -> None:
+    """Three losses seen, in a paragraph with two quotation marks left: they are mistakes."""
     text = "深化“放管服”改革" + HAN[:20]
-    seen = reading(text, {14: {"“": 1.0}, 18: {"“": 1.0}, 22: {"“": 1.0}})
-    found = loss_evidence([text], seen)
-    assert (found.expected, found.survivors, found.holds) == (3.0, 2, (False,))
-    assert found.likelihood == pytest.approx(3 / 5.5, abs=1e-3)
+    lost = {14: {"“": 1.0}, 18: {"“": 1.0}, 22: {"“": 1.0}}
+    found = loss_evidence([text], reading(text, lost))
+    assert (found.expected, found.survivors, found.holds) == (0.0, 2, (False,))
+    assert found.likelihood == 0.0
+    bare = HAN[:29]
+    found = loss_evidence([bare], reading(bare, lost))
+    assert (found.expected, found.survivors, found.holds) == (3.0, 0, (True,))
+    assert found.likelihood > 0.5
 
 
-def test_a_trace_weighs_as_much_as_three_losses() -> None:
-    """One trace, and three characters left that the channel would have taken: 3 of 6.5."""
-    found = loss_evidence(["优良比例86.7%13条主要河流", *["总数3比5"] * 3], reading(HAN[:30]))
-    assert (found.expected, found.traces, found.survivors) == (0.0, 1, 3)
-    assert found.holds == (True, False, False, False)
-    assert found.likelihood == pytest.approx(3 / 6.5, abs=1e-3)
+def test_numbers_and_labels_are_no_evidence() -> None:
+    """What the tagger misses in 20231229 or 1） an intact text may lack as well."""
+    text = "账号：20231229"
+    found = loss_evidence([text], reading(text, {7: {"年": 1.0}, 9: {"月": 1.0}, 11: {"日": 1.0}}))
+    assert (found.expected, found.likelihood) == (0.0, 0.0)
+    text = "1）加强领导"
+    found = loss_evidence([text], reading(text, {0: {"（": 1.0}}))
+    assert (found.expected, found.likelihood) == (0.0, 0.0)
+
+
+def test_one_trace_is_outweighed_by_one_survivor() -> None:
+    seam = "优良比例86.7%13条主要河流"
+    found = loss_evidence([seam, "总数3比5"], reading(f"{seam}\n总数3比5"))
+    assert (found.traces, found.survivors, found.holds) == (1, 1, (True, False))
+    assert found.likelihood < 0.5
+    assert loss_evidence([seam], reading(seam)).likelihood > 0.9

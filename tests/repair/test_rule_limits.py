@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.repair.channels import CHANNELS, evidence
+from pipeline.repair.channels import CHANNELS, loss_evidence
 from pipeline.repair.damages import losing_channel
 from pipeline.repair.diagnosis import cut_lines
 from pipeline.repair.rule import Facts, Replacement, Rule
@@ -121,13 +121,14 @@ SEAM = "优良比例86.7%13条主要河流"
 QUOTED = "深化“放管服”改革"
 
 
-@pytest.mark.parametrize(("survivors", "likely"), [(4, True), (5, False)])
-def test_traces_outweigh_as_many_survivors(survivors: int, likely: bool) -> None:
-    """In a short text any survivor counts whole; from 0.5 on the channel was at work."""
-    texts = [*[SEAM] * 4, *["总数3比5"] * survivors]
-    found = evidence(CHANNELS["font_run_loss"], texts)
-    assert (found.traces, found.survivors) == (4, survivors)
-    assert (losing_channel(texts) == "font_run_loss") is likely
+@pytest.mark.parametrize(("traces", "survivors"), [(1, 0), (2, 1), (3, 9), (4, 41)])
+def test_traces_outweigh_so_many_survivors(traces: int, survivors: int) -> None:
+    """From 0.5 on the channel was at work; with one more survivor only a few places look lost."""
+    for more, likely in ((0, True), (1, False)):
+        texts = [*[SEAM] * traces, *["总数3比5"] * (survivors + more)]
+        found = loss_evidence(CHANNELS["font_run_loss"], texts)
+        assert (found.traces, found.survivors) == (traces, survivors + more)
+        assert (losing_channel(texts) == "font_run_loss") is likely
 
 
 @pytest.mark.parametrize(("spared", "channel"), [(3, "font_run_loss"), (4, "digit_run_loss")])
@@ -136,12 +137,11 @@ def test_four_quotation_marks_left_show_that_digits_alone_lost(spared: int, chan
     assert losing_channel(texts) == channel
 
 
-def test_survivors_weigh_less_in_a_long_text() -> None:
-    """Of 2,000 characters four would have been lost at the least: four survivors count as one."""
-    short = [SEAM, *[QUOTED] * 2]
-    long = [*short, "甲" * (2000 - sum(map(len, short)))]
-    assert evidence(CHANNELS["font_run_loss"], short).likelihood == pytest.approx(0.2)
-    assert evidence(CHANNELS["font_run_loss"], long).likelihood == pytest.approx(0.5)
+@pytest.mark.parametrize(("name", "likely"), [("某市教育局", True), ("张三", False)])
+def test_a_date_without_signs_tells_below_the_authority_that_signs(name: str, likely: bool) -> None:
+    texts = ["请派员参加会议。", name, "2024315"]
+    assert (losing_channel(texts) == "font_run_loss") is likely
+    assert losing_channel([*texts[:2], "20241231"]) is None
 
 
 # Lines of a page

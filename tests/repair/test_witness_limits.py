@@ -12,7 +12,9 @@ from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
 from pipeline.repair.engine import repair
 from pipeline.repair.options import RepairOptions
+from pipeline.repair.witness import restoring
 from pipeline.repair.witness.alignment import align
+from pipeline.repair.witness.evidence import Evidence
 
 HAN = "推进依法行政扎实开展治建设示范创活动取得新的成效办件同比增长优化营商环境"
 OTHER = "江河湖海山川草木鱼虫鸟兽风雨雷电云雾霜雪春夏秋冬东南西北红黄蓝绿"
@@ -58,18 +60,27 @@ def test_half_of_a_text_stands_in_its_page(others: int, is_page: bool) -> None:
             restored(text, [HAN[:20]])
 
 
+@pytest.fixture
+def damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts show that they are damaged, whatever they are."""
+    monkeypatch.setattr(restoring, "evidence_of", lambda *_: Evidence(runs=True, shapes=True))
+
+
+@pytest.mark.usefixtures("damaged")
 @pytest.mark.parametrize(("lost", "taken"), [(2, False), (3, True)])
 def test_a_font_lost_three_characters(lost: int, taken: bool) -> None:
     page = CLASSES[:lost]
     assert is_taken(without(page, "Ⅲ", lost), page) is taken
 
 
+@pytest.mark.usefixtures("damaged")
 @pytest.mark.parametrize(("kept", "taken"), [(3, True), (4, False)])
 def test_a_font_lost_as_many_characters_as_it_kept(kept: int, taken: bool) -> None:
     page = CLASSES[: 3 + kept]
     assert is_taken(without(page, "Ⅲ", 3), page) is taken
 
 
+@pytest.mark.usefixtures("damaged")
 @pytest.mark.parametrize(("own", "taken"), [(14, True), (13, False)])
 def test_three_quarters_of_a_paragraph_are_the_text_s(own: int, taken: bool) -> None:
     """With the numeral it lost. Of less, the paragraph is another edition's."""
@@ -81,12 +92,14 @@ def test_three_quarters_of_a_paragraph_are_the_text_s(own: int, taken: bool) -> 
     assert tiers == ["applied"] * 8 + ["applied" if taken else "proposed"]
 
 
+@pytest.mark.usefixtures("damaged")
 @pytest.mark.parametrize(("times", "taken"), [(2, False), (3, True)])
 def test_a_mark_vanished_that_the_page_has_three_times(times: int, taken: bool) -> None:
     page = [f"{HAN[k : k + 6]}；{HAN[k + 6 : k + 14]}" for k in range(times)]
     assert is_taken(without(page, "；", times), page) is taken
 
 
+@pytest.mark.usefixtures("damaged")
 @pytest.mark.parametrize(("left", "taken"), [(0, True), (1, False)])
 def test_a_mark_that_stands_somewhere_did_not_vanish(left: int, taken: bool) -> None:
     page = [f"{HAN[k : k + 6]}；{HAN[k + 6 : k + 14]}" for k in range(5)]

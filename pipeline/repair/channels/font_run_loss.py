@@ -7,9 +7,12 @@ characters, a lone Han character or mark between digits, a lone Roman numeral.
 
 from __future__ import annotations
 
+import re
+
 from pipeline.repair.channels.channel import Channel
 from pipeline.text.chars import HAN
-from pipeline.text.dates import YEAR
+from pipeline.text.dates import YEAR, has_dates_place
+from pipeline.text.identifiers import is_chinese_prose, is_identifier
 from pipeline.text.patterns import regex
 
 # Characters that Word sets in the Latin font although they take three bytes: quotation marks,
@@ -17,13 +20,15 @@ from pipeline.text.patterns import regex
 _LATIN_FONT = "\\x00-\u07ff" + "“”‘’—–…‰′″℃←↑→↓√≈≠≤≥①-⑳⑴-⒇Ⅰ-Ⅻⅰ-ⅻ㎡㎎㎏㎜㎝㎞"
 _RUN = regex(rf"[{_LATIN_FONT}]+|[^{_LATIN_FONT}]+")
 _LATIN = regex(rf"[{_LATIN_FONT}]")
+_DAYS = "(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])"
+_DATES = regex(
+    rf"(?<![0-9./A-Za-z]){YEAR}(?:{_DAYS}(?:日|(?= [{HAN}]))|(?:1[0-2]|[1-9])月(?![份饼]?[0-9]))"
+    "|(?<=[于自从至])(?:1[0-2]|[1-9])(?:[12][0-9]|3[01])日"
+)
 _SEAMS = regex(
-    r"[0-9]%[0-9]"
-    r"|[0-9](?:PM(?:2\.5|10)|AQI)"
-    rf"|(?<![0-9]){YEAR}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])"
-    rf"(?:日|(?= [{HAN}]))"
+    rf"[0-9]%(?=[0-9]+(?:\.[0-9]+)?[%{HAN}])"
+    r"|[0-9](?:PM(?:2\.5|10)(?![0-9])|AQI)"
     rf"|〔{YEAR}[1-9][0-9]{{0,4}}号"
-    rf"|^{YEAR}(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])日?$"
 )
 _STOP = regex("[。！？]")
 _END = regex("[0-9]%$")
@@ -44,12 +49,45 @@ def traces(text: str) -> list[tuple[int, int]]:
 
 
 def seams(text: str) -> list[tuple[int, int]]:
-    """Where two things touch in a paragraph that never touch in intact text."""
-    found = [m.span() for m in _SEAMS.finditer(text)]
+    """Where two things touch in a paragraph that never touch in intact text.
+
+    Of 4,061 intact documents (18.6 million characters) 6 have one, 2 of which were damaged where
+    they were published; of the same documents damaged 3,400 have 11,300.
+    """
+    found = broken_dates(text)
+    if not is_chinese_prose(text):
+        return found
+    found += [
+        (m.start(), min(m.end() + m.group().endswith("%"), len(text)))
+        for m in _SEAMS.finditer(text)
+    ]
     if _END.search(text, max(len(text) - 2, 0)) and _STOP.search(text):
         # A paragraph of sentences that ends without its stop.
         found.append((len(text) - 2, len(text)))
-    return found
+    return sorted(found)
+
+
+def broken_dates(text: str) -> list[tuple[int, int]]:
+    """Dates that lost signs and are none the less seen to be dates, and no number of another kind.
+
+    What has no sign at all and no words around it that tell (``20231229``) is none: it is no
+    evidence, whatever it may be.
+
+    >>> [broken_dates(text) for text in ("于20231229日召开", "账号：20231229日", "20231229")]
+    [[(1, 10)], [], []]
+    """
+    if not is_chinese_prose(text):
+        return []
+    return [
+        m.span()
+        for m in _DATES.finditer(text)
+        if not is_identifier(text, m.start(), _digits_end(m))
+        and (m.group()[-1] in "日月" or has_dates_place(text, *m.span()))
+    ]
+
+
+def _digits_end(m: re.Match[str]) -> int:
+    return m.end() - (m.group()[-1] in "日月")
 
 
 def _unpaired(text: str) -> list[tuple[int, int]]:

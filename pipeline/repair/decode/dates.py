@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.repair.decode.reading import Reading
 from pipeline.repair.tagger.encoding import LOST
-from pipeline.text.dates import is_month, month_and_day, month_width
+from pipeline.text.dates import (
+    has_dates_place,
+    is_month,
+    is_padded,
+    is_unpadded_day,
+    month_and_day,
+    month_width,
+)
+from pipeline.text.identifiers import is_identifier
+from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.patterns import regex
 
 _DIGITS = regex(r"(?<![0-9.\-/:〔(（\[A-Za-z约近逾超达])(?<!超过)[0-9]{2,8}(?![0-9.%/:\-])")
@@ -17,6 +26,8 @@ _DIGITS = regex(r"(?<![0-9.\-/:〔(（\[A-Za-z约近逾超达])(?<!超过)[0-9]{
 _DURATION = regex("[ ]*日(?:以内|之?内)")
 _LASTS = regex("(?:期限?|时限|时间|连续|累计|不少于|不超过|不足|至少|最多|最长|满|共)为?$")
 """Words before a number of days."""
+_ALONE = regex(r"(?<![^\n])[0-9][0-9 \-]{4,}(?=\n)")
+"""A paragraph that is a number alone."""
 _SPACES = regex("[ ]*")
 _STATED = 50.0
 """How many times likelier a reading is whose date the metadata states."""
@@ -35,12 +46,14 @@ class DateReading:
         readings: how many the calendar allows, and one more where the number may be one of days
             (``期限为45日``); 1 where one of them is a date that the metadata states.
         text: the run as it would then stand.
+        is_placed: whether the words beside it, or a sign that is left, show it to be a date.
     """
 
     signs: tuple[tuple[int, str], ...]
     probability: float
     readings: int
     text: str
+    is_placed: bool = True
 
 
 def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateReading]]:
@@ -50,14 +63,47 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
         reading: the document.
         stated: ISO dates of its metadata.
     """
+    others = [text for text in _ALONE.findall(reading.text) if not is_unpadded_day(text)]
     for m in _DIGITS.finditer(reading.text):
         start, end = m.span()
         signs = [_INDEX[s] for s in ("年", "月", "日")]
         if float(reading.lost[start + 1 : end + 1, signs].sum()) < 0.3:
             continue
+        if is_identifier(reading.text, start, end):
+            continue
         found = _weigh(reading, start, m.group(), stated)
         if found and found[0].signs:
-            yield found
+            placed = _is_placed(reading.text, start, end, others)
+            yield [replace(r, is_placed=placed) for r in found]
+
+
+def _is_placed(stream: str, start: int, end: int, others: Sequence[str]) -> bool:
+    """Whether a number stands as a date: a sign is left of it, or the words beside it say so.
+
+    A line that is the number alone does below the authority that signs, or where no other line of
+    the document is a number alone.
+
+    Args:
+        stream: the document.
+        start: where the number begins in it.
+        end: just after it.
+        others: its lines that are a number alone, but for what can only be a date.
+    """
+    if _after(stream, end) in {"年", "月", "日"}:
+        return True
+    if is_padded(stream[start:end]):
+        return False
+    first, last = stream.rfind("\n", 0, start) + 1, stream.find("\n", end)
+    if (first, last) == (start, end):
+        if stream[:first].rstrip().endswith(AUTHORITY_ENDS):
+            return True
+        above = stream.rfind("\n", 0, max(first - 1, 0)) + 1
+        if is_identifier(
+            f"{stream[above : first - 1]} {stream[start:end]}", first - above, end - above
+        ):
+            return False
+        return not set(others) - {stream[start:end]} and len(others) <= 1
+    return has_dates_place(stream[first:last], start - first, end - first)
 
 
 def _weigh(reading: Reading, start: int, digits: str, stated: Collection[str]) -> list[DateReading]:

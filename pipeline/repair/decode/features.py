@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from pipeline.repair.decode.reading import NONE, Floats, Reading, Span
 from pipeline.repair.lexicon.terms import Count
-from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 
-_ARTICLE = regex(f"第[{HAN_COUNT}百]+条")
+_ARTICLE = regex(f"第[{HAN_ORDINALS}]+条")
 
 
 def articles(text: str) -> int:

@@ -31,6 +31,8 @@ _OFTEN = 0.6
 _ENOUGH = 3
 _ONLY = 0.99
 _LEAST = 0.2
+_DOUBTED = 0.9
+"""A number that nothing beside it shows to be a date is proposed only (LRN003 applies from .95)."""
 _STOPPED = 0.95
 
 
@@ -59,14 +61,14 @@ class Decoder:
     ) -> list[Proposal]:
         """What a document lost, as :func:`propose` says it, once it has been read."""
         evidence = loss_evidence(paragraphs, reading)
-        if evidence.likelihood < LIKELY:
-            return [p for p in _stops(reading) if evidence.holds[p.paragraph]]
-        lexicon = self.lexicon.merged(terms) if terms is not None else self.lexicon
-        found = [
-            *self._quotes(reading, lexicon, evidence),
-            *self._dates(reading, metadata_dates),
-            *self._marks(reading),
-        ]
+        found: list[Proposal] = []
+        if evidence.likelihood >= LIKELY:
+            lexicon = self.lexicon.merged(terms) if terms is not None else self.lexicon
+            found += self._quotes(reading, lexicon, evidence)
+        if max(evidence.likelihood, evidence.digits) >= LIKELY:
+            found += [*self._dates(reading, metadata_dates), *self._marks(reading)]
+        else:
+            found += _stops(reading)
         return _without_clashes([p for p in found if evidence.holds[p.paragraph]])
 
     def _quotes(
@@ -87,7 +89,9 @@ class Decoder:
             best = readings[0]
             rule = DATES if best.readings == 1 else EITHER
             worth = self.thresholds.worth(rule, best.probability)
-            alone = rule == DATES and best.probability >= _ONLY
+            if not best.is_placed:
+                worth = min(worth, _DOUBTED)
+            alone = rule == DATES and best.is_placed and best.probability >= _ONLY
             group = f"{rule}-{best.signs[0][0]}"
             left = (1 - worth) / max(1 - best.probability, 1e-6)
             others = tuple(

@@ -11,7 +11,17 @@ from typing import NamedTuple
 from pipeline.edits import Alternative
 from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, Rule
 from pipeline.text.chars import HAN
-from pipeline.text.dates import HAN_YEAR_DIGITS, RECENT_YEAR, YEAR, month_and_day, month_width
+from pipeline.text.dates import (
+    HAN_YEAR_DIGITS,
+    RECENT_YEAR,
+    YEAR,
+    has_dates_place,
+    is_padded,
+    month_and_day,
+    month_width,
+)
+from pipeline.text.identifiers import is_identifier
+from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.patterns import regex
 
 _ALONE = r"(?:(?<![0-9.．\-/A-Za-z约近逾超达])(?<!超过)|(?<=^[0-9][.．])|(?<=^[0-9]{2}[.．]))"
@@ -38,6 +48,10 @@ _MONTH_ALONE = {"10", "11", "12"}
 """What after a year may be a month alone (``202412``: 2024年12月)."""
 _SOON = timedelta(days=60)
 _NEAR = 0.9
+_DOUBTED = 0.9
+"""A number that may be a date, without evidence that its signs were lost, is proposed only."""
+_EIGHT = 8
+_NUMBER_ALONE = regex(r"[0-9][0-9\- ]{4,}")
 _BEGINS = 0.98
 _FIRST_OF_MONTH = 0.77
 _DAY_BEFORE_DASH = 0.85
@@ -114,24 +128,47 @@ def no_space_in_date(text: str, facts: Facts) -> Iterator[Replacement]:
         "20240305": "2024年03月05日",
     },
     keeps=("2023年12月29日", "20231329", "2023", "2023-12-29", "202412"),
-    tested_with=Facts(role="document_date", dates=("2024-11-05",)),
+    tested_with=Facts(role="document_date", channels=RUN_LOSSES, dates=("2024-11-05",)),
 ).insertions
 def signed_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """The document's date gets its signs back where the calendar leaves one reading.
 
-    Where it leaves two, the dates that are stated decide; else both are proposed.
+    Where it leaves two, the dates that are stated decide; else both are proposed. Where nothing
+    shows a loss but the number itself, it must stand as a signature's date does.
     """
     m = _SIGNED.match(text)
     if m is None:
         return
     run = _run_of(m)
-    if not m["day"] and run.rest in _MONTH_ALONE:
+    if (not m["day"] and run.rest in _MONTH_ALONE) or _is_one_of_many(text, facts):
         return
     readings = run.readings()
     stated = [(m, d) for m, d in readings if f"{run.year}-{m:02}-{d:02}" in facts.dates]
     if len(stated) == 1:
         readings = stated
-    yield from _restored(run, readings, facts, day_sign=not m["day"])
+    signs = _restored(run, readings, facts, day_sign=not m["day"])
+    if not facts.channels and not _signs(text, facts):
+        signs = [replace(sign, probability=min(sign.probability or 1, _DOUBTED)) for sign in signs]
+    yield from signs
+
+
+def _signs(text: str, facts: Facts) -> bool:
+    """Whether a number alone is the date of a document that shows no other loss.
+
+    It is below the authority that signs, or written as no number of eight digits is; and no date
+    is written whole.
+    """
+    if facts.states_dates:
+        return False
+    return len(text) < _EIGHT or facts.neighbours[0].endswith(AUTHORITY_ENDS)
+
+
+def _is_one_of_many(text: str, facts: Facts) -> bool:
+    """Whether the line is one of a list of numbers, or belongs to a person or label above it."""
+    above, below = facts.neighbours
+    return any(_NUMBER_ALONE.fullmatch(line) for line in (above, below)) or is_identifier(
+        f"{above} {text}", len(above) + 1, len(above) + 1 + len(text)
+    )
 
 
 @Rule(
@@ -158,6 +195,8 @@ def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """Two dates joined by a dash: the first has lost its 日 too, and is not after the second."""
     for m in _RANGE.finditer(text):
         run, until = _run_of(m), m["until"] or m["year"]
+        if is_identifier(text, m.start(), m.end("rest")):
+            continue
         if _ends_in_its_month(m):
             yield from _first_of_range(run)
             continue
@@ -198,7 +237,8 @@ def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
         "公示期为180日",
         "2018年10月1日",
         "30日内",
-        "编号20181340日",
+        "编号20181230日",
+        "本日志20181230日志",
         "出动警力1213日次",
         "工期1125日历天",
         "渔民约200013日在领事馆前集会",
@@ -207,9 +247,13 @@ def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
 def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     """A date in running text gets its signs back where the calendar leaves one reading."""
     for m in _WHOLE.finditer(text):
+        if is_identifier(text, m.start(), m.end() - 1):
+            continue
         run = _run_of(m)
         yield from _restored(run, run.readings(), facts, after=text[m.end() : m.end() + 1])
     for m in _DAY.finditer(text):
+        if is_identifier(text, m.start(), m.end() - 1):
+            continue
         run = _Run(m.start(), "", m["rest"])
         readings = run.readings()
         if len(readings) == 1 and run.rest[0] != "0":
@@ -242,6 +286,8 @@ def year_month_sign(text: str, facts: Facts) -> Iterator[Replacement]:
     for m in _MONTH.finditer(text):
         if m["until"] and int(m["until"]) <= int(m["month"]):
             continue
+        if is_identifier(text, m.start(), m.end() - 1):
+            continue
         yield Replacement(m.end("year"), m.end("year"), "年")
 
 
@@ -259,6 +305,8 @@ def year_month_sign(text: str, facts: Facts) -> Iterator[Replacement]:
         "2018111 某市",
         "发放补助资金2015723 元",
         "201512 某市",
+        "编号20151230 某市",
+        "20150723 某市第十四届人大",
         "办发〔2012105 号",
         "自201651 日起",
     ),
@@ -268,8 +316,14 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
     for m in _SPACED.finditer(text):
         run = _run_of(m)
         readings = run.readings()
-        if len(readings) == 1 and run.rest not in _MONTH_ALONE:
-            yield from run.signs(readings[0][0], day_sign=True)
+        if len(readings) != 1 or run.rest in _MONTH_ALONE:
+            continue
+        if is_padded(run.year + run.rest) or is_identifier(text, *m.span()):
+            continue
+        signs = run.signs(readings[0][0], day_sign=True)
+        if len(m.group()) == _EIGHT and not has_dates_place(text, *m.span()):
+            signs = [replace(sign, probability=_DOUBTED) for sign in signs]
+        yield from signs
 
 
 def _ends_in_its_month(m: re.Match[str]) -> bool:
@@ -352,4 +406,4 @@ def _chances(
         second = _NEAR if near[1] else 1 - _NEAR
     elif readings[1][1] == 1:
         second = _BEGINS if after == "起" else _FIRST_OF_MONTH
-    return round(1 - second, 3), second
+    return round(1 - second, 3), round(second, 3)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
+from pipeline.text.verbatim import prose
 
 # 1） a) ①） at the start of a text or after a space or a stop is a list mark.
 _LIST_MARK = regex(rf"(?:^|[\s。；：，、;:,])[0-9A-Za-z{HAN_COUNT}①-⑳]{{1,3}}$")
@@ -50,7 +51,7 @@ def _lacking(mark: str, name: str, *, opens: bool) -> str:
 ).remarks
 def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Quotes come in pairs and nest; ”“ between two terms that lost the rest are one remark."""
-    alone = sorted(unpaired(text, _QUOTES, _QUOTE))
+    alone = sorted(unpaired(prose(text), _QUOTES, _QUOTE))
     seams = {i for i in alone if text[i] == "”" and text.startswith("“", i + 1)} & {
         i - 1 for i in alone
     }
@@ -74,11 +75,11 @@ def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     source="GB/T 15834-2011 4.9, 4.15",
     unless_proposed=True,
     finds=("2013年3月20日）", "《某某条例规定"),
-    keeps=("（一）深入学习", "1）加强领导", "a) b)", "《条例（草案）》"),
+    keeps=("（一）深入学习", "1）加强领导", "a) b)", "《条例（草案）》", "在(0,1]和[2,+∞)上"),
 ).remarks
 def brackets_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Brackets and 书名号 come in pairs and nest."""
-    same_width = text.replace("(", "（").replace(")", "）")
+    same_width = prose(text).replace("(", "（").replace(")", "）")
     for i in sorted(unpaired(same_width, BRACKETS, BRACKET)):
         if same_width[i] == "）" and _LIST_MARK.search(text, max(i - 4, 0), i):
             continue

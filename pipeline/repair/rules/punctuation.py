@@ -5,17 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.edits import Severity
+from pipeline.edits import Alternative, Severity
 from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN, has_han
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _NAME = regex(rf"[{HAN}]{{2,20}}")
-_PAIR = r"(?<!—)(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<![-－─―–]{3})(?!—)"
-_DASH = regex(
-    rf"(?:(?<=[{CJK}])(?<![年月日时点级号]){_PAIR}(?=[{CJK}0-9])|(?<=[年月日时点级号]){_PAIR}(?=[{CJK}])"
-    rf"|(?<=[0-9]){_PAIR}(?=[{CJK}])|^{_PAIR}(?=[{HAN}0-9“《]))"
+_PAIR = r"(?<!—)(?:--(?!-)|－－(?!－)|──(?!─)|――(?!―)|––(?!–))(?<![－─―–-]{3})(?!—)"
+# A dash for certain: at the beginning, after a stop, beside one mark of a pair, before a word that
+# explains, or two ems wide; else a connector of two names may be meant.
+_EXPLAINS = (
+    f"[{HAN_COUNT}]是|即|也就是|就是|特别是|尤其|包括|是|以|把|让|再|不|没有|从|为|均为|都是|也是|又是"
+    "|并非|而是|但是|却|则是|还是|只有|仅|必须|应当|可以|能够"
 )
+_DASH = regex(
+    rf"^{_PAIR}(?=[{HAN}0-9“《])|(?<=[。；：，！？]){_PAIR}(?=[{CJK}0-9])"
+    rf"|(?<=[”’》】]){_PAIR}(?=[{HAN}0-9])"
+    rf"|(?<=[{HAN}])(?<![年月日时点级号]){_PAIR}(?=[“‘《]|{_EXPLAINS})"
+    rf"|(?<=[{CJK}])(?:──|――)(?<![─―]{{3}})(?![─―—])(?=[{CJK}0-9])"
+)
+_DASH_OR_CONNECTOR = regex(
+    rf"(?<=[{CJK}0-9]){_PAIR}(?=[{CJK}])|(?<=[{HAN}])(?<![年月日时点级号]){_PAIR}(?=[0-9])"
+)
+_DASH_LIKELY = 0.8
 _LONG_DASH = regex(rf"(?:(?<=[{CJK}])(?<!—)|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
 # A line or sentence that begins with half a dash; between two names — is a mark of its own.
 _HALF_DASH = regex(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
@@ -90,6 +103,7 @@ def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[
         '“一件事"改革和“一网通办”': "“一件事”改革和“一网通办”",
         '“放管服”和"一网通办"': "“放管服”和“一网通办”",
         '开展6·5"世界环境日"宣传': "开展6·5“世界环境日”宣传",
+        '用print("x")输出"甲"字': '用print("x")输出“甲”字',
     },
     keeps=(
         '"下列物质是规定的"有毒物质":(一)危险废物"',
@@ -97,6 +111,11 @@ def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[
         '屏幕尺寸为27"',
         '称"某"为"乙',
         'print("x")',
+        '调用print("完成")即可',
+        '变量姓名="张三"如下',
+        '配置{"姓名":"张三"}如下',
+        '取["甲","乙"]之一',
+        '<a href="链接">文字</a>',
         '24"和27"显示器',
         '培养致富带头人"3560名。评选示范村"12个',
         '培养致富带头人"3560名、示范村"12个',
@@ -133,17 +152,26 @@ def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     summary="中文里的直单引号改为弯单引号。",
     source="GB/T 15834-2011 4.8.3.5",
     fixes={"“坚持'三不'原则”": "“坚持‘三不’原则”"},
-    keeps=("it's 5'", "People's 好", "东经118°33'至119°51'"),
+    keeps=(
+        "it's 5'",
+        "People's 好",
+        "东经118°33'至119°51'",
+        "调用print('完成')即可",
+        "SELECT * FROM 用户 WHERE 姓名='张三';",
+        "列表['甲','乙']中",
+        "取值在('甲','乙')中",
+        "执行'甲乙'.split('，')",
+    ),
 ).form_edits
 def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     """Straight single quotes become ‘ and ’ where they pair without doubt."""
     yield from _curved(text, "'", "‘", "’")
 
 
-WHOLE_DASHES = Rule(
+@Rule(
     "PUN004",
     name="whole-dashes",
-    summary="破折号用两字宽的——。",
+    summary="破折号用两字宽的——；两个名称之间的--也可能是连接号，只建议。",
     source="GB/T 15834-2011 4.10, 5.1.5",
     fixes={
         "三个突破--一是": "三个突破——一是",
@@ -151,6 +179,8 @@ WHOLE_DASHES = Rule(
         "--2024年1月23日在某市": "——2024年1月23日在某市",
         "———坚持公开透明。": "——坚持公开透明。",
         "基本原则。—坚持公开透明": "基本原则。——坚持公开透明",
+        "提出“双控”--能耗": "提出“双控”——能耗",
+        "北京――上海": "北京——上海",
     },
     keeps=(
         "a--b",
@@ -163,9 +193,22 @@ WHOLE_DASHES = Rule(
         "第一章 总则————1",
         "三个突破--——一是",
         "(一)————深化",  # whole, once the bracket before it is a Chinese one
+        "T1--T2航站楼",
+        "http://www.gov.cn/a--b",
     ),
-).becomes("——", _DASH, _LONG_DASH, _HALF_DASH)
-"""Two hyphens or bars between Chinese text are a dash; a dash is neither longer nor half."""
+).form_edits
+def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Two hyphens or bars between Chinese text are a dash; a dash is neither longer nor half.
+
+    Between two words alone they may join them (北京--上海高铁): a dash is proposed there.
+    """
+    certain = {m.span() for found in (_DASH, _LONG_DASH, _HALF_DASH) for m in found.finditer(text)}
+    open_ones = {m.span() for m in _DASH_OR_CONNECTOR.finditer(text)} - certain
+    for start, end in sorted(certain):
+        yield Replacement(start, end, "——")
+    for start, end in sorted(open_ones):
+        connector = Alternative("—", round(1 - _DASH_LIKELY, 3))
+        yield Replacement(start, end, "——", _DASH_LIKELY, (connector,))
 
 
 WHOLE_ELLIPSES = Rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.edits import Severity
@@ -27,11 +28,19 @@ _FORMULA = regex(
     r"(?<![A-Za-z0-9])(?:CO2|SO2|N2O|CH4|NH3|H2O|SF6|(?:NO2|O3)(?=[浓排污超日年平]|[、和及](?:PM|SO|NO|CO|O3|VOC)))"
     rf"(?![0-9A-Za-z{COUNTED_THINGS}])"
 )
+_EQUATION = regex(r"(?<![0-9A-Za-z()])[0-9A-Za-z()]+(?:\s?[+=→⇌]\s?[0-9A-Za-z()]+)+")
+_COUNTED = regex(r"(?<=[A-Za-z)])[0-9]")
 _LOWERED = str.maketrans("23456", "₂₃₄₅₆")
+_METRES = "(?:[kcdm]m|hm|m)"
 _EXPONENT = regex(
-    _QUANTITY + _OVER + rf"(?:[kcdm]m|hm|m)(?P<power>[23])(?![0-9A-Za-z.{COUNTED_THINGS}])"
-    r"|(?<=[（(：:/])(?:[kcdm]m|hm|m)(?P<bare>[23])(?=[）)，,。；;、]|$)"
+    _QUANTITY + _OVER + rf"{_METRES}(?P<power>[23])(?![0-9A-Za-z.{COUNTED_THINGS}])"
+    rf"|(?<=[（(：:/]){_METRES}(?P<bare>[23])(?=[）)，,。；;、]|$)"
+    rf"|(?<=[）)_]){_METRES}(?P<asked>[23])(?![0-9A-Za-z.{COUNTED_THINGS}])"
 )
+_POWERED = regex(rf"(?<![A-Za-z]){_METRES}[23](?![0-9A-Za-z.{COUNTED_THINGS}])")
+_BLANK = regex(r"(?:[（(]\s*[）)]|_)$")
+_WIDEST = 40  # characters of a blank
+_CLAUSE = regex("[^，,。；;]+")
 
 
 @Rule(
@@ -45,6 +54,8 @@ _EXPONENT = regex(
         "面积30km2": "面积30km²",
         "造价2000元/m2左右": "造价2000元/m²左右",
         "面积（m2），浓度（μg/m3）": "面积（m²），浓度（μg/m³）",
+        "2）1m2=（ ）dm2": "2）1m²=（ ）dm²",
+        "1km2=____m2": "1km²=____m²",
     },
     keeps=(
         "宝马M3",
@@ -56,13 +67,28 @@ _EXPONENT = regex(
         "30m²",
         "男子4×100m2组",
         "管网15km2座泵站",
+        "（二）m2地块",
+        "型号m3的设备占地30m2",
+        "函数area(5m2)",
     ),
 ).form_edits
 def raised_exponents(text: str, facts: Facts) -> Iterator[Replacement]:
-    """After a quantity, and alone in brackets, the 2 or 3 of m2, km2, m3 is an exponent."""
-    for m in _EXPONENT.finditer(text):
-        at = m.end() - 1
-        yield Replacement(at, at + 1, _RAISED[text[at]])
+    """After a quantity or a blank, and alone in brackets, 2 or 3 of m2, km2, m3 is an exponent.
+
+    In one clause all are raised or none.
+    """
+    for clause in _CLAUSE.finditer(text):
+        ends = {m.end() for m in _EXPONENT.finditer(text, *clause.span()) if _is_quantity(m)}
+        if ends >= {m.end() for m in _POWERED.finditer(text, *clause.span())}:
+            for end in sorted(ends):
+                yield Replacement(end - 1, end, _RAISED[text[end - 1]])
+
+
+def _is_quantity(m: re.Match[str]) -> bool:
+    return (
+        m["asked"] is None
+        or _BLANK.search(m.string, max(m.start() - _WIDEST, 0), m.start()) is not None
+    )
 
 
 @Rule(
@@ -116,14 +142,27 @@ CELSIUS_SIGN = Rule(
         "N2O、CH4": "N₂O、CH₄",
         "SO2、NO2、O3浓度": "SO₂、NO₂、O₃浓度",
     },
-    keeps=("PM2.5浓度", "O2O平台", "CO2023", "NO2号", "H2O2", "CO₂", "监测指标为CO2个点位"),
+    keeps=(
+        "PM2.5浓度",
+        "O2O平台",
+        "CO2023",
+        "NO2号",
+        "H2O2",
+        "CO₂",
+        "监测指标为CO2个点位",
+        "CO2+H2O=H2CO3",
+        "print(CO2)",
+    ),
 ).form_edits
 def lowered_digits(text: str, facts: Facts) -> Iterator[Replacement]:
-    """The digits of the formulas that official documents name are lowered."""
-    for m in _FORMULA.finditer(text):
-        for i in range(m.start(), m.end()):
-            if text[i].isdigit():
-                yield Replacement(i, i + 1, text[i].translate(_LOWERED))
+    """The digits of the formulas that official documents name are lowered; in an equation, all."""
+    places = {i for m in _FORMULA.finditer(text) for i in range(*m.span()) if text[i].isdigit()}
+    for m in _EQUATION.finditer(text):
+        counted = {found.start() for found in _COUNTED.finditer(text, *m.span())}
+        if not counted <= places:
+            places -= counted
+    for i in sorted(places):
+        yield Replacement(i, i + 1, text[i].translate(_LOWERED))
 
 
 POWERS_OF_TEN = Rule(

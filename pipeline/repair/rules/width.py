@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN, has_han
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -18,11 +19,24 @@ _MARK = regex(
     r"|(?<=[%％‰℃²³㎡])[,;](?=[0-9A-Za-zⅠ-Ⅻ])"  # a comma after % groups no digits
 )
 _LAST = regex(r"(?<=[0-9A-Za-z%％‰℃²³㎡)\]])[;:]$")
-_ENTITY = regex(r"&#?[0-9A-Za-z]{1,8};$")
 # (1) at a paragraph's start is a list mark, whatever follows.
 _LIST_MARK = regex(r"\([0-9]{1,2}\)")
 _CHINESE = regex(rf"[{CJK}]")
 _BRACKET = regex(r"[()（）]")
+_OPENERS = (
+    "请(?:各|你|于|认真|遵照|按|结合|及时|贯彻)|特此|现[将就予]|为(?:了|做好|进一步|贯彻)"
+    "|同时|此外|其中|目前|当前|下一步|根据|按照|会议|以上|上述|凡|未经|对(?:于|违反|未)"
+    "|各(?:级|地|县|市|区|单位|部门|有关)|要(?:加强|坚持|求|切实|进一步)|全[市省县]"
+    f"|坚持|加强|加快|推进|本(?:通知|办法|规定|意见|方案)|[{HAN_COUNT}]是"
+)
+"""Words that begin a sentence and no name."""
+_DOT = regex(rf"(?<=[{HAN}”’）》])\.(?:(?={_OPENERS}|$)|(?P<other>(?=[{HAN}“《（A-Z])))")
+_STOP_LIKELY = 0.8
+_HAN = regex(f"[{HAN}]")
+_STOP = regex("[。.！？；;]")
+_REACH = 100  # characters of a sentence that are looked at
+_SENTENCE = 4  # Han characters before the dot; fewer may be a label
+_REFERENCE = regex(r"\[[A-Z](?:/[A-Z]{2})?\]")
 _WEIGHTED = regex(r"[A-Za-z]\([A-Z]\)")
 """dB(A): the bracket is part of the unit (GB 3096-2008 3.1)."""
 
@@ -40,8 +54,34 @@ _WEIGHTED = regex(r"[A-Za-z]\([A-Z]\)")
         "公开发布)": "公开发布）",
         "各市(州）": "各市（州）",
         "(1)1983年以前": "（1）1983年以前",
+        "得分(  )": "得分（  ）",
+        "(a)选项甲(b)选项乙": "（a）选项甲（b）选项乙",
+        "达10kV(含)及以上": "达10kV（含）及以上",
+        "采用PPP(Partnership)模式": "采用PPP（Partnership）模式",
+        "总投资(1,035)万元": "总投资（1,035）万元",
+        "网站(http://www.gov.cn/)公布": "网站（http://www.gov.cn/）公布",
     },
-    keeps=("f(x)=2", "Word(2019)", "call(010) 6601", "昼间53.6dB(A)，夜间45.2dB(A)。"),
+    keeps=(
+        "f(x)=2",
+        "Word(2019)",
+        "call(010) 6601",
+        "昼间53.6dB(A)，夜间45.2dB(A)。",
+        "取值范围(0,1]",
+        "在[1,+∞)上",
+        "函数f(x)=(a,b)的图像",
+        "坐标(3,4)和(5,6)",
+        "调用print('完成')即可",
+        "调用max(a,b)即可",
+        "=IF(A1>0,'是','否')",
+        "正则^(?:甲|乙){1,3}$",
+        "加入(NH4)2SO4溶液",
+        "方程(x+1)(x-2)=0有解",
+        "见http://www.gov.cn/(a)的说明",
+        "/home/用户/文档(1)",
+        "《报告(终稿).docx》",
+        "<a href='甲(乙)'>",
+        "模板{姓名(必填)}",
+    ),
 ).form_edits
 def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     """A round bracket that touches Chinese text, inside or outside, is full-width with its mate."""
@@ -81,6 +121,9 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
         "1.支持科技创新,增长10.6%;": "1.支持科技创新，增长10.6%；",
         "长3.6km;(二)推广PPP:一是": "长3.6km；(二)推广PPP：一是",
         "25.1℃,pH值7": "25.1℃，pH值7",
+        "网址http://www.gov.cn,电话": "网址http://www.gov.cn，电话",
+        "邮箱:a.b@gov.cn,电话": "邮箱：a.b@gov.cn，电话",
+        "尊敬的{姓名}:": "尊敬的{姓名}：",
     },
     keeps=(
         "会议于10:30开始",
@@ -91,6 +134,12 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
         "Notes;",
         "附件&nbsp;",
         "The “Belt and Road”, which is good",
+        "SELECT 姓名,年龄 FROM 用户;",
+        "if(x>0){计数;}",
+        "x=a?b:c",
+        "运行时间8:00-9:00",
+        "按1:2:3配制",
+        "[1,2]与(3,4)",
     ),
 ).form_edits
 def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
@@ -99,8 +148,57 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         for i in range(m.start(), m.end()):
             yield Replacement(i, i + 1, _WIDE[text[i]])
     last = _LAST.search(text) if has_han(text) else None
-    if last is not None and not _ENTITY.search(text):
+    if last is not None:
         yield Replacement(last.start(), last.end(), _WIDE[last.group()])
+
+
+@Rule(
+    "WID003",
+    name="fullwidth-full-stop",
+    summary="汉字后作句号用的“.”改为“。”。",
+    source="GB/T 15834-2011 4.1, 5.1",
+    roles=frozenset({"main_text"}),
+    fixes={
+        "现提出如下意见.": "现提出如下意见。",
+        "请各单位认真落实“双控”要求（试行）.": "请各单位认真落实“双控”要求（试行）。",
+        "各地要抓好落实.请于3月底前报送总结.": "各地要抓好落实。请于3月底前报送总结。",
+        "经研究，同意.特此批复.": "经研究，同意。特此批复。",
+        "（一）臭氧污染突出.超标天数增加.": "（一）臭氧污染突出。超标天数增加。",
+    },
+    keeps=(
+        "现提出如下意见。",
+        "推荐人选为阿卜杜拉.买买提同志",
+        "学习卡尔.马克思的著作",
+        "一.加强领导",
+        "附件1.名单",
+        "选择项.",
+        "张三.论网络治理[M].北京：某某出版社.",
+        "增长3.5%.",
+        "见第3.",
+        "项目建设进展情况...",
+        "请登录www.某某.中国.",
+        "详见《工作报告.docx》",
+        "表1.主要指标",
+        "See No. 3.",
+    ),
+).form_edits
+def fullwidth_full_stop(text: str, facts: Facts) -> Iterator[Replacement]:
+    """A dot at the end of a sentence in Chinese is a full stop.
+
+    Inside a paragraph it is one only before a word that begins a sentence: a dot also stands in
+    names (卡尔.马克思), after numbers of items and in references to literature. Where the paragraph
+    ends in one, the others are proposed.
+    """
+    if "." not in text or _REFERENCE.search(text):
+        return
+    for m in _DOT.finditer(text):
+        sentence = _STOP.split(text[max(m.start() - _REACH, 0) : m.start()])[-1]
+        if len(_HAN.findall(sentence)) < _SENTENCE:
+            continue
+        if m["other"] is None:
+            yield Replacement(m.start(), m.start() + 1, "。")
+        elif text.endswith("."):
+            yield Replacement(m.start(), m.start() + 1, "。", _STOP_LIKELY)
 
 
 def _in_unit(text: str, pair: tuple[int, ...]) -> bool:

@@ -4,7 +4,7 @@ A text that is another edition of its page also lacks words and marks that the p
 they are not lost. Three losses are known: a channel drops every character that stands alone in
 its font; an extractor drops every one that stands alone in its piece of the page's source; a
 conversion drops a mark wherever it stands. Each is systematic, so what the text kept of the same
-sort speaks against it.
+sort speaks against it; and a text that shows no sign of damage lost nothing at all.
 """
 
 from __future__ import annotations
@@ -35,30 +35,44 @@ _VISIBLE = regex("(?=[\u0800-\uffff])\\S")
 class Losses:
     """The losses that the whole text bears out."""
 
-    def __init__(self, text: Side, page: Side, pairs: Sequence[Pair]) -> None:
-        """Weigh every known loss by what the text lacks and what it kept."""
-        self._page = page
+    def __init__(self, text: Side, page: Side, pairs: Sequence[Pair], *, is_damaged: bool) -> None:
+        """Weigh every known loss by what the text lacks and what it kept.
+
+        Args:
+            text: the text's characters.
+            page: the page's.
+            pairs: both aligned.
+            is_damaged: whether the text shows that it lost any; else nothing is explained.
+        """
+        self._page, self._is_damaged = page, is_damaged
+        self._taken: list[frozenset[tuple[int, int]]] = []
+        self._vanished: set[str] = set()
+        self.pairs = list(pairs)
+        """The pairs with each gap where damage explains it, if it may as well be there."""
+        if is_damaged:
+            self._weigh(text)
+
+    def _weigh(self, text: Side) -> None:
         finders = [(_by_font(font_run_losses), _LEAST), (_by_font(digit_run_losses), 1)]
-        if not _is_written_in_entities(page):
-            finders.append((_alone, 0))
-        gone, kept = _gone_and_kept(pairs)
+        if not is_written_in_entities(self._page):
+            finders.append((alone, 0))
+        gone, kept = gone_and_kept(self.pairs)
         self._taken = [self._taken_by(find, least, gone, kept) for find, least in finders]
         here = set(text.letters)
-        count = Counter(page.char(k) for k in gone)
+        count = Counter(self._page.char(k) for k in gone)
         self._vanished = {
             char
             for char, times in count.items()
             if times >= _VANISHED and not char.isalnum() and here.isdisjoint(letters_of(char))
         }
-        self.pairs = self._with_gaps_moved(pairs)
-        """The pairs with each gap where damage explains it, if it may as well be there."""
-        gone, kept = _gone_and_kept(self.pairs)
+        self.pairs = self._with_gaps_moved(self.pairs)
+        gone, kept = gone_and_kept(self.pairs)
         self._taken = [self._borne_out(places, gone, kept) for places in self._taken]
 
     def explain(self, start: int, stop: int) -> bool:
         """Whether all these characters of the page are what a text loses."""
         page = self._page
-        return all(
+        return self._is_damaged and all(
             page.char(k) in self._vanished
             or any(page.chars[k] in taken for taken in self._taken)
             or (page.char(k) in _DOUBLE and page.char(k) in {self._at(start - 1), self._at(stop)})
@@ -136,7 +150,7 @@ class Losses:
         )
 
 
-def _gone_and_kept(pairs: Iterable[Pair]) -> tuple[list[int], list[int]]:
+def gone_and_kept(pairs: Iterable[Pair]) -> tuple[list[int], list[int]]:
     """The page's characters that the text lacks, and those that it has."""
     gone = [k for p in pairs if p.text[0] == p.text[1] for k in range(*p.page)]
     kept = [k for p in pairs if p.is_same for k in range(*p.page)]
@@ -153,7 +167,7 @@ def _breaks(element: TextElement) -> list[bool]:
     return [True, *(first.end != second.start for first, second in pairwise(spans)), True]
 
 
-def _alone(unit: Unit) -> list[int]:
+def alone(unit: Unit) -> list[int]:
     """Characters of three bytes that are a piece of the page's source but for white space."""
     if unit.place is None:
         return []
@@ -171,7 +185,16 @@ def _alone(unit: Unit) -> list[int]:
     return found
 
 
-def _is_written_in_entities(page: Side) -> bool:
+def seams_of_pieces(unit: Unit) -> int:
+    """How often two pieces of the page's source meet that are both longer than a character."""
+    if unit.place is None:
+        return 0
+    cuts = [i for i, is_break in enumerate(_breaks(unit.place.element)) if is_break]
+    sizes = [len(unit.text[start:stop].strip()) for start, stop in pairwise(cuts)]
+    return sum(min(sides) > 1 for sides in pairwise(sizes))
+
+
+def is_written_in_entities(page: Side) -> bool:
     """Whether the page's source breaks at every other character: then pieces tell nothing."""
     breaks = sum(
         sum(_breaks(unit.place.element)) - 2 for unit in page.units if unit.place is not None

@@ -1,10 +1,12 @@
 """What a text lost, copied from the page it was taken from.
 
-Taken from the page is only what damage explains: characters that the text lacks between two
-that both have and that texts lose (:mod:`pipeline.repair.witness.explaining`), and plain forms of
-what the page writes in full (``,`` for ``，``). What else only the page has may be another
-edition's and is proposed. Where the text says something else than the page, that is reported,
-never changed, and words that only the page has are then proposed whatever explains them.
+Taken from the page is only what damage explains: plain forms of what the page writes in full
+(``,`` for ``，``), and, where the text shows that it is damaged
+(:mod:`pipeline.repair.witness.evidence`), characters that it lacks between two that both have and
+that such texts lose (:mod:`pipeline.repair.witness.explaining`). What else only the page has may
+be another edition's and is proposed; so is all that turns the sense of a sentence
+(:mod:`pipeline.repair.witness.sense`). Where the text says something else than the page, that is
+reported, never changed, and words that only the page has are then proposed whatever explains them.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from pipeline.certificate import INSERTABLE, page_letters, stands_in_page
+from pipeline.attestation import Witness, page_letters
+from pipeline.certificate import INSERTABLE
 from pipeline.edits import Basis, Edit, EditKind, Tier, edit_id, source_span
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument
@@ -23,9 +26,11 @@ from pipeline.repair.catalog import NOT_IN_PAGE, NOT_IN_TEXT, RESTORED_FROM_PAGE
 from pipeline.repair.element import Element
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import Rule
+from pipeline.repair.witness.evidence import Evidence, evidence_of
 from pipeline.repair.witness.explaining import Losses
+from pipeline.repair.witness.sense import turns_sense
 from pipeline.repair.witness.sides import Pair, Side, Unit, pairs_of, side_of, units_of
-from pipeline.text.equivalence import letters
+from pipeline.text.equivalence import fold, letters
 
 _LEAST_ALIKE = 0.5  # of the text's characters that the page has, in order
 _LONGEST = 12  # words or digits lost at one place; more may be a sentence added since
@@ -33,6 +38,8 @@ _OPENING = frozenset("“‘（《〈〔【([")
 _QUOTED = 30
 _EXPLAINED, _UNEXPLAINED = 0.9, 0.5  # how likely a proposal is
 _DOUBT = "；不像损坏所致，请核对是否同一版"
+_TURNS = "；关系文意，请核对"
+_DATE_SIGNS = frozenset("年月日")
 _GAP = "  "  # what a text has between the cells of a row
 _OWN = 0.5  # of an element's characters that the page has
 _COPIED = 0.75  # of a boilerplate entry's characters that the text has, in order
@@ -49,7 +56,8 @@ class _Restoration:
         new: what stands there in the page.
         place: where it stands in the page, for people.
         adds: whether it adds words or digits.
-        is_explained: whether it is what a text loses.
+        is_explained: whether it is what this text lost.
+        turns_sense: whether it turns the sense of its sentence.
     """
 
     item: int
@@ -59,6 +67,7 @@ class _Restoration:
     place: str
     adds: bool
     is_explained: bool = True
+    turns_sense: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +77,7 @@ class _Comparison:
     text: Side
     page: Side
     items: list[Element]  # by unit of the text
+    evidence: Evidence
     losses: Losses
     alike: list[int]  # characters the page has, by unit
     wanted: list[_Restoration] = field(default_factory=list)
@@ -132,9 +142,7 @@ def _restorations(
     if len(copied) < len(other.units):
         other = side_of(copied)
         pairs = list(pairs_of(text, other))
-    losses = Losses(text, other, pairs)
     items = [by_path[unit.place.path] for unit in units if unit.place is not None]
-    comparison = _Comparison(text, other, items, losses, [0] * len(units))
     alike = sum(p.text[1] - p.text[0] for p in pairs if p.is_same)
     if alike < _LEAST_ALIKE * len(text.chars):
         share = 100 * alike // max(len(text.chars), 1)
@@ -142,6 +150,9 @@ def _restorations(
             f"{page.source.name} 不是 {document.source.name} 的原页（相同的字只有 {share}%）",
             "请检查 --with 后的网页",
         )
+    evidence = evidence_of(document, text, other, pairs)
+    losses = Losses(text, other, pairs, is_damaged=evidence.runs)
+    comparison = _Comparison(text, other, items, evidence, losses, [0] * len(units))
     for k, pair in enumerate(losses.pairs):
         if pair.is_same:
             _compare_forms(comparison, pair)
@@ -154,7 +165,7 @@ def _restorations(
         comparison.items[number].is_witnessed = comparison.alike[number] >= _OWN * size
     for number, start, end, rule, message in comparison.remarks:
         comparison.items[number].report(rule, start, end, message)
-    return _edits(comparison, page)
+    return _edits(comparison, document, page)
 
 
 def _copied(page: Side, pairs: Sequence[Pair]) -> list[Unit]:
@@ -242,8 +253,27 @@ def _take_lost(c: _Comparison, pair: Pair) -> None:
 
 
 def _add(c: _Comparison, unit: int, offset: int, page: tuple[int, int], new: str) -> None:
-    place, is_explained = c.page.place_of(page[0]), c.losses.explain(*page)
-    c.wanted.append(_Restoration(unit, offset, offset, new, place, _has_words(new), is_explained))
+    """Want the page's characters in a gap; white space that the loss left there goes."""
+    text = c.text.units[unit].text
+    start = end = offset
+    before, after = c.page.beside(*page)
+    if c.page.is_closed(*page) or (new in _DATE_SIGNS and before.isdigit()):
+        while start and text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and text[end].isspace():
+            end += 1
+    c.wanted.append(
+        _Restoration(
+            unit,
+            start,
+            end,
+            new,
+            c.page.place_of(page[0]),
+            adds=_has_words(new),
+            is_explained=c.losses.explain(*page),
+            turns_sense=turns_sense("".join(new.split()), before, after, text, offset),
+        )
+    )
 
 
 def _page_text(c: _Comparison, page: tuple[int, int]) -> str:
@@ -275,7 +305,15 @@ def _weigh(c: _Comparison, pair: Pair, *, is_whole: bool) -> None:
         if end - start == stop - first:
             unit = units.pop()
             c.wanted.append(
-                _Restoration(unit, start, end, new, c.page.place_of(p), adds=_has_words(new))
+                _Restoration(
+                    unit,
+                    start,
+                    end,
+                    new,
+                    c.page.place_of(p),
+                    adds=_has_words(new),
+                    is_explained=c.evidence.shapes and unicodedata.normalize("NFKC", new) == old,
+                )
             )
         return
     for unit in sorted(units):
@@ -323,7 +361,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
 
 
-def _edits(c: _Comparison, page: OfficialDocument) -> list[Edit]:
+def _edits(c: _Comparison, document: OfficialDocument, page: OfficialDocument) -> list[Edit]:
     """The restorations as edits; those that touch are one."""
     joined: list[_Restoration] = []
     for one in sorted(c.wanted, key=lambda w: (w.item, w.start, w.end)):
@@ -335,25 +373,31 @@ def _edits(c: _Comparison, page: OfficialDocument) -> list[Edit]:
                 new=last.new + one.new,
                 adds=last.adds or one.adds,
                 is_explained=last.is_explained and one.is_explained,
+                turns_sense=last.turns_sense or one.turns_sense,
             )
         else:
             joined.append(one)
     known = page_letters(page)
-    certain: list[Edit] = []
-    for one in joined:
-        item, edit = c.items[one.item], _edit(c, one, page)
-        if stands_in_page(item.element.text, edit, known):
-            certain.append(edit)  # the certificate will find it in the page
-        else:
-            message = f"原页此处有“{_short(edit.new)}”，位置不能断定，未改"
-            item.report(UNLIKE_PAGE, edit.start, edit.end, message)
-    return certain
+    made = [(c.items[one.item], _edit(c, one, page)) for one in joined]
+    doubtful = True
+    while doubtful:  # one that is left out changes what its neighbours stand beside
+        witness = Witness(document, [edit for _, edit in made], known)
+        borne_out = [witness.bears_out(edit) for _, edit in made]
+        doubtful = not all(borne_out)
+        for (item, edit), is_certain in zip(made, borne_out, strict=True):
+            if not is_certain:
+                message = f"原页此处有“{_short(edit.new)}”，位置不能断定，未改"
+                item.report(UNLIKE_PAGE, edit.start, edit.end, message)
+        made = [one for one, is_certain in zip(made, borne_out, strict=True) if is_certain]
+    return [edit for _, edit in made]  # the certificate will find them in the page
 
 
 def _edit(c: _Comparison, one: _Restoration, page: OfficialDocument) -> Edit:
     item = c.items[one.item]
     old = item.element.text[one.start : one.end]
-    is_sure = one.is_explained and not (one.adds and c.other_edition)
+    is_explained = one.is_explained or fold(one.new) == fold(old)
+    is_sure = is_explained and not (one.adds and c.other_edition) and not one.turns_sense
+    doubt = _DOUBT if not is_explained else _TURNS * one.turns_sense
     edit = Edit(
         id=edit_id(item.source_sha256, item.path, one.start, old, one.new),
         rule_id=RESTORED_FROM_PAGE.id,
@@ -365,8 +409,8 @@ def _edit(c: _Comparison, one: _Restoration, page: OfficialDocument) -> Edit:
         end=one.end,
         old=old,
         new=one.new,
-        probability=1.0 if is_sure else _EXPLAINED if one.is_explained else _UNEXPLAINED,
-        clause=f"原页 {page.source.name} {one.place}" + _DOUBT * (not one.is_explained),
+        probability=1.0 if is_sure else _EXPLAINED if is_explained else _UNEXPLAINED,
+        clause=f"原页 {page.source.name} {one.place}" + doubt,
         status="in",
         source=source_span(item.element, one.start, one.end),
     )

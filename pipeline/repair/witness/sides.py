@@ -77,6 +77,18 @@ class Side:
         """The path of the table that a character is in; outside tables its own number."""
         return self.units[self.chars[k][0]].table or -1 - k
 
+    def beside(self, start: int, stop: int) -> tuple[str, str]:
+        """The characters before and after a stretch; empty where its paragraph begins or ends."""
+        first, last = self.chars[start][0], self.chars[stop - 1][0]
+        before = self.char(start - 1) if start and self.chars[start - 1][0] == first else ""
+        has_more = stop < len(self.chars) and self.chars[stop][0] == last
+        return before, self.char(stop) if has_more else ""
+
+    def is_closed(self, start: int, stop: int) -> bool:
+        """Whether no white space stands around a stretch or in it, nor a paragraph's end."""
+        ends = self.chars[max(start - 1, 0)], self.chars[min(stop, len(self.chars) - 1)]
+        return (ends[0][0], ends[0][1] + stop - start + 1) == ends[1]
+
     def string(self, start: int, stop: int) -> str:
         """Visible characters."""
         return "".join(map(self.char, range(start, stop)))

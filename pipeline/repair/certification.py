@@ -1,0 +1,71 @@
+"""The certificate over a document and its log: what each command asks before it writes.
+
+Nothing here loads a rule or a model.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipeline.attestation import Witness, page_letters
+from pipeline.certificate import certify, explained, parted_elements
+from pipeline.edits import CertificateRecord, Edit, EditLog
+from pipeline.errors import DocumentError, NotCertifiedError
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.repair.damages import damages_of_log
+from pipeline.repair.options import RepairOptions
+
+
+def certificate_of(
+    document: OfficialDocument,
+    entry: EditLog,
+    person: RepairOptions,
+    page: OfficialDocument | None = None,
+) -> tuple[CertificateRecord, list[str]]:
+    """The certificate that a log deserves over its normalized document, and what fails it.
+
+    Args:
+        document: the normalized document.
+        entry: the log.
+        person: what a person decided and wrote.
+        page: the original page, where there is one.
+    """
+    texts = {path: element.text for path, element in iter_texts(document)}
+    logged: dict[str, list[Edit]] = {}
+    for edit in entry.edits:
+        logged.setdefault(edit.path, []).append(edit)
+    try:
+        channels = damages_of_log(document, entry.edits)
+    except DocumentError:  # the log does not fit: each element that it does not fit will say so
+        channels = {}
+    witness = Witness(document, entry.edits, page_letters(page)) if page is not None else None
+    parted = parted_elements(entry.edits)
+    if not person.refused <= {edit.id for edit in entry.edits}:
+        parted = frozenset(texts)  # one was refused that is offered no more: anywhere
+    record, failures = certify(
+        texts, logged, channels, said=person.said(), witness=witness, parted=parted
+    )
+    if entry.source_sha256 != document.source.sha256:
+        failures = [f"{document.source.name}: source", *failures]
+    record = msgspec.structs.replace(record, ok=not failures, reading=document.reading)
+    return record, failures
+
+
+def recertify(
+    document: OfficialDocument,
+    entry: EditLog,
+    person: RepairOptions,
+    page: OfficialDocument | None = None,
+) -> EditLog:
+    """The log with its certificate; ``page`` is the original page, where there is one.
+
+    Raises:
+        NotCertifiedError: the log does not hold.
+    """
+    record, failures = certificate_of(document, entry, person, page)
+    if failures:
+        raise NotCertifiedError(
+            f"{document.source.name} 的修改没有通过核验（{explained(failures[0])}）",
+            "没有写出结果；请用 zhengben repair --force 重新生成，仍如此请告知开发者",
+        )
+    return msgspec.structs.replace(entry, certificate=record)
