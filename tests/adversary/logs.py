@@ -12,8 +12,6 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
@@ -34,6 +32,7 @@ from pipeline.edits import (
 from pipeline.errors import PipelineError
 from pipeline.model import OfficialDocument, Place, places_of, plain_text, with_texts
 from pipeline.model.codec import from_json, to_json
+from pipeline.repair.certification import certificate_of
 from pipeline.repair.options import RepairOptions
 from tests.adversary import wording as w
 from tests.adversary.attack import Attack, Failure, random_of
@@ -289,8 +288,5 @@ def _edit(sha256: str, place: Place, kind: EditKind, start: int, old: str, new: 
 
 def _certified(normalized: OfficialDocument, log: EditLog) -> EditLog:
     """The log with a certificate that says all is well, counted as the product counts."""
-    is_apart = find_spec("pipeline.repair.certification") is not None
-    room = import_module(f"pipeline.repair.{'certification' if is_apart else 'engine'}")
-    person = (RepairOptions(),) if is_apart else ()
-    record, _ = room.certificate_of(normalized, log, *person, None)
+    record, _ = certificate_of(normalized, log, RepairOptions())
     return msgspec.structs.replace(log, certificate=msgspec.structs.replace(record, ok=True))
