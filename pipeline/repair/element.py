@@ -29,6 +29,7 @@ class Element:
         findings: what a person should look at.
         is_witnessed: whether the original page has it: nothing needs to be guessed.
         offered: edits by the page that are not in.
+        withdrawn: edits that broke the certificate and were taken back.
     """
 
     path: str
@@ -41,19 +42,21 @@ class Element:
     findings: list[Finding] = field(default_factory=list)
     is_witnessed: bool = False
     offered: list[Edit] = field(default_factory=list)
+    withdrawn: list[Edit] = field(default_factory=list)
 
     def report(self, rule: Rule, start: int, end: int, message: str) -> None:
         """Add a finding of the rule at ``original[start:end]``."""
+        span = source_span(self.element, start, end)
         self.findings.append(
             Finding(
-                id=edit_id(self.source_sha256, self.path, start, rule.id, message),
+                id=edit_id(self.source_sha256, span, rule.id, message),
                 rule_id=rule.id,
                 severity=rule.severity,
                 path=self.path,
                 start=start,
                 end=end,
                 message=message,
-                source=source_span(self.element, start, end),
+                source=span,
             )
         )
 

@@ -10,8 +10,8 @@ from typing import Literal
 import msgspec
 
 from pipeline.certificate import certify, page_letters, without_content
-from pipeline.decisions import ManualChange
 from pipeline.edits import (
+    Basis,
     CertificateRecord,
     Edit,
     EditKind,
@@ -20,20 +20,22 @@ from pipeline.edits import (
     apply_to_text,
     by_path,
     edit_id,
+    findings_told_apart,
     replay,
     source_span,
+    told_apart,
 )
 from pipeline.errors import DocumentError, NotCertifiedError
-from pipeline.manual import manual_edit
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.repair.catalog import LEARNT, MANUAL, MARKS
+from pipeline.repair.catalog import LEARNT, MARKS
 from pipeline.repair.damages import damages_by_path
 from pipeline.repair.element import Element, elements_of
+from pipeline.repair.heeding import heeded, with_decided, word_of
 from pipeline.repair.learnt import Learnt, find_learnt
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
 from pipeline.repair.rules import RULES
-from pipeline.repair.withdrawal import withdraw_uncertified
+from pipeline.repair.withdrawal import report_withdrawn, withdraw_uncertified
 from pipeline.repair.witness import restore_from_page
 
 log = logging.getLogger(__name__)
@@ -53,7 +55,7 @@ def repair(
 
     Args:
         document: the normalized document.
-        options: what a person set.
+        options: what a person set, their decisions included.
         rules: the rules to ask, in order.
 
     Returns:
@@ -61,11 +63,37 @@ def repair(
 
     Raises:
         NotCertifiedError: the certificate fails even without the edits that break it.
+        DocumentError: the decisions do not fit what is offered.
         DisagreeingRulesError: rules undo each other's work.
     """
     options = options or RepairOptions()
+    elements = _offered(document, options, rules)
+    edits = _edits_of(elements, document)
+    if options.decisions is not None:
+        edits = _as_decided(elements, edits, document, options, rules)
+    for item in elements:
+        _report_on_element(item, rules)
+        report_withdrawn(item)
+    repaired = replay(document, edits)
+    _report_on_document(repaired, elements, rules)
+    findings = (finding for item in elements for finding in item.findings)
+    unproved = EditLog(
+        source_sha256=document.source.sha256,
+        edits=tuple(edits),
+        findings=tuple(findings_told_apart(findings, document.source.sha256)),
+        certificate=CertificateRecord(ok=False, channels={}, checks={}),
+    )
+    return repaired, recertify(document, unproved, options.page)
+
+
+def _offered(
+    document: OfficialDocument, options: RepairOptions, rules: Sequence[Rule]
+) -> list[Element]:
+    """The elements with all that page, rules and learnt finders offer, and the certificate bears.
+
+    Nothing is reported yet but what the page shows.
+    """
     elements = elements_of(document)
-    _make_manual_changes(elements, options.manual)
     if options.page is not None:
         restore_from_page(elements, document, options.page, options)
     for item in elements:
@@ -82,40 +110,90 @@ def repair(
     damages = damages_by_path(document, learnt, made)
     for item in elements:
         item.damages = damages.get(item.path, {})
-        _report_on_element(item, rules, options)
         withdraw_uncertified(item)
-    edits = tuple(edit for item in elements for edit in _in_text_order(item))
-    repaired = replay(document, edits)
-    _report_on_document(repaired, elements, rules)
-    unproved = EditLog(
-        source_sha256=document.source.sha256,
-        edits=edits,
-        findings=tuple(finding for item in elements for finding in item.findings),
-        certificate=CertificateRecord(ok=False, channels={}, checks={}),
-    )
-    return repaired, recertify(document, unproved, options.page)
+    return elements
 
 
-def unknown_decisions(
-    document: OfficialDocument, options: RepairOptions, log: EditLog
-) -> frozenset[str]:
-    """Ids that a person decided on and that no edit has: the rules or the source have changed.
+def _edits_of(elements: Sequence[Element], document: OfficialDocument) -> list[Edit]:
+    edits = (edit for item in elements for edit in _in_text_order(item))
+    return told_apart(edits, document.source.sha256)
 
-    An edit that was decided on stands in the log of the decided repair. Only where one is not
-    there (another decision took its place) the document is repaired again without decisions, to
-    see whether it was ever offered.
 
-    Args:
-        document: the normalized document.
-        options: what a person set, decisions included.
-        log: what :func:`repair` made of both.
+def _as_decided(
+    elements: Sequence[Element],
+    edits: list[Edit],
+    document: OfficialDocument,
+    options: RepairOptions,
+    rules: Sequence[Rule],
+) -> list[Edit]:
+    """The edits as a person wants them; the elements that they spoke of follow.
+
+    Raises:
+        DocumentError: the decisions name edits that there are none of, or exclude each other.
     """
-    made_by_hand = {edit.id for edit in log.edits if edit.rule_id == MANUAL.id}
-    missing = options.decided - ({edit.id for edit in log.edits} - made_by_hand)
-    if missing:
-        _, offered = repair(document, options.undecided())
-        missing -= {edit.id for edit in offered.edits}
-    return missing
+    assert options.decisions is not None
+    word = word_of(options.decisions, document, edits, options.decided_in)
+    if word.unknown:
+        said = (*options.decisions.decisions, *word.verdicts.values())
+        yes = frozenset(d.edit_id for d in said if d.verdict == "accept")
+        no = frozenset(d.edit_id for d in said if d.verdict == "refuse")
+        # Some edits are offered only where others were accepted or refused, or all put in.
+        for accepted, refused in ((yes, no), (yes | no, frozenset[str]())):
+            giving_way = replace(options, accepted=accepted, refused=refused)
+            more = _edits_of(_offered(document, giving_way, rules), document)
+            edits = with_decided(document, edits, more, word.unknown)
+            word = word_of(options.decisions, document, edits, options.decided_in)
+            if not word.unknown:
+                break
+    if word.unknown:
+        raise DocumentError(
+            f"{options.decided_in} 提到没有的修改：{'、'.join(sorted(word.unknown)[:5])}",
+            "修复规则或选项已变，请删除该文件后重新审阅",
+        )
+    edits, touched = heeded(document, edits, word)
+    edits = _vouched(edits, touched, document, options.page)
+    own: dict[str, list[Edit]] = {path: [] for path in touched}
+    for edit in edits:
+        if edit.path in own:
+            own[edit.path].append(edit)
+    for item in elements:
+        if item.path in touched:
+            found = own[item.path]
+            item.draft = item.draft_of([edit for edit in found if edit.status == "in"])
+            item.proposals = [
+                edit
+                for edit in found
+                if edit.status == "out"
+                and edit.tier is Tier.PROPOSED
+                and edit.kind is not EditKind.WITNESS
+                and edit.id not in word.verdicts
+            ]
+    return edits
+
+
+def _vouched(
+    edits: list[Edit],
+    touched: frozenset[str],
+    document: OfficialDocument,
+    page: OfficialDocument | None,
+) -> list[Edit]:
+    """The edits, where a person wants what no channel explains taken for their own word."""
+    unproved = CertificateRecord(ok=False, channels={}, checks={})
+    for of_proposals_only in (True, False):
+        entry = EditLog(document.source.sha256, tuple(edits), (), unproved)
+        _, failures = certificate_of(document, entry, page)
+        failing = touched & {failure.partition(": ")[0] for failure in failures}
+        if not failing:
+            break
+        edits = [
+            msgspec.structs.replace(edit, kind=EditKind.MANUAL, basis=Basis.MANUAL)
+            if edit.path in failing
+            and edit.status == "in"
+            and (edit.tier is Tier.PROPOSED or not of_proposals_only)
+            else edit
+            for edit in edits
+        ]
+    return edits
 
 
 def _report_on_document(
@@ -169,28 +247,6 @@ def _in_text_order(item: Element) -> list[Edit]:
     """Edits that are in keep the order in which insertions at one gap stand; then the others."""
     found = item.draft.edits + item.offered + item.proposals
     return sorted(found, key=lambda e: (e.start, e.end))
-
-
-def _make_manual_changes(elements: Sequence[Element], changes: Sequence[ManualChange]) -> None:
-    """A person's own changes come first; rules leave them alone.
-
-    Raises:
-        DocumentError: a change names a text that is not there.
-    """
-    by_name = {item.path: item for item in elements}
-    wanted: dict[str, list[tuple[int, Edit]]] = {}
-    for change in sorted(changes, key=lambda c: -c.start):
-        item = by_name.get(change.path)
-        text = item.element.text if item is not None else ""
-        if item is None or change.end > len(text) or text[change.start : change.end] != change.old:
-            place = f"{change.path} 第 {change.start} 字处“{change.old}”"
-            raise DocumentError(
-                f"decisions.json 中的人工修改与原文不符：{place}", "原文已变，请重新审阅"
-            )
-        edit = manual_edit(item.element, change, item.source_sha256)
-        wanted.setdefault(change.path, []).append((change.start, edit))
-    for path, made in wanted.items():
-        by_name[path].draft.make(made)
 
 
 def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions) -> None:
@@ -337,8 +393,9 @@ def _edit(
         return None
     if tier is None:
         tier = Tier.APPLIED if probability >= APPLIED_FLOOR else Tier.PROPOSED
+    span = source_span(item.element, start, end)
     edit = Edit(
-        id=edit_id(item.source_sha256, item.path, start, old, found.new),
+        id=edit_id(item.source_sha256, span, old, found.new),
         rule_id=rule.id,
         kind=rule.kind,
         tier=tier,
@@ -351,19 +408,16 @@ def _edit(
         probability=probability,
         clause=reason or rule.source,
         status="in",
-        source=source_span(item.element, start, end),
+        source=span,
         alternatives=found.alternatives,
         group=found.group,
     )
-    status = options.status(edit)
-    if status == "in":
-        return options.rewrite(edit)
-    return msgspec.structs.replace(edit, status=status)
+    return msgspec.structs.replace(edit, status=options.status(edit))
 
 
-def _report_on_element(item: Element, rules: Sequence[Rule], options: RepairOptions) -> None:
+def _report_on_element(item: Element, rules: Sequence[Rule]) -> None:
     """Ask the rules that look at one text, now that it is repaired."""
-    cured = _with_proposals(item, options)
+    cured = _with_proposals(item)
     for rule in rules:
         if rule.find_remarks is None or not rule.works_on(item.facts):
             continue
@@ -373,12 +427,11 @@ def _report_on_element(item: Element, rules: Sequence[Rule], options: RepairOpti
             item.report_now(rule, remark)
 
 
-def _with_proposals(item: Element, options: RepairOptions) -> str:
+def _with_proposals(item: Element) -> str:
     """The element's text with what waits for a person's word put in."""
-    waiting = [edit for edit in item.proposals if edit.id not in options.refused]
-    if not waiting:
+    if not item.proposals:
         return item.draft.text
     try:
-        return apply_to_text(item.element.text, [*item.draft.edits, *waiting], item.path)
+        return apply_to_text(item.element.text, [*item.draft.edits, *item.proposals], item.path)
     except DocumentError:  # two that exclude each other wait
         return item.draft.text

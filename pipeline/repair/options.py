@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
-
-from pipeline.decisions import Decisions, ManualChange
-from pipeline.edits import Basis, Edit, EditKind, Tier
+from pipeline.decisions import Decisions
+from pipeline.edits import Edit, Tier
 from pipeline.model import OfficialDocument
 
 if TYPE_CHECKING:
@@ -23,10 +20,10 @@ class RepairOptions:
     Attributes:
         accept: ``proposed`` also puts the proposals in.
         min_confidence: least probability of what is put in by ``accept="proposed"``.
-        accepted: ids of edits a person accepted.
-        refused: ids of edits a person refused.
-        rewritten: what a person wrote instead of an accepted edit's ``new``, by its id.
-        manual: a person's own changes, in offsets before repair.
+        accepted: ids of edits that are in while the rules are asked, for what they give rise to.
+        refused: ids of edits that are out meanwhile.
+        decisions: what a person decided; it is put over what the rules offer.
+        decided_in: the file that says so, for messages.
         terms: the user's own terms, beside the lexicon that comes along.
         page: the original page, normalized; what it has need not be guessed.
     """
@@ -35,30 +32,14 @@ class RepairOptions:
     min_confidence: float = 0.0
     accepted: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
-    rewritten: Mapping[str, str] = field(default_factory=dict)
-    manual: tuple[ManualChange, ...] = ()
+    decisions: Decisions | None = None
+    decided_in: str = "decisions.json"
     terms: Lexicon | None = None
     page: OfficialDocument | None = None
 
-    @property
-    def decided(self) -> frozenset[str]:
-        """Ids of all edits that a person decided on."""
-        return self.accepted | self.refused
-
-    def undecided(self) -> RepairOptions:
-        """The options without what a person decided or changed."""
-        return replace(self, accepted=frozenset(), refused=frozenset(), rewritten={}, manual=())
-
-    def heeding(self, decisions: Decisions) -> RepairOptions:
+    def heeding(self, decisions: Decisions, decided_in: str = "decisions.json") -> RepairOptions:
         """The same options with a person's decisions in them."""
-        accepted = [d for d in decisions.decisions if d.verdict == "accept"]
-        return replace(
-            self,
-            accepted=frozenset(d.edit_id for d in accepted),
-            refused=frozenset(d.edit_id for d in decisions.decisions if d.verdict == "refuse"),
-            rewritten={d.edit_id: d.text for d in accepted if d.text is not None},
-            manual=decisions.manual,
-        )
+        return replace(self, decisions=decisions, decided_in=decided_in)
 
     def status(self, edit: Edit) -> Literal["in", "out"]:
         """Whether the edit is part of the repaired document."""
@@ -68,11 +49,3 @@ class RepairOptions:
             return "in"
         wanted = self.accept == "proposed" and edit.probability >= self.min_confidence
         return "in" if wanted else "out"
-
-    def rewrite(self, edit: Edit) -> Edit:
-        """The edit with what a person wrote in its place, if they did."""
-        if edit.id not in self.rewritten:
-            return edit
-        return msgspec.structs.replace(
-            edit, new=self.rewritten[edit.id], kind=EditKind.MANUAL, basis=Basis.MANUAL
-        )

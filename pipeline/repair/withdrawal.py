@@ -1,4 +1,4 @@
-"""Edits that break the certificate are taken back and reported."""
+"""Edits that break the certificate are taken back, and reported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Holds = Callable[[Sequence[Edit]], bool]
 
 
 def withdraw_uncertified(item: Element) -> None:
-    """Take back edits that break the certificate, and report them (``CERT001``)."""
+    """Take back edits that break the certificate."""
     text = item.element.text
     edits = item.draft.edits
 
@@ -36,11 +36,15 @@ def withdraw_uncertified(item: Element) -> None:
     # The channel holds on the text with all its form repaired: that is where insertions start.
     kept = _certified([], form, says_the_same)
     kept = _certified(kept, content, was_lost)
-    ids = {edit.id for edit in kept}
-    gone = [edit for edit in edits if edit.id not in ids]
-    log.info("%s: %d edits break the certificate and were dropped", item.path, len(gone))
+    places = {id(edit) for edit in kept}
+    item.withdrawn = [edit for edit in edits if id(edit) not in places]
+    log.info("%s: %d edits break the certificate", item.path, len(item.withdrawn))
     item.draft = item.draft_of(kept)
-    for edit in gone:
+
+
+def report_withdrawn(item: Element) -> None:
+    """Report what was taken back (``CERT001``)."""
+    for edit in item.withdrawn:
         message = f"修改 {edit.id}（{edit.rule_id}）不能通过核验，已撤回，请核对原文"
         item.report(UNCERTIFIED, edit.start, edit.end, message)
 

@@ -15,7 +15,8 @@ from itertools import pairwise
 from pipeline.edits import Edit, Finding
 from pipeline.layout.blocks import style_document
 from pipeline.model import iter_texts
-from pipeline.review.plan import AUTHOR, BOOKMARK, Stretch, shown_edits, stretches
+from pipeline.rereading import Stretch, stretches
+from pipeline.review.plan import AUTHOR, BOOKMARK, shown_edits
 from pipeline.writers.docx.body import Piece
 from pipeline.writers.docx.ooxml import (
     Element,
@@ -178,7 +179,7 @@ def _proposal_text(edit: Edit, together: Sequence[str]) -> str:
     if others:
         parts.append(f"其他读法：{others}。")
     if together:
-        parts.append(f"与编号 {'、'.join(together)} 成组，须一并接受或一并拒绝。")
+        parts.append(f"与编号 {'、'.join(together)} 成组，宜一并接受或一并拒绝。")
     parts.append(f"规则 {edit.rule_id}，编号 {edit.id}。")
     return "".join(parts)
 
