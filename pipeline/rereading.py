@@ -51,39 +51,33 @@ class Stretch(msgspec.Struct, frozen=True):
 class Seen(msgspec.Struct, frozen=True):
     """A text as it came back, character by character.
 
+    A person's own tracked changes are meant: what they inserted is kept, what they deleted gone.
+
     Attributes:
         text: its characters.
         states: a letter for each: ``k`` kept, ``i`` inserted, ``d`` deleted in a tracked change
-            that is still open.
-        ours: for each, ``y`` where that change is this tool's, ``n`` elsewhere.
+            of this tool's that is still open.
     """
 
     text: str
     states: str
-    ours: str
 
     @classmethod
     def kept(cls, text: str) -> Seen:
         """A text without tracked changes."""
-        return cls(text, "k" * len(text), "n" * len(text))
+        return cls(text, "k" * len(text))
 
     def part(self, start: int, end: int) -> Seen:
         """A stretch of it."""
-        return Seen(self.text[start:end], self.states[start:end], self.ours[start:end])
+        return Seen(self.text[start:end], self.states[start:end])
 
     def mirrored(self) -> Seen:
         """It read backwards."""
-        return Seen(self.text[::-1], self.states[::-1], self.ours[::-1])
+        return Seen(self.text[::-1], self.states[::-1])
 
     def stands(self, at: int, *, ours_stand: bool) -> bool:
-        """Whether a character is part of the text a person meant.
-
-        A person's own tracked changes are meant; this tool's open ones stand as the log has them.
-        """
-        if self.states[at] == "k":
-            return True
-        meant = self.states[at] == "i"
-        return meant if self.ours[at] == "n" or ours_stand else not meant
+        """Whether a character is part of the text; open changes stand as the log has them."""
+        return self.states[at] == "k" or (self.states[at] == "i") == ours_stand
 
 
 class Reread(msgspec.Struct, frozen=True):
@@ -139,6 +133,11 @@ def reread(path: str, before: str, edits: Sequence[Edit], seen: Seen) -> Reread:
         return Reread(tuple(_decisions(found)))
     choices, manual = _by_difference(path, before, parts, seen)
     return Reread(tuple(_decisions(choices)), tuple(manual))
+
+
+def is_left_open(before: str, edits: Sequence[Edit], seen: Seen) -> bool:
+    """Whether all that is open in a text is edits that wait for their verdict."""
+    return _path_through(stretches(before, edits), seen) is not None
 
 
 def _decisions(choices: Iterable[tuple[Edit, Choice]]) -> Iterator[Decision]:

@@ -28,7 +28,7 @@ from pipeline.model import iter_texts
 from pipeline.repair.heeding import brought_up, heeded, word_of
 from pipeline.rereading import Seen
 from pipeline.review.docx_reader import Review, read_docx_review
-from pipeline.review.settle import first_difference
+from pipeline.review.proving import first_difference
 from pipeline.text.chars import legal
 
 REVIEWABLE = (".docx", ".xlsx", ".json")
@@ -257,9 +257,7 @@ class _Pending:
         review = self._review
         shown = {path: seen for path, seen in review.shown.items() if path not in self._unseen}
         expected = {path: Seen.kept(legal(t)) for path, t in self._texts(decisions).items()}
-        difference = first_difference(expected, texts) or first_difference(
-            shown, texts, names_us=review.names_us
-        )
+        difference = first_difference(expected, texts) or first_difference(shown, texts)
         if difference is not None:
             raise DocumentError(
                 f"{self._name} 所示与将得到的文字不同：{difference}",

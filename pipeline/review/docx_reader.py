@@ -6,20 +6,20 @@ are accepted. What cannot be read with certainty is refused, naming the place, n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from pipeline.decisions import VERSION, Decision, Decisions, ManualChange, checked
-from pipeline.edits import EditLog
+from pipeline.edits import Edit, EditLog
 from pipeline.errors import DocumentError
 from pipeline.manual import anchored
-from pipeline.model import OfficialDocument, places_of
-from pipeline.rereading import Seen
+from pipeline.model import OfficialDocument, Place, places_of
+from pipeline.rereading import Seen, is_left_open, reread
 from pipeline.review.docx_text import Shown, ShownText, read_paragraphs
 from pipeline.review.pairing import paired
 from pipeline.review.plan import AUTHOR, shown_edits
-from pipeline.review.settle import seen_of, settle
+from pipeline.review.proving import seen_of
 
 
 class Review(msgspec.Struct, frozen=True):
@@ -28,12 +28,10 @@ class Review(msgspec.Struct, frozen=True):
     Attributes:
         decisions: what a person decided in it.
         shown: by path, the text that the file shows for an element.
-        names_us: whether its open changes still say which are this tool's.
     """
 
     decisions: Decisions
     shown: Mapping[str, Seen] = {}
-    names_us: bool = True
 
 
 def read_docx_decisions(
@@ -67,19 +65,39 @@ def read_docx_review(data: bytes, normalized: OfficialDocument, log: EditLog, na
     if not any("\t" in place.text for place in places):
         # A tab parts two elements in one row (印发机关 and 印发日期).
         paragraphs = [part for shown in paragraphs for part in _at_tabs(shown)]
-    authors = {one.author for shown in paragraphs for one in shown if one.state != "kept"}
+    pairs = [
+        (place, shown)
+        for place, shown in paired(places, paragraphs, edits, name)
+        if shown or place.text.strip()
+    ]
+    ours = _ours(pairs, edits)
     decisions: list[Decision] = []
     manual: list[ManualChange] = []
     seen: dict[str, Seen] = {}
-    for place, shown in paired(places, paragraphs, edits, name):
-        if not shown and not place.text.strip():
-            continue
-        seen[place.path] = seen_of(shown)
-        found = settle(place.path, place.text, edits.get(place.path, ()), shown)
+    for place, shown in pairs:
+        seen[place.path] = seen_of(shown, ours)
+        found = reread(place.path, place.text, edits.get(place.path, ()), seen[place.path])
         decisions += found.decisions
         manual += (anchored(normalized, change) for change in found.manual)
     result = Decisions(VERSION, log.source_sha256, tuple(decisions), tuple(manual))
-    return Review(checked(result, name), seen, AUTHOR in authors or not authors)
+    return Review(checked(result, name), seen)
+
+
+def _ours(
+    pairs: Sequence[tuple[Place, ShownText]], edits: Mapping[str, Sequence[Edit]]
+) -> frozenset[str]:
+    """The authors whose open changes are this tool's.
+
+    A program may have replaced all names: then all open changes are edits that wait.
+    """
+    marked = [(p, shown) for p, shown in pairs if any(one.state != "kept" for one in shown)]
+    authors = frozenset(one.author for _, shown in marked for one in shown if one.state != "kept")
+    if AUTHOR not in authors and all(
+        is_left_open(place.text, edits.get(place.path, ()), seen_of(shown, authors))
+        for place, shown in marked
+    ):
+        return authors
+    return frozenset({AUTHOR})
 
 
 def _at_tabs(shown: ShownText) -> list[ShownText]:

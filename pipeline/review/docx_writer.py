@@ -52,7 +52,9 @@ class _Marks:
         self._date = _word_date(emission.timestamp)
         self._repaired = {path: element.text for path, element in iter_texts(emission.document)}
         self._before = {path: element.text for path, element in iter_texts(emission.normalized)}
-        self._edits = shown_edits(emission.log.edits)
+        # What a person refused is not put before them again.
+        waiting = (edit for edit in emission.log.edits if edit.id not in emission.refused)
+        self._edits = shown_edits(waiting)
         self._groups: dict[str, list[str]] = {}
         for edit in emission.log.edits:
             if edit.group:

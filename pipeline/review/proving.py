@@ -1,11 +1,10 @@
-"""One element of a review copy, read back: what was decided, and the proof that it comes out."""
+"""What a reviewed file shows of an element, and the proof that it comes out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping
 
-from pipeline.edits import Edit
-from pipeline.rereading import Reread, Seen, reread
+from pipeline.rereading import Seen
 from pipeline.review.docx_text import ShownText
 from pipeline.review.plan import AUTHOR
 from pipeline.text.chars import legal
@@ -14,30 +13,19 @@ _QUOTED = 12
 """Characters of context on each side of a difference."""
 
 
-def seen_of(shown: ShownText) -> Seen:
-    """A paragraph of the file as the reader of texts wants it."""
-    return Seen(
-        "".join(one.char for one in shown),
-        "".join(one.state[0] for one in shown),
-        "".join("y" if one.author == AUTHOR and one.state != "kept" else "n" for one in shown),
-    )
-
-
-def settle(path: str, before: str, edits: Sequence[Edit], shown: ShownText) -> Reread:
-    """Read one element.
+def seen_of(shown: ShownText, ours: Container[str] = (AUTHOR,)) -> Seen:
+    """A paragraph of the file as a text with this tool's open changes.
 
     Args:
-        path: the element.
-        before: its text before repair.
-        edits: the edits the review copy showed there, by place.
-        shown: its paragraph as the file holds it.
+        shown: the paragraph.
+        ours: the authors whose tracked changes are this tool's.
     """
-    return reread(path, before, edits, seen_of(shown))
+    left = [one for one in shown if one.state != "deleted" or one.author in ours]
+    states = ("k" if one.author not in ours else one.state[0] for one in left)
+    return Seen("".join(one.char for one in left), "".join(states))
 
 
-def first_difference(
-    shown: Mapping[str, Seen], texts: Mapping[str, str], *, names_us: bool = True
-) -> str | None:
+def first_difference(shown: Mapping[str, Seen], texts: Mapping[str, str]) -> str | None:
     """Where a reviewed file first shows another text than comes out; ``None`` where nowhere.
 
     A tracked change of this tool's that is still open may read either way; whatever else is seen
@@ -46,11 +34,8 @@ def first_difference(
     Args:
         shown: what the file shows, by path.
         texts: the repaired texts, by path.
-        names_us: whether the file still says which changes are this tool's.
     """
     for path, seen in shown.items():
-        if not names_us:
-            seen = Seen(seen.text, seen.states, "y" * len(seen.text))
         at = _difference(seen, legal(texts.get(path, "")))
         if at is not None:
             stands = [c for i, c in enumerate(seen.text) if seen.stands(i, ours_stand=True)]
@@ -66,25 +51,18 @@ def _difference(seen: Seen, text: str) -> int | None:
     at, size = 0, len(seen.text)
     furthest = 0
     while at < size and reached:
-        if not _is_open(seen, at):
-            if not seen.stands(at, ours_stand=True):
-                at += 1
-                continue
+        if seen.states[at] == "k":
             char = seen.text[at]
             reached = {i + 1 for i in reached if text[i : i + 1] == char}
             at += 1
         else:
             end = at
-            while end < size and _is_open(seen, end):
+            while end < size and seen.states[end] != "k":
                 end += 1
             reached = _either(seen.part(at, end), reached, text)
             at = end
         furthest = max(reached, default=furthest)
     return None if at == size and len(text) in reached else furthest
-
-
-def _is_open(seen: Seen, at: int) -> bool:
-    return seen.states[at] != "k" and seen.ours[at] == "y"
 
 
 def _either(seen: Seen, reached: set[int], text: str) -> set[int]:
