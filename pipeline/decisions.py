@@ -272,16 +272,21 @@ def _check_manual(changes: Collection[ManualChange], name: str) -> None:
                 f"{name} 中的人工修改位置有误：{change.path} {change.start}—{change.end}",
                 "请改正起止位置，使之与 old 的字数相符",
             )
-    by_place = sorted(changes, key=lambda c: (c.path, c.start, c.end))
-    for i, change in enumerate(by_place):
-        for second in by_place[i + 1 :]:
-            if second.path != change.path or second.start > change.end:
-                break
-            if second is not change and (second == change or _overlaps(change, second)):
-                raise DocumentError(
-                    f"{name} 中的人工修改互相重叠：{change.path} 第 {change.start} 字处",
-                    "请合并为一处",
-                )
+    path, reach = "", 0
+    last: ManualChange | None = None
+    for change in sorted(changes, key=lambda c: (c.path, c.start, c.end, c.after)):
+        if change.path != path:
+            path, reach = change.path, 0
+        if change.start < reach or (last is not None and _overlap_or_equal(last, change)):
+            raise DocumentError(
+                f"{name} 中的人工修改互相重叠：{change.path} 第 {change.start} 字处",
+                "请合并为一处",
+            )
+        reach, last = max(reach, change.end), change
+
+
+def _overlap_or_equal(one: ManualChange, other: ManualChange) -> bool:
+    return one == other or _overlaps(one, other)
 
 
 def _check_roles(roles: Collection[Role], name: str) -> None:

@@ -23,8 +23,8 @@ Choice = Literal["accept", "refuse", "open"]
 
 _MOST_CELLS = 60_000
 """So many pairs of a place before and a place after are weighed one by one."""
-_MOST_AT_ONCE = 600_000
-"""Past so many in one place, the person's text is taken for one change."""
+_MOST_IN_ALL = 1_500_000
+"""Past so many in one element, what a person wrote at a place is taken for one change."""
 _SKIPPED = 0.3  # what it costs that a character which does not stand belongs to nothing
 _OVERWRITTEN = 0.5  # what it costs beside its characters that an edit's place was overwritten
 
@@ -326,18 +326,24 @@ def _by_difference(
 def _middle(start: int, end: int, parts: Sequence[Stretch], seen: Seen) -> Iterator[_Told]:
     """The steps of the middle; where it is long, from one character that stands to the next."""
     if (end - start + len(parts) + 1) * (len(seen.text) + 1) <= _MOST_CELLS:
-        yield from _account(start, end, parts, seen)
+        yield from _account(parts, seen)
         return
-    place, done = start, 0
-    for low, high in _anchors(parts, seen):
-        yield from _account(place, low, _region(parts, place, low), seen.part(done, high))
-        yield _Kept(low + 1)
+    place, done, left = start, 0, _MOST_IN_ALL
+    for low, high in [*_anchors(parts, seen), (end, len(seen.text))]:
+        region, here = _region(parts, place, low), seen.part(done, high)
+        cells = (low - place + len(region) + 1) * (len(here.text) + 1)
+        yield from _account(region, here, is_short=cells <= left)
+        left -= cells if cells <= left else 0
+        if low < end:
+            yield _Kept(low + 1)
         place, done = low + 1, high + 1
-    yield from _account(place, end, _region(parts, place, end), seen.part(done, len(seen.text)))
 
 
-def _account(low: int, high: int, region: Sequence[Stretch], seen: Seen) -> list[_Told]:
-    """The cheapest account of ``before[low:high]`` and what is seen of it."""
+def _account(region: Sequence[Stretch], seen: Seen, *, is_short: bool = True) -> list[_Told]:
+    """The cheapest account of a few stretches and what is seen of them.
+
+    Where they are not short, the person's text is taken for one change.
+    """
     if not region and not seen.text:
         return []
     found = _path_through(region, seen)
@@ -346,7 +352,7 @@ def _account(low: int, high: int, region: Sequence[Stretch], seen: Seen) -> list
         return [_Met(*next(known)) if p.edit is not None else _Kept(p.end) for p in region]
     edits = [part.edit for part in region if part.edit is not None]
     ours_stand = bool(edits) and all(edit.status == "in" for edit in edits)
-    if (high - low + len(region) + 1) * (len(seen.text) + 1) <= _MOST_AT_ONCE:
+    if is_short:
         return _cheapest(region, seen, ours_stand=ours_stand)
     steps: list[_Told] = []
     for part in region:

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from command_line import TEXT, zhengben
+from docx_making import part, w, with_part
 from lxml import etree
-from writers.docx_making import part, w, with_part
 
 from pipeline.model import iter_texts
 from pipeline.model.codec import from_json

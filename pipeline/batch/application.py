@@ -16,7 +16,6 @@ from pipeline.decisions import (
     VERSION,
     Decision,
     Decisions,
-    ManualChange,
     decisions_from_json,
     merged,
     refuse_unheeded,
@@ -102,7 +101,7 @@ def apply_review(
         )
     review = read_review(path, workspace)
     is_marked = path.suffix.lower() != ".json"
-    pending = _Pending(workspace, review, path.name)
+    pending = _Pending(workspace, review, path.name, is_marked=is_marked)
     decisions = pending.together()
     # The reviewed file itself was changed by the person, on purpose: it is made anew.
     reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
@@ -111,9 +110,7 @@ def apply_review(
         more = _verdicts_for(pending.expected(decisions), conversion.log)
         if more:
             # Rules or options are not those that the file was made with: what it shows holds.
-            decisions = merged(
-                decisions, msgspec.structs.replace(decisions, decisions=more, manual=())
-            )
+            decisions = merged(Decisions(VERSION, decisions.source_sha256, more), decisions)
             conversion = repaired_as_decided(workspace, decisions, tools, decided_in=path.name)
         pending.prove(conversion, decisions)
     outcome = emit_decided(workspace, conversion, tools, reviewed, source)
@@ -129,10 +126,12 @@ class _Pending:
         workspace: the document's folder.
         review: the file as it was read.
         name: the file's name, for messages.
+        is_marked: whether the file shows the document, and does not state decisions alone.
     """
 
-    def __init__(self, workspace: Workspace, review: Review, name: str) -> None:
+    def __init__(self, workspace: Workspace, review: Review, name: str, *, is_marked: bool) -> None:
         self._workspace, self._review, self._name = workspace, review, name
+        self._is_marked = is_marked
         self._normalized, self._log = workspace.normalized(), workspace.log()
         self._own = {
             e.id: e for e in self._log.edits if e.rule_id == MANUAL_RULE_ID and e.status == "in"
@@ -214,11 +213,11 @@ class _Pending:
         }
         accepted = {d.edit_id for d in self._answers.decisions if d.verdict == "accept"}
         over = [edit for edit in self._edits if edit.id in accepted and edit.status == "out"]
-        manual = tuple(
-            change
-            for change in before.manual
-            if place_of(change) not in gone and not any(_covers(edit, change) for edit in over)
-        )
+        # An edit put in takes the place of their words that the file shows beside it.
+        gone |= {
+            place_of(own) for own in self._own.values() if any(_covers(edit, own) for edit in over)
+        }
+        manual = tuple(change for change in before.manual if place_of(change) not in gone)
         return msgspec.structs.replace(before, manual=manual), unseen
 
     def together(self) -> Decisions:
@@ -231,7 +230,7 @@ class _Pending:
         ids = {d.edit_id for d in self._answers.decisions}
         spoken |= {edit.path for edit in self._edits if edit.id in ids}
         both = sorted(spoken & self._unseen)
-        if both and self._review.shown:
+        if both and self._is_marked:
             raise DocumentError(
                 f"{both[0]} 在 {self._name} 中审阅过，又在 {REPAIRED} 或 {DECISIONS} 中另有改动",
                 "请先运行 zhengben emit 读入那里的改动，再在新的审阅稿中审阅",
@@ -265,8 +264,8 @@ class _Pending:
             )
 
 
-def _covers(edit: Edit, change: ManualChange) -> bool:
-    return edit.path == change.path and edit.start < change.end and change.start < edit.end
+def _covers(edit: Edit, own: Edit) -> bool:
+    return edit.path == own.path and edit.start < own.end and own.start < edit.end
 
 
 def _verdicts_for(expected: Sequence[Edit], log: EditLog) -> tuple[Decision, ...]:

@@ -92,11 +92,8 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
 
             log = recertify(normalized, log, workspace.page())
         repaired = replay(normalized, log.edits)
-    elif decisions is not None and decisions.source_sha256 == log.source_sha256:
-        from pipeline.repair.heeding import brought_up
-
-        name = str(workspace.folder / DECISIONS)
-        decisions = brought_up(decisions, normalized, log.edits, name)
+    else:
+        decisions = _decisions_on(workspace, log)
     conversion = Conversion(
         normalized, repaired, log, decisions=decisions, slug=workspace.slug, source=source
     )
@@ -215,7 +212,7 @@ def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
         str(workspace.folder),
         workspace.folder,
         files=_names(workspace, options),
-        counts=Counts.of(log, refused_edits(workspace.decisions(), log)),
+        counts=Counts.of(log, refused_edits(_decisions_on(workspace, log), log)),
         sha256=log.source_sha256,
         status="skipped",
     )
@@ -282,18 +279,14 @@ def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
         workspace: the document's folder, its log as it was before.
         after: the log with the person's changes in it.
     """
-    from pipeline.repair.heeding import brought_up
-
     before = {edit.id: edit.status for edit in workspace.log().edits}
     said = tuple(
         Decision(edit.id, "accept" if edit.status == "in" else "refuse")
         for edit in after.edits
         if before.get(edit.id, edit.status) != edit.status
     )
-    old = workspace.decisions()
+    old = _decisions_on(workspace, after)
     if old is not None and old.source_sha256 == after.source_sha256:
-        name = str(workspace.folder / DECISIONS)
-        old = brought_up(old, workspace.normalized(), after.edits, name)
         # The log says which of the person's words still stand; others were not read yet.
         known = {place_of(change) for change in manual_changes(workspace.log())}
         kept = tuple(change for change in old.manual if place_of(change) not in known)
@@ -305,6 +298,17 @@ def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
         manual=manual_changes(after),
     )
     return merged(old, changes)
+
+
+def _decisions_on(workspace: Workspace, log: EditLog) -> Decisions | None:
+    """The decisions that lie in the folder, by the ids of a log where they are of its source."""
+    found = workspace.decisions()
+    if found is None or found.source_sha256 != log.source_sha256:
+        return found
+    from pipeline.repair.heeding import brought_up
+
+    name = str(workspace.folder / DECISIONS)
+    return brought_up(found, workspace.normalized(), log.edits, name)
 
 
 def _repair_files(conversion: Conversion) -> dict[str, bytes]:

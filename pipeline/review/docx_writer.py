@@ -53,8 +53,11 @@ class _Marks:
         self._repaired = {path: element.text for path, element in iter_texts(emission.document)}
         self._before = {path: element.text for path, element in iter_texts(emission.normalized)}
         # What a person refused is not put before them again.
-        waiting = (edit for edit in emission.log.edits if edit.id not in emission.refused)
-        self._edits = shown_edits(waiting)
+        self._edits = shown_edits(
+            edit
+            for edit in emission.log.edits
+            if edit.status == "in" or edit.id not in emission.refused
+        )
         self._groups: dict[str, list[str]] = {}
         for edit in emission.log.edits:
             if edit.group:
