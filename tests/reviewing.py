@@ -369,6 +369,8 @@ def run_again_is_the_same(work: Path, folder: Path) -> bool:
     ):
         done = zhengben(*command)
         assert done.exit_code == 0, done.output
+    verified = zhengben("verify", work)
+    assert verified.exit_code == 0, verified.output
     return before == {path.name: path.read_bytes() for path in work.iterdir()}
 
 
