@@ -97,6 +97,32 @@ def overlap(one: Edit, other: Edit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+class Occupied:
+    """The places of one element that edits have taken, as :func:`overlap` has it."""
+
+    def __init__(self) -> None:
+        self._owners: dict[int, int] = {}  # of characters
+        self._gaps: dict[int, set[str]] = {}  # what is put in where
+        self._count = 0
+
+    def take(self, edit: Edit) -> bool:
+        """Take the edit's place; whether no other had it."""
+        places = range(edit.start, edit.end)
+        if places:
+            free = not any(at in self._owners for at in places)
+            free = free and not any(at in self._gaps for at in places[1:])
+        else:
+            owner = self._owners.get(edit.start)
+            inside = owner is not None and owner == self._owners.get(edit.start - 1)
+            free = not inside and edit.new not in self._gaps.get(edit.start, ())
+        self._count += 1
+        if free and places:
+            self._owners |= dict.fromkeys(places, self._count)
+        elif free:
+            self._gaps.setdefault(edit.start, set()).add(edit.new)
+        return free
+
+
 def stretches(text: str, edits: Sequence[Edit]) -> list[Stretch]:
     """The text before repair, divided.
 

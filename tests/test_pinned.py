@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from command_line import tree, zhengben
-from docx_making import part, settled_by_word, w, with_part
+from docx_making import edit, part, settled_by_word, w, with_part
 
 from pipeline.batch import application
 from pipeline.convert import read
@@ -16,7 +16,7 @@ from pipeline.errors import DocumentError, ExitCode
 from pipeline.manual import anchored, located
 from pipeline.model import Anchor, TextElement, iter_texts
 from pipeline.repair.engine import RepairOptions, repair
-from pipeline.rereading import Seen
+from pipeline.rereading import Occupied, Seen, overlap
 from pipeline.review.proving import first_difference
 
 NOTICE = (
@@ -25,6 +25,7 @@ NOTICE = (
     "推动落实谁执法谁普法普法责任制，优良比例86.7%13条河流达标，较上年同期下降36.4%\n"
     "请遵照执行,认真落实。\n\n某市人民政府\n20240305\n"
 )
+PATH = "body.main_text[0]"
 OUTPUTS = ("--to", "review,xlsx,txt")
 
 
@@ -282,3 +283,26 @@ def test_edits_of_text_without_a_source_stay_apart():
     notes = [edit for edit in edits if "title_notes" in edit.path]
     assert len(notes) == 8
     assert len({edit.id for edit in edits}) == len(edits)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart"),
+    [
+        ((0, 2, "甲"), (2, 3, "乙"), True),
+        ((0, 2, "甲"), (1, 3, "乙"), False),
+        ((0, 2, "甲"), (1, 1, "乙"), False),
+        ((0, 2, "甲"), (0, 0, "乙"), True),
+        ((0, 2, "甲"), (2, 2, "乙"), True),
+        ((1, 1, "甲"), (0, 2, "乙"), False),
+        ((1, 1, "甲"), (1, 2, "乙"), True),
+        ((1, 1, "甲"), (1, 1, "乙"), True),
+        ((1, 1, "甲"), (1, 1, "甲"), False),
+    ],
+)
+def test_edits_that_exclude_each_other_are_not_both_offered(first, second, apart):
+    one, other = (
+        edit(PATH, start, "字" * (end - start), new) for start, end, new in (first, second)
+    )
+    places = Occupied()
+    assert places.take(one)
+    assert places.take(other) == apart == (not overlap(one, other))

@@ -37,6 +37,7 @@ from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rul
 from pipeline.repair.rules import RULES
 from pipeline.repair.withdrawal import report_withdrawn, withdraw_uncertified
 from pipeline.repair.witness import restore_from_page
+from pipeline.rereading import Occupied
 
 log = logging.getLogger(__name__)
 
@@ -244,9 +245,16 @@ def _learnt_paths(edits: Iterable[Edit]) -> frozenset[str]:
 
 
 def _in_text_order(item: Element) -> list[Edit]:
-    """Edits that are in keep the order in which insertions at one gap stand; then the others."""
-    found = item.draft.edits + item.offered + item.proposals
-    return sorted(found, key=lambda e: (e.start, e.end))
+    """Edits that are in keep the order in which insertions at one gap stand; then the others.
+
+    A proposal that excludes what is in, or an earlier one, is not offered: no one could take both.
+    """
+    places = Occupied()
+    standing = item.draft.edits + item.offered
+    for edit in standing:
+        places.take(edit)
+    waiting = [edit for edit in item.proposals if places.take(edit)]
+    return sorted(standing + waiting, key=lambda e: (e.start, e.end))
 
 
 def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions) -> None:
