@@ -7,7 +7,16 @@ import pytest
 from command_line import zhengben
 
 ALWAYS = {"cli", "commands", "errors", "formats", "settings", "text", "units", "storage", "model"}
-FOLDER = ALWAYS | {"_data", "batch", "convert", "decisions", "edits", "manual", "stylesheet"}
+FOLDER = ALWAYS | {
+    "_data",
+    "batch",
+    "convert",
+    "decisions",
+    "edits",
+    "manual",
+    "rereading",
+    "stylesheet",
+}
 FOLDER |= {"fonts", "normalize.decoding", "repair.options"}
 
 ALLOWED = {
