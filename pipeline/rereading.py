@@ -162,8 +162,12 @@ def reread(path: str, before: str, edits: Sequence[Edit], seen: Seen) -> Reread:
 
 
 def is_left_open(before: str, edits: Sequence[Edit], seen: Seen) -> bool:
-    """Whether all that is open in a text is edits that wait for their verdict."""
-    return _path_through(stretches(before, edits), seen) is not None
+    """Whether all that is open in a text is whole edits that wait for their verdict."""
+    found = _path_through(stretches(before, edits), seen)
+    if found is None:
+        return False
+    waiting = sum(len(edit.old) + len(edit.new) for edit, choice in found if choice == "open")
+    return waiting == len(seen.states) - seen.states.count("k")
 
 
 def _decisions(choices: Iterable[tuple[Edit, Choice]]) -> Iterator[Decision]:
@@ -228,7 +232,12 @@ def _front(parts: Sequence[Stretch], seen: Seen) -> tuple[int, int, _Choices]:
         return count, place
 
     place = max(steps[-1], key=goes_on)
-    return len(steps), place, _choices(parts, steps, place)
+    count = len(steps)
+    while count and parts[count - 1].edit is not None:
+        # What was typed beside them has a say in how the last edits are read.
+        count -= 1
+        place = steps[count][place][0]
+    return count, place, _choices(parts, steps[:count], place)
 
 
 def _mirrored(part: Stretch) -> Stretch:
