@@ -176,8 +176,8 @@ def _decisions(choices: Iterable[tuple[Edit, Choice]]) -> Iterator[Decision]:
             yield Decision(edit.id, choice)
 
 
-_Step = dict[int, tuple[int, Choice]]
-"""By place reached: the place before, and the choice that leads on."""
+_Step = dict[int, tuple[int, Choice, int]]
+"""By place reached: the place before, the choice that leads on, how many halves so far."""
 
 
 def _path_through(parts: Sequence[Stretch], seen: Seen) -> _Choices | None:
@@ -191,12 +191,13 @@ def _path_through(parts: Sequence[Stretch], seen: Seen) -> _Choices | None:
 def _steps(parts: Sequence[Stretch], seen: Seen) -> list[_Step]:
     """Where each stretch may end, from the front, as far as the text can be read."""
     steps: list[_Step] = []
-    reached: _Step = {0: (0, "open")}
+    reached: _Step = {0: (0, "open", 0)}
     for part in parts:
         onward: _Step = {}
-        for place in reached:
-            for end, choice in _ways(part, seen, place):
-                onward.setdefault(end, (place, choice))
+        for place, (_, _, so_far) in reached.items():
+            for end, choice, halves in _ways(part, seen, place):
+                if end not in onward or so_far + halves < onward[end][2]:
+                    onward[end] = (place, choice, so_far + halves)
         if not onward:
             break
         steps.append(onward)
@@ -208,7 +209,7 @@ def _choices(parts: Sequence[Stretch], steps: Sequence[_Step], place: int) -> _C
     """The choices on the way to a place that the last step reaches."""
     found: _Choices = []
     for part, step in zip(reversed(parts[: len(steps)]), reversed(steps), strict=True):
-        place, choice = step[place]
+        place, choice, _ = step[place]
         if part.edit is not None:
             found.append((part.edit, choice))
     found.reverse()
@@ -248,8 +249,11 @@ def _mirrored(part: Stretch) -> Stretch:
     return Stretch(part.start, part.old[::-1], edit)
 
 
-def _ways(part: Stretch, seen: Seen, place: int) -> list[tuple[int, Choice]]:
-    """Where a stretch may end that begins at ``place``, and what that says of its edit."""
+def _ways(part: Stretch, seen: Seen, place: int) -> list[tuple[int, Choice, int]]:
+    """Where a stretch may end that begins at ``place``, and what that says of its edit.
+
+    The last number is 1 where half of a change was settled and the rest is still marked.
+    """
 
     def stands(what: str, at: int, state: str) -> bool:
         end = at + len(what)
@@ -257,29 +261,29 @@ def _ways(part: Stretch, seen: Seen, place: int) -> list[tuple[int, Choice]]:
 
     old = legal(part.old)
     if part.edit is None:
-        return [(place + len(old), "open")] if stands(old, place, "k") else []
+        return [(place + len(old), "open", 0)] if stands(old, place, "k") else []
     new = legal(part.edit.new)
-    ways: list[tuple[int, Choice]] = []
+    ways: list[tuple[int, Choice, int]] = []
     both = place + len(old) + len(new)
     # Still open: the deletion, the insertion, in either order.
     usual = stands(old, place, "d") and stands(new, place + len(old), "i")
     if usual or (stands(new, place, "i") and stands(old, place + len(new), "d")):
-        ways.append((both, "open"))
+        ways.append((both, "open", 0))
     # One half settled says what the other was meant to be.
     if old and new and stands(old, place, "d") and stands(new, place + len(old), "k"):
-        ways.append((both, "accept"))
+        ways.append((both, "accept", 1))
     if old and new and stands(old, place, "k") and stands(new, place + len(old), "i"):
-        ways.append((both, "refuse"))
-    settled: list[tuple[int, Choice]] = []
+        ways.append((both, "refuse", 1))
+    settled: list[tuple[int, Choice, int]] = []
     if stands(new, place, "k"):
-        settled.append((place + len(new), "accept"))
+        settled.append((place + len(new), "accept", 0))
     if stands(old, place, "k"):
-        settled.append((place + len(old), "refuse"))
+        settled.append((place + len(old), "refuse", 0))
     if part.edit.status == "out":
         settled.reverse()
     # Half of it deleted by now, the other half still marked.
     if old and stands(old, place, "d"):
-        settled.append((place + len(old), "accept" if not new else "refuse"))
+        settled.append((place + len(old), "accept" if not new else "refuse", 1))
     return ways + settled
 
 
@@ -434,8 +438,9 @@ def _cheapest(region: Sequence[Stretch], seen: Seen, *, ours_stand: bool) -> lis
                     relax(i + 1, j + 1, price, (i, j, _Kept(place + 1)))
                 relax(i + 1, j, price + 1, (i, j, _Gone(place, place + 1)))
             else:
-                for end, choice in _ways(part, seen, j):
-                    relax(i + 1, end, price, (i, j, _Met(part.edit, choice)))
+                for end, choice, halves in _ways(part, seen, j):
+                    cost_of_it = price + _SKIPPED * halves
+                    relax(i + 1, end, cost_of_it, (i, j, _Met(part.edit, choice)))
                 if part.old:
                     gone = price + len(part.old) + _OVERWRITTEN
                     relax(i + 1, j, gone, (i, j, _Over(part.edit)))

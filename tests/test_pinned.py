@@ -16,7 +16,7 @@ from pipeline.errors import DocumentError, ExitCode
 from pipeline.manual import anchored, located
 from pipeline.model import Anchor, TextElement, iter_texts
 from pipeline.repair.engine import RepairOptions, repair
-from pipeline.rereading import Occupied, Seen, overlap
+from pipeline.rereading import Occupied, Seen, overlap, reread
 from pipeline.review.proving import first_difference
 
 NOTICE = (
@@ -306,3 +306,20 @@ def test_edits_that_exclude_each_other_are_not_both_offered(first, second, apart
     places = Occupied()
     assert places.take(one)
     assert places.take(other) == apart == (not overlap(one, other))
+
+
+def test_an_open_change_beside_a_refused_one_is_read_whole():
+    before = "建立清单三张清单,,做到"
+    at = before.index(",,")
+    edits = [edit(PATH, at, ",", "，"), edit(PATH, at + 1, ",", "，")]
+    found = reread(PATH, before, edits, Seen("建(立清单三张清单,，,做到", "k" * 9 + "dikkk"))
+    assert [(d.edit_id, d.verdict) for d in found.decisions] == [(edits[1].id, "refuse")]
+    assert [(m.start, m.old, m.new) for m in found.manual] == [(1, "", "(")]
+
+
+def test_what_was_typed_before_an_open_proposal_leaves_it_open():
+    before = "增长1.8%2.6万农户"
+    one = edit(PATH, before.index("2.6"), "", "、", "out")
+    found = reread(PATH, before, [one], Seen("增长1.8%一是、2.6万农户", "k" * 8 + "i" + "k" * 6))
+    assert found.decisions == ()
+    assert [(m.start, m.new, m.after) for m in found.manual] == [(6, "一是", "")]
