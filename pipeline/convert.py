@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
@@ -187,6 +187,7 @@ def repair(
         NotCertifiedError: the repair cannot be certified.
     """
     from pipeline.repair import engine
+    from pipeline.repair.heeding import brought_up
 
     options = replace(options or RepairOptions(), page=page)
     if decisions is not None:
@@ -194,24 +195,11 @@ def repair(
             raise DocumentError(
                 f"{decided_in} 是对另一版原文的修改或决定", "原文已变，请删除该文件后重新审阅"
             )
-        options = options.heeding(decisions)
+        options = options.heeding(decisions, decided_in)
     repaired, log = engine.repair(document, options)
     if decisions is not None:
-        unknown = engine.unknown_decisions(document, options, log)
-        refuse_unknown(unknown, decided_in, "修复规则已变，请删除该文件后重新审阅")
+        decisions = brought_up(decisions, document, log.edits, decided_in)
     return Conversion(document, repaired, log, page, decisions)
-
-
-def refuse_unknown(unknown: Set[str], decided_in: str, advice: str) -> None:
-    """Refuse decisions about edits that there are none of, by their ids.
-
-    Raises:
-        DocumentError: naming the first of them.
-    """
-    if unknown:
-        raise DocumentError(
-            f"{decided_in} 提到没有的修改：{'、'.join(sorted(unknown)[:5])}", advice
-        )
 
 
 def render(

@@ -24,6 +24,7 @@ from pipeline.model import (
     with_texts,
 )
 
+_MOST_ALIKE = 16
 LOG_VERSION: Literal[2] = 2
 """Of 2-edits.jsonl."""
 
@@ -85,6 +86,13 @@ class SourceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     column: int
 
 
+MANUAL_RULE_ID = "MAN001"
+"""The rule that a person's own changes bear."""
+
+NOWHERE = SourceSpan(0, 0, 1, 1)
+"""The span of a text that has no source."""
+
+
 class Alternative(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Another reading of the same place."""
 
@@ -96,7 +104,7 @@ class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="edit"):
     """One change to one element.
 
     Attributes:
-        id: first 12 hex digits of sha256 over source hash, path, start, old and new.
+        id: by :func:`edit_id`; the same whatever element the text is taken for.
         rule_id: the rule that proposed it.
         kind: form, insert, witness or manual.
         tier: applied or proposed.
@@ -183,16 +191,96 @@ _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(_Line)
 
 
-def edit_id(source_sha256: str, path: str, start: int, old: str, new: str) -> str:
-    """The id an edit has on every run: 12 hex digits."""
-    key = "\0".join((source_sha256, path, str(start), old, new))
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+def edit_id(source_sha256: str, span: SourceSpan, old: str, new: str, ordinal: int = 0) -> str:
+    """The id an edit has on every run: 12 hex digits.
+
+    It hangs on the place in the source and on what is changed there, not on the element that the
+    text was read as.
+
+    Args:
+        source_sha256: hash of the source.
+        span: the edit's place in it.
+        old: the text replaced.
+        new: what stands there afterwards.
+        ordinal: which of several that are alike in all this, from 0.
+    """
+    more = (str(ordinal),) if ordinal else ()
+    return _hash(source_sha256, f"{span.start}-{span.end}", old, new, *more)
+
+
+def path_id(source_sha256: str, path: str, start: int, old: str, new: str) -> str:
+    """The id an edit had in logs and decisions of version 0.1, where it hung on the path."""
+    return _hash(source_sha256, path, str(start), old, new)
+
+
+def has_its_id(edit: Edit, source_sha256: str) -> bool:
+    """Whether an edit's id is the one that its place, old and new give, here or in version 0.1."""
+    first = path_id(source_sha256, edit.path, edit.start, edit.old, edit.new)
+    ids = (
+        edit_id(source_sha256, edit.source, edit.old, edit.new, ordinal)
+        for ordinal in range(_MOST_ALIKE)
+    )
+    return edit.id == first or edit.id in ids
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def told_apart(edits: Iterable[Edit], source_sha256: str) -> list[Edit]:
+    """The edits, in the order given, with ids that are all different.
+
+    Two are alike in source, old and new only where a text has no source of its own, or two
+    elements share a place in it: an ordinal tells them apart. Groups are named after their first
+    edit, so that they too outlive a change of paths.
+    """
+    names = _Names()
+    found: list[Edit] = []
+    groups: dict[str, str] = {}
+    for edit in edits:
+        name = names.one_for(edit.id, (source_sha256, edit.source, edit.old, edit.new))
+        if edit.group:
+            group = groups.setdefault(edit.group, name)
+            edit = msgspec.structs.replace(edit, id=name, group=group)
+        elif name != edit.id:
+            edit = msgspec.structs.replace(edit, id=name)
+        found.append(edit)
+    return found
+
+
+def findings_told_apart(findings: Iterable[Finding], source_sha256: str) -> list[Finding]:
+    """The findings, in the order given, with ids that are all different."""
+    names = _Names()
+    return [
+        msgspec.structs.replace(
+            one, id=names.one_for(one.id, (source_sha256, one.source, one.rule_id, one.message))
+        )
+        for one in findings
+    ]
+
+
+class _Names:
+    """Gives each id away once."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._ordinals: dict[str, int] = {}
+
+    def one_for(self, name: str, key: tuple[str, SourceSpan, str, str]) -> str:
+        """The id, or the first of those for the same key with an ordinal that no one has."""
+        ordinal, free = self._ordinals.get(name, 0), name
+        while free in self._given:
+            ordinal += 1
+            free = edit_id(*key, ordinal)
+        self._ordinals[name] = ordinal
+        self._given.add(free)
+        return free
 
 
 def source_span(element: TextElement, start: int, end: int) -> SourceSpan:
     """Where ``text[start:end]`` of the element (before repair) stood in the decoded source."""
     if not element.origin:
-        return SourceSpan(0, 0, 1, 1)
+        return NOWHERE
     here = _anchor(element, start)
     begin = here.source + start - here.offset
     stop = begin
@@ -200,6 +288,17 @@ def source_span(element: TextElement, start: int, end: int) -> SourceSpan:
         last = _anchor(element, end - 1)
         stop = last.source + end - last.offset
     return SourceSpan(begin, stop, here.line, here.column + start - here.offset)
+
+
+def offsets_of(element: TextElement, place: int) -> list[int]:
+    """The offsets in the element's text before repair that stand for a place in the source."""
+    found: list[int] = []
+    for i, anchor in enumerate(element.origin):
+        end = element.origin[i + 1].offset if i + 1 < len(element.origin) else len(element.text)
+        offset = place - anchor.source + anchor.offset
+        if anchor.offset <= offset <= end:
+            found.append(offset)
+    return found
 
 
 def _anchor(element: TextElement, offset: int) -> Anchor:

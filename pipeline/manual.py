@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import msgspec
 
 from pipeline.decisions import ManualChange
 from pipeline.edits import (
+    MANUAL_RULE_ID,
+    NOWHERE,
     Basis,
     Edit,
     EditKind,
     EditLog,
     Tier,
-    by_path,
     edit_id,
+    offsets_of,
     replay,
     source_span,
+    told_apart,
 )
 from pipeline.errors import DocumentError
-from pipeline.model import OfficialDocument, TextElement, iter_texts, with_texts
+from pipeline.model import (
+    OfficialDocument,
+    TextElement,
+    iter_texts,
+    places_by_path,
+    with_texts,
+)
+from pipeline.rereading import Seen, overlap, reread
 from pipeline.text.chars import unprintable
 
-RULE_ID = "MAN001"
 CLAUSE = "人工修改"
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of the repaired text and what it was before: untouched text, or one edit."""
-
-    old_start: int
-    old_end: int
-    new_start: int
-    new_end: int
-    edit: Edit | None
 
 
 def with_manual_edits(
@@ -69,25 +65,30 @@ def with_manual_edits(
             f"{name} 的结构被改动（段落增减或改变了种类）",
             "目前只能改文字；请还原结构，或修改源文件后重新运行",
         )
-    edits = list(log.edits)
+    by_element: dict[str, list[Edit]] = {path: [] for path in before}
+    for edit in log.edits:
+        by_element[edit.path].append(edit)
     count = 0
     for path, element in found.items():
         if element.text == planned[path].text:
             continue
-        own = [edit for edit in edits if edit.path == path and edit.status == "in"]
         _refuse_controls(element.text, path, name)
-        manual, undone, touched = _changes(
-            before[path], own, planned[path].text, element.text, path, log
-        )
-        count += touched
-        edits = [
-            msgspec.structs.replace(edit, status="out") if edit.id in undone else edit
-            for edit in edits
-            if not (edit.path == path and edit.kind is EditKind.MANUAL and edit.id in undone)
+        own = _decidable(by_element[path])
+        said = reread(path, before[path].text, own, Seen.kept(element.text))
+        verdicts = {d.edit_id: d.verdict for d in said.decisions}
+        undone = {edit_id for edit_id, verdict in verdicts.items() if verdict == "refuse"}
+        count += len(said.manual) or 1
+        left = [
+            msgspec.structs.replace(edit, status="out" if edit.id in undone else "in")
+            if edit.id in verdicts
+            else edit
+            for edit in by_element[path]
+            if not (edit.rule_id == MANUAL_RULE_ID and edit.id in undone)
         ]
-        edits += manual
-    order = {path: i for i, path in enumerate(before)}
-    edits.sort(key=lambda e: (order[e.path], e.start, e.end))
+        for change in said.manual:
+            left = put_in(left, manual_edit(before[path], change, log.source_sha256), change.after)
+        by_element[path] = left
+    edits = told_apart((e for own in by_element.values() for e in own), log.source_sha256)
     result = msgspec.structs.replace(log, edits=tuple(edits))
     # The offsets of a number or a run-in heading follow from the text that a person wrote.
     if not count or _flat(replay(normalized, result.edits)) != _flat(repaired):
@@ -98,15 +99,27 @@ def with_manual_edits(
     return result, count
 
 
+def _decidable(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits of one element that are in, and those beside them that a person may have made."""
+    standing = [edit for edit in edits if edit.status == "in"]
+    chosen = {edit.id for edit in standing}
+    for edit in edits:
+        if edit.status == "out" and not any(overlap(edit, other) for other in standing):
+            standing.append(edit)
+            chosen.add(edit.id)
+    return [edit for edit in edits if edit.id in chosen]
+
+
 def _flat(document: OfficialDocument) -> OfficialDocument:
     return with_texts(document, {}, lambda _path, _offset: 0)
 
 
 def manual_edit(element: TextElement, change: ManualChange, source_sha256: str) -> Edit:
     """A person's change of an element as an edit."""
+    span = source_span(element, change.start, change.end)
     return Edit(
-        id=edit_id(source_sha256, change.path, change.start, change.old, change.new),
-        rule_id=RULE_ID,
+        id=edit_id(source_sha256, span, change.old, change.new),
+        rule_id=MANUAL_RULE_ID,
         kind=EditKind.MANUAL,
         tier=Tier.APPLIED,
         basis=Basis.MANUAL,
@@ -118,49 +131,24 @@ def manual_edit(element: TextElement, change: ManualChange, source_sha256: str) 
         probability=1.0,
         clause=CLAUSE,
         status="in",
-        source=source_span(element, change.start, change.end),
+        source=span,
     )
 
 
-def _changes(
-    element: TextElement,
-    edits: Sequence[Edit],
-    planned: str,
-    found: str,
-    path: str,
-    log: EditLog,
-) -> tuple[list[Edit], set[str], int]:
-    """Manual edits that lead to ``found``, the edits they undo, and how many places changed."""
-    pieces = _pieces(element.text, edits)
-    regions: list[list[int]] = []
-    matcher = SequenceMatcher(None, planned, found, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        start, end = _whole_edits(pieces, i1, i2)
-        new_start, new_end = j1 - (i1 - start), j2 + (end - i2)
-        if regions and start <= regions[-1][1]:
-            regions[-1][1] = max(regions[-1][1], end)
-            regions[-1][3] = max(regions[-1][3], new_end)
-        else:
-            regions.append([start, end, new_start, new_end])
-    manual: list[Edit] = []
-    undone: set[str] = set()
-    for start, end, new_start, new_end in regions:
-        touched = [
-            p.edit
-            for p in pieces
-            if (p.edit is not None and p.new_start < end and p.new_end > start)
-            or (p.edit is not None and p.new_start == p.new_end and start <= p.new_start <= end)
-        ]
-        undone |= {edit.id for edit in touched}
-        old_start, old_end = _original(pieces, start), _original(pieces, end, last=True)
-        old, new = element.text[old_start:old_end], found[new_start:new_end]
-        if old == new:
-            continue  # the person took an edit back
-        change = ManualChange(path, old_start, old_end, old, new)
-        manual.append(manual_edit(element, change, log.source_sha256))
-    return manual, undone, len(regions)
+def put_in(edits: Sequence[Edit], manual: Edit, after: str) -> list[Edit]:
+    """The edits of one element by place, with a person's own among them.
+
+    Args:
+        edits: the edits.
+        manual: the person's own.
+        after: for an insertion, the id of the one at its place that it stands behind.
+    """
+    place = (manual.start, manual.end)
+    at = sum((e.start, e.end) < place for e in edits)
+    if after:
+        behind = [i for i, e in enumerate(edits) if (e.start, e.end) == place and e.id == after]
+        at = behind[0] + 1 if behind else at
+    return [*edits[:at], manual, *edits[at:]]
 
 
 def _refuse_controls(text: str, path: str, name: str) -> None:
@@ -176,54 +164,82 @@ def _refuse_controls(text: str, path: str, name: str) -> None:
         )
 
 
-def _pieces(text: str, edits: Sequence[Edit]) -> list[_Piece]:
-    pieces: list[_Piece] = []
-    old = new = 0
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        if edit.start > old:
-            pieces.append(_Piece(old, edit.start, new, new + edit.start - old, None))
-            new += edit.start - old
-        pieces.append(_Piece(edit.start, edit.end, new, new + len(edit.new), edit))
-        old, new = edit.end, new + len(edit.new)
-    pieces.append(_Piece(old, len(text), new, new + len(text) - old, None))
-    return pieces
-
-
-def _whole_edits(pieces: Sequence[_Piece], start: int, end: int) -> tuple[int, int]:
-    """The stretch widened so that it cuts no edit in two, and holds an edit it touches whole."""
-    for piece in pieces:
-        if piece.edit is None:
-            continue
-        if piece.new_start < end and piece.new_end > start:
-            start, end = min(start, piece.new_start), max(end, piece.new_end)
-    return start, end
-
-
-def _original(pieces: Sequence[_Piece], offset: int, *, last: bool = False) -> int:
-    """The original offset of an offset on a piece's border or inside untouched text."""
-    found = None
-    for piece in pieces:
-        if piece.edit is None and piece.new_start <= offset <= piece.new_end:
-            place = piece.old_start + offset - piece.new_start
-        elif offset == piece.new_start:
-            place = piece.old_start
-        elif offset == piece.new_end:
-            place = piece.old_end
-        else:
-            continue
-        found = place
-        if not last:
-            break
-    if found is None:
-        raise ValueError(f"offset {offset} is inside an edit")
-    return found
-
-
 def manual_changes(log: EditLog) -> tuple[ManualChange, ...]:
     """A person's own changes that are in, as decisions hold them."""
-    return tuple(
-        ManualChange(edit.path, edit.start, edit.end, edit.old, edit.new)
-        for edits in by_path(log.edits).values()
-        for edit in edits
-        if edit.rule_id == RULE_ID
-    )
+    found: list[ManualChange] = []
+    before: Edit | None = None  # the insertion of this tool's that stands before, at one place
+    for edit in log.edits:
+        if edit.status != "in":
+            continue
+        is_insertion = edit.start == edit.end
+        place = (edit.path, edit.start, edit.end)
+        if before is not None and (before.path, before.start, before.end) != place:
+            before = None
+        if edit.rule_id == MANUAL_RULE_ID:
+            found.append(
+                ManualChange(
+                    edit.path,
+                    edit.start,
+                    edit.end,
+                    edit.old,
+                    edit.new,
+                    source=edit.source if edit.source != NOWHERE else None,
+                    after=before.id if before is not None else "",
+                )
+            )
+        elif is_insertion:
+            before = edit
+    return tuple(found)
+
+
+def place_of(change: ManualChange | Edit) -> tuple[str, int, int, str, str]:
+    """What a change does, and where: equal for a change and its edit."""
+    return change.path, change.start, change.end, change.old, change.new
+
+
+def anchored(document: OfficialDocument, change: ManualChange) -> ManualChange:
+    """The change with its place in the source, as far as its text has one."""
+    place = places_by_path(document).get(change.path)
+    if place is None or not place.element.origin or change.end > len(place.text):
+        return change
+    span = source_span(place.element, change.start, change.end)
+    return msgspec.structs.replace(change, source=span)
+
+
+def located(document: OfficialDocument, change: ManualChange, name: str) -> ManualChange:
+    """The change with path and offsets of this document, whatever its text was read as before.
+
+    Args:
+        document: the document before repair.
+        change: the change; its place in the source says where it belongs, its path helps.
+        name: the file it comes from, for messages.
+
+    Raises:
+        DocumentError: what it replaces is not there.
+    """
+    places = places_by_path(document)
+    named = places.get(change.path)
+    if named is not None and _is_there(named.element, change.start, change):
+        return change
+    if change.source is not None:
+        others = (place for path, place in places.items() if path != change.path)
+        for place in (named, *others):
+            if place is None or not place.element.origin:
+                continue
+            for start in offsets_of(place.element, change.source.start):
+                if _is_there(place.element, start, change):
+                    return msgspec.structs.replace(
+                        change, path=place.path, start=start, end=start + len(change.old)
+                    )
+    where = f"{change.path} 第 {change.start} 字处“{change.old}”"
+    raise DocumentError(f"{name} 中的人工修改与原文不符：{where}", "原文已变，请重新审阅")
+
+
+def _is_there(element: TextElement, start: int, change: ManualChange) -> bool:
+    end = start + len(change.old)
+    if end > len(element.text) or element.text[start:end] != change.old:
+        return False
+    if change.source is None:
+        return True
+    span = source_span(element, start, end)
+    return (span.start, span.end) == (change.source.start, change.source.end)

@@ -106,7 +106,7 @@ PAIRED = "\n".join(
 )
 
 
-def test_halves_of_a_pair_are_refused_and_refusals_no_longer_wait(tmp_path):
+def test_halves_of_a_pair_are_as_a_person_wants_and_refusals_no_longer_wait(tmp_path):
     source = tmp_path / "报告.txt"
     source.write_text(PAIRED, encoding="utf-8")
     zhengben("run", source, "-o", tmp_path / "out")
@@ -127,8 +127,9 @@ def test_halves_of_a_pair_are_refused_and_refusals_no_longer_wait(tmp_path):
         return zhengben("apply", given, "--folder", folder)
 
     halved = decide(**{pair[0]: "accept", pair[1]: "refuse"})
-    assert halved.exit_code == ExitCode.DOCUMENT
-    assert "一并" in halved.stderr
+    assert halved.exit_code == 0, halved.stderr
+    now = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    assert [e["status"] for e in now if e.get("id") in pair[:2]] == ["in", "out"]
     refused = decide(**{edit["id"]: "refuse" for edit in edits if edit["tier"] == "proposed"})
     assert refused.exit_code == 0, refused.stderr
     assert "未采纳" not in refused.stderr

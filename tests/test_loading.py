@@ -7,7 +7,16 @@ import pytest
 from command_line import zhengben
 
 ALWAYS = {"cli", "commands", "errors", "formats", "settings", "text", "units", "storage", "model"}
-FOLDER = ALWAYS | {"_data", "batch", "convert", "decisions", "edits", "manual", "stylesheet"}
+FOLDER = ALWAYS | {
+    "_data",
+    "batch",
+    "convert",
+    "decisions",
+    "edits",
+    "manual",
+    "rereading",
+    "stylesheet",
+}
 FOLDER |= {"fonts", "normalize.decoding", "normalize.options", "repair.options"}
 FOLDER |= {"repair.selection"}
 CERTIFIED = {
@@ -16,6 +25,7 @@ CERTIFIED = {
     "repair.certification",
     "repair.damages",
     "repair.channels",
+    "repair.heeding",
 }
 EMIT = FOLDER | CERTIFIED
 """What is printed was certified: the channels, and neither a rule nor a model."""

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from pipeline.batch.options import Tools
 from pipeline.batch.record import Outcome
-from pipeline.batch.stages import reapply, unread_changes
-from pipeline.batch.workspace import NORMALIZED, Workspace
-from pipeline.convert import refuse_unknown
-from pipeline.decisions import Decision, Decisions, decisions_from_json, merged
-from pipeline.edits import Tier, replay
+from pipeline.batch.stages import emit_decided, repaired_as_decided, unread_changes
+from pipeline.batch.workspace import DECISIONS, NORMALIZED, REPAIRED, Workspace
+from pipeline.convert import Conversion
+from pipeline.decisions import (
+    VERSION,
+    Decision,
+    Decisions,
+    decisions_from_json,
+    merged,
+    refuse_unheeded,
+)
+from pipeline.edits import MANUAL_RULE_ID, Edit, EditKind, EditLog, Tier, replay
 from pipeline.errors import DocumentError, SourceError, reason_of
-from pipeline.manual import RULE_ID as MANUAL_RULE
-from pipeline.manual import manual_changes
+from pipeline.manual import manual_changes, place_of
 from pipeline.model import iter_texts
+from pipeline.repair.heeding import brought_up, heeded, word_of
+from pipeline.rereading import Seen
+from pipeline.review.docx_reader import Review, read_docx_review
+from pipeline.review.proving import first_difference
 from pipeline.storage import read_whole
+from pipeline.text.chars import legal
 
 REVIEWABLE = (".docx", ".xlsx", ".json")
 _MOST_BYTES = 2**28
 
 
-def read_decisions(path: Path, workspace: Workspace) -> Decisions:
-    """What a person decided in a reviewed file.
+def read_review(path: Path, workspace: Workspace) -> Review:
+    """What a person decided in a reviewed file, and what it shows.
 
     Args:
         path: a reviewed Word file or workbook of the folder, or a decisions file.
@@ -49,46 +60,22 @@ def read_decisions(path: Path, workspace: Workspace) -> Decisions:
             f"{name} 是成品，不是审阅稿", f"请在 3-{workspace.slug}.review.docx 中审阅"
         )
     if ending == ".docx":
-        from pipeline.review.docx_reader import read_docx_decisions
-
-        decisions = read_docx_decisions(data, workspace.normalized(), workspace.log(), name)
+        review = read_docx_review(data, workspace.normalized(), workspace.log(), name)
     elif ending == ".xlsx":
         from pipeline.review.xlsx_reader import read_xlsx_decisions
 
         shown = replay(workspace.normalized(), workspace.log().edits)
         texts = {place: element.text for place, element in iter_texts(shown)}
-        decisions = read_xlsx_decisions(data, workspace.log(), texts, name)
+        review = Review(read_xlsx_decisions(data, workspace.log(), texts, name))
     elif ending == ".json":
-        decisions = decisions_from_json(data, name)
+        review = Review(decisions_from_json(data, name))
     else:
         raise DocumentError(f"{name} 不是审阅过的文件", f"可用的扩展名：{'、'.join(REVIEWABLE)}")
-    if decisions.source_sha256 != workspace.log().source_sha256:
+    if review.decisions.source_sha256 != workspace.log().source_sha256:
         raise DocumentError(
             f"{name} 出自另一份原文，与 {workspace.folder} 不符", "请用该文件夹里生成的审阅文件"
         )
-    unknown = {d.edit_id for d in decisions.decisions} - {e.id for e in workspace.log().edits}
-    refuse_unknown(unknown, name, "请用该文件夹里最近生成的审阅文件")
-    _refuse_halves(decisions, workspace, name)
-    return decisions
-
-
-def _refuse_halves(decisions: Decisions, workspace: Workspace, name: str) -> None:
-    """Refuse answers that take one mark of a pair and leave the other.
-
-    Raises:
-        DocumentError: naming the edits.
-    """
-    said = {d.edit_id: d.verdict for d in decisions.decisions}
-    groups: dict[str, dict[str, str]] = {}
-    for edit in workspace.log().edits:
-        if edit.group and edit.id in said:
-            groups.setdefault(edit.group, {})[edit.id] = said[edit.id]
-    for answers in groups.values():
-        if len(set(answers.values())) > 1:
-            raise DocumentError(
-                f"{name} 对成对的修改 {'、'.join(sorted(answers))} 一个接受、一个拒绝",
-                "成对的标点须一并接受或拒绝",
-            )
+    return review
 
 
 def apply_review(
@@ -96,11 +83,17 @@ def apply_review(
 ) -> Outcome:
     """Read a reviewed file, write decisions.json beside it, repair and emit again.
 
+    What the file shows must be what comes out, else nothing is written.
+
     Args:
         path: the reviewed file.
         tools: as for the other stages.
         folder: the document's folder, when the file lies elsewhere.
         source: the source's bytes, attached to a PDF/A-3.
+
+    Raises:
+        SourceError: the file cannot be read.
+        DocumentError: its answers do not fit, or would not come out as it shows them.
     """
     workspace = Workspace(folder or path.parent)
     if not (workspace.folder / NORMALIZED).is_file():
@@ -108,51 +101,185 @@ def apply_review(
             f"{workspace.folder.resolve()} 不是文档文件夹",
             "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹",
         )
-    answers = read_decisions(path, workspace)
-    by_hand = {edit.id for edit in workspace.log().edits if edit.rule_id == MANUAL_RULE}
-    taken_back = {d.edit_id for d in answers.decisions if d.verdict == "refuse"} & by_hand
-    answers = msgspec.structs.replace(
-        answers, decisions=tuple(d for d in answers.decisions if d.edit_id not in by_hand)
-    )
-    standing = _without_groups_of(answers, _standing(workspace, taken_back), workspace)
-    decisions = merged(standing, answers)
+    review = read_review(path, workspace)
+    is_marked = path.suffix.lower() != ".json"
+    pending = _Pending(workspace, review, path.name, is_marked=is_marked)
+    decisions = pending.together()
     # The reviewed file itself was changed by the person, on purpose: it is made anew.
     reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
-    outcome = reapply(workspace, decisions, tools, reviewed, source)
+    conversion = repaired_as_decided(workspace, decisions, tools, decided_in=path.name)
+    if is_marked:
+        more = _verdicts_for(pending.expected(decisions), conversion.log)
+        if more:
+            # Rules or options are not those that the file was made with: what it shows holds.
+            decisions = merged(Decisions(VERSION, decisions.source_sha256, more), decisions)
+            conversion = repaired_as_decided(workspace, decisions, tools, decided_in=path.name)
+        pending.prove(conversion, decisions)
+    outcome = emit_decided(workspace, conversion, tools, reviewed, source)
     manual = len(decisions.manual) + sum(1 for d in decisions.decisions if d.text)
     outcome.counts = msgspec.structs.replace(outcome.counts, manual=manual)
     return outcome
 
 
-def _without_groups_of(answers: Decisions, standing: Decisions, workspace: Workspace) -> Decisions:
-    """What stands, but for pairs on a mark of which there is a new answer: it holds for both."""
-    groups = {edit.id: edit.group for edit in workspace.log().edits if edit.group}
-    touched = {groups[d.edit_id] for d in answers.decisions if d.edit_id in groups}
-    kept = tuple(d for d in standing.decisions if groups.get(d.edit_id) not in touched)
-    return msgspec.structs.replace(standing, decisions=kept)
-
-
-def _standing(workspace: Workspace, taken_back: Set[str]) -> Decisions:
-    """What holds before this review: earlier decisions, own words, proposals put in.
+class _Pending:
+    """What a review says beside what holds already.
 
     Args:
         workspace: the document's folder.
-        taken_back: ids of the person's own changes that this review takes back.
+        review: the file as it was read.
+        name: the file's name, for messages.
+        is_marked: whether the file shows the document, and does not state decisions alone.
     """
-    log = workspace.log()
-    kept = tuple(edit for edit in log.edits if edit.id not in taken_back)
-    now = Decisions(
-        schema_version=1,
-        source_sha256=log.source_sha256,
-        decisions=tuple(
+
+    def __init__(self, workspace: Workspace, review: Review, name: str, *, is_marked: bool) -> None:
+        self._workspace, self._review, self._name = workspace, review, name
+        self._is_marked = is_marked
+        self._normalized, self._log = workspace.normalized(), workspace.log()
+        self._own = {
+            e.id: e for e in self._log.edits if e.rule_id == MANUAL_RULE_ID and e.status == "in"
+        }
+        words = (self._own.values(), manual_changes(self._log))
+        self._words = {edit.id: change for edit, change in zip(*words, strict=True)}
+        self._edits = [edit for edit in self._log.edits if edit.rule_id != MANUAL_RULE_ID]
+        self._answers = self._completed(review.decisions)
+        self._standing, self._unseen = self._holding()
+
+    def _completed(self, decisions: Decisions) -> Decisions:
+        """The answers by the ids of this folder, with what follows from them.
+
+        Raises:
+            DocumentError: they name edits that the folder has not.
+        """
+        refuse_unheeded(decisions, self._name)
+        own = {d.edit_id: d for d in decisions.decisions if d.edit_id in self._own}
+        rest = tuple(d for d in decisions.decisions if d.edit_id not in own)
+        reworded = (
+            msgspec.structs.replace(self._words[i], new=one.text)
+            for i, one in own.items()
+            if one.text is not None and one.verdict == "accept"
+        )
+        found = msgspec.structs.replace(
+            decisions, decisions=rest, manual=(*decisions.manual, *reworded)
+        )
+        word = word_of(found, self._normalized, self._edits, self._name)
+        if word.unknown:
+            raise DocumentError(
+                f"{self._name} 提到没有的修改：{'、'.join(sorted(word.unknown)[:5])}",
+                "请用该文件夹里最近生成的审阅文件",
+            )
+        found = brought_up(found, self._normalized, self._edits, self._name)
+        # An edit that a person reworded before is accepted in those words.
+        texts = {e.id: e.new for e in self._edits if e.kind is EditKind.MANUAL}
+        before = self._workspace.decisions()
+        said = {d.edit_id: d.text for d in before.decisions} if before is not None else {}
+        return msgspec.structs.replace(
+            found,
+            decisions=tuple(
+                msgspec.structs.replace(d, text=texts[d.edit_id])
+                if d.verdict == "accept"
+                and d.text is None
+                and d.edit_id in texts
+                and said.get(d.edit_id) == texts[d.edit_id]
+                else d
+                for d in found.decisions
+            ),
+        )
+
+    def _holding(self) -> tuple[Decisions, frozenset[str]]:
+        """What holds before this review, and the paths where the file cannot show it.
+
+        Earlier decisions hold, with what a person wrote into 2-repaired.json or decisions.json
+        and no stage has read yet; else their words in the log; and proposals that were put in.
+        """
+        sha256 = self._log.source_sha256
+        before = unread_changes(self._workspace) or self._workspace.decisions()
+        if before is None or before.source_sha256 != sha256:
+            before = Decisions(VERSION, sha256, manual=manual_changes(self._log))
+        name = str(self._workspace.folder / DECISIONS)
+        before = brought_up(before, self._normalized, self._edits, name)
+        said = {d.edit_id for d in before.decisions}
+        put_in = (
             Decision(edit.id, "accept")
-            for edit in log.edits
-            if edit.status == "in" and edit.tier is Tier.PROPOSED
-        ),
+            for edit in self._edits
+            if edit.status == "in" and edit.tier is Tier.PROPOSED and edit.id not in said
+        )
+        before = msgspec.structs.replace(before, decisions=(*before.decisions, *put_in))
+        shown = dict(iter_texts(replay(self._normalized, self._log.edits)))
+        now = self._texts(before)
+        unseen = frozenset(path for path, text in now.items() if text != shown[path].text)
+        given = self._review.decisions.decisions
+        gone = {
+            place_of(self._own[d.edit_id])
+            for d in given
+            if d.edit_id in self._own and (d.verdict == "refuse" or d.text is not None)
+        }
+        accepted = {d.edit_id for d in self._answers.decisions if d.verdict == "accept"}
+        over = [edit for edit in self._edits if edit.id in accepted and edit.status == "out"]
+        # An edit put in takes the place of their words that the file shows beside it.
+        gone |= {
+            place_of(own) for own in self._own.values() if any(_covers(edit, own) for edit in over)
+        }
+        manual = tuple(change for change in before.manual if place_of(change) not in gone)
+        return msgspec.structs.replace(before, manual=manual), unseen
+
+    def together(self) -> Decisions:
+        """What holds from now on.
+
+        Raises:
+            DocumentError: the file decides on an element that was changed elsewhere meanwhile.
+        """
+        spoken = {change.path for change in self._answers.manual}
+        ids = {d.edit_id for d in self._answers.decisions}
+        spoken |= {edit.path for edit in self._edits if edit.id in ids}
+        both = sorted(spoken & self._unseen)
+        if both and self._is_marked:
+            raise DocumentError(
+                f"{both[0]} 在 {self._name} 中审阅过，又在 {REPAIRED} 或 {DECISIONS} 中另有改动",
+                "请先运行 zhengben emit 读入那里的改动，再在新的审阅稿中审阅",
+            )
+        return merged(self._standing, self._answers)
+
+    def expected(self, decisions: Decisions) -> list[Edit]:
+        """The edits as the file shows them, decided."""
+        word = word_of(decisions, self._normalized, self._edits, self._name)
+        return heeded(self._normalized, self._edits, word)[0]
+
+    def _texts(self, decisions: Decisions) -> dict[str, str]:
+        found = replay(self._normalized, self.expected(decisions))
+        return {path: element.text for path, element in iter_texts(found)}
+
+    def prove(self, conversion: Conversion, decisions: Decisions) -> None:
+        """Compare what comes out with what the file shows, decided as it says.
+
+        Raises:
+            DocumentError: they differ; the first difference is named.
+        """
+        texts = {path: element.text for path, element in iter_texts(conversion.repaired)}
+        review = self._review
+        shown = {path: seen for path, seen in review.shown.items() if path not in self._unseen}
+        expected = {path: Seen.kept(legal(t)) for path, t in self._texts(decisions).items()}
+        difference = first_difference(expected, texts) or first_difference(shown, texts)
+        if difference is not None:
+            raise DocumentError(
+                f"{self._name} 所示与将得到的文字不同：{difference}",
+                "没有写出任何文件；规则或选项可能已变，请用 zhengben run --force 重新生成后再审阅",
+            )
+
+
+def _covers(edit: Edit, own: Edit) -> bool:
+    return edit.path == own.path and edit.start < own.end and own.start < edit.end
+
+
+def _verdicts_for(expected: Sequence[Edit], log: EditLog) -> tuple[Decision, ...]:
+    """The verdicts that a log lacks to have in and out what is expected."""
+    ids = {edit.id for edit in log.edits}
+    if not ids & {edit.id for edit in expected}:
+        return ()  # made by a version with other ids
+    wanted, found = (
+        {e.id for e in edits if e.status == "in" and e.rule_id != MANUAL_RULE_ID}
+        for edits in (expected, log.edits)
     )
-    before = merged(workspace.decisions(), now)
-    manual = manual_changes(msgspec.structs.replace(log, edits=kept))
-    standing = msgspec.structs.replace(before, manual=manual)
-    # What a person wrote into 2-repaired.json and no stage has read yet holds as well.
-    changes = unread_changes(workspace)
-    return merged(standing, changes) if changes is not None else standing
+    return (
+        *(Decision(edit_id, "accept") for edit_id in sorted(wanted - found)),
+        *(Decision(edit_id, "refuse") for edit_id in sorted(found - wanted)),
+    )

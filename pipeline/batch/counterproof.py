@@ -19,11 +19,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline.batch.workspace import DECISIONS
 from pipeline.decisions import Decisions
-from pipeline.edits import Basis, Edit, EditKind, EditLog, Tier, source_span
+from pipeline.edits import Basis, Edit, EditKind, EditLog, Tier, has_its_id, source_span
 from pipeline.model import OfficialDocument, places_of
 from pipeline.repair.catalog import BY_ID
 from pipeline.repair.channels import CHANNELS
+from pipeline.repair.heeding import Word, word_of
 from pipeline.text.chars import CJK, HAN
 from pipeline.text.equivalence import fold, letters
 from pipeline.text.patterns import regex
@@ -71,13 +73,11 @@ def counterprove(
     """
     before = {place.path: place for place in places_of(normalized)}
     after = {place.path: place.text for place in places_of(repaired)}
-    problems = [f"修改 {why}" for why in _of_the_log(log, decisions, may_propose=may_propose)]
+    word = word_of(decisions, normalized, log.edits, DECISIONS) if decisions else None
+    problems = [f"修改 {why}" for why in _of_the_log(log, word, may_propose=may_propose)]
     made: dict[str, list[Edit]] = {}
     refused: dict[str, list[Edit]] = {}
-    said_no = (
-        {d.edit_id for d in decisions.decisions if d.verdict == "refuse"} if decisions else set()
-    )
-    unknown = said_no - {edit.id for edit in log.edits}
+    unknown = word.unknown if word else frozenset()
     left_out = set(_parted(log.edits))
     for edit in log.edits:
         if edit.path not in before:
@@ -102,23 +102,23 @@ def counterprove(
     return problems
 
 
-def _of_the_log(log: EditLog, decisions: Decisions | None, *, may_propose: bool) -> Iterator[str]:
+def _of_the_log(log: EditLog, word: Word | None, *, may_propose: bool) -> Iterator[str]:
     """What of the log's own lines does not go together, or with the decisions."""
-    verdicts = {d.edit_id: d for d in decisions.decisions} if decisions else {}
-    changes = (
-        {(c.path, c.start, c.end, c.old, c.new) for c in decisions.manual} if decisions else set()
-    )
+    verdicts = word.verdicts if word else {}
+    changes = {(c.path, c.start, c.end, c.old, c.new) for c in word.manual} if word else set()
     groups: dict[str, list[Edit]] = {}
     for edit in log.edits:
         groups.setdefault(edit.group or f"\0{edit.id}", []).append(edit)
         yield from _of_a_line(edit)
         if edit.kind is EditKind.MANUAL and edit.status == "in":
             said = verdicts.get(edit.id)
-            in_its_place = said is not None and said.verdict == "accept" and said.text == edit.new
+            in_its_place = said is not None and said.verdict == "accept"
+            if said is not None and said.text != edit.new:
+                in_its_place = said.text is None and has_its_id(edit, log.source_sha256)
             place = (edit.path, edit.start, edit.end, edit.old, edit.new)
             if not in_its_place and place not in changes:
                 yield f"{edit.id} 记作人工修改，decisions.json 中没有"
-    refused = _refused(decisions)
+    refused = {edit_id for edit_id, said in verdicts.items() if said.verdict == "refuse"}
     accepted = verdicts.keys() - refused
     at_large: list[float] = []
     waiting: list[tuple[float, Edit]] = []
@@ -147,11 +147,6 @@ def _of_the_log(log: EditLog, decisions: Decisions | None, *, may_propose: bool)
             yield f"{edit.id} 没有改，把握更小的建议却未经人接受就改了"
 
 
-def _refused(decisions: Decisions | None) -> set[str]:
-    said = decisions.decisions if decisions else ()
-    return {decision.edit_id for decision in said if decision.verdict == "refuse"}
-
-
 def _parted(edits: Sequence[Edit]) -> Iterator[str]:
     """Elements of whose insertions a person took some and refused others."""
     taken = {(e.path, e.group) for e in edits if e.group and e.status == "in"}
@@ -175,7 +170,7 @@ def _of_a_line(edit: Edit) -> Iterator[str]:
     numbers = [edit.probability, *(other.probability for other in edit.alternatives)]
     if not all(0 <= number <= 1 for number in numbers):
         yield f"{edit.id} 的概率不是 0 至 1"
-    elif edit.kind is EditKind.FORM and edit.probability != 1:
+    elif edit.kind is EditKind.FORM and edit.tier is Tier.APPLIED and edit.probability != 1:
         yield f"{edit.id} 只改字形，概率应为 1"
     elif edit.tier is Tier.APPLIED and edit.probability < _LEAST_APPLIED:
         yield f"{edit.id} 的概率不足以直接采纳"

@@ -25,6 +25,7 @@ from pipeline.batch.workspace import (
 )
 from pipeline.convert import Conversion, read_source, render, repair
 from pipeline.decisions import (
+    VERSION,
     Decision,
     Decisions,
     decisions_to_json,
@@ -32,10 +33,10 @@ from pipeline.decisions import (
     refused_edits,
 )
 from pipeline.edits import EditKind, EditLog, log_to_jsonl, replay
-from pipeline.errors import WriteError
+from pipeline.errors import DocumentError, WriteError
 from pipeline.formats import OUTPUTS
-from pipeline.manual import manual_changes, with_manual_edits
-from pipeline.model import OfficialDocument
+from pipeline.manual import manual_changes, place_of, with_manual_edits
+from pipeline.model import OfficialDocument, iter_texts
 from pipeline.model.codec import to_json
 from pipeline.repair.options import RepairOptions
 
@@ -86,17 +87,25 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     copies = any(edit.kind is EditKind.WITNESS for edit in log.edits)
     _certified(workspace, log, decisions, workspace.page() if copies else None)
     log, changed = with_manual_edits(normalized, repaired, log, str(workspace.folder / REPAIRED))
+    settings: dict[str, str] = {}
     if changed:
         decisions = _with_changes_by_hand(workspace, log)
-        log = _certified(workspace, log, decisions, workspace.page())
+        again = _repaired_likewise(workspace, repaired, decisions, tools)
+        if again is not None:
+            log, decisions = again.log, again.decisions
+            settings = {"repair": tools.options.repair_sha256()}
+        else:
+            log = _certified(workspace, log, decisions, workspace.page())
         repaired = replay(normalized, log.edits)
+    else:
+        decisions = _decisions_on(workspace, log)
     conversion = Conversion(
         normalized, repaired, log, decisions=decisions, slug=workspace.slug, source=source
     )
     # Written again as this tool writes them, however a person's editor left them.
     files = _repair_files(conversion)
     new = decisions_to_json(decisions) if changed and decisions is not None else None
-    outcome = _emit(workspace, conversion, files, tools, {}, decisions=new)
+    outcome = _emit(workspace, conversion, files, tools, settings, decisions=new)
     if changed:
         outcome.counts = msgspec.structs.replace(outcome.counts, manual=changed)
     return outcome
@@ -117,6 +126,25 @@ def _certified(
 
     person = RepairOptions().heeding(decisions) if decisions else RepairOptions()
     return recertify(workspace.normalized(), log, person, page)
+
+
+def _repaired_likewise(
+    workspace: Workspace, wanted: OfficialDocument, decisions: Decisions, tools: Tools
+) -> Conversion | None:
+    """The document repaired anew, as ``run --force`` would with what a person changed by hand.
+
+    Returns:
+        ``None`` where the text is not the one that the person left, for rules or options are not
+        those of the log.
+    """
+    name = str(workspace.folder / REPAIRED)
+    try:
+        found = repaired_as_decided(workspace, decisions, tools, decided_in=name)
+    except DocumentError:
+        return None
+    texts = dict(iter_texts(wanted))
+    same = all(texts[path].text == element.text for path, element in iter_texts(found.repaired))
+    return found if same else None
 
 
 def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
@@ -152,24 +180,40 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     return outcome
 
 
-def reapply(
+def repaired_as_decided(
+    workspace: Workspace, decisions: Decisions, tools: Tools, *, decided_in: str = DECISIONS
+) -> Conversion:
+    """The folder's document repaired anew, with these decisions instead of those that lie there.
+
+    Raises:
+        DocumentError: they do not fit.
+    """
+    return repair(
+        workspace.normalized(),
+        tools.options.repair,
+        page=workspace.page(),
+        decisions=decisions,
+        decided_in=decided_in,
+    )
+
+
+def emit_decided(
     workspace: Workspace,
-    decisions: Decisions,
+    conversion: Conversion,
     tools: Tools,
     reviewed: frozenset[str],
     source: bytes | None,
 ) -> Outcome:
-    """Repair and emit with these decisions; they are written with the results, or not at all."""
-    options = tools.options.repair.heeding(decisions)
-    conversion = repair(workspace.normalized(), options, page=workspace.page())
-    conversion = replace(conversion, decisions=decisions, slug=workspace.slug, source=source)
-    settings = {"repair": tools.options.repair_sha256()}
+    """Emit what was decided; decisions.json is written with the results, or not at all."""
+    decisions = conversion.decisions
+    assert decisions is not None
+    conversion = replace(conversion, slug=workspace.slug, source=source)
     return _emit(
         workspace,
         conversion,
         _repair_files(conversion),
         tools,
-        settings,
+        {"repair": tools.options.repair_sha256()},
         reviewed=reviewed,
         decisions=decisions_to_json(decisions),
     )
@@ -195,7 +239,7 @@ def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
         str(workspace.folder),
         workspace.folder,
         files=_names(workspace, options),
-        counts=Counts.of(log, refused_edits(workspace.decisions(), log)),
+        counts=Counts.of(log, refused_edits(_decisions_on(workspace, log), log)),
         sha256=log.source_sha256,
         status="skipped",
     )
@@ -262,16 +306,36 @@ def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
         workspace: the document's folder, its log as it was before.
         after: the log with the person's changes in it.
     """
-    before = workspace.log()
-    undone = {e.id for e in before.edits if e.status == "in" and e.kind is not EditKind.MANUAL}
-    undone -= {e.id for e in after.edits if e.status == "in"}
+    before = {edit.id: edit.status for edit in workspace.log().edits}
+    said = tuple(
+        Decision(edit.id, "accept" if edit.status == "in" else "refuse")
+        for edit in after.edits
+        if before.get(edit.id, edit.status) != edit.status
+    )
+    old = _decisions_on(workspace, after)
+    if old is not None and old.source_sha256 == after.source_sha256:
+        # The log says which of the person's words still stand; others were not read yet.
+        known = {place_of(change) for change in manual_changes(workspace.log())}
+        kept = tuple(change for change in old.manual if place_of(change) not in known)
+        old = msgspec.structs.replace(old, manual=kept)
     changes = Decisions(
-        schema_version=1,
+        schema_version=VERSION,
         source_sha256=after.source_sha256,
-        decisions=tuple(Decision(edit_id, "refuse") for edit_id in sorted(undone)),
+        decisions=said,
         manual=manual_changes(after),
     )
-    return merged(workspace.decisions(), changes)
+    return merged(old, changes)
+
+
+def _decisions_on(workspace: Workspace, log: EditLog) -> Decisions | None:
+    """The decisions that lie in the folder, by the ids of a log where they are of its source."""
+    found = workspace.decisions()
+    if found is None or found.source_sha256 != log.source_sha256:
+        return found
+    from pipeline.repair.heeding import brought_up
+
+    name = str(workspace.folder / DECISIONS)
+    return brought_up(found, workspace.normalized(), log.edits, name)
 
 
 def _repair_files(conversion: Conversion) -> dict[str, bytes]:

@@ -26,6 +26,8 @@ from pipeline.model.document import (
     TextElement,
 )
 from pipeline.model.places import (
+    ELEMENT_NAMES,
+    FIELD_NAMES,
     Part,
     Place,
     iter_texts,
@@ -37,6 +39,8 @@ from pipeline.model.places import (
 )
 
 __all__ = [
+    "ELEMENT_NAMES",
+    "FIELD_NAMES",
     "TABLE_RULE",
     "Anchor",
     "Attachment",

@@ -60,7 +60,13 @@ _LEVEL_NAMES = {
     HeadingLevel.FOURTH: "四级标题",
 }
 """The names of the levels, the outermost first."""
+_BLOCK_NAMES = ("段落", "列项", "图", "表题", "表格")
 _RANKS = {level: rank for rank, level in enumerate(_LEVEL_NAMES)}
+
+FIELD_NAMES = tuple(n for f, n in _FIELD_NAMES.items() if f not in {"title_notes", "label"})
+"""The Chinese names of the elements that a document has once, in reading order."""
+ELEMENT_NAMES = (*_FIELD_NAMES.values(), "附件标题", *_LEVEL_NAMES.values(), *_BLOCK_NAMES)
+"""The Chinese names of all elements, as :attr:`Place.kind` gives them."""
 
 
 class Part(StrEnum):

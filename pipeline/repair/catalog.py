@@ -7,7 +7,7 @@ learnt finders, the original page, a person and the certificate do is declared h
 from __future__ import annotations
 
 from pipeline import manual
-from pipeline.edits import Basis, EditKind
+from pipeline.edits import MANUAL_RULE_ID, Basis, EditKind
 from pipeline.repair.rule import Rule
 from pipeline.repair.rules import RULES
 
@@ -45,7 +45,7 @@ UNCERTIFIED = Rule(
     source="修改须能复原，且不增减文字",
 )
 MANUAL = Rule(
-    manual.RULE_ID,
+    MANUAL_RULE_ID,
     name="change-by-hand",
     summary="人工修改。",
     source=manual.CLAUSE,

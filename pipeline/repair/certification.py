@@ -8,12 +8,17 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.attestation import Witness, page_letters
-from pipeline.certificate import certify, explained, parted_elements
+from pipeline.certificate import Said, certify, explained, parted_elements
 from pipeline.edits import CertificateRecord, Edit, EditLog
 from pipeline.errors import DocumentError, NotCertifiedError
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.repair.damages import damages_of_log
+from pipeline.repair.heeding import word_of
 from pipeline.repair.options import RepairOptions
+
+
+def _nobody(_: Edit) -> bool:
+    return False
 
 
 def certificate_of(
@@ -29,6 +34,9 @@ def certificate_of(
         entry: the log.
         person: what a person decided and wrote.
         page: the original page, where there is one.
+
+    Raises:
+        DocumentError: what the person decided does not fit the document.
     """
     texts = {path: element.text for path, element in iter_texts(document)}
     logged: dict[str, list[Edit]] = {}
@@ -40,11 +48,13 @@ def certificate_of(
         channels = {}
     witness = Witness(document, entry.edits, page_letters(page)) if page is not None else None
     parted = parted_elements(entry.edits)
-    if not person.refused <= {edit.id for edit in entry.edits}:
-        parted = frozenset(texts)  # one was refused that is offered no more: anywhere
-    record, failures = certify(
-        texts, logged, channels, said=person.said(), witness=witness, parted=parted
-    )
+    said: Said = _nobody
+    if person.decisions is not None:
+        word = word_of(person.decisions, document, entry.edits, person.decided_in)
+        said = word.asks_for
+        if word.unknown:
+            parted = frozenset(texts)  # one was refused that is offered no more: anywhere
+    record, failures = certify(texts, logged, channels, said=said, witness=witness, parted=parted)
     if entry.source_sha256 != document.source.sha256:
         failures = [f"{document.source.name}: source", *failures]
     record = msgspec.structs.replace(record, ok=not failures, reading=document.reading)

@@ -30,6 +30,7 @@ class Element:
         findings: what a person should look at.
         is_witnessed: whether the original page has it: nothing needs to be guessed.
         offered: edits by the page that are not in.
+        withdrawn: edits that broke the certificate and were taken back.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Element:
     findings: list[Finding] = field(default_factory=list)
     is_witnessed: bool = False
     offered: list[Edit] = field(default_factory=list)
+    withdrawn: list[Edit] = field(default_factory=list)
 
     def report(self, rule: Rule, start: int, end: int, message: str) -> None:
         """Add a finding of the rule at ``original[start:end]``."""
@@ -57,7 +59,7 @@ class Element:
         source = remark.source or source_span(self.element, remark.start, remark.end)
         self.findings.append(
             Finding(
-                id=edit_id(self.source_sha256, self.path, remark.start, rule.id, remark.message),
+                id=edit_id(self.source_sha256, source, rule.id, remark.message),
                 rule_id=rule.id,
                 severity=remark.severity or rule.severity,
                 path=self.path,

@@ -11,8 +11,8 @@ import msgspec
 
 from pipeline.attestation import Witness, page_letters
 from pipeline.certificate import parted_elements, without_content
-from pipeline.decisions import ManualChange
 from pipeline.edits import (
+    Basis,
     CertificateRecord,
     Edit,
     EditKind,
@@ -20,22 +20,25 @@ from pipeline.edits import (
     Tier,
     apply_to_text,
     edit_id,
+    findings_told_apart,
     replay,
     source_span,
+    told_apart,
 )
 from pipeline.errors import DocumentError
-from pipeline.manual import manual_edit
 from pipeline.model import OfficialDocument
-from pipeline.repair.catalog import MANUAL, MARKS
-from pipeline.repair.certification import recertify
+from pipeline.repair.catalog import MARKS
+from pipeline.repair.certification import certificate_of, recertify
 from pipeline.repair.damages import damages_of_log
 from pipeline.repair.element import Element, elements_of
+from pipeline.repair.heeding import heeded, with_decided, word_of
 from pipeline.repair.learnt import Learnt, find_learnt
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
 from pipeline.repair.rules import RULES
-from pipeline.repair.withdrawal import withdraw_uncertified
+from pipeline.repair.withdrawal import report_withdrawn, withdraw_uncertified
 from pipeline.repair.witness import restore_from_page
+from pipeline.rereading import Occupied
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +57,7 @@ def repair(
 
     Args:
         document: the normalized document.
-        options: what a person set.
+        options: what a person set, their decisions included.
         rules: the rules to ask, in order.
 
     Returns:
@@ -62,13 +65,43 @@ def repair(
 
     Raises:
         NotCertifiedError: the certificate fails even without the edits that break it.
+        DocumentError: the decisions do not fit what is offered.
         DisagreeingRulesError: rules undo each other's work.
     """
     options = options or RepairOptions()
     with_learnt = rules is RULES
     rules = [rule for rule in rules if options.selection.includes(rule.id)]
+    elements = _offered(document, options, rules, with_learnt=with_learnt)
+    edits = _edits_of(elements, document)
+    if options.decisions is not None:
+        edits = _as_decided(elements, edits, document, options, rules, with_learnt=with_learnt)
+    for item in elements:
+        _report_on_element(item, rules)
+        report_withdrawn(item)
+    repaired = replay(document, edits)
+    _report_on_document(repaired, elements, rules)
+    findings = (finding for item in elements for finding in item.findings)
+    unproved = EditLog(
+        source_sha256=document.source.sha256,
+        edits=tuple(edits),
+        findings=tuple(findings_told_apart(findings, document.source.sha256)),
+        certificate=CertificateRecord(ok=False, channels={}, checks={}),
+    )
+    return repaired, recertify(document, unproved, options, options.page)
+
+
+def _offered(
+    document: OfficialDocument,
+    options: RepairOptions,
+    rules: Sequence[Rule],
+    *,
+    with_learnt: bool,
+) -> list[Element]:
+    """The elements with all that page, rules and learnt finders offer, and the certificate bears.
+
+    Nothing is reported yet but what the page shows.
+    """
     elements = elements_of(document)
-    _make_manual_changes(elements, options.manual)
     if options.page is not None:
         restore_from_page(elements, document, options.page, options)
     for item in elements:
@@ -80,53 +113,8 @@ def repair(
             _repair_element(item, rules, options)
             taken = {(edit.start, edit.end) for edit in waiting}
             item.proposals = waiting + [e for e in item.proposals if (e.start, e.end) not in taken]
-    for item in elements:
-        _report_on_element(item, rules, options)
     _withdraw_uncertified(document, elements, options)
-    edits = _all_edits(elements)
-    repaired = replay(document, edits)
-    _report_on_document(repaired, elements, rules)
-    unproved = EditLog(
-        source_sha256=document.source.sha256,
-        edits=edits,
-        findings=tuple(finding for item in elements for finding in item.findings),
-        certificate=CertificateRecord(ok=False, channels={}, checks={}),
-    )
-    return repaired, recertify(document, unproved, options, options.page)
-
-
-def unknown_decisions(
-    document: OfficialDocument, options: RepairOptions, log: EditLog
-) -> frozenset[str]:
-    """Ids that a person decided on and that no edit has: the rules or the source have changed.
-
-    An edit that was decided on stands in the log of the decided repair. Only where one is not
-    there (another decision took its place) the document is repaired again without decisions, to
-    see whether it was ever offered.
-
-    Args:
-        document: the normalized document.
-        options: what a person set, decisions included.
-        log: what :func:`repair` made of both.
-    """
-    made_by_hand = {edit.id for edit in log.edits if edit.rule_id == MANUAL.id}
-    missing = options.decided - ({edit.id for edit in log.edits} - made_by_hand)
-    if missing:
-        _, offered = repair(document, options.undecided())
-        missing -= {edit.id for edit in offered.edits}
-    return missing
-
-
-def _report_on_document(
-    repaired: OfficialDocument, elements: Sequence[Element], rules: Sequence[Rule]
-) -> None:
-    """Ask the rules that look at whole documents; their findings go to the elements."""
-    by_name = {item.path: item for item in elements}
-    for rule in rules:
-        if rule.find_in_document is None:
-            continue
-        for path, remark in rule.find_in_document(repaired):
-            by_name[path].report_now(rule, remark)
+    return elements
 
 
 def _withdraw_uncertified(
@@ -140,7 +128,7 @@ def _withdraw_uncertified(
     waiting = True
     while waiting:
         waiting = False
-        edits = _all_edits(elements)
+        edits = _edits_of(elements, document)
         found = damages_of_log(document, edits, proposed=True)
         witness = Witness(document, edits, known) if options.page is not None else None
         parted = parted_elements(edits)
@@ -155,36 +143,121 @@ def _withdraw_uncertified(
             item.proposals = offered
 
 
-def _all_edits(elements: Sequence[Element]) -> tuple[Edit, ...]:
-    return tuple(edit for item in elements for edit in _in_text_order(item))
+def _edits_of(elements: Sequence[Element], document: OfficialDocument) -> list[Edit]:
+    edits = (edit for item in elements for edit in _in_text_order(item))
+    return told_apart(edits, document.source.sha256)
+
+
+def _as_decided(
+    elements: Sequence[Element],
+    edits: list[Edit],
+    document: OfficialDocument,
+    options: RepairOptions,
+    rules: Sequence[Rule],
+    *,
+    with_learnt: bool,
+) -> list[Edit]:
+    """The edits as a person wants them; the elements that they spoke of follow.
+
+    Raises:
+        DocumentError: the decisions name edits that there are none of, or exclude each other.
+    """
+    assert options.decisions is not None
+    word = word_of(options.decisions, document, edits, options.decided_in)
+    if word.unknown:
+        said = (*options.decisions.decisions, *word.verdicts.values())
+        yes = frozenset(d.edit_id for d in said if d.verdict == "accept")
+        no = frozenset(d.edit_id for d in said if d.verdict == "refuse")
+        # Some edits are offered only where others were accepted or refused, or all put in.
+        for accepted, refused in ((yes, no), (yes | no, frozenset[str]())):
+            giving_way = replace(options, accepted=accepted, refused=refused)
+            offered = _offered(document, giving_way, rules, with_learnt=with_learnt)
+            more = _edits_of(offered, document)
+            edits = with_decided(document, edits, more, word.unknown)
+            word = word_of(options.decisions, document, edits, options.decided_in)
+            if not word.unknown:
+                break
+    if word.unknown:
+        raise DocumentError(
+            f"{options.decided_in} 提到没有的修改：{'、'.join(sorted(word.unknown)[:5])}",
+            "修复规则或选项已变，请删除该文件后重新审阅",
+        )
+    edits, touched = heeded(document, edits, word)
+    edits = _vouched(edits, touched, document, options)
+    own: dict[str, list[Edit]] = {path: [] for path in touched}
+    for edit in edits:
+        if edit.path in own:
+            own[edit.path].append(edit)
+    for item in elements:
+        if item.path in touched:
+            found = own[item.path]
+            item.draft = item.draft_of([edit for edit in found if edit.status == "in"])
+            item.proposals = [
+                edit
+                for edit in found
+                if edit.status == "out"
+                and edit.tier is Tier.PROPOSED
+                and edit.kind is not EditKind.WITNESS
+                and edit.id not in word.verdicts
+            ]
+    return edits
+
+
+def _vouched(
+    edits: list[Edit], touched: frozenset[str], document: OfficialDocument, options: RepairOptions
+) -> list[Edit]:
+    """The edits, where a person wants what no channel explains taken for their own word.
+
+    What nobody asked for and no channel explains beside it, is left out.
+    """
+    assert options.decisions is not None
+    unproved = CertificateRecord(ok=False, channels={}, checks={})
+    for _ in range(2):
+        entry = EditLog(document.source.sha256, tuple(edits), (), unproved)
+        _, failures = certificate_of(document, entry, options, options.page)
+        failing = touched & {failure.rpartition(": ")[0] for failure in failures}
+        if not failing:
+            break
+        word = word_of(options.decisions, document, edits, options.decided_in)
+        edits = [
+            _vouched_for(edit, asked=word.asks_for(edit))
+            if edit.path in failing and edit.status == "in" and edit.kind is not EditKind.MANUAL
+            else edit
+            for edit in edits
+        ]
+    return edits
+
+
+def _vouched_for(edit: Edit, *, asked: bool) -> Edit:
+    """An edit that could not be certified as it is, in a text that a person decided on."""
+    if asked:
+        return msgspec.structs.replace(edit, kind=EditKind.MANUAL, basis=Basis.MANUAL)
+    return edit if edit.kind is EditKind.FORM else msgspec.structs.replace(edit, status="out")
+
+
+def _report_on_document(
+    repaired: OfficialDocument, elements: Sequence[Element], rules: Sequence[Rule]
+) -> None:
+    """Ask the rules that look at whole documents; their findings go to the elements."""
+    by_name = {item.path: item for item in elements}
+    for rule in rules:
+        if rule.find_in_document is None:
+            continue
+        for path, remark in rule.find_in_document(repaired):
+            by_name[path].report_now(rule, remark)
 
 
 def _in_text_order(item: Element) -> list[Edit]:
-    """Edits that are in keep the order in which insertions at one gap stand; then the others."""
-    found = item.draft.edits + item.offered + item.proposals
-    return sorted(found, key=lambda e: (e.start, e.end))
+    """Edits that are in keep the order in which insertions at one gap stand; then the others.
 
-
-def _make_manual_changes(elements: Sequence[Element], changes: Sequence[ManualChange]) -> None:
-    """A person's own changes come first; rules leave them alone.
-
-    Raises:
-        DocumentError: a change names a text that is not there.
+    A proposal that excludes what is in, or an earlier one, is not offered: no one could take both.
     """
-    by_name = {item.path: item for item in elements}
-    wanted: dict[str, list[tuple[int, Edit]]] = {}
-    for change in sorted(changes, key=lambda c: -c.start):
-        item = by_name.get(change.path)
-        text = item.element.text if item is not None else ""
-        if item is None or change.end > len(text) or text[change.start : change.end] != change.old:
-            place = f"{change.path} 第 {change.start} 字处“{change.old}”"
-            raise DocumentError(
-                f"decisions.json 中的人工修改与原文不符：{place}", "原文已变，请重新审阅"
-            )
-        edit = manual_edit(item.element, change, item.source_sha256)
-        wanted.setdefault(change.path, []).append((change.start, edit))
-    for path, made in wanted.items():
-        by_name[path].draft.make(made)
+    places = Occupied()
+    standing = item.draft.edits + item.offered
+    for edit in standing:
+        places.take(edit)
+    waiting = [edit for edit in item.proposals if places.take(edit)]
+    return sorted(standing + waiting, key=lambda e: (e.start, e.end))
 
 
 def _repair_element(item: Element, rules: Sequence[Rule], options: RepairOptions) -> None:
@@ -339,8 +412,9 @@ def _edit(
         return None
     if tier is None:
         tier = Tier.APPLIED if probability >= APPLIED_FLOOR else Tier.PROPOSED
+    span = source_span(item.element, start, end)
     edit = Edit(
-        id=edit_id(item.source_sha256, item.path, start, old, found.new),
+        id=edit_id(item.source_sha256, span, old, found.new),
         rule_id=rule.id,
         kind=rule.kind,
         tier=tier,
@@ -353,19 +427,16 @@ def _edit(
         probability=probability,
         clause=reason or rule.source,
         status="in",
-        source=source_span(item.element, start, end),
+        source=span,
         alternatives=found.alternatives,
         group=found.group,
     )
-    status = options.status(edit)
-    if status == "in":
-        return options.rewrite(edit)
-    return msgspec.structs.replace(edit, status=status)
+    return msgspec.structs.replace(edit, status=options.status(edit))
 
 
-def _report_on_element(item: Element, rules: Sequence[Rule], options: RepairOptions) -> None:
+def _report_on_element(item: Element, rules: Sequence[Rule]) -> None:
     """Ask the rules that look at one text, now that it is repaired."""
-    cured = _with_proposals(item, options)
+    cured = _with_proposals(item)
     for rule in rules:
         if rule.find_remarks is None or not rule.works_on(item.facts):
             continue
@@ -375,12 +446,11 @@ def _report_on_element(item: Element, rules: Sequence[Rule], options: RepairOpti
             item.report_now(rule, remark)
 
 
-def _with_proposals(item: Element, options: RepairOptions) -> str:
+def _with_proposals(item: Element) -> str:
     """The element's text with what waits for a person's word put in."""
-    waiting = [edit for edit in item.proposals if edit.id not in options.refused]
-    if not waiting:
+    if not item.proposals:
         return item.draft.text
     try:
-        return apply_to_text(item.element.text, [*item.draft.edits, *waiting], item.path)
+        return apply_to_text(item.element.text, [*item.draft.edits, *item.proposals], item.path)
     except DocumentError:  # two that exclude each other wait
         return item.draft.text

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
-
-from pipeline.decisions import Decisions, ManualChange
-from pipeline.edits import Basis, Edit, EditKind, Tier
+from pipeline.decisions import Decisions
+from pipeline.edits import Edit, Tier
 from pipeline.model import OfficialDocument
 from pipeline.repair.selection import Selection
 
@@ -25,10 +22,10 @@ class RepairOptions:
         accept: ``proposed`` also puts the proposals in.
         min_confidence: least probability of what is put in by ``accept="proposed"``.
         selection: the rules that are asked.
-        accepted: ids of edits a person accepted.
-        refused: ids of edits a person refused.
-        rewritten: what a person wrote instead of an accepted edit's ``new``, by its id.
-        manual: a person's own changes, in offsets before repair.
+        accepted: ids of edits that are in while the rules are asked, for what they give rise to.
+        refused: ids of edits that are out meanwhile.
+        decisions: what a person decided; it is put over what the rules offer.
+        decided_in: the file that says so, for messages.
         terms: the user's own terms, beside the lexicon that comes along.
         page: the original page, normalized; what it has need not be guessed.
     """
@@ -38,30 +35,14 @@ class RepairOptions:
     selection: Selection = field(default_factory=Selection)
     accepted: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
-    rewritten: Mapping[str, str] = field(default_factory=dict)
-    manual: tuple[ManualChange, ...] = ()
+    decisions: Decisions | None = None
+    decided_in: str = "decisions.json"
     terms: Lexicon | None = None
     page: OfficialDocument | None = None
 
-    @property
-    def decided(self) -> frozenset[str]:
-        """Ids of all edits that a person decided on."""
-        return self.accepted | self.refused
-
-    def undecided(self) -> RepairOptions:
-        """The options without what a person decided or changed."""
-        return replace(self, accepted=frozenset(), refused=frozenset(), rewritten={}, manual=())
-
-    def heeding(self, decisions: Decisions) -> RepairOptions:
+    def heeding(self, decisions: Decisions, decided_in: str = "decisions.json") -> RepairOptions:
         """The same options with a person's decisions in them."""
-        accepted = [d for d in decisions.decisions if d.verdict == "accept"]
-        return replace(
-            self,
-            accepted=frozenset(d.edit_id for d in accepted),
-            refused=frozenset(d.edit_id for d in decisions.decisions if d.verdict == "refuse"),
-            rewritten={d.edit_id: d.text for d in accepted if d.text is not None},
-            manual=decisions.manual,
-        )
+        return replace(self, decisions=decisions, decided_in=decided_in)
 
     def status(self, edit: Edit) -> Literal["in", "out"]:
         """Whether the edit is part of the repaired document."""
@@ -71,21 +52,3 @@ class RepairOptions:
             return "in"
         wanted = self.accept == "proposed" and edit.probability >= self.min_confidence
         return "in" if wanted else "out"
-
-    def said(self) -> Callable[[Edit], bool]:
-        """A function that says whether a manual edit is what the person wrote."""
-        changes = frozenset(self.manual)
-
-        def is_said(edit: Edit) -> bool:
-            change = ManualChange(edit.path, edit.start, edit.end, edit.old, edit.new)
-            return self.rewritten.get(edit.id) == edit.new or change in changes
-
-        return is_said
-
-    def rewrite(self, edit: Edit) -> Edit:
-        """The edit with what a person wrote in its place, if they did."""
-        if edit.id not in self.rewritten:
-            return edit
-        return msgspec.structs.replace(
-            edit, new=self.rewritten[edit.id], kind=EditKind.MANUAL, basis=Basis.MANUAL
-        )

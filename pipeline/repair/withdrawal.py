@@ -30,7 +30,7 @@ Holds = Callable[[Sequence[Edit]], bool]
 def withdraw_uncertified(
     item: Element, channels: Mapping[str, Damage], witness: Witness | None, is_parted: bool
 ) -> bool:
-    """Take back edits that break the certificate, and report them (``CERT001``).
+    """Take back edits that break the certificate.
 
     Args:
         item: the element.
@@ -67,14 +67,19 @@ def withdraw_uncertified(
     # The channel holds on the text with all its form repaired: that is where insertions start.
     kept = _certified([], form, says_the_same)
     kept = _certified(kept, content, was_lost)
-    ids = {edit.id for edit in kept}
-    gone = [edit for edit in edits if edit.id not in ids]
+    places = {id(edit) for edit in kept}
+    gone = [edit for edit in edits if id(edit) not in places]
     log.info("%s: %d edits break the certificate and were dropped", item.path, len(gone))
     item.draft = item.draft_of(kept)
-    for edit in gone:
+    item.withdrawn += gone
+    return bool(gone)
+
+
+def report_withdrawn(item: Element) -> None:
+    """Report what was taken back (``CERT001``)."""
+    for edit in item.withdrawn:
         message = f"此处拟{_told(edit)}（{edit.rule_id}），不能通过核验，未改，请核对原文"
         item.report(UNCERTIFIED, edit.start, edit.end, message)
-    return bool(gone)
 
 
 def _told(edit: Edit) -> str:

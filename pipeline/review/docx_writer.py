@@ -17,7 +17,8 @@ from typing import NamedTuple
 from pipeline.edits import Edit, Finding
 from pipeline.layout.blocks import style_document
 from pipeline.model import iter_texts
-from pipeline.review.plan import AUTHOR, BOOKMARK, Stretch, shown_edits, stretches
+from pipeline.rereading import Stretch, stretches
+from pipeline.review.plan import AUTHOR, BOOKMARK, shown_edits
 from pipeline.writers.docx.body import Piece
 from pipeline.writers.docx.ooxml import (
     Element,
@@ -54,7 +55,12 @@ class _Marks:
         self._date = _word_date(emission.timestamp)
         self._repaired = {path: element.text for path, element in iter_texts(emission.document)}
         self._before = {path: element.text for path, element in iter_texts(emission.normalized)}
-        self._edits = shown_edits(emission.log.edits)
+        # What a person refused is not put before them again.
+        self._edits = shown_edits(
+            edit
+            for edit in emission.log.edits
+            if edit.status == "in" or edit.id not in emission.refused
+        )
         self._groups: dict[str, list[str]] = {}
         for edit in emission.log.edits:
             if edit.group:
@@ -211,7 +217,7 @@ def _proposal_text(edit: Edit, together: Sequence[str]) -> str:
     if others:
         parts.append(f"其他读法：{others}。")
     if together:
-        parts.append(f"与编号 {'、'.join(together)} 成组，须一并接受或一并拒绝。")
+        parts.append(f"与编号 {'、'.join(together)} 成组，宜一并接受或一并拒绝。")
     parts.append(f"规则 {edit.rule_id}，编号 {edit.id}。")
     return "".join(parts)
 

@@ -31,8 +31,6 @@ def paired(
 ) -> list[tuple[Place, ShownText]]:
     """Each element that has text or edits with its paragraph; one that is gone has no characters.
 
-    A paragraph that was only cut in two is joined again.
-
     Args:
         places: the elements before repair, in reading order.
         paragraphs: the paragraphs that hold text.
@@ -40,7 +38,7 @@ def paired(
         name: the file's name, for messages.
 
     Raises:
-        DocumentError: paragraphs were added, or the file is of another document.
+        DocumentError: paragraphs were added or cut in two, or the file is of another document.
     """
     held = [place for place in places if place.text.strip() or place.path in edited]
     head, held, paragraphs = _headed(held, paragraphs)
@@ -160,8 +158,13 @@ def _block(
     j = m
     for i in range(n, 0, -1):
         count = best[i][j][1]
-        shown = tuple(one for part in paragraphs[j - count : j] for one in part)
-        chosen.append((held[i - 1], shown))
+        if count > 1:
+            first = _text(paragraphs[j - count])[-_SHOWN:]
+            raise DocumentError(
+                f"{name} 把一段拆成了几段（“{first}”之后）",
+                "目前只能改文字；请把拆开的段落重新并为一段，或修改源文件后重新运行",
+            )
+        chosen.append((held[i - 1], paragraphs[j - 1] if count else ()))
         j -= count
     yield from reversed(chosen)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import Literal
 
 import msgspec
 
-from pipeline.decisions import DECISIONS_VERSION, Decision, Decisions, checked
+from pipeline.decisions import VERSION, Decision, Decisions, checked
 from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
 from pipeline.review.sheets import Cell, Workbook
@@ -59,7 +59,7 @@ def read_xlsx_decisions(
     """The decisions in a reviewed workbook.
 
     An applied edit left at 是 and a proposal left blank are no decisions. An answer to one edit
-    of a group (a pair of marks) holds for the whole group.
+    of a group (a pair of marks) holds for those of it whose cell is blank.
 
     Args:
         data: the workbook.
@@ -104,6 +104,7 @@ def _decisions(book: Workbook, log: EditLog, texts: Mapping[str, str], name: str
     edits = {edit.id: edit for edit in log.edits}
     others = {finding.id for finding in log.findings}
     found: list[Decision] = []
+    answered: set[str] = set()
     for row in cells:
         key = row.get("编号").strip()
         if not key:
@@ -122,10 +123,10 @@ def _decisions(book: Workbook, log: EditLog, texts: Mapping[str, str], name: str
         decision = _decision(row, edit, name)
         if decision is not None:
             found.append(decision)
-    return checked(
-        Decisions(DECISIONS_VERSION, log.source_sha256, tuple(_whole_groups(found, edits, name))),
-        name,
-    )
+        if decision is not None or row.get("采纳").strip():
+            answered.add(edit.id)
+    whole = (*found, *_of_groups(found, answered, edits))
+    return checked(Decisions(VERSION, log.source_sha256, whole), name)
 
 
 def _table(book: Workbook, name: str) -> list[_Row]:
@@ -253,28 +254,18 @@ def _decision(row: _Row, edit: Edit, name: str) -> Decision | None:
     return Decision(edit.id, verdict, None if text == edit.new else text, note)
 
 
-def _whole_groups(
-    found: list[Decision], edits: Mapping[str, Edit], name: str
+def _of_groups(
+    found: list[Decision], answered: Set[str], edits: Mapping[str, Edit]
 ) -> Iterator[Decision]:
-    """Each decision, and those that follow from it for the rest of its group."""
-    by_group: dict[str, list[Edit]] = {}
+    """What follows from the decisions for edits of their groups that have no answer.
+
+    What a cell says holds, though it parts a group; the first decision speaks for the blank ones.
+    """
+    said: dict[str, Verdict] = {}
+    for decision in found:
+        group = edits[decision.edit_id].group
+        if group:
+            said.setdefault(group, decision.verdict)
     for edit in edits.values():
-        if edit.group:
-            by_group.setdefault(edit.group, []).append(edit)
-    answered: dict[str, Decision] = {}
-    for decision in found:
-        answered.setdefault(decision.edit_id, decision)
-    yield from found
-    implied: dict[str, Decision] = {}
-    for decision in found:
-        for other in by_group.get(edits[decision.edit_id].group, ()):
-            given = answered.get(other.id)
-            if given is not None and given.verdict != decision.verdict:
-                one = f"{decision.edit_id}（{edits[decision.edit_id].new}）"
-                raise DocumentError(
-                    f"{name} 中修改 {one}与 {other.id}（{other.new}）须同进退，答复却不同",
-                    "请按“同组”一列筛选，给这一组同样的答复",
-                )
-            if given is None:
-                implied.setdefault(other.id, Decision(other.id, decision.verdict))
-    yield from implied.values()
+        if edit.group in said and edit.id not in answered:
+            yield Decision(edit.id, said[edit.group])

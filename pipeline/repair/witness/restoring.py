@@ -97,7 +97,7 @@ def restore_from_page(
     there.
 
     Args:
-        elements: the document's elements, changed by a person alone.
+        elements: the document's elements, none changed yet.
         document: the normalized document.
         page: the page it was taken from, normalized.
         options: what a person set.
@@ -111,10 +111,10 @@ def restore_from_page(
         item = by_path[edit.path]
         at = item.draft.place(edit.start, edit.end)
         if at is None:
-            continue  # a person changed that place
+            continue  # another restoration took that place
         status = options.status(edit) if item.draft.fits(edit.start, edit.end, edit.new) else "out"
         if status == "in":
-            made.setdefault(item.path, []).append((at, options.rewrite(edit)))
+            made.setdefault(item.path, []).append((at, edit))
         else:
             item.offered.append(msgspec.structs.replace(edit, status="out"))
     for path, edits in made.items():
@@ -398,8 +398,9 @@ def _edit(c: _Comparison, one: _Restoration, page: OfficialDocument) -> Edit:
     is_explained = one.is_explained or fold(one.new) == fold(old)
     is_sure = is_explained and not (one.adds and c.other_edition) and not one.turns_sense
     doubt = _DOUBT if not is_explained else _TURNS * one.turns_sense
+    span = source_span(item.element, one.start, one.end)
     edit = Edit(
-        id=edit_id(item.source_sha256, item.path, one.start, old, one.new),
+        id=edit_id(item.source_sha256, span, old, one.new),
         rule_id=RESTORED_FROM_PAGE.id,
         kind=EditKind.WITNESS,
         tier=Tier.APPLIED if is_sure else Tier.PROPOSED,
@@ -412,7 +413,7 @@ def _edit(c: _Comparison, one: _Restoration, page: OfficialDocument) -> Edit:
         probability=1.0 if is_sure else _EXPLAINED if is_explained else _UNEXPLAINED,
         clause=f"原页 {page.source.name} {one.place}" + doubt,
         status="in",
-        source=source_span(item.element, one.start, one.end),
+        source=span,
     )
     if not item.draft.fits(one.start, one.end, one.new):
         return msgspec.structs.replace(edit, tier=Tier.PROPOSED)

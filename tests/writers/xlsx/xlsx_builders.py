@@ -14,7 +14,7 @@ from pipeline.edits import (
     Severity,
     SourceSpan,
     Tier,
-    edit_id,
+    path_id,
     replay,
 )
 from pipeline.fonts.roles import FontSet
@@ -76,7 +76,7 @@ def edit(
     kind: EditKind = EditKind.INSERT,
 ) -> Edit:
     return Edit(
-        id=edit_id(doc.source.sha256, path, start, old, new),
+        id=path_id(doc.source.sha256, path, start, old, new),
         rule_id="PUN001",
         kind=kind,
         tier=tier,
@@ -95,7 +95,7 @@ def edit(
 
 def finding(doc: OfficialDocument, path: str, start: int, message: str) -> Finding:
     return Finding(
-        id=edit_id(doc.source.sha256, path, start, "NUM009", message),
+        id=path_id(doc.source.sha256, path, start, "NUM009", message),
         rule_id="NUM009",
         severity=Severity.WARNING,
         path=path,

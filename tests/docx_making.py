@@ -17,7 +17,7 @@ from pipeline.edits import (
     Severity,
     SourceSpan,
     Tier,
-    edit_id,
+    path_id,
     replay,
 )
 from pipeline.model import (
@@ -61,7 +61,7 @@ def document(*paragraphs, title="关于做好有关工作的通知", header=None
 
 def edit(path, start, old, new, status="in", tier=None, kind=EditKind.FORM, alternatives=()):
     return Edit(
-        id=edit_id(SHA, path, start, old, new),
+        id=path_id(SHA, path, start, old, new),
         rule_id="WID001",
         kind=kind,
         tier=tier or (Tier.APPLIED if status == "in" else Tier.PROPOSED),

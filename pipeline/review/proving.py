@@ -1,0 +1,83 @@
+"""What a reviewed file shows of an element, and the proof that it comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from pipeline.rereading import Seen
+from pipeline.review.docx_text import ShownText
+from pipeline.review.plan import AUTHOR
+from pipeline.text.chars import legal
+
+_QUOTED = 12
+"""Characters of context on each side of a difference."""
+
+
+def seen_of(shown: ShownText, ours: Container[str] = (AUTHOR,)) -> Seen:
+    """A paragraph of the file as a text with this tool's open changes.
+
+    Args:
+        shown: the paragraph.
+        ours: the authors whose tracked changes are this tool's.
+    """
+    left = [one for one in shown if one.state != "deleted" or one.author in ours]
+    states = ("k" if one.author not in ours else one.state[0] for one in left)
+    return Seen("".join(one.char for one in left), "".join(states))
+
+
+def first_difference(shown: Mapping[str, Seen], texts: Mapping[str, str]) -> str | None:
+    """Where a reviewed file first shows another text than comes out; ``None`` where nowhere.
+
+    A tracked change of this tool's that is still open may read either way; whatever else is seen
+    must be there, character by character, and nothing more.
+
+    Args:
+        shown: what the file shows, by path.
+        texts: the repaired texts, by path.
+    """
+    for path, seen in shown.items():
+        at = _difference(seen, legal(texts.get(path, "")))
+        if at is not None:
+            stands = [c for i, c in enumerate(seen.text) if seen.stands(i, ours_stand=True)]
+            here = "".join(stands)[max(at - _QUOTED, 0) : at + _QUOTED]
+            there = texts.get(path, "")[max(at - _QUOTED, 0) : at + _QUOTED]
+            return f"审阅文件作“{here}”，结果作“{there}”（{path} 第 {at + 1} 字处）"
+    return None
+
+
+def _difference(seen: Seen, text: str) -> int | None:
+    """How far a text can be read from what is seen; ``None`` when to its end."""
+    reached = {0}
+    at, size = 0, len(seen.text)
+    furthest = 0
+    while at < size and reached:
+        if seen.states[at] == "k":
+            char = seen.text[at]
+            reached = {i + 1 for i in reached if text[i : i + 1] == char}
+            at += 1
+        else:
+            end = at
+            while end < size and seen.states[end] != "k":
+                end += 1
+            reached = _either(seen.part(at, end), reached, text)
+            at = end
+        furthest = max(reached, default=furthest)
+    return None if at == size and len(text) in reached else furthest
+
+
+def _either(seen: Seen, reached: set[int], text: str) -> set[int]:
+    """Where open changes that follow each other may end: each run of one state may stand or not.
+
+    Both halves of one change are decided by the edit; which it was, the log says.
+    """
+    start = 0
+    while start < len(seen.text):
+        end = start
+        while end < len(seen.text) and seen.states[end] == seen.states[start]:
+            end += 1
+        for _ in range(end - start):
+            # Neighbouring insertions look like one: any of them may stand.
+            char = seen.text[start]
+            reached |= {i + 1 for i in reached if text[i : i + 1] == char}
+            start += 1
+    return reached
