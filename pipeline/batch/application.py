@@ -9,7 +9,12 @@ import msgspec
 
 from pipeline.batch.options import Tools
 from pipeline.batch.record import Outcome
-from pipeline.batch.stages import emit_decided, repaired_as_decided, unread_changes
+from pipeline.batch.stages import (
+    emit_decided,
+    refuse_uncertified,
+    repaired_as_decided,
+    unread_changes,
+)
 from pipeline.batch.workspace import DECISIONS, NORMALIZED, REPAIRED, Workspace
 from pipeline.convert import Conversion
 from pipeline.decisions import (
@@ -94,6 +99,7 @@ def apply_review(
     Raises:
         SourceError: the file cannot be read.
         DocumentError: its answers do not fit, or would not come out as it shows them.
+        NotCertifiedError: the folder's log does not hold.
     """
     workspace = Workspace(folder or path.parent)
     if not (workspace.folder / NORMALIZED).is_file():
@@ -102,6 +108,7 @@ def apply_review(
             "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹",
         )
     review = read_review(path, workspace)
+    refuse_uncertified(workspace)
     is_marked = path.suffix.lower() != ".json"
     pending = _Pending(workspace, review, path.name, is_marked=is_marked)
     decisions = pending.together()

@@ -84,8 +84,7 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     """
     normalized, repaired, log = workspace.normalized(), workspace.repaired(), workspace.log()
     decisions = workspace.decisions()
-    copies = any(edit.kind is EditKind.WITNESS for edit in log.edits)
-    _certified(workspace, log, decisions, workspace.page() if copies else None)
+    refuse_uncertified(workspace)
     log, changed = with_manual_edits(normalized, repaired, log, str(workspace.folder / REPAIRED))
     settings: dict[str, str] = {}
     if changed:
@@ -109,6 +108,17 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     if changed:
         outcome.counts = msgspec.structs.replace(outcome.counts, manual=changed)
     return outcome
+
+
+def refuse_uncertified(workspace: Workspace) -> None:
+    """Refuse to work with a log that proves nothing, whoever made it.
+
+    Raises:
+        NotCertifiedError: the folder's log does not hold over its document and decisions.
+    """
+    log = workspace.log()
+    copies = any(edit.kind is EditKind.WITNESS for edit in log.edits)
+    _certified(workspace, log, workspace.decisions(), workspace.page() if copies else None)
 
 
 def _certified(
