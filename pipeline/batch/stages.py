@@ -262,11 +262,12 @@ def _is_finished(
 def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
     """The outcome of a document that is there already."""
     log = workspace.log()
+    refused = refused_edits(_decisions_on(workspace, log), log)
     return Outcome(
         str(workspace.folder),
         workspace.folder,
         files=_names(workspace, options),
-        counts=Counts.of(log, refused_edits(_decisions_on(workspace, log), log)),
+        counts=Counts.of(log, refused, workspace.normalized()),
         sha256=log.source_sha256,
         status="skipped",
     )
