@@ -7,10 +7,6 @@ kind that is not listed fails.
 from __future__ import annotations
 
 KNOWN: dict[str, dict[str, str]] = {
-    "reading": {
-        "unprinted-breadcrumb": "a > b > c of code below a field block is taken for a breadcrumb",
-        "unprinted-page-foot": "印发 below a list of links is not printed",
-    },
     "witness": {
         "applied-letters-damaged": "元 and the like, which no damage takes, are put in from the page",
     },
