@@ -42,6 +42,7 @@ _KINDS = {
     "query": r"(?:SELECT\b[^;；。]{1,200}?\bFROM|INSERT\s+INTO|UPDATE\b[^;；。]{1,80}?\bSET"
     r"|DELETE\s+FROM|(?:CREATE|ALTER|DROP|TRUNCATE)\s+(?:TABLE|VIEW|INDEX))\b[^;；。]*;?",
     "assignment": rf"[=≠]\s?{_STRING};?|{_STRING}\s?[=!]=",
+    "option of a command": rf"(?<![A-Za-z0-9\-])--?[A-Za-z][A-Za-z0-9\-]{{0,30}}[ =]{_STRING}",
     "method of a string": rf"{_STRING}\.[a-z]\w*(?=\()",
     "several strings": r"\(\s?'[^']*'(?:\s?,\s?'[^']*')+\s?\)",
     "group of an expression": r"\(\?[:=!<][^()]*\)",
@@ -87,6 +88,8 @@ def prose(text: str) -> str:
     '调用xxxxxxxxxxx即可'
     >>> prose("网址http://www.gov.cn/a,b(c),电话")
     '网址xxxxxxxxxxxxxxxxxxxxxxxx,电话'
+    >>> prose("调用git commit -m '修复'即可")
+    '调用git commit xxxxxxx即可'
     >>> prose("x在(0,1]上") + prose("达10kV(含)及以上")
     'x在xxxxx上达10kV(含)及以上'
     """
