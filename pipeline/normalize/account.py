@@ -26,7 +26,9 @@ from pipeline.text.patterns import regex
 _FREE, _ELEMENT, _BOILERPLATE, _WHITE, _MARKUP = range(5)
 IMAGE = "image"
 """Why an image's name is boilerplate: it stands in a table's cell or outside the text."""
-_WRITTEN_OUT = regex(r"[0-9A-Za-z]{1,10}\.?|[.\s]")
+_WRITTEN_OUT = regex(r"[.\s]")
+_NUMBER_OF_AN_ITEM = regex(r"[0-9A-Za-z]{1,10}\.?")
+_ITEM = regex(r"<li\b", re.IGNORECASE)
 _FREE_RUN = re.compile(b"\0+")
 _REPORTED = 5
 
@@ -139,6 +141,7 @@ class _Ledger:
             if stretch.end - stretch.start != len(stretch.text):
                 self._references[stretch.start] = stretch
         self._starts = list(self._references)
+        self._numbered: set[int] = set()
         self.failures: list[str] = []
 
     def enter(self, element: TextElement, mark: int, *, is_named: bool) -> None:
@@ -150,14 +153,20 @@ class _Ledger:
             is_named: whether it is an image's name, which stands for its tag.
         """
         if is_named:
+            if not self._stands_for_a_tag(element):
+                self._fail("不在原文中", 1, element.text)
             return
+        before = element.text[: element.origin[0].offset] if element.origin else element.text
+        if before:
+            self._fail("不在原文中", element.origin[0].line if element.origin else 1, before)
         for run in _runs(element):
             start, stop = run.source, min(run.source + len(run.text), run.end)
             marks = self._marks[start:stop]
             if not marks or len(marks) < stop - start:
                 self._fail("在原文之外", run.line, run.text)
             elif marks[0] == _MARKUP:
-                if not _WRITTEN_OUT.fullmatch(run.text):
+                is_number = _NUMBER_OF_AN_ITEM.fullmatch(run.text) and self._opens_an_item(start)
+                if not is_number and not _WRITTEN_OUT.fullmatch(run.text):
                     self._fail("不在原文中", run.line, run.text)
             elif any(marks):
                 self._fail("读了两遍", run.line, run.text)
@@ -169,6 +178,18 @@ class _Ledger:
             for at in self._starts[first:last]:
                 length = self._references[at].end - at
                 self._marks[at : at + length] = bytes([mark]) * length
+
+    def _opens_an_item(self, at: int) -> bool:
+        """Whether an item of a list begins there, whose number no text has yet."""
+        if at in self._numbered or _ITEM.match(self._source, at) is None:
+            return False
+        self._numbered.add(at)
+        return True
+
+    def _stands_for_a_tag(self, element: TextElement) -> bool:
+        """Whether an image's name has the place of what is no text, as a plain text has none."""
+        at = element.origin[0].source if element.origin else len(self._source)
+        return self._marks[at : at + 1] == bytes([_MARKUP])
 
     def _says(self, run: _Run) -> bool:
         """Whether the source says the same there, up to its form: composed, spaced, raised."""

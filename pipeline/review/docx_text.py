@@ -25,6 +25,7 @@ _LEAST_ELEMENTS = 200_000
 _ELEMENTS_PER_CHARACTER = 20
 _LEAST_TEXT = 100_000
 _TEXT_PER_CHARACTER = 8
+_QUOTED = 12
 _ADVICE = "请选择 zhengben 生成、经 Word 或 WPS 审阅后保存的 .docx 文件"
 
 State = Literal["kept", "inserted", "deleted"]
@@ -40,6 +41,26 @@ _SKIPPED = frozenset(
 
 
 _LEAVES = frozenset({"t", "delText", "tab", "noBreakHyphen"})
+
+_M = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/math}",
+    "http://purl.oclc.org/ooxml/officeDocument/math}",
+)
+_A = (
+    "http://schemas.openxmlformats.org/drawingml/2006/main}",
+    "http://purl.oclc.org/ooxml/drawingml/main}",
+)
+_NO_TEXT = {
+    **{f"{prefix}sym": "符号（“插入→符号”所得的图形）" for prefix in _W},
+    **{f"{prefix}footnoteReference": "脚注" for prefix in _W},
+    **{f"{prefix}endnoteReference": "尾注" for prefix in _W},
+    **{f"{prefix}object": "对象" for prefix in _W},
+    **{f"{prefix}oMath": "公式" for prefix in _M},
+    **{f"{prefix}blip": "图片" for prefix in _A},
+    "urn:schemas-microsoft-com:vml}imagedata": "图片",
+}
+"""What a paragraph shows and no text holds, by its name: for people. The copy itself has none."""
+_NUMBERED = "自动编号"
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -70,7 +91,8 @@ def read_paragraphs(data: bytes, name: str, size: int) -> tuple[list[ShownText],
         size: characters of the document and its edits; the file may hold a multiple of them.
 
     Raises:
-        DocumentError: no Word file, or one that holds far more than the document.
+        DocumentError: no Word file, one that holds far more than the document, or something that
+            it shows and no text holds.
     """
     collector = _Collector(_LEAST_TEXT + _TEXT_PER_CHARACTER * size)
     properties = SourceProperty()
@@ -86,6 +108,13 @@ def read_paragraphs(data: bytes, name: str, size: int) -> tuple[list[ShownText],
     except UnreadableError as error:
         raise DocumentError(f"{name} 不是完好的 Word 文件（{error}）", _ADVICE) from error
     collector.end_paragraph()
+    if collector.unread is not None:
+        what, near = collector.unread
+        place = f"“{near}”附近" if near else "其中"
+        raise DocumentError(
+            f"{name} 中{place}有{what}，读不成文字",
+            "请删去它，改用键盘键入的文字；要用它，请在成品中添加",
+        )
     return collector.paragraphs, properties.found
 
 
@@ -118,6 +147,8 @@ class _Collector:
 
     def __init__(self, most: int) -> None:
         self.paragraphs: list[ShownText] = []
+        self.unread: tuple[str, str] | None = None
+        self._without_text = ""
         self._now: list[Shown] = []
         self._open = [_Element("", "kept", "", is_passed_over=False)]
         self._left = most
@@ -141,6 +172,7 @@ class _Collector:
             element.name = "AlternateContent"
         elif word in _SKIPPED:
             element.is_passed_over = True
+        self._look_at(name, word, attributes, element)
         if element.is_passed_over:
             return
         if word == "p":
@@ -156,6 +188,19 @@ class _Collector:
         elif word in _STATES:
             element.state = _STATES[word]
             element.author = attributes.get(f"{prefix}author") or ""
+
+    def _look_at(
+        self, name: str, word: str, attributes: Mapping[str, str], element: _Element
+    ) -> None:
+        """Take down what the paragraph shows and no text holds."""
+        if word == "numId":
+            around = [one.name for one in self._open[-4:-1]]
+            number = attributes.get(f"{name.removesuffix(word)}val")
+            # pPrChange has what the paragraph was before.
+            if around[1:] == ["pPr", "numPr"] and around[0] == "p" and number not in {None, "0"}:
+                self._without_text = self._without_text or _NUMBERED
+        elif name in _NO_TEXT and not element.is_passed_over and element.state != "deleted":
+            self._without_text = self._without_text or _NO_TEXT[name]
 
     def end(self) -> None:
         """The element that was opened last ends."""
@@ -181,6 +226,13 @@ class _Collector:
 
     def end_paragraph(self) -> None:
         """Close the paragraph in hand; one without text is dropped."""
-        if any(not shown.char.isspace() for shown in self._now):
+        has_text = any(not shown.char.isspace() for shown in self._now)
+        if self._without_text and (has_text or self._without_text != _NUMBERED):
+            self.unread = self.unread or (
+                self._without_text,
+                "".join(one.char for one in self._now[:_QUOTED]).strip(),
+            )
+        self._without_text = ""
+        if has_text:
             self.paragraphs.append(tuple(self._now))
         self._now = []

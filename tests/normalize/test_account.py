@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline import convert
 from pipeline.errors import NotCertifiedError
 from pipeline.formats import input_of
-from pipeline.model import Anchor, OfficialDocument, Paragraph, TextElement
+from pipeline.model import Anchor, ImageNote, OfficialDocument, Paragraph, TextElement
 from pipeline.normalize.account import account_of, accounted, whole
 
 TEXT = """临澜市财政局关于报送预算的通知
@@ -156,3 +156,34 @@ def test_any_order_of_tags_adds_up(seed):
     parts = choose.choices(PARTS + ODD + TAGS * 2, k=choose.randint(1, 60))
     document = convert.read(("文" + "".join(parts)).encode(), "页.html")
     assert document.reading is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("凭空的一句。", ()),
+        ("另加：请按附表报送。", ((3, "请按附表"),)),
+        ("1甲项", ((0, "</td>"), (1, "甲项"))),
+        ("2.乙项", ((0, "<li>甲"), (2, "乙项"))),
+    ],
+)
+def test_words_without_a_place_and_numbers_of_no_item_are_named(text, origin):
+    name, given = ("页.html", PAGE) if "项" in text else ("文.txt", TEXT)
+    document, source = convert.read_source(given.encode(), name)
+    anchors = tuple(Anchor(offset, source.index(at), 1, 1) for offset, at in origin)
+    element = TextElement(text, anchors, anchors[-1].source + 1 if anchors else 0)
+    more = (*document.body.main_text, Paragraph(element))
+    changed = msgspec.structs.replace(
+        document, body=msgspec.structs.replace(document.body, main_text=more)
+    )
+    assert any("不在原文中" in said for said in account(changed, source, name))
+
+
+def test_an_image_of_a_plain_text_is_named():
+    document, source = convert.read_source(TEXT.encode(), "文.txt")
+    note = ImageNote(TextElement("［图：已经批准］", (Anchor(0, 0, 1, 1),), 1))
+    more = (*document.body.main_text, note)
+    changed = msgspec.structs.replace(
+        document, body=msgspec.structs.replace(document.body, main_text=more)
+    )
+    assert any("不在原文中" in said for said in account(changed, source, "文.txt"))
