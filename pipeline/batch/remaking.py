@@ -7,6 +7,7 @@ or font, or terms that are not here. That is told apart from a change, and is no
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from dataclasses import dataclass, field, replace
 
@@ -40,6 +41,7 @@ from pipeline.edits import EditLog, log_to_jsonl
 from pipeline.errors import PipelineError
 from pipeline.formats import OUTPUTS
 from pipeline.model.codec import to_json
+from pipeline.normalize.reader import MAX_TEXT_BYTES
 from pipeline.stylesheet import available_styles, load_stylesheet
 
 _PARTS = frozenset({"normalize", "repair", "page", "decisions", "emit", "style", "fonts"})
@@ -106,6 +108,8 @@ def remake(workspace: Workspace, means: Means, source: bytes | None) -> Comparis
     _compare_records(workspace, manifest, options, compared)
     if source is not None:
         _compare_reading(workspace, manifest, options, source, compared)
+    else:
+        _compare_stored_reading(workspace, manifest, options, compared)
     _compare_choices(manifest, options, compared)
     if EDITS in {record.name for record in manifest.outputs}:
         _compare_repair(workspace, manifest, options, compared)
@@ -181,6 +185,32 @@ def _compare_reading(
             compared.differs(f"由源文件重新读入，得不到 {stage}", excuse)
         else:
             compared.equal.append(stage)
+
+
+def _compare_stored_reading(
+    workspace: Workspace, manifest: Manifest, options: RunOptions, compared: Comparison
+) -> None:
+    """Without the source: is 1-normalized.json what comes of the decoded text that is kept?"""
+    text = workspace.source()
+    if text is None:
+        return
+    excuse = _excuse_of_reading(manifest, options)
+    noted = workspace.normalized()
+    # A byte order mark outdoes what a page says of its encoding.
+    data = codecs.BOM_UTF8 + text.encode("utf-8")
+    if len(data) > MAX_TEXT_BYTES >= noted.source.size:
+        compared.unproved.append("所存的原文太长，重新读入要用 --source 给出源文件")
+        return
+    try:
+        name, keeps = noted.source.name, options.keep_boilerplate
+        document, again = read_source(data, name, keep_boilerplate=keeps)
+    except PipelineError as error:
+        compared.differs(f"所存的原文重新读入时出错（{error.what}）", excuse)
+        return
+    if again != text or msgspec.structs.replace(document, source=noted.source) != noted:
+        compared.differs(f"由所存的原文（{SOURCE}）重新读入，得不到 {NORMALIZED}", excuse)
+    else:
+        compared.equal.append(NORMALIZED)
 
 
 def _options_of(manifest: Manifest, means: Means) -> RunOptions:

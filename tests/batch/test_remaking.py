@@ -351,3 +351,28 @@ def test_what_is_no_text_is_looked_for_without_making_it_again(
     found = verify_folder(folder, Asked())
     assert found.verdict == "failed"
     assert said in "".join(found.problems)
+
+
+@pytest.mark.parametrize("name", ["文.txt", "页.html", "旧页.html", "宽.txt"])
+def test_a_reading_in_another_order_is_found_without_the_source(name: str, tmp_path: Path) -> None:
+    lines = ["关于报送数据的通知", "各县：", "第一段不得转让。", "第二段应当报送。", "甲局"]
+    text = "\n".join(lines)
+    if name.endswith("html"):
+        text = "<meta charset=gb2312>" + "".join(f"<p>{line}</p>" for line in lines)
+    encoding = {"旧页.html": "gb18030", "宽.txt": "utf-16"}.get(name, "utf-8")
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    assert zhengben("run", tmp_path / name, "-o", tmp_path / "out", "--to", "txt").exit_code == 0
+    folder = next((tmp_path / "out").glob("*/manifest.json")).parent
+    assert verify_folder(folder, Asked(deep=True)).verdict == "verified"
+    for stage in ("1-normalized.json", "2-repaired.json"):
+        document = json.loads((folder / stage).read_bytes())
+        document["body"]["main_text"][:2] = document["body"]["main_text"][1::-1]
+        (folder / stage).write_text(
+            json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+    seal(folder)
+    assert zhengben("emit", folder, "--force").exit_code == 0
+    seal(folder)
+    found = verify_folder(folder, Asked(deep=True))
+    assert found.verdict == "failed"
+    assert any("由所存的原文" in problem for problem in found.problems)
