@@ -8,6 +8,7 @@ from lxml import etree
 from pipeline.errors import ExitCode
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
@@ -52,6 +53,7 @@ def _reviewed(folder, change):
         (lambda p: p.append(_typed(w("sym"))), "符号"),
         (lambda p: p.append(_typed(w("footnoteReference"))), "脚注"),
         (lambda p: p.append(_typed(w("drawing"), f"{{{A}}}blip")), "图片"),
+        (lambda p: p.append(_typed(w("drawing"), f"{{{CHART}}}chart")), "图表"),
         (lambda p: p.append(_formula()), "公式"),
         (lambda p: _numbered(p, "3"), "自动编号"),
     ],

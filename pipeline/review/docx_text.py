@@ -58,6 +58,8 @@ _NO_TEXT = {
     **{f"{prefix}oMath": "公式" for prefix in _M},
     **{f"{prefix}blip": "图片" for prefix in _A},
     "urn:schemas-microsoft-com:vml}imagedata": "图片",
+    "http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "图表",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "图示",
 }
 """What a paragraph shows and no text holds, by its name: for people. The copy itself has none."""
 _NUMBERED = "自动编号"
