@@ -80,7 +80,7 @@ def forged(
         "id": edit_id(sha256, place.path, start, old, new),
         "rule_id": rule_id,
         "kind": kind,
-        "tier": Tier.APPLIED,
+        "tier": Tier.CERTAIN,
         "basis": basis.get(kind, Basis.STANDARD),
         "path": place.path,
         "start": start,
@@ -185,7 +185,7 @@ def test_a_form_edit_changes_form_alone(where, old, new, rule_id, tmp_path):
 )
 def test_what_no_channel_took_is_not_put_in(where, new, rule_id, tmp_path):
     workspace = folder_of(INTACT, tmp_path)
-    tier = Tier.APPLIED if rule_id.startswith("LRN") else Tier.PROPOSED
+    tier = Tier.CERTAIN if rule_id.startswith("LRN") else Tier.POSSIBLE
     edit = forged(workspace, where, "", new, INSERT, rule_id, tier=tier, probability=0.99)
     refused(workspace, edit)
 
@@ -196,7 +196,7 @@ def test_what_no_channel_took_is_not_put_in(where, new, rule_id, tmp_path):
 )
 def test_nor_where_the_channel_that_was_at_work_leaves_it(where, new, tmp_path):
     workspace = folder_of(DAMAGED, tmp_path)
-    edit = forged(workspace, where, "", new, INSERT, "LRN002", tier=Tier.PROPOSED, probability=0.9)
+    edit = forged(workspace, where, "", new, INSERT, "LRN002", tier=Tier.POSSIBLE, probability=0.9)
     refused(workspace, edit)
 
 
@@ -271,7 +271,7 @@ def test_an_edit_stands_in_its_element(start, tmp_path):
     workspace = folder_of(DAMAGED, tmp_path)
     edit = forged(
         workspace, "停止", "", "“", INSERT, "LRN001",
-        start=start, end=start, tier=Tier.PROPOSED, probability=0.9,
+        start=start, end=start, tier=Tier.POSSIBLE, probability=0.9,
     )  # fmt: skip
     refused(workspace, edit)
 

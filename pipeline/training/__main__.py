@@ -1,4 +1,4 @@
-"""``python -m pipeline.training {all,train,finish,levels} CORPUS …``; all but the last need PyTorch."""
+"""``python -m pipeline.training {all,train,finish,levels} CORPUS …``; most need PyTorch."""
 
 from __future__ import annotations
 

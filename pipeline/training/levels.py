@@ -158,7 +158,7 @@ def levels_of(measured: Sequence[Measured]) -> Levels:
 
     Only quotation marks are many enough to be measured by register.
     """
-    thresholds = {
+    thresholds: dict[str, dict[str, float]] = {
         name: {register: _chosen(measured, name, register) for register in REGISTERS}
         for name in (*FLOORS, HALVES)
     }

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import convert
-from pipeline.edits import EditLog
+from pipeline.edits import EditLog, Tier
 from pipeline.model import plain_text
 from pipeline.repair.channels import CHANNELS
 from pipeline.repair.engine import RepairOptions, repair
@@ -56,7 +56,7 @@ def test_two_readings_are_proposed_together_with_the_other_beside(text, other):
     assert [edit.new for edit in offered] == ["年", "月"]
     assert len({edit.group for edit in offered}) == 1
     assert {edit.alternatives[0].new for edit in offered} == {other}
-    assert repaired(text, accept="proposed")[0] == text
+    assert repaired(text, accept=Tier.POSSIBLE)[0] == text
 
 
 def test_a_date_stated_elsewhere_is_the_likelier_reading():
