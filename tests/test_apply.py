@@ -315,4 +315,4 @@ print(*sorted(opened), sep="\\n")
     )
     opened = done.stdout.split()
     assert {"1-normalized.json", "2-repaired.json", "2-edits.jsonl", "manifest.json"} <= {*opened}
-    assert len(opened) == len({*opened}), opened
+    assert len(opened) == len({*opened}), " ".join(opened)

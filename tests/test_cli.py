@@ -23,6 +23,7 @@ def test_run_writes_every_output_and_prints_nothing_on_stdout(source, tmp_path):
     assert set(tree(out)) == {
         f"节能通知/{name}"
         for name in (
+            "1-source.txt.gz",
             "1-normalized.json",
             "2-repaired.json",
             "2-edits.jsonl",

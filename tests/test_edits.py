@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import documents, prose
 
+from pipeline.decisions import Decisions
 from pipeline.edits import (
     Basis,
     EditKind,
@@ -52,7 +53,8 @@ def test_a_persons_changes_become_manual_edits_and_replay(document, data):
     assert undo(changed, result.edits) == document
     if changed == repaired:
         assert (result, count) == (log, 0)
-    person = RepairOptions(manual=manual_changes(result))
+    said = Decisions(2, document.source.sha256, manual=manual_changes(result))
+    person = RepairOptions().heeding(said)
     assert recertify(document, result, person).certificate.ok
     for edit in result.edits:
         if edit.kind is EditKind.MANUAL:

@@ -77,7 +77,7 @@ def forged(
     basis = {EditKind.WITNESS: Basis.WITNESS, EditKind.MANUAL: Basis.MANUAL}
     sha256 = workspace.normalized().source.sha256
     values: dict[str, object] = {
-        "id": edit_id(sha256, place.path, start, old, new),
+        "id": edit_id(sha256, source_span(place.element, start, end), old, new),
         "rule_id": rule_id,
         "kind": kind,
         "tier": Tier.CERTAIN,

@@ -26,6 +26,9 @@ CERTIFIED = {
     "repair.damages",
     "repair.channels",
     "repair.heeding",
+    "normalize.account",
+    "normalize.cleaning",
+    "normalize.lines",
 }
 EMIT = FOLDER | CERTIFIED
 """What is printed was certified: the channels, and neither a rule nor a model."""

@@ -86,11 +86,8 @@ def remade(base: Honest, edit: Edit, **fields: object) -> Edit:
     made = msgspec.structs.replace(edit, **fields)
     element = places_by_path(base.document)[made.path].element
     sha256 = base.document.source.sha256
-    return msgspec.structs.replace(
-        made,
-        id=edit_id(sha256, made.path, made.start, made.old, made.new),
-        source=source_span(element, made.start, made.end),
-    )
+    span = source_span(element, made.start, made.end)
+    return msgspec.structs.replace(made, id=edit_id(sha256, span, made.old, made.new), source=span)
 
 
 def added(base: Honest, chance: random.Random) -> tuple[Edit, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.batch.options import Tools
+from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Outcome
 from pipeline.batch.stages import (
     emit_decided,
@@ -84,7 +84,7 @@ def read_review(path: Path, workspace: Workspace) -> Review:
 
 
 def apply_review(
-    path: Path, tools: Tools, folder: Path | None = None, source: bytes | None = None
+    path: Path, options: RunOptions, folder: Path | None = None, source: bytes | None = None
 ) -> Outcome:
     """Read a reviewed file, write decisions.json beside it, repair and emit again.
 
@@ -92,7 +92,7 @@ def apply_review(
 
     Args:
         path: the reviewed file.
-        tools: as for the other stages.
+        options: what a person set; the rules are those that the folder was made with.
         folder: the document's folder, when the file lies elsewhere.
         source: the source's bytes, attached to a PDF/A-3.
 
@@ -107,6 +107,7 @@ def apply_review(
             f"{workspace.folder.resolve()} 不是文档文件夹",
             "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹",
         )
+    tools = Tools(options.with_rules_of(workspace.repair_choices()))
     review = read_review(path, workspace)
     refuse_uncertified(workspace)
     is_marked = path.suffix.lower() != ".json"

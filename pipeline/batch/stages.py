@@ -33,8 +33,8 @@ from pipeline.decisions import (
     refused_edits,
 )
 from pipeline.edits import EditKind, EditLog, log_to_jsonl, replay
-from pipeline.errors import DocumentError, WriteError
-from pipeline.formats import OUTPUTS
+from pipeline.errors import DocumentError, NotCertifiedError, WriteError
+from pipeline.formats import OUTPUTS, input_of
 from pipeline.manual import manual_changes, place_of, with_manual_edits
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.model.codec import to_json
@@ -114,11 +114,28 @@ def refuse_uncertified(workspace: Workspace) -> None:
     """Refuse to work with a log that proves nothing, whoever made it.
 
     Raises:
-        NotCertifiedError: the folder's log does not hold over its document and decisions.
+        NotCertifiedError: the log does not hold over the folder's document and decisions, or the
+            document is not what was read.
     """
     log = workspace.log()
     copies = any(edit.kind is EditKind.WITNESS for edit in log.edits)
     _certified(workspace, log, workspace.decisions(), workspace.page() if copies else None)
+    normalized, text = workspace.normalized(), workspace.source()
+    if normalized.reading is None:
+        return  # an earlier version read it
+    if text is None:
+        raise NotCertifiedError(
+            f"{workspace.folder} 中没有 {SOURCE}，核验不了读取", "请由原文重新生成"
+        )
+    from pipeline.normalize.account import account_of
+
+    record, failures = account_of(normalized, text, input_of(normalized.source.name).shown(text))
+    if failures or record != normalized.reading:
+        what = failures[0] if failures else "各处字数与所记不同"
+        raise NotCertifiedError(
+            f"{workspace.folder / NORMALIZED} 与所存的原文不符（{what}）",
+            "没有写出结果；该文件夹可能被人动过手脚，请由原文重新生成",
+        )
 
 
 def _certified(
@@ -245,11 +262,12 @@ def _is_finished(
 def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
     """The outcome of a document that is there already."""
     log = workspace.log()
+    refused = refused_edits(_decisions_on(workspace, log), log)
     return Outcome(
         str(workspace.folder),
         workspace.folder,
         files=_names(workspace, options),
-        counts=Counts.of(log, refused_edits(_decisions_on(workspace, log), log)),
+        counts=Counts.of(log, refused, workspace.normalized()),
         sha256=log.source_sha256,
         status="skipped",
     )

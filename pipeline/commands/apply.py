@@ -41,13 +41,9 @@ def command(
     """读回 FILE（审阅过的 .docx、.xlsx 或 decisions.json）中的决定，重新修复和生成。"""
     from pipeline.batch.application import apply_review
     from pipeline.batch.lock import locked, output_folders_of
-    from pipeline.batch.options import Tools
     from pipeline.batch.sources import SourceFile
-    from pipeline.batch.workspace import Workspace
 
     data = SourceFile(str(source), Path(), "").read() if source is not None else None
-    made = Workspace(folder or file.parent).repair_choices()
-    tools = Tools(options.with_rules_of(made))
-    jobs = [(str(file), partial(apply_review, file, tools, folder, data))]
+    jobs = [(str(file), partial(apply_review, file, options, folder, data))]
     with locked(output_folders_of([folder or file.parent])):
         _report.finish(_report.work_through(jobs, quiet=quiet), quiet=quiet)

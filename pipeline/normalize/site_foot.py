@@ -41,6 +41,8 @@ _RARE_NAME = regex(
 )
 _LINK = regex("《.{2,60}》|^【.{2,6}】|解读|图解|图读懂|答记者问|问答|发布会|评论员|系列报道")
 """What the title of another page holds."""
+_OF_PAPER = regex(r"印发$|^抄[送报]|^[（(].{2,60}[）)]$|[{}=;]")
+"""版记, 附注, code: no word of a page."""
 _PARTING = regex(r"[|｜/·•\s>»]{1,20}")
 
 
@@ -134,6 +136,7 @@ def _is_own(text: str) -> bool:
         or numbered(text) is not None
         or is_attachment_label(text)
         or attachment_name_start(text) is not None
+        or _OF_PAPER.search(text) is not None
     )
 
 

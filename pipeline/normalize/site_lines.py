@@ -20,6 +20,8 @@ MAX_LINE = 200
 _NOT_WORDS = regex(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
 _CHAIN = regex(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
 _FROM_TOP = regex(r"首页\s*[>»›＞][^。]{0,100}")
+_CODE = regex(r"[(){}\[\]=;]|^[!-~\s]+$")
+"""No way through a site, whatever stands between its parts."""
 _WAY = regex("首页|主页|[>»›＞]")
 _IDENTITY = regex(
     r"ICP备\s?(?:案?号?[:：]?)?\s?[0-9]{6}|公网安备[\s：:号]{0,3}[0-9]{8}|"
@@ -74,10 +76,14 @@ def is_breadcrumb(text: str) -> bool:
 
     >>> is_breadcrumb("您现在的位置：首页 >> 政策文件"), is_breadcrumb("首页设计要求")
     (True, False)
+    >>> is_breadcrumb("政务公开 > 政策 > 通知"), is_breadcrumb("if (a > b > c) {")
+    (True, False)
     """
     if len(text) > MAX_LINE:
         return False
-    return text.startswith(labels().breadcrumb_starts) or _CHAIN.fullmatch(text) is not None
+    if text.startswith(labels().breadcrumb_starts):
+        return True
+    return _CHAIN.fullmatch(text) is not None and _CODE.search(text) is None
 
 
 def is_sure_breadcrumb(text: str) -> bool:

@@ -268,8 +268,9 @@ def _read_otherwise(
 
 
 def _edit(sha256: str, place: Place, kind: EditKind, start: int, old: str, new: str) -> Edit:
+    span = source_span(place.element, start, start + len(old))
     return Edit(
-        id=edit_id(sha256, place.path, start, old, new),
+        id=edit_id(sha256, span, old, new),
         rule_id={EditKind.WITNESS: "WIT001", EditKind.INSERT: "LRN001"}.get(kind, "WID001"),
         kind=kind,
         tier=Tier.CERTAIN,
@@ -282,7 +283,7 @@ def _edit(sha256: str, place: Place, kind: EditKind, start: int, old: str, new: 
         probability=1.0,
         clause="GB/T 15834-2011 5.1",
         status="in",
-        source=source_span(place.element, start, start + len(old)),
+        source=span,
     )
 
 

@@ -49,12 +49,12 @@ def is_gone(process: subprocess.Popen[bytes]) -> bool:
 
 _PATCHED = """
 import pipeline.batch.stages as process
-real = process.read
-def read(data, name):
+real = process.read_source
+def read(data, name, **options):
     if name == "通知005.txt":
         {fault}
-    return real(data, name)
-process.read = read
+    return real(data, name, **options)
+process.read_source = read
 """
 
 

@@ -33,9 +33,9 @@ def asked(monkeypatch) -> list[RepairOptions]:
     made: list[RepairOptions] = []
     real = engine._offered
 
-    def counted(document, options, rules):
+    def counted(document, options, rules, **how):
         made.append(options)
-        return real(document, options, rules)
+        return real(document, options, rules, **how)
 
     monkeypatch.setattr(engine, "_offered", counted)
     return made

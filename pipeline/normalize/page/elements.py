@@ -29,6 +29,8 @@ _ICON = regex(
     r"openpage|ewm|qrcode|fileTypeImages",
     re.IGNORECASE,
 )
+_ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src")
+"""Where an image's address may stand: pages often load it when it comes into view."""
 _ICON_SIDE = 40  # pixels; formulas and photographs are larger in one direction at least
 
 
@@ -110,7 +112,7 @@ def is_ruled(node: Node) -> bool:
 
 def image_name(node: Node) -> str:
     """What an image is called: its description, else its file's name; empty for decoration."""
-    address = node.value("src")
+    address = next(filter(None, map(node.value, _ADDRESSES)), "")
     if _ICON.search(address) and not address.startswith("data:"):
         return ""
     sides = [_PIXELS.match(node.value(side)) for side in ("width", "height")]
