@@ -191,6 +191,24 @@ def test_what_no_channel_took_is_not_put_in(where, new, rule_id, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("new", "fields"),
+    [
+        ("，", {"rule_id": "LRN002", "probability": 0.749}),
+        ("Ⅲ", {"rule_id": "LRN004", "probability": 0.99}),
+        ("日", {"rule_id": "LRN006", "probability": 0.99}),
+        ("年", {"rule_id": "LRN003", "probability": 0.99}),
+    ],
+)
+def test_what_is_never_likely_is_not_said_to_be(new, fields, tmp_path):
+    workspace = folder_of(DAMAGED, tmp_path)
+    rule_id = fields.pop("rule_id")
+    refused(
+        workspace,
+        forged(workspace, "有关单位", "", new, INSERT, rule_id, tier=Tier.LIKELY, **fields),
+    )
+
+
+@pytest.mark.parametrize(
     ("where", "new"),
     [("有关单位", "不"), ("有关单位", "，"), ("300", "5"), ("停止", "年")],
 )

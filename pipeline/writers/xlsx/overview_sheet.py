@@ -142,13 +142,11 @@ def _repairs(frame: Frame) -> Iterator[Row]:
     done = [edit for edit in log.edits if edit.status == "in"]
     waiting = [edit for edit in log.edits if is_waiting(edit, frame.emission.refused)]
     refused = len(log.edits) - len(done) - len(waiting)
-    levels = Counter(edit.tier for edit in done if edit.kind.value != "manual")
     manual = sum(1 for edit in done if edit.kind.value == "manual")
     yield "修复", "已改", Styled(len(done), "count"), "已含在打印件中"
-    for level in Tier:
-        note = _LEVEL_NOTES[level]
-        if levels[level] or level is not Tier.POSSIBLE:
-            yield "修复", f"其中{level.label}", Styled(levels[level], "count"), note
+    for level, count in frame.emission.levels():
+        if count or level is not Tier.POSSIBLE:
+            yield "修复", f"其中{level.label}", Styled(count, "count"), _LEVEL_NOTES[level]
     if manual:
         yield "修复", "其中人工修改", Styled(manual, "count"), None
     yield "修复", "建议未采纳", Styled(len(waiting), "count"), "打印件未含"
