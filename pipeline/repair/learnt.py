@@ -25,6 +25,9 @@ _ONLY_POSSIBLE = frozenset({catalog.SIGNS.id, catalog.EITHER_DATE.id})
 _TURNING = frozenset("不未非无")
 """What turns the sense of what it stands beside: a person says what stands there."""
 
+_QUOTES = frozenset("“”")
+"""Other marks put in with them must be as sure as such marks are alone."""
+
 _OF_DATES = frozenset({catalog.DATES.id, catalog.EITHER_DATE.id})
 
 
@@ -114,7 +117,10 @@ def _tier(proposal: Proposal, text: str, limits: Thresholds, least: Levels) -> T
         return Tier.CERTAIN
     beside = text[max(proposal.start - 1, 0) : proposal.start + 1]
     may_go_in = may_go_in and proposal.has_evidence and _TURNING.isdisjoint(beside)
-    if may_go_in and probability >= least.least(proposal.measured_with, proposal.register):
+    line = least.least(proposal.measured_with, proposal.register)
+    if rule_id == catalog.QUOTES.id and not _QUOTES.issuperset(proposal.new):
+        line = max(line, least.least(catalog.MARKS.id, proposal.register))
+    if may_go_in and probability >= line:
         return Tier.LIKELY
     return Tier.POSSIBLE if probability >= limits.proposed.get(rule_id, 2.0) else None
 

@@ -98,6 +98,21 @@ def test_a_half_of_a_pair_has_a_threshold_of_its_own(tiers, probability, tier) -
 
 
 @pytest.mark.parametrize(
+    ("new", "probability", "tier"),
+    [
+        ("”“", 0.8, "likely"),
+        ("”、“", 0.81, "likely"),
+        ("”、“", 0.809, "possible"),
+        ("”。", 0.809, "possible"),
+    ],
+)
+def test_a_mark_put_in_with_quotation_marks_is_as_sure_as_alone(
+    tiers, new, probability, tier
+) -> None:
+    assert tiers(dataclasses.replace(mark("LRN001", probability), new=new)) == [tier]
+
+
+@pytest.mark.parametrize(
     ("start", "tier"), [(8, "possible"), (9, "possible"), (10, "likely"), (7, "likely")]
 )
 def test_beside_what_turns_the_sense_nothing_is_likely(tiers, start, tier) -> None:
