@@ -25,8 +25,9 @@ _ONLY_POSSIBLE = frozenset({catalog.SIGNS.id, catalog.EITHER_DATE.id})
 _TURNING = frozenset("不未非无")
 """What turns the sense of what it stands beside: a person says what stands there."""
 
-_QUOTES = frozenset("“”")
-"""Other marks put in with them must be as sure as such marks are alone."""
+_QUOTES = frozenset("“”。")
+"""What is as sure as the quotation mark beside it: where a paragraph ends 。 follows. Other marks
+put in with one must be as sure as such marks are alone."""
 
 _OF_DATES = frozenset({catalog.DATES.id, catalog.EITHER_DATE.id})
 

@@ -103,7 +103,7 @@ def test_a_half_of_a_pair_has_a_threshold_of_its_own(tiers, probability, tier) -
         ("”“", 0.8, "likely"),
         ("”、“", 0.81, "likely"),
         ("”、“", 0.809, "possible"),
-        ("”。", 0.809, "possible"),
+        ("”。", 0.75, "likely"),
     ],
 )
 def test_a_mark_put_in_with_quotation_marks_is_as_sure_as_alone(
