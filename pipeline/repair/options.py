@@ -50,5 +50,5 @@ class RepairOptions:
             return "out"
         if edit.id in self.accepted or edit.tier is Tier.CERTAIN:
             return "in"
-        wanted = edit.tier.is_within(self.accept) and edit.probability >= self.min_confidence
+        wanted = edit.tier.is_within(Tier(self.accept)) and edit.probability >= self.min_confidence
         return "in" if wanted else "out"
