@@ -27,7 +27,7 @@ from pipeline.batch.workspace import (
     find_workspaces,
 )
 from pipeline.certificate import explained
-from pipeline.edits import replay, undo
+from pipeline.edits import Tier, replay, undo
 from pipeline.errors import PipelineError, SourceError, reason_of
 from pipeline.formats import OUTPUTS, input_of
 from pipeline.model import OfficialDocument, Part, Source, iter_texts, places_of, plain_text
@@ -258,11 +258,13 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         problems += [f"证明不成立（{explained(failure)}）" for failure in failures]
         if record_now != entry.certificate:
             problems.append("重新计算的证明与 2-edits.jsonl 所记不同")
-        # Where nothing was set, proposals wait for a person.
-        asked = manifest.settings.get("repair") != RunOptions().repair_sha256()
+        # Where it is not said, what is possible may have been put in as a whole.
+        line = Tier.POSSIBLE
         if manifest.repair is not None:
-            asked = manifest.repair.accept != "applied"
-        again = counterprove(normalized, repaired, entry, decisions, page, may_propose=asked)
+            line = manifest.repair.accept
+        elif manifest.settings.get("repair") == RunOptions().repair_sha256():
+            line = RepairOptions().accept
+        again = counterprove(normalized, repaired, entry, decisions, page, line=line)
         problems += [f"另一种算法的证明不成立（{why}）" for why in again]
         checked.append("证明（两种算法）")
         problems += _texts(workspace, repaired, names, checked)

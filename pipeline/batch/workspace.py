@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from pipeline.decisions import Decisions, decisions_from_json
-from pipeline.edits import EditLog, log_from_jsonl
+from pipeline.edits import EditLog, Tier, log_from_jsonl
 from pipeline.errors import DocumentError, WriteError, reason_of
 from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument
@@ -90,7 +90,7 @@ class SourceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RepairChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person set for the repair, as the settings file has it; the terms by their hash."""
 
-    accept: Literal["applied", "proposed"] = "applied"
+    accept: Tier = Tier.CERTAIN
     min_confidence: float = 0.0
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
