@@ -93,3 +93,14 @@ def test_what_is_wrong_with_a_file_is_said_in_chinese(source, tmp_path, name, da
     assert said in done.stderr
     for english in ("codec", "malformed", "Object", "Expected", "truncated"):
         assert english not in done.stderr
+
+
+def test_a_wrong_setting_and_a_wrong_style_say_what_to_compare_with(source, tmp_path):
+    settings = tmp_path / "设置.toml"
+    settings.write_text('ignore = ["XYZ"]\n', encoding="utf-8")
+    done = zhengben("--config", settings, "check", source)
+    assert (done.exit_code, "选项 --ignore" in done.stderr) == (5, True)
+    style = tmp_path / "版式.toml"
+    style.write_text("x = 1\n", encoding="utf-8")
+    done = zhengben("styles", style)
+    assert (done.exit_code, "zhengben styles gbt9704" in done.stderr) == (5, True)
