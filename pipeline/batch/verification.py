@@ -316,7 +316,9 @@ def _texts(
             found = _bare(output.text(data))
             strays = output.strays(data) if output.strays is not None else []
         except Exception as error:  # whatever a broken file makes its library raise
-            problems.append(f"{name} 读不了，可能已损坏（{error}）")
+            log.info("reading %s back", name, exc_info=True)
+            why = f"（{error.what}）" if isinstance(error, PipelineError) else ""
+            problems.append(f"{name} 读不了，可能已损坏{why}")
             continue
         if strays:
             problems.append(f"{name} 里有不该有的：{'、'.join(strays)}")
