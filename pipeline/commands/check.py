@@ -75,7 +75,7 @@ def command(
 ) -> None:
     """检查 SRC：列出会做的修改、建议和提示，每条一行：文件:行:列: 规则 说明。
 
-    退出码：0 没有（或都在基线中，或都比 --fail-on 轻），1 有。
+    退出码：0 没有（或都在基线中，或都比 --fail-on 轻），1 有；有文件没有检查成的，9。
     """
     from pipeline.batch.options import repair_settings
     from pipeline.batch.record import Outcome, exit_code_of

@@ -73,6 +73,8 @@ def command(
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
         if hidden and not widths and only in {None, "certain"}:
             _report.tell(f"另有全半角修改 {hidden} 处，加 --widths 列出")
+        elif not chosen:
+            _report.tell("没有修改、建议和提示" if only is None else "没有这一类")
     if output_format == "json":
         _report.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
 
@@ -155,6 +157,8 @@ def _visible(text: str) -> str:
 def _basis(edit: Edit, rule: Rule | None) -> str:
     """What the edit rests on; what is true of every edit of a learnt finder is left out."""
     basis = edit.basis.label
+    if edit.clause == basis:
+        return basis
     if rule is None or edit.clause != rule.source or not edit.rule_id.startswith("LRN"):
         basis = f"{basis}，{edit.clause}"
     return basis
