@@ -113,7 +113,7 @@ def is_insertion(edit: Edit) -> bool:
     """
     if edit.old or edit.start != edit.end or not edit.new or not set(edit.new) <= INSERTABLE:
         return False
-    return edit.tier is Tier.PROPOSED or _SIGNS.isdisjoint(edit.new)
+    return edit.tier is Tier.POSSIBLE or _SIGNS.isdisjoint(edit.new)
 
 
 def parted_elements(edits: Iterable[Edit]) -> frozenset[str]:
@@ -127,7 +127,7 @@ def parted_elements(edits: Iterable[Edit]) -> frozenset[str]:
     for edit in edits:
         if edit.kind is EditKind.INSERT:
             groups.setdefault((edit.path, edit.group), set()).add(edit.status)
-            if edit.status == "out" and edit.tier is Tier.APPLIED:
+            if edit.status == "out" and edit.tier is Tier.CERTAIN:
                 found.add(edit.path)
     parted = {path for (path, group), states in groups.items() if group and len(states) > 1}
     return frozenset(found | parted)

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.edits import EditLog, SourceSpan
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, fault_of
 from pipeline.model import ELEMENT_NAMES, FIELD_NAMES
 from pipeline.text.chars import unprintable, visible
 
@@ -141,7 +141,9 @@ def decisions_from_json(data: bytes, name: str) -> Decisions:
             )
         found = msgspec.json.decode(data, type=Decisions)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentError(f"{name} 不合决定文件格式（{error}）", "请重新导出审阅结果") from error
+        raise DocumentError(
+            f"{name} 不合决定文件格式（{fault_of(error)}）", "请重新导出审阅结果"
+        ) from error
     if version == 1 and (found.groups or found.fields or found.roles):
         raise DocumentError(
             f"{name} 的 schema_version 是 1，却有第 2 版才有的内容", "请改为 2，或删去它们"

@@ -14,7 +14,7 @@ from typing import Literal, Self
 
 import msgspec
 
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, fault_of
 from pipeline.model import (
     Anchor,
     OfficialDocument,
@@ -64,10 +64,28 @@ class Basis(Worded):
 
 
 class Tier(Worded):
-    """Applied, or proposed for a person to accept."""
+    """How sure a change is; from surest to least.
 
-    APPLIED = "applied", "已改"
-    PROPOSED = "proposed", "建议"
+    What is certain is in the print. What is likely is, unless a person draws the line higher;
+    what is possible waits for their word.
+    """
+
+    CERTAIN = "certain", "确定"
+    LIKELY = "likely", "较有把握"
+    POSSIBLE = "possible", "仅供参考"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Tier | None:
+        """The level of a word that version 0.1 wrote."""
+        return _FIRST_WORDS.get(str(value))
+
+    def is_within(self, line: Tier) -> bool:
+        """Whether it is as sure as ``line``, or surer."""
+        return _SURENESS.index(self) <= _SURENESS.index(line)
+
+
+_FIRST_WORDS = {"applied": Tier.CERTAIN, "proposed": Tier.POSSIBLE}
+_SURENESS = tuple(Tier)
 
 
 class Severity(Worded):
@@ -107,7 +125,7 @@ class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="edit"):
         id: by :func:`edit_id`; the same whatever element the text is taken for.
         rule_id: the rule that proposed it.
         kind: form, insert, witness or manual.
-        tier: applied or proposed.
+        tier: how sure it is.
         basis: what it rests on.
         path: the element.
         start: code point in the element's text before repair.
@@ -441,7 +459,7 @@ def log_from_jsonl(data: bytes, name: str) -> EditLog:
             lines.append(_decoder.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DocumentError(
-                f"{name} 第 {number} 行不合修改记录格式（{error}）", "请用 zhengben repair 重新生成"
+                f"{name} 第 {number} 行不合修改记录格式（{fault_of(error)}）", "请用 zhengben repair 重新生成"
             ) from error
     header, certificate = (lines[0], lines[-1]) if len(lines) > 1 else (None, None)
     if not isinstance(header, LogHeader) or not isinstance(certificate, CertificateRecord):

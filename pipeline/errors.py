@@ -7,6 +7,7 @@ secretary at the screen: which file, what was wrong, what to do.
 from __future__ import annotations
 
 import errno
+import re
 from enum import IntEnum
 from typing import ClassVar
 
@@ -79,6 +80,39 @@ def reason_of(error: OSError) -> str:
     """
     known = _REASONS.get(error.errno) if error.errno is not None else None
     return known or error.strerror or str(error)
+
+
+_FAULTS = (
+    (r"missing required field `([^`]*)`", r"缺少 \1"),
+    (r"unknown field `([^`]*)`", r"有不认识的 \1"),
+    (r"malformed: .*\(byte (\d+)\)", r"不是完好的 JSON，错在第 \1 个字节之后"),
+    (r"truncated", r"内容不完整"),
+    (r"at `(?:key in )?\$\.?([^`]+)`", r"\1 的值不对"),
+    (r"codec can't decode|utf-8|surrogate", r"不是 UTF-8 文本"),
+    (r"recursion", r"嵌套太深"),
+    (r"Expected `|Invalid ", r"内容不对"),
+)
+"""What decoders say of bytes that are not what they should be, and how it is said to people."""
+
+
+def fault_of(error: Exception) -> str:
+    """What is wrong with the content of a JSON file, in Chinese where the fault is a common one.
+
+    >>> fault_of(ValueError("Object missing required field `id` - at `$.outputs[0]`"))
+    '缺少 id'
+    >>> fault_of(ValueError("Expected `int`, got `str` - at `$.outputs[0].size`"))
+    'outputs[0].size 的值不对'
+    >>> fault_of(ValueError("JSON is malformed: invalid character (byte 4)"))
+    '不是完好的 JSON，错在第 4 个字节之后'
+    >>> fault_of(ValueError("something else"))
+    'something else'
+    """
+    said = str(error)
+    for pattern, chinese in _FAULTS:
+        found = re.search(pattern, said, re.IGNORECASE | re.DOTALL)
+        if found:
+            return found.expand(chinese)
+    return said
 
 
 class SourceError(PipelineError):

@@ -121,7 +121,7 @@ def manual_edit(element: TextElement, change: ManualChange, source_sha256: str) 
         id=edit_id(source_sha256, span, change.old, change.new),
         rule_id=MANUAL_RULE_ID,
         kind=EditKind.MANUAL,
-        tier=Tier.APPLIED,
+        tier=Tier.CERTAIN,
         basis=Basis.MANUAL,
         path=change.path,
         start=change.start,

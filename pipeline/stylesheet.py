@@ -356,11 +356,13 @@ def load_stylesheet(name_or_path: str = "gbt9704") -> StyleSheet:
         _refuse_controls(found)
         raw = _with_lengths(found)
         sheet = msgspec.convert({**raw, "sha256": hashlib.sha256(data).hexdigest()}, StyleSheet)
-        problems = "; ".join(_problems(sheet))
+        problems = "；".join(_problems(sheet))
     except (ValueError, msgspec.ValidationError) as error:  # no TOML, no UTF-8, no such value
         problems = str(error)
     if problems:
-        raise StyleError(f"样式文件 {path} 有误（{problems}）", "请对照 styles/gbt9704.toml 修改")
+        raise StyleError(
+            f"样式文件 {path} 有误（{problems}）", "请对照 zhengben styles gbt9704 打印的版式修改"
+        )
     return sheet
 
 

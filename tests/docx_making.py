@@ -64,7 +64,7 @@ def edit(path, start, old, new, status="in", tier=None, kind=EditKind.FORM, alte
         id=path_id(SHA, path, start, old, new),
         rule_id="WID001",
         kind=kind,
-        tier=tier or (Tier.APPLIED if status == "in" else Tier.PROPOSED),
+        tier=tier or (Tier.CERTAIN if status == "in" else Tier.POSSIBLE),
         basis=Basis.STANDARD,
         path=path,
         start=start,

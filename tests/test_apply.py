@@ -130,7 +130,7 @@ def test_halves_of_a_pair_are_as_a_person_wants_and_refusals_no_longer_wait(tmp_
     assert halved.exit_code == 0, halved.stderr
     now = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
     assert [e["status"] for e in now if e.get("id") in pair[:2]] == ["in", "out"]
-    refused = decide(**{edit["id"]: "refuse" for edit in edits if edit["tier"] == "proposed"})
+    refused = decide(**{edit["id"]: "refuse" for edit in edits if edit["tier"] == "possible"})
     assert refused.exit_code == 0, refused.stderr
     assert "未采纳" not in refused.stderr
     one = decide(**{pair[0]: "accept"})

@@ -27,7 +27,7 @@ def edit(start: int, old: str, new: str, kind: EditKind = EditKind.FORM) -> Edit
         id="0" * 12,
         rule_id="TYP900",
         kind=kind,
-        tier=Tier.APPLIED,
+        tier=Tier.CERTAIN,
         basis=Basis.STANDARD,
         path="p",
         start=start,
@@ -87,7 +87,7 @@ def test_random_damage_repaired_is_certified_and_loses_nothing(text, names):
     for name in names:
         damaged = CHANNELS[name].damage(damaged)
     document = one_text(damaged)
-    repaired, log = repair(document, RepairOptions(accept="proposed"))
+    repaired, log = repair(document, RepairOptions(accept=Tier.POSSIBLE))
     assert log.certificate.ok
     # Asked apart from the certificate's own code: what was there is still there, in order. A space
     # beside a restored mark says nothing more.

@@ -165,10 +165,10 @@ def test_a_log_that_was_changed_is_named(source, tmp_path):
 def test_explain_tells_a_pair_as_one_and_rules_knows_every_id(source, tmp_path, sample):
     zhengben("run", sample, "-o", tmp_path / "out", "--to", "txt")
     folder = tmp_path / "out" / sample.stem
-    said = zhengben("explain", folder, "--only", "proposed").stdout
+    said = zhengben("explain", folder, "--only", "possible").stdout
     assert "部门“一把手”讲法" in said
     assert "补 “ ”" in said
-    applied = zhengben("explain", folder, "--only", "applied").stdout
+    applied = zhengben("explain", folder, "--only", "certain").stdout
     assert "2023年12月29日\n    补 年 月 日" in applied
     lines = (folder / "2-edits.jsonl").read_bytes().splitlines()
     ids = {json.loads(line).get("rule_id") for line in lines}
@@ -193,7 +193,7 @@ def test_explain_tells_the_changes_of_one_date_as_one(tmp_path, text, place, cha
     path = tmp_path / "展会通知.txt"
     path.write_text(f"关于举办展会的通知\n\n{text}", encoding="utf-8")
     zhengben("run", path, "-o", tmp_path / "out", "--to", "txt")
-    said = zhengben("explain", tmp_path / "out" / path.stem, "--only", "applied").stdout
+    said = zhengben("explain", tmp_path / "out" / path.stem, "--only", "certain").stdout
     assert place in said
     assert f"\n    {change}  把握" in said
 
@@ -264,7 +264,7 @@ def test_a_full_disk_leaves_nothing_half_written(source, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(storage.os, "fsync", full)
-    done = zhengben("run", source, "-o", tmp_path / "out", "--accept", "proposed")
+    done = zhengben("run", source, "-o", tmp_path / "out", "--accept", "possible")
     assert done.exit_code == ExitCode.WRITE
     assert "磁盘已满" in done.stderr
     assert tree(tmp_path / "out") == before

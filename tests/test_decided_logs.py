@@ -7,6 +7,7 @@ from test_mutated_logs import bases
 
 from pipeline.batch.counterproof import counterprove
 from pipeline.decisions import Decision, Decisions
+from pipeline.edits import Tier
 from pipeline.repair.engine import repair
 from pipeline.repair.options import RepairOptions
 
@@ -28,5 +29,5 @@ def test_yes_and_no_are_certified_twice(number):
         repaired, log = repair(base.document, options)
         assert not [f.message for f in log.findings if f.rule_id == "CERT001"]
         assert not counterprove(
-            base.document, repaired, log, decisions, base.page, may_propose=False
+            base.document, repaired, log, decisions, base.page, line=Tier.LIKELY
         )

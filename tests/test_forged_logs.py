@@ -80,7 +80,7 @@ def forged(
         "id": edit_id(sha256, source_span(place.element, start, end), old, new),
         "rule_id": rule_id,
         "kind": kind,
-        "tier": Tier.APPLIED,
+        "tier": Tier.CERTAIN,
         "basis": basis.get(kind, Basis.STANDARD),
         "path": place.path,
         "start": start,
@@ -185,9 +185,27 @@ def test_a_form_edit_changes_form_alone(where, old, new, rule_id, tmp_path):
 )
 def test_what_no_channel_took_is_not_put_in(where, new, rule_id, tmp_path):
     workspace = folder_of(INTACT, tmp_path)
-    tier = Tier.APPLIED if rule_id.startswith("LRN") else Tier.PROPOSED
+    tier = Tier.CERTAIN if rule_id.startswith("LRN") else Tier.POSSIBLE
     edit = forged(workspace, where, "", new, INSERT, rule_id, tier=tier, probability=0.99)
     refused(workspace, edit)
+
+
+@pytest.mark.parametrize(
+    ("new", "fields"),
+    [
+        ("，", {"rule_id": "LRN002", "probability": 0.749}),
+        ("Ⅲ", {"rule_id": "LRN004", "probability": 0.99}),
+        ("日", {"rule_id": "LRN006", "probability": 0.99}),
+        ("年", {"rule_id": "LRN003", "probability": 0.99}),
+    ],
+)
+def test_what_is_never_likely_is_not_said_to_be(new, fields, tmp_path):
+    workspace = folder_of(DAMAGED, tmp_path)
+    rule_id = fields.pop("rule_id")
+    refused(
+        workspace,
+        forged(workspace, "有关单位", "", new, INSERT, rule_id, tier=Tier.LIKELY, **fields),
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,7 +214,7 @@ def test_what_no_channel_took_is_not_put_in(where, new, rule_id, tmp_path):
 )
 def test_nor_where_the_channel_that_was_at_work_leaves_it(where, new, tmp_path):
     workspace = folder_of(DAMAGED, tmp_path)
-    edit = forged(workspace, where, "", new, INSERT, "LRN002", tier=Tier.PROPOSED, probability=0.9)
+    edit = forged(workspace, where, "", new, INSERT, "LRN002", tier=Tier.POSSIBLE, probability=0.9)
     refused(workspace, edit)
 
 
@@ -271,7 +289,7 @@ def test_an_edit_stands_in_its_element(start, tmp_path):
     workspace = folder_of(DAMAGED, tmp_path)
     edit = forged(
         workspace, "停止", "", "“", INSERT, "LRN001",
-        start=start, end=start, tier=Tier.PROPOSED, probability=0.9,
+        start=start, end=start, tier=Tier.POSSIBLE, probability=0.9,
     )  # fmt: skip
     refused(workspace, edit)
 

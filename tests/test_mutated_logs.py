@@ -189,7 +189,7 @@ def refused_by(mutant: Mutant) -> str:
     except DocumentError:
         return "replay"
     _, failures = certificate_of(base.document, log, NOBODY, base.page)
-    again = counterprove(base.document, repaired, log, None, base.page, may_propose=False)
+    again = counterprove(base.document, repaired, log, None, base.page, line=Tier.LIKELY)
     return {(True, True): "both", (True, False): "first", (False, True): "second"}.get(
         (bool(failures), bool(again)), ""
     )

@@ -185,7 +185,7 @@ def test_a_persons_own_words_may_be_reworded_and_taken_back_in_the_workbook(fold
 
 def test_a_review_of_a_folder_made_with_other_options_comes_out_as_it_shows(source, tmp_path):
     out = tmp_path / "out"
-    options = ("--accept", "proposed", *OUTPUTS)
+    options = ("--accept", "possible", *OUTPUTS)
     assert zhengben("run", source, "-o", out, *options).exit_code == 0
     folder = out / "通知"
     before = text_of(folder)

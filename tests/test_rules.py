@@ -11,7 +11,7 @@ from strategies import documents, prose
 
 from pipeline import convert
 from pipeline.certificate import without_content
-from pipeline.edits import EditKind, apply_to_text, by_path, replay, undo
+from pipeline.edits import EditKind, Tier, apply_to_text, by_path, replay, undo
 from pipeline.model import Body, OfficialDocument, Paragraph, Source, TextElement, iter_texts
 from pipeline.repair import engine, rules
 from pipeline.repair.catalog import BY_ID
@@ -121,7 +121,7 @@ def test_repairing_twice_is_repairing_once(text):
 @settings(max_examples=80, deadline=None)
 @given(documents)
 def test_log_replays_and_undoes_on_random_documents(document):
-    for accept in ("applied", "proposed"):
+    for accept in Tier:
         repaired, log = repair(document, RepairOptions(accept=accept))
         assert replay(document, log.edits) == repaired
         assert undo(repaired, log.edits) == document

@@ -63,3 +63,44 @@ def test_fonts_of_which_none_was_installed_are_no_success(
     report = install.InstallReport(tmp_path, installed=installed, is_complete=is_complete)
     monkeypatch.setattr(install, "install_free_fonts", lambda: report)
     assert zhengben("fonts", "install").exit_code == code
+
+
+def test_explain_says_that_there_is_nothing_to_say(source, tmp_path):
+    source.write_text("关于某事的通知\n\n各县区：\n请遵照执行。\n", encoding="utf-8")
+    assert zhengben("run", source, "-o", tmp_path / "out", "--to", "txt").exit_code == 0
+    done = zhengben("explain", tmp_path / "out" / "通知")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "没有修改、建议和提示" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("manifest.json", b'{"schema_version": 2, "zhengben": "\xff"}', "不是 UTF-8 文本"),
+        ("manifest.json", b'{"schema_version": 2, "y": 1}', "不合格式（"),
+        ("1-normalized.json", b'{"schema_version": 2', "内容不完整"),
+        ("1-normalized.json", b'{"schema_version": 2}', "缺少 source"),
+        ("decisions.json", b'{"schema_version": "2"}', "schema_version 的值不对"),
+        ("decisions.json", b'{"schema_version": 2,}', "不是完好的 JSON，错在第"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_chinese(source, tmp_path, name, data, said):
+    assert zhengben("run", source, "-o", tmp_path / "out", "--to", "txt").exit_code == 0
+    folder = tmp_path / "out" / "通知"
+    (folder / name).write_bytes(data)
+    done = zhengben("emit", folder)
+    assert done.exit_code == 4
+    assert said in done.stderr
+    for english in ("codec", "malformed", "Object", "Expected", "truncated"):
+        assert english not in done.stderr
+
+
+def test_a_wrong_setting_and_a_wrong_style_say_what_to_compare_with(source, tmp_path):
+    settings = tmp_path / "设置.toml"
+    settings.write_text('ignore = ["XYZ"]\n', encoding="utf-8")
+    done = zhengben("--config", settings, "check", source)
+    assert (done.exit_code, "选项 --ignore" in done.stderr) == (5, True)
+    style = tmp_path / "版式.toml"
+    style.write_text("x = 1\n", encoding="utf-8")
+    done = zhengben("styles", style)
+    assert (done.exit_code, "zhengben styles gbt9704" in done.stderr) == (5, True)

@@ -89,7 +89,7 @@ def test_evaluation_from_the_wheel(installed, tmp_path):
     (folder / "1.txt").write_text(text, encoding="utf-8")
     done = run(installed, "evaluate", "corpus", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "| laws | quotes | applied | 1 | 4 |" in done.stdout
+    assert "| laws | quotes | certain | 1 | 4 |" in done.stdout
     assert "| laws | 1 | 1.0000 | 0 |" in done.stdout
 
 

@@ -209,7 +209,7 @@ class _Pending:
         put_in = (
             Decision(edit.id, "accept")
             for edit in self._edits
-            if edit.status == "in" and edit.tier is Tier.PROPOSED and edit.id not in said
+            if edit.status == "in" and edit.tier is Tier.POSSIBLE and edit.id not in said
         )
         before = msgspec.structs.replace(before, decisions=(*before.decisions, *put_in))
         shown = dict(iter_texts(replay(self._normalized, self._log.edits)))

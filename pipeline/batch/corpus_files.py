@@ -21,7 +21,14 @@ from typing import IO, Any, NamedTuple, Protocol, cast
 
 import msgspec
 
-from pipeline.errors import DocumentError, MissingPartError, SourceError, WriteError, reason_of
+from pipeline.errors import (
+    DocumentError,
+    MissingPartError,
+    SourceError,
+    WriteError,
+    fault_of,
+    reason_of,
+)
 from pipeline.storage import write_atomically
 
 _GROUP_ROWS = 64
@@ -135,8 +142,13 @@ class Tally:
             sum(row.edit_count for row in results),
             sum(row.proposal_count for row in results),
             sum(row.finding_count for row in results),
-            [f"{row.id}：{row.error}" for row in failed[:_REASONS]],
+            [_reason(row.id, row.error or "") for row in failed[:_REASONS]],
         )
+
+
+def _reason(id_: str, error: str) -> str:
+    """Why a row failed, with the name of the row said once."""
+    return error if error.startswith(id_) else f"{id_}：{error}"
 
 
 def count_rows(source: Path) -> int | None:
@@ -280,7 +292,7 @@ def _refuse_no_corpus(lines: Sequence[tuple[int, bytes]], name: str) -> None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         text = line[:1000].decode("utf-8", "replace")
         columns = next(csv.reader(io.StringIO(text)), [])
-        what = "像是 CSV" if len(columns) > 1 else f"不是 JSON（{error}）"
+        what = "像是 CSV" if len(columns) > 1 else f"不是 JSON（{fault_of(error)}）"
         raise DocumentError(f"{name} 的第 {number} 行{what}", _ADVICE) from error
     if isinstance(found, dict):
         _refuse_missing({"id", "text"} - found.keys(), list(found), name)
@@ -305,7 +317,7 @@ def _json_row(line: bytes, number: int) -> tuple[Row, dict[str, Any]]:
     except KeyError as error:
         return Row(f"第 {number} 行", "", f"第 {number} 行没有 {error.args[0]}"), {}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return Row(f"第 {number} 行", "", f"第 {number} 行不合格式（{error}）"), {}
+        return Row(f"第 {number} 行", "", f"第 {number} 行不合格式（{fault_of(error)}）"), {}
     return _row(str(id_), text), members
 
 

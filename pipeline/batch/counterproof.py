@@ -40,8 +40,12 @@ _MEASURE = frozenset("mNHFO")
 _MINUS = regex(r"(?<=[—―─])[-－−–](?=[0-9])|(?<![-－−–—―─])[-－−–](?=[0-9])")
 _HAN = regex(f"[{HAN}]")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_LEAST_APPLIED = 0.95
-"""No rule is applied without asking below this measured precision."""
+_LEAST = {Tier.CERTAIN: 0.95, Tier.LIKELY: 0.75, Tier.POSSIBLE: 0.0}
+"""No edit is of a level below its probability."""
+_NEVER_LIKELY = frozenset({"LRN004", "LRN006"})
+"""Signs that say something of their own, and dates of two readings."""
+_TURNING = frozenset("不未非无")
+"""Beside these a person says what was lost."""
 _ITS_OWN = frozenset({EditKind.FORM, EditKind.INSERT})
 _NARROW = regex(f"(?<=[{CJK}])[,:;!?()]|[,:;!?()](?=[{CJK}])")
 _WIDENED = str.maketrans(",:;!?()", "，：；！？（）")
@@ -59,7 +63,7 @@ def counterprove(
     decisions: Decisions | None,
     page: OfficialDocument | None,
     *,
-    may_propose: bool = True,
+    line: Tier = Tier.POSSIBLE,
 ) -> list[str]:
     """What of the statement does not hold, a Chinese sentence each; empty when all holds.
 
@@ -69,12 +73,12 @@ def counterprove(
         log: what is said to lead from one to the other.
         decisions: the person's decisions about it, where there are any.
         page: the original page, where there is one.
-        may_propose: whether proposals may have been taken as a whole (``--accept proposed``).
+        line: the least sure level that was taken as a whole (``--accept``).
     """
     before = {place.path: place for place in places_of(normalized)}
     after = {place.path: place.text for place in places_of(repaired)}
     word = word_of(decisions, normalized, log.edits, DECISIONS) if decisions else None
-    problems = [f"修改 {why}" for why in _of_the_log(log, word, may_propose=may_propose)]
+    problems = [f"修改 {why}" for why in _of_the_log(log, word, line)]
     made: dict[str, list[Edit]] = {}
     refused: dict[str, list[Edit]] = {}
     unknown = word.unknown if word else frozenset()
@@ -84,6 +88,10 @@ def counterprove(
             problems.append(f"修改 {edit.id} 所在的 {edit.path} 不在文档中")
         elif source_span(before[edit.path].element, edit.start, edit.end) != edit.source:
             problems.append(f"修改 {edit.id} 所记的原文位置不对")
+        elif edit.tier is Tier.LIKELY and not _TURNING.isdisjoint(
+            before[edit.path].text[max(edit.start - 1, 0) : edit.start + 1]
+        ):
+            problems.append(f"修改 {edit.id} 紧挨“不、未、非、无”，不会是“{edit.tier.label}”")
         elif edit.status == "in":
             made.setdefault(edit.path, []).append(edit)
         elif _fit(before[edit.path].text, [edit]) and (
@@ -102,7 +110,7 @@ def counterprove(
     return problems
 
 
-def _of_the_log(log: EditLog, word: Word | None, *, may_propose: bool) -> Iterator[str]:
+def _of_the_log(log: EditLog, word: Word | None, line: Tier) -> Iterator[str]:
     """What of the log's own lines does not go together, or with the decisions."""
     verdicts = word.verdicts if word else {}
     changes = {(c.path, c.start, c.end, c.old, c.new) for c in word.manual} if word else set()
@@ -133,16 +141,17 @@ def _of_the_log(log: EditLog, word: Word | None, *, may_propose: bool) -> Iterat
             if ids & refused:
                 yield f"{first.id} 已被拒绝，却仍然改了"
             elif not ids & accepted:
-                at_large += [e.probability for e in members if e.tier is Tier.PROPOSED]
-                if not may_propose and any(e.tier is Tier.PROPOSED for e in members):
-                    yield f"{first.id} 只是建议，没有人接受，却改了"
+                at_large += [e.probability for e in members if e.tier is not Tier.CERTAIN]
+                if not all(e.tier.is_within(line) for e in members):
+                    yield f"{first.id} 把握不足，没有人接受，却改了"
         elif not ids & refused:
-            if any(edit.tier is Tier.APPLIED for edit in members):
+            if any(edit.tier is Tier.CERTAIN for edit in members):
                 yield f"{first.id} 有把握而没有改，也没有人拒绝"
-            waiting.append((min(edit.probability for edit in members), first))
+            if all(edit.tier.is_within(line) for edit in members):
+                waiting.append((min(edit.probability for edit in members), first))
     least = min(at_large, default=math.inf)
     for probability, edit in waiting:
-        # Proposals that nobody decided on are taken from one probability on, or not at all.
+        # What nobody decided on is taken from one probability on, as far down as the line allows.
         if probability > least and edit.kind is not EditKind.WITNESS:
             yield f"{edit.id} 没有改，把握更小的建议却未经人接受就改了"
 
@@ -151,7 +160,7 @@ def _parted(edits: Sequence[Edit]) -> Iterator[str]:
     """Elements of whose insertions a person took some and refused others."""
     taken = {(e.path, e.group) for e in edits if e.group and e.status == "in"}
     for edit in edits:
-        refused = edit.tier is Tier.APPLIED or (edit.path, edit.group) in taken
+        refused = edit.tier is Tier.CERTAIN or (edit.path, edit.group) in taken
         if edit.kind is EditKind.INSERT and edit.status == "out" and refused:
             yield edit.path
 
@@ -170,10 +179,15 @@ def _of_a_line(edit: Edit) -> Iterator[str]:
     numbers = [edit.probability, *(other.probability for other in edit.alternatives)]
     if not all(0 <= number <= 1 for number in numbers):
         yield f"{edit.id} 的概率不是 0 至 1"
-    elif edit.kind is EditKind.FORM and edit.tier is Tier.APPLIED and edit.probability != 1:
+    elif edit.kind is EditKind.FORM and edit.tier is Tier.CERTAIN and edit.probability != 1:
         yield f"{edit.id} 只改字形，概率应为 1"
-    elif edit.tier is Tier.APPLIED and edit.probability < _LEAST_APPLIED:
-        yield f"{edit.id} 的概率不足以直接采纳"
+    elif edit.probability < _LEAST[edit.tier]:
+        yield f"{edit.id} 的概率不足以算作“{edit.tier.label}”"
+    is_odd = edit.kind is not EditKind.MANUAL and (
+        edit.kind is not EditKind.INSERT or edit.rule_id in _NEVER_LIKELY or _HAN.search(edit.new)
+    )
+    if edit.tier is Tier.LIKELY and is_odd:
+        yield f"{edit.id} 这样的修改不会是“{edit.tier.label}”"
 
 
 def _of_an_element(
@@ -200,7 +214,7 @@ def _of_an_element(
     put_in = [edit for edit in edits if edit.kind is EditKind.INSERT]
     for edit in put_in:
         allowed = edit.new
-        if edit.tier is Tier.PROPOSED:
+        if edit.tier is Tier.POSSIBLE:
             allowed = _ON_A_PERSON_S_WORD.sub("", allowed) or "年"
         if edit.old or not edit.new or not _MAY_BE_PUT_IN.fullmatch(allowed):
             yield f"补了不该补的“{edit.new}”"

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -21,6 +20,7 @@ import pipeline
 from pipeline import __version__
 from pipeline.batch.workspace import EmitChoices, RepairChoices
 from pipeline.convert import ConvertOptions, Typography
+from pipeline.edits import Tier
 from pipeline.errors import StyleError, reason_of
 from pipeline.fonts.roles import FontSet
 from pipeline.formats import OUTPUTS
@@ -122,14 +122,19 @@ class RunOptions(ConvertOptions):
         return _sha256_of(program_sha256(), "kept") if self.keep_boilerplate else program_sha256()
 
     def with_rules_of(self, made: RepairChoices | None) -> RunOptions:
-        """The options with the rules that a folder was made with, where none are chosen now.
+        """The options with the rules and the level that a folder was made with.
 
-        A review decides about edits; it does not bring in rules that were left out.
+        A review decides about edits; it does not bring in rules that were left out, nor what was
+        not sure enough. Where something else than the defaults is chosen now, that holds.
         """
-        if made is None or self.repair.selection != Selection():
+        if made is None:
             return self
-        selection = Selection(made.select, made.ignore)
-        return replace(self, repair=replace(self.repair, selection=selection))
+        repair, default = self.repair, RepairOptions()
+        if repair.selection == Selection():
+            repair = replace(repair, selection=Selection(made.select, made.ignore))
+        if (repair.accept, repair.min_confidence) == (default.accept, default.min_confidence):
+            repair = replace(repair, accept=made.accept, min_confidence=made.min_confidence)
+        return replace(self, repair=repair)
 
     def repair_choices(self) -> RepairChoices:
         """What a person set for the repair, for the manifest."""
@@ -233,7 +238,7 @@ class Tools:
 
 
 def repair_settings(
-    accept: Literal["applied", "proposed"] = "applied",
+    accept: str = Tier.LIKELY,
     min_confidence: float = 0.0,
     terms: str | None = None,
     select: tuple[str, ...] = (),
@@ -256,7 +261,7 @@ def repair_settings(
                 f"词表 {terms} 有误（{why}）", "请用 zhengben terms learn 重新生成"
             ) from error
     return RepairOptions(
-        accept=accept,
+        accept=Tier(accept),
         min_confidence=min_confidence,
         terms=lexicon,
         selection=Selection(select, ignore),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,11 +31,14 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         edits: changes that are part of the document.
-        accepted: those of them that were proposals.
+        accepted: those of them that were no more than possible.
         manual: those of them that are a person's own.
         waiting: proposals that wait for a person.
         findings: remarks without a change.
         left_out: lines of the source that are not printed: the page's, not the document's.
+        put_in: changes that put something back, of the first.
+        likely: those of them that are likely.
+        possible: those of them that are no more than possible.
     """
 
     edits: int = 0
@@ -43,6 +47,9 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     waiting: int = 0
     findings: int = 0
     left_out: int = 0
+    put_in: int = 0
+    likely: int = 0
+    possible: int = 0
 
     @classmethod
     def of(
@@ -59,16 +66,20 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             document: the normalized document, where it is at hand.
         """
         made = [edit for edit in log.edits if edit.status == "in"]
+        put_in = Counter(edit.tier for edit in made if edit.kind is EditKind.INSERT)
         return cls(
             edits=len(made),
-            accepted=sum(edit.tier is Tier.PROPOSED for edit in made),
+            accepted=sum(edit.tier is Tier.POSSIBLE for edit in made),
             manual=sum(edit.kind is EditKind.MANUAL for edit in made),
             waiting=sum(
-                edit.status == "out" and edit.tier is Tier.PROPOSED and edit.id not in refused
+                edit.status == "out" and edit.tier is not Tier.CERTAIN and edit.id not in refused
                 for edit in log.edits
             ),
             findings=len(log.findings),
             left_out=left_out(document) if document is not None else 0,
+            put_in=put_in.total(),
+            likely=put_in[Tier.LIKELY],
+            possible=put_in[Tier.POSSIBLE],
         )
 
     @classmethod

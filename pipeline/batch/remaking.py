@@ -153,6 +153,11 @@ def _compare_choices(manifest: Manifest, options: RunOptions, compared: Comparis
         compared.unproved.append("清单所记的生成设置与它的校验值不符，不能断定是怎样生成的")
 
 
+def made_elsewhere(manifest: Manifest) -> str:
+    """What says that the folder was not made by the program that is here; empty where it was."""
+    return _excuse_of_reading(manifest, _options_of(manifest, Means()))
+
+
 def read_again(workspace: Workspace, source: bytes) -> Comparison:
     """Read the source again: is 1-normalized.json what comes of it?
 
@@ -180,7 +185,11 @@ def _compare_reading(
     except PipelineError as error:
         compared.differs(f"源文件重新读入时出错（{error.what}）", excuse)
         return
-    for stage, made in ((SOURCE, packed(text)), (NORMALIZED, to_json(document))):
+    is_kept = (workspace.folder / SOURCE).exists()
+    if not is_kept:
+        compared.differs(f"没有 {SOURCE}", excuse)
+    kept = ((SOURCE, packed(text)),) if is_kept else ()
+    for stage, made in (*kept, (NORMALIZED, to_json(document))):
         if made != workspace.read(stage):
             compared.differs(f"由源文件重新读入，得不到 {stage}", excuse)
         else:

@@ -16,7 +16,7 @@ from pipeline import __version__
 from pipeline.batch.counterproof import counterprove
 from pipeline.batch.options import RunOptions
 from pipeline.batch.pool import in_order, in_processes, processors
-from pipeline.batch.remaking import Comparison, Means, read_again, remake
+from pipeline.batch.remaking import Comparison, Means, made_elsewhere, read_again, remake
 from pipeline.batch.workspace import (
     DECISIONS,
     MANIFEST,
@@ -27,7 +27,7 @@ from pipeline.batch.workspace import (
     find_workspaces,
 )
 from pipeline.certificate import explained
-from pipeline.edits import replay, undo
+from pipeline.edits import Tier, replay, undo
 from pipeline.errors import PipelineError, SourceError, reason_of
 from pipeline.formats import OUTPUTS, input_of
 from pipeline.model import OfficialDocument, Part, Source, iter_texts, places_of, plain_text
@@ -126,12 +126,11 @@ def verify_folder(folder: Path, asked: Asked) -> Verification:
     workspace = Workspace(folder)
     found = Verification(folder)
     try:
-        problems, checked = verify(workspace)
-        found = Verification(folder, "", checked, problems)
-        manifest = workspace.manifest()
+        found = verify(workspace)
+        problems, checked = found.problems, found.checked
+        manifest = None if problems and not found.source else workspace.manifest()
         if manifest is None:
             return found
-        found = Verification(folder, manifest.source.name, checked, problems)
         source = None
         if asked.sources is not None:
             source = _source_of(workspace, asked.sources, found)
@@ -212,18 +211,17 @@ def _source_of(
     return None
 
 
-def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
-    """Check hashes, replay both ways, the certificate, and the outputs' text.
-
-    Returns:
-        What does not hold, a Chinese sentence each (empty when all holds); and what was checked.
-    """
+def verify(workspace: Workspace) -> Verification:
+    """Check hashes, replay both ways, the certificate, and the outputs' text."""
     problems: list[str] = []
     checked: list[str] = []
+    unproved: list[str] = []
+    name = ""
     try:
         manifest = workspace.manifest()
         if manifest is None:
-            return [f"没有 {MANIFEST}，无从核验"], ["清单"]
+            return Verification(workspace.folder, "", ["清单"], [f"没有 {MANIFEST}，无从核验"])
+        name = manifest.source.name
         for record in manifest.outputs:
             data = _read(workspace, record.name)
             if data is None:
@@ -240,7 +238,7 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         problems += _reading(normalized, workspace.source(), checked)
         if "2-edits.jsonl" not in names:
             checked.append("（没有修改记录，未核验修复）")
-            return problems, checked
+            return Verification(workspace.folder, name, checked, problems)
         repaired, entry = workspace.repaired(), workspace.log(sealed=False)
         if entry.source_sha256 != normalized.source.sha256:
             problems.append("2-edits.jsonl 与 1-normalized.json 所记的源文件不同")
@@ -257,18 +255,25 @@ def verify(workspace: Workspace) -> tuple[list[str], list[str]]:
         record_now, failures = certificate_of(normalized, entry, options, page)
         problems += [f"证明不成立（{explained(failure)}）" for failure in failures]
         if record_now != entry.certificate:
-            problems.append("重新计算的证明与 2-edits.jsonl 所记不同")
-        # Where nothing was set, proposals wait for a person.
-        asked = manifest.settings.get("repair") != RunOptions().repair_sha256()
+            # Another release may count otherwise what both prove.
+            said, elsewhere = "重新计算的证明与 2-edits.jsonl 所记不同", made_elsewhere(manifest)
+            if elsewhere and not failures:
+                unproved.append(f"{said}，但{elsewhere}，不能断定是否改过")
+            else:
+                problems.append(said)
+        # Where it is not said, what is possible may have been put in as a whole.
+        line = Tier.POSSIBLE
         if manifest.repair is not None:
-            asked = manifest.repair.accept != "applied"
-        again = counterprove(normalized, repaired, entry, decisions, page, may_propose=asked)
+            line = manifest.repair.accept
+        elif manifest.settings.get("repair") == RunOptions().repair_sha256():
+            line = RepairOptions().accept
+        again = counterprove(normalized, repaired, entry, decisions, page, line=line)
         problems += [f"另一种算法的证明不成立（{why}）" for why in again]
         checked.append("证明（两种算法）")
         problems += _texts(workspace, repaired, names, checked)
     except PipelineError as error:
         problems.append(str(error))
-    return problems, checked
+    return Verification(workspace.folder, name, checked, problems, unproved)
 
 
 def _reading(document: OfficialDocument, source: str | None, checked: list[str]) -> list[str]:
@@ -313,7 +318,9 @@ def _texts(
             found = _bare(output.text(data))
             strays = output.strays(data) if output.strays is not None else []
         except Exception as error:  # whatever a broken file makes its library raise
-            problems.append(f"{name} 读不了，可能已损坏（{error}）")
+            log.info("reading %s back", name, exc_info=True)
+            why = f"（{error.what}）" if isinstance(error, PipelineError) else ""
+            problems.append(f"{name} 读不了，可能已损坏{why}")
             continue
         if strays:
             problems.append(f"{name} 里有不该有的：{'、'.join(strays)}")

@@ -17,8 +17,8 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from pipeline.decisions import Decisions, decisions_from_json
-from pipeline.edits import EditLog, log_from_jsonl
-from pipeline.errors import DocumentError, WriteError, reason_of
+from pipeline.edits import EditLog, Tier, log_from_jsonl
+from pipeline.errors import DocumentError, WriteError, fault_of, reason_of
 from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
@@ -90,7 +90,7 @@ class SourceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RepairChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person set for the repair, as the settings file has it; the terms by their hash."""
 
-    accept: Literal["applied", "proposed"] = "applied"
+    accept: Tier = Tier.CERTAIN
     min_confidence: float = 0.0
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -498,8 +498,8 @@ class Workspace:
                 raise WriteError(f"{path} 已存在，不是本工具写的", "请移走它，或加 --force 覆盖")
             if hashlib.sha256(present).hexdigest() not in ours[name]:
                 what = f"{path} 在生成之后被改过"
-                review = "若是审阅过的，请用 zhengben apply 读回；" if name[:2] == "3-" else ""
-                raise WriteError(what, f"{review}否则请另存该文件，或加 --force 覆盖")
+                review = "若是审阅过的，请用 zhengben apply 读回；否则" if name[:2] == "3-" else ""
+                raise WriteError(what, f"{review}请另存该文件，或加 --force 覆盖")
 
     def _stale(self, files: Mapping[str, bytes], known: dict[str, OutputRecord]) -> list[Path]:
         """Take what the changed stage files leave behind out of ``known``; what may be removed."""
@@ -553,7 +553,9 @@ def _manifest_from_json(data: bytes, name: str) -> Manifest:
     try:
         manifest = msgspec.json.decode(data, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentError(f"{name} 不合格式（{error}）", "请删除该文件夹后重新生成") from error
+        raise DocumentError(
+            f"{name} 不合格式（{fault_of(error)}）", "请删除该文件夹后重新生成"
+        ) from error
     slug = manifest.slug or Path(name).resolve().parent.name
     known = _STAGES | {f"3-{slug}{output.ending}" for output in OUTPUTS.values()}
     strange = [record.name for record in manifest.outputs if record.name not in known]

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from pipeline.checking.problem import Problem
-from pipeline.errors import StyleError, reason_of
+from pipeline.errors import StyleError, fault_of, reason_of
 from pipeline.storage import read_whole, write_atomically
 
 _MOST_BYTES = 2**28
@@ -58,7 +58,7 @@ def read_baseline(path: Path) -> tuple[Known, ...]:
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StyleError(
-            f"基线文件 {path} 有误（{error}）", "请删除它，再加 --update-baseline 写出"
+            f"基线文件 {path} 有误（{fault_of(error)}）", "请删除它，再加 --update-baseline 写出"
         ) from error
 
 

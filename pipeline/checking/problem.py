@@ -22,6 +22,11 @@ RULES = {rule.id: rule for rule in LISTED}
 """Every rule that may be named in a problem, but for what the certificate took back."""
 
 Level = Literal["error", "warning", "note"]
+_TIERS: dict[Tier, Literal["certain", "likely", "possible"]] = {
+    Tier.CERTAIN: "certain",
+    Tier.LIKELY: "likely",
+    Tier.POSSIBLE: "possible",
+}
 _CONTEXT = 12
 _REACH = 64
 _FARTHEST = 1 << 11  # nothing but marks so far: they stand for themselves
@@ -41,9 +46,9 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
         end_line: line of the end.
         end_column: column just after the last character; equal to ``column`` for an insertion.
         rule_id: the rule.
-        level: ``error`` is what repair changes, ``warning`` what it proposes or asks a person to
-            look at, ``note`` what matters less.
-        tier: ``applied``, ``proposed`` or ``finding``.
+        level: ``error`` is what repair changes for certain, ``warning`` what is likely or possible
+            or a person should look at, ``note`` what matters less.
+        tier: ``certain``, ``likely``, ``possible`` or ``finding``.
         message: what about it, Chinese.
         fingerprint: 16 hex digits over the rule and the words around; no line number in it.
         old: what stands there; none for a finding.
@@ -59,7 +64,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     end_column: int
     rule_id: str
     level: Level
-    tier: Literal["applied", "proposed", "finding"]
+    tier: Literal["certain", "likely", "possible", "finding"]
     message: str
     fingerprint: str
     old: str | None = None
@@ -113,7 +118,8 @@ def problems_of(
 
 
 def _from_edit(file: str, edit: Edit, text: str, line_starts: list[int]) -> Problem:
-    is_in = edit.status == "in"
+    is_certain = edit.status == "in" and edit.tier is Tier.CERTAIN
+    sure = "" if edit.tier is Tier.CERTAIN else f"（{edit.tier.label}）"
     rule = RULES.get(edit.rule_id)
     why = rule.summary if rule else edit.clause
     if rule and edit.clause != rule.source:
@@ -123,7 +129,7 @@ def _from_edit(file: str, edit: Edit, text: str, line_starts: list[int]) -> Prob
     else:
         change = f"补【{edit.new}】" if edit.new else f"删【{edit.old}】"
     others = "、".join(f"“{other.new}”" for other in edit.alternatives)
-    if others and not is_in:
+    if others and not is_certain:
         why = f"{why}也可能是{others}。"
     end_line, end_column = _end(edit.source, line_starts)
     return Problem(
@@ -133,9 +139,9 @@ def _from_edit(file: str, edit: Edit, text: str, line_starts: list[int]) -> Prob
         end_line=end_line,
         end_column=end_column,
         rule_id=edit.rule_id,
-        level="error" if is_in else "warning",
-        tier="applied" if edit.tier is Tier.APPLIED else "proposed",
-        message=f"{'应' if is_in else '建议'}{change}。{why}",
+        level="error" if is_certain else "warning",
+        tier=_TIERS[edit.tier],
+        message=f"{'应' if is_certain else '建议'}{change}{sure}。{why}",
         fingerprint=_fingerprint(edit.rule_id, text, edit.start, edit.end, edit.new),
         old=edit.old,
         new=edit.new,

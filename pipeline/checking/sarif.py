@@ -91,7 +91,7 @@ def _alike(problems: Sequence[Problem]) -> list[list[Problem]]:
     found: dict[tuple[object, ...], list[Problem]] = {}
     for number, problem in enumerate(problems):
         rule = BY_ID.get(problem.rule_id)
-        is_form = problem.tier == "applied" and rule is not None and rule.kind is EditKind.FORM
+        is_form = problem.tier == "certain" and rule is not None and rule.kind is EditKind.FORM
         key = (problem.rule_id, problem.level) if is_form else (number,)
         found.setdefault(key, []).append(problem)
     return list(found.values())

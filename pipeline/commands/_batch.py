@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import click
 
 from pipeline.batch.record import Counts, Outcome, exit_code_of, failed
-from pipeline.commands._report import say, say_common, tell
+from pipeline.commands._report import put_in_of, say, say_common, tell
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
 from pipeline.text.chars import visible
 
@@ -151,6 +151,7 @@ def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorde
         ("跳过", f"{status['skipped']} 份（以前已完成）"),
         ("失败", f"{status['failed']} 份"),
         ("修改", f"{counts.edits} 处"),
+        ("补入", put_in_of(counts)),
         ("人工", f"{counts.manual} 处"),
         (
             "建议",
@@ -231,6 +232,8 @@ def _brief(outcome: Outcome) -> str:
         return "（已完成，跳过）"
     counts: Iterable[tuple[str, int]] = (
         ("修改", outcome.counts.edits),
+        ("补入", outcome.counts.put_in),
+        ("较有把握", outcome.counts.likely),
         ("人工", outcome.counts.manual),
         ("建议", outcome.counts.waiting),
         ("提示", outcome.counts.findings),

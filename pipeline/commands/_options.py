@@ -14,6 +14,10 @@ from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+LEVELS = ("certain", "likely", "possible")
+"""How sure a change is, from surest to least: 确定、较有把握、仅供参考."""
+_FIRST_WORDS = {"applied": "certain", "proposed": "possible"}
+
 
 class NameList(click.ParamType[tuple[str, ...]]):
     """``docx,pdf`` as a tuple of names; a settings file may give a list."""
@@ -77,6 +81,17 @@ class Confidence(click.FloatRange):
         if found != found:
             self.fail(f"{value} 不是 0 到 1 之间的数", param, ctx)
         return found
+
+
+class LevelChoice(click.Choice[str]):
+    """A level of sureness, or what else the command knows; words of version 0.1 are understood."""
+
+    def __init__(self, *more: str) -> None:
+        super().__init__([*LEVELS, *more])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word of today."""
+        return super().convert(_FIRST_WORDS.get(str(value), value), param, ctx)
 
 
 class Place(click.ParamType["Path | str"]):
@@ -160,17 +175,17 @@ select_options = _together(
 repair_options = _together(
     click.option(
         "--accept",
-        type=click.Choice(["applied", "proposed"]),
-        default="applied",
+        type=LevelChoice(),
+        default="likely",
         show_default=True,
-        help="applied 只采纳有把握的修改；proposed 连同建议一起采纳。",
+        help="采纳到哪一级：certain 只采纳确定的，likely 连同较有把握的，possible 连同仅供参考的。",
     ),
     click.option(
         "--min-confidence",
         type=Confidence(),
         default=0.0,
         show_default=True,
-        help="与 --accept proposed 合用：概率不低于此值的建议才采纳。",
+        help="确定的以外，概率不低于此值的才采纳。",
     ),
     terms_option,
     select_options,

@@ -18,7 +18,7 @@ from pipeline.text.chars import visible
 from pipeline.text.patterns import regex
 
 if TYPE_CHECKING:
-    from pipeline.batch.record import Outcome
+    from pipeline.batch.record import Counts, Outcome
 
 
 _KEPT = regex("([\n\t])")
@@ -128,6 +128,8 @@ def say(outcome: Outcome) -> None:
         parts.append(f"含人工修改 {outcome.counts.manual} 处")
     if parts:
         tell(f"  {'，'.join(parts)}")
+    if outcome.counts.put_in:
+        tell(f"  补入 {put_in_of(outcome.counts)}")
     if outcome.counts.left_out:
         tell(
             f"  未印 {outcome.counts.left_out} 行：作为网页的栏目信息、工具条、页脚等移出正文"
@@ -141,6 +143,15 @@ def say(outcome: Outcome) -> None:
             "请在 3-*.review.docx 中接受或拒绝（或在 3-*.xlsx 的“修复记录”中填“采纳”），"
             "再用 zhengben apply 读回"
         )
+
+
+def put_in_of(counts: Counts) -> str:
+    """How much was put back, and how sure it is."""
+    surer = counts.put_in - counts.likely - counts.possible
+    levels = (("确定", surer), ("较有把握", counts.likely), ("仅供参考", counts.possible))
+    said = "，".join(f"{word} {number}" for word, number in levels if number)
+    way_back = "；可退回" if counts.likely else ""
+    return f"{counts.put_in} 处" + (f"：{said}{way_back}" if said else "")
 
 
 def finish(outcomes: Sequence[Outcome], *, quiet: bool) -> None:

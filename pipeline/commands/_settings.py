@@ -50,6 +50,6 @@ def _value(settings: Settings, key: str, value: Any, option: click.Option) -> An
     except click.BadParameter as error:
         raise StyleError(
             f"设置文件 {settings.path} 中 {key} 的值 {value!r} 不对（{error.message}）",
-            "用 zhengben config -h 查看可用的设置",
+            f"可用的值与选项 --{key} 的相同，用 zhengben run -h、zhengben check -h 查看",
         ) from error
     return default

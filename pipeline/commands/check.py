@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "json", "github", "gitlab", "junit", "sarif"]
 _LEVELS = ("note", "warning", "error")
+_WORDS = {"certain": "确定", "likely": "较有把握", "possible": "仅供参考", "finding": "提示"}
 
 
 @click.command(
@@ -40,10 +41,11 @@ _LEVELS = ("note", "warning", "error")
 @_options.keep_option
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "note"]),
+    type=_options.LevelChoice("error", "warning", "note"),
     default="warning",
     show_default=True,
-    help="有这一级或更重的，退出码为 1：error 修改，warning 建议和提示，note 说明。",
+    help="有这一级或更重的，退出码为 1：error 确定的修改，warning 其余修改和提示，note 说明；"
+    "certain、likely、possible 只看修改，有这一级或更有把握的，退出码为 1。",
 )
 @_options.terms_option
 @click.option(
@@ -63,7 +65,7 @@ def command(
     ignore: tuple[str, ...] | None,
     min_confidence: float,
     keep_boilerplate: bool,
-    fail_on: Literal["error", "warning", "note"],
+    fail_on: str,
     terms: str | None,
     baseline: Path | None,
     update_baseline: bool,
@@ -73,7 +75,7 @@ def command(
 ) -> None:
     """检查 SRC：列出会做的修改、建议和提示，每条一行：文件:行:列: 规则 说明。
 
-    退出码：0 没有（或都在基线中，或都比 --fail-on 轻），1 有。
+    退出码：0 没有（或都在基线中，或都比 --fail-on 轻），1 有；有文件没有检查成的，9。
     """
     from pipeline.batch.options import repair_settings
     from pipeline.batch.record import Outcome, exit_code_of
@@ -96,6 +98,7 @@ def command(
     ]
     read: list[str] = []
     count = dict.fromkeys(_LEVELS, 0)
+    tiers = dict.fromkeys((*_options.LEVELS, "finding"), 0)
     flagged: set[str] = set()
 
     def documents() -> Iterator[list[Problem]]:
@@ -126,6 +129,7 @@ def command(
                 passed = known.passed
             for problem in problems:
                 count[problem.level] += 1
+                tiers[problem.tier] += 1
                 flagged.add(problem.file)
             if report is not None and problems:
                 _report.print_payload(report.document(problems))
@@ -136,14 +140,22 @@ def command(
     for said in errors.values():
         _report.tell(f"错误：{said}")
     code = exit_code_of(outcomes)
-    if code is ExitCode.OK and any(count[level] for level in _LEVELS[_LEVELS.index(fail_on) :]):
+    if fail_on in _options.LEVELS:
+        heavy = sum(tiers[level] for level in _options.LEVELS[: _options.LEVELS.index(fail_on) + 1])
+    else:
+        heavy = sum(count[level] for level in _LEVELS[_LEVELS.index(fail_on) :])
+    if code is ExitCode.OK and heavy:
         code = ExitCode.CHANGES
     if not quiet:
         clean = len(outcomes) - len({*errors, *flagged})
         failed = f"，{len(errors)} 份没有检查成" if errors else ""
         ends = f"，基线中已有 {passed} 条" if baseline is not None else ""
         total = sum(count.values())
-        _report.tell(f"检查 {len(outcomes)} 份，{clean} 份无须修改{failed}，共 {total} 条{ends}")
+        levels = [f"{_WORDS[level]} {number}" for level, number in tiers.items() if number]
+        which = f"（{'，'.join(levels)}）" if levels else ""
+        _report.tell(
+            f"检查 {len(outcomes)} 份，{clean} 份无须修改{failed}，共 {total} 条{which}{ends}"
+        )
     if code is not ExitCode.OK:
         raise click.exceptions.Exit(int(code))
 

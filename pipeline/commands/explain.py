@@ -13,6 +13,7 @@ from pipeline.edits import Edit, Finding, Tier
 from pipeline.repair.rule import Rule
 
 _CONTEXT = 14
+_COLORS = {Tier.CERTAIN: "green", Tier.LIKELY: "cyan", Tier.POSSIBLE: "blue"}
 _WIDEST = 4
 """Between two marks of one date stands a year at the most."""
 
@@ -20,19 +21,19 @@ _WIDEST = 4
 @click.command(
     "explain",
     short_help="逐条说明修改、建议和提示",
-    epilog="\b\n示例：\n  zhengben explain out/报告\n  zhengben explain out/报告 --only proposed",
+    epilog="\b\n示例：\n  zhengben explain out/报告\n  zhengben explain out/报告 --only likely",
 )
 @click.argument("path", metavar="PATH")
 @click.option(
     "--only",
-    type=click.Choice(["applied", "proposed", "finding"]),
-    help="只看已改的、建议的，或提示。",
+    type=_options.LevelChoice("finding"),
+    help="只看确定的、较有把握的、仅供参考的修改，或提示（finding）。",
 )
 @click.option("--widths/--no-widths", default=False, help="连同全半角的修改一起列出。")
 @_options.format_option("text", "json")
 def command(
     path: str,
-    only: Literal["applied", "proposed", "finding"] | None,
+    only: str | None,
     widths: bool,
     output_format: Literal["text", "json"],
 ) -> None:
@@ -70,8 +71,10 @@ def command(
             for line in _lines(items, texts.get(items[0].path, ""), rule):
                 _report.print_line(*line)
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
-        if hidden and not widths and only in {None, "applied"}:
+        if hidden and not widths and only in {None, "certain"}:
             _report.tell(f"另有全半角修改 {hidden} 处，加 --widths 列出")
+        elif not chosen:
+            _report.tell("没有修改、建议和提示" if only is None else "没有这一类")
     if output_format == "json":
         _report.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
 
@@ -126,11 +129,11 @@ def _lines(items: Sequence[Edit | Finding], text: str, rule: Rule | None) -> Ite
         yield [f"    {first.message}"]
         return
     edits = [item for item in items if isinstance(item, Edit)]
-    word, color = first.tier.label, "green" if first.tier is Tier.APPLIED else "blue"
-    if first.status == "out" and first.tier is Tier.APPLIED:
-        word = "未采纳"
-    elif first.status == "in" and first.tier is Tier.PROPOSED:
-        word = "已采纳"
+    word, color = first.tier.label, _COLORS[first.tier]
+    if first.status == "out" and first.tier is not Tier.POSSIBLE:
+        word = f"{word}（未采纳）"
+    elif first.status == "in" and first.tier is Tier.POSSIBLE:
+        word = f"{word}（已采纳）"
     opening = f" {first.rule_id} {place}：{before}"
     yield [styled(word, fg=color), opening, *_changed(edits, text, color), after]
     if any(edit.old for edit in edits):
@@ -154,6 +157,8 @@ def _visible(text: str) -> str:
 def _basis(edit: Edit, rule: Rule | None) -> str:
     """What the edit rests on; what is true of every edit of a learnt finder is left out."""
     basis = edit.basis.label
+    if edit.clause == basis:
+        return basis
     if rule is None or edit.clause != rule.source or not edit.rule_id.startswith("LRN"):
         basis = f"{basis}，{edit.clause}"
     return basis

@@ -16,7 +16,10 @@ _MOST_NAMED = 3
 )
 @click.argument("path", metavar="PATH")
 def command(path: str) -> None:
-    """撤销 PATH（文档文件夹）中的全部修改，打印修复之前的文本。"""
+    """撤销 PATH（文档文件夹）中的全部修改，打印修复之前的文本。
+
+    空行和移出正文的行不在内；一字不差的原文在 1-source.txt.gz 里。
+    """
     from pipeline.batch.workspace import find_workspaces
     from pipeline.edits import undo
     from pipeline.model import plain_text

@@ -87,15 +87,18 @@ def command(
     count = {"verified": 0, "unproved": 0, "failed": 0}
     if output_format == "json":
         _report.print_payload("[")
+    shown = 0
     for found in verify_all(folders, asked, jobs):
-        if output_format == "json":
-            first = not any(count.values())
-            _report.print_payload(("\n" if first else ",\n") + _as_json(found))
-        elif not quiet or found.verdict != "verified":
-            _report.print_payload(_as_text(found))
         count[found.verdict] += 1
+        if quiet and found.verdict == "verified":
+            continue
+        shown += 1
+        if output_format == "json":
+            _report.print_payload(("\n" if shown == 1 else ",\n") + _as_json(found))
+        else:
+            _report.print_payload(_as_text(found))
     if output_format == "json":
-        _report.print_payload("\n]\n" if folders else "]\n")
+        _report.print_payload("\n]\n" if shown else "]\n")
     if not quiet:
         said = f"核验 {len(folders)} 份：{count['verified']} 份相符，{count['failed']} 份不符"
         if deep or count["unproved"]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from pipeline.edits import Tier
 from pipeline.evaluation.corpus import Document
 from pipeline.repair.channels.font_run_loss import lost_at
 from pipeline.repair.channels.width_folding import WIDTH_FOLDING
@@ -33,13 +34,13 @@ class Insertion:
         paragraph: index of the paragraph.
         offset: of the gap: the code point before which it goes.
         new: the text put there.
-        is_applied: without asking; else it is proposed.
+        tier: how sure it is.
     """
 
     paragraph: int
     offset: int
     new: str
-    is_applied: bool
+    tier: Tier
 
 
 Repair = Callable[[Sequence[str]], Sequence[Insertion]]
@@ -52,16 +53,13 @@ class Tally:
 
     Attributes:
         lost: what was lost.
-        applied, applied_right: what was inserted without asking, and rightly.
-        proposed, proposed_right: the same with proposals put in.
+        put, right: what is put in down to each level, and rightly.
         characters: of the clean text.
     """
 
     lost: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    applied: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    applied_right: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    proposed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    proposed_right: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    put: dict[tuple[Tier, str], int] = field(default_factory=lambda: defaultdict(int))
+    right: dict[tuple[Tier, str], int] = field(default_factory=lambda: defaultdict(int))
     characters: int = 0
 
 
@@ -124,19 +122,17 @@ def count(insertions: Iterable[Insertion], lost: Sequence[dict[int, str]]) -> Ta
                 right = sum(min(mine.count(c), theirs.count(c)) for c in set(mine))
             else:
                 right = len(mine) if mine == theirs else 0
-            tally.proposed[name] += len(mine)
-            tally.proposed_right[name] += right
-            if insertion.is_applied:
-                tally.applied[name] += len(mine)
-                tally.applied_right[name] += right
+            for line in Tier:
+                if insertion.tier.is_within(line):
+                    tally.put[line, name] += len(mine)
+                    tally.right[line, name] += right
     return tally
 
 
-def score(tallies: Sequence[Tally], name: str, *, applied: bool) -> Score:
-    """Precision, recall and F1 of a class at a tier over all documents."""
-    kind = ("applied", "applied_right") if applied else ("proposed", "proposed_right")
+def score(tallies: Sequence[Tally], name: str, line: Tier) -> Score:
+    """Precision, recall and F1 of a class over all documents, all put in down to a level."""
     table = np.array(
-        [[t.lost[name], getattr(t, kind[0])[name], getattr(t, kind[1])[name]] for t in tallies],
+        [[t.lost[name], t.put[line, name], t.right[line, name]] for t in tallies],
         dtype=np.float64,
     ).reshape(-1, 3)
     draws = np.random.default_rng(1).integers(0, max(len(table), 1), (_DRAWS, len(table)))
@@ -154,17 +150,15 @@ def score(tallies: Sequence[Tally], name: str, *, applied: bool) -> Score:
     )
 
 
-def undamaged(documents: Iterable[Document], repair: Repair) -> tuple[int, int, int, int]:
-    """Documents, characters, edits applied and edits proposed in text that lost nothing."""
-    number = characters = applied = proposed = 0
+def undamaged(documents: Iterable[Document], repair: Repair) -> tuple[int, int, Counter[Tier]]:
+    """Documents, characters, and edits of each level in text that lost nothing."""
+    number = characters = 0
+    found: Counter[Tier] = Counter()
     for document in documents:
         number += 1
         characters += sum(map(len, document.paragraphs))
-        insertions = repair(document.paragraphs)
-        by_itself = sum(insertion.is_applied for insertion in insertions)
-        applied += by_itself
-        proposed += len(insertions) - by_itself
-    return number, characters, applied, proposed
+        found.update(insertion.tier for insertion in repair(document.paragraphs))
+    return number, characters, found
 
 
 def aligned(broken: str, intact: str) -> dict[int, str] | None:

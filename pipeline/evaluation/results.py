@@ -55,20 +55,18 @@ def evaluate(corpus: Path, split: str, kinds: Sequence[str]) -> str:
         OSError: the corpus cannot be read.
     """
     scores = [
-        "| documents | marks | tier | docs | lost | P | R | F1 | 95 % |",
+        "| documents | marks | down to | docs | lost | P | R | F1 | 95 % |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
-    intact = ["", "| undamaged | docs | characters | applied | per 10,000 | proposed |"]
+    intact = ["", "| undamaged | docs | characters | certain | likely | possible |"]
     intact += ["|---|---|---|---|---|---|"]
     widths = ["", "| widths | marks | right | over |", "|---|---|---|---|"]
     for kind in kinds:
         clean = list(documents(corpus / split, (kind,)))
         scores += _score_lines(kind, measure(clean, whole_repair))
-        number, characters, applied, proposed = undamaged(clean, whole_repair)
-        share = 1e4 * applied / max(characters, 1)
-        intact.append(
-            f"| {kind} | {number} | {characters} | {applied} | {share:.2f} | {proposed} |"
-        )
+        number, characters, found = undamaged(clean, whole_repair)
+        counts = " | ".join(str(found[tier]) for tier in Tier)
+        intact.append(f"| {kind} | {number} | {characters} | {counts} |")
         marks, right, over = measure_widths(clean)
         widths.append(f"| {kind} | {marks} | {right / max(marks, 1):.4f} | {over} |")
     if (corpus / "pairs").is_dir():
@@ -77,13 +75,13 @@ def evaluate(corpus: Path, split: str, kinds: Sequence[str]) -> str:
 
 
 def _score_lines(kind: str, tallies: list[Tally]) -> Iterator[str]:
-    """The lines of the classes of marks of which some were lost, for both tiers put in."""
+    """The lines of the classes of marks of which some were lost, down to each level."""
     for name in CLASSES:
-        for applied in (True, False):
-            s = score(tallies, name, applied=applied)
+        for line in Tier:
+            s = score(tallies, name, line)
             if s.lost:
                 yield (
-                    f"| {kind} | {name} | {'applied' if applied else 'proposed'} | {s.documents} "
+                    f"| {kind} | {name} | {line} | {s.documents} "
                     f"| {s.lost} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} "
                     f"| {s.low:.2f}-{s.high:.2f} |"
                 )
@@ -98,14 +96,14 @@ def whole_repair(paragraphs: Sequence[str]) -> list[Insertion]:
     if not any(p.strip() for p in paragraphs):
         return []
     _, log = repair(convert.read("\n".join(paragraphs).encode("utf-8", "replace"), "x.txt"))
-    strings: dict[tuple[int, int, bool], list[str]] = {}
+    strings: dict[tuple[int, int, Tier], list[str]] = {}
     for edit in log.edits:
         if edit.kind is EditKind.INSERT:
-            gap = edit.source.line - 1, edit.source.column - 1, edit.tier is Tier.APPLIED
+            gap = edit.source.line - 1, edit.source.column - 1, edit.tier
             strings.setdefault(gap, []).append(edit.new)
     return [
-        Insertion(paragraph, offset, "".join(new), is_applied)
-        for (paragraph, offset, is_applied), new in strings.items()
+        Insertion(paragraph, offset, "".join(new), tier)
+        for (paragraph, offset, tier), new in strings.items()
     ]
 
 

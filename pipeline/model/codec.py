@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, fault_of
 from pipeline.model.document import (
     SCHEMA_VERSION,
     Anchor,
@@ -55,7 +55,8 @@ def from_json(data: bytes, name: str) -> OfficialDocument:
         return _decoder.decode(data) if version == SCHEMA_VERSION else _from_first(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(
-            f"{name} 不合文档格式（{error}）", "请还原它；还原不了的，删除它再运行 zhengben run"
+            f"{name} 不合文档格式（{fault_of(error)}）",
+            "请还原它；还原不了的，删除它再运行 zhengben run",
         ) from error
 
 
@@ -88,7 +89,8 @@ def check_schema_version(data: bytes, name: str, known: Sequence[int]) -> int:
         version = _version_decoder.decode(data).schema_version
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(
-            f"{name} 读不出 schema_version（{error}）", "文件可能已被截断或改坏，请重新生成"
+            f"{name} 读不出 schema_version（{fault_of(error)}）",
+            "文件可能已被截断或改坏，请重新生成",
         ) from error
     if version not in known:
         raise DocumentError(

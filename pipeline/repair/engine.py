@@ -196,7 +196,7 @@ def _as_decided(
                 edit
                 for edit in found
                 if edit.status == "out"
-                and edit.tier is Tier.PROPOSED
+                and edit.tier is not Tier.CERTAIN
                 and edit.kind is not EditKind.WITNESS
                 and edit.id not in word.verdicts
             ]
@@ -411,7 +411,7 @@ def _edit(
     if tier is None and likely < PROPOSED_FLOOR:
         return None
     if tier is None:
-        tier = Tier.APPLIED if probability >= APPLIED_FLOOR else Tier.PROPOSED
+        tier = Tier.CERTAIN if probability >= APPLIED_FLOOR else Tier.POSSIBLE
     span = source_span(item.element, start, end)
     edit = Edit(
         id=edit_id(item.source_sha256, span, old, found.new),

@@ -168,7 +168,7 @@ def _left_to_the_person(edits: list[Edit], said: Mapping[str, Decision]) -> list
     own = [(e.start, e.end) for e in edits if e.rule_id == MANUAL_RULE_ID]
 
     def waits(edit: Edit) -> bool:
-        return edit.status == "out" and edit.tier is Tier.PROPOSED and edit.id not in said
+        return edit.status == "out" and edit.tier is not Tier.CERTAIN and edit.id not in said
 
     beside = {
         edit.group or edit.id

@@ -19,8 +19,8 @@ class RepairOptions:
     """What a person may set.
 
     Attributes:
-        accept: ``proposed`` also puts the proposals in.
-        min_confidence: least probability of what is put in by ``accept="proposed"``.
+        accept: the least sure level that is put in without a person's word.
+        min_confidence: least probability of what is put in so; what is certain is not asked.
         selection: the rules that are asked.
         accepted: ids of edits that are in while the rules are asked, for what they give rise to.
         refused: ids of edits that are out meanwhile.
@@ -30,7 +30,7 @@ class RepairOptions:
         page: the original page, normalized; what it has need not be guessed.
     """
 
-    accept: Literal["applied", "proposed"] = "applied"
+    accept: Tier = Tier.LIKELY
     min_confidence: float = 0.0
     selection: Selection = field(default_factory=Selection)
     accepted: frozenset[str] = frozenset()
@@ -48,7 +48,7 @@ class RepairOptions:
         """Whether the edit is part of the repaired document."""
         if edit.id in self.refused:
             return "out"
-        if edit.id in self.accepted or edit.tier is Tier.APPLIED:
+        if edit.id in self.accepted or edit.tier is Tier.CERTAIN:
             return "in"
-        wanted = self.accept == "proposed" and edit.probability >= self.min_confidence
+        wanted = edit.tier.is_within(Tier(self.accept)) and edit.probability >= self.min_confidence
         return "in" if wanted else "out"

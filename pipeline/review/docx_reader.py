@@ -18,7 +18,7 @@ from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.rereading import Seen, is_left_open, reread
 from pipeline.review.docx_text import Shown, ShownText, read_paragraphs
 from pipeline.review.pairing import paired
-from pipeline.review.plan import AUTHOR, shown_edits
+from pipeline.review.plan import OURS, shown_edits
 from pipeline.review.proving import seen_of
 
 
@@ -93,12 +93,12 @@ def _ours(
     """
     marked = [(p, shown) for p, shown in pairs if any(one.state != "kept" for one in shown)]
     authors = frozenset(one.author for _, shown in marked for one in shown if one.state != "kept")
-    if AUTHOR not in authors and all(
+    if OURS.isdisjoint(authors) and all(
         is_left_open(place.text, edits.get(place.path, ()), seen_of(shown, authors))
         for place, shown in marked
     ):
         return authors
-    return frozenset({AUTHOR})
+    return OURS
 
 
 def _at_tabs(shown: ShownText) -> list[ShownText]:

@@ -1,8 +1,8 @@
 """The review copy: every repair as a tracked change that Word and WPS can accept or refuse.
 
 Text, layout and styles are those of the Word file. An edit that is in the document and one that
-waits look alike, as an insertion and a deletion of exactly its characters; those that wait, and
-findings, also carry a comment.
+waits look alike, as an insertion and a deletion of exactly its characters; those that wait or are
+likely, and findings, also carry a comment; those that are likely have an author of their own.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.edits import Edit, Finding
+from pipeline.edits import Edit, EditKind, Finding, Tier
 from pipeline.layout.blocks import style_document
 from pipeline.model import iter_texts
 from pipeline.rereading import Stretch, stretches
-from pipeline.review.plan import AUTHOR, BOOKMARK, shown_edits
+from pipeline.review.plan import AUTHOR, BOOKMARK, LIKELY_AUTHOR, shown_edits
 from pipeline.writers.docx.body import Piece
 from pipeline.writers.docx.ooxml import (
     Element,
@@ -129,13 +129,16 @@ class _Marks:
             comment_end(p, number)
 
     def _edit(self, p: Element, edit: Edit, here: Sequence[Piece]) -> None:
-        number = self._open(p, self._proposal(edit)) if edit.status == "out" else None
+        is_likely = edit.tier is Tier.LIKELY and edit.kind is not EditKind.MANUAL
+        told = edit.status == "out" or is_likely
+        number = self._open(p, self._proposal(edit)) if told else None
+        author = LIKELY_AUTHOR if is_likely else AUTHOR
         mark = self._next()
         add(p, "bookmarkStart", id=mark, name=f"{BOOKMARK}{edit.id}")
         look = here[0] if here else _NO_PIECE
         for kind, text in (("del", edit.old), ("ins", edit.new)):
             if text:
-                made = revision(p, kind, self._next(), AUTHOR, self._date)
+                made = revision(p, kind, self._next(), author, self._date)
                 replace(look, text=text).write(made, deleted=kind == "del")
         add(p, "bookmarkEnd", id=mark)
         if number is not None:
@@ -205,15 +208,17 @@ def _word_date(when: datetime) -> str:
 
 
 def _proposal_text(edit: Edit, together: Sequence[str]) -> str:
+    word = "建议" if edit.status == "out" else "已"
     change = (
-        f"建议改为“{edit.new}”（原为“{edit.old}”）"
+        f"{word}改为“{edit.new}”（原为“{edit.old}”）"
         if edit.old and edit.new
-        else f"建议补“{edit.new}”"
+        else f"{word}补“{edit.new}”"
         if edit.new
-        else f"建议删去“{edit.old}”"
+        else f"{word}删去“{edit.old}”"
     )
     others = "、".join(f"“{a.new}”（{a.probability:.3f}）" for a in edit.alternatives)
-    parts = [f"{change}。依据：{edit.basis.label}（{edit.clause}）。把握：{edit.probability:.3f}。"]
+    sure = f"{edit.tier.label}，{edit.probability:.3f}"
+    parts = [f"{change}。依据：{edit.basis.label}（{edit.clause}）。把握：{sure}。"]
     if others:
         parts.append(f"其他读法：{others}。")
     if together:

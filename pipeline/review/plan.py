@@ -11,7 +11,13 @@ from pipeline.edits import Edit, Tier
 from pipeline.rereading import overlap
 
 AUTHOR = "正本"
-"""Author of every tracked change and comment that the review copy carries."""
+"""Author of the tracked changes and comments that the review copy carries."""
+
+LIKELY_AUTHOR = f"{AUTHOR}（{Tier.LIKELY.label}）"
+"""Author of the tracked changes that are likely, so that a person may look at these alone."""
+
+OURS = frozenset({AUTHOR, LIKELY_AUTHOR})
+"""The authors of all that is this tool's."""
 
 BOOKMARK = "_zb_"
 """A hidden bookmark with this and the edit's id stands around each tracked change."""
@@ -31,7 +37,7 @@ def shown_edits(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
         order[edit.id] = number
         if edit.status == "in":
             found.setdefault(edit.path, []).append(edit)
-        elif edit.tier is Tier.PROPOSED:
+        elif edit.tier is not Tier.CERTAIN:
             waiting.append(edit)
     for edit in waiting:
         others = found.setdefault(edit.path, [])

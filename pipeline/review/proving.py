@@ -6,14 +6,14 @@ from collections.abc import Container, Mapping
 
 from pipeline.rereading import Seen
 from pipeline.review.docx_text import ShownText
-from pipeline.review.plan import AUTHOR
+from pipeline.review.plan import OURS
 from pipeline.text.chars import legal
 
 _QUOTED = 12
 """Characters of context on each side of a difference."""
 
 
-def seen_of(shown: ShownText, ours: Container[str] = (AUTHOR,)) -> Seen:
+def seen_of(shown: ShownText, ours: Container[str] = OURS) -> Seen:
     """A paragraph of the file as a text with this tool's open changes.
 
     Args:

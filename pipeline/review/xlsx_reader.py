@@ -248,7 +248,7 @@ def _decision(row: _Row, edit: Edit, name: str) -> Decision | None:
         verdict = "accept"
     if verdict is None:
         return None
-    untouched = edit.tier is Tier.APPLIED and edit.status == "in" and verdict == "accept"
+    untouched = edit.tier is not Tier.POSSIBLE and edit.status == "in" and verdict == "accept"
     if untouched and text is None and note is None:
         return None
     return Decision(edit.id, verdict, None if text == edit.new else text, note)

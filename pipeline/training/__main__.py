@@ -1,4 +1,4 @@
-"""``python -m pipeline.training {all,train,finish} CORPUS …``; needs PyTorch."""
+"""``python -m pipeline.training {all,train,finish,levels} CORPUS …``; most need PyTorch."""
 
 from __future__ import annotations
 
@@ -66,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     whole = steps.add_parser("all", help="networks, teachers, and what finish does, in one")
     train = steps.add_parser("train", help="train the network and write its weights")
     finish = steps.add_parser("finish", help="scorer, calibration, thresholds, lexicon")
+    levels = steps.add_parser("levels", help="where likely begins, measured on CORPUS/dev")
+    levels.add_argument("corpus", type=Path, help="holds dev/<kind>/*.txt")
+    levels.add_argument("target", type=Path, help="the folder of all that is learnt")
     for step in (whole, train, finish):
         step.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
     for step in (train, finish):
@@ -89,6 +92,12 @@ def main() -> None:
     """Parse the command line and run one step."""
     parser = _parser()
     args = parser.parse_args()
+    if args.step == "levels":
+        from pipeline.training.levels import write_levels
+
+        logging.basicConfig(level=logging.INFO, format="%(message)s")
+        write_levels(args.corpus, args.target)
+        return
     if find_spec("torch") is None:
         parser.error('PyTorch is not installed: pip install "torch>=2.6"')
     from pipeline.training.finishing import finish

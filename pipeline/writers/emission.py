@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 import msgspec
 
-from pipeline.edits import EditLog
+from pipeline.edits import EditKind, EditLog, Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
@@ -42,3 +43,9 @@ class Emission(msgspec.Struct, frozen=True):
     allow_missing_glyphs: bool = False
     refused: frozenset[str] = frozenset()
     pdf: PdfOptions | None = None
+
+    def levels(self) -> list[tuple[Tier, int]]:
+        """How many changes of each level are in the print, a person's own apart."""
+        made = (e for e in self.log.edits if e.status == "in" and e.kind is not EditKind.MANUAL)
+        counts = Counter(edit.tier for edit in made)
+        return [(tier, counts[tier]) for tier in Tier]

@@ -273,7 +273,7 @@ def _edit(sha256: str, place: Place, kind: EditKind, start: int, old: str, new: 
         id=edit_id(sha256, span, old, new),
         rule_id={EditKind.WITNESS: "WIT001", EditKind.INSERT: "LRN001"}.get(kind, "WID001"),
         kind=kind,
-        tier=Tier.APPLIED,
+        tier=Tier.CERTAIN,
         basis=Basis.WITNESS if kind is EditKind.WITNESS else Basis.STANDARD,
         path=place.path,
         start=start,

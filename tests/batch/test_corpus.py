@@ -275,4 +275,5 @@ def test_why_rows_failed_is_said(tmp_path):
     done = zhengben("corpus", source, tmp_path / "o.jsonl", "-j", "1")
     assert done.exit_code == ExitCode.PARTIAL
     assert "第 2 行没有 id" in done.stderr
+    assert "第 2 行：" not in done.stderr
     assert "其余 2 行" in done.stderr

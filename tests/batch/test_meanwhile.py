@@ -100,7 +100,7 @@ def test_what_others_gave_rise_to_may_be_refused(sample, tmp_path):
     source = tmp_path / "报告.txt"
     lines = sample.read_text(encoding="utf-8").splitlines()[:30]
     source.write_text("\n".join(lines), encoding="utf-8")
-    options = ("--accept", "proposed", *LIGHT)
+    options = ("--accept", "possible", *LIGHT)
     assert zhengben("run", source, "-o", tmp_path / "out", *options).exit_code == 0
     folder = tmp_path / "out" / "报告"
     text = (folder / "2-edits.jsonl").read_text(encoding="utf-8")

@@ -48,7 +48,7 @@ def test_killed_at_each_step_of_writing(source, tmp_path, calls):
     )
     options = ("--to", "txt,json,xlsx")
     assert zhengben("run", source, "-o", calm, *options).exit_code == 0
-    assert zhengben("run", source, "-o", out, *options, "--accept", "proposed").exit_code == 0
+    assert zhengben("run", source, "-o", out, *options, "--accept", "possible").exit_code == 0
     # A different first run, so that the files already there are others.
     source.write_text(TEXT.replace("3.5%", "4.5%"), encoding="utf-8")
     process = start("run", source, "-o", out, *options, prelude=prelude, folder=str(tmp_path))
@@ -86,7 +86,7 @@ def test_what_has_changed_is_made_again(source, tmp_path, monkeypatch, change):
     if change == "source":
         source.write_text(TEXT.replace("3.5%", "4.5%"), encoding="utf-8")
     elif change == "options":
-        options = (*LIGHT, "--accept", "proposed")
+        options = (*LIGHT, "--accept", "possible")
     elif change == "output gone":
         (folder / "3-节能通知.txt").unlink()
     elif change == "output changed back":
@@ -142,7 +142,7 @@ def test_words_a_person_wrote_into_the_repaired_text_stay(source, tmp_path, forc
     assert "请认真贯彻执行" in path.read_text(encoding="utf-8")
     # They stay through whatever comes after.
     zhengben("run", source, "-o", out, *force)
-    zhengben("run", source, "-o", out, "--accept", "proposed", "--force")
+    zhengben("run", source, "-o", out, "--accept", "possible", "--force")
     assert "请认真贯彻执行" in path.read_text(encoding="utf-8")
     assert zhengben("verify", folder).exit_code == 0
 
@@ -242,7 +242,7 @@ def test_other_options_after_a_kill_find_no_stranger(many, tmp_path):
     zhengben("run", many, "-o", out, *LIGHT)
     folder = out / "通知000"
     shutil.move(folder / "manifest.json", folder / PLAN)
-    done = zhengben("run", many, "-o", out, *LIGHT, "--accept", "proposed")
+    done = zhengben("run", many, "-o", out, *LIGHT, "--accept", "possible")
     assert done.exit_code == 0, done.output
     (folder / "manifest.json").unlink()
     (folder / "3-通知000.txt").write_bytes(b"a person's")

@@ -65,7 +65,7 @@ def test_proposals_taken_over_are_counted(several: Path, tmp_path: Path) -> None
     waiting = zhengben("run", several, "-o", out, *LIGHT)
     assert waiting.exit_code == 0
     before = record(out).counts
-    taken = zhengben("run", several, "-o", tmp_path / "all", *LIGHT, "--accept", "proposed")
+    taken = zhengben("run", several, "-o", tmp_path / "all", *LIGHT, "--accept", "possible")
     assert taken.exit_code == 0, taken.output
     after = record(tmp_path / "all").counts
     assert (before.accepted, before.manual) == (0, 0)

@@ -1,6 +1,7 @@
 """What `verify` takes for the document's own text, whatever the layout does to 版头."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -97,3 +98,19 @@ def test_a_manifest_that_is_no_text_is_a_bad_folder(tmp_path: Path) -> None:
     for command in ("emit", "repair", "explain"):
         assert zhengben(command, tmp_path / "out" / "函").exit_code == 4
     assert zhengben("verify", tmp_path / "out" / "函").exit_code == 71
+
+
+def test_what_is_wrong_is_said_once_and_quietly_alone(tmp_path: Path) -> None:
+    for name in ("甲", "乙"):
+        (tmp_path / f"{name}.txt").write_text(LETTER, encoding="utf-8")
+    out = tmp_path / "out"
+    zhengben("run", tmp_path / "甲.txt", tmp_path / "乙.txt", "-o", out, "--to", "txt")
+    assert json.loads(zhengben("verify", out, "-q", "--format", "json").stdout) == []
+    path = out / "甲" / "manifest.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"schema_version": 2', '"schema_version": 9'), encoding="utf-8")
+    done = zhengben("verify", out, "-q", "--format", "json")
+    assert done.exit_code == 71
+    [found] = json.loads(done.stdout)
+    assert found["folder"].endswith("甲")
+    assert len(found["problems"]) == 1

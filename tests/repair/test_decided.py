@@ -6,7 +6,7 @@ from test_rules import one_text
 
 from pipeline.convert import read
 from pipeline.decisions import Decision, Decisions, GroupDecision, ManualChange
-from pipeline.edits import EditKind, path_id
+from pipeline.edits import EditKind, Tier, path_id
 from pipeline.errors import DocumentError
 from pipeline.model import iter_texts
 from pipeline.repair import engine
@@ -86,7 +86,7 @@ def pair():
 
 def text_of(path: str, verdicts=(), version=2, **parts):
     said = Decisions(version, QUOTED.source.sha256, tuple(verdicts), **parts)
-    repaired, _ = repair(QUOTED, RepairOptions().heeding(said))
+    repaired, _ = repair(QUOTED, RepairOptions(accept=Tier.CERTAIN).heeding(said))
     return dict(iter_texts(repaired))[path].text
 
 

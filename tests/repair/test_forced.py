@@ -4,7 +4,7 @@ import pytest
 
 from pipeline import convert
 from pipeline.decisions import Decision, Decisions
-from pipeline.edits import EditLog
+from pipeline.edits import EditLog, Tier
 from pipeline.model import plain_text
 from pipeline.repair.channels import CHANNELS
 from pipeline.repair.engine import RepairOptions, repair
@@ -57,7 +57,7 @@ def test_two_readings_are_proposed_together_with_the_other_beside(text, other):
     assert [edit.new for edit in offered] == ["年", "月"]
     assert len({edit.group for edit in offered}) == 1
     assert {edit.alternatives[0].new for edit in offered} == {other}
-    assert repaired(text, accept="proposed")[0] == text
+    assert repaired(text, accept=Tier.POSSIBLE)[0] == text
 
 
 def test_a_date_stated_elsewhere_is_the_likelier_reading():
@@ -77,11 +77,11 @@ def test_no_date_is_made_of_what_the_calendar_has_not():
 
 def test_a_half_pair_is_reported_only_where_no_proposal_makes_it_whole(sample):
     document = convert.read(sample.read_bytes(), sample.name)
-    _, log = repair(document)
+    _, log = repair(document, RepairOptions(accept=Tier.CERTAIN))
     assert not [f for f in log.findings if f.rule_id == "PUN006"]
     refused = tuple(Decision(edit.id, "refuse") for edit in log.edits if edit.status == "out")
     said = Decisions(2, document.source.sha256, refused)
-    _, log = repair(document, RepairOptions().heeding(said))
+    _, log = repair(document, RepairOptions(accept=Tier.CERTAIN).heeding(said))
     found = [f for f in log.findings if f.rule_id == "PUN006"]
     assert found
     assert all("请核对原文" in f.message for f in found)

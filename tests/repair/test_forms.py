@@ -195,7 +195,7 @@ def test_a_dash_between_two_names_is_proposed(text: str) -> None:
     )
     after, log = repair(document)
     (edit,) = log.edits
-    assert (edit.tier, edit.new, edit.alternatives[0].new) == (Tier.PROPOSED, "——", "—")
+    assert (edit.tier, edit.new, edit.alternatives[0].new) == (Tier.POSSIBLE, "——", "—")
     assert text in plain_text(after)
 
 

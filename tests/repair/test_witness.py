@@ -13,7 +13,7 @@ from strategies import prose
 
 from pipeline import convert
 from pipeline.attestation import Witness, page_letters
-from pipeline.edits import EditKind, replay, undo
+from pipeline.edits import EditKind, Tier, replay, undo
 from pipeline.errors import NotCertifiedError, SourceError
 from pipeline.model import plain_text
 from pipeline.repair.certification import recertify
@@ -94,7 +94,7 @@ def test_every_pair_is_mended_whole(path):
 
 def test_the_sample_is_mended_with_a_page_of_its_repaired_text(sample):
     document = convert.read(sample.read_bytes(), sample.name)
-    whole, _ = repair(document, RepairOptions(accept="proposed"))
+    whole, _ = repair(document, RepairOptions(accept=Tier.POSSIBLE))
     page = page_of(plain_text(whole).splitlines())
     repaired, log = repair(document, RepairOptions(page=page))
     assert bare(repaired) == bare(repair(page)[0])
@@ -169,7 +169,7 @@ def test_what_no_damage_takes_is_proposed(old, new):
     repaired, log = mended(changed(old, new))
     assert bare(repaired) == bare(text_of(changed(old, new)))
     proposals = [e for e in log.edits if e.kind is EditKind.WITNESS]
-    assert {(e.status, e.tier.value) for e in proposals} == {("out", "proposed")}
+    assert {(e.status, e.tier.value) for e in proposals} == {("out", "possible")}
     accepted, _ = mended(changed(old, new), accepted=frozenset(e.id for e in proposals))
     assert bare(accepted) == bare(page_of(LINES))
 
@@ -189,7 +189,7 @@ def test_a_piece_of_one_character_that_an_extractor_dropped_comes_back():
     whole = text_of(lost)  # but for them: the page is a redline of it
     kept, log = repair(whole, RepairOptions(page=page))
     assert bare(kept) == bare(whole)
-    assert {e.tier.value for e in log.edits if e.kind is EditKind.WITNESS} == {"proposed"}
+    assert {e.tier.value for e in log.edits if e.kind is EditKind.WITNESS} == {"possible"}
 
 
 def test_entities_are_no_pieces():
@@ -248,7 +248,7 @@ def test_a_page_of_another_version_gives_a_whole_text_nothing(word, tag):
         repaired, log = repair(text_of(LINES), RepairOptions(page=page))
         assert bare(repaired) == bare(text_of(LINES))
         offered = [e for e in log.edits if e.kind is EditKind.WITNESS]
-        assert {(e.new, e.status, e.tier.value) for e in offered} == {(word, "out", "proposed")}
+        assert {(e.new, e.status, e.tier.value) for e in offered} == {(word, "out", "possible")}
 
 
 @pytest.mark.parametrize("word", [*"不未无非禁没勿莫别上下可应仅或一３"])
@@ -260,7 +260,7 @@ def test_what_turns_the_sense_is_proposed_in_a_damaged_text_too(word):
     repaired, log = repair(text_of(lost), RepairOptions(page=page))
     assert bare(repaired) == bare(text_of(LINES))
     (offered,) = (e for e in log.edits if e.status == "out")
-    assert (offered.new, offered.tier.value) == (word, "proposed")
+    assert (offered.new, offered.tier.value) == (word, "possible")
     assert offered.clause.endswith("关系文意，请核对")
 
 
@@ -286,7 +286,7 @@ def test_a_value_is_not_changed_by_the_page_s_word(text, page):
 def test_spaces_where_signs_were_lost_go_with_them(signs, gap):
     lines = [*LINES[:4], "自2024年3月5日起至2025年12月31日止，共2年。", *LINES[4:]]
     lost = [re.sub(rf"(?<=[0-9])[{signs}](?=[0-9起止。]|$)", gap, line) for line in lines]
-    repaired, log = mended(lost, lines, accept="proposed")
+    repaired, log = mended(lost, lines, accept=Tier.POSSIBLE)
     assert plain_text(repaired) == plain_text(repair(page_of(lines))[0])
     assert "CERT001" not in rules_of(log)
 
@@ -296,7 +296,7 @@ def test_words_lost_are_proposed_where_the_page_is_another_edition():
     repaired, log = mended([line.replace("12家", "13家") for line in lines])
     assert "绿色" not in plain_text(repaired)
     (proposal,) = (e for e in log.edits if e.kind is EditKind.WITNESS)
-    assert (proposal.new, proposal.status, proposal.tier.value) == ("绿色", "out", "proposed")
+    assert (proposal.new, proposal.status, proposal.tier.value) == ("绿色", "out", "possible")
     accepted, _ = mended(
         [line.replace("12家", "13家") for line in lines], accepted=frozenset({proposal.id})
     )

@@ -37,7 +37,7 @@ def is_taken(text: list[str], page: list[str]) -> bool:
     """Whether all that the page gives is taken at once, not proposed."""
     tiers = {edit.tier.value for edit in restored(text, page)}
     assert len(tiers) == 1
-    return tiers == {"applied"}
+    return tiers == {"certain"}
 
 
 def without(lines: list[str], marks: str, count: int) -> list[str]:
@@ -89,7 +89,7 @@ def test_three_quarters_of_a_paragraph_are_the_text_s(own: int, taken: bool) -> 
     edited = "断面达到类标准" + HAN[: own - 7] + OTHER[: 19 - own]
     found = restored([*without(CLASSES, "Ⅲ", 8), edited], [*CLASSES, line])
     tiers = [edit.tier.value for edit in found if edit.new == "Ⅲ"]
-    assert tiers == ["applied"] * 8 + ["applied" if taken else "proposed"]
+    assert tiers == ["certain"] * 8 + ["certain" if taken else "possible"]
 
 
 @pytest.mark.usefixtures("damaged")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.repair.catalog import LEARNT
+from pipeline.repair.decode.levels import HALVES
 
 Basis = Literal["forced", "lexicon", "document", "model"]
 
@@ -29,6 +30,8 @@ class Proposal:
         seen: times it saw the term at all.
         elsewhere: times the term stands in quotation marks elsewhere in this document.
         term: the quoted term, ``""`` where there is none.
+        register: how the document quotes.
+        has_evidence: whether the document shows that it lost something.
     """
 
     paragraph: int
@@ -43,3 +46,10 @@ class Proposal:
     seen: int = 0
     elsewhere: int = 0
     term: str = ""
+    register: str = ""
+    has_evidence: bool = False
+
+    @property
+    def measured_with(self) -> str:
+        """The class whose precision says how sure it is: its rule, or the halves of pairs."""
+        return HALVES if self.rule_id == QUOTES and self.basis == "forced" else self.rule_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.repair.decode.candidates import Candidates, find, register_of, settle
@@ -65,11 +65,19 @@ class Decoder:
         if evidence.likelihood >= LIKELY:
             lexicon = self.lexicon.merged(terms) if terms is not None else self.lexicon
             found += self._quotes(reading, lexicon, evidence)
-        if max(evidence.likelihood, evidence.digits) >= LIKELY:
+        has_evidence = max(evidence.likelihood, evidence.digits) >= LIKELY
+        if has_evidence:
             found += [*self._dates(reading, metadata_dates), *self._marks(reading)]
         else:
             found += _stops(reading)
-        return _without_clashes([p for p in found if evidence.holds[p.paragraph]])
+        register = register_of(reading)
+        return _without_clashes(
+            [
+                replace(p, register=register, has_evidence=has_evidence)
+                for p in found
+                if evidence.holds[p.paragraph]
+            ]
+        )
 
     def _quotes(
         self, reading: Reading, lexicon: Lexicon, evidence: LossEvidence

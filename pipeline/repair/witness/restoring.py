@@ -403,7 +403,7 @@ def _edit(c: _Comparison, one: _Restoration, page: OfficialDocument) -> Edit:
         id=edit_id(item.source_sha256, span, old, one.new),
         rule_id=RESTORED_FROM_PAGE.id,
         kind=EditKind.WITNESS,
-        tier=Tier.APPLIED if is_sure else Tier.PROPOSED,
+        tier=Tier.CERTAIN if is_sure else Tier.POSSIBLE,
         basis=Basis.WITNESS,
         path=item.path,
         start=one.start,
@@ -416,5 +416,5 @@ def _edit(c: _Comparison, one: _Restoration, page: OfficialDocument) -> Edit:
         source=span,
     )
     if not item.draft.fits(one.start, one.end, one.new):
-        return msgspec.structs.replace(edit, tier=Tier.PROPOSED)
+        return msgspec.structs.replace(edit, tier=Tier.POSSIBLE)
     return edit

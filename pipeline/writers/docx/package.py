@@ -179,6 +179,7 @@ def _custom_properties(package: Any, emission: Emission) -> None:
         "主题词": metadata.subject_words,
         "有效性": metadata.validity,
         "文种": metadata.kind.value if metadata.kind else None,
+        "修改": "，".join(f"{level.label} {n} 处" for level, n in emission.levels() if n),
         SOURCE_PROPERTY: document.source.sha256,
     }
     root = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={None: _CUSTOM_NS, "vt": _TYPES_NS})

@@ -46,6 +46,7 @@ def xmp_packet(emission: Emission, title: str, tool: str, level: PdfLevel) -> by
         f"<xmp:ModifyDate>{time}</xmp:ModifyDate>",
         f"<xmp:MetadataDate>{time}</xmp:MetadataDate>",
         _simple("zb:SourceHash", document.source.sha256),
+        _bag("zb:Repairs", "Seq", [f"{level} {count}" for level, count in emission.levels()]),
         _bag("zb:FontSubstitutions", "Seq", emission.fonts.substitutions()),
         _SCHEMAS,
     ]
@@ -138,6 +139,7 @@ _SCHEMAS = (
         "zb",
         [
             ("SourceHash", "Text", "SHA-256 of the source file"),
+            ("Repairs", "seq Text", "Changes in the text by how sure they are, with their number"),
             ("FontSubstitutions", "seq Text", "Fonts that stand in for others"),
         ],
     )

@@ -74,7 +74,7 @@ def base_value(value: float, unit: str) -> float | None:
 
 def verdict(check: Check, shown: Value = None) -> Styled:
     """Whether a claim agrees with what is computed, in its colour; ``shown`` instead of words."""
-    words, look = (AGREES, "applied") if check.agrees else (DISAGREES, "conflict")
+    words, look = (AGREES, "certain") if check.agrees else (DISAGREES, "conflict")
     return Styled(shown or words, look)
 
 

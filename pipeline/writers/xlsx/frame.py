@@ -20,7 +20,7 @@ _HEADING = 7  # characters of a heading that tell it from the others
 
 def is_waiting(edit: Edit, refused: Set[str] = frozenset()) -> bool:
     """Whether a proposal is not part of the print and no one has refused it."""
-    return edit.tier is Tier.PROPOSED and edit.status == "out" and edit.id not in refused
+    return edit.tier is not Tier.CERTAIN and edit.status == "out" and edit.id not in refused
 
 
 class Frame:

@@ -16,6 +16,11 @@ from pipeline.writers.xlsx.package import Column, Sheet, place
 SOURCE_HASH_LABEL = "源文件 SHA-256"
 """The item whose content ties a workbook to its source."""
 
+_LEVEL_NOTES = {
+    Tier.CERTAIN: None,
+    Tier.LIKELY: "可在“修复记录”中改答“否”退回",
+    Tier.POSSIBLE: "已由人采纳，或按 --accept possible 采纳",
+}
 _METADATA = (
     ("文种", "kind"),
     ("发文字号", "document_number"),
@@ -80,7 +85,7 @@ def as_date(text: str | None) -> Cell:
 
 def certified(log: EditLog) -> Styled:
     """Whether the certificate holds, in its colour."""
-    return Styled("通过", "applied") if log.certificate.ok else Styled("未通过", "conflict")
+    return Styled("通过", "certain") if log.certificate.ok else Styled("未通过", "conflict")
 
 
 def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
@@ -137,11 +142,11 @@ def _repairs(frame: Frame) -> Iterator[Row]:
     done = [edit for edit in log.edits if edit.status == "in"]
     waiting = [edit for edit in log.edits if is_waiting(edit, frame.emission.refused)]
     refused = len(log.edits) - len(done) - len(waiting)
-    accepted = sum(1 for edit in done if edit.tier is Tier.PROPOSED)
     manual = sum(1 for edit in done if edit.kind.value == "manual")
     yield "修复", "已改", Styled(len(done), "count"), "已含在打印件中"
-    if accepted:
-        yield "修复", "其中采纳的建议", Styled(accepted, "count"), None
+    for level, count in frame.emission.levels():
+        if count or level is not Tier.POSSIBLE:
+            yield "修复", f"其中{level.label}", Styled(count, "count"), _LEVEL_NOTES[level]
     if manual:
         yield "修复", "其中人工修改", Styled(manual, "count"), None
     yield "修复", "建议未采纳", Styled(len(waiting), "count"), "打印件未含"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.edits import Edit, EditKind, Finding
+from pipeline.edits import Edit, EditKind, Finding, Tier
 from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import REPAIRS, Frame, is_waiting
 from pipeline.writers.xlsx.package import Column, Sheet
@@ -79,11 +79,14 @@ COLUMNS: tuple[Column[_EditRow], ...] = (
 
 
 def repair_sheet(frame: Frame) -> Sheet[_EditRow]:
-    """One row an edit, in reading order, then one row a finding."""
+    """One row an edit, what is likely first, each in reading order; then one row a finding."""
     sheet = Sheet(REPAIRS, COLUMNS, frozen_columns=2, printed=_PRINTED)
     sheet.choices["采纳"] = (_YES, _NO)
     order = {element.path: element.number for element in frame.elements}
-    edits = sorted(frame.emission.log.edits, key=lambda e: (order.get(e.path, 0), e.start, e.end))
+    edits = sorted(
+        frame.emission.log.edits,
+        key=lambda e: (e.tier is not Tier.LIKELY, order.get(e.path, 0), e.start, e.end),
+    )
     for edit in edits:
         if sheet.is_full:
             return sheet

@@ -187,8 +187,8 @@ def pair():
     edits = [
         msgspec.structs.replace(e, group="g1")
         for e in (
-            edit(doc, path, 2, "", "“", tier=Tier.PROPOSED),
-            edit(doc, path, 5, "", "”", tier=Tier.PROPOSED),
+            edit(doc, path, 2, "", "“", tier=Tier.POSSIBLE),
+            edit(doc, path, 5, "", "”", tier=Tier.POSSIBLE),
         )
     ]
     return emission(doc, edits)
@@ -216,7 +216,7 @@ def test_a_pair_answered_apart_is_as_the_cells_say() -> None:
 @pytest.mark.parametrize("hostile", ["=1", "_x0041_", " ", "0012", "1.0", "\ud800", "<&>"])
 def test_hostile_texts_still_fit(hostile: str) -> None:
     doc = document(paragraph(f"甲{hostile}乙"))
-    one = edit(doc, "body.main_text[0]", 1, hostile, "丙", tier=Tier.PROPOSED, kind=EditKind.MANUAL)
+    one = edit(doc, "body.main_text[0]", 1, hostile, "丙", tier=Tier.POSSIBLE, kind=EditKind.MANUAL)
     given = emission(doc, [one])
     data = changed(lambda sheet: answer(sheet, one.id, 采纳="是"), write_xlsx(given))
     assert verdicts(data, given.log) == {one.id: "accept"}

@@ -90,7 +90,7 @@ def test_repairs_give_each_edit_with_its_ground(book) -> None:
     edits = sample().log.edits
     assert [row["编号"] for row in found[:4]] == [e.id for e in edits]
     assert [row["采纳"] for row in found] == [None, None, "是", "是", None]
-    assert [row["级别"] for row in found] == ["建议", "建议", "已改", "已改", "提示"]
+    assert [row["级别"] for row in found] == ["仅供参考", "仅供参考", "确定", "确定", "提示"]
     third = found[2]
     assert (third["上文"], third["改前"], third["改后"]) == ("深化放管服改革", ",", "，")
     assert third["下文"].startswith("优良比例")
@@ -202,14 +202,14 @@ def test_only_time_is_the_emission_s() -> None:
 def test_refused_edit_shows_no() -> None:
     doc = document(paragraph("甲,乙"))
     one = edit(doc, "body.main_text[0]", 1, ",", "，", status="out")
-    two = edit(doc, "body.main_text[0]", 3, "", "。", tier=Tier.PROPOSED, status="in")
+    two = edit(doc, "body.main_text[0]", 3, "", "。", tier=Tier.POSSIBLE, status="in")
     found = rows(load(write_xlsx(emission(doc, [one, two])))["修复记录"])
     assert [row["采纳"] for row in found] == ["否", "是"]
 
 
 def test_refused_proposal_does_not_wait() -> None:
     given = sample()
-    proposals = frozenset(e.id for e in given.log.edits if e.tier is Tier.PROPOSED)
+    proposals = frozenset(e.id for e in given.log.edits if e.tier is Tier.POSSIBLE)
     book = load(write_xlsx(msgspec.structs.replace(given, refused=proposals)))
     assert [row["采纳"] for row in rows(book["修复记录"])][:2] == ["否", "否"]
     items = {row["项目"]: row["内容"] for row in rows(book["概要"])}

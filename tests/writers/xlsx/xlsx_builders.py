@@ -71,7 +71,7 @@ def edit(
     old: str,
     new: str,
     *,
-    tier: Tier = Tier.APPLIED,
+    tier: Tier = Tier.CERTAIN,
     status: str | None = None,
     kind: EditKind = EditKind.INSERT,
 ) -> Edit:
@@ -88,7 +88,7 @@ def edit(
         new=new,
         probability=0.987,
         clause="GB/T 15834-2011 4.8",
-        status=status or ("in" if tier is Tier.APPLIED else "out"),
+        status=status or ("in" if tier is Tier.CERTAIN else "out"),
         source=SourceSpan(start, start + len(old), 3, start + 1),
     )
 
@@ -134,8 +134,8 @@ def sample() -> Emission:
     )
     one = "body.main_text[1]"
     edits = [
-        edit(doc, one, 2, "", "“", tier=Tier.PROPOSED),
-        edit(doc, one, 5, "", "”", tier=Tier.PROPOSED),
+        edit(doc, one, 2, "", "“", tier=Tier.POSSIBLE),
+        edit(doc, one, 5, "", "”", tier=Tier.POSSIBLE),
         edit(doc, one, 7, ",", "，", kind=EditKind.FORM),
         edit(doc, one, 17, "", "，"),
     ]
