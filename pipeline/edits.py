@@ -459,7 +459,8 @@ def log_from_jsonl(data: bytes, name: str) -> EditLog:
             lines.append(_decoder.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DocumentError(
-                f"{name} 第 {number} 行不合修改记录格式（{fault_of(error)}）", "请用 zhengben repair 重新生成"
+                f"{name} 第 {number} 行不合修改记录格式（{fault_of(error)}）",
+                "请用 zhengben repair 重新生成",
             ) from error
     header, certificate = (lines[0], lines[-1]) if len(lines) > 1 else (None, None)
     if not isinstance(header, LogHeader) or not isinstance(certificate, CertificateRecord):
