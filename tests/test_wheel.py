@@ -111,10 +111,10 @@ print(program_sha256(), len(opened))
     (record,) = installed.parent.parent.rglob("zhengben-*.dist-info/RECORD")
     text = record.read_text(encoding="utf-8")
     changed = re.sub(
-        r"(?<=^pipeline/certificate\.py,sha256=)\w{4}", "0000", text, flags=re.MULTILINE
+        r"(?<=^pipeline/certificate\.py,sha256=)[\w-]{4}", "0000", text, flags=re.MULTILINE
     )
     apart = re.sub(
-        r"(?<=^pipeline/commands/run\.py,sha256=)\w{4}", "0000", text, flags=re.MULTILINE
+        r"(?<=^pipeline/commands/run\.py,sha256=)[\w-]{4}", "0000", text, flags=re.MULTILINE
     )
     assert len({text, changed, apart}) == 3
     try:
