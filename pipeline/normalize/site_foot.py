@@ -41,7 +41,7 @@ _RARE_NAME = regex(
 )
 _LINK = regex("《.{2,60}》|^【.{2,6}】|解读|图解|图读懂|答记者问|问答|发布会|评论员|系列报道")
 """What the title of another page holds."""
-_OF_PAPER = regex(r"印发$|^抄[送报]|^[（(].{2,60}[）)]$|[{}=;]")
+_OF_PAPER = regex(r"印发$|^抄[送报]|^[①-⑳]|^[（(].{2,60}[）)]$|[{}=;]")
 """版记, 附注, code: no word of a page."""
 _PARTING = regex(r"[|｜/·•\s>»]{1,20}")
 
