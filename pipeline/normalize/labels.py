@@ -22,6 +22,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         posting_labels: labels of when a page was put up.
         byline_labels: labels that stand beside a date under a page's title.
         paper_labels: labels of a paper.
+        paper_ends: how the journal of a paper ends.
         news_ends: how a source of news ends.
         no_values: values that say nothing.
         tools: words that make a line a tool bar.
@@ -47,6 +48,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     posting_labels: frozenset[str]
     byline_labels: frozenset[str]
     paper_labels: frozenset[str]
+    paper_ends: tuple[str, ...]
     news_ends: tuple[str, ...]
     no_values: frozenset[str]
     tools: tuple[str, ...]

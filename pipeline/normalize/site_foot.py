@@ -68,6 +68,13 @@ _ALONE = {_Kind.SITE, _Kind.SURE, _Kind.NEWS}
 _KNOWN_PAGE = {*_ALONE, _Kind.PAGE, _Kind.LINKS}
 """With these a foot may begin."""
 
+_PROOFS: dict[_Kind, set[_Kind]] = {
+    _Kind.OWNER: {_Kind.SITE},
+    _Kind.WORD: {_Kind.SITE},
+    _Kind.TOOL: {_Kind.SITE, _Kind.SURE},
+}
+"""What must stand below a line that other texts have too, for a foot to begin with it."""
+
 
 def read_site_foot(lines: Sequence[Line], start: int, *, is_page: bool) -> range:
     """Find what a page put below the text: the lines, to the end; empty where it put nothing.
@@ -161,14 +168,14 @@ def _is_link(lines: Sequence[Line], i: int, lowest: int) -> bool:
 def _may_begin(own: Sequence[_Kind]) -> bool:
     """Whether a foot may begin with the first of its lines.
 
-    Whose the site is stands above its number; elsewhere 技术支持： may be the text's own.
+    技术支持：, 打印 and words of a foot may be the text's own: below them comes what can stand in a
+    page alone, and no other word on the way there.
     """
-    if own[0] is _Kind.OWNER:
-        return _Kind.SITE in own and not {_Kind.SHORT, _Kind.LINK} & {*own[: own.index(_Kind.SITE)]}
-    if own[0] in {_Kind.TOOL, _Kind.WORD}:
-        beside = {_Kind.SITE, _Kind.SURE} if own[0] is _Kind.TOOL else {_Kind.SITE}
-        return bool(beside & {*own})
-    return own[0] in _KNOWN_PAGE
+    if own[0] in _KNOWN_PAGE:
+        return True
+    proofs = _PROOFS.get(own[0], set())
+    below = next((k for k, kind in enumerate(own) if kind in proofs), None)
+    return below is not None and not {_Kind.SHORT, _Kind.LINK} & {*own[:below]}
 
 
 def _is_proved(own: Sequence[_Kind], *, is_page: bool) -> bool:

@@ -35,6 +35,7 @@ from pipeline.text.patterns import regex
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _MAX_ABOVE = 12  # lines of the document above a block
 _MAX_NAV = 16
+_LONGEST_NAME = 3  # of a person, but for the rare surnames
 _MAX_VALUE = 80
 _MEETING = regex(
     r"(?:会议)?(?:地\s*点|主\s*持|出\s*席|列\s*席|参\s*加|参\s*会|记\s*录|议\s*题|主\s*题)"
@@ -221,7 +222,9 @@ def _byline(field: LabelValue) -> str:
     """来源, or 时间 for a time, where the value is as pages give it; else nothing."""
     if field.name in {"时间", "日期", ""}:
         return "时间" if is_dated(field.value) else ""
-    return "来源" if field.name == "来源" and not is_weak([field]) else ""
+    if field.name != "来源" or is_weak([field]) or field.value.endswith(labels().paper_ends):
+        return ""
+    return "来源"
 
 
 def _is_other_label(text: str) -> bool:
@@ -264,7 +267,10 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
 
 
 def _way(lines: Sequence[Line], i: int) -> int:
-    """How many lines are the way to the page, a step or an arrow each: 首页, >, 政务公开; or 0."""
+    """How many lines are the way to the page, a step or an arrow each: 首页, >, 政务公开; or 0.
+
+    A step at least is longer than a person's name.
+    """
     if lines[i].text != _TOP:
         return 0
     count = 1
@@ -273,7 +279,8 @@ def _way(lines: Sequence[Line], i: int) -> int:
         if step is None or step.block is not None or not is_short(step.text):
             break
         count += 2
-    return count if count > 1 else 0
+    steps = (line.text for line in lines[i + 2 : i + count : 2])
+    return count if any(len(step) > _LONGEST_NAME for step in steps) else 0
 
 
 def is_short(text: str) -> bool:
