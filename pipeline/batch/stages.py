@@ -34,7 +34,7 @@ from pipeline.decisions import (
 )
 from pipeline.edits import EditKind, EditLog, log_to_jsonl, replay
 from pipeline.errors import DocumentError, NotCertifiedError, WriteError
-from pipeline.formats import OUTPUTS, input_of
+from pipeline.formats import OUTPUTS
 from pipeline.manual import manual_changes, place_of, with_manual_edits
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.model.codec import to_json
@@ -120,20 +120,9 @@ def refuse_uncertified(workspace: Workspace) -> None:
     log = workspace.log()
     copies = any(edit.kind is EditKind.WITNESS for edit in log.edits)
     _certified(workspace, log, workspace.decisions(), workspace.page() if copies else None)
-    normalized, text = workspace.normalized(), workspace.source()
-    if normalized.reading is None:
-        return  # an earlier version read it
-    if text is None:
+    if misread := workspace.misread():
         raise NotCertifiedError(
-            f"{workspace.folder} 中没有 {SOURCE}，核验不了读取", "请由原文重新生成"
-        )
-    from pipeline.normalize.account import account_of
-
-    record, failures = account_of(normalized, text, input_of(normalized.source.name).shown(text))
-    if failures or record != normalized.reading:
-        what = failures[0] if failures else "各处字数与所记不同"
-        raise NotCertifiedError(
-            f"{workspace.folder / NORMALIZED} 与所存的原文不符（{what}）",
+            f"{workspace.folder}：{misread[0]}",
             "没有写出结果；该文件夹可能被人动过手脚，请由原文重新生成",
         )
 

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from pipeline import __version__
 from pipeline.batch.counterproof import counterprove
 from pipeline.batch.options import RunOptions
@@ -21,7 +23,6 @@ from pipeline.batch.workspace import (
     DECISIONS,
     MANIFEST,
     NORMALIZED,
-    SOURCE,
     SourceRecord,
     Workspace,
     find_workspaces,
@@ -29,9 +30,8 @@ from pipeline.batch.workspace import (
 from pipeline.certificate import explained
 from pipeline.edits import Tier, replay, undo
 from pipeline.errors import PipelineError, SourceError, reason_of
-from pipeline.formats import OUTPUTS, input_of
+from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument, Part, Source, iter_texts, places_of, plain_text
-from pipeline.normalize.account import account_of
 from pipeline.repair.certification import certificate_of
 from pipeline.repair.options import RepairOptions
 
@@ -235,7 +235,8 @@ def verify(workspace: Workspace) -> Verification:
         names = {record.name for record in manifest.outputs}
         present = {p.name for p in workspace.folder.glob("[123]-*") if p.is_file()}
         problems += [f"{name} 不在清单里" for name in sorted(present - names)]
-        problems += _reading(normalized, workspace.source(), checked)
+        problems += workspace.misread()
+        checked.append(_reading_of(normalized))
         if "2-edits.jsonl" not in names:
             checked.append("（没有修改记录，未核验修复）")
             return Verification(workspace.folder, name, checked, problems)
@@ -276,24 +277,11 @@ def verify(workspace: Workspace) -> Verification:
     return Verification(workspace.folder, name, checked, problems, unproved)
 
 
-def _reading(document: OfficialDocument, source: str | None, checked: list[str]) -> list[str]:
-    """What does not hold of the account of reading.
-
-    Args:
-        document: as it was read.
-        source: the decoded source; ``None`` where it is not at hand.
-        checked: what was checked; added to.
-    """
+def _reading_of(document: OfficialDocument) -> str:
+    """What was checked of the reading, for people."""
     if document.reading is None:
-        checked.append("（由旧版读入，未核验读取）")
-        return []
-    if source is None:
-        return [f"{SOURCE} 不见了，核验不了读取"]
-    checked.append(f"原文 {len(source)} 字的去处")
-    record, failures = account_of(document, source, input_of(document.source.name).shown(source))
-    if record != document.reading and not failures:
-        failures = ["各处字数与所记不同"]
-    return [f"{NORMALIZED} 与原文不符（{failure}）" for failure in failures[:5]]
+        return "（由旧版读入，未核验读取）"
+    return f"原文 {sum(msgspec.structs.astuple(document.reading))} 字的去处"
 
 
 def _as_noted(source: SourceRecord | Source) -> tuple[str, int, str]:

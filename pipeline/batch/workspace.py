@@ -19,7 +19,7 @@ import msgspec
 from pipeline.decisions import Decisions, decisions_from_json
 from pipeline.edits import EditLog, Tier, log_from_jsonl
 from pipeline.errors import DocumentError, WriteError, fault_of, reason_of
-from pipeline.formats import OUTPUTS
+from pipeline.formats import OUTPUTS, input_of
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
 from pipeline.storage import (
@@ -67,6 +67,7 @@ _LEAST = {
 """Bytes that these files may have whatever the source."""
 _TIMES_THE_SOURCE = 64
 """A line of one character takes some forty times its bytes in the stage files."""
+_REPORTED = 5
 _TICK_NS = 2_000_000_000
 """No file system's clock is coarser."""
 
@@ -249,6 +250,24 @@ class Workspace:
     def source(self) -> str | None:
         """The decoded source of 1-source.txt.gz, or ``None`` where there is none."""
         return self._read_if_there(SOURCE, _unpacked)
+
+    def misread(self) -> list[str]:
+        """What of 1-normalized.json is not what the kept source says, a Chinese clause each.
+
+        Nothing is asked of a document that an earlier version read.
+        """
+        from pipeline.normalize.account import account_of
+
+        document, text = self.normalized(), self.source()
+        if document.reading is None:
+            return []
+        if text is None:
+            return [f"{SOURCE} 不见了，核验不了读取"]
+        shown = input_of(document.source.name).shown(text)
+        record, failures = account_of(document, text, shown)
+        if record != document.reading and not failures:
+            failures = ["各处字数与所记不同"]
+        return [f"{NORMALIZED} 与原文不符（{failure}）" for failure in failures[:_REPORTED]]
 
     def page(self) -> OfficialDocument | None:
         """The document of 1-page.json, or ``None`` where there is none."""

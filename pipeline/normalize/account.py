@@ -14,6 +14,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -31,6 +32,8 @@ _NUMBER_OF_AN_ITEM = regex(r"[0-9A-Za-z]{1,10}\.?")
 _ITEM = regex(r"<li\b", re.IGNORECASE)
 _FREE_RUN = re.compile(b"\0+")
 _REPORTED = 5
+_MOST_FAILURES = 20
+"""More than these are not looked for: the first condemn a document."""
 
 
 class Shown(Protocol):
@@ -126,7 +129,26 @@ def account_of(
     for entry in document.boilerplate:
         ledger.enter(entry.content, _BOILERPLATE, is_named=entry.reason == IMAGE)
     ledger.close()
-    return ledger.record(), ledger.failures
+    failures = [*ledger.failures, *_out_of_order(document)]
+    return ledger.record(), failures[:_MOST_FAILURES]
+
+
+def _out_of_order(document: OfficialDocument) -> Iterator[str]:
+    """Paragraphs, and cells of one table, that do not follow each other as in the source.
+
+    Images follow the line they stand in, and what a page writes between the rows of a table
+    follows the table: both are asked less.
+    """
+    last: dict[str, int] = {}
+    for place in places_of(document):
+        if place.block is None or isinstance(place.block, ImageNote) or not place.element.origin:
+            continue
+        table = place.block_path if place.cell is not None else ""
+        before = table if table in last else ""  # a table's first cell follows what stands above
+        start = place.element.origin[0].source
+        if start < last.get(before, -1):
+            yield f"第 {place.element.origin[0].line} 行的“{_shortened(place.text)}”换了位置"
+        last[before] = last[table] = start
 
 
 class _Ledger:
@@ -161,7 +183,7 @@ class _Ledger:
             self._fail("不在原文中", element.origin[0].line if element.origin else 1, before)
         for run in _runs(element):
             start, stop = run.source, min(run.source + len(run.text), run.end)
-            marks = self._marks[start:stop]
+            marks = self._marks[max(start, 0) : stop]
             if not marks or len(marks) < stop - start:
                 self._fail("在原文之外", run.line, run.text)
             elif marks[0] == _MARKUP:
@@ -195,7 +217,7 @@ class _Ledger:
         """Whether the source says the same there, up to its form: composed, spaced, raised."""
         said = []
         at = run.source
-        while at < run.end:
+        while at < min(run.end, len(self._source)):
             reference = self._references.get(at)
             if self._marks[at] != _MARKUP:
                 said.append(reference.text if reference else self._source[at])
@@ -222,7 +244,7 @@ class _Ledger:
                 self._marks[at:stop] = bytes([mark]) * (stop - at)
                 at = stop
         source = self._source
-        for m in _FREE_RUN.finditer(bytes(self._marks)):
+        for m in islice(_FREE_RUN.finditer(bytes(self._marks)), _MOST_FAILURES):
             line = source.count("\n", 0, m.start()) + 1
             self._fail("没有读到", line, source[m.start() : m.end()])
 
@@ -239,8 +261,7 @@ class _Ledger:
         return ReadingRecord(count(_ELEMENT), count(_BOILERPLATE), count(_WHITE), count(_MARKUP))
 
     def _fail(self, what: str, line: int, text: str) -> None:
-        shortened = text if len(text) <= 20 else f"{text[:20]}…"
-        self.failures.append(f"第 {line} 行的“{shortened}”{what}")
+        self.failures.append(f"第 {line} 行的“{_shortened(text)}”{what}")
 
 
 def _runs(element: TextElement) -> Iterator[_Run]:
@@ -252,6 +273,10 @@ def _runs(element: TextElement) -> Iterator[_Run]:
             end = anchor.source + len(text)
         if text:
             yield _Run(text, anchor.source, end, anchor.line)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 20 else f"{text[:20]}…"
 
 
 def _bare(text: str) -> str:

@@ -21,8 +21,8 @@ _SPARED = 4
 """So many marks that one of the two losing channels takes and the other spares tell them apart."""
 _WEIGHT_OF_TRACES = 3
 _LEAST_FOUND = 0.5
-"""Of 650 documents damaged by the two losses those that no trace gave away had more found in
-them than this part of their survivors; intact ones have nothing found and up to 300 survivors."""
+"""Of 291 documents damaged by the two losses those that no trace gave away had more found in
+them than this part of their survivors; of later ones a single one had less."""
 _SIGNED = regex(f"{YEAR}[0-9]{{2,4}}日?")
 _UNCLOSED = regex(rf"〔{YEAR}[1-9][0-9]{{0,4}}号")
 

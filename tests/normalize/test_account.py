@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from pipeline import convert
 from pipeline.errors import NotCertifiedError
 from pipeline.formats import input_of
-from pipeline.model import Anchor, ImageNote, OfficialDocument, Paragraph, TextElement
+from pipeline.model import (
+    Anchor,
+    Body,
+    ImageNote,
+    OfficialDocument,
+    Paragraph,
+    Table,
+    TextElement,
+)
 from pipeline.normalize.account import account_of, accounted, whole
 
 TEXT = """临澜市财政局关于报送预算的通知
@@ -123,6 +131,56 @@ def test_words_that_a_page_does_not_write_are_named():
         document, body=msgspec.structs.replace(document.body, main_text=more)
     )
     assert any("不在原文中" in said for said in account(changed, source, "页.html"))
+
+
+def swapped(document: OfficialDocument, first: int, second: int) -> OfficialDocument:
+    blocks = list(document.body.main_text)
+    blocks[first], blocks[second] = blocks[second], blocks[first]
+    body = msgspec.structs.replace(document.body, main_text=tuple(blocks))
+    return msgspec.structs.replace(document, body=body)
+
+
+THREE = "临澜市公告\n\n现公告甲。\n\n县\t数\t注\n东县\t10\t无\n西县\t20\t无\n\n现公告乙。\n"
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 2), (0, 1), (1, 2)])
+def test_blocks_in_another_order_are_named(first, second):
+    document, source = convert.read_source(THREE.encode(), "文.txt")
+    assert len(document.body.main_text) == 3
+    assert account(document, source, "文.txt") == []
+    said = account(swapped(document, first, second), source, "文.txt")
+    assert any("换了位置" in one for one in said)
+
+
+def test_cells_in_another_order_are_named():
+    document, source = convert.read_source(THREE.encode(), "文.txt")
+    table = document.body.main_text[1]
+    assert isinstance(table, Table)
+    one, other = table.rows[1], table.rows[2]
+    rows = (table.rows[0], (one[0], other[1], one[2]), (other[0], one[1], other[2]))
+    blocks = (document.body.main_text[0], Table(rows), document.body.main_text[2])
+    body = msgspec.structs.replace(document.body, main_text=blocks)
+    said = account(msgspec.structs.replace(document, body=body), source, "文.txt")
+    assert any("“20”换了位置" in one or "“10”换了位置" in one for one in said)
+
+
+@pytest.mark.parametrize("place", [-1, -5, -(10**12), 10**6, 10**12, 2**63])
+@pytest.mark.parametrize("end", [-1, 0, 10**12])
+def test_places_that_are_none_are_named(place, end):
+    document, source = convert.read_source(TEXT.encode(), "文.txt")
+    element = TextElement("请按附表报送。", (Anchor(0, place, 1, 1), Anchor(3, place, 1, 1)), end)
+    more = (*document.body.main_text, Paragraph(element))
+    changed = msgspec.structs.replace(
+        document, body=msgspec.structs.replace(document.body, main_text=more)
+    )
+    assert account(changed, source, "文.txt")
+
+
+def test_a_document_emptied_is_condemned_by_its_first_lines():
+    source = "临澜市公告\n" + "现公告如下。\n" * 3000
+    document, decoded = convert.read_source(source.encode(), "文.txt")
+    empty = msgspec.structs.replace(document, body=Body(), boilerplate=())
+    assert 0 < len(account(empty, decoded, "文.txt")) <= 20
 
 
 ODD = ["ạ́", "य़", "가\u200b", "豈", "\u00a0", "\t", "＃", "𠮷", "🙂", "\ufffd", "\u2028"]
