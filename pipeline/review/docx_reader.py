@@ -34,13 +34,6 @@ class Review(msgspec.Struct, frozen=True):
     shown: Mapping[str, Seen] = {}
 
 
-def read_docx_decisions(
-    data: bytes, normalized: OfficialDocument, log: EditLog, name: str
-) -> Decisions:
-    """What a person decided in a review copy, as :func:`read_docx_review` finds it."""
-    return read_docx_review(data, normalized, log, name).decisions
-
-
 def read_docx_review(data: bytes, normalized: OfficialDocument, log: EditLog, name: str) -> Review:
     """What a person decided in a review copy, and what it shows.
 

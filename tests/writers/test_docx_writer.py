@@ -39,7 +39,7 @@ from pipeline.model import (
     Table,
     iter_texts,
 )
-from pipeline.review.docx_reader import read_docx_decisions
+from pipeline.review.docx_reader import read_docx_review
 from pipeline.review.docx_writer import write_review
 from pipeline.stylesheet import load_stylesheet
 from pipeline.text.chars import legal
@@ -416,8 +416,8 @@ def test_a_letter_has_its_mark_between_edge_and_double_rule():
     assert root.find(".//w:sectPr/w:titlePg", NS) is not None  # page 1 has no number
     assert root.find(".//w:tcBorders", NS) is None  # 版记 without rules
     copy = write_review(emission(normalized, entry, sheet="letter"))
-    found = read_docx_decisions(
+    found = read_docx_review(
         settled_by_word(copy, {entry.edits[0].id: "accept"}), normalized, entry, "a.docx"
-    )
+    ).decisions
     assert [d.verdict for d in found.decisions] == ["accept"]
     assert not found.manual

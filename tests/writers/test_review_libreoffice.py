@@ -8,7 +8,7 @@ from docx_making import document, edit, emission, log, settled_by_word, text
 
 from pipeline.edits import EditKind
 from pipeline.model import Cell, Imprint, Paragraph, Table, iter_texts
-from pipeline.review.docx_reader import read_docx_decisions
+from pipeline.review.docx_reader import read_docx_review
 from pipeline.review.docx_writer import write_review
 
 LINES = (
@@ -71,6 +71,6 @@ def test_what_was_decided_survives_libreoffice(resaved, pattern):
     saved = resaved(
         settled_by_word(write_review(emission(normalized, entry)), choices, strip=False)
     )
-    found = read_docx_decisions(saved, normalized, entry, "a.docx")
+    found = read_docx_review(saved, normalized, entry, "a.docx").decisions
     assert {d.edit_id: d.verdict for d in found.decisions} == choices
     assert not found.manual

@@ -22,7 +22,7 @@ from strategies import documents, prose
 from pipeline.edits import apply_to_text
 from pipeline.errors import DocumentError
 from pipeline.model import Cell, Header, Imprint, Paragraph, Table, iter_texts, with_texts
-from pipeline.review.docx_reader import read_docx_decisions
+from pipeline.review.docx_reader import read_docx_review
 from pipeline.review.docx_writer import write_review
 from pipeline.review.plan import shown_edits
 
@@ -95,7 +95,7 @@ def test_every_verdict_comes_back(made, data):
     copy = write_review(emission(normalized, entry))
     shown = [e for edits in shown_edits(entry.edits).values() for e in edits]
     choices = {e.id: data.draw(st.sampled_from(["accept", "refuse"])) for e in shown}
-    found = read_docx_decisions(settled_by_word(copy, choices), normalized, entry, "r.docx")
+    found = read_docx_review(settled_by_word(copy, choices), normalized, entry, "r.docx").decisions
     wanted = outcome(
         normalized,
         entry,
@@ -131,7 +131,7 @@ def copy():
 
 
 def read(data, normalized=NORMAL, entry=LOG):
-    return read_docx_decisions(data, normalized, entry, "r.docx")
+    return read_docx_review(data, normalized, entry, "r.docx").decisions
 
 
 def test_an_untouched_copy_decides_nothing(copy):
@@ -219,7 +219,7 @@ def test_any_words_typed_are_never_lost(lines, data):
         for p in root.iter(w("p"))
         if (line := "".join(t.text or "" for t in p.iter(w("t")))).strip()
     ]
-    found = read_docx_decisions(with_part(saved, root), normalized, entry, "r.docx")
+    found = read_docx_review(with_part(saved, root), normalized, entry, "r.docx").decisions
     got = [line for line in outcome(normalized, entry, found).values() if line.strip()]
     assert got == wanted
 
@@ -293,18 +293,18 @@ def test_header_table_and_imprint_come_back():
 
 def test_a_copy_of_another_source_or_no_word_file_is_refused(copy):
     with pytest.raises(DocumentError, match="另一份源文件"):
-        read_docx_decisions(
+        read_docx_review(
             copy, NORMAL, msgspec.structs.replace(LOG, source_sha256="cd" * 32), "r.docx"
-        )
+        ).decisions
     with pytest.raises(DocumentError, match="大多不同"):
-        read_docx_decisions(
+        read_docx_review(
             settled_by_word(copy, {}),
             document("甲乙丙丁戊己庚辛" * 3, title="天地玄黄宇宙洪荒"),
             log(),
             "r.docx",
-        )
+        ).decisions
     with pytest.raises(DocumentError, match="不是完好的 Word 文件"):
-        read_docx_decisions(b"PK nothing", document("内容"), log(), "r.docx")
+        read_docx_review(b"PK nothing", document("内容"), log(), "r.docx").decisions
 
 
 def test_the_copy_names_its_source_and_its_edits(copy):
