@@ -295,16 +295,16 @@ def test_a_copy_of_another_source_or_no_word_file_is_refused(copy):
     with pytest.raises(DocumentError, match="另一份源文件"):
         read_docx_review(
             copy, NORMAL, msgspec.structs.replace(LOG, source_sha256="cd" * 32), "r.docx"
-        ).decisions
+        )
     with pytest.raises(DocumentError, match="大多不同"):
         read_docx_review(
             settled_by_word(copy, {}),
             document("甲乙丙丁戊己庚辛" * 3, title="天地玄黄宇宙洪荒"),
             log(),
             "r.docx",
-        ).decisions
+        )
     with pytest.raises(DocumentError, match="不是完好的 Word 文件"):
-        read_docx_review(b"PK nothing", document("内容"), log(), "r.docx").decisions
+        read_docx_review(b"PK nothing", document("内容"), log(), "r.docx")
 
 
 def test_the_copy_names_its_source_and_its_edits(copy):
