@@ -216,31 +216,47 @@ class _Layout:
         grid = read_grid(node) if self._cell is None else None
         if grid is None:
             self._layout_rows(node)
-        elif grid.is_fields:
-            for row in grid.rows:
-                for k, cell in enumerate(row):
-                    if k % 2:
-                        self._tab(cell.node)
-                    else:
-                        self._break()
-                    self._is_field = True
-                    self._inline(cell.node, node)
-                self._break()
-                self._is_field = False
         else:
-            number = len(self.flow.tables)
-            self.flow.tables.append(grid)
-            for caption in grid.captions:
-                self._block(caption)
-                self._break()
-            for r, row in enumerate(grid.rows):
-                for c, cell in enumerate(row):
-                    self._cell = (number, r, c)
-                    self._block(cell.node)
+            start = grid.start
+            self._around([part for part in grid.around if part.start < start], block)
+            if grid.is_fields:
+                self._fields(grid, node)
+            else:
+                self._cells(grid)
+            self._around([part for part in grid.around if part.start > start], block)
+        self._break()
+
+    def _fields(self, grid: Grid, node: Node) -> None:
+        for row in grid.rows:
+            for k, cell in enumerate(row):
+                if k % 2:
+                    self._tab(cell.node)
+                else:
                     self._break()
-                    self._cell = None
-            for loose in grid.loose:
-                self._write(loose, block)
+                self._is_field = True
+                self._inline(cell.node, node)
+            self._break()
+            self._is_field = False
+
+    def _cells(self, grid: Grid) -> None:
+        number = len(self.flow.tables)
+        self.flow.tables.append(grid)
+        for r, row in enumerate(grid.rows):
+            for c, cell in enumerate(row):
+                self._cell = (number, r, c)
+                self._block(cell.node)
+                self._break()
+                self._cell = None
+
+    def _around(self, parts: list[Node | Text], block: Node) -> None:
+        """Captions, and text in no cell, on their side of the table's first text."""
+        for part in parts:
+            if isinstance(part, Text):
+                self._write(part, block)
+            else:
+                self._break()
+                self._block(part)
+                self._break()
         self._break()
 
     def _layout_rows(self, node: Node) -> None:

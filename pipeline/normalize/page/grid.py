@@ -42,17 +42,20 @@ class Grid:
 
     Attributes:
         rows: rows that hold anything.
-        captions: ``<caption>`` elements.
-        loose: text in the table but in no cell.
+        around: captions, and text in no cell.
         is_fields: whether it holds labels and values alone.
         width: columns.
     """
 
     rows: list[list[GridCell]]
-    captions: list[Node] = field(default_factory=list)
-    loose: list[Text] = field(default_factory=list)
+    around: list[Node | Text] = field(default_factory=list)
     is_fields: bool = False
     width: int = 0
+
+    @property
+    def start(self) -> int:
+        """Where the first cell that holds text begins in the source."""
+        return next(cell.node.start for row in self.rows for cell in row if cell.text)
 
 
 def read_grid(table: Node) -> Grid | None:
@@ -82,7 +85,7 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
     for child in node:
         if isinstance(child, Text):
             if child.text.strip():
-                grid.loose.append(child)
+                grid.around.append(child)
         elif elements.is_hidden(child):
             if _holds_text(child):
                 return False  # laid out as a page, which records what is hidden
@@ -104,7 +107,7 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
             if cells:
                 grid.rows.append(cells)
         elif child.tag == "caption":
-            grid.captions.append(child)
+            grid.around.append(child)
         elif child.has("img") or _holds_text(child):
             return False
     return True

@@ -112,6 +112,34 @@ def test_a_table_keeps_its_spans_and_its_head():
     assert "表1" in plain_text(document)
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "开头{}",
+        "<caption>表1</caption>开头{}末尾",
+        "{}<caption>表1</caption>",
+        "<tr><td></td><td rowspan=2></td></tr>开头{}末尾",
+    ],
+)
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td>指标</td><td>数值</td></tr><tr><td>人口</td><td>3万人</td></tr>",
+        "<tr><td>索引号：</td><td>000014349</td></tr><tr><td>发布机构：</td><td>某局</td></tr>",
+    ],
+)
+def test_what_a_table_holds_outside_its_cells_stays_on_its_side(table, rows):
+    source = page(f"<p>上文。</p><table border=1>{table.format(rows)}</table><p>下文。</p>")
+    document = checked_page(source.encode("utf-8"))
+    lines = plain_text(document).split("\n")
+    if "开头" in table:
+        assert "开头" in lines
+    if "末尾" in table:
+        assert "末尾" in lines
+    if "caption" in table:
+        assert "表1" in lines
+
+
 def test_a_list_shows_its_numbers_and_an_image_its_name():
     body = (
         "<ol><li>甲项。</li><li>乙项。</li></ol><p><img src='/a/流程图.png?x=1'></p><p>末段。</p>"
