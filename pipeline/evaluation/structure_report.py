@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.evaluation.labels import PARTS, damaged, read_labels
-from pipeline.evaluation.structure import Miss, StructureScore, measure_structure
+from pipeline.evaluation.structure import ElementScore, Miss, StructureScore, measure_structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ def as_text(results: Sequence[Measured], *, with_misses: bool) -> str:
             "|---|---|---|---|---|---|",
         ]
         for name in dict.fromkeys([*one.intact.elements, *one.damaged.elements]):
-            intact, broken = one.intact.elements[name], one.damaged.elements[name]
+            intact = one.intact.elements.get(name, ElementScore())
+            broken = one.damaged.elements.get(name, ElementScore())
             figures = (intact.precision, intact.recall, broken.precision, broken.recall)
             lines.append(f"| {name} | {intact.labelled} | {' | '.join(map(_figure, figures))} |")
         lines += [
