@@ -182,24 +182,30 @@ def parse(marked: str, name: str) -> LabelledDocument:
         if m[1] is not None and opened is None:
             opened = m[1], length
         elif m[0] == "⟧" and opened is not None:
-            labels.append(_label(opened[0], opened[1], length, name))
+            if not "".join(kept)[opened[1] :].strip():
+                raise _wrong(name, _line(marked, at), opened[0])
+            labels.append(_label(opened[0], opened[1], length, name, _line(marked, at)))
             opened = None
         else:
-            raise _wrong(name, marked.count("\n", 0, m.start()) + 1, m[0])
+            raise _wrong(name, _line(marked, m.start()), m[0])
     if opened is not None:
         raise _wrong(name, marked.count("\n") + 1, opened[0])
     kept.append(marked[at:])
     return LabelledDocument(name, "".join(kept), tuple(labels))
 
 
-def _label(name: str, start: int, end: int, file: str) -> Label:
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _label(name: str, start: int, end: int, file: str, line: int) -> Label:
     m = _NAME.fullmatch(name)
     try:
         if m is None:
             raise ValueError(name)
         elements = tuple(Element(one) for one in m[1].split("|"))
     except ValueError:
-        raise _wrong(file, 0, name) from None
+        raise _wrong(file, line, name) from None
     grid = (int(m[3]), int(m[4])) if m[3] else None
     return Label(elements, start, end, m[2] is None, grid)
 
@@ -211,10 +217,10 @@ def _wrong(file: str, line: int, text: str) -> SourceError:
     )
 
 
-def _sections(path: Path) -> Iterator[tuple[str, str, list[str]]]:
-    """Path, digest and label lines of each document of a ``corpus.labels``."""
+def _sections(path: Path) -> Iterator[tuple[str, str, list[tuple[int, str]]]]:
+    """Path, digest and numbered label lines of each document of a ``corpus.labels``."""
     name, digest = "", ""
-    lines: list[str] = []
+    lines: list[tuple[int, str]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if line.startswith("#"):
             if name:
@@ -224,7 +230,7 @@ def _sections(path: Path) -> Iterator[tuple[str, str, list[str]]]:
                 raise _wrong(path.name, number, line)
             name, digest, lines = m[1], m[2], []
         elif line.strip():
-            lines.append(line)
+            lines.append((number, line))
     if name:
         yield name, digest, lines
 
@@ -236,20 +242,21 @@ def _bytes_of(corpus: Path | None, name: str) -> bytes | None:
         return None
 
 
-def _placed(name: str, text: str, lines: Sequence[str], file: str) -> LabelledDocument:
+def _placed(name: str, text: str, lines: Sequence[tuple[int, str]], file: str) -> LabelledDocument:
+    """A document of the corpus with the labels whose places are given."""
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     labels = []
-    for line in lines:
+    for number, line in lines:
         m = _PLACE.fullmatch(line)
         if m is None or not all(0 < int(m[i]) < len(starts) for i in (2, 4)):
-            raise _wrong(file, 0, f"{name} {line}")
+            raise _wrong(file, number, line)
         start = starts[int(m[2]) - 1] + int(m[3]) - 1
         end = starts[int(m[4]) - 1] + int(m[5]) - 1
-        if not start < end <= len(text) or (m[6] and not text.startswith(m[6], start)):
-            raise _wrong(file, 0, f"{name} {line}")
-        labels.append(_label(m[1], start, end, file))
+        if not text[start:end].strip() or (m[6] and not text.startswith(m[6], start)):
+            raise _wrong(file, number, line)
+        labels.append(_label(m[1], start, end, file, number))
     return LabelledDocument(name, text, tuple(labels))
 
 
