@@ -174,15 +174,15 @@ def parse(marked: str, name: str) -> LabelledDocument:
     kept: list[str] = []
     labels: list[Label] = []
     length = at = 0
-    opened: tuple[str, int] | None = None
+    opened: tuple[str, int, int] | None = None
     for m in _MARKUP.finditer(marked):
         kept.append(marked[at : m.start()])
         length += m.start() - at
         at = m.end()
         if m[1] is not None and opened is None:
-            opened = m[1], length
+            opened = m[1], length, at
         elif m[0] == "⟧" and opened is not None:
-            if not "".join(kept)[opened[1] :].strip():
+            if not marked[opened[2] : m.start()].strip():
                 raise _wrong(name, _line(marked, at), opened[0])
             labels.append(_label(opened[0], opened[1], length, name, _line(marked, at)))
             opened = None

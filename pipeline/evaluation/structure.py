@@ -268,7 +268,11 @@ def _count(document: LabelledDocument, found: Sequence[Found], score: StructureS
     """Add one document's counts."""
     text = document.text
     taken: dict[Element, dict[tuple[int, int], _Unit]] = {
-        element: {(unit.start, unit.end): unit for unit in _units(text, element, found)}
+        element: {
+            (unit.start, unit.end): unit
+            for unit in _units(text, element, found)
+            if unit.start < unit.end
+        }
         for element in Element
     }
     joint = sum(one.elements[0] is Element.AUTHORITY_SIGNATURE for one in document.labels) > 1
