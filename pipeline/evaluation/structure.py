@@ -20,6 +20,7 @@ from pipeline.model import (
     Attachment,
     Block,
     Heading,
+    HeadingLevel,
     OfficialDocument,
     Table,
     TextElement,
@@ -30,12 +31,16 @@ _BY_LINE = frozenset(
     {Element.TITLE_NOTES, Element.NOTE, Element.CC_RECIPIENTS, Element.BOILERPLATE}
 )
 _LEFT_IN_TEXT = frozenset({Element.CONTENTS, Element.NAME_LIST, Element.PLAIN})
-_HEADINGS = frozenset(
-    {
-        *(Element.HEADING_1, Element.HEADING_2, Element.HEADING_3, Element.HEADING_4),
-        *(Element.CHAPTER, Element.SECTION, Element.ARTICLE),
-    }
-)
+_LEVELS = {
+    HeadingLevel.FIRST: Element.HEADING_1,
+    HeadingLevel.SECOND: Element.HEADING_2,
+    HeadingLevel.THIRD: Element.HEADING_3,
+    HeadingLevel.FOURTH: Element.HEADING_4,
+    HeadingLevel.CHAPTER: Element.CHAPTER,
+    HeadingLevel.SECTION: Element.SECTION,
+    HeadingLevel.ARTICLE: Element.ARTICLE,
+}
+_HEADINGS = frozenset(_LEVELS.values())
 _LABELLED = frozenset(
     {
         *(Element.COPY_NUMBER, Element.CLASSIFICATION, Element.URGENCY, Element.DOCUMENT_NUMBER),
@@ -213,22 +218,13 @@ def _attachment(attachment: Attachment) -> Iterator[Found]:
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Found]:
-    levels = {
-        "1": Element.HEADING_1,
-        "2": Element.HEADING_2,
-        "3": Element.HEADING_3,
-        "4": Element.HEADING_4,
-        "章": Element.CHAPTER,
-        "节": Element.SECTION,
-        "条": Element.ARTICLE,
-    }
     for block in blocks:
         if isinstance(block, Heading) and block.content.origin:
             start = block.content.origin[0].source
             end = block.content.end
             if block.run_in_end is not None:
                 end = _source_at(block.content, block.run_in_end - 1) + 1
-            yield Found(levels[block.level], start, end)
+            yield Found(_LEVELS[block.level], start, end)
         elif isinstance(block, Table):
             texts = [
                 paragraph.content
@@ -281,7 +277,10 @@ def _count(document: LabelledDocument, found: Sequence[Found], score: StructureS
         name = label.elements[0]
         for start, end in _stretches(text, label.start, label.end, name):
             if name in _LEFT_IN_TEXT:
-                right = not any(_is_else(one, name, start, end) for one in found)
+                right = not any(
+                    one.element is not Element.TABLE and one.start < end and start < one.end
+                    for one in found
+                )
             else:
                 right = False
                 for element in label.elements:
@@ -296,9 +295,13 @@ def _count(document: LabelledDocument, found: Sequence[Found], score: StructureS
                 score.add_label(name, joint=joint, right=right)
                 if not right:
                     score.misses.append(_miss(document, name, start, end, missed=True))
+    free = [label for label in document.labels if not label.is_required]
     for element, units in taken.items():
         for start, end in units:
-            if (element, start, end) not in met:
+            if (element, start, end) not in met and not any(
+                element in label.elements and start < label.end and label.start < end
+                for label in free
+            ):
                 score.add_found(element, joint=joint, right=False)
                 score.misses.append(_miss(document, element, start, end, missed=False))
 
@@ -357,13 +360,6 @@ def _before(element: Element) -> re.Pattern[str]:
 
 def _agree(found: tuple[int, int] | None, labelled: tuple[int, int] | None) -> bool:
     return found is None or labelled is None or found == labelled
-
-
-def _is_else(one: Found, name: Element, start: int, end: int) -> bool:
-    """Whether an element takes from a stretch that was to be left in the text."""
-    if one.element is Element.TABLE:
-        return False
-    return one.start < end and start < one.end
 
 
 def _miss(
