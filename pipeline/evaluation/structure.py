@@ -61,6 +61,9 @@ _WORDS = regex(r"\w(?:.*\w)?", re.DOTALL)
 JOINT = "联合署名"
 """署名 of documents that have more than one."""
 
+ORDER = (*map(str, Element), JOINT)
+"""The names of what is counted, as tables list them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -161,8 +164,7 @@ def measure_structure(documents: Iterable[LabelledDocument]) -> StructureScore:
         _count(document, elements_of(read(document.text)), score)
         score.documents += 1
         score.whole += len(score.misses) == before
-    order = [*map(str, Element), JOINT]
-    score.elements = dict(sorted(score.elements.items(), key=lambda item: order.index(item[0])))
+    score.elements = {name: score.elements[name] for name in ORDER if name in score.elements}
     return score
 
 

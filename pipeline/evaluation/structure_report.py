@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.evaluation.labels import PARTS, damaged, read_labels
-from pipeline.evaluation.structure import ElementScore, Miss, StructureScore, measure_structure
+from pipeline.evaluation.structure import (
+    ORDER,
+    ElementScore,
+    Miss,
+    StructureScore,
+    measure_structure,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +71,38 @@ def measure_labels(
 
 
 def as_text(results: Sequence[Measured], *, with_misses: bool) -> str:
-    """The results as tables in Markdown, each miss behind them if asked for."""
-    lines: list[str] = []
-    for one in results:
-        lines += [
-            f"## {one.part}：自拟 {one.own} 份，语料 {one.of_corpus} 份",
-            "",
-            "| 要素 | 标注 | 完好 准确率 | 完好 召回率 | 受损 准确率 | 受损 召回率 |",
-            "|---|---|---|---|---|---|",
-        ]
-        for name in dict.fromkeys([*one.intact.elements, *one.damaged.elements]):
+    """The results as a table in Markdown, precision / recall, each miss below it if asked for."""
+    titles = "".join(f" {one.part} | 完好 | 受损 |" for one in results)
+    lines = [f"| 要素 |{titles}", "|---" * (1 + 3 * len(results)) + "|"]
+    for name in _names(results):
+        cells = [name]
+        for one in results:
             intact = one.intact.elements.get(name, ElementScore())
             broken = one.damaged.elements.get(name, ElementScore())
-            figures = (intact.precision, intact.recall, broken.precision, broken.recall)
-            lines.append(f"| {name} | {intact.labelled} | {' | '.join(map(_figure, figures))} |")
-        lines += [
-            "",
-            f"没有一处遗漏和误认的：完好 {one.intact.whole} / {one.intact.documents} 份，"
-            f"受损 {one.damaged.whole} / {one.damaged.documents} 份。",
-        ]
+            cells += [str(intact.labelled), _figures(intact), _figures(broken)]
+        lines.append(f"| {' | '.join(cells)} |")
+    lines.append("")
+    for one in results:
+        lines.append(
+            f"{one.part}：自拟 {one.own} 份，语料 {one.of_corpus} 份；没有一处遗漏和误认的，"
+            f"完好 {one.intact.whole} 份，受损 {one.damaged.whole} 份。"
+        )
         if one.absent:
             lines.append(
-                f"语料中没有找到、未测的 {len(one.absent)} 份（CORPUS 未给、缺文件或内容不同）："
-                + "、".join(one.absent)
+                f"{one.part} 中语料有 {len(one.absent)} 份没有找到，未测"
+                f"（没有给出 CORPUS、缺文件或内容不同）：{'、'.join(one.absent)}"
             )
-        if with_misses:
-            for state, score in (("完好", one.intact), ("受损", one.damaged)):
-                lines += ["", f"### {one.part} {state}", ""]
-                lines += [_miss(miss) for miss in score.misses]
-        lines.append("")
-    return "\n".join(lines)
+    for one in results if with_misses else ():
+        for state, score in (("完好", one.intact), ("受损", one.damaged)):
+            lines += ["", f"## {one.part} {state}", ""]
+            lines += [_miss(miss) for miss in score.misses]
+    return "\n".join(lines) + "\n"
+
+
+def _names(results: Sequence[Measured]) -> list[str]:
+    """The elements that were labelled or found anywhere, in their order."""
+    there = {name for one in results for name in (*one.intact.elements, *one.damaged.elements)}
+    return [name for name in ORDER if name in there]
 
 
 def as_json(results: Sequence[Measured]) -> str:
@@ -145,8 +153,10 @@ def as_json(results: Sequence[Measured]) -> str:
     )
 
 
-def _figure(value: float | None) -> str:
-    return "—" if value is None else f"{value:.3f}"
+def _figures(score: ElementScore) -> str:
+    return " / ".join(
+        "—" if value is None else f"{value:.3f}" for value in (score.precision, score.recall)
+    )
 
 
 def _miss(miss: Miss) -> str:

@@ -134,10 +134,10 @@ def test_the_command_prints_a_table_and_what_it_could_not_measure(folder):
     done = zhengben("evaluate", "--structure", folder, "--misses")
     assert done.exit_code == 0, done.output
     assert "自拟 1 份，语料 0 份" in done.stdout
-    assert "| 标题 | 1 | 1.000 | 1.000 |" in done.stdout
-    assert "未测的 1 份" in done.stdout
+    assert "| 标题 | 1 | 1.000 / 1.000 |" in done.stdout
+    assert "1 份没有找到，未测" in done.stdout
     assert "dev/1.txt" in done.stdout
-    assert "### open 受损" in done.stdout
+    assert "## open 受损" in done.stdout
     assert "held" not in done.stdout
 
 
