@@ -66,6 +66,7 @@ class Element(StrEnum):
     CC_RECIPIENTS = "抄送"
     PRINTING_AUTHORITY = "印发机关"
     PRINTING_DATE = "印发日期"
+    IMPRINT_OTHER = "版记其他"
     BOILERPLATE = "杂项"
     TABLE = "表"
     CONTENTS = "目录"

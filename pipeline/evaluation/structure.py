@@ -28,7 +28,10 @@ from pipeline.model import (
 from pipeline.text.patterns import regex
 
 _BY_LINE = frozenset(
-    {Element.TITLE_NOTES, Element.NOTE, Element.CC_RECIPIENTS, Element.BOILERPLATE}
+    {
+        *(Element.TITLE_NOTES, Element.NOTE, Element.CC_RECIPIENTS, Element.IMPRINT_OTHER),
+        Element.BOILERPLATE,
+    }
 )
 _LEFT_IN_TEXT = frozenset({Element.CONTENTS, Element.NAME_LIST, Element.PLAIN})
 _LEVELS = {
@@ -197,6 +200,7 @@ def _elements(document: OfficialDocument) -> Iterator[Found]:
         (Element.CC_RECIPIENTS, (imprint.cc_recipients,)),
         (Element.PRINTING_AUTHORITY, (imprint.printing_authority,)),
         (Element.PRINTING_DATE, (imprint.printing_date,)),
+        (Element.IMPRINT_OTHER, getattr(imprint, "other", ())),
     ):
         for text in texts:
             if text is not None and text.origin:
