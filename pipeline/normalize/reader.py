@@ -26,7 +26,7 @@ from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
 from pipeline.normalize.evidence import Evidence
-from pipeline.normalize.head import issuer_of, read_head
+from pipeline.normalize.head import read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
@@ -139,9 +139,10 @@ def assemble(
     keeps_numbers = around.options.keep_boilerplate
     unwrapped = join_wraps(separated.kept, text, apart, keeps_numbers=keeps_numbers)
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
-    head = read_head(unwrapped.kept, separated.title)
+    head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_numbers)
+    taken += head.taken
     evidence += head.evidence
-    tail = read_tail(head.body, issuer_of(head.title))
+    tail = read_tail(head.body, head.issuer)
     people = head.marks.pop("signatory", ())
     header = Header(
         **{name: joined(parts) for name, parts in head.marks.items()},
