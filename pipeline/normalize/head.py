@@ -237,9 +237,11 @@ class _Reader:
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         if c.form == "issue" and not (state.last == "authority_mark" and state.issues):
             return None
+        if state.last == "authority_mark":
+            return ("under mark",)
         if "title" not in state.used and c.start >= _MAX_HEADER_LINES + len(self._people):
             return None
-        return ("under mark",) if state.last == "authority_mark" else ()
+        return ()
 
     def _note(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         if state.notes >= _MAX_NOTES:
@@ -279,10 +281,11 @@ class _Reader:
         text = squeezed(self._lines[c.start].text)
         if c.form == "title":
             same = text.translate(_QUOTES) == self._title(state).translate(_QUOTES)
-            return () if same and state.title[1] == c.start else None
+            return ("repeated",) if same and state.title[1] == c.start else None
         if state.number < 0:
             return None
-        return () if text == squeezed(self._lines[state.number].text) else None
+        same = text == squeezed(self._lines[state.number].text)
+        return ("repeated",) if same else None
 
     def _texts(self, start: int, stop: int) -> list[str]:
         return [line.text for line in self._lines[start:stop]]

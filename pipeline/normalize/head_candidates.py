@@ -219,10 +219,11 @@ class Candidates:
         elif element_of(text) == "document_number":
             yield Candidate("document_number", i, i + 1, ("full number", "labelled number"))
         elif (issue := issue_form(text)) is not None:
-            count = 2 if issue_form(self._text(i + 1)) == "issue" and issue == "issue" else 1
+            count = 2 if issue_form(self._text(i + 1)) == "issue" else 1
             feature = "issue number" if issue == "issue" else "bare digits"
             for k in range(1, count + 1):
-                yield Candidate("document_number", i, i + k, (feature,) * k, form="issue")
+                features = (feature, *("issue number",) * (k - 1))
+                yield Candidate("document_number", i, i + k, features, form="issue")
 
     # 标题
 
@@ -276,6 +277,8 @@ class Candidates:
         texts = [self._text(i + k) for k in range(count)]
         joined = "".join(map(squeezed, texts))
         features = ["several lines"] * (count - 1)
+        if count == 1 and issue_form(joined) is not None:
+            features.append("number-like")
         if ends_title(joined):
             features.append("kind at end")
         if any(word in joined for word in TOPIC):
@@ -320,7 +323,8 @@ class Candidates:
         if len(text) > 12 or not is_full_name(text.removesuffix("同志")) or ends_title(text):
             return False
         following = self._text(i + 1)
-        return is_title_note(following) or salutes(following) or is_sentence(following)
+        dated = whole_date(following, loose=True) is not None
+        return dated or is_title_note(following) or salutes(following) or is_sentence(following)
 
     def _is_issued(self, i: int) -> bool:
         """Who issued a 纪要 or 简报, and when, on one line or two."""
@@ -329,8 +333,9 @@ class Candidates:
         if m is not None and is_office(squeezed(m[1]).removesuffix("编")):
             return True
         if is_authority(text):
-            return whole_date(self._text(i + 1)) is not None
-        return whole_date(text) is not None and i > 0 and is_authority(self._text(i - 1))
+            return whole_date(self._text(i + 1), loose=True) is not None
+        dated = whole_date(text, loose=True) is not None
+        return dated and i > 0 and is_authority(self._text(i - 1))
 
     # 主送机关
 
@@ -344,6 +349,9 @@ class Candidates:
             if is_recipients(self._text(i + 1)) and not salutes(text):
                 features = (feature, "recipients in lines")
                 yield Candidate("main_recipients", i, i + 2, (feature, *features))
+            return
+        if salutes(text) and self._opens_text(self._text(i + 1)):
+            yield Candidate("main_recipients", i, i + 1, ("salutation",), form="spoken")
             return
         for titled in (False, True):
             end = recipients_end(text, titled=titled)
@@ -389,7 +397,7 @@ class Candidates:
         """Whether a line can only be the text's: no name, no note, no date."""
         if not text or is_recipients(text) or is_title_note(text) or is_document_number(text):
             return False
-        return is_sentence(text) or numbered(text) is not None
+        return is_sentence(text) or text[-1] in "！？!?" or numbered(text) is not None
 
 
 def _offices(text: str) -> list[str]:

@@ -57,8 +57,8 @@ FEATURES = {
     "blank number": Feature(5, "序号空着，是没有编号的发文字号", "drafts; 〔 〕号 is left"),
     "order number": Feature(4, "“第×号”的写法", "10.2; clauses of a text are numbered so too"),
     "issue number": Feature(3, "“×年第×号”“第×期”的写法", "only under a mark of its kind"),
-    "bare digits": Feature(1, "缺“第”“号”等字", "digits alone: only under a mark of its kind"),
-    "under mark": Feature(3, "在发文机关标志下面", "7.2.5"),
+    "bare digits": Feature(2, "缺“第”“号”等字", "digits alone: only under a mark of its kind"),
+    "under mark": Feature(4, "在发文机关标志下面", "7.2.5"),
     "labelled number": Feature(2, "有“文号”一类的标记", "the label names the element"),
     # 签发人
     "signatory label": Feature(8, "有“签发人”字样", "7.2.6: the label is of nothing else"),
@@ -72,12 +72,14 @@ FEATURES = {
     "several lines": Feature(-0.5, "", "each line more is one that may be something else"),
     "issuer above": Feature(1.5, "上一行是机关名称", "a title of several lines begins with it"),
     "closed below": Feature(1, "下一行是正文、主送或字号", "what follows a title"),
+    "number-like": Feature(-3, "", "2023年第7号 is no title, whole or with its 号 lost"),
     "joined elsewhere": Feature(
         -4, "", "the rules of continuation would break this title at another line"
     ),
     # 题注
     "note form": Feature(3, "题注的写法", "when, where and by whom passed or delivered"),
-    "issued line": Feature(3, "机关名称和日期", "below the number of 纪要 and 简报"),
+    "issued line": Feature(7, "机关名称和日期", "below the number of 纪要 and 简报"),
+    "repeated": Feature(4, "与上文相同", "a title or number letter by letter again"),
     "speaker": Feature(2, "姓名，在讲话的标题下面", "a name alone says nothing elsewhere"),
     # 主送机关
     "addresses": Feature(6, "以机关或人的名称和冒号结尾", "7.3.2; no sentence ends so"),

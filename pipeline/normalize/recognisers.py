@@ -41,6 +41,14 @@ _DAMAGED_NUMBER = regex(
     rf"|(?:{_CODE}){_OPENING}{HAN_YEAR}{_CLOSING}第?[{HAN_ORDINALS}]{{1,5}}号)[）)]?"
 )
 # A draft's: ``×政发〔2024〕  号``, ``〔2024〕X号``, ``〔20  〕  号``.
+_BLANK_FORM = (
+    asian(rf"(?:{_CODE}){_OPENING}"),
+    latin(_YEAR),
+    lone(_CLOSING),
+    latin(rf"(?:{_BLANK})?"),
+    lone("号"),
+)
+_DAMAGED_BLANK = regex(damaged(_BLANK_FORM))
 _BLANK_NUMBER = regex(
     rf"(?:{_CODE})?{_OPENING}(?:{_YEAR}|20{_BLANK}|20|{_BLANK})?{_CLOSING}{_NO}?(?:{_BLANK})?号"
 )
@@ -181,7 +189,7 @@ def number_form(text: str) -> str | None:
         return "full"
     if _DAMAGED_NUMBER.fullmatch(plain):
         return "damaged"
-    if _BLANK_NUMBER.fullmatch(plain):
+    if _BLANK_NUMBER.fullmatch(plain) or _DAMAGED_BLANK.fullmatch(plain):
         return "blank"
     if _ORDER_NUMBER.fullmatch(plain) and ("令" in plain or "第" in plain[:2]):
         return "order"
