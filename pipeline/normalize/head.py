@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.model import DocumentKind
+from pipeline.model import CharacterChange, DocumentKind
 from pipeline.normalize.chart import Best, Candidate, Chart
+from pipeline.normalize.cleaning import CHARACTER_RULES
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head_candidates import SPEECH, Candidates
 from pipeline.normalize.head_rows import rows_apart
@@ -21,11 +22,12 @@ from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import ends_title, salutes, starts_body
 from pipeline.normalize.signatories import signatories_apart
-from pipeline.normalize.titles import title_length
+from pipeline.normalize.titles import closed_up, title_length
 from pipeline.text.chars import squeezed
 from pipeline.text.names import is_authority, is_spaced_name
 from pipeline.text.patterns import regex
 
+_CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
@@ -59,6 +61,7 @@ class Head:
         body: the lines that follow.
         taken: lines that are no part of the document, and why: labels, what stands there twice.
         evidence: why each was found, and what may have been one and is not.
+        changes: white space between letters that were set apart.
     """
 
     marks: dict[str, tuple[Line, ...]] = field(default_factory=dict)
@@ -68,6 +71,18 @@ class Head:
     body: list[Line] = field(default_factory=list)
     taken: list[tuple[Line, str]] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    changes: list[CharacterChange] = field(default_factory=list)
+
+    def close_up(self, lines: Sequence[Line]) -> list[Line]:
+        """Lines of a title or mark, letters that were set apart (``通 知``) together again."""
+        done: list[Line] = []
+        for line in lines:
+            closed = line.closed_up() if closed_up(line.text) != line.text else line
+            if (count := len(line.text) - len(closed.text)) > 0:
+                name = CHARACTER_RULES[_CLOSED_UP]
+                self.changes.append(CharacterChange(_CLOSED_UP, name, count, line.number))
+            done.append(closed)
+        return done
 
     @property
     def issuer(self) -> str:
@@ -106,14 +121,19 @@ def read_head(
         stated: those of them that the field block states as the title.
         keeps_all: labels and what stands twice stay in the text.
     """
-    rows, labels = rows_apart(lines, keeps_labels=keeps_all)
-    apart, people = signatories_apart(rows, _MAX_HEADER_LINES, title_length)
+    rows = rows_apart(lines, keeps_labels=keeps_all)
+    head = _head_of(rows.lines, stated, keeps_all=keeps_all)
+    if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):
+        return _head_of(lines, stated, keeps_all=keeps_all)  # what was cut is of the text
+    head.taken += [(label, "element-label") for label in rows.labels]
+    return head
+
+
+def _head_of(lines: Sequence[Line], stated: Sequence[Line], *, keeps_all: bool) -> Head:
+    apart, people = signatories_apart(lines, _MAX_HEADER_LINES, title_length)
     head = _Reader(apart, people, stated, keeps_all=keeps_all).head()
     if people and "signatory" not in head.marks:
-        head = _Reader(rows, range(0), stated, keeps_all=keeps_all).head()  # it is in the text
-    if labels and head.body and labels[-1][1].start >= head.body[0].start:
-        return read_head(lines, stated, keeps_all=True)  # a label of the text's
-    head.taken += [(label, "element-label") for label, _ in labels]
+        return _Reader(lines, range(0), stated, keeps_all=keeps_all).head()  # it is in the text
     return head
 
 
@@ -153,7 +173,7 @@ class _Reader:
         lines = list(self._lines[candidate.start : candidate.stop])
         match candidate.element:
             case "title":
-                head.title = lines
+                head.title = head.close_up(lines)
             case "title_notes":
                 head.notes += lines
             case "repeated":
@@ -166,6 +186,8 @@ class _Reader:
                 )
             case "main_recipients":
                 head.recipients = lines
+            case "authority_mark":
+                head.marks["authority_mark"] = tuple(head.close_up(lines))
             case element:
                 head.marks[element] = tuple(lines)
 
@@ -177,10 +199,15 @@ class _Reader:
     def _missed(self, best: Best) -> Iterator[Evidence]:
         """For each element not found, the line that looks most like it."""
         found = {step.candidate.element for step in best.steps}
+        read = {i for step in best.steps for i in range(step.candidate.start, step.candidate.stop)}
         for element in ("document_number", "title", "main_recipients"):
             if element in found:
                 continue
-            others = [c for c in self._candidates.seen() if c.element == element]
+            others = [
+                c
+                for c in self._candidates.seen()
+                if c.element == element and c.start not in read and c.form != "issue"
+            ]
             likeliest = max(others, key=lambda c: sum(map(weight_of, c.features)), default=None)
             if likeliest is not None:
                 weight = sum(map(weight_of, likeliest.features))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import (
@@ -27,41 +28,54 @@ from pipeline.text.patterns import regex
 
 _ROWS = 8  # lines that may be rows of 版头
 _LONGEST_ROW = 120
+_NEAR = 12  # lines below a title in which its number may stand by itself
 _MAX_ABOVE = 4  # lines in which a title with its number run on is looked for
 _YEAR_AND_NUMBER = regex(
     rf"[〔\[（(【［]{YEAR}[〕\]）)】］]第?[0-9]{{1,4}}号|〔{YEAR}〕?[0-9]{{1,4}}(?:号|$)"
 )
+_IN_BRACKETS = regex(r"\s*([（(][^（()）]{4,40}[）)])$")
+_NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
 _QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")
 _WORD = regex(r"\S+")
 
 
-def rows_apart(
-    lines: Sequence[Line], *, keeps_labels: bool = False
-) -> tuple[list[Line], list[tuple[Line, Line]]]:
+class Rows(NamedTuple):
+    """Lines of which each element of 版头 is one.
+
+    Attributes:
+        lines: the lines.
+        pieces: those of them that were cut from a line of the source.
+        labels: what stood before elements and is none (``份号：``, ``文号：``).
+    """
+
+    lines: list[Line]
+    pieces: list[Line]
+    labels: list[Line]
+
+
+def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
     """Each element of 版头 a line of its own.
 
     Args:
         lines: the document's own lines.
         keeps_labels: labels stay before their elements.
-
-    Returns:
-        The lines; and each label (``份号：``, ``文号：``) that stood before an element, with the
-        element.
     """
-    apart: list[Line] = []
-    labels: list[tuple[Line, Line]] = []
-    for i, line in enumerate(_numbers_apart(lines)):
-        pieces = _row(line) if i < _ROWS and line.block is None else None
-        for piece in pieces or [line]:
+    rows = Rows([], [], [])
+    for i, line in enumerate(_numbers_apart(lines, rows.pieces)):
+        cut = _row(line) if i < _ROWS and line.block is None else None
+        if cut is not None:
+            rows.pieces.extend(cut)
+        for piece in cut or [line]:
             is_apart = i < 2 * _ROWS and line.block is None and not keeps_labels
             label = _label_end(piece) if is_apart else 0
             if label:
                 first, second = piece.cut(label)
-                labels.append((first, second))
-                apart.append(second)
+                rows.labels.append(first)
+                rows.pieces.append(second)
+                rows.lines.append(second)
             else:
-                apart.append(piece)
-    return apart, labels
+                rows.lines.append(piece)
+    return rows
 
 
 def _row(line: Line) -> list[Line] | None:
@@ -136,18 +150,47 @@ def _is_labelled(name: str, text: str) -> bool:
     return header_mark(text) == name
 
 
-def _numbers_apart(lines: Sequence[Line]) -> list[Line]:
-    """Part a title from the number run on to it: ``…的意见渝府发〔2019〕17号…``, ``…号《…》``."""
+def _numbers_apart(lines: Sequence[Line], pieces: list[Line]) -> list[Line]:
+    """Part a title from the number run on to it: ``…的意见渝府发〔2019〕17号…``, ``…号《…》``.
+
+    Args:
+        lines: the document's own lines.
+        pieces: what was cut is added to it.
+    """
     for i, line in enumerate(lines[:_MAX_ABOVE]):
-        m = _QUOTED_TITLE.match(line.text)
-        if m is not None and line.text[-1] == "》" and number_form(m[1]) == "full":
-            return [*lines[:i], *line.cut(m.end()), *lines[i + 1 :]]
-        m = _YEAR_AND_NUMBER.search(line.text, 8)
-        if m is None:
-            continue
-        for at in range(m.start() - 2, max(8, m.start() - 12), -1):
-            if line.text[at] in "（(":
-                break
-            if ends_title(line.text[:at]) and is_document_number(line.text[at : m.end()]):
-                return [*lines[:i], *line.cut(at, m.end()), *lines[i + 1 :]]
+        cuts = _cuts(lines, i)
+        if cuts:
+            cut = line.cut(*cuts)
+            pieces.extend(cut)
+            return [*lines[:i], *cut, *lines[i + 1 :]]
     return list(lines)
+
+
+def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
+    """Where a number begins and ends in a line that holds a title, a note or text as well."""
+    text = lines[i].text
+    m = _QUOTED_TITLE.match(text)
+    if m is not None and text[-1] == "》" and number_form(m[1]) == "full":
+        return (m.end(),)
+    m = _IN_BRACKETS.search(text, 8)
+    if m is not None and _is_bracketed_number(lines, i, m):
+        return (m.start(1),)
+    m = _NOTE_AND_TEXT.match(text) if i and ends_title(lines[i - 1].text) else None
+    if m is not None:
+        return (m.end(1),)
+    m = _YEAR_AND_NUMBER.search(text, 8)
+    for at in range(m.start() - 2, max(8, m.start() - 12), -1) if m is not None else ():
+        if text[at] in "（(":
+            break
+        if m is not None and ends_title(text[:at]) and is_document_number(text[at : m.end()]):
+            return at, m.end()
+    return ()
+
+
+def _is_bracketed_number(lines: Sequence[Line], i: int, m: re.Match[str]) -> bool:
+    """``…的通知（某办发〔2017〕2号）``: a title and its number, which no other line states."""
+    title = lines[i].text[: m.start()]
+    if not ends_title(title) or number_form(m[1]) not in {"full", "damaged"}:
+        return False
+    near = lines[max(i - 4, 0) : i + _NEAR]
+    return not any(is_document_number(line.text) for line in near)

@@ -176,7 +176,7 @@ def assemble(
         body=body,
         imprint=imprint,
         boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
-        character_changes=(*changes, *unwrapped.changes),
+        character_changes=(*changes, *unwrapped.changes, *head.changes),
     )
 
 
