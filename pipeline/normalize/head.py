@@ -45,6 +45,15 @@ _ADDRESSED = frozenset(
     }
 )
 """Kinds that mostly have 主送机关."""
+_NUMBERED = frozenset(
+    {
+        DocumentKind.ANNOUNCEMENT,
+        DocumentKind.PUBLIC_NOTICE,
+        DocumentKind.COMMUNIQUE,
+        DocumentKind.ORDER,
+    }
+)
+"""Kinds that are numbered without 机关代字, below the title where there is no mark."""
 _HEADER = frozenset({"copy_number", "classification", "urgency", "authority_mark"})
 _ONCE = _HEADER | {"document_number", "signatory", "title", "main_recipients"}
 
@@ -263,7 +272,11 @@ class _Reader:
 
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         if c.form == "issue" and not (state.last == "authority_mark" and state.issues):
-            return None
+            kind = DocumentKind.of_title(self._title(state))
+            is_under = (
+                state.last == "title" and kind in _NUMBERED and c.features[0] != "bare digits"
+            )
+            return ("under title",) if is_under else None
         if state.last == "authority_mark":
             return ("under mark",)
         if "title" not in state.used and c.start >= _MAX_HEADER_LINES + len(self._people):

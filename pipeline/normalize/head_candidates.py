@@ -220,7 +220,8 @@ class Candidates:
             yield Candidate("document_number", i, i + 1, ("full number", "labelled number"))
         elif (issue := issue_form(text)) is not None:
             count = 2 if issue_form(self._text(i + 1)) == "issue" else 1
-            feature = "issue number" if issue == "issue" else "bare digits"
+            feature = "issue number" if issue == "issue" else "damaged issue"
+            feature = "bare digits" if squeezed(text).isdecimal() else feature
             for k in range(1, count + 1):
                 features = (feature, *("issue number",) * (k - 1))
                 yield Candidate("document_number", i, i + k, features, form="issue")
@@ -311,7 +312,8 @@ class Candidates:
         """An authority under the title: only when a date, a number or another note follows."""
         for j in range(i, min(i + 5, len(self._lines))):
             text = self._text(j)
-            if is_title_note(text) or is_document_number(text):
+            dated = whole_date(text, loose=True) is not None
+            if dated or is_title_note(text) or is_document_number(text):
                 return j > i
             if not (is_authority(text) or is_order_mark(text)):
                 return False
@@ -332,10 +334,10 @@ class Candidates:
         m = _ISSUED.fullmatch(text) if len(text) <= 80 else None
         if m is not None and is_office(squeezed(m[1]).removesuffix("编")):
             return True
-        if is_authority(text):
+        if is_office(squeezed(text)):
             return whole_date(self._text(i + 1), loose=True) is not None
         dated = whole_date(text, loose=True) is not None
-        return dated and i > 0 and is_authority(self._text(i - 1))
+        return dated and i > 0 and is_office(squeezed(self._text(i - 1)))
 
     # 主送机关
 

@@ -57,6 +57,9 @@ FEATURES = {
     "blank number": Feature(5, "序号空着，是没有编号的发文字号", "drafts; 〔 〕号 is left"),
     "order number": Feature(4, "“第×号”的写法", "10.2; clauses of a text are numbered so too"),
     "issue number": Feature(3, "“×年第×号”“第×期”的写法", "only under a mark of its kind"),
+    "damaged issue": Feature(
+        2.5, "缺“号”等字，其余与“×年第×号”相同", "〕第 and 年第 are left by the loss"
+    ),
     "bare digits": Feature(2, "缺“第”“号”等字", "digits alone: only under a mark of its kind"),
     "under mark": Feature(4, "在发文机关标志下面", "7.2.5"),
     "labelled number": Feature(2, "有“文号”一类的标记", "the label names the element"),

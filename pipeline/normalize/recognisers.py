@@ -35,9 +35,15 @@ _NUMBER_FORM = (
     lone("号"),
 )
 _WITH_BRACKET = (asian(rf"(?:{_CODE}){_OPENING}"), *_NUMBER_FORM[2:])
+_WITH_LETTER = (
+    asian(rf"[{HAN}]{{2,12}}"),
+    latin("[A-Z]{1,2}"),
+    lone(_OPENING),
+    *_NUMBER_FORM[2:],
+)
 _DOCUMENT_NUMBER = regex(rf"[（(]?{intact(_NUMBER_FORM)}(?:[（(]代[）)])?[）)]?")
 _DAMAGED_NUMBER = regex(
-    rf"[（(]?(?:{damaged(_WITH_BRACKET)}"
+    rf"[（(]?(?:{damaged(_WITH_BRACKET)}|{damaged(_WITH_LETTER)}"
     rf"|(?:{_CODE}){_OPENING}{HAN_YEAR}{_CLOSING}第?[{HAN_ORDINALS}]{{1,5}}号)[）)]?"
 )
 # A draft's: ``×政发〔2024〕  号``, ``〔2024〕X号``, ``〔20  〕  号``.
@@ -94,7 +100,7 @@ _KEEP = (
 _MARKS = {
     "copy_number": regex(r"[0-9０-９]{6}"),
     "classification": regex(
-        rf"(?:绝密|机密|秘密)(?:[★☆✩*＊][^特加平急份〔]{{0,8}}|{_PERIOD})?"
+        rf"(?:绝密|机密|秘密)(?:[★☆✩*＊][^特加平急份〔]{{0,14}}|{_PERIOD})?"
         rf"|[（(【\[]?内部(?:资料|文件|材料|刊物)?{_KEEP}[）)】\]]?"
     ),
     "urgency": regex(r"(?:特急|加急|特提|平急|急件|紧急)(?:[·•\-]?(?:明电|密电))?"),
@@ -346,12 +352,12 @@ def starts_body(text: str) -> bool:
 _OFFICE_ENDS = (
     *AUTHORITY_ENDS,
     *("公司", "海关", "中学", "小学", "监狱", "委", "办", "所", "站", "馆", "团", "队", "行", "厂"),
-    *("场", "园", "组", "校", "企业"),
+    *("场", "园", "组", "校", "企业", "室", "团体"),
 )
 _OFFICE = regex(rf"[{HAN}A-Za-z0-9（）()·×○]{{3,40}}")
 _NO_OFFICE = regex("关于|的|印发|转发|通知|会议$|大会$|一览|文件|^各|、|和.{1,6}$|[0-9]{4}")
 _ISSUED_KIND = regex(
-    "(?:令|命令|公告|通告|公报|纪要|简报|简讯|快报|专报|通讯|信息|动态|情况|参考|摘报|要情|信息)$"
+    "(?:令|命令|公告|通告|公报|通报|纪要|简报|简讯|快报|专报|通讯|信息|动态|情况|参考|摘报|要情)$"
 )
 _OWN_KIND = regex("(?:命?令|公告|通告|公报)$")
 _NO_MARK = regex("关于|的|印发|[0-9]{4}年|[，。：；]")
@@ -433,4 +439,6 @@ def list_of_offices(text: str, *, is_open: bool = False) -> int | None:
 def _is_addressee(name: str) -> bool:
     if not 2 <= len(name) <= 40 or _SAID.search(name) or "。" in name:
         return False
+    if name[0] == "各" and len(name) <= 20:
+        return True
     return name.endswith((*RECIPIENT_ENDS, *_OFFICE_ENDS))
