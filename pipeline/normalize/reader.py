@@ -25,7 +25,8 @@ from pipeline.normalize.boilerplate import Separated, separate
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
-from pipeline.normalize.head import issuer_of, read_head
+from pipeline.normalize.evidence import Evidence
+from pipeline.normalize.head import read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
@@ -96,8 +97,9 @@ def read_text(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     drawn = read_drawn_tables(lines, decoded.text)
     around = Surroundings(boilerplate=tuple(drawn.boilerplate), options=options)
     source = source_of(data, name, decoded)
-    document = assemble(drawn.lines, decoded.text, source, changes, around)
-    return accounted(document, decoded.text, whole(decoded.text))
+    evidence: list[Evidence] = []
+    document = assemble(drawn.lines, decoded.text, source, changes, around, evidence)
+    return accounted(document, decoded.text, whole(decoded.text), evidence)
 
 
 def source_of(data: bytes, name: str, decoded: Decoded) -> Source:
@@ -117,6 +119,7 @@ def assemble(
     source: Source,
     changes: Sequence[CharacterChange],
     around: Surroundings,
+    evidence: list[Evidence],
 ) -> OfficialDocument:
     """The document that lines of text are.
 
@@ -126,6 +129,7 @@ def assemble(
         source: the file.
         changes: what was done to characters.
         around: what stands around the text.
+        evidence: why lines were read as elements is added to it.
     """
     if around.options.keep_boilerplate:
         separated = Separated(list(lines))
@@ -135,8 +139,10 @@ def assemble(
     keeps_numbers = around.options.keep_boilerplate
     unwrapped = join_wraps(separated.kept, text, apart, keeps_numbers=keeps_numbers)
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
-    head = read_head(unwrapped.kept, separated.title)
-    tail = read_tail(head.body, issuer_of(head.title))
+    head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_numbers)
+    taken += head.taken
+    evidence += head.evidence
+    tail = read_tail(head.body, head.issuer)
     people = head.marks.pop("signatory", ())
     header = Header(
         **{name: joined(parts) for name, parts in head.marks.items()},
@@ -170,7 +176,7 @@ def assemble(
         body=body,
         imprint=imprint,
         boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
-        character_changes=(*changes, *unwrapped.changes),
+        character_changes=(*changes, *unwrapped.changes, *head.changes),
     )
 
 
