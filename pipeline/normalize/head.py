@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
@@ -62,6 +63,7 @@ class Head:
     notes: list[Line] = field(default_factory=list)
     recipients: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 def read_head(lines: Sequence[Line], stated: Sequence[Line] = ()) -> Head:

@@ -25,6 +25,7 @@ from pipeline.normalize.boilerplate import Separated, separate
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
+from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head import issuer_of, read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
@@ -96,8 +97,9 @@ def read_text(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     drawn = read_drawn_tables(lines, decoded.text)
     around = Surroundings(boilerplate=tuple(drawn.boilerplate), options=options)
     source = source_of(data, name, decoded)
-    document = assemble(drawn.lines, decoded.text, source, changes, around)
-    return accounted(document, decoded.text, whole(decoded.text))
+    evidence: list[Evidence] = []
+    document = assemble(drawn.lines, decoded.text, source, changes, around, evidence)
+    return accounted(document, decoded.text, whole(decoded.text), evidence)
 
 
 def source_of(data: bytes, name: str, decoded: Decoded) -> Source:
@@ -117,6 +119,7 @@ def assemble(
     source: Source,
     changes: Sequence[CharacterChange],
     around: Surroundings,
+    evidence: list[Evidence],
 ) -> OfficialDocument:
     """The document that lines of text are.
 
@@ -126,6 +129,7 @@ def assemble(
         source: the file.
         changes: what was done to characters.
         around: what stands around the text.
+        evidence: why lines were read as elements is added to it.
     """
     if around.options.keep_boilerplate:
         separated = Separated(list(lines))
@@ -136,6 +140,7 @@ def assemble(
     unwrapped = join_wraps(separated.kept, text, apart, keeps_numbers=keeps_numbers)
     taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
     head = read_head(unwrapped.kept, separated.title)
+    evidence += head.evidence
     tail = read_tail(head.body, issuer_of(head.title))
     people = head.marks.pop("signatory", ())
     header = Header(
