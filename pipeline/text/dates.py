@@ -325,6 +325,8 @@ def date_at_end(text: str) -> int | None:
     >>> date_at_end("某市财政局202456"), date_at_end("某市财政局"), date_at_end("2024年5月6日")
     (5, None, None)
     """
+    if document_date(text) is not None:
+        return None
     m = _AT_THE_END.search(text, max(len(text) - _LONGEST, 0))
     for at in range(max(m.start(), 1), m.end() - 4) if m else ():
         if not text[at].isspace() and document_date(text[at:]) is not None:
