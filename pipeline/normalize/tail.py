@@ -1,376 +1,757 @@
-"""The end of a document: 附件说明, 署名, 成文日期, 附注, 版记, and the attachments below them.
+"""The end of a document: 附件说明, 署名, 成文日期, 附注, 版记; what stands behind is attached.
 
-The text that a notice issues (印发) follows the date without a label of its own; it is an
-attachment all the same, whose label is absent.
+All lines are read together: each is scored for the elements that it may be (:mod:`~.ends`), and
+of all readings in the order of the standard (GB/T 9704-2012 7.3.4 to 7.4) the one with the most
+points is taken (:mod:`~.chart`).
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model import Attachment, TextElement
+from pipeline.normalize import ends
+from pipeline.normalize.chart import Chart, best_reading
+from pipeline.normalize.ends import points
+from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head import title_length
-from pipeline.normalize.headings import build_blocks, numbered
-from pipeline.normalize.lines import Line, joined
-from pipeline.text.dates import HAN_CENTURY, YEAR, whole_date
-from pipeline.text.names import is_authority, is_person
-from pipeline.text.numerals import HAN_COUNT
+from pipeline.normalize.lines import Line
+from pipeline.text.dates import date_at_end, document_date
+from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
-_MAX_SIGNATURES = 20  # joint notices of ministries and commissions
 _MAX_CC = 5  # lines of 抄送
-_MAX_NOTES = 4
-_MAX_NOTED = 40  # attachments that one 附件说明 lists
-_MAX_LABEL_TITLE = 80
-_NEAR_END = 3
-_CC = regex(r"(?:抄送|抄报|分送)\s?[：:]")
-_PRINTED = regex(
-    r"(.{2,40}?)?\s{0,20}("
-    rf"(?:{YEAR}年?[0-9]{{1,2}}月?[0-9]{{1,2}}日?|{HAN_CENTURY}\S{{2}}年\S{{1,3}}月\S{{1,3}}日)"
-    r"\s{0,8}印发)"
+_MAX_NOTED = 40  # lines of one 附件说明
+_MAX_REST = 40  # characters of the rest of a broken name
+_MAX_BEHIND = 6  # lines behind 版记 at the end of a document
+_LONGEST_CUT = 400
+_STRONG = frozenset({"sign-authority", "sign-issuer", "sign-several", "sign-person"})
+_PLAIN_DATES = frozenset({"date-signed", "date-han", "date-unfilled"})
+
+_NOTE_INSIDE = regex(r"[（(]此件[^（()）]{2,12}[）)]")
+_LIST_INSIDE = regex(r"(?<=[。；])\s*(?=附\s?件\s?[：:]|附件1[：:.．])")
+_COPIES_INSIDE = regex(r"(?<=[。；\s])(?=(?:抄[送报发]|分送|主送)[：:])")
+_GAP_BEHIND = regex(r"\s{2,}(?=\S+$)|[\N{IDEOGRAPHIC SPACE}]+(?=\S+$)")
+
+TEXT, LIST, SIGNED = "text", "list", "signed"
+_NOTE_ABOVE, _NOTE_BETWEEN = "note-above", "note-between"
+_DATED, _DATED_ALONE, _SIGNED_BELOW = "dated", "dated-alone", "signed-below"
+_NOTED, _LIST_BELOW = "noted", "list-below"
+_COPIED, _PRINTER, _PRINTED, _PAGED, _PAGED_BEFORE = (
+    *("copied", "printer", "printed", "paged", "paged-before"),
 )
-_LABEL = regex(
-    rf"附\s{{0,4}}[件表录]\s{{0,4}}[0-9{HAN_COUNT}A-Z]{{0,3}}(?:[-—.][0-9]{{1,2}})?\s{{0,4}}[：:.．]?"
+ATTACHED = "attached"
+# The same behind attachments, and attachments behind 版记.
+_COPIED_LAST, _PRINTER_LAST, _PRINTED_LAST, _PAGED_LAST = (
+    *("copied-last", "printer-last", "printed-last", "paged-last"),
 )
-_LABEL_AND_NAME = regex(
-    r"附\s{0,4}件?\s{0,4}"
-    rf"(?:[0-9{HAN_COUNT}]{{0,3}}\s{{0,4}}[：:]|[0-9]{{1,2}}(?:[.．、]|\s))\s{{0,8}}"
-)
-# ``2.××名单``: a further line of 附件说明.
-_ITEM = regex(r"[0-9０-９]{1,2}\s?[.．、]\s?\S")
-_FLAT = "[^（()）]"
-_NOTE = regex(rf"[（(]{_FLAT}{{1,120}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,60}}){{0,4}}[）)]")
-_LONGEST_NOTE = 240
-_FOR_ANOTHER = regex(r"[（(][^（()）]{3,40}代章[）)]")
-_DATED = regex(
-    rf"(.{{3,60}}?)\s{{0,20}}((?:{YEAR}|{HAN_CENTURY}\S\S)年\s?\S{{1,3}}\s?月\s?\S{{1,3}}\s?日)"
-)
-_NOTE_FIRST = regex(rf"[（(]此件{_FLAT}{{2,12}}[）)]")
-_NOTE_AND_NAME = regex(rf"([（(]此件{_FLAT}{{2,12}}[）)])([^。]{{4,60}})$")
-_NOTE_STARTS = (
-    *("此件", "联系人", "联系电话", "联系方式", "联系单位", "咨询电话", "电话：", "电话:"),
-)
-_WORD = regex(r"\S+")
-_TEXT_END = ("。", "！", "；", "”", "）", ")", "：", ":", ".", "执行", "通知", "实施")
-"""The last line of a text may end so."""
-_CLOSING_WORDS = regex(
-    "执行|印发|遵照|现予|函复|批复|此复|特此|负责解释|施行|贯彻|办理|认真.{0,4}落实|组织实施|抓好落实"
-)
+_NOTED_LAST, _ATTACHED_LAST = "noted-last", "attached-last"
+
+_IMPRINT = (_COPIED, _PRINTER, _PRINTED)
+_CLOSED = (_NOTED, _LIST_BELOW, *_IMPRINT, _PAGED_BEFORE, ATTACHED)
+_FOLLOWERS: Mapping[str, Sequence[str]] = {
+    TEXT: (TEXT, LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
+    LIST: (LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
+    _NOTE_ABOVE: (_NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
+    SIGNED: (SIGNED, _DATED, _NOTE_BETWEEN, *_CLOSED),
+    _NOTE_BETWEEN: (_DATED,),
+    _DATED: _CLOSED,
+    _DATED_ALONE: (_SIGNED_BELOW, *_CLOSED),
+    _SIGNED_BELOW: (_SIGNED_BELOW, *_CLOSED),
+    _NOTED: _CLOSED,
+    _LIST_BELOW: _CLOSED,
+    _PAGED_BEFORE: _CLOSED,
+    _COPIED: (_COPIED, _PRINTER, _PRINTED, _PAGED, _NOTED_LAST, _ATTACHED_LAST),
+    _PRINTER: (_PRINTED,),
+    _PRINTED: (_PRINTED, _PAGED, _NOTED_LAST, _ATTACHED_LAST),
+    _PAGED: (_PAGED, _PRINTER, _PRINTED, _ATTACHED_LAST),
+    ATTACHED: (ATTACHED, _COPIED_LAST, _PRINTER_LAST, _PRINTED_LAST),
+    _COPIED_LAST: (
+        *(_COPIED_LAST, _PRINTER_LAST, _PRINTED_LAST, _PAGED_LAST, _NOTED_LAST, _ATTACHED_LAST),
+    ),
+    _PRINTER_LAST: (_PRINTED_LAST,),
+    _PRINTED_LAST: (_PRINTED_LAST, _PAGED_LAST, _NOTED_LAST, _ATTACHED_LAST),
+    _PAGED_LAST: (_PAGED_LAST, _PRINTER_LAST, _PRINTED_LAST, _ATTACHED_LAST),
+    _NOTED_LAST: (_NOTED_LAST, _PAGED_LAST, _ATTACHED_LAST),
+    _ATTACHED_LAST: (_ATTACHED_LAST,),
+}
+"""The order of the elements (GB/T 9704-2012 7.1), and the disorders that are met."""
+
+_UNDATED = frozenset({TEXT, LIST, _NOTE_ABOVE, SIGNED})
+_BEHIND_COPIES = frozenset({_COPIED_LAST, _PRINTED_LAST, _PAGED_LAST, _NOTED_LAST})
+_FINAL = {
+    **dict.fromkeys(_FOLLOWERS, 0.0),
+    **dict.fromkeys((_DATED, _DATED_ALONE, _SIGNED_BELOW, _NOTED, _LIST_BELOW), 1.0),
+    **dict.fromkeys((_COPIED, _PRINTED, _PAGED, _PAGED_BEFORE), 1.0),
+    **dict.fromkeys((_COPIED_LAST, _PRINTED_LAST, _PAGED_LAST, _NOTED_LAST), 1.0),
+}
+for _state in (_NOTE_BETWEEN, _PRINTER, _PRINTER_LAST):
+    del _FINAL[_state]
+
+_ELEMENTS = {
+    LIST: "attachment_note",
+    _LIST_BELOW: "attachment_note",
+    SIGNED: "authority_signature",
+    _SIGNED_BELOW: "authority_signature",
+    _DATED: "document_date",
+    _DATED_ALONE: "document_date",
+    **dict.fromkeys((_NOTE_ABOVE, _NOTE_BETWEEN, _NOTED, _NOTED_LAST), "note"),
+    **dict.fromkeys((_PRINTER, _PRINTER_LAST), "printing_authority"),
+    **dict.fromkeys((_PRINTED, _PRINTED_LAST), "printing_date"),
+    **dict.fromkeys((_COPIED, _COPIED_LAST), "cc_recipients"),
+    **dict.fromkeys((_PAGED, _PAGED_LAST, _PAGED_BEFORE), "page_number"),
+}
 
 
 @dataclass
 class Tail:
-    """What was found: ``main`` is the main text, ``rest`` holds the attachments."""
+    """What was found: ``main`` is the main text, ``rest`` holds the attachments.
 
-    main: list[Line]
-    attachment_note: list[Line] = field(default_factory=list)
-    signature: list[Line] = field(default_factory=list)
+    Attributes:
+        other: 主题词, 主送, 抄报, 分送, 共印N份 of 版记.
+        page_numbers: page numbers among 版记.
+        evidence: why each was read so, and what looks most like a missing one.
+    """
+
+    main: list[Line] = field(default_factory=list)
+    attachment_note: list[list[Line]] = field(default_factory=list)
+    signature: list[list[Line]] = field(default_factory=list)
     date: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     cc_recipients: list[Line] = field(default_factory=list)
     printing_authority: list[Line] = field(default_factory=list)
     printing_date: list[Line] = field(default_factory=list)
+    other: list[list[Line]] = field(default_factory=list)
+    page_numbers: list[Line] = field(default_factory=list)
     rest: list[Line] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
 
 
-def read_tail(lines: Sequence[Line], issuer: str) -> Tail:
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A line, or a piece of one that may be an element of its own."""
+
+    line: Line
+    whole: Line
+    start: int
+    stop: int
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+
+def read_tail(lines: Sequence[Line], issuer: str, *, keeps_numbers: bool = False) -> Tail:
     """Read the end of a document.
 
     Args:
         lines: those below its head.
         issuer: the authority that its title names; may be empty.
+        keeps_numbers: page numbers stay lines of the text.
     """
-    if lines and is_attachment_label(lines[0].text):
-        return Tail([], rest=list(lines))
-    tail = Tail([part for line in lines for part in _date_apart(line)])
-    behind = _imprint(tail)
-    dated = _closing_date(tail.main, issuer)
-    if dated is None:
-        _undated(tail)
-    else:
-        _dated(tail, dated, issuer)
-    _attachment_note(tail)
-    tail.rest += behind
-    return tail
+    if not lines:
+        return Tail()
+    if ends.is_attachment_label(lines[0].text):
+        return Tail(rest=list(lines))
+    return _Ending(lines, issuer, keeps_numbers).read()
 
 
-def _dated(tail: Tail, dated: int, issuer: str) -> None:
-    """Divide the lines at the 成文日期."""
-    above, below = tail.main[:dated], tail.main[dated + 1 :]
-    tail.date = [tail.main[dated]]
-    first = _signatures(above, dated)
-    if first == dated:
-        above[-1:] = _signature_apart(above[-1], issuer)
-    tail.signature = [part for line in above[first:] for part in _names_apart(line)]
-    tail.main = above[:first]
-    if below and (m := _NOTE_FIRST.match(below[0].text)):  # ``（此件公开发布）××办法``
-        below[:1] = below[0].cut(m.end())
-    count = 0
-    while count < min(len(below), _MAX_NOTES) and _is_note(below[count].text):
-        count += 1
-    if all(map(_is_drawn, below[count:])):
-        count = len(below)  # a line drawn under the text is no attachment
-    tail.notes, tail.rest = below[:count], below[count:]
-    # 版记 may stand directly after the date although attachments follow it.
-    if tail.rest and not tail.cc_recipients and _CC.match(tail.rest[0].text):
-        end = _cc_end(tail.rest, 0, len(tail.rest))
-        tail.cc_recipients, tail.rest = tail.rest[:end], tail.rest[end:]
-    if tail.rest and not tail.printing_date and (m := _PRINTED.fullmatch(tail.rest[0].text)):
-        _printed(tail, tail.rest.pop(0), m)
+class _Ending:
+    """The lines of one document, being read."""
+
+    def __init__(self, lines: Sequence[Line], issuer: str, keeps_numbers: bool) -> None:
+        self._issuer = issuer
+        self._slots = list(_slots(lines, issuer))
+        self._keeps_numbers = keeps_numbers
+        self._lines = [slot.line for slot in self._slots]
+        self._texts = [slot.text for slot in self._slots]
+        self._features: list[dict[str, list[str]]] = [{} for _ in self._slots]
+        self._known = self._listed_names()
+        self._spans: list[tuple[int, int]] = []
+        self._columns: list[dict[str, float]] = []
+        self._score()
+
+    def read(self) -> Tail:
+        """The tail in the best reading."""
+        chart = best_reading(
+            self._columns, _FOLLOWERS, self._step, {TEXT: 0.0, LIST: -1.0}, self._final()
+        )
+        states = [
+            state
+            for state, (first, stop) in zip(chart.states, self._spans, strict=True)
+            for _ in range(first, stop)
+        ]
+        tail = self._tail(states)
+        tail.evidence = [*self._evidence(chart)]
+        return tail
+
+    # What each line may be
+
+    def _listed_names(self) -> frozenset[str]:
+        """The names that any 附件说明 may list, to know their titles by."""
+        names: set[str] = set()
+        listing = 0
+        for text in self._texts:
+            if len(text) > 2 * ends.MAX_NAME:
+                listing = 0
+                continue
+            start = ends.attachment_name_start(text) if text[0] == "附" else None
+            if start is not None and start < len(text):
+                listing = 1
+            elif ends.is_attachment_label(text) and text[-1] in "：:":
+                listing, start = 1, len(text)
+            elif listing and ends.item_number(text) is not None:
+                start = 0
+            else:
+                listing = 0
+                continue
+            names.update(map(plain_name, names_of_list([text[start:]])))
+        return frozenset(name for name in names if len(name) >= 2)
+
+    def _score(self) -> None:
+        """The columns: lines that may be more than text or attachment, runs of the others."""
+        self._listing = self._copying = 0
+        for k, slot in enumerate(self._slots):
+            column = self._column(k, slot)
+            if column is None:
+                plain = {TEXT: 0.0, ATTACHED: 0.0, _ATTACHED_LAST: 0.0}
+                if self._spans and self._columns[-1].keys() == plain.keys():
+                    self._spans[-1] = self._spans[-1][0], k + 1
+                    continue
+                column = plain
+            self._spans.append((k, k + 1))
+            self._columns.append(column)
+
+    def _column(self, k: int, slot: _Slot) -> dict[str, float] | None:
+        text = slot.text
+        below = self._texts[k + 1] if k + 1 < len(self._slots) else ""
+        above = self._texts[k - 1] if k else ""
+        found = self._features[k]
+        if slot.line.block is not None:
+            self._listing = self._copying = 0
+            return None
+        self._list(k, text, below, found)
+        self._imprint(text, above, below, found)
+        if len(text) <= 2 * ends.MAX_NAME + 60:
+            if sign := list(ends.signature_features(text, self._issuer)):
+                found[SIGNED] = sign
+            self._broken(k, text, above, below)
+            if date := list(ends.date_features(text)):
+                found[_DATED] = date
+            if note := list(ends.note_features(text)):
+                found[_NOTED] = note
+        if not found and not self._opens(k):
+            return None
+        return self._points(found)
+
+    def _list(self, k: int, text: str, below: str, found: dict[str, list[str]]) -> None:
+        if label := list(ends.list_features(text, below)):
+            found[LIST] = label
+            self._listing = 1
+        elif 0 < self._listing < _MAX_NOTED and len(text) <= 2 * ends.MAX_NAME:
+            if ends.item_number(text) is not None and "。" not in text[:-1]:
+                found[LIST] = ["list-item"]
+                self._listing += 1
+            elif (
+                len(text) <= _MAX_REST
+                and not any(mark in text for mark in "。：:")
+                and not ends.is_attachment_label(text)
+            ):
+                found[LIST] = ["list-rest"]
+                self._listing += 1
+            else:
+                self._listing = 0
+        else:
+            self._listing = 0
+
+    def _imprint(self, text: str, above: str, below: str, found: dict[str, list[str]]) -> None:
+        if label := list(ends.copy_features(text)):
+            found[_COPIED] = label
+            self._copying = 1
+        elif ends.printed(text) is not None:
+            found[_PRINTED] = ["printed"]
+            self._copying = 0
+        elif ends.is_colophon(text):
+            found[_PRINTED] = ["colophon"]
+        elif ends.is_page_number(text):
+            found[_PAGED] = ["page-number"]
+        elif (
+            0 < self._copying < _MAX_CC
+            and not above.endswith("。")
+            and not ends.is_attachment_label(text)
+            and document_date(text) is None
+        ):
+            found[_COPIED] = ["copy-rest"]
+            self._copying += 1
+        else:
+            self._copying = 0
+        if ends.signs(text) and (m := ends.printed(below)) and m.authority[1] == 0:
+            found[_PRINTER] = ["printer"]
+
+    def _broken(self, k: int, text: str, above: str, below: str) -> None:
+        """A name broken in two speaks for both lines."""
+        if below and ends.broken_name(text, below, self._issuer):
+            self._features[k].setdefault(SIGNED, []).append("sign-broken")
+        if above and ends.broken_name(above, text, self._issuer):
+            self._features[k].setdefault(SIGNED, []).append("sign-broken")
+
+    def _points(self, found: Mapping[str, list[str]]) -> dict[str, float]:
+        column = {TEXT: 0.0, ATTACHED: 0.0, _ATTACHED_LAST: 0.0}
+        for element, features in found.items():
+            value = ends.total(features)
+            if element == _NOTED and features[0] in {"note-printed", "note-contact"}:
+                column[_NOTE_ABOVE] = column[_NOTE_BETWEEN] = column[_NOTED_LAST] = value
+            for state in _SAME[element]:
+                column[state] = value
+        if _marks_end(found):
+            column[TEXT] += points("text-passes-mark")
+        return column
+
+    # How one line follows another
+
+    def _final(self) -> dict[str, float]:
+        final = dict(_FINAL)
+        final[SIGNED] = points("signature-without-date")
+        return final
+
+    def _step(self, k: int, before: str, state: str) -> float:
+        first = self._spans[k][0]
+        if state == SIGNED:
+            return self._step_to_signature(first, before)
+        if state == _DATED:
+            return points("date-below-signature") if before == SIGNED else 2.0
+        if state == _DATED_ALONE:
+            return self._step_to_lone_date(first, before)
+        if state == _SIGNED_BELOW and before != _SIGNED_BELOW:
+            return points("signature-below-date")
+        cost = points("signature-without-date") if before == SIGNED else 0.0
+        if state == TEXT:
+            return self._passed(first)
+        if state == ATTACHED and before != ATTACHED:
+            return cost + self._entry(first, before)
+        if state == _ATTACHED_LAST and before != _ATTACHED_LAST:
+            if before in _BEHIND_COPIES and len(self._slots) - first > _MAX_BEHIND:
+                return -math.inf
+            return self._entry(first, before) - (1.0 if before in _BEHIND_COPIES else 0.0)
+        if before in {TEXT, LIST} and state in _IMPRINT:
+            return -1.0
+        if state == _NOTE_ABOVE:
+            return -1.0
+        return cost
+
+    def _step_to_signature(self, k: int, before: str) -> float:
+        above, text = self._texts[k - 1], self._texts[k]
+        if before == SIGNED:
+            one, other = (
+                "sign-relative" in self._features[i].get(SIGNED, ()) for i in (k - 1, k)
+            )
+            return -1.5 if one is not other else 0.0
+        if before == LIST:
+            return points("after-list")
+        if before == _NOTE_ABOVE:
+            return 0.5
+        return points(self._above(k, above, text))
+
+    def _above(self, k: int, above: str, text: str) -> str:
+        """What the line above the first signature is."""
+        if self._lines[k - 1].block is not None or ends.says_farewell(above):
+            return "after-farewell"
+        if ends.ends_text(above):
+            return "after-stop"
+        return "after-entry" if ends.is_entry(above) else "after-other"
+
+    def _step_to_lone_date(self, k: int, before: str) -> float:
+        above = self._texts[k - 1]
+        cost = points("date-without-signature")
+        if before in {LIST, _NOTE_ABOVE}:
+            cost += 2.5
+        elif ends.says_farewell(above):
+            cost += 4.0
+        elif ends.ends_text(above):
+            cost += 0.5
+            if self._nothing_below(k):
+                cost += 2.0
+        else:
+            cost -= 1.0
+        return cost
+
+    def _nothing_below(self, k: int) -> bool:
+        """Whether only notes and names of attachments follow, and 版记."""
+        below = self._features[k + 1 :]
+        return len(below) <= _MAX_NOTED and all(
+            _NOTED in found or LIST in found or _COPIED in found or _PRINTED in found
+            for found in below
+        )
+
+    def _passed(self, k: int) -> float:
+        """A sign-off that is left in the text costs."""
+        date = self._features[k].get(_DATED, ())
+        name = self._features[k - 1].get(SIGNED, ())
+        if date and name and date[0] in _PLAIN_DATES and name[0] in _STRONG and k > 1:
+            return points("text-passes-end")
+        return 0.0
+
+    def _opens(self, k: int) -> bool:
+        return self._label(k) or plain_name(self._texts[k]) in self._known
+
+    def _label(self, k: int) -> bool:
+        text = self._texts[k]
+        return text[0] in "附【（([" and ends.is_attachment_label(text)
+
+    def _entry(self, k: int, before: str) -> float:
+        """Points of attachments beginning at a line."""
+        text = self._texts[k]
+        is_label = self._label(k)
+        if before in _UNDATED:
+            if before == LIST and (is_label or plain_name(text) in self._known):
+                return 1.0
+            return 1.0 if k > 1 and is_label and self._opens_undated(k) else -math.inf
+        if is_label:
+            return points("attachment-label")
+        if plain_name(text) in self._known:
+            return points("attachment-known")
+        if before == _LIST_BELOW:
+            start = ends.attachment_name_start(text)
+            return points("attachment-label") if start else -4.0
+        if ends.attachment_name_start(text) is not None:
+            return points("attachment-label") - 1.0
+        if self._lines[k].block is not None:
+            return 0.0
+        if title_length(self._lines, k):
+            return points("attachment-title")
+        return points("attachment-other")
+
+    def _opens_undated(self, k: int) -> bool:
+        """A line that is only 附件, or 附： with a title on the next line and more below."""
+        if self._texts[k][-1] not in "：:":
+            return True
+        return k + 3 < len(self._texts) and ends.item_number(self._texts[k + 1]) is None
+
+    # The result
+
+    def _tail(self, states: Sequence[str]) -> Tail:
+        tail = Tail()
+        for state, lines in self._groups(states):
+            match _ELEMENTS.get(state):
+                case "attachment_note":
+                    tail.attachment_note += list_items(lines)
+                case "authority_signature":
+                    tail.signature += signatures(lines, self._issuer)
+                case "document_date":
+                    tail.date += lines
+                case "note":
+                    tail.notes += lines
+                case "printing_authority":
+                    tail.printing_authority += lines
+                case "printing_date":
+                    for line in lines:
+                        _printed(tail, line)
+                case "cc_recipients":
+                    _copied(tail, lines)
+                case "page_number" if self._keeps_numbers:
+                    tail.other += [[line] for line in lines]
+                case "page_number":
+                    tail.page_numbers += lines
+                case _ if state == TEXT:
+                    tail.main += lines
+                case _:
+                    tail.rest += lines
+        return tail
+
+    def _groups(self, states: Sequence[str]) -> Iterator[tuple[str, list[Line]]]:
+        """Lines in a row of one state; pieces of one line that are all text are the line again."""
+        k = 0
+        while k < len(states):
+            stop = k + 1
+            while stop < len(states) and states[stop] == states[k]:
+                stop += 1
+            slots = self._slots[k:stop]
+            if states[k] in {TEXT, ATTACHED, _ATTACHED_LAST}:
+                yield states[k], _whole(slots)
+            else:
+                yield states[k], [slot.line for slot in slots]
+            k = stop
+
+    def _evidence(self, chart: Chart) -> Iterator[Evidence]:
+        elements = [_ELEMENTS.get(state, "") for state in chart.states]
+        before = ""
+        for k, element in enumerate(elements):
+            slot = self._spans[k][0]
+            if element and element not in {before, "page_number"}:
+                margin = chart.margin(k, lambda state, e=element: _ELEMENTS.get(state) == e)  # type: ignore[misc]
+                features = self._said(slot, chart.states[k], chart.states[k - 1] if k else "")
+                yield self._one(element, slot, margin, features)
+            before = element
+        for element in ("authority_signature", "document_date"):
+            if element not in elements:
+                yield from self._likeliest(chart, element)
+
+    def _likeliest(self, chart: Chart, element: str) -> Iterator[Evidence]:
+        """The line that looks most like an element that was not found."""
+        best = max(
+            (
+                (points, k, state)
+                for k, column in enumerate(chart.through)
+                for state, points in column.items()
+                if _ELEMENTS.get(state) == element
+            ),
+            default=None,
+        )
+        if best is not None and math.isfinite(best[0]):
+            k = self._spans[best[1]][0]
+            features = self._said(k, best[2], "")
+            if features:
+                yield self._one(element, k, best[0] - chart.points, features, found=False)
+
+    def _one(
+        self, element: str, k: int, margin: float, features: Sequence[str], *, found: bool = True
+    ) -> Evidence:
+        says = sorted(features, key=points, reverse=True)
+        return Evidence(
+            element=element,
+            line=self._lines[k].number,
+            certainty=round(1 / (1 + math.exp(-max(min(margin, 30.0), -30.0) / 1.5)), 3),
+            reasons=tuple(dict.fromkeys(ends.weights()[feature].says for feature in says)),
+            found=found,
+            text=self._texts[k],
+        )
+
+    def _said(self, k: int, state: str, before: str) -> list[str]:
+        found = self._features[k]
+        own = next((found[e] for e, states in _SAME.items() if state in states and e in found), [])
+        features = list(own)
+        if state in {_NOTE_ABOVE, _NOTE_BETWEEN, _NOTED_LAST}:
+            features = list(found.get(_NOTED, ()))
+        if state == SIGNED and k:
+            if before == LIST:
+                features.append("after-list")
+            elif before != SIGNED:
+                features.append(self._above(k, self._texts[k - 1], self._texts[k]))
+        if state == _DATED:
+            features.append("date-below-signature")
+        if state == _DATED_ALONE:
+            features.append("date-without-signature")
+        return features
 
 
-def _undated(tail: Tail) -> None:
-    """Without a date: attachments from their label on, a signature that stands alone."""
-    lines = tail.main
-    stop = next((i for i in range(2, len(lines)) if _opens_attachment(lines, i)), len(lines))
-    tail.rest = lines[stop:]
-    while stop > 1 and _is_plain_note(lines[stop - 1].text):
-        stop -= 1
-    tail.notes = lines[stop : len(lines) - len(tail.rest)]
-    first = _signatures(lines, stop, least=1)
-    if first < stop and _says_farewell(lines[first - 1].text):
-        tail.signature = [part for line in lines[first:stop] for part in _names_apart(line)]
-        stop = first
-    tail.main = lines[:stop]
+_SAME = {
+    LIST: (LIST, _LIST_BELOW),
+    SIGNED: (SIGNED, _SIGNED_BELOW),
+    _DATED: (_DATED, _DATED_ALONE),
+    _NOTED: (_NOTED,),
+    _COPIED: (_COPIED, _COPIED_LAST),
+    _PRINTER: (_PRINTER, _PRINTER_LAST),
+    _PRINTED: (_PRINTED, _PRINTED_LAST),
+    _PAGED: (_PAGED, _PAGED_LAST, _PAGED_BEFORE),
+}
+"""The states of one element."""
 
 
-def _opens_attachment(lines: Sequence[Line], i: int) -> bool:
-    """A line that is only 附件, or 附： with a title on the next line and more below."""
-    text = lines[i].text
-    if not is_attachment_label(text):
-        return False
-    return text[-1] not in "：:" or (i + 3 < len(lines) and not _ITEM.match(lines[i + 1].text))
-
-
-def _imprint(tail: Tail) -> list[Line]:
-    """版记 at the very end.
-
-    Returns:
-        What stands behind 抄送 and is no part of it: a table, a picture, a paragraph.
-    """
-    lines = tail.main
-    i = len(lines)
-    behind: list[Line] = []
-    if i < 2:
-        return behind
-    if m := _PRINTED.fullmatch(lines[-1].text):
-        i -= 1
-        _printed(tail, lines[i], m)
-        if not m[1] and i > 1 and is_authority(lines[i - 1].text):
-            i -= 1
-            tail.printing_authority = [lines[i]]
-    for j in range(i - 1, max(0, i - _MAX_CC - 1), -1):
-        if _CC.match(lines[j].text):
-            end = _cc_end(lines, j, i)
-            tail.cc_recipients, behind = lines[j:end], lines[end:i]
-            for line in behind if not tail.printing_date else ():
-                if m := _PRINTED.fullmatch(line.text):  # a page number stands below it
-                    behind.remove(line)
-                    _printed(tail, line, m)
-                    break
-            i = j
-            break
-        if whole_date(lines[j].text) is not None:
-            break
-    tail.main = lines[:i]
-    return behind
-
-
-def _cc_end(lines: Sequence[Line], first: int, stop: int) -> int:
-    """Where 抄送, perhaps broken in lines, ends: a full stop, a table, 印发, 附件, ``stop``."""
-    end = first + 1
-    while end < min(stop, first + _MAX_CC) and not lines[end - 1].text.endswith("。"):
-        text = lines[end].text
-        if lines[end].block is not None or _PRINTED.fullmatch(text) or is_attachment_label(text):
-            break
-        end += 1
-    return end
-
-
-def _printed(tail: Tail, line: Line, m: re.Match[str]) -> None:
-    tail.printing_date = line.pieces(m.span(2))
-    if m[1]:
-        tail.printing_authority = line.pieces(m.span(1))
-
-
-def _closing_date(lines: Sequence[Line], issuer: str) -> int | None:
-    """The line of the 成文日期: the first date line after the text that closes a document."""
-    for i in range(1, len(lines)):
-        date = whole_date(lines[i].text)
-        first = _signatures(lines, i)
-        if date is None:
-            if i == len(lines) - 1 and first < i and whole_date(lines[i].text, loose=True):
-                return i
-            continue
-        above = lines[first - 1].text
-        may_close = above.endswith(_TEXT_END) or _names_attachment(above)
-        if 0 < first < i:
-            near_end = i >= len(lines) - _NEAR_END
-            if near_end or date.spelled or above.endswith(_TEXT_END):
-                return i
-        elif first == i and date.spelled:
-            # A date alone inside the text may head an entry; one that closes follows such words.
-            if len(_signature_apart(lines[i - 1], issuer)) > 1 or _says_farewell(above):
-                return i
-            if may_close and _nothing_below(lines, i):
-                return i
-        elif first == i == len(lines) - 1 and may_close:
-            return i
-    return None
-
-
-def _nothing_below(lines: Sequence[Line], i: int) -> bool:
-    """Whether only notes and names of attachments follow, and they are few."""
-    return len(lines) - i - 1 <= _MAX_NOTED and all(
-        _is_note(line.text) or is_attachment_label(line.text) or _names_attachment(line.text)
-        for line in lines[i + 1 :]
+def _marks_end(found: Mapping[str, list[str]]) -> bool:
+    return (
+        "printed" in found.get(_PRINTED, ())
+        or "note-printed" in found.get(_NOTED, ())
+        or "copy-label" in found.get(_COPIED, ())
     )
 
 
-def _signatures(lines: Sequence[Line], dated: int, least: int = 0) -> int:
-    """The first of the lines before ``dated`` that may be a signature, ``least`` at the lowest."""
-    first = dated
-    while first > least and dated - first < _MAX_SIGNATURES and _signs(lines[first - 1].text):
-        first -= 1
-    return first
+# Lines that hold two elements
 
 
-def _signs(text: str) -> bool:
-    """Whether a line names an authority or a person in office, or says who seals for another."""
-    if _FOR_ANOTHER.fullmatch(text):
-        return True
-    return (is_authority(text) or is_person(text)) and numbered(text) is None
+def _slots(lines: Sequence[Line], issuer: str) -> Iterator[_Slot]:
+    for i, line in enumerate(lines):
+        below = lines[i + 1].text if i + 1 < len(lines) else ""
+        cuts = sorted(_cuts(line, below, issuer)) if line.block is None else []
+        at = 0
+        for stop in [*cuts, len(line.text)]:
+            piece = line.part(at, stop)
+            if piece is not None:
+                yield _Slot(piece, line, at, stop)
+            at = stop
 
 
-def _attachment_note(tail: Tail) -> None:
-    """附件说明: ``附件：`` and its items directly before the signature, or all below the date."""
-    lines = tail.main
-    for i in range(len(lines) - 1, max(0, len(lines) - _MAX_NOTED), -1):
-        text = lines[i].text
-        if attachment_name_start(text) is not None:
-            while i > 1 and attachment_name_start(lines[i - 1].text) is not None:
-                i -= 1
-            tail.main, tail.attachment_note = lines[:i], lines[i:]
-            return
-        if "。" in text or not (_ITEM.match(text) or len(text) <= 40):
-            break
-    if tail.rest and attachment_name_start(tail.rest[0].text) is None:
-        return
-    if all(
-        attachment_name_start(line.text) is not None
-        or (_ITEM.match(line.text) and len(line.text) <= 90)
-        for line in tail.rest
-    ):
-        tail.attachment_note, tail.rest = tail.rest, []
+def _whole(slots: Sequence[_Slot]) -> list[Line]:
+    lines: list[Line] = []
+    k = 0
+    while k < len(slots):
+        stop = k + 1
+        while stop < len(slots) and slots[stop].whole is slots[k].whole:
+            stop += 1
+        piece = slots[k].whole.part(slots[k].start, slots[stop - 1].stop)
+        assert piece is not None  # each slot has text
+        lines.append(piece)
+        k = stop
+    return lines
 
 
-def is_attachment_label(text: str) -> bool:
-    """A line that is only a label.
-
-    >>> [is_attachment_label(text) for text in ("附件", "附 件1", "附件：", "附件1：名单")]
-    [True, True, True, False]
-    """
-    return len(text) <= 16 and _LABEL.fullmatch(text) is not None
-
-
-def attachment_name_start(text: str) -> int | None:
-    """Where the name begins in ``附件1：××方案``; ``None`` when the line begins otherwise."""
-    m = _LABEL_AND_NAME.match(text)
-    return m.end() if m else None
-
-
-def _names_attachment(text: str) -> bool:
-    return attachment_name_start(text) is not None or _ITEM.match(text) is not None
-
-
-def _is_note(text: str) -> bool:
-    """附注: a line in brackets, or one that tells whom to ask."""
-    if len(text) <= _LONGEST_NOTE and _NOTE.fullmatch(text):
-        return True
-    return text.startswith(_NOTE_STARTS) and len(text) <= 120 and whole_date(text) is None
-
-
-def _is_drawn(line: Line) -> bool:
-    """Whether a line holds strokes alone, no letter and no digit."""
-    return line.block is None and not any(char.isalnum() for char in line.text)
-
-
-def _is_plain_note(text: str) -> bool:
-    """（此件公开发布） and （联系人：…）: notes wherever they end a document."""
-    named = len(text) <= _LONGEST_NOTE and ("此件" in text or "联系" in text)
-    return named and _NOTE.fullmatch(text) is not None
-
-
-def _says_farewell(text: str) -> bool:
-    """Whether a line ends with what documents close with: 请遵照执行, 自印发之日起施行."""
-    return text.endswith(_TEXT_END) and _CLOSING_WORDS.search(text[-25:]) is not None
-
-
-def _signature_apart(line: Line, issuer: str) -> list[Line]:
-    """``…请遵照执行。吉林省交通运输厅`` as two lines; as it is when no name follows the text.
-
-    Args:
-        line: the line before the date.
-        issuer: the authority that the title names; a line may end with it without a 。 before.
-    """
+def _cuts(line: Line, below: str, issuer: str) -> set[int]:
+    """Where a line may be cut so that elements come apart; if none comes, it is whole again."""
     text = line.text
+    if len(text) > _LONGEST_CUT:
+        return _name_at_end(text, below, issuer) | _list_at_end(text)
+    if any(ends.copy_features(text)):
+        return _cuts_of_copies(text)
+    cuts = _list_at_end(text)
+    if "件" in text and (m := _NOTE_INSIDE.search(text)):
+        cuts |= {at for at in m.span() if 0 < at < len(text)}
+        below = below if m.end() == len(text) else ""
+    if text[-1] in "日号月）)0123456789０１２３４５６７８９×○" and (at := date_at_end(text)) is not None:
+        above = text[:at].rstrip()
+        apart = _name_at_end(above, text[at:], issuer)
+        named = above[max(apart) :] if apart else above
+        if any(ends.signature_features(named.strip(), issuer)) or ends.says_farewell(above):
+            cuts |= {at} | apart
+    else:
+        cuts |= _name_at_end(text, below, issuer)
+    if text.startswith("附") and (m := _GAP_BEHIND.search(text)) and ends.signs(text[m.end() :]):
+        cuts.add(m.end())
+    return cuts
+
+
+def _list_at_end(text: str) -> set[int]:
+    if "附" not in text:
+        return set()
+    *_, last = [None, *_LIST_INSIDE.finditer(text, max(len(text) - 300, 0))]
+    return {last.end()} if last is not None and last.end() < len(text) else set()
+
+
+def _name_at_end(text: str, below: str, issuer: str) -> set[int]:
+    """``…请遵照执行。吉林省交通运输厅`` above a date: where the name begins."""
+    if len(below) > 60 or not _may_be_below_name(below):
+        return set()
     at = text.rfind("。", 0, len(text) - 1) + 1
-    if at > 0 and len(text) - at <= 60 and is_authority(text[at:]):
-        return line.cut(at)
-    m = _NOTE_AND_NAME.search(text, max(0, len(text) - 80))
-    if m is not None and is_authority(m[2]):
-        return line.cut(m.start(2))
+    if at > 0 and len(text) - at <= 60 and is_authority(text[at:].strip()):
+        return {at}
     if len(issuer) >= 4 and text != issuer and text.endswith(issuer):
-        return line.cut(len(text) - len(issuer))
-    return [line]
+        return {len(text) - len(issuer)}
+    m = _NOTE_INSIDE.search(text, max(len(text) - 80, 0))
+    if m is not None and is_authority(text[m.end() :].strip()):
+        return {m.end()}
+    return set()
 
 
-def _date_apart(line: Line) -> list[Line]:
-    """``烟台市住房公积金管理中心2022年5月16日`` as two lines; any other line as it is."""
+def _may_be_below_name(below: str) -> bool:
+    return document_date(below) is not None or any(ends.note_features(below)) if below else False
+
+
+def _cuts_of_copies(text: str) -> set[int]:
+    cuts = {m.start() for m in _COPIES_INSIDE.finditer(text) if m.start() > 2}
+    at = text.rfind("。", 0, len(text) - 1) + 1
+    if at > 0 and ends.printed(text[at:].strip()) is not None:
+        cuts.add(at)
+    elif at == 0 and (m := _GAP_BEHIND.search(text)) and ends.printed(text[m.end() :]) is not None:
+        cuts.add(m.end())
+    return cuts
+
+
+# Elements out of lines
+
+
+def _printed(tail: Tail, line: Line) -> None:
+    parts = ends.printed(line.text)
+    if parts is None or tail.printing_date:
+        tail.other.append([line])
+        return
+    tail.printing_date = line.pieces(parts.date)
+    authority = line.pieces(parts.authority)
+    if authority and not tail.printing_authority:
+        tail.printing_authority = authority
+    elif authority:
+        tail.other.append(authority)
+    if (rest := line.part(*parts.rest)) is not None:
+        tail.other.append([rest])
+
+
+def _copied(tail: Tail, lines: Sequence[Line]) -> None:
+    group: list[Line] = []
+    groups: list[list[Line]] = []
+    for line in lines:
+        if any(ends.copy_features(line.text)) or not group:
+            group = []
+            groups.append(group)
+        group.append(line)
+    for group in groups:
+        if ends.is_cc(group[0].text) and not tail.cc_recipients:
+            tail.cc_recipients = group
+        else:
+            tail.other.append(group)
+
+
+def signatures(lines: Sequence[Line], issuer: str) -> list[list[Line]]:
+    """The authorities that sign, one each; a name broken over lines is one."""
+    found: list[list[Line]] = []
+    open_name = False
+    for k, line in enumerate(lines):
+        above = lines[k - 1].text if k else ""
+        if k and not open_name and ends.broken_name(above, line.text, issuer):
+            found[-1].append(line)
+            open_name = True
+            continue
+        open_name = False
+        if _SEAL_ALONE.fullmatch(line.text) and found:
+            found[-1].append(line)
+            continue
+        spans = ends.names_in(ends.without_seal(line.text))
+        if len(spans) > 1:
+            spans[-1] = spans[-1][0], len(line.text)
+            found += [[piece] for piece in line.pieces(*spans)]
+        else:
+            found.append([line])
+    return found
+
+
+_SEAL_ALONE = regex(r"[（(]\s*(?:盖\s?章|公?章|印章|签章)\s*[）)]")
+_NEXT_ITEM = regex(r"(?<=[^0-9.．、（(第])\s*(?=([0-9]{1,2})\s?[.．、]\s?[^0-9\s])")
+
+
+def list_items(lines: Sequence[Line]) -> list[list[Line]]:
+    """The names of 附件说明, one each: those run together apart, those broken together."""
+    found: list[list[Line]] = []
+    for line in lines:
+        start = ends.attachment_name_start(line.text)
+        starts = start is not None or ends.item_number(line.text) is not None or not found
+        if not starts and not ends.is_attachment_label(line.text):
+            if not ends.is_attachment_label("".join(part.text for part in found[-1])):
+                found[-1].append(line)
+                continue
+        found += [[piece] for piece in _items_apart(line)]
+    return found
+
+
+def _items_apart(line: Line) -> list[Line]:
+    """``附件：1.名单 2.清单`` as two."""
     text = line.text
-    m = _DATED.fullmatch(text) if len(text) <= 90 and text[-1] == "日" else None
-    if m is None or not is_authority(m[1]) or whole_date(m[2]) is None:
+    start = ends.attachment_name_start(text) or 0
+    number = ends.item_number(text[start:])
+    if number is None:
         return [line]
-    return line.pieces(m.span(1), m.span(2))
+    cuts = [0]
+    for m in _NEXT_ITEM.finditer(text, start + 2):
+        if int(m[1]) == number + 1:
+            number += 1
+            cuts.append(m.end())
+    return line.pieces(*zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
-def _names_apart(line: Line) -> list[Line]:
-    """Several authorities on one line, set apart by white space, one each."""
-    spans = [m.span() for m in _WORD.finditer(line.text)]
-    if len(spans) < 2 or not all(is_authority(line.text[a:b]) for a, b in spans):
-        return [line]
-    return line.pieces(*spans)
+def names_of_list(items: Sequence[str]) -> Iterator[str]:
+    """The names that lines of 附件说明 say, labels and numbers left out."""
+    for text in items:
+        name = text[(ends.attachment_name_start(text) or 0) :]
+        number = ends.item_number(name)
+        cuts = [0]
+        for m in _NEXT_ITEM.finditer(name, 2) if number is not None else ():
+            if int(m[1]) == (number or 0) + len(cuts):
+                cuts.append(m.end())
+        for a, b in zip(cuts, [*cuts[1:], len(name)], strict=True):
+            piece = name[a:b]
+            yield piece[ends.item_name_start(piece) :]
 
 
-def read_attachments(lines: Sequence[Line]) -> tuple[Attachment, ...]:
-    """The attachments that ``lines`` hold, in order."""
-    if not lines:
-        return ()
-    starts = [i for i, line in enumerate(lines) if i == 0 or _starts(line.text)]
-    stops = [*starts[1:], len(lines)]
-    return tuple(_attachment(lines[a:b]) for a, b in zip(starts, stops, strict=True))
+_UNSAID = re.compile(r"[\s《》〈〉“”\"'，,、：:。；;.．]|（共\s?[0-9]{1,2}\s?[个份件页]）|\.(?:docx?|xlsx?|pdf|zip|rar|wps)$")
 
 
-def _starts(text: str) -> bool:
-    if is_attachment_label(text):
-        return True
-    end = attachment_name_start(text)
-    return end is not None and end < len(text) <= _MAX_LABEL_TITLE and "。" not in text
-
-
-def _attachment(lines: Sequence[Line]) -> Attachment:
-    label: TextElement | None = None
-    title: TextElement | None = None
-    first, body = lines[0], lines
-    if is_attachment_label(first.text):
-        label, body = first.element(), lines[1:]
-    elif _starts(first.text):
-        pieces = first.cut(attachment_name_start(first.text) or 0)
-        if len(pieces) == 2:
-            label, title = (piece.element() for piece in pieces)
-            body = lines[1:]
-    if title is None and (count := title_length(body)):
-        title, body = joined(body[:count]), body[count:]
-    return Attachment(label, title, build_blocks(body))
+def plain_name(text: str) -> str:
+    """A name of an attachment without white space and marks, as list and title have in common."""
+    return _UNSAID.sub("", text).replace("(", "（").replace(")", "）") if len(text) <= 200 else ""
