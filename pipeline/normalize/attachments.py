@@ -35,18 +35,20 @@ _SHORT_TITLE_ENDS = (
     *("地址", "汇总", "台账", "名额", "指标", "要求", "清册", "流程", "报价", "问卷", "代码"),
 )
 _NO_TITLE = regex("[。；：:，,！？]|^[（(]?[0-9]|^注")
+_ISSUES = regex(r"(?:印发|转发|批转|发布|公布)(.{4,120}?)(?:等[一二三四五六七八九十两0-9]+[个项].{2,4})?的(?:通知|公告|函|通告|决定)")
 _NUMBER = regex(r"附\s*[件表录图]?\s*[（(]?([0-9０-９一二三四五六七八九十]{1,3})")
 _NO_DATES = frozenset({DateForm.DIGITS, DateForm.POINTED})
 
 
 def read_attachments(
-    lines: Sequence[Line], listed: Sequence[Sequence[Line]] = ()
+    lines: Sequence[Line], listed: Sequence[Sequence[Line]] = (), title: str = ""
 ) -> tuple[Attachment, ...]:
     """The attachments that ``lines`` hold, in order.
 
     Args:
         lines: what stands behind the end of the document.
         listed: the names of its 附件说明, in order.
+        title: the document's, which says what it issues.
     """
     if not lines:
         return ()
@@ -56,6 +58,8 @@ def read_attachments(
         for raw in names_of_list(["".join(line.text for line in item)])
         if len(name := plain_name(raw)) >= _LEAST_NAME
     ]
+    if m := _ISSUES.search("".join(title.split())):
+        names.append(plain_name(m[1]))
     starts: list[int] = []
     for i in range(len(lines)):
         if i == 0 or _starts(lines, i, names, starts[-1]):
@@ -92,7 +96,7 @@ def _is_own_list(lines: Sequence[Line], i: int) -> bool:
     if signed >= len(lines) or (signed == j and j == i + 1 and is_attachment_label(lines[i].text)):
         return False
     found = document_date(lines[signed].text)
-    return found is not None and found.form not in _NO_DATES
+    return found is not None and (signed > j or found.form not in _NO_DATES)
 
 
 def _attachment(lines: Sequence[Line], names: Sequence[str]) -> Attachment:

@@ -6,6 +6,7 @@ decided over all lines together (:mod:`pipeline.normalize.chart`).
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -26,6 +27,9 @@ MAX_NAME = 90
 """Characters of a line that names an attachment."""
 
 _LONGEST_NOTE = 240
+_LEAST_NAME = 3  # 国务院
+_LONGEST_JOINT = 400
+_MANY = 3  # names of a line longer than one name
 _LONGEST_COPIES = 400
 _DATES = {
     DateForm.SIGNED: "date-signed",
@@ -41,12 +45,13 @@ _PLACE = "省市县区州盟旗镇乡"
 _RELATIVE = regex(rf"[{_PLACE}厅局](?!.{{0,3}}[{_PLACE}])|本[{_PLACE}局厅委]")
 _PLACE_INSIDE = regex(rf"[{_PLACE}国]|中共|中央")
 _WEAK_ENDS = (
-    *("公司", "海关", "医院", "中学", "小学", "党校", "公园", "机场", "基地", "监狱", "总站"),
+    *("学校", "大学", "学院", "公司", "海关", "医院", "中学", "小学", "党校", "公园", "机场", "基地", "监狱", "总站"),
     *("行", "组", "所", "站", "台", "厂", "馆", "办", "府", "室", "园", "场", "队", "库", "村"),
 )
 _HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()·\s]{{4,60}}")
 _SEAL = regex(r"\s*[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]$")
-_FOR_ANOTHER = regex(r"[（(][^（()）]{3,40}代章[）)]")
+_SEALS = regex(r"[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]")
+_FOR_ANOTHER = regex(r"[（(][^（()）]{0,40}代章[）)]")
 _OFFICE = "|".join(OFFICES)
 _IN_OFFICE = regex(rf"[{HAN}]{{0,16}}?(?:{_OFFICE})[:：]?[{HAN}·]{{2,4}}")
 _NAMED_OFFICE = regex(rf"[{HAN}]{{0,12}}?(?:{_OFFICE})[{HAN}]{{2,3}}")
@@ -67,10 +72,12 @@ _LABEL_AND_NAME = regex(
 )
 # What is left of ``附件1：2024年计划`` and the like: the same form, its lone characters lost.
 _LOST_LABEL = regex(
-    damaged((asian("附件"), latin("[0-9]{1,2}"), lone("[：:]"), latin("(?=[0-9])")))
+    damaged((asian("附件"), latin("[0-9]{1,2}"), lone("[：:]"), latin(f"(?={YEAR}年)")))
     + rf"|附件[0-9]{{1,2}}(?=[{HAN}《])"
 )
-_ITEM_NUMBER = regex(rf"(?:附件)?([0-9０-９]{{1,2}})\s?{_MARK}\s*(?=\S)")
+_ITEM_NUMBER = regex(
+    rf"(?:附件)?([0-9０-９]{{1,2}})\s?{_MARK}\s*(?!(?:png|jpe?g|gif|bmp)|[0-9.]+$)(?=\S)"
+)
 
 _FLAT = "[^（()）]"
 _NOTE = regex(rf"[（(]{_FLAT}{{1,160}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,60}}){{0,4}}[）)]。?")
@@ -116,7 +123,7 @@ _CLOSING_WORDS = regex(
     "执行|印发|遵照|现予|函复|批复|此复|特此|负责解释|施行|贯彻|办理|认真.{0,4}落实|组织实施|抓好落实"
     "|妥否|当否|请批示|请审议|请予|此致|敬礼|为荷|为盼|批转"
 )
-_ENTRY = regex(r"[^。！；：:，,]{1,16}")
+_ENTRY = regex(r"[^。！；：:，,]{1,16}|[^。！；：:，,]{2,6}[：:]")
 
 
 class Weight(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -175,18 +182,20 @@ def signature_features(text: str, issuer: str) -> Iterator[str]:
         issuer: the authority or authorities that the title names, without white space; may be
             empty.
     """
-    if len(text) > MAX_NAME or text[-1] in "。；，、：:;,":
+    if len(text) > _LONGEST_JOINT or (text[-1] in "。；，、：:;," and not text.endswith("sp;")):
         return
     bare = without_seal(text)
     plain = squeezed(bare)
-    if not plain or numbered(text) is not None:
+    if len(squeezed(_SEALS.sub("", text))) < _LEAST_NAME or numbered(text) is not None:
         return
-    several = names_in(bare)
+    several = names_in(bare) if len(plain) >= 2 * _LEAST_NAME else []
+    if len(text) > MAX_NAME and len(several) < _MANY:
+        return
     if _FOR_ANOTHER.fullmatch(text):
         yield "sign-for-another"
     elif len(several) > 1:
         yield "sign-several"
-    elif len(plain) >= 4 and issuer and (plain == issuer or (plain in issuer and signs(text))):
+    elif len(plain) >= 4 and (plain == issuer or (issuer.startswith(plain) and signs(text))):
         yield "sign-issuer"
     elif signs(text):
         yield "sign-authority"
@@ -247,7 +256,7 @@ def _between(gap: object, text: str) -> list[tuple[int, int]]:
 
 
 def _is_name(text: str) -> bool:
-    return len(squeezed(text)) >= 4 and is_authority(without_seal(text))
+    return len(squeezed(text)) >= _LEAST_NAME and is_authority(without_seal(text))
 
 
 _TOWN = regex(rf"(?:中共)?([{HAN}]{{1,7}}?[{_PLACE}])")
@@ -259,26 +268,27 @@ _NATIONAL = regex(
 )
 
 
+_BRANCHED = regex(
+    r"(?:国家|中国)[^部委]*(?:总局|统计局|管理局|监察局|银行|监会|保险.{0,4}会|管理委员会)$"
+)
+
+
 def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    """Names without anything between them: each begins with the first one's place."""
+    """Names without anything between them: each begins with the first one's place, or 国家."""
     name = text[start:stop]
-    m = _TOWN.match(name)
-    if m is not None:
-        place = m[1]
-        starts = [0]
-        at = name.find(place, m.end())
-        while at > 0:
-            begin = at - 2 if name[max(at - 2, 0) : at] == "中共" else at
-            if name[:begin].rstrip().endswith(AUTHORITY_ENDS):
-                starts.append(begin)
-            at = name.find(place, at + len(place))
-    elif len(name) <= 60 and _NATIONAL.match(name):
-        starts = [0]
-        for n in _NATIONAL.finditer(name, 3):
-            if name[: n.start()].endswith(("部", "委", "局", "署", "会", "院", "行", "厅")):
-                starts.append(n.start())
-    else:
+    if len(name) < 2 * _LEAST_NAME or len(name) > _LONGEST_JOINT:
         return [(start, stop)]
+    m = _TOWN.match(name)
+    national = {n.start() for n in _NATIONAL.finditer(name)}
+    local = {n.start() for n in re.finditer(f"(?:中共)?{m[1]}", name)} if m is not None else set()
+    starts = [0]
+    for at in sorted(national | local):
+        if not name[:at].endswith(AUTHORITY_ENDS):
+            continue
+        # 国家税务总局某市税务局 is one: a branch that begins with the whole.
+        if at in local and starts[-1] in national and _BRANCHED.match(name[starts[-1] : at]):
+            continue
+        starts.append(at)
     spans = list(zip(starts, [*starts[1:], len(name)], strict=True))
     if len(spans) < 2 or not all(_is_name(name[a:b]) for a, b in spans):
         return [(start, stop)]
@@ -296,13 +306,13 @@ def broken_name(above: str, below: str, issuer: str) -> bool:
     if len(above) + len(below) > 50 or not _HAN_ONLY.fullmatch(above + below):
         return False
     first, second = squeezed(above), squeezed(below)
-    if not is_authority(first + second) or second == issuer:
+    if not is_authority(first + second) or second == issuer or is_authority(first):
         return False
     if first + second == issuer:
         return True
     if _PLACE_INSIDE.search(second[:7]) or not _PLACE_INSIDE.search(first[:8]):
         return False
-    return not is_authority(first) and (first.endswith(_JOINS) or len(second) <= 8)
+    return first.endswith(_JOINS) or len(second) <= 8
 
 
 def is_attachment_label(text: str) -> bool:
@@ -352,7 +362,9 @@ def note_features(text: str) -> Iterator[str]:
     """What speaks for a line being the 附注."""
     if len(text) > _LONGEST_NOTE:
         return
-    if text[0] in "（(【[":
+    if not any(char.isalnum() for char in text):
+        yield "note-drawn"
+    elif text[0] in "（(【[":
         whole = _NOTE.fullmatch(text) is not None
         if not whole and _OPEN_NOTE.fullmatch(text) is None:
             return
@@ -425,7 +437,7 @@ def says_farewell(text: str) -> bool:
 
 
 def is_entry(text: str) -> bool:
-    """Whether a line is short and says nothing whole, as a cell or an entry of a list."""
+    """Whether a line is short and says nothing whole, as a cell, an entry or its label."""
     return len(text) <= 16 and _ENTRY.fullmatch(text) is not None
 
 

@@ -159,7 +159,9 @@ def assemble(
         authority_signature=_joined(tail.signature),
         document_date=_one(tail.date),
         note=_one(tail.notes),
-        attachments=read_attachments(tail.rest, tail.attachment_note),
+        attachments=read_attachments(
+            tail.rest, tail.attachment_note, "".join(line.text for line in head.title)
+        ),
     )
     imprint = Imprint(
         cc_recipients=_one(tail.cc_recipients),

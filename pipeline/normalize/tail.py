@@ -18,6 +18,7 @@ from pipeline.normalize.ends import points
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head import title_length
 from pipeline.normalize.lines import Line
+from pipeline.text.chars import has_han
 from pipeline.text.dates import date_at_end, document_date
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
@@ -28,12 +29,15 @@ _MAX_REST = 40  # characters of the rest of a broken name
 _MAX_BEHIND = 6  # lines behind 版记 at the end of a document
 _LONGEST_CUT = 400
 _STRONG = frozenset({"sign-authority", "sign-issuer", "sign-several", "sign-person"})
-_PLAIN_DATES = frozenset({"date-signed", "date-han", "date-unfilled"})
+_SURE_DATES = frozenset({"date-signed", "date-han", "date-unfilled", "date-partly-lost", "date-digits"})
 
+_FULL_NAME = 6  # characters of an authority that stands behind a bracket without a full stop
+_CLOSES = regex("[。；）)！]")
+_FILE_END = regex(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$")
 _NOTE_INSIDE = regex(r"[（(]此件[^（()）]{2,12}[）)]")
 _LIST_INSIDE = regex(r"(?<=[。；])\s*(?=附\s?件\s?[：:]|附件1[：:.．])")
 _COPIES_INSIDE = regex(r"(?<=[。；\s])(?=(?:抄[送报发]|分送|主送)[：:])")
-_GAP_BEHIND = regex(r"\s{2,}(?=\S+$)|[\N{IDEOGRAPHIC SPACE}]+(?=\S+$)")
+_GAP_BEHIND = regex("(?:\\s{2,}|\N{IDEOGRAPHIC SPACE}+)(?=\\S+$)")
 
 TEXT, LIST, SIGNED = "text", "list", "signed"
 _NOTE_ABOVE, _NOTE_BETWEEN = "note-above", "note-between"
@@ -232,7 +236,7 @@ class _Ending:
         if slot.line.block is not None:
             self._listing = self._copying = 0
             return None
-        self._list(k, text, below, found)
+        self._list(text, above, below, found)
         self._imprint(text, above, below, found)
         if len(text) <= 2 * ends.MAX_NAME + 60:
             if sign := list(ends.signature_features(text, self._issuer)):
@@ -244,9 +248,9 @@ class _Ending:
                 found[_NOTED] = note
         if not found and not self._opens(k):
             return None
-        return self._points(found)
+        return self._points(found, is_label=self._label(k))
 
-    def _list(self, k: int, text: str, below: str, found: dict[str, list[str]]) -> None:
+    def _list(self, text: str, above: str, below: str, found: dict[str, list[str]]) -> None:
         if label := list(ends.list_features(text, below)):
             found[LIST] = label
             self._listing = 1
@@ -255,9 +259,12 @@ class _Ending:
                 found[LIST] = ["list-item"]
                 self._listing += 1
             elif (
-                len(text) <= _MAX_REST
+                not _FILE_END.search(above)
+                and has_han(text)
+                and len(text) <= _MAX_REST
                 and not any(mark in text for mark in "。：:")
                 and not ends.is_attachment_label(text)
+                and ends.without_seal(text) == text
             ):
                 found[LIST] = ["list-rest"]
                 self._listing += 1
@@ -297,7 +304,7 @@ class _Ending:
         if above and ends.broken_name(above, text, self._issuer):
             self._features[k].setdefault(SIGNED, []).append("sign-broken")
 
-    def _points(self, found: Mapping[str, list[str]]) -> dict[str, float]:
+    def _points(self, found: Mapping[str, list[str]], *, is_label: bool) -> dict[str, float]:
         column = {TEXT: 0.0, ATTACHED: 0.0, _ATTACHED_LAST: 0.0}
         for element, features in found.items():
             value = ends.total(features)
@@ -307,6 +314,8 @@ class _Ending:
                 column[state] = value
         if _marks_end(found):
             column[TEXT] += points("text-passes-mark")
+        if is_label:
+            column[TEXT] += points("text-passes-label")
         return column
 
     # How one line follows another
@@ -342,7 +351,6 @@ class _Ending:
         return cost
 
     def _step_to_signature(self, k: int, before: str) -> float:
-        above, text = self._texts[k - 1], self._texts[k]
         if before == SIGNED:
             one, other = (
                 "sign-relative" in self._features[i].get(SIGNED, ()) for i in (k - 1, k)
@@ -352,15 +360,16 @@ class _Ending:
             return points("after-list")
         if before == _NOTE_ABOVE:
             return 0.5
-        return points(self._above(k, above, text))
+        return points(self._above(k))
 
-    def _above(self, k: int, above: str, text: str) -> str:
+    def _above(self, k: int) -> str:
         """What the line above the first signature is."""
+        above = self._texts[k - 1]
         if self._lines[k - 1].block is not None or ends.says_farewell(above):
             return "after-farewell"
-        if ends.ends_text(above):
-            return "after-stop"
-        return "after-entry" if ends.is_entry(above) else "after-other"
+        if ends.is_entry(above):
+            return "after-entry"
+        return "after-stop" if ends.ends_text(above) else "after-other"
 
     def _step_to_lone_date(self, k: int, before: str) -> float:
         above = self._texts[k - 1]
@@ -369,7 +378,7 @@ class _Ending:
             cost += 2.5
         elif ends.says_farewell(above):
             cost += 4.0
-        elif ends.ends_text(above):
+        elif ends.ends_text(above) and above[-1] not in "：:":
             cost += 0.5
             if self._nothing_below(k):
                 cost += 2.0
@@ -389,7 +398,7 @@ class _Ending:
         """A sign-off that is left in the text costs."""
         date = self._features[k].get(_DATED, ())
         name = self._features[k - 1].get(SIGNED, ())
-        if date and name and date[0] in _PLAIN_DATES and name[0] in _STRONG and k > 1:
+        if date and name and date[0] in _SURE_DATES and name[0] in _STRONG and k > 1:
             return points("text-passes-end")
         return 0.0
 
@@ -528,7 +537,7 @@ class _Ending:
             if before == LIST:
                 features.append("after-list")
             elif before != SIGNED:
-                features.append(self._above(k, self._texts[k - 1], self._texts[k]))
+                features.append(self._above(k))
         if state == _DATED:
             features.append("date-below-signature")
         if state == _DATED_ALONE:
@@ -605,8 +614,21 @@ def _cuts(line: Line, below: str, issuer: str) -> set[int]:
             cuts |= {at} | apart
     else:
         cuts |= _name_at_end(text, below, issuer)
-    if text.startswith("附") and (m := _GAP_BEHIND.search(text)) and ends.signs(text[m.end() :]):
+    if text.startswith("附"):
+        cuts |= _set_apart(text)
+    return cuts
+
+
+def _set_apart(text: str) -> set[int]:
+    """Where name, date and note stand behind 附件说明, wide spaces between them."""
+    cuts: set[int] = set()
+    stop = len(text)
+    while (m := _GAP_BEHIND.search(text, 0, stop)) is not None:
+        piece = text[m.end() : stop]
+        if not (ends.signs(piece) or document_date(piece) or any(ends.note_features(piece))):
+            break
         cuts.add(m.end())
+        stop = m.start()
     return cuts
 
 
@@ -621,15 +643,28 @@ def _name_at_end(text: str, below: str, issuer: str) -> set[int]:
     """``…请遵照执行。吉林省交通运输厅`` above a date: where the name begins."""
     if len(below) > 60 or not _may_be_below_name(below):
         return set()
-    at = text.rfind("。", 0, len(text) - 1) + 1
-    if at > 0 and len(text) - at <= 60 and is_authority(text[at:].strip()):
-        return {at}
-    if len(issuer) >= 4 and text != issuer and text.endswith(issuer):
+    if any(ends.signature_features(text, issuer)):
+        return set()
+    if len(issuer) >= 4 and text.endswith(issuer):
         return {len(text) - len(issuer)}
+    closes = [*_CLOSES.finditer(text, max(len(text) - _LONGEST_CUT, 0), len(text) - 1)]
+    for m in reversed(closes):
+        if m.end() < len(text) - 2 and _is_signature(text[m.end() :].strip(), m[0]):
+            return {m.end()}
     m = _NOTE_INSIDE.search(text, max(len(text) - 80, 0))
     if m is not None and is_authority(text[m.end() :].strip()):
         return {m.end()}
     return set()
+
+
+def _is_signature(text: str, close: str) -> bool:
+    """Whether names stand behind what closes a sentence, or a bracket and the like."""
+    if close == "。" and len(text) <= 60 and is_authority(text):
+        return True
+    features = [*ends.signature_features(text, "")]
+    return features[:1] == ["sign-several"] or (
+        features[:1] == ["sign-authority"] and len(features) == 1 and len(text) >= _FULL_NAME
+    )
 
 
 def _may_be_below_name(below: str) -> bool:
@@ -641,7 +676,7 @@ def _cuts_of_copies(text: str) -> set[int]:
     at = text.rfind("。", 0, len(text) - 1) + 1
     if at > 0 and ends.printed(text[at:].strip()) is not None:
         cuts.add(at)
-    elif at == 0 and (m := _GAP_BEHIND.search(text)) and ends.printed(text[m.end() :]) is not None:
+    elif at == 0 and (m := _GAP_BEHIND.search(text)) and ends.printed(text[m.end() :]):
         cuts.add(m.end())
     return cuts
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.text.chars import squeezed
+from pipeline.text.font_runs import damaged, latin, lone
 from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, halved, number_of
 from pipeline.text.patterns import regex
@@ -47,6 +48,15 @@ _UNFILLED = regex(
     rf"(?:({YEAR}|{HAN_YEAR})|(?:20|19|二[〇○零0O])?{_BLANK}{{0,4}})年"
     rf"(?:(\d{{1,2}}|[{HAN_COUNT}]{{1,2}})|{_BLANK}{{0,4}})月"
     rf"(?:(\d{{1,2}}|[{HAN_COUNT}]{{1,3}})|{_BLANK}{{0,4}})[日号]"
+)
+_TO_FILL = "[xX×]{1,2}"
+_UNFILLED_LOST = regex(
+    damaged(
+        (
+            *(latin(YEAR), lone("年"), latin(rf"(?:[0-9]{{1,2}}|{_TO_FILL})"), lone("月")),
+            *(latin(_TO_FILL), lone("日")),
+        )
+    )
 )
 _NUMBERED_DAY = regex(rf"{YEAR}年\d{{1,2}}月\d{{1,2}}号")
 _DATE_LABEL = regex(r"(?:(?:成文|发文|签发|印发|落款)?(?:日期|时间))[：:]")
@@ -298,6 +308,8 @@ def document_date(text: str) -> DocumentDate | None:
         return None
     found = whole_date(plain, loose=True)
     if found is None:
+        if _UNFILLED_LOST.fullmatch(plain):
+            return DocumentDate(DateForm.UNFILLED, None)
         m = _UNFILLED.fullmatch(plain)
         if m is None:
             return None
