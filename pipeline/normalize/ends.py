@@ -256,7 +256,8 @@ def _between(gap: object, text: str) -> list[tuple[int, int]]:
 
 
 def _is_name(text: str) -> bool:
-    return len(squeezed(text)) >= _LEAST_NAME and is_authority(without_seal(text))
+    bare = without_seal(text)
+    return len(squeezed(bare)) >= _LEAST_NAME and (is_authority(bare) or bare.endswith(_OTHER_ENDS))
 
 
 _TOWN = regex(rf"(?:中共)?([{HAN}]{{1,7}}?[{_PLACE}])")
@@ -264,10 +265,11 @@ _NATIONAL = regex(
     "国家|中国|中央|中共|国务院|最高人民|全国|共青团|财政部|教育部|科技部|科学技术部|工业和信息化部"
     "|公安部|民政部|司法部|人力资源|自然资源部|生态环境部|住房城乡建设部|住房和城乡建设部"
     "|交通运输部|水利部|农业农村部|商务部|文化和旅游部|应急管理部|退役军人|审计署|人民银行"
-    "|海关总署|税务总局|市场监管总局|金融监管总局|证监会|外交部"
+    "|国资委|海关总署|税务总局|市场监管总局|金融监管总局|证监会|外交部"
 )
 
 
+_OTHER_ENDS = ("海关", "公司", "总部", "总站", "医院")
 _BRANCHED = regex(
     r"(?:国家|中国)[^部委]*(?:总局|统计局|管理局|监察局|银行|监会|保险.{0,4}会|管理委员会)$"
 )
@@ -280,10 +282,11 @@ def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:
         return [(start, stop)]
     m = _TOWN.match(name)
     national = {n.start() for n in _NATIONAL.finditer(name)}
-    local = {n.start() for n in re.finditer(f"(?:中共)?{m[1]}", name)} if m is not None else set()
+    place = "" if m is None else m[1][: max(len(m[1]) - 1, 2)]
+    local = {n.start() for n in re.finditer(f"(?:中共)?{place}", name)} if m is not None else set()
     starts = [0]
     for at in sorted(national | local):
-        if not name[:at].endswith(AUTHORITY_ENDS):
+        if not name[:at].endswith((*AUTHORITY_ENDS, *_OTHER_ENDS)):
             continue
         # 国家税务总局某市税务局 is one: a branch that begins with the whole.
         if at in local and starts[-1] in national and _BRANCHED.match(name[starts[-1] : at]):
@@ -433,6 +436,8 @@ def ends_text(text: str) -> bool:
 
 def says_farewell(text: str) -> bool:
     """Whether a line ends with what documents close with: 请遵照执行, 自印发之日起施行."""
+    if text[-1] in "：:":
+        return False
     return ends_text(text) and _CLOSING_WORDS.search(text[-25:]) is not None
 
 

@@ -323,6 +323,7 @@ class _Ending:
     def _final(self) -> dict[str, float]:
         final = dict(_FINAL)
         final[SIGNED] = points("signature-without-date")
+        final[LIST] = points("list-unsigned")
         return final
 
     def _step(self, k: int, before: str, state: str) -> float:
@@ -636,7 +637,10 @@ def _list_at_end(text: str) -> set[int]:
     if "附" not in text:
         return set()
     *_, last = [None, *_LIST_INSIDE.finditer(text, max(len(text) - 300, 0))]
-    return {last.end()} if last is not None and last.end() < len(text) else set()
+    if last is None or last.end() >= len(text):
+        return set()
+    at = last.end()
+    return {at, *(at + cut for cut in _set_apart(text[at:]))}
 
 
 def _name_at_end(text: str, below: str, issuer: str) -> set[int]:
@@ -746,7 +750,8 @@ def list_items(lines: Sequence[Line]) -> list[list[Line]]:
     found: list[list[Line]] = []
     for line in lines:
         start = ends.attachment_name_start(line.text)
-        starts = start is not None or ends.item_number(line.text) is not None or not found
+        starts = start is not None or ends.item_number(line.text) is not None
+        starts = starts or not found or line.text.startswith("附件")
         if not starts and not ends.is_attachment_label(line.text):
             if not ends.is_attachment_label("".join(part.text for part in found[-1])):
                 found[-1].append(line)
