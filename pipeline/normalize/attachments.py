@@ -20,8 +20,8 @@ from pipeline.normalize.headings import build_blocks, numbered
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.recognisers import ends_title, is_draft_mark, is_sentence
 from pipeline.normalize.tail import names_of_list, plain_name
-from pipeline.text.dates import DateForm, document_date
-from pipeline.text.numerals import number_of
+from pipeline.text.dates import YEAR, DateForm, document_date
+from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 
 _MAX_LABEL_TITLE = 80
@@ -29,14 +29,17 @@ _MAX_TITLE_LINES = 6
 _MAX_SHORT_TITLE = 40
 _MAX_OWN_LIST = 40  # lines of the 附件说明 of an attachment that signs off itself
 _LEAST_NAME = 2
-_COUNTED = regex(r"[（(]共\s?[0-9一二三四五六七八九十]{1,4}\s?[^（()）。；]{1,3}[）)]")
+_SUBTITLE = regex(
+    rf"[（(]?(?:共\s?[0-9{HAN_COUNT}]{{1,4}}\s?[^（()）。；]{{1,3}}|{YEAR}[^（()）。；月]{{0,12}}[年版度]"
+    rf"|[^（()）。；，]{{0,4}}[样式表类版])[）)]"
+)
 _SHORT_TITLE_ENDS = (
     *("表", "单", "回执", "图", "册", "书", "卡", "函", "样式", "格式", "模板", "范本", "须知"),
     *("地址", "汇总", "台账", "名额", "指标", "要求", "清册", "流程", "报价", "问卷", "代码"),
 )
 _NO_TITLE = regex("[。；：:，,！？]|^[（(]?[0-9]|^注")
-_ISSUES = regex(r"(?:印发|转发|批转|发布|公布)(.{4,120}?)(?:等[一二三四五六七八九十两0-9]+[个项].{2,4})?的(?:通知|公告|函|通告|决定)")
-_NUMBER = regex(r"附\s*[件表录图]?\s*[（(]?([0-9０-９一二三四五六七八九十]{1,3})")
+_ISSUES = regex(r"(?:印发|转发|批转|发布|公布)(.{4,120}?)(?:等[^等的]{1,3}[个项].{2,4})?的(?:通知|公告|函|通告|决定)")
+_NUMBER = regex(rf"附\s*[件表录图]?\s*[（(]?([0-9０-９{HAN_COUNT}]{{1,3}})")
 _NO_DATES = frozenset({DateForm.DIGITS, DateForm.POINTED})
 
 
@@ -130,7 +133,7 @@ def _title_lines(body: Sequence[Line], names: Sequence[str], label: TextElement 
     if not count:
         return 0
     below = body[count].text if count < len(body) and body[count].block is None else ""
-    return count + (is_draft_mark(below) or _COUNTED.fullmatch(below) is not None)
+    return count + (is_draft_mark(below) or _SUBTITLE.fullmatch(below) is not None)
 
 
 def _expected(names: Sequence[str], label: str) -> Sequence[str]:

@@ -18,8 +18,8 @@ from pipeline.normalize.headings import numbered
 from pipeline.normalize.recognisers import is_sentence
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import YEAR, DateForm, document_date
-from pipeline.text.font_runs import asian, damaged, intact, latin, lone
-from pipeline.text.names import AUTHORITY_ENDS, OFFICES, is_authority, is_person
+from pipeline.text.font_runs import asian, damaged, latin, lone
+from pipeline.text.names import AUTHORITY_ENDS, OFFICES, RECIPIENT_ENDS, is_authority, is_person
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
@@ -52,7 +52,7 @@ _HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()·\s]{{4,60}}")
 _SEAL = regex(r"\s*[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]$")
 _SEALS = regex(r"[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]")
 _FOR_ANOTHER = regex(r"[（(][^（()）]{0,40}代章[）)]")
-_OFFICE = "|".join(OFFICES)
+_OFFICE = "|".join((*OFFICES, f"[{HAN}]长", "总经理", "总指挥"))
 _IN_OFFICE = regex(rf"[{HAN}]{{0,16}}?(?:{_OFFICE})[:：]?[{HAN}·]{{2,4}}")
 _NAMED_OFFICE = regex(rf"[{HAN}]{{0,12}}?(?:{_OFFICE})[{HAN}]{{2,3}}")
 _GAP = regex(r"[\s、，,]+")
@@ -75,6 +75,8 @@ _LOST_LABEL = regex(
     damaged((asian("附件"), latin("[0-9]{1,2}"), lone("[：:]"), latin(f"(?={YEAR}年)")))
     + rf"|附件[0-9]{{1,2}}(?=[{HAN}《])"
 )
+_SPACED_LABEL = regex(rf"附\s?件\s+(?=[{HAN}《]{{4}})")
+_NAME_BEHIND = regex(rf"[{HAN}《“]|{YEAR}年")
 _ITEM_NUMBER = regex(
     rf"(?:附件)?([0-9０-９]{{1,2}})\s?{_MARK}\s*(?!(?:png|jpe?g|gif|bmp)|[0-9.]+$)(?=\S)"
 )
@@ -94,6 +96,7 @@ _COPY_LABEL = regex(
     r"(?:抄\s{0,4}[送报发]|分\s{0,4}送|分\s{0,4}发|主\s{0,4}送|发\s{0,4}送|[报送发]\s{0,4}至?)\s{0,4}[：:]"
 )
 _SHORT_COPY = regex(r"[报送发]\s{0,4}至?\s{0,4}[：:]")
+_NAMES = regex("[，、,；;]")
 _SUBJECT_WORDS = regex(r"主\s{0,4}题\s{0,4}词\s{0,4}[：:\s]")
 _DAY_PRINTED = (
     latin(YEAR), lone("年"), latin("[0-9]{1,2}"), lone("月"), latin("[0-9]{1,2}"),
@@ -107,12 +110,14 @@ _PRINTED = regex(
     rf"|{YEAR}[./-][0-9]{{1,2}}[./-][0-9]{{1,2}}\s?印发"
     rf"))(?P<rest>[。\s]*(?:[（(]?共印\s?[0-9]{{1,5}}\s?份?[）)]?)?)"
 )
-_COPIES = intact((asian("[（(]?共?印"), latin(r"\s?[0-9]{1,5}\s?"), asian("份[）)]?")))
-_LOST_COPIES = damaged((asian("[（(]?共印"), latin(r"\s?[0-9]{1,5}\s?"), lone("份"), latin("$")))
+_COPIES = (
+    rf"[（(]?{damaged((asian('共?印'), latin('[0-9]{1,5}'), asian('份[）)]')))}"
+    rf"|[（(]?{damaged((asian('共印'), latin('[0-9]{1,5}'), lone('份')))}[）)]?"
+    r"|[（(]?共?印\s?[0-9]{1,5}\s?份[）)]?|[（(]?[印份]\s?数[：:]\s?[0-9]{1,5}\s?份?[）)]?"
+)
 _COLOPHON = regex(
-    rf"(?:{_COPIES}|{_LOST_COPIES}|[（(]?印数?[：:]?\s?[0-9]{{1,5}}\s?份?[）)]?)"
-    rf"|(?:[（(]?(?:打\s?字|录\s?入|校\s?对|校\s?核|承\s?办|拟\s?稿|核\s?稿|排\s?版|印\s?数|份\s?数|责任编辑|审\s?核)"
-    rf"(?:人|单位)?\s?[：:]\s?[{HAN}0-9]{{1,14}}(?:\s[{HAN}])?[）)]?[\s，,、；;]*){{1,4}}(?:{_COPIES})?"
+    rf"(?:[（(]?(?:打\s?[字印]|录\s?入|校\s?[对核]|承\s?办|拟\s?稿|核\s?稿|排\s?版|审\s?核)"
+    rf"(?:人|单位)?\s?[：:]\s?[{HAN}0-9]{{1,14}}(?:\s[{HAN}])?[）)]?[\s，,、；;]*){{0,4}}(?:{_COPIES})?"
 )
 _PAGE_NUMBER = regex(
     r"[-—－–·~\s]{1,6}[0-9]{1,4}[-—－–·~\s]{1,6}|第\s?[0-9]{1,4}\s?页(?:[\s,，/]*共\s?[0-9]{1,4}\s?页)?"
@@ -335,16 +340,31 @@ def attachment_name_start(text: str) -> int | None:
     return m.end() if m else None
 
 
-def item_number(text: str) -> int | None:
-    """The number of ``2.××名单``, ``附件2.××名单``."""
+def item_number(text: str, expected: int | None = None) -> int | None:
+    """The number of ``2.××名单``, ``附件2.××名单``.
+
+    Args:
+        text: a line of 附件说明, its label left out.
+        expected: the number that would come next; with it ``2资金安排表`` has one too, the point
+            behind it lost.
+    """
     m = _ITEM_NUMBER.match(text)
-    return int(m[1]) if m else None
+    if m is not None:
+        return int(m[1])
+    return expected if expected is not None and _lost_item(text, expected) else None
 
 
-def item_name_start(text: str) -> int:
+def item_name_start(text: str, expected: int | None = None) -> int:
     """Where the name begins behind the number of an item; 0 without one."""
     m = _ITEM_NUMBER.match(text)
-    return m.end() if m else 0
+    if m is not None:
+        return m.end()
+    return len(str(expected)) if expected is not None and _lost_item(text, expected) else 0
+
+
+def _lost_item(text: str, expected: int) -> bool:
+    number = str(expected)
+    return text.startswith(number) and _NAME_BEHIND.match(text, len(number)) is not None
 
 
 def list_features(text: str, below: str) -> Iterator[str]:
@@ -355,8 +375,10 @@ def list_features(text: str, below: str) -> Iterator[str]:
     if start is not None and start < len(text):
         yield "list-label"
     elif is_attachment_label(text):
-        if text[-1] in "：:" and item_number(below) is not None:
+        if text[-1] in "：:" and item_number(below, 1) is not None:
             yield "list-head"
+    elif _SPACED_LABEL.match(text):
+        yield "list-label-lost"
     elif (m := _LOST_LABEL.match(text)) and len(text) - m.end() >= 2:
         yield "list-label-lost"
 
@@ -365,7 +387,7 @@ def note_features(text: str) -> Iterator[str]:
     """What speaks for a line being the 附注."""
     if len(text) > _LONGEST_NOTE:
         return
-    if not any(char.isalnum() for char in text):
+    if is_drawn(text):
         yield "note-drawn"
     elif text[0] in "（(【[":
         whole = _NOTE.fullmatch(text) is not None
@@ -389,6 +411,25 @@ def copy_features(text: str) -> Iterator[str]:
         yield "copy-label"
     elif _SUBJECT_WORDS.match(text):
         yield "subject-words"
+
+
+def names_recipients(text: str) -> bool:
+    """Whether a line names several who get the document, and says nothing else.
+
+    >>> names_recipients("区人大常委会办公室，区政协办公室，区法院。"), names_recipients("请办理。")
+    (True, False)
+    """
+    if len(text) > _LONGEST_COPIES or not text.endswith("。"):
+        return False
+    names = _NAMES.split(text[:-1])
+    return len(names) > 1 and all(
+        2 <= len(name) <= 24 and name.endswith(RECIPIENT_ENDS) for name in names
+    )
+
+
+def is_drawn(text: str) -> bool:
+    """Whether a line holds strokes alone, no letter and no digit."""
+    return len(text) <= 200 and not any(char.isalnum() for char in text)
 
 
 def is_cc(text: str) -> bool:
@@ -421,7 +462,7 @@ def printed(text: str) -> Printed | None:
 
 def is_colophon(text: str) -> bool:
     """Whether a line says how many copies were printed, who typed and who proofread."""
-    return len(text) <= 60 and _COLOPHON.fullmatch(text) is not None
+    return 3 <= len(text) <= 80 and _COLOPHON.fullmatch(text) is not None
 
 
 def is_page_number(text: str) -> bool:

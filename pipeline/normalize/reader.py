@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import SourceError
 from pipeline.model import (
+    TABLE_RULE,
     Body,
     Boilerplate,
     CharacterChange,
@@ -145,6 +146,7 @@ def assemble(
     evidence += tail.evidence
     page_numbers = (*unwrapped.page_numbers, *tail.page_numbers)
     taken = [*separated.taken, *((line, "page-number") for line in page_numbers)]
+    taken += ((line, TABLE_RULE) for line in tail.rules)
     people = head.marks.pop("signatory", ())
     header = Header(
         **{name: joined(parts) for name, parts in head.marks.items()},

@@ -51,13 +51,19 @@ ATTACHED = "attached"
 _COPIED_LAST, _PRINTER_LAST, _PRINTED_LAST, _PAGED_LAST = (
     *("copied-last", "printer-last", "printed-last", "paged-last"),
 )
+_RULED_ABOVE, _RULED, _RULED_ABOVE_LAST, _RULED_LAST = (
+    *("ruled-above", "ruled", "ruled-above-last", "ruled-last"),
+)
 _NOTED_LAST, _ATTACHED_LAST = "noted-last", "attached-last"
 
 _IMPRINT = (_COPIED, _PRINTER, _PRINTED)
-_CLOSED = (_NOTED, _LIST_BELOW, *_IMPRINT, _PAGED_BEFORE, ATTACHED)
+_CLOSED = (_NOTED, _LIST_BELOW, *_IMPRINT, _RULED_ABOVE, _PAGED_BEFORE, ATTACHED)
+_IN_IMPRINT = (_PAGED, _RULED, _NOTED_LAST, _ATTACHED_LAST)
+_LAST_IMPRINT = (_COPIED_LAST, _PRINTER_LAST, _PRINTED_LAST)
+_IN_LAST_IMPRINT = (_PAGED_LAST, _RULED_LAST, _NOTED_LAST, _ATTACHED_LAST)
 _FOLLOWERS: Mapping[str, Sequence[str]] = {
-    TEXT: (TEXT, LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
-    LIST: (LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
+    TEXT: (TEXT, LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, _RULED_ABOVE, ATTACHED),
+    LIST: (LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, _RULED_ABOVE, ATTACHED),
     _NOTE_ABOVE: (_NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
     SIGNED: (SIGNED, _DATED, _NOTE_BETWEEN, *_CLOSED),
     _NOTE_BETWEEN: (_DATED,),
@@ -67,31 +73,33 @@ _FOLLOWERS: Mapping[str, Sequence[str]] = {
     _NOTED: _CLOSED,
     _LIST_BELOW: _CLOSED,
     _PAGED_BEFORE: _CLOSED,
-    _COPIED: (_COPIED, _PRINTER, _PRINTED, _PAGED, _NOTED_LAST, _ATTACHED_LAST),
+    _RULED_ABOVE: (*_IMPRINT, _PAGED_BEFORE),
+    _COPIED: (*_IMPRINT, *_IN_IMPRINT),
     _PRINTER: (_PRINTED,),
-    _PRINTED: (_PRINTED, _PAGED, _NOTED_LAST, _ATTACHED_LAST),
-    _PAGED: (_PAGED, _PRINTER, _PRINTED, _ATTACHED_LAST),
-    ATTACHED: (ATTACHED, _COPIED_LAST, _PRINTER_LAST, _PRINTED_LAST),
-    _COPIED_LAST: (
-        *(_COPIED_LAST, _PRINTER_LAST, _PRINTED_LAST, _PAGED_LAST, _NOTED_LAST, _ATTACHED_LAST),
-    ),
+    _PRINTED: (_PRINTED, *_IN_IMPRINT),
+    _PAGED: (_PAGED, _PRINTER, _PRINTED, _RULED, _ATTACHED_LAST),
+    _RULED: (*_IMPRINT, _PAGED, _ATTACHED_LAST),
+    ATTACHED: (ATTACHED, *_LAST_IMPRINT, _RULED_ABOVE_LAST),
+    _RULED_ABOVE_LAST: _LAST_IMPRINT,
+    _COPIED_LAST: (*_LAST_IMPRINT, *_IN_LAST_IMPRINT),
     _PRINTER_LAST: (_PRINTED_LAST,),
-    _PRINTED_LAST: (_PRINTED_LAST, _PAGED_LAST, _NOTED_LAST, _ATTACHED_LAST),
-    _PAGED_LAST: (_PAGED_LAST, _PRINTER_LAST, _PRINTED_LAST, _ATTACHED_LAST),
+    _PRINTED_LAST: (_PRINTED_LAST, *_IN_LAST_IMPRINT),
+    _PAGED_LAST: (_PAGED_LAST, _PRINTER_LAST, _PRINTED_LAST, _RULED_LAST, _ATTACHED_LAST),
+    _RULED_LAST: (*_LAST_IMPRINT, _PAGED_LAST, _ATTACHED_LAST),
     _NOTED_LAST: (_NOTED_LAST, _PAGED_LAST, _ATTACHED_LAST),
     _ATTACHED_LAST: (_ATTACHED_LAST,),
 }
 """The order of the elements (GB/T 9704-2012 7.1), and the disorders that are met."""
 
 _UNDATED = frozenset({TEXT, LIST, _NOTE_ABOVE, SIGNED})
-_BEHIND_COPIES = frozenset({_COPIED_LAST, _PRINTED_LAST, _PAGED_LAST, _NOTED_LAST})
+_BEHIND_COPIES = frozenset({_COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]})
 _FINAL = {
     **dict.fromkeys(_FOLLOWERS, 0.0),
     **dict.fromkeys((_DATED, _DATED_ALONE, _SIGNED_BELOW, _NOTED, _LIST_BELOW), 1.0),
     **dict.fromkeys((_COPIED, _PRINTED, _PAGED, _PAGED_BEFORE), 1.0),
-    **dict.fromkeys((_COPIED_LAST, _PRINTED_LAST, _PAGED_LAST, _NOTED_LAST), 1.0),
+    **dict.fromkeys((_RULED, _COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]), 1.0),
 }
-for _state in (_NOTE_BETWEEN, _PRINTER, _PRINTER_LAST):
+for _state in (_NOTE_BETWEEN, _PRINTER, _PRINTER_LAST, _RULED_ABOVE, _RULED_ABOVE_LAST):
     del _FINAL[_state]
 
 _ELEMENTS = {
@@ -106,6 +114,7 @@ _ELEMENTS = {
     **dict.fromkeys((_PRINTED, _PRINTED_LAST), "printing_date"),
     **dict.fromkeys((_COPIED, _COPIED_LAST), "cc_recipients"),
     **dict.fromkeys((_PAGED, _PAGED_LAST, _PAGED_BEFORE), "page_number"),
+    **dict.fromkeys((_RULED_ABOVE, _RULED, _RULED_ABOVE_LAST, _RULED_LAST), "rule"),
 }
 
 
@@ -116,6 +125,7 @@ class Tail:
     Attributes:
         other: 主题词, 主送, 抄报, 分送, 共印N份 of 版记.
         page_numbers: page numbers among 版记.
+        rules: lines of strokes above, in and below 版记, which is printed with its own.
         evidence: why each was read so, and what looks most like a missing one.
     """
 
@@ -129,6 +139,7 @@ class Tail:
     printing_date: list[Line] = field(default_factory=list)
     other: list[list[Line]] = field(default_factory=list)
     page_numbers: list[Line] = field(default_factory=list)
+    rules: list[Line] = field(default_factory=list)
     rest: list[Line] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 
@@ -206,8 +217,9 @@ class _Ending:
                 listing = 1
             elif ends.is_attachment_label(text) and text[-1] in "：:":
                 listing, start = 1, len(text)
-            elif listing and ends.item_number(text) is not None:
+            elif listing and ends.item_number(text, listing + 1) is not None:
                 start = 0
+                listing += 1
             else:
                 listing = 0
                 continue
@@ -216,7 +228,7 @@ class _Ending:
 
     def _score(self) -> None:
         """The columns: lines that may be more than text or attachment, runs of the others."""
-        self._listing = self._copying = 0
+        self._listing = self._copying = self._number = 0
         for k, slot in enumerate(self._slots):
             column = self._column(k, slot)
             if column is None:
@@ -254,9 +266,13 @@ class _Ending:
         if label := list(ends.list_features(text, below)):
             found[LIST] = label
             self._listing = 1
+            name = text[ends.attachment_name_start(text) or len(text) :]
+            self._number = ends.item_number(name, 1) or 0
         elif 0 < self._listing < _MAX_NOTED and len(text) <= 2 * ends.MAX_NAME:
-            if ends.item_number(text) is not None and "。" not in text[:-1]:
+            number = ends.item_number(text, self._number + 1)
+            if number is not None and "。" not in text[:-1]:
                 found[LIST] = ["list-item"]
+                self._number = number
                 self._listing += 1
             elif (
                 not _FILE_END.search(above)
@@ -284,6 +300,8 @@ class _Ending:
             found[_PRINTED] = ["colophon"]
         elif ends.is_page_number(text):
             found[_PAGED] = ["page-number"]
+        elif ends.is_drawn(text):
+            found[_RULED] = ["rule"]
         elif (
             0 < self._copying < _MAX_CC
             and not above.endswith("。")
@@ -291,6 +309,9 @@ class _Ending:
             and document_date(text) is None
         ):
             found[_COPIED] = ["copy-rest"]
+            self._copying += 1
+        elif 0 < self._copying < _MAX_CC and ends.names_recipients(text):
+            found[_COPIED] = ["copy-names"]
             self._copying += 1
         else:
             self._copying = 0
@@ -404,7 +425,11 @@ class _Ending:
         return 0.0
 
     def _opens(self, k: int) -> bool:
-        return self._label(k) or plain_name(self._texts[k]) in self._known
+        return self._label(k) or self._is_known(k)
+
+    def _is_known(self, k: int) -> bool:
+        """Whether a line is a name that a 附件说明 lists."""
+        return bool(self._known) and plain_name(self._texts[k]) in self._known
 
     def _label(self, k: int) -> bool:
         text = self._texts[k]
@@ -415,12 +440,12 @@ class _Ending:
         text = self._texts[k]
         is_label = self._label(k)
         if before in _UNDATED:
-            if before == LIST and (is_label or plain_name(text) in self._known):
+            if before == LIST and (is_label or self._is_known(k)):
                 return 1.0
             return 1.0 if k > 1 and is_label and self._opens_undated(k) else -math.inf
         if is_label:
             return points("attachment-label")
-        if plain_name(text) in self._known:
+        if self._is_known(k):
             return points("attachment-known")
         if before == _LIST_BELOW:
             start = ends.attachment_name_start(text)
@@ -460,10 +485,12 @@ class _Ending:
                         _printed(tail, line)
                 case "cc_recipients":
                     _copied(tail, lines)
-                case "page_number" if self._keeps_numbers:
+                case "page_number" | "rule" if self._keeps_numbers:
                     tail.other += [[line] for line in lines]
                 case "page_number":
                     tail.page_numbers += lines
+                case "rule":
+                    tail.rules += lines
                 case _ if state == TEXT:
                     tail.main += lines
                 case _:
@@ -489,7 +516,7 @@ class _Ending:
         before = ""
         for k, element in enumerate(elements):
             slot = self._spans[k][0]
-            if element and element not in {before, "page_number"}:
+            if element and element not in {before, "page_number", "rule"}:
                 margin = chart.margin(k, lambda state, e=element: _ELEMENTS.get(state) == e)  # type: ignore[misc]
                 features = self._said(slot, chart.states[k], chart.states[k - 1] if k else "")
                 yield self._one(element, slot, margin, features)
@@ -555,6 +582,7 @@ _SAME = {
     _PRINTER: (_PRINTER, _PRINTER_LAST),
     _PRINTED: (_PRINTED, _PRINTED_LAST),
     _PAGED: (_PAGED, _PAGED_LAST, _PAGED_BEFORE),
+    _RULED: (_RULED_ABOVE, _RULED, _RULED_ABOVE_LAST, _RULED_LAST),
 }
 """The states of one element."""
 
@@ -748,50 +776,48 @@ _NEXT_ITEM = regex(r"(?<=[^0-9.．、（(第])\s*(?=([0-9]{1,2})\s?[.．、]\s?[
 def list_items(lines: Sequence[Line]) -> list[list[Line]]:
     """The names of 附件说明, one each: those run together apart, those broken together."""
     found: list[list[Line]] = []
+    number = 0
     for line in lines:
-        start = ends.attachment_name_start(line.text)
-        starts = start is not None or ends.item_number(line.text) is not None
-        starts = starts or not found or line.text.startswith("附件")
-        if not starts and not ends.is_attachment_label(line.text):
+        text = line.text
+        start = ends.attachment_name_start(text)
+        item = ends.item_number(text[start or 0 :], number + 1)
+        starts = start is not None or item is not None or not found or text.startswith("附件")
+        if not starts and not ends.is_attachment_label(text):
             if not ends.is_attachment_label("".join(part.text for part in found[-1])):
                 found[-1].append(line)
                 continue
-        found += [[piece] for piece in _items_apart(line)]
+        cuts, number = _items_apart(text, start or 0, item or number)
+        found += [[piece] for piece in line.pieces(*cuts)]
     return found
 
 
-def _items_apart(line: Line) -> list[Line]:
-    """``附件：1.名单 2.清单`` as two."""
-    text = line.text
-    start = ends.attachment_name_start(text) or 0
-    number = ends.item_number(text[start:])
-    if number is None:
-        return [line]
+def _items_apart(text: str, start: int, number: int) -> tuple[list[tuple[int, int]], int]:
+    """``附件：1.名单 2.清单``: where each item stands, and the last one's number."""
     cuts = [0]
-    for m in _NEXT_ITEM.finditer(text, start + 2):
+    for m in _NEXT_ITEM.finditer(text, start + 2) if number else ():
         if int(m[1]) == number + 1:
             number += 1
             cuts.append(m.end())
-    return line.pieces(*zip(cuts, [*cuts[1:], len(text)], strict=True))
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True)), number
 
 
 def names_of_list(items: Sequence[str]) -> Iterator[str]:
     """The names that lines of 附件说明 say, labels and numbers left out."""
+    number = 0
     for text in items:
-        name = text[(ends.attachment_name_start(text) or 0) :]
-        number = ends.item_number(name)
-        cuts = [0]
-        for m in _NEXT_ITEM.finditer(name, 2) if number is not None else ():
-            if int(m[1]) == (number or 0) + len(cuts):
-                cuts.append(m.end())
-        for a, b in zip(cuts, [*cuts[1:], len(name)], strict=True):
-            piece = name[a:b]
-            yield piece[ends.item_name_start(piece) :]
+        start = ends.attachment_name_start(text) or 0
+        item = ends.item_number(text[start:], number + 1)
+        cuts, last = _items_apart(text, start, item or 0)
+        number = item or number
+        for k, (a, b) in enumerate(cuts):
+            piece = text[max(a, start) : b]
+            yield piece[ends.item_name_start(piece, number + k) :]
+        number = max(last, number)
 
 
-_UNSAID = re.compile(r"[\s《》〈〉“”\"'，,、：:。；;.．]|（共\s?[0-9]{1,2}\s?[个份件页]）|\.(?:docx?|xlsx?|pdf|zip|rar|wps)$")
+_UNSAID = regex(r"[\s《》〈〉“”\"'，,、：:。；;.．（）()〔〕\[\]]|\.(?:docx?|xlsx?|pdf|zip|rar|wps)$")
 
 
 def plain_name(text: str) -> str:
     """A name of an attachment without white space and marks, as list and title have in common."""
-    return _UNSAID.sub("", text).replace("(", "（").replace(")", "）") if len(text) <= 200 else ""
+    return _UNSAID.sub("", text) if len(text) <= 200 else ""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.text.chars import squeezed
-from pipeline.text.font_runs import damaged, latin, lone
+from pipeline.text.font_runs import asian, damaged, latin, lone
 from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, halved, number_of
 from pipeline.text.patterns import regex
@@ -57,7 +57,11 @@ _UNFILLED_LOST = regex(
             *(latin(_TO_FILL), lone("日")),
         )
     )
+    + "|"
+    + damaged((latin(YEAR), lone("年"), latin("[0-9]{1,2}"), asian("月日")))
 )
+# 二 before a Latin O stands alone and is lost: ``O一九年十二月三日``.
+_HAN_LOST = regex(rf"[O0][{HAN_DIGITS}]{{2}}年")
 _NUMBERED_DAY = regex(rf"{YEAR}年\d{{1,2}}月\d{{1,2}}号")
 _DATE_LABEL = regex(r"(?:(?:成文|发文|签发|印发|落款)?(?:日期|时间))[：:]")
 _AT_THE_END = regex(rf"[\d\s年月日号.．/\-－—{_ZEROS}{HAN_COUNT}×xX_＿*（()）]{{5,30}}$")
@@ -306,6 +310,8 @@ def document_date(text: str) -> DocumentDate | None:
         plain = plain[:-1] + "日"
     if plain.isdigit() and len(plain) not in {6, 7, 8}:
         return None
+    if _HAN_LOST.match(plain) and (found := whole_date("二" + plain)) is not None:
+        return DocumentDate(DateForm.PARTLY_LOST, found.iso)
     found = whole_date(plain, loose=True)
     if found is None:
         if _UNFILLED_LOST.fullmatch(plain):
