@@ -127,7 +127,9 @@ def imprint_blocks(sheet: StyleSheet, imprint: Imprint) -> Iterator[StyledBlock]
         rows.append(block)
     elif dated is not None:
         rows.append(dated)
-    rows += [styled_block(sheet, path, e, "imprint") for path, e in others if (path, e) not in above]
+    rows += [
+        styled_block(sheet, path, e, "imprint") for path, e in others if (path, e) not in above
+    ]
     for i, block in enumerate(rows):
         if sheet.letter is not None:  # 10.1: 版记 without rules
             yield block

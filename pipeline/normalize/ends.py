@@ -45,7 +45,22 @@ _PLACE = "省市县区州盟旗镇乡"
 _RELATIVE = regex(rf"[{_PLACE}厅局](?!.{{0,3}}[{_PLACE}])|本[{_PLACE}局厅委]")
 _PLACE_INSIDE = regex(rf"[{_PLACE}国]|中共|中央")
 _WEAK_ENDS = (
-    *("学校", "大学", "学院", "公司", "海关", "医院", "中学", "小学", "党校", "公园", "机场", "基地", "监狱", "总站"),
+    *(
+        "学校",
+        "大学",
+        "学院",
+        "公司",
+        "海关",
+        "医院",
+        "中学",
+        "小学",
+        "党校",
+        "公园",
+        "机场",
+        "基地",
+        "监狱",
+        "总站",
+    ),
     *("行", "组", "所", "站", "台", "厂", "馆", "办", "府", "室", "园", "场", "队", "库", "村"),
 )
 _HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()·\s]{{4,60}}")
@@ -55,6 +70,7 @@ _FOR_ANOTHER = regex(r"[（(][^（()）]{0,40}代章[）)]")
 _OFFICE = "|".join((*OFFICES, f"[{HAN}]长", "总经理", "总指挥"))
 _IN_OFFICE = regex(rf"[{HAN}]{{0,16}}?(?:{_OFFICE})[:：]?[{HAN}·]{{2,4}}")
 _NAMED_OFFICE = regex(rf"[{HAN}]{{0,12}}?(?:{_OFFICE})[{HAN}]{{2,3}}")
+_BETWEEN = " 、，,\N{IDEOGRAPHIC SPACE}"
 _GAP = regex(r"[\s、，,]+")
 _WIDE_GAP = regex(r"[ \N{NO-BREAK SPACE}]{2,}|\s*[\N{IDEOGRAPHIC SPACE}\t]+\s*")
 _JOINS = ("和", "与", "及", "、", "暨")
@@ -84,7 +100,9 @@ _ITEM_NUMBER = regex(
 _FLAT = "[^（()）]"
 _NOTE = regex(rf"[（(]{_FLAT}{{1,160}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,60}}){{0,4}}[）)]。?")
 # The bracket behind a telephone number stands alone and is lost.
-_OPEN_NOTE = regex(damaged((asian(rf"[（(]{_FLAT}{{2,120}}"), latin("[0-9-]{5,20}"), lone("[）)]"))))
+_OPEN_NOTE = regex(
+    damaged((asian(rf"[（(]{_FLAT}{{2,120}}"), latin("[0-9-]{5,20}"), lone("[）)]")))
+)
 _PRINTED_NOTE = regex(r"[（(【\[]\s?(?:此件|本件|此文|此页|公开方式|公开属性)")
 _CONTACT = regex("联系|电话|咨询|邮箱")
 _CONTACT_STARTS = regex(
@@ -99,7 +117,7 @@ _SHORT_COPY = regex(r"[报送发]\s{0,4}至?\s{0,4}[：:]")
 _NAMES = regex("[，、,；;]")
 _SUBJECT_WORDS = regex(r"主\s{0,4}题\s{0,4}词\s{0,4}[：:\s]")
 _DAY_PRINTED = (
-    latin(YEAR), lone("年"), latin("[0-9]{1,2}"), lone("月"), latin("[0-9]{1,2}"),
+    latin(YEAR), lone("年"), latin("[0-9]{1,2}"), lone("月"), latin(r"(?:[0-9]{1,2}|\s{1,8})"),
     asian(r"(?:日|号)?\s{0,8}(?:印|印发|印制)"),
 )  # fmt: skip
 _PRINTED = regex(
@@ -122,7 +140,22 @@ _COLOPHON = regex(
 _PAGE_NUMBER = regex(
     r"[-—－–·~\s]{1,6}[0-9]{1,4}[-—－–·~\s]{1,6}|第\s?[0-9]{1,4}\s?页(?:[\s,，/]*共\s?[0-9]{1,4}\s?页)?"
 )
-_TEXT_END = ("。", "！", "；", "”", "）", ")", "：", ":", ".", "执行", "通知", "实施", "施行", "此复")
+_TEXT_END = (
+    "。",
+    "！",
+    "；",
+    "”",
+    "）",
+    ")",
+    "：",
+    ":",
+    ".",
+    "执行",
+    "通知",
+    "实施",
+    "施行",
+    "此复",
+)
 """The last line of a text may end so."""
 _CLOSING_WORDS = regex(
     "执行|印发|遵照|现予|函复|批复|此复|特此|负责解释|施行|贯彻|办理|认真.{0,4}落实|组织实施|抓好落实"
@@ -243,7 +276,7 @@ def names_in(text: str) -> list[tuple[int, int]]:
     whole = [(0, len(text))]
     for gap in (_GAP, _WIDE_GAP):
         spans = _between(gap, text)
-        if len(spans) > 1 and all(_is_name(text[a:b]) for a, b in spans):
+        if len(spans) > 1 and all(_is_name(text[a:b].rstrip(_BETWEEN)) for a, b in spans):
             return [part for a, b in spans for part in _run_together(text, a, b)]
     return _run_together(text, 0, len(text)) or whole
 
@@ -253,7 +286,8 @@ def _between(gap: object, text: str) -> list[tuple[int, int]]:
     at = 0
     for m in gap.finditer(text):  # type: ignore[attr-defined]
         if m.start() > at:
-            spans.append((at, m.start()))
+            # A mark between names stays with the one before it.
+            spans.append((at, m.start() if m[0].isspace() else m.end()))
         at = m.end()
     if at < len(text):
         spans.append((at, len(text)))

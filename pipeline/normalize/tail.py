@@ -29,7 +29,9 @@ _MAX_REST = 40  # characters of the rest of a broken name
 _MAX_BEHIND = 6  # lines behind 版记 at the end of a document
 _LONGEST_CUT = 400
 _STRONG = frozenset({"sign-authority", "sign-issuer", "sign-several", "sign-person"})
-_SURE_DATES = frozenset({"date-signed", "date-han", "date-unfilled", "date-partly-lost", "date-digits"})
+_SURE_DATES = frozenset(
+    {"date-signed", "date-han", "date-unfilled", "date-partly-lost", "date-digits"}
+)
 
 _FULL_NAME = 6  # characters of an authority that stands behind a bracket without a full stop
 _CLOSES = regex("[。；）)！]")
@@ -321,9 +323,9 @@ class _Ending:
     def _broken(self, k: int, text: str, above: str, below: str) -> None:
         """A name broken in two speaks for both lines."""
         if below and ends.broken_name(text, below, self._issuer):
-            self._features[k].setdefault(SIGNED, []).append("sign-broken")
+            self._features[k][SIGNED] = ["sign-broken"]
         if above and ends.broken_name(above, text, self._issuer):
-            self._features[k].setdefault(SIGNED, []).append("sign-broken")
+            self._features[k][SIGNED] = ["sign-broken"]
 
     def _points(self, found: Mapping[str, list[str]], *, is_label: bool) -> dict[str, float]:
         column = {TEXT: 0.0, ATTACHED: 0.0, _ATTACHED_LAST: 0.0}
@@ -374,10 +376,10 @@ class _Ending:
 
     def _step_to_signature(self, k: int, before: str) -> float:
         if before == SIGNED:
-            one, other = (
-                "sign-relative" in self._features[i].get(SIGNED, ()) for i in (k - 1, k)
-            )
-            return -1.5 if one is not other else 0.0
+            one, other = ("sign-relative" in self._features[i].get(SIGNED, ()) for i in (k - 1, k))
+            # Names beside the first add nothing: a list of them is no signature.
+            own = ends.total(self._features[k][SIGNED])
+            return (points("sign-relative") if one is not other else 0.0) - own
         if before == LIST:
             return points("after-list")
         if before == _NOTE_ABOVE:
@@ -527,20 +529,27 @@ class _Ending:
 
     def _likeliest(self, chart: Chart, element: str) -> Iterator[Evidence]:
         """The line that looks most like an element that was not found."""
+        own = _OWN[element]
         best = max(
             (
-                (points, k, state)
+                (value, self._spans[k][0])
                 for k, column in enumerate(chart.through)
-                for state, points in column.items()
+                for state, value in column.items()
                 if _ELEMENTS.get(state) == element
             ),
-            default=None,
+            default=(-math.inf, 0),
         )
-        if best is not None and math.isfinite(best[0]):
-            k = self._spans[best[1]][0]
-            features = self._said(k, best[2], "")
-            if features:
-                yield self._one(element, k, best[0] - chart.points, features, found=False)
+        if math.isfinite(best[0]):
+            yield self._one(
+                element, best[1], best[0] - chart.points, self._features[best[1]][own], found=False
+            )
+            return
+        likely = [
+            (ends.total(found[own]), k) for k, found in enumerate(self._features) if own in found
+        ]
+        if likely:
+            value, k = max(likely)
+            yield self._one(element, k, value - _FAR, self._features[k][own], found=False)
 
     def _one(
         self, element: str, k: int, margin: float, features: Sequence[str], *, found: bool = True
@@ -573,6 +582,8 @@ class _Ending:
         return features
 
 
+_OWN = {"authority_signature": SIGNED, "document_date": _DATED}
+_FAR = 8.0  # points that a line lacks that cannot be the element where it stands
 _SAME = {
     LIST: (LIST, _LIST_BELOW),
     SIGNED: (SIGNED, _SIGNED_BELOW),
@@ -635,7 +646,10 @@ def _cuts(line: Line, below: str, issuer: str) -> set[int]:
     if "件" in text and (m := _NOTE_INSIDE.search(text)):
         cuts |= {at for at in m.span() if 0 < at < len(text)}
         below = below if m.end() == len(text) else ""
-    if text[-1] in "日号月）)0123456789０１２３４５６７８９×○" and (at := date_at_end(text)) is not None:
+    if (
+        text[-1] in "日号月）)0123456789０１２３４５６７８９×○"
+        and (at := date_at_end(text)) is not None
+    ):
         above = text[:at].rstrip()
         apart = _name_at_end(above, text[at:], issuer)
         named = above[max(apart) :] if apart else above
@@ -815,7 +829,9 @@ def names_of_list(items: Sequence[str]) -> Iterator[str]:
         number = max(last, number)
 
 
-_UNSAID = regex(r"[\s《》〈〉“”\"'，,、：:。；;.．（）()〔〕\[\]]|\.(?:docx?|xlsx?|pdf|zip|rar|wps)$")
+_UNSAID = regex(
+    r"[\s《》〈〉“”\"'，,、：:。；;.．（）()〔〕\[\]]|\.(?:docx?|xlsx?|pdf|zip|rar|wps)$"
+)
 
 
 def plain_name(text: str) -> str:

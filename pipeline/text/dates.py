@@ -62,6 +62,7 @@ _UNFILLED_LOST = regex(
 )
 # 二 before a Latin O stands alone and is lost: ``O一九年十二月三日``.
 _HAN_LOST = regex(rf"[O0][{HAN_DIGITS}]{{2}}年")
+_YEAR_AND_MONTH = regex(f"{YEAR}[1-9]")
 _NUMBERED_DAY = regex(rf"{YEAR}年\d{{1,2}}月\d{{1,2}}号")
 _DATE_LABEL = regex(r"(?:(?:成文|发文|签发|印发|落款)?(?:日期|时间))[：:]")
 _AT_THE_END = regex(rf"[\d\s年月日号.．/\-－—{_ZEROS}{HAN_COUNT}×xX_＿*（()）]{{5,30}}$")
@@ -309,7 +310,7 @@ def document_date(text: str) -> DocumentDate | None:
     if _NUMBERED_DAY.fullmatch(plain):
         plain = plain[:-1] + "日"
     if plain.isdigit() and len(plain) not in {6, 7, 8}:
-        return None
+        return DocumentDate(DateForm.DIGITS, None) if _YEAR_AND_MONTH.fullmatch(plain) else None
     if _HAN_LOST.match(plain) and (found := whole_date("二" + plain)) is not None:
         return DocumentDate(DateForm.PARTLY_LOST, found.iso)
     found = whole_date(plain, loose=True)
