@@ -358,7 +358,8 @@ class _Ending:
         if state == _DATED_ALONE:
             return self._step_to_lone_date(first, before)
         if state == _SIGNED_BELOW and before != _SIGNED_BELOW:
-            return points("signature-below-date")
+            sure = _STRONG.intersection(self._features[first][SIGNED])
+            return points("signature-below-date") if sure else -math.inf
         cost = points("signature-without-date") if before == SIGNED else 0.0
         if state == TEXT:
             return self._passed(first)
@@ -377,9 +378,9 @@ class _Ending:
     def _step_to_signature(self, k: int, before: str) -> float:
         if before == SIGNED:
             one, other = ("sign-relative" in self._features[i].get(SIGNED, ()) for i in (k - 1, k))
-            # Names beside the first add nothing: a list of them is no signature.
+            # Names beside the first add little: a list of them is no signature.
             own = ends.total(self._features[k][SIGNED])
-            return (points("sign-relative") if one is not other else 0.0) - own
+            return (points("sign-relative") if one is not other else points("sign-further")) - own
         if before == LIST:
             return points("after-list")
         if before == _NOTE_ABOVE:
