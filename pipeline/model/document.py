@@ -284,7 +284,7 @@ class Metadata(_Node, frozen=True):
 
 
 TABLE_RULE = "table-rule"
-"""Why the bars and dashes that drew a table, or the rules of 版记, in plain text are boilerplate."""
+"""Why bars and dashes that drew a table, or the rules of 版记, in plain text are boilerplate."""
 
 
 class Boilerplate(_Node, frozen=True):

@@ -1,7 +1,7 @@
 """The attachments: where each begins, its label, its title, its blocks (GB/T 9704-2012 7.3.7).
 
-Their titles are looked up in 附件说明; the text that a notice issues (印发) follows the date without
-a label of its own, and is an attachment all the same, whose label is absent.
+Their titles are looked up in 附件说明. The text that a notice issues (印发) follows the date without a
+label of its own, and is an attachment all the same, whose label is absent.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Attachment, TextElement
-from pipeline.normalize.ends import (
-    attachment_name_start,
-    is_attachment_label,
-    item_number,
-    signature_features,
-)
 from pipeline.normalize.head import title_length
 from pipeline.normalize.headings import build_blocks, numbered
 from pipeline.normalize.lines import Line, joined
+from pipeline.normalize.listing import (
+    attachment_name_start,
+    is_attachment_label,
+    item_number,
+    names_of_list,
+    plain_name,
+)
 from pipeline.normalize.recognisers import ends_title, is_draft_mark, is_sentence
-from pipeline.normalize.tail import names_of_list, plain_name
+from pipeline.normalize.signing import signature_features
 from pipeline.text.dates import YEAR, DateForm, document_date
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex

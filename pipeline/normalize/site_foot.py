@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from pipeline.normalize.ends import attachment_name_start, is_attachment_label
 from pipeline.normalize.headings import numbered
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
+from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.recognisers import is_document_number
 from pipeline.normalize.site_head import is_short
 from pipeline.normalize.site_lines import (

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.text.chars import squeezed
-from pipeline.text.font_runs import asian, damaged, latin, lone
+from pipeline.text.font_runs import damaged, latin, lone
 from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, halved, number_of
 from pipeline.text.patterns import regex
@@ -58,7 +58,7 @@ _UNFILLED_LOST = regex(
         )
     )
     + "|"
-    + damaged((latin(YEAR), lone("年"), latin("[0-9]{1,2}"), asian("月日")))
+    + damaged((latin(YEAR), lone("年"), latin("[0-9]{1,2}"), lone("月"), latin(r"\s*"), lone("日")))
 )
 # 二 before a Latin O stands alone and is lost: ``O一九年十二月三日``.
 _HAN_LOST = regex(rf"[O0][{HAN_DIGITS}]{{2}}年")

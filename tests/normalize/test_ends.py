@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import convert
 from pipeline.model import OfficialDocument, TextElement
-from pipeline.normalize import ends
+from pipeline.normalize import ends, listing, signing
 from pipeline.repair.channels import CHANNELS
 
 BODY = "各单位要健全工作机制，完善政策措施，确保各项任务落到实处。"
@@ -85,10 +85,11 @@ def features(line: str) -> list[str]:
     """Every feature of a line by itself."""
     return [
         *ends.date_features(line),
-        *ends.signature_features(line, "某市人民政府" if line == "某市人民政府" else ""),
-        *ends.list_features(line, "1.名单"),
+        *signing.signature_features(line, "某市人民政府" if line == "某市人民政府" else ""),
+        *listing.list_features(line, "1.名单"),
         *ends.note_features(line),
         *ends.copy_features(line),
+        *(["printer-label"] if ends.names_printer(line) else []),
         *(["printed"] if ends.printed(line) else []),
         *(["colophon"] if ends.is_colophon(line) else []),
         *(["page-number"] if ends.is_page_number(line) else []),
@@ -98,7 +99,8 @@ def features(line: str) -> list[str]:
 @pytest.mark.parametrize("name", sorted(ends.weights()))
 def test_weight(name: str) -> None:
     weight = ends.weights()[name]
-    assert weight.says and weight.because
+    assert weight.says
+    assert weight.because
     assert [line for line in weight.fits if name not in features(line)] == []
     assert [line for line in weight.misses if name in features(line)] == []
 
