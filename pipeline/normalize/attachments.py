@@ -1,7 +1,7 @@
 """The attachments: where each begins, its label, its title, its blocks (GB/T 9704-2012 7.3.7).
 
-Their titles are looked up in 附件说明. The text that a notice issues (印发) follows the date without a
-label of its own, and is an attachment all the same, whose label is absent.
+Their titles are looked up in 附件说明. The text that a notice issues (印发) follows the date
+without a label of its own, and is an attachment all the same, whose label is absent.
 """
 
 from __future__ import annotations

@@ -295,7 +295,9 @@ class Ending:
                 return -math.inf
             return self._entry(first, before) - (1.0 if before in _BEHIND_COPIES else 0.0)
         if before in {TEXT, LIST} and state in _IMPRINT:
-            return -1.0
+            # 主办 and 承办 are told at the end of a text too.
+            alone = self._features[first].get(_PRINTED) == ["colophon"]
+            return -math.inf if alone and state == _PRINTED else -1.0
         if state == _NOTE_ABOVE:
             return -1.0
         return cost
@@ -306,6 +308,8 @@ class Ending:
             # Names beside the first add little: a list of them is no signature.
             own = ends.total(self._features[k][SIGNED])
             return (points("sign-relative") if one is not other else points("sign-further")) - own
+        if self._features[k][SIGNED] == ["sign-seal-alone"]:
+            return -math.inf
         if before == LIST:
             return points("after-list")
         if before == _NOTE_ABOVE:
@@ -370,7 +374,7 @@ class Ending:
         if before in _UNDATED:
             if before == LIST and (is_label or self._is_known(k)):
                 return 1.0
-            return 1.0 if k > 1 and is_label and self._opens_undated(k) else -math.inf
+            return 1.0 if is_label and self._opens_undated(k) else -math.inf
         if is_label:
             return points("attachment-label")
         if self._is_known(k):

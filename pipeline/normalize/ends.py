@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline.normalize.headings import numbered
 from pipeline.text.chars import HAN, squeezed
-from pipeline.text.dates import DateForm, date_at_end, document_date
+from pipeline.text.dates import DateForm, date_at_end, document_date, has_date_label
 from pipeline.text.font_runs import asian, damaged, latin, lone
 from pipeline.text.names import RECIPIENT_ENDS
 from pipeline.text.patterns import regex
@@ -38,14 +38,15 @@ _NOTE = regex(rf"[（(]{_FLAT}{{1,160}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,
 _OPEN_NOTE = regex(
     damaged((asian(rf"[（(]{_FLAT}{{2,120}}"), latin("[0-9-]{5,20}"), lone("[）)]")))
 )
-_PRINTED_NOTE = regex(r"[（(【\[]\s?(?:此件|本件|此文|此页|公开方式|公开属性)")
+_PRINTED_NOTE = regex(r"[（(【\[]\s?(?:此件|本件|公开方式|公开属性)")
 _CONTACT = regex("联系|电话|咨询|邮箱")
 _CONTACT_STARTS = regex(
     r"(?:联\s?系\s?人|联系电话|联系方式|联系单位|咨询电话|电\s?话|公开方式|公开属性|公开选项|此件"
     r"|信息公开选项|信息公开属性|信息公开方式|主动公开|依申请公开)(?:[：:\s]|公开|不公开|依|主动|可|仅|发|$)"
 )
 _COPY_LABEL = regex(
-    r"(?:抄\s{0,4}[送报发]|分\s{0,4}送|分\s{0,4}发|主\s{0,4}送|发\s{0,4}送|[报送发]\s{0,4}至?)\s{0,4}[：:]"
+    r"(?:抄\s{0,4}[送报发]|分\s{0,4}[送发]|主\s{0,4}送|发\s{0,4}送|报\s{0,4}送|本期[发报]送)"
+    r"(?:单位|机关|部门|范围)?\s{0,4}[：:]|[报送发]\s{0,4}至?\s{0,4}[：:]"
 )
 _SHORT_COPY = regex(r"[报送发]\s{0,4}至?\s{0,4}[：:]")
 _NAMES = regex("[，、,；;]")
@@ -54,12 +55,12 @@ _PRINTED = regex(r"\s{0,8}印[发制]?(?P<rest>[。\s]*(?:[（(]?共印\s?[0-9]{
 _PRINTER_LABEL = regex(r"印\s?发\s?(?:机关|单位)\s?[：:]")
 _PRINTED_LABEL = regex(r"印\s?发\s?(?:日期|时间)\s?[：:]")
 _COPIES = (
-    rf"[（(]?{damaged((asian('共?印'), latin('[0-9]{1,5}'), asian('份[）)]')))}"
+    rf"[（(]?{damaged((asian('共?印[：:]?'), latin('[0-9]{1,5}'), asian('份[）)]')))}"
     rf"|[（(]?{damaged((asian('共印'), latin('[0-9]{1,5}'), lone('份')))}[）)]?"
-    r"|[（(]?共?印\s?[0-9]{1,5}\s?份[）)]?|[（(]?[印份]\s?数[：:]\s?[0-9]{1,5}\s?份?[）)]?"
+    r"|[（(]?共?印[：:]?\s?[0-9]{1,5}\s?份[）)]?|[（(]?[印份]\s?数[：:]\s?[0-9]{1,5}\s?份?[）)]?"
 )
 _COLOPHON = regex(
-    rf"(?:[（(]?(?:打\s?[字印]|录\s?入|校\s?[对核]|承\s?办|拟\s?稿|核\s?稿|排\s?版|审\s?核)"
+    rf"(?:[（(]?(?:打\s?[字印]|录\s?入|校\s?[对核]|承\s?办|主\s?办|拟\s?稿|核\s?稿|审\s?稿|排\s?版|审\s?核|签\s?发|编\s?辑|责任编辑)"
     rf"(?:人|单位)?\s?[：:]\s?[{HAN}0-9]{{1,14}}(?:\s[{HAN}])?[）)]?[\s，,、；;]*){{0,4}}(?:{_COPIES})?"
 )
 _PAGE_NUMBER = regex(
@@ -124,6 +125,8 @@ def date_features(text: str) -> Iterator[str]:
     found = document_date(text)
     if found is not None:
         yield _DATES[found.form]
+        if has_date_label(text):
+            yield "date-labelled"
 
 
 def note_features(text: str) -> Iterator[str]:
@@ -178,6 +181,11 @@ def is_drawn(text: str) -> bool:
 def is_cc(text: str) -> bool:
     """Whether a line of 版记 begins with 抄送."""
     return squeezed(text[:8]).startswith("抄送")
+
+
+def stands_for_cc(text: str) -> bool:
+    """Whether a line of 版记 begins with 分送 or 抄报, which older papers have for 抄送."""
+    return squeezed(text[:8]).startswith(("分送", "分发", "抄报"))
 
 
 class Printed(msgspec.Struct, frozen=True):

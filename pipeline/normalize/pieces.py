@@ -17,6 +17,7 @@ from pipeline.text.patterns import regex
 _LONGEST_CUT = 400
 _FULL_NAME = 6  # characters of an authority that stands behind a bracket without a full stop
 _CLOSES = regex("[。；）)！]")
+_DATE_ENDS = "日号月年）)0123456789０１２３４５６７８９×xX○＿_"
 _NOTE_INSIDE = regex(r"[（(]此件[^（()）]{2,12}[）)]")
 _LIST_INSIDE = regex(r"(?<=[。；])\s*(?=附\s?件\s?[：:]|附件1[：:.．])")
 _COPIES_INSIDE = regex(r"(?<=[。；\s])(?=(?:抄[送报发]|分送|主送)[：:])")
@@ -88,17 +89,17 @@ def _cuts(line: Line, below: str, issuer: str) -> set[int]:
     cuts = _list_at_end(text)
     if "件" in text and (m := _NOTE_INSIDE.search(text)):
         cuts |= {at for at in m.span() if 0 < at < len(text)}
-        below = below if m.end() == len(text) else ""
-    if (
-        text[-1] in "日号月）)0123456789０１２３４５６７８９×○"
-        and (at := date_at_end(text)) is not None
-    ):
+        if m.end() == len(text):
+            below, text = m[0], text[: m.start()].rstrip()
+        else:
+            below = ""
+    if text and text[-1] in _DATE_ENDS and (at := date_at_end(text)) is not None:
         above = text[:at].rstrip()
         apart = _name_at_end(above, text[at:], issuer)
         named = above[max(apart) :] if apart else above
         if any(signing.signature_features(named.strip(), issuer)) or ends.says_farewell(above):
             cuts |= {at} | apart
-    else:
+    elif text:
         cuts |= _name_at_end(text, below, issuer)
     if text.startswith("附"):
         cuts |= _set_apart(text)

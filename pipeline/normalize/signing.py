@@ -79,6 +79,9 @@ def signature_features(text: str, issuer: str) -> Iterator[str]:
     if len(text) > _LONGEST_JOINT or (text[-1] in "。；，、：:;," and not text.endswith("sp;")):
         return
     bare = without_seal(text)
+    if _SEAL_ALONE.fullmatch(text):
+        yield "sign-seal-alone"
+        return
     plain = squeezed(bare)
     if len(squeezed(_SEALS.sub("", text))) < _LEAST_NAME or numbered(text) is not None:
         return

@@ -104,15 +104,17 @@ def _printed(tail: Tail, line: Line) -> None:
 
 
 def _copied(tail: Tail, lines: Sequence[Line]) -> None:
-    group: list[Line] = []
+    """抄送 is a field of its own; where there is none, 分送 or 抄报 stands in its place."""
     groups: list[list[Line]] = []
     for line in lines:
-        if any(ends.copy_features(line.text)) or not group:
-            group = []
-            groups.append(group)
-        group.append(line)
-    for group in groups:
-        if ends.is_cc(group[0].text) and not tail.cc_recipients:
-            tail.cc_recipients = group
-        else:
-            tail.other.append(group)
+        if any(ends.copy_features(line.text)) or not groups:
+            groups.append([])
+        groups[-1].append(line)
+    if not tail.cc_recipients:
+        texts = [group[0].text for group in groups]
+        at = next((k for k, text in enumerate(texts) if ends.is_cc(text)), None)
+        if at is None:
+            at = next((k for k, text in enumerate(texts) if ends.stands_for_cc(text)), None)
+        if at is not None:
+            tail.cc_recipients = groups.pop(at)
+    tail.other += groups

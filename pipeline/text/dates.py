@@ -336,6 +336,15 @@ def document_date(text: str) -> DocumentDate | None:
     return DocumentDate(form, found.iso)
 
 
+def has_date_label(text: str) -> bool:
+    """Whether a line begins with ``日期：`` or the like.
+
+    >>> has_date_label("日期：2024年5月6日"), has_date_label("2024年5月6日")
+    (True, False)
+    """
+    return _DATE_LABEL.match(text) is not None
+
+
 def date_at_end(text: str) -> int | None:
     """Where a date begins that a line ends with, behind something else; ``None`` without one.
 
@@ -348,7 +357,7 @@ def date_at_end(text: str) -> int | None:
         return None
     m = _AT_THE_END.search(text, max(len(text) - _LONGEST, 0))
     for at in range(max(m.start(), 1), m.end() - 4) if m else ():
-        if not text[at].isspace() and document_date(text[at:]) is not None:
+        if not (text[at].isspace() or text[at] in "）)") and document_date(text[at:]) is not None:
             return at
     return None
 
