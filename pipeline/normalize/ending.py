@@ -26,6 +26,7 @@ _MAX_NOTED = 40  # lines of one 附件说明
 _MAX_REST = 40  # characters of the rest of a broken name
 _MAX_BEHIND = 6  # lines behind 版记 at the end of a document
 _STRONG = frozenset({"sign-authority", "sign-issuer", "sign-several", "sign-person"})
+_UNSURE = frozenset({"sign-weak", "sign-person-run-on"})
 _SURE_DATES = frozenset(
     {"date-signed", "date-han", "date-unfilled", "date-partly-lost", "date-digits"}
 )
@@ -235,7 +236,10 @@ class Ending:
         ):
             found[_COPIED] = ["copy-rest"]
             self._copying += 1
-        elif 0 < self._copying < _MAX_CC and ends.names_recipients(text):
+        elif 0 < self._copying < _MAX_CC and (
+            ends.names_recipients(text)
+            or (ends.is_entry(text.rstrip("。")) and ends.printed(below))
+        ):
             found[_COPIED] = ["copy-names"]
             self._copying += 1
         else:
@@ -314,13 +318,19 @@ class Ending:
             return points("after-list")
         if before == _NOTE_ABOVE:
             return 0.5
-        return points(self._above(k))
+        above = self._above(k)
+        if above == "after-entry" and self._features[k][SIGNED][0] in _UNSURE:
+            return -math.inf
+        return points(above)
 
     def _above(self, k: int) -> str:
         """What the line above the first signature is."""
         above = self._texts[k - 1]
         if self._lines[k - 1].block is not None or ends.says_farewell(above):
             return "after-farewell"
+        if k > 1 and _DATED in self._features[k - 1]:
+            if _STRONG.intersection(self._features[k - 2].get(SIGNED, ())):
+                return "after-row"
         if ends.is_entry(above):
             return "after-entry"
         return "after-stop" if ends.ends_text(above) else "after-other"
@@ -328,7 +338,9 @@ class Ending:
     def _step_to_lone_date(self, k: int, before: str) -> float:
         above = self._texts[k - 1]
         cost = points("date-without-signature")
-        if before in {LIST, _NOTE_ABOVE}:
+        if SIGNED in self._features[k - 1]:
+            cost += points("date-below-refused-name")
+        elif before in {LIST, _NOTE_ABOVE}:
             cost += 2.5
         elif ends.says_farewell(above):
             cost += 4.0
@@ -352,7 +364,8 @@ class Ending:
         """A sign-off that is left in the text costs."""
         date = self._features[k].get(_DATED, ())
         name = self._features[k - 1].get(SIGNED, ())
-        if date and name and date[0] in _SURE_DATES and name[0] in _STRONG and k > 1:
+        sure = date and name and date[0] in _SURE_DATES and name[0] in _STRONG
+        if sure and k > 1 and not ends.is_entry(self._texts[k - 2]):
             return points("text-passes-end")
         return 0.0
 
@@ -386,9 +399,10 @@ class Ending:
             return points("attachment-label") - 1.0
         if self._lines[k].block is not None:
             return 0.0
-        if title_length(self._lines, k):
+        is_entry = ends.is_entry(text)
+        if not (is_entry and SIGNED in self._features[k]) and title_length(self._lines, k):
             return points("attachment-title")
-        return points("attachment-other")
+        return points("attachment-entry" if is_entry else "attachment-other")
 
     def _opens_undated(self, k: int) -> bool:
         """A line that is only 附件, or 附： with a title on the next line and more below."""

@@ -34,6 +34,7 @@ _DATES = {
 }
 _FLAT = "[^（()）]"
 _NOTE = regex(rf"[（(]{_FLAT}{{1,160}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,60}}){{0,4}}[）)]。?")
+_SQUARE_NOTE = regex(r"[【\[][^【】\[\]]{2,60}[】\]]")
 # The bracket behind a telephone number stands alone and is lost.
 _OPEN_NOTE = regex(
     damaged((asian(rf"[（(]{_FLAT}{{2,120}}"), latin("[0-9-]{5,20}"), lone("[）)]")))
@@ -42,7 +43,7 @@ _PRINTED_NOTE = regex(r"[（(【\[]\s?(?:此件|本件|公开方式|公开属性
 _CONTACT = regex("联系|电话|咨询|邮箱")
 _CONTACT_STARTS = regex(
     r"(?:联\s?系\s?人|联系电话|联系方式|联系单位|咨询电话|电\s?话|公开方式|公开属性|公开选项|此件"
-    r"|信息公开选项|信息公开属性|信息公开方式|主动公开|依申请公开)(?:[：:\s]|公开|不公开|依|主动|可|仅|发|$)"
+    r"|附\s?注|信息公开选项|信息公开属性|信息公开方式|主动公开|依申请公开)(?:[：:\s]|公开|不公开|依|主动|可|仅|发|$)"
 )
 _COPY_LABEL = regex(
     r"(?:抄\s{0,4}[送报发]|分\s{0,4}[送发]|主\s{0,4}送|发\s{0,4}送|报\s{0,4}送|本期[发报]送)"
@@ -136,7 +137,7 @@ def note_features(text: str) -> Iterator[str]:
     if is_drawn(text):
         yield "note-drawn"
     elif text[0] in "（(【[":
-        whole = _NOTE.fullmatch(text) is not None
+        whole = _NOTE.fullmatch(text) is not None or _SQUARE_NOTE.fullmatch(text) is not None
         if not whole and _OPEN_NOTE.fullmatch(text) is None:
             return
         if _PRINTED_NOTE.match(text):
