@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import SourceError
 from pipeline.model import (
+    TABLE_RULE,
     Body,
     Boilerplate,
     CharacterChange,
@@ -21,6 +22,7 @@ from pipeline.model import (
     TextElement,
 )
 from pipeline.normalize.account import Reading, accounted, whole
+from pipeline.normalize.attachments import read_attachments
 from pipeline.normalize.boilerplate import Separated, separate
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded, decode
@@ -32,7 +34,7 @@ from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.signatories import signatory_elements
-from pipeline.normalize.tail import read_attachments, read_tail
+from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
 from pipeline.text.patterns import regex
 
@@ -138,11 +140,14 @@ def assemble(
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
     keeps_numbers = around.options.keep_boilerplate
     unwrapped = join_wraps(separated.kept, text, apart, keeps_numbers=keeps_numbers)
-    taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
     head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_numbers)
-    taken += head.taken
     evidence += head.evidence
-    tail = read_tail(head.body, head.issuer)
+    tail = read_tail(head.body, head.issuer, keeps_numbers=keeps_numbers)
+    evidence += tail.evidence
+    page_numbers = (*unwrapped.page_numbers, *tail.page_numbers)
+    taken = [*separated.taken, *((line, "page-number") for line in page_numbers)]
+    taken += head.taken
+    taken += ((line, TABLE_RULE) for line in tail.rules)
     people = head.marks.pop("signatory", ())
     header = Header(
         **{name: joined(parts) for name, parts in head.marks.items()},
@@ -153,16 +158,19 @@ def assemble(
         title_notes=_each(head.notes),
         main_recipients=_one(head.recipients),
         main_text=build_blocks(tail.main),
-        attachment_note=_each(tail.attachment_note),
-        authority_signature=_each(tail.signature),
+        attachment_note=_joined(tail.attachment_note),
+        authority_signature=_joined(tail.signature),
         document_date=_one(tail.date),
         note=_one(tail.notes),
-        attachments=read_attachments(tail.rest),
+        attachments=read_attachments(
+            tail.rest, tail.attachment_note, "".join(line.text for line in head.title)
+        ),
     )
     imprint = Imprint(
         cc_recipients=_one(tail.cc_recipients),
         printing_authority=_one(tail.printing_authority),
         printing_date=_one(tail.printing_date),
+        other=_joined(tail.other),
     )
     fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
     boilerplate = (
@@ -186,3 +194,7 @@ def _one(lines: Sequence[Line]) -> TextElement | None:
 
 def _each(lines: Sequence[Line]) -> tuple[TextElement, ...]:
     return tuple(line.element() for line in lines)
+
+
+def _joined(groups: Sequence[Sequence[Line]]) -> tuple[TextElement, ...]:
+    return tuple(joined(lines) for lines in groups)
