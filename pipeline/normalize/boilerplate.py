@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Field
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import ends_title, header_mark, is_document_number
 from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import is_document_number
 from pipeline.normalize.site_head import is_short
 from pipeline.normalize.site_lines import (

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Attachment, TextElement
 from pipeline.normalize.head import title_length
-from pipeline.normalize.headings import build_blocks, numbered
+from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
+from pipeline.normalize.numbering import numbered
 from pipeline.text.dates import HAN_CENTURY, YEAR, whole_date
 from pipeline.text.names import is_authority, is_person
 from pipeline.text.numerals import HAN_COUNT

@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import CharacterChange, HeadingLevel
 from pipeline.normalize.cleaning import CHARACTER_RULES
-from pipeline.normalize.headings import MAX_HEADING, names_a_section, numbered
+from pipeline.normalize.headings import MAX_HEADING, names_a_section
 from pipeline.normalize.lines import Line, together
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_recipients
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.patterns import regex
