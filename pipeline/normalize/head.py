@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.normalize.contents import is_contents_label
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import numbered
@@ -311,6 +312,8 @@ def _notes(lines: Sequence[Line], i: int, head: Head) -> int:
             head.marks["document_number"] = (lines[i],)
             i += 1
             continue
+        if is_contents_label(text):
+            break
         again = ends_title(text) and squeezed(text) in squeezed(title)
         signed = bool(head.notes) and is_spaced_name(text)
         if is_recipients(text) or not (

@@ -17,7 +17,6 @@ from typing import NamedTuple
 from pipeline.model import Block, Heading, HeadingLevel, ListItem, Paragraph
 from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import LEGAL_LEVELS, Numbered, Series, numbered, with_series
-from pipeline.text.chars import squeezed
 from pipeline.text.patterns import regex
 
 MAX_RUN_IN = 36
@@ -64,7 +63,6 @@ _LOUDEST = 2.0
 """Beyond this no line weighs more for its sisters: one long item does not outvote the rest."""
 
 _CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
-_CONTENTS = regex(r"目\s{0,8}[录次]")
 _BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
 _BELOW = regex("如下|以下|下列|包括|具体为")
 _CLOSING = regex("负责解释|日起(?:施行|执行|实施|实行)|同时废止")
@@ -91,7 +89,6 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
     """The blocks of consecutive lines, one for each line."""
     texts = ["" if line.block is not None else line.text for line in lines]
     marks, series = with_series(texts, [numbered(text) for text in texts])
-    listed = _listed_contents(lines, marks)
     articles = sum(mark is not None and mark.level is HeadingLevel.ARTICLE for mark in marks)
     heads = _headings(lines, marks, series)
     in_article = False
@@ -106,7 +103,7 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
             else:
                 blocks.append(Paragraph(line.element()))
         elif mark.level in LEGAL_LEVELS:
-            block = None if i in listed else _legal(line, mark)
+            block = _legal(line, mark)
             in_article = in_article or (block is not None and articles >= 2)
             blocks.append(block or Paragraph(line.element()))
         elif not _says_anything(line.text, mark):
@@ -238,24 +235,3 @@ def _of_length(length: int) -> Iterator[_Feature]:
 def names_a_section(phrase: str, limit: int) -> bool:
     """Whether a phrase names what follows rather than saying something whole."""
     return 0 < len(phrase) <= limit and not _SENTENCE_WORDS.search(phrase + "。")
-
-
-def _listed_contents(lines: Sequence[Line], marks: Sequence[Numbered | None]) -> set[int]:
-    """Indices of 章 and 节 lines that a table of contents lists: before 第一章 comes again."""
-    start = next((i for i, line in enumerate(lines[:30]) if _CONTENTS.fullmatch(line.text)), None)
-    if start is None:
-        return set()
-    listed: set[int] = set()
-    seen: set[tuple[HeadingLevel, str]] = set()
-    for i in range(start + 1, len(lines)):
-        mark = marks[i]
-        if mark is None or mark.level not in LEGAL_LEVELS:
-            if len(lines[i].text) > MAX_HEADING:
-                break
-            continue
-        key = mark.level, squeezed(lines[i].text)
-        if mark.level is HeadingLevel.CHAPTER and key in seen:
-            return listed
-        seen.add(key)
-        listed.add(i)
-    return set()

@@ -216,9 +216,7 @@ def _runs(marks: Sequence[Numbered | None]) -> list[Series]:
     return runs
 
 
-def _nearest(
-    marks: Sequence[Numbered | None], indices: range
-) -> dict[HeadingLevel, Numbered]:
+def _nearest(marks: Sequence[Numbered | None], indices: range) -> dict[HeadingLevel, Numbered]:
     """By level the nearest number, up to the first of a higher level."""
     nearest: dict[HeadingLevel, Numbered] = {}
     highest = len(LEVELS)

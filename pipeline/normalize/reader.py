@@ -23,6 +23,7 @@ from pipeline.model import (
 from pipeline.normalize.account import Reading, accounted, whole
 from pipeline.normalize.boilerplate import Separated, separate
 from pipeline.normalize.cleaning import split_lines
+from pipeline.normalize.contents import CODE, with_contents, without_codes
 from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
 from pipeline.normalize.head import issuer_of, read_head
@@ -127,14 +128,21 @@ def assemble(
         changes: what was done to characters.
         around: what stands around the text.
     """
+    codes: list[Line] = []
+    if not around.options.keep_boilerplate:
+        lines, codes = without_codes(lines)
+    lines = with_contents(lines, codes)
     if around.options.keep_boilerplate:
         separated = Separated(list(lines))
     else:
         separated = separate(lines, around.titles, is_page=around.shows_page)
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
     keeps_numbers = around.options.keep_boilerplate
-    unwrapped = join_wraps(separated.kept, text, apart, keeps_numbers=keeps_numbers)
-    taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
+    unwrapped = join_wraps(
+        separated.kept, text, apart, torn=separated.torn, keeps_numbers=keeps_numbers
+    )
+    taken = [*((code, CODE) for code in codes), *separated.taken]
+    taken += ((line, "page-number") for line in unwrapped.page_numbers)
     head = read_head(unwrapped.kept, separated.title)
     tail = read_tail(head.body, issuer_of(head.title))
     people = head.marks.pop("signatory", ())
