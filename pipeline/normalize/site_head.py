@@ -24,7 +24,9 @@ from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import is_recipients, starts_body
 from pipeline.normalize.site_lines import (
+    is_beside_reader_line,
     is_breadcrumb,
+    is_reader_line,
     is_sure_breadcrumb,
     is_sure_tool_bar,
     is_tool_bar,
@@ -148,6 +150,10 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
             return 0
         run.add(i, "field-block", _sign_of(of_line))
         run.fields[i] = of_line
+    elif is_reader_line(text):
+        run.add(i, "tool-bar", _Sign.SURE)
+    elif is_beside_reader_line(text):
+        run.add(i, "field-block", _Sign.WEAK)
     elif is_tool_bar(text):
         run.add(i, "tool-bar", _Sign.SURE if is_sure_tool_bar(text) else _Sign.WEAK)
     elif is_breadcrumb(text):
@@ -277,6 +283,8 @@ def _way(lines: Sequence[Line], i: int) -> int:
     while i + count < len(lines) and lines[i + count].text in _ARROWS:
         step = lines[i + count + 1] if i + count + 1 < len(lines) else None
         if step is None or step.block is not None or not is_short(step.text):
+            break
+        if not any(char.isalnum() for char in step.text):
             break
         count += 2
     steps = (line.text for line in lines[i + 2 : i + count : 2])
