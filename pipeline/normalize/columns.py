@@ -73,7 +73,7 @@ def read_columns(lines: Sequence[Line], at: int, source: str) -> Stretch:
     """
     split: list[list[_Cell]] = []
     for k in range(at, len(lines)):
-        if k > at and not _is_next(lines, k):
+        if (k > at and not _is_next(lines, k)) or "\t" in lines[k].raw or "|" in lines[k].text:
             break
         cells = _cells(lines[k], source, wide=True)
         if len(cells) < 2 and (not split or len(_cells(lines[k], source, wide=False)) < 2):

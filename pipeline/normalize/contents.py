@@ -59,6 +59,11 @@ def is_contents_label(text: str) -> bool:
     return len(text) <= 12 and _LABEL.fullmatch(text) is not None
 
 
+def has_code(text: str) -> bool:
+    """Whether Word's codes of a contents list stand in a line."""
+    return len(text) <= _MOST_CODED and _CODE_HINT.search(text) is not None
+
+
 def without_codes(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines without the codes of Word's contents fields, and the codes.
 
@@ -68,8 +73,7 @@ def without_codes(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     kept: list[Line] = []
     codes: list[Line] = []
     for line in lines:
-        is_coded = line.block is None and len(line.text) <= _MOST_CODED
-        if not is_coded or not _CODE_HINT.search(line.text):
+        if line.block is not None or not has_code(line.text):
             kept.append(line)
             continue
         spans = [m.span() for m in _CODES.finditer(line.text)]

@@ -1,7 +1,8 @@
 """Tables in plain text: drawn with bars (GFM 4.10) or in boxes, with tabs between their cells.
 
 Those in columns by spaces and those of one cell a line are read by
-:mod:`pipeline.normalize.columns` and :mod:`pipeline.normalize.cell_lines`. Bars, and what else draws a table, are no text of the document: they become boilerplate.
+:mod:`pipeline.normalize.columns` and :mod:`pipeline.normalize.cell_lines`. Bars, and what else
+draws a table, are no text of the document: they become boilerplate.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import pairwise
 from pipeline.model import TABLE_RULE, Boilerplate
 from pipeline.normalize.cell_lines import read_cell_lines
 from pipeline.normalize.columns import read_columns, read_posts
+from pipeline.normalize.contents import has_code
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.table_rows import Row, Stretch, are_heads, says_anything, table_of
@@ -181,7 +183,11 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
         # A tab before a line alone may be an indent.
         if "\t" not in lines[k].raw and not (rows and len(row.cells) == len(rows[0].cells)):
             break
-        if field_line(lines[k].text) or any(stop - start > _LONGEST for start, stop in row.cells):
+        if (
+            has_code(lines[k].text)
+            or field_line(lines[k].text)
+            or any(stop - start > _LONGEST for start, stop in row.cells)
+        ):
             break
         rows.append(row)
     if not rows:

@@ -53,8 +53,9 @@ def _label() -> re.Pattern[str]:
     """A label and its colon; of labels that begin alike the longest."""
     alternatives = sorted(_metadata_names(), key=lambda label: (-len(label), label))
     spaced = "|".join(r"\s{0,4}".join(map(re.escape, label)) for label in alternatives)
+    framed = "|".join([spaced, *(r"\s{1,8}".join(text) for text in _damaged_framed())])
     return re.compile(
-        rf"(?P<plain>{spaced})\s{{0,4}}[:：]|【\s{{0,4}}(?P<framed>{spaced})\s{{0,4}}】[:：]?"
+        rf"(?P<plain>{spaced})\s{{0,4}}[:：]|【\s{{0,4}}(?P<framed>{framed})\s{{0,4}}】[:：]?"
     )
 
 
@@ -78,7 +79,15 @@ def _damaged_label() -> re.Pattern[str]:
     damage = CHANNELS["font_run_loss"].damage
     left = {damage(" ".join(label) + "：").strip() for label in _metadata_names()}
     ends = sorted({text[:-1] for text in left if len(text) == 2})  # a character and the colon
-    return re.compile(rf"{_BULLET}({'|'.join(ends)})[:：]\s*(?=\S)")
+    return re.compile(rf"{_BULLET}(?P<plain>{'|'.join(ends)})(?P<framed>)[:：]\s*")
+
+
+@cache
+def _damaged_framed() -> Mapping[str, str]:
+    """What it leaves of labels with spaces in brackets, 【时 效 性】 as 【时性】; to the label."""
+    damage = CHANNELS["font_run_loss"].damage
+    left = {squeezed(damage(f"【{' '.join(name)}】"))[1:-1]: name for name in _metadata_names()}
+    return {text: name for text, name in left.items() if 1 < len(text) < len(name)}
 
 
 def is_label(text: str) -> str | None:
@@ -98,13 +107,13 @@ def field_line(text: str) -> list[LabelValue] | None:
     opening = _OPENING.match(text)
     begin = opening.end() if opening else 0
     dated = _DATE_TIME.match(text, begin)
+    damaged = _damaged_label().match(text)
     matches = [m for m in _label().finditer(text) if _stands(text, m)]
+    if damaged and len(text) <= _MAX_VALUE and (not matches or damaged.end() < matches[0].start()):
+        matches.insert(0, damaged)
     if not matches:
         if dated and dated.end() == len(text) and _CLOCK.fullmatch(text):
             return [LabelValue("", text[begin:].strip(), "")]
-        damaged = _damaged_label().match(text)
-        if damaged and len(text) <= _MAX_VALUE and not _SENTENCE.search(text):
-            return [LabelValue(damaged[1], text[damaged.end() :], damaged[1])]
         return None
     first = matches[0].start()
     fields: list[LabelValue] = []
@@ -116,8 +125,9 @@ def field_line(text: str) -> list[LabelValue] | None:
         stop = following.start() if following else len(text)
         value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
         label = squeezed(_name(m))
+        label = _damaged_framed().get(label, label)
         is_text = len(value) > _MAX_VALUE or _SENTENCE.search(value)
-        if is_text and _metadata_names()[label] not in {"title", "summary"}:
+        if is_text and _metadata_names().get(label) not in {"title", "summary"}:
             return None
         fields.append(LabelValue(_name(m), value, label))
     return fields

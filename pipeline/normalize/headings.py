@@ -17,6 +17,7 @@ from typing import NamedTuple
 from pipeline.model import Block, Heading, HeadingLevel, ListItem, Paragraph
 from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import LEGAL_LEVELS, Numbered, Series, numbered, with_series
+from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
 MAX_RUN_IN = 36
@@ -63,6 +64,7 @@ _LOUDEST = 2.0
 """Beyond this no line weighs more for its sisters: one long item does not outvote the rest."""
 
 _CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
+_POINT = regex(rf"(?<=[{HAN}）)”])[.．](?=[{HAN}“《0-9]|$)")
 _BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
 _BELOW = regex("如下|以下|下列|包括|具体为")
 _CLOSING = regex("负责解释|日起(?:施行|执行|实施|实行)|同时废止")
@@ -74,7 +76,7 @@ _SENTENCE_WORDS = regex(
 # or more; below, four in five none.
 _TASK = regex(
     "加[强快大]|推[进动]|深化|完善|提[高升]|优化|强化|健全|支持|大力|坚[持决]|规范|促进|实[行施]|做好|聚焦|"
-    "发挥|进一步|保[障持]|便利|围绕|明确|扩大|畅通|不断|合理|增[加强]|调整|扎实|降低|创新|培育|稳[定步]|"
+    "发挥|进一步|保持|保障(?!性)|便利|围绕|明确|扩大|畅通|不断|合理|增[加强]|调整|扎实|降低|创新|培育|稳[定步]|"
     "全[力面]|拓宽|切实|激发|给予|营造|关于|着力|聚力|放宽|严格|落实|构建|打造|开展"
 )
 _CASE = regex(
@@ -111,7 +113,7 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
         elif i not in heads or (in_article and mark.level is not HeadingLevel.FIRST):
             blocks.append(ListItem(line.element(), mark.end))
         else:
-            stop = line.text.find("。", mark.end) + 1
+            stop = _stop(line.text, mark.end) + 1
             run_in = stop if 0 < stop < len(line.text) else None
             blocks.append(Heading(mark.level, line.element(), mark.number, mark.end, run_in))
     return tuple(blocks)
@@ -130,6 +132,14 @@ def _legal(line: Line, mark: Numbered) -> Heading | None:
 
 def _says_anything(text: str, mark: Numbered) -> bool:
     return mark.end < len(text) and not text.startswith(("。", "，", "的"), mark.end)
+
+
+def _stop(text: str, start: int) -> int:
+    """Where the first sentence ends, -1 for nowhere: at 。, or at a point in a text without any."""
+    stop = text.find("。", start)
+    if stop < 0 and (m := _POINT.search(text, start)):
+        return m.start()
+    return stop
 
 
 def _headings(
@@ -168,7 +178,7 @@ def _rows(
 def _is_row(text: str, mark: Numbered | None) -> bool:
     """Whether a line says one thing alone, and is no bare heading of the first level."""
     assert mark is not None  # it is of a series
-    stop = text.find("。", mark.end)
+    stop = _stop(text, mark.end)
     return stop == len(text) - 1 or (stop < 0 and mark.level is not HeadingLevel.FIRST)
 
 
@@ -185,7 +195,7 @@ def features(
     """
     text, mark = lines[i].text, marks[i]
     assert mark is not None  # the caller looked
-    stop = text.find("。", mark.end)
+    stop = _stop(text, mark.end)
     runs_in = 0 <= stop < len(text) - 1
     phrase = text[mark.end : stop if stop >= 0 else len(text)]
     if runs_in:

@@ -26,12 +26,14 @@ from pipeline.normalize.recognisers import is_recipients, starts_body
 from pipeline.normalize.site_lines import (
     is_beside_reader_line,
     is_breadcrumb,
+    is_menu,
     is_reader_line,
     is_sure_breadcrumb,
     is_sure_tool_bar,
     is_tool_bar,
 )
 from pipeline.text.chars import squeezed
+from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
@@ -150,6 +152,10 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
             return 0
         run.add(i, "field-block", _sign_of(of_line))
         run.fields[i] = of_line
+    elif is_menu(text):
+        run.add(i, "navigation", _Sign.SURE)
+    elif not i and is_authority(text) and len(lines) > 1 and is_menu(lines[1].text):
+        run.add(i, "navigation", _Sign.WEAK)  # whose site it is
     elif is_reader_line(text):
         run.add(i, "tool-bar", _Sign.SURE)
     elif is_beside_reader_line(text):

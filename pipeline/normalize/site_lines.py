@@ -23,6 +23,10 @@ _CHAIN = regex(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首
 _FROM_TOP = regex(r"首页\s*[>»›＞][^。]{0,100}")
 _CODE = regex(r"[(){}\[\]=;]|^[!-~\s]+$")
 """No way through a site, whatever stands between its parts."""
+_MENU = regex(r"(?:网站|本站)?首页(?:[\s|｜·]{1,8}\S{2,10}){3,20}")
+_FROM_NEWS = regex(
+    r"[（(](?:新闻|文章|信息|稿件)?(?:来源|稿源|转自|摘自)\s?[:：]\s?([^（()）。]{2,24})[）)]"
+)
 _WAY = regex("首页|主页|[>»›＞]")
 _IDENTITY = regex(
     r"ICP备\s?(?:案?号?[:：]?)?\s?[0-9]{6}|公网安备[\s：:号]{0,3}[0-9]{8}|"
@@ -180,6 +184,15 @@ def is_breadcrumb(text: str) -> bool:
     return _CHAIN.fullmatch(text) is not None and _CODE.search(text) is None
 
 
+def is_menu(text: str) -> bool:
+    """Whether a line is the row of a site's sections.
+
+    >>> is_menu("首页 要闻动态 政务公开 政务服务 互动交流"), is_menu("首页 设计 要求")
+    (True, False)
+    """
+    return len(text) <= MAX_LINE and _MENU.fullmatch(text) is not None
+
+
 def is_sure_breadcrumb(text: str) -> bool:
     """Whether such a line can be nothing else: from the site's first page on, or by its label.
 
@@ -225,7 +238,10 @@ def is_sure_foot(text: str) -> bool:
     >>> is_sure_foot("【我要纠错】 责任编辑：张某"), is_sure_foot("责任编辑：张某")
     (True, False)
     """
-    if names_site(text) or is_sure_tool_bar(text):
+    if names_site(text) or is_sure_tool_bar(text) or is_menu(text):
+        return True
+    source = _FROM_NEWS.fullmatch(text) if len(text) <= _MAX_READER else None
+    if source and source[1].strip().endswith(labels().news_ends):
         return True
     opening = text.lstrip("【[（( |")
     return len(text) <= MAX_LINE and opening.startswith(("我要纠错", "网站纠错"))
