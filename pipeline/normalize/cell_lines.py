@@ -12,11 +12,16 @@ from collections.abc import Mapping, Sequence
 from pipeline.model import Cell, Paragraph, Table
 from pipeline.normalize.lines import Line
 from pipeline.normalize.table_rows import Stretch, is_data, names_column
+from pipeline.text.patterns import regex
 
 _MOST_COLUMNS = 12
 _LEAST_ROWS = 2
 _LONGEST_HEAD = 16  # characters
 _LONGEST = 60  # of a cell
+_MEASURE = regex("[额率数量值比占增价分元%％月年度）)]$")
+"""A head ends so above figures."""
+_HEAD_END = regex("[期间称况注话址号码别类]$")
+"""What columns are called ends so, names of persons and places do not."""
 _SERIAL = ("序号", "编号", "号次")
 
 
@@ -62,9 +67,12 @@ def _cells(lines: Sequence[Line], at: int, stride: int) -> Mapping[int, Line]:
 
 def _rows(cells: Mapping[int, Line], width: int) -> int:
     """How many rows below the heads have data in the same columns, and text in the others."""
-    serial = "".join(cells[0].text.split()) in _SERIAL
+    heads = [cells[c].text if c in cells else "" for c in range(width)]
+    serial = "".join(heads[0].split()) in _SERIAL
     data = [c for c in range(width) if width + c in cells and is_data(cells[width + c].text)]
-    if not data or (serial and 0 not in data):
+    if not data or serial != (0 in data) or len(set(heads)) < width:
+        return 0
+    if not serial and not _are_whole(heads, len(data)):
         return 0
     count = 0
     while True:
@@ -78,6 +86,18 @@ def _rows(cells: Mapping[int, Line], width: int) -> int:
             break
         count += 1
     return count
+
+
+def _are_whole(heads: Sequence[str], data: int) -> bool:
+    """Whether no head was lost, which would put all cells one column off.
+
+    Then the last of as many would be a cell of the first row.
+    """
+    if all(map(names_column, heads)):
+        return True
+    if data == len(heads) - 1:
+        return all(_MEASURE.search(head) for head in heads[1:])
+    return _HEAD_END.search(heads[-1]) is not None or names_column(heads[-1])
 
 
 def _blocks(line: Line | None) -> tuple[Paragraph, ...]:

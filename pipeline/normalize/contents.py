@@ -22,7 +22,9 @@ CODE = "field-code"
 _LABEL = regex(r"目\s{0,8}[录次]")
 _LEADERS = r"[.．。…·•・\-—_\s]"
 _PAGED = regex(
-    rf"(?P<name>\S.{{0,118}}?)(?:{_LEADERS}{{3,}}|[…—]{{1,}}{_LEADERS}*|\s+)[（(]?(?P<page>[0-9]{{1,4}})[）)]?"
+    rf"(?P<name>\S.{{0,118}}?)"
+    rf"(?:(?:{_LEADERS}{{3,}}|[…—]+{_LEADERS}*|\s+)[（(]?(?P<page>[0-9]{{1,4}})[）)]?"
+    r"|\s*[（(](?P<framed>[0-9]{1,4})[）)])"
 )
 _DOTTED = regex(r"\S.{0,118}?(?:[.．·•・]{4,}|…{2,}).{0,8}")
 _CODES = regex(
@@ -148,7 +150,9 @@ def _entry(line: Line) -> _Entry | None:
         return None
     if (m := _PAGED.fullmatch(text)) and has_han(m["name"]):
         is_dotted = _DOTTED.fullmatch(text) is not None
-        return _Entry(squeezed(m["name"].rstrip(".．…·—-_")), int(m["page"]), is_dotted)
+        return _Entry(
+            squeezed(m["name"].rstrip(".．…·—-_")), int(m["page"] or m["framed"]), is_dotted
+        )
     if text[-1] in "。；，：！？" or "。" in text or is_contents_label(text):
         return None
     return _Entry(squeezed(text), None, is_dotted=False)

@@ -77,7 +77,8 @@ def _damaged_label() -> re.Pattern[str]:
     Of each character between spaces nothing is left but what the colon's run holds.
     """
     damage = CHANNELS["font_run_loss"].damage
-    left = {damage(" ".join(label) + "：").strip() for label in _metadata_names()}
+    of_site = labels().page_labels | labels().record_labels
+    left = {damage(" ".join(label) + "：").strip() for label in of_site}
     ends = sorted({text[:-1] for text in left if len(text) == 2})  # a character and the colon
     return re.compile(rf"{_BULLET}(?P<plain>{'|'.join(ends)})(?P<framed>)[:：]\s*")
 

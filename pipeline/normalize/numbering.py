@@ -53,6 +53,7 @@ _FOLLOWED = {"加": rf"\s?(?=[{HAN}“《【])", "P": r"(?=[1-9A-Za-z“])"}
 """What may stand behind a number: Han characters, or what Word sets in the Latin font."""
 _WIDTHS = {"": "", "（": "[（(]", "）": "[）)]", "、": "、"}
 _YEAR = regex(rf"{YEAR}(?:年|[-—./])")
+_MOST_LOST = 4  # numbers of a series that may be without signs, one after the other
 _REACH = 40
 """Lines in which the neighbour of a number without signs is looked for."""
 
@@ -156,7 +157,7 @@ def with_series(
             found[run.members[0]] = None
     bare = [k for k, text in enumerate(texts) if not found[k] and "1" <= text[:1] <= "9"]
     for k in bare:
-        found[k] = _bare(texts[k], found, k)
+        found[k] = _bare(texts, found, k)
     if opened or any(found[k] for k in bare):
         runs = _runs(found)
     return found, runs
@@ -173,11 +174,18 @@ def _opened(text: str) -> Numbered | None:
     return None
 
 
-def _bare(text: str, marks: Sequence[Numbered | None], k: int) -> Numbered | None:
+def _stands_bare(texts: Sequence[str], number: int, ahead: re.Pattern[str]) -> bool:
+    """Whether one of the lines begins with a number without signs."""
+    digits = str(number)
+    return any(text.startswith(digits) and ahead.match(text, len(digits)) for text in texts)
+
+
+def _bare(texts: Sequence[str], marks: Sequence[Numbered | None], k: int) -> Numbered | None:
     """The number of a line without signs, where those before and after it leave one out.
 
     The first of a series has the second behind it; the last has a year behind the number.
     """
+    text = texts[k]
     if _YEAR.match(text) or not has_han(text):
         return None
     before = _nearest(marks, range(k - 1, max(k - _REACH, 0) - 1, -1))
@@ -188,7 +196,14 @@ def _bare(text: str, marks: Sequence[Numbered | None], k: int) -> Numbered | Non
         end = len(str(number))
         if not text.startswith(str(number)) or not ahead.match(text, end):
             continue
-        is_between = following is not None and following.number == number + 1
+        is_between = (
+            following is not None
+            and 0 < following.number - number < _MOST_LOST
+            and all(
+                _stands_bare(texts[k + 1 : k + _REACH], missing, ahead)
+                for missing in range(number + 1, following.number)
+            )
+        )
         is_last = last is not None and following is None and _YEAR.match(text, end)
         if is_between or is_last:
             return Numbered(level, number, end)
