@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.normalize.chart import Candidate
+from pipeline.normalize.contents import is_contents_label
 from pipeline.normalize.head_rows import element_of
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
@@ -294,7 +295,7 @@ class Candidates:
 
     def _notes(self, i: int) -> Iterator[Candidate]:
         text = self._text(i)
-        if not text or is_recipients(text):
+        if not text or is_recipients(text) or is_contents_label(text):
             return
         dated = whole_date(text, loose=True) is not None
         if is_title_note(text) or dated or self._names_issuer(i):

@@ -18,6 +18,7 @@ WORDS = {
     "page-mark": "页面标记",
     "page-foot": "页脚",
     "page-number": "页码",
+    "field-code": "Word 目录的代码",
     "repeated-title": "重复的标题",
     "outside-article": "网页正文以外的文字",
     "outside-table": "网页正文以外的表格",
