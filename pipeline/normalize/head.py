@@ -24,6 +24,7 @@ from pipeline.normalize.recognisers import ends_title, salutes, starts_body
 from pipeline.normalize.signatories import signatories_apart
 from pipeline.normalize.titles import closed_up, title_length
 from pipeline.text.chars import squeezed
+from pipeline.text.dates import YEAR
 from pipeline.text.names import is_authority, is_spaced_name
 from pipeline.text.patterns import regex
 
@@ -31,6 +32,7 @@ _CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
+_YEAR_LEFT = regex(rf"{YEAR}\s*[0-9]{{1,4}}$")
 _QUOTES = str.maketrans("", "", "《》〈〉")
 _ADDRESSED = frozenset(
     {
@@ -253,7 +255,7 @@ class _Reader:
             more = self._recipients(state, c)
         elif c.element == "repeated":
             more = self._repeated(state, c)
-        elif c.element == "signatory" and state.notes and not titled:
+        elif c.form == "pair" and not state.issues:
             return None
         if more is None:
             return None
@@ -271,7 +273,9 @@ class _Reader:
         )
 
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
-        if c.form == "issue" and not (state.last == "authority_mark" and state.issues):
+        if state.last == "authority_mark" and "bare digits" in c.features and not state.issues:
+            return ("under mark",) if _YEAR_LEFT.match(self._lines[c.start].text) else None
+        if c.form == "issue" and state.last != "authority_mark":
             kind = DocumentKind.of_title(self._title(state))
             is_under = (
                 state.last == "title" and kind in _NUMBERED and c.features[0] != "bare digits"
