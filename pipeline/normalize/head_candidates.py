@@ -51,6 +51,8 @@ _ISSUED = regex(
 )
 _KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)外传")
 _LONG = 30  # characters of a line that can only be the text's
+_SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}")
+_DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|初稿|会签稿)[）)]?")
 _FILE = "文件"
 _NUMBERS = {
     "full": "full number",
@@ -109,6 +111,9 @@ class Candidates:
         if i < len(self._lines) - 1:  # no head without a text
             yield from self._margins(i)
             yield from self._marks(i)
+        if _SEPARATOR.fullmatch(self._text(i)):
+            yield Candidate("separator", i, i + 1, ("drawn line",))
+            return
         yield from self._numbers(i)
         yield from self._titles(i)
         yield from self._notes(i)
@@ -308,6 +313,8 @@ class Candidates:
         dated = whole_date(text, loose=True) is not None
         if is_title_note(text) or dated or self._names_issuer(i):
             yield Candidate("title_notes", i, i + 1, ("note form",))
+        if _DRAFT.fullmatch(squeezed(text)):
+            yield Candidate("title_notes", i, i + 1, ("draft",), form="draft")
         if ends_title(text):
             yield Candidate("title_notes", i, i + 1, ("note form",), form="again")
         if is_spaced_name(text):

@@ -21,6 +21,7 @@ WORDS = {
     "repeated-title": "重复的标题",
     "repeated-number": "重复的发文字号",
     "element-label": "要素名称",
+    "separator": "分隔线",
     "outside-article": "网页正文以外的文字",
     "outside-table": "网页正文以外的表格",
     "image": "图片",
