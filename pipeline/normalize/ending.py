@@ -328,9 +328,9 @@ class Ending:
         above = self._texts[k - 1]
         if self._lines[k - 1].block is not None or ends.says_farewell(above):
             return "after-farewell"
-        if k > 1 and _DATED in self._features[k - 1]:
-            if _STRONG.intersection(self._features[k - 2].get(SIGNED, ())):
-                return "after-row"
+        named = _STRONG.intersection(self._features[k - 2].get(SIGNED, ())) if k > 1 else ()
+        if named and _DATED in self._features[k - 1]:
+            return "after-row"
         if ends.is_entry(above):
             return "after-entry"
         return "after-stop" if ends.ends_text(above) else "after-other"
