@@ -2,7 +2,7 @@
 
 Each line is scored for the elements that it may be; of all readings in the order of the standard
 (GB/T 9704-2012 7.3.4 to 7.4), and in the disorders that are met, the one with the most points is
-taken (:mod:`~.chart`). Lines that can be nothing but text or attachment are one column.
+taken (:mod:`~.chains`). Lines that can be nothing but text or attachment are one column.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.normalize import ends, listing, signing
-from pipeline.normalize.chart import best_reading
+from pipeline.normalize.chains import best_reading
 from pipeline.normalize.ends import points
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head import title_length
@@ -126,7 +126,7 @@ class Ending:
         self._columns: list[dict[str, float]] = []
         self._score()
         start = {TEXT: 0.0, LIST: -1.0}
-        self._chart = best_reading(self._columns, _FOLLOWERS, self._step, start, self._final())
+        self._chain = best_reading(self._columns, _FOLLOWERS, self._step, start, self._final())
 
     # What each line may be
 
@@ -420,7 +420,7 @@ class Ending:
         """
         states = [
             state
-            for state, (first, stop) in zip(self._chart.states, self._spans, strict=True)
+            for state, (first, stop) in zip(self._chain.states, self._spans, strict=True)
             for _ in range(first, stop)
         ]
         k = 0
@@ -438,14 +438,14 @@ class Ending:
 
     def evidence(self) -> Iterator[Evidence]:
         """Why each element was read so, and what looks most like a missing one."""
-        chart = self._chart
-        elements = [_ELEMENTS.get(state, "") for state in chart.states]
+        chain = self._chain
+        elements = [_ELEMENTS.get(state, "") for state in chain.states]
         before = ""
         for k, element in enumerate(elements):
             slot = self._spans[k][0]
             if element and element not in {before, "page_number", "rule"}:
-                margin = chart.margin(k, lambda state, e=element: _ELEMENTS.get(state) == e)  # type: ignore[misc]
-                features = self._said(slot, chart.states[k], chart.states[k - 1] if k else "")
+                margin = chain.margin(k, lambda state, e=element: _ELEMENTS.get(state) == e)  # type: ignore[misc]
+                features = self._said(slot, chain.states[k], chain.states[k - 1] if k else "")
                 yield self._one(element, slot, margin, features)
             before = element
         for element in ("authority_signature", "document_date"):
@@ -455,11 +455,11 @@ class Ending:
     def _likeliest(self, element: str) -> Iterator[Evidence]:
         """The line that looks most like an element that was not found."""
         own = _OWN[element]
-        chart = self._chart
+        chain = self._chain
         best = max(
             (
                 (value, self._spans[k][0])
-                for k, column in enumerate(chart.through)
+                for k, column in enumerate(chain.through)
                 for state, value in column.items()
                 if _ELEMENTS.get(state) == element
             ),
@@ -467,7 +467,7 @@ class Ending:
         )
         if math.isfinite(best[0]):
             yield self._one(
-                element, best[1], best[0] - chart.points, self._features[best[1]][own], found=False
+                element, best[1], best[0] - chain.points, self._features[best[1]][own], found=False
             )
             return
         likely = [
