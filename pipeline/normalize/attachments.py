@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Attachment, TextElement
-from pipeline.normalize.head import title_length
 from pipeline.normalize.headings import build_blocks, numbered
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.listing import (
@@ -21,6 +20,7 @@ from pipeline.normalize.listing import (
 )
 from pipeline.normalize.recognisers import ends_title, is_draft_mark, is_sentence
 from pipeline.normalize.signing import signature_features
+from pipeline.normalize.titles import title_length
 from pipeline.text.dates import YEAR, DateForm, document_date
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex

@@ -14,9 +14,9 @@ from pipeline.normalize import ends, listing, signing
 from pipeline.normalize.chains import best_reading
 from pipeline.normalize.ends import points
 from pipeline.normalize.evidence import Evidence
-from pipeline.normalize.head import title_length
 from pipeline.normalize.lines import Line
 from pipeline.normalize.pieces import Slot, slots, whole
+from pipeline.normalize.titles import title_length
 from pipeline.text.chars import has_han
 from pipeline.text.dates import document_date
 from pipeline.text.patterns import regex

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model import Anchor, Block, Boilerplate, TextElement
+from pipeline.text.patterns import regex
 
+_WORD = regex(r"\S+")
 _ANY_SENTENCE = "\N{OBJECT REPLACEMENT CHARACTER}。"
 
 
@@ -88,6 +90,11 @@ class Line:
         first = pieces[0].start
         raw = self.raw[first - self.start : pieces[-1].end - self.start]
         return _merged(pieces, raw)
+
+    def closed_up(self) -> Line:
+        """The line without the white space inside it."""
+        pieces = self.pieces(*(m.span() for m in _WORD.finditer(self.text)))
+        return _merged(pieces, self.raw)
 
     def element(self) -> TextElement:
         """The line as an element of the document."""

@@ -28,7 +28,7 @@ from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
 from pipeline.normalize.evidence import Evidence
-from pipeline.normalize.head import issuer_of, read_head
+from pipeline.normalize.head import read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
@@ -140,12 +140,13 @@ def assemble(
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
     keeps_numbers = around.options.keep_boilerplate
     unwrapped = join_wraps(separated.kept, text, apart, keeps_numbers=keeps_numbers)
-    head = read_head(unwrapped.kept, separated.title)
+    head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_numbers)
     evidence += head.evidence
-    tail = read_tail(head.body, issuer_of(head.title), keeps_numbers=keeps_numbers)
+    tail = read_tail(head.body, head.issuer, keeps_numbers=keeps_numbers)
     evidence += tail.evidence
     page_numbers = (*unwrapped.page_numbers, *tail.page_numbers)
     taken = [*separated.taken, *((line, "page-number") for line in page_numbers)]
+    taken += head.taken
     taken += ((line, TABLE_RULE) for line in tail.rules)
     people = head.marks.pop("signatory", ())
     header = Header(
@@ -183,7 +184,7 @@ def assemble(
         body=body,
         imprint=imprint,
         boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
-        character_changes=(*changes, *unwrapped.changes),
+        character_changes=(*changes, *unwrapped.changes, *head.changes),
     )
 
 

@@ -19,6 +19,8 @@ WORDS = {
     "page-foot": "页脚",
     "page-number": "页码",
     "repeated-title": "重复的标题",
+    "repeated-number": "重复的发文字号",
+    "element-label": "要素名称",
     "outside-article": "网页正文以外的文字",
     "outside-table": "网页正文以外的表格",
     "image": "图片",
