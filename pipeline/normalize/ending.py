@@ -21,6 +21,7 @@ from pipeline.text.chars import has_han
 from pipeline.text.dates import document_date
 from pipeline.text.patterns import regex
 
+_MAX_SIGNED = 20  # names that sign together
 _MAX_CC = 5  # lines of 抄送
 _MAX_NOTED = 40  # lines of one 附件说明
 _MAX_REST = 40  # characters of the rest of a broken name
@@ -364,10 +365,13 @@ class Ending:
         """A sign-off that is left in the text costs."""
         date = self._features[k].get(_DATED, ())
         name = self._features[k - 1].get(SIGNED, ())
-        sure = date and name and date[0] in _SURE_DATES and name[0] in _STRONG
-        if sure and k > 1 and not ends.is_entry(self._texts[k - 2]):
-            return points("text-passes-end")
-        return 0.0
+        if not (date and name and date[0] in _SURE_DATES and name[0] in _STRONG):
+            return 0.0
+        above = k - 2
+        while above >= max(0, k - _MAX_SIGNED) and SIGNED in self._features[above]:
+            above -= 1
+        is_row = above < 0 or ends.is_entry(self._texts[above])
+        return 0.0 if is_row else points("text-passes-end")
 
     def _opens(self, k: int) -> bool:
         return self._label(k) or self._is_known(k)
