@@ -31,6 +31,7 @@ _DATES = {
     DateForm.MONTH: "date-month",
     DateForm.PARTLY_LOST: "date-partly-lost",
     DateForm.DIGITS: "date-digits",
+    DateForm.YEAR: "date-year",
 }
 _FLAT = "[^（()）]"
 _NOTE = regex(rf"[（(]{_FLAT}{{1,160}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,60}}){{0,4}}[）)]。?")
