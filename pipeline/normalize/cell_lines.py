@@ -16,6 +16,7 @@ from pipeline.text.patterns import regex
 
 _MOST_COLUMNS = 12
 _LEAST_ROWS = 2
+_NEAR = 3 * _MOST_COLUMNS  # lines that hold the heads and two rows
 _LONGEST_HEAD = 16  # characters
 _LONGEST = 60  # of a cell
 _MEASURE = regex("[额率数量值比占增价分元%％月年度）)]$")
@@ -34,15 +35,11 @@ def read_cell_lines(lines: Sequence[Line], at: int) -> Stretch:
     stride = lines[at + 1].number - lines[at].number
     if not 1 <= stride <= 2:
         return Stretch([], 1)
+    # A few lines show whether it is a table; only then is it read to its end.
+    if not _shape(_cells(lines[at : at + _NEAR], 0, stride))[0]:
+        return Stretch([], 1)
     cells = _cells(lines, at, stride)
-    best: tuple[int, int] = (0, 0)
-    for width in range(2, _MOST_COLUMNS + 1):
-        if width - 1 not in cells or not _is_head(cells[width - 1].text):
-            break
-        count = _rows(cells, width)
-        if count >= _LEAST_ROWS and count * width > best[0] * best[1]:
-            best = count, width
-    count, width = best
+    count, width = _shape(cells)
     if not count:
         return Stretch([], 1)
     taken = [cells[k] for k in range((count + 1) * width) if k in cells]
@@ -63,6 +60,18 @@ def _cells(lines: Sequence[Line], at: int, stride: int) -> Mapping[int, Line]:
             break
         cells[place] = lines[k]
     return cells
+
+
+def _shape(cells: Mapping[int, Line]) -> tuple[int, int]:
+    """Rows below the heads, and columns; of several ways the one that takes most; 0, 0 for none."""
+    best = (0, 0)
+    for width in range(2, _MOST_COLUMNS + 1):
+        if width - 1 not in cells or not _is_head(cells[width - 1].text):
+            break
+        count = _rows(cells, width)
+        if count >= _LEAST_ROWS and count * width > best[0] * best[1]:
+            best = count, width
+    return best
 
 
 def _rows(cells: Mapping[int, Line], width: int) -> int:

@@ -26,6 +26,7 @@ _LONGEST = 60  # characters of a cell
 _LONGEST_LINE = 400
 _LEAST_ROWS = 3
 _LEAST_COLUMNS = 3
+_MOST_COLUMNS = 24
 _NEAR = 3  # halves of a Han character by which cells of one column begin apart
 _LEAST_ALIGNED = 0.6  # of the cells below the first of their column
 _MARKS = regex("[。；！？]")
@@ -83,7 +84,7 @@ def read_columns(lines: Sequence[Line], at: int, source: str) -> Stretch:
         split.append(cells)
     size = len(split)
     width = _width(split)
-    if size < 2 or width < 2:
+    if size < 2 or not 2 <= width <= _MOST_COLUMNS:
         return Stretch([], size)
     taken = lines[at : at + size]
     first = [taken[0].text[c.start : c.stop] for c in split[0]]
@@ -263,7 +264,7 @@ def read_posts(lines: Sequence[Line], at: int, source: str) -> Stretch:
     posted = sum(len(post.cells) > 2 for post in posts)
     unlabelled = sum(not post.has_label for post in posts)
     if len(posts) < 2 or not posted or not (unlabelled or posted > 1):
-        return Stretch([], 1)
+        return Stretch([], len(posts))
     rows = [Row(line, post.cells) for line, post in zip(lines[at:], posts, strict=False)]
     return Stretch(rows, len(rows))
 

@@ -90,7 +90,10 @@ def _read(lines: Sequence[Line], at: int, source: str) -> Stretch:
         stretch = _tabbed(lines, at, source)
     if stretch.size > 1 or stretch.rows:
         return stretch
-    if (found := read_posts(lines, at, source)).rows or (found := read_cell_lines(lines, at)).table:
+    posts = read_posts(lines, at, source)
+    if posts.size > 1:
+        return posts
+    if (found := read_cell_lines(lines, at)).table is not None:
         return found
     return read_columns(lines, at, source)
 

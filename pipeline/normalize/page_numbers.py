@@ -55,12 +55,12 @@ class _Candidate(NamedTuple):
     """A line that may be a page number.
 
     Attributes:
-        at: the line.
+        place: index of the line.
         number: of the page.
         is_drawn: strokes or words say that it is a page's.
     """
 
-    at: int
+    place: int
     number: int
     is_drawn: bool
 
@@ -77,10 +77,10 @@ def find_page_numbers(lines: Sequence[Line]) -> PageNumbers:
         before = list(accumulate((len(line.text) for line in lines), initial=0))
         for chain in _chains(candidates):
             if _are_pages(chain, lines, before):
-                found |= {one.at for one in chain}
+                found |= {one.place for one in chain}
         last = candidates[-1]
-        if last.is_drawn and last.at == len(lines) - 1 and _below_imprint(lines):
-            found.add(last.at)
+        if last.is_drawn and last.place == len(lines) - 1 and _below_imprint(lines):
+            found.add(last.place)
     torn = {above for above, below in _gaps(found) if _is_torn(lines, above, below)}
     return PageNumbers(found, torn)
 
@@ -101,16 +101,16 @@ def _chains(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     Drawn numbers go first: a bare one joins them where it fills their gap.
     """
     drawn = _runs([one for one in candidates if one.is_drawn], step=2)
-    indices = [one.at for one in candidates]
+    indices = [one.place for one in candidates]
     chains: list[list[_Candidate]] = []
     taken: set[int] = set()
     for chain in drawn:
-        between = slice(*(bisect_left(indices, chain[k].at) for k in (0, -1)))
+        between = slice(*(bisect_left(indices, chain[k].place) for k in (0, -1)))
         gaps = {b.number - 1 for a, b in pairwise(chain) if b.number - a.number > 1}
         inside = [one for one in candidates[between] if not one.is_drawn and one.number in gaps]
         chains.append(sorted([*chain, *inside]))
-        taken |= {one.at for one in chains[-1]}
-    bare = [one for one in candidates if not one.is_drawn and one.at not in taken]
+        taken |= {one.place for one in chains[-1]}
+    bare = [one for one in candidates if not one.is_drawn and one.place not in taken]
     return chains + _runs(bare, step=1)
 
 
@@ -131,15 +131,15 @@ def _are_pages(chain: Sequence[_Candidate], lines: Sequence[Line], before: Seque
         return True
     if len(chain) < 2:
         return False
-    gaps = _gaps(one.at for one in chain)
+    gaps = _gaps(one.place for one in chain)
     torn = sum(_is_torn(lines, *gap) for gap in gaps)
     if torn == len(chain):
         return True
-    pages = [before[b.at] - before[a.at] for a, b in pairwise(chain)]
-    pages.append(before[chain[0].at])
+    pages = [before[b.place] - before[a.place] for a, b in pairwise(chain)]
+    pages.append(before[chain[0].place])
     if len(chain) < _LEAST_BARE or not all(_LEAST_PAGE <= page <= _MOST_PAGE for page in pages):
         return False
-    return 2 * torn >= len(chain) or chain[-1].at == len(lines) - 1
+    return 2 * torn >= len(chain) or chain[-1].place == len(lines) - 1
 
 
 def _below_imprint(lines: Sequence[Line]) -> bool:

@@ -196,9 +196,9 @@ def _is_proved(own: Sequence[_Kind], *, is_page: bool) -> bool:
 
 
 def _has_few_words(own: Sequence[_Kind]) -> bool:
-    """Whether some word stands only between lines of a foot, and more of them are known."""
+    """Whether some word stands only between lines of a foot, twice as many of them known."""
     some = [k for k, kind in enumerate(own) if kind is _Kind.SHORT]
     if not some:
         return True
     known = [k for k, kind in enumerate(own) if kind not in {_Kind.SHORT, _Kind.LINK}]
-    return len(some) < len(known) and max(some) < max(known)
+    return 2 * len(some) < len(known) and max(some) < max(known)

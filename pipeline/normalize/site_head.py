@@ -32,7 +32,7 @@ from pipeline.normalize.site_lines import (
     is_sure_tool_bar,
     is_tool_bar,
 )
-from pipeline.text.chars import squeezed
+from pipeline.text.chars import has_han, squeezed
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
@@ -290,7 +290,7 @@ def _way(lines: Sequence[Line], i: int) -> int:
         step = lines[i + count + 1] if i + count + 1 < len(lines) else None
         if step is None or step.block is not None or not is_short(step.text):
             break
-        if not any(char.isalnum() for char in step.text):
+        if not has_han(step.text):
             break
         count += 2
     steps = (line.text for line in lines[i + 2 : i + count : 2])

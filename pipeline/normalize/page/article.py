@@ -46,6 +46,8 @@ _LEAST_LINKS, _LEAST_LINK = 3, 6  # links; characters of one that names a page
 _LONGEST_DAY = 20  # characters beside a link: the day, brackets, a number
 _SENTENCE = regex("[。；：，]")
 _FILE = regex(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)\b", re.IGNORECASE)
+_FILE_NAME = regex(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)", re.IGNORECASE)
+"""In a list of links the day stands directly behind."""
 _HEADS = frozenset({"h1", "h2"})
 _CELLS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
 _UNPARTED = frozenset({"p", "li", "dd", "dt", "pre"})
@@ -172,7 +174,7 @@ def lists_pages(lines: Sequence[FlowLine], texts: Sequence[str], members: Collec
         if lines[i].length - lines[i].linked <= _LONGEST_DAY
         and lines[i].linked >= _LEAST_LINK
         and lines[i].cell is None
-        and not _FILE.search(texts[i])
+        and not _FILE_NAME.search(texts[i])
         and not _MARK.search(texts[i])
     ]
     length = sum(lines[i].length for i in shown)
