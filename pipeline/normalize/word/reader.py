@@ -97,6 +97,15 @@ def _unreadable(name: str, error: UnreadableError) -> SourceError:
 
 
 def _read(parts: Parts, data: bytes, name: str, options: ReadOptions, encoding: str) -> Reading:
+    return read_flow(walk_parts(parts, options), data, name, options, encoding)
+
+
+def walk_parts(parts: Parts, options: ReadOptions) -> Flow:
+    """The lines of a Word file.
+
+    Raises:
+        UnreadableError: a part is damaged, or holds too much.
+    """
     flow = Flow()
     walker = Walker(parts, options.revisions, flow)
     walker.chunks = lambda target: read_chunk(parts, target, options.revisions, flow)
@@ -105,7 +114,7 @@ def _read(parts: Parts, data: bytes, name: str, options: ReadOptions, encoding: 
         flow.remark("macros")
     if parts.external:
         flow.remark("external")
-    return read_flow(flow, data, name, options, encoding)
+    return flow
 
 
 def read_flow(

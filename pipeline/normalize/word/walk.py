@@ -17,14 +17,13 @@ from pipeline.normalize.word.equations import equation_text
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
 from pipeline.normalize.word.number_formats import written
 from pipeline.normalize.word.numbering import Numbering
-from pipeline.normalize.word.package import Parts, parse_part, read_events
+from pipeline.normalize.word.package import WORDML_2003, Parts, parse_part, read_events
 from pipeline.normalize.word.styles import RunLook, Style, Styles, theme_fonts
 from pipeline.normalize.word.symbols import is_symbol_font, shown_in
 from pipeline.untrusted import UnreadableError
 
 Revisions = Literal["accepted", "original"]
 
-WORDML_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -679,6 +678,8 @@ class Walker:
                 self._drawing(child)
             elif name == "AlternateContent":
                 self._alternate(child, lambda branch: self._in_run(branch, look))
+            elif name == "annotation":
+                self._aside_in("comment", child, self._blocks)
             elif name in {"footnote", "endnote"}:  # Word 2003 has the note where it is referred to
                 self._note_here(child, name, look)
 
