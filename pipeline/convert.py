@@ -39,7 +39,7 @@ from pipeline.formats import (
     input_of_source,
 )
 from pipeline.model import OfficialDocument
-from pipeline.normalize.options import DEFAULT, ReadOptions
+from pipeline.normalize.options import DEFAULT, ReadOptions, Revisions
 from pipeline.repair.options import RepairOptions
 from pipeline.text.dates import is_date
 
@@ -76,7 +76,7 @@ class ConvertOptions:
     repair: RepairOptions = field(default_factory=RepairOptions)
     allow_missing_glyphs: bool = False
     keep_boilerplate: bool = False
-    revisions: Literal["accepted", "original"] = "accepted"
+    revisions: Revisions = "accepted"
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
 
@@ -161,21 +161,28 @@ class Conversion:
         return refused_edits(self.decisions, self.log)
 
 
-def read(data: bytes, name: str, options: ReadOptions = DEFAULT) -> OfficialDocument:
+def read(
+    data: bytes,
+    name: str,
+    *,
+    keep_boilerplate: bool = False,
+    revisions: Revisions = "accepted",
+) -> OfficialDocument:
     """Read a source into the document model; the text itself is not repaired.
 
     Args:
         data: the file's bytes.
         name: its name, folders left out. What the content shows chooses the reader, then the
             name's ending.
-        options: what a person set for the reading.
+        keep_boilerplate: take nothing out of the text as a web page's.
+        revisions: read tracked changes of a Word file as accepted, or the text before them.
 
     Raises:
         SourceError: the bytes are empty, too large, no text, or cannot be decoded.
         MissingPartError: LibreOffice is needed and not installed.
         NotCertifiedError: something that the source shows is in no place of the document.
     """
-    return read_source(data, name, options).document
+    return read_source(data, name, ReadOptions(keep_boilerplate, revisions)).document
 
 
 def read_source(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
@@ -286,7 +293,7 @@ def convert(
         PipelineError: what cannot be read, repaired or rendered, as the three say.
     """
     options = options or ConvertOptions()
-    document = read(data, name, options.reading)
+    document = read_source(data, name, options.reading).document
     repaired = repair(document, options.repair, page=page, decisions=decisions)
     conversion = replace(repaired, slug=Path(name).stem, source=data)
     return replace(conversion, outputs=render(conversion, options))

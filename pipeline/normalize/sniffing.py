@@ -62,9 +62,7 @@ def kind_of(data: bytes, name: str) -> Kind | None:
         SourceError: it is a container that cannot be read: encrypted, damaged, a lock file.
     """
     if name.startswith(("~$", ".~")) and len(data) in _LOCK_SIZES:
-        raise SourceError(
-            f"{name} 不是文档，是文档打开时的锁定文件", "请选择同名而不带 ~$ 的文件"
-        )
+        raise SourceError(f"{name} 不是文档，是文档打开时的锁定文件", "请选择同名而不带 ~$ 的文件")
     if data.startswith(b"PK\x03\x04"):
         return _of_package(data, name)
     if data.startswith(_OLE):
@@ -105,7 +103,8 @@ def _of_package(data: bytes, name: str) -> Kind | None:
     for prefix, kind_name in _OTHERS:
         if any(part.startswith(prefix) for part in parts):
             raise SourceError(
-                f"{name} 看起来是 {kind_name}，不是文本", "请把其中的文字另存为 .docx 或 .txt 再处理"
+                f"{name} 看起来是 {kind_name}，不是文本",
+                "请把其中的文字另存为 .docx 或 .txt 再处理",
             )
     return None
 
@@ -137,7 +136,7 @@ def _refuse_page_in_json(data: bytes, name: str) -> None:
     Raises:
         SourceError: naming the value.
     """
-    if len(data) > _MOST_JSON or b"<" not in data and b"u003c" not in data.lower():
+    if len(data) > _MOST_JSON or (b"<" not in data and b"u003c" not in data.lower()):
         return
     try:
         values = json.loads(data)

@@ -41,7 +41,9 @@ def page_in(data: bytes, name: str) -> bytes:
         SourceError: it is none, or holds no page.
     """
     try:
-        message = email.message_from_bytes(data.lstrip(_BOM + b" \t\r\n"), policy=email.policy.compat32)
+        message = email.message_from_bytes(
+            data.lstrip(_BOM + b" \t\r\n"), policy=email.policy.compat32
+        )
         for count, part in enumerate(message.walk()):
             if count > _MOST_PARTS:
                 break

@@ -12,8 +12,8 @@ from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.word.compound import text_of, word_stream
 from pipeline.normalize.word.flow import Flow
 from pipeline.normalize.word.office import to_docx
-from pipeline.normalize.word.reader import read_flow, walk_parts
 from pipeline.normalize.word.package import open_package
+from pipeline.normalize.word.reader import read_flow, walk_parts
 from pipeline.normalize.word.rtf import has_numbers, numbers_as_text
 from pipeline.untrusted import UnreadableError
 

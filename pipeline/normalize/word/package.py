@@ -32,7 +32,9 @@ _STORIES = ("header", "footer")
 _MAIN = "document.xml"
 WORDML_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 """The namespace of Word 2003."""
-_DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:<\?.*?\?>|<!--.*?-->|\s)*+<!DOCTYPE", re.DOTALL)
+_DOCTYPE = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:<\?.*?\?>|<!--.*?-->|\s)*+<!DOCTYPE", re.DOTALL
+)
 _HAS_DOCTYPE = "{} 的 XML 有文档类型声明（DOCTYPE）"
 _SETTINGS: Mapping[str, Any] = {
     "resolve_entities": False,

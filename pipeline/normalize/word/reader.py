@@ -117,9 +117,7 @@ def walk_parts(parts: Parts, options: ReadOptions) -> Flow:
     return flow
 
 
-def read_flow(
-    flow: Flow, data: bytes, name: str, options: ReadOptions, encoding: str
-) -> Reading:
+def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding: str) -> Reading:
     """The document that the lines of a Word file are.
 
     Args:
@@ -248,9 +246,7 @@ def _with_notes(document: OfficialDocument, notes: Sequence[Line]) -> OfficialDo
     return msgspec.structs.replace(document, body=body)
 
 
-def _placed(
-    blocks: Sequence[Block], waiting: list[Line], stop: int | None
-) -> tuple[Block, ...]:
+def _placed(blocks: Sequence[Block], waiting: list[Line], stop: int | None) -> tuple[Block, ...]:
     """Blocks with the notes that stand among them in the source, and those before ``stop``."""
     placed: list[Block] = []
     for block in blocks:

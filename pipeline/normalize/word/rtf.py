@@ -9,7 +9,12 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(rb"\\bin(?P<size>[0-9]{1,9}) ?|\\(?P<word>[a-z]{1,32})(?:-?[0-9]{1,10})? ?|\\'[0-9a-fA-F]{2}|\\[^a-z]|[{}]|[^\\{}]+|\\", re.DOTALL)
+_TOKEN = re.compile(
+    rb"\\bin(?P<size>[0-9]{1,9}) ?|\\(?P<word>[a-z]{1,32})(?:-?[0-9]{1,10})? ?"
+    rb"|\\'[0-9a-fA-F]{2}|\\[^a-z]|[{}]|[^\\{}]+|\\",
+    re.DOTALL,
+)
+_DESTINATION = re.compile(rb"\s*(?:\\\*)?\s*\\([a-z]{1,32})")
 _NUMBERS = frozenset({b"listtext", b"pntext"})
 _LISTS = frozenset({b"listtable", b"listoverridetable", b"pn", b"pnseclvl"})
 _USES = frozenset({b"ls", b"ilvl"})
@@ -56,11 +61,12 @@ def numbers_as_text(data: bytes) -> bytes:
                 groups.pop()
             if not is_out:
                 out += token
-        elif is_out:
-            continue
-        elif m["word"] in _NUMBERS or m["word"] in _USES:
-            continue
-        elif is_number and m["word"] == b"tab":
+        elif (
+            is_out
+            or m["word"] in _NUMBERS
+            or m["word"] in _USES
+            or (is_number and m["word"] == b"tab")
+        ):
             continue
         else:
             out += token
@@ -68,6 +74,6 @@ def numbers_as_text(data: bytes) -> bytes:
 
 
 def _destination(data: bytes, at: int) -> bytes:
-    """The control word that a group begins with, ``\\*`` before it or not."""
-    m = re.compile(rb"\s*(?:\\\*)?\s*\\([a-z]{1,32})").match(data, at, at + 60)
+    """The control word that a group begins with, starred or not."""
+    m = _DESTINATION.match(data, at, at + 60)
     return m[1] if m else b""
