@@ -48,7 +48,7 @@ class Package:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             members = self._archive.infolist()
         except (zipfile.BadZipFile, ValueError, OverflowError, struct.error, OSError) as error:
-            raise UnreadableError(f"不是完好的压缩包：{error}") from error
+            raise UnreadableError("不是完好的压缩包") from error
         self._members = {member.filename: member for member in members}
         if len(self._members) != len(members):
             raise UnreadableError("其中有同名的部件")

@@ -35,8 +35,8 @@ class Wanted:
 
         >>> [Wanted(("*.wps",)).takes(PurePath(name)) for name in ("a/b.wps", "a.txt")]
         [True, False]
-        >>> Wanted(exclude=("草稿/*",)).takes(PurePath("草稿/a.txt")), Wanted().takes(PurePath("a.png"))
-        (False, None)
+        >>> EVERY.takes(PurePath("a.txt")), EVERY.takes(PurePath("a.png"))
+        (True, None)
         """
         if inner.name.startswith(LOCK) or inner.name.lower() in _OF_SYSTEMS:
             return False

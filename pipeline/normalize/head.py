@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
+from pipeline.normalize.looks import Role
 from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
@@ -50,6 +51,8 @@ _MAX_ABOVE = 4  # lines in which a title is looked for
 _NUMBERED_TITLE = regex(
     "[0-9]{1,3}[.．]\\s?[^《0-9].*(?:关于|印发|办法|条例|措施|规定|细则|通知|意见|公告|方案)"
 )
+_LABELS = regex("目[录次]|附[件表录][0-9一二三四五六七八九十]{0,3}[：:]?|前言|第.{1,3}[章编节条].*")
+"""Such lines may be set like a title and are none."""
 _TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 
 
@@ -164,6 +167,8 @@ def _authority_mark(lines: Sequence[Line], i: int) -> int:
     text = squeezed(lines[i].text)
     if is_authority_mark(text):
         return 1
+    if (count := _set_like(lines, i, Role.MARK)) and count < len(lines) - i:
+        return count
     if is_order_mark(text):
         return int(is_document_number(_below(lines, i)))
     return int(is_authority(text) and i + 2 < len(lines) and _marks_number(lines, i))
@@ -205,6 +210,10 @@ def title_length(lines: Sequence[Line], start: int = 0) -> int:
     above = _above_subtitle(lines, start)
     if above:
         return above
+    if count := _set_like(lines, start, Role.TITLE):
+        return count
+    if start < len(lines) and (look := lines[start].look) is not None and look.role is Role.TEXT:
+        return 0
     if start >= len(lines) or not _may_be_title(lines[start].text):
         return 0
     first = lines[start].text
@@ -223,6 +232,20 @@ def title_length(lines: Sequence[Line], start: int = 0) -> int:
         if not _continues(lines, start + count, joined):
             break
         joined += text
+        count += 1
+    return count
+
+
+def _set_like(lines: Sequence[Line], start: int, role: Role) -> int:
+    """How many lines from ``start`` on are set like a title or a mark, and can be one."""
+    count = 0
+    for line in lines[start : start + _MAX_TITLE_LINES]:
+        text = line.text
+        cannot = is_document_number(text) or is_recipients(text) or whole_date(text) is not None
+        if line.look is None or line.look.role is not role or cannot or not has_han(text):
+            break
+        if len(text) > _MAX_TITLE or _LABELS.fullmatch(squeezed(text)) or text.endswith("。"):
+            break
         count += 1
     return count
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.model import Block, Heading, HeadingLevel, ListItem, Paragraph
 from pipeline.normalize.lines import Line
+from pipeline.normalize.looks import Role
 from pipeline.text.chars import squeezed
 from pipeline.text.numerals import HAN_ORDINALS, number_of
 from pipeline.text.patterns import regex
@@ -22,6 +23,9 @@ MAX_RUN_IN = 36
 
 MAX_HEADING = 46
 """Longest line, without its number and trailing brackets, that is a heading as a whole."""
+
+_MOST_SET_APART = 0.4
+"""Of lines; a fifth of a document's lines are headings, more than half of an outline's."""
 
 _COUNTED = rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?"
 _NO_REFERENCE = r"(?=\s|[^的规所、和至及，。第]|$)"
@@ -74,6 +78,7 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
     marks = [numbered(line.text) for line in lines]
     listed = _listed_contents(lines, marks)
     articles = sum(mark is not None and mark.level is HeadingLevel.ARTICLE for mark in marks)
+    set_apart = _set_apart(lines)
     in_article = False
     blocks: list[Block] = []
     for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
@@ -81,6 +86,9 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
             blocks.append(line.block)
             continue
         if mark is None:
+            if i in set_apart and _may_head(line.text, following=i + 1 < len(lines)):
+                blocks.append(Heading(_level_of(line), line.element(), 0, 0))
+                continue
             circled = _CIRCLED.match(line.text)
             if circled and circled.end() < len(line.text):
                 blocks.append(ListItem(line.element(), circled.end()))
@@ -93,8 +101,30 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
             blocks.append(block or Paragraph(line.element()))
             continue
         before = blocks[-1] if blocks else None
-        blocks.append(_outline(lines, marks, i, before, in_article))
+        blocks.append(_outline(lines, marks, i, before, in_article, i in set_apart))
     return tuple(blocks)
+
+
+def _set_apart(lines: Sequence[Line]) -> set[int]:
+    """Indices of lines that are set like headings, where few are.
+
+    In a text most of which is set in 黑体 that face says nothing; what a style states does.
+    """
+    looks = [line.look for line in lines]
+    found = {i for i, look in enumerate(looks) if look and look.role is Role.HEADING}
+    stated = {i for i in found if (look := looks[i]) and look.is_stated}
+    return found if len(found) <= _MOST_SET_APART * len(lines) else stated
+
+
+def _level_of(line: Line) -> HeadingLevel:
+    level = line.look.level if line.look is not None else 1
+    return HeadingLevel(str(min(max(level, 1), 4)))
+
+
+def _may_head(text: str, *, following: bool) -> bool:
+    """Whether a line that is set like a heading reads like one."""
+    bare = _BRACKET_TAIL.sub("", text)
+    return following and text[-1] not in "。；;，,、" and names_a_section(bare, MAX_HEADING)
 
 
 def _legal(line: Line, mark: _Numbered) -> Heading | None:
@@ -114,6 +144,7 @@ def _outline(
     i: int,
     before: Block | None,
     in_article: bool,
+    is_set_apart: bool,
 ) -> Block:
     line, mark = lines[i], marks[i]
     assert mark is not None  # the caller looked
@@ -135,6 +166,8 @@ def _outline(
         return item
     if i + 1 == len(lines):  # nothing follows that it could head
         return item
+    if is_set_apart and stop < 0:
+        return Heading(mark.level, line.element(), mark.number, mark.end)
     if (mark.level is not HeadingLevel.FIRST or stop >= 0) and _in_a_row(marks, i, before):
         return item
     return Heading(mark.level, line.element(), mark.number, mark.end)

@@ -22,11 +22,12 @@ _MOST_LEVEL = 4
 
 
 class Role(StrEnum):
-    """What a formatting is usual for."""
+    """What a formatting is usual for; ``TEXT`` where titles of the same file are set otherwise."""
 
     MARK = "mark"
     TITLE = "title"
     HEADING = "heading"
+    TEXT = "text"
 
 
 class Look(NamedTuple):

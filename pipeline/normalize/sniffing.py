@@ -99,7 +99,8 @@ def _of_package(data: bytes, name: str) -> Kind | None:
     except UnreadableError as error:
         if "加了密码" in str(error):
             raise SourceError(f"{name} 加了密码", _ENCRYPTED) from error
-        raise SourceError(f"{name} 已损坏（{error}）", _DAMAGED) from error
+        what = "Word 文件（docx），但" if b"word/" in data else "压缩包，但"
+        raise SourceError(f"{name} 看起来是 {what}已损坏（{error}）", _DAMAGED) from error
     for prefix, kind_name in _OTHERS:
         if any(part.startswith(prefix) for part in parts):
             raise SourceError(

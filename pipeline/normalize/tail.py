@@ -43,6 +43,7 @@ _ITEM = regex(r"[0-9０-９]{1,2}\s?[.．、]\s?\S")
 _FLAT = "[^（()）]"
 _NOTE = regex(rf"[（(]{_FLAT}{{1,120}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,60}}){{0,4}}[）)]")
 _LONGEST_NOTE = 240
+_LONGEST_PRINTED = 90
 _FOR_ANOTHER = regex(r"[（(][^（()）]{3,40}代章[）)]")
 _DATED = regex(
     rf"(.{{3,60}}?)\s{{0,20}}((?:{YEAR}|{HAN_CENTURY}\S\S)年\s?\S{{1,3}}\s?月\s?\S{{1,3}}\s?日)"
@@ -264,6 +265,17 @@ def _attachment_note(tail: Tail) -> None:
         for line in tail.rest
     ):
         tail.attachment_note, tail.rest = tail.rest, []
+
+
+def is_of_imprint(text: str) -> bool:
+    """A line that only 版记 has: 抄送, 印发机关 with its date.
+
+    >>> [is_of_imprint(text) for text in ("抄送：市委。", "某市办公室  2024年3月1日印发", "某市")]
+    [True, True, False]
+    """
+    return _CC.match(text) is not None or (
+        len(text) <= _LONGEST_PRINTED and _PRINTED.fullmatch(text) is not None
+    )
 
 
 def is_attachment_label(text: str) -> bool:

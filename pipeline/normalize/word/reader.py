@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -29,19 +29,23 @@ from pipeline.normalize.account import IMAGE, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
 from pipeline.normalize.decoding import Decoded
 from pipeline.normalize.lines import Line, holding
-from pipeline.normalize.looks import look_of
+from pipeline.normalize.looks import Look, Role, look_of
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.reader import Surroundings, assemble, source_of
+from pipeline.normalize.tail import is_of_imprint
 from pipeline.normalize.word.chunks import read_chunk
-from pipeline.normalize.word.flow import PICTURE, Flow, WordLine, shown
+from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, WordLine, shown
 from pipeline.normalize.word.package import Parts, open_flat, open_package
 from pipeline.normalize.word.walk import Walker
+from pipeline.text.numerals import is_number
 from pipeline.untrusted import UnreadableError
 
 log = logging.getLogger(__name__)
 
 NUMBERED = "ENC009"
 _USUAL_SIZE = 16.0
+_LONGEST_NAME = 30
+_MOST_PLACED = 10
 _STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 _REMARKS = {
     "revisions": "含修订 {count} 处，已按接受全部修订读取",
@@ -136,9 +140,9 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     text = flow.text
     canonical = flow.canonical()
     lines, changes = split_lines(text.replace(PICTURE, _STAND_IN))
-    body_size = _body_size(flow)
+    looks = _looks(flow)
     inside: list[Line] = []
-    notes: list[Line] = []
+    beside: list[tuple[int, Block]] = []
     boilerplate: list[Boilerplate] = []
     for line in lines:
         of = flow.lines[line.number - 1]
@@ -147,9 +151,11 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
         elif of.reason:
             boilerplate.append(line.verbatim(of.reason))
         elif of.is_note:
-            notes.append(line)
+            beside.append((line.start, Paragraph(line.element())))
+        elif of.picture:
+            beside.append((line.start, ImageNote(_picture(of, line).content)))
         else:
-            look = of.stated or look_of(of.set_in, body_size)
+            look = looks[line.number - 1]
             inside.append(replace(line, look=look) if look is not None else line)
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
@@ -158,7 +164,7 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     source = msgspec.structs.replace(source, remarks=tuple(_remarks(flow, options)))
     around = Surroundings(boilerplate=tuple(boilerplate), options=options)
     document = assemble(list(_with_blocks(flow, inside)), text, source, changes, around)
-    document = _with_notes(document, notes)
+    document = _with_beside(document, beside)
     _report(document)
     return accounted(document, canonical, shown(canonical))
 
@@ -187,20 +193,35 @@ def _body_size(flow: Flow) -> float:
     return max(sizes, key=lambda size: (sizes[size], -size), default=_USUAL_SIZE)
 
 
+def _looks(flow: Flow) -> list[Look | None]:
+    """What each line is set like; text is told from titles where there are any."""
+    body_size = _body_size(flow)
+    looks = [line.stated or look_of(line.set_in, body_size) for line in flow.lines]
+    if not any(look is not None and look.role is Role.TITLE for look in looks):
+        return looks
+    return [
+        Look(Role.TEXT) if look is None and line.set_in.size == body_size else look
+        for look, line in zip(looks, flow.lines, strict=True)
+    ]
+
+
 def _with_blocks(flow: Flow, lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines with each table and picture as one."""
+    """The lines with each table as one; a table that only places lines is none."""
     for number, of_table in groupby(lines, lambda line: _table_of(flow, line)):
         group = list(of_table)
-        if number is not None:
+        if number is None or _only_places(group):
+            yield from group
+        else:
             yield holding(_table(flow, number, group), group[0], group[-1])
-            continue
-        for line in group:
-            of = flow.lines[line.number - 1]
-            if of.picture:
-                note = TextElement(f"［图：{of.picture}］", line.element().origin, line.end)
-                yield holding(ImageNote(note), line, line)
-            else:
-                yield line
+
+
+def _only_places(lines: Sequence[Line]) -> bool:
+    """Whether a table is there to place the lines of 版头 or 版记, as forms of offices do."""
+    if len(lines) > _MOST_PLACED:
+        return False
+    if any(line.look is not None and line.look.role is Role.MARK for line in lines):
+        return True
+    return any(is_of_imprint(line.text) for line in lines)
 
 
 def _table_of(flow: Flow, line: Line) -> int | None:
@@ -214,29 +235,66 @@ def _table(flow: Flow, number: int, lines: Sequence[Line]) -> Table:
         cell = flow.lines[line.number - 1].cell
         assert cell is not None  # the caller looked
         texts[cell[1:]].append(Paragraph(line.element()))
+    rows = flow.tables[number]
+    heads = _heads(rows, texts)
     return Table(
         tuple(
             tuple(
-                Cell(tuple(texts[r, c]), cell.columns, cell.rows, cell.is_header)
+                Cell(tuple(texts[r, c]), cell.columns, cell.rows, r < heads)
                 for c, cell in enumerate(row)
             )
-            for r, row in enumerate(flow.tables[number])
+            for r, row in enumerate(rows)
         )
     )
+
+
+def _heads(
+    rows: Sequence[Sequence[GridCell]], texts: Mapping[tuple[int, int], Sequence[Paragraph]]
+) -> int:
+    """How many rows head a table: those that say so, else a first row of names over others.
+
+    A row of names fills every column and holds no number alone; what its cells reach down to
+    belongs to it. A form, whose first row has places to fill in, has no head.
+    """
+    stated = sum(all(cell.is_header for cell in row) for row in rows if row)
+    if stated:
+        return stated
+    widths = {sum(cell.columns for cell in row) for row in rows[1:2]}
+    if len(rows) < 2 or widths == {1} or not rows[0]:
+        return 0
+    names = [
+        "".join(paragraph.content.text for paragraph in texts[0, c]) for c in range(len(rows[0]))
+    ]
+    if not all(names) or any(is_number(name) or len(name) > _LONGEST_NAME for name in names):
+        return 0
+    heads = max(cell.rows for cell in rows[0])
+    if heads == 1 and any(cell.columns > 1 for cell in rows[0]):
+        heads = 1 if len(rows[0]) > 1 else 0
+    return heads if heads < len(rows) else 0
 
 
 def _picture(of: WordLine, line: Line) -> Boilerplate:
     return Boilerplate(TextElement(f"［图：{of.picture}］", line.element().origin, line.end), IMAGE)
 
 
-def _with_notes(document: OfficialDocument, notes: Sequence[Line]) -> OfficialDocument:
-    """The document with each note below the block that it is to."""
-    if not notes:
+def _with_beside(
+    document: OfficialDocument, beside: Sequence[tuple[int, Block]]
+) -> OfficialDocument:
+    """The document with what stands beside its lines, each below the block that it stands at.
+
+    Notes and pictures are none of the lines that the recognisers look at: a picture between
+    the mark and the number parts nothing.
+
+    Args:
+        document: without them.
+        beside: where each begins in the source, ascending, and what it is.
+    """
+    if not beside:
         return document
     body = document.body
-    waiting = list(notes)
+    waiting = list(beside)
     attachments = []
-    starts = [_start_of(a.blocks, a.title, a.label) for a in body.attachments]
+    starts = [_start_of(a.blocks[:1], a.label, a.title) for a in body.attachments]
     main = _placed(body.main_text, waiting, starts[0] if starts else None)
     for k, attachment in enumerate(body.attachments):
         stop = starts[k + 1] if k + 1 < len(starts) else None
@@ -246,16 +304,18 @@ def _with_notes(document: OfficialDocument, notes: Sequence[Line]) -> OfficialDo
     return msgspec.structs.replace(document, body=body)
 
 
-def _placed(blocks: Sequence[Block], waiting: list[Line], stop: int | None) -> tuple[Block, ...]:
-    """Blocks with the notes that stand among them in the source, and those before ``stop``."""
+def _placed(
+    blocks: Sequence[Block], waiting: list[tuple[int, Block]], stop: int | None
+) -> tuple[Block, ...]:
+    """Blocks with what stands among them in the source, and with what stands before ``stop``."""
     placed: list[Block] = []
     for block in blocks:
         start = _start_of((block,))
-        while waiting and start is not None and waiting[0].start < start:
-            placed.append(Paragraph(waiting.pop(0).element()))
+        while waiting and start is not None and waiting[0][0] < start:
+            placed.append(waiting.pop(0)[1])
         placed.append(block)
-    while waiting and (stop is None or waiting[0].start < stop):
-        placed.append(Paragraph(waiting.pop(0).element()))
+    while waiting and (stop is None or waiting[0][0] < stop):
+        placed.append(waiting.pop(0)[1])
     return tuple(placed)
 
 
@@ -268,7 +328,6 @@ def _start_of(blocks: Sequence[Block], *first: TextElement | None) -> int | None
             elements += [paragraph.content for cell in cells for paragraph in cell.blocks]
         else:
             elements.append(block.content)
-        break
     places = [element.origin[0].source for element in elements if element.origin]
     return min(places, default=None)
 

@@ -30,6 +30,8 @@ NAMESPACES = (
 
 MOST_TEXT = 20 * 2**20
 """Characters of a file's text; ten thousand printed pages."""
+MOST_COLUMNS = 63
+"""Of a table; Word has no more."""
 _MOST_DEPTH = 40  # boxes and tables inside one another
 _BODIES = frozenset({"body", "sect", "sub-section"})
 _STREAMED = ("p", "tbl", "tr", "sdt", "customXml", "altChunk", "ins", "moveTo", "del", "moveFrom")
@@ -922,7 +924,7 @@ def _local_id(part: Any) -> str:
 
 
 def _small(text: str | None) -> int:
-    return min(int(text), 1000) if text and text.isdecimal() and len(text) < 5 else 0
+    return min(int(text), MOST_COLUMNS) if text and text.isdecimal() and len(text) < 5 else 0
 
 
 def _cells(row: Any) -> Iterator[Any]:
