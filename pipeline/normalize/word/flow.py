@@ -57,6 +57,7 @@ class WordLine:
         reason: why it is not part of the text; empty where it is.
         picture: name of the picture that stands here; the text is its sign then.
         is_note: a footnote or endnote, which stands below the paragraph that it is to.
+        goes_on: it is of the same paragraph as the line before, behind a line break.
     """
 
     text: str
@@ -67,6 +68,7 @@ class WordLine:
     reason: str = ""
     picture: str = ""
     is_note: bool = False
+    goes_on: bool = False
 
 
 @dataclass(slots=True)

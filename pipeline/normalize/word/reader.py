@@ -28,7 +28,7 @@ from pipeline.model import (
 from pipeline.normalize.account import IMAGE, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
 from pipeline.normalize.decoding import Decoded
-from pipeline.normalize.lines import Line, holding
+from pipeline.normalize.lines import Line, holding, together
 from pipeline.normalize.looks import Look, Role, look_of
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.reader import Surroundings, assemble, source_of
@@ -46,6 +46,7 @@ NUMBERED = "ENC009"
 _USUAL_SIZE = 16.0
 _LONGEST_NAME = 30
 _MOST_PLACED = 10
+_DASHES = ("——", "--")
 _STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 _REMARKS = {
     "revisions": "含修订 {count} 处，已按接受全部修订读取",
@@ -163,6 +164,7 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     source = source_of(data, name, Decoded(text, encoding, "lf"))
     source = msgspec.structs.replace(source, remarks=tuple(_remarks(flow, options)))
     around = Surroundings(boilerplate=tuple(boilerplate), options=options)
+    inside = _run_on(flow, inside, text)
     document = assemble(list(_with_blocks(flow, inside)), text, source, changes, around)
     document = _with_beside(document, beside)
     _report(document)
@@ -191,6 +193,20 @@ def _body_size(flow: Flow) -> float:
         if not line.reason and line.set_in.size:
             sizes[line.set_in.size] += len(line.text)
     return max(sizes, key=lambda size: (sizes[size], -size), default=_USUAL_SIZE)
+
+
+def _run_on(flow: Flow, lines: Sequence[Line], text: str) -> list[Line]:
+    """The lines, those of one centred note to the title joined that line breaks part for looks."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        of = flow.lines[line.number - 1]
+        before = "".join(one.text for one in groups[-1]) if groups else ""
+        is_open = before.startswith(_DASHES) or before.count("（") > before.count("）")
+        if groups and is_open and of.goes_on and of.cell is None and of.set_in.is_centred:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [together(group, text) for group in groups]
 
 
 def _looks(flow: Flow) -> list[Look | None]:

@@ -512,10 +512,13 @@ class Walker:
                 lines[-1].append(piece)
         reason = self._reason or self._aside or self._reason_of(now)
         stated = stated_look(now.style.name, now.style.outline or 0)
+        goes_on = False
         for pieces in lines:
             text = "".join(piece.text for piece in pieces)
             if text.strip():
                 self._emit(text, _runs(pieces), now, reason, stated, _set_in(pieces, now.style))
+                self.flow.lines[-1].goes_on = goes_on
+                goes_on = True
 
     def _write_pictures(self, now: _Paragraph) -> None:
         for picture in now.pictures:
