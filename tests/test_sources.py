@@ -18,7 +18,7 @@ def make(root, *names):
 
 
 def test_folders_keep_their_tree_and_hidden_files_stay_out(tmp_path):
-    make(tmp_path, "b.txt", "子/a.TXT", ".hidden.txt", ".git/x.txt", "子/x.doc")
+    make(tmp_path, "b.txt", "子/a.TXT", ".hidden.txt", ".git/x.txt", "子/x.png")
     found = find_sources([str(tmp_path)])
     assert [s.folder.as_posix() for s in found] == ["b", "子/a"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.batch.wanted import Wanted
+from pipeline.batch.wanted import EVERY, Wanted
 from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import (
     MissingPartError,
@@ -120,7 +120,9 @@ def exists(address: str) -> bool:
         return bool(fs.exists(path))
 
 
-def sources_at(address: str, wanted: Wanted, passed: list[str]) -> list[tuple[str, Path]]:
+def sources_at(
+    address: str, wanted: Wanted = EVERY, passed: list[str] | None = None
+) -> list[tuple[str, Path]]:
     """The sources that an address means, each with its folder relative to the output folder.
 
     Args:
@@ -136,7 +138,7 @@ def sources_at(address: str, wanted: Wanted, passed: list[str]) -> list[tuple[st
         if any(char in path for char in "*?[") and not fs.exists(path):
             found = [(name, Path()) for name in sorted(fs.glob(path)) if fs.isfile(name)]
         elif fs.isdir(path):
-            found = _walked(fs, path, wanted, passed)
+            found = _walked(fs, path, wanted, [] if passed is None else passed)
         else:
             found = [(path, Path())] if fs.exists(path) else []
     if not found:

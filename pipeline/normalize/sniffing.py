@@ -30,6 +30,7 @@ _FLAT = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _WORDML = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _TAG = regex(r"<(?:p|div|br|span|table|td|strong)\b[^<>]{0,400}>", re.IGNORECASE)
 _LEAST_TAGS = 3
+_OFFICE_SIGNS = (b"word/", b"[Content_Types].xml", b"opendocument.text")
 _OTHERS = (
     ("xl/", "Excel 文件（xlsx）"),
     ("ppt/", "演示文稿（pptx）"),
@@ -99,8 +100,9 @@ def _of_package(data: bytes, name: str) -> Kind | None:
     except UnreadableError as error:
         if "加了密码" in str(error):
             raise SourceError(f"{name} 加了密码", _ENCRYPTED) from error
-        what = "Word 文件（docx），但" if b"word/" in data else "压缩包，但"
-        raise SourceError(f"{name} 看起来是 {what}已损坏（{error}）", _DAMAGED) from error
+        if not any(sign in data for sign in _OFFICE_SIGNS):
+            return None  # as what else it looks like the text reader says
+        raise SourceError(f"{name} 看起来是 Word 文件，但已损坏（{error}）", _DAMAGED) from error
     for prefix, kind_name in _OTHERS:
         if any(part.startswith(prefix) for part in parts):
             raise SourceError(
@@ -123,7 +125,8 @@ def _of_compound(data: bytes, name: str) -> Kind:
                 raise SourceError(f"{name} 加了密码", _ENCRYPTED)
             return Kind.DOC
     except UnreadableError as error:
-        raise SourceError(f"{name} 已损坏（{error}）", _DAMAGED) from error
+        what = f"{name} 看起来是旧版 Word、Excel 或 WPS 文件，但已损坏（{error}）"
+        raise SourceError(what, _DAMAGED) from error
     kinds = {"Workbook": "Excel 文件", "Book": "Excel 文件", "PowerPoint Document": "演示文稿"}
     kind = next((word for stream, word in kinds.items() if stream in streams), "Office 文件")
     raise SourceError(

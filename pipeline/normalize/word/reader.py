@@ -114,7 +114,10 @@ def walk_parts(parts: Parts, options: ReadOptions) -> Flow:
     flow = Flow()
     walker = Walker(parts, options.revisions, flow)
     walker.chunks = lambda target: read_chunk(parts, target, options.revisions, flow)
-    walker.document()
+    try:
+        walker.document()
+    except RecursionError as error:
+        raise UnreadableError("其中的 XML 嵌套过深") from error
     if parts.macros:
         flow.remark("macros")
     if parts.external:

@@ -33,8 +33,21 @@ MOST_TEXT = 20 * 2**20
 MOST_COLUMNS = 63
 """Of a table; Word has no more."""
 _MOST_DEPTH = 40  # boxes and tables inside one another
+_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag"})
 _BODIES = frozenset({"body", "sect", "sub-section"})
-_STREAMED = ("p", "tbl", "tr", "sdt", "customXml", "altChunk", "ins", "moveTo", "del", "moveFrom")
+_STREAMED = (
+    "body",
+    "p",
+    "tbl",
+    "tr",
+    "sdt",
+    "customXml",
+    "altChunk",
+    "ins",
+    "moveTo",
+    "del",
+    "moveFrom",
+)
 _WX = "http://schemas.microsoft.com/office/word/2003/auxHint"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _NO_TEXT = frozenset(
@@ -74,7 +87,16 @@ class _Field:
 class _Paragraph:
     """A paragraph on its way."""
 
-    __slots__ = ("asides", "number", "pictures", "pieces", "run", "style", "style_key")
+    __slots__ = (
+        "asides",
+        "in_contents",
+        "number",
+        "pictures",
+        "pieces",
+        "run",
+        "style",
+        "style_key",
+    )
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -82,6 +104,7 @@ class _Paragraph:
         self.asides: dict[str, list[str]] = {}
         self.pictures: list[str] = []
         self.run = 0
+        self.in_contents = False
         self.style = Style()
         self.style_key = ""
 
@@ -144,27 +167,38 @@ class Walker:
         self._links = self._parts.links(part)
         self._paragraphs = 0
         table: Any = None
+        last: Any = None
         begun: _Table | None = None
         for event, element in _events(self._parts, part):
             name = _local(element)
             if not self._w and name != "AlternateContent":
                 self._w = element.tag.rpartition("}")[0] + "}"
             parent = element.getparent()
-            if table is not None and begun is not None:
+            if event == "end" and name in _BODIES:
+                for child in element:  # what is none of the streamed, behind the last of them
+                    if child is not last:
+                        self._block(child)
+            elif table is not None and begun is not None:
                 if event == "end" and parent is table:
-                    self._in_table(element, begun)
+                    for one in (*_before(element), element):
+                        self._in_table(one, begun)
                     _forget(element)
                 elif event == "end" and element is table:
                     self._ended(begun)
                     table = begun = None
                     _forget(element)
+                    last = element
             elif parent is None or _local(parent) not in _BODIES:
                 continue
             elif event == "start" and name == "tbl":
+                for one in _before(element):
+                    self._block(one)
                 table, begun = element, self._begun()
             elif event == "end":
-                self._block(element)
+                for one in (*_before(element), element):
+                    self._block(one)
                 _forget(element)
+                last = element
         self._flush()
         self._notes_below()
 
@@ -317,11 +351,13 @@ class Walker:
         name = _local(child)
         if name == "tr":
             self._row(child, table)
-        elif name in {"sdt", "sdtContent", "customXml"} or name in self._kept:
+        elif name in _WRAPPERS or name in self._kept:
             for inner in child:
                 self._in_table(inner, table)
         elif name in self._dropped:
             self._aside_in(self._aside_of_dropped, child, self._blocks)
+        elif name not in _NO_TEXT:
+            self._block(child)
 
     def _ended(self, table: _Table) -> None:
         self._cell = None
@@ -532,8 +568,7 @@ class Walker:
         """A table of contents, by its field or its style."""
         name = now.style.name.lower()
         is_listed = name.startswith("toc ") and name[4:5].isdecimal()
-        in_contents = any(one.is_result and one.kind == "TOC" for one in self._fields)
-        return "contents" if is_listed or in_contents else ""
+        return "contents" if is_listed or now.in_contents else ""
 
     def _emit(
         self,
@@ -721,8 +756,10 @@ class Walker:
             return
         for field in self._fields:
             if not field.is_result:
+                now.asides.setdefault("field-code", []).append(text)
                 return
             field.shows = True
+            now.in_contents = now.in_contents or field.kind == "TOC"
         if self._aside:
             now.asides.setdefault(self._aside, []).append(text)
         else:
@@ -917,6 +954,11 @@ def _forget(element: Any) -> None:
         del parent[0]
 
 
+def _before(element: Any) -> list[Any]:
+    """What stands before an element and was not forgotten: none of the streamed."""
+    return list(element.itersiblings(preceding=True))[::-1]
+
+
 def _local(element: Any) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
@@ -936,7 +978,7 @@ def _cells(row: Any) -> Iterator[Any]:
         name = _local(child)
         if name == "tc":
             yield child
-        elif name in {"sdt", "sdtContent", "customXml"}:
+        elif name in _WRAPPERS:
             yield from _cells(child)
 
 

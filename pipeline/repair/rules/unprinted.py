@@ -34,12 +34,13 @@ WORDS = {
     "ruby": "注音",
     "covered": "被合并的单元格盖住的文字",
     "equation": "读不成文字的公式",
+    "field-code": "域代码",
 }
 """What people read for a reason."""
 
 _OF_WORD = frozenset(
     {"page-header", "page-footer", "comment", "contents", "deleted", "inserted", "placeholder"}
-    | {"ruby", "covered", "equation"}
+    | {"ruby", "covered", "equation", "field-code"}
 )
 _MOST_STRETCHES = 6
 _QUOTED = 30
