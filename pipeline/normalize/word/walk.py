@@ -180,9 +180,10 @@ class Walker:
                         self._block(child)
             elif table is not None and begun is not None:
                 if event == "end" and parent is table:
-                    for one in (*_before(element), element):
+                    for one in (*_before(element, last), element):
                         self._in_table(one, begun)
                     _forget(element)
+                    last = element
                 elif event == "end" and element is table:
                     self._ended(begun)
                     table = begun = None
@@ -191,11 +192,11 @@ class Walker:
             elif parent is None or _local(parent) not in _BODIES:
                 continue
             elif event == "start" and name == "tbl":
-                for one in _before(element):
+                for one in _before(element, last):
                     self._block(one)
                 table, begun = element, self._begun()
             elif event == "end":
-                for one in (*_before(element), element):
+                for one in (*_before(element, last), element):
                     self._block(one)
                 _forget(element)
                 last = element
@@ -954,9 +955,14 @@ def _forget(element: Any) -> None:
         del parent[0]
 
 
-def _before(element: Any) -> list[Any]:
-    """What stands before an element and was not forgotten: none of the streamed."""
-    return list(element.itersiblings(preceding=True))[::-1]
+def _before(element: Any, last: Any) -> list[Any]:
+    """What stands between the element that was forgotten last and this one."""
+    found: list[Any] = []
+    for one in element.itersiblings(preceding=True):
+        if one is last:
+            break
+        found.append(one)
+    return found[::-1]
 
 
 def _local(element: Any) -> str:

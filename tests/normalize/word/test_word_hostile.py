@@ -1,5 +1,6 @@
 """Word files made to harm: refused with the reason, or read without harm."""
 
+import contextlib
 import io
 import zipfile
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.convert import read_source
-from pipeline.errors import PipelineError, SourceError
+from pipeline.errors import MissingPartError, SourceError
 from pipeline.normalize.word import package
 from tests.normalize.word.checks import lines_of
 from tests.word_making import SPACES, docx, level, numbered, numbering, p, t, table
@@ -18,6 +19,15 @@ def refusal(data, name="a.docx"):
     with pytest.raises(SourceError) as caught:
         read_source(data, name)
     return caught.value.what
+
+
+def refused_or_read(data):
+    """Why a file is refused; where it is read, that what is nested in it was."""
+    try:
+        lines = lines_of(data)
+    except SourceError as error:
+        return error.what
+    return "嵌套" * ("底" in "".join(lines))
 
 
 def test_declared_sizes_are_summed_before_anything_is_unpacked(monkeypatch):
@@ -67,11 +77,10 @@ def test_nesting_without_end(tag):
     }[tag]
     for depth in (30, 60, 2000):
         data = docx(opening[0] * depth + p("底") + opening[1] * depth)
-        try:
+        if depth == 30:
             assert "底" in "".join(lines_of(data))
-        except SourceError as error:
-            assert "嵌套" in error.what
-            assert depth > 30
+        else:
+            assert "嵌套" in refused_or_read(data)
 
 
 def test_styles_and_lists_in_circles():
@@ -140,7 +149,5 @@ def test_changed_bytes_are_read_or_refused(changes):
     data = bytearray(GOOD)
     for at, byte in changes:
         data[at] = byte
-    try:
+    with contextlib.suppress(SourceError, MissingPartError):
         read_source(bytes(data), "a.docx")
-    except PipelineError as error:
-        assert error.exit_code in {3, 8}
