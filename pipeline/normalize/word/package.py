@@ -20,7 +20,7 @@ from pipeline.untrusted import MOST_DEPTH, Package, UnreadableError
 
 MOST_UNPACKED = 200 * 2**20
 """Bytes of all that a file unpacks to; the largest real one measured had 12 MB."""
-MOST_AT_ONCE = 24 * 2**20
+MOST_AT_ONCE = 10 * 2**20
 """Bytes of one paragraph, one row of a table or one smaller part, which are held as a tree."""
 _MOST_RELATIONSHIPS = 20_000
 _PIECE = 2**16

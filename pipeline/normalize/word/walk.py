@@ -6,6 +6,7 @@ any length holds no more memory than its text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -54,6 +55,7 @@ _NO_TEXT = frozenset(
     {"rPr", "pPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd", "tblPr"}
     | {"tblGrid", "trPr", "tcPr", "customXmlPr", "smartTagPr", "lastRenderedPageBreak", "sectPr"}
 )
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
 _LIVE_DATES = ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE")
 _OUTSIDE = ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO")
 _OFF = frozenset({"0", "false", "off"})
@@ -734,7 +736,7 @@ class Walker:
         font = look.get("ascii") or look.get("hAnsi") or ""
         if is_symbol_font(font):
             text = "".join(shown_in(font, char) for char in text)
-        elif not text.isascii() and any("\uf020" <= char <= "\uf0ff" for char in text):
+        elif _PRIVATE.search(text):
             text = "".join(shown_in("", char) for char in text)
         level = look.get("vertAlign", "")
         if level in {"superscript", "subscript"}:
