@@ -193,7 +193,7 @@ def read_source(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Readi
         return reading
     source = reading.document.source
     ending = Path(name).suffix.lower()
-    said = f"扩展名是 {ending or '空的'}，内容是 {kind.label}，已按内容读取"
+    said = f"扩展名是 {ending or '空的'}，内容是{kind.label}，已按内容读取"
     remarks = (said, *source.remarks) if ending in SOURCE_ENDINGS else source.remarks
     source = msgspec.structs.replace(source, read_as=kind.name, remarks=remarks)
     return reading._replace(document=msgspec.structs.replace(reading.document, source=source))
