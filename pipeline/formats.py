@@ -27,6 +27,8 @@ class Input:
         mime: its media type, for the source that travels inside a PDF/A-3.
         read: bytes, file name and what a person set, to the document and its decoded source.
         shown: what of a decoded source is text, in order.
+        where: a decoded source and an offset in it, to the place in the file that a person finds,
+            Chinese, where the line is not one.
         is_page: a web page, which may be the intact original of a damaged text.
         is_text: its bytes are text, which can be read again from the decoded source alone.
         label: what people call it.
@@ -37,6 +39,7 @@ class Input:
     mime: str
     read: Callable[[bytes, str, ReadOptions], Reading]
     shown: Callable[[str], Iterable[Shown]]
+    where: Callable[[str, int], str] | None = None
     is_page: bool = False
     is_text: bool = True
     label: str = ""
@@ -130,6 +133,12 @@ def _lines_of_word(source: str) -> Iterable[Shown]:
     return shown(source)
 
 
+def _paragraph_of_word(source: str, offset: int) -> str:
+    from pipeline.normalize.word.flow import where
+
+    return where(source, offset)
+
+
 def _write_docx(emission: Emission) -> bytes:
     from pipeline.writers.docx.writer import write_docx
 
@@ -214,6 +223,7 @@ INPUTS = (
         _OOXML,
         _read_docx,
         _lines_of_word,
+        _paragraph_of_word,
         is_text=False,
         label="Word 文件（.docx）",
     ),
@@ -223,6 +233,7 @@ INPUTS = (
         "application/msword",
         _read_doc,
         _lines_of_word,
+        _paragraph_of_word,
         is_text=False,
         label="旧版 Word 或 WPS 文件（.doc）",
     ),
@@ -232,6 +243,7 @@ INPUTS = (
         "application/vnd.oasis.opendocument.text",
         _read_odt,
         _lines_of_word,
+        _paragraph_of_word,
         is_text=False,
         label="OpenDocument 文件（.odt）",
     ),
@@ -241,6 +253,7 @@ INPUTS = (
         "application/rtf",
         _read_rtf,
         _lines_of_word,
+        _paragraph_of_word,
         is_text=False,
         label="RTF 文件",
     ),
@@ -259,6 +272,7 @@ INPUTS = (
         "application/xml",
         _read_flat,
         _lines_of_word,
+        _paragraph_of_word,
         is_text=False,
         label="Word 的 XML 文件",
     ),

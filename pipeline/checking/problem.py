@@ -6,12 +6,15 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from pipeline.convert import read_source, repair
 from pipeline.edits import Edit, EditLog, Finding, Severity, SourceSpan, Tier
+from pipeline.formats import input_of_source
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.repair.catalog import LISTED
@@ -95,7 +98,19 @@ def check_source(
     document, text = read_source(data, name, reading)
     conversion = repair(document, options)
     starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
-    return problems_of(file, conversion.normalized, conversion.log, starts)
+    problems = problems_of(file, conversion.normalized, conversion.log, starts)
+    where = input_of_source(document.source).where
+    return problems if where is None else [_placed(p, where, text, starts) for p in problems]
+
+
+def _placed(
+    problem: Problem, where: Callable[[str, int], str], text: str, starts: list[int]
+) -> Problem:
+    """A problem that names the place in the file, where its line is none."""
+    if not 1 <= problem.line <= len(starts):
+        return problem
+    place = where(text, starts[problem.line - 1] + problem.column - 1)
+    return replace(problem, message=f"{place}：{problem.message}") if place else problem
 
 
 def problems_of(

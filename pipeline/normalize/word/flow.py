@@ -121,6 +121,23 @@ def shown(source: str) -> Iterator[Stretch]:
         start = at + 1
 
 
+_NAMES = (("document", "正文"), ("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注"))
+
+
+def where(source: str, offset: int) -> str:
+    r"""Where in the Word file a character of the canonical text is from, for people.
+
+    >>> where("甲\n" + MAP + "word/document.xml\t3\t0\n", 0)
+    '正文第 3 段'
+    """
+    place = place_in(source, offset)
+    if place is None or not place.paragraph:
+        return ""
+    name = place.part.rpartition("/")[2]
+    said = next((word for part, word in _NAMES if name.startswith(part)), place.part)
+    return f"{said}第 {place.paragraph} 段"
+
+
 def place_in(source: str, offset: int) -> Place | None:
     """Where in the Word file a character of the canonical text is from.
 

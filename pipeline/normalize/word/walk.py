@@ -8,16 +8,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.normalize.looks import UNSET, Formatting, Look, stated_look
 from pipeline.normalize.options import Revisions
 from pipeline.normalize.page.elements import shifted
+from pipeline.normalize.word.elements import (
+    OFF,
+    WRAPPERS,
+    before,
+    cells,
+    checked,
+    forget,
+    local,
+    local_id,
+    nearest_table,
+    small,
+    without_boxes,
+)
 from pipeline.normalize.word.equations import equation_text
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
 from pipeline.normalize.word.number_formats import written
 from pipeline.normalize.word.numbering import Numbering
 from pipeline.normalize.word.package import WORDML_2003, Parts, parse_part, read_events
+from pipeline.normalize.word.pieces import (
+    Field,
+    Paragraph,
+    Piece,
+    State,
+    Table,
+    run_on,
+    runs,
+    set_in,
+)
 from pipeline.normalize.word.styles import RunLook, Style, Styles, theme_fonts
 from pipeline.normalize.word.symbols import is_symbol_font, shown_in
 from pipeline.untrusted import UnreadableError
@@ -31,10 +54,7 @@ NAMESPACES = (
 
 MOST_TEXT = 20 * 2**20
 """Characters of a file's text; ten thousand printed pages."""
-MOST_COLUMNS = 63
-"""Of a table; Word has no more."""
 _MOST_DEPTH = 40  # boxes and tables inside one another
-_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag"})
 _BODIES = frozenset({"body", "sect", "sub-section"})
 _STREAMED = (
     "body",
@@ -58,57 +78,6 @@ _NO_TEXT = frozenset(
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _LIVE_DATES = ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE")
 _OUTSIDE = ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO")
-_OFF = frozenset({"0", "false", "off"})
-
-
-class _Piece(NamedTuple):
-    """A stretch of a paragraph's text from one run; a line end stands alone."""
-
-    text: str
-    look: RunLook
-    run: int
-
-
-class _Field:
-    """A field that is open."""
-
-    __slots__ = ("checked", "instruction", "is_result", "shows")
-
-    def __init__(self, checked: str = "") -> None:
-        self.instruction = ""
-        self.is_result = False
-        self.shows = False
-        self.checked = checked
-
-    @property
-    def kind(self) -> str:
-        words = self.instruction.split(None, 1)
-        return words[0].upper() if words else ""
-
-
-class _Paragraph:
-    """A paragraph on its way."""
-
-    __slots__ = (
-        "asides",
-        "in_contents",
-        "number",
-        "pictures",
-        "pieces",
-        "run",
-        "style",
-        "style_key",
-    )
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.pieces: list[_Piece] = []
-        self.asides: dict[str, list[str]] = {}
-        self.pictures: list[str] = []
-        self.run = 0
-        self.in_contents = False
-        self.style = Style()
-        self.style_key = ""
 
 
 class Walker:
@@ -143,11 +112,11 @@ class Walker:
         self._aside = ""
         self._is_note = False
         self._note_mark = ""
-        self._fields: list[_Field] = []
+        self._fields: list[Field] = []
         self._cell: tuple[int, int, int] | None = None
-        self._pending: list[_Piece] = []
+        self._pending: list[Piece] = []
         self._waiting: list[tuple[Any, str, str]] = []
-        self._now: _Paragraph | None = None
+        self._now: Paragraph | None = None
         self._depth = 0
         self._left = MOST_TEXT
         self.chunks: Callable[[str], None] | None = None
@@ -170,9 +139,9 @@ class Walker:
         self._paragraphs = 0
         table: Any = None
         last: Any = None
-        begun: _Table | None = None
+        begun: Table | None = None
         for event, element in _events(self._parts, part):
-            name = _local(element)
+            name = local(element)
             if not self._w and name != "AlternateContent":
                 self._w = element.tag.rpartition("}")[0] + "}"
             parent = element.getparent()
@@ -182,25 +151,25 @@ class Walker:
                         self._block(child)
             elif table is not None and begun is not None:
                 if event == "end" and parent is table:
-                    for one in (*_before(element, last), element):
+                    for one in (*before(element, last), element):
                         self._in_table(one, begun)
-                    _forget(element)
+                    forget(element)
                     last = element
                 elif event == "end" and element is table:
                     self._ended(begun)
                     table = begun = None
-                    _forget(element)
+                    forget(element)
                     last = element
-            elif parent is None or _local(parent) not in _BODIES:
+            elif parent is None or local(parent) not in _BODIES:
                 continue
             elif event == "start" and name == "tbl":
-                for one in _before(element, last):
+                for one in before(element, last):
                     self._block(one)
                 table, begun = element, self._begun()
             elif event == "end":
-                for one in (*_before(element, last), element):
+                for one in (*before(element, last), element):
                     self._block(one)
-                _forget(element)
+                forget(element)
                 last = element
         self._flush()
         self._notes_below()
@@ -260,7 +229,7 @@ class Walker:
             self._block(child)
 
     def _block(self, element: Any) -> None:
-        name = _local(element)
+        name = local(element)
         if name == "p":
             self._paragraph(element)
         elif name == "tbl":
@@ -287,8 +256,8 @@ class Walker:
         aside = ""
         if properties is not None:
             for child in properties:
-                name = _local(child)
-                if name == "showingPlcHdr" and child.get(f"{self._w}val") not in _OFF:
+                name = local(child)
+                if name == "showingPlcHdr" and child.get(f"{self._w}val") not in OFF:
                     aside = "placeholder"
                 elif name == "docPartObj":
                     gallery = child.find(f"{self._w}docPartGallery")
@@ -344,17 +313,17 @@ class Walker:
             self._in_table(child, table)
         self._ended(table)
 
-    def _begun(self) -> _Table:
+    def _begun(self) -> Table:
         self._flush()
-        table = _Table(len(self.flow.tables))
+        table = Table(len(self.flow.tables))
         self.flow.tables.append(table.rows)
         return table
 
-    def _in_table(self, child: Any, table: _Table) -> None:
-        name = _local(child)
+    def _in_table(self, child: Any, table: Table) -> None:
+        name = local(child)
         if name == "tr":
             self._row(child, table)
-        elif name in _WRAPPERS or name in self._kept:
+        elif name in WRAPPERS or name in self._kept:
             for inner in child:
                 self._in_table(inner, table)
         elif name in self._dropped:
@@ -362,19 +331,19 @@ class Walker:
         elif name not in _NO_TEXT:
             self._block(child)
 
-    def _ended(self, table: _Table) -> None:
+    def _ended(self, table: Table) -> None:
         self._cell = None
         self._flush()
         self._notes_below()
 
-    def _row(self, row: Any, table: _Table) -> None:
+    def _row(self, row: Any, table: Table) -> None:
         w = self._w
         properties = row.find(f"{w}trPr")
         before = after = 0
         is_header = False
         if properties is not None:
             for child in properties:
-                name = _local(child)
+                name = local(child)
                 if name in self._dropped:
                     self._cell = None
                     self._aside_in(self._aside_of_dropped, row, self._blocks)
@@ -383,21 +352,21 @@ class Walker:
                 if name in self._kept:
                     self.flow.remark("revisions")
                 elif name == "gridBefore":
-                    before = _small(child.get(f"{w}val"))
+                    before = small(child.get(f"{w}val"))
                 elif name == "gridAfter":
-                    after = _small(child.get(f"{w}val"))
+                    after = small(child.get(f"{w}val"))
                 elif name == "tblHeader":
-                    is_header = child.get(f"{w}val") not in _OFF
+                    is_header = child.get(f"{w}val") not in OFF
         is_header = is_header and table.heads
         table.heads = is_header
-        cells: list[GridCell] = []
+        made: list[GridCell] = []
         number = len(table.rows)
-        table.rows.append(cells)
+        table.rows.append(made)
         column = 0
         if before:
-            cells.append(GridCell(before, 1, is_header))
+            made.append(GridCell(before, 1, is_header))
             column = before
-        for cell in _cells(row):
+        for cell in cells(row):
             columns, merge = self._spans(cell)
             if merge == "continue" and column in table.open:
                 top, place = table.open[column]
@@ -408,14 +377,14 @@ class Walker:
             else:
                 table.open.pop(column, None)
                 if merge:
-                    table.open[column] = (number, len(cells))
-                self._cell = (table.number, number, len(cells))
-                cells.append(GridCell(columns, 1, is_header))
+                    table.open[column] = (number, len(made))
+                self._cell = (table.number, number, len(made))
+                made.append(GridCell(columns, 1, is_header))
                 self._blocks(cell)
             self._flush()
             column += columns
         if after:
-            cells.append(GridCell(after, 1, is_header))
+            made.append(GridCell(after, 1, is_header))
         self._cell = None
 
     def _spans(self, cell: Any) -> tuple[int, str]:
@@ -424,9 +393,9 @@ class Walker:
         columns, merge = 1, ""
         properties = cell.find(f"{w}tcPr")
         for child in properties if properties is not None else ():
-            name = _local(child)
+            name = local(child)
             if name == "gridSpan":
-                columns = max(_small(child.get(f"{w}val")), 1)
+                columns = max(small(child.get(f"{w}val")), 1)
             elif name in {"vMerge", "vmerge"}:
                 merge = child.get(f"{w}val") or "continue"
         return columns, merge
@@ -434,13 +403,13 @@ class Walker:
     def _inner_table(self, element: Any) -> None:
         """A table in a cell or a box: each of its rows is a line."""
         for row in element.iter(f"{self._w}tr"):
-            if row.getparent() is not element and _nearest_table(row) is not element:
+            if row.getparent() is not element and nearest_table(row) is not element:
                 continue
             first = len(self.flow.lines)
-            for cell in _cells(row):
+            for cell in cells(row):
                 self._blocks(cell)
                 self._flush()
-            _run_on(self.flow.lines, first)
+            run_on(self.flow.lines, first)
 
     # -- paragraphs ----------------------------------------------------------------------------
 
@@ -453,7 +422,7 @@ class Walker:
         if outer is None:
             self._pending = pending
         self._paragraphs += 1
-        now = self._now = _Paragraph(self._paragraphs)
+        now = self._now = Paragraph(self._paragraphs)
         now.pieces, self._pending = self._pending, []
         properties = element.find(f"{self._w}pPr")
         state = self._state_of(properties, now)
@@ -467,10 +436,10 @@ class Walker:
         if self._depth == 0 and self._cell is None:
             self._notes_below()
 
-    def _state_of(self, properties: Any | None, now: _Paragraph) -> _State:
+    def _state_of(self, properties: Any | None, now: Paragraph) -> State:
         """What a ``w:pPr`` says."""
         w = self._w
-        state = _State()
+        state = State()
         key = self._styles.default_paragraph
         own = Style()
         if properties is not None:
@@ -478,15 +447,15 @@ class Walker:
             key = (style.get(f"{w}val") or key) if style is not None else key
             self._styles.paragraph(properties, w, own)
             for child in properties:
-                name = _local(child)
+                name = local(child)
                 if name == "rPr":
                     for mark in child:
-                        what = _local(mark)
+                        what = local(mark)
                         if what in self._dropped:
                             state.is_joined = True
                             self.flow.remark("revisions")
                         elif what == "vanish":
-                            state.is_hidden = mark.get(f"{w}val") not in _OFF
+                            state.is_hidden = mark.get(f"{w}val") not in OFF
                 elif name == "framePr":
                     state.is_joined = state.is_joined or bool(
                         (child.get(f"{w}dropCap") or "none") != "none"
@@ -507,7 +476,7 @@ class Walker:
         state.has_own_list = bool(own.list)
         return state
 
-    def _finish(self, now: _Paragraph, state: _State) -> None:
+    def _finish(self, now: Paragraph, state: State) -> None:
         """Write the paragraph's lines."""
         has_text = any(piece.text for piece in now.pieces)
         if state.is_joined:
@@ -524,7 +493,7 @@ class Walker:
         for field in self._fields:  # without its middle or its end a field hides nothing
             field.is_result = True
 
-    def _write_number(self, now: _Paragraph, state: _State) -> None:
+    def _write_number(self, now: Paragraph, state: State) -> None:
         text = state.number
         if not text and self._numbering.has(now.style.list):
             number, level = now.style.list, now.style.level
@@ -540,10 +509,10 @@ class Walker:
             text = self._numbering.next(number, level).text
         if text:
             self.flow.numbered += 1
-            now.pieces.insert(0, _Piece(text, {}, 0))
+            now.pieces.insert(0, Piece(text, {}, 0))
 
-    def _write_lines(self, now: _Paragraph) -> None:
-        lines: list[list[_Piece]] = [[]]
+    def _write_lines(self, now: Paragraph) -> None:
+        lines: list[list[Piece]] = [[]]
         for piece in now.pieces:
             if piece.text == "\n":
                 lines.append([])
@@ -555,11 +524,11 @@ class Walker:
         for pieces in lines:
             text = "".join(piece.text for piece in pieces)
             if text.strip():
-                self._emit(text, _runs(pieces), now, reason, stated, _set_in(pieces, now.style))
+                self._emit(text, runs(pieces), now, reason, stated, set_in(pieces, now.style))
                 self.flow.lines[-1].goes_on = goes_on
                 goes_on = True
 
-    def _write_pictures(self, now: _Paragraph) -> None:
+    def _write_pictures(self, now: Paragraph) -> None:
         for picture in now.pictures:
             place = Place(self._part, now.number)
             self.flow.lines.append(
@@ -567,7 +536,7 @@ class Walker:
             )
         now.pictures = []
 
-    def _reason_of(self, now: _Paragraph) -> str:
+    def _reason_of(self, now: Paragraph) -> str:
         """A table of contents, by its field or its style."""
         name = now.style.name.lower()
         is_listed = name.startswith("toc ") and name[4:5].isdecimal()
@@ -577,7 +546,7 @@ class Walker:
         self,
         text: str,
         runs: tuple[int, ...],
-        now: _Paragraph,
+        now: Paragraph,
         reason: str,
         stated: Look | None = None,
         set_in: Formatting = UNSET,
@@ -591,7 +560,7 @@ class Walker:
             WordLine(text, place, cell, set_in, stated, reason, is_note=self._is_note)
         )
 
-    def _write_asides(self, now: _Paragraph) -> None:
+    def _write_asides(self, now: Paragraph) -> None:
         for reason, texts in now.asides.items():
             for text in "".join(texts).split("\n"):
                 if text.strip():
@@ -602,7 +571,7 @@ class Walker:
         """What waits for a paragraph to join is one of its own where none follows."""
         pending, self._pending = self._pending, []
         if any(piece.text.strip() for piece in pending):
-            now = _Paragraph(self._paragraphs)
+            now = Paragraph(self._paragraphs)
             now.pieces = pending
             self._write_lines(now)
 
@@ -610,7 +579,7 @@ class Walker:
 
     def _inlines(self, element: Any) -> None:
         for child in element:
-            name = _local(child)
+            name = local(child)
             if name == "r":
                 if child.tag.startswith(self._w):
                     self._run(child)
@@ -648,7 +617,7 @@ class Walker:
                 continue
             else:
                 self._inlines(child)
-                if name == "num" and _local(element) == "f":
+                if name == "num" and local(element) == "f":
                     self._add("/", {})
 
     def _shifted(self, element: Any, level: str) -> None:
@@ -661,7 +630,7 @@ class Walker:
             now.pieces[first] = last._replace(text=shifted(last.text, level) or last.text)
 
     def _simple_field(self, element: Any) -> None:
-        field = _Field()
+        field = Field()
         field.instruction = element.get(f"{self._w}instr") or ""
         field.is_result = True
         self._fields.append(field)
@@ -680,7 +649,7 @@ class Walker:
         self._in_run(run, look)
         self._aside = before
 
-    def _look(self, properties: Any | None, now: _Paragraph) -> RunLook:
+    def _look(self, properties: Any | None, now: Paragraph) -> RunLook:
         base = now.style.run
         if properties is None:
             return base
@@ -766,11 +735,11 @@ class Walker:
         if self._aside:
             now.asides.setdefault(self._aside, []).append(text)
         else:
-            now.pieces.append(_Piece(text, look, now.run))
+            now.pieces.append(Piece(text, look, now.run))
 
     def _ruby(self, element: Any) -> None:
         for child in element:
-            name = _local(child)
+            name = local(child)
             if name == "rt":
                 self._aside_in("ruby", child, self._inlines)
             elif name == "rubyBase":
@@ -782,7 +751,7 @@ class Walker:
         kind = element.get(f"{self._w}fldCharType")
         if kind == "begin":
             if len(self._fields) < _MOST_DEPTH:
-                self._fields.append(_Field(_checked(element, self._w)))
+                self._fields.append(Field(checked(element, self._w)))
         elif kind == "separate" and self._fields:
             self._fields[-1].is_result = True
         elif kind == "end" and self._fields:
@@ -819,7 +788,7 @@ class Walker:
         if note is None or self._aside or self._is_note:
             return
         mark = ""
-        if element.get(f"{w}customMarkFollows") in {None, *_OFF}:
+        if element.get(f"{w}customMarkFollows") in {None, *OFF}:
             self._note_counts[kind] += 1
             mark = written(self._note_counts[kind], self._note_forms[kind])
             mark = shifted(mark, "sup") or mark
@@ -866,22 +835,22 @@ class Walker:
         names: list[str] = []
         name = ""
         is_picture = False
-        for part in _without_boxes(element):
-            local = _local(part)
-            if local == "docPr":
+        for part in without_boxes(element):
+            kind = local(part)
+            if kind == "docPr":
                 name = part.get("descr") or part.get("title") or ""
-            elif local == "txbxContent":
+            elif kind == "txbxContent":
                 self._box(part)
-            elif local == "textpath" and part.get("string"):
+            elif kind == "textpath" and part.get("string"):
                 self._words(part.get("string"))
-            elif local in {"blip", "imagedata"}:
+            elif kind in {"blip", "imagedata"}:
                 is_picture = True
                 name = name or part.get("{urn:schemas-microsoft-com:office:office}title") or ""
                 self._count_outside(part)
-            elif local == "chart" and part.get(_local_id(part)) is not None:
+            elif kind == "chart" and part.get(local_id(part)) is not None:
                 is_picture, name = True, name or "图表"
                 self.flow.remark("chart")
-            elif local == "relIds":
+            elif kind == "relIds":
                 self._diagram(part)
         if is_picture and not self._aside and self._now is not None:
             names.append(" ".join(name.split())[:120] or "图片")
@@ -912,168 +881,7 @@ class Walker:
             self._words("".join(text.text or "" for text in paragraph.iter("{*}t")))
 
 
-class _State:
-    """What a paragraph's properties say of the whole of it."""
-
-    __slots__ = ("has_own_list", "is_hidden", "is_joined", "number")
-
-    def __init__(self) -> None:
-        self.is_joined = False
-        self.is_hidden = False
-        self.has_own_list = False
-        self.number = ""
-
-
-class _Table:
-    """A table on its way.
-
-    Attributes:
-        rows: its cells.
-        open: by column, the row and place of the cell that goes on into the next row.
-        heads: whether all rows so far head the table.
-        number: among the tables of the file.
-    """
-
-    __slots__ = ("heads", "number", "open", "rows")
-
-    def __init__(self, number: int) -> None:
-        self.rows: list[list[GridCell]] = []
-        self.open: dict[int, tuple[int, int]] = {}
-        self.heads = True
-        self.number = number
-
-
 def _events(parts: Parts, part: str) -> Iterator[tuple[str, Any]]:
     tags = [f"{{{space}}}{name}" for space in NAMESPACES for name in _STREAMED]
     tags.append(f"{{{_MC}}}AlternateContent")
     return read_events(parts.store.pieces(part), part, ("start", "end"), tags)
-
-
-def _forget(element: Any) -> None:
-    """Free an element and those before it."""
-    element.clear()
-    parent = element.getparent()
-    while element.getprevious() is not None:
-        del parent[0]
-
-
-def _before(element: Any, last: Any) -> list[Any]:
-    """What stands between the element that was forgotten last and this one."""
-    found: list[Any] = []
-    for one in element.itersiblings(preceding=True):
-        if one is last:
-            break
-        found.append(one)
-    return found[::-1]
-
-
-def _local(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _local_id(part: Any) -> str:
-    return next((name for name in part.attrib if name.endswith("}id")), "id")
-
-
-def _small(text: str | None) -> int:
-    return min(int(text), MOST_COLUMNS) if text and text.isdecimal() and len(text) < 5 else 0
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    """The cells of a row, content controls around them or not."""
-    for child in row:
-        name = _local(child)
-        if name == "tc":
-            yield child
-        elif name in _WRAPPERS:
-            yield from _cells(child)
-
-
-def _nearest_table(element: Any) -> Any:
-    return next((up for up in element.iterancestors() if _local(up) == "tbl"), None)
-
-
-def _without_boxes(element: Any) -> Iterator[Any]:
-    """What is inside a drawing, a text box whole; of alternatives the first that has any."""
-    for child in element:
-        name = _local(child)
-        if name == "txbxContent":
-            yield child
-        elif name == "AlternateContent":
-            for branch in child:
-                inside = list(_without_boxes(branch))
-                yield from inside
-                if inside:
-                    break
-        elif name:
-            yield child
-            yield from _without_boxes(child)
-
-
-def _checked(element: Any, w: str) -> str:
-    """What a check box of a form shows; empty for another field."""
-    box = element.find(f"{w}ffData/{w}checkBox")
-    if box is None:
-        return ""
-    for name in ("checked", "default"):
-        state = box.find(f"{w}{name}")
-        if state is not None:
-            return "□" if (state.get(f"{w}val") or "1") in _OFF else "☑"
-    return "□"
-
-
-def _run_on(lines: list[WordLine], first: int) -> None:
-    """Make the lines from ``first`` on one, where they are text."""
-    row = [line for line in lines[first:] if not line.reason and not line.picture]
-    others = [line for line in lines[first:] if line.reason or line.picture]
-    if len(row) < 2:
-        return
-    text, runs = "", []
-    for line in row:
-        text += "\t" if text else ""
-        runs += [len(text) + run for run in line.place.runs]
-        text += line.text
-    row[0].text, row[0].place = text, row[0].place._replace(runs=tuple(runs))
-    lines[first:] = [row[0], *others]
-
-
-def _runs(pieces: list[_Piece]) -> tuple[int, ...]:
-    """Where in the text of pieces each run begins."""
-    begins: list[int] = []
-    at = 0
-    last = -1
-    for piece in pieces:
-        if piece.run != last:
-            begins.append(at)
-            last = piece.run
-        at += len(piece.text)
-    return tuple(begins)
-
-
-def _set_in(pieces: list[_Piece], style: Style) -> Formatting:
-    """How a line is set, where all its visible text is set so."""
-    looks = [piece.look for piece in pieces if piece.run and piece.text.strip()]
-    if not looks:
-        return UNSET
-    sizes = {look.get("sz", "") for look in looks}
-    faces = {look.get("eastAsia", "") for look in looks}
-    size = sizes.pop() if len(sizes) == 1 else ""
-    return Formatting(
-        int(size) / 2 if size.isdecimal() and len(size) < 5 else 0.0,
-        faces.pop() if len(faces) == 1 else "",
-        all(_is_red(look.get("color", "")) for look in looks),
-        style.alignment == "center",
-        all(look.get("b") for look in looks),
-    )
-
-
-def _is_red(color: str) -> bool:
-    """Whether a colour is the red of a mark, by its parts."""
-    if len(color) != 6:
-        return False
-    try:
-        red, green, blue = (int(color[k : k + 2], 16) for k in (0, 2, 4))
-    except ValueError:
-        return False
-    return red > 150 and green < 90 and blue < 90

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.checking.problem import check_source
 from pipeline.convert import read_source
 from pipeline.errors import MissingPartError, SourceError
 from pipeline.normalize.sniffing import Kind, kind_of
@@ -241,3 +242,10 @@ def test_rtf_is_converted_with_its_own_numbers():
 def test_what_libreoffice_cannot_read_is_refused(monkeypatch):
     with pytest.raises(SourceError, match="转换不成"):
         office.to_docx(b"PK\x03\x04broken", "a.odt", ".odt")
+
+
+def test_problems_name_the_paragraph():
+    data = docx(p("某市关于某事的通知") + p("各县(区):") + p("请遵照执行。"))
+    (problem, *_) = check_source(data, "a.docx", "a.docx")
+    assert problem.line == 2
+    assert problem.message.startswith("正文第 2 段：")
