@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import msgspec
 
@@ -12,14 +13,15 @@ from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.word.compound import text_of, word_stream
 from pipeline.normalize.word.flow import Flow
 from pipeline.normalize.word.office import to_docx
-from pipeline.normalize.word.package import open_package
+from pipeline.normalize.word.package import MOST_UNPACKED, open_package, parse_part
 from pipeline.normalize.word.reader import read_flow, walk_parts
-from pipeline.normalize.word.rtf import has_numbers, numbers_as_text
-from pipeline.untrusted import UnreadableError
+from pipeline.normalize.word.rtf import has_numbers, numbers_as_text, text_of_rtf
+from pipeline.untrusted import Package, UnreadableError
 
 _MOST_LOST = 20
 _MOST_SHARE = 0.005
 _QUOTED = 12
+_DUBLIN_CORE = "http://purl.org/dc/elements"
 
 
 def read_doc(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
@@ -31,9 +33,38 @@ def read_doc(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
         NotCertifiedError: the reading does not add up.
     """
     flow = _walked(to_docx(data, name, ".doc"), name, options)
+    return _held(flow, "doc", lambda: text_of(word_stream(data)), data, name, options)
+
+
+def read_odt(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
+    """Read an ``.odt``; as :func:`read_doc`."""
+    flow = _walked(to_docx(data, name, ".odt"), name, options)
+    return _held(flow, "odt", lambda: text_of_odt(data), data, name, options)
+
+
+def read_rtf(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
+    """Read an ``.rtf``, its lists numbered as the file has it; as :func:`read_doc`."""
+    content = numbers_as_text(data) if has_numbers(data) else data
+    flow = _walked(to_docx(content, name, ".rtf"), name, options)
+    return _held(flow, "rtf", lambda: text_of_rtf(data), data, name, options)
+
+
+def _held(
+    flow: Flow,
+    kind: str,
+    own_text: Callable[[], str],
+    data: bytes,
+    name: str,
+    options: ReadOptions,
+) -> Reading:
+    """The reading of a converted file, held against the file's own text.
+
+    Raises:
+        SourceError: more was lost than a sign here and there.
+    """
     remarks = []
     try:
-        lost = _lost(text_of(word_stream(data)), flow)
+        lost = _lost(own_text(), flow)
     except UnreadableError:
         lost = Counter[str]()
         remarks.append("转换后的文字没有可核对的依据，请核对")
@@ -49,20 +80,24 @@ def read_doc(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
         remarks.append(f"转换后比原文件少 {count} 字（“{some}”），请核对")
     if _restarts(flow):
         remarks.append("自动编号的“第×条”在各章重新起算，转换可能有误，请核对")
-    return _remarked(read_flow(flow, data, name, options, "doc"), remarks)
+    return _remarked(read_flow(flow, data, name, options, kind), remarks)
 
 
-def read_odt(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
-    """Read an ``.odt``; as :func:`read_doc`, without a text to hold it against."""
-    flow = _walked(to_docx(data, name, ".odt"), name, options)
-    return read_flow(flow, data, name, options, "odt")
+def text_of_odt(data: bytes) -> str:
+    """The text of an OpenDocument file's body, who wrote its comments and when left out.
 
-
-def read_rtf(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
-    """Read an ``.rtf``, its lists numbered as the file has it; as :func:`read_doc`."""
-    content = numbers_as_text(data) if has_numbers(data) else data
-    flow = _walked(to_docx(content, name, ".rtf"), name, options)
-    return read_flow(flow, data, name, options, "rtf")
+    Raises:
+        UnreadableError: it is damaged.
+    """
+    package = Package(data, MOST_UNPACKED)
+    root = parse_part(package, "content.xml")
+    body = next(root.iter("{*}text"), None)
+    texts: list[str] = []
+    for element in () if body is None else body.iter():
+        if not isinstance(element.tag, str) or _DUBLIN_CORE in element.tag:
+            continue
+        texts += (element.text or "", element.tail or "")
+    return "".join(texts)
 
 
 def _walked(docx: bytes, name: str, options: ReadOptions) -> Flow:

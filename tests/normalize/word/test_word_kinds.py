@@ -18,7 +18,7 @@ from pipeline.normalize.sniffing import Kind, kind_of
 from pipeline.normalize.word import converted, office
 from pipeline.normalize.word.compound import WordStream, text_of
 from pipeline.normalize.word.flow import place_in
-from pipeline.normalize.word.rtf import numbers_as_text
+from pipeline.normalize.word.rtf import numbers_as_text, text_of_rtf
 from pipeline.untrusted import UnreadableError
 from tests.normalize.word.checks import lines_of
 from tests.word_making import docx, p, t, table
@@ -249,3 +249,23 @@ def test_problems_name_the_paragraph():
     (problem, *_) = check_source(data, "a.docx", "a.docx")
     assert problem.line == 2
     assert problem.message.startswith("正文第 2 段：")
+
+
+def test_the_text_of_an_rtf_file_itself():
+    rtf = (
+        rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0 SimSun;}}{\info{\title x}}{\header y}\pard\f0 "
+        rb"\'cd\'a8\'d6\'aa\uc1\u20840?\u-10180?\u-9216?{\*\shpinst{\shptxt \'ba\'cf}}"
+        rb"{\field{\*\fldinst PAGE}{\fldrslt 1}}{\listtext z}\bin3 abc}"
+    )
+    assert text_of_rtf(rtf) == "通知全🀀合1"
+
+
+def test_the_text_of_an_opendocument_file_itself():
+    space = "urn:oasis:names:tc:opendocument:xmlns:"
+    content = (
+        f'<o:c xmlns:o="{space}office:1.0" xmlns:t="{space}text:1.0" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><o:meta>x</o:meta><o:body><o:text>'
+        "<t:p>通<t:span>知</t:span>书<dc:creator>甲</dc:creator></t:p></o:text></o:body></o:c>"
+    )
+    data = package(mimetype="application/vnd.oasis.opendocument.text", **{"content.xml": content})
+    assert converted.text_of_odt(data) == "通知书"
