@@ -24,6 +24,7 @@ MAX_RUN_IN = 36
 MAX_HEADING = 46
 """Longest line, without its number and trailing brackets, that is a heading as a whole."""
 
+_OVER_TEXT = frozenset({Role.HEADING, Role.TITLE})
 _MOST_SET_APART = 0.4
 """Of lines; a fifth of a document's lines are headings, more than half of an outline's."""
 
@@ -111,7 +112,7 @@ def _set_apart(lines: Sequence[Line]) -> set[int]:
     In a text most of which is set in 黑体 that face says nothing; what a style states does.
     """
     looks = [line.look for line in lines]
-    found = {i for i, look in enumerate(looks) if look and look.role is Role.HEADING}
+    found = {i for i, look in enumerate(looks) if look and look.role in _OVER_TEXT}
     stated = {i for i in found if (look := looks[i]) and look.is_stated}
     return found if len(found) <= _MOST_SET_APART * len(lines) else stated
 

@@ -47,6 +47,8 @@ _USUAL_SIZE = 16.0
 _LONGEST_NAME = 30
 _MOST_PLACED = 10
 _DASHES = ("——", "--")
+_LONGEST_NOTE = 300
+_MOST_ABOVE = 8
 _STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 _REMARKS = {
     "revisions": "含修订 {count} 处，已按接受全部修订读取",
@@ -199,13 +201,19 @@ def _body_size(flow: Flow) -> float:
 
 
 def _run_on(flow: Flow, lines: Sequence[Line], text: str) -> list[Line]:
-    """The lines, those of one centred note to the title joined that line breaks part for looks."""
+    """The lines, those of one centred note to the title joined that are parted for looks.
+
+    What a line break parts is one where it began with a dash or a bracket; paragraphs of their
+    own are one only while that bracket is open.
+    """
     groups: list[list[Line]] = []
     for line in lines:
         of = flow.lines[line.number - 1]
         before = "".join(one.text for one in groups[-1]) if groups else ""
-        is_open = before.startswith(_DASHES) or before.count("（") > before.count("）")
-        if groups and is_open and of.goes_on and of.cell is None and of.set_in.is_centred:
+        is_open = before.startswith("（") and before.count("（") > before.count("）")
+        is_open = is_open or (of.goes_on and before.startswith(_DASHES))
+        is_placed = of.cell is None and of.set_in.is_centred and len(before) <= _LONGEST_NOTE
+        if groups and is_open and is_placed:
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -216,6 +224,7 @@ def _looks(flow: Flow) -> list[Look | None]:
     """What each line is set like; text is told from titles where there are any."""
     body_size = _body_size(flow)
     looks = [line.stated or look_of(line.set_in, body_size) for line in flow.lines]
+    _title_in_a_heading_style(flow, looks, body_size)
     if not any(look is not None and look.role is Role.TITLE for look in looks):
         return looks
     return [
@@ -224,14 +233,48 @@ def _looks(flow: Flow) -> list[Look | None]:
     ]
 
 
+def _title_in_a_heading_style(flow: Flow, looks: list[Look | None], body_size: float) -> None:
+    """A title may have the style of a heading: it is set like a title and stands above the text."""
+    for k, line in enumerate(flow.lines[:_MOST_ABOVE]):
+        look = looks[k]
+        if look is not None and look.role is Role.TITLE:
+            return
+        as_set = look_of(line.set_in, body_size)
+        if look is not None and as_set is not None and as_set.role is Role.TITLE:
+            looks[k] = as_set
+            return
+
+
 def _with_blocks(flow: Flow, lines: Sequence[Line]) -> Iterator[Line]:
     """The lines with each table as one; a table that only places lines is none."""
     for number, of_table in groupby(lines, lambda line: _table_of(flow, line)):
         group = list(of_table)
         if number is None or _only_places(group):
             yield from group
-        else:
-            yield holding(_table(flow, number, group), group[0], group[-1])
+            continue
+        above = _rows_above(flow, number, group)
+        inside = [line for line in group if _row_of(flow, line) >= above]
+        yield from group[: len(group) - len(inside)]
+        if inside:
+            yield holding(_table(flow, number, above, inside), inside[0], inside[-1])
+
+
+def _rows_above(flow: Flow, number: int, lines: Sequence[Line]) -> int:
+    """Leading rows of one cell over all columns: 附件1, a title, a unit typed into the table."""
+    rows = flow.tables[number]
+    held = Counter(_row_of(flow, line) for line in lines)
+    width = max((sum(cell.columns for cell in row) for row in rows), default=0)
+    count = 0
+    for r, row in enumerate(rows):
+        if held[r] > 2 or len(row) != 1 or row[0].columns < width or row[0].rows > 1 or width < 2:
+            break
+        count += 1
+    return count if count < len(rows) else 0
+
+
+def _row_of(flow: Flow, line: Line) -> int:
+    cell = flow.lines[line.number - 1].cell
+    return 0 if cell is None else cell[1]
 
 
 def _only_places(lines: Sequence[Line]) -> bool:
@@ -248,13 +291,14 @@ def _table_of(flow: Flow, line: Line) -> int | None:
     return None if cell is None else cell[0]
 
 
-def _table(flow: Flow, number: int, lines: Sequence[Line]) -> Table:
+def _table(flow: Flow, number: int, above: int, lines: Sequence[Line]) -> Table:
+    """A table, but for its rows ``above``."""
     texts = defaultdict[tuple[int, int], list[Paragraph]](list)
     for line in lines:
         cell = flow.lines[line.number - 1].cell
         assert cell is not None  # the caller looked
-        texts[cell[1:]].append(Paragraph(line.element()))
-    rows = flow.tables[number]
+        texts[cell[1] - above, cell[2]].append(Paragraph(line.element()))
+    rows = flow.tables[number][above:]
     heads = _heads(rows, texts)
     return Table(
         tuple(

@@ -23,6 +23,7 @@ _SYMBOL = {
     0x44: "Δ", 0x53: "Σ", 0xAE: "→", 0xAC: "←", 0xAD: "↑", 0xAF: "↓", 0xA2: "′", 0xB2: "″",
     0xD7: "⋅", 0xBC: "…", 0x2D: "−", 0xA8: "♦", 0xA7: "♣", 0xA9: "♥", 0xAA: "♠", 0xDE: "⇒",
 }  # fmt: skip
+_BULLETS = {0xB7: "•"}
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
 _PRIVATE = 0xF000
 
@@ -43,5 +44,6 @@ def shown_in(font: str, char: str) -> str:
     signs = _FONTS.get(font.lower())
     if signs is None:
         # A private character without its font: Wingdings is where such boxes come from.
-        return _WINGDINGS.get(code, char) if ord(char) >= _PRIVATE and not font else char
+        is_private = ord(char) >= _PRIVATE and not font
+        return (_WINGDINGS | _BULLETS).get(code, char) if is_private else char
     return signs.get(code, char)

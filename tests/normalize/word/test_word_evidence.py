@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.convert import read_source
-from pipeline.model import Heading
+from pipeline.model import Heading, Table
 from pipeline.normalize.looks import Formatting, Role, look_of, stated_look
 from tests.normalize.word.checks import blocks_of
 from tests.word_making import SPACES, docx, p, t, table
@@ -122,3 +122,37 @@ def test_a_note_below_the_title_that_breaks_part_is_one_line():
     assert [note.text for note in document.body.title_notes] == [
         "（2024年3月1日某市人民代表大会常务委员会通过）"
     ]
+
+
+def test_a_note_in_brackets_typed_in_several_paragraphs_is_one():
+    notes = p(t("（2024年3月1日某市人民代表大会"), CENTRED) + p(t("常务委员会通过）"), CENTRED)
+    document = body_of(p(t("某市条例", TITLE), CENTRED) + notes + p("第一条  甲。"))
+    assert [note.text for note in document.body.title_notes] == [
+        "（2024年3月1日某市人民代表大会常务委员会通过）"
+    ]
+
+
+def test_a_title_in_the_style_of_a_heading_is_the_title():
+    styles = (
+        f"<w:styles {SPACES}><w:style w:type='paragraph' w:styleId='1'><w:name w:val='heading 1'/>"
+        "</w:style></w:styles>"
+    )
+    style = "<w:pStyle w:val='1'/>"
+    body = p(t("考试大纲", TITLE), style + CENTRED) + BODY + p(t("考试内容", HEI), style) + BODY
+    document = read_source(docx(body, {"styles": styles}), "a.docx").document
+    assert document.body.title.text == "考试大纲"
+    assert [b.content.text for b in document.body.main_text if isinstance(b, Heading)] == [
+        "考试内容"
+    ]
+
+
+def test_a_title_typed_into_the_first_row_of_a_table_is_no_row():
+    wide = "<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{}</w:tc>"
+    body = table(
+        [wide.format(p("附件1"))], [wide.format(p("任务分配表"))], ["县", "数"], ["甲", "1"]
+    )
+    document = body_of(p("关于某事的通知") + BODY + body)
+    (attachment,) = document.body.attachments
+    assert (attachment.label.text, attachment.title.text) == ("附件1", "任务分配表")
+    (found,) = [b for b in attachment.blocks if isinstance(b, Table)]
+    assert len(found.rows) == 2
