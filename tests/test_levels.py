@@ -62,6 +62,47 @@ def test_accept_draws_the_line(
     assert zhengben("verify", out, "--deep").exit_code == 0
 
 
+@pytest.mark.parametrize("made", ["certain", "likely"])
+@pytest.mark.parametrize("line", ["certain", "likely", "possible"])
+def test_emit_draws_the_line_anew_in_the_same_folder(
+    source: Path, tmp_path: Path, made: str, line: str
+) -> None:
+    wanted, out = tmp_path / "wanted", tmp_path / "out"
+    assert zhengben("run", source, "-o", wanted, *LIGHT, "--accept", line).exit_code == 0
+    assert zhengben("run", source, "-o", out, *LIGHT, "--accept", made).exit_code == 0
+    done = zhengben("emit", out, *LIGHT, "--accept", line)
+    assert done.exit_code == 0, done.output
+    for path in sorted((wanted / "source").iterdir()):
+        assert (out / "source" / path.name).read_bytes() == path.read_bytes(), path.name
+    assert zhengben("verify", "--deep", out).exit_code == 0
+
+
+def test_a_person_is_heard_when_the_line_is_drawn_anew(folder: Path) -> None:
+    log = Workspace(folder).log()
+    kept = next(e for e in log.edits if e.tier is Tier.LIKELY and e.status == "in")
+    review = {
+        "schema_version": 2,
+        "source_sha256": log.source_sha256,
+        "decisions": [{"edit_id": kept.id, "verdict": "accept"}],
+    }
+    (folder / "decisions.json").write_text(json.dumps(review), encoding="utf-8")
+    done = zhengben("emit", folder, *LIGHT, "--accept", "certain")
+    assert done.exit_code == 0, done.output
+    likely = [e for e in Workspace(folder).log().edits if e.tier is Tier.LIKELY]
+    assert {e.id for e in likely if e.status == "in"} == {kept.id}
+
+
+def test_a_folder_made_with_terms_asks_for_them(source: Path, tmp_path: Path) -> None:
+    terms = tmp_path / "terms.toml"
+    terms.write_text('schema_version = 1\n[terms]\n"法律明白人" = [9, 10]\n', encoding="utf-8")
+    out = tmp_path / "out"
+    done = zhengben("run", source, "-o", out, "--to", "txt", "--terms", terms)
+    assert done.exit_code == 0, done.output
+    done = zhengben("emit", out, "--to", "txt", "--accept", "certain")
+    assert done.exit_code == 4
+    assert "--terms" in done.output
+
+
 def test_min_confidence_holds_within_the_line(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert zhengben("run", source, "-o", out, *LIGHT, "--min-confidence", "0.95").exit_code == 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -111,11 +112,13 @@ class RunOptions(ConvertOptions):
     Attributes:
         page: the original page, or a folder of pages that have their sources' stems.
         force: make finished documents again, overwrite what this tool did not write.
+        line: the level up to which a folder is to be emitted; empty: as it was repaired.
         epoch: ``SOURCE_DATE_EPOCH`` where the run was started; empty when it is not set.
     """
 
     page: str = ""
     force: bool = False
+    line: Tier | Literal[""] = ""
     epoch: str = field(default_factory=lambda: os.environ.get("SOURCE_DATE_EPOCH", ""))
 
     def normalize_sha256(self) -> str:

@@ -182,7 +182,7 @@ def _compare_reading(
     excuse = _excuse_of_reading(manifest, options)
     try:
         name = workspace.normalized().source.name
-        document, text = read_source(source, name, options.reading)
+        document, text, _ = read_source(source, name, options.reading)
     except PipelineError as error:
         compared.differs(f"源文件重新读入时出错（{error.what}）", excuse)
         return
@@ -216,7 +216,7 @@ def _compare_stored_reading(
         compared.unproved.append("所存的原文太长，重新读入要用 --source 给出源文件")
         return
     try:
-        document, again = kind.read(data, noted.source.name, options.reading)
+        document, again, _ = kind.read(data, noted.source.name, options.reading)
     except PipelineError as error:
         compared.differs(f"所存的原文重新读入时出错（{error.what}）", excuse)
         return

@@ -19,6 +19,7 @@ from pipeline.batch.workspace import (
     PAGE,
     REPAIRED,
     SOURCE,
+    RepairChoices,
     SourceRecord,
     Workspace,
     packed,
@@ -32,7 +33,7 @@ from pipeline.decisions import (
     merged,
     refused_edits,
 )
-from pipeline.edits import EditKind, EditLog, log_to_jsonl, replay
+from pipeline.edits import EditKind, EditLog, Tier, log_to_jsonl, replay
 from pipeline.errors import DocumentError, NotCertifiedError, WriteError
 from pipeline.formats import OUTPUTS
 from pipeline.manual import manual_changes, place_of, with_manual_edits
@@ -43,7 +44,7 @@ from pipeline.repair.options import RepairOptions
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     """Source → 1-normalized.json."""
-    document, text = read_source(source.read(), source.name, tools.options.reading)
+    document, text, _ = read_source(source.read(), source.name, tools.options.reading)
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
         raise WriteError(
@@ -85,6 +86,8 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     normalized, repaired, log = workspace.normalized(), workspace.repaired(), workspace.log()
     decisions = workspace.decisions()
     refuse_uncertified(workspace)
+    if tools.options.line:
+        return _emit_up_to(Tier(tools.options.line), workspace, tools, source)
     log, changed = with_manual_edits(normalized, repaired, log, str(workspace.folder / REPAIRED))
     settings: dict[str, str] = {}
     if changed:
@@ -108,6 +111,24 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     if changed:
         outcome.counts = msgspec.structs.replace(outcome.counts, manual=changed)
     return outcome
+
+
+def _emit_up_to(line: Tier, workspace: Workspace, tools: Tools, source: bytes | None) -> Outcome:
+    """Repair anew with the folder's rules up to another level, and emit: as ``run`` would have."""
+    made = workspace.repair_choices() or RepairChoices()
+    options = tools.options.with_rules_of(made)
+    options = replace(options, repair=replace(options.repair, accept=line))
+    if made.terms_sha256 != options.repair_choices().terms_sha256:
+        raise DocumentError(
+            f"{workspace.folder} 是用词表（--terms）修复的",
+            f"请用 zhengben repair --terms 词表 --accept {line} 重新修复，再 emit",
+        )
+    tools = Tools(options, tools.typography.sheet)
+    conversion, decisions = _repaired(workspace, workspace.normalized(), workspace.page(), options)
+    conversion = replace(conversion, slug=workspace.slug, source=source)
+    settings = _repair_settings(workspace, conversion, options)
+    files = _repair_files(conversion)
+    return _emit(workspace, conversion, files, tools, settings, decisions=decisions)
 
 
 def refuse_uncertified(workspace: Workspace) -> None:
@@ -175,7 +196,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     if not options.force and _is_finished(workspace, record, tools, page_file):
         outcome = _finished(workspace, options)
     else:
-        normalized, text = read_source(data, source.name, options.reading)
+        normalized, text, _ = read_source(data, source.name, options.reading)
         page = read_page_of(page_file) if page_file is not None else None
         conversion, decisions = _repaired(workspace, normalized, page, options)
         conversion = replace(conversion, slug=workspace.slug, source=data)

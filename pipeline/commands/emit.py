@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 @_options.batch_options
 @_options.emit_options
 @click.option(
+    "--accept",
+    "line",
+    type=_options.LevelChoice(),
+    help="改印到这一级（certain 只印确定的）：由该文件夹重新修复；不给出则照文件夹原来的。",
+)
+@click.option(
     "--source",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="源文件，--pdfa 3a 时附上。",

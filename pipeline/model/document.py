@@ -188,11 +188,14 @@ class Imprint(_Node, frozen=True):
         cc_recipients: 抄送机关, the label ``抄送：`` included.
         printing_authority: 印发机关.
         printing_date: 印发日期, with ``印发``.
+        other: what else stands there, one each in the order of the source: 主题词, 主送 and 抄报
+            with their labels, 分送, how many copies were printed, who proofread.
     """
 
     cc_recipients: TextElement | None = None
     printing_authority: TextElement | None = None
     printing_date: TextElement | None = None
+    other: tuple[TextElement, ...] = ()
 
 
 class Field(_Node, frozen=True):
@@ -281,7 +284,7 @@ class Metadata(_Node, frozen=True):
 
 
 TABLE_RULE = "table-rule"
-"""Why the bars and dashes that drew a table in plain text are boilerplate."""
+"""Why bars and dashes that drew a table, or the rules of 版记, in plain text are boilerplate."""
 
 
 class Boilerplate(_Node, frozen=True):

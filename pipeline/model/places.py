@@ -49,6 +49,7 @@ _FIELD_NAMES = {
     "cc_recipients": "抄送机关",
     "printing_authority": "印发机关",
     "printing_date": "印发日期",
+    "other": "版记其他事项",
 }
 _LEVEL_NAMES = {
     HeadingLevel.CHAPTER: "章",

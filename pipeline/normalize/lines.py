@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from pipeline.model import Anchor, Block, Boilerplate, TextElement
 from pipeline.normalize.looks import Look
+from pipeline.text.patterns import regex
 
+_WORD = regex(r"\S+")
 _ANY_SENTENCE = "\N{OBJECT REPLACEMENT CHARACTER}。"
 
 
@@ -94,6 +96,11 @@ class Line:
         first = pieces[0].start
         raw = self.raw[first - self.start : pieces[-1].end - self.start]
         return _merged(pieces, raw)
+
+    def closed_up(self) -> Line:
+        """The line without the white space inside it."""
+        pieces = self.pieces(*(m.span() for m in _WORD.finditer(self.text)))
+        return _merged(pieces, self.raw)
 
     def element(self) -> TextElement:
         """The line as an element of the document."""

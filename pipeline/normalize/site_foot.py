@@ -14,6 +14,7 @@ from enum import Enum
 from pipeline.normalize.headings import numbered
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
+from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.recognisers import is_document_number
 from pipeline.normalize.site_head import is_short
 from pipeline.normalize.site_lines import (
@@ -25,7 +26,6 @@ from pipeline.normalize.site_lines import (
     may_be_foot,
     names_site,
 )
-from pipeline.normalize.tail import attachment_name_start, is_attachment_label
 from pipeline.text.chars import HAN
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority, is_person, is_spaced_name

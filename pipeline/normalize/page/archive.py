@@ -31,7 +31,7 @@ def read_archive(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Read
     reading = read_page(_BOM + text.encode("utf-8"), name, options)
     source = source_of(data, name, Decoded(text, "mht", reading.document.source.newline))
     document = msgspec.structs.replace(reading.document, source=source)
-    return Reading(document, reading.source)
+    return reading._replace(document=document)
 
 
 def page_in(data: bytes, name: str) -> bytes:

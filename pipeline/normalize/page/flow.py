@@ -331,6 +331,7 @@ class _Layout:
 
     def _tab(self, node: Node) -> None:
         if self._line is not None:
+            self._step = None  # no text of the source, though its cell may begin where text ends
             self._add("\t", node.start, node)
             self._step = None
         self._gap = None

@@ -35,6 +35,11 @@ class GridCell:
     is_header: bool
     text: str
 
+    @property
+    def holds_anything(self) -> bool:
+        """Whether anything would be lost without it: a text, a picture, what is hidden."""
+        return bool(self.text) or self.node.has("img") or _holds_text(self.node)
+
 
 @dataclass(slots=True)
 class Grid:
@@ -66,7 +71,7 @@ def read_grid(table: Node) -> Grid | None:
     if not _gather(table, grid, is_head=False):
         return None
     if all(cell.rows == 1 for row in grid.rows for cell in row):
-        grid.rows = [row for row in grid.rows if any(cell.text for cell in row)]
+        grid.rows = [row for row in grid.rows if any(cell.holds_anything for cell in row)]
     several = [row for row in grid.rows if sum(bool(c.text) for c in row) >= 2]
     if not several:
         return None

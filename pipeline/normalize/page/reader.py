@@ -30,6 +30,7 @@ from pipeline.model import (
 )
 from pipeline.normalize.account import IMAGE, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
+from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.options import DEFAULT, ReadOptions
@@ -94,10 +95,12 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         boilerplate=tuple(boilerplate),
         options=options,
     )
-    document = assemble(kept, flow.text, source, changes, around)
-    document = _Places(decoded.text, flow).placed(document, head.metas)
+    evidence: list[Evidence] = []
+    document = assemble(kept, flow.text, source, changes, around, evidence)
+    places = _Places(decoded.text, flow)
+    document = places.placed(document, head.metas)
     _report(document, page.unseen)
-    return accounted(document, decoded.text, shown(decoded.text))
+    return accounted(document, decoded.text, shown(decoded.text), places.evidence(evidence))
 
 
 def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
@@ -220,6 +223,10 @@ class _Places:
                 for change in document.character_changes
             ),
         )
+
+    def evidence(self, found: Sequence[Evidence]) -> list[Evidence]:
+        """Evidence with lines of the page's source."""
+        return [msgspec.structs.replace(one, line=self._line_of(one.line)) for one in found]
 
     def _line_of(self, number: int) -> int:
         """The line in the source of a line of the flow."""

@@ -28,11 +28,12 @@ from pipeline.model import (
 from pipeline.normalize.account import IMAGE, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
 from pipeline.normalize.decoding import Decoded
+from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.lines import Line, holding, together
 from pipeline.normalize.looks import Look, Role, look_of
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.reader import Surroundings, assemble, source_of
-from pipeline.normalize.tail import is_of_imprint
+from pipeline.normalize.ends import is_cc, printed
 from pipeline.normalize.word.chunks import read_chunk
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, WordLine, shown
 from pipeline.normalize.word.package import Parts, open_flat, open_package
@@ -170,10 +171,12 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     source = msgspec.structs.replace(source, remarks=tuple(_remarks(flow, options)))
     around = Surroundings(boilerplate=tuple(boilerplate), options=options)
     inside = _run_on(flow, inside, text)
-    document = assemble(list(_with_blocks(flow, inside)), text, source, changes, around)
+    evidence: list[Evidence] = []
+    kept = list(_with_blocks(flow, inside))
+    document = assemble(kept, text, source, changes, around, evidence)
     document = _with_beside(document, beside)
     _report(document)
-    return accounted(document, canonical, shown(canonical))
+    return accounted(document, canonical, shown(canonical), evidence)
 
 
 def _without_text(flow: Flow, name: str) -> SourceError:
@@ -283,7 +286,7 @@ def _only_places(lines: Sequence[Line]) -> bool:
         return False
     if any(line.look is not None and line.look.role is Role.MARK for line in lines):
         return True
-    return any(is_of_imprint(line.text) for line in lines)
+    return any(is_cc(line.text) or printed(line.text) is not None for line in lines)
 
 
 def _table_of(flow: Flow, line: Line) -> int | None:
