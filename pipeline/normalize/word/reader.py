@@ -28,12 +28,12 @@ from pipeline.model import (
 from pipeline.normalize.account import IMAGE, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
 from pipeline.normalize.decoding import Decoded
+from pipeline.normalize.ends import copy_features, printed
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.lines import Line, holding, together
 from pipeline.normalize.looks import Look, Role, look_of
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.reader import Surroundings, assemble, source_of
-from pipeline.normalize.ends import is_cc, printed
 from pipeline.normalize.word.chunks import read_chunk
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, WordLine, shown
 from pipeline.normalize.word.package import Parts, open_flat, open_package
@@ -286,7 +286,7 @@ def _only_places(lines: Sequence[Line]) -> bool:
         return False
     if any(line.look is not None and line.look.role is Role.MARK for line in lines):
         return True
-    return any(is_cc(line.text) or printed(line.text) is not None for line in lines)
+    return any("copy-label" in copy_features(line.text) or printed(line.text) for line in lines)
 
 
 def _table_of(flow: Flow, line: Line) -> int | None:
