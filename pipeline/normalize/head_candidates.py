@@ -9,6 +9,7 @@ from pipeline.normalize.chart import Candidate
 from pipeline.normalize.contents import is_contents_label
 from pipeline.normalize.head_rows import element_of
 from pipeline.normalize.lines import Line
+from pipeline.normalize.looks import Role
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     ends_title,
@@ -30,7 +31,7 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.normalize.signatories import is_signatory
-from pipeline.normalize.titles import TOPIC, closed_up, may_be_title, title_length
+from pipeline.normalize.titles import TOPIC, closed_up, may_be_title, set_like, title_length
 from pipeline.text.chars import squeezed
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, is_full_name, is_spaced_name
@@ -145,6 +146,10 @@ class Candidates:
 
     def _marks(self, i: int) -> Iterator[Candidate]:
         yield from self._file_marks(i)
+        if (count := set_like(self._lines, i, Role.MARK)) and i + count < len(self._lines):
+            follows = self._follows_mark(i + count)
+            features = ["set like a mark", *([follows] if follows else [])]
+            yield Candidate("authority_mark", i, i + count, tuple(features))
         for count in range(1, _MAX_ISSUERS + 2):
             if i + count >= len(self._lines):
                 return
@@ -293,6 +298,11 @@ class Candidates:
         texts = [self._text(i + k) for k in range(count)]
         joined = "".join(map(squeezed, texts))
         features = ["several lines"] * (count - 1)
+        looks = {look.role for line in self._lines[i : i + count] if (look := line.look)}
+        if set_like(self._lines, i, Role.TITLE) == count:
+            features = ["set like a title"]
+        elif Role.TEXT in looks:
+            features.append("set like the text")
         if count == 1 and issue_form(joined) is not None:
             features.append("number-like")
         if ends_title(joined):

@@ -47,6 +47,8 @@ FEATURES = {
         4, "“纪要”“公告”“令”一类的标志", "10.2, 10.3; the same words end titles: the number decides"
     ),
     "above number": Feature(4, "下一行是发文字号", "7.2.5: the number is below the mark"),
+    "set like a mark": Feature(6, "红色大字", "7.2.4: red 小标宋, larger than anything else"),
+    "above mark line": Feature(2, "下一行是版头的其他要素", "10.1: 份号 and 密级 below the mark"),
     "no text below": Feature(-20, "", "a mark at the end of a text heads nothing"),
     # 发文字号
     "full number": Feature(6, "“机关代字〔年份〕序号号”的写法", "7.2.5; the form is unmistakable"),
@@ -77,6 +79,10 @@ FEATURES = {
     "number-like": Feature(-3, "", "2023年第7号 is no title, whole or with its 号 lost"),
     "joined elsewhere": Feature(
         -4, "", "the rules of continuation would break this title at another line"
+    ),
+    "set like a title": Feature(6, "居中的大字", "7.3.1: 2 号小标宋, centred; little else is"),
+    "set like the text": Feature(
+        -8, "", "in a file whose titles are set apart, what is set like the text is none"
     ),
     # 题注
     "note form": Feature(3, "题注的写法", "when, where and by whom passed or delivered"),

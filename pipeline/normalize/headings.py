@@ -10,12 +10,13 @@ sisters decide: the lines whose numbers follow each other are of one kind in nea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Block, Heading, HeadingLevel, ListItem, Paragraph
 from pipeline.normalize.lines import Line
+from pipeline.normalize.looks import Role
 from pipeline.normalize.numbering import LEGAL_LEVELS, Numbered, Series, numbered, with_series
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
@@ -56,6 +57,7 @@ _INTRODUCES = _Feature(-2.5, "以冒号结尾")
 _INTRODUCES_BELOW = _Feature(-6.0, "以冒号结尾，引出下文，又不是一级标题")
 _HEADS = _Feature(2.0, "下面有它统领的内容")
 _IN_A_ROW = _Feature(-3.5, "与相邻编号紧挨着，是逐条列举")
+_SET = _Feature(3.6, "在文件里排成标题的样子")
 _LAST = _Feature(-4.0, "下面没有内容")
 
 _SISTERS = 1.0
@@ -63,6 +65,9 @@ _SISTERS = 1.0
 _LOUDEST = 2.0
 """Beyond this no line weighs more for its sisters: one long item does not outvote the rest."""
 
+_OVER_TEXT = frozenset({Role.HEADING, Role.TITLE})
+_MOST_SET_APART = 0.4
+"""Of lines; a fifth of a document's lines are headings, more than half of an outline's."""
 _CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
 _POINT = regex(rf"(?<=[{HAN}）)”])[.．](?=[{HAN}“《0-9]|$)")
 _BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
@@ -93,12 +98,15 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
     texts = ["" if line.block is not None else line.text for line in lines]
     marks, series = with_series(texts, [numbered(text) for text in texts])
     articles = sum(mark is not None and mark.level is HeadingLevel.ARTICLE for mark in marks)
-    heads = _headings(lines, marks, series)
+    set_apart = _set_apart(lines)
+    heads = _headings(lines, marks, series, set_apart)
     in_article = False
     blocks: list[Block] = []
     for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if line.block is not None:
             blocks.append(line.block)
+        elif mark is None and i in set_apart and _may_head(line.text, following=i + 1 < len(lines)):
+            blocks.append(Heading(_level_of(line), line.element(), 0, 0))
         elif mark is None:
             circled = _CIRCLED.match(line.text)
             if circled and circled.end() < len(line.text):
@@ -118,6 +126,28 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
             run_in = stop if 0 < stop < len(line.text) else None
             blocks.append(Heading(mark.level, line.element(), mark.number, mark.end, run_in))
     return tuple(blocks)
+
+
+def _set_apart(lines: Sequence[Line]) -> set[int]:
+    """Indices of lines that are set like headings, where few are.
+
+    In a text most of which is set in 黑体 that face says nothing; what a style states does.
+    """
+    looks = [line.look for line in lines]
+    found = {i for i, look in enumerate(looks) if look and look.role in _OVER_TEXT}
+    stated = {i for i in found if (look := looks[i]) and look.is_stated}
+    return found if len(found) <= _MOST_SET_APART * len(lines) else stated
+
+
+def _level_of(line: Line) -> HeadingLevel:
+    level = line.look.level if line.look is not None else 1
+    return HeadingLevel(str(min(max(level, 1), 4)))
+
+
+def _may_head(text: str, *, following: bool) -> bool:
+    """Whether a line that is set like a heading reads like one."""
+    bare = _BRACKET_TAIL.sub("", text)
+    return following and text[-1] not in "。；;，,、" and names_a_section(bare, MAX_HEADING)
 
 
 def _legal(line: Line, mark: Numbered) -> Heading | None:
@@ -144,14 +174,19 @@ def _stop(text: str, start: int) -> int:
 
 
 def _headings(
-    lines: Sequence[Line], marks: Sequence[Numbered | None], series: Sequence[Series]
+    lines: Sequence[Line],
+    marks: Sequence[Numbered | None],
+    series: Sequence[Series],
+    set_apart: Collection[int],
 ) -> set[int]:
     """Indices of the numbered lines that are headings, each by itself and by its sisters."""
     heads: set[int] = set()
     for _, members in series:
         rows = _rows(lines, marks, members)
         own = {
-            i: sum(f.weight for f in features(lines, marks, i, in_row=i in rows)) for i in members
+            i: sum(f.weight for f in features(lines, marks, i, in_row=i in rows))
+            + (_SET.weight if i in set_apart else 0.0)
+            for i in members
         }
         heard = {i: max(-_LOUDEST, min(_LOUDEST, weight)) for i, weight in own.items()}
         total = sum(heard.values())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
+from pipeline.normalize.looks import Role
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     ends_title,
@@ -39,6 +40,8 @@ _NO_TITLE = regex(
 _NUMBERED_TITLE = regex(
     "[0-9]{1,3}[.．]\\s?[^《0-9].*(?:关于|印发|办法|条例|措施|规定|细则|通知|意见|公告|方案)"
 )
+_LABELS = regex("目[录次]|附[件表录][0-9一二三四五六七八九十]{0,3}[：:]?|前言|第.{1,3}[章编节条].*")
+"""Such lines may be set like a title and are none."""
 TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 """Words that say what a title is about."""
 
@@ -48,6 +51,10 @@ def title_length(lines: Sequence[Line], start: int = 0) -> int:
     above = _above_subtitle(lines, start)
     if above:
         return above
+    if count := set_like(lines, start, Role.TITLE):
+        return count
+    if start < len(lines) and (look := lines[start].look) is not None and look.role is Role.TEXT:
+        return 0
     if start >= len(lines) or not may_be_title(lines[start].text):
         return 0
     first = lines[start].text
@@ -66,6 +73,20 @@ def title_length(lines: Sequence[Line], start: int = 0) -> int:
         if not _continues(lines, start + count, joined):
             break
         joined += text
+        count += 1
+    return count
+
+
+def set_like(lines: Sequence[Line], start: int, role: Role) -> int:
+    """How many lines from ``start`` on are set like a title or a mark, and can be one."""
+    count = 0
+    for line in lines[start : start + _MAX_TITLE_LINES]:
+        text = line.text
+        cannot = is_document_number(text) or is_recipients(text) or whole_date(text) is not None
+        if line.look is None or line.look.role is not role or cannot or not has_han(text):
+            break
+        if len(text) > _MAX_TITLE or _LABELS.fullmatch(squeezed(text)) or text.endswith("。"):
+            break
         count += 1
     return count
 
