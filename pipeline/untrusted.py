@@ -53,6 +53,11 @@ class Package:
         if len(self._members) != len(members):
             raise UnreadableError("其中有同名的部件")
 
+    @property
+    def declared(self) -> int:
+        """Bytes that all its members say they unpack to."""
+        return sum(member.file_size for member in self._members.values())
+
     def __contains__(self, part: str) -> bool:
         return part in self._members
 

@@ -327,15 +327,18 @@ class CharacterChange(_Node, frozen=True):
     line: int
 
 
-class Source(_Node, frozen=True):
+class Source(_Node, frozen=True, omit_defaults=True):
     """The file the document came from.
 
     Attributes:
         name: file name without folders, NFC.
         size: bytes.
         sha256: of the bytes, hex.
-        encoding: as found: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``gb18030``.
+        encoding: as found: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``gb18030``;
+            of a container its kind, such as ``docx``.
         newline: ``lf``, ``crlf``, ``cr``, ``mixed`` or ``none``.
+        read_as: the ending of what it really is, where its name says otherwise.
+        remarks: what a person should know of how it was read, a Chinese sentence each.
     """
 
     name: str
@@ -343,6 +346,8 @@ class Source(_Node, frozen=True):
     sha256: str
     encoding: str
     newline: str
+    read_as: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class ReadingRecord(_Node, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +12,11 @@ class ReadOptions:
 
     Attributes:
         keep_boilerplate: take nothing for a page's: every line is the document's.
+        revisions: read tracked changes of a Word file as accepted, or the text before them.
     """
 
     keep_boilerplate: bool = False
+    revisions: Literal["accepted", "original"] = "accepted"
 
 
 DEFAULT = ReadOptions()
