@@ -44,8 +44,7 @@ from pipeline.repair.options import RepairOptions
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     """Source → 1-normalized.json."""
-    keep = tools.options.keep_boilerplate
-    document, text = read_source(source.read(), source.name, keep_boilerplate=keep)
+    document, text = read_source(source.read(), source.name, tools.options.reading)
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
         raise WriteError(
@@ -56,7 +55,8 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     _write(workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools)
     title = document.body.title.text if document.body.title else ""
     counts = Counts(left_out=left_out(document))
-    return Outcome(source.path, workspace.folder, title, tuple(files), counts)
+    remarks = document.source.remarks
+    return Outcome(source.path, workspace.folder, title, tuple(files), counts, remarks=remarks)
 
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
@@ -196,8 +196,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     if not options.force and _is_finished(workspace, record, tools, page_file):
         outcome = _finished(workspace, options)
     else:
-        keep = options.keep_boilerplate
-        normalized, text = read_source(data, source.name, keep_boilerplate=keep)
+        normalized, text = read_source(data, source.name, options.reading)
         page = read_page_of(page_file) if page_file is not None else None
         conversion, decisions = _repaired(workspace, normalized, page, options)
         conversion = replace(conversion, slug=workspace.slug, source=data)
@@ -433,6 +432,7 @@ def _outcome(workspace: Workspace, conversion: Conversion, files: dict[str, byte
         tuple(files),
         Counts.of(conversion.log, conversion.refused, conversion.normalized),
         conversion.log.source_sha256,
+        remarks=conversion.normalized.source.remarks,
     )
 
 

@@ -25,12 +25,18 @@ if TYPE_CHECKING:
 _MOST_SEEN_AT_ONCE = 20
 """With more documents than this an error has scrolled away at the end: it is said again."""
 _MOST_NAMED = 100
+_MOST_PASSED = 20
 
 Progress = Literal["auto", "bar", "lines", "none"]
 
 
 def sources_of(
-    given: Sequence[str], listed: str | None, name: str, bad: dict[str, SourceError]
+    given: Sequence[str],
+    listed: str | None,
+    name: str,
+    bad: dict[str, SourceError],
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
 ) -> list[SourceFile]:
     """The sources that arguments and ``--from`` mean.
 
@@ -39,12 +45,15 @@ def sources_of(
         listed: ``--from``, if it was given.
         name: slug for standard input.
         bad: takes the error of each argument that is no source.
+        include: ``--include``.
+        exclude: ``--exclude``.
 
     Raises:
         click.UsageError: nothing was given.
         SourceError: nothing of it is a source.
     """
     from pipeline.batch.sources import STANDARD_INPUT, find_sources, read_list
+    from pipeline.batch.wanted import Wanted
 
     arguments = [*given, *(read_list(listed) if listed is not None else ())]
     if not arguments:
@@ -52,9 +61,15 @@ def sources_of(
     if listed == STANDARD_INPUT and STANDARD_INPUT in given:
         raise click.UsageError("标准输入不能既是清单（--from -）又是文档（-）")
     links: dict[str, str] = {}
-    found = find_sources(arguments, name, bad, links)
+    passed: list[str] = []
+    wanted = Wanted(tuple(include), tuple(exclude))
+    found = find_sources(arguments, name, bad, links, wanted, passed)
     for link, file in sorted(links.items()):
         tell(f"链接 {link} 与 {file} 是同一个文件，只处理 {file}")
+    if passed:
+        more = f" 等 {len(passed)} 个" if len(passed) > _MOST_PASSED else ""
+        some = "、".join(sorted(passed)[:_MOST_PASSED])
+        tell(f"未读：{some}{more}，不是可读的种类；确要读的，请直接写出文件名或加 --include")
     return found
 
 
@@ -225,6 +240,8 @@ class _Lines(_Errors):
             tell(
                 f"[{self._done}/{self._total}] ✔ {outcome.name} → {outcome.folder}{_brief(outcome)}"
             )
+            for remark in outcome.remarks:
+                tell(f"    说明：{remark}")
 
 
 def _brief(outcome: Outcome) -> str:

@@ -132,9 +132,11 @@ def say(outcome: Outcome) -> None:
         tell(f"  补入 {put_in_of(outcome.counts)}")
     if outcome.counts.left_out:
         tell(
-            f"  未印 {outcome.counts.left_out} 行：作为网页的栏目信息、工具条、页脚等移出正文"
-            "（见 OUT001）；要照印的，加 --keep-boilerplate 重做"
+            f"  未印 {outcome.counts.left_out} 行：作为网页的栏目信息、工具条，"
+            "或文件的页眉页脚、批注、隐藏文字等移出正文（见 OUT001）"
         )
+    for remark in outcome.remarks:
+        tell(f"  说明：{remark}")
     if outcome.lacks_page:
         tell("  --with 的文件夹中没有同名的网页，未用原页")
     if outcome.counts.waiting:

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 @click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.out_option
 @_options.list_option
+@_options.folder_options
 @_options.batch_options
 @_options.scheduler_option
 @_options.emit_options
-@_options.keep_option
+@_options.reading_options
 @_options.page_option
 @_options.repair_options
 @_options.force_option
@@ -36,6 +37,8 @@ def command(
     sources: tuple[str, ...],
     out: Path | str,
     listed: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     jobs: int | None,
     progress: _batch.Progress,
     scheduler: str | None,
@@ -58,7 +61,7 @@ def command(
         raise click.UsageError("--with 的网页在本机，不能和 --scheduler 合用")
     sheet = load_stylesheet(options.style)  # a bad style is one error, not one for each document
     bad: dict[str, SourceError] = {}
-    tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad), bad)
+    tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad, include, exclude), bad)
     _batch.refuse_one_page_for_many(options.page, len(tasks))
     with locked([out]):
         recorder = None

@@ -61,6 +61,10 @@ class Formatting(NamedTuple):
     is_bold: bool = False
 
 
+UNSET = Formatting()
+"""Nothing is known, or not all of the paragraph is set one way."""
+
+
 def look_of(set_in: Formatting, body_size: float = 16.0) -> Look | None:
     """What a formatting is usual for; ``None`` where it says nothing.
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+Revisions = Literal["accepted", "original"]
+REVISIONS: tuple[Revisions, ...] = get_args(Revisions)
+"""How tracked changes of a Word file are read: as accepted, or the text before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,7 @@ class ReadOptions:
     """
 
     keep_boilerplate: bool = False
-    revisions: Literal["accepted", "original"] = "accepted"
+    revisions: Revisions = "accepted"
 
 
 DEFAULT = ReadOptions()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pipeline.errors import SourceError
 from pipeline.normalize.decoding import decode
+from pipeline.normalize.options import Revisions
 from pipeline.normalize.page.charset import decode_page
 from pipeline.normalize.page.flow import lay_out
 from pipeline.normalize.page.tree import build
 from pipeline.normalize.word.flow import Flow, GridCell, Place, WordLine
 from pipeline.normalize.word.package import Parts, open_package
-from pipeline.normalize.word.walk import Revisions, Walker
+from pipeline.normalize.word.walk import Walker
 from pipeline.untrusted import UnreadableError
 
 _MOST_BYTES = 24 * 2**20

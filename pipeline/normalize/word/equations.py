@@ -7,7 +7,9 @@ from pipeline.text.patterns import regex
 _CIRCLED = {str(n): chr(0x245F + n) for n in range(1, 21)}
 _TICKED = {"√": "☑", "✓": "☑", "×": "☒", "✗": "☒"}
 _SWITCH = regex(r"\\\*\s*(?:\"[^\"]{0,80}\"|\S{1,20})(?:\s*\"[^\"]{0,80}\")?")
-_OPTION = regex(r"\\(?:a[crld]|up|do|di|al|co|hs|vs|li|ba|ri|in|su|pr|fc|lc|bc|rc|to|bo|le|ri)[0-9]*\s*[0-9]{0,4}")
+_OPTION = regex(
+    r"\\(?:a[crld]|up|do|di|al|co|hs|vs|li|ba|ri|in|su|pr|fc|lc|bc|rc|to|bo|le|ri)[0-9]*\s*[0-9]{0,4}"
+)
 _HEAD = regex(r"\\([a-z])\s*")
 _MOST_DEPTH = 12
 

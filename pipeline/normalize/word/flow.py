@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.normalize.account import Stretch
-from pipeline.normalize.looks import Formatting, Look
+from pipeline.normalize.looks import UNSET, Formatting, Look
 
 PICTURE = "\x02"
 """In the canonical text: where a picture stands."""
@@ -62,7 +62,7 @@ class WordLine:
     text: str
     place: Place
     cell: tuple[int, int, int] | None = None
-    set_in: Formatting = Formatting()
+    set_in: Formatting = UNSET
     stated: Look | None = None
     reason: str = ""
     picture: str = ""

@@ -106,7 +106,9 @@ class Numbering:
     def level_of_style(self, number: str, style: str) -> int | None:
         """The level that names a style, of a list."""
         levels = self._levels(number)
-        return next((k for k, level in levels.items() if level.style and level.style == style), None)
+        return next(
+            (k for k, level in levels.items() if level.style and level.style == style), None
+        )
 
     def next(self, number: str, at: int) -> Number:
         """Count on, and what is shown.

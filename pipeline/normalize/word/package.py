@@ -29,7 +29,12 @@ _KEPT = frozenset(
     | {"footer", "theme", "settings", "aFChunk", "diagramData", "image", "vbaProject"}
 )
 _STORIES = ("header", "footer")
-_DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:<\?.*?\?>|<!--.*?-->|\s)*+<!DOCTYPE", re.DOTALL)
+_MAIN = "document.xml"
+WORDML_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
+"""The namespace of Word 2003."""
+_DOCTYPE = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:<\?.*?\?>|<!--.*?-->|\s)*+<!DOCTYPE", re.DOTALL
+)
 _HAS_DOCTYPE = "{} 的 XML 有文档类型声明（DOCTYPE）"
 _SETTINGS: Mapping[str, Any] = {
     "resolve_entities": False,
@@ -107,6 +112,10 @@ class Parts:
             self._links[part] = self._read(rels, folder) if rels in self.store else {}
         return self._links[part]
 
+    def keep_links(self, part: str, links: dict[str, Link]) -> None:
+        """Take these for a part's relationships."""
+        self._links[part] = links
+
     def _read(self, rels: str, folder: str) -> dict[str, Link]:
         links: dict[str, Link] = {}
         for one in parse_part(self.store, rels):
@@ -164,19 +173,41 @@ def with_main_part(parts: Parts) -> Parts:
 
 
 def open_flat(data: bytes) -> Parts:
-    """The parts of a flat OPC file (``pkg:package``).
+    """The parts of a file that has them in one XML: flat OPC, or Word 2003.
 
     Raises:
         UnreadableError: no well-formed XML, or no document in it.
     """
     root = parse_xml_part([data], "文件")
+    if root.tag == f"{{{WORDML_2003}}}wordDocument":
+        return _of_word_2003(data, root)
     parts: dict[str, bytes] = {}
     for part in root:
         name = next((value for key, value in part.attrib.items() if key.endswith("}name")), "")
-        content = next((child for child in part if child.tag.endswith("}xmlData")), None)
+        content = next((child for child in part if str(child.tag).endswith("}xmlData")), None)
         if content is not None and len(content):
             parts[name.lstrip("/")] = etree.tostring(content[0])
     return with_main_part(Parts(FlatStore(parts)))
+
+
+def _of_word_2003(data: bytes, root: Any) -> Parts:
+    """A Word 2003 file as parts: the document, its styles, what its pages repeat."""
+    w = f"{{{WORDML_2003}}}"
+    store = {_MAIN: data}
+    links: dict[str, Link] = {}
+    styles = root.find(f"{w}styles")
+    if styles is not None:
+        store["styles.xml"] = etree.tostring(styles)
+        links["styles"] = Link("styles", "styles.xml")
+    for name, kind in (("hdr", "header"), ("ftr", "footer")):
+        for number, story in enumerate(root.iter(f"{w}{name}")):
+            part = f"{kind}{number}.xml"
+            store[part] = etree.tostring(story, with_tail=False)
+            links[part] = Link(kind, part)
+    parts = Parts(FlatStore(store), _MAIN)
+    parts.keep_links(_MAIN, links)
+    parts.macros = root.get(f"{w}macrosPresent") == "yes"
+    return parts
 
 
 def parse_part(store: Store, part: str) -> Any:

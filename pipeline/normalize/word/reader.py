@@ -97,6 +97,15 @@ def _unreadable(name: str, error: UnreadableError) -> SourceError:
 
 
 def _read(parts: Parts, data: bytes, name: str, options: ReadOptions, encoding: str) -> Reading:
+    return read_flow(walk_parts(parts, options), data, name, options, encoding)
+
+
+def walk_parts(parts: Parts, options: ReadOptions) -> Flow:
+    """The lines of a Word file.
+
+    Raises:
+        UnreadableError: a part is damaged, or holds too much.
+    """
     flow = Flow()
     walker = Walker(parts, options.revisions, flow)
     walker.chunks = lambda target: read_chunk(parts, target, options.revisions, flow)
@@ -105,12 +114,10 @@ def _read(parts: Parts, data: bytes, name: str, options: ReadOptions, encoding: 
         flow.remark("macros")
     if parts.external:
         flow.remark("external")
-    return read_flow(flow, data, name, options, encoding)
+    return flow
 
 
-def read_flow(
-    flow: Flow, data: bytes, name: str, options: ReadOptions, encoding: str
-) -> Reading:
+def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding: str) -> Reading:
     """The document that the lines of a Word file are.
 
     Args:
@@ -239,9 +246,7 @@ def _with_notes(document: OfficialDocument, notes: Sequence[Line]) -> OfficialDo
     return msgspec.structs.replace(document, body=body)
 
 
-def _placed(
-    blocks: Sequence[Block], waiting: list[Line], stop: int | None
-) -> tuple[Block, ...]:
+def _placed(blocks: Sequence[Block], waiting: list[Line], stop: int | None) -> tuple[Block, ...]:
     """Blocks with the notes that stand among them in the source, and those before ``stop``."""
     placed: list[Block] = []
     for block in blocks:

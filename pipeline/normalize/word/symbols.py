@@ -33,9 +33,9 @@ def is_symbol_font(font: str) -> bool:
 
 
 def shown_in(font: str, char: str) -> str:
-    """What a character shows in a font; itself where the font has letters or the sign is unknown.
+    r"""What a character shows in a font; itself where the font has letters or the sign is unknown.
 
-    >>> shown_in("Wingdings", "þ"), shown_in("Wingdings 2", "\\uf0a3"), shown_in("宋体", "þ")
+    >>> shown_in("Wingdings", "þ"), shown_in("Wingdings 2", "\uf0a3"), shown_in("宋体", "þ")
     ('☑', '□', 'þ')
     """
     code = ord(char)

@@ -7,24 +7,20 @@ any length holds no more memory than its text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from lxml import etree
-
-from pipeline.normalize.looks import Formatting, Look, stated_look
+from pipeline.normalize.looks import UNSET, Formatting, Look, stated_look
+from pipeline.normalize.options import Revisions
 from pipeline.normalize.page.elements import shifted
 from pipeline.normalize.word.equations import equation_text
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
 from pipeline.normalize.word.number_formats import written
 from pipeline.normalize.word.numbering import Numbering
-from pipeline.normalize.word.package import Parts, parse_part, read_events
+from pipeline.normalize.word.package import WORDML_2003, Parts, parse_part, read_events
 from pipeline.normalize.word.styles import RunLook, Style, Styles, theme_fonts
 from pipeline.normalize.word.symbols import is_symbol_font, shown_in
 from pipeline.untrusted import UnreadableError
 
-Revisions = Literal["accepted", "original"]
-
-WORDML_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -100,7 +96,9 @@ class Walker:
     def __init__(self, parts: Parts, revisions: Revisions, flow: Flow) -> None:
         self._parts = parts
         self.flow = flow
-        self._kept = frozenset({"ins", "moveTo"} if revisions == "accepted" else {"del", "moveFrom"})
+        self._kept = frozenset(
+            {"ins", "moveTo"} if revisions == "accepted" else {"del", "moveFrom"}
+        )
         self._dropped = frozenset({"del", "moveFrom", "ins", "moveTo"}) - self._kept
         self._aside_of_dropped = "deleted" if revisions == "accepted" else "inserted"
         theme = parts.one("theme")
@@ -211,7 +209,9 @@ class Walker:
             w = root.tag.rpartition("}")[0] + "}"
             for kind in forms:
                 form = root.find(f"{w}{kind}Pr/{w}numFmt")
-                forms[kind] = form.get(f"{w}val") or forms[kind] if form is not None else forms[kind]
+                forms[kind] = (
+                    form.get(f"{w}val") or forms[kind] if form is not None else forms[kind]
+                )
         return forms
 
     # -- blocks --------------------------------------------------------------------------------
@@ -537,7 +537,7 @@ class Walker:
         now: _Paragraph,
         reason: str,
         stated: Look | None = None,
-        set_in: Formatting = Formatting(),
+        set_in: Formatting = UNSET,
     ) -> None:
         self._left -= len(text) + 1
         if self._left < 0:
@@ -679,6 +679,8 @@ class Walker:
                 self._drawing(child)
             elif name == "AlternateContent":
                 self._alternate(child, lambda branch: self._in_run(branch, look))
+            elif name == "annotation":
+                self._aside_in("comment", child, self._blocks)
             elif name in {"footnote", "endnote"}:  # Word 2003 has the note where it is referred to
                 self._note_here(child, name, look)
 
@@ -998,7 +1000,7 @@ def _set_in(pieces: list[_Piece], style: Style) -> Formatting:
     """How a line is set, where all its visible text is set so."""
     looks = [piece.look for piece in pieces if piece.run and piece.text.strip()]
     if not looks:
-        return Formatting()
+        return UNSET
     sizes = {look.get("sz", "") for look in looks}
     faces = {look.get("eastAsia", "") for look in looks}
     size = sizes.pop() if len(sizes) == 1 else ""
@@ -1020,5 +1022,3 @@ def _is_red(color: str) -> bool:
     except ValueError:
         return False
     return red > 150 and green < 90 and blue < 90
-
-
