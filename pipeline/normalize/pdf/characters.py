@@ -347,9 +347,7 @@ class _Reader:
                 polygon.append(polygon[0])
         self._polygon(polygon, is_filled=bool(fill.value), is_red=is_red)
 
-    def _polygon(
-        self, points: list[tuple[float, float]], *, is_filled: bool, is_red: bool
-    ) -> None:
+    def _polygon(self, points: list[tuple[float, float]], *, is_filled: bool, is_red: bool) -> None:
         if len(points) < 2 or not all(math.isfinite(v) for point in points for v in point):
             return
         xs, ys = [x for x, _ in points], [y for _, y in points]

@@ -45,8 +45,10 @@ def furniture_of(pages: Sequence[tuple[Page, Sequence[Row]]]) -> dict[int, str]:
         heights = [y for _, y, _ in members]
         often = len(numbers) >= max(2, (len(pages) + 1) // 2)
         # Left and right pages may each have a head of their own.
-        by_turns = len(numbers) >= 2 and len({n % 2 for n in numbers}) == 1 and (
-            len(numbers) >= len(pages) // 2
+        by_turns = (
+            len(numbers) >= 2
+            and len({n % 2 for n in numbers}) == 1
+            and (len(numbers) >= len(pages) // 2)
         )
         if (often or by_turns) and max(heights) - min(heights) <= 2 * _NEAR and masked:
             for _, _, row in members:

@@ -137,6 +137,8 @@ def goes_on(row: Row, other: Row, edging: Edging) -> bool:
 def _goes_on(row: Row, other: Row, edging: Edging) -> bool:
     if abs(row.size - other.size) > 0.6 or row.is_red != other.is_red:
         return False
+    if row.is_spread or other.is_spread:
+        return False
     edges = edging.of(row)
     is_next = row.page == other.page and row.column == other.column
     gap = other.y - row.y

@@ -26,9 +26,13 @@ _WORD_GAP = 0.18  # em between Latin words without a space of their own
 _WIDE_GAP = 0.8  # em between Han: a space was typed
 _MOST_SPACES = 30
 _LEAST_ROWS = 8
+_SPREAD = 1.5  # em
+_LEAST_GAPS = 2  # one stands after 第一条 as well
+_STRIP = 8.0  # points
+_MOST_NEAR = 200
 _GUTTER = 1.2  # em
 _RAISING = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
-_HYPHENS = "\N{SOFT HYPHEN}\ufffe"
+_HYPHENS = "\N{SOFT HYPHEN}\ufffe\x02"  # PDFium says U+0002 for one at the end of a row
 
 
 @dataclass(slots=True)
@@ -75,6 +79,24 @@ class Row:
         return _most(han or Counter(c.style.face for c in self.characters))
 
     @property
+    def is_spread(self) -> bool:
+        """Whether it stands in pieces with wide gaps, as the row of a table does."""
+        em = max(self.size, 1.0)
+        gaps = (other.x0 - one.x1 for one, other in pairwise(self.characters))
+        return sum(gap > _SPREAD * em for gap in gaps) >= _LEAST_GAPS
+
+    @property
+    def pieces(self) -> list[list[Character]]:
+        """What stands between its wide gaps."""
+        em = max(self.size, 1.0)
+        pieces = [[self.characters[0]]]
+        for one, other in pairwise(self.characters):
+            if other.x0 - one.x1 > _WIDE_GAP * em:
+                pieces.append([])
+            pieces[-1].append(other)
+        return pieces
+
+    @property
     def is_red(self) -> bool:
         """Whether all of it is red."""
         return all(c.style.is_red for c in self.characters)
@@ -113,18 +135,27 @@ def rows_of(page: Page, characters: Sequence[Character]) -> list[Row]:
     columns = _columns(characters)
     rows: list[Row] = []
     for number, members in enumerate(columns):
-        rows += _rows_of_column(page.number, number, members)
+        rows += rows_in(page.number, members, number)
     return rows
 
 
-def _rows_of_column(page: int, column: int, characters: Sequence[Character]) -> list[Row]:
+def rows_in(page: int, characters: Sequence[Character], column: int = 0) -> list[Row]:
+    """The rows of characters that stand in one column.
+
+    Args:
+        page: number of the page.
+        characters: of the column.
+        column: its number, from 0.
+    """
     shown = [c for c in characters if not c.text.isspace()]
     lines: list[list[Character]] = []
     heights: list[float] = []
+    places: dict[int, list[int]] = {}  # rows by the height that they begin in
     # Small characters last: they may be raised from a row that is there by then.
     for c in sorted(shown, key=lambda c: (-c.style.size, c.y, c.order)):
-        k = _row_for(c, lines, heights)
+        k = _row_for(c, lines, heights, places)
         if k is None:
+            places.setdefault(int(c.y // _STRIP), []).append(len(lines))
             lines.append([c])
             heights.append(c.y)
         else:
@@ -134,23 +165,31 @@ def _rows_of_column(page: int, column: int, characters: Sequence[Character]) -> 
     for line, height in sorted(zip(lines, heights, strict=True), key=lambda pair: pair[1]):
         ordered = _in_reading_order(line)
         breaks = len(ordered) > 1 and ordered[-1].text in _HYPHENS
+        if breaks and not (ordered[-2].text.isascii() and ordered[-2].text.isalpha()):
+            breaks, ordered[-1] = False, ordered[-1]._replace(text="-")
         kept = [c for c in ordered if c.text not in _HYPHENS]
         if kept:
             rows.append(Row(page, _with_typed(kept, spaces, height), height, column, breaks))
     return rows
 
 
-def _row_for(c: Character, lines: list[list[Character]], heights: list[float]) -> int | None:
+def _row_for(
+    c: Character, lines: list[list[Character]], heights: list[float], places: dict[int, list[int]]
+) -> int | None:
     """Which row a character stands in; ``None`` for none yet."""
     best: tuple[float, int] | None = None
-    for k in range(len(lines) - 1, -1, -1):
+    reach = 1 + int(max(c.style.size, _STRIP) // _STRIP)
+    strip = int(c.y // _STRIP)
+    near = [k for at in range(strip - reach, strip + reach + 1) for k in places.get(at, ())]
+    for k in near[-_MOST_NEAR:]:
         size = lines[k][0].style.size
         down = heights[k] - c.y
         if abs(down) <= _NEAR * min(size, c.style.size or size):
             return k
         is_small = c.style.size <= _RAISED_SIZE * size
         if is_small and -0.25 * size <= down <= _RAISED * size:
-            away = min(max(o.x0 - c.x1, c.x0 - o.x1, 0.0) for o in lines[k])
+            beside = lines[k][-_MOST_NEAR:]
+            away = min(max(o.x0 - c.x1, c.x0 - o.x1, 0.0) for o in beside)
             if away <= 1.0 * size and (best is None or away < best[0]):
                 best = (away, k)
     return best[1] if best is not None else None

@@ -3,7 +3,8 @@
 Rules that lie end to end are one; where a level and an upright one meet is a corner; a cell is
 the smallest rectangle of corners whose four sides are all ruled. What has two cells at least,
 side by side or one above the other with others beside, is a table; a frame around a paragraph is
-none.
+none. Tables with level rules alone (three-line tables) are read where the rows between the rules
+stand in the same columns.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.normalize.pdf.characters import Character, Page, Rule
-from pipeline.normalize.pdf.rows import Row, rows_of
+from pipeline.normalize.pdf.rows import Row, rows_in
 from pipeline.text.chars import has_han
 
 _NEAR = 3.0  # points by which rules miss each other
 _SHORTEST = 6.0
 _MOST_RULES = 20_000
 _MOST_LINES = 600  # of a table, either way
+_THREE = 3
+_LEAST_SPREAD = 3  # rows in columns; the imprint has one between its rules
 _FULL = 1.2  # em a row of a cell may leave free and be full
 
 
@@ -83,7 +86,70 @@ def tables_of(page: Page) -> tuple[list[RuledTable], list[Character]]:
         if table is not None:
             tables.append(table)
             free = rest
+    for box, levels in _open_sided(page.rules):
+        if not any(_overlap(box, table.box) for table in tables):
+            table, rest = _by_columns(page, box, levels, free)
+            if table is not None:
+                tables.append(table)
+                free = rest
     return sorted(tables, key=lambda table: table.box.y0), list(free)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one.y0 < other.y1 and other.y0 < one.y1 and one.x0 < other.x1 and other.x0 < one.x1
+
+
+def _open_sided(rules: Sequence[Rule]) -> Iterator[tuple[Box, list[float]]]:
+    """Where level rules of one length stand one below the other, and their heights."""
+    if len(rules) > _MOST_RULES:
+        return
+    alike: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for box in _merged(rules, level=True):
+        alike[round(box.x0 / 4), round(box.x1 / 4)].append(box)
+    for boxes in alike.values():
+        if len(boxes) >= _THREE:
+            heights = sorted(box.y0 for box in boxes)
+            x0, x1 = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+            yield Box(x0, heights[0], x1, heights[-1]), heights
+
+
+def _by_columns(
+    page: Page, box: Box, levels: Sequence[float], free: Sequence[Character]
+) -> tuple[RuledTable | None, list[Character]]:
+    """The table between level rules, by the columns that its rows stand in."""
+    inside = [c for c in free if box.holds((c.x0 + c.x1) / 2, c.y - 0.35 * c.style.size)]
+    rows = rows_in(page.number, inside)
+    pieces = [[(row, piece) for piece in row.pieces] for row in rows]
+    spread = [row for row in pieces if len(row) >= 2]
+    if len(spread) < _LEAST_SPREAD or 2 * len(spread) < len(rows) or box.x1 - box.x0 < 60:
+        return None, list(free)
+    edges: list[list[float]] = []
+    for _, piece in sorted((p for row in spread for p in row), key=lambda p: p[1][0].x0):
+        x0, x1 = piece[0].x0, piece[-1].x1
+        if edges and x0 < edges[-1][1]:
+            edges[-1][1] = max(edges[-1][1], x1)
+        else:
+            edges.append([x0, x1])
+    if len(edges) < 2:
+        return None, list(free)
+    cells: list[list[TableCell]] = []
+    last_band, is_head = -1, False
+    for row, own in zip(rows, pieces, strict=True):
+        band = bisect_left(levels, row.y)
+        is_head = band == 1 and len(levels) > 2
+        if not (is_head and last_band == band):
+            cells.append([TableCell(Box(a, row.y, b, row.y)) for a, b in edges])
+        last_band = band
+        for _, piece in own:
+            x = (piece[0].x0 + piece[-1].x1) / 2
+            k = min(range(len(edges)), key=lambda k: max(edges[k][0] - x, x - edges[k][1], 0.0))
+            cell = cells[-1][k]
+            text = Row(page.number, list(piece), row.y).text
+            cell.paragraphs = ["".join((*cell.paragraphs, text))]
+    kept = set(map(id, inside))
+    rest = [c for c in free if id(c) not in kept]
+    sides = tuple(round(a, 1) for a, _ in edges)
+    return RuledTable(page.number, box, sides, cells), rest
 
 
 def _merged(rules: Sequence[Rule], *, level: bool) -> list[Box]:
@@ -150,8 +216,12 @@ def _grid(group: tuple[list[Box], list[Box]]) -> list[list[TableCell]] | None:
     xs, ys = _places(box.x0 for box in upright), _places(box.y0 for box in level)
     if not (2 <= len(xs) <= _MOST_LINES and 2 <= len(ys) <= _MOST_LINES):
         return None
-    across = {(k, j) for box in level for k in [_at(ys, box.y0)] for j in _steps(xs, box.x0, box.x1)}
-    down = {(j, k) for box in upright for j in [_at(xs, box.x0)] for k in _steps(ys, box.y0, box.y1)}
+    across = {
+        (k, j) for box in level for k in [_at(ys, box.y0)] for j in _steps(xs, box.x0, box.x1)
+    }
+    down = {
+        (j, k) for box in upright for j in [_at(xs, box.x0)] for k in _steps(ys, box.y0, box.y1)
+    }
     taken: set[tuple[int, int]] = set()
     rows: list[list[TableCell]] = []
     for k in range(len(ys) - 1):
@@ -247,7 +317,7 @@ def _filled(
     if sum(any(not c.text.isspace() for c in held[i]) for i in range(len(flat))) < 2:
         return None, list(free)
     for i, cell in enumerate(flat):
-        cell.paragraphs = list(_paragraphs(rows_of(page, held[i]), cell.box))
+        cell.paragraphs = list(_paragraphs(rows_in(page.number, held[i]), cell.box))
     kept = [row for row in cells if any(cell.paragraphs for cell in row)] or cells
     if all(cell.rows == 1 for cell in flat):
         cells = kept
@@ -264,7 +334,7 @@ def _paragraphs(rows: Sequence[Row], box: Box) -> Iterator[str]:
         room = min(box.x1 - row.x1, _right_of(rows) - row.x1)
         if following is None:
             yield text
-        elif room > _FULL * row.size and len(rows) > 2 or _starts_item(following.text):
+        elif (room > _FULL * row.size and len(rows) > 2) or _starts_item(following.text):
             yield text
             text = ""
         elif text[-1:].isascii() and following.text[:1].isascii() and not row.breaks_word:
