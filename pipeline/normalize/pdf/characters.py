@@ -12,6 +12,7 @@ import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -358,7 +359,7 @@ class _Reader:
             return
         if is_filled and len(points) > 2 and not self._is_frame(points):
             return
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             is_straight = abs(ax - bx) <= 0.5 or abs(ay - by) <= 0.5
             if is_straight and max(abs(ax - bx), abs(ay - by)) >= _SHORTEST:
                 self.page.rules.append(
@@ -426,4 +427,4 @@ def readable(char: str) -> str:
         return unicodedata.normalize("NFKC", char)
     if 0x2E80 <= code <= 0x2EFF:
         return _BMP_RADICALS.get(char, unicodedata.normalize("NFKC", char))
-    return char
+    return "-" if char in "\N{HYPHEN}\N{NON-BREAKING HYPHEN}" else char

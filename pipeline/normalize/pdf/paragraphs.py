@@ -9,7 +9,7 @@ one title. Nothing is guessed from what the words say.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,10 +18,13 @@ from pipeline.normalize.pdf.rows import Row
 from pipeline.text.chars import has_han
 
 _INDENT = 0.6  # em
+_DEEPEST = 4.6  # em that a first row may be indented
 _SHORT = 1.6  # em a row may leave free and be full
 _SPREAD = 1.45  # times the usual leading
 _LARGER = 1.15
 _LEAST_ROWS = 5
+_MANY = 40
+_OFTEN = 0.08  # of the rows
 _CENTRED = 1.2  # em
 
 
@@ -57,36 +60,66 @@ class Joined:
 
 
 class Edging:
-    """The edges of the text, page by page and size by size."""
+    """The edges of the text, page by page and size by size.
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    Args:
+        rows: of the text.
+        widths: of each page, by its number, in points.
+    """
+
+    def __init__(self, rows: Sequence[Row], widths: Mapping[int, float]) -> None:
+        self._widths = widths
         self._own: dict[tuple[int, int, float], list[Row]] = defaultdict(list)
-        self._all: dict[float, list[Row]] = defaultdict(list)
+        self._all: dict[tuple[float, int, int], list[Row]] = defaultdict(list)
         for row in rows:
             self._own[row.page, row.column, row.size].append(row)
-            self._all[row.size].append(row)
+            self._all[self._alike(row, row.size)].append(row)
         self._known: dict[tuple[int, int, float], Edges] = {}
+        self._shared: dict[tuple[float, int, int], Edges] = {}
         weights = Counter[float]()
         for row in rows:
             weights[row.size] += len(row.text)
         self.body = max(weights, key=lambda size: (weights[size], -size), default=16.0)
 
+    def _alike(self, row: Row, size: float) -> tuple[float, int, int]:
+        """What rows have in common whose edges are the same but for a shift of the page."""
+        return size, row.column, round(self._widths.get(row.page, 0.0))
+
+    def _of_all(self, row: Row, size: float) -> Edges | None:
+        key = self._alike(row, size)
+        if key not in self._shared:
+            if not self._all.get(key):
+                return None
+            self._shared[key] = _edges(self._all[key], size)
+        return self._shared[key]
+
     def of(self, row: Row) -> Edges:
         """The edges that hold for a row."""
-        key = row.page, row.column, row.size
+        return self._of(row, row.size)
+
+    def _of(self, row: Row, size: float) -> Edges:
+        key = row.page, row.column, size
         if key not in self._known:
-            own = self._own[key]
-            enough = len(own) >= _LEAST_ROWS or row.column > 0
-            rows = own if enough else [r for r in self._all[row.size] if r.column == row.column]
-            self._known[key] = _edges(rows, row.size)
+            self._known[key] = self._found(row, size)
         return self._known[key]
+
+    def _found(self, row: Row, size: float) -> Edges:
+        own = self._own[row.page, row.column, size]
+        shared = self._of_all(row, size) or _edges([row], size)
+        em = max(size, 1.0)
+        edges = _edges(own, size) if len(own) >= _LEAST_ROWS else shared
+        # A page may be shifted against the others; it is not set narrower.
+        left = edges.left if edges.left <= shared.left + em else shared.left
+        right = max(edges.right, left + shared.right - shared.left)
+        if size != self.body and row.column == 0:
+            text = self._of(row, self.body)
+            few = len(self._all[self._alike(row, size)]) < _LEAST_ROWS
+            right = max(right, text.right) if few else right
+        return Edges(left, right, edges.leading)
 
     def of_text(self, row: Row) -> Edges:
         """The edges of the page's text, whatever the row's own size."""
-        rows = [
-            r for r in self._all.get(self.body, []) if (r.page, r.column) == (row.page, row.column)
-        ]
-        return _edges(rows or self._all.get(self.body, [row]), self.body)
+        return self._of(row, self.body)
 
     def is_centred(self, row: Row) -> bool:
         """Whether a row stands in the middle of the text."""
@@ -101,13 +134,19 @@ class Edging:
 def _edges(rows: Sequence[Row], size: float) -> Edges:
     em = max(size, 1.0)
     lefts = Counter(round(row.x0 / 2) for row in rows)
-    often = [k for k, n in lefts.items() if n >= max(2, 0.08 * len(rows))]
+    often = [k for k, n in lefts.items() if n >= max(2, _OFTEN * len(rows))]
     left = 2.0 * min(often or lefts)
+    # First lines are indented by two characters: where all begin so, one that does not shows.
+    outer = [2.0 * k for k in lefts if 1.4 * em <= left - 2.0 * k <= 2.6 * em]
+    left = min(outer, default=left)
+    # Full rows end at one place but for a mark that hangs over or was closed up; where too few
+    # are full to show it, the longest shows where a row may end at least.
     rights = Counter(round(row.x1 / (0.5 * em)) for row in rows)
-    most = max(rights.values())
-    # Full rows end at one place but for a mark that hangs over or was closed up.
-    usual = max(k for k, n in rights.items() if n >= max(1, 0.7 * most))
-    right = max(row.x1 for row in rows if round(row.x1 / (0.5 * em)) == usual)
+    often = [k for k, n in rights.items() if n >= max(2, _OFTEN * len(rows))]
+    longest = max(row.x1 for row in rows)
+    right = max((row.x1 for row in rows if round(row.x1 / (0.5 * em)) in often), default=longest)
+    if longest - right > _SHORT * em and len(rows) < _MANY:
+        right = longest
     gaps = Counter(
         round(other.y - one.y, 0)
         for one, other in pairwise(rows)
@@ -117,24 +156,15 @@ def _edges(rows: Sequence[Row], size: float) -> Edges:
     return Edges(left, right, leading)
 
 
-def paragraphs_of(rows: Sequence[Row], edging: Edging) -> Iterator[Joined]:
-    """The paragraphs of rows that stand in one stretch of text, over pages."""
-    waiting: list[Row] = []
-    for row in rows:
-        if waiting and not _goes_on(waiting[-1], row, edging):
-            yield joined(waiting, edging)
-            waiting = []
-        waiting.append(row)
-    if waiting:
-        yield joined(waiting, edging)
+def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
+    """Whether a paragraph goes on in a row.
 
-
-def goes_on(row: Row, other: Row, edging: Edging) -> bool:
-    """Whether a paragraph goes on from one row to the next."""
-    return _goes_on(row, other, edging)
-
-
-def _goes_on(row: Row, other: Row, edging: Edging) -> bool:
+    Args:
+        rows: of the paragraph so far.
+        other: the row that follows.
+        edging: the edges of the text.
+    """
+    row = rows[-1]
     if abs(row.size - other.size) > 0.6 or row.is_red != other.is_red:
         return False
     if row.is_spread or other.is_spread:
@@ -152,14 +182,27 @@ def _goes_on(row: Row, other: Row, edging: Edging) -> bool:
             return True
     if row.is_red:
         return False
-    after = edging.of(other)
+    text = "".join(one.text for one in rows)
+    if is_next and _is_left_open(text) and row.face == other.face and gap <= 2.6 * row.size:
+        # A note below the title: its rows are centred, none reaches an edge.
+        centred = edging.is_centred(row) and edging.is_centred(other)
+        if centred:
+            return True
     em = max(row.size, 1.0)
+    if rows[0].x0 > edging.of(rows[0]).left + _DEEPEST * em:
+        return False  # set apart: a signature, a date
     is_full = row.x1 >= edges.right - _SHORT * em
-    starts_left = other.x0 <= after.left + _INDENT * em
-    if is_full and not starts_left and abs(row.x0 - other.x0) < 2 and row.x0 > edges.left + em:
-        # A block that is indented as a whole goes on; one that is centred or set apart does not.
-        return len(row.text) > 12 and row.x1 >= edges.right - em and is_next
-    return is_full and starts_left
+    return is_full and other.x0 <= edging.of(other).left + _INDENT * em
+
+
+def _is_left_open(text: str) -> bool:
+    """Whether a centred row breaks off: a bracket or a subtitle's dash opens it, nothing ends it.
+
+    >>> _is_left_open("（2022年8月26日某市人大常委会"), _is_left_open("（此件公开发布）")
+    (True, False)
+    """
+    opening, closing = text.count("（") + text.count("("), text.count("）") + text.count(")")
+    return opening > closing or (text.startswith(("——", "—")) and text[-1:] not in "。）)")
 
 
 def joined(rows: Sequence[Row], edging: Edging) -> Joined:

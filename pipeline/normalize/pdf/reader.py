@@ -34,6 +34,7 @@ from pipeline.normalize.word.reader import read_flow
 
 MAX_BYTES = 200 * 2**20
 _TAIL = 4096
+_ENCRYPTED = "请在阅读器中用密码打开，另存为没有密码的再处理"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _NUMERIC = re.compile(r"[-−+]?[0-9][0-9,.]*%?|[-—/…]?")
 _NEAR = 3.0  # points by which the columns of one table differ from page to page
@@ -134,7 +135,8 @@ class _Layout:
         self._furniture = furniture.furniture_of(
             [(page, own) for page, (_, own) in zip(pages, self._tables, strict=True)]
         )
-        self._edging = Edging([row for row in rows if id(row) not in self._furniture] or rows)
+        own = [row for row in rows if id(row) not in self._furniture] or rows
+        self._edging = Edging(own, {page.number: page.width for page in pages})
         self._waiting: list[Row] = []
         self._aside: list[WordLine] = []
         self._open: tuple[int, RuledTable] | None = None  # a table that the next page may go on
@@ -170,7 +172,7 @@ class _Layout:
 
     def _row(self, row: Row) -> None:
         self._open = None
-        if self._waiting and not goes_on(self._waiting[-1], row, self._edging):
+        if self._waiting and not goes_on(self._waiting, row, self._edging):
             self._end()
         self._waiting.append(row)
 

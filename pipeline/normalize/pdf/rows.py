@@ -205,7 +205,8 @@ def _with_typed(
 ) -> list[Character]:
     """The characters with edges that leave a gap where spaces say something.
 
-    One space parts Latin words; beside Han only several do, for typesetters put in one.
+    One space parts Latin words, and Han from Han; between Han and Latin only several do, for
+    typesetters put in one.
     """
     typed = sorted(s.x0 for s in spaces if abs(s.y - height) <= 0.3 * line[0].style.size)
     if not typed:
@@ -220,7 +221,10 @@ def _with_typed(
         while k < len(typed) and one.x0 < typed[k] <= other.x0 + 0.1:
             k += 1
         is_latin = one.text.isascii() and other.text.isascii()
-        if k - there >= (1 if is_latin else 2):
+        is_han = has_han(one.text) and has_han(other.text)
+        if is_han and k - there == 1 and other.x0 - one.x1 < _WIDE_GAP * max(one.style.size, 1.0):
+            made[-1] = made[-1]._replace(text=one.text + " ")
+        elif k - there >= (1 if is_latin else 2):
             gap = _WORD_GAP if is_latin else _WIDE_GAP
             edge = min(one.x1, other.x0 - 1.01 * gap * max(one.style.size, 1.0))
             made[-1] = made[-1]._replace(x1=edge)
