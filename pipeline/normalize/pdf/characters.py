@@ -29,6 +29,8 @@ _LEAST_PICTURE = 24.0  # points either way
 _THIN = 2.5  # points: a filled rectangle so thin is a rule
 _SHORTEST = 4.0
 _INVISIBLE = 3  # text render mode
+_NO_WIDTH = 0.01  # points
+_BUILT_IN = ("Helvetica", "Times", "Courier", "Arial", "Symbol", "ZapfDingbats")
 _BMP_RADICALS = {
     # CJK radicals supplement without a decomposition, as the characters they are drawn for.
     "⺁": "厂", "⺆": "冂", "⺈": "刀", "⺊": "卜", "⺌": "小", "⺍": "小", "⺗": "心", "⺘": "手",
@@ -121,6 +123,7 @@ class Page:
         pictures: those large enough to mean anything.
         invisible: characters of a layer that is not drawn.
         pictured: share of the page that the largest picture covers.
+        unread: signs that PDFium passes over, for their font is neither in the file nor here.
     """
 
     number: int
@@ -133,6 +136,7 @@ class Page:
     pictures: list[Picture] = field(default_factory=list)
     invisible: int = 0
     pictured: float = 0.0
+    unread: int = 0
 
 
 class _Turn:
@@ -301,6 +305,8 @@ class _Reader:
                 self._picture(item, above)
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(item, above)
+            elif kind == raw.FPDF_PAGEOBJ_TEXT:
+                self.page.unread += _is_passed_over(item)
 
     def _placed(self, points: list[tuple[float, float]], above: tuple[Any, ...]) -> list[Any]:
         for matrix in reversed(above):
@@ -380,6 +386,24 @@ def _middle(x0: float, y0: float, x1: float, y1: float, *, is_red: bool) -> Rule
     else:
         x0 = x1 = (x0 + x1) / 2
     return Rule(x0, y0, x1, y1, is_red)
+
+
+def _is_passed_over(item: Any) -> bool:
+    """Whether a text object may be one sign without a width, which PDFium reads as nothing.
+
+    A sign has none where its font is not embedded and no other has it; a space never has.
+    """
+    font = raw.FPDFTextObj_GetFont(item)
+    if not font or raw.FPDFFont_GetIsEmbedded(font) == 1:
+        return False
+    edges = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(item, *edges)
+    if abs(edges[2].value - edges[0].value) >= _NO_WIDTH:
+        return False
+    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(max(length, 1))
+    raw.FPDFFont_GetBaseFontName(font, buffer, length)
+    return not _face(buffer.raw[: max(length - 1, 0)]).startswith(_BUILT_IN)
 
 
 def _matrix(item: Any) -> Any:

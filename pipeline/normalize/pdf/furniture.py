@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from pipeline.normalize.pdf.characters import Page
@@ -19,16 +19,27 @@ _NUMBER = regex(
     r"|(?:page\s*)?[0-9]{1,4}\s*(?:/|of)\s*[0-9]{1,4}|[0-9]{1,4}|[ivxlc]{1,6}",
 )
 _NOTE = regex(r"[①-⑳⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[[0-9]{1,3}\]|〔[0-9]{1,3}〕|注[:：]|[*＊]")
+_ANNEX = regex("附[件表图录]|第[一二三四五六七八九十]+[章节条部]")
 _SMALLER = 0.85
+_SMALL = 0.95  # of the text's size
+_LEAST = 4  # characters
 _LOWER = 0.5
 
 
 def furniture_of(pages: Sequence[tuple[Page, Sequence[Row]]]) -> dict[int, str]:
     """Why a row is no text: by ``id`` of the row.
 
+    What is as large as the text is a running head only where it says the same on every page:
+    附件1 and 附件2 open two annexes.
+
     Args:
         pages: each with its rows, those of tables left out.
     """
+    weights = Counter[float]()
+    for _, rows in pages:
+        for row in rows:
+            weights[row.size] += len(row.text)
+    body = max(weights, key=lambda size: weights[size], default=0.0)
     found: dict[int, str] = {}
     running: dict[tuple[str, bool], list[tuple[int, float, Row]]] = defaultdict(list)
     for page, rows in pages:
@@ -36,7 +47,11 @@ def furniture_of(pages: Sequence[tuple[Page, Sequence[Row]]]) -> dict[int, str]:
             is_top = row.y <= _EDGE * page.height
             if not is_top and row.y < (1 - _EDGE) * page.height:
                 continue
-            masked = _DIGITS.sub("#", "".join(row.text.split()))
+            masked = "".join(row.text.split())
+            if row.size < _SMALL * body:
+                masked = _DIGITS.sub("#", masked)
+            elif len(masked) < _LEAST or _ANNEX.match(masked):
+                masked = ""
             running[masked, is_top].append((page.number, row.y, row))
             if _is_outermost(row, rows, is_top=is_top) and is_page_number(row.text):
                 found[id(row)] = PAGE_NUMBER

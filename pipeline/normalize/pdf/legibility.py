@@ -10,6 +10,7 @@ _PICTURED = 0.6  # of a page
 _FEW = 20  # characters of a page
 _MOST_INVISIBLE = 0.9
 _MOST_UNMAPPED = 0.2
+_MOST_UNREAD = 0.02
 _LEAST_COMMON = 0.25  # of the Han; 0.83 of official documents', 0.003 of a file without a map
 _LEAST_HAN = 30
 _COMMON = frozenset(
@@ -42,19 +43,29 @@ def refuse_illegible(pages: list[Page], name: str) -> None:
 
     Raises:
         SourceError: a scan, a scan with recognised text, a file that does not say which
-            characters its signs are.
+            characters its signs are, or whose fonts are not to be had.
     """
     characters = [c for page in pages for c in page.characters if not c.text.isspace()]
-    if not characters and not any(page.hidden for page in pages):
+    unread = sum(page.unread for page in pages)
+    if (
+        not any(page.unread for page in pages)
+        and not characters
+        and not any(page.hidden for page in pages)
+    ):
         if any(page.pictures for page in pages):
             raise SourceError(f"{name} 是扫描件，每页只有图片，没有文字", _RECOGNISE)
         raise SourceError(f"{name} 里没有文字", "请检查文件是否完整，或向来源索取 Word 文件")
-    if all(map(is_picture, pages)):
+    if all(map(is_picture, pages)) and not unread:
         raise SourceError(f"{name} 是扫描件，每页只有图片，没有文字", _RECOGNISE)
     if sum(page.invisible for page in pages) > _MOST_INVISIBLE * max(len(characters), 1):
         raise SourceError(
             f"{name} 是扫描件，文字是识别软件附在图片下面的，难免有错",
             "请把识别的文字导出，与图片逐字校对后再处理；可搜索“扫描件 文字识别 校对”",
+        )
+    if unread > _MOST_UNREAD * (len(characters) + unread):
+        raise SourceError(
+            f"{name} 用的字体没有嵌入文件，有 {unread} 个字读不出来",
+            "请在装有这些字体的电脑上打开，另存或打印为嵌入字体的 PDF；或向来源索取 Word 文件",
         )
     unmapped = sum(not c.is_mapped for c in characters)
     han = [c.text for c in characters if has_han(c.text)]

@@ -9,7 +9,7 @@ one title. Nothing is guessed from what the words say.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,8 @@ from pipeline.normalize.pdf.rows import Row
 from pipeline.text.chars import has_han
 
 _INDENT = 0.6  # em
+_ALIGNED = 3.0  # points
+_LONGEST_LABEL = 10  # characters
 _DEEPEST = 4.6  # em that a first row may be indented
 _SHORT = 1.6  # em a row may leave free and be full
 _SPREAD = 1.45  # times the usual leading
@@ -191,8 +193,17 @@ def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
     em = max(row.size, 1.0)
     if rows[0].x0 > edging.of(rows[0]).left + _DEEPEST * em:
         return False  # set apart: a signature, a date
-    is_full = row.x1 >= edges.right - _SHORT * em
-    return is_full and other.x0 <= edging.of(other).left + _INDENT * em
+    if row.x1 < edges.right - _SHORT * em:
+        return False
+    hangs = is_next and any(abs(x - other.x0) <= _ALIGNED for x in _hanging_at(rows[0]))
+    return hangs or other.x0 <= edging.of(other).left + _INDENT * em
+
+
+def _hanging_at(row: Row) -> Iterator[float]:
+    """Where the rows below may begin, of one that opens with a label or a number: behind it."""
+    for c, following in pairwise(row.characters[:_LONGEST_LABEL]):
+        if c.text in "：:、.．" or (following.x0 - c.x1 > 0.4 * max(row.size, 1.0)):
+            yield following.x0
 
 
 def _is_left_open(text: str) -> bool:

@@ -61,6 +61,8 @@ def read_pdf(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
     flow = _Layout(pages).flow()
     for what, count in remarks.items():
         flow.remark(what, count)
+    if unread := sum(page.unread for page in pages):
+        flow.remark("unread-signs", unread)
     pictures = sum(map(is_picture, pages))
     if pictures:
         flow.remark("page-pictures", pictures)
