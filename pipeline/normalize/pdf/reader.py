@@ -27,7 +27,7 @@ from pipeline.normalize.pdf.characters import (
 )
 from pipeline.normalize.pdf.legibility import is_picture, refuse_illegible
 from pipeline.normalize.pdf.paragraphs import Edging, Joined, goes_on, joined
-from pipeline.normalize.pdf.rows import Row, rows_of
+from pipeline.normalize.pdf.rows import Row, rows_in, rows_of
 from pipeline.normalize.pdf.tables import RuledTable, tables_of
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
 from pipeline.normalize.word.reader import read_flow
@@ -216,7 +216,7 @@ class _Layout:
                 place = Place(f"page {page.number}", 0)
                 self._aside.append(WordLine(_plain(text), place, reason=reason))
             return
-        for row in rows_of(page, characters):
+        for row in rows_in(page.number, characters):
             self._aside.append(_line(joined([row], self._edging), reason))
 
     def _table(self, table: RuledTable) -> None:

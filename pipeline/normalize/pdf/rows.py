@@ -30,6 +30,7 @@ _SPREAD = 1.5  # em
 _LEAST_GAPS = 2  # one stands after 第一条 as well
 _STRIP = 8.0  # points
 _MOST_NEAR = 200
+_WIDEST = 15_000.0  # points: the largest page that the format has
 _GUTTER = 1.2  # em
 _RAISING = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _HYPHENS = "\N{SOFT HYPHEN}\ufffe\x02"  # PDFium says U+0002 for one at the end of a row
@@ -132,7 +133,7 @@ def rows_of(page: Page, characters: Sequence[Character]) -> list[Row]:
         page: the page.
         characters: those to be read; not those of its tables.
     """
-    columns = _columns(characters)
+    columns = _columns(characters, page.width)
     rows: list[Row] = []
     for number, members in enumerate(columns):
         rows += rows_in(page.number, members, number)
@@ -232,7 +233,7 @@ def _with_typed(
     return made
 
 
-def _columns(characters: Sequence[Character]) -> list[list[Character]]:
+def _columns(characters: Sequence[Character], width: float) -> list[list[Character]]:
     """The characters of each column; one where the page has no gutter all the way down."""
     if len(characters) < 40:
         return [list(characters)]
@@ -240,11 +241,12 @@ def _columns(characters: Sequence[Character]) -> list[list[Character]]:
     rows: Counter[int] = Counter(round(c.y / em) for c in characters)
     if len(rows) < _LEAST_ROWS:
         return [list(characters)]
-    left, right = min(c.x0 for c in characters), max(c.x1 for c in characters)
+    left = max(min(c.x0 for c in characters), 0.0)
+    right = min(max(c.x1 for c in characters), width, _WIDEST)
     covered = Counter[int]()
     for c in characters:
         if not c.text.isspace():
-            for at in range(int(c.x0), int(c.x1) + 1):
+            for at in range(int(max(c.x0, left)), int(min(c.x1, right)) + 1):
                 covered[at] += 1
     middle = range(int(left + 0.3 * (right - left)), int(left + 0.7 * (right - left)))
     # A heading may run over both columns.
