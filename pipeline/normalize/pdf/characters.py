@@ -183,6 +183,7 @@ class _Reader:
         self._turn = _Turn(page)
         self.page = Page(number, self._turn.width, self._turn.height)
         self._styles: dict[int | tuple[Any, ...], tuple[Style, float]] = {}
+        self._met = 0
         self._seen: dict[tuple[str, int, int], list[Character]] = {}
 
     def read(self) -> Page:
@@ -293,7 +294,10 @@ class _Reader:
     def _objects(
         self, holder: Any, count: Any, get: Any, above: tuple[Any, ...], depth: int
     ) -> None:
-        for k in range(min(count(holder), _MOST_OBJECTS)):
+        for k in range(count(holder)):
+            self._met += 1
+            if self._met > _MOST_OBJECTS:
+                return
             item = get(holder, k)
             kind = raw.FPDFPageObj_GetType(item)
             if kind == raw.FPDF_PAGEOBJ_FORM and depth < _MOST_DEPTH:

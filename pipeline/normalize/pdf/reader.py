@@ -17,6 +17,7 @@ from pipeline.normalize.account import Reading
 from pipeline.normalize.looks import Formatting
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.pdf import furniture
+from pipeline.normalize.pdf.bounds import refuse_bomb
 from pipeline.normalize.pdf.characters import (
     MOST_CHARACTERS,
     MOST_PAGES,
@@ -92,6 +93,7 @@ def _opened(data: bytes, name: str) -> tuple[list[Page], dict[str, int]]:
             raise SourceError(
                 f"{name} 有 {len(document)} 页，超过 {MOST_PAGES} 页的上限", "请拆分后再处理"
             )
+        refuse_bomb(data, name)
         pages: list[Page] = []
         total = 0
         for page in read_pages(document):

@@ -347,11 +347,43 @@ def encrypted(password: str) -> bytes:
     return buffer.getvalue()
 
 
+def packed_bomb() -> bytes:
+    """A page of half a megabyte that draws 60 MB."""
+    drawing = b"BT /F1 12 Tf 10 10 Td (abc) Tj ET\n" * 2_000_000
+    return made_of(drawing, [])
+
+
+def forms_in_forms() -> bytes:
+    """Forms that draw forms, ten times each, six deep."""
+    return made_of(b"/X Do " * 10, [b"/X Do " * 10] * 5 + [b"BT /F1 12 Tf (abc) Tj ET"])
+
+
+def made_of(drawing: bytes, forms: list[bytes]) -> bytes:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=A4)
+        page.Contents = pdf.make_stream(drawing)
+        inner = None
+        for form in reversed(forms):
+            stream = pdf.make_stream(form, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+            stream.BBox = [0, 0, 600, 800]
+            stream.Resources = pikepdf.Dictionary()
+            if inner is not None:
+                stream.Resources.XObject = pikepdf.Dictionary(X=inner)
+            inner = pdf.make_indirect(stream)
+        if inner is not None:
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=inner))
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    return buffer.getvalue()
+
+
 REFUSED = {
     "a scan": (lambda: drawn(picture, picture), "扫描件"),
     "a scan with recognised text": (lambda: drawn(recognised), "识别软件"),
     "nothing": (lambda: drawn(lambda canvas: None), "没有文字"),
     "a password": (lambda: encrypted("secret"), "加了密码"),
+    "a bomb": (packed_bomb, "展开后太大"),
+    "forms in forms": (forms_in_forms, "展开后太大"),
     "cut off": (lambda: drawn(letter, second)[:-900], "缺了一截"),
     "no PDF": (lambda: b"<html><body>404 Not Found</body></html>", "不是 PDF"),
     "broken": (lambda: b"%PDF-1.4\n" + b"x" * 4000 + b"startxref\n0\n%%EOF", "完好"),
