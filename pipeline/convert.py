@@ -26,6 +26,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from pipeline.decisions import Decisions, refused_edits
 from pipeline.errors import DocumentError, StyleError
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS, input_of
@@ -186,6 +188,7 @@ def repair(
         DocumentError: the decisions are another source's, or name edits that there are none of.
         NotCertifiedError: the repair cannot be certified.
     """
+    from pipeline.arranging import stated
     from pipeline.repair import engine
     from pipeline.repair.heeding import brought_up
 
@@ -199,6 +202,7 @@ def repair(
     repaired, log = engine.repair(document, options)
     if decisions is not None:
         decisions = brought_up(decisions, document, log.edits, decided_in)
+        decisions = msgspec.structs.replace(decisions, structure=stated(log.structure))
     return Conversion(document, repaired, log, page, decisions)
 
 
@@ -219,15 +223,18 @@ def render(
         FontError: a character no font has (PDF).
         DocumentError: level 3a is asked for without the source.
     """
+    from pipeline.arranging import arranged
     from pipeline.writers.emission import Emission
 
     options = options or ConvertOptions()
     typography = typography or Typography(options)
+    # Writers know the paragraphs as they are printed, before the text edits and after.
+    shown = arranged(conversion.normalized, conversion.log)
     emission = Emission(
         slug=conversion.slug,
-        normalized=conversion.normalized,
+        normalized=shown.before,
         document=conversion.repaired,
-        log=conversion.log,
+        log=shown.log,
         sheet=typography.sheet,
         fonts=typography.fonts,
         timestamp=timestamp_of(conversion.repaired),

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import __version__
+from pipeline.arranging import stated, whole
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Counts, Outcome, left_out
 from pipeline.batch.sources import SourceFile, page_of, read_page_of
@@ -32,7 +33,7 @@ from pipeline.decisions import (
     merged,
     refused_edits,
 )
-from pipeline.edits import EditKind, EditLog, log_to_jsonl, replay
+from pipeline.edits import EditKind, EditLog, log_to_jsonl
 from pipeline.errors import DocumentError, NotCertifiedError, WriteError
 from pipeline.formats import OUTPUTS
 from pipeline.manual import manual_changes, place_of, with_manual_edits
@@ -95,7 +96,7 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
             settings = {"repair": tools.options.repair_sha256()}
         else:
             log = _certified(workspace, log, decisions, workspace.page())
-        repaired = replay(normalized, log.edits)
+        repaired = whole(normalized, log)
     else:
         decisions = _decisions_on(workspace, log)
     conversion = Conversion(
@@ -159,7 +160,10 @@ def _repaired_likewise(
     except DocumentError:
         return None
     texts = dict(iter_texts(wanted))
-    same = all(texts[path].text == element.text for path, element in iter_texts(found.repaired))
+    same = all(
+        path in texts and texts[path].text == element.text
+        for path, element in iter_texts(found.repaired)
+    )
     return found if same else None
 
 
@@ -340,6 +344,7 @@ def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
         source_sha256=after.source_sha256,
         decisions=said,
         manual=manual_changes(after),
+        structure=stated(after.structure),
     )
     return merged(old, changes)
 
