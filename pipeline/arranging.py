@@ -92,12 +92,15 @@ class Arrangement(msgspec.Struct, frozen=True):
         log: the log with paths and offsets of these paragraphs. A text edit that a person cut in
             two is no part of it; ``before`` has its new text.
         pieces: by path, what an element of the repaired document is made of, in order.
+        origins: by path of a table or cell, the normalized one that it is; empty where a person
+            added it.
     """
 
     document: OfficialDocument
     before: OfficialDocument
     log: EditLog
     pieces: Mapping[str, tuple[Piece, ...]]
+    origins: Mapping[str, str] = {}
 
     def added(self) -> Iterator[str]:
         """Paths of the paragraphs that a person added."""
@@ -111,7 +114,7 @@ def whole(normalized: OfficialDocument, log: EditLog) -> OfficialDocument:
         DocumentError: the log does not fit the document.
     """
     replayed = replay(normalized, log.edits)
-    return _arrange(replayed, log)[0] if log.structure else replayed
+    return _arrange(replayed, log).document() if log.structure else replayed
 
 
 def arranged(normalized: OfficialDocument, log: EditLog) -> Arrangement:
@@ -126,10 +129,40 @@ def arranged(normalized: OfficialDocument, log: EditLog) -> Arrangement:
             place.path: (Piece(place.path, 0, len(place.text), len(before.text)),)
             for place, before in zip(places_of(replayed), places_of(normalized), strict=True)
         }
-        return Arrangement(replayed, normalized, log, pieces)
-    document, pieces = _arrange(replayed, log)
-    before, carried = _carried(document, pieces, normalized, log)
-    return Arrangement(document, before, carried, pieces)
+        origins = {path: path for path in _tables_in(replayed)}
+        return Arrangement(replayed, normalized, log, pieces, origins)
+    desk = _arrange(replayed, log)
+    document = desk.document()
+    before, carried = _carried(document, desk.pieces, normalized, log)
+    return Arrangement(document, before, carried, desk.pieces, desk.origins)
+
+
+def flow_of(document: OfficialDocument) -> Iterator[tuple[str, TextElement | Block]]:
+    """What stands in the fields and lists of a document, with its path, in reading order."""
+    for name in ("header", "body", "imprint"):
+        yield from _flow(name, getattr(document, name))
+
+
+def _flow(path: str, node: Any) -> Iterator[tuple[str, TextElement | Block]]:
+    for name in node.__struct_fields__:
+        value, home = getattr(node, name), f"{path}.{name}"
+        if isinstance(value, tuple):
+            for i, item in enumerate(value):
+                if isinstance(item, Attachment):
+                    yield from _flow(f"{home}[{i}]", item)
+                else:
+                    yield f"{home}[{i}]", item
+        elif value is not None:
+            yield home, value
+
+
+def _tables_in(document: OfficialDocument) -> Iterator[str]:
+    """Paths of the tables of a document and of their cells."""
+    for path, item in flow_of(document):
+        if isinstance(item, Table):
+            yield path
+            for r, row in enumerate(item.rows):
+                yield from (f"{path}.rows[{r}][{c}]" for c in range(len(row)))
 
 
 def is_list(home: str) -> bool:
@@ -182,9 +215,7 @@ class _Node:
             node = node.after
 
 
-def _arrange(
-    replayed: OfficialDocument, log: EditLog
-) -> tuple[OfficialDocument, dict[str, tuple[Piece, ...]]]:
+def _arrange(replayed: OfficialDocument, log: EditLog) -> _Desk:
     desk = _Desk(replayed, by_path(log.edits))
     for op in (
         StructureOp.SPLIT,
@@ -197,7 +228,7 @@ def _arrange(
         for edit in log.structure:
             if edit.op is op:
                 desk.do(edit)
-    return desk.document(), desk.pieces
+    return desk
 
 
 class _Desk:
@@ -205,6 +236,7 @@ class _Desk:
 
     def __init__(self, replayed: OfficialDocument, edits: Mapping[str, Sequence[Edit]]) -> None:
         self.pieces: dict[str, tuple[Piece, ...]] = {}
+        self.origins: dict[str, str] = {}
         self._replayed = replayed
         self._edits = edits
         self._lists: dict[str, _Node] = {}
@@ -351,6 +383,7 @@ class _Desk:
     def _add(self, edit: StructureEdit) -> None:
         target = self._target(edit, edit.path, edit.offset)
         target = self._behind.get(id(target), target)
+        starts = False
         if edit.rows:
             new = _Node("", block=Table(()), table=f"+{len(self._tables)}")
             self._tables[new.table] = new
@@ -361,7 +394,12 @@ class _Desk:
             element = TextElement(edit.text)
             in_list = _name_of(target.home) in _BLOCKS or target.home.endswith("]")
             new = _Node("", element, _block(edit, element) if in_list else None, ())
+            starts = edit.starts_page and _name_of(target.home) in _BLOCKS
         first = self._parts.get((edit.path, edit.offset)) or self._lists[edit.path]
+        if starts:
+            page = _Node("", block=PageBreak())
+            page.put_behind(target)
+            target = page
         new.put_behind(target)
         self._behind[id(first)] = new
 
@@ -396,7 +434,12 @@ class _Desk:
         kept = {home for row in node.grid for _, home in row}
         lost = [home for row in old for _, home in row if home not in kept]
         if not edit.rows:
-            lost.append(f"{edit.path}.caption")
+            for caption in [*self._lists[f"{edit.path}.caption"].following()]:
+                # What was said above the table stays.
+                caption.take_out()
+                caption.put_behind(node)
+                assert caption.element is not None
+                caption.block = Paragraph(caption.element)
             node.take_out()
         for home in lost:
             for inner in self._lists[home].following():
@@ -485,6 +528,12 @@ class _Desk:
 
     def _made_table(self, node: _Node, path: str) -> Table:
         assert isinstance(node.block, Table)
+        is_new = node.table.startswith("+")
+        self.origins[path] = "" if is_new else node.table
+        for r, row in enumerate(node.grid):
+            for c, (_, home) in enumerate(row):
+                new = is_new or home.startswith(f"{node.table}.new")
+                self.origins[f"{path}.rows[{r}][{c}]"] = "" if new else home
         caption = f"{node.table}.caption"
         rows = tuple(
             tuple(

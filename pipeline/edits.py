@@ -222,6 +222,7 @@ class StructureEdit(
         number: of a heading that begins here.
         number_end: likewise.
         run_in_end: likewise; 0 when the whole block is the heading.
+        starts_page: of a paragraph that is added: it begins a page.
         source: the element's place in the decoded source.
         id: 12 hex digits; empty in decisions.
     """
@@ -237,6 +238,7 @@ class StructureEdit(
     number: int = 0
     number_end: int = 0
     run_in_end: int = 0
+    starts_page: bool = False
     source: SourceSpan = NOWHERE
     id: str = ""
 

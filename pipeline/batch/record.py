@@ -109,6 +109,7 @@ class Outcome:
         lacks_page: whether pages were given, and none is this document's.
         seconds: of the wall clock.
         substitutions: sentences about fonts that stand in (PDF).
+        told: what of a reviewed file was not taken, and what was remarked in it.
         error: what went wrong, Chinese; empty when nothing did.
         exit_code: of the error.
     """
@@ -123,6 +124,7 @@ class Outcome:
     lacks_page: bool = False
     seconds: float = 0.0
     substitutions: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     error: str = ""
     exit_code: ExitCode = ExitCode.OK
 
