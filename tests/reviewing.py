@@ -229,6 +229,8 @@ def lines_of(root, statuses: dict[str, str]) -> list[str]:
         parts: list[str] = []
         collect(paragraph, parts, statuses)
         text, before = before + "".join(parts), ""
+        *above, text = text.split("\f")
+        found += (line for one in above for line in one.split("\t") if line.strip())
         mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
         is_last = paragraph.getnext() is None or paragraph.getnext().tag != w("p")
         if mark is not None and {n.tag for n in mark} & {w("del"), w("moveFrom")} and not is_last:
@@ -262,6 +264,8 @@ def collect(node, parts: list[str], statuses: dict[str, str]) -> None:
             parts.append(child.text or "")
         elif child.tag == w("tab") and node.tag == w("r"):
             parts.append("\t")
+        elif child.tag == w("br") and child.get(w("type")) == "page":
+            parts.append("\f")
         elif child.tag not in {w("pPr"), w("rPr"), w("txbxContent")}:
             collect(child, parts, statuses)
 

@@ -335,9 +335,9 @@ class _Reading:
                     kept = segs[-1].seen
                     segs[-1].seen = Seen(kept.text + seen.text, kept.states + seen.states)
                 else:
-                    lead += seen.text
+                    lead += _taken(seen)
             if not found:
-                lead = line.seen.text
+                lead = _taken(line.seen)
                 if line.in_box:
                     self._told.append((_BOX, lead))
                     continue
@@ -434,6 +434,11 @@ class _Reading:
 
     def _text_of(self, rows: Sequence[Sequence[int]]) -> str:
         return "".join(self._parts[u].after for row in rows for u in row)
+
+
+def _taken(seen: Seen) -> str:
+    """A new text; what is open in it was copied from elsewhere, and stands as if accepted."""
+    return "".join(c for c, s in zip(seen.text, seen.states, strict=True) if s != "d")
 
 
 def _is_one(row: Row, segs: Sequence[Seg]) -> bool:

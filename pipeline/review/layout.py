@@ -89,7 +89,7 @@ class Row(msgspec.Struct):
     def seen(self) -> Seen:
         """Its whole text."""
         if not self.segs:
-            return Seen.kept(self.text.strip())
+            return Seen.kept(self.text)
         parts = [seg.seen for seg in self.segs]
         return Seen("".join(s.text for s in parts), "".join(s.states for s in parts))
 
@@ -440,8 +440,8 @@ class _Arranger:
         return None
 
     def _add(self, row: Row, prev: Address | None, rest: Sequence[Row], home: str) -> None:
-        text = row.text.strip()
-        if not text:
+        text = row.text
+        if not text.strip():
             return
         target = self._target(text, prev, rest, home)
         if target is None:
@@ -470,7 +470,7 @@ class _Arranger:
         if home:
             return prev or (home, 0)
         for field, words in _FREE_FIELDS:
-            if field not in self._filled and words.fullmatch(text):
+            if field not in self._filled and words.fullmatch(text.strip()):
                 near = prev is None or not field.startswith("header.") or not rest
                 if near and (field != "body.note" or self._is_after_date(prev)):
                     self._filled.add(field)
@@ -482,7 +482,7 @@ class _Arranger:
             return prev
         following = next((a for row in rest if (a := self._address(row)) is not None), None)
         if path in {"body.title", "header.document_number", "header.authority_mark"}:
-            if text.endswith(("：", ":")) and "body.main_recipients" not in self._filled:
+            if text.rstrip().endswith(("：", ":")) and "body.main_recipients" not in self._filled:
                 self._filled.add("body.main_recipients")
                 return "body.main_recipients", 0
             if path != "body.title":
@@ -506,7 +506,7 @@ class _Arranger:
 
     def _kind(self, text: str) -> dict[str, object]:
         """What a paragraph of the text is, by its look."""
-        lines = [_line(text), _line("正文。")]
+        lines = [_line(text.rstrip()), _line("正文。")]
         block = build_blocks(lines)[0]
         if isinstance(block, Heading):
             return {

@@ -111,8 +111,12 @@ class Pairing:
         Raises:
             DocumentError: it is another document's.
         """
-        same = sum(len(self._after[u]) for line in self.stretches for u, _, _ in line)
         ours, theirs = "".join(self._after), "".join(self._yes)
+        same = sum(
+            len(self._after[line[0][0]])
+            for number, line in enumerate(self.stretches)
+            if len(line) == 1 and self._is_same([line[0][0]], number)
+        )
         if len(ours) < _TELLING or same >= len(ours) * _LEAST_ALIKE:
             return
         if _alike(ours, theirs) < _LEAST_ALIKE:
