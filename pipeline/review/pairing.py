@@ -93,12 +93,14 @@ class Pairing:
 
     Attributes:
         stretches: for each line, the parts that stand in it, in order; none for one that is new.
+        compared: how many pairs of characters were compared one by one.
     """
 
     def __init__(self, parts: Sequence[Part], lines: Sequence[Line]) -> None:
         self.stretches: list[list[Stretch]] = [[] for _ in lines]
         self._parts, self._lines = parts, lines
         self._left = _MOST_COMPARED
+        self.compared = 0
         # As they read when everything is accepted, and when everything is refused.
         self._yes = [key_of(_text(line.seen, "ki")) for line in lines]
         self._no = [key_of(_text(line.seen, "kd")) for line in lines]
@@ -261,6 +263,7 @@ class Pairing:
         cells = len(ours) * len(theirs)
         matcher = alike_stretches if cells <= self._left else _alike_by_themselves
         self._left -= min(cells, self._left)
+        self.compared += cells if matcher is alike_stretches else len(ours) + len(theirs)
         runs: dict[int, list[tuple[int, int, int, int, int]]] = {}
         for i, j, size in matcher(ours, theirs):
             for a, b, count in _within(i, j, size, owners, places):
