@@ -498,6 +498,15 @@ def review_copy(chance: random.Random, data: bytes, folder: Path, plain: bool) -
 # The workbook.
 
 
+def under_own_words(edit: dict, edits: Iterable[dict]) -> bool:
+    """Whether a person wrote over an edit's place: nobody means both at once."""
+    return edit["rule_id"] != "MAN001" and any(
+        own["path"] == edit["path"] and own["start"] <= edit["end"] and edit["start"] <= own["end"]
+        for own in edits
+        if own["rule_id"] == "MAN001" and own["old"] and own["status"] == "in"
+    )
+
+
 def review_book(chance: random.Random, data: bytes, folder: Path, plain: bool) -> tuple:
     """A review of the workbook: the file, and the texts that its answers make, by path."""
     import openpyxl
@@ -513,7 +522,7 @@ def review_book(chance: random.Random, data: bytes, folder: Path, plain: bool) -
     }
     for row in range(2, sheet.max_row + 1):
         edit = edits.get(sheet.cell(row, columns["编号"]).value)
-        if edit is None:
+        if edit is None or under_own_words(edit, edits.values()):
             continue
         cell = sheet.cell(row, columns["采纳"])
         if chance.random() < answered or (edit["group"] and cell.value is None):

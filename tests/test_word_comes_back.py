@@ -597,3 +597,66 @@ def test_many_changes_take_time_of_their_number():
         return pairing.compared
 
     assert compared(2000) <= 2.5 * compared(1000) + 1
+
+
+def test_a_changed_source_keeps_the_decisions_that_still_fit(made, tmp_path):
+    original, data, _ = made
+    root = part(data)
+    for do in (add, split, move):
+        do(root)
+    whole_run(p_with(root, "二、完成任务")).find(w("t")).text = "二、完成年度任务"
+    whole_run(p_with(root, "各单位年度任务")).find(w("t")).text = "各单位年度任务详见下表。"
+    folder, _, done = _applied(original, with_part(data, root), tmp_path)
+    assert done.exit_code == 0, done.output
+    source = tmp_path / "节能.txt"
+    changed = TEXT.replace("某市人民政府关于", "某县人民政府关于").replace(
+        "年度任务见下表", "职责见下表"
+    )
+    source.write_text(
+        changed.replace("三、加强督导\n", "三、加强督导\n要加强领导.\n"), encoding="utf-8"
+    )
+    again = zhengben("run", source, "-o", tmp_path, "--to", "review,txt")
+    assert again.exit_code == 0, again.output
+    assert "1 处不再适用" in again.stderr, again.stderr
+    assert "不再适用：人工修改（原第 9 行）：补“详”" in again.stderr
+    text = (folder / "3-节能.txt").read_text(encoding="utf-8")
+    assert text.startswith("某县人民政府关于")
+    for kept in (
+        "遵照执行。\n市节能办要按月通报进展",
+        "3.5%。\n重点用能",
+        "二、完成年度任务\n各单位职责见下表。\n",
+        "要加强领导。\n",
+        "四、其他事项\n联系人另行通知。\n",
+    ):
+        assert kept in text, text
+    assert zhengben("verify", folder).exit_code == 0
+    before = tree(folder)
+    assert zhengben("run", source, "-o", tmp_path, "--to", "review,txt", "--force").exit_code == 0
+    assert tree(folder) == before
+
+
+def test_words_changed_in_the_repaired_file_keep_the_paragraphs(made, tmp_path):
+    original, data, _ = made
+    root = part(data)
+    for do in (add, split, join, move):
+        do(root)
+    folder, _, done = _applied(original, with_part(data, root), tmp_path)
+    assert done.exit_code == 0, done.output
+    path = folder / "2-repaired.json"
+    said = path.read_text(encoding="utf-8")
+    for old, new in (("带头", "率先带头"), ("另行通知", "另行告知"), ("完成任务", "完成全年任务")):
+        assert old in said
+        said = said.replace(old, new)
+    path.write_text(said, encoding="utf-8")
+    before = (folder / "3-节能.txt").read_text(encoding="utf-8")
+    emitted = zhengben("emit", folder, "--to", "review,txt")
+    assert emitted.exit_code == 0, emitted.output
+    wanted = before.replace("带头", "率先带头").replace("另行通知", "另行告知")
+    wanted = wanted.replace("完成任务", "完成全年任务")
+    assert (folder / "3-节能.txt").read_text(encoding="utf-8") == wanted
+    assert zhengben("verify", folder).exit_code == 0
+    held = tree(folder)
+    source = tmp_path / "节能.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    assert zhengben("run", source, "-o", tmp_path, "--force", "--to", "review,txt").exit_code == 0
+    assert tree(folder) == held

@@ -301,7 +301,10 @@ class _Reading:
         if self._imprint:
             scored = [(_ratio(self._imprint, text), i) for i, text in enumerate(texts)]
             score, best = max(scored, default=(0.0, 0))
-            imprint = best if score >= _LEAST_ALIKE else None
+            if score >= _LEAST_ALIKE:
+                imprint = best
+            elif len(texts) == len(self._grids) + 1:
+                imprint = len(texts) - 1  # the copy has it last
         there = [i for i in range(len(texts)) if i != imprint]
         ours = [grid.text for grid in self._grids]
         if len(there) == len(ours):

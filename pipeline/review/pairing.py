@@ -227,7 +227,10 @@ class Pairing:
         rows, lines = rows[: len(rows) - high], lines[: len(lines) - high]
         if not rows or not lines:
             return
-        if len(rows) == len(lines) and all(map(self._may_be, rows, lines)):
+        ours = "".join(self._after[u] for row in rows for u in row)
+        is_divided = ours == "".join(self._yes[line] for line in lines)
+        one_by_one = len(rows) == len(lines) and not (is_divided and len(rows) > 1)
+        if one_by_one and all(map(self._may_be, rows, lines)):
             for row, line in zip(rows, lines, strict=True):
                 self._pair(row, line)
             return
