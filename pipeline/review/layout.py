@@ -437,7 +437,7 @@ class _Arranger:
             if here is not None:
                 owner = here[0].rpartition("[")[0]
                 return (owner, 0) if owner.rpartition(".")[2] in LISTS else None
-        return None
+        return "body.main_text", 0
 
     def _add(self, row: Row, prev: Address | None, rest: Sequence[Row], home: str) -> None:
         text = row.text
