@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 import msgspec
@@ -56,6 +57,8 @@ LISTS = frozenset(
 )
 """Fields that hold any number of paragraphs."""
 _BLOCKS = frozenset({"main_text", "blocks"})
+_NEARBY = 40
+_LEAST_ALIKE = 0.5
 _LEVELS = {
     "章": HeadingLevel.CHAPTER,
     "节": HeadingLevel.SECTION,
@@ -809,7 +812,25 @@ class _Fitter:
         before = text.rfind(edit.text, 1, max(edit.offset, 1))
         after = text.find(edit.text, max(edit.offset, 1))
         near = [at for at in (before, after) if 0 < at < len(text)]
-        return min(near, key=lambda at: abs(at - edit.offset), default=None)
+        if near:
+            return min(near, key=lambda at: abs(at - edit.offset))
+        # A verdict changed how the part begins: where it is most alike.
+        size = len(edit.text)
+        low, high = max(edit.offset - _NEARBY, 1), min(edit.offset + _NEARBY, len(text))
+        scored = [
+            (_alike(edit.text, text[at : at + size]), -abs(at - edit.offset), at)
+            for at in range(low, high)
+        ]
+        best = max(scored, default=(0.0, 0, 0))
+        return best[2] if best[0] >= _LEAST_ALIKE else None
+
+
+def _alike(one: str, other: str) -> float:
+    """How much two beginnings have in common, in order: 0 to 1."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    same = sum(size for _, _, size in matcher.get_matching_blocks())
+    begins = bool(one and other) and one[0] == other[0]
+    return (2 * same + begins) / (len(one) + len(other) + 1)
 
 
 def retold(

@@ -34,6 +34,8 @@ _GRAM = 5
 _FEW = 6
 _TELLING = 20  # characters from which on two documents can be told apart
 _LEAST_MOVED = 4
+_LEAST_MOVED_ALIKE = 0.7
+_MOST_LOOKED_FOR = 10_000
 _HEAD_ROWS = 9
 
 
@@ -190,6 +192,27 @@ class Pairing:
                     used |= {*free}
                     self._pair(free, line)
                     break
+
+        self._find_changed(
+            [row for row in rows if not used & {*row}],
+            [line for line in lines if not self.stretches[line]],
+        )
+
+    def _find_changed(self, rows: list[list[int]], lines: Sequence[int]) -> None:
+        """Pair what stands elsewhere and was changed there, where it is most of the same."""
+        if len(rows) * len(lines) > _MOST_LOOKED_FOR:
+            return
+        for line in lines:
+            key = self._yes[line]
+            if len(key) < _FEW:
+                continue
+            scored = [
+                (_alike("".join(self._after[u] for u in row), key), -i)
+                for i, row in enumerate(rows)
+            ]
+            score, best = max(scored, default=(0.0, 0))
+            if score >= _LEAST_MOVED_ALIKE:
+                self._pair(rows.pop(-best), line)
 
     def _pair(self, row: list[int], line: int) -> None:
         if len(row) == 1:

@@ -91,6 +91,13 @@ def test_a_paragraph_of_four_characters_is_known_where_it_went(length: int, is_m
     assert found[:2] == [[f"1:{second}"], [f"2:{third}"]]
 
 
+@pytest.mark.parametrize(("changes", "is_known"), [(3, True), (4, False)])
+def test_seven_tenths_of_a_paragraph_are_known_where_it_went(changes: int, is_known: bool) -> None:
+    first, second, third = HAN[:10], HAN[10:22], HAN[22:34]
+    found = pair([first, second, third], [second, third, changed(first, changes)])
+    assert (found[2] != []) == is_known
+
+
 @pytest.mark.parametrize(("kept", "is_same"), [(6, True), (5, False)])
 def test_three_tenths_of_a_line_are_of_the_part(kept: int, is_same: bool) -> None:
     """Of a line that is longer than what it has of an element: the rest was typed."""
