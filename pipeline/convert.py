@@ -229,12 +229,15 @@ def render(
     options = options or ConvertOptions()
     typography = typography or Typography(options)
     # Writers know the paragraphs as they are printed, before the text edits and after.
-    shown = arranged(conversion.normalized, conversion.log)
+    before, log = conversion.normalized, conversion.log
+    if log.structure:
+        shown = arranged(before, log)
+        before, log = shown.before, shown.log
     emission = Emission(
         slug=conversion.slug,
-        normalized=shown.before,
+        normalized=before,
         document=conversion.repaired,
-        log=shown.log,
+        log=log,
         sheet=typography.sheet,
         fonts=typography.fonts,
         timestamp=timestamp_of(conversion.repaired),
