@@ -59,6 +59,7 @@ LISTS = frozenset(
 _BLOCKS = frozenset({"main_text", "blocks"})
 _NEARBY = 40
 _LEAST_ALIKE = 0.5
+_IN_PLACE = 0.1
 _LEVELS = {
     "章": HeadingLevel.CHAPTER,
     "节": HeadingLevel.SECTION,
@@ -826,11 +827,12 @@ class _Fitter:
 
 
 def _alike(one: str, other: str) -> float:
-    """How much two beginnings have in common, in order: 0 to 1."""
+    """How much two beginnings have in common, in order; most where mark stands for mark."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     same = sum(size for _, _, size in matcher.get_matching_blocks())
-    begins = bool(one and other) and one[0] == other[0]
-    return (2 * same + begins) / (len(one) + len(other) + 1)
+    in_place = sum(map(str.__eq__, one, other))
+    size = max(len(one), len(other), 1)
+    return max(2 * same / (len(one) + len(other) or 1), in_place / size + _IN_PLACE)
 
 
 def retold(

@@ -660,3 +660,31 @@ def test_words_changed_in_the_repaired_file_keep_the_paragraphs(made, tmp_path):
     source.write_text(TEXT, encoding="utf-8")
     assert zhengben("run", source, "-o", tmp_path, "--force", "--to", "review,txt").exit_code == 0
     assert tree(folder) == held
+
+
+def test_a_verdict_in_the_workbook_leaves_the_paragraphs_where_they_were(tmp_path):
+    from openpyxl import load_workbook
+
+    source = tmp_path / "节能.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    zhengben("run", source, "-o", tmp_path, "--to", "review,txt,xlsx", "-q")
+    path = tmp_path / "节能" / "3-节能.review.docx"
+    root = part(path.read_bytes())
+    paragraph = p_with(root, "现就有关")
+    whole_run(paragraph).find(w("t")).text = "现就有关事项通知如下"
+    paragraph.addnext(like(paragraph, "，请遵照执行。"))
+    path.write_bytes(with_part(path.read_bytes(), root))
+    assert zhengben("apply", path, "--to", "review,txt,xlsx", "-q").exit_code == 0
+    book = path.with_name("3-节能.xlsx")
+    answers = load_workbook(book)
+    sheet = answers["修复记录"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, columns["采纳"]).value = "否"
+    answers.save(book)
+    done = zhengben("apply", book, "--to", "review,txt,xlsx", "-q")
+    assert done.exit_code == 0, done.output
+    text = path.with_name("3-节能.txt").read_text(encoding="utf-8")
+    assert "现就有关事项通知如下\n,请遵照执行.\n" in text
+    assert zhengben("verify", path.parent).exit_code == 0
+    assert "分段：，请遵照执行。" in zhengben("explain", path.parent).output
