@@ -58,7 +58,7 @@ LISTS = frozenset(
 """Fields that hold any number of paragraphs."""
 _BLOCKS = frozenset({"main_text", "blocks"})
 _NEARBY = 40
-_LEAST_ALIKE = 0.5
+_LEAST_ALIKE = 0.6
 _IN_PLACE = 0.1
 _LEVELS = {
     "章": HeadingLevel.CHAPTER,
