@@ -220,6 +220,7 @@ def repair(
         DocumentError: the decisions are another source's, or name edits that there are none of.
         NotCertifiedError: the repair cannot be certified.
     """
+    from pipeline.arranging import stated
     from pipeline.repair import engine
     from pipeline.repair.heeding import brought_up
 
@@ -233,6 +234,7 @@ def repair(
     repaired, log = engine.repair(document, options)
     if decisions is not None:
         decisions = brought_up(decisions, document, log.edits, decided_in)
+        decisions = msgspec.structs.replace(decisions, structure=stated(log.structure))
     return Conversion(document, repaired, log, page, decisions)
 
 
@@ -253,15 +255,21 @@ def render(
         FontError: a character no font has (PDF).
         DocumentError: level 3a is asked for without the source.
     """
+    from pipeline.arranging import arranged
     from pipeline.writers.emission import Emission
 
     options = options or ConvertOptions()
     typography = typography or Typography(options)
+    # Writers know the paragraphs as they are printed, before the text edits and after.
+    before, log = conversion.normalized, conversion.log
+    if log.structure:
+        shown = arranged(before, log)
+        before, log = shown.before, shown.log
     emission = Emission(
         slug=conversion.slug,
-        normalized=conversion.normalized,
+        normalized=before,
         document=conversion.repaired,
-        log=conversion.log,
+        log=log,
         sheet=typography.sheet,
         fonts=typography.fonts,
         timestamp=timestamp_of(conversion.repaired),

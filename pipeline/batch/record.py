@@ -70,7 +70,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return cls(
             edits=len(made),
             accepted=sum(edit.tier is Tier.POSSIBLE for edit in made),
-            manual=sum(edit.kind is EditKind.MANUAL for edit in made),
+            manual=sum(edit.kind is EditKind.MANUAL for edit in made) + len(log.structure),
             waiting=sum(
                 edit.status == "out" and edit.tier is not Tier.CERTAIN and edit.id not in refused
                 for edit in log.edits
@@ -110,6 +110,7 @@ class Outcome:
         seconds: of the wall clock.
         substitutions: sentences about fonts that stand in (PDF).
         remarks: sentences about how the source was read.
+        told: what of a reviewed file was not taken, and what was remarked in it.
         error: what went wrong, Chinese; empty when nothing did.
         exit_code: of the error.
     """
@@ -125,6 +126,7 @@ class Outcome:
     seconds: float = 0.0
     substitutions: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     error: str = ""
     exit_code: ExitCode = ExitCode.OK
 

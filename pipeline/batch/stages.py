@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from pipeline import __version__
+from pipeline.arranging import stated, whole
+from pipeline.batch.carrying import Earlier, carried_over
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Counts, Outcome, left_out
 from pipeline.batch.sources import SourceFile, page_of, read_page_of
@@ -33,7 +36,7 @@ from pipeline.decisions import (
     merged,
     refused_edits,
 )
-from pipeline.edits import EditKind, EditLog, Tier, log_to_jsonl, replay
+from pipeline.edits import EditKind, EditLog, Tier, log_to_jsonl
 from pipeline.errors import DocumentError, NotCertifiedError, WriteError
 from pipeline.formats import OUTPUTS
 from pipeline.manual import manual_changes, place_of, with_manual_edits
@@ -66,7 +69,7 @@ def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
     stems = [Path(Path(normalized.source.name).stem), Path(workspace.slug)]
     page_file = page_of(options.page, stems)
     page = read_page_of(page_file) if page_file is not None else workspace.page()
-    conversion, decisions = _repaired(workspace, normalized, page, options)
+    conversion, decisions, _ = _repaired(workspace, normalized, page, options)
     files = {**_page_files(page), **_repair_files(conversion)}
     settings = _repair_settings(workspace, conversion, options)
     _write(workspace, files, normalized, settings, tools, decisions=decisions)
@@ -98,7 +101,7 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
             settings = {"repair": tools.options.repair_sha256()}
         else:
             log = _certified(workspace, log, decisions, workspace.page())
-        repaired = replay(normalized, log.edits)
+        repaired = whole(normalized, log)
     else:
         decisions = _decisions_on(workspace, log)
     conversion = Conversion(
@@ -180,7 +183,10 @@ def _repaired_likewise(
     except DocumentError:
         return None
     texts = dict(iter_texts(wanted))
-    same = all(texts[path].text == element.text for path, element in iter_texts(found.repaired))
+    same = all(
+        path in texts and texts[path].text == element.text
+        for path, element in iter_texts(found.repaired)
+    )
     return found if same else None
 
 
@@ -198,7 +204,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     else:
         normalized, text, _ = read_source(data, source.name, options.reading)
         page = read_page_of(page_file) if page_file is not None else None
-        conversion, decisions = _repaired(workspace, normalized, page, options)
+        conversion, decisions, told = _repaired(workspace, normalized, page, options, text)
         conversion = replace(conversion, slug=workspace.slug, source=data)
         stages = {
             SOURCE: packed(text),
@@ -211,6 +217,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
             **_repair_settings(workspace, conversion, options),
         }
         outcome = _emit(workspace, conversion, files, tools, settings, decisions=decisions)
+        outcome.told = told
     outcome.name = source.path
     outcome.lacks_page = bool(options.page) and page_file is None
     return outcome
@@ -297,16 +304,38 @@ def _repaired(
     normalized: OfficialDocument,
     page: OfficialDocument | None,
     options: RunOptions,
-) -> tuple[Conversion, bytes | None]:
+    text: str | None = None,
+) -> tuple[Conversion, bytes | None, tuple[str, ...]]:
     """The document repaired; what a person decided or changed in the folder is heeded.
 
+    Args:
+        workspace: the document's folder.
+        normalized: the document.
+        page: the original page, where there is one.
+        options: what a person set.
+        text: the decoded source, where the folder may still be that of an earlier one.
+
     Returns:
-        The document and its log, and decisions.json where a person's changes go into it.
+        The document and its log; decisions.json where something new goes into it; and what of
+        the earlier decisions fits the source no more, a Chinese sentence each.
 
     Raises:
         DocumentError: the decisions are another source's, or name edits that there are none of.
     """
     changes = unread_changes(workspace)
+    earlier = _earlier(workspace, normalized, changes) if text is not None else None
+    if earlier is not None and text is not None:
+        plain = repair(normalized, options.repair, page=page)
+        decisions, unfit = carried_over(earlier, text, normalized, plain.log)
+        conversion = repair(
+            normalized,
+            options.repair,
+            page=page,
+            decisions=decisions,
+            decided_in=str(workspace.folder / DECISIONS),
+        )
+        assert conversion.decisions is not None
+        return conversion, decisions_to_json(conversion.decisions), _carried(decisions, unfit)
     decided_in = workspace.folder / (REPAIRED if changes is not None else DECISIONS)
     conversion = repair(
         normalized,
@@ -315,7 +344,27 @@ def _repaired(
         decisions=changes if changes is not None else workspace.decisions(),
         decided_in=str(decided_in),
     )
-    return conversion, decisions_to_json(changes) if changes is not None else None
+    return conversion, decisions_to_json(changes) if changes is not None else None, ()
+
+
+def _earlier(
+    workspace: Workspace, normalized: OfficialDocument, changes: Decisions | None
+) -> Earlier | None:
+    """What was decided about an earlier source; ``None`` where there is no such, or it is lost."""
+    decisions = changes if changes is not None else workspace.decisions()
+    if decisions is None or decisions.source_sha256 == normalized.source.sha256:
+        return None
+    before, text, log = workspace.normalized(), workspace.source(), workspace.log()
+    if text is None or {before.source.sha256, log.source_sha256} != {decisions.source_sha256}:
+        return None
+    return Earlier(text, before, log, decisions)
+
+
+def _carried(decisions: Decisions, unfit: Sequence[str]) -> tuple[str, ...]:
+    """What became of decisions about an earlier source, for people."""
+    kept = len(decisions.decisions) + len(decisions.manual) + len(decisions.structure)
+    first = f"原文已变：以前的决定沿用 {kept} 处" + (f"，{len(unfit)} 处不再适用" if unfit else "")
+    return (first, *(f"不再适用：{one}" for one in unfit))
 
 
 def unread_changes(workspace: Workspace) -> Decisions | None:
@@ -360,6 +409,7 @@ def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
         source_sha256=after.source_sha256,
         decisions=said,
         manual=manual_changes(after),
+        structure=stated(after.structure),
     )
     return merged(old, changes)
 

@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from pipeline import __version__
+from pipeline.arranging import whole
 from pipeline.batch.counterproof import counterprove
 from pipeline.batch.options import RunOptions
 from pipeline.batch.pool import in_order, in_processes, processors
@@ -243,10 +244,11 @@ def verify(workspace: Workspace) -> Verification:
         repaired, entry = workspace.repaired(), workspace.log(sealed=False)
         if entry.source_sha256 != normalized.source.sha256:
             problems.append("2-edits.jsonl 与 1-normalized.json 所记的源文件不同")
-        if replay(normalized, entry.edits) != repaired:
+        if whole(normalized, entry) != repaired:
             problems.append("按修改记录重放，得不到 2-repaired.json")
         # Where a person deleted a heading's number, its place is the normalized document's alone.
-        if dict(iter_texts(undo(repaired, entry.edits))) != dict(iter_texts(normalized)):
+        replayed = repaired if not entry.structure else replay(normalized, entry.edits)
+        if dict(iter_texts(undo(replayed, entry.edits))) != dict(iter_texts(normalized)):
             problems.append("按修改记录撤销，得不到 1-normalized.json")
         checked.append(f"{sum(e.status == 'in' for e in entry.edits)} 处修改的重放与撤销")
         decisions, page = workspace.decisions(), workspace.page()

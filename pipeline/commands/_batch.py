@@ -217,6 +217,8 @@ class _Errors:
     def show(self, outcome: Outcome) -> None:
         if outcome.error:
             self._tell(f"错误：{outcome.error}")
+        for sentence in outcome.told:  # nothing of a person's is left out without a word
+            self._tell(f"  {outcome.name}：{sentence}")
 
     def _tell(self, text: str) -> None:
         tell(text)

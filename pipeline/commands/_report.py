@@ -108,6 +108,8 @@ def work_through(
             tell(f"错误：{outcome.error}")
         elif not quiet:
             say(outcome)
+        for sentence in outcome.told:  # nothing of a person's is left out without a word
+            tell(f"  {sentence}")
     return outcomes
 
 

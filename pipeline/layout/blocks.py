@@ -36,6 +36,7 @@ from pipeline.model import (
     ImageNote,
     ListItem,
     OfficialDocument,
+    PageBreak,
     Paragraph,
     Table,
 )
@@ -131,18 +132,26 @@ class _Flow:
         self, path: str, blocks: Sequence[Block], rows: int, last_turned: int
     ) -> list[StyledBlock | StyledTable]:
         """The blocks, with ``rows`` blank rows above the first; lines beside a table join it."""
-        made = [
-            self._table(f"{path}[{i}]", item, 0 if i else rows, may_turn=i < last_turned)
-            if isinstance(item, Table)
-            else self._main(f"{path}[{i}]", item, 0 if i else rows)
-            for i, item in enumerate(blocks)
-        ]
-        for i, item in enumerate(made):
-            if isinstance(item, StyledBlock):
+        made: list[StyledBlock | StyledTable] = []
+        starts = False  # a page break stands before
+        for i, item in enumerate(blocks):
+            if isinstance(item, PageBreak):
+                starts = True
+                continue
+            above = 0 if made else rows
+            if isinstance(item, Table):
+                made.append(self._table(f"{path}[{i}]", item, above, may_turn=i < last_turned))
+            else:
+                made.append(self._main(f"{path}[{i}]", item, above))
+            if starts:
+                made[-1] = _on_new_page(made[-1])
+            starts = False
+        for i, block in enumerate(made):
+            if isinstance(block, StyledBlock):
                 below = made[i + 1] if i + 1 < len(made) else None
-                above = made[i - 1] if i else None
-                if _joins(item, below, _ABOVE_TABLE) or _joins(item, above, _BELOW_TABLE):
-                    made[i] = replace(item, landscape=True)
+                over = made[i - 1] if i else None
+                if _joins(block, below, _ABOVE_TABLE) or _joins(block, over, _BELOW_TABLE):
+                    made[i] = replace(block, landscape=True)
         return made
 
     def _attachment(self, path: str, attachment: Attachment) -> Iterator[StyledBlock | StyledTable]:
@@ -243,6 +252,14 @@ class _Flow:
             caption = replace(caption, landscape=landscape)
         rows = running_text_justified(rows, shares, self._sheet, landscape=landscape)
         return StyledTable(path, caption, rows, shares, rows_before, landscape)
+
+
+def _on_new_page(item: StyledBlock | StyledTable) -> StyledBlock | StyledTable:
+    """The block at the head of a page; of a table its caption, where it has one."""
+    if isinstance(item, StyledBlock):
+        return replace(item, starts_page=True)
+    caption = item.caption
+    return item if caption is None else replace(item, caption=replace(caption, starts_page=True))
 
 
 def _joins(

@@ -107,6 +107,10 @@ class ImageNote(_Node, frozen=True, tag="image_note"):
     content: TextElement
 
 
+class PageBreak(_Node, frozen=True, tag="page_break"):
+    """What follows begins a page, for a person said so; no text."""
+
+
 class Cell(_Node, frozen=True):
     """A table cell.
 
@@ -130,7 +134,7 @@ class Table(_Node, frozen=True, tag="table"):
     caption: TextElement | None = None
 
 
-Block = Heading | Paragraph | ListItem | Table | ImageNote
+Block = Heading | Paragraph | ListItem | Table | ImageNote | PageBreak
 
 
 class Header(_Node, frozen=True):

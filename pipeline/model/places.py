@@ -22,6 +22,7 @@ from pipeline.model.document import (
     ImageNote,
     ListItem,
     OfficialDocument,
+    PageBreak,
     Paragraph,
     Table,
     TextElement,
@@ -308,6 +309,8 @@ class _Walk:
         return self._block(path, value)
 
     def _block(self, path: str, item: Block) -> Block:
+        if isinstance(item, PageBreak):
+            return item
         if isinstance(item, Table):
             return self._table(path, item)
         content = self._text(path, "main_text", item.content, block=item, block_path=path)
