@@ -127,7 +127,8 @@ def _emit_up_to(line: Tier, workspace: Workspace, tools: Tools, source: bytes | 
             f"请用 zhengben repair --terms 词表 --accept {line} 重新修复，再 emit",
         )
     tools = Tools(options, tools.typography.sheet)
-    conversion, decisions = _repaired(workspace, workspace.normalized(), workspace.page(), options)
+    normalized, page = workspace.normalized(), workspace.page()
+    conversion, decisions, _ = _repaired(workspace, normalized, page, options)
     conversion = replace(conversion, slug=workspace.slug, source=source)
     settings = _repair_settings(workspace, conversion, options)
     files = _repair_files(conversion)

@@ -21,6 +21,7 @@ from pipeline.model import (
     CharacterChange,
     ImageNote,
     OfficialDocument,
+    PageBreak,
     Paragraph,
     Table,
     TextElement,
@@ -396,7 +397,7 @@ def _start_of(blocks: Sequence[Block], *first: TextElement | None) -> int | None
         if isinstance(block, Table):
             cells = (cell for row in block.rows for cell in row)
             elements += [paragraph.content for cell in cells for paragraph in cell.blocks]
-        else:
+        elif not isinstance(block, PageBreak):
             elements.append(block.content)
     places = [element.origin[0].source for element in elements if element.origin]
     return min(places, default=None)
