@@ -84,14 +84,15 @@ _FOLLOWERS: Mapping[str, Sequence[str]] = {
 """The order of the elements (GB/T 9704-2012 7.1), and the disorders that are met."""
 _UNDATED = frozenset({TEXT, LIST, _NOTE_ABOVE, SIGNED})
 _BEHIND_COPIES = frozenset({_COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]})
-_FINAL = {
-    **dict.fromkeys(_FOLLOWERS, 0.0),
-    **dict.fromkeys((_DATED, _DATED_ALONE, _SIGNED_BELOW, _NOTED, _LIST_BELOW), 1.0),
-    **dict.fromkeys((_COPIED, _PRINTED, _PAGED, _PAGED_BEFORE), 1.0),
-    **dict.fromkeys((_RULED, _COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]), 1.0),
-}
-for _state in (_NOTE_BETWEEN, _PRINTER, _PRINTER_LAST, _RULED_ABOVE, _RULED_ABOVE_LAST):
-    del _FINAL[_state]
+_ENDING = frozenset(
+    {
+        *(_DATED, _DATED_ALONE, _SIGNED_BELOW, _NOTED, _LIST_BELOW, _COPIED, _PRINTED, _PAGED),
+        *(_PAGED_BEFORE, _RULED, _COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]),
+    }
+)
+"""What documents end with."""
+_NEVER_LAST = frozenset({_NOTE_BETWEEN, _PRINTER, _PRINTER_LAST, _RULED_ABOVE, _RULED_ABOVE_LAST})
+
 _ELEMENTS = {
     LIST: "attachment_note",
     _LIST_BELOW: "attachment_note",
@@ -126,7 +127,7 @@ class Ending:
         self._spans: list[tuple[int, int]] = []
         self._columns: list[dict[str, float]] = []
         self._score()
-        start = {TEXT: 0.0, LIST: -1.0}
+        start = {TEXT: 0.0, LIST: points("list-first")}
         self._chain = best_reading(self._columns, _FOLLOWERS, self._step, start, self._final())
 
     # What each line may be
@@ -160,7 +161,7 @@ class Ending:
             column = self._column(k, slot)
             if column is None:
                 plain = {TEXT: 0.0, ATTACHED: 0.0, _ATTACHED_LAST: 0.0}
-                if self._spans and self._columns[-1].keys() == plain.keys():
+                if self._spans and self._columns[-1] == plain:
                     self._spans[-1] = self._spans[-1][0], k + 1
                     continue
                 column = plain
@@ -274,7 +275,11 @@ class Ending:
     # How one line follows another
 
     def _final(self) -> dict[str, float]:
-        final = dict(_FINAL)
+        final = {
+            state: points("ends") if state in _ENDING else 0.0
+            for state in _FOLLOWERS
+            if state not in _NEVER_LAST
+        }
         final[SIGNED] = points("signature-without-date")
         final[LIST] = points("list-unsigned")
         return final
@@ -284,7 +289,7 @@ class Ending:
         if state == SIGNED:
             return self._step_to_signature(first, before)
         if state == _DATED:
-            return points("date-below-signature") if before == SIGNED else 2.0
+            return points("date-below-signature" if before == SIGNED else "date-below-note")
         if state == _DATED_ALONE:
             return self._step_to_lone_date(first, before)
         if state == _SIGNED_BELOW and before != _SIGNED_BELOW:
@@ -298,13 +303,14 @@ class Ending:
         if state == _ATTACHED_LAST and before != _ATTACHED_LAST:
             if before in _BEHIND_COPIES and len(self._slots) - first > _MAX_BEHIND:
                 return -math.inf
-            return self._entry(first, before) - (1.0 if before in _BEHIND_COPIES else 0.0)
+            behind = points("attachment-below-imprint") if before in _BEHIND_COPIES else 0.0
+            return self._entry(first, before) + behind
         if before in {TEXT, LIST} and state in _IMPRINT:
             # 主办 and 承办 are told at the end of a text too.
             alone = self._features[first].get(_PRINTED) == ["colophon"]
-            return -math.inf if alone and state == _PRINTED else -1.0
+            return -math.inf if alone and state == _PRINTED else points("imprint-below-text")
         if state == _NOTE_ABOVE:
-            return -1.0
+            return points("note-above-signature")
         return cost
 
     def _step_to_signature(self, k: int, before: str) -> float:
@@ -318,7 +324,7 @@ class Ending:
         if before == LIST:
             return points("after-list")
         if before == _NOTE_ABOVE:
-            return 0.5
+            return points("after-note")
         above = self._above(k)
         if above == "after-entry" and self._features[k][SIGNED][0] in _UNSURE:
             return -math.inf
@@ -342,15 +348,15 @@ class Ending:
         if SIGNED in self._features[k - 1]:
             cost += points("date-below-refused-name")
         elif before in {LIST, _NOTE_ABOVE}:
-            cost += 2.5
+            cost += points("date-below-list")
         elif ends.says_farewell(above):
-            cost += 4.0
+            cost += points("date-after-farewell")
         elif ends.ends_text(above) and above[-1] not in "：:":
-            cost += 0.5
+            cost += points("date-after-stop")
             if self._nothing_below(k):
-                cost += 2.0
+                cost += points("date-ends-all")
         else:
-            cost -= 1.0
+            cost += points("date-after-other")
         return cost
 
     def _nothing_below(self, k: int) -> bool:
@@ -390,17 +396,18 @@ class Ending:
         is_label = self._label(k)
         if before in _UNDATED:
             if before == LIST and (is_label or self._is_known(k)):
-                return 1.0
-            return 1.0 if is_label and self._opens_undated(k) else -math.inf
+                return points("attachment-undated")
+            opens = is_label and self._opens_undated(k)
+            return points("attachment-undated") if opens else -math.inf
         if is_label:
             return points("attachment-label")
         if self._is_known(k):
             return points("attachment-known")
         if before == _LIST_BELOW:
             start = listing.attachment_name_start(text)
-            return points("attachment-label") if start else -4.0
+            return points("attachment-label" if start else "attachment-below-list")
         if listing.attachment_name_start(text) is not None:
-            return points("attachment-label") - 1.0
+            return points("attachment-named")
         if self._lines[k].block is not None:
             return 0.0
         is_entry = ends.is_entry(text)
