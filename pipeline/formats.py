@@ -127,6 +127,12 @@ def _read_rtf(data: bytes, name: str, options: ReadOptions) -> Reading:
     return read_rtf(data, name, options)
 
 
+def _read_pdf(data: bytes, name: str, options: ReadOptions) -> Reading:
+    from pipeline.normalize.pdf.reader import read_pdf
+
+    return read_pdf(data, name, options)
+
+
 def _lines_of_word(source: str) -> Iterable[Shown]:
     from pipeline.normalize.word.flow import shown
 
@@ -256,6 +262,15 @@ INPUTS = (
         _paragraph_of_word,
         is_text=False,
         label="RTF 文件",
+    ),
+    Input(
+        "pdf",
+        (".pdf",),
+        "application/pdf",
+        _read_pdf,
+        _lines_of_word,
+        is_text=False,
+        label="PDF 文件",
     ),
     Input(
         "mht",

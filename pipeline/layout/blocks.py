@@ -30,6 +30,7 @@ from pipeline.layout.table_shape import running_text_justified, shape
 from pipeline.model import (
     Attachment,
     Block,
+    DocumentKind,
     Heading,
     HeadingLevel,
     ImageNote,
@@ -64,9 +65,12 @@ def style_document(document: OfficialDocument, sheet: StyleSheet, slug: str) -> 
         sheet: the style.
         slug: stands for the title where the document has none.
     """
-    title = document.body.title.text if document.body.title else document.metadata.title or slug
+    title = document.body.title.text if document.body.title else document.metadata.title
+    mark = document.header.authority_mark
+    if not title and mark is not None and DocumentKind.of_ending(mark.text) is not None:
+        title = mark.text  # of a 公告, 令 or 会议纪要 the mark is the name
     return StyledDocument(
-        title=title,
+        title=title or slug,
         flow=tuple(_Flow(sheet, document).flow()),
         imprint=tuple(imprint_blocks(sheet, document.imprint)),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Attachment, TextElement
-from pipeline.normalize.headings import build_blocks, numbered
+from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.listing import (
     attachment_name_start,
@@ -18,6 +18,7 @@ from pipeline.normalize.listing import (
     names_of_list,
     plain_name,
 )
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import ends_title, is_draft_mark, is_sentence
 from pipeline.normalize.signing import signature_features
 from pipeline.normalize.titles import title_length

@@ -2,7 +2,7 @@
 
 Each line is scored for the elements that it may be; of all readings in the order of the standard
 (GB/T 9704-2012 7.3.4 to 7.4), and in the disorders that are met, the one with the most points is
-taken (:mod:`~.trellis`). Lines that can be nothing but text or attachment are one column.
+taken (:mod:`~.chains`). Lines that can be nothing but text or attachment are one column.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.normalize import ends, listing, signing
+from pipeline.normalize.chains import best_reading
 from pipeline.normalize.ends import points
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.lines import Line
 from pipeline.normalize.pieces import Slot, slots, whole
 from pipeline.normalize.titles import title_length
-from pipeline.normalize.trellis import best_reading
 from pipeline.text.chars import has_han
 from pipeline.text.dates import document_date
 from pipeline.text.patterns import regex
 
+_MAX_SIGNED = 20  # names that sign together
 _MAX_CC = 5  # lines of 抄送
 _MAX_NOTED = 40  # lines of one 附件说明
 _MAX_REST = 40  # characters of the rest of a broken name
@@ -126,7 +127,7 @@ class Ending:
         self._columns: list[dict[str, float]] = []
         self._score()
         start = {TEXT: 0.0, LIST: -1.0}
-        self._chart = best_reading(self._columns, _FOLLOWERS, self._step, start, self._final())
+        self._chain = best_reading(self._columns, _FOLLOWERS, self._step, start, self._final())
 
     # What each line may be
 
@@ -328,8 +329,8 @@ class Ending:
         above = self._texts[k - 1]
         if self._lines[k - 1].block is not None or ends.says_farewell(above):
             return "after-farewell"
-        is_dated = k > 1 and _DATED in self._features[k - 1]
-        if is_dated and _STRONG.intersection(self._features[k - 2].get(SIGNED, ())):
+        named = _STRONG.intersection(self._features[k - 2].get(SIGNED, ())) if k > 1 else ()
+        if named and _DATED in self._features[k - 1]:
             return "after-row"
         if ends.is_entry(above):
             return "after-entry"
@@ -364,10 +365,13 @@ class Ending:
         """A sign-off that is left in the text costs."""
         date = self._features[k].get(_DATED, ())
         name = self._features[k - 1].get(SIGNED, ())
-        sure = date and name and date[0] in _SURE_DATES and name[0] in _STRONG
-        if sure and k > 1 and not ends.is_entry(self._texts[k - 2]):
-            return points("text-passes-end")
-        return 0.0
+        if not (date and name and date[0] in _SURE_DATES and name[0] in _STRONG):
+            return 0.0
+        above = k - 2
+        while above >= max(0, k - _MAX_SIGNED) and SIGNED in self._features[above]:
+            above -= 1
+        is_row = above < 0 or ends.is_entry(self._texts[above])
+        return 0.0 if is_row else points("text-passes-end")
 
     def _opens(self, k: int) -> bool:
         return self._label(k) or self._is_known(k)
@@ -420,7 +424,7 @@ class Ending:
         """
         states = [
             state
-            for state, (first, stop) in zip(self._chart.states, self._spans, strict=True)
+            for state, (first, stop) in zip(self._chain.states, self._spans, strict=True)
             for _ in range(first, stop)
         ]
         k = 0
@@ -438,14 +442,14 @@ class Ending:
 
     def evidence(self) -> Iterator[Evidence]:
         """Why each element was read so, and what looks most like a missing one."""
-        chart = self._chart
-        elements = [_ELEMENTS.get(state, "") for state in chart.states]
+        chain = self._chain
+        elements = [_ELEMENTS.get(state, "") for state in chain.states]
         before = ""
         for k, element in enumerate(elements):
             slot = self._spans[k][0]
             if element and element not in {before, "page_number", "rule"}:
-                margin = chart.margin(k, lambda state, e=element: _ELEMENTS.get(state) == e)  # type: ignore[misc]
-                features = self._said(slot, chart.states[k], chart.states[k - 1] if k else "")
+                margin = chain.margin(k, lambda state, e=element: _ELEMENTS.get(state) == e)  # type: ignore[misc]
+                features = self._said(slot, chain.states[k], chain.states[k - 1] if k else "")
                 yield self._one(element, slot, margin, features)
             before = element
         for element in ("authority_signature", "document_date"):
@@ -455,11 +459,11 @@ class Ending:
     def _likeliest(self, element: str) -> Iterator[Evidence]:
         """The line that looks most like an element that was not found."""
         own = _OWN[element]
-        chart = self._chart
+        chain = self._chain
         best = max(
             (
                 (value, self._spans[k][0])
-                for k, column in enumerate(chart.through)
+                for k, column in enumerate(chain.through)
                 for state, value in column.items()
                 if _ELEMENTS.get(state) == element
             ),
@@ -467,7 +471,7 @@ class Ending:
         )
         if math.isfinite(best[0]):
             yield self._one(
-                element, best[1], best[0] - chart.points, self._features[best[1]][own], found=False
+                element, best[1], best[0] - chain.points, self._features[best[1]][own], found=False
             )
             return
         likely = [

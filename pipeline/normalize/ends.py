@@ -13,7 +13,7 @@ from importlib import resources
 
 import msgspec
 
-from pipeline.normalize.headings import numbered
+from pipeline.normalize.numbering import numbered
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import DateForm, date_at_end, document_date, has_date_label
 from pipeline.text.font_runs import asian, damaged, latin, lone
@@ -31,6 +31,7 @@ _DATES = {
     DateForm.MONTH: "date-month",
     DateForm.PARTLY_LOST: "date-partly-lost",
     DateForm.DIGITS: "date-digits",
+    DateForm.YEAR: "date-year",
 }
 _FLAT = "[^（()）]"
 _NOTE = regex(rf"[（(]{_FLAT}{{1,160}}(?:[（(]{_FLAT}{{0,60}}[）)]{_FLAT}{{0,60}}){{0,4}}[）)]。?")

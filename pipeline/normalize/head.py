@@ -24,6 +24,7 @@ from pipeline.normalize.recognisers import ends_title, salutes, starts_body
 from pipeline.normalize.signatories import signatories_apart
 from pipeline.normalize.titles import closed_up, title_length
 from pipeline.text.chars import squeezed
+from pipeline.text.dates import YEAR
 from pipeline.text.names import is_authority, is_spaced_name
 from pipeline.text.patterns import regex
 
@@ -31,6 +32,7 @@ _CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
+_YEAR_LEFT = regex(rf"{YEAR}\s*[0-9]{{1,4}}$")
 _QUOTES = str.maketrans("", "", "《》〈〉")
 _ADDRESSED = frozenset(
     {
@@ -171,7 +173,7 @@ class _Reader:
                 words_of(step.features),
                 text=self._text(step.candidate),
             )
-            if step.candidate.element != "repeated":
+            if step.candidate.element not in {"repeated", "separator"}:
                 head.evidence.append(evidence)
         head.evidence += self._missed(best)
         head.body += self._lines[best.stop :]
@@ -185,6 +187,8 @@ class _Reader:
                 head.title = head.close_up(lines)
             case "title_notes":
                 head.notes += lines
+            case "separator":
+                head.taken += [(line, "separator") for line in lines]
             case "repeated":
                 reason = "repeated-title" if candidate.form == "title" else "repeated-number"
                 head.taken += [(line, reason) for line in lines]
@@ -253,8 +257,10 @@ class _Reader:
             more = self._recipients(state, c)
         elif c.element == "repeated":
             more = self._repeated(state, c)
-        elif c.element == "signatory" and state.notes and not titled:
-            return None
+        elif c.element == "separator":
+            more = None if self._keeps_all or titled or not state.used else ()
+        elif c.form == "pair":
+            more = () if state.issues else None
         if more is None:
             return None
         return self._behind(state, c), more
@@ -262,7 +268,7 @@ class _Reader:
     @staticmethod
     def _behind(state: _State, c: Candidate) -> _State:
         return _State(
-            last=c.element,
+            last=state.last if c.element == "separator" else c.element,
             used=state.used | {c.element} if c.element in _ONCE else state.used,
             issues=state.issues or (c.element == "authority_mark" and c.form == "issue"),
             title=(c.start, c.stop) if c.element == "title" else state.title,
@@ -271,7 +277,11 @@ class _Reader:
         )
 
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
-        if c.form == "issue" and not (state.last == "authority_mark" and state.issues):
+        if state.last == "authority_mark" and "bare digits" in c.features and not state.issues:
+            return ("under mark",) if _YEAR_LEFT.match(self._lines[c.start].text) else None
+        if "bare digits" in c.features and not state.used and self._names_number(c):
+            return ()
+        if c.form == "issue" and state.last != "authority_mark":
             kind = DocumentKind.of_title(self._title(state))
             is_under = (
                 state.last == "title" and kind in _NUMBERED and c.features[0] != "bare digits"
@@ -283,11 +293,19 @@ class _Reader:
             return None
         return ()
 
+    def _names_number(self, c: Candidate) -> bool:
+        """Whether ``2022  40`` above a title may be what is left of a spaced number."""
+        text = self._lines[c.start].text
+        is_left = _YEAR_LEFT.match(text) is not None and squeezed(text) != text
+        return is_left and any(o.element == "title" for o in self._candidates.at(c.stop))
+
     def _note(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         if state.notes >= _MAX_NOTES:
             return None
         if c.form == "issued":
             return () if state.issues and "document_number" in state.used else None
+        if c.form == "draft":
+            return () if not state.used else None
         if "title" not in state.used:
             return None
         text = self._lines[c.start].text

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.normalize.chart import Candidate
+from pipeline.normalize.contents import is_contents_label
 from pipeline.normalize.head_rows import element_of
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
 from pipeline.normalize.looks import Role
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
@@ -38,6 +39,7 @@ from pipeline.text.patterns import regex
 
 _WINDOW = 60  # lines that may be of the head
 _MAX_JOINT = 14  # lines of the mark of a joint document
+_MAX_ISSUERS = 4  # offices above 令 or 公告
 _MAX_TITLE_LINES = 5
 _MAX_RECIPIENT_LINES = 4
 _LONGEST_LINE = 80  # of a title of several lines
@@ -49,6 +51,10 @@ _LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,240}[、，,][^。：:；、
 _ISSUED = regex(
     rf"(.{{3,40}}?)(?:编印?|主办|整理|印发|编制|发)?\s*[（(]?(?:{YEAR}\s?年.{{3,10}}日?|{YEAR}[0-9]{{2,4}})[）)]?"
 )
+_KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)外传")
+_LONG = 30  # characters of a line that can only be the text's
+_SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}")
+_DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|初稿|会签稿)[）)]?")
 _FILE = "文件"
 _NUMBERS = {
     "full": "full number",
@@ -107,6 +113,9 @@ class Candidates:
         if i < len(self._lines) - 1:  # no head without a text
             yield from self._margins(i)
             yield from self._marks(i)
+        if _SEPARATOR.fullmatch(self._text(i)):
+            yield Candidate("separator", i, i + 1, ("drawn line",))
+            return
         yield from self._numbers(i)
         yield from self._titles(i)
         yield from self._notes(i)
@@ -128,7 +137,8 @@ class Candidates:
             yield Candidate(element, i, i + 1, (feature,))
         elif element == "classification":
             feature = "internal" if is_internal(text) else "secrecy words"
-            yield Candidate(element, i, i + 1, (feature,))
+            count = 2 if _KEPT.fullmatch(squeezed(self._text(i + 1))) else 1
+            yield Candidate(element, i, i + count, (feature,))
         elif element == "urgency":
             yield Candidate(element, i, i + 1, ("urgency words",))
 
@@ -140,7 +150,7 @@ class Candidates:
             follows = self._follows_mark(i + count)
             features = ["set like a mark", *([follows] if follows else [])]
             yield Candidate("authority_mark", i, i + count, tuple(features))
-        for count in (1, 2):
+        for count in range(1, _MAX_ISSUERS + 2):
             if i + count >= len(self._lines):
                 return
             texts = [self._text(i + k) for k in range(count)]
@@ -206,6 +216,8 @@ class Candidates:
         text = self._text(i)
         if i in self._people or is_document_number(text) or is_signatory(text):
             return "above number"
+        if issue_form(text) is not None and not squeezed(text).isdecimal():
+            return "above number"
         k = i
         while k < i + 3 and header_mark(self._text(k)) is not None:
             k += 1
@@ -251,6 +263,9 @@ class Candidates:
             if length:
                 features = (*features, "joined elsewhere")
             yield Candidate("title", i, i + count, ("title form", *features))
+        if self._may_go_on(i, 1) and self._may_go_on(i, 2) and self._opens_text(self._text(i + 2)):
+            features = ("title form", "several lines", "closed below")
+            yield Candidate("title", i, i + 2, features, form="pair")
         yield Candidate("repeated", i, i + 1, form="title")
 
     def _may_go_on(self, i: int, count: int) -> bool:
@@ -304,11 +319,13 @@ class Candidates:
 
     def _notes(self, i: int) -> Iterator[Candidate]:
         text = self._text(i)
-        if not text or is_recipients(text):
+        if not text or is_recipients(text) or is_contents_label(text):
             return
         dated = whole_date(text, loose=True) is not None
         if is_title_note(text) or dated or self._names_issuer(i):
             yield Candidate("title_notes", i, i + 1, ("note form",))
+        if _DRAFT.fullmatch(squeezed(text)):
+            yield Candidate("title_notes", i, i + 1, ("draft",), form="draft")
         if ends_title(text):
             yield Candidate("title_notes", i, i + 1, ("note form",), form="again")
         if is_spaced_name(text):
@@ -409,7 +426,9 @@ class Candidates:
         """Whether a line can only be the text's: no name, no note, no date."""
         if not text or is_recipients(text) or is_title_note(text) or is_document_number(text):
             return False
-        return is_sentence(text) or text[-1] in "！？!?" or numbered(text) is not None
+        if is_sentence(text) or text[-1] in "！？!?" or numbered(text) is not None:
+            return True
+        return len(text) >= _LONG and list_of_offices(text) is None  # it may have lost its 。
 
 
 def _offices(text: str) -> list[str]:

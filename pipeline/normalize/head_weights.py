@@ -88,11 +88,12 @@ FEATURES = {
     "note form": Feature(3, "题注的写法", "when, where and by whom passed or delivered"),
     "issued line": Feature(7, "机关名称和日期", "below the number of 纪要 and 简报"),
     "repeated": Feature(4, "与上文相同", "a title or number letter by letter again"),
+    "draft": Feature(7, "“送审稿”一类的标记", "a draft says so above its head"),
+    "drawn line": Feature(1, "", "7.2.7: the red line, drawn with strokes"),
     "speaker": Feature(2, "姓名，在讲话的标题下面", "a name alone says nothing elsewhere"),
     # 主送机关
     "addresses": Feature(6, "以机关或人的名称和冒号结尾", "7.3.2; no sentence ends so"),
     "salutation": Feature(6, "称谓", "同志们、各位代表 address at the head only"),
-    "labelled recipients": Feature(6, "有“主送”字样", "the label names the element"),
     "recipients in lines": Feature(-0.5, "排成几行", "each line more may be something else"),
     "names without colon": Feature(
         1, "并列的机关名称，缺冒号", "lists of offices stand in texts too"

@@ -25,6 +25,7 @@ from pipeline.normalize.account import Reading, accounted, whole
 from pipeline.normalize.attachments import read_attachments
 from pipeline.normalize.boilerplate import Separated, separate
 from pipeline.normalize.cleaning import split_lines
+from pipeline.normalize.contents import CODE, with_contents, without_codes
 from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
 from pipeline.normalize.evidence import Evidence
@@ -133,19 +134,26 @@ def assemble(
         around: what stands around the text.
         evidence: why lines were read as elements is added to it.
     """
+    codes: list[Line] = []
+    if not around.options.keep_boilerplate:
+        lines, codes = without_codes(lines)
+    lines = with_contents(lines, codes)
     if around.options.keep_boilerplate:
         separated = Separated(list(lines))
     else:
         separated = separate(lines, around.titles, is_page=around.shows_page)
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
     keeps_numbers = around.options.keep_boilerplate
-    unwrapped = join_wraps(separated.kept, text, apart, keeps_numbers=keeps_numbers)
+    unwrapped = join_wraps(
+        separated.kept, text, apart, torn=separated.torn, keeps_numbers=keeps_numbers
+    )
     head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_numbers)
     evidence += head.evidence
     tail = read_tail(head.body, head.issuer, keeps_numbers=keeps_numbers)
     evidence += tail.evidence
     page_numbers = (*unwrapped.page_numbers, *tail.page_numbers)
-    taken = [*separated.taken, *((line, "page-number") for line in page_numbers)]
+    taken = [*((code, CODE) for code in codes), *separated.taken]
+    taken += ((line, "page-number") for line in page_numbers)
     taken += head.taken
     taken += ((line, TABLE_RULE) for line in tail.rules)
     people = head.marks.pop("signatory", ())

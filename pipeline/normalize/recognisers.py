@@ -60,18 +60,13 @@ _BLANK_NUMBER = regex(
 )
 # What is issued under a mark: ``第3号``, ``2024年第3期``, ``〔2024〕第7次``, ``（十四届）第8号``.
 _SESSION = rf"第?(?:[{HAN_COUNT}]{{1,3}}|[0-9]{{1,2}})届"
+_SERIES = latin(_SERIAL), lone("[号期次]")
 _ISSUE_FORMS = (
-    (
-        lone(_OPENING),
-        latin(_YEAR),
-        lone(_CLOSING),
-        lone("第").maybe(),
-        latin(_SERIAL),
-        lone("[号期次]"),
-    ),
-    (latin(_YEAR), lone("年"), lone("第").maybe(), latin(_SERIAL), lone("[号期次]")),
-    (lone("第"), latin(_SERIAL), lone("[号期次]")),
-    (asian("总第?"), latin(_SERIAL), lone("[号期次]")),
+    (lone(_OPENING), latin(_YEAR), lone(_CLOSING), lone("第").maybe(), *_SERIES),
+    (latin(_YEAR), lone("年"), lone("第").maybe(), *_SERIES),
+    (lone("第"), *_SERIES),
+    (asian("总第?"), *_SERIES),
+    (asian(rf"{_OPENING}?{_SESSION}{_CLOSING}?第"), *_SERIES),
 )
 _ISSUES = "|".join(
     (
@@ -229,7 +224,10 @@ def header_mark(text: str) -> str | None:
         return None
     plain = squeezed(text)
     mark = next((name for name, pattern in _MARKS.items() if pattern.fullmatch(plain)), None)
-    return None if mark == "copy_number" and whole_date(plain) is not None else mark
+    if mark == "copy_number":
+        is_spread = text != plain and any(len(part) > 1 for part in text.split())
+        return None if is_spread or whole_date(plain) is not None else mark
+    return mark
 
 
 def is_internal(text: str) -> bool:
@@ -355,11 +353,12 @@ _OFFICE_ENDS = (
     *("场", "园", "组", "校", "企业", "室", "团体"),
 )
 _OFFICE = regex(rf"[{HAN}A-Za-z0-9（）()·×○]{{3,40}}")
-_NO_OFFICE = regex("关于|的|印发|转发|通知|会议$|大会$|一览|文件|^各|、|和.{1,6}$|[0-9]{4}")
+_NO_OFFICE = regex("关于|的|印发|转发|通知|会议$|大会$|一览|文件|^各|、|(?<!共)和.{1,6}$|[0-9]{4}")
 _ISSUED_KIND = regex(
     "(?:令|命令|公告|通告|公报|通报|纪要|简报|简讯|快报|专报|通讯|信息|动态|情况|参考|摘报|要情)$"
 )
 _OWN_KIND = regex("(?:命?令|公告|通告|公报)$")
+_BARE_KIND = regex("命?令|公告|通告|公报|简报|快报|专报")
 _NO_MARK = regex("关于|的|印发|[0-9]{4}年|[，。：；]")
 _LIST_ITEM = regex(r"[、，,；;\s]+")
 _LIST_END = ("。", "；", ";", "，", ",", "、", ".", "．")
@@ -392,7 +391,10 @@ def issue_mark(texts: Sequence[str]) -> bool:
     joined = "".join(plain)
     if not 2 <= len(joined) <= 48 or _NO_MARK.search(joined) or not _ISSUED_KIND.search(plain[-1]):
         return False
-    if len(plain) > 1 and (_ISSUED_KIND.search(plain[0]) or ends_title(plain[0])):
+    above = plain[:-1]
+    if _BARE_KIND.fullmatch(plain[-1]) is not None and above:
+        return all(map(is_office, above)) or _ISSUED_KIND.search(above[0]) is not None
+    if len(above) > 1 or any(_ISSUED_KIND.search(t) or ends_title(t) for t in above):
         return False
     own = _OWN_KIND.search(joined)
     if own is None:

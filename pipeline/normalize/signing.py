@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import is_sentence
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.names import AUTHORITY_ENDS, OFFICES, is_authority, is_person

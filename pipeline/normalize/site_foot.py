@@ -11,16 +11,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import is_document_number
 from pipeline.normalize.site_head import is_short
 from pipeline.normalize.site_lines import (
     MAX_LINE,
     heads_links,
     heads_news,
+    is_counter,
+    is_reader_line,
+    is_staff,
     is_sure_foot,
     is_tool_bar,
     may_be_foot,
@@ -57,6 +60,8 @@ class _Kind(Enum):
     NEWS = "heads links, on pages of news alone"
     LINKS = "may head links"
     WEAK = "an address, a telephone"
+    COUNTER = "how often the page was read"
+    STAFF = "who wrote, checked and edited the page"
     WORD = "a word of the foot's links"
     SHORT = "some word"
     LINK = "a link below such a line"
@@ -72,6 +77,8 @@ _PROOFS: dict[_Kind, set[_Kind]] = {
     _Kind.OWNER: {_Kind.SITE},
     _Kind.WORD: {_Kind.SITE},
     _Kind.TOOL: {_Kind.SITE, _Kind.SURE},
+    _Kind.COUNTER: {_Kind.SITE, _Kind.SURE, _Kind.PAGE},
+    _Kind.STAFF: {_Kind.SITE, _Kind.SURE, _Kind.COUNTER},
 }
 """What must stand below a line that other texts have too, for a foot to begin with it."""
 
@@ -106,7 +113,7 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
     opening = text.lstrip("【[（( |")
     if names_site(text):
         return _Kind.SITE
-    if is_sure_foot(text):
+    if is_sure_foot(text) or is_reader_line(text):
         return _Kind.SURE
     if heads_news(text):
         return _Kind.NEWS
@@ -118,8 +125,12 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return _Kind.PAGE
     if opening.startswith(labels().owner_starts):
         return _Kind.OWNER
+    if is_counter(text):
+        return _Kind.COUNTER
     if is_tool_bar(text):
         return _Kind.TOOL
+    if is_staff(text):
+        return _Kind.STAFF
     if text in labels().foot_words or _PARTING.fullmatch(text):
         return _Kind.WORD
     if may_be_foot(text):
@@ -185,9 +196,9 @@ def _is_proved(own: Sequence[_Kind], *, is_page: bool) -> bool:
 
 
 def _has_few_words(own: Sequence[_Kind]) -> bool:
-    """Whether some word stands only between lines of a foot, and more of them are known."""
+    """Whether some word stands only between lines of a foot, twice as many of them known."""
     some = [k for k, kind in enumerate(own) if kind is _Kind.SHORT]
     if not some:
         return True
     known = [k for k, kind in enumerate(own) if kind not in {_Kind.SHORT, _Kind.LINK}]
-    return len(some) < len(known) and max(some) < max(known)
+    return 2 * len(some) < len(known) and max(some) < max(known)

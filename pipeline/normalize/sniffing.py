@@ -14,6 +14,8 @@ from pipeline.untrusted import Package, UnreadableError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 64 * 2**10
+_PDF_HEAD = 1024
+_NO_PDF = "多半是下载出错时存下的网页或提示；请用浏览器打开原地址，重新下载"
 _MOST_ENTRY = 2**20
 _MOST_JSON = 20 * 2**20
 _MOST_VALUES = 100_000
@@ -47,6 +49,7 @@ class Kind(StrEnum):
     DOC = "doc"
     ODT = "odt"
     RTF = "rtf"
+    PDF = "pdf"
     XML = "xml"
     PAGE = "html"
     MHT = "mht"
@@ -70,6 +73,10 @@ def kind_of(data: bytes, name: str) -> Kind | None:
         return _of_compound(data, name)
     if _RTF.match(data, 0, 256):
         return Kind.RTF
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        return Kind.PDF
+    if name.lower().endswith(".pdf"):
+        raise SourceError(f"{name} 不是 PDF，只是扩展名叫 .pdf", _NO_PDF)
     head = data[:_HEAD]
     plain = head.replace(b"\0", b"")
     if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from pipeline.normalize.fields import field_line
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.lines import Line
 from pipeline.normalize.looks import Role
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,

@@ -62,6 +62,7 @@ _UNFILLED_LOST = regex(
 )
 # 二 before a Latin O stands alone and is lost: ``O一九年十二月三日``.
 _HAN_LOST = regex(rf"[O0][{HAN_DIGITS}]{{2}}年")
+_YEAR_ALONE = regex(YEAR)
 _YEAR_AND_MONTH = regex(f"{YEAR}[1-9]")
 _NUMBERED_DAY = regex(rf"{YEAR}年\d{{1,2}}月\d{{1,2}}号")
 _DATE_LABEL = regex(r"(?:(?:成文|发文|签发|印发|落款)?(?:日期|时间))[：:]")
@@ -117,6 +118,8 @@ class DateForm(StrEnum):
     """20245月6日: some of 年, 月 and 日 are lost."""
     DIGITS = "digits"
     """202456, 2024 5 6: all of them are lost, or none was written."""
+    YEAR = "year"
+    """2024: all that is left of an unfilled one, 2024年  月  日."""
 
 
 class DocumentDate(NamedTuple):
@@ -310,6 +313,8 @@ def document_date(text: str) -> DocumentDate | None:
     if _NUMBERED_DAY.fullmatch(plain):
         plain = plain[:-1] + "日"
     if plain.isdigit() and len(plain) not in {6, 7, 8}:
+        if _YEAR_ALONE.fullmatch(plain):
+            return DocumentDate(DateForm.YEAR, None)
         return DocumentDate(DateForm.DIGITS, None) if _YEAR_AND_MONTH.fullmatch(plain) else None
     if _HAN_LOST.match(plain) and (found := whole_date("二" + plain)) is not None:
         return DocumentDate(DateForm.PARTLY_LOST, found.iso)

@@ -34,7 +34,7 @@ from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.options import DEFAULT, ReadOptions
-from pipeline.normalize.page.article import find_article, show_hidden_article
+from pipeline.normalize.page.article import find_article, lists_pages, show_hidden_article
 from pipeline.normalize.page.charset import decode_page
 from pipeline.normalize.page.flow import Flow, LeftOut, lay_out
 from pipeline.normalize.page.grid import Grid
@@ -60,7 +60,7 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         options: what a person set.
 
     Raises:
-        SourceError: the bytes are no readable page, or it shows no text.
+        SourceError: the bytes are no readable page, it shows no text, or a list of other pages.
         NotCertifiedError: the reading does not add up.
     """
     decoded = decode_page(data, name)
@@ -77,6 +77,11 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     texts = _texts(flow, lines)
     article = find_article(flow.lines, texts, head.titles, page.root)
     members = article.members
+    if not options.keep_boilerplate and lists_pages(flow.lines, texts, members):
+        raise SourceError(
+            f"{name} 是栏目的列表页，没有正文",
+            "请打开列表中要的那一篇，再保存；确要照印这一页，请加 --keep-boilerplate",
+        )
     if options.keep_boilerplate or not any(line.number - 1 in members for line in lines):
         members = frozenset(range(len(flow.lines)))
     inside = [line for line in lines if line.number - 1 in members]
@@ -169,7 +174,8 @@ def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boile
             fields += [Field(f.label, f.value, line.number) for f in known]
         elif shown.is_field:  # a label of the site's own
             reason = "field-block"
-            label, _, value = line.text.replace(":", "：", 1).partition("：")
+            mark = "：" if "：" in line.text or ":" in line.text else " "  # a cell's end
+            label, _, value = line.text.replace(":", "：", 1).partition(mark)
             fields.append(Field(label.strip(), value.strip(), line.number))
         boilerplate.append(line.verbatim(reason))
     return fields, boilerplate

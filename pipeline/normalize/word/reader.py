@@ -60,6 +60,10 @@ _REMARKS = {
     "chart": "含图表，图表中的文字和数据没有读取，请核对",
     "equation": "含读不成文字的公式，已移出正文，请核对",
     "chunk-unread": "嵌入了另一份读不了的文档，其内容没有读取，请核对",
+    "permissions": "设有权限（如不许复制），能不用密码打开，已读取",
+    "annotations": "含批注文字或表单 {count} 处，没有读取，请核对",
+    "unread-signs": "有 {count} 个字可能没有读出（字体没有嵌入文件，单独成行的字读不到），请核对",
+    "page-pictures": "有 {count} 页是图片（扫描），其中的文字没有读取，请核对",
     "part-damaged": "有损坏的部件（样式、页眉等），已略过，请核对",
 }
 """What a person should know of a reading, by the word of :attr:`Flow.remarks`."""

@@ -18,13 +18,19 @@ WORDS = {
     "page-mark": "页面标记",
     "page-foot": "页脚",
     "page-number": "页码",
+    "field-code": "域代码（目录等）",
     "repeated-title": "重复的标题",
+    "repeated-number": "重复的发文字号",
+    "element-label": "要素名称",
+    "separator": "分隔线",
     "outside-article": "网页正文以外的文字",
     "outside-table": "网页正文以外的表格",
     "image": "图片",
     "hidden": "不显示的文字",
     "form-control": "网页的按钮和输入框",
     "page-header": "页眉",
+    "watermark": "水印",
+    "repeated-header": "续页重复的表头",
     "page-footer": "页脚",
     "comment": "批注",
     "contents": "目录",
@@ -34,13 +40,12 @@ WORDS = {
     "ruby": "注音",
     "covered": "被合并的单元格盖住的文字",
     "equation": "读不成文字的公式",
-    "field-code": "域代码",
 }
 """What people read for a reason."""
 
 _OF_WORD = frozenset(
     {"page-header", "page-footer", "comment", "contents", "deleted", "inserted", "placeholder"}
-    | {"ruby", "covered", "equation", "field-code"}
+    | {"ruby", "covered", "equation", "field-code", "watermark", "repeated-header"}
 )
 _MOST_STRETCHES = 6
 _QUOTED = 30

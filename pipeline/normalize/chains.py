@@ -16,7 +16,7 @@ Step = Callable[[int, str, str], float]
 _NEVER = -math.inf
 
 
-class Chart(NamedTuple):
+class Chain(NamedTuple):
     """What was found.
 
     Attributes:
@@ -41,7 +41,7 @@ def best_reading(
     step: Step,
     start: Mapping[str, float],
     final: Mapping[str, float],
-) -> Chart:
+) -> Chain:
     """The states of the columns with the most points together.
 
     Args:
@@ -85,7 +85,7 @@ def best_reading(
         state = came[state]
         states.append(state)
     states.reverse()
-    return Chart(states, _through(columns, forward, steps, final), max(ends.values()))
+    return Chain(states, _through(columns, forward, steps, final), max(ends.values()))
 
 
 def _through(
