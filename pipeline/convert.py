@@ -234,7 +234,7 @@ def repair(
     repaired, log = engine.repair(document, options)
     if decisions is not None:
         decisions = brought_up(decisions, document, log.edits, decided_in)
-        decisions = msgspec.structs.replace(decisions, structure=stated(log.structure))
+        decisions = msgspec.structs.replace(decisions, paragraphs=stated(log.paragraphs))
     return Conversion(document, repaired, log, page, decisions)
 
 
@@ -262,7 +262,7 @@ def render(
     typography = typography or Typography(options)
     # Writers know the paragraphs as they are printed, before the text edits and after.
     before, log = conversion.normalized, conversion.log
-    if log.structure:
+    if log.paragraphs:
         shown = arranged(before, log)
         before, log = shown.before, shown.log
     emission = Emission(

@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline.arranging import fitted, stated
 from pipeline.decisions import Decision, Decisions, GroupDecision, ManualChange, Role, verdicts_on
-from pipeline.edits import Edit, EditLog, SourceSpan, StructureEdit, StructureOp
+from pipeline.edits import Edit, EditLog, ParagraphEdit, ParagraphOp, SourceSpan
 from pipeline.errors import DocumentError
 from pipeline.manual import located
 from pipeline.model import OfficialDocument, Place, places_of
@@ -90,8 +90,8 @@ class _Carrier:
             decisions.fields,
             roles,
         )
-        structure = self._structure(decisions.structure)
-        return msgspec.structs.replace(found, structure=structure), tuple(self._unfit)
+        structure = self._structure(decisions.paragraphs)
+        return msgspec.structs.replace(found, paragraphs=structure), tuple(self._unfit)
 
     def _place(self, at: int) -> int | None:
         """Where a character of the earlier source stands now."""
@@ -158,7 +158,7 @@ class _Carrier:
             else:
                 self._unfit.append(f"原第 {role.source.line} 行是“{role.role}”")
 
-    def _structure(self, edits: Sequence[StructureEdit]) -> tuple[StructureEdit, ...]:
+    def _structure(self, edits: Sequence[ParagraphEdit]) -> tuple[ParagraphEdit, ...]:
         """The changes of paragraphs whose elements, and what these stand behind, are there.
 
         Their offsets are fitted once the text edits are known.
@@ -166,10 +166,10 @@ class _Carrier:
         places = {place.path: place for place in places_of(self._document)}
         by_start = {p.start: p.path for p in reversed(places.values()) if p.element.origin}
         before = {place.path: place for place in places_of(self._earlier.normalized)}
-        found: list[StructureEdit] = []
+        found: list[ParagraphEdit] = []
         for edit in edits:
             paths = [self._path(path, before, by_start) for path in (edit.path, edit.after)]
-            if None in paths or edit.op is StructureOp.TABLE:
+            if None in paths or edit.op is ParagraphOp.TABLE:
                 self._unfit.append(f"{edit.op.label}：“{visible(edit.text[:_SHOWN])}”")
                 continue
             path, after = (path or "" for path in paths)

@@ -70,7 +70,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return cls(
             edits=len(made),
             accepted=sum(edit.tier is Tier.POSSIBLE for edit in made),
-            manual=sum(edit.kind is EditKind.MANUAL for edit in made) + len(log.structure),
+            manual=sum(edit.kind is EditKind.MANUAL for edit in made) + len(log.paragraphs),
             waiting=sum(
                 edit.status == "out" and edit.tier is not Tier.CERTAIN and edit.id not in refused
                 for edit in log.edits

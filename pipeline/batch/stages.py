@@ -363,7 +363,7 @@ def _earlier(
 
 def _carried(decisions: Decisions, unfit: Sequence[str]) -> tuple[str, ...]:
     """What became of decisions about an earlier source, for people."""
-    kept = len(decisions.decisions) + len(decisions.manual) + len(decisions.structure)
+    kept = len(decisions.decisions) + len(decisions.manual) + len(decisions.paragraphs)
     first = f"原文已变：以前的决定沿用 {kept} 处" + (f"，{len(unfit)} 处不再适用" if unfit else "")
     return (first, *(f"不再适用：{one}" for one in unfit))
 
@@ -410,7 +410,7 @@ def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
         source_sha256=after.source_sha256,
         decisions=said,
         manual=manual_changes(after),
-        structure=stated(after.structure),
+        paragraphs=stated(after.paragraphs),
     )
     return merged(old, changes)
 

@@ -247,7 +247,7 @@ def verify(workspace: Workspace) -> Verification:
         if whole(normalized, entry) != repaired:
             problems.append("按修改记录重放，得不到 2-repaired.json")
         # Where a person deleted a heading's number, its place is the normalized document's alone.
-        replayed = repaired if not entry.structure else replay(normalized, entry.edits)
+        replayed = repaired if not entry.paragraphs else replay(normalized, entry.edits)
         if dict(iter_texts(undo(replayed, entry.edits))) != dict(iter_texts(normalized)):
             problems.append("按修改记录撤销，得不到 1-normalized.json")
         checked.append(f"{sum(e.status == 'in' for e in entry.edits)} 处修改的重放与撤销")
