@@ -181,7 +181,7 @@ def _compare_reading(
     excuse = _excuse_of_reading(manifest, options)
     try:
         name = workspace.normalized().source.name
-        document, text = read_source(source, name, keep_boilerplate=options.keep_boilerplate)
+        document, text, _ = read_source(source, name, keep_boilerplate=options.keep_boilerplate)
     except PipelineError as error:
         compared.differs(f"源文件重新读入时出错（{error.what}）", excuse)
         return
@@ -212,7 +212,7 @@ def _compare_stored_reading(
         return
     try:
         name, keeps = noted.source.name, options.keep_boilerplate
-        document, again = read_source(data, name, keep_boilerplate=keeps)
+        document, again, _ = read_source(data, name, keep_boilerplate=keeps)
     except PipelineError as error:
         compared.differs(f"所存的原文重新读入时出错（{error.what}）", excuse)
         return

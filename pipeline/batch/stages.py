@@ -44,7 +44,7 @@ from pipeline.repair.options import RepairOptions
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     """Source → 1-normalized.json."""
     keep = tools.options.keep_boilerplate
-    document, text = read_source(source.read(), source.name, keep_boilerplate=keep)
+    document, text, _ = read_source(source.read(), source.name, keep_boilerplate=keep)
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
         raise WriteError(
@@ -176,7 +176,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
         outcome = _finished(workspace, options)
     else:
         keep = options.keep_boilerplate
-        normalized, text = read_source(data, source.name, keep_boilerplate=keep)
+        normalized, text, _ = read_source(data, source.name, keep_boilerplate=keep)
         page = read_page_of(page_file) if page_file is not None else None
         conversion, decisions = _repaired(workspace, normalized, page, options)
         conversion = replace(conversion, slug=workspace.slug, source=data)
