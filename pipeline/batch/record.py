@@ -102,6 +102,7 @@ class Outcome:
         name: the source or folder, as the person gave it.
         folder: the document's folder, or its address.
         title: the document's title.
+        elements: which of its elements it has, a line for people; empty for a text without any.
         files: names written.
         counts: what was found in it.
         sha256: of the source; empty when it could not be read.
@@ -116,6 +117,7 @@ class Outcome:
     name: str
     folder: Path | str | None = None
     title: str = ""
+    elements: str = ""
     files: tuple[str, ...] = ()
     counts: Counts = field(default_factory=Counts)
     sha256: str = ""

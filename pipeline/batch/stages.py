@@ -39,6 +39,7 @@ from pipeline.manual import manual_changes, place_of, with_manual_edits
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.model.codec import to_json
 from pipeline.repair.options import RepairOptions
+from pipeline.structure.survey import line_of, survey
 
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
@@ -55,7 +56,8 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     _write(workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools)
     title = document.body.title.text if document.body.title else ""
     counts = Counts(left_out=left_out(document))
-    return Outcome(source.path, workspace.folder, title, tuple(files), counts)
+    elements = line_of(survey(document))
+    return Outcome(source.path, workspace.folder, title, elements, tuple(files), counts)
 
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
@@ -409,6 +411,7 @@ def _outcome(workspace: Workspace, conversion: Conversion, files: dict[str, byte
         str(workspace.folder),
         workspace.folder,
         conversion.title,
+        line_of(survey(conversion.repaired)),
         tuple(files),
         Counts.of(conversion.log, conversion.refused, conversion.normalized),
         conversion.log.source_sha256,

@@ -240,7 +240,8 @@ def _brief(outcome: Outcome) -> str:
         ("未印行", outcome.counts.left_out),
     )
     said = "，".join(f"{word} {number}" for word, number in counts if number)
-    return (f"：{said}" if said else "") + "（没有原页）" * outcome.lacks_page
+    elements = f"；{outcome.elements}" if outcome.elements else ""
+    return (f"：{said}" if said else "") + elements + "（没有原页）" * outcome.lacks_page
 
 
 class _Bar(_Errors):

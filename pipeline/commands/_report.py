@@ -119,6 +119,8 @@ def say(outcome: Outcome) -> None:
         tell(f"✔ {outcome.name} → {outcome.folder}" if outcome.folder else f"✔ {outcome.name}")
     if outcome.title:
         tell(f"  标题：{outcome.title}")
+    if outcome.elements:
+        tell(f"  要素：{outcome.elements}")
     parts = []
     if outcome.counts.edits:
         parts.append(f"修改 {outcome.counts.edits} 处")

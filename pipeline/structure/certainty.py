@@ -40,13 +40,16 @@ _BRACKETED_NUMBER = regex(rf".*[〔\[（(【［﹝〖]{YEAR}[〕\]）)】］﹞�
 _BLANK_NUMBER = regex(rf".*[〔\[（(【［﹝]{YEAR}[〕\]）)】］﹞]?第?[×xX＿_]{{0,6}}号?")
 _FIELD = regex(r"[|｜]|[:：]\s?[0-9]|[0-9]{2}[:：][0-9]{2}")
 _END_OF_RECIPIENTS = regex(rf"(?:{'|'.join(RECIPIENT_ENDS)})(?:[（(][^（()）]{{1,40}}[）)])?[:：]$")
+_HEAD_MARK = regex("[★☆№]|^[0-9]{6}")
+_SIGNS = regex("年.*月.*日")
+_PARTED = regex(r"[.．/\-－—]")
 _FOR_ANOTHER = regex(r"[（(].{3,40}代章[）)]")
-_LEAST_ATTACHMENT = 100
 
 Test = Callable[[str], object]
 _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
     "title": (
         (0.4, "带竖线或冒号后的数字，更像网页的栏目信息", _FIELD.search),
+        (0.4, "带★或以序号数字起，更像份号、密级", _HEAD_MARK.search),
         (0.4, "整行是一个日期", whole_date),
         (0.4, "只有机关名称，没有事由和文种", lambda text: _is_only_authority(text)),
         (0.5, "以句号、分号或逗号结束，更像正文", lambda text: text[-1:] in {*"。；，;,"}),
@@ -74,7 +77,9 @@ _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
         (0.6, "不像机关名称，也不像职务和姓名", bool),
     ),
     "document_date": (
-        (0.98, "是写全年、月、日的日期", lambda text: (d := whole_date(text)) and d.iso),
+        (0.98, "是写全年、月、日的日期", lambda text: _SIGNS.search(text) and _is_day(text)),
+        (0.9, "是日期，用点、横线或斜线隔开", lambda text: _PARTED.search(text) and _is_day(text)),
+        (0.8, "是丢了年、月、日的日期", lambda text: _is_day(text)),
         (0.75, "是不全的日期", whole_date),
         (0.6, "年、月、日不全，只因在末尾而认作日期", bool),
     ),
@@ -111,6 +116,12 @@ def certainty_of(place: Place) -> Certainty | None:
         if fits(text if place.role != "authority_signature" else place.text):
             return Certainty(value, reason)
     return _OTHERS.get(place.role)
+
+
+def _is_day(text: str) -> bool:
+    """Whether the text is a date with one reading."""
+    found = whole_date(text)
+    return found is not None and found.iso is not None
 
 
 def _kind(text: str) -> DocumentKind | None:

@@ -24,7 +24,9 @@ _FOOT = 8
 _LONGEST_TITLE = 120
 _LONGEST_NAMES = 300
 _SENTENCE = regex("[。；！？]")
-_NO_TITLE_END = (*"，,：:、；;。",)
+_MARKS_BEHIND = "。.；;"
+"""Marks that a title does not have and may be given."""
+_NO_TITLE_END = (*"，,：:、",)
 _MENTIONS = regex(
     "如下|以下|下列|附件|联系|地址|电话|说明|包括|认为|指出|强调|其中|来源|编辑|条件|单位：?$"
 )
@@ -98,10 +100,10 @@ def _titles(document: OfficialDocument) -> Iterator[Likeness]:
     """关于…的通知 on a line, or on two."""
     head = _text(document)[:_HEAD]
     for i, place in enumerate(head):
-        text = squeezed(place.text)
+        text = squeezed(place.text).rstrip(_MARKS_BEHIND)
         if not _may_be_title(text):
             continue
-        below = squeezed(head[i + 1].text) if i + 1 < len(head) else ""
+        below = squeezed(head[i + 1].text).rstrip(_MARKS_BEHIND) if i + 1 < len(head) else ""
         is_whole = "关于" in text and DocumentKind.of_title(text) is not None
         goes_on = text.startswith("关于") and "关于" not in below and _may_be_title(below)
         if is_whole or (goes_on and DocumentKind.of_title(below) is not None):
@@ -113,7 +115,7 @@ def _may_be_title(text: str) -> bool:
         len(text) >= 4
         and len(text) <= _LONGEST_TITLE
         and _SENTENCE.search(text) is None
-        and text[-1] not in _NO_TITLE_END
+        and not text.endswith(_NO_TITLE_END)
         and text[0] not in "《〈（(“"
     )
 

@@ -86,8 +86,8 @@ def _of_places(element: ElementName, places: tuple[Place, ...], again: Likeness 
 
 
 def line_of(found: Sequence[Surveyed]) -> str:
-    """One line for people: ``标题 ✓  发文字号 ✓  主送 ✓  署名 ✗  日期 ✓``; empty for nothing."""
-    return "  ".join(f"{one.name} {one.state.label}" for one in found)
+    """One line for people: ``标题 ✓ 发文字号 ✓ 主送 ✓ 署名 ✗ 日期 ✓``; empty for nothing."""
+    return " ".join(f"{one.name} {one.state.label}" for one in found)
 
 
 _SHORT = 60

@@ -43,7 +43,7 @@ class _Told(NamedTuple):
 
 
 _TOLD: dict[ElementName, _Told] = {
-    "title": _Told("标题", "请让它单独成段，放在主送机关之上", "请在文首补上标题"),
+    "title": _Told("标题", "请让它单独成段，放在主送机关之上，末尾不用标点", "请在文首补上标题"),
     "main_recipients": _Told(
         "主送机关", "请让它在标题之下单独成段，末尾加冒号", "请在标题之下补上主送机关，末尾加冒号"
     ),
