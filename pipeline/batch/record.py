@@ -178,6 +178,7 @@ class DocumentRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         counts: what was found in it.
         seconds: of the wall clock.
         error: only where it failed.
+        elements: which elements it has, as people read it; empty where it was not made now.
     """
 
     source: str
@@ -188,6 +189,7 @@ class DocumentRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counts: Counts = Counts()
     seconds: float = 0.0
     error: Failure | None = None
+    elements: str = ""
 
 
 class RunRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -204,6 +206,7 @@ class RunRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         totals: documents by status.
         counts: sums over all documents.
         documents: every source, in path order.
+        not_read: files in the folders whose endings say that they are no sources.
     """
 
     schema_version: Literal[1]
@@ -216,6 +219,7 @@ class RunRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     totals: dict[str, int] = {}
     counts: Counts = Counts()
     documents: tuple[DocumentRecord, ...] = ()
+    not_read: tuple[str, ...] = ()
 
 
 class RunRecorder:
@@ -224,15 +228,19 @@ class RunRecorder:
     Args:
         out: the output folder, or its address.
         names: every source, in order.
+        not_read: files in the folders that are no sources.
         force: write over a file that is no run record.
 
     Raises:
         WriteError: something else is there, or nothing can be written.
     """
 
-    def __init__(self, out: Path | str, names: Sequence[str], *, force: bool) -> None:
+    def __init__(
+        self, out: Path | str, names: Sequence[str], not_read: Sequence[str] = (), *, force: bool
+    ) -> None:
         self._out = out
         self._names = names
+        self._not_read = tuple(map(_text, not_read))
         self._start = datetime.now(UTC)
         if not force and not self._is_free():
             raise WriteError(
@@ -291,6 +299,7 @@ class RunRecorder:
                 totals=totals,
                 counts=Counts.total(outcome.counts for outcome in outcomes.values()),
                 documents=documents,
+                not_read=self._not_read,
             )
         )
 
@@ -315,6 +324,7 @@ def _document(name: str, outcome: Outcome | None, out: Path | str) -> DocumentRe
         counts=outcome.counts,
         seconds=round(outcome.seconds, 3),
         error=Failure(int(outcome.exit_code), _text(outcome.error)) if outcome.error else None,
+        elements=outcome.elements,
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline.batch import addresses
 from pipeline.batch.addresses import is_address, place_of
-from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
+from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN, RUN_RECORD
 from pipeline.errors import SourceError, reason_of
 from pipeline.formats import PAGE_ENDINGS, SOURCE_ENDINGS, input_of
 from pipeline.model import OfficialDocument
@@ -24,6 +24,11 @@ from pipeline.normalize.options import DEFAULT
 from pipeline.storage import read_whole, slug_of
 
 STANDARD_INPUT = "-"
+
+_LOCKS = ("~$", ".~")
+"""How the names of files begin that Word and WPS leave while a document is open."""
+_LEFT_LYING = frozenset({"thumbs.db", "desktop.ini", RUN_RECORD, "汇总.xlsx"})
+"""What a system, or this tool, puts into a folder beside the documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class SourceFile:
         slug: the folder's name.
         data: the bytes, where they were read already (standard input, for a worker process).
         ending: of standard input's name: what it is read as.
+        piece: which document of its file it is, from 1; 0 for the whole file.
     """
 
     path: str
@@ -43,6 +49,12 @@ class SourceFile:
     slug: str
     data: bytes | None = None
     ending: str = ".txt"
+    piece: int = 0
+
+    @property
+    def shown(self) -> str:
+        """What the source is called in messages."""
+        return f"{self.path}（第 {self.piece} 份）" if self.piece else self.path
 
     @property
     def page_stems(self) -> list[Path]:
@@ -50,6 +62,8 @@ class SourceFile:
         if input_of(self.path).is_page:
             return []
         stem = self.slug if self.path == STANDARD_INPUT else Path(self.path).stem
+        if self.piece:
+            return []  # a page is of one document
         return [self.folder.parent / stem, Path(stem)]
 
     @property
@@ -57,7 +71,10 @@ class SourceFile:
         """File name for messages and for the document's source."""
         if self.path == STANDARD_INPUT:
             return f"{self.slug}{self.ending}"
-        name = os.fsencode(Path(self.path).name).decode("utf-8", "replace")
+        path = Path(self.path)
+        if self.piece:
+            path = path.with_name(f"{path.stem}-{self.piece}{path.suffix}")
+        name = os.fsencode(path.name).decode("utf-8", "replace")
         return unicodedata.normalize("NFC", name)
 
     def read(self) -> bytes:
@@ -113,6 +130,7 @@ def find_sources(
     name: str = "stdin",
     bad: dict[str, SourceError] | None = None,
     links: dict[str, str] | None = None,
+    passed_over: list[str] | None = None,
 ) -> list[SourceFile]:
     """The sources meant by the arguments, in path order, each with a folder of its own.
 
@@ -124,6 +142,8 @@ def find_sources(
             given, of each that is no source, by its path, so that the others go on.
         links: takes each link that is left out because the file it leads to is meant as well, and
             that file.
+        passed_over: takes the path of each file in a folder whose ending says that it is no
+            source; hidden files and what programs leave lying about are not named.
 
     Raises:
         SourceError: a path does not exist, or nothing of what was given is a source.
@@ -131,6 +151,7 @@ def find_sources(
     found: dict[str, Path] = {}
     places: dict[Path, set[tuple[Path, Path]]] = {}
     closed: dict[str, SourceError] = {}
+    others: list[str] = []
     for argument in given:
         if not argument:
             raise SourceError("有一个参数是空的", "请给出文件或文件夹")
@@ -143,7 +164,8 @@ def find_sources(
                 for name_there, parent in addresses.sources_at(place):
                     found[name_there] = max(found.get(name_there, Path()), parent, key=_depth)
                 continue
-            for file, parent in _meant(str(place) if is_address(argument) else argument, closed):
+            local = str(place) if is_address(argument) else argument
+            for file, parent in _meant(local, closed, others):
                 # A file meant twice is one source; which way of meaning it counts is no matter
                 # of the arguments' order: the one that keeps most of the tree.
                 places.setdefault(_real(file), set()).add((file, parent))
@@ -152,6 +174,8 @@ def find_sources(
             if bad is None or len(given) == 1:
                 raise failure from error
             bad[argument] = failure
+    if passed_over is not None:
+        passed_over += sorted(set(others) - found.keys())
     if bad is None and closed:
         raise next(iter(closed.values()))
     if bad is not None:
@@ -162,8 +186,10 @@ def find_sources(
         if links is not None:
             links.update({str(other): str(file) for other, _ in meant if _is_link(other, file)})
     if not found and not bad:
+        there = f"（有 {len(others)} 个其他文件，如 {Path(others[0]).name}）" if others else ""
         raise SourceError(
-            "、".join(given) + " 中没有可处理的文件", f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}"
+            f"{'、'.join(given)} 中没有可处理的文件{there}",
+            f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}",
         )
     return _with_folders(found, name)
 
@@ -219,22 +245,27 @@ def _lines(data: bytes, name: str) -> list[str]:
     return [line.rstrip("\r") for line in text.split("\n")]
 
 
-def _meant(argument: str, closed: dict[str, SourceError]) -> list[tuple[Path, Path]]:
+def _meant(
+    argument: str, closed: dict[str, SourceError], others: list[str]
+) -> list[tuple[Path, Path]]:
     """The files an argument means, each with its folder relative to the output folder."""
     paths = [argument]
     if not Path(argument).exists() and glob.has_magic(argument):
         paths = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - keeps the text
         if not paths:
             raise SourceError(f"{argument} 没有匹配到任何文件", "请检查路径")
-    return [pair for path in paths for pair in _expand(Path(path), closed)]
+    return [pair for path in paths for pair in _expand(Path(path), closed, others)]
 
 
-def _expand(path: Path, closed: dict[str, SourceError]) -> Iterable[tuple[Path, Path]]:
+def _expand(
+    path: Path, closed: dict[str, SourceError], others: list[str]
+) -> Iterable[tuple[Path, Path]]:
     """Each source under ``path`` with its folder relative to the output folder.
 
     Args:
         path: a file, or a folder, which is walked.
         closed: takes the error of each folder that cannot be read, by its path.
+        others: takes the files of a folder whose ending says that they are no sources.
     """
 
     def unreadable(error: OSError) -> None:
@@ -249,8 +280,12 @@ def _expand(path: Path, closed: dict[str, SourceError]) -> Iterable[tuple[Path, 
                 continue
             parent = Path(root).relative_to(path)
             for file in sorted(files):
-                if not file.startswith(".") and file.lower().endswith(SOURCE_ENDINGS):
+                if file.startswith("."):
+                    continue
+                if file.lower().endswith(SOURCE_ENDINGS):
                     yield Path(root) / file, parent
+                elif not file.startswith(_LOCKS) and file.lower() not in _LEFT_LYING:
+                    others.append(str(Path(root) / file))
     elif path.exists():
         yield path, Path()
     else:

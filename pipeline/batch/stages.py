@@ -57,7 +57,7 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     title = document.body.title.text if document.body.title else ""
     counts = Counts(left_out=left_out(document))
     elements = line_of(survey(document))
-    return Outcome(source.path, workspace.folder, title, elements, tuple(files), counts)
+    return Outcome(source.shown, workspace.folder, title, elements, tuple(files), counts)
 
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
@@ -193,7 +193,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
             **_repair_settings(workspace, conversion, options),
         }
         outcome = _emit(workspace, conversion, files, tools, settings, decisions=decisions)
-    outcome.name = source.path
+    outcome.name = source.shown
     outcome.lacks_page = bool(options.page) and page_file is None
     return outcome
 

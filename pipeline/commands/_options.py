@@ -161,6 +161,12 @@ keep_option = click.option(
     help="网页的栏目信息、工具条、页脚等也照印，什么都不移出正文。",
 )
 
+split_option = click.option(
+    "--split",
+    is_flag=True,
+    help="一个文本文件里有几份公文的，在各份的首行之前分开，名称后加 -1、-2……；一字不漏。",
+)
+
 _REPAIR = ("accept", "min_confidence", "terms", "select", "ignore")
 select_options = _together(
     click.option(

@@ -77,7 +77,10 @@ def command(
 
     folders, files = _folders_apart(sources)
     bad: dict[str, SourceError] = {}
-    found = _batch.sources_of(files, listed, name, bad) if files or not folders else []
+    passed_over: list[str] = []
+    found = []
+    if files or listed is not None or not folders:
+        found = _batch.sources_of(files, listed, name, bad, passed_over)
     outcomes = [failed(path, str(error), error.exit_code) for path, error in bad.items()]
     for outcome in outcomes:
         _report.tell(f"错误：{outcome.error}")
@@ -87,6 +90,8 @@ def command(
         outcomes.append(outcome)
         if outcome.error:
             _report.tell(f"错误：{outcome.error}")
+    if not quiet:
+        _batch.say_passed_over(passed_over)
     if output_format == "json":
         import msgspec
 

@@ -9,6 +9,7 @@ the first document's own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.model import DocumentKind, OfficialDocument, Place, places_of
 from pipeline.structure.certainty import STANDARD_NUMBER
@@ -22,10 +23,16 @@ _LABEL = regex(r"附\s{0,4}[件表录]\s{0,4}[0-9一二三四五六七八九十]
 _NUMBER = regex(rf".{{2,24}}[〔\[（(【［]\s?{YEAR}\s?[〕\]）)】］]\s?第?\s?[0-9]{{1,5}}\s?号")
 _MARK = regex(r".{3,40}(?:文件|令)")
 _ADDRESSED = regex(rf"[^。；！？]{{1,296}}(?:{'|'.join(RECIPIENT_ENDS)})[：:]")
+_RUN_ON = regex(rf"[^。；！？为]{{2,60}}(?:{'|'.join(RECIPIENT_ENDS)})[：:](?=\S)")
 _PRINTED = regex(rf".{{0,30}}{YEAR}.{{1,12}}印发")
 _LONGEST_LINE = 40
-_REACH = 6
-"""A head has so many texts above the title, a title so many lines."""
+_BESIDE = regex(r"(?:№|No\.?)?[0-9]{6}|[绝机秘]密.{0,10}|特急|加急|平急|特提|签发人[：:].{2,30}")
+_ENDS = frozenset(
+    {"authority_signature", "document_date", "note", "attachment_note", "cc_recipients"}
+    | {"printing_authority", "printing_date"}
+)
+_REACH = 10
+"""So many texts of a head may stand above the title."""
 _LONGEST_TITLE = 120
 _SENTENCE = regex("[。；！？]")
 
@@ -38,7 +45,7 @@ def divisions(document: OfficialDocument) -> list[Place]:
     if title is not None and _FORWARDS.search(title.text):
         return []
     found: list[Place] = []
-    is_closed = is_annex = False
+    is_closed = is_annex = has_text = False
     i = 0
     while i < len(places):
         place = places[i]
@@ -46,15 +53,17 @@ def divisions(document: OfficialDocument) -> list[Place]:
             is_closed, is_annex = True, False
         elif is_closed and _LABEL.fullmatch(place.text):
             is_annex = True
-        elif is_closed and not is_annex and (length := _opens(places, i)):
-            found.append(place)
-            is_closed = False
-            if _FORWARDS.search(_joined(places, i, length)):
-                break  # what follows may be what it issues
-            i += length
+        elif not is_annex and (opening := _opening(places, i)):
+            if is_closed or (opening.is_sure and has_text):
+                found.append(place)
+                is_closed = has_text = False
+                if _FORWARDS.search(_joined(places, i, opening.length)):
+                    break  # what follows may be what it issues
+            i += opening.length
             continue
-        elif _is_date(places, i):
+        elif _is_date(place):
             is_closed = True
+        has_text = has_text or "。" in place.text
         i += 1
     return found
 
@@ -66,49 +75,67 @@ def _is_printed(place: Place) -> bool:
     return len(place.text) <= _LONGEST_LINE and _PRINTED.fullmatch(place.text) is not None
 
 
-def _is_date(places: Sequence[Place], i: int) -> bool:
-    """Whether a document may end here: its date, or a date below who signs."""
-    place = places[i]
+def _is_date(place: Place) -> bool:
+    """Whether a document may end here: with its date, or one alone on its line."""
     if place.role == "document_date":
         return True
-    return (
-        i > 0
-        and len(place.text) <= _LONGEST_LINE
-        and whole_date(place.text) is not None
-        and is_authority(places[i - 1].text)
-    )
+    found = whole_date(place.text)
+    return found is not None and found.spelled
 
 
-def _opens(places: Sequence[Place], i: int) -> int:
-    """How many texts from here are the head and the title of a document; 0 for none."""
-    at, has_head = i, False
-    while at < min(i + _REACH, len(places)) and _is_head(places[at].text):
-        at, has_head = at + 1, True
+class _Opening(NamedTuple):
+    """The head and the title of a document.
+
+    Attributes:
+        length: of how many texts.
+        is_sure: whether mark, number, title and recipients are all there.
+    """
+
+    length: int
+    is_sure: bool
+
+
+def _opening(places: Sequence[Place], i: int) -> _Opening | None:
+    """What opens a document here; ``None`` where nothing does."""
+    at, found = i, set[str]()
+    while at < min(i + _REACH, len(places)) and (part := _head_part(places[at])):
+        found.add(part)
+        at += 1
     for length in range(1, 4):
+        if at + length > len(places) or _is_of_the_end(places[at + length - 1]):
+            return None
         text = _joined(places, at, length)
-        if at + length > len(places) or len(text) > _LONGEST_TITLE or _SENTENCE.search(text):
-            return 0
+        if len(text) > _LONGEST_TITLE or _SENTENCE.search(text):
+            return None
         if "关于" not in text or DocumentKind.of_title(text) is None:
             continue
         below = [place.text for place in places[at + length : at + length + 2]]
-        addressed = any(_ADDRESSED.fullmatch(line) for line in below)
-        numbered = bool(below) and _NUMBER.fullmatch(below[0]) is not None
-        if has_head or addressed or numbered:
-            return at + length - i
-        return 0
-    return 0
+        if any(_ADDRESSED.fullmatch(line) for line in below) or _RUN_ON.match("".join(below[:1])):
+            found.add("recipients")
+        if below and _NUMBER.fullmatch(below[0]):
+            found.add("number")
+        if not found & {"mark", "number", "recipients"}:
+            return None
+        return _Opening(at + length - i, found >= {"mark", "number", "recipients"})
+    return None
 
 
 def _joined(places: Sequence[Place], start: int, length: int) -> str:
     return "".join(squeezed(place.text) for place in places[start : start + length])
 
 
-def _is_head(text: str) -> bool:
-    plain = squeezed(text)
-    if len(plain) > 48 or "关于" in plain:
-        return False
+def _is_of_the_end(place: Place) -> bool:
+    """Whether a text is a sign-off's or an imprint's, of the document above."""
+    return place.role in _ENDS or whole_date(place.text) is not None
+
+
+def _head_part(place: Place) -> str:
+    """What of a head a text is: ``mark``, ``number`` or what stands beside them; else nothing."""
+    plain = squeezed(place.text)
+    if place.role in _ENDS or len(plain) > _LONGEST_LINE or "关于" in plain:
+        return ""
     if STANDARD_NUMBER.fullmatch(plain) or _NUMBER.fullmatch(plain):
-        return True
-    return _MARK.fullmatch(plain) is not None and is_authority(
-        plain.removesuffix("文件").removesuffix("令")
-    )
+        return "number"
+    if _MARK.fullmatch(plain) and is_authority(plain.removesuffix("文件").removesuffix("令")):
+        return "mark"
+    return "beside" if _BESIDE.fullmatch(plain) or is_authority(plain) else ""
