@@ -26,7 +26,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.decisions import Decisions, refused_edits
+from pipeline.decisions import Decisions, accepted_edits, refused_edits
 from pipeline.errors import DocumentError, StyleError
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS, input_of
 from pipeline.model import OfficialDocument
@@ -143,6 +143,11 @@ class Conversion:
     def refused(self) -> frozenset[str]:
         """Ids of the edits a person refused; with one of a group, all of it."""
         return refused_edits(self.decisions, self.log)
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """Ids of the edits a person accepted; with one of a group, all of it."""
+        return accepted_edits(self.decisions, self.log)
 
 
 def read(data: bytes, name: str, *, keep_boilerplate: bool = False) -> OfficialDocument:

@@ -37,8 +37,9 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         findings: remarks without a change.
         left_out: lines of the source that are not printed: the page's, not the document's.
         put_in: changes that put something back, of the first.
-        likely: those of them that are likely.
-        possible: those of them that are no more than possible.
+        likely: those of them that are likely, and no person's word.
+        possible: those of them that are no more than possible, likewise.
+        by_person: those of them that a person accepted.
     """
 
     edits: int = 0
@@ -50,6 +51,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     put_in: int = 0
     likely: int = 0
     possible: int = 0
+    by_person: int = 0
 
     @classmethod
     def of(
@@ -57,6 +59,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         log: EditLog,
         refused: frozenset[str] = frozenset(),
         document: OfficialDocument | None = None,
+        accepted: frozenset[str] = frozenset(),
     ) -> Counts:
         """The counts of a log; what a person refused does not wait any more.
 
@@ -64,9 +67,11 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             log: the log.
             refused: ids of the edits that a person refused.
             document: the normalized document, where it is at hand.
+            accepted: ids of the edits that a person accepted.
         """
         made = [edit for edit in log.edits if edit.status == "in"]
-        put_in = Counter(edit.tier for edit in made if edit.kind is EditKind.INSERT)
+        inserted = [edit for edit in made if edit.kind is EditKind.INSERT]
+        put_in = Counter(edit.tier for edit in inserted if edit.id not in accepted)
         return cls(
             edits=len(made),
             accepted=sum(edit.tier is Tier.POSSIBLE for edit in made),
@@ -77,9 +82,10 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ),
             findings=len(log.findings),
             left_out=left_out(document) if document is not None else 0,
-            put_in=put_in.total(),
+            put_in=len(inserted),
             likely=put_in[Tier.LIKELY],
             possible=put_in[Tier.POSSIBLE],
+            by_person=len(inserted) - put_in.total(),
         )
 
     @classmethod

@@ -97,9 +97,14 @@ class SourceFile:
         except OSError as error:
             if error.errno == errno.EFBIG:
                 _check_size(MAX_BYTES + 1, str(path))
-            raise SourceError(
-                f"读不了 {path}（{reason_of(error)}）", "请检查路径和权限；要给出文本文件或文件夹"
-            ) from error
+            raise SourceError(f"读不了 {path}（{reason_of(error)}）", _advice_on(error)) from error
+
+
+def _advice_on(error: OSError) -> str:
+    """What to do about a file that cannot be read: rights are no matter of a pipe or a device."""
+    if error.errno in {errno.EINVAL, errno.ENXIO}:
+        return "请给出文本文件或文件夹；管道里的内容请用 - 从标准输入读入"
+    return "请检查路径和权限；要给出文本文件或文件夹"
 
 
 def _standard_input() -> bytes:

@@ -28,6 +28,7 @@ from pipeline.decisions import (
     VERSION,
     Decision,
     Decisions,
+    accepted_edits,
     decisions_to_json,
     merged,
     refused_edits,
@@ -253,12 +254,13 @@ def _is_finished(
 def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
     """The outcome of a document that is there already."""
     log = workspace.log()
-    refused = refused_edits(_decisions_on(workspace, log), log)
+    decisions = _decisions_on(workspace, log)
+    refused, accepted = refused_edits(decisions, log), accepted_edits(decisions, log)
     return Outcome(
         str(workspace.folder),
         workspace.folder,
         files=_names(workspace, options),
-        counts=Counts.of(log, refused, workspace.normalized()),
+        counts=Counts.of(log, refused, workspace.normalized(), accepted),
         sha256=log.source_sha256,
         status="skipped",
     )
@@ -413,7 +415,7 @@ def _outcome(workspace: Workspace, conversion: Conversion, files: dict[str, byte
         conversion.title,
         line_of(survey(conversion.repaired)),
         tuple(files),
-        Counts.of(conversion.log, conversion.refused, conversion.normalized),
+        Counts.of(conversion.log, conversion.refused, conversion.normalized, conversion.accepted),
         conversion.log.source_sha256,
     )
 

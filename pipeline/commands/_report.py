@@ -149,8 +149,13 @@ def say(outcome: Outcome) -> None:
 
 def put_in_of(counts: Counts) -> str:
     """How much was put back, and how sure it is."""
-    surer = counts.put_in - counts.likely - counts.possible
-    levels = (("确定", surer), ("较有把握", counts.likely), ("仅供参考", counts.possible))
+    surer = counts.put_in - counts.likely - counts.possible - counts.by_person
+    levels = (
+        ("经人采纳", counts.by_person),
+        ("确定", surer),
+        ("较有把握", counts.likely),
+        ("仅供参考", counts.possible),
+    )
     said = "，".join(f"{word} {number}" for word, number in levels if number)
     way_back = "；可退回" if counts.likely else ""
     return f"{counts.put_in} 处" + (f"：{said}{way_back}" if said else "")

@@ -79,6 +79,18 @@ class FontSet(msgspec.Struct, frozen=True):
                 said.append(_latin_sentence(role))
         return list(dict.fromkeys(said))
 
+    def in_short(self) -> str:
+        """One clause over all of :meth:`substitutions`; empty where nothing stands in."""
+        han = [role for role in self.roles.values() if role.is_substitute]
+        latin = [role for role in self.roles.values() if role.is_latin_substitute]
+        if not self.substitutions():
+            return ""
+        used = dict.fromkeys(
+            [*(role.han.label for role in han), *(role.latin.label for role in latin)]
+        )
+        names = [role.label for role in han] or ["数字与西文"]
+        return f"{'、'.join(names)}没有标准的字体，PDF 用 {'、'.join(used)} 代替"
+
 
 def resolve_fonts(sheet: StyleSheet, *, font_dirs: Sequence[Path] = ()) -> FontSet:
     """Choose the faces for every role of ``sheet`` among the fonts of this machine.

@@ -80,7 +80,7 @@ _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
         (0.98, "是写全年、月、日的日期", lambda text: _SIGNS.search(text) and _is_day(text)),
         (0.9, "是日期，用点、横线或斜线隔开", lambda text: _PARTED.search(text) and _is_day(text)),
         (0.8, "是丢了年、月、日的日期", lambda text: _is_day(text)),
-        (0.75, "是不全的日期", whole_date),
+        (0.75, "是不全的日期", lambda text: whole_date(text, loose=True)),
         (0.6, "年、月、日不全，只因在末尾而认作日期", bool),
     ),
 }
