@@ -43,6 +43,7 @@ _END_OF_RECIPIENTS = regex(rf"(?:{'|'.join(RECIPIENT_ENDS)})(?:[（(][^（()）]
 _HEAD_MARK = regex("[★☆№]|^[0-9]{6}")
 _SIGNS = regex("年.*月.*日")
 _PARTED = regex(r"[.．/\-－—]")
+_RUN_TOGETHER = regex(rf"[^关]{{2,20}}[〔\[【［﹝]{YEAR}")
 _FOR_ANOTHER = regex(r"[（(].{3,40}代章[）)]")
 
 Test = Callable[[str], object]
@@ -50,6 +51,7 @@ _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
     "title": (
         (0.4, "带竖线或冒号后的数字，更像网页的栏目信息", _FIELD.search),
         (0.4, "带★或以序号数字起，更像份号、密级", _HEAD_MARK.search),
+        (0.4, "连着像发文字号的文字", _RUN_TOGETHER.match),
         (0.4, "整行是一个日期", whole_date),
         (0.4, "只有机关名称，没有事由和文种", lambda text: _is_only_authority(text)),
         (0.5, "以句号、分号或逗号结束，更像正文", lambda text: text[-1:] in {*"。；，;,"}),

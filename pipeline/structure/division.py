@@ -18,7 +18,8 @@ from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import RECIPIENT_ENDS, is_authority
 from pipeline.text.patterns import regex
 
-_FORWARDS = regex("印发|转发|批转|发布|公布|颁布|下发|报送|呈报|汇编")
+FORWARDS = regex("印发|转发|批转|发布|公布|颁布|下发|报送|呈报|汇编")
+"""What the title of a document says that issues or forwards another."""
 _LABEL = regex(r"附\s{0,4}[件表录]\s{0,4}[0-9一二三四五六七八九十]{0,3}\s{0,4}[：:]?")
 _NUMBER = regex(rf".{{2,24}}[〔\[（(【［]\s?{YEAR}\s?[〕\]）)】］]\s?第?\s?[0-9]{{1,5}}\s?号")
 _MARK = regex(r".{3,40}(?:文件|令)")
@@ -42,7 +43,7 @@ def divisions(document: OfficialDocument) -> list[Place]:
     places = [p for p in places_of(document) if p.element.origin and p.cell is None]
     places.sort(key=lambda place: place.start)
     title = document.body.title
-    if title is not None and _FORWARDS.search(title.text):
+    if title is not None and FORWARDS.search(title.text):
         return []
     found: list[Place] = []
     is_closed = is_annex = has_text = False
@@ -57,7 +58,7 @@ def divisions(document: OfficialDocument) -> list[Place]:
             if is_closed or (opening.is_sure and has_text):
                 found.append(place)
                 is_closed = has_text = False
-                if _FORWARDS.search(_joined(places, i, opening.length)):
+                if FORWARDS.search(_joined(places, i, opening.length)):
                     break  # what follows may be what it issues
             i += opening.length
             continue
@@ -97,6 +98,8 @@ class _Opening(NamedTuple):
 
 def _opening(places: Sequence[Place], i: int) -> _Opening | None:
     """What opens a document here; ``None`` where nothing does."""
+    if len(places[i].text) > _LONGEST_TITLE or _SENTENCE.search(places[i].text):
+        return None  # most texts
     at, found = i, set[str]()
     while at < min(i + _REACH, len(places)) and (part := _head_part(places[at])):
         found.add(part)

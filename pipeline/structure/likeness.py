@@ -21,6 +21,7 @@ _HEAD = 12
 _BELOW_TITLE = 3
 _FOOT = 8
 """So many texts from the end of the 正文 a sign-off is looked for in."""
+_LAST = 120
 _LONGEST_TITLE = 120
 _LONGEST_NAMES = 300
 _SENTENCE = regex("[。；！？]")
@@ -47,6 +48,7 @@ _DATE = (
     rf"(?:{YEAR}|[一二][{HAN}○]{{3}})\s?(?:年|[.．/\-])[0-9{HAN}xX×＿_ ]{{0,3}}(?:月|[.．/\-])"
     rf"[0-9{HAN}xX×＿_ ]{{0,3}}日?"
 )
+_PARTED_DATE = regex(rf"[\[{{（(【]?\s*{YEAR}\s+[0-9]{{1,2}}\s+[0-9]{{1,2}}\s*[\]}}）)】]?")
 _DATE_AT_END = regex(rf"{_DATE}(?:\s?[（(]此件[^（()）]{{2,12}}[）)])?$")
 _AT_END = regex(
     rf"(?<=[。！])(?P<name>[{HAN}（）()]{{4,40}}?)(?:{_DATE})?(?:\s?[（(]此件[^（()）]{{2,12}}[）)])?$"
@@ -152,7 +154,7 @@ def _dates(document: OfficialDocument) -> Iterator[Likeness]:
         if len(text) > 60 or place.level is not None:
             continue
         found = _DATE_AT_END.search(text)
-        if whole_date(text, loose=True) is not None:
+        if whole_date(text, loose=True) is not None or _PARTED_DATE.fullmatch(text):
             yield _whole(place)
         elif found and (is_authority(text[: found.start()].strip()) or found.start() == 0):
             yield Likeness(place, found.start(), len(text))
@@ -168,7 +170,7 @@ def _signatures(document: OfficialDocument) -> Iterator[Likeness]:
         name = _SEAL.sub("", _DATE_AT_END.sub("", text).strip()).strip()
         if 0 < len(text) <= 60 and (is_authority(name) or is_person(name)):
             yield Likeness(place, 0, text.index(name) + len(name))
-        elif (m := _AT_END.search(text)) and is_authority(m["name"]):
+        elif (m := _AT_END.search(text, max(len(text) - _LAST, 0))) and is_authority(m["name"]):
             yield Likeness(place, *m.span("name"))
 
 

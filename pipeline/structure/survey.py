@@ -9,6 +9,7 @@ import msgspec
 from pipeline.edits import Worded
 from pipeline.model import OfficialDocument, Part, Place, Table, places_of
 from pipeline.structure.certainty import DOUBT, Certainty, certainty_of
+from pipeline.structure.division import FORWARDS
 from pipeline.structure.likeness import Likeness, doubles, likeness_of
 from pipeline.structure.needs import SHORT_NAMES, ElementName, Need, needs_of
 
@@ -99,7 +100,11 @@ def stray_attachments(document: OfficialDocument) -> Iterator[Place]:
     A page's foot, an imprint or a note that was not recognised ends like this.
     """
     by_element = {id(place.element): place for place in places_of(document)}
+    title = document.body.title
+    forwards = title is not None and FORWARDS.search(title.text) is not None
     for attachment in document.body.attachments:
+        if forwards and attachment.title is not None:
+            continue  # what the document issues bears no label
         texts = [] if attachment.title is None else [attachment.title]
         texts += [block.content for block in attachment.blocks if not isinstance(block, Table)]
         holds_table = any(isinstance(block, Table) for block in attachment.blocks)

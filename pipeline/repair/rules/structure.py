@@ -83,8 +83,10 @@ def _missing(element: ElementName) -> DocumentFinder:
 def _remark(document: OfficialDocument, one: Surveyed) -> tuple[str, Remark]:
     told = _TOLD[one.element]
     if one.like is not None:
-        words = _quoted(one.like.words)
-        message = f"没有找到{told.name}，此处“{words}”最像；如果是，{told.how}"
+        words, how = _quoted(one.like.words), told.how
+        if one.element == "main_recipients" and one.like.words.endswith(("：", ":")):
+            how = "请让它紧接在标题之下，单独成段"
+        message = f"没有找到{told.name}，此处“{words}”最像；如果是，{how}"
         place = one.like.place
         return place.path, Remark(one.like.start, one.like.end, message, severity=Severity.WARNING)
     place, at = _where(document, one.element)
@@ -237,10 +239,8 @@ def elements_beyond_doubt(document: OfficialDocument) -> Iterator[tuple[str, Rem
 ).document_remarks
 def elements_once(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """One document has one number, one signature and one date."""
-    if divisions(document):
-        return  # STR109 says so
     for one in survey(document):
-        if one.state is State.TWICE and one.like is not None:
+        if one.state is State.TWICE and one.like is not None and not divisions(document):
             what = "落款（署名和日期）" if one.element == "document_date" else "发文字号"
             message = (
                 f"此处“{_quoted(one.like.words)}”像又一处{what}；"
