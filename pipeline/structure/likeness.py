@@ -28,6 +28,9 @@ _SENTENCE = regex("[。；！？]")
 _MARKS_BEHIND = "。.；;"
 """Marks that a title does not have and may be given."""
 _NO_TITLE_END = (*"，,：:、",)
+_OPENS_TEXT = regex(
+    "为(?!人民)|根据|按照|依据|经|现[将就]|近[日期年]|.{0,80}[，,].{0,80}(?:通知|函)$"
+)
 _MENTIONS = regex(
     "如下|以下|下列|附件|联系|地址|电话|说明|包括|认为|指出|强调|其中|来源|编辑|条件|单位：?$"
 )
@@ -119,6 +122,7 @@ def _may_be_title(text: str) -> bool:
         and _SENTENCE.search(text) is None
         and not text.endswith(_NO_TITLE_END)
         and text[0] not in "《〈（(“"
+        and _OPENS_TEXT.match(text) is None
     )
 
 
