@@ -109,3 +109,9 @@ def test_findings_are_told_at_the_line_and_can_be_chosen(tmp_path):
     assert done.exit_code == 1
     assert f"{path}:2:1: STR102 没有找到主送机关，此处“各县（区）人民政府”最像" in done.stdout
     assert zhengben("check", path, "--ignore", "STR102").exit_code == 0
+
+
+def test_fonts_that_stand_in_are_said_once(paper, tmp_path):
+    (tmp_path / "另一份.txt").write_text(LACKING, encoding="utf-8")
+    done = zhengben("run", tmp_path, "-o", tmp_path / "out", "--to", "pdf")
+    assert done.stderr.count("字体：") <= 1
