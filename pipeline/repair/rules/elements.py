@@ -133,6 +133,9 @@ def bare_attachment_names(text: str, facts: Facts) -> Iterator[Remark]:
         yield Remark(start, start + len(bare), f"附件名称外不加书名号，应写作“{bare[1:-1]}”")
 
 
+_NUMBERED_LABEL = regex(r"[0-9]\s?[：:]?$")
+
+
 class _Noted(NamedTuple):
     """One attachment that 附件说明 lists; the number is 0 where it has none."""
 
@@ -159,11 +162,13 @@ _NOTICE = (
         _NOTICE.format("附件1：责任人名单\n附件2：任务分工表"),
         _NOTICE.format("附件：1.责任人名单\n3.任务分工表"),
         _NOTICE.format("附件：责任人名单\n2.任务分工表"),
+        _NOTICE.format("附件：责任人名单") + "附件1\n责任人名单\n张三负责节能，李四负责消防。",
     ),
     keeps=(
         _NOTICE.format("附件：责任人名单"),
         _NOTICE.format("附件：1.责任人名单\n2.任务分工表"),
         _NOTICE.format("附件：1.责任人名单\n2.任务分工表\n3.指标表"),
+        _NOTICE.format("附件：责任人名单") + "附件\n责任人名单\n张三负责节能，李四负责消防。",
     ),
 ).document_remarks
 def numbered_attachments(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
@@ -176,6 +181,12 @@ def numbered_attachments(document: OfficialDocument) -> Iterator[tuple[str, Rema
         if first.number and not _is_followed(document):
             what = "只有一个附件的，不编序号，写作“附件：”和名称"
             yield first.place.path, Remark(0, len(first.place.text), what)
+        labels = [place for place in places_of(document) if place.role == "label"]
+        if len(document.body.attachments) == len(labels) == 1 and _NUMBERED_LABEL.search(
+            labels[0].text
+        ):
+            what = "只有一个附件的，这里只写“附件”，不编序号"
+            yield labels[0].path, Remark(0, len(labels[0].text), what)
         return
     labelled = next((one for one in noted[1:] if one.in_label), None)
     if labelled is not None:
