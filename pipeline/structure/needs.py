@@ -152,6 +152,8 @@ def needs_of(document: OfficialDocument) -> Needs:
         # Who writes to somebody signs and dates it (7.3.5).
         for name in _OF_LETTERS:
             elements[name] = _MUST
+    if body.title is None and kind is not None:
+        elements.pop("title", None)  # its mark names it (某市人民政府公告)
     if header.authority_mark is not None and elements and kind is not DocumentKind.MINUTES:
         elements["document_number"] = _MUST  # 7.2.5: below the mark
         if kind in _UPWARD:

@@ -239,6 +239,8 @@ SEAL_NOT_WRITTEN = Rule(
 
 _PARTED = regex(r"(?<=[^\s：:])(?:[；;。/／|]|[ \u3000]{1,8}(?=\S))(?=\S)")
 _COMMA = regex("[，,]")
+_COLONS = ("：", ":")
+_SPOKEN = regex("代表|委员|同志|朋友|先生|女士")
 _DOUBLED = regex("[，,、；;][：:]$")
 
 
@@ -253,6 +255,8 @@ _DOUBLED = regex("[，,、；;][：:]$")
         "各县人民政府；市直各部门：",
         "各县人民政府 市直各部门：",
         "各县人民政府，市直各部门，：",
+        "各县人民政府，市直各部门",
+        "各县人民政府；",
     ),
     keeps=(
         "各县人民政府，市直各部门：",
@@ -260,6 +264,7 @@ _DOUBLED = regex("[，,、；;][：:]$")
         "某行总部，各分行、各中心支行；各国有银行、股份制银行：",
         "同志们：",
         "各位代表：",
+        "各位代表！",
     ),
 ).remarks
 def recipients_parted(text: str, facts: Facts) -> Iterator[Remark]:
@@ -269,6 +274,8 @@ def recipients_parted(text: str, facts: Facts) -> Iterator[Remark]:
             continue  # the third level, above ， and 、
         shown = "空格" if m.group().isspace() else f"“{m.group()}”"
         yield Remark(*m.span(), f"主送机关之间应用逗号或顿号，此处是{shown}")
+    if not text.endswith(_COLONS) and _SPOKEN.search(text) is None:
+        yield Remark(max(len(text) - 1, 0), len(text), "主送机关末尾用全角冒号，应写作“…：”")
     for m in _DOUBLED.finditer(text):
         yield Remark(*m.span(), f"主送机关末尾只用冒号，应去掉“{m.group()[0]}”")
 

@@ -137,10 +137,7 @@ RECIPIENTS_PRESENT = Rule(
     summary="请示、报告、批复、函、议案要有主送机关；其他公文有一行像主送机关的，指出。",
     source="GB/T 9704-2012 7.3.2；党政机关公文处理工作条例第九条（八）、第十五条",
     severity=Severity.NOTE,
-    finds=(
-        _WHOLE.replace("政府：", "政府"),
-        _LETTER.replace("某市统计局：\n", "") + "某市财政局\n2024年3月5日",
-    ),
+    finds=(_LETTER.replace("某市统计局：\n", "") + "某市财政局\n2024年3月5日",),
     keeps=(
         _WHOLE,
         _WHOLE.replace("各县（区）人民政府：\n", ""),
@@ -177,7 +174,7 @@ NUMBER_PRESENT = Rule(
     summary="有发文机关标志的公文要有发文字号；没有标志的，有一行像发文字号而没有认出的，指出。",
     source="GB/T 9704-2012 7.2.5",
     severity=Severity.NOTE,
-    finds=(_WHOLE.replace("各县", "某政发〔20245\n各县"),),
+    finds=("某市人民政府文件\n" + _WHOLE,),
     keeps=(_WHOLE, "某市人民政府文件\n某政发〔2024〕5号\n" + _WHOLE, _LAW, _NEWS),
 ).document_remarks(_missing("document_number"))
 
