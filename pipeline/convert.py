@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from pipeline.decisions import Decisions, refused_edits
+from pipeline.decisions import Decisions, accepted_edits, refused_edits
 from pipeline.errors import DocumentError, StyleError
 from pipeline.formats import (
     DEFAULT_OUTPUTS,
@@ -159,6 +159,11 @@ class Conversion:
     def refused(self) -> frozenset[str]:
         """Ids of the edits a person refused; with one of a group, all of it."""
         return refused_edits(self.decisions, self.log)
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """Ids of the edits a person accepted; with one of a group, all of it."""
+        return accepted_edits(self.decisions, self.log)
 
 
 def read(

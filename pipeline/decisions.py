@@ -198,10 +198,19 @@ def verdicts_on(decisions: Decisions, log: EditLog) -> dict[str, Decision]:
 
 def refused_edits(decisions: Decisions | None, log: EditLog) -> frozenset[str]:
     """Ids of the edits of a log that a person refused, by themselves or with their group."""
+    return _decided(decisions, log, "refuse")
+
+
+def accepted_edits(decisions: Decisions | None, log: EditLog) -> frozenset[str]:
+    """Ids of the edits of a log that a person accepted, by themselves or with their group."""
+    return _decided(decisions, log, "accept")
+
+
+def _decided(decisions: Decisions | None, log: EditLog, verdict: str) -> frozenset[str]:
     if decisions is None:
         return frozenset()
     said = verdicts_on(decisions, log)
-    return frozenset(edit_id for edit_id, one in said.items() if one.verdict == "refuse")
+    return frozenset(edit_id for edit_id, one in said.items() if one.verdict == verdict)
 
 
 def refuse_unheeded(decisions: Decisions, name: str) -> None:

@@ -32,6 +32,7 @@ from pipeline.decisions import (
     VERSION,
     Decision,
     Decisions,
+    accepted_edits,
     decisions_to_json,
     merged,
     refused_edits,
@@ -43,6 +44,7 @@ from pipeline.manual import manual_changes, place_of, with_manual_edits
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.model.codec import to_json
 from pipeline.repair.options import RepairOptions
+from pipeline.structure.survey import line_of, survey
 
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
@@ -58,8 +60,11 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     _write(workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools)
     title = document.body.title.text if document.body.title else ""
     counts = Counts(left_out=left_out(document))
+    elements = line_of(survey(document))
     remarks = document.source.remarks
-    return Outcome(source.path, workspace.folder, title, tuple(files), counts, remarks=remarks)
+    return Outcome(
+        source.shown, workspace.folder, title, elements, tuple(files), counts, remarks=remarks
+    )
 
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
@@ -219,7 +224,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
         }
         outcome = _emit(workspace, conversion, files, tools, settings, decisions=decisions)
         outcome.told = told
-    outcome.name = source.path
+    outcome.name = source.shown
     outcome.lacks_page = bool(options.page) and page_file is None
     return outcome
 
@@ -279,12 +284,13 @@ def _is_finished(
 def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
     """The outcome of a document that is there already."""
     log = workspace.log()
-    refused = refused_edits(_decisions_on(workspace, log), log)
+    decisions = _decisions_on(workspace, log)
+    refused, accepted = refused_edits(decisions, log), accepted_edits(decisions, log)
     return Outcome(
         str(workspace.folder),
         workspace.folder,
         files=_names(workspace, options),
-        counts=Counts.of(log, refused, workspace.normalized()),
+        counts=Counts.of(log, refused, workspace.normalized(), accepted),
         sha256=log.source_sha256,
         status="skipped",
     )
@@ -480,8 +486,9 @@ def _outcome(workspace: Workspace, conversion: Conversion, files: dict[str, byte
         str(workspace.folder),
         workspace.folder,
         conversion.title,
+        line_of(survey(conversion.repaired)),
         tuple(files),
-        Counts.of(conversion.log, conversion.refused, conversion.normalized),
+        Counts.of(conversion.log, conversion.refused, conversion.normalized, conversion.accepted),
         conversion.log.source_sha256,
         remarks=conversion.normalized.source.remarks,
     )

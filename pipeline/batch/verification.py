@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 import msgspec
@@ -194,7 +194,7 @@ def _source_of(
     manifest = workspace.manifest()
     assert manifest is not None
     name, wanted = manifest.source.name, manifest.source.sha256
-    candidates = sources.get("") or sources.get(name, ())
+    candidates = sources.get("") or sources.get(name) or sources.get(_whole_of(name), ())
     if not candidates:
         found.problems.append(f"--source 的文件夹中没有它的源文件 {name}")
     for path in candidates:
@@ -206,10 +206,33 @@ def _source_of(
         if hashlib.sha256(data).hexdigest() == wanted:
             found.checked.append("源文件")
             return data
+        for piece in _pieces(data, path.name, workspace):
+            if hashlib.sha256(piece).hexdigest() == wanted:
+                found.checked.append("源文件中的这一份")
+                return piece
     if candidates:
         listed = "、".join(map(str, candidates[:3]))
         found.problems.append(f"源文件 {listed} 与清单所记的校验值不同")
     return None
+
+
+def _whole_of(name: str) -> str:
+    """The file that ``--split`` took a source of this name from: 通知-2.txt from 通知.txt."""
+    path = PurePath(name)
+    stem, sign, number = path.stem.rpartition("-")
+    return f"{stem}{path.suffix}" if sign and number.isdigit() else name
+
+
+def _pieces(data: bytes, name: str, workspace: Workspace) -> list[bytes]:
+    """The documents that a file holds, where the folder may be one's; else none."""
+    from pipeline.batch.splitting import pieces_of
+
+    if _whole_of(workspace.normalized().source.name) == workspace.normalized().source.name:
+        return []
+    try:
+        return pieces_of(data, name)
+    except PipelineError:
+        return []
 
 
 def verify(workspace: Workspace) -> Verification:

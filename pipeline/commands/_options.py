@@ -172,6 +172,12 @@ reading_options = _together(
     ),
 )
 
+split_option = click.option(
+    "--split",
+    is_flag=True,
+    help="一个文本文件里有几份公文的，在各份的首行之前分开，名称后加 -1、-2……；一字不漏。",
+)
+
 _REPAIR = ("accept", "min_confidence", "terms", "select", "ignore")
 select_options = _together(
     click.option(
