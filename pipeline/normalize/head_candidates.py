@@ -149,7 +149,10 @@ class Candidates:
         if (count := set_like(self._lines, i, Role.MARK)) and i + count < len(self._lines):
             follows = self._follows_mark(i + count)
             features = ["set like a mark", *([follows] if follows else [])]
-            yield Candidate("authority_mark", i, i + count, tuple(features))
+            below = self._text(i + count)
+            issues = issue_form(below) is not None and number_form(below) != "full"
+            form = "issue" if issues else ""
+            yield Candidate("authority_mark", i, i + count, tuple(features), form=form)
         for count in range(1, _MAX_ISSUERS + 2):
             if i + count >= len(self._lines):
                 return
