@@ -38,9 +38,10 @@ from pipeline.text.names import is_authority, is_full_name, is_spaced_name
 from pipeline.text.patterns import regex
 
 _WINDOW = 60  # lines that may be of the head
-_MAX_JOINT = 14  # lines of the mark of a joint document
+_MAX_JOINT = 12  # authorities of a joint document
 _MAX_ISSUERS = 4  # offices above 令 or 公告
 _MAX_TITLE_LINES = 5
+_ABOVE_SUBTITLE = 4
 _MAX_RECIPIENT_LINES = 4
 _LONGEST_LINE = 80  # of a title of several lines
 SPEECH = regex(
@@ -168,12 +169,14 @@ class Candidates:
     def _file_marks(self, i: int) -> Iterator[Candidate]:
         """``××人民政府文件``, names above each other with 文件 among them, names above a number."""
         names, has_file, loose = 0, False, False
-        for count in range(1, _MAX_JOINT + 1):
+        for count in range(1, _MAX_JOINT + 2):  # 文件 may have a line of its own
             at = i + count - 1
             mark = self._mark(at, is_first=count == 1)
             if mark is None or (mark.has_file and has_file) or at + 1 >= len(self._lines):
                 return
             names += mark.names
+            if names > _MAX_JOINT:
+                return
             has_file = has_file or mark.has_file
             loose = loose or mark.is_loose
             if not names:
@@ -282,6 +285,8 @@ class Candidates:
         """Whether the lines end with a 文种, and one of those that follow a title follows."""
         joined = "".join(squeezed(self._text(i + k)) for k in range(count))
         if not ends_title(joined) or self._closes(i + count) == "":
+            return False
+        if count > _ABOVE_SUBTITLE and self._text(i + count).startswith(("——", "--")):
             return False
         first = self._text(i)
         if count == 1:
