@@ -19,7 +19,7 @@ FOLDER = ALWAYS | {
 }
 FOLDER |= {"fonts", "normalize.decoding", "normalize.options", "repair.options"}
 FOLDER |= {"repair.selection"}
-FOLDER |= {"structure", "layout.kinds", "normalize.evidence"}
+FOLDER |= {"structure", "layout.kinds", "normalize.evidence", "arranging"}
 """What is there of a document's elements is said whatever is made of it."""
 CERTIFIED = {
     "attestation",
@@ -31,13 +31,15 @@ CERTIFIED = {
     "normalize.account",
     "normalize.cleaning",
     "normalize.lines",
+    "normalize.looks",
 }
 EMIT = FOLDER | CERTIFIED
 """What is printed was certified: the channels, and neither a rule nor a model."""
 
 ALLOWED = {
     "styles": (ALWAYS | {"stylesheet"}, set()),
-    "normalize": (FOLDER | {"normalize"}, set()),
+    # What damage leaves of an element is asked of the channels.
+    "normalize": (FOLDER | {"normalize", "repair.channels", "untrusted"}, set()),
     "repair": (FOLDER | CERTIFIED | {"repair"}, {"numpy"}),
     "emit --to txt": (EMIT | {"writers.emission", "writers.pdf.options", "writers.plain"}, set()),
     "emit --to docx": (

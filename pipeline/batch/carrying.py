@@ -17,7 +17,6 @@ from pipeline.edits import Edit, EditLog, ParagraphEdit, ParagraphOp, SourceSpan
 from pipeline.errors import DocumentError
 from pipeline.manual import located
 from pipeline.model import OfficialDocument, Place, places_of
-from pipeline.review.pairing import alike_stretches
 from pipeline.text.chars import visible
 
 _SHOWN = 20
@@ -62,6 +61,8 @@ class _Carrier:
     def __init__(
         self, earlier: Earlier, text: str, document: OfficialDocument, log: EditLog
     ) -> None:
+        from pipeline.review.pairing import alike_stretches
+
         self._earlier = earlier
         self._document = document
         self._log = log

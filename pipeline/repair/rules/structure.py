@@ -202,7 +202,7 @@ SIGNATORY_PRESENT = Rule(
     summary="认作标题、署名、日期、附件等的一行不大像，请核对。",
     source="GB/T 9704-2012 7.2、7.3；各要素的写法不全、或更像别的要素",
     finds=(
-        "归档时间:2018-11-21\n" + _WHOLE,
+        "某政办发〔201746\n" + _WHOLE,
         _WHOLE + "\n来源：某市住建局",
     ),
     keeps=(_WHOLE, _WHOLE + "\n附件\n名单\n张三、李四", _LAW, _NEWS),
