@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from pipeline.layout.mark import MarkSetting
 from pipeline.layout.title import break_title
 from pipeline.model import TextElement
 from pipeline.stylesheet import Align, StyleSheet
@@ -67,6 +68,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
         keeps_next: the block after it never heads a page alone (署名, 成文日期, 7.3.5).
         align: instead of the style's.
         mark_top: for 发文机关标志, from 版心's upper edge to its own; ``None``: a letter's.
+        mark: how 发文机关标志 is set; ``None``: as a title of the style's size.
         landscape: it stands on a landscape page, with the table that follows it or that it
             follows (8).
     """
@@ -87,6 +89,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     keeps_next: bool = False
     align: Align | None = None
     mark_top: Length | None = None
+    mark: MarkSetting | None = None
     landscape: bool = False
 
     @property

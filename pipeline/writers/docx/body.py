@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.layout.mark import MarkRow, MarkSetting
 from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
+from pipeline.text.width import columns
+from pipeline.units import Length
 from pipeline.writers.docx.estimate import rows_of
 from pipeline.writers.docx.measures import HAIR, Measures
 from pipeline.writers.docx.ooxml import (
@@ -18,6 +22,8 @@ from pipeline.writers.docx.ooxml import (
     border,
     colored,
     element,
+    frame,
+    indents,
     line_break,
     off_grid,
     paragraph,
@@ -40,12 +46,21 @@ _LETTER_HEAD = "信函版头"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one look, at its offset in the element's text."""
+    """A stretch of one look, at its offset in the element's text.
+
+    Attributes:
+        start: the offset.
+        text: the text.
+        char_style: id of its character style, where it has one.
+        half_points: its type size where it is not the style's.
+        apart: added after each character in twips, where it is not what the style adds.
+    """
 
     start: int
     text: str
     char_style: str | None
     half_points: int | None
+    apart: int | None = None
 
     def cut(self, start: int, end: int) -> Piece:
         """What of it lies between two offsets of the element's text; nothing, perhaps."""
@@ -60,6 +75,7 @@ class Piece:
             self.text,
             char_style=self.char_style,
             half_points=self.half_points,
+            apart=self.apart,
             deleted=deleted,
         )
 
@@ -107,6 +123,8 @@ class BodyWriter:
         style = self.sheet.paragraphs[block.style]
         if block.style == "authority_mark" and self.sheet.letter is not None:
             return self._letter_head(parent, block, self.sheet.letter)
+        if block.mark is not None:
+            return self._mark(parent, block, block.mark)
         p = paragraph(parent, style_id(block.style))
         ppr = properties(p)
         if style.keep_with_next and any(part.style != block.style for part in block.runs):
@@ -120,7 +138,8 @@ class BodyWriter:
         rows = 0 if opens_page else block.rows_before
         before = rows * self.measures.pitch
         if block.mark_top is not None:
-            before = max(self.measures.mark_before(style, block.mark_top) - self._used, 0)
+            before = self.measures.mark_before(style, block.mark_top, None) - self._used
+            before = max(before, 0)
         elif self._letter_gap is not None:
             before += max(self._letter_gap - self.measures.glyph_top(style), 0)
             self._letter_gap = None
@@ -171,10 +190,12 @@ class BodyWriter:
         color = self.sheet.colors[style.color].lstrip("#").upper()
         thick, width = letter.rule_thick, letter.rule_width
         left = (page.width - width) * 0.5
-        top = letter.mark_top.twips - self.measures.mark_top(style)
-        space = letter.rule_gap.twips - self.measures.mark_gap(style)
-        line = self.measures.line(style)
-        lines = (len(block.breaks) + 1) * line
+        mark = block.mark
+        top = letter.mark_top.twips - self.measures.mark_top(style, mark)
+        space = letter.rule_gap.twips - self.measures.mark_gap(style, mark)
+        line = self.measures.mark_line(style, mark)
+        count = len(mark.rows) if mark is not None else len(block.breaks) + 1
+        lines = count * line
         upper = text_frame(
             carrier,
             1,
@@ -190,7 +211,10 @@ class BodyWriter:
         rule.set(w("val"), "thickThinSmallGap")
         add(ppr, "pBdr", rule)
         ppr.append(spacing(line=line))
-        self._runs(p, block, block.runs, block.path, block.breaks)
+        if mark is None:
+            self._runs(p, block, block.runs, block.path, block.breaks)
+        else:
+            self._mark_rows(p, block, mark, mark.rows)
         colored(p, color)
         foot = (page.height - letter.lower_rule - letter.rule).twips - HAIR
         lower = text_frame(
@@ -206,8 +230,70 @@ class BodyWriter:
         rule.set(w("val"), "thinThickSmallGap")
         _carrier(lower, element("pBdr", rule))
         below = letter.mark_top + letter.rule_gap + letter.first_row_gap + letter.rule - page.top
-        self._letter_gap = self.measures.mark_ink(style) + (lines - line) + below.twips - HAIR
+        ink = self.measures.mark_ink(style, mark)
+        self._letter_gap = ink + (lines - line) + below.twips - HAIR
         return p
+
+    def _mark(self, parent: Element, block: StyledBlock, mark: MarkSetting) -> Element:
+        """The mark a name a row; 文件 in a frame at their right, halfway up (7.2.4)."""
+        style, measures = self.sheet.paragraphs[block.style], self.measures
+        line = measures.mark_line(style, mark)
+        before = block.rows_before * measures.pitch
+        if block.mark_top is not None:
+            before = max(measures.mark_before(style, block.mark_top, mark) - self._used, 0)
+        top = self.sheet.page.top.twips + self._used + before
+        self._used += before + line * len(mark.rows)
+        color = self.sheet.colors[style.color].lstrip("#").upper()
+        at = mark.word_row if mark.word is not None else len(mark.rows)
+        first: Element | None = None
+        word = () if mark.word is None else (mark.word,)
+        for rows, in_frame in ((mark.rows[:at], False), (word, True), (mark.rows[at:], False)):
+            if not rows:
+                continue
+            p = paragraph(parent, style_id(block.style))
+            ppr = properties(p)
+            if in_frame:
+                drop, beside = Length.pt(mark.word_drop_pt).twips, Length.pt(mark.word_left_pt)
+                shown = block.text[rows[0].start : rows[0].ink_end]
+                width = Length.pt(columns(shown) * mark.size_pt).twips + HAIR
+                ppr.append(
+                    frame(
+                        left=self.sheet.page.left.twips + beside.twips,
+                        top=top + drop,
+                        width=width,
+                        height=line,
+                    )
+                )
+            ppr.append(spacing(before=0 if first is not None or in_frame else before, line=line))
+            if mark.is_joint:
+                left = 0 if in_frame else Length.pt(mark.left_pt).twips
+                ppr.append(indents(left=left))
+                add(ppr, "jc", val="left")
+            self._mark_rows(p, block, mark, rows)
+            if in_frame:
+                colored(p, color)
+            first = p if first is None else first
+        if first is None:
+            raise AssertionError("a mark has a row")
+        return first
+
+    def _mark_rows(
+        self, p: Element, block: StyledBlock, mark: MarkSetting, rows: Sequence[MarkRow]
+    ) -> None:
+        """Rows of the mark into a paragraph, their characters apart as it says."""
+        style = self.sheet.paragraphs[block.style]
+        size = None if mark.size_pt == style.size_pt else round(mark.size_pt * 2)
+        text = block.text
+        for number, row in enumerate(rows):
+            if number:
+                line_break(p)
+            apart = math.floor(row.apart_pt * 20)
+            last = max(row.ink_end - 1, row.start)
+            stretches = [(row.start, last, apart), (last, row.end, 0)]
+            if not apart:
+                stretches = [(row.start, row.end, 0)]
+            pieces = [Piece(a, text[a:b], None, size, c or None) for a, b, c in stretches if a < b]
+            self._text(p, block.path, pieces)
 
     def _runs(
         self,

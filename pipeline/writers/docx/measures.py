@@ -10,6 +10,9 @@ from __future__ import annotations
 import math
 from functools import cached_property
 
+import msgspec
+
+from pipeline.layout.mark import MarkSetting
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
 
@@ -90,21 +93,36 @@ class Measures:
         """From the top of a row of this style to the top of its glyphs."""
         return round(self.line(style) * BASELINE - style.size_pt * 20 * (1 - _GLYPH_DESCENT))
 
-    def mark_before(self, style: ParagraphStyle, top: Length) -> int:
-        """From 版心's upper edge to the row of 发文机关标志 whose ink begins at ``top``."""
-        return top.twips - self.mark_top(style)
+    def mark_line(self, style: ParagraphStyle, mark: MarkSetting | None) -> int:
+        """Exact height of a row of 发文机关标志."""
+        if mark is None:
+            return self.line(style)
+        if mark.is_joint:
+            return Length.pt(mark.pitch_pt).twips
+        return self.line(msgspec.structs.replace(style, size_pt=mark.size_pt))
 
-    def mark_top(self, style: ParagraphStyle) -> int:
+    def mark_height(self, mark: MarkSetting) -> int:
+        """Height of all its rows."""
+        style = self.sheet.paragraphs["authority_mark"]
+        return self.mark_line(style, mark) * len(mark.rows)
+
+    def mark_before(self, style: ParagraphStyle, top: Length, mark: MarkSetting | None) -> int:
+        """From 版心's upper edge to the first row of the mark whose ink begins at ``top``."""
+        return top.twips - self.mark_top(style, mark)
+
+    def mark_top(self, style: ParagraphStyle, mark: MarkSetting | None) -> int:
         """From the top of the mark's row to the upper edge of its ink (7.2.4)."""
-        return round(self.line(style) * BASELINE - style.size_pt * 20 * _INK_TOP)
+        size = _mark_size(style, mark)
+        return round(self.mark_line(style, mark) * BASELINE - size * 20 * _INK_TOP)
 
-    def mark_gap(self, style: ParagraphStyle) -> int:
+    def mark_gap(self, style: ParagraphStyle, mark: MarkSetting | None) -> int:
         """From the lower edge of the mark's ink to the bottom of its row (10.1)."""
-        return round(self.line(style) * (1 - BASELINE) - style.size_pt * 20 * _INK_DESCENT)
+        size = _mark_size(style, mark)
+        return round(self.mark_line(style, mark) * (1 - BASELINE) - size * 20 * _INK_DESCENT)
 
-    def mark_ink(self, style: ParagraphStyle) -> int:
-        """Height of the mark's ink."""
-        return round(style.size_pt * 20 * (_INK_TOP + _INK_DESCENT))
+    def mark_ink(self, style: ParagraphStyle, mark: MarkSetting | None) -> int:
+        """Height of the ink of the mark's row."""
+        return round(_mark_size(style, mark) * 20 * (_INK_TOP + _INK_DESCENT))
 
     def glyph_gap(self, style: ParagraphStyle) -> int:
         """From the bottom of a row's glyphs to the bottom of the row."""
@@ -130,3 +148,7 @@ class Measures:
         LibreOffice takes the footer's upper edge for that of the text on some pages.
         """
         return max(self.page.bottom.twips - self.footer_distance - self.footer_line, 0)
+
+
+def _mark_size(style: ParagraphStyle, mark: MarkSetting | None) -> float:
+    return style.size_pt if mark is None else mark.size_pt

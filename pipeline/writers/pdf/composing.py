@@ -8,7 +8,7 @@ from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.model import ListItem, OfficialDocument, places_of
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.pdf.glyphs import DASH, GlyphTable, Place
-from pipeline.writers.pdf.mark import place_mark
+from pipeline.writers.pdf.mark import mark_rows, place_mark
 from pipeline.writers.pdf.rows import Bookmark, Part, Row
 from pipeline.writers.pdf.setting import Setter
 from pipeline.writers.pdf.tables import table_rows
@@ -105,7 +105,11 @@ class Composer(Setter):
 
     def _flow_rows(self, block: StyledBlock) -> list[Row]:
         """Rows of a block of the flow, with its bookmark or the mark's place."""
-        rows = self.block_rows(block, self._parts(block))
+        if block.mark is not None:
+            self._list = None
+            rows = mark_rows(self, block, block.mark, self._root.child("P"))
+        else:
+            rows = self.block_rows(block, self._parts(block))
         if rows and block.style == "authority_mark" and block.text.strip():
             place_mark(self, block, rows)
         if rows and block.style in _HEADINGS:

@@ -64,10 +64,42 @@ class Setter:
         text = self.sheet.colors[key].lstrip("#")
         return " ".join(f"{int(text[i : i + 2], 16) / 255:.4g}" for i in (0, 2, 4))
 
-    def ink(self, block: StyledBlock, style: ParagraphStyle) -> tuple[float, float]:
-        """Lower and upper edge of a block's ink about its baseline."""
+    def row_height(self, size: float) -> float:
+        """As many grid rows as type of ``size`` needs."""
+        return math.ceil(size * _ROW_FACTOR / self.pitch - 1e-6) * self.pitch
+
+    def mark_line(
+        self,
+        block: StyledBlock,
+        start: int,
+        end: int,
+        ink_end: int,
+        node: Node,
+        size: float,
+        apart: float,
+    ) -> TextLine:
+        """A stretch of a block's text on a line of its own, to be placed.
+
+        Args:
+            block: of one font.
+            start: offset of the stretch.
+            end: its end.
+            ink_end: the same without the white space it ends with.
+            node: its structure element.
+            size: type size.
+            apart: added after each character but the last.
+        """
+        text = block.text[start:end]
+        glyphs = self._table.glyphs(block.runs[0].font, text)
+        made = SetText(text, glyphs, size, apart / size * 1000)
+        part = (Part(node, 0, len(text)),)
+        color = self.color(self.sheet.paragraphs[block.style].color)
+        return TextLine(made, Line(0, len(text), ink_end - start), 0.0, 0.0, part, color)
+
+    def ink(self, block: StyledBlock, size: float) -> tuple[float, float]:
+        """Lower and upper edge of a block's ink about its baseline, in type of ``size``."""
         edges = [self._table.ink(run.font, char) for run in block.runs for char in set(run.text)]
-        scale = style.size_pt / 1000
+        scale = size / 1000
         return min(e[0] for e in edges) * scale, max(e[1] for e in edges) * scale
 
     def page_number(self, number: int) -> TextLine:
@@ -105,7 +137,7 @@ class Setter:
             style = msgspec.structs.replace(style, align=block.align)
         left, room = self.left if x is None else x, self.width if width is None else width
         text = self._set_text(block.runs, style)
-        height = math.ceil(style.size_pt * _ROW_FACTOR / self.pitch - 1e-6) * self.pitch
+        height = self.row_height(style.size_pt)
         baseline = baseline_in(height, style.size_pt)
         color = self.color(style.color)
         rows: list[Row] = []
