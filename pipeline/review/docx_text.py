@@ -151,6 +151,8 @@ class _Collector:
         self.paragraphs: list[ShownText] = []
         self.unread: tuple[str, str] | None = None
         self._without_text = ""
+        self._style, self._is_framed = "", False
+        self._before = ("", False)
         self._now: list[Shown] = []
         self._open = [_Element("", "kept", "", is_passed_over=False)]
         self._left = most
@@ -195,6 +197,11 @@ class _Collector:
         self, name: str, word: str, attributes: Mapping[str, str], element: _Element
     ) -> None:
         """Take down what the paragraph shows and no text holds."""
+        if word in {"pStyle", "framePr"} and self._open[-2].name == "pPr":
+            if word == "pStyle":
+                self._style = attributes.get(f"{name.removesuffix(word)}val") or ""
+            else:
+                self._is_framed = True
         if word == "numId":
             around = [one.name for one in self._open[-4:-1]]
             number = attributes.get(f"{name.removesuffix(word)}val")
@@ -236,5 +243,12 @@ class _Collector:
             )
         self._without_text = ""
         if has_text:
-            self.paragraphs.append(tuple(self._now))
+            style, was_framed = self._before
+            # 文件 of a joint mark stands in a frame of the mark's style, names before and after.
+            if style == self._style and (was_framed or self._is_framed) and self.paragraphs:
+                self.paragraphs[-1] += tuple(self._now)
+            else:
+                self.paragraphs.append(tuple(self._now))
+            self._before = (self._style, self._is_framed)
         self._now = []
+        self._style, self._is_framed = "", False

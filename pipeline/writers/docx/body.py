@@ -101,6 +101,9 @@ class BodyWriter:
         self.measures = measures
         self._text = text
         self._used = 0  # height of the rows of 版头 above the mark
+        # Blank under the mark, above what follows: of a blank below and one above, some programs
+        # take the larger.
+        self._owed = 0
         # 信函: from 版心's upper edge to the glyphs of the first row under the rule.
         self._letter_gap: int | None = None
 
@@ -143,6 +146,7 @@ class BodyWriter:
         elif self._letter_gap is not None:
             before += max(self._letter_gap - self.measures.glyph_top(style), 0)
             self._letter_gap = None
+        before, self._owed = before + self._owed, 0
         if block.beside:
             add(ppr, "tabs", *self._stops(block, style))
         if _LONG_ADDRESS.search(block.text):
@@ -243,6 +247,7 @@ class BodyWriter:
             before = max(measures.mark_before(style, block.mark_top, mark) - self._used, 0)
         top = self.sheet.page.top.twips + self._used + before
         self._used += before + line * len(mark.rows)
+        self._owed = measures.mark_after(style, mark)
         color = self.sheet.colors[style.color].lstrip("#").upper()
         at = mark.word_row if mark.word is not None else len(mark.rows)
         first: Element | None = None
@@ -264,7 +269,8 @@ class BodyWriter:
                         height=line,
                     )
                 )
-            ppr.append(spacing(before=0 if first is not None or in_frame else before, line=line))
+            above = 0 if first is not None or in_frame else before
+            ppr.append(spacing(before=above, line=line))
             if mark.is_joint:
                 left = 0 if in_frame else Length.pt(mark.left_pt).twips
                 ppr.append(indents(left=left))
@@ -324,7 +330,7 @@ class BodyWriter:
     def _rule(self, parent: Element, name: str, above: ParagraphStyle) -> None:
         """A rule across 版心, its gap below the glyphs of the row above (7.2.7)."""
         separator = self.sheet.separators[name]
-        gap = separator.gap.twips - self.measures.glyph_gap(above)
+        gap = separator.gap.twips - self.measures.glyph_gap(above) - separator.width.twips // 2
         rule = element("pBdr", self.rule(name, "bottom"))
         _carrier(parent, element("keepNext"), rule, line=max(gap, HAIR))
 

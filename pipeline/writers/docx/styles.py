@@ -23,10 +23,16 @@ _BUILT_INS = {
 ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 # 17.15.1.58, 17.15.1.59: what may not end and what may not begin a row (Word's zh-CN lists).
 _NO_END = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+# Of them Word lacks —, which no row begins with either (GB/T 15834-2011 5.1.5, 5.1.7).
 _NO_START = (
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄"
+    "—!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄"
     "﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
 )
+
+
+_ABOVE_RULE = frozenset(
+    {"document_number", "document_number_up"}
+)  # the rule's place counts (7.2.7)
 
 
 def style_id(key: str) -> str:
@@ -167,9 +173,9 @@ def _paragraph_style(
         add(ppr, "keepNext")
     if style.page_break_before:
         add(ppr, "pageBreakBefore")
-    if style.size_pt != measures.body_size:
+    if style.size_pt != measures.body_size or key in _ABOVE_RULE:
         # Rows of exact height stay on the grid by themselves; LibreOffice would give larger type
-        # two of its rows.
+        # two of its rows, and sets a row on the grid higher than one of exact height.
         add(ppr, "snapToGrid", val=0)
     ppr.append(
         spacing(
