@@ -232,13 +232,28 @@ class _Flow:
             )
             for r, row in enumerate(item.rows)
         )
-        shares, landscape = shape(rows, self._sheet, may_turn=may_turn)
+        made = shape(rows, self._sheet, may_turn=may_turn)
+        shares, landscape = made.shares, made.landscape
+        if made.scale < 1:
+            rows = _smaller(rows, made.scale * self._sheet.paragraphs["table_text"].size_pt)
         caption = None
         if item.caption is not None:
             caption = styled_block(self._sheet, f"{path}.caption", item.caption, "caption")
             caption = replace(caption, landscape=landscape)
         rows = running_text_justified(rows, shares, self._sheet, landscape=landscape)
         return StyledTable(path, caption, rows, shares, rows_before, landscape)
+
+
+def _smaller(
+    rows: tuple[tuple[StyledCell, ...], ...], size: float
+) -> tuple[tuple[StyledCell, ...], ...]:
+    """The rows in type of ``size``, in halves of a point."""
+    size = int(size * 2) / 2
+
+    def cell(one: StyledCell) -> StyledCell:
+        return replace(one, blocks=tuple(replace(block, size_pt=size) for block in one.blocks))
+
+    return tuple(tuple(map(cell, row)) for row in rows)
 
 
 def _joins(

@@ -8,23 +8,17 @@ their right, halfway up.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 import msgspec
 
+from pipeline.layout.rows_given import MARK_ENDS, names_run_on, source_lines
 from pipeline.model import TextElement
 from pipeline.stylesheet import StyleSheet
-from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.width import columns
 
 # 7.2.4: 文件 after all names; 10.2 has 命令, 令 and 公告 in its place.
 _WORD = re.compile(r"文\s*件|命\s*令|令|公\s*告")
 _PART = re.compile(r"\S+")
-# What begins another name although it does not begin with the place the first one names.
-_STARTS = ("国务院", "中共", "共青团", "中华全国", "中国人民", "国家税务总局")
-# Of marks also; a line elsewhere that ends so is not surely a name.
-_ENDS = (*AUTHORITY_ENDS, "军区", "分区", "公司", "学院", "海关", "学会", "法院", "检察院")
-_PLACE = 2  # characters of a name that name the place: 云汀, 临澜
 _MOST_NAMES = 40
 # The mark is to stand out over the title (7.2.4, 醒目), so it is closed up before it is smaller.
 _SMALL_PT = 22.0
@@ -196,7 +190,7 @@ def _names(text: str, mark: TextElement) -> tuple[list[tuple[int, int]], tuple[i
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
-    return "".join(text[start:end].split()).endswith(_ENDS)
+    return "".join(text[start:end].split()).endswith(MARK_ENDS)
 
 
 def _cuts(text: str, mark: TextElement) -> list[int]:
@@ -210,7 +204,7 @@ def _cuts(text: str, mark: TextElement) -> list[int]:
     cuts.discard(len(text) - len(text.lstrip()))
     cuts.add(0)
     for start in sorted(cuts):
-        cuts.update(_run_on(text, start))
+        cuts.update(names_run_on(text, start))
     return sorted(cut for cut in cuts if cut < len(text))
 
 
@@ -218,38 +212,3 @@ def _is_letter_spaced(text: str) -> bool:
     """``某 市 人 民 政 府 文 件``."""
     parts = text.split()
     return len(parts) > 2 and sum(len(part) == 1 for part in parts) > len(parts) / 2
-
-
-def source_lines(element: TextElement) -> tuple[int, ...]:
-    """Offsets where the element's text went to a new line of its source.
-
-    None where the text was made longer or shorter since: the offsets are of what was read.
-    """
-    origin = element.origin
-    if not origin or origin[-1].offset + element.end - origin[-1].source != len(element.text):
-        return ()
-    return tuple(
-        after.offset
-        for before, after in pairwise(origin)
-        if after.line != before.line and 0 < after.offset < len(element.text)
-    )
-
-
-def _run_on(text: str, start: int) -> list[int]:
-    """Where names that run on without anything between them begin anew.
-
-    >>> text = "中共云汀市委云汀市人民政府文件"
-    >>> [text[at:] for at in _run_on(text, 0)]
-    ['云汀市人民政府文件']
-    """
-    name = text[start:].lstrip()
-    first = name.removeprefix("中共")
-    place = first[:_PLACE]
-    found = []
-    for end in range(start + _PLACE + 1, len(text) - 1):
-        if not text[start:end].endswith(_ENDS):
-            continue
-        rest = text[end:]
-        if len(place) == _PLACE and (rest.startswith(place) or rest.startswith(_STARTS)):
-            found.append(end)
-    return found

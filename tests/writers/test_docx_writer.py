@@ -27,6 +27,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from strategies import documents
 
 from pipeline.layout.blocks import style_document
+from pipeline.layout.mark import mark_setting
 from pipeline.model import (
     Attachment,
     Cell,
@@ -168,7 +169,11 @@ def test_the_head_has_its_mark_and_its_red_rule(made):
     style = SHEET.paragraphs["authority_mark"]
     p = style_of(made, "某市人民政府文件")
     before = int(p.find("w:pPr/w:spacing", NS).get(w("before")))
-    top_mm = (before + measures.mark_top(style)) / 1440 * 25.4
+    top_mm = (
+        (before + measures.mark_top(style, mark_setting(SHEET, text("某市人民政府文件"))))
+        / 1440
+        * 25.4
+    )
     assert top_mm == pytest.approx(35, abs=0.1)
     row = style_of(made, "签发人")
     label, name = row.findall("w:r", NS)[-2:]

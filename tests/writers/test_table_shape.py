@@ -22,7 +22,7 @@ def row(*texts: str) -> tuple[StyledCell, ...]:
 
 
 def shares(*texts: str) -> tuple[float, ...]:
-    return shape([row(*texts)], SHEET, may_turn=False)[0]
+    return shape([row(*texts)], SHEET, may_turn=False).shares
 
 
 @pytest.mark.parametrize(
@@ -64,5 +64,5 @@ def test_a_table_lies_where_a_column_has_room_for_less_than_four_characters(
     columns: int, lies: bool
 ) -> None:
     rows = [row(*["字" * 10] * columns)]
-    assert shape(rows, SHEET, may_turn=True)[1] is lies
-    assert shape(rows, SHEET, may_turn=False)[1] is False
+    assert shape(rows, SHEET, may_turn=True).landscape is lies
+    assert shape(rows, SHEET, may_turn=False).landscape is False

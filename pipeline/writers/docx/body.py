@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import msgspec
+
 from pipeline.layout.mark import MarkRow, MarkSetting
 from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
@@ -40,7 +42,7 @@ _EIGHTHS_MIN = 2
 # A web address that Word would carry over whole, spreading the few characters before it over the
 # row; with this 允许西文在单词中间换行 it is broken at the row's end.
 _LONG_ADDRESS = re.compile("[!-~]{28,}")
-_KEPT_ROWS = 8  # LibreOffice carries a kept paragraph over whole
+_KEPT_ROWS = 3  # LibreOffice carries a kept paragraph over whole; page 1 must hold text (7.3.3)
 _LETTER_HEAD = "信函版头"
 
 
@@ -154,9 +156,11 @@ class BodyWriter:
         after = rows_after * self.measures.pitch
         if after or before != style.rows_before * self.measures.pitch:
             ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
-        indents = (block.left_chars, block.right_chars, block.first_line_chars)
-        if indents != (style.left_chars, style.right_chars, style.first_line_chars):
-            ppr.append(char_indents(*indents, self.measures.advance(style)))
+        if block.style == "document_date" and style.align == "right" and block.align is None:
+            block = self._from_the_left(block, style)
+        indented = (block.left_chars, block.right_chars, block.first_line_chars)
+        if indented != (style.left_chars, style.right_chars, style.first_line_chars):
+            ppr.append(char_indents(*indented, self.measures.advance(style)))
         if block.align is not None:
             add(ppr, "jc", val=ALIGN[block.align])
         self._used += before + self.measures.line(style)
@@ -167,6 +171,15 @@ class BodyWriter:
         if block.rule_below is not None and self.sheet.separators[block.rule_below].gap.nm:
             self._rule(parent, block.rule_below, style)
         return p
+
+    def _from_the_left(self, block: StyledBlock, style: ParagraphStyle) -> StyledBlock:
+        """成文日期 placed by its first character (7.3.5.2).
+
+        Placed from the right, it would move with the gaps that some programs put beside digits.
+        """
+        room = self.measures.width(landscape=block.landscape) / self.measures.advance(style)
+        left = max(room - block.right_chars - columns(block.text), 0.0)
+        return msgspec.structs.replace(block, left_chars=left, right_chars=0.0, align="left")
 
     def _stops(self, block: StyledBlock, style: ParagraphStyle) -> list[Element]:
         """Tab stops of what stands beside the block, in twips from 版心's left edge."""
@@ -316,7 +329,14 @@ class BodyWriter:
             own = self.sheet.paragraphs[part.style]
             look = None if part.font == style.font else font_style_id(part.font)
             size = None if own.size_pt == style.size_pt else own.size.half_points
-            pieces.append(Piece(offset, part.text, look, size))
+            if block.size_pt is not None:
+                size = round(block.size_pt * 2)
+            apart = None
+            if part.apart_chars:
+                measures = self.measures
+                blank = part.apart_chars * measures.advance(style)
+                apart = round(blank) + measures.tracking_of(style)
+            pieces.append(Piece(offset, part.text, look, size, apart))
             offset += len(part.text)
         if not breaks:
             self._text(p, path, pieces)

@@ -46,7 +46,7 @@ def style_id(key: str) -> str:
 
 def font_style_id(role: str) -> str:
     """The id in the file of the character style that sets another role's font."""
-    return "ZbFont" + role.capitalize()
+    return "ZbFont" + "".join(part.capitalize() for part in role.split("_"))
 
 
 def fill_styles(root: Element, sheet: StyleSheet) -> None:
@@ -71,12 +71,17 @@ def fill_styles(root: Element, sheet: StyleSheet) -> None:
     )
     for key, style in sheet.paragraphs.items():
         _paragraph_style(root, key, style, sheet, measures)
+    named: set[str] = set()
     for role, font in sheet.fonts.items():
+        name = f"{font.families[0]}字体"
+        if name in named:  # of the same Han family, with other digits
+            name = f"{font.families[0]}字体（{(font.latin or font.families)[0]}数字）"
+        named.add(name)
         made = _style(
             root,
             "character",
             font_style_id(role),
-            f"{font.families[0]}字体",
+            name,
             based_on="DefaultParagraphFont",
             custom=True,
         )
@@ -300,7 +305,7 @@ def fill_settings(root: Element) -> None:
 def fill_font_table(root: Element, sheet: StyleSheet) -> None:
     """The families named, each with the others of its role as alternatives (17.8.3.1)."""
     han = [
-        (role.families[0], (*role.families[1:], *role.stand_ins), "86", key == "heiti")
+        (role.families[0], (*role.families[1:], *role.stand_ins), "86", key.startswith("heiti"))
         for key, role in sheet.fonts.items()
     ]
     latin = [

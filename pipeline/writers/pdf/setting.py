@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.layout.styled import Beside, Run, StyledBlock
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
-from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable
+from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, widened
 from pipeline.writers.pdf.linebreak import Breaker, Line
 from pipeline.writers.pdf.rows import Part, Row, Rule, TextLine
 from pipeline.writers.pdf.tagging import Node
@@ -135,6 +135,8 @@ class Setter:
         style = self.sheet.paragraphs[block.style]
         if block.align is not None:
             style = msgspec.structs.replace(style, align=block.align)
+        if block.size_pt is not None:
+            style = msgspec.structs.replace(style, size_pt=block.size_pt)
         left, room = self.left if x is None else x, self.width if width is None else width
         text = self._set_text(block.runs, style)
         height = self.row_height(style.size_pt)
@@ -157,7 +159,11 @@ class Setter:
         """The runs as one measured text."""
         glyphs: list[Glyph] = []
         for run in runs:
-            glyphs += self._table.glyphs(run.font, run.text)
+            made = self._table.glyphs(run.font, run.text)
+            if run.apart_chars:
+                blank = run.apart_chars * (1000.0 + self.tracking(style.size_pt))
+                made = [widened(glyph, blank) for glyph in made]
+            glyphs += made
         text = "".join(run.text for run in runs)
         return SetText(text, glyphs, style.size_pt, self.tracking(style.size_pt))
 
