@@ -91,7 +91,7 @@ def mark_setting(sheet: StyleSheet, mark: TextElement) -> MarkSetting | None:
     size = sheet.paragraphs["authority_mark"].size_pt
     room = sheet.page.type_area_width.in_pt
     names, word = _names(text, mark)
-    if len(names) == 1:
+    if len(names) < 2:
         return _single(text, size, room)
     if sheet.letter is not None and word is not None:
         names = [(a, word[1] if b == word[0] else b) for a, b in names]

@@ -44,9 +44,8 @@ def names_run_on(text: str, start: int) -> list[int]:
     for end in range(start + _PLACE + 1, len(text) - 1):
         if not text[start:end].endswith(MARK_ENDS):
             continue
-        rest = text[end:]
-        if len(place) == _PLACE and (rest.startswith(place) or rest.startswith(_STARTS)):
-            # 国家税务总局云汀市税务局 is one name.
-            if not text[max([start, *found]) : end].startswith(_BRANCHED):
-                found.append(end)
+        begins = text.startswith((place, *_STARTS), end) and len(place) == _PLACE
+        # 国家税务总局云汀市税务局 is one name.
+        if begins and not text[max([start, *found]) : end].startswith(_BRANCHED):
+            found.append(end)
     return found

@@ -43,6 +43,7 @@ _EIGHTHS_MIN = 2
 # row; with this 允许西文在单词中间换行 it is broken at the row's end.
 _LONG_ADDRESS = re.compile("[!-~]{28,}")
 _KEPT_ROWS = 3  # LibreOffice carries a kept paragraph over whole; page 1 must hold text (7.3.3)
+_DATE_ROOM = 2.0  # characters
 _LETTER_HEAD = "信函版头"
 
 
@@ -179,7 +180,10 @@ class BodyWriter:
         """
         room = self.measures.width(landscape=block.landscape) / self.measures.advance(style)
         left = max(room - block.right_chars - columns(block.text), 0.0)
-        return msgspec.structs.replace(block, left_chars=left, right_chars=0.0, align="left")
+        # Room on the right for such gaps: a date is never broken.
+        return msgspec.structs.replace(
+            block, left_chars=left, right_chars=-_DATE_ROOM, align="left"
+        )
 
     def _stops(self, block: StyledBlock, style: ParagraphStyle) -> list[Element]:
         """Tab stops of what stands beside the block, in twips from 版心's left edge."""

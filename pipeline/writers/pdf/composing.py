@@ -26,6 +26,7 @@ _HEADINGS = {
 }
 _SIGN_OFF = frozenset({"authority_signature", "document_date"})
 _SHORT_NOTE = 6  # rows of 附件说明 that hold to the text before them
+_HELD = 3  # rows of what stands above a table or a signature, and goes along with it
 _CARRIED = 2  # lines of text that go along to a page with the date
 
 
@@ -78,6 +79,7 @@ class Composer(Setter):
             else:
                 made = self._flow_rows(item)
                 keeps = self.sheet.paragraphs[item.style].keep_with_next and _is_whole(item)
+                keeps = keeps or (item.keeps_next and len(made) <= _HELD)
                 if item.style in _SIGN_OFF:
                     _hold(rows, made)
                 elif item.style == "attachment_note" and len(made) <= _SHORT_NOTE:

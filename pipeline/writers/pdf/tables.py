@@ -193,6 +193,7 @@ def _cut_band(
     """
     cells = _in_band(grid, first, len(heights))
     borders, inner = _borders(frame, heights, limit)
+    borders = _without_short(cells, first, heights, borders, inner, limit)
     placed = [(cell, _line_tops(frame, cell, first, borders, heights)) for cell in cells]
     lowest = max((tops[-1] for _cell, tops in placed if tops), default=0.0)
     heights = [*heights[:-1], heights[-1] + max(lowest + _foot(frame) - borders[-1], 0.0)]
@@ -234,6 +235,30 @@ def _borders(
         top += height
         borders.append(top)
     return borders, inner
+
+
+def _without_short(
+    cells: Sequence[_Cell],
+    first: int,
+    heights: Sequence[float],
+    borders: Sequence[float],
+    inner: set[float],
+    limit: float,
+) -> list[float]:
+    """The borders, but for those inside low cells of several rows, which hold these together."""
+    tied: set[float] = set()
+    for cell in cells:
+        start = cell.row - first
+        top, bottom = sum(heights[:start]), sum(heights[: start + cell.rows])
+        if cell.rows > 1 and bottom - top <= limit:
+            tied.update(at for at in borders if top + _EPSILON < at < bottom - _EPSILON)
+    kept = [at for at in borders if at not in tied or at in inner]
+    made: list[float] = [0.0]
+    for before, after in pairwise(kept):
+        if after - before > limit:  # more would be held together than a page should
+            made += [at for at in borders if before < at < after]
+        made.append(after)
+    return made
 
 
 def _line_tops(

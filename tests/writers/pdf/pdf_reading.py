@@ -140,6 +140,21 @@ def ink(
     )
 
 
+def red_bands(data: bytes, number: int) -> list[tuple[float, float]]:
+    """Upper and lower edge of each band of rows that are red over most of the page's width."""
+    page = pypdfium2.PdfDocument(data)[number]
+    pixels = page.render(scale=10 * MM).to_numpy().astype(int)
+    red = np.abs(pixels[:, :, 0] - pixels[:, :, 2]) > 128
+    rows = np.flatnonzero(red.mean(axis=1) > 0.6)
+    bands: list[list[int]] = []
+    for row in rows:
+        if bands and row == bands[-1][1]:
+            bands[-1][1] = row + 1
+        else:
+            bands.append([row, row + 1])
+    return [(top / 10, bottom / 10) for top, bottom in bands]
+
+
 def text(data: bytes) -> str:
     """All text in order, without line ends and without page numbers."""
     found: list[str] = []
