@@ -26,11 +26,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.decisions import Decisions, refused_edits
+import msgspec
+
+from pipeline.decisions import Decisions, accepted_edits, refused_edits
 from pipeline.errors import DocumentError, StyleError
-from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS, input_of
+from pipeline.formats import (
+    DEFAULT_OUTPUTS,
+    OUTPUTS,
+    SOURCE_ENDINGS,
+    input_for,
+    input_of,
+    input_of_source,
+)
 from pipeline.model import OfficialDocument
-from pipeline.normalize.options import ReadOptions
+from pipeline.normalize.options import DEFAULT, ReadOptions, Revisions
 from pipeline.repair.options import RepairOptions
 from pipeline.text.dates import is_date
 
@@ -56,6 +65,7 @@ class ConvertOptions:
         repair: the repair's own options.
         allow_missing_glyphs: print 〓 for a character no font has, instead of failing.
         keep_boilerplate: take nothing out of the text as a web page's: every line is printed.
+        revisions: read tracked changes of a Word file as accepted, or the text before them.
         pdfa: level of the PDF; 3a carries the source.
         archive_stamp: print the archive's stamp on the PDF's first page.
     """
@@ -66,6 +76,7 @@ class ConvertOptions:
     repair: RepairOptions = field(default_factory=RepairOptions)
     allow_missing_glyphs: bool = False
     keep_boilerplate: bool = False
+    revisions: Revisions = "accepted"
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
 
@@ -81,6 +92,11 @@ class ConvertOptions:
             )
         if self.pdfa not in {"2a", "2u", "3a"}:
             raise StyleError(f"没有 PDF/A 级别 {self.pdfa!r}", "可用的有 2a、2u、3a")
+
+    @property
+    def reading(self) -> ReadOptions:
+        """What of it is set for the reading."""
+        return ReadOptions(self.keep_boilerplate, self.revisions)
 
 
 class Typography:
@@ -144,25 +160,48 @@ class Conversion:
         """Ids of the edits a person refused; with one of a group, all of it."""
         return refused_edits(self.decisions, self.log)
 
+    @property
+    def accepted(self) -> frozenset[str]:
+        """Ids of the edits a person accepted; with one of a group, all of it."""
+        return accepted_edits(self.decisions, self.log)
 
-def read(data: bytes, name: str, *, keep_boilerplate: bool = False) -> OfficialDocument:
+
+def read(
+    data: bytes,
+    name: str,
+    *,
+    keep_boilerplate: bool = False,
+    revisions: Revisions = "accepted",
+) -> OfficialDocument:
     """Read a source into the document model; the text itself is not repaired.
 
     Args:
         data: the file's bytes.
-        name: its name, folders left out; its ending chooses the reader.
+        name: its name, folders left out. What the content shows chooses the reader, then the
+            name's ending.
         keep_boilerplate: take nothing out of the text as a web page's.
+        revisions: read tracked changes of a Word file as accepted, or the text before them.
 
     Raises:
         SourceError: the bytes are empty, too large, no text, or cannot be decoded.
+        MissingPartError: LibreOffice is needed and not installed.
         NotCertifiedError: something that the source shows is in no place of the document.
     """
-    return read_source(data, name, keep_boilerplate=keep_boilerplate).document
+    return read_source(data, name, ReadOptions(keep_boilerplate, revisions)).document
 
 
-def read_source(data: bytes, name: str, *, keep_boilerplate: bool = False) -> Reading:
+def read_source(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
     """As :func:`read`, with the decoded source that the document's places are places in."""
-    return input_of(name).read(data, name, ReadOptions(keep_boilerplate))
+    kind = input_for(data, name)
+    reading = kind.read(data, name, options)
+    if kind is input_of(name):
+        return reading
+    source = reading.document.source
+    ending = Path(name).suffix.lower()
+    said = f"扩展名是 {ending or '空的'}，内容是{kind.label}，已按内容读取"
+    remarks = (said, *source.remarks) if ending in SOURCE_ENDINGS else source.remarks
+    source = msgspec.structs.replace(source, read_as=kind.name, remarks=remarks)
+    return reading._replace(document=msgspec.structs.replace(reading.document, source=source))
 
 
 def repair(
@@ -186,6 +225,7 @@ def repair(
         DocumentError: the decisions are another source's, or name edits that there are none of.
         NotCertifiedError: the repair cannot be certified.
     """
+    from pipeline.arranging import stated
     from pipeline.repair import engine
     from pipeline.repair.heeding import brought_up
 
@@ -199,6 +239,7 @@ def repair(
     repaired, log = engine.repair(document, options)
     if decisions is not None:
         decisions = brought_up(decisions, document, log.edits, decided_in)
+        decisions = msgspec.structs.replace(decisions, paragraphs=stated(log.paragraphs))
     return Conversion(document, repaired, log, page, decisions)
 
 
@@ -219,15 +260,21 @@ def render(
         FontError: a character no font has (PDF).
         DocumentError: level 3a is asked for without the source.
     """
+    from pipeline.arranging import arranged
     from pipeline.writers.emission import Emission
 
     options = options or ConvertOptions()
     typography = typography or Typography(options)
+    # Writers know the paragraphs as they are printed, before the text edits and after.
+    before, log = conversion.normalized, conversion.log
+    if log.paragraphs:
+        shown = arranged(before, log)
+        before, log = shown.before, shown.log
     emission = Emission(
         slug=conversion.slug,
-        normalized=conversion.normalized,
+        normalized=before,
         document=conversion.repaired,
-        log=conversion.log,
+        log=log,
         sheet=typography.sheet,
         fonts=typography.fonts,
         timestamp=timestamp_of(conversion.repaired),
@@ -259,7 +306,7 @@ def convert(
         PipelineError: what cannot be read, repaired or rendered, as the three say.
     """
     options = options or ConvertOptions()
-    document = read(data, name, keep_boilerplate=options.keep_boilerplate)
+    document = read_source(data, name, options.reading).document
     repaired = repair(document, options.repair, page=page, decisions=decisions)
     conversion = replace(repaired, slug=Path(name).stem, source=data)
     return replace(conversion, outputs=render(conversion, options))
@@ -306,7 +353,7 @@ def _pdf_options(conversion: Conversion, options: ConvertOptions) -> PdfOptions:
                 f"PDF/A-3a 要附上源文件 {source.name}，这里没有，或不是原来的那一份",
                 "请用 --source 给出源文件，或用 zhengben run",
             )
-        mime = input_of(source.name).mime
+        mime = input_of_source(source).mime
         attachments = (PdfAttachment(source.name, data, mime, "Source", "源文件"),)
     return PdfOptions(
         level=options.pdfa, attachments=attachments, archive_stamp=options.archive_stamp

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.edits import EditLog, SourceSpan
+from pipeline.edits import EditLog, ParagraphEdit, SourceSpan
 from pipeline.errors import DocumentError, fault_of
 from pipeline.model import ELEMENT_NAMES, FIELD_NAMES
 from pipeline.text.chars import unprintable, visible
@@ -104,6 +104,8 @@ class Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         groups: verdicts on groups.
         fields: by the standard's Chinese name, what a field says; empty when the document has none.
         roles: what stretches of the source are.
+        paragraphs: what the person did to the paragraphs; all of it, for a later review says it
+            anew.
     """
 
     schema_version: Literal[1, 2]
@@ -113,6 +115,7 @@ class Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: tuple[GroupDecision, ...] = ()
     fields: Mapping[str, str] = {}
     roles: tuple[Role, ...] = ()
+    paragraphs: tuple[ParagraphEdit, ...] = ()
 
 
 class _Version(msgspec.Struct):
@@ -144,7 +147,7 @@ def decisions_from_json(data: bytes, name: str) -> Decisions:
         raise DocumentError(
             f"{name} 不合决定文件格式（{fault_of(error)}）", "请重新导出审阅结果"
         ) from error
-    if version == 1 and (found.groups or found.fields or found.roles):
+    if version == 1 and (found.groups or found.fields or found.roles or found.paragraphs):
         raise DocumentError(
             f"{name} 的 schema_version 是 1，却有第 2 版才有的内容", "请改为 2，或删去它们"
         )
@@ -172,6 +175,7 @@ def merged(old: Decisions | None, new: Decisions) -> Decisions:
         groups=tuple(groups[group_id] for group_id in sorted(groups)),
         fields={**old.fields, **new.fields},
         roles=tuple(roles[span] for span in sorted(roles)),
+        paragraphs=new.paragraphs or old.paragraphs,
     )
 
 
@@ -194,10 +198,19 @@ def verdicts_on(decisions: Decisions, log: EditLog) -> dict[str, Decision]:
 
 def refused_edits(decisions: Decisions | None, log: EditLog) -> frozenset[str]:
     """Ids of the edits of a log that a person refused, by themselves or with their group."""
+    return _decided(decisions, log, "refuse")
+
+
+def accepted_edits(decisions: Decisions | None, log: EditLog) -> frozenset[str]:
+    """Ids of the edits of a log that a person accepted, by themselves or with their group."""
+    return _decided(decisions, log, "accept")
+
+
+def _decided(decisions: Decisions | None, log: EditLog, verdict: str) -> frozenset[str]:
     if decisions is None:
         return frozenset()
     said = verdicts_on(decisions, log)
-    return frozenset(edit_id for edit_id, one in said.items() if one.verdict == "refuse")
+    return frozenset(edit_id for edit_id, one in said.items() if one.verdict == verdict)
 
 
 def refuse_unheeded(decisions: Decisions, name: str) -> None:
@@ -260,6 +273,7 @@ def checked(decisions: Decisions, name: str) -> Decisions:
         _refuse_unnamed(field, FIELD_NAMES, "fields", name)
         _refuse_controls(value, f"“{field}”", name)
     _check_roles(decisions.roles, name)
+    _check_paragraphs(decisions.paragraphs, name)
     return msgspec.structs.replace(
         decisions, decisions=tuple(once.values()), groups=tuple(groups.values())
     )
@@ -305,6 +319,17 @@ def _check_roles(roles: Collection[Role], name: str) -> None:
                 "请只保留一个",
             )
         last = role
+
+
+def _check_paragraphs(edits: Collection[ParagraphEdit], name: str) -> None:
+    for edit in edits:
+        where = f"{edit.path} 的{edit.op.label}"
+        texts = (edit.text, *(t for row in edit.rows for cell in row for t in cell.paragraphs))
+        for text in texts:
+            _refuse_controls(text, where, name)
+        _refuse_backward(edit.source, where, name)
+        if min(edit.offset, edit.after_offset) < 0:
+            raise DocumentError(f"{name} 中{where}位置有误", "请改正 offset、after_offset")
 
 
 def _refuse_unnamed(given: str, names: Collection[str], member: str, name: str) -> None:

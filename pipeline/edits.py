@@ -2,6 +2,7 @@
 
 An edit's ``start`` and ``end`` are code points in its element's text *before repair*. Replaying
 the edits whose ``status`` is ``in`` turns 1-normalized into 2-repaired, undoing turns it back.
+What a person did to the paragraphs comes after all of them (:mod:`pipeline.arranging`).
 """
 
 from __future__ import annotations
@@ -171,6 +172,77 @@ class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="find
     source: SourceSpan
 
 
+class ParagraphOp(Worded):
+    """What a person did to the paragraphs of a document (closed)."""
+
+    SPLIT = "split", "分段"
+    JOIN = "join", "并段"
+    ADD = "add", "增段"
+    MOVE = "move", "移段"
+    TABLE = "table", "改表格"
+    BREAK = "break", "分页"
+
+
+class CellEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A cell of a table as a person left it: one that was there, or a new one.
+
+    Attributes:
+        row: row of the cell that was there, from 0; -1 for a new one.
+        column: its place among the cells of that row, from 0.
+        paragraphs: of a new one: what stands in it.
+        column_span: columns it takes now.
+        row_span: rows it takes now.
+    """
+
+    row: int = -1
+    column: int = -1
+    paragraphs: tuple[str, ...] = ()
+    column_span: int = 1
+    row_span: int = 1
+
+
+class ParagraphEdit(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="paragraph"
+):
+    """A person's change of the paragraphs, after the text edits; no text is altered by it.
+
+    A part is what stands in an element from an offset on. Paths and offsets are those of the
+    document with its text edits made, whatever other paragraph edits there are, so that none
+    shifts another.
+
+    Attributes:
+        op: what was done.
+        path: the element; for what stands at the front of a list or cell, that list or cell.
+        offset: where the part begins: code point in the element's text after the text edits.
+        text: what is added; else how the part begins, for people and for finding it again.
+        kind: of a paragraph that begins here: its Chinese name.
+        after: for a move, the element that it stands behind now; a list or cell: at its front.
+        after_offset: the part of that element.
+        rows: for a table, its cells as they are now; none when the table is gone.
+        number: of a heading that begins here.
+        number_end: likewise.
+        run_in_end: likewise; 0 when the whole block is the heading.
+        starts_page: of a paragraph that is added: it begins a page.
+        source: the element's place in the decoded source.
+        id: 12 hex digits; empty in decisions.
+    """
+
+    op: ParagraphOp
+    path: str
+    offset: int = 0
+    text: str = ""
+    kind: str = ""
+    after: str = ""
+    after_offset: int = 0
+    rows: tuple[tuple[CellEntry, ...], ...] = ()
+    number: int = 0
+    number_end: int = 0
+    run_in_end: int = 0
+    starts_page: bool = False
+    source: SourceSpan = NOWHERE
+    id: str = ""
+
+
 class LogHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="header"):
     """First line of the log."""
 
@@ -202,9 +274,10 @@ class EditLog(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
     findings: tuple[Finding, ...]
     certificate: CertificateRecord
+    paragraphs: tuple[ParagraphEdit, ...] = ()
 
 
-_Line = LogHeader | Edit | Finding | CertificateRecord
+_Line = LogHeader | Edit | ParagraphEdit | Finding | CertificateRecord
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(_Line)
 
@@ -224,6 +297,12 @@ def edit_id(source_sha256: str, span: SourceSpan, old: str, new: str, ordinal: i
     """
     more = (str(ordinal),) if ordinal else ()
     return _hash(source_sha256, f"{span.start}-{span.end}", old, new, *more)
+
+
+def paragraph_edit_id(source_sha256: str, edit: ParagraphEdit) -> str:
+    """The id of a paragraph edit: 12 hex digits of all that it says."""
+    said = msgspec.structs.replace(edit, id="")
+    return _hash(source_sha256, msgspec.json.encode(said).decode())
 
 
 def path_id(source_sha256: str, path: str, start: int, old: str, new: str) -> str:
@@ -442,6 +521,7 @@ def log_to_jsonl(log: EditLog) -> bytes:
     """The log as 2-edits.jsonl: header, edits, findings, certificate, one object a line."""
     lines: list[_Line] = [LogHeader(LOG_VERSION, log.source_sha256)]
     lines += log.edits
+    lines += log.paragraphs
     lines += log.findings
     lines.append(log.certificate)
     return b"".join(_encoder.encode(line) + b"\n" for line in lines)
@@ -473,4 +553,5 @@ def log_from_jsonl(data: bytes, name: str) -> EditLog:
         edits=tuple(line for line in lines if isinstance(line, Edit)),
         findings=tuple(line for line in lines if isinstance(line, Finding)),
         certificate=certificate,
+        paragraphs=tuple(line for line in lines if isinstance(line, ParagraphEdit)),
     )

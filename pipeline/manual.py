@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.arranging import arranged, retold, stated, whole
 from pipeline.decisions import ManualChange
 from pipeline.edits import (
     MANUAL_RULE_ID,
@@ -17,7 +18,7 @@ from pipeline.edits import (
     Tier,
     edit_id,
     offsets_of,
-    replay,
+    paragraph_edit_id,
     source_span,
     told_apart,
 )
@@ -49,7 +50,8 @@ def with_manual_edits(
     Raises:
         DocumentError: elements were added, removed or changed in kind, or the log does not fit.
     """
-    expected = replay(normalized, log.edits)
+    arrangement = arranged(normalized, log)
+    expected = arrangement.document
     if expected == repaired:
         return log, 0
     if (repaired.metadata, repaired.source) != (expected.metadata, expected.source):
@@ -58,9 +60,9 @@ def with_manual_edits(
             "目前只能改文字；请还原，或修改源文件后重新运行",
         )
     before = dict(iter_texts(normalized))
-    planned = dict(iter_texts(expected))
-    found = dict(iter_texts(repaired))
-    if list(before) != list(found):
+    planned = {path: element.text for path, element in iter_texts(expected)}
+    found = {path: element.text for path, element in iter_texts(repaired)}
+    if list(planned) != list(found):
         raise DocumentError(
             f"{name} 的结构被改动（段落增减或改变了种类）",
             "目前只能改文字；请还原结构，或修改源文件后重新运行",
@@ -68,13 +70,14 @@ def with_manual_edits(
     by_element: dict[str, list[Edit]] = {path: [] for path in before}
     for edit in log.edits:
         by_element[edit.path].append(edit)
-    count = 0
-    for path, element in found.items():
-        if element.text == planned[path].text:
-            continue
-        _refuse_controls(element.text, path, name)
+    for path, text in found.items():
+        if text != planned[path]:
+            _refuse_controls(text, path, name)
+    changed, structure = retold(arrangement, log.paragraphs, found)
+    count = sum(old != new for old, new in zip(log.paragraphs, structure, strict=True))
+    for path, text in changed.items():
         own = _decidable(by_element[path])
-        said = reread(path, before[path].text, own, Seen.kept(element.text))
+        said = reread(path, before[path].text, own, Seen.kept(text))
         verdicts = {d.edit_id: d.verdict for d in said.decisions}
         undone = {edit_id for edit_id, verdict in verdicts.items() if verdict == "refuse"}
         count += len(said.manual) or 1
@@ -89,9 +92,13 @@ def with_manual_edits(
             left = put_in(left, manual_edit(before[path], change, log.source_sha256), change.after)
         by_element[path] = left
     edits = told_apart((e for own in by_element.values() for e in own), log.source_sha256)
-    result = msgspec.structs.replace(log, edits=tuple(edits))
+    structure = tuple(
+        msgspec.structs.replace(one, id=paragraph_edit_id(log.source_sha256, stated((one,))[0]))
+        for one in structure
+    )
+    result = msgspec.structs.replace(log, edits=tuple(edits), paragraphs=structure)
     # The offsets of a number or a run-in heading follow from the text that a person wrote.
-    if not count or _flat(replay(normalized, result.edits)) != _flat(repaired):
+    if not count or _flat(whole(normalized, result)) != _flat(repaired):
         raise DocumentError(
             f"{name} 的结构被改动（标题层次或编号位置）",
             "目前只能改文字；请还原结构，或修改源文件后重新运行",

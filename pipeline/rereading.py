@@ -364,6 +364,9 @@ def _by_difference(
 
 def _middle(start: int, end: int, parts: Sequence[Stretch], seen: Seen) -> Iterator[_Told]:
     """The steps of the middle; where it is long, from one character that stands to the next."""
+    if len(parts) == 1 and parts[0].edit is None and "k" * len(seen.text) == seen.states:
+        yield from _rewritten(parts[0], seen.text)
+        return
     if (end - start + len(parts) + 1) * (len(seen.text) + 1) <= _MOST_CELLS:
         yield from _account(parts, seen)
         return
@@ -376,6 +379,20 @@ def _middle(start: int, end: int, parts: Sequence[Stretch], seen: Seen) -> Itera
         if low < end:
             yield _Kept(low + 1)
         place, done = low + 1, high + 1
+
+
+def _rewritten(part: Stretch, text: str) -> Iterator[_Told]:
+    """The steps of an untouched stretch that reads as ``text`` now, in time of what differs."""
+    old = legal(part.old)
+    at = j = 0
+    for i, to, size in [*_matches([*old], [*text]), (len(old), len(text), 0)]:
+        if i > at:
+            yield _Gone(part.start + at, part.start + i)
+        if to > j:
+            yield _Typed(text[j:to])
+        if size:
+            yield _Kept(part.start + i + size)
+        at, j = i + size, to + size
 
 
 def _account(region: Sequence[Stretch], seen: Seen, *, is_short: bool = True) -> list[_Told]:

@@ -22,6 +22,11 @@ _MOST_MARKUP = 2**20
 _PIECE = 2**16
 _MEMBER = b"PK\1\2"
 _ENCRYPTED = 1
+_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError),
+    *(ValueError, OverflowError, struct.error),
+)
+"""What a damaged package makes of its reader."""
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -47,11 +52,16 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             members = self._archive.infolist()
-        except (zipfile.BadZipFile, ValueError, OverflowError, struct.error, OSError) as error:
-            raise UnreadableError(f"不是完好的压缩包：{error}") from error
+        except _FAULTS as error:
+            raise UnreadableError("不是完好的压缩包") from error
         self._members = {member.filename: member for member in members}
         if len(self._members) != len(members):
             raise UnreadableError("其中有同名的部件")
+
+    @property
+    def declared(self) -> int:
+        """Bytes that all its members say they unpack to."""
+        return sum(member.file_size for member in self._members.values())
 
     def __contains__(self, part: str) -> bool:
         return part in self._members
@@ -81,16 +91,7 @@ class Package:
                     if self._left < 0:
                         raise UnreadableError(f"{part} 展开后过大")
                     yield piece
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-            ValueError,
-            struct.error,
-        ) as error:
+        except _FAULTS as error:
             if isinstance(error, UnreadableError):
                 raise
             raise UnreadableError(f"{part} 已损坏：{error}") from error

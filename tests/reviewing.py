@@ -1,8 +1,9 @@
 """Random reviews of a document's own review copy and workbook, and the text that each shows.
 
 A person accepts, refuses, leaves open, types beside changes and into text, deletes characters,
-with tracking on or off. What the file then shows is worked out here from the file and the log
-alone, by none of the program's readers.
+splits, joins, adds, deletes and moves paragraphs, rows and cells, with tracking on or off. What
+the file then shows is worked out here from the file and the log alone, by none of the program's
+readers.
 
 ``python tests/reviewing.py 2000`` reviews so often and says what came of it.
 """
@@ -12,11 +13,13 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +59,8 @@ class Tally:
     different: list[str] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     refused_plain: list[str] = field(default_factory=list)  # of those that only accept and refuse
+    restructured: int = 0  # reviews that did something to the paragraphs
+    told: Counter[str] = field(default_factory=Counter)  # what was said not to be taken
 
 
 def folders(target: Path, sources: list[tuple[str, bytes]]) -> list[Path]:
@@ -83,6 +88,18 @@ def sources_of(golden: bool) -> list[tuple[str, bytes]]:
 def edits_of(folder: Path) -> list[dict]:
     lines = (folder / "2-edits.jsonl").read_text(encoding="utf-8").splitlines()
     return [one for one in map(json.loads, lines) if one["type"] == "edit"]
+
+
+def added_in(folder: Path) -> list[str]:
+    """The texts of the paragraphs and cells that a person added; one empty text is always there
+    where they did anything to the paragraphs.
+    """
+    lines = (folder / "2-edits.jsonl").read_text(encoding="utf-8").splitlines()
+    made = [one for one in map(json.loads, lines) if one["type"] == "paragraph"]
+    new = [cell for one in made for row in one.get("rows", ()) for cell in row]
+    texts = [text for cell in new if "row" not in cell for text in cell.get("paragraphs", ())]
+    texts += [one["text"] for one in made if one["op"] == "add" and "rows" not in one]
+    return [*texts, ""] if made else []
 
 
 def texts_in(path: Path) -> dict[str, str]:
@@ -202,14 +219,30 @@ def type_into(chance: random.Random, paragraph, track: bool) -> bool:
     return True
 
 
-def lines_of(root, statuses: dict[str, str]) -> Counter[str]:
+def lines_of(root, statuses: dict[str, str]) -> list[str]:
     """The lines that a review copy shows; open changes of the tool's stand as the log has them."""
-    found: Counter[str] = Counter()
+    found: list[str] = []
+    before = ""  # of a paragraph whose mark is deleted
     for paragraph in root.iter(w("p")):
+        if any(is_gone(row) for row in paragraph.iterancestors(w("tr"))):
+            continue
         parts: list[str] = []
         collect(paragraph, parts, statuses)
-        found.update(line for line in "".join(parts).split("\t") if line.strip())
+        text, before = before + "".join(parts), ""
+        *above, text = text.split("\f")
+        found += (line for one in above for line in one.split("\t") if line.strip())
+        mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+        is_last = paragraph.getnext() is None or paragraph.getnext().tag != w("p")
+        if mark is not None and {n.tag for n in mark} & {w("del"), w("moveFrom")} and not is_last:
+            before = text
+            continue
+        found += (line for line in text.split("\t") if line.strip())
     return found
+
+
+def is_gone(row) -> bool:
+    """Whether a row was deleted as a tracked change."""
+    return row.find(f"{w('trPr')}/{w('del')}") is not None
 
 
 def collect(node, parts: list[str], statuses: dict[str, str]) -> None:
@@ -219,6 +252,9 @@ def collect(node, parts: list[str], statuses: dict[str, str]) -> None:
             name = child.get(w("name"), "").removeprefix("_zb_")
         elif child.tag == w("bookmarkEnd"):
             name = ""
+        elif child.tag in {w("moveFrom"), w("moveTo")}:
+            if child.tag == w("moveTo"):
+                collect(child, parts, statuses)
         elif child.tag in {w("ins"), w("del")}:
             ours = child.get(w("author")) == TOOL
             stands = (child.tag == w("ins")) == (not ours or statuses.get(name) == "in")
@@ -228,8 +264,194 @@ def collect(node, parts: list[str], statuses: dict[str, str]) -> None:
             parts.append(child.text or "")
         elif child.tag == w("tab") and node.tag == w("r"):
             parts.append("\t")
+        elif child.tag == w("br") and child.get(w("type")) == "page":
+            parts.append("\f")
         elif child.tag not in {w("pPr"), w("rPr"), w("txbxContent")}:
             collect(child, parts, statuses)
+
+
+BODY_STYLES = frozenset({"ZbBody", "ZbHeading1", "ZbHeading2", "ZbHeading3", "ZbHeading4"})
+
+
+def body_of(root) -> list:
+    """The paragraphs of text that stand in no table and no box."""
+    found = []
+    for paragraph in root.find(w("body")):
+        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        is_body = style is not None and style.get(w("val")) in BODY_STYLES
+        has_text = "".join(paragraph.itertext(w("t"), w("delText"))).strip()
+        if paragraph.tag == w("p") and is_body and has_text:
+            found.append(paragraph)
+    return found
+
+
+def mark_of(paragraph, name: str) -> None:
+    """Give the paragraph mark a tracked change."""
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"))
+        paragraph.insert(0, properties)
+    look = properties.find(w("rPr"))
+    if look is None:
+        look = etree.SubElement(properties, w("rPr"))
+    etree.SubElement(look, w(name)).set(w("author"), PERSON)
+
+
+def new_paragraph(like, text: str):
+    made = etree.Element(w("p"))
+    if like.find(w("pPr")) is not None:
+        made.append(deepcopy(like.find(w("pPr"))))
+    run = etree.SubElement(made, w("r"))
+    etree.SubElement(run, w("t")).text = text
+    return made
+
+
+def tracked_away(chance: random.Random, paragraph, kind: str) -> None:
+    """Delete, or move away, all that stands in a paragraph, as a tracked change."""
+    for run in runs_of(paragraph):
+        for node in run.iter(w("t")):
+            node.tag = w("delText") if kind == "del" else w("t")
+        anchor = etree.Element(w("anchor"))
+        run.addprevious(anchor)
+        anchor.addnext(tracked(chance, kind, run))
+        anchor.getparent().remove(anchor)
+    for node in list(paragraph):
+        if node.tag in {w("ins"), w("del")} and node.get(w("author")) != PERSON:
+            paragraph.remove(node)
+    for node in list(paragraph):
+        if node.tag == w("ins") and node.get(w("author")) == PERSON:
+            paragraph.remove(node)
+    mark_of(paragraph, kind)
+
+
+def settle_all(paragraph) -> None:
+    """Accept what is still open in a paragraph, as moving and cutting text often needs."""
+    for _, nodes in marks_of(paragraph):
+        settle_mark(nodes, "accept")
+
+
+ADDED = (
+    "现补充如下意见。",
+    "三、工作要求",
+    "（二）严格督导。各单位要抓好落实。",
+    "请认真贯彻执行。",
+    "备查事项",
+)
+
+
+def restructure(chance: random.Random, root, track: bool) -> None:
+    """Split, join, add, delete or move a paragraph, a row or a cell; or break a page."""
+    paragraphs = body_of(root)
+    tables = [t for t in root.iter(w("tbl")) if t.find(f"{w('tblPr')}/{w('tblStyle')}") is not None]
+    choices = ("split", "join", "add", "delete", "move", "page", "swap", "line")
+    what = chance.choice(choices + ("row", "no row", "cell", "cell line") * bool(tables))
+    if what in {"row", "no row", "cell", "cell line"}:
+        change_table(chance, chance.choice(tables), what, track)
+        return
+    if len(paragraphs) < 3:
+        return
+    paragraph = chance.choice(paragraphs)
+    if what == "split":
+        runs = runs_of(paragraph)
+        if not runs:
+            return
+        run = chance.choice(runs)
+        anchor, _ = cut(run, at := chance.randint(0, len(run.find(w("t")).text)), at)
+        made = etree.Element(w("p"))
+        if paragraph.find(w("pPr")) is not None:
+            made.append(deepcopy(paragraph.find(w("pPr"))))
+        for node in list(anchor.itersiblings()):
+            made.append(node)
+        anchor.getparent().remove(anchor)
+        paragraph.addnext(made)
+        if track:
+            mark_of(paragraph, "ins")
+    elif what == "join":
+        following = paragraph.getnext()
+        if following is None or following not in paragraphs:
+            return
+        if chance.random() < 0.5:
+            mark_of(paragraph, "del")
+        else:
+            for node in list(following):
+                if node.tag != w("pPr"):
+                    paragraph.append(node)
+            following.getparent().remove(following)
+    elif what == "add":
+        made = new_paragraph(paragraph, chance.choice(ADDED))
+        if track:
+            run = made.find(w("r"))
+            made.append(tracked(chance, "ins", run))
+            mark_of(made, "ins")
+        paragraph.addnext(made)
+    elif what == "delete":
+        if track:
+            tracked_away(chance, paragraph, "del")
+        else:
+            paragraph.getparent().remove(paragraph)
+    elif what in {"move", "swap"}:
+        other = chance.choice(paragraphs) if what == "move" else paragraph.getnext()
+        if other is paragraph or other is None or other.tag != w("p") or other not in paragraphs:
+            return
+        if track:
+            settle_all(paragraph)
+            copy = deepcopy(paragraph)
+            for run in runs_of(copy):
+                anchor = etree.Element(w("anchor"))
+                run.addprevious(anchor)
+                anchor.addnext(tracked(chance, "moveTo", run))
+                anchor.getparent().remove(anchor)
+            other.addnext(copy)
+            tracked_away(chance, paragraph, "moveFrom")
+        else:
+            other.addnext(paragraph)
+    elif what == "page":
+        run = etree.Element(w("r"))
+        etree.SubElement(run, w("br")).set(w("type"), "page")
+        paragraph.insert(1 if paragraph.find(w("pPr")) is not None else 0, run)
+    else:
+        runs = runs_of(paragraph)
+        if runs:
+            etree.SubElement(made := etree.Element(w("r")), w("t")).text = "另起一行。"
+            paragraph.addnext(new := new_paragraph(paragraph, ""))
+            new.append(made)
+
+
+def change_table(chance: random.Random, table, what: str, track: bool) -> None:
+    """Add or delete a row, write into a cell, or give a cell another paragraph."""
+    rows = [row for row in table.iterchildren(w("tr")) if not is_gone(row)]
+    if not rows or table.find(f".//{w('vMerge')}") is not None:
+        return
+    row = chance.choice(rows)
+    cells = list(row.iterchildren(w("tc")))
+    if what == "row":
+        made = deepcopy(row)
+        for number, cell in enumerate(made.iterchildren(w("tc"))):
+            paragraphs = list(cell.iterchildren(w("p")))
+            for paragraph in paragraphs[1:]:
+                cell.remove(paragraph)
+            for node in list(paragraphs[0]):
+                if node.tag != w("pPr"):
+                    paragraphs[0].remove(node)
+            run = etree.SubElement(paragraphs[0], w("r"))
+            etree.SubElement(run, w("t")).text = f"新{number}" if chance.random() < 0.8 else ""
+        row.addnext(made)
+    elif what == "no row" and len(rows) > 2:
+        if track:
+            properties = row.find(w("trPr"))
+            if properties is None:
+                properties = etree.Element(w("trPr"))
+                row.insert(0, properties)
+            etree.SubElement(properties, w("del")).set(w("author"), PERSON)
+        else:
+            table.remove(row)
+    elif what == "cell" and cells:
+        paragraph = chance.choice(cells).find(w("p"))
+        run = etree.SubElement(paragraph, w("r"))
+        etree.SubElement(run, w("t")).text = chance.choice(("待定", "12.5", "无"))
+    elif what == "cell line" and cells:
+        paragraph = chance.choice(cells).find(w("p"))
+        paragraph.addnext(new_paragraph(paragraph, "（见附注）"))
 
 
 def strip(root) -> None:
@@ -264,6 +486,9 @@ def review_copy(chance: random.Random, data: bytes, folder: Path, plain: bool) -
         paragraphs = [p for p in root.iter(w("p")) if runs_of(p)]
         for _ in range(chance.randint(1, 4)):
             type_into(chance, chance.choice(paragraphs), track)
+        if chance.random() < 0.7:
+            for _ in range(chance.randint(1, 4)):
+                restructure(chance, root, track)
     lines = lines_of(root, statuses)
     if chance.random() < 0.5:
         strip(root)
@@ -271,6 +496,15 @@ def review_copy(chance: random.Random, data: bytes, folder: Path, plain: bool) -
 
 
 # The workbook.
+
+
+def under_own_words(edit: dict, edits: Iterable[dict]) -> bool:
+    """Whether a person wrote over an edit's place: nobody means both at once."""
+    return edit["rule_id"] != "MAN001" and any(
+        own["path"] == edit["path"] and own["start"] <= edit["end"] and edit["start"] <= own["end"]
+        for own in edits
+        if own["rule_id"] == "MAN001" and own["old"] and own["status"] == "in"
+    )
 
 
 def review_book(chance: random.Random, data: bytes, folder: Path, plain: bool) -> tuple:
@@ -288,7 +522,7 @@ def review_book(chance: random.Random, data: bytes, folder: Path, plain: bool) -
     }
     for row in range(2, sheet.max_row + 1):
         edit = edits.get(sheet.cell(row, columns["编号"]).value)
-        if edit is None:
+        if edit is None or under_own_words(edit, edits.values()):
             continue
         cell = sheet.cell(row, columns["采纳"])
         if chance.random() < answered or (edit["group"] and cell.value is None):
@@ -339,11 +573,17 @@ def one_review(number: str, folder: Path, tally: Tally, rounds: int, again: bool
                 return
             tally.applied += 1
             result = texts_in(work / "2-repaired.json")
-            if isinstance(shown, Counter):
-                got = Counter(line for text in result.values() for line in text.split("\t"))
-                got = Counter({line: count for line, count in got.items() if line.strip()})
-            else:
-                got = result
+            if "没有照办" in done.stderr:
+                tally.told.update(re.findall("  (.*)没有照办", done.stderr))
+                return
+            got: object = result
+            if isinstance(shown, list):
+                head = [text for path, text in result.items() if path.startswith("header.")]
+                got, shown = in_order(result.values(), head), in_order(shown, head)
+            elif added := added_in(work):
+                # Answers are about words; what was done to the paragraphs stands.
+                got = Counter("".join(result.values()))
+                shown = Counter("".join((*shown.values(), *added)))
             if got != shown:
                 tally.different.append(f"{number}: {folder} {name}: {differing(shown, got)}")
         if again and not run_again_is_the_same(work, folder):
@@ -352,9 +592,23 @@ def one_review(number: str, folder: Path, tally: Tally, rounds: int, again: bool
             )
 
 
+def in_order(texts: Iterable[str], head: list[str]) -> list[str]:
+    """The lines in their order, those of 版头 before them: styles set these as they like."""
+    lines = [line for text in texts for line in text.split("\t") if line.strip()]
+    first = [line for text in head for line in text.split("\t") if line.strip()]
+    for line in first:
+        if line in lines:
+            lines.remove(line)
+    return [*first, *lines]
+
+
 def differing(shown, got) -> object:
-    if isinstance(shown, Counter):
-        return sorted(shown - got), sorted(got - shown)
+    if isinstance(shown, list):
+        apart = next(
+            (i for i, (a, b) in enumerate(zip(shown, got, strict=False)) if a != b),
+            min(len(shown), len(got)),
+        )
+        return shown[apart - 1 : apart + 3], got[apart - 1 : apart + 3]
     return {path: (text, got.get(path)) for path, text in shown.items() if got.get(path) != text}
 
 
@@ -395,6 +649,7 @@ if __name__ == "__main__":
             folders(Path(target), sources_of(golden=True)),
         )
     print(f"{found.reviews} reviews, {found.applied} applied, {len(found.different)} differ")
+    print("told:", dict(found.told))
     print(f"refused: {sum(found.refused.values())}, {len(found.refused_plain)} of them plain")
     for why, times in found.refused.most_common():
         print(f"  {times} {why}")

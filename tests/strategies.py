@@ -114,7 +114,13 @@ documents = st.builds(
             st.builds(Attachment, label=elements(), title=maybe, blocks=blocks), max_size=2
         ).map(tuple),
     ),
-    imprint=st.builds(Imprint, cc_recipients=maybe, printing_authority=maybe, printing_date=maybe),
+    imprint=st.builds(
+        Imprint,
+        cc_recipients=maybe,
+        printing_authority=maybe,
+        printing_date=maybe,
+        other=st.lists(elements(), max_size=2).map(tuple),
+    ),
     boilerplate=st.lists(
         st.builds(Boilerplate, elements(), st.just("x")),
         max_size=2,

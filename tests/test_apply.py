@@ -34,14 +34,18 @@ def test_a_reviewed_workbook_comes_back(source, tmp_path):
     edits = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
     assert [e["status"] for e in edits if e.get("id") == refused] == ["out"]
     assert zhengben("verify", folder).exit_code == 0
-    # A later run heeds the decisions; a changed source makes them stale.
+    # A later run heeds the decisions, and those that a changed source leaves alone.
     before = tree(folder)
     assert zhengben("run", source, "-o", tmp_path / "out").exit_code == 0
     assert tree(folder) == before
     source.write_text(TEXT + "附加一段,内容。\n", encoding="utf-8")
-    stale = zhengben("run", source, "-o", tmp_path / "out")
-    assert stale.exit_code == ExitCode.DOCUMENT
-    assert "decisions.json" in stale.stderr
+    carried = zhengben("run", source, "-o", tmp_path / "out")
+    assert carried.exit_code == 0, carried.output
+    assert "原文已变：以前的决定沿用 1 处" in carried.stderr
+    now = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
+    assert [e["status"] for e in now if e.get("id") == refused] == []
+    assert sum(e["status"] == "out" and e["tier"] == "certain" for e in now if "tier" in e) == 1
+    assert zhengben("verify", folder).exit_code == 0
 
 
 def test_decisions_that_do_not_fit_are_refused_and_leave_nothing(source, tmp_path):

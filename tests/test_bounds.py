@@ -12,7 +12,7 @@ from command_line import zhengben
 from pipeline.convert import ConvertOptions, convert
 from pipeline.errors import DocumentError, ExitCode
 from pipeline.review import docx_writer
-from pipeline.review.docx_text import read_paragraphs
+from pipeline.review.docx_text import read_copy
 from pipeline.storage import parse_toml, read_whole
 from pipeline.untrusted import MOST_DEPTH, Package, UnreadableError, parse_xml
 from pipeline.writers.read_back import docx_text, pdf_text
@@ -78,9 +78,9 @@ def test_a_word_file_that_holds_far_more_than_its_document(folder, tmp_path, bod
 def test_what_a_long_document_may_hold_grows_with_it():
     data = word_file(f"<w:p><w:r><w:t>{'甲' * 101_000}</w:t></w:r></w:p>")
     with pytest.raises(DocumentError):
-        read_paragraphs(data, "x.docx", 10)
-    found, _ = read_paragraphs(data, "x.docx", 20_000)
-    assert len(found[0]) == 101_000
+        read_copy(data, "x.docx", 10)
+    found = read_copy(data, "x.docx", 20_000).paragraphs
+    assert len(found[0].shown) == 101_000
 
 
 def test_a_bomb_is_given_up_after_the_first_pieces():

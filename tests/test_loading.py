@@ -19,6 +19,8 @@ FOLDER = ALWAYS | {
 }
 FOLDER |= {"fonts", "normalize.decoding", "normalize.options", "repair.options"}
 FOLDER |= {"repair.selection"}
+FOLDER |= {"structure", "layout.kinds", "normalize.evidence"}
+"""What is there of a document's elements is said whatever is made of it."""
 CERTIFIED = {
     "attestation",
     "certificate",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch.sources import find_sources
+from pipeline.batch.wanted import Wanted
 from pipeline.errors import SourceError
 
 
@@ -18,7 +19,7 @@ def make(root, *names):
 
 
 def test_folders_keep_their_tree_and_hidden_files_stay_out(tmp_path):
-    make(tmp_path, "b.txt", "子/a.TXT", ".hidden.txt", ".git/x.txt", "子/x.doc")
+    make(tmp_path, "b.txt", "子/a.TXT", ".hidden.txt", ".git/x.txt", "子/x.png")
     found = find_sources([str(tmp_path)])
     assert [s.folder.as_posix() for s in found] == ["b", "子/a"]
 
@@ -118,3 +119,41 @@ def test_of_a_file_and_a_link_to_it_the_file_is_done_and_the_link_named(tmp_path
     twice = [str(tmp_path / "乙.txt"), str(tmp_path)]
     find_sources(twice, links=links)
     assert set(links) == {str(tmp_path / "甲.txt"), str(tmp_path / "丙.txt")}
+
+
+def test_files_that_no_reader_reads_are_named_and_lock_files_are_not(tmp_path):
+    make(tmp_path, "a.docx", "b.WPS", "c.png", "子/d.xlsx", "~$a.docx", ".~lock.a#", "Thumbs.db")
+    passed = []
+    found = find_sources([str(tmp_path)], passed=passed)
+    assert [s.slug for s in found] == ["a", "b"]
+    assert sorted(Path(p).name for p in passed) == ["c.png", "d.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "slugs"),
+    [
+        (("*.docx",), (), ["a"]),
+        ((), ("草稿/*",), ["a", "b"]),
+        (("*.dat", "*.txt"), ("草稿/*",), ["b", "e"]),
+        ((), ("*.docx", "*.txt"), []),
+    ],
+)
+def test_patterns_choose_among_a_folders_files(tmp_path, include, exclude, slugs):
+    make(tmp_path, "a.docx", "b.txt", "草稿/c.txt", "e.dat")
+    wanted = Wanted(include, exclude)
+    if not slugs:
+        with pytest.raises(SourceError):
+            find_sources([str(tmp_path)], wanted=wanted)
+    else:
+        assert [s.slug for s in find_sources([str(tmp_path)], wanted=wanted)] == slugs
+
+
+def test_a_file_that_is_named_is_meant_whatever_the_patterns(tmp_path):
+    make(tmp_path, "a.dat")
+    wanted = Wanted(exclude=("*",))
+    assert [s.slug for s in find_sources([str(tmp_path / "a.dat")], wanted=wanted)] == ["a"]
+
+
+def test_a_pattern_of_the_shell_means_no_lock_file(tmp_path):
+    make(tmp_path, "a.docx", "~$a.docx")
+    assert [s.slug for s in find_sources([str(tmp_path / "*.docx")])] == ["a"]

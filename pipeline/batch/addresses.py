@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.batch.wanted import EVERY, Wanted
 from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import (
     MissingPartError,
@@ -119,11 +120,15 @@ def exists(address: str) -> bool:
         return bool(fs.exists(path))
 
 
-def sources_at(address: str) -> list[tuple[str, Path]]:
+def sources_at(
+    address: str, wanted: Wanted = EVERY, passed: list[str] | None = None
+) -> list[tuple[str, Path]]:
     """The sources that an address means, each with its folder relative to the output folder.
 
     Args:
         address: a file, a folder (walked, hidden files and document folders left out), a pattern.
+        wanted: which files of a folder are meant.
+        passed: takes those that are of no kind that is read.
 
     Raises:
         SourceError: nothing is there, or it cannot be had.
@@ -133,7 +138,7 @@ def sources_at(address: str) -> list[tuple[str, Path]]:
         if any(char in path for char in "*?[") and not fs.exists(path):
             found = [(name, Path()) for name in sorted(fs.glob(path)) if fs.isfile(name)]
         elif fs.isdir(path):
-            found = _walked(fs, path)
+            found = _walked(fs, path, wanted, [] if passed is None else passed)
         else:
             found = [(path, Path())] if fs.exists(path) else []
     if not found:
@@ -143,7 +148,7 @@ def sources_at(address: str) -> list[tuple[str, Path]]:
     return [(str(fs.unstrip_protocol(name)), parent) for name, parent in found]
 
 
-def _walked(fs: Any, root: str) -> list[tuple[str, Path]]:
+def _walked(fs: Any, root: str, wanted: Wanted, passed: list[str]) -> list[tuple[str, Path]]:
     names = sorted(fs.find(root))
     listed = (f"/{MANIFEST}", f"/{PLAN}")
     ours = {name.rpartition("/")[0] for name in names if name.endswith(listed)}
@@ -153,8 +158,11 @@ def _walked(fs: Any, root: str) -> list[tuple[str, Path]]:
         inner = PurePosixPath(name.removeprefix(root).lstrip("/"))
         folders = [root, *(f"{root.rstrip('/')}/{p}" for p in inner.parents if p.name)]
         is_hidden = any(part.startswith(".") for part in inner.parts)
-        if name.lower().endswith(SOURCE_ENDINGS) and not is_hidden and not ours & set(folders):
+        takes = False if is_hidden or ours & set(folders) else wanted.takes(inner)
+        if takes:
             found.append((name, Path(inner.parent)))
+        elif takes is None:
+            passed.append(str(fs.unstrip_protocol(name)))
     return found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
+from pipeline.arranging import arranged, stated, whole
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Outcome
 from pipeline.batch.stages import (
@@ -32,12 +33,16 @@ from pipeline.model import iter_texts
 from pipeline.repair.heeding import brought_up, heeded, word_of
 from pipeline.rereading import Seen
 from pipeline.review.docx_reader import Review, read_docx_review
+from pipeline.review.layout import WHOLE_TEXTS, Layout, Wanted, misplaced, wanted
 from pipeline.review.proving import first_difference
 from pipeline.storage import read_whole
-from pipeline.text.chars import legal
+from pipeline.text.chars import legal, visible
 
 REVIEWABLE = (".docx", ".xlsx", ".json")
 _MOST_BYTES = 2**28
+_MOST_NAMED = 3
+_MOST_COMMENTS = 20
+_LONGEST_COMMENT = 200
 
 
 def read_review(path: Path, workspace: Workspace) -> Review:
@@ -69,7 +74,7 @@ def read_review(path: Path, workspace: Workspace) -> Review:
     elif ending == ".xlsx":
         from pipeline.review.xlsx_reader import read_xlsx_decisions
 
-        shown = replay(workspace.normalized(), workspace.log().edits)
+        shown = whole(workspace.normalized(), workspace.log())
         texts = {place: element.text for place, element in iter_texts(shown)}
         review = Review(read_xlsx_decisions(data, workspace.log(), texts, name))
     elif ending == ".json":
@@ -112,7 +117,7 @@ def apply_review(
     refuse_uncertified(workspace)
     is_marked = path.suffix.lower() != ".json"
     pending = _Pending(workspace, review, path.name, is_marked=is_marked)
-    decisions = pending.together()
+    decisions, told = pending.together()
     # The reviewed file itself was changed by the person, on purpose: it is made anew.
     reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
     conversion = repaired_as_decided(workspace, decisions, tools, decided_in=path.name)
@@ -125,7 +130,9 @@ def apply_review(
         pending.prove(conversion, decisions)
     outcome = emit_decided(workspace, conversion, tools, reviewed, source)
     manual = len(decisions.manual) + sum(1 for d in decisions.decisions if d.text)
+    manual += len(decisions.paragraphs)
     outcome.counts = msgspec.structs.replace(outcome.counts, manual=manual)
+    outcome.told = told
     return outcome
 
 
@@ -202,7 +209,12 @@ class _Pending:
         sha256 = self._log.source_sha256
         before = unread_changes(self._workspace) or self._workspace.decisions()
         if before is None or before.source_sha256 != sha256:
-            before = Decisions(VERSION, sha256, manual=manual_changes(self._log))
+            before = Decisions(
+                VERSION,
+                sha256,
+                manual=manual_changes(self._log),
+                paragraphs=stated(self._log.paragraphs),
+            )
         name = str(self._workspace.folder / DECISIONS)
         before = brought_up(before, self._normalized, self._edits, name)
         said = {d.edit_id for d in before.decisions}
@@ -230,8 +242,8 @@ class _Pending:
         manual = tuple(change for change in before.manual if place_of(change) not in gone)
         return msgspec.structs.replace(before, manual=manual), unseen
 
-    def together(self) -> Decisions:
-        """What holds from now on.
+    def together(self) -> tuple[Decisions, tuple[str, ...]]:
+        """What holds from now on, and what of the file cannot hold, a Chinese sentence each.
 
         Raises:
             DocumentError: the file decides on an element that was changed elsewhere meanwhile.
@@ -245,7 +257,14 @@ class _Pending:
                 f"{both[0]} 在 {self._name} 中审阅过，又在 {REPAIRED} 或 {DECISIONS} 中另有改动",
                 "请先运行 zhengben emit 读入那里的改动，再在新的审阅稿中审阅",
             )
-        return merged(self._standing, self._answers)
+        layout = self._review.layout
+        if layout is None:
+            return merged(self._standing, self._answers), ()
+        # The file shows all paragraphs: what was done to them before is said anew.
+        words = merged(msgspec.structs.replace(self._standing, paragraphs=()), self._answers)
+        asked = wanted(layout, self._normalized, self._texts(words))
+        found = msgspec.structs.replace(words, paragraphs=asked.paragraphs)
+        return found, tuple(_said_of(layout, asked))
 
     def expected(self, decisions: Decisions) -> list[Edit]:
         """The edits as the file shows them, decided."""
@@ -262,16 +281,37 @@ class _Pending:
         Raises:
             DocumentError: they differ; the first difference is named.
         """
-        texts = {path: element.text for path, element in iter_texts(conversion.repaired)}
+        replayed = replay(conversion.normalized, conversion.log.edits)
+        texts = {path: element.text for path, element in iter_texts(replayed)}
         review = self._review
         shown = {path: seen for path, seen in review.shown.items() if path not in self._unseen}
         expected = {path: Seen.kept(legal(t)) for path, t in self._texts(decisions).items()}
         difference = first_difference(expected, texts) or first_difference(shown, texts)
+        if difference is None and review.layout is not None:
+            difference = misplaced(review.layout, arranged(conversion.normalized, conversion.log))
         if difference is not None:
             raise DocumentError(
                 f"{self._name} 所示与将得到的文字不同：{difference}",
                 "没有写出任何文件；规则或选项可能已变，请用 zhengben run --force 重新生成后再审阅",
             )
+
+
+def _said_of(layout: Layout, asked: Wanted) -> Iterator[str]:
+    """What of a file was not taken, and what a person remarked in it, for people."""
+    by_kind: dict[str, list[str]] = {}
+    for what, near in (*layout.told, *asked.told):
+        by_kind.setdefault(what, []).append(near)
+    for what, places in by_kind.items():
+        is_text = what in WHOLE_TEXTS
+        named = "、".join(
+            f"“{visible(near)}”" for near in places[: None if is_text else _MOST_NAMED] if near
+        )
+        more = f"等 {len(places)} 处" if len(places) > _MOST_NAMED and not is_text else ""
+        yield f"{what}没有照办{f'：{named}{more}' if named else ''}"
+    for author, text in layout.comments[:_MOST_COMMENTS]:
+        yield f"{visible(author) or '有人'}的批注：{visible(text[:_LONGEST_COMMENT])}"
+    if len(layout.comments) > _MOST_COMMENTS:
+        yield f"另有批注 {len(layout.comments) - _MOST_COMMENTS} 条，见审阅文件"
 
 
 def _covers(edit: Edit, own: Edit) -> bool:

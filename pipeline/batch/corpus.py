@@ -42,8 +42,9 @@ def _repaired(options: RunOptions, row: Row) -> Result:
     if row.error:
         return Result(row.id, error=row.error)
     try:
-        keep = options.keep_boilerplate
-        document = read(row.text.encode("utf-8"), f"{row.id}.txt", keep_boilerplate=keep)
+        document = read(
+            row.text.encode("utf-8"), f"{row.id}.txt", keep_boilerplate=options.keep_boilerplate
+        )
         conversion = repair(document, options.repair)
     except PipelineError as error:
         return Result(row.id, error=str(error))

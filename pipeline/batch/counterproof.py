@@ -8,7 +8,8 @@ b. with its form edits alone a text has the same words, figures, minus signs, ra
    controls and line ends, and is the same through the table; spaces are only lost;
 c. insertions are of a closed list, and a channel that would have left the text alone takes them;
 d. what was copied from the page takes nothing away, and the page has it amid the same text;
-e. a person's changes are those of decisions.json, and what they decided holds.
+e. a person's changes are those of decisions.json, and what they decided holds;
+f. the paragraphs as a person arranged them say what the text says, and what they added.
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ from typing import NamedTuple
 
 from pipeline.batch.workspace import DECISIONS
 from pipeline.decisions import Decisions
-from pipeline.edits import Basis, Edit, EditKind, EditLog, Tier, has_its_id, source_span
+from pipeline.edits import (
+    Basis,
+    Edit,
+    EditKind,
+    EditLog,
+    ParagraphEdit,
+    ParagraphOp,
+    Tier,
+    has_its_id,
+    replay,
+    source_span,
+)
 from pipeline.model import OfficialDocument, places_of
 from pipeline.repair.catalog import BY_ID
 from pipeline.repair.channels import CHANNELS
@@ -76,6 +88,10 @@ def counterprove(
         line: the least sure level that was taken as a whole (``--accept``).
     """
     before = {place.path: place for place in places_of(normalized)}
+    arranged = [place.text for place in places_of(repaired)]
+    if log.paragraphs:
+        # The text edits are asked of the paragraphs as they were; (f) asks what became of these.
+        repaired = replay(normalized, log.edits)
     after = {place.path: place.text for place in places_of(repaired)}
     word = word_of(decisions, normalized, log.edits, DECISIONS) if decisions else None
     problems = [f"修改 {why}" for why in _of_the_log(log, word, line)]
@@ -107,7 +123,43 @@ def counterprove(
             problems.append(f"{path} {why}")
     copied = [e for e in log.edits if e.kind is EditKind.WITNESS and e.path in before]
     problems += _of_the_page(normalized, copied, page)
+    if log.paragraphs:
+        problems += _of_the_paragraphs([*after.values()], arranged, log, decisions)
     return problems
+
+
+def _of_the_paragraphs(
+    texts: Sequence[str], arranged: Sequence[str], log: EditLog, decisions: Decisions | None
+) -> Iterator[str]:
+    """What of the paragraphs that a person arranged is not theirs, or lost or doubled a text."""
+    said = Counter(_as_said(edit) for edit in (decisions.paragraphs if decisions else ()))
+    done = Counter(_as_said(edit) for edit in log.paragraphs)
+    if said != done:
+        yield "段落的改动不是 decisions.json 里的那些"
+    more = [edit.text for edit in log.paragraphs if edit.op is ParagraphOp.ADD and not edit.rows]
+    more += [
+        text
+        for edit in log.paragraphs
+        for row in edit.rows
+        for cell in row
+        if cell.row < 0
+        for text in cell.paragraphs
+    ]
+    if Counter("".join((*texts, *more))) != Counter("".join(arranged)):
+        yield "段落改动以后，文字多了或少了"
+    # A paragraph is whole in another, or is whole in several: no sentence is torn but by a cut.
+    cut = {edit.path for edit in log.paragraphs if edit.op is ParagraphOp.SPLIT}
+    if not cut:
+        held = "\n".join(arranged)
+        for text in texts:
+            if text not in held:
+                yield f"“{text[:12]}”不在任何一段里"
+
+
+def _as_said(edit: ParagraphEdit) -> tuple[str, ...]:
+    """What a structure edit says, whatever its offsets."""
+    new = "\n".join("\t".join(map(str, row)) for row in edit.rows)
+    return edit.op, edit.text, edit.kind, new
 
 
 def _of_the_log(log: EditLog, word: Word | None, line: Tier) -> Iterator[str]:

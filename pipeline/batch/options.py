@@ -25,6 +25,7 @@ from pipeline.edits import Tier
 from pipeline.errors import StyleError, reason_of
 from pipeline.fonts.roles import FontSet
 from pipeline.formats import OUTPUTS
+from pipeline.normalize.options import ReadOptions
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.selection import Selection
 from pipeline.stylesheet import StyleSheet
@@ -122,7 +123,9 @@ class RunOptions(ConvertOptions):
 
     def normalize_sha256(self) -> str:
         """Hash of what decides the normalized document, its source apart."""
-        return _sha256_of(program_sha256(), "kept") if self.keep_boilerplate else program_sha256()
+        kept = ["kept"] if self.keep_boilerplate else []
+        kept += [self.revisions] if self.revisions != ReadOptions().revisions else []
+        return _sha256_of(program_sha256(), *kept) if kept else program_sha256()
 
     def with_rules_of(self, made: RepairChoices | None) -> RunOptions:
         """The options with the rules and the level that a folder was made with.
@@ -234,10 +237,12 @@ class Tools:
         }
 
     def substitutions(self) -> tuple[str, ...]:
-        """Sentences about fonts that stand in, or may not be used, in the PDF."""
+        """Sentences about fonts that stand in, or may not be used, in the PDF; one at the most."""
         fonts = self.typography.fonts
-        skipped = (f"{face.label}（{face.reason}），不用于 PDF" for face in fonts.skipped)
-        return (*fonts.substitutions(), *skipped)
+        kept_out = "、".join(face.label for face in fonts.skipped)
+        said = [fonts.in_short(), f"{kept_out} 不许嵌入，不用于 PDF" if kept_out else ""]
+        short = "；".join(filter(None, said))
+        return (f"{short}（Word、Excel 不受影响；详见 zhengben fonts list）",) if short else ()
 
 
 def repair_settings(

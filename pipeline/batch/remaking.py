@@ -39,8 +39,9 @@ from pipeline.batch.workspace import (
 from pipeline.convert import Conversion, read_source, render, repair
 from pipeline.edits import EditLog, log_to_jsonl
 from pipeline.errors import PipelineError
-from pipeline.formats import OUTPUTS
+from pipeline.formats import OUTPUTS, input_of_source
 from pipeline.model.codec import to_json
+from pipeline.normalize.options import REVISIONS, ReadOptions
 from pipeline.normalize.reader import MAX_TEXT_BYTES
 from pipeline.stylesheet import available_styles, load_stylesheet
 
@@ -181,7 +182,7 @@ def _compare_reading(
     excuse = _excuse_of_reading(manifest, options)
     try:
         name = workspace.normalized().source.name
-        document, text = read_source(source, name, keep_boilerplate=options.keep_boilerplate)
+        document, text, _ = read_source(source, name, options.reading)
     except PipelineError as error:
         compared.differs(f"源文件重新读入时出错（{error.what}）", excuse)
         return
@@ -205,14 +206,17 @@ def _compare_stored_reading(
         return
     excuse = _excuse_of_reading(manifest, options)
     noted = workspace.normalized()
+    kind = input_of_source(noted.source)
+    if not kind.is_text:
+        compared.unproved.append(f"{kind.label}重新读入要用 --source 给出源文件")
+        return
     # A byte order mark outdoes what a page says of its encoding.
     data = codecs.BOM_UTF8 + text.encode("utf-8")
     if len(data) > MAX_TEXT_BYTES >= noted.source.size:
         compared.unproved.append("所存的原文太长，重新读入要用 --source 给出源文件")
         return
     try:
-        name, keeps = noted.source.name, options.keep_boilerplate
-        document, again = read_source(data, name, keep_boilerplate=keeps)
+        document, again, _ = kind.read(data, noted.source.name, options.reading)
     except PipelineError as error:
         compared.differs(f"所存的原文重新读入时出错（{error.what}）", excuse)
         return
@@ -227,10 +231,12 @@ def _options_of(manifest: Manifest, means: Means) -> RunOptions:
     made, emitted = manifest.repair or RepairChoices(), manifest.emit or EmitChoices()
     # Terms that a settings file names here are no matter of a folder made without any.
     terms = means.terms if manifest.repair is None or made.terms_sha256 else ""
+    reading = _reading_of(manifest)
     recorded = {name for name in OUTPUTS for r in manifest.outputs if _is_output(r.name, name)}
     return RunOptions(
         style=_style_of(manifest, emitted, means),
-        keep_boilerplate=_keeps_boilerplate(manifest),
+        keep_boilerplate=reading.keep_boilerplate,
+        revisions=reading.revisions,
         outputs=tuple(name for name in OUTPUTS if name in (emitted.to or recorded)),
         font_dirs=means.font_dirs,
         repair=repair_settings(
@@ -243,10 +249,14 @@ def _options_of(manifest: Manifest, means: Means) -> RunOptions:
     )
 
 
-def _keeps_boilerplate(manifest: Manifest) -> bool:
-    """Whether the source was read with nothing taken out, as far as its hash tells."""
-    kept = RunOptions(keep_boilerplate=True)
-    return manifest.settings.get("normalize") == kept.normalize_sha256()
+def _reading_of(manifest: Manifest) -> ReadOptions:
+    """How the source was read, as far as its hash tells."""
+    noted = manifest.settings.get("normalize")
+    choices = (
+        RunOptions(keep_boilerplate=k, revisions=r) for r in REVISIONS for k in (False, True)
+    )
+    made = next((one for one in choices if one.normalize_sha256() == noted), RunOptions())
+    return made.reading
 
 
 def _is_output(name: str, output: str) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.batch import addresses
 from pipeline.batch.addresses import is_address, place_of
+from pipeline.batch.wanted import EVERY, LOCK, Wanted
 from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import SourceError, reason_of
 from pipeline.formats import PAGE_ENDINGS, SOURCE_ENDINGS, input_of
@@ -36,6 +37,7 @@ class SourceFile:
         slug: the folder's name.
         data: the bytes, where they were read already (standard input, for a worker process).
         ending: of standard input's name: what it is read as.
+        piece: which document of its file it is, from 1; 0 for the whole file.
     """
 
     path: str
@@ -43,6 +45,12 @@ class SourceFile:
     slug: str
     data: bytes | None = None
     ending: str = ".txt"
+    piece: int = 0
+
+    @property
+    def shown(self) -> str:
+        """What the source is called in messages."""
+        return f"{self.path}（第 {self.piece} 份）" if self.piece else self.path
 
     @property
     def page_stems(self) -> list[Path]:
@@ -50,6 +58,8 @@ class SourceFile:
         if input_of(self.path).is_page:
             return []
         stem = self.slug if self.path == STANDARD_INPUT else Path(self.path).stem
+        if self.piece:
+            return []  # a page is of one document
         return [self.folder.parent / stem, Path(stem)]
 
     @property
@@ -57,7 +67,10 @@ class SourceFile:
         """File name for messages and for the document's source."""
         if self.path == STANDARD_INPUT:
             return f"{self.slug}{self.ending}"
-        name = os.fsencode(Path(self.path).name).decode("utf-8", "replace")
+        path = Path(self.path)
+        if self.piece:
+            path = path.with_name(f"{path.stem}-{self.piece}{path.suffix}")
+        name = os.fsencode(path.name).decode("utf-8", "replace")
         return unicodedata.normalize("NFC", name)
 
     def read(self) -> bytes:
@@ -80,9 +93,14 @@ class SourceFile:
         except OSError as error:
             if error.errno == errno.EFBIG:
                 _check_size(MAX_BYTES + 1, str(path))
-            raise SourceError(
-                f"读不了 {path}（{reason_of(error)}）", "请检查路径和权限；要给出文本文件或文件夹"
-            ) from error
+            raise SourceError(f"读不了 {path}（{reason_of(error)}）", _advice_on(error)) from error
+
+
+def _advice_on(error: OSError) -> str:
+    """What to do about a file that cannot be read: rights are no matter of a pipe or a device."""
+    if error.errno in {errno.EINVAL, errno.ENXIO}:
+        return "请给出文本文件或文件夹；管道里的内容请用 - 从标准输入读入"
+    return "请检查路径和权限；要给出文本文件或文件夹"
 
 
 def _standard_input() -> bytes:
@@ -113,6 +131,8 @@ def find_sources(
     name: str = "stdin",
     bad: dict[str, SourceError] | None = None,
     links: dict[str, str] | None = None,
+    wanted: Wanted = EVERY,
+    passed: list[str] | None = None,
 ) -> list[SourceFile]:
     """The sources meant by the arguments, in path order, each with a folder of its own.
 
@@ -124,10 +144,13 @@ def find_sources(
             given, of each that is no source, by its path, so that the others go on.
         links: takes each link that is left out because the file it leads to is meant as well, and
             that file.
+        wanted: which files of folders are meant.
+        passed: takes the files of folders that are of no kind that is read.
 
     Raises:
         SourceError: a path does not exist, or nothing of what was given is a source.
     """
+    passed = [] if passed is None else passed
     found: dict[str, Path] = {}
     places: dict[Path, set[tuple[Path, Path]]] = {}
     closed: dict[str, SourceError] = {}
@@ -140,10 +163,12 @@ def find_sources(
         try:
             place = place_of(argument)
             if isinstance(place, str):
-                for name_there, parent in addresses.sources_at(place):
+                for name_there, parent in addresses.sources_at(place, wanted, passed):
                     found[name_there] = max(found.get(name_there, Path()), parent, key=_depth)
                 continue
-            for file, parent in _meant(str(place) if is_address(argument) else argument, closed):
+            for file, parent in _meant(
+                str(place) if is_address(argument) else argument, closed, wanted, passed
+            ):
                 # A file meant twice is one source; which way of meaning it counts is no matter
                 # of the arguments' order: the one that keeps most of the tree.
                 places.setdefault(_real(file), set()).add((file, parent))
@@ -161,9 +186,12 @@ def find_sources(
         found[str(file)] = parent
         if links is not None:
             links.update({str(other): str(file) for other, _ in meant if _is_link(other, file)})
+    passed[:] = sorted(set(passed) - found.keys())
     if not found and not bad:
+        there = f"（有 {len(passed)} 个其他文件，如 {Path(passed[0]).name}）" if passed else ""
         raise SourceError(
-            "、".join(given) + " 中没有可处理的文件", f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}"
+            f"{'、'.join(given)} 中没有可处理的文件{there}",
+            f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}",
         )
     return _with_folders(found, name)
 
@@ -219,22 +247,29 @@ def _lines(data: bytes, name: str) -> list[str]:
     return [line.rstrip("\r") for line in text.split("\n")]
 
 
-def _meant(argument: str, closed: dict[str, SourceError]) -> list[tuple[Path, Path]]:
+def _meant(
+    argument: str, closed: dict[str, SourceError], wanted: Wanted, passed: list[str]
+) -> list[tuple[Path, Path]]:
     """The files an argument means, each with its folder relative to the output folder."""
     paths = [argument]
     if not Path(argument).exists() and glob.has_magic(argument):
-        paths = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - keeps the text
+        matched = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - keeps the text
+        paths = [path for path in matched if not Path(path).name.startswith(LOCK)]
         if not paths:
             raise SourceError(f"{argument} 没有匹配到任何文件", "请检查路径")
-    return [pair for path in paths for pair in _expand(Path(path), closed)]
+    return [pair for path in paths for pair in _expand(Path(path), closed, wanted, passed)]
 
 
-def _expand(path: Path, closed: dict[str, SourceError]) -> Iterable[tuple[Path, Path]]:
+def _expand(
+    path: Path, closed: dict[str, SourceError], wanted: Wanted, passed: list[str]
+) -> Iterable[tuple[Path, Path]]:
     """Each source under ``path`` with its folder relative to the output folder.
 
     Args:
         path: a file, or a folder, which is walked.
         closed: takes the error of each folder that cannot be read, by its path.
+        wanted: which files are meant.
+        passed: takes those that are of no kind that is read.
     """
 
     def unreadable(error: OSError) -> None:
@@ -249,8 +284,11 @@ def _expand(path: Path, closed: dict[str, SourceError]) -> Iterable[tuple[Path, 
                 continue
             parent = Path(root).relative_to(path)
             for file in sorted(files):
-                if not file.startswith(".") and file.lower().endswith(SOURCE_ENDINGS):
+                takes = False if file.startswith(".") else wanted.takes(parent / file)
+                if takes:
                     yield Path(root) / file, parent
+                elif takes is None:
+                    passed.append(str(Path(root) / file))
     elif path.exists():
         yield path, Path()
     else:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from pipeline import __version__
+from pipeline.arranging import stated, whole
+from pipeline.batch.carrying import Earlier, carried_over
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Counts, Outcome, left_out
 from pipeline.batch.sources import SourceFile, page_of, read_page_of
@@ -29,23 +32,24 @@ from pipeline.decisions import (
     VERSION,
     Decision,
     Decisions,
+    accepted_edits,
     decisions_to_json,
     merged,
     refused_edits,
 )
-from pipeline.edits import EditKind, EditLog, Tier, log_to_jsonl, replay
+from pipeline.edits import EditKind, EditLog, Tier, log_to_jsonl
 from pipeline.errors import DocumentError, NotCertifiedError, WriteError
 from pipeline.formats import OUTPUTS
 from pipeline.manual import manual_changes, place_of, with_manual_edits
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.model.codec import to_json
 from pipeline.repair.options import RepairOptions
+from pipeline.structure.survey import line_of, survey
 
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     """Source → 1-normalized.json."""
-    keep = tools.options.keep_boilerplate
-    document, text = read_source(source.read(), source.name, keep_boilerplate=keep)
+    document, text, _ = read_source(source.read(), source.name, tools.options.reading)
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
         raise WriteError(
@@ -56,7 +60,11 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     _write(workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools)
     title = document.body.title.text if document.body.title else ""
     counts = Counts(left_out=left_out(document))
-    return Outcome(source.path, workspace.folder, title, tuple(files), counts)
+    elements = line_of(survey(document))
+    remarks = document.source.remarks
+    return Outcome(
+        source.shown, workspace.folder, title, elements, tuple(files), counts, remarks=remarks
+    )
 
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
@@ -66,7 +74,7 @@ def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
     stems = [Path(Path(normalized.source.name).stem), Path(workspace.slug)]
     page_file = page_of(options.page, stems)
     page = read_page_of(page_file) if page_file is not None else workspace.page()
-    conversion, decisions = _repaired(workspace, normalized, page, options)
+    conversion, decisions, _ = _repaired(workspace, normalized, page, options)
     files = {**_page_files(page), **_repair_files(conversion)}
     settings = _repair_settings(workspace, conversion, options)
     _write(workspace, files, normalized, settings, tools, decisions=decisions)
@@ -98,7 +106,7 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
             settings = {"repair": tools.options.repair_sha256()}
         else:
             log = _certified(workspace, log, decisions, workspace.page())
-        repaired = replay(normalized, log.edits)
+        repaired = whole(normalized, log)
     else:
         decisions = _decisions_on(workspace, log)
     conversion = Conversion(
@@ -124,7 +132,8 @@ def _emit_up_to(line: Tier, workspace: Workspace, tools: Tools, source: bytes | 
             f"请用 zhengben repair --terms 词表 --accept {line} 重新修复，再 emit",
         )
     tools = Tools(options, tools.typography.sheet)
-    conversion, decisions = _repaired(workspace, workspace.normalized(), workspace.page(), options)
+    normalized, page = workspace.normalized(), workspace.page()
+    conversion, decisions, _ = _repaired(workspace, normalized, page, options)
     conversion = replace(conversion, slug=workspace.slug, source=source)
     settings = _repair_settings(workspace, conversion, options)
     files = _repair_files(conversion)
@@ -180,7 +189,10 @@ def _repaired_likewise(
     except DocumentError:
         return None
     texts = dict(iter_texts(wanted))
-    same = all(texts[path].text == element.text for path, element in iter_texts(found.repaired))
+    same = all(
+        path in texts and texts[path].text == element.text
+        for path, element in iter_texts(found.repaired)
+    )
     return found if same else None
 
 
@@ -196,10 +208,9 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     if not options.force and _is_finished(workspace, record, tools, page_file):
         outcome = _finished(workspace, options)
     else:
-        keep = options.keep_boilerplate
-        normalized, text = read_source(data, source.name, keep_boilerplate=keep)
+        normalized, text, _ = read_source(data, source.name, options.reading)
         page = read_page_of(page_file) if page_file is not None else None
-        conversion, decisions = _repaired(workspace, normalized, page, options)
+        conversion, decisions, told = _repaired(workspace, normalized, page, options, text)
         conversion = replace(conversion, slug=workspace.slug, source=data)
         stages = {
             SOURCE: packed(text),
@@ -212,7 +223,8 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
             **_repair_settings(workspace, conversion, options),
         }
         outcome = _emit(workspace, conversion, files, tools, settings, decisions=decisions)
-    outcome.name = source.path
+        outcome.told = told
+    outcome.name = source.shown
     outcome.lacks_page = bool(options.page) and page_file is None
     return outcome
 
@@ -272,12 +284,13 @@ def _is_finished(
 def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
     """The outcome of a document that is there already."""
     log = workspace.log()
-    refused = refused_edits(_decisions_on(workspace, log), log)
+    decisions = _decisions_on(workspace, log)
+    refused, accepted = refused_edits(decisions, log), accepted_edits(decisions, log)
     return Outcome(
         str(workspace.folder),
         workspace.folder,
         files=_names(workspace, options),
-        counts=Counts.of(log, refused, workspace.normalized()),
+        counts=Counts.of(log, refused, workspace.normalized(), accepted),
         sha256=log.source_sha256,
         status="skipped",
     )
@@ -298,16 +311,38 @@ def _repaired(
     normalized: OfficialDocument,
     page: OfficialDocument | None,
     options: RunOptions,
-) -> tuple[Conversion, bytes | None]:
+    text: str | None = None,
+) -> tuple[Conversion, bytes | None, tuple[str, ...]]:
     """The document repaired; what a person decided or changed in the folder is heeded.
 
+    Args:
+        workspace: the document's folder.
+        normalized: the document.
+        page: the original page, where there is one.
+        options: what a person set.
+        text: the decoded source, where the folder may still be that of an earlier one.
+
     Returns:
-        The document and its log, and decisions.json where a person's changes go into it.
+        The document and its log; decisions.json where something new goes into it; and what of
+        the earlier decisions fits the source no more, a Chinese sentence each.
 
     Raises:
         DocumentError: the decisions are another source's, or name edits that there are none of.
     """
     changes = unread_changes(workspace)
+    earlier = _earlier(workspace, normalized, changes) if text is not None else None
+    if earlier is not None and text is not None:
+        plain = repair(normalized, options.repair, page=page)
+        decisions, unfit = carried_over(earlier, text, normalized, plain.log)
+        conversion = repair(
+            normalized,
+            options.repair,
+            page=page,
+            decisions=decisions,
+            decided_in=str(workspace.folder / DECISIONS),
+        )
+        assert conversion.decisions is not None
+        return conversion, decisions_to_json(conversion.decisions), _carried(decisions, unfit)
     decided_in = workspace.folder / (REPAIRED if changes is not None else DECISIONS)
     conversion = repair(
         normalized,
@@ -316,7 +351,27 @@ def _repaired(
         decisions=changes if changes is not None else workspace.decisions(),
         decided_in=str(decided_in),
     )
-    return conversion, decisions_to_json(changes) if changes is not None else None
+    return conversion, decisions_to_json(changes) if changes is not None else None, ()
+
+
+def _earlier(
+    workspace: Workspace, normalized: OfficialDocument, changes: Decisions | None
+) -> Earlier | None:
+    """What was decided about an earlier source; ``None`` where there is no such, or it is lost."""
+    decisions = changes if changes is not None else workspace.decisions()
+    if decisions is None or decisions.source_sha256 == normalized.source.sha256:
+        return None
+    before, text, log = workspace.normalized(), workspace.source(), workspace.log()
+    if text is None or {before.source.sha256, log.source_sha256} != {decisions.source_sha256}:
+        return None
+    return Earlier(text, before, log, decisions)
+
+
+def _carried(decisions: Decisions, unfit: Sequence[str]) -> tuple[str, ...]:
+    """What became of decisions about an earlier source, for people."""
+    kept = len(decisions.decisions) + len(decisions.manual) + len(decisions.paragraphs)
+    first = f"原文已变：以前的决定沿用 {kept} 处" + (f"，{len(unfit)} 处不再适用" if unfit else "")
+    return (first, *(f"不再适用：{one}" for one in unfit))
 
 
 def unread_changes(workspace: Workspace) -> Decisions | None:
@@ -361,6 +416,7 @@ def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
         source_sha256=after.source_sha256,
         decisions=said,
         manual=manual_changes(after),
+        paragraphs=stated(after.paragraphs),
     )
     return merged(old, changes)
 
@@ -430,9 +486,11 @@ def _outcome(workspace: Workspace, conversion: Conversion, files: dict[str, byte
         str(workspace.folder),
         workspace.folder,
         conversion.title,
+        line_of(survey(conversion.repaired)),
         tuple(files),
-        Counts.of(conversion.log, conversion.refused, conversion.normalized),
+        Counts.of(conversion.log, conversion.refused, conversion.normalized, conversion.accepted),
         conversion.log.source_sha256,
+        remarks=conversion.normalized.source.remarks,
     )
 
 

@@ -19,7 +19,7 @@ import msgspec
 from pipeline.decisions import Decisions, decisions_from_json
 from pipeline.edits import EditLog, Tier, log_from_jsonl
 from pipeline.errors import DocumentError, WriteError, fault_of, reason_of
-from pipeline.formats import OUTPUTS, input_of
+from pipeline.formats import OUTPUTS, input_of_source
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
 from pipeline.storage import (
@@ -208,8 +208,10 @@ class Workspace:
                 f"{self.folder} 中没有 {name}", "请先运行前一步（normalize → repair → emit）"
             ) from error
         except OSError as error:
+            is_special = error.errno in {errno.EINVAL, errno.ENXIO}
+            advice = "它不是本工具写的，请移走后重新生成" if is_special else "请检查权限"
             raise DocumentError(
-                f"读不了 {self.folder / name}（{reason_of(error)}）", "请检查权限"
+                f"读不了 {self.folder / name}（{reason_of(error)}）", advice
             ) from error
 
     def sha256_of(self, name: str) -> str:
@@ -263,7 +265,7 @@ class Workspace:
             return []
         if text is None:
             return [f"{SOURCE} 不见了，核验不了读取"]
-        shown = input_of(document.source.name).shown(text)
+        shown = input_of_source(document.source).shown(text)
         record, failures = account_of(document, text, shown)
         if record != document.reading and not failures:
             failures = ["各处字数与所记不同"]

@@ -6,15 +6,17 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from pipeline.convert import read, repair
+from pipeline.convert import read_source, repair
 from pipeline.edits import Edit, EditLog, Finding, Severity, SourceSpan, Tier
-from pipeline.errors import SourceError
+from pipeline.formats import input_of_source
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.normalize.decoding import decode
+from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.repair.catalog import LISTED
 from pipeline.repair.options import RepairOptions
 
@@ -78,8 +80,7 @@ def check_source(
     file: str,
     name: str,
     options: RepairOptions | None = None,
-    *,
-    keep_boilerplate: bool = False,
+    reading: ReadOptions = DEFAULT,
 ) -> list[Problem]:
     """The problems of one source, in the order of their places.
 
@@ -88,16 +89,28 @@ def check_source(
         file: what it is called in the problems.
         name: its file name, which chooses the reader.
         options: what decides the edits.
-        keep_boilerplate: take nothing out of the text as a web page's.
+        reading: what is set for the reading.
 
     Raises:
         SourceError: it cannot be read.
         NotCertifiedError: it cannot be repaired.
     """
-    document = read(data, name, keep_boilerplate=keep_boilerplate)
+    document, text, _ = read_source(data, name, reading)
     conversion = repair(document, options)
-    starts = _line_starts(data, name)
-    return problems_of(file, conversion.normalized, conversion.log, starts)
+    starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
+    problems = problems_of(file, conversion.normalized, conversion.log, starts)
+    where = input_of_source(document.source).where
+    return problems if where is None else [_placed(p, where, text, starts) for p in problems]
+
+
+def _placed(
+    problem: Problem, where: Callable[[str, int], str], text: str, starts: list[int]
+) -> Problem:
+    """A problem that names the place in the file, where its line is none."""
+    if not 1 <= problem.line <= len(starts):
+        return problem
+    place = where(text, starts[problem.line - 1] + problem.column - 1)
+    return replace(problem, message=f"{place}：{problem.message}") if place else problem
 
 
 def problems_of(
@@ -194,14 +207,6 @@ def _after(text: str, end: int) -> str:
 
 def _words(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
-
-
-def _line_starts(data: bytes, name: str) -> list[int]:
-    try:
-        text = decode(data, name).text
-    except SourceError:
-        return []
-    return [0, *(m.end() for m in _LINE_END.finditer(text))]
 
 
 def _end(span: SourceSpan, line_starts: list[int]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from pipeline.batch.record import Outcome, failed, guarded
 from pipeline.batch.sources import STANDARD_INPUT, SourceFile
 from pipeline.checking.problem import Problem, check_source
 from pipeline.errors import ExitCode
+from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.repair.options import RepairOptions
 
 _FEW = 8
@@ -32,13 +33,13 @@ class Checked:
 
 
 def checker_of(
-    options: RepairOptions, *, keep_boilerplate: bool = False
+    options: RepairOptions, reading: ReadOptions = DEFAULT
 ) -> Callable[[SourceFile], Checked]:
     """What checks a source; an error becomes part of its outcome.
 
     Args:
         options: what decides the edits.
-        keep_boilerplate: take nothing out of the text as a web page's.
+        reading: what is set for the reading.
     """
 
     def check(source: SourceFile) -> Checked:
@@ -46,9 +47,7 @@ def checker_of(
         problems: list[Problem] = []
 
         def read() -> Outcome:
-            found = check_source(
-                source.read(), shown, source.name, options, keep_boilerplate=keep_boilerplate
-            )
+            found = check_source(source.read(), shown, source.name, options, reading)
             problems.extend(found)
             return Outcome(shown)
 
@@ -61,8 +60,7 @@ def check_all(
     sources: Sequence[SourceFile],
     options: RepairOptions,
     jobs: int | None = None,
-    *,
-    keep_boilerplate: bool = False,
+    reading: ReadOptions = DEFAULT,
 ) -> Iterator[Checked]:
     """Check every source.
 
@@ -70,7 +68,7 @@ def check_all(
         sources: standard input may be one of them; it is read here.
         options: what decides the edits.
         jobs: how many processes; by default one for each processor, where that pays.
-        keep_boilerplate: take nothing out of the text as a web page's.
+        reading: what is set for the reading.
 
     Yields:
         What was found, in the order of the sources.
@@ -81,7 +79,7 @@ def check_all(
     workers = min(jobs, len(sources)) if jobs else min(processors(), len(sources) // _FEW)
     if any(source.path == STANDARD_INPUT for source in sources):
         workers = 1  # it is not a worker's to read
-    setup = partial(checker_of, options, keep_boilerplate=keep_boilerplate)
+    setup = partial(checker_of, options, reading)
     if workers <= 1:
         yield from map(setup(), sources)
         return

@@ -161,6 +161,23 @@ keep_option = click.option(
     help="网页的栏目信息、工具条、页脚等也照印，什么都不移出正文。",
 )
 
+reading_options = _together(
+    keep_option,
+    click.option(
+        "--revisions",
+        type=click.Choice(["accepted", "original"]),
+        default="accepted",
+        show_default=True,
+        help="Word 文件中的修订：accepted 按接受读取，original 按拒绝（修订之前的文字）读取。",
+    ),
+)
+
+split_option = click.option(
+    "--split",
+    is_flag=True,
+    help="一个文本文件里有几份公文的，在各份的首行之前分开，名称后加 -1、-2……；一字不漏。",
+)
+
 _REPAIR = ("accept", "min_confidence", "terms", "select", "ignore")
 select_options = _together(
     click.option(
@@ -237,6 +254,22 @@ force_option = click.option(
     "--force",
     is_flag=True,
     help="已完成的也重做；覆盖不是本工具写的、或生成后被改过的文件（人工决定和修改仍保留）。",
+)
+
+# Which files of a folder are meant.
+folder_options = _together(
+    click.option(
+        "--include",
+        multiple=True,
+        metavar="PATTERN",
+        help="文件夹中只处理合于此式的文件，如 '*.docx'、'2024/*'（可多次给出）；不论扩展名。",
+    ),
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        help="文件夹中不处理合于此式的文件（可多次给出）。",
+    ),
 )
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="只显示错误。")

@@ -108,6 +108,8 @@ def work_through(
             tell(f"错误：{outcome.error}")
         elif not quiet:
             say(outcome)
+        for sentence in outcome.told:  # nothing of a person's is left out without a word
+            tell(f"  {sentence}")
     return outcomes
 
 
@@ -119,6 +121,8 @@ def say(outcome: Outcome) -> None:
         tell(f"✔ {outcome.name} → {outcome.folder}" if outcome.folder else f"✔ {outcome.name}")
     if outcome.title:
         tell(f"  标题：{outcome.title}")
+    if outcome.elements:
+        tell(f"  要素：{outcome.elements}")
     parts = []
     if outcome.counts.edits:
         parts.append(f"修改 {outcome.counts.edits} 处")
@@ -132,9 +136,12 @@ def say(outcome: Outcome) -> None:
         tell(f"  补入 {put_in_of(outcome.counts)}")
     if outcome.counts.left_out:
         tell(
-            f"  未印 {outcome.counts.left_out} 行：作为网页的栏目信息、工具条、页脚等移出正文"
-            "（见 OUT001）；要照印的，加 --keep-boilerplate 重做"
+            f"  未印 {outcome.counts.left_out} 行：作为网页的栏目信息、工具条，"
+            "或文件的页眉页脚、批注、隐藏文字等移出正文（见 OUT001）；"
+            "网页的要照印，加 --keep-boilerplate 重做"
         )
+    for remark in outcome.remarks:
+        tell(f"  说明：{remark}")
     if outcome.lacks_page:
         tell("  --with 的文件夹中没有同名的网页，未用原页")
     if outcome.counts.waiting:
@@ -147,8 +154,13 @@ def say(outcome: Outcome) -> None:
 
 def put_in_of(counts: Counts) -> str:
     """How much was put back, and how sure it is."""
-    surer = counts.put_in - counts.likely - counts.possible
-    levels = (("确定", surer), ("较有把握", counts.likely), ("仅供参考", counts.possible))
+    surer = counts.put_in - counts.likely - counts.possible - counts.by_person
+    levels = (
+        ("经人采纳", counts.by_person),
+        ("确定", surer),
+        ("较有把握", counts.likely),
+        ("仅供参考", counts.possible),
+    )
     said = "，".join(f"{word} {number}" for word, number in levels if number)
     way_back = "；可退回" if counts.likely else ""
     return f"{counts.put_in} 处" + (f"：{said}{way_back}" if said else "")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.checking.problem import Problem
     from pipeline.checking.report import Report
+    from pipeline.normalize.options import Revisions
 
 Format = Literal["text", "json", "github", "gitlab", "junit", "sarif"]
 _LEVELS = ("note", "warning", "error")
@@ -29,6 +30,7 @@ _WORDS = {"certain": "确定", "likely": "较有把握", "possible": "仅供参�
 )
 @click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.list_option
+@_options.folder_options
 @_options.format_option("text", "json", "github", "gitlab", "junit", "sarif")
 @_options.select_options
 @click.option(
@@ -38,7 +40,7 @@ _WORDS = {"certain": "确定", "likely": "较有把握", "possible": "仅供参�
     show_default=True,
     help="只报告概率不低于此值的修改和建议（提示总是报告）。",
 )
-@_options.keep_option
+@_options.reading_options
 @click.option(
     "--fail-on",
     type=_options.LevelChoice("error", "warning", "note"),
@@ -60,11 +62,14 @@ _WORDS = {"certain": "确定", "likely": "较有把握", "possible": "仅供参�
 def command(
     sources: tuple[str, ...],
     listed: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     output_format: Format,
     select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
     min_confidence: float,
     keep_boilerplate: bool,
+    revisions: Revisions,
     fail_on: str,
     terms: str | None,
     baseline: Path | None,
@@ -82,12 +87,15 @@ def command(
     from pipeline.checking.baseline import KnownProblems, read_baseline, write_baseline
     from pipeline.commands._checking import check_all, shown_path
     from pipeline.errors import ExitCode, SourceError
+    from pipeline.normalize.options import ReadOptions
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline 要和 --baseline FILE 一起用")
+    reading = ReadOptions(keep_boilerplate, revisions)
     options = repair_settings(terms=terms, select=select or (), ignore=ignore or ())
     bad: dict[str, SourceError] = {}
-    found = _batch.sources_of(sources, listed, name, bad)
+    passed_over: list[str] = []
+    found = _batch.sources_of(sources, listed, name, bad, include, exclude, passed_over)
     known = None
     if baseline is not None and not update_baseline:
         files = [shown_path(source.path) for source in found]
@@ -103,7 +111,7 @@ def command(
 
     def documents() -> Iterator[list[Problem]]:
         """Each document's problems that are wanted."""
-        for checked in check_all(found, options, jobs, keep_boilerplate=keep_boilerplate):
+        for checked in check_all(found, options, jobs, reading):
             outcomes.append(checked.outcome)
             if not checked.outcome.error:
                 read.append(checked.outcome.name)
@@ -147,6 +155,7 @@ def command(
     if code is ExitCode.OK and heavy:
         code = ExitCode.CHANGES
     if not quiet:
+        _batch.say_passed_over(passed_over)
         clean = len(outcomes) - len({*errors, *flagged})
         failed = f"，{len(errors)} 份没有检查成" if errors else ""
         ends = f"，基线中已有 {passed} 条" if baseline is not None else ""

@@ -19,6 +19,8 @@ _LIBRARIES = (
     "reportlab",
     "pikepdf",
     "uharfbuzz",
+    "lxml",
+    "olefile",
     "pylopdf-fonts-zh-cn",
 )
 _OPTIONAL = {
@@ -26,7 +28,7 @@ _OPTIONAL = {
     "s3fs": "s3:// 等地址（pip install zhengben[cluster]）",
     "pyarrow": "语料文件和 Parquet（pip install zhengben[parquet]）",
 }
-_PROGRAMS = {"soffice": "LibreOffice：把 Word 转成 PDF 查看（可有可无）"}
+_PROGRAMS = {"soffice": "LibreOffice：读 .doc、.wps、.odt、.rtf"}
 
 
 @click.command(

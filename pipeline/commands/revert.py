@@ -21,7 +21,7 @@ def command(path: str) -> None:
     空行和移出正文的行不在内；一字不差的原文在 1-source.txt.gz 里。
     """
     from pipeline.batch.workspace import find_workspaces
-    from pipeline.edits import undo
+    from pipeline.edits import replay, undo
     from pipeline.model import plain_text
 
     found = find_workspaces(path)
@@ -33,5 +33,9 @@ def command(path: str) -> None:
             "请给出其中一份的文件夹"
         )
     for workspace in found:
-        document = undo(workspace.repaired(), workspace.log().edits)
+        entry = workspace.log()
+        repaired = workspace.repaired()
+        if entry.paragraphs:
+            repaired = replay(workspace.normalized(), entry.edits)
+        document = undo(repaired, entry.edits)
         _report.print_payload(plain_text(document))

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 @click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.out_option
 @_options.list_option
+@_options.folder_options
 @_options.batch_options
 @_options.scheduler_option
 @_options.emit_options
-@_options.keep_option
+@_options.reading_options
+@_options.split_option
 @_options.page_option
 @_options.repair_options
 @_options.force_option
@@ -36,10 +38,13 @@ def command(
     sources: tuple[str, ...],
     out: Path | str,
     listed: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     jobs: int | None,
     progress: _batch.Progress,
     scheduler: str | None,
     options: RunOptions,
+    split: bool,
     quiet: bool,
     name: str,
 ) -> None:
@@ -58,12 +63,16 @@ def command(
         raise click.UsageError("--with 的网页在本机，不能和 --scheduler 合用")
     sheet = load_stylesheet(options.style)  # a bad style is one error, not one for each document
     bad: dict[str, SourceError] = {}
-    tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad), bad)
+    passed_over: list[str] = []
+    found = _batch.sources_of(sources, listed, name, bad, include, exclude, passed_over)
+    found = _batch.split_where_asked(found, bad, options, split=split)
+    tasks = tasks_for("run", found, bad)
     _batch.refuse_one_page_for_many(options.page, len(tasks))
     with locked([out]):
         recorder = None
-        if _batch.is_batch(sources, listed):
-            recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=options.force)
+        if _batch.is_batch(sources, listed) or len(tasks) > 1:
+            names = [*bad, *(task.name for task in tasks)]
+            recorder = RunRecorder(out, names, passed_over, force=options.force)
         _batch.carry_out(
             work_off(tasks, Work(options, out, sheet=sheet), jobs, scheduler, _report.tell),
             tasks,
@@ -71,4 +80,5 @@ def command(
             quiet=quiet,
             progress=progress,
             recorder=recorder,
+            passed_over=passed_over,
         )

@@ -30,11 +30,13 @@ from pipeline.layout.table_shape import running_text_justified, shape
 from pipeline.model import (
     Attachment,
     Block,
+    DocumentKind,
     Heading,
     HeadingLevel,
     ImageNote,
     ListItem,
     OfficialDocument,
+    PageBreak,
     Paragraph,
     Table,
 )
@@ -70,9 +72,12 @@ def style_document(document: OfficialDocument, sheet: StyleSheet, slug: str) -> 
         sheet: the style.
         slug: stands for the title where the document has none.
     """
-    title = document.body.title.text if document.body.title else document.metadata.title or slug
+    title = document.body.title.text if document.body.title else document.metadata.title
+    mark = document.header.authority_mark
+    if not title and mark is not None and DocumentKind.of_ending(mark.text) is not None:
+        title = mark.text  # of a 公告, 令 or 会议纪要 the mark is the name
     return StyledDocument(
-        title=title,
+        title=title or slug,
         flow=tuple(_Flow(sheet, document).flow()),
         imprint=tuple(imprint_blocks(sheet, document.imprint)),
     )
@@ -137,22 +142,30 @@ class _Flow:
         self, path: str, blocks: Sequence[Block], rows: int, last_turned: int
     ) -> list[StyledBlock | StyledTable]:
         """The blocks, with ``rows`` blank rows above the first; lines beside a table join it."""
-        made = [
-            self._table(f"{path}[{i}]", item, 0 if i else rows, may_turn=i < last_turned)
-            if isinstance(item, Table)
-            else self._main(f"{path}[{i}]", item, 0 if i else rows)
-            for i, item in enumerate(blocks)
-        ]
-        for i, item in enumerate(made):
-            if isinstance(item, StyledBlock):
+        made: list[StyledBlock | StyledTable] = []
+        starts = False  # a page break stands before
+        for i, item in enumerate(blocks):
+            if isinstance(item, PageBreak):
+                starts = True
+                continue
+            above = 0 if made else rows
+            if isinstance(item, Table):
+                made.append(self._table(f"{path}[{i}]", item, above, may_turn=i < last_turned))
+            else:
+                made.append(self._main(f"{path}[{i}]", item, above))
+            if starts:
+                made[-1] = _on_new_page(made[-1])
+            starts = False
+        for i, block in enumerate(made):
+            if isinstance(block, StyledBlock):
                 below = made[i + 1] if i + 1 < len(made) else None
-                above = made[i - 1] if i else None
-                if _joins(item, below, _ABOVE_TABLE) or _joins(item, above, _BELOW_TABLE):
-                    made[i] = replace(item, landscape=True)
+                over = made[i - 1] if i else None
+                if _joins(block, below, _ABOVE_TABLE) or _joins(block, over, _BELOW_TABLE):
+                    made[i] = replace(block, landscape=True)
         for i in range(len(made) - 1, 0, -1):
-            above, below = made[i - 1], made[i]
-            if isinstance(above, StyledBlock) and above.style == "body":
-                made[i - 1] = self._above_table(above, below)
+            upper = made[i - 1]
+            if isinstance(upper, StyledBlock) and upper.style == "body":
+                made[i - 1] = self._above_table(upper, made[i])
         return made
 
     def _above_table(self, block: StyledBlock, below: StyledBlock | StyledTable) -> StyledBlock:
@@ -283,6 +296,14 @@ def _smaller(
         return replace(one, blocks=tuple(replace(block, size_pt=size) for block in one.blocks))
 
     return tuple(tuple(map(cell, row)) for row in rows)
+
+
+def _on_new_page(item: StyledBlock | StyledTable) -> StyledBlock | StyledTable:
+    """The block at the head of a page; of a table its caption, where it has one."""
+    if isinstance(item, StyledBlock):
+        return replace(item, starts_page=True)
+    caption = item.caption
+    return item if caption is None else replace(item, caption=replace(caption, starts_page=True))
 
 
 def _joins(

@@ -23,6 +23,8 @@ from pipeline.text.width import columns
 
 _ATTACHMENT_HEAD = ("附件：", "附件:")
 _LIST_NUMBER = re.compile("[0-9]+[.\N{FULLWIDTH FULL STOP}、] *")
+_LABEL_ABOVE = re.compile(r"[主抄分报送发][^：:]{0,8}[：:]")
+"""Labels of the rows above 印发机关 (7.4.2); what has none, 共印30份, stands below."""
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
 _STAMPED_DATE_ROWS = 1
 _STAMPED_CHARS = 4.0
@@ -123,15 +125,23 @@ def _office_apart(block: StyledBlock) -> StyledBlock:
     return replace(block, runs=runs)
 
 
+def _copies_block(sheet: StyleSheet, path: str, element: TextElement) -> StyledBlock:
+    """A row of 抄送, 抄报, 主送 or 主题词; its lines wrap to the first one behind the label."""
+    label = _LABEL_ABOVE.match(element.text)
+    width = label.end() if label else 0
+    block = styled_block(sheet, path, element, "imprint")
+    lead = columns(element.text[:width])
+    return replace(block, left_chars=1.0 + lead, first_line_chars=-lead, hang_at=width)
+
+
 def imprint_blocks(sheet: StyleSheet, imprint: Imprint) -> Iterator[StyledBlock]:
     """版记."""
-    rows: list[StyledBlock] = []
+    others = [(f"imprint.other[{i}]", e) for i, e in enumerate(imprint.other)]
+    above = [(path, e) for path, e in others if _LABEL_ABOVE.match(e.text)]
+    copies = [*above]
     if imprint.cc_recipients is not None:
-        label = 3 if imprint.cc_recipients.text.startswith("抄送") else 0
-        block = styled_block(sheet, "imprint.cc_recipients", imprint.cc_recipients, "imprint")
-        rows.append(
-            replace(block, left_chars=1.0 + label, first_line_chars=-float(label), hang_at=label)
-        )
+        copies.append(("imprint.cc_recipients", imprint.cc_recipients))
+    rows = [_copies_block(sheet, path, element) for path, element in copies]
     authority, date = imprint.printing_authority, imprint.printing_date
     dated = styled_block(sheet, "imprint.printing_date", date, "imprint") if date else None
     if authority is not None:
@@ -141,6 +151,9 @@ def imprint_blocks(sheet: StyleSheet, imprint: Imprint) -> Iterator[StyledBlock]
         rows.append(block)
     elif dated is not None:
         rows.append(dated)
+    rows += [
+        styled_block(sheet, path, e, "imprint") for path, e in others if (path, e) not in above
+    ]
     for i, block in enumerate(rows):
         if sheet.letter is not None:  # 10.1: 版记 without rules
             yield block

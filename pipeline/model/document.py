@@ -107,6 +107,10 @@ class ImageNote(_Node, frozen=True, tag="image_note"):
     content: TextElement
 
 
+class PageBreak(_Node, frozen=True, tag="page_break"):
+    """What follows begins a page, for a person said so; no text."""
+
+
 class Cell(_Node, frozen=True):
     """A table cell.
 
@@ -130,7 +134,7 @@ class Table(_Node, frozen=True, tag="table"):
     caption: TextElement | None = None
 
 
-Block = Heading | Paragraph | ListItem | Table | ImageNote
+Block = Heading | Paragraph | ListItem | Table | ImageNote | PageBreak
 
 
 class Header(_Node, frozen=True):
@@ -188,11 +192,14 @@ class Imprint(_Node, frozen=True):
         cc_recipients: 抄送机关, the label ``抄送：`` included.
         printing_authority: 印发机关.
         printing_date: 印发日期, with ``印发``.
+        other: what else stands there, one each in the order of the source: 主题词, 主送 and 抄报
+            with their labels, 分送, how many copies were printed, who proofread.
     """
 
     cc_recipients: TextElement | None = None
     printing_authority: TextElement | None = None
     printing_date: TextElement | None = None
+    other: tuple[TextElement, ...] = ()
 
 
 class Field(_Node, frozen=True):
@@ -281,7 +288,7 @@ class Metadata(_Node, frozen=True):
 
 
 TABLE_RULE = "table-rule"
-"""Why the bars and dashes that drew a table in plain text are boilerplate."""
+"""Why bars and dashes that drew a table, or the rules of 版记, in plain text are boilerplate."""
 
 
 class Boilerplate(_Node, frozen=True):
@@ -327,15 +334,18 @@ class CharacterChange(_Node, frozen=True):
     line: int
 
 
-class Source(_Node, frozen=True):
+class Source(_Node, frozen=True, omit_defaults=True):
     """The file the document came from.
 
     Attributes:
         name: file name without folders, NFC.
         size: bytes.
         sha256: of the bytes, hex.
-        encoding: as found: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``gb18030``.
+        encoding: as found: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``gb18030``;
+            of a container its kind, such as ``docx``.
         newline: ``lf``, ``crlf``, ``cr``, ``mixed`` or ``none``.
+        read_as: the ending of what it really is, where its name says otherwise.
+        remarks: what a person should know of how it was read, a Chinese sentence each.
     """
 
     name: str
@@ -343,6 +353,8 @@ class Source(_Node, frozen=True):
     sha256: str
     encoding: str
     newline: str
+    read_as: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class ReadingRecord(_Node, frozen=True):

@@ -22,6 +22,7 @@ from pipeline.model.document import (
     ImageNote,
     ListItem,
     OfficialDocument,
+    PageBreak,
     Paragraph,
     Table,
     TextElement,
@@ -49,6 +50,7 @@ _FIELD_NAMES = {
     "cc_recipients": "抄送机关",
     "printing_authority": "印发机关",
     "printing_date": "印发日期",
+    "other": "版记其他事项",
 }
 _LEVEL_NAMES = {
     HeadingLevel.CHAPTER: "章",
@@ -307,6 +309,8 @@ class _Walk:
         return self._block(path, value)
 
     def _block(self, path: str, item: Block) -> Block:
+        if isinstance(item, PageBreak):
+            return item
         if isinstance(item, Table):
             return self._table(path, item)
         content = self._text(path, "main_text", item.content, block=item, block_path=path)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, Protocol
 
@@ -22,6 +22,7 @@ import msgspec
 from pipeline.errors import NotCertifiedError
 from pipeline.model import ImageNote, OfficialDocument, ReadingRecord, TextElement, places_of
 from pipeline.normalize.cleaning import shows_nothing
+from pipeline.normalize.evidence import Evidence
 from pipeline.text.patterns import regex
 
 _FREE, _ELEMENT, _BOILERPLATE, _WHITE, _MARKUP = range(5)
@@ -71,10 +72,12 @@ class Reading(NamedTuple):
     Attributes:
         document: the document.
         source: the decoded source, which its places are places in.
+        evidence: why lines were read as its elements, in the order of the source.
     """
 
     document: OfficialDocument
     source: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 class _Run(NamedTuple):
@@ -93,13 +96,19 @@ class _Run(NamedTuple):
     line: int
 
 
-def accounted(document: OfficialDocument, source: str, shown: Iterable[Shown]) -> Reading:
+def accounted(
+    document: OfficialDocument,
+    source: str,
+    shown: Iterable[Shown],
+    evidence: Sequence[Evidence] = (),
+) -> Reading:
     """What was read, with the account of it in the document.
 
     Args:
         document: with places in ``source``.
         source: the decoded source.
         shown: what of it is text, in order.
+        evidence: why lines were read as elements.
 
     Raises:
         NotCertifiedError: a code point is in no place or in two, or stands in the document only.
@@ -110,7 +119,11 @@ def accounted(document: OfficialDocument, source: str, shown: Iterable[Shown]) -
             f"{document.source.name} 没有读全：{'；'.join(failures[:_REPORTED])}",
             "这是程序的缺陷，没有写出任何文件；请把该文件（或出错的几行）发给开发者",
         )
-    return Reading(msgspec.structs.replace(document, reading=record), source)
+    return Reading(
+        msgspec.structs.replace(document, reading=record),
+        source,
+        tuple(sorted(evidence, key=lambda one: one.line)),
+    )
 
 
 def account_of(

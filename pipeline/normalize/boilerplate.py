@@ -1,8 +1,8 @@
-"""Page boilerplate out of the text: whole lines at the head and at the tail, never inside.
+"""Page boilerplate out of the text: whole lines at the head and at the tail, page numbers inside.
 
 What is taken out is kept verbatim in ``document.boilerplate``; a line is never cut. Nothing is
-taken from a text that shows no sign of being a page's: see :mod:`pipeline.normalize.site_head` and
-:mod:`pipeline.normalize.site_foot`.
+taken from a text that shows no sign of being a page's: see :mod:`pipeline.normalize.site_head`,
+:mod:`pipeline.normalize.site_foot` and :mod:`pipeline.normalize.page_numbers`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Field
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
+from pipeline.normalize.numbering import numbered
+from pipeline.normalize.page_numbers import find_page_numbers
 from pipeline.normalize.recognisers import ends_title, header_mark, is_document_number
 from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
@@ -41,15 +42,18 @@ class Separated:
 
     Attributes:
         kept: the document's own lines, in order.
-        taken: boilerplate with the reason, in order.
+        taken: boilerplate with the reason.
         fields: labels and values of the boilerplate, in order.
         title: the lines that, joined, are the title the field block states; empty when none.
+        torn: those of the document's lines whose paragraph goes on in the next, behind a page
+            number, by where they begin in the source.
     """
 
     kept: list[Line]
     taken: list[tuple[Line, str]] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     title: list[Line] = field(default_factory=list)
+    torn: set[int] = field(default_factory=set)
 
 
 def separate(
@@ -62,7 +66,10 @@ def separate(
         titles: what the page states as the title elsewhere.
         is_page: whether it is known from elsewhere that the text is a page's.
     """
-    lines = _titles_apart(lines)
+    numbers = find_page_numbers(lines)
+    torn = {lines[i].start for i in numbers.torn}
+    taken = [(lines[i], "page-number") for i in sorted(numbers.lines)]
+    lines = _titles_apart([line for i, line in enumerate(lines) if i not in numbers.lines])
     head = read_site_head(lines, is_page=is_page)
     foot = read_site_foot(lines, head.stop, is_page=is_page or head.is_sure)
     if foot and not head.is_sure and not is_page:
@@ -80,9 +87,10 @@ def separate(
         reasons, fields, title = {}, {}, range(0)
     return Separated(
         [line for i, line in enumerate(lines) if i not in reasons],
-        [(lines[i], reasons[i]) for i in sorted(reasons)],
+        [*taken, *((lines[i], reasons[i]) for i in sorted(reasons))],
         [Field(f.label, f.value, lines[i].number) for i in sorted(fields) for f in fields[i]],
         [lines[i] for i in title],
+        torn,
     )
 
 

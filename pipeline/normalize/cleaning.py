@@ -28,6 +28,7 @@ CHARACTER_RULES = {
     "ENC007": "compatibility-ideograph-unified",
     "ENC008": "hard-wrap-joined",
     "ENC009": "list-number-written-out",
+    "ENC010": "letter-spacing-closed-up",
 }
 """Rule id to name; what each counts is characters of the source."""
 

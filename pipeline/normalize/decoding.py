@@ -111,9 +111,12 @@ def _refuse_known_binaries(data: bytes, name: str) -> None:
     if data.startswith(b"PK\x03\x04"):
         kind = next((kind for part, kind in _ZIP_PARTS if part in data), "ZIP 压缩包")
     if kind is not None:
-        raise SourceError(
-            f"{name} 看起来是 {kind}，不是文本", "请打开它，另存为纯文本（.txt）后再处理"
-        )
+        advice = "请把其中的文字另存为 .docx 或 .txt 再处理"
+        if "PDF" in kind:
+            advice = "请在 Word 或 WPS 中打开它，另存为 .docx 并核对；扫描件请先识别文字（OCR）"
+        elif "图片" in kind:
+            advice = "请先用带文字识别（OCR）的软件识别成文字并校对；可搜索“图片 文字识别 OCR”"
+        raise SourceError(f"{name} 看起来是 {kind}，不是文本", advice)
 
 
 def _decode_as(data: bytes, name: str, encoding: str) -> tuple[str, str]:

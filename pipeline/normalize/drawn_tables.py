@@ -1,27 +1,41 @@
-"""Tables in plain text: drawn with bars (GFM 4.10), or copied with a tab between cells.
+"""Tables in plain text: drawn with bars (GFM 4.10) or in boxes, with tabs between their cells.
 
-Bars, and the line under a head, are no text of the document: they become boilerplate.
+Those in columns by spaces and those of one cell a line are read by
+:mod:`pipeline.normalize.columns` and :mod:`pipeline.normalize.cell_lines`. Bars, and what else
+draws a table, are no text of the document: they become boilerplate.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.model import TABLE_RULE, Boilerplate, Cell, Paragraph, Table, TextElement
+from pipeline.model import TABLE_RULE, Boilerplate
+from pipeline.normalize.cell_lines import read_cell_lines
+from pipeline.normalize.columns import read_columns, read_posts
+from pipeline.normalize.contents import has_code
 from pipeline.normalize.fields import field_line
-from pipeline.normalize.lines import Line, holding, joined
-from pipeline.text.numerals import is_number
+from pipeline.normalize.lines import Line, holding
+from pipeline.normalize.table_rows import Row, Stretch, are_heads, says_anything, table_of
+from pipeline.text.names import is_authority, is_full_name
 from pipeline.text.patterns import regex
 
 _UNDER_HEAD = regex(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\s*\|")
 _BAR = regex(r"(?<!\\)\|")
-_ESCAPE = regex(r"\\(?=\|)")
-_BREAK = regex(r"<br\s*/?>", re.IGNORECASE)
+_BOX_BAR = regex("[│┃║|｜├┤┼┣┫╋┝┥┠┨╟╢╠╣╬]")
+_BOX_EDGES = "│┃║|｜├┤┣┫┝┥┠┨╟╢╠╣"
+_STROKES = "─━┄┈┅┉═=\\-"
+_CORNERS = "┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛┯┷┠┨┿╂╟╢╥╨╫"
+_BOX_RULE = regex(rf"(?=.*(?:[{_CORNERS}]|\+-|\+=))[{_STROKES}{_CORNERS}+\s]{{3,400}}")
+_STROKE = regex(rf"[{_STROKES}+\s]+")
 _LEAST_TABS = 2  # a tab alone may part a heading from its page, or two people who sign
+_LEAST_PAIRS = 3  # rows of two columns, their head counted
+_LEAST_BARRED = 3  # rows with bars inside alone
 _LONGEST = 200  # characters of a cell between tabs
+_LONGEST_PAIR = 60  # of one of two columns
+_BLANK_ROW = regex(r"(?:\r\n|\n|\r)([ \xa0\u3000]*\t[\t \xa0\u3000]*)(?=\r|\n|\Z)")
 
 
 @dataclass(slots=True)
@@ -41,8 +55,9 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
     """Put each drawn table in the place of its lines.
 
     A table with bars is a head, a line of dashes with as many columns, and the lines with bars
-    that follow without a gap; or lines that all begin and end with a bar and have as many. One
-    with tabs has three columns or more. What lacks any of it stays text.
+    that follow without a gap; or lines that all begin or end with a bar and have as many; or
+    three with as many bars inside. One with tabs has three columns or more, or two and a head.
+    What lacks any of it stays text.
 
     Args:
         lines: the source's lines, cleaned, in order.
@@ -51,86 +66,39 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
     drawn = Drawn()
     at = 0
     while at < len(lines):
-        stretch = _headed(lines, at) or _framed(lines, at)
-        if stretch.size < 2:
-            stretch = _tabbed(lines, at, source)
+        stretch = _read(lines, at, source)
         taken = lines[at : at + max(stretch.size, 1)]
         at += len(taken)
-        if not stretch.rows:
+        if not stretch.rows and stretch.table is None:
             # Lines that were looked at together are no table together: none is read twice.
             drawn.lines += taken
             continue
         under = [taken[1]] if stretch.is_headed and len(stretch.rows) < len(taken) else []
-        drawn.boilerplate += [o.verbatim(TABLE_RULE) for o in under]
+        drawn.boilerplate += [o.verbatim(TABLE_RULE) for o in (*under, *stretch.drawing)]
         drawn.boilerplate += [entry for row in stretch.rows for entry in row.boilerplate()]
-        drawn.lines.append(holding(_table(stretch), taken[0], taken[-1]))
+        table = stretch.table or table_of(stretch)
+        drawn.lines.append(holding(table, taken[0], taken[-1]))
     return drawn
 
 
-@dataclass(slots=True)
-class _Row:
-    """A line of cells.
-
-    Attributes:
-        line: the line.
-        cells: from where to where each cell is.
-        bars: where its bars are.
-    """
-
-    line: Line
-    cells: list[tuple[int, int]]
-    bars: list[int] = field(default_factory=list)
-
-    def elements(self, start: int, stop: int) -> Iterator[TextElement]:
-        """The paragraphs of one cell.
-
-        Between bars an escaped bar is a bar and ``<br>`` ends a paragraph; between tabs both are
-        what the cell says.
-        """
-        if not self.bars:
-            if pieces := self.line.pieces((start, stop)):
-                yield joined(pieces)
-            return
-        for first, last in _between(start, stop, _BREAK.finditer(self.line.text, start, stop)):
-            escapes = _ESCAPE.finditer(self.line.text, first, last)
-            if pieces := self.line.pieces(*_between(first, last, escapes)):
-                yield joined(pieces)
-
-    def boilerplate(self) -> Iterator[Boilerplate]:
-        """Its bars, breaks and escapes."""
-        if not self.bars:
-            return
-        marks = [(at, at + 1) for at in self.bars]
-        for start, stop in self.cells:
-            marks += [m.span() for m in _BREAK.finditer(self.line.text, start, stop)]
-            marks += [m.span() for m in _ESCAPE.finditer(self.line.text, start, stop)]
-        for mark in self.line.pieces(*marks):
-            yield mark.verbatim(TABLE_RULE)
+def _read(lines: Sequence[Line], at: int, source: str) -> Stretch:
+    """The table that begins at a line, by the way in which it is drawn."""
+    if (stretch := _headed(lines, at)) is not None or (stretch := _boxed(lines, at)) is not None:
+        return stretch
+    stretch = _barred(lines, at)
+    if stretch.size < 2:
+        stretch = _tabbed(lines, at, source)
+    if stretch.size > 1 or stretch.rows:
+        return stretch
+    posts = read_posts(lines, at, source)
+    if posts.size > 1:
+        return posts
+    if (found := read_cell_lines(lines, at)).table is not None:
+        return found
+    return read_columns(lines, at, source)
 
 
-@dataclass(slots=True)
-class _Stretch:
-    """Lines that were looked at together.
-
-    Attributes:
-        rows: of the table that they are; empty where they are none.
-        size: how many lines they are.
-        is_headed: whether a line of dashes says that the first row is a head.
-    """
-
-    rows: list[_Row]
-    size: int
-    is_headed: bool = False
-
-
-def _between(start: int, stop: int, marks: Iterator[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    for m in marks:
-        yield start, m.start()
-        start = m.end()
-    yield start, stop
-
-
-def _headed(lines: Sequence[Line], at: int) -> _Stretch | None:
+def _headed(lines: Sequence[Line], at: int) -> Stretch | None:
     """A table with a line of dashes under its head."""
     if at + 1 >= len(lines) or not _BAR.search(lines[at].text):
         return None
@@ -143,28 +111,74 @@ def _headed(lines: Sequence[Line], at: int) -> _Stretch | None:
     while stop < len(lines) and _is_next_row(lines, stop) and _BAR.search(lines[stop].text):
         stop += 1
     rows = [head, *map(_with_bars, lines[at + 2 : stop])]
-    return _Stretch(rows, stop - at, is_headed=True) if _says_anything(rows) else None
+    return Stretch(rows, stop - at, is_headed=True) if says_anything(rows) else None
 
 
-def _framed(lines: Sequence[Line], at: int) -> _Stretch:
-    """Lines that all begin and end with a bar and have as many."""
-    rows: list[_Row] = []
+def _boxed(lines: Sequence[Line], at: int) -> Stretch | None:
+    """A table in a box: rules of box-drawing characters or of +--+, rows between bars."""
+    if not _is_rule(lines[at].text):
+        return None
+    rows: list[Row] = []
+    rules: list[Line] = []
+    stop = at
+    while stop < len(lines) and (stop == at or _is_next_row(lines, stop)):
+        text = lines[stop].text
+        if _is_rule(text):
+            rules.append(lines[stop])
+        elif text[0] in _BOX_EDGES and text[-1] in _BOX_EDGES:
+            rows.append(_with_bars(lines[stop], _BOX_BAR))
+        else:
+            break
+        stop += 1
+    if len(rules) < 2 or not rows or not says_anything(rows):
+        return None
+    for row in rows:
+        strokes = [cell for cell in row.cells if _STROKE.fullmatch(row.line.text, *cell)]
+        row.drawing += strokes  # a rule through some of the columns
+        row.cells = [(a, a) if (a, b) in strokes else (a, b) for a, b in row.cells]
+    return Stretch(rows, stop - at, drawing=rules)
+
+
+def _is_rule(text: str) -> bool:
+    return _BOX_RULE.fullmatch(text) is not None
+
+
+def _barred(lines: Sequence[Line], at: int) -> Stretch:
+    """Lines with as many bars, all at the same edges: both, one, or none and three lines."""
+    rows: list[Row] = []
+    edges = False, False
     for k in range(at, len(lines)):
         text = lines[k].text
-        if (rows and not _is_next_row(lines, k)) or text[0] != "|" or text[-1] != "|":
-            break
-        if _UNDER_HEAD.fullmatch(text):
+        if (rows and not _is_next_row(lines, k)) or "|" not in text or _UNDER_HEAD.fullmatch(text):
             break
         row = _with_bars(lines[k])
-        if len(row.bars) < 3 or (rows and len(row.bars) != len(rows[0].bars)):
+        at_edges = text[0] == "|", text[-1] == "|"
+        if not row.bars or (rows and (len(row.bars) != len(rows[0].bars) or at_edges != edges)):
             break
+        edges = at_edges
         rows.append(row)
-    return _Stretch(rows if len(rows) > 1 and _says_anything(rows) else [], len(rows))
+    return Stretch(rows if _are_barred(rows) else [], len(rows))
 
 
-def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Stretch:
+def _are_barred(rows: Sequence[Row]) -> bool:
+    """Whether rows with as many bars are a table."""
+    if len(rows) < 2 or not says_anything(rows) or len(rows[0].cells) < 2:
+        return False
+    text = rows[0].line.text
+    framed = (text[0] == "|") + (text[-1] == "|")
+    if framed == 2:
+        return len(rows[0].bars) > 2
+    if are_heads(rows[0].texts()):
+        return True
+    if framed:
+        return len(rows[0].cells) > 2
+    inside = len(rows) >= _LEAST_BARRED and len(rows[0].cells) > 2
+    return inside and all(all(row.texts()) for row in rows) and not field_line(text)
+
+
+def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
     """Lines with tabs inside; most of them have the same number."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for k in range(at, len(lines)):
         if rows and not _is_next_row(lines, k):
             break
@@ -172,13 +186,62 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> _Stretch:
         # A tab before a line alone may be an indent.
         if "\t" not in lines[k].raw and not (rows and len(row.cells) == len(rows[0].cells)):
             break
-        if field_line(lines[k].text) or any(stop - start > _LONGEST for start, stop in row.cells):
+        if (
+            has_code(lines[k].text)
+            or field_line(lines[k].text)
+            or any(stop - start > _LONGEST for start, stop in row.cells)
+        ):
             break
         rows.append(row)
-    width = max((len(row.cells) for row in rows), default=0)
+    if not rows:
+        return Stretch([], 0)
+    width = max(len(row.cells) for row in rows)
+    blank = _blank_rows(source, rows[-1].line.end, width)
     whole = sum(len(row.cells) == width for row in rows)
-    is_table = width > _LEAST_TABS and whole >= max(2, len(rows) / 2)
-    return _Stretch(rows if is_table else [], len(rows))
+    is_table = width > _LEAST_TABS and whole + blank >= max(2, (len(rows) + blank) / 2)
+    is_table = is_table or _are_pairs(rows, blank)
+    return Stretch(rows if is_table else [], len(rows), blank_rows=blank if is_table else 0)
+
+
+def _blank_rows(source: str, at: int, width: int) -> int:
+    """How many rows of nothing but tabs follow: as many as a person is to fill in."""
+    count = 0
+    end = regex(r"[\t \xa0\u3000]*").match(source, at)
+    at = end.end() if end else at
+    while (m := _BLANK_ROW.match(source, at)) and m[1].count("\t") in {width - 1, width}:
+        count += 1
+        at = m.end()
+    return count
+
+
+def _are_pairs(rows: Sequence[Row], blank: int) -> bool:
+    """Whether rows of two cells are a table: heads above them, or short texts beside each other.
+
+    Nor labels with their values, nor headings with their pages, nor those who sign.
+    """
+    if any(len(row.cells) != 2 for row in rows) or len(rows) + blank < 2:
+        return False
+    texts = [row.texts() for row in rows]
+    if any(len(cell) > _LONGEST_PAIR for cells in texts for cell in cells):
+        return False
+    if all(texts[0]) and are_heads(texts[0]) and (blank or all(map(any, texts[1:]))):
+        return True
+    return len(rows) > _LEAST_PAIRS and all(map(_is_pair, texts)) and not _ascends(texts)
+
+
+def _is_pair(cells: Sequence[str]) -> bool:
+    first, second = cells
+    if not (first and second) or first[-1] in "：:" or "：" in second[:8] or "。" in first:
+        return False
+    return not (is_authority(first) and is_authority(second)) and not is_full_name(second)
+
+
+def _ascends(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether the second column is page numbers, each no lower than the one above."""
+    pages = [cells[1] for cells in texts]
+    if not all(page.isdecimal() for page in pages):
+        return False
+    return all(int(a) <= int(b) for a, b in pairwise(pages))
 
 
 def _is_next_row(lines: Sequence[Line], at: int) -> bool:
@@ -186,21 +249,17 @@ def _is_next_row(lines: Sequence[Line], at: int) -> bool:
     return not lines[at].blank_before and lines[at].number == lines[at - 1].number + 1
 
 
-def _says_anything(rows: Sequence[_Row]) -> bool:
-    return any(True for row in rows for cell in row.cells for _ in row.elements(*cell))
-
-
-def _with_bars(line: Line) -> _Row:
-    bars = [m.start() for m in _BAR.finditer(line.text)]
+def _with_bars(line: Line, bar: re.Pattern[str] = _BAR) -> Row:
+    bars = [m.start() for m in bar.finditer(line.text)]
     cells = [(a + 1, b) for a, b in pairwise([-1, *bars, len(line.text)])]
     if bars and bars[0] == 0:
         cells = cells[1:]
     if len(cells) > 1 and bars[-1] == len(line.text) - 1:
         cells = cells[:-1]
-    return _Row(line, cells, bars)
+    return Row(line, cells, bars)
 
 
-def _with_tabs(line: Line, source: str) -> _Row:
+def _with_tabs(line: Line, source: str) -> Row:
     """Cells by the tabs of the source: each was cleaned to a space, and those at the edges off."""
     begin = source.count("\t", line.line_start, line.start)
     after = re.compile(r"[\t ]*").match(source, line.end)
@@ -213,27 +272,4 @@ def _with_tabs(line: Line, source: str) -> _Row:
         borders.append(offset)
     cells = [(0, 0)] * begin
     cells += list(pairwise([0, *borders, len(line.text)]))
-    return _Row(line, cells + [(0, 0)] * beyond)
-
-
-def _table(stretch: _Stretch) -> Table:
-    """The cells, short rows filled up; a head without any text is none."""
-    width = max(len(row.cells) for row in stretch.rows)
-    made: list[list[tuple[Paragraph, ...]]] = []
-    for row in stretch.rows:
-        cells = [tuple(map(Paragraph, row.elements(*cell))) for cell in row.cells]
-        made.append(cells + [()] * (width - len(cells)))
-    headed = any(made[0]) and (stretch.is_headed or _names(made))
-    return Table(
-        tuple(
-            tuple(Cell(blocks, is_header=headed and k == 0) for blocks in cells)
-            for k, cells in enumerate(made)
-            if any(cells)
-        )
-    )
-
-
-def _names(rows: Sequence[Sequence[tuple[Paragraph, ...]]]) -> bool:
-    """Whether the first row names what numbers below it count."""
-    numbers = [any(is_number(p.content.text) for cell in row for p in cell) for row in rows]
-    return not numbers[0] and any(numbers[1:])
+    return Row(line, cells + [(0, 0)] * beyond)

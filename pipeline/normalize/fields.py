@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.normalize.labels import labels
+from pipeline.repair.channels import CHANNELS
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR, iso_in, whole_date
 from pipeline.text.names import PUBLISHER_ENDS
@@ -22,9 +23,14 @@ _DATE_TIME = regex(
 _POSTED = regex(rf"{YEAR}-\d{{2}}-\d{{2}} ?(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?$")
 _CLOCK = regex(r".*\d[:：]\d{2}(?:[:：]\d{2})?\s*")
 # A page may say the kind of news before the time: ``政策 2025-04-29 10:22:50 来源:…``.
-_OPENING = regex(rf"[\s【（(\[|]*(?:[{HAN}]{{2,6}}\s{{1,8}}(?={YEAR}[-./年]))?")
+_BULLET = r"[\s•●○·▪■□◆◇▲▶►※*＊-]*"
+"""What sites draw before a label; a bullet alone makes none."""
+_OPENING = regex(rf"{_BULLET}[\s【（(\[|]*(?:[{HAN}]{{2,6}}\s{{1,8}}(?={YEAR}[-./年]))?")
 _PUBLISHED = ("本站", "原创", "转载")
 _SENTENCE = regex("[。；！？]")
+
+
+_BULLETS = regex(_BULLET)
 
 
 class LabelValue(NamedTuple):
@@ -47,13 +53,48 @@ def _label() -> re.Pattern[str]:
     """A label and its colon; of labels that begin alike the longest."""
     alternatives = sorted(_metadata_names(), key=lambda label: (-len(label), label))
     spaced = "|".join(r"\s{0,4}".join(map(re.escape, label)) for label in alternatives)
-    return re.compile(rf"({spaced})\s{{0,4}}[:：]")
+    framed = "|".join([spaced, *(r"\s{1,8}".join(text) for text in _damaged_framed())])
+    return re.compile(
+        rf"(?P<plain>{spaced})\s{{0,4}}[:：]|【\s{{0,4}}(?P<framed>{framed})\s{{0,4}}】[:：]?"
+    )
+
+
+def _name(m: re.Match[str]) -> str:
+    """The label of a match, as found."""
+    return m["plain"] or m["framed"]
+
+
+def _begin(text: str) -> int:
+    """Where a line begins behind the bullet that a site draws."""
+    m = _BULLETS.match(text)
+    return m.end() if m else 0
+
+
+@cache
+def _damaged_label() -> re.Pattern[str]:
+    """What font-run loss leaves of a label set with spaces: ``索 引 号：`` as ``号：``.
+
+    Of each character between spaces nothing is left but what the colon's run holds.
+    """
+    damage = CHANNELS["font_run_loss"].damage
+    of_site = labels().page_labels | labels().record_labels
+    left = {damage(" ".join(label) + "：").strip() for label in of_site}
+    ends = sorted({text[:-1] for text in left if len(text) == 2})  # a character and the colon
+    return re.compile(rf"{_BULLET}(?P<plain>{'|'.join(ends)})(?P<framed>)[:：]\s*")
+
+
+@cache
+def _damaged_framed() -> Mapping[str, str]:
+    """What it leaves of labels with spaces in brackets, 【时 效 性】 as 【时性】; to the label."""
+    damage = CHANNELS["font_run_loss"].damage
+    left = {squeezed(damage(f"【{' '.join(name)}】"))[1:-1]: name for name in _metadata_names()}
+    return {text: name for text, name in left.items() if 1 < len(text) < len(name)}
 
 
 def is_label(text: str) -> str | None:
     """The plain label when ``text`` is one label and its colon, else ``None``."""
-    m = _label().fullmatch(text) if len(text) <= 24 else None
-    return squeezed(m[1]) if m else None
+    m = _label().fullmatch(text, _begin(text)) if len(text) <= 24 else None
+    return squeezed(_name(m)) if m else None
 
 
 def field_line(text: str) -> list[LabelValue] | None:
@@ -67,7 +108,10 @@ def field_line(text: str) -> list[LabelValue] | None:
     opening = _OPENING.match(text)
     begin = opening.end() if opening else 0
     dated = _DATE_TIME.match(text, begin)
+    damaged = _damaged_label().match(text)
     matches = [m for m in _label().finditer(text) if _stands(text, m)]
+    if damaged and len(text) <= _MAX_VALUE and (not matches or damaged.end() < matches[0].start()):
+        matches.insert(0, damaged)
     if not matches:
         if dated and dated.end() == len(text) and _CLOCK.fullmatch(text):
             return [LabelValue("", text[begin:].strip(), "")]
@@ -81,11 +125,12 @@ def field_line(text: str) -> list[LabelValue] | None:
     for m, following in zip(matches, [*matches[1:], None], strict=True):
         stop = following.start() if following else len(text)
         value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
-        label = squeezed(m[1])
+        label = squeezed(_name(m))
+        label = _damaged_framed().get(label, label)
         is_text = len(value) > _MAX_VALUE or _SENTENCE.search(value)
-        if is_text and _metadata_names()[label] not in {"title", "summary"}:
+        if is_text and _metadata_names().get(label) not in {"title", "summary"}:
             return None
-        fields.append(LabelValue(m[1], value, label))
+        fields.append(LabelValue(_name(m), value, label))
     return fields
 
 
@@ -94,7 +139,7 @@ def run_on_fields(text: str) -> int | None:
     if len(text) > _MAX_LINE:
         return None
     for m in _label().finditer(text):
-        if m.start() >= 6 and squeezed(m[1]) not in labels().weak_labels:
+        if m.start() >= 6 and squeezed(_name(m)) not in labels().weak_labels:
             fields = field_line(text[m.start() :])
             return m.start() if fields is not None and len(fields) >= 2 else None
     return None
@@ -102,7 +147,9 @@ def run_on_fields(text: str) -> int | None:
 
 def is_weak(fields: Sequence[LabelValue]) -> bool:
     """Whether the line could as well be the document's own: one weak label, no fitting value."""
-    if len(fields) != 1 or fields[0].name not in labels().weak_labels:
+    if len(fields) != 1 or not fields[0].name:
+        return False
+    if fields[0].name not in labels().weak_labels and len(fields[0].name) > 1:
         return False
     return not _fits(fields[0].name, fields[0].value)
 
@@ -141,7 +188,7 @@ def is_dated_at_end(value: str) -> bool:
 
 def _stands(text: str, m: re.Match[str]) -> bool:
     """Whether a label found inside a line is one: weak ones must not be the end of a word."""
-    if squeezed(m[1]) not in labels().weak_labels or not has_han(text[: m.start()][-1:]):
+    if squeezed(_name(m)) not in labels().weak_labels or not has_han(text[: m.start()][-1:]):
         return True
     return text[m.end() : m.end() + 1].isdecimal()
 

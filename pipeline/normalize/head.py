@@ -1,182 +1,355 @@
-"""The head of a document: 版头 marks, title, 题注, 主送机关."""
+"""The head of a document: 版头 marks, title, 题注, 主送机关, decided as a whole.
+
+Each line gives candidates: what it may be by its looks (:mod:`pipeline.normalize.head_candidates`).
+Of all ways to read the first lines in the order of GB/T 9704-2012 the one that weighs most wins; so
+a name above a number is a mark and no signature, digits below 会议纪要 are its number, a list of
+offices between title and text is 主送机关 without its colon. What decided is kept as evidence.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from pipeline.normalize.fields import field_line
-from pipeline.normalize.headings import numbered
+from pipeline.model import CharacterChange, DocumentKind
+from pipeline.normalize.chart import Best, Candidate, Chart
+from pipeline.normalize.cleaning import CHARACTER_RULES
+from pipeline.normalize.evidence import Evidence
+from pipeline.normalize.head_candidates import SPEECH, Candidates
+from pipeline.normalize.head_rows import rows_apart
+from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line
-from pipeline.normalize.recognisers import (
-    ends_title,
-    header_mark,
-    is_authority_mark,
-    is_document_number,
-    is_draft_mark,
-    is_order_mark,
-    is_recipients,
-    is_sentence,
-    is_title_note,
-    recipients_end,
-    starts_body,
-)
-from pipeline.normalize.signatories import is_signatory, signatories_apart
-from pipeline.text.chars import has_han, squeezed
-from pipeline.text.dates import YEAR, whole_date
-from pipeline.text.names import is_authority, is_person, is_spaced_name
+from pipeline.normalize.recognisers import ends_title, salutes, starts_body
+from pipeline.normalize.signatories import signatories_apart
+from pipeline.normalize.titles import closed_up, title_length
+from pipeline.text.chars import squeezed
+from pipeline.text.dates import YEAR
+from pipeline.text.names import is_authority, is_spaced_name
 from pipeline.text.patterns import regex
 
-_MAX_TITLE = 160
-_MAX_JOINED = 300  # the longest real titles join the names of a dozen ministries
-_MAX_TITLE_LINES = 12
+_CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
-_MAX_JOINT = 12  # authorities of a joint document
-_JOINING = (
-    *("关于", "印发", "转发", "批转", "发布", "的", "和", "与", "及", "、", "暨", "开展", "进一步"),
-)
-"""A title does not end so."""
-_LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,240}[、，,][^。：:；、，,]{2,40}[、，,]?")
-_NO_TITLE = regex(
-    "为(?!人民)|根据|按照|依据|近日|日前|今天|目前|[图表] ?[0-9]|"
-    "[0-9]+[-.－][0-9]+ |“[^”]*$|.{0,6}单位[：:]"
-)
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
-_YEAR_AND_NUMBER = regex(rf"[〔\[（(【［]{YEAR}[〕\]）)】］][0-9]{{1,4}}号")
-_MAX_ABOVE = 4  # lines in which a title is looked for
-# In collections a title keeps its place: ``4. ××厅关于印发…的通知（2023年4月7日）``.
-_NUMBERED_TITLE = regex(
-    "[0-9]{1,3}[.．]\\s?[^《0-9].*(?:关于|印发|办法|条例|措施|规定|细则|通知|意见|公告|方案)"
+_YEAR_LEFT = regex(rf"{YEAR}\s*[0-9]{{1,4}}$")
+_QUOTES = str.maketrans("", "", "《》〈〉")
+_ADDRESSED = frozenset(
+    {
+        DocumentKind.NOTICE,
+        DocumentKind.CIRCULAR,
+        DocumentKind.OPINION,
+        DocumentKind.REPORT,
+        DocumentKind.REQUEST,
+        DocumentKind.REPLY,
+        DocumentKind.LETTER,
+        DocumentKind.DECISION,
+    }
 )
-_TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
+"""Kinds that mostly have 主送机关."""
+_NUMBERED = frozenset(
+    {
+        DocumentKind.ANNOUNCEMENT,
+        DocumentKind.PUBLIC_NOTICE,
+        DocumentKind.COMMUNIQUE,
+        DocumentKind.ORDER,
+    }
+)
+"""Kinds that are numbered without 机关代字, below the title where there is no mark."""
+_HEADER = frozenset({"copy_number", "classification", "urgency", "authority_mark"})
+_ONCE = _HEADER | {"document_number", "signatory", "title", "main_recipients"}
 
 
 @dataclass
 class Head:
-    """What was found, and ``body``: the lines that follow."""
+    """What was found.
+
+    Attributes:
+        marks: lines of the elements of 版头, by the model's names.
+        title: lines of the title.
+        notes: 题注, a line each.
+        recipients: lines of 主送机关.
+        body: the lines that follow.
+        taken: lines that are no part of the document, and why: labels, what stands there twice.
+        evidence: why each was found, and what may have been one and is not.
+        changes: white space between letters that were set apart.
+    """
 
     marks: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     title: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     recipients: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
+    taken: list[tuple[Line, str]] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    changes: list[CharacterChange] = field(default_factory=list)
+
+    def close_up(self, lines: Sequence[Line]) -> list[Line]:
+        """Lines of a title or mark, letters that were set apart (``通 知``) together again."""
+        done: list[Line] = []
+        for line in lines:
+            closed = line.closed_up() if closed_up(line.text) != line.text else line
+            if (count := len(line.text) - len(closed.text)) > 0:
+                name = CHARACTER_RULES[_CLOSED_UP]
+                self.changes.append(CharacterChange(_CLOSED_UP, name, count, line.number))
+            done.append(closed)
+        return done
+
+    @property
+    def issuer(self) -> str:
+        """The authority that the title, or the mark, names; empty when neither does."""
+        mark = "".join(line.text for line in self.marks.get("authority_mark", ()))
+        return issuer_of(self.title) or (squeezed(mark) if is_authority(mark) else "")
 
 
-def read_head(lines: Sequence[Line], stated: Sequence[Line] = ()) -> Head:
+class _State(NamedTuple):
+    """What was read above a line.
+
+    Attributes:
+        last: the element directly above.
+        used: elements that a document has once and that were read.
+        issues: the mark is one of what is numbered under it: 公告, 令, 纪要, 简报.
+        title: first line of the title and the line after it.
+        number: the line of the number.
+        notes: how many lines of 题注.
+    """
+
+    last: str = ""
+    used: frozenset[str] = frozenset()
+    issues: bool = False
+    title: tuple[int, int] = (0, 0)
+    number: int = -1
+    notes: int = 0
+
+
+def read_head(
+    lines: Sequence[Line], stated: Sequence[Line] = (), *, keeps_all: bool = False
+) -> Head:
     """Read the head from the first lines; what is not recognised is left to the main text.
 
     Args:
         lines: the document's own lines.
         stated: those of them that the field block states as the title.
+        keeps_all: labels and what stands twice stay in the text.
     """
-    lines = _number_apart(lines)
+    rows = rows_apart(lines, keeps_labels=keeps_all)
+    head = _head_of(rows.lines, stated, keeps_all=keeps_all)
+    if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):
+        return _head_of(lines, stated, keeps_all=keeps_all)  # what was cut is of the text
+    head.taken += [(label, "element-label") for label in rows.labels]
+    return head
+
+
+def _head_of(lines: Sequence[Line], stated: Sequence[Line], *, keeps_all: bool) -> Head:
     apart, people = signatories_apart(lines, _MAX_HEADER_LINES, title_length)
-    head = _read(apart, people, stated)
+    head = _Reader(apart, people, stated, keeps_all=keeps_all).head()
     if people and "signatory" not in head.marks:
-        return _read(lines, range(0), stated)  # it stands in the text
+        return _Reader(lines, range(0), stated, keeps_all=keeps_all).head()  # it is in the text
     return head
 
 
-def _read(lines: Sequence[Line], people: range, stated: Sequence[Line]) -> Head:
-    """The head, 签发人 being the lines ``people``."""
-    head = Head()
-    i = _header(lines, head, people)
-    count = title_length(lines, i)
-    if stated and list(lines[i : i + len(stated)]) == list(stated):
-        count = len(stated)
-    if count:
-        head.title = list(lines[i : i + count])
-        i = _notes(lines, i + count, head)
-    i = _marks_below_title(lines, i, head, people)
-    i = _recipients(lines, i, head)
-    head.body += lines[i:]
-    return head
+class _Reader:
+    """Reads one head."""
 
+    def __init__(
+        self, lines: Sequence[Line], people: range, stated: Sequence[Line], *, keeps_all: bool
+    ) -> None:
+        self._lines = lines
+        self._people = people
+        self._keeps_all = keeps_all
+        self._candidates = Candidates(lines, people, stated)
 
-def _marks_below_title(lines: Sequence[Line], i: int, head: Head, people: range) -> int:
-    """发文字号 and 签发人 under the title, as web pages have them."""
-    while i < len(lines):
-        if i in people and "signatory" not in head.marks:
-            head.marks["signatory"] = tuple(lines[i : people.stop])
-            i = people.stop
-        elif is_document_number(lines[i].text) and "document_number" not in head.marks:
-            head.marks["document_number"] = (lines[i],)
-            i += 1
-        else:
-            break
-    return i
+    def head(self) -> Head:
+        """The best reading as a head."""
+        chart = Chart(_State(), self._candidates.at, self._follow, self._ends, weight_of)
+        best = chart.best()
+        head = Head()
+        for step in best.steps:
+            self._take(head, step.candidate)
+            evidence = Evidence(
+                step.candidate.element,
+                self._lines[step.candidate.start].number,
+                round(chart.certainty(best, step.candidate), 3),
+                words_of(step.features),
+                text=self._text(step.candidate),
+            )
+            if step.candidate.element not in {"repeated", "separator"}:
+                head.evidence.append(evidence)
+        head.evidence += self._missed(best)
+        head.body += self._lines[best.stop :]
+        return head
 
+    def _take(self, head: Head, candidate: Candidate) -> None:
+        """Put the lines of a candidate where they belong."""
+        lines = list(self._lines[candidate.start : candidate.stop])
+        match candidate.element:
+            case "title":
+                head.title = head.close_up(lines)
+            case "title_notes":
+                head.notes += lines
+            case "separator":
+                head.taken += [(line, "separator") for line in lines]
+            case "repeated":
+                reason = "repeated-title" if candidate.form == "title" else "repeated-number"
+                head.taken += [(line, reason) for line in lines]
+            case "main_recipients" if candidate.cut is not None:
+                head.recipients, head.body = (
+                    lines[0].cut(candidate.cut)[:1],
+                    lines[0].cut(candidate.cut)[1:],
+                )
+            case "main_recipients":
+                head.recipients = lines
+            case "authority_mark":
+                head.marks["authority_mark"] = tuple(head.close_up(lines))
+            case element:
+                head.marks[element] = tuple(lines)
 
-def _recipients(lines: Sequence[Line], i: int, head: Head) -> int:
-    """主送机关: a line, two lines where the list was broken, or the beginning of a line."""
-    if i >= len(lines):
-        return i
-    text = lines[i].text
-    if is_recipients(text):
-        head.recipients = [lines[i]]
-        return i + 1
-    if i + 1 < len(lines) and _LIST_BROKEN.fullmatch(text) and is_recipients(lines[i + 1].text):
-        head.recipients = [lines[i], lines[i + 1]]
-        return i + 2
-    end = recipients_end(text, titled=bool(head.title))
-    if end is not None and len(pieces := lines[i].cut(end)) == 2:
-        head.recipients, head.body = pieces[:1], pieces[1:]
-        return i + 1
-    return i
+    def _text(self, candidate: Candidate) -> str:
+        return "".join(line.text for line in self._lines[candidate.start : candidate.stop])[
+            : candidate.cut
+        ]
 
+    def _missed(self, best: Best) -> Iterator[Evidence]:
+        """For each element not found, the line that looks most like it."""
+        found = {step.candidate.element for step in best.steps}
+        read = {i for step in best.steps for i in range(step.candidate.start, step.candidate.stop)}
+        for element in ("document_number", "title", "main_recipients"):
+            if element in found:
+                continue
+            others = [
+                c
+                for c in self._candidates.seen()
+                if c.element == element and c.start not in read and c.form != "issue"
+            ]
+            likeliest = max(others, key=lambda c: sum(map(weight_of, c.features)), default=None)
+            if likeliest is not None:
+                weight = sum(map(weight_of, likeliest.features))
+                yield Evidence(
+                    element,
+                    self._lines[likeliest.start].number,
+                    round(min(max(weight, 0.0), 6.0) / 12.0, 3),
+                    words_of(likeliest.features),
+                    found=False,
+                    text=self._text(likeliest),
+                )
 
-def _header(lines: Sequence[Line], head: Head, people: range) -> int:
-    """份号, 密级, 紧急程度, 发文机关标志, 签发人 and 发文字号 above the title."""
-    i = 0
-    while i < min(len(lines) - 1, _MAX_HEADER_LINES + len(people)):
-        if i in people:
-            head.marks["signatory"] = tuple(lines[i : people.stop])
-            i = people.stop
-            continue
-        text = lines[i].text
-        mark = header_mark(text)
-        if mark is None and is_document_number(text):
-            mark = "document_number"
-        count = 1
-        if mark is None:
-            count = _authority_mark(lines, i)
-            mark = "authority_mark" if count else None
-        if mark is None or mark in head.marks:
-            break
-        head.marks[mark] = tuple(lines[i : i + count])
-        i += count
-    return i
+    def _ends(self, state: _State, at: int) -> Iterator[str]:
+        """What speaks for the text to begin at a line."""
+        if at < len(self._lines) and starts_body(self._lines[at].text):
+            yield "text begins"
+        if state.last == "authority_mark" and at >= len(self._lines):
+            yield "no text below"
 
+    def _follow(self, state: _State, c: Candidate) -> tuple[_State, tuple[str, ...]] | None:
+        """The state behind a candidate, and what speaks for it in its place."""
+        if c.element in state.used or "main_recipients" in state.used:
+            return None
+        titled = "title" in state.used
+        more: tuple[str, ...] | None = ()
+        if c.element in _HEADER:
+            if titled or c.start >= _MAX_HEADER_LINES + len(self._people):
+                return None
+        elif c.element == "document_number":
+            more = self._number(state, c)
+        elif c.element == "title_notes":
+            more = self._note(state, c)
+        elif c.element == "main_recipients":
+            more = self._recipients(state, c)
+        elif c.element == "repeated":
+            more = self._repeated(state, c)
+        elif c.element == "separator":
+            more = None if self._keeps_all or titled or not state.used else ()
+        elif c.form == "pair":
+            more = () if state.issues else None
+        if more is None:
+            return None
+        return self._behind(state, c), more
 
-def _authority_mark(lines: Sequence[Line], i: int) -> int:
-    """How many lines are the mark; 0 when none.
+    @staticmethod
+    def _behind(state: _State, c: Candidate) -> _State:
+        return _State(
+            last=state.last if c.element == "separator" else c.element,
+            used=state.used | {c.element} if c.element in _ONCE else state.used,
+            issues=state.issues or (c.element == "authority_mark" and c.form == "issue"),
+            title=(c.start, c.stop) if c.element == "title" else state.title,
+            number=c.start if c.element == "document_number" else state.number,
+            notes=state.notes + (c.element == "title_notes"),
+        )
 
-    ``××人民政府文件``, or an authority's name with the document number on the next line; of a joint
-    document one authority a line, 文件 behind the last (7.2.4).
-    """
-    count = 1
-    while i + count < len(lines) and count < _MAX_JOINT and is_authority(lines[i + count - 1].text):
-        if is_authority_mark(lines[i + count].text) and _marks_number(lines, i + count):
-            return count + 1
-        count += 1
-    text = squeezed(lines[i].text)
-    if is_authority_mark(text):
-        return 1
-    if is_order_mark(text):
-        return int(is_document_number(_below(lines, i)))
-    return int(is_authority(text) and i + 2 < len(lines) and _marks_number(lines, i))
+    def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
+        if state.last == "authority_mark" and "bare digits" in c.features and not state.issues:
+            return ("under mark",) if _YEAR_LEFT.match(self._lines[c.start].text) else None
+        if "bare digits" in c.features and not state.used and self._names_number(c):
+            return ()
+        if c.form == "issue" and state.last != "authority_mark":
+            kind = DocumentKind.of_title(self._title(state))
+            is_under = (
+                state.last == "title" and kind in _NUMBERED and c.features[0] != "bare digits"
+            )
+            return ("under title",) if is_under else None
+        if state.last == "authority_mark":
+            return ("under mark",)
+        if "title" not in state.used and c.start >= _MAX_HEADER_LINES + len(self._people):
+            return None
+        return ()
 
+    def _names_number(self, c: Candidate) -> bool:
+        """Whether ``2022  40`` above a title may be what is left of a spaced number."""
+        text = self._lines[c.start].text
+        is_left = _YEAR_LEFT.match(text) is not None and squeezed(text) != text
+        return is_left and any(o.element == "title" for o in self._candidates.at(c.stop))
 
-def _marks_number(lines: Sequence[Line], i: int) -> bool:
-    """Whether the document number or 签发人 stands below line ``i``."""
-    return is_document_number(_below(lines, i)) or is_signatory(_below(lines, i))
+    def _note(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
+        if state.notes >= _MAX_NOTES:
+            return None
+        if c.form == "issued":
+            return () if state.issues and "document_number" in state.used else None
+        if c.form == "draft":
+            return () if not state.used else None
+        if "title" not in state.used:
+            return None
+        text = self._lines[c.start].text
+        title = self._title(state)
+        match c.form:
+            case "again":
+                return () if ends_title(text) and squeezed(text) in title else None
+            case "signed":
+                return () if state.notes and is_spaced_name(text) else None
+            case "speaker":
+                addressed = any(map(salutes, self._texts(c.stop, c.stop + 2)))
+                return () if addressed or SPEECH.search(title) else None
+        return ()
 
+    def _recipients(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
+        titled = "title" in state.used
+        if c.cut is not None and c.form == "titled" and not titled:
+            return None
+        if c.form != "plain":
+            return ("under title",) if titled else ()
+        if not titled:
+            return None
+        kind = DocumentKind.of_title(self._title(state))
+        addresses = "kind addresses" if kind in _ADDRESSED else "kind addresses none"
+        return "under title", addresses
 
-def _below(lines: Sequence[Line], i: int) -> str:
-    """The text below line ``i``; empty at the end."""
-    return lines[i + 1].text if i + 1 < len(lines) else ""
+    def _repeated(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
+        """The title or the number again, letter by letter, below the title."""
+        if self._keeps_all or "title" not in state.used:
+            return None
+        text = squeezed(self._lines[c.start].text)
+        if c.form == "title":
+            same = text.translate(_QUOTES) == self._title(state).translate(_QUOTES)
+            return ("repeated",) if same and state.title[1] == c.start else None
+        if state.number < 0:
+            return None
+        same = text == squeezed(self._lines[state.number].text)
+        return ("repeated",) if same else None
+
+    def _texts(self, start: int, stop: int) -> list[str]:
+        return [line.text for line in self._lines[start:stop]]
+
+    def _title(self, state: _State) -> str:
+        return squeezed("".join(line.text for line in self._lines[slice(*state.title)]))
 
 
 def issuer_of(title: Sequence[Line]) -> str:
@@ -184,150 +357,3 @@ def issuer_of(title: Sequence[Line]) -> str:
     text = "".join(line.text for line in title)
     before = _NUMBER.sub("", text.partition("关于")[0])
     return squeezed(before) if is_authority(before) else ""
-
-
-def _number_apart(lines: Sequence[Line]) -> Sequence[Line]:
-    """Part a title from the document number run on to it: ``…的意见渝府发〔2019〕17号…``."""
-    for i, line in enumerate(lines[:_MAX_ABOVE]):
-        m = _YEAR_AND_NUMBER.search(line.text, 8)
-        if m is None:
-            continue
-        for at in range(m.start() - 2, max(8, m.start() - 12), -1):
-            if line.text[at] in "（(":
-                break
-            if ends_title(line.text[:at]) and is_document_number(line.text[at : m.end()]):
-                return [*lines[:i], *line.cut(at, m.end()), *lines[i + 1 :]]
-    return lines
-
-
-def title_length(lines: Sequence[Line], start: int = 0) -> int:
-    """How many lines from ``start`` on are one title; 0 when none."""
-    above = _above_subtitle(lines, start)
-    if above:
-        return above
-    if start >= len(lines) or not _may_be_title(lines[start].text):
-        return 0
-    first = lines[start].text
-    names_issuer = is_authority(first) and not _says_topic(lines, start + 1)
-    if names_issuer and not is_title_note(_below(lines, start)):
-        return 0
-    count = 1
-    joined = first
-    while count < _MAX_TITLE_LINES and start + count < len(lines):
-        text = lines[start + count].text
-        if len(joined) + len(text) > _MAX_JOINED:
-            break
-        if is_draft_mark(text) and ends_title(joined):
-            count += 1
-            break
-        if not _continues(lines, start + count, joined):
-            break
-        joined += text
-        count += 1
-    return count
-
-
-def _above_subtitle(lines: Sequence[Line], start: int) -> int:
-    """Short lines above ``——在…会议上的报告`` are its title, whatever their words."""
-    for count in range(1, 5):
-        i = start + count
-        above = lines[i - 1].text if i <= len(lines) else ""
-        if i >= len(lines) or len(above) > 50 or is_sentence(above) or is_title_note(above):
-            return 0
-        if lines[i].text.startswith(("——", "--")) and len(lines[i].text) <= 80:
-            return 0 if is_recipients(above) else count
-    return 0
-
-
-def _may_be_title(text: str) -> bool:
-    if len(text) > _MAX_TITLE or is_recipients(text) or text[-1] in "：:；;，,、。！":
-        return False
-    if is_document_number(text) or whole_date(text) is not None or header_mark(text):
-        return False
-    if field_line(text) is not None:
-        return False
-    if text.startswith(("——", "附件", "注：", "注:")) or is_person(text) or _NO_TITLE.match(text):
-        return False
-    if numbered(text) is not None and not _NUMBERED_TITLE.match(text):
-        return False
-    if is_sentence(text) and not ends_title(text):
-        return False
-    return len(text) >= (2 if text[0] == "的" else 4) and has_han(text)
-
-
-def _says_topic(lines: Sequence[Line], i: int) -> bool:
-    """Whether the next line, after more names of authorities, says what the title is about."""
-    while i < len(lines) and is_authority(lines[i].text):
-        i += 1
-    return i < len(lines) and lines[i].text.startswith(_TOPIC)
-
-
-def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
-    """Whether line ``i`` goes on with the title ``joined``."""
-    text = lines[i].text
-    plain = squeezed(joined)
-    if not _may_be_title(text) or len(text) > 80:
-        return False
-    for opening, closing in ("《》", "“”"):
-        if plain.count(opening) > plain.count(closing):
-            return True
-    if is_title_note(text):
-        return False
-    if is_authority(joined) and _says_topic(lines, i):
-        return True
-    if ends_title(joined):
-        # 国务院办公厅关于…制度 / …的指导意见 / 国办发〔2018〕118号: broken after a likely end.
-        following = _below(lines, i)
-        closed = is_document_number(following) or is_recipients(following)
-        return closed and "关于" in plain and "关于" not in text and ends_title(text)
-    if plain.endswith(_JOINING) or text.startswith(("关于", "的")) or _halves(lines, i, joined):
-        return True
-    if any(word in plain for word in _TOPIC):
-        # The rest of the title stands within three lines, or the line was whole after all.
-        for j in range(i, min(i + 3, len(lines))):
-            if not _may_be_title(lines[j].text):
-                return False
-            if ends_title(lines[j].text):
-                return True
-    return False
-
-
-def _halves(lines: Sequence[Line], i: int, joined: str) -> bool:
-    """A title broken once, without 关于: the second half ends it and the text follows."""
-    text = lines[i].text
-    if not (8 <= len(joined) <= 40 and len(text) <= 40 and ends_title(text)):
-        return False
-    follows = starts_body(_below(lines, i)) or is_document_number(_below(lines, i))
-    return follows and not re.search("[，,：:]", joined + text)
-
-
-def _notes(lines: Sequence[Line], i: int, head: Head) -> int:
-    """题注: lines between the title and the text that tell of passing, delivery or number."""
-    title = "".join(line.text for line in head.title)
-    stop = min(i + _MAX_NOTES, len(lines))
-    while i < stop:
-        text = lines[i].text
-        if is_document_number(text) and "document_number" not in head.marks:
-            head.marks["document_number"] = (lines[i],)
-            i += 1
-            continue
-        again = ends_title(text) and squeezed(text) in squeezed(title)
-        signed = bool(head.notes) and is_spaced_name(text)
-        if is_recipients(text) or not (
-            again or signed or is_title_note(text) or _names_issuer(lines, i)
-        ):
-            break
-        head.notes.append(lines[i])
-        i += 1
-    return i
-
-
-def _names_issuer(lines: Sequence[Line], i: int) -> bool:
-    """An authority under the title: only when a date, a number or another note follows."""
-    for j in range(i, min(i + 5, len(lines))):
-        text = lines[j].text
-        if is_title_note(text) or is_document_number(text):
-            return j > i
-        if not (is_authority(text) or is_order_mark(text)):
-            return False
-    return False

@@ -37,6 +37,10 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         foot_words: words of a foot's links.
         news_links: lines that head links on pages of news alone.
         links: lines that may head links.
+        reader_lines: patterns of lines that only the page of a WeChat article has.
+        reader_bylines: patterns of lines that such a page has beside those.
+        counters: names of the counters and buttons below an article.
+        staff_starts: how lines begin that say who wrote, checked and edited a page.
     """
 
     names: dict[str, tuple[str, ...]]
@@ -63,6 +67,10 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     foot_words: frozenset[str]
     news_links: frozenset[str]
     links: frozenset[str]
+    reader_lines: tuple[str, ...]
+    reader_bylines: tuple[str, ...]
+    counters: tuple[str, ...]
+    staff_starts: tuple[str, ...]
 
 
 @cache

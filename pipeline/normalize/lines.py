@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model import Anchor, Block, Boilerplate, TextElement
+from pipeline.normalize.looks import Look
+from pipeline.text.patterns import regex
 
+_WORD = regex(r"\S+")
 _ANY_SENTENCE = "\N{OBJECT REPLACEMENT CHARACTER}。"
 
 
@@ -28,6 +31,7 @@ class Line:
         parts: the lines of the source that it is made of, where a page broke it; else empty.
         block: the table or image that stands here (:func:`holding`); the text is none of the
             document's then.
+        look: what its formatting is usual for, where the source has any.
     """
 
     text: str
@@ -39,6 +43,7 @@ class Line:
     blank_before: bool = False
     parts: tuple[Line, ...] = ()
     block: Block | None = None
+    look: Look | None = None
 
     @property
     def start(self) -> int:
@@ -67,7 +72,10 @@ class Line:
         steps += [(at - start, source) for at, source in self.steps if start < at < stop]
         end = self.end if stop == len(self.text) else self.source_at(stop)
         raw = self.raw[first - self.start : end - self.start]
-        return Line(piece, tuple(steps), end, self.number, self.line_start, raw, self.blank_before)
+        return Line(
+            *(piece, tuple(steps), end, self.number, self.line_start, raw, self.blank_before),
+            look=self.look,
+        )
 
     def pieces(self, *spans: tuple[int, int]) -> list[Line]:
         """The lines between pairs of offsets, those of nothing but white space left out."""
@@ -88,6 +96,11 @@ class Line:
         first = pieces[0].start
         raw = self.raw[first - self.start : pieces[-1].end - self.start]
         return _merged(pieces, raw)
+
+    def closed_up(self) -> Line:
+        """The line without the white space inside it."""
+        pieces = self.pieces(*(m.span() for m in _WORD.finditer(self.text)))
+        return _merged(pieces, self.raw)
 
     def element(self) -> TextElement:
         """The line as an element of the document."""
@@ -132,6 +145,7 @@ def _merged(lines: Sequence[Line], raw: str) -> Line:
         raw,
         first.blank_before,
         tuple(lines),
+        look=first.look,
     )
 
 

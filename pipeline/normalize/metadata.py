@@ -48,6 +48,8 @@ def build_metadata(
         if iso is not None:
             known["document_date"] = iso
     kind = DocumentKind.of_title(body.title.text) if body.title is not None else None
+    if kind is None and header.authority_mark is not None:  # 公告, 令, 会议纪要 without a title
+        kind = DocumentKind.of_ending(header.authority_mark.text)
     return Metadata(**known, kind=kind, fields=tuple(fields))
 
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
+
+Revisions = Literal["accepted", "original"]
+REVISIONS: tuple[Revisions, ...] = get_args(Revisions)
+"""How tracked changes of a Word file are read: as accepted, or the text before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +16,11 @@ class ReadOptions:
 
     Attributes:
         keep_boilerplate: take nothing for a page's: every line is the document's.
+        revisions: read tracked changes of a Word file as accepted, or the text before them.
     """
 
     keep_boilerplate: bool = False
+    revisions: Revisions = "accepted"
 
 
 DEFAULT = ReadOptions()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import SourceError
 from pipeline.model import (
+    TABLE_RULE,
     Body,
     Boilerplate,
     CharacterChange,
@@ -21,17 +22,20 @@ from pipeline.model import (
     TextElement,
 )
 from pipeline.normalize.account import Reading, accounted, whole
+from pipeline.normalize.attachments import read_attachments
 from pipeline.normalize.boilerplate import Separated, separate
 from pipeline.normalize.cleaning import split_lines
+from pipeline.normalize.contents import CODE, with_contents, without_codes
 from pipeline.normalize.decoding import Decoded, decode
 from pipeline.normalize.drawn_tables import read_drawn_tables
-from pipeline.normalize.head import issuer_of, read_head
+from pipeline.normalize.evidence import Evidence
+from pipeline.normalize.head import read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.signatories import signatory_elements
-from pipeline.normalize.tail import read_attachments, read_tail
+from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
 from pipeline.text.patterns import regex
 
@@ -96,8 +100,9 @@ def read_text(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     drawn = read_drawn_tables(lines, decoded.text)
     around = Surroundings(boilerplate=tuple(drawn.boilerplate), options=options)
     source = source_of(data, name, decoded)
-    document = assemble(drawn.lines, decoded.text, source, changes, around)
-    return accounted(document, decoded.text, whole(decoded.text))
+    evidence: list[Evidence] = []
+    document = assemble(drawn.lines, decoded.text, source, changes, around, evidence)
+    return accounted(document, decoded.text, whole(decoded.text), evidence)
 
 
 def source_of(data: bytes, name: str, decoded: Decoded) -> Source:
@@ -117,6 +122,7 @@ def assemble(
     source: Source,
     changes: Sequence[CharacterChange],
     around: Surroundings,
+    evidence: list[Evidence],
 ) -> OfficialDocument:
     """The document that lines of text are.
 
@@ -126,17 +132,30 @@ def assemble(
         source: the file.
         changes: what was done to characters.
         around: what stands around the text.
+        evidence: why lines were read as elements is added to it.
     """
+    codes: list[Line] = []
+    if not around.options.keep_boilerplate:
+        lines, codes = without_codes(lines)
+    lines = with_contents(lines, codes)
     if around.options.keep_boilerplate:
         separated = Separated(list(lines))
     else:
         separated = separate(lines, around.titles, is_page=around.shows_page)
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
     keeps_numbers = around.options.keep_boilerplate
-    unwrapped = join_wraps(separated.kept, text, apart, keeps_numbers=keeps_numbers)
-    taken = [*separated.taken, *((line, "page-number") for line in unwrapped.page_numbers)]
-    head = read_head(unwrapped.kept, separated.title)
-    tail = read_tail(head.body, issuer_of(head.title))
+    unwrapped = join_wraps(
+        separated.kept, text, apart, torn=separated.torn, keeps_numbers=keeps_numbers
+    )
+    head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_numbers)
+    evidence += head.evidence
+    tail = read_tail(head.body, head.issuer, keeps_numbers=keeps_numbers)
+    evidence += tail.evidence
+    page_numbers = (*unwrapped.page_numbers, *tail.page_numbers)
+    taken = [*((code, CODE) for code in codes), *separated.taken]
+    taken += ((line, "page-number") for line in page_numbers)
+    taken += head.taken
+    taken += ((line, TABLE_RULE) for line in tail.rules)
     people = head.marks.pop("signatory", ())
     header = Header(
         **{name: joined(parts) for name, parts in head.marks.items()},
@@ -147,16 +166,19 @@ def assemble(
         title_notes=_each(head.notes),
         main_recipients=_one(head.recipients),
         main_text=build_blocks(tail.main),
-        attachment_note=_each(tail.attachment_note),
-        authority_signature=_each(tail.signature),
+        attachment_note=_joined(tail.attachment_note),
+        authority_signature=_joined(tail.signature),
         document_date=_one(tail.date),
         note=_one(tail.notes),
-        attachments=read_attachments(tail.rest),
+        attachments=read_attachments(
+            tail.rest, tail.attachment_note, "".join(line.text for line in head.title)
+        ),
     )
     imprint = Imprint(
         cc_recipients=_one(tail.cc_recipients),
         printing_authority=_one(tail.printing_authority),
         printing_date=_one(tail.printing_date),
+        other=_joined(tail.other),
     )
     fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
     boilerplate = (
@@ -170,7 +192,7 @@ def assemble(
         body=body,
         imprint=imprint,
         boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
-        character_changes=(*changes, *unwrapped.changes),
+        character_changes=(*changes, *unwrapped.changes, *head.changes),
     )
 
 
@@ -180,3 +202,7 @@ def _one(lines: Sequence[Line]) -> TextElement | None:
 
 def _each(lines: Sequence[Line]) -> tuple[TextElement, ...]:
     return tuple(line.element() for line in lines)
+
+
+def _joined(groups: Sequence[Sequence[Line]]) -> tuple[TextElement, ...]:
+    return tuple(joined(lines) for lines in groups)

@@ -5,29 +5,127 @@ Damaged forms count: brackets of any kind, lost signs, spaces inside.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.text.chars import HAN, squeezed
-from pipeline.text.dates import HAN_CENTURY, HAN_YEAR_DIGITS, YEAR, whole_date
-from pipeline.text.names import RECIPIENT_ENDS, is_authority, is_person, title_core
+from pipeline.text.dates import HAN_CENTURY, HAN_YEAR, HAN_YEAR_DIGITS, YEAR, whole_date
+from pipeline.text.font_runs import asian, damaged, intact, latin, lone
+from pipeline.text.names import AUTHORITY_ENDS, RECIPIENT_ENDS, is_authority, is_person, title_core
 from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS
 from pipeline.text.patterns import regex
 
 _SENTENCE_END = regex("[。；！？]")
-_DOCUMENT_NUMBER = regex(
-    rf"[（(]?[{HAN}A-Za-z、]{{1,24}}"
-    rf"[〔\[（(【［﹝]?{YEAR}[〕\]）)】］﹞]?第?[0-9０-９]{{1,5}}号[）)]?"
+_OPENING, _CLOSING = r"[〔\[（(【［﹝{｛〈<]", r"[〕\]）)】］﹞}｝〉>]"
+_LETTER = rf"[{HAN}A-Za-z、·×○*＊]"
+_CODE = rf"[{HAN}]{_LETTER}{{0,23}}|[A-Za-z×○*＊]{{1,3}}[{HAN}]{_LETTER}{{0,20}}"
+_SERIAL = r"(?:[0-9０-９]{1,5}(?:[-－—之][0-9]{1,3})?)"
+_BLANK = r"[XxＸ×✕○〇*＊_＿—\-…]{1,6}"
+"""What stands in the place of a serial number that is not yet given."""
+_YEAR = rf"(?:{YEAR}|２０[０-９]{{2}}|{HAN_YEAR})"
+_NO = r"(?:第|№|N[oO][.．]?)"
+
+# 发文字号 (GB/T 9704-2012 7.2.5), as font runs: 机关代字, the year in brackets, the serial, 号.
+_NUMBER_FORM = (
+    asian(rf"(?:{_CODE})"),
+    lone(_OPENING).maybe(),
+    latin(_YEAR),
+    lone(_CLOSING).maybe(),
+    lone(_NO).maybe(),
+    latin(_SERIAL),
+    lone("号"),
 )
+_WITH_BRACKET = (asian(rf"(?:{_CODE}){_OPENING}"), *_NUMBER_FORM[2:])
+_WITH_LETTER = (
+    asian(rf"[{HAN}]{{2,12}}"),
+    latin("[A-Z]{1,2}"),
+    lone(_OPENING),
+    *_NUMBER_FORM[2:],
+)
+_DOCUMENT_NUMBER = regex(rf"[（(]?{intact(_NUMBER_FORM)}(?:[（(]代[）)])?[）)]?")
+_DAMAGED_NUMBER = regex(
+    rf"[（(]?(?:{damaged(_WITH_BRACKET)}|{damaged(_WITH_LETTER)}"
+    rf"|(?:{_CODE}){_OPENING}{HAN_YEAR}{_CLOSING}第?[{HAN_ORDINALS}]{{1,5}}号)[）)]?"
+)
+# A draft's: ``×政发〔2024〕  号``, ``〔2024〕X号``, ``〔20  〕  号``.
+_BLANK_FORM = (
+    asian(rf"(?:{_CODE}){_OPENING}"),
+    latin(_YEAR),
+    lone(_CLOSING),
+    latin(rf"(?:{_BLANK})?"),
+    lone("号"),
+)
+_DAMAGED_BLANK = regex(damaged(_BLANK_FORM))
+_BLANK_NUMBER = regex(
+    rf"(?:{_CODE})?{_OPENING}(?:{_YEAR}|20{_BLANK}|20|{_BLANK})?{_CLOSING}{_NO}?(?:{_BLANK})?号"
+)
+# What is issued under a mark: ``第3号``, ``2024年第3期``, ``〔2024〕第7次``, ``（十四届）第8号``.
+_SESSION = rf"第?(?:[{HAN_COUNT}]{{1,3}}|[0-9]{{1,2}})届"
+_SERIES = latin(_SERIAL), lone("[号期次]")
+_ISSUE_FORMS = (
+    (lone(_OPENING), latin(_YEAR), lone(_CLOSING), lone("第").maybe(), *_SERIES),
+    (latin(_YEAR), lone("年"), lone("第").maybe(), *_SERIES),
+    (lone("第"), *_SERIES),
+    (asian("总第?"), *_SERIES),
+    (asian(rf"{_OPENING}?{_SESSION}{_CLOSING}?第"), *_SERIES),
+)
+_ISSUES = "|".join(
+    (
+        *map(intact, _ISSUE_FORMS),
+        rf"第?[{HAN_ORDINALS}]{{1,6}}[号期次]",
+        rf"(?:{_YEAR}年)?第[0-9]{{1,4}}[号期次]",
+        rf"第?{_BLANK}[号期次]",
+    )
+)
+_ISSUE = regex(
+    rf"[（(〔\[]?(?:[{HAN}]{{2,12}})?(?:{_OPENING}?{_SESSION}{_CLOSING}?)?"
+    rf"[（(〔\[]?(?:{_ISSUES})[）)〕\]]?"
+    rf"(?:[（(〔\[]?(?:总|增)?第?[0-9]{{1,5}}[号期次]?[）)〕\]]?)?"
+)
+_DAMAGED_ISSUE = regex("|".join(map(damaged, _ISSUE_FORMS)))
 _ORDER_NUMBER = regex(rf"[（(]?[{HAN}]{{0,30}}第?[0-9０-９{HAN_ORDINALS}]{{1,6}}号[）)]?")
+_SPAN = "(?:年|个?月|[天日])"
+_PERIOD = (
+    rf"(?:至.{{2,12}}|[0-9０-９]{{1,3}}{_SPAN}?|[{HAN_COUNT}]{{1,3}}{_SPAN}"
+    "|长期|永久|启用前|解密前)"
+)
+_KEEP = (
+    "(?:[，,、]?(?:(?:请|应|注意|妥善){0,3}(?:保存|保管|保密)"
+    "|(?:不得|严禁|请勿)(?:外传|翻印|复制|外借))){0,2}"
+)
 _MARKS = {
-    "copy_number": regex(r"[0-9]{6}"),
-    "classification": regex(r"(?:绝密|机密|秘密)(?:[★☆*].{0,8})?"),
-    "urgency": regex(r"特急|加急|特提|平急|急件"),
+    "copy_number": regex(r"[0-9０-９]{6}"),
+    "classification": regex(
+        rf"(?:绝密|机密|秘密)(?:[★☆✩*＊][^特加平急份〔]{{0,14}}|{_PERIOD})?"
+        rf"|[（(【\[]?内部(?:资料|文件|材料|刊物)?{_KEEP}[）)】\]]?"
+    ),
+    "urgency": regex(r"(?:特急|加急|特提|平急|急件|紧急)(?:[·•\-]?(?:明电|密电))?"),
 }
+ROW_MARK = regex(
+    rf"[0-9０-９]{{6}}(?![0-9])|(?:绝密|机密|秘密)(?:\s*[★☆✩*＊]\s*{_PERIOD})?"
+    r"|(?:特急|加急|特提|平急)(?:[·•-]?[明密]电)?"
+)
+"""What stands on a row of 版头 with nothing between it and the next element: ``机密★1年特急``."""
+_INTERNAL = regex(r"[（(【\[]?内部")
+_SHORT_COPY = regex(r"0[0-9]{2,7}")
+HEAD_LABELS = {
+    "copy_number": regex(r"№|N[oO°][.．]?|份\s{0,4}号\s{0,4}[:：]?|编\s{0,4}号\s{0,4}[:：]"),
+    "classification": regex(r"(?:密\s{0,4}级(?:和保密期限)?|秘密等级|保密等级)\s{0,4}[:：]"),
+    "urgency": regex(r"(?:紧急程度|缓\s{0,4}急|急\s{0,4}缓|等\s{0,4}级)\s{0,4}[:：]"),
+    "document_number": regex(
+        r"(?:发\s?文\s?字\s?号|公\s?文\s?字\s?号|发?\s?文\s{0,4}号|字\s{0,4}号)\s{0,4}[:：]"
+    ),
+    "main_recipients": regex(r"主\s{0,2}送\s{0,2}(?:机\s?关|单\s?位)?\s{0,2}[:：]"),
+}
+"""What offices write before an element, by the element's name."""
 _DELIVERED = regex(rf"{YEAR}年[^。，]{{2,60}}(?:会议|大会)上[^。，]{{0,40}}。?")
 _LEGAL = regex(
     "通过|批准|公布|发布|修正|修订|施行|修改|废止|颁布|会议上|大会上|会议 |"
     "作.{0,10}报告|起实施|审议"
 )
-_DATE_INSIDE = regex(rf"{YEAR}\s?年|{HAN_CENTURY}[{HAN_YEAR_DIGITS}]{{2}}年|{YEAR}\d{{3,4}}(?!\d)")
+_DATE_INSIDE = regex(
+    rf"{YEAR}\s?年|{HAN_CENTURY}[{HAN_YEAR_DIGITS}]{{2}}年"
+    rf"|{YEAR}(?:\d{{2,4}}|\s{{1,2}}\d{{1,2}}\s{{1,2}}\d{{1,2}})(?!\d)"
+)
 _DRAFT = regex(
     r"[（(][^（）()]{0,12}(?:试行|草案|暂行|征求意见稿|送审稿|讨论稿|修订稿|修订|审议稿|讲话稿|摘要|节选|摘登|全文)[^（）()]{0,12}[）)]"
 )
@@ -44,7 +142,8 @@ TITLE_ENDS = tuple(_TITLE_ENDS.split())
 
 _SALUTATION = regex(
     rf"(?:各位|尊敬的)?[{HAN}、，,\s]{{0,40}}"
-    rf"(?:代表|委员|同志们|同志|同胞|朋友们|女士们|先生们)[:：]|尊敬的[{HAN}]{{2,30}}[:：]"
+    rf"(?:代表|委员|同志们|同志|同胞|朋友们|女士们|先生们|来宾|嘉宾|领导|老师|同学们?|朋友|常委"
+    rf"|战友们|乡亲们|会员|股东|业主|职工们)[:：]|尊敬的[{HAN}]{{2,30}}[:：]"
 )
 _OPENINGS = frozenset(
     f"{name}{mark}" for name in ("各位代表", "各位委员", "同志们") for mark in "，,！!"
@@ -58,30 +157,91 @@ _NUMBERED = regex(
     rf"第[{HAN_ORDINALS}]{{1,6}}[章节条]|第[0-9]{{1,4}}条"
 )
 _EVERY = regex("[，,、；]各|有关单位|有关部门|直属")
+_BRACKETED = regex("[（(][^（()）]{0,40}[）)]")
 _MIN_RUN_ON = 12  # characters of text after the recipients' colon on the same line
 
 
 def is_document_number(text: str) -> bool:
     """A line that is a 发文字号: ``国办发〔2019〕4号``, any brackets, or ``（第16号）``.
 
+    Also one that lost 〕 or 号 and one whose serial is not given yet.
+
     >>> [is_document_number(text) for text in ("国办发[2019]4号", "第290号", "第一号提案")]
     [True, True, False]
+    >>> [is_document_number(text) for text in ("国办发〔20194", "国办发〔2019〕  号", "国办发2019")]
+    [True, True, False]
+    """
+    return number_form(text) is not None
+
+
+def number_form(text: str) -> str | None:
+    """In which form a line is a 发文字号 by itself.
+
+    Returns:
+        ``full``, ``damaged``, ``blank``, ``order`` (第16号, 国令第707号), or ``None``.
+
+    >>> [number_form(text) for text in ("国办发〔2019〕4号", "国办发〔20194", "国发〔2024〕X号")]
+    ['full', 'damaged', 'blank']
     """
     if len(text) > 60:
-        return False
+        return None
     plain = squeezed(text)
     if _DOCUMENT_NUMBER.fullmatch(plain):
-        return True
-    return _ORDER_NUMBER.fullmatch(plain) is not None and ("令" in plain or "第" in plain[:2])
+        return "full"
+    if _DAMAGED_NUMBER.fullmatch(plain):
+        return "damaged"
+    if _BLANK_NUMBER.fullmatch(plain) or _DAMAGED_BLANK.fullmatch(plain):
+        return "blank"
+    if _ORDER_NUMBER.fullmatch(plain) and ("令" in plain or "第" in plain[:2]):
+        return "order"
+    return None
+
+
+def issue_form(text: str) -> str | None:
+    """In which form a line is a number, if a mark such as 会议纪要 or 公告 stands above it.
+
+    Returns:
+        ``issue``, ``damaged``, or ``None``.
+
+    >>> [issue_form(text) for text in ("2024年第3号", "第5期（总第31期）", "20245")]
+    ['issue', 'issue', 'damaged']
+    """
+    if len(text) > 40:
+        return None
+    plain = squeezed(text)
+    if _ISSUE.fullmatch(plain):
+        return "issue"
+    return "damaged" if _DAMAGED_ISSUE.fullmatch(plain) else None
 
 
 def header_mark(text: str) -> str | None:
-    """The header element (份号, 密级, 紧急程度) that a line is, by its name in the model."""
-    if len(text) > 16:
+    """The header element (份号, 密级, 紧急程度) that a line is, by its name in the model.
+
+    >>> [header_mark(text) for text in ("000001", "机密★1年", "特 急", "内部资料", "20240305")]
+    ['copy_number', 'classification', 'urgency', 'classification', None]
+    """
+    if len(text) > 24:
         return None
     plain = squeezed(text)
     mark = next((name for name, pattern in _MARKS.items() if pattern.fullmatch(plain)), None)
-    return None if mark == "copy_number" and whole_date(plain) is not None else mark
+    if mark == "copy_number":
+        is_spread = text != plain and any(len(part) > 1 for part in text.split())
+        return None if is_spread or whole_date(plain) is not None else mark
+    return mark
+
+
+def is_internal(text: str) -> bool:
+    """``内部资料``: what stands in the place of 密级 and is none by law."""
+    return _INTERNAL.match(squeezed(text)) is not None
+
+
+def is_short_copy_number(text: str) -> bool:
+    """Digits with a leading zero, not six: a 份号 beside other elements of 版头.
+
+    >>> is_short_copy_number("0012"), is_short_copy_number("2024")
+    (True, False)
+    """
+    return _SHORT_COPY.fullmatch(squeezed(text)) is not None
 
 
 def is_authority_mark(text: str) -> bool:
@@ -106,7 +266,8 @@ def is_title_note(text: str) -> bool:
         return True
     if text.startswith(("——", "--", "—", "－－")) and len(text) <= 120:
         return True
-    if text[0] in "（(" and text[-1] in "）)":
+    is_open = text[0] in "（(" or _DATE_INSIDE.match(text) is not None  # （ was lost
+    if is_open and text[-1] in "）)":
         return bool(_DATE_INSIDE.search(text[:200]) or _LEGAL.search(text[:200])) or len(text) <= 24
     return len(text) <= 300 and bool(_DATE_INSIDE.match(text) and _LEGAL.search(text))
 
@@ -156,7 +317,7 @@ def is_sentence(text: str) -> bool:
 def ends_title(text: str) -> bool:
     """Whether a title may end here: with a word for a kind of document, brackets closed."""
     plain = squeezed(text)
-    for opening, closing in ("《》", "（）", "()", "“”"):
+    for opening, closing in ("《》", "（）", "()"):
         if plain.count(opening) > plain.count(closing):
             return False
     return title_core(text).endswith(TITLE_ENDS)
@@ -184,3 +345,102 @@ def starts_body(text: str) -> bool:
     if is_title_note(text):
         return False
     return "。" in text or (len(text) > 60 and is_sentence(text)) or text.endswith(("；", "："))
+
+
+_OFFICE_ENDS = (
+    *AUTHORITY_ENDS,
+    *("公司", "海关", "中学", "小学", "监狱", "委", "办", "所", "站", "馆", "团", "队", "行", "厂"),
+    *("场", "园", "组", "校", "企业", "室", "团体"),
+)
+_OFFICE = regex(rf"[{HAN}A-Za-z0-9（）()·×○]{{3,40}}")
+_NO_OFFICE = regex("关于|的|印发|转发|通知|会议$|大会$|一览|文件|^各|、|(?<!共)和.{1,6}$|[0-9]{4}")
+_ISSUED_KIND = regex(
+    "(?:令|命令|公告|通告|公报|通报|纪要|简报|简讯|快报|专报|通讯|信息|动态|情况|参考|摘报|要情)$"
+)
+_OWN_KIND = regex("(?:命?令|公告|通告|公报)$")
+_BARE_KIND = regex("命?令|公告|通告|公报|简报|快报|专报")
+_NO_MARK = regex("关于|的|印发|[0-9]{4}年|[，。：；]")
+_LIST_ITEM = regex(r"[、，,；;\s]+")
+_LIST_END = ("。", "；", ";", "，", ",", "、", ".", "．")
+_SAID = regex("^(?:现|为|根据|按照|经|请|特此)|[0-9]{4}年|是|将|已|应|了|以及其")
+
+
+def is_office(text: str) -> bool:
+    """A name, without white space, of an authority or of any other body that issues documents.
+
+    Looser than :func:`pipeline.text.names.is_authority`: its neighbours must bear it out.
+
+    >>> [is_office(name) for name in ("滨江海关", "滨江市水务集团有限公司", "关于防汛的通知")]
+    [True, True, False]
+    """
+    plain = text
+    if not _OFFICE.fullmatch(plain) or _NO_OFFICE.search(plain):
+        return False
+    return plain.endswith(_OFFICE_ENDS)
+
+
+def issue_mark(texts: Sequence[str]) -> bool:
+    """Lines that together are a mark under which issues are numbered: 公告, 令, 会议纪要, 简报.
+
+    >>> issue_mark(["滨江市人民政府", "常务会议纪要"]), issue_mark(["工 作 简 报"])
+    (True, True)
+    >>> issue_mark(["滨江市2023年统计公报"]), issue_mark(["关于防汛工作的通告"])
+    (False, False)
+    """
+    plain = [squeezed(text) for text in texts]
+    joined = "".join(plain)
+    if not 2 <= len(joined) <= 48 or _NO_MARK.search(joined) or not _ISSUED_KIND.search(plain[-1]):
+        return False
+    above = plain[:-1]
+    if _BARE_KIND.fullmatch(plain[-1]) is not None and above:
+        return all(map(is_office, above)) or _ISSUED_KIND.search(above[0]) is not None
+    if len(above) > 1 or any(_ISSUED_KIND.search(t) or ends_title(t) for t in above):
+        return False
+    own = _OWN_KIND.search(joined)
+    if own is None:
+        return True
+    name = joined[: own.start()]
+    return not name or is_authority(name) or is_office(name)
+
+
+def salutes(text: str) -> bool:
+    """``同志们：``, ``各位代表：``; the mark may be missing.
+
+    >>> salutes("同志们"), salutes("各位代表！"), salutes("省财政厅：")
+    (True, True, False)
+    """
+    plain = squeezed(text).rstrip("！!，,：:")
+    return len(plain) <= 60 and _SALUTATION.fullmatch(plain + "：") is not None
+
+
+def list_of_offices(text: str, *, is_open: bool = False) -> int | None:
+    """How many offices a line is a list of; ``None`` when it is anything else.
+
+    Args:
+        text: a line, perhaps with a mark at its end.
+        is_open: the last of them may be cut, its rest standing on the next line.
+
+    >>> list_of_offices("各县（区）人民政府，市政府各部门"), list_of_offices("现通知如下。")
+    (2, None)
+    """
+    if not 3 <= len(text) <= 400 or _NOT_RECIPIENTS.search(text):
+        return None
+    body = text.rstrip()
+    while body.endswith((*_LIST_END, "：", ":")):
+        body = body[:-1].rstrip()
+    plain = _BRACKETED.sub("", body)
+    items = [item for item in _LIST_ITEM.split(plain) if item]
+    checked = items[:-1] if is_open else items
+    if not items or not all(_is_addressee(item) for item in checked):
+        return None
+    if is_open and (len(items) < 2 or _SAID.search(items[-1])):
+        return None
+    return len(items)
+
+
+def _is_addressee(name: str) -> bool:
+    if not 2 <= len(name) <= 40 or _SAID.search(name) or "。" in name:
+        return False
+    if name[0] == "各" and len(name) <= 20:
+        return True
+    return name.endswith((*RECIPIENT_ENDS, *_OFFICE_ENDS))

@@ -11,21 +11,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from pipeline.normalize.headings import numbered
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
+from pipeline.normalize.listing import attachment_name_start, is_attachment_label
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import is_document_number
 from pipeline.normalize.site_head import is_short
 from pipeline.normalize.site_lines import (
     MAX_LINE,
     heads_links,
     heads_news,
+    is_counter,
+    is_reader_line,
+    is_staff,
     is_sure_foot,
     is_tool_bar,
     may_be_foot,
     names_site,
 )
-from pipeline.normalize.tail import attachment_name_start, is_attachment_label
 from pipeline.text.chars import HAN
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority, is_person, is_spaced_name
@@ -57,6 +60,8 @@ class _Kind(Enum):
     NEWS = "heads links, on pages of news alone"
     LINKS = "may head links"
     WEAK = "an address, a telephone"
+    COUNTER = "how often the page was read"
+    STAFF = "who wrote, checked and edited the page"
     WORD = "a word of the foot's links"
     SHORT = "some word"
     LINK = "a link below such a line"
@@ -72,6 +77,8 @@ _PROOFS: dict[_Kind, set[_Kind]] = {
     _Kind.OWNER: {_Kind.SITE},
     _Kind.WORD: {_Kind.SITE},
     _Kind.TOOL: {_Kind.SITE, _Kind.SURE},
+    _Kind.COUNTER: {_Kind.SITE, _Kind.SURE, _Kind.PAGE},
+    _Kind.STAFF: {_Kind.SITE, _Kind.SURE, _Kind.COUNTER},
 }
 """What must stand below a line that other texts have too, for a foot to begin with it."""
 
@@ -106,7 +113,7 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
     opening = text.lstrip("【[（( |")
     if names_site(text):
         return _Kind.SITE
-    if is_sure_foot(text):
+    if is_sure_foot(text) or is_reader_line(text):
         return _Kind.SURE
     if heads_news(text):
         return _Kind.NEWS
@@ -118,8 +125,12 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return _Kind.PAGE
     if opening.startswith(labels().owner_starts):
         return _Kind.OWNER
+    if is_counter(text):
+        return _Kind.COUNTER
     if is_tool_bar(text):
         return _Kind.TOOL
+    if is_staff(text):
+        return _Kind.STAFF
     if text in labels().foot_words or _PARTING.fullmatch(text):
         return _Kind.WORD
     if may_be_foot(text):
@@ -151,7 +162,9 @@ def _may_be_word(text: str) -> bool:
     """Whether some short line may be a word of a foot: no name, nothing in brackets, no number."""
     if len(text) < _LEAST_WORD or _RARE_NAME.fullmatch(text) or "·" in text:
         return False
-    return text[-1] not in "）)号日" and text.strip("_-—=~*─━.…") != ""
+    return (
+        text[-1] not in "）)号日" and not text.endswith("代表") and text.strip("_-—=~*─━.…") != ""
+    )
 
 
 def _is_link(lines: Sequence[Line], i: int, lowest: int) -> bool:

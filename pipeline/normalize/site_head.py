@@ -24,12 +24,16 @@ from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import is_recipients, starts_body
 from pipeline.normalize.site_lines import (
+    is_beside_reader_line,
     is_breadcrumb,
+    is_menu,
+    is_reader_line,
     is_sure_breadcrumb,
     is_sure_tool_bar,
     is_tool_bar,
 )
-from pipeline.text.chars import squeezed
+from pipeline.text.chars import has_han, squeezed
+from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
@@ -148,6 +152,14 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
             return 0
         run.add(i, "field-block", _sign_of(of_line))
         run.fields[i] = of_line
+    elif is_menu(text):
+        run.add(i, "navigation", _Sign.SURE)
+    elif not i and is_authority(text) and len(lines) > 1 and is_menu(lines[1].text):
+        run.add(i, "navigation", _Sign.WEAK)  # whose site it is
+    elif is_reader_line(text):
+        run.add(i, "tool-bar", _Sign.SURE)
+    elif is_beside_reader_line(text):
+        run.add(i, "field-block", _Sign.WEAK)
     elif is_tool_bar(text):
         run.add(i, "tool-bar", _Sign.SURE if is_sure_tool_bar(text) else _Sign.WEAK)
     elif is_breadcrumb(text):
@@ -277,6 +289,8 @@ def _way(lines: Sequence[Line], i: int) -> int:
     while i + count < len(lines) and lines[i + count].text in _ARROWS:
         step = lines[i + count + 1] if i + count + 1 < len(lines) else None
         if step is None or step.block is not None or not is_short(step.text):
+            break
+        if not has_han(step.text):
             break
         count += 2
     steps = (line.text for line in lines[i + 2 : i + count : 2])

@@ -11,7 +11,8 @@ import re
 from functools import cache
 
 from pipeline.normalize.labels import labels
-from pipeline.text.chars import squeezed
+from pipeline.text.chars import HAN, squeezed
+from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
 
 MAX_LINE = 200
@@ -22,12 +23,24 @@ _CHAIN = regex(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首
 _FROM_TOP = regex(r"首页\s*[>»›＞][^。]{0,100}")
 _CODE = regex(r"[(){}\[\]=;]|^[!-~\s]+$")
 """No way through a site, whatever stands between its parts."""
+_MENU = regex(r"(?:网站|本站)?首页(?:[\s|｜·]{1,8}\S{2,10}){3,20}")
+_FROM_NEWS = regex(
+    r"[（(](?:新闻|文章|信息|稿件)?(?:来源|稿源|转自|摘自)\s?[:：]\s?([^（()）。]{2,24})[）)]"
+)
 _WAY = regex("首页|主页|[>»›＞]")
 _IDENTITY = regex(
     r"ICP备\s?(?:案?号?[:：]?)?\s?[0-9]{6}|公网安备[\s：:号]{0,3}[0-9]{8}|"
     r"网站标识码[:：]?\s?[0-9A-Za-z]{6}|政府网站找错$"
 )
 _SIZES = frozenset("大中小")
+_MAX_READER = 60  # characters of a line that WeChat adds
+_LEAST_COUNTERS = 3
+_COUNT = regex(r"[0-9][0-9,.]{0,9}\s?[万wW]?\+?")
+_PARTING = " \t\N{IDEOGRAPHIC SPACE}|｜·、,，"
+_HOUR_AND_PLACE = regex(
+    rf"{YEAR}\s?[年./-]?\s?[0-9]{{1,2}}\s?[月./-]?\s?[0-9]{{1,2}}日?\s{{1,4}}[0-9]{{1,2}}[:：][0-9]{{2}}"
+    rf"(?:\s{{0,4}}(?:发表于)?\s?[{HAN}]{{2,3}})"
+)
 
 
 @cache
@@ -41,6 +54,91 @@ def _joined_tools() -> re.Pattern[str]:
 def _tool() -> re.Pattern[str]:
     words = sorted(labels().tools, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def _reader_lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    sure, beside = (
+        re.compile("|".join(f"(?:{source})" for source in sources))
+        for sources in (labels().reader_lines, labels().reader_bylines)
+    )
+    return sure, beside
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    names = "|".join(sorted(labels().counters, key=lambda name: (-len(name), name)))
+    return re.compile(
+        rf"(?P<name>{names})(?:\s?[:：]?\s?(?P<count>[0-9][0-9,.]{{0,9}}\s?[万wW]?\+?\s?次?))?"
+    )
+
+
+def is_reader_line(text: str) -> bool:
+    """Whether only the page of an article in WeChat has a line.
+
+    >>> is_reader_line("点击上方蓝字关注我们"), is_reader_line("关注民生")
+    (True, False)
+    >>> is_reader_line("赞 186  分享  收藏  在看"), is_reader_line("分享 收藏")
+    (True, False)
+    """
+    if len(text) > _MAX_READER or "。" in text:
+        return False
+    counters = _counters(text)
+    if len(counters) >= _LEAST_COUNTERS and any(count for _, count in counters):
+        return True
+    return _reader_lines()[0].fullmatch(text) is not None
+
+
+def is_beside_reader_line(text: str) -> bool:
+    """Whether such a page may have a line beside one of those: 原创, the hour and the province.
+
+    >>> is_beside_reader_line("原创 某市教育 某市教育发布"), is_beside_reader_line("原创作品")
+    (True, False)
+    >>> is_beside_reader_line("2025年01月10日 18:32 江苏")
+    True
+    """
+    if len(text) > _MAX_READER or "。" in text:
+        return False
+    return (
+        _reader_lines()[1].fullmatch(text) is not None
+        or _HOUR_AND_PLACE.fullmatch(text) is not None
+    )
+
+
+def is_counter(text: str) -> bool:
+    """Whether a line is how often a page was read, and nothing else.
+
+    >>> is_counter("阅读 2.3万"), is_counter("阅读：三遍"), is_counter("浏览次数")
+    (True, False, False)
+    """
+    counters = _counters(text)
+    return bool(counters) and all(count for _, count in counters)
+
+
+def is_staff(text: str) -> bool:
+    """Whether a line says who wrote, checked or edited a page.
+
+    >>> is_staff("编辑：某某 审核：某某"), is_staff("审核意见如下")
+    (True, False)
+    """
+    return len(text) <= MAX_LINE and "。" not in text and _staff().match(text) is not None
+
+
+@cache
+def _staff() -> re.Pattern[str]:
+    names = "|".join(sorted(labels().staff_starts, key=lambda name: (-len(name), name)))
+    return re.compile(rf"[\s【（(\[]*(?:{names})\s{{0,4}}[:：|｜丨/]\s*\S{{1,30}}")
+
+
+def _counters(text: str) -> list[tuple[str, str]]:
+    """The counters that a line consists of; none where it says anything else."""
+    if len(text) > _MAX_READER:
+        return []
+    found = [(m["name"], m["count"] or "") for m in _counter().finditer(text)]
+    rest = _counter().sub("", text).strip(_PARTING)
+    if rest and not (len(found) > 1 and _COUNT.fullmatch(rest)):
+        return []
+    return [*found, ("", rest)] if rest else found  # font-run loss takes 赞 from 赞 186
 
 
 def is_tool_bar(text: str) -> bool:
@@ -84,6 +182,15 @@ def is_breadcrumb(text: str) -> bool:
     if text.startswith(labels().breadcrumb_starts):
         return True
     return _CHAIN.fullmatch(text) is not None and _CODE.search(text) is None
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line is the row of a site's sections.
+
+    >>> is_menu("首页 要闻动态 政务公开 政务服务 互动交流"), is_menu("首页 设计 要求")
+    (True, False)
+    """
+    return len(text) <= MAX_LINE and _MENU.fullmatch(text) is not None
 
 
 def is_sure_breadcrumb(text: str) -> bool:
@@ -131,7 +238,10 @@ def is_sure_foot(text: str) -> bool:
     >>> is_sure_foot("【我要纠错】 责任编辑：张某"), is_sure_foot("责任编辑：张某")
     (True, False)
     """
-    if names_site(text) or is_sure_tool_bar(text):
+    if names_site(text) or is_sure_tool_bar(text) or is_menu(text):
+        return True
+    source = _FROM_NEWS.fullmatch(text) if len(text) <= _MAX_READER else None
+    if source and source[1].strip().endswith(labels().news_ends):
         return True
     opening = text.lstrip("【[（( |")
     return len(text) <= MAX_LINE and opening.startswith(("我要纠错", "网站纠错"))

@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import CharacterChange, HeadingLevel
 from pipeline.normalize.cleaning import CHARACTER_RULES
-from pipeline.normalize.headings import MAX_HEADING, names_a_section, numbered
+from pipeline.normalize.headings import MAX_HEADING, names_a_section
 from pipeline.normalize.lines import Line, together
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_recipients
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.patterns import regex
@@ -103,6 +104,7 @@ def join_wraps(
     source: str,
     apart: Collection[Line] = (),
     *,
+    torn: Collection[int] = (),
     keeps_numbers: bool = False,
 ) -> Unwrapped:
     """Join the lines of each paragraph that a page broke.
@@ -111,19 +113,21 @@ def join_wraps(
         lines: the document's own lines, in order.
         source: the decoded source.
         apart: lines that stay by themselves.
+        torn: where lines begin in the source that go on in the next, whatever their width.
         keeps_numbers: page numbers stay lines of the text.
 
     Where no page was at work the lines are as they were.
     """
     page = _page(lines)
-    if page is None:
+    if page is None and not torn:
         return Unwrapped(list(lines))
-    numbers = set() if keeps_numbers else _page_numbers(lines, page)
+    numbers = set() if page is None or keeps_numbers else _page_numbers(lines, page)
     groups: list[list[Line]] = []
     for k, line in enumerate(lines):
         if k in numbers:
             continue
-        if groups and _belongs_to(groups[-1], line, page, apart):
+        is_torn = bool(groups) and groups[-1][-1].start in torn
+        if is_torn or (groups and page and _belongs_to(groups[-1], line, page, apart)):
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import msgspec
 
+from pipeline.arranging import arranged, fitted, tiles
 from pipeline.attestation import Witness, page_letters
 from pipeline.certificate import Said, certify, explained, parted_elements
-from pipeline.edits import CertificateRecord, Edit, EditLog
+from pipeline.edits import CertificateRecord, Edit, EditLog, replay
 from pipeline.errors import DocumentError, NotCertifiedError
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.repair.damages import damages_of_log
@@ -55,10 +56,26 @@ def certificate_of(
         if word.unknown:
             parted = frozenset(texts)  # one was refused that is offered no more: anywhere
     record, failures = certify(texts, logged, channels, said=said, witness=witness, parted=parted)
+    if entry.paragraphs:
+        record.checks["paragraphs"] = len(entry.paragraphs)
+        failures += _of_structure(document, entry, person)
     if entry.source_sha256 != document.source.sha256:
         failures = [f"{document.source.name}: source", *failures]
     record = msgspec.structs.replace(record, ok=not failures, reading=document.reading)
     return record, failures
+
+
+def _of_structure(document: OfficialDocument, entry: EditLog, person: RepairOptions) -> list[str]:
+    """Whether the changes of paragraphs are the person's, and alter no text."""
+    decided = person.decisions.paragraphs if person.decisions is not None else ()
+    failures = [f"{entry.paragraphs[0].path}: paragraphs"]
+    try:
+        if fitted(decided, document, entry.edits)[0] != entry.paragraphs:
+            return failures
+        pieces = arranged(document, entry).pieces
+        return [] if tiles(replay(document, entry.edits), pieces) else failures
+    except DocumentError:
+        return failures
 
 
 def recertify(

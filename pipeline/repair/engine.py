@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.arranging import whole
 from pipeline.attestation import Witness, page_letters
 from pipeline.certificate import parted_elements, without_content
 from pipeline.edits import (
@@ -31,7 +32,7 @@ from pipeline.repair.catalog import MARKS
 from pipeline.repair.certification import certificate_of, recertify
 from pipeline.repair.damages import damages_of_log
 from pipeline.repair.element import Element, elements_of
-from pipeline.repair.heeding import heeded, with_decided, word_of
+from pipeline.repair.heeding import heeded, paragraphs_of, with_decided, word_of
 from pipeline.repair.learnt import Learnt, find_learnt
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
@@ -78,16 +79,16 @@ def repair(
     for item in elements:
         _report_on_element(item, rules)
         report_withdrawn(item)
-    repaired = replay(document, edits)
-    _report_on_document(repaired, elements, rules)
+    _report_on_document(replay(document, edits), elements, rules)
     findings = (finding for item in elements for finding in item.findings)
     unproved = EditLog(
         source_sha256=document.source.sha256,
         edits=tuple(edits),
         findings=tuple(findings_told_apart(findings, document.source.sha256)),
         certificate=CertificateRecord(ok=False, channels={}, checks={}),
+        paragraphs=paragraphs_of(options.decisions, document, edits, options.decided_in),
     )
-    return repaired, recertify(document, unproved, options, options.page)
+    return whole(document, unproved), recertify(document, unproved, options, options.page)
 
 
 def _offered(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from pipeline.arranging import fitted
 from pipeline.decisions import (
     VERSION,
     Decision,
@@ -27,6 +28,7 @@ from pipeline.edits import (
     Edit,
     EditKind,
     EditLog,
+    ParagraphEdit,
     Tier,
     has_its_id,
     path_id,
@@ -117,6 +119,7 @@ def brought_up(
         schema_version=VERSION,
         decisions=tuple(sorted((*own, *unknown), key=lambda d: d.edit_id)),
         manual=tuple(anchored(document, change) for change in word.manual),
+        paragraphs=decisions.paragraphs,
     )
 
 
@@ -158,6 +161,26 @@ def heeded(
         by_element[path] = _left_to_the_person(by_element[path], word.verdicts)
     result = told_apart((e for own in by_element.values() for e in own), document.source.sha256)
     return result, frozenset(touched)
+
+
+def paragraphs_of(
+    decisions: Decisions | None, document: OfficialDocument, edits: Sequence[Edit], name: str
+) -> tuple[ParagraphEdit, ...]:
+    """What a person did to the paragraphs, by the offsets that these edits give.
+
+    Raises:
+        DocumentError: a paragraph that they speak of is not there.
+    """
+    if decisions is None or not decisions.paragraphs:
+        return ()
+    found, unfit = fitted(decisions.paragraphs, document, edits)
+    if unfit:
+        first = unfit[0]
+        raise DocumentError(
+            f"{name} 中的{first.op.label}找不到地方：{first.path}“{first.text[:12]}”",
+            "原文或修改已变，请重新审阅，或删去 decisions.json 中的这一处",
+        )
+    return found
 
 
 def _left_to_the_person(edits: list[Edit], said: Mapping[str, Decision]) -> list[Edit]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
 from pipeline.errors import DocumentError
+from pipeline.review.plan import OURS
 from pipeline.review.properties import SourceProperty
-from pipeline.untrusted import Package, UnreadableError, parse_xml
+from pipeline.untrusted import (
+    Package,
+    UnreadableError,
+    XmlHandler,
+    local_name,
+    parse_xml,
+)
 
 _MAIN = "word/document.xml"
 _CUSTOM = "docProps/custom.xml"
@@ -26,6 +34,7 @@ _ELEMENTS_PER_CHARACTER = 20
 _LEAST_TEXT = 100_000
 _TEXT_PER_CHARACTER = 8
 _QUOTED = 12
+_MOST_COLUMNS = 200
 _ADVICE = "请选择 zhengben 生成、经 Word 或 WPS 审阅后保存的 .docx 文件"
 
 State = Literal["kept", "inserted", "deleted"]
@@ -36,8 +45,45 @@ _STATES: dict[str, State] = {
     "moveFrom": "deleted",
 }
 _SKIPPED = frozenset(
-    {"pPr", "rPr", "instrText", "delInstrText", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr"}
+    {
+        "pPr",
+        "rPr",
+        "instrText",
+        "delInstrText",
+        "tblPr",
+        "tblPrEx",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "sectPr",
+        "sdtPr",
+        "sdtEndPr",
+        "rt",
+    }
 )
+_LOOKS = {
+    "b": "加粗",
+    "i": "倾斜",
+    "u": "下划线",
+    "strike": "删除线",
+    "dstrike": "删除线",
+    "highlight": "突出显示",
+    "em": "着重号",
+    "shd": "底纹",
+}
+"""Looks that GB/T 9704 gives to no element (7.3.3 has fonts alone)."""
+_NO_LOOK = frozenset({"0", "false", "off", "none", "clear", "nil"})
+_CENTRED = "居中"
+_HIDDEN = "隐藏文字"
+_RUBY = "拼音指南"
+_PLACEHOLDER = "内容控件的提示文字"
+_OUTSIDE = "嵌入的其他文件"
+_BODY_STYLES = frozenset({"ZbBody"})
+_COMMENTS = "word/comments.xml"
+_EDGES = re.compile(r"word/(?:header|footer)[0-9]*\.xml")
+_MOST_EDGES = 60
+_PAGE_NUMBER = re.compile(r"[-—–－\s0-9第页共]*")
+_MOST_TOLD = 2000
 
 
 _LEAVES = frozenset({"t", "delText", "tab", "noBreakHyphen"})
@@ -82,10 +128,62 @@ class Shown(msgspec.Struct, frozen=True):
 ShownText = tuple[Shown, ...]
 
 
-def read_paragraphs(data: bytes, name: str, size: int) -> tuple[list[ShownText], str | None]:
-    """The paragraphs that hold text, in reading order, and the source's hash where it is kept.
+class Found(msgspec.Struct, frozen=True):
+    """A paragraph of the file.
 
-    Text boxes come before the paragraph they are anchored in; line breaks vanish.
+    Attributes:
+        shown: its characters.
+        cell: table, row and cell it is in, each from 0; ``None`` outside tables.
+        starts_page: a page break stands before it.
+        lines: offsets at which a new line begins (Shift+Enter).
+        pages: offsets at which a new page begins.
+        in_box: it stands in a text box.
+    """
+
+    shown: ShownText
+    cell: tuple[int, int, int] | None = None
+    starts_page: bool = False
+    lines: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
+    in_box: bool = False
+
+
+class FoundCell(msgspec.Struct):
+    """A cell of a table of the file.
+
+    Attributes:
+        span: columns it takes.
+        goes_on: it belongs to the cell above it.
+        is_gone: it was deleted as a tracked change.
+    """
+
+    span: int = 1
+    goes_on: bool = False
+    is_gone: bool = False
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """What a reviewed file shows.
+
+    Attributes:
+        paragraphs: those that hold text, in reading order; what stands in a text box comes
+            before the paragraph that it is anchored in. Where a table begins, one without
+            characters in row -1 of it.
+        tables: rows of cells of each table, rows that were deleted apart.
+        told: what it shows and no decision can hold, each with the text beside it.
+        comments: a person's own comments, with their author.
+        source: the source's hash, where it is kept.
+    """
+
+    paragraphs: tuple[Found, ...]
+    tables: tuple[tuple[tuple[FoundCell, ...], ...], ...]
+    told: tuple[tuple[str, str], ...] = ()
+    comments: tuple[tuple[str, str], ...] = ()
+    source: str | None = None
+
+
+def read_copy(data: bytes, name: str, size: int) -> Copy:
+    """What a reviewed file shows.
 
     Args:
         data: a ``.docx`` file.
@@ -96,20 +194,30 @@ def read_paragraphs(data: bytes, name: str, size: int) -> tuple[list[ShownText],
         DocumentError: no Word file, one that holds far more than the document, or something that
             it shows and no text holds.
     """
-    collector = _Collector(_LEAST_TEXT + _TEXT_PER_CHARACTER * size)
+    most = _LEAST_TEXT + _TEXT_PER_CHARACTER * size
+    collector = _Collector(most)
     properties = SourceProperty()
+    comments = _Plain(most)
+    edges: list[str] = []
     try:
         package = Package(data, _LEAST_XML + _XML_PER_CHARACTER * size)
-        for _ in parse_xml(
-            package.pieces(_MAIN), collector, _LEAST_ELEMENTS + _ELEMENTS_PER_CHARACTER * size
-        ):
-            pass
-        if _CUSTOM in package:
-            for _ in parse_xml(package.pieces(_CUSTOM), properties, _LEAST_ELEMENTS):
+
+        def read(part: str, handler: XmlHandler) -> None:
+            most_elements = _LEAST_ELEMENTS + _ELEMENTS_PER_CHARACTER * size
+            for _ in parse_xml(package.pieces(part), handler, most_elements):
                 pass
+
+        read(_MAIN, collector)
+        for part, handler in ((_CUSTOM, properties), (_COMMENTS, comments)):
+            if part in package:
+                read(part, handler)
+        for part in sorted(member for member in package if _EDGES.fullmatch(member))[:_MOST_EDGES]:
+            edge = _Plain(most)
+            read(part, edge)
+            edges += (text for _, text in edge.found if not _PAGE_NUMBER.fullmatch(text))
     except UnreadableError as error:
         raise DocumentError(f"{name} 不是完好的 Word 文件（{error}）", _ADVICE) from error
-    collector.end_paragraph()
+    collector.finish()
     if collector.unread is not None:
         what, near = collector.unread
         place = f"“{near}”附近" if near else "其中"
@@ -117,7 +225,53 @@ def read_paragraphs(data: bytes, name: str, size: int) -> tuple[list[ShownText],
             f"{name} 中{place}有{what}，读不成文字",
             "请删去它，改用键盘键入的文字；要用它，请在成品中添加",
         )
-    return collector.paragraphs, properties.found
+    told = [*collector.told, *(("页眉、页脚中的文字", text) for text in dict.fromkeys(edges))]
+    return Copy(
+        tuple(collector.paragraphs),
+        tuple(tuple(map(tuple, rows)) for rows in collector.tables),
+        tuple(told),
+        tuple((author, text) for author, text in comments.found if author not in OURS),
+        properties.found,
+    )
+
+
+class _Plain:
+    """Collects the text of comments, or of a header or footer; an ``XmlHandler``.
+
+    Attributes:
+        found: author (empty outside comments) and text of each that has some.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.found: list[tuple[str, str]] = []
+        self._left = most
+        self._open: list[str] = []
+        self._author = ""
+        self._text: list[str] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        word = local_name(name)
+        self._open.append(word)
+        if word in {"comment", "hdr", "ftr"}:
+            self._author = next((v for k, v in attributes.items() if local_name(k) == "author"), "")
+            self._text = []
+
+    def end(self) -> None:
+        """The element that was opened last ends."""
+        word = self._open.pop()
+        if word in {"comment", "hdr", "ftr"}:
+            text = "".join(self._text).strip()
+            if text:
+                self.found.append((self._author, text))
+
+    def text(self, text: str) -> None:
+        """A stretch of text."""
+        if self._open[-1] == "t" and "Fallback" not in self._open:
+            self._left -= len(text)
+            if self._left < 0:
+                raise UnreadableError("其中的文字远多于这份文档")
+            self._text.append(text)
 
 
 class _Element(msgspec.Struct):
@@ -129,7 +283,9 @@ class _Element(msgspec.Struct):
         author: of that state.
         is_passed_over: nothing in it is text.
         has_choice: of ``AlternateContent``: the branch that is read was met.
-        outer: of a text box: the paragraph around it, so far.
+        outer: of a text box: the paragraph around it, so far, and what that goes on with.
+        is_hidden: of a run: it is not shown.
+        looks: of a run: what it looks like beyond its style.
     """
 
     name: str
@@ -137,7 +293,23 @@ class _Element(msgspec.Struct):
     author: str
     is_passed_over: bool
     has_choice: bool = False
-    outer: list[Shown] | None = None
+    outer: tuple[_Open, _Open | None] | None = None
+    is_hidden: bool = False
+    looks: tuple[str, ...] = ()
+
+
+class _Open(msgspec.Struct):
+    """The paragraph in hand."""
+
+    shown: list[Shown] = []
+    starts_page: bool = False
+    lines: list[int] = []
+    pages: list[int] = []
+    is_joined: bool = False
+    is_body: bool = False
+    is_centred: bool = False
+    style: str = ""
+    is_framed: bool = False
 
 
 class _Collector:
@@ -148,14 +320,21 @@ class _Collector:
     """
 
     def __init__(self, most: int) -> None:
-        self.paragraphs: list[ShownText] = []
+        self.paragraphs: list[Found] = []
+        self.tables: list[list[list[FoundCell]]] = []
+        self.told: list[tuple[str, str]] = []
         self.unread: tuple[str, str] | None = None
         self._without_text = ""
-        self._style, self._is_framed = "", False
-        self._before = ("", False)
-        self._now: list[Shown] = []
+        self._now = _Open()
         self._open = [_Element("", "kept", "", is_passed_over=False)]
         self._left = most
+        self._boxes = 0
+        self._table_depth = 0
+        self._cell: tuple[int, int, int] | None = None
+        self._before = ("", False)  # style of the last paragraph, and whether it is framed
+        self._joined: _Open | None = None  # its mark was deleted: what follows goes on with it
+        self._next_starts_page = False
+        self._last_look: tuple[str, ...] = ()
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -165,8 +344,6 @@ class _Collector:
         is_passed_over = around.is_passed_over or around.name in _LEAVES
         element = _Element(word, around.state, around.author, is_passed_over)
         self._open.append(element)
-        if around.name == "trPr" and word == "del" and self._open[-3].name == "tr":
-            self._open[-3].is_passed_over = True  # the whole row is deleted
         if around.name == "AlternateContent":
             # All branches hold the same text: the first is taken.
             is_first = name == f"{_MC}Choice" and not around.has_choice
@@ -176,79 +353,215 @@ class _Collector:
             element.name = "AlternateContent"
         elif word in _SKIPPED:
             element.is_passed_over = True
-        self._look_at(name, word, attributes, element)
+        self._look_at(name, word, prefix, attributes, element)
         if element.is_passed_over:
             return
-        if word == "p":
-            self.end_paragraph()
+        if word == "p" and self._now.shown:
+            self._end_paragraph()
         elif word == "delText":
             element.state = "deleted"
-        elif word == "tab":
-            self._add("\t", element)
-        elif word == "noBreakHyphen":
-            self._add("-", element)
+        elif word in {"tab", "noBreakHyphen"}:
+            if not around.is_hidden:
+                self._add("\t" if word == "tab" else "-", element)
+        elif word in {"br", "cr"} and around.name == "r" and element.state != "deleted":
+            kind = attributes.get(f"{prefix}type")
+            places = self._now.pages if kind in {"page", "column"} else self._now.lines
+            places.append(len(self._now.shown))
         elif word == "txbxContent":
-            element.outer, self._now = self._now, []
+            element.outer, self._now = (self._now, self._joined), _Open()
+            self._joined = None
+            self._boxes += 1
+        elif word in {"tbl", "tr", "tc"} and not self._boxes:
+            self._of_table(word)
         elif word in _STATES:
             element.state = _STATES[word]
             element.author = attributes.get(f"{prefix}author") or ""
 
+    def _of_table(self, word: str) -> None:
+        """A table, row or cell begins; a table in a cell is part of the cell."""
+        self._table_depth += word == "tbl"
+        if self._table_depth > 1:
+            return
+        if word == "tbl":
+            self._flush_joined()
+            self.paragraphs.append(Found((), (len(self.tables), -1, -1)))
+            self.tables.append([])
+        elif word == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif word == "tc" and self.tables and self.tables[-1]:
+            row = self.tables[-1][-1]
+            row.append(FoundCell())
+            self._cell = (len(self.tables) - 1, len(self.tables[-1]) - 1, len(row) - 1)
+
     def _look_at(
-        self, name: str, word: str, attributes: Mapping[str, str], element: _Element
+        self,
+        name: str,
+        word: str,
+        prefix: str,
+        attributes: Mapping[str, str],
+        element: _Element,
     ) -> None:
-        """Take down what the paragraph shows and no text holds."""
-        if word in {"pStyle", "framePr"} and self._open[-2].name == "pPr":
-            if word == "pStyle":
-                self._style = attributes.get(f"{name.removesuffix(word)}val") or ""
-            else:
-                self._is_framed = True
+        """Take down what properties say, and what the paragraph shows and no text holds."""
+        value = attributes.get(f"{prefix}val")
+        around = [one.name for one in self._open[-4:-1]]
         if word == "numId":
-            around = [one.name for one in self._open[-4:-1]]
-            number = attributes.get(f"{name.removesuffix(word)}val")
             # pPrChange has what the paragraph was before.
-            if around[1:] == ["pPr", "numPr"] and around[0] == "p" and number not in {None, "0"}:
+            if around[1:] == ["pPr", "numPr"] and around[0] == "p" and value not in {None, "0"}:
                 self._without_text = self._without_text or _NUMBERED
         elif name in _NO_TEXT and not element.is_passed_over and element.state != "deleted":
             self._without_text = self._without_text or _NO_TEXT[name]
+        elif around[1:] == ["r", "rPr"] and not self._open[-3].is_passed_over:
+            if word == "vanish" and value not in _NO_LOOK:
+                self._open[-3].is_hidden = True
+            elif word in _LOOKS and (value or "1") not in _NO_LOOK:
+                self._open[-3].looks += (_LOOKS[word],)
+        elif around[1:] == ["p", "pPr"] and not self._open[-3].is_passed_over:
+            if word == "pageBreakBefore" and value not in _NO_LOOK:
+                self._now.starts_page = True
+            elif word == "pStyle":
+                self._now.is_body = value in _BODY_STYLES
+                self._now.style = value or ""
+            elif word == "framePr":
+                self._now.is_framed = True
+            elif word == "jc":
+                self._now.is_centred = value == "center"
+        elif around == ["p", "pPr", "rPr"] and word in {"del", "moveFrom"}:
+            if not self._open[-4].is_passed_over and attributes.get(f"{prefix}author") not in OURS:
+                self._now.is_joined = True
+        elif word == "rt":
+            self._tell(_RUBY, "")
+        elif word == "showingPlcHdr" and around[2] == "sdtPr" and value not in _NO_LOOK:
+            self._open[-3].is_passed_over = True
+            self._tell(_PLACEHOLDER, "")
+        elif word == "altChunk":
+            self._tell(_OUTSIDE, "")
+        elif around[1:] == ["tr", "trPr"] and word == "del" and not self._open[-3].is_passed_over:
+            # The whole row is deleted.
+            self._open[-3].is_passed_over = True
+            if self._table_depth == 1 and not self._boxes and self.tables[-1]:
+                self.tables[-1][-1].clear()
+        elif around[1:] == ["tc", "tcPr"] and self._table_depth == 1 and not self._boxes:
+            self._of_cell(word, value)
+
+    def _of_cell(self, word: str, value: str | None) -> None:
+        row = self.tables[-1][-1] if self.tables and self.tables[-1] else []
+        if not row:
+            return
+        if word == "gridSpan" and value is not None and value.isdecimal():
+            row[-1].span = max(1, min(int(value[:4]), _MOST_COLUMNS))
+        elif word == "vMerge":
+            row[-1].goes_on = value in {None, "continue"}
+        elif word == "cellDel":
+            row[-1].is_gone = True
+            self._open[-3].is_passed_over = True
 
     def end(self) -> None:
         """The element that was opened last ends."""
         element = self._open.pop()
         if element.outer is not None:
-            self.end_paragraph()
-            self._now = element.outer
+            self._end_paragraph()
+            self._flush_joined()
+            self._boxes -= 1
+            self._now, self._joined = element.outer
         elif element.name == "p" and not element.is_passed_over:
-            self.end_paragraph()
+            self._end_paragraph()
+        elif element.name in {"tbl", "tr", "tc"} and not self._boxes:
+            if element.name == "tc" and self._table_depth == 1:
+                self._flush_joined()
+                self._cell = None
+            elif element.name == "tbl" and not self._open[-1].is_passed_over:
+                self._table_depth -= 1
 
     def text(self, text: str) -> None:
         """A stretch of text; only what stands in a run's ``t`` is the document's."""
         element = self._open[-1]
         if element.name in {"t", "delText"} and not element.is_passed_over:
+            run = self._open[-2]
+            if run.is_hidden:
+                self._tell(_HIDDEN, text)
+                return
+            if run.looks != self._last_look:
+                self._last_look = run.looks
+                for look in run.looks if element.state != "deleted" else ():
+                    self._tell(look, text)
             self._add(text, element)
+
+    def _tell(self, what: str, near: str) -> None:
+        if len(self.told) < _MOST_TOLD:
+            near = near or "".join(one.char for one in self._now.shown[-_QUOTED:])
+            self.told.append((what, near.strip()[:_QUOTED]))
 
     def _add(self, text: str, element: _Element) -> None:
         self._left -= len(text)
         if self._left < 0:
             raise UnreadableError("其中的文字远多于这份文档")
         author = "" if element.state == "kept" else element.author
-        self._now.extend(Shown(char, element.state, author) for char in text)
+        self._now.shown.extend(Shown(char, element.state, author) for char in text)
 
-    def end_paragraph(self) -> None:
-        """Close the paragraph in hand; one without text is dropped."""
-        has_text = any(not shown.char.isspace() for shown in self._now)
+    def finish(self) -> None:
+        """The file ends."""
+        self._end_paragraph()
+        self._flush_joined()
+
+    def _flush_joined(self) -> None:
+        """Nothing follows that a paragraph whose mark was deleted could go on with."""
+        joined, self._joined = self._joined, None
+        if joined is not None:
+            self._keep(joined)
+
+    def _end_paragraph(self) -> None:
+        """Close the paragraph in hand; one without text is dropped, its page break passed on."""
+        now, self._now = self._now, _Open()
+        now.starts_page = now.starts_page or self._next_starts_page
+        self._next_starts_page = False
+        joined, self._joined = self._joined, None
+        if joined is not None:
+            shift = len(joined.shown)
+            joined.shown += now.shown
+            joined.lines += (at + shift for at in now.lines)
+            joined.pages += (at + shift for at in now.pages)
+            joined.is_joined = now.is_joined
+            joined.starts_page = joined.starts_page or (now.starts_page and not shift)
+            now = joined
+        has_text = any(not one.char.isspace() for one in now.shown)
         if self._without_text and (has_text or self._without_text != _NUMBERED):
             self.unread = self.unread or (
                 self._without_text,
-                "".join(one.char for one in self._now[:_QUOTED]).strip(),
+                "".join(one.char for one in now.shown[:_QUOTED]).strip(),
             )
         self._without_text = ""
-        if has_text:
-            style, was_framed = self._before
+        if now.is_joined:
+            now.is_joined = False
+            self._joined = now
+            return
+        self._keep(now)
+
+    def _keep(self, now: _Open) -> None:
+        if not any(not one.char.isspace() for one in now.shown):
+            self._next_starts_page = now.starts_page or bool(now.pages)
+            return
+        if now.is_centred and now.is_body:
+            self._tell(_CENTRED, "".join(one.char for one in now.shown[:_QUOTED]))
+        last = len("".join(one.char for one in now.shown).rstrip())
+        self._next_starts_page = any(at >= last for at in now.pages)
+        first = next(i for i, one in enumerate(now.shown) if not one.char.isspace())
+        starts = now.starts_page or any(at <= first for at in now.pages)
+        cell = self._cell if not self._boxes else None
+        style, was_framed = self._before
+        self._before = now.style, now.is_framed
+        if style == now.style and (was_framed or now.is_framed) and self.paragraphs:
             # 文件 of a joint mark stands in a frame of the mark's style, names before and after.
-            if style == self._style and (was_framed or self._is_framed) and self.paragraphs:
-                self.paragraphs[-1] += tuple(self._now)
-            else:
-                self.paragraphs.append(tuple(self._now))
-            self._before = (self._style, self._is_framed)
-        self._now = []
-        self._style, self._is_framed = "", False
+            upper = self.paragraphs[-1]
+            shown = upper.shown + tuple(now.shown)
+            self.paragraphs[-1] = msgspec.structs.replace(upper, shown=shown)
+            return
+        self.paragraphs.append(
+            Found(
+                tuple(now.shown),
+                cell,
+                starts,
+                tuple(at for at in now.lines if first < at < last),
+                tuple(at for at in now.pages if first < at < last),
+                bool(self._boxes),
+            )
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 
 from pipeline.rereading import Seen
 from pipeline.review.docx_text import ShownText
@@ -23,6 +23,44 @@ def seen_of(shown: ShownText, ours: Container[str] = OURS) -> Seen:
     left = [one for one in shown if one.state != "deleted" or one.author in ours]
     states = ("k" if one.author not in ours else one.state[0] for one in left)
     return Seen("".join(one.char for one in left), "".join(states))
+
+
+def places_reached(seen: Seen, text: str, cuts: Sequence[int]) -> list[int]:
+    """Where in a text the cuts of what is seen of it come to lie.
+
+    Args:
+        seen: what is seen; of this tool's open changes each character may stand or not.
+        text: the text that is read from it.
+        cuts: places in ``seen``, ascending.
+    """
+    text = legal(text)
+    if seen.states.count("k") == len(seen.states):
+        return [*cuts]
+    front = _reached(seen, text, cuts)
+    mirrored = [len(seen.text) - cut for cut in reversed(cuts)]
+    back = _reached(seen.mirrored(), text[::-1], mirrored)
+    found: list[int] = []
+    for ahead, behind in zip(front, reversed(back), strict=True):
+        both = ahead & {len(text) - place for place in behind}
+        found.append(max(min(both or ahead or {0}), found[-1] if found else 0))
+    return found
+
+
+def _reached(seen: Seen, text: str, cuts: Sequence[int]) -> list[set[int]]:
+    """For each cut, how far the text may have been read there."""
+    reached = {0}
+    found: list[set[int]] = []
+    waiting = [*reversed(cuts)]
+    for at in range(len(seen.text) + 1):
+        while waiting and waiting[-1] == at:
+            found.append(reached)
+            waiting.pop()
+        if at == len(seen.text) or not waiting:
+            break
+        char = seen.text[at]
+        onward = {i + 1 for i in reached if text[i : i + 1] == char}
+        reached = onward if seen.states[at] == "k" else reached | onward
+    return found
 
 
 def first_difference(shown: Mapping[str, Seen], texts: Mapping[str, str]) -> str | None:

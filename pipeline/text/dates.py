@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.text.chars import squeezed
+from pipeline.text.font_runs import damaged, latin, lone
 from pipeline.text.names import AUTHORITY_ENDS
-from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, number_of
+from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, halved, number_of
 from pipeline.text.patterns import regex
 
 YEAR = "(?:19|20)[0-9]{2}"
@@ -40,6 +42,32 @@ _ARABIC = regex(rf"({YEAR})(?:年|[.．/\-－—])(\d{{1,2}})(?:月|[.．/\-－�
 _DAMAGED = regex(rf"({YEAR})(年?)(?:(\d{{1,2}})(月)(\d{{1,2}})|(\d{{2,4}}))(日?)")
 _MONTH_ONLY = regex(rf"(?:{YEAR}|{HAN_CENTURY}\S\S)年(?:\d{{1,2}}|[{HAN_COUNT}]{{1,2}})月")
 _HAN = regex(rf"([{HAN_DIGITS}{_ZEROS}]{{4}})年([{HAN_COUNT}]{{1,3}})月([{HAN_COUNT}]{{1,3}})日")
+_BLANK = "[_＿×xX○—*\\-]"
+"""What stands for a number that is not written yet, spaces left out."""
+_UNFILLED = regex(
+    rf"(?:({YEAR}|{HAN_YEAR})|(?:20|19|二[〇○零0O])?{_BLANK}{{0,4}})年"
+    rf"(?:(\d{{1,2}}|[{HAN_COUNT}]{{1,2}})|{_BLANK}{{0,4}})月"
+    rf"(?:(\d{{1,2}}|[{HAN_COUNT}]{{1,3}})|{_BLANK}{{0,4}})[日号]"
+)
+_TO_FILL = "[xX×]{1,2}"
+_UNFILLED_LOST = regex(
+    damaged(
+        (
+            *(latin(YEAR), lone("年"), latin(rf"(?:[0-9]{{1,2}}|{_TO_FILL})"), lone("月")),
+            *(latin(_TO_FILL), lone("日")),
+        )
+    )
+    + "|"
+    + damaged((latin(YEAR), lone("年"), latin("[0-9]{1,2}"), lone("月"), latin(r"\s*"), lone("日")))
+)
+# 二 before a Latin O stands alone and is lost: ``O一九年十二月三日``.
+_HAN_LOST = regex(rf"[O0][{HAN_DIGITS}]{{2}}年")
+_YEAR_ALONE = regex(YEAR)
+_YEAR_AND_MONTH = regex(f"{YEAR}[1-9]")
+_NUMBERED_DAY = regex(rf"{YEAR}年\d{{1,2}}月\d{{1,2}}号")
+_DATE_LABEL = regex(r"(?:(?:成文|发文|签发|印发|落款)?(?:日期|时间))[：:]")
+_AT_THE_END = regex(rf"[\d\s年月日号.．/\-－—{_ZEROS}{HAN_COUNT}×xX_＿*（()）]{{5,30}}$")
+_EDGES = regex(r"^[^\w〇○]+|[^\w〇○×＿]+$")
 _IN_VALUE = regex(rf"({YEAR})\s*[年.\-/]\s*(\d{{1,2}})\s*[月.\-/]\s*(\d{{1,2}})")
 _STATED = regex(
     rf"(?<![0-9])({YEAR})[年./-]([0-9]{{1,2}})[月./-]([0-9]{{1,2}})(?![0-9])|{HAN_DATE}"
@@ -71,6 +99,39 @@ class FoundDate(NamedTuple):
 
     iso: str | None
     spelled: bool
+
+
+class DateForm(StrEnum):
+    """How a line that is a 成文日期 is written (GB/T 9704-2012 7.3.5.5 wants ``SIGNED``)."""
+
+    SIGNED = "signed"
+    """2024年5月6日."""
+    HAN = "han"
+    """二〇二四年五月六日."""
+    POINTED = "pointed"
+    """2024.5.6, 2024-05-06."""
+    UNFILLED = "unfilled"
+    """2024年5月  日, ××××年×月×日: to be filled in."""
+    MONTH = "month"
+    """2024年5月."""
+    PARTLY_LOST = "partly-lost"
+    """20245月6日: some of 年, 月 and 日 are lost."""
+    DIGITS = "digits"
+    """202456, 2024 5 6: all of them are lost, or none was written."""
+    YEAR = "year"
+    """2024: all that is left of an unfilled one, 2024年  月  日."""
+
+
+class DocumentDate(NamedTuple):
+    """A 成文日期 in whatever form.
+
+    Attributes:
+        form: how it is written.
+        iso: ``YYYY-MM-DD``; ``None`` where it does not say a day, or may say two.
+    """
+
+    form: DateForm
+    iso: str | None
 
 
 def is_date(iso: str) -> bool:
@@ -229,6 +290,80 @@ def whole_date(text: str, *, loose: bool = False) -> FoundDate | None:
         return None
     if _MONTH_ONLY.fullmatch(plain):
         return FoundDate(None, True)
+    return None
+
+
+def document_date(text: str) -> DocumentDate | None:
+    """The 成文日期 that a line is, whole, unfilled or damaged; ``None`` for any other line.
+
+    Whether digits alone are a date, the lines around must say.
+
+    >>> [document_date(text).form.value for text in ("2024年5月  日", "2024.5.6", "20245月6日")]
+    ['unfilled', 'pointed', 'partly-lost']
+    >>> document_date("{ 2017 6 23"), document_date("202456").iso, document_date("2024560")
+    (DocumentDate(form=<DateForm.DIGITS: 'digits'>, iso='2017-06-23'), '2024-05-06', None)
+    >>> document_date("二○二四年五月六日").form.value, document_date("2024年13月5日")
+    ('han', DocumentDate(form=<DateForm.SIGNED: 'signed'>, iso=None))
+    """
+    if len(text) > _LONGEST or not text:
+        return None
+    plain = halved(squeezed(_DATE_LABEL.sub("", _EDGES.sub("", text))))
+    if not plain:
+        return None
+    if _NUMBERED_DAY.fullmatch(plain):
+        plain = plain[:-1] + "日"
+    if plain.isdigit() and len(plain) not in {6, 7, 8}:
+        if _YEAR_ALONE.fullmatch(plain):
+            return DocumentDate(DateForm.YEAR, None)
+        return DocumentDate(DateForm.DIGITS, None) if _YEAR_AND_MONTH.fullmatch(plain) else None
+    if _HAN_LOST.match(plain) and (found := whole_date("二" + plain)) is not None:
+        return DocumentDate(DateForm.PARTLY_LOST, found.iso)
+    found = whole_date(plain, loose=True)
+    if found is None:
+        if _UNFILLED_LOST.fullmatch(plain):
+            return DocumentDate(DateForm.UNFILLED, None)
+        m = _UNFILLED.fullmatch(plain)
+        if m is None:
+            return None
+        # All three numbers are there, and no calendar has the day.
+        form = DateForm.SIGNED if all(m.groups()) else DateForm.UNFILLED
+        return DocumentDate(form, None)
+    if _MONTH_ONLY.fullmatch(plain):
+        form = DateForm.MONTH
+    elif plain[0] in "一二":
+        form = DateForm.HAN
+    elif plain.isdigit():
+        form = DateForm.DIGITS
+    elif all(sign in plain for sign in "年月日"):
+        form = DateForm.SIGNED
+    else:
+        form = DateForm.PARTLY_LOST if found.spelled else DateForm.POINTED
+    return DocumentDate(form, found.iso)
+
+
+def has_date_label(text: str) -> bool:
+    """Whether a line begins with ``日期：`` or the like.
+
+    >>> has_date_label("日期：2024年5月6日"), has_date_label("2024年5月6日")
+    (True, False)
+    """
+    return _DATE_LABEL.match(text) is not None
+
+
+def date_at_end(text: str) -> int | None:
+    """Where a date begins that a line ends with, behind something else; ``None`` without one.
+
+    >>> [date_at_end(text) for text in ("某市财政局2024年5月6日", "某市财政局 2024年5月  日")]
+    [5, 6]
+    >>> date_at_end("某市财政局202456"), date_at_end("某市财政局"), date_at_end("2024年5月6日")
+    (5, None, None)
+    """
+    if document_date(text) is not None:
+        return None
+    m = _AT_THE_END.search(text, max(len(text) - _LONGEST, 0))
+    for at in range(max(m.start(), 1), m.end() - 4) if m else ():
+        if not (text[at].isspace() or text[at] in "）)") and document_date(text[at:]) is not None:
+            return at
     return None
 
 

@@ -66,9 +66,9 @@ _CHAR = f"[{HAN}○×]"
 _FULL_NAME = regex(rf"{_CHAR}(?:\s*{_CHAR}){{1,3}}|(?=.{{2,14}}$){_CHAR}+(?:[·•・]{_CHAR}+)+")
 _NO_NAME = regex("(?:[局部委厅府院署办会处司长组]|主任|书记|主席)$")
 
-SIGNATORY_LABEL = r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}人\s{0,4}[：:]\s*"
+SIGNATORY_LABEL = r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}(?:人\s{0,4})?[：:]\s*"
 """The label before 签发人 (GB/T 9704-2012 7.2.6) or 会签人 as sources write it, with the colon and
-what follows it: ``签发人：``, ``签 发 人:``."""
+what follows it: ``签发人：``, ``签 发 人:``, ``签发：``."""
 _SIGNATORY = regex(SIGNATORY_LABEL)
 
 

@@ -106,7 +106,7 @@ class Reviews(Attack[Review]):
 
     name = "reviews"
     short = 10
-    tolerated = {"refused-words": 0.02, "refused-paragraphs": 1.0}  # noqa: RUF012
+    tolerated = {"refused-words": 0.02, "refused-paragraphs": 0.02}  # noqa: RUF012
 
     def folder(self, number: int) -> Path:
         """A document's folder as ``run`` makes it; never changed afterwards."""
@@ -178,6 +178,8 @@ class Reviews(Attack[Review]):
                 cut = any(act.what in {"split", "add"} for act in case.acts)
                 failures.append(Failure("refused-paragraphs" if cut else "refused-words", told))
             return failures
+        if "没有照办" in done.said:
+            return failures  # what it says it left out is another test's
         now = shown_text(_part((folder / f"3-{SLUG}.docx").read_bytes()), {})
         if now != wanted:
             kind = "differs-verdicts" if case.only_verdicts else "differs-words"

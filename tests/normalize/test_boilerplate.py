@@ -193,3 +193,66 @@ def test_source_and_time_of_a_page_are_fields_all_the_same() -> None:
     document = read(TITLE, "时间：2024-05-16 10:22", "来源：某市人民政府网站", BODY)
     assert [f.label for f in document.metadata.fields] == ["时间", "来源"]
     assert document.metadata.publication_date == "2024-05-16"
+
+
+def left_out(*lines: str) -> list[str]:
+    return [entry.text for entry in read(*lines).boilerplate]
+
+
+def test_bulleted_fields_with_values_below() -> None:
+    fields = ("• 索引号:", "0113/2024-1005", "• 主题分类:", "• 发布日期:", "2024年04月06日 16:34")
+    assert left_out("返回顶部", TITLE, *fields, TITLE, BODY) == ["返回顶部", TITLE, *fields]
+
+
+def test_fields_in_brackets() -> None:
+    fields = ("【发布单位】81202", "【发布文号】云政〔1985〕38号", "【失效日期】-----------")
+    document = read(TITLE, *fields, TITLE, BODY)
+    assert [entry.text for entry in document.boilerplate] == [TITLE, *fields]
+    assert document.body.title is not None
+    assert document.body.title.text == TITLE
+
+
+def test_a_day_of_the_archive_above_the_way_to_the_page() -> None:
+    head = ("归档时间:2018-11-21", "当前位置: 首页 > 政务公开 > 政策法规")
+    assert left_out(*head, TITLE, BODY) == [*head]
+
+
+def test_a_menu_and_whose_site_it_is() -> None:
+    head = ("青垣市人民政府", "首页 要闻动态 政务公开 政务服务 互动交流")
+    assert left_out(*head, TITLE, BODY) == [*head]
+    assert left_out("青垣市人民政府", TITLE, BODY) == []
+
+
+def test_what_wechat_adds() -> None:
+    head = ("原创 某市教育 某市教育发布", "2025年01月10日 18:32 某省", "点击上方蓝字关注我们")
+    foot = (
+        "来源：某省教育厅",
+        "编辑：某某",
+        "审核：某某",
+        "阅读 2.3万",
+        "赞 186  分享  收藏  在看",
+    )
+    assert left_out(TITLE, *head, BODY, "某省教育厅", "2025年1月9日", *foot) == [*head, *foot]
+    # Without a line that only such a page has, they stay.
+    assert left_out(TITLE, head[1], BODY, *foot[:4]) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "长按识别二维码关注我们",
+        "预览时标签不可点",
+        "以下文章来源于某市发布，作者某某",
+        "（来源：新华网）",
+    ],
+)
+def test_lines_below_that_only_a_page_has(line: str) -> None:
+    assert left_out(TITLE, BODY, line) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["阅读 2.3万", "编辑：某某", "（来源：某市统计局）", "关注民生", "原创 作品 集"],
+)
+def test_lines_below_that_may_be_the_text_s(line: str) -> None:
+    assert left_out(TITLE, BODY, line) == []

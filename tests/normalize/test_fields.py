@@ -35,3 +35,34 @@ def test_a_value_on_a_line_of_its_own_is_told_by_its_shape():
     assert value_fits("文号", "某政发〔2024〕3号")
     assert value_fits("索引号", "000014349/2024-00012")
     assert not value_fits("发布机构", "某局")
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "value"),
+    [
+        ("• 索引号：01133/2023-00817", "索引号", "01133/2023-00817"),
+        ("● 发布机构：某市财政局", "发布机构", "某市财政局"),
+        ("【发布单位】81202", "发布单位", "81202"),
+        ("【颁布日期】2009-10-15", "颁布日期", "2009-10-15"),
+        ("号:01133/2023-00817", "号", "01133/2023-00817"),  # 索 引 号 after font-run loss
+        ("【时  性】有效", "时效性", "有效"),
+    ],
+)
+def test_bullets_brackets_and_what_is_left_of_labels(text, label, value):
+    (field,) = field_line(text) or ()
+    assert (field.name, field.value) == (label, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【基本案情】",
+        "【审理结果】依法驳回。",
+        "• 提高认识",
+        "问：如何申请",
+        "甲号：三个",
+        "数据：见附表",
+    ],
+)
+def test_other_marks_are_no_labels(text):
+    assert field_line(text) is None

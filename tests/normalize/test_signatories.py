@@ -84,7 +84,7 @@ def test_a_short_title_below_the_number_is_no_name(head: list[str], title: str) 
     document = convert.read("\n".join(lines).encode(), "a.txt")
     assert names(document) == ["签发人：王大明", "李晓"]
     assert document.body.title is not None
-    assert document.body.title.text == title
+    assert document.body.title.text == ("人事任免" if title == "人 事 任 免" else title)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from pipeline.errors import DocumentError
 from pipeline.model import Cell, Header, Imprint, Paragraph, Table, iter_texts, with_texts
 from pipeline.review.docx_reader import read_docx_review
 from pipeline.review.docx_writer import write_review
+from pipeline.review.layout import wanted
 from pipeline.review.plan import shown_edits
 
 P0 = "body.main_text[0]"
@@ -224,32 +225,30 @@ def test_any_words_typed_are_never_lost(lines, data):
     assert got == wanted
 
 
-def test_a_paragraph_cut_in_two_and_an_added_one_are_refused(copy):
-    root = part(copy)
-    first = next(p for p in root.iter(w("p")) if "较上年" in "".join(p.itertext()))
-    added = first.makeelement(w("p"))
-    run = added.makeelement(w("r"))
-    t = run.makeelement(w("t"))
-    t.text = "各县区要抓好落实，重要情况及时报告。"
-    run.append(t)
-    added.append(run)
-    first.addnext(added)
-    with pytest.raises(DocumentError, match="增加了段落"):
-        read(with_part(copy, root))
+def test_a_paragraph_cut_in_two_and_an_added_one_are_no_words(copy):
     root = part(settled_by_word(copy, {e.id: "accept" for e in EDITS}))
     first = next(p for p in root.iter(w("p")) if "较上年" in "".join(p.itertext()))
     t = next(t for t in first.iter(w("t")) if "全年" in t.text)
     head, tail = t.text.split("全年")
     t.text = head
-    second = first.makeelement(w("p"))
-    run = second.makeelement(w("r"))
-    rest = run.makeelement(w("t"))
-    rest.text = "全年" + tail
-    run.append(rest)
-    second.append(run)
-    first.addnext(second)
-    with pytest.raises(DocumentError, match="拆成了几段"):
-        read(with_part(copy, root))
+    for words in ("各县区要抓好落实，重要情况及时报告。", f"全年{tail}"):
+        second = first.makeelement(w("p"))
+        run = second.makeelement(w("r"))
+        rest = run.makeelement(w("t"))
+        rest.text = words
+        run.append(rest)
+        second.append(run)
+        first.addnext(second)
+    review = read_docx_review(with_part(copy, root), NORMAL, LOG, "r.docx")
+    assert set(verdicts(review.decisions).values()) == {"accept"}
+    assert not review.decisions.manual
+    texts = outcome(NORMAL, LOG, review.decisions)
+    asked = wanted(review.layout, NORMAL, texts)
+    assert not asked.told
+    assert [(one.op, one.text[:2]) for one in asked.paragraphs] == [
+        ("split", "全年"),
+        ("add", "各县"),
+    ]
 
 
 def test_a_deleted_paragraph_is_the_persons_own_deletion():

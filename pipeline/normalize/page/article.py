@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -41,8 +41,13 @@ _LEAST_SHARE = 0.5  # of the page's text that a marked block holds
 _STEP_SHARE = 0.7  # of a block's text that the next smaller one holds
 _LINKED = 0.6
 _SHORT = 24
+_LISTED = 0.9  # of a list of pages are its links
+_LEAST_LINKS, _LEAST_LINK = 3, 6  # links; characters of one that names a page
+_LONGEST_DAY = 20  # characters beside a link: the day, brackets, a number
 _SENTENCE = regex("[。；：，]")
 _FILE = regex(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)\b", re.IGNORECASE)
+_FILE_NAME = regex(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)", re.IGNORECASE)
+"""In a list of links the day stands directly behind."""
 _HEADS = frozenset({"h1", "h2"})
 _CELLS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
 _UNPARTED = frozenset({"p", "li", "dd", "dt", "pre"})
@@ -150,6 +155,30 @@ def find_article(
     opening = "".join(squeezed(texts[i]) for i in sorted(members)[:_OPENING])
     title = next((t for t in titles if (plain := squeezed(t)) and plain in opening), "")
     return Article(frozenset(members), title)
+
+
+def lists_pages(lines: Sequence[FlowLine], texts: Sequence[str], members: Collection[int]) -> bool:
+    """Whether what was found is no document but a list of other pages: links, each with its day.
+
+    Links to files may be all that a notice holds; they are no such list.
+
+    Args:
+        lines: the page's lines.
+        texts: the text of each.
+        members: indices of the lines that were found.
+    """
+    shown = [i for i in members if texts[i] and not lines[i].image]
+    links = [
+        i
+        for i in shown
+        if lines[i].length - lines[i].linked <= _LONGEST_DAY
+        and lines[i].linked >= _LEAST_LINK
+        and lines[i].cell is None
+        and not _FILE_NAME.search(texts[i])
+        and not _MARK.search(texts[i])
+    ]
+    length = sum(lines[i].length for i in shown)
+    return len(links) >= _LEAST_LINKS and sum(lines[i].length for i in links) >= _LISTED * length
 
 
 @dataclass(frozen=True, slots=True)

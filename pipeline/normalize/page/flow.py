@@ -116,6 +116,7 @@ class _Layout:
         self._last = ""
         self._cell: tuple[int, int, int] | None = None
         self._is_field = False
+        self._opens_item = False  # the number of an item is written, its text is not
         self._links = 0
         self._kept = 0
         self._images: list[tuple[str, Node]] = []
@@ -207,11 +208,14 @@ class _Layout:
                 self._add(mark, child.start, child)
                 self._step = None
                 self.flow.numbered += 1
+                self._opens_item = True
             number += 1
             self._block(child)
+            self._opens_item = False
             self._break()
 
     def _table(self, node: Node, block: Node) -> None:
+        self._opens_item = False
         self._break()
         grid = read_grid(node) if self._cell is None else None
         if grid is None:
@@ -314,6 +318,7 @@ class _Layout:
     def _add(self, text: str, start: int, block: Node) -> None:
         if not text:
             return
+        self._opens_item = False
         if self._line is None:
             self._line = FlowLine(block, cell=self._cell, is_field=self._is_field)
             self._step = None
@@ -337,8 +342,13 @@ class _Layout:
         self._gap = None
 
     def _break(self) -> None:
-        """End the line, if one was begun; images named in it follow."""
+        """End the line, if one was begun; images named in it follow.
+
+        The number of a list's item is no line by itself: its first block goes on with it.
+        """
         self._gap = None
+        if self._opens_item:
+            return
         if self._line is not None:
             self._parts.append("\n")
             self._length += 1

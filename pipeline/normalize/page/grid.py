@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.normalize.fields import is_label
+from pipeline.normalize.labels import labels
 from pipeline.normalize.page import elements
 from pipeline.normalize.page.tokens import Text
 from pipeline.normalize.page.tree import BLOCKS, Node
@@ -140,19 +141,33 @@ def _plain(node: Node) -> str:
 
 
 def _holds_fields(grid: Grid) -> bool:
-    """Whether every row is labels with their values beside them, two of them known at least."""
-    known = 0
+    """Whether every row is labels with their values beside them, and they are a site's.
+
+    With colons two of them are known at least, or all are and one is of a record; without, in
+    two columns, most are known and two of a record.
+    """
+    pairs: list[tuple[str, str]] = []
     for row in grid.rows:
         cells = [cell.text for cell in row]
         if len(cells) % 2:
             cells.append("")
-        for label, _value in zip(cells[::2], cells[1::2], strict=True):
-            if not label:
-                continue
-            if label[-1] not in ":：" or len(label) > _LONGEST_LABEL:
-                return False
-            known += is_label(label) is not None
-    return known >= 2
+        pairs += zip(cells[::2], cells[1::2], strict=True)
+    found = [label for label, _ in pairs if label]
+    if any(len(label) > _LONGEST_LABEL for label in found):
+        return False
+    of_record = labels().record_labels | labels().page_labels
+    if all(label[-1] in ":：" for label in found):
+        known = [plain for label in found if (plain := is_label(label)) is not None]
+        of_site = sum(plain in of_record for plain in known)
+        return len(known) >= 2 or (of_site > 0 and len(known) == len(found))
+    known = [plain for label in found if (plain := is_label(f"{label}：")) is not None]
+    of_site = sum(plain in of_record for plain in known)
+    return (
+        all(len(row) == 2 for row in grid.rows)
+        and not any(label[-1] in ":：" for label in found)
+        and of_site >= 2
+        and 3 * len(known) >= 2 * len(found)
+    )
 
 
 def _places_things(table: Node, grid: Grid) -> bool:

@@ -30,10 +30,11 @@ from pipeline.model import (
 )
 from pipeline.normalize.account import IMAGE, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
+from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.options import DEFAULT, ReadOptions
-from pipeline.normalize.page.article import find_article, show_hidden_article
+from pipeline.normalize.page.article import find_article, lists_pages, show_hidden_article
 from pipeline.normalize.page.charset import decode_page
 from pipeline.normalize.page.flow import Flow, LeftOut, lay_out
 from pipeline.normalize.page.grid import Grid
@@ -59,7 +60,7 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         options: what a person set.
 
     Raises:
-        SourceError: the bytes are no readable page, or it shows no text.
+        SourceError: the bytes are no readable page, it shows no text, or a list of other pages.
         NotCertifiedError: the reading does not add up.
     """
     decoded = decode_page(data, name)
@@ -76,6 +77,11 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     texts = _texts(flow, lines)
     article = find_article(flow.lines, texts, head.titles, page.root)
     members = article.members
+    if not options.keep_boilerplate and lists_pages(flow.lines, texts, members):
+        raise SourceError(
+            f"{name} 是栏目的列表页，没有正文",
+            "请打开列表中要的那一篇，再保存；确要照印这一页，请加 --keep-boilerplate",
+        )
     if options.keep_boilerplate or not any(line.number - 1 in members for line in lines):
         members = frozenset(range(len(flow.lines)))
     inside = [line for line in lines if line.number - 1 in members]
@@ -94,10 +100,12 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         boilerplate=tuple(boilerplate),
         options=options,
     )
-    document = assemble(kept, flow.text, source, changes, around)
-    document = _Places(decoded.text, flow).placed(document, head.metas)
+    evidence: list[Evidence] = []
+    document = assemble(kept, flow.text, source, changes, around, evidence)
+    places = _Places(decoded.text, flow)
+    document = places.placed(document, head.metas)
     _report(document, page.unseen)
-    return accounted(document, decoded.text, shown(decoded.text))
+    return accounted(document, decoded.text, shown(decoded.text), places.evidence(evidence))
 
 
 def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
@@ -166,7 +174,8 @@ def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boile
             fields += [Field(f.label, f.value, line.number) for f in known]
         elif shown.is_field:  # a label of the site's own
             reason = "field-block"
-            label, _, value = line.text.replace(":", "：", 1).partition("：")
+            mark = "：" if "：" in line.text or ":" in line.text else " "  # a cell's end
+            label, _, value = line.text.replace(":", "：", 1).partition(mark)
             fields.append(Field(label.strip(), value.strip(), line.number))
         boilerplate.append(line.verbatim(reason))
     return fields, boilerplate
@@ -220,6 +229,10 @@ class _Places:
                 for change in document.character_changes
             ),
         )
+
+    def evidence(self, found: Sequence[Evidence]) -> list[Evidence]:
+        """Evidence with lines of the page's source."""
+        return [msgspec.structs.replace(one, line=self._line_of(one.line)) for one in found]
 
     def _line_of(self, number: int) -> int:
         """The line in the source of a line of the flow."""

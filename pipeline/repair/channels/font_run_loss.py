@@ -12,14 +12,12 @@ import re
 from pipeline.repair.channels.channel import Channel
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR, has_dates_place
+from pipeline.text.font_runs import LATIN_FONT
 from pipeline.text.identifiers import is_chinese_prose, is_identifier
 from pipeline.text.patterns import regex
 
-# Characters that Word sets in the Latin font although they take three bytes: quotation marks,
-# dashes, ellipses, Roman and circled numerals, signs.
-_LATIN_FONT = "\\x00-\u07ff" + "“”‘’—–…‰′″℃←↑→↓√≈≠≤≥①-⑳⑴-⒇Ⅰ-Ⅻⅰ-ⅻ㎡㎎㎏㎜㎝㎞"
-_RUN = regex(rf"[{_LATIN_FONT}]+|[^{_LATIN_FONT}]+")
-_LATIN = regex(rf"[{_LATIN_FONT}]")
+_RUN = regex(rf"[{LATIN_FONT}]+|[^{LATIN_FONT}]+")
+_LATIN = regex(rf"[{LATIN_FONT}]")
 _DAYS = "(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|[1-9])"
 _DATES = regex(
     rf"(?<![0-9./A-Za-z]){YEAR}(?:{_DAYS}(?:日|(?= [{HAN}]))|(?:1[0-2]|[1-9])月(?![份饼]?[0-9]))"

@@ -9,12 +9,14 @@ from types import ModuleType
 from pipeline.repair.rule import Rule
 from pipeline.repair.rules import (
     dates,
+    elements,
     numbers,
     pairs,
     punctuation,
     seams,
     sequence,
     sources,
+    structure,
     units,
     unprinted,
     width,
@@ -34,6 +36,8 @@ _REPORTING = (
     sources,
     dates,
     width,
+    structure,
+    elements,
     unprinted,
 )
 """The order of findings on one element."""

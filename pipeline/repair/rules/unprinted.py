@@ -18,15 +18,35 @@ WORDS = {
     "page-mark": "页面标记",
     "page-foot": "页脚",
     "page-number": "页码",
+    "field-code": "域代码（目录等）",
     "repeated-title": "重复的标题",
+    "repeated-number": "重复的发文字号",
+    "element-label": "要素名称",
+    "separator": "分隔线",
     "outside-article": "网页正文以外的文字",
     "outside-table": "网页正文以外的表格",
     "image": "图片",
-    "hidden": "网页不显示的文字",
+    "hidden": "不显示的文字",
     "form-control": "网页的按钮和输入框",
+    "page-header": "页眉",
+    "watermark": "水印",
+    "repeated-header": "续页重复的表头",
+    "page-footer": "页脚",
+    "comment": "批注",
+    "contents": "目录",
+    "deleted": "修订中删去的文字",
+    "inserted": "修订中加上的文字",
+    "placeholder": "没有填写的提示文字",
+    "ruby": "注音",
+    "covered": "被合并的单元格盖住的文字",
+    "equation": "读不成文字的公式",
 }
 """What people read for a reason."""
 
+_OF_WORD = frozenset(
+    {"page-header", "page-footer", "comment", "contents", "deleted", "inserted", "placeholder"}
+    | {"ruby", "covered", "equation", "field-code", "watermark", "repeated-header"}
+)
 _MOST_STRETCHES = 6
 _QUOTED = 30
 _LEAST_TEXT = 20
@@ -36,7 +56,7 @@ _TEXT = "某市通知\n各县（区）人民政府：\n请遵照执行。\n"
 @Rule(
     "OUT001",
     name="page-text-not-printed",
-    summary="网页的栏目信息、工具条、页脚等没有印入正文，请核对有无正文在内。",
+    summary="网页的栏目信息、工具条，或文件的页眉页脚、批注等没有印入正文，请核对有无正文在内。",
     source="《政府网站发展指引》（国办发〔2017〕47号）附件2：页面的栏目、工具条不是公文的内容",
     severity=Severity.NOTE,
     finds=(
@@ -106,8 +126,15 @@ def _all_of(out: Sequence[Boilerplate]) -> str:
     more = "等处" if len(stretches) > _MOST_STRETCHES else ""
     return (
         f"源文件第 {lines} 行{more}有 {len(out)} 行没有印出（{kinds}），"
-        f"始于“{_quoted(out[0].text)}”；如有正文在内，请加 --keep-boilerplate 重做"
+        f"始于“{_quoted(out[0].text)}”；如有正文在内，{_remedy(out)}"
     )
+
+
+def _remedy(out: Sequence[Boilerplate]) -> str:
+    """What to do where the text is among it: only what is a page's can be kept."""
+    if all(entry.reason in _OF_WORD for entry in out):
+        return "请在 Word 或 WPS 中把它移到正文里再处理"
+    return "请加 --keep-boilerplate 重做"
 
 
 def _quoted(text: str) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 
 from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
-from pipeline.model import TABLE_RULE
+from pipeline.model import TABLE_RULE, OfficialDocument
+from pipeline.structure.survey import LEGEND, State, line_of, survey
 from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import OVERVIEW, Frame, is_waiting
 from pipeline.writers.xlsx.package import Column, Sheet, place
@@ -130,7 +131,15 @@ def _metadata(frame: Frame) -> Iterator[Row]:
         yield "来源", "移出正文的页面文字", boilerplate.text, f"第 {boilerplate.line} 行"
 
 
+def elements_of(document: OfficialDocument) -> Cell:
+    """Which elements the document has, in the colour of a warning where one wants attention."""
+    found = survey(document)
+    calm = all(one.state in {State.FOUND, State.ABSENT} for one in found)
+    return Styled(line_of(found), "text" if calm else "warning")
+
+
 def _counts(frame: Frame) -> Iterator[Row]:
+    yield "要素", "有无", elements_of(frame.emission.document), LEGEND
     kinds = Counter(element.kind for element in frame.elements)
     yield "要素", "全文字数", Styled(sum(len(e.text) for e in frame.elements), "count"), None
     for kind, count in kinds.items():

@@ -1,0 +1,925 @@
+"""The paragraphs as a person arranged them, over the document with its text edits made.
+
+    normalized ──text edits──▶ same paragraphs, other words ──paragraph edits──▶ repaired
+
+No paragraph edit alters, drops or doubles a character: what stands in an element after the text
+edits stands somewhere in the repaired document, once; what is more there is in ``text`` or
+``rows`` of an edit. A deleted paragraph is one whose text a text edit takes away.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
+
+import msgspec
+
+from pipeline.edits import (
+    NOWHERE,
+    CellEntry,
+    Edit,
+    EditLog,
+    Finding,
+    ParagraphEdit,
+    ParagraphOp,
+    by_path,
+    paragraph_edit_id,
+    replay,
+    shifted,
+    undo_in_text,
+)
+from pipeline.errors import DocumentError
+from pipeline.model import (
+    Anchor,
+    Attachment,
+    Block,
+    Cell,
+    Heading,
+    HeadingLevel,
+    ListItem,
+    OfficialDocument,
+    PageBreak,
+    Paragraph,
+    Place,
+    Table,
+    TextElement,
+    places_of,
+    with_texts,
+)
+
+_replace = msgspec.structs.replace
+
+LISTS = frozenset(
+    {"title_notes", "main_text", "attachment_note", "authority_signature", "signatory", "blocks"}
+)
+"""Fields that hold any number of paragraphs."""
+_BLOCKS = frozenset({"main_text", "blocks"})
+_NEARBY = 40
+_LEAST_ALIKE = 0.6
+_IN_PLACE = 0.1
+_LEVELS = {
+    "章": HeadingLevel.CHAPTER,
+    "节": HeadingLevel.SECTION,
+    "条": HeadingLevel.ARTICLE,
+    "一级标题": HeadingLevel.FIRST,
+    "二级标题": HeadingLevel.SECOND,
+    "三级标题": HeadingLevel.THIRD,
+    "四级标题": HeadingLevel.FOURTH,
+}
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """What stands in one element of the normalized document, or a stretch of it.
+
+    Attributes:
+        path: the element's path there; empty for a paragraph that a person added.
+        start: code point in its text after the text edits.
+        end: likewise.
+        length: code points of the text before them.
+    """
+
+    path: str
+    start: int
+    end: int
+    length: int = 0
+
+
+class Arrangement(msgspec.Struct, frozen=True):
+    """A document with all its edits made, and the way back.
+
+    Attributes:
+        document: the repaired document.
+        before: the same paragraphs before the text edits.
+        log: the log with paths and offsets of these paragraphs. A text edit that a person cut in
+            two is no part of it; ``before`` has its new text.
+        pieces: by path, what an element of the repaired document is made of, in order.
+        origins: by path of a table or cell, the normalized one that it is; empty where a person
+            added it.
+    """
+
+    document: OfficialDocument
+    before: OfficialDocument
+    log: EditLog
+    pieces: Mapping[str, tuple[Piece, ...]]
+    origins: Mapping[str, str] = {}
+
+    def added(self) -> Iterator[str]:
+        """Paths of the paragraphs that a person added."""
+        return (path for path, made_of in self.pieces.items() if not any(p.path for p in made_of))
+
+
+def whole(normalized: OfficialDocument, log: EditLog) -> OfficialDocument:
+    """The repaired document.
+
+    Raises:
+        DocumentError: the log does not fit the document.
+    """
+    replayed = replay(normalized, log.edits)
+    return _arrange(replayed, log).document() if log.paragraphs else replayed
+
+
+def arranged(normalized: OfficialDocument, log: EditLog) -> Arrangement:
+    """The repaired document, and its log in its own paths.
+
+    Raises:
+        DocumentError: the log does not fit the document.
+    """
+    replayed = replay(normalized, log.edits)
+    if not log.paragraphs:
+        pieces: dict[str, tuple[Piece, ...]] = {
+            place.path: (Piece(place.path, 0, len(place.text), len(before.text)),)
+            for place, before in zip(places_of(replayed), places_of(normalized), strict=True)
+        }
+        origins = {path: path for path in _tables_in(replayed)}
+        return Arrangement(replayed, normalized, log, pieces, origins)
+    desk = _arrange(replayed, log)
+    document = desk.document()
+    before, carried = _carried(document, desk.pieces, normalized, log)
+    return Arrangement(document, before, carried, desk.pieces, desk.origins)
+
+
+def flow_of(document: OfficialDocument) -> Iterator[tuple[str, TextElement | Block]]:
+    """What stands in the fields and lists of a document, with its path, in reading order."""
+    for name in ("header", "body", "imprint"):
+        yield from _flow(name, getattr(document, name))
+
+
+def _flow(path: str, node: Any) -> Iterator[tuple[str, TextElement | Block]]:
+    for name in node.__struct_fields__:
+        value, home = getattr(node, name), f"{path}.{name}"
+        if isinstance(value, tuple):
+            for i, item in enumerate(value):
+                if isinstance(item, Attachment):
+                    yield from _flow(f"{home}[{i}]", item)
+                else:
+                    yield f"{home}[{i}]", item
+        elif value is not None:
+            yield home, value
+
+
+def _tables_in(document: OfficialDocument) -> Iterator[str]:
+    """Paths of the tables of a document and of their cells."""
+    for path, item in flow_of(document):
+        if isinstance(item, Table):
+            yield path
+            for r, row in enumerate(item.rows):
+                yield from (f"{path}.rows[{r}][{c}]" for c in range(len(row)))
+
+
+def is_list(home: str) -> bool:
+    """Whether a place holds any number of paragraphs: a list of the document, or a cell."""
+    return _name_of(home) in LISTS or home.endswith("]")
+
+
+def _name_of(home: str) -> str:
+    return home.rpartition(".")[2]
+
+
+def _unfit(edit: ParagraphEdit, why: str) -> DocumentError:
+    return DocumentError(
+        f"{edit.op.label}与文档不符：{edit.path} 第 {edit.offset + 1} 字处“{edit.text[:12]}”{why}",
+        "请重新审阅，或删去 decisions.json 中的这一处",
+    )
+
+
+@dataclass(slots=True, eq=False)
+class _Node:
+    """A paragraph, table or page break in its list; a list's own node stands before its first."""
+
+    home: str
+    element: TextElement | None = None
+    block: Block | None = None
+    pieces: tuple[Piece, ...] = ()
+    table: str = ""
+    grid: list[list[tuple[Cell, str]]] = field(default_factory=list)
+    before: _Node | None = None
+    after: _Node | None = None
+
+    def take_out(self) -> None:
+        assert self.before is not None
+        self.before.after = self.after
+        if self.after is not None:
+            self.after.before = self.before
+        self.before = self.after = None
+
+    def put_behind(self, other: _Node) -> None:
+        self.home = other.home
+        self.before, self.after = other, other.after
+        if other.after is not None:
+            other.after.before = self
+        other.after = self
+
+    def following(self) -> Iterator[_Node]:
+        node = self.after
+        while node is not None:
+            yield node
+            node = node.after
+
+
+def _arrange(replayed: OfficialDocument, log: EditLog) -> _Desk:
+    desk = _Desk(replayed, by_path(log.edits))
+    for op in (
+        ParagraphOp.SPLIT,
+        ParagraphOp.MOVE,
+        ParagraphOp.ADD,
+        ParagraphOp.TABLE,
+        ParagraphOp.JOIN,
+        ParagraphOp.BREAK,
+    ):
+        for edit in log.paragraphs:
+            if edit.op is op:
+                desk.do(edit)
+    return desk
+
+
+class _Desk:
+    """The document laid out in its paragraphs, to be arranged."""
+
+    def __init__(self, replayed: OfficialDocument, edits: Mapping[str, Sequence[Edit]]) -> None:
+        self.pieces: dict[str, tuple[Piece, ...]] = {}
+        self.origins: dict[str, str] = {}
+        self._replayed = replayed
+        self._edits = edits
+        self._lists: dict[str, _Node] = {}
+        self._parts: dict[tuple[str, int], _Node] = {}
+        self._tables: dict[str, _Node] = {}
+        self._cuts: dict[str, list[int]] = {}
+        self._behind: dict[int, _Node] = {}  # what was added last behind a node
+        for name in ("header", "body", "imprint"):
+            self._lay_fields(name, getattr(replayed, name))
+
+    def _lay_fields(self, path: str, node: Any) -> None:
+        for name in node.__struct_fields__:
+            value, home = getattr(node, name), f"{path}.{name}"
+            if name == "attachments":
+                for i, attachment in enumerate(value):
+                    self._lay_fields(f"{home}[{i}]", attachment)
+                continue
+            self._lists[home] = last = _Node(home)
+            if isinstance(value, tuple):
+                for i, item in enumerate(value):
+                    last = self._lay(f"{home}[{i}]", item, last)
+            elif value is not None:
+                self._lay(home, value, last)
+
+    def _lay(self, path: str, item: TextElement | Block, last: _Node) -> _Node:
+        if isinstance(item, TextElement):
+            node = self._of_text(path, item, None)
+        elif isinstance(item, Table):
+            node = _Node("", block=item, table=path)
+            self._tables[path] = self._parts[path, 0] = node
+            caption = self._lists[f"{path}.caption"] = _Node(f"{path}.caption")
+            if item.caption is not None:
+                self._lay(f"{path}.caption", item.caption, caption)
+            for r, row in enumerate(item.rows):
+                node.grid.append([])
+                for c, cell in enumerate(row):
+                    home = f"{path}.rows[{r}][{c}]"
+                    node.grid[-1].append((cell, home))
+                    self._lists[home] = inner = _Node(home)
+                    for k, paragraph in enumerate(cell.blocks):
+                        inner = self._lay(f"{home}[{k}]", paragraph, inner)
+        elif isinstance(item, PageBreak):
+            node = _Node("", block=item)
+        else:
+            node = self._of_text(path, item.content, item)
+        node.put_behind(last)
+        return node
+
+    def _of_text(self, path: str, element: TextElement, block: Block | None) -> _Node:
+        size = len(element.text)
+        before = shifted(size, self._edits.get(path, ()), back=True)
+        node = _Node("", element, block, (Piece(path, 0, size, before),))
+        self._parts[path, 0] = node
+        return node
+
+    def do(self, edit: ParagraphEdit) -> None:
+        """Make one edit.
+
+        Raises:
+            DocumentError: there is no such place.
+        """
+        match edit.op:
+            case ParagraphOp.SPLIT:
+                self._split(edit)
+            case ParagraphOp.MOVE:
+                self._move(edit)
+            case ParagraphOp.ADD:
+                self._add(edit)
+            case ParagraphOp.JOIN:
+                self._join(edit)
+            case ParagraphOp.TABLE:
+                self._table(edit)
+            case ParagraphOp.BREAK:
+                node = self._part(edit, edit.path, edit.offset)
+                if _name_of(node.home) not in _BLOCKS or node.before is None:
+                    raise _unfit(edit, "前不能分页")
+                _Node("", block=PageBreak()).put_behind(node.before)
+
+    def _part(self, edit: ParagraphEdit, path: str, offset: int) -> _Node:
+        node = self._parts.get((path, offset))
+        if node is None:
+            raise _unfit(edit, "不在那里")
+        return node
+
+    def _split(self, edit: ParagraphEdit) -> None:
+        """Cut what stands from the offset on off the part that it is in; cuts come in any order."""
+        cuts = self._cuts.setdefault(edit.path, [0])
+        at = bisect_left(cuts, edit.offset)
+        node = self._parts.get((edit.path, cuts[at - 1])) if at else None
+        if node is None or node.element is None or (edit.path, edit.offset) in self._parts:
+            raise _unfit(edit, "不能分段")
+        (piece,) = node.pieces
+        if not piece.start < edit.offset < piece.end:
+            raise _unfit(edit, "不能分段")
+        edits = self._edits.get(edit.path, ())
+        first = shifted(piece.start, edits, back=True)
+        cut = shifted(edit.offset, edits, back=True)
+        left, right = _cut(node.element, edit.offset - piece.start, cut - first)
+        home = _home_of_rest(node.home)
+        if home is None:
+            raise _unfit(edit, "不能分段")
+        node.element = left
+        node.pieces = (Piece(piece.path, piece.start, edit.offset, cut - first),)
+        new = _Node(
+            "",
+            right,
+            None if node.block is None else _block(edit, right),
+            (Piece(piece.path, edit.offset, piece.end, piece.length - (cut - first)),),
+        )
+        new.put_behind(node if home == node.home else self._lists[home])
+        self._parts[edit.path, edit.offset] = new
+        cuts.insert(at, edit.offset)
+
+    def _target(self, edit: ParagraphEdit, path: str, offset: int) -> _Node:
+        """What a paragraph is put behind: a part, or the front of a list.
+
+        Raises:
+            DocumentError: there is no such place, or it holds one paragraph only.
+        """
+        node = self._parts.get((path, offset)) or (self._lists.get(path) if not offset else None)
+        if node is None:
+            raise _unfit(edit, "不在那里")
+        if not is_list(node.home) and node.after is not None:
+            raise _unfit(edit, "之后不能有别的段落")
+        if not is_list(node.home) and node is not self._lists.get(path):
+            raise _unfit(edit, "之后不能有别的段落")
+        return node
+
+    def _move(self, edit: ParagraphEdit) -> None:
+        node = self._part(edit, edit.path, edit.offset)
+        target = self._target(edit, edit.after, edit.after_offset)
+        if target is node:
+            raise _unfit(edit, "不能移到自己之后")
+        node.take_out()
+        node.put_behind(target)
+        in_blocks = _name_of(node.home) in _BLOCKS
+        if node.table and not in_blocks:
+            raise _unfit(edit, "不能移到那里")
+        if node.element is not None and not in_blocks:
+            node.block = Paragraph(node.element) if node.home.endswith("]") else None
+        elif node.element is not None and node.block is None:
+            node.block = Paragraph(node.element)
+
+    def _add(self, edit: ParagraphEdit) -> None:
+        target = self._target(edit, edit.path, edit.offset)
+        target = self._behind.get(id(target), target)
+        starts = False
+        if edit.rows:
+            new = _Node("", block=Table(()), table=f"+{len(self._tables)}")
+            self._tables[new.table] = new
+            if _name_of(target.home) not in _BLOCKS:
+                raise _unfit(edit, "那里不能有表格")
+            new.grid = self._grid(edit, new.table, [])
+        else:
+            element = TextElement(edit.text)
+            in_list = _name_of(target.home) in _BLOCKS or target.home.endswith("]")
+            new = _Node("", element, _block(edit, element) if in_list else None, ())
+            starts = edit.starts_page and _name_of(target.home) in _BLOCKS
+        first = self._parts.get((edit.path, edit.offset)) or self._lists[edit.path]
+        if starts:
+            page = _Node("", block=PageBreak())
+            page.put_behind(target)
+            target = page
+        new.put_behind(target)
+        self._behind[id(first)] = new
+
+    def _join(self, edit: ParagraphEdit) -> None:
+        node = self._part(edit, edit.path, edit.offset)
+        to = self._part(edit, edit.after, edit.after_offset)
+        if node is to or node.element is None or to.element is None:
+            raise _unfit(edit, "不能并段")
+        if isinstance(to.block, Heading) and to.block.run_in_end is None and node.element.text:
+            to.block = _replace(to.block, run_in_end=len(to.element.text))
+        shift = sum(piece.length for piece in to.pieces)
+        origin = (
+            *to.element.origin,
+            *(_replace(anchor, offset=anchor.offset + shift) for anchor in node.element.origin),
+        )
+        if not to.element.origin and shift:
+            origin = ()
+        to.element = TextElement(
+            to.element.text + node.element.text, origin, node.element.end or to.element.end
+        )
+        to.pieces = (*to.pieces, *node.pieces)
+        node.take_out()
+        for piece in node.pieces:
+            self._parts[piece.path, piece.start] = to
+
+    def _table(self, edit: ParagraphEdit) -> None:
+        node = self._tables.get(edit.path)
+        if node is None:
+            raise _unfit(edit, "不是表格")
+        old = node.grid
+        node.grid = self._grid(edit, edit.path, old)
+        kept = {home for row in node.grid for _, home in row}
+        lost = [home for row in old for _, home in row if home not in kept]
+        if not edit.rows:
+            for caption in [*self._lists[f"{edit.path}.caption"].following()]:
+                # What was said above the table stays.
+                caption.take_out()
+                caption.put_behind(node)
+                assert caption.element is not None
+                caption.block = Paragraph(caption.element)
+            node.take_out()
+        for home in lost:
+            for inner in self._lists[home].following():
+                if inner.element is None or inner.element.text:
+                    raise _unfit(edit, "删去的格子里还有文字")
+
+    def _grid(
+        self, edit: ParagraphEdit, path: str, old: Sequence[Sequence[tuple[Cell, str]]]
+    ) -> list[list[tuple[Cell, str]]]:
+        grid: list[list[tuple[Cell, str]]] = []
+        used: set[str] = set()
+        for r, row in enumerate(edit.rows):
+            grid.append([])
+            for c, entry in enumerate(row):
+                cell, home = self._cell(edit, entry, old, f"{path}.new[{r}][{c}]")
+                if home in used:
+                    raise _unfit(edit, "的一格出现了两次")
+                used.add(home)
+                spans = (max(entry.column_span, 1), max(entry.row_span, 1))
+                made = _replace(cell, column_span=spans[0], row_span=spans[1])
+                grid[-1].append((made, home))
+        return grid
+
+    def _cell(
+        self,
+        edit: ParagraphEdit,
+        entry: CellEntry,
+        old: Sequence[Sequence[tuple[Cell, str]]],
+        home: str,
+    ) -> tuple[Cell, str]:
+        if entry.row < 0:
+            self._lists[home] = last = _Node(home)
+            for text in entry.paragraphs:
+                node = _Node("", TextElement(text), Paragraph(TextElement(text)))
+                node.put_behind(last)
+                last = node
+            return Cell(()), home
+        if not (entry.row < len(old) and 0 <= entry.column < len(old[entry.row])):
+            raise _unfit(edit, "没有这一格")
+        return old[entry.row][entry.column]
+
+    def document(self) -> OfficialDocument:
+        """The document as it is arranged now."""
+        parts = {
+            name: self._fields(name, getattr(self._replayed, name))
+            for name in ("header", "body", "imprint")
+        }
+        return _replace(self._replayed, **parts)
+
+    def _fields(self, path: str, node: Any) -> Any:
+        values: dict[str, Any] = {}
+        for name in node.__struct_fields__:
+            home, value = f"{path}.{name}", getattr(node, name)
+            if name == "attachments":
+                values[name] = tuple(
+                    self._attachment(f"{home}[{i}]", one) for i, one in enumerate(value)
+                )
+            elif name in LISTS:
+                values[name] = tuple(
+                    self._made(inner, f"{home}[{i}]")
+                    for i, inner in enumerate(self._lists[home].following())
+                )
+            else:
+                values[name] = self._only(home, home)
+        return _replace(node, **values)
+
+    def _attachment(self, path: str, attachment: Attachment) -> Attachment:
+        made: Attachment = self._fields(path, attachment)
+        return made
+
+    def _only(self, home: str, path: str) -> Any:
+        nodes = [*self._lists[home].following()]
+        if len(nodes) > 1:
+            raise DocumentError(f"{home} 只能有一段", "请重新审阅")
+        return self._made(nodes[0], path) if nodes else None
+
+    def _made(self, node: _Node, path: str) -> Any:
+        if node.table:
+            return self._made_table(node, path)
+        if node.element is None:
+            return node.block
+        self.pieces[path] = node.pieces
+        if node.block is None:
+            return node.element
+        return _holding(node.block, node.element)
+
+    def _made_table(self, node: _Node, path: str) -> Table:
+        assert isinstance(node.block, Table)
+        is_new = node.table.startswith("+")
+        self.origins[path] = "" if is_new else node.table
+        for r, row in enumerate(node.grid):
+            for c, (_, home) in enumerate(row):
+                new = is_new or home.startswith(f"{node.table}.new")
+                self.origins[f"{path}.rows[{r}][{c}]"] = "" if new else home
+        caption = f"{node.table}.caption"
+        rows = tuple(
+            tuple(
+                _replace(
+                    cell,
+                    blocks=tuple(
+                        self._made(inner, f"{path}.rows[{r}][{c}][{k}]")
+                        for k, inner in enumerate(self._lists[home].following())
+                    ),
+                )
+                for c, (cell, home) in enumerate(row)
+            )
+            for r, row in enumerate(node.grid)
+        )
+        made = self._only(caption, f"{path}.caption") if caption in self._lists else None
+        return _replace(node.block, caption=made, rows=rows)
+
+
+def _cut(element: TextElement, at: int, before: int) -> tuple[TextElement, TextElement]:
+    """An element cut in two.
+
+    Args:
+        element: the element.
+        at: code point in its text.
+        before: code point in its text before the text edits.
+    """
+    left = [anchor for anchor in element.origin if anchor.offset < before]
+    right = [
+        _replace(anchor, offset=anchor.offset - before)
+        for anchor in element.origin
+        if anchor.offset >= before
+    ]
+    end = element.end
+    if left:
+        last = left[-1]
+        place = last.source + before - last.offset
+        if not right or right[0].offset:
+            column = last.column + before - last.offset
+            right.insert(0, Anchor(0, place, last.line, column))
+        end = min(place, right[0].source) if right else place
+    return (
+        TextElement(element.text[:at], tuple(left), end if left else 0),
+        TextElement(element.text[at:], tuple(right), element.end if right else 0),
+    )
+
+
+def _home_of_rest(home: str) -> str | None:
+    """Where the second half of a paragraph goes; ``None`` where there can be none."""
+    if is_list(home):
+        return home
+    return "body.main_text" if home == "body.main_recipients" else None
+
+
+def _block(edit: ParagraphEdit, element: TextElement) -> Block:
+    """The paragraph that begins with an edit, as its kind says."""
+    size = len(element.text)
+    if edit.kind in _LEVELS:
+        return Heading(
+            _LEVELS[edit.kind],
+            element,
+            edit.number,
+            min(edit.number_end, size),
+            min(edit.run_in_end, size) or None,
+        )
+    if edit.kind == "列项":
+        return ListItem(element, min(edit.number_end, size))
+    return Paragraph(element)
+
+
+def _holding(block: Block, element: TextElement) -> Block:
+    """A block with this text."""
+    size = len(element.text)
+    match block:
+        case Heading():
+            end = block.run_in_end
+            return _replace(
+                block,
+                content=element,
+                number_end=min(block.number_end, size),
+                run_in_end=None if end is None or end >= size else end,
+            )
+        case ListItem():
+            return _replace(block, content=element, number_end=min(block.number_end, size))
+        case Table() | PageBreak():
+            return block
+    return _replace(block, content=element)
+
+
+def _carried(
+    document: OfficialDocument,
+    pieces: Mapping[str, tuple[Piece, ...]],
+    normalized: OfficialDocument,
+    log: EditLog,
+) -> tuple[OfficialDocument, EditLog]:
+    """The arranged paragraphs before the text edits, and the log in their paths and offsets."""
+    carrier = _Carrier(document, pieces, normalized, log)
+    order = {place.path: i for i, place in enumerate(places_of(document))}
+    edits = sorted(carrier.edits(), key=lambda edit: order[edit.path])
+    made = by_path(edits)
+
+    def back(path: str, offset: int) -> int:
+        return shifted(offset, made.get(path, ()), back=True)
+
+    before = with_texts(document, carrier.texts_before(made), back)
+    findings = tuple(carrier.finding(one, made) for one in log.findings)
+    return before, _replace(log, edits=tuple(edits), findings=findings)
+
+
+class _Carrier:
+    """Takes places of the normalized document to the arranged one."""
+
+    def __init__(
+        self,
+        document: OfficialDocument,
+        pieces: Mapping[str, tuple[Piece, ...]],
+        normalized: OfficialDocument,
+        log: EditLog,
+    ) -> None:
+        self._log = log
+        self._texts = {place.path: place.text for place in places_of(document)}
+        self._old: dict[str, Place] = {place.path: place for place in places_of(normalized)}
+        self._made = by_path(log.edits)
+        # By normalized path: where each of its parts begins, its path now and its offset there.
+        self._parts: dict[str, list[tuple[int, int, str, int]]] = {}
+        for path, made_of in pieces.items():
+            at = 0
+            for piece in made_of:
+                self._parts.setdefault(piece.path, []).append((piece.start, piece.end, path, at))
+                at += piece.end - piece.start
+        for parts in self._parts.values():
+            parts.sort()
+
+    def _place(self, path: str, low: int, high: int, *, opens: bool) -> tuple[str, int] | None:
+        """The path and offset now of a stretch of a text after its edits; ``None`` if it is cut.
+
+        What takes no room at a border belongs to what stands before it, unless it ``opens``.
+        """
+        parts = self._parts.get(path, [])
+        at = bisect_right(parts, low, key=lambda part: part[0]) - 1
+        if at > 0 and low == high == parts[at][0] and not opens:
+            at -= 1
+        if at < 0:
+            return None
+        start, end, now, offset = parts[at]
+        return (now, offset + low - start) if high <= end else None
+
+    def edits(self) -> Iterator[Edit]:
+        """The edits in the arranged paragraphs, by path and place."""
+        found: dict[str, list[tuple[int, int, Edit]]] = {}
+        for number, (edit, low, high) in enumerate(self._after()):
+            where = self._place(edit.path, low, high, opens=edit.status == "in")
+            if where is None:
+                continue
+            path, at = where
+            if edit.status == "out" and self._texts[path][at : at + high - low] != edit.old:
+                continue
+            found.setdefault(path, []).append((at, number, edit))
+        for path, own in found.items():
+            own.sort(key=lambda one: (one[0], one[1]))
+            shift = 0
+            for at, _, edit in own:
+                start = at - shift
+                if edit.status == "in":
+                    shift += len(edit.new) - len(edit.old)
+                yield _replace(edit, path=path, start=start, end=start + len(edit.old))
+
+    def _after(self) -> Iterator[tuple[Edit, int, int]]:
+        """Each edit with where it stands in the text after the edits, by path and place."""
+        order: dict[str, list[Edit]] = {}
+        for edit in self._log.edits:
+            order.setdefault(edit.path, []).append(edit)
+        for edits in order.values():
+            shift = reach = 0
+            for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+                low = edit.start + shift
+                if edit.status == "in":
+                    yield edit, low, low + len(edit.new)
+                    shift += len(edit.new) - len(edit.old)
+                    reach = edit.end
+                elif edit.start >= reach:
+                    yield edit, low, low + len(edit.old)
+
+    def texts_before(self, made: Mapping[str, Sequence[Edit]]) -> dict[str, str]:
+        """By path, the text before the edits that were carried."""
+        return {path: undo_in_text(self._texts[path], edits, path) for path, edits in made.items()}
+
+    def finding(self, one: Finding, made: Mapping[str, Sequence[Edit]]) -> Finding:
+        """A finding at its place now."""
+        if one.path not in self._old:
+            return one
+        own = self._made.get(one.path, ())
+        low, high = shifted(one.start, own), shifted(one.end, own)
+        where = self._place(one.path, low, max(low, high), opens=True)
+        if where is None:
+            where = self._place(one.path, low, low, opens=True)
+            high = low
+        if where is None:
+            first = self._parts.get(one.path)
+            return _replace(one, path=first[0][2], start=0, end=0) if first else one
+        path, at = where
+        start = shifted(at, made.get(path, ()), back=True)
+        end = shifted(at + max(high - low, 0), made.get(path, ()), back=True)
+        return _replace(one, path=path, start=start, end=max(start, end))
+
+
+def stated(structure: Sequence[ParagraphEdit]) -> tuple[ParagraphEdit, ...]:
+    """Paragraph edits as decisions hold them."""
+    return tuple(_replace(edit, id="") for edit in structure)
+
+
+def fitted(
+    structure: Sequence[ParagraphEdit], normalized: OfficialDocument, edits: Sequence[Edit]
+) -> tuple[tuple[ParagraphEdit, ...], tuple[ParagraphEdit, ...]]:
+    """Paragraph edits with the offsets that their parts have by these text edits.
+
+    A part is known by its place in the source where its element has another path now, and by how
+    it begins where a verdict moved it.
+
+    Returns:
+        Those that fit, with ids, and those whose place is not found.
+    """
+    fitter = _Fitter(normalized, edits)
+    found: list[ParagraphEdit] = []
+    unfit: list[ParagraphEdit] = []
+    for edit in sorted(structure, key=lambda one: one.op is not ParagraphOp.SPLIT):
+        now = fitter.fit(edit)
+        if now is None:
+            unfit.append(edit)
+        else:
+            found.append(_replace(now, id=paragraph_edit_id(normalized.source.sha256, now)))
+    return tuple(found), tuple(unfit)
+
+
+class _Fitter:
+    """Finds the parts that paragraph edits speak of."""
+
+    def __init__(self, normalized: OfficialDocument, edits: Sequence[Edit]) -> None:
+        self._made = by_path(edits)
+        self._texts = {p.path: p.text for p in places_of(replay(normalized, edits))}
+        self._starts = {p.path: p.start for p in places_of(normalized) if p.element.origin}
+        self._by_start = {start: path for path, start in reversed(self._starts.items())}
+        self._homes = {path.rpartition("[")[0] for path in self._texts} | {
+            place.block_path for place in places_of(normalized)
+        }
+        self._moved: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def fit(self, edit: ParagraphEdit) -> ParagraphEdit | None:
+        path = self._path(edit)
+        if edit.op is ParagraphOp.SPLIT:
+            offset = self._offset(self._texts.get(path, ""), edit)
+            if offset is None:
+                return None
+            self._moved[edit.path, edit.offset] = (path, offset)
+            return _replace(edit, path=path, offset=offset)
+        here = self._moved.get((edit.path, edit.offset), (path, edit.offset))
+        there = self._moved.get((edit.after, edit.after_offset), (edit.after, edit.after_offset))
+        if edit.offset and (edit.path, edit.offset) not in self._moved:
+            return None
+        if edit.after_offset and (edit.after, edit.after_offset) not in self._moved:
+            return None
+        return _replace(edit, path=here[0], offset=here[1], after=there[0], after_offset=there[1])
+
+    def _path(self, edit: ParagraphEdit) -> str:
+        start = edit.source.start
+        if edit.source == NOWHERE or self._starts.get(edit.path) in {start, None}:
+            return edit.path
+        return self._by_start.get(start, edit.path)
+
+    @staticmethod
+    def _offset(text: str, edit: ParagraphEdit) -> int | None:
+        if 0 < edit.offset < len(text) and text.startswith(edit.text, edit.offset):
+            return edit.offset
+        before = text.rfind(edit.text, 1, max(edit.offset, 1))
+        after = text.find(edit.text, max(edit.offset, 1))
+        near = [at for at in (before, after) if 0 < at < len(text)]
+        if near:
+            return min(near, key=lambda at: abs(at - edit.offset))
+        # A verdict changed how the part begins: where it is most alike.
+        size = len(edit.text)
+        low, high = max(edit.offset - _NEARBY, 1), min(edit.offset + _NEARBY, len(text))
+        scored = [
+            (_alike(edit.text, text[at : at + size]), -abs(at - edit.offset), at)
+            for at in range(low, high)
+        ]
+        best = max(scored, default=(0.0, 0, 0))
+        return best[2] if best[0] >= _LEAST_ALIKE else None
+
+
+def _alike(one: str, other: str) -> float:
+    """How much two beginnings have in common, in order; most where mark stands for mark."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    same = sum(size for _, _, size in matcher.get_matching_blocks())
+    in_place = sum(map(str.__eq__, one, other))
+    size = max(len(one), len(other), 1)
+    return max(2 * same / (len(one) + len(other) or 1), in_place / size + _IN_PLACE)
+
+
+def retold(
+    arrangement: Arrangement, structure: Sequence[ParagraphEdit], texts: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[ParagraphEdit, ...]]:
+    """What other words in the arranged paragraphs come to.
+
+    Args:
+        arrangement: the document as it was.
+        structure: its paragraph edits.
+        texts: by path of the arranged paragraphs, their texts now.
+
+    Returns:
+        By normalized path the whole text now, where it changed; and the paragraph edits, with
+        the offsets and added texts that these have now.
+    """
+    now: dict[str, list[tuple[int, str]]] = {}
+    changed: set[str] = set()
+    for place in places_of(arrangement.document):
+        text = texts[place.path]
+        made_of = arrangement.pieces[place.path]
+        at = done = 0
+        for number, piece in enumerate(made_of):
+            at += piece.end - piece.start
+            end = len(text) if number + 1 == len(made_of) else _border(place.text, text, at, done)
+            now.setdefault(piece.path, []).append((piece.start, text[done:end]))
+            done = end
+            if text != place.text:
+                changed.add(piece.path)
+    moved: dict[tuple[str, int], int] = {}
+    found: dict[str, str] = {}
+    for path, parts in now.items():
+        size = 0
+        for start, text in sorted(parts):
+            moved[path, start] = size
+            size += len(text)
+        if path in changed:
+            found[path] = "".join(text for _, text in sorted(parts))
+    added = dict(zip(_added_ones(structure), arrangement.added(), strict=False))
+    result = tuple(
+        _replace(
+            edit,
+            offset=moved.get((edit.path, edit.offset), edit.offset),
+            after_offset=moved.get((edit.after, edit.after_offset), edit.after_offset),
+            text=texts[added[i]] if i in added else edit.text,
+        )
+        for i, edit in enumerate(structure)
+    )
+    return found, result
+
+
+def _added_ones(structure: Sequence[ParagraphEdit]) -> list[int]:
+    return [i for i, edit in enumerate(structure) if edit.op is ParagraphOp.ADD and not edit.rows]
+
+
+def _border(before: str, now: str, at: int, least: int) -> int:
+    """Where an offset of a text is in what the text became."""
+    head = 0
+    most = min(len(before), len(now))
+    while head < most and before[head] == now[head]:
+        head += 1
+    if at <= head:
+        return max(at, least)
+    tail = 0
+    while tail < most - head and before[-1 - tail] == now[-1 - tail]:
+        tail += 1
+    left = len(before) - at
+    return max(len(now) - left if left <= tail else head, least)
+
+
+def tiles(replayed: OfficialDocument, pieces: Mapping[str, tuple[Piece, ...]]) -> bool:
+    """Whether every character of the elements stands in the pieces, once.
+
+    Args:
+        replayed: the document with its text edits made.
+        pieces: what the arranged paragraphs are made of.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for made_of in pieces.values():
+        for piece in made_of:
+            found.setdefault(piece.path, []).append((piece.start, piece.end))
+    for place in places_of(replayed):
+        reach = 0
+        for start, end in sorted(found.pop(place.path, [])):
+            if start != reach:
+                return False
+            reach = end
+        if reach != len(place.text):
+            return False
+    return not found

@@ -1,0 +1,543 @@
+"""The reading of an end: which element each line is, all lines decided together.
+
+Each line is scored for the elements that it may be; of all readings in the order of the standard
+(GB/T 9704-2012 7.3.4 to 7.4), and in the disorders that are met, the one with the most points is
+taken (:mod:`~.chains`). Lines that can be nothing but text or attachment are one column.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.normalize import ends, listing, signing
+from pipeline.normalize.chains import best_reading
+from pipeline.normalize.ends import points
+from pipeline.normalize.evidence import Evidence
+from pipeline.normalize.lines import Line
+from pipeline.normalize.pieces import Slot, slots, whole
+from pipeline.normalize.titles import title_length
+from pipeline.text.chars import has_han
+from pipeline.text.dates import document_date
+from pipeline.text.patterns import regex
+
+_MAX_SIGNED = 20  # names that sign together
+_MAX_CC = 5  # lines of 抄送
+_MAX_NOTED = 40  # lines of one 附件说明
+_MAX_REST = 40  # characters of the rest of a broken name
+_MAX_BEHIND = 6  # lines behind 版记 at the end of a document
+_STRONG = frozenset({"sign-authority", "sign-issuer", "sign-several", "sign-person"})
+_UNSURE = frozenset({"sign-weak", "sign-person-run-on"})
+_SURE_DATES = frozenset(
+    {"date-signed", "date-han", "date-unfilled", "date-partly-lost", "date-digits"}
+)
+_FILE_END = regex(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$")
+TEXT, LIST, SIGNED = "text", "list", "signed"
+_NOTE_ABOVE, _NOTE_BETWEEN = "note-above", "note-between"
+_DATED, _DATED_ALONE, _SIGNED_BELOW = "dated", "dated-alone", "signed-below"
+_NOTED, _LIST_BELOW = "noted", "list-below"
+_COPIED, _PRINTER, _PRINTED, _PAGED, _PAGED_BEFORE = (
+    *("copied", "printer", "printed", "paged", "paged-before"),
+)
+ATTACHED = "attached"
+# The same behind attachments, and attachments behind 版记.
+_COPIED_LAST, _PRINTER_LAST, _PRINTED_LAST, _PAGED_LAST = (
+    *("copied-last", "printer-last", "printed-last", "paged-last"),
+)
+_RULED_ABOVE, _RULED, _RULED_ABOVE_LAST, _RULED_LAST = (
+    *("ruled-above", "ruled", "ruled-above-last", "ruled-last"),
+)
+_NOTED_LAST, _ATTACHED_LAST = "noted-last", "attached-last"
+_IMPRINT = (_COPIED, _PRINTER, _PRINTED)
+_CLOSED = (_NOTED, _LIST_BELOW, *_IMPRINT, _RULED_ABOVE, _PAGED_BEFORE, ATTACHED)
+_IN_IMPRINT = (_PAGED, _RULED, _NOTED_LAST, _ATTACHED_LAST)
+_LAST_IMPRINT = (_COPIED_LAST, _PRINTER_LAST, _PRINTED_LAST)
+_IN_LAST_IMPRINT = (_PAGED_LAST, _RULED_LAST, _NOTED_LAST, _ATTACHED_LAST)
+_FOLLOWERS: Mapping[str, Sequence[str]] = {
+    TEXT: (TEXT, LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, _RULED_ABOVE, ATTACHED),
+    LIST: (LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, _RULED_ABOVE, ATTACHED),
+    _NOTE_ABOVE: (_NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
+    SIGNED: (SIGNED, _DATED, _NOTE_BETWEEN, *_CLOSED),
+    _NOTE_BETWEEN: (_DATED,),
+    _DATED: _CLOSED,
+    _DATED_ALONE: (_SIGNED_BELOW, *_CLOSED),
+    _SIGNED_BELOW: (_SIGNED_BELOW, *_CLOSED),
+    _NOTED: _CLOSED,
+    _LIST_BELOW: _CLOSED,
+    _PAGED_BEFORE: _CLOSED,
+    _RULED_ABOVE: (*_IMPRINT, _PAGED_BEFORE),
+    _COPIED: (*_IMPRINT, *_IN_IMPRINT),
+    _PRINTER: (_PRINTED,),
+    _PRINTED: (_PRINTED, *_IN_IMPRINT),
+    _PAGED: (_PAGED, _PRINTER, _PRINTED, _RULED, _ATTACHED_LAST),
+    _RULED: (*_IMPRINT, _PAGED, _ATTACHED_LAST),
+    ATTACHED: (ATTACHED, *_LAST_IMPRINT, _RULED_ABOVE_LAST),
+    _RULED_ABOVE_LAST: _LAST_IMPRINT,
+    _COPIED_LAST: (*_LAST_IMPRINT, *_IN_LAST_IMPRINT),
+    _PRINTER_LAST: (_PRINTED_LAST,),
+    _PRINTED_LAST: (_PRINTED_LAST, *_IN_LAST_IMPRINT),
+    _PAGED_LAST: (_PAGED_LAST, _PRINTER_LAST, _PRINTED_LAST, _RULED_LAST, _ATTACHED_LAST),
+    _RULED_LAST: (*_LAST_IMPRINT, _PAGED_LAST, _ATTACHED_LAST),
+    _NOTED_LAST: (_NOTED_LAST, _PAGED_LAST, _ATTACHED_LAST),
+    _ATTACHED_LAST: (_ATTACHED_LAST,),
+}
+"""The order of the elements (GB/T 9704-2012 7.1), and the disorders that are met."""
+_UNDATED = frozenset({TEXT, LIST, _NOTE_ABOVE, SIGNED})
+_BEHIND_COPIES = frozenset({_COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]})
+_ENDING = frozenset(
+    {
+        *(_DATED, _DATED_ALONE, _SIGNED_BELOW, _NOTED, _LIST_BELOW, _COPIED, _PRINTED, _PAGED),
+        *(_PAGED_BEFORE, _RULED, _COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]),
+    }
+)
+"""What documents end with."""
+_NEVER_LAST = frozenset({_NOTE_BETWEEN, _PRINTER, _PRINTER_LAST, _RULED_ABOVE, _RULED_ABOVE_LAST})
+
+_ELEMENTS = {
+    LIST: "attachment_note",
+    _LIST_BELOW: "attachment_note",
+    SIGNED: "authority_signature",
+    _SIGNED_BELOW: "authority_signature",
+    _DATED: "document_date",
+    _DATED_ALONE: "document_date",
+    **dict.fromkeys((_NOTE_ABOVE, _NOTE_BETWEEN, _NOTED, _NOTED_LAST), "note"),
+    **dict.fromkeys((_PRINTER, _PRINTER_LAST), "printing_authority"),
+    **dict.fromkeys((_PRINTED, _PRINTED_LAST), "printing_date"),
+    **dict.fromkeys((_COPIED, _COPIED_LAST), "cc_recipients"),
+    **dict.fromkeys((_PAGED, _PAGED_LAST, _PAGED_BEFORE), "page_number"),
+    **dict.fromkeys((_RULED_ABOVE, _RULED, _RULED_ABOVE_LAST, _RULED_LAST), "rule"),
+}
+
+
+class Ending:
+    """The lines of one document and the best reading of them.
+
+    Args:
+        lines: those below its head, the first no label of an attachment; one at least.
+        issuer: the authority that its title names; may be empty.
+    """
+
+    def __init__(self, lines: Sequence[Line], issuer: str) -> None:
+        self._issuer = issuer
+        self._slots = list(slots(lines, issuer))
+        self._lines = [slot.line for slot in self._slots]
+        self._texts = [slot.text for slot in self._slots]
+        self._features: list[dict[str, list[str]]] = [{} for _ in self._slots]
+        self._known = self._listed_names()
+        self._spans: list[tuple[int, int]] = []
+        self._columns: list[dict[str, float]] = []
+        self._score()
+        start = {TEXT: 0.0, LIST: points("list-first")}
+        self._chain = best_reading(self._columns, _FOLLOWERS, self._step, start, self._final())
+
+    # What each line may be
+
+    def _listed_names(self) -> frozenset[str]:
+        """The names that any 附件说明 may list, to know their titles by."""
+        names: set[str] = set()
+        count = 0  # names of the list so far
+        for text in self._texts:
+            if len(text) > 2 * listing.MAX_NAME:
+                count = 0
+                continue
+            start = listing.attachment_name_start(text) if text[0] == "附" else None
+            if start is not None and start < len(text):
+                count = 1
+            elif listing.is_attachment_label(text) and text[-1] in "：:":
+                count, start = 1, len(text)
+            elif count and listing.item_number(text, count + 1) is not None:
+                start = 0
+                count += 1
+            else:
+                count = 0
+                continue
+            names.update(map(listing.plain_name, listing.names_of_list([text[start:]])))
+        return frozenset(name for name in names if len(name) >= 2)
+
+    def _score(self) -> None:
+        """The columns: lines that may be more than text or attachment, runs of the others."""
+        self._listing = self._copying = self._number = 0
+        for k, slot in enumerate(self._slots):
+            column = self._column(k, slot)
+            if column is None:
+                plain = {TEXT: 0.0, ATTACHED: 0.0, _ATTACHED_LAST: 0.0}
+                if self._spans and self._columns[-1] == plain:
+                    self._spans[-1] = self._spans[-1][0], k + 1
+                    continue
+                column = plain
+            self._spans.append((k, k + 1))
+            self._columns.append(column)
+
+    def _column(self, k: int, slot: Slot) -> dict[str, float] | None:
+        text = slot.text
+        below = self._texts[k + 1] if k + 1 < len(self._slots) else ""
+        above = self._texts[k - 1] if k else ""
+        found = self._features[k]
+        if slot.line.block is not None:
+            self._listing = self._copying = 0
+            return None
+        self._list(text, above, below, found)
+        self._imprint(text, above, below, found)
+        if len(text) <= 2 * listing.MAX_NAME + 60:
+            if sign := list(signing.signature_features(text, self._issuer)):
+                found[SIGNED] = sign
+            self._broken(k, text, above, below)
+            if date := list(ends.date_features(text)):
+                found[_DATED] = date
+            if note := list(ends.note_features(text)):
+                found[_NOTED] = note
+        if not found and not self._opens(k):
+            return None
+        return self._points(found, is_label=self._label(k))
+
+    def _list(self, text: str, above: str, below: str, found: dict[str, list[str]]) -> None:
+        if label := list(listing.list_features(text, below)):
+            found[LIST] = label
+            self._listing = 1
+            name = text[listing.attachment_name_start(text) or len(text) :]
+            self._number = listing.item_number(name, 1) or 0
+        elif 0 < self._listing < _MAX_NOTED and len(text) <= 2 * listing.MAX_NAME:
+            number = listing.item_number(text, self._number + 1)
+            if number is not None and "。" not in text[:-1]:
+                found[LIST] = ["list-item"]
+                self._number = number
+                self._listing += 1
+            elif (
+                not _FILE_END.search(above)
+                and has_han(text)
+                and len(text) <= _MAX_REST
+                and not any(mark in text for mark in "。：:")
+                and not listing.is_attachment_label(text)
+                and signing.without_seal(text) == text
+            ):
+                found[LIST] = ["list-rest"]
+                self._listing += 1
+            else:
+                self._listing = 0
+        else:
+            self._listing = 0
+
+    def _imprint(self, text: str, above: str, below: str, found: dict[str, list[str]]) -> None:
+        if label := list(ends.copy_features(text)):
+            found[_COPIED] = label
+            self._copying = 1
+        elif ends.printed(text) is not None:
+            found[_PRINTED] = ["printed"]
+            self._copying = 0
+        elif ends.is_colophon(text):
+            found[_PRINTED] = ["colophon"]
+        elif ends.is_page_number(text):
+            found[_PAGED] = ["page-number"]
+        elif ends.is_drawn(text):
+            found[_RULED] = ["rule"]
+        elif (
+            0 < self._copying < _MAX_CC
+            and not above.endswith("。")
+            and not listing.is_attachment_label(text)
+            and document_date(text) is None
+        ):
+            found[_COPIED] = ["copy-rest"]
+            self._copying += 1
+        elif 0 < self._copying < _MAX_CC and (
+            ends.names_recipients(text)
+            or (ends.is_entry(text.rstrip("。")) and ends.printed(below))
+        ):
+            found[_COPIED] = ["copy-names"]
+            self._copying += 1
+        else:
+            self._copying = 0
+        if ends.names_printer(text):
+            found[_PRINTER] = ["printer-label"]
+        elif signing.signs(text) and (m := ends.printed(below)) and m.authority[1] == 0:
+            found[_PRINTER] = ["printer"]
+
+    def _broken(self, k: int, text: str, above: str, below: str) -> None:
+        """A name broken in two speaks for both lines."""
+        if below and signing.broken_name(text, below, self._issuer):
+            self._features[k][SIGNED] = ["sign-broken"]
+        if above and signing.broken_name(above, text, self._issuer):
+            self._features[k][SIGNED] = ["sign-broken"]
+
+    def _points(self, found: Mapping[str, list[str]], *, is_label: bool) -> dict[str, float]:
+        column = {TEXT: 0.0, ATTACHED: 0.0, _ATTACHED_LAST: 0.0}
+        for element, features in found.items():
+            value = ends.total(features)
+            if element == _NOTED and features[0] in {"note-printed", "note-contact"}:
+                column[_NOTE_ABOVE] = column[_NOTE_BETWEEN] = column[_NOTED_LAST] = value
+            for state in _SAME[element]:
+                column[state] = value
+        if _marks_end(found):
+            column[TEXT] += points("text-passes-mark")
+        if is_label:
+            column[TEXT] += points("text-passes-label")
+        return column
+
+    # How one line follows another
+
+    def _final(self) -> dict[str, float]:
+        final = {
+            state: points("ends") if state in _ENDING else 0.0
+            for state in _FOLLOWERS
+            if state not in _NEVER_LAST
+        }
+        final[SIGNED] = points("signature-without-date")
+        final[LIST] = points("list-unsigned")
+        return final
+
+    def _step(self, k: int, before: str, state: str) -> float:
+        first = self._spans[k][0]
+        if state == SIGNED:
+            return self._step_to_signature(first, before)
+        if state == _DATED:
+            return points("date-below-signature" if before == SIGNED else "date-below-note")
+        if state == _DATED_ALONE:
+            return self._step_to_lone_date(first, before)
+        if state == _SIGNED_BELOW and before != _SIGNED_BELOW:
+            sure = _STRONG.intersection(self._features[first][SIGNED])
+            return points("signature-below-date") if sure else -math.inf
+        cost = points("signature-without-date") if before == SIGNED else 0.0
+        if state == TEXT:
+            return self._passed(first)
+        if state == ATTACHED and before != ATTACHED:
+            return cost + self._entry(first, before)
+        if state == _ATTACHED_LAST and before != _ATTACHED_LAST:
+            if before in _BEHIND_COPIES and len(self._slots) - first > _MAX_BEHIND:
+                return -math.inf
+            behind = points("attachment-below-imprint") if before in _BEHIND_COPIES else 0.0
+            return self._entry(first, before) + behind
+        if before in {TEXT, LIST} and state in _IMPRINT:
+            # 主办 and 承办 are told at the end of a text too.
+            alone = self._features[first].get(_PRINTED) == ["colophon"]
+            return -math.inf if alone and state == _PRINTED else points("imprint-below-text")
+        if state == _NOTE_ABOVE:
+            return points("note-above-signature")
+        return cost
+
+    def _step_to_signature(self, k: int, before: str) -> float:
+        if before == SIGNED:
+            one, other = ("sign-relative" in self._features[i].get(SIGNED, ()) for i in (k - 1, k))
+            # Names beside the first add little: a list of them is no signature.
+            own = ends.total(self._features[k][SIGNED])
+            return (points("sign-relative") if one is not other else points("sign-further")) - own
+        if self._features[k][SIGNED] == ["sign-seal-alone"]:
+            return -math.inf
+        if before == LIST:
+            return points("after-list")
+        if before == _NOTE_ABOVE:
+            return points("after-note")
+        above = self._above(k)
+        if above == "after-entry" and self._features[k][SIGNED][0] in _UNSURE:
+            return -math.inf
+        return points(above)
+
+    def _above(self, k: int) -> str:
+        """What the line above the first signature is."""
+        above = self._texts[k - 1]
+        if self._lines[k - 1].block is not None or ends.says_farewell(above):
+            return "after-farewell"
+        named = _STRONG.intersection(self._features[k - 2].get(SIGNED, ())) if k > 1 else ()
+        if named and _DATED in self._features[k - 1]:
+            return "after-row"
+        if ends.is_entry(above):
+            return "after-entry"
+        return "after-stop" if ends.ends_text(above) else "after-other"
+
+    def _step_to_lone_date(self, k: int, before: str) -> float:
+        above = self._texts[k - 1]
+        cost = points("date-without-signature")
+        if SIGNED in self._features[k - 1]:
+            cost += points("date-below-refused-name")
+        elif before in {LIST, _NOTE_ABOVE}:
+            cost += points("date-below-list")
+        elif ends.says_farewell(above):
+            cost += points("date-after-farewell")
+        elif ends.ends_text(above) and above[-1] not in "：:":
+            cost += points("date-after-stop")
+            if self._nothing_below(k):
+                cost += points("date-ends-all")
+        else:
+            cost += points("date-after-other")
+        return cost
+
+    def _nothing_below(self, k: int) -> bool:
+        """Whether only notes and names of attachments follow, and 版记."""
+        below = self._features[k + 1 :]
+        return len(below) <= _MAX_NOTED and all(
+            _NOTED in found or LIST in found or _COPIED in found or _PRINTED in found
+            for found in below
+        )
+
+    def _passed(self, k: int) -> float:
+        """A sign-off that is left in the text costs."""
+        date = self._features[k].get(_DATED, ())
+        name = self._features[k - 1].get(SIGNED, ())
+        if not (date and name and date[0] in _SURE_DATES and name[0] in _STRONG):
+            return 0.0
+        above = k - 2
+        while above >= max(0, k - _MAX_SIGNED) and SIGNED in self._features[above]:
+            above -= 1
+        is_row = above < 0 or ends.is_entry(self._texts[above])
+        return 0.0 if is_row else points("text-passes-end")
+
+    def _opens(self, k: int) -> bool:
+        return self._label(k) or self._is_known(k)
+
+    def _is_known(self, k: int) -> bool:
+        """Whether a line is a name that a 附件说明 lists."""
+        return bool(self._known) and listing.plain_name(self._texts[k]) in self._known
+
+    def _label(self, k: int) -> bool:
+        text = self._texts[k]
+        return text[0] in "附【（([" and listing.is_attachment_label(text)
+
+    def _entry(self, k: int, before: str) -> float:
+        """Points of attachments beginning at a line."""
+        text = self._texts[k]
+        is_label = self._label(k)
+        if before in _UNDATED:
+            if before == LIST and (is_label or self._is_known(k)):
+                return points("attachment-undated")
+            opens = is_label and self._opens_undated(k)
+            return points("attachment-undated") if opens else -math.inf
+        if is_label:
+            return points("attachment-label")
+        if self._is_known(k):
+            return points("attachment-known")
+        if before == _LIST_BELOW:
+            start = listing.attachment_name_start(text)
+            return points("attachment-label" if start else "attachment-below-list")
+        if listing.attachment_name_start(text) is not None:
+            return points("attachment-named")
+        if self._lines[k].block is not None:
+            return 0.0
+        is_entry = ends.is_entry(text)
+        if not (is_entry and SIGNED in self._features[k]) and title_length(self._lines, k):
+            return points("attachment-title")
+        return points("attachment-entry" if is_entry else "attachment-other")
+
+    def _opens_undated(self, k: int) -> bool:
+        """A line that is only 附件, or 附： with a title on the next line and more below."""
+        if self._texts[k][-1] not in "：:":
+            return True
+        return k + 3 < len(self._texts) and listing.item_number(self._texts[k + 1]) is None
+
+    # The result
+
+    def groups(self) -> Iterator[tuple[str, list[Line]]]:
+        """Lines in a row that are one element, with its name.
+
+        That is the model's field, or ``text``, ``attached``, ``page_number``, ``rule``. Pieces of
+        one line that are all text, or all attached, are the line again.
+        """
+        states = [
+            state
+            for state, (first, stop) in zip(self._chain.states, self._spans, strict=True)
+            for _ in range(first, stop)
+        ]
+        k = 0
+        while k < len(states):
+            stop = k + 1
+            while stop < len(states) and states[stop] == states[k]:
+                stop += 1
+            element = _ELEMENTS.get(states[k], TEXT if states[k] == TEXT else ATTACHED)
+            together = self._slots[k:stop]
+            if element in {TEXT, ATTACHED}:
+                yield element, whole(together)
+            else:
+                yield element, [slot.line for slot in together]
+            k = stop
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Why each element was read so, and what looks most like a missing one."""
+        chain = self._chain
+        elements = [_ELEMENTS.get(state, "") for state in chain.states]
+        before = ""
+        for k, element in enumerate(elements):
+            slot = self._spans[k][0]
+            if element and element not in {before, "page_number", "rule"}:
+                margin = chain.margin(k, lambda state, e=element: _ELEMENTS.get(state) == e)  # type: ignore[misc]
+                features = self._said(slot, chain.states[k], chain.states[k - 1] if k else "")
+                yield self._one(element, slot, margin, features)
+            before = element
+        for element in ("authority_signature", "document_date"):
+            if element not in elements:
+                yield from self._likeliest(element)
+
+    def _likeliest(self, element: str) -> Iterator[Evidence]:
+        """The line that looks most like an element that was not found."""
+        own = _OWN[element]
+        chain = self._chain
+        best = max(
+            (
+                (value, self._spans[k][0])
+                for k, column in enumerate(chain.through)
+                for state, value in column.items()
+                if _ELEMENTS.get(state) == element
+            ),
+            default=(-math.inf, 0),
+        )
+        if math.isfinite(best[0]):
+            yield self._one(
+                element, best[1], best[0] - chain.points, self._features[best[1]][own], found=False
+            )
+            return
+        likely = [
+            (ends.total(found[own]), k) for k, found in enumerate(self._features) if own in found
+        ]
+        if likely:
+            value, k = max(likely)
+            yield self._one(element, k, value - _FAR, self._features[k][own], found=False)
+
+    def _one(
+        self, element: str, k: int, margin: float, features: Sequence[str], *, found: bool = True
+    ) -> Evidence:
+        says = sorted(features, key=points, reverse=True)
+        return Evidence(
+            element=element,
+            line=self._lines[k].number,
+            certainty=round(1 / (1 + math.exp(-max(min(margin, 30.0), -30.0) / 1.5)), 3),
+            reasons=tuple(dict.fromkeys(ends.weights()[feature].says for feature in says)),
+            found=found,
+            text=self._texts[k],
+        )
+
+    def _said(self, k: int, state: str, before: str) -> list[str]:
+        found = self._features[k]
+        own = next((found[e] for e, states in _SAME.items() if state in states and e in found), [])
+        features = list(own)
+        if state in {_NOTE_ABOVE, _NOTE_BETWEEN, _NOTED_LAST}:
+            features = list(found.get(_NOTED, ()))
+        if state == SIGNED and k:
+            if before == LIST:
+                features.append("after-list")
+            elif before != SIGNED:
+                features.append(self._above(k))
+        if state == _DATED:
+            features.append("date-below-signature")
+        if state == _DATED_ALONE:
+            features.append("date-without-signature")
+        return features
+
+
+_OWN = {"authority_signature": SIGNED, "document_date": _DATED}
+_FAR = 8.0  # points that a line lacks that cannot be the element where it stands
+_SAME = {
+    LIST: (LIST, _LIST_BELOW),
+    SIGNED: (SIGNED, _SIGNED_BELOW),
+    _DATED: (_DATED, _DATED_ALONE),
+    _NOTED: (_NOTED,),
+    _COPIED: (_COPIED, _COPIED_LAST),
+    _PRINTER: (_PRINTER, _PRINTER_LAST),
+    _PRINTED: (_PRINTED, _PRINTED_LAST),
+    _PAGED: (_PAGED, _PAGED_LAST, _PAGED_BEFORE),
+    _RULED: (_RULED_ABOVE, _RULED, _RULED_ABOVE_LAST, _RULED_LAST),
+}
+"""The states of one element."""
+
+
+def _marks_end(found: Mapping[str, list[str]]) -> bool:
+    return (
+        "printed" in found.get(_PRINTED, ())
+        or "note-printed" in found.get(_NOTED, ())
+        or "copy-label" in found.get(_COPIED, ())
+    )

@@ -1,0 +1,440 @@
+"""Candidates for the head: what each of the first lines may be, by its looks and neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.normalize.chart import Candidate
+from pipeline.normalize.contents import is_contents_label
+from pipeline.normalize.head_rows import element_of
+from pipeline.normalize.lines import Line
+from pipeline.normalize.looks import Role
+from pipeline.normalize.numbering import numbered
+from pipeline.normalize.recognisers import (
+    ends_title,
+    header_mark,
+    is_authority_mark,
+    is_document_number,
+    is_internal,
+    is_office,
+    is_order_mark,
+    is_recipients,
+    is_sentence,
+    is_title_note,
+    issue_form,
+    issue_mark,
+    list_of_offices,
+    number_form,
+    recipients_end,
+    salutes,
+    starts_body,
+)
+from pipeline.normalize.signatories import is_signatory
+from pipeline.normalize.titles import TOPIC, closed_up, may_be_title, set_like, title_length
+from pipeline.text.chars import squeezed
+from pipeline.text.dates import YEAR, whole_date
+from pipeline.text.names import is_authority, is_full_name, is_spaced_name
+from pipeline.text.patterns import regex
+
+_WINDOW = 60  # lines that may be of the head
+_MAX_JOINT = 14  # lines of the mark of a joint document
+_MAX_ISSUERS = 4  # offices above 令 or 公告
+_MAX_TITLE_LINES = 5
+_MAX_RECIPIENT_LINES = 4
+_LONGEST_LINE = 80  # of a title of several lines
+SPEECH = regex(
+    "(?:讲话|致辞|致词|发言|演讲|报告|寄语|贺词|献词|谈话|动员|党课)(?:提纲|稿|摘要|要点)?$"
+)
+"""How a title ends under which the speaker's name stands."""
+_LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,240}[、，,][^。：:；、，,]{2,40}[、，,]?")
+_ISSUED = regex(
+    rf"(.{{3,40}}?)(?:编印?|主办|整理|印发|编制|发)?\s*[（(]?(?:{YEAR}\s?年.{{3,10}}日?|{YEAR}[0-9]{{2,4}})[）)]?"
+)
+_KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)外传")
+_LONG = 30  # characters of a line that can only be the text's
+_SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}")
+_DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|初稿|会签稿)[）)]?")
+_FILE = "文件"
+_NUMBERS = {
+    "full": "full number",
+    "damaged": "damaged number",
+    "blank": "blank number",
+    "order": "order number",
+}
+
+
+class _Mark(NamedTuple):
+    """What a line is to 发文机关标志.
+
+    Attributes:
+        names: how many authorities it names.
+        has_file: 文件 stands in it.
+        is_loose: a name of no known kind.
+    """
+
+    names: int
+    has_file: bool = False
+    is_loose: bool = False
+
+
+class Candidates:
+    """The candidates that begin at each line.
+
+    Args:
+        lines: the document's own lines.
+        people: those of them that are 签发人.
+        stated: those that the page states as the title.
+    """
+
+    def __init__(self, lines: Sequence[Line], people: range, stated: Sequence[Line]) -> None:
+        self._lines = lines
+        self._people = people
+        self._stated = list(stated)
+        self._known: dict[int, list[Candidate]] = {}
+
+    def at(self, i: int) -> list[Candidate]:
+        """Those that begin at a line."""
+        if i not in self._known:
+            in_reach = i < min(len(self._lines), _WINDOW) and self._lines[i].block is None
+            self._known[i] = list(self._all(i)) if in_reach else []
+        return self._known[i]
+
+    def seen(self) -> Iterator[Candidate]:
+        """All that were asked for."""
+        for candidates in self._known.values():
+            yield from candidates
+
+    def _all(self, i: int) -> Iterator[Candidate]:
+        if i in self._people:
+            if i == self._people.start:
+                yield Candidate("signatory", i, self._people.stop, ("signatory label",))
+            return
+        if i < len(self._lines) - 1:  # no head without a text
+            yield from self._margins(i)
+            yield from self._marks(i)
+        if _SEPARATOR.fullmatch(self._text(i)):
+            yield Candidate("separator", i, i + 1, ("drawn line",))
+            return
+        yield from self._numbers(i)
+        yield from self._titles(i)
+        yield from self._notes(i)
+        yield from self._recipients(i)
+
+    def _text(self, i: int) -> str:
+        """The text of a line; empty beyond the last and of a table."""
+        if i >= len(self._lines) or self._lines[i].block is not None:
+            return ""
+        return self._lines[i].text
+
+    def _margins(self, i: int) -> Iterator[Candidate]:
+        """份号, 密级, 紧急程度."""
+        text = self._text(i)
+        element = element_of(text)
+        if element == "copy_number":
+            plain = header_mark(text) == element
+            feature = "six digits" if plain else "short copy" if text[0] == "0" else "labelled copy"
+            yield Candidate(element, i, i + 1, (feature,))
+        elif element == "classification":
+            feature = "internal" if is_internal(text) else "secrecy words"
+            count = 2 if _KEPT.fullmatch(squeezed(self._text(i + 1))) else 1
+            yield Candidate(element, i, i + count, (feature,))
+        elif element == "urgency":
+            yield Candidate(element, i, i + 1, ("urgency words",))
+
+    # 发文机关标志
+
+    def _marks(self, i: int) -> Iterator[Candidate]:
+        yield from self._file_marks(i)
+        if (count := set_like(self._lines, i, Role.MARK)) and i + count < len(self._lines):
+            follows = self._follows_mark(i + count)
+            features = ["set like a mark", *([follows] if follows else [])]
+            below = self._text(i + count)
+            issues = issue_form(below) is not None and number_form(below) != "full"
+            form = "issue" if issues else ""
+            yield Candidate("authority_mark", i, i + count, tuple(features), form=form)
+        for count in range(1, _MAX_ISSUERS + 2):
+            if i + count >= len(self._lines):
+                return
+            texts = [self._text(i + k) for k in range(count)]
+            if not all(texts) or not issue_mark(texts):
+                continue
+            if issue_form(self._text(i + count)) is not None:
+                features = ["kind of mark", "above number"]
+                if number_form(self._text(i + count)) == "full":
+                    continue  # the number of an office: the line is a title
+                yield Candidate("authority_mark", i, i + count, tuple(features), form="issue")
+
+    def _file_marks(self, i: int) -> Iterator[Candidate]:
+        """``××人民政府文件``, names above each other with 文件 among them, names above a number."""
+        names, has_file, loose = 0, False, False
+        for count in range(1, _MAX_JOINT + 1):
+            at = i + count - 1
+            mark = self._mark(at, is_first=count == 1)
+            if mark is None or (mark.has_file and has_file) or at + 1 >= len(self._lines):
+                return
+            names += mark.names
+            has_file = has_file or mark.has_file
+            loose = loose or mark.is_loose
+            if not names:
+                continue
+            features = ["joint names"] if names > 1 else []
+            follows = self._follows_mark(i + count)
+            if follows:
+                features.append(follows)
+            if has_file:
+                features.append("loose name and 文件" if loose else "name and 文件")
+                if follows != "above number" and (loose or names > 1):
+                    continue
+            elif follows == "above number" and i + count + 1 < len(self._lines):
+                features.append("a name")
+            else:
+                continue
+            yield Candidate("authority_mark", i, i + count, tuple(features))
+
+    def _mark(self, i: int, *, is_first: bool) -> _Mark | None:
+        """What a line is to 发文机关标志."""
+        text = self._text(i)
+        plain = squeezed(text)
+        if not text or len(plain) > 60:
+            return None
+        if plain in (_FILE, "（文件）", "(文件)"):
+            return None if is_first else _Mark(0, has_file=True)
+        if is_authority(text):
+            return _Mark(max(len(_offices(text)), 1))
+        if is_authority_mark(text):
+            return _Mark(1, has_file=True)
+        parts = closed_up(text).split()
+        if parts and parts[-1] == _FILE:
+            parts.pop()
+        if len(parts) > 1 and all(map(is_office, [p.removesuffix(_FILE) for p in parts])):
+            return _Mark(len(parts), has_file=plain.endswith(_FILE))
+        name = plain.removesuffix(_FILE)
+        if is_office(name):
+            return _Mark(1, has_file=name != plain, is_loose=True)
+        return None
+
+    def _follows_mark(self, i: int) -> str:
+        """What stands below a mark that ends above line ``i``: a number, another element."""
+        text = self._text(i)
+        if i in self._people or is_document_number(text) or is_signatory(text):
+            return "above number"
+        if issue_form(text) is not None and not squeezed(text).isdecimal():
+            return "above number"
+        k = i
+        while k < i + 3 and header_mark(self._text(k)) is not None:
+            k += 1
+        if k > i and (k in self._people or is_document_number(self._text(k))):
+            return "above number"
+        return ""
+
+    # 发文字号
+
+    def _numbers(self, i: int) -> Iterator[Candidate]:
+        text = self._text(i)
+        form = number_form(text)
+        if form is not None:
+            yield Candidate("document_number", i, i + 1, (_NUMBERS[form],))
+            yield Candidate("repeated", i, i + 1, form="number")
+        elif element_of(text) == "document_number":
+            yield Candidate("document_number", i, i + 1, ("full number", "labelled number"))
+        elif (issue := issue_form(text)) is not None:
+            count = 2 if issue_form(self._text(i + 1)) == "issue" else 1
+            feature = "issue number" if issue == "issue" else "damaged issue"
+            feature = "bare digits" if squeezed(text).isdecimal() else feature
+            for k in range(1, count + 1):
+                features = (feature, *("issue number",) * (k - 1))
+                yield Candidate("document_number", i, i + k, features, form="issue")
+
+    # 标题
+
+    def _titles(self, i: int) -> Iterator[Candidate]:
+        own = 0
+        if self._stated and list(self._lines[i : i + len(self._stated)]) == self._stated:
+            own = len(self._stated)
+            yield Candidate("title", i, i + own, ("title form", "stated title"))
+        length = title_length(self._lines, i)
+        if length and length != own:
+            features = ("title form", *self._title_features(i, length))
+            yield Candidate("title", i, i + length, features)
+        for count in range(1, _MAX_TITLE_LINES + 1):
+            if not self._may_go_on(i, count):
+                break
+            if count in {own, length} or not self._ends_well(i, count):
+                continue
+            features = self._title_features(i, count)
+            if length:
+                features = (*features, "joined elsewhere")
+            yield Candidate("title", i, i + count, ("title form", *features))
+        if self._may_go_on(i, 1) and self._may_go_on(i, 2) and self._opens_text(self._text(i + 2)):
+            features = ("title form", "several lines", "closed below")
+            yield Candidate("title", i, i + 2, features, form="pair")
+        yield Candidate("repeated", i, i + 1, form="title")
+
+    def _may_go_on(self, i: int, count: int) -> bool:
+        """Whether ``count`` lines from ``i`` on may be of one title."""
+        text = closed_up(self._text(i + count - 1))
+        if not text or not may_be_title(text) or is_title_note(text):
+            return False
+        return count == 1 or len(text) <= _LONGEST_LINE
+
+    def _ends_well(self, i: int, count: int) -> bool:
+        """Whether the lines end with a 文种, and one of those that follow a title follows."""
+        joined = "".join(squeezed(self._text(i + k)) for k in range(count))
+        if not ends_title(joined) or self._closes(i + count) == "":
+            return False
+        first = self._text(i)
+        if count == 1:
+            return not is_authority(first)
+        whole = any(ends_title(self._text(i + k)) for k in range(count - 1))
+        return not whole and len(joined) <= 200
+
+    def _closes(self, i: int) -> str:
+        text = self._text(i)
+        if not text:
+            return ""
+        if is_document_number(text) or starts_body(text) or is_title_note(text) or salutes(text):
+            return "closed below"
+        return "closed below" if list_of_offices(text) is not None else ""
+
+    def _title_features(self, i: int, count: int) -> tuple[str, ...]:
+        texts = [self._text(i + k) for k in range(count)]
+        joined = "".join(map(squeezed, texts))
+        features = ["several lines"] * (count - 1)
+        looks = {look.role for line in self._lines[i : i + count] if (look := line.look)}
+        if set_like(self._lines, i, Role.TITLE) == count:
+            features = ["set like a title"]
+        elif Role.TEXT in looks:
+            features.append("set like the text")
+        if count == 1 and issue_form(joined) is not None:
+            features.append("number-like")
+        if ends_title(joined):
+            features.append("kind at end")
+        if any(word in joined for word in TOPIC):
+            features.append("topic")
+        if count > 1 and is_office(squeezed(texts[0])):
+            features.append("issuer above")
+        if closed := self._closes(i + count):
+            features.append(closed)
+        return tuple(features)
+
+    # 题注
+
+    def _notes(self, i: int) -> Iterator[Candidate]:
+        text = self._text(i)
+        if not text or is_recipients(text) or is_contents_label(text):
+            return
+        dated = whole_date(text, loose=True) is not None
+        if is_title_note(text) or dated or self._names_issuer(i):
+            yield Candidate("title_notes", i, i + 1, ("note form",))
+        if _DRAFT.fullmatch(squeezed(text)):
+            yield Candidate("title_notes", i, i + 1, ("draft",), form="draft")
+        if ends_title(text):
+            yield Candidate("title_notes", i, i + 1, ("note form",), form="again")
+        if is_spaced_name(text):
+            yield Candidate("title_notes", i, i + 1, ("note form",), form="signed")
+        if self._is_speaker(i):
+            yield Candidate("title_notes", i, i + 1, ("speaker",), form="speaker")
+        if self._is_issued(i):
+            yield Candidate("title_notes", i, i + 1, ("issued line",), form="issued")
+
+    def _names_issuer(self, i: int) -> bool:
+        """An authority under the title: only when a date, a number or another note follows."""
+        for j in range(i, min(i + 5, len(self._lines))):
+            text = self._text(j)
+            dated = whole_date(text, loose=True) is not None
+            if dated or is_title_note(text) or is_document_number(text):
+                return j > i
+            if not (is_authority(text) or is_order_mark(text)):
+                return False
+        return False
+
+    def _is_speaker(self, i: int) -> bool:
+        """A name alone, above a date, a salutation or the text."""
+        text = self._text(i)
+        if len(text) > 12 or not is_full_name(text.removesuffix("同志")) or ends_title(text):
+            return False
+        following = self._text(i + 1)
+        dated = whole_date(following, loose=True) is not None
+        return dated or is_title_note(following) or salutes(following) or is_sentence(following)
+
+    def _is_issued(self, i: int) -> bool:
+        """Who issued a 纪要 or 简报, and when, on one line or two."""
+        text = self._text(i)
+        m = _ISSUED.fullmatch(text) if len(text) <= 80 else None
+        if m is not None and is_office(squeezed(m[1]).removesuffix("编")):
+            return True
+        if is_office(squeezed(text)):
+            return whole_date(self._text(i + 1), loose=True) is not None
+        dated = whole_date(text, loose=True) is not None
+        return dated and i > 0 and is_office(squeezed(self._text(i - 1)))
+
+    # 主送机关
+
+    def _recipients(self, i: int) -> Iterator[Candidate]:
+        text = self._text(i)
+        if not text:
+            return
+        if is_recipients(text):
+            feature = "salutation" if salutes(text) else "addresses"
+            yield Candidate("main_recipients", i, i + 1, (feature,))
+            if is_recipients(self._text(i + 1)) and not salutes(text):
+                features = (feature, "recipients in lines")
+                yield Candidate("main_recipients", i, i + 2, (feature, *features))
+            return
+        if salutes(text) and self._opens_text(self._text(i + 1)):
+            yield Candidate("main_recipients", i, i + 1, ("salutation",), form="spoken")
+            return
+        for titled in (False, True):
+            end = recipients_end(text, titled=titled)
+            if end is not None and len(self._lines[i].cut(end)) == 2:
+                form = "titled" if titled else ""
+                yield Candidate("main_recipients", i, i + 1, ("addresses",), end, form)
+                return
+        broken = _LIST_BROKEN.fullmatch(text) is not None
+        joined = text
+        for count in range(2, _MAX_RECIPIENT_LINES + 1):
+            more = self._text(i + count - 1)
+            if not (broken or list_of_offices(joined, is_open=True)) or not more:
+                break
+            joined += more
+            if is_recipients(joined) and (broken or _LIST_BROKEN.fullmatch(joined[:-1])):
+                lines = ("recipients in lines",) * (count - 1)
+                yield Candidate("main_recipients", i, i + count, ("addresses", *lines))
+                return
+        yield from self._unmarked_recipients(i)
+
+    def _unmarked_recipients(self, i: int) -> Iterator[Candidate]:
+        """主送机关 without its colon: offices between the title and the text."""
+        joined = ""
+        for count in range(1, _MAX_RECIPIENT_LINES + 1):
+            text = self._text(i + count - 1)
+            if not text or numbered(text) is not None:
+                return
+            joined += text
+            names = list_of_offices(joined)
+            following = self._text(i + count)
+            if names is not None and self._opens_text(following):
+                features = ["names without colon", "text below"]
+                features += ["every"] if joined.startswith(("各", "全")) or "各" in joined else []
+                features += ["one name"] if names == 1 else []
+                features += ["recipients in lines"] * (count - 1)
+                yield Candidate("main_recipients", i, i + count, tuple(features), form="plain")
+                return
+            if list_of_offices(joined, is_open=True) is None:
+                return
+
+    @staticmethod
+    def _opens_text(text: str) -> bool:
+        """Whether a line can only be the text's: no name, no note, no date."""
+        if not text or is_recipients(text) or is_title_note(text) or is_document_number(text):
+            return False
+        if is_sentence(text) or text[-1] in "！？!?" or numbered(text) is not None:
+            return True
+        return len(text) >= _LONG and list_of_offices(text) is None  # it may have lost its 。
+
+
+def _offices(text: str) -> list[str]:
+    """The authorities that a row names, set apart by white space."""
+    parts = closed_up(text).split()
+    return parts if len(parts) > 1 and all(map(is_office, parts)) else []

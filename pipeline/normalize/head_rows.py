@@ -1,0 +1,196 @@
+"""Rows of 版头: several elements on one line, labels before them, numbers run on to a title.
+
+GB/T 9704-2012 sets 份号, 密级 and 紧急程度 below each other, and in a letter 发文字号 on the row of
+the first of them (10.1); offices type them side by side, with labels, or run on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.normalize.lines import Line
+from pipeline.normalize.recognisers import (
+    HEAD_LABELS,
+    ROW_MARK,
+    ends_title,
+    header_mark,
+    is_authority_mark,
+    is_document_number,
+    is_recipients,
+    is_short_copy_number,
+    number_form,
+)
+from pipeline.normalize.signatories import is_signatory
+from pipeline.text.dates import YEAR
+from pipeline.text.patterns import regex
+
+_ROWS = 8  # lines that may be rows of 版头
+_LONGEST_ROW = 120
+_NEAR = 12  # lines below a title in which its number may stand by itself
+_MAX_ABOVE = 4  # lines in which a title with its number run on is looked for
+_YEAR_AND_NUMBER = regex(
+    rf"[〔\[（(【［]{YEAR}[〕\]）)】］]第?[0-9]{{1,4}}号|〔{YEAR}〕?[0-9]{{1,4}}(?:号|$)"
+)
+_IN_BRACKETS = regex(r"\s*([（(][^（()）]{4,40}[）)])$")
+_NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
+_QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")
+_WORD = regex(r"\S+")
+
+
+class Rows(NamedTuple):
+    """Lines of which each element of 版头 is one.
+
+    Attributes:
+        lines: the lines.
+        pieces: those of them that were cut from a line of the source.
+        labels: what stood before elements and is none (``份号：``, ``文号：``).
+    """
+
+    lines: list[Line]
+    pieces: list[Line]
+    labels: list[Line]
+
+
+def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
+    """Each element of 版头 a line of its own.
+
+    Args:
+        lines: the document's own lines.
+        keeps_labels: labels stay before their elements.
+    """
+    rows = Rows([], [], [])
+    for i, line in enumerate(_numbers_apart(lines, rows.pieces)):
+        cut = _row(line) if i < _ROWS and line.block is None else None
+        if cut is not None:
+            rows.pieces.extend(cut)
+        for piece in cut or [line]:
+            is_apart = i < 2 * _ROWS and line.block is None and not keeps_labels
+            label = _label_end(piece) if is_apart else 0
+            if label:
+                first, second = piece.cut(label)
+                rows.labels.append(first)
+                rows.pieces.append(second)
+                rows.lines.append(second)
+            else:
+                rows.lines.append(piece)
+    return rows
+
+
+def _row(line: Line) -> list[Line] | None:
+    """The elements of a line; ``None`` where it is not made of two or more."""
+    text = line.text
+    if len(text) > _LONGEST_ROW:
+        return None
+    spans = _spans(text, 0)
+    return line.pieces(*spans) if spans is not None and len(spans) > 1 else None
+
+
+def _spans(text: str, start: int) -> list[tuple[int, int]] | None:
+    """Where each element stands from ``start`` to the end; ``None`` where something is none."""
+    while start < len(text) and text[start].isspace():
+        start += 1
+    if start == len(text):
+        return []
+    stops = [m.end() for m in _WORD.finditer(text, start)]
+    if (m := ROW_MARK.match(text, start)) is not None and m.end() not in stops:
+        stops.append(m.end())
+    for stop in sorted(stops):
+        if element_of(text[start:stop]) is None:
+            continue
+        rest = _spans(text, stop)
+        if rest is not None:
+            return [(start, stop), *rest]
+    return None
+
+
+def element_of(text: str) -> str | None:
+    """The element of 版头 that a text is by itself, its label counted in.
+
+    >>> element_of("№ 000126"), element_of("密级：机密★1年"), element_of("某市教育局")
+    ('copy_number', 'classification', None)
+    """
+    text = text.strip()
+    if not text or len(text) > 60:
+        return None
+    for name, pattern in HEAD_LABELS.items():
+        if name != "main_recipients" and (m := pattern.match(text)) is not None:
+            return name if _is_labelled(name, text[m.end() :].strip()) else None
+    if (mark := header_mark(text)) is not None:
+        return mark
+    if is_short_copy_number(text):
+        return "copy_number"
+    if is_document_number(text):
+        return "document_number"
+    if is_signatory(text):
+        return "signatory"
+    return "authority_mark" if is_authority_mark(text) else None
+
+
+def _label_end(line: Line) -> int:
+    """Where the label before an element ends; 0 where there is none."""
+    for name, pattern in HEAD_LABELS.items():
+        m = pattern.match(line.text)
+        if m is not None and _is_labelled(name, line.text[m.end() :].strip()):
+            return m.end()
+    return 0
+
+
+def _is_labelled(name: str, text: str) -> bool:
+    """Whether a text behind the label of an element is that element."""
+    if not text:
+        return False
+    if name == "copy_number":
+        return re.fullmatch(r"[0-9０-９]{1,8}", text) is not None
+    if name == "document_number":
+        return is_document_number(text)
+    if name == "main_recipients":
+        return is_recipients(text)
+    return header_mark(text) == name
+
+
+def _numbers_apart(lines: Sequence[Line], pieces: list[Line]) -> list[Line]:
+    """Part a title from the number run on to it: ``…的意见渝府发〔2019〕17号…``, ``…号《…》``.
+
+    Args:
+        lines: the document's own lines.
+        pieces: what was cut is added to it.
+    """
+    for i, line in enumerate(lines[:_MAX_ABOVE]):
+        cuts = _cuts(lines, i)
+        if cuts:
+            cut = line.cut(*cuts)
+            pieces.extend(cut)
+            return [*lines[:i], *cut, *lines[i + 1 :]]
+    return list(lines)
+
+
+def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
+    """Where a number begins and ends in a line that holds a title, a note or text as well."""
+    text = lines[i].text
+    m = _QUOTED_TITLE.match(text)
+    if m is not None and text[-1] == "》" and number_form(m[1]) == "full":
+        return (m.end(),)
+    m = _IN_BRACKETS.search(text, 8)
+    if m is not None and _is_bracketed_number(lines, i, m):
+        return (m.start(1),)
+    m = _NOTE_AND_TEXT.match(text) if i and ends_title(lines[i - 1].text) else None
+    if m is not None:
+        return (m.end(1),)
+    m = _YEAR_AND_NUMBER.search(text, 8)
+    for at in range(m.start() - 2, max(8, m.start() - 12), -1) if m is not None else ():
+        if text[at] in "（(":
+            break
+        if m is not None and ends_title(text[:at]) and is_document_number(text[at : m.end()]):
+            return at, m.end()
+    return ()
+
+
+def _is_bracketed_number(lines: Sequence[Line], i: int, m: re.Match[str]) -> bool:
+    """``…的通知（某办发〔2017〕2号）``: a title and its number, which no other line states."""
+    title = lines[i].text[: m.start()]
+    if not ends_title(title) or number_form(m[1]) not in {"full", "damaged"}:
+        return False
+    near = lines[max(i - 4, 0) : i + _NEAR]
+    return not any(is_document_number(line.text) for line in near)

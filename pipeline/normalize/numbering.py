@@ -1,0 +1,250 @@
+"""The numbers that lines begin with, whole or damaged, and the series that they make.
+
+A damaged number is no second list: :func:`_remains` sends each intact one through the channels
+that lose characters (:mod:`pipeline.repair.channels`) and takes away each of its signs once, as
+hand-edited pages lose them; what is left is what a damaged number looks like. What could as well
+be something else (``1加强``) counts only where the numbers before and after it are there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.model import HeadingLevel
+from pipeline.repair.channels import CHANNELS
+from pipeline.text.chars import HAN, has_han
+from pipeline.text.dates import YEAR
+from pipeline.text.numerals import HAN_ORDINALS, number_of
+from pipeline.text.patterns import regex
+
+_COUNTED = rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?"
+_NO_REFERENCE = r"(?=\s|[^的规所、和至及，。第]|$)"
+_PATTERNS = (
+    (HeadingLevel.CHAPTER, regex(rf"{_COUNTED}(?:章|分?编){_NO_REFERENCE}")),
+    (HeadingLevel.SECTION, regex(rf"{_COUNTED}节{_NO_REFERENCE}")),
+    (
+        HeadingLevel.ARTICLE,
+        regex(
+            rf"第\s?([{HAN_ORDINALS}]{{1,7}}|\d{{1,4}})\s?条(?:之[{HAN_ORDINALS}]{{1,3}})?(?![的所规、和至及，第款项中])"
+        ),
+    ),
+    (HeadingLevel.FIRST, regex(rf"([{HAN_ORDINALS}]{{1,4}})\s?(?:[、．.]|，(?=\S))\s*")),
+    (HeadingLevel.SECOND, regex(rf"[（(]\s?([{HAN_ORDINALS}]{{1,4}})\s?[）)]\s*[、．.]?\s*")),
+    (HeadingLevel.THIRD, regex(r"([0-9０-９]{1,3})\s?(?:[．、]|\.(?![0-9]))\s*")),
+    (HeadingLevel.FOURTH, regex(r"[（(]\s?([0-9０-９]{1,3})\s?[）)]\s*[、．.]?\s*")),
+)
+LEGAL_LEVELS = frozenset({HeadingLevel.CHAPTER, HeadingLevel.SECTION, HeadingLevel.ARTICLE})
+"""章, 节 and 条: their numbers run on through all that stands between."""
+
+LEVELS = (HeadingLevel.FIRST, HeadingLevel.SECOND, HeadingLevel.THIRD, HeadingLevel.FOURTH)
+"""The levels of GB/T 9704-2012 7.3.3, the highest first."""
+
+_SIGNS = {
+    HeadingLevel.SECOND: ("（", "）", "七", f"[{HAN_ORDINALS}]{{1,3}}"),
+    HeadingLevel.THIRD: ("", "、", "7", "[0-9]{1,3}"),
+    HeadingLevel.FOURTH: ("（", "）", "7", "[0-9]{1,3}"),
+}
+"""The signs before and behind a number as documents have them, a number, and all numbers."""
+_LOSING = ("font_run_loss", "digit_run_loss")
+_FOLLOWED = {"加": rf"\s?(?=[{HAN}“《【])", "P": r"(?=[1-9A-Za-z“])"}
+"""What may stand behind a number: Han characters, or what Word sets in the Latin font."""
+_WIDTHS = {"": "", "（": "[（(]", "）": "[）)]", "、": "、"}
+_YEAR = regex(rf"{YEAR}(?:年|[-—./])")
+_MOST_LOST = 4  # numbers of a series that may be without signs, one after the other
+_REACH = 40
+"""Lines in which the neighbour of a number without signs is looked for."""
+
+
+class Numbered(NamedTuple):
+    """A line that begins with a number.
+
+    Attributes:
+        level: of the heading that it would be.
+        number: from 1.
+        end: offset just after the number and its signs.
+    """
+
+    level: HeadingLevel
+    number: int
+    end: int
+
+
+class Series(NamedTuple):
+    """Lines whose numbers follow each other under one heading.
+
+    Attributes:
+        level: of all of them.
+        members: their indices, in order.
+    """
+
+    level: HeadingLevel
+    members: list[int]
+
+
+def numbered(text: str) -> Numbered | None:
+    """The level, number and its end when ``text`` begins like a numbered line.
+
+    >>> [numbered(text) is not None for text in ("（1）加强", "1)加强", "1)%", "(1加强", "1加强")]
+    [True, True, False, False, False]
+    """
+    head = text[:40]
+    for level, pattern in _PATTERNS:
+        m = pattern.match(head)
+        if m and (number := number_of(m[1])):
+            end = len(m[0].rstrip()) if level in LEGAL_LEVELS else m.end()
+            return Numbered(level, number, end)
+    for level, pattern in _forms().closed:
+        m = pattern.match(head)
+        if m and (number := number_of(m[1])):
+            return Numbered(level, number, m.end())
+    return None
+
+
+class _Forms(NamedTuple):
+    """What damaged numbers look like.
+
+    Attributes:
+        closed: with the sign behind: ``1）加强``; no other text begins so.
+        opened: with the sign before alone: ``（1加强``; so may a remark in brackets begin.
+        bare: levels whose numbers may have lost all signs, ``12024年``, with what follows them.
+    """
+
+    closed: list[tuple[HeadingLevel, re.Pattern[str]]]
+    opened: list[tuple[HeadingLevel, re.Pattern[str]]]
+    bare: list[tuple[HeadingLevel, re.Pattern[str]]]
+
+
+@cache
+def _forms() -> _Forms:
+    forms = _Forms([], [], [])
+    for level, (before, behind, sample, numbers) in _SIGNS.items():
+        whole = before + sample + behind
+        for follows, ahead in _FOLLOWED.items():
+            left = {CHANNELS[name].damage(whole + follows) for name in _LOSING}
+            if before and behind:
+                left |= {whole[1:] + follows, whole[:-1] + follows}  # one sign lost by hand
+            for text in sorted(left - {whole + follows}):
+                opening, _, closing = text.removesuffix(follows).partition(sample)
+                source = f"{_WIDTHS[opening]}({numbers}){_WIDTHS[closing]}{ahead}"
+                if closing:
+                    forms.closed.append((level, regex(source)))
+                elif opening:
+                    forms.opened.append((level, regex(source)))
+                else:
+                    forms.bare.append((level, regex(ahead)))
+    return forms
+
+
+def with_series(
+    texts: Sequence[str], marks: Sequence[Numbered | None]
+) -> tuple[list[Numbered | None], list[Series]]:
+    """The numbers of a text, with those that only their series show to be such; and the series.
+
+    Args:
+        texts: the lines.
+        marks: the number of each, by its looks alone.
+    """
+    found = list(marks)
+    opened = {k: mark for k, text in enumerate(texts) if not found[k] and (mark := _opened(text))}
+    for k, mark in opened.items():
+        found[k] = mark
+    runs = _runs(found)
+    for run in runs:
+        if len(run.members) == 1 and run.members[0] in opened:
+            found[run.members[0]] = None
+    bare = [k for k, text in enumerate(texts) if not found[k] and "1" <= text[:1] <= "9"]
+    for k in bare:
+        found[k] = _bare(texts, found, k)
+    if opened or any(found[k] for k in bare):
+        runs = _runs(found)
+    return found, runs
+
+
+def _opened(text: str) -> Numbered | None:
+    """A number with the sign before it alone; none where the bracket is closed further on."""
+    if text.count("（") + text.count("(") <= text.count("）") + text.count(")"):
+        return None
+    for level, pattern in _forms().opened:
+        m = pattern.match(text)
+        if m and (number := number_of(m[1])):
+            return Numbered(level, number, m.end())
+    return None
+
+
+def _stands_bare(texts: Sequence[str], number: int, ahead: re.Pattern[str]) -> bool:
+    """Whether one of the lines begins with a number without signs."""
+    digits = str(number)
+    return any(text.startswith(digits) and ahead.match(text, len(digits)) for text in texts)
+
+
+def _bare(texts: Sequence[str], marks: Sequence[Numbered | None], k: int) -> Numbered | None:
+    """The number of a line without signs, where those before and after it leave one out.
+
+    The first of a series has the second behind it; the last has a year behind the number.
+    """
+    text = texts[k]
+    if _YEAR.match(text) or not has_han(text):
+        return None
+    before = _nearest(marks, range(k - 1, max(k - _REACH, 0) - 1, -1))
+    after = _nearest(marks, range(k + 1, min(k + _REACH, len(marks))))
+    for level, ahead in _forms().bare:
+        last, following = before.get(level), after.get(level)
+        number = last.number + 1 if last else 1
+        end = len(str(number))
+        if not text.startswith(str(number)) or not ahead.match(text, end):
+            continue
+        is_between = (
+            following is not None
+            and 0 < following.number - number < _MOST_LOST
+            and all(
+                _stands_bare(texts[k + 1 : k + _REACH], missing, ahead)
+                for missing in range(number + 1, following.number)
+            )
+        )
+        is_last = last is not None and following is None and _YEAR.match(text, end)
+        if is_between or is_last:
+            return Numbered(level, number, end)
+    return None
+
+
+def _runs(marks: Sequence[Numbered | None]) -> list[Series]:
+    """Numbers of one level that follow each other with no higher number between."""
+    runs: list[Series] = []
+    running: dict[HeadingLevel, Series] = {}
+    for k, mark in enumerate(marks):
+        if mark is None:
+            continue
+        if mark.level in LEGAL_LEVELS:
+            running.clear()
+            continue
+        for level in LEVELS[LEVELS.index(mark.level) + 1 :]:
+            running.pop(level, None)
+        run = running.get(mark.level)
+        last = marks[run.members[-1]] if run is not None else None
+        if run is None or last is None or mark.number != last.number + 1:
+            run = running[mark.level] = Series(mark.level, [])
+            runs.append(run)
+        run.members.append(k)
+    return runs
+
+
+def _nearest(marks: Sequence[Numbered | None], indices: range) -> dict[HeadingLevel, Numbered]:
+    """By level the nearest number, up to the first of a higher level."""
+    nearest: dict[HeadingLevel, Numbered] = {}
+    highest = len(LEVELS)
+    for k in indices:
+        mark = marks[k]
+        if mark is None:
+            continue
+        if mark.level in LEGAL_LEVELS:
+            break
+        rank = LEVELS.index(mark.level)
+        if rank < highest:
+            nearest[mark.level] = mark
+            highest = rank
+        if not rank:
+            break
+    return nearest

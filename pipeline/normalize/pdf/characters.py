@@ -1,0 +1,458 @@
+"""The characters, rules and pictures of a PDF's pages, in points from the top left as one sees it.
+
+PDFium says what stands where; here it is turned upright (``/Rotate``), and what nobody sees is
+told apart: white or transparent text, text outside the page, copies of a character over itself
+(bold drawn twice, a shadow). Nothing is run, fetched or rendered.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+MOST_PAGES = 3_000
+MOST_CHARACTERS = 6_000_000
+_MOST_OBJECTS = 200_000  # of one page
+_MOST_DEPTH = 8
+_WHITE = 245
+_SAME_PLACE = 0.15  # em
+_LIGATURE = frozenset("fijlstv")
+_LEAST_PICTURE = 24.0  # points either way
+_THIN = 2.5  # points: a filled rectangle so thin is a rule
+_SHORTEST = 4.0
+_INVISIBLE = 3  # text render mode
+_NO_WIDTH = 0.01  # points
+_BUILT_IN = ("Helvetica", "Times", "Courier", "Arial", "Symbol", "ZapfDingbats")
+_BMP_RADICALS = {
+    # CJK radicals supplement without a decomposition, as the characters they are drawn for.
+    "⺁": "厂", "⺆": "冂", "⺈": "刀", "⺊": "卜", "⺌": "小", "⺍": "小", "⺗": "心", "⺘": "手",
+    "⺙": "攵", "⺛": "旡", "⺜": "日", "⺝": "月", "⺠": "民", "⺡": "水", "⺢": "水", "⺣": "灬",
+    "⺤": "爪", "⺥": "爪", "⺨": "犬", "⺬": "示", "⺭": "礻", "⺮": "竹", "⺰": "纟", "⺲": "罒",
+    "⺶": "羊", "⺷": "羊", "⺸": "羊", "⺺": "聿", "⺼": "肉", "⺾": "艹", "⻅": "见", "⻆": "角",
+    "⻈": "讠", "⻉": "贝", "⻋": "车", "⻌": "辶", "⻍": "辶", "⻎": "辶", "⻐": "钅", "⻑": "长",
+    "⻓": "长", "⻔": "门", "⻖": "阝", "⻗": "雨", "⻘": "青", "⻙": "韦", "⻚": "页", "⻛": "风",
+    "⻜": "飞", "⻝": "食", "⻟": "食", "⻢": "马", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻨": "麦",
+    "⻩": "黄", "⻪": "黾", "⻬": "齐", "⻮": "齿", "⻰": "龙", "⻱": "龟", "⻲": "龟",
+}  # fmt: skip
+
+
+class Style(NamedTuple):
+    """How characters are drawn.
+
+    Attributes:
+        size: points, as seen.
+        face: name of the font, without the mark of a subset.
+        is_red: as the mark of an authority.
+        is_hidden: nobody sees it.
+        is_unseen_layer: drawn in no way, as the text of a scan that a program recognised.
+        is_bold: so named or drawn.
+    """
+
+    size: float
+    face: str
+    is_red: bool = False
+    is_hidden: bool = False
+    is_unseen_layer: bool = False
+    is_bold: bool = False
+
+
+class Character(NamedTuple):
+    """One character of a page.
+
+    Attributes:
+        text: one code point, or several where one sign stands for them.
+        x0, x1: left and right edge.
+        y: the baseline, downwards from the page's top.
+        style: how it is drawn.
+        is_mapped: whether the file says which character it is.
+        order: its place among the page's characters.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    style: Style
+    is_mapped: bool
+    order: int
+
+
+class Rule(NamedTuple):
+    """A straight line that is level or upright."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    is_red: bool = False
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.x1 - self.x0 >= self.y1 - self.y0
+
+
+class Picture(NamedTuple):
+    """A picture's place."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on a page.
+
+    Attributes:
+        number: from 1.
+        width, height: points, as seen.
+        characters: those that are seen and level, in the order in which they are drawn.
+        hidden: those that nobody sees.
+        slanted: those of watermarks and other turned text.
+        rules: level and upright lines.
+        pictures: those large enough to mean anything.
+        invisible: characters of a layer that is not drawn.
+        pictured: share of the page that the largest picture covers.
+        unread: signs that PDFium passes over, for their font is neither in the file nor here.
+    """
+
+    number: int
+    width: float
+    height: float
+    characters: list[Character] = field(default_factory=list)
+    hidden: list[Character] = field(default_factory=list)
+    slanted: list[Character] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    invisible: int = 0
+    pictured: float = 0.0
+    unread: int = 0
+
+
+class _Turn:
+    """From the page's own space to what one sees: turned, from the top left."""
+
+    def __init__(self, page: Any) -> None:
+        self.rotation = page.get_rotation()
+        left, bottom, right, top = page.get_cropbox()
+        self._left, self._bottom = min(left, right), min(bottom, top)
+        self._right, self._top = max(left, right), max(bottom, top)
+        width, height = self._right - self._left, self._top - self._bottom
+        is_turned = self.rotation in {90, 270}
+        self.width, self.height = (height, width) if is_turned else (width, height)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            return y - self._bottom, x - self._left
+        if self.rotation == 180:
+            return self._right - x, y - self._bottom
+        if self.rotation == 270:
+            return self._top - y, self._right - x
+        return x - self._left, self._top - y
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        (a, b), (c, d) = self.point(x0, y0), self.point(x1, y1)
+        return min(a, c), min(b, d), max(a, c), max(b, d)
+
+
+def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+    """The pages of an opened file, one after another."""
+    for number in range(len(document)):
+        page = document[number]
+        try:
+            yield _Reader(page, number + 1).read()
+        finally:
+            page.close()
+
+
+class _Reader:
+    """Reads one page."""
+
+    def __init__(self, page: Any, number: int) -> None:
+        self._page = page
+        self._turn = _Turn(page)
+        self.page = Page(number, self._turn.width, self._turn.height)
+        self._styles: dict[int | tuple[Any, ...], tuple[Style, float]] = {}
+        self._met = 0
+        self._seen: dict[tuple[str, int, int], list[Character]] = {}
+
+    def read(self) -> Page:
+        self._objects(self._page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, (), 0)
+        text = raw.FPDFText_LoadPage(self._page.raw)
+        if text:
+            try:
+                self._characters(text)
+            finally:
+                raw.FPDFText_ClosePage(text)
+        return self.page
+
+    # -- characters ----------------------------------------------------------------------------
+
+    def _characters(self, text: Any) -> None:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        box = raw.FS_RECTF()
+        count = raw.FPDFText_CountChars(text)
+        high = ""
+        for i in range(count):
+            if raw.FPDFText_IsGenerated(text, i) == 1:
+                continue
+            code = raw.FPDFText_GetUnicode(text, i)
+            if 0xD800 <= code < 0xDC00:
+                high = chr(code)
+                continue
+            char = chr(code)
+            if 0xDC00 <= code < 0xE000:
+                pair = (high + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+                char, code = pair, ord(pair[0])
+            high = ""
+            if char in "\r\n" or code == 0:
+                if code == 0:
+                    char = "\N{REPLACEMENT CHARACTER}"
+                else:
+                    continue
+            raw.FPDFText_GetCharOrigin(text, i, x, y)
+            raw.FPDFText_GetLooseCharBox(text, i, box)
+            style, angle = self._style(text, i)
+            turned = (math.degrees(angle) + self._turn.rotation) % 360
+            px, py = self._turn.point(x.value, y.value)
+            x0, y0, x1, y1 = self._turn.box(box.left, box.bottom, box.right, box.top)
+            is_mapped = code not in {0, 0xFFFD} and raw.FPDFText_HasUnicodeMapError(text, i) != 1
+            made = Character(readable(char), x0, x1, py, style, is_mapped, i)
+            if style.is_unseen_layer:
+                self.page.invisible += 1
+            middle = (y0 + y1) / 2
+            is_outside = not (
+                -1 <= (x0 + x1) / 2 <= self.page.width + 1 and -1 <= middle <= self.page.height + 1
+            )
+            if not (math.isfinite(x0) and math.isfinite(x1) and math.isfinite(py)):
+                self.page.hidden.append(made._replace(x0=0.0, x1=0.0, y=0.0))
+            elif style.is_hidden or is_outside:
+                self.page.hidden.append(made)
+            elif min(turned, 360 - turned) > 3:
+                self.page.slanted.append(made._replace(x0=px, x1=px))
+            elif not self._is_drawn_over(made):
+                self.page.characters.append(made)
+
+    def _style(self, text: Any, i: int) -> tuple[Style, float]:
+        owner = raw.FPDFText_GetTextObject(text, i)
+        key = ctypes.addressof(owner.contents) if owner else -1
+        if key in self._styles and key != -1:
+            return self._styles[key]
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(text, i, matrix)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        size = raw.FPDFText_GetFontSize(text, i) * scale
+        angle = raw.FPDFText_GetCharAngle(text, i)
+        flags = ctypes.c_int()
+        length = raw.FPDFText_GetFontInfo(text, i, None, 0, flags)
+        buffer = ctypes.create_string_buffer(max(length, 1))
+        raw.FPDFText_GetFontInfo(text, i, buffer, length, flags)
+        face = _face(buffer.raw[: max(length - 1, 0)])
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        raw.FPDFText_GetFillColor(text, i, red, green, blue, alpha)
+        mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
+        is_white = min(red.value, green.value, blue.value) > _WHITE
+        style = Style(
+            size=round(min(abs(size), 2000.0), 1) if math.isfinite(size) else 0.0,
+            face=face,
+            is_red=red.value > 150 and green.value < 90 and blue.value < 90,
+            is_hidden=(is_white or alpha.value == 0) and mode not in {1, 2, 5, 6},
+            is_unseen_layer=mode in {_INVISIBLE, 7},
+            is_bold="bold" in face.lower() or raw.FPDFText_GetFontWeight(text, i) >= 600,
+        )
+        self._styles[key] = style, angle if angle >= 0 else 0.0
+        return self._styles[key]
+
+    def _is_drawn_over(self, made: Character) -> bool:
+        """Whether the same character stands there already: bold, or a shadow."""
+        if made.text.isspace():
+            return False
+        near = max(made.style.size, 4.0) * _SAME_PLACE
+        column, row = round(made.x0 / near), round(made.y / near)
+        for dx in (-1, 0, 1):
+            for dy in (-1, 0, 1):
+                for other in self._seen.get((made.text, column + dx, row + dy), ()):
+                    is_same = abs(other.x0 - made.x0) < near and abs(other.y - made.y) < near
+                    in_ligature = made.text in _LIGATURE and made.order - other.order == 1
+                    if is_same and not in_ligature:
+                        return True
+        self._seen.setdefault((made.text, column, row), []).append(made)
+        return False
+
+    # -- rules and pictures --------------------------------------------------------------------
+
+    def _objects(
+        self, holder: Any, count: Any, get: Any, above: tuple[Any, ...], depth: int
+    ) -> None:
+        for k in range(count(holder)):
+            self._met += 1
+            if self._met > _MOST_OBJECTS:
+                return
+            item = get(holder, k)
+            kind = raw.FPDFPageObj_GetType(item)
+            if kind == raw.FPDF_PAGEOBJ_FORM and depth < _MOST_DEPTH:
+                inside = (*above, _matrix(item))
+                self._objects(
+                    item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inside, depth + 1
+                )
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self._picture(item, above)
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                self._path(item, above)
+            elif kind == raw.FPDF_PAGEOBJ_TEXT:
+                self.page.unread += _is_passed_over(item)
+
+    def _placed(self, points: list[tuple[float, float]], above: tuple[Any, ...]) -> list[Any]:
+        for matrix in reversed(above):
+            points = [_applied(matrix, x, y) for x, y in points]
+        return [self._turn.point(x, y) for x, y in points]
+
+    def _picture(self, item: Any, above: tuple[Any, ...]) -> None:
+        matrix = _matrix(item)
+        corners = [_applied(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        points = self._placed(corners, above)
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if not all(map(math.isfinite, (*xs, *ys))):
+            return
+        x0, x1 = max(min(xs), 0.0), min(max(xs), self.page.width)
+        y0, y1 = max(min(ys), 0.0), min(max(ys), self.page.height)
+        if x1 - x0 < _LEAST_PICTURE or y1 - y0 < _LEAST_PICTURE:
+            return
+        share = (x1 - x0) * (y1 - y0) / max(self.page.width * self.page.height, 1.0)
+        self.page.pictured = max(self.page.pictured, share)
+        self.page.pictures.append(Picture(x0, y0, x1, y1))
+
+    def _path(self, item: Any, above: tuple[Any, ...]) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(item, fill, stroke)
+        if not fill.value and not stroke.value:
+            return
+        segments = raw.FPDFPath_CountSegments(item)
+        if segments > 2_000:
+            return
+        is_red = _is_red(item, stroke=bool(stroke.value))
+        own = (*above, _matrix(item))
+        polygon: list[tuple[float, float]] = []
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for k in range(segments):
+            segment = raw.FPDFPath_GetPathSegment(item, k)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                self._polygon(polygon, is_filled=bool(fill.value), is_red=is_red)
+                polygon = []
+            elif kind != raw.FPDF_SEGMENT_LINETO:
+                return
+            polygon += self._placed([(x.value, y.value)], own)
+            if raw.FPDFPathSegment_GetClose(segment) and polygon:
+                polygon.append(polygon[0])
+        self._polygon(polygon, is_filled=bool(fill.value), is_red=is_red)
+
+    def _polygon(self, points: list[tuple[float, float]], *, is_filled: bool, is_red: bool) -> None:
+        if len(points) < 2 or not all(math.isfinite(v) for point in points for v in point):
+            return
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+        if min(x1 - x0, y1 - y0) <= _THIN:  # a line, or a rectangle as thin as one
+            if max(x1 - x0, y1 - y0) >= _SHORTEST:
+                self.page.rules.append(_middle(x0, y0, x1, y1, is_red=is_red))
+            return
+        if is_filled and len(points) > 2 and not self._is_frame(points):
+            return
+        for (ax, ay), (bx, by) in pairwise(points):
+            is_straight = abs(ax - bx) <= 0.5 or abs(ay - by) <= 0.5
+            if is_straight and max(abs(ax - bx), abs(ay - by)) >= _SHORTEST:
+                self.page.rules.append(
+                    _middle(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), is_red=is_red)
+                )
+
+    def _is_frame(self, points: list[tuple[float, float]]) -> bool:
+        """Whether a filled shape may be a cell: a rectangle, not the whole page."""
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        area = (max(xs) - min(xs)) * (max(ys) - min(ys))
+        return len(points) <= 6 and area < 0.5 * self.page.width * self.page.height
+
+
+def _middle(x0: float, y0: float, x1: float, y1: float, *, is_red: bool) -> Rule:
+    """A rule along the middle of a thin shape."""
+    if x1 - x0 >= y1 - y0:
+        y0 = y1 = (y0 + y1) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    return Rule(x0, y0, x1, y1, is_red)
+
+
+def _is_passed_over(item: Any) -> bool:
+    """Whether a text object may be one sign without a width, which PDFium reads as nothing.
+
+    A sign has none where its font is not embedded and no other has it; a space never has.
+    """
+    font = raw.FPDFTextObj_GetFont(item)
+    if not font or raw.FPDFFont_GetIsEmbedded(font) == 1:
+        return False
+    edges = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(item, *edges)
+    if abs(edges[2].value - edges[0].value) >= _NO_WIDTH:
+        return False
+    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(max(length, 1))
+    raw.FPDFFont_GetBaseFontName(font, buffer, length)
+    return not _face(buffer.raw[: max(length - 1, 0)]).startswith(_BUILT_IN)
+
+
+def _matrix(item: Any) -> Any:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix
+
+
+def _applied(matrix: Any, x: float, y: float) -> tuple[float, float]:
+    return (
+        matrix.a * x + matrix.c * y + matrix.e,
+        matrix.b * x + matrix.d * y + matrix.f,
+    )
+
+
+def _is_red(item: Any, *, stroke: bool) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    ask = raw.FPDFPageObj_GetStrokeColor if stroke else raw.FPDFPageObj_GetFillColor
+    ask(item, red, green, blue, alpha)
+    return red.value > 150 and green.value < 90 and blue.value < 90
+
+
+def _face(name: bytes) -> str:
+    """The name of a font, the mark of a subset (``ABCDEF+``) left out."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = name.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        text = name.decode("latin-1")
+    head, plus, rest = text.partition("+")
+    return rest if plus and len(head) == 6 and head.isupper() else text
+
+
+def readable(char: str) -> str:
+    """A character as people write it: radicals that stand for characters, ligatures taken apart.
+
+    >>> readable("⼀"), readable("ﬁ"), readable("⻚"), readable("①")
+    ('一', 'fi', '页', '①')
+    """
+    code = ord(char[0])
+    if 0x2F00 <= code <= 0x2FDF or 0xFB00 <= code <= 0xFB06:
+        return unicodedata.normalize("NFKC", char)
+    if 0x2E80 <= code <= 0x2EFF:
+        return _BMP_RADICALS.get(char, unicodedata.normalize("NFKC", char))
+    return "-" if char in "\N{HYPHEN}\N{NON-BREAKING HYPHEN}" else char

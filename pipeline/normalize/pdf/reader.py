@@ -1,0 +1,294 @@
+"""The PDF reader: bytes of a ``.pdf`` with a text layer to an ``OfficialDocument``.
+
+Offsets and lines of the document are those of a canonical text, as of a Word file: each paragraph
+a line, then what the page carries besides; behind it where each line is from (page and box).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipeline.errors import SourceError
+from pipeline.normalize.account import Reading
+from pipeline.normalize.looks import Formatting
+from pipeline.normalize.options import DEFAULT, ReadOptions
+from pipeline.normalize.pdf import furniture
+from pipeline.normalize.pdf.bounds import refuse_bomb
+from pipeline.normalize.pdf.characters import (
+    MOST_CHARACTERS,
+    MOST_PAGES,
+    Character,
+    Page,
+    Picture,
+    read_pages,
+)
+from pipeline.normalize.pdf.legibility import is_picture, refuse_illegible
+from pipeline.normalize.pdf.paragraphs import Edging, Joined, goes_on, joined
+from pipeline.normalize.pdf.rows import Row, rows_in, rows_of
+from pipeline.normalize.pdf.tables import RuledTable, tables_of
+from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
+from pipeline.normalize.word.reader import read_flow
+
+MAX_BYTES = 200 * 2**20
+_TAIL = 4096
+_ENCRYPTED = "请在阅读器中用密码打开，另存为没有密码的再处理"
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_NUMERIC = re.compile(r"[-−+]?[0-9][0-9,.]*%?|[-—/…]?")
+_NEAR = 3.0  # points by which the columns of one table differ from page to page
+_REPEATED = "repeated-header"
+
+
+def read_pdf(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
+    """Read a PDF with a text layer.
+
+    Every character that a page shows is in exactly one element or boilerplate entry, and so is
+    what nobody sees. Nothing is fetched, run or rendered.
+
+    Args:
+        data: the file's bytes.
+        name: its name, folders left out.
+        options: what a person set.
+
+    Raises:
+        SourceError: no readable PDF, a scan, or one that does not say what its characters are.
+        NotCertifiedError: the reading does not add up.
+    """
+    pages, remarks = _opened(data, name)
+    refuse_illegible(pages, name)
+    flow = _Layout(pages).flow()
+    for what, count in remarks.items():
+        flow.remark(what, count)
+    if unread := sum(page.unread for page in pages):
+        flow.remark("unread-signs", unread)
+    pictures = sum(map(is_picture, pages))
+    if pictures:
+        flow.remark("page-pictures", pictures)
+    return read_flow(flow, data, name, options, "pdf")
+
+
+def _opened(data: bytes, name: str) -> tuple[list[Page], dict[str, int]]:
+    """The pages, and what a person should know of the file."""
+    if len(data) > MAX_BYTES:
+        raise SourceError(
+            f"{name} 有 {len(data) / 2**20:.0f} MB，超过 PDF {MAX_BYTES // 2**20} MB 的上限",
+            "请确认选对了文件，或拆分后再处理",
+        )
+    again = "请重新下载或索取；能用阅读器打开的，另存一份再处理"
+    if b"startxref" not in data.rstrip(b"\0\r\n ")[-_TAIL:]:
+        raise SourceError(f"{name} 不完整，后面缺了一截", again)
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise SourceError(
+                f"{name} 加了密码", "请在阅读器中用密码打开，另存为没有密码的再处理"
+            ) from error
+        raise SourceError(f"{name} 不是完好的 PDF（PDFium：{error}）", again) from error
+    try:
+        if len(document) > MOST_PAGES:
+            raise SourceError(
+                f"{name} 有 {len(document)} 页，超过 {MOST_PAGES} 页的上限", "请拆分后再处理"
+            )
+        refuse_bomb(data, name)
+        pages: list[Page] = []
+        total = 0
+        for page in read_pages(document):
+            pages.append(page)
+            total += len(page.characters) + len(page.hidden) + len(page.slanted)
+            if total > MOST_CHARACTERS:
+                raise SourceError(f"{name} 的文字太多", "请拆分后再处理")
+        return pages, _remarks(document)
+    except pdfium.PdfiumError as error:
+        raise SourceError(f"{name} 有打不开的页（PDFium：{error}）", again) from error
+    finally:
+        document.close()
+
+
+def _remarks(document: pdfium.PdfDocument) -> dict[str, int]:
+    remarks: dict[str, int] = {}
+    if raw.FPDF_GetSecurityHandlerRevision(document.raw) > 0:
+        remarks["permissions"] = 1
+    filled = 0
+    for page in document:
+        for k in range(min(raw.FPDFPage_GetAnnotCount(page.raw), 10_000)):
+            annotation = raw.FPDFPage_GetAnnot(page.raw, k)
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            filled += kind in {raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_WIDGET}
+            raw.FPDFPage_CloseAnnot(annotation)
+        page.close()
+    if filled:
+        remarks["annotations"] = filled
+    return remarks
+
+
+class _Layout:
+    """Lays the pages out as lines."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._flow = Flow()
+        self._tables: list[tuple[list[RuledTable], list[Row]]] = []
+        for page in pages:
+            tables, free = tables_of(page)
+            self._tables.append((tables, rows_of(page, free)))
+        rows = [row for _, own in self._tables for row in own]
+        self._furniture = furniture.furniture_of(
+            [(page, own) for page, (_, own) in zip(pages, self._tables, strict=True)]
+        )
+        own = [row for row in rows if id(row) not in self._furniture] or rows
+        self._edging = Edging(own, {page.number: page.width for page in pages})
+        self._waiting: list[Row] = []
+        self._aside: list[WordLine] = []
+        self._open: tuple[int, RuledTable] | None = None  # a table that the next page may go on
+
+    def flow(self) -> Flow:
+        """The file as lines."""
+        for page, (tables, rows) in zip(self._pages, self._tables, strict=True):
+            self._page(page, tables, rows)
+        self._end()
+        return self._flow
+
+    def _page(self, page: Page, tables: Sequence[RuledTable], rows: Sequence[Row]) -> None:
+        notes = furniture.notes_of(page, rows, self._furniture.keys(), self._edging.body)
+        noted = set(map(id, notes))
+        blocks: list[RuledTable | Picture] = sorted(
+            (*tables, *page.pictures),
+            key=lambda block: block.box.y0 if isinstance(block, RuledTable) else block.y0,
+        )
+        for row in rows:
+            if (reason := self._furniture.get(id(row))) is not None:
+                self._aside.append(_line(joined([row], self._edging), reason))
+                continue
+            if id(row) in noted:
+                continue
+            while blocks and _top(blocks[0]) < row.y and row.column == 0:
+                self._block(page, blocks.pop(0))
+            self._row(row)
+        for block in blocks:
+            self._block(page, block)
+        self._notes(notes)
+        for characters, reason in ((page.hidden, "hidden"), (page.slanted, "watermark")):
+            self._unseen(page, characters, reason)
+
+    def _row(self, row: Row) -> None:
+        self._open = None
+        if self._waiting and not goes_on(self._waiting, row, self._edging):
+            self._end()
+        self._waiting.append(row)
+
+    def _end(self) -> None:
+        """End the paragraph; what stood aside follows it."""
+        if self._waiting:
+            self._flow.lines.append(_line(joined(self._waiting, self._edging)))
+            self._waiting = []
+        self._flow.lines += self._aside
+        self._aside = []
+
+    def _block(self, page: Page, block: RuledTable | Picture) -> None:
+        if isinstance(block, RuledTable):
+            self._table(block)
+            return
+        # A seal stands on the text, a background under it: neither ends a paragraph.
+        box = f"page {page.number} box {block.x0:.0f} {block.y0:.0f} {block.x1:.0f} {block.y1:.0f}"
+        name = f"第{page.number}页的图片"
+        picture = WordLine(PICTURE, Place(box, 0), picture=name)
+        if self._waiting:
+            self._aside.append(picture)
+        else:
+            self._flow.lines.append(picture)
+
+    def _notes(self, notes: Sequence[Row]) -> None:
+        group: list[Row] = []
+        for row in notes:
+            if group and furniture.starts_note(row.text):
+                self._aside.append(_line(joined(group, self._edging), is_note=True))
+                group = []
+            group.append(row)
+        if group:
+            self._aside.append(_line(joined(group, self._edging), is_note=True))
+
+    def _unseen(self, page: Page, characters: Sequence[Character], reason: str) -> None:
+        if reason == "watermark":
+            text = "".join(c.text for c in characters).strip()
+            if text:
+                place = Place(f"page {page.number}", 0)
+                self._aside.append(WordLine(_plain(text), place, reason=reason))
+            return
+        for row in rows_in(page.number, characters):
+            self._aside.append(_line(joined([row], self._edging), reason))
+
+    def _table(self, table: RuledTable) -> None:
+        cells = table.cells
+        if self._open is not None and _is_same(self._open[1], table):
+            number, begun = self._open
+            head = [cell.paragraphs for cell in begun.cells[0]]
+            again = 0
+            if len(cells) > 1 and [cell.paragraphs for cell in cells[0]] == head:
+                again = 1
+                rows = self._flow.tables[number]
+                rows[0] = [cell._replace(is_header=True) for cell in rows[0]]
+            for cell in cells[0] if again else ():
+                for text in cell.paragraphs:
+                    self._aside.append(WordLine(_plain(text), _place(table), reason=_REPEATED))
+            cells = cells[again:]
+            first = len(self._flow.tables[number])
+        else:
+            self._end()
+            number, first = len(self._flow.tables), 0
+            self._flow.tables.append([])
+            begun = table
+        grid = self._flow.tables[number]
+        is_headed = first == 0 and _has_head(table)
+        for r, row in enumerate(cells, first):
+            grid.append([GridCell(c.columns, c.rows, is_headed and r == 0) for c in row])
+            for k, cell in enumerate(row):
+                for text in cell.paragraphs:
+                    line = WordLine(_plain(text), _place(table), (number, r, k))
+                    self._flow.lines.append(line)
+        self._open = number, begun
+
+
+def _top(block: RuledTable | Picture) -> float:
+    return block.box.y0 if isinstance(block, RuledTable) else block.y0
+
+
+def _is_same(one: RuledTable, other: RuledTable) -> bool:
+    """Whether a table goes on over the page: its columns stand where they stood."""
+    if other.page not in {one.page, one.page + 1} and len(one.edges) != len(other.edges):
+        return False
+    return len(one.edges) == len(other.edges) and all(
+        abs(a - b) <= _NEAR for a, b in zip(one.edges, other.edges, strict=True)
+    )
+
+
+def _has_head(table: RuledTable) -> bool:
+    """Whether the first row names columns: words alone, with figures below."""
+    first = ["".join(cell.paragraphs) for cell in table.cells[0]]
+    below = ["".join(c.paragraphs) for row in table.cells[1:] for c in row]
+    named = all(text and _NUMERIC.fullmatch(text) is None for text in first)
+    return named and any(text and _NUMERIC.fullmatch(text) for text in below)
+
+
+def _place(table: RuledTable) -> Place:
+    box = " ".join(f"{value:.0f}" for value in table.box)
+    return Place(f"page {table.page} box {box}", 0)
+
+
+def _line(paragraph: Joined, reason: str = "", *, is_note: bool = False) -> WordLine:
+    rows = paragraph.rows
+    first, last = rows[0], rows[-1]
+    x0, x1 = min(row.x0 for row in rows), max(row.x1 for row in rows)
+    box = f"{x0:.0f} {first.y - first.size:.0f} {x1:.0f} {last.y:.0f}"
+    pages = f"{first.page}" if first.page == last.page else f"{first.page}-{last.page}"
+    place = Place(f"page {pages} box {box}", 1, paragraph.begins)
+    set_in = Formatting() if reason else paragraph.set_in
+    return WordLine(_plain(paragraph.text), place, set_in=set_in, reason=reason, is_note=is_note)
+
+
+def _plain(text: str) -> str:
+    """The text with what no line may hold as spaces."""
+    return _CONTROLS.sub(" ", text.replace("\n", " ").replace("\r", " "))

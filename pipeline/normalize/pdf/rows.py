@@ -1,0 +1,291 @@
+"""Characters of a page as rows: what stands on one baseline, from left to right.
+
+A column beside another is read after it; a note's mark above the baseline belongs to the row that
+it is raised from. Gaps that a typesetter left between Han and Latin say nothing; a gap as wide as
+a character is a space that somebody typed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import TypeVar
+
+from pipeline.normalize.pdf.characters import Character, Page
+from pipeline.text.chars import has_han
+
+T = TypeVar("T")
+
+_NEAR = 0.3  # em by which characters of one row differ in height
+_RAISED = 0.75  # em
+_RAISED_SIZE = 0.75  # of the size beside it
+_WORD_GAP = 0.18  # em between Latin words without a space of their own
+_WIDE_GAP = 0.8  # em between Han: a space was typed
+_MOST_SPACES = 30
+_LEAST_ROWS = 8
+_SPREAD = 1.5  # em
+_LEAST_GAPS = 2  # one stands after 第一条 as well
+_STRIP = 8.0  # points
+_MOST_NEAR = 200
+_WIDEST = 15_000.0  # points: the largest page that the format has
+_GUTTER = 1.2  # em
+_RAISING = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+_HYPHENS = "\N{SOFT HYPHEN}\ufffe\x02"  # PDFium says U+0002 for one at the end of a row
+
+
+@dataclass(slots=True)
+class Row:
+    """What stands on one baseline of a page.
+
+    Attributes:
+        page: number of the page, from 1.
+        characters: from left to right, white space left out.
+        y: the baseline, points from the top.
+        column: number of the column, from 0.
+        breaks_word: its last character was a hyphen that only parts a word at the row's end.
+    """
+
+    page: int
+    characters: list[Character]
+    y: float
+    column: int = 0
+    breaks_word: bool = False
+    text: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self.text = "".join(self._written())
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return self.characters[0].x0
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return self.characters[-1].x1
+
+    @property
+    def size(self) -> float:
+        """Points that most of its characters have."""
+        return _most(Counter(c.style.size for c in self.characters))
+
+    @property
+    def face(self) -> str:
+        """The font of most of its Han characters."""
+        han = Counter(c.style.face for c in self.characters if has_han(c.text))
+        return _most(han or Counter(c.style.face for c in self.characters))
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether it stands in pieces with wide gaps, as the row of a table does."""
+        em = max(self.size, 1.0)
+        gaps = (other.x0 - one.x1 for one, other in pairwise(self.characters))
+        return sum(gap > _SPREAD * em for gap in gaps) >= _LEAST_GAPS
+
+    @property
+    def pieces(self) -> list[list[Character]]:
+        """What stands between its wide gaps."""
+        em = max(self.size, 1.0)
+        pieces = [[self.characters[0]]]
+        for one, other in pairwise(self.characters):
+            if other.x0 - one.x1 > _WIDE_GAP * em:
+                pieces.append([])
+            pieces[-1].append(other)
+        return pieces
+
+    @property
+    def is_red(self) -> bool:
+        """Whether all of it is red."""
+        return all(c.style.is_red for c in self.characters)
+
+    def _written(self) -> Iterator[str]:
+        size = self.size
+        previous: Character | None = None
+        for c in self.characters:
+            if previous is not None:
+                yield _between(previous, c, size)
+            is_small = c.style.size <= _RAISED_SIZE * size
+            is_raised = is_small and 0.15 * size < self.y - c.y <= _RAISED * size
+            yield c.text.translate(_RAISING) if is_raised else c.text
+            previous = c
+
+
+def _between(one: Character, other: Character, size: float) -> str:
+    """What white space stands between two characters of a row."""
+    gap = other.x0 - one.x1
+    em = max(min(one.style.size, other.style.size), 0.5 * size, 1.0)
+    if has_han(one.text) or has_han(other.text) or not (one.text + other.text).isascii():
+        count = int(gap / em + 0.2) if gap > _WIDE_GAP * em else 0
+        return "\N{IDEOGRAPHIC SPACE}" * min(count, _MOST_SPACES)
+    if gap > 2.5 * em:
+        return " " * min(int(2 * gap / em), _MOST_SPACES)
+    return " " if gap > _WORD_GAP * em else ""
+
+
+def rows_of(page: Page, characters: Sequence[Character]) -> list[Row]:
+    """The rows of a page, in the order in which they are read.
+
+    Args:
+        page: the page.
+        characters: those to be read; not those of its tables.
+    """
+    columns = _columns(characters, page.width)
+    rows: list[Row] = []
+    for number, members in enumerate(columns):
+        rows += rows_in(page.number, members, number)
+    return rows
+
+
+def rows_in(page: int, characters: Sequence[Character], column: int = 0) -> list[Row]:
+    """The rows of characters that stand in one column.
+
+    Args:
+        page: number of the page.
+        characters: of the column.
+        column: its number, from 0.
+    """
+    shown = [c for c in characters if not c.text.isspace()]
+    lines: list[list[Character]] = []
+    heights: list[float] = []
+    places: dict[int, list[int]] = {}  # rows by the height that they begin in
+    # Small characters last: they may be raised from a row that is there by then.
+    for c in sorted(shown, key=lambda c: (-c.style.size, c.y, c.order)):
+        k = _row_for(c, lines, heights, places)
+        if k is None:
+            places.setdefault(int(c.y // _STRIP), []).append(len(lines))
+            lines.append([c])
+            heights.append(c.y)
+        else:
+            lines[k].append(c)
+    rows = []
+    spaces = [c for c in characters if c.text.isspace()]
+    for line, height in sorted(zip(lines, heights, strict=True), key=lambda pair: pair[1]):
+        ordered = _in_reading_order(line)
+        breaks = len(ordered) > 1 and ordered[-1].text in _HYPHENS
+        if breaks and not (ordered[-2].text.isascii() and ordered[-2].text.isalpha()):
+            breaks, ordered[-1] = False, ordered[-1]._replace(text="-")
+        kept = [c for c in ordered if c.text not in _HYPHENS]
+        if kept:
+            rows.append(Row(page, _with_typed(kept, spaces, height), height, column, breaks))
+    return rows
+
+
+def _row_for(
+    c: Character, lines: list[list[Character]], heights: list[float], places: dict[int, list[int]]
+) -> int | None:
+    """Which row a character stands in; ``None`` for none yet."""
+    best: tuple[float, int] | None = None
+    reach = 1 + int(max(c.style.size, _STRIP) // _STRIP)
+    strip = int(c.y // _STRIP)
+    near = [k for at in range(strip - reach, strip + reach + 1) for k in places.get(at, ())]
+    for k in near[-_MOST_NEAR:]:
+        size = lines[k][0].style.size
+        down = heights[k] - c.y
+        if abs(down) <= _NEAR * min(size, c.style.size or size):
+            return k
+        is_small = c.style.size <= _RAISED_SIZE * size
+        if is_small and -0.25 * size <= down <= _RAISED * size:
+            beside = lines[k][-_MOST_NEAR:]
+            away = min(max(o.x0 - c.x1, c.x0 - o.x1, 0.0) for o in beside)
+            if away <= 1.0 * size and (best is None or away < best[0]):
+                best = (away, k)
+    return best[1] if best is not None else None
+
+
+def _in_reading_order(line: list[Character]) -> list[Character]:
+    """From left to right; what stands on one place as it was drawn (parts of a ligature)."""
+    return sorted(line, key=lambda c: (round(c.x0, 1), c.order))
+
+
+def _with_typed(
+    line: list[Character], spaces: Sequence[Character], height: float
+) -> list[Character]:
+    """The characters with edges that leave a gap where spaces say something.
+
+    One space parts Latin words, and Han from Han; between Han and Latin only several do, for
+    typesetters put in one.
+    """
+    typed = sorted(s.x0 for s in spaces if abs(s.y - height) <= 0.3 * line[0].style.size)
+    if not typed:
+        return line
+    made = [line[0]]
+    k = 0
+    for one, other in pairwise(line):
+        edge = one.x1
+        while k < len(typed) and typed[k] < one.x0:
+            k += 1
+        there = k
+        while k < len(typed) and one.x0 < typed[k] <= other.x0 + 0.1:
+            k += 1
+        is_latin = one.text.isascii() and other.text.isascii()
+        is_han = has_han(one.text) and has_han(other.text)
+        if is_han and k - there == 1 and other.x0 - one.x1 < _WIDE_GAP * max(one.style.size, 1.0):
+            made[-1] = made[-1]._replace(text=one.text + " ")
+        elif k - there >= (1 if is_latin else 2):
+            gap = _WORD_GAP if is_latin else _WIDE_GAP
+            edge = min(one.x1, other.x0 - 1.01 * gap * max(one.style.size, 1.0))
+            made[-1] = made[-1]._replace(x1=edge)
+        made.append(other)
+    return made
+
+
+def _columns(characters: Sequence[Character], width: float) -> list[list[Character]]:
+    """The characters of each column; one where the page has no gutter all the way down."""
+    if len(characters) < 40:
+        return [list(characters)]
+    em = median(c.style.size for c in characters) or 1.0
+    rows: Counter[int] = Counter(round(c.y / em) for c in characters)
+    if len(rows) < _LEAST_ROWS:
+        return [list(characters)]
+    left = max(min(c.x0 for c in characters), 0.0)
+    right = min(max(c.x1 for c in characters), width, _WIDEST)
+    covered = Counter[int]()
+    for c in characters:
+        if not c.text.isspace():
+            for at in range(int(max(c.x0, left)), int(min(c.x1, right)) + 1):
+                covered[at] += 1
+    middle = range(int(left + 0.3 * (right - left)), int(left + 0.7 * (right - left)))
+    # A heading may run over both columns.
+    free = [at for at in middle if covered[at] <= 0.02 * len(rows)]
+    best: list[int] = []
+    run: list[int] = []
+    for at in free:
+        run = [*run, at] if run and at == run[-1] + 1 else [at]
+        best = run if len(run) > len(best) else best
+    if len(best) < _GUTTER * em:
+        return [list(characters)]
+    gutter = (best[0] + best[-1]) / 2
+    sides = [[c for c in characters if (c.x0 + c.x1) / 2 < gutter]]
+    sides.append([c for c in characters if (c.x0 + c.x1) / 2 >= gutter])
+    both = min(len({round(c.y / em) for c in side}) for side in sides)
+    full = min(_fullness(side) for side in sides)
+    if both < _LEAST_ROWS or full < 0.6:
+        return [list(characters)]
+    across = _across(characters, gutter)
+    top = [c for c in characters if c.y <= across]
+    return [part for part in (top, *([c for c in s if c.y > across] for s in sides)) if part]
+
+
+def _fullness(side: Sequence[Character]) -> float:
+    """How much of its width the rows of a column take, on the whole."""
+    rows: dict[int, list[Character]] = {}
+    for c in side:
+        rows.setdefault(round(c.y), []).append(c)
+    width = max(c.x1 for c in side) - min(c.x0 for c in side)
+    taken = [max(c.x1 for c in r) - min(c.x0 for c in r) for r in rows.values()]
+    return median(taken) / width if width > 0 else 0.0
+
+
+def _across(characters: Sequence[Character], gutter: float) -> float:
+    """The baseline of the last row at the top that runs over the gutter."""
+    crossing = [c.y for c in characters if c.x0 < gutter < c.x1]
+    return max(crossing, default=-1.0)
+
+
+def _most(counts: Counter[T]) -> T:
+    """What is there most often; of several the one met first."""
+    return counts.most_common(1)[0][0]

@@ -1,0 +1,234 @@
+"""发文机关署名: what names an authority or a person that signs, and where one name ends.
+
+Names stand above each other, beside each other, run together or broken over lines; each authority
+is an element of its own (GB/T 9704-2012 7.3.5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pipeline.normalize.lines import Line
+from pipeline.normalize.numbering import numbered
+from pipeline.normalize.recognisers import is_sentence
+from pipeline.text.chars import HAN, squeezed
+from pipeline.text.names import AUTHORITY_ENDS, OFFICES, is_authority, is_person
+from pipeline.text.patterns import regex
+
+_LONGEST_NAME = 90  # characters of a line with one name
+_LEAST_NAME = 3  # 国务院
+_LONGEST_JOINT = 400
+_MANY = 3  # names of a line longer than one name
+_PLACE = "省市县区州盟旗镇乡"
+_RELATIVE = regex(rf"[{_PLACE}厅局](?!.{{0,3}}[{_PLACE}])|本[{_PLACE}局厅委]")
+_PLACE_INSIDE = regex(rf"[{_PLACE}国]|中共|中央")
+_WEAK_ENDS = (
+    *(
+        "学校",
+        "大学",
+        "学院",
+        "公司",
+        "海关",
+        "医院",
+        "中学",
+        "小学",
+        "党校",
+        "公园",
+        "机场",
+        "基地",
+    ),
+    *("基地", "监狱", "总站", "专班", "军分区", "人武部", "社区", "商会", "学会", "联盟", "总会"),
+    *("行", "组", "所", "站", "台", "厂", "馆", "办", "府", "室", "园", "场", "队", "库", "村"),
+)
+_HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()“”·\s]{{4,60}}")
+_SEAL = regex(r"\s*[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]$")
+_SEALS = regex(r"[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]")
+_FOR_ANOTHER = regex(r"[（(][^（()）]{0,40}代章[）)]")
+_OFFICE = "|".join((*OFFICES, f"[{HAN}]长", "总经理", "总指挥"))
+_IN_OFFICE = regex(rf"[{HAN}]{{0,16}}?(?:{_OFFICE})[:：]?[{HAN}·]{{2,4}}")
+_NAMED_OFFICE = regex(rf"[{HAN}]{{0,12}}?(?:{_OFFICE})[{HAN}]{{2,3}}")
+_BETWEEN = " 、，,\N{IDEOGRAPHIC SPACE}"
+_GAP = regex(r"[\s、，,]+")
+_WIDE_GAP = regex(r"[ \N{NO-BREAK SPACE}]{2,}|\s*[\N{IDEOGRAPHIC SPACE}\t]+\s*")
+_JOINS = ("和", "与", "及", "、", "暨")
+_TOWN = regex(rf"(?:中共)?([{HAN}]{{1,7}}?[{_PLACE}])")
+_NATIONAL = regex(
+    "国家|中国|中央|中共|国务院|最高人民|全国|共青团|财政部|教育部|科技部|科学技术部|工业和信息化部"
+    "|公安部|民政部|司法部|人力资源|自然资源部|生态环境部|住房城乡建设部|住房和城乡建设部"
+    "|交通运输部|水利部|农业农村部|商务部|文化和旅游部|应急管理部|退役军人|审计署|人民银行"
+    "|国资委|海关总署|税务总局|市场监管总局|金融监管总局|证监会|外交部"
+)
+_OTHER_ENDS = ("海关", "公司", "总部", "总站", "医院")
+_BRANCHED = regex(
+    r"(?:国家|中国)[^部委]*(?:总局|统计局|管理局|监察局|银行|监会|保险.{0,4}会|管理委员会)$"
+)
+_SEAL_ALONE = regex(r"[（(]\s*(?:盖\s?章|公?章|印章|签章)\s*[）)]")
+
+
+def signature_features(text: str, issuer: str) -> Iterator[str]:
+    """What speaks for a line being a 发文机关署名.
+
+    Args:
+        text: the line.
+        issuer: the authority or authorities that the title names, without white space; may be
+            empty.
+    """
+    if len(text) > _LONGEST_JOINT or (text[-1] in "。；，、：:;," and not text.endswith("sp;")):
+        return
+    bare = without_seal(text)
+    if _SEAL_ALONE.fullmatch(text):
+        yield "sign-seal-alone"
+        return
+    plain = squeezed(bare)
+    if len(squeezed(_SEALS.sub("", text))) < _LEAST_NAME or numbered(text) is not None:
+        return
+    several = names_in(bare) if len(plain) >= 2 * _LEAST_NAME else []
+    if len(text) > _LONGEST_NAME and len(several) < _MANY:
+        return
+    if _FOR_ANOTHER.fullmatch(text):
+        yield "sign-for-another"
+    elif len(several) > 1:
+        yield "sign-several"
+    elif len(plain) >= 4 and (plain == issuer or (issuer.startswith(plain) and signs(text))):
+        yield "sign-issuer"
+    elif signs(text):
+        yield "sign-authority"
+        if _RELATIVE.match(plain):
+            yield "sign-relative"
+    elif is_person(text) or _spaced_office(text, plain):
+        yield "sign-person"
+    elif _NAMED_OFFICE.fullmatch(text):
+        yield "sign-person-run-on"
+    elif (
+        plain.endswith(_WEAK_ENDS)
+        and 4 <= len(plain) <= 30
+        and _HAN_ONLY.fullmatch(bare)
+        and not is_sentence(text)
+    ):
+        yield "sign-weak"
+    else:
+        return
+    if bare != text:
+        yield "sign-seal"
+
+
+def _spaced_office(text: str, plain: str) -> bool:
+    """``局　长　张三``, ``主任：张三``: an office and a name, white space or a colon in them."""
+    return (plain != text or ":" in text or "：" in text) and bool(_IN_OFFICE.fullmatch(plain))
+
+
+def without_seal(text: str) -> str:
+    """A signature without （盖章） behind it."""
+    return _SEAL.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def signs(text: str) -> bool:
+    """Whether a line names an authority and nothing else, numbers left out."""
+    return len(text) <= 80 and is_authority(without_seal(text)) and numbered(text) is None
+
+
+def names_in(text: str) -> list[tuple[int, int]]:
+    """Where each of several authorities on one line stands; a single span where it is one.
+
+    >>> [text[a:b] for text in ["某市财政局　某市教育局"] for a, b in names_in(text)]
+    ['某市财政局', '某市教育局']
+    >>> [text[a:b] for text in ["某市财政局某市教育局"] for a, b in names_in(text)]
+    ['某市财政局', '某市教育局']
+    >>> [text[a:b] for text in ["某 市 财 政 局   某 市 教 育 局"] for a, b in names_in(text)]
+    ['某 市 财 政 局', '某 市 教 育 局']
+    >>> len(names_in("某市人民政府办公室")), len(names_in("某市发展和改革委员会"))
+    (1, 1)
+    """
+    whole = [(0, len(text))]
+    for gap in (_GAP, _WIDE_GAP):
+        spans = _between(gap, text)
+        if len(spans) > 1 and all(_is_name(text[a:b].rstrip(_BETWEEN)) for a, b in spans):
+            return [part for a, b in spans for part in _run_together(text, a, b)]
+    return _run_together(text, 0, len(text)) or whole
+
+
+def _between(gap: object, text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for m in gap.finditer(text):  # type: ignore[attr-defined]
+        if m.start() > at:
+            # A mark between names stays with the one before it.
+            spans.append((at, m.start() if m[0].isspace() else m.end()))
+        at = m.end()
+    if at < len(text):
+        spans.append((at, len(text)))
+    return spans
+
+
+def _is_name(text: str) -> bool:
+    bare = without_seal(text)
+    return len(squeezed(bare)) >= _LEAST_NAME and (is_authority(bare) or bare.endswith(_OTHER_ENDS))
+
+
+def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Names without anything between them: each begins with the first one's place, or 国家."""
+    name = text[start:stop]
+    if len(name) < 2 * _LEAST_NAME or len(name) > _LONGEST_JOINT:
+        return [(start, stop)]
+    m = _TOWN.match(name)
+    national = {n.start() for n in _NATIONAL.finditer(name)}
+    place = "" if m is None else m[1][: max(len(m[1]) - 1, 2)]
+    local = {n.start() for n in re.finditer(f"(?:中共)?{place}", name)} if m is not None else set()
+    starts = [0]
+    for at in sorted(national | local):
+        if not name[:at].endswith((*AUTHORITY_ENDS, *_OTHER_ENDS)):
+            continue
+        # 国家税务总局某市税务局 is one: a branch that begins with the whole.
+        if at in local and starts[-1] in national and _BRANCHED.match(name[starts[-1] : at]):
+            continue
+        starts.append(at)
+    spans = list(zip(starts, [*starts[1:], len(name)], strict=True))
+    if len(spans) < 2 or not all(_is_name(name[a:b]) for a, b in spans):
+        return [(start, stop)]
+    return [(start + a, start + b) for a, b in spans]
+
+
+def broken_name(above: str, below: str, issuer: str) -> bool:
+    """Whether two lines are one authority's name, broken.
+
+    >>> broken_name("某市人力资源和", "社会保障局", ""), broken_name("某市财政局", "某市教育局", "")
+    (True, False)
+    >>> broken_name("建筑施工", "市住建局", ""), broken_name("某省发展和改革", "委员会", "")
+    (False, True)
+    """
+    if len(above) + len(below) > 50 or not _HAN_ONLY.fullmatch(above + below):
+        return False
+    first, second = squeezed(above), squeezed(below)
+    if not is_authority(first + second) or second == issuer or is_authority(first):
+        return False
+    if first + second == issuer:
+        return True
+    if _PLACE_INSIDE.search(second[:7]) or not _PLACE_INSIDE.search(first[:8]):
+        return False
+    return first.endswith(_JOINS) or len(second) <= 8
+
+
+def signatures(lines: Sequence[Line], issuer: str) -> list[list[Line]]:
+    """The authorities that sign, one each; a name broken over lines is one."""
+    found: list[list[Line]] = []
+    open_name = False
+    for k, line in enumerate(lines):
+        above = lines[k - 1].text if k else ""
+        if k and not open_name and broken_name(above, line.text, issuer):
+            found[-1].append(line)
+            open_name = True
+            continue
+        open_name = False
+        if _SEAL_ALONE.fullmatch(line.text) and found:
+            found[-1].append(line)
+            continue
+        spans = names_in(without_seal(line.text))
+        if len(spans) > 1:
+            spans[-1] = spans[-1][0], len(line.text)
+            found += [[piece] for piece in line.pieces(*spans)]
+        else:
+            found.append([line])
+    return found

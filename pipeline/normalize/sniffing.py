@@ -1,0 +1,180 @@
+"""What a file really is, by its content: names lie (the law database serves .doc named .docx)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from pipeline.errors import SourceError
+from pipeline.text.patterns import regex
+from pipeline.untrusted import Package, UnreadableError
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 64 * 2**10
+_PDF_HEAD = 1024
+_NO_PDF = "多半是下载出错时存下的网页或提示；请用浏览器打开原地址，重新下载"
+_MOST_ENTRY = 2**20
+_MOST_JSON = 20 * 2**20
+_MOST_VALUES = 100_000
+_LOCK_SIZES = range(20, 2048)  # Word writes 162 bytes
+_PROLOG = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?.*?\?>|<!--.*?-->)*+"
+_HTML = re.compile(_PROLOG + rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_RTF = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\\rtf")
+_MIME = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:[A-Za-z][A-Za-z-]{0,40}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:",
+    re.IGNORECASE,
+)
+_MIME_KIND = re.compile(rb"Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE)
+_FLAT = b"http://schemas.microsoft.com/office/2006/xmlPackage"
+_WORDML = b"http://schemas.microsoft.com/office/word/2003/wordml"
+_TAG = regex(r"<(?:p|div|br|span|table|td|strong)\b[^<>]{0,400}>", re.IGNORECASE)
+_LEAST_TAGS = 3
+_OFFICE_SIGNS = (b"word/", b"[Content_Types].xml", b"opendocument.text")
+_OTHERS = (
+    ("xl/", "Excel 文件（xlsx）"),
+    ("ppt/", "演示文稿（pptx）"),
+    ("OFD.xml", "OFD 文件"),
+)
+_DAMAGED = "文件可能没有下载或拷贝完整，请重新取得；能用 Word 或 WPS 打开的，另存为 .docx 再处理"
+_ENCRYPTED = "请在 Word 或 WPS 中用密码打开，去掉密码后另存，再处理"
+
+
+class Kind(StrEnum):
+    """What a file is, where its content shows it."""
+
+    DOCX = "docx"
+    DOC = "doc"
+    ODT = "odt"
+    RTF = "rtf"
+    PDF = "pdf"
+    XML = "xml"
+    PAGE = "html"
+    MHT = "mht"
+
+
+def kind_of(data: bytes, name: str) -> Kind | None:
+    """What a file is; ``None`` where its content does not show it, as of plain text.
+
+    Args:
+        data: the file's bytes.
+        name: its name, for messages.
+
+    Raises:
+        SourceError: it is a container that cannot be read: encrypted, damaged, a lock file.
+    """
+    if name.startswith(("~$", ".~")) and len(data) in _LOCK_SIZES:
+        raise SourceError(f"{name} 不是文档，是文档打开时的锁定文件", "请选择同名而不带 ~$ 的文件")
+    if data.startswith(b"PK\x03\x04"):
+        return _of_package(data, name)
+    if data.startswith(_OLE):
+        return _of_compound(data, name)
+    if _RTF.match(data, 0, 256):
+        return Kind.RTF
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        return Kind.PDF
+    if name.lower().endswith(".pdf"):
+        raise SourceError(f"{name} 不是 PDF，只是扩展名叫 .pdf", _NO_PDF)
+    head = data[:_HEAD]
+    plain = head.replace(b"\0", b"")
+    if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and (
+        _FLAT in plain or _WORDML in plain
+    ):
+        return Kind.XML
+    if _HTML.match(plain):
+        return Kind.PAGE
+    if _MIME.match(head) and _MIME_KIND.search(head):
+        return Kind.MHT
+    if plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
+        _refuse_page_in_json(data, name)
+    return None
+
+
+def _of_package(data: bytes, name: str) -> Kind | None:
+    try:
+        package = Package(data, _MOST_ENTRY)
+        if "[Content_Types].xml" in package:
+            types = b"".join(package.pieces("[Content_Types].xml"))
+            if b"wordprocessingml" in types or b"ms-word" in types:
+                return Kind.DOCX
+        if "mimetype" in package:
+            kind = b"".join(package.pieces("mimetype"))
+            if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+                return Kind.ODT
+        parts = list(package)
+    except UnreadableError as error:
+        if "加了密码" in str(error):
+            raise SourceError(f"{name} 加了密码", _ENCRYPTED) from error
+        if not any(sign in data for sign in _OFFICE_SIGNS):
+            return None  # as what else it looks like the text reader says
+        raise SourceError(f"{name} 看起来是 Word 文件，但已损坏（{error}）", _DAMAGED) from error
+    for prefix, kind_name in _OTHERS:
+        if any(part.startswith(prefix) for part in parts):
+            raise SourceError(
+                f"{name} 看起来是 {kind_name}，不是文本",
+                "请把其中的文字另存为 .docx 或 .txt 再处理",
+            )
+    return None
+
+
+def _of_compound(data: bytes, name: str) -> Kind:
+    """An OLE compound file: the old Word, or an encrypted new one."""
+    from pipeline.normalize.word.compound import streams_of, word_stream
+
+    try:
+        streams = streams_of(data)
+        if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
+            raise SourceError(f"{name} 加了密码", _ENCRYPTED)
+        if "WordDocument" in streams:
+            if word_stream(data).is_encrypted:
+                raise SourceError(f"{name} 加了密码", _ENCRYPTED)
+            return Kind.DOC
+    except UnreadableError as error:
+        what = f"{name} 看起来是旧版 Word、Excel 或 WPS 文件，但已损坏（{error}）"
+        raise SourceError(what, _DAMAGED) from error
+    kinds = {"Workbook": "Excel 文件", "Book": "Excel 文件", "PowerPoint Document": "演示文稿"}
+    kind = next((word for stream, word in kinds.items() if stream in streams), "Office 文件")
+    raise SourceError(
+        f"{name} 看起来是旧版 {kind}，不是文档", "请把其中的文字另存为 .docx 或 .txt 再处理"
+    )
+
+
+def _refuse_page_in_json(data: bytes, name: str) -> None:
+    """Refuse what an interface of a site gives: the page is one of its values.
+
+    Raises:
+        SourceError: naming the value.
+    """
+    if len(data) > _MOST_JSON or (b"<" not in data and b"u003c" not in data.lower()):
+        return
+    try:
+        values = json.loads(data)
+        found = next((key for key, text in _strings(values) if _is_page(text)), None)
+    except (ValueError, RecursionError):
+        return
+    if found is not None:
+        raise SourceError(
+            f"{name} 是 JSON 数据，正文是其中 {found} 的网页代码",
+            "请取出这一段，存成 .html 文件再处理",
+        )
+
+
+def _is_page(text: str) -> bool:
+    return sum(1 for _ in zip(_TAG.finditer(text), range(_LEAST_TAGS), strict=False)) == _LEAST_TAGS
+
+
+def _strings(values: Any) -> Iterator[tuple[str, str]]:
+    """The texts in JSON with the names that lead to them."""
+    waiting: list[tuple[str, Any]] = [("", values)]
+    for _ in range(_MOST_VALUES):
+        if not waiting:
+            return
+        path, value = waiting.pop()
+        if isinstance(value, str):
+            yield path or "全文", value
+        elif isinstance(value, dict):
+            waiting += [(f"{path}.{key}" if path else str(key), one) for key, one in value.items()]
+        elif isinstance(value, list):
+            waiting += [(f"{path}[{k}]", one) for k, one in enumerate(value)]

@@ -1,0 +1,183 @@
+"""Titles: how many lines are one, by what it says and what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.normalize.fields import field_line
+from pipeline.normalize.lines import Line
+from pipeline.normalize.looks import Role
+from pipeline.normalize.numbering import numbered
+from pipeline.normalize.recognisers import (
+    ends_title,
+    header_mark,
+    is_document_number,
+    is_draft_mark,
+    is_recipients,
+    is_sentence,
+    is_title_note,
+    starts_body,
+)
+from pipeline.text.chars import has_han, squeezed
+from pipeline.text.dates import whole_date
+from pipeline.text.names import is_authority, is_person
+from pipeline.text.patterns import regex
+
+_MAX_TITLE = 160
+_MAX_JOINED = 300  # the longest real titles join the names of a dozen ministries
+_MAX_TITLE_LINES = 12
+_SPACED = 0.6  # of the words of a line are single characters
+_JOINING = (
+    *("关于", "印发", "转发", "批转", "发布", "的", "和", "与", "及", "、", "暨", "开展", "进一步"),
+)
+"""A title does not end so."""
+_NO_TITLE = regex(
+    "为(?!人民)|根据|按照|依据|近日|日前|今天|目前|[图表] ?[0-9]|"
+    "[0-9]+[-.－][0-9]+ |“[^”]*$|.{0,6}单位[：:]"
+)
+# In collections a title keeps its place: ``4. ××厅关于印发…的通知（2023年4月7日）``.
+_NUMBERED_TITLE = regex(
+    "[0-9]{1,3}[.．]\\s?[^《0-9].*(?:关于|印发|办法|条例|措施|规定|细则|通知|意见|公告|方案)"
+)
+_LABELS = regex("目[录次]|附[件表录][0-9一二三四五六七八九十]{0,3}[：:]?|前言|第.{1,3}[章编节条].*")
+"""Such lines may be set like a title and are none."""
+TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
+"""Words that say what a title is about."""
+
+
+def title_length(lines: Sequence[Line], start: int = 0) -> int:
+    """How many lines from ``start`` on are one title; 0 when none."""
+    above = _above_subtitle(lines, start)
+    if above:
+        return above
+    if count := set_like(lines, start, Role.TITLE):
+        return count
+    if start < len(lines) and (look := lines[start].look) is not None and look.role is Role.TEXT:
+        return 0
+    if start >= len(lines) or not may_be_title(lines[start].text):
+        return 0
+    first = lines[start].text
+    names_issuer = is_authority(first) and not _says_topic(lines, start + 1)
+    if names_issuer and not is_title_note(below(lines, start)):
+        return 0
+    count = 1
+    joined = first
+    while count < _MAX_TITLE_LINES and start + count < len(lines):
+        text = lines[start + count].text
+        if len(joined) + len(text) > _MAX_JOINED:
+            break
+        if is_draft_mark(text) and ends_title(joined):
+            count += 1
+            break
+        if not _continues(lines, start + count, joined):
+            break
+        joined += text
+        count += 1
+    return count
+
+
+def set_like(lines: Sequence[Line], start: int, role: Role) -> int:
+    """How many lines from ``start`` on are set like a title or a mark, and can be one."""
+    count = 0
+    for line in lines[start : start + _MAX_TITLE_LINES]:
+        text = line.text
+        cannot = is_document_number(text) or is_recipients(text) or whole_date(text) is not None
+        if line.look is None or line.look.role is not role or cannot or not has_han(text):
+            break
+        if len(text) > _MAX_TITLE or _LABELS.fullmatch(squeezed(text)) or text.endswith("。"):
+            break
+        count += 1
+    return count
+
+
+def _above_subtitle(lines: Sequence[Line], start: int) -> int:
+    """Short lines above ``——在…会议上的报告`` are its title, whatever their words."""
+    for count in range(1, 5):
+        i = start + count
+        above = lines[i - 1].text if i <= len(lines) else ""
+        if i >= len(lines) or len(above) > 50 or is_sentence(above) or is_title_note(above):
+            return 0
+        if lines[i].text.startswith(("——", "--")) and len(lines[i].text) <= 80:
+            return 0 if is_recipients(above) else count
+    return 0
+
+
+def may_be_title(text: str) -> bool:
+    """Whether a line may be one of a title's, by its looks alone."""
+    if len(text) > _MAX_TITLE or is_recipients(text) or text[-1] in "：:；;，,、。！":
+        return False
+    if is_document_number(text) or whole_date(text) is not None or header_mark(text):
+        return False
+    if field_line(text) is not None:
+        return False
+    if text.startswith(("——", "附件", "注：", "注:")) or is_person(text) or _NO_TITLE.match(text):
+        return False
+    if numbered(text) is not None and not _NUMBERED_TITLE.match(text):
+        return False
+    if is_sentence(text) and not ends_title(text):
+        return False
+    return len(text) >= (2 if text[0] == "的" else 4) and has_han(text)
+
+
+def _says_topic(lines: Sequence[Line], i: int) -> bool:
+    """Whether the next line, after more names of authorities, says what the title is about."""
+    while i < len(lines) and is_authority(lines[i].text):
+        i += 1
+    return i < len(lines) and closed_up(lines[i].text).startswith(TOPIC)
+
+
+def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
+    """Whether line ``i`` goes on with the title ``joined``."""
+    text = closed_up(lines[i].text)
+    plain = squeezed(joined)
+    if not may_be_title(text) or len(text) > 80:
+        return False
+    if plain.count("《") > plain.count("》"):
+        return True
+    if plain.count("“") > plain.count("”") and "”" in text:  # else ” was lost
+        return True
+    if is_title_note(text):
+        return False
+    if is_authority(joined) and _says_topic(lines, i):
+        return True
+    if ends_title(joined):
+        # 国务院办公厅关于…制度 / …的指导意见 / 国办发〔2018〕118号: broken after a likely end.
+        following = below(lines, i)
+        closed = is_document_number(following) or is_recipients(following)
+        return closed and "关于" in plain and "关于" not in text and ends_title(text)
+    if plain.endswith(_JOINING) or text.startswith(("关于", "的")) or _halves(lines, i, joined):
+        return True
+    if any(word in plain for word in TOPIC):
+        # The rest of the title stands within three lines, or the line was whole after all.
+        for j in range(i, min(i + 3, len(lines))):
+            if not may_be_title(lines[j].text):
+                return False
+            if ends_title(lines[j].text):
+                return True
+    return False
+
+
+def _halves(lines: Sequence[Line], i: int, joined: str) -> bool:
+    """A title broken once, without 关于: the second half ends it and the text follows."""
+    text = lines[i].text
+    if not (8 <= len(joined) <= 40 and len(text) <= 40 and ends_title(text)):
+        return False
+    follows = starts_body(below(lines, i)) or is_document_number(below(lines, i))
+    return follows and not re.search("[，,：:]", joined + text)
+
+
+def below(lines: Sequence[Line], i: int) -> str:
+    """The text below line ``i``; empty at the end."""
+    return lines[i + 1].text if i + 1 < len(lines) else ""
+
+
+def closed_up(text: str) -> str:
+    """Text whose letters are set apart, without the white space between them.
+
+    >>> closed_up("关 于 做 好 工 作 的 通 知"), closed_up("甲市财政局 甲市税务局")
+    ('关于做好工作的通知', '甲市财政局 甲市税务局')
+    """
+    parts = text.split()
+    single = sum(len(part) == 1 for part in parts)
+    return "".join(parts) if single >= 3 and single >= _SPACED * len(parts) else text

@@ -1,0 +1,91 @@
+"""Elements of Word's XML: names, neighbours, the cells of a row, what is in a drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+MOST_COLUMNS = 63
+"""Of a table; Word has no more."""
+WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag"})
+"""What may stand around rows and cells."""
+OFF = frozenset({"0", "false", "off"})
+"""How a switch is turned off."""
+
+
+def forget(element: Any) -> None:
+    """Free an element and those before it."""
+    element.clear()
+    parent = element.getparent()
+    while element.getprevious() is not None:
+        del parent[0]
+
+
+def before(element: Any, last: Any) -> list[Any]:
+    """What stands between the element that was forgotten last and this one."""
+    found: list[Any] = []
+    for one in element.itersiblings(preceding=True):
+        if one is last:
+            break
+        found.append(one)
+    return found[::-1]
+
+
+def local(element: Any) -> str:
+    """An element's name without its namespace."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def local_id(part: Any) -> str:
+    """The name of the attribute that refers to another part."""
+    return next((name for name in part.attrib if name.endswith("}id")), "id")
+
+
+def small(text: str | None) -> int:
+    """A count of columns; 0 where it is none."""
+    return min(int(text), MOST_COLUMNS) if text and text.isdecimal() and len(text) < 5 else 0
+
+
+def cells(row: Any) -> Iterator[Any]:
+    """The cells of a row, content controls around them or not."""
+    for child in row:
+        name = local(child)
+        if name == "tc":
+            yield child
+        elif name in WRAPPERS:
+            yield from cells(child)
+
+
+def nearest_table(element: Any) -> Any:
+    """The table that an element is in."""
+    return next((up for up in element.iterancestors() if local(up) == "tbl"), None)
+
+
+def without_boxes(element: Any) -> Iterator[Any]:
+    """What is inside a drawing, a text box whole; of alternatives the first that has any."""
+    for child in element:
+        name = local(child)
+        if name == "txbxContent":
+            yield child
+        elif name == "AlternateContent":
+            for branch in child:
+                inside = list(without_boxes(branch))
+                yield from inside
+                if inside:
+                    break
+        elif name:
+            yield child
+            yield from without_boxes(child)
+
+
+def checked(element: Any, w: str) -> str:
+    """What a check box of a form shows; empty for another field."""
+    box = element.find(f"{w}ffData/{w}checkBox")
+    if box is None:
+        return ""
+    for name in ("checked", "default"):
+        state = box.find(f"{w}{name}")
+        if state is not None:
+            return "□" if (state.get(f"{w}val") or "1") in OFF else "☑"
+    return "□"

@@ -1,0 +1,147 @@
+"""What the walk holds while it reads: a paragraph's pieces, open fields, a table on its way."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.normalize.looks import UNSET, Formatting
+from pipeline.normalize.word.flow import GridCell, WordLine
+from pipeline.normalize.word.styles import RunLook, Style
+
+
+class Piece(NamedTuple):
+    """A stretch of a paragraph's text from one run; a line end stands alone."""
+
+    text: str
+    look: RunLook
+    run: int
+
+
+class Field:
+    """A field that is open."""
+
+    __slots__ = ("checked", "instruction", "is_result", "shows")
+
+    def __init__(self, checked: str = "") -> None:
+        self.instruction = ""
+        self.is_result = False
+        self.shows = False
+        self.checked = checked
+
+    @property
+    def kind(self) -> str:
+        """The first word of its instruction."""
+        words = self.instruction.split(None, 1)
+        return words[0].upper() if words else ""
+
+
+class Paragraph:
+    """A paragraph on its way."""
+
+    __slots__ = (
+        "asides",
+        "in_contents",
+        "number",
+        "pictures",
+        "pieces",
+        "run",
+        "style",
+        "style_key",
+    )
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.pieces: list[Piece] = []
+        self.asides: dict[str, list[str]] = {}
+        self.pictures: list[str] = []
+        self.run = 0
+        self.in_contents = False
+        self.style = Style()
+        self.style_key = ""
+
+
+class State:
+    """What a paragraph's properties say of the whole of it."""
+
+    __slots__ = ("has_own_list", "is_hidden", "is_joined", "number")
+
+    def __init__(self) -> None:
+        self.is_joined = False
+        self.is_hidden = False
+        self.has_own_list = False
+        self.number = ""
+
+
+class Table:
+    """A table on its way.
+
+    Attributes:
+        rows: its cells.
+        open: by column, the row and place of the cell that goes on into the next row.
+        heads: whether all rows so far head the table.
+        number: among the tables of the file.
+    """
+
+    __slots__ = ("heads", "number", "open", "rows")
+
+    def __init__(self, number: int) -> None:
+        self.rows: list[list[GridCell]] = []
+        self.open: dict[int, tuple[int, int]] = {}
+        self.heads = True
+        self.number = number
+
+
+def run_on(lines: list[WordLine], first: int) -> None:
+    """Make the lines from ``first`` on one, where they are text."""
+    row = [line for line in lines[first:] if not line.reason and not line.picture]
+    others = [line for line in lines[first:] if line.reason or line.picture]
+    if len(row) < 2:
+        return
+    text, runs = "", []
+    for line in row:
+        text += "\t" if text else ""
+        runs += [len(text) + run for run in line.place.runs]
+        text += line.text
+    row[0].text, row[0].place = text, row[0].place._replace(runs=tuple(runs))
+    lines[first:] = [row[0], *others]
+
+
+def runs(pieces: list[Piece]) -> tuple[int, ...]:
+    """Where in the text of pieces each run begins."""
+    begins: list[int] = []
+    at = 0
+    last = -1
+    for piece in pieces:
+        if piece.run != last:
+            begins.append(at)
+            last = piece.run
+        at += len(piece.text)
+    return tuple(begins)
+
+
+def set_in(pieces: list[Piece], style: Style) -> Formatting:
+    """How a line is set, where all its visible text is set so."""
+    looks = [piece.look for piece in pieces if piece.run and piece.text.strip()]
+    if not looks:
+        return UNSET
+    sizes = {look.get("sz", "") for look in looks}
+    faces = {look.get("eastAsia", "") for look in looks}
+    size = sizes.pop() if len(sizes) == 1 else ""
+    return Formatting(
+        int(size) / 2 if size.isdecimal() and len(size) < 5 else 0.0,
+        faces.pop() if len(faces) == 1 else "",
+        all(is_red(look.get("color", "")) for look in looks),
+        style.alignment == "center",
+        all(look.get("b") for look in looks),
+    )
+
+
+def is_red(color: str) -> bool:
+    """Whether a colour is the red of a mark, by its parts."""
+    if len(color) != 6:
+        return False
+    try:
+        red, green, blue = (int(color[k : k + 2], 16) for k in (0, 2, 4))
+    except ValueError:
+        return False
+    return red > 150 and green < 90 and blue < 90

@@ -1,0 +1,411 @@
+"""The Word reader: bytes of a ``.docx`` to an :class:`~pipeline.model.OfficialDocument`.
+
+Offsets and lines of the document are those of the canonical text (:mod:`.flow`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import msgspec
+
+from pipeline.errors import SourceError
+from pipeline.model import (
+    Block,
+    Boilerplate,
+    Cell,
+    CharacterChange,
+    ImageNote,
+    OfficialDocument,
+    PageBreak,
+    Paragraph,
+    Table,
+    TextElement,
+)
+from pipeline.normalize.account import IMAGE, Reading, accounted
+from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
+from pipeline.normalize.decoding import Decoded
+from pipeline.normalize.ends import copy_features, printed
+from pipeline.normalize.evidence import Evidence
+from pipeline.normalize.lines import Line, holding, together
+from pipeline.normalize.looks import Look, Role, look_of
+from pipeline.normalize.options import DEFAULT, ReadOptions
+from pipeline.normalize.reader import Surroundings, assemble, source_of
+from pipeline.normalize.word.chunks import read_chunk
+from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, WordLine, shown
+from pipeline.normalize.word.package import Parts, open_flat, open_package
+from pipeline.normalize.word.walk import Walker
+from pipeline.text.numerals import is_number
+from pipeline.untrusted import UnreadableError
+
+log = logging.getLogger(__name__)
+
+NUMBERED = "ENC009"
+_USUAL_SIZE = 16.0
+_LONGEST_NAME = 30
+_MOST_PLACED = 10
+_DASHES = ("——", "--")
+_LONGEST_NOTE = 300
+_MOST_ABOVE = 8
+_STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
+_REMARKS = {
+    "revisions": "含修订 {count} 处，已按接受全部修订读取",
+    "revisions-original": "含修订 {count} 处，已按拒绝全部修订读取（--revisions original）",
+    "macros": "含宏，未运行，只读取文字",
+    "external": "引用了文件之外的内容（模板、图片或文档），未去取，只读取文件里的文字",
+    "live-date": "含打开时自动更新的日期，按文件里存下的读取，请核对",
+    "chart": "含图表，图表中的文字和数据没有读取，请核对",
+    "equation": "含读不成文字的公式，已移出正文，请核对",
+    "chunk-unread": "嵌入了另一份读不了的文档，其内容没有读取，请核对",
+    "permissions": "设有权限（如不许复制），能不用密码打开，已读取",
+    "annotations": "含批注文字或表单 {count} 处，没有读取，请核对",
+    "unread-signs": "有 {count} 个字可能没有读出（字体没有嵌入文件，单独成行的字读不到），请核对",
+    "page-pictures": "有 {count} 页是图片（扫描），其中的文字没有读取，请核对",
+    "part-damaged": "有损坏的部件（样式、页眉等），已略过，请核对",
+}
+"""What a person should know of a reading, by the word of :attr:`Flow.remarks`."""
+
+
+def read_docx(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
+    """Read a Word file (``.docx``, ``.docm``, strict Open XML).
+
+    Every character that Word shows is in exactly one element or boilerplate entry, and so is what
+    it hides: comments, deletions, hidden text, headers and footers. Nothing is fetched or run.
+
+    Args:
+        data: the file's bytes.
+        name: its name, folders left out.
+        options: what a person set.
+
+    Raises:
+        SourceError: no readable Word file, or one without text.
+        NotCertifiedError: the reading does not add up.
+    """
+    try:
+        return _read(open_package(data), data, name, options, "docx")
+    except UnreadableError as error:
+        raise _unreadable(name, error) from error
+
+
+def read_flat(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
+    """As :func:`read_docx`, of a file whose parts stand in one XML (flat OPC, Word 2003)."""
+    try:
+        return _read(open_flat(data), data, name, options, "xml")
+    except UnreadableError as error:
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: UnreadableError) -> SourceError:
+    why = str(error)
+    if "加了密码" in why:
+        return SourceError(f"{name} 加了密码", "请在 Word 或 WPS 中去掉密码，另存后再处理")
+    return SourceError(
+        f"{name} 不是完好的 Word 文件（{why}）",
+        "请在 Word 或 WPS 中打开它，确认无误后另存为 .docx 再处理",
+    )
+
+
+def _read(parts: Parts, data: bytes, name: str, options: ReadOptions, encoding: str) -> Reading:
+    return read_flow(walk_parts(parts, options), data, name, options, encoding)
+
+
+def walk_parts(parts: Parts, options: ReadOptions) -> Flow:
+    """The lines of a Word file.
+
+    Raises:
+        UnreadableError: a part is damaged, or holds too much.
+    """
+    flow = Flow()
+    walker = Walker(parts, options.revisions, flow)
+    walker.chunks = lambda target: read_chunk(parts, target, options.revisions, flow)
+    try:
+        walker.document()
+    except RecursionError as error:
+        raise UnreadableError("其中的 XML 嵌套过深") from error
+    if parts.macros:
+        flow.remark("macros")
+    if parts.external:
+        flow.remark("external")
+    return flow
+
+
+def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding: str) -> Reading:
+    """The document that the lines of a Word file are.
+
+    Args:
+        flow: the lines.
+        data: the file's bytes.
+        name: its name.
+        options: what a person set.
+        encoding: what the file is called in its document.
+
+    Raises:
+        SourceError: there is no text.
+        NotCertifiedError: the reading does not add up.
+    """
+    if not any(not line.reason and not line.picture for line in flow.lines):
+        raise _without_text(flow, name)
+    text = flow.text
+    canonical = flow.canonical()
+    lines, changes = split_lines(text.replace(PICTURE, _STAND_IN))
+    looks = _looks(flow)
+    inside: list[Line] = []
+    beside: list[tuple[int, Block]] = []
+    boilerplate: list[Boilerplate] = []
+    for line in lines:
+        of = flow.lines[line.number - 1]
+        if of.picture and (of.reason or of.cell is not None):
+            boilerplate.append(_picture(of, line))
+        elif of.reason:
+            boilerplate.append(line.verbatim(of.reason))
+        elif of.is_note:
+            beside.append((line.start, Paragraph(line.element())))
+        elif of.picture:
+            beside.append((line.start, ImageNote(_picture(of, line).content)))
+        else:
+            look = looks[line.number - 1]
+            inside.append(replace(line, look=look) if look is not None else line)
+    if flow.numbered:
+        change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
+        changes = (*changes, change)
+    source = source_of(data, name, Decoded(text, encoding, "lf"))
+    source = msgspec.structs.replace(source, remarks=tuple(_remarks(flow, options)))
+    around = Surroundings(boilerplate=tuple(boilerplate), options=options)
+    inside = _run_on(flow, inside, text)
+    evidence: list[Evidence] = []
+    kept = list(_with_blocks(flow, inside))
+    document = assemble(kept, text, source, changes, around, evidence)
+    document = _with_beside(document, beside)
+    _report(document)
+    return accounted(document, canonical, shown(canonical), evidence)
+
+
+def _without_text(flow: Flow, name: str) -> SourceError:
+    if any(line.picture for line in flow.lines):
+        return SourceError(
+            f"{name} 里只有图片（扫描件），没有文字",
+            "请先用带文字识别（OCR）的软件识别成文字并校对；可搜索“扫描件 文字识别 OCR”",
+        )
+    return SourceError(f"{name} 里没有文字", "请检查来源是否保存完整")
+
+
+def _remarks(flow: Flow, options: ReadOptions) -> Iterator[str]:
+    for what, count in sorted(flow.remarks.items()):
+        is_original = what == "revisions" and options.revisions == "original"
+        yield _REMARKS["revisions-original" if is_original else what].format(count=count)
+
+
+def _body_size(flow: Flow) -> float:
+    """Points that most of the text has."""
+    sizes: Counter[float] = Counter()
+    for line in flow.lines:
+        if not line.reason and line.set_in.size:
+            sizes[line.set_in.size] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], -size), default=_USUAL_SIZE)
+
+
+def _run_on(flow: Flow, lines: Sequence[Line], text: str) -> list[Line]:
+    """The lines, those of one centred note to the title joined that are parted for looks.
+
+    What a line break parts is one where it began with a dash or a bracket; paragraphs of their
+    own are one only while that bracket is open.
+    """
+    groups: list[list[Line]] = []
+    for line in lines:
+        of = flow.lines[line.number - 1]
+        before = "".join(one.text for one in groups[-1]) if groups else ""
+        is_open = before.startswith("（") and before.count("（") > before.count("）")
+        is_open = is_open or (of.goes_on and before.startswith(_DASHES))
+        is_placed = of.cell is None and of.set_in.is_centred and len(before) <= _LONGEST_NOTE
+        if groups and is_open and is_placed:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [together(group, text) for group in groups]
+
+
+def _looks(flow: Flow) -> list[Look | None]:
+    """What each line is set like; text is told from titles where there are any."""
+    body_size = _body_size(flow)
+    looks = [line.stated or look_of(line.set_in, body_size) for line in flow.lines]
+    _title_in_a_heading_style(flow, looks, body_size)
+    if not any(look is not None and look.role is Role.TITLE for look in looks):
+        return looks
+    return [
+        Look(Role.TEXT) if look is None and line.set_in.size == body_size else look
+        for look, line in zip(looks, flow.lines, strict=True)
+    ]
+
+
+def _title_in_a_heading_style(flow: Flow, looks: list[Look | None], body_size: float) -> None:
+    """A title may have the style of a heading: it is set like a title and stands above the text."""
+    for k, line in enumerate(flow.lines[:_MOST_ABOVE]):
+        look = looks[k]
+        if look is not None and look.role is Role.TITLE:
+            return
+        as_set = look_of(line.set_in, body_size)
+        if look is not None and as_set is not None and as_set.role is Role.TITLE:
+            looks[k] = as_set
+            return
+
+
+def _with_blocks(flow: Flow, lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines with each table as one; a table that only places lines is none."""
+    for number, of_table in groupby(lines, lambda line: _table_of(flow, line)):
+        group = list(of_table)
+        if number is None or _only_places(group):
+            yield from group
+            continue
+        above = _rows_above(flow, number, group)
+        inside = [line for line in group if _row_of(flow, line) >= above]
+        yield from group[: len(group) - len(inside)]
+        if inside:
+            yield holding(_table(flow, number, above, inside), inside[0], inside[-1])
+
+
+def _rows_above(flow: Flow, number: int, lines: Sequence[Line]) -> int:
+    """Leading rows of one cell over all columns: 附件1, a title, a unit typed into the table."""
+    rows = flow.tables[number]
+    held = Counter(_row_of(flow, line) for line in lines)
+    width = max((sum(cell.columns for cell in row) for row in rows), default=0)
+    count = 0
+    for r, row in enumerate(rows):
+        if held[r] > 2 or len(row) != 1 or row[0].columns < width or row[0].rows > 1 or width < 2:
+            break
+        count += 1
+    return count if count < len(rows) else 0
+
+
+def _row_of(flow: Flow, line: Line) -> int:
+    cell = flow.lines[line.number - 1].cell
+    return 0 if cell is None else cell[1]
+
+
+def _only_places(lines: Sequence[Line]) -> bool:
+    """Whether a table is there to place the lines of 版头 or 版记, as forms of offices do."""
+    if len(lines) > _MOST_PLACED:
+        return False
+    if any(line.look is not None and line.look.role is Role.MARK for line in lines):
+        return True
+    return any("copy-label" in copy_features(line.text) or printed(line.text) for line in lines)
+
+
+def _table_of(flow: Flow, line: Line) -> int | None:
+    cell = flow.lines[line.number - 1].cell
+    return None if cell is None else cell[0]
+
+
+def _table(flow: Flow, number: int, above: int, lines: Sequence[Line]) -> Table:
+    """A table, but for its rows ``above``."""
+    texts = defaultdict[tuple[int, int], list[Paragraph]](list)
+    for line in lines:
+        cell = flow.lines[line.number - 1].cell
+        assert cell is not None  # the caller looked
+        texts[cell[1] - above, cell[2]].append(Paragraph(line.element()))
+    rows = flow.tables[number][above:]
+    heads = _heads(rows, texts)
+    return Table(
+        tuple(
+            tuple(
+                Cell(tuple(texts[r, c]), cell.columns, cell.rows, r < heads)
+                for c, cell in enumerate(row)
+            )
+            for r, row in enumerate(rows)
+        )
+    )
+
+
+def _heads(
+    rows: Sequence[Sequence[GridCell]], texts: Mapping[tuple[int, int], Sequence[Paragraph]]
+) -> int:
+    """How many rows head a table: those that say so, else a first row of names over others.
+
+    A row of names fills every column and holds no number alone; what its cells reach down to
+    belongs to it. A form, whose first row has places to fill in, has no head.
+    """
+    stated = sum(all(cell.is_header for cell in row) for row in rows if row)
+    if stated:
+        return stated
+    widths = {sum(cell.columns for cell in row) for row in rows[1:2]}
+    if len(rows) < 2 or widths == {1} or not rows[0]:
+        return 0
+    names = [
+        "".join(paragraph.content.text for paragraph in texts[0, c]) for c in range(len(rows[0]))
+    ]
+    if not all(names) or any(is_number(name) or len(name) > _LONGEST_NAME for name in names):
+        return 0
+    heads = max(cell.rows for cell in rows[0])
+    if heads == 1 and any(cell.columns > 1 for cell in rows[0]):
+        heads = 1 if len(rows[0]) > 1 else 0
+    return heads if heads < len(rows) else 0
+
+
+def _picture(of: WordLine, line: Line) -> Boilerplate:
+    return Boilerplate(TextElement(f"［图：{of.picture}］", line.element().origin, line.end), IMAGE)
+
+
+def _with_beside(
+    document: OfficialDocument, beside: Sequence[tuple[int, Block]]
+) -> OfficialDocument:
+    """The document with what stands beside its lines, each below the block that it stands at.
+
+    Notes and pictures are none of the lines that the recognisers look at: a picture between
+    the mark and the number parts nothing.
+
+    Args:
+        document: without them.
+        beside: where each begins in the source, ascending, and what it is.
+    """
+    if not beside:
+        return document
+    body = document.body
+    waiting = list(beside)
+    attachments = []
+    starts = [_start_of(a.blocks[:1], a.label, a.title) for a in body.attachments]
+    main = _placed(body.main_text, waiting, starts[0] if starts else None)
+    for k, attachment in enumerate(body.attachments):
+        stop = starts[k + 1] if k + 1 < len(starts) else None
+        blocks = _placed(attachment.blocks, waiting, stop)
+        attachments.append(msgspec.structs.replace(attachment, blocks=blocks))
+    body = msgspec.structs.replace(body, main_text=main, attachments=tuple(attachments))
+    return msgspec.structs.replace(document, body=body)
+
+
+def _placed(
+    blocks: Sequence[Block], waiting: list[tuple[int, Block]], stop: int | None
+) -> tuple[Block, ...]:
+    """Blocks with what stands among them in the source, and with what stands before ``stop``."""
+    placed: list[Block] = []
+    for block in blocks:
+        start = _start_of((block,))
+        while waiting and start is not None and waiting[0][0] < start:
+            placed.append(waiting.pop(0)[1])
+        placed.append(block)
+    while waiting and (stop is None or waiting[0][0] < stop):
+        placed.append(waiting.pop(0)[1])
+    return tuple(placed)
+
+
+def _start_of(blocks: Sequence[Block], *first: TextElement | None) -> int | None:
+    """Where in the source something begins; ``None`` where it has no text of its own."""
+    elements = [element for element in first if element is not None]
+    for block in blocks:
+        if isinstance(block, Table):
+            cells = (cell for row in block.rows for cell in row)
+            elements += [paragraph.content for cell in cells for paragraph in cell.blocks]
+        elif not isinstance(block, PageBreak):
+            elements.append(block.content)
+    places = [element.origin[0].source for element in elements if element.origin]
+    return min(places, default=None)
+
+
+def _report(document: OfficialDocument) -> None:
+    taken: Counter[str] = Counter()
+    for entry in document.boilerplate:
+        taken[entry.reason] += len("".join(entry.text.split()))
+    for reason, count in sorted(taken.items()):
+        log.info("%s: left out %d characters: %s", document.source.name, count, reason)

@@ -1,0 +1,887 @@
+"""The walk over a Word file: each paragraph once, as Word shows it.
+
+The body is read in pieces and each block forgotten when its lines are written, so that a file of
+any length holds no more memory than its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pipeline.normalize.looks import UNSET, Formatting, Look, stated_look
+from pipeline.normalize.options import Revisions
+from pipeline.normalize.page.elements import shifted
+from pipeline.normalize.word.elements import (
+    OFF,
+    WRAPPERS,
+    before,
+    cells,
+    checked,
+    forget,
+    local,
+    local_id,
+    nearest_table,
+    small,
+    without_boxes,
+)
+from pipeline.normalize.word.equations import equation_text
+from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
+from pipeline.normalize.word.number_formats import written
+from pipeline.normalize.word.numbering import Numbering
+from pipeline.normalize.word.package import WORDML_2003, Parts, parse_part, read_events
+from pipeline.normalize.word.pieces import (
+    Field,
+    Paragraph,
+    Piece,
+    State,
+    Table,
+    run_on,
+    runs,
+    set_in,
+)
+from pipeline.normalize.word.styles import RunLook, Style, Styles, theme_fonts
+from pipeline.normalize.word.symbols import is_symbol_font, shown_in
+from pipeline.untrusted import UnreadableError
+
+NAMESPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    WORDML_2003,
+)
+"""As Office writes them, as strict Open XML has them (ISO/IEC 29500-1), and of Word 2003."""
+
+MOST_TEXT = 20 * 2**20
+"""Characters of a file's text; ten thousand printed pages."""
+_MOST_DEPTH = 40  # boxes and tables inside one another
+_BODIES = frozenset({"body", "sect", "sub-section"})
+_STREAMED = (
+    "body",
+    "p",
+    "tbl",
+    "tr",
+    "sdt",
+    "customXml",
+    "altChunk",
+    "ins",
+    "moveTo",
+    "del",
+    "moveFrom",
+)
+_WX = "http://schemas.microsoft.com/office/word/2003/auxHint"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_NO_TEXT = frozenset(
+    {"rPr", "pPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd", "tblPr"}
+    | {"tblGrid", "trPr", "tcPr", "customXmlPr", "smartTagPr", "lastRenderedPageBreak", "sectPr"}
+)
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_LIVE_DATES = ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE")
+_OUTSIDE = ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO")
+
+
+class Walker:
+    """Walks the stories of one file.
+
+    Args:
+        parts: the file.
+        revisions: how tracked changes are read.
+        flow: takes the lines.
+    """
+
+    def __init__(self, parts: Parts, revisions: Revisions, flow: Flow) -> None:
+        self._parts = parts
+        self.flow = flow
+        self._kept = frozenset(
+            {"ins", "moveTo"} if revisions == "accepted" else {"del", "moveFrom"}
+        )
+        self._dropped = frozenset({"del", "moveFrom", "ins", "moveTo"}) - self._kept
+        self._aside_of_dropped = "deleted" if revisions == "accepted" else "inserted"
+        theme = parts.one("theme")
+        fonts = theme_fonts(parse_part(parts.store, theme)) if theme else {}
+        self._styles = Styles(self._root("styles"), fonts)
+        self._numbering = Numbering(self._root("numbering"), self._styles.lists)
+        self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
+        self._note_forms = self._forms_of_notes()
+        self._note_counts = {"footnote": 0, "endnote": 0}
+        self._w = ""
+        self._part = ""
+        self._links: Mapping[str, Any] = {}
+        self._paragraphs = 0
+        self._reason = ""
+        self._aside = ""
+        self._is_note = False
+        self._note_mark = ""
+        self._fields: list[Field] = []
+        self._cell: tuple[int, int, int] | None = None
+        self._pending: list[Piece] = []
+        self._waiting: list[tuple[Any, str, str]] = []
+        self._now: Paragraph | None = None
+        self._depth = 0
+        self._left = MOST_TEXT
+        self.chunks: Callable[[str], None] | None = None
+
+    # -- stories -------------------------------------------------------------------------------
+
+    def document(self) -> None:
+        """The main part, then what stands beside it: headers and footers, comments."""
+        self.body()
+        for kind, part in self._parts.furniture():
+            self._beside(part, f"page-{kind}")
+        if (comments := self._parts.one("comments")) is not None:
+            self._beside(comments, "comment")
+        self.flow.revisions = self.flow.remarks.get("revisions", 0)
+
+    def body(self) -> None:
+        """The main part alone."""
+        part = self._part = self._parts.document
+        self._links = self._parts.links(part)
+        self._paragraphs = 0
+        table: Any = None
+        last: Any = None
+        begun: Table | None = None
+        for event, element in _events(self._parts, part):
+            name = local(element)
+            if not self._w and name != "AlternateContent":
+                self._w = element.tag.rpartition("}")[0] + "}"
+            parent = element.getparent()
+            if event == "end" and name in _BODIES:
+                for child in element:  # what is none of the streamed, behind the last of them
+                    if child is not last:
+                        self._block(child)
+            elif table is not None and begun is not None:
+                if event == "end" and parent is table:
+                    for one in (*before(element, last), element):
+                        self._in_table(one, begun)
+                    forget(element)
+                    last = element
+                elif event == "end" and element is table:
+                    self._ended(begun)
+                    table = begun = None
+                    forget(element)
+                    last = element
+            elif parent is None or local(parent) not in _BODIES:
+                continue
+            elif event == "start" and name == "tbl":
+                for one in before(element, last):
+                    self._block(one)
+                table, begun = element, self._begun()
+            elif event == "end":
+                for one in (*before(element, last), element):
+                    self._block(one)
+                forget(element)
+                last = element
+        self._flush()
+        self._notes_below()
+
+    def _beside(self, part: str, reason: str) -> None:
+        """A part that is no part of the text."""
+        self._part, self._reason = part, reason
+        self._links = self._parts.links(part)
+        self._paragraphs = 0
+        try:
+            root = parse_part(self._parts.store, part)
+        except UnreadableError:
+            self.flow.remark("part-damaged")
+            return
+        self._w = root.tag.rpartition("}")[0] + "}"
+        self._fields = []
+        self._blocks(root)
+        self._flush()
+        self._reason = ""
+
+    def _root(self, kind: str) -> Any | None:
+        part = self._parts.one(kind)
+        if part is None:
+            return None
+        try:
+            return parse_part(self._parts.store, part)
+        except UnreadableError as error:
+            if "DOCTYPE" in str(error):
+                raise
+            self.flow.remark("part-damaged")
+            return None
+
+    def _notes_of(self, kind: str) -> dict[str, Any]:
+        root = self._root(f"{kind}s")
+        if root is None:
+            return {}
+        w = root.tag.rpartition("}")[0] + "}"
+        return {one.get(f"{w}id") or "": one for one in root.iterchildren(f"{w}{kind}")}
+
+    def _forms_of_notes(self) -> dict[str, str]:
+        """The number formats of the marks, as the settings have them."""
+        forms = {"footnote": "decimal", "endnote": "lowerRoman"}
+        root = self._root("settings")
+        if root is not None:
+            w = root.tag.rpartition("}")[0] + "}"
+            for kind in forms:
+                form = root.find(f"{w}{kind}Pr/{w}numFmt")
+                forms[kind] = (
+                    form.get(f"{w}val") or forms[kind] if form is not None else forms[kind]
+                )
+        return forms
+
+    # -- blocks --------------------------------------------------------------------------------
+
+    def _blocks(self, element: Any) -> None:
+        for child in element:
+            self._block(child)
+
+    def _block(self, element: Any) -> None:
+        name = local(element)
+        if name == "p":
+            self._paragraph(element)
+        elif name == "tbl":
+            self._table(element)
+        elif name == "sdt":
+            self._control(element, self._blocks)
+        elif name in self._dropped:
+            self._aside_in(self._aside_of_dropped, element, self._blocks)
+        elif name == "altChunk":
+            self._chunk(element)
+        elif name == "AlternateContent":
+            self._alternate(element, self._blocks)
+        elif name == "oMathPara":
+            self._paragraph(element)
+        elif name not in _NO_TEXT and name not in {"r", "t"}:
+            self._blocks(element)
+
+    def _control(self, element: Any, inside: Callable[[Any], None]) -> None:
+        """A content control: what it holds, unless it asks for it still."""
+        properties = element.find(f"{self._w}sdtPr")
+        content = element.find(f"{self._w}sdtContent")
+        if content is None:
+            return
+        aside = ""
+        if properties is not None:
+            for child in properties:
+                name = local(child)
+                if name == "showingPlcHdr" and child.get(f"{self._w}val") not in OFF:
+                    aside = "placeholder"
+                elif name == "docPartObj":
+                    gallery = child.find(f"{self._w}docPartGallery")
+                    kind = gallery.get(f"{self._w}val") or "" if gallery is not None else ""
+                    aside = "contents" if kind == "Table of Contents" else aside
+        if aside == "contents":
+            before, self._reason = self._reason, self._reason or aside
+            inside(content)
+            self._reason = before
+        elif aside:
+            self._aside_in(aside, content, inside)
+        else:
+            inside(content)
+
+    def _aside_in(self, aside: str, element: Any, inside: Callable[[Any], None]) -> None:
+        before, self._aside = self._aside, self._aside or aside
+        if aside in {"deleted", "inserted"}:
+            self.flow.remark("revisions")
+        inside(element)
+        self._aside = before
+
+    def _alternate(self, element: Any, inside: Callable[[Any], None]) -> None:
+        """The first branch that shows anything: all hold the same."""
+        for branch in element:
+            before = self._amount()
+            inside(branch)
+            if self._amount() != before:
+                return
+
+    def _amount(self) -> tuple[int, int, int]:
+        now = self._now
+        here = (len(now.pieces), len(now.pictures)) if now is not None else (0, 0)
+        return len(self.flow.lines), *here
+
+    def _chunk(self, element: Any) -> None:
+        """Another document that stands here whole."""
+        key = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+        link = self._links.get(key)
+        if link is not None and self.chunks is not None and not self._reason:
+            self._flush()
+            self.chunks(link.target)
+        else:
+            self.flow.remark("chunk-unread")
+
+    # -- tables --------------------------------------------------------------------------------
+
+    def _table(self, element: Any) -> None:
+        if self._cell is not None or self._reason or self._depth:
+            self._inner_table(element)
+            return
+        table = self._begun()
+        for child in element:
+            self._in_table(child, table)
+        self._ended(table)
+
+    def _begun(self) -> Table:
+        self._flush()
+        table = Table(len(self.flow.tables))
+        self.flow.tables.append(table.rows)
+        return table
+
+    def _in_table(self, child: Any, table: Table) -> None:
+        name = local(child)
+        if name == "tr":
+            self._row(child, table)
+        elif name in WRAPPERS or name in self._kept:
+            for inner in child:
+                self._in_table(inner, table)
+        elif name in self._dropped:
+            self._aside_in(self._aside_of_dropped, child, self._blocks)
+        elif name not in _NO_TEXT:
+            self._block(child)
+
+    def _ended(self, table: Table) -> None:
+        self._cell = None
+        self._flush()
+        self._notes_below()
+
+    def _row(self, row: Any, table: Table) -> None:
+        w = self._w
+        properties = row.find(f"{w}trPr")
+        before = after = 0
+        is_header = False
+        if properties is not None:
+            for child in properties:
+                name = local(child)
+                if name in self._dropped:
+                    self._cell = None
+                    self._aside_in(self._aside_of_dropped, row, self._blocks)
+                    self._flush()
+                    return
+                if name in self._kept:
+                    self.flow.remark("revisions")
+                elif name == "gridBefore":
+                    before = small(child.get(f"{w}val"))
+                elif name == "gridAfter":
+                    after = small(child.get(f"{w}val"))
+                elif name == "tblHeader":
+                    is_header = child.get(f"{w}val") not in OFF
+        is_header = is_header and table.heads
+        table.heads = is_header
+        made: list[GridCell] = []
+        number = len(table.rows)
+        table.rows.append(made)
+        column = 0
+        if before:
+            made.append(GridCell(before, 1, is_header))
+            column = before
+        for cell in cells(row):
+            columns, merge = self._spans(cell)
+            if merge == "continue" and column in table.open:
+                top, place = table.open[column]
+                above = table.rows[top][place]
+                table.rows[top][place] = above._replace(rows=number - top + 1)
+                self._cell = (table.number, top, place)
+                self._aside_in("covered", cell, self._blocks)
+            else:
+                table.open.pop(column, None)
+                if merge:
+                    table.open[column] = (number, len(made))
+                self._cell = (table.number, number, len(made))
+                made.append(GridCell(columns, 1, is_header))
+                self._blocks(cell)
+            self._flush()
+            column += columns
+        if after:
+            made.append(GridCell(after, 1, is_header))
+        self._cell = None
+
+    def _spans(self, cell: Any) -> tuple[int, str]:
+        """Columns that a cell takes, and ``restart`` or ``continue`` where rows are merged."""
+        w = self._w
+        columns, merge = 1, ""
+        properties = cell.find(f"{w}tcPr")
+        for child in properties if properties is not None else ():
+            name = local(child)
+            if name == "gridSpan":
+                columns = max(small(child.get(f"{w}val")), 1)
+            elif name in {"vMerge", "vmerge"}:
+                merge = child.get(f"{w}val") or "continue"
+        return columns, merge
+
+    def _inner_table(self, element: Any) -> None:
+        """A table in a cell or a box: each of its rows is a line."""
+        for row in element.iter(f"{self._w}tr"):
+            if row.getparent() is not element and nearest_table(row) is not element:
+                continue
+            first = len(self.flow.lines)
+            for cell in cells(row):
+                self._blocks(cell)
+                self._flush()
+            run_on(self.flow.lines, first)
+
+    # -- paragraphs ----------------------------------------------------------------------------
+
+    def _paragraph(self, element: Any) -> None:
+        self._depth += 1
+        if self._depth > _MOST_DEPTH:
+            raise UnreadableError(f"其中的文本框、表格嵌套超过 {_MOST_DEPTH} 层")
+        outer, self._now = self._now, None
+        pending, self._pending = self._pending, []
+        if outer is None:
+            self._pending = pending
+        self._paragraphs += 1
+        now = self._now = Paragraph(self._paragraphs)
+        now.pieces, self._pending = self._pending, []
+        properties = element.find(f"{self._w}pPr")
+        state = self._state_of(properties, now)
+        self._inlines(element)
+        self._finish(now, state)
+        self._now = outer
+        if outer is not None:
+            self._flush()
+            self._pending = pending
+        self._depth -= 1
+        if self._depth == 0 and self._cell is None:
+            self._notes_below()
+
+    def _state_of(self, properties: Any | None, now: Paragraph) -> State:
+        """What a ``w:pPr`` says."""
+        w = self._w
+        state = State()
+        key = self._styles.default_paragraph
+        own = Style()
+        if properties is not None:
+            style = properties.find(f"{w}pStyle")
+            key = (style.get(f"{w}val") or key) if style is not None else key
+            self._styles.paragraph(properties, w, own)
+            for child in properties:
+                name = local(child)
+                if name == "rPr":
+                    for mark in child:
+                        what = local(mark)
+                        if what in self._dropped:
+                            state.is_joined = True
+                            self.flow.remark("revisions")
+                        elif what == "vanish":
+                            state.is_hidden = mark.get(f"{w}val") not in OFF
+                elif name == "framePr":
+                    state.is_joined = state.is_joined or bool(
+                        (child.get(f"{w}dropCap") or "none") != "none"
+                    )
+                elif name == "listPr":
+                    number = child.find(f"{{{_WX}}}t")
+                    state.number = number.get(f"{{{_WX}}}val") or "" if number is not None else ""
+        base = self._styles.whole(key)
+        now.style_key = key
+        now.style = Style(
+            base.name,
+            own.list or base.list,
+            own.level,
+            own.alignment or base.alignment,
+            own.outline if own.outline is not None else base.outline,
+            base.run,
+        )
+        state.has_own_list = bool(own.list)
+        return state
+
+    def _finish(self, now: Paragraph, state: State) -> None:
+        """Write the paragraph's lines."""
+        has_text = any(piece.text for piece in now.pieces)
+        if state.is_joined:
+            self._pending = now.pieces
+            self._write_pictures(now)
+            self._write_asides(now)
+            return
+        is_gone = not has_text and state.is_hidden
+        if not is_gone and not self._aside:
+            self._write_number(now, state)
+        self._write_lines(now)
+        self._write_pictures(now)
+        self._write_asides(now)
+        for field in self._fields:  # without its middle or its end a field hides nothing
+            field.is_result = True
+
+    def _write_number(self, now: Paragraph, state: State) -> None:
+        text = state.number
+        if not text and self._numbering.has(now.style.list):
+            number, level = now.style.list, now.style.level
+            if level is None:
+                level = next(
+                    (
+                        found
+                        for key in self._styles.bases(now.style_key)
+                        if (found := self._numbering.level_of_style(number, key)) is not None
+                    ),
+                    self._styles.whole(now.style_key).level or 0,
+                )
+            text = self._numbering.next(number, level).text
+        if text:
+            self.flow.numbered += 1
+            now.pieces.insert(0, Piece(text, {}, 0))
+
+    def _write_lines(self, now: Paragraph) -> None:
+        lines: list[list[Piece]] = [[]]
+        for piece in now.pieces:
+            if piece.text == "\n":
+                lines.append([])
+            else:
+                lines[-1].append(piece)
+        reason = self._reason or self._aside or self._reason_of(now)
+        stated = stated_look(now.style.name, now.style.outline or 0)
+        goes_on = False
+        for pieces in lines:
+            text = "".join(piece.text for piece in pieces)
+            if text.strip():
+                self._emit(text, runs(pieces), now, reason, stated, set_in(pieces, now.style))
+                self.flow.lines[-1].goes_on = goes_on
+                goes_on = True
+
+    def _write_pictures(self, now: Paragraph) -> None:
+        for picture in now.pictures:
+            place = Place(self._part, now.number)
+            self.flow.lines.append(
+                WordLine(PICTURE, place, self._cell, reason=self._reason, picture=picture)
+            )
+        now.pictures = []
+
+    def _reason_of(self, now: Paragraph) -> str:
+        """A table of contents, by its field or its style."""
+        name = now.style.name.lower()
+        is_listed = name.startswith("toc ") and name[4:5].isdecimal()
+        return "contents" if is_listed or now.in_contents else ""
+
+    def _emit(
+        self,
+        text: str,
+        runs: tuple[int, ...],
+        now: Paragraph,
+        reason: str,
+        stated: Look | None = None,
+        set_in: Formatting = UNSET,
+    ) -> None:
+        self._left -= len(text) + 1
+        if self._left < 0:
+            raise UnreadableError(f"其中的文字超过 {MOST_TEXT >> 20} 兆字")
+        place = Place(self._part, now.number, runs)
+        cell = self._cell if not reason else None
+        self.flow.lines.append(
+            WordLine(text, place, cell, set_in, stated, reason, is_note=self._is_note)
+        )
+
+    def _write_asides(self, now: Paragraph) -> None:
+        for reason, texts in now.asides.items():
+            for text in "".join(texts).split("\n"):
+                if text.strip():
+                    self._emit(text, (), now, self._reason or reason)
+        now.asides = {}
+
+    def _flush(self) -> None:
+        """What waits for a paragraph to join is one of its own where none follows."""
+        pending, self._pending = self._pending, []
+        if any(piece.text.strip() for piece in pending):
+            now = Paragraph(self._paragraphs)
+            now.pieces = pending
+            self._write_lines(now)
+
+    # -- runs ----------------------------------------------------------------------------------
+
+    def _inlines(self, element: Any) -> None:
+        for child in element:
+            name = local(child)
+            if name == "r":
+                if child.tag.startswith(self._w):
+                    self._run(child)
+                else:
+                    self._inlines(child)  # a run of a formula
+            elif name in _NO_TEXT:
+                continue
+            elif name in self._kept:
+                self.flow.remark("revisions")
+                self._inlines(child)
+            elif name in self._dropped:
+                self._aside_in(self._aside_of_dropped, child, self._inlines)
+            elif name == "sdt":
+                self._control(child, self._inlines)
+            elif name == "AlternateContent":
+                self._alternate(child, self._inlines)
+            elif name == "fldSimple":
+                self._simple_field(child)
+            elif name == "subDoc":
+                self.flow.remark("external")
+            elif name == "annotation":  # a tracked change of Word 2003
+                kind = child.get(f"{self._w}type") or ""
+                is_dropped = {"Word.Deletion": "del", "Word.Insertion": "ins"}.get(kind)
+                if is_dropped in self._dropped:
+                    self._aside_in(self._aside_of_dropped, child, self._inlines)
+                else:
+                    self._inlines(child)
+            elif name in {"sup", "sub"}:
+                self._shifted(child, name)
+            elif name == "t" and not child.tag.startswith(self._w):
+                self._add(child.text or "", {})  # of a formula
+            elif name == "txbxContent":
+                self._box(child)
+            elif name in {"commentRangeStart", "commentRangeEnd", "permStart", "permEnd"}:
+                continue
+            else:
+                self._inlines(child)
+                if name == "num" and local(element) == "f":
+                    self._add("/", {})
+
+    def _shifted(self, element: Any, level: str) -> None:
+        """An exponent or an index of a formula."""
+        now = self._now
+        first = len(now.pieces) if now is not None else 0
+        self._inlines(element)
+        if now is not None and len(now.pieces) == first + 1:
+            last = now.pieces[first]
+            now.pieces[first] = last._replace(text=shifted(last.text, level) or last.text)
+
+    def _simple_field(self, element: Any) -> None:
+        field = Field()
+        field.instruction = element.get(f"{self._w}instr") or ""
+        field.is_result = True
+        self._fields.append(field)
+        self._inlines(element)
+        self._close_field()
+
+    def _run(self, run: Any) -> None:
+        now = self._now
+        assert now is not None
+        now.run += 1
+        properties = run.find(f"{self._w}rPr")
+        look = self._look(properties, now)
+        before = self._aside
+        if look.get("vanish"):
+            self._aside = self._aside or "hidden"
+        self._in_run(run, look)
+        self._aside = before
+
+    def _look(self, properties: Any | None, now: Paragraph) -> RunLook:
+        base = now.style.run
+        if properties is None:
+            return base
+        own = self._styles.run(properties, self._w)
+        if style := own.get("rStyle"):
+            return {**base, **self._styles.of_run(style), **own}
+        return {**base, **own} if own else base
+
+    def _in_run(self, run: Any, look: RunLook) -> None:
+        w = self._w
+        size = len(w)
+        for child in run:
+            tag = child.tag
+            name = tag[size:] if tag.startswith(w) else tag.rpartition("}")[2]
+            if name == "t" or name == "delText":
+                self._text(child, look)
+            elif name == "rPr" or name == "lastRenderedPageBreak":
+                continue
+            elif name == "tab" or name == "ptab":
+                self._add("\t", look)
+            elif name == "br" or name == "cr":
+                self._add("\n", look)
+            elif name == "noBreakHyphen":
+                self._add("-", look)
+            elif name == "sym":
+                self._symbol(child, look)
+            elif name == "fldChar":
+                self._field_mark(child)
+            elif name == "instrText" or name == "delInstrText":
+                if self._fields and not self._fields[-1].is_result:
+                    self._fields[-1].instruction += child.text or ""
+            elif name in {"footnoteReference", "endnoteReference"}:
+                self._note(child, name.removesuffix("Reference"), look)
+            elif name in {"footnoteRef", "endnoteRef"}:
+                self._add(self._note_mark, look)
+            elif name == "ruby":
+                self._ruby(child)
+            elif name in {"drawing", "pict", "object"}:
+                self._drawing(child)
+            elif name == "AlternateContent":
+                self._alternate(child, lambda branch: self._in_run(branch, look))
+            elif name == "annotation":
+                self._aside_in("comment", child, self._blocks)
+            elif name in {"footnote", "endnote"}:  # Word 2003 has the note where it is referred to
+                self._note_here(child, name, look)
+
+    def _text(self, element: Any, look: RunLook) -> None:
+        text = element.text or ""
+        if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+            text = text.strip(" \t\r\n")
+        if "\n" in text or "\r" in text:
+            text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+        font = look.get("ascii") or look.get("hAnsi") or ""
+        if is_symbol_font(font):
+            text = "".join(shown_in(font, char) for char in text)
+        elif _PRIVATE.search(text):
+            text = "".join(shown_in("", char) for char in text)
+        level = look.get("vertAlign", "")
+        if level in {"superscript", "subscript"}:
+            text = shifted(text, "sup" if level == "superscript" else "sub") or text
+        self._add(text, look)
+
+    def _symbol(self, element: Any, look: RunLook) -> None:
+        code = element.get(f"{self._w}char") or ""
+        try:
+            char = chr(int(code, 16)) if len(code) <= 4 else ""
+        except ValueError:
+            char = ""
+        if char and not "\ud800" <= char <= "\udfff" and char > "\x1f":
+            self._add(shown_in(element.get(f"{self._w}font") or "", char), look)
+
+    def _add(self, text: str, look: RunLook) -> None:
+        """Text of the paragraph in hand, or of what stands aside."""
+        now = self._now
+        if not text or now is None:
+            return
+        for field in self._fields:
+            if not field.is_result:
+                now.asides.setdefault("field-code", []).append(text)
+                return
+            field.shows = True
+            now.in_contents = now.in_contents or field.kind == "TOC"
+        if self._aside:
+            now.asides.setdefault(self._aside, []).append(text)
+        else:
+            now.pieces.append(Piece(text, look, now.run))
+
+    def _ruby(self, element: Any) -> None:
+        for child in element:
+            name = local(child)
+            if name == "rt":
+                self._aside_in("ruby", child, self._inlines)
+            elif name == "rubyBase":
+                self._inlines(child)
+
+    # -- fields --------------------------------------------------------------------------------
+
+    def _field_mark(self, element: Any) -> None:
+        kind = element.get(f"{self._w}fldCharType")
+        if kind == "begin":
+            if len(self._fields) < _MOST_DEPTH:
+                self._fields.append(Field(checked(element, self._w)))
+        elif kind == "separate" and self._fields:
+            self._fields[-1].is_result = True
+        elif kind == "end" and self._fields:
+            self._close_field()
+
+    def _close_field(self) -> None:
+        field = self._fields.pop()
+        kind = field.kind
+        if kind in _LIVE_DATES:
+            self.flow.remark("live-date")
+        elif kind in _OUTSIDE:
+            self.flow.remark("external")
+        if field.shows:
+            return
+        if field.checked:
+            self._add(field.checked, {})
+        elif kind == "EQ":
+            text = equation_text(field.instruction)
+            if text is not None:
+                self._add(text, {})
+            else:
+                self._aside_field(field.instruction)
+
+    def _aside_field(self, instruction: str) -> None:
+        self.flow.remark("equation")
+        if self._now is not None and not any(not one.is_result for one in self._fields):
+            self._now.asides.setdefault("equation", []).append(instruction)
+
+    # -- notes ---------------------------------------------------------------------------------
+
+    def _note(self, element: Any, kind: str, look: RunLook) -> None:
+        w = self._w
+        note = self._notes[kind].get(element.get(f"{w}id") or "")
+        if note is None or self._aside or self._is_note:
+            return
+        mark = ""
+        if element.get(f"{w}customMarkFollows") in {None, *OFF}:
+            self._note_counts[kind] += 1
+            mark = written(self._note_counts[kind], self._note_forms[kind])
+            mark = shifted(mark, "sup") or mark
+        self._add(mark, look)
+        self._waiting.append((note, f"{kind}s", mark))
+
+    def _note_here(self, element: Any, kind: str, look: RunLook) -> None:
+        if self._aside or self._is_note:
+            return
+        self._note_counts[kind] += 1
+        mark = str(self._note_counts[kind])
+        mark = shifted(mark, "sup") or mark
+        self._add(mark, look)
+        self._waiting.append((element, "", mark))
+
+    def _notes_below(self) -> None:
+        """The notes to what was written last, below it."""
+        waiting, self._waiting = self._waiting, []
+        state = self._part, self._paragraphs, self._links, self._w, self._fields
+        for note, kind, mark in waiting:
+            if part := self._parts.one(kind) if kind else None:
+                self._part, self._links = part, self._parts.links(part)
+                self._paragraphs = 0
+            self._w = note.tag.rpartition("}")[0] + "}"
+            self._fields = []
+            self._is_note, self._note_mark = True, mark
+            first = len(self.flow.lines)
+            self._blocks(note)
+            self._flush()
+            lines = self.flow.lines[first:]
+            if mark and lines and not any(mark in line.text for line in lines[:1]):
+                lines[0].text = mark + lines[0].text
+                runs = tuple(run + len(mark) for run in lines[0].place.runs)
+                lines[0].place = lines[0].place._replace(runs=runs)
+            self._is_note, self._note_mark = False, ""
+        self._part, self._paragraphs, self._links, self._w, self._fields = state
+
+    # -- drawings ------------------------------------------------------------------------------
+
+    def _drawing(self, element: Any) -> None:
+        """Boxes with their text, and what is drawn or photographed."""
+        if any(not field.is_result for field in self._fields):
+            return
+        names: list[str] = []
+        name = ""
+        is_picture = False
+        for part in without_boxes(element):
+            kind = local(part)
+            if kind == "docPr":
+                name = part.get("descr") or part.get("title") or ""
+            elif kind == "txbxContent":
+                self._box(part)
+            elif kind == "textpath" and part.get("string"):
+                self._words(part.get("string"))
+            elif kind in {"blip", "imagedata"}:
+                is_picture = True
+                name = name or part.get("{urn:schemas-microsoft-com:office:office}title") or ""
+                self._count_outside(part)
+            elif kind == "chart" and part.get(local_id(part)) is not None:
+                is_picture, name = True, name or "图表"
+                self.flow.remark("chart")
+            elif kind == "relIds":
+                self._diagram(part)
+        if is_picture and not self._aside and self._now is not None:
+            names.append(" ".join(name.split())[:120] or "图片")
+        if self._now is not None:
+            self._now.pictures += names
+
+    def _count_outside(self, part: Any) -> None:
+        if any(name.endswith("}link") for name in part.attrib):
+            self.flow.remark("external")
+
+    def _words(self, text: str) -> None:
+        """Words that are drawn: a line before the paragraph."""
+        if self._now is not None:
+            reason = self._reason or self._aside
+            self._emit(" ".join(text.split()), (), self._now, reason)
+
+    def _box(self, element: Any) -> None:
+        self._blocks(element)
+
+    def _diagram(self, part: Any) -> None:
+        """The words of a SmartArt drawing, a line each."""
+        key = next((value for name, value in part.attrib.items() if name.endswith("}dm")), "")
+        link = self._links.get(key)
+        if link is None or link.kind != "diagramData":
+            return
+        root = parse_part(self._parts.store, link.target)
+        for paragraph in root.iter("{*}p"):
+            self._words("".join(text.text or "" for text in paragraph.iter("{*}t")))
+
+
+def _events(parts: Parts, part: str) -> Iterator[tuple[str, Any]]:
+    tags = [f"{{{space}}}{name}" for space in NAMESPACES for name in _STREAMED]
+    tags.append(f"{{{_MC}}}AlternateContent")
+    return read_events(parts.store.pieces(part), part, ("start", "end"), tags)

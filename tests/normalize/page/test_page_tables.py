@@ -1,0 +1,80 @@
+"""Field tables of pages, lists of other pages, and list items made of paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import convert
+from pipeline.errors import SourceError
+from pipeline.model import OfficialDocument, plain_text
+
+TEXT = (
+    "<h1>某市人民政府关于推进城市更新工作的意见</h1><p>各县人民政府：</p>"
+    "<p>为推进城市更新，提出以下意见。各地要高度重视，认真组织实施，确保取得实效。</p>"
+    "<p>某市人民政府</p><p>2024年5月6日</p>"
+)
+
+
+def read(above: str, text: str = TEXT) -> OfficialDocument:
+    page = f"<html><body>{above}<div id='zoom'>{text}</div></body></html>"
+    return convert.read(page.encode(), "a.html")
+
+
+def test_a_row_of_subject_words_is_a_field() -> None:
+    row = "<table><tr><td>主 题 词：</td><td>体育　运动会　函</td><td></td><td></td></tr></table>"
+    document = read(row)
+    assert document.metadata.subject_words == "体育　运动会　函"
+    assert document.body.title is not None
+
+
+def test_labels_without_colons() -> None:
+    rows = (("文件名称", "某某决定书"), ("文号", "某罚〔2026〕1号"), ("发文日期", "2026-06-30"),
+            ("文书类型", "决定书"), ("发文单位", "某某局"))  # fmt: skip
+    cells = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in rows)
+    document = read(f"<table>{cells}</table>")
+    assert [(f.label, f.value) for f in document.metadata.fields] == [*rows]
+    assert document.metadata.title == "某某决定书"
+
+
+def test_a_table_of_the_text_is_none_of_fields() -> None:
+    cells = "<tr><td>名称</td><td>数量</td></tr><tr><td>文号</td><td>3</td></tr>"
+    document = read("", TEXT.replace("<p>某市", f"<table border='1'>{cells}</table><p>某市", 1))
+    assert "名称\t数量\n文号\t3\n" in plain_text(document)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<li><p>提高认识</p></li><li><p>抓好落实</p></li>",
+        "<li><div><p>提高认识</p></div></li><li> <p>抓好落实</p> </li>",
+        "<li>提高认识</li><li>抓好落实</li>",
+    ],
+)
+def test_a_number_stands_before_its_item(items: str) -> None:
+    document = read("", TEXT.replace("<p>某市", f"<ol>{items}</ol><p>某市", 1))
+    assert "\n1.提高认识\n2.抓好落实\n" in plain_text(document)
+
+
+def test_further_paragraphs_of_an_item_are_apart() -> None:
+    items = "<li><p>提高认识</p><p>各单位要重视。</p></li><li><table border='1'><tr><td>甲</td><td>乙</td></tr></table></li>"
+    document = read("", TEXT.replace("<p>某市", f"<ol>{items}</ol><p>某市", 1))
+    assert "\n1.提高认识\n各单位要重视。\n" in plain_text(document)
+
+
+LINKS = "".join(
+    f"<li><a href='{k}.html'>关于开展{what}工作的通知</a><span>2022-04-2{k}</span></li>"
+    for k, what in enumerate(("健康检查", "疫苗接种", "环境整治"))
+)
+
+
+def test_a_list_of_pages_is_no_document() -> None:
+    page = f"<html><body><div>当前位置：首页 &gt; 通知公告</div><ul>{LINKS}</ul></body></html>"
+    with pytest.raises(SourceError, match="没有正文"):
+        convert.read(page.encode(), "a.html")
+    assert convert.read(page.encode(), "a.html", keep_boilerplate=True).body
+
+
+def test_links_to_files_or_below_a_text_are_a_document_s() -> None:
+    files = LINKS.replace(".html", ".docx").replace("工作的通知", "登记表.docx")
+    assert read("", f"<ul>{files}</ul>").body
+    assert read("", TEXT + f"<ul>{LINKS}</ul>").body.title is not None

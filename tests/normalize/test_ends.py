@@ -1,0 +1,123 @@
+"""Ends of documents as offices type them, whole and damaged: tests/cases/ends/cases.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import convert
+from pipeline.model import OfficialDocument, TextElement
+from pipeline.normalize import ends, listing, signing
+from pipeline.repair.channels import CHANNELS
+
+BODY = "各单位要健全工作机制，完善政策措施，确保各项任务落到实处。"
+HEAD = f"关于加强票据管理工作的通知\n各县（市、区）财政局：\n{BODY}\n"
+CASES = tomllib.loads(
+    (Path(__file__).parents[1] / "cases" / "ends" / "cases.toml").read_text("utf-8")
+)["case"]
+FIELDS = (
+    *("text", "listed", "signed", "date", "note", "attached", "copies", "printer", "printed"),
+    "other",
+)
+
+
+def text(element: TextElement | None) -> str:
+    return "" if element is None else element.text
+
+
+def found(document: OfficialDocument) -> dict[str, Any]:
+    body, imprint = document.body, document.imprint
+    last = body.main_text[-1]
+    return {
+        "text": last.content.text if hasattr(last, "content") else "",
+        "listed": [e.text for e in body.attachment_note],
+        "signed": [e.text for e in body.authority_signature],
+        "date": text(body.document_date),
+        "note": text(body.note),
+        "attached": [[text(a.label), text(a.title)] for a in body.attachments],
+        "copies": text(imprint.cc_recipients),
+        "printer": text(imprint.printing_authority),
+        "printed": text(imprint.printing_date),
+        "other": [e.text for e in imprint.other],
+    }
+
+
+def wanted(case: dict[str, Any]) -> dict[str, Any]:
+    empty = {"listed": [], "signed": [], "attached": [], "other": [], "text": BODY}
+    return {name: case.get(name, empty.get(name, "")) for name in FIELDS}
+
+
+def damage(source: str) -> str:
+    for channel in ("font_run_loss", "width_folding"):
+        source = "\n".join(map(CHANNELS[channel].damage, source.split("\n")))
+    return source
+
+
+def damaged(value: str | list[str]) -> list[str]:
+    return [damage(one) for one in ([value] if isinstance(value, str) else value)]
+
+
+def squeezed(value: str | list[str]) -> list[str]:
+    """White space left out: it may stand at the edge of a line."""
+    return ["".join(one.split()) for one in ([value] if isinstance(value, str) else value)]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES])
+def test_end(case: dict[str, Any]) -> None:
+    assert found(convert.read((HEAD + case["end"]).encode(), "a.txt")) == wanted(case)
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case["label"]) for case in CASES if not case.get("intact")]
+)
+def test_damaged_end(case: dict[str, Any]) -> None:
+    read = found(convert.read(damage(HEAD + case["end"]).encode(), "a.txt"))
+    want = wanted(case)
+    for name in ("listed", "signed", "date", "copies", "printer", "printed", "other"):
+        assert squeezed(read[name]) == squeezed(damaged(want[name])), name
+    assert [bool(title) for _, title in read["attached"]] == [True] * len(want["attached"])
+
+
+def features(line: str) -> list[str]:
+    """Every feature of a line by itself."""
+    return [
+        *ends.date_features(line),
+        *signing.signature_features(line, "某市人民政府" if line == "某市人民政府" else ""),
+        *listing.list_features(line, "1.名单"),
+        *ends.note_features(line),
+        *ends.copy_features(line),
+        *(["printer-label"] if ends.names_printer(line) else []),
+        *(["printed"] if ends.printed(line) else []),
+        *(["colophon"] if ends.is_colophon(line) else []),
+        *(["page-number"] if ends.is_page_number(line) else []),
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(ends.weights()))
+def test_weight(name: str) -> None:
+    weight = ends.weights()[name]
+    assert weight.says
+    assert weight.because
+    assert [line for line in weight.fits if name not in features(line)] == []
+    assert [line for line in weight.misses if name in features(line)] == []
+
+
+def test_what_decided_is_said() -> None:
+    end = "附件：名单\n白鹭市财政局\n2024年5月6日\n（此件公开发布）"
+    evidence = convert.read_source((HEAD + end).encode(), "a.txt").evidence
+    told = {one.element: one for one in evidence if one.found}
+    assert told["document_date"].line == 6
+    assert told["document_date"].reasons == ("年、月、日俱全的日期独占一行", "在署名之下")
+    assert told["authority_signature"].text == "白鹭市财政局"
+    assert min(one.certainty for one in told.values()) > 0.9
+
+
+def test_what_looks_most_like_a_missing_element_is_said() -> None:
+    evidence = convert.read_source((HEAD + "白鹭市财政局\n" + BODY).encode(), "a.txt").evidence
+    (missing,) = [one for one in evidence if one.element == "authority_signature"]
+    assert not missing.found
+    assert (missing.line, missing.text) == (4, "白鹭市财政局")
+    assert missing.certainty < 0.5
