@@ -21,6 +21,7 @@ ROLE_LABELS = {
     "fangsong": "仿宋",
     "kaiti": "楷体",
     "heiti": "黑体",
+    "heiti_numbers": "黑体",
     "songti": "宋体",
 }
 """What a role is called in messages; an unknown role is called by its key."""

@@ -186,7 +186,11 @@ def _certificate(frame: Frame) -> Iterator[Row]:
 
 
 def _fonts(fonts: FontSet) -> Iterator[Row]:
+    told: set[str] = set()
     for role in fonts.roles.values():
+        if role.label in told:  # differs in its digits alone
+            continue
+        told.add(role.label)
         wanted = "、".join(role.wanted)
         note = "PDF 用代用字体" if role.is_substitute else None
         yield "字体", role.label, f"{wanted} → {role.han.label}", note
