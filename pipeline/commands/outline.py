@@ -81,7 +81,7 @@ def command(
     passed_over: list[str] = []
     found = []
     if files or listed is not None or not folders:
-        found = _batch.sources_of(files, listed, name, bad, passed_over)
+        found = _batch.sources_of(files, listed, name, bad, passed_over=passed_over)
     outcomes = [failed(path, str(error), error.exit_code) for path, error in bad.items()]
     for outcome in outcomes:
         _report.tell(f"错误：{outcome.error}")

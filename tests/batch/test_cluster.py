@@ -82,7 +82,7 @@ def test_what_a_person_changed_at_an_address_stays(many, tmp_path):
 def test_trees_hidden_files_patterns_and_document_folders(many, tmp_path):
     base = f"memory://{uuid.uuid4().hex}"
     fs, root = fsspec.core.url_to_fs(base)
-    for name in ("a.txt", "子/b.TXT", ".hidden/c.txt", "子/.d.txt", "x.doc", "o/1-normalized.json",
+    for name in ("a.txt", "子/b.TXT", ".hidden/c.txt", "子/.d.txt", "x.dwg", "o/1-normalized.json",
                  "o/manifest.json", "o/3-o.txt"):  # fmt: skip
         fs.pipe_file(f"{root}/{name}", b"x")
     found = addresses.sources_at(base)

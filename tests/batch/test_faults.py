@@ -50,10 +50,10 @@ def is_gone(process: subprocess.Popen[bytes]) -> bool:
 _PATCHED = """
 import pipeline.batch.stages as process
 real = process.read_source
-def read(data, name, **options):
+def read(data, name, *options):
     if name == "通知005.txt":
         {fault}
-    return real(data, name, **options)
+    return real(data, name, *options)
 process.read_source = read
 """
 

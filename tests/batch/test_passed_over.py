@@ -13,9 +13,9 @@ def folder(tmp_path: Path) -> Path:
     path = tmp_path / "来文"
     (path / "下级").mkdir(parents=True)
     (path / "通知.txt").write_text(TEXT, encoding="utf-8")
-    for name in ("草稿.wps", "下级/扫描.tif", "下级/第二页.tif", "说明"):
+    for name in ("草稿.dwg", "下级/扫描.tif", "下级/第二页.tif", "说明"):
         (path / name).write_bytes(b"x")
-    for name in (".隐藏.wps", "~$草稿.wps", "Thumbs.db"):  # nobody's documents
+    for name in (".隐藏.dwg", "~$草稿.dwg", "Thumbs.db"):  # nobody's documents
         (path / name).write_bytes(b"x")
     return path
 
@@ -26,7 +26,7 @@ def test_a_run_names_and_counts_them(folder, tmp_path):
     assert done.exit_code == 0
     assert "没有读的文件 4 个（.tif 2" in done.stderr
     names = json.loads((out / "run.json").read_bytes())["not_read"]
-    assert [Path(name).name for name in names] == ["扫描.tif", "第二页.tif", "草稿.wps", "说明"]
+    assert [Path(name).name for name in names] == ["扫描.tif", "第二页.tif", "草稿.dwg", "说明"]
     assert all(name in done.stderr for name in names)
     quiet = zhengben("run", folder, "-o", out, "--to", "txt", "--force", "-q")
     assert quiet.stderr == ""
