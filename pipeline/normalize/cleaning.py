@@ -156,6 +156,9 @@ class _Cleaner:
             else:
                 kept = [at for at, c in enumerate(m[0], m.start()) if c not in self._dropped]
                 new = self._compose(m[0], line)
+                if new == m[0]:
+                    put(new, *m.span())
+                    continue
                 if len(new) != len(kept) or len(new) == len(m[0]):
                     for piece, first, stop in _composed_apart(raw, kept, new, m.end()):
                         following = None

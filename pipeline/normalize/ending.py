@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.normalize import ends, listing, signing
-from pipeline.normalize.chains import best_reading
+from pipeline.normalize.chains import Chain, best_reading
 from pipeline.normalize.ends import points
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.lines import Line
@@ -36,8 +36,8 @@ TEXT, LIST, SIGNED = "text", "list", "signed"
 _NOTE_ABOVE, _NOTE_BETWEEN = "note-above", "note-between"
 _DATED, _DATED_ALONE, _SIGNED_BELOW = "dated", "dated-alone", "signed-below"
 _NOTED, _LIST_BELOW = "noted", "list-below"
-_COPIED, _PRINTER, _PRINTED, _PAGED, _PAGED_BEFORE = (
-    *("copied", "printer", "printed", "paged", "paged-before"),
+_COPIED, _PRINTER, _PRINTED, _PAGED, _PAGED_BEFORE, _PAGED_RULED = (
+    *("copied", "printer", "printed", "paged", "paged-before", "paged-ruled"),
 )
 ATTACHED = "attached"
 # The same behind attachments, and attachments behind 版记.
@@ -65,7 +65,8 @@ _FOLLOWERS: Mapping[str, Sequence[str]] = {
     _NOTED: _CLOSED,
     _LIST_BELOW: _CLOSED,
     _PAGED_BEFORE: _CLOSED,
-    _RULED_ABOVE: (*_IMPRINT, _PAGED_BEFORE),
+    _RULED_ABOVE: (*_IMPRINT, _PAGED_RULED),
+    _PAGED_RULED: _IMPRINT,
     _COPIED: (*_IMPRINT, *_IN_IMPRINT),
     _PRINTER: (_PRINTED,),
     _PRINTED: (_PRINTED, *_IN_IMPRINT),
@@ -83,6 +84,7 @@ _FOLLOWERS: Mapping[str, Sequence[str]] = {
 }
 """The order of the elements (GB/T 9704-2012 7.1), and the disorders that are met."""
 _UNDATED = frozenset({TEXT, LIST, _NOTE_ABOVE, SIGNED})
+_OPEN = frozenset({TEXT, LIST, _RULED_ABOVE, _PAGED_RULED})
 _BEHIND_COPIES = frozenset({_COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]})
 _ENDING = frozenset(
     {
@@ -91,7 +93,9 @@ _ENDING = frozenset(
     }
 )
 """What documents end with."""
-_NEVER_LAST = frozenset({_NOTE_BETWEEN, _PRINTER, _PRINTER_LAST, _RULED_ABOVE, _RULED_ABOVE_LAST})
+_NEVER_LAST = frozenset(
+    {_NOTE_BETWEEN, _PRINTER, _PRINTER_LAST, _RULED_ABOVE, _RULED_ABOVE_LAST, _PAGED_RULED}
+)
 
 _ELEMENTS = {
     LIST: "attachment_note",
@@ -104,7 +108,7 @@ _ELEMENTS = {
     **dict.fromkeys((_PRINTER, _PRINTER_LAST), "printing_authority"),
     **dict.fromkeys((_PRINTED, _PRINTED_LAST), "printing_date"),
     **dict.fromkeys((_COPIED, _COPIED_LAST), "cc_recipients"),
-    **dict.fromkeys((_PAGED, _PAGED_LAST, _PAGED_BEFORE), "page_number"),
+    **dict.fromkeys((_PAGED, _PAGED_LAST, _PAGED_BEFORE, _PAGED_RULED), "page_number"),
     **dict.fromkeys((_RULED_ABOVE, _RULED, _RULED_ABOVE_LAST, _RULED_LAST), "rule"),
 }
 
@@ -127,8 +131,27 @@ class Ending:
         self._spans: list[tuple[int, int]] = []
         self._columns: list[dict[str, float]] = []
         self._score()
+        self._chain = self._best()
+        if not self._closes() and any(_PAGED in found for found in self._features):
+            # 第3页 is a page number below what closes a document, and anywhere else a remark.
+            for column in self._columns:
+                for state in _SAME[_PAGED]:
+                    column.pop(state, None)
+            self._chain = self._best()
+
+    def _best(self) -> Chain:
         start = {TEXT: 0.0, LIST: points("list-first")}
-        self._chain = best_reading(self._columns, _FOLLOWERS, self._step, start, self._final())
+        return best_reading(self._columns, _FOLLOWERS, self._step, start, self._final())
+
+    def _closes(self) -> bool:
+        """Whether name and date stand together, or 版记 does that is more than who typed."""
+        for state, (k, _) in zip(self._chain.states, self._spans, strict=True):
+            found = self._features[k]
+            is_copied = state in _SAME[_COPIED] and "copy-label" in found[_COPIED]
+            is_printed = state in _SAME[_PRINTED] and "printed" in found[_PRINTED]
+            if state in {_DATED, _SIGNED_BELOW} or is_copied or is_printed:
+                return True
+        return False
 
     # What each line may be
 
@@ -305,10 +328,11 @@ class Ending:
                 return -math.inf
             behind = points("attachment-below-imprint") if before in _BEHIND_COPIES else 0.0
             return self._entry(first, before) + behind
-        if before in {TEXT, LIST} and state in _IMPRINT:
-            # 主办 and 承办 are told at the end of a text too.
-            alone = self._features[first].get(_PRINTED) == ["colophon"]
-            return -math.inf if alone and state == _PRINTED else points("imprint-below-text")
+        if before in _OPEN and state in _IMPRINT:
+            # 主办 and 承办 are told at the end of a text too, below a line that is drawn as well.
+            if state == _PRINTED and self._features[first].get(_PRINTED) == ["colophon"]:
+                return -math.inf
+            return points("imprint-below-text") if before in {TEXT, LIST} else 0.0
         if state == _NOTE_ABOVE:
             return points("note-above-signature")
         return cost
@@ -411,6 +435,9 @@ class Ending:
         if self._lines[k].block is not None:
             return 0.0
         is_entry = ends.is_entry(text)
+        note = self._features[k].get(_NOTED, ("",))[0]
+        if before == _NOTED and note in {"note-printed", "note-contact"}:
+            return points("attachment-entry")  # a further note, whatever stands below
         if not (is_entry and SIGNED in self._features[k]) and title_length(self._lines, k):
             return points("attachment-title")
         return points("attachment-entry" if is_entry else "attachment-other")
@@ -529,7 +556,7 @@ _SAME = {
     _COPIED: (_COPIED, _COPIED_LAST),
     _PRINTER: (_PRINTER, _PRINTER_LAST),
     _PRINTED: (_PRINTED, _PRINTED_LAST),
-    _PAGED: (_PAGED, _PAGED_LAST, _PAGED_BEFORE),
+    _PAGED: (_PAGED, _PAGED_LAST, _PAGED_BEFORE, _PAGED_RULED),
     _RULED: (_RULED_ABOVE, _RULED, _RULED_ABOVE_LAST, _RULED_LAST),
 }
 """The states of one element."""

@@ -349,8 +349,8 @@ class _Reader:
             )
             is_below = same and state.title[1] == c.start
             return ("repeated",) if is_below and len(text) >= _LEAST_TITLE else None
-        if state.number < 0:
-            return None
+        if not 0 <= state.number < state.title[0]:
+            return None  # two of them below the title are a list's
         same = text == squeezed(self._lines[state.number].text)
         return ("repeated",) if same else None
 

@@ -33,7 +33,7 @@ _MAX_ABOVE = 4  # lines in which a title with its number run on is looked for
 _YEAR_AND_NUMBER = regex(
     rf"[〔\[（(【［]{YEAR}[〕\]）)】］]第?[0-9]{{1,4}}号|〔{YEAR}〕?[0-9]{{1,4}}(?:号|$)"
 )
-_IN_BRACKETS = regex(r"\s*([（(][^（()）]{4,40}[）)])$")
+_IN_BRACKETS = regex(r"[（(][^（()）]{4,40}[）)]$")
 _NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
 _QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")
 _WORD = regex(r"\S+")
@@ -174,7 +174,7 @@ def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
         return (m.end(),)
     m = _IN_BRACKETS.search(text, 8)
     if m is not None and _is_bracketed_number(lines, i, m):
-        return (m.start(1),)
+        return (m.start(),)
     m = _NOTE_AND_TEXT.match(text) if i and ends_title(lines[i - 1].text) else None
     if m is not None:
         return (m.end(1),)
@@ -189,8 +189,8 @@ def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
 
 def _is_bracketed_number(lines: Sequence[Line], i: int, m: re.Match[str]) -> bool:
     """``…的通知（某办发〔2017〕2号）``: a title and its number, which no other line states."""
-    title = lines[i].text[: m.start()]
-    if not ends_title(title) or number_form(m[1]) not in {"full", "damaged"}:
+    title = lines[i].text[: m.start()].rstrip()
+    if not ends_title(title) or number_form(m[0]) not in {"full", "damaged"}:
         return False
     near = lines[max(i - 4, 0) : i + _NEAR]
     return not any(is_document_number(line.text) for line in near)

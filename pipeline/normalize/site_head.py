@@ -22,7 +22,7 @@ from pipeline.normalize.fields import (
 )
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
-from pipeline.normalize.recognisers import is_recipients, starts_body
+from pipeline.normalize.recognisers import ends_title, is_recipients, starts_body
 from pipeline.normalize.site_lines import (
     is_beside_reader_line,
     is_breadcrumb,
@@ -281,7 +281,8 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
 def _way(lines: Sequence[Line], i: int) -> int:
     """How many lines are the way to the page, a step or an arrow each: 首页, >, 政务公开; or 0.
 
-    A step at least is longer than a person's name.
+    A step at least is longer than a person's name. A single step that ends as a title does is the
+    text's own, unless a title stands below it.
     """
     if lines[i].text != _TOP:
         return 0
@@ -293,7 +294,10 @@ def _way(lines: Sequence[Line], i: int) -> int:
         if not has_han(step.text):
             break
         count += 2
-    steps = (line.text for line in lines[i + 2 : i + count : 2])
+    steps = [line.text for line in lines[i + 2 : i + count : 2]]
+    below = lines[i + count].text if i + count < len(lines) else ""
+    if len(steps) == 1 and ends_title(steps[0]) and not ends_title(below):
+        return 0
     return count if any(len(step) > _LONGEST_NAME for step in steps) else 0
 
 

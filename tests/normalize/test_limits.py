@@ -261,32 +261,47 @@ def test_four_rows_of_names_stand_under_the_signatory(rows: int, all_are: bool) 
 # The end
 
 
-def signed(count: int) -> OfficialDocument:
-    names = [f"某市{c}水务局" for c in HAN[:count]]
-    return read(TITLE, BODY, "请认真贯彻执行。", *names, "2024年3月5日", "（此件公开发布）")
+def signed(count: int, *below: str) -> OfficialDocument:
+    names = [f"某市{c}水务局" for c in (HAN * 2)[:count]]
+    return read(TITLE, BODY, "请认真贯彻执行。", *names, *below)
 
 
-@pytest.mark.parametrize(("count", "all_sign"), [(20, True), (21, False)])
-def test_twenty_authorities_sign(count: int, all_sign: bool) -> None:
-    assert (len(signed(count).body.authority_signature) == count) is all_sign
+@pytest.mark.parametrize("count", [2, 21, 60])
+@pytest.mark.parametrize(("below", "all_sign"), [("2024年3月5日", True), ("合计", False)])
+def test_all_authorities_above_a_date_sign(count: int, below: str, all_sign: bool) -> None:
+    """However many they are; those above a cell are a list."""
+    document = signed(count, below)
+    assert (len(document.body.authority_signature) == count) is all_sign
 
 
-@pytest.mark.parametrize(("count", "all_are"), [(4, True), (5, False)])
-def test_four_notes_stand_below_the_date(count: int, all_are: bool) -> None:
+@pytest.mark.parametrize("count", [1, 5, 30])
+@pytest.mark.parametrize(("below", "all_are"), [((), True), (("序号", "甲县"), False)])
+def test_all_notes_below_the_date_are_one(
+    count: int, below: tuple[str, ...], all_are: bool
+) -> None:
+    """However many they are; what is none opens what is attached."""
     notes = [f"（联系人{k}：张某）" for k in range(count)]
-    document = read(TITLE, BODY, "请认真贯彻执行。", "某市水务局", "2024年3月5日", *notes)
+    document = read(TITLE, BODY, "请认真贯彻执行。", "某市水务局", "2024年3月5日", *notes, *below)
+    assert document.body.note is not None
+    assert document.body.note.text == "".join(notes)
     assert bool(document.body.attachments) is not all_are
 
 
-@pytest.mark.parametrize(("below", "is_date"), [(2, True), (3, False)])
-def test_a_date_in_digits_stands_near_the_end(below: int, is_date: bool) -> None:
-    """Where no line above it closes the text, the date is one of the last three lines."""
-    lines = ["各区进度安排见下表", "某市水务局", "2024-03-05", *["表中数字为暂定数"] * below]
+@pytest.mark.parametrize("below", [1, 3, 40])
+@pytest.mark.parametrize(
+    ("line", "is_date"),
+    [("以上数字为暂定数，以年底决算为准。", True), ("表中数字为暂定数", True), ("合计", False)],
+)
+def test_a_date_in_digits_below_no_close_has_no_cells_below(
+    line: str, below: int, is_date: bool
+) -> None:
+    """Where no line above name and date closes the text, cells below them make them cells too."""
+    lines = ["各区进度安排见下表", "某市水务局", "2024-03-05", *[line] * below]
     assert (read(TITLE, BODY, *lines).body.document_date is not None) is is_date
 
 
-@pytest.mark.parametrize(("count", "is_note"), [(39, True), (40, False)])
-def test_an_attachment_note_is_of_39_lines(count: int, is_note: bool) -> None:
+@pytest.mark.parametrize(("count", "is_note"), [(40, True), (41, False)])
+def test_an_attachment_note_is_of_40_lines(count: int, is_note: bool) -> None:
     noted = ["附件：1.责任清单", *(f"{k}.责任清单" for k in range(2, count + 1))]
     document = read(TITLE, BODY, "请认真贯彻执行。", *noted, "某市水务局", "2024年3月5日")
     assert (len(document.body.attachment_note) == count) is is_note

@@ -181,6 +181,13 @@ def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boile
     return fields, boilerplate
 
 
+def _in_step(text: str, shown: str) -> bool:
+    """Whether an element has the page's characters one for one, its spaces plain."""
+    return len(text) == len(shown) and all(
+        a == b or (a == " " and b.isspace()) for a, b in zip(text, shown, strict=True)
+    )
+
+
 def _report(document: OfficialDocument, unseen: Counter[str]) -> None:
     """What was left out, in the log; the boilerplate holds every character of it."""
     taken: Counter[str] = Counter()
@@ -254,9 +261,10 @@ class _Places:
         for anchor, (stop, end) in zip(element.origin, stops, strict=False):
             begin = anchor.source
             places = [(begin, self._flow.source_at(begin))]
-            # An image's name stands for one place, and so do characters that NFC parted.
             last = begin + stop - anchor.offset
-            places += self._flow.breaks(begin, min(last, end) if end > begin else last)
+            # An image's name stands for one place, and so do characters that NFC made others.
+            if _in_step(element.text[anchor.offset : stop], self._flow.text[begin:last]):
+                places += self._flow.breaks(begin, min(last, end) if end > begin else last)
             for at, source in places:
                 offset = anchor.offset + at - begin
                 if anchors and anchors[-1].offset == offset:
