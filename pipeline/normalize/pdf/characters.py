@@ -20,9 +20,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.normalize.word.symbols import is_symbol_font, shown_in
+from pipeline.untrusted import UnreadableError
 
 MOST_PAGES = 3_000
 MOST_CHARACTERS = 6_000_000
+MOST_OF_PAGE = 200_000
+"""Characters of one page; a newspaper's has ten thousand."""
 _MOST_OBJECTS = 200_000  # of one page
 _MOST_DEPTH = 8
 _WHITE = 245
@@ -175,7 +178,11 @@ class _Turn:
 
 
 def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
-    """The pages of an opened file, one after another."""
+    """The pages of an opened file, one after another.
+
+    Raises:
+        UnreadableError: one holds more characters than any paper does.
+    """
     for number in range(len(document)):
         page = document[number]
         try:
@@ -212,6 +219,8 @@ class _Reader:
         x, y = ctypes.c_double(), ctypes.c_double()
         box = raw.FS_RECTF()
         count = raw.FPDFText_CountChars(text)
+        if count > MOST_OF_PAGE:
+            raise UnreadableError(f"一页的文字超过 {MOST_OF_PAGE // 10_000} 万字")
         high = ""
         for i in range(count):
             if raw.FPDFText_IsGenerated(text, i) == 1:
@@ -298,11 +307,13 @@ class _Reader:
         if made.text.isspace():
             return False
         near = max(made.style.size, 4.0) * _SAME_PLACE
+        # Narrow or tiny figures stand closer than a shadow does: half of their width parts them.
+        beside = min(near, 0.5 * (made.x1 - made.x0)) if made.x1 - made.x0 > _NO_WIDTH else near
         column, row = round(made.x0 / near), round(made.y / near)
         for dx in (-1, 0, 1):
             for dy in (-1, 0, 1):
                 for other in self._seen.get((made.text, column + dx, row + dy), ()):
-                    is_same = abs(other.x0 - made.x0) < near and abs(other.y - made.y) < near
+                    is_same = abs(other.x0 - made.x0) < beside and abs(other.y - made.y) < near
                     in_ligature = made.text in _LIGATURE and made.order - other.order == 1
                     if is_same and not in_ligature:
                         return True

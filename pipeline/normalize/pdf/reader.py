@@ -32,6 +32,7 @@ from pipeline.normalize.pdf.rows import Row, rows_in, rows_of
 from pipeline.normalize.pdf.tables import RuledTable, TableCell, tables_of
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
 from pipeline.normalize.word.reader import read_flow
+from pipeline.untrusted import UnreadableError
 
 MAX_BYTES = 200 * 2**20
 _TAIL = 4096
@@ -102,6 +103,8 @@ def _opened(data: bytes, name: str) -> tuple[list[Page], dict[str, int]]:
             if total > MOST_CHARACTERS:
                 raise SourceError(f"{name} 的文字太多", "请拆分后再处理")
         return pages, _remarks(document)
+    except UnreadableError as error:
+        raise SourceError(f"{name} 读不了（{error}）", "这样的文件多半不是公文；请核对") from error
     except pdfium.PdfiumError as error:
         raise SourceError(f"{name} 有打不开的页（PDFium：{error}）", again) from error
     finally:

@@ -20,6 +20,7 @@ from pipeline import convert
 from pipeline.convert import ConvertOptions
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument, Table, iter_texts, plain_text
+from pipeline.normalize.pdf import characters
 from pipeline.normalize.pdf.furniture import is_page_number
 
 FONT = "STSong-Light"
@@ -551,3 +552,30 @@ def test_a_row_that_breaks_off_goes_on_over_the_page(rest, shown):
     assert texts[1] == (shown or ROWS)
     assert texts[-1] == ["3", "市委", "其他", "全年"]
     assert len(texts) == (3 if shown else 4)
+
+
+def test_figures_that_stand_close_are_no_copies_of_one_another():
+    def page(canvas: Canvas) -> None:
+        paragraph(canvas, 100, BODY)
+        narrow = canvas.beginText(LEFT, 400)
+        narrow.setFont("Helvetica", 16)
+        narrow.setHorizScale(12)
+        narrow.textOut("1111111122")
+        canvas.drawText(narrow)
+        for k in range(2):  # drawn twice, for bold
+            canvas.setFont("Helvetica", 16)
+            canvas.drawString(LEFT + k * 0.3, 300, "111222")
+
+    assert lines(read(drawn(page)))[-2:] == ["1111111122", "111222"]
+
+
+def test_a_page_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(characters, "MOST_OF_PAGE", 50)
+    with pytest.raises(SourceError, match="一页的文字超过"):
+        read(drawn(letter))
+
+
+def test_a_bullet_of_a_font_of_signs_is_what_it_shows():
+    assert characters._sign("Wingdings-Regular", "\uf0d8") == "➢"
+    assert characters._sign("SymbolMT", "\uf0b7") == "•"
+    assert characters._sign("SimSun", "l") == "l"
