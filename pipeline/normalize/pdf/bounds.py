@@ -16,7 +16,7 @@ import pikepdf
 
 from pipeline.errors import SourceError
 
-MOST_DRAWN = 48 * 2**20
+MOST_DRAWN = 20 * 2**20
 """Bytes of drawing of one page; the plan of a whole city has some 10 MB."""
 MOST_OF_ALL = 512 * 2**20
 _PACKED = 256 * 2**10  # bytes of a stream packed otherwise than by deflate that are unpacked

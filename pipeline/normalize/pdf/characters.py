@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,11 +19,19 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from pipeline.normalize.word.symbols import is_symbol_font, shown_in
+from pipeline.untrusted import UnreadableError
+
 MOST_PAGES = 3_000
 MOST_CHARACTERS = 6_000_000
+MOST_OF_PAGE = 200_000
+"""Characters of one page; a newspaper's has ten thousand."""
 _MOST_OBJECTS = 200_000  # of one page
 _MOST_DEPTH = 8
 _WHITE = 245
+_LIGHT = 0.75  # of white: a shape so light does not show white text
+_OPAQUE = 128
+_MOST_SHADES = 2_000  # of one page
 _SAME_PLACE = 0.15  # em
 _LIGATURE = frozenset("fijlstv")
 _LEAST_PICTURE = 24.0  # points either way
@@ -30,6 +39,7 @@ _THIN = 2.5  # points: a filled rectangle so thin is a rule
 _SHORTEST = 4.0
 _INVISIBLE = 3  # text render mode
 _NO_WIDTH = 0.01  # points
+_VARIANT = re.compile(r"[-,]?(?:Regular|MT|PS)+$")
 _BUILT_IN = ("Helvetica", "Times", "Courier", "Arial", "Symbol", "ZapfDingbats")
 _BMP_RADICALS = {
     # CJK radicals supplement without a decomposition, as the characters they are drawn for.
@@ -54,6 +64,7 @@ class Style(NamedTuple):
         is_hidden: nobody sees it.
         is_unseen_layer: drawn in no way, as the text of a scan that a program recognised.
         is_bold: so named or drawn.
+        is_white: seen only on what is dark.
     """
 
     size: float
@@ -62,6 +73,7 @@ class Style(NamedTuple):
     is_hidden: bool = False
     is_unseen_layer: bool = False
     is_bold: bool = False
+    is_white: bool = False
 
 
 class Character(NamedTuple):
@@ -166,7 +178,11 @@ class _Turn:
 
 
 def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
-    """The pages of an opened file, one after another."""
+    """The pages of an opened file, one after another.
+
+    Raises:
+        UnreadableError: one holds more characters than any paper does.
+    """
     for number in range(len(document)):
         page = document[number]
         try:
@@ -185,6 +201,7 @@ class _Reader:
         self._styles: dict[int | tuple[Any, ...], tuple[Style, float]] = {}
         self._met = 0
         self._seen: dict[tuple[str, int, int], list[Character]] = {}
+        self._dark: list[Picture] = []
 
     def read(self) -> Page:
         self._objects(self._page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, (), 0)
@@ -202,6 +219,8 @@ class _Reader:
         x, y = ctypes.c_double(), ctypes.c_double()
         box = raw.FS_RECTF()
         count = raw.FPDFText_CountChars(text)
+        if count > MOST_OF_PAGE:
+            raise UnreadableError(f"一页的文字超过 {MOST_OF_PAGE // 10_000} 万字")
         high = ""
         for i in range(count):
             if raw.FPDFText_IsGenerated(text, i) == 1:
@@ -227,7 +246,7 @@ class _Reader:
             px, py = self._turn.point(x.value, y.value)
             x0, y0, x1, y1 = self._turn.box(box.left, box.bottom, box.right, box.top)
             is_mapped = code not in {0, 0xFFFD} and raw.FPDFText_HasUnicodeMapError(text, i) != 1
-            made = Character(readable(char), x0, x1, py, style, is_mapped, i)
+            made = Character(_sign(style.face, readable(char)), x0, x1, py, style, is_mapped, i)
             if style.is_unseen_layer:
                 self.page.invisible += 1
             middle = (y0 + y1) / 2
@@ -236,7 +255,11 @@ class _Reader:
             )
             if not (math.isfinite(x0) and math.isfinite(x1) and math.isfinite(py)):
                 self.page.hidden.append(made._replace(x0=0.0, x1=0.0, y=0.0))
-            elif style.is_hidden or is_outside:
+            elif (
+                style.is_hidden
+                or is_outside
+                or (style.is_white and not self._is_dark(x0, x1, middle))
+            ):
                 self.page.hidden.append(made)
             elif min(turned, 360 - turned) > 3:
                 self.page.slanted.append(made._replace(x0=px, x1=px))
@@ -266,23 +289,31 @@ class _Reader:
             size=round(min(abs(size), 2000.0), 1) if math.isfinite(size) else 0.0,
             face=face,
             is_red=red.value > 150 and green.value < 90 and blue.value < 90,
-            is_hidden=(is_white or alpha.value == 0) and mode not in {1, 2, 5, 6},
+            is_hidden=alpha.value == 0 and mode not in {1, 2, 5, 6},
+            is_white=is_white and mode not in {1, 2, 5, 6},
             is_unseen_layer=mode in {_INVISIBLE, 7},
             is_bold="bold" in face.lower() or raw.FPDFText_GetFontWeight(text, i) >= 600,
         )
         self._styles[key] = style, angle if angle >= 0 else 0.0
         return self._styles[key]
 
+    def _is_dark(self, x0: float, x1: float, y: float) -> bool:
+        """Whether a dark shape is under the middle of a character: the head of a table."""
+        x = (x0 + x1) / 2
+        return any(a <= x <= c and b <= y <= d for a, b, c, d in self._dark)
+
     def _is_drawn_over(self, made: Character) -> bool:
         """Whether the same character stands there already: bold, or a shadow."""
         if made.text.isspace():
             return False
         near = max(made.style.size, 4.0) * _SAME_PLACE
+        # Narrow or tiny figures stand closer than a shadow does: half of their width parts them.
+        beside = min(near, 0.5 * (made.x1 - made.x0)) if made.x1 - made.x0 > _NO_WIDTH else near
         column, row = round(made.x0 / near), round(made.y / near)
         for dx in (-1, 0, 1):
             for dy in (-1, 0, 1):
                 for other in self._seen.get((made.text, column + dx, row + dy), ()):
-                    is_same = abs(other.x0 - made.x0) < near and abs(other.y - made.y) < near
+                    is_same = abs(other.x0 - made.x0) < beside and abs(other.y - made.y) < near
                     in_ligature = made.text in _LIGATURE and made.order - other.order == 1
                     if is_same and not in_ligature:
                         return True
@@ -337,6 +368,8 @@ class _Reader:
         raw.FPDFPath_GetDrawMode(item, fill, stroke)
         if not fill.value and not stroke.value:
             return
+        if fill.value:
+            self._shade(item, above)
         segments = raw.FPDFPath_CountSegments(item)
         if segments > 2_000:
             return
@@ -357,6 +390,22 @@ class _Reader:
             if raw.FPDFPathSegment_GetClose(segment) and polygon:
                 polygon.append(polygon[0])
         self._polygon(polygon, is_filled=bool(fill.value), is_red=is_red)
+
+    def _shade(self, item: Any, above: tuple[Any, ...]) -> None:
+        """Take down what is filled dark: white text may stand on it."""
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+        light = (0.299 * red.value + 0.587 * green.value + 0.114 * blue.value) / 255
+        if light > _LIGHT or alpha.value < _OPAQUE or len(self._dark) >= _MOST_SHADES:
+            return
+        edges = [ctypes.c_float() for _ in range(4)]
+        if not raw.FPDFPageObj_GetBounds(item, *edges):
+            return
+        x0, y0, x1, y1 = (edge.value for edge in edges)
+        points = self._placed([(x0, y0), (x1, y0), (x0, y1), (x1, y1)], above)
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if min(max(xs) - min(xs), max(ys) - min(ys)) > _THIN:
+            self._dark.append(Picture(min(xs), min(ys), max(xs), max(ys)))
 
     def _polygon(self, points: list[tuple[float, float]], *, is_filled: bool, is_red: bool) -> None:
         if len(points) < 2 or not all(math.isfinite(v) for point in points for v in point):
@@ -442,6 +491,18 @@ def _face(name: bytes) -> str:
         text = name.decode("latin-1")
     head, plus, rest = text.partition("+")
     return rest if plus and len(head) == 6 and head.isupper() else text
+
+
+def _sign(face: str, char: str) -> str:
+    r"""A character of a font of symbols as what it shows; a bullet is U+F0B7 there.
+
+    >>> _sign("Wingdings-Regular", "\uf0d8"), _sign("SymbolMT", "\uf0b7"), _sign("SimSun", "l")
+    ('➢', '•', 'l')
+    """
+    font = _VARIANT.sub("", face)
+    if not is_symbol_font(font):
+        return shown_in("", char) if "\uf000" <= char <= "\uf0ff" else char
+    return shown_in(font, char) if len(char) == 1 else char
 
 
 def readable(char: str) -> str:

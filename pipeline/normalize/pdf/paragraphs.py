@@ -28,6 +28,7 @@ _LEAST_ROWS = 5
 _MANY = 40
 _OFTEN = 0.08  # of the rows
 _CENTRED = 1.2  # em
+_WORD_GAP = 0.2  # em
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +194,24 @@ def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
     em = max(row.size, 1.0)
     if rows[0].x0 > edging.of(rows[0]).left + _DEEPEST * em:
         return False  # set apart: a signature, a date
-    if row.x1 < edges.right - _SHORT * em:
+    if row.x1 < edges.right - _SHORT * em and not _had_no_room(row, other, edges):
         return False
     hangs = is_next and any(abs(x - other.x0) <= _ALIGNED for x in _hanging_at(rows[0]))
     return hangs or other.x0 <= edging.of(other).left + _INDENT * em
+
+
+def _had_no_room(row: Row, other: Row, edges: Edges) -> bool:
+    """Whether a Latin word begins the next row because this one had no room for it."""
+    if row.x1 < (edges.left + edges.right) / 2:
+        return False
+    first = other.characters[0]
+    stop = first.x0
+    for c in other.characters:
+        if not c.text.isascii() or c.x0 > stop + _WORD_GAP * max(c.style.size, 1.0):
+            break
+        stop = c.x1
+    space = _WORD_GAP * max(row.size, 1.0) if row.text[-1:].isascii() else 0.0
+    return first.text.isalnum() and row.x1 + space + stop - first.x0 > edges.right
 
 
 def _hanging_at(row: Row) -> Iterator[float]:

@@ -29,9 +29,10 @@ from pipeline.normalize.pdf.characters import (
 from pipeline.normalize.pdf.legibility import is_picture, refuse_illegible
 from pipeline.normalize.pdf.paragraphs import Edging, Joined, goes_on, joined
 from pipeline.normalize.pdf.rows import Row, rows_in, rows_of
-from pipeline.normalize.pdf.tables import RuledTable, tables_of
+from pipeline.normalize.pdf.tables import RuledTable, TableCell, tables_of
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
 from pipeline.normalize.word.reader import read_flow
+from pipeline.untrusted import UnreadableError
 
 MAX_BYTES = 200 * 2**20
 _TAIL = 4096
@@ -102,6 +103,8 @@ def _opened(data: bytes, name: str) -> tuple[list[Page], dict[str, int]]:
             if total > MOST_CHARACTERS:
                 raise SourceError(f"{name} 的文字太多", "请拆分后再处理")
         return pages, _remarks(document)
+    except UnreadableError as error:
+        raise SourceError(f"{name} 读不了（{error}）", "这样的文件多半不是公文；请核对") from error
     except pdfium.PdfiumError as error:
         raise SourceError(f"{name} 有打不开的页（PDFium：{error}）", again) from error
     finally:
@@ -144,6 +147,7 @@ class _Layout:
         self._waiting: list[Row] = []
         self._aside: list[WordLine] = []
         self._open: tuple[int, RuledTable] | None = None  # a table that the next page may go on
+        self._last: RuledTable | None = None  # the part of it that was read last
 
     def flow(self) -> Flow:
         """The file as lines."""
@@ -165,7 +169,7 @@ class _Layout:
                 continue
             if id(row) in noted:
                 continue
-            while blocks and _top(blocks[0]) < row.y and row.column == 0:
+            while blocks and _top(blocks[0]) < row.y and row.column <= 1:
                 self._block(page, blocks.pop(0))
             self._row(row)
         for block in blocks:
@@ -235,6 +239,9 @@ class _Layout:
                 for text in cell.paragraphs:
                     self._aside.append(WordLine(_plain(text), _place(table), reason=_REPEATED))
             cells = cells[again:]
+            if cells and self._last is not None and _is_rest(self._last, table, cells[0]):
+                self._put_on(number, cells[0])
+                cells = cells[1:]
             first = len(self._flow.tables[number])
         else:
             self._end()
@@ -250,6 +257,21 @@ class _Layout:
                     line = WordLine(_plain(text), _place(table), (number, r, k))
                     self._flow.lines.append(line)
         self._open = number, begun
+        if cells:
+            self._last = table
+
+    def _put_on(self, number: int, cells: Sequence[TableCell]) -> None:
+        """A row that goes on over the page goes on in its cells."""
+        lines = self._flow.lines
+        last = len(self._flow.tables[number]) - 1
+        for k, cell in enumerate(cells):
+            place = (number, last, k)
+            for text in cell.paragraphs[:1]:
+                at = max(i for i, line in enumerate(lines) if line.cell == place)
+                lines[at].text += _plain(text)
+                for more in cell.paragraphs[1:]:
+                    at += 1
+                    lines.insert(at, WordLine(_plain(more), lines[at - 1].place, place))
 
 
 def _top(block: RuledTable | Picture) -> float:
@@ -263,6 +285,20 @@ def _is_same(one: RuledTable, other: RuledTable) -> bool:
     return len(one.edges) == len(other.edges) and all(
         abs(a - b) <= _NEAR for a, b in zip(one.edges, other.edges, strict=True)
     )
+
+
+def _is_rest(before: RuledTable, table: RuledTable, cells: Sequence[TableCell]) -> bool:
+    """Whether the first row of a page is the rest of the row that the page before broke off.
+
+    Its cells go on where that row had no room left, and others, which had their say, are empty.
+    """
+    row = before.cells[-1]
+    if table.page != before.page + 1 or [c.columns for c in row] != [c.columns for c in cells]:
+        return False
+    pairs = list(zip(row, cells, strict=True))
+    goes_on = [one for one, other in pairs if other.paragraphs]
+    is_said = any(one.paragraphs and not other.paragraphs for one, other in pairs)
+    return is_said and bool(goes_on) and all(one.breaks_off for one in goes_on)
 
 
 def _has_head(table: RuledTable) -> bool:

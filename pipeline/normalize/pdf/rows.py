@@ -7,6 +7,7 @@ a character is a space that somebody typed.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,9 @@ _STRIP = 8.0  # points
 _MOST_NEAR = 200
 _WIDEST = 15_000.0  # points: the largest page that the format has
 _GUTTER = 1.2  # em
+_MOST_ABOVE = 8  # rows over both columns
+_LEAST_WIDTH = 8  # em of a column of text; names in a list are shorter
+_FULL = 0.85  # of a column's width, below a heading
 _RAISING = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _HYPHENS = "\N{SOFT HYPHEN}\ufffe\x02"  # PDFium says U+0002 for one at the end of a row
 
@@ -133,7 +137,7 @@ def rows_of(page: Page, characters: Sequence[Character]) -> list[Row]:
         page: the page.
         characters: those to be read; not those of its tables.
     """
-    columns = _columns(characters, page.width)
+    columns = _columns(characters, page.width)  # what runs over both is column 0, on any page
     rows: list[Row] = []
     for number, members in enumerate(columns):
         rows += rows_in(page.number, members, number)
@@ -234,7 +238,7 @@ def _with_typed(
 
 
 def _columns(characters: Sequence[Character], width: float) -> list[list[Character]]:
-    """The characters of each column; one where the page has no gutter all the way down."""
+    """The characters over all columns, then those of each; no column where there is no gutter."""
     if len(characters) < 40:
         return [list(characters)]
     em = median(c.style.size for c in characters) or 1.0
@@ -243,31 +247,60 @@ def _columns(characters: Sequence[Character], width: float) -> list[list[Charact
         return [list(characters)]
     left = max(min(c.x0 for c in characters), 0.0)
     right = min(max(c.x1 for c in characters), width, _WIDEST)
+    middle = range(int(left + 0.3 * (right - left)), int(left + 0.7 * (right - left)))
     covered = Counter[int]()
+    by_height: dict[float, list[int]] = {}
     for c in characters:
         if not c.text.isspace():
-            for at in range(int(max(c.x0, left)), int(min(c.x1, right)) + 1):
-                covered[at] += 1
-    middle = range(int(left + 0.3 * (right - left)), int(left + 0.7 * (right - left)))
-    # A heading may run over both columns.
-    free = [at for at in middle if covered[at] <= 0.02 * len(rows)]
+            reach = range(int(max(c.x0, left)), int(min(c.x1, right)) + 1)
+            inside = [at for at in reach if at in middle]
+            covered.update(inside)
+            by_height.setdefault(c.y, []).extend(inside)
+    # Headings at the top may run over both columns.
+    heights = sorted(by_height)[:_MOST_ABOVE]
+    for k in range(len(heights) + 1):
+        if k:
+            covered.subtract(by_height[heights[k - 1]])
+        free = [at for at in middle if covered[at] <= 0.02 * len(rows)]
+        above = heights[k - 1] if k else -math.inf
+        if (parts := _parted(characters, free, em, above)) is not None:
+            return parts
+    return [list(characters)]
+
+
+def _parted(
+    characters: Sequence[Character], free: Sequence[int], em: float, above: float
+) -> list[list[Character]] | None:
+    """The columns on both sides of the widest free strip, below what runs over both.
+
+    Args:
+        characters: of the page.
+        free: points from the left where next to nothing stands.
+        em: points of a character.
+        above: the last baseline that was left out of account.
+    """
     best: list[int] = []
     run: list[int] = []
     for at in free:
         run = [*run, at] if run and at == run[-1] + 1 else [at]
         best = run if len(run) > len(best) else best
     if len(best) < _GUTTER * em:
-        return [list(characters)]
+        return None
     gutter = (best[0] + best[-1]) / 2
-    sides = [[c for c in characters if (c.x0 + c.x1) / 2 < gutter]]
-    sides.append([c for c in characters if (c.x0 + c.x1) / 2 >= gutter])
+    below = [c for c in characters if c.y > above]
+    sides = [[c for c in below if (c.x0 + c.x1) / 2 < gutter]]
+    sides.append([c for c in below if (c.x0 + c.x1) / 2 >= gutter])
+    if not all(sides):
+        return None
     both = min(len({round(c.y / em) for c in side}) for side in sides)
     full = min(_fullness(side) for side in sides)
-    if both < _LEAST_ROWS or full < 0.6:
-        return [list(characters)]
-    across = _across(characters, gutter)
+    narrow = min(max(c.x1 for c in side) - min(c.x0 for c in side) for side in sides)
+    is_alike = narrow >= _LEAST_WIDTH * em and full >= _FULL
+    if both < _LEAST_ROWS or full < 0.6 or (above > -math.inf and not is_alike):
+        return None
+    across = max(_across(characters, gutter), above)
     top = [c for c in characters if c.y <= across]
-    return [part for part in (top, *([c for c in s if c.y > across] for s in sides)) if part]
+    return [top, *([c for c in side if c.y > across] for side in sides)]
 
 
 def _fullness(side: Sequence[Character]) -> float:

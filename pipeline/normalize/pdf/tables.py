@@ -25,6 +25,8 @@ _MOST_RULES = 20_000
 _MOST_LINES = 600  # of a table, either way
 _THREE = 3
 _LEAST_SPREAD = 3  # rows in columns; the imprint has one between its rules
+_COLUMNS = 3
+_MARGIN = 6.0  # points between text and rule: Word has 5.4
 _FULL = 1.2  # em a row of a cell may leave free and be full
 
 
@@ -49,11 +51,13 @@ class TableCell:
         box: where it is.
         columns, rows: how many it takes.
         paragraphs: what it holds.
+        breaks_off: its last row of text is full, so that it may go on over the page.
     """
 
     box: Box
     columns: int = 1
     rows: int = 1
+    breaks_off: bool = False
     paragraphs: list[str] = field(default_factory=list)
 
 
@@ -314,10 +318,14 @@ def _filled(
             rest.append(c)
         else:
             held[owner].append(c)
-    if sum(any(not c.text.isspace() for c in held[i]) for i in range(len(flat))) < 2:
+    # One cell with text is enough where a row of several columns goes on over the page.
+    least = 1 if max(map(len, cells)) >= _COLUMNS else 2
+    if sum(any(not c.text.isspace() for c in held[i]) for i in range(len(flat))) < least:
         return None, list(free)
     for i, cell in enumerate(flat):
-        cell.paragraphs = list(_paragraphs(rows_in(page.number, held[i]), cell.box))
+        rows = rows_in(page.number, held[i])
+        cell.paragraphs = list(_paragraphs(rows, cell.box))
+        cell.breaks_off = bool(rows) and _breaks_off(rows[-1], cell.box)
     kept = [row for row in cells if any(cell.paragraphs for cell in row)] or cells
     if all(cell.rows == 1 for cell in flat):
         cells = kept
@@ -339,6 +347,12 @@ def _paragraphs(rows: Sequence[Row], box: Box) -> Iterator[str]:
             text = ""
         elif text[-1:].isascii() and following.text[:1].isascii() and not row.breaks_word:
             text += "" if text[-1:].isdigit() or has_han(text[-1:]) else " "
+
+
+def _breaks_off(row: Row, box: Box) -> bool:
+    """Whether the last row of a cell has no room for another character, and ends no sentence."""
+    room = min(box.x1 - row.x1, row.x0 - box.x0 + box.x1 - row.x1)
+    return room <= _MARGIN + row.size and row.text[-1:] not in "。；！？"
 
 
 def _right_of(rows: Sequence[Row]) -> float:

@@ -21,7 +21,9 @@ from pipeline.untrusted import MOST_DEPTH, Package, UnreadableError
 MOST_UNPACKED = 200 * 2**20
 """Bytes of all that a file unpacks to; the largest real one measured had 12 MB."""
 MOST_AT_ONCE = 10 * 2**20
-"""Bytes of one paragraph, one row of a table or one smaller part, which are held as a tree."""
+"""Bytes of one smaller part, which is held as a tree."""
+_MOST_HELD = 20 * 2**20
+"""Bytes of one block of the body or one row of a table, which are held as a tree."""
 _MOST_RELATIONSHIPS = 20_000
 _PIECE = 2**16
 _KEPT = frozenset(
@@ -85,6 +87,17 @@ class FlatStore:
         if part not in self.parts:
             raise UnreadableError(f"其中没有 {part}")
         yield self.parts[part]
+
+
+@dataclass(slots=True)
+class Held:
+    """What of an XML part is held as a tree.
+
+    Attributes:
+        size: bytes read since who takes the elements forgot one last.
+    """
+
+    size: int = 0
 
 
 @dataclass(slots=True)
@@ -231,7 +244,11 @@ def parse_xml_part(pieces: Iterable[bytes], part: str) -> Any:
 
 
 def read_events(
-    pieces: Iterable[bytes], part: str, events: tuple[str, ...], tags: Iterable[str]
+    pieces: Iterable[bytes],
+    part: str,
+    events: tuple[str, ...],
+    tags: Iterable[str],
+    held: Held,
 ) -> Iterator[tuple[str, Any]]:
     """Elements of an XML part as they begin and end; who takes them clears them.
 
@@ -240,18 +257,16 @@ def read_events(
         part: its name, for messages.
         events: ``start`` and ``end``, of the elements with these ``tags``.
         tags: with their namespaces.
+        held: counts what is not cleared yet; who clears sets it to nothing.
 
     Raises:
         UnreadableError: not well-formed, a DOCTYPE, nested too deeply, or too much in one element.
     """
     parser = etree.XMLPullParser(events=events, tag=tags, **_SETTINGS)
-    held = 0
     for size in _feed(parser, pieces, part):
-        held += size
-        for event in parser.read_events():
-            held = 0
-            yield event
-        if held > MOST_AT_ONCE:
+        held.size += size
+        yield from parser.read_events()
+        if held.size > _MOST_HELD:
             raise UnreadableError(f"{part} 中有一段或一行过大")
     _closed(parser, part)
     yield from parser.read_events()

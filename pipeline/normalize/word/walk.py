@@ -28,9 +28,10 @@ from pipeline.normalize.word.elements import (
 )
 from pipeline.normalize.word.equations import equation_text
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
+from pipeline.normalize.word.formulas import delimiters, is_whole, operator
 from pipeline.normalize.word.number_formats import written
 from pipeline.normalize.word.numbering import Numbering
-from pipeline.normalize.word.package import WORDML_2003, Parts, parse_part, read_events
+from pipeline.normalize.word.package import WORDML_2003, Held, Parts, parse_part, read_events
 from pipeline.normalize.word.pieces import (
     Field,
     Paragraph,
@@ -75,6 +76,7 @@ _NO_TEXT = frozenset(
     {"rPr", "pPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd", "tblPr"}
     | {"tblGrid", "trPr", "tcPr", "customXmlPr", "smartTagPr", "lastRenderedPageBreak", "sectPr"}
 )
+_FORMULAS = frozenset({"d", "f", "m", "eqArr", "nary", "rad"})
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _LIVE_DATES = ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE")
 _OUTSIDE = ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO")
@@ -140,7 +142,14 @@ class Walker:
         table: Any = None
         last: Any = None
         begun: Table | None = None
-        for event, element in _events(self._parts, part):
+        held = Held()
+
+        def done(element: Any) -> Any:
+            forget(element)
+            held.size = 0
+            return element
+
+        for event, element in _events(self._parts, part, held):
             name = local(element)
             if not self._w and name != "AlternateContent":
                 self._w = element.tag.rpartition("}")[0] + "}"
@@ -153,13 +162,11 @@ class Walker:
                 if event == "end" and parent is table:
                     for one in (*before(element, last), element):
                         self._in_table(one, begun)
-                    forget(element)
-                    last = element
+                    last = done(element)
                 elif event == "end" and element is table:
                     self._ended(begun)
                     table = begun = None
-                    forget(element)
-                    last = element
+                    last = done(element)
             elif parent is None or local(parent) not in _BODIES:
                 continue
             elif event == "start" and name == "tbl":
@@ -169,8 +176,7 @@ class Walker:
             elif event == "end":
                 for one in (*before(element, last), element):
                     self._block(one)
-                forget(element)
-                last = element
+                last = done(element)
         self._flush()
         self._notes_below()
 
@@ -242,17 +248,19 @@ class Walker:
             self._chunk(element)
         elif name == "AlternateContent":
             self._alternate(element, self._blocks)
-        elif name == "oMathPara":
+        elif name in {"oMathPara", "oMath", "hyperlink", "fldSimple"}:
             self._paragraph(element)
-        elif name not in _NO_TEXT and name not in {"r", "t"}:
+        elif name == "r":  # a run without its paragraph
+            self._paragraph(element, is_run=True)
+        elif name not in _NO_TEXT and name != "t":
             self._blocks(element)
 
     def _control(self, element: Any, inside: Callable[[Any], None]) -> None:
         """A content control: what it holds, unless it asks for it still."""
         properties = element.find(f"{self._w}sdtPr")
         content = element.find(f"{self._w}sdtContent")
-        if content is None:
-            return
+        if content is None:  # no program writes it so
+            content = element
         aside = ""
         if properties is not None:
             for child in properties:
@@ -413,7 +421,7 @@ class Walker:
 
     # -- paragraphs ----------------------------------------------------------------------------
 
-    def _paragraph(self, element: Any) -> None:
+    def _paragraph(self, element: Any, *, is_run: bool = False) -> None:
         self._depth += 1
         if self._depth > _MOST_DEPTH:
             raise UnreadableError(f"其中的文本框、表格嵌套超过 {_MOST_DEPTH} 层")
@@ -426,7 +434,7 @@ class Walker:
         now.pieces, self._pending = self._pending, []
         properties = element.find(f"{self._w}pPr")
         state = self._state_of(properties, now)
-        self._inlines(element)
+        self._inlines([element] if is_run else element)
         self._finish(now, state)
         self._now = outer
         if outer is not None:
@@ -615,19 +623,71 @@ class Walker:
                 self._box(child)
             elif name in {"commentRangeStart", "commentRangeEnd", "permStart", "permEnd"}:
                 continue
+            elif not child.tag.startswith(self._w) and name in _FORMULAS:
+                self._formula(child, name)
             else:
                 self._inlines(child)
-                if name == "num" and local(element) == "f":
-                    self._add("/", {})
 
-    def _shifted(self, element: Any, level: str) -> None:
-        """An exponent or an index of a formula."""
+    def _formula(self, element: Any, name: str) -> None:
+        """What Word draws from properties: brackets, roots, the line of a fraction."""
+        if name == "d":
+            opening, parting, closing = delimiters(element)
+            self._add(opening, {})
+            inside = [child for child in element if local(child) == "e"]
+            for k, child in enumerate(inside):
+                self._add(parting if k else "", {})
+                self._inlines(child)
+            self._add(closing, {})
+            return
+        if name == "nary":
+            self._add(operator(element), {})
+        for child in element:
+            part = local(child)
+            if part in {"sup", "sub"}:
+                self._shifted(child, part)
+            elif part == "deg":
+                self._shifted(child, "sup")
+            elif part in {"num", "den"} or (part == "e" and name == "rad"):
+                self._add({"den": "/", "e": "√"}.get(part, ""), {})
+                self._together(child)
+            elif part == "mr" or (part == "e" and name == "eqArr"):
+                for line in child if part == "mr" else (child,):  # cells, or equations in a column
+                    self._add(" ", {})
+                    self._inlines(line)
+            elif part not in _NO_TEXT:
+                self._inlines(child)
+
+    def _together(self, element: Any) -> None:
+        """What stays together in a line, in brackets where it needs them."""
         now = self._now
         first = len(now.pieces) if now is not None else 0
         self._inlines(element)
-        if now is not None and len(now.pieces) == first + 1:
-            last = now.pieces[first]
-            now.pieces[first] = last._replace(text=shifted(last.text, level) or last.text)
+        if now is None or len(now.pieces) <= first:
+            return
+        if not is_whole("".join(piece.text for piece in now.pieces[first:])):
+            now.pieces.insert(first, Piece("(", {}, now.pieces[first].run))
+            self._add(")", {})
+
+    def _shifted(self, element: Any, level: str) -> None:
+        """An exponent or an index of a formula, or the degree of a root."""
+        now = self._now
+        first = len(now.pieces) if now is not None else 0
+        self._inlines(element)
+        if now is None:
+            return
+        pieces = now.pieces[first:]
+        raised = [shifted(piece.text, level) for piece in pieces]
+        if all(raised):
+            now.pieces[first:] = [
+                piece._replace(text=text or "") for piece, text in zip(pieces, raised, strict=True)
+            ]
+        elif level == "sup" and pieces:  # read on the line it would be a factor
+            del now.pieces[first:]
+            text = "".join(piece.text for piece in pieces)
+            opening, closing = ("^", "") if is_whole(text) else ("^(", ")")
+            pieces[0] = pieces[0]._replace(text=opening + pieces[0].text)
+            pieces[-1] = pieces[-1]._replace(text=pieces[-1].text + closing)
+            now.pieces += pieces
 
     def _simple_field(self, element: Any) -> None:
         field = Field()
@@ -697,7 +757,7 @@ class Walker:
                 self._note_here(child, name, look)
 
     def _text(self, element: Any, look: RunLook) -> None:
-        text = element.text or ""
+        text = "".join(element.itertext()) if len(element) else element.text or ""
         if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
             text = text.strip(" \t\r\n")
         if "\n" in text or "\r" in text:
@@ -785,7 +845,10 @@ class Walker:
     def _note(self, element: Any, kind: str, look: RunLook) -> None:
         w = self._w
         note = self._notes[kind].get(element.get(f"{w}id") or "")
-        if note is None or self._aside or self._is_note:
+        if note is None or self._is_note:
+            return
+        if self._is_aside:
+            self._note_aside(note)
             return
         mark = ""
         if element.get(f"{w}customMarkFollows") in {None, *OFF}:
@@ -796,13 +859,31 @@ class Walker:
         self._waiting.append((note, f"{kind}s", mark))
 
     def _note_here(self, element: Any, kind: str, look: RunLook) -> None:
-        if self._aside or self._is_note:
+        if self._is_note:
+            return
+        if self._is_aside:
+            self._note_aside(element)
             return
         self._note_counts[kind] += 1
         mark = str(self._note_counts[kind])
         mark = shifted(mark, "sup") or mark
         self._add(mark, look)
         self._waiting.append((element, "", mark))
+
+    @property
+    def _is_aside(self) -> bool:
+        """Whether what is met now is none of the text: deleted, hidden, a field's instruction."""
+        return bool(self._aside) or any(not field.is_result for field in self._fields)
+
+    def _note_aside(self, note: Any) -> None:
+        """The note of a mark that is none of the text stands aside with it."""
+        before, self._is_note, self._note_mark = self._note_mark, True, ""
+        aside, fields = self._aside, self._fields
+        self._aside, self._fields = aside or "field-code", []
+        w, self._w = self._w, note.tag.rpartition("}")[0] + "}"
+        self._blocks(note)
+        self._aside, self._fields, self._w = aside, fields, w
+        self._is_note, self._note_mark = False, before
 
     def _notes_below(self) -> None:
         """The notes to what was written last, below it."""
@@ -830,7 +911,10 @@ class Walker:
 
     def _drawing(self, element: Any) -> None:
         """Boxes with their text, and what is drawn or photographed."""
-        if any(not field.is_result for field in self._fields):
+        if not self._aside and self._is_aside:
+            fields, self._fields, self._aside = self._fields, [], "field-code"
+            self._drawing(element)
+            self._fields, self._aside = fields, ""
             return
         names: list[str] = []
         name = ""
@@ -881,7 +965,7 @@ class Walker:
             self._words("".join(text.text or "" for text in paragraph.iter("{*}t")))
 
 
-def _events(parts: Parts, part: str) -> Iterator[tuple[str, Any]]:
+def _events(parts: Parts, part: str, held: Held) -> Iterator[tuple[str, Any]]:
     tags = [f"{{{space}}}{name}" for space in NAMESPACES for name in _STREAMED]
     tags.append(f"{{{_MC}}}AlternateContent")
-    return read_events(parts.store.pieces(part), part, ("start", "end"), tags)
+    return read_events(parts.store.pieces(part), part, ("start", "end"), tags, held)

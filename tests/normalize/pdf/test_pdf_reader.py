@@ -20,6 +20,7 @@ from pipeline import convert
 from pipeline.convert import ConvertOptions
 from pipeline.errors import SourceError
 from pipeline.model import OfficialDocument, Table, iter_texts, plain_text
+from pipeline.normalize.pdf import characters
 from pipeline.normalize.pdf.furniture import is_page_number
 
 FONT = "STSong-Light"
@@ -460,3 +461,121 @@ def test_a_damaged_file_is_read_or_refused(data):
 
 
 DAMAGED = drawn(letter, second)
+
+
+def test_white_text_on_a_dark_ground_is_seen_and_on_paper_is_not():
+    def page(canvas: Canvas) -> None:
+        paragraph(canvas, 100, BODY)
+        canvas.setFillColor(Color(0.1, 0.3, 0.5))
+        canvas.rect(LEFT, HEIGHT - 410, 200, 30, fill=1, stroke=0)
+        write(canvas, LEFT + 10, 400, "白字表头", fill=white)
+        canvas.setFillColor(Color(0.95, 0.95, 0.95))
+        canvas.rect(LEFT, HEIGHT - 510, 200, 30, fill=1, stroke=0)
+        write(canvas, LEFT + 10, 500, "浅底白字", fill=white)
+        write(canvas, LEFT, 600, "纸上白字", fill=white)
+
+    document = read(drawn(page))
+    assert "白字表头" in lines(document)
+    hidden = [one.content.text for one in document.boilerplate if one.reason == "hidden"]
+    assert hidden == ["浅底白字", "纸上白字"]
+
+
+def test_a_latin_word_that_had_no_room_is_no_new_paragraph():
+    def page(canvas: Canvas) -> None:
+        down = paragraph(canvas, 100, BODY)
+        write(canvas, LEFT + 32, down, "网址：https://www.example.gov.cn/very/long/")
+        write(canvas, LEFT, down + 29, "path/to/a/page/with/a/name/index.html")
+        write(canvas, LEFT + 32, down + 58, "另行成段的一行短字")
+        write(canvas, LEFT, down + 87, "AB另行成段")
+
+    document = read(drawn(page))
+    assert lines(document)[-3:] == [
+        "网址：https://www.example.gov.cn/very/long/path/to/a/page/with/a/name/index.html",
+        "另行成段的一行短字",
+        "AB另行成段",
+    ]
+
+
+def columns(canvas: Canvas, top: float) -> None:
+    """Two columns of ten rows each, a paragraph of three rows and one of seven in each."""
+    for x in (LEFT, LEFT + 230):
+        for k in range(10):
+            shift = 32 if k in {0, 3} else 0
+            write(canvas, x + shift, top + 29 * k, "现就有关事项要求通知如下"[shift // 16 :])
+
+
+def test_two_columns_below_headings_that_run_over_both():
+    def first(canvas: Canvas) -> None:
+        write(canvas, 200, 120, "某市工作简报汇编", 26, red)
+        write(canvas, 270, 160, "第三期第四号")
+        columns(canvas, 250)
+
+    document = read(drawn(first, lambda canvas: columns(canvas, 120)))
+    texts = [line for line in lines(document) if "有关事项" in line]
+    assert [len(text) for text in texts] == [34, 82] * 4
+
+
+def test_a_list_of_names_below_a_title_is_no_two_columns():
+    def page(canvas: Canvas) -> None:
+        write(canvas, 190, 120, "参加会议的同志的名单", 22)
+        for k in range(12):
+            write(canvas, LEFT + 20, 200 + 29 * k, "张某某")
+            write(canvas, LEFT + 240, 200 + 29 * k, "某某市人民政府")
+
+    assert "张某某" not in lines(read(drawn(page)))
+
+
+ROWS = ["1", "市公安局", "配合做好消防", "长期"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "shown"),
+    [
+        (["", "", "监督检查", ""], ["1", "市公安局", "配合做好消防监督检查", "长期"]),
+        (["", "", "监督检查", "每月"], None),  # a row of its own: 长期 had room for more
+        (["2", "", "监督检查", ""], None),  # as has 1
+    ],
+)
+def test_a_row_that_breaks_off_goes_on_over_the_page(rest, shown):
+    widths = [40.0, 110.0, 84.0, 80.0]
+
+    def first(canvas: Canvas) -> None:
+        grid(canvas, [["序号", "单位", "任务", "时限"], ROWS], 600, widths)
+
+    def second(canvas: Canvas) -> None:
+        grid(canvas, [rest, ["3", "市委", "其他", "全年"]], 100, widths)
+
+    (table,) = [b for b in read(drawn(first, second)).body.main_text if isinstance(b, Table)]
+    texts = [
+        ["".join(block.content.text for block in cell.blocks) for cell in row] for row in table.rows
+    ]
+    assert texts[1] == (shown or ROWS)
+    assert texts[-1] == ["3", "市委", "其他", "全年"]
+    assert len(texts) == (3 if shown else 4)
+
+
+def test_figures_that_stand_close_are_no_copies_of_one_another():
+    def page(canvas: Canvas) -> None:
+        paragraph(canvas, 100, BODY)
+        narrow = canvas.beginText(LEFT, 400)
+        narrow.setFont("Helvetica", 16)
+        narrow.setHorizScale(12)
+        narrow.textOut("1111111122")
+        canvas.drawText(narrow)
+        for k in range(2):  # drawn twice, for bold
+            canvas.setFont("Helvetica", 16)
+            canvas.drawString(LEFT + k * 0.3, 300, "111222")
+
+    assert lines(read(drawn(page)))[-2:] == ["1111111122", "111222"]
+
+
+def test_a_page_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(characters, "MOST_OF_PAGE", 50)
+    with pytest.raises(SourceError, match="一页的文字超过"):
+        read(drawn(letter))
+
+
+def test_a_bullet_of_a_font_of_signs_is_what_it_shows():
+    assert characters._sign("Wingdings-Regular", "\uf0d8") == "➢"
+    assert characters._sign("SymbolMT", "\uf0b7") == "•"
+    assert characters._sign("SimSun", "l") == "l"

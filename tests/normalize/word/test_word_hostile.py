@@ -151,3 +151,12 @@ def test_changed_bytes_are_read_or_refused(changes):
         data[at] = byte
     with contextlib.suppress(SourceError, MissingPartError):
         read_source(bytes(data), "a.docx")
+
+
+def test_a_row_without_end_is_refused_before_it_is_held(monkeypatch):
+    """Paragraphs that end inside a row free nothing: the row is held until it ends."""
+    monkeypatch.setattr(package, "_MOST_HELD", 2**17)
+    row = f"<w:tc>{p('甲') * 4000}</w:tc>"
+    assert "过大" in refusal(docx(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"))
+    rows = f"<w:tr><w:tc>{p('甲')}</w:tc></w:tr>" * 4000
+    assert len(lines_of(docx(f"<w:tbl>{rows}</w:tbl>{p('乙') * 4000}"))) == 8000

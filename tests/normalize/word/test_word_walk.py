@@ -322,3 +322,73 @@ def test_a_link_to_click_on_is_no_matter():
     data = docx(p(link), links=[("x", "hyperlink", "http://example.org/", None)])
     assert lines_of(data) == ["网站"]
     assert not read_source(data, "a.docx").document.source.remarks
+
+
+def r(text):
+    """A run of a formula."""
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+def part(name, *content):
+    """An element of a formula."""
+    return f"<m:{name}>{''.join(content)}</m:{name}>"
+
+
+SQUARE = '<m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr>'
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        (part("f", part("num", r("本期"), r("-"), r("上期")), part("den", r("上期"))),
+         "(本期-上期)/上期"),
+        (part("f", part("num", r("1")), part("den", r("2"))), "1/2"),
+        (part("d", part("e", r("a+b"))) + r("×c"), "(a+b)×c"),
+        (part("d", SQUARE, part("e", r("1"))), "[1]"),
+        (part("rad", part("deg"), part("e", r("x+1"))), "√(x+1)"),
+        (part("rad", part("deg", r("3")), part("e", r("x"))), "³√x"),
+        (part("nary", '<m:naryPr><m:chr m:val="∑"/></m:naryPr>', part("sub", r("1")), part("sup"),
+              part("e", r("a"))), "∑₁a"),
+        (part("sSup", part("e", r("x")), part("sup", r("n"), r("+"), r("1"))), "xⁿ⁺¹"),
+        (part("sSup", part("e", r("x")), part("sup", r("总"))), "x^总"),
+        (part("sSup", part("e", r("x")), part("sup", r("总-1"))), "x^(总-1)"),
+        (part("m", part("mr", part("e", r("1")), part("e", r("2"))), part("mr", part("e", r("3")))),
+         "1 2 3"),
+    ],
+)  # fmt: skip
+def test_signs_that_a_formula_has_as_properties_are_read(formula, shown):
+    (line,) = lines_of(docx(p(t("设") + part("oMath", formula))))
+    assert " ".join(line.removeprefix("设").split()) == shown
+
+
+def test_a_run_or_a_formula_without_its_paragraph_is_a_line():
+    body = p("前") + t("游离") + part("oMath", r("x")) + p("后")
+    assert lines_of(docx(body)) == ["前", "游离", "x", "后"]
+
+
+def test_a_control_without_content_of_its_own_holds_what_stands_in_it():
+    assert lines_of(docx(f"<w:sdt><w:sdtPr/>{p('甲')}</w:sdt>" + p("乙"))) == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("around", "reason"),
+    [
+        ("<w:del>{}</w:del>", "deleted"),
+        ("<w:r><w:fldChar w:fldCharType='begin'/></w:r>{}", "field-code"),
+    ],
+)
+def test_the_note_of_a_mark_that_is_no_text_stands_aside(around, reason):
+    notes = f'<w:footnotes {SPACES}><w:footnote w:id="2">{p("注文")}</w:footnote></w:footnotes>'
+    mark = around.format('<w:r><w:footnoteReference w:id="2"/></w:r>')
+    data = docx(p(t("甲") + mark), links=[("n", "footnotes", "footnotes.xml", notes)])
+    document = read_source(data, "a.docx").document
+    assert [(one.reason, one.content.text) for one in document.boilerplate] == [(reason, "注文")]
+
+
+def test_a_box_in_the_instruction_of_a_field_stands_aside():
+    box = f"<w:r><w:pict><v:textbox>{BOX.format(p('框'))}</v:textbox></w:pict></w:r>"
+    mark = "<w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+    document = read_source(docx(p(t("甲") + mark + box)), "a.docx").document
+    assert [(one.reason, one.content.text) for one in document.boilerplate] == [
+        ("field-code", "框")
+    ]
