@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -18,12 +19,14 @@ from pipeline.layout.blocks import style_document
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable, without_emptied
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.width import columns
 from pipeline.writers.docx.estimate import rows_of
 from pipeline.writers.docx.measures import HAIR, Measures
 from pipeline.writers.pdf.pages import SIGN_OFF, fill_pages, hold_together
-from pipeline.writers.pdf.rows import Placed, Row
+from pipeline.writers.pdf.rows import Row
 
-_DOUBT = 0.5  # characters that a row may hold more or fewer than estimated
+# Characters that a row may hold more or fewer than estimated (measured in PDF and LibreOffice).
+_MORE, _FEWER = 0.5, -1.0
 _STEP_PT = 0.05  # of a row's pitch: a twentieth of a point is what Word counts in
 _TWIPS = 20.0
 
@@ -42,6 +45,7 @@ class Fitted(NamedTuple):
     is_fitted: bool = False
 
 
+@lru_cache(maxsize=1)  # each output of a document asks for the same
 def fit_document(document: OfficialDocument, sheet: StyleSheet, slug: str) -> Fitted:
     """Lay a document out, its rows closer where that saves a page with little but the end.
 
@@ -53,13 +57,13 @@ def fit_document(document: OfficialDocument, sheet: StyleSheet, slug: str) -> Fi
     styled = style_document(document, sheet, slug)
     if not _can_be_told(styled):
         return Fitted(styled, sheet)
-    now = _Layout(styled, sheet, _DOUBT)
+    now = _Layout(styled, sheet, _MORE)
     # Behind attachments it cannot be told whether 版记 needs a blank page before it.
     has_both = bool(styled.imprint) and len(_text(styled)) < len(styled.flow)
     if now.ends_on_a_page_of_its_own and not has_both:
         for closer in _closer(sheet):
             tried = style_document(document, closer, slug)
-            if _Layout(tried, closer, -_DOUBT).pages < now.pages:
+            if _Layout(tried, closer, _FEWER).pages < now.pages:
                 return Fitted(tried, closer, is_fitted=True)
     return Fitted(_opening_let_go(styled, sheet), sheet)
 
@@ -73,7 +77,7 @@ def _opening_let_go(styled: StyledDocument, sheet: StyleSheet) -> StyledDocument
     for number, item in enumerate(flow):
         if not isinstance(item, StyledBlock) or not (item.opens_text and item.keeps_next):
             continue
-        if _Layout(styled, sheet, -_DOUBT).text_pages > 1:
+        if _Layout(styled, sheet, _FEWER).text_pages > 1:
             flow[number] = msgspec.structs.replace(item, keeps_next=False)
     return msgspec.structs.replace(styled, flow=tuple(flow))
 
@@ -129,8 +133,12 @@ class _Layout:
             len(filled) > 1
             and sum(id(placed.row) in text for placed in last) <= sheet.fit.most_rows
         )
+        used = max((placed.y + placed.row.height for placed in last), default=0.0)
         self.text_pages = len(filled)
-        self.pages = len(filled) + self._more_for_imprint(len(filled), last, styled.imprint)
+        if doubt < 0 and used + (len(filled) - 1) * sheet.grid.row_pitch.in_pt > room:
+            self.text_pages += 1  # each page that is full may push a row on
+            used = 0.0
+        self.pages = self.text_pages + self._more_for_imprint(used, styled.imprint)
 
     def _rows(self, block: StyledBlock) -> list[Row]:
         """The rows of a block."""
@@ -139,7 +147,7 @@ class _Layout:
         if block.style == "authority_mark":
             return [self._mark_row(block)]
         line = measures.line(style)
-        count = -(-rows_of(block, measures, self._doubt) * measures.pitch // line)
+        count = -(-self._count(block) * measures.pitch // line)
         rows = [Row(line / _TWIPS) for _ in range(count)]
         rows[0].blank = block.rows_before * measures.pitch / _TWIPS
         rows[0].new_page = block.starts_page or style.page_break_before
@@ -149,6 +157,13 @@ class _Layout:
             rows[-1].height += max(below, HAIR) / _TWIPS
             rows[-1].regrids = True
         return rows
+
+    def _count(self, block: StyledBlock) -> int:
+        """Grid rows of a block; of one row of Han there is no doubt."""
+        count = rows_of(block, self._measures)
+        if count == 1 and columns(block.text) == len(block.text):
+            return count
+        return rows_of(block, self._measures, self._doubt)
 
     def _mark_row(self, block: StyledBlock) -> Row:
         """发文机关标志 at its place; that of a letter takes room down to the row below it."""
@@ -160,6 +175,7 @@ class _Layout:
             page = measures.page
             below = letter.mark_top + letter.rule_gap + letter.first_row_gap + letter.rule
             used = measures.mark_ink(style, mark) + more + (below - page.top).twips
+            used -= measures.glyph_top(measures.sheet.paragraphs["body"])
             return Row(max(used, 0) / _TWIPS, regrids=True)
         height = measures.line(style) if mark is None else measures.mark_height(mark)
         top = None
@@ -167,18 +183,15 @@ class _Layout:
             top = measures.mark_before(style, block.mark_top, mark) / _TWIPS
         return Row(height / _TWIPS, top=top, regrids=True)
 
-    def _more_for_imprint(
-        self, number: int, last: Sequence[Placed], imprint: Sequence[StyledBlock]
-    ) -> int:
-        """Pages that 版记 adds to so many, the blank one before it included (7.4)."""
+    def _more_for_imprint(self, used: float, imprint: Sequence[StyledBlock]) -> int:
+        """Pages that 版记 adds below what is used of the last, the blank one included (7.4)."""
         if not imprint:
             return 0
         measures = self._measures
-        rows = sum(rows_of(block, measures, self._doubt) for block in imprint)
-        used = max(placed.y + placed.row.height for placed in last) if last else 0.0
-        even = measures.sheet.imprint.even_page
-        free = measures.text_height / _TWIPS - used - measures.pitch / _TWIPS
-        if rows * measures.pitch / _TWIPS <= free and not (even and number % 2):
+        pitch = measures.pitch / _TWIPS
+        even, number = measures.sheet.imprint.even_page, self.text_pages
+        needed = used + (sum(map(self._count, imprint)) + 1) * pitch
+        if needed <= measures.text_height / _TWIPS and not (even and number % 2):
             return 0
         return 2 if even and (number + 1) % 2 else 1
 
