@@ -234,6 +234,20 @@ class TableLook(_Strict, frozen=True, rename=_in_mm("padding", "rule")):
     landscape_below_chars: float = 4.0
 
 
+class Fit(_Strict, frozen=True):
+    """How a document that overflows its last page by little is fitted (7.3.5.4).
+
+    Attributes:
+        least_row_pitch_pt: rows never stand closer than this; a pitch of the grid or more: no
+            document is fitted.
+        most_rows: of text, besides 署名, 成文日期 and what else ends the document, that the page
+            which is saved may hold.
+    """
+
+    least_row_pitch_pt: float = 26.0
+    most_rows: int = 3
+
+
 class ArchiveStamp(_Strict, frozen=True, rename=_in_mm("width", "height", "top", "rule")):
     """归档章: its size, cells and distance from the paper's upper edge."""
 
@@ -265,6 +279,7 @@ class StyleSheet(_Strict, frozen=True):
     header: HeaderPlace = HeaderPlace()
     imprint: ImprintPlace = ImprintPlace()
     table: TableLook = TableLook()
+    fit: Fit = Fit()
     archive_stamp: ArchiveStamp = ArchiveStamp()
 
     def __hash__(self) -> int:
@@ -436,6 +451,8 @@ def _problems_of_page(sheet: StyleSheet) -> Iterator[str]:
         ("grid.columns", grid.columns, (1, _MOST_ROWS)),
         ("grid.row_pitch_pt", grid.row_pitch_pt, _PITCH_PT),
         ("grid.advance_pt", grid.advance_pt, _PITCH_PT),
+        ("fit.least_row_pitch_pt", sheet.fit.least_row_pitch_pt, _PITCH_PT),
+        ("fit.most_rows", sheet.fit.most_rows, (0, _MOST_ROWS)),
         ("table.line_pitch_pt", sheet.table.line_pitch_pt, _PITCH_PT),
         ("table.landscape_below_chars", sheet.table.landscape_below_chars, (0, _MOST_CHARS)),
         ("page_number.outer_chars", sheet.page_number.outer_chars, (0, _MOST_CHARS)),

@@ -125,6 +125,8 @@ class _Flow:
                 replace(item, keeps_next=True) if isinstance(item, StyledBlock) else item
                 for item in text[-held:]
             ]
+        if text and isinstance(text[0], StyledBlock) and text[0].style == "body":
+            text[0] = replace(text[0], opens_text=True)
         yield from text
         yield from signed
         if body.note is not None:

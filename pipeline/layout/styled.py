@@ -75,6 +75,8 @@ class StyledBlock(msgspec.Struct, frozen=True):
         mark: how 发文机关标志 is set; ``None``: as a title of the style's size.
         landscape: it stands on a landscape page, with the table that follows it or that it
             follows (8).
+        opens_text: the first paragraph of the text: what holds the end together leaves its first
+            row on page 1, which must show text (7.3.3).
     """
 
     path: str
@@ -96,6 +98,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     mark_top: Length | None = None
     mark: MarkSetting | None = None
     landscape: bool = False
+    opens_text: bool = False
 
     @property
     def text(self) -> str:

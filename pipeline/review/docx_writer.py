@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.edits import Edit, EditKind, Finding, Tier
-from pipeline.layout.blocks import style_document
 from pipeline.model import iter_texts
 from pipeline.rereading import Stretch, stretches
 from pipeline.review.plan import AUTHOR, BOOKMARK, LIKELY_AUTHOR, shown_edits
@@ -32,6 +31,7 @@ from pipeline.writers.docx.ooxml import (
 from pipeline.writers.docx.package import Package
 from pipeline.writers.docx.writer import fill
 from pipeline.writers.emission import Emission
+from pipeline.writers.fitting import fit_document
 
 _INITIALS = "正"
 _NO_PIECE = Piece(0, "", None, None)
@@ -40,8 +40,8 @@ _FIRST_MARK = 1000  # ids of revisions and bookmarks, clear of any other in the 
 
 def write_review(emission: Emission) -> bytes:
     """The bytes of the review copy, the same on every run."""
-    package = Package(emission.sheet)
-    styled = style_document(emission.document, emission.sheet, emission.slug)
+    fitted = fit_document(emission.document, emission.sheet, emission.slug)
+    package, styled = Package(fitted.sheet), fitted.styled
     marks = _Marks(emission)
     fill(package, styled, marks.write)
     marks.write_comments(package.comments)

@@ -54,13 +54,19 @@ def lines_of(text: str, first: float, rest: float) -> int:
     return lines
 
 
-def rows_of(block: StyledBlock, measures: Measures) -> int:
-    """Grid rows of a paragraph, the blank ones above left out."""
+def rows_of(block: StyledBlock, measures: Measures, more: float = 0.0) -> int:
+    """Grid rows of a paragraph, the blank ones above left out.
+
+    Args:
+        block: the paragraph.
+        measures: the style's.
+        more: characters that its rows are taken to hold beyond their room.
+    """
     style = measures.sheet.paragraphs[block.style]
     if block.mark is not None:
         return -(-measures.mark_height(block.mark) // measures.pitch)
     room = measures.width(landscape=block.landscape) / measures.advance(style)
-    room -= block.left_chars + block.right_chars
+    room += more - block.left_chars - block.right_chars
     borders = (0, *block.breaks, len(block.text))
     lines = sum(
         lines_of(block.text[a:b], room - (block.first_line_chars if not a else 0.0), room)

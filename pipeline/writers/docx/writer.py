@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.layout.blocks import style_document
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable, without_emptied
 from pipeline.writers.docx.body import BodyWriter, TextWriter, plain_text_writer
 from pipeline.writers.docx.estimate import Extent, extent, rows_of
@@ -21,6 +20,7 @@ from pipeline.writers.docx.ooxml import (
 from pipeline.writers.docx.package import Package
 from pipeline.writers.docx.styles import style_id
 from pipeline.writers.emission import Emission
+from pipeline.writers.fitting import fit_document
 
 _PAGES_A_ROW = 5  # the estimate may be a row off for each five pages
 
@@ -30,8 +30,9 @@ def write_docx(emission: Emission) -> bytes:
 
     Fonts are named as the standard names them, whatever this machine has.
     """
-    package = Package(emission.sheet)
-    styled = without_emptied(style_document(emission.document, emission.sheet, emission.slug))
+    fitted = fit_document(emission.document, emission.sheet, emission.slug)
+    package = Package(fitted.sheet)
+    styled = without_emptied(fitted.styled)
     fill(package, styled)
     return package.finish(emission, styled.title)
 

@@ -9,6 +9,7 @@ from pipeline.model import ListItem, OfficialDocument, places_of
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.pdf.glyphs import DASH, GlyphTable, Place
 from pipeline.writers.pdf.mark import mark_rows, place_mark
+from pipeline.writers.pdf.pages import hold_together, is_whole
 from pipeline.writers.pdf.rows import Bookmark, Part, Row
 from pipeline.writers.pdf.setting import Setter
 from pipeline.writers.pdf.tables import table_rows
@@ -24,10 +25,6 @@ _HEADINGS = {
     "heading3": 4,
     "heading4": 5,
 }
-_SIGN_OFF = frozenset({"authority_signature", "document_date"})
-_SHORT_NOTE = 6  # rows of 附件说明 that hold to the text before them
-_HELD = 3  # rows of what stands above a table or a signature, and goes along with it
-_CARRIED = 2  # lines of text that go along to a page with the date
 
 
 def collect(table: GlyphTable, styled: StyledDocument, sheet: StyleSheet) -> None:
@@ -69,34 +66,17 @@ class Composer(Setter):
 
     def rows(self, flow: Sequence[StyledBlock | StyledTable]) -> list[Row]:
         """Rows of header and body."""
-        rows: list[Row] = []
-        keep_next = False
+        made: list[tuple[StyledBlock | StyledTable, list[Row]]] = []
         for item in flow:
             if isinstance(item, StyledTable):
-                made = table_rows(self, item, self._root.child("Table"))
+                rows = table_rows(self, item, self._root.child("Table"))
                 self._list = None
-                keeps = False
+                if rows:
+                    rows[0].blank = item.rows_before * self.pitch
             else:
-                made = self._flow_rows(item)
-                keeps = self.sheet.paragraphs[item.style].keep_with_next and _is_whole(item)
-                keeps = keeps or (item.keeps_next and len(made) <= _HELD)
-                if item.style in _SIGN_OFF:
-                    _hold(rows, made)
-                elif item.style == "attachment_note" and len(made) <= _SHORT_NOTE:
-                    for row in made:  # so that it never heads a page with the signature
-                        row.keep = True
-            if not made:
-                continue
-            if isinstance(item, StyledTable):
-                made[0].blank = item.rows_before * self.pitch
-            made[0].keep = made[0].keep or keep_next
-            keep_next = keeps
-            rows += made
-        for number, row in enumerate(rows):
-            # Text never ends with a page of a single row.
-            if number + 1 == len(rows) or rows[number + 1].new_page:
-                row.keep = row.keep or not row.new_page
-        return rows
+                rows = self._flow_rows(item)
+            made.append((item, rows))
+        return hold_together(made, self.sheet)
 
     def imprint_rows(self, imprint: Sequence[StyledBlock]) -> list[Row]:
         """Rows of 版记, without pages in between."""
@@ -117,7 +97,7 @@ class Composer(Setter):
         if rows and block.style in _HEADINGS:
             rows[0].bookmark = Bookmark(_heading_text(block), self._level - 1)
             for row in rows[1:]:
-                row.keep = row.keep or _is_whole(block)
+                row.keep = row.keep or is_whole(block)
         return rows
 
     def _parts(self, block: StyledBlock) -> list[Part]:
@@ -140,19 +120,6 @@ class Composer(Setter):
             # A run-in heading: the rest of its row is a paragraph of its own.
             return [Part(node, 0, cut), Part(self._root.child("P"), cut, end)]
         return [Part(node, 0, end)]
-
-
-def _is_whole(block: StyledBlock) -> bool:
-    """Whether all of a heading's text is the heading, none of it run in."""
-    return all(run.style == block.style for run in block.runs)
-
-
-def _hold(rows: list[Row], made: list[Row]) -> None:
-    """Signature and date stand on a page with text: the last rows before go along (7.3.5)."""
-    for row in made:
-        row.keep = True
-    for row in rows[-(_CARRIED - 1) :]:
-        row.keep = row.keep or not row.new_page
 
 
 def _heading_text(block: StyledBlock) -> str:

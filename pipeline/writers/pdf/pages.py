@@ -1,14 +1,72 @@
-"""Rows onto pages: nothing is parted that must hold together (GB/T 9704-2012 5.2.3, 7.3.5)."""
+"""Rows onto pages: what must hold together is never parted (GB/T 9704-2012 5.2.3, 7.3.3, 7.3.5)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
+from pipeline.layout.styled import StyledBlock, StyledTable
+from pipeline.stylesheet import StyleSheet
 from pipeline.writers.pdf.rows import Placed, Row
 
 _EPSILON = 0.01
 _SLIP = 0.15  # of a row: what reaches so little into it leaves its type room enough
+SIGN_OFF = frozenset({"authority_signature", "document_date"})
+_SHORT_NOTE = 6  # rows of 附件说明 that hold to the text before them
+_HELD = 3  # rows of what stands above a table or a signature, and goes along with it
+
+
+def hold_together(
+    made: Sequence[tuple[StyledBlock | StyledTable, list[Row]]], sheet: StyleSheet
+) -> list[Row]:
+    """The rows of all blocks, those that never begin a page marked so.
+
+    Args:
+        made: each block of the flow with its rows.
+        sheet: the style.
+    """
+    rows: list[Row] = []
+    keep_next = False
+    opening: Row | None = None  # page 1 holds the first row of the text (7.3.3)
+    for item, own in made:
+        keeps = False
+        if isinstance(item, StyledBlock):
+            keeps = sheet.paragraphs[item.style].keep_with_next and is_whole(item)
+            keeps = keeps or (item.keeps_next and not item.opens_text and len(own) <= _HELD)
+            if item.style in SIGN_OFF:
+                _hold(rows, own)
+            elif item.style == "attachment_note" and len(own) <= _SHORT_NOTE:
+                for row in own:  # so that it never heads a page with the signature
+                    row.keep = True
+            if item.opens_text and own:
+                opening = own[0]
+        if not own:
+            continue
+        own[0].keep = own[0].keep or keep_next
+        keep_next = keeps
+        rows += own
+    for number, row in enumerate(rows):
+        # Text never ends with a page of a single row.
+        if number + 1 == len(rows) or rows[number + 1].new_page:
+            row.keep = row.keep or not row.new_page
+    for row, following in pairwise(rows):
+        if row is opening:
+            following.keep = False
+    return rows
+
+
+def is_whole(block: StyledBlock) -> bool:
+    """Whether all of a heading's text is the heading, none of it run in."""
+    return all(run.style == block.style for run in block.runs)
+
+
+def _hold(rows: list[Row], own: list[Row]) -> None:
+    """Signature and date stand on a page with text: the last two rows before go along (7.3.5)."""
+    for row in own:
+        row.keep = True
+    for row in rows[-1:]:
+        row.keep = row.keep or not row.new_page
 
 
 def fill_pages(

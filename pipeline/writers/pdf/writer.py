@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.edits import source_span
-from pipeline.layout.blocks import style_document
 from pipeline.layout.styled import StyledDocument, without_emptied
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.writers.emission import Emission
+from pipeline.writers.fitting import fit_document
 from pipeline.writers.pdf.catalog import Entry, catalog_entries, info_dictionary
 from pipeline.writers.pdf.composing import Composer, collect
 from pipeline.writers.pdf.draw import PageDrawer
@@ -51,8 +51,8 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
         FontError: a character that no font has, named with its place.
     """
     chosen = options or PdfOptions()
-    sheet = emission.sheet
-    styled = without_emptied(style_document(emission.document, sheet, emission.slug))
+    fitted = fit_document(emission.document, emission.sheet, emission.slug)
+    sheet, styled = fitted.sheet, without_emptied(fitted.styled)
     canvas = PageCanvas(sheet.page.width.in_pt, sheet.page.height.in_pt)
     table = GlyphTable(
         emission.fonts,

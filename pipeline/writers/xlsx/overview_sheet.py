@@ -10,6 +10,8 @@ from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import TABLE_RULE, OfficialDocument
 from pipeline.structure.survey import LEGEND, State, line_of, survey
+from pipeline.writers.emission import Emission
+from pipeline.writers.fitting import fit_document
 from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import OVERVIEW, Frame, is_waiting
 from pipeline.writers.xlsx.package import Column, Sheet, place
@@ -105,6 +107,7 @@ def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
     yield from _repairs(frame)
     yield from extra
     yield from _certificate(frame)
+    yield from _fit(emission)
     yield from _fonts(emission.fonts)
 
 
@@ -183,6 +186,16 @@ def _certificate(frame: Frame) -> Iterator[Row]:
         yield "核验", name, Styled(count, "count"), _CHECKS.get(name)
     for channel, count in record.channels.items():
         yield "核验", f"损伤 {channel}", Styled(count, "count"), "见于这么多个要素"
+
+
+def _fit(emission: Emission) -> Iterator[Row]:
+    """What was done so that the document takes a page less (GB/T 9704-2012 7.3.5.4)."""
+    fitted = fit_document(emission.document, emission.sheet, emission.slug)
+    if fitted.is_fitted:
+        now, usual = fitted.sheet.grid, emission.sheet.grid
+        shown = f"由 {usual.row_pitch_pt:g} 磅减为 {now.row_pitch_pt:g} 磅，每页 {now.rows} 行"
+        why = "末页只有署名、成文日期和几行字，调整行距后少一页（GB/T 9704-2012 7.3.5.4）"
+        yield "版面", "行距", shown, why
 
 
 def _fonts(fonts: FontSet) -> Iterator[Row]:
