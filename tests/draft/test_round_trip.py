@@ -1,0 +1,95 @@
+"""A document written as a 公文稿 is read again as the same document, to the last character."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import documents, texts
+
+from pipeline.draft.reader import read_draft, shown
+from pipeline.draft.writer import write_draft
+from pipeline.model import (
+    Attachment,
+    Cell,
+    DocumentKind,
+    Heading,
+    ListItem,
+    OfficialDocument,
+    Paragraph,
+    Table,
+    TextElement,
+)
+from msgspec.structs import replace
+from pipeline.normalize.account import account_of
+
+
+def bare(value):
+    """A part of a document without places, and without elements that hold no text."""
+    match value:
+        case None:
+            return None
+        case TextElement():
+            return value.text or None
+        case Table():
+            rows = tuple(tuple((bare(c.blocks), c.column_span, c.row_span, c.is_header) for c in row) for row in value.rows)
+            return ("table", rows, bare(value.caption))
+        case Heading() | ListItem():
+            text = bare(value.content)
+            rest = tuple(getattr(value, f) for f in value.__struct_fields__ if f != "content")
+            return text and (type(value).__name__, text, *rest)
+        case Attachment():
+            whole = (bare(value.label), bare(value.title), bare(value.blocks))
+            return whole if any(whole) else None
+        case tuple():
+            return tuple(b for v in value if (b := bare(v)) is not None)
+        case _ if hasattr(value, "content"):
+            text = bare(value.content)
+            return text and (type(value).__name__, text)
+    return tuple((name, bare(getattr(value, name))) for name in value.__struct_fields__)
+
+
+def structure_of(document: OfficialDocument):
+    return bare(document.header), bare(document.body), bare(document.imprint)
+
+
+def read_back(document):
+    data = write_draft(document)
+    reading = read_draft(data, "稿.md")
+    record, failures = account_of(reading.document, reading.source, shown(reading.source))
+    assert not failures
+    assert record == reading.document.reading
+    return reading.document, data.decode()
+
+
+@given(documents)
+@settings(max_examples=300, deadline=None)
+def test_every_document(document):
+    found, text = read_back(document)
+    assert structure_of(found) == structure_of(document), text
+    title = document.body.title
+    derived = DocumentKind.of_title(title.text) if title else None
+    assert found.metadata.kind == (document.metadata.kind or derived)
+    assert write_draft(found).decode() == text
+
+
+marks = st.text("#*_`[]<>&;!|-+=.)(\\~:1 0\"'ax甲。、：附件签发人一（）第章条\N{IDEOGRAPHIC SPACE}\t", min_size=1, max_size=14)
+plain = marks.map(lambda text: TextElement(text))
+
+
+@given(plain, plain, st.lists(plain, min_size=1, max_size=4))
+@settings(max_examples=600, deadline=None)
+def test_marks_in_texts(one, other, several):
+    from pipeline.model import Body, Header, Imprint, Source, HeadingLevel, ImageNote
+
+    blocks = (
+        Paragraph(one), Heading(HeadingLevel.FIRST, other, 0, 0), ListItem(one, 0), ImageNote(other),
+        Table((tuple(Cell((Paragraph(text),), is_header=True) for text in several), tuple(Cell((Paragraph(text),)) for text in several))),
+        Table((tuple(Cell((Paragraph(text),), row_span=2) for text in several),), caption=one),
+    )
+    document = OfficialDocument(
+        Source("", 0, "", "", ""),
+        header=Header(copy_number=one, classification=other, signatory=tuple(several)),
+        body=Body(title=one, main_recipients=other, attachment_note=tuple(several), main_text=blocks,
+                  attachments=(Attachment(one, other, blocks), Attachment(None, None, blocks), Attachment(other))),
+        imprint=Imprint(cc_recipients=one, printing_date=other),
+    )
+    found, text = read_back(document)
+    assert structure_of(found) == structure_of(document), text
