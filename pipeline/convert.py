@@ -115,7 +115,7 @@ class Conversion:
     """One document on its way: what was read, what repair made of it, what a person decided.
 
     Attributes:
-        normalized: the document as read.
+        normalized: the document as read, its structure as a person stated it.
         repaired: the document as printed.
         log: edits, findings and certificate that lead from one to the other.
         page: the original page, normalized, where one was given.
@@ -186,6 +186,7 @@ def repair(
         DocumentError: the decisions are another source's, or name edits that there are none of.
         NotCertifiedError: the repair cannot be certified.
     """
+    from pipeline.draft.stating import stated_structure, with_structure
     from pipeline.repair import engine
     from pipeline.repair.heeding import brought_up
 
@@ -196,9 +197,11 @@ def repair(
                 f"{decided_in} 是对另一版原文的修改或决定", "原文已变，请删除该文件后重新审阅"
             )
         options = options.heeding(decisions, decided_in)
+    document, changes = stated_structure(document, decisions, decided_in)
     repaired, log = engine.repair(document, options)
     if decisions is not None:
         decisions = brought_up(decisions, document, log.edits, decided_in)
+    log = with_structure(log, document, changes)
     return Conversion(document, repaired, log, page, decisions)
 
 

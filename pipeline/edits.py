@@ -23,6 +23,7 @@ from pipeline.model import (
     places_by_path,
     with_texts,
 )
+from pipeline.model.outline import Restated
 
 _MOST_ALIKE = 16
 LOG_VERSION: Literal[2] = 2
@@ -48,6 +49,7 @@ class EditKind(Worded):
     FORM = "form", "字形"
     INSERT = "insert", "补字"
     WITNESS = "witness", "据原页"
+    STRUCTURE = "structure", "结构"
     MANUAL = "manual", "人工"
 
 
@@ -106,6 +108,8 @@ class SourceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 MANUAL_RULE_ID = "MAN001"
 """The rule that a person's own changes bear."""
+STRUCTURE_RULE_ID = "MAN002"
+"""The rule that a person's changes of the structure bear."""
 
 NOWHERE = SourceSpan(0, 0, 1, 1)
 """The span of a text that has no source."""
@@ -158,6 +162,47 @@ class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="edit"):
     group: str = ""
 
 
+class StructureEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="structure"):
+    """The same text as other elements: what a person stated of a document's structure.
+
+    Text edits are edits of the document as it is restated; their paths are its paths.
+
+    Attributes:
+        id: by :func:`edit_id`, of the places and the names of the elements.
+        change: what stands there from now on.
+        source: where the text of these elements begins and ends in the decoded source.
+        status: ``in`` when it is part of the document.
+        rule_id: the rule of a person's own.
+    """
+
+    id: str
+    change: Restated
+    source: SourceSpan
+    status: Literal["in", "out"] = "in"
+    rule_id: str = STRUCTURE_RULE_ID
+
+    @property
+    def says(self) -> str:
+        """What is changed, for people: ``段落 → 标题``."""
+        now = [element.role for element in self.change.elements]
+        return f"{_counted(self.change.was)} → {_counted(now)}"
+
+
+def _counted(names: Sequence[str]) -> str:
+    """Names in a row, those that stand side by side counted.
+
+    >>> _counted(["段落", "段落", "标题"])
+    '段落×2、标题'
+    """
+    rows: list[tuple[str, int]] = []
+    for name in names:
+        if rows and rows[-1][0] == name:
+            rows[-1] = (name, rows[-1][1] + 1)
+        else:
+            rows.append((name, 1))
+    return "、".join(name if count == 1 else f"{name}×{count}" for name, count in rows) or "（无）"
+
+
 class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="finding"):
     """Something a person should look at; it changes nothing."""
 
@@ -202,9 +247,10 @@ class EditLog(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
     findings: tuple[Finding, ...]
     certificate: CertificateRecord
+    structure: tuple[StructureEdit, ...] = ()
 
 
-_Line = LogHeader | Edit | Finding | CertificateRecord
+_Line = LogHeader | StructureEdit | Edit | Finding | CertificateRecord
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(_Line)
 
@@ -224,6 +270,12 @@ def edit_id(source_sha256: str, span: SourceSpan, old: str, new: str, ordinal: i
     """
     more = (str(ordinal),) if ordinal else ()
     return _hash(source_sha256, f"{span.start}-{span.end}", old, new, *more)
+
+
+def structure_edit(source_sha256: str, change: Restated, span: SourceSpan) -> StructureEdit:
+    """A person's change of the structure as an edit."""
+    now = msgspec.json.encode(change.elements).decode()
+    return StructureEdit(edit_id(source_sha256, span, "、".join(change.was), now), change, span)
 
 
 def path_id(source_sha256: str, path: str, start: int, old: str, new: str) -> str:
@@ -441,6 +493,7 @@ def _rewrite(
 def log_to_jsonl(log: EditLog) -> bytes:
     """The log as 2-edits.jsonl: header, edits, findings, certificate, one object a line."""
     lines: list[_Line] = [LogHeader(LOG_VERSION, log.source_sha256)]
+    lines += log.structure
     lines += log.edits
     lines += log.findings
     lines.append(log.certificate)
@@ -473,4 +526,5 @@ def log_from_jsonl(data: bytes, name: str) -> EditLog:
         edits=tuple(line for line in lines if isinstance(line, Edit)),
         findings=tuple(line for line in lines if isinstance(line, Finding)),
         certificate=certificate,
+        structure=tuple(line for line in lines if isinstance(line, StructureEdit)),
     )

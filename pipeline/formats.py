@@ -81,6 +81,18 @@ def _texts_of_page(source: str) -> Iterable[Shown]:
     return shown(source)
 
 
+def _read_draft(data: bytes, name: str, options: ReadOptions) -> Reading:
+    from pipeline.draft.reader import read_draft
+
+    return read_draft(data, name, options)
+
+
+def _texts_of_draft(source: str) -> Iterable[Shown]:
+    from pipeline.draft.reader import shown
+
+    return shown(source)
+
+
 def _write_docx(emission: Emission) -> bytes:
     from pipeline.writers.docx.writer import write_docx
 
@@ -141,6 +153,18 @@ def _txt_text(data: bytes) -> str:
     return txt_text(data)
 
 
+def _write_draft(emission: Emission) -> bytes:
+    from pipeline.draft.writer import write_draft
+
+    return write_draft(emission.document)
+
+
+def _draft_text(data: bytes) -> str:
+    from pipeline.draft.reader import draft_text
+
+    return draft_text(data)
+
+
 def _write_json(emission: Emission) -> bytes:
     from pipeline.writers.plain import write_json
 
@@ -150,6 +174,7 @@ def _write_json(emission: Emission) -> bytes:
 INPUTS = (
     Input((".txt",), "text/plain", _read_text, _all_of),
     Input((".html", ".htm"), "text/html", _read_page, _texts_of_page, is_page=True),
+    Input((".md", ".markdown"), "text/markdown", _read_draft, _texts_of_draft),
 )
 """A file with another ending is read as the first of them."""
 
@@ -161,6 +186,7 @@ OUTPUTS = {
         Output("pdf", ".pdf", _write_pdf, _pdf_text, _pdf_strays),
         Output("xlsx", ".xlsx", _write_xlsx),
         Output("txt", ".txt", _write_text, _txt_text),
+        Output("md", ".md", _write_draft, _draft_text, is_default=False),
         Output("json", ".json", _write_json, is_default=False),
     )
 }

@@ -23,7 +23,6 @@ from pipeline.decisions import (
     Decisions,
     decisions_from_json,
     merged,
-    refuse_unheeded,
 )
 from pipeline.edits import MANUAL_RULE_ID, Edit, EditKind, EditLog, Tier, replay
 from pipeline.errors import DocumentError, SourceError, reason_of
@@ -158,7 +157,6 @@ class _Pending:
         Raises:
             DocumentError: they name edits that the folder has not.
         """
-        refuse_unheeded(decisions, self._name)
         own = {d.edit_id: d for d in decisions.decisions if d.edit_id in self._own}
         rest = tuple(d for d in decisions.decisions if d.edit_id not in own)
         reworded = (

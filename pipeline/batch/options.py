@@ -109,12 +109,14 @@ class RunOptions(ConvertOptions):
 
     Attributes:
         page: the original page, or a folder of pages that have their sources' stems.
+        fields: by the element's name, what it is to say; an empty text takes it away.
         force: make finished documents again, overwrite what this tool did not write.
         epoch: ``SOURCE_DATE_EPOCH`` where the run was started; empty when it is not set.
     """
 
     page: str = ""
     force: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
     epoch: str = field(default_factory=lambda: os.environ.get("SOURCE_DATE_EPOCH", ""))
 
     def normalize_sha256(self) -> str:

@@ -31,12 +31,14 @@ from pipeline.batch.workspace import (
     SOURCE,
     EmitChoices,
     Manifest,
+    OutputRecord,
     RepairChoices,
     Workspace,
     manifest_to_json,
     packed,
 )
 from pipeline.convert import Conversion, read_source, render, repair
+from pipeline.draft.writer import write_draft
 from pipeline.edits import EditLog, log_to_jsonl
 from pipeline.errors import PipelineError
 from pipeline.formats import OUTPUTS
@@ -123,7 +125,7 @@ def _compare_records(
     """What is read and not made again: is it written as this program writes it?"""
     excuse = _excuse_of_reading(manifest, options)
     page = workspace.page()
-    for name, document in ((NORMALIZED, workspace.normalized()), (PAGE, page)):
+    for name, document in ((NORMALIZED, workspace.as_read()), (PAGE, page)):
         if document is not None and to_json(document) != workspace.read(name):
             compared.differs(f"{name} 不是本程序的写法", excuse)
     # Another release may note more in it, or less.
@@ -180,7 +182,7 @@ def _compare_reading(
 ) -> None:
     excuse = _excuse_of_reading(manifest, options)
     try:
-        name = workspace.normalized().source.name
+        name = workspace.as_read().source.name
         document, text = read_source(source, name, keep_boilerplate=options.keep_boilerplate)
     except PipelineError as error:
         compared.differs(f"源文件重新读入时出错（{error.what}）", excuse)
@@ -204,7 +206,7 @@ def _compare_stored_reading(
     if text is None:
         return
     excuse = _excuse_of_reading(manifest, options)
-    noted = workspace.normalized()
+    noted = workspace.as_read()
     # A byte order mark outdoes what a page says of its encoding.
     data = codecs.BOM_UTF8 + text.encode("utf-8")
     if len(data) > MAX_TEXT_BYTES >= noted.source.size:
@@ -282,7 +284,7 @@ def _compare_repair(
         return
     try:
         conversion = repair(
-            workspace.normalized(),
+            workspace.as_read(),
             options.repair,
             page=workspace.page(),
             decisions=workspace.decisions(),
@@ -299,6 +301,17 @@ def _compare_repair(
         compared.differs(f"重新修复，得不到 {REPAIRED}", excuse)
     else:
         compared.equal.append(REPAIRED)
+    draft = workspace.draft_name
+    if draft in {record.name for record in _listed(workspace)}:
+        if write_draft(conversion.repaired) != workspace.read(draft):
+            compared.differs(f"重新修复，得不到 {draft}", excuse)
+        else:
+            compared.equal.append(draft)
+
+
+def _listed(workspace: Workspace) -> tuple[OutputRecord, ...]:
+    manifest = workspace.manifest()
+    return manifest.outputs if manifest is not None else ()
 
 
 def _has_decisions(workspace: Workspace) -> bool:

@@ -15,10 +15,11 @@ from typing import Literal
 import msgspec
 
 from pipeline import __version__
-from pipeline.batch.counterproof import counterprove
+from pipeline.batch.counterproof import counterprove, of_structure
 from pipeline.batch.options import RunOptions
 from pipeline.batch.pool import in_order, in_processes, processors
 from pipeline.batch.remaking import Comparison, Means, made_elsewhere, read_again, remake
+from pipeline.batch.stages import unstated_structure
 from pipeline.batch.workspace import (
     DECISIONS,
     MANIFEST,
@@ -28,6 +29,7 @@ from pipeline.batch.workspace import (
     find_workspaces,
 )
 from pipeline.certificate import explained
+from pipeline.draft.writer import write_draft
 from pipeline.edits import Tier, replay, undo
 from pipeline.errors import PipelineError, SourceError, reason_of
 from pipeline.formats import OUTPUTS
@@ -232,6 +234,7 @@ def verify(workspace: Workspace) -> Verification:
         normalized = workspace.normalized()
         if _as_noted(manifest.source) != _as_noted(normalized.source):
             problems.append("清单与 1-normalized.json 所记的源文件不同")
+        draft = workspace.draft_name
         names = {record.name for record in manifest.outputs}
         present = {p.name for p in workspace.folder.glob("[123]-*") if p.is_file()}
         problems += [f"{name} 不在清单里" for name in sorted(present - names)]
@@ -250,6 +253,13 @@ def verify(workspace: Workspace) -> Verification:
             problems.append("按修改记录撤销，得不到 1-normalized.json")
         checked.append(f"{sum(e.status == 'in' for e in entry.edits)} 处修改的重放与撤销")
         decisions, page = workspace.decisions(), workspace.page()
+        if entry.structure:
+            checked.append(f"{len(entry.structure)} 处结构改动")
+        if failure := unstated_structure(workspace.as_read(), entry, decisions):
+            problems.append(failure)
+        problems += of_structure(workspace.as_read(), normalized)
+        if draft in names and workspace.read(draft) != write_draft(repaired):
+            problems.append(f"{draft} 与 2-repaired.json 不同")
         if decisions is not None and decisions.source_sha256 != normalized.source.sha256:
             problems.append(f"{DECISIONS} 是对另一份原文的决定")
         options = RepairOptions().heeding(decisions) if decisions else RepairOptions()

@@ -31,9 +31,7 @@ _EMOJI = regex(
     "|[•◦▪‣][ \u3000]*"
 )
 
-Kind = Literal[
-    "line", "heading", "item", "image", "break", "table", "cell", "caption", "comment"
-]
+Kind = Literal["line", "heading", "item", "image", "break", "table", "cell", "caption", "comment"]
 
 
 @dataclass(slots=True)
@@ -317,7 +315,9 @@ class _Reader:
             content = inner.strip(" \t")
             for pieces, image in self._lines(content, [(0, at)]):
                 if image is not None:
-                    self._add(BlockLine("image", [], image.start, 0, table, (row, column), image.name))
+                    self._add(
+                        BlockLine("image", [], image.start, 0, table, (row, column), image.name)
+                    )
                 elif pieces:
                     line = BlockLine("cell", pieces, pieces[0].start, 0, table, (row, column))
                     self._add(line)

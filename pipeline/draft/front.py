@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import yaml
 
-from pipeline.draft import keys
-from pipeline.draft.keys import KEYS
+from pipeline import stated as keys
 from pipeline.draft.pieces import Fault, Piece
+from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
 
 _OPENS = regex(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
@@ -199,7 +199,9 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             at = self._place(mark.index) if mark is not None else self._start
             said = f"{error.context or ''} {error.problem or ''}"
-            advice = next((a for words, a in _SAID.items() if words in said), "请照“名称: 值”的写法")
+            advice = next(
+                (a for words, a in _SAID.items() if words in said), "请照“名称: 值”的写法"
+            )
             raise Fault("前言的写法有误", advice, min(at, len(self._source))) from error
         except yaml.reader.ReaderError as error:
             at = self._place(error.position)

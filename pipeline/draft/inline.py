@@ -50,7 +50,7 @@ class _State(StateInline):
     which has no spaces between words, it is bold text all the same.
     """
 
-    def scanDelims(self, start: int, canSplitWord: bool) -> Any:  # noqa: N802, N803
+    def scanDelims(self, start: int, canSplitWord: bool) -> Any:
         found = super().scanDelims(start, canSplitWord)
         end = start + found.length
         before = self.src[start - 1] if start else " "

@@ -19,29 +19,26 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.draft import keys
+from pipeline import stated as keys
 from pipeline.draft.blocks import BlockLine, Blocks, read_blocks
 from pipeline.draft.front import Entry, Front, has_front, read_front
-from pipeline.draft.keys import KEYS
 from pipeline.draft.pieces import Fault, Flow, Piece, claimed
 from pipeline.draft.structure import Directive, Structure, block_of, directive_of
 from pipeline.errors import SourceError
 from pipeline.model import (
     MARKUP,
     Anchor,
-    Body,
     Boilerplate,
     Cell,
     DocumentKind,
     Field,
-    Header,
     ImageNote,
-    Imprint,
     OfficialDocument,
     Paragraph,
     Table,
     TextElement,
     iter_texts,
+    plain_text,
     with_elements,
 )
 from pipeline.normalize.account import IMAGE, Reading, Stretch, accounted
@@ -52,9 +49,12 @@ from pipeline.normalize.lines import Line, holding, joined
 from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.reader import MAX_TEXT_BYTES, Surroundings, assemble, source_of
+from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
 
-_SIGNS = regex(r"(?:[\s#*_`>+|:~\[\]()!\\=<\"'\-]|<[^<>]*>|```[^\n]*|~~~[^\n]*|[^\w\s，。、；：？！“”])*")
+_SIGNS = regex(
+    r"(?:[\s#*_`>+|:~\[\]()!\\=<\"'\-]|<[^<>]*>|```[^\n]*|~~~[^\n]*|[^\w\s，。、；：？！“”])*"
+)
 """What of a file may be marks alone."""
 _UNWRITTEN = frozenset({"comment", "break", "table"})
 """Lines that are there without a text."""
@@ -75,7 +75,8 @@ def read_draft(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Readin
     if len(data) > MAX_TEXT_BYTES:
         size, most = len(data) / 2**20, MAX_TEXT_BYTES // 2**20
         raise SourceError(
-            f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限", "请确认选对了文件，或拆分后再处理"
+            f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限",
+            "请确认选对了文件，或拆分后再处理",
         )
     decoded = decode(data, name)
     try:
@@ -97,6 +98,15 @@ def shown(source: str) -> Sequence[Stretch]:
         return _Draft(source).shown()
     except Fault:
         return [Stretch(source, 0, len(source))]
+
+
+def draft_text(data: bytes) -> str:
+    """The text of a 公文稿 as :func:`pipeline.model.plain_text` has it.
+
+    Raises:
+        SourceError: it is none.
+    """
+    return plain_text(read_draft(data, "公文稿").document)
 
 
 class _Said(NamedTuple):
@@ -342,7 +352,9 @@ class _Maker:
         if following is None or following.depth != 1:
             self._breaks.append(line.start)
 
-    def _table(self, cells: Sequence[_Laid], element: Callable[[Sequence[Line]], TextElement]) -> Table:
+    def _table(
+        self, cells: Sequence[_Laid], element: Callable[[Sequence[Line]], TextElement]
+    ) -> Table:
         """A table.
 
         Args:
@@ -451,7 +463,11 @@ class _Maker:
                 marked = True
             if waiting is not None or marked:
                 as_if = max(depth - top + 2, 2) if depth else 0
-                yield holding(block_of(line.element(), "heading" if depth else "line", as_if, waiting), line, line)
+                yield holding(
+                    block_of(line.element(), "heading" if depth else "line", as_if, waiting),
+                    line,
+                    line,
+                )
             else:
                 yield line
 
@@ -507,7 +523,9 @@ class _Maker:
                 is_sign = start < front or _SIGNS.fullmatch(source, start, end) is not None
                 reason = MARKUP if is_sign else "unread"
             anchor = Anchor(0, start, *self._flow.at(start))
-            self._boilerplate.append(Boilerplate(TextElement(source[start:end], (anchor,), end), reason))
+            self._boilerplate.append(
+                Boilerplate(TextElement(source[start:end], (anchor,), end), reason)
+            )
         ordered = sorted(self._boilerplate, key=lambda entry: entry.start)
         return replace(document, boilerplate=tuple(ordered))
 

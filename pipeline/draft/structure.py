@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.draft import keys
+from pipeline import stated as keys
 from pipeline.draft.blocks import BlockLine
-from pipeline.draft.keys import KEYS
 from pipeline.draft.pieces import Fault
 from pipeline.model import (
     Attachment,
@@ -28,6 +27,7 @@ from pipeline.model import (
     TextElement,
 )
 from pipeline.normalize.headings import numbered
+from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
 
 LEVELS = {
@@ -52,6 +52,7 @@ _BLOCKS = frozenset({"段落", "列项", "表题", "图", "附件序号", "附�
 _FIELDS = {key.name: f"{key.part}.{key.field}" for key in KEYS.values()}
 _FIELDS |= {"密级和保密期限": "header.classification"}
 _ATTACHMENT = "附件"
+_CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
 _NUMBERS = regex(r"(序号|序号止|标题止)=(无|[0-9]{1,9})")
 
 
@@ -95,6 +96,19 @@ def directive_of(comment: str, at: int) -> Directive | None:
     if numbers and word not in WORDS and word != "列项":
         raise Fault(f"“{word}”没有序号", "请删去等号和数", at)
     return Directive(word, numbers)
+
+
+def item_end(text: str) -> int:
+    """Where the number of a list's item ends; 0 without one.
+
+    >>> item_end("（1）甲"), item_end("①甲"), item_end("甲")
+    (3, 1, 0)
+    """
+    mark = numbered(text)
+    if mark is not None:
+        return mark.end
+    circled = _CIRCLED.match(text)
+    return circled.end() if circled else 0
 
 
 class HeadingShape(NamedTuple):
@@ -155,7 +169,7 @@ def block_of(
             None if run_in is None or run_in < 0 else min(max(run_in, number_end), size),
         )
     if word == "列项" or (kind == "item" and not word):
-        return ListItem(content, min(numbers.get("序号止", keys.item_end(text)), size))
+        return ListItem(content, min(numbers.get("序号止", item_end(text)), size))
     return Paragraph(content)
 
 

@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.draft import keys
-from pipeline.draft.keys import KEYS, Key
+from pipeline import stated as keys
 from pipeline.draft.pieces import Piece
-from pipeline.draft.structure import LEGAL, LEVELS, WORDS, heading_of
+from pipeline.draft.structure import LEGAL, LEVELS, WORDS, heading_of, item_end
 from pipeline.model import (
     Attachment,
     Block,
@@ -29,6 +28,7 @@ from pipeline.model import (
     TextElement,
 )
 from pipeline.normalize.cleaning import split_lines
+from pipeline.stated import KEYS, Key
 from pipeline.text.names import label_of
 from pipeline.text.patterns import regex
 
@@ -119,7 +119,13 @@ def _scalar(text: str) -> str:
     for i, char in enumerate(text):
         if i in stated or not char.isprintable():
             code = ord(char)
-            chars.append(f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
+            chars.append(
+                f"\\x{code:02x}"
+                if code < 0x100
+                else f"\\u{code:04x}"
+                if code < 0x10000
+                else f"\\U{code:08x}"
+            )
         elif char in '"\\':
             chars.append(f"\\{char}")
         else:
@@ -163,9 +169,11 @@ def _attachment(
         mark = "" if keys.is_attachment_label(_cleaned(label)) else "<!-- 附件序号 -->\n"
         yield f"{mark}# {_inline(label, heading=True)}"
     if title:
-        yield f"<!-- 附件标题 -->\n# {_inline(title, heading=True)}" if (
-            keys.is_attachment_label(_cleaned(title))
-        ) else f"# {_inline(title, heading=True)}"
+        yield (
+            f"<!-- 附件标题 -->\n# {_inline(title, heading=True)}"
+            if (keys.is_attachment_label(_cleaned(title)))
+            else f"# {_inline(title, heading=True)}"
+        )
     yield from _blocks(attachment.blocks)
 
 
@@ -185,8 +193,10 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
             case Heading():
                 yield _heading(block, text)
             case ListItem():
-                mark = "" if block.number_end == keys.item_end(text) else (
-                    f"<!-- 列项 序号止={block.number_end} -->\n"
+                mark = (
+                    ""
+                    if block.number_end == item_end(text)
+                    else (f"<!-- 列项 序号止={block.number_end} -->\n")
                 )
                 yield mark + _item(text)
             case ImageNote():

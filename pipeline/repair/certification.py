@@ -55,6 +55,9 @@ def certificate_of(
         if word.unknown:
             parted = frozenset(texts)  # one was refused that is offered no more: anywhere
     record, failures = certify(texts, logged, channels, said=said, witness=witness, parted=parted)
+    if entry.structure:
+        checks = {**record.checks, "structure": len(entry.structure)}
+        record = msgspec.structs.replace(record, checks=checks)
     if entry.source_sha256 != document.source.sha256:
         failures = [f"{document.source.name}: source", *failures]
     record = msgspec.structs.replace(record, ok=not failures, reading=document.reading)

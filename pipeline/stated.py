@@ -1,15 +1,20 @@
-"""What stands in the head of a 公文稿, and how an element's label is put before its value.
+"""The elements that a person may state, by name, and how a label is put before a value.
 
-Reader and writer both ask here, so that what one leaves out the other puts in.
+The 公文稿 is read and written by this; so are ``--set`` and the ``fields`` of decisions.json.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pipeline.normalize.headings import numbered
-from pipeline.text.chars import squeezed
+from pipeline.decisions import ManualChange
+from pipeline.edits import source_span
+from pipeline.errors import StyleError
+from pipeline.model import FIELD_NAMES, OfficialDocument, Place, places_of
+from pipeline.model.outline import Restated, Stated, outline_of
+from pipeline.text.chars import squeezed, unprintable
 from pipeline.text.dates import whole_date
 from pipeline.text.names import label_of
 from pipeline.text.numerals import HAN_COUNT
@@ -148,20 +153,102 @@ def is_written_plainly(name: str) -> bool:
     return name.removesuffix(VERBATIM) in KEYS or name in SETTINGS
 
 
-def item_end(text: str) -> int:
-    """Where the number of a list's item ends; 0 without one.
+def element_name(name: str) -> str:
+    """A key as the model calls the element (``密级`` is 密级和保密期限); empty for none.
 
-    >>> item_end("（1）甲"), item_end("①甲"), item_end("甲")
-    (3, 1, 0)
+    >>> element_name("密级"), element_name("标题"), element_name("题目")
+    ('密级和保密期限', '标题', '')
     """
-    mark = numbered(text)
-    if mark is not None:
-        return mark.end
-    circled = _CIRCLED.match(text)
-    return circled.end() if circled else 0
+    name = {"密级": "密级和保密期限"}.get(name, name)
+    return name if name in FIELD_NAMES else ""
 
 
-_CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
+def parse_field(given: str, name: str = "--set") -> tuple[str, str]:
+    """``发文字号=某政发〔2024〕5号`` as the element's name and what it says.
+
+    Raises:
+        StyleError: there is no such element, or the value has what no print can show.
+    """
+    key, sign, value = given.partition("=")
+    key, value = key.strip(), value.strip()
+    found = element_name(key)
+    if not sign:
+        raise StyleError(f"{name} 的 {given[:30]!r} 没有等号", "应写成 发文字号=某政发〔2024〕5号")
+    if not found:
+        raise StyleError(f"{name} 里没有“{key[:20]}”这种要素", nearest(key))
+    if unprintable(value) is not None:
+        raise StyleError(f"{name} 的“{key}”有换行或控制字符", "请写在一行里")
+    return found, value
+
+
+def stated_values(name: str, value: str) -> list[str]:
+    """What a field says, a text for each element, with its label."""
+    key = next(key for key in KEYS.values() if element_name(key.name) == name)
+    if not value:
+        return []
+    parts = [value]
+    if name in {"签发人", "发文机关署名"}:
+        parts = [part.strip() for part in value.split("、") if part.strip()]
+    elif name == "附件说明":
+        parts = [part.strip() for part in value.split("；") if part.strip()]
+    return [stated_value(key, part, is_first=i == 0) for i, part in enumerate(parts)]
+
+
+def stated_elements(document: OfficialDocument, fields: Mapping[str, str]) -> list[Restated]:
+    """What is to stand in the document for the fields that it has not.
+
+    Args:
+        document: as it was read and restated.
+        fields: by the element's name, what it says.
+    """
+    roles = [element.role for element in outline_of(document)]
+    missing = [
+        Stated(name, at=0)
+        for name, value in fields.items()
+        for _ in range(len(stated_values(name, value)) - roles.count(name))
+    ]
+    if not missing:
+        return []
+    anchor = next((e for e in outline_of(document) if e.places), None)
+    if anchor is None:
+        return []
+    at = anchor.places[0]
+    elements = (*(Stated(one.role, at=at) for one in missing), anchor)
+    text = next((place.text for place in places_of(document) if place.text), "")
+    return [Restated(elements, (anchor.role,), text[:20])]
+
+
+def stated_changes(document: OfficialDocument, fields: Mapping[str, str]) -> list[ManualChange]:
+    """The changes that make elements of the document say what a person stated.
+
+    Args:
+        document: as it was read and restated, with an element for each that says something.
+        fields: by the element's name, what it says; an empty text takes it away.
+    """
+    return [*_changes(document, fields)]
+
+
+def stated_places(document: OfficialDocument, fields: Mapping[str, str]) -> list[Place]:
+    """The places of the elements that a person stated."""
+    return [place for place in places_of(document) if _name_of(place) in fields]
+
+
+def _name_of(place: Place) -> str:
+    return place.kind if place.block is None and place.role not in {"label"} else ""
+
+
+def _changes(document: OfficialDocument, fields: Mapping[str, str]) -> Iterator[ManualChange]:
+    by_name: dict[str, list[Place]] = {}
+    for place in stated_places(document, fields):
+        by_name.setdefault(_name_of(place), []).append(place)
+    for name, places in by_name.items():
+        values: Sequence[str] = stated_values(name, fields[name])
+        for i, place in enumerate(places):
+            value = values[i] if i < len(values) else ""
+            if value != place.text:
+                size = len(place.text)
+                span = source_span(place.element, 0, size)
+                yield ManualChange(place.path, 0, size, place.text, value, source=span)
 
 
 def same(one: str, other: str) -> bool:
