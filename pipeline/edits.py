@@ -185,7 +185,25 @@ class StructureEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
     def says(self) -> str:
         """What is changed, for people: ``段落 → 标题``."""
         now = [element.role for element in self.change.elements]
-        return f"{_counted(self.change.was)} → {_counted(now)}"
+        added = _without(now, self.change.was)
+        gone = _without(self.change.was, now)
+        if added and gone:
+            return f"{_counted(gone)} → {_counted(added)}"
+        if added:
+            return f"多出{_counted(added)}"
+        return f"并去{_counted(gone)}" if gone else "次序、编号或表格的格子"
+
+
+def _without(names: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The names that are left when each of the others takes one away."""
+    left = list(others)
+    found: list[str] = []
+    for name in names:
+        if name in left:
+            left.remove(name)
+        else:
+            found.append(name)
+    return found
 
 
 def _counted(names: Sequence[str]) -> str:
@@ -200,7 +218,7 @@ def _counted(names: Sequence[str]) -> str:
             rows[-1] = (name, rows[-1][1] + 1)
         else:
             rows.append((name, 1))
-    return "、".join(name if count == 1 else f"{name}×{count}" for name, count in rows) or "（无）"
+    return "、".join(name if count == 1 else f"{name}×{count}" for name, count in rows)
 
 
 class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="finding"):

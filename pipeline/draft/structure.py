@@ -139,6 +139,15 @@ def heading_of(text: str, level: HeadingLevel) -> HeadingShape:
     return HeadingShape(level, number, end, stop + 1 if 0 <= stop < len(text) - 1 else None)
 
 
+def is_named(text: str, depth: int) -> bool:
+    """Whether a line with one ``#`` is a title: one with a number of its own heads a section.
+
+    >>> is_named("任务分工表", 1), is_named("一、总体要求", 1), is_named("总体要求", 2)
+    (True, False, False)
+    """
+    return depth == 1 and numbered(text) is None
+
+
 def block_of(
     content: TextElement, kind: str, depth: int, directive: Directive | None = None
 ) -> Block:
@@ -155,7 +164,10 @@ def block_of(
     word = directive.word if directive is not None else ""
     numbers = directive.numbers if directive is not None else {}
     if word in WORDS or (kind == "heading" and not word):
+        own = numbered(text)
         level = WORDS[word] if word else LEVELS[min(max(depth, 2), 5)]
+        if depth == 1 and own is not None and not word:
+            level = own.level
         found = heading_of(text, level)
         if word:
             found = found._replace(level=level)
@@ -231,7 +243,9 @@ class Structure:
         if word == "表题":
             self._close_caption()
             self._caption = content
-        elif word == "标题" or (not word and line.depth == 1 and self._lacks_title(content.text)):
+        elif word == "标题" or (
+            not word and is_named(content.text, line.depth) and self._lacks_title(content.text)
+        ):
             self._state("body.title", content, line.start)
         elif directive is not None and directive.field:
             self._state(directive.field, content, line.start)
@@ -240,7 +254,7 @@ class Structure:
         ):
             self._close_caption()
             self._attachments.append(_Open(label=content))
-        elif word == "附件标题" or (not word and line.depth == 1):
+        elif word == "附件标题" or (not word and is_named(content.text, line.depth)):
             self._close_caption()
             if not self._waits_for_title():
                 self.open_attachment()

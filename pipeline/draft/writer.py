@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline import stated as keys
-from pipeline.draft.pieces import Piece
-from pipeline.draft.structure import LEGAL, LEVELS, WORDS, heading_of, item_end
+from pipeline.draft.structure import LEGAL, LEVELS, WORDS, heading_of, is_named, item_end
 from pipeline.model import (
     Attachment,
     Block,
@@ -25,14 +24,13 @@ from pipeline.model import (
     OfficialDocument,
     Paragraph,
     Table,
-    TextElement,
 )
 from pipeline.normalize.cleaning import split_lines
 from pipeline.stated import KEYS, Key
 from pipeline.text.names import label_of
 from pipeline.text.patterns import regex
 
-_HEAD = "# 公文稿：要素写在上面，正文写在下面；改好存盘后运行 zhengben emit 读回。写法见 docs/draft.md\n"
+_HEAD = "# 公文稿：要素写在这里，正文写在下面；改好存盘，运行 zhengben emit 读回。\n"
 _DEPTHS = {level: depth for depth, level in LEVELS.items()} | LEGAL
 _LEVEL_WORDS = {level: word for word, level in WORDS.items()}
 _ORDERED = regex(r"[0-9]{1,9}[.)] \S")
@@ -118,14 +116,7 @@ def _scalar(text: str) -> str:
     chars = []
     for i, char in enumerate(text):
         if i in stated or not char.isprintable():
-            code = ord(char)
-            chars.append(
-                f"\\x{code:02x}"
-                if code < 0x100
-                else f"\\u{code:04x}"
-                if code < 0x10000
-                else f"\\U{code:08x}"
-            )
+            chars.append(_escape(ord(char)))
         elif char in '"\\':
             chars.append(f"\\{char}")
         else:
@@ -133,18 +124,21 @@ def _scalar(text: str) -> str:
     return f'"{"".join(chars)}"'
 
 
+def _escape(code: int) -> str:
+    """A code point as YAML states it."""
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
 # --- the body -------------------------------------------------------------------------------
 
 
 def _body(document: OfficialDocument) -> Iterator[str]:
     yield from _blocks(document.body.main_text)
-    before: Attachment | None = None
     for attachment in document.body.attachments:
-        if not _holds_anything(attachment):
-            continue
-        has_title = document.body.title is not None and bool(document.body.title.text)
-        yield from _attachment(attachment, before, document.body.main_text, has_title=has_title)
-        before = attachment
+        if _holds_anything(attachment):
+            yield from _attachment(attachment)
 
 
 def _holds_anything(attachment: Attachment) -> bool:
@@ -153,32 +147,20 @@ def _holds_anything(attachment: Attachment) -> bool:
     return has_name or bool([*_blocks(attachment.blocks)])
 
 
-def _attachment(
-    attachment: Attachment,
-    before: Attachment | None,
-    main_text: Sequence[Block],
-    *,
-    has_title: bool,
-) -> Iterator[str]:
+def _attachment(attachment: Attachment) -> Iterator[str]:
     yield "---"
     label = attachment.label.text if attachment.label is not None else ""
     title = attachment.title.text if attachment.title is not None else ""
     if not label:
         yield "<!-- 附件 -->"
     else:
-        mark = "" if keys.is_attachment_label(_cleaned(label)) else "<!-- 附件序号 -->\n"
+        mark = "" if keys.is_attachment_label(label) else "<!-- 附件序号 -->\n"
         yield f"{mark}# {_inline(label, heading=True)}"
     if title:
-        yield (
-            f"<!-- 附件标题 -->\n# {_inline(title, heading=True)}"
-            if (keys.is_attachment_label(_cleaned(title)))
-            else f"# {_inline(title, heading=True)}"
-        )
+        is_plain = is_named(title, 1) and not keys.is_attachment_label(title)
+        mark = "" if is_plain else "<!-- 附件标题 -->\n"
+        yield f"{mark}# {_inline(title, heading=True)}"
     yield from _blocks(attachment.blocks)
-
-
-def _cleaned(text: str) -> str:
-    return text
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
@@ -350,6 +332,3 @@ def _stays(char: str) -> bool:
         return False
     lines, changes = split_lines(f"甲{char}甲")
     return len(lines) == 1 and lines[0].text == f"甲{char}甲" and not changes
-
-
-Written = tuple[Piece, ...] | TextElement
