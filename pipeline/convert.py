@@ -37,6 +37,7 @@ from pipeline.text.dates import is_date
 if TYPE_CHECKING:
     from pipeline.edits import EditLog
     from pipeline.fonts.roles import FontSet
+    from pipeline.model.outline import Restated
     from pipeline.normalize.account import Reading
     from pipeline.stylesheet import StyleSheet
     from pipeline.writers.pdf.options import PdfOptions
@@ -186,7 +187,6 @@ def repair(
         DocumentError: the decisions are another source's, or name edits that there are none of.
         NotCertifiedError: the repair cannot be certified.
     """
-    from pipeline.draft.stating import stated_structure, with_structure
     from pipeline.repair import engine
     from pipeline.repair.heeding import brought_up
 
@@ -197,11 +197,18 @@ def repair(
                 f"{decided_in} 是对另一版原文的修改或决定", "原文已变，请删除该文件后重新审阅"
             )
         options = options.heeding(decisions, decided_in)
-    document, changes = stated_structure(document, decisions, decided_in)
+    changes: tuple[Restated, ...] = ()
+    if decisions is not None and decisions.states_structure:
+        from pipeline.draft.stating import stated_structure
+
+        document, changes = stated_structure(document, decisions, decided_in)
     repaired, log = engine.repair(document, options)
     if decisions is not None:
         decisions = brought_up(decisions, document, log.edits, decided_in)
-    log = with_structure(log, document, changes)
+    if changes:
+        from pipeline.draft.stating import with_structure
+
+        log = with_structure(log, document, changes)
     return Conversion(document, repaired, log, page, decisions)
 
 

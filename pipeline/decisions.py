@@ -124,6 +124,11 @@ class Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The same with fields stated, those of a name in the place of what was said of it."""
         return msgspec.structs.replace(self, fields={**self.fields, **fields})
 
+    @property
+    def states_structure(self) -> bool:
+        """Whether something is stated of which elements the document has."""
+        return bool(self.structure or self.roles or self.fields)
+
     def says(self, fields: Mapping[str, str]) -> bool:
         """Whether these fields are stated already."""
         return all(self.fields.get(name) == value for name, value in fields.items())

@@ -33,9 +33,6 @@ from pipeline.decisions import (
     merged,
     refused_edits,
 )
-from pipeline.draft.merging import redrafted
-from pipeline.draft.reader import read_draft
-from pipeline.draft.stating import stated_structure
 from pipeline.draft.writer import write_draft
 from pipeline.edits import EditKind, EditLog, log_to_jsonl, replay
 from pipeline.errors import DocumentError, NotCertifiedError, SourceError, WriteError
@@ -158,6 +155,8 @@ def changed_by_hand(workspace: Workspace, options: RunOptions) -> ByHand | None:
     """
     if not workspace.unread_change():
         return None
+    from pipeline.draft.merging import redrafted
+
     base, log = workspace.normalized(), workspace.log()
     before = replay(base, log.edits)
     wanted, name = _as_left(workspace, before)
@@ -195,6 +194,8 @@ def _as_left(workspace: Workspace, before: OfficialDocument) -> tuple[OfficialDo
     data = workspace.read(draft)
     if data == write_draft(repaired):
         return repaired, name
+    from pipeline.draft.reader import read_draft
+
     try:
         wanted = read_draft(data, str(workspace.folder / draft)).document
     except SourceError as error:
@@ -327,6 +328,8 @@ def unstated_structure(as_read: OfficialDocument, log: EditLog, decisions: Decis
     """
     if not log.structure:
         return ""
+    from pipeline.draft.stating import stated_structure
+
     _, wanted = stated_structure(as_read, decisions, DECISIONS)
     if tuple(edit.change for edit in log.structure if edit.status == "in") != wanted:
         return f"{EDITS} 所记的结构改动与 {DECISIONS} 不同"

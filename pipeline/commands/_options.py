@@ -186,7 +186,7 @@ set_option = click.option(
     "fields",
     multiple=True,
     type=StatedField(),
-    help="写明要素，如 --set 发文字号=某政发〔2024〕5号（可多次给出；等号后为空表示没有这个要素）。",
+    help="写明要素，如 --set 发文字号=某政发〔2024〕5号（可多次给出；等号后为空：没有它）。",
 )
 
 _REPAIR = ("accept", "min_confidence", "terms", "select", "ignore")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from markdown_it.token import Token
@@ -27,7 +28,8 @@ _QUOTES = regex(r"[ \t]*(?:>[ \t]?)*")
 _BAR = regex(r"\\.|\|", re.DOTALL)
 _COMMENT = regex(r"<!--(.*?)-->", re.DOTALL)
 _EMOJI = regex(
-    "(?:[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)+[ \u3000]*"
+    "(?:[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)+"
+    "[ \u3000]*"
     "|[•◦▪‣][ \u3000]*"
 )
 
@@ -307,7 +309,7 @@ class _Reader:
         shape = self._found.tables[table]
         row = len(shape.rows)
         shape.rows.append([])
-        for column, (a, b) in enumerate(zip(edges, edges[1:], strict=False)):
+        for column, (a, b) in enumerate(pairwise(edges)):
             self._count(shape)
             shape.rows[row].append((1, 1, is_header))
             inner = raw[a + 1 : b]

@@ -97,9 +97,9 @@ class Front:
 
 
 def has_front(source: str) -> bool:
-    """Whether a text begins with a head.
+    r"""Whether a text begins with a head.
 
-    >>> has_front("---\\n份号: 000126\\n---\\n"), has_front("---\\n\\n甲"), has_front("# 甲")
+    >>> has_front("---\n份号: 000126\n---\n"), has_front("---\n\n甲"), has_front("# 甲")
     (True, False, False)
     """
     opening = _OPENS.match(source)

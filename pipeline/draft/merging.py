@@ -10,6 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -350,7 +351,7 @@ def _whole(runs: list[_Run], size: int) -> list[_Run]:
         else:
             found.append(run)
     found[0].start = 0
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         one.end = other.start
     found[-1].end = size
     return found

@@ -23,11 +23,12 @@ from pipeline import stated as keys
 from pipeline.draft.blocks import BlockLine, Blocks, read_blocks
 from pipeline.draft.front import Entry, Front, has_front, read_front
 from pipeline.draft.pieces import Fault, Flow, Piece, claimed
-from pipeline.draft.structure import Directive, Structure, block_of, directive_of
+from pipeline.draft.structure import Directive, Structure, block_of, directive_of, is_named
 from pipeline.errors import SourceError
 from pipeline.model import (
     MARKUP,
     Anchor,
+    Attachment,
     Boilerplate,
     Cell,
     DocumentKind,
@@ -44,7 +45,7 @@ from pipeline.model import (
 from pipeline.normalize.account import IMAGE, Reading, Stretch, accounted
 from pipeline.normalize.cleaning import shows_nothing, split_lines
 from pipeline.normalize.decoding import decode
-from pipeline.normalize.headings import numbered
+from pipeline.normalize.headings import build_blocks, numbered
 from pipeline.normalize.lines import Line, holding, joined
 from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.options import DEFAULT, ReadOptions
@@ -239,6 +240,33 @@ class _Laid:
     lines: list[Line] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Annex:
+    """An attachment that is marked as one: its number, its title, its lines."""
+
+    label: Sequence[Line] = ()
+    title: Sequence[Line] = ()
+    lines: list[Line] = field(default_factory=list)
+
+    def attachment(self) -> Attachment:
+        """The attachment, with places in the flow."""
+        return Attachment(
+            joined(self.label) if self.label else None,
+            joined(self.title) if self.title else None,
+            build_blocks(self.lines),
+        )
+
+
+def _add_to(annexes: list[_Annex], lines: Sequence[Line]) -> None:
+    """Begin an attachment with a line, or give the last one its title."""
+    if keys.is_attachment_label("".join(line.text for line in lines)):
+        annexes.append(_Annex(label=lines))
+        return
+    if not annexes or annexes[-1].title or annexes[-1].lines:
+        annexes.append(_Annex())
+    annexes[-1].title = lines
+
+
 class _Maker:
     """Makes the document of a file."""
 
@@ -396,12 +424,14 @@ class _Maker:
         }
         kept: list[Line] = [*title]
         waiting: Directive | None = None
+        annexes: list[_Annex] = []
         at = 0
         top = min((one.line.depth for one in body if one.line.depth > 1), default=2)
         while at < len(body):
             one = body[at]
             at += 1
             line = one.line
+            own = annexes[-1].lines if annexes else kept
             if line.kind == "comment":
                 waiting = directive_of(line.name, line.start) if self._keeps else None
                 continue
@@ -418,13 +448,15 @@ class _Maker:
                 lines = [line for c in cells if c.line.kind != "image" for line in c.lines]
                 table = self._table(cells, joined)
                 if lines:
-                    kept.append(holding(table, lines[0], lines[-1]))
+                    own.append(holding(table, lines[0], lines[-1]))
             elif line.kind == "image":
-                kept.append(holding(ImageNote(one.lines[0].element()), one.lines[0], one.lines[0]))
+                own.append(holding(ImageNote(one.lines[0].element()), one.lines[0], one.lines[0]))
             elif waiting is not None and waiting.field:
                 said.setdefault(waiting.field, []).append(self._placed(one.lines))
+            elif self._keeps and not waiting and self._opens_annex(one, annexes, bool(title)):
+                _add_to(annexes, one.lines)
             else:
-                kept += self._lines(one, waiting, top, has_title=bool(title))
+                own += self._lines(one, waiting, top)
                 if line.depth == 1 and not title and numbered(line.text) is None:
                     title = one.lines
             waiting = None
@@ -433,6 +465,9 @@ class _Maker:
         titles = ("".join(line.text for line in title),) if title else ()
         around = Surroundings(titles=titles, options=self._options)
         found = assemble(kept, self._flow.text, _NO_SOURCE, changes, around)
+        if annexes:
+            attachments = (*found.body.attachments, *(annex.attachment() for annex in annexes))
+            found = replace(found, body=replace(found.body, attachments=attachments))
         moved = with_elements(found, self._flow.placed)
         metadata = replace(
             moved.metadata,
@@ -452,22 +487,26 @@ class _Maker:
         )
         return self._with_stated(moved, said)
 
-    def _lines(
-        self, one: _Laid, waiting: Directive | None, top: int, *, has_title: bool
-    ) -> Iterator[Line]:
+    @staticmethod
+    def _opens_annex(one: _Laid, annexes: Sequence[_Annex], has_title: bool) -> bool:
+        """Whether a line with one ``#`` begins an attachment, or is its title."""
+        text = "".join(line.text for line in one.lines)
+        if one.line.depth != 1:
+            return False
+        return keys.is_attachment_label(text) or (
+            (has_title or bool(annexes)) and is_named(text, one.line.depth)
+        )
+
+    def _lines(self, one: _Laid, waiting: Directive | None, top: int) -> Iterator[Line]:
         """The lines of a line, those that are marked as a block of their own held."""
         depth = one.line.depth
+        kind = "heading" if depth else "line"
         for line in one.lines:
-            marked = depth > 1 and not keys.is_attachment_label(line.text)
-            if marked and numbered(line.text) is None and not has_title and depth <= 2:
-                marked = True
-            if waiting is not None or marked:
+            is_heading = depth > 1 or (depth == 1 and numbered(line.text) is not None)
+            if waiting is not None or (is_heading and not keys.is_attachment_label(line.text)):
                 as_if = max(depth - top + 2, 2) if depth else 0
-                yield holding(
-                    block_of(line.element(), "heading" if depth else "line", as_if, waiting),
-                    line,
-                    line,
-                )
+                block = block_of(line.element(), kind, as_if, waiting)
+                yield holding(block, line, line)
             else:
                 yield line
 
@@ -488,8 +527,8 @@ class _Maker:
                     at = element.origin[0].source if element.origin else 0
                     word = next(k.name for k in KEYS.values() if f"{k.part}.{k.field}" == name)
                     raise Fault(
-                        f"像是{word}，前言里也写了{word}",
-                        f"请删去一处；这里不是{word}的，在前言加上“{keys.STRUCTURE}: {keys.AS_WRITTEN}”",
+                        f"像是{word}，前言里也写了",
+                        f"请删去一处；不是{word}的，前言写上“{keys.STRUCTURE}: {keys.AS_WRITTEN}”",
                         at,
                     )
                 self._boilerplate.append(Boilerplate(element, "repeated"))

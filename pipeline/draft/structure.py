@@ -6,10 +6,9 @@ The writer asks here what a line would be read as, and says so where that is not
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import stated as keys
-from pipeline.draft.blocks import BlockLine
 from pipeline.draft.pieces import Fault
 from pipeline.model import (
     Attachment,
@@ -29,6 +28,9 @@ from pipeline.model import (
 from pipeline.normalize.headings import numbered
 from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
+
+if TYPE_CHECKING:
+    from pipeline.draft.blocks import BlockLine
 
 LEVELS = {
     2: HeadingLevel.FIRST,

@@ -191,7 +191,7 @@ def _start(element: TextElement) -> int:
 
 
 def stretches_of(element: TextElement, start: int = 0, end: int | None = None) -> Stretches:
-    """Where the characters of an element stand in the source, or those from ``start`` to ``end``."""
+    """Where the characters of an element stand in the source, all or those of a part."""
     end = len(element.text) if end is None else end
     found: list[tuple[int, int]] = []
     stops = [anchor.offset for anchor in element.origin[1:]] + [len(element.text)]

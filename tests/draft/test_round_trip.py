@@ -29,7 +29,10 @@ def bare(value):
         case TextElement():
             return value.text or None
         case Table():
-            rows = tuple(tuple((bare(c.blocks), c.column_span, c.row_span, c.is_header) for c in row) for row in value.rows)
+            rows = tuple(
+                tuple((bare(c.blocks), c.column_span, c.row_span, c.is_header) for c in row)
+                for row in value.rows
+            )
             return ("table", rows, bare(value.caption))
         case Heading() | ListItem():
             text = bare(value.content)
@@ -70,7 +73,11 @@ def test_every_document(document):
     assert write_draft(found).decode() == text
 
 
-marks = st.text("#*_`[]<>&;!|-+=.)(\\~:1 0\"'ax甲。、：附件签发人一（）第章条\N{IDEOGRAPHIC SPACE}\t", min_size=1, max_size=14)
+marks = st.text(
+    "#*_`[]<>&;!|-+=.)(\\~:1 0\"'ax甲。、：附件签发人一（）第章条\N{IDEOGRAPHIC SPACE}\t",
+    min_size=1,
+    max_size=14,
+)
 plain = marks.map(lambda text: TextElement(text))
 
 
@@ -80,15 +87,32 @@ def test_marks_in_texts(one, other, several):
     from pipeline.model import Body, Header, Imprint, Source, HeadingLevel, ImageNote
 
     blocks = (
-        Paragraph(one), Heading(HeadingLevel.FIRST, other, 0, 0), ListItem(one, 0), ImageNote(other),
-        Table((tuple(Cell((Paragraph(text),), is_header=True) for text in several), tuple(Cell((Paragraph(text),)) for text in several))),
+        Paragraph(one),
+        Heading(HeadingLevel.FIRST, other, 0, 0),
+        ListItem(one, 0),
+        ImageNote(other),
+        Table(
+            (
+                tuple(Cell((Paragraph(text),), is_header=True) for text in several),
+                tuple(Cell((Paragraph(text),)) for text in several),
+            )
+        ),
         Table((tuple(Cell((Paragraph(text),), row_span=2) for text in several),), caption=one),
     )
     document = OfficialDocument(
         Source("", 0, "", "", ""),
         header=Header(copy_number=one, classification=other, signatory=tuple(several)),
-        body=Body(title=one, main_recipients=other, attachment_note=tuple(several), main_text=blocks,
-                  attachments=(Attachment(one, other, blocks), Attachment(None, None, blocks), Attachment(other))),
+        body=Body(
+            title=one,
+            main_recipients=other,
+            attachment_note=tuple(several),
+            main_text=blocks,
+            attachments=(
+                Attachment(one, other, blocks),
+                Attachment(None, None, blocks),
+                Attachment(other),
+            ),
+        ),
         imprint=Imprint(cc_recipients=one, printing_date=other),
     )
     found, text = read_back(document)
