@@ -27,9 +27,12 @@ from pipeline.model import (
     with_texts,
 )
 from pipeline.model.outline import (
+    BLOCK_ROLES,
     IMAGE,
     ITEM,
+    LABEL,
     TABLE,
+    TITLE,
     Restated,
     Stated,
     Stretches,
@@ -38,6 +41,7 @@ from pipeline.model.outline import (
     restated,
     stretches_of,
 )
+from pipeline.model.places import FIELD_ATTRIBUTES
 
 _MOST_PAIRS = 4_000_000
 """Pairs of elements that are compared."""
@@ -230,8 +234,7 @@ class _Matching:
     def _elements(
         self, held: Sequence[list[tuple[int, Stretches, str]]], kept: dict[int, list[int]]
     ) -> tuple[list[Stated], list[str]]:
-        elements: list[Stated] = []
-        texts: list[str] = []
+        found: list[tuple[Stated, list[str]]] = []
         at = 0
         taken = 0
         pending = [*kept.get(-1, ())]
@@ -239,8 +242,8 @@ class _Matching:
             count = len(element.texts)
             numbers = range(taken, taken + count)
             taken += count
-            if pending and (element.role in _BLOCKS or element.begins):
-                self._keep(pending, elements, texts)
+            if pending and (element.role in BLOCK_ROLES or element.begins):
+                found += self._kept(pending)
                 pending = []
             own: list[Stretches] = []
             said: list[str] = []
@@ -252,25 +255,21 @@ class _Matching:
                         add_stretch(joined, start, size)
                 own.append(tuple(joined))
                 said.append("".join(chars for _, _, chars in parts))
-                texts.append(self._new[j].text)
                 if joined:
                     at = sum(joined[-1])
-            elements.append(self._restated(element, own, said, numbers, at))
+            texts = [self._new[j].text for j in numbers]
+            found.append((self._restated(element, own, said, numbers, at), texts))
             for j in numbers:
                 pending += kept.get(j, ())
-            if pending and element.role in _BLOCKS:
-                self._keep(pending, elements, texts)
+            if pending and element.role in BLOCK_ROLES:
+                found += self._kept(pending)
                 pending = []
-        self._keep(pending, elements, texts)
-        return elements, texts
+        found = in_order([*found, *self._kept(pending)])
+        return [element for element, _ in found], [text for _, texts in found for text in texts]
 
-    def _keep(self, kept: Sequence[int], elements: list[Stated], texts: list[str]) -> None:
+    def _kept(self, kept: Sequence[int]) -> list[tuple[Stated, list[str]]]:
         """Blocks that were deleted, without text."""
-        for i in kept:
-            place = self._before[i]
-            element = _of_block(place)
-            elements.append(element)
-            texts.append("")
+        return [(_of_block(self._before[i]), [""]) for i in kept]
 
     def _restated(
         self,
@@ -312,7 +311,26 @@ class _Matching:
         return _of_block(place) if place is not None else None
 
 
-_BLOCKS = frozenset({*WORDS, ITEM, IMAGE, TABLE, "段落"})
+def in_order(found: list[tuple[Stated, list[str]]]) -> list[tuple[Stated, list[str]]]:
+    """Elements in the order in which a document has them: a block is of the part it stands in."""
+    ranks: list[int] = []
+    is_attached = False
+    for element, _ in found:
+        is_attached = is_attached or element.begins
+        role = element.role
+        if role in BLOCK_ROLES or role in {LABEL, TITLE}:
+            ranks.append(_ATTACHED if is_attached else _MAIN)
+        else:
+            ranks.append(_RANKS[role])
+    order = sorted(range(len(found)), key=lambda i: ranks[i])
+    return [found[i] for i in order]
+
+
+_RANKS = {name: rank for rank, name in enumerate(FIELD_ATTRIBUTES.values())}
+_RANKS = {name: rank + (rank > _RANKS["主送机关"]) for name, rank in _RANKS.items()}
+_MAIN = _RANKS["主送机关"] + 1
+_ATTACHED = _RANKS[LABEL]
+"""Ranks of the elements, label and title of an attachment with its blocks."""
 
 
 def _of_block(place: Place) -> Stated:

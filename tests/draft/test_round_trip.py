@@ -2,55 +2,29 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import documents, texts
+from outlines import structure_of
+from strategies import documents
 
 from pipeline.draft.reader import read_draft, shown
 from pipeline.draft.writer import write_draft
 from pipeline.model import (
     Attachment,
+    Body,
     Cell,
     DocumentKind,
+    Header,
     Heading,
+    HeadingLevel,
+    ImageNote,
+    Imprint,
     ListItem,
     OfficialDocument,
     Paragraph,
+    Source,
     Table,
     TextElement,
 )
-from msgspec.structs import replace
 from pipeline.normalize.account import account_of
-
-
-def bare(value):
-    """A part of a document without places, and without elements that hold no text."""
-    match value:
-        case None:
-            return None
-        case TextElement():
-            return value.text or None
-        case Table():
-            rows = tuple(
-                tuple((bare(c.blocks), c.column_span, c.row_span, c.is_header) for c in row)
-                for row in value.rows
-            )
-            return ("table", rows, bare(value.caption))
-        case Heading() | ListItem():
-            text = bare(value.content)
-            rest = tuple(getattr(value, f) for f in value.__struct_fields__ if f != "content")
-            return text and (type(value).__name__, text, *rest)
-        case Attachment():
-            whole = (bare(value.label), bare(value.title), bare(value.blocks))
-            return whole if any(whole) else None
-        case tuple():
-            return tuple(b for v in value if (b := bare(v)) is not None)
-        case _ if hasattr(value, "content"):
-            text = bare(value.content)
-            return text and (type(value).__name__, text)
-    return tuple((name, bare(getattr(value, name))) for name in value.__struct_fields__)
-
-
-def structure_of(document: OfficialDocument):
-    return bare(document.header), bare(document.body), bare(document.imprint)
 
 
 def read_back(document):
@@ -84,8 +58,6 @@ plain = marks.map(lambda text: TextElement(text))
 @given(plain, plain, st.lists(plain, min_size=1, max_size=4))
 @settings(max_examples=600, deadline=None)
 def test_marks_in_texts(one, other, several):
-    from pipeline.model import Body, Header, Imprint, Source, HeadingLevel, ImageNote
-
     blocks = (
         Paragraph(one),
         Heading(HeadingLevel.FIRST, other, 0, 0),
