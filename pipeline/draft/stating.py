@@ -89,7 +89,7 @@ def with_structure(
                 for text in element.texts
                 if text and text[0][0] in by_place and element.role not in change.was
             ),
-            by_place.get(span.start),
+            _nearest(by_place, span.start),
         )
         if place is not None:
             message = f"人工改动结构：{edit.says}"
@@ -113,6 +113,13 @@ def with_structure(
         structure=tuple(edits),
         certificate=replace(log.certificate, checks=checks),
     )
+
+
+def _nearest(by_place: dict[int, Place], start: int) -> Place | None:
+    """The text that begins there, or the next one, or the last."""
+    later = [place for place in by_place if place >= start]
+    found = min(later, default=max(by_place, default=None))
+    return by_place[found] if found is not None else None
 
 
 def _column(place: Place) -> int:
