@@ -141,6 +141,10 @@ class _Reader:
         start, end = self._places[number]
         return max(self._cursor.get(number, start), start), end
 
+    def _raw(self, number: int) -> str:
+        start, end = self._line(number)
+        return self._source[start:end]
+
     def _block(self, found: Sequence[Token], i: int) -> None:
         token = found[i]
         first = token.map[0] if token.map else 0
@@ -188,7 +192,10 @@ class _Reader:
         assert token.map is not None  # every block has its lines
         places: list[tuple[int, int]] = []  # offset in the content, place in the source
         offset = 0
-        for number, line in enumerate(token.content.split("\n"), start=token.map[0]):
+        first = token.map[0]
+        while not depth and first + 1 < token.map[1] and not self._raw(first).strip("> \t").strip():
+            first += 1  # a line of wide spaces begins a paragraph, whose edges are taken off
+        for number, line in enumerate(token.content.split("\n"), start=first):
             start, end = self._line(number)
             places.append((offset, self._found_in(line, start, end, is_heading=depth > 0)))
             offset += len(line) + 1

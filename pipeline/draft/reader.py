@@ -546,12 +546,17 @@ class _Maker:
         """The document with all that stands in no element as boilerplate."""
         draft, source = self._draft, self._draft.source
         elements = [element for _, element in iter_texts(document)]
+        for start, end in draft.blocks.addresses:
+            low, high = start + 1, end - 1
+            if source[low:high].strip():
+                anchor = Anchor(0, low, *self._flow.at(low))
+                address = TextElement(source[low:high], (anchor,), high)
+                self._boilerplate.append(Boilerplate(address, "link-address"))
         taken = [entry.content for entry in self._boilerplate]
         marks = claimed((*elements, *taken), len(source))
         for start, end in self._unmarked(marks):
             marks[start:end] = b"\1" * (end - start)
         reasons = [
-            *((span, "link-address") for span in draft.blocks.addresses),
             *((span, MARKUP) for span in draft.blocks.comments),
             *(((at, at + 3), "page-break") for at in self._breaks),
         ]

@@ -305,10 +305,10 @@ class _Builder:
                 chars.append(char)
             end = self._ends.get(start + count - 1, start + count)
         if not anchors:
-            here, before = self._chars.get(at), self._chars.get(at - 1)
+            known, before = self._chars.get(at), self._chars.get(at - 1)
             line, column = (before[1], before[2] + 1) if before else (1, 1)
-            if here is not None:
-                line, column = here[1:]
+            if known is not None:
+                line, column = known[1:]
             anchors = [Anchor(0, at, line, column)]
         return TextElement("".join(chars), tuple(anchors), end)
 

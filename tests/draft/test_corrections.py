@@ -150,7 +150,7 @@ def test_what_is_corrected_is_what_is_printed(corrected):
 
 
 def test_structure_is_told_and_given_back(corrected):
-    path, folder, draft, _ = corrected
+    path, folder, _, _ = corrected
     zhengben("emit", folder, "--to", "txt,xlsx,review")
     log = [json.loads(line) for line in (folder / "2-edits.jsonl").read_bytes().splitlines()]
     if any(line["type"] == "structure" for line in log):

@@ -37,7 +37,7 @@ def read_back(document):
 
 
 @given(documents)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_every_document(document):
     found, text = read_back(document)
     assert structure_of(found) == structure_of(document), text
@@ -56,7 +56,7 @@ plain = marks.map(lambda text: TextElement(text))
 
 
 @given(plain, plain, st.lists(plain, min_size=1, max_size=4))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_marks_in_texts(one, other, several):
     blocks = (
         Paragraph(one),
