@@ -21,8 +21,8 @@ from pipeline.text.chars import unprintable, visible
 VERSION: Literal[2] = 2
 """The version of decisions.json that is written."""
 
-_MOST = 2**26
-"""Code points of no source are more."""
+_MOST = 2**22
+"""Code points of no text that a person restates are more."""
 
 Verdict = Literal["accept", "refuse"]
 

@@ -38,9 +38,11 @@ Stretches = tuple[tuple[int, int], ...]
 
 _LEVELS = {name: level for level, name in LEVEL_NAMES.items()}
 LABEL, TITLE = "附件序号", "附件标题"
-PARAGRAPH, ITEM, IMAGE, TABLE = "段落", "列项", "图", "表格"
+PARAGRAPH, ITEM, IMAGE, TABLE, CAPTION = "段落", "列项", "图", "表格", "表题"
 BLOCK_ROLES = frozenset({PARAGRAPH, ITEM, IMAGE, TABLE, *_LEVELS})
 """Names of blocks; those of the other elements are fields, label and title of an attachment."""
+_ROLES = BLOCK_ROLES | {CAPTION, LABEL, TITLE, *FIELD_ATTRIBUTES.values()}
+_MOST_SPAN = 1000
 
 
 class StatedCell(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -232,6 +234,9 @@ def restated(
 
 
 def _with(elements: list[Stated], change: Restated, name: str) -> list[Stated]:
+    held_now = sum(n for element in elements for text in element.texts for _, n in text)
+    if not _is_sound(change, held_now):
+        raise _misfit(change, name)
     wanted = sorted(place for element in change.elements for place in element.places)
     held = set(wanted)
     holders = [i for i, element in enumerate(elements) if not held.isdisjoint(element.places)]
@@ -248,6 +253,18 @@ def _with(elements: list[Stated], change: Restated, name: str) -> list[Stated]:
     while last < len(elements) and not elements[last].places and _key(elements[last]) in empty:
         last += 1
     return [*elements[:first], *change.elements, *elements[last:]]
+
+
+def _is_sound(change: Restated, most: int) -> bool:
+    """Whether a change can be looked at: its names are names, it holds no more than there is."""
+    stretches = [s for element in change.elements for text in element.texts for s in text]
+    cells = [cell for element in change.elements for row in element.rows for cell in row]
+    return (
+        all(element.role in _ROLES and element.number_end >= 0 for element in change.elements)
+        and all(start >= 0 and count > 0 for start, count in stretches)
+        and sum(count for _, count in stretches) <= most
+        and all(0 < span <= _MOST_SPAN for cell in cells for span in (cell.columns, cell.rows))
+    )
 
 
 def _key(element: Stated) -> tuple[str, int]:
@@ -317,7 +334,7 @@ class _Builder:
         fields: dict[str, list[TextElement]] = {}
         main: list[Block] = []
         attachments: list[Attachment] = []
-        for element in elements:
+        for element in _captioned(elements):
             if element.begins:
                 attachments.append(Attachment())
             role = element.role
@@ -385,6 +402,26 @@ class _Builder:
                 None if run_in < 0 else min(run_in, size),
             )
         return Paragraph(content)
+
+
+def _captioned(elements: Sequence[Stated]) -> Iterator[Stated]:
+    """The elements, a caption with the table below it; one without a table is a paragraph."""
+    waiting: Stated | None = None
+    for element in elements:
+        if waiting is not None:
+            if element.role == TABLE and element.caption is None:
+                element = msgspec.structs.replace(
+                    element, caption=waiting.text, begins=waiting.begins
+                )
+            else:
+                yield msgspec.structs.replace(waiting, role=PARAGRAPH)
+            waiting = None
+        if element.role == CAPTION:
+            waiting = element
+        else:
+            yield element
+    if waiting is not None:
+        yield msgspec.structs.replace(waiting, role=PARAGRAPH)
 
 
 def _filled(node: type, fields: Mapping[str, list[TextElement]], **more: Any) -> Any:
