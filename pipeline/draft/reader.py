@@ -31,6 +31,7 @@ from pipeline.model import (
     Attachment,
     Boilerplate,
     Cell,
+    CharacterChange,
     DocumentKind,
     Field,
     ImageNote,
@@ -299,8 +300,8 @@ class _Maker:
             laid[flow.add(pieces, keeps_stated=self._keeps)] = _Laid(line)
         lines, changes = split_lines(flow.text)
         by_number: dict[int, list[Line]] = {}
-        for line in lines:
-            by_number.setdefault(line.number, []).append(line)
+        for cleaned in lines:
+            by_number.setdefault(cleaned.number, []).append(cleaned)
         for number, one in laid.items():
             one.lines = by_number.get(number, [])
         fields: dict[str, list[list[Line]]] = {}
@@ -414,7 +415,10 @@ class _Maker:
     # --- recognised -------------------------------------------------------------------------
 
     def _recognised(
-        self, fields: dict[str, list[list[Line]]], body: Sequence[_Laid], changes: Sequence
+        self,
+        fields: dict[str, list[list[Line]]],
+        body: Sequence[_Laid],
+        changes: Sequence[CharacterChange],
     ) -> OfficialDocument:
         """The document as any text is read, with what is stated and marked."""
         stated_title = fields.get("body.title", [])
