@@ -26,6 +26,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from pipeline.decisions import Decisions, refused_edits
 from pipeline.errors import DocumentError, StyleError
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS, input_of
@@ -238,7 +240,7 @@ def render(
         normalized=conversion.normalized,
         document=conversion.repaired,
         log=conversion.log,
-        sheet=typography.sheet,
+        sheet=_sheet_for(conversion.repaired, typography.sheet),
         fonts=typography.fonts,
         timestamp=timestamp_of(conversion.repaired),
         allow_missing_glyphs=options.allow_missing_glyphs,
@@ -246,6 +248,23 @@ def render(
         pdf=_pdf_options(conversion, options) if "pdf" in options.outputs else None,
     )
     return {name: OUTPUTS[name].write(emission) for name in options.outputs}
+
+
+def _sheet_for(document: OfficialDocument, sheet: StyleSheet) -> StyleSheet:
+    """The style sheet, as far as the document does not state another look (公文稿: 版式, 印章).
+
+    The letter's sheet stands in for the ordinary one only: who names another has said enough.
+    """
+    from pipeline.stated import LAYOUT, SEAL, states
+
+    if states(document, LAYOUT) == "信函" and sheet.name == "gbt9704":
+        from pipeline.stylesheet import load_stylesheet
+
+        sheet = load_stylesheet("letter")
+    if seal := states(document, SEAL):
+        signature = msgspec.structs.replace(sheet.signature, seal=seal == "有")
+        sheet = msgspec.structs.replace(sheet, signature=signature)
+    return sheet
 
 
 def convert(

@@ -100,6 +100,14 @@ _CC = regex(r"(?:抄\s{0,4}送|抄\s{0,4}报|分\s{0,4}送|主\s{0,4}送)\s{0,4}
 _NOTE = regex(r"附\s{0,4}件?\s{0,4}[0-9]{0,3}\s{0,4}[：:]")
 
 
+def states(document: OfficialDocument, name: str) -> str:
+    """What the head of a 公文稿 states of its look: 版式 or 印章; empty where it does not."""
+    known = {LAYOUT: LAYOUTS, SEAL: SEALS}[name]
+    of_a_draft = document.source.name.lower().endswith((".md", ".markdown"))
+    found = (f.value for f in document.metadata.fields if f.label == name and f.value in known)
+    return next(found, "") if of_a_draft else ""
+
+
 def nearest(name: str) -> str:
     """What an unknown key may have meant, for people."""
     if name in _ALIASES:

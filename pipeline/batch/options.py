@@ -31,12 +31,14 @@ from pipeline.stylesheet import StyleSheet
 log = logging.getLogger(__name__)
 
 _LIBRARIES = (
+    "markdown-it-py",
     "msgspec",
     "numpy",
     "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
     "python-docx",
+    "pyyaml",
     "reportlab",
     "uharfbuzz",
 )

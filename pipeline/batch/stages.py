@@ -42,7 +42,7 @@ from pipeline.model import OfficialDocument, iter_texts, places_of
 from pipeline.model.codec import to_json
 from pipeline.model.outline import Restated
 from pipeline.repair.options import RepairOptions
-from pipeline.stated import stated_places, stated_values
+from pipeline.stated import LAYOUT, SEAL, stated_places, stated_values
 
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
@@ -200,6 +200,15 @@ def _as_left(workspace: Workspace, before: OfficialDocument) -> tuple[OfficialDo
         wanted = read_draft(data, str(workspace.folder / draft)).document
     except SourceError as error:
         raise DocumentError(error.what, error.advice) from error
+    looks = [
+        {f.label: f.value for f in document.metadata.fields if f.label in {LAYOUT, SEAL}}
+        for document in (before, wanted)
+    ]
+    if looks[0] != looks[1]:
+        raise DocumentError(
+            f"{workspace.folder / draft} 改了“{LAYOUT}”或“{SEAL}”，这里改不了",
+            "没有写出任何文件；请还原，信函格式用 --style letter，印章在版式文件里定",
+        )
     if repaired != before:
         differing = _difference(repaired, wanted)
         if differing:
