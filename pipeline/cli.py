@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "normalize": "第一步：读入原文，识别结构",
     "repair": "第二步：修复文字，记录每一处修改",
     "emit": "第三步：生成 Word、PDF、Excel 和文本",
+    "new": "写出一份空白的公文稿",
     "check": "只检查，不写文件；有修改、建议或提示时退出码为 1",
     "explain": "逐条说明修改、建议和提示",
     "apply": "读回审阅过的 Word 或 Excel，重新生成",

@@ -29,14 +29,17 @@ CERTIFIED = {
     "normalize.account",
     "normalize.cleaning",
     "normalize.lines",
+    "stated",
 }
-EMIT = FOLDER | CERTIFIED
+WRITTEN = {"draft.writer", "draft.structure", "draft.pieces", "normalize.headings"}
+"""What the 公文稿 that lies in every folder is written by."""
+EMIT = FOLDER | CERTIFIED | WRITTEN
 """What is printed was certified: the channels, and neither a rule nor a model."""
 
 ALLOWED = {
     "styles": (ALWAYS | {"stylesheet"}, set()),
-    "normalize": (FOLDER | {"normalize"}, set()),
-    "repair": (FOLDER | CERTIFIED | {"repair"}, {"numpy"}),
+    "normalize": (FOLDER | WRITTEN | {"normalize", "stated"}, set()),
+    "repair": (FOLDER | CERTIFIED | WRITTEN | {"repair"}, {"numpy"}),
     "emit --to txt": (EMIT | {"writers.emission", "writers.pdf.options", "writers.plain"}, set()),
     "emit --to docx": (
         EMIT

@@ -9,6 +9,7 @@ from types import ModuleType
 from pipeline.repair.rule import Rule
 from pipeline.repair.rules import (
     dates,
+    markup,
     numbers,
     pairs,
     punctuation,
@@ -34,6 +35,7 @@ _REPORTING = (
     sources,
     dates,
     width,
+    markup,
     unprinted,
 )
 """The order of findings on one element."""
