@@ -61,6 +61,7 @@ KEYS = {
         Key("抄送机关", "imprint", "cc_recipients", label="抄送"),
         Key("印发机关", "imprint", "printing_authority"),
         Key("印发日期", "imprint", "printing_date", tail="印发"),
+        Key("版记其他事项", "imprint", "other", is_many=True),
     )
 }
 """By name, in the order in which they are written."""
@@ -198,7 +199,7 @@ def stated_values(name: str, value: str) -> list[str]:
     parts = [value]
     if name in {"签发人", "发文机关署名"}:
         parts = [part.strip() for part in value.split("、") if part.strip()]
-    elif name == "附件说明":
+    elif name in {"附件说明", "版记其他事项"}:
         parts = [part.strip() for part in value.split("；") if part.strip()]
     return [stated_value(key, part, is_first=i == 0) for i, part in enumerate(parts)]
 

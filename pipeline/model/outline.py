@@ -365,14 +365,16 @@ class _Builder:
                 if not attachments:
                     attachments.append(Attachment())
                 name = "label" if role == LABEL else "title"
+                if (before := getattr(attachments[-1], name)) is not None:
+                    text = _one((before, text))
                 attachments[-1] = msgspec.structs.replace(attachments[-1], **{name: text})
             else:
                 fields.setdefault(role, []).append(text)
         document = self._document
         title = fields.get("标题")
         metadata = document.metadata
-        before = document.body.title
-        if title and (before is None or before.text != title[0].text):
+        known = document.body.title
+        if title and (known is None or known.text != title[0].text):
             kind = DocumentKind.of_title(title[0].text)
             metadata = msgspec.structs.replace(metadata, kind=kind)
         return msgspec.structs.replace(
