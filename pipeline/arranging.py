@@ -53,7 +53,15 @@ from pipeline.model import (
 _replace = msgspec.structs.replace
 
 LISTS = frozenset(
-    {"title_notes", "main_text", "attachment_note", "authority_signature", "signatory", "blocks"}
+    {
+        "title_notes",
+        "main_text",
+        "attachment_note",
+        "authority_signature",
+        "signatory",
+        "blocks",
+        "other",
+    }
 )
 """Fields that hold any number of paragraphs."""
 _BLOCKS = frozenset({"main_text", "blocks"})
