@@ -86,6 +86,10 @@ def _reference() -> Iterator[str]:
         yield from _command(command, click.Context(command, parent=root, info_name=name))
     yield "\n## 退出码\n\n| 码 | 含义 |\n|---|---|\n"
     yield from (f"| {int(code)} | {EXIT_CODES[code]} |\n" for code in ExitCode)
+    yield (
+        "\n下游提前关闭管道时（`zhengben check … | head`），命令随即停下，退出码为 0："
+        "要凭退出码判断的，不要接 `head`，先存成文件再看。\n"
+    )
     yield f"\n## 设置\n\n{SETTINGS}| 项 | 选项 | 默认 | 用于 |\n|---|---|---|---|\n"
     yield from _settings(root)
 

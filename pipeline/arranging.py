@@ -1,8 +1,8 @@
 """The paragraphs as a person arranged them, over the document with its text edits made.
 
-    normalized ──text edits──▶ same paragraphs, other words ──structure edits──▶ repaired
+    normalized ──text edits──▶ same paragraphs, other words ──paragraph edits──▶ repaired
 
-No structure edit alters, drops or doubles a character: what stands in an element after the text
+No paragraph edit alters, drops or doubles a character: what stands in an element after the text
 edits stands somewhere in the repaired document, once; what is more there is in ``text`` or
 ``rows`` of an edit. A deleted paragraph is one whose text a text edit takes away.
 """
@@ -23,12 +23,12 @@ from pipeline.edits import (
     Edit,
     EditLog,
     Finding,
-    StructureEdit,
-    StructureOp,
+    ParagraphEdit,
+    ParagraphOp,
     by_path,
+    paragraph_edit_id,
     replay,
     shifted,
-    structure_id,
     undo_in_text,
 )
 from pipeline.errors import DocumentError
@@ -126,7 +126,7 @@ def whole(normalized: OfficialDocument, log: EditLog) -> OfficialDocument:
         DocumentError: the log does not fit the document.
     """
     replayed = replay(normalized, log.edits)
-    return _arrange(replayed, log).document() if log.structure else replayed
+    return _arrange(replayed, log).document() if log.paragraphs else replayed
 
 
 def arranged(normalized: OfficialDocument, log: EditLog) -> Arrangement:
@@ -136,7 +136,7 @@ def arranged(normalized: OfficialDocument, log: EditLog) -> Arrangement:
         DocumentError: the log does not fit the document.
     """
     replayed = replay(normalized, log.edits)
-    if not log.structure:
+    if not log.paragraphs:
         pieces: dict[str, tuple[Piece, ...]] = {
             place.path: (Piece(place.path, 0, len(place.text), len(before.text)),)
             for place, before in zip(places_of(replayed), places_of(normalized), strict=True)
@@ -186,7 +186,7 @@ def _name_of(home: str) -> str:
     return home.rpartition(".")[2]
 
 
-def _unfit(edit: StructureEdit, why: str) -> DocumentError:
+def _unfit(edit: ParagraphEdit, why: str) -> DocumentError:
     return DocumentError(
         f"{edit.op.label}与文档不符：{edit.path} 第 {edit.offset + 1} 字处“{edit.text[:12]}”{why}",
         "请重新审阅，或删去 decisions.json 中的这一处",
@@ -230,14 +230,14 @@ class _Node:
 def _arrange(replayed: OfficialDocument, log: EditLog) -> _Desk:
     desk = _Desk(replayed, by_path(log.edits))
     for op in (
-        StructureOp.SPLIT,
-        StructureOp.MOVE,
-        StructureOp.ADD,
-        StructureOp.TABLE,
-        StructureOp.JOIN,
-        StructureOp.BREAK,
+        ParagraphOp.SPLIT,
+        ParagraphOp.MOVE,
+        ParagraphOp.ADD,
+        ParagraphOp.TABLE,
+        ParagraphOp.JOIN,
+        ParagraphOp.BREAK,
     ):
-        for edit in log.structure:
+        for edit in log.paragraphs:
             if edit.op is op:
                 desk.do(edit)
     return desk
@@ -304,36 +304,36 @@ class _Desk:
         self._parts[path, 0] = node
         return node
 
-    def do(self, edit: StructureEdit) -> None:
+    def do(self, edit: ParagraphEdit) -> None:
         """Make one edit.
 
         Raises:
             DocumentError: there is no such place.
         """
         match edit.op:
-            case StructureOp.SPLIT:
+            case ParagraphOp.SPLIT:
                 self._split(edit)
-            case StructureOp.MOVE:
+            case ParagraphOp.MOVE:
                 self._move(edit)
-            case StructureOp.ADD:
+            case ParagraphOp.ADD:
                 self._add(edit)
-            case StructureOp.JOIN:
+            case ParagraphOp.JOIN:
                 self._join(edit)
-            case StructureOp.TABLE:
+            case ParagraphOp.TABLE:
                 self._table(edit)
-            case StructureOp.BREAK:
+            case ParagraphOp.BREAK:
                 node = self._part(edit, edit.path, edit.offset)
                 if _name_of(node.home) not in _BLOCKS or node.before is None:
                     raise _unfit(edit, "前不能分页")
                 _Node("", block=PageBreak()).put_behind(node.before)
 
-    def _part(self, edit: StructureEdit, path: str, offset: int) -> _Node:
+    def _part(self, edit: ParagraphEdit, path: str, offset: int) -> _Node:
         node = self._parts.get((path, offset))
         if node is None:
             raise _unfit(edit, "不在那里")
         return node
 
-    def _split(self, edit: StructureEdit) -> None:
+    def _split(self, edit: ParagraphEdit) -> None:
         """Cut what stands from the offset on off the part that it is in; cuts come in any order."""
         cuts = self._cuts.setdefault(edit.path, [0])
         at = bisect_left(cuts, edit.offset)
@@ -362,7 +362,7 @@ class _Desk:
         self._parts[edit.path, edit.offset] = new
         cuts.insert(at, edit.offset)
 
-    def _target(self, edit: StructureEdit, path: str, offset: int) -> _Node:
+    def _target(self, edit: ParagraphEdit, path: str, offset: int) -> _Node:
         """What a paragraph is put behind: a part, or the front of a list.
 
         Raises:
@@ -377,7 +377,7 @@ class _Desk:
             raise _unfit(edit, "之后不能有别的段落")
         return node
 
-    def _move(self, edit: StructureEdit) -> None:
+    def _move(self, edit: ParagraphEdit) -> None:
         node = self._part(edit, edit.path, edit.offset)
         target = self._target(edit, edit.after, edit.after_offset)
         if target is node:
@@ -392,7 +392,7 @@ class _Desk:
         elif node.element is not None and node.block is None:
             node.block = Paragraph(node.element)
 
-    def _add(self, edit: StructureEdit) -> None:
+    def _add(self, edit: ParagraphEdit) -> None:
         target = self._target(edit, edit.path, edit.offset)
         target = self._behind.get(id(target), target)
         starts = False
@@ -415,7 +415,7 @@ class _Desk:
         new.put_behind(target)
         self._behind[id(first)] = new
 
-    def _join(self, edit: StructureEdit) -> None:
+    def _join(self, edit: ParagraphEdit) -> None:
         node = self._part(edit, edit.path, edit.offset)
         to = self._part(edit, edit.after, edit.after_offset)
         if node is to or node.element is None or to.element is None:
@@ -437,7 +437,7 @@ class _Desk:
         for piece in node.pieces:
             self._parts[piece.path, piece.start] = to
 
-    def _table(self, edit: StructureEdit) -> None:
+    def _table(self, edit: ParagraphEdit) -> None:
         node = self._tables.get(edit.path)
         if node is None:
             raise _unfit(edit, "不是表格")
@@ -459,7 +459,7 @@ class _Desk:
                     raise _unfit(edit, "删去的格子里还有文字")
 
     def _grid(
-        self, edit: StructureEdit, path: str, old: Sequence[Sequence[tuple[Cell, str]]]
+        self, edit: ParagraphEdit, path: str, old: Sequence[Sequence[tuple[Cell, str]]]
     ) -> list[list[tuple[Cell, str]]]:
         grid: list[list[tuple[Cell, str]]] = []
         used: set[str] = set()
@@ -477,7 +477,7 @@ class _Desk:
 
     def _cell(
         self,
-        edit: StructureEdit,
+        edit: ParagraphEdit,
         entry: CellEntry,
         old: Sequence[Sequence[tuple[Cell, str]]],
         home: str,
@@ -599,7 +599,7 @@ def _home_of_rest(home: str) -> str | None:
     return "body.main_text" if home == "body.main_recipients" else None
 
 
-def _block(edit: StructureEdit, element: TextElement) -> Block:
+def _block(edit: ParagraphEdit, element: TextElement) -> Block:
     """The paragraph that begins with an edit, as its kind says."""
     size = len(element.text)
     if edit.kind in _LEVELS:
@@ -751,15 +751,15 @@ class _Carrier:
         return _replace(one, path=path, start=start, end=max(start, end))
 
 
-def stated(structure: Sequence[StructureEdit]) -> tuple[StructureEdit, ...]:
-    """Structure edits as decisions hold them."""
+def stated(structure: Sequence[ParagraphEdit]) -> tuple[ParagraphEdit, ...]:
+    """Paragraph edits as decisions hold them."""
     return tuple(_replace(edit, id="") for edit in structure)
 
 
 def fitted(
-    structure: Sequence[StructureEdit], normalized: OfficialDocument, edits: Sequence[Edit]
-) -> tuple[tuple[StructureEdit, ...], tuple[StructureEdit, ...]]:
-    """Structure edits with the offsets that their parts have by these text edits.
+    structure: Sequence[ParagraphEdit], normalized: OfficialDocument, edits: Sequence[Edit]
+) -> tuple[tuple[ParagraphEdit, ...], tuple[ParagraphEdit, ...]]:
+    """Paragraph edits with the offsets that their parts have by these text edits.
 
     A part is known by its place in the source where its element has another path now, and by how
     it begins where a verdict moved it.
@@ -768,19 +768,19 @@ def fitted(
         Those that fit, with ids, and those whose place is not found.
     """
     fitter = _Fitter(normalized, edits)
-    found: list[StructureEdit] = []
-    unfit: list[StructureEdit] = []
-    for edit in sorted(structure, key=lambda one: one.op is not StructureOp.SPLIT):
+    found: list[ParagraphEdit] = []
+    unfit: list[ParagraphEdit] = []
+    for edit in sorted(structure, key=lambda one: one.op is not ParagraphOp.SPLIT):
         now = fitter.fit(edit)
         if now is None:
             unfit.append(edit)
         else:
-            found.append(_replace(now, id=structure_id(normalized.source.sha256, now)))
+            found.append(_replace(now, id=paragraph_edit_id(normalized.source.sha256, now)))
     return tuple(found), tuple(unfit)
 
 
 class _Fitter:
-    """Finds the parts that structure edits speak of."""
+    """Finds the parts that paragraph edits speak of."""
 
     def __init__(self, normalized: OfficialDocument, edits: Sequence[Edit]) -> None:
         self._made = by_path(edits)
@@ -792,9 +792,9 @@ class _Fitter:
         }
         self._moved: dict[tuple[str, int], tuple[str, int]] = {}
 
-    def fit(self, edit: StructureEdit) -> StructureEdit | None:
+    def fit(self, edit: ParagraphEdit) -> ParagraphEdit | None:
         path = self._path(edit)
-        if edit.op is StructureOp.SPLIT:
+        if edit.op is ParagraphOp.SPLIT:
             offset = self._offset(self._texts.get(path, ""), edit)
             if offset is None:
                 return None
@@ -808,14 +808,14 @@ class _Fitter:
             return None
         return _replace(edit, path=here[0], offset=here[1], after=there[0], after_offset=there[1])
 
-    def _path(self, edit: StructureEdit) -> str:
+    def _path(self, edit: ParagraphEdit) -> str:
         start = edit.source.start
         if edit.source == NOWHERE or self._starts.get(edit.path) in {start, None}:
             return edit.path
         return self._by_start.get(start, edit.path)
 
     @staticmethod
-    def _offset(text: str, edit: StructureEdit) -> int | None:
+    def _offset(text: str, edit: ParagraphEdit) -> int | None:
         if 0 < edit.offset < len(text) and text.startswith(edit.text, edit.offset):
             return edit.offset
         before = text.rfind(edit.text, 1, max(edit.offset, 1))
@@ -844,17 +844,17 @@ def _alike(one: str, other: str) -> float:
 
 
 def retold(
-    arrangement: Arrangement, structure: Sequence[StructureEdit], texts: Mapping[str, str]
-) -> tuple[dict[str, str], tuple[StructureEdit, ...]]:
+    arrangement: Arrangement, structure: Sequence[ParagraphEdit], texts: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[ParagraphEdit, ...]]:
     """What other words in the arranged paragraphs come to.
 
     Args:
         arrangement: the document as it was.
-        structure: its structure edits.
+        structure: its paragraph edits.
         texts: by path of the arranged paragraphs, their texts now.
 
     Returns:
-        By normalized path the whole text now, where it changed; and the structure edits, with
+        By normalized path the whole text now, where it changed; and the paragraph edits, with
         the offsets and added texts that these have now.
     """
     now: dict[str, list[tuple[int, str]]] = {}
@@ -892,8 +892,8 @@ def retold(
     return found, result
 
 
-def _added_ones(structure: Sequence[StructureEdit]) -> list[int]:
-    return [i for i, edit in enumerate(structure) if edit.op is StructureOp.ADD and not edit.rows]
+def _added_ones(structure: Sequence[ParagraphEdit]) -> list[int]:
+    return [i for i, edit in enumerate(structure) if edit.op is ParagraphOp.ADD and not edit.rows]
 
 
 def _border(before: str, now: str, at: int, least: int) -> int:

@@ -13,7 +13,7 @@ Checks, element by element:
 * ``witness``: what was copied from the original page adds or restores, and stands there amid the
   same text (:mod:`pipeline.attestation`);
 * ``manual``: what is said to be a person's is in their decisions;
-* ``structure``: so are their changes of paragraphs, and every character of the text after the
+* ``paragraphs``: so are their changes of paragraphs, and every character of the text after the
   edits stands in the arranged paragraphs, once.
 
 :mod:`pipeline.batch.counterproof` asks the same a second time, by other means.
@@ -64,7 +64,7 @@ CHECKS = {
     "channel": "没有损坏能解释补上的字",
     "witness": "原页没有这些字，或不在这里，或删了字",
     "manual": "人工修改不在 decisions.json 中",
-    "structure": "段落的改动不在 decisions.json 中，或动了文字",
+    "paragraphs": "段落的改动不在 decisions.json 中，或动了文字",
 }
 """What each check that failed means, for people."""
 

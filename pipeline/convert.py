@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from pipeline.decisions import Decisions, refused_edits
+from pipeline.decisions import Decisions, accepted_edits, refused_edits
 from pipeline.errors import DocumentError, StyleError
 from pipeline.formats import (
     DEFAULT_OUTPUTS,
@@ -161,6 +161,11 @@ class Conversion:
         """Ids of the edits a person refused; with one of a group, all of it."""
         return refused_edits(self.decisions, self.log)
 
+    @property
+    def accepted(self) -> frozenset[str]:
+        """Ids of the edits a person accepted; with one of a group, all of it."""
+        return accepted_edits(self.decisions, self.log)
+
 
 def read(
     data: bytes,
@@ -240,7 +245,7 @@ def repair(
     repaired, log = engine.repair(document, options)
     if decisions is not None:
         decisions = brought_up(decisions, document, log.edits, decided_in)
-        decisions = msgspec.structs.replace(decisions, structure=stated(log.structure))
+        decisions = msgspec.structs.replace(decisions, paragraphs=stated(log.paragraphs))
     if changes:
         from pipeline.draft.stating import with_restated
 
@@ -272,7 +277,7 @@ def render(
     typography = typography or Typography(options)
     # Writers know the paragraphs as they are printed, before the text edits and after.
     before, log = conversion.normalized, conversion.log
-    if log.structure:
+    if log.paragraphs:
         shown = arranged(before, log)
         before, log = shown.before, shown.log
     emission = Emission(

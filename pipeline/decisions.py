@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.edits import EditLog, SourceSpan, StructureEdit
+from pipeline.edits import EditLog, ParagraphEdit, SourceSpan
 from pipeline.errors import DocumentError, fault_of
 from pipeline.model import ELEMENT_NAMES, FIELD_NAMES
 from pipeline.model.outline import PAGE_BREAK, Restated
@@ -108,7 +108,7 @@ class Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         groups: verdicts on groups.
         fields: by the standard's Chinese name, what a field says; empty when the document has none.
         roles: what stretches of the source are.
-        structure: what the person did to the paragraphs; all of it, for a later review says it
+        paragraphs: what the person did to the paragraphs; all of it, for a later review says it
             anew.
         restated: elements in the place of those that were read.
     """
@@ -120,7 +120,7 @@ class Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: tuple[GroupDecision, ...] = ()
     fields: Mapping[str, str] = {}
     roles: tuple[Role, ...] = ()
-    structure: tuple[StructureEdit, ...] = ()
+    paragraphs: tuple[ParagraphEdit, ...] = ()
     restated: tuple[Restated, ...] = ()
 
     def with_fields(self, fields: Mapping[str, str]) -> Decisions:
@@ -169,7 +169,7 @@ def decisions_from_json(data: bytes, name: str) -> Decisions:
         raise DocumentError(
             f"{name} 不合决定文件格式（{fault_of(error)}）", "请重新导出审阅结果"
         ) from error
-    if version == 1 and (found.groups or found.restates or found.structure):
+    if version == 1 and (found.groups or found.restates or found.paragraphs):
         raise DocumentError(
             f"{name} 的 schema_version 是 1，却有第 2 版才有的内容", "请改为 2，或删去它们"
         )
@@ -197,7 +197,7 @@ def merged(old: Decisions | None, new: Decisions) -> Decisions:
         groups=tuple(groups[group_id] for group_id in sorted(groups)),
         fields={**old.fields, **new.fields},
         roles=tuple(roles[span] for span in sorted(roles)),
-        structure=new.structure or old.structure,
+        paragraphs=new.paragraphs or old.paragraphs,
         restated=new.restated or old.restated,
     )
 
@@ -221,10 +221,19 @@ def verdicts_on(decisions: Decisions, log: EditLog) -> dict[str, Decision]:
 
 def refused_edits(decisions: Decisions | None, log: EditLog) -> frozenset[str]:
     """Ids of the edits of a log that a person refused, by themselves or with their group."""
+    return _decided(decisions, log, "refuse")
+
+
+def accepted_edits(decisions: Decisions | None, log: EditLog) -> frozenset[str]:
+    """Ids of the edits of a log that a person accepted, by themselves or with their group."""
+    return _decided(decisions, log, "accept")
+
+
+def _decided(decisions: Decisions | None, log: EditLog, verdict: str) -> frozenset[str]:
     if decisions is None:
         return frozenset()
     said = verdicts_on(decisions, log)
-    return frozenset(edit_id for edit_id, one in said.items() if one.verdict == "refuse")
+    return frozenset(edit_id for edit_id, one in said.items() if one.verdict == verdict)
 
 
 def _overlaps(one: ManualChange, other: ManualChange) -> bool:
@@ -266,7 +275,7 @@ def checked(decisions: Decisions, name: str) -> Decisions:
         _refuse_unnamed(field, FIELD_NAMES, "fields", name)
         _refuse_controls(value, f"“{field}”", name)
     _check_roles(decisions.roles, name)
-    _check_structure(decisions.structure, name)
+    _check_paragraphs(decisions.paragraphs, name)
     _check_restated(decisions.restated, name)
     return msgspec.structs.replace(
         decisions, decisions=tuple(once.values()), groups=tuple(groups.values())
@@ -315,7 +324,7 @@ def _check_roles(roles: Collection[Role], name: str) -> None:
         last = role
 
 
-def _check_structure(edits: Collection[StructureEdit], name: str) -> None:
+def _check_paragraphs(edits: Collection[ParagraphEdit], name: str) -> None:
     for edit in edits:
         where = f"{edit.path} 的{edit.op.label}"
         texts = (edit.text, *(t for row in edit.rows for cell in row for t in cell.paragraphs))

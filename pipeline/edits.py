@@ -234,7 +234,7 @@ class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="find
     source: SourceSpan
 
 
-class StructureOp(Worded):
+class ParagraphOp(Worded):
     """What a person did to the paragraphs of a document (closed)."""
 
     SPLIT = "split", "分段"
@@ -263,13 +263,13 @@ class CellEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     row_span: int = 1
 
 
-class StructureEdit(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="structure"
+class ParagraphEdit(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="paragraph"
 ):
     """A person's change of the paragraphs, after the text edits; no text is altered by it.
 
     A part is what stands in an element from an offset on. Paths and offsets are those of the
-    document with its text edits made, whatever other structure edits there are, so that none
+    document with its text edits made, whatever other paragraph edits there are, so that none
     shifts another.
 
     Attributes:
@@ -289,7 +289,7 @@ class StructureEdit(
         id: 12 hex digits; empty in decisions.
     """
 
-    op: StructureOp
+    op: ParagraphOp
     path: str
     offset: int = 0
     text: str = ""
@@ -336,11 +336,11 @@ class EditLog(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
     findings: tuple[Finding, ...]
     certificate: CertificateRecord
-    structure: tuple[StructureEdit, ...] = ()
+    paragraphs: tuple[ParagraphEdit, ...] = ()
     restated: tuple[RestatedEdit, ...] = ()
 
 
-_Line = LogHeader | RestatedEdit | Edit | StructureEdit | Finding | CertificateRecord
+_Line = LogHeader | RestatedEdit | Edit | ParagraphEdit | Finding | CertificateRecord
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(_Line)
 
@@ -362,8 +362,8 @@ def edit_id(source_sha256: str, span: SourceSpan, old: str, new: str, ordinal: i
     return _hash(source_sha256, f"{span.start}-{span.end}", old, new, *more)
 
 
-def structure_id(source_sha256: str, edit: StructureEdit) -> str:
-    """The id of a structure edit: 12 hex digits of all that it says."""
+def paragraph_edit_id(source_sha256: str, edit: ParagraphEdit) -> str:
+    """The id of a paragraph edit: 12 hex digits of all that it says."""
     said = msgspec.structs.replace(edit, id="")
     return _hash(source_sha256, msgspec.json.encode(said).decode())
 
@@ -591,7 +591,7 @@ def log_to_jsonl(log: EditLog) -> bytes:
     lines: list[_Line] = [LogHeader(LOG_VERSION, log.source_sha256)]
     lines += log.restated
     lines += log.edits
-    lines += log.structure
+    lines += log.paragraphs
     lines += log.findings
     lines.append(log.certificate)
     return b"".join(_encoder.encode(line) + b"\n" for line in lines)
@@ -623,6 +623,6 @@ def log_from_jsonl(data: bytes, name: str) -> EditLog:
         edits=tuple(line for line in lines if isinstance(line, Edit)),
         findings=tuple(line for line in lines if isinstance(line, Finding)),
         certificate=certificate,
-        structure=tuple(line for line in lines if isinstance(line, StructureEdit)),
+        paragraphs=tuple(line for line in lines if isinstance(line, ParagraphEdit)),
         restated=tuple(line for line in lines if isinstance(line, RestatedEdit)),
     )

@@ -18,8 +18,8 @@ from pipeline.edits import (
     Tier,
     edit_id,
     offsets_of,
+    paragraph_edit_id,
     source_span,
-    structure_id,
     told_apart,
 )
 from pipeline.errors import DocumentError
@@ -73,8 +73,8 @@ def with_manual_edits(
     for path, text in found.items():
         if text != planned[path]:
             _refuse_controls(text, path, name)
-    changed, structure = retold(arrangement, log.structure, found)
-    count = sum(old != new for old, new in zip(log.structure, structure, strict=True))
+    changed, structure = retold(arrangement, log.paragraphs, found)
+    count = sum(old != new for old, new in zip(log.paragraphs, structure, strict=True))
     for path, text in changed.items():
         own = _decidable(by_element[path])
         said = reread(path, before[path].text, own, Seen.kept(text))
@@ -93,10 +93,10 @@ def with_manual_edits(
         by_element[path] = left
     edits = told_apart((e for own in by_element.values() for e in own), log.source_sha256)
     structure = tuple(
-        msgspec.structs.replace(one, id=structure_id(log.source_sha256, stated((one,))[0]))
+        msgspec.structs.replace(one, id=paragraph_edit_id(log.source_sha256, stated((one,))[0]))
         for one in structure
     )
-    result = msgspec.structs.replace(log, edits=tuple(edits), structure=structure)
+    result = msgspec.structs.replace(log, edits=tuple(edits), paragraphs=structure)
     # The offsets of a number or a run-in heading follow from the text that a person wrote.
     if not count or _flat(whole(normalized, result)) != _flat(repaired):
         raise DocumentError(

@@ -95,7 +95,7 @@ def added_in(folder: Path) -> list[str]:
     where they did anything to the paragraphs.
     """
     lines = (folder / "2-edits.jsonl").read_text(encoding="utf-8").splitlines()
-    made = [one for one in map(json.loads, lines) if one["type"] == "structure"]
+    made = [one for one in map(json.loads, lines) if one["type"] == "paragraph"]
     new = [cell for one in made for row in one.get("rows", ()) for cell in row]
     texts = [text for cell in new if "row" not in cell for text in cell.get("paragraphs", ())]
     texts += [one["text"] for one in made if one["op"] == "add" and "rows" not in one]

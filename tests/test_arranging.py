@@ -1,4 +1,4 @@
-"""Structure edits alter no text, and the arranged paragraphs lead back."""
+"""Paragraph edits alter no text, and the arranged paragraphs lead back."""
 
 import msgspec
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.arranging import arranged, fitted, tiles, whole
-from pipeline.edits import StructureEdit, StructureOp, log_from_jsonl, log_to_jsonl, replay
+from pipeline.edits import ParagraphEdit, ParagraphOp, log_from_jsonl, log_to_jsonl, replay
 from pipeline.errors import DocumentError
 from pipeline.model import iter_texts
 
@@ -30,15 +30,15 @@ def some_log(chance):
     for path, text in after.items():
         if len(text) > 2 and chance.random() < 0.5:
             at = chance.randrange(1, len(text))
-            structure.append(StructureEdit(StructureOp.SPLIT, path, at, text[at : at + 5], "段落"))
+            structure.append(ParagraphEdit(ParagraphOp.SPLIT, path, at, text[at : at + 5], "段落"))
             parts.append((path, at))
     for _ in range(chance.randint(0, 3)):
         (path, at), (to, place) = chance.choice(parts), chance.choice(parts)
         op = chance.choice(("move", "join", "add", "break"))
         more = {"after": to, "after_offset": place} if op in {"move", "join"} else {}
         text = "新段" if op == "add" else ""
-        structure.append(StructureEdit(StructureOp(op), path, at, text, **more))
-    return made, msgspec.structs.replace(log(*edits), structure=tuple(structure))
+        structure.append(ParagraphEdit(ParagraphOp(op), path, at, text, **more))
+    return made, msgspec.structs.replace(log(*edits), paragraphs=tuple(structure))
 
 
 @given(st.randoms(use_true_random=False))
@@ -51,7 +51,7 @@ def test_every_character_stands_once_and_the_text_edits_are_carried(chance):
         return  # a paragraph joined to itself, say
     replayed = replay(normalized, entry.edits)
     assert tiles(replayed, found.pieces)
-    added = sum(one.op is StructureOp.ADD for one in entry.structure)
+    added = sum(one.op is ParagraphOp.ADD for one in entry.paragraphs)
     before = "".join(element.text for _, element in iter_texts(replayed)) + "新段" * added
     assert sorted("".join(e.text for _, e in iter_texts(found.document))) == sorted(before)
     assert replay(found.before, found.log.edits) == found.document
@@ -61,7 +61,7 @@ def test_every_character_stands_once_and_the_text_edits_are_carried(chance):
 
 def test_a_part_is_found_again_where_words_before_it_changed():
     normalized = document("一要抓紧。二要抓实。")
-    split = StructureEdit(StructureOp.SPLIT, "body.main_text[0]", 5, "二要抓实", "段落")
+    split = ParagraphEdit(ParagraphOp.SPLIT, "body.main_text[0]", 5, "二要抓实", "段落")
     longer = (edit("body.main_text[0]", 2, "", "切实"),)
     (found,), unfit = fitted((split,), normalized, longer)
     assert (found.offset, unfit) == (7, ())
@@ -72,6 +72,6 @@ def test_a_part_is_found_again_where_words_before_it_changed():
 @pytest.mark.parametrize("offset", [0, 10, 99])
 def test_a_split_outside_the_text_does_not_fit(offset):
     normalized = document("一要抓紧。二要抓实。")
-    split = StructureEdit(StructureOp.SPLIT, "body.main_text[0]", offset, "", "段落")
+    split = ParagraphEdit(ParagraphOp.SPLIT, "body.main_text[0]", offset, "", "段落")
     with pytest.raises(DocumentError, match="分段"):
-        whole(normalized, msgspec.structs.replace(log(), structure=(split,)))
+        whole(normalized, msgspec.structs.replace(log(), paragraphs=(split,)))

@@ -208,3 +208,20 @@ def test_the_sample_gets_back_what_is_likely(sample: Path) -> None:
     assert not {"half", "pair"} & {*certain}
     assert len(quotes) >= 8
     assert len(likely) - len(certain) == len(quotes)
+
+
+def test_what_a_person_accepted_is_said_to_be_theirs(folder: Path, tmp_path: Path) -> None:
+    log = Workspace(folder).log()
+    one = next(e for e in log.edits if e.tier is Tier.POSSIBLE and e.kind is EditKind.INSERT)
+    pair = [
+        edit.id
+        for edit in log.edits
+        if edit.id == one.id or (one.group and edit.group == one.group)
+    ]
+    given = tmp_path / "decisions.json"
+    verdicts = [{"edit_id": i, "verdict": "accept"} for i in pair]
+    head = {"schema_version": 2, "source_sha256": log.source_sha256}
+    given.write_text(json.dumps({**head, "decisions": verdicts}), encoding="utf-8")
+    done = zhengben("apply", given, "--folder", folder)
+    assert f"经人采纳 {len(pair)}" in done.stderr
+    assert "仅供参考" not in done.stderr

@@ -19,6 +19,8 @@ FOLDER = ALWAYS | {
 }
 FOLDER |= {"fonts", "normalize.decoding", "normalize.options", "repair.options"}
 FOLDER |= {"repair.selection"}
+FOLDER |= {"structure", "layout.kinds", "normalize.evidence", "arranging"}
+"""What is there of a document's elements is said whatever is made of it."""
 CERTIFIED = {
     "attestation",
     "certificate",
@@ -30,6 +32,7 @@ CERTIFIED = {
     "normalize.cleaning",
     "normalize.lines",
     "stated",
+    "normalize.looks",
 }
 WRITTEN = {"draft.writer", "draft.structure", "draft.pieces", "normalize.headings"}
 """What the 公文稿 that lies in every folder is written by."""
@@ -38,7 +41,11 @@ EMIT = FOLDER | CERTIFIED | WRITTEN
 
 ALLOWED = {
     "styles": (ALWAYS | {"stylesheet"}, set()),
-    "normalize": (FOLDER | WRITTEN | {"normalize", "stated"}, set()),
+    # What damage leaves of an element is asked of the channels.
+    "normalize": (
+        FOLDER | WRITTEN | {"normalize", "stated", "repair.channels", "untrusted"},
+        set(),
+    ),
     "repair": (FOLDER | CERTIFIED | WRITTEN | {"repair"}, {"numpy"}),
     "emit --to txt": (EMIT | {"writers.emission", "writers.pdf.options", "writers.plain"}, set()),
     "emit --to docx": (

@@ -36,7 +36,10 @@ def test_a_run_says_so_and_each_place_that_shows_findings(tmp_path: Path) -> Non
 
 
 def test_a_text_of_which_all_is_printed_says_nothing(tmp_path: Path) -> None:
-    plain = source(tmp_path, "某市通知\n各县（区）人民政府：\n请遵照执行。\n------\n张三\n")
+    plain = source(
+        tmp_path,
+        "某市通知\n各县（区）人民政府：\n请遵照执行。\n------\n某市人民政府\n2024年3月5日\n",
+    )
     done = zhengben("run", plain, "-o", tmp_path / "out", "--to", "txt")
     assert "未印" not in done.stderr
     assert not convert.repair(convert.read(plain.read_bytes(), plain.name)).log.findings

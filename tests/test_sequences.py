@@ -51,6 +51,14 @@ def test_a_list_goes_on_from_paragraph_to_paragraph():
 def test_one_number_out_of_turn_is_named():
     (gap,) = counted("一是甲；二是乙；二是丙；四是丁。")
     assert (gap.number, gap.expected, gap.explanation) == (2, 3, "第 3 项写作“二是”")
+    assert (marked(gap), gap.start) == ("二是", 8)
+
+
+def test_the_number_itself_is_marked_not_its_words_elsewhere():
+    (gap,) = counted("所说的四是指什么。一是甲；二是乙；四是丁。")
+    assert (marked(gap), gap.start) == ("四是", 17)
+    (gap,) = headings((1, "一、总则"), (2, "二、任务"), (4, "四、四方合作"))
+    assert (marked(gap), gap.start) == ("四方合作", 2)
 
 
 @pytest.mark.parametrize(

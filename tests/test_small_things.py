@@ -66,7 +66,9 @@ def test_fonts_of_which_none_was_installed_are_no_success(
 
 
 def test_explain_says_that_there_is_nothing_to_say(source, tmp_path):
-    source.write_text("关于某事的通知\n\n各县区：\n请遵照执行。\n", encoding="utf-8")
+    source.write_text(
+        "关于某事的通知\n\n各县区：\n请遵照执行。\n某市人民政府\n2024年3月5日\n", encoding="utf-8"
+    )
     assert zhengben("run", source, "-o", tmp_path / "out", "--to", "txt").exit_code == 0
     done = zhengben("explain", tmp_path / "out" / "通知")
     assert (done.exit_code, done.stdout) == (0, "")

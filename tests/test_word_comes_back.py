@@ -573,7 +573,7 @@ def test_structure_is_logged_and_forgeries_fail(made, tmp_path):
     folder, _, done = _applied(original, with_part(data, root), tmp_path)
     assert done.exit_code == 0
     decisions = json.loads((folder / "decisions.json").read_bytes())
-    assert [one["op"] for one in decisions["structure"]] == ["add", "add"]
+    assert [one["op"] for one in decisions["paragraphs"]] == ["add", "add"]
     said = (folder / "2-edits.jsonl").read_text(encoding="utf-8")
     (folder / "2-edits.jsonl").write_text(said.replace("联系人另行通知", "联系人不另通知"), "utf-8")
     verified = zhengben("verify", folder)

@@ -125,7 +125,7 @@ def apply_review(
         pending.prove(conversion, decisions)
     outcome = emit_decided(workspace, conversion, tools, reviewed, source)
     manual = len(decisions.manual) + sum(1 for d in decisions.decisions if d.text)
-    manual += len(decisions.structure)
+    manual += len(decisions.paragraphs)
     outcome.counts = msgspec.structs.replace(outcome.counts, manual=manual)
     outcome.told = told
     return outcome
@@ -214,7 +214,7 @@ class _Pending:
                 VERSION,
                 sha256,
                 manual=manual_changes(self._log),
-                structure=stated(self._log.structure),
+                paragraphs=stated(self._log.paragraphs),
             )
         name = str(self._workspace.folder / DECISIONS)
         before = brought_up(before, self._normalized, self._edits, name)
@@ -262,10 +262,9 @@ class _Pending:
         if layout is None:
             return merged(self._standing, self._answers), ()
         # The file shows all paragraphs: what was done to them before is said anew.
-        words = merged(msgspec.structs.replace(self._standing, structure=()), self._answers)
+        words = merged(msgspec.structs.replace(self._standing, paragraphs=()), self._answers)
         asked = wanted(layout, self._normalized, self._texts(words))
-        self._structure = asked.structure
-        found = msgspec.structs.replace(words, structure=asked.structure)
+        found = msgspec.structs.replace(words, paragraphs=asked.paragraphs)
         return found, tuple(_said_of(layout, asked))
 
     def expected(self, decisions: Decisions) -> list[Edit]:

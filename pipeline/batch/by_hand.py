@@ -63,7 +63,7 @@ def changed_by_hand(workspace: Workspace, options: RunOptions) -> ByHand | None:
     arrangement = arranged(base, log)
     before = arrangement.document
     wanted, name, unchanged = _as_left(workspace, before)
-    if not log.structure:
+    if not log.paragraphs:
         left, changes = redrafted(as_read, base, before, log, wanted, name)
         if changes == tuple(edit.change for edit in log.restated) or left == before:
             return _reworded(workspace, base, _as(left, before), log, name)
@@ -196,7 +196,7 @@ def _restructured(
         manual=(),
         roles=(),
         fields=fields,
-        structure=(),
+        paragraphs=(),
         restated=changes,
         decisions=(),
         groups=(),
@@ -295,7 +295,7 @@ def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
         source_sha256=after.source_sha256,
         decisions=said,
         manual=manual_changes(after),
-        structure=stated(after.structure),
+        paragraphs=stated(after.paragraphs),
     )
     return merged(old, changes)
 

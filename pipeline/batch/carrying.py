@@ -26,15 +26,14 @@ from pipeline.edits import (
     CertificateRecord,
     Edit,
     EditLog,
+    ParagraphEdit,
+    ParagraphOp,
     SourceSpan,
-    StructureEdit,
-    StructureOp,
 )
 from pipeline.errors import DocumentError
 from pipeline.manual import located
 from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.model.outline import TABLE, Restated, Stretches, restated
-from pipeline.review.pairing import alike_stretches
 from pipeline.text.chars import visible
 
 _SHOWN = 20
@@ -98,6 +97,8 @@ class _Carrier:
     def __init__(
         self, earlier: Earlier, text: str, document: OfficialDocument, log: EditLog
     ) -> None:
+        from pipeline.review.pairing import alike_stretches
+
         self._earlier = earlier
         self._document = document
         self._log = log
@@ -131,7 +132,7 @@ class _Carrier:
             stated,
             decisions=tuple(self._verdicts(decisions)),
             manual=tuple(self._words(decisions.manual)),
-            structure=self._structure(decisions.structure),
+            paragraphs=self._structure(decisions.paragraphs),
         )
         return found, tuple(self._unfit)
 
@@ -263,7 +264,7 @@ class _Carrier:
                     pass
             self._unfit.append(f"原第 {role.source.line} 行是“{role.role}”")
 
-    def _structure(self, edits: Sequence[StructureEdit]) -> tuple[StructureEdit, ...]:
+    def _structure(self, edits: Sequence[ParagraphEdit]) -> tuple[ParagraphEdit, ...]:
         """The changes of paragraphs whose elements, and what these stand behind, are there.
 
         Their offsets are fitted once the text edits are known.
@@ -271,10 +272,10 @@ class _Carrier:
         places = {place.path: place for place in places_of(self._document)}
         by_start = {p.start: p.path for p in reversed(places.values()) if p.element.origin}
         before = {place.path: place for place in places_of(self._earlier.normalized)}
-        found: list[StructureEdit] = []
+        found: list[ParagraphEdit] = []
         for edit in edits:
             paths = [self._path(path, before, by_start) for path in (edit.path, edit.after)]
-            if None in paths or edit.op is StructureOp.TABLE:
+            if None in paths or edit.op is ParagraphOp.TABLE:
                 self._unfit.append(f"{edit.op.label}：“{visible(edit.text[:_SHOWN])}”")
                 continue
             path, after = (path or "" for path in paths)

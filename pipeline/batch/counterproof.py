@@ -27,8 +27,8 @@ from pipeline.edits import (
     Edit,
     EditKind,
     EditLog,
-    StructureEdit,
-    StructureOp,
+    ParagraphEdit,
+    ParagraphOp,
     Tier,
     has_its_id,
     replay,
@@ -89,7 +89,7 @@ def counterprove(
     """
     before = {place.path: place for place in places_of(normalized)}
     arranged = [place.text for place in places_of(repaired)]
-    if log.structure:
+    if log.paragraphs:
         # The text edits are asked of the paragraphs as they were; (f) asks what became of these.
         repaired = replay(normalized, log.edits)
     after = {place.path: place.text for place in places_of(repaired)}
@@ -123,7 +123,7 @@ def counterprove(
             problems.append(f"{path} {why}")
     copied = [e for e in log.edits if e.kind is EditKind.WITNESS and e.path in before]
     problems += _of_the_page(normalized, copied, page)
-    if log.structure:
+    if log.paragraphs:
         problems += _of_the_paragraphs([*after.values()], arranged, log, decisions)
     return problems
 
@@ -132,14 +132,14 @@ def _of_the_paragraphs(
     texts: Sequence[str], arranged: Sequence[str], log: EditLog, decisions: Decisions | None
 ) -> Iterator[str]:
     """What of the paragraphs that a person arranged is not theirs, or lost or doubled a text."""
-    said = Counter(_as_said(edit) for edit in (decisions.structure if decisions else ()))
-    done = Counter(_as_said(edit) for edit in log.structure)
+    said = Counter(_as_said(edit) for edit in (decisions.paragraphs if decisions else ()))
+    done = Counter(_as_said(edit) for edit in log.paragraphs)
     if said != done:
         yield "段落的改动不是 decisions.json 里的那些"
-    more = [edit.text for edit in log.structure if edit.op is StructureOp.ADD and not edit.rows]
+    more = [edit.text for edit in log.paragraphs if edit.op is ParagraphOp.ADD and not edit.rows]
     more += [
         text
-        for edit in log.structure
+        for edit in log.paragraphs
         for row in edit.rows
         for cell in row
         if cell.row < 0
@@ -148,7 +148,7 @@ def _of_the_paragraphs(
     if Counter("".join((*texts, *more))) != Counter("".join(arranged)):
         yield "段落改动以后，文字多了或少了"
     # A paragraph is whole in another, or is whole in several: no sentence is torn but by a cut.
-    cut = {edit.path for edit in log.structure if edit.op is StructureOp.SPLIT}
+    cut = {edit.path for edit in log.paragraphs if edit.op is ParagraphOp.SPLIT}
     if not cut:
         held = "\n".join(arranged)
         for text in texts:
@@ -156,7 +156,7 @@ def _of_the_paragraphs(
                 yield f"“{text[:12]}”不在任何一段里"
 
 
-def _as_said(edit: StructureEdit) -> tuple[str, ...]:
+def _as_said(edit: ParagraphEdit) -> tuple[str, ...]:
     """What a structure edit says, whatever its offsets."""
     new = "\n".join("\t".join(map(str, row)) for row in edit.rows)
     return edit.op, edit.text, edit.kind, new

@@ -241,10 +241,12 @@ class Tools:
         }
 
     def substitutions(self) -> tuple[str, ...]:
-        """Sentences about fonts that stand in, or may not be used, in the PDF."""
+        """Sentences about fonts that stand in, or may not be used, in the PDF; one at the most."""
         fonts = self.typography.fonts
-        skipped = (f"{face.label}（{face.reason}），不用于 PDF" for face in fonts.skipped)
-        return (*fonts.substitutions(), *skipped)
+        kept_out = "、".join(face.label for face in fonts.skipped)
+        said = [fonts.in_short(), f"{kept_out} 不许嵌入，不用于 PDF" if kept_out else ""]
+        short = "；".join(filter(None, said))
+        return (f"{short}（Word、Excel 不受影响；详见 zhengben fonts list）",) if short else ()
 
 
 def repair_settings(

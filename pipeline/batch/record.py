@@ -37,8 +37,9 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         findings: remarks without a change.
         left_out: lines of the source that are not printed: the page's, not the document's.
         put_in: changes that put something back, of the first.
-        likely: those of them that are likely.
-        possible: those of them that are no more than possible.
+        likely: those of them that are likely, and no person's word.
+        possible: those of them that are no more than possible, likewise.
+        by_person: those of them that a person accepted.
     """
 
     edits: int = 0
@@ -50,6 +51,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     put_in: int = 0
     likely: int = 0
     possible: int = 0
+    by_person: int = 0
 
     @classmethod
     def of(
@@ -57,6 +59,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         log: EditLog,
         refused: frozenset[str] = frozenset(),
         document: OfficialDocument | None = None,
+        accepted: frozenset[str] = frozenset(),
     ) -> Counts:
         """The counts of a log; what a person refused does not wait any more.
 
@@ -64,22 +67,25 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             log: the log.
             refused: ids of the edits that a person refused.
             document: the normalized document, where it is at hand.
+            accepted: ids of the edits that a person accepted.
         """
         made = [edit for edit in log.edits if edit.status == "in"]
-        put_in = Counter(edit.tier for edit in made if edit.kind is EditKind.INSERT)
+        inserted = [edit for edit in made if edit.kind is EditKind.INSERT]
+        put_in = Counter(edit.tier for edit in inserted if edit.id not in accepted)
         return cls(
             edits=len(made),
             accepted=sum(edit.tier is Tier.POSSIBLE for edit in made),
-            manual=sum(edit.kind is EditKind.MANUAL for edit in made) + len(log.structure),
+            manual=sum(edit.kind is EditKind.MANUAL for edit in made) + len(log.paragraphs),
             waiting=sum(
                 edit.status == "out" and edit.tier is not Tier.CERTAIN and edit.id not in refused
                 for edit in log.edits
             ),
             findings=len(log.findings),
             left_out=left_out(document) if document is not None else 0,
-            put_in=put_in.total(),
+            put_in=len(inserted),
             likely=put_in[Tier.LIKELY],
             possible=put_in[Tier.POSSIBLE],
+            by_person=len(inserted) - put_in.total(),
         )
 
     @classmethod
@@ -102,6 +108,7 @@ class Outcome:
         name: the source or folder, as the person gave it.
         folder: the document's folder, or its address.
         title: the document's title.
+        elements: which of its elements it has, a line for people; empty for a text without any.
         files: names written.
         counts: what was found in it.
         sha256: of the source; empty when it could not be read.
@@ -118,6 +125,7 @@ class Outcome:
     name: str
     folder: Path | str | None = None
     title: str = ""
+    elements: str = ""
     files: tuple[str, ...] = ()
     counts: Counts = field(default_factory=Counts)
     sha256: str = ""
@@ -180,6 +188,7 @@ class DocumentRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         counts: what was found in it.
         seconds: of the wall clock.
         error: only where it failed.
+        elements: which elements it has, as people read it; empty where it was not made now.
     """
 
     source: str
@@ -190,6 +199,7 @@ class DocumentRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counts: Counts = Counts()
     seconds: float = 0.0
     error: Failure | None = None
+    elements: str = ""
 
 
 class RunRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -206,6 +216,7 @@ class RunRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         totals: documents by status.
         counts: sums over all documents.
         documents: every source, in path order.
+        not_read: files in the folders whose endings say that they are no sources.
     """
 
     schema_version: Literal[1]
@@ -218,6 +229,7 @@ class RunRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     totals: dict[str, int] = {}
     counts: Counts = Counts()
     documents: tuple[DocumentRecord, ...] = ()
+    not_read: tuple[str, ...] = ()
 
 
 class RunRecorder:
@@ -226,15 +238,19 @@ class RunRecorder:
     Args:
         out: the output folder, or its address.
         names: every source, in order.
+        not_read: files in the folders that are no sources.
         force: write over a file that is no run record.
 
     Raises:
         WriteError: something else is there, or nothing can be written.
     """
 
-    def __init__(self, out: Path | str, names: Sequence[str], *, force: bool) -> None:
+    def __init__(
+        self, out: Path | str, names: Sequence[str], not_read: Sequence[str] = (), *, force: bool
+    ) -> None:
         self._out = out
         self._names = names
+        self._not_read = tuple(map(_text, not_read))
         self._start = datetime.now(UTC)
         if not force and not self._is_free():
             raise WriteError(
@@ -293,6 +309,7 @@ class RunRecorder:
                 totals=totals,
                 counts=Counts.total(outcome.counts for outcome in outcomes.values()),
                 documents=documents,
+                not_read=self._not_read,
             )
         )
 
@@ -317,6 +334,7 @@ def _document(name: str, outcome: Outcome | None, out: Path | str) -> DocumentRe
         counts=outcome.counts,
         seconds=round(outcome.seconds, 3),
         error=Failure(int(outcome.exit_code), _text(outcome.error)) if outcome.error else None,
+        elements=outcome.elements,
     )
 
 

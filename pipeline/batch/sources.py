@@ -37,6 +37,7 @@ class SourceFile:
         slug: the folder's name.
         data: the bytes, where they were read already (standard input, for a worker process).
         ending: of standard input's name: what it is read as.
+        piece: which document of its file it is, from 1; 0 for the whole file.
     """
 
     path: str
@@ -44,6 +45,12 @@ class SourceFile:
     slug: str
     data: bytes | None = None
     ending: str = ".txt"
+    piece: int = 0
+
+    @property
+    def shown(self) -> str:
+        """What the source is called in messages."""
+        return f"{self.path}（第 {self.piece} 份）" if self.piece else self.path
 
     @property
     def page_stems(self) -> list[Path]:
@@ -51,6 +58,8 @@ class SourceFile:
         if input_of(self.path).is_page:
             return []
         stem = self.slug if self.path == STANDARD_INPUT else Path(self.path).stem
+        if self.piece:
+            return []  # a page is of one document
         return [self.folder.parent / stem, Path(stem)]
 
     @property
@@ -58,7 +67,10 @@ class SourceFile:
         """File name for messages and for the document's source."""
         if self.path == STANDARD_INPUT:
             return f"{self.slug}{self.ending}"
-        name = os.fsencode(Path(self.path).name).decode("utf-8", "replace")
+        path = Path(self.path)
+        if self.piece:
+            path = path.with_name(f"{path.stem}-{self.piece}{path.suffix}")
+        name = os.fsencode(path.name).decode("utf-8", "replace")
         return unicodedata.normalize("NFC", name)
 
     def read(self) -> bytes:
@@ -81,9 +93,14 @@ class SourceFile:
         except OSError as error:
             if error.errno == errno.EFBIG:
                 _check_size(MAX_BYTES + 1, str(path))
-            raise SourceError(
-                f"读不了 {path}（{reason_of(error)}）", "请检查路径和权限；要给出文本文件或文件夹"
-            ) from error
+            raise SourceError(f"读不了 {path}（{reason_of(error)}）", _advice_on(error)) from error
+
+
+def _advice_on(error: OSError) -> str:
+    """What to do about a file that cannot be read: rights are no matter of a pipe or a device."""
+    if error.errno in {errno.EINVAL, errno.ENXIO}:
+        return "请给出文本文件或文件夹；管道里的内容请用 - 从标准输入读入"
+    return "请检查路径和权限；要给出文本文件或文件夹"
 
 
 def _standard_input() -> bytes:
@@ -169,9 +186,12 @@ def find_sources(
         found[str(file)] = parent
         if links is not None:
             links.update({str(other): str(file) for other, _ in meant if _is_link(other, file)})
+    passed[:] = sorted(set(passed) - found.keys())
     if not found and not bad:
+        there = f"（有 {len(passed)} 个其他文件，如 {Path(passed[0]).name}）" if passed else ""
         raise SourceError(
-            "、".join(given) + " 中没有可处理的文件", f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}"
+            f"{'、'.join(given)} 中没有可处理的文件{there}",
+            f"可处理的扩展名：{'、'.join(SOURCE_ENDINGS)}",
         )
     return _with_folders(found, name)
 

@@ -32,6 +32,7 @@ from pipeline.convert import Conversion, read_source, render, repair
 from pipeline.decisions import (
     VERSION,
     Decisions,
+    accepted_edits,
     decisions_to_json,
     refused_edits,
 )
@@ -42,6 +43,7 @@ from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument, iter_texts, places_of
 from pipeline.model.codec import to_json
 from pipeline.repair.options import RepairOptions
+from pipeline.structure.survey import line_of, survey
 from pipeline.text.chars import visible
 
 
@@ -58,8 +60,11 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     _write(workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools)
     title = document.body.title.text if document.body.title else ""
     counts = Counts(left_out=left_out(document))
+    elements = line_of(survey(document))
     remarks = document.source.remarks
-    return Outcome(source.path, workspace.folder, title, tuple(files), counts, remarks=remarks)
+    return Outcome(
+        source.shown, workspace.folder, title, elements, tuple(files), counts, remarks=remarks
+    )
 
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
@@ -243,7 +248,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
         }
         outcome = _emit(workspace, conversion, files, tools, settings, decisions=decisions)
         outcome.told = told
-    outcome.name = source.path
+    outcome.name = source.shown
     outcome.lacks_page = bool(options.page) and page_file is None
     return outcome
 
@@ -308,12 +313,13 @@ def _is_finished(
 def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
     """The outcome of a document that is there already."""
     log = workspace.log()
-    refused = refused_edits(decisions_on(workspace, log), log)
+    decisions = decisions_on(workspace, log)
+    refused, accepted = refused_edits(decisions, log), accepted_edits(decisions, log)
     return Outcome(
         str(workspace.folder),
         workspace.folder,
         files=_names(workspace, options),
-        counts=Counts.of(log, refused, workspace.normalized()),
+        counts=Counts.of(log, refused, workspace.normalized(), accepted),
         sha256=log.source_sha256,
         status="skipped",
     )
@@ -395,7 +401,7 @@ def _refuse_astray(
     Raises:
         DocumentError: a place that the structure edits speak of is another's now.
     """
-    if decisions is None or not decisions.structure or not conversion.log.restated:
+    if decisions is None or not decisions.paragraphs or not conversion.log.restated:
         return
     if not (workspace.folder / NORMALIZED).exists():
         return
@@ -403,7 +409,7 @@ def _refuse_astray(
     if before.source.sha256 != decisions.source_sha256:
         return
     old, new = _starts(before), _starts(conversion.normalized)
-    for edit in decisions.structure:
+    for edit in decisions.paragraphs:
         for path in (edit.path, edit.after):
             if path and old.get(path) != new.get(path):
                 raise DocumentError(
@@ -438,7 +444,7 @@ def _earlier(
 
 def _carried(decisions: Decisions, unfit: Sequence[str]) -> tuple[str, ...]:
     """What became of decisions about an earlier source, for people."""
-    kept = len(decisions.decisions) + len(decisions.manual) + len(decisions.structure)
+    kept = len(decisions.decisions) + len(decisions.manual) + len(decisions.paragraphs)
     kept += len(decisions.restated)
     first = f"原文已变：以前的决定沿用 {kept} 处" + (f"，{len(unfit)} 处不再适用" if unfit else "")
     return (first, *(f"不再适用：{one}" for one in unfit))
@@ -517,8 +523,9 @@ def _outcome(workspace: Workspace, conversion: Conversion, files: dict[str, byte
         str(workspace.folder),
         workspace.folder,
         conversion.title,
+        line_of(survey(conversion.repaired)),
         tuple(files),
-        Counts.of(conversion.log, conversion.refused, conversion.normalized),
+        Counts.of(conversion.log, conversion.refused, conversion.normalized, conversion.accepted),
         conversion.log.source_sha256,
         remarks=conversion.normalized.source.remarks,
     )

@@ -43,7 +43,7 @@ class Task:
     @property
     def name(self) -> str:
         """What the document is called in messages."""
-        return self.source.path if self.source is not None else str(self.folder)
+        return self.source.shown if self.source is not None else str(self.folder)
 
 
 def tasks_for(

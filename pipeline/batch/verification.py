@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 import msgspec
@@ -196,7 +196,7 @@ def _source_of(
     manifest = workspace.manifest()
     assert manifest is not None
     name, wanted = manifest.source.name, manifest.source.sha256
-    candidates = sources.get("") or sources.get(name, ())
+    candidates = sources.get("") or sources.get(name) or sources.get(_whole_of(name), ())
     if not candidates:
         found.problems.append(f"--source 的文件夹中没有它的源文件 {name}")
     for path in candidates:
@@ -208,10 +208,33 @@ def _source_of(
         if hashlib.sha256(data).hexdigest() == wanted:
             found.checked.append("源文件")
             return data
+        for piece in _pieces(data, path.name, workspace):
+            if hashlib.sha256(piece).hexdigest() == wanted:
+                found.checked.append("源文件中的这一份")
+                return piece
     if candidates:
         listed = "、".join(map(str, candidates[:3]))
         found.problems.append(f"源文件 {listed} 与清单所记的校验值不同")
     return None
+
+
+def _whole_of(name: str) -> str:
+    """The file that ``--split`` took a source of this name from: 通知-2.txt from 通知.txt."""
+    path = PurePath(name)
+    stem, sign, number = path.stem.rpartition("-")
+    return f"{stem}{path.suffix}" if sign and number.isdigit() else name
+
+
+def _pieces(data: bytes, name: str, workspace: Workspace) -> list[bytes]:
+    """The documents that a file holds, where the folder may be one's; else none."""
+    from pipeline.batch.splitting import pieces_of
+
+    if _whole_of(workspace.normalized().source.name) == workspace.normalized().source.name:
+        return []
+    try:
+        return pieces_of(data, name)
+    except PipelineError:
+        return []
 
 
 def verify(workspace: Workspace) -> Verification:
@@ -250,15 +273,15 @@ def verify(workspace: Workspace) -> Verification:
         if whole(normalized, entry) != repaired:
             problems.append("按修改记录重放，得不到 2-repaired.json")
         # Where a person deleted a heading's number, its place is the normalized document's alone.
-        replayed = repaired if not entry.structure else replay(normalized, entry.edits)
+        replayed = repaired if not entry.paragraphs else replay(normalized, entry.edits)
         if dict(iter_texts(undo(replayed, entry.edits))) != dict(iter_texts(normalized)):
             problems.append("按修改记录撤销，得不到 1-normalized.json")
         checked.append(f"{sum(e.status == 'in' for e in entry.edits)} 处修改的重放与撤销")
         decisions, page = workspace.decisions(), workspace.page()
         if entry.restated:
             checked.append(f"{len(entry.restated)} 处要素改写")
-        if entry.structure:
-            checked.append(f"{len(entry.structure)} 处段落改动")
+        if entry.paragraphs:
+            checked.append(f"{len(entry.paragraphs)} 处段落改动")
         if failure := restated_by_nobody(workspace.as_read(), entry, decisions):
             problems.append(failure)
         problems += of_restated(workspace.as_read(), normalized)

@@ -216,8 +216,10 @@ class Workspace:
                 f"{self.folder} 中没有 {name}", "请先运行前一步（normalize → repair → emit）"
             ) from error
         except OSError as error:
+            is_special = error.errno in {errno.EINVAL, errno.ENXIO}
+            advice = "它不是本工具写的，请移走后重新生成" if is_special else "请检查权限"
             raise DocumentError(
-                f"读不了 {self.folder / name}（{reason_of(error)}）", "请检查权限"
+                f"读不了 {self.folder / name}（{reason_of(error)}）", advice
             ) from error
 
     def sha256_of(self, name: str) -> str:

@@ -18,6 +18,7 @@ from pipeline.text.chars import visible
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from pipeline.batch.options import RunOptions
     from pipeline.batch.record import RunRecorder
     from pipeline.batch.sources import SourceFile
     from pipeline.batch.tasks import Task
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _MOST_SEEN_AT_ONCE = 20
 """With more documents than this an error has scrolled away at the end: it is said again."""
 _MOST_NAMED = 100
-_MOST_PASSED = 20
+_MOST_PASSED_OVER = 10
+_MOST_ENDINGS = 6
 
 Progress = Literal["auto", "bar", "lines", "none"]
 
@@ -37,6 +39,7 @@ def sources_of(
     bad: dict[str, SourceError],
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    passed_over: list[str] | None = None,
 ) -> list[SourceFile]:
     """The sources that arguments and ``--from`` mean.
 
@@ -47,6 +50,8 @@ def sources_of(
         bad: takes the error of each argument that is no source.
         include: ``--include``.
         exclude: ``--exclude``.
+        passed_over: takes the files in folders that are no sources, by their endings; who gives
+            none does not say them.
 
     Raises:
         click.UsageError: nothing was given.
@@ -61,16 +66,43 @@ def sources_of(
     if listed == STANDARD_INPUT and STANDARD_INPUT in given:
         raise click.UsageError("标准输入不能既是清单（--from -）又是文档（-）")
     links: dict[str, str] = {}
-    passed: list[str] = []
     wanted = Wanted(tuple(include), tuple(exclude))
-    found = find_sources(arguments, name, bad, links, wanted, passed)
+    found = find_sources(arguments, name, bad, links, wanted, passed_over)
     for link, file in sorted(links.items()):
         tell(f"链接 {link} 与 {file} 是同一个文件，只处理 {file}")
-    if passed:
-        more = f" 等 {len(passed)} 个" if len(passed) > _MOST_PASSED else ""
-        some = "、".join(sorted(passed)[:_MOST_PASSED])
-        tell(f"未读：{some}{more}，不是可读的种类；确要读的，请直接写出文件名或加 --include")
     return found
+
+
+def split_where_asked(
+    sources: list[SourceFile], bad: dict[str, SourceError], options: RunOptions, *, split: bool
+) -> list[SourceFile]:
+    """With ``--split``, the sources with those that hold several documents parted.
+
+    Args:
+        sources: as they were found.
+        bad: takes the error of each that cannot be read.
+        options: how they are read.
+        split: whether that was asked for.
+    """
+    if not split:
+        return sources
+    from pipeline.batch.splitting import split_sources
+
+    return split_sources(sources, bad, keep_boilerplate=options.keep_boilerplate)
+
+
+def say_passed_over(paths: Sequence[str]) -> None:
+    """Name the files of a folder that were not read, and how many there are of each ending."""
+    from collections import Counter
+    from pathlib import PurePath
+
+    if not paths:
+        return
+    endings = Counter(PurePath(path).suffix.lower() or "没有扩展名" for path in paths)
+    kinds = "，".join(f"{ending} {count}" for ending, count in endings.most_common(_MOST_ENDINGS))
+    named = "、".join(paths[:_MOST_PASSED_OVER])
+    more = f" 等 {len(paths)} 个" if len(paths) > _MOST_PASSED_OVER else ""
+    tell(f"没有读的文件 {len(paths)} 个（{kinds}），扩展名不是本工具能读的：{named}{more}")
 
 
 def is_batch(given: Sequence[str], listed: str | None) -> bool:
@@ -102,6 +134,7 @@ def carry_out(
     quiet: bool,
     progress: Progress,
     recorder: RunRecorder | None = None,
+    passed_over: Sequence[str] = (),
 ) -> None:
     """Take the documents as they are done, say what became of each, and end with the exit code.
 
@@ -112,6 +145,7 @@ def carry_out(
         quiet: say errors alone.
         progress: how progress is shown.
         recorder: writes run.json, where it is wanted; its names are those of ``bad``, then tasks.
+        passed_over: files in the folders that are no sources.
 
     Raises:
         click.exceptions.Exit: with the code, when it is not 0.
@@ -151,6 +185,7 @@ def carry_out(
         say_common(ordered)
         if len(ordered) > 1:
             _say_table(ordered, time.perf_counter() - start, recorder)
+        say_passed_over(passed_over)
     if code:
         raise click.exceptions.Exit(code)
 
@@ -259,7 +294,8 @@ def _brief(outcome: Outcome) -> str:
         ("未印行", outcome.counts.left_out),
     )
     said = "，".join(f"{word} {number}" for word, number in counts if number)
-    return (f"：{said}" if said else "") + "（没有原页）" * outcome.lacks_page
+    elements = f"；{outcome.elements}" if outcome.elements else ""
+    return (f"：{said}" if said else "") + elements + "（没有原页）" * outcome.lacks_page
 
 
 class _Bar(_Errors):

@@ -199,6 +199,12 @@ set_option = click.option(
     help="写明要素，如 --set 发文字号=某政发〔2024〕5号（可多次给出；等号后为空：没有它）。",
 )
 
+split_option = click.option(
+    "--split",
+    is_flag=True,
+    help="一个文本文件里有几份公文的，在各份的首行之前分开，名称后加 -1、-2……；一字不漏。",
+)
+
 _REPAIR = ("accept", "min_confidence", "terms", "select", "ignore")
 select_options = _together(
     click.option(

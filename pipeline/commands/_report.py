@@ -121,6 +121,8 @@ def say(outcome: Outcome) -> None:
         tell(f"✔ {outcome.name} → {outcome.folder}" if outcome.folder else f"✔ {outcome.name}")
     if outcome.title:
         tell(f"  标题：{outcome.title}")
+    if outcome.elements:
+        tell(f"  要素：{outcome.elements}")
     parts = []
     if outcome.counts.edits:
         parts.append(f"修改 {outcome.counts.edits} 处")
@@ -152,8 +154,13 @@ def say(outcome: Outcome) -> None:
 
 def put_in_of(counts: Counts) -> str:
     """How much was put back, and how sure it is."""
-    surer = counts.put_in - counts.likely - counts.possible
-    levels = (("确定", surer), ("较有把握", counts.likely), ("仅供参考", counts.possible))
+    surer = counts.put_in - counts.likely - counts.possible - counts.by_person
+    levels = (
+        ("经人采纳", counts.by_person),
+        ("确定", surer),
+        ("较有把握", counts.likely),
+        ("仅供参考", counts.possible),
+    )
     said = "，".join(f"{word} {number}" for word, number in levels if number)
     way_back = "；可退回" if counts.likely else ""
     return f"{counts.put_in} 处" + (f"：{said}{way_back}" if said else "")

@@ -94,7 +94,8 @@ def command(
     reading = ReadOptions(keep_boilerplate, revisions)
     options = repair_settings(terms=terms, select=select or (), ignore=ignore or ())
     bad: dict[str, SourceError] = {}
-    found = _batch.sources_of(sources, listed, name, bad, include, exclude)
+    passed_over: list[str] = []
+    found = _batch.sources_of(sources, listed, name, bad, include, exclude, passed_over)
     known = None
     if baseline is not None and not update_baseline:
         files = [shown_path(source.path) for source in found]
@@ -154,6 +155,7 @@ def command(
     if code is ExitCode.OK and heavy:
         code = ExitCode.CHANGES
     if not quiet:
+        _batch.say_passed_over(passed_over)
         clean = len(outcomes) - len({*errors, *flagged})
         failed = f"，{len(errors)} 份没有检查成" if errors else ""
         ends = f"，基线中已有 {passed} 条" if baseline is not None else ""

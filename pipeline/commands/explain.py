@@ -9,7 +9,7 @@ import click
 
 from pipeline.commands import _options, _report
 from pipeline.commands._report import styled
-from pipeline.edits import NOWHERE, Edit, Finding, StructureEdit, Tier
+from pipeline.edits import NOWHERE, Edit, Finding, ParagraphEdit, Tier
 from pipeline.repair.rule import Rule
 
 _CONTEXT = 14
@@ -67,7 +67,7 @@ def command(
             if only is None:
                 listed += [
                     {**whose, **msgspec.to_builtins(one)}
-                    for one in (*entry.restated, *entry.structure)
+                    for one in (*entry.restated, *entry.paragraphs)
                 ]
             continue
         if len(workspaces) > 1:
@@ -76,18 +76,18 @@ def command(
             rule = known.get(items[0].rule_id)
             for line in _lines(items, texts.get(items[0].path, ""), rule):
                 _report.print_line(*line)
-        for one in entry.structure if only is None else ():
+        for one in entry.paragraphs if only is None else ():
             _report.print_line(*_arranged(one))
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
         if hidden and not widths and only in {None, "certain"}:
             _report.tell(f"另有全半角修改 {hidden} 处，加 --widths 列出")
-        elif not chosen and not (entry.structure and only is None):
+        elif not chosen and not (entry.paragraphs and only is None):
             _report.tell("没有修改、建议和提示" if only is None else "没有这一类")
     if output_format == "json":
         _report.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
 
 
-def _arranged(edit: StructureEdit) -> list[str]:
+def _arranged(edit: ParagraphEdit) -> list[str]:
     """What a person did to a paragraph: the parts of its line."""
     place = f" 第 {edit.source.line} 行" if edit.source != NOWHERE else ""
     marked = styled(edit.text[:_SHOWN] + "…" * (len(edit.text) > _SHOWN), underline=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @_options.folder_options
 @_options.batch_options
 @_options.reading_options
+@_options.split_option
 @_options.force_option
 @_options.quiet_option
 @_options.name_option
@@ -37,6 +38,7 @@ def command(
     jobs: int | None,
     progress: _batch.Progress,
     options: RunOptions,
+    split: bool,
     quiet: bool,
     name: str,
 ) -> None:
@@ -46,9 +48,12 @@ def command(
     from pipeline.errors import SourceError
 
     bad: dict[str, SourceError] = {}
-    tasks = tasks_for(
-        "normalize", _batch.sources_of(sources, listed, name, bad, include, exclude), bad
-    )
+    passed_over: list[str] = []
+    found = _batch.sources_of(sources, listed, name, bad, include, exclude, passed_over)
+    found = _batch.split_where_asked(found, bad, options, split=split)
+    tasks = tasks_for("normalize", found, bad)
     with locked([out]):
         results = work_off(tasks, Work(options, out), jobs)
-        _batch.carry_out(results, tasks, bad, quiet=quiet, progress=progress)
+        _batch.carry_out(
+            results, tasks, bad, quiet=quiet, progress=progress, passed_over=passed_over
+        )

@@ -35,7 +35,7 @@ def command(path: str) -> None:
     for workspace in found:
         entry = workspace.log()
         repaired = workspace.repaired()
-        if entry.structure:
+        if entry.paragraphs:
             repaired = replay(workspace.normalized(), entry.edits)
         document = undo(repaired, entry.edits)
         _report.print_payload(plain_text(document))

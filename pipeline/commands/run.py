@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @_options.scheduler_option
 @_options.emit_options
 @_options.reading_options
+@_options.split_option
 @_options.page_option
 @_options.repair_options
 @_options.set_option
@@ -44,6 +45,7 @@ def command(
     progress: _batch.Progress,
     scheduler: str | None,
     options: RunOptions,
+    split: bool,
     quiet: bool,
     name: str,
 ) -> None:
@@ -62,12 +64,16 @@ def command(
         raise click.UsageError("--with 的网页在本机，不能和 --scheduler 合用")
     sheet = load_stylesheet(options.style)  # a bad style is one error, not one for each document
     bad: dict[str, SourceError] = {}
-    tasks = tasks_for("run", _batch.sources_of(sources, listed, name, bad, include, exclude), bad)
+    passed_over: list[str] = []
+    found = _batch.sources_of(sources, listed, name, bad, include, exclude, passed_over)
+    found = _batch.split_where_asked(found, bad, options, split=split)
+    tasks = tasks_for("run", found, bad)
     _batch.refuse_one_page_for_many(options.page, len(tasks))
     with locked([out]):
         recorder = None
-        if _batch.is_batch(sources, listed):
-            recorder = RunRecorder(out, [*bad, *(task.name for task in tasks)], force=options.force)
+        if _batch.is_batch(sources, listed) or len(tasks) > 1:
+            names = [*bad, *(task.name for task in tasks)]
+            recorder = RunRecorder(out, names, passed_over, force=options.force)
         _batch.carry_out(
             work_off(tasks, Work(options, out, sheet=sheet), jobs, scheduler, _report.tell),
             tasks,
@@ -75,4 +81,5 @@ def command(
             quiet=quiet,
             progress=progress,
             recorder=recorder,
+            passed_over=passed_over,
         )

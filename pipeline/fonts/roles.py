@@ -21,6 +21,7 @@ ROLE_LABELS = {
     "fangsong": "仿宋",
     "kaiti": "楷体",
     "heiti": "黑体",
+    "heiti_numbers": "黑体",
     "songti": "宋体",
 }
 """What a role is called in messages; an unknown role is called by its key."""
@@ -73,11 +74,29 @@ class FontSet(msgspec.Struct, frozen=True):
 
     def substitutions(self) -> list[str]:
         """One plain Chinese sentence for each role, and each Latin family, that is stood in for."""
-        said = [_han_sentence(role) for role in self.roles.values() if role.is_substitute]
-        for role in self.roles.values():
-            if role.is_latin_substitute and not set(role.wanted_latin) & set(role.wanted):
-                said.append(_latin_sentence(role))
+        said = [*map(_han_sentence, self._han()), *map(_latin_sentence, self._latin())]
         return list(dict.fromkeys(said))
+
+    def in_short(self) -> str:
+        """One clause over all of :meth:`substitutions`; empty where nothing stands in."""
+        han, latin = self._han(), self._latin()
+        names = [*(role.label for role in han), *(["数字与西文"] if latin else [])]
+        used = dict.fromkeys((*(r.han.label for r in han), *(r.latin.label for r in latin)))
+        if not names:
+            return ""
+        return f"{'、'.join(names)}没有标准的字体，PDF 用 {'、'.join(used)} 代替"
+
+    def _han(self) -> list[RoleFonts]:
+        """The roles whose Han text another family shows."""
+        return [role for role in self.roles.values() if role.is_substitute]
+
+    def _latin(self) -> list[RoleFonts]:
+        """The roles whose digits and letters another family shows."""
+        return [
+            role
+            for role in self.roles.values()
+            if role.is_latin_substitute and not set(role.wanted_latin) & set(role.wanted)
+        ]
 
 
 def resolve_fonts(sheet: StyleSheet, *, font_dirs: Sequence[Path] = ()) -> FontSet:

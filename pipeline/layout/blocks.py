@@ -56,6 +56,12 @@ _HEAD_ROWS = 2  # 10.2: blank rows between 令号, or the red line, and text wit
 # Lines that belong to the table they stand beside: 单位：万元 above, 注：… below.
 _ABOVE_TABLE = re.compile("[（(]?(?:计量)?单位[：:]")
 _BELOW_TABLE = re.compile("(?:注|备注|说明|资料来源|数据来源)[：:0-9]")
+_NUMBER = re.compile(
+    "[（(]?(?:[^\\s，。]{0,12}[〔\\[（(][0-9]{4}[〕\\]）)]|[0-9]{4}年)?第?[0-9〇一二三四五六七八九十百]{1,6}号[）)]?"
+)
+_CAPTION = re.compile(
+    "(?:附?表|附表)\\s?[0-9一二三四五六七八九十]{1,3}(?:[-—.．·][0-9]{1,3})?[\\s：:]\\s*\\S"
+)
 _BESIDE_CHARS = 60.0
 
 
@@ -95,7 +101,11 @@ class _Flow:
         if body.title is not None:
             yield styled_title(sheet, "body.title", body.title, "title")
         for i, note in enumerate(body.title_notes):
-            yield styled_title(sheet, f"body.title_notes[{i}]", note, "title_note")
+            path = f"body.title_notes[{i}]"
+            if _NUMBER.fullmatch(note.text.strip()):  # 公告's own, under its title
+                yield replace(styled_block(sheet, path, note, "document_number"), rows_before=0)
+            else:
+                yield styled_title(sheet, path, note, "title_note")
         rows = 1  # 7.3.2: title and text are parted by a blank row, with or without 主送机关
         if body.main_recipients is not None:
             yield styled_block(
@@ -154,7 +164,26 @@ class _Flow:
                 over = made[i - 1] if i else None
                 if _joins(block, below, _ABOVE_TABLE) or _joins(block, over, _BELOW_TABLE):
                     made[i] = replace(block, landscape=True)
+        for i in range(len(made) - 1, 0, -1):
+            upper = made[i - 1]
+            if isinstance(upper, StyledBlock) and upper.style == "body":
+                made[i - 1] = self._above_table(upper, made[i])
         return made
+
+    def _above_table(self, block: StyledBlock, below: StyledBlock | StyledTable) -> StyledBlock:
+        """A paragraph as the caption or the unit of the table below it, if it is one."""
+        holds = isinstance(below, StyledTable) and below.caption is None
+        if columns(block.text) > _BESIDE_CHARS:
+            return block
+        if holds and _ABOVE_TABLE.match(block.text):  # right above, flush right
+            return replace(block, align="right", first_line_chars=0, keeps_next=True, left_chars=0)
+        if isinstance(below, StyledBlock):
+            holds = below.keeps_next and _ABOVE_TABLE.match(below.text) is not None
+        if holds and _CAPTION.match(block.text):
+            style = self._sheet.paragraphs["caption"]
+            runs = runs_of((block.text, style.font, "caption"))
+            return replace(block, style="caption", runs=runs, first_line_chars=0, keeps_next=True)
+        return block
 
     def _attachment(self, path: str, attachment: Attachment) -> Iterator[StyledBlock | StyledTable]:
         """附件: a new page (7.3.7), also for one that follows without a label (印发 notices)."""
@@ -247,13 +276,28 @@ class _Flow:
             )
             for r, row in enumerate(item.rows)
         )
-        shares, landscape = shape(rows, self._sheet, may_turn=may_turn)
+        made = shape(rows, self._sheet, may_turn=may_turn)
+        shares, landscape = made.shares, made.landscape
+        if made.scale < 1:
+            rows = _smaller(rows, made.scale * self._sheet.paragraphs["table_text"].size_pt)
         caption = None
         if item.caption is not None:
             caption = styled_block(self._sheet, f"{path}.caption", item.caption, "caption")
             caption = replace(caption, landscape=landscape)
         rows = running_text_justified(rows, shares, self._sheet, landscape=landscape)
         return StyledTable(path, caption, rows, shares, rows_before, landscape)
+
+
+def _smaller(
+    rows: tuple[tuple[StyledCell, ...], ...], size: float
+) -> tuple[tuple[StyledCell, ...], ...]:
+    """The rows in type of ``size``, in halves of a point."""
+    size = int(size * 2) / 2
+
+    def cell(one: StyledCell) -> StyledCell:
+        return replace(one, blocks=tuple(replace(block, size_pt=size) for block in one.blocks))
+
+    return tuple(tuple(map(cell, row)) for row in rows)
 
 
 def _on_new_page(item: StyledBlock | StyledTable) -> StyledBlock | StyledTable:

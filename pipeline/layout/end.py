@@ -15,9 +15,10 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.layout.kinds import KindFormat
-from pipeline.layout.styled import Beside, StyledBlock, styled_block
+from pipeline.layout.styled import Beside, Run, StyledBlock, styled_block
 from pipeline.model import Body, Imprint, TextElement
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
+from pipeline.text.names import OFFICES
 from pipeline.text.width import columns
 
 _ATTACHMENT_HEAD = ("附件：", "附件:")
@@ -27,6 +28,9 @@ _LABEL_ABOVE = re.compile(r"[主抄分报送发][^：:]{0,8}[：:]")
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
 _STAMPED_DATE_ROWS = 1
 _STAMPED_CHARS = 4.0
+_OFFICE_CHARS = 2.0
+# Between 职务 and the name; not the blank inside a name of two characters (方　舟).
+_OFFICE_GAP = re.compile("(?:" + "|".join(f"(?<={name})" for name in OFFICES) + r")\s+(?=\S)")
 _APART = 1.0  # characters between two names with seals
 # In characters, of Times New Roman and what stands in for it; its digits are half a character.
 _MARK_WIDTHS = {".": 0.25, " ": 0.25, "\N{FULLWIDTH FULL STOP}": 1.0, "、": 1.0}
@@ -88,8 +92,11 @@ def sign_off_blocks(sheet: StyleSheet, body: Body, form: KindFormat) -> Iterator
     for i, element in enumerate(signatures):
         path = f"body.authority_signature[{i}]"
         right = max(sign_right + max(widths) - widths[i], 0.0)
+        block = styled_block(sheet, path, element, "authority_signature")
+        if by_person:
+            block = _office_apart(block)
         yield replace(
-            styled_block(sheet, path, element, "authority_signature"),
+            block,
             right_chars=sign_right if by_person else right,
             rows_before=0 if i else sign_rows,
         )
@@ -99,6 +106,23 @@ def sign_off_blocks(sheet: StyleSheet, body: Body, form: KindFormat) -> Iterator
             right_chars=date_right,
             rows_before=date_rows if signatures else sign_rows,
         )
+
+
+def _office_apart(block: StyledBlock) -> StyledBlock:
+    """职务 two characters before the name (7.3.5.3), whatever blank the text has there."""
+    text = block.text
+    gap = _OFFICE_GAP.search(text)
+    if gap is None or not block.runs:
+        return block
+    more = (_OFFICE_CHARS - columns(gap[0])) / len(gap[0])
+    font, style = block.runs[0].font, block.style
+    parts = (text[: gap.start()], gap[0], text[gap.end() :])
+    runs = (
+        Run(parts[0], font, style),
+        Run(parts[1], font, style, more),
+        Run(parts[2], font, style),
+    )
+    return replace(block, runs=runs)
 
 
 def _copies_block(sheet: StyleSheet, path: str, element: TextElement) -> StyledBlock:

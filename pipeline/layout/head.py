@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.layout.kinds import KindFormat
+from pipeline.layout.mark import mark_setting
 from pipeline.layout.styled import Beside, Run, StyledBlock, runs_of, styled_block, styled_title
 from pipeline.model import Header, TextElement
 from pipeline.stylesheet import StyleSheet
@@ -57,7 +58,11 @@ def head_blocks(sheet: StyleSheet, header: Header, form: KindFormat) -> Iterator
 
 
 def _mark(sheet: StyleSheet, mark: TextElement) -> StyledBlock:
-    return styled_title(sheet, "header.authority_mark", mark, "authority_mark")
+    setting = mark_setting(sheet, mark)
+    if setting is None:
+        return styled_title(sheet, "header.authority_mark", mark, "authority_mark")
+    block = styled_block(sheet, "header.authority_mark", mark, "authority_mark")
+    return replace(block, mark=setting)
 
 
 def _marginal(sheet: StyleSheet, header: Header) -> list[StyledBlock]:

@@ -48,6 +48,20 @@ KIND_FORMATS = {
 }
 
 
+def kind_of(document: OfficialDocument) -> DocumentKind | None:
+    """The kind that the document's mark names, where it is one with such a mark, else its title.
+
+    Where there is no title the mark names it: ``某市人民政府公告``.
+    """
+    mark = document.header.authority_mark
+    kind = DocumentKind.of_ending(mark.text) if mark is not None else None
+    form = KIND_FORMATS.get(kind) if kind is not None else None
+    if form is not None and "authority_mark" in form.named_in:
+        return kind
+    title = document.body.title
+    return DocumentKind.of_title(title.text) if title is not None else kind
+
+
 def format_of(document: OfficialDocument) -> KindFormat:
     """The format of the kind that the document's mark or title names."""
     named = {"authority_mark": document.header.authority_mark, "title": document.body.title}

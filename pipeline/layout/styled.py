@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from pipeline.layout.mark import MarkSetting
+from pipeline.layout.rows_given import source_lines
 from pipeline.layout.title import break_title
 from pipeline.model import TextElement
 from pipeline.stylesheet import Align, StyleSheet
@@ -21,11 +23,13 @@ class Run(msgspec.Struct, frozen=True):
         font: key of :attr:`StyleSheet.fonts`.
         style: the paragraph style whose look the run has when it is not the block's own (the
             heading part of a run-in heading is the block's own, the rest is ``body``).
+        apart_chars: blank added after each of its characters, in characters.
     """
 
     text: str
     font: str
     style: StyleKey
+    apart_chars: float = 0.0
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -66,7 +70,9 @@ class StyledBlock(msgspec.Struct, frozen=True):
         hang_at: offset in the text of what stands above the later lines where these hang.
         keeps_next: the block after it never heads a page alone (署名, 成文日期, 7.3.5).
         align: instead of the style's.
+        size_pt: type size instead of the style's.
         mark_top: for 发文机关标志, from 版心's upper edge to its own; ``None``: a letter's.
+        mark: how 发文机关标志 is set; ``None``: as a title of the style's size.
         landscape: it stands on a landscape page, with the table that follows it or that it
             follows (8).
     """
@@ -86,7 +92,9 @@ class StyledBlock(msgspec.Struct, frozen=True):
     hang_at: int = 0
     keeps_next: bool = False
     align: Align | None = None
+    size_pt: float | None = None
     mark_top: Length | None = None
+    mark: MarkSetting | None = None
     landscape: bool = False
 
     @property
@@ -170,7 +178,7 @@ def styled_title(
     page = sheet.page.landscape if landscape else sheet.page
     room = page.type_area_width.in_pt / sheet.paragraphs[key].size_pt
     block = styled_block(sheet, path, element, key)
-    breaks = break_title(element.text, room)
+    breaks = break_title(element.text, room, source_lines(element))
     return msgspec.structs.replace(block, breaks=breaks, landscape=landscape)
 
 

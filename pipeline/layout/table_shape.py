@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,6 +13,13 @@ from pipeline.text.width import columns
 
 _MIN_SHARE = 0.06
 _LONG = 24.0  # characters: longer text wraps anyway
+_LONGEST = 60.0  # characters: a column of longer text is given no more of the row
+_READABLE = 4.0  # characters that a line of a wrapped column holds, if the others leave them
+_TO_WRITE = 5.0  # characters: an empty cell is there to be written into
+_WORD = re.compile(r"[!-~]{2,}")
+_ASCII_WIDTH = 1.15  # digits of some faces are wider than half a character
+_LONGEST_WORD = 18.0  # characters: a longer one is an address, which may be parted
+_SMALLEST = 0.75  # of the type size: 9 pt of 12
 _LEAST_TEXT = 0.5  # of the width is left to the text, however many columns there are
 _NARROW = 8.0  # characters: in a narrower column, justified lines would gape
 _EPSILON = 1e-6
@@ -19,7 +27,21 @@ _EPSILON = 1e-6
 Rows = Sequence[Sequence[StyledCell]]
 
 
-def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> tuple[tuple[float, ...], bool]:
+class Shape(msgspec.Struct, frozen=True):
+    """How a table is set.
+
+    Attributes:
+        shares: of the text's width, one for each column.
+        landscape: on a landscape page.
+        scale: type size as a share of the style's: smaller where numbers would be cut else.
+    """
+
+    shares: tuple[float, ...]
+    landscape: bool
+    scale: float = 1.0
+
+
+def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> Shape:
     """Share of the text's width each column takes, and whether the table is set landscape.
 
     Args:
@@ -27,12 +49,16 @@ def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> tuple[tuple[float
         sheet: the style.
         may_turn: a page may be turned for it.
     """
-    wants = _wants(rows)
+    wants, long, least = _wants(rows), _wants(rows, _LONGEST), _least(rows)
     room = _room(len(wants), sheet, landscape=False)
-    shares = _shares(wants, room)
-    if not may_turn or not _is_crowded(wants, shares, room, sheet.table.landscape_below_chars):
-        return shares, False
-    return _shares(wants, _room(len(wants), sheet, landscape=True)), True
+    shares = _shares(wants, long, least, room)
+    crowded = _is_crowded(wants, shares, room, sheet.table.landscape_below_chars)
+    landscape = may_turn and (crowded or sum(least) > room / _SMALLEST)
+    if landscape:
+        room = _room(len(wants), sheet, landscape=True)
+        shares = _shares(wants, long, least, room)
+    scale = room / max(sum(least), room)
+    return Shape(shares, landscape, max(scale, _SMALLEST))
 
 
 def column_widths(shares: Sequence[float], width: float, padding: float) -> list[float]:
@@ -107,8 +133,8 @@ def _is_crowded(wants: Sequence[float], shares: Sequence[float], room: float, le
     )
 
 
-def _wants(rows: Rows) -> list[float]:
-    """For each column the characters of its longest unspanned text, at least one."""
+def _wants(rows: Rows, most: float = _LONG) -> list[float]:
+    """For each column the characters of its longest unspanned text, from one to ``most``."""
     widths: dict[int, float] = {}
     for row, places in zip(rows, first_columns(rows), strict=True):
         for cell, c in zip(row, places, strict=True):
@@ -116,12 +142,50 @@ def _wants(rows: Rows) -> list[float]:
                 widths.setdefault(c + dc, 1.0)
             if cell.column_span == 1:
                 longest = max((columns(b.text) for b in cell.blocks), default=0.0)
-                widths[c] = max(widths[c], min(longest, _LONG))
+                if not longest and not cell.is_header:
+                    longest = _TO_WRITE
+                widths[c] = max(widths[c], min(longest, most))
     return [widths.get(i, 1.0) for i in range(max(widths, default=-1) + 1)]
 
 
-def _shares(wants: Sequence[float], room: float) -> tuple[float, ...]:
-    """Where all fits, by what each wants; else the narrow columns whole, the others by turns."""
+def _least(rows: Rows) -> list[float]:
+    """For each column the characters of its longest number or word, which no line parts."""
+    widths: dict[int, float] = {}
+    for row, places in zip(rows, first_columns(rows), strict=True):
+        for cell, c in zip(row, places, strict=True):
+            for dc in range(cell.column_span):
+                widths.setdefault(c + dc, 0.0)
+            words = (m[0] for block in cell.blocks for m in _WORD.finditer(block.text))
+            longest = max((columns(word) for word in words), default=0.0) * _ASCII_WIDTH
+            if cell.column_span == 1:
+                widths[c] = max(widths[c], min(longest, _LONGEST_WORD))
+    return [widths.get(i, 0.0) for i in range(max(widths, default=-1) + 1)]
+
+
+def _shares(
+    wants: Sequence[float], long: Sequence[float], least: Sequence[float], room: float
+) -> tuple[float, ...]:
+    """The shares, every column as wide as its longest number: what lacks, the wide ones give."""
+    if not wants:
+        return ()
+    total = max(room, sum(least))
+    widths = [share * total for share in _by_wants(wants, long, room)]
+    readable = [max(need, min(want, _READABLE)) for need, want in zip(least, wants, strict=True)]
+    if sum(readable) <= total:
+        least = readable
+    lacking = sum(max(need - width, 0.0) for need, width in zip(least, widths, strict=True))
+    if lacking > _EPSILON:
+        spare = [max(width - need, 0.0) for need, width in zip(least, widths, strict=True)]
+        given = lacking / max(sum(spare), lacking)
+        widths = [
+            max(need, width) - rest * given
+            for need, width, rest in zip(least, widths, spare, strict=True)
+        ]
+    return tuple(width / sum(widths) for width in widths)
+
+
+def _by_wants(wants: Sequence[float], long: Sequence[float], room: float) -> tuple[float, ...]:
+    """Where all fits, by what each wants; else the narrow columns whole, the others by length."""
     widths = list(wants)
     waiting = list(range(len(wants)))
     left = room
@@ -133,9 +197,9 @@ def _shares(wants: Sequence[float], room: float) -> tuple[float, ...]:
         left -= sum(wants[i] for i in narrow)
         waiting = [i for i in waiting if wants[i] > fair]
     if waiting and sum(wants) > room:
-        total = sum(wants[i] for i in waiting)
+        total = sum(long[i] for i in waiting)
         for i in waiting:
-            widths[i] = left * wants[i] / total
+            widths[i] = left * long[i] / total
     total = sum(widths)
     shares = [max(width / total, _MIN_SHARE) for width in widths]
     return tuple(share / sum(shares) for share in shares)

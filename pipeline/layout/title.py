@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 from math import comb
 
+from pipeline.layout.rows_given import names_run_on
 from pipeline.text.chars import has_han
 from pipeline.text.names import TITLE_AUTHORITY_ENDS
 from pipeline.text.numerals import HAN_COUNT
@@ -32,6 +33,7 @@ _BEFORE = (
 )
 _WORD_BORDER = 1.0
 _IN_COMPOUND = 2.2  # between 实施 and 方案
+_IN_LEANING = 5.0  # behind a single character that begins a word: 大 and 督查
 _BAD_START = 6.0  # a row that begins with 的, 等, 了 …
 _IN_NAME = 6.0  # of an authority, where spaces part the names of several
 _IN_LONG_BRACKETS = 0.5  # of which no row holds the whole
@@ -45,6 +47,7 @@ _SUFFIXES = frozenset("省市县区乡镇村州盟旗局厅部委院署室处所
 _COUNTERS = frozenset("年月日号个项条次届期批名件时分至—")
 _STAND_ALONE = _SUFFIXES | _COUNTERS | frozenset("的和与及等在为将从以由于或就")
 _PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "(": ")", "〈": "〉"}
+_ORDINAL = re.compile(f"第[{HAN_COUNT}]+[次届批期轮]")
 _WHOLE = re.compile("中华人民共和国|特别行政区")
 # Digits and Latin of some faces are wider than half a character, and some programs part them from
 # Han by a gap; a row filled to the brim would throw its last character on a row of its own.
@@ -55,24 +58,61 @@ _RECTANGLE = 0.4
 _HOURGLASS = 1.5
 _EXTRA_ROW = 1.5
 _MOST_ROWS = 8
+_MOST_ISSUERS = 4
 _MOST_TRIED = 20_000
 _LOOKED_BACK = 30
 
 
-def break_title(text: str, room: float) -> tuple[int, ...]:
+def break_title(text: str, room: float, lines: Sequence[int] = ()) -> tuple[int, ...]:
     """Offsets where the rows after the first begin; empty when one row is enough.
 
     Args:
         text: the title.
         room: how many Han characters of the title's size fit a row.
+        lines: offsets where lines of its source began; kept where they are good rows.
     """
+    named = text[: max(text.find("关于"), 0)]
+    issuers = [] if " " in named else names_run_on(named, 0)
+    if 0 < len(issuers) <= _MOST_ISSUERS:  # each on a row of its own
+        return _by_issuers(text, room, issuers)
+    widths = _widths(text)
+    if lines and _are_rows(text, widths, room, lines):
+        return tuple(lines)
+    if widths[-1] <= room:
+        return ()
+    return _broken(text, widths, room)
+
+
+def _by_issuers(text: str, room: float, issuers: Sequence[int]) -> tuple[int, ...]:
+    borders = (0, *issuers, text.find("关于"), len(text))
+    cuts: list[int] = list(borders[1:-1])
+    for start, end in pairwise(borders):
+        part = text[start:end]
+        cuts += (start + at for at in break_title(part, room) if start + at not in cuts)
+    return tuple(sorted(cuts))
+
+
+def _are_rows(text: str, widths: Sequence[float], room: float, lines: Sequence[int]) -> bool:
+    """Whether every line fits a row and none begins or ends inside a term."""
+    borders = (0, *lines, len(text))
+    if len(lines) >= _MOST_ROWS or any(widths[b] - widths[a] > room for a, b in pairwise(borders)):
+        return False
+    prices = _prices(text, widths, room)
+    return all(prices.get(at, _FORBIDDEN) < _BAD_START for at in lines)
+
+
+def _widths(text: str) -> list[float]:
+    """The width of the text up to each offset, in characters."""
     widths = [0.0]
     for char in text:
         wider = _ASCII_WIDTH if char.isascii() and char.isalnum() else 1.0
         widths.append(widths[-1] + columns(char) * wider)
+    return widths
+
+
+def _broken(text: str, widths: Sequence[float], room: float) -> tuple[int, ...]:
+    """The cheapest rows."""
     total = widths[-1]
-    if total <= room:
-        return ()
     prices = _prices(text, widths, room)
     least = int(-(-total // room))
     best: tuple[float, tuple[int, ...]] | None = None
@@ -147,14 +187,22 @@ def _prices(text: str, widths: Sequence[float], room: float) -> dict[int, float]
     """The price of a break before each character but the first; forbidden places left out."""
     borders: set[int] = set()
     compounds: set[int] = set()
+    leaning: set[int] = set()
     at, last = 0, ""
     for word in words(text):
         if word in _SUFFIXES:
             borders.discard(at)  # 开发区, 领导组: it ends the word before
-        if is_compound(last, word) or (_leans(last) and word[0] not in _PAIRS):
+        if _leans(last) and word[0] not in _PAIRS:
+            leaning.add(at)
+        elif is_compound(last, word):
             compounds.add(at)
         at, last = at + len(word), word
         borders.add(at)
+    for match in _ORDINAL.finditer(text):  # 第五次 ends a word: 次大 in 第五次大督查 is none
+        borders.difference_update(range(match.start() + 1, match.end()))
+        if match.end() not in borders:
+            borders.discard(match.end() + 1)
+            borders.add(match.end())
     for match in _WHOLE.finditer(text):
         borders.difference_update(range(match.start() + 1, match.end()))
     inside = _bracketed(text, widths, room)
@@ -164,6 +212,8 @@ def _prices(text: str, widths: Sequence[float], room: float) -> dict[int, float]
         price = _price(text, at, at in borders)
         if at in compounds:
             price = max(price, _IN_COMPOUND)
+        if at in leaning:
+            price = max(price, _IN_LEANING)
         if at in names and text[at - 1] != " ":
             price = max(price, _IN_NAME)
         price += inside.get(at, 0.0)

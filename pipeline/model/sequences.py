@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 
@@ -49,15 +50,20 @@ class Numbering(msgspec.Struct, frozen=True):
         return self.number == self.expected
 
 
-Counted = tuple[int, Place]
-"""A number and the element that it stands in."""
+class Counted(NamedTuple):
+    """A number, the element that it stands in, and where in its text its words are."""
+
+    number: int
+    place: Place
+    start: int
+    end: int
 
 
 def counted_items(places: Sequence[Place]) -> Iterator[Numbering]:
     """Lists by 一是 二是 or 第一， 第二，, within a paragraph or from paragraph to paragraph."""
     for pattern, form in _LISTS:
         for items in _lists(places, pattern):
-            numbers = [number for number, _ in items]
+            numbers = [item.number for item in items]
             if len(numbers) < 2 or numbers[0] != 1:
                 continue
             rising = all(a < b for a, b in pairwise(numbers))
@@ -72,28 +78,34 @@ def _lists(places: Sequence[Place], pattern: re.Pattern[str]) -> Iterator[list[C
     for place in places:
         if isinstance(place.block, Table):
             continue
-        numbers = [int(number_value(m["n"]) or 0) for m in pattern.finditer(place.text)]
-        if not numbers and place.level is not None:
+        found = [_counted(m, place) for m in pattern.finditer(place.text)]
+        if not found and place.level is not None:
             yield items
             items = []
-        for number in numbers:
-            if number == 1:
+        for item in found:
+            if item.number == 1:
                 yield items
                 items = []
-            items.append((number, place))
+            items.append(item)
     yield items
+
+
+def _counted(m: re.Match[str], place: Place) -> Counted:
+    """The number of a match, with its words: 一是, 第一."""
+    start = m.end() - len(m.group().lstrip())
+    return Counted(int(number_value(m["n"]) or 0), place, start, m.end() - (m.group()[-1] in "，,"))
 
 
 def _rising(items: Sequence[Counted], form: str) -> Numbering | None:
     """一是 二是 四是: how many numbers there are, against the last one."""
-    last, place = items[-1]
-    numbers = {number for number, _ in items}
+    last = items[-1].number
+    numbers = {item.number for item in items}
     missing = [form.format(han_numeral(n)) for n in range(1, last) if n not in numbers]
-    written = "".join({owner.path: owner.text for _, owner in items}.values())
+    written = "".join({item.place.path: item.place.text for item in items}.values())
     if len(missing) > _MOST_MISSING or any(words in written for words in missing):
         return None
     explanation = f"缺{'、'.join(missing)}" if missing else "序号连续"
-    return _list_numbering(items, form, place, last, len(items), explanation)
+    return _list_numbering(items, form, items[-1], len(items), explanation)
 
 
 def _out_of_turn(items: Sequence[Counted], form: str) -> Numbering | None:
@@ -101,21 +113,22 @@ def _out_of_turn(items: Sequence[Counted], form: str) -> Numbering | None:
 
     Two or more out of turn are lists within lists, of which nothing can be said.
     """
-    wrong = [(turn, *item) for turn, item in enumerate(items, start=1) if item[0] != turn]
-    owners = len({place.path for _, place in items})
+    wrong = [(turn, item) for turn, item in enumerate(items, start=1) if item.number != turn]
+    owners = len({item.place.path for item in items})
     if len(wrong) != 1 or len(items) < 3 or owners not in {1, len(items)}:
         return None
-    turn, number, place = wrong[0]
-    explanation = f"第 {turn} 项写作“{form.format(han_numeral(number))}”"
-    return _list_numbering(items, form, place, number, turn, explanation)
+    turn, item = wrong[0]
+    explanation = f"第 {turn} 项写作“{form.format(han_numeral(item.number))}”"
+    return _list_numbering(items, form, item, turn, explanation)
 
 
 def _list_numbering(
-    items: Sequence[Counted], form: str, place: Place, number: int, expected: int, explanation: str
+    items: Sequence[Counted], form: str, shown: Counted, expected: int, explanation: str
 ) -> Numbering:
-    words = [form.format(han_numeral(n)) for n, _ in items]
-    start, end = _span(place.text, words[-1])
-    return Numbering(place, start, end, "、".join(words), number, expected, explanation)
+    claim = "、".join(form.format(han_numeral(item.number)) for item in items)
+    return Numbering(
+        shown.place, shown.start, shown.end, claim, shown.number, expected, explanation
+    )
 
 
 def heading_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
@@ -130,33 +143,41 @@ def heading_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
         if isinstance(heading, Heading) and heading.level in _NUMBERED and heading.number:
             parent = () if heading.level is HeadingLevel.ARTICLE else place.section
             key = (place.part, heading.level, parent)
-            groups.setdefault(key, []).append((heading.number, place))
+            groups.setdefault(key, []).append(_of_heading(heading, place))
     for headings in groups.values():
-        if len(headings) < 2 or headings[0][0] != 1:
+        if len(headings) < 2 or headings[0].number != 1:
             continue
-        jumps = [(a, b) for a, b in pairwise(headings) if b[0] != a[0] + 1]
+        jumps = [(a, b) for a, b in pairwise(headings) if b.number != a.number + 1]
         if len(jumps) > 1:
             continue  # not one sequence
         if jumps:
-            before, (number, place) = jumps[0]
-            expected = before[0] + 1
-            if not 0 < number - expected <= _MOST_MISSING or _is_written(places, *jumps[0]):
+            before, shown = jumps[0]
+            expected = before.number + 1
+            missing = shown.number - expected
+            if not 0 < missing <= _MOST_MISSING or _is_written(places, before, shown):
                 continue
-            explanation = f"标题序号由 {before[0]} 跳至 {number}"
+            explanation = f"标题序号由 {before.number} 跳至 {shown.number}"
         else:
-            number, place = headings[-1]
-            expected = number
-            explanation = f"标题序号 1 至 {number} 连续"
-        claim = place.title[:_LONGEST_TITLE]
-        start, end = _span(place.text, claim.rpartition("、")[2])
-        yield Numbering(place, start, end, claim, number, expected, explanation)
+            shown = headings[-1]
+            expected = shown.number
+            explanation = f"标题序号 1 至 {shown.number} 连续"
+        claim = shown.place.title[:_LONGEST_TITLE]
+        place, start, end = shown.place, shown.start, shown.end
+        yield Numbering(place, start, end, claim, shown.number, expected, explanation)
+
+
+def _of_heading(heading: Heading, place: Place) -> Counted:
+    """The number of a heading, with the heading's words behind it; with itself where none are."""
+    end = min(len(place.title), _LONGEST_TITLE)
+    start = heading.number_end if heading.number_end < end else 0
+    return Counted(heading.number, place, start, max(end, start))
 
 
 def _is_written(places: Sequence[Place], before: Counted, after: Counted) -> bool:
     """Whether a number left out stands somewhere between, unrecognized."""
-    between = places[before[1].number - 1 : after[1].number]
+    between = places[before.place.number - 1 : after.place.number]
     lines = [re.sub(r"\s", "", place.text) for place in between]
-    for number in range(before[0] + 1, after[0]):
+    for number in range(before.number + 1, after.number):
         han = han_numeral(number)
         forms = [f.format(n) for f in ("（{}）", "({})", "第{}") for n in (han, number)]
         if any(form in "".join(lines) for form in forms):
@@ -164,9 +185,3 @@ def _is_written(places: Sequence[Place], before: Counted, after: Counted) -> boo
         if re.search(rf"(?:^|[\n。；;])(?:{han}、|{number}[.．、])", "\n".join(lines)):
             return True
     return False
-
-
-def _span(text: str, words: str) -> tuple[int, int]:
-    """Where the words first stand in the text; its beginning where they do not."""
-    start = max(text.find(words), 0)
-    return start, min(start + len(words), len(text))

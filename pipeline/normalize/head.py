@@ -31,6 +31,7 @@ from pipeline.text.patterns import regex
 _CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
+_LEAST_TITLE = 8  # characters: shorter lines may stand twice for a reason of their own
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
 _YEAR_LEFT = regex(rf"{YEAR}\s*[0-9]{{1,4}}$")
 _QUOTES = str.maketrans("", "", "《》〈〉")
@@ -57,6 +58,7 @@ _NUMBERED = frozenset(
 )
 """Kinds that are numbered without 机关代字, below the title where there is no mark."""
 _HEADER = frozenset({"copy_number", "classification", "urgency", "authority_mark"})
+_OF_A_HEAD = frozenset({"authority_mark", "document_number", "classification"})
 _ONCE = _HEADER | {"document_number", "signatory", "title", "main_recipients"}
 
 
@@ -136,6 +138,9 @@ def read_head(
     head = _head_of(rows.lines, stated, keeps_all=keeps_all)
     if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):
         return _head_of(lines, stated, keeps_all=keeps_all)  # what was cut is of the text
+    is_head = bool(head.marks.keys() & _OF_A_HEAD) or bool(head.title and head.recipients)
+    if rows.labels and not is_head:
+        return read_head(lines, stated, keeps_all=True)  # 编号： of a contract
     head.taken += [(label, "element-label") for label in rows.labels]
     return head
 
@@ -258,7 +263,8 @@ class _Reader:
         elif c.element == "repeated":
             more = self._repeated(state, c)
         elif c.element == "separator":
-            more = None if self._keeps_all or titled or not state.used else ()
+            headed = bool(state.used & {"authority_mark", "document_number"})
+            more = () if headed and not titled and not self._keeps_all else None
         elif c.form == "pair":
             more = () if state.issues else None
         if more is None:
@@ -338,8 +344,11 @@ class _Reader:
             return None
         text = squeezed(self._lines[c.start].text)
         if c.form == "title":
-            same = text.translate(_QUOTES) == self._title(state).translate(_QUOTES)
-            return ("repeated",) if same and state.title[1] == c.start else None
+            same = ends_title(text) and text.translate(_QUOTES) == self._title(state).translate(
+                _QUOTES
+            )
+            is_below = same and state.title[1] == c.start
+            return ("repeated",) if is_below and len(text) >= _LEAST_TITLE else None
         if state.number < 0:
             return None
         same = text == squeezed(self._lines[state.number].text)

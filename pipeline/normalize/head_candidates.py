@@ -38,9 +38,10 @@ from pipeline.text.names import is_authority, is_full_name, is_spaced_name
 from pipeline.text.patterns import regex
 
 _WINDOW = 60  # lines that may be of the head
-_MAX_JOINT = 14  # lines of the mark of a joint document
+_MAX_JOINT = 12  # authorities of a joint document
 _MAX_ISSUERS = 4  # offices above 令 or 公告
 _MAX_TITLE_LINES = 5
+_ABOVE_SUBTITLE = 4
 _MAX_RECIPIENT_LINES = 4
 _LONGEST_LINE = 80  # of a title of several lines
 SPEECH = regex(
@@ -149,7 +150,10 @@ class Candidates:
         if (count := set_like(self._lines, i, Role.MARK)) and i + count < len(self._lines):
             follows = self._follows_mark(i + count)
             features = ["set like a mark", *([follows] if follows else [])]
-            yield Candidate("authority_mark", i, i + count, tuple(features))
+            below = self._text(i + count)
+            issues = issue_form(below) is not None and number_form(below) != "full"
+            form = "issue" if issues else ""
+            yield Candidate("authority_mark", i, i + count, tuple(features), form=form)
         for count in range(1, _MAX_ISSUERS + 2):
             if i + count >= len(self._lines):
                 return
@@ -165,12 +169,14 @@ class Candidates:
     def _file_marks(self, i: int) -> Iterator[Candidate]:
         """``××人民政府文件``, names above each other with 文件 among them, names above a number."""
         names, has_file, loose = 0, False, False
-        for count in range(1, _MAX_JOINT + 1):
+        for count in range(1, _MAX_JOINT + 2):  # 文件 may have a line of its own
             at = i + count - 1
             mark = self._mark(at, is_first=count == 1)
             if mark is None or (mark.has_file and has_file) or at + 1 >= len(self._lines):
                 return
             names += mark.names
+            if names > _MAX_JOINT:
+                return
             has_file = has_file or mark.has_file
             loose = loose or mark.is_loose
             if not names:
@@ -279,6 +285,8 @@ class Candidates:
         """Whether the lines end with a 文种, and one of those that follow a title follows."""
         joined = "".join(squeezed(self._text(i + k)) for k in range(count))
         if not ends_title(joined) or self._closes(i + count) == "":
+            return False
+        if count > _ABOVE_SUBTITLE and self._text(i + count).startswith(("——", "--")):
             return False
         first = self._text(i)
         if count == 1:

@@ -53,7 +53,7 @@ _OPENS_TASK = _Feature(0.7, "以“加强、推进”一类的词开头，像任
 _OPENS_CASE = _Feature(-1.5, "以“符合、申请、对于”一类的词开头，像条款")
 _CLOSES = _Feature(-9.0, "是施行、解释一类的结尾条款")
 _GOES_ON = _Feature(-9.0, "以逗号、分号、顿号结尾，是列举")
-_INTRODUCES = _Feature(-2.5, "以冒号结尾")
+_INTRODUCES = _Feature(-3.5, "以冒号结尾")
 _INTRODUCES_BELOW = _Feature(-6.0, "以冒号结尾，引出下文，又不是一级标题")
 _HEADS = _Feature(2.0, "下面有它统领的内容")
 _IN_A_ROW = _Feature(-3.5, "与相邻编号紧挨着，是逐条列举")
@@ -215,6 +215,8 @@ def _is_row(text: str, mark: Numbered | None) -> bool:
     """Whether a line says one thing alone, and is no bare heading of the first level."""
     assert mark is not None  # it is of a series
     stop = _stop(text, mark.end)
+    if stop < 0 and _LISTED.search(text):
+        return True
     return stop == len(text) - 1 or (stop < 0 and mark.level is not HeadingLevel.FIRST)
 
 

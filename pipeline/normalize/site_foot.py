@@ -162,7 +162,9 @@ def _may_be_word(text: str) -> bool:
     """Whether some short line may be a word of a foot: no name, nothing in brackets, no number."""
     if len(text) < _LEAST_WORD or _RARE_NAME.fullmatch(text) or "·" in text:
         return False
-    return text[-1] not in "）)号日" and text.strip("_-—=~*─━.…") != ""
+    return (
+        text[-1] not in "）)号日" and not text.endswith("代表") and text.strip("_-—=~*─━.…") != ""
+    )
 
 
 def _is_link(lines: Sequence[Line], i: int, lowest: int) -> bool:
@@ -196,9 +198,9 @@ def _is_proved(own: Sequence[_Kind], *, is_page: bool) -> bool:
 
 
 def _has_few_words(own: Sequence[_Kind]) -> bool:
-    """Whether some word stands only between lines of a foot, twice as many of them known."""
+    """Whether some word stands only between lines of a foot, and more of them are known."""
     some = [k for k, kind in enumerate(own) if kind is _Kind.SHORT]
     if not some:
         return True
     known = [k for k, kind in enumerate(own) if kind not in {_Kind.SHORT, _Kind.LINK}]
-    return 2 * len(some) < len(known) and max(some) < max(known)
+    return len(some) < len(known) and max(some) < max(known)

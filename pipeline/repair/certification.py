@@ -56,8 +56,8 @@ def certificate_of(
         if word.unknown:
             parted = frozenset(texts)  # one was refused that is offered no more: anywhere
     record, failures = certify(texts, logged, channels, said=said, witness=witness, parted=parted)
-    if entry.structure:
-        record.checks["structure"] = len(entry.structure)
+    if entry.paragraphs:
+        record.checks["paragraphs"] = len(entry.paragraphs)
         failures += _of_structure(document, entry, person)
     if entry.restated:
         record.checks["restated"] = len(entry.restated)
@@ -69,10 +69,10 @@ def certificate_of(
 
 def _of_structure(document: OfficialDocument, entry: EditLog, person: RepairOptions) -> list[str]:
     """Whether the changes of paragraphs are the person's, and alter no text."""
-    decided = person.decisions.structure if person.decisions is not None else ()
-    failures = [f"{entry.structure[0].path}: structure"]
+    decided = person.decisions.paragraphs if person.decisions is not None else ()
+    failures = [f"{entry.paragraphs[0].path}: paragraphs"]
     try:
-        if fitted(decided, document, entry.edits)[0] != entry.structure:
+        if fitted(decided, document, entry.edits)[0] != entry.paragraphs:
             return failures
         pieces = arranged(document, entry).pieces
         return [] if tiles(replay(document, entry.edits), pieces) else failures

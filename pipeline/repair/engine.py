@@ -32,7 +32,7 @@ from pipeline.repair.catalog import MARKS
 from pipeline.repair.certification import certificate_of, recertify
 from pipeline.repair.damages import damages_of_log
 from pipeline.repair.element import Element, elements_of
-from pipeline.repair.heeding import heeded, structure_of, with_decided, word_of
+from pipeline.repair.heeding import heeded, paragraphs_of, with_decided, word_of
 from pipeline.repair.learnt import Learnt, find_learnt
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
@@ -86,7 +86,7 @@ def repair(
         edits=tuple(edits),
         findings=tuple(findings_told_apart(findings, document.source.sha256)),
         certificate=CertificateRecord(ok=False, channels={}, checks={}),
-        structure=structure_of(options.decisions, document, edits, options.decided_in),
+        paragraphs=paragraphs_of(options.decisions, document, edits, options.decided_in),
     )
     return whole(document, unproved), recertify(document, unproved, options, options.page)
 

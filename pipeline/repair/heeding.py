@@ -27,7 +27,7 @@ from pipeline.edits import (
     Edit,
     EditKind,
     EditLog,
-    StructureEdit,
+    ParagraphEdit,
     Tier,
     has_its_id,
     path_id,
@@ -125,7 +125,7 @@ def brought_up(
         schema_version=VERSION,
         decisions=tuple(sorted((*own, *unknown), key=lambda d: d.edit_id)),
         manual=tuple(anchored(document, change) for change in word.manual),
-        structure=decisions.structure,
+        paragraphs=decisions.paragraphs,
     )
 
 
@@ -169,17 +169,17 @@ def heeded(
     return result, frozenset(touched)
 
 
-def structure_of(
+def paragraphs_of(
     decisions: Decisions | None, document: OfficialDocument, edits: Sequence[Edit], name: str
-) -> tuple[StructureEdit, ...]:
+) -> tuple[ParagraphEdit, ...]:
     """What a person did to the paragraphs, by the offsets that these edits give.
 
     Raises:
         DocumentError: a paragraph that they speak of is not there.
     """
-    if decisions is None or not decisions.structure:
+    if decisions is None or not decisions.paragraphs:
         return ()
-    found, unfit = fitted(decisions.structure, document, edits)
+    found, unfit = fitted(decisions.paragraphs, document, edits)
     if unfit:
         first = unfit[0]
         raise DocumentError(

@@ -65,7 +65,7 @@ def read_docx_review(data: bytes, normalized: OfficialDocument, log: EditLog, na
     """
     places = places_of(normalized)
     size = sum(len(place.text) for place in places) + sum(len(edit.new) for edit in log.edits)
-    size += sum(len(edit.text) for edit in log.structure)
+    size += sum(len(edit.text) for edit in log.paragraphs)
     copy = read_copy(data, name, size)
     if copy.source is not None and copy.source != log.source_sha256:
         raise DocumentError(f"{name} 是另一份源文件的审阅稿", "请确认它与输出文件夹相配")

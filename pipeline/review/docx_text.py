@@ -308,6 +308,8 @@ class _Open(msgspec.Struct):
     is_joined: bool = False
     is_body: bool = False
     is_centred: bool = False
+    style: str = ""
+    is_framed: bool = False
 
 
 class _Collector:
@@ -329,6 +331,7 @@ class _Collector:
         self._boxes = 0
         self._table_depth = 0
         self._cell: tuple[int, int, int] | None = None
+        self._before = ("", False)  # style of the last paragraph, and whether it is framed
         self._joined: _Open | None = None  # its mark was deleted: what follows goes on with it
         self._next_starts_page = False
         self._last_look: tuple[str, ...] = ()
@@ -417,6 +420,9 @@ class _Collector:
                 self._now.starts_page = True
             elif word == "pStyle":
                 self._now.is_body = value in _BODY_STYLES
+                self._now.style = value or ""
+            elif word == "framePr":
+                self._now.is_framed = True
             elif word == "jc":
                 self._now.is_centred = value == "center"
         elif around == ["p", "pPr", "rPr"] and word in {"del", "moveFrom"}:
@@ -541,6 +547,14 @@ class _Collector:
         first = next(i for i, one in enumerate(now.shown) if not one.char.isspace())
         starts = now.starts_page or any(at <= first for at in now.pages)
         cell = self._cell if not self._boxes else None
+        style, was_framed = self._before
+        self._before = now.style, now.is_framed
+        if style == now.style and (was_framed or now.is_framed) and self.paragraphs:
+            # 文件 of a joint mark stands in a frame of the mark's style, names before and after.
+            upper = self.paragraphs[-1]
+            shown = upper.shown + tuple(now.shown)
+            self.paragraphs[-1] = msgspec.structs.replace(upper, shown=shown)
+            return
         self.paragraphs.append(
             Found(
                 tuple(now.shown),

@@ -1,4 +1,4 @@
-"""The paragraphs that a reviewed file shows, and the structure edits that lead to them.
+"""The paragraphs that a reviewed file shows, and the paragraph edits that lead to them.
 
 The file is taken as it stands: each of its lines is made of stretches of the document's elements,
 or is new. What of that the document cannot hold is said, and the line stays where it was.
@@ -13,7 +13,7 @@ from itertools import pairwise, zip_longest
 import msgspec
 
 from pipeline.arranging import LISTS, Arrangement, flow_of
-from pipeline.edits import NOWHERE, CellEntry, SourceSpan, StructureEdit, StructureOp
+from pipeline.edits import NOWHERE, CellEntry, ParagraphEdit, ParagraphOp, SourceSpan
 from pipeline.model import Heading, ListItem, OfficialDocument, Table, places_of
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line as SourceLine
@@ -159,16 +159,16 @@ class Wanted(msgspec.Struct, frozen=True):
     """What a file asks for beside words.
 
     Attributes:
-        structure: the structure edits.
+        paragraphs: the paragraph edits.
         told: what of it cannot be done, with the text beside it.
     """
 
-    structure: tuple[StructureEdit, ...]
+    paragraphs: tuple[ParagraphEdit, ...]
     told: tuple[tuple[str, str], ...]
 
 
 def wanted(layout: Layout, document: OfficialDocument, texts: Mapping[str, str]) -> Wanted:
-    """The structure edits that lead to what a file shows.
+    """The paragraph edits that lead to what a file shows.
 
     Args:
         layout: what it shows.
@@ -214,7 +214,7 @@ def misplaced(layout: Layout, arrangement: Arrangement) -> str | None:
 
 
 class _Arranger:
-    """Works out the structure edits of one file."""
+    """Works out the paragraph edits of one file."""
 
     def __init__(
         self, layout: Layout, document: OfficialDocument, texts: Mapping[str, str]
@@ -238,7 +238,7 @@ class _Arranger:
             if table.caption is not None:
                 self._order[f"{path}.caption"] = self._order[path]
         self._told: list[tuple[str, str]] = []
-        self._edits: list[StructureEdit] = []
+        self._edits: list[ParagraphEdit] = []
         self._filled = {path for path, text in texts.items() if text}
 
     def wanted(self) -> Wanted:
@@ -253,7 +253,7 @@ class _Arranger:
         gone = self._tables.keys() - {row.table for row in flow if row.table}
         for path in sorted(gone, key=self._order.__getitem__):
             if not self._has_text(path):
-                self._make(StructureOp.TABLE, path, text="")
+                self._make(ParagraphOp.TABLE, path, text="")
             else:
                 self._tell("表格的位置", path)
         return Wanted(tuple(self._edits), tuple(self._told))
@@ -363,7 +363,7 @@ class _Arranger:
                 self._move(row, here, prev, rows[number + 1 :], home)
             for seg in row.segs[1:]:
                 self._make(
-                    StructureOp.JOIN,
+                    ParagraphOp.JOIN,
                     seg.path,
                     seg.start,
                     self._quote(seg.path, seg.start),
@@ -392,7 +392,7 @@ class _Arranger:
     def _split(self, seg: Seg, *, is_first: bool) -> None:
         text = self._texts[seg.path]
         kind = self._kind(text[seg.start :]) if is_first else {}
-        self._make(StructureOp.SPLIT, seg.path, seg.start, self._quote(seg.path, seg.start), **kind)
+        self._make(ParagraphOp.SPLIT, seg.path, seg.start, self._quote(seg.path, seg.start), **kind)
 
     def _quote(self, path: str, start: int) -> str:
         return self._texts.get(path, "")[start : start + _QUOTED]
@@ -415,7 +415,7 @@ class _Arranger:
             row.is_left_out = True
             return
         self._make(
-            StructureOp.MOVE,
+            ParagraphOp.MOVE,
             here[0],
             here[1],
             self._quote(*here),
@@ -453,7 +453,7 @@ class _Arranger:
         )
         kind = self._kind(text) if in_blocks else {}
         self._make(
-            StructureOp.ADD,
+            ParagraphOp.ADD,
             target[0],
             target[1],
             text,
@@ -524,7 +524,7 @@ class _Arranger:
         if path.startswith("body.attachments[") and _is_opening(path, self._document):
             return  # 附件 begin a page by themselves
         if _list_of(path) in _BLOCKS and not self._is_bare(path):
-            self._make(StructureOp.BREAK, path, here[1], self._quote(*here))
+            self._make(ParagraphOp.BREAK, path, here[1], self._quote(*here))
         else:
             self._say_page(row)
 
@@ -560,7 +560,7 @@ class _Arranger:
                     for one in cell.rows:
                         one.is_left_out = True
             return
-        self._make(StructureOp.ADD, prev[0], prev[1], text, kind="表格", rows=rows)
+        self._make(ParagraphOp.ADD, prev[0], prev[1], text, kind="表格", rows=rows)
 
     def _arrange_table(self, row: Row) -> None:
         path = row.table
@@ -579,7 +579,7 @@ class _Arranger:
         if same:
             return
         self._make(
-            StructureOp.TABLE,
+            ParagraphOp.TABLE,
             path,
             rows=tuple(tuple(self._entry(cell, path) for cell in cells) for cells in row.cells),
         )
@@ -595,11 +595,11 @@ class _Arranger:
         self._told.append((what, near))
 
     def _make(
-        self, op: StructureOp, path: str, offset: int = 0, text: str = "", **more: object
+        self, op: ParagraphOp, path: str, offset: int = 0, text: str = "", **more: object
     ) -> None:
         source = self._spans.get(path, NOWHERE)
         self._edits.append(
-            StructureEdit(op, path, offset, text, source=source, **more)  # type: ignore[arg-type]
+            ParagraphEdit(op, path, offset, text, source=source, **more)  # type: ignore[arg-type]
         )
 
 

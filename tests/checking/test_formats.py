@@ -16,7 +16,14 @@ from pipeline.normalize.decoding import decode
 SCHEMA = Path(__file__).parent.parent / "schemas" / "sarif-2.1.0-rtm.5.json"
 # Han characters and an emoji that take two UTF-16 units, before the marks that are wrong.
 RARE = "𠮷𡈽𪚥村、😀山庄"
+SIGNED = "某市人民政府\n\n2024年3月5日"
 WIDE = TEXT.replace("(一)加强", f"(一){RARE}(试点)加强")
+
+
+def with_more(lines: str) -> str:
+    """The text with more lines in it, above its sign-off."""
+    assert SIGNED in TEXT
+    return TEXT.replace(SIGNED, lines + SIGNED)
 
 
 def place(lines: list[str], row: dict) -> str:
@@ -98,7 +105,7 @@ def test_sarif_is_valid_and_counts_columns_in_code_points(tmp_path, monkeypatch,
 
 def test_sarif_has_one_result_for_what_a_rule_does_to_the_form_of_a_file(tmp_path):
     path = tmp_path / "文.txt"
-    path.write_text(TEXT + "加强领导,抓好落实,务求实效。\n" * 2, encoding="utf-8")
+    path.write_text(with_more("加强领导,抓好落实,务求实效。\n" * 2), encoding="utf-8")
     rows = json.loads(zhengben("check", path, "--format", "json").stdout)
     results = sarif(path)["results"]
     assert len(rows) > len({row["rule_id"] for row in rows}) == len(results)
@@ -171,7 +178,7 @@ def test_one_bad_argument_does_not_stop_the_others(tmp_path, source):
 def test_gitlab_gets_issues_with_fingerprints_of_their_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("甲.txt", "乙.txt"):
-        (tmp_path / name).write_text(TEXT + "加强领导,抓好落实。\n" * 3, encoding="utf-8")
+        (tmp_path / name).write_text(with_more("加强领导,抓好落实。\n" * 3), encoding="utf-8")
     rows = json.loads(zhengben("check", ".", "--format", "gitlab").stdout)
     found = json.loads(zhengben("check", ".", "--format", "json").stdout)
     assert len(rows) == len(found) == len({row["fingerprint"] for row in rows})

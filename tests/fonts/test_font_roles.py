@@ -9,7 +9,7 @@ from pipeline.errors import ExitCode, FontError
 from pipeline.fonts.discovery import discover
 from pipeline.fonts.faces import FontFace, read_font_file
 from pipeline.fonts.matching import FaceIndex, is_sans, is_simplified, is_trusted
-from pipeline.fonts.roles import FontSet, choose_fonts, face_for, resolve_fonts
+from pipeline.fonts.roles import ROLE_LABELS, FontSet, choose_fonts, face_for, resolve_fonts
 from pipeline.stylesheet import StyleSheet, load_stylesheet
 
 
@@ -28,12 +28,17 @@ def test_only_the_fonts_that_pip_brought(sheet: StyleSheet) -> None:
     assert {role.han.family for role in fonts.roles.values()} == {"Noto Serif SC", "Noto Sans SC"}
     assert fonts.roles["heiti"].han.family == "Noto Sans SC"
     said = fonts.substitutions()
-    assert len(said) == len(sheet.fonts) + 1
+    labels = {ROLE_LABELS[key] for key in sheet.fonts}  # 黑体 has two
+    assert len(said) == len(labels) + 1
     assert said[1] == (
         "仿宋（要求 仿宋_GB2312）：本机没有，PDF 用 Noto Serif SC 代替；Word 与 Excel 仍标明原字体"
     )
     assert said[-1].startswith("数字与西文（要求 Times New Roman）：")
     assert fonts.skipped == ()
+    assert fonts.in_short() == (
+        "小标宋、仿宋、楷体、黑体、宋体、数字与西文没有标准的字体，"
+        "PDF 用 Noto Serif SC、Noto Sans SC 代替"
+    )
 
 
 @pytest.mark.parametrize("char", "镕喆堃珺祎㎡³Ⅻ〓𬭚")

@@ -164,3 +164,16 @@ def test_codes_of_word_are_no_table() -> None:
 def test_a_form_with_tabs_below_blanks_to_fill_in() -> None:
     text = "单位（盖章）：　　　　　填表日期：　　年　　月　　日\n姓名\t\t职务\t\n传真\t\t邮箱\t"
     assert tables(text)[1] == [[["姓名", "", "职务", ""], ["传真", "", "邮箱", ""]]]
+
+
+def test_a_form_with_one_blank_row_is_a_table() -> None:
+    text = (
+        "临澜市水务局关于召开座谈会的通知\n各县（区）水务局：\n请填写回执并按时参会。\n附件：回执\n"
+        "临澜市水务局\n2024年5月6日\n附件\n回执\n姓名\t单位\t职务\n\t\t\n"
+    )
+    (attachment,) = checked(text.encode()).body.attachments
+    assert attachment.title is not None
+    assert attachment.title.text == "回执"
+    (table,) = attachment.blocks
+    assert isinstance(table, Table)
+    assert [len(row) for row in table.rows] == [3, 3]

@@ -121,3 +121,15 @@ def test_what_looks_most_like_a_missing_element_is_said() -> None:
     assert not missing.found
     assert (missing.line, missing.text) == (4, "白鹭市财政局")
     assert missing.certainty < 0.5
+
+
+def test_a_date_that_lost_its_signs_in_a_brace_is_told() -> None:
+    source = (
+        "望川县人民政府办公室关于印发应急预案的通知\n望政办发〔201746\n各乡镇人民政府,县级有关部门:\n"
+        "现将应急预案印发给你们,请认真贯彻执行。\n望川县人民政府办公室\n(此件公开发布)\n{ 2017 6 23\n"
+    )
+    conversion = convert.repair(convert.read(source.encode(), "a.txt"))
+    body = conversion.normalized.body
+    assert body.main_recipients is not None
+    assert [one.text for one in body.authority_signature] == ["望川县人民政府办公室"]
+    assert any("{ 2017 6 23" in finding.message for finding in conversion.log.findings)

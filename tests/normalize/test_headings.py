@@ -97,6 +97,17 @@ def test_items_one_below_the_other_are_a_list() -> None:
     assert all(found("1.身份证", SAYS, "2.户口簿", SAYS, "3.购房合同", SAYS)[::2])
 
 
+def test_the_last_item_of_a_list_is_no_heading() -> None:
+    lines = ("一、对永久占地开展用地预审；", "二、协调办理临时用地手续。", "妥否，请函复。")
+    assert not any(found(*lines))
+    labels = (
+        "一、管制时间：2023年12月1日零时。",
+        "二、管制路段：南引桥至北路口。",
+        "三、管制措施：",
+    )
+    assert not any(found(*labels, SAYS))
+
+
 def test_numbers_begin_anew_under_each_heading() -> None:
     lines = (
         "一、总体要求", "（一）指导思想", SAYS, "（二）主要目标", SAYS,

@@ -1,15 +1,10 @@
 """22 rows of 28 characters on every page: proved for Word, measured in LibreOffice."""
 
-import os
 import re
-import shutil
-import subprocess
 
-import pypdfium2
 import pytest
 from docx_making import NS, document, emission, part, text, w
 
-from pipeline.fonts.discovery import carried_font_directory
 from pipeline.model import Imprint
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.docx.measures import Measures
@@ -70,32 +65,6 @@ def test_the_page_number_stands_seven_millimetres_below_the_text():
     baseline = measures.footer_distance + measures.footer_line * 0.2
     centre_mm = (baseline + 0.35 * 14 * 20) / 1440 * 25.4
     assert centre_mm == pytest.approx(35 - 7, abs=0.1)
-
-
-@pytest.fixture(scope="module")
-def rendered(tmp_path_factory):
-    """Renders a file with LibreOffice, in a profile of its own."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice (soffice) is not here")
-    folder = tmp_path_factory.mktemp("office")
-    # The Han fonts that pip brings, on a machine that has none.
-    (folder / "fonts.conf").write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
-        f"<dir>{carried_font_directory()}</dir></fontconfig>",
-        encoding="utf-8",
-    )
-    environment = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
-
-    def render(data, name="a"):
-        (folder / f"{name}.docx").write_bytes(data)
-        command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", str(folder), str(folder / f"{name}.docx")]
-        subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
-        return pypdfium2.PdfDocument(folder / f"{name}.pdf")
-
-    return render
 
 
 def lines(page):

@@ -245,7 +245,7 @@ def test_a_paragraph_cut_in_two_and_an_added_one_are_no_words(copy):
     texts = outcome(NORMAL, LOG, review.decisions)
     asked = wanted(review.layout, NORMAL, texts)
     assert not asked.told
-    assert [(one.op, one.text[:2]) for one in asked.structure] == [
+    assert [(one.op, one.text[:2]) for one in asked.paragraphs] == [
         ("split", "全年"),
         ("add", "各县"),
     ]

@@ -22,7 +22,7 @@ def row(*texts: str) -> tuple[StyledCell, ...]:
 
 
 def shares(*texts: str) -> tuple[float, ...]:
-    return shape([row(*texts)], SHEET, may_turn=False)[0]
+    return shape([row(*texts)], SHEET, may_turn=False).shares
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_the_narrowest_column_takes_six_hundredths(length: int, share: float) ->
     assert shares("一", "字" * length)[0] == pytest.approx(share)
 
 
-@pytest.mark.parametrize(("first", "share"), [(23, 23 / 47), (24, 0.5), (80, 0.5)])
-def test_a_text_of_more_than_24_characters_wraps_anyway(first: int, share: float) -> None:
+@pytest.mark.parametrize(("first", "share"), [(23, 23 / 63), (59, 59 / 99), (60, 0.6), (80, 0.6)])
+def test_columns_that_wrap_share_by_length_up_to_60_characters(first: int, share: float) -> None:
     assert shares("字" * first, "字" * 40)[0] == pytest.approx(share)
 
 
@@ -64,5 +64,26 @@ def test_a_table_lies_where_a_column_has_room_for_less_than_four_characters(
     columns: int, lies: bool
 ) -> None:
     rows = [row(*["字" * 10] * columns)]
-    assert shape(rows, SHEET, may_turn=True)[1] is lies
-    assert shape(rows, SHEET, may_turn=False)[1] is False
+    assert shape(rows, SHEET, may_turn=True).landscape is lies
+    assert shape(rows, SHEET, may_turn=False).landscape is False
+
+
+@pytest.mark.parametrize("number", ["0000-6012345", "110101199003070011", "13912345678"])
+def test_a_column_holds_its_longest_number_whole(number: str) -> None:
+    rows = [row("张三", number, "字" * 60, "字" * 60, "字" * 60)]
+    made = shape(rows, SHEET, may_turn=False)
+    text = 156 / 25.4 * 72 - 2 * SHEET.table.padding.in_pt * 5
+    held = made.shares[1] * text / (12 * made.scale)
+    assert held >= len(number) / 2
+
+
+@pytest.mark.parametrize(("count", "smaller"), [(3, False), (5, True)])
+def test_type_is_smaller_where_numbers_would_be_cut_else(count: int, smaller: bool) -> None:
+    made = shape([row(*["110101199003070011"] * count)], SHEET, may_turn=False)
+    assert (made.scale < 1) is smaller
+    assert made.scale >= 0.75
+
+
+def test_an_empty_cell_is_wide_enough_to_write_into() -> None:
+    cells = shares("姓名", "", "性别", "", "出生年月", "")
+    assert min(cells[1::2]) * 156 > 25

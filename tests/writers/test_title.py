@@ -147,3 +147,32 @@ def test_a_suffix_stays_with_its_word():
     title = "国务院关于同意乌鲁木齐、昌吉、石河子高新技术产业开发区建设国家自主创新示范区的批复"
     cuts = break_title(title, 20)
     assert all(not title[at:].startswith("区") for at in cuts)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "wanted"),
+    [
+        # Two issuers have a row each.
+        (
+            "中共云汀市委云汀市人民政府关于表彰先进集体的决定",
+            (),
+            ["中共云汀市委", "云汀市人民政府", "关于表彰先进集体的决定"],
+        ),
+        # The source's own lines, also where all would fit one row,
+        (
+            "云汀海关2023年度录用公告",
+            (4,),
+            ["云汀海关", "2023年度录用公告"],
+        ),
+        # but not one that ends inside a word or is too long.
+        ("云汀市人民政府关于做好防汛工作的通知", (15,), ["云汀市人民政府关于做好防汛工作的通知"]),
+        (
+            "云汀市人民政府办公室关于对第五次大督查发现的典型经验给予表扬的通报",
+            (),
+            ["云汀市人民政府办公室关于对第五次", "大督查发现的典型经验给予表扬的通报"],
+        ),
+    ],
+)
+def test_rows_that_a_title_has_by_itself(title, lines, wanted):
+    cuts = break_title(title, ROOM, lines)
+    assert [title[a:b] for a, b in pairwise((0, *cuts, len(title)))] == wanted

@@ -9,6 +9,7 @@ from types import ModuleType
 from pipeline.repair.rule import Rule
 from pipeline.repair.rules import (
     dates,
+    elements,
     markup,
     numbers,
     pairs,
@@ -16,6 +17,7 @@ from pipeline.repair.rules import (
     seams,
     sequence,
     sources,
+    structure,
     units,
     unprinted,
     width,
@@ -36,6 +38,8 @@ _REPORTING = (
     dates,
     width,
     markup,
+    structure,
+    elements,
     unprinted,
 )
 """The order of findings on one element."""

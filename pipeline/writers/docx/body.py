@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import msgspec
+
+from pipeline.layout.mark import MarkRow, MarkSetting
 from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
+from pipeline.text.width import columns
+from pipeline.units import Length
 from pipeline.writers.docx.estimate import rows_of
 from pipeline.writers.docx.measures import HAIR, Measures
 from pipeline.writers.docx.ooxml import (
@@ -18,6 +24,8 @@ from pipeline.writers.docx.ooxml import (
     border,
     colored,
     element,
+    frame,
+    indents,
     line_break,
     off_grid,
     paragraph,
@@ -34,18 +42,28 @@ _EIGHTHS_MIN = 2
 # A web address that Word would carry over whole, spreading the few characters before it over the
 # row; with this 允许西文在单词中间换行 it is broken at the row's end.
 _LONG_ADDRESS = re.compile("[!-~]{28,}")
-_KEPT_ROWS = 8  # LibreOffice carries a kept paragraph over whole
+_KEPT_ROWS = 3  # LibreOffice carries a kept paragraph over whole; page 1 must hold text (7.3.3)
+_DATE_ROOM = 2.0  # characters
 _LETTER_HEAD = "信函版头"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one look, at its offset in the element's text."""
+    """A stretch of one look, at its offset in the element's text.
+
+    Attributes:
+        start: the offset.
+        text: the text.
+        char_style: id of its character style, where it has one.
+        half_points: its type size where it is not the style's.
+        apart: added after each character in twips, where it is not what the style adds.
+    """
 
     start: int
     text: str
     char_style: str | None
     half_points: int | None
+    apart: int | None = None
 
     def cut(self, start: int, end: int) -> Piece:
         """What of it lies between two offsets of the element's text; nothing, perhaps."""
@@ -60,6 +78,7 @@ class Piece:
             self.text,
             char_style=self.char_style,
             half_points=self.half_points,
+            apart=self.apart,
             deleted=deleted,
         )
 
@@ -85,6 +104,9 @@ class BodyWriter:
         self.measures = measures
         self._text = text
         self._used = 0  # height of the rows of 版头 above the mark
+        # Blank under the mark, above what follows: of a blank below and one above, some programs
+        # take the larger.
+        self._owed = 0
         # 信函: from 版心's upper edge to the glyphs of the first row under the rule.
         self._letter_gap: int | None = None
 
@@ -107,6 +129,8 @@ class BodyWriter:
         style = self.sheet.paragraphs[block.style]
         if block.style == "authority_mark" and self.sheet.letter is not None:
             return self._letter_head(parent, block, self.sheet.letter)
+        if block.mark is not None:
+            return self._mark(parent, block, block.mark)
         p = paragraph(parent, style_id(block.style))
         ppr = properties(p)
         if style.keep_with_next and any(part.style != block.style for part in block.runs):
@@ -120,10 +144,12 @@ class BodyWriter:
         rows = 0 if opens_page else block.rows_before
         before = rows * self.measures.pitch
         if block.mark_top is not None:
-            before = max(self.measures.mark_before(style, block.mark_top) - self._used, 0)
+            before = self.measures.mark_before(style, block.mark_top, None) - self._used
+            before = max(before, 0)
         elif self._letter_gap is not None:
             before += max(self._letter_gap - self.measures.glyph_top(style), 0)
             self._letter_gap = None
+        before, self._owed = before + self._owed, 0
         if block.beside:
             add(ppr, "tabs", *self._stops(block, style))
         if _LONG_ADDRESS.search(block.text):
@@ -131,9 +157,11 @@ class BodyWriter:
         after = rows_after * self.measures.pitch
         if after or before != style.rows_before * self.measures.pitch:
             ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
-        indents = (block.left_chars, block.right_chars, block.first_line_chars)
-        if indents != (style.left_chars, style.right_chars, style.first_line_chars):
-            ppr.append(char_indents(*indents, self.measures.advance(style)))
+        if block.style == "document_date" and style.align == "right" and block.align is None:
+            block = self._from_the_left(block, style)
+        indented = (block.left_chars, block.right_chars, block.first_line_chars)
+        if indented != (style.left_chars, style.right_chars, style.first_line_chars):
+            ppr.append(char_indents(*indented, self.measures.advance(style)))
         if block.align is not None:
             add(ppr, "jc", val=ALIGN[block.align])
         self._used += before + self.measures.line(style)
@@ -144,6 +172,18 @@ class BodyWriter:
         if block.rule_below is not None and self.sheet.separators[block.rule_below].gap.nm:
             self._rule(parent, block.rule_below, style)
         return p
+
+    def _from_the_left(self, block: StyledBlock, style: ParagraphStyle) -> StyledBlock:
+        """成文日期 placed by its first character (7.3.5.2).
+
+        Placed from the right, it would move with the gaps that some programs put beside digits.
+        """
+        room = self.measures.width(landscape=block.landscape) / self.measures.advance(style)
+        left = max(room - block.right_chars - columns(block.text), 0.0)
+        # Room on the right for such gaps: a date is never broken.
+        return msgspec.structs.replace(
+            block, left_chars=left, right_chars=-_DATE_ROOM, align="left"
+        )
 
     def _stops(self, block: StyledBlock, style: ParagraphStyle) -> list[Element]:
         """Tab stops of what stands beside the block, in twips from 版心's left edge."""
@@ -171,10 +211,12 @@ class BodyWriter:
         color = self.sheet.colors[style.color].lstrip("#").upper()
         thick, width = letter.rule_thick, letter.rule_width
         left = (page.width - width) * 0.5
-        top = letter.mark_top.twips - self.measures.mark_top(style)
-        space = letter.rule_gap.twips - self.measures.mark_gap(style)
-        line = self.measures.line(style)
-        lines = (len(block.breaks) + 1) * line
+        mark = block.mark
+        top = letter.mark_top.twips - self.measures.mark_top(style, mark)
+        space = letter.rule_gap.twips - self.measures.mark_gap(style, mark)
+        line = self.measures.mark_line(style, mark)
+        count = len(mark.rows) if mark is not None else len(block.breaks) + 1
+        lines = count * line
         upper = text_frame(
             carrier,
             1,
@@ -190,7 +232,10 @@ class BodyWriter:
         rule.set(w("val"), "thickThinSmallGap")
         add(ppr, "pBdr", rule)
         ppr.append(spacing(line=line))
-        self._runs(p, block, block.runs, block.path, block.breaks)
+        if mark is None:
+            self._runs(p, block, block.runs, block.path, block.breaks)
+        else:
+            self._mark_rows(p, block, mark, mark.rows)
         colored(p, color)
         foot = (page.height - letter.lower_rule - letter.rule).twips - HAIR
         lower = text_frame(
@@ -206,8 +251,72 @@ class BodyWriter:
         rule.set(w("val"), "thinThickSmallGap")
         _carrier(lower, element("pBdr", rule))
         below = letter.mark_top + letter.rule_gap + letter.first_row_gap + letter.rule - page.top
-        self._letter_gap = self.measures.mark_ink(style) + (lines - line) + below.twips - HAIR
+        ink = self.measures.mark_ink(style, mark)
+        self._letter_gap = ink + (lines - line) + below.twips - HAIR
         return p
+
+    def _mark(self, parent: Element, block: StyledBlock, mark: MarkSetting) -> Element:
+        """The mark a name a row; 文件 in a frame at their right, halfway up (7.2.4)."""
+        style, measures = self.sheet.paragraphs[block.style], self.measures
+        line = measures.mark_line(style, mark)
+        before = block.rows_before * measures.pitch
+        if block.mark_top is not None:
+            before = max(measures.mark_before(style, block.mark_top, mark) - self._used, 0)
+        top = self.sheet.page.top.twips + self._used + before
+        self._used += before + line * len(mark.rows)
+        self._owed = measures.mark_after(style, mark)
+        color = self.sheet.colors[style.color].lstrip("#").upper()
+        at = mark.word_row if mark.word is not None else len(mark.rows)
+        first: Element | None = None
+        word = () if mark.word is None else (mark.word,)
+        for rows, in_frame in ((mark.rows[:at], False), (word, True), (mark.rows[at:], False)):
+            if not rows:
+                continue
+            p = paragraph(parent, style_id(block.style))
+            ppr = properties(p)
+            if in_frame:
+                drop, beside = Length.pt(mark.word_drop_pt).twips, Length.pt(mark.word_left_pt)
+                shown = block.text[rows[0].start : rows[0].ink_end]
+                width = Length.pt(columns(shown) * mark.size_pt).twips + HAIR
+                ppr.append(
+                    frame(
+                        left=self.sheet.page.left.twips + beside.twips,
+                        top=top + drop,
+                        width=width,
+                        height=line,
+                    )
+                )
+            above = 0 if first is not None or in_frame else before
+            ppr.append(spacing(before=above, line=line))
+            if mark.is_joint:
+                left = 0 if in_frame else Length.pt(mark.left_pt).twips
+                ppr.append(indents(left=left))
+                add(ppr, "jc", val="left")
+            self._mark_rows(p, block, mark, rows)
+            if in_frame:
+                colored(p, color)
+            first = p if first is None else first
+        if first is None:
+            raise AssertionError("a mark has a row")
+        return first
+
+    def _mark_rows(
+        self, p: Element, block: StyledBlock, mark: MarkSetting, rows: Sequence[MarkRow]
+    ) -> None:
+        """Rows of the mark into a paragraph, their characters apart as it says."""
+        style = self.sheet.paragraphs[block.style]
+        size = None if mark.size_pt == style.size_pt else round(mark.size_pt * 2)
+        text = block.text
+        for number, row in enumerate(rows):
+            if number:
+                line_break(p)
+            apart = math.floor(row.apart_pt * 20)
+            last = max(row.ink_end - 1, row.start)
+            stretches = [(row.start, last, apart), (last, row.end, 0)]
+            if not apart:
+                stretches = [(row.start, row.end, 0)]
+            pieces = [Piece(a, text[a:b], None, size, c or None) for a, b, c in stretches if a < b]
+            self._text(p, block.path, pieces)
 
     def _runs(
         self,
@@ -224,7 +333,14 @@ class BodyWriter:
             own = self.sheet.paragraphs[part.style]
             look = None if part.font == style.font else font_style_id(part.font)
             size = None if own.size_pt == style.size_pt else own.size.half_points
-            pieces.append(Piece(offset, part.text, look, size))
+            if block.size_pt is not None:
+                size = round(block.size_pt * 2)
+            apart = None
+            if part.apart_chars:
+                measures = self.measures
+                blank = part.apart_chars * measures.advance(style)
+                apart = round(blank) + measures.tracking_of(style)
+            pieces.append(Piece(offset, part.text, look, size, apart))
             offset += len(part.text)
         if not breaks:
             self._text(p, path, pieces)
@@ -238,7 +354,7 @@ class BodyWriter:
     def _rule(self, parent: Element, name: str, above: ParagraphStyle) -> None:
         """A rule across 版心, its gap below the glyphs of the row above (7.2.7)."""
         separator = self.sheet.separators[name]
-        gap = separator.gap.twips - self.measures.glyph_gap(above)
+        gap = separator.gap.twips - self.measures.glyph_gap(above) - separator.width.twips // 2
         rule = element("pBdr", self.rule(name, "bottom"))
         _carrier(parent, element("keepNext"), rule, line=max(gap, HAIR))
 

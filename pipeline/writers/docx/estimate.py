@@ -57,6 +57,8 @@ def lines_of(text: str, first: float, rest: float) -> int:
 def rows_of(block: StyledBlock, measures: Measures) -> int:
     """Grid rows of a paragraph, the blank ones above left out."""
     style = measures.sheet.paragraphs[block.style]
+    if block.mark is not None:
+        return -(-measures.mark_height(block.mark) // measures.pitch)
     room = measures.width(landscape=block.landscape) / measures.advance(style)
     room -= block.left_chars + block.right_chars
     borders = (0, *block.breaks, len(block.text))
@@ -105,7 +107,7 @@ class _Pages:
             self._new_page()
         blank = block.rows_before * self._measures.pitch
         if block.mark_top is not None:
-            before = self._measures.mark_before(style, block.mark_top)
+            before = self._measures.mark_before(style, block.mark_top, block.mark)
             self.used = max(self.used, before)
         elif self.used:
             self.used += blank

@@ -10,6 +10,9 @@ from __future__ import annotations
 import math
 from functools import cached_property
 
+import msgspec
+
+from pipeline.layout.mark import MarkSetting
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
 
@@ -22,6 +25,7 @@ BASELINE = 0.8
 _FOOTER_FACTOR = 1.3  # row of the page number, in its type sizes
 # Centre of the 一字线 above the baseline, in ems of 宋体 and its stand-ins (measured: 0.32–0.38).
 DASH_CENTRE = 0.35
+_MARK_FACTOR = 1.2  # row of the mark, in its type sizes
 # Where a Han glyph's box ends below its baseline, in ems (GB/T 13131 faces: ascent 0.88).
 _GLYPH_DESCENT = 0.12
 # Where the ink of a mark's characters ends, in ems: the standard measures its edges (7.2.4, 10.1).
@@ -90,21 +94,49 @@ class Measures:
         """From the top of a row of this style to the top of its glyphs."""
         return round(self.line(style) * BASELINE - style.size_pt * 20 * (1 - _GLYPH_DESCENT))
 
-    def mark_before(self, style: ParagraphStyle, top: Length) -> int:
-        """From 版心's upper edge to the row of 发文机关标志 whose ink begins at ``top``."""
-        return top.twips - self.mark_top(style)
+    def mark_line(self, style: ParagraphStyle, mark: MarkSetting | None = None) -> int:
+        """Exact height of a row of 发文机关标志, lower than its share of the grid.
 
-    def mark_top(self, style: ParagraphStyle) -> int:
+        Under three rows of 份号, 密级 and 紧急程度 a row of the grid would begin too low.
+        """
+        if mark is None:
+            return self.line(style)
+        if mark.is_joint:
+            return Length.pt(mark.pitch_pt).twips
+        return round(mark.size_pt * 20 * _MARK_FACTOR)
+
+    def mark_after(self, style: ParagraphStyle, mark: MarkSetting) -> int:
+        """Blank under a mark of one row, so that what follows stands where the grid has it."""
+        if mark.is_joint:
+            return 0
+        ruled = msgspec.structs.replace(style, size_pt=mark.size_pt)
+        whole = self.line(ruled) - self.mark_top(ruled)
+        return max(whole - (self.mark_line(style, mark) - self.mark_top(style, mark)), 0)
+
+    def mark_height(self, mark: MarkSetting) -> int:
+        """Height of all its rows."""
+        style = self.sheet.paragraphs["authority_mark"]
+        return self.mark_line(style, mark) * len(mark.rows) + self.mark_after(style, mark)
+
+    def mark_before(
+        self, style: ParagraphStyle, top: Length, mark: MarkSetting | None = None
+    ) -> int:
+        """From 版心's upper edge to the first row of the mark whose ink begins at ``top``."""
+        return top.twips - self.mark_top(style, mark)
+
+    def mark_top(self, style: ParagraphStyle, mark: MarkSetting | None = None) -> int:
         """From the top of the mark's row to the upper edge of its ink (7.2.4)."""
-        return round(self.line(style) * BASELINE - style.size_pt * 20 * _INK_TOP)
+        size = _mark_size(style, mark)
+        return round(self.mark_line(style, mark) * BASELINE - size * 20 * _INK_TOP)
 
-    def mark_gap(self, style: ParagraphStyle) -> int:
+    def mark_gap(self, style: ParagraphStyle, mark: MarkSetting | None = None) -> int:
         """From the lower edge of the mark's ink to the bottom of its row (10.1)."""
-        return round(self.line(style) * (1 - BASELINE) - style.size_pt * 20 * _INK_DESCENT)
+        size = _mark_size(style, mark)
+        return round(self.mark_line(style, mark) * (1 - BASELINE) - size * 20 * _INK_DESCENT)
 
-    def mark_ink(self, style: ParagraphStyle) -> int:
-        """Height of the mark's ink."""
-        return round(style.size_pt * 20 * (_INK_TOP + _INK_DESCENT))
+    def mark_ink(self, style: ParagraphStyle, mark: MarkSetting | None = None) -> int:
+        """Height of the ink of the mark's row."""
+        return round(_mark_size(style, mark) * 20 * (_INK_TOP + _INK_DESCENT))
 
     def glyph_gap(self, style: ParagraphStyle) -> int:
         """From the bottom of a row's glyphs to the bottom of the row."""
@@ -130,3 +162,7 @@ class Measures:
         LibreOffice takes the footer's upper edge for that of the text on some pages.
         """
         return max(self.page.bottom.twips - self.footer_distance - self.footer_line, 0)
+
+
+def _mark_size(style: ParagraphStyle, mark: MarkSetting | None) -> float:
+    return style.size_pt if mark is None else mark.size_pt

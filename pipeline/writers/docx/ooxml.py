@@ -103,6 +103,7 @@ def run(
     *,
     char_style: str | None = None,
     half_points: int | None = None,
+    apart: int | None = None,
     deleted: bool = False,
 ) -> Element:
     """A run of text; tabs become ``w:tab``.
@@ -112,16 +113,20 @@ def run(
         text: what it shows; nothing is added when it is empty.
         char_style: id of its character style.
         half_points: type size where it is not the style's.
+        apart: added after each character, where it is not what the style adds.
         deleted: the text stands inside ``w:del``.
     """
     made = etree.SubElement(parent, _R)
     needs_hint = _AMBIGUOUS.search(text) is not None
-    if char_style is not None or half_points is not None or needs_hint:
+    looks = (char_style, half_points, apart)
+    if needs_hint or any(look is not None for look in looks):
         rpr = etree.SubElement(made, _RPR)
         if char_style is not None:
             etree.SubElement(rpr, _RSTYLE).set(_VAL, char_style)
         if needs_hint:
             etree.SubElement(rpr, _RFONTS).set(_HINT, "eastAsia")
+        if apart is not None:
+            add(rpr, "spacing", val=apart)
         if half_points is not None:
             add(rpr, "sz", val=half_points)
             add(rpr, "szCs", val=half_points)
@@ -214,6 +219,21 @@ def spacing(*, before: int = 0, after: int = 0, line: int | None = None) -> Elem
         after=after,
         line=line,
         lineRule=None if line is None else "exact",
+    )
+
+
+def frame(*, left: int, top: int, width: int, height: int) -> Element:
+    """``w:framePr`` of a paragraph that stands at a fixed place of the sheet."""
+    return element(
+        "framePr",
+        w=width,
+        h=height,
+        hRule="exact",
+        wrap="around",
+        vAnchor="page",
+        hAnchor="page",
+        x=left,
+        y=top,
     )
 
 

@@ -33,6 +33,7 @@ _APP = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
     b'extended-properties"><Application>zhengben</Application></Properties>'
 )
+_DRAWING_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _TYPES_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -96,6 +97,8 @@ def _template(sheet: StyleSheet) -> tuple[bytes, Footers]:
     fill_styles(_emptied(document.styles.element), sheet)
     fill_settings(_emptied(document.settings.element))
     for relation in part.rels.values():
+        if relation.reltype == RT.THEME:
+            relation.target_part._blob = _with_fonts_of(sheet, relation.target_part.blob)
         if relation.reltype == RT.FONT_TABLE:
             table = element("fonts")
             fill_font_table(table, sheet)
@@ -110,6 +113,22 @@ def _template(sheet: StyleSheet) -> tuple[bytes, Footers]:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue(), footers
+
+
+def _with_fonts_of(sheet: StyleSheet, theme: bytes) -> bytes:
+    """The theme with the style's fonts: what a user types in 主题字体 is in no missing family."""
+    root = etree.fromstring(theme, etree.XMLParser(resolve_entities=False))
+    for kind, key in (("majorFont", "title"), ("minorFont", "body")):
+        role = sheet.fonts[sheet.paragraphs[key].font]
+        for fonts in root.iter(f"{{{_DRAWING_NS}}}{kind}"):
+            for child in list(fonts):
+                name = etree.QName(child).localname
+                if name == "font":
+                    fonts.remove(child)
+                elif name in {"latin", "ea"}:
+                    latin = role.latin or role.families
+                    child.set("typeface", (latin if name == "latin" else role.families)[0])
+    return _xml(root)
 
 
 def _footer(part: Any, fill: Callable[[Element], None]) -> str:

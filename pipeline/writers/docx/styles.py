@@ -23,10 +23,16 @@ _BUILT_INS = {
 ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 # 17.15.1.58, 17.15.1.59: what may not end and what may not begin a row (Word's zh-CN lists).
 _NO_END = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+# Of them Word lacks —, which no row begins with either (GB/T 15834-2011 5.1.5, 5.1.7).
 _NO_START = (
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄"
+    "—!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄"
     "﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
 )
+
+
+_ABOVE_RULE = frozenset(
+    {"document_number", "document_number_up"}
+)  # the rule's place counts (7.2.7)
 
 
 def style_id(key: str) -> str:
@@ -40,7 +46,7 @@ def style_id(key: str) -> str:
 
 def font_style_id(role: str) -> str:
     """The id in the file of the character style that sets another role's font."""
-    return "ZbFont" + role.capitalize()
+    return "ZbFont" + "".join(part.capitalize() for part in role.split("_"))
 
 
 def fill_styles(root: Element, sheet: StyleSheet) -> None:
@@ -65,12 +71,17 @@ def fill_styles(root: Element, sheet: StyleSheet) -> None:
     )
     for key, style in sheet.paragraphs.items():
         _paragraph_style(root, key, style, sheet, measures)
+    named: set[str] = set()
     for role, font in sheet.fonts.items():
+        name = f"{font.families[0]}字体"
+        if name in named:  # of the same Han family, with other digits
+            name = f"{font.families[0]}字体（{(font.latin or font.families)[0]}数字）"
+        named.add(name)
         made = _style(
             root,
             "character",
             font_style_id(role),
-            f"{font.families[0]}字体",
+            name,
             based_on="DefaultParagraphFont",
             custom=True,
         )
@@ -167,9 +178,9 @@ def _paragraph_style(
         add(ppr, "keepNext")
     if style.page_break_before:
         add(ppr, "pageBreakBefore")
-    if style.size_pt != measures.body_size:
+    if style.size_pt != measures.body_size or key in _ABOVE_RULE:
         # Rows of exact height stay on the grid by themselves; LibreOffice would give larger type
-        # two of its rows.
+        # two of its rows, and sets a row on the grid higher than one of exact height.
         add(ppr, "snapToGrid", val=0)
     ppr.append(
         spacing(
@@ -294,7 +305,7 @@ def fill_settings(root: Element) -> None:
 def fill_font_table(root: Element, sheet: StyleSheet) -> None:
     """The families named, each with the others of its role as alternatives (17.8.3.1)."""
     han = [
-        (role.families[0], (*role.families[1:], *role.stand_ins), "86", key == "heiti")
+        (role.families[0], (*role.families[1:], *role.stand_ins), "86", key.startswith("heiti"))
         for key, role in sheet.fonts.items()
     ]
     latin = [

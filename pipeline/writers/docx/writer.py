@@ -90,7 +90,12 @@ class _Sections:
             kind: how it begins: ``nextPage``, ``evenPage``, ``oddPage``.
             numbered: its pages carry numbers.
         """
-        self._package.body.append(self._section(kind, numbered=numbered))
+        body = self._package.body
+        if len(body) and body[-1].tag != w("p"):
+            _hair(
+                body
+            )  # behind a table, LibreOffice loses the section: the page would stand upright
+        body.append(self._section(kind, numbered=numbered))
 
     def _section(self, kind: str, *, numbered: bool) -> Element:
         package, measures = self._package, self._package.measures

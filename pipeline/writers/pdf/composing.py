@@ -8,7 +8,7 @@ from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.model import ListItem, OfficialDocument, places_of
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.pdf.glyphs import DASH, GlyphTable, Place
-from pipeline.writers.pdf.mark import place_mark
+from pipeline.writers.pdf.mark import mark_rows, place_mark
 from pipeline.writers.pdf.rows import Bookmark, Part, Row
 from pipeline.writers.pdf.setting import Setter
 from pipeline.writers.pdf.tables import table_rows
@@ -26,6 +26,7 @@ _HEADINGS = {
 }
 _SIGN_OFF = frozenset({"authority_signature", "document_date"})
 _SHORT_NOTE = 6  # rows of 附件说明 that hold to the text before them
+_HELD = 3  # rows of what stands above a table or a signature, and goes along with it
 _CARRIED = 2  # lines of text that go along to a page with the date
 
 
@@ -78,6 +79,7 @@ class Composer(Setter):
             else:
                 made = self._flow_rows(item)
                 keeps = self.sheet.paragraphs[item.style].keep_with_next and _is_whole(item)
+                keeps = keeps or (item.keeps_next and len(made) <= _HELD)
                 if item.style in _SIGN_OFF:
                     _hold(rows, made)
                 elif item.style == "attachment_note" and len(made) <= _SHORT_NOTE:
@@ -105,7 +107,11 @@ class Composer(Setter):
 
     def _flow_rows(self, block: StyledBlock) -> list[Row]:
         """Rows of a block of the flow, with its bookmark or the mark's place."""
-        rows = self.block_rows(block, self._parts(block))
+        if block.mark is not None:
+            self._list = None
+            rows = mark_rows(self, block, block.mark, self._root.child("P"))
+        else:
+            rows = self.block_rows(block, self._parts(block))
         if rows and block.style == "authority_mark" and block.text.strip():
             place_mark(self, block, rows)
         if rows and block.style in _HEADINGS:

@@ -17,6 +17,7 @@ import uharfbuzz as hb
 
 from pipeline.fonts.faces import FontFace
 from pipeline.writers.pdf.objects import PageCanvas, number_text, utf16_digits
+from pipeline.writers.pdf.outlines import ink_box
 
 _FLAGS = (
     hb.SubsetFlags.NO_HINTING
@@ -72,12 +73,11 @@ class EmbeddedFace:
     def ink(self, glyph: int) -> Ink:
         """Its metrics, in thousandths of an em; slow, as outlines must be followed."""
         scale, advance = self._per_em, self.advance(glyph)
-        extents = self._hb_font.get_glyph_extents(glyph)
-        if extents is None or not extents.width:
+        box = ink_box(self._hb_font, glyph)
+        if box is None or box[0] == box[2]:
             return Ink(advance)
-        left, top = extents.x_bearing * scale, extents.y_bearing * scale
-        # HarfBuzz measures the height downwards.
-        return Ink(advance, left, left + extents.width * scale, top + extents.height * scale, top)
+        left, bottom, right, top = (edge * scale for edge in box)
+        return Ink(advance, left, right, bottom, top)
 
     def use(self, glyph: int, text: str) -> int:
         """Take a glyph into the subset for ``text``; returns the plane it went to."""

@@ -68,6 +68,11 @@ class Glyph(NamedTuple):
     actual: str = ""
 
 
+def widened(glyph: Glyph, blank: float) -> Glyph:
+    """The glyph in a cell wider by ``blank`` thousandths of the size."""
+    return glyph._replace(key=glyph.key | 2, cell=glyph.cell + blank)
+
+
 EMPTY = Glyph(-6, -1, "", 0.0, 0.0, 0.0, 0.0, 0.0)
 """The second half of a pair that one glyph shows."""
 

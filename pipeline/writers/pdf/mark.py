@@ -1,11 +1,37 @@
-"""Where 发文机关标志 stands, and what is drawn with it (GB/T 9704-2012 7.2.4, 10.1, 10.2)."""
+"""How 发文机关标志 is set, where, and what is drawn with it (GB/T 9704-2012 7.2.4, 10.1, 10.2)."""
 
 from __future__ import annotations
 
+from pipeline.layout.mark import MarkRow, MarkSetting
 from pipeline.layout.styled import StyledBlock
 from pipeline.stylesheet import LetterHead
 from pipeline.writers.pdf.rows import Row, Rule, TextLine
-from pipeline.writers.pdf.setting import Setter
+from pipeline.writers.pdf.setting import Setter, baseline_in
+from pipeline.writers.pdf.tagging import Node
+
+
+def mark_rows(setter: Setter, block: StyledBlock, mark: MarkSetting, node: Node) -> list[Row]:
+    """The mark as one row of the page, however many names it has, in the order of its text."""
+    height = mark.pitch_pt * len(mark.rows) if mark.is_joint else setter.row_height(mark.size_pt)
+    baseline = baseline_in(mark.pitch_pt if mark.is_joint else height, mark.size_pt)
+    row = Row(height, blank=block.rows_before * setter.pitch)
+
+    def line(part: MarkRow, drop: float, left: float | None) -> TextLine:
+        size, apart = mark.size_pt, part.apart_pt
+        item = setter.mark_line(block, part.start, part.end, part.ink_end, node, size, apart)
+        if left is None:
+            wide = item.text.width(0, item.line.ink_end) * size / 1000
+            left = (setter.width - wide) / 2
+        return item._replace(x=setter.left + left, baseline=baseline + drop)
+
+    for number, part in enumerate(mark.rows):
+        if mark.word is not None and number == mark.word_row:
+            row.items.append(line(mark.word, mark.word_drop_pt, mark.word_left_pt))
+        left = mark.left_pt if mark.is_joint else None
+        row.items.append(line(part, mark.pitch_pt * number, left))
+    if mark.word is not None and mark.word_row == len(mark.rows):
+        row.items.append(line(mark.word, mark.word_drop_pt, mark.word_left_pt))
+    return [row]
 
 
 def place_mark(setter: Setter, block: StyledBlock, rows: list[Row]) -> None:
@@ -16,11 +42,13 @@ def place_mark(setter: Setter, block: StyledBlock, rows: list[Row]) -> None:
         block: the mark.
         rows: its rows, set; where they are those of a letter, the double rules join them.
     """
-    first, last = rows[0].items[0], rows[-1].items[0]
-    if not isinstance(first, TextLine) or not isinstance(last, TextLine):
+    lines = [[item for item in row.items if isinstance(item, TextLine)] for row in rows]
+    if not all(lines):
         return
+    first = min(lines[0], key=lambda line: line.baseline)
+    last = max(lines[-1], key=lambda line: line.baseline)
     style = setter.sheet.paragraphs[block.style]
-    bottom, top = setter.ink(block, style)
+    bottom, top = setter.ink(block, first.text.size)
     rows[-1].regrids = True
     if block.mark_top is not None:
         rows[0].top = block.mark_top.in_pt - first.baseline + top

@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.layout.styled import Beside, Run, StyledBlock
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
-from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable
+from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, widened
 from pipeline.writers.pdf.linebreak import Breaker, Line
 from pipeline.writers.pdf.rows import Part, Row, Rule, TextLine
 from pipeline.writers.pdf.tagging import Node
@@ -64,10 +64,42 @@ class Setter:
         text = self.sheet.colors[key].lstrip("#")
         return " ".join(f"{int(text[i : i + 2], 16) / 255:.4g}" for i in (0, 2, 4))
 
-    def ink(self, block: StyledBlock, style: ParagraphStyle) -> tuple[float, float]:
-        """Lower and upper edge of a block's ink about its baseline."""
+    def row_height(self, size: float) -> float:
+        """As many grid rows as type of ``size`` needs."""
+        return math.ceil(size * _ROW_FACTOR / self.pitch - 1e-6) * self.pitch
+
+    def mark_line(
+        self,
+        block: StyledBlock,
+        start: int,
+        end: int,
+        ink_end: int,
+        node: Node,
+        size: float,
+        apart: float,
+    ) -> TextLine:
+        """A stretch of a block's text on a line of its own, to be placed.
+
+        Args:
+            block: of one font.
+            start: offset of the stretch.
+            end: its end.
+            ink_end: the same without the white space it ends with.
+            node: its structure element.
+            size: type size.
+            apart: added after each character but the last.
+        """
+        text = block.text[start:end]
+        glyphs = self._table.glyphs(block.runs[0].font, text)
+        made = SetText(text, glyphs, size, apart / size * 1000)
+        part = (Part(node, 0, len(text)),)
+        color = self.color(self.sheet.paragraphs[block.style].color)
+        return TextLine(made, Line(0, len(text), ink_end - start), 0.0, 0.0, part, color)
+
+    def ink(self, block: StyledBlock, size: float) -> tuple[float, float]:
+        """Lower and upper edge of a block's ink about its baseline, in type of ``size``."""
         edges = [self._table.ink(run.font, char) for run in block.runs for char in set(run.text)]
-        scale = style.size_pt / 1000
+        scale = size / 1000
         return min(e[0] for e in edges) * scale, max(e[1] for e in edges) * scale
 
     def page_number(self, number: int) -> TextLine:
@@ -103,9 +135,11 @@ class Setter:
         style = self.sheet.paragraphs[block.style]
         if block.align is not None:
             style = msgspec.structs.replace(style, align=block.align)
+        if block.size_pt is not None:
+            style = msgspec.structs.replace(style, size_pt=block.size_pt)
         left, room = self.left if x is None else x, self.width if width is None else width
         text = self._set_text(block.runs, style)
-        height = math.ceil(style.size_pt * _ROW_FACTOR / self.pitch - 1e-6) * self.pitch
+        height = self.row_height(style.size_pt)
         baseline = baseline_in(height, style.size_pt)
         color = self.color(style.color)
         rows: list[Row] = []
@@ -125,7 +159,11 @@ class Setter:
         """The runs as one measured text."""
         glyphs: list[Glyph] = []
         for run in runs:
-            glyphs += self._table.glyphs(run.font, run.text)
+            made = self._table.glyphs(run.font, run.text)
+            if run.apart_chars:
+                blank = run.apart_chars * (1000.0 + self.tracking(style.size_pt))
+                made = [widened(glyph, blank) for glyph in made]
+            glyphs += made
         text = "".join(run.text for run in runs)
         return SetText(text, glyphs, style.size_pt, self.tracking(style.size_pt))
 

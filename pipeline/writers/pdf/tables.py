@@ -6,8 +6,9 @@ cell ties together; a band taller than a good part of a page is cut between line
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from pipeline.layout.styled import StyledCell, StyledTable
@@ -16,6 +17,7 @@ from pipeline.writers.pdf.rows import Part, Row, Rule, TextLine
 from pipeline.writers.pdf.setting import Setter, baseline_in
 from pipeline.writers.pdf.tagging import Node
 
+_EPSILON = 0.01
 _UNSPLIT_SHARE = 0.4  # of 版心's height: a band up to this tall is not cut
 
 
@@ -75,7 +77,7 @@ def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
     for first, last, heights in bands:
         is_head = last <= heads
         cut = sum(heights) > limit and not is_head
-        parts = _cut_band(grid, frame, first, heights) if cut else []
+        parts = _cut_band(grid, frame, first, heights, limit) if cut else []
         band = parts or [_band_row(grid, frame, first, heights)]
         for row in band:
             row.head = () if is_head else head
@@ -181,32 +183,112 @@ def _band_row(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) 
     return row
 
 
-def _cut_band(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) -> list[Row]:
-    """A tall band line by line; only its first slice has an upper rule, its last a lower one.
+def _cut_band(
+    grid: _Grid, frame: _Frame, first: int, heights: Sequence[float], limit: float
+) -> list[Row]:
+    """A tall band in slices, each of which may end a page: its rows, a row too tall by lines.
 
-    Each slice may end a page, so each carries its own rules at both ends where a page may cut it;
-    inside a page they lie on one another's edge and are left out by drawing only the sides.
+    Each slice carries the rules of its own cells; where a page parts a cell, ``cuts`` closes it.
+    Every line stands whole in one slice.
     """
     cells = _in_band(grid, first, len(heights))
-    total = sum(heights)
+    borders, inner = _borders(frame, heights, limit)
+    borders = _without_short(cells, first, heights, borders, inner, limit)
+    placed = [(cell, _line_tops(frame, cell, first, borders, heights)) for cell in cells]
+    lowest = max((tops[-1] for _cell, tops in placed if tops), default=0.0)
+    heights = [*heights[:-1], heights[-1] + max(lowest + _foot(frame) - borders[-1], 0.0)]
+    borders[-1] = sum(heights)
     tops = [sum(heights[:i]) for i in range(len(heights) + 1)]
-    count = max(1, round((total - 2 * frame.padding) / frame.pitch))
     slices: list[Row] = []
-    for number in range(count):
-        y0 = 0.0 if number == 0 else frame.padding + number * frame.pitch
-        y1 = total if number == count - 1 else frame.padding + (number + 1) * frame.pitch
-        slices.append(Row(y1 - y0, on_grid=False, is_cut=True))
-        for cell in cells:
-            _slice_rules(frame, cell, first, tops, y0, y1, slices[-1])
-    for cell in cells:
-        start = tops[cell.row - first]
-        for number, line in enumerate(cell.lines):
-            at = min(round(start / frame.pitch) + number, count - 1)
-            lead = frame.padding if at == 0 else 0.0
-            slices[at].items.append(line._replace(baseline=line.baseline + lead))
-    for row in slices[1:2] + slices[-1:]:
-        row.keep = len(slices) > 2
+    for y0, y1 in pairwise(borders):
+        row = Row(y1 - y0, on_grid=False, is_cut=True)
+        for cell, lines in placed:
+            _slice_rules(frame, cell, first, tops, y0, y1, row)
+            for line, top in zip(cell.lines, lines, strict=True):
+                if y0 - _EPSILON <= top < y1 - _EPSILON:
+                    row.items.append(line._replace(baseline=line.baseline + top - y0))
+        slices.append(row)
+    for number, border in enumerate(borders[1:-1], 1):
+        # Two lines of a row stay together at either end of it.
+        row = slices[number]
+        row.keep = border in inner and (borders[number - 1] not in inner or row is slices[-1])
     return slices
+
+
+def _foot(frame: _Frame) -> float:
+    """What a line needs below its top."""
+    return frame.pitch + frame.padding
+
+
+def _borders(
+    frame: _Frame, heights: Sequence[float], limit: float
+) -> tuple[list[float], set[float]]:
+    """Where a band may be cut, from 0 to its height; and those places that lie inside a row."""
+    borders, inner = [0.0], set()
+    top = 0.0
+    for height in heights:
+        if height > limit:
+            count = round((height - 2 * frame.padding) / frame.pitch)
+            for number in range(1, count):
+                borders.append(top + frame.padding + number * frame.pitch)
+                inner.add(borders[-1])
+        top += height
+        borders.append(top)
+    return borders, inner
+
+
+def _without_short(
+    cells: Sequence[_Cell],
+    first: int,
+    heights: Sequence[float],
+    borders: Sequence[float],
+    inner: set[float],
+    limit: float,
+) -> list[float]:
+    """The borders, but for those inside low cells of several rows, which hold these together."""
+    tied: set[float] = set()
+    for cell in cells:
+        start = cell.row - first
+        top, bottom = sum(heights[:start]), sum(heights[: start + cell.rows])
+        if cell.rows > 1 and bottom - top <= limit:
+            tied.update(at for at in borders if top + _EPSILON < at < bottom - _EPSILON)
+    kept = [at for at in borders if at not in tied or at in inner]
+    made: list[float] = [0.0]
+    for before, after in pairwise(kept):
+        if after - before > limit:  # more would be held together than a page should
+            made += [at for at in borders if before < at < after]
+        made.append(after)
+    return made
+
+
+def _line_tops(
+    frame: _Frame, cell: _Cell, first: int, borders: Sequence[float], heights: Sequence[float]
+) -> list[float]:
+    """The top of each line of a cell, centred in it, none across a border.
+
+    One of a row that is cut between lines begins at its top, as its neighbours do.
+    """
+    start = cell.row - first
+    top, bottom = sum(heights[:start]), sum(heights[: start + cell.rows])
+    middle = top + (bottom - top - len(cell.lines) * frame.pitch) / 2
+    by_lines = cell.rows == 1 and any(top < at < bottom for at in borders)
+    tops = [] if by_lines else _stepped(frame, middle, len(cell.lines), borders)
+    if not tops or tops[-1] + _foot(frame) > bottom + _EPSILON:
+        tops = _stepped(frame, top + frame.padding, len(cell.lines), borders)
+    return tops
+
+
+def _stepped(frame: _Frame, start: float, count: int, borders: Sequence[float]) -> list[float]:
+    """Tops of so many lines from ``start`` on; a line that a border would cross begins below it."""
+    tops: list[float] = []
+    y = start
+    for _ in range(count):
+        border = borders[min(bisect_right(borders, y + _EPSILON), len(borders) - 1)]
+        if y + frame.pitch > border + _EPSILON and border < borders[-1] - _EPSILON:
+            y = border + frame.padding
+        tops.append(y)
+        y += frame.pitch
+    return tops
 
 
 def _slice_rules(

@@ -8,7 +8,8 @@ from datetime import date
 
 from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
-from pipeline.model import SIGNS
+from pipeline.model import SIGNS, OfficialDocument
+from pipeline.structure.survey import LEGEND, State, line_of, survey
 from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import OVERVIEW, Frame, is_waiting
 from pipeline.writers.xlsx.package import Column, Sheet, place
@@ -130,7 +131,15 @@ def _metadata(frame: Frame) -> Iterator[Row]:
         yield "来源", "移出正文的页面文字", boilerplate.text, f"第 {boilerplate.line} 行"
 
 
+def elements_of(document: OfficialDocument) -> Cell:
+    """Which elements the document has, in the colour of a warning where one wants attention."""
+    found = survey(document)
+    calm = all(one.state in {State.FOUND, State.ABSENT} for one in found)
+    return Styled(line_of(found), "text" if calm else "warning")
+
+
 def _counts(frame: Frame) -> Iterator[Row]:
+    yield "要素", "有无", elements_of(frame.emission.document), LEGEND
     kinds = Counter(element.kind for element in frame.elements)
     yield "要素", "全文字数", Styled(sum(len(e.text) for e in frame.elements), "count"), None
     for kind, count in kinds.items():
@@ -177,7 +186,11 @@ def _certificate(frame: Frame) -> Iterator[Row]:
 
 
 def _fonts(fonts: FontSet) -> Iterator[Row]:
+    told: set[str] = set()
     for role in fonts.roles.values():
+        if role.label in told:  # differs in its digits alone
+            continue
+        told.add(role.label)
         wanted = "、".join(role.wanted)
         note = "PDF 用代用字体" if role.is_substitute else None
         yield "字体", role.label, f"{wanted} → {role.han.label}", note

@@ -20,13 +20,13 @@ from pipeline.stylesheet import StyleSheet
 from pipeline.writers.xlsx.audit_sheets import base_value, verdict
 from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import is_waiting
-from pipeline.writers.xlsx.overview_sheet import as_date, certified
+from pipeline.writers.xlsx.overview_sheet import as_date, certified, elements_of
 from pipeline.writers.xlsx.package import Column, Sheet, place, write_book
 
 DOCUMENTS, ALL_INDICATORS, ALL_CHECKS, ALL_FINDINGS = "文件", "指标", "核对", "待核"
 _FIRST_FIGURE = place(ALL_INDICATORS, "A1")
 
-_PRINTED = 18  # the source's name and hash stay off the paper
+_PRINTED = 19  # the source's name and hash stay off the paper
 
 
 class SummaryEntry(msgspec.Struct, frozen=True):
@@ -83,6 +83,7 @@ _DOCUMENT_COLUMNS: tuple[Column[_Audited], ...] = (
     Column("文件夹", 10, "text", lambda d: d.entry.folder),
     Column("标题", 22, "text", lambda d: d.title),
     Column("文种", 4, "center", lambda d: d.metadata.kind and str(d.metadata.kind)),
+    Column("要素", 12, "text", lambda d: elements_of(d.entry.document)),
     Column("发文字号", 8, "text", lambda d: d.metadata.document_number),
     Column("发文机关", 10, "text", lambda d: d.metadata.issuing_authority or d.metadata.publisher),
     Column("成文日期", 6, "day", lambda d: as_date(d.metadata.document_date)),

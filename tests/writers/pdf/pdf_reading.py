@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 
@@ -115,6 +116,43 @@ def boxes(data: bytes, number: int) -> list[Box]:
         color = (r.value, g.value, b.value)
         found.append(Box(left * MM, (height - top) * MM, right * MM, (height - bottom) * MM, color))
     return found
+
+
+def ink(
+    data: bytes, number: int, top: float, bottom: float, left: float = 0.0, right: float = 210.0
+) -> Box:
+    """The edges of what is drawn in a part of a page, found in its pixels; the colour is black.
+
+    A viewer's boxes of characters take the control points of curves for ink.
+    """
+    page = pypdfium2.PdfDocument(data)[number]
+    scale = 10 * MM  # ten pixels a millimetre
+    pixels = page.render(scale=scale).to_numpy().min(axis=2)
+    low, high, near, far = (round(edge * 10) for edge in (top, bottom, left, right))
+    dark = pixels[low:high, near:far] < 128
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    return Box(
+        left + columns[0] / 10,
+        top + rows[0] / 10,
+        left + (columns[-1] + 1) / 10,
+        top + (rows[-1] + 1) / 10,
+        (0, 0, 0),
+    )
+
+
+def red_bands(data: bytes, number: int) -> list[tuple[float, float]]:
+    """Upper and lower edge of each band of rows that are red over most of the page's width."""
+    page = pypdfium2.PdfDocument(data)[number]
+    pixels = page.render(scale=10 * MM).to_numpy().astype(int)
+    red = np.abs(pixels[:, :, 0] - pixels[:, :, 2]) > 128
+    rows = np.flatnonzero(red.mean(axis=1) > 0.6)
+    bands: list[list[int]] = []
+    for row in rows:
+        if bands and row == bands[-1][1]:
+            bands[-1][1] = row + 1
+        else:
+            bands.append([row, row + 1])
+    return [(top / 10, bottom / 10) for top, bottom in bands]
 
 
 def text(data: bytes) -> str:

@@ -67,7 +67,9 @@ def test_a_letters_mark_and_double_rules(letter: bytes):
     assert heights == pytest.approx(
         [1.0, 0.75 * MM, 0.75 * MM, 1.0], abs=0.05
     )  # 上粗下细, 上细下粗
-    assert rules[0].top - max(c.bottom for c in mark.chars) == pytest.approx(4, abs=0.3)
+    ink = reading.ink(letter, 0, 25, rules[0].top - 1)
+    assert ink.top == pytest.approx(30, abs=0.15)
+    assert rules[0].top - ink.bottom == pytest.approx(4, abs=0.15)
     assert rules[3].bottom == pytest.approx(297 - 20, abs=0.05)
     # Nothing red elsewhere.
     assert not [b for b in reading.boxes(letter, 1) if b.color == RED]

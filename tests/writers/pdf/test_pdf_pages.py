@@ -229,3 +229,30 @@ def test_spanning_cells_keep_their_text():
 
 def test_an_empty_document_is_one_empty_page():
     assert len(reading.pages(write_pdf(making.emission(Body())))) == 1
+
+
+@pytest.mark.parametrize("span", [2, 3, 18, 40])
+def test_no_text_lies_on_a_rule_where_a_page_parts_merged_cells(span):
+    """The em box of every line of a table clears every rule that crosses its column."""
+    cell = making.row("跨行的说明文字")[0]
+    rows = []
+    for number in range(60):
+        ends = making.row(f"第{number}号", "一二三四五六")
+        starts = number % span == 0
+        joined = Cell(cell.blocks, row_span=min(span, 60 - number))
+        rows.append((*ends, joined) if starts else ends)
+    data = write_pdf(making.emission(Body(main_text=(Table(tuple(rows)),))))
+    em = 12 * reading.MM
+    for number, chars in enumerate(reading.pages(data)):
+        across = [b for b in reading.boxes(data, number) if b.right - b.left > b.bottom - b.top]
+        for char in chars:
+            if char.generated or char.y > 297 - 35:
+                continue
+            top, bottom = char.y - 0.88 * em, char.y + 0.12 * em
+            for rule in across:
+                if rule.left < char.x < rule.right:
+                    middle = (rule.top + rule.bottom) / 2
+                    assert not top + 0.2 < middle < bottom - 0.2, (char.text, number)
+    shown = reading.text(data)
+    assert all(f"第{number}号" in shown for number in range(60))
+    assert shown.count("跨行的说明文字") == -(-60 // span)
