@@ -34,7 +34,7 @@ CERTIFIED = {
     "stated",
     "normalize.looks",
 }
-WRITTEN = {"draft.writer", "draft.structure", "draft.pieces", "normalize.headings"}
+WRITTEN = {"draft.writer", "draft.structure", "draft.pieces", "normalize.numbering"}
 """What the 公文稿 that lies in every folder is written by."""
 EMIT = FOLDER | CERTIFIED | WRITTEN
 """What is printed was certified: the channels, and neither a rule nor a model."""

@@ -21,7 +21,6 @@ from pipeline.decisions import (
     Role,
     verdicts_on,
 )
-from pipeline.draft.stating import restated_as_decided
 from pipeline.edits import (
     CertificateRecord,
     Edit,
@@ -114,6 +113,8 @@ class _Carrier:
         self._unfit: list[str] = []
 
     def restating(self) -> tuple[Decisions, tuple[str, ...]]:
+        from pipeline.draft.stating import restated_as_decided
+
         decisions = self._earlier.decisions
         restated = tuple(self._restated(decisions.restated))
         found = Decisions(
@@ -251,6 +252,8 @@ class _Carrier:
         return at if place is None else place + 1
 
     def _roles(self, roles: Sequence[Role], document: OfficialDocument) -> Iterator[Role]:
+        from pipeline.draft.stating import restated_as_decided
+
         for role in roles:
             span = self.span(role.source)
             if span is not None:
