@@ -46,6 +46,7 @@ from pipeline.text.dates import is_date
 if TYPE_CHECKING:
     from pipeline.edits import EditLog
     from pipeline.fonts.roles import FontSet
+    from pipeline.model.outline import Restated
     from pipeline.normalize.account import Reading
     from pipeline.stylesheet import StyleSheet
     from pipeline.writers.pdf.options import PdfOptions
@@ -131,7 +132,7 @@ class Conversion:
     """One document on its way: what was read, what repair made of it, what a person decided.
 
     Attributes:
-        normalized: the document as read.
+        normalized: the document as read, its structure as a person stated it.
         repaired: the document as printed.
         log: edits, findings and certificate that lead from one to the other.
         page: the original page, normalized, where one was given.
@@ -236,10 +237,19 @@ def repair(
                 f"{decided_in} 是对另一版原文的修改或决定", "原文已变，请删除该文件后重新审阅"
             )
         options = options.heeding(decisions, decided_in)
+    changes: tuple[Restated, ...] = ()
+    if decisions is not None and decisions.restates:
+        from pipeline.draft.stating import restated_as_decided
+
+        document, changes = restated_as_decided(document, decisions, decided_in)
     repaired, log = engine.repair(document, options)
     if decisions is not None:
         decisions = brought_up(decisions, document, log.edits, decided_in)
         decisions = msgspec.structs.replace(decisions, paragraphs=stated(log.paragraphs))
+    if changes:
+        from pipeline.draft.stating import with_restated
+
+        log = with_restated(log, document, changes)
     return Conversion(document, repaired, log, page, decisions)
 
 
@@ -275,7 +285,7 @@ def render(
         normalized=before,
         document=conversion.repaired,
         log=log,
-        sheet=typography.sheet,
+        sheet=_sheet_for(conversion.repaired, typography.sheet),
         fonts=typography.fonts,
         timestamp=timestamp_of(conversion.repaired),
         allow_missing_glyphs=options.allow_missing_glyphs,
@@ -283,6 +293,23 @@ def render(
         pdf=_pdf_options(conversion, options) if "pdf" in options.outputs else None,
     )
     return {name: OUTPUTS[name].write(emission) for name in options.outputs}
+
+
+def _sheet_for(document: OfficialDocument, sheet: StyleSheet) -> StyleSheet:
+    """The style sheet, as far as the document does not state another look (公文稿: 版式, 印章).
+
+    The letter's sheet stands in for the ordinary one only: who names another has said enough.
+    """
+    from pipeline.stated import LAYOUT, SEAL, states
+
+    if states(document, LAYOUT) == "信函" and sheet.name == "gbt9704":
+        from pipeline.stylesheet import load_stylesheet
+
+        sheet = load_stylesheet("letter")
+    if seal := states(document, SEAL):
+        signature = msgspec.structs.replace(sheet.signature, seal=seal == "有")
+        sheet = msgspec.structs.replace(sheet, signature=signature)
+    return sheet
 
 
 def convert(

@@ -15,10 +15,14 @@ import msgspec
 from pipeline.edits import EditLog, ParagraphEdit, SourceSpan
 from pipeline.errors import DocumentError, fault_of
 from pipeline.model import ELEMENT_NAMES, FIELD_NAMES
+from pipeline.model.outline import PAGE_BREAK, Restated
 from pipeline.text.chars import unprintable, visible
 
 VERSION: Literal[2] = 2
 """The version of decisions.json that is written."""
+
+_MOST = 2**22
+"""Code points of no text that a person restates are more."""
 
 Verdict = Literal["accept", "refuse"]
 
@@ -106,6 +110,7 @@ class Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         roles: what stretches of the source are.
         paragraphs: what the person did to the paragraphs; all of it, for a later review says it
             anew.
+        restated: elements in the place of those that were read.
     """
 
     schema_version: Literal[1, 2]
@@ -116,6 +121,20 @@ class Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: Mapping[str, str] = {}
     roles: tuple[Role, ...] = ()
     paragraphs: tuple[ParagraphEdit, ...] = ()
+    restated: tuple[Restated, ...] = ()
+
+    def with_fields(self, fields: Mapping[str, str]) -> Decisions:
+        """The same with fields stated, those of a name in the place of what was said of it."""
+        return msgspec.structs.replace(self, fields={**self.fields, **fields})
+
+    @property
+    def restates(self) -> bool:
+        """Whether something is stated of which elements the document has."""
+        return bool(self.restated or self.roles or self.fields)
+
+    def says(self, fields: Mapping[str, str]) -> bool:
+        """Whether these fields are stated already."""
+        return all(self.fields.get(name) == value for name, value in fields.items())
 
 
 class _Version(msgspec.Struct):
@@ -125,7 +144,10 @@ class _Version(msgspec.Struct):
 def decisions_to_json(decisions: Decisions) -> bytes:
     """UTF-8 JSON of version 2, indented by one, a line end at the end."""
     now = msgspec.structs.replace(decisions, schema_version=VERSION)
-    return msgspec.json.format(msgspec.json.encode(now), indent=1) + b"\n"
+    members = msgspec.to_builtins(now)
+    if not now.restated:
+        del members["restated"]
+    return msgspec.json.format(msgspec.json.encode(members), indent=1) + b"\n"
 
 
 def decisions_from_json(data: bytes, name: str) -> Decisions:
@@ -147,7 +169,7 @@ def decisions_from_json(data: bytes, name: str) -> Decisions:
         raise DocumentError(
             f"{name} 不合决定文件格式（{fault_of(error)}）", "请重新导出审阅结果"
         ) from error
-    if version == 1 and (found.groups or found.fields or found.roles or found.paragraphs):
+    if version == 1 and (found.groups or found.restates or found.paragraphs):
         raise DocumentError(
             f"{name} 的 schema_version 是 1，却有第 2 版才有的内容", "请改为 2，或删去它们"
         )
@@ -176,6 +198,7 @@ def merged(old: Decisions | None, new: Decisions) -> Decisions:
         fields={**old.fields, **new.fields},
         roles=tuple(roles[span] for span in sorted(roles)),
         paragraphs=new.paragraphs or old.paragraphs,
+        restated=new.restated or old.restated,
     )
 
 
@@ -211,27 +234,6 @@ def _decided(decisions: Decisions | None, log: EditLog, verdict: str) -> frozens
         return frozenset()
     said = verdicts_on(decisions, log)
     return frozenset(edit_id for edit_id, one in said.items() if one.verdict == verdict)
-
-
-def refuse_unheeded(decisions: Decisions, name: str) -> None:
-    """Refuse what this version reads and keeps, but cannot act on yet.
-
-    Raises:
-        DocumentError: naming it.
-    """
-    if decisions.fields:
-        raise DocumentError(
-            f"{name} 写明了要素的内容（fields：{'、'.join(sorted(decisions.fields))}），"
-            "这一版还不能照办",
-            "没有改动任何文件；请删去 fields，改在审阅稿中改字，或修改源文件后重新运行",
-        )
-    if decisions.roles:
-        first = decisions.roles[0]
-        raise DocumentError(
-            f"{name} 指定了原文第 {first.source.line} 行是“{first.role}”（roles），"
-            "这一版还不能照办",
-            "没有改动任何文件；请删去 roles，或修改源文件后重新运行",
-        )
 
 
 def _overlaps(one: ManualChange, other: ManualChange) -> bool:
@@ -274,6 +276,7 @@ def checked(decisions: Decisions, name: str) -> Decisions:
         _refuse_controls(value, f"“{field}”", name)
     _check_roles(decisions.roles, name)
     _check_paragraphs(decisions.paragraphs, name)
+    _check_restated(decisions.restated, name)
     return msgspec.structs.replace(
         decisions, decisions=tuple(once.values()), groups=tuple(groups.values())
     )
@@ -330,6 +333,25 @@ def _check_paragraphs(edits: Collection[ParagraphEdit], name: str) -> None:
         _refuse_backward(edit.source, where, name)
         if min(edit.offset, edit.after_offset) < 0:
             raise DocumentError(f"{name} 中{where}位置有误", "请改正 offset、after_offset")
+
+
+def _check_restated(changes: Collection[Restated], name: str) -> None:
+    seen: set[int] = set()
+    for change in changes:
+        places: list[int] = []
+        for element in change.elements:
+            _refuse_unnamed(element.role, {*ELEMENT_NAMES, PAGE_BREAK}, "restated", name)
+            stretches = [stretch for text in element.texts for stretch in text]
+            if not all(0 <= start < _MOST and 0 < count < _MOST for start, count in stretches):
+                raise DocumentError(f"{name} 中 restated 的位置有误", "请改正起止位置")
+            if sum(count for _, count in stretches) + len(places) > _MOST:
+                raise DocumentError(f"{name} 中 restated 的文字太多", "请删去 restated")
+            places += element.places
+        if not places or len({*places}) < len(places) or not seen.isdisjoint(places):
+            raise DocumentError(
+                f"{name} 的 restated 把同一处文字给了两个要素，或没有文字", "请只保留一个"
+            )
+        seen.update(places)
 
 
 def _refuse_unnamed(given: str, names: Collection[str], member: str, name: str) -> None:

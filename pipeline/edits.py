@@ -24,6 +24,7 @@ from pipeline.model import (
     places_by_path,
     with_texts,
 )
+from pipeline.model.outline import Restated
 
 _MOST_ALIKE = 16
 LOG_VERSION: Literal[2] = 2
@@ -107,6 +108,8 @@ class SourceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 MANUAL_RULE_ID = "MAN001"
 """The rule that a person's own changes bear."""
+RESTATED_RULE_ID = "MAN002"
+"""The rule that what a person restated bears."""
 
 NOWHERE = SourceSpan(0, 0, 1, 1)
 """The span of a text that has no source."""
@@ -157,6 +160,65 @@ class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="edit"):
     source: SourceSpan
     alternatives: tuple[Alternative, ...] = ()
     group: str = ""
+
+
+class RestatedEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="restated"):
+    """The same text as other elements: what a person stated of a document's structure.
+
+    Text edits are edits of the document as it is restated; their paths are its paths.
+
+    Attributes:
+        id: by :func:`edit_id`, of the places and the names of the elements.
+        change: what stands there from now on.
+        source: where the text of these elements begins and ends in the decoded source.
+        status: ``in`` when it is part of the document.
+        rule_id: the rule of a person's own.
+    """
+
+    id: str
+    change: Restated
+    source: SourceSpan
+    status: Literal["in", "out"] = "in"
+    rule_id: str = RESTATED_RULE_ID
+
+    @property
+    def says(self) -> str:
+        """What is changed, for people: ``段落 → 标题``."""
+        now = [element.role for element in self.change.elements]
+        added = _without(now, self.change.was)
+        gone = _without(self.change.was, now)
+        if added and gone:
+            return f"{_counted(gone)} → {_counted(added)}"
+        if added:
+            return f"多出{_counted(added)}"
+        return f"并去{_counted(gone)}" if gone else "次序、编号或表格的格子"
+
+
+def _without(names: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The names that are left when each of the others takes one away."""
+    left = list(others)
+    found: list[str] = []
+    for name in names:
+        if name in left:
+            left.remove(name)
+        else:
+            found.append(name)
+    return found
+
+
+def _counted(names: Sequence[str]) -> str:
+    """Names in a row, those that stand side by side counted.
+
+    >>> _counted(["段落", "段落", "标题"])
+    '段落×2、标题'
+    """
+    rows: list[tuple[str, int]] = []
+    for name in names:
+        if rows and rows[-1][0] == name:
+            rows[-1] = (name, rows[-1][1] + 1)
+        else:
+            rows.append((name, 1))
+    return "、".join(name if count == 1 else f"{name}×{count}" for name, count in rows)
 
 
 class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="finding"):
@@ -275,9 +337,10 @@ class EditLog(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     certificate: CertificateRecord
     paragraphs: tuple[ParagraphEdit, ...] = ()
+    restated: tuple[RestatedEdit, ...] = ()
 
 
-_Line = LogHeader | Edit | ParagraphEdit | Finding | CertificateRecord
+_Line = LogHeader | RestatedEdit | Edit | ParagraphEdit | Finding | CertificateRecord
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(_Line)
 
@@ -303,6 +366,12 @@ def paragraph_edit_id(source_sha256: str, edit: ParagraphEdit) -> str:
     """The id of a paragraph edit: 12 hex digits of all that it says."""
     said = msgspec.structs.replace(edit, id="")
     return _hash(source_sha256, msgspec.json.encode(said).decode())
+
+
+def restated_edit(source_sha256: str, change: Restated, span: SourceSpan) -> RestatedEdit:
+    """A person's change of the structure as an edit."""
+    now = msgspec.json.encode(change.elements).decode()
+    return RestatedEdit(edit_id(source_sha256, span, "、".join(change.was), now), change, span)
 
 
 def path_id(source_sha256: str, path: str, start: int, old: str, new: str) -> str:
@@ -520,6 +589,7 @@ def _rewrite(
 def log_to_jsonl(log: EditLog) -> bytes:
     """The log as 2-edits.jsonl: header, edits, findings, certificate, one object a line."""
     lines: list[_Line] = [LogHeader(LOG_VERSION, log.source_sha256)]
+    lines += log.restated
     lines += log.edits
     lines += log.paragraphs
     lines += log.findings
@@ -554,4 +624,5 @@ def log_from_jsonl(data: bytes, name: str) -> EditLog:
         findings=tuple(line for line in lines if isinstance(line, Finding)),
         certificate=certificate,
         paragraphs=tuple(line for line in lines if isinstance(line, ParagraphEdit)),
+        restated=tuple(line for line in lines if isinstance(line, RestatedEdit)),
     )

@@ -91,6 +91,18 @@ def _texts_of_page(source: str) -> Iterable[Shown]:
     return shown(source)
 
 
+def _read_draft(data: bytes, name: str, options: ReadOptions) -> Reading:
+    from pipeline.draft.reader import read_draft
+
+    return read_draft(data, name, options)
+
+
+def _texts_of_draft(source: str) -> Iterable[Shown]:
+    from pipeline.draft.reader import shown
+
+    return shown(source)
+
+
 def _read_archive(data: bytes, name: str, options: ReadOptions) -> Reading:
     from pipeline.normalize.page.archive import read_archive
 
@@ -205,6 +217,18 @@ def _txt_text(data: bytes) -> str:
     return txt_text(data)
 
 
+def _write_draft(emission: Emission) -> bytes:
+    from pipeline.draft.writer import write_draft
+
+    return write_draft(emission.document)
+
+
+def _draft_text(data: bytes) -> str:
+    from pipeline.draft.reader import draft_text
+
+    return draft_text(data)
+
+
 def _write_json(emission: Emission) -> bytes:
     from pipeline.writers.plain import write_json
 
@@ -291,6 +315,14 @@ INPUTS = (
         is_text=False,
         label="Word 的 XML 文件",
     ),
+    Input(
+        "md",
+        (".md", ".markdown"),
+        "text/markdown",
+        _read_draft,
+        _texts_of_draft,
+        label="公文稿或 Markdown",
+    ),
 )
 """A file with another ending is read as the first of them, unless its content says what it is."""
 
@@ -302,6 +334,7 @@ OUTPUTS = {
         Output("pdf", ".pdf", _write_pdf, _pdf_text, _pdf_strays),
         Output("xlsx", ".xlsx", _write_xlsx),
         Output("txt", ".txt", _write_text, _txt_text),
+        Output("md", ".md", _write_draft, _draft_text, is_default=False),
         Output("json", ".json", _write_json, is_default=False),
     )
 }

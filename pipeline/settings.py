@@ -27,6 +27,7 @@ KEYS: dict[str, str] = {
     "accept": "accept",
     "min-confidence": "min_confidence",
     "terms": "terms",
+    "set": "fields",
     "jobs": "jobs",
     "select": "select",
     "ignore": "ignore",
@@ -40,7 +41,7 @@ _TEXTS = ("文字，或文字的列表", (str, list))
 _CHOICE = ("true 或 false", (bool,))
 _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
     **dict.fromkeys(("out", "style", "pdfa", "accept", "terms", "baseline", "fail-on"), _TEXT),
-    **dict.fromkeys(("to", "font-dir", "select", "ignore"), _TEXTS),
+    **dict.fromkeys(("to", "font-dir", "set", "select", "ignore"), _TEXTS),
     **dict.fromkeys(("allow-missing-glyphs", "archive-stamp", "keep-boilerplate"), _CHOICE),
     "min-confidence": ("0 到 1 之间的数", (int, float)),
     "jobs": ("整数", (int,)),

@@ -27,6 +27,7 @@ def test_run_writes_every_output_and_prints_nothing_on_stdout(source, tmp_path):
             "1-normalized.json",
             "2-repaired.json",
             "2-edits.jsonl",
+            "2-节能通知.md",
             "3-节能通知.docx",
             "3-节能通知.review.docx",
             "3-节能通知.pdf",
@@ -135,16 +136,17 @@ def test_a_persons_change_is_kept_as_a_manual_edit(source, tmp_path):
     assert "请遵照执行" in zhengben("revert", folder).stdout
 
 
-def test_a_changed_structure_is_refused(source, tmp_path):
+def test_a_changed_structure_is_taken_in(source, tmp_path):
     zhengben("run", source, "-o", tmp_path / "out")
     path = tmp_path / "out" / "节能通知" / "2-repaired.json"
     document = json.loads(path.read_text(encoding="utf-8"))
-    document["body"]["main_text"].pop()
+    gone = document["body"]["main_text"].pop()["content"]["text"]
     path.write_text(json.dumps(document), encoding="utf-8")
-    before = tree(tmp_path / "out")
     done = zhengben("emit", path.parent)
-    assert done.exit_code == 4
-    assert tree(tmp_path / "out") == before
+    assert done.exit_code == 0, done.output
+    assert gone not in (path.parent / "3-节能通知.txt").read_text(encoding="utf-8")
+    assert zhengben("verify", path.parent, "--deep").exit_code == 0
+    assert gone in zhengben("revert", path.parent).stdout
 
 
 def test_a_log_that_was_changed_is_named(source, tmp_path):

@@ -17,7 +17,6 @@ from pipeline.decisions import (
     decisions_from_json,
     decisions_to_json,
     merged,
-    refuse_unheeded,
 )
 from pipeline.edits import SourceSpan
 from pipeline.errors import DocumentError
@@ -193,15 +192,6 @@ def test_what_is_no_such_file_is_refused(parts: dict, says: str) -> None:
     data = json.dumps({"schema_version": 2, "source_sha256": SOURCE, **parts}).encode()
     with pytest.raises(DocumentError, match=says):
         decisions_from_json(data, "decisions.json")
-
-
-@pytest.mark.parametrize(
-    ("parts", "says"),
-    [({"fields": WHOLE.fields}, "发文字号"), ({"roles": WHOLE.roles}, "主送机关")],
-)
-def test_what_cannot_be_heeded_yet_is_said(parts: dict, says: str) -> None:
-    with pytest.raises(DocumentError, match=says):
-        refuse_unheeded(Decisions(2, SOURCE, **parts), "decisions.json")
 
 
 def test_groups_fields_and_roles_of_several_days_are_kept_together() -> None:

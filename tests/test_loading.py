@@ -31,16 +31,22 @@ CERTIFIED = {
     "normalize.account",
     "normalize.cleaning",
     "normalize.lines",
+    "stated",
     "normalize.looks",
 }
-EMIT = FOLDER | CERTIFIED
+WRITTEN = {"draft.writer", "draft.structure", "draft.pieces", "normalize.numbering"}
+"""What the 公文稿 that lies in every folder is written by."""
+EMIT = FOLDER | CERTIFIED | WRITTEN
 """What is printed was certified: the channels, and neither a rule nor a model."""
 
 ALLOWED = {
     "styles": (ALWAYS | {"stylesheet"}, set()),
     # What damage leaves of an element is asked of the channels.
-    "normalize": (FOLDER | {"normalize", "repair.channels", "untrusted"}, set()),
-    "repair": (FOLDER | CERTIFIED | {"repair"}, {"numpy"}),
+    "normalize": (
+        FOLDER | WRITTEN | {"normalize", "stated", "repair.channels", "untrusted"},
+        set(),
+    ),
+    "repair": (FOLDER | CERTIFIED | WRITTEN | {"repair"}, {"numpy"}),
     "emit --to txt": (EMIT | {"writers.emission", "writers.pdf.options", "writers.plain"}, set()),
     "emit --to docx": (
         EMIT

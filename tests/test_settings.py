@@ -130,7 +130,7 @@ def test_the_references_example_holds(project):
     )
 
 
-@pytest.mark.parametrize("options", [{"outputs": ("md",)}, {"outputs": "txt"}, {"pdfa": "9z"}])
+@pytest.mark.parametrize("options", [{"outputs": ("odt",)}, {"outputs": "txt"}, {"pdfa": "9z"}])
 def test_a_library_user_s_options_are_checked(options):
     with pytest.raises(StyleError, match=r"outputs|PDF/A"):
         ConvertOptions(**options)

@@ -8,14 +8,10 @@ from pathlib import Path
 import msgspec
 
 from pipeline.arranging import arranged, stated, whole
+from pipeline.batch.by_hand import unread_changes
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Outcome
-from pipeline.batch.stages import (
-    emit_decided,
-    refuse_uncertified,
-    repaired_as_decided,
-    unread_changes,
-)
+from pipeline.batch.stages import emit_decided, refuse_uncertified, repaired_as_decided
 from pipeline.batch.workspace import DECISIONS, NORMALIZED, REPAIRED, Workspace
 from pipeline.convert import Conversion
 from pipeline.decisions import (
@@ -24,7 +20,6 @@ from pipeline.decisions import (
     Decisions,
     decisions_from_json,
     merged,
-    refuse_unheeded,
 )
 from pipeline.edits import MANUAL_RULE_ID, Edit, EditKind, EditLog, Tier, replay
 from pipeline.errors import DocumentError, SourceError, reason_of
@@ -165,7 +160,6 @@ class _Pending:
         Raises:
             DocumentError: they name edits that the folder has not.
         """
-        refuse_unheeded(decisions, self._name)
         own = {d.edit_id: d for d in decisions.decisions if d.edit_id in self._own}
         rest = tuple(d for d in decisions.decisions if d.edit_id not in own)
         reworded = (
@@ -207,7 +201,14 @@ class _Pending:
         and no stage has read yet; else their words in the log; and proposals that were put in.
         """
         sha256 = self._log.source_sha256
-        before = unread_changes(self._workspace) or self._workspace.decisions()
+        known, unread = self._workspace.decisions(), unread_changes(self._workspace)
+        if unread is not None and unread.restated != (known.restated if known else ()):
+            raise DocumentError(
+                f"{self._workspace.folder} 里的 {REPAIRED} 或 {self._workspace.draft_name} "
+                "改了段落或要素，还没有读入",
+                "请先运行 zhengben emit 读入那里的改动，再在新的审阅稿中审阅",
+            )
+        before = unread or known
         if before is None or before.source_sha256 != sha256:
             before = Decisions(
                 VERSION,

@@ -12,14 +12,31 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from pipeline.arranging import fitted, stated
-from pipeline.decisions import Decision, Decisions, GroupDecision, ManualChange, Role, verdicts_on
-from pipeline.edits import Edit, EditLog, ParagraphEdit, ParagraphOp, SourceSpan
+from pipeline.decisions import (
+    VERSION,
+    Decision,
+    Decisions,
+    GroupDecision,
+    ManualChange,
+    Role,
+    verdicts_on,
+)
+from pipeline.edits import (
+    CertificateRecord,
+    Edit,
+    EditLog,
+    ParagraphEdit,
+    ParagraphOp,
+    SourceSpan,
+)
 from pipeline.errors import DocumentError
 from pipeline.manual import located
 from pipeline.model import OfficialDocument, Place, places_of
+from pipeline.model.outline import TABLE, Restated, Stretches, restated
 from pipeline.text.chars import visible
 
 _SHOWN = 20
+_NAME = "decisions.json"
 
 
 class Earlier(msgspec.Struct, frozen=True):
@@ -38,21 +55,39 @@ class Earlier(msgspec.Struct, frozen=True):
     decisions: Decisions
 
 
+def carried_restating(
+    earlier: Earlier, text: str, document: OfficialDocument
+) -> tuple[Decisions, tuple[str, ...]]:
+    """What of the decisions says which elements a document has, as it holds for another source.
+
+    Args:
+        earlier: what was decided, and about what.
+        text: the source as it is now, decoded.
+        document: the document that was read from it.
+
+    Returns:
+        The decisions with that alone, and a Chinese sentence on each that does not fit.
+    """
+    log = EditLog(document.source.sha256, (), (), CertificateRecord(False, {}, {}))
+    return _Carrier(earlier, text, document, log).restating()
+
+
 def carried_over(
-    earlier: Earlier, text: str, document: OfficialDocument, log: EditLog
+    earlier: Earlier, text: str, document: OfficialDocument, log: EditLog, stated: Decisions
 ) -> tuple[Decisions, tuple[str, ...]]:
     """The decisions as they hold for another source.
 
     Args:
         earlier: what was decided, and about what.
         text: the source as it is now, decoded.
-        document: the document that was read from it.
-        log: what is offered for it, without anybody's decisions.
+        document: the document that was read from it, restated by ``stated``.
+        log: what is offered for it, without anybody's decisions on edits.
+        stated: what :func:`carried_restating` says of it.
 
     Returns:
         Those that still fit, and a Chinese sentence on each that does not.
     """
-    return _Carrier(earlier, text, document, log).carried()
+    return _Carrier(earlier, text, document, log).carried(stated)
 
 
 class _Carrier:
@@ -77,22 +112,30 @@ class _Carrier:
         self._old = {edit.id: edit for edit in earlier.log.edits}
         self._unfit: list[str] = []
 
-    def carried(self) -> tuple[Decisions, tuple[str, ...]]:
+    def restating(self) -> tuple[Decisions, tuple[str, ...]]:
+        from pipeline.draft.stating import restated_as_decided
+
         decisions = self._earlier.decisions
-        said = tuple(self._verdicts(decisions))
-        words = tuple(self._words(decisions.manual))
-        roles = tuple(self._roles(decisions.roles))
+        restated = tuple(self._restated(decisions.restated))
         found = Decisions(
             decisions.schema_version,
             self._document.source.sha256,
-            said,
-            words,
-            (),
-            decisions.fields,
-            roles,
+            fields=decisions.fields,
+            restated=restated,
         )
-        structure = self._structure(decisions.paragraphs)
-        return msgspec.structs.replace(found, paragraphs=structure), tuple(self._unfit)
+        document, _ = restated_as_decided(self._document, found, _NAME)
+        roles = tuple(self._roles(decisions.roles, document))
+        return msgspec.structs.replace(found, roles=roles), tuple(self._unfit)
+
+    def carried(self, stated: Decisions) -> tuple[Decisions, tuple[str, ...]]:
+        decisions = self._earlier.decisions
+        found = msgspec.structs.replace(
+            stated,
+            decisions=tuple(self._verdicts(decisions)),
+            manual=tuple(self._words(decisions.manual)),
+            paragraphs=self._structure(decisions.paragraphs),
+        )
+        return found, tuple(self._unfit)
 
     def _place(self, at: int) -> int | None:
         """Where a character of the earlier source stands now."""
@@ -144,20 +187,85 @@ class _Carrier:
                     change, source=span, after=now.id if now is not None else ""
                 )
                 try:
-                    yield located(self._document, moved, "decisions.json")
+                    yield located(self._document, moved, _NAME)
                     continue
                 except DocumentError:
                     pass
             where = f"原第 {change.source.line} 行" if change.source else change.path
             self._unfit.append(f"人工修改（{where}）：{_change(change.old, change.new)}")
 
-    def _roles(self, roles: Sequence[Role]) -> Iterator[Role]:
+    def _restated(self, changes: Sequence[Restated]) -> Iterator[Restated]:
+        fit: list[Restated] = []
+        for change in changes:
+            now = self._restatement(change)
+            if now is not None:
+                try:
+                    restated(self._document, [*fit, now], _NAME)
+                except DocumentError:
+                    now = None
+            if now is None:
+                self._unfit.append(f"要素的改写（“{visible(change.says[:_SHOWN])}”处）")
+            else:
+                fit.append(now)
+                yield now
+
+    def _restatement(self, change: Restated) -> Restated | None:
+        """The change over the source as it is now; ``None`` where its text is not whole there."""
+        texts = [text for element in change.elements for text in element.texts]
+        moved = {text: self._stretches(text) for text in texts}
+        if any(now is None for now in moved.values()):
+            return None
+
+        def at(text: Stretches) -> Stretches:
+            return moved[text] or ()
+
+        elements = tuple(
+            msgspec.structs.replace(
+                element,
+                text=at(element.text) if element.role != TABLE else (),
+                at=self._behind(element.at),
+                caption=at(element.caption) if element.caption is not None else None,
+                rows=tuple(
+                    tuple(
+                        msgspec.structs.replace(cell, texts=tuple(map(at, cell.texts)))
+                        for cell in row
+                    )
+                    for row in element.rows
+                ),
+            )
+            for element in change.elements
+        )
+        return msgspec.structs.replace(change, elements=elements)
+
+    def _stretches(self, text: Stretches) -> Stretches | None:
+        found: list[tuple[int, int]] = []
+        for start, count in text:
+            first, last = self._place(start), self._place(start + count - 1)
+            if first is None or last is None or last - first != count - 1:
+                return None
+            found.append((first, count))
+        return tuple(found)
+
+    def _behind(self, at: int) -> int:
+        """Where what has no text of its own stands now: behind the same character."""
+        place = self._place(at - 1) if at else None
+        return at if place is None else place + 1
+
+    def _roles(self, roles: Sequence[Role], document: OfficialDocument) -> Iterator[Role]:
+        from pipeline.draft.stating import restated_as_decided
+
         for role in roles:
             span = self.span(role.source)
             if span is not None:
-                yield msgspec.structs.replace(role, source=span)
-            else:
-                self._unfit.append(f"原第 {role.source.line} 行是“{role.role}”")
+                now = msgspec.structs.replace(role, source=span)
+                stated = Decisions(VERSION, document.source.sha256, roles=(now,))
+                try:
+                    document, _ = restated_as_decided(document, stated, _NAME)
+                    yield now
+                    continue
+                except DocumentError:
+                    pass
+            self._unfit.append(f"原第 {role.source.line} 行是“{role.role}”")
 
     def _structure(self, edits: Sequence[ParagraphEdit]) -> tuple[ParagraphEdit, ...]:
         """The changes of paragraphs whose elements, and what these stand behind, are there.

@@ -162,6 +162,27 @@ def _as_said(edit: ParagraphEdit) -> tuple[str, ...]:
     return edit.op, edit.text, edit.kind, new
 
 
+def of_restated(as_read: OfficialDocument, restated: OfficialDocument) -> list[str]:
+    """What of a document that was restated is not the text as it was read.
+
+    Every character of the one stands in the other once, from the same place of the source.
+    """
+    texts = [Counter(_standing(document)) for document in (as_read, restated)]
+    lost, added = texts[0] - texts[1], texts[1] - texts[0]
+    found = [f"改写结构时少了“{char}”" for _, char in sorted(lost)[:1]]
+    return [*found, *(f"改写结构时多了“{char}”" for _, char in sorted(added)[:1])]
+
+
+def _standing(document: OfficialDocument) -> Iterator[tuple[int, str]]:
+    """Each character with the place of the source that it comes from."""
+    for place in places_of(document):
+        origin = place.element.origin
+        for i, anchor in enumerate(origin):
+            end = origin[i + 1].offset if i + 1 < len(origin) else len(place.text)
+            for offset in range(anchor.offset, end):
+                yield anchor.source + offset - anchor.offset, place.text[offset]
+
+
 def _of_the_log(log: EditLog, word: Word | None, line: Tier) -> Iterator[str]:
     """What of the log's own lines does not go together, or with the decisions."""
     verdicts = word.verdicts if word else {}

@@ -33,12 +33,14 @@ from pipeline.stylesheet import StyleSheet
 log = logging.getLogger(__name__)
 
 _LIBRARIES = (
+    "markdown-it-py",
     "msgspec",
     "numpy",
     "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
     "python-docx",
+    "pyyaml",
     "reportlab",
     "uharfbuzz",
 )
@@ -111,6 +113,7 @@ class RunOptions(ConvertOptions):
 
     Attributes:
         page: the original page, or a folder of pages that have their sources' stems.
+        fields: by the element's name, what it is to say; an empty text takes it away.
         force: make finished documents again, overwrite what this tool did not write.
         line: the level up to which a folder is to be emitted; empty: as it was repaired.
         epoch: ``SOURCE_DATE_EPOCH`` where the run was started; empty when it is not set.
@@ -119,6 +122,7 @@ class RunOptions(ConvertOptions):
     page: str = ""
     force: bool = False
     line: Tier | Literal[""] = ""
+    fields: tuple[tuple[str, str], ...] = ()
     epoch: str = field(default_factory=lambda: os.environ.get("SOURCE_DATE_EPOCH", ""))
 
     def normalize_sha256(self) -> str:

@@ -18,7 +18,7 @@ from pipeline.batch import addresses
 from pipeline.batch.workspace import RUN_RECORD
 from pipeline.edits import EditKind, EditLog, Tier
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
-from pipeline.model import TABLE_RULE, OfficialDocument
+from pipeline.model import SIGNS, OfficialDocument
 from pipeline.storage import read_whole, write_atomically
 
 _MOST_BYTES = 2**28
@@ -97,7 +97,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def left_out(document: OfficialDocument) -> int:
     """How many lines of the source are not printed; bars that drew a table are no lines."""
-    return sum(entry.reason != TABLE_RULE for entry in document.boilerplate)
+    return sum(entry.reason not in SIGNS for entry in document.boilerplate)
 
 
 @dataclass(slots=True)

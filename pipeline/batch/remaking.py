@@ -31,12 +31,14 @@ from pipeline.batch.workspace import (
     SOURCE,
     EmitChoices,
     Manifest,
+    OutputRecord,
     RepairChoices,
     Workspace,
     manifest_to_json,
     packed,
 )
 from pipeline.convert import Conversion, read_source, render, repair
+from pipeline.draft.writer import write_draft
 from pipeline.edits import EditLog, log_to_jsonl
 from pipeline.errors import PipelineError
 from pipeline.formats import OUTPUTS, input_of_source
@@ -124,7 +126,7 @@ def _compare_records(
     """What is read and not made again: is it written as this program writes it?"""
     excuse = _excuse_of_reading(manifest, options)
     page = workspace.page()
-    for name, document in ((NORMALIZED, workspace.normalized()), (PAGE, page)):
+    for name, document in ((NORMALIZED, workspace.as_read()), (PAGE, page)):
         if document is not None and to_json(document) != workspace.read(name):
             compared.differs(f"{name} 不是本程序的写法", excuse)
     # Another release may note more in it, or less.
@@ -181,7 +183,7 @@ def _compare_reading(
 ) -> None:
     excuse = _excuse_of_reading(manifest, options)
     try:
-        name = workspace.normalized().source.name
+        name = workspace.as_read().source.name
         document, text, _ = read_source(source, name, options.reading)
     except PipelineError as error:
         compared.differs(f"源文件重新读入时出错（{error.what}）", excuse)
@@ -205,7 +207,7 @@ def _compare_stored_reading(
     if text is None:
         return
     excuse = _excuse_of_reading(manifest, options)
-    noted = workspace.normalized()
+    noted = workspace.as_read()
     kind = input_of_source(noted.source)
     if not kind.is_text:
         compared.unproved.append(f"{kind.label}重新读入要用 --source 给出源文件")
@@ -292,7 +294,7 @@ def _compare_repair(
         return
     try:
         conversion = repair(
-            workspace.normalized(),
+            workspace.as_read(),
             options.repair,
             page=workspace.page(),
             decisions=workspace.decisions(),
@@ -309,6 +311,17 @@ def _compare_repair(
         compared.differs(f"重新修复，得不到 {REPAIRED}", excuse)
     else:
         compared.equal.append(REPAIRED)
+    draft = workspace.draft_name
+    if draft in {record.name for record in _listed(workspace)}:
+        if write_draft(conversion.repaired) != workspace.read(draft):
+            compared.differs(f"重新修复，得不到 {draft}", excuse)
+        else:
+            compared.equal.append(draft)
+
+
+def _listed(workspace: Workspace) -> tuple[OutputRecord, ...]:
+    manifest = workspace.manifest()
+    return manifest.outputs if manifest is not None else ()
 
 
 def _has_decisions(workspace: Workspace) -> bool:

@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 
 from pipeline import __version__
-from pipeline.arranging import stated, whole
-from pipeline.batch.carrying import Earlier, carried_over
+from pipeline.arranging import whole
+from pipeline.batch.by_hand import ByHand, changed_by_hand, decisions_on, unread_changes
+from pipeline.batch.carrying import Earlier, carried_over, carried_restating
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Counts, Outcome, left_out
 from pipeline.batch.sources import SourceFile, page_of, read_page_of
@@ -30,21 +31,20 @@ from pipeline.batch.workspace import (
 from pipeline.convert import Conversion, read_source, render, repair
 from pipeline.decisions import (
     VERSION,
-    Decision,
     Decisions,
     accepted_edits,
     decisions_to_json,
-    merged,
     refused_edits,
 )
+from pipeline.draft.writer import write_draft
 from pipeline.edits import EditKind, EditLog, Tier, log_to_jsonl
 from pipeline.errors import DocumentError, NotCertifiedError, WriteError
 from pipeline.formats import OUTPUTS
-from pipeline.manual import manual_changes, place_of, with_manual_edits
-from pipeline.model import OfficialDocument, iter_texts
+from pipeline.model import OfficialDocument, iter_texts, places_of
 from pipeline.model.codec import to_json
 from pipeline.repair.options import RepairOptions
 from pipeline.structure.survey import line_of, survey
+from pipeline.text.chars import visible
 
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
@@ -53,7 +53,7 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
         raise WriteError(
-            f"{workspace.folder / REPAIRED} 有还没有读入的人工修改",
+            f"{workspace.folder} 的 {REPAIRED} 或 {workspace.draft_name} 有还没有读入的人工修改",
             "请先运行 zhengben emit 读入；不要这些修改的，加 --force 覆盖",
         )
     files = {SOURCE: packed(text), NORMALIZED: to_json(document)}
@@ -70,12 +70,12 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
     """1-normalized.json → 2-repaired.json and 2-edits.jsonl, with the decisions that lie there."""
     options = tools.options
-    normalized = workspace.normalized()
+    normalized = workspace.as_read()
     stems = [Path(Path(normalized.source.name).stem), Path(workspace.slug)]
     page_file = page_of(options.page, stems)
     page = read_page_of(page_file) if page_file is not None else workspace.page()
     conversion, decisions, _ = _repaired(workspace, normalized, page, options)
-    files = {**_page_files(page), **_repair_files(conversion)}
+    files = {**_page_files(page), **_repair_files(workspace, conversion)}
     settings = _repair_settings(workspace, conversion, options)
     _write(workspace, files, normalized, settings, tools, decisions=decisions)
     outcome = _outcome(workspace, conversion, files)
@@ -84,40 +84,45 @@ def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
 
 
 def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None = None) -> Outcome:
-    """2-repaired.json and 2-edits.jsonl → outputs; a person's changes become manual edits.
+    """2-repaired.json and 2-edits.jsonl → outputs; what a person changed becomes edits of theirs.
 
     Args:
         workspace: the document's folder.
         tools: the settings, the style and the fonts.
         source: the source's bytes, attached to a PDF/A-3.
     """
-    normalized, repaired, log = workspace.normalized(), workspace.repaired(), workspace.log()
-    decisions = workspace.decisions()
     refuse_uncertified(workspace)
     if tools.options.line:
         return _emit_up_to(Tier(tools.options.line), workspace, tools, source)
-    log, changed = with_manual_edits(normalized, repaired, log, str(workspace.folder / REPAIRED))
-    settings: dict[str, str] = {}
-    if changed:
-        decisions = _with_changes_by_hand(workspace, log)
-        again = _repaired_likewise(workspace, repaired, decisions, tools)
-        if again is not None:
-            log, decisions = again.log, again.decisions
-            settings = {"repair": tools.options.repair_sha256()}
-        else:
-            log = _certified(workspace, log, decisions, workspace.page())
-        repaired = whole(normalized, log)
-    else:
-        decisions = _decisions_on(workspace, log)
-    conversion = Conversion(
-        normalized, repaired, log, decisions=decisions, slug=workspace.slug, source=source
+    options = tools.options
+    found = changed_by_hand(workspace, options)
+    stated = _stated_for(
+        workspace, workspace.as_read(), found.decisions if found else None, options
     )
+    settings: dict[str, str] = {}
+    if found is None and stated is None:
+        normalized, log = workspace.normalized(), workspace.log()
+        decisions = decisions_on(workspace, log)
+        conversion = Conversion(normalized, whole(normalized, log), log)
+    else:
+        decisions = stated or (found.decisions if found else None)
+        assert decisions is not None  # one of them says something
+        again = _repaired_likewise(workspace, found, decisions, tools)
+        if again is not None:
+            conversion, decisions = again, again.decisions
+            settings = {"repair": options.repair_sha256()}
+        else:
+            assert found is not None  # what is stated is always repaired anew
+            log = _certified(workspace, found.log, decisions, workspace.page(), found.normalized)
+            conversion = Conversion(found.normalized, whole(found.normalized, log), log)
+    conversion = replace(conversion, decisions=decisions, slug=workspace.slug, source=source)
     # Written again as this tool writes them, however a person's editor left them.
-    files = _repair_files(conversion)
-    new = decisions_to_json(decisions) if changed and decisions is not None else None
+    files = _repair_files(workspace, conversion)
+    is_new = (found is not None or stated is not None) and decisions is not None
+    new = decisions_to_json(decisions) if is_new and decisions is not None else None
     outcome = _emit(workspace, conversion, files, tools, settings, decisions=new)
-    if changed:
-        outcome.counts = msgspec.structs.replace(outcome.counts, manual=changed)
+    if found is not None:
+        outcome.counts = msgspec.structs.replace(outcome.counts, manual=found.count)
     return outcome
 
 
@@ -132,11 +137,11 @@ def _emit_up_to(line: Tier, workspace: Workspace, tools: Tools, source: bytes | 
             f"请用 zhengben repair --terms 词表 --accept {line} 重新修复，再 emit",
         )
     tools = Tools(options, tools.typography.sheet)
-    normalized, page = workspace.normalized(), workspace.page()
+    normalized, page = workspace.as_read(), workspace.page()
     conversion, decisions, _ = _repaired(workspace, normalized, page, options)
     conversion = replace(conversion, slug=workspace.slug, source=source)
     settings = _repair_settings(workspace, conversion, options)
-    files = _repair_files(conversion)
+    files = _repair_files(workspace, conversion)
     return _emit(workspace, conversion, files, tools, settings, decisions=decisions)
 
 
@@ -162,6 +167,7 @@ def _certified(
     log: EditLog,
     decisions: Decisions | None,
     page: OfficialDocument | None,
+    normalized: OfficialDocument | None = None,
 ) -> EditLog:
     """A log over the folder's document, with its certificate.
 
@@ -170,12 +176,32 @@ def _certified(
     """
     from pipeline.repair.certification import recertify
 
+    if failure := restated_by_nobody(workspace.as_read(), log, decisions):
+        raise NotCertifiedError(
+            f"{workspace.folder}：{failure}", "没有写出结果；请用 zhengben repair --force 重新生成"
+        )
     person = RepairOptions().heeding(decisions) if decisions else RepairOptions()
-    return recertify(workspace.normalized(), log, person, page)
+    return recertify(normalized or workspace.normalized(), log, person, page)
+
+
+def restated_by_nobody(as_read: OfficialDocument, log: EditLog, decisions: Decisions | None) -> str:
+    """What a log restates and no one decided, Chinese; empty where all was.
+
+    Raises:
+        DocumentError: the decisions do not fit the document.
+    """
+    if not log.restated:
+        return ""
+    from pipeline.draft.stating import restated_as_decided
+
+    _, wanted = restated_as_decided(as_read, decisions, DECISIONS)
+    if tuple(edit.change for edit in log.restated if edit.status == "in") != wanted:
+        return f"{EDITS} 所记的要素改写与 {DECISIONS} 不同"
+    return ""
 
 
 def _repaired_likewise(
-    workspace: Workspace, wanted: OfficialDocument, decisions: Decisions, tools: Tools
+    workspace: Workspace, found: ByHand | None, decisions: Decisions, tools: Tools
 ) -> Conversion | None:
     """The document repaired anew, as ``run --force`` would with what a person changed by hand.
 
@@ -184,16 +210,14 @@ def _repaired_likewise(
         those of the log.
     """
     name = str(workspace.folder / REPAIRED)
+    if found is None or tools.options.fields:
+        return repaired_as_decided(workspace, decisions, tools, decided_in=name)
     try:
-        found = repaired_as_decided(workspace, decisions, tools, decided_in=name)
+        again = repaired_as_decided(workspace, decisions, tools, decided_in=name)
     except DocumentError:
         return None
-    texts = dict(iter_texts(wanted))
-    same = all(
-        path in texts and texts[path].text == element.text
-        for path, element in iter_texts(found.repaired)
-    )
-    return found if same else None
+    texts = {path: element.text for path, element in iter_texts(again.repaired)}
+    return again if texts == found.texts else None
 
 
 def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
@@ -217,7 +241,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
             NORMALIZED: to_json(normalized),
             **_page_files(page),
         }
-        files = {**stages, **_repair_files(conversion)}
+        files = {**stages, **_repair_files(workspace, conversion)}
         settings = {
             "normalize": options.normalize_sha256(),
             **_repair_settings(workspace, conversion, options),
@@ -237,13 +261,15 @@ def repaired_as_decided(
     Raises:
         DocumentError: they do not fit.
     """
-    return repair(
-        workspace.normalized(),
+    conversion = repair(
+        workspace.as_read(),
         tools.options.repair,
         page=workspace.page(),
         decisions=decisions,
         decided_in=decided_in,
     )
+    _refuse_astray(workspace, decisions, conversion)
+    return conversion
 
 
 def emit_decided(
@@ -260,7 +286,7 @@ def emit_decided(
     return _emit(
         workspace,
         conversion,
-        _repair_files(conversion),
+        _repair_files(workspace, conversion),
         tools,
         {"repair": tools.options.repair_sha256()},
         reviewed=reviewed,
@@ -277,6 +303,9 @@ def _is_finished(
     page_sha256 = hashlib.sha256(page.read()).hexdigest() if page is not None else ""
     apart = {"decisions": workspace.sha256_of(DECISIONS), "page": page_sha256}
     expected = {**tools.settings, **{part: sha256 for part, sha256 in apart.items() if sha256}}
+    decisions = workspace.decisions() if tools.options.fields else None
+    if tools.options.fields and not (decisions and decisions.says(dict(tools.options.fields))):
+        return False
     names = {*_names(workspace, tools.options), *([PAGE] if page is not None else [])}
     return workspace.is_finished(source, __version__, expected, names)
 
@@ -284,7 +313,7 @@ def _is_finished(
 def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
     """The outcome of a document that is there already."""
     log = workspace.log()
-    decisions = _decisions_on(workspace, log)
+    decisions = decisions_on(workspace, log)
     refused, accepted = refused_edits(decisions, log), accepted_edits(decisions, log)
     return Outcome(
         str(workspace.folder),
@@ -299,7 +328,7 @@ def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
 def _names(workspace: Workspace, options: RunOptions) -> tuple[str, ...]:
     """The files that all three stages write."""
     outputs = (_output_name(workspace, output) for output in options.outputs)
-    return (SOURCE, NORMALIZED, REPAIRED, EDITS, *outputs)
+    return (SOURCE, NORMALIZED, REPAIRED, EDITS, workspace.draft_name, *outputs)
 
 
 def _output_name(workspace: Workspace, output: str) -> str:
@@ -329,29 +358,75 @@ def _repaired(
     Raises:
         DocumentError: the decisions are another source's, or name edits that there are none of.
     """
-    changes = unread_changes(workspace)
+    changes = unread_changes(workspace, options)
     earlier = _earlier(workspace, normalized, changes) if text is not None else None
     if earlier is not None and text is not None:
-        plain = repair(normalized, options.repair, page=page)
-        decisions, unfit = carried_over(earlier, text, normalized, plain.log)
-        conversion = repair(
-            normalized,
-            options.repair,
-            page=page,
-            decisions=decisions,
-            decided_in=str(workspace.folder / DECISIONS),
-        )
-        assert conversion.decisions is not None
-        return conversion, decisions_to_json(conversion.decisions), _carried(decisions, unfit)
+        return _repaired_as_before(workspace, earlier, text, normalized, page, options)
+    stated = _stated_for(workspace, normalized, changes, options)
     decided_in = workspace.folder / (REPAIRED if changes is not None else DECISIONS)
+    decisions = stated or changes
+    heeded = decisions if decisions is not None else workspace.decisions()
     conversion = repair(
-        normalized,
-        options.repair,
-        page=page,
-        decisions=changes if changes is not None else workspace.decisions(),
-        decided_in=str(decided_in),
+        normalized, options.repair, page=page, decisions=heeded, decided_in=str(decided_in)
     )
-    return conversion, decisions_to_json(changes) if changes is not None else None, ()
+    _refuse_astray(workspace, heeded, conversion)
+    return conversion, decisions_to_json(decisions) if decisions is not None else None, ()
+
+
+def _repaired_as_before(
+    workspace: Workspace,
+    earlier: Earlier,
+    text: str,
+    normalized: OfficialDocument,
+    page: OfficialDocument | None,
+    options: RunOptions,
+) -> tuple[Conversion, bytes, tuple[str, ...]]:
+    """The document repaired, with what was decided about an earlier source and still fits."""
+    name = str(workspace.folder / DECISIONS)
+    stated, gone = carried_restating(earlier, text, normalized)
+    stated = stated.with_fields(dict(options.fields))
+    plain = repair(normalized, options.repair, page=page, decisions=stated, decided_in=name)
+    decisions, unfit = carried_over(earlier, text, plain.normalized, plain.log, stated)
+    conversion = repair(normalized, options.repair, page=page, decisions=decisions, decided_in=name)
+    assert conversion.decisions is not None
+    told = _carried(decisions, (*gone, *unfit))
+    return conversion, decisions_to_json(conversion.decisions), told
+
+
+def _refuse_astray(
+    workspace: Workspace, decisions: Decisions | None, conversion: Conversion
+) -> None:
+    """Refuse to arrange paragraphs whose places shifted because elements were restated.
+
+    Raises:
+        DocumentError: a place that the structure edits speak of is another's now.
+    """
+    if decisions is None or not decisions.paragraphs or not conversion.log.restated:
+        return
+    if not (workspace.folder / NORMALIZED).exists():
+        return
+    before = workspace.normalized()
+    if before.source.sha256 != decisions.source_sha256:
+        return
+    old, new = _starts(before), _starts(conversion.normalized)
+    for edit in decisions.paragraphs:
+        for path in (edit.path, edit.after):
+            if path and old.get(path) != new.get(path):
+                raise DocumentError(
+                    f"{DECISIONS} 写明的要素（fields、roles、restated）使段落换了位置，"
+                    f"审阅稿中的{edit.op.label}（“{visible(edit.text[:12])}”）不知该在哪里",
+                    "没有改动任何文件；请改在公文稿（2-….md）里写，或先还原审阅稿中的段落",
+                )
+
+
+def _starts(document: OfficialDocument) -> dict[str, int]:
+    """Where in the source each element begins, and each table and cell."""
+    found: dict[str, int] = {}
+    for place in places_of(document):
+        start = place.start if place.element.origin else -1
+        for path in (place.path, place.path.rpartition("[")[0], place.block_path):
+            found.setdefault(path, start)
+    return found
 
 
 def _earlier(
@@ -370,71 +445,33 @@ def _earlier(
 def _carried(decisions: Decisions, unfit: Sequence[str]) -> tuple[str, ...]:
     """What became of decisions about an earlier source, for people."""
     kept = len(decisions.decisions) + len(decisions.manual) + len(decisions.paragraphs)
+    kept += len(decisions.restated)
     first = f"原文已变：以前的决定沿用 {kept} 处" + (f"，{len(unfit)} 处不再适用" if unfit else "")
     return (first, *(f"不再适用：{one}" for one in unfit))
 
 
-def unread_changes(workspace: Workspace) -> Decisions | None:
-    """The decisions, with what a person changed in 2-repaired.json since it was written.
-
-    Returns:
-        ``None`` where that file is as this tool left it.
-
-    Raises:
-        DocumentError: it was changed in a way that cannot be taken in.
-    """
-    if not workspace.unread_change():
+def _stated_for(
+    workspace: Workspace,
+    normalized: OfficialDocument,
+    changes: Decisions | None,
+    options: RunOptions,
+) -> Decisions | None:
+    """The decisions with the fields that were stated for this run; ``None`` without such."""
+    if not options.fields:
         return None
-    name = str(workspace.folder / REPAIRED)
-    log, changed = with_manual_edits(
-        workspace.normalized(), workspace.repaired(), workspace.log(), name
-    )
-    return _with_changes_by_hand(workspace, log) if changed else None
+    before = changes or workspace.decisions()
+    if before is None:
+        before = Decisions(VERSION, normalized.source.sha256)
+    return before.with_fields(dict(options.fields))
 
 
-def _with_changes_by_hand(workspace: Workspace, after: EditLog) -> Decisions:
-    """The decisions in the folder, and what a person just did to the text by hand.
-
-    Args:
-        workspace: the document's folder, its log as it was before.
-        after: the log with the person's changes in it.
-    """
-    before = {edit.id: edit.status for edit in workspace.log().edits}
-    said = tuple(
-        Decision(edit.id, "accept" if edit.status == "in" else "refuse")
-        for edit in after.edits
-        if before.get(edit.id, edit.status) != edit.status
-    )
-    old = _decisions_on(workspace, after)
-    if old is not None and old.source_sha256 == after.source_sha256:
-        # The log says which of the person's words still stand; others were not read yet.
-        known = {place_of(change) for change in manual_changes(workspace.log())}
-        kept = tuple(change for change in old.manual if place_of(change) not in known)
-        old = msgspec.structs.replace(old, manual=kept)
-    changes = Decisions(
-        schema_version=VERSION,
-        source_sha256=after.source_sha256,
-        decisions=said,
-        manual=manual_changes(after),
-        paragraphs=stated(after.paragraphs),
-    )
-    return merged(old, changes)
-
-
-def _decisions_on(workspace: Workspace, log: EditLog) -> Decisions | None:
-    """The decisions that lie in the folder, by the ids of a log where they are of its source."""
-    found = workspace.decisions()
-    if found is None or found.source_sha256 != log.source_sha256:
-        return found
-    from pipeline.repair.heeding import brought_up
-
-    name = str(workspace.folder / DECISIONS)
-    return brought_up(found, workspace.normalized(), log.edits, name)
-
-
-def _repair_files(conversion: Conversion) -> dict[str, bytes]:
+def _repair_files(workspace: Workspace, conversion: Conversion) -> dict[str, bytes]:
     """The files of the second stage."""
-    return {REPAIRED: to_json(conversion.repaired), EDITS: log_to_jsonl(conversion.log)}
+    return {
+        REPAIRED: to_json(conversion.repaired),
+        EDITS: log_to_jsonl(conversion.log),
+        workspace.draft_name: write_draft(conversion.repaired),
+    }
 
 
 def _page_files(page: OfficialDocument | None) -> dict[str, bytes]:
@@ -504,7 +541,7 @@ def _write(
     reviewed: frozenset[str] = frozenset(),
     decisions: bytes | None = None,
 ) -> None:
-    source = document.source
+    source, draft = document.source, workspace.draft_name
     if decisions is not None:
         settings = {**settings, "decisions": hashlib.sha256(decisions).hexdigest()}
     workspace.write(
@@ -514,7 +551,7 @@ def _write(
         settings,
         force=tools.options.force,
         # What a person changed there has just been read.
-        replace=reviewed | {REPAIRED},
+        replace=reviewed | {REPAIRED, *({draft} if workspace.is_changed(draft) else ())},
         decisions=decisions,
         chosen_repair=tools.options.repair_choices() if "repair" in settings else None,
         chosen_emit=tools.options.emit_choices() if "emit" in settings else None,

@@ -16,10 +16,11 @@ import msgspec
 
 from pipeline import __version__
 from pipeline.arranging import whole
-from pipeline.batch.counterproof import counterprove
+from pipeline.batch.counterproof import counterprove, of_restated
 from pipeline.batch.options import RunOptions
 from pipeline.batch.pool import in_order, in_processes, processors
 from pipeline.batch.remaking import Comparison, Means, made_elsewhere, read_again, remake
+from pipeline.batch.stages import restated_by_nobody
 from pipeline.batch.workspace import (
     DECISIONS,
     MANIFEST,
@@ -29,6 +30,7 @@ from pipeline.batch.workspace import (
     find_workspaces,
 )
 from pipeline.certificate import explained
+from pipeline.draft.writer import write_draft
 from pipeline.edits import Tier, replay, undo
 from pipeline.errors import PipelineError, SourceError, reason_of
 from pipeline.formats import OUTPUTS
@@ -256,6 +258,7 @@ def verify(workspace: Workspace) -> Verification:
         normalized = workspace.normalized()
         if _as_noted(manifest.source) != _as_noted(normalized.source):
             problems.append("清单与 1-normalized.json 所记的源文件不同")
+        draft = workspace.draft_name
         names = {record.name for record in manifest.outputs}
         present = {p.name for p in workspace.folder.glob("[123]-*") if p.is_file()}
         problems += [f"{name} 不在清单里" for name in sorted(present - names)]
@@ -275,6 +278,15 @@ def verify(workspace: Workspace) -> Verification:
             problems.append("按修改记录撤销，得不到 1-normalized.json")
         checked.append(f"{sum(e.status == 'in' for e in entry.edits)} 处修改的重放与撤销")
         decisions, page = workspace.decisions(), workspace.page()
+        if entry.restated:
+            checked.append(f"{len(entry.restated)} 处要素改写")
+        if entry.paragraphs:
+            checked.append(f"{len(entry.paragraphs)} 处段落改动")
+        if failure := restated_by_nobody(workspace.as_read(), entry, decisions):
+            problems.append(failure)
+        problems += of_restated(workspace.as_read(), normalized)
+        if draft in names and workspace.read(draft) != write_draft(repaired):
+            problems.append(f"{draft} 与 2-repaired.json 不同")
         if decisions is not None and decisions.source_sha256 != normalized.source.sha256:
             problems.append(f"{DECISIONS} 是对另一份原文的决定")
         options = RepairOptions().heeding(decisions) if decisions else RepairOptions()

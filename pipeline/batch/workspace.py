@@ -22,6 +22,7 @@ from pipeline.errors import DocumentError, WriteError, fault_of, reason_of
 from pipeline.formats import OUTPUTS, input_of_source
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
+from pipeline.model.outline import restated
 from pipeline.storage import (
     leftovers,
     read_whole,
@@ -51,6 +52,7 @@ DECISIONS = "decisions.json"
 MANIFEST = "manifest.json"
 PLAN = ".manifest.next.json"
 """The manifest to come, there only while its files are being written."""
+_DRAFT_ENDING = ".md"
 _STAGES = frozenset({SOURCE, NORMALIZED, PAGE, REPAIRED, EDITS})
 _MOST = 2**30
 """Bytes of no file of a folder are more."""
@@ -148,6 +150,7 @@ class Workspace:
         self._first: dict[str, bytes | None] = {}
         self._decoded: dict[str, tuple[bytes, Any]] = {}
         self._slug = ""
+        self._restated: tuple[OfficialDocument, EditLog, OfficialDocument] | None = None
 
     @property
     def slug(self) -> str:
@@ -159,6 +162,11 @@ class Workspace:
                 manifest = None
             self._slug = (manifest.slug if manifest else "") or self.folder.resolve().name
         return self._slug
+
+    @property
+    def draft_name(self) -> str:
+        """The file that holds the repaired document as a 公文稿."""
+        return f"2-{self.slug}{_DRAFT_ENDING}"
 
     def peek(self, name: str) -> bytes:
         """The bytes of a file as they lie there now; read again only when it may have changed.
@@ -245,9 +253,26 @@ class Workspace:
         self._first.setdefault(name, None)
         return None
 
-    def normalized(self) -> OfficialDocument:
+    def as_read(self) -> OfficialDocument:
         """The document of 1-normalized.json."""
         return self._read_as(NORMALIZED, from_json)
+
+    def normalized(self) -> OfficialDocument:
+        """The document before repair: as it was read, its structure as the log restates it.
+
+        Raises:
+            DocumentError: the log restates what the document has not.
+        """
+        document = self.as_read()
+        log = self._read_if_there(EDITS, log_from_jsonl)
+        if log is None or not log.restated:
+            return document
+        known = self._restated
+        if known is None or known[0] is not document or known[1] is not log:
+            changes = [edit.change for edit in log.restated if edit.status == "in"]
+            name = str(self.folder / EDITS)
+            known = self._restated = (document, log, restated(document, changes, name))
+        return known[2]
 
     def source(self) -> str | None:
         """The decoded source of 1-source.txt.gz, or ``None`` where there is none."""
@@ -260,7 +285,7 @@ class Workspace:
         """
         from pipeline.normalize.account import account_of
 
-        document, text = self.normalized(), self.source()
+        document, text = self.as_read(), self.source()
         if document.reading is None:
             return []
         if text is None:
@@ -323,12 +348,16 @@ class Workspace:
         return manifest.repair if manifest is not None else None
 
     def unread_change(self) -> bool:
-        """Whether 2-repaired.json is not as this tool wrote it: a person's work in it waits."""
-        known = {record.sha256 for record in self._ours() if record.name == REPAIRED}
+        """Whether a person's work waits in 2-repaired.json or in the 公文稿."""
+        return self.is_changed(REPAIRED) or self.is_changed(self.draft_name)
+
+    def is_changed(self, name: str) -> bool:
+        """Whether a file is there and not as this tool wrote it."""
+        known = {record.sha256 for record in self._ours() if record.name == name}
         if not known:
             return False
         try:
-            data = self.peek(REPAIRED)
+            data = self.peek(name)
         except OSError:
             return False
         return hashlib.sha256(data).hexdigest() not in known
@@ -420,7 +449,8 @@ class Workspace:
             manifest = None
         known = {record.name: record for record in manifest.outputs} if manifest else {}
         self._refuse_changed_meanwhile(
-            {*files, *({DECISIONS} if decisions is not None else ())} & {REPAIRED, DECISIONS}
+            {*files, *({DECISIONS} if decisions is not None else ())}
+            & {REPAIRED, DECISIONS, self.draft_name}
         )
         if not force:
             self._refuse_foreign(files, replace)
@@ -579,6 +609,7 @@ def _manifest_from_json(data: bytes, name: str) -> Manifest:
         ) from error
     slug = manifest.slug or Path(name).resolve().parent.name
     known = _STAGES | {f"3-{slug}{output.ending}" for output in OUTPUTS.values()}
+    known |= {f"2-{slug}{_DRAFT_ENDING}"}
     strange = [record.name for record in manifest.outputs if record.name not in known]
     if manifest.slug and slug_of(slug) != slug:
         strange.insert(0, slug)

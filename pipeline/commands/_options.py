@@ -94,6 +94,26 @@ class LevelChoice(click.Choice[str]):
         return super().convert(_FIRST_WORDS.get(str(value), value), param, ctx)
 
 
+class StatedField(click.ParamType[tuple[str, str]]):
+    """``发文字号=某政发〔2024〕5号``: an element's name and what it says."""
+
+    name = "要素=内容"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The name and the words."""
+        from pipeline.errors import StyleError
+        from pipeline.stated import parse_field
+
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        try:
+            return parse_field(str(value))
+        except StyleError as error:
+            self.fail(f"{error.what}；{error.advice}", param, ctx)
+
+
 class Place(click.ParamType["Path | str"]):
     """A folder, or the address of one."""
 
@@ -170,6 +190,13 @@ reading_options = _together(
         show_default=True,
         help="Word 文件中的修订：accepted 按接受读取，original 按拒绝（修订之前的文字）读取。",
     ),
+)
+set_option = click.option(
+    "--set",
+    "fields",
+    multiple=True,
+    type=StatedField(),
+    help="写明要素，如 --set 发文字号=某政发〔2024〕5号（可多次给出；等号后为空：没有它）。",
 )
 
 split_option = click.option(

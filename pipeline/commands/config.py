@@ -69,7 +69,7 @@ def command(ctx: click.Context, output_format: Literal["text", "json"]) -> None:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
-        return [str(item) for item in value]
+        return ["=".join(item) if isinstance(item, tuple) else str(item) for item in value]
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 

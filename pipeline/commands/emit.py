@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="源文件，--pdfa 3a 时附上。",
 )
+@_options.set_option
 @_options.force_option
 @_options.quiet_option
 @_options.run_options

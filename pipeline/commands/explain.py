@@ -65,7 +65,10 @@ def command(
             whose = {"document": shown_path(str(workspace.folder))} if len(workspaces) > 1 else {}
             listed += [{**whose, **msgspec.to_builtins(item)} for item in chosen]
             if only is None:
-                listed += [{**whose, **msgspec.to_builtins(one)} for one in entry.paragraphs]
+                listed += [
+                    {**whose, **msgspec.to_builtins(one)}
+                    for one in (*entry.restated, *entry.paragraphs)
+                ]
             continue
         if len(workspaces) > 1:
             _report.print_line(_report.styled(f"{workspace.folder}：", bold=True))

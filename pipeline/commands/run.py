@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @_options.split_option
 @_options.page_option
 @_options.repair_options
+@_options.set_option
 @_options.force_option
 @_options.quiet_option
 @_options.name_option

@@ -40,6 +40,7 @@ from pipeline.model import (
     Paragraph,
     Table,
 )
+from pipeline.model.outline import without_empty
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
 
@@ -72,6 +73,7 @@ def style_document(document: OfficialDocument, sheet: StyleSheet, slug: str) -> 
         sheet: the style.
         slug: stands for the title where the document has none.
     """
+    document = without_empty(document)
     title = document.body.title.text if document.body.title else document.metadata.title
     mark = document.header.authority_mark
     if not title and mark is not None and DocumentKind.of_ending(mark.text) is not None:

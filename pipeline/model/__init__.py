@@ -1,6 +1,8 @@
 """The one document model: what readers make, repair changes and writers read."""
 
 from pipeline.model.document import (
+    MARKUP,
+    SIGNS,
     TABLE_RULE,
     Anchor,
     Attachment,
@@ -42,6 +44,8 @@ from pipeline.model.places import (
 __all__ = [
     "ELEMENT_NAMES",
     "FIELD_NAMES",
+    "MARKUP",
+    "SIGNS",
     "TABLE_RULE",
     "Anchor",
     "Attachment",

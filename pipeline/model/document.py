@@ -289,6 +289,10 @@ class Metadata(_Node, frozen=True):
 
 TABLE_RULE = "table-rule"
 """Why bars and dashes that drew a table, or the rules of 版记, in plain text are boilerplate."""
+MARKUP = "markup"
+"""Why the marks of a Markdown text are: what they say is said by the elements."""
+SIGNS = frozenset({TABLE_RULE, MARKUP})
+"""Reasons of what is no text of a document at all."""
 
 
 class Boilerplate(_Node, frozen=True):

@@ -63,6 +63,9 @@ _LEVEL_NAMES = {
 }
 """The names of the levels, the outermost first."""
 _BLOCK_NAMES = ("段落", "列项", "图", "表题", "表格")
+FIELD_ATTRIBUTES = _FIELD_NAMES
+"""By attribute of the model, the Chinese name of the element."""
+LEVEL_NAMES = _LEVEL_NAMES
 _RANKS = {level: rank for rank, level in enumerate(_LEVEL_NAMES)}
 
 FIELD_NAMES = tuple(n for f, n in _FIELD_NAMES.items() if f not in {"title_notes", "label"})

@@ -7,7 +7,7 @@ learnt finders, the original page, a person and the certificate do is declared h
 from __future__ import annotations
 
 from pipeline import manual
-from pipeline.edits import MANUAL_RULE_ID, Basis, EditKind
+from pipeline.edits import MANUAL_RULE_ID, RESTATED_RULE_ID, Basis, EditKind, Severity
 from pipeline.repair.rule import Rule
 from pipeline.repair.rules import RULES
 
@@ -52,6 +52,13 @@ MANUAL = Rule(
     kind=EditKind.MANUAL,
     basis=Basis.MANUAL,
 )
+RESTATED = Rule(
+    RESTATED_RULE_ID,
+    name="structure-by-hand",
+    summary="人工改动结构：文字不变，要素不同。",
+    source=manual.CLAUSE,
+    severity=Severity.NOTE,
+)
 RESTORED_FROM_PAGE = Rule(
     "WIT001",
     name="restored-from-page",
@@ -72,7 +79,7 @@ UNLIKE_PAGE, NOT_IN_PAGE, NOT_IN_TEXT = (
 LISTED: tuple[Rule, ...] = (*RULES, *LEARNT)
 """The rules with examples, as users see them listed."""
 
-OTHERS = (UNCERTIFIED, MANUAL, RESTORED_FROM_PAGE, UNLIKE_PAGE, NOT_IN_PAGE, NOT_IN_TEXT)
+OTHERS = (UNCERTIFIED, MANUAL, RESTATED, RESTORED_FROM_PAGE, UNLIKE_PAGE, NOT_IN_PAGE, NOT_IN_TEXT)
 """What the certificate, a person and the original page do."""
 
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in (*LISTED, *OTHERS)}

@@ -59,6 +59,8 @@ def certificate_of(
     if entry.paragraphs:
         record.checks["paragraphs"] = len(entry.paragraphs)
         failures += _of_structure(document, entry, person)
+    if entry.restated:
+        record.checks["restated"] = len(entry.restated)
     if entry.source_sha256 != document.source.sha256:
         failures = [f"{document.source.name}: source", *failures]
     record = msgspec.structs.replace(record, ok=not failures, reading=document.reading)

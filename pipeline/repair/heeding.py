@@ -18,7 +18,6 @@ from pipeline.decisions import (
     Decision,
     Decisions,
     ManualChange,
-    refuse_unheeded,
     verdicts_on,
 )
 from pipeline.edits import (
@@ -37,6 +36,7 @@ from pipeline.edits import (
 from pipeline.errors import DocumentError
 from pipeline.manual import anchored, located, manual_edit, put_in
 from pipeline.model import OfficialDocument, places_by_path
+from pipeline.stated import stated_changes, stated_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,8 @@ def word_of(
     Ids of version 0.1, which hung on paths, are known by the edit that would have them.
 
     Raises:
-        DocumentError: a change does not fit the document, or something is stated that the
-            program cannot act on yet.
+        DocumentError: a change does not fit the document.
     """
-    refuse_unheeded(decisions, name)
     log = EditLog(decisions.source_sha256, tuple(edits), (), CertificateRecord(False, {}, {}))
     ids = {edit.id for edit in edits}
     groups = {edit.group for edit in edits if edit.group}
@@ -96,6 +94,14 @@ def word_of(
     unknown |= {g.group_id for g in decisions.groups} - groups
     verdicts = {i: one for i, one in verdicts_on(decisions, log).items() if i in ids}
     manual = tuple(located(document, change, name) for change in decisions.manual)
+    if decisions.fields:
+        # What is stated wins over what was found there, and over what was written there before.
+        paths = {place.path for place in stated_places(document, decisions.fields)}
+        manual = tuple(change for change in manual if change.path not in paths)
+        manual += tuple(stated_changes(document, decisions.fields))
+        for edit in edits:
+            if edit.path in paths and edit.rule_id != MANUAL_RULE_ID:
+                verdicts[edit.id] = Decision(edit.id, "refuse")
     return Word(verdicts, manual, frozenset(unknown), name, decisions.source_sha256)
 
 
@@ -105,10 +111,10 @@ def brought_up(
     """The decisions as version 2 has them, by the ids and places of these edits and this document.
 
     Raises:
-        DocumentError: a change does not fit the document, or something is stated that the
-            program cannot act on yet.
+        DocumentError: a change does not fit the document.
     """
-    word = word_of(decisions, document, edits, name)
+    # What follows from the fields that are stated is not said twice.
+    word = word_of(msgspec.structs.replace(decisions, fields={}), document, edits, name)
     unknown = (d for d in decisions.decisions if d.edit_id in word.unknown)
     in_groups = {group.group_id for group in decisions.groups}
     by_group = {edit.id for edit in edits if edit.group in in_groups}

@@ -10,6 +10,7 @@ from pipeline.repair.rule import Rule
 from pipeline.repair.rules import (
     dates,
     elements,
+    markup,
     numbers,
     pairs,
     punctuation,
@@ -36,6 +37,7 @@ _REPORTING = (
     sources,
     dates,
     width,
+    markup,
     structure,
     elements,
     unprinted,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model import OfficialDocument, TextElement
+from pipeline.model import Field, OfficialDocument, TextElement
 from pipeline.repair.rule import Remark, Rule
-from pipeline.text.dates import whole_date
+from pipeline.text.dates import iso_in, whole_date
 from pipeline.text.equivalence import letters
 
 _BLOCK = "索引号：370000/2024-00012\n发文字号：{}\n成文日期：{}\n"
@@ -32,24 +32,49 @@ _TEXT = (
     ),
 ).document_remarks
 def metadata_agree(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
-    """Number, title and date of the field block are those of the text."""
-    fields, body = document.metadata, document.body
-    number, stated = document.header.document_number, fields.document_number
-    if number is not None and stated is not None and letters(stated) != letters(number.text):
-        yield "header.document_number", _remark(number, "发文字号", stated)
+    """Number, title and date of the field block are those of the text.
+
+    What no field says, but was taken from the text itself, is not compared with it.
+    """
+    known, body = document.metadata, document.body
+    number = document.header.document_number
+    if number is not None and number.text and known.document_number is not None:
+        field = _saying(document, known.document_number)
+        if field is not None and letters(field.value) != letters(number.text):
+            yield "header.document_number", _remark(number, field)
     title = body.title
-    if title is not None and fields.title is not None:
-        there, here = letters(fields.title), letters(title.text)
+    if title is not None and title.text and known.title is not None:
+        there, here = letters(known.title), letters(title.text)
+        field = _saying(document, known.title)
         # A site may shorten a title or add to it.
-        if there not in here and here not in there:
-            yield "body.title", _remark(title, "标题", fields.title)
+        if field is not None and there not in here and here not in there:
+            yield "body.title", _remark(title, field)
     date = body.document_date
-    if date is not None and fields.document_date is not None:
+    if date is not None and known.document_date is not None:
         signed = whole_date(date.text)
-        if signed is not None and signed.iso not in {None, fields.document_date}:
-            yield "body.document_date", _remark(date, "成文日期", fields.document_date)
+        field = _dated(document, known.document_date)
+        if (
+            field is not None
+            and signed is not None
+            and signed.iso not in {None, known.document_date}
+        ):
+            yield "body.document_date", _remark(date, field)
 
 
-def _remark(element: TextElement, what: str, value: str) -> Remark:
-    message = f"栏目信息（已移出正文）中的{what}是“{value}”，与此不同，请核对"
+def _saying(document: OfficialDocument, value: str) -> Field | None:
+    """The field that says this."""
+    wanted = letters(value)
+    return next((f for f in document.metadata.fields if letters(f.value) == wanted), None)
+
+
+def _dated(document: OfficialDocument, iso: str) -> Field | None:
+    """The field of this date."""
+    return next((f for f in document.metadata.fields if iso_in(f.value) == iso), None)
+
+
+def _remark(element: TextElement, field: Field) -> Remark:
+    message = (
+        f"源文件第 {field.line} 行的栏目“{field.label}”（已移出正文）写的是“{field.value}”，"
+        f"正文写的是“{element.text}”，请核对"
+    )
     return Remark(0, len(element.text), message)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.edits import Severity, SourceSpan
-from pipeline.model import TABLE_RULE, Boilerplate, OfficialDocument, Place, places_of
+from pipeline.model import SIGNS, Boilerplate, OfficialDocument, Place, places_of
 from pipeline.repair.rule import Remark, Rule
 
 WORDS = {
@@ -40,6 +40,10 @@ WORDS = {
     "ruby": "注音",
     "covered": "被合并的单元格盖住的文字",
     "equation": "读不成文字的公式",
+    "link-address": "链接的地址",
+    "page-break": "分页线",
+    "repeated": "重复的要素",
+    "unread": "没有读懂的标记",
 }
 """What people read for a reason."""
 
@@ -73,7 +77,7 @@ _TEXT = "某市通知\n各县（区）人民政府：\n请遵照执行。\n"
 ).document_remarks
 def page_text_not_printed(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """Lines taken for a page's are named together; one that reads as text also by itself."""
-    out = [entry for entry in document.boilerplate if entry.reason != TABLE_RULE]
+    out = [entry for entry in document.boilerplate if entry.reason not in SIGNS]
     if not out:
         return
     places = sorted(places_of(document), key=_start)

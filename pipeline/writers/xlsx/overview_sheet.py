@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
-from pipeline.model import TABLE_RULE, OfficialDocument
+from pipeline.model import SIGNS, OfficialDocument
 from pipeline.structure.survey import LEGEND, State, line_of, survey
 from pipeline.writers.emission import Emission
 from pipeline.writers.fitting import fit_document
@@ -129,7 +129,7 @@ def _metadata(frame: Frame) -> Iterator[Row]:
         note = f"规则 {change.rule_id}，首见于第 {change.line} 行"
         yield "来源", f"字符整理：{change.name}", Styled(change.count, "count"), note
     for boilerplate in document.boilerplate:
-        if boilerplate.reason == TABLE_RULE:
+        if boilerplate.reason in SIGNS:
             continue  # the table's own lines stand for them
         yield "来源", "移出正文的页面文字", boilerplate.text, f"第 {boilerplate.line} 行"
 

@@ -1,0 +1,442 @@
+"""The blocks of a Markdown text, line by line, each with its pieces and what it is marked as.
+
+A line of the source is a line here: Chinese drafts put what belongs on a line of its own on one,
+where CommonMark would run it on to the line before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from markdown_it.token import Token
+
+from pipeline.draft.inline import character_of, image_name, parser, steps_of
+from pipeline.draft.pieces import Fault, Piece, lines_of
+from pipeline.normalize.page.tokens import End, Start, Text, tokens
+from pipeline.text.patterns import regex
+
+MOST_SPAN = 1000
+"""As HTML has it (4.9.11)."""
+_MOST_CELLS = 200_000
+_ITEM = regex(r"[ \t>]*(?:(\d{1,9}[.)])|[-+*])(?=[ \t]|$)")
+_HASHES = regex(r"[ \t>]*(?:(?:\d{1,9}[.)]|[-+*])[ \t]+)*#{1,6}[ \t]*")
+_QUOTES = regex(r"[ \t]*(?:>[ \t]?)*")
+_BAR = regex(r"\\.|\|", re.DOTALL)
+_COMMENT = regex(r"<!--(.*?)-->", re.DOTALL)
+_EMOJI = regex(
+    "(?:[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)+"
+    "[ \u3000]*"
+    "|[•◦▪‣][ \u3000]*"
+)
+
+Kind = Literal["line", "heading", "item", "image", "break", "table", "cell", "caption", "comment"]
+
+
+@dataclass(slots=True)
+class Shape:
+    """A table: each cell's columns, rows, and whether it is of the head; its place in the source.
+
+    Attributes:
+        rows: the cells.
+        start: where it begins in the source.
+    """
+
+    start: int
+    rows: list[list[tuple[int, int, bool]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class BlockLine:
+    """A line of the text.
+
+    Attributes:
+        kind: what the marks say it is.
+        pieces: its characters.
+        start: where it begins in the source.
+        depth: of a heading, how many ``#``.
+        table: the table that it begins, or is a cell of.
+        cell: row and column there, from 0.
+        name: of an image, what it is called; of a comment, what it says.
+    """
+
+    kind: Kind
+    pieces: list[Piece]
+    start: int
+    depth: int = 0
+    table: int = -1
+    cell: tuple[int, int] = (0, 0)
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(slots=True)
+class Blocks:
+    """A text's lines and tables.
+
+    Attributes:
+        lines: the lines, in order.
+        tables: the tables that their cells name.
+        images: the stretches of the source that are an image.
+        addresses: those that are the address of a link.
+        comments: those that are a comment.
+    """
+
+    lines: list[BlockLine] = field(default_factory=list)
+    tables: list[Shape] = field(default_factory=list)
+    images: list[tuple[int, int]] = field(default_factory=list)
+    addresses: list[tuple[int, int]] = field(default_factory=list)
+    comments: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_blocks(source: str, start: int = 0, *, drops_bullets: bool = False) -> Blocks:
+    """The blocks of a Markdown text.
+
+    Args:
+        source: the decoded source.
+        start: where the text begins in it, behind the head.
+        drops_bullets: pictures that stand for bullets are marks.
+
+    Raises:
+        Fault: a table has more cells than any.
+    """
+    return _Reader(source, start, drops_bullets=drops_bullets).read()
+
+
+class _Reader:
+    def __init__(self, source: str, start: int, *, drops_bullets: bool) -> None:
+        self._source, self._start = source, start
+        self._drops_bullets = drops_bullets
+        self._md = parser()
+        self._places = [(start + a, start + b) for a, b in lines_of(source[start:])]
+        self._cursor: dict[int, int] = {}
+        self._found = Blocks()
+        self._prefix: list[Piece] = []
+        self._in_item = False
+
+    def read(self) -> Blocks:
+        text = self._source[self._start :].replace("\0", "\ufffd")
+        found = self._md.parse(text)
+        i = 0
+        while i < len(found):
+            token = found[i]
+            if token.type == "table_open":
+                self._table(token)
+                while found[i].type != "table_close":
+                    i += 1
+            else:
+                self._block(found, i)
+            i += 1
+        return self._found
+
+    def _line(self, number: int) -> tuple[int, int]:
+        """Where the unread rest of a line of the source begins, and its end."""
+        start, end = self._places[number]
+        return max(self._cursor.get(number, start), start), end
+
+    def _raw(self, number: int) -> str:
+        start, end = self._line(number)
+        return self._source[start:end]
+
+    def _block(self, found: Sequence[Token], i: int) -> None:
+        token = found[i]
+        first = token.map[0] if token.map else 0
+        if token.type == "list_item_open":
+            self._open_item(first)
+        elif token.type == "list_item_close":
+            self._close_item()
+        elif token.type == "inline":
+            opening = found[i - 1]
+            depth = int(opening.tag[1]) if opening.type == "heading_open" else 0
+            self._inline(token, depth)
+        elif token.type == "fence":
+            self._fence(token)
+        elif token.type == "html_block":
+            self._html(token)
+        elif token.type == "hr":
+            start, _ = self._line(first)
+            self._add(BlockLine("break", [], start))
+
+    def _open_item(self, number: int) -> None:
+        self._close_item()
+        start, end = self._line(number)
+        m = _ITEM.match(self._source, start, end)
+        if m is None:
+            return
+        self._cursor[number] = m.end()
+        self._in_item = True
+        if m[1]:
+            stop = m.end()
+            while stop < end and self._source[stop] in " \t":
+                stop += 1
+            self._prefix = [Piece(self._source[m.start(1) : stop], m.start(1), stop)]
+
+    def _close_item(self) -> None:
+        if self._prefix:
+            prefix, self._prefix = self._prefix, []
+            self._add(BlockLine("item", prefix, prefix[0].start))
+        self._in_item = False
+
+    def _add(self, line: BlockLine) -> None:
+        self._found.lines.append(line)
+
+    def _inline(self, token: Token, depth: int) -> None:
+        """A paragraph, line by line, or a heading."""
+        assert token.map is not None  # every block has its lines
+        places: list[tuple[int, int]] = []  # offset in the content, place in the source
+        offset = 0
+        first = token.map[0]
+        while not depth and first + 1 < token.map[1] and not self._raw(first).strip("> \t").strip():
+            first += 1  # a line of wide spaces begins a paragraph, whose edges are taken off
+        for number, line in enumerate(token.content.split("\n"), start=first):
+            start, end = self._line(number)
+            places.append((offset, self._found_in(line, start, end, is_heading=depth > 0)))
+            offset += len(line) + 1
+        kind: Kind = "heading" if depth else "item" if self._in_item else "line"
+        for pieces, image in self._lines(token.content, places):
+            if image is not None:
+                self._add(image)
+                continue
+            if self._prefix:
+                pieces, self._prefix = [*self._prefix, *pieces], []
+            if self._drops_bullets:
+                pieces = _without_bullet(pieces)
+            if pieces:
+                self._add(BlockLine(kind, pieces, pieces[0].start, depth))
+            if kind == "item":  # what follows in the item is a paragraph of its own
+                kind = "line"
+        self._in_item = self._in_item and depth > 0
+
+    def _found_in(self, line: str, start: int, end: int, *, is_heading: bool) -> int:
+        """Where a line of a block's content stands in its line of the source."""
+        raw = self._source[start:end].replace("\0", "\ufffd")
+        if is_heading:
+            m = _HASHES.match(raw)
+            at = raw.find(line.strip(), m.end() if m else 0)
+        else:
+            stripped = line.rstrip()
+            at = len(raw.rstrip()) - len(stripped)
+            if at >= 0 and raw[at : at + len(stripped)] == stripped:
+                return start + at
+            at = raw.rfind(line.strip())
+            at -= len(line) - len(line.lstrip())
+        return start + at
+
+    def _lines(
+        self, content: str, places: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[list[Piece], BlockLine | None]]:
+        """The lines of a stretch of Markdown, and its images, each as a line of its own."""
+        pieces: list[Piece] = []
+        line = 0
+        for step in steps_of(content, self._md):
+            while line + 1 < len(places) and places[line + 1][0] <= step.start:
+                line += 1
+            offset, place = places[line]
+            start, end = place + step.start - offset, place + step.end - offset
+            if step.what == "text":
+                if "\n" in step.text and not step.is_stated:
+                    pieces += self._over_lines(step.start, step.end, places)
+                else:
+                    pieces.append(Piece(step.text, start, end, step.is_stated))
+            elif step.what == "break":
+                if pieces:
+                    yield pieces, None
+                pieces = []
+            elif step.what == "image":
+                if any(piece.text.strip() for piece in pieces):
+                    yield pieces, None
+                pieces = []
+                self._found.images.append((start, end))
+                yield [], BlockLine("image", [], start, name=image_name(step, self._md))
+            elif step.what == "address":
+                self._found.addresses.append((start, end))
+        if any(piece.text.strip() or piece.is_stated for piece in pieces):
+            yield pieces, None
+
+    def _over_lines(
+        self, start: int, end: int, places: Sequence[tuple[int, int]]
+    ) -> Iterator[Piece]:
+        """A stretch of code that goes over several lines of the source."""
+        for i, (offset, place) in enumerate(places):
+            stop = places[i + 1][0] - 1 if i + 1 < len(places) else end
+            low, high = max(start, offset), min(end, stop)
+            if low < high:
+                at = place + low - offset
+                yield Piece(self._source[at : at + high - low], at, at + high - low)
+
+    def _fence(self, token: Token) -> None:
+        """Lines between fences, as they stand."""
+        assert token.map is not None  # every block has its lines
+        first, last = token.map
+        for number in range(first + 1, last):
+            start, end = self._line(number)
+            m = _QUOTES.match(self._source, start, end)
+            start = m.end() if m else start
+            raw = self._source[start:end]
+            is_closing = number == last - 1 and raw.strip().startswith(token.markup)
+            if raw.strip() and not is_closing:
+                self._add(BlockLine("line", [Piece(raw, start, end)], start))
+
+    def _table(self, token: Token) -> None:
+        """A table with bars: the lines of its head and body, the line of dashes left out."""
+        assert token.map is not None  # every block has its lines
+        first, last = token.map
+        table = self._new_table(self._line(first)[0])
+        for number in range(first, last):
+            if number == first + 1:
+                continue
+            start, end = self._line(number)
+            m = _QUOTES.match(self._source, start, end)
+            start = m.end() if m else start
+            self._row(table, start, end, is_header=number == first)
+
+    def _new_table(self, start: int) -> int:
+        self._found.tables.append(Shape(start))
+        table = len(self._found.tables) - 1
+        self._add(BlockLine("table", [], start, 0, table))
+        return table
+
+    def _row(self, table: int, start: int, end: int, *, is_header: bool) -> None:
+        raw = self._source[start:end]
+        stop = len(raw.rstrip())
+        low = len(raw) - len(raw.lstrip())
+        cuts = [m.start() for m in _BAR.finditer(raw, low, stop) if m[0] == "|"]
+        edges = [low - 1, *cuts, stop]
+        if cuts and cuts[0] == low:
+            edges = edges[1:]
+        if len(edges) > 2 and cuts[-1] == stop - 1:
+            edges = edges[:-1]
+        shape = self._found.tables[table]
+        row = len(shape.rows)
+        shape.rows.append([])
+        for column, (a, b) in enumerate(pairwise(edges)):
+            self._count(shape)
+            shape.rows[row].append((1, 1, is_header))
+            inner = raw[a + 1 : b]
+            at = start + a + 1 + len(inner) - len(inner.lstrip(" \t"))
+            content = inner.strip(" \t")
+            for pieces, image in self._lines(content, [(0, at)]):
+                if image is not None:
+                    self._add(
+                        BlockLine("image", [], image.start, 0, table, (row, column), image.name)
+                    )
+                elif pieces:
+                    line = BlockLine("cell", pieces, pieces[0].start, 0, table, (row, column))
+                    self._add(line)
+
+    def _count(self, shape: Shape) -> None:
+        if sum(map(len, self._found.tables[-1].rows)) > _MOST_CELLS:
+            raise Fault("表格的格子太多", "请拆成几个表", shape.start)
+
+    def _html(self, token: Token) -> None:
+        """Comments, tables, and the text of other elements, a block a line."""
+        assert token.map is not None  # every block has its lines
+        first, last = token.map
+        start = self._line(first)[0]
+        end = self._places[last - 1][1] if last else start
+        done = start
+        for m in _COMMENT.finditer(self._source, start, end):
+            self._elements(done, m.start())
+            self._found.comments.append(m.span())
+            self._add(BlockLine("comment", [], m.start(), name=m[1].strip()))
+            done = m.end()
+        self._elements(done, end)
+
+    def _elements(self, start: int, end: int) -> None:
+        """HTML: tables with their cells, everything else as lines."""
+        pieces: list[Piece] = []
+        table, row, column, is_caption = -1, -1, -1, False
+
+        def flush() -> None:
+            nonlocal pieces
+            kept = _stripped(pieces)
+            pieces = []
+            if not kept:
+                return
+            if is_caption:
+                self._add(BlockLine("caption", kept, kept[0].start, 0, table))
+            elif table >= 0 and column >= 0:
+                self._add(BlockLine("cell", kept, kept[0].start, 0, table, (row, column)))
+            else:
+                self._add(BlockLine("line", kept, kept[0].start))
+
+        for token in tokens(self._source[start:end]):
+            if isinstance(token, Text):
+                low, high = start + token.start, start + token.end
+                stated = character_of(self._source, low, high)
+                pieces.append(Piece(stated or token.text, low, high, bool(stated)))
+                continue
+            name = token.name
+            is_open = isinstance(token, Start)
+            if not isinstance(token, Start | End) or name not in _BLOCKS:
+                continue
+            flush()
+            if name == "table":
+                table = self._new_table(start + token.start) if is_open else -1
+                row = column = -1
+            elif name == "caption":
+                is_caption = is_open
+            elif name == "tr" and is_open and table >= 0:
+                self._found.tables[table].rows.append([])
+                row, column = row + 1, -1
+            elif name in {"td", "th"} and isinstance(token, Start) and table >= 0:
+                shape = self._found.tables[table]
+                if not shape.rows:
+                    shape.rows.append([])
+                    row = 0
+                self._count(shape)
+                spans = (_span(token.attributes, "colspan"), _span(token.attributes, "rowspan"))
+                shape.rows[row].append((*spans, name == "th"))
+                column = len(shape.rows[row]) - 1
+            elif name in {"td", "th", "tr"}:
+                column = -1
+        flush()
+
+
+_BLOCKS = frozenset(
+    ("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "p", "div", "br", "center")
+) | frozenset(("li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section"))
+
+
+def _span(attributes: dict[str, str], name: str) -> int:
+    value = attributes.get(name, "1")
+    return min(max(int(value), 1), MOST_SPAN) if value.isdecimal() and len(value) < 9 else 1
+
+
+def _stripped(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with line ends inside left out, and white space at the edges."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if piece.is_stated or piece.end - piece.start != len(piece.text):
+            found.append(piece)
+            continue
+        at = piece.start
+        for part in re.split(r"([ \t]*[\r\n]\s*)", piece.text):
+            if part and not re.fullmatch(r"[ \t]*[\r\n]\s*", part):
+                found.append(Piece(part, at, at + len(part)))
+            at += len(part)
+    while found and not found[0].is_stated and not found[0].text.strip():
+        found.pop(0)
+    while found and not found[-1].is_stated and not found[-1].text.strip():
+        found.pop()
+    return found
+
+
+def _without_bullet(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without a picture that stands for a bullet."""
+    first = next((i for i, piece in enumerate(pieces) if piece.text.strip()), None)
+    if first is None:
+        return pieces
+    piece = pieces[first]
+    m = _EMOJI.match(piece.text)
+    if m is None or piece.end - piece.start != len(piece.text):
+        return pieces
+    rest = Piece(piece.text[m.end() :], piece.start + m.end(), piece.end)
+    return [*([rest] if rest.text else ()), *pieces[first + 1 :]]

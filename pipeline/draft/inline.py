@@ -1,0 +1,203 @@
+"""One line or paragraph of Markdown, each character with its place.
+
+markdown-it-py says what is text and what is a mark; what it says of places is nothing, so each
+step of its scanner is watched here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from pipeline.text.patterns import regex
+
+What = Literal["text", "mark", "image", "break", "address"]
+
+_CJK = 0x2E80
+_BREAK = regex(r"(?i)<br\s*/?>")
+_NUMBER = regex(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+
+
+class Step(NamedTuple):
+    """A stretch of what was scanned.
+
+    Attributes:
+        what: text, or a mark of Markdown's, an image, the end of a line, a link's address.
+        start: where it begins.
+        end: just after it.
+        text: what it says: a text's characters, an image's name.
+        is_stated: whether it is a character that was stated by its number (``&#160;``).
+        is_verbatim: of an image: its name is its whole text.
+    """
+
+    what: What
+    start: int
+    end: int
+    text: str = ""
+    is_stated: bool = False
+    is_verbatim: bool = False
+
+
+class _State(StateInline):
+    """Marks beside Chinese characters open and close as beside white space they do not.
+
+    CommonMark lets ``**甲：**乙`` stand, for ``：`` is punctuation and 乙 no space; in Chinese,
+    which has no spaces between words, it is bold text all the same.
+    """
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Any:
+        found = super().scanDelims(start, canSplitWord)
+        end = start + found.length
+        before = self.src[start - 1] if start else " "
+        after = self.src[end] if end < self.posMax else " "
+        if max(ord(before), ord(after)) < _CJK:
+            return found
+        can_open = not after.isspace() and (canSplitWord or not before.isalnum())
+        can_close = not before.isspace() and (canSplitWord or not after.isalnum())
+        return type(found)(can_open, can_close, found.length)
+
+
+class _Watched(ParserInline):
+    """The scanner, with what it did."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state: StateInline | None = None
+        self._steps: list[Step] = []
+        self._signs: list[tuple[Token, int]] = []
+        self._label_end = 0
+
+    def steps(self, text: str, md: MarkdownIt) -> list[Step]:
+        """What the text is, from its first character to its last."""
+        state = _State(text, md, {}, [])
+        self._state, self._steps, self._signs = state, [], []
+        self.tokenize(state)
+        for rule in self.ruler2.getRules("")[:-1]:  # the last joins what has to stay apart
+            rule(state)
+        for token, at in self._signs:
+            what: What = "text" if token.content else "mark"
+            self._steps.append(Step(what, at, at + 1, token.content))
+        self._state = None
+        return sorted(self._steps, key=lambda step: step.start)
+
+    def tokenize(self, state: StateInline) -> None:
+        """As the library's, one rule after another, each step noted."""
+        self._label_end = state.posMax
+        end = state.posMax
+        rules = self.ruler.getRules("")
+        while state.pos < end:
+            before, count = state.pos, len(state.tokens)
+            done = state.level < state.md.options["maxNesting"] and any(
+                rule(state, False) for rule in rules
+            )
+            if not done:
+                state.pending += state.src[state.pos]
+                state.pos += 1
+            if state is self._state:
+                self._note(state, before, state.pos, state.tokens[count:])
+        if state.pending:
+            state.pushPending()
+
+    def _note(self, state: StateInline, start: int, end: int, tokens: list[Token]) -> None:
+        add = self._steps.append
+        source = state.src
+        first = source[start]
+        kinds = {token.type: token for token in tokens}
+        if first == "\\" and "text_special" in kinds:
+            is_sign = len(kinds["text_special"].content) == 1
+            if is_sign:
+                add(Step("mark", start, start + 1))
+            add(Step("text", start + is_sign, end, source[start + is_sign : end]))
+        elif first == "&" and "text_special" in kinds:
+            stated = character_of(source, start, end)
+            text = stated or kinds["text_special"].content
+            add(Step("text", start, end, text, is_stated=bool(stated)))
+        elif "hardbreak" in kinds or "softbreak" in kinds:
+            if first == "\\":
+                add(Step("mark", start, start + 1))
+            at = source.index("\n", start)
+            add(Step("break", at, at + 1))
+        elif "code_inline" in kinds:
+            size = len(kinds["code_inline"].markup)
+            add(Step("mark", start, start + size))
+            add(Step("text", start + size, end - size, source[start + size : end - size]))
+            add(Step("mark", end - size, end))
+        elif "image" in kinds:
+            add(_image(kinds["image"], start, end))
+        elif "link_open" in kinds and first == "<":
+            add(Step("mark", start, start + 1))
+            add(Step("text", start + 1, end - 1, source[start + 1 : end - 1]))
+            add(Step("mark", end - 1, end))
+        elif "link_open" in kinds:
+            add(Step("mark", start, start + 1))
+            close = self._label_end
+            add(Step("mark", close, close + 1))
+            is_said = kinds["link_open"].attrGet("href") in {source[start + 1 : close], ""}
+            add(Step("mark" if is_said else "address", close + 1, end))
+        elif "html_inline" in kinds:
+            what: What = "break" if _BREAK.fullmatch(source, start, end) else "mark"
+            add(Step(what, start, end))
+        elif first in "*_" and tokens and all(token.content == first for token in tokens[-1:]):
+            signs = tokens[len(tokens) - (end - start) :]
+            self._signs += [(token, start + i) for i, token in enumerate(signs)]
+        else:
+            add(Step("text", start, end, source[start:end]))
+
+
+def _image(token: Token, start: int, end: int) -> Step:
+    """An image, with what stands in its brackets or, where nothing does, its file's name."""
+    name = token.content
+    if not name.strip():
+        name = str(token.attrGet("src") or "").partition("?")[0].rpartition("/")[2] or "图片"
+    is_verbatim = token.attrGet("title") == "照录"
+    return Step("image", start, end, name, is_verbatim=is_verbatim)
+
+
+def character_of(source: str, start: int, end: int) -> str:
+    """The character that is stated there by its number; empty where none is.
+
+    >>> character_of("&#12288;", 0, 8) == "\N{IDEOGRAPHIC SPACE}", character_of("&amp;", 0, 5)
+    (True, '')
+    """
+    number = _NUMBER.fullmatch(source, start, end)
+    if number is None:
+        return ""
+    code = int(number[1], 16) if number[1] else int(number[2])
+    return chr(code) if code <= 0x10FFFF else ""
+
+
+def parser() -> MarkdownIt:
+    """Markdown as it is read here: CommonMark with tables and HTML.
+
+    No line is code for its indent, no line of dashes makes a heading of the one above, and no
+    line is taken away as the address of a link elsewhere: all three take text for what it is not.
+    """
+    md = MarkdownIt("commonmark", {"html": True}).enable("table")
+    md.disable(["code", "lheading", "reference", "inline", "text_join"])
+    md.inline = _Watched()
+    md.inline.ruler.disable(["linkify", "strikethrough"], ignoreInvalid=True)
+    md.inline.ruler2.disable(["strikethrough"], ignoreInvalid=True)
+    return md
+
+
+def image_name(step: Step, md: MarkdownIt) -> str:
+    """What an image is called in a document."""
+    name = "".join(part.text for part in steps_of(step.text, md) if part.what == "text")
+    return name if step.is_verbatim else f"［图：{name}］"
+
+
+def steps_of(text: str, md: MarkdownIt) -> Iterator[Step]:
+    """What a stretch of Markdown is, step by step, in order.
+
+    >>> md = parser()
+    >>> "".join(step.text for step in steps_of("下降**15%：**主要", md))
+    '下降15%：主要'
+    """
+    scanner = md.inline
+    assert isinstance(scanner, _Watched)  # parser() made it
+    yield from scanner.steps(text, md)

@@ -1,0 +1,619 @@
+"""The reader of 公文稿 and of plain Markdown: bytes of an ``.md`` file to a document.
+
+A file with a head states its elements. Where the head says ``结构: 照所写`` the body is what it is
+marked as and nothing is recognised; else what is marked is taken as marked, and the rest is read
+as any text is. A file without a head is plain Markdown.
+
+Every code point of the decoded file is in an element, or in boilerplate: marks of Markdown and of
+YAML have the reason :data:`pipeline.model.MARKUP`, what was not understood has one that is told.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from pipeline import stated as keys
+from pipeline.draft.blocks import BlockLine, Blocks, read_blocks
+from pipeline.draft.front import Entry, Front, has_front, read_front
+from pipeline.draft.pieces import Fault, Flow, Piece, claimed
+from pipeline.draft.structure import Directive, Structure, block_of, directive_of, is_named
+from pipeline.errors import SourceError
+from pipeline.model import (
+    MARKUP,
+    Anchor,
+    Attachment,
+    Boilerplate,
+    Cell,
+    CharacterChange,
+    DocumentKind,
+    Field,
+    ImageNote,
+    OfficialDocument,
+    Paragraph,
+    Table,
+    TextElement,
+    iter_texts,
+    plain_text,
+    with_elements,
+)
+from pipeline.model.outline import PAGE_BREAK
+from pipeline.normalize.account import IMAGE, Reading, Stretch, accounted
+from pipeline.normalize.cleaning import shows_nothing, split_lines
+from pipeline.normalize.decoding import decode
+from pipeline.normalize.evidence import Evidence
+from pipeline.normalize.headings import build_blocks
+from pipeline.normalize.lines import Line, holding, joined
+from pipeline.normalize.metadata import build_metadata
+from pipeline.normalize.numbering import numbered
+from pipeline.normalize.options import DEFAULT, ReadOptions
+from pipeline.normalize.reader import MAX_TEXT_BYTES, Surroundings, assemble, source_of
+from pipeline.stated import KEYS
+from pipeline.text.patterns import regex
+
+_SIGNS = regex(
+    r"(?:[\s#*_`>+|:~\[\]()!\\=<\"'\-]|<[^<>]*>|```[^\n]*|~~~[^\n]*|[^\w\s，。、；：？！“”])*"
+)
+"""What of a file may be marks alone."""
+_UNWRITTEN = frozenset({"comment", "break", "table"})
+"""Lines that are there without a text."""
+
+
+def read_draft(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
+    """Read a 公文稿 or a plain Markdown text.
+
+    Args:
+        data: the file's bytes.
+        name: its name, folders left out.
+        options: what a person set.
+
+    Raises:
+        SourceError: the bytes are no readable text, or something in it is wrong; says where.
+        NotCertifiedError: the reading does not add up.
+    """
+    if len(data) > MAX_TEXT_BYTES:
+        size, most = len(data) / 2**20, MAX_TEXT_BYTES // 2**20
+        raise SourceError(
+            f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限",
+            "请确认选对了文件，或拆分后再处理",
+        )
+    decoded = decode(data, name)
+    try:
+        draft = _Draft(decoded.text)
+        maker = _Maker(draft, options)
+        document = maker.document(source_of(data, name, decoded))
+    except Fault as fault:
+        line = decoded.text.count("\n", 0, fault.at) + 1
+        column = fault.at - decoded.text.rfind("\n", 0, fault.at)
+        raise SourceError(
+            f"{name} 第 {line} 行第 {column} 字处{fault.what}", fault.advice
+        ) from fault
+    return accounted(document, decoded.text, draft.shown(), maker.evidence)
+
+
+def shown(source: str) -> Sequence[Stretch]:
+    """What of a decoded file is text, in order: all but its images."""
+    try:
+        return _Draft(source).shown()
+    except Fault:
+        return [Stretch(source, 0, len(source))]
+
+
+def draft_text(data: bytes) -> str:
+    """The text of a 公文稿 as :func:`pipeline.model.plain_text` has it.
+
+    Raises:
+        SourceError: it is none.
+    """
+    return plain_text(read_draft(data, "公文稿").document)
+
+
+class _Said(NamedTuple):
+    """A text that the head states: the characters, and whether a label was put to it."""
+
+    field: str
+    part: str
+    pieces: tuple[Piece, ...]
+
+
+class _Draft:
+    """A file taken apart: its head and its blocks.
+
+    Args:
+        source: the decoded file.
+
+    Raises:
+        Fault: something in it is wrong.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.front: Front | None = read_front(source) if has_front(source) else None
+        start = self.front.end if self.front else 0
+        self.blocks: Blocks = read_blocks(source, start, drops_bullets=self.front is None)
+        self.entries: dict[str, Entry] = self.front.entries if self.front else {}
+        self.said = [*self._said()]
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether the body is what it is marked as, and nothing else."""
+        return self._setting(keys.STRUCTURE, (keys.AS_WRITTEN,)) == keys.AS_WRITTEN
+
+    def _setting(self, name: str, known: Sequence[str]) -> str:
+        entry = self.entries.get(name)
+        if entry is None or not entry.values:
+            return ""
+        value = entry.values[0]
+        if value.text not in known:
+            near = get_close_matches(value.text, known, n=1, cutoff=0.3)
+            hint = f"是否指“{near[0]}”" if near and len(known) > 1 else f"可写 {'、'.join(known)}"
+            raise Fault(f"“{name}”写成了“{value.text[:20]}”", hint, value.at)
+        return value.text
+
+    @property
+    def kind(self) -> DocumentKind | None:
+        """文种, where it is stated."""
+        known = [*(kind.value for kind in DocumentKind), "令", "简报"]
+        return DocumentKind.of_ending(self._setting(keys.KIND, known) or "-")
+
+    def settings(self) -> Iterator[tuple[str, str, int]]:
+        """版式 and 印章 as they are stated, each with its place."""
+        for name, known in ((keys.LAYOUT, keys.LAYOUTS), (keys.SEAL, keys.SEALS)):
+            if value := self._setting(name, known):
+                yield name, value, self.entries[name].start
+
+    def _said(self) -> Iterator[_Said]:
+        """What the head states, each with its label."""
+        period = self.entries.get(keys.PERIOD)
+        if period is not None and period.values and not self._values("密级"):
+            raise Fault("写了保密期限，没有写密级", "请写上密级，如“密级: 机密”", period.start)
+        for name, entry in self.entries.items():
+            key = KEYS.get(name)
+            if key is None or not entry.values:
+                continue
+            texts = [value.text for value in entry.values]
+            has_label = entry.verbatim or not keys.lacks_label(key, texts)
+            for i, value in enumerate(entry.values):
+                pieces = [*value.pieces]
+                mark = Piece("：", entry.colon, entry.colon + 1)
+                if not has_label and i == 0:
+                    label = Piece(key.label, entry.start, entry.start + len(key.label))
+                    pieces = [label, mark, *pieces]
+                if not entry.verbatim and keys.lacks_tail(key, value.text):
+                    tail = Piece(key.tail, entry.start, entry.start + len(key.tail))
+                    pieces.append(tail if key.tail else mark)
+                if name == "密级" and period is not None and period.values:
+                    if "★" in value.text:
+                        raise Fault("保密期限写了两次", "请只保留一处", period.start)
+                    star = Piece("★", period.colon, period.colon + 1)
+                    pieces += [star, *period.values[0].pieces]
+                yield _Said(key.field, key.part, tuple(pieces))
+
+    def _values(self, name: str) -> bool:
+        entry = self.entries.get(name)
+        return entry is not None and bool(entry.values)
+
+    def references(self) -> list[tuple[int, int, str]]:
+        """Where something else is written than what it says, and what it says."""
+        groups = (*(said.pieces for said in self.said), *(x.pieces for x in self.blocks.lines))
+        return [
+            (piece.start, piece.end, piece.text)
+            for group in groups
+            for piece in group
+            if piece.end - piece.start != len(piece.text)
+        ]
+
+    def shown(self) -> list[Stretch]:
+        """What is text, in order: all but images; each reference by itself."""
+        hidden = [*self.blocks.images]
+        period = self.entries.get(keys.PERIOD)
+        if period is not None:
+            hidden.append((period.colon, period.colon + 1))
+        apart = [*self.references(), *((start, end, "") for start, end in hidden)]
+        found: list[Stretch] = []
+        done = 0
+        for start, end, text in sorted(apart):
+            if start < done:
+                continue
+            if done < start:
+                found.append(Stretch(self.source[done:start], done, start))
+            if text:
+                found.append(Stretch(text, start, end))
+            done = end
+        if done < len(self.source):
+            found.append(Stretch(self.source[done:], done, len(self.source)))
+        return found
+
+
+@dataclass(slots=True)
+class _Laid:
+    """The lines of a text in the flow.
+
+    Attributes:
+        line: the block line it was.
+        lines: what cleaning made of it; none where it shows nothing.
+    """
+
+    line: BlockLine
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Annex:
+    """An attachment that is marked as one: its number, its title, its lines."""
+
+    label: Sequence[Line] = ()
+    title: Sequence[Line] = ()
+    lines: list[Line] = field(default_factory=list)
+
+    def attachment(self) -> Attachment:
+        """The attachment, with places in the flow."""
+        return Attachment(
+            joined(self.label) if self.label else None,
+            joined(self.title) if self.title else None,
+            build_blocks(self.lines),
+        )
+
+
+def _add_to(annexes: list[_Annex], lines: Sequence[Line]) -> None:
+    """Begin an attachment with a line, or give the last one its title."""
+    if keys.is_attachment_label("".join(line.text for line in lines)):
+        annexes.append(_Annex(label=lines))
+        return
+    if not annexes or annexes[-1].title or annexes[-1].lines:
+        annexes.append(_Annex())
+    annexes[-1].title = lines
+
+
+class _Maker:
+    """Makes the document of a file."""
+
+    def __init__(self, draft: _Draft, options: ReadOptions) -> None:
+        self._draft = draft
+        self._options = options
+        self._keeps = draft.front is not None
+        self._flow = Flow(draft.source)
+        self._boilerplate: list[Boilerplate] = []
+        self._breaks: list[int] = []
+        self._evidence: list[Evidence] = []
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """Why lines were read as elements, with their lines in the file."""
+        return [replace(one, line=self._source_line(one.line)) for one in self._evidence]
+
+    def document(self, source: object) -> OfficialDocument:
+        """The document.
+
+        Args:
+            source: the file, as the document records it.
+
+        Raises:
+            Fault: something in it is wrong.
+            SourceError: it holds no text.
+        """
+        draft, flow = self._draft, self._flow
+        stated = [(said, flow.add(said.pieces, keeps_stated=True)) for said in draft.said]
+        laid: dict[int, _Laid] = {}
+        for line in draft.blocks.lines:
+            pieces = line.pieces
+            if line.kind == "image":
+                span = next(s for s in draft.blocks.images if s[0] == line.start)
+                pieces = [Piece(char, *span, self._keeps) for char in line.name]
+            laid[flow.add(pieces, keeps_stated=self._keeps)] = _Laid(line)
+        lines, changes = split_lines(flow.text)
+        by_number: dict[int, list[Line]] = {}
+        for cleaned in lines:
+            by_number.setdefault(cleaned.number, []).append(cleaned)
+        for number, one in laid.items():
+            one.lines = by_number.get(number, [])
+        fields: dict[str, list[list[Line]]] = {}
+        for said, number in stated:
+            if number in by_number:
+                fields.setdefault(f"{said.part}.{said.field}", []).append(by_number[number])
+        body = [one for one in laid.values() if one.lines or one.line.kind in _UNWRITTEN]
+        if draft.is_as_written:
+            document = self._as_written(fields, body)
+        else:
+            document = self._recognised(fields, body, changes)
+        metadata = build_metadata(document.metadata.fields, document.header, document.body, {})
+        settings = tuple(Field(n, v, flow.at(at)[0]) for n, v, at in draft.settings())
+        document = replace(
+            document,
+            source=source,
+            metadata=replace(
+                metadata,
+                kind=draft.kind or metadata.kind,
+                fields=(*metadata.fields, *settings),
+            ),
+            character_changes=tuple(
+                replace(change, line=self._source_line(change.line)) for change in changes
+            )
+            if draft.is_as_written
+            else document.character_changes,
+        )
+        return self._whole(document)
+
+    def _source_line(self, number: int) -> int:
+        at = 0
+        for _ in range(number - 1):
+            at = self._flow.text.index("\n", at) + 1
+        return self._flow.at(self._flow.start_of(at))[0]
+
+    def _placed(self, lines: Sequence[Line]) -> TextElement:
+        return self._flow.placed(joined(lines))
+
+    # --- as written -------------------------------------------------------------------------
+
+    def _as_written(
+        self, fields: dict[str, list[list[Line]]], body: Sequence[_Laid]
+    ) -> OfficialDocument:
+        structure = Structure({name: [*map(self._placed, v)] for name, v in fields.items()})
+        waiting: Directive | None = None
+        at = 0
+        while at < len(body):
+            one = body[at]
+            at += 1
+            if one.line.kind == "comment":
+                found = directive_of(one.line.name, one.line.start)
+                if found is not None and found.is_alone:
+                    structure.begin(found)
+                elif found is not None:
+                    waiting = found
+                continue
+            if one.line.kind == "break":
+                self._note_break(one.line, body[at:])
+                continue
+            if one.line.table >= 0:
+                end = at
+                while end < len(body) and body[end].line.table == one.line.table:
+                    end += 1
+                structure.add_table(self._table(body[at - 1 : end], self._placed))
+                at = end
+            elif one.line.kind == "image":
+                structure.add_block(ImageNote(self._placed(one.lines)))
+            else:
+                for line in one.lines:
+                    structure.add(self._placed([line]), one.line, waiting)
+            waiting = None
+        return structure.document()
+
+    def _note_break(self, line: BlockLine, rest: Sequence[_Laid]) -> None:
+        """A line of dashes: a new page, which an attachment begins by itself."""
+        following = next((one.line for one in rest if one.line.kind != "comment"), None)
+        if following is None or following.depth != 1:
+            self._breaks.append(line.start)
+
+    def _table(
+        self, cells: Sequence[_Laid], element: Callable[[Sequence[Line]], TextElement]
+    ) -> Table:
+        """A table.
+
+        Args:
+            cells: the lines of its cells.
+            element: makes an element of lines.
+        """
+        shape = self._draft.blocks.tables[cells[0].line.table]
+        caption: TextElement | None = None
+        texts: dict[tuple[int, int], list[Paragraph]] = {}
+        for one in cells:
+            if not one.lines:
+                continue
+            if one.line.kind == "image":
+                self._boilerplate.append(Boilerplate(self._placed(one.lines), IMAGE))
+            elif one.line.kind == "caption" and caption is None:
+                caption = element(one.lines)
+            else:
+                own = texts.setdefault(one.line.cell, [])
+                own += [Paragraph(element([line])) for line in one.lines]
+        rows = tuple(
+            tuple(
+                Cell(tuple(texts.get((r, c), ())), columns, spanned, header)
+                for c, (columns, spanned, header) in enumerate(row)
+            )
+            for r, row in enumerate(shape.rows)
+        )
+        return Table(rows, caption)
+
+    # --- recognised -------------------------------------------------------------------------
+
+    def _recognised(
+        self,
+        fields: dict[str, list[list[Line]]],
+        body: Sequence[_Laid],
+        changes: Sequence[CharacterChange],
+    ) -> OfficialDocument:
+        """The document as any text is read, with what is stated and marked."""
+        stated_title = fields.get("body.title", [])
+        title = [line for lines in stated_title for line in lines]
+        said: dict[str, list[TextElement]] = {
+            name: [*map(self._placed, v)] for name, v in fields.items() if name != "body.title"
+        }
+        kept: list[Line] = [*title]
+        waiting: Directive | None = None
+        annexes: list[_Annex] = []
+        at = 0
+        top = min((one.line.depth for one in body if one.line.depth > 1), default=2)
+        while at < len(body):
+            one = body[at]
+            at += 1
+            line = one.line
+            own = annexes[-1].lines if annexes else kept
+            if line.kind == "comment":
+                waiting = directive_of(line.name, line.start) if self._keeps else None
+                if waiting is not None and waiting.word == PAGE_BREAK:
+                    self._breaks.append(line.start)
+                    waiting = None
+                continue
+            if line.kind == "break":
+                if self._keeps:
+                    self._note_break(line, body[at:])
+                continue
+            if line.table >= 0:
+                end = at
+                while end < len(body) and body[end].line.table == line.table:
+                    end += 1
+                cells = body[at - 1 : end]
+                at = end
+                lines = [line for c in cells if c.line.kind != "image" for line in c.lines]
+                table = self._table(cells, joined)
+                if lines:
+                    own.append(holding(table, lines[0], lines[-1]))
+            elif line.kind == "image":
+                own.append(holding(ImageNote(one.lines[0].element()), one.lines[0], one.lines[0]))
+            elif waiting is not None and waiting.field:
+                said.setdefault(waiting.field, []).append(self._placed(one.lines))
+            elif self._keeps and not waiting and self._opens_annex(one, annexes, bool(title)):
+                _add_to(annexes, one.lines)
+            else:
+                own += self._lines(one, waiting, top)
+                if line.depth == 1 and not title and numbered(line.text) is None:
+                    title = one.lines
+            waiting = None
+        if not kept and not said:
+            raise SourceError("文件里没有文字", "请确认选对了文件")
+        titles = ("".join(line.text for line in title),) if title else ()
+        around = Surroundings(titles=titles, options=self._options)
+        found = assemble(kept, self._flow.text, _NO_SOURCE, changes, around, self._evidence)
+        if annexes:
+            attachments = (*found.body.attachments, *(annex.attachment() for annex in annexes))
+            found = replace(found, body=replace(found.body, attachments=attachments))
+        moved = with_elements(found, self._flow.placed)
+        metadata = replace(
+            moved.metadata,
+            fields=tuple(replace(f, line=self._source_line(f.line)) for f in moved.metadata.fields),
+        )
+        self._boilerplate += [
+            replace(entry, content=self._flow.placed(entry.content)) for entry in moved.boilerplate
+        ]
+        moved = replace(
+            moved,
+            metadata=metadata,
+            boilerplate=(),
+            character_changes=tuple(
+                replace(change, line=self._source_line(change.line))
+                for change in moved.character_changes
+            ),
+        )
+        return self._with_stated(moved, said)
+
+    @staticmethod
+    def _opens_annex(one: _Laid, annexes: Sequence[_Annex], has_title: bool) -> bool:
+        """Whether a line with one ``#`` begins an attachment, or is its title."""
+        text = "".join(line.text for line in one.lines)
+        if one.line.depth != 1:
+            return False
+        return keys.is_attachment_label(text) or (
+            (has_title or bool(annexes)) and is_named(text, one.line.depth)
+        )
+
+    def _lines(self, one: _Laid, waiting: Directive | None, top: int) -> Iterator[Line]:
+        """The lines of a line, those that are marked as a block of their own held."""
+        depth = one.line.depth
+        kind = "heading" if depth else "line"
+        for line in one.lines:
+            is_heading = depth > 1 or (depth == 1 and numbered(line.text) is not None)
+            if waiting is not None or (is_heading and not keys.is_attachment_label(line.text)):
+                as_if = max(depth - top + 2, 2) if depth else 0
+                block = block_of(line.element(), kind, as_if, waiting)
+                yield holding(block, line, line)
+            else:
+                yield line
+
+    def _with_stated(
+        self, document: OfficialDocument, said: dict[str, list[TextElement]]
+    ) -> OfficialDocument:
+        """The document with what the head states in the place of what was found."""
+        parts: dict[str, dict[str, object]] = {"header": {}, "body": {}, "imprint": {}}
+        many = {f"{key.part}.{key.field}" for key in KEYS.values() if key.is_many}
+        for name, elements in said.items():
+            part, _, attribute = name.partition(".")
+            found = getattr(getattr(document, part), attribute)
+            for element in found if isinstance(found, tuple) else (found,):
+                if element is None:
+                    continue
+                same = any(keys.same(element.text, other.text) for other in elements)
+                if not same:
+                    at = element.origin[0].source if element.origin else 0
+                    word = next(k.name for k in KEYS.values() if f"{k.part}.{k.field}" == name)
+                    raise Fault(
+                        f"像是{word}，前言里也写了",
+                        f"请删去一处；不是{word}的，前言写上“{keys.STRUCTURE}: {keys.AS_WRITTEN}”",
+                        at,
+                    )
+                self._boilerplate.append(Boilerplate(element, "repeated"))
+            parts[part][attribute] = tuple(elements) if name in many else elements[0]
+        return replace(
+            document,
+            header=replace(document.header, **parts["header"]),
+            body=replace(document.body, **parts["body"]),
+            imprint=replace(document.imprint, **parts["imprint"]),
+        )
+
+    # --- what is left -----------------------------------------------------------------------
+
+    def _whole(self, document: OfficialDocument) -> OfficialDocument:
+        """The document with all that stands in no element as boilerplate."""
+        draft, source = self._draft, self._draft.source
+        elements = [element for _, element in iter_texts(document)]
+        for start, end in draft.blocks.addresses:
+            low, high = start + 1, end - 1
+            if source[low:high].strip():
+                anchor = Anchor(0, low, *self._flow.at(low))
+                address = TextElement(source[low:high], (anchor,), high)
+                self._boilerplate.append(Boilerplate(address, "link-address"))
+        taken = [entry.content for entry in self._boilerplate]
+        marks = claimed((*elements, *taken), len(source))
+        for start, end in self._unmarked(marks):
+            marks[start:end] = b"\1" * (end - start)
+        reasons = [
+            *((span, MARKUP) for span in draft.blocks.comments),
+            *(((at, at + 3), "page-break") for at in self._breaks),
+        ]
+        front = draft.front.end if draft.front else 0
+        for start, end in _free(source, marks):
+            reason = next((why for (a, b), why in reasons if a < end and start < b), "")
+            if not reason:
+                is_sign = start < front or _SIGNS.fullmatch(source, start, end) is not None
+                reason = MARKUP if is_sign else "unread"
+            anchor = Anchor(0, start, *self._flow.at(start))
+            self._boilerplate.append(
+                Boilerplate(TextElement(source[start:end], (anchor,), end), reason)
+            )
+        ordered = sorted(self._boilerplate, key=lambda entry: entry.start)
+        return replace(document, boilerplate=tuple(ordered))
+
+    def _unmarked(self, marks: bytearray) -> Iterator[tuple[int, int]]:
+        """Stretches that are no text, and references whose first place an element has."""
+        yield from self._draft.blocks.images
+        period = self._draft.entries.get(keys.PERIOD)
+        if period is not None:
+            yield period.colon, period.colon + 1
+        for start, end, _ in self._draft.references():
+            if marks[start]:
+                yield start, end
+
+
+def _free(source: str, marks: bytearray) -> Iterator[tuple[int, int]]:
+    """Stretches of a line that are in no element and show something."""
+    for m in re.finditer(b"\0+", bytes(marks)):
+        at = m.start()
+        for line in re.finditer(r"[^\r\n]+", source[m.start() : m.end()]):
+            text = line[0]
+            visible = [
+                i
+                for i, char in enumerate(text)
+                if not shows_nothing(char) and unicodedata.category(char)[0] != "M"
+            ]
+            if visible:
+                start = at + line.start()
+                yield start + visible[0], start + visible[-1] + 1
+
+
+_NO_SOURCE = source_of(b"", "", decode(b"-", ""))

@@ -1,0 +1,53 @@
+"""STR006: signs of Markdown or HTML in what was read as plain text; only reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model import OfficialDocument, places_of
+from pipeline.repair.rule import Remark, Rule
+from pipeline.text.patterns import regex
+
+_MARKDOWN = regex(
+    r"^#{1,6}[ \t]+\S|\*\*[^*\s][^*]{0,200}\*\*|^```|\[[^\[\]]{1,80}\]\(https?://[^()\s]{1,200}\)"
+)
+_TAGS = regex(
+    r"</?(?:p|div|br|span|strong|em|table|tbody|tr|td|th|a|h[1-6]|li|ul|ol|font|center|img)"
+    r"(?:\s[^<>]{0,200})?/?>"
+)
+_LEAST = 2
+"""One alone may be the text's own: ``# 1 号楼``, a formula."""
+_QUOTED = 12
+
+
+@Rule(
+    "STR006",
+    name="no-markup-in-plain-text",
+    summary="纯文本中有 Markdown 或网页的标记，会照样印出；请改扩展名再处理。",
+    source="CommonMark 0.31；HTML：标记不是公文的文字",
+    finds=(
+        "# 关于检查的通知\n\n坚持**人民至上**。\n",
+        "<p>各市人民政府：</p><p>请遵照执行。</p>",
+    ),
+    keeps=(
+        "某市通知\n各县（区）人民政府：\n请遵照执行。\n",
+        "# 1 号楼验收情况\n某局\n",
+        "当 a<b 且 c>d 时，a**2 最小。",
+    ),
+).document_remarks
+def markup_in_plain_text(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
+    """Several signs of a kind are told once, where the first stands."""
+    for pattern, name, ending in ((_MARKDOWN, "Markdown", ".md"), (_TAGS, "网页", ".html")):
+        found = [(place, m) for place in places_of(document) for m in pattern.finditer(place.text)]
+        if len(found) < _LEAST or document.source.name.lower().endswith(_READ_AS_MARKUP):
+            continue
+        place, first = found[0]
+        sign = first[0][:_QUOTED]
+        message = (
+            f"文中有 {len(found)} 处{name}的标记（如“{sign}”），会照样印出；"
+            f"请把扩展名改为 {ending} 再处理"
+        )
+        yield place.path, Remark(first.start(), first.end(), message)
+
+
+_READ_AS_MARKUP = (".md", ".markdown", ".html", ".htm")
