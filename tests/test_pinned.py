@@ -231,31 +231,6 @@ def test_the_first_difference_is_found(seen, states, text, at):
         assert f"第 {at + 1} 字处" in found
 
 
-@pytest.mark.parametrize("member", ["fields", "roles"])
-@pytest.mark.parametrize("command", ["run", "repair", "emit", "apply"])
-def test_what_is_stated_is_refused_in_words_and_kept(folder, source, tmp_path, member, command):
-    span = {"start": 0, "end": 3, "line": 1, "column": 1}
-    stated = {
-        "fields": {"发文字号": "某政发〔2024〕5号"},
-        "roles": [{"source": span, "role": "标题"}],
-    }
-    sha = json.loads((folder / "manifest.json").read_bytes())["source"]["sha256"]
-    said = {"schema_version": 2, "source_sha256": sha, member: stated[member]}
-    (folder / "decisions.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-    before = tree(folder)
-    arguments = {
-        "run": (source, "-o", tmp_path / "out", "--force", *OUTPUTS),
-        "repair": (folder,),
-        "emit": (folder, *OUTPUTS),
-        "apply": (folder / "3-通知.xlsx", *OUTPUTS),
-    }
-    done = zhengben(command, *arguments[command])
-    assert done.exit_code == ExitCode.DOCUMENT, done.output
-    assert "还不能照办" in done.stderr
-    assert "decisions.json" in done.stderr
-    assert tree(folder) == before
-
-
 def test_words_are_found_by_the_source_whatever_their_line_was_read_as():
     document = read(NOTICE.encode(), "通知.txt")
     path, start = next(
