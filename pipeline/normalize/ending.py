@@ -436,7 +436,7 @@ class Ending:
             return 0.0
         is_entry = ends.is_entry(text)
         note = self._features[k].get(_NOTED, ("",))[0]
-        if before == _NOTED and note in {"note-printed", "note-contact"}:
+        if note in {"note-printed", "note-contact"}:
             return points("attachment-entry")  # a further note, whatever stands below
         if not (is_entry and SIGNED in self._features[k]) and title_length(self._lines, k):
             return points("attachment-title")

@@ -113,6 +113,7 @@ def read_site_head(lines: Sequence[Line], *, is_page: bool) -> SiteHead:
     while i < min(len(lines), _HEAD_LINES):
         count = _next(lines, i, run)
         if not count:
+            _leave_code(lines, run, i)
             if run.reasons:
                 runs.append(run)
                 run = _Run()
@@ -130,6 +131,15 @@ def read_site_head(lines: Sequence[Line], *, is_page: bool) -> SiteHead:
             head.reasons |= run.reasons
             head.fields |= run.fields
     return head
+
+
+def _leave_code(lines: Sequence[Line], run: _Run, stop: int) -> None:
+    """Take lines of a script off the end of a run, where the text goes on as a program."""
+    if lines[stop].block is not None or has_han(lines[stop].text):
+        return
+    while run.reasons and _SCRIPT.fullmatch(lines[max(run.reasons)].text):
+        del run.reasons[max(run.reasons)]
+        run.signs.pop()
 
 
 def _next(lines: Sequence[Line], i: int, run: _Run) -> int:

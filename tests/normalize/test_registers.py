@@ -260,3 +260,26 @@ def test_a_line_drawn_at_the_end_is_no_attachment() -> None:
     assert body.attachments == ()
     assert body.note is not None
     assert body.note.text == "---"
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        (("首页", ">", "某局办公会议纪要", "会议议定事项如下。"), []),
+        (("首页", ">", "政务公开", "某市教育局工作规定", "第一条 略。"), ["首页", ">", "政务公开"]),
+        (("索引号：1/2024", "var b = 89;", "if (a > b) return;"), ["索引号：1/2024"]),
+        (
+            ("索引号：1/2024", "var b = 89;", "某市教育局工作规定"),
+            ["索引号：1/2024", "var b = 89;"],
+        ),
+        (("获奖名单", "某政发〔2024〕3号", "某政发〔2024〕3号"), []),
+        (
+            ("某政发〔2024〕3号", "某市关于公布名单的通知", "某政发〔2024〕3号", "各县："),
+            ["某政发〔2024〕3号"],
+        ),
+    ],
+)
+def test_a_title_and_its_number_stay_where_nothing_else_says_them(
+    lines: tuple[str, ...], left: list[str]
+) -> None:
+    assert left_out(checked("\n".join(lines).encode())) == left
