@@ -219,7 +219,9 @@ def test_any_order_of_tags_adds_up(seed):
     assert document.reading is not None
 
 
-@pytest.mark.parametrize("behind", ["\xa0- 2 -", "\u0301\xa0b", "&#x301;&#x323;\tb", "&nbsp;乙", ""])
+@pytest.mark.parametrize(
+    "behind", ["\xa0- 2 -", "\u0301\xa0b", "&#x301;&#x323;\tb", "&nbsp;乙", ""]
+)
 @pytest.mark.parametrize("letter", ["&#x95f;", "&#2392;", "\u095f", "&#xfb31;", "&#x2adc;", "e"])
 def test_characters_that_compose_to_several_have_their_place(letter, behind):
     """Letters that NFC parts, written as references, before what has places of its own."""
