@@ -6,10 +6,10 @@ from docx_making import document, edit, log
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.arranging import arranged, fitted, tiles, whole
+from pipeline.arranging import LISTS, arranged, fitted, tiles, whole
 from pipeline.edits import ParagraphEdit, ParagraphOp, log_from_jsonl, log_to_jsonl, replay
 from pipeline.errors import DocumentError
-from pipeline.model import iter_texts
+from pipeline.model import Attachment, Body, Header, Imprint, iter_texts
 
 
 def some_log(chance):
@@ -75,3 +75,14 @@ def test_a_split_outside_the_text_does_not_fit(offset):
     split = ParagraphEdit(ParagraphOp.SPLIT, "body.main_text[0]", offset, "", "段落")
     with pytest.raises(DocumentError, match="分段"):
         whole(normalized, msgspec.structs.replace(log(), paragraphs=(split,)))
+
+
+def test_every_field_of_the_document_that_holds_several_paragraphs_is_a_list():
+    """A field that is left out here would be taken for one paragraph, or none."""
+    found = {
+        name
+        for part in (Header(), Body(), Imprint(), Attachment())
+        for name in part.__struct_fields__
+        if isinstance(getattr(part, name), tuple) and name != "attachments"
+    }
+    assert found == LISTS

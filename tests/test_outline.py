@@ -119,3 +119,11 @@ def test_fonts_that_stand_in_are_said_once(paper, tmp_path):
     (tmp_path / "另一份.txt").write_text(LACKING, encoding="utf-8")
     done = zhengben("run", tmp_path, "-o", tmp_path / "out", "--to", "pdf")
     assert done.stderr.count("字体：") <= 1
+
+
+def test_a_table_is_counted_in_cells(tmp_path):
+    path = tmp_path / "通知.txt"
+    path.write_text(
+        TITLE + TO + TEXT + "序号\t名称\t数量\n1\t甲\t10\n2\t乙\t20\n", encoding="utf-8"
+    )
+    assert "表格 9 格，始于“序号”" in zhengben("outline", path).stdout

@@ -214,7 +214,8 @@ def _several(nodes: Sequence[Node]) -> str:
         return f"{first.element}　{_short(first.text)}（{lines}）"
     if last.line > first.line:
         lines = f"第 {first.line}—{last.line} 行"
-    return f"{first.element} {len(nodes)} 个，始于“{_short(first.text)}”（{lines}）"
+    unit = "格" if first.element == "表格" else "个"
+    return f"{first.element} {len(nodes)} {unit}，始于“{_short(first.text)}”（{lines}）"
 
 
 def _short(text: str) -> str:
