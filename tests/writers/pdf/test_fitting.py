@@ -137,6 +137,12 @@ def test_only_a_page_with_few_rows_of_text_is_saved(most: int, is_fitted: bool) 
     assert fit_document(headed(FITTING[0]), few, "a").is_fitted == is_fitted
 
 
+@pytest.mark.parametrize(("least", "is_fitted"), [(26.55, True), (26.6, False)])
+def test_rows_never_stand_closer_than_the_floor(least: float, is_fitted: bool) -> None:
+    floor = msgspec.structs.replace(SHEET, fit=Fit(least_row_pitch_pt=least))
+    assert fit_document(headed(FITTING[-1]), floor, "a").is_fitted == is_fitted
+
+
 def test_nothing_is_fitted_where_no_page_is_saved() -> None:
     """版记 stands on page 2 either way (7.4)."""
     imprint = Imprint(making.t("抄送：某某厅。"), making.t("某某厅"), making.t("2024年3月5日印发"))
