@@ -27,6 +27,7 @@ MOST_CHARACTERS = 6_000_000
 MOST_OF_PAGE = 200_000
 """Characters of one page; a newspaper's has ten thousand."""
 _MOST_OBJECTS = 200_000  # of one page
+_MOST_TEXTS = 30_000  # pieces of text of a page: PDFium compares them by pairs
 _MOST_DEPTH = 8
 _WHITE = 245
 _LIGHT = 0.75  # of white: a shape so light does not show white text
@@ -200,6 +201,7 @@ class _Reader:
         self.page = Page(number, self._turn.width, self._turn.height)
         self._styles: dict[int | tuple[Any, ...], tuple[Style, float]] = {}
         self._met = 0
+        self._texts = 0
         self._seen: dict[tuple[str, int, int], list[Character]] = {}
         self._dark: list[Picture] = []
 
@@ -341,6 +343,9 @@ class _Reader:
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(item, above)
             elif kind == raw.FPDF_PAGEOBJ_TEXT:
+                self._texts += 1
+                if self._texts > _MOST_TEXTS:
+                    raise UnreadableError(f"第 {self.page.number} 页的文字太多")
                 self.page.unread += _is_passed_over(item)
 
     def _placed(self, points: list[tuple[float, float]], above: tuple[Any, ...]) -> list[Any]:

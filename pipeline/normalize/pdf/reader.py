@@ -36,6 +36,7 @@ from pipeline.untrusted import UnreadableError
 
 MAX_BYTES = 200 * 2**20
 _TAIL = 4096
+_MOST_UNSEEN = 2_000  # characters of a page that nobody sees: more are told as one stretch
 _ENCRYPTED = "请在阅读器中用密码打开，另存为没有密码的再处理"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _NUMERIC = re.compile(r"[-−+]?[0-9][0-9,.]*%?|[-—/…]?")
@@ -216,7 +217,7 @@ class _Layout:
             self._aside.append(_line(joined(group, self._edging), is_note=True))
 
     def _unseen(self, page: Page, characters: Sequence[Character], reason: str) -> None:
-        if reason == "watermark":
+        if reason == "watermark" or len(characters) > _MOST_UNSEEN:
             text = "".join(c.text for c in characters).strip()
             if text:
                 place = Place(f"page {page.number}", 0)

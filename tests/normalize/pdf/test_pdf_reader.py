@@ -378,12 +378,18 @@ def made_of(drawing: bytes, forms: list[bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def many_pieces() -> bytes:
+    """A page of more pieces of text than any paper has, most of them beyond its edge."""
+    return made_of(b"BT /F1 12 Tf 300 400 Td " + b"(a) Tj -6 0 Td " * 30_001 + b"ET", [])
+
+
 REFUSED = {
     "a scan": (lambda: drawn(picture, picture), "扫描件"),
     "a scan with recognised text": (lambda: drawn(recognised), "识别软件"),
     "nothing": (lambda: drawn(lambda canvas: None), "没有文字"),
     "a password": (lambda: encrypted("secret"), "加了密码"),
     "a bomb": (packed_bomb, "展开后太大"),
+    "many pieces": (many_pieces, "文字太多"),
     "forms in forms": (forms_in_forms, "展开后太大"),
     "cut off": (lambda: drawn(letter, second)[:-900], "缺了一截"),
     "no PDF": (lambda: b"<html><body>404 Not Found</body></html>", "不是 PDF"),
