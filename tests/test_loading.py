@@ -51,17 +51,17 @@ ALLOWED = {
     "emit --to docx": (
         EMIT
         | {"writers.emission", "writers.pdf.options", "writers.docx", "writers.archive"}
-        | {"layout"},
+        | {"layout", "writers.fitting", "writers.pdf"},
         {"docx", "lxml"},
     ),
     "emit --to pdf": (
-        EMIT | {"writers.emission", "writers.pdf", "layout"},
+        EMIT | {"writers.emission", "writers.pdf", "layout", "writers.fitting", "writers.docx"},
         {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
     ),
     "emit --to xlsx": (
         EMIT
         | {"writers.emission", "writers.pdf.options", "writers.xlsx", "writers.archive"}
-        | {"audit"},
+        | {"audit", "layout", "writers.fitting", "writers.pdf", "writers.docx"},
         {"openpyxl", "lxml", "numpy"},  # openpyxl loads numpy where it is there
     ),
 }

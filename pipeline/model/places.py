@@ -6,6 +6,7 @@ nowhere: who has one from a log looks it up with :func:`places_by_path`.
 
 from __future__ import annotations
 
+import re
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
@@ -84,6 +85,30 @@ class Part(StrEnum):
 
 
 _PARTS = {"header": Part.HEADER, "body": Part.BODY, "imprint": Part.IMPRINT}
+_ATTACHMENT = re.compile(r"body\.attachments\[([0-9]{1,9})\]")
+_MAIN_TEXT = "body.main_text"
+
+
+def part_at(path: str) -> Part | None:
+    """The part of the document that an address lies in; ``None`` for no address.
+
+    >>> part_at("body.attachments[0].title").value, part_at("body.main_text[2]").value
+    ('附件', '主体')
+    """
+    if _ATTACHMENT.match(path):
+        return Part.ATTACHMENT
+    return _PARTS.get(path.partition(".")[0])
+
+
+def attachment_at(path: str) -> int | None:
+    """The number, from 0, of the attachment that an address lies in; ``None`` for none."""
+    m = _ATTACHMENT.match(path)
+    return int(m[1]) if m else None
+
+
+def is_in_main_text(path: str) -> bool:
+    """Whether an address lies in the 正文."""
+    return path.startswith(_MAIN_TEXT)
 
 
 class Place(msgspec.Struct, frozen=True):

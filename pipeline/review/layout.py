@@ -14,7 +14,16 @@ import msgspec
 
 from pipeline.arranging import LISTS, Arrangement, flow_of
 from pipeline.edits import NOWHERE, CellEntry, ParagraphEdit, ParagraphOp, SourceSpan
-from pipeline.model import Heading, ListItem, OfficialDocument, Table, places_of
+from pipeline.model import (
+    Heading,
+    ListItem,
+    OfficialDocument,
+    Part,
+    Table,
+    attachment_at,
+    part_at,
+    places_of,
+)
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line as SourceLine
 from pipeline.rereading import Seen
@@ -471,7 +480,7 @@ class _Arranger:
             return prev or (home, 0)
         for field, words in _FREE_FIELDS:
             if field not in self._filled and words.fullmatch(text.strip()):
-                near = prev is None or not field.startswith("header.") or not rest
+                near = prev is None or part_at(field) is not Part.HEADER or not rest
                 if near and (field != "body.note" or self._is_after_date(prev)):
                     self._filled.add(field)
                     return field, 0
@@ -491,7 +500,7 @@ class _Arranger:
             return ("body.main_text" if to_text else "body.title_notes"), 0
         if path == "body.main_recipients":
             return "body.main_text", 0
-        if path.startswith("body.attachments[") and path.endswith((".title", ".label")):
+        if attachment_at(path) is not None and path.endswith((".title", ".label")):
             owner = path.rpartition(".")[0]
             if path.endswith(".label") and f"{owner}.title" in self._filled:
                 return None
@@ -521,7 +530,7 @@ class _Arranger:
 
     def _break(self, row: Row, here: Address) -> None:
         path = here[0]
-        if path.startswith("body.attachments[") and _is_opening(path, self._document):
+        if attachment_at(path) is not None and _is_opening(path, self._document):
             return  # 附件 begin a page by themselves
         if _list_of(path) in _BLOCKS and not self._is_bare(path):
             self._make(ParagraphOp.BREAK, path, here[1], self._quote(*here))
@@ -611,8 +620,7 @@ def _list_of(path: str) -> str:
 def _is_opening(path: str, document: OfficialDocument) -> bool:
     """Whether an element of an attachment begins its page by itself."""
     owner = path.partition("].")[0] + "]"
-    number = owner.removeprefix("body.attachments[").removesuffix("]")
-    attachment = document.body.attachments[int(number)]
+    attachment = document.body.attachments[attachment_at(path) or 0]
     name = path.removeprefix(f"{owner}.")
     if attachment.label is not None:
         return name == "label"

@@ -17,7 +17,7 @@ import msgspec
 
 from pipeline.layout.blocks import style_document
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable, without_emptied
-from pipeline.model import OfficialDocument
+from pipeline.model import OfficialDocument, attachment_at, is_in_main_text
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
 from pipeline.writers.docx.estimate import rows_of
@@ -105,7 +105,7 @@ def _can_be_told(styled: StyledDocument) -> bool:
 def _text(styled: StyledDocument) -> list[StyledBlock | StyledTable]:
     """The flow up to the first attachment, which begins a page."""
     return [
-        *takewhile(lambda item: not item.path.startswith("body.attachments"), styled.flow),
+        *takewhile(lambda item: attachment_at(item.path) is None, styled.flow),
     ]
 
 
@@ -197,4 +197,4 @@ class _Layout:
 
 
 def _is_text(block: StyledBlock) -> bool:
-    return block.path.startswith("body.main_text")
+    return is_in_main_text(block.path)

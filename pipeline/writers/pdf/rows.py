@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.writers.pdf.linebreak import Line
-from pipeline.writers.pdf.tagging import Node
-from pipeline.writers.pdf.typeset import SetText
+if TYPE_CHECKING:
+    from pipeline.writers.pdf.linebreak import Line
+    from pipeline.writers.pdf.tagging import Node
+    from pipeline.writers.pdf.typeset import SetText
 
 
 class Part(NamedTuple):
