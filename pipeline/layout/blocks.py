@@ -42,6 +42,7 @@ from pipeline.model import (
 )
 from pipeline.model.outline import without_empty
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS
 from pipeline.text.width import columns
 
 _HEADINGS: dict[HeadingLevel, StyleKey] = {
@@ -57,10 +58,11 @@ _HEAD_ROWS = 2  # 10.2: blank rows between 令号, or the red line, and text wit
 _ABOVE_TABLE = re.compile("[（(]?(?:计量)?单位[：:]")
 _BELOW_TABLE = re.compile("(?:注|备注|说明|资料来源|数据来源)[：:0-9]")
 _NUMBER = re.compile(
-    "[（(]?(?:[^\\s，。]{0,12}[〔\\[（(][0-9]{4}[〕\\]）)]|[0-9]{4}年)?第?[0-9〇一二三四五六七八九十百]{1,6}号[）)]?"
+    r"[（(]?(?:[^\s，。]{0,12}[〔\[（(][0-9]{4}[〕\]）)]|[0-9]{4}年)?"
+    rf"第?[0-9{HAN_ORDINALS}]{{1,6}}号[）)]?"
 )
 _CAPTION = re.compile(
-    "(?:附?表|附表)\\s?[0-9一二三四五六七八九十]{1,3}(?:[-—.．·][0-9]{1,3})?[\\s：:]\\s*\\S"
+    rf"(?:附?表|附表)\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S"
 )
 _BESIDE_CHARS = 60.0
 

@@ -22,6 +22,7 @@ from pipeline.normalize.recognisers import (
 from pipeline.text.chars import has_han, squeezed
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority, is_person
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _MAX_TITLE = 160
@@ -40,7 +41,7 @@ _NO_TITLE = regex(
 _NUMBERED_TITLE = regex(
     "[0-9]{1,3}[.．]\\s?[^《0-9].*(?:关于|印发|办法|条例|措施|规定|细则|通知|意见|公告|方案)"
 )
-_LABELS = regex("目[录次]|附[件表录][0-9一二三四五六七八九十]{0,3}[：:]?|前言|第.{1,3}[章编节条].*")
+_LABELS = regex(rf"目[录次]|附[件表录][0-9{HAN_COUNT}]{{0,3}}[：:]?|前言|第.{{1,3}}[章编节条].*")
 """Such lines may be set like a title and are none."""
 TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 """Words that say what a title is about."""

@@ -49,9 +49,9 @@ _FOR_ANOTHER = regex(r"[（(].{3,40}代章[）)]")
 Test = Callable[[str], object]
 _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
     "title": (
-        (0.4, "带竖线或冒号后的数字，更像网页的栏目信息", _FIELD.search),
-        (0.4, "带★或以序号数字起，更像份号、密级", _HEAD_MARK.search),
-        (0.4, "连着像发文字号的文字", _RUN_TOGETHER.match),
+        (0.4, "带竖线或冒号后的数字，更像网页的栏目信息", lambda text: _FIELD.search(text)),
+        (0.4, "带★或以序号数字起，更像份号、密级", lambda text: _HEAD_MARK.search(text)),
+        (0.4, "连着像发文字号的文字", lambda text: _RUN_TOGETHER.match(text)),
         (0.4, "整行是一个日期", whole_date),
         (0.4, "只有机关名称，没有事由和文种", lambda text: _is_only_authority(text)),
         (0.5, "以句号、分号或逗号结束，更像正文", lambda text: text[-1:] in {*"。；，;,"}),
@@ -60,20 +60,24 @@ _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
         (0.85, "在正文之前，单独成行，不是句子", bool),
     ),
     "document_number": (
-        (0.99, "符合“机关代字〔年份〕顺序号号”的写法", STANDARD_NUMBER.fullmatch),
-        (0.95, "有括号中的年份和“号”", _BRACKETED_NUMBER.fullmatch),
-        (0.9, "是“第×号”的写法", _ORDINAL_NUMBER.fullmatch),
-        (0.85, "有括号中的年份，顺序号空着", _BLANK_NUMBER.fullmatch),
+        (
+            0.99,
+            "符合“机关代字〔年份〕顺序号号”的写法",
+            lambda text: STANDARD_NUMBER.fullmatch(text),
+        ),
+        (0.95, "有括号中的年份和“号”", lambda text: _BRACKETED_NUMBER.fullmatch(text)),
+        (0.9, "是“第×号”的写法", lambda text: _ORDINAL_NUMBER.fullmatch(text)),
+        (0.85, "有括号中的年份，顺序号空着", lambda text: _BLANK_NUMBER.fullmatch(text)),
         (0.6, "年份、括号或“号”不全", bool),
     ),
     "main_recipients": (
-        (0.97, "以机关或单位名称加冒号结束", _END_OF_RECIPIENTS.search),
+        (0.97, "以机关或单位名称加冒号结束", lambda text: _END_OF_RECIPIENTS.search(text)),
         (0.9, "在标题之下，以冒号结束", lambda text: text[-1:] in {*":："}),
         (0.75, "在标题之下，列出机关名称", bool),
     ),
     "authority_signature": (
         (0.97, "是机关名称，在正文之下", is_authority),
-        (0.95, "是代章的说明", _FOR_ANOTHER.fullmatch),
+        (0.95, "是代章的说明", lambda text: _FOR_ANOTHER.fullmatch(text)),
         (0.9, "是职务和姓名", is_person),
         (0.85, "是姓名", is_full_name),
         (0.6, "不像机关名称，也不像职务和姓名", bool),

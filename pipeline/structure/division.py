@@ -16,11 +16,12 @@ from pipeline.structure.certainty import STANDARD_NUMBER
 from pipeline.text.chars import squeezed
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import RECIPIENT_ENDS, is_authority
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 FORWARDS = regex("印发|转发|批转|发布|公布|颁布|下发|报送|呈报|汇编")
 """What the title of a document says that issues or forwards another."""
-_LABEL = regex(r"附\s{0,4}[件表录]\s{0,4}[0-9一二三四五六七八九十]{0,3}\s{0,4}[：:]?")
+_LABEL = regex(rf"附\s{{0,4}}[件表录]\s{{0,4}}[0-9{HAN_COUNT}]{{0,3}}\s{{0,4}}[：:]?")
 _NUMBER = regex(rf".{{2,24}}[〔\[（(【［]\s?{YEAR}\s?[〕\]）)】］]\s?第?\s?[0-9]{{1,5}}\s?号")
 _MARK = regex(r".{3,40}(?:文件|令)")
 _ADDRESSED = regex(rf"[^。；！？]{{1,296}}(?:{'|'.join(RECIPIENT_ENDS)})[：:]")

@@ -126,7 +126,8 @@ def store():
     pytest.importorskip("s3fs")
     port = free_port()
     code = f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"
-    server = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
+    # It says each request: a pipe that nobody reads would fill and stop it.
+    server = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
     environment = {
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
         "FSSPEC_S3_ENDPOINT_URL": f"http://127.0.0.1:{port}",
@@ -147,7 +148,7 @@ def store():
         yield environment
     finally:
         server.kill()
-        server.communicate()
+        server.wait()
 
 
 _S3 = """

@@ -7,19 +7,20 @@ from collections.abc import Collection, Sequence
 
 from pipeline.normalize.pdf.characters import Page
 from pipeline.normalize.pdf.rows import Row
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 RUNNING, PAGE_NUMBER = "page-header", "page-number"
 _EDGE = 0.12  # of the page's height
 _NEAR = 6.0  # points
-_DIGITS = regex("[0-9]+|[一二三四五六七八九十百]+(?=页)")
+_DIGITS = regex(f"[0-9]+|[{HAN_COUNT}百]+(?=页)")
 _NUMBER = regex(
     r"[-—–－·•\s]{1,4}[0-9]{1,4}[-—–－·•\s]{1,4}"
-    r"|第\s*[0-9一二三四五六七八九十]{1,4}\s*页(?:[\s,，/]*共\s*[0-9一二三四五六七八九十]{1,4}\s*页)?"
+    rf"|第\s*[0-9{HAN_COUNT}]{{1,4}}\s*页(?:[\s,，/]*共\s*[0-9{HAN_COUNT}]{{1,4}}\s*页)?"
     r"|(?:page\s*)?[0-9]{1,4}\s*(?:/|of)\s*[0-9]{1,4}|[0-9]{1,4}|[ivxlc]{1,6}",
 )
 _NOTE = regex(r"[①-⑳⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[[0-9]{1,3}\]|〔[0-9]{1,3}〕|注[:：]|[*＊]")
-_ANNEX = regex("附[件表图录]|第[一二三四五六七八九十]+[章节条部]")
+_ANNEX = regex(f"附[件表图录]|第[{HAN_COUNT}]+[章节条部]")
 _SMALLER = 0.85
 _SMALL = 0.95  # of the text's size
 _LEAST = 4  # characters

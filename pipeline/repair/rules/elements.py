@@ -15,7 +15,7 @@ from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR, whole_date
-from pipeline.text.numerals import HAN_COUNT, number_value
+from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, number_value
 from pipeline.text.patterns import regex
 
 _SERIAL = regex(r"(?<=[〕\]）)】］﹞])\s?第?\s?0*(?P<number>[1-9][0-9]{0,4})\s?号")
@@ -46,7 +46,7 @@ def bare_serial(text: str, facts: Facts) -> Iterator[Remark]:
 
 
 _IN_FULL = regex(rf"{YEAR}年(?:[1-9]|1[0-2])月(?:[1-9]|[12][0-9]|3[01])日")
-_HAN_YEAR = regex(r"[一二][〇○零一二三四五六七八九]{3}年")
+_HAN_YEAR = regex(rf"[一二][○{HAN_DIGITS}]{{3}}年")
 _UNFILLED = regex(rf"{YEAR}\s?年\s*[0-9xX×＿_]{{0,2}}\s*月\s*[xX×＿_]*\s*日?")
 _ARABIC_SINCE = 2012
 """Since July 2012 the date is in Arabic digits; GB/T 9704-1999 had it in Han numerals."""

@@ -1,6 +1,5 @@
 """Word files made to harm: refused with the reason, or read without harm."""
 
-import contextlib
 import io
 import zipfile
 
@@ -149,8 +148,11 @@ def test_changed_bytes_are_read_or_refused(changes):
     data = bytearray(GOOD)
     for at, byte in changes:
         data[at] = byte
-    with contextlib.suppress(SourceError, MissingPartError):
-        read_source(bytes(data), "a.docx")
+    try:
+        text = read_source(bytes(data), "a.docx").source
+    except (SourceError, MissingPartError):
+        return
+    assert text
 
 
 def test_a_row_without_end_is_refused_before_it_is_held(monkeypatch):
