@@ -77,10 +77,15 @@ def folders(target: Path, sources: list[tuple[str, bytes]]) -> list[Path]:
 
 
 def sources_of(golden: bool) -> list[tuple[str, bytes]]:
-    """The own-worded texts, and the golden documents' sources."""
+    """The own-worded texts, and the golden documents' sources.
+
+    Not those of joint papers: their mark is several paragraphs on paper and one element, which
+    tests/writers/test_joint_mark_reviewed.py looks at.
+    """
     found = [(".txt", text.encode()) for text in WORDED]
     if golden:
         paths = sorted((ROOT / "tests" / "golden").glob("*/source.*"))
+        paths = [path for path in paths if "joint" not in path.parent.name]
         found += [(path.suffix, path.read_bytes()) for path in paths]
     return found
 
