@@ -80,7 +80,8 @@ def test_every_pair_is_mended_whole(path):
     document = convert.read(broken.read_bytes(), broken.name)
     _, offered = repair(document, RepairOptions(page=page))
     open_ones = [e for e in offered.edits if e.kind is EditKind.WITNESS and e.status == "out"]
-    assert len(open_ones) <= 2  # what turns the sense (万), what no damage explains
+    # What turns the sense (万), and what no damage explains (说 明, a cell lost with its line).
+    assert len({e.new for e in open_ones}) <= 2
     accepted = frozenset(e.id for e in open_ones)
     repaired, log = repair(document, RepairOptions(page=page, accepted=accepted))
     copied = replay(document, [e for e in log.edits if e.kind is EditKind.WITNESS])
