@@ -80,7 +80,8 @@ class FontSet(msgspec.Struct, frozen=True):
     def in_short(self) -> str:
         """One clause over all of :meth:`substitutions`; empty where nothing stands in."""
         han, latin = self._han(), self._latin()
-        names = [*(role.label for role in han), *(["数字与西文"] if latin else [])]
+        names = list(dict.fromkeys(role.label for role in han))
+        names += ["数字与西文"] if latin else []
         used = dict.fromkeys((*(r.han.label for r in han), *(r.latin.label for r in latin)))
         if not names:
             return ""
