@@ -101,5 +101,5 @@ def test_a_folder_or_a_file_that_is_a_link_is_refused(folder, source, tmp_path):
     (folder / "2-repaired.json").unlink()
     (folder / "2-repaired.json").symlink_to(secret)
     done = zhengben("emit", folder, *LIGHT)
-    assert done.exit_code == ExitCode.DOCUMENT
+    assert done.exit_code in {ExitCode.DOCUMENT, ExitCode.WRITE}, done.output
     assert secret.read_text(encoding="utf-8") == '{"schema_version": 1}'
