@@ -105,5 +105,8 @@ def test_the_last_number_stands_below_the_imprint() -> None:
     document = checked("\n".join([TITLE, TEXT, *END, *imprint]).encode())
     assert numbers(document) == ["- 4 -"]
     assert document.imprint.printing_date is not None
+    # Below name and date as well; below the text alone it may be the text's.
     document = checked("\n".join([TITLE, TEXT, *END, "- 4 -"]).encode())
+    assert numbers(document) == ["- 4 -"]
+    document = checked("\n".join([TITLE, TEXT, "- 4 -"]).encode())
     assert numbers(document) == []

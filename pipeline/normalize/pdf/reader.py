@@ -81,7 +81,7 @@ def _opened(data: bytes, name: str) -> tuple[list[Page], dict[str, int]]:
         )
     again = "请重新下载或索取；能用阅读器打开的，另存一份再处理"
     if b"startxref" not in data.rstrip(b"\0\r\n ")[-_TAIL:]:
-        raise SourceError(f"{name} 不完整，后面缺了一截", again)
+        raise SourceError(f"{name} 是 PDF，但不完整，后面缺了一截", again)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
