@@ -19,6 +19,7 @@ from pipeline.text.patterns import regex
 
 _OPENS = regex(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
 _CLOSES = regex(r"(?m)^(?:---|\.\.\.)[ \t]*\r?$")
+_NAMED = regex(r"(?m)^(?P<name>[^\s#:：\-][^:：\r\n]{0,40}?)[ \t]*[:：]")
 _MOST = 2**18
 """Code points of a head."""
 _COLON = regex(
@@ -104,6 +105,28 @@ def has_front(source: str) -> bool:
     """
     opening = _OPENS.match(source)
     return opening is not None and _CLOSES.search(source, opening.end(), _MOST) is not None
+
+
+def end_of_foreign_front(source: str) -> int:
+    r"""Where the body begins behind a head that other programs write (``title:``, ``date:``).
+
+    A head with a name in Latin letters and none that a 公文稿 knows is another program's.
+
+    Returns:
+        0 where there is no such head.
+
+    >>> [end_of_foreign_front(f"---\n{name}: 甲\n---\n乙") for name in ("title", "标题")]
+    [17, 0]
+    """
+    opening = _OPENS.match(source)
+    closing = _CLOSES.search(source, opening.end(), _MOST) if opening else None
+    if opening is None or closing is None:
+        return 0
+    names = {m["name"] for m in _NAMED.finditer(source, opening.end(), closing.start())}
+    is_ours = any(keys.is_written_plainly(name) for name in names)
+    if is_ours or not any(name.isascii() for name in names):
+        return 0
+    return closing.end() + (source[closing.end() : closing.end() + 1] == "\n")
 
 
 def read_front(source: str) -> Front:

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from pipeline import stated as keys
 from pipeline.draft.blocks import BlockLine, Blocks, read_blocks
-from pipeline.draft.front import Entry, Front, has_front, read_front
+from pipeline.draft.front import Entry, Front, end_of_foreign_front, has_front, read_front
 from pipeline.draft.pieces import Fault, Flow, Piece, claimed
 from pipeline.draft.structure import Directive, Structure, block_of, directive_of, is_named
 from pipeline.errors import SourceError
@@ -134,8 +134,10 @@ class _Draft:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.front: Front | None = read_front(source) if has_front(source) else None
-        start = self.front.end if self.front else 0
+        self.foreign = end_of_foreign_front(source)
+        is_ours = has_front(source) and not self.foreign
+        self.front: Front | None = read_front(source) if is_ours else None
+        start = self.front.end if self.front else self.foreign
         self.blocks: Blocks = read_blocks(source, start, drops_bullets=self.front is None)
         self.entries: dict[str, Entry] = self.front.entries if self.front else {}
         self.said = [*self._said()]
@@ -579,6 +581,8 @@ class _Maker:
         front = draft.front.end if draft.front else 0
         for start, end in _free(source, marks):
             reason = next((why for (a, b), why in reasons if a < end and start < b), "")
+            if start < draft.foreign:
+                reason = MARKUP if _SIGNS.fullmatch(source, start, end) else "field-block"
             if not reason:
                 is_sign = start < front or _SIGNS.fullmatch(source, start, end) is not None
                 reason = MARKUP if is_sign else "unread"

@@ -1,10 +1,13 @@
 """Markdown as language models write it: its marks are not printed, and nothing else is lost."""
 
+import pytest
 from command_line import zhengben
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import convert
 from pipeline.draft.reader import read_draft, shown
+from pipeline.errors import SourceError
 from pipeline.model import MARKUP, places_of, plain_text
 from pipeline.normalize.account import account_of
 
@@ -98,3 +101,18 @@ def test_every_code_point_below_a_head_too(parts):
     reading = read_draft(source.encode(), "稿.md")
     _, failures = account_of(reading.document, reading.source, shown(reading.source))
     assert not failures
+
+
+def test_the_head_of_another_program_is_no_head_of_a_draft() -> None:
+    head = "---\ntitle: 关于防溺水工作的通知\n文号: 某教〔2025〕3号\ntags: [安全]\n---\n\n"
+    text = head + "# 关于防溺水工作的通知\n\n各学校：\n\n请认真落实。\n"
+    document = convert.read(text.encode(), "甲.md")
+    assert document.body.title is not None
+    assert document.body.title.text == "关于防溺水工作的通知"
+    told = [entry.text for entry in document.boilerplate if entry.reason == "field-block"]
+    assert told == ["title: 关于防溺水工作的通知", "文号: 某教〔2025〕3号", "tags: [安全]"]
+
+
+def test_a_head_of_a_draft_with_a_name_that_is_wrong_is_told() -> None:
+    with pytest.raises(SourceError, match="标提"):
+        convert.read("---\n标提: 通知\n---\n\n请认真落实。\n".encode(), "甲.md")
