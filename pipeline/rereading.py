@@ -9,7 +9,8 @@ edit stays as it was decided though the person typed beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -385,7 +386,7 @@ def _rewritten(part: Stretch, text: str) -> Iterator[_Told]:
     """The steps of an untouched stretch that reads as ``text`` now, in time of what differs."""
     old = legal(part.old)
     at = j = 0
-    for i, to, size in [*_matches([*old], [*text]), (len(old), len(text), 0)]:
+    for i, to, size in [*matching_blocks([*old], [*text]), (len(old), len(text), 0)]:
         if i > at:
             yield _Gone(part.start + at, part.start + i)
         if to > j:
@@ -566,7 +567,7 @@ def _anchors(parts: Sequence[Stretch], seen: Seen) -> list[tuple[int, int]]:
         if part.edit is not None:
             offered += ((c, -1) for c in legal(part.edit.new))
     found: list[tuple[int, int]] = []
-    for i, j, size in _matches([char for char, _ in offered], list(seen.text)):
+    for i, j, size in matching_blocks([char for char, _ in offered], list(seen.text)):
         for k in range(size):
             offset = offered[i + k][1]
             if offset >= 0 and seen.states[j + k] == "k":
@@ -574,8 +575,19 @@ def _anchors(parts: Sequence[Stretch], seen: Seen) -> list[tuple[int, int]]:
     return found
 
 
-def _matches(one: list[str], other: list[str]) -> list[tuple[int, int, int]]:
-    """Matching blocks, with equal ends matched first: comparing takes the square of the rest."""
+def matching_blocks(
+    one: Sequence[Hashable], other: Sequence[Hashable], most_cells: float = math.inf
+) -> list[tuple[int, int, int]]:
+    """What two sequences have in common, in order, with equal ends matched first.
+
+    Args:
+        one: the first of them.
+        other: the second; what lies between the ends takes the product of the lengths.
+        most_cells: where that product is larger, the ends alone are matched.
+
+    Returns:
+        Where each stretch begins in either, and how long it is.
+    """
     head = 0
     most = min(len(one), len(other))
     while head < most and one[head] == other[head]:
@@ -583,11 +595,11 @@ def _matches(one: list[str], other: list[str]) -> list[tuple[int, int, int]]:
     tail = 0
     while tail < most - head and one[-1 - tail] == other[-1 - tail]:
         tail += 1
-    middle = SequenceMatcher(
-        None, one[head : len(one) - tail], other[head : len(other) - tail], autojunk=False
-    )
     found = [(0, 0, head)]
-    found += ((i + head, j + head, size) for i, j, size in middle.get_matching_blocks())
+    a, b = one[head : len(one) - tail], other[head : len(other) - tail]
+    if len(a) * len(b) <= most_cells:
+        middle = SequenceMatcher(None, a, b, autojunk=False)
+        found += ((i + head, j + head, size) for i, j, size in middle.get_matching_blocks())
     found.append((len(one) - tail, len(other) - tail, tail))
     return [block for block in found if block[2]]
 

@@ -7,9 +7,8 @@ structure; what they wrote is left to :mod:`pipeline.manual`, which compares tex
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -42,6 +41,7 @@ from pipeline.model.outline import (
     stretches_of,
 )
 from pipeline.model.places import FIELD_ATTRIBUTES
+from pipeline.rereading import matching_blocks
 
 _MOST_PAIRS = 4_000_000
 """Pairs of elements that are compared."""
@@ -126,7 +126,7 @@ class _Matching:
     def _match(self) -> None:
         old = [(place.kind, place.text) for place in self._old]
         new = [(place.kind, place.text) for place in self._new]
-        for i, j, size in _blocks(old, new):
+        for i, j, size in matching_blocks(old, new, _MOST_CELLS):
             for k in range(size):
                 if i + k in self._free_old and self._old[i + k].text:
                     self._pair(i + k, j + k)
@@ -172,7 +172,7 @@ class _Matching:
         owner_old = _owners(old, [len(self._old[i].text) for i in old])
         owner_new = _owners(new, [len(self._new[j].text) for j in new])
         found: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
-        for i, j, size in _blocks([*one], [*other]):
+        for i, j, size in matching_blocks(one, other, _MOST_CELLS):
             k = 0
             while k < size:
                 a, x = owner_old[i + k]
@@ -386,23 +386,6 @@ def _back(offset: int, edits: Sequence[Edit]) -> int:
     return max(place, 0)
 
 
-def _blocks(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tuple[int, int, int]]:
-    """Matching blocks, equal ends matched first."""
-    head = 0
-    most = min(len(one), len(other))
-    while head < most and one[head] == other[head]:
-        head += 1
-    tail = 0
-    while tail < most - head and one[-1 - tail] == other[-1 - tail]:
-        tail += 1
-    yield 0, 0, head
-    a, b = one[head : len(one) - tail], other[head : len(other) - tail]
-    if len(a) * len(b) <= _MOST_CELLS:
-        for i, j, size in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
-            yield i + head, j + head, size
-    yield len(one) - tail, len(other) - tail, tail
-
-
 def _changes(document: OfficialDocument, elements: Sequence[Stated]) -> Iterator[Restated]:
     """What is to be restated in a document so that it has these elements."""
     before = outline_of(document)
@@ -425,7 +408,9 @@ def _closed(
     one: Sequence[Stated], other: Sequence[Stated]
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Stretches of both lists that differ and hold the same characters, each with a text."""
-    matched = {i + k: j + k for i, j, size in _blocks(one, other) for k in range(size)}
+    matched = {
+        i + k: j + k for i, j, size in matching_blocks(one, other, _MOST_CELLS) for k in range(size)
+    }
     balance: dict[int, int] = defaultdict(int)
     owed: set[int] = set()
     done = (0, 0)
