@@ -1,8 +1,9 @@
 """Bytes to text: the encoding is found and stated, or refused with the place and the remedy.
 
 Order: byte order mark, UTF-16 that shows itself by its zero bytes, UTF-8 strict, GB18030 strict
-(the superset of GBK and GB2312) with a check that the result reads as Chinese. Nothing is ever
-replaced or guessed: what does not decode whole is refused.
+(the superset of GBK and GB2312) with a check that the result reads as Chinese, Big5 likewise.
+Nothing is ever replaced or guessed: what does not decode whole is refused, and so is what once was
+decoded wrongly and cannot be brought back.
 """
 
 from __future__ import annotations
@@ -13,6 +14,15 @@ from collections import Counter
 from typing import NamedTuple
 
 from pipeline.errors import SourceError
+from pipeline.text.garbled import (
+    Fate,
+    common_in_big5,
+    common_share,
+    garbled,
+    is_of_western_bytes,
+    known_share,
+    western_bytes,
+)
 from pipeline.text.patterns import regex
 
 MAX_BYTES = 64 * 2**20
@@ -47,7 +57,33 @@ _BOMS = (
 )
 _SAMPLE = 400_000  # characters looked at to judge whether a decoding reads as Chinese
 _MIN_COMMON = 0.8  # genuine text of any corpus folder: at least 0.97; mojibake: below 0.75
+_MIN_KNOWN = 0.9  # of GB 2312 or the common characters of Big5; genuine text: at least 0.9
+_MIN_BIG5 = 0.95  # genuine text in traditional characters: at least 0.97; GBK read so: below 0.8
 _MAX_CONTROL = 0.01  # share of control characters above which the file is no text
+_MOST_GARBLED = (
+    0.2  # of a text; damaged passages of a good one stay below, broken ones lie above 0.6
+)
+_QUOTED = 24
+_GARBLED = {
+    Fate.LOST: "转换编码时原字已经丢失，只剩“锟斤拷”“�”一类的符号",
+    Fate.UTF8_AS_GBK: "UTF-8 的文字曾被当作 GBK 保存，有的字已经丢失",
+    Fate.WESTERN: "中文曾被当作西文保存，有的字已经丢失",
+    Fate.QUESTION_MARKS: "转换编码时汉字变成了问号",
+}
+_FEW_LATIN = 20
+_PROVEN = 6  # UTF-8 sequences in a row that no GB18030 text holds by chance
+_CONTROL = 0.01  # share of control characters above which the file is no text
+_MOST_GARBLED = (
+    0.2  # of a text; damaged passages of a good one stay below, broken ones lie above 0.6
+)
+_QUOTED = 24
+_GARBLED = {
+    Fate.LOST: "转换编码时原字已经丢失，只剩“锟斤拷”“�”一类的符号",
+    Fate.UTF8_AS_GBK: "UTF-8 的文字曾被当作 GBK 保存，有的字已经丢失",
+    Fate.WESTERN: "中文曾被当作西文保存，有的字已经丢失",
+    Fate.QUESTION_MARKS: "转换编码时汉字变成了问号",
+}
+_FEW_LATIN = 20
 _PROVEN = 6  # UTF-8 sequences in a row that no GB18030 text holds by chance
 _WINDOWS = {
     ord(bytes([byte]).decode("cp1252")): byte
@@ -63,8 +99,8 @@ class Decoded(NamedTuple):
 
     Attributes:
         text: without the byte order mark; offsets elsewhere are code points in it.
-        encoding: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``gb18030``, what the
-            caller asked for, or ``gb18030-as-latin-1`` and the like for a misreading undone.
+        encoding: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``gb18030``, ``big5``,
+            what the caller asked for, or ``gb18030-as-latin-1`` and the like when undone.
         newline: ``lf``, ``crlf``, ``cr``, ``mixed`` or ``none``.
     """
 
@@ -103,7 +139,34 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
         )
     if not text.strip("\ufeff \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u3000\u200b\x00"):
         raise SourceError(f"{name} 中只有空白", "请检查来源是否保存完整")
+    if "-as-" not in codec:
+        _refuse_garbled(text, name)
     return Decoded(text, codec, _newline(text))
+
+
+def _refuse_garbled(text: str, name: str) -> None:
+    """Refuse a text much of which is garbled; a passage is the repair's to report (TYP005).
+
+    Raises:
+        SourceError: saying what became of it and what is left.
+    """
+    sample = text[:_SAMPLE]
+    counts: Counter[Fate] = Counter()
+    meant = ""
+    for one in garbled(sample):
+        counts[one.fate] += one.end - one.start
+        meant += one.meant
+    if not counts:
+        return
+    whole = sum(1 for char in sample if not char.isspace())
+    if sum(counts.values()) < _MOST_GARBLED * whole:
+        return
+    why = _GARBLED[max(counts, key=lambda fate: (counts[fate], fate))]
+    left = f"；可以看出的字有“{meant[:_QUOTED]}……”（不全）" if meant else ""
+    raise SourceError(
+        f"{name} 是乱码：{why}{left}",
+        "请从原处重新取得文件（或索取 Word、PDF），不要用这一份；丢失的字补不回来",
+    )
 
 
 def _refuse_known_binaries(data: bytes, name: str) -> None:
@@ -149,22 +212,37 @@ def _find(data: bytes, name: str) -> tuple[str, str]:
             return recovered
         if _is_latin_mojibake(text):
             raise SourceError(
-                f"{name} 是乱码：GB18030 的文字曾被当作西文保存成 UTF-8",
+                f"{name} 是乱码：中文曾被当作西文保存成 UTF-8，有的字已经丢失",
                 "请从原处重新取得文件，不要经过这次转换",
             )
         return text, "utf-8"
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
+        if (traditional := _as_big5(data)) is not None:
+            return traditional, "big5"
         start = max(error.start, utf8_error.start)
         raise _undecodable(name, "UTF-8 或 GB18030", start) from error
     if _common_share(text) < _MIN_COMMON:
+        if (traditional := _as_big5(data)) is not None:
+            return traditional, "big5"
+        if known_share(text[:_SAMPLE]) >= _MIN_KNOWN:  # names, or traditional characters
+            return text, "gb18030"
         raise SourceError(
             f"{name} 的编码无法判定：不是 UTF-8（{_place(utf8_error.start)}），"
             "按 GB18030 解码又不成文字",
             "请用编辑器打开，确认无乱码后另存为 UTF-8",
         )
     return text, "gb18030"
+
+
+def _as_big5(data: bytes) -> str | None:
+    """The text of bytes that are Big5 (traditional characters) without a fault; else ``None``."""
+    try:
+        text = data.decode("cp950")
+    except UnicodeDecodeError:
+        return None
+    return text if common_in_big5(text[:_SAMPLE]) >= _MIN_BIG5 else None
 
 
 def undo_misreading(text: str) -> tuple[str, str] | None:
@@ -181,22 +259,13 @@ def undo_misreading(text: str) -> tuple[str, str] | None:
         return None
     for wrong, right in _MISREAD:
         try:
-            data = _western(text) if wrong == "latin-1" else text.encode(wrong)
+            data = western_bytes(text) if wrong == "latin-1" else text.encode(wrong)
             original = data.decode(right)
         except UnicodeError:
             continue
         if len(original) < len(text) and _common_share(original) >= _MIN_COMMON:
             return original, f"{right}-as-{wrong}"
     return None
-
-
-def _western(text: str) -> bytes:
-    """The bytes of a text that was read as ISO 8859-1, or as its superset Windows-1252.
-
-    Raises:
-        UnicodeEncodeError: it holds what neither has.
-    """
-    return text.translate(_WINDOWS).encode("latin-1")
 
 
 def _find_utf16(data: bytes, name: str) -> tuple[str, str]:
@@ -234,35 +303,15 @@ def _place(offset: int) -> str:
 
 
 def _common_share(text: str) -> float:
-    """Share of ASCII, common Han characters and Chinese marks; 1 for a genuine document."""
-    counts = Counter(text[:_SAMPLE])
-    total = sum(counts.values())
-    common = sum(n for char, n in counts.items() if _is_common(char))
-    return common / total if total else 1.0
-
-
-def _is_common(char: str) -> bool:
-    if char in "\t\n\r\f\v\xa0" or " " <= char <= "~":
-        return True
-    try:
-        encoded = char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    # Rows 1-3 hold the marks and full-width ASCII, rows 16-55 the 3,755 first-level characters.
-    return len(encoded) == 2 and (0xA1 <= encoded[0] <= 0xA3 or 0xB0 <= encoded[0] <= 0xD7)
+    return common_share(text[:_SAMPLE])
 
 
 def _is_latin_mojibake(text: str) -> bool:
-    """Whether nearly all that is not ASCII lies in U+0080..U+00FF: ``¹ØÓÚ`` for 关于."""
+    """Whether more than half lies in U+0080..U+00FF, as in no language: ``¹ØÓÚ`` for 关于."""
     sample = text[:_SAMPLE]
-    latin = sum(n for char, n in Counter(sample).items() if "\x80" <= char <= "\xff")
+    latin = sum(n for char, n in Counter(sample).items() if is_of_western_bytes(char))
     other = len(sample) - len(sample.encode("ascii", "ignore")) - latin
-    if latin < 20 or latin < 20 * other or latin * 2 < len(sample):
-        return False
-    try:
-        return _common_share(sample.encode("latin-1", "ignore").decode("gb18030")) > _MIN_COMMON
-    except UnicodeDecodeError:
-        return False
+    return latin >= _FEW_LATIN and latin >= _FEW_LATIN * other and latin * 2 >= len(sample)
 
 
 def _newline(text: str) -> str:

@@ -113,7 +113,18 @@ def source_of(data: bytes, name: str, decoded: Decoded) -> Source:
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
         newline=decoded.newline,
+        remarks=_said_of(decoded.encoding),
     )
+
+
+def _said_of(encoding: str) -> tuple[str, ...]:
+    """What a person should know of an encoding, Chinese."""
+    right, is_misread, wrong = encoding.partition("-as-")
+    if is_misread:
+        names = {"utf-8": "UTF-8", "gb18030": "GBK", "latin-1": "西文"}
+        what = f"原是 {names.get(right, right)} 的文字，曾被当作{names.get(wrong, wrong)}保存成乱码"
+        return (f"{what}；已倒回字节逐字还原，没有丢字",)
+    return ("编码是 Big5（繁体中文），已按 Big5 读取",) if encoding == "big5" else ()
 
 
 def assemble(

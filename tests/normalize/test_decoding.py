@@ -7,6 +7,7 @@ import codecs
 import pytest
 
 from pipeline import convert
+from pipeline.convert import ConvertOptions
 from pipeline.errors import ExitCode, SourceError
 from pipeline.model import plain_text
 from pipeline.normalize.decoding import MAX_BYTES, decode
@@ -76,6 +77,47 @@ def test_a_misreading_that_can_be_undone_whole_is_undone(wrong: str, right: str)
     document = convert.read(TEXT.encode(right).decode(wrong).encode(), "某文.txt")
     assert plain_text(document) == plain_text(convert.read(TEXT.encode(), "某文.txt"))
     assert document.source.encoding == f"{right}-as-{wrong}"
+    assert "还原" in document.source.remarks[0]
+
+
+GBK_OF_UTF8 = TEXT.encode().decode("gbk", "replace")
+LOST = TEXT.encode("gbk").decode("utf-8", "replace")
+TRADITIONAL = "某縣政府關於辦理節能減碳工作的通知\n各鄉鎮公所：\n請確實遵照執行，並於月底前回報。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (GBK_OF_UTF8, "UTF-8 的文字曾被当作 GBK"),
+        (GBK_OF_UTF8.replace("\ufffd", ""), "可以看出的字有“某市人民政府"),
+        (LOST, "原字已经丢失"),
+        (LOST.encode().decode("gbk", "replace"), "锟斤拷"),
+        (TEXT.encode().decode("cp1252", "replace"), "当作西文"),
+        (TEXT.encode("ascii", "replace").decode(), "变成了问号"),
+    ],
+)
+def test_a_text_that_is_garbled_beyond_help_is_refused(text, message):
+    with pytest.raises(SourceError, match="是乱码") as caught:
+        convert.read(text.encode(), "某文.txt")
+    assert message in caught.value.what
+
+
+def test_a_garbled_passage_of_a_good_text_is_told_and_rare_names_are_none():
+    good = TEXT * 4 + "由王喆、李犇、张骉同志负责，怎么办？\n"
+    bad = good + "关于闄勪欢瑕佹眰的说明\n由王??同志负责。\n"
+    for text, told in ((good, 0), (bad, 2)):
+        log = convert.convert(text.encode(), "某文.txt", ConvertOptions(outputs=())).log
+        found = [one.message for one in log.findings if one.rule_id == "TYP005"]
+        assert len(found) == told
+    assert "附件要求" in found[0]
+
+
+def test_traditional_characters_are_read_and_big5_is_said():
+    for codec, encoding in (("cp950", "big5"), ("gbk", "gb18030"), ("utf-8", "utf-8")):
+        document = convert.read(TRADITIONAL.encode(codec), "a.txt")
+        assert document.source.encoding == encoding
+        assert bool(document.source.remarks) == (encoding == "big5")
+        assert plain_text(document) == plain_text(convert.read(TRADITIONAL.encode(), "a.txt"))
 
 
 def test_the_byte_is_named() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.edits import Severity
-from pipeline.repair.rule import Rule
+from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.chars import HAN
+from pipeline.text.garbled import Fate, garbled
 from pipeline.text.patterns import regex
 from pipeline.text.words import is_word
 
@@ -36,6 +38,7 @@ _WATER = regex(
     rf"引[{HAN}]{{1,8}}活水(?=[{HAN}])(?!灌|润|浇|助|注|入|进|支|服|滋|直|精|流|赋|更|向|到|畅|不|来|源|作用|的|活|惠|涌|汩)"
 )
 _ONE_SIDE = "“{0}”前只有一方，似丢了字，请核对原文"
+_QUOTED = 20
 _SENTENCE = 80  # code points before the part that is there
 _JOINED = regex(r"[与和及同对]|、|内外|中西|城乡|上下|左右|前后")
 
@@ -138,15 +141,35 @@ BOTH_PARTS_PRESENT = (
 """A set phrase of two parts is not there by half."""
 
 
-NO_REPLACEMENT_CHARACTERS = Rule(
+@Rule(
     "TYP005",
-    name="no-replacement-characters",
-    summary="编码转换出错留下的乱码（锟斤拷、�），原字已经丢失。",
-    source="Unicode U+FFFD；完好文本中没有",
-    finds=("关于印发锟斤拷锟斤拷的通知", "某市�人民政府"),
-    keeps=("锟山", "关于印发的通知", "斤斤计较"),
-).reports(
-    "此处是编码转换留下的乱码，原字已丢失，请核对原文",
-    regex("(?:锟斤拷|\N{REPLACEMENT CHARACTER})+|锟斤"),
-)
-"""What stands where a conversion lost characters is no text."""
+    name="no-garbled-text",
+    summary="编码转换出错留下的乱码（锟斤拷、�、閫氱煡、Í¨Öª、汉字间的问号）。",
+    source="乱码倒回字节，是另一种编码的完好中文；完好文本中没有",
+    finds=(
+        "关于印发锟斤拷锟斤拷的通知",
+        "某市�人民政府",
+        "请按闄勪欢瑕佹眰上报",
+        "请按¸½¼þÒªÇó上报",
+        "?F公告",
+        "由王??同志负责",
+    ),
+    keeps=(
+        "锟山",
+        "关于印发的通知",
+        "斤斤计较",
+        "王喆、李犇、张骉、孙堃",
+        "怎么看？怎么办?",
+        "为什么?因为如此",
+        "Größe、café、naïve",
+    ),
+).remarks
+def garbled_text(text: str, facts: Facts) -> Iterator[Remark]:
+    """What was read in another encoding; what it meant is said where its bytes say it."""
+    for one in garbled(text):
+        meant = f"，原来像是“{one.meant[:_QUOTED]}”" if one.meant else "，原字已丢失"
+        if one.fate is Fate.QUESTION_MARKS:
+            message = "此处的问号像是转换编码时丢了的字，请核对原文"
+        else:
+            message = f"此处是编码转换留下的乱码{meant}，请核对原文"
+        yield Remark(one.start, one.end, message)
