@@ -14,8 +14,10 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from pipeline.draft.chat import CITATIONS
 from pipeline.draft.inline import character_of, image_name, parser, steps_of
 from pipeline.draft.pieces import Fault, Piece, lines_of
+from pipeline.normalize.page.elements import shifted
 from pipeline.normalize.page.tokens import End, Start, Text, tokens
 from pipeline.text.patterns import regex
 
@@ -28,9 +30,20 @@ _QUOTES = regex(r"[ \t]*(?:>[ \t]?)*")
 _BAR = regex(r"\\.|\|", re.DOTALL)
 _COMMENT = regex(r"<!--(.*?)-->", re.DOTALL)
 _EMOJI = regex(
-    "(?:[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)+"
-    "[ \u3000]*"
+    "(?:[\u2190-\u21ff\u2300-\u23ff\u25b6\u2600-\u2604\u2607-\u260f\u2613-\u2775\u2794-\u27bf"
+    "\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)+[ \u3000]*"
     "|[•◦▪‣][ \u3000]*"
+)
+_EMOJI_END = regex(
+    "[ \u3000]*(?:[\u2600-\u2604\u2607-\u260f\u2728\u2b50\U0001f300-\U0001faff]\ufe0f?)+$"
+)
+"""Boxes to tick (□☑), numbers in circles (❶), ★ and ▲ of a requirement are text, no bullets."""
+_BOX = regex(r"\[([ xX])\][ \t]+")
+_UNDERLINE = regex(r"[ \t>]*={3,}[ \t]*")
+_NOTE_MARK = regex(r"\[\^([^\[\]\s^]{1,40})\]")
+_NOTE = regex(r"\[\^([^\[\]\s^]{1,40})\]:[ \t]*")
+_ADDRESS = regex(
+    r"\[[^\[\]^]{1,80}\]:[ \t]*<?(?:https?://|/|\./|#)\S{1,2000}(?:[ \t]+[\"'(].*)?[ \t]*"
 )
 
 Kind = Literal["line", "heading", "item", "image", "break", "table", "cell", "caption", "comment"]
@@ -87,6 +100,8 @@ class Blocks:
         images: the stretches of the source that are an image.
         addresses: those that are the address of a link.
         comments: those that are a comment.
+        struck: where words begin that are crossed out.
+        asides: stretches that an assistant says to the one who asked, or its sources.
     """
 
     lines: list[BlockLine] = field(default_factory=list)
@@ -94,35 +109,41 @@ class Blocks:
     images: list[tuple[int, int]] = field(default_factory=list)
     addresses: list[tuple[int, int]] = field(default_factory=list)
     comments: list[tuple[int, int]] = field(default_factory=list)
+    struck: list[int] = field(default_factory=list)
+    asides: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_blocks(source: str, start: int = 0, *, drops_bullets: bool = False) -> Blocks:
+def read_blocks(source: str, start: int = 0, *, is_plain: bool = False) -> Blocks:
     """The blocks of a Markdown text.
 
     Args:
         source: the decoded source.
         start: where the text begins in it, behind the head.
-        drops_bullets: pictures that stand for bullets are marks.
+        is_plain: a text without a head of ours: pictures that stand for bullets are marks, and
+            the boxes of tasks, notes and addresses are what Markdown has them for.
 
     Raises:
         Fault: a table has more cells than any.
     """
-    return _Reader(source, start, drops_bullets=drops_bullets).read()
+    return _Reader(source, start, is_plain=is_plain).read()
 
 
 class _Reader:
-    def __init__(self, source: str, start: int, *, drops_bullets: bool) -> None:
+    def __init__(self, source: str, start: int, *, is_plain: bool) -> None:
         self._source, self._start = source, start
-        self._drops_bullets = drops_bullets
+        self._is_plain = is_plain
         self._md = parser()
         self._places = [(start + a, start + b) for a, b in lines_of(source[start:])]
         self._cursor: dict[int, int] = {}
         self._found = Blocks()
         self._prefix: list[Piece] = []
         self._in_item = False
+        self._notes: dict[str, str] = {}
 
     def read(self) -> Blocks:
         text = self._source[self._start :].replace("\0", "\ufffd")
+        if self._is_plain:
+            self._notes = _numbered_notes(text)
         found = self._md.parse(text)
         i = 0
         while i < len(found):
@@ -200,14 +221,21 @@ class _Reader:
             places.append((offset, self._found_in(line, start, end, is_heading=depth > 0)))
             offset += len(line) + 1
         kind: Kind = "heading" if depth else "item" if self._in_item else "line"
+        above = len(self._found.lines)
         for pieces, image in self._lines(token.content, places):
             if image is not None:
                 self._add(image)
                 continue
+            if self._is_plain and _UNDERLINE.fullmatch("".join(piece.text for piece in pieces)):
+                if len(self._found.lines) == above + 1 and self._found.lines[-1].kind == "line":
+                    self._found.lines[-1].kind, self._found.lines[-1].depth = "heading", 1
+                continue
+            if self._is_plain and kind == "item":
+                pieces = _with_box(pieces)
             if self._prefix:
                 pieces, self._prefix = [*self._prefix, *pieces], []
-            if self._drops_bullets:
-                pieces = _without_bullet(pieces)
+            if self._is_plain:
+                pieces = _without_bullet(pieces, is_heading=depth > 0)
             if pieces:
                 self._add(BlockLine(kind, pieces, pieces[0].start, depth))
             if kind == "item":  # what follows in the item is a paragraph of its own
@@ -247,18 +275,45 @@ class _Reader:
                     pieces.append(Piece(step.text, start, end, step.is_stated))
             elif step.what == "break":
                 if pieces:
-                    yield pieces, None
+                    yield self._without_signs(pieces), None
                 pieces = []
             elif step.what == "image":
                 if any(piece.text.strip() for piece in pieces):
-                    yield pieces, None
+                    yield self._without_signs(pieces), None
                 pieces = []
                 self._found.images.append((start, end))
                 yield [], BlockLine("image", [], start, name=image_name(step, self._md))
             elif step.what == "address":
                 self._found.addresses.append((start, end))
+            elif step.what == "struck":
+                self._found.struck.append(start)
         if any(piece.text.strip() or piece.is_stated for piece in pieces):
-            yield pieces, None
+            yield self._without_signs(pieces), None
+
+    def _without_signs(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces with marks of notes as raised numbers, without sources and addresses."""
+        text = "".join(piece.text for piece in pieces)
+        if not self._is_plain or ("[" not in text and "【" not in text):
+            return pieces
+        if _ADDRESS.fullmatch(text):
+            at = text.index(":") + 1
+            at += len(text[at:]) - len(text[at:].lstrip())
+            address = rewritten(pieces, [(0, at, "")])
+            self._found.addresses.append((address[0].start - 1, address[-1].end + 1))
+            return []
+        spans = [
+            (m.start(), m.end(), self._notes[m[1]])
+            for pattern in (_NOTE, _NOTE_MARK)
+            for m in ([_NOTE.match(text)] if pattern is _NOTE else _NOTE_MARK.finditer(text))
+            if m is not None and m[1] in self._notes
+        ]
+        if len(spans) > 1 and spans[1][0] == spans[0][0]:
+            del spans[1]  # the mark of the note itself
+        for m in CITATIONS.finditer(text):
+            spans.append((m.start(), m.end(), ""))
+            inside = rewritten(pieces, [(0, m.start(), ""), (m.end(), len(text), "")])
+            self._found.asides.append((inside[0].start, inside[-1].end))
+        return rewritten(pieces, sorted(spans)) if spans else pieces
 
     def _over_lines(
         self, start: int, end: int, places: Sequence[tuple[int, int]]
@@ -429,8 +484,65 @@ def _stripped(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-def _without_bullet(pieces: list[Piece]) -> list[Piece]:
-    """The pieces without a picture that stands for a bullet."""
+def _numbered_notes(text: str) -> dict[str, str]:
+    """The raised number of each note, by its name: they count from the first mark on."""
+    known = {m[1] for line in text.split("\n") if (m := _NOTE.match(line))}
+    names = dict.fromkeys(m[1] for m in _NOTE_MARK.finditer(text) if m[1] in known)
+    return {name: shifted(str(k), "sup") for k, name in enumerate(names, start=1)}
+
+
+def rewritten(pieces: Sequence[Piece], spans: Sequence[tuple[int, int, str]]) -> list[Piece]:
+    """The pieces with stretches of their text written otherwise, or left out.
+
+    Args:
+        pieces: the pieces.
+        spans: start and end in their text, ascending, and what stands there instead.
+    """
+    units: list[Piece] = []
+    for piece in pieces:
+        if piece.is_stated or piece.end - piece.start != len(piece.text):
+            units.append(piece)
+        else:
+            units += [
+                Piece(char, piece.start + k, piece.start + k + 1)
+                for k, char in enumerate(piece.text)
+            ]
+    found: list[Piece] = []
+    at, waiting = 0, list(spans)
+    for unit in units:
+        while waiting and waiting[0][1] <= at:
+            waiting.pop(0)
+        if waiting and waiting[0][0] <= at:
+            start, _, text = waiting[0]
+            if text and start == at:
+                found.append(Piece(text, unit.start, unit.end))
+            elif text:
+                found[-1] = found[-1]._replace(end=unit.end)
+        elif found and not unit.is_stated and _goes_on(found[-1], unit):
+            found[-1] = Piece(found[-1].text + unit.text, found[-1].start, unit.end)
+        else:
+            found.append(unit)
+        at += len(unit.text)
+    return found
+
+
+def _goes_on(before: Piece, unit: Piece) -> bool:
+    plain = all(one.end - one.start == len(one.text) for one in (before, unit))
+    return plain and not before.is_stated and before.end == unit.start
+
+
+def _with_box(pieces: list[Piece]) -> list[Piece]:
+    """The pieces of an item, ``[ ]`` and ``[x]`` at its head as the boxes that they draw."""
+    m = _BOX.match("".join(piece.text for piece in pieces))
+    if m is None:
+        return pieces
+    return rewritten(pieces, [(0, 3, "□" if m[1] == " " else "☑")])
+
+
+def _without_bullet(pieces: list[Piece], *, is_heading: bool) -> list[Piece]:
+    """The pieces without a picture that stands for a bullet, or ends a heading."""
+    if is_heading and (m := _EMOJI_END.search("".join(piece.text for piece in pieces))):
+        pieces = rewritten(pieces, [(m.start(), m.end(), "")])
     first = next((i for i, piece in enumerate(pieces) if piece.text.strip()), None)
     if first is None:
         return pieces

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from pipeline.text.patterns import regex
 
-What = Literal["text", "mark", "image", "break", "address"]
+What = Literal["text", "mark", "struck", "image", "break", "address"]
 
 _CJK = 0x2E80
 _BREAK = regex(r"(?i)<br\s*/?>")
@@ -27,7 +27,8 @@ class Step(NamedTuple):
     """A stretch of what was scanned.
 
     Attributes:
-        what: text, or a mark of Markdown's, an image, the end of a line, a link's address.
+        what: text, or a mark of Markdown's (``struck`` where words begin that are crossed out), an
+            image, the end of a line, a link's address.
         start: where it begins.
         end: just after it.
         text: what it says: a text's characters, an image's name.
@@ -55,6 +56,8 @@ class _State(StateInline):
         end = start + found.length
         before = self.src[start - 1] if start else " "
         after = self.src[end] if end < self.posMax else " "
+        if self.src[start] == "*" and before.isdecimal() and after.isdecimal():
+            return type(found)(False, False, found.length)  # 2*3*4
         if max(ord(before), ord(after)) < _CJK:
             return found
         can_open = not after.isspace() and (canSplitWord or not before.isalnum())
@@ -69,7 +72,7 @@ class _Watched(ParserInline):
         super().__init__()
         self._state: StateInline | None = None
         self._steps: list[Step] = []
-        self._signs: list[tuple[Token, int]] = []
+        self._signs: list[tuple[Token, int, int]] = []
         self._label_end = 0
 
     def steps(self, text: str, md: MarkdownIt) -> list[Step]:
@@ -79,9 +82,10 @@ class _Watched(ParserInline):
         self.tokenize(state)
         for rule in self.ruler2.getRules("")[:-1]:  # the last joins what has to stay apart
             rule(state)
-        for token, at in self._signs:
+        for token, at, end in self._signs:
             what: What = "text" if token.content else "mark"
-            self._steps.append(Step(what, at, at + 1, token.content))
+            is_struck = token.type == "s_open"
+            self._steps.append(Step("struck" if is_struck else what, at, end, token.content))
         self._state = None
         return sorted(self._steps, key=lambda step: step.start)
 
@@ -144,7 +148,13 @@ class _Watched(ParserInline):
             add(Step(what, start, end))
         elif first in "*_" and tokens and all(token.content == first for token in tokens[-1:]):
             signs = tokens[len(tokens) - (end - start) :]
-            self._signs += [(token, start + i) for i, token in enumerate(signs)]
+            self._signs += [(token, start + i, start + i + 1) for i, token in enumerate(signs)]
+        elif first == "~" and tokens:
+            at = end
+            for token in reversed(tokens):
+                if at > start:
+                    self._signs.append((token, at - len(token.content), at))
+                    at -= len(token.content)
         else:
             add(Step("text", start, end, source[start:end]))
 
@@ -177,11 +187,10 @@ def parser() -> MarkdownIt:
     No line is code for its indent, no line of dashes makes a heading of the one above, and no
     line is taken away as the address of a link elsewhere: all three take text for what it is not.
     """
-    md = MarkdownIt("commonmark", {"html": True}).enable("table")
+    md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     md.disable(["code", "lheading", "reference", "inline", "text_join"])
     md.inline = _Watched()
-    md.inline.ruler.disable(["linkify", "strikethrough"], ignoreInvalid=True)
-    md.inline.ruler2.disable(["strikethrough"], ignoreInvalid=True)
+    md.inline.ruler.disable(["linkify"], ignoreInvalid=True)
     return md
 
 

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from pipeline import stated as keys
 from pipeline.draft.blocks import BlockLine, Blocks, read_blocks
+from pipeline.draft.chat import end_of_thought, said_around
 from pipeline.draft.front import Entry, Front, end_of_foreign_front, has_front, read_front
 from pipeline.draft.pieces import Fault, Flow, Piece, claimed
 from pipeline.draft.structure import Directive, Structure, block_of, directive_of, is_named
@@ -87,7 +88,11 @@ def read_draft(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Readin
     try:
         draft = _Draft(decoded.text)
         maker = _Maker(draft, options)
-        document = maker.document(source_of(data, name, decoded))
+        source = source_of(data, name, decoded)
+        if struck := len(draft.blocks.struck):
+            said = f"有 {struck} 处划去的文字（~~……~~），照印，没有删去，请核对"
+            source = replace(source, remarks=(*source.remarks, said))
+        document = maker.document(source)
     except Fault as fault:
         line = decoded.text.count("\n", 0, fault.at) + 1
         column = fault.at - decoded.text.rfind("\n", 0, fault.at)
@@ -137,8 +142,13 @@ class _Draft:
         self.foreign = end_of_foreign_front(source)
         is_ours = has_front(source) and not self.foreign
         self.front: Front | None = read_front(source) if is_ours else None
-        start = self.front.end if self.front else self.foreign
-        self.blocks: Blocks = read_blocks(source, start, drops_bullets=self.front is None)
+        start = self.front.end if self.front else self.foreign or end_of_thought(source)
+        self.blocks: Blocks = read_blocks(source, start, is_plain=self.front is None)
+        if self.front is None:
+            _take_asides(self.blocks)
+            _raise_title(self.blocks)
+            if start > self.foreign:
+                self.blocks.asides.append((0, start))
         self.entries: dict[str, Entry] = self.front.entries if self.front else {}
         self.said = [*self._said()]
 
@@ -231,6 +241,25 @@ class _Draft:
         if done < len(self.source):
             found.append(Stretch(self.source[done:], done, len(self.source)))
         return found
+
+
+def _take_asides(blocks: Blocks) -> None:
+    """Take out what an assistant says around its text."""
+    said = [line for line in blocks.lines if line.pieces and line.table < 0]
+    top, end = said_around([line.text for line in said])
+    gone = [*said[:top], *(said[-end:] if end else ())]
+    blocks.asides += [(line.pieces[0].start, line.pieces[-1].end) for line in gone]
+    blocks.lines = [line for line in blocks.lines if not any(line is one for one in gone)]
+
+
+def _raise_title(blocks: Blocks) -> None:
+    """A text that opens with its only heading of that depth, and has none above, has its title."""
+    first = next((line for line in blocks.lines if line.pieces), None)
+    depths = [line.depth for line in blocks.lines if line.depth]
+    if first is None or first.depth < 2 or min(depths) < first.depth:
+        return
+    if depths.count(first.depth) == 1 and numbered(first.text) is None:
+        first.depth = 1
 
 
 @dataclass(slots=True)
@@ -577,6 +606,7 @@ class _Maker:
         reasons = [
             *((span, MARKUP) for span in draft.blocks.comments),
             *(((at, at + 3), "page-break") for at in self._breaks),
+            *((span, "chat") for span in draft.blocks.asides),
         ]
         front = draft.front.end if draft.front else 0
         for start, end in _free(source, marks):

@@ -37,7 +37,7 @@ _DEPTHS = {level: depth for depth, level in LEVELS.items()} | LEGAL
 _LEVEL_WORDS = {level: word for word, level in WORDS.items()}
 _ORDERED = regex(r"[0-9]{1,9}[.)] \S")
 _LEADING = regex(r"(?P<number>[0-9]{1,9})(?=[.)](?:[ \t]|$))|(?=[#>+=~-])|(?=:?-)")
-_ASCII_MARKS = regex(r"[\\`*\[\]<]|&(?=#|[A-Za-z])|_|!(?=\[)")
+_ASCII_MARKS = regex(r"[\\`*\[\]<]|&(?=#|[A-Za-z])|_|!(?=\[)|~(?=~)")
 _CLOSING_HASHES = regex(r"(?<=[ \t])#+$|^#+$")
 _PLAIN_YAML = regex(r"[^\x00-\x20\"'\-?:,\[\]{}#&*!|>%@`~=\ue000-\uffff][^\x00-\x1f\x7f-\xa0]*")
 _NOT_PLAIN = regex(r": |:$| #|\A\.\.\.|\A<|\ufeff|\A\s|\s\Z")

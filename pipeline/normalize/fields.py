@@ -27,6 +27,7 @@ _BULLET = r"[\s•●○·▪■□◆◇▲▶►※*＊-]*"
 """What sites draw before a label; a bullet alone makes none."""
 _OPENING = regex(rf"{_BULLET}[\s【（(\[|]*(?:[{HAN}]{{2,6}}\s{{1,8}}(?={YEAR}[-./年]))?")
 _PUBLISHED = ("本站", "原创", "转载")
+_URL = regex(r"https?://[!-~]{1,500}")
 _SENTENCE = regex("[。；！？]")
 
 
@@ -127,7 +128,7 @@ def field_line(text: str) -> list[LabelValue] | None:
         value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
         label = squeezed(_name(m))
         label = _damaged_framed().get(label, label)
-        is_text = len(value) > _MAX_VALUE or _SENTENCE.search(value)
+        is_text = (len(value) > _MAX_VALUE or _SENTENCE.search(value)) and not _URL.fullmatch(value)
         if is_text and _metadata_names().get(label) not in {"title", "summary"}:
             return None
         fields.append(LabelValue(_name(m), value, label))

@@ -67,7 +67,8 @@ _WINDOWS = {
     if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 _MARKED = regex(
-    rf"(?<=[{HAN}])[?？]{{2,}}(?=[{HAN}])|^[?？]+[A-Za-z]?(?=[{HAN}]{{2}})|[?？]{{6,}}", re.MULTILINE
+    rf"(?<=[{HAN}])[?？]{{2,}}(?=[{HAN}])|^[?？]+[A-Za-z]?(?=[{HAN}]{{2}})|[?？]{{6,}}",
+    re.MULTILINE,
 )
 _LEAST_COMMON = 0.8
 _LEAST_DIFFERENT = 3

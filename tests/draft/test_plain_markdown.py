@@ -78,7 +78,7 @@ def test_the_address_of_a_link_is_told_and_a_txt_of_marks_too(tmp_path):
 
 
 lines = st.lists(
-    st.text("#*_`[]<>&;!|-+=.)(\\~:1 甲乙。、\t\"'/ahpt@\N{IDEOGRAPHIC SPACE}✅", max_size=14),
+    st.text("#*_`[]<>&;!|-+=.)(\\~^:1x 甲乙。、\t\"'/ahpt@\N{IDEOGRAPHIC SPACE}✅", max_size=14),
     max_size=12,
 )
 
@@ -116,3 +116,95 @@ def test_the_head_of_another_program_is_no_head_of_a_draft() -> None:
 def test_a_head_of_a_draft_with_a_name_that_is_wrong_is_told() -> None:
     with pytest.raises(SourceError, match="标提"):
         convert.read("---\n标提: 通知\n---\n\n请认真落实。\n".encode(), "甲.md")
+
+
+def _read(text: str) -> tuple[list[tuple[str, str]], dict[str, str], tuple[str, ...]]:
+    document = convert.read(text.encode(), "稿.md")
+    told = {entry.text: entry.reason for entry in document.boilerplate if entry.reason != MARKUP}
+    places = [(place.kind, place.text) for place in places_of(document)]
+    return places, told, document.source.remarks
+
+
+HEAD = "# 关于开展防汛检查的通知\n\n各县（区）水利局：\n\n"
+
+
+@pytest.mark.parametrize(
+    ("marked", "printed"),
+    [
+        ("检查定于~~3日~~**5日**开始。", "检查定于3日5日开始。"),
+        ("水深3~5米，长10~~20千米。", "水深3~5米，长10~~20千米。"),
+        ("- [ ] 制定方案", "□ 制定方案"),
+        ("* [x] 落实责任", "☑ 落实责任"),
+        ("□ 未完成 ☑ 已完成", "□ 未完成 ☑ 已完成"),
+        ("★ 投标人须具备资质。", "★ 投标人须具备资质。"),
+        ("❶ 加强领导。", "❶ 加强领导。"),
+        ("⭐️ 加强领导。", "加强领导。"),
+        ("血氧<93%的送医，温度 <5℃。", "血氧<93%的送医，温度 <5℃。"),
+        ("a<b 且 c>d，<b>从严</b>。", "a<b 且 c>d，从严。"),
+        ("请认真落实。[citation:3]【1†source】", "请认真落实。"),
+        ("见[指南](https://example.cn/a_b)。", "见指南。"),
+        ("见<https://example.cn/a>。", "见https://example.cn/a。"),
+        ("请按**“先易后难”**推进。", "请按“先易后难”推进。"),
+        ("2*3*4=24，5 * 6。", "2*3*4=24，5 * 6。"),
+        ("`代码`与\\*星号\\*。", "代码与*星号*。"),
+        ("名单[1]见附件。", "名单[1]见附件。"),
+        ("名单[^1]见附件。", "名单[^1]见附件。"),
+    ],
+)
+def test_a_line_of_markdown(marked, printed):
+    places, _, _ = _read(f"{HEAD}{marked}\n")
+    assert places[-1][1] == printed
+
+
+def test_words_that_are_crossed_out_are_printed_and_said():
+    assert "1 处划去" in _read(f"{HEAD}定于~~3日~~5日。\n")[2][0]
+    assert not _read(f"{HEAD}长10~~20千米。\n")[2]
+
+
+def test_lines_that_underline_and_rules():
+    text = "关于节能的通知\n======\n\n各单位：\n\n一、要求\n----\n坚持节约。\n\n=====\n\n***\n请执行。\n"
+    places, _, _ = _read(text)
+    assert places[0] == ("标题", "关于节能的通知")
+    assert [text for _, text in places[2:]] == ["一、要求", "坚持节约。", "请执行。"]
+    assert _read(f"{HEAD}a==b，甲 = 乙。\n")[0][-1][1] == "a==b，甲 = 乙。"
+
+
+def test_notes_of_markdown_have_raised_numbers():
+    notes = "[^b]: 初步数。\n[^2]: 见附件。\n"
+    places, _, _ = _read(f"{HEAD}见表[^2]，另见说明[^b]。\n\n{notes}")
+    assert [text for _, text in places[2:]] == ["见表¹，另见说明²。", "²初步数。", "¹见附件。"]
+
+
+def test_what_an_assistant_says_around_its_text_is_told_and_not_printed():
+    text = (
+        "<think>\n先列提纲。\n</think>\n\n好的，以下是根据您的要求起草的通知：\n\n---\n\n"
+        "**关于开展防汛检查的通知**\n\n各县（区）水利局：\n\n请认真落实。\n\n---\n\n"
+        "希望这份通知对您有帮助！如需调整，请随时告诉我。\n"
+    )
+    places, told, _ = _read(text)
+    assert places[0] == ("标题", "关于开展防汛检查的通知")
+    assert places[-1] == ("段落", "请认真落实。")
+    assert {why for why in told.values()} == {"chat"}
+    assert "先列提纲。" in told
+    own = "希望各单位认真落实。\n\n如有疑问，请与市水利局联系。\n"
+    assert not _read(HEAD + own)[1]
+
+
+def test_the_fields_of_a_crawler_are_told():
+    url = f"https://example.cn/{'a' * 100}.html"
+    head = f"**发布日期**: 2025-07-28\n**发布机构**: 某市水利局\n**原文链接**: [{url}]({url})\n**检索关键词**: 节能\n\n---\n\n"
+    text = HEAD.replace("\n\n", f"\n\n{head}", 1) + "请认真落实。\n"
+    places, told, _ = _read(text)
+    assert [text for _, text in places] == [
+        "关于开展防汛检查的通知",
+        "各县（区）水利局：",
+        "请认真落实。",
+    ]
+    assert sum(why == "field-block" for why in told.values()) == 4
+
+
+def test_the_one_heading_that_opens_a_text_is_its_title():
+    places, _, _ = _read(
+        "## 📌 关于加强用电管理的通知 ✨\n\n各单位：\n\n### 一、要求\n\n请执行。\n"
+    )
+    assert places[0] == ("标题", "关于加强用电管理的通知")

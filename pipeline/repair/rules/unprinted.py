@@ -44,6 +44,7 @@ WORDS = {
     "page-break": "分页线",
     "repeated": "重复的要素",
     "unread": "没有读懂的标记",
+    "chat": "写稿助手的话",
 }
 """What people read for a reason."""
 
