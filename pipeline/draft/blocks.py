@@ -488,7 +488,7 @@ def _numbered_notes(text: str) -> dict[str, str]:
     """The raised number of each note, by its name: they count from the first mark on."""
     known = {m[1] for line in text.split("\n") if (m := _NOTE.match(line))}
     names = dict.fromkeys(m[1] for m in _NOTE_MARK.finditer(text) if m[1] in known)
-    return {name: shifted(str(k), "sup") for k, name in enumerate(names, start=1)}
+    return {name: shifted(str(k), "sup") or str(k) for k, name in enumerate(names, start=1)}
 
 
 def rewritten(pieces: Sequence[Piece], spans: Sequence[tuple[int, int, str]]) -> list[Piece]:

@@ -60,9 +60,7 @@ _MIN_COMMON = 0.8  # genuine text of any corpus folder: at least 0.97; mojibake:
 _MIN_KNOWN = 0.9  # of GB 2312 or the common characters of Big5; genuine text: at least 0.9
 _MIN_BIG5 = 0.95  # genuine text in traditional characters: at least 0.97; GBK read so: below 0.8
 _MAX_CONTROL = 0.01  # share of control characters above which the file is no text
-_MOST_GARBLED = (
-    0.2  # of a text; damaged passages of a good one stay below, broken ones lie above 0.6
-)
+_MOST_GARBLED = 0.2  # of a text: a passage of a good one stays below, broken ones are above 0.6
 _QUOTED = 24
 _GARBLED = {
     Fate.LOST: "转换编码时原字已经丢失，只剩“锟斤拷”“�”一类的符号",
@@ -72,24 +70,6 @@ _GARBLED = {
 }
 _FEW_LATIN = 20
 _PROVEN = 6  # UTF-8 sequences in a row that no GB18030 text holds by chance
-_CONTROL = 0.01  # share of control characters above which the file is no text
-_MOST_GARBLED = (
-    0.2  # of a text; damaged passages of a good one stay below, broken ones lie above 0.6
-)
-_QUOTED = 24
-_GARBLED = {
-    Fate.LOST: "转换编码时原字已经丢失，只剩“锟斤拷”“�”一类的符号",
-    Fate.UTF8_AS_GBK: "UTF-8 的文字曾被当作 GBK 保存，有的字已经丢失",
-    Fate.WESTERN: "中文曾被当作西文保存，有的字已经丢失",
-    Fate.QUESTION_MARKS: "转换编码时汉字变成了问号",
-}
-_FEW_LATIN = 20
-_PROVEN = 6  # UTF-8 sequences in a row that no GB18030 text holds by chance
-_WINDOWS = {
-    ord(bytes([byte]).decode("cp1252")): byte
-    for byte in range(0x80, 0xA0)
-    if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
-}
 _CONTROL = regex("[\x00-\x08\x0e-\x1f\x7f]")
 _MULTIBYTE = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
 
