@@ -139,6 +139,7 @@ class Conversion:
         decisions: what a person decided, where they did.
         slug: the document's name, in the names of its files and for titles of last resort.
         source: the source's bytes, where they are at hand.
+        pictures: the bytes of the source's pictures, by their hashes.
         outputs: bytes by output, as far as they were made.
     """
 
@@ -149,6 +150,7 @@ class Conversion:
     decisions: Decisions | None = None
     slug: str = ""
     source: bytes | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
     outputs: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -291,6 +293,7 @@ def render(
         allow_missing_glyphs=options.allow_missing_glyphs,
         refused=conversion.refused,
         pdf=_pdf_options(conversion, options) if "pdf" in options.outputs else None,
+        pictures=conversion.pictures,
     )
     return {name: OUTPUTS[name].write(emission) for name in options.outputs}
 
@@ -333,9 +336,9 @@ def convert(
         PipelineError: what cannot be read, repaired or rendered, as the three say.
     """
     options = options or ConvertOptions()
-    document = read_source(data, name, options.reading).document
-    repaired = repair(document, options.repair, page=page, decisions=decisions)
-    conversion = replace(repaired, slug=Path(name).stem, source=data)
+    reading = read_source(data, name, options.reading)
+    repaired = repair(reading.document, options.repair, page=page, decisions=decisions)
+    conversion = replace(repaired, slug=Path(name).stem, source=data, pictures=reading.pictures)
     return replace(conversion, outputs=render(conversion, options))
 
 

@@ -27,6 +27,7 @@ from pipeline.batch.workspace import (
     MANIFEST,
     NORMALIZED,
     PAGE,
+    PICTURES,
     REPAIRED,
     SOURCE,
     EmitChoices,
@@ -45,6 +46,7 @@ from pipeline.formats import OUTPUTS, input_of_source
 from pipeline.model.codec import to_json
 from pipeline.normalize.options import REVISIONS, ReadOptions
 from pipeline.normalize.reader import MAX_TEXT_BYTES
+from pipeline.pictures import packed as packed_pictures
 from pipeline.stylesheet import available_styles, load_stylesheet
 
 _PARTS = frozenset({"normalize", "repair", "page", "decisions", "emit", "style", "fonts"})
@@ -184,7 +186,7 @@ def _compare_reading(
     excuse = _excuse_of_reading(manifest, options)
     try:
         name = workspace.as_read().source.name
-        document, text, _ = read_source(source, name, options.reading)
+        document, text, _, pictures = read_source(source, name, options.reading)
     except PipelineError as error:
         compared.differs(f"源文件重新读入时出错（{error.what}）", excuse)
         return
@@ -192,6 +194,8 @@ def _compare_reading(
     if not is_kept:
         compared.differs(f"没有 {SOURCE}", excuse)
     kept = ((SOURCE, packed(text)),) if is_kept else ()
+    if pictures or (workspace.folder / PICTURES).exists():
+        kept = (*kept, (PICTURES, packed_pictures(pictures)))
     for stage, made in (*kept, (NORMALIZED, to_json(document))):
         if made != workspace.read(stage):
             compared.differs(f"由源文件重新读入，得不到 {stage}", excuse)
@@ -218,7 +222,7 @@ def _compare_stored_reading(
         compared.unproved.append("所存的原文太长，重新读入要用 --source 给出源文件")
         return
     try:
-        document, again, _ = kind.read(data, noted.source.name, options.reading)
+        document, again, *_ = kind.read(data, noted.source.name, options.reading)
     except PipelineError as error:
         compared.differs(f"所存的原文重新读入时出错（{error.what}）", excuse)
         return
@@ -355,6 +359,7 @@ def _compare_outputs(
         decisions=workspace.decisions(),
         slug=workspace.slug,
         source=source,
+        pictures=workspace.pictures(),
     )
     tools = Tools(options)
     excuse = _excuse_of_outputs(manifest, options, tools)

@@ -40,7 +40,7 @@ def pieces_of(data: bytes, name: str, *, keep_boilerplate: bool = False) -> list
     """
     if input_of(name) is not INPUTS[0]:
         return [data]
-    document, text, _ = read_source(data, name, ReadOptions(keep_boilerplate))
+    document, text, *_ = read_source(data, name, ReadOptions(keep_boilerplate))
     cuts = [cut for place in divisions(document) if (cut := _line_start(text, place.start))]
     if not cuts:
         return [data]

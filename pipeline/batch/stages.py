@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from pipeline.batch.workspace import (
     EDITS,
     NORMALIZED,
     PAGE,
+    PICTURES,
     REPAIRED,
     SOURCE,
     RepairChoices,
@@ -42,6 +43,7 @@ from pipeline.errors import DocumentError, NotCertifiedError, WriteError
 from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument, iter_texts, places_of
 from pipeline.model.codec import to_json
+from pipeline.pictures import packed as packed_pictures
 from pipeline.repair.options import RepairOptions
 from pipeline.structure.survey import line_of, survey
 from pipeline.text.chars import visible
@@ -49,14 +51,14 @@ from pipeline.text.chars import visible
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     """Source → 1-normalized.json."""
-    document, text, _ = read_source(source.read(), source.name, tools.options.reading)
+    document, text, _, pictures = read_source(source.read(), source.name, tools.options.reading)
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
         raise WriteError(
             f"{workspace.folder} 的 {REPAIRED} 或 {workspace.draft_name} 有还没有读入的人工修改",
             "请先运行 zhengben emit 读入；不要这些修改的，加 --force 覆盖",
         )
-    files = {SOURCE: packed(text), NORMALIZED: to_json(document)}
+    files = {SOURCE: packed(text), NORMALIZED: to_json(document), **_picture_files(pictures)}
     _write(workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools)
     title = document.body.title.text if document.body.title else ""
     counts = Counts(left_out=left_out(document))
@@ -232,13 +234,14 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     if not options.force and _is_finished(workspace, record, tools, page_file):
         outcome = _finished(workspace, options)
     else:
-        normalized, text, _ = read_source(data, source.name, options.reading)
+        normalized, text, _, pictures = read_source(data, source.name, options.reading)
         page = read_page_of(page_file) if page_file is not None else None
         conversion, decisions, told = _repaired(workspace, normalized, page, options, text)
-        conversion = replace(conversion, slug=workspace.slug, source=data)
+        conversion = replace(conversion, slug=workspace.slug, source=data, pictures=pictures)
         stages = {
             SOURCE: packed(text),
             NORMALIZED: to_json(normalized),
+            **_picture_files(pictures),
             **_page_files(page),
         }
         files = {**stages, **_repair_files(workspace, conversion)}
@@ -479,6 +482,10 @@ def _page_files(page: OfficialDocument | None) -> dict[str, bytes]:
     return {PAGE: to_json(page)} if page is not None else {}
 
 
+def _picture_files(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {PICTURES: packed_pictures(pictures)} if pictures else {}
+
+
 def _repair_settings(
     workspace: Workspace, conversion: Conversion, options: RunOptions
 ) -> dict[str, str]:
@@ -501,6 +508,8 @@ def _emit(
     decisions: bytes | None = None,
 ) -> Outcome:
     """Make every output, then write them with the stage files, all or none."""
+    if conversion.normalized.source.pictures and not conversion.pictures:
+        conversion = replace(conversion, pictures=workspace.pictures())
     outputs = render(conversion, tools.options, tools.typography)
     files.update({_output_name(workspace, name): data for name, data in outputs.items()})
     _write(

@@ -23,6 +23,7 @@ from pipeline.formats import OUTPUTS, input_of_source
 from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
 from pipeline.model.outline import restated
+from pipeline.pictures import unpacked
 from pipeline.storage import (
     leftovers,
     read_whole,
@@ -46,6 +47,8 @@ SOURCE = "1-source.txt.gz"
 NORMALIZED = "1-normalized.json"
 PAGE = "1-page.json"
 """The original page, where one was given: what the repair copied from it can be checked there."""
+PICTURES = "1-pictures.zip"
+"""The pictures that the source shows, each named by its hash; only where there are any."""
 REPAIRED = "2-repaired.json"
 EDITS = "2-edits.jsonl"
 DECISIONS = "decisions.json"
@@ -53,7 +56,9 @@ MANIFEST = "manifest.json"
 PLAN = ".manifest.next.json"
 """The manifest to come, there only while its files are being written."""
 _DRAFT_ENDING = ".md"
-_STAGES = frozenset({SOURCE, NORMALIZED, PAGE, REPAIRED, EDITS})
+_STAGES = frozenset({SOURCE, NORMALIZED, PAGE, PICTURES, REPAIRED, EDITS})
+_OPTIONAL = frozenset({PAGE, PICTURES})
+"""Of the files of the reading, those that a document may have or not."""
 _MOST = 2**30
 """Bytes of no file of a folder are more."""
 _LEAST = {
@@ -63,6 +68,7 @@ _LEAST = {
     SOURCE: 2**28,
     NORMALIZED: 2**26,
     PAGE: _MOST,
+    PICTURES: 2**27,
     REPAIRED: 2**26,
     EDITS: 2**26,
 }
@@ -294,7 +300,17 @@ class Workspace:
         record, failures = account_of(document, text, shown)
         if record != document.reading and not failures:
             failures = ["各处字数与所记不同"]
+        if {one.sha256 for one in document.source.pictures} != {*self.pictures()}:
+            failures = [*failures, f"所记的图片与 {PICTURES} 里的不同"]
         return [f"{NORMALIZED} 与原文不符（{failure}）" for failure in failures[:_REPORTED]]
+
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures of 1-pictures.zip by their hashes; none where there is no such file.
+
+        Raises:
+            DocumentError: it is no such file, or what it holds was changed.
+        """
+        return self._read_if_there(PICTURES, unpacked) or {}
 
     def page(self) -> OfficialDocument | None:
         """The document of 1-page.json, or ``None`` where there is none."""
@@ -467,7 +483,7 @@ class Workspace:
             chosen_repair = chosen_repair or manifest.repair
             chosen_emit = chosen_emit or manifest.emit
         merged.update(settings)
-        changed = NORMALIZED in files and PAGE in known and PAGE not in files
+        changed = NORMALIZED in files and any(n in known and n not in files for n in _OPTIONAL)
         for name, data in files.items():
             record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
             changed = changed or (name in _STAGES and known.get(name) != record)
@@ -556,7 +572,7 @@ class Workspace:
         """Take what the changed stage files leave behind out of ``known``; what may be removed."""
         first = min(name[0] for name in files)
         gone = []
-        page = {PAGE} if NORMALIZED in files else set()
+        page = _OPTIONAL if NORMALIZED in files else frozenset[str]()
         for name in [n for n in known if n not in files and (n[0] > first or n in page)]:
             record = known.pop(name)
             if self._is_whole(record):

@@ -95,7 +95,7 @@ def check_source(
         SourceError: it cannot be read.
         NotCertifiedError: it cannot be repaired.
     """
-    document, text, _ = read_source(data, name, reading)
+    document, text, *_ = read_source(data, name, reading)
     conversion = repair(document, options)
     starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
     problems = problems_of(file, conversion.normalized, conversion.log, starts)

@@ -20,6 +20,7 @@ from pipeline.layout.styled import (
     StyledBlock,
     StyledCell,
     StyledDocument,
+    StyledPicture,
     StyledTable,
     StyleKey,
     runs_of,
@@ -95,6 +96,7 @@ class _Flow:
         self._document = document
         self._form = format_of(document)
         self._names_hang = False  # a paragraph of names has been set
+        self._pictures = {one.at: one for one in document.source.pictures}
 
     def flow(self) -> Iterator[StyledBlock | StyledTable]:
         """Its blocks in reading order."""
@@ -228,7 +230,21 @@ class _Flow:
             if label is not None:
                 return self._names(path, item, label.end())
         block = styled_block(self._sheet, path, item.content, key, split=split)
+        if isinstance(item, ImageNote) and (picture := self._picture(item)) is not None:
+            block = replace(block, picture=picture, align="center", first_line_chars=0)
         return replace(block, rows_before=rows)
+
+    def _picture(self, item: ImageNote) -> StyledPicture | None:
+        """The picture that a note stands for, no larger than 版心 has room for."""
+        origin = item.content.origin
+        known = self._pictures.get(origin[0].source) if origin else None
+        if known is None:
+            return None
+        page = self._sheet.page
+        room = page.type_area_height.in_pt - self._sheet.grid.row_pitch_pt
+        scale = min(page.type_area_width.in_pt / known.width, room / known.height, 1.0)
+        width, height = (round(side * scale, 2) for side in (known.width, known.height))
+        return StyledPicture(known.sha256, width, height)
 
     def _names(self, path: str, item: Paragraph, end: int) -> StyledBlock:
         """出席, 请假, 列席 of a 纪要 in 黑体, the names hanging on them (10.3)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from pipeline.layout.mark import MarkSetting
@@ -51,6 +53,20 @@ class Beside(msgspec.Struct, frozen=True):
         return "".join(run.text for run in self.runs)
 
 
+class StyledPicture(msgspec.Struct, frozen=True):
+    """A picture that stands where a block is.
+
+    Attributes:
+        sha256: by which its bytes are kept.
+        width_pt: as it is printed.
+        height_pt: likewise.
+    """
+
+    sha256: str
+    width_pt: float
+    height_pt: float
+
+
 class StyledBlock(msgspec.Struct, frozen=True):
     """One paragraph, ready to be set.
 
@@ -75,6 +91,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
         mark: how 发文机关标志 is set; ``None``: as a title of the style's size.
         landscape: it stands on a landscape page, with the table that follows it or that it
             follows (8).
+        picture: printed instead of the text, which says what it shows.
         opens_text: the first paragraph of the text: what holds the end together leaves its first
             row on page 1, which must show text (7.3.3).
     """
@@ -99,6 +116,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     mark: MarkSetting | None = None
     landscape: bool = False
     opens_text: bool = False
+    picture: StyledPicture | None = None
 
     @property
     def text(self) -> str:
@@ -183,6 +201,19 @@ def styled_title(
     block = styled_block(sheet, path, element, key)
     breaks = break_title(element.text, room, source_lines(element))
     return msgspec.structs.replace(block, breaks=breaks, landscape=landscape)
+
+
+def showing(styled: StyledDocument, pictures: Collection[str]) -> StyledDocument:
+    """The document, its pictures only where their bytes are at hand; elsewhere their names."""
+    flow = tuple(
+        msgspec.structs.replace(item, picture=None)
+        if isinstance(item, StyledBlock)
+        and item.picture is not None
+        and item.picture.sha256 not in pictures
+        else item
+        for item in styled.flow
+    )
+    return msgspec.structs.replace(styled, flow=flow)
 
 
 def without_emptied(styled: StyledDocument) -> StyledDocument:

@@ -338,6 +338,22 @@ class CharacterChange(_Node, frozen=True):
     line: int
 
 
+class Picture(_Node, frozen=True):
+    """A picture that the source shows, kept apart from the document.
+
+    Attributes:
+        at: code point in the decoded source where it stands; the image note there is its place.
+        sha256: of the kept picture's bytes, hex.
+        width: as the source shows it, in points.
+        height: likewise.
+    """
+
+    at: int
+    sha256: str
+    width: float
+    height: float
+
+
 class Source(_Node, frozen=True, omit_defaults=True):
     """The file the document came from.
 
@@ -350,6 +366,7 @@ class Source(_Node, frozen=True, omit_defaults=True):
         newline: ``lf``, ``crlf``, ``cr``, ``mixed`` or ``none``.
         read_as: the ending of what it really is, where its name says otherwise.
         remarks: what a person should know of how it was read, a Chinese sentence each.
+        pictures: those that are kept, in the order of the source.
     """
 
     name: str
@@ -359,6 +376,7 @@ class Source(_Node, frozen=True, omit_defaults=True):
     newline: str
     read_as: str = ""
     remarks: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 class ReadingRecord(_Node, frozen=True):

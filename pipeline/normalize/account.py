@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -73,11 +74,13 @@ class Reading(NamedTuple):
         document: the document.
         source: the decoded source, which its places are places in.
         evidence: why lines were read as its elements, in the order of the source.
+        pictures: the bytes of the pictures that the document keeps, by their hashes.
     """
 
     document: OfficialDocument
     source: str
     evidence: tuple[Evidence, ...] = ()
+    pictures: Mapping[str, bytes] = MappingProxyType({})
 
 
 class _Run(NamedTuple):

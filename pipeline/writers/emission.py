@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -31,6 +32,7 @@ class Emission(msgspec.Struct, frozen=True):
         allow_missing_glyphs: print 〓 for a character no font has, instead of failing.
         refused: ids of proposals that a person refused; the others that are out still wait.
         pdf: choices for the PDF.
+        pictures: the bytes of the source's pictures, by their hashes.
     """
 
     slug: str
@@ -43,6 +45,7 @@ class Emission(msgspec.Struct, frozen=True):
     allow_missing_glyphs: bool = False
     refused: frozenset[str] = frozenset()
     pdf: PdfOptions | None = None
+    pictures: Mapping[str, bytes] = {}
 
     def levels(self) -> list[tuple[Tier, int]]:
         """How many changes of each level are in the print, a person's own apart."""

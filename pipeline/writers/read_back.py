@@ -12,6 +12,7 @@ from pipeline.errors import DocumentError
 from pipeline.untrusted import Package, UnreadableError, parse_xml
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _MAX_PART = 512 * 2**20
 _PIECE = 2**20
 _ADVICE = "请用 zhengben emit 重新生成"
@@ -54,6 +55,8 @@ class _Paragraphs:
         if name == f"{_W}p":
             line = []
             self.lines.append(line)
+        if name == _PICTURE and attributes.get("title"):
+            line.append(attributes["title"])  # a picture says what its place in the document says
         self._open.append((name, line))
 
     def end(self) -> None:
@@ -185,6 +188,8 @@ def _refuse_bomb(data: bytes) -> None:
                 left -= len(expander.decompress(rest, _PIECE))
                 if left < 0:
                     raise DocumentError("PDF 文件展开后过大", _ADVICE)
+                if expander.eof:
+                    break
                 rest = expander.unconsumed_tail
                 if not rest:
                     rest = view[fed : fed + _PIECE]
@@ -192,7 +197,7 @@ def _refuse_bomb(data: bytes) -> None:
         except zlib.error:
             continue
         if expander.eof:
-            at = fed - len(rest) - len(expander.unused_data)
+            at = fed - len(expander.unused_data)
 
 
 def _reading_order(pdf: Any) -> list[tuple[int, int]]:

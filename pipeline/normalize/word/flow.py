@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.normalize.account import Stretch
 from pipeline.normalize.looks import UNSET, Formatting, Look
+from pipeline.pictures import Kept
 
 PICTURE = "\x02"
 """In the canonical text: where a picture stands."""
@@ -36,6 +37,14 @@ class Place(NamedTuple):
     runs: tuple[int, ...] = ()
 
 
+class Image(NamedTuple):
+    """A kept picture: its hash, and its width and height as Word shows it, in points."""
+
+    sha256: str
+    width: float
+    height: float
+
+
 class GridCell(NamedTuple):
     """A cell of a table: columns and rows that it takes, and whether it heads the table."""
 
@@ -56,6 +65,7 @@ class WordLine:
         stated: what its style states.
         reason: why it is not part of the text; empty where it is.
         picture: name of the picture that stands here; the text is its sign then.
+        image: the picture itself, where it is kept.
         is_note: a footnote or endnote, which stands below the paragraph that it is to.
         goes_on: it is of the same paragraph as the line before, behind a line break.
     """
@@ -67,6 +77,7 @@ class WordLine:
     stated: Look | None = None
     reason: str = ""
     picture: str = ""
+    image: Image | None = None
     is_note: bool = False
     goes_on: bool = False
 
@@ -81,6 +92,7 @@ class Flow:
         numbered: automatic numbers written out.
         revisions: tracked changes met.
         remarks: what a person should know of the reading, a word each (:data:`REMARKS`).
+        kept: the pictures.
     """
 
     lines: list[WordLine] = field(default_factory=list)
@@ -88,6 +100,7 @@ class Flow:
     numbered: int = 0
     revisions: int = 0
     remarks: dict[str, int] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
 
     def remark(self, what: str, count: int = 1) -> None:
         """Take down what a person should know."""

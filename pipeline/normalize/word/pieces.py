@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipeline.normalize.looks import UNSET, Formatting
-from pipeline.normalize.word.flow import GridCell, WordLine
+from pipeline.normalize.word.flow import GridCell, Image, WordLine
 from pipeline.normalize.word.styles import RunLook, Style
 
 
@@ -53,7 +53,7 @@ class Paragraph:
         self.number = number
         self.pieces: list[Piece] = []
         self.asides: dict[str, list[str]] = {}
-        self.pictures: list[str] = []
+        self.pictures: list[tuple[str, Image | None]] = []
         self.run = 0
         self.in_contents = False
         self.style = Style()

@@ -23,6 +23,7 @@ from pipeline.model import (
     OfficialDocument,
     PageBreak,
     Paragraph,
+    Picture,
     Table,
     TextElement,
 )
@@ -65,6 +66,7 @@ _REMARKS = {
     "annotations": "含批注文字或表单 {count} 处，没有读取，请核对",
     "unread-signs": "有 {count} 个字可能没有读出（字体没有嵌入文件，单独成行的字读不到），请核对",
     "page-pictures": "有 {count} 页是图片（扫描），其中的文字没有读取，请核对",
+    "picture": "有 {count} 幅图片不能带入成品（格式不认识、损坏或过大），只印名称，请核对",
     "part-damaged": "有损坏的部件（样式、页眉等），已略过，请核对",
 }
 """What a person should know of a reading, by the word of :attr:`Flow.remarks`."""
@@ -173,7 +175,10 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
     source = source_of(data, name, Decoded(text, encoding, "lf"))
-    source = msgspec.structs.replace(source, remarks=tuple(_remarks(flow, options)))
+    pictures = tuple(_pictures(flow, beside))
+    source = msgspec.structs.replace(
+        source, remarks=tuple(_remarks(flow, options)), pictures=pictures
+    )
     around = Surroundings(boilerplate=tuple(boilerplate), options=options)
     inside = _run_on(flow, inside, text)
     evidence: list[Evidence] = []
@@ -181,7 +186,17 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     document = assemble(kept, text, source, changes, around, evidence)
     document = _with_beside(document, beside)
     _report(document)
-    return accounted(document, canonical, shown(canonical), evidence)
+    reading = accounted(document, canonical, shown(canonical), evidence)
+    return reading._replace(pictures=flow.kept.by_key if pictures else {})
+
+
+def _pictures(flow: Flow, beside: Sequence[tuple[int, Block]]) -> Iterator[Picture]:
+    """The pictures that stand among the text, where they stand in the source."""
+    for start, block in beside:
+        if isinstance(block, ImageNote):
+            image = flow.lines[block.content.origin[0].line - 1].image
+            if image is not None:
+                yield Picture(start, *image)
 
 
 def _without_text(flow: Flow, name: str) -> SourceError:
@@ -194,6 +209,8 @@ def _without_text(flow: Flow, name: str) -> SourceError:
 
 
 def _remarks(flow: Flow, options: ReadOptions) -> Iterator[str]:
+    if flow.kept.refused:
+        flow.remark("picture", flow.kept.refused)
     for what, count in sorted(flow.remarks.items()):
         is_original = what == "revisions" and options.revisions == "original"
         yield _REMARKS["revisions-original" if is_original else what].format(count=count)

@@ -27,8 +27,9 @@ from pipeline.normalize.word.elements import (
     without_boxes,
 )
 from pipeline.normalize.word.equations import equation_text
-from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
+from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Image, Place, WordLine
 from pipeline.normalize.word.formulas import delimiters, is_whole, operator
+from pipeline.normalize.word.images import Images, size_in_style, size_of
 from pipeline.normalize.word.number_formats import written
 from pipeline.normalize.word.numbering import Numbering
 from pipeline.normalize.word.package import WORDML_2003, Held, Parts, parse_part, read_events
@@ -114,6 +115,7 @@ class Walker:
         self._aside = ""
         self._is_note = False
         self._note_mark = ""
+        self._images = Images(parts.store, flow.kept)
         self._fields: list[Field] = []
         self._cell: tuple[int, int, int] | None = None
         self._pending: list[Piece] = []
@@ -537,11 +539,11 @@ class Walker:
                 goes_on = True
 
     def _write_pictures(self, now: Paragraph) -> None:
-        for picture in now.pictures:
+        for picture, image in now.pictures:
             place = Place(self._part, now.number)
-            self.flow.lines.append(
-                WordLine(PICTURE, place, self._cell, reason=self._reason, picture=picture)
-            )
+            line = WordLine(PICTURE, place, self._cell, reason=self._reason, picture=picture)
+            line.image = image
+            self.flow.lines.append(line)
         now.pictures = []
 
     def _reason_of(self, now: Paragraph) -> str:
@@ -916,13 +918,18 @@ class Walker:
             self._drawing(element)
             self._fields, self._aside = fields, ""
             return
-        names: list[str] = []
         name = ""
         is_picture = False
+        size = (0.0, 0.0)
+        image: Image | None = None
         for part in without_boxes(element):
             kind = local(part)
             if kind == "docPr":
                 name = part.get("descr") or part.get("title") or ""
+            elif kind == "extent" and not any(size):
+                size = size_of(part)
+            elif kind in {"shape", "rect"} and not any(size):
+                size = size_in_style(part.get("style") or "")
             elif kind == "txbxContent":
                 self._box(part)
             elif kind == "textpath" and part.get("string"):
@@ -931,15 +938,15 @@ class Walker:
                 is_picture = True
                 name = name or part.get("{urn:schemas-microsoft-com:office:office}title") or ""
                 self._count_outside(part)
+                if not self._aside and not self._reason and self._cell is None:
+                    image = image or self._images.image(part, self._links, size)
             elif kind == "chart" and part.get(local_id(part)) is not None:
                 is_picture, name = True, name or "图表"
                 self.flow.remark("chart")
             elif kind == "relIds":
                 self._diagram(part)
         if is_picture and not self._aside and self._now is not None:
-            names.append(" ".join(name.split())[:120] or "图片")
-        if self._now is not None:
-            self._now.pictures += names
+            self._now.pictures.append((" ".join(name.split())[:120] or "图片", image))
 
     def _count_outside(self, part: Any) -> None:
         if any(name.endswith("}link") for name in part.attrib):

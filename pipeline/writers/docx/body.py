@@ -36,6 +36,7 @@ from pipeline.writers.docx.ooxml import (
     text_frame,
     w,
 )
+from pipeline.writers.docx.pictures import Pictures
 from pipeline.writers.docx.styles import ALIGN, TABLE_STYLE, char_indents, font_style_id, style_id
 
 _EIGHTHS_MIN = 2
@@ -97,12 +98,17 @@ class BodyWriter:
     """Writes blocks into a parent element."""
 
     def __init__(
-        self, sheet: StyleSheet, measures: Measures, text: TextWriter = plain_text_writer
+        self,
+        sheet: StyleSheet,
+        measures: Measures,
+        text: TextWriter = plain_text_writer,
+        pictures: Pictures | None = None,
     ) -> None:
-        """Args: the style, its measures, and what writes each element's text."""
+        """Args: the style, its measures, what writes each element's text, and pictures."""
         self.sheet = sheet
         self.measures = measures
         self._text = text
+        self._pictures = pictures
         self._used = 0  # height of the rows of 版头 above the mark
         # Blank under the mark, above what follows: of a blank below and one above, some programs
         # take the larger.
@@ -155,7 +161,10 @@ class BodyWriter:
         if _LONG_ADDRESS.search(block.text):
             add(ppr, "wordWrap", val=0)
         after = rows_after * self.measures.pitch
-        if after or before != style.rows_before * self.measures.pitch:
+        if block.picture is not None and self._pictures is not None:
+            rows_of_it = rows_of(block, self.measures) * self.measures.pitch
+            ppr.append(spacing(before=before, after=after, line=rows_of_it, rule="atLeast"))
+        elif after or before != style.rows_before * self.measures.pitch:
             ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
         if block.style == "document_date" and style.align == "right" and block.align is None:
             block = self._from_the_left(block, style)
@@ -165,7 +174,10 @@ class BodyWriter:
         if block.align is not None:
             add(ppr, "jc", val=ALIGN[block.align])
         self._used += before + self.measures.line(style)
-        self._runs(p, block, block.runs, block.path, block.breaks)
+        if block.picture is not None and self._pictures is not None:
+            self._pictures.write(p, block.picture, block.text)
+        else:
+            self._runs(p, block, block.runs, block.path, block.breaks)
         for other in block.beside:
             tab(p)
             self._runs(p, block, other.runs, other.path, ())

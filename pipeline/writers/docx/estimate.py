@@ -7,6 +7,7 @@ begins on an even page.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ from pipeline.text.width import columns
 from pipeline.writers.docx.measures import Measures
 
 _UNITS = re.compile("[0-9A-Za-z.,%/+-]+|.", re.DOTALL)
+_TWIPS = 20
 _NO_START = frozenset("，。、；：？！”’）》〕】％%")
 
 
@@ -63,6 +65,8 @@ def rows_of(block: StyledBlock, measures: Measures, more: float = 0.0) -> int:
         more: characters that its rows are taken to hold beyond their room.
     """
     style = measures.sheet.paragraphs[block.style]
+    if block.picture is not None:
+        return math.ceil(block.picture.height_pt * _TWIPS / measures.pitch)
     if block.mark is not None:
         return -(-measures.mark_height(block.mark) // measures.pitch)
     room = measures.width(landscape=block.landscape) / measures.advance(style)

@@ -211,14 +211,16 @@ def indents(
     )
 
 
-def spacing(*, before: int = 0, after: int = 0, line: int | None = None) -> Element:
-    """``w:spacing`` of a paragraph; ``line`` is exact."""
+def spacing(
+    *, before: int = 0, after: int = 0, line: int | None = None, rule: str = "exact"
+) -> Element:
+    """``w:spacing`` of a paragraph; ``line`` is exact unless ``rule`` says otherwise."""
     return element(
         "spacing",
         before=before,
         after=after,
         line=line,
-        lineRule=None if line is None else "exact",
+        lineRule=None if line is None else rule,
     )
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable, without_emptied
+from pipeline.layout.styled import (
+    StyledBlock,
+    StyledDocument,
+    StyledTable,
+    showing,
+    without_emptied,
+)
 from pipeline.writers.docx.body import BodyWriter, TextWriter, plain_text_writer
 from pipeline.writers.docx.estimate import Extent, extent, rows_of
 from pipeline.writers.docx.measures import HAIR
@@ -18,6 +24,7 @@ from pipeline.writers.docx.ooxml import (
     w,
 )
 from pipeline.writers.docx.package import Package
+from pipeline.writers.docx.pictures import Pictures
 from pipeline.writers.docx.styles import style_id
 from pipeline.writers.emission import Emission
 from pipeline.writers.fitting import fit_document
@@ -32,21 +39,27 @@ def write_docx(emission: Emission) -> bytes:
     """
     fitted = fit_document(emission.document, emission.sheet, emission.slug)
     package = Package(fitted.sheet)
-    styled = without_emptied(fitted.styled)
-    fill(package, styled)
+    styled = showing(without_emptied(fitted.styled), emission.pictures)
+    fill(package, styled, pictures=Pictures(package.document.part, emission.pictures))
     return package.finish(emission, styled.title)
 
 
-def fill(package: Package, styled: StyledDocument, text: TextWriter = plain_text_writer) -> None:
+def fill(
+    package: Package,
+    styled: StyledDocument,
+    text: TextWriter = plain_text_writer,
+    pictures: Pictures | None = None,
+) -> None:
     """Write the blocks into the package's body.
 
     Args:
         package: a package with an empty body.
         styled: the blocks.
         text: what writes each element's text.
+        pictures: what puts pictures in; without it their names stand there.
     """
     body = package.body
-    writer = BodyWriter(package.sheet, package.measures, text)
+    writer = BodyWriter(package.sheet, package.measures, text, pictures)
     sections = _Sections(package)
     for number, item in enumerate(styled.flow):
         is_first = sections.turn(landscape=item.landscape) or not number

@@ -14,6 +14,7 @@ from pipeline.writers.pdf.rows import Bookmark, Part, Row
 from pipeline.writers.pdf.setting import Setter
 from pipeline.writers.pdf.tables import table_rows
 from pipeline.writers.pdf.tagging import Node
+from pipeline.writers.pictures import name_of
 
 _HEADINGS = {
     "title": 1,
@@ -30,6 +31,8 @@ _HEADINGS = {
 def collect(table: GlyphTable, styled: StyledDocument, sheet: StyleSheet) -> None:
     """Take every character of the document into the glyph table."""
     for block in _blocks(styled):
+        if block.picture is not None:
+            continue
         for path, runs in ((block.path, block.runs), *((b.path, b.runs) for b in block.beside)):
             offset = 0
             for run in runs:
@@ -87,7 +90,11 @@ class Composer(Setter):
 
     def _flow_rows(self, block: StyledBlock) -> list[Row]:
         """Rows of a block of the flow, with its bookmark or the mark's place."""
-        if block.mark is not None:
+        if block.picture is not None:
+            self._list = None
+            node = self._root.child("Figure", alt=name_of(block.text))
+            rows = self.figure_rows(block, block.picture, node)
+        elif block.mark is not None:
             self._list = None
             rows = mark_rows(self, block, block.mark, self._root.child("P"))
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipeline.writers.pdf.objects import PageCanvas, number_text, text_string
-from pipeline.writers.pdf.rows import Part, Rule, TextLine
+from pipeline.writers.pdf.rows import Figure, Part, Rule, TextLine
 from pipeline.writers.pdf.tagging import Node, Structure
 from pipeline.writers.pdf.typeset import Piece, SetText
 
@@ -48,6 +50,19 @@ class PageDrawer:
             box = (item.x0 - half, top - item.y1, item.width, item.y1 - item.y0)
         figures = " ".join(number_text(value) for value in box)
         self._out.append(f"/Artifact BMC q {item.color} rg {figures} re f Q EMC")
+
+    def figure(self, item: Figure, top: float, pictures: Mapping[str, bytes]) -> None:
+        """A picture, its row's top at ``top``; what copies the page's text finds its name."""
+        self.end()
+        name = self._canvas.picture(item.key, pictures[item.key])
+        x, y = item.x, top - item.y - item.height
+        edges = (x, y, x + item.width, y + item.height)
+        box = " ".join(number_text(edge) for edge in edges)
+        item.node.attributes = f"<< /O /Layout /Placement /Block /BBox [{box}] >>".encode("ascii")
+        said = text_string(item.text).decode("ascii")
+        mark = f"<</MCID {self._structure.mark(item.node)} /ActualText {said}>>"
+        place = " ".join(number_text(value) for value in (item.width, 0, 0, item.height, x, y))
+        self._out.append(f"/Figure {mark} BDC q {place} cm /{name} Do Q EMC")
 
     def turn(self, width: float) -> None:
         """What follows is drawn on the sheet turned so that its left edge, long, is the head.

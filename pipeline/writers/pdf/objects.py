@@ -14,6 +14,8 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.pictures import png_data, shown
+
 _PDF_VERSION = (1, 7)
 
 
@@ -57,6 +59,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         self._digest = hashlib.sha256()
         self._page_refs: list[bytes] = []
         self._resources = self.reserve()
+        self._pictures: dict[str, tuple[str, bytes]] = {}
         self.page_extra: list[str] = []
 
     def _make_preamble(self) -> None:
@@ -109,6 +112,33 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         end = b"\r\nendstream" if data.endswith(b"\r") else b"\nendstream"
         return self.add_data(head + data + end)
 
+    def picture(self, key: str, data: bytes) -> str:
+        """The resource name of a kept picture, written where it is first asked for.
+
+        Args:
+            key: by which it is kept.
+            data: its bytes.
+        """
+        if key not in self._pictures:
+            known = shown(data)
+            entries = (
+                b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8"
+                b" /ColorSpace /%s"
+                % (known.width, known.height, b"DeviceGray" if known.is_grey else b"DeviceRGB")
+            )
+            if known.is_png:
+                colors = 1 if known.is_grey else 3
+                entries += (
+                    b" /Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors %d"
+                    b" /BitsPerComponent 8 /Columns %d >>" % (colors, known.width)
+                )
+                data = png_data(known)
+            else:
+                entries += b" /Filter /DCTDecode"
+            reference = self.add_stream(data, entries, compress=False)
+            self._pictures[key] = (f"P{len(self._pictures) + 1}", reference)
+        return self._pictures[key][0]
+
     def end_page(self) -> bytes:
         """Close the page; returns its reference."""
         content = self.add_stream("\n".join(self._code).encode("ascii"))
@@ -138,7 +168,9 @@ class PageCanvas(Canvas):  # type: ignore[misc]
             catalog: the catalogue without ``/Type`` and ``/Pages``.
         """
         names = b" ".join(b"/%s %s" % (name.encode(), ref) for name, ref in fonts.items())
-        self._resources.data = b"<< /Font << %s >> /ProcSet [/PDF /Text] >>" % names
+        drawn = b" ".join(b"/%s %s" % (n.encode(), ref) for n, ref in self._pictures.values())
+        objects = b" /XObject << %s >>" % drawn if drawn else b""
+        self._resources.data = b"<< /Font << %s >>%s /ProcSet [/PDF /Text] >>" % (names, objects)
         document = self._doc
         document.info = Info(info)
         self._digest.update(info)

@@ -59,6 +59,28 @@ class Rule(NamedTuple):
     color: str
 
 
+class Figure(NamedTuple):
+    """A picture.
+
+    Attributes:
+        key: by which its bytes are kept.
+        x: its left edge, from the paper's left edge.
+        y: its upper edge, below the row's top.
+        width: its width.
+        height: its height.
+        node: its structure element.
+        text: the text that it stands for.
+    """
+
+    key: str
+    x: float
+    y: float
+    width: float
+    height: float
+    node: Node
+    text: str
+
+
 class Bookmark(NamedTuple):
     """An outline entry that leads to a row."""
 
@@ -86,7 +108,7 @@ class Row:
     """
 
     height: float
-    items: list[TextLine | Rule] = field(default_factory=list)
+    items: list[TextLine | Rule | Figure] = field(default_factory=list)
     blank: float = 0.0
     keep: bool = False
     new_page: bool = False

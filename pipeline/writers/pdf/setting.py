@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.layout.styled import Beside, Run, StyledBlock
+from pipeline.layout.styled import Beside, Run, StyledBlock, StyledPicture
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, widened
 from pipeline.writers.pdf.linebreak import Breaker, Line
-from pipeline.writers.pdf.rows import Part, Row, Rule, TextLine
+from pipeline.writers.pdf.rows import Figure, Part, Row, Rule, TextLine
 from pipeline.writers.pdf.tagging import Node
 from pipeline.writers.pdf.typeset import SetText
 
@@ -115,6 +115,17 @@ class Setter:
         below = self.sheet.page_number.below_type_area.in_pt
         below += sum(self._table.ink(style.font, DASH)) / 2 * style.size_pt / 1000
         return self._whole_line(made, None, x, below, style)
+
+    def figure_rows(self, block: StyledBlock, picture: StyledPicture, node: Node) -> list[Row]:
+        """The row of a picture, in the middle of as many grid rows as it needs."""
+        height = math.ceil(picture.height_pt / self.pitch - 1e-6) * self.pitch
+        x = self.left + (self.width - picture.width_pt) / 2
+        y = (height - picture.height_pt) / 2
+        size = (picture.width_pt, picture.height_pt)
+        row = Row(height, [Figure(picture.sha256, x, y, *size, node, block.text)])
+        row.blank = block.rows_before * self.pitch
+        row.new_page = block.starts_page
+        return [row]
 
     def block_rows(
         self,

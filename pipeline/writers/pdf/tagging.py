@@ -12,21 +12,23 @@ class Node:
         tag: its standard type: ``H1``, ``P``, ``Table`` ….
         attributes: its ``/A`` entry, or empty.
         title: its ``/T`` entry, or empty.
+        alt: its ``/Alt`` entry, or empty.
     """
 
-    __slots__ = ("_item", "attributes", "kids", "tag", "title")
+    __slots__ = ("_item", "alt", "attributes", "kids", "tag", "title")
 
-    def __init__(self, tag: str, attributes: bytes = b"", title: str = "") -> None:
+    def __init__(self, tag: str, attributes: bytes = b"", title: str = "", alt: str = "") -> None:
         """Args: as the attributes."""
+        self.alt = alt
         self.tag = tag
         self.attributes = attributes
         self.title = title
         self.kids: list[Node | tuple[int, int]] = []
         self._item: RawObject | None = None
 
-    def child(self, tag: str, attributes: bytes = b"", title: str = "") -> Node:
+    def child(self, tag: str, attributes: bytes = b"", title: str = "", alt: str = "") -> Node:
         """A new element under this one, after the others."""
-        node = Node(tag, attributes, title)
+        node = Node(tag, attributes, title, alt)
         self.kids.append(node)
         return node
 
@@ -98,4 +100,6 @@ class Structure:
                 data += b" /A " + node.attributes
             if node.title:
                 data += b" /T " + text_string(node.title)
+            if node.alt:
+                data += b" /Alt " + text_string(node.alt)
             item.data = data + b" /K [%s] >>" % b" ".join(kids)

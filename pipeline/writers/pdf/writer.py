@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.edits import source_span
-from pipeline.layout.styled import StyledDocument, without_emptied
+from pipeline.layout.styled import StyledDocument, showing, without_emptied
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.writers.emission import Emission
 from pipeline.writers.fitting import fit_document
@@ -19,7 +20,7 @@ from pipeline.writers.pdf.glyphs import GlyphTable, Place
 from pipeline.writers.pdf.objects import PageCanvas
 from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.pages import feet, fill_pages
-from pipeline.writers.pdf.rows import Placed, Rule, TextLine
+from pipeline.writers.pdf.rows import Figure, Placed, Rule, TextLine
 from pipeline.writers.pdf.stamp import archive_stamp
 from pipeline.writers.pdf.tagging import Structure
 
@@ -52,7 +53,8 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     """
     chosen = options or PdfOptions()
     fitted = fit_document(emission.document, emission.sheet, emission.slug)
-    sheet, styled = fitted.sheet, without_emptied(fitted.styled)
+    sheet = fitted.sheet
+    styled = showing(without_emptied(fitted.styled), emission.pictures)
     canvas = PageCanvas(sheet.page.width.in_pt, sheet.page.height.in_pt)
     table = GlyphTable(
         emission.fonts,
@@ -66,7 +68,8 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     fonts = table.embed(canvas)
     structure = Structure()
     composer = Composer(sheet, table, emission.document, structure.root)
-    entries = _draw(canvas, composer, _sides(composer, styled), structure, chosen)
+    sides = _sides(composer, styled)
+    entries = _draw(canvas, composer, sides, structure, chosen, emission.pictures)
     catalog = catalog_entries(emission, styled.title, chosen, canvas, structure, entries)
     return canvas.finish(fonts, info_dictionary(emission, styled.title), catalog)
 
@@ -130,6 +133,7 @@ def _draw(
     sides: list[_Side],
     structure: Structure,
     options: PdfOptions,
+    pictures: Mapping[str, bytes],
 ) -> list[Entry]:
     page = composer.sheet.page
     entries: list[Entry] = []
@@ -149,7 +153,9 @@ def _draw(
                 if isinstance(item, TextLine):
                     drawer.line(item, top, artifact=repeated)
             for item in row.items:
-                if not isinstance(item, TextLine):
+                if isinstance(item, Figure):
+                    drawer.figure(item, top, pictures)
+                elif not isinstance(item, TextLine):
                     drawer.rule(item, top)
         for rule, top in _closing_rules(side.rows, composer):
             drawer.rule(rule, head - top)

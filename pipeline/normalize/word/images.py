@@ -1,0 +1,81 @@
+"""The pictures of a Word file: read from their parts, never from where a link leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.normalize.word.flow import Image
+from pipeline.normalize.word.package import Link, Store
+from pipeline.pictures import MOST_BYTES, Kept, Shown, key_of
+from pipeline.text.patterns import regex
+
+_EMU_A_POINT = 12700
+_POINTS_A_PIXEL = 0.75
+_POINTS = regex(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,4}(?:\.\d{1,4})?)pt")
+
+Size = tuple[float, float]
+"""Width and height in points; 0 where it is not said."""
+
+
+class Images:
+    """Takes the pictures of a file in, each part once.
+
+    Args:
+        store: the file's parts.
+        kept: what takes them.
+    """
+
+    def __init__(self, store: Store, kept: Kept) -> None:
+        self._store, self._kept = store, kept
+        self._known: dict[str, Shown | None] = {}
+
+    def image(self, part: Any, links: Mapping[str, Link], size: Size) -> Image | None:
+        """The picture that an element of a drawing shows; ``None`` for one that is not kept.
+
+        Args:
+            part: ``a:blip`` or ``v:imagedata``.
+            links: the relationships of the part that it stands in.
+            size: as the drawing shows it.
+        """
+        ids = [value for name, value in part.attrib.items() if name.endswith(("}embed", "}id"))]
+        link = next((links[key] for key in ids if key in links), None)
+        if link is None or link.kind != "image":
+            return None
+        if link.target not in self._known:
+            self._known[link.target] = self._kept.keep(self._bytes(link.target))
+        picture = self._known[link.target]
+        if picture is None:
+            return None
+        if not all(size):
+            size = (picture.width * _POINTS_A_PIXEL, picture.height * _POINTS_A_PIXEL)
+        return Image(key_of(picture.data), *size)
+
+    def _bytes(self, name: str) -> bytes:
+        """A part's bytes, one more than a picture may have at most."""
+        found, size = [], 0
+        for piece in self._store.pieces(name):
+            found.append(piece)
+            size += len(piece)
+            if size > MOST_BYTES:
+                break
+        return b"".join(found)
+
+
+def size_of(part: Any) -> Size:
+    """What ``wp:extent`` says."""
+    sides = [part.get(name) or "" for name in ("cx", "cy")]
+    if not all(side.isdecimal() and len(side) < 10 for side in sides):
+        return 0.0, 0.0
+    width, height = (round(int(side) / _EMU_A_POINT, 2) for side in sides)
+    return width, height
+
+
+def size_in_style(style: str) -> Size:
+    """What the style of an old drawing (VML) says.
+
+    >>> size_in_style("position:absolute;width:120.5pt;height:60pt")
+    (120.5, 60.0)
+    """
+    found = {m[1]: float(m[2]) for m in _POINTS.finditer(style)}
+    return found.get("width", 0.0), found.get("height", 0.0)

@@ -1,0 +1,149 @@
+"""Pictures of a source: bounded where they are taken in, and in every output that shows them."""
+
+import hashlib
+import io
+import struct
+import zipfile
+import zlib
+
+import docx
+import page as validator
+import pikepdf
+import pytest
+from command_line import zhengben
+from PIL import Image
+
+from pipeline import convert
+from pipeline.convert import ConvertOptions
+from pipeline.errors import DocumentError, ExitCode
+from pipeline.pictures import packed, plain, shown, unpacked
+from pipeline.untrusted import UnreadableError
+from pipeline.writers.read_back import docx_text, pdf_text
+
+
+def picture(mode="RGB", size=(80, 60), fmt="PNG", color=None, **more):
+    out = io.BytesIO()
+    Image.new(mode, size, color or {"L": 120, "RGBA": (9, 9, 9, 0)}.get(mode, (9, 90, 200))).save(
+        out, fmt, **more
+    )
+    return out.getvalue()
+
+
+def word(*pictures):
+    file = docx.Document()
+    for text in (
+        "某市水利局关于公布工程布置图的通知",
+        "各县（区）水利局：",
+        "现将布置图公布如下。",
+    ):
+        file.add_paragraph(text)
+    for data in pictures:
+        file.add_picture(io.BytesIO(data))
+        file.add_paragraph("请认真执行。")
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def bomb():
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + head
+    ihdr = struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return picture()[:8] + ihdr + picture()[33:]
+
+
+def test_a_picture_is_made_plain():
+    for given, grey in ((picture("L"), True), (picture("RGBA"), False), (picture("P"), False)):
+        made = shown(plain(given))
+        assert (made.width, made.height, made.is_png, made.is_grey) == (80, 60, True, grey)
+    clear = Image.open(io.BytesIO(plain(picture("RGBA"))))
+    assert clear.mode == "RGB"
+    assert clear.getpixel((5, 5)) == (255, 255, 255)
+    large = shown(plain(picture(size=(5000, 100), fmt="JPEG")))
+    assert not large.is_png
+    assert large.width <= 2400
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was turned
+    turned = shown(plain(picture(fmt="JPEG", exif=exif)))
+    assert (turned.width, turned.height) == (60, 80)
+    assert plain(picture()) == plain(picture())
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x01\0\0\0 EMF", picture()[:60], bomb(), b"<svg/>", bytes(33 * 2**20)]
+)
+def test_a_picture_that_is_none_or_too_large_is_refused(data):
+    with pytest.raises(UnreadableError):
+        plain(data)
+
+
+def test_what_is_kept_is_what_it_is_named_by():
+    made = plain(picture())
+    key = hashlib.sha256(made).hexdigest()
+    assert unpacked(packed({key: made}), "1-pictures.zip") == {key: made}
+    for wrong in (packed({"0" * 64: made}), packed({key: made})[:-20], b"PK"):
+        with pytest.raises(DocumentError):
+            unpacked(wrong, "1-pictures.zip")
+
+
+def test_pictures_of_a_word_file_are_in_word_and_pdf():
+    source = word(picture(), picture("L"), picture(fmt="JPEG"), picture("RGBA"), picture())
+    made = convert.convert(source, "图.docx", ConvertOptions(outputs=("docx", "pdf", "txt")))
+    again = convert.convert(source, "图.docx", ConvertOptions(outputs=("docx", "pdf")))
+    assert made.outputs["docx"] == again.outputs["docx"]
+    assert made.outputs["pdf"] == again.outputs["pdf"]
+    assert len(made.normalized.source.pictures) == 5
+    with zipfile.ZipFile(io.BytesIO(made.outputs["docx"])) as archive:
+        media = [archive.read(n) for n in archive.namelist() if n.startswith("word/media/")]
+    assert {*media} == {*made.pictures.values()}
+    with pikepdf.open(io.BytesIO(made.outputs["pdf"])) as pdf:
+        images = dict(pdf.pages[0].Resources.XObject.items())
+        sizes = {(int(one.Width), int(one.Height)) for one in images.values()}
+        assert (len(images), sizes) == (4, {(80, 60)})
+        for one in images.values():
+            pikepdf.PdfImage(one).as_pil_image().load()
+    for profile in ("2a", "ua1"):
+        assert not validator.validate_pdf_bytes(made.outputs["pdf"], profile=profile).failures
+    wanted = made.outputs["txt"].decode().split()
+    assert docx_text(made.outputs["docx"]).split() == wanted
+    assert "".join(pdf_text(made.outputs["pdf"]).split()) == "".join(wanted)
+    back = convert.convert(made.outputs["docx"], "成品.docx", ConvertOptions(outputs=("txt",)))
+    assert {*back.pictures.values()} == {*made.pictures.values()}
+    assert back.outputs["txt"] == made.outputs["txt"]
+
+
+def test_a_picture_that_cannot_be_kept_is_named_and_said():
+    data = word(picture())
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            held = old.read(name)
+            new.writestr(name, bomb() if name.startswith("word/media/") else held)
+    made = convert.convert(out.getvalue(), "图.docx", ConvertOptions(outputs=("docx", "pdf")))
+    assert not made.normalized.source.pictures
+    assert any("1 幅图片" in said for said in made.normalized.source.remarks)
+    assert "［图：" in pdf_text(made.outputs["pdf"])
+
+
+def test_the_folder_keeps_them_and_makes_the_same_again(tmp_path):
+    source = tmp_path / "图.docx"
+    source.write_bytes(word(picture(), picture("L")))
+    out = tmp_path / "out"
+    run = ("run", source, "-o", out, "--to", "docx,pdf")
+    assert zhengben(*run).exit_code == 0
+    folder = out / "图"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert zhengben("verify", out, "--deep", "--source", source).exit_code == 0
+    assert zhengben("emit", folder, "--to", "docx,pdf").exit_code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    source.write_bytes(word())
+    assert zhengben(*run).exit_code == 0
+    assert not (folder / "1-pictures.zip").exists()
+    source.write_bytes(word(picture()))
+    assert zhengben(*run).exit_code == 0
+    kept = plain(picture("L"))
+    (folder / "1-pictures.zip").write_bytes(packed({hashlib.sha256(kept).hexdigest(): kept}))
+    for command in ("verify", "emit"):
+        done = zhengben(command, folder)
+        assert done.exit_code == ExitCode.NOT_CERTIFIED
+        assert "图片" in done.output
