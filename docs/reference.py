@@ -23,7 +23,8 @@ NOTE = "<!-- 由 python docs/reference.py 写出，请勿手改 -->\n"
 
 EXIT_CODES = {
     ExitCode.OK: "正常",
-    ExitCode.CHANGES: "`check` 发现修改、建议或提示（`--fail-on` 决定哪一级算）",
+    ExitCode.CHANGES: "`check` 发现修改、建议或提示，`inspect` 发现不符"
+    "（`--fail-on` 决定哪一级算）",
     ExitCode.USAGE: "命令用法不对",
     ExitCode.SOURCE: "源文件读不了（不存在、为空、不是文本、编码无法识别、过大）",
     ExitCode.DOCUMENT: "文档文件或决定文件不合格式、版本不符、互相矛盾",

@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "emit": "第三步：生成 Word、PDF、Excel 和文本",
     "new": "写出一份空白的公文稿",
     "check": "只检查，不写文件；有修改、建议或提示时退出码为 1",
+    "inspect": "对照 GB/T 9704-2012 检查 Word、PDF 的版式；有不符时退出码为 1",
     "outline": "列出认出的公文要素：哪一行、把握、理由；缺什么",
     "explain": "逐条说明修改、建议和提示",
     "apply": "读回审阅过的 Word 或 Excel，重新生成",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -22,8 +22,26 @@ VERSION = "2.1.0"
 
 _LINES_NAMED = 10
 _LINE_ENDS = ("\r\n", "\n", "\r")
-_RULE_IDS = tuple(BY_ID)
-_INDEX = {rule_id: index for index, rule_id in enumerate(_RULE_IDS)}
+
+
+class Described(NamedTuple):
+    """What a report says of a rule.
+
+    Attributes:
+        id: as results name it.
+        name: a name without spaces.
+        summary: what it is about, Chinese.
+        source: what it rests on.
+    """
+
+    id: str
+    name: str
+    summary: str
+    source: str
+
+
+def _rules_of_repair() -> list[Described]:
+    return [Described(r.id, r.name, r.summary, r.source) for r in BY_ID.values()]
 
 
 class SarifReport:
@@ -32,10 +50,15 @@ class SarifReport:
     Columns are code points (``columnKind``); a byte order mark counts nowhere. What a rule changes
     in one file without changing what it says (widths, mostly) is one result: services take 25,000
     of them, and no one reads a comma at a time.
+
+    Args:
+        rules: those that results may name; the repair's where none are given.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Sequence[Described] | None = None) -> None:
         self._is_empty = True
+        self._rules = _rules_of_repair() if rules is None else rules
+        self._index = {rule.id: index for index, rule in enumerate(self._rules)}
 
     def begin(self) -> str:
         """All up to the first result."""
@@ -45,7 +68,7 @@ class SarifReport:
             "version": __version__,
             "semanticVersion": __version__,
             "language": "zh-CN",
-            "rules": [_rule(rule_id) for rule_id in _RULE_IDS],
+            "rules": [_rule(rule) for rule in self._rules],
         }
         return (
             f'{{"$schema":{_json(SCHEMA)},"version":{_json(VERSION)},"runs":[{{\n'
@@ -59,7 +82,10 @@ class SarifReport:
         for problem in problems:
             if problem.group:
                 together.setdefault(problem.group, []).append(problem)
-        rows = [_json(_result(alike, together)) for alike in _alike(problems)]
+        rows = [
+            _json(_result(alike, together, self._index[alike[0].rule_id]))
+            for alike in _alike(problems)
+        ]
         before = "\n" if self._is_empty else ",\n"
         self._is_empty = self._is_empty and not rows
         return before + ",\n".join(rows) if rows else ""
@@ -97,22 +123,24 @@ def _alike(problems: Sequence[Problem]) -> list[list[Problem]]:
     return list(found.values())
 
 
-def _rule(rule_id: str) -> dict[str, Any]:
-    rule = BY_ID[rule_id]
+def _rule(rule: Described) -> dict[str, Any]:
     return {
-        "id": rule_id,
+        "id": rule.id,
         "name": rule.name,
         "shortDescription": {"text": rule.summary},
         "help": {"text": f"依据：{rule.source}"},
     }
 
 
-def _result(alike: Sequence[Problem], together: Mapping[str, Sequence[Problem]]) -> dict[str, Any]:
+def _result(
+    alike: Sequence[Problem], together: Mapping[str, Sequence[Problem]], index: int
+) -> dict[str, Any]:
     """One result.
 
     Args:
         alike: the problems that it is; it stands at the first.
         together: by group, all problems of it: a fix makes them together.
+        index: the rule's place among those described.
     """
     problem = alike[0]
     text = problem.message
@@ -123,7 +151,7 @@ def _result(alike: Sequence[Problem], together: Mapping[str, Sequence[Problem]])
     place = {"artifactLocation": _location(problem.file), "region": _region(problem)}
     result: dict[str, Any] = {
         "ruleId": problem.rule_id,
-        "ruleIndex": _INDEX[problem.rule_id],
+        "ruleIndex": index,
         "level": problem.level,
         "message": {"text": text},
         "locations": [{"physicalLocation": place}],

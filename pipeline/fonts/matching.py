@@ -71,6 +71,15 @@ def is_trusted(face: FontFace) -> bool:
     return not any(_PLACEHOLDERS.search(name) for name in face.names)
 
 
+def names_of(family: str) -> tuple[str, ...]:
+    """The names of one font, the given one first.
+
+    >>> names_of("黑体")
+    ('黑体', 'SimHei')
+    """
+    return (family, *_ALIASES.get(family, ()))
+
+
 class FaceIndex:
     """Faces by their names, case and spaces aside; faces are in order of preference."""
 
@@ -83,7 +92,7 @@ class FaceIndex:
     def named(self, name: str) -> list[FontFace]:
         """Every face that bears ``name`` or another name of the same font."""
         found: dict[FontFace, None] = {}
-        for known in (name, *_ALIASES.get(name, ())):
+        for known in names_of(name):
             found.update(dict.fromkeys(self._by_name.get(_key(known), ())))
         return list(found)
 

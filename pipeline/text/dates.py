@@ -39,6 +39,7 @@ _ZEROS = "〇○零Oo0\N{FULLWIDTH LATIN CAPITAL LETTER O}\N{LARGE CIRCLE}"
 _ZERO = str.maketrans(dict.fromkeys(_ZEROS, "〇"))
 _BRACKETED = regex(r"[（(]?(.*?)[）)]?")
 _ARABIC = regex(rf"({YEAR})(?:年|[.．/\-－—])(\d{{1,2}})(?:月|[.．/\-－—])(\d{{1,2}})(日?)")
+_PLAIN = regex(rf"({YEAR})年([1-9]\d?)月([1-9]\d?)日")
 _DAMAGED = regex(rf"({YEAR})(年?)(?:(\d{{1,2}})(月)(\d{{1,2}})|(\d{{2,4}}))(日?)")
 _MONTH_ONLY = regex(rf"(?:{YEAR}|{HAN_CENTURY}\S\S)年(?:\d{{1,2}}|[{HAN_COUNT}]{{1,2}})月")
 _HAN = regex(rf"([{HAN_DIGITS}{_ZEROS}]{{4}})年([{HAN_COUNT}]{{1,3}})月([{HAN_COUNT}]{{1,3}})日")
@@ -144,6 +145,16 @@ def is_date(iso: str) -> bool:
         return date.fromisoformat(iso).isoformat() == iso
     except ValueError:
         return False
+
+
+def is_written_plainly(text: str) -> bool:
+    """Whether a date is written as GB/T 9704-2012 7.3.5.4 has 成文日期: whole, without zeros.
+
+    >>> is_written_plainly("2024年3月5日"), is_written_plainly("2024年03月05日")
+    (True, False)
+    """
+    found = _PLAIN.fullmatch(text)
+    return found is not None and is_day(int(found[2]), int(found[3]), int(found[1]))
 
 
 def is_day(month: int, day: int, year: int = _LEAP_YEAR) -> bool:

@@ -66,6 +66,7 @@ class Style(NamedTuple):
         is_unseen_layer: drawn in no way, as the text of a scan that a program recognised.
         is_bold: so named or drawn.
         is_white: seen only on what is dark.
+        colour: that it is filled with, ``RRGGBB``.
     """
 
     size: float
@@ -75,6 +76,7 @@ class Style(NamedTuple):
     is_unseen_layer: bool = False
     is_bold: bool = False
     is_white: bool = False
+    colour: str = "000000"
 
 
 class Character(NamedTuple):
@@ -152,7 +154,7 @@ class Page:
     unread: int = 0
 
 
-class _Turn:
+class Turn:
     """From the page's own space to what one sees: turned, from the top left."""
 
     def __init__(self, page: Any) -> None:
@@ -165,6 +167,7 @@ class _Turn:
         self.width, self.height = (height, width) if is_turned else (width, height)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page's own space, from the top left as one sees it."""
         if self.rotation == 90:
             return y - self._bottom, x - self._left
         if self.rotation == 180:
@@ -174,6 +177,7 @@ class _Turn:
         return x - self._left, self._top - y
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """A box likewise: its left, upper, right and lower edge."""
         (a, b), (c, d) = self.point(x0, y0), self.point(x1, y1)
         return min(a, c), min(b, d), max(a, c), max(b, d)
 
@@ -197,7 +201,7 @@ class _Reader:
 
     def __init__(self, page: Any, number: int) -> None:
         self._page = page
-        self._turn = _Turn(page)
+        self._turn = Turn(page)
         self.page = Page(number, self._turn.width, self._turn.height)
         self._styles: dict[int | tuple[Any, ...], tuple[Style, float]] = {}
         self._met = 0
@@ -295,6 +299,7 @@ class _Reader:
             is_white=is_white and mode not in {1, 2, 5, 6},
             is_unseen_layer=mode in {_INVISIBLE, 7},
             is_bold="bold" in face.lower() or raw.FPDFText_GetFontWeight(text, i) >= 600,
+            colour=f"{red.value:02X}{green.value:02X}{blue.value:02X}",
         )
         self._styles[key] = style, angle if angle >= 0 else 0.0
         return self._styles[key]
@@ -334,7 +339,7 @@ class _Reader:
             item = get(holder, k)
             kind = raw.FPDFPageObj_GetType(item)
             if kind == raw.FPDF_PAGEOBJ_FORM and depth < _MOST_DEPTH:
-                inside = (*above, _matrix(item))
+                inside = (*above, matrix_of(item))
                 self._objects(
                     item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inside, depth + 1
                 )
@@ -350,12 +355,12 @@ class _Reader:
 
     def _placed(self, points: list[tuple[float, float]], above: tuple[Any, ...]) -> list[Any]:
         for matrix in reversed(above):
-            points = [_applied(matrix, x, y) for x, y in points]
+            points = [applied(matrix, x, y) for x, y in points]
         return [self._turn.point(x, y) for x, y in points]
 
     def _picture(self, item: Any, above: tuple[Any, ...]) -> None:
-        matrix = _matrix(item)
-        corners = [_applied(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        matrix = matrix_of(item)
+        corners = [applied(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
         points = self._placed(corners, above)
         xs, ys = [x for x, _ in points], [y for _, y in points]
         if not all(map(math.isfinite, (*xs, *ys))):
@@ -379,7 +384,7 @@ class _Reader:
         if segments > 2_000:
             return
         is_red = _is_red(item, stroke=bool(stroke.value))
-        own = (*above, _matrix(item))
+        own = (*above, matrix_of(item))
         polygon: list[tuple[float, float]] = []
         x, y = ctypes.c_float(), ctypes.c_float()
         for k in range(segments):
@@ -464,13 +469,15 @@ def _is_passed_over(item: Any) -> bool:
     return not _face(buffer.raw[: max(length - 1, 0)]).startswith(_BUILT_IN)
 
 
-def _matrix(item: Any) -> Any:
+def matrix_of(item: Any) -> Any:
+    """The matrix of an object of a page."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, matrix)
     return matrix
 
 
-def _applied(matrix: Any, x: float, y: float) -> tuple[float, float]:
+def applied(matrix: Any, x: float, y: float) -> tuple[float, float]:
+    """A point as a matrix puts it."""
     return (
         matrix.a * x + matrix.c * y + matrix.e,
         matrix.b * x + matrix.d * y + matrix.f,

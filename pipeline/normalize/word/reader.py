@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 import msgspec
 
@@ -37,7 +38,7 @@ from pipeline.normalize.looks import Look, Role, look_of
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.reader import Surroundings, assemble, source_of
 from pipeline.normalize.word.chunks import read_chunk
-from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, WordLine, shown
+from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine, shown
 from pipeline.normalize.word.package import Parts, open_flat, open_package
 from pipeline.normalize.word.walk import Walker
 from pipeline.text.numerals import is_number
@@ -115,8 +116,15 @@ def _read(parts: Parts, data: bytes, name: str, options: ReadOptions, encoding: 
     return read_flow(walk_parts(parts, options), data, name, options, encoding)
 
 
-def walk_parts(parts: Parts, options: ReadOptions) -> Flow:
+def walk_parts(
+    parts: Parts, options: ReadOptions, met: Callable[[Any, Place], None] | None = None
+) -> Flow:
     """The lines of a Word file.
+
+    Args:
+        parts: the file.
+        options: what a person set.
+        met: is shown each paragraph of the text as an element, with its place.
 
     Raises:
         UnreadableError: a part is damaged, or holds too much.
@@ -124,6 +132,7 @@ def walk_parts(parts: Parts, options: ReadOptions) -> Flow:
     flow = Flow()
     walker = Walker(parts, options.revisions, flow)
     walker.chunks = lambda target: read_chunk(parts, target, options.revisions, flow)
+    walker.met = met
     try:
         walker.document()
     except RecursionError as error:

@@ -166,8 +166,10 @@ def theme_fonts(root: Any) -> dict[str, str]:
                 name, face = child.tag.rpartition("}")[2], child.get("typeface") or ""
                 if name == "latin" and face:
                     found[f"{which}HAnsi"] = found[f"{which}Ascii"] = face
-                elif (name == "ea" and face) or (name == "font" and child.get("script") == "Hans"):
+                elif name == "ea" and face:
                     found[f"{which}EastAsia"] = face
+                elif name == "font" and child.get("script") == "Hans":
+                    found.setdefault(f"{which}EastAsia", face)
     return found
 
 

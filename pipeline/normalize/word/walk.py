@@ -90,6 +90,9 @@ class Walker:
         parts: the file.
         revisions: how tracked changes are read.
         flow: takes the lines.
+
+    Attributes:
+        met: is shown each paragraph of the text with its place, before its lines are written.
     """
 
     def __init__(self, parts: Parts, revisions: Revisions, flow: Flow) -> None:
@@ -124,6 +127,7 @@ class Walker:
         self._depth = 0
         self._left = MOST_TEXT
         self.chunks: Callable[[str], None] | None = None
+        self.met: Callable[[Any, Place], None] | None = None
 
     # -- stories -------------------------------------------------------------------------------
 
@@ -434,6 +438,8 @@ class Walker:
         self._paragraphs += 1
         now = self._now = Paragraph(self._paragraphs)
         now.pieces, self._pending = self._pending, []
+        if self.met is not None and not self._reason:
+            self.met(element, Place(self._part, now.number))
         properties = element.find(f"{self._w}pPr")
         state = self._state_of(properties, now)
         self._inlines([element] if is_run else element)

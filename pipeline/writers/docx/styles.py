@@ -219,11 +219,14 @@ def char_indents(left: float, right: float, first_line: float, advance: int) -> 
         advance: one character, twips.
     """
     if first_line < 0:
-        # With a hanging indent, Word reads leftChars without it and left with it: twips only.
+        # With a hanging indent, Word reads leftChars without it and left with it: twips only, and
+        # none of the style's characters, which would rule.
         return indents(
             left=round(left * advance),
             right=round(right * advance),
             first_line=round(first_line * advance),
+            left_chars=0,
+            right_chars=0,
         )
     return indents(
         left=round(left * advance),
