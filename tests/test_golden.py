@@ -35,6 +35,7 @@ from golden_listings import (
 
 from pipeline.fonts import discovery
 from pipeline.formats import SOURCE_ENDINGS
+from pipeline.inspection.inspecting import inspect_source
 
 GOLDEN = Path(__file__).parent / "golden"
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -229,3 +230,13 @@ def test_the_repaired_text_has_nothing_left_to_apply(made, slug, tmp_path):
 def test_what_is_made_is_verified(made, slug):
     done = zhengben("verify", made / slug)
     assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_inspect_finds_nothing_in_what_is_made(made, slug):
+    """What is set by the standard is found to be, from the files alone."""
+    style = "letter" if slug == "letter" else None
+    for ending in ("docx", "pdf"):
+        path = made / slug / f"3-{slug}.{ending}"
+        found = inspect_source(path.read_bytes(), path.name, path.name, style)
+        assert not found.findings, [one.message for one in found.findings]
