@@ -12,6 +12,8 @@ from pipeline.inspection.setting import Where
 
 _SHOWN = 16
 _NAMED = 4
+_VARIANTS = 3
+"""Up to so many things found of one measure are told apart."""
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -73,8 +75,9 @@ class Finding(msgspec.Struct, frozen=True):
     @property
     def where(self) -> str:
         """Its places, as people say them."""
-        named = [place.words for place in self.places[:_NAMED] if place.words]
-        more = f"等 {self.count} 处" if self.count > _NAMED else ""
+        words = dict.fromkeys(place.words for place in self.places if place.words)
+        named = [*words][:_NAMED]
+        more = f"等 {self.count} 处" if len(words) > _NAMED else ""
         return "、".join(named) + more
 
     def problem(self) -> Problem:
@@ -133,10 +136,23 @@ def deviation(
 
 def findings_of(file: str, deviations: list[Deviation]) -> list[Finding]:
     """Deviations, those of one measure that were found alike as one; in the order of the ids."""
-    alike: dict[tuple[str, str, str, Level], list[Place]] = {}
+    kinds: dict[tuple[str, str, Level], dict[str, list[Place]]] = {}
     for one in deviations:
         level = one.level or BY_ID[one.measure].severity
-        alike.setdefault((one.measure, one.found, one.required, level), []).append(one.place)
+        kind = kinds.setdefault((one.measure, one.required, level), {})
+        kind.setdefault(one.found, []).append(one.place)
+    alike: dict[tuple[str, str, str, Level], list[Place]] = {}
+    for (measure, required, level), kind in kinds.items():
+        if len(kind) > _VARIANTS:
+            most = max(kind, key=lambda found: len(kind[found]))
+            places = sorted(
+                (place for all_of in kind.values() for place in all_of),
+                key=lambda place: (place.page, place.paragraph),
+            )
+            alike[measure, f"{most}等 {len(kind)} 种", required, level] = places
+            continue
+        for said, places in kind.items():
+            alike[measure, said, required, level] = places
     found = [_finding(file, *key, places) for key, places in alike.items()]
     return sorted(found, key=lambda one: (one.rule_id, one.places[0].paragraph, one.found))
 

@@ -17,7 +17,8 @@ from pipeline.inspection.setting import Leaf, Line, Measured, PageNumber, Settin
 from pipeline.layout.blocks import style_document
 from pipeline.layout.kinds import format_of
 from pipeline.layout.styled import Run, StyledBlock, StyledTable
-from pipeline.model import OfficialDocument
+from pipeline.model import Heading, OfficialDocument, places_by_path
+from pipeline.normalize.looks import Formatting, Role, look_of
 from pipeline.stylesheet import FontRole, Page, ParagraphStyle, StyleSheet
 from pipeline.text.chars import has_han
 from pipeline.text.dates import is_written_plainly
@@ -54,6 +55,7 @@ class Judge:
         self._measured = measured
         self._sheet = sheet
         self._form = format_of(document)
+        self._places = places_by_path(document)
         self._char = sheet.grid.advance.in_mm
         self._room = sheet.page.type_area_width.in_mm
         self.stand_ins: Counter[tuple[str, str]] = Counter()
@@ -79,9 +81,15 @@ class Judge:
     def _elements(self) -> Iterator[Deviation]:
         plain, sealed = self._styled(seal=False), self._styled(seal=True)
         beside = {one.path for block in sealed.values() for one in block.beside}
+        other = 0
         for path, block in plain.items():
             setting = self._measured.settings.get(path)
-            if setting is None or not setting.stretches:
+            if setting is None or not setting.stretches or path.startswith("body.title_notes"):
+                continue
+            if path == "header.document_number" and self._is_below_title(setting):
+                continue  # of a judicial interpretation, say: it is none of 版头
+            if self._is_other(path, block, setting):
+                other += 1
                 continue
             yield from self._looks(block, setting)
             if path.startswith(_SIGN_OFF):
@@ -95,10 +103,51 @@ class Judge:
                 measure = measure_of(block.style, Quantity.PAGE)
                 if measure is not None:
                     yield deviation(measure, "接在上文之后", "另起一页", setting.where, block.text)
-            for other in block.beside:
-                its = self._measured.settings.get(other.path)
+            for one in block.beside:
+                its = self._measured.settings.get(one.path)
                 if its is not None and its.stretches:
-                    yield from self._runs(other.runs, other.text, its, block.style)
+                    yield from self._runs(one.runs, one.text, its, block.style)
+        if other:
+            self.unjudged.append(f"{other} 段居中、分栏或像标题、标志的文字（没有当作正文来量）")
+
+    def _is_other(self, path: str, block: StyledBlock, setting: Setting) -> bool:
+        """Whether what was read as text is set as no text is: a mark, a title, a caption, columns.
+
+        The reader may have missed what it is; as text it would deviate in everything.
+        """
+        if block.style != "body" and not self._is_unnumbered(path):
+            return False
+        if block.style not in {"body", "heading1", "heading2"}:
+            return False
+        if setting.is_spread:
+            return True
+        sizes = setting.sizes()
+        size = max(sizes, key=lambda one: sizes[one])
+        is_red = all(stretch.is_red for stretch in setting.stretches)
+        is_centred = (
+            setting.rows == 1
+            and setting.centred is not None
+            and setting.centred < self._char
+            and (setting.left is None or setting.left > 2.5 * self._char)
+        )
+        if is_centred:
+            return True
+        look = look_of(Formatting(size, setting.stretches[0].face, is_red))
+        return look is not None and look.role in {Role.MARK, Role.TITLE}
+
+    def _is_below_title(self, setting: Setting) -> bool:
+        title = self._measured.settings.get("body.title")
+        if title is None:
+            return False
+        if self._measured.kind == "docx":
+            return setting.where.paragraph > title.where.paragraph
+        return (setting.where.page, setting.top or 0.0) > (title.where.page, title.top or 0.0)
+
+    def _is_unnumbered(self, path: str) -> bool:
+        """Whether a heading has no number: its looks alone made it one."""
+        place = self._places.get(path)
+        block = place.block if place is not None else None
+        return isinstance(block, Heading) and not block.number_end
 
     def _looks(self, block: StyledBlock, setting: Setting) -> Iterator[Deviation]:
         yield from self._runs(block.runs, block.text, setting, block.style)
@@ -290,6 +339,8 @@ class Judge:
             return
         words = [_chars(one, char) for one in dict.fromkeys(wanted)]
         required = f"右空 {words[0]}"
+        if path == "body.document_date" and self._document.body.authority_signature:
+            required = f"首字比署名首字右移 2 字，即{required}"
         if len(words) > 1:
             required += f"（加盖印章的，{words[1]}）"
         yield deviation(measure, found, required, setting.where, block.text)
@@ -405,11 +456,11 @@ class Judge:
         elif not red:
             yield deviation(m.RED_COLOUR, "不是红色", "红色", where)
         for line in red[:1]:
-            if line.length is not None and abs(line.length - self._room) > m.RED_WIDTH.tolerance:
+            room = next((one.area_width for one in self._measured.leaves if one.area_width), None)
+            room = room or self._room  # as wide as the file's own 版心, right or wrong
+            if line.length is not None and abs(line.length - room) > m.RED_WIDTH.tolerance:
                 found = f"长 {line.length:.0f} 毫米"
-                yield deviation(
-                    m.RED_WIDTH, found, f"与版心等宽（{self._room:g} 毫米）", line.where
-                )
+                yield deviation(m.RED_WIDTH, found, f"与版心等宽（{room:.0f} 毫米）", line.where)
             if line.y is not None and number is not None and number.bottom is not None:
                 gap, wanted = line.y - number.bottom, self._sheet.separators["red"].gap.in_mm
                 if abs(gap - wanted) > m.RED_GAP.tolerance:

@@ -25,7 +25,7 @@ from pipeline.inspection.setting import (
 )
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.normalize.pdf.characters import Character, Page, read_pages
-from pipeline.normalize.pdf.furniture import is_page_number
+from pipeline.normalize.pdf.furniture import is_page_number, starts_note
 from pipeline.normalize.pdf.rows import Row, rows_in
 from pipeline.normalize.word.flow import MAP
 from pipeline.stylesheet import StyleSheet
@@ -38,6 +38,8 @@ _DASH_CENTRE = 0.35
 _FULL_ROWS = 16
 """A page with fewer rows of text shows neither 天头 nor 版心's foot."""
 _LEAST_ROWS = 3
+_SMALLER = 0.85
+"""Of the body's size: a note below the text."""
 _LEAST_STEPS = 5
 _ENOUGH_ROWS = 6
 _THICKEST = 1.8
@@ -46,6 +48,8 @@ _SAME_RULE = 0.35
 _EDGE = 0.14
 """Of a page's height: where its number may stand."""
 _NEAR_PT = 2.0
+_SPREAD = 2.5
+"""Type sizes between two characters of one row: columns, not text."""
 _RULE_PICTURE = (100.0, 10.0)
 """A picture so wide and so low is a rule (mm)."""
 
@@ -129,8 +133,12 @@ class _Paper:
         leaf = self._leaf(body)
         area = self._area(leaf)
         pitch = leaf.pitch if leaf is not None and leaf.pitch else None
+        small = _SMALLER * self._body_size()
+        texts = {path: element.text for path, element in iter_texts(document)}
         for path, rows in set_rows.items():
-            found.settings[path] = self._setting(rows, area, pitch)
+            is_note = starts_note(texts[path]) and rows[-1].size < small
+            if not is_note:  # of the foot of a page: the standard says nothing of it
+                found.settings[path] = self._setting(rows, area, pitch)
         found.leaves = self._leaves(leaf)
         found.numbers = list(self._page_numbers(area))
         used = [page.number for page in self._pages if page.characters or page.pictures]
@@ -197,7 +205,12 @@ class _Paper:
                         f"#{style.colour}",
                     )
                 )
-        made = Setting(Where(page=first.page), stretches)
+        made = Setting(Where(page=first.page), stretches, rows=len(rows))
+        made.is_spread = any(
+            other.x0 - one.x1 > _SPREAD * max(row.size, 1.0)
+            for row in rows
+            for one, other in pairwise(row.characters)
+        )
         page = self._pages[first.page - 1]
         made.top = (first.y - _ASCENT * first.size) * MM
         made.bottom = (last.y + _DESCENT * last.size) * MM

@@ -73,6 +73,8 @@ class Setting:
         opens_page: whether it stands at the head of a page; ``None``: not known.
         top: from the sheet's upper edge to the upper edge of its first row's characters.
         bottom: the same to the lower edge of its last row's.
+        rows: of how many rows it is; 0 where that is not known.
+        is_spread: it stands in pieces with wide gaps, as the row of a table does.
     """
 
     where: Where
@@ -84,6 +86,8 @@ class Setting:
     opens_page: bool | None = None
     top: float | None = None
     bottom: float | None = None
+    rows: int = 0
+    is_spread: bool = False
 
     @property
     def text(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,8 @@ _NO_COUNT = "\t\n"
 _SHAPES = frozenset({"line", "straightConnector1"})
 _EMU_PER_MM = 36_000
 _MOST_LINES = 200
+_WEIGHT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)pt")
+_VML_WIDTH = re.compile(r"(?:^|;)\s*width:([0-9]{1,4}(?:\.[0-9]{1,4})?)pt")
 
 
 @dataclass(slots=True)
@@ -314,6 +317,8 @@ class WordSetting:
         rows = [part for one in own for part in one.text.split("\n") if part.strip()]
         has_tab = any("\t" in one.text.strip() for one in own)
         fits = len(own) == 1 and len(rows) == 1 and not has_tab
+        if fits:
+            made.rows = 1 if wide <= room else 2
         if first.align == "left":
             made.left = indent * _MM if begins else None
             if fits and is_whole and indent + wide <= room:
@@ -491,10 +496,26 @@ def drawn_lines(element: Any, where: Where, order: int) -> Iterator[Line]:
     for shape in element.iter("{urn:schemas-microsoft-com:vml}line"):
         if _is_fallback(shape) and _has_choice(shape):
             continue
-        yield Line(where, is_red((shape.get("strokecolor") or "").lstrip("#")), order=order)
+        yield _of_vml(shape, where, order)
     for shape in element.iter("{urn:schemas-microsoft-com:vml}shape"):
         if (shape.get("type") or "").endswith("_t32") and not _has_choice(shape):
-            yield Line(where, is_red((shape.get("strokecolor") or "").lstrip("#")), order=order)
+            yield _of_vml(shape, where, order)
+
+
+def _of_vml(shape: Any, where: Where, order: int) -> Line:
+    """A line of the older kind: colour and weight its own or its stroke's."""
+    stroke = shape.find("{urn:schemas-microsoft-com:vml}stroke")
+    colour = shape.get("strokecolor") or (stroke.get("color") if stroke is not None else "") or ""
+    weight = shape.get("strokeweight") or (stroke.get("weight") if stroke is not None else None)
+    thickness = _WEIGHT.match(weight or "")
+    width = _VML_WIDTH.search(shape.get("style") or "")
+    return Line(
+        where,
+        is_red(colour),
+        None if thickness is None else float(thickness[1]) * _MM,
+        None if width is None else float(width[1]) * _MM,
+        order=order,
+    )
 
 
 def _length_mm(text: str | None) -> float | None:

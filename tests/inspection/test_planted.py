@@ -13,10 +13,14 @@ ROW = 'w:line="579" w:lineRule="exact"'
 DATE = '<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/></w:pPr>(?=.{0,140}2024年3月5日)'
 
 
-def found(data: bytes) -> dict[str, str]:
+def messages_of(data: bytes, name: str) -> dict[str, str]:
     """What was found by the measures' ids, with the message."""
-    made = inspect_source(data, "通知.docx", "通知.docx")
-    return {one.rule_id: one.message for one in made.findings}
+    return {one.rule_id: one.message for one in inspect_source(data, name, name).findings}
+
+
+def found(data: bytes) -> dict[str, str]:
+    """As :func:`messages_of`, of a Word file."""
+    return messages_of(data, "通知.docx")
 
 
 def restyled(old: str, new: str) -> dict[str, str]:
