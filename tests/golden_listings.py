@@ -37,6 +37,9 @@ def _json_lines(value: Any, path: str) -> Iterator[str]:
         for index, item in enumerate(value):
             yield from _json_lines(item, f"{path}[{index}]")
         return
+    if not isinstance(value, dict):
+        yield f"{path}={json.dumps(value, ensure_ascii=False)}"
+        return
     plain = {k: v for k, v in value.items() if not isinstance(v, dict | list) and v is not None}
     inner = {k: v for k, v in value.items() if isinstance(v, dict | list)}
     element = value if "origin" in value else inner.pop("content", None)

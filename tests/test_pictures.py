@@ -1,5 +1,6 @@
 """Pictures of a source: bounded where they are taken in, and in every output that shows them."""
 
+import base64
 import hashlib
 import io
 import struct
@@ -14,6 +15,7 @@ from command_line import zhengben
 from PIL import Image
 
 from pipeline import convert
+from pipeline.batch.beside import file_beside
 from pipeline.convert import ConvertOptions
 from pipeline.errors import DocumentError, ExitCode
 from pipeline.pictures import packed, plain, shown, unpacked
@@ -147,3 +149,63 @@ def test_the_folder_keeps_them_and_makes_the_same_again(tmp_path):
         done = zhengben(command, folder)
         assert done.exit_code == ExitCode.NOT_CERTIFIED
         assert "图片" in done.output
+
+
+def page(*addresses):
+    images = "".join(f'<p><img src="{address}" alt="布置图"></p>' for address in addresses)
+    return (
+        "<html><head><title>关于公布布置图的通知</title></head><body><div><h1>关于公布布置图的通知</h1>"
+        "<p>各县（区）水利局：</p><p>现将布置图公布如下，请认真执行，并按时报送情况。</p>"
+        f"{images}<p>请认真执行。</p><p>某市水利局</p><p>2024年6月1日</p></div></body></html>"
+    ).encode()
+
+
+MARKDOWN = "# 关于公布布置图的通知\n\n各县（区）水利局：\n\n请认真执行。\n\n"
+
+
+@pytest.mark.parametrize("name", ["通知.html", "通知.md", "通知.mht"])
+def test_pictures_in_and_beside_pages_and_markdown(tmp_path, name):
+    inside = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
+    addresses = [inside, "tu_files/%E5%9B%BE.png?v=2", "https://example.cn/a.png", "../外.png"]
+    data = page(*addresses)
+    if name.endswith(".md"):
+        data = (MARKDOWN + "\n\n".join(f"![布置图]({one})" for one in addresses)).encode()
+    if name.endswith(".mht"):
+        image = base64.b64encode(picture("L")).decode()
+        data = (
+            b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\n'
+            b"Content-Type: text/html; charset=utf-8\n\n" + data + b"\n--b\n"
+            b"Content-Type: image/png\nContent-Transfer-Encoding: base64\nContent-Location: "
+            + addresses[1].encode() + b"\n\n" + image.encode() + b"\n--b--\n"
+        )  # fmt: skip
+    folder = tmp_path / "里"
+    (folder / "tu_files").mkdir(parents=True)
+    (folder / "tu_files" / "图.png").write_bytes(picture("L"))
+    (tmp_path / "外.png").write_bytes(picture("P"))
+    (folder / name).write_bytes(data)
+    out = tmp_path / "out"
+    done = zhengben("run", folder / name, "-o", out, "--to", "docx,txt")
+    assert done.exit_code == 0
+    assert "2 幅图片" in done.output
+    kept = unpacked((out / "通知" / "1-pictures.zip").read_bytes(), "")
+    assert {*kept.values()} == {plain(picture()), plain(picture("L"))}
+    assert (out / "通知" / "3-通知.txt").read_text().count("［图：布置图］") == 4
+    assert zhengben("verify", out, "--deep", "--source", folder / name).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("../外.png", "/etc/hostname", "file:///etc/hostname", "//host/a.png", "C:\\a.png"),
+        *("图/../../外.png", "%2e%2e/外.png", "..\\外.png", "链.png", "图", "", "没有.png", "?a"),
+        "a\0.png",
+    ],
+)
+def test_an_address_that_leads_out_of_the_folder_is_not_followed(tmp_path, address):
+    folder = tmp_path / "里"
+    (folder / "图").mkdir(parents=True)
+    (tmp_path / "外.png").write_bytes(picture())
+    (folder / "链.png").symlink_to(tmp_path / "外.png")
+    (folder / "图" / "内.png").write_bytes(picture())
+    assert file_beside(folder / "页.html", address) is None
+    assert file_beside(folder / "页.html", "./图/内.png") == picture()

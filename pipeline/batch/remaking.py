@@ -190,6 +190,13 @@ def _compare_reading(
     except PipelineError as error:
         compared.differs(f"源文件重新读入时出错（{error.what}）", excuse)
         return
+    noted = workspace.as_read().source
+    if input_of_source(noted).is_text:  # what lay beside it then need not lie there now
+        told = msgspec.structs.replace(
+            document.source, pictures=noted.pictures, remarks=noted.remarks
+        )
+        document = msgspec.structs.replace(document, source=told)
+        pictures = workspace.pictures()
     is_kept = (workspace.folder / SOURCE).exists()
     if not is_kept:
         compared.differs(f"没有 {SOURCE}", excuse)

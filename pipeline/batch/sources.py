@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.batch import addresses
 from pipeline.batch.addresses import is_address, place_of
+from pipeline.batch.beside import file_beside
 from pipeline.batch.wanted import EVERY, LOCK, Wanted
 from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import SourceError, reason_of
@@ -72,6 +73,16 @@ class SourceFile:
             path = path.with_name(f"{path.stem}-{self.piece}{path.suffix}")
         name = os.fsencode(path.name).decode("utf-8", "replace")
         return unicodedata.normalize("NFC", name)
+
+    def beside(self, address: str) -> bytes | None:
+        """A picture that lies beside the source; ``None`` where none does.
+
+        Args:
+            address: as the source has it.
+        """
+        if self.path == STANDARD_INPUT or is_address(self.path):
+            return None
+        return file_beside(Path(self.path), address)
 
     def read(self) -> bytes:
         """The source's bytes.

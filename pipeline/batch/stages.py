@@ -43,6 +43,7 @@ from pipeline.errors import DocumentError, NotCertifiedError, WriteError
 from pipeline.formats import OUTPUTS
 from pipeline.model import OfficialDocument, iter_texts, places_of
 from pipeline.model.codec import to_json
+from pipeline.normalize.account import Reading
 from pipeline.pictures import packed as packed_pictures
 from pipeline.repair.options import RepairOptions
 from pipeline.structure.survey import line_of, survey
@@ -51,7 +52,7 @@ from pipeline.text.chars import visible
 
 def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     """Source → 1-normalized.json."""
-    document, text, _, pictures = read_source(source.read(), source.name, tools.options.reading)
+    document, text, _, pictures = _read(source, source.read(), tools.options)
     workspace = Workspace(out / source.folder)
     if workspace.unread_change() and not tools.options.force:
         raise WriteError(
@@ -67,6 +68,11 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     return Outcome(
         source.shown, workspace.folder, title, elements, tuple(files), counts, remarks=remarks
     )
+
+
+def _read(source: SourceFile, data: bytes, options: RunOptions) -> Reading:
+    """The source read, with the pictures that lie beside it."""
+    return read_source(data, source.name, replace(options.reading, beside=source.beside))
 
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
@@ -234,7 +240,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     if not options.force and _is_finished(workspace, record, tools, page_file):
         outcome = _finished(workspace, options)
     else:
-        normalized, text, _, pictures = read_source(data, source.name, options.reading)
+        normalized, text, _, pictures = _read(source, data, options)
         page = read_page_of(page_file) if page_file is not None else None
         conversion, decisions, told = _repaired(workspace, normalized, page, options, text)
         conversion = replace(conversion, slug=workspace.slug, source=data, pictures=pictures)

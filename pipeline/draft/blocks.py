@@ -98,6 +98,7 @@ class Blocks:
         lines: the lines, in order.
         tables: the tables that their cells name.
         images: the stretches of the source that are an image.
+        files: where each image begins, and its address.
         addresses: those that are the address of a link.
         comments: those that are a comment.
         struck: where words begin that are crossed out.
@@ -107,6 +108,7 @@ class Blocks:
     lines: list[BlockLine] = field(default_factory=list)
     tables: list[Shape] = field(default_factory=list)
     images: list[tuple[int, int]] = field(default_factory=list)
+    files: dict[int, str] = field(default_factory=dict)
     addresses: list[tuple[int, int]] = field(default_factory=list)
     comments: list[tuple[int, int]] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
@@ -282,6 +284,7 @@ class _Reader:
                     yield self._without_signs(pieces), None
                 pieces = []
                 self._found.images.append((start, end))
+                self._found.files[start] = step.address
                 yield [], BlockLine("image", [], start, name=image_name(step, self._md))
             elif step.what == "address":
                 self._found.addresses.append((start, end))

@@ -34,6 +34,7 @@ class Step(NamedTuple):
         text: what it says: a text's characters, an image's name.
         is_stated: whether it is a character that was stated by its number (``&#160;``).
         is_verbatim: of an image: its name is its whole text.
+        address: of an image: where it is.
     """
 
     what: What
@@ -42,6 +43,7 @@ class Step(NamedTuple):
     text: str = ""
     is_stated: bool = False
     is_verbatim: bool = False
+    address: str = ""
 
 
 class _State(StateInline):
@@ -165,7 +167,8 @@ def _image(token: Token, start: int, end: int) -> Step:
     if not name.strip():
         name = str(token.attrGet("src") or "").partition("?")[0].rpartition("/")[2] or "图片"
     is_verbatim = token.attrGet("title") == "照录"
-    return Step("image", start, end, name, is_verbatim=is_verbatim)
+    address = str(token.attrGet("src") or "")
+    return Step("image", start, end, name, is_verbatim=is_verbatim, address=address)
 
 
 def character_of(source: str, start: int, end: int) -> str:

@@ -54,6 +54,7 @@ from pipeline.normalize.lines import Line, holding, joined
 from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.options import DEFAULT, ReadOptions
+from pipeline.normalize.pictures import Asked, with_pictures
 from pipeline.normalize.reader import MAX_TEXT_BYTES, Surroundings, assemble, source_of
 from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
@@ -99,7 +100,9 @@ def read_draft(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Readin
         raise SourceError(
             f"{name} 第 {line} 行第 {column} 字处{fault.what}", fault.advice
         ) from fault
-    return accounted(document, decoded.text, draft.shown(), maker.evidence)
+    reading = accounted(document, decoded.text, draft.shown(), maker.evidence)
+    asked = {at: Asked(address) for at, address in draft.blocks.files.items() if address}
+    return with_pictures(reading, asked, options.beside) if asked else reading
 
 
 def shown(source: str) -> Sequence[Stretch]:

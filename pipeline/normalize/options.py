@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 Revisions = Literal["accepted", "original"]
 REVISIONS: tuple[Revisions, ...] = get_args(Revisions)
 """How tracked changes of a Word file are read: as accepted, or the text before them."""
+
+
+Beside = Callable[[str], bytes | None]
+"""What lies beside a source under an address that stands in it; ``None`` where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +22,12 @@ class ReadOptions:
     Attributes:
         keep_boilerplate: take nothing for a page's: every line is the document's.
         revisions: read tracked changes of a Word file as accepted, or the text before them.
+        beside: gives the pictures that lie beside the source.
     """
 
     keep_boilerplate: bool = False
     revisions: Revisions = "accepted"
+    beside: Beside | None = None
 
 
 DEFAULT = ReadOptions()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import email
 import email.policy
+from contextlib import suppress
+from dataclasses import replace
 from email.message import Message
+from itertools import islice
 
 import msgspec
 
@@ -28,10 +31,32 @@ def read_archive(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Read
         NotCertifiedError: the reading does not add up.
     """
     text = decode_page(page_in(data, name), name).text
+    options = replace(options, beside=_pictures_in(data).get)
     reading = read_page(_BOM + text.encode("utf-8"), name, options)
     source = source_of(data, name, Decoded(text, "mht", reading.document.source.newline))
+    read = reading.document.source
+    source = msgspec.structs.replace(source, remarks=read.remarks, pictures=read.pictures)
     document = msgspec.structs.replace(reading.document, source=source)
     return reading._replace(document=document)
+
+
+def _pictures_in(data: bytes) -> dict[str, bytes]:
+    """The pictures of an archive by the addresses that its page has for them."""
+    found: dict[str, bytes] = {}
+    with suppress(ValueError, LookupError, RecursionError, AttributeError):
+        message = email.message_from_bytes(
+            data.lstrip(_BOM + b" \t\r\n"), policy=email.policy.compat32
+        )
+        for part in islice(message.walk(), _MOST_PARTS):
+            content = part.get_payload(decode=True)
+            if part.get_content_maintype() != "image" or not isinstance(content, bytes):
+                continue
+            location, number = part.get("Content-Location"), part.get("Content-ID")
+            if location:
+                found[str(location).strip()] = content
+            if number:
+                found[f"cid:{str(number).strip().strip('<>')}"] = content
+    return found
 
 
 def page_in(data: bytes, name: str) -> bytes:

@@ -110,13 +110,24 @@ def is_ruled(node: Node) -> bool:
     )
 
 
+def image_address(node: Node) -> str:
+    """Where an image is to be had, as the page has it; empty where it does not say."""
+    return next(filter(None, map(node.value, _ADDRESSES)), "").strip()
+
+
+def image_pixels(node: Node) -> tuple[int, int]:
+    """Width and height that a page gives an image; 0 for what it does not say in pixels."""
+    found = [_PIXELS.match(node.value(side)) for side in ("width", "height")]
+    width, height = (int(side[1]) if side is not None else 0 for side in found)
+    return width, height
+
+
 def image_name(node: Node) -> str:
     """What an image is called: its description, else its file's name; empty for decoration."""
-    address = next(filter(None, map(node.value, _ADDRESSES)), "")
+    address = image_address(node)
     if _ICON.search(address) and not address.startswith("data:"):
         return ""
-    sides = [_PIXELS.match(node.value(side)) for side in ("width", "height")]
-    pixels = [int(side[1]) for side in sides if side is not None]
+    pixels = [side for side in image_pixels(node) if side]
     if pixels and max(pixels) <= _ICON_SIDE:
         return ""
     for name in ("alt", "title"):

@@ -81,6 +81,7 @@ class Flow:
         tables: the data tables, by number.
         left_out: what is not part of the text.
         numbered: list numbers that the page shows and its source does not hold.
+        images: where in the source an image stands, and its element.
     """
 
     text: str = ""
@@ -88,6 +89,7 @@ class Flow:
     tables: list[Grid] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     numbered: int = 0
+    images: dict[int, Node] = field(default_factory=dict)
     _at: list[int] = field(default_factory=list)
     _source: list[int] = field(default_factory=list)
 
@@ -359,6 +361,7 @@ class _Layout:
         for name, node in images:
             self.flow._at.append(self._length)
             self.flow._source.append(node.start)
+            self.flow.images[node.start] = node
             self._parts.append(OBJECT + "\n")
             self._length += 2
             image = FlowLine(node.parent or node, cell=self._cell, image=name)

@@ -36,11 +36,13 @@ from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.page.article import find_article, lists_pages, show_hidden_article
 from pipeline.normalize.page.charset import decode_page
+from pipeline.normalize.page.elements import image_address, image_pixels
 from pipeline.normalize.page.flow import Flow, LeftOut, lay_out
 from pipeline.normalize.page.grid import Grid
 from pipeline.normalize.page.metas import read_page_head
 from pipeline.normalize.page.tokens import shown
 from pipeline.normalize.page.tree import Meta, build
+from pipeline.normalize.pictures import Asked, with_pictures
 from pipeline.normalize.reader import Surroundings, assemble, source_of
 
 log = logging.getLogger(__name__)
@@ -105,7 +107,11 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     places = _Places(decoded.text, flow)
     document = places.placed(document, head.metas)
     _report(document, page.unseen)
-    return accounted(document, decoded.text, shown(decoded.text), places.evidence(evidence))
+    reading = accounted(document, decoded.text, shown(decoded.text), places.evidence(evidence))
+    asked = {
+        at: Asked(image_address(node), *image_pixels(node)) for at, node in flow.images.items()
+    }
+    return with_pictures(reading, asked, options.beside) if asked else reading
 
 
 def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
