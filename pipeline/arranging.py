@@ -46,6 +46,7 @@ from pipeline.model import (
     Place,
     Table,
     TextElement,
+    attachment_at,
     places_of,
     with_texts,
 )
@@ -64,6 +65,8 @@ LISTS = frozenset(
     }
 )
 """Fields that hold any number of paragraphs."""
+MOST_BEGUN = 50
+"""Attachments that a person adds in a review."""
 _BLOCKS = frozenset({"main_text", "blocks"})
 _NEARBY = 40
 _LEAST_ALIKE = 0.6
@@ -228,7 +231,8 @@ class _Node:
 
 
 def _arrange(replayed: OfficialDocument, log: EditLog) -> _Desk:
-    desk = _Desk(replayed, by_path(log.edits))
+    begun = (attachment_at(edit.path) for edit in log.paragraphs if edit.op is ParagraphOp.ADD)
+    desk = _Desk(replayed, by_path(log.edits), max((n + 1 for n in begun if n is not None), default=0))
     for op in (
         ParagraphOp.SPLIT,
         ParagraphOp.MOVE,
@@ -246,9 +250,16 @@ def _arrange(replayed: OfficialDocument, log: EditLog) -> _Desk:
 class _Desk:
     """The document laid out in its paragraphs, to be arranged."""
 
-    def __init__(self, replayed: OfficialDocument, edits: Mapping[str, Sequence[Edit]]) -> None:
+    def __init__(
+        self, replayed: OfficialDocument, edits: Mapping[str, Sequence[Edit]], attachments: int
+    ) -> None:
         self.pieces: dict[str, tuple[Piece, ...]] = {}
         self.origins: dict[str, str] = {}
+        # Attachments that a person added begin as empty ones behind the others.
+        own = replayed.body.attachments
+        begun = (Attachment(),) * min(attachments - len(own), MOST_BEGUN)
+        if begun:
+            replayed = _replace(replayed, body=_replace(replayed.body, attachments=(*own, *begun)))
         self._replayed = replayed
         self._edits = edits
         self._lists: dict[str, _Node] = {}

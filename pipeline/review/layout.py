@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 
 import msgspec
 
-from pipeline.arranging import LISTS, Arrangement, flow_of
+from pipeline.arranging import LISTS, MOST_BEGUN, Arrangement, flow_of
 from pipeline.edits import NOWHERE, CellEntry, ParagraphEdit, ParagraphOp, SourceSpan
 from pipeline.model import (
     Heading,
@@ -29,6 +29,8 @@ from pipeline.normalize.lines import Line as SourceLine
 from pipeline.rereading import Seen
 from pipeline.review.pairing import rising
 from pipeline.review.proving import first_difference, places_reached
+from pipeline.stated import is_attachment_label
+from pipeline.text.dates import whole_date
 
 _QUOTED = 12
 _BLOCKS = frozenset({"main_text", "blocks"})
@@ -50,6 +52,9 @@ _FREE_FIELDS = (
 )
 """Elements that a line is by its words, where the document has none yet (GB/T 9704-2012 7.2, 7.3.6,
 7.4.2)."""
+
+_CLAUSE = re.compile(r"[，。；：！？]")
+"""What no title of an attachment holds."""
 
 WHOLE_TEXTS = frozenset({"增加的段落", "增加的表格", "文本框中的文字", "页眉、页脚中的文字"})
 """What is said in full, for it stands nowhere else."""
@@ -249,6 +254,8 @@ class _Arranger:
         self._told: list[tuple[str, str]] = []
         self._edits: list[ParagraphEdit] = []
         self._filled = {path for path, text in texts.items() if text}
+        self._begun = 0  # attachments that begin with what was added
+        self._holds_blocks = False  # whether the last of them holds more than its title
 
     def wanted(self) -> Wanted:
         self._place_stretches()
@@ -487,9 +494,16 @@ class _Arranger:
         if prev is None:
             return self._front(rest, home)
         path = prev[0]
+        following = next((a for row in rest if (a := self._address(row)) is not None), None)
+        if following is None or part_at(following[0]) is Part.IMPRINT:
+            behind = self._behind_all(text, prev, rest)
+            if behind is not None:
+                return behind
+        elif path == "body.document_date" and "body.note" not in self._filled:
+            self._filled.add("body.note")
+            return "body.note", 0
         if path in self._tables or _list_of(path) in LISTS:
             return prev
-        following = next((a for row in rest if (a := self._address(row)) is not None), None)
         if path in {"body.title", "header.document_number", "header.authority_mark"}:
             if text.rstrip().endswith(("：", ":")) and "body.main_recipients" not in self._filled:
                 self._filled.add("body.main_recipients")
@@ -508,6 +522,44 @@ class _Arranger:
         if path.endswith(".caption"):
             return path.removesuffix(".caption"), 0
         return None
+
+    def _behind_all(
+        self, text: str, prev: Address, rest: Sequence[Row]
+    ) -> Address | None:
+        """What a line behind all others goes behind; ``None`` where the usual holds.
+
+        A line below the date stands as 附注 does; several, and what a label begins, are an
+        attachment.
+        """
+        path = prev[0]
+        is_signed = _list_of(path) in {"main_text", "authority_signature"}
+        if is_signed and "body.document_date" not in self._filled and whole_date(text.strip()):
+            self._filled.add("body.document_date")
+            return "body.document_date", 0
+        if part_at(path) is Part.IMPRINT:
+            return prev if _list_of(path) in LISTS else ("imprint.other", 0)
+        number = len(self._document.body.attachments) + self._begun - 1
+        last = f"body.attachments[{number}]"
+        if is_attachment_label(text.strip()) and self._begun < MOST_BEGUN:
+            self._begun += 1
+            self._holds_blocks = False
+            return f"body.attachments[{number + 1}].label", 0
+        if self._begun:
+            is_title = f"{last}.title" not in self._filled and _CLAUSE.search(text) is None
+            if is_title and not self._holds_blocks:
+                self._filled.add(f"{last}.title")
+                return f"{last}.title", 0
+            self._holds_blocks = True
+            return f"{last}.blocks", 0
+        if path not in {"body.document_date", "body.note"}:
+            return None
+        more = next((row for row in rest if row.text.strip() or self._address(row)), None)
+        if "body.note" not in self._filled and (more is None or self._address(more) is not None):
+            self._filled.add("body.note")
+            return "body.note", 0
+        self._begun = 1
+        self._holds_blocks = True
+        return f"body.attachments[{number + 1}].blocks", 0
 
     @staticmethod
     def _is_after_date(prev: Address | None) -> bool:
@@ -561,8 +613,8 @@ class _Arranger:
             for cells in row.cells
         )
         text = next((t for r in rows for c in r for t in c.paragraphs if t), "")[:_QUOTED]
-        is_placed = prev is not None and (prev[0] in self._tables or _list_of(prev[0]) in _BLOCKS)
-        if prev is None or not is_placed or not rows:
+        prev = self._table_target(prev)
+        if prev is None or not rows:
             self._tell("增加的表格", text)
             for cells in row.cells:
                 for cell in cells:
@@ -570,6 +622,20 @@ class _Arranger:
                         one.is_left_out = True
             return
         self._make(ParagraphOp.ADD, prev[0], prev[1], text, kind="表格", rows=rows)
+
+    def _table_target(self, prev: Address | None) -> Address | None:
+        """What a new table goes behind; ``None`` where it can stand nowhere."""
+        number = len(self._document.body.attachments) + self._begun - 1
+        if prev is not None and prev[0] == "body.main_recipients":
+            return "body.main_text", 0
+        if self._begun or (prev is not None and prev[0] in {"body.document_date", "body.note"}):
+            number += not self._begun
+            self._begun = self._begun or 1
+            self._holds_blocks = True
+            return f"body.attachments[{number}].blocks", 0
+        if prev is None or not (prev[0] in self._tables or _list_of(prev[0]) in _BLOCKS):
+            return None
+        return prev
 
     def _arrange_table(self, row: Row) -> None:
         path = row.table

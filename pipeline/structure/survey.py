@@ -56,7 +56,8 @@ def survey(document: OfficialDocument) -> list[Surveyed]:
     needed = needs_of(document).elements
     by_role: dict[str, list[Place]] = {}
     for place in places_of(document):
-        if place.part is not Part.ATTACHMENT:
+        # What a person took all words out of is there no more.
+        if place.part is not Part.ATTACHMENT and place.text.strip():
             by_role.setdefault(place.role, []).append(place)
     again = dict(reversed([*doubles(document)]))
     found = []
