@@ -232,8 +232,11 @@ class _Node:
 
 def _arrange(replayed: OfficialDocument, log: EditLog) -> _Desk:
     begun = (attachment_at(edit.path) for edit in log.paragraphs if edit.op is ParagraphOp.ADD)
-    desk = _Desk(replayed, by_path(log.edits), max((n + 1 for n in begun if n is not None), default=0))
+    desk = _Desk(
+        replayed, by_path(log.edits), max((n + 1 for n in begun if n is not None), default=0)
+    )
     for op in (
+        ParagraphOp.UNBREAK,
         ParagraphOp.SPLIT,
         ParagraphOp.MOVE,
         ParagraphOp.ADD,
@@ -332,6 +335,14 @@ class _Desk:
                 self._join(edit)
             case ParagraphOp.TABLE:
                 self._table(edit)
+            case ParagraphOp.UNBREAK:
+                above = self._part(edit, edit.path, edit.offset).before
+                if above is None or not isinstance(above.block, PageBreak):
+                    raise _unfit(edit, "前没有分页")
+                while above is not None and isinstance(above.block, PageBreak):
+                    upper = above.before
+                    above.take_out()
+                    above = upper
             case ParagraphOp.BREAK:
                 node = self._part(edit, edit.path, edit.offset)
                 if _name_of(node.home) not in _BLOCKS or node.before is None:

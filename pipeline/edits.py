@@ -243,6 +243,7 @@ class ParagraphOp(Worded):
     MOVE = "move", "移段"
     TABLE = "table", "改表格"
     BREAK = "break", "分页"
+    UNBREAK = "unbreak", "取消分页"
 
 
 class CellEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from pipeline.arranging import arranged, stated, whole
-from pipeline.batch.by_hand import unread_changes
+from pipeline.batch.both import decided_in_both, says_the_same
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Outcome
 from pipeline.batch.stages import emit_decided, refuse_uncertified, repaired_as_decided
@@ -108,13 +109,15 @@ def apply_review(
             "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹",
         )
     tools = Tools(options.with_rules_of(workspace.repair_choices()))
+    # The reviewed file itself was changed by the person, on purpose: it is made anew.
+    reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
+    if workspace.unread_change():
+        return _with_unread(path, options, workspace, tools, reviewed, source)
     review = read_review(path, workspace)
     refuse_uncertified(workspace)
     is_marked = path.suffix.lower() != ".json"
     pending = _Pending(workspace, review, path.name, is_marked=is_marked)
     decisions, told = pending.together()
-    # The reviewed file itself was changed by the person, on purpose: it is made anew.
-    reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
     conversion = repaired_as_decided(workspace, decisions, tools, decided_in=path.name)
     if is_marked:
         more = _verdicts_for(pending.expected(decisions), conversion.log)
@@ -123,12 +126,50 @@ def apply_review(
             decisions = merged(Decisions(VERSION, decisions.source_sha256, more), decisions)
             conversion = repaired_as_decided(workspace, decisions, tools, decided_in=path.name)
         pending.prove(conversion, decisions)
+    return _emitted(workspace, conversion, decisions, tools, reviewed, source, told)
+
+
+def _emitted(
+    workspace: Workspace,
+    conversion: Conversion,
+    decisions: Decisions,
+    tools: Tools,
+    reviewed: frozenset[str],
+    source: bytes | None,
+    told: tuple[str, ...],
+) -> Outcome:
     outcome = emit_decided(workspace, conversion, tools, reviewed, source)
     manual = len(decisions.manual) + sum(1 for d in decisions.decisions if d.text)
-    manual += len(decisions.paragraphs)
+    manual += len(decisions.paragraphs) + len(decisions.restated)
     outcome.counts = msgspec.structs.replace(outcome.counts, manual=manual)
     outcome.told = told
     return outcome
+
+
+def _with_unread(
+    path: Path,
+    options: RunOptions,
+    workspace: Workspace,
+    tools: Tools,
+    reviewed: frozenset[str],
+    source: bytes | None,
+) -> Outcome:
+    """Take a review in together with what a person changed in the folder's own files.
+
+    Raises:
+        DocumentError: both changed the same words, or cannot be put together.
+    """
+    plain = replace(options, outputs=("txt",))
+    decisions, wanted, told = decided_in_both(
+        workspace, options, path, lambda file, folder: apply_review(file, plain, folder).told
+    )
+    conversion = repaired_as_decided(workspace, decisions, tools, decided_in=path.name)
+    if not says_the_same(conversion.repaired, wanted):
+        raise DocumentError(
+            f"{path.name} 与 {REPAIRED} 或 {workspace.draft_name} 都改过，两样合不到一起",
+            "没有写出任何文件；请还原后者，先 apply，再在新的公文稿里改",
+        )
+    return _emitted(workspace, conversion, decisions, tools, reviewed, source, told)
 
 
 class _Pending:
@@ -197,18 +238,11 @@ class _Pending:
     def _holding(self) -> tuple[Decisions, frozenset[str]]:
         """What holds before this review, and the paths where the file cannot show it.
 
-        Earlier decisions hold, with what a person wrote into 2-repaired.json or decisions.json
-        and no stage has read yet; else their words in the log; and proposals that were put in.
+        Earlier decisions hold, with what a person wrote into decisions.json and no stage has read
+        yet; else their words in the log; and proposals that were put in.
         """
         sha256 = self._log.source_sha256
-        known, unread = self._workspace.decisions(), unread_changes(self._workspace)
-        if unread is not None and unread.restated != (known.restated if known else ()):
-            raise DocumentError(
-                f"{self._workspace.folder} 里的 {REPAIRED} 或 {self._workspace.draft_name} "
-                "改了段落或要素，还没有读入",
-                "请先运行 zhengben emit 读入那里的改动，再在新的审阅稿中审阅",
-            )
-        before = unread or known
+        before = self._workspace.decisions()
         if before is None or before.source_sha256 != sha256:
             before = Decisions(
                 VERSION,
@@ -255,7 +289,7 @@ class _Pending:
         both = sorted(spoken & self._unseen)
         if both and self._is_marked:
             raise DocumentError(
-                f"{both[0]} 在 {self._name} 中审阅过，又在 {REPAIRED} 或 {DECISIONS} 中另有改动",
+                f"{both[0]} 在 {self._name} 中审阅过，又在 {DECISIONS} 中另有改动",
                 "请先运行 zhengben emit 读入那里的改动，再在新的审阅稿中审阅",
             )
         layout = self._review.layout

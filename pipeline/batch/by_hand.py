@@ -62,7 +62,7 @@ def changed_by_hand(workspace: Workspace, options: RunOptions) -> ByHand | None:
     base, log, as_read = workspace.normalized(), workspace.log(), workspace.as_read()
     arrangement = arranged(base, log)
     before = arrangement.document
-    wanted, name, unchanged = _as_left(workspace, before)
+    wanted, name, unchanged = as_left(workspace, before)
     if not log.paragraphs:
         left, changes = redrafted(as_read, base, before, log, wanted, name)
         if changes == tuple(edit.change for edit in log.restated) or left == before:
@@ -112,10 +112,14 @@ def _as(document: OfficialDocument, other: OfficialDocument) -> OfficialDocument
     return msgspec.structs.replace(document, metadata=other.metadata, reading=other.reading)
 
 
-def _as_left(
+def as_left(
     workspace: Workspace, before: OfficialDocument
 ) -> tuple[OfficialDocument, str, OfficialDocument]:
     """The document as a person left it, the file that says so, and what that said before.
+
+    Args:
+        workspace: the document's folder.
+        before: its repaired document, as this tool wrote it.
 
     Raises:
         DocumentError: the file cannot be read, or two files say different things.

@@ -30,6 +30,7 @@ from pipeline.model import (
     MARKUP,
     Anchor,
     Attachment,
+    Block,
     Boilerplate,
     Cell,
     CharacterChange,
@@ -37,6 +38,7 @@ from pipeline.model import (
     Field,
     ImageNote,
     OfficialDocument,
+    PageBreak,
     Paragraph,
     Table,
     TextElement,
@@ -315,6 +317,7 @@ class _Maker:
         self._flow = Flow(draft.source)
         self._boilerplate: list[Boilerplate] = []
         self._breaks: list[int] = []
+        self._pages: list[int] = []
         self._evidence: list[Evidence] = []
 
     @property
@@ -402,7 +405,8 @@ class _Maker:
                     waiting = found
                 continue
             if one.line.kind == "break":
-                self._note_break(one.line, body[at:])
+                if not self._leads_to_attachment(body[at:]):
+                    structure.add_block(PageBreak())
                 continue
             if one.line.table >= 0:
                 end = at
@@ -418,11 +422,16 @@ class _Maker:
             waiting = None
         return structure.document()
 
-    def _note_break(self, line: BlockLine, rest: Sequence[_Laid]) -> None:
-        """A line of dashes: a new page, which an attachment begins by itself."""
-        following = next((one.line for one in rest if one.line.kind != "comment"), None)
-        if following is None or following.depth != 1:
-            self._breaks.append(line.start)
+    @staticmethod
+    def _leads_to_attachment(rest: Sequence[_Laid]) -> bool:
+        """Whether what follows a line of dashes is an attachment, which begins a page itself."""
+        for one in rest:
+            if one.line.kind != "comment":
+                return one.line.depth == 1 and numbered(one.line.text) is None
+            said = directive_of(one.line.name, one.line.start)
+            if said is not None:
+                return said.begins_attachment
+        return False
 
     def _table(
         self, cells: Sequence[_Laid], element: Callable[[Sequence[Line]], TextElement]
@@ -482,12 +491,12 @@ class _Maker:
             if line.kind == "comment":
                 waiting = directive_of(line.name, line.start) if self._keeps else None
                 if waiting is not None and waiting.word == PAGE_BREAK:
-                    self._breaks.append(line.start)
+                    self._pages.append(line.start)
                     waiting = None
                 continue
             if line.kind == "break":
-                if self._keeps:
-                    self._note_break(line, body[at:])
+                if self._keeps and not self._leads_to_attachment(body[at:]):
+                    self._pages.append(line.start)
                 continue
             if line.table >= 0:
                 end = at
@@ -535,7 +544,7 @@ class _Maker:
                 for change in moved.character_changes
             ),
         )
-        return self._with_stated(moved, said)
+        return self._with_pages(self._with_stated(moved, said))
 
     @staticmethod
     def _opens_annex(one: _Laid, annexes: Sequence[_Annex], has_title: bool) -> bool:
@@ -590,6 +599,31 @@ class _Maker:
             imprint=replace(document.imprint, **parts["imprint"]),
         )
 
+    def _with_pages(self, document: OfficialDocument) -> OfficialDocument:
+        """The document with a page break before each block that a line of dashes stands above."""
+        starts = sorted(e.origin[0].source for _, e in iter_texts(document) if e.origin)
+        waiting: dict[int, int] = {}  # where a text begins, the rule above it
+        for at in self._pages:
+            following = next((start for start in starts if start > at), -1)
+            waiting[following] = at
+
+        def broken(blocks: Sequence[Block], *, opens: bool) -> tuple[Block, ...]:
+            found: list[Block] = []
+            for number, block in enumerate(blocks):
+                if waiting.pop(_start_of(block), -1) >= 0 and not (opens and number == 0):
+                    found.append(PageBreak())
+                found.append(block)
+            return tuple(found)
+
+        body = document.body
+        attachments = tuple(
+            replace(one, blocks=broken(one.blocks, opens=one.label is None and one.title is None))
+            for one in body.attachments
+        )
+        main = broken(body.main_text, opens=False)
+        self._breaks += waiting.values()
+        return replace(document, body=replace(body, main_text=main, attachments=attachments))
+
     # --- what is left -----------------------------------------------------------------------
 
     def _whole(self, document: OfficialDocument) -> OfficialDocument:
@@ -635,6 +669,17 @@ class _Maker:
         for start, end, _ in self._draft.references():
             if marks[start]:
                 yield start, end
+
+
+def _start_of(block: Block) -> int:
+    """Where in the source a block begins; -1 for one without text."""
+    if isinstance(block, PageBreak):
+        return -1
+    texts = [block.content] if not isinstance(block, Table) else []
+    if isinstance(block, Table):
+        texts += [block.caption] if block.caption is not None else []
+        texts += [p.content for row in block.rows for cell in row for p in cell.blocks]
+    return min((text.origin[0].source for text in texts if text.origin), default=-1)
 
 
 def _free(source: str, marks: bytearray) -> Iterator[tuple[int, int]]:

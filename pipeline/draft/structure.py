@@ -78,6 +78,11 @@ class Directive(NamedTuple):
         return self.word in _ALONE
 
     @property
+    def begins_attachment(self) -> bool:
+        """Whether an attachment begins with it, or with the line that it speaks of."""
+        return self.word in {_ATTACHMENT, "附件序号", "附件标题"}
+
+    @property
     def field(self) -> str:
         """The element that the next line is, of those that are no block; empty for a block."""
         return _FIELDS.get(self.word, "")

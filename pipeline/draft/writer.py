@@ -26,13 +26,13 @@ from pipeline.model import (
     Paragraph,
     Table,
 )
-from pipeline.model.outline import PAGE_BREAK
 from pipeline.normalize.cleaning import split_lines
 from pipeline.stated import KEYS, Key
 from pipeline.text.names import label_of
 from pipeline.text.patterns import regex
 
 _HEAD = "# 公文稿：要素写在这里，正文写在下面；改好存盘，运行 zhengben emit 读回。\n"
+PAGE_RULE = "---"
 _DEPTHS = {level: depth for depth, level in LEVELS.items()} | LEGAL
 _LEVEL_WORDS = {level: word for word, level in WORDS.items()}
 _ORDERED = regex(r"[0-9]{1,9}[.)] \S")
@@ -150,7 +150,7 @@ def _holds_anything(attachment: Attachment) -> bool:
 
 
 def _attachment(attachment: Attachment) -> Iterator[str]:
-    yield "---"
+    yield PAGE_RULE
     label = attachment.label.text if attachment.label is not None else ""
     title = attachment.title.text if attachment.title is not None else ""
     if not label:
@@ -171,7 +171,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
             yield from _table(block)
             continue
         if isinstance(block, PageBreak):
-            yield f"<!-- {PAGE_BREAK} -->"
+            yield PAGE_RULE
             continue
         text = block.content.text
         if not text:

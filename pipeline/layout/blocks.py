@@ -23,6 +23,7 @@ from pipeline.layout.styled import (
     StyledPicture,
     StyledTable,
     StyleKey,
+    on_new_page,
     runs_of,
     styled_block,
     styled_title,
@@ -162,7 +163,7 @@ class _Flow:
             else:
                 made.append(self._main(f"{path}[{i}]", item, above))
             if starts:
-                made[-1] = _on_new_page(made[-1])
+                made[-1] = on_new_page(made[-1])
             starts = False
         for i, block in enumerate(made):
             if isinstance(block, StyledBlock):
@@ -211,11 +212,8 @@ class _Flow:
             )
         starts_page = attachment.label is None  # a label's style begins the page by itself
         for block in (*head, *blocks):
-            if starts_page and isinstance(block, StyledBlock):
-                yield replace(block, starts_page=True)
-                starts_page = False
-            else:
-                yield block
+            yield on_new_page(block) if starts_page else block
+            starts_page = False
 
     def _main(
         self, path: str, item: Heading | Paragraph | ListItem | ImageNote, rows: int
@@ -318,14 +316,6 @@ def _smaller(
         return replace(one, blocks=tuple(replace(block, size_pt=size) for block in one.blocks))
 
     return tuple(tuple(map(cell, row)) for row in rows)
-
-
-def _on_new_page(item: StyledBlock | StyledTable) -> StyledBlock | StyledTable:
-    """The block at the head of a page; of a table its caption, where it has one."""
-    if isinstance(item, StyledBlock):
-        return replace(item, starts_page=True)
-    caption = item.caption
-    return item if caption is None else replace(item, caption=replace(caption, starts_page=True))
 
 
 def _joins(

@@ -143,6 +143,7 @@ class StyledTable(msgspec.Struct, frozen=True):
         column_shares: share of 版心's width each column takes; sums to 1.
         rows_before: blank grid rows above it, its caption included.
         landscape: it is set on landscape pages (横排表, 8).
+        starts_page: it begins a page; where it has a caption, that does.
     """
 
     path: str
@@ -151,6 +152,7 @@ class StyledTable(msgspec.Struct, frozen=True):
     column_shares: tuple[float, ...]
     rows_before: int = 0
     landscape: bool = False
+    starts_page: bool = False
 
 
 class StyledDocument(msgspec.Struct, frozen=True):
@@ -216,6 +218,14 @@ def showing(styled: StyledDocument, pictures: Collection[str]) -> StyledDocument
     return msgspec.structs.replace(styled, flow=flow)
 
 
+def on_new_page(item: StyledBlock | StyledTable) -> StyledBlock | StyledTable:
+    """The block at the head of a page; of a table its caption, where it has one."""
+    if isinstance(item, StyledTable) and item.caption is not None:
+        caption = msgspec.structs.replace(item.caption, starts_page=True)
+        return msgspec.structs.replace(item, caption=caption)
+    return msgspec.structs.replace(item, starts_page=True)
+
+
 def without_emptied(styled: StyledDocument) -> StyledDocument:
     """The document without elements whose text a person took out whole: no blank row is left.
 
@@ -230,8 +240,8 @@ def without_emptied(styled: StyledDocument) -> StyledDocument:
             continue
         if rows:
             item = msgspec.structs.replace(item, rows_before=item.rows_before + rows)
-        if starts and isinstance(item, StyledBlock):
-            item = msgspec.structs.replace(item, starts_page=True)
+        if starts:
+            item = on_new_page(item)
         flow.append(item)
         rows, starts = 0, False
     return msgspec.structs.replace(styled, flow=tuple(flow))

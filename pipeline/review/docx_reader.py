@@ -287,7 +287,7 @@ class _Reading:
             waiting = []
             table = marked[i]
             assert table is not None
-            rows.append(grids[table])
+            rows.append(msgspec.structs.replace(grids[table], starts_page=lines[i].starts_page))
         rows += self._made_rows(pairing, waiting)
         return Layout(tuple(head), tuple(rows), tuple(self._told), self._copy.comments)
 
@@ -501,7 +501,7 @@ def _lines_of(
     The rows of a title are broken by the layout.
     """
     if not found.shown:
-        yield Line(Seen("", ""), found.cell)
+        yield Line(Seen("", ""), found.cell, found.starts_page)
         return
     text = "".join(one.char for one in found.shown)
     lines = found.lines

@@ -331,6 +331,7 @@ class _Collector:
         self._boxes = 0
         self._table_depth = 0
         self._cell: tuple[int, int, int] | None = None
+        self._table_mark = 0
         self._before = ("", False)  # style of the last paragraph, and whether it is framed
         self._joined: _Open | None = None  # its mark was deleted: what follows goes on with it
         self._next_starts_page = False
@@ -384,7 +385,9 @@ class _Collector:
             return
         if word == "tbl":
             self._flush_joined()
-            self.paragraphs.append(Found((), (len(self.tables), -1, -1)))
+            starts, self._next_starts_page = self._next_starts_page, False
+            self.paragraphs.append(Found((), (len(self.tables), -1, -1), starts))
+            self._table_mark = len(self.paragraphs) - 1
             self.tables.append([])
         elif word == "tr" and self.tables:
             self.tables[-1].append([])
@@ -537,6 +540,12 @@ class _Collector:
         self._keep(now)
 
     def _keep(self, now: _Open) -> None:
+        if self._cell is not None and self._cell[1:] == (0, 0) and not self._boxes:
+            # A page break in the first cell is one before the table.
+            mark = self.paragraphs[self._table_mark]
+            if now.starts_page and len(self.paragraphs) == self._table_mark + 1:
+                self.paragraphs[self._table_mark] = msgspec.structs.replace(mark, starts_page=True)
+                now.starts_page = False
         if not any(not one.char.isspace() for one in now.shown):
             self._next_starts_page = now.starts_page or bool(now.pages)
             return

@@ -7,7 +7,7 @@ or is new. What of that the document cannot hold is said, and the line stays whe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 
 import msgspec
@@ -18,6 +18,7 @@ from pipeline.model import (
     Heading,
     ListItem,
     OfficialDocument,
+    PageBreak,
     Part,
     Table,
     attachment_at,
@@ -363,6 +364,7 @@ class _Arranger:
         ranks = {key: rank for rank, key in enumerate(sorted({key for key, _ in first}))}
         # A field keeps its place; of the others as many as can.
         stays = {j for _, j in rising([(ranks[key], j) for key, j in first])}
+        kept = self._breaks_kept(rows, stays) if not home else frozenset()
         prev: Address | None = None
         for number, row in enumerate(rows):
             here = self._address(row)
@@ -386,9 +388,28 @@ class _Arranger:
                     after=here[0],
                     after_offset=here[1],
                 )
-            if row.starts_page and not home:
+            if row.starts_page and not home and here not in kept:
                 self._break(row, here)
             prev = here
+
+    def _breaks_kept(self, rows: Sequence[Row], stays: Collection[int]) -> frozenset[Address]:
+        """What the document has a page break before, and the file too; others are taken away."""
+        kept = {
+            here
+            for number, row in enumerate(rows)
+            if (here := self._address(row)) is not None and row.starts_page and number in stays
+        }
+        below = [
+            following
+            for (path, one), (following, other) in pairwise(flow_of(self._document))
+            if isinstance(one, PageBreak)
+            and not isinstance(other, PageBreak)
+            and path.rpartition("[")[0] == following.rpartition("[")[0]
+        ]
+        for path in below:
+            if (path, 0) not in kept:
+                self._make(ParagraphOp.UNBREAK, path, 0, self._quote(path, 0))
+        return frozenset((path, 0) for path in below) & kept
 
     def _key(self, row: Row) -> tuple[int, int, int] | None:
         here = self._address(row)
@@ -523,9 +544,7 @@ class _Arranger:
             return path.removesuffix(".caption"), 0
         return None
 
-    def _behind_all(
-        self, text: str, prev: Address, rest: Sequence[Row]
-    ) -> Address | None:
+    def _behind_all(self, text: str, prev: Address, rest: Sequence[Row]) -> Address | None:
         """What a line behind all others goes behind; ``None`` where the usual holds.
 
         A line below the date stands as 附注 does; several, and what a label begins, are an
@@ -581,18 +600,13 @@ class _Arranger:
         return {"kind": "段落"}
 
     def _break(self, row: Row, here: Address) -> None:
-        path = here[0]
+        path = here[0].removesuffix(".caption")
         if attachment_at(path) is not None and _is_opening(path, self._document):
             return  # 附件 begin a page by themselves
-        if _list_of(path) in _BLOCKS and not self._is_bare(path):
+        if _list_of(path) in _BLOCKS:
             self._make(ParagraphOp.BREAK, path, here[1], self._quote(*here))
         else:
             self._say_page(row)
-
-    def _is_bare(self, path: str) -> bool:
-        """Whether it is a table without a caption, which no page break can stand before yet."""
-        table = self._tables.get(path)
-        return table is not None and table.caption is None
 
     def _say_page(self, row: Row) -> None:
         if row.starts_page and row.segs:

@@ -69,7 +69,7 @@ def corrected(folder, *changes):
 
 def test_the_arranged_paragraphs_are_shown(arranged):
     text = (arranged / "2-通知.md").read_text("utf-8")
-    assert "各地要落实责任。\n\n<!-- 分页 -->\n\n各部门要密切配合。" in text
+    assert "各地要落实责任。\n\n---\n\n各部门要密切配合。" in text
 
 
 def test_other_words_leave_the_paragraphs_as_arranged(arranged):
@@ -85,10 +85,10 @@ def test_other_elements_are_restated_with_what_was_arranged(arranged):
     assert said["restated"]
     assert "二、现通知如下。\n" in print_of(arranged)
     assert "责任。\n各部门要通力配合。\n" in print_of(arranged)
-    assert "<!-- 分页 -->" in (arranged / "2-通知.md").read_text("utf-8")
+    assert "\n---\n\n" in (arranged / "2-通知.md").read_text("utf-8")
 
 
 def test_a_page_break_taken_out_is_gone(arranged):
-    corrected(arranged, ("<!-- 分页 -->\n\n", ""))
+    corrected(arranged, ("---\n\n各部门", "各部门"))
     assert '"page_break"' not in (arranged / "2-repaired.json").read_text("utf-8")
     assert "责任。\n各部门要密切配合。\n" in print_of(arranged)

@@ -376,8 +376,14 @@ class BodyWriter:
         color = self.sheet.colors[separator.color].lstrip("#").upper()
         return border(side, max(separator.width.eighths, _EIGHTHS_MIN), color)
 
-    def table(self, parent: Element, table: StyledTable) -> None:
-        """A table over the width of 版心, its head repeated on each page."""
+    def table(self, parent: Element, table: StyledTable, *, is_first: bool = False) -> None:
+        """A table over the width of 版心, its head repeated on each page.
+
+        Args:
+            parent: what it is appended to.
+            table: the table.
+            is_first: it opens a section: no page to break.
+        """
         if table.caption is not None:
             self.block(parent, table.caption)
         if not table.column_shares:
@@ -396,7 +402,7 @@ class BodyWriter:
             element("tblLayout", type="fixed"),
         )
         add(made, "tblGrid", *(element("gridCol", w=width) for width in widths))
-        _Rows(self, made, widths).write(table.rows)
+        _Rows(self, made, widths).write(table.rows, starts_page=table.starts_page and not is_first)
 
 
 class _Rows:
@@ -406,11 +412,13 @@ class _Rows:
         self._writer = writer
         self._table = table
         self._widths = widths
+        self._starts_page = False
         # Column → (rows still to come, columns) of the cells that reach into the next row.
         self._below: dict[int, tuple[int, int]] = {}
 
-    def write(self, rows: Sequence[Sequence[StyledCell]]) -> None:
+    def write(self, rows: Sequence[Sequence[StyledCell]], *, starts_page: bool) -> None:
         in_head = True
+        self._starts_page = starts_page  # a table begins a page by its first paragraph
         for row in rows:
             in_head = in_head and bool(row) and all(cell.is_header for cell in row)
             made = add(self._table, "tr")
@@ -462,9 +470,16 @@ class _Rows:
             add(tcpr, "vMerge", val="restart")
         add(tcpr, "vAlign", val="center")
         for block in cell.blocks if cell is not None else ():
-            self._writer.block(tc, block)
+            self._writer.block(tc, self._first(block))
         if cell is None or not cell.blocks:
-            paragraph(tc, style_id("table_text"))
+            empty = paragraph(tc, style_id("table_text"))
+            if self._starts_page:
+                add(properties(empty), "pageBreakBefore")
+        self._starts_page = False
+
+    def _first(self, block: StyledBlock) -> StyledBlock:
+        starts, self._starts_page = self._starts_page, False
+        return msgspec.structs.replace(block, starts_page=True) if starts else block
 
 
 def _carrier(parent: Element, *first: Element, line: int = HAIR) -> Element:

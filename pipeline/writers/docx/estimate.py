@@ -128,6 +128,8 @@ class _Pages:
 
     def table(self, table: StyledTable) -> None:
         """A table, whose rows stay whole and whose head is repeated."""
+        if table.starts_page:
+            self._new_page()
         self.used += table.rows_before * self._measures.pitch if self.used else 0
         if table.caption is not None:
             self.block(table.caption)

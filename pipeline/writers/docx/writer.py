@@ -64,7 +64,7 @@ def fill(
     for number, item in enumerate(styled.flow):
         is_first = sections.turn(landscape=item.landscape) or not number
         if isinstance(item, StyledTable):
-            writer.table(body, item)
+            writer.table(body, item, is_first=is_first)
             continue
         following = styled.flow[number + 1] if number + 1 < len(styled.flow) else None
         rows_after = following.rows_before if isinstance(following, StyledTable) else 0

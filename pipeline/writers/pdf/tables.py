@@ -90,6 +90,8 @@ def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
         made[len(head)].keep = True  # a head never ends a page
     if rows and made:
         made[0].keep = True
+    elif made:
+        made[0].new_page = table.starts_page
     return rows + made
 
 
