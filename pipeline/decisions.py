@@ -15,7 +15,7 @@ import msgspec
 from pipeline.edits import EditLog, ParagraphEdit, SourceSpan
 from pipeline.errors import DocumentError, fault_of
 from pipeline.model import ELEMENT_NAMES, FIELD_NAMES
-from pipeline.model.outline import PAGE_BREAK, Restated
+from pipeline.model.outline import PAGE_BREAK, SETTINGS, Restated
 from pipeline.text.chars import unprintable, visible
 
 VERSION: Literal[2] = 2
@@ -272,7 +272,7 @@ def checked(decisions: Decisions, name: str) -> Decisions:
             )
     _check_manual(decisions.manual, name)
     for field, value in decisions.fields.items():
-        _refuse_unnamed(field, FIELD_NAMES, "fields", name)
+        _refuse_unnamed(field, {*FIELD_NAMES, *SETTINGS}, "fields", name)
         _refuse_controls(value, f"“{field}”", name)
     _check_roles(decisions.roles, name)
     _check_paragraphs(decisions.paragraphs, name)
@@ -347,6 +347,11 @@ def _check_restated(changes: Collection[Restated], name: str) -> None:
             if sum(count for _, count in stretches) + len(places) > _MOST:
                 raise DocumentError(f"{name} 中 restated 的文字太多", "请删去 restated")
             places += element.places
+        if change.settings:
+            for setting, value in change.settings:
+                _refuse_unnamed(setting, SETTINGS, "restated", name)
+                _refuse_unnamed(value, {*SETTINGS[setting], ""}, "restated", name)
+            continue
         if not places or len({*places}) < len(places) or not seen.isdisjoint(places):
             raise DocumentError(
                 f"{name} 的 restated 把同一处文字给了两个要素，或没有文字", "请只保留一个"

@@ -184,6 +184,8 @@ class RestatedEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=
     @property
     def says(self) -> str:
         """What is changed, for people: ``段落 → 标题``."""
+        if self.change.settings:
+            return "，".join(f"{name}：{value or '照原样'}" for name, value in self.change.settings)
         now = [element.role for element in self.change.elements]
         added = _without(now, self.change.was)
         gone = _without(self.change.was, now)
@@ -371,7 +373,8 @@ def paragraph_edit_id(source_sha256: str, edit: ParagraphEdit) -> str:
 
 def restated_edit(source_sha256: str, change: Restated, span: SourceSpan) -> RestatedEdit:
     """A person's change of the structure as an edit."""
-    now = msgspec.json.encode(change.elements).decode()
+    said = change.settings or change.elements
+    now = msgspec.json.encode(said).decode()
     return RestatedEdit(edit_id(source_sha256, span, "、".join(change.was), now), change, span)
 
 

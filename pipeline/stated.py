@@ -13,7 +13,9 @@ from pipeline.decisions import ManualChange
 from pipeline.edits import source_span
 from pipeline.errors import StyleError
 from pipeline.model import FIELD_NAMES, OfficialDocument, Place, places_of
-from pipeline.model.outline import Restated, Stated, outline_of
+from pipeline.model.document import STATED_LINE
+from pipeline.model.outline import KIND, LAYOUT, SEAL, Restated, Stated, outline_of
+from pipeline.model.outline import SETTINGS as OF_THE_WHOLE
 from pipeline.text.chars import squeezed, unprintable
 from pipeline.text.dates import whole_date
 from pipeline.text.names import label_of
@@ -69,15 +71,10 @@ KEYS = {
 PERIOD = "保密期限"
 STRUCTURE = "结构"
 AS_WRITTEN = "照所写"
-KIND = "文种"
-LAYOUT = "版式"
-SEAL = "印章"
 SETTINGS = (PERIOD, STRUCTURE, KIND, LAYOUT, SEAL)
 """Keys that state no element of their own."""
 VERBATIM = "（照录）"
 """Behind a key: its value is printed as it stands, without a label."""
-LAYOUTS = ("文件", "信函")
-SEALS = ("有", "无")
 
 _ALIASES = {
     "密级和保密期限": "密级",
@@ -102,11 +99,19 @@ _NOTE = regex(r"附\s{0,4}件?\s{0,4}[0-9]{0,3}\s{0,4}[：:]")
 
 
 def states(document: OfficialDocument, name: str) -> str:
-    """What the head of a 公文稿 states of its look: 版式 or 印章; empty where it does not."""
-    known = {LAYOUT: LAYOUTS, SEAL: SEALS}[name]
+    """What a person states of a document: 文种, 版式 or 印章; empty where nobody does.
+
+    In the head of a 公文稿, by ``--set``, or in the 公文稿 of another document's folder.
+    """
     of_a_draft = document.source.name.lower().endswith((".md", ".markdown"))
-    found = (f.value for f in document.metadata.fields if f.label == name and f.value in known)
-    return next(found, "") if of_a_draft else ""
+    found = (
+        field.value
+        for field in document.metadata.fields
+        if field.label == name
+        and field.value in OF_THE_WHOLE[name]
+        and (of_a_draft or field.line == STATED_LINE)
+    )
+    return next(found, "")
 
 
 def nearest(name: str) -> str:
@@ -181,20 +186,26 @@ def parse_field(given: str, name: str = "--set") -> tuple[str, str]:
     """
     key, sign, value = given.partition("=")
     key, value = key.strip(), value.strip()
-    found = element_name(key)
+    found = key if key in OF_THE_WHOLE else element_name(key)
     if not sign:
         raise StyleError(f"{name} 的 {given[:30]!r} 没有等号", "应写成 发文字号=某政发〔2024〕5号")
+    if key == PERIOD:
+        raise StyleError(f"{name} 里没有“{PERIOD}”", "请和密级一起写，如 密级=机密★1年")
     if not found:
         raise StyleError(f"{name} 里没有“{key[:20]}”这种要素", nearest(key))
     if unprintable(value) is not None:
         raise StyleError(f"{name} 的“{key}”有换行或控制字符", "请写在一行里")
+    if found in OF_THE_WHOLE and value not in (*OF_THE_WHOLE[found], ""):
+        raise StyleError(
+            f"{name} 的“{key}”写作“{value[:20]}”", f"可用的有 {'、'.join(OF_THE_WHOLE[found])}"
+        )
     return found, value
 
 
 def stated_values(name: str, value: str) -> list[str]:
     """What a field says, a text for each element, with its label."""
-    key = next(key for key in KEYS.values() if element_name(key.name) == name)
-    if not value:
+    key = next((key for key in KEYS.values() if element_name(key.name) == name), None)
+    if not value or key is None:
         return []
     parts = [value]
     if name in {"签发人", "发文机关署名"}:
@@ -211,6 +222,15 @@ def stated_elements(document: OfficialDocument, fields: Mapping[str, str]) -> li
         document: as it was read and restated.
         fields: by the element's name, what it says.
     """
+    settings = [
+        Restated(says=value, settings=((name, value),))
+        for name, value in fields.items()
+        if name in OF_THE_WHOLE and states(document, name) != value
+    ]
+    return [*settings, *_missing_elements(document, fields)]
+
+
+def _missing_elements(document: OfficialDocument, fields: Mapping[str, str]) -> list[Restated]:
     roles = [element.role for element in outline_of(document)]
     missing = [
         Stated(name, at=0)

@@ -17,9 +17,9 @@ from pipeline.edits import EditLog
 from pipeline.errors import DocumentError, SourceError
 from pipeline.manual import manual_changes, place_of, with_manual_edits
 from pipeline.model import OfficialDocument, iter_texts, places_of, with_texts
-from pipeline.model.outline import Restated
+from pipeline.model.outline import SETTINGS, Restated
 from pipeline.repair.selection import Selection
-from pipeline.stated import LAYOUT, SEAL, stated_places, stated_values
+from pipeline.stated import stated_places, stated_values, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +143,6 @@ def as_left(
         wanted = read_draft(data, str(workspace.folder / draft)).document
     except SourceError as error:
         raise DocumentError(error.what, error.advice) from error
-    looks = [
-        {f.label: f.value for f in document.metadata.fields if f.label in {LAYOUT, SEAL}}
-        for document in (before, wanted)
-    ]
-    if looks[0] != looks[1]:
-        raise DocumentError(
-            f"{workspace.folder / draft} 改了“{LAYOUT}”或“{SEAL}”，这里改不了",
-            "没有写出任何文件；请还原，信函格式用 --style letter，印章在版式文件里定",
-        )
     if repaired != before:
         differing = _difference(repaired, wanted)
         if differing:
@@ -252,6 +243,8 @@ def _as_made(options: RunOptions, workspace: Workspace) -> RunOptions:
 
 def _still_says(document: OfficialDocument, name: str, value: str) -> bool:
     """Whether a field still says what was stated for it."""
+    if name in SETTINGS:
+        return states(document, name) == value
     said = [p.text for p in places_of(document) if p.kind == name and p.block is None and p.text]
     return stated_values(name, value) == said
 

@@ -211,6 +211,8 @@ class _Carrier:
 
     def _restatement(self, change: Restated) -> Restated | None:
         """The change over the source as it is now; ``None`` where its text is not whole there."""
+        if change.settings:
+            return change
         texts = [text for element in change.elements for text in element.texts]
         moved = {text: self._stretches(text) for text in texts}
         if any(now is None for now in moved.values()):

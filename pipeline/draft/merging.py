@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from pipeline.draft.stating import numbered_as
 from pipeline.draft.structure import WORDS
+from pipeline.draft.writer import setting_of
 from pipeline.edits import Edit, EditLog, by_path, shifted
 from pipeline.model import (
     Heading,
@@ -30,6 +31,7 @@ from pipeline.model.outline import (
     IMAGE,
     ITEM,
     LABEL,
+    SETTINGS,
     TABLE,
     TITLE,
     Restated,
@@ -76,7 +78,7 @@ def redrafted(
     """
     matching = _Matching(base, repaired, log, wanted)
     elements, texts = matching.outline()
-    changes = tuple(_changes(as_read, elements))
+    changes = (*_changes(as_read, elements), *_settings(as_read, wanted))
     found = restated(as_read, changes, name)
     places = places_of(found)
     assert len(places) == len(texts)  # one for each text of the elements
@@ -396,6 +398,14 @@ def _changes(document: OfficialDocument, elements: Sequence[Stated]) -> Iterator
         now = tuple(elements[new[0] : new[1]])
         says = _says(document, held)
         yield Restated(now, tuple(e.role for e in held), says)
+
+
+def _settings(as_read: OfficialDocument, wanted: OfficialDocument) -> Iterator[Restated]:
+    """What the head of the 公文稿 says otherwise of the document as a whole."""
+    for name in SETTINGS:
+        was, now = (setting_of(document, name) for document in (as_read, wanted))
+        if was != now:
+            yield Restated(was=(was,) if was else (), settings=((name, now),))
 
 
 def _says(document: OfficialDocument, held: Sequence[Stated]) -> str:

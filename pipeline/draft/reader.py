@@ -46,7 +46,7 @@ from pipeline.model import (
     plain_text,
     with_elements,
 )
-from pipeline.model.outline import PAGE_BREAK
+from pipeline.model.outline import KIND, LAYOUT, PAGE_BREAK, SEAL, SETTINGS
 from pipeline.normalize.account import IMAGE, Reading, Stretch, accounted
 from pipeline.normalize.cleaning import shows_nothing, split_lines
 from pipeline.normalize.decoding import decode
@@ -177,12 +177,14 @@ class _Draft:
     def kind(self) -> DocumentKind | None:
         """文种, where it is stated."""
         known = [*(kind.value for kind in DocumentKind), "令", "简报"]
-        return DocumentKind.of_ending(self._setting(keys.KIND, known) or "-")
+        return DocumentKind.of_ending(self._setting(KIND, known) or "-")
 
     def settings(self) -> Iterator[tuple[str, str, int]]:
-        """版式 and 印章 as they are stated, each with its place."""
-        for name, known in ((keys.LAYOUT, keys.LAYOUTS), (keys.SEAL, keys.SEALS)):
-            if value := self._setting(name, known):
+        """文种, 版式 and 印章 as they are stated, each with its place."""
+        if self.kind is not None:
+            yield KIND, self.kind.value, self.entries[KIND].start
+        for name in (LAYOUT, SEAL):
+            if value := self._setting(name, SETTINGS[name]):
                 yield name, value, self.entries[name].start
 
     def _said(self) -> Iterator[_Said]:

@@ -127,7 +127,7 @@ def _column(place: Place) -> int:
 
 
 def _span(change: Restated, by_place: dict[int, Place]) -> SourceSpan:
-    places = [place for element in change.elements for place in element.places]
+    places = [place for element in change.elements for place in element.places] or [0]
     first, last = min(places), max(places) + 1
     known = by_place.get(first)
     line, column = (known.line, _column(known)) if known is not None else (1, 1)

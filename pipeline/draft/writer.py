@@ -26,6 +26,7 @@ from pipeline.model import (
     Paragraph,
     Table,
 )
+from pipeline.model.outline import KIND, LAYOUT, SEAL, SETTINGS
 from pipeline.normalize.cleaning import split_lines
 from pipeline.stated import KEYS, Key
 from pipeline.text.names import label_of
@@ -52,19 +53,28 @@ def write_draft(document: OfficialDocument) -> bytes:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
+def setting_of(document: OfficialDocument, name: str) -> str:
+    """What the head says of the document as a whole: 文种, 版式 or 印章; empty for nothing.
+
+    A 文种 that the title tells is not said.
+    """
+    if name != KIND:
+        values = {field.label: field.value for field in document.metadata.fields}
+        return values[name] if values.get(name) in SETTINGS[name] else ""
+    title, kind = document.body.title, document.metadata.kind
+    derived = DocumentKind.of_title(title.text) if title is not None else None
+    return kind.value if kind is not None and kind is not derived else ""
+
+
 # --- the head -------------------------------------------------------------------------------
 
 
 def _front(document: OfficialDocument) -> Iterator[str]:
-    title = document.body.title
-    derived = DocumentKind.of_title(title.text) if title is not None else None
-    kind = document.metadata.kind
-    if kind is not None and kind is not derived:
-        yield f"{keys.KIND}: {kind.value}\n"
-    stated = {field.label: field.value for field in document.metadata.fields}
-    for name, known in ((keys.LAYOUT, keys.LAYOUTS), (keys.SEAL, keys.SEALS)):
-        if stated.get(name) in known:
-            yield f"{name}: {stated[name]}\n"
+    if value := setting_of(document, KIND):
+        yield f"{KIND}: {value}\n"
+    for name in (LAYOUT, SEAL):
+        if value := setting_of(document, name):
+            yield f"{name}: {value}\n"
     for key in KEYS.values():
         found = getattr(getattr(document, key.part), key.field)
         elements = found if isinstance(found, tuple) else (found,)

@@ -14,6 +14,7 @@ from operator import attrgetter
 import msgspec
 
 from pipeline.model import DocumentKind, OfficialDocument
+from pipeline.stated import KIND, states
 from pipeline.stylesheet import HeaderPlace
 from pipeline.units import Length
 
@@ -51,8 +52,10 @@ KIND_FORMATS = {
 def kind_of(document: OfficialDocument) -> DocumentKind | None:
     """The kind that the document's mark names, where it is one with such a mark, else its title.
 
-    Where there is no title the mark names it: ``某市人民政府公告``.
+    Where there is no title the mark names it: ``某市人民政府公告``. What a person states holds.
     """
+    if said := states(document, KIND):
+        return DocumentKind(said)
     mark = document.header.authority_mark
     kind = DocumentKind.of_ending(mark.text) if mark is not None else None
     form = KIND_FORMATS.get(kind) if kind is not None else None
@@ -63,7 +66,9 @@ def kind_of(document: OfficialDocument) -> DocumentKind | None:
 
 
 def format_of(document: OfficialDocument) -> KindFormat:
-    """The format of the kind that the document's mark or title names."""
+    """The format of the kind that a person states, or that the document's mark or title names."""
+    if said := states(document, KIND):
+        return KIND_FORMATS.get(DocumentKind(said), ORDINARY)
     named = {"authority_mark": document.header.authority_mark, "title": document.body.title}
     for name, element in named.items():
         kind = DocumentKind.of_ending(element.text) if element is not None else None

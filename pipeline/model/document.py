@@ -202,6 +202,10 @@ class Imprint(_Node, frozen=True):
     other: tuple[TextElement, ...] = ()
 
 
+STATED_LINE = 0
+"""The line of a field that a person stated and no page has."""
+
+
 class Field(_Node, frozen=True):
     """A label and its value, both verbatim, from the page's field block."""
 

@@ -14,12 +14,14 @@ import msgspec
 
 from pipeline.errors import DocumentError
 from pipeline.model.document import (
+    STATED_LINE,
     Anchor,
     Attachment,
     Block,
     Body,
     Cell,
     DocumentKind,
+    Field,
     Header,
     Heading,
     HeadingLevel,
@@ -45,6 +47,13 @@ BLOCK_ROLES = frozenset({PARAGRAPH, ITEM, IMAGE, TABLE, PAGE_BREAK, *_LEVELS})
 """Names of blocks; those of the other elements are fields, label and title of an attachment."""
 _ROLES = BLOCK_ROLES | {CAPTION, LABEL, TITLE, *FIELD_ATTRIBUTES.values()}
 _MOST_SPAN = 1000
+KIND, LAYOUT, SEAL = "文种", "版式", "印章"
+SETTINGS = {
+    KIND: tuple(kind.value for kind in DocumentKind),
+    LAYOUT: ("文件", "信函"),
+    SEAL: ("有", "无"),
+}
+"""What a person states of a document that is no element of it, with its values."""
 
 
 class StatedCell(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -104,11 +113,14 @@ class Restated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
         elements: what stands there from now on.
         was: the names of what stood there, for people.
         says: how the text there begins, for people.
+        settings: what is stated of the document as a whole, of :data:`SETTINGS`, in the place of
+            elements; empty for what the document is without anybody's word.
     """
 
-    elements: tuple[Stated, ...]
+    elements: tuple[Stated, ...] = ()
     was: tuple[str, ...] = ()
     says: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 def outline_of(document: OfficialDocument) -> list[Stated]:
@@ -242,9 +254,31 @@ def restated(
     if not changes:
         return document
     elements = outline_of(document)
+    settings: dict[str, str] = {}
     for change in changes:
-        elements = _with(elements, change, name)
-    return _Builder(document).built(elements)
+        if not change.settings:
+            elements = _with(elements, change, name)
+        elif change.elements or not _are_settings(change.settings):
+            raise _misfit(change, name)
+        settings |= dict(change.settings)
+    return _with_settings(_Builder(document).built(elements), settings)
+
+
+def _are_settings(said: Sequence[tuple[str, str]]) -> bool:
+    return all(name in SETTINGS and value in {*SETTINGS[name], ""} for name, value in said)
+
+
+def _with_settings(document: OfficialDocument, settings: Mapping[str, str]) -> OfficialDocument:
+    metadata = document.metadata
+    fields = [field for field in metadata.fields if field.label not in settings]
+    fields += [Field(name, value, STATED_LINE) for name, value in settings.items() if value]
+    kind = metadata.kind
+    if KIND in settings:
+        title = document.body.title
+        kind = DocumentKind.of_title(title.text) if title is not None else None
+        kind = DocumentKind(settings[KIND]) if settings[KIND] else kind
+    metadata = msgspec.structs.replace(metadata, kind=kind, fields=tuple(fields))
+    return msgspec.structs.replace(document, metadata=metadata)
 
 
 def _with(elements: list[Stated], change: Restated, name: str) -> list[Stated]:
