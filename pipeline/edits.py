@@ -585,6 +585,9 @@ def _rewrite(
     texts = {path: change(places[path].text, edits, path) for path, edits in grouped.items()}
 
     def remap(path: str, offset: int) -> int:
+        before = texts.get(path, "-") if back else places[path].text
+        if not before:  # where its number ends was stated of the words that a person wrote
+            return offset
         return shifted(offset, grouped.get(path, ()), back=back)
 
     return with_texts(document, texts, remap)

@@ -332,6 +332,7 @@ def _texts(
     head = [place for place in places_of(document) if place.part is Part.HEADER]
     people = [_bare(place.text) for place in head if place.role == "signatory"]
     others = [_bare(place.text) for place in head if place.role != "signatory"]
+    end = [_bare(p.text) for p in places_of(document) if p.part is Part.IMPRINT and p.text]
     wanted = _bare(plain_text(document))
     for output in OUTPUTS.values():
         name = f"3-{workspace.slug}{output.ending}"
@@ -349,25 +350,33 @@ def _texts(
             continue
         if strays:
             problems.append(f"{name} 里有不该有的：{'、'.join(strays)}")
-        if found != wanted and not _says(found, wanted, people, others):
+        if found != wanted and not _says(found, wanted, people, others, end):
             problems.append(f"{name} 中的文字与 2-repaired.json 不同")
     return problems
 
 
-def _says(found: str, wanted: str, people: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether a file says what the document says, its 版头 in the order of the layout.
+def _says(
+    found: str, wanted: str, people: Sequence[str], others: Sequence[str], end: Sequence[str]
+) -> bool:
+    """Whether a file says what the document says, its 版头 and 版记 in the order of the layout.
 
-    签发人 stand above, beside and below 发文字号 (GB/T 9704-2012 7.2.5), and a letter has its mark
-    first (10.1).
+    签发人 stand above, beside and below 发文字号 (GB/T 9704-2012 7.2.5), a letter has its mark
+    first (10.1), and 主题词 and 抄报 stand above 抄送.
 
     Args:
         found: the file's text without white space.
         wanted: the document's text.
         people: its 签发人, in order.
         others: the other elements of its 版头.
+        end: the elements of its 版记.
     """
     length = len("".join([*people, *others]))
-    return found[length:] == wanted[length:] and _made_of(found[:length], people, others)
+    last = max(len(found) - len("".join(end)), length)
+    return (
+        found[length:last] == wanted[length:last]
+        and _made_of(found[:length], people, others)
+        and _made_of(found[last:], (), end)
+    )
 
 
 def _made_of(text: str, ordered: Sequence[str], free: Sequence[str]) -> bool:
@@ -380,7 +389,7 @@ def _made_of(text: str, ordered: Sequence[str], free: Sequence[str]) -> bool:
     return any(
         _made_of(text[len(part) :], ordered, [*free[:i], *free[i + 1 :]])
         for i, part in enumerate(free)
-        if text.startswith(part)
+        if text.startswith(part) and part not in free[:i]
     )
 
 

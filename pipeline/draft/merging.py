@@ -13,7 +13,6 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from pipeline.draft.stating import numbered_as
 from pipeline.draft.structure import WORDS
 from pipeline.draft.writer import setting_of
 from pipeline.edits import Edit, EditLog, by_path, shifted
@@ -296,23 +295,48 @@ class _Matching:
         found = replace(element, text=text, at=0 if text else at)
         if element.role not in {*WORDS, ITEM}:
             return found
-        former = self._former(text, element.role)
+        former = self._former(text, found)
         if former is not None:
             return replace(former, begins=element.begins)
-        if said[0] == self._new[numbers[0]].text:
+        new = self._new[numbers[0]].text
+        if not said[0] or said[0] == new:
             return found
-        return numbered_as(found, said[0])
+        run_in = element.run_in_end
+        return replace(
+            found,
+            number_end=_carried_back(element.number_end, said[0], new),
+            run_in_end=run_in if run_in < 0 else _carried_back(run_in, said[0], new),
+        )
 
-    def _former(self, text: Stretches, role: str) -> Stated | None:
-        """The element that holds the very same text already, by the same name."""
+    def _former(self, text: Stretches, wanted: Stated) -> Stated | None:
+        """The element that holds the very same text already, by the same name and number."""
         if not hasattr(self, "_by_text"):
             self._by_text = {
-                (stretches_of(p.element), p.kind): p
-                for p in self._before
-                if isinstance(p.block, Heading | ListItem)
+                (stretches_of(before.element), before.kind): (before, after)
+                for before, after in zip(self._before, self._old, strict=True)
+                if isinstance(before.block, Heading | ListItem)
             }
-        place = self._by_text.get((text, role))
-        return _of_block(place) if place is not None else None
+        before, after = self._by_text.get((text, wanted.role), (None, None))
+        if before is None or after is None or not _is_numbered_so(after, wanted):
+            return None
+        return _of_block(before)
+
+
+def _is_numbered_so(place: Place, wanted: Stated) -> bool:
+    now = _of_block(place)
+    return (now.number, now.number_end, now.run_in_end) == (
+        wanted.number,
+        wanted.number_end,
+        wanted.run_in_end,
+    )
+
+
+def _carried_back(offset: int, old: str, new: str) -> int:
+    """An offset of a text in what the text was before."""
+    for i, j, size in matching_blocks(old, new, _MOST_CELLS):
+        if offset <= j + size:
+            return i + max(offset - j, 0)
+    return len(old)
 
 
 def in_order(found: list[tuple[Stated, list[str]]]) -> list[tuple[Stated, list[str]]]:

@@ -442,6 +442,8 @@ class _Builder:
             return ImageNote(known or self._element(element.text, element.at))
         content = self._element(element.text, element.at)
         size = len(content.text)
+        if not size:  # a person writes its words, of which its numbers speak
+            size = max(element.number_end, element.run_in_end)
         if element.role == ITEM:
             return ListItem(content, min(element.number_end, size))
         if element.role in _LEVELS:
