@@ -62,7 +62,7 @@ from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
 
 _SIGNS = regex(
-    r"(?:[\s#*_`>+|:~\[\]()!\\=<\"'\-]|<[^<>]*>|```[^\n]*|~~~[^\n]*|[^\w\s，。、；：？！“”])*"
+    r"(?:<[^<>]*+>|```[^\n]*+|~~~[^\n]*+|[\s_|:]|[^\w\s，。、；：？！“”])*+"
 )
 """What of a file may be marks alone."""
 _UNWRITTEN = frozenset({"comment", "break", "table"})
@@ -210,7 +210,7 @@ class _Draft:
                 if name == "密级" and period is not None and period.values:
                     if "★" in value.text:
                         raise Fault("保密期限写了两次", "请只保留一处", period.start)
-                    star = Piece("★", period.colon, period.colon + 1)
+                    star = Piece("★", period.start, period.colon + 1)
                     pieces += [star, *period.values[0].pieces]
                 yield _Said(key.field, key.part, tuple(pieces))
 
@@ -231,9 +231,6 @@ class _Draft:
     def shown(self) -> list[Stretch]:
         """What is text, in order: all but images; each reference by itself."""
         hidden = [*self.blocks.images]
-        period = self.entries.get(keys.PERIOD)
-        if period is not None:
-            hidden.append((period.colon, period.colon + 1))
         apart = [*self.references(), *((start, end, "") for start, end in hidden)]
         found: list[Stretch] = []
         done = 0
@@ -665,9 +662,6 @@ class _Maker:
     def _unmarked(self, marks: bytearray) -> Iterator[tuple[int, int]]:
         """Stretches that are no text, and references whose first place an element has."""
         yield from self._draft.blocks.images
-        period = self._draft.entries.get(keys.PERIOD)
-        if period is not None:
-            yield period.colon, period.colon + 1
         for start, end, _ in self._draft.references():
             if marks[start]:
                 yield start, end
