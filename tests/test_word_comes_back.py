@@ -688,3 +688,113 @@ def test_a_verdict_in_the_workbook_leaves_the_paragraphs_where_they_were(tmp_pat
     assert "现就有关事项通知如下\n,请遵照执行.\n" in text
     assert zhengben("verify", path.parent).exit_code == 0
     assert "分段：，请遵照执行。" in zhengben("explain", path.parent).output
+
+
+def _last(root):
+    return p_with(root, "2023年9月5日")
+
+
+def _below_the_date(root):
+    _last(root).addnext(like(p_with(root, "市节能办要"), "请于9月底前报送落实情况。"))
+    return "2023年9月5日\n请于9月底前报送落实情况。\n"
+
+
+def _as_an_attachment(root):
+    like_text = p_with(root, "市节能办要")
+    table = deepcopy(table_of(root))
+    for words in ("市住建局负责。", "任务分工表", "附件1"):
+        _last(root).addnext(like(like_text, words))
+    p_with(root, "市住建局负责").addnext(table)
+    return "2023年9月5日\n附件1\n任务分工表\n市住建局负责。\n单位\t任务\t时限\n"
+
+
+@pytest.mark.parametrize("do", [_below_the_date, _as_an_attachment])
+def test_what_was_added_at_the_very_end_is_taken(made, tmp_path, do):
+    original, data, _ = made
+    root = part(data)
+    wanted = do(root)
+    folder, path, done = _applied(original, with_part(data, root), tmp_path)
+    assert done.exit_code == 0, done.output
+    assert "没有照办" not in done.stderr
+    assert wanted in (folder / "3-节能.txt").read_text(encoding="utf-8")
+    assert zhengben("verify", folder).exit_code == 0
+    before = tree(folder)
+    assert zhengben("apply", path, "--to", "review,txt", "-q").exit_code == 0
+    assert tree(folder) == before
+
+
+def test_a_date_that_was_deleted_is_not_said_to_be_there(made, tmp_path):
+    original, data, _ = made
+    root = part(data)
+    gone = _last(root)
+    gone.getparent().remove(gone)
+    _, _, done = _applied(original, with_part(data, root), tmp_path)
+    assert done.exit_code == 0, done.output
+    assert "日期 ✗" in done.output
+
+
+def _breaks(folder):
+    return (folder / "2-repaired.json").read_text(encoding="utf-8").count('"page_break"')
+
+
+def test_page_breaks_are_taken_away_in_word(made, tmp_path):
+    original, _, _ = made
+    folder = tmp_path / "节能"
+    shutil.copytree(original, folder)
+    draft = folder / "2-节能.md"
+    text = draft.read_text(encoding="utf-8").replace("## 二、", "---\n\n## 二、")
+    draft.write_text(text.replace("| 单位", "---\n\n| 单位"), encoding="utf-8")
+    assert zhengben("emit", folder, "--to", "review,txt", "-q").exit_code == 0
+    assert _breaks(folder) == 2
+    path = folder / "3-节能.review.docx"
+    root = part(path.read_bytes())
+    found = [*root.iter(w("pageBreakBefore"))]
+    assert len(found) == 2
+    found[0].getparent().remove(found[0])
+    path.write_bytes(with_part(path.read_bytes(), root))
+    assert zhengben("apply", path, "--to", "review,txt", "-q").exit_code == 0
+    assert _breaks(folder) == 1
+    assert zhengben("verify", folder).exit_code == 0
+
+
+def _with_a_draft(made, tmp_path, old, new, do):
+    original, data, _ = made
+    folder = tmp_path / "节能"
+    shutil.copytree(original, folder)
+    draft = folder / "2-节能.md"
+    text = draft.read_text(encoding="utf-8")
+    assert old in text
+    draft.write_text(text.replace(old, new), encoding="utf-8")
+    root = part(data)
+    do(root)
+    path = folder / "3-节能.review.docx"
+    path.write_bytes(with_part(data, root))
+    return folder, zhengben("apply", path, "--to", "review,txt")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "printed"),
+    [
+        ("按月通报", "按季通报", "按季通报进展，对"),
+        ("进展，对", "进展。\n\n对", "按月通报进展。\n对"),
+    ],
+)
+def test_a_review_and_the_draft_are_both_taken(made, tmp_path, old, new, printed):
+    folder, done = _with_a_draft(made, tmp_path, old, new, split)
+    assert done.exit_code == 0, done.output
+    text = (folder / "3-节能.txt").read_text(encoding="utf-8")
+    assert printed in text
+    assert "3.5%。\n重点" in text
+    assert zhengben("verify", folder).exit_code == 0
+
+
+def test_the_same_words_changed_in_both_are_named(made, tmp_path):
+    def reword(root):
+        run = whole_run(p_with(root, "市节能办要"))
+        run.find(w("t")).text = "市节能办要按年通报进展，对落实不力的予以约谈。"
+
+    folder, done = _with_a_draft(made, tmp_path, "按月通报", "按季通报", reword)
+    assert done.exit_code == ExitCode.DOCUMENT, done.output
+    assert "按季通报" in done.stderr
+    assert "按年通报" in done.stderr
+    assert "按月通报" in (folder / "3-节能.txt").read_text(encoding="utf-8")

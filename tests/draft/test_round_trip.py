@@ -19,6 +19,7 @@ from pipeline.model import (
     Imprint,
     ListItem,
     OfficialDocument,
+    PageBreak,
     Paragraph,
     Source,
     Table,
@@ -63,6 +64,7 @@ def test_marks_in_texts(one, other, several):
         Heading(HeadingLevel.FIRST, other, 0, 0),
         ListItem(one, 0),
         ImageNote(other),
+        PageBreak(),
         Table(
             (
                 tuple(Cell((Paragraph(text),), is_header=True) for text in several),
