@@ -107,6 +107,20 @@ def has_front(source: str) -> bool:
     return opening is not None and _CLOSES.search(source, opening.end(), _MOST) is not None
 
 
+def is_unclosed(source: str) -> bool:
+    r"""Whether a text begins as a head does that has no last line.
+
+    >>> is_unclosed("---\n份号: 000126\n正文\n"), is_unclosed("---\n甲\n")
+    (True, False)
+    """
+    opening = _OPENS.match(source)
+    if opening is None or has_front(source):
+        return False
+    first = source[opening.end() :].lstrip().partition("\n")[0]
+    name = first.replace("：", ":").partition(":")[0].strip()
+    return ":" in first.replace("：", ":") and keys.is_written_plainly(name)
+
+
 def end_of_foreign_front(source: str) -> int:
     r"""Where the body begins behind a head that other programs write (``title:``, ``date:``).
 
@@ -243,6 +257,8 @@ class _Reader:
 
     def _value(self, event: yaml.ScalarEvent) -> Value:
         start, end = event.start_mark.index, event.end_mark.index
+        if any("\ud800" <= char <= "\udfff" for char in event.value):
+            raise Fault("值里有不成字的编码（\\ud800 之类）", "请删去它", self._place(start))
         pieces = list(self._pieces(event.value, event.style or "", start, end))
         if "".join(piece.text for piece in pieces) != event.value:
             raise Fault("值的写法太复杂", "请写在一行里，加上双引号", self._place(start))

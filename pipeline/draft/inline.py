@@ -19,6 +19,8 @@ from pipeline.text.patterns import regex
 What = Literal["text", "mark", "struck", "image", "break", "address"]
 
 _CJK = 0x2E80
+_DEEPEST = 100
+"""Lists and quotations within one another; what lies deeper is told as not read."""
 _BREAK = regex(r"(?i)<br\s*/?>")
 _NUMBER = regex(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 
@@ -181,7 +183,7 @@ def character_of(source: str, start: int, end: int) -> str:
     if number is None:
         return ""
     code = int(number[1], 16) if number[1] else int(number[2])
-    return chr(code) if code <= 0x10FFFF else ""
+    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else ""
 
 
 def parser() -> MarkdownIt:
@@ -190,7 +192,8 @@ def parser() -> MarkdownIt:
     No line is code for its indent, no line of dashes makes a heading of the one above, and no
     line is taken away as the address of a link elsewhere: all three take text for what it is not.
     """
-    md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST})
+    md.enable(["table", "strikethrough"])
     md.disable(["code", "lheading", "reference", "inline", "text_join"])
     md.inline = _Watched()
     md.inline.ruler.disable(["linkify"], ignoreInvalid=True)

@@ -22,7 +22,14 @@ from msgspec.structs import replace
 from pipeline import stated as keys
 from pipeline.draft.blocks import BlockLine, Blocks, read_blocks
 from pipeline.draft.chat import end_of_thought, said_around
-from pipeline.draft.front import Entry, Front, end_of_foreign_front, has_front, read_front
+from pipeline.draft.front import (
+    Entry,
+    Front,
+    end_of_foreign_front,
+    has_front,
+    is_unclosed,
+    read_front,
+)
 from pipeline.draft.pieces import Fault, Flow, Piece, claimed
 from pipeline.draft.structure import Directive, Structure, block_of, directive_of, is_named
 from pipeline.errors import SourceError
@@ -61,10 +68,9 @@ from pipeline.normalize.reader import MAX_TEXT_BYTES, Surroundings, assemble, so
 from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
 
-_SIGNS = regex(
-    r"(?:<[^<>]*+>|```[^\n]*+|~~~[^\n]*+|[\s_|:]|[^\w\s，。、；：？！“”])*+"
-)
+_SIGNS = regex(r"(?:<[^<>]*+>|```[^\n]*+|~~~[^\n]*+|[\s_|:]|[^\w\s，。、；：？！“”])*+")
 """What of a file may be marks alone."""
+_LONE_CR = regex(r"\r(?!\n)")
 _UNWRITTEN = frozenset({"comment", "break", "table"})
 """Lines that are there without a text."""
 
@@ -143,7 +149,10 @@ class _Draft:
     """
 
     def __init__(self, source: str) -> None:
+        source = _LONE_CR.sub("\n", source)
         self.source = source
+        if is_unclosed(source):
+            raise Fault("前言没有写完", "请在要素之后、正文之前单写一行 ---", 0)
         self.foreign = end_of_foreign_front(source)
         is_ours = has_front(source) and not self.foreign
         self.front: Front | None = read_front(source) if is_ours else None

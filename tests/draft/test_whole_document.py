@@ -6,6 +6,7 @@ import pytest
 from command_line import zhengben
 
 from pipeline.draft.reader import read_draft
+from pipeline.errors import SourceError
 from pipeline.model import PageBreak
 
 HEAD = "---\n结构: 照所写\n标题: 江北市水利局关于防汛的通知\n主送机关: 各县\n---\n\n"
@@ -143,3 +144,30 @@ def test_changed_numbers_are_the_headings_own(folder):
     repaired = json.loads((folder / "2-repaired.json").read_bytes())
     made = [b for b in repaired["body"]["main_text"] if b["type"] == "heading"]
     assert [(one["number"], one["number_end"]) for one in made] == [(1, 2), (1, 3), (4, 2)]
+
+
+def test_line_ends_of_old_machines():
+    document = read_draft((HEAD + "甲。\n\n乙。\n").replace("\n", "\r").encode(), "稿.md").document
+    assert [block.content.text for block in document.body.main_text] == ["甲。", "乙。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("---\n标题: 甲\n正文\n", "第 1 行第 1 字处前言没有写完"),
+        ('---\n标题: "甲\\ud800"\n---\n正文\n', "第 2 行第 5 字处值里有不成字的编码"),
+    ],
+)
+def test_more_mistakes_are_named_with_their_place(text, says):
+    with pytest.raises(SourceError, match=says):
+        read_draft(text.encode(), "稿.md")
+
+
+def test_half_a_character_by_its_number_is_none():
+    document = read_draft((HEAD + "甲&#xD800;乙\n").encode(), "稿.md").document
+    assert document.body.main_text[0].content.text == "甲\ufffd乙"
+
+
+def test_lists_in_lists_are_read_forty_deep():
+    text = "".join(f"{'  ' * i}- 第{i}项\n" for i in range(40))
+    assert len(read_draft((HEAD + text).encode(), "稿.md").document.body.main_text) == 40
