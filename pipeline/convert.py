@@ -303,7 +303,8 @@ def _sheet_for(document: OfficialDocument, sheet: StyleSheet) -> StyleSheet:
 
     The letter's sheet stands in for the ordinary one only: who names another has said enough.
     """
-    from pipeline.stated import LAYOUT, SEAL, states
+    from pipeline.model.outline import LAYOUT, SEAL
+    from pipeline.stated import states
 
     if states(document, LAYOUT) == "信函" and sheet.name == "gbt9704":
         from pipeline.stylesheet import load_stylesheet

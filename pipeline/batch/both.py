@@ -64,7 +64,8 @@ def decided_in_both(
         reviewed = folder / path.name if path.parent == workspace.folder else path
         told = apply(reviewed, folder)
         copies = [write_draft(before), write_draft(left), draft.read_bytes()]
-        merged = _merged(*(copy.decode().split("\n") for copy in copies), path.name, name)
+        base, one, other = (copy.decode().split("\n") for copy in copies)
+        merged = _merged(base, one, other, path.name, name)
         draft.write_bytes("\n".join(merged).encode())
         copy = Workspace(folder)
         found = changed_by_hand(copy, options)
@@ -98,7 +99,7 @@ def _merged(
         elif len(here) == len(one) == len(other) == 1:
             inner = [*_hunks(here[0], one[0], other[0])]
             if all(o == t or h in (o, t) for h, o, t in inner):
-                found.append("".join(o if t == h else t for h, o, t in inner))
+                found.append("".join("".join(o if t == h else t) for h, o, t in inner))
             else:
                 apart.append(_where(one[0], other[0]))
         else:

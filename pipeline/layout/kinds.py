@@ -14,7 +14,8 @@ from operator import attrgetter
 import msgspec
 
 from pipeline.model import DocumentKind, OfficialDocument
-from pipeline.stated import KIND, states
+from pipeline.model.outline import KIND
+from pipeline.stated import states
 from pipeline.stylesheet import HeaderPlace
 from pipeline.units import Length
 
