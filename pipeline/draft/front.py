@@ -197,7 +197,9 @@ class _Reader:
                 raise Fault(f"“{entry.name}”写了两次", "请只保留一处", entry.start)
             key = KEYS.get(entry.name)
             if len(entry.values) > 1 and (key is None or not key.is_many):
-                raise Fault(f"“{entry.name}”只能有一个值", "请只写一个", entry.values[1].at)
+                is_mark = entry.name == "发文机关标志"
+                advice = "联合行文的写在一行里，各机关之间空一格" if is_mark else "请只写一个"
+                raise Fault(f"“{entry.name}”只能有一个值", advice, entry.values[1].at)
             entries[entry.name] = entry
         end = closing + (self._source[closing : closing + 1] == "\n")
         return Front(entries, end)
