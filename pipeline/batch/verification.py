@@ -356,7 +356,7 @@ def _texts(
 
 
 def _says(
-    found: str, wanted: str, people: Sequence[str], others: Sequence[str], end: Sequence[str]
+    found: str, wanted: str, people: Sequence[str], others: Sequence[str], end: Sequence[str] = ()
 ) -> bool:
     """Whether a file says what the document says, its 版头 and 版记 in the order of the layout.
 

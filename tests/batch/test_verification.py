@@ -62,6 +62,14 @@ def test_a_head_in_another_order_says_the_same_and_no_other() -> None:
     assert not _says(whole[:-1] + "乙", whole, many, [])
 
 
+def test_an_imprint_in_another_order_says_the_same_and_no_other() -> None:
+    end = ["抄送：市委。", "某办2024年6月4日印发", "抄报：省厅。"]
+    wanted = "".join(("正文", *end))
+    assert _says("正文抄报：省厅。抄送：市委。某办2024年6月4日印发", wanted, [], [], end)
+    assert not _says("正文抄报：省厅。抄送：市委。某办2024年6月5日印发", wanted, [], [], end)
+    assert not _says("正文抄报：省厅。抄送：市委。抄送：市委。", wanted, [], [], end)
+
+
 def test_a_word_file_with_text_outside_paragraphs_is_read() -> None:
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     xml = f'<w:document xmlns:w="{word}"><w:t>外</w:t><w:p><w:t>内</w:t></w:p></w:document>'
