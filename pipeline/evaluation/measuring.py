@@ -13,6 +13,7 @@ from pipeline.edits import Tier
 from pipeline.evaluation.corpus import Document
 from pipeline.repair.channels.font_run_loss import lost_at
 from pipeline.repair.channels.width_folding import WIDTH_FOLDING
+from pipeline.repair.decode.reading import Span
 
 CLASSES = {
     "quotes": "“”",
@@ -87,6 +88,33 @@ def lost_of(document: Document) -> tuple[list[str], list[dict[int, str]]]:
     """A document's paragraphs after font-run loss, and what each lost by gap."""
     damaged = [lost_at(p) for p in document.paragraphs]
     return [text for text, _ in damaged], [lost for _, lost in damaged]
+
+
+def pairs_lost(text: str, gone: dict[int, str], shift: int) -> set[Span]:
+    """Pairs of which at least one mark was lost, as spans of the damaged text.
+
+    Args:
+        text: a damaged paragraph.
+        gone: what it lost, by gap.
+        shift: where the paragraph begins in the spans' text.
+    """
+    pairs = set()
+    stack: list[tuple[int, bool]] = []
+    for place in range(len(text) + 1):
+        for char in gone.get(place, ""):
+            if char == "“":
+                stack.append((place, False))
+            elif char == "”" and stack:
+                begin, there = stack.pop()
+                pairs.add(Span(begin + shift, place + shift, has_open=there))
+        char = text[place : place + 1]
+        if char == "“":
+            stack.append((place + 1, True))
+        elif char == "”" and stack:
+            begin, there = stack.pop()
+            if not there:
+                pairs.add(Span(begin + shift, place + shift, has_close=True))
+    return pairs
 
 
 def measure(documents: Iterable[Document], repair: Repair) -> list[Tally]:

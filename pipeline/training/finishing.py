@@ -30,6 +30,7 @@ from pipeline.repair.decode.scorer import Scorer, from_bytes
 from pipeline.repair.decode.scorer import load as load_scorer
 from pipeline.repair.decode.thresholds import DEFAULT, Thresholds
 from pipeline.repair.decode.thresholds import FILE as THRESHOLDS
+from pipeline.repair.lexicon.contexts import FILE as CONTEXTS
 from pipeline.repair.lexicon.learning import learn_texts
 from pipeline.repair.lexicon.store import FILE as LEXICON
 from pipeline.repair.lexicon.store import to_table
@@ -41,6 +42,7 @@ from pipeline.training.calibration import (
     isotonic,
     threshold,
 )
+from pipeline.training.contexts import contexts, count
 from pipeline.training.net import packed
 from pipeline.training.spans import Case, Chosen, cross_validate, fit, prepare
 from pipeline.training.stream import Parts, Team
@@ -117,7 +119,10 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
     for old in target.glob("tagger-*.npz"):
         old.unlink()
     (target / f"tagger-{hashlib.sha256(content).hexdigest()[:16]}.npz").write_bytes(content)
-    (target / LEXICON).write_text(to_table(_lexicon(every)), encoding="utf-8")
+    lexicon = _lexicon(every)
+    (target / LEXICON).write_text(to_table(lexicon), encoding="utf-8")
+    official = [d for d in every if d.kind != "news"]
+    (target / CONTEXTS).write_bytes(packed(count(official, lexicon)))
     (target / SCORER).write_bytes(scorer)
     text = msgspec.json.format(msgspec.json.encode(result), indent=1)
     (target / THRESHOLDS).write_bytes(text + b"\n")
@@ -130,8 +135,10 @@ def _measured(
     tagger = Team(weights)
     lexicon = _lexicon([d for d in every if d.fold not in folds or d.kind == "news"])
     held = [d for d in every if d.fold in folds and d.kind in KINDS]
-    cases = [prepare(d, tagger, lexicon) for d in held]
-    return Measured(cases, Decoder(tagger, lexicon, load_scorer(), DEFAULT))
+    learnt = [d for d in every if d.fold not in folds and d.kind != "news"]
+    surroundings = contexts(learnt, lexicon)
+    cases = [prepare(d, tagger, lexicon, surroundings) for d in held]
+    return Measured(cases, Decoder(tagger, lexicon, surroundings, load_scorer(), DEFAULT))
 
 
 def _hold_back(chosen: Sequence[Chosen], lines: Lines, floor: float, least: float) -> float:

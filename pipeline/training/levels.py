@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -41,8 +42,10 @@ LEAST = 0.75
 """No edit under it is likely, whatever the others around it bring the precision to."""
 FEWEST = 20
 """Of fewer marks no precision shows."""
-_POLICIES = frozenset({"dense", "sparse"})
+_POLICIES: tuple[Register, ...] = ("dense", "sparse")
 """Measured together: apart, a hundred marks each, their thresholds hang on single documents."""
+_STEP = 0.01
+"""Between two lines that are tried where registers are measured together."""
 _FOLDS = 10
 _DRAWS = 1000
 _CURVE = (0.97, 0.95, 0.90, 0.85, 0.80, 0.75, 0.70, 0.60, 0.50, 0.30)
@@ -146,6 +149,38 @@ def least(said: Sequence[Said], floor: float, slack: float = SLACK, seed: int = 
     return best
 
 
+def least_together(
+    groups: Sequence[Sequence[Said]], floor: float, slack: float = SLACK, seed: int = 1
+) -> list[float]:
+    """Of lines that together keep the precision those that let the most right marks in.
+
+    Args:
+        groups: by register, of each what was said by document.
+        floor: least median of the precision, whole documents resampled.
+        slack: so much less its lower bound may be.
+        seed: of the resampling.
+
+    Returns:
+        A line for each register; ``NEVER`` for all where none hold.
+    """
+    number = sum(map(len, groups))
+    draws = np.random.default_rng(seed).integers(0, max(number, 1), (_DRAWS, number))
+    lines = np.round(np.arange(LEAST, 1.0, _STEP), 3).tolist()
+    best, chosen = 0.0, [NEVER] * len(groups)
+    table = [{line: _from(group, line) for line in lines} for group in groups]
+    for combination in product(lines, repeat=len(groups)):
+        found = [each[line] for each, line in zip(table, combination, strict=True)]
+        right = np.concatenate([r for r, _ in found])
+        marks = np.concatenate([m for _, m in found])
+        if marks.sum() < FEWEST or right.sum() <= best or right.sum() < floor * marks.sum():
+            continue
+        drawn = marks[draws].sum(axis=1)
+        precision = (right[draws].sum(axis=1) / np.maximum(drawn, 1))[drawn > 0]
+        if np.median(precision) >= floor and np.quantile(precision, 0.05) >= floor - slack:
+            best, chosen = float(right.sum()), list(combination)
+    return chosen
+
+
 def _from(said: Sequence[Said], line: float) -> tuple[Doubles, Doubles]:
     """Right marks and marks of each document from a probability up."""
     right = np.array([one.right[one.scores >= line - 5e-4].sum() for one in said])
@@ -158,10 +193,6 @@ def levels_of(measured: Sequence[Measured]) -> Levels:
 
     Only quotation marks are many enough to be measured by register.
     """
-    thresholds: dict[str, dict[str, float]] = {
-        name: {register: _chosen(measured, name, register) for register in REGISTERS}
-        for name in (*FLOORS, HALVES)
-    }
     curve = []
     for register in REGISTERS:
         of_quotes = [m for m in measured if m.register == register]
@@ -169,22 +200,46 @@ def levels_of(measured: Sequence[Measured]) -> Levels:
             curve.append(_point(of_quotes, register, _constant(line)))
     for register in REGISTERS:
         curve.append(_across_folds(measured, register))
-    return Levels(schema_version=1, likely=thresholds, curve=tuple(curve))
+    return Levels(schema_version=1, likely=_lines(measured), curve=tuple(curve))
 
 
-def _chosen(measured: Sequence[Measured], name: str, register: Register) -> float:
-    group = _group(measured, name, register)
-    if name == HALVES:
-        return least(group, FLOORS[QUOTES], SLACK_OF_HALVES)
-    return least(group, FLOORS[name])
+def _lines(measured: Sequence[Measured]) -> dict[str, dict[str, float]]:
+    """Thresholds by class and register.
+
+    Precision counts all that goes in: with the quotation marks also the halves from their own
+    threshold up.
+    """
+    halves = least([m.said[HALVES] for m in measured], FLOORS[QUOTES], SLACK_OF_HALVES)
+    lines: dict[str, dict[str, float]] = {
+        name: dict.fromkeys(REGISTERS, least([m.said[name] for m in measured], FLOORS[name]))
+        for name in FLOORS
+        if name != QUOTES
+    }
+    groups = {
+        register: [_with_halves(m, halves) for m in measured if m.register == register]
+        for register in REGISTERS
+    }
+    together = least_together([groups[r] for r in _POLICIES], FLOORS[QUOTES])
+    of_quotes = {
+        register: least(groups[register], FLOORS[QUOTES])
+        for register in REGISTERS
+        if register not in _POLICIES
+    }
+    of_quotes |= dict(zip(_POLICIES, together, strict=True))
+    by_register = {register: of_quotes[register] for register in REGISTERS}
+    return {QUOTES: by_register, **lines, HALVES: dict.fromkeys(REGISTERS, halves)}
 
 
-def _group(measured: Sequence[Measured], name: str, register: Register) -> list[Said]:
-    """What a class's threshold in a register is measured on."""
-    if name != QUOTES:
-        return [m.said[name] for m in measured]
-    alike = _POLICIES if register in _POLICIES else {register}
-    return [m.said[name] for m in measured if m.register in alike]
+def _with_halves(one: Measured, line: float) -> Said:
+    """Quotation marks, and the halves that go in whatever the threshold of the others is."""
+    quotes, halves = one.said[QUOTES], one.said[HALVES]
+    there = halves.scores >= line - 5e-4
+    return Said(
+        np.concatenate([quotes.scores, np.ones(int(there.sum()))]),
+        np.concatenate([quotes.right, halves.right[there]]),
+        np.concatenate([quotes.marks, halves.marks[there]]),
+        quotes.lost,
+    )
 
 
 def _constant(line: float) -> Callable[[str, int], float]:
@@ -221,8 +276,9 @@ def _across_folds(measured: Sequence[Measured], register: Register) -> Point:
     for fold in range(folds):
         left_out = {id(m) for m in mine[fold::folds]}
         rest = [m for m in measured if id(m) not in left_out]
+        chosen = _lines(rest)
         for name in (QUOTES, HALVES):
-            lines[name, fold] = _chosen(rest, name, register)
+            lines[name, fold] = chosen[name][register]
     point = _point(mine, register, lambda name, number: lines[name, number % folds])
     return msgspec.structs.replace(point, line=0.0)
 

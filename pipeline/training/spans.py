@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from pipeline.evaluation.corpus import Document
+from pipeline.evaluation.measuring import pairs_lost
 from pipeline.repair.channels.font_run_loss import lost_at
 from pipeline.repair.decode.candidates import (
     REGISTERS,
@@ -22,13 +23,16 @@ from pipeline.repair.decode.candidates import (
     register_of,
     settle,
 )
+from pipeline.repair.decode.context import COLUMNS
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.quotes import joined
-from pipeline.repair.decode.reading import Floats, Reading, Span, read
-from pipeline.repair.decode.scorer import from_bytes
+from pipeline.repair.decode.reading import Floats, Reading, read
+from pipeline.repair.decode.scorer import Scorer, from_bytes
+from pipeline.repair.lexicon.contexts import Contexts
 from pipeline.repair.lexicon.terms import Lexicon
 from pipeline.repair.tagger.tagger import Tagger
 from pipeline.training.calibration import Outcome
+from pipeline.training.context import fit_context
 from pipeline.training.net import packed
 
 log = logging.getLogger(__name__)
@@ -61,44 +65,23 @@ class Case:
     weights: Floats
 
 
-def prepare(document: Document, tagger: Tagger, lexicon: Lexicon) -> Case:
+def prepare(document: Document, tagger: Tagger, lexicon: Lexicon, contexts: Contexts) -> Case:
     """Damage a document and find its candidates."""
     texts, lost, truth, start = [], {}, set(), 0
     for paragraph in document.paragraphs:
         text, gone = lost_at(paragraph)
-        truth |= _pairs(text, gone, start)
+        truth |= pairs_lost(text, gone, start)
         lost.update({start + place: string for place, string in gone.items()})
         texts.append(text)
         start += len(text) + 1
     reading = read(texts, tagger)
-    candidates = find(reading, lexicon)
+    candidates = find(reading, lexicon, contexts)
     right = np.array([span in truth for span in candidates.spans], dtype=np.bool_)
     marks = sum(string.count("“") + string.count("”") for string in lost.values())
     strings = [reading.folded[s.start : s.end] for s in candidates.spans]
     times = Counter(strings)
     weights = np.array([times[s] ** -0.5 for s in strings], dtype=np.float32)
     return Case(document, reading, candidates, right, lost, marks, weights)
-
-
-def _pairs(text: str, gone: dict[int, str], shift: int) -> set[Span]:
-    """Pairs of which at least one mark was lost, as spans of the damaged stream."""
-    pairs = set()
-    stack: list[tuple[int, bool]] = []
-    for place in range(len(text) + 1):
-        for char in gone.get(place, ""):
-            if char == "“":
-                stack.append((place, False))
-            elif char == "”" and stack:
-                begin, there = stack.pop()
-                pairs.add(Span(begin + shift, place + shift, has_open=there))
-        char = text[place : place + 1]
-        if char == "“":
-            stack.append((place + 1, True))
-        elif char == "”" and stack:
-            begin, there = stack.pop()
-            if not there:
-                pairs.add(Span(begin + shift, place + shift, has_close=True))
-    return pairs
 
 
 def fit(cases: Sequence[Case], seed: int = 1) -> dict[str, NDArray[np.float32]]:
@@ -115,12 +98,24 @@ def fit(cases: Sequence[Case], seed: int = 1) -> dict[str, NDArray[np.float32]]:
             part.append(value)
     names = ("w1", "b1", "w2", "b2")
     line = np.array([0, 1], dtype=np.float32)
-    return {
+    nothing = np.zeros(len(COLUMNS), dtype=np.float32)
+    arrays = {
         "mean": mean.astype(np.float32),
         "scale": scale.astype(np.float32),
         **{name: np.stack(part) for name, part in zip(names, parts, strict=True)},
         **{f"{register}.{axis}": line for register in REGISTERS for axis in "xy"},
+        "context": nothing,
+        "context.mean": nothing,
     }
+    alone = Scorer(arrays)
+    known = [c for c in cases if len(c.right)]
+    proven = fit_context(
+        [alone.score(c.candidates.features, c.candidates.context) for c in known],
+        [c.candidates.context for c in known],
+        [c.right for c in known],
+        [register_of(c.reading) for c in known],
+    )
+    return arrays | proven
 
 
 def _network(
@@ -188,6 +183,6 @@ def cross_validate(cases: Sequence[Case], folds: int = 5) -> list[Chosen]:
         scorer = from_bytes(packed(arrays))
         for case in cases:
             if case.document.group in out:
-                scores = scorer.score(case.candidates.features)
+                scores = scorer.score(case.candidates.features, case.candidates.context)
                 chosen.append(decide(case, settle(case.reading, case.candidates, scores)))
     return chosen

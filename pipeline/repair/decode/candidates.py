@@ -10,8 +10,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.repair.decode import context
 from pipeline.repair.decode.features import articles, features
 from pipeline.repair.decode.reading import LONGEST, NONE, Floats, Reading, Span
+from pipeline.repair.lexicon.contexts import Contexts
 from pipeline.repair.lexicon.terms import Count, Lexicon
 
 STATUTE = 1.5e-3
@@ -48,6 +50,7 @@ class Candidates:
     Attributes:
         spans: the spans.
         features: shape (len(spans), FEATURES).
+        context: what the channel and the document prove of each, by :mod:`context`.
         counts: the lexicon's counts of each.
         repeats: how many candidates have its characters.
         elsewhere: how often each stands whole in quotation marks elsewhere in the document.
@@ -55,13 +58,20 @@ class Candidates:
 
     spans: list[Span]
     features: Floats
+    context: Floats
     counts: list[Count | None]
     elsewhere: list[int]
     repeats: list[int]
 
 
-def find(reading: Reading, lexicon: Lexicon) -> Candidates:
-    """Every candidate of a document with its features."""
+def find(reading: Reading, lexicon: Lexicon, contexts: Contexts) -> Candidates:
+    """Every candidate of a document with its features.
+
+    Args:
+        reading: the document.
+        lexicon: terms and how often they are quoted.
+        contexts: the same by what stands beside them.
+    """
     known = _quoted_whole(reading)
     spans = set(_by_tagger(reading)) | set(_halves(reading)) | set(_closed(reading))
     likely = {
@@ -77,7 +87,7 @@ def find(reading: Reading, lexicon: Lexicon) -> Candidates:
     }
     spans |= set(_repeats(reading, likely | known.keys()))
     ordered = sorted(spans, key=lambda s: (s.start, s.end))
-    return _describe(reading, lexicon, ordered, found, known)
+    return _describe(reading, lexicon, contexts, ordered, found, known)
 
 
 def _is_usual(count: Count) -> bool:
@@ -187,6 +197,7 @@ def _repeats(reading: Reading, strings: set[str]) -> list[Span]:
 def _describe(
     reading: Reading,
     lexicon: Lexicon,
+    contexts: Contexts,
     spans: Sequence[Span],
     found: Sequence[tuple[int, int, Count]],
     known: dict[str, int],
@@ -198,7 +209,9 @@ def _describe(
     closes = np.array([_close(reading, s) for s in spans], dtype=np.float32)
     columns = features(reading, spans, (opens, closes), counts, found, elsewhere)
     times = Counter(strings)
-    return Candidates(list(spans), columns, counts, elsewhere, [times[s] for s in strings])
+    proven = context.columns(reading, spans, counts, found, contexts)
+    repeats = [times[s] for s in strings]
+    return Candidates(list(spans), columns, proven, counts, elsewhere, repeats)
 
 
 def register_of(reading: Reading) -> Register:

@@ -10,6 +10,7 @@ from pipeline.repair.decode.candidates import Candidates, find, register_of, set
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.endings import STOP
 from pipeline.repair.decode.evidence import LossEvidence, loss_evidence
+from pipeline.repair.decode.guard import no_prose
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import RULE_OF, find_marks
 from pipeline.repair.decode.proposal import DATES, EITHER, MARKS, QUOTES, Basis, Proposal
@@ -21,6 +22,8 @@ from pipeline.repair.decode.thresholds import Thresholds
 from pipeline.repair.decode.thresholds import load as load_thresholds
 from pipeline.repair.lexicon import Lexicon
 from pipeline.repair.lexicon import load as load_lexicon
+from pipeline.repair.lexicon.contexts import Contexts
+from pipeline.repair.lexicon.contexts import load as load_contexts
 from pipeline.repair.tagger import Tagger
 from pipeline.repair.tagger import load as load_tagger
 
@@ -43,12 +46,14 @@ class Decoder:
     Attributes:
         tagger: says what each gap lost.
         lexicon: terms and how often they are quoted.
+        contexts: the same by what stands beside them.
         scorer: weighs spans.
         thresholds: calibrates single marks.
     """
 
     tagger: Tagger
     lexicon: Lexicon
+    contexts: Contexts
     scorer: Scorer
     thresholds: Thresholds
 
@@ -71,19 +76,21 @@ class Decoder:
         else:
             found += _stops(reading)
         register = register_of(reading)
+        found = [p for p in found if evidence.holds[p.paragraph]]
         return _without_clashes(
             [
                 replace(p, register=register, has_evidence=has_evidence)
-                for p in found
-                if evidence.holds[p.paragraph]
+                for p in _in_prose(found, paragraphs)
             ]
         )
 
     def _quotes(
         self, reading: Reading, lexicon: Lexicon, evidence: LossEvidence
     ) -> Iterator[Proposal]:
-        candidates = find(reading, lexicon)
-        scores = settle(reading, candidates, self.scorer.score(candidates.features))
+        candidates = find(reading, lexicon, self.contexts)
+        scores = settle(
+            reading, candidates, self.scorer.score(candidates.features, candidates.context)
+        )
         usable = [evidence.holds[reading.paragraph_of(s.start)[0]] for s in candidates.spans]
         weighed = [float(x) if fine else 0.0 for x, fine in zip(scores, usable, strict=True)]
         taken = choose(candidates.spans, weighed, joined(reading, candidates))
@@ -164,6 +171,20 @@ def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Pr
     )
 
 
+def _in_prose(found: Sequence[Proposal], paragraphs: Sequence[str]) -> list[Proposal]:
+    """Without the quotation marks and marks in formulas and the like, and what stands with them."""
+    guarded: dict[int, list[tuple[int, int]]] = {}
+    out: set[str] = set()
+    for proposal in found:
+        if proposal.rule_id not in {QUOTES, MARKS}:
+            continue
+        k = proposal.paragraph
+        stretches = guarded.setdefault(k, no_prose(paragraphs[k]))
+        if any(start <= proposal.start < stop for start, stop in stretches):
+            out.add(proposal.group)
+    return [proposal for proposal in found if proposal.group not in out]
+
+
 def _without_clashes(proposals: list[Proposal]) -> list[Proposal]:
     """In text order; at one gap the likeliest stays, with its group."""
     taken: dict[tuple[int, int], Proposal] = {}
@@ -180,7 +201,7 @@ def _without_clashes(proposals: list[Proposal]) -> list[Proposal]:
 
 @lru_cache(maxsize=1)
 def _decoder() -> Decoder:
-    return Decoder(load_tagger(), load_lexicon(), load_scorer(), load_thresholds())
+    return Decoder(load_tagger(), load_lexicon(), load_contexts(), load_scorer(), load_thresholds())
 
 
 def propose(

@@ -23,14 +23,20 @@ class Scorer:
 
     Args:
         arrays: ``mean``, ``scale`` of the features; ``w1 b1 w2 b2`` with one network a row;
-            for each register ``<register>.x`` and ``.y``, the points of a rising line.
+            ``context`` and ``context.mean``, the weights and means of what is proven; for each
+            register ``<register>.x`` and ``.y``, the points of a rising line.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._arrays = arrays
 
-    def score(self, features: Floats) -> Floats:
-        """Uncalibrated probability of each span, shape (n,)."""
+    def score(self, features: Floats, context: Floats) -> Floats:
+        """Uncalibrated probability of each span, shape (n,).
+
+        Args:
+            features: what speaks for each span, by :mod:`features`.
+            context: what is proven of each, by :mod:`context`: it moves the log odds.
+        """
         if not len(features):
             return np.zeros(0, dtype=np.float32)
         a = self._arrays
@@ -38,7 +44,8 @@ class Scorer:
         odds = np.zeros(len(x), dtype=np.float32)
         for w1, b1, w2, b2 in zip(a["w1"], a["b1"], a["w2"], a["b2"], strict=True):
             odds += np.maximum(x @ w1 + b1, 0) @ w2 + b2
-        chance: Floats = (1 / (1 + np.exp(-odds / len(a["w1"])))).astype(np.float32)
+        odds = odds / len(a["w1"]) + (context - a["context.mean"]) @ a["context"]
+        chance: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
         return chance
 
     def calibrate(self, scores: Floats, register: Register) -> Floats:

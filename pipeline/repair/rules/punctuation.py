@@ -36,6 +36,11 @@ _DOTS = regex(
     rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|(?<!。)。{{3,}}+|(?<!·)·{{3,}}+|…{{3,}}+|…(?!…))"
     r"(?![.…。·])(?![.…\s]*+[0-9])"
 )
+_UNFINISHED = regex(
+    "(?<![个大双不三四五六])(?:要坚持|必须坚持|坚持以|树牢|树立|践行|弘扬|打造|争创|贯彻|围绕|聚焦|叫做|称为"
+    "|[以的和把在了为是与及向从]|按照)$"
+)
+"""What hardly any quotation ends with: the mark behind it opens one inside it."""
 _NEVER_FIRST = frozenset("，。；：、！？）》〉】〕,;:!?)")
 _NEVER_LAST = frozenset("（《〈【〔(")
 _CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”"}
@@ -60,6 +65,8 @@ def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Re
             return
         if inside[0] in _NEVER_FIRST or inside[-1] in _NEVER_LAST:
             return  # a quotation that lacks a mark came before: the closing ones open
+        if len(pairs) > 1 and _UNFINISHED.search(inside):
+            return  # a quotation in a quotation: which marks pair is a matter of sense
     for first, last in pairs:
         for place, mark in ((first, opening), (last, closing)):
             if text[place] == straight:
@@ -119,6 +126,8 @@ def _paired(text: str, straight: str, opening: str, closing: str) -> list[tuple[
         '24"和27"显示器',
         '培养致富带头人"3560名。评选示范村"12个',
         '培养致富带头人"3560名、示范村"12个',
+        '会议强调"要坚持"人民至上"理念"，抓好落实',
+        '提出"以"双碳"目标为引领"',
     ),
 ).form_edits
 def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:

@@ -8,7 +8,9 @@ from pipeline.model import Field, OfficialDocument, TextElement
 from pipeline.repair.rule import Remark, Rule
 from pipeline.text.dates import iso_in, whole_date
 from pipeline.text.equivalence import letters
+from pipeline.text.patterns import regex
 
+_ORDER = regex("(?:国务院|国)令第?([0-9]+)号?$")
 _BLOCK = "索引号：370000/2024-00012\n发文字号：{}\n成文日期：{}\n"
 _TEXT = (
     "某市人民政府关于加强节能工作的通知\n某政发〔2024〕5号\n各县（区）人民政府：\n请遵照执行。\n"
@@ -40,7 +42,7 @@ def metadata_agree(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     number = document.header.document_number
     if number is not None and number.text and known.document_number is not None:
         field = _saying(document, known.document_number)
-        if field is not None and letters(field.value) != letters(number.text):
+        if field is not None and not _is_same_number(letters(field.value), letters(number.text)):
             yield "header.document_number", _remark(number, field)
     title = body.title
     if title is not None and title.text and known.title is not None:
@@ -59,6 +61,14 @@ def metadata_agree(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
             and signed.iso not in {None, known.document_date}
         ):
             yield "body.document_date", _remark(date, field)
+
+
+def _is_same_number(there: str, here: str) -> bool:
+    """Whether two numbers are one; sites shorten 国务院令第712号 to 国令第712号."""
+    orders = _ORDER.search(there), _ORDER.search(here)
+    if orders[0] and orders[1]:
+        return orders[0][1] == orders[1][1]
+    return there == here
 
 
 def _saying(document: OfficialDocument, value: str) -> Field | None:

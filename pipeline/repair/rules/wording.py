@@ -14,8 +14,9 @@ from pipeline.text.words import is_word
 
 _DOUBLED_WORD = regex(rf"(?P<word>[{HAN}]{{2,4}})(?P=word)")
 # A word that grammar puts once: what ends or begins another word with that character is left out.
-_MAY_FOLLOW = {"规定", "很多", "阶级"}
-"""The noun 规定 before the verb 规定; emphasis; 资产阶级 before 阶级斗争."""
+_MAY_FOLLOW = {"规定", "很多", "阶级", "海关"}
+"""The noun 规定 before the verb 规定; emphasis; 资产阶级 before 阶级斗争; one 海关 and the work of
+海关."""
 _DOUBLED = regex(
     "(?<![目标])的的(?!确|士)|(?<![为除终罢])了了(?!解|结|然|不)|(?<![参])与与(?!会)"
     "|(?<![求就只但而正不还若倒总越老])是是(?!非)|(?<![因认以成作行])为为(?!民|何|了|人|政|主)"
@@ -44,9 +45,11 @@ _JOINED = regex(r"[与和及同对]|、|内外|中西|城乡|上下|左右|前�
 
 
 def _is_known_word(m: re.Match[str]) -> bool:
-    """Whether a word is written twice; 一代一代 is none."""
+    """Whether a word is written twice; 一代一代 is none, nor is 公司法 before 司法解释."""
     before = m.string[max(m.start() - 1, 0) : m.start() + 1]
-    return m["word"] not in _MAY_FOLLOW and is_word(m["word"]) and "一" not in before
+    is_other = len(before) == 2 and m["word"].endswith("法") and is_word(before)
+    doubled = m["word"] not in _MAY_FOLLOW and is_word(m["word"])
+    return doubled and not is_other and "一" not in before
 
 
 def _is_taken_by_none(m: re.Match[str]) -> bool:
@@ -105,6 +108,8 @@ WORDS_STAND_ONCE = (
             "有关规定规定应当公开",
             "还有很多很多不熟悉的事物",
             "无产阶级和资产阶级阶级斗争的继续",
+            "适用公司法司法解释的规定",
+            "由青岛海关海关监管人员查验",
         ),
     )
     .reports("“{0}”重复，请核对原文", _DOUBLED_WORD, where=_is_known_word)
