@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -32,8 +31,12 @@ from pipeline.repair.tagger import load as load_tagger
 
 log = logging.getLogger(__name__)
 
-FLOORS = {QUOTES: 0.95, MARKS: 0.97, BRACKETS: 0.97, DATES: 0.97}
-"""Least precision of all that goes in, by rule: the median, whole documents resampled."""
+FLOORS = {QUOTES: 0.951, MARKS: 0.97, BRACKETS: 0.97, DATES: 0.97}
+"""Least precision of all that goes in, by rule: the median, whole documents resampled.
+
+That of quotation marks is a little over the 0.95 that is promised, since thresholds do a little
+worse on documents that they were not chosen on.
+"""
 SLACK = 0.02
 """So much less the lower bound (one-sided, 95 %) may be."""
 SLACK_OF_HALVES = 0.05
@@ -42,10 +45,8 @@ LEAST = 0.75
 """No edit under it is likely, whatever the others around it bring the precision to."""
 FEWEST = 20
 """Of fewer marks no precision shows."""
-_POLICIES: tuple[Register, ...] = ("dense", "sparse")
+_POLICIES = frozenset({"dense", "sparse"})
 """Measured together: apart, a hundred marks each, their thresholds hang on single documents."""
-_STEP = 0.01
-"""Between two lines that are tried where registers are measured together."""
 _FOLDS = 10
 _DRAWS = 1000
 _CURVE = (0.97, 0.95, 0.90, 0.85, 0.80, 0.75, 0.70, 0.60, 0.50, 0.30)
@@ -149,38 +150,6 @@ def least(said: Sequence[Said], floor: float, slack: float = SLACK, seed: int = 
     return best
 
 
-def least_together(
-    groups: Sequence[Sequence[Said]], floor: float, slack: float = SLACK, seed: int = 1
-) -> list[float]:
-    """Of lines that together keep the precision those that let the most right marks in.
-
-    Args:
-        groups: by register, of each what was said by document.
-        floor: least median of the precision, whole documents resampled.
-        slack: so much less its lower bound may be.
-        seed: of the resampling.
-
-    Returns:
-        A line for each register; ``NEVER`` for all where none hold.
-    """
-    number = sum(map(len, groups))
-    draws = np.random.default_rng(seed).integers(0, max(number, 1), (_DRAWS, number))
-    lines = np.round(np.arange(LEAST, 1.0, _STEP), 3).tolist()
-    best, chosen = 0.0, [NEVER] * len(groups)
-    table = [{line: _from(group, line) for line in lines} for group in groups]
-    for combination in product(lines, repeat=len(groups)):
-        found = [each[line] for each, line in zip(table, combination, strict=True)]
-        right = np.concatenate([r for r, _ in found])
-        marks = np.concatenate([m for _, m in found])
-        if marks.sum() < FEWEST or right.sum() <= best or right.sum() < floor * marks.sum():
-            continue
-        drawn = marks[draws].sum(axis=1)
-        precision = (right[draws].sum(axis=1) / np.maximum(drawn, 1))[drawn > 0]
-        if np.median(precision) >= floor and np.quantile(precision, 0.05) >= floor - slack:
-            best, chosen = float(right.sum()), list(combination)
-    return chosen
-
-
 def _from(said: Sequence[Said], line: float) -> tuple[Doubles, Doubles]:
     """Right marks and marks of each document from a probability up."""
     right = np.array([one.right[one.scores >= line - 5e-4].sum() for one in said])
@@ -215,19 +184,12 @@ def _lines(measured: Sequence[Measured]) -> dict[str, dict[str, float]]:
         for name in FLOORS
         if name != QUOTES
     }
-    groups = {
-        register: [_with_halves(m, halves) for m in measured if m.register == register]
-        for register in REGISTERS
-    }
-    together = least_together([groups[r] for r in _POLICIES], FLOORS[QUOTES])
-    of_quotes = {
-        register: least(groups[register], FLOORS[QUOTES])
-        for register in REGISTERS
-        if register not in _POLICIES
-    }
-    of_quotes |= dict(zip(_POLICIES, together, strict=True))
-    by_register = {register: of_quotes[register] for register in REGISTERS}
-    return {QUOTES: by_register, **lines, HALVES: dict.fromkeys(REGISTERS, halves)}
+    of_quotes = {}
+    for register in REGISTERS:
+        alike = _POLICIES if register in _POLICIES else {register}
+        group = [_with_halves(m, halves) for m in measured if m.register in alike]
+        of_quotes[register] = least(group, FLOORS[QUOTES])
+    return {QUOTES: of_quotes, **lines, HALVES: dict.fromkeys(REGISTERS, halves)}
 
 
 def _with_halves(one: Measured, line: float) -> Said:

@@ -16,9 +16,12 @@ from pipeline.repair.decode.marks import find_marks
 from pipeline.repair.decode.quotes import insertions, joined
 from pipeline.repair.decode.reading import Reading, Span, read
 from pipeline.repair.lexicon import Count, Lexicon
+from pipeline.repair.lexicon.contexts import WIDTHS, Contexts
 from pipeline.repair.tagger import LOST, load
 
 HAN = "推进依法行政扎实开展治建设示范创活动取得新的成效办件同比增长优化营商环境" * 4
+
+NO_CONTEXTS = Contexts(*[tuple(np.zeros(0, dtype) for _ in WIDTHS) for dtype in "IBB"])
 
 
 def reading(text: str, lost: dict[int, dict[str, float]] | None = None) -> Reading:
@@ -37,7 +40,8 @@ def reading(text: str, lost: dict[int, dict[str, float]] | None = None) -> Readi
 
 def candidates(spans: list[Span], repeats: int = 1) -> Candidates:
     none = np.zeros((len(spans), 1), dtype=np.float32)
-    return Candidates(spans, none, [None] * len(spans), [0] * len(spans), [repeats] * len(spans))
+    known = [None] * len(spans)
+    return Candidates(spans, none, none, known, [0] * len(spans), [repeats] * len(spans))
 
 
 # Spans in quotation marks
@@ -96,14 +100,14 @@ def test_two_quotations_meet_where_marks_between_are_likely(
 @pytest.mark.parametrize(("ends", "found"), [((0.011, 0.5), True), ((0.009, 0.5), False)])
 def test_each_end_of_a_span_is_likely(ends: tuple[float, float], found: bool) -> None:
     seen = reading(HAN[:30], {5: {"“": ends[0]}, 9: {"”": ends[1]}})
-    assert (Span(5, 9) in find(seen, Lexicon({})).spans) is found
+    assert (Span(5, 9) in find(seen, Lexicon({}), NO_CONTEXTS).spans) is found
 
 
 @pytest.mark.parametrize(("chance", "found"), [(0.024, True), (0.021, False)])
 def test_both_ends_of_a_span_are_likely_together(chance: float, found: bool) -> None:
     """Each above 0.01, their product above 0.0005."""
     seen = reading(HAN[:30], {5: {"“": chance}, 9: {"”": chance}})
-    assert (Span(5, 9) in find(seen, Lexicon({})).spans) is found
+    assert (Span(5, 9) in find(seen, Lexicon({}), NO_CONTEXTS).spans) is found
 
 
 @pytest.mark.parametrize(("ends", "found"), [(5, True), (6, False)])
@@ -112,14 +116,14 @@ def test_the_five_likeliest_ends_are_tried(ends: int, found: bool) -> None:
     chances = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4][6 - ends :]
     lost = {5 + 2 * k: {"“": chance} for k, chance in enumerate(chances)}
     lost |= {30 + 2 * k: {"”": chance} for k, chance in enumerate(chances)}
-    spans = find(reading(HAN[:50], lost), Lexicon({})).spans
+    spans = find(reading(HAN[:50], lost), Lexicon({}), NO_CONTEXTS).spans
     assert (Span(3 + 2 * ends, 28 + 2 * ends) in spans) is found
 
 
 @pytest.mark.parametrize(("chance", "found"), [(0.006, True), (0.004, False)])
 def test_a_lone_mark_s_mate_may_be_hardly_likely(chance: float, found: bool) -> None:
     text = "深化“放管服改革" + HAN[:10]
-    spans = find(reading(text, {6: {"”": chance}}), Lexicon({})).spans
+    spans = find(reading(text, {6: {"”": chance}}), Lexicon({}), NO_CONTEXTS).spans
     assert (Span(3, 6, has_open=True) in spans) is found
 
 
@@ -133,21 +137,21 @@ def test_other_closing_marks_are_shown_that_are_not_unlikely(share: float, shown
 @pytest.mark.parametrize(("length", "found"), [(2, True), (1, False), (60, True), (61, False)])
 def test_a_span_is_of_two_to_60_characters(length: int, found: bool) -> None:
     seen = reading(HAN[:80], {5: {"“": 0.9}, 5 + length: {"”": 0.9}})
-    assert (Span(5, 5 + length) in find(seen, Lexicon({})).spans) is found
+    assert (Span(5, 5 + length) in find(seen, Lexicon({}), NO_CONTEXTS).spans) is found
 
 
 @pytest.mark.parametrize(("quoted", "found"), [(16, True), (15, False)])
 def test_a_term_that_is_usually_quoted_is_a_candidate(quoted: int, found: bool) -> None:
     seen = reading(HAN[:30])
     terms = Lexicon({HAN[6:12]: Count(quoted, 100)})
-    assert (Span(6, 12) in find(seen, terms).spans) is found
+    assert (Span(6, 12) in find(seen, terms, NO_CONTEXTS).spans) is found
 
 
 @pytest.mark.parametrize(("chance", "found"), [(0.31, True), (0.29, False)])
 def test_what_is_likely_quoted_once_is_looked_for_elsewhere(chance: float, found: bool) -> None:
     text = HAN[:10] + "栗香溪谷" + HAN[12:22] + "栗香溪谷" + HAN[:5]
     seen = reading(text, {10: {"“": chance}, 14: {"”": 0.9}})
-    assert (Span(24, 28) in find(seen, Lexicon({})).spans) is found
+    assert (Span(24, 28) in find(seen, Lexicon({}), NO_CONTEXTS).spans) is found
 
 
 @pytest.mark.parametrize(
