@@ -184,7 +184,7 @@ def _lines(measured: Sequence[Measured]) -> dict[str, dict[str, float]]:
         for name in FLOORS
         if name != QUOTES
     }
-    of_quotes = {}
+    of_quotes: dict[str, float] = {}
     for register in REGISTERS:
         alike = _POLICIES if register in _POLICIES else {register}
         group = [_with_halves(m, halves) for m in measured if m.register in alike]
