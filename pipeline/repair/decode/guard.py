@@ -15,6 +15,7 @@ _FORMULA = regex(
     r"|(?<!×)[×÷](?![”×]).*[+÷＋－]|[+＋].*(?<!×)[×÷](?![”×]))"
 )
 """Formulas, but for those that a sentence cites: ``公式由“……”调整为“……”``."""
+_MAY_HOLD = regex("[=＝≈×÷]|公式|计算方[法式]|…{2}|[.]{4}|·{4}|[0-9A-Z]{13}")
 _ENTRY = regex(r"(?:\.{4,}|…{2,}|·{4,})[ ]?[0-9]{1,4}[ ]?$")
 _CODE = regex(
     "(?<![0-9A-Z])(?:[2-9][0-9]{12}|[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{5}[0-9X]"
@@ -36,6 +37,8 @@ def no_prose(paragraph: str) -> list[tuple[int, int]]:
     >>> no_prose("第一章 总则……1"), no_prose("推广链长+链主模式")
     ([(0, 10)], [])
     """
+    if not _MAY_HOLD.search(paragraph):
+        return []
     if _ENTRY.search(paragraph) or _CODE.fullmatch(paragraph):
         return [(0, len(paragraph) + 1)]
     found = [m.span() for m in _SENTENCE.finditer(paragraph) if _FORMULA.match(m.group())]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Alternative, Severity
-from pipeline.repair.rule import Facts, Replacement, Rule
+from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN, has_han
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -220,6 +220,53 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
         yield Replacement(start, end, "——", _DASH_LIKELY, (connector,))
 
 
+_ALL_REVERSED = regex(r"[^“”]*(?:”(?P<inside>[^“”，。；：！？]{2,20})“[^“”]*)+")
+_REVERSED = regex(r"”([^“”]{2,20})“")
+_REVERSED_LIKELY = 0.8
+
+
+@Rule(
+    "PUN010",
+    name="quotes-not-reversed",
+    summary="前后引号写反了的（”放管服“），建议对调。",
+    source="GB/T 15834-2011 4.8；完好文本2161万字中没有引号都这样反着的段落",
+    fixes={
+        "深化”放管服“改革": "深化“放管服”改革",
+        "推行”一网通办“和”一件事“改革": "推行“一网通办”和“一件事”改革",
+    },
+    keeps=(
+        "深化“放管服”改革",
+        "雷霆”“铁拳”“昆仑",
+        "工作”，他说，“要抓紧",
+        "“放管服”改革”和“",
+    ),
+    tested_with=Facts(),
+).form_edits
+def quotes_not_reversed(text: str, facts: Facts) -> Iterator[Replacement]:
+    """Where every quotation of a paragraph begins with ” and ends with “, they are exchanged.
+
+    Only proposed: of three quotations the first and the last half may be lost. Where a channel
+    took lone marks that is the likelier.
+    """
+    if "”" not in text or RUN_LOSSES & facts.channels or not _ALL_REVERSED.fullmatch(text):
+        return
+    for m in _REVERSED.finditer(text):
+        group = f"PUN010-{m.start()}"
+        yield Replacement(m.start(), m.start() + 1, "“", _REVERSED_LIKELY, group=group)
+        yield Replacement(m.end() - 1, m.end(), "”", _REVERSED_LIKELY, group=group)
+
+
+MIDDLE_DOTS = Rule(
+    "PUN011",
+    name="middle-dots",
+    summary="人名、书名中的间隔号用“·”。",
+    source="GB/T 15834-2011 4.13；完好文本2161万字中“•”在两个汉字之间30处，都是间隔号",
+    fixes={"阿卜杜拉•买买提同志": "阿卜杜拉·买买提同志", "彩虹张掖・宜居地产": "彩虹张掖·宜居地产"},
+    keeps=("阿卜杜拉·买买提", "• 加强领导", "•加强领导", "A•B"),
+).becomes("·", regex(rf"(?<=[{HAN}])[•・‧](?=[{HAN}])"))
+"""The dot between the parts of a name is the middle dot."""
+
+
 WHOLE_ELLIPSES = Rule(
     "PUN005",
     name="whole-ellipses",
@@ -250,7 +297,10 @@ NO_DOUBLED_MARKS = Rule(
     summary="两个点号相连，其中一个多余，或其间丢了字。",
     source="GB/T 15834-2011 5.1.1；完好文本480万字中仅2处",
     severity=Severity.NOTE,
-    finds=("推荐程序。；聘用人员", "按时完成，。"),
-    keeps=("等等……。", "说。。。好", "完成。“好，”"),
-).reports("“{0}”两个点号相连，请核对原文", regex(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])"))
-"""Two stops never stand together."""
+    finds=("推荐程序。；聘用人员", "按时完成，。", "各位代表！！", "怎么办？？？"),
+    keeps=("等等……。", "说。。。好", "完成。“好，”", "各位代表！"),
+).reports(
+    "“{0}”两个点号相连，请核对原文",
+    regex(r"(?<![。.…])[，。；：、][，。；：、](?![。.…])|！{2,}|？{2,}"),
+)
+"""Two stops never stand together; ！！ stands nowhere in 22 million characters."""
