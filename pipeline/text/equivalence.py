@@ -15,7 +15,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from pipeline.text.chars import HAN
+from pipeline.text.chars import HAN, has_han
 from pipeline.text.patterns import regex
 
 _SHAPES = {
@@ -120,6 +120,7 @@ _QUOTES = {
     "\N{REVERSED DOUBLE PRIME QUOTATION MARK}": "“",
     "\N{DOUBLE PRIME QUOTATION MARK}": "”",
 }
+_MIDDLE_DOTS = "\N{KATAKANA MIDDLE DOT}\N{BULLET}\N{HYPHENATION POINT}"
 _OPEN = "[［(（【﹝„〔"
 _CLOSE = "]］)）】﹞‟〕"
 _YEAR_AFTER = regex(r"[ ]?[0-9]{4}(?![0-9])")
@@ -206,6 +207,8 @@ def _is_in_place(old: str, new: str, before: str, after: str) -> bool:
         return old in _OPEN and _YEAR_AFTER.match(after) is not None
     if new == "〕":
         return old in _CLOSE and _YEAR_BEFORE.search(before) is not None
+    if new == "·":
+        return old in _MIDDLE_DOTS and has_han(before[-1:]) and has_han(after[:1])
     if new == "。":
         return old == "." and _STOP.search(f"{before[-1:]}。") is not None
     if after[:1].isascii() and after[:1].isalnum():

@@ -5,6 +5,7 @@ The tagger learnt from prose, and gives a formula quotation marks where its term
 
 from __future__ import annotations
 
+from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
 
 _SENTENCE = regex(r"[^。；;\n]+")
@@ -18,7 +19,7 @@ _FORMULA = regex(
 _MAY_HOLD = regex("[=＝≈×÷]|公式|计算方[法式]|…{2}|[.]{4}|·{4}|[0-9A-Z]{13}")
 _ENTRY = regex(r"(?:\.{4,}|…{2,}|·{4,})[ ]?[0-9]{1,4}[ ]?$")
 _CODE = regex(
-    "(?<![0-9A-Z])(?:[2-9][0-9]{12}|[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{5}[0-9X]"
+    f"(?<![0-9A-Z])(?:[2-9][0-9]{{12}}|[1-9][0-9]{{5}}{YEAR}(?:0[1-9]|1[0-2])[0-9]{{5}}[0-9X]"
     "|9[0-9A-Z]{17})(?![0-9A-Z])"
 )
 """A number of goods, of a citizen, a unified social credit code. Other runs are more often

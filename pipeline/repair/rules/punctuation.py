@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edits import Alternative, Severity
-from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, Rule
+from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN, has_han
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -218,42 +218,6 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
     for start, end in sorted(open_ones):
         connector = Alternative("—", round(1 - _DASH_LIKELY, 3))
         yield Replacement(start, end, "——", _DASH_LIKELY, (connector,))
-
-
-_ALL_REVERSED = regex(r"[^“”]*(?:”(?P<inside>[^“”，。；：！？]{2,20})“[^“”]*)+")
-_REVERSED = regex(r"”([^“”]{2,20})“")
-_REVERSED_LIKELY = 0.8
-
-
-@Rule(
-    "PUN010",
-    name="quotes-not-reversed",
-    summary="前后引号写反了的（”放管服“），建议对调。",
-    source="GB/T 15834-2011 4.8；完好文本2161万字中没有引号都这样反着的段落",
-    fixes={
-        "深化”放管服“改革": "深化“放管服”改革",
-        "推行”一网通办“和”一件事“改革": "推行“一网通办”和“一件事”改革",
-    },
-    keeps=(
-        "深化“放管服”改革",
-        "雷霆”“铁拳”“昆仑",
-        "工作”，他说，“要抓紧",
-        "“放管服”改革”和“",
-    ),
-    tested_with=Facts(),
-).form_edits
-def quotes_not_reversed(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Where every quotation of a paragraph begins with ” and ends with “, they are exchanged.
-
-    Only proposed: of three quotations the first and the last half may be lost. Where a channel
-    took lone marks that is the likelier.
-    """
-    if "”" not in text or RUN_LOSSES & facts.channels or not _ALL_REVERSED.fullmatch(text):
-        return
-    for m in _REVERSED.finditer(text):
-        group = f"PUN010-{m.start()}"
-        yield Replacement(m.start(), m.start() + 1, "“", _REVERSED_LIKELY, group=group)
-        yield Replacement(m.end() - 1, m.end(), "”", _REVERSED_LIKELY, group=group)
 
 
 MIDDLE_DOTS = Rule(
