@@ -293,6 +293,7 @@ INPUTS = (
         "application/pdf",
         _read_pdf,
         _lines_of_word,
+        _paragraph_of_word,
         is_text=False,
         label="PDF 文件",
     ),

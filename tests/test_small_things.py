@@ -1,5 +1,6 @@
 """What a person may do once and is then told in one sentence."""
 
+import docx
 import pytest
 from command_line import TEXT, zhengben
 
@@ -106,3 +107,14 @@ def test_a_wrong_setting_and_a_wrong_style_say_what_to_compare_with(source, tmp_
     style.write_text("x = 1\n", encoding="utf-8")
     done = zhengben("styles", style)
     assert (done.exit_code, "zhengben styles gbt9704" in done.stderr) == (5, True)
+
+
+def test_explain_names_the_paragraph_of_a_word_file(tmp_path):
+    file = docx.Document()
+    for text in ("关于开展检查的通知", "各县(区)水利局：", "请由王??同志负责,认真落实。"):
+        file.add_paragraph(text)
+    file.save(tmp_path / "通知.docx")
+    assert zhengben("run", tmp_path / "通知.docx", "-o", tmp_path, "--to", "txt").exit_code == 0
+    done = zhengben("explain", tmp_path / "通知", "--widths")
+    assert "正文第 3 段" in done.output
+    assert "行第" not in done.output

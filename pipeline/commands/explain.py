@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -11,6 +12,9 @@ from pipeline.commands import _options, _report
 from pipeline.commands._report import styled
 from pipeline.edits import NOWHERE, Edit, Finding, ParagraphEdit, Tier
 from pipeline.repair.rule import Rule
+
+if TYPE_CHECKING:
+    from pipeline.batch.workspace import Workspace
 
 _CONTEXT = 14
 _SHOWN = 30
@@ -70,14 +74,15 @@ def command(
                     for one in (*entry.restated, *entry.paragraphs)
                 ]
             continue
+        named = _named_by(workspace)
         if len(workspaces) > 1:
             _report.print_line(_report.styled(f"{workspace.folder}：", bold=True))
         for items in _together(chosen):
             rule = known.get(items[0].rule_id)
-            for line in _lines(items, texts.get(items[0].path, ""), rule):
+            for line in _lines(items, texts.get(items[0].path, ""), rule, named):
                 _report.print_line(*line)
         for one in entry.paragraphs if only is None else ():
-            _report.print_line(*_arranged(one))
+            _report.print_line(*_arranged(one, named))
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
         if hidden and not widths and only in {None, "certain"}:
             _report.tell(f"另有全半角修改 {hidden} 处，加 --widths 列出")
@@ -87,9 +92,22 @@ def command(
         _report.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
 
 
-def _arranged(edit: ParagraphEdit) -> list[str]:
+def _named_by(workspace: Workspace) -> Callable[[int], str]:
+    """What names a place of the source for people, in files that have no lines: 正文第 3 段."""
+    from pipeline.formats import input_of_source
+
+    where = input_of_source(workspace.as_read().source).where
+    text = workspace.source() if where is not None else None
+    if where is None or text is None:
+        return lambda _: ""
+    return partial(where, text)
+
+
+def _arranged(edit: ParagraphEdit, named: Callable[[int], str]) -> list[str]:
     """What a person did to a paragraph: the parts of its line."""
-    place = f" 第 {edit.source.line} 行" if edit.source != NOWHERE else ""
+    place = ""
+    if edit.source != NOWHERE:
+        place = f" {named(edit.source.start) or f'第 {edit.source.line} 行'}"
     marked = styled(edit.text[:_SHOWN] + "…" * (len(edit.text) > _SHOWN), underline=True)
     return [styled("人工", fg="green"), f"{place} {edit.op.label}：", marked]
 
@@ -130,13 +148,19 @@ def _is_of_one_date(before: Edit, item: Edit | Finding) -> bool:
     )
 
 
-def _lines(items: Sequence[Edit | Finding], text: str, rule: Rule | None) -> Iterator[list[str]]:
+def _lines(
+    items: Sequence[Edit | Finding],
+    text: str,
+    rule: Rule | None,
+    named: Callable[[int], str],
+) -> Iterator[list[str]]:
     """What is said of edits told as one, or of a finding: the parts of each line."""
     first = items[0]
     end = max(item.end for item in items)
     before = "…" * (first.start > _CONTEXT) + text[max(first.start - _CONTEXT, 0) : first.start]
     after = text[end : end + _CONTEXT] + "…" * (end + _CONTEXT < len(text))
-    place = f"第 {first.source.line} 行第 {first.source.column} 列"
+    place = named(first.source.start)
+    place = place or f"第 {first.source.line} 行第 {first.source.column} 列"
     if isinstance(first, Finding):
         word = styled("提示", fg="yellow")
         marked = styled(text[first.start : end], fg="yellow", underline=True)

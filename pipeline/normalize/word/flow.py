@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pipeline.normalize.account import Stretch
 from pipeline.normalize.looks import UNSET, Formatting, Look
 from pipeline.pictures import Kept
+from pipeline.text.patterns import regex
 
 PICTURE = "\x02"
 """In the canonical text: where a picture stands."""
@@ -134,16 +135,21 @@ def shown(source: str) -> Iterator[Stretch]:
         start = at + 1
 
 
+_PAGE = regex(r"page ([0-9]{1,6}(?:[-–][0-9]{1,6})?) box ")
 _NAMES = (("document", "正文"), ("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注"))
 
 
 def where(source: str, offset: int) -> str:
-    r"""Where in the Word file a character of the canonical text is from, for people.
+    r"""Where in the Word or PDF file a character of the canonical text is from, for people.
 
+    >>> where("甲\n" + MAP + "page 3 box 90 80 400 96\t1\t0\n", 0)
+    '第 3 页'
     >>> where("甲\n" + MAP + "word/document.xml\t3\t0\n", 0)
     '正文第 3 段'
     """
     place = place_in(source, offset)
+    if place is not None and (page := _PAGE.match(place.part)):
+        return f"第 {page[1]} 页"
     if place is None or not place.paragraph:
         return ""
     name = place.part.rpartition("/")[2]
