@@ -24,8 +24,9 @@ MOST_BYTES = 32 * 2**20
 """Of a picture as it lies in the source."""
 MOST_PICTURES = 300
 """In a document."""
-_MOST_PIXELS = 24_000_000
-_MOST_JPEG_PIXELS = 100_000_000  # decoded at a fraction of its size
+_MOST_HELD = 48_000_000  # bytes of decoded pixels: 16 million of colour, 48 million of grey
+_MOST_BASELINE = 300_000_000  # of a JPEG that is decoded at a fraction of its size
+_MOST_PROGRESSIVE = 72_000_000  # of one whose coefficients are all held first
 _MOST_KEPT = 64 * 2**20
 _LONGEST = 2400  # pixels either way: 版心 is 156 mm wide, which is 390 dots an inch
 _LARGE = 2**20  # bytes from which a picture is a photograph, whatever it came as
@@ -72,8 +73,10 @@ def plain(data: bytes) -> bytes:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
                 is_jpeg = opened.format == "JPEG"
-                most = _MOST_JPEG_PIXELS if is_jpeg else _MOST_PIXELS
-                if opened.width * opened.height > most:
+                most = _MOST_HELD
+                if is_jpeg:
+                    most = _MOST_PROGRESSIVE if "progressive" in opened.info else _MOST_BASELINE
+                if opened.width * opened.height * len(opened.getbands()) > most:
                     raise UnreadableError(f"图片有 {opened.width}×{opened.height} 个像素，过大")
                 opened.draft("RGB", (_LONGEST, _LONGEST))
                 ImageOps.exif_transpose(opened, in_place=True)
