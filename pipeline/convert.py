@@ -69,6 +69,7 @@ class ConvertOptions:
         revisions: read tracked changes of a Word file as accepted, or the text before them.
         pdfa: level of the PDF; 3a carries the source.
         archive_stamp: print the archive's stamp on the PDF's first page.
+        track: what the review copy tracks: what asks for a decision, or all.
     """
 
     style: str = "gbt9704"
@@ -80,6 +81,7 @@ class ConvertOptions:
     revisions: Revisions = "accepted"
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
+    track: Literal["decisions", "all"] = "decisions"
 
     def __post_init__(self) -> None:
         """Refuse what is no output and no level.
@@ -292,6 +294,7 @@ def render(
         timestamp=timestamp_of(conversion.repaired),
         allow_missing_glyphs=options.allow_missing_glyphs,
         refused=conversion.refused,
+        track=options.track,
         pdf=_pdf_options(conversion, options) if "pdf" in options.outputs else None,
         pictures=conversion.pictures,
     )

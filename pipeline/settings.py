@@ -24,6 +24,7 @@ KEYS: dict[str, str] = {
     "keep-boilerplate": "keep_boilerplate",
     "pdfa": "pdfa",
     "archive-stamp": "archive_stamp",
+    "track": "track",
     "accept": "accept",
     "min-confidence": "min_confidence",
     "terms": "terms",
@@ -40,7 +41,9 @@ _TEXT = ("文字", (str,))
 _TEXTS = ("文字，或文字的列表", (str, list))
 _CHOICE = ("true 或 false", (bool,))
 _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
-    **dict.fromkeys(("out", "style", "pdfa", "accept", "terms", "baseline", "fail-on"), _TEXT),
+    **dict.fromkeys(
+        ("out", "style", "pdfa", "track", "accept", "terms", "baseline", "fail-on"), _TEXT
+    ),
     **dict.fromkeys(("to", "font-dir", "set", "select", "ignore"), _TEXTS),
     **dict.fromkeys(("allow-missing-glyphs", "archive-stamp", "keep-boilerplate"), _CHOICE),
     "min-confidence": ("0 到 1 之间的数", (int, float)),

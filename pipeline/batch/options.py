@@ -163,6 +163,7 @@ class RunOptions(ConvertOptions):
             style=Path(self.style).name,
             pdfa=self.pdfa,
             archive_stamp=self.archive_stamp,
+            track=self.track,
             allow_missing_glyphs=self.allow_missing_glyphs,
             source_date_epoch=self.epoch,
         )
@@ -188,6 +189,7 @@ class RunOptions(ConvertOptions):
             self.allow_missing_glyphs,
             self.pdfa,
             self.archive_stamp,
+            self.track,
             self.epoch,
         )
 

@@ -18,7 +18,8 @@ from pipeline.batch import addresses
 from pipeline.batch.workspace import RUN_RECORD
 from pipeline.edits import EditKind, EditLog, Tier
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
-from pipeline.model import SIGNS, OfficialDocument
+from pipeline.model import SIGNS, OfficialDocument, iter_texts
+from pipeline.questions import is_waiting, questions_of
 from pipeline.storage import read_whole, write_atomically
 
 _MOST_BYTES = 2**28
@@ -34,6 +35,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         accepted: those of them that were no more than possible.
         manual: those of them that are a person's own.
         waiting: proposals that wait for a person.
+        questions: how many answers settle them; 0 where that is not known.
         findings: remarks without a change.
         left_out: lines of the source that are not printed: the page's, not the document's.
         put_in: changes that put something back, of the first.
@@ -52,6 +54,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     likely: int = 0
     possible: int = 0
     by_person: int = 0
+    questions: int = 0
 
     @classmethod
     def of(
@@ -71,15 +74,15 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         made = [edit for edit in log.edits if edit.status == "in"]
         inserted = [edit for edit in made if edit.kind is EditKind.INSERT]
+        waiting = [edit for edit in log.edits if is_waiting(edit, refused)]
+        texts = {path: one.text for path, one in iter_texts(document)} if document else {}
         put_in = Counter(edit.tier for edit in inserted if edit.id not in accepted)
         return cls(
             edits=len(made),
             accepted=sum(edit.tier is Tier.POSSIBLE for edit in made),
             manual=sum(edit.kind is EditKind.MANUAL for edit in made) + len(log.paragraphs),
-            waiting=sum(
-                edit.status == "out" and edit.tier is not Tier.CERTAIN and edit.id not in refused
-                for edit in log.edits
-            ),
+            waiting=len(waiting),
+            questions=len(questions_of(waiting, texts)),
             findings=len(log.findings),
             left_out=left_out(document) if document is not None else 0,
             put_in=len(inserted),

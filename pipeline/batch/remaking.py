@@ -258,6 +258,7 @@ def _options_of(manifest: Manifest, means: Means) -> RunOptions:
         allow_missing_glyphs=emitted.allow_missing_glyphs,
         pdfa=emitted.pdfa,
         archive_stamp=emitted.archive_stamp,
+        track=emitted.track,
         epoch=emitted.source_date_epoch,
     )
 

@@ -113,6 +113,7 @@ class EmitChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     style: str = "gbt9704"
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
+    track: Literal["decisions", "all"] = "decisions"
     allow_missing_glyphs: bool = False
     source_date_epoch: str = ""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import click
 
 from pipeline.batch.record import Counts, Outcome, exit_code_of, failed
-from pipeline.commands._report import put_in_of, say, say_common, tell
+from pipeline.commands._report import put_in_of, say, say_common, tell, waiting_of
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
 from pipeline.text.chars import visible
 
@@ -204,8 +204,8 @@ def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorde
         ("补入", put_in_of(counts)),
         ("人工", f"{counts.manual} 处"),
         (
-            "建议",
-            f"{counts.waiting} 处未采纳，打印件未含；可在审阅稿中接受，再用 zhengben apply 读回",
+            "待定",
+            f"{waiting_of(counts)}，打印件未含；在各份 3-*.xlsx 中填好，用 zhengben apply 读回",
         ),
         ("提示", f"{counts.findings} 处"),
         ("未印", f"{counts.left_out} 行，作为网页的栏目信息、工具条、页脚等移出正文（见 OUT001）"),
@@ -289,7 +289,7 @@ def _brief(outcome: Outcome) -> str:
         ("补入", outcome.counts.put_in),
         ("较有把握", outcome.counts.likely),
         ("人工", outcome.counts.manual),
-        ("建议", outcome.counts.waiting),
+        ("待定", outcome.counts.questions or outcome.counts.waiting),
         ("提示", outcome.counts.findings),
         ("未印行", outcome.counts.left_out),
     )

@@ -275,6 +275,14 @@ emit_options = _together(
     click.option(
         "--archive-stamp", is_flag=True, help="PDF 首页上端印空白归档章（DA/T 22-2015）。"
     ),
+    click.option(
+        "--track",
+        type=click.Choice(["decisions", "all"]),
+        default="decisions",
+        show_default=True,
+        help="审阅稿中作修订标出的：decisions 只标补入的和较有把握的；"
+        "all 连同全半角等字形修改和未采纳的建议。",
+    ),
 )
 
 force_option = click.option(

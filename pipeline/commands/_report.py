@@ -146,10 +146,17 @@ def say(outcome: Outcome) -> None:
         tell("  --with 的文件夹中没有同名的网页，未用原页")
     if outcome.counts.waiting:
         tell(
-            f"  尚有 {outcome.counts.waiting} 处建议未采纳，打印件未含；"
-            "请在 3-*.review.docx 中接受或拒绝（或在 3-*.xlsx 的“修复记录”中填“采纳”），"
-            "再用 zhengben apply 读回"
+            f"  尚有 {waiting_of(outcome.counts)}，打印件未含：请打开 3-*.xlsx，"
+            "在“待定”表中填“是”或“否”（或在 3-*.review.docx 中照批注键入），"
+            "存盘后运行 zhengben apply"
         )
+
+
+def waiting_of(counts: Counts) -> str:
+    """What waits for a person: ``31 项待定（59 处）``."""
+    if counts.questions in {0, counts.waiting}:
+        return f"{counts.waiting} 项待定"
+    return f"{counts.questions} 项待定（{counts.waiting} 处）"
 
 
 def put_in_of(counts: Counts) -> str:

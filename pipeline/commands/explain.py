@@ -11,6 +11,7 @@ import click
 from pipeline.commands import _options, _report
 from pipeline.commands._report import styled
 from pipeline.edits import NOWHERE, Edit, Finding, ParagraphEdit, Tier
+from pipeline.questions import places_of_edits
 from pipeline.repair.rule import Rule
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 _CONTEXT = 14
 _SHOWN = 30
 _COLORS = {Tier.CERTAIN: "green", Tier.LIKELY: "cyan", Tier.POSSIBLE: "blue"}
-_WIDEST = 4
-"""Between two marks of one date stands a year at the most."""
 
 
 @click.command(
@@ -113,39 +112,16 @@ def _arranged(edit: ParagraphEdit, named: Callable[[int], str]) -> list[str]:
 
 
 def _together(items: Sequence[Edit | Finding]) -> Iterator[Sequence[Edit | Finding]]:
-    """Edits that stand or fall together, or make up one date, are told as one.
-
-    Each such group is told where the first of them stands.
-    """
-    groups: dict[str, list[Edit]] = {}
+    """Edits of one place are told as one, where the first of them stands; findings alone."""
+    places = {
+        place[0].id: place
+        for place in places_of_edits(item for item in items if isinstance(item, Edit))
+    }
     for item in items:
-        if isinstance(item, Edit) and item.group:
-            groups.setdefault(item.group, []).append(item)
-    row: list[Edit] = []
-    for item in items:
-        if row and not _is_of_one_date(row[-1], item):
-            yield row
-            row = []
         if isinstance(item, Finding):
             yield [item]
-        elif not item.group:
-            row.append(item)
-        elif item.group in groups:
-            yield groups.pop(item.group)
-    if row:
-        yield row
-
-
-def _is_of_one_date(before: Edit, item: Edit | Finding) -> bool:
-    """Whether both edits put a sign into one date, as 年, 月 and 日 are put."""
-    return (
-        isinstance(item, Edit)
-        and not item.group
-        and item.rule_id.startswith("DAT")
-        and 0 <= item.start - before.end <= _WIDEST
-        and (item.path, item.rule_id, item.tier, item.status, item.probability)
-        == (before.path, before.rule_id, before.tier, before.status, before.probability)
-    )
+        elif item.id in places:
+            yield places[item.id]
 
 
 def _lines(

@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline.arranging import Arrangement, arranged, flow_of
 from pipeline.decisions import VERSION, Decision, Decisions, ManualChange, checked
-from pipeline.edits import EditLog, shifted
+from pipeline.edits import Edit, EditLog, shifted
 from pipeline.errors import DocumentError
 from pipeline.manual import anchored
 from pipeline.model import OfficialDocument, Place, Table, places_of
@@ -22,7 +22,7 @@ from pipeline.rereading import Seen, is_left_open, reread, stretches
 from pipeline.review.docx_text import Copy, Found, FoundCell, read_copy
 from pipeline.review.layout import GridCell, Layout, Row, Seg
 from pipeline.review.pairing import TABLE_MARK, Line, Pairing, Part
-from pipeline.review.plan import OURS, shown_edits
+from pipeline.review.plan import OURS, is_tracked, shown_edits
 from pipeline.review.proving import seen_of
 
 _TAB = "制表符"
@@ -87,6 +87,7 @@ def read_docx_review(data: bytes, normalized: OfficialDocument, log: EditLog, na
             layout = None
     if layout is None:
         layout = _Reading(copy, arrangement, OURS).layout(name)
+    quiet = {edit.id: edit for edit in log.edits if not is_tracked(edit, copy.track)}
     decisions: list[Decision] = []
     manual: list[ManualChange] = []
     shown = layout.seen()
@@ -96,10 +97,16 @@ def read_docx_review(data: bytes, normalized: OfficialDocument, log: EditLog, na
                 continue
             shown[place.path] = Seen("", "")
         found = reread(place.path, place.text, edits.get(place.path, ()), shown[place.path])
-        decisions += found.decisions
+        decisions += (d for d in found.decisions if _is_decided(d, quiet))
         manual += (anchored(normalized, change) for change in found.manual)
     result = Decisions(VERSION, log.source_sha256, tuple(decisions), tuple(manual))
     return Review(checked(result, name), shown, layout)
+
+
+def _is_decided(decision: Decision, quiet: Mapping[str, Edit]) -> bool:
+    """Whether a person decided so: what was not tracked stands as it stood unless they wrote it."""
+    edit = quiet.get(decision.edit_id)
+    return edit is None or (decision.verdict == "accept") != (edit.status == "in")
 
 
 class _Grid(msgspec.Struct):

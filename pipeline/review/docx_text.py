@@ -9,8 +9,8 @@ from typing import Literal
 import msgspec
 
 from pipeline.errors import DocumentError
-from pipeline.review.plan import OURS
-from pipeline.review.properties import SourceProperty
+from pipeline.review.plan import OURS, TRACK_PROPERTY, TRACKS
+from pipeline.review.properties import CustomProperties
 from pipeline.untrusted import (
     Package,
     UnreadableError,
@@ -18,6 +18,7 @@ from pipeline.untrusted import (
     local_name,
     parse_xml,
 )
+from pipeline.writers.emission import SOURCE_PROPERTY
 
 _MAIN = "word/document.xml"
 _CUSTOM = "docProps/custom.xml"
@@ -173,6 +174,7 @@ class Copy(msgspec.Struct, frozen=True):
         told: what it shows and no decision can hold, each with the text beside it.
         comments: a person's own comments, with their author.
         source: the source's hash, where it is kept.
+        track: what is tracked in it; in a copy that does not say so, everything.
     """
 
     paragraphs: tuple[Found, ...]
@@ -180,6 +182,7 @@ class Copy(msgspec.Struct, frozen=True):
     told: tuple[tuple[str, str], ...] = ()
     comments: tuple[tuple[str, str], ...] = ()
     source: str | None = None
+    track: str = TRACKS[1]
 
 
 def read_copy(data: bytes, name: str, size: int) -> Copy:
@@ -196,7 +199,7 @@ def read_copy(data: bytes, name: str, size: int) -> Copy:
     """
     most = _LEAST_TEXT + _TEXT_PER_CHARACTER * size
     collector = _Collector(most)
-    properties = SourceProperty()
+    properties = CustomProperties(SOURCE_PROPERTY, TRACK_PROPERTY)
     comments = _Plain(most)
     edges: list[str] = []
     try:
@@ -231,7 +234,8 @@ def read_copy(data: bytes, name: str, size: int) -> Copy:
         tuple(tuple(map(tuple, rows)) for rows in collector.tables),
         tuple(told),
         tuple((author, text) for author, text in comments.found if author not in OURS),
-        properties.found,
+        properties.get(SOURCE_PROPERTY),
+        TRACKS[0] if properties.get(TRACK_PROPERTY) == TRACKS[0] else TRACKS[1],
     )
 
 

@@ -1,8 +1,10 @@
 """The review copy: every repair as a tracked change that Word and WPS can accept or refuse.
 
-Text, layout and styles are those of the Word file. An edit that is in the document and one that
-waits look alike, as an insertion and a deletion of exactly its characters; those that wait or are
-likely, and findings, also carry a comment; those that are likely have an author of their own.
+Text, layout and styles are those of the Word file. What is in the print and asks for a decision is
+an insertion and a deletion of exactly its characters, by an author of its level; what waits is a
+comment with the text to put in, so that accepting everything takes in no guess. What is certain and
+of form alone stands in the text, and one comment counts it. A copy that tracks all has every edit
+and proposal as a tracked change. Each question has one comment, at its first place.
 """
 
 from __future__ import annotations
@@ -14,10 +16,25 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.edits import Edit, EditKind, Finding, Tier
+from pipeline.edits import Edit, EditKind, Tier
 from pipeline.model import iter_texts
+from pipeline.questions import (
+    Question,
+    change_of,
+    ground_of,
+    is_waiting,
+    questions_of,
+)
 from pipeline.rereading import Stretch, stretches
-from pipeline.review.plan import AUTHOR, BOOKMARK, LIKELY_AUTHOR, shown_edits
+from pipeline.review.plan import (
+    AUTHOR,
+    BOOKMARK,
+    LIKELY_AUTHOR,
+    PROPOSAL_AUTHOR,
+    TRACK_PROPERTY,
+    is_tracked,
+    shown_edits,
+)
 from pipeline.writers.docx.body import Piece
 from pipeline.writers.docx.ooxml import (
     Element,
@@ -45,7 +62,7 @@ def write_review(emission: Emission) -> bytes:
     marks = _Marks(emission)
     fill(package, styled, marks.write)
     marks.write_comments(package.comments)
-    return package.finish(emission, styled.title)
+    return package.finish(emission, styled.title, {TRACK_PROPERTY: emission.track})
 
 
 class _Marks:
@@ -56,24 +73,65 @@ class _Marks:
         self._repaired = {path: element.text for path, element in iter_texts(emission.document)}
         self._before = {path: element.text for path, element in iter_texts(emission.normalized)}
         # What a person refused is not put before them again.
-        self._edits = shown_edits(
+        shown = shown_edits(
             edit
             for edit in emission.log.edits
             if edit.status == "in" or edit.id not in emission.refused
         )
-        self._groups: dict[str, list[str]] = {}
-        for edit in emission.log.edits:
-            if edit.group:
-                self._groups.setdefault(edit.group, []).append(edit.id)
-        self._findings: dict[str, list[Finding]] = {}
-        first = next(iter(self._before), "")
-        for finding in emission.log.findings:
-            path = finding.path if finding.path in self._before else first
-            self._findings.setdefault(path, []).append(finding)
+        asked = questions_of(
+            (
+                edit
+                for edits in shown.values()
+                for edit in edits
+                if edit.status == "out" or edit.tier is not Tier.CERTAIN
+            ),
+            self._before,
+        )
+        self._questions = {question.key: question for question in asked}
+        self._track = emission.track
+        self._workbook = f"3-{emission.slug}.xlsx"
+        self._edits = {
+            path: [e for e in edits if e.status == "in" or is_tracked(e, self._track)]
+            for path, edits in shown.items()
+        }
+        self._remarks: dict[str, list[_Remark]] = {}
+        self._remark_on(emission, asked)
         self._divided: dict[str, list[_Part]] = {}
         self._mark = _FIRST_MARK
-        self._comments: list[str] = []
-        self._told: set[str] = set()
+        self._comments: list[tuple[str, str]] = []
+        self._told: set[int] = set()
+
+    def _remark_on(self, emission: Emission, asked: Sequence[Question]) -> None:
+        """Comments that hang on the text: findings, what waits, what stands in it unmarked."""
+        first = next((path for path, text in self._before.items() if text), "")
+        for finding in emission.log.findings:
+            path = finding.path if finding.path in self._before else first
+            text = f"请核对：{finding.message}。".replace("。。", "。")
+            self._remarks.setdefault(path, []).append(
+                _Remark(finding.start, finding.end, text, AUTHOR)
+            )
+        unmarked = sum(
+            not is_tracked(edit, self._track)
+            for edits in self._edits.values()
+            for edit in edits
+            if edit.status == "in"
+        )
+        if unmarked:
+            text = (
+                f"另有 {unmarked} 处确定的字形修改（全角半角、标点形状、单位角标等）"
+                f"已照改，未逐处标出；"
+                f"逐处见 {self._workbook} 的“修复记录”，要在这里逐处看，加 --track all 重新生成。"
+            )
+            self._remarks.setdefault(first, []).append(_Remark(0, 0, text, AUTHOR))
+        for question in asked:
+            place = question.places[0]
+            if is_waiting(place[0]) and not is_tracked(place[0], self._track):
+                start, end = place[0].start, place[-1].end
+                if start == end:  # a comment on nothing has nothing to point at
+                    start = max(start - 1, 0)
+                self._remarks.setdefault(place[0].path, []).append(
+                    _Remark(start, max(end, start + 1), self._asked(question), PROPOSAL_AUTHOR)
+                )
 
     def write(self, p: Element, path: str, pieces: Sequence[Piece]) -> None:
         """Write the pieces of one element that stand in one row of a title, or all of them."""
@@ -95,44 +153,44 @@ class _Marks:
             cursor = end
         if high >= len(whole):
             # What stands past the last character, or in an edit's own place.
-            for finding in self._findings.get(path, ()):
-                if finding.id not in self._told:
-                    self._told.add(finding.id)
-                    comment_end(p, self._open(p, _finding_text(finding)))
+            for remark in self._remarks.get(path, ()):
+                if id(remark) not in self._told:
+                    self._told.add(id(remark))
+                    comment_end(p, self._open(p, remark.text, remark.author))
 
     def _parts(self, path: str, whole: str) -> list[_Part]:
         """An element's text divided at its edits and findings, in time of their number."""
-        findings = self._findings.get(path, [])
-        borders = sorted({place for f in findings for place in (f.start, f.end)})
+        remarks = self._remarks.get(path, [])
+        borders = sorted({place for one in remarks for place in (one.start, one.end)})
         before = self._before.get(path, whole)
         divided = stretches(before, self._edits.get(path, ()))
         found = [piece for stretch in divided for piece in _split(stretch, borders)]
         # Where one begins in a stretch it belongs to it; the stretches follow one another.
         ends = [stretch.end for stretch in found]
-        starting: dict[int, list[Finding]] = {}
-        for finding in findings:
-            at = bisect_right(ends, finding.start)
-            if at < len(found) and found[at].start <= finding.start:
-                starting.setdefault(at, []).append(finding)
+        starting: dict[int, list[_Remark]] = {}
+        for remark in remarks:
+            at = bisect_right(ends, remark.start)
+            if at < len(found) and found[at].start <= remark.start:
+                starting.setdefault(at, []).append(remark)
         return [_Part(piece, tuple(starting.get(i, ()))) for i, piece in enumerate(found)]
 
     def _part(self, p: Element, part: _Part, here: Sequence[Piece]) -> None:
-        starting = [f for f in part.findings if f.id not in self._told]
-        self._told.update(f.id for f in starting)
-        opened = [self._open(p, _finding_text(f)) for f in starting]
-        if part.stretch.edit is None:
+        starting = [one for one in part.remarks if id(one) not in self._told]
+        self._told.update(map(id, starting))
+        opened = [self._open(p, one.text, one.author) for one in starting]
+        edit = part.stretch.edit
+        if edit is not None and is_tracked(edit, self._track):
+            self._edit(p, edit, here)
+        elif part.shown:
             for piece in here:
                 piece.write(p)
-        else:
-            self._edit(p, part.stretch.edit, here)
         for number in opened:
             comment_end(p, number)
 
     def _edit(self, p: Element, edit: Edit, here: Sequence[Piece]) -> None:
-        is_likely = edit.tier is Tier.LIKELY and edit.kind is not EditKind.MANUAL
-        told = edit.status == "out" or is_likely
-        number = self._open(p, self._proposal(edit)) if told else None
-        author = LIKELY_AUTHOR if is_likely else AUTHOR
+        author = _author_of(edit)
+        question = self._questions.get(edit.id)
+        number = self._open(p, self._asked(question), author) if question is not None else None
         mark = self._next()
         add(p, "bookmarkStart", id=mark, name=f"{BOOKMARK}{edit.id}")
         look = here[0] if here else _NO_PIECE
@@ -144,13 +202,30 @@ class _Marks:
         if number is not None:
             comment_end(p, number)
 
-    def _proposal(self, edit: Edit) -> str:
-        others = [other for other in self._groups.get(edit.group, ()) if other != edit.id]
-        return _proposal_text(edit, others)
+    def _asked(self, question: Question) -> str:
+        """A question in a secretary's words: what, why, and how to answer."""
+        place = question.places[0]
+        change = change_of(place, self._before.get(place[0].path, ""))
+        is_in = place[0].status == "in"
+        parts = [
+            f"{'已' if is_in else '建议'}{change}。",
+            f"理由：{ground_of(question, self._before)}。",
+            f"{question.tier.label}，把握 {question.probability:.0%}。",
+        ]
+        others = [f"“{one.new}”（{one.probability:.0%}）" for one in question.alternatives]
+        if others:
+            parts.append(f"其他读法：{'、'.join(others)}。")
+        if is_in:
+            parts.append("不对的，拒绝这处修订。")
+        elif self._track == "all":
+            parts.append("接受或拒绝这处修订。")
+        else:
+            parts.append(f"要采纳，在此处照样键入，或在 {self._workbook} 的“待定”中填“是”。")
+        return "".join(parts)
 
-    def _open(self, p: Element, text: str) -> int:
+    def _open(self, p: Element, text: str, author: str) -> int:
         number = len(self._comments)
-        self._comments.append(text)
+        self._comments.append((text, author))
         comment_start(p, number)
         return number
 
@@ -160,18 +235,27 @@ class _Marks:
 
     def write_comments(self, root: Element) -> None:
         """Put the comments' texts into an empty ``w:comments``."""
-        for number, text in enumerate(self._comments):
+        for number, (text, author) in enumerate(self._comments):
             made = add(
-                root, "comment", id=number, author=AUTHOR, date=self._date, initials=_INITIALS
+                root, "comment", id=number, author=author, date=self._date, initials=_INITIALS
             )
             run(paragraph(made, "CommentText"), text)
 
 
+class _Remark(NamedTuple):
+    """A comment on a stretch of an element's text before repair."""
+
+    start: int
+    end: int
+    text: str
+    author: str
+
+
 class _Part(NamedTuple):
-    """A stretch and the findings that begin in it."""
+    """A stretch and the remarks that begin in it."""
 
     stretch: Stretch
-    findings: tuple[Finding, ...]
+    remarks: tuple[_Remark, ...]
 
     @property
     def shown(self) -> str:
@@ -207,27 +291,9 @@ def _word_date(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _proposal_text(edit: Edit, together: Sequence[str]) -> str:
-    word = "建议" if edit.status == "out" else "已"
-    change = (
-        f"{word}改为“{edit.new}”（原为“{edit.old}”）"
-        if edit.old and edit.new
-        else f"{word}补“{edit.new}”"
-        if edit.new
-        else f"{word}删去“{edit.old}”"
-    )
-    others = "、".join(f"“{a.new}”（{a.probability:.3f}）" for a in edit.alternatives)
-    sure = f"{edit.tier.label}，{edit.probability:.3f}"
-    parts = [f"{change}。依据：{edit.basis.label}（{edit.clause}）。把握：{sure}。"]
-    if others:
-        parts.append(f"其他读法：{others}。")
-    if together:
-        parts.append(f"与编号 {'、'.join(together)} 成组，宜一并接受或一并拒绝。")
-    parts.append(f"规则 {edit.rule_id}，编号 {edit.id}。")
-    return "".join(parts)
-
-
-def _finding_text(finding: Finding) -> str:
-    return f"请核对：{finding.message}。规则 {finding.rule_id}，编号 {finding.id}。".replace(
-        "。。", "。"
-    )
+def _author_of(edit: Edit) -> str:
+    if edit.kind is EditKind.MANUAL:
+        return AUTHOR
+    if edit.status == "out":
+        return PROPOSAL_AUTHOR
+    return LIKELY_AUTHOR if edit.tier is Tier.LIKELY else AUTHOR

@@ -7,20 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.edits import Edit, Tier
+from pipeline.edits import Edit, EditKind, Tier
+from pipeline.questions import asks
 from pipeline.rereading import overlap
 
-AUTHOR = "正本"
-"""Author of the tracked changes and comments that the review copy carries."""
+_NAME = "正本"
+AUTHOR = f"{_NAME}·已改"
+"""Author of the tracked changes that are in the print and certain, and of the comments on them."""
 
-LIKELY_AUTHOR = f"{AUTHOR}（{Tier.LIKELY.label}）"
+LIKELY_AUTHOR = f"{_NAME}·{Tier.LIKELY.label}"
 """Author of the tracked changes that are likely, so that a person may look at these alone."""
 
-OURS = frozenset({AUTHOR, LIKELY_AUTHOR})
-"""The authors of all that is this tool's."""
+PROPOSAL_AUTHOR = f"{_NAME}·建议"
+"""Author of what is not in the print, so that accepting the others' changes leaves it out."""
+
+OURS = frozenset({AUTHOR, LIKELY_AUTHOR, PROPOSAL_AUTHOR, _NAME, f"{_NAME}（{Tier.LIKELY.label}）"})
+"""The authors of all that is this tool's, those of earlier versions included."""
+
+TRACK_PROPERTY = "zhengben-track"
+"""The custom property of a review copy that says what is tracked in it: :data:`TRACKS`."""
+
+TRACKS = ("decisions", "all")
+"""What a copy tracks: what is in the print and asks, or every edit and proposal."""
 
 BOOKMARK = "_zb_"
 """A hidden bookmark with this and the edit's id stands around each tracked change."""
+
+
+def is_tracked(edit: Edit, track: str) -> bool:
+    """Whether a copy that tracks so much shows the edit as a tracked change.
+
+    Where it does not, what is in the print stands in the text, and what waits is told in a
+    comment.
+    """
+    return track == "all" or edit.kind is EditKind.MANUAL or (edit.status == "in" and asks(edit))
 
 
 def shown_edits(edits: Iterable[Edit]) -> dict[str, list[Edit]]:

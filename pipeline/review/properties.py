@@ -1,32 +1,38 @@
-"""The source's hash among the custom properties of an Office file."""
+"""What this tool notes among the custom properties of an Office file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from pipeline.untrusted import local_name
-from pipeline.writers.emission import SOURCE_PROPERTY
 
 
-class SourceProperty:
-    """Finds it in ``docProps/custom.xml``; an ``XmlHandler``."""
+class CustomProperties:
+    """Finds some properties in ``docProps/custom.xml``; an ``XmlHandler``.
 
-    def __init__(self) -> None:
+    Args:
+        names: of the properties; of each the first is taken.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+        self._texts: dict[str, list[str]] = {}
+        self._name = ""
         self._depth = 0
         self._inside = 0
-        self._text: list[str] = []
 
-    @property
-    def found(self) -> str | None:
-        """The hash; ``None`` where there is none."""
-        return "".join(self._text).strip() or None
+    def get(self, name: str) -> str | None:
+        """What a property says; ``None`` where there is none."""
+        return "".join(self._texts.get(name, ())).strip() or None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         self._depth += 1
-        is_ours = attributes.get("name") == SOURCE_PROPERTY and local_name(name) == "property"
-        if is_ours and not self._inside and not self._text:
-            self._inside = self._depth
+        named = attributes.get("name", "")
+        is_wanted = local_name(name) == "property" and named in self._names
+        if is_wanted and not self._inside and named not in self._texts:
+            self._inside, self._name = self._depth, named
+            self._texts[named] = []
 
     def end(self) -> None:
         """The element that was opened last ends."""
@@ -37,4 +43,4 @@ class SourceProperty:
     def text(self, text: str) -> None:
         """A stretch of text."""
         if self._inside:
-            self._text.append(text)
+            self._texts[self._name].append(text)

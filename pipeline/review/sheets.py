@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pipeline.review.properties import SourceProperty
+from pipeline.review.properties import CustomProperties
 from pipeline.untrusted import Package, UnreadableError, XmlHandler, local_name, parse_xml
+from pipeline.writers.emission import SOURCE_PROPERTY
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -69,10 +70,10 @@ class Workbook:
         if _STYLES in self._package:
             self._read(_STYLES, styles)
         self._dates = styles.dates()
-        custom = SourceProperty()
+        custom = CustomProperties(SOURCE_PROPERTY)
         if _CUSTOM in self._package:
             self._read(_CUSTOM, custom)
-        self.source = custom.found
+        self.source = custom.get(SOURCE_PROPERTY)
         """Hash of the source that the workbook was made from, where it is kept."""
 
     @property

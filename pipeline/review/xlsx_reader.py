@@ -1,7 +1,8 @@
-"""Answers in the workbook's 修复记录, read back as decisions.
+"""Answers in the workbook's 待定 and 修复记录, read back as decisions.
 
 Rows are found by their 编号 and columns by their heads, so that a person may sort, filter, delete
-rows and move columns. A row whose text is not the log's any more is refused, never guessed at.
+rows and move columns. A row whose text is not the log's any more is refused, never guessed at. An
+answer in 待定 is one for every edit of its row; where 修复记录 answers one of them, that holds.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 import msgspec
@@ -19,9 +20,10 @@ from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
 from pipeline.review.sheets import Cell, Workbook
 from pipeline.untrusted import UnreadableError
-from pipeline.writers.xlsx.frame import BODY, REPAIRS
+from pipeline.writers.xlsx.frame import BODY, QUESTIONS, REPAIRS
 
 _NEEDED = ("采纳", "改前", "改后", "编号")
+_WHOLE_NEEDED = ("采纳", "建议", "编号（整项）")
 _BODY_NEEDED = ("文本", "元素")
 _HEAD_ROWS = 30
 _ANSWERS = ("采纳", "改写为")
@@ -94,7 +96,10 @@ def read_xlsx_decisions(
 
 
 def _decisions(book: Workbook, log: EditLog, texts: Mapping[str, str], name: str) -> Decisions:
-    cells = _table(book, name)
+    cells = _table(book, REPAIRS, _NEEDED, name)
+    asked = _table(book, QUESTIONS, _WHOLE_NEEDED, name)
+    if cells is None and asked is None:
+        raise _lacking(REPAIRS, _NEEDED, name)
     source = book.source
     if source and source != log.source_sha256:
         raise DocumentError(
@@ -105,7 +110,7 @@ def _decisions(book: Workbook, log: EditLog, texts: Mapping[str, str], name: str
     others = {finding.id for finding in log.findings}
     found: list[Decision] = []
     answered: set[str] = set()
-    for row in cells:
+    for row in cells or ():
         key = row.get("编号").strip()
         if not key:
             _refuse_answer_without_id(row, name)
@@ -120,23 +125,99 @@ def _decisions(book: Workbook, log: EditLog, texts: Mapping[str, str], name: str
             )
         _check_text(row, edit, name)
         _refuse_dates(row, name)
-        decision = _decision(row, edit, name)
+        decision = _decision(row, edit, name, row.get("改写为") or None)
         if decision is not None:
             found.append(decision)
         if decision is not None or row.get("采纳").strip():
             answered.add(edit.id)
     whole = (*found, *_of_groups(found, answered, edits))
-    return checked(Decisions(VERSION, log.source_sha256, whole), name)
+    said = {decision.edit_id for decision in whole}
+    answers: dict[str, Decision] = {}
+    for row in asked or ():
+        for decision in _of_question(row, edits, name):
+            answers.setdefault(decision.edit_id, decision)
+    by_question = (one for one in answers.values() if one.edit_id not in said)
+    return checked(Decisions(VERSION, log.source_sha256, (*whole, *by_question)), name)
 
 
-def _table(book: Workbook, name: str) -> list[_Row]:
-    for title in dict.fromkeys([REPAIRS, *book.names]):
+def _of_question(row: _Row, edits: Mapping[str, Edit], name: str) -> Iterator[Decision]:
+    """The decisions on all edits of a row of 待定; none where it has no answer.
+
+    Raises:
+        DocumentError: the row names no edit of the log, or its answer cannot be taken.
+    """
+    keys = row.get("编号（整项）").split()
+    if not keys:
+        _refuse_answer_without_id(row, name)
+        return
+    unknown = next((key for key in keys if key not in edits), None)
+    if unknown is not None:
+        raise DocumentError(
+            f"{name} 的“{QUESTIONS}”表第 {row.number} 行的修改 {unknown} 不在现有的修改记录中",
+            "文本或规则已变，请用 zhengben repair 生成的新工作簿重新审阅",
+        )
+    _refuse_dates(row, name)
+    own = [edits[key] for key in keys]
+    text = row.get("改写为") or None
+    texts = _rewritten(row, own, text, name) if text is not None else {}
+    for edit in own:
+        decision = _decision(row, edit, name, texts.get(edit.new, text))
+        if decision is not None:
+            yield decision
+
+
+def _rewritten(row: _Row, own: Sequence[Edit], text: str, name: str) -> Mapping[str, str]:
+    """What each sign that is put in becomes, where a person wrote the whole stretch anew.
+
+    Args:
+        row: of 待定; its 建议 shows the stretch: a sign, a term, a sign.
+        own: its edits.
+        text: what the person wrote.
+        name: the file's name, for messages.
+
+    Returns:
+        By sign; nothing where the stretch is one edit.
+
+    Raises:
+        DocumentError: the term itself was changed.
+    """
+    shown = row.get("建议")
+    first, last = own[0].new, own[1].new if len(own) > 1 else own[0].new
+    if all(edit.new == shown for edit in own):
+        return {}
+    term = shown.removeprefix(first).removesuffix(last)
+    before, found, after = text.partition(term)
+    if not found or f"{first}{term}{last}" != shown:
+        raise DocumentError(
+            f"{name} 的“{QUESTIONS}”表第 {row.number} 行的“改写为”"
+            f"改动了“{term}”本身，这里只能改补上的标点",
+            "请在审阅稿（.review.docx）中改字",
+        )
+    return {first: before, last: after}
+
+
+def _table(book: Workbook, named: str, needed: Collection[str], name: str) -> list[_Row] | None:
+    """The rows under a head with these columns, the sheet of that name first.
+
+    Returns:
+        ``None`` where no sheet is called so and none has them: a person deleted it.
+
+    Raises:
+        DocumentError: the sheet is there, its head is not.
+    """
+    for title in dict.fromkeys([named, *book.names]):
         if title in book.names:
-            rows = _rows(book.rows(title), _NEEDED)
+            rows = _rows(book.rows(title), needed)
             if rows is not None:
                 return rows
-    raise DocumentError(
-        f"{name} 中没有带“{'”“'.join(_NEEDED)}”各列的“{REPAIRS}”表",
+    if named in book.names:
+        raise _lacking(named, needed, name)
+    return None
+
+
+def _lacking(named: str, needed: Collection[str], name: str) -> DocumentError:
+    return DocumentError(
+        f"{name} 中没有带“{'”“'.join(needed)}”各列的“{named}”表",
         "请勿改动表头；可用 zhengben emit 重新写出工作簿",
     )
 
@@ -235,9 +316,8 @@ def _verdict(row: _Row, name: str) -> Verdict | None:
     )
 
 
-def _decision(row: _Row, edit: Edit, name: str) -> Decision | None:
+def _decision(row: _Row, edit: Edit, name: str, text: str | None) -> Decision | None:
     verdict = _verdict(row, name)
-    text = row.get("改写为") or None
     note = row.get("备注").strip() or None
     if text is not None and verdict == "refuse":
         raise DocumentError(

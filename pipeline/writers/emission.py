@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -31,6 +32,7 @@ class Emission(msgspec.Struct, frozen=True):
         timestamp: the time written into outputs, with its zone.
         allow_missing_glyphs: print 〓 for a character no font has, instead of failing.
         refused: ids of proposals that a person refused; the others that are out still wait.
+        track: what the review copy tracks: what asks for a decision, or all.
         pdf: choices for the PDF.
         pictures: the bytes of the source's pictures, by their hashes.
     """
@@ -44,6 +46,7 @@ class Emission(msgspec.Struct, frozen=True):
     timestamp: datetime
     allow_missing_glyphs: bool = False
     refused: frozenset[str] = frozenset()
+    track: Literal["decisions", "all"] = "decisions"
     pdf: PdfOptions | None = None
     pictures: Mapping[str, bytes] = {}
 

@@ -6,7 +6,7 @@ All that python-docx is used for stands here, its private parts included.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -76,10 +76,12 @@ class Package:
             self._landscape = Footers(odd, even, self.footers.blank)
         return self._landscape
 
-    def finish(self, emission: Emission, title: str) -> bytes:
-        """The file's bytes, with core and custom properties."""
+    def finish(
+        self, emission: Emission, title: str, properties: Mapping[str, str] | None = None
+    ) -> bytes:
+        """The file's bytes, with core and custom properties; further ones as given."""
         _core_properties(self.document.core_properties, emission, title)
-        _custom_properties(self.document.part.package, emission)
+        _custom_properties(self.document.part.package, emission, properties or {})
         out = io.BytesIO()
         self.document.save(out)
         return stable_zip(out.getvalue(), emission.timestamp)
@@ -182,7 +184,7 @@ def _authority(document: OfficialDocument) -> str | None:
     return signatures[0].text if signatures else None
 
 
-def _custom_properties(package: Any, emission: Emission) -> None:
+def _custom_properties(package: Any, emission: Emission, others: Mapping[str, str]) -> None:
     document, metadata = emission.document, emission.document.metadata
     number = document.header.document_number
     date = document.body.document_date
@@ -200,6 +202,7 @@ def _custom_properties(package: Any, emission: Emission) -> None:
         "文种": metadata.kind.value if metadata.kind else None,
         "修改": "，".join(f"{level.label} {n} 处" for level, n in emission.levels() if n),
         SOURCE_PROPERTY: document.source.sha256,
+        **others,
     }
     root = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={None: _CUSTOM_NS, "vt": _TYPES_NS})
     for pid, (name, value) in enumerate(((n, v) for n, v in known.items() if v), start=2):

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from functools import cached_property
 
-from pipeline.edits import Edit, Tier
+from pipeline.edits import Edit
 from pipeline.model import places_by_path, places_of
+from pipeline.questions import Question, is_waiting, questions_of
 from pipeline.writers.emission import Emission
 from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.package import place
 
 OVERVIEW, OUTLINE, BODY = "概要", "目录", "正文"
 INDICATORS, CHECKS, REPAIRS = "指标数据", "核对", "修复记录"
+QUESTIONS = "待定"
 """Names of the sheets."""
 
+CONTEXT = 16
+"""Characters of context on each side."""
+
 _HEADING = 7  # characters of a heading that tell it from the others
-
-
-def is_waiting(edit: Edit, refused: Set[str] = frozenset()) -> bool:
-    """Whether a proposal is not part of the print and no one has refused it."""
-    return edit.tier is not Tier.CERTAIN and edit.status == "out" and edit.id not in refused
 
 
 class Frame:
@@ -49,6 +49,13 @@ class Frame:
         self.findings = Counter(finding.path for finding in emission.log.findings)
         self.body_rows: dict[str, int] = {}
         self.repair_rows: dict[str, int] = {}
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """What waits for a person, in reading order."""
+        refused = self.emission.refused
+        waiting = (edit for edit in self.emission.log.edits if is_waiting(edit, refused))
+        return questions_of(waiting, self.originals)
 
     def link(self, path: str) -> str | None:
         """The element's place in 正文."""
@@ -82,3 +89,14 @@ class Frame:
         if element.cell:
             names.append(f"第{element.cell[0]}行第{element.cell[1]}列")
         return "｜".join(names)
+
+
+def context_of(frame: Frame, path: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a stretch of an element's text before repair."""
+    text = frame.originals.get(path, "")
+    before = text[max(0, start - CONTEXT) : start]
+    after = text[end : end + CONTEXT]
+    return (
+        ("…" if start > CONTEXT else "") + before,
+        after + ("…" if end + CONTEXT < len(text) else ""),
+    )

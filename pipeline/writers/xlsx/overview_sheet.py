@@ -9,11 +9,12 @@ from datetime import date
 from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import SIGNS, OfficialDocument
+from pipeline.questions import is_waiting
 from pipeline.structure.survey import LEGEND, State, line_of, survey
 from pipeline.writers.emission import Emission
 from pipeline.writers.fitting import fit_document
 from pipeline.writers.xlsx.cells import Cell, Styled
-from pipeline.writers.xlsx.frame import OVERVIEW, Frame, is_waiting
+from pipeline.writers.xlsx.frame import OVERVIEW, QUESTIONS, Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
 
 SOURCE_HASH_LABEL = "源文件 SHA-256"
@@ -21,7 +22,7 @@ SOURCE_HASH_LABEL = "源文件 SHA-256"
 
 _LEVEL_NOTES = {
     Tier.CERTAIN: None,
-    Tier.LIKELY: "可在“修复记录”中改答“否”退回",
+    Tier.LIKELY: "可在“待定”中改答“否”退回",
     Tier.POSSIBLE: "已由人采纳，或按 --accept possible 采纳",
 }
 _METADATA = (
@@ -94,11 +95,11 @@ def certified(log: EditLog) -> Styled:
 def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
     emission = frame.emission
     yield "文件", "标题", document_title(frame), None
-    waiting = sum(1 for edit in emission.log.edits if is_waiting(edit, emission.refused))
-    if waiting:
-        warning = f"尚有 {waiting} 处建议未采纳，打印件未含"
+    if frame.questions:
+        waiting = sum(len(question.edits) for question in frame.questions)
+        warning = f"尚有 {len(frame.questions)} 项待定（{waiting} 处），打印件未含"
         command = f"zhengben apply 3-{emission.slug}.xlsx"
-        how = f"请在“修复记录”的“采纳”列选是或否，存盘后运行 {command}"
+        how = f"请在“{QUESTIONS}”的“采纳”列选是或否，存盘后运行 {command}"
         yield "待办", "建议", Styled(warning, "warning"), how
     for name in sheets:
         yield "工作表", name, Styled(name, "link", place(name, "A1")), None

@@ -9,12 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipeline.edits import Edit, EditKind, Finding, Tier
+from pipeline.questions import is_waiting
 from pipeline.writers.xlsx.cells import Cell, Styled
-from pipeline.writers.xlsx.frame import REPAIRS, Frame, is_waiting
+from pipeline.writers.xlsx.frame import REPAIRS, Frame, context_of
 from pipeline.writers.xlsx.package import Column, Sheet
-
-CONTEXT = 16
-"""Characters of context on each side."""
 
 _STATUS = {"in": "已采用", "out": "未采用"}
 _YES, _NO = "是", "否"
@@ -31,7 +29,7 @@ class _EditRow(NamedTuple):
     @property
     def context(self) -> tuple[str, str]:
         """What stands before and after it."""
-        return _context(self.frame, self.edit.path, self.edit.start, self.edit.end)
+        return context_of(self.frame, self.edit.path, self.edit.start, self.edit.end)
 
     @property
     def tier(self) -> Styled:
@@ -101,7 +99,7 @@ def repair_sheet(frame: Frame) -> Sheet[_EditRow]:
 
 
 def _finding_row(number: int, finding: Finding, frame: Frame) -> list[Cell]:
-    before, after = _context(frame, finding.path, finding.start, finding.end)
+    before, after = context_of(frame, finding.path, finding.start, finding.end)
     text = frame.originals.get(finding.path, "")[finding.start : finding.end]
     blank = Styled(None, "text")  # there is nothing to answer
     cells: dict[str, Cell] = {
@@ -120,13 +118,3 @@ def _finding_row(number: int, finding: Finding, frame: Frame) -> list[Cell]:
         "编号": finding.id,
     }
     return [cells.get(column.label) for column in COLUMNS]
-
-
-def _context(frame: Frame, path: str, start: int, end: int) -> tuple[str, str]:
-    text = frame.originals.get(path, "")
-    before = text[max(0, start - CONTEXT) : start]
-    after = text[end : end + CONTEXT]
-    return (
-        ("…" if start > CONTEXT else "") + before,
-        after + ("…" if end + CONTEXT < len(text) else ""),
-    )

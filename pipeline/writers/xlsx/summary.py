@@ -16,10 +16,10 @@ from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.edits import EditLog, Finding
 from pipeline.errors import MissingPartError
 from pipeline.model import Metadata, OfficialDocument, iter_texts
+from pipeline.questions import is_waiting
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.xlsx.audit_sheets import base_value, verdict
 from pipeline.writers.xlsx.cells import Cell, Styled
-from pipeline.writers.xlsx.frame import is_waiting
 from pipeline.writers.xlsx.overview_sheet import as_date, certified, elements_of
 from pipeline.writers.xlsx.package import Column, Sheet, place, write_book
 

@@ -15,6 +15,7 @@ from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.frame import Frame
 from pipeline.writers.xlsx.overview_sheet import Row, document_title, overview_sheet
 from pipeline.writers.xlsx.package import Sheet, write_book
+from pipeline.writers.xlsx.question_sheet import question_sheet
 from pipeline.writers.xlsx.repair_sheet import repair_sheet
 
 
@@ -39,9 +40,11 @@ def write_xlsx(emission: Emission) -> bytes:
         for sheet in rest
         if sheet.is_full
     ]
-    overview = overview_sheet(frame, audit, [sheet.title for sheet in rest])
+    questions = question_sheet(frame)
+    first = [questions] if questions.rows else []
+    overview = overview_sheet(frame, audit, [sheet.title for sheet in (*first, *rest)])
     return write_book(
-        [overview, *rest],
+        [*first, overview, *rest],
         emission.sheet,
         emission.timestamp,
         title=document_title(frame),
