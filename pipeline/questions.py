@@ -170,21 +170,27 @@ def reading_of(place: Sequence[Edit], text: str) -> str:
     return "".join(parts)
 
 
+def named(signs: str) -> str:
+    """Signs as a sentence names them: in quotation marks, unless they are such."""
+    return f" {signs} " if {*signs} & {_OPENING, _CLOSING} else f"“{signs}”"
+
+
 def change_of(place: Sequence[Edit], text: str) -> str:
     """What would be done at a place, for people: ``补引号：“放管服”``."""
     if any(edit.old for edit in place):
         changes = (
-            f"“{edit.old}”改为“{edit.new}”" if edit.new else f"删去“{edit.old}”" for edit in place
+            f"{named(edit.old)}改为{named(edit.new)}" if edit.new else f"删去{named(edit.old)}"
+            for edit in place
         )
         return "，".join(dict.fromkeys(changes))
     term = term_of(place, text)
     if len(place) > 1 and term:
         return f"补引号：{reading_of(place, text)}"
-    signs = "、".join(dict.fromkeys(edit.new for edit in place))
+    signs = "".join(dict.fromkeys(edit.new for edit in place))
     if term:
         whole = f"“{term}{signs}" if place[0].new.startswith(_CLOSING) else f"{signs}{term}”"
         return f"补半个引号：{whole}"
-    return f"补 {signs}"
+    return f"补{named(signs)}"
 
 
 def ground_of(question: Question, texts: Mapping[str, str]) -> str:

@@ -92,6 +92,7 @@ def emission(normalized, entry=None, sheet="gbt9704"):
     """What a writer is given; Word never looks at the fonts."""
     entry = entry or log()
     return Emission(
+        track="all",
         slug="a",
         normalized=normalized,
         document=replay(normalized, entry.edits),

@@ -70,7 +70,10 @@ def folders(target: Path, sources: list[tuple[str, bytes]]) -> list[Path]:
         source = target / f"{number}" / f"文{ending}"
         source.parent.mkdir()
         source.write_bytes(data)
-        done = zhengben("run", source, "-o", source.parent, "--to", "review,xlsx,txt", "-q")
+        track = ("all", "decisions")[number % 2]
+        done = zhengben(
+            "run", source, "-o", source.parent, "--to", "review,xlsx,txt", "--track", track, "-q"
+        )
         if done.exit_code == 0:
             made.append(source.parent / "文")
     return made
@@ -261,7 +264,7 @@ def collect(node, parts: list[str], statuses: dict[str, str]) -> None:
             if child.tag == w("moveTo"):
                 collect(child, parts, statuses)
         elif child.tag in {w("ins"), w("del")}:
-            ours = child.get(w("author")) == TOOL
+            ours = child.get(w("author"), "").startswith(TOOL)
             stands = (child.tag == w("ins")) == (not ours or statuses.get(name) == "in")
             if stands:
                 collect(child, parts, statuses)

@@ -244,7 +244,7 @@ def test_a_copy_edited_by_hand_comes_back_by_the_command(source, tmp_path):
     from lxml import etree
 
     name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    zhengben("run", source, "-o", tmp_path / "out")
+    zhengben("run", source, "-o", tmp_path / "out", "--track", "all")
     folder = tmp_path / "out" / "节能通知"
     path = folder / "3-节能通知.review.docx"
     with zipfile.ZipFile(path) as archive:
@@ -320,3 +320,60 @@ print(*sorted(opened), sep="\\n")
     opened = done.stdout.split()
     assert {"1-normalized.json", "2-repaired.json", "2-edits.jsonl", "manifest.json"} <= {*opened}
     assert len(opened) == len({*opened}), " ".join(opened)
+
+
+def answered(folder: Path, name: str = "节能通知") -> None:
+    """The workbook as a person saved it, the first question answered."""
+    path = folder / f"3-{name}.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["待定"]
+    heads = [cell.value for cell in sheet[1]]
+    sheet.cell(2, heads.index("采纳") + 1).value = "否"
+    book.save(path)
+
+
+def test_without_a_name_what_was_saved_last_is_taken(tmp_path):
+    text = "关于深化放管服改革的通知\n\n各单位:\n\n深化放管服改革,优良比例86.7%13条河流达标。\n"
+    for name in ("甲", "乙"):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        made = zhengben("run", tmp_path / f"{name}.txt", "-o", tmp_path / "out", "--to", "xlsx,txt")
+        assert made.exit_code == 0, made.output
+    nothing = zhengben("apply", "-o", tmp_path / "out")
+    assert nothing.exit_code == 4
+    assert "都没有改动" in nothing.stderr
+    for moment, name in enumerate(("甲", "乙"), start=1):
+        answered(tmp_path / "out" / name, name)
+        os.utime(tmp_path / "out" / name / f"3-{name}.xlsx", (moment, moment))
+    done = zhengben("apply", "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "out" / "乙" / "decisions.json").is_file()
+    assert not (tmp_path / "out" / "甲" / "decisions.json").exists()
+    assert "没有读回" in done.stderr
+
+
+def test_the_outputs_stay_as_they_were_asked_for(source, tmp_path):
+    out = tmp_path / "out"
+    zhengben("run", source, "-o", out, "--style", "letter", "--to", "xlsx,txt,review")
+    folder = out / "节能通知"
+    before = manifest_of(folder)
+    path = folder / "3-节能通知.review.docx"
+    assert zhengben("apply", path).exit_code == 0
+    after = manifest_of(folder)
+    assert after["emit"] == before["emit"]
+    assert after["settings"]["style"] == before["settings"]["style"]
+    assert not (folder / "3-节能通知.pdf").exists()
+
+
+def test_an_own_style_sheet_is_asked_for(source, tmp_path):
+    own = tmp_path / "本单位.toml"
+    own.write_bytes((Path(__file__).parent.parent / "styles" / "letter.toml").read_bytes())
+    zhengben("run", source, "-o", tmp_path / "out", "--style", own, "--to", "txt,review")
+    path = tmp_path / "out" / "节能通知" / "3-节能通知.review.docx"
+    refused = zhengben("apply", path)
+    assert refused.exit_code == 5
+    assert "本单位.toml" in refused.stderr
+    assert zhengben("apply", path, "--style", own).exit_code == 0
+
+
+def manifest_of(folder: Path) -> dict:
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -26,7 +26,7 @@ NOTICE = (
     "请遵照执行,认真落实。\n\n某市人民政府\n20240305\n"
 )
 PATH = "body.main_text[0]"
-OUTPUTS = ("--to", "review,xlsx,txt")
+OUTPUTS = ("--to", "review,xlsx,txt", "--track", "all")
 
 
 @pytest.fixture

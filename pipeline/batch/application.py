@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,14 @@ from pipeline.batch.both import decided_in_both, says_the_same
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Outcome
 from pipeline.batch.stages import emit_decided, refuse_uncertified, repaired_as_decided
-from pipeline.batch.workspace import DECISIONS, NORMALIZED, REPAIRED, Workspace
+from pipeline.batch.workspace import (
+    DECISIONS,
+    NORMALIZED,
+    REPAIRED,
+    OutputRecord,
+    Workspace,
+    find_workspaces,
+)
 from pipeline.convert import Conversion
 from pipeline.decisions import (
     VERSION,
@@ -66,7 +74,9 @@ def read_review(path: Path, workspace: Workspace) -> Review:
             f"{name} 是成品，不是审阅稿", f"请在 3-{workspace.slug}.review.docx 中审阅"
         )
     if ending == ".docx":
-        review = read_docx_review(data, workspace.normalized(), workspace.log(), name)
+        manifest = workspace.manifest()
+        track = manifest.emit.track if manifest and manifest.emit else "all"
+        review = read_docx_review(data, workspace.normalized(), workspace.log(), name, track)
     elif ending == ".xlsx":
         from pipeline.review.xlsx_reader import read_xlsx_decisions
 
@@ -82,6 +92,36 @@ def read_review(path: Path, workspace: Workspace) -> Review:
             f"{name} 出自另一份原文，与 {workspace.folder} 不符", "请用该文件夹里生成的审阅文件"
         )
     return review
+
+
+def reviewed_files(out: Path) -> list[Path]:
+    """Review copies and workbooks of the folders below ``out`` that a person saved, newest first.
+
+    Those are the ones whose bytes are not what the folder's manifest says.
+
+    Raises:
+        DocumentError: no document folder is there.
+    """
+    found: list[tuple[float, Path]] = []
+    for workspace in find_workspaces(str(out)):
+        try:
+            manifest = workspace.manifest()
+        except DocumentError:
+            continue
+        slug = workspace.slug
+        for record in manifest.outputs if manifest else ():
+            path = workspace.folder / record.name
+            if record.name not in {f"3-{slug}.review.docx", f"3-{slug}.xlsx"}:
+                continue
+            if path.is_file() and _differs(path, record):
+                found.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def _differs(path: Path, record: OutputRecord) -> bool:
+    if path.stat().st_size != record.size:
+        return True
+    return hashlib.sha256(read_whole(path, record.size)).hexdigest() != record.sha256
 
 
 def apply_review(
@@ -108,7 +148,10 @@ def apply_review(
             f"{workspace.folder.resolve()} 不是文档文件夹",
             "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹",
         )
-    tools = Tools(options.with_rules_of(workspace.repair_choices()))
+    manifest = workspace.manifest()
+    emitted = manifest.emit if manifest else None
+    options = options.with_rules_of(workspace.repair_choices()).with_outputs_of(emitted)
+    tools = Tools(options)
     # The reviewed file itself was changed by the person, on purpose: it is made anew.
     reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()
     if workspace.unread_change():

@@ -146,6 +146,32 @@ class RunOptions(ConvertOptions):
             repair = replace(repair, accept=made.accept, min_confidence=made.min_confidence)
         return replace(self, repair=repair)
 
+    def with_outputs_of(self, made: EmitChoices | None) -> RunOptions:
+        """The options with the outputs that a folder was made with, where nothing else is chosen.
+
+        Raises:
+            StyleError: it was made with a style sheet of a person's own, which is not at hand.
+        """
+        if made is None:
+            return self
+        default = ConvertOptions()
+        style = self.style
+        if style == default.style and made.style != default.style:
+            if Path(made.style).suffix:
+                raise StyleError(
+                    f"这个文件夹是用版式文件 {made.style} 生成的，现在没有给出",
+                    f"请加 --style 给出 {made.style} 的路径",
+                )
+            style = made.style
+        return replace(
+            self,
+            style=style,
+            outputs=made.to if made.to and self.outputs == default.outputs else self.outputs,
+            pdfa=made.pdfa if self.pdfa == default.pdfa else self.pdfa,
+            archive_stamp=self.archive_stamp or made.archive_stamp,
+            track=made.track if self.track == default.track else self.track,
+        )
+
     def repair_choices(self) -> RepairChoices:
         """What a person set for the repair, for the manifest."""
         return RepairChoices(

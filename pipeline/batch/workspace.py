@@ -107,13 +107,16 @@ class RepairChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EmitChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person set for the outputs; of a style sheet of their own no more than its name."""
+    """What a person set for the outputs; of a style sheet of their own no more than its name.
+
+    The review copies of earlier versions track all.
+    """
 
     to: tuple[str, ...] = ()
     style: str = "gbt9704"
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
-    track: Literal["decisions", "all"] = "decisions"
+    track: Literal["decisions", "all"] = "all"
     allow_missing_glyphs: bool = False
     source_date_epoch: str = ""
 

@@ -47,7 +47,9 @@ class Review(msgspec.Struct, frozen=True):
     layout: Layout | None = None
 
 
-def read_docx_review(data: bytes, normalized: OfficialDocument, log: EditLog, name: str) -> Review:
+def read_docx_review(
+    data: bytes, normalized: OfficialDocument, log: EditLog, name: str, track: str = "all"
+) -> Review:
     """What a person decided in a review copy, and what it shows.
 
     Args:
@@ -55,6 +57,7 @@ def read_docx_review(data: bytes, normalized: OfficialDocument, log: EditLog, na
         normalized: the document before repair.
         log: the log the copy was made with.
         name: the file's name, for messages.
+        track: what the copy tracked when it was made, where it does not say so itself any more.
 
     Returns:
         A verdict for each edit that was accepted or refused (none for those still open), the
@@ -87,7 +90,7 @@ def read_docx_review(data: bytes, normalized: OfficialDocument, log: EditLog, na
             layout = None
     if layout is None:
         layout = _Reading(copy, arrangement, OURS).layout(name)
-    quiet = {edit.id: edit for edit in log.edits if not is_tracked(edit, copy.track)}
+    quiet = {edit.id: edit for edit in log.edits if not is_tracked(edit, copy.track or track)}
     decisions: list[Decision] = []
     manual: list[ManualChange] = []
     shown = layout.seen()

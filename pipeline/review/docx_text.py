@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.errors import DocumentError
-from pipeline.review.plan import OURS, TRACK_PROPERTY, TRACKS
+from pipeline.review.plan import OURS, TRACK_PROPERTY
 from pipeline.review.properties import CustomProperties
 from pipeline.untrusted import (
     Package,
@@ -174,7 +174,7 @@ class Copy(msgspec.Struct, frozen=True):
         told: what it shows and no decision can hold, each with the text beside it.
         comments: a person's own comments, with their author.
         source: the source's hash, where it is kept.
-        track: what is tracked in it; in a copy that does not say so, everything.
+        track: what is tracked in it, where it says so.
     """
 
     paragraphs: tuple[Found, ...]
@@ -182,7 +182,7 @@ class Copy(msgspec.Struct, frozen=True):
     told: tuple[tuple[str, str], ...] = ()
     comments: tuple[tuple[str, str], ...] = ()
     source: str | None = None
-    track: str = TRACKS[1]
+    track: str | None = None
 
 
 def read_copy(data: bytes, name: str, size: int) -> Copy:
@@ -235,7 +235,7 @@ def read_copy(data: bytes, name: str, size: int) -> Copy:
         tuple(told),
         tuple((author, text) for author, text in comments.found if author not in OURS),
         properties.get(SOURCE_PROPERTY),
-        TRACKS[0] if properties.get(TRACK_PROPERTY) == TRACKS[0] else TRACKS[1],
+        properties.get(TRACK_PROPERTY),
     )
 
 

@@ -23,6 +23,7 @@ from pipeline.questions import (
     change_of,
     ground_of,
     is_waiting,
+    named,
     questions_of,
 )
 from pipeline.rereading import Stretch, stretches
@@ -212,7 +213,9 @@ class _Marks:
             f"理由：{ground_of(question, self._before)}。",
             f"{question.tier.label}，把握 {question.probability:.0%}。",
         ]
-        others = [f"“{one.new}”（{one.probability:.0%}）" for one in question.alternatives]
+        others = [
+            f"{named(one.new).strip()}（{one.probability:.0%}）" for one in question.alternatives
+        ]
         if others:
             parts.append(f"其他读法：{'、'.join(others)}。")
         if is_in:

@@ -25,10 +25,7 @@ OURS = frozenset({AUTHOR, LIKELY_AUTHOR, PROPOSAL_AUTHOR, _NAME, f"{_NAME}（{Ti
 """The authors of all that is this tool's, those of earlier versions included."""
 
 TRACK_PROPERTY = "zhengben-track"
-"""The custom property of a review copy that says what is tracked in it: :data:`TRACKS`."""
-
-TRACKS = ("decisions", "all")
-"""What a copy tracks: what is in the print and asks, or every edit and proposal."""
+"""The custom property of a review copy: whether it tracks ``decisions`` or ``all``."""
 
 BOOKMARK = "_zb_"
 """A hidden bookmark with this and the edit's id stands around each tracked change."""

@@ -265,7 +265,9 @@ def shown_text(root: Any, status: dict[str, str]) -> str:
             over = next((a for a in node.iterancestors(f"{_W}ins", f"{_W}del")), None)
             is_shown = True
             if over is not None:
-                is_in = over.get(f"{_W}author") != _OURS or status.get(edit) == "in"
+                is_in = (
+                    not over.get(f"{_W}author", "").startswith(_OURS) or status.get(edit) == "in"
+                )
                 is_shown = (over.tag == f"{_W}ins") == is_in
             if is_shown:
                 parts.append(node.text or "")

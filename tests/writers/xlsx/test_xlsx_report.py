@@ -40,6 +40,7 @@ def book():
 
 def test_sheets_in_order(book) -> None:
     assert [name for name in book.sheetnames if name not in {"指标数据", "核对"}] == [
+        "待定",
         "概要",
         "目录",
         "正文",
@@ -49,7 +50,7 @@ def test_sheets_in_order(book) -> None:
 
 def test_overview_says_what_waits_and_how_to_settle_it(book) -> None:
     items = {row["项目"]: row for row in rows(book["概要"])}
-    assert items["建议"]["内容"] == "尚有 2 处建议未采纳，打印件未含"
+    assert items["建议"]["内容"] == "尚有 2 项待定（2 处），打印件未含"
     assert "zhengben apply 3-样本.xlsx" in items["建议"]["说明"]
     assert items["已改"]["内容"] == 2
     assert items["NUM009"]["内容"] == 1
