@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+import openpyxl
 from click.testing import Result
 from command_line import TEXT, tree, zhengben
 

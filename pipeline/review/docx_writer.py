@@ -32,6 +32,7 @@ from pipeline.review.plan import (
     BOOKMARK,
     LIKELY_AUTHOR,
     PROPOSAL_AUTHOR,
+    REMARK_AUTHOR,
     TRACK_PROPERTY,
     is_tracked,
     shown_edits,
@@ -109,7 +110,7 @@ class _Marks:
             path = finding.path if finding.path in self._before else first
             text = f"请核对：{finding.message}。".replace("。。", "。")
             self._remarks.setdefault(path, []).append(
-                _Remark(finding.start, finding.end, text, AUTHOR)
+                _Remark(finding.start, finding.end, text, REMARK_AUTHOR)
             )
         unmarked = sum(
             not is_tracked(edit, self._track)
@@ -123,7 +124,7 @@ class _Marks:
                 f"已照改，未逐处标出；"
                 f"逐处见 {self._workbook} 的“修复记录”，要在这里逐处看，加 --track all 重新生成。"
             )
-            self._remarks.setdefault(first, []).append(_Remark(0, 0, text, AUTHOR))
+            self._remarks.setdefault(first, []).append(_Remark(0, 0, text, REMARK_AUTHOR))
         for question in asked:
             place = question.places[0]
             if is_waiting(place[0]) and not is_tracked(place[0], self._track):

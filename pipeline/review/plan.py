@@ -21,7 +21,19 @@ LIKELY_AUTHOR = f"{_NAME}·{Tier.LIKELY.label}"
 PROPOSAL_AUTHOR = f"{_NAME}·建议"
 """Author of what is not in the print, so that accepting the others' changes leaves it out."""
 
-OURS = frozenset({AUTHOR, LIKELY_AUTHOR, PROPOSAL_AUTHOR, _NAME, f"{_NAME}（{Tier.LIKELY.label}）"})
+REMARK_AUTHOR = f"{_NAME}·提示"
+"""Author of the comments that propose nothing."""
+
+OURS = frozenset(
+    {
+        AUTHOR,
+        LIKELY_AUTHOR,
+        PROPOSAL_AUTHOR,
+        REMARK_AUTHOR,
+        _NAME,
+        f"{_NAME}（{Tier.LIKELY.label}）",
+    }
+)
 """The authors of all that is this tool's, those of earlier versions included."""
 
 TRACK_PROPERTY = "zhengben-track"

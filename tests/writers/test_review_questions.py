@@ -7,7 +7,7 @@ from docx_making import document, edit, emission, log, part, settled_by_word, w,
 from pipeline.edits import EditKind, Tier
 from pipeline.review.docx_reader import read_docx_review
 from pipeline.review.docx_writer import write_review
-from pipeline.review.plan import AUTHOR, LIKELY_AUTHOR, PROPOSAL_AUTHOR
+from pipeline.review.plan import AUTHOR, LIKELY_AUTHOR, PROPOSAL_AUTHOR, REMARK_AUTHOR
 
 P0 = "body.main_text[0]"
 LINE = "一是深化放管服改革,推进法治体检工作,全年办理1200件"
@@ -56,7 +56,7 @@ def test_what_asks_is_tracked_by_an_author_of_its_level(copy):
 
 def test_each_question_has_one_comment_and_form_one_for_all(copy):
     comments = {"".join(c.itertext()): c.get(w("author")) for c in part(copy, "word/comments.xml")}
-    assert sorted(comments.values()) == sorted([AUTHOR, LIKELY_AUTHOR, PROPOSAL_AUTHOR])
+    assert sorted(comments.values()) == sorted([REMARK_AUTHOR, LIKELY_AUTHOR, PROPOSAL_AUTHOR])
     assert any("已补引号：“放管服”" in text for text in comments)
     assert any("建议补引号：“法治体检”" in text and "a.xlsx" in text for text in comments)
     assert any("另有 1 处确定的字形修改" in text for text in comments)
