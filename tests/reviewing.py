@@ -623,7 +623,8 @@ def differing(shown, got) -> object:
 def run_again_is_the_same(work: Path, folder: Path) -> bool:
     before = {path.name: path.read_bytes() for path in work.iterdir()}
     source = next(path for path in folder.parent.iterdir() if path.is_file())
-    options = ("--to", "review,xlsx,txt", "-q")
+    track = json.loads(before["manifest.json"])["emit"]["track"]
+    options = ("--to", "review,xlsx,txt", "--track", track, "-q")
     for command in (
         ("run", source, "-o", work.parent, "--force", *options),
         ("repair", work, "-q"),

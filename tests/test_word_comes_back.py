@@ -47,7 +47,7 @@ def made(tmp_path_factory):
     base = tmp_path_factory.mktemp("made")
     source = base / "节能.txt"
     source.write_text(TEXT, encoding="utf-8")
-    done = zhengben("run", source, "-o", base, "--to", "review,txt", "--track", "all", "-q")
+    done = zhengben("run", source, "-o", base, "--to", "review,txt", "-q")
     assert done.exit_code == 0, done.output
     folder = base / "节能"
     path = folder / "3-节能.review.docx"
@@ -667,7 +667,7 @@ def test_a_verdict_in_the_workbook_leaves_the_paragraphs_where_they_were(tmp_pat
 
     source = tmp_path / "节能.txt"
     source.write_text(TEXT, encoding="utf-8")
-    zhengben("run", source, "-o", tmp_path, "--to", "review,txt,xlsx", "--track", "all", "-q")
+    zhengben("run", source, "-o", tmp_path, "--to", "review,txt,xlsx", "-q")
     path = tmp_path / "节能" / "3-节能.review.docx"
     root = part(path.read_bytes())
     paragraph = p_with(root, "现就有关")
