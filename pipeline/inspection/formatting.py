@@ -105,6 +105,7 @@ class Cascade:
         self._of_style: dict[str, tuple[str, str]] = {}
         self._whole: dict[tuple[str, bool], dict[str, dict[str, str]]] = {}
         self._defaults: tuple[Look, Look] = ({}, {})
+        self._plain: dict[str, Look] = {}
         self.default_paragraph = ""
         if styles is not None:
             self._read_styles(styles)
@@ -158,8 +159,12 @@ class Cascade:
 
     def run(self, style: str, properties: Any | None, w: str) -> Look:
         """What takes effect of a ``w:rPr`` in a paragraph of a style."""
-        look = over(self._defaults[1], self._chain(style, of_runs=True))
-        named = None if properties is None else properties.find(f"{w}rStyle")
+        if style not in self._plain:
+            self._plain[style] = over(self._defaults[1], self._chain(style, of_runs=True))
+        look: Look = self._plain[style]
+        if properties is None:
+            return look
+        named = properties.find(f"{w}rStyle")
         if named is not None:
             look = over(look, self._chain(named.get(f"{w}val") or "", of_runs=True))
         return over(look, _read(properties, _OF_RUN))

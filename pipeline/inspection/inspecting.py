@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from pipeline.errors import SourceError
 from pipeline.formats import Input, input_for
@@ -91,6 +92,11 @@ def _measured(
         return reading.document, measure_pdf(data, reading.document, reading.source, sheet)
     if kind.name in {"docx", *_OLD}:
         return _of_word(kind, data, name, options)
+    if PurePath(name).suffix.lower() in ENDINGS:
+        raise SourceError(
+            f"{name} 的内容不是 Word 或 PDF 文件（像是{kind.label}）",
+            "多半没有下载完，或已损坏；请重新索取",
+        )
     raise SourceError(
         f"{name} 是{kind.label}，没有版式可查",
         "inspect 只看 Word 和 PDF；检查文字用 zhengben check",
@@ -106,15 +112,12 @@ def _of_word(
     from pipeline.normalize.word.reader import read_flow
     from pipeline.untrusted import UnreadableError
 
-    if kind.name == "docx":
-        kind.read(data, name, options)  # says what is wrong with it in its own words
-        content = data
-    else:
-        content = to_docx(data, name, _OLD[kind.name])
+    content = data if kind.name == "docx" else to_docx(data, name, _OLD[kind.name])
     try:
         setting = WordSetting(open_package(content))
         flow = setting.walk(options)
     except UnreadableError as error:
+        kind.read(data, name, options)  # says what is wrong with it in its own words
         raise SourceError(
             f"{name} 的排版读不了（{error}）", "请在 Word 或 WPS 中打开它，另存为 .docx 再检查"
         ) from error

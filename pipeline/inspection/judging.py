@@ -125,14 +125,14 @@ class Judge:
         size = max(sizes, key=lambda one: sizes[one])
         is_red = all(stretch.is_red for stretch in setting.stretches)
         is_centred = (
-            setting.rows == 1
-            and setting.centred is not None
+            setting.centred is not None
             and setting.centred < self._char
             and (setting.left is None or setting.left > 2.5 * self._char)
         )
-        if is_centred:
+        if is_centred and setting.rows == 1:
             return True
-        look = look_of(Formatting(size, setting.stretches[0].face, is_red))
+        face = setting.stretches[0].face
+        look = look_of(Formatting(size, face, is_red, is_centred))
         return look is not None and look.role in {Role.MARK, Role.TITLE}
 
     def _is_below_title(self, setting: Setting) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -113,7 +114,10 @@ class _Paper:
         self._pages = pages
         self._sheet = sheet
         self._lines = list(lines)
-        self._rows = {page.number: rows_in(page.number, page.characters) for page in pages}
+        self._rows = {
+            page.number: sorted(rows_in(page.number, page.characters), key=_height)
+            for page in pages
+        }
         self._boxes = _boxes(source)
         self._numbers = {id(row) for _page, row in self._number_rows()}
 
@@ -176,8 +180,10 @@ class _Paper:
         for number in range(box.first, box.last + 1):
             top = box.y0 if number == box.first else 0.0
             low = box.y1 if number == box.last else float("inf")
-            for row in self._rows.get(number, ()):
-                if id(row) in self._numbers or not top - _NEAR_PT <= row.y <= low + _NEAR_PT:
+            rows = self._rows.get(number, [])
+            first = bisect_left(rows, top - _NEAR_PT, key=_height)
+            for row in rows[first : bisect_right(rows, low + _NEAR_PT, key=_height)]:
+                if id(row) in self._numbers:
                     continue
                 for c in row.characters:
                     is_across = box.first != box.last
@@ -220,14 +226,13 @@ class _Paper:
         made.right = (area.right - last.x1) * MM
         off = [abs((row.x0 + row.x1) / 2 - (area.left + area.right) / 2) * MM for row in rows]
         made.centred = max(off)
-        above = [
-            row
-            for row in self._rows[first.page]
-            if row.y < first.y - _NEAR_PT and id(row) not in self._numbers
-        ]
-        made.opens_page = not above
-        if above and pitch:
-            edge = max(row.y for row in above)
+        own = self._rows[first.page]
+        last_above = bisect_left(own, first.y - _NEAR_PT, key=_height) - 1
+        while last_above >= 0 and id(own[last_above]) in self._numbers:
+            last_above -= 1
+        made.opens_page = last_above < 0
+        if last_above >= 0 and pitch:
+            edge = own[last_above].y
             blank = (first.y - edge) / pitch - 1
             rules = [
                 line.y / MM
@@ -377,6 +382,11 @@ def _side(row: Row, area: _Area) -> tuple[Side, float]:
     if middle < 2 * row.size:
         return "center", middle * MM
     return ("left", left * MM) if left < right else ("right", right * MM)
+
+
+def _height(row: Row) -> float:
+    """Points from the page's upper edge."""
+    return row.y
 
 
 def _set_row(group: Sequence[tuple[int, Character]]) -> _SetRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from pipeline.inspection.colours import is_black, is_red
@@ -33,6 +34,8 @@ _NO_COUNT = "\t\n"
 _SHAPES = frozenset({"line", "straightConnector1"})
 _EMU_PER_MM = 36_000
 _MOST_LINES = 200
+_MOST_CHARACTERS = 50_000
+"""Of an element that are looked at one by one."""
 _WEIGHT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)pt")
 _VML_WIDTH = re.compile(r"(?:^|;)\s*width:([0-9]{1,4}(?:\.[0-9]{1,4})?)pt")
 
@@ -292,10 +295,9 @@ class WordSetting:
 
     def _setting(self, text: str, own: Sequence[SetParagraph]) -> Setting:
         first, last = own[0], own[-1]
-        characters = [
-            (char, stretch) for one in own for stretch in one.stretches for char in stretch.text
-        ]
-        wanted = "".join(text.split())
+        every = ((c, stretch) for one in own for stretch in one.stretches for c in stretch.text)
+        characters = list(islice(every, _MOST_CHARACTERS))
+        wanted = "".join(text[:_MOST_CHARACTERS].split())[: len(characters)]
         seen = [(char, stretch) for char, stretch in characters if not char.isspace()]
         at = "".join(char for char, _ in seen).find(wanted)
         if at >= 0:
@@ -312,6 +314,7 @@ class WordSetting:
         wide = columns(last.text.strip()) * (last.advance or last.size)
         indent = first.left + first.first + lead
         if first.in_table:
+            made.is_spread = True
             made.left = indent * _MM if begins and first.align == "left" else None
             return made
         rows = [part for one in own for part in one.text.split("\n") if part.strip()]

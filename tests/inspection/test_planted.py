@@ -122,3 +122,59 @@ def test_what_is_planted_is_found_and_nothing_else(name):
     assert messages.keys() == expected.keys(), messages
     for key, words in expected.items():
         assert words in messages[key], messages[key]
+
+
+BODY_RUN = f"<w:pPr>{office.INDENT}</w:pPr>(?=<w:r><w:rPr>.{{0,90}}为切实)"
+FRAME = '<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="outside"/>'
+GRID = '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-849"/></w:sectPr>'
+THEME = (
+    '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements>'
+    '<a:fontScheme name="o"><a:minorFont><a:latin typeface="Times New Roman"/>'
+    '<a:ea typeface=""/><a:font script="Hans" typeface="仿宋"/></a:minorFont></a:fontScheme>'
+    "</a:themeElements></a:theme>"
+)
+NOT_WRONG = {
+    "indents of two full-width blanks": ([(BODY_RUN, "<w:pPr/>"), ("为切实做好", "　　为切实做好")], {}),
+    "margins of GB/T 33476.2": (
+        [(MARGINS, 'w:top="1961" w:right="1474" w:bottom="1847" w:left="1588"')],
+        restyled(ROW, 'w:line="592" w:lineRule="exact"'),
+    ),
+    "page numbers in a frame at the outside": (
+        [],
+        {"settings": f"<w:settings {office.SPACES}/>", "odd": footer(FRAME)},
+    ),
+    "a grid of rows and characters": (
+        [('<w:spacing w:val="-5"/>', ""), ("</w:sectPr>", GRID)],
+        {"styles": office.STYLES.replace('<w:rPr><w:spacing w:val="-5"/></w:rPr>', "").replace(ROW, 'w:line="240" w:lineRule="auto"')},
+    ),
+    "a title of two rows": ([("人民政府关于做好", "人民政府</w:t><w:br/><w:t>关于做好")], {}),
+    "another maker's 小标宋": ([("方正小标宋简体", "FZXiaoBiaoSong-B05S")], {}),
+    "a line drawn as a shape": (
+        [
+            ("<w:pBdr>.{0,90}FF0000.{0,5}</w:pBdr>", ""),
+            ("(云政发〔2024〕15号</w:t></w:r>)", r'\1<w:r><w:pict><v:line style="position:absolute;width:442.2pt;height:0.05pt"><v:stroke weight="1.5pt" color="#FF0000"/></v:line></w:pict></w:r>'),
+        ],
+        {},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_WRONG)
+def test_what_is_right_in_another_way_is_let_pass(name):
+    changes, others = NOT_WRONG[name]
+    assert found(paper(*changes, **others)) == {}
+
+
+def test_a_font_of_the_theme_is_the_font():
+    styles = office.STYLES.replace(
+        'w:eastAsia="仿宋_GB2312"/>', 'w:eastAsiaTheme="minorEastAsia"/>'
+    )
+    body = (office.BODY + office.SECTION).replace('<w:rFonts w:eastAsia="仿宋_GB2312"/>', "")
+    links = [
+        ("odd", "footer", "f.xml", footer(office.ODD)),
+        ("even", "footer", "g.xml", footer(office.EVEN)),
+    ]
+    parts = {"styles": styles, "settings": office.SETTINGS, "theme": THEME}
+    assert found(office.docx(body, parts, links)) == {}
+    parts["theme"] = THEME.replace("仿宋", "等线")
+    assert "等线，应为仿宋" in found(office.docx(body, parts, links))["FMT231"]
