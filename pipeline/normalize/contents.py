@@ -28,10 +28,11 @@ _PAGED = regex(
 )
 _DOTTED = regex(r"\S.{0,118}?(?:[.．·•・]{4,}|…{2,}).{0,8}")
 _CODES = regex(
-    r"\s*\b(?:PAGEREF\s+_Toc[0-9]+(?:\s+\\?h)?(?:\s+[0-9]{1,4})?|HYPERLINK\s+\\?l\s+[\"“”]?_Toc[0-9]+[\"“”]?"
-    r"|TOC(?:\s+\\?[a-z](?:\s+[\"“”][^\"“”]{0,60}[\"“”])?){1,8})\s*"
+    r"\s*(?:\bPAGEREF\s+_Toc[0-9]+(?:\s+\\?h)?(?:\s+[0-9]{1,4})?|\bHYPERLINK\s+\\?l\s+[\"“”]?_Toc[0-9]+[\"“”]?"
+    r"|错误\s?[!！]\s?未定义书签。?|Error!\s?Bookmark not defined\.?"
+    r"|\bTOC(?:\s+\\?[a-z](?:\s+[\"“”][^\"“”]{0,60}[\"“”])?){1,8})\s*"
 )
-_CODE_HINT = regex(r"_Toc[0-9]|TOC \\?o")
+_CODE_HINT = regex(r"_Toc[0-9]|TOC \\?o|未定义书签|Bookmark not defined")
 _LONGEST = 120  # characters of an entry
 _MOST_CODED = 2000  # characters of a line in which codes are looked for
 _LEAST = 3  # entries of a list without a label

@@ -379,6 +379,8 @@ class Ending:
             cost += points("date-after-stop")
             if self._nothing_below(k):
                 cost += points("date-ends-all")
+            elif self._ends_below(k):
+                cost += points("date-above-end")
         else:
             cost += points("date-after-other")
         return cost
@@ -390,6 +392,13 @@ class Ending:
             _NOTED in found or LIST in found or _COPIED in found or _PRINTED in found
             for found in below
         )
+
+    def _ends_below(self, k: int) -> bool:
+        """Whether an attachment's label, a note or 版记 stands on the next line."""
+        if k + 1 >= len(self._slots):
+            return False
+        below = self._features[k + 1]
+        return self._label(k + 1) or _COPIED in below or below.get(_NOTED) == ["note-printed"]
 
     def _passed(self, k: int) -> float:
         """A sign-off that is left in the text costs."""

@@ -19,6 +19,8 @@ _MAX_VALUE = 90
 _DATE_TIME = regex(
     rf"{YEAR}\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}\s?日?\s{{0,3}}"
     r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    # 年, 月 and 日 stood alone between digits and were lost: 20240712 20:15
+    rf"|{YEAR}\d{{2,4}}\s{{1,3}}\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?"
 )
 _POSTED = regex(rf"{YEAR}-\d{{2}}-\d{{2}} ?(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?$")
 _CLOCK = regex(r".*\d[:：]\d{2}(?:[:：]\d{2})?\s*")
@@ -32,6 +34,8 @@ _SENTENCE = regex("[。；！？]")
 
 
 _BULLETS = regex(_BULLET)
+_LONGEST_LABEL = 16
+_LEAST_SPACED = 2
 
 
 class LabelValue(NamedTuple):
@@ -56,7 +60,7 @@ def _label() -> re.Pattern[str]:
     spaced = "|".join(r"\s{0,4}".join(map(re.escape, label)) for label in alternatives)
     framed = "|".join([spaced, *(r"\s{1,8}".join(text) for text in _damaged_framed())])
     return re.compile(
-        rf"(?P<plain>{spaced})\s{{0,4}}[:：]|【\s{{0,4}}(?P<framed>{framed})\s{{0,4}}】[:：]?"
+        rf"(?P<plain>{spaced})\s{{0,4}}[:：]|[【\[［]\s{{0,4}}(?P<framed>{framed})\s{{0,4}}[】\]］][:：]?"
     )
 
 
@@ -133,6 +137,48 @@ def field_line(text: str) -> list[LabelValue] | None:
             return None
         fields.append(LabelValue(_name(m), value, label))
     return fields
+
+
+def bare_label(text: str) -> str | None:
+    """The plain label when ``text`` is one of a site's without its colon, else ``None``.
+
+    >>> bare_label("索 引 号"), bare_label("名称"), bare_label("索引号：")
+    ('索引号', None, None)
+    """
+    plain = squeezed(text) if len(text) <= _LONGEST_LABEL else ""
+    return plain if plain in labels().page_labels | labels().record_labels else None
+
+
+def spaced_fields(text: str, *, is_within: bool = False) -> list[LabelValue] | None:
+    """The fields of a line whose labels have white space for a colon; ``None`` for any other.
+
+    Two labels at least, one that only sites have; in a site's block (``is_within``) any one.
+
+    >>> [f.value for f in spaced_fields("索引号 1/2024 发文日期 2024年7月15日") or ()]
+    ['1/2024', '2024年7月15日']
+    """
+    if len(text) > _MAX_LINE or _SENTENCE.search(text):
+        return None
+    matches = list(_spaced_label().finditer(text))
+    if len(matches) < (1 if is_within else _LEAST_SPACED) or text[: matches[0].start()].strip(
+        " \t•·|"
+    ):
+        return None
+    fields = []
+    for m, following in zip(matches, [*matches[1:], None], strict=True):
+        value = text[m.end() : following.start() if following else len(text)].strip(" \t\u3000|")
+        fields.append(LabelValue(m["label"], value, squeezed(m["label"])))
+    if not is_within and not any(field.name in labels().page_labels for field in fields):
+        return None
+    return fields if all(len(field.value) <= _MAX_VALUE for field in fields) else None
+
+
+@cache
+def _spaced_label() -> re.Pattern[str]:
+    known = labels().page_labels | labels().record_labels
+    names = sorted(known, key=lambda label: (-len(label), label))
+    spaced = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, label)) for label in names)
+    return re.compile(rf"(?:(?<=\s)|(?<=[•·|])|^)(?P<label>{spaced})(?:\s{{1,8}}|$)")
 
 
 def run_on_fields(text: str) -> int | None:

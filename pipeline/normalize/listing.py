@@ -20,9 +20,11 @@ _LABEL = regex(
     rf"(?:[-—.–－][0-9]{{1,2}})?\s{{0,4}}[：:.．]?[】）)\]]?"
 )
 _COUNTED_LABEL = regex(r"附\s{0,4}件\s{0,4}[（(](?:共\s?)?[0-9]{1,2}\s?[个份件][）)][：:]?")
+_HALF_LABEL = "件[：:](?=.)"
+"""What is left of 附 件： where 附 stood alone between spaces and was lost."""
 _LABEL_AND_NAME = regex(
-    r"附\s{0,4}[件表]?\s{0,4}"
-    rf"(?:(?:{_NUMBER})?\s{{0,4}}[：:]|[0-9]{{1,2}}(?:{_MARK}(?![0-9])|\s))\s{{0,8}}"
+    r"(?:附\s{0,4}[件表]?\s{0,4}"
+    rf"(?:(?:{_NUMBER})?\s{{0,4}}[：:]|[0-9]{{1,2}}(?:{_MARK}(?![0-9])|\s))|{_HALF_LABEL})\s{{0,8}}"
 )
 # What is left of ``附件1：2024年计划`` and the like: the same form, its lone characters lost.
 _LOST_LABEL = regex(
@@ -59,11 +61,11 @@ def attachment_name_start(text: str) -> int | None:
 
 def list_features(text: str, below: str) -> Iterator[str]:
     """What speaks for a line beginning the 附件说明."""
-    if len(text) > 2 * MAX_NAME or not text.startswith("附"):
+    if len(text) > 2 * MAX_NAME or not text.startswith(("附", "件")):
         return
     start = attachment_name_start(text)
     if start is not None and start < len(text):
-        yield "list-label"
+        yield "list-label" if text[0] == "附" else "list-label-lost"
     elif is_attachment_label(text):
         if text[-1] in "：:" and item_number(below, 1) is not None:
             yield "list-head"

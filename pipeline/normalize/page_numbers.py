@@ -26,8 +26,12 @@ _DRAWN = regex(rf"{_STROKES}{{1,4}}\s{{0,4}}([0-9]{{1,4}})\s{{0,4}}{_STROKES}{{1
 _COUNTED = regex(
     r"第?\s{0,4}([0-9]{1,4})\s{0,4}页\s{0,4}[，,/／]?\s{0,4}共\s{0,4}[0-9]{1,4}\s{0,4}页?"
     r"|共\s{0,4}[0-9]{1,4}\s{0,4}页\s{0,4}[，,/／]?\s{0,4}第\s{0,4}([0-9]{1,4})\s{0,4}页?"
-    r"|第\s{0,4}([0-9]{1,4})\s{0,4}页|[Pp]age\s{0,4}([0-9]{1,4})(?:\s{0,4}of\s{0,4}[0-9]{1,4})?"
+    r"|第\s{0,4}([0-9]{1,4})\s{0,4}页|[Pp]\.?\s{0,2}([0-9]{1,4})|[Pp]age\s{0,4}([0-9]{1,4})(?:\s{0,4}of\s{0,4}[0-9]{1,4})?"
 )
+_OF_TOTAL = regex(
+    r"[-—－–(（]?\s{0,2}([0-9]{1,3})\s{0,2}[/／]\s{0,2}([0-9]{1,3})\s{0,2}[-—－–)）]?"
+)
+"""3/8: of so many pages."""
 _BARE = regex(r"[0-9]{1,4}")
 _LONGEST = 24  # characters of a page number's line
 _PRINTED = regex(r".{0,60}日\s{0,8}印发")
@@ -36,6 +40,8 @@ _ENDS = "。！？；：…!?;:.)）"
 _LEAST_BARE = 3  # bare numbers that follow each other
 _LEAST_PAGE, _MOST_PAGE = 150, 2000
 """Characters between two page numbers: a page holds 22 lines of 28 (5.2.2), pictures take room."""
+_LEAST_HEADS = 2
+_LONGEST_HEAD = 40  # characters of what is printed at the head of each page
 _LEAST_TORN = 16  # characters of a line that runs to the end of a page
 
 
@@ -58,11 +64,13 @@ class _Candidate(NamedTuple):
         place: index of the line.
         number: of the page.
         is_drawn: strokes or words say that it is a page's.
+        total: of how many pages; 0 where it does not say so.
     """
 
     place: int
     number: int
     is_drawn: bool
+    total: int = 0
 
 
 def find_page_numbers(lines: Sequence[Line]) -> PageNumbers:
@@ -81,6 +89,7 @@ def find_page_numbers(lines: Sequence[Line]) -> PageNumbers:
         last = candidates[-1]
         if last.is_drawn and last.place == len(lines) - 1 and _below_imprint(lines):
             found.add(last.place)
+    found |= _running_heads(lines, found)
     torn = {above for above, below in _gaps(found) if _is_torn(lines, above, below)}
     return PageNumbers(found, torn)
 
@@ -92,6 +101,8 @@ def _candidate(index: int, line: Line) -> _Candidate | None:
     for pattern in (_DRAWN, _COUNTED):
         if m := pattern.fullmatch(text):
             return _Candidate(index, int(next(filter(None, m.groups()))), is_drawn=True)
+    if (m := _OF_TOTAL.fullmatch(text)) and 0 < int(m[1]) <= int(m[2]):
+        return _Candidate(index, int(m[1]), is_drawn=False, total=int(m[2]))
     return _Candidate(index, int(text), is_drawn=False) if _BARE.fullmatch(text) else None
 
 
@@ -111,7 +122,10 @@ def _chains(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
         chains.append(sorted([*chain, *inside]))
         taken |= {one.place for one in chains[-1]}
     bare = [one for one in candidates if not one.is_drawn and one.place not in taken]
-    return chains + _runs(bare, step=1)
+    totals = {one.total for one in bare if one.total}
+    for total in sorted(totals):
+        chains += _runs([one for one in bare if one.total == total], step=2)
+    return chains + _runs([one for one in bare if not one.total], step=1)
 
 
 def _runs(candidates: Sequence[_Candidate], step: int) -> list[list[_Candidate]]:
@@ -131,15 +145,42 @@ def _are_pages(chain: Sequence[_Candidate], lines: Sequence[Line], before: Seque
         return True
     if len(chain) < 2:
         return False
+    if chain[0].total:
+        return _have_text_between(chain, lines)
     gaps = _gaps(one.place for one in chain)
     torn = sum(_is_torn(lines, *gap) for gap in gaps)
     if torn == len(chain):
         return True
     pages = [before[b.place] - before[a.place] for a, b in pairwise(chain)]
+    is_last = chain[-1].place == len(lines) - 1
+    if is_last and len(pages) > 1 and pages[-1] <= _MOST_PAGE:
+        del pages[-1]  # the last page may hold a line
     pages.append(before[chain[0].place])
     if len(chain) < _LEAST_BARE or not all(_LEAST_PAGE <= page <= _MOST_PAGE for page in pages):
         return False
-    return 2 * torn >= len(chain) or chain[-1].place == len(lines) - 1
+    return 2 * torn >= len(chain) or is_last
+
+
+def _have_text_between(chain: Sequence[_Candidate], lines: Sequence[Line]) -> bool:
+    """Whether sentences stand between numbers that say of how many; else they are cells."""
+    return all(
+        any("。" in line.text for line in lines[a.place + 1 : b.place]) for a, b in pairwise(chain)
+    )
+
+
+def _running_heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
+    """Lines that stand beside the numbers of several pages: what is printed at the head of each."""
+    beside: dict[str, set[int]] = {}
+    for k in numbers:
+        for i in (k - 1, k + 1):
+            if 0 <= i < len(lines) and i not in numbers and lines[i].block is None:
+                beside.setdefault(lines[i].text, set()).add(i)
+    return {
+        i
+        for text, places in beside.items()
+        if len(places) >= _LEAST_HEADS and len(text) <= _LONGEST_HEAD and text[-1] not in _ENDS
+        for i in places
+    }
 
 
 def _below_imprint(lines: Sequence[Line]) -> bool:

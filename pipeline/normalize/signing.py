@@ -64,6 +64,7 @@ _OTHER_ENDS = ("海关", "公司", "总部", "总站", "医院")
 _BRANCHED = regex(
     r"(?:国家|中国)[^部委]*(?:总局|统计局|管理局|监察局|银行|监会|保险.{0,4}会|管理委员会)$"
 )
+_CUSTOMS = regex(rf"(?:中华人民共和国)?[{HAN}]{{2,8}}海关")
 _SEAL_ALONE = regex(r"[（(]\s*(?:盖\s?章|公?章|印章|签章)\s*[）)]")
 
 
@@ -127,7 +128,10 @@ def without_seal(text: str) -> str:
 @lru_cache(maxsize=4096)
 def signs(text: str) -> bool:
     """Whether a line names an authority and nothing else, numbers left out."""
-    return len(text) <= 80 and is_authority(without_seal(text)) and numbered(text) is None
+    bare = without_seal(text)
+    if len(text) > 80 or numbered(text) is not None:
+        return False
+    return is_authority(bare) or _CUSTOMS.fullmatch(squeezed(bare)) is not None
 
 
 def names_in(text: str) -> list[tuple[int, int]]:

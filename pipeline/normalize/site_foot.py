@@ -19,18 +19,25 @@ from pipeline.normalize.recognisers import is_document_number
 from pipeline.normalize.site_head import is_short
 from pipeline.normalize.site_lines import (
     MAX_LINE,
+    explains,
     heads_links,
     heads_news,
+    is_beside_reader_line,
     is_counter,
+    is_dateline,
     is_reader_line,
+    is_remark,
+    is_script,
     is_staff,
     is_sure_foot,
     is_tool_bar,
     may_be_foot,
+    names_owner,
     names_site,
+    parts_staff,
 )
 from pipeline.text.chars import HAN
-from pipeline.text.dates import whole_date
+from pipeline.text.dates import document_date
 from pipeline.text.names import is_authority, is_person, is_spaced_name
 from pipeline.text.patterns import regex
 
@@ -42,11 +49,16 @@ _LEAST_WORD = 4  # characters of a word that may stand between a foot's lines
 _RARE_NAME = regex(
     f"(?:欧阳|司马|上官|诸葛|夏侯|尉迟|皇甫|公孙|慕容|令狐|宇文|长孙|司徒|端木|独孤|东方|南宫)[{HAN}]{{2}}"
 )
-_LINK = regex("《.{2,60}》|^【.{2,6}】|解读|图解|图读懂|答记者问|问答|发布会|评论员|系列报道")
+_LINK = regex(
+    "《.{2,60}》|^【.{2,6}】|解读|图解|图读懂|答记者问|问答|发布会|评论员|系列报道|^[▶►▷●•·>»]"
+)
 """What the title of another page holds."""
+_EXPLAINS = regex("解读|图解|图读懂|答记者问")
+"""What no attachment is called: a page about the document."""
 _OF_PAPER = regex(r"印发$|^抄[送报]|^[①-⑳]|^[（(].{2,60}[）)]$|[{}=;]")
 """版记, 附注, code: no word of a page."""
-_PARTING = regex(r"[|｜/·•\s>»]{1,20}")
+_PARTING = regex(r"[|｜/·•\s>»]{1,20}|[↓▼▽⬇]{1,12}")
+_COUNT = regex(r"[0-9][0-9,.]{0,6}[万wWkK]?\+?次?")
 
 
 class _Kind(Enum):
@@ -60,6 +72,8 @@ class _Kind(Enum):
     NEWS = "heads links, on pages of news alone"
     LINKS = "may head links"
     WEAK = "an address, a telephone"
+    CODE = "left of a program"
+    EXPLAINED = "a page that explains the document"
     COUNTER = "how often the page was read"
     STAFF = "who wrote, checked and edited the page"
     WORD = "a word of the foot's links"
@@ -67,15 +81,16 @@ class _Kind(Enum):
     LINK = "a link below such a line"
 
 
-_ALONE = {_Kind.SITE, _Kind.SURE, _Kind.NEWS}
+_ALONE = {_Kind.SITE, _Kind.SURE, _Kind.NEWS, _Kind.EXPLAINED}
 """One of these is enough."""
 
 _KNOWN_PAGE = {*_ALONE, _Kind.PAGE, _Kind.LINKS}
 """With these a foot may begin."""
 
 _PROOFS: dict[_Kind, set[_Kind]] = {
-    _Kind.OWNER: {_Kind.SITE},
-    _Kind.WORD: {_Kind.SITE},
+    _Kind.OWNER: {_Kind.SITE, _Kind.SURE},
+    _Kind.WORD: {_Kind.SITE, _Kind.SURE},
+    _Kind.CODE: {_Kind.SITE, _Kind.SURE, _Kind.COUNTER},
     _Kind.TOOL: {_Kind.SITE, _Kind.SURE},
     _Kind.COUNTER: {_Kind.SITE, _Kind.SURE, _Kind.PAGE},
     _Kind.STAFF: {_Kind.SITE, _Kind.SURE, _Kind.COUNTER},
@@ -93,11 +108,16 @@ def read_site_foot(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     """
     lowest = max(start, len(lines) - _TAIL_LINES, 1)
     kinds: dict[int, _Kind] = {}
+    is_known = is_page
     for i in range(len(lines) - 1, lowest - 1, -1):
-        kind = _kind(lines, i, lowest, is_page=is_page)
+        kind = _kind(lines, i, lowest, is_page=is_known)
+        if kinds.get(i + 1) is _Kind.COUNTER and _is_count(lines[i].text):
+            kind = _Kind.COUNTER  # whose name was lost
         if kind is None:
             break
         kinds[i] = kind
+        is_known = is_known or kind in _ALONE
+    _count_together(lines, kinds)
     for first in sorted(kinds):
         own = [kinds[i] for i in range(first, len(lines))]
         if _may_begin(own) and _is_proved(own, is_page=is_page) and _has_few_words(own):
@@ -113,7 +133,7 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
     opening = text.lstrip("【[（( |")
     if names_site(text):
         return _Kind.SITE
-    if is_sure_foot(text) or is_reader_line(text):
+    if is_sure_foot(text) or is_reader_line(text) or is_remark(text) or parts_staff(text):
         return _Kind.SURE
     if heads_news(text):
         return _Kind.NEWS
@@ -123,15 +143,20 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return None
     if opening.startswith(labels().page_foot_starts):
         return _Kind.PAGE
-    if opening.startswith(labels().owner_starts):
+    if names_owner(text):
         return _Kind.OWNER
+    if explains(text):
+        return _Kind.EXPLAINED
     if is_counter(text):
         return _Kind.COUNTER
+    if is_script(text):
+        return _Kind.CODE
     if is_tool_bar(text):
         return _Kind.TOOL
     if is_staff(text):
         return _Kind.STAFF
-    if text in labels().foot_words or _PARTING.fullmatch(text):
+    word = text.strip("-—－=*·• ")
+    if word in labels().foot_words or word in labels().tool_fillers or _PARTING.fullmatch(text):
         return _Kind.WORD
     if may_be_foot(text):
         return _Kind.WEAK
@@ -139,14 +164,28 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return None
     names_page = _LINK.search(text) or (is_page and len(text) >= _LEAST_LINK)
     if names_page and _is_link(lines, i, lowest):
-        return _Kind.LINK
+        return _Kind.EXPLAINED if _EXPLAINS.search(text) else _Kind.LINK
+    if is_page and (is_dateline(text) or is_beside_reader_line(text)):
+        return _Kind.WORD
     return _Kind.SHORT if is_short(text) and _may_be_word(text) else None
+
+
+def _is_count(text: str) -> bool:
+    return _COUNT.fullmatch(text) is not None and document_date(text) is None
+
+
+def _count_together(lines: Sequence[Line], kinds: dict[int, _Kind]) -> None:
+    """Two counters below each other are an article's."""
+    counters = [i for i in sorted(kinds) if kinds[i] is _Kind.COUNTER]
+    names = {lines[i].text[:2] for i in counters if not _is_count(lines[i].text)}
+    if len(names) > 1 and counters[-1] - counters[0] == len(counters) - 1:
+        kinds.update(dict.fromkeys(counters, _Kind.SURE))
 
 
 def _is_own(text: str) -> bool:
     """Whether a line is a document's wherever it stands."""
     return (
-        whole_date(text) is not None
+        document_date(text) is not None
         or is_authority(text)
         or is_person(text)
         or is_spaced_name(text)

@@ -13,11 +13,13 @@ from enum import IntEnum
 
 from pipeline.normalize.fields import (
     LabelValue,
+    bare_label,
     field_line,
     is_dated,
     is_dated_at_end,
     is_label,
     is_weak,
+    spaced_fields,
     value_fits,
 )
 from pipeline.normalize.labels import labels
@@ -26,11 +28,17 @@ from pipeline.normalize.recognisers import ends_title, is_recipients, starts_bod
 from pipeline.normalize.site_lines import (
     is_beside_reader_line,
     is_breadcrumb,
+    is_byline,
+    is_dateline,
     is_menu,
+    is_portal,
     is_reader_line,
+    is_script,
+    is_site_name,
     is_sure_breadcrumb,
     is_sure_tool_bar,
     is_tool_bar,
+    things_of_pages,
 )
 from pipeline.text.chars import has_han, squeezed
 from pipeline.text.names import is_authority
@@ -39,6 +47,12 @@ from pipeline.text.patterns import regex
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _MAX_ABOVE = 12  # lines of the document above a block
 _MAX_NAV = 16
+_TOP_LINES = 4
+_COLUMNS = regex(
+    r"\s*[\t|｜]\s*|\s{2,}|\N{IDEOGRAPHIC SPACE}+|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])"
+)
+_LEAST_COLUMNS = 2
+_TOP_BYLINE = 12
 _LONGEST_NAME = 3  # of a person, but for the rare surnames
 _MAX_VALUE = 80
 _MEETING = regex(
@@ -46,13 +60,23 @@ _MEETING = regex(
     r"(?:人员?|单位|范围)?\s*[:：]"
 )
 _OTHER_LABEL = regex(r"[^\s。；，：:]{1,12}\s{0,4}[：:].{0,80}")
-_SCRIPT = regex(r"\s*(?:\$\(['\"#]|var |function ?\(|document\.|window\.).{0,300}")
 _RULE = regex(r"[-_=*~─━—]{3,200}")
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
 _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
 _LEAST_TITLE = 6
+_LABELLED = regex(r"[\s•·]{0,4}([^\s。；，：:]{2,8})\s{0,2}[：:]\s{0,4}([^。；：:]{1,40})")
+_OF_HEAD = regex(
+    "签发|密级|份号|缓急|紧急|主送|标题|题注|抄送|附件|联系|电话|地点|时间|日期|甲方|乙方"
+)
+_SECTION = regex(
+    "公开|指南|年报|首页|新闻|要闻|动态|办事|服务|互动|交流|走进|专题|专栏|政策|规章|法规|解读|机构|领导|栏目|导航"
+)
+"""What the sections of sites are called."""
 _SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
+
+
+_SOURCES = frozenset({"来源", "转载自", "转自", "摘自"})
 
 
 class _Sign(IntEnum):
@@ -130,6 +154,7 @@ def read_site_head(lines: Sequence[Line], *, is_page: bool) -> SiteHead:
         if _is_taken(lines, run, is_page=is_page or head.is_sure):
             head.reasons |= run.reasons
             head.fields |= run.fields
+    _sections_above(lines, head)
     return head
 
 
@@ -137,7 +162,7 @@ def _leave_code(lines: Sequence[Line], run: _Run, stop: int) -> None:
     """Take lines of a script off the end of a run, where the text goes on as a program."""
     if lines[stop].block is not None or has_han(lines[stop].text):
         return
-    while run.reasons and _SCRIPT.fullmatch(lines[max(run.reasons)].text):
+    while run.reasons and is_script(lines[max(run.reasons)].text):
         del run.reasons[max(run.reasons)]
         run.signs.pop()
 
@@ -147,7 +172,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     text = lines[i].text
     if lines[i].block is not None:
         return 0
-    label = is_label(text)
+    label = is_label(text) or _bare_label(lines, i)
     if label is not None and _takes_next(lines, i, label):
         value = lines[i + 1].text
         sign = _Sign.SURE if label in labels().page_labels else _Sign.RECORD
@@ -157,13 +182,30 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.reasons[i + 1] = "field-block"
         run.fields[i] = [LabelValue(text.rstrip(" \t:：\N{IDEOGRAPHIC SPACE}"), value, label)]
         return 2
+    if rows := _label_row(lines, i):
+        run.add(i, "field-block", _Sign.SURE)
+        run.reasons[i + 1] = "field-block"
+        run.fields[i] = rows
+        return 2
     if (of_line := field_line(text)) is not None:
         if _is_of_meeting(lines, i, of_line):
             return 0
         run.add(i, "field-block", _sign_of(of_line))
         run.fields[i] = of_line
-    elif is_menu(text):
+    elif (spaced := spaced_fields(text, is_within=_Sign.SURE in run.signs)) is not None:
+        run.add(i, "field-block", _Sign.SURE)
+        run.fields[i] = spaced
+    elif is_menu(text) or (i < _TOP_LINES and is_site_name(text)):
         run.add(i, "navigation", _Sign.SURE)
+    elif i < _TOP_BYLINE and _is_byline(lines, text):
+        run.add(i, "field-block", _Sign.SURE)
+    elif not i and is_portal(text) and _leads_to_page(lines):
+        run.add(i, "navigation", _Sign.WEAK)
+    elif _names_account(lines, i):
+        run.add(i, "field-block", _Sign.WEAK)
+    elif (more := _other_field(lines, i, run)) is not None:
+        run.add(i, "field-block", _Sign.WEAK)
+        run.fields[i] = [more]
     elif not i and is_authority(text) and len(lines) > 1 and is_menu(lines[1].text):
         run.add(i, "navigation", _Sign.WEAK)  # whose site it is
     elif is_reader_line(text):
@@ -178,11 +220,90 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         for k in range(i, i + count):
             run.add(k, "breadcrumb", _Sign.SURE)
         return count
-    elif _SCRIPT.fullmatch(text) or _RULE.fullmatch(text) or text in _ARROWS:
+    elif i - 1 in run.reasons and text in labels().tool_fillers:
+        run.add(i, "tool-bar", _Sign.WEAK)
+    elif is_script(text) or _RULE.fullmatch(text) or text in _ARROWS:
         run.add(i, "page-mark", _Sign.WEAK)
     else:
         return 0
     return 1
+
+
+def _label_row(lines: Sequence[Line], i: int) -> list[LabelValue]:
+    """A row of a site's labels with the row of their values below it."""
+    names = [part for part in _COLUMNS.split(lines[i].text) if part]
+    if len(names) < _LEAST_COLUMNS or i + 1 >= len(lines) or lines[i + 1].block is not None:
+        return []
+    plain = [bare_label(name) for name in names]
+    values = [part for part in _COLUMNS.split(lines[i + 1].text) if part]
+    if not all(plain) or len(values) > len(names) or not set(plain) & labels().page_labels:
+        return []
+    return [
+        LabelValue(name, value, label or "")
+        for name, value, label in zip(names, values, plain, strict=False)
+    ]
+
+
+def _is_byline(lines: Sequence[Line], text: str) -> bool:
+    """Whether a line says whence and when the page has its text; of a talk's lines many do."""
+    if is_byline(text):
+        return True
+    return is_dateline(text) and sum(is_dateline(one.text) for one in lines[:_HEAD_LINES]) == 1
+
+
+def _bare_label(lines: Sequence[Line], i: int) -> str | None:
+    """A label without its colon, two lines from another one: a table of labels and values."""
+    label = bare_label(lines[i].text)
+    beside = [lines[k] for k in (i - 2, i + 2) if 0 <= k < len(lines)]
+    if label is None or not any(one.block is None and bare_label(one.text) for one in beside):
+        return None
+    return label
+
+
+def _leads_to_page(lines: Sequence[Line]) -> bool:
+    """Whether fields, a menu or the way to the page stand below the first line."""
+    below = lines[1].text if len(lines) > 1 and lines[1].block is None else ""
+    return bool(below) and (
+        is_menu(below) or is_sure_breadcrumb(below) or field_line(below) is not None
+    )
+
+
+def _names_account(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line names the account of an article: below the title, above its hour."""
+    below = lines[i + 1].text if i + 1 < len(lines) and lines[i + 1].block is None else ""
+    fields = field_line(below) if i else None
+    if not fields or any(field.name for field in fields):
+        return False
+    return is_short(lines[i].text) and lines[i].text.endswith((*labels().news_ends, "发布"))
+
+
+def _other_field(lines: Sequence[Line], i: int, run: _Run) -> LabelValue | None:
+    """A label that no list has, in a block that is a site's for certain: at its end, or within."""
+    m = _LABELLED.fullmatch(lines[i].text)
+    if m is None or i - 1 not in run.reasons or _Sign.SURE not in run.signs:
+        return None
+    if run.reasons[i - 1] != "field-block" or _OF_HEAD.search(m[1]) or is_recipients(lines[i].text):
+        return None
+    return LabelValue(m[1], m[2], squeezed(m[1]))
+
+
+def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:
+    """Names of a site's sections above the way to the page, a line each."""
+    ways = (k for k, why in head.reasons.items() if why in {"breadcrumb", "navigation"})
+    first = min(ways, default=0)
+    own = next((k for k in range(first, len(lines)) if k not in head.reasons), None)
+    if own is None or not ends_title(lines[own].text):
+        return
+    above = [k for k in range(first) if k not in head.reasons]
+    if all(_names_section(lines[k]) for k in above):
+        head.reasons |= dict.fromkeys(above, "navigation")
+
+
+def _names_section(line: Line) -> bool:
+    text = line.text
+    if line.block is not None or not is_short(text) or "关于" in text:
+        return False
+    return _SECTION.search(text) is not None or things_of_pages(text) > 0
 
 
 def _sign_of(fields: Sequence[LabelValue]) -> _Sign:
@@ -201,7 +322,7 @@ def _sign_of(fields: Sequence[LabelValue]) -> _Sign:
     )
     if is_when and names & known.byline_labels:
         return _Sign.SURE
-    if any(f.name == "来源" and is_dated_at_end(f.value) for f in fields):
+    if any(f.name in _SOURCES and is_dated_at_end(f.value) for f in fields):
         return _Sign.SURE
     if names & known.record_labels or (is_when and all(f.name for f in fields)):
         return _Sign.RECORD
@@ -285,7 +406,7 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
     if value_fits(label, value):
         return True
     after = lines[i + 2].text if i + 2 < len(lines) else ""
-    return len(value) <= _MAX_VALUE and is_label(after) is not None
+    return len(value) <= _MAX_VALUE and (is_label(after) or bare_label(after)) is not None
 
 
 def _way(lines: Sequence[Line], i: int) -> int:

@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from pipeline.normalize.labels import labels
-from pipeline.text.chars import HAN, squeezed
+from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
 
@@ -19,27 +19,115 @@ MAX_LINE = 200
 """Characters of a line that a page adds; longer ones are text."""
 
 _NOT_WORDS = regex(r"[\s\[\]【】()（）:：|｜,，、.·/\\+\-—_>»›<«“”\"'#$;；&0-9]+")
-_CHAIN = regex(r"(?:[^>»›＞。]{1,20}\s*[>»›＞]+\s*){2,}[^。]{0,80}|首页\s*[>»›＞].{0,100}")
-_FROM_TOP = regex(r"首页\s*[>»›＞][^。]{0,100}")
+_ARROW = "[>»›＞→➤▸]"
+_CHAIN = regex(
+    rf"(?:[^>»›＞→➤▸。]{{1,20}}\s*{_ARROW}+\s*){{2,}}[^。]{{0,80}}|首页\s*{_ARROW}.{{0,100}}"
+)
+_TOP = r"(?:网站|本站|政务网|门户)?(?:首\s?页|主\s?页)"
+_FROM_TOP = regex(
+    rf"(?:{_TOP})\s*(?:{_ARROW}|-{{1,2}}>|::)[^。]{{0,100}}|Home\s*{_ARROW}+\s*[{HAN}][^。]{{0,100}}"
+    rf"|(?:{_TOP})(?:\s*[/\\\\]\s*[^/\\\\。]{{1,20}}){{2,8}}|(?:{_TOP})(?:\s+[-—_]\s+[^。]{{1,20}}){{2,8}}"
+)
+_WHERE = regex(r"[^\s。；，：:]{0,9}位置\s?[：:]\s*\S")
+"""``您当前的位置：``; whether it is one of a site the way behind it says."""
 _CODE = regex(r"[(){}\[\]=;]|^[!-~\s]+$")
 """No way through a site, whatever stands between its parts."""
 _MENU = regex(r"(?:网站|本站)?首页(?:[\s|｜·]{1,8}\S{2,10}){3,20}")
 _FROM_NEWS = regex(
     r"[（(](?:新闻|文章|信息|稿件)?(?:来源|稿源|转自|摘自)\s?[:：]\s?([^（()）。]{2,24})[）)]"
 )
-_WAY = regex("首页|主页|[>»›＞]")
+_WAY = regex("首页|主页|网站|[>»›＞→➤▸]|[^/\\s]{2,}/[^/\\s]{2,}")
 _IDENTITY = regex(
-    r"ICP备\s?(?:案?号?[:：]?)?\s?[0-9]{6}|公网安备[\s：:号]{0,3}[0-9]{8}|"
+    r"ICP备?\s?(?:案?号?[:：]?)?\s?[0-9]{6}|公网安备[\s：:号]{0,3}[0-9]{8}|"
     r"网站标识码[:：]?\s?[0-9A-Za-z]{6}|政府网站找错$"
 )
 _SIZES = frozenset("大中小")
+_TRACKED = regex(
+    r"_hmt|_czc|_paq|cnzz|bdshare|jiathis|addthis|hm\.baidu|tongji|getClick|click\.aspx|visitcount|hits\.js"
+)
+"""What counts the visitors of a page."""
+_SCRIPT = regex(r"\s*(?:\$\(|var |function ?\(|document\.|window\.|<!--|//<).{0,300}")
+_GAPS = regex(r"\s*[|｜│┃·•/]\s*|\s{1,8}|\s*[【\[\]】]\s*")
+_BARS = regex(r"[|｜│┃·•]|\s")
+_OF_SITES = regex(r".{1,9}(?:网站|政府网|门户网|信息网|政务网|之窗)$|走进.{2,4}")
+_LEAST_PARTS = 3
+_REMARK = regex(
+    r"[【（(\[※*]{0,2}(?:温馨提示|特别|版权|免责|郑重|转载)?(?:声明|提示|说明)[】）)\]]?\s?[:：].{0,160}"
+    r"(?:本网|本站|本公众号|本平台|转载|版权|著作权|侵权|原作者|非本)"
+    r"|(?:凡本|本)(?:网站?|站|公众号|平台).{0,120}(?:转载|版权归|侵权|不代表本|浏览器|[Cc]ookie)"
+    r"|.{0,30}(?:转载|图文|图片|素材|文章).{0,30}(?:侵权|侵删|版权归).{0,40}"
+)
+_COOKIES = regex(r".{0,24}[Cc]ookies?.{0,120}")
+_CODED = regex(".{0,24}二维码.{0,24}(?:朋友圈|公众号|手机|小程序|好友).{0,12}")
+_BROWSER = regex(
+    r"(?:建议|请|推荐|最佳)(?:您)?使用.{0,60}(?:分辨率|浏览器|IE|Chrome|[0-9]{3,4}\s?[*×xX]\s?[0-9]{3,4}).{0,60}"
+)
+_ADDRESS = regex(r"(?:https?://|www\.)[!-~]{4,80}|[0-9A-Za-z-]{2,30}\.gov\.cn")
+_PORTAL = regex(r"[^。；，：:]{2,24}(?:网站|政府网|门户网?|信息公开网|信息网|政务网|之窗)")
+_PLACE = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
+    "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
+_EXPLAINS = regex(
+    "(?:相关|政策|文件|文字|图片|视频){0,2}(?:解读|图解)(?:链接|材料|文章)?\\s?[：:]\\s?(?:.{0,60}(?:解读|图解|读懂|答记者问)|《.{4,60}》)"
+)
+_OWNED = regex(
+    r"(?!.{0,20}[由将请])[^\s。；，：:]{2,24}(?:主办|承办|维护|建设|管理)(?:[\s|｜、]+[^\s。；，：:]{2,24}(?:主办|承办|协办|维护|建设|管理|技术支持)){1,4}"
+)
+_PROVINCE = regex(_PLACE)
+_STROKE = regex(r"^\S{1,6}\s?[丨｜]")
+_DAY_AND_HOUR = (
+    rf"(?:{YEAR}\s?[年./-]\s?[0-9]{{1,2}}\s?[月./-]\s?[0-9]{{1,2}}日?\s{{0,4}}|{YEAR}[0-9]{{2,4}}\s{{1,4}})"
+    r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"
+)
+_HOUR_AND_NAME = regex(rf"{_DAY_AND_HOUR}\s{{1,4}}(?P<names>[^\s。；，：:0-9]{{2,16}})")
+_DATELINE = regex(
+    rf"(?P<names>[^\s。；，：:0-9]{{2,20}}(?:\s{{1,4}}[^\s。；，：:0-9]{{2,20}}){{0,3}})\s{{1,4}}{_DAY_AND_HOUR}"
+    rf"(?:\s{{0,4}}(?:发表于)?\s?(?:{_PLACE}))?"
+)
+_DIARY = regex("记录|主持|星期|上午|下午|晚上|会议|地点|天气|晴|雨|阴|考试|时间|日期")
+_FRAMED_SIZES = regex(r"[【\[（(]")
+_READ = regex(
+    r"(?:本文|本页|此文|文章|该信息|该文章)(?:已经?|共)?被?(?:浏览|阅读|点击|访问)了?\s{0,4}[：:]?\s{0,4}[0-9]{1,9}\s{0,4}(?:次|人次)"
+)
 _MAX_READER = 60  # characters of a line that WeChat adds
+_LONGEST_BYLINE = 120
 _LEAST_COUNTERS = 3
 _COUNT = regex(r"[0-9][0-9,.]{0,9}\s?[万wW]?\+?")
 _PARTING = " \t\N{IDEOGRAPHIC SPACE}|｜·、,，"
 _HOUR_AND_PLACE = regex(
     rf"{YEAR}\s?[年./-]?\s?[0-9]{{1,2}}\s?[月./-]?\s?[0-9]{{1,2}}日?\s{{1,4}}[0-9]{{1,2}}[:：][0-9]{{2}}"
     rf"(?:\s{{0,4}}(?:发表于)?\s?[{HAN}]{{2,3}})"
+)
+
+_THINGS = tuple(
+    regex(source)
+    for source in (
+        "打印|关闭|收藏|复制|字号|字体|顶部",
+        "分享|转发|朋友圈|点赞|在看|关注",
+        "扫一扫|扫码|扫描|二维码|识别",
+        "浏览|阅读量|阅读次数|点击[量数率]|访问|访客|统计|人气",
+        "责任编辑|责编|网站编辑|文章录入|录入员|管理员",
+        "本文链接|原文链接|文章链接|转载|出处|原创|来源",
+        "网站|网页|本站|本网|页面|首页|导航|栏目|客户端|App|APP|IPv6|浏览器|分辨率|[Cc]ookie",
+        "版权|©|[Cc]opyright|备案|ICP|公网安备|标识码",
+        "上一[篇条页]|下一[篇条页]|前一篇|后一篇|返回|没有了|查看更多|点击下载|点击查看",
+        "手机|微信|微博|公众号|抖音|小程序|视频号|融媒",
+        "图解|解读|读懂|一图|相关链接|相关阅读|相关文章|延伸阅读|友情链接",
+        "评论|留言|说两句|登录|注册|纠错|无障碍|适老|长者|语音|朗读|播报|播放",
+        "主办单位|承办单位|技术支持|运行维护|隐私|免责|声明|联系我们|关于我们",
+    )
+)
+"""What pages speak of around a text, a row each; hardly a short line of a paper speaks of two."""
+_BYLINE = regex(
+    r"(?:来源|作者|编辑|浏览|点击|阅读|阅览|字号|字体|发布|访问|打印|分享|更新|录入|稿源|供稿|审核|转载|发布者|人气)"
+    r"[^\s。；：:]{0,6}\s?[：:【\[（(]"
+)
+_COUNTED = regex(
+    r"(?:浏览|点击|阅读|阅览|访问|人气)|[字][号体]|来源|(?:发布|更新)(?:时间|日期)|录入"
+)
+_ANY_DAY = regex(
+    rf"{YEAR}\s?[年./-]\s?[0-9]{{1,2}}\s?[月./-]\s?[0-9]{{1,2}}|{YEAR}[0-9]{{2,4}}(?=\s)"
 )
 
 
@@ -69,7 +157,8 @@ def _reader_lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _counter() -> re.Pattern[str]:
     names = "|".join(sorted(labels().counters, key=lambda name: (-len(name), name)))
     return re.compile(
-        rf"(?P<name>{names})(?:\s?[:：]?\s?(?P<count>[0-9][0-9,.]{{0,9}}\s?[万wW]?\+?\s?次?))?"
+        rf"(?P<name>{names})(?:\s?[:：]?\s{{0,4}}[\[（(]?(?P<count>\s?[0-9][0-9,.]{{0,9}}\s?[万wWkK]?\+?\s?[次人]?"
+        r"|(?<=[:：])次)\s?[\]）)]?)?"
     )
 
 
@@ -81,10 +170,15 @@ def is_reader_line(text: str) -> bool:
     >>> is_reader_line("赞 186  分享  收藏  在看"), is_reader_line("分享 收藏")
     (True, False)
     """
-    if len(text) > _MAX_READER or "。" in text:
+    if len(text) > _MAX_READER:
+        return False
+    if "轻点两下取消" in text or _READ.fullmatch(text):
+        return True
+    if "。" in text.rstrip("。"):
         return False
     counters = _counters(text)
-    if len(counters) >= _LEAST_COUNTERS and any(count for _, count in counters):
+    names = {name for name, _ in counters}
+    if len(counters) >= _LEAST_COUNTERS and (any(n for _, n in counters) or "在看" in names):
         return True
     return _reader_lines()[0].fullmatch(text) is not None
 
@@ -99,10 +193,7 @@ def is_beside_reader_line(text: str) -> bool:
     """
     if len(text) > _MAX_READER or "。" in text:
         return False
-    return (
-        _reader_lines()[1].fullmatch(text) is not None
-        or _HOUR_AND_PLACE.fullmatch(text) is not None
-    )
+    return any(form.fullmatch(text) for form in (_reader_lines()[1], _HOUR_AND_PLACE, _PROVINCE))
 
 
 def is_counter(text: str) -> bool:
@@ -126,8 +217,21 @@ def is_staff(text: str) -> bool:
 
 @cache
 def _staff() -> re.Pattern[str]:
-    names = "|".join(sorted(labels().staff_starts, key=lambda name: (-len(name), name)))
-    return re.compile(rf"[\s【（(\[]*(?:{names})\s{{0,4}}[:：|｜丨/]\s*\S{{1,30}}")
+    return re.compile(rf"[\s【（(\[]*(?:{_staff_names()})\s{{0,4}}[:：|｜丨/]\s*\S{{1,30}}")
+
+
+def parts_staff(text: str) -> bool:
+    """Whether a line says who did what for a page with the stroke that articles have for a colon.
+
+    >>> parts_staff("编辑丨某某"), parts_staff("编辑｜某某　审核｜某某"), parts_staff("编辑：某某")
+    (True, True, False)
+    """
+    return is_staff(text) and "|" not in text and _STROKE.search(text) is not None
+
+
+@cache
+def _staff_names() -> str:
+    return "|".join(sorted(labels().staff_starts, key=lambda name: (-len(name), name)))
 
 
 def _counters(text: str) -> list[tuple[str, str]]:
@@ -150,6 +254,8 @@ def is_tool_bar(text: str) -> bool:
     if len(text) > MAX_LINE:
         return False
     words = _NOT_WORDS.sub("", text)
+    if _FRAMED_SIZES.search(text) and set(words) == _SIZES:
+        return True
     if not _joined_tools().fullmatch(words):
         return False
     return any(tool in words for tool in labels().tools) or ("字体" in words or "字号" in words)
@@ -179,18 +285,100 @@ def is_breadcrumb(text: str) -> bool:
     """
     if len(text) > MAX_LINE:
         return False
-    if text.startswith(labels().breadcrumb_starts):
+    if text.startswith(labels().breadcrumb_starts) or is_sure_breadcrumb(text):
         return True
     return _CHAIN.fullmatch(text) is not None and _CODE.search(text) is None
 
 
 def is_menu(text: str) -> bool:
-    """Whether a line is the row of a site's sections.
+    """Whether a line is the row of a site's sections, tools or neighbours.
 
     >>> is_menu("首页 要闻动态 政务公开 政务服务 互动交流"), is_menu("首页 设计 要求")
     (True, False)
+    >>> is_menu("联系我们 | 网站地图 | 隐私声明"), is_menu("姓名 | 单位 | 联系方式")
+    (True, False)
     """
-    return len(text) <= MAX_LINE and _MENU.fullmatch(text) is not None
+    if len(text) > MAX_LINE or not _BARS.search(text):
+        return False
+    if _MENU.fullmatch(text) is not None:
+        return True
+    parts = [part for part in _GAPS.split(text.strip("|｜ ")) if part]
+    if len(parts) < _LEAST_PARTS or any(mark in text for mark in "。；，：:0123456789"):
+        return False
+    words = {*labels().foot_words, *labels().tools}
+    known = sum(part in words or _OF_SITES.fullmatch(part) is not None for part in parts)
+    own = sum(part in labels().sure_menu or _OF_SITES.fullmatch(part) is not None for part in parts)
+    return own >= 2 and known == len(parts)
+
+
+def is_site_name(text: str) -> bool:
+    """Whether a line says whose site it is and its address.
+
+    >>> is_site_name("某市人民政府门户网站 www.mou.gov.cn"), is_site_name("www.mou.gov.cn")
+    (True, False)
+    """
+    if len(text) > _MAX_READER or "。" in text:
+        return False
+    m = _ADDRESS.search(text)
+    return m is not None and _PORTAL.fullmatch(text[: m.start()].strip(" \t（(|")) is not None
+
+
+def is_portal(text: str) -> bool:
+    """Whether a line may be the name of a site: 某市人民政府门户网站."""
+    return len(text) <= _MAX_READER and _PORTAL.fullmatch(text) is not None
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line says who put an article up, the day and the hour, as below its headline.
+
+    >>> is_dateline("某市应急 2024-07-12 20:15 江西"), is_dateline("2024-07-12 20:15")
+    (True, False)
+    >>> is_dateline("会议时间 2024-07-12 20:15")
+    False
+    """
+    if len(text) > _MAX_READER:
+        return False
+    m = _DATELINE.fullmatch(text)
+    if m is None and (below := _HOUR_AND_NAME.fullmatch(text)):
+        m = (
+            below
+            if below["names"].endswith((*labels().news_ends, "发布", "融媒", "资讯"))
+            else None
+        )
+    return m is not None and _DIARY.search(m["names"]) is None
+
+
+def is_remark(text: str) -> bool:
+    """Whether a line is what sites say of rights, cookies and browsers below a text.
+
+    >>> is_remark("声明：本网转载的文章版权归原作者所有，如有侵权请联系删除。")
+    True
+    >>> is_remark("各单位转载作品应当注明作者，不得侵犯他人版权。")
+    False
+    """
+    if len(text) > MAX_LINE:
+        return False
+    return any(form.fullmatch(text.rstrip("。")) for form in (_BROWSER, _CODED)) or _is_notice(text)
+
+
+def _is_notice(text: str) -> bool:
+    if _REMARK.match(text):
+        return "本" in text or "原作者" in text or "侵删" in text or "联系" in text
+    return _COOKIES.match(text) is not None and ("网站" in text or "本站" in text)
+
+
+def is_script(text: str) -> bool:
+    """Whether a line looks like a program's, as a page leaves one behind."""
+    return _SCRIPT.fullmatch(text) is not None or counts_visitors(text)
+
+
+def counts_visitors(text: str) -> bool:
+    """Whether a line is the program that counts the visitors of a page.
+
+    >>> counts_visitors("var _hmt = _hmt || [];"), counts_visitors("var y = 2;")
+    (True, False)
+    """
+    return len(text) <= MAX_LINE and _TRACKED.search(text) is not None and not has_han(text)
 
 
 def is_sure_breadcrumb(text: str) -> bool:
@@ -198,10 +386,13 @@ def is_sure_breadcrumb(text: str) -> bool:
 
     >>> is_sure_breadcrumb("当前位置：首页 > 政策"), is_sure_breadcrumb("甲 > 乙 > 丙")
     (True, False)
+    >>> is_sure_breadcrumb("位置：首页/政务公开/文件"), is_sure_breadcrumb("首页/封面")
+    (True, False)
     """
     if len(text) > MAX_LINE or "。" in text:
         return False
-    labelled = text.startswith(labels().breadcrumb_starts) and _WAY.search(text) is not None
+    starts = text.startswith(labels().breadcrumb_starts) or _WHERE.match(text) is not None
+    labelled = starts and _WAY.search(text) is not None
     return labelled or _FROM_TOP.fullmatch(text) is not None
 
 
@@ -216,6 +407,45 @@ def is_foot(text: str) -> bool:
     if text.lstrip("【[（( |").startswith(labels().foot_starts) and "。" not in text:
         return True
     return is_tool_bar(text) or any(mark in text for mark in labels().foot_marks)
+
+
+def things_of_pages(text: str) -> int:
+    """Of how many things a line speaks that pages have around a text.
+
+    >>> things_of_pages("扫一扫，手机浏览"), things_of_pages("各单位要抓好落实")
+    (3, 0)
+    """
+    return sum(thing.search(text) is not None for thing in _THINGS)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line says when and whence a page has its text, in labels that no list has.
+
+    >>> is_byline("本文来源：林业局 2024-07-15 【大】"), is_byline("编辑：某 2024年6月3日")
+    (True, False)
+    """
+    if len(text) > _LONGEST_BYLINE or any(mark in text for mark in "。；！？"):
+        return False
+    if not _BYLINE.search(text) or not _COUNTED.search(text):
+        return False
+    return _ANY_DAY.search(text) is not None or len(_BYLINE.findall(text)) > 1
+
+
+def explains(text: str) -> bool:
+    """Whether a line leads to a page that explains the document: 政策解读：《…》解读."""
+    return len(text) <= MAX_LINE and _EXPLAINS.match(text) is not None
+
+
+def names_owner(text: str) -> bool:
+    """Whether a line says whose the site is: 某市人民政府主办　某市大数据局承办.
+
+    >>> names_owner("某市人民政府主办 某市大数据局承办"), names_owner("会议由某市教育局主办")
+    (True, False)
+    """
+    opening = text.lstrip("【[（( |")
+    return opening.startswith(labels().owner_starts) or (
+        len(text) <= MAX_LINE and _OWNED.fullmatch(text) is not None
+    )
 
 
 def may_be_foot(text: str) -> bool:
@@ -238,7 +468,7 @@ def is_sure_foot(text: str) -> bool:
     >>> is_sure_foot("【我要纠错】 责任编辑：张某"), is_sure_foot("责任编辑：张某")
     (True, False)
     """
-    if names_site(text) or is_sure_tool_bar(text) or is_menu(text):
+    if names_site(text) or is_sure_tool_bar(text) or is_menu(text) or counts_visitors(text):
         return True
     source = _FROM_NEWS.fullmatch(text) if len(text) <= _MAX_READER else None
     if source and source[1].strip().endswith(labels().news_ends):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.model import DocumentKind, OfficialDocument, Place, places_of
 from pipeline.structure.certainty import STANDARD_NUMBER
 from pipeline.text.chars import squeezed
-from pipeline.text.dates import YEAR, whole_date
+from pipeline.text.dates import YEAR, document_date, whole_date
 from pipeline.text.names import RECIPIENT_ENDS, is_authority
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -36,6 +36,8 @@ _ENDS = frozenset(
 _REACH = 10
 """So many texts of a head may stand above the title."""
 _LONGEST_TITLE = 120
+_LONGEST_UNADDRESSED = 60
+"""So many texts a document to nobody in particular may have."""
 _SENTENCE = regex("[。；！？]")
 
 
@@ -63,7 +65,7 @@ def divisions(document: OfficialDocument) -> list[Place]:
                     break  # what follows may be what it issues
             i += opening.length
             continue
-        elif _is_date(place):
+        elif _is_date(place) or _is_signed_date(places, i):
             is_closed = True
         has_text = has_text or "。" in place.text
         i += 1
@@ -83,6 +85,23 @@ def _is_date(place: Place) -> bool:
         return True
     found = whole_date(place.text)
     return found is not None and found.spelled
+
+
+def _is_signed_date(places: Sequence[Place], i: int) -> bool:
+    """Whether a text is a date in any form below the name of an authority."""
+    return i > 0 and is_authority(places[i - 1].text) and document_date(places[i].text) is not None
+
+
+def _signs_itself(places: Sequence[Place], below: int, title: str) -> bool:
+    """Whether the authority that a title names signs and dates what stands below: a 通告 to all."""
+    issuer = title.partition("关于")[0]
+    if not is_authority(issuer):
+        return False
+    last = min(below + _LONGEST_UNADDRESSED, len(places) - 1)
+    return any(
+        squeezed(places[k].text) == issuer and document_date(places[k + 1].text) is not None
+        for k in range(below, last)
+    )
 
 
 class _Opening(NamedTuple):
@@ -118,7 +137,9 @@ def _opening(places: Sequence[Place], i: int) -> _Opening | None:
             found.add("recipients")
         if below and _NUMBER.fullmatch(below[0]):
             found.add("number")
-        if not found & {"mark", "number", "recipients"}:
+        if not found & {"mark", "number", "recipients"} and not _signs_itself(
+            places, at + length, text
+        ):
             return None
         return _Opening(at + length - i, found >= {"mark", "number", "recipients"})
     return None

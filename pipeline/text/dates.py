@@ -46,7 +46,7 @@ _HAN = regex(rf"([{HAN_DIGITS}{_ZEROS}]{{4}})年([{HAN_COUNT}]{{1,3}})月([{HAN_
 _BLANK = "[_＿×xX○—*\\-]"
 """What stands for a number that is not written yet, spaces left out."""
 _UNFILLED = regex(
-    rf"(?:({YEAR}|{HAN_YEAR})|(?:20|19|二[〇○零0O])?{_BLANK}{{0,4}})年"
+    rf"(?:({YEAR}|{HAN_YEAR})|(?:20[0-9]?|19[0-9]?|二[〇○零0O])?{_BLANK}{{0,4}})年"
     rf"(?:(\d{{1,2}}|[{HAN_COUNT}]{{1,2}})|{_BLANK}{{0,4}})月"
     rf"(?:(\d{{1,2}}|[{HAN_COUNT}]{{1,3}})|{_BLANK}{{0,4}})[日号]"
 )
@@ -60,10 +60,11 @@ _UNFILLED_LOST = regex(
     )
     + "|"
     + damaged((latin(YEAR), lone("年"), latin("[0-9]{1,2}"), lone("月"), latin(r"\s*"), lone("日")))
+    + "|(?:20|19)[0-9]?[xX×]{3,6}|[xX×]{6,8}"
 )
 # 二 before a Latin O stands alone and is lost: ``O一九年十二月三日``.
 _HAN_LOST = regex(rf"[O0][{HAN_DIGITS}]{{2}}年")
-_YEAR_ALONE = regex(YEAR)
+_YEAR_ALONE = regex(f"{YEAR}|20[0-9][xX×]")
 _YEAR_AND_MONTH = regex(f"{YEAR}[1-9]")
 _NUMBERED_DAY = regex(rf"{YEAR}年\d{{1,2}}月\d{{1,2}}号")
 _DATE_LABEL = regex(r"(?:(?:成文|发文|签发|印发|落款)?(?:日期|时间))[：:]")
@@ -120,7 +121,7 @@ class DateForm(StrEnum):
     DIGITS = "digits"
     """202456, 2024 5 6: all of them are lost, or none was written."""
     YEAR = "year"
-    """2024: all that is left of an unfilled one, 2024年  月  日."""
+    """2024, 202X: all that is left of an unfilled one, 2024年  月  日."""
 
 
 class DocumentDate(NamedTuple):
@@ -323,9 +324,9 @@ def document_date(text: str) -> DocumentDate | None:
         return None
     if _NUMBERED_DAY.fullmatch(plain):
         plain = plain[:-1] + "日"
+    if _YEAR_ALONE.fullmatch(plain):
+        return DocumentDate(DateForm.YEAR, None)
     if plain.isdigit() and len(plain) not in {6, 7, 8}:
-        if _YEAR_ALONE.fullmatch(plain):
-            return DocumentDate(DateForm.YEAR, None)
         return DocumentDate(DateForm.DIGITS, None) if _YEAR_AND_MONTH.fullmatch(plain) else None
     if _HAN_LOST.match(plain) and (found := whole_date("二" + plain)) is not None:
         return DocumentDate(DateForm.PARTLY_LOST, found.iso)

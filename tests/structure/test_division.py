@@ -47,6 +47,18 @@ def test_where_the_second_begins_is_told(first, second):
     assert starts(first + "\n" + second) == [lines_in(first) + 2]
 
 
+@pytest.mark.parametrize("date", ["2024.3.5", "2024年3月  日", "二〇二四年三月五日", "202435"])
+def test_the_first_may_be_dated_in_any_form(date):
+    first = PAPER.replace(DATED, date + "\n")
+    assert starts(first + LETTER) == [lines_in(first) + 1]
+
+
+def test_a_notice_to_all_is_signed_by_whom_its_title_names():
+    notice = "临澜市公安局关于禁止燃放烟花爆竹的通告\n自2月1日起，禁止燃放。\n{}\n2024年1月2日\n"
+    assert starts(PAPER + notice.format("临澜市公安局")) == [lines_in(PAPER) + 1]
+    assert starts(PAPER + notice.format("临澜市教育局")) == []
+
+
 def test_each_of_several_is_told():
     assert starts(PAPER + LETTER + another(WHOLE)) == [
         lines_in(PAPER) + 1,

@@ -1,0 +1,241 @@
+"""What a page left around a document, told by its place first.
+
+Below name and date (GB/T 9704-2012 7.3.5), notes and 版记 stand attachments or nothing; above the
+title stands a head (7.2) or nothing. Short lines there that speak of pages, phones and readers are
+the page's, whatever their exact words; the more of them speak so, the surer. Lines that any paper
+may have there (attachments, numbers, names, marks, sentences, who typed and proofread) are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from pipeline.normalize import ends, signing
+from pipeline.normalize.lines import Line
+from pipeline.normalize.listing import attachment_name_start, is_attachment_label
+from pipeline.normalize.numbering import numbered
+from pipeline.normalize.recognisers import (
+    ends_title,
+    header_mark,
+    is_authority_mark,
+    is_document_number,
+    is_recipients,
+)
+from pipeline.normalize.site_lines import (
+    heads_links,
+    is_beside_reader_line,
+    is_counter,
+    is_dateline,
+    is_reader_line,
+    is_remark,
+    is_script,
+    is_staff,
+    is_sure_foot,
+    is_tool_bar,
+    names_owner,
+    names_site,
+    things_of_pages,
+)
+from pipeline.text.dates import DateForm, date_at_end, document_date
+from pipeline.text.names import is_authority, is_person, is_spaced_name
+from pipeline.text.patterns import regex
+
+_MOST = 30  # lines below an end
+_LONGEST = 120  # characters of one
+_ENOUGH = 2
+"""Points of all lines together: one that speaks of two things of pages, or two of one."""
+_SURE_FORMS = frozenset(
+    {DateForm.SIGNED, DateForm.HAN, DateForm.PARTLY_LOST, DateForm.UNFILLED, DateForm.POINTED}
+)
+_OF_PAPER = regex(
+    r"网址|地址|邮箱|报名|登记|填报|备注|姓名|单位|公章|盖章|印发$|^抄[送报]|^[①-⑳]|^[（(].{2,80}[）)]$|下载地址"
+)
+"""What speaks for the document's own, whatever else a line says."""
+_OF_SITE = regex("网站|主办|邮编|电话|备案|版权")
+_FILE = regex(
+    r"^(?:点击|附件)?下载|点击(?:下载|查看)|\.(?:docx?|xlsx?|pdf|zip|rar|wps|ofd|jpe?g|png)\b"
+)
+_PAGE_STAFF = regex("[一二三终初复]审|来源|责任编辑|责编|值班编委")
+_LEAST_STAFF = 3
+_HEAD = 25  # lines in which the title is looked for
+_LEAST_TITLE = 9
+_SECTION_LENGTH = 8
+_SECTION = regex(
+    "公开|政务|新闻|要闻|动态|办事|服务|互动|走进|专题|政策文件|文件库|栏目|政府文件|正文"
+)
+_ARROW = regex(r"[>»›＞→/|｜]{1,3}|A[A+\-\s]{0,7}")
+_RECORD = regex(
+    r"(?:索引号?|信息分类|主题分类|体裁|机构|发布|生成|公开|更新|所属|栏目|来源|作者|浏览|阅读|评论|点击|有效性|时效)"
+    r"[^\s：:|｜。；，]{0,4}\s?[：:]"
+)
+_OF_HEAD = regex("份号|密级|缓急|紧急程度|签发|会签|主送|第.{1,6}期|编$|会议|地点|主持|甲方|乙方")
+_ENDS = regex("[。！？；]$")
+
+
+def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range:
+    """The lines below a sign-off that a page put there, to the end; empty where there are none.
+
+    Args:
+        lines: of the text.
+        start: where the text begins.
+        is_page: whether it is known from elsewhere that the text is a page's: then what is left
+            below its last sentence may be the page's too.
+    """
+    first = len(lines)
+    while first > max(start, len(lines) - _MOST) and _may_stand(lines, first - 1):
+        first -= 1
+    if first == len(lines) or first <= start:
+        return range(0)
+    if not (_closes(lines, first - 1) or (is_page and _ENDS.search(lines[first - 1].text))):
+        return range(0)
+    while (
+        first < len(lines) and ends.is_colophon(lines[first].text) and not _is_staff(lines, first)
+    ):
+        first += 1
+    points = [_points(lines, k) for k in range(first, len(lines))]
+    speaking = sum(point > 0 for point in points)
+    if sum(points) < _ENOUGH or 2 * speaking < len(points) or not points[-1] + points[0]:
+        return range(0)
+    staff = [line.text for line in lines[first:] if is_staff(line.text)]
+    if len(staff) == len(points) and len(set(map(_of_page_staff, staff)) - {""}) < _LEAST_STAFF:
+        return range(0)  # whoever edits a briefing is named so too
+    return range(first, len(lines))
+
+
+def _of_page_staff(text: str) -> str:
+    """Who of a page's staff a line names that no briefing names; else nothing."""
+    m = _PAGE_STAFF.match(text)
+    return m[0] if m else ""
+
+
+def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
+    """The lines above a title, and between it and the text, that a page put there.
+
+    Args:
+        lines: of the text.
+        taken: indices of lines that are known to be the page's.
+    """
+    title = next(
+        (i for i, line in enumerate(lines[:_HEAD]) if i not in taken and _is_title(line)), None
+    )
+    if title is None:
+        return set()
+    above = [i for i in range(title) if i not in taken]
+    points = [_points_above(lines[i]) for i in above]
+    found: set[int] = set()
+    speaking = sum(point > 0 for point in points)
+    is_known = bool(taken) or _ENOUGH in points
+    is_enough = sum(points) + len(taken) > _ENOUGH and len(above) - speaking <= 1 <= speaking
+    if is_known and is_enough and all(_may_stand_above(lines[i]) for i in above):
+        found.update(above)
+    below = title + 1
+    while below < len(lines) and (below in taken or _speaks_below(lines[below])):
+        below += 1
+    between = [i for i in range(title + 1, below) if i not in taken]
+    if is_known or any(_points_above(lines[i]) == _ENOUGH for i in between):
+        found.update(between)
+    return found
+
+
+def _is_title(line: Line) -> bool:
+    text = line.text
+    return line.block is None and "关于" in text and len(text) > _LEAST_TITLE and ends_title(text)
+
+
+def _may_stand_above(line: Line) -> bool:
+    """Whether a line above a title is none of a paper's head."""
+    text = line.text
+    if line.block is not None or len(text) > _LONGEST or _ENDS.search(text):
+        return False
+    if _OF_HEAD.search(text) or header_mark(text) is not None or is_document_number(text):
+        return False
+    return not is_authority_mark(text) and numbered(text) is None and not is_attachment_label(text)
+
+
+def _speaks_below(line: Line) -> bool:
+    """Whether a line between title and text is a page's by what it says."""
+    if not _may_stand_above(line) or len(line.text) > _LONGEST or is_recipients(line.text):
+        return False
+    return _points_above(line) > 0 and document_date(line.text) is None
+
+
+def _points_above(line: Line) -> int:
+    """How much of pages a line above a text speaks."""
+    text = line.text
+    if line.block is not None or len(text) > _LONGEST:
+        return 0
+    labels = len(_RECORD.findall(text))
+    forms = _ARROW.fullmatch(text) or (len(text) <= _SECTION_LENGTH and _SECTION.search(text))
+    return min(max(things_of_pages(text), labels, int(bool(forms))), _ENOUGH)
+
+
+def _may_stand(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line may be one that a page put below a text."""
+    line, text = lines[i], lines[i].text
+    if line.block is not None or len(text) > _LONGEST:
+        return False
+    if is_remark(text) or is_reader_line(text) or is_sure_foot(text):
+        return True
+    if _ENDS.search(text) or _closes(lines, i):
+        return False
+    if numbered(text) is not None:
+        return _FILE.search(text) is not None
+    if is_attachment_label(text):
+        return _leads_to_file(lines, i)
+    if attachment_name_start(text) is not None or is_document_number(text):
+        return False
+    if is_authority(text) or is_person(text) or is_spaced_name(text):
+        return any(heads_links(lines[k].text) or "链接" in lines[k].text for k in (i - 1, i - 2))
+    if _OF_PAPER.search(text) is None or _OF_SITE.search(text) is not None:
+        return True
+    return "地址" in text and any(names_site(line.text) for line in lines[i + 1 :])
+
+
+def _closes(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line closes a document: its date below its name, its note, its imprint."""
+    text = lines[i].text
+    if lines[i].block is not None:
+        return False
+    above = lines[i - 1].text if i else ""
+    if ends.printed(text) is not None or "copy-label" in ends.copy_features(text):
+        return True
+    found = document_date(text)
+    if found is not None:
+        if found.form is DateForm.DIGITS:  # its signs may be lost
+            return signing.signs(above)
+        return found.form in _SURE_FORMS and _signs(above)
+    at = date_at_end(text) if len(text) <= _LONGEST else None
+    if at is not None:
+        return _signs(text[:at].strip())
+    note = set(ends.note_features(text))
+    return bool(note & {"note-printed", "note-contact"}) and i > 0 and _closes(lines, i - 1)
+
+
+def _signs(text: str) -> bool:
+    return bool(text) and any(signing.signature_features(text, ""))
+
+
+def _points(lines: Sequence[Line], i: int) -> int:
+    """How much of pages a line speaks."""
+    text = lines[i].text
+    if is_remark(text) or is_reader_line(text) or is_sure_foot(text):
+        return _ENOUGH
+    things = things_of_pages(text)
+    if is_attachment_label(text):
+        return 1
+    forms = (is_tool_bar, is_counter, is_staff, is_script, names_owner, heads_links)
+    others = (is_dateline, is_beside_reader_line)
+    return max(min(things, _ENOUGH), int(any(form(text) for form in (*forms, *others))))
+
+
+def _leads_to_file(lines: Sequence[Line], i: int) -> bool:
+    """Whether 附件： stands above what is pressed to get the file, not above an attachment."""
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    return len(below) <= _LONGEST and _FILE.search(below) is not None
+
+
+def _is_staff(lines: Sequence[Line], i: int) -> bool:
+    """Whether who edited stands above what only pages have, not who proofread a paper."""
+    if not is_staff(lines[i].text):
+        return False
+    return any(_points(lines, k) and not is_staff(lines[k].text) for k in range(i + 1, len(lines)))
