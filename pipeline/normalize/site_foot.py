@@ -120,7 +120,9 @@ def read_site_foot(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     _count_together(lines, kinds)
     for first in sorted(kinds):
         own = [kinds[i] for i in range(first, len(lines))]
-        if _may_begin(own) and _is_proved(own, is_page=is_page) and _has_few_words(own):
+        pages = {lines[i].text for i in kinds if i >= first and kinds[i] is _Kind.PAGE}
+        proved = bool(_ALONE & {*own}) or is_page or len(pages) > 1
+        if proved and _may_begin(own) and _has_few_words(own):
             return range(first, len(lines))
     return range(0)
 
@@ -228,12 +230,6 @@ def _may_begin(own: Sequence[_Kind]) -> bool:
     proofs = _PROOFS.get(own[0], set())
     below = next((k for k, kind in enumerate(own) if kind in proofs), None)
     return below is not None and not {_Kind.SHORT, _Kind.LINK} & {*own[:below]}
-
-
-def _is_proved(own: Sequence[_Kind], *, is_page: bool) -> bool:
-    if _ALONE & {*own}:
-        return True
-    return is_page or own.count(_Kind.PAGE) >= 2
 
 
 def _has_few_words(own: Sequence[_Kind]) -> bool:
