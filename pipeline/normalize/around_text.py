@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from pipeline.normalize import ends, signing
+from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
@@ -26,6 +27,7 @@ from pipeline.normalize.site_lines import (
     is_beside_reader_line,
     is_counter,
     is_dateline,
+    is_portal,
     is_reader_line,
     is_remark,
     is_script,
@@ -36,6 +38,7 @@ from pipeline.normalize.site_lines import (
     names_site,
     things_of_pages,
 )
+from pipeline.text.chars import HAN
 from pipeline.text.dates import DateForm, date_at_end, document_date
 from pipeline.text.names import is_authority, is_person, is_spaced_name
 from pipeline.text.patterns import regex
@@ -55,6 +58,8 @@ _OF_SITE = regex("网站|主办|邮编|电话|备案|版权")
 _FILE = regex(
     r"^(?:点击|附件)?下载|点击(?:下载|查看)|\.(?:docx?|xlsx?|pdf|zip|rar|wps|ofd|jpe?g|png)\b"
 )
+_NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,3}}|[{HAN}]+·[{HAN}]+")
+"""As long as a person's name."""
 _PAGE_STAFF = regex("[一二三终初复]审|来源|责任编辑|责编|值班编委")
 _LEAST_STAFF = 3
 _HEAD = 25  # lines in which the title is looked for
@@ -86,15 +91,19 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
         first -= 1
     if first == len(lines) or first <= start:
         return range(0)
-    if not (_closes(lines, first - 1) or (is_page and _ENDS.search(lines[first - 1].text))):
+    is_signed = _closes(lines, first - 1)
+    if not (is_signed or (is_page and _ENDS.search(lines[first - 1].text))):
         return range(0)
     while (
         first < len(lines) and ends.is_colophon(lines[first].text) and not _is_staff(lines, first)
     ):
         first += 1
+    while first < len(lines) and not _points(lines, first):
+        first += 1
     points = [_points(lines, k) for k in range(first, len(lines))]
     speaking = sum(point > 0 for point in points)
-    if sum(points) < _ENOUGH or 2 * speaking < len(points) or not points[-1] + points[0]:
+    least = speaking * 2 if is_signed else speaking
+    if sum(points) < _ENOUGH or least < len(points):
         return range(0)
     staff = [line.text for line in lines[first:] if is_staff(line.text)]
     if len(staff) == len(points) and len(set(map(_of_page_staff, staff)) - {""}) < _LEAST_STAFF:
@@ -125,8 +134,10 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     found: set[int] = set()
     speaking = sum(point > 0 for point in points)
     is_known = bool(taken) or _ENOUGH in points
-    is_enough = sum(points) + len(taken) > _ENOUGH and len(above) - speaking <= 1 <= speaking
-    if is_known and is_enough and all(_may_stand_above(lines[i]) for i in above):
+    is_enough = sum(points) + len(taken) > _ENOUGH and speaking > 0
+    rest = [i for i, point in zip(above, points, strict=True) if not point]
+    whose = not rest or (rest == [0] and (is_portal(lines[0].text) or is_authority(lines[0].text)))
+    if is_known and is_enough and whose and all(_may_stand_above(lines[i]) for i in above):
         found.update(above)
     below = title + 1
     while below < len(lines) and (below in taken or _speaks_below(lines[below])):
@@ -148,6 +159,10 @@ def _may_stand_above(line: Line) -> bool:
     if line.block is not None or len(text) > _LONGEST or _ENDS.search(text):
         return False
     if _OF_HEAD.search(text) or header_mark(text) is not None or is_document_number(text):
+        return False
+    if any(ends.note_features(text)) or any(ends.copy_features(text)) or ends.is_drawn(text):
+        return _ARROW.fullmatch(text) is not None
+    if is_person(text) or is_spaced_name(text) or attachment_name_start(text) is not None:
         return False
     return not is_authority_mark(text) and numbered(text) is None and not is_attachment_label(text)
 
@@ -182,10 +197,14 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return _FILE.search(text) is not None
     if is_attachment_label(text):
         return _leads_to_file(lines, i)
+    if text[-1] in "：:" and not _points(lines, i):
+        return False
     if attachment_name_start(text) is not None or is_document_number(text):
         return False
     if is_authority(text) or is_person(text) or is_spaced_name(text):
         return any(heads_links(lines[k].text) or "链接" in lines[k].text for k in (i - 1, i - 2))
+    if _NAME.fullmatch(text) and not _points(lines, i) and text not in labels().foot_words:
+        return False
     if _OF_PAPER.search(text) is None or _OF_SITE.search(text) is not None:
         return True
     return "地址" in text and any(names_site(line.text) for line in lines[i + 1 :])

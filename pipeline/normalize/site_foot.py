@@ -166,7 +166,8 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return None
     names_page = _LINK.search(text) or (is_page and len(text) >= _LEAST_LINK)
     if names_page and _is_link(lines, i, lowest):
-        return _Kind.EXPLAINED if _EXPLAINS.search(text) else _Kind.LINK
+        is_page_about = len(text) >= _LEAST_LINK and _EXPLAINS.search(text)
+        return _Kind.EXPLAINED if is_page_about else _Kind.LINK
     if is_page and (is_dateline(text) or is_beside_reader_line(text)):
         return _Kind.WORD
     return _Kind.SHORT if is_short(text) and _may_be_word(text) else None

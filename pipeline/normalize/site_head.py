@@ -66,9 +66,10 @@ _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
 _LEAST_TITLE = 6
 _LABELLED = regex(r"[\s•·]{0,4}([^\s。；，：:]{2,8})\s{0,2}[：:]\s{0,4}([^。；：:]{1,40})")
-_OF_HEAD = regex(
-    "签发|密级|份号|缓急|紧急|主送|标题|题注|抄送|附件|联系|电话|地点|时间|日期|甲方|乙方"
+_OF_RECORD = regex(
+    "索引|信息|发布|公开|分类|体裁|时效|有效|栏目|来源|载体|浏览|阅读|点击|更新|录入|公文"
 )
+"""Of a site's record a label that no list has speaks of one of these."""
 _SECTION = regex(
     "公开|指南|年报|首页|新闻|要闻|动态|办事|服务|互动|交流|走进|专题|专栏|政策|规章|法规|解读|机构|领导|栏目|导航"
 )
@@ -282,7 +283,9 @@ def _other_field(lines: Sequence[Line], i: int, run: _Run) -> LabelValue | None:
     m = _LABELLED.fullmatch(lines[i].text)
     if m is None or i - 1 not in run.reasons or _Sign.SURE not in run.signs:
         return None
-    if run.reasons[i - 1] != "field-block" or _OF_HEAD.search(m[1]) or is_recipients(lines[i].text):
+    if run.reasons[i - 1] != "field-block" or is_recipients(lines[i].text):
+        return None
+    if not _OF_RECORD.search(m[1]):
         return None
     return LabelValue(m[1], m[2], squeezed(m[1]))
 

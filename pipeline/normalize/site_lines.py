@@ -46,7 +46,7 @@ _TRACKED = regex(
     r"_hmt|_czc|_paq|cnzz|bdshare|jiathis|addthis|hm\.baidu|tongji|getClick|click\.aspx|visitcount|hits\.js"
 )
 """What counts the visitors of a page."""
-_SCRIPT = regex(r"\s*(?:\$\(|var |function ?\(|document\.|window\.|<!--|//<).{0,300}")
+_SCRIPT = regex(r"\s*(?:\$\(|var |function ?\(|document\.|window\.|<!--|//<|/\*).{0,300}")
 _GAPS = regex(r"\s*[|｜│┃·•/]\s*|\s{1,8}|\s*[【\[\]】]\s*")
 _BARS = regex(r"[|｜│┃·•]|\s")
 _OF_SITES = regex(r".{1,9}(?:网站|政府网|门户网|信息网|政务网|之窗)$|走进.{2,4}")
@@ -114,7 +114,7 @@ _THINGS = tuple(
         "上一[篇条页]|下一[篇条页]|前一篇|后一篇|返回|没有了|查看更多|点击下载|点击查看",
         "手机|微信|微博|公众号|抖音|小程序|视频号|融媒",
         "图解|解读|读懂|一图|相关链接|相关阅读|相关文章|延伸阅读|友情链接",
-        "评论|留言|说两句|登录|注册|纠错|无障碍|适老|长者|语音|朗读|播报|播放",
+        "评论|留言|说两句|标签|登录|注册|纠错|无障碍|适老|长者|语音|朗读|播报|播放",
         "主办单位|承办单位|技术支持|运行维护|隐私|免责|声明|联系我们|关于我们",
     )
 )
