@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from pipeline.audit.announced import announced_checks
 from pipeline.audit.arithmetic import arithmetic_checks
+from pipeline.audit.calendar_claims import day_checks
 from pipeline.audit.enumerations import enumeration_checks
-from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.findings import Check, Term, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, find_indicators
+from pipeline.audit.named_wholes import named_share_checks
 from pipeline.audit.periods import period_checks
 from pipeline.audit.products import product_checks
+from pipeline.audit.readings import readings_of
 from pipeline.audit.shares import structure_checks
-from pipeline.audit.table_totals import table_checks
+from pipeline.audit.table_checks import table_checks
 from pipeline.audit.wholes import equation_checks
 from pipeline.model import OfficialDocument, Place, places_of
-from pipeline.model.sequences import counted_items, heading_numbers
+from pipeline.model.sequences import counted_items, heading_numbers, item_numbers
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
@@ -29,6 +34,12 @@ _WITHIN_ELEMENT = (
     equation_checks,
 )
 _AIM = regex(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
+_NAMED = regex(rf"[{HAN}“”A-Za-z0-9.]{{4,}}")
+_TOLD = regex(
+    "^(?:全[年省市县区州旗]|我[省市县区]|共计?|累计|已|投入|实现|完成|达到|开展|组织|举办|发放|落实|新增|建成|筹集|安排|年末)+"
+)
+_LEAST_DIGITS = 3
+_LEAST_RESTATED = 4
 _SPECIFIC = regex(rf"[{HAN}“”A-Za-z0-9.]{{7,}}")
 
 
@@ -44,19 +55,45 @@ def find_checks(
     if indicators is None:
         indicators = find_indicators(document)
     places = places_of(document)
-    checks = [*arithmetic_checks(indicators), *sequence_checks(places)]
+    checks = [*_computed(indicators), *sequence_checks(places)]
     for place in places:
         if place.kind in _TEXT:
             for checks_of in _WITHIN_ELEMENT:
                 checks += checks_of(place)
+    checks += announced_checks(places)
+    checks += day_checks(
+        [place for place in places if place.kind in _TEXT], document.metadata.document_date
+    )
     checks += table_checks(places)
     checks += said_twice(indicators)
     return sorted(checks, key=lambda check: check.place.number)
 
 
+def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """What the words claim; a figure that another reading of its paragraph gives is not wrong."""
+    fitting: dict[int, Check] = {}
+    for _, paragraph in groupby(indicators, key=lambda i: i.place.number):
+        for check in readings_of(list(paragraph)):
+            fitting.setdefault(check.stated.indicator or -check.place.number, check)
+    strict = list(arithmetic_checks(indicators))
+    for check in strict:
+        stated = check.stated.indicator
+        if stated and not check.agrees and stated in fitting:
+            continue
+        fitting.pop(stated, None)
+        yield check
+    yield from fitting.values()
+    done = {check.stated.indicator for check in (*strict, *fitting.values())}
+    yield from named_share_checks(indicators, done)
+
+
 def sequence_checks(places: Sequence[Place]) -> Iterator[Check]:
     """The numbers of lists and of headings follow one another."""
-    for numbering in (*counted_items(places), *heading_numbers(places)):
+    for numbering in (
+        *counted_items(places),
+        *heading_numbers(places),
+        *item_numbers(places),
+    ):
         yield Check(
             kind="序号",
             place=numbering.place,
@@ -72,9 +109,10 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
     """The same thing of the same time, said with two values."""
     seen: dict[tuple[str, str, str, str], Indicator] = {}
     for indicator in indicators:
-        figure, phrase = indicator.figure, indicator.noun.phrase
+        figure, phrase = indicator.figure, _thing(indicator.noun.phrase)
         is_level = indicator.is_exact and figure.unit and not _AIM.search(indicator.sentence)
-        if not is_level or not _SPECIFIC.fullmatch(phrase):
+        long_name = _SPECIFIC.fullmatch(phrase) is not None
+        if not is_level or not (long_name or (_NAMED.fullmatch(phrase) and _is_telling(indicator))):
             continue
         key = (phrase, figure.unit, indicator.period, indicator.subject)
         first = seen.setdefault(key, indicator)
@@ -96,14 +134,24 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
         )
 
 
+def _thing(phrase: str) -> str:
+    """What is told of, without the words of telling: 全年共开展职业技能培训 is 职业技能培训."""
+    return _TOLD.sub("", phrase)
+
+
+def _is_telling(indicator: Indicator) -> bool:
+    """Whether its digits are so many that two figures do not look alike by chance."""
+    return len(shown(indicator.figure.value).strip("0").replace(".", "")) >= _LEAST_DIGITS
+
+
 def _is_restated(first: Indicator, second: Indicator) -> bool:
-    """Whether two different values look like one figure written twice: a digit apart."""
+    """Whether two different values look like one figure written twice: one slip apart."""
     one, two = shown(first.figure.value), shown(second.figure.value)
-    if len(one) != len(two) or len(one) < 4:
+    if min(len(one), len(two)) < _LEAST_RESTATED or not (_is_telling(first) and _is_telling(second)):
         return False
-    return sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    return is_digit_error(one, two)
 
 
 def _is_dated(indicator: Indicator) -> bool:
-    """Whether its own sentence says of which year it is."""
-    return bool(indicator.period) and indicator.period in indicator.sentence
+    """Whether sentence, paragraph or heading says of which year it is."""
+    return bool(indicator.period)

@@ -34,10 +34,25 @@ _AFTER = regex(
     rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_COUNTED})[{HAN}“”]{{0,10}}[：:（(]"
     rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}}(?:[和及与][{HAN}“”]{{2,16}})?)(?=[。；;）)])"
 )
+_DIVIDED = regex(
+    rf"(?:分为|分成|划分为|设|设有|设置|包括)(?P<names>[{HAN}“”]{{1,10}}(?:、[{HAN}“”]{{1,10}}){{2,12}})(?:这|共)?{_NUMBER}"
+    rf"(?P<unit>个?(?:等次|等级|档次|级别|档|类别|大类|类|种|个部分|部分|阶段))(?![{HAN_COUNT}\d])"
+)
+"""评为优秀、良好、合格三个等次: names of any length, with nothing before or behind them."""
+_ROLL = regex(
+    rf"[（(](?:共)?{_NUMBER}(?P<unit>名|人|个|家|位|户|所|项)[）)]\s*[：:]\s*(?P<names>[^，,。；;：:（(\n]{{4,600}}?)[。；;]?\s*$"
+)
+"""先进个人（5名）：甲、乙、丙。 The list is all of the line."""
+_EQUAL = regex(
+    rf"(?:^|[，,。；;：:（(])(?P<names>[^，,。；;：:（()）\n]{{1,24}}(?:、[^，,。；;：:（()）\n、]{{1,16}}){{1,30}}?)(?P<etc>等)?(?:这|共|共计)?"
+    rf"{_NUMBER}(?P<unit>个|项|类|种|家|大[{HAN}]{{2}}|名|条|所|部门|单位)(?![{HAN_COUNT}\d])"
+)
+"""A list right before its number, whatever its names look like: equality is told, nothing else."""
 _AND = regex("[和及与]")
 _OPEN = regex(r"等|各|其他|以及|或")
 _LEVELS = frozenset("省市县区乡镇村旗州盟街道社校家组户")
 _MOST = 40
+_FURTHEST = 3  # names that a list lacks or has too many
 _LEADS = regex("[到至由从将把以]")
 _NOT_A_NAME = regex(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现代$")
 _QUOTE_WITHIN = regex("”(?![、和及与]|$)")
@@ -76,6 +91,28 @@ def enumeration_checks(place: Place) -> Iterator[Check]:
                 continue
             found.add(m.start("n"))
             yield _check(place, m, named.number, stated)
+    yield from _whole_lists(place, plain, found)
+
+
+def _whole_lists(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
+    """Lists whose both ends the words show, and lists that are as long as they say."""
+    for pattern in (_DIVIDED, _ROLL, _EQUAL):
+        for m in pattern.finditer(plain):
+            stated = number_value(m["n"])
+            if m.start("n") in found or stated is None or not 2 <= stated <= _MOST:
+                continue
+            names = m["names"].split("、")
+            joined = _AND.search(m["names"]) is not None
+            counts = {len(names)}
+            if joined:
+                counts.add(len(names) + len(_AND.findall(names[-1])))
+            if stated in counts:
+                found.add(m.start("n"))
+                yield _check(place, m, int(stated), stated)
+            elif pattern is not _EQUAL and not joined and not _OPEN.search(m["names"]):
+                if len(names) > 2 and abs(len(names) - stated) <= _FURTHEST:
+                    found.add(m.start("n"))
+                    yield _check(place, m, len(names), stated)
 
 
 class _Named(NamedTuple):

@@ -84,6 +84,7 @@ _TIME_AFTER = regex(
     r"(?:[（(][^）)]{1,3}[）)])?及?(?:内(?!地)|以内|以上|以下|之内|前|期限|有期|后)"
 )
 _BARE_BEFORE = regex(r"(?:由|从|至|到|为|达|报|是|约|近|降|升|于|得|指数|比值|系数)$")
+_ISSUED = regex(r"(?:举办|开办|培训班|编发|刊发|印发)[^，,。；;第\d]{0,10}$")
 _BIG_BEFORE = regex(r"(?:近|过|超|超过|突破|达|达到|逾)$")
 _NEARLY_BEFORE = regex(r"(?:(?<![最附])近|逾|(?<!不)超过?|突破)$")
 _HAN_COUNT_BEFORE = regex(r"(?:等|共|有|共有|各|的|了|为|计|任|设|增|建成|完成|办好|实施|开展)$")
@@ -207,6 +208,8 @@ def _is_counted(unit: str, before: str, after: str, shown: str) -> bool:
         return unit in {"分", "度"} and not re.match("[类别布析级假重]", after)
     if unit == "位":
         return not re.search(r"排名|位次|名次|上升|前进|跃升|居", before[-14:])
+    if unit == "期" and _ISSUED.search(before):
+        return True
     if unit in ORDINAL_COUNTS:
         return bool(re.search(r"[共等][^，。；]{0,4}$|层数[^，。；]{0,4}$", before[-6:]))
     if unit in {"所", "院"} and re.match(r"[A-Za-z]", after):

@@ -34,7 +34,8 @@ class Check(msgspec.Struct, frozen=True):
     """A claim that the text lets one check.
 
     Attributes:
-        kind: 比率, 合计, 构成, 增减, 乘积, 期限, 列举, 序号, 表格合计, 前后.
+        kind: 比率, 合计, 构成, 增减, 乘积, 平均, 期限, 日期, 列举, 序号, 前后, and of tables
+            表格合计, 表格差额, 表格增幅, 表格比率, 表格平均, 表格乘积, 表格名次.
         place: the element.
         claim: the words of the text.
         explanation: the computation in words.
@@ -99,6 +100,8 @@ def is_digit_error(written: str, meant: str) -> bool:
 
     >>> is_digit_error("3157", "9157"), is_digit_error("275.0", "257.0")
     (True, True)
+    >>> is_digit_error("12.3", "1.23")  # a point is no digit
+    False
     >>> is_digit_error("100", "170")  # of so few digits almost any number is one away
     False
     """
@@ -110,7 +113,7 @@ def is_digit_error(written: str, meant: str) -> bool:
             return "." not in (written[wrong[0]], meant[wrong[0]])
         i, j = wrong[0], wrong[-1]
         swapped = (written[i], written[j]) == (meant[j], meant[i])
-        return len(wrong) == 2 and j == i + 1 and swapped
+        return len(wrong) == 2 and j == i + 1 and swapped and "." not in (written[i], written[j])
     short, long = sorted((written, meant), key=len)
     if len(long) != len(short) + 1:
         return False

@@ -33,6 +33,11 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
     "重工业/轻工业 行政许可/行政处罚",
 )
+_AVERAGE = regex(
+    r"(?:人均|户均|亩均|平均|均价|单价|单产|每[^，,。；;\d]{1,6}|指数|得分|标准|浓度|价格|比例|密度|年龄)[^，,。；;]*$"
+)
+"""Before a figure that is no sum of its parts: the parts' averages do not add up."""
+_NEAR_AVERAGE = 24
 _MOST_PARTS = 15
 _NEAR = 40  # code points between one part and the next
 _GROWTH_OF_LAST = regex(r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加)[\d.]+%")
@@ -83,6 +88,8 @@ def equation_checks(place: Place) -> Iterator[Check]:
 
 def _may_be_whole(whole: Indicator) -> bool:
     if not whole.is_exact or whole.figure.unit in NOT_ADDED or whole.figure.value <= 0:
+        return False
+    if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]):
         return False
     # The parts are of the new amount, not of its change.
     return not DIFFERENCE.search(whole.ahead)

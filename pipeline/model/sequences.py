@@ -18,6 +18,15 @@ from pipeline.text.patterns import regex
 _IS = regex(rf"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[{HAN_COUNT}]{{1,3}})是(?=[{HAN}“《])")
 _FIRST = regex(rf"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[{HAN_COUNT}]{{1,2}})[，,]")
 _LISTS = ((_IS, "{}是"), (_FIRST, "第{}"))
+_ITEM = regex(
+    rf"\s*(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}})[）)]|[（(](?P<b>\d{{1,2}})[）)]|(?P<c>\d{{1,2}})[.．、](?!\d)"
+    rf"|(?P<d>[{HAN_COUNT}]{{1,3}})、)"
+)
+_INNER = regex(r"(?:^|[。；;：:，,])\s*[（(](?P<n>\d{1,2})[）)](?=\S)")
+_MARKS = (("（", "）"), ("(", ")"), ("", "."), ("", "．"), ("", "、"))
+_LEAST_ITEMS = 3
+_LEAST_BEFORE = 2  # numbers in order before a jump is one
+_MOST_ITEMS_MISSING = 3
 _NUMBERED = frozenset(HeadingLevel) - {HeadingLevel.FOURTH, HeadingLevel.SECTION}
 _MOST_MISSING = 2
 _LONGEST_TITLE = 40
@@ -164,6 +173,70 @@ def heading_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
         claim = shown.place.title[:_LONGEST_TITLE]
         place, start, end = shown.place, shown.start, shown.end
         yield Numbering(place, start, end, claim, shown.number, expected, explanation)
+
+
+def item_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
+    """Numbers of items, （1） 1. （一）, from paragraph to paragraph or within one.
+
+    A list begins with 1 and goes on in its own form; any other paragraph may stand between. One
+    jump is told of a list that goes on behind it or ends there; more of them are no one list.
+
+    Args:
+        places: all places of the document.
+    """
+    lists: dict[tuple[Part, str, tuple[str, ...]], list[Counted]] = {}
+    for place in places:
+        if isinstance(place.block, Table | Heading) or place.cell is not None:
+            if isinstance(place.block, Heading):
+                yield from _within(place)
+            continue
+        m = _ITEM.match(place.text)
+        if m:
+            name = next(name for name in "abcd" if m[name])
+            number = int(number_value(m[name]) or 0)
+            key = (place.part, name, place.section)
+            items = lists.setdefault(key, [])
+            if number == 1 and items:
+                yield from _items(places, items)
+                items.clear()
+            items.append(Counted(number, place, m.start(name), m.end(name)))
+        yield from _within(place)
+    for items in lists.values():
+        yield from _items(places, items)
+
+
+def _within(place: Place) -> Iterator[Numbering]:
+    """（1）…；（2）…；（4）…: in one paragraph."""
+    run: list[Counted] = []
+    for m in _INNER.finditer(place.text):
+        number = int(m["n"])
+        if number == 1:
+            run = []
+        run.append(Counted(number, place, m.start("n"), m.end("n")))
+    yield from _items((place,), run)
+
+
+def _items(places: Sequence[Place], items: Sequence[Counted]) -> Iterator[Numbering]:
+    if len(items) < _LEAST_ITEMS or items[0].number != 1:
+        return
+    jumps = [(a, b) for a, b in pairwise(items) if b.number != a.number + 1]
+    if len(jumps) != 1:
+        return
+    before, shown = jumps[0]
+    missing = shown.number - before.number - 1
+    if not 0 < missing <= _MOST_ITEMS_MISSING or before.number < _LEAST_BEFORE:
+        return
+    between = places[before.place.number - 1 : shown.place.number] if len(places) > 1 else places
+    text = "".join(place.text for place in between)
+    for number in range(before.number + 1, shown.number):
+        han = han_numeral(number)
+        if any(f"{a}{n}{b}" in text for n in (str(number), han) for a, b in _MARKS):
+            return
+    claim = "、".join(str(item.number) for item in items)
+    words = f"序号由 {before.number} 跳至 {shown.number}"
+    yield Numbering(
+        shown.place, shown.start, shown.end, claim, shown.number, before.number + 1, words
+    )
 
 
 def _of_heading(heading: Heading, place: Place) -> Counted:

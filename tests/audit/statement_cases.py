@@ -19,6 +19,7 @@ from pipeline.text.numerals import halved, number_value
 CASES = Path(__file__).parents[1] / "cases" / "figures" / "statements"
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 _LIKE = 0.6
+_ROWS = 10  # lines that a labelled table takes
 
 
 class Named(NamedTuple):
@@ -94,10 +95,11 @@ def _speaks_of(check: Check, line: int, surface: str) -> bool:
     """Whether a check is about the figure or word of that line."""
     value = _value(surface)
     says = surface in check.claim or surface in check.place.text
+    if check.place.cell is not None:  # the labels of a table follow it
+        near = line - _ROWS <= check.place.line <= line
+        return near and value is not None and abs(check.stated.value - value) < 1e-9
     if check.place.line != line:
         return False
-    if check.place.cell is not None:
-        return value is not None and abs(check.stated.value - value) < 1e-9
     if not says:
         return False
     numbers = {abs(check.stated.value), *(abs(term.value) for term in check.terms)}
@@ -105,6 +107,13 @@ def _speaks_of(check: Check, line: int, surface: str) -> bool:
     if value is not None and check.kind in {"比率", "合计", "增减", "乘积", "构成", "列举", "前后"}:
         return any(abs(n - value) < 1e-6 for n in scaled)
     return True
+
+
+def _is_there(check: Check, line: int, surface: str) -> bool:
+    """Whether a disagreement is the labelled one: in its line, or in the cell of its table."""
+    if check.place.cell is not None:
+        return _speaks_of(check, line, surface)
+    return check.place.line == line
 
 
 def score(half: str) -> Score:
@@ -120,13 +129,12 @@ def score(half: str) -> Score:
             if not hit:
                 missed.append(f"{one.path.name}:{line} = {surface}")
         for line, surface in one.wrong:
-            hit = any(not c.agrees and c.place.line == line for c in checks)
+            hit = any(not c.agrees and _is_there(c, line, surface) for c in checks)
             found += hit
             if not hit:
                 missed.append(f"{one.path.name}:{line} ! {surface}")
-        wrong = {line for line, _ in one.wrong}
         for c in checks:
-            if not c.agrees and c.place.line not in wrong:
+            if not c.agrees and not any(_is_there(c, *label) for label in one.wrong):
                 false.append(f"{one.path.name}:{c.place.line} {c.kind} {c.claim}: {c.explanation}")
     return Score(agreeing, found, made, false, missed)
 

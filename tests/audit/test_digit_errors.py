@@ -27,7 +27,7 @@ from pipeline.audit.findings import is_digit_error
         ("1.2", "1.3", False),
         ("12.3", "12.4", True),
         ("12.3", "123", False),  # a point is no digit
-        ("12.3", "1.23", True),  # the point one place off
+        ("12.3", "1.23", False),  # and no neighbour to swap with
         ("1203", "123", True),
     ],
 )

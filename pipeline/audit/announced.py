@@ -1,0 +1,161 @@
+"""Lists that are announced by their number: 抓好以下三个方面：, and what follows them.
+
+What follows may be headings, numbered paragraphs, 一是 二是 … or parts between semicolons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.audit.findings import Check, Term
+from pipeline.model import Place
+from pipeline.model.document import Heading
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, halved, number_of
+from pipeline.text.patterns import regex
+
+_N = rf"(?P<n>[2-9]|1\d|[两{HAN_COUNT}]{{1,2}})"
+_THINGS = r"(?P<unit>个方面|方面|大方面|点|条|项|件|大|个|类|种|步|个步骤|个阶段)"
+_WHAT = rf"(?P<what>[{HAN}“”]{{0,8}}?)"
+_LEAD = regex(
+    rf"(?:以下|如下|下列|(?P<firm>抓好|做好|突出|围绕|实施|开展|推进|坚持|聚焦|把握|主要有|主要是|体现在|表现在|存在|重点))"
+    rf"(?:[{HAN}]{{0,6}}?){_N}{_THINGS}{_WHAT}(?:如下)?[：:。]$"
+)
+_BEFORE_COLON = regex(
+    rf"(?<![第前近约余多{HAN_COUNT}\d]){_N}(?:个)?(?P<unit>方面|大方面|点|条|项|件事|个重点|步|大[{HAN}]{{2,4}}|个[{HAN}]{{2,4}}|种[{HAN}]{{2,4}})"
+    rf"(?P<what>[{HAN}]{{0,6}})[：:]"
+)
+_IS = regex(rf"(?:^|(?<=[：:。；;，,]))(?P<n>[{HAN_COUNT}]{{1,2}})(?:是|要(?=[{HAN}]{{2}}))")
+_AFTERWARDS = regex(rf"等(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:个)?(?P<unit>方面|问题|不足|特点|原因|困难)")
+_OPEN = regex(r"等|以及其他")
+_NUMBER = regex(rf"^\s*(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}}|\d{{1,2}})[）)]|(?P<b>[{HAN_COUNT}]{{1,3}})、|(?P<c>\d{{1,2}})[.．、])")
+_LONGEST = 40
+
+
+def announced_checks(places: Sequence[Place]) -> Iterator[Check]:
+    """As many as announced, over headings, paragraphs and within one paragraph.
+
+    Args:
+        places: the document's, in order.
+    """
+    for at, place in enumerate(places):
+        if place.cell is not None or place.block is None:
+            continue
+        plain = halved(place.text)
+        inside = list(_inside(place, plain))
+        yield from inside
+        if not inside:
+            yield from _following(places, at, plain)
+
+
+def _value(numeral: str) -> int | None:
+    return number_of(numeral.replace("两", "二"))
+
+
+def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
+    """The numbered headings or paragraphs right behind a lead line."""
+    m = _LEAD.search(plain[-60:])
+    stated = _value(m["n"]) if m else None
+    if m is None or stated is None or not 2 <= stated <= 20:
+        return
+    first = places[at + 1] if at + 1 < len(places) else None
+    form = _form(first)
+    if first is None or form is None or form[1] != 1:
+        return
+    count = 1
+    for place in places[at + 2 :]:
+        if place.role == "title" or place.part != first.part:
+            break
+        found = _form(place)
+        if found is not None and found[0] == form[0]:
+            if found[1] != count + 1:
+                if found[1] == 1:
+                    break  # another list of the same form
+                return  # numbers that do not follow one another are another check's
+            count += 1
+        elif isinstance(place.block, Heading) and _is_above(place, first):
+            break
+    agrees = count == stated
+    if not agrees and (count < 2 or not (m["firm"] or m[0][0] in "以如下") or m["n"] == "大"):
+        return
+    if not agrees and not (m["unit"] in {"个方面", "方面", "项", "件", "点", "条"} and abs(count - stated) <= 3):
+        return
+    yield _made(places[at], m, f"其后列出 {count} 项", stated, count)
+
+
+def _form(place: Place | None) -> tuple[str, int] | None:
+    """How a line is numbered, and its number."""
+    if place is None or place.cell is not None:
+        return None
+    m = _NUMBER.match(halved(place.text))
+    if m is None:
+        return None
+    name = next(name for name in "abc" if m[name])
+    number = number_of(m[name])
+    if number is None:
+        return None
+    return (f"{name}{'d' if m[name].isdecimal() else 'h'}", number)
+
+
+def _is_above(place: Place, first: Place) -> bool:
+    """Whether a heading ends the list that ``first`` begins."""
+    if place.level is None:
+        return False
+    if first.level is None:
+        return True
+    return place.level.value < first.level.value
+
+
+def _inside(place: Place, plain: str) -> Iterator[Check]:
+    """一是…二是…, or parts between semicolons, in one paragraph."""
+    for m in _BEFORE_COLON.finditer(plain):
+        stated = _value(m["n"])
+        if stated is None or not 2 <= stated <= 20:
+            continue
+        rest = plain[m.end() :]
+        numbers = _run(rest)
+        if len(numbers) > 1:
+            yield from _counted(place, m, stated, len(numbers))
+            continue
+        listed = re.split(r"[。\n]", rest, maxsplit=1)[0]
+        parts = [part for part in re.split("[；;]", listed) if part.strip()]
+        if len(parts) > 1 and not _OPEN.search(parts[-1][-6:]) and len(parts) == stated:
+            yield _made(place, m, f"其后列出 {len(parts)} 项", stated, len(parts))
+    for m in _AFTERWARDS.finditer(plain):
+        stated = _value(m["n"])
+        sentence = re.split(r"[。\n]", plain[: m.start()])[-1]
+        numbers = _run(sentence)
+        if stated and len(numbers) > 1 and len(numbers) == stated:
+            yield _made(place, m, f"前面列出 {len(numbers)} 项", stated, len(numbers))
+
+
+def _run(text: str) -> list[int]:
+    """The numbers 1, 2, 3 … that 一是 二是 三是 begin with; empty where they are out of turn."""
+    numbers = [_value(m["n"]) or 0 for m in _IS.finditer(text)]
+    run: list[int] = []
+    for number in numbers:
+        if number != len(run) + 1:
+            if number == 1:
+                break
+            return []
+        run.append(number)
+    return run
+
+
+def _counted(place: Place, m: re.Match[str], stated: int, count: int) -> Iterator[Check]:
+    # 一是 must follow at once, or the number is of something else.
+    if count == stated or re.match(rf"\s*一(?:是|要)", m.string[m.end() : m.end() + 6]):
+        yield _made(place, m, f"其后列出 {count} 项", stated, count)
+
+
+def _made(place: Place, m: re.Match[str], words: str, stated: int, count: int) -> Check:
+    return Check(
+        kind="列举",
+        place=place,
+        claim=m[0][:_LONGEST],
+        explanation=f"{words}，文中为 {m['n']}{m['unit']}",
+        terms=(Term(count),),
+        stated=Term(stated),
+        computed=count,
+    )

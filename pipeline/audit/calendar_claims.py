@@ -1,0 +1,131 @@
+"""What the calendar says of a text's days: weekdays, days that no month has, days of a span."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.audit.findings import Check, Term
+from pipeline.model import Place
+from pipeline.text.dates import YEAR, is_day
+from pipeline.text.numerals import HAN_COUNT, halved, number_value
+from pipeline.text.patterns import regex
+
+_WEEKDAYS = "一二三四五六日"
+_DAY = regex(
+    rf"(?<![\d.])(?:(?P<year>{YEAR})年|(?P<same>同年|当年)|(?P<other>今年|明年|去年|上年|次年|翌年))?"
+    r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?!报|均|用|常)"
+    rf"(?:[（(]?(?:星期|周|礼拜)(?P<weekday>[{_WEEKDAYS}天])[）)]?(?!至|到|[—-]))?"
+)
+_NAMED_YEAR = regex(rf"({YEAR})年")
+_SPAN = regex(
+    rf"(?:(?P<y1>{YEAR})年)?(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日(?:[（(][^（()）]{{1,4}}[）)])?"
+    r"(?:[上下]午)?\s*(?:起?[至到]|[-—－–～~]{1,2})\s*"
+    rf"(?:(?P<y2>{YEAR})年)?(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日(?:[（(][^（()）]{{1,4}}[）)])?"
+)
+_LENGTH = regex(
+    r"^[^。；;\n\d]{0,12}?(?:共计?|合计|总计|为期|会期|历时|时长|期限为?|公示期为?|时间为?|[（(])"
+    rf"(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?:个)?(?P<unit>工作日|自然日|日历天|天|日)(?!内|前|后|以)"
+)
+_CLOCK = regex(
+    r"(?P<h1>\d{1,2})[:：∶](?P<m1>\d{2})\s*(?:[至到]|[-—－–～~]{1,2})\s*(?P<h2>\d{1,2})[:：∶](?P<m2>\d{2})"
+    r"[^。；;\n\d]{0,8}?(?:时长|共计?|历时|为时|时间为?)(?P<n>\d{1,3})分钟"
+)
+
+
+def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
+    """Weekdays and days that do not exist, over the text; spans and their length.
+
+    Args:
+        places: the texts to look at, in order.
+        written: the document's own date as ``YYYY-MM-DD``, for days without a year.
+    """
+    years = {int(m) for place in places for m in _NAMED_YEAR.findall(halved(place.text))}
+    if written:
+        years.add(int(written[:4]))
+    only = next(iter(years)) if len(years) == 1 else None
+    for place in places:
+        plain = halved(place.text)
+        if "日" not in plain and "分钟" not in plain:
+            continue
+        yield from _days(place, plain, only)
+        yield from _spans(place, plain, only)
+        yield from _hours(place, plain)
+
+
+def _days(place: Place, plain: str, only: int | None) -> Iterator[Check]:
+    year = None
+    for m in _DAY.finditer(plain):
+        if m["year"]:
+            year = int(m["year"])
+        elif m["other"]:
+            year = None
+        month, day = int(m["month"]), int(m["day"])
+        of = year or only
+        if not is_day(month, day, of or 2000):
+            if not 1 <= month <= 12 or not 1 <= day:
+                continue  # a table of figures, a ratio: no day at all
+            last = calendar.monthrange(of or 2000, month)[1]
+            if day > 31 or (day == last + 1 and m["weekday"] is None and not m["year"] and of is None):
+                continue
+            yield _made(place, m[0], f"{month}月只有{last}天，文中为{day}日", last, day)
+        elif m["weekday"] and of and (m["year"] or only):
+            meant = datetime.date(of, month, day).weekday()
+            stated = _WEEKDAYS.index(m["weekday"].replace("天", "日"))
+            words = f"{of}年{month}月{day}日是星期{_WEEKDAYS[meant]}，文中为星期{m['weekday']}"
+            yield _made(place, m[0], words, meant + 1, stated + 1)
+
+
+def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
+    for m in _SPAN.finditer(plain):
+        length = _LENGTH.match(plain[m.end() : m.end() + 32])
+        if length is None:
+            continue
+        first = int(m["y1"] or only or 0)
+        second = int(m["y2"] or first)
+        if not first:
+            continue
+        try:
+            start = datetime.date(first, int(m["m1"]), int(m["d1"]))
+            end = datetime.date(second, int(m["m2"] or m["m1"]), int(m["d2"]))
+        except ValueError:
+            continue
+        stated = number_value(length["n"].replace("两", "二"))
+        days = (end - start).days + 1
+        if not stated or days < 1:
+            continue
+        text = m[0] + length[0]
+        if length["unit"] == "工作日":
+            # Public holidays are not known here: more working days than days is all that is wrong,
+            # and those without weekends are right.
+            working = sum((start + datetime.timedelta(i)).weekday() < 5 for i in range(days))
+            if stated == working or stated > days:
+                words = f"{m[0]}共{days}天，除去周末为{working}天，文中为{length['n']}个工作日"
+                yield _made(place, text, words, working, stated)
+            continue
+        # The first day is counted or not.
+        computed = days - 1 if stated == days - 1 else days
+        words = f"{m[0]}共{computed}天，文中为{length['n']}{length['unit']}"
+        yield _made(place, text, words, computed, stated)
+
+
+def _hours(place: Place, plain: str) -> Iterator[Check]:
+    for m in _CLOCK.finditer(plain):
+        first, last = (int(m[h]) * 60 + int(m[n]) for h, n in (("h1", "m1"), ("h2", "m2")))
+        if 0 < last - first < 24 * 60:
+            words = f"{m['h1']}:{m['m1']} 至 {m['h2']}:{m['m2']} 为{last - first}分钟"
+            yield _made(place, m[0], f"{words}，文中为{m['n']}分钟", last - first, int(m["n"]))
+
+
+def _made(place: Place, claim: str, explanation: str, computed: float, stated: float) -> Check:
+    return Check(
+        kind="日期",
+        place=place,
+        claim=re.sub(r"\s+", " ", claim).strip(),
+        explanation=explanation,
+        terms=(Term(computed),),
+        stated=Term(stated),
+        computed=computed,
+    )

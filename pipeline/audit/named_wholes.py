@@ -1,0 +1,191 @@
+"""Shares of a whole that stands elsewhere: 占衔接资金总额的60.1%, the total two paragraphs above.
+
+The words name the whole, or a whole has several shares of one form (男性…人，占…；女性…人，占…).
+Where a share does not fit it is said only if one slip of the pen explains it, or if its brothers
+all fit the same whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
+
+from pipeline.audit.findings import Check, half_unit, is_digit_error
+from pipeline.audit.indicator import Indicator, base_unit
+from pipeline.audit.statements import between, ratio, same_unit
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
+
+_SHARE = regex(
+    rf"占(?P<what>[{HAN}“”]{{0,16}}?)(?:总[数额量]|总投资)?的?(?:比重|比例)?(?:为|达到?|约)?$"
+)
+_ADJACENT = regex(rf"[，,、（(]?(?:约|共|分别)?占[{HAN}“”]{{0,16}}(?:为|达|的)?|[，,、（(]?占比(?:为|达)?")
+_AREA = regex("^(?:全社会|全[省市县区州旗]|我[省市县区]|本[省市县区]|总|全部|全年|同期|当年|各项)+")
+_OTHER = regex("全国|全省|世界|全球|同期|同级|上年|去年|GDP|生产总值")
+_AMONG = regex(rf"(?:^|[。；;])\s*(?P<what>[{HAN}“”]{{2,12}})中[，,]")
+_TAIL = regex("(?:总额|总量|总数|合计|数|量)$")
+_BROTHERS = 2
+_KEY = 3
+_MOST = 6
+_WINDOW = 16
+
+
+class _Share(NamedTuple):
+    part: Indicator
+    whole: Indicator
+    stated: Indicator
+    form: str
+    named: bool
+
+
+def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterator[Check]:
+    """Shares whose whole is named, and brothers of shares that fit.
+
+    Args:
+        indicators: the document's, in order.
+        done: numbers of the figures that are checked already.
+    """
+    by_name: dict[str, list[Indicator]] = {}
+    fitting: Counter[tuple[int, str]] = Counter()
+    failing: list[_Share] = []
+    last: Indicator | None = None
+    earlier: list[Indicator] = []
+    leading: dict[tuple[str, str], Indicator] = {}
+    for indicator in indicators:
+        if earlier and earlier[0].place.number != indicator.place.number:
+            earlier = []
+        unit = indicator.figure.unit
+        if unit != "%":
+            if indicator.is_exact:
+                for key in _keys(indicator):
+                    by_name.setdefault(key, []).append(indicator)
+            last = indicator
+            earlier = [*earlier[-_WINDOW:], indicator]
+            continue
+        shares = (
+            list(_candidates(indicator, last, by_name, earlier)) if indicator.is_exact else []
+        )
+        if not shares and last is not None and indicator.is_exact:
+            form = between(last, indicator) if last.place == indicator.place else ""
+            whole = leading.get((form, base_unit(last.figure.unit)))
+            if whole and last.is_exact and last.amount < whole.amount:
+                shares = [_Share(last, whole, indicator, form, named=False)]
+        fits = [share for share in shares if _check(share).agrees]
+        for share in fits:
+            fitting[share.whole.number, share.form] += 1
+            if fitting[share.whole.number, share.form] >= _BROTHERS:
+                leading[share.form, base_unit(share.whole.figure.unit)] = share.whole
+        if fits:
+            if indicator.number not in done:
+                yield _check(fits[0])
+        elif shares and indicator.number not in done:
+            failing += shares
+    reported: set[int] = set()
+    for share in failing:
+        check = _check(share)
+        if share.stated.number in reported:
+            continue
+        brothers = fitting[share.whole.number, share.form]
+        one_slip = share.named and _is_slip(share)
+        if one_slip or (share.form and brothers >= _BROTHERS):
+            reported.add(share.stated.number)
+            yield check
+
+
+def _core(phrase: str) -> str:
+    return _TAIL.sub("", _AREA.sub("", phrase))
+
+
+def _keys(indicator: Indicator) -> set[str]:
+    core = _core(indicator.noun.phrase)
+    return {core[-_KEY:]} if len(core) > 1 and not indicator.noun.change else set()
+
+
+def _candidates(
+    stated: Indicator,
+    part: Indicator | None,
+    by_name: dict[str, list[Indicator]],
+    earlier: Sequence[Indicator],
+) -> Iterator[_Share]:
+    if part is None or not part.is_exact or part.place.number != stated.place.number:
+        return
+    words = between(part, stated)
+    if len(words) > 24 or part.figure.value <= 0 or re.search("[。；;]", words):
+        return
+    m = _SHARE.search(re.split(r"[，,、；;：:（(]", words)[-1])
+    if m is None:
+        return
+    form = words if _ADJACENT.fullmatch(words) else ""
+    what = m["what"]
+    named = _core(what)
+    if not named:
+        found = _AMONG.search(stated.ahead) or _AMONG.match(stated.place.text)
+        named = _core(found["what"]) if found else ""
+    if form and not what:
+        yield from _unnamed(stated, part, form, earlier)
+    if len(named) < 2 or (_OTHER.search(what) and not _OTHER.search(part.ahead)):
+        return
+    found_wholes = by_name.get(named[-_KEY:], [])
+    for whole in reversed(found_wholes[:_MOST] + found_wholes[_MOST:][-_MOST:]):
+        core = _core(whole.noun.phrase)
+        if whole is part or not same_unit(base_unit(whole.figure.unit), base_unit(part.figure.unit)):
+            continue
+        if not (core.endswith(named) or named.endswith(core)) or whole.amount < part.amount:
+            continue
+        if whole.period != stated.period and whole.place.number != stated.place.number:
+            continue
+        yield _Share(part, whole, stated, form, named in {core} or bool(_core(what)))
+
+
+def _unnamed(
+    stated: Indicator, part: Indicator, form: str, earlier: Sequence[Indicator]
+) -> Iterator[_Share]:
+    """Every larger figure of its unit in the paragraph: the brothers tell which is the whole."""
+    unit = base_unit(part.figure.unit)
+    for whole in earlier:
+        if whole is not part and whole.is_exact and same_unit(base_unit(whole.figure.unit), unit):
+            if whole.amount > part.amount:
+                yield _Share(part, whole, stated, form, named=False)
+
+
+def _check(share: _Share) -> Check:
+    value = share.part.amount / share.whole.amount
+    rounding = sum(
+        i.precision / i.figure.value * value
+        for i in (share.part, share.whole)
+        if re.search("[.万亿]", i.text)
+    )
+    scale = (share.part.amount / share.part.figure.value) / (
+        share.whole.amount / share.whole.figure.value
+    )
+    formula = "{0}/{1}"
+    if scale != 1:
+        formula += f"*{scale:.0f}" if scale > 1 else f"/{1 / scale:.0f}"
+    tolerance = half_unit(share.stated.text) / 100 + rounding
+    made = ratio("比率", share.part, share.whole, share.stated, value, tolerance, formula)
+    if share.part.place.number == share.whole.place.number:
+        return made
+    claim = share.stated.place.text[share.part.sentence_start : share.stated.figure.end]
+    where = f"（{share.whole.text}见第 {share.whole.place.line} 行）"
+    return Check(
+        kind=made.kind,
+        place=made.place,
+        claim=claim.strip()[-80:],
+        explanation=made.explanation + where,
+        terms=made.terms,
+        stated=made.stated,
+        computed=made.computed,
+        tolerance=made.tolerance,
+        formula=made.formula,
+    )
+
+
+def _is_slip(share: _Share) -> bool:
+    written = re.match(r"[\d.]+", share.stated.text)
+    if written is None:
+        return False
+    decimals = len(written[0].partition(".")[2])
+    meant = share.part.amount / share.whole.amount * 100
+    return decimals > 0 and is_digit_error(written[0], f"{meant:.{decimals}f}")

@@ -1,0 +1,519 @@
+"""Which computation of the figures around it gives a figure: shares, growth, sums, averages, products.
+
+Words name only the kind of computation (占, 增长, 合计, 户均, 共); which figures it takes is tried
+out. What gives the stated figure to its last digit is the reading, and the claim agrees. A reading
+that does not fit says nothing: so many are tried that another may be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.statements import between, claim, same_unit
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
+from pipeline.text.units import COUNTS
+
+_WINDOW = 14  # figures before and after one that may be what it is computed from
+_REACH = 320  # code points, likewise
+_RATES = frozenset({"%", "个百分点", "百分点", "‰", "倍", "折", "成"})
+_SHARE = regex(r"率|占|比重|比例|比|完成|达标|为[^，,。；;]{0,8}的|任务[^，,。；;]{0,6}的|的$")
+_STEM = regex(rf"(?P<stem>[{HAN}]{{2,4}})率(?:为|达到?|是)?$")
+_BESIDE = regex(r"[，,、（(]占(?:比|总[数额量]的?)?(?:为|达)?")
+_FAIR = regex("合格率|达标率")
+_GROWTH = regex(
+    r"(?:增长|上涨|上升|提高|提升|增加|增幅|涨幅|上调|上浮|增收|增产|增支|多增|扩大|"
+    r"下降|减少|降低|下调|减收|减产|降幅|下浮|回落|压缩|压减|缩减|精简|升|降|涨|跌)(?:了|达到?|为|约)?$"
+)
+_FROM = regex(r"[，,（(]?(?:即)?(?:由|从)[^，,。；;\d]{0,8}")
+_CHANGED = regex(
+    r"(?:增加|增收|增产|净增|新增|增长|提高|提升|上升|扩大|延长|减少|减收|减产|下降|降低|缩短|压缩|压减|压降|下调|上调|缩小|回落|"
+    r"结余|结转|净额|差额|相差|剩余|余额|多|少|高|低|超|差|短|涨|降|升)(?:了|达|为|出)?$"
+)
+_TOTAL = regex(r"(?:合计|共计|总计|共|总额|总数|总量|总和|累计|总共)[^，,。；;\d]{0,10}$")
+_SUBTOTAL = regex(r"(?:合计|共计|总计|共|计)[^，,。；;\d]{0,6}$")
+_THINGS = frozenset(COUNTS)
+_MOST_MIXED = 5
+_WHICH = regex(r"其中|包括|分别为|按[^，。]{1,8}分|分[^，。]{1,6}看|：|:|（|\(|由")
+_MEAN = regex(
+    rf"(?P<of>人均|户均|亩均|笔均|案均|件均|次均|校均|村均|项均|台均)|平均|每[{HAN}]{{1,6}}|均"
+)
+_OF: dict[str, frozenset[str]] = {
+    "人均": frozenset({"人", "名", "位", "人次"}),
+    "户均": frozenset({"户", "户次", "笔"}),
+    "亩均": frozenset({"亩"}),
+    "笔均": frozenset({"笔"}),
+    "案均": frozenset({"件", "起", "宗", "例"}),
+    "件均": frozenset({"件"}),
+    "次均": frozenset({"次", "人次"}),
+    "校均": frozenset({"所", "个"}),
+    "村均": frozenset({"村", "个"}),
+    "项均": frozenset({"项", "个"}),
+    "台均": frozenset({"台"}),
+}
+_EACH = regex("每|单价|人均|户均|亩均|均")
+_PRODUCT = regex(r"(?:共|合计|计|总|需|即|年|折合|补助|补贴|奖励|金额|收入|投资|资金)[^，,。；;\d]{0,10}$")
+_PER_YEAR = regex(r"全年|每年|一年|年")
+_PER_TWO_MONTHS = regex("每两月|每两个月")
+_BARE_RATIO = regex(r"(?<![\d.∶:：])(?P<n>\d+\.\d+)\s*[∶:：]\s*1(?![\d.∶:：])")
+_DAYS = (365, 366, 31, 30, 29, 28)
+"""Of a year and of a month: what days of good air are a share of."""
+_LEAST_SUM = 100  # a sum of two parts that no word announces
+_MOST_PARTS = 16
+
+
+class _Amount(NamedTuple):
+    """A figure as it is computed with: in its unit without 万 and 亿."""
+
+    indicator: Indicator
+    value: float
+    half: float
+    unit: str
+
+
+class _Reading(NamedTuple):
+    """A computation that gives a figure.
+
+    Attributes:
+        kind: of the check.
+        terms: what is computed with.
+        value: what comes out, in the figure's unit without 万 and 亿; a percentage as a fraction.
+        tolerance: what the rounding of the terms and of the figure explains.
+        formula: over the terms in their units without 万 and 亿.
+    """
+
+    kind: str
+    terms: tuple[_Amount, ...]
+    value: float
+    tolerance: float
+    formula: str
+
+
+def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """For every figure of a paragraph the first reading that fits.
+
+    Args:
+        indicators: the figures of one paragraph, in order.
+    """
+    amounts = [_amount(indicator) for indicator in indicators]
+    for at, target in enumerate(amounts):
+        if not target.indicator.is_exact:
+            continue
+        start = target.indicator.figure.start
+        before = [
+            one
+            for one in amounts[max(0, at - _WINDOW) : at]
+            if one.indicator.is_exact and start - one.indicator.figure.end <= _REACH
+        ]
+        after = [
+            one
+            for one in amounts[at + 1 : at + 1 + _MOST_PARTS]
+            if one.indicator.figure.start - start <= 2 * _REACH
+        ]
+        for tried in _TRIED:
+            reading = next(tried(target, before, after), None)
+            if reading is not None:
+                yield _check(target, reading)
+                break
+    if indicators:
+        yield from _bare_ratios(amounts)
+
+
+def _amount(indicator: Indicator) -> _Amount:
+    unit = indicator.figure.unit
+    if unit in _RATES:
+        scale = {"%": 0.01, "个百分点": 0.01, "百分点": 0.01, "‰": 0.001, "折": 0.1}.get(unit, 1.0)
+        half = indicator.precision * scale
+        return _Amount(indicator, indicator.figure.value * scale, half, unit)
+    measured = re.search("[.万亿千百]", indicator.text) is not None
+    half = indicator.precision * multiple(unit) if measured else 0.0
+    return _Amount(indicator, indicator.amount, half, base_unit(unit))
+
+
+def _clause(target: _Amount, length: int = 24) -> str:
+    """The words before a figure in its clause."""
+    ahead = target.indicator.ahead[-length:]
+    return re.split(r"[，,。；;：:（(、]", ahead)[-1]
+
+
+def _counted(unit: str) -> str:
+    return unit.partition("/")[0]
+
+
+def _of_one_kind(one: _Amount, other: _Amount) -> bool:
+    return same_unit(_counted(one.unit), _counted(other.unit))
+
+
+def _fitting(
+    kind: str,
+    target: _Amount,
+    terms: Sequence[_Amount],
+    compute: Callable[..., float],
+    formula: str,
+    *,
+    rounded: bool = True,
+) -> Iterator[_Reading]:
+    """The reading, if it gives the figure.
+
+    Args:
+        rounded: whether the figure itself is rounded even where it is a whole number: a quotient.
+    """
+    values = [term.value for term in terms]
+    try:
+        value = compute(*values)
+        error = 0.0
+        for i, term in enumerate(terms):
+            if term.half:
+                low, high = (
+                    compute(*values[:i], term.value + sign * term.half, *values[i + 1 :])
+                    for sign in (-1, 1)
+                )
+                error += abs(high - low) / 2
+    except ZeroDivisionError:
+        return
+    own = target.half
+    if rounded and not own:
+        own = target.indicator.precision
+    if abs(value - target.value) <= (own + error) * (1 + 1e-9) + 1e-9:
+        yield _Reading(kind, tuple(terms), value, own + error, formula)
+
+
+def _digits(target: _Amount) -> int:
+    """Significant digits as written."""
+    written = re.match(r"[\d.,，]+", target.indicator.text)
+    return sum(c.isdigit() for c in written[0].strip("0.,，")) if written else 1
+
+
+def _shares(
+    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+) -> Iterator[_Reading]:
+    """A of B is p %."""
+    if target.unit != "%" or not _SHARE.search(_clause(target)):
+        return
+    if _GROWTH.search(_clause(target)):
+        return
+    counts = [one for one in before if one.unit not in _RATES and one.value > 0]
+    days = [one for one in counts if one.unit == "天"][-3:] if "优良" in _clause(target) else []
+    for part in days:
+        for length in _DAYS:
+            yield from _fitting(
+                "比率", target, (part,), lambda a, n=length: a / n, f"{{0}}/{length}"
+            )
+    fine = "." in target.indicator.text
+    near = counts[-5:] if fine else counts[-2:]
+    stem = _STEM.search(_clause(target))
+    meant = [
+        one
+        for one in counts[-8:]
+        if stem and _clause(one).endswith((stem["stem"], stem["stem"] + "的"))
+    ]
+    beside = counts and _BESIDE.fullmatch(between(counts[-1].indicator, target.indicator))
+    parts = [*(one for one in near if one not in meant), *meant]
+    fair = _FAIR.search(_clause(target)) is not None
+    for part in reversed(parts):
+        wholes = [one for one in reversed(counts) if one is not part and _of_one_kind(one, part)]
+        any_whole = fine or part in meant or (beside and part is counts[-1])
+        for whole in wholes if any_whole else wholes[:2]:
+            if part.value <= whole.value or target.value > 1:
+                yield from _fitting("比率", target, (part, whole), lambda a, b: a / b, "{0}/{1}")
+            if fair and part.value < whole.value:
+                yield from _fitting(
+                    "比率", target, (part, whole), lambda a, b: (b - a) / b, "({1}-{0})/{1}"
+                )
+
+
+def _growth(
+    target: _Amount, before: Sequence[_Amount], after: Sequence[_Amount]
+) -> Iterator[_Reading]:
+    """From A to B, or B and D more, is a growth of p %; by p %, from A to B."""
+    if target.unit != "%" or not _GROWTH.search(target.indicator.ahead[-24:]):
+        return
+    if len(after) > 1 and _FROM.fullmatch(between(target.indicator, after[0].indicator)):
+        old, new = after[:2]
+        if _of_one_kind(old, new) and old.value:
+            yield from _fitting(
+                "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
+            )
+    counts = [one for one in before if one.unit not in _RATES and one.value > 0][-4:]
+    for i, j in combinations(reversed(range(len(counts))), 2):
+        new, old = counts[i], counts[j]
+        if not _of_one_kind(new, old):
+            continue
+        if _CHANGED.search(new.indicator.ahead[-12:]):
+            yield from _fitting("增减", target, (old, new), lambda a, d: d / (a - d), "{1}/({0}-{1})")
+            yield from _fitting("增减", target, (old, new), lambda a, d: d / (a + d), "{1}/({0}+{1})")
+            yield from _fitting("增减", target, (old, new), lambda a, d: d / a, "{1}/{0}")
+        else:
+            yield from _fitting(
+                "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
+            )
+            yield from _fitting(
+                "增减", target, (old, new), lambda a, b: abs(a - b) / b, "ABS({0}-{1})/{1}"
+            )
+
+
+def _differences(
+    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+) -> Iterator[_Reading]:
+    """A and B are D apart; what is taken in less what is spent."""
+    if target.unit in {"%", "‰"} or not _CHANGED.search(_clause(target)):
+        return
+    wanted = {"个百分点": "%", "百分点": "%"}.get(target.unit, target.unit)
+    levels = [one for one in before if same_unit(one.unit, wanted)]
+    near = levels[-4:] if _digits(target) > 2 else levels[-2:]
+    for i, j in combinations(reversed(range(len(near))), 2):
+        yield from _fitting(
+            "增减",
+            target,
+            (near[j], near[i]),
+            lambda a, b: abs(b - a),
+            "ABS({1}-{0})",
+            rounded=False,
+        )
+
+
+def _sum(target: _Amount, parts: Sequence[_Amount]) -> Iterator[_Reading]:
+    value = sum(part.value for part in parts)
+    error = target.half + sum(part.half for part in parts)
+    if abs(value - target.value) <= error + 1e-6:
+        formula = "+".join(f"{{{i}}}" for i in range(len(parts)))
+        yield _Reading("合计", tuple(parts), value, error, formula)
+
+
+def _sums_before(
+    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+) -> Iterator[_Reading]:
+    """A、B和C，共T."""
+    if target.unit in _RATES or not _TOTAL.search(_clause(target)):
+        return
+    levels = [one for one in before if _of_one_kind(one, target)]
+    for count in range(2, min(len(levels), _MOST_PARTS) + 1):
+        yield from _sum(target, levels[-count:])
+    subtotals = [one for one in levels if _SUBTOTAL.search(_clause(one))]
+    for count in range(2, len(subtotals) + 1):
+        yield from _sum(target, subtotals[-count:])
+    if not target.half and target.unit in _THINGS:
+        # 5个县代表队和8所学校代表队，共13个代表队.
+        start = target.indicator.sentence_start
+        mixed = [one for one in before if one.indicator.figure.start >= start]
+        for count in range(2, min(len(mixed), _MOST_MIXED) + 1):
+            parts = mixed[-count:]
+            if all(one.unit in _THINGS and not one.half for one in parts):
+                yield from _sum(target, parts)
+
+
+def _sums_after(
+    target: _Amount, _before: Sequence[_Amount], after: Sequence[_Amount]
+) -> Iterator[_Reading]:
+    """T，其中A、B、C."""
+    if target.unit in _RATES or target.value <= 0:
+        return
+    text, end = target.indicator.place.text, target.indicator.figure.end
+    levels = [one for one in after if _of_one_kind(one, target)]
+    starts = [0]
+    for i, one in enumerate(levels):
+        words = between(target.indicator, one.indicator)
+        previous = levels[i - 1].indicator.figure.end if i else end
+        if i and _WHICH.search(text[previous : one.indicator.figure.start]) and len(words) < _REACH:
+            starts.append(i)
+            break
+    for start in starts:
+        cued = _WHICH.search(text[end : levels[start].indicator.figure.start]) if levels else None
+        added = 0
+        for one in levels[start:]:
+            added += 1
+            if not one.indicator.is_exact or one.value >= target.value:
+                break
+            if added < 2 or (added == 2 and not cued and target.value < _LEAST_SUM):
+                continue
+            yield from _sum(target, levels[start : start + added])
+
+
+def _means(
+    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+) -> Iterator[_Reading]:
+    """户均, 人均, 平均每个: one amount divided by another."""
+    if target.unit in _RATES:
+        return
+    clause = _clause(target)
+    mean = _MEAN.search(clause)
+    if mean is None and not (target.unit == "" and "比" in clause):
+        return
+    counts = [one for one in before if one.unit not in _RATES and one.value > 0][-6:]
+    for i, j in ((i, j) for i in reversed(range(len(counts))) for j in range(len(counts))):
+        whole, by = counts[i], counts[j]
+        if i == j or not (target.unit == "" or same_unit(_counted(whole.unit), _counted(target.unit))):
+            continue
+        if (target.unit == "") != _of_one_kind(whole, by):
+            continue
+        if mean is not None and mean["of"] and _counted(by.unit) not in _OF[mean["of"]]:
+            continue
+        for reading in _fitting("平均", target, (whole, by), lambda a, b: a / b, "{0}/{1}"):
+            if _digits(target) > 1 or abs(reading.value - target.value) < 1e-6 * target.value:
+                yield reading
+
+
+def _products(
+    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+) -> Iterator[_Reading]:
+    """So many at so much each; so much a month for a year; at so many 折."""
+    if target.unit in _RATES or target.unit == "" or target.value <= 0:
+        return
+    clause = _clause(target)
+    if not _PRODUCT.search(clause) and not _CHANGED.search(clause):
+        return
+    near = before[-6:]
+    for i in reversed(range(len(near))):
+        each = near[i]
+        if each.unit in _RATES or not same_unit(_counted(each.unit), _counted(target.unit)):
+            continue
+        gap = each.indicator.ahead[-16:]
+        words = re.split(r"[，,。；;]", gap)[-1]
+        others = [one for one in near if one is not each]
+        for one in others:
+            if one.unit == "折" and near.index(one) > i:
+                yield from _fitting("乘积", target, (each, one), lambda a, b: a * b, "{0}*{1}")
+        if not (_EACH.search(words) or "/" in each.unit):
+            continue
+        factors = [one for one in others if one.unit not in _RATES and one.value > 1]
+        months = 6 if _PER_TWO_MONTHS.search(words) else 12
+        yearly = bool(_PER_YEAR.search(clause)) and "月" in words
+        if yearly:
+            yield from _fitting(
+                "乘积", target, (each,), lambda a: a * months, f"{{0}}*{months}", rounded=False
+            )
+            for other in near[:i]:
+                if same_unit(other.unit, each.unit) and _CHANGED.search(clause):
+                    yield from _fitting(
+                        "乘积",
+                        target,
+                        (other, each),
+                        lambda a, b: abs(b - a) * months,
+                        f"ABS({{1}}-{{0}})*{months}",
+                        rounded=False,
+                    )
+        for count in (1, 2):
+            for chosen in combinations(factors, count):
+                if any(same_unit(_counted(c.unit), _counted(target.unit)) for c in chosen):
+                    continue
+                formula = "*".join(f"{{{k}}}" for k in range(count + 1))
+                terms = (each, *chosen)
+                yield from _fitting("乘积", target, terms, _multiplied, formula, rounded=False)
+        for one in factors if "月" in gap else ():
+            yield from _fitting(
+                "乘积",
+                target,
+                (each, one),
+                lambda a, b: a * b * months,
+                f"{{0}}*{{1}}*{months}",
+                rounded=False,
+            )
+
+
+def _multiplied(*values: float) -> float:
+    product = 1.0
+    for value in values:
+        product *= value
+    return product
+
+
+_TRIED = (_sums_before, _growth, _shares, _differences, _means, _products, _sums_after)
+"""In the order in which they are believed."""
+
+
+def _check(target: _Amount, reading: _Reading) -> Check:
+    indicator = target.indicator
+    unit = 1.0 if target.unit in _RATES else multiple(indicator.figure.unit)
+    names = []
+    for i, term in enumerate(reading.terms):
+        scale = 1.0 if term.unit in _RATES else multiple(term.indicator.figure.unit)
+        if term.unit in {"折", "‰"}:
+            names.append(f"({{{i}}}/{10 if term.unit == '折' else 1000})")
+        else:
+            names.append(f"({{{i}}}*{scale:.0f})" if scale != 1 else f"{{{i}}}")
+    if reading.kind in {"合计", "增减"} and all(
+        (1.0 if t.unit in _RATES else multiple(t.indicator.figure.unit)) == unit
+        for t in reading.terms
+    ):
+        names, unit_in_formula = [f"{{{i}}}" for i in range(len(reading.terms))], 1.0
+    else:
+        unit_in_formula = unit
+    formula = reading.formula.format(*names)
+    if target.unit in {"个百分点", "百分点"}:
+        formula, scale = f"({formula})*100", 100.0
+    else:
+        scale = 1.0
+    if unit_in_formula != 1:
+        formula = f"({formula})/{unit_in_formula:.0f}"
+    value = reading.value * scale / unit
+    words = reading.formula.format(*(_said(term, unit) for term in reading.terms))
+    percent = target.unit == "%"
+    result = f"{value * 100:.2f}%" if percent else shown(value)
+    group = sorted((*(t.indicator for t in reading.terms), indicator), key=lambda i: i.figure.start)
+    return Check(
+        kind=reading.kind,
+        place=indicator.place,
+        claim=claim(group),
+        explanation=f"{_readable(words)} = {result}，文中为 {indicator.text}",
+        terms=tuple(term.indicator.term for term in reading.terms),
+        stated=indicator.term,
+        computed=round(value, 9),
+        tolerance=reading.tolerance * scale / unit,
+        formula=formula,
+    )
+
+
+def _said(term: _Amount, unit: float) -> str:
+    figure = term.indicator.figure
+    own = 1.0 if term.unit in _RATES else multiple(figure.unit)
+    return shown(figure.value) if own == unit and term.unit not in _RATES else term.indicator.text
+
+
+def _readable(formula: str) -> str:
+    """A formula as one writes it.
+
+    >>> _readable("ABS(3-5)*12"), _readable("3/(5+3)")
+    ('|3 - 5| × 12', '3 ÷ (5 + 3)')
+    """
+    formula = re.sub(r"ABS\(([^()]*)\)", r"|\1|", formula)
+    formula = formula.replace("*", " × ").replace("/", " ÷ ").replace("+", " + ")
+    return re.sub(r"(?<=[^\s(|])-", " - ", formula).replace("  ", " ")
+
+
+def _bare_ratios(amounts: Sequence[_Amount]) -> Iterator[Check]:
+    """1.92∶1, of the two amounts before it."""
+    place = amounts[0].indicator.place
+    for m in _BARE_RATIO.finditer(place.text):
+        before = [
+            one
+            for one in amounts
+            if one.indicator.figure.end <= m.start() and one.unit not in _RATES
+        ][-3:]
+        if len(before) < 2 or "比" not in place.text[before[-1].indicator.figure.end : m.start()]:
+            continue
+        stated = float(m["n"])
+        half = 0.5 * 10.0 ** -len(m["n"].partition(".")[2])
+        for one, other in combinations(before, 2):
+            if not (_of_one_kind(one, other) and one.indicator.is_exact and other.value):
+                continue
+            value = one.value / other.value
+            if abs(value - stated) <= half + 1e-9:
+                yield Check(
+                    kind="比率",
+                    place=place,
+                    claim=place.text[one.indicator.figure.start : m.end()],
+                    explanation=(
+                        f"{one.indicator.text} ÷ {other.indicator.text} = {value:.4f}，文中为 {m[0]}"
+                    ),
+                    terms=(one.indicator.term, other.indicator.term),
+                    stated=Term(stated),
+                    computed=value,
+                    tolerance=half,
+                    formula="{0}/{1}",
+                )
+                break

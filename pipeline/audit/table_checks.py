@@ -1,0 +1,367 @@
+"""Tables computed again: totals, differences, growth, shares, rates, ranks.
+
+A row or column called 合计 is the sum of the others. What other columns are of each other their
+heads only hint at; the rows tell. A relation that holds in every row is a check passed, one that
+holds in all rows but one is a disagreement in that one; where more rows differ it is not meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
+from typing import NamedTuple
+
+from pipeline.audit.findings import (
+    Check,
+    Term,
+    half_unit,
+    is_digit_error,
+    shown,
+    sum_formula,
+    total,
+)
+from pipeline.audit.tables import Grid, GridCell, grids
+from pipeline.model import Place
+from pipeline.text.numerals import halved
+from pipeline.text.patterns import regex
+
+_TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计)(?:[（(][^）)]*[）)])?$")
+_LAST = regex(r"^(?:小\s*计)$")
+_SUBTOTAL = regex(r"小\s*计|其中|^（|^\(|^[一二三四五六七八九十]、|^\d+[.、]")
+_NOT_ADDED = regex(
+    r"[%％‰]|率|增速|增幅|增长|同比|环比|幅度|比重|占比|占|均|单价|得分|分数|总分|名次|排名|排位|位次|浓度|指数|标准|价格|"
+    r"年龄|密度|倍|系数|序号|编号|代码|电话|年份|比例|之比|比值|±|温|级|进度"
+)
+_DIFFERENCE = regex(r"增|减|差|变化|±|结余|净")
+_GROWTH = regex(r"增|幅|变化|同比|±")
+_RATE = regex(r"率|占|比|%|％|进度")
+_SHARE = regex(r"占|比重|构成|比例|%|％")
+_MEAN = regex(r"均|单价|每")
+_PRODUCT = regex(r"金额|总价|小计|合计|费用|总额|资金")
+_RANK = regex(r"名\s*次|排\s*名|排\s*位|位\s*次")
+_POINTS = regex(r"得分|总分|分数|评分|成绩|分值")
+_LARGE = regex("[万亿千]")
+_MOST_COLUMNS = 14
+_LEAST_ROWS = 2
+_LEAST_TO_BLAME = 3
+_LEAST_RANKS = 3
+_LEAST_RANKS_UNTOLD = 6
+_SCALES = (1.0, 1e4, 1e-4)
+
+
+class _Relation(NamedTuple):
+    """What a column may be of others: its check's kind, its head, its computation."""
+
+    kind: str
+    head: re.Pattern[str]
+    compute: Callable[[float, float], float]
+    formula: str
+    percent: bool
+    scaled: bool
+
+
+_RELATIONS = (
+    _Relation("表格差额", _DIFFERENCE, lambda a, b: b - a, "{1}-{0}", False, False),
+    _Relation("表格增幅", _GROWTH, lambda a, b: (b - a) / a * 100, "({1}-{0})/{0}*100", True, False),
+    _Relation("表格比率", _RATE, lambda a, b: a / b * 100, "{0}/{1}*100", True, False),
+    _Relation("表格平均", _MEAN, lambda a, b: a / b, "{0}/{1}", False, True),
+    _Relation("表格乘积", _PRODUCT, lambda a, b: a * b, "{0}*{1}", False, True),
+)
+
+
+def table_checks(places: Sequence[Place]) -> Iterator[Check]:
+    """The checks of every table."""
+    for grid in grids(places):
+        if grid.height < 3 or grid.width < 2:
+            continue
+        yield from _unique([*_between_columns(grid), *_shares(grid), *_across(grid)])
+        yield from _ranks(grid)
+        yield from _down(grid)
+
+
+def _unique(checks: Sequence[Check]) -> Iterator[Check]:
+    """One check a cell; what agrees goes before what does not."""
+    best: dict[str, Check] = {}
+    for check in checks:
+        first = best.setdefault(check.place.path, check)
+        if check.agrees and not first.agrees:
+            best[check.place.path] = check
+    yield from best.values()
+
+
+def _total_row(grid: Grid) -> int | None:
+    """The row that sums up the others; ``None`` where there is none, or parts of parts."""
+    labels = {row: grid.label(row) for row in grid.body}
+    rows = [row for row, label in labels.items() if _TOTAL.match(label)]
+    if not rows and _LAST.match(labels.get(grid.height, "")):
+        rows = [grid.height]
+    if len(rows) != 1 or not (rows[0] == grid.height or rows[0] == grid.head_rows + 1):
+        return None
+    others = [label for row, label in labels.items() if row != rows[0]]
+    if any(_SUBTOTAL.search(label) for label in others):
+        return None
+    return rows[0]
+
+
+def _down(grid: Grid) -> Iterator[Check]:
+    """合计 as the sum of the rows."""
+    at = _total_row(grid)
+    if at is None:
+        return
+    for column in range(grid.label_columns + 1, grid.width + 1):
+        check = _sum_of_column(grid, column, at)
+        if check is not None:
+            yield check
+
+
+def _sum_of_column(grid: Grid, column: int, at: int) -> Check | None:
+    whole = grid.cells.get((at, column))
+    if whole is None or whole.value is None or _NOT_ADDED.search(halved(grid.head(column))):
+        return None
+    if "%" in halved(whole.text):
+        return None
+    parts = []
+    for row in grid.body:
+        if row == at:
+            continue
+        cell = grid.cells.get((row, column))
+        if cell is None or cell.value is None:
+            if not grid.is_empty(row, column):
+                return None  # a word where a number is expected
+            continue
+        parts.append(cell)
+    values = [part.value or 0.0 for part in parts]
+    if len(parts) < 2 or all(1900 <= value <= 2100 for value in values):
+        return None
+    if any("%" in halved(part.text) for part in parts):
+        return None
+    check = _sum_check(grid, whole, parts, grid.label(at) or "合计")
+    return check if check.agrees or grid.head(column) or _is_slip(check) else None
+
+
+def _sum_check(grid: Grid, whole: GridCell, parts: Sequence[GridCell], name: str) -> Check:
+    values = [part.value or 0.0 for part in parts]
+    cells = (*parts, whole)
+    decimal = any("." in cell.text for cell in cells)
+    large = _LARGE.search(grid.head(whole.column) + grid.caption) is not None
+    error = sum(half_unit(cell.text) for cell in cells) if decimal or large else 0.0
+    if large and not decimal:
+        error = min(error, len(cells) / 2)
+    return Check(
+        kind="表格合计",
+        place=whole.place,
+        claim=f"{name}：{whole.text}",
+        explanation=f"各项之和 {shown(total(values))}，表中为 {whole.text}",
+        terms=tuple(map(Term, values)),
+        stated=Term(whole.value or 0.0),
+        computed=total(values),
+        tolerance=error,
+        formula=sum_formula(len(values)),
+    )
+
+
+def _is_slip(check: Check) -> bool:
+    return is_digit_error(shown(check.stated.value), shown(check.computed))
+
+
+def _across(grid: Grid) -> Iterator[Check]:
+    """A column called 合计 as the sum of the others of its row."""
+    columns = grid.value_columns
+    totals = [c for c in columns if _TOTAL.match(_plain(grid.head(c)))]
+    if len(totals) != 1 or len(columns) > _MOST_COLUMNS:
+        return
+    at = totals[0]
+    parts = [c for c in columns if c != at and not _NOT_ADDED.search(halved(grid.head(c)))]
+    if len(parts) < 2 or not (at > max(parts) or at < min(parts)):
+        return
+    checks = []
+    for row in grid.body:
+        whole = grid.cells.get((row, at))
+        cells = [grid.cells.get((row, c)) for c in parts]
+        filled = [cell for cell in cells if cell is not None and cell.value is not None]
+        if whole is None or whole.value is None or len(filled) < 2:
+            continue
+        checks.append(_sum_check(grid, whole, filled, f"{grid.label(row)}合计"))
+    yield from _believed(checks)
+
+
+def _plain(head: str) -> str:
+    """A head without what stands in brackets."""
+    return halved(head).split("（")[0].split("(")[0]
+
+
+def _believed(checks: Sequence[Check]) -> Iterator[Check]:
+    """The checks of one relation over the rows, where the rows bear it out."""
+    wrong = [check for check in checks if not check.agrees]
+    right = len(checks) - len(wrong)
+    if right < _LEAST_ROWS or len(wrong) > 1:
+        return
+    if not wrong or right >= _LEAST_TO_BLAME or _is_slip(wrong[0]):
+        yield from checks
+
+
+def _between_columns(grid: Grid) -> Iterator[Check]:
+    """One column as difference, growth, rate, quotient or product of two others."""
+    columns = grid.value_columns
+    if not 3 <= len(columns) <= _MOST_COLUMNS:
+        return
+    for at in columns:
+        head = halved(grid.head(at))
+        if _RANK.search(head):
+            continue
+        best: list[Check] = []
+        for relation in _RELATIONS:
+            if not relation.head.search(head):
+                continue
+            for one, other in permutations([c for c in columns if c != at], 2):
+                if relation.kind == "表格乘积" and one > other:
+                    continue
+                for scale in _SCALES if relation.scaled else (1.0,):
+                    checks = _rows_of(grid, relation, (one, other), at, scale)
+                    believed = list(_believed(checks))
+                    if _weight(believed) > _weight(best):
+                        best = believed
+        yield from best
+
+
+def _weight(checks: Sequence[Check]) -> int:
+    return sum(1 if check.agrees else -1 for check in checks)
+
+
+def _rows_of(
+    grid: Grid, relation: _Relation, pair: tuple[int, int], at: int, scale: float
+) -> list[Check]:
+    checks: list[Check] = []
+    wrong = telling = 0
+    for row in grid.body:
+        whole = grid.cells.get((row, at))
+        cells = [grid.cells.get((row, column)) for column in pair]
+        if whole is None or whole.value is None:
+            continue
+        if any(cell is None or cell.value is None for cell in cells):
+            continue
+        one, other = (cell for cell in cells if cell is not None)
+        a, b = one.value or 0.0, other.value or 0.0
+        try:
+            computed = relation.compute(a, b) * scale
+            error = half_unit(whole.text)
+            for cell, swing in (
+                (one, relation.compute(a + half_unit(one.text), b)),
+                (other, relation.compute(a, b + half_unit(other.text))),
+            ):
+                if "." in cell.text:
+                    error += abs(swing * scale - computed)
+        except ZeroDivisionError:
+            continue
+        exact = relation.formula == "{1}-{0}" and not any("." in c.text for c in (one, other, whole))
+        telling += not (a == b or 0 in (a, b))
+        check = Check(
+            kind=relation.kind,
+            place=whole.place,
+            claim=f"{grid.label(row)}{grid.head(at)}：{whole.text}",
+            explanation=(
+                f"由“{grid.head(pair[0])}”{one.text}、“{grid.head(pair[1])}”{other.text}"
+                f"算得 {shown(computed)}，表中为 {whole.text}"
+            ),
+            terms=(Term(a), Term(b)),
+            stated=Term(whole.value),
+            computed=round(computed, 9),
+            tolerance=0.0 if exact else error,
+            formula=f"({relation.formula})" + (f"*{scale:g}" if scale != 1 else ""),
+        )
+        wrong += not check.agrees
+        if wrong > 1:
+            return []
+        checks.append(check)
+    return checks if telling >= _LEAST_ROWS else []
+
+
+def _shares(grid: Grid) -> Iterator[Check]:
+    """A column of percentages that each row's figure is of the total."""
+    at = _total_row(grid)
+    if at is None:
+        return
+    columns = grid.value_columns
+    for share in columns:
+        if not _SHARE.search(halved(grid.head(share))) or _GROWTH.search(grid.head(share)):
+            continue
+        stated_whole = grid.value(at, share)
+        if stated_whole is not None and not 99 <= stated_whole <= 101:
+            continue
+        best: list[Check] = []
+        for column in columns:
+            if column == share or _NOT_ADDED.search(halved(grid.head(column))):
+                continue
+            whole = grid.cells.get((at, column))
+            if whole is None or not whole.value:
+                continue
+            checks = []
+            for row in grid.body:
+                part, stated = grid.cells.get((row, column)), grid.cells.get((row, share))
+                if row == at or part is None or stated is None:
+                    continue
+                if part.value is None or stated.value is None:
+                    continue
+                computed = part.value / whole.value * 100
+                checks.append(
+                    Check(
+                        kind="表格比率",
+                        place=stated.place,
+                        claim=f"{grid.label(row)}{grid.head(share)}：{stated.text}",
+                        explanation=(
+                            f"{part.text} ÷ {whole.text} = {computed:.2f}%，表中为 {stated.text}"
+                        ),
+                        terms=(Term(part.value), Term(whole.value)),
+                        stated=Term(stated.value),
+                        computed=round(computed, 9),
+                        tolerance=half_unit(stated.text)
+                        + (half_unit(part.text) / whole.value * 100 if "." in part.text else 0.0),
+                        formula="{0}/{1}*100",
+                    )
+                )
+            believed = list(_believed(checks))
+            if _weight(believed) > _weight(best):
+                best = believed
+        yield from best
+
+
+def _ranks(grid: Grid) -> Iterator[Check]:
+    """名次 follows one of the other columns."""
+    columns = grid.value_columns
+    total_row = _total_row(grid)
+    for at in columns:
+        if not _RANK.search(grid.head(at)):
+            continue
+        rows = [row for row in grid.body if row != total_row and grid.value(row, at) is not None]
+        given = [int(grid.value(row, at) or 0) for row in rows]
+        if sorted(given) != list(range(1, len(given) + 1)) or len(given) < _LEAST_RANKS:
+            continue
+        others = [c for c in columns if c < at and not _RANK.search(grid.head(c))]
+        for column in reversed(others):
+            values = [grid.value(row, column) for row in rows]
+            if any(value is None for value in values) or len(set(values)) < len(values):
+                continue
+            points = _POINTS.search(grid.head(column)) is not None
+            for falling in (True,) if points else (True, False):
+                order = sorted((v or 0.0 for v in values), reverse=falling)
+                meant = [order.index(v or 0.0) + 1 for v in values]
+                wrong = [i for i, (a, b) in enumerate(zip(given, meant, strict=True)) if a != b]
+                sure = points or len(given) >= _LEAST_RANKS_UNTOLD
+                if wrong and (len(wrong) != 2 or not sure):
+                    continue
+                i = wrong[0] if wrong else len(rows) - 1
+                cell = grid.cells[rows[i], at]
+                yield Check(
+                    kind="表格名次",
+                    place=cell.place,
+                    claim=f"{grid.label(rows[i])}{grid.head(at)}：{cell.text}",
+                    explanation=(
+                        f"按“{grid.head(column)}”{'由高到低' if falling else '由低到高'}为第 {meant[i]}，"
+                        f"表中为 {given[i]}"
+                    ),
+                    terms=(Term(meant[i]),),
+                    stated=Term(given[i]),
+                    computed=meant[i],
+                )
+                return
