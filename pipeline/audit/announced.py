@@ -12,7 +12,7 @@ from pipeline.audit.findings import Check, Term
 from pipeline.model import Place
 from pipeline.model.document import Heading
 from pipeline.text.chars import HAN
-from pipeline.text.numerals import HAN_COUNT, halved, number_of
+from pipeline.text.numerals import HAN_COUNT, halved, han_numeral, number_of
 from pipeline.text.patterns import regex
 
 _N = rf"(?P<n>[2-9]|1\d|[两{HAN_COUNT}]{{1,2}})"
@@ -27,9 +27,13 @@ _BEFORE_COLON = regex(
     rf"(?P<what>[{HAN}]{{0,6}})[：:]"
 )
 _IS = regex(rf"(?:^|(?<=[：:。；;，,]))(?P<n>[{HAN_COUNT}]{{1,2}})(?:是|要(?=[{HAN}]{{2}}))")
-_AFTERWARDS = regex(rf"等(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:个)?(?P<unit>方面|问题|不足|特点|原因|困难)")
+_AFTERWARDS = regex(
+    rf"等(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:个)?(?P<unit>方面|问题|不足|特点|原因|困难)"
+)
 _OPEN = regex(r"等|以及其他")
-_NUMBER = regex(rf"^\s*(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}}|\d{{1,2}})[）)]|(?P<b>[{HAN_COUNT}]{{1,3}})、|(?P<c>\d{{1,2}})[.．、])")
+_NUMBER = regex(
+    rf"^\s*(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}}|\d{{1,2}})[）)]|(?P<b>[{HAN_COUNT}]{{1,3}})、|(?P<c>\d{{1,2}})[.．、])"
+)
 _LONGEST = 40
 
 
@@ -79,7 +83,9 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
     agrees = count == stated
     if not agrees and (count < 2 or not (m["firm"] or m[0][0] in "以如下") or m["n"] == "大"):
         return
-    if not agrees and not (m["unit"] in {"个方面", "方面", "项", "件", "点", "条"} and abs(count - stated) <= 3):
+    if not agrees and not (
+        m["unit"] in {"个方面", "方面", "项", "件", "点", "条"} and abs(count - stated) <= 3
+    ):
         return
     yield _made(places[at], m, f"其后列出 {count} 项", stated, count)
 
@@ -144,9 +150,16 @@ def _run(text: str) -> list[int]:
 
 
 def _counted(place: Place, m: re.Match[str], stated: int, count: int) -> Iterator[Check]:
-    # 一是 must follow at once, or the number is of something else.
-    if count == stated or re.match(rf"\s*一(?:是|要)", m.string[m.end() : m.end() + 6]):
-        yield _made(place, m, f"其后列出 {count} 项", stated, count)
+    rest = m.string[m.end() :]
+    if count != stated:
+        # 一是 must follow at once, or the number is of something else; and what seems to be missing
+        # may be written in another form.
+        others = (han_numeral(n) for n in range(count + 1, stated + 1))
+        if not re.match(r"\s*一(?:是|要)", rest) or any(
+            f"{n}{word}" in rest or f"第{n}" in rest for n in others for word in "是要种类个"
+        ):
+            return
+    yield _made(place, m, f"其后列出 {count} 项", stated, count)
 
 
 def _made(place: Place, m: re.Match[str], words: str, stated: int, count: int) -> Check:

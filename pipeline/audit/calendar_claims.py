@@ -39,7 +39,7 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
     """Weekdays and days that do not exist, over the text; spans and their length.
 
     Args:
-        places: the texts to look at, in order.
+        places: the document's, in order; the years of all count, of the text the days.
         written: the document's own date as ``YYYY-MM-DD``, for days without a year.
     """
     years = {int(m) for place in places for m in _NAMED_YEAR.findall(halved(place.text))}
@@ -47,6 +47,8 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
         years.add(int(written[:4]))
     only = next(iter(years)) if len(years) == 1 else None
     for place in places:
+        if place.block is None:
+            continue
         plain = halved(place.text)
         if "日" not in plain and "分钟" not in plain:
             continue
@@ -56,25 +58,25 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
 
 
 def _days(place: Place, plain: str, only: int | None) -> Iterator[Check]:
-    year = None
+    year = only
+    last = (0, 0)
     for m in _DAY.finditer(plain):
+        month, day = int(m["month"]), int(m["day"])
         if m["year"]:
             year = int(m["year"])
-        elif m["other"]:
-            year = None
-        month, day = int(m["month"]), int(m["day"])
-        of = year or only
-        if not is_day(month, day, of or 2000):
-            if not 1 <= month <= 12 or not 1 <= day:
-                continue  # a table of figures, a ratio: no day at all
-            last = calendar.monthrange(of or 2000, month)[1]
-            if day > 31 or (day == last + 1 and m["weekday"] is None and not m["year"] and of is None):
-                continue
-            yield _made(place, m[0], f"{month}月只有{last}天，文中为{day}日", last, day)
-        elif m["weekday"] and of and (m["year"] or only):
-            meant = datetime.date(of, month, day).weekday()
+        elif m["other"] or (month, day) < last:
+            year = None  # of another year than the day before it
+        last = (month, day)
+        if not 1 <= month <= 12 or not 1 <= day <= 31:
+            continue  # a ratio, a slip of the reading: no day at all
+        if not is_day(month, day, year or 2000):
+            length = calendar.monthrange(year or 2000, month)[1]
+            words = f"{month}月只有{length}天，文中为{day}日"
+            yield _made(place, m[0], words, length, day)
+        elif m["weekday"] and year:
+            meant = datetime.date(year, month, day).weekday()
             stated = _WEEKDAYS.index(m["weekday"].replace("天", "日"))
-            words = f"{of}年{month}月{day}日是星期{_WEEKDAYS[meant]}，文中为星期{m['weekday']}"
+            words = f"{year}年{month}月{day}日是星期{_WEEKDAYS[meant]}，文中为星期{m['weekday']}"
             yield _made(place, m[0], words, meant + 1, stated + 1)
 
 

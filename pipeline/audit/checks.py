@@ -61,9 +61,7 @@ def find_checks(
             for checks_of in _WITHIN_ELEMENT:
                 checks += checks_of(place)
     checks += announced_checks(places)
-    checks += day_checks(
-        [place for place in places if place.kind in _TEXT], document.metadata.document_date
-    )
+    checks += day_checks(places, document.metadata.document_date)
     checks += table_checks(places)
     checks += said_twice(indicators)
     return sorted(checks, key=lambda check: check.place.number)
@@ -146,8 +144,12 @@ def _is_telling(indicator: Indicator) -> bool:
 
 def _is_restated(first: Indicator, second: Indicator) -> bool:
     """Whether two different values look like one figure written twice: one slip apart."""
+    if second.noun.change or second.figure.unit in {"%", "‰", "个百分点"}:
+        return False  # the growth of another year, another half
     one, two = shown(first.figure.value), shown(second.figure.value)
-    if min(len(one), len(two)) < _LEAST_RESTATED or not (_is_telling(first) and _is_telling(second)):
+    if min(len(one), len(two)) < _LEAST_RESTATED or not (
+        _is_telling(first) and _is_telling(second)
+    ):
         return False
     return is_digit_error(one, two)
 

@@ -109,10 +109,11 @@ def _whole_lists(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
             if stated in counts:
                 found.add(m.start("n"))
                 yield _check(place, m, int(stated), stated)
-            elif pattern is not _EQUAL and not joined and not _OPEN.search(m["names"]):
-                if len(names) > 2 and abs(len(names) - stated) <= _FURTHEST:
-                    found.add(m.start("n"))
-                    yield _check(place, m, len(names), stated)
+                continue
+            bounded = pattern is not _EQUAL and not joined and not _OPEN.search(m["names"])
+            if bounded and len(names) > 2 and abs(len(names) - stated) <= _FURTHEST:
+                found.add(m.start("n"))
+                yield _check(place, m, len(names), stated)
 
 
 class _Named(NamedTuple):

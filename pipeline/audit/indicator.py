@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import prod
 
 import msgspec
@@ -10,24 +11,42 @@ import msgspec
 from pipeline.audit.figures import Figure, find_figures
 from pipeline.audit.findings import Term, half_unit
 from pipeline.audit.nouns import Noun, Sentences, nouns_of
+from pipeline.audit.tables import Grid, GridCell, grids
 from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
 from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS
 from pipeline.text.patterns import regex
 
+_DAY = r"\d{1,2}月\d{1,2}日"
 _PERIOD = regex(
-    rf"{YEAR}年(?:\d{{1,2}}月)?(?:[-—－～至]\d{{1,2}}月)?(?:上半年|下半年|前三季度|[一二三四]季度|年?末|底|初|度)?"
-    rf"|“十[一二三四五六]五”(?:末|时期|期间|以来)?|今年以来|今年|去年|上年|近?[{HAN_COUNT}\d]+年来|过去[一五]年"
+    rf"{YEAR}年{_DAY}(?:[至到]|[-—－～]{{1,2}})(?:{YEAR}年)?(?:{_DAY}|\d{{1,2}}日)"
+    rf"|{YEAR}年?[-—－～至到]{{1,2}}{YEAR}年"
+    rf"|{YEAR}年(?:\d{{1,2}}月)?(?:[-—－～至]\d{{1,2}}月)?(?:份)?(?:上半年|下半年|前三季度|第?[一二三四]季度|年?末|底|初|度)?"
+    rf"|(?<!\d){_DAY}(?:[至到—－-]{_DAY})?"
+    r"|(?<![\d.年])\d{1,2}[-—－～至到]{1,2}\d{1,2}月(?:份)?|(?<![\d年])\d{1,2}月(?:份|末|底|初)?(?!\d)"
+    rf"|“十[一二三四五六]五”(?:末|时期|期间|以来)?|今年以来|今年|去年|上年|近?[{HAN_COUNT}\d]+年来|过去[一五]年|"
+    r"[两三五]年内|(?:上|下)半年|前三季度|第?[一二三四]季度|(?<!上)年(?:末|底)(?!前|实现)|全年|这[一五]年|一年来"
 )
+_MOMENT = regex("[末底初日]$")
+"""A period that is a day: what is told of other days does not go on with it."""
+_THIS = regex("^(?:这一年|一年来|全年|今年|年[末底])$")
+"""Of the year that the heading or the title names."""
 _COMPARED = regex(r"(?:[比较与同于]|相比|超过|不?低于)(?:上|去)?$")
 """Before a period that is only compared with: 比2020年, 高于去年."""
 _FROM = regex(r"[由从]$")
+_ALONE = regex(rf"上年|去年|(?<=[由从]){YEAR}年(?:\d{{1,2}}月)?(?:末|底)?")
 """Before a period of which one figure alone is: 由上年729万人增加到732万人."""
 _YEAR = regex(rf"{YEAR}年(?:度)?")
 _YEARS = regex(rf"{YEAR}年?\s*[-—－–～至到、]+\s*{YEAR}年|[五三]年")
-_REPORT = regex("工作报告$")
+_REPORT = regex("政府工作报告$")
 """Its title names the year to come; what it tells is of the year before too."""
+_OF_REPORT = regex(rf"({YEAR})年.*政府工作报告$")
+_LOOKS_BACK = regex("回顾|过去|去年|上年")
+_LOOKS_AHEAD = regex("今年|目标|任务|安排|重点|部署|打算")
+_UNIT_IN_HEAD = regex(r"[（(](?:单位[：:])?(?P<unit>[^（()）]{1,8})[）)]")
+_UNIT_IN_CAPTION = regex(r"单位[：:](?P<unit>[^\s，。；、）)]{1,8})")
+_NO_FIGURE = regex(r"序号|编号|代码|电话|邮编|名次|排名|位次|排位|年份|年度$|行次")
 _SUBJECT = regex(
     r"(?<![居列占于比达优超选评获在为是入副位])(?P<who>全省|全市|全区|全县|全州|全旗|全系统|全社会|"
     r"(?:^|(?<=[，,；;。：:、“（(\s年末月初使]))全国|市本级|省本级|县本级|本级|乡镇街道|县区|"
@@ -35,6 +54,9 @@ _SUBJECT = regex(
     rf"(?!第|前[\d{HAN_COUNT}百列]|平均|人大|政协|首|唯一|领先|率先|重点|文明|先进|百强|\d+强)"
 )
 _PLACE = regex(rf"^(?P<who>[{HAN}]{{2,10}}?(?:自治区|自治州|省|市|州|县|区|旗|盟))")
+
+
+_OPENING = 24  # code points of a paragraph in which its lead period stands
 
 
 class Indicator(msgspec.Struct, frozen=True):
@@ -134,31 +156,136 @@ def find_indicators(document: OfficialDocument) -> list[Indicator]:
     """Every figure of the document's title, main text and attachments, in reading order."""
     indicators: list[Indicator] = []
     title = document.body.title.text if document.body.title else document.metadata.title or ""
-    default_period = "" if _REPORT.search(title) else _only(_YEAR, title)
+    report = _OF_REPORT.search(title)
+    default_period = "" if _REPORT.search(title) else _only(_PERIOD, title)
     place = _PLACE.search(title)
     default_subject = place["who"] if place else ""
-    for element in places_of(document):
-        if element.block is not None or element.role == "title":
-            indicators += _of_element(element, len(indicators), default_period, default_subject)
+    places = places_of(document)
+    cells = _cells(places)
+    led = _Led(default_period, int(report[1]) if report else None)
+    for element in places:
+        if element.block is None and element.role != "title":
+            continue
+        cell = cells.get(element.path)
+        if cell is not None:
+            indicators.append(_of_cell(*cell, element, len(indicators), led, default_subject))
+        else:
+            indicators += _of_element(element, len(indicators), led, default_subject)
     return indicators
 
 
-def _of_element(
-    element: Place, before: int, default_period: str, default_subject: str
-) -> list[Indicator]:
+class _Led:
+    """The period of what is being told, as title, headings and lead lines set it."""
+
+    def __init__(self, title: str, report: int | None) -> None:
+        self.title = title
+        self._report = report
+        self._section: tuple[str, ...] | None = None
+        self._heading = ""
+        self._lead = ""
+
+    def enter(self, element: Place) -> str:
+        """The period that heading, lead line or title give an element."""
+        headings = (element.title, *reversed(element.section))
+        if headings != self._section:
+            if self._section is None or headings[1:] != self._section[1:]:
+                self._lead = ""
+            self._section = headings
+            self._heading = self._of_headings(headings)
+        return self._lead or self._heading or self.title
+
+    def lead(self, period: str) -> None:
+        """A paragraph began with a period: what follows under its heading is of it, too."""
+        if not _MOMENT.search(period):
+            self._lead = period
+
+    def resolved(self, period: str) -> str:
+        """这一年, 全年 and 年末 as the year that heading or title names."""
+        if not _THIS.match(period):
+            return period
+        named = _YEAR.match(self._heading or self.title)
+        if named is None:
+            return period
+        year = named[0].removesuffix("度")
+        return f"{year}{period[1:]}" if period[0] == "年" else year
+
+    def _of_headings(self, headings: tuple[str, ...]) -> str:
+        for heading in headings:
+            if _PERIOD.search(heading):
+                return _only(_PERIOD, heading)
+        if self._report is None:
+            return ""
+        for heading in headings:
+            if _LOOKS_BACK.search(heading):
+                return f"{self._report - 1}年"
+            if _LOOKS_AHEAD.search(heading):
+                return f"{self._report}年"
+        return ""
+
+
+def _cells(places: Sequence[Place]) -> dict[str, tuple[Grid, GridCell]]:
+    """The cells of tables that are figures, by path."""
+    found = {}
+    for grid in grids(places):
+        columns = {c for c in grid.value_columns if not _NO_FIGURE.search(grid.head(c))}
+        for (row, column), cell in grid.cells.items():
+            if column in columns and row in grid.body and cell.value is not None:
+                found[cell.place.path] = (grid, cell)
+    return found
+
+
+def _of_cell(
+    grid: Grid, cell: GridCell, element: Place, before: int, led: _Led, subject: str
+) -> Indicator:
+    """A figure of a table: its row and its column say what it is."""
+    head = grid.head(cell.column)
+    bracket = _UNIT_IN_HEAD.search(head)
+    above = _UNIT_IN_CAPTION.search(grid.caption)
+    unit = bracket["unit"] if bracket else above["unit"] if above else ""
+    unit = "%" if cell.text.endswith(("%", "％")) or unit == "％" else unit
+    name = grid.label(cell.row) + (head.replace(bracket[0], "") if bracket else head)
+    periods = [m[0] for m in _PERIOD.finditer(name)]
+    length = len(element.text.rstrip())
+    start = len(element.text) - len(element.text.lstrip())
+    end = length - 1 if unit != "%" and not element.text[length - 1 :].isdigit() else length
+    value = cell.value or 0.0
+    whole = int(value) if float(value).is_integer() and "." not in element.text else value
+    return Indicator(
+        number=before + 1,
+        place=element,
+        figure=Figure(start, end, whole, None, unit, ""),
+        noun=Noun(name, ""),
+        subject=subject,
+        period=periods[-1] if len(set(periods)) == 1 else led.enter(element),
+        sentence_start=0,
+        sentence_end=len(element.text),
+    )
+
+
+def _of_element(element: Place, before: int, led: _Led, default_subject: str) -> list[Indicator]:
     figures = find_figures(element.text)
+    default = led.enter(element)
     if not figures:
+        opening = _period(element.text[:_OPENING].partition("，")[0])
+        is_body = element.role not in {"title", "caption"} and element.cell is None
+        if opening and is_body and element.level is None:
+            led.lead(led.resolved(opening))
         return []
     nouns = nouns_of(element.text, figures)
-    for heading in (element.title, *reversed(element.section)):
-        if _PERIOD.search(heading):
-            default_period = _only(_PERIOD, heading)
-            break
     indicators = []
     sentences = Sentences(element.text)
+    within, last_start = "", -1
     for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
         start, end = sentences.around(figure.start, figure.end)
         ahead = element.text[start : figure.start]
+        own = _period(ahead)
+        if own:
+            own = led.resolved(own)
+        if start != last_start and own and element.cell is None and element.role != "title":
+            if start == 0 and _period(ahead[:_OPENING]):
+                led.lead(own)
+            last_start = start
+        within = led.resolved(_carried(ahead)) or within
         indicators.append(
             Indicator(
                 number=before + i + 1,
@@ -166,7 +293,7 @@ def _of_element(
                 figure=figure,
                 noun=noun,
                 subject=_subject(ahead) or default_subject,
-                period=_period(ahead) or default_period,
+                period=own or within or default,
                 sentence_start=start,
                 sentence_end=end,
             )
@@ -183,6 +310,11 @@ def _only(pattern: re.Pattern[str], title: str) -> str:
 def _subject(ahead: str) -> str:
     """Whose the words before a figure say last that it is."""
     return next((m["who"] for m in reversed([*_SUBJECT.finditer(ahead)])), "")
+
+
+def _carried(ahead: str) -> str:
+    """The period that what follows is of, too: not one of a single figure, or compared with."""
+    return _period(_ALONE.sub(lambda m: "\N{REPLACEMENT CHARACTER}" * len(m[0]), ahead))
 
 
 def _period(ahead: str) -> str:

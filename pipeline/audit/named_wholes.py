@@ -21,7 +21,9 @@ from pipeline.text.patterns import regex
 _SHARE = regex(
     rf"占(?P<what>[{HAN}“”]{{0,16}}?)(?:总[数额量]|总投资)?的?(?:比重|比例)?(?:为|达到?|约)?$"
 )
-_ADJACENT = regex(rf"[，,、（(]?(?:约|共|分别)?占[{HAN}“”]{{0,16}}(?:为|达|的)?|[，,、（(]?占比(?:为|达)?")
+_ADJACENT = regex(
+    rf"[，,、（(]?(?:约|共|分别)?占[{HAN}“”]{{0,16}}(?:为|达|的)?|[，,、（(]?占比(?:为|达)?"
+)
 _AREA = regex("^(?:全社会|全[省市县区州旗]|我[省市县区]|本[省市县区]|总|全部|全年|同期|当年|各项)+")
 _OTHER = regex("全国|全省|世界|全球|同期|同级|上年|去年|GDP|生产总值")
 _AMONG = regex(rf"(?:^|[。；;])\s*(?P<what>[{HAN}“”]{{2,12}})中[，,]")
@@ -64,9 +66,7 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
             last = indicator
             earlier = [*earlier[-_WINDOW:], indicator]
             continue
-        shares = (
-            list(_candidates(indicator, last, by_name, earlier)) if indicator.is_exact else []
-        )
+        shares = list(_candidates(indicator, last, by_name, earlier)) if indicator.is_exact else []
         if not shares and last is not None and indicator.is_exact:
             form = between(last, indicator) if last.place == indicator.place else ""
             whole = leading.get((form, base_unit(last.figure.unit)))
@@ -130,7 +130,9 @@ def _candidates(
     found_wholes = by_name.get(named[-_KEY:], [])
     for whole in reversed(found_wholes[:_MOST] + found_wholes[_MOST:][-_MOST:]):
         core = _core(whole.noun.phrase)
-        if whole is part or not same_unit(base_unit(whole.figure.unit), base_unit(part.figure.unit)):
+        if whole is part or not same_unit(
+            base_unit(whole.figure.unit), base_unit(part.figure.unit)
+        ):
             continue
         if not (core.endswith(named) or named.endswith(core)) or whole.amount < part.amount:
             continue
@@ -145,9 +147,9 @@ def _unnamed(
     """Every larger figure of its unit in the paragraph: the brothers tell which is the whole."""
     unit = base_unit(part.figure.unit)
     for whole in earlier:
-        if whole is not part and whole.is_exact and same_unit(base_unit(whole.figure.unit), unit):
-            if whole.amount > part.amount:
-                yield _Share(part, whole, stated, form, named=False)
+        larger = whole.is_exact and whole.amount > part.amount
+        if larger and same_unit(base_unit(whole.figure.unit), unit):
+            yield _Share(part, whole, stated, form, named=False)
 
 
 def _check(share: _Share) -> Check:

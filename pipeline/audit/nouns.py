@@ -36,7 +36,9 @@ _RISE = regex(
 _GIVEN = regex(
     r"(?:处以?|并处|可以?申请|给予|发给|享受|奖励|补贴|补助|扣|投入|安排|拨付|列支|增加)[^，。]{0,3}$"
 )
-_LIST = regex(r"(?P<items>[^，,。；;：:]*?)(?:均|都|年均)?(?:分别|各)(?P<rest>[^，,。；;\d]*?)$")
+_LIST = regex(
+    r"(?P<items>[^，,。；;：:]*?)(?:均|都|年均)?(?:分别|各(?![项类级种地县市区乡镇界部单方自]))(?P<rest>[^，,。；;\d]*?)$"
+)
 _ITEM = regex(r"[、和及与]")
 _TAIL_VERBS = regex(
     r"(?:达到了?|达|突破|超过|超|超出|近|约|为|是|至|到|在|有|共有|共|有了|完成了?|均|累计|总计|平均|"
@@ -50,6 +52,11 @@ _HEAD_VERBS = regex(
     r"力争|确保|但|凡|使|让|从(?!事)|由|在|为|与|且|全面|成功|优化重组|组建|出让|开行|检查|派出|受理|办理|审结|收到|排查|整治|制定|"
     rf"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|惠及|形成|选派|选聘|取得|解决|处(?!罚)|今年以来|今年|去年|目前|正在|已经|及时|部署|主动|共计)(?=[{HAN}“])"
 )
+_TIME_FIRST = regex(
+    rf"^(?:(?:[\d{HAN_ORDINALS}]{{1,4}}[年月])?(?:年|月)?(?:末|底|初)(?=[{HAN}]{{3}})|[两三五十\d]+年内|内(?=新)|"
+    r"全年(?=\S{3})|截至[^，]{0,6}[末底]|(?:[一二三四]季度|上半年|下半年|前三季度)(?=\S{3}))"
+)
+"""The time at the head of a phrase, which is the figure's period."""
 _BRACKET_FIRST = regex(r"^[（(][^）)]{1,3}[）)](?:以上|以下|以内)?")
 _COMPARED = regex(r"^(?:较|比|同比|与)[^，]*$")
 _STRONG = regex(
@@ -59,10 +66,19 @@ _STRONG = regex(
 )
 _AFTER_STOP = regex(
     r"[，,、：:。；;！？!?（(）)\d—]|(?:被(?!评)|且|落地|列入|入选|获得|获|实现|挂牌|主板|参与|完成|建成|投产|投运|开工|参会|"
-    r"全部|全面|参加|达到|纳入|晋升|凭|远离|进入|荣获|突破|得到|实行|以上|以下|以内|(?<!国)内|左右|居(?=全|世|国)|上榜|开展|解决|合格|降至|保持|增加|提高|上升|下降|减少|调整|"
+    r"全部|全面|参加|达到|纳入|晋升|凭|远离|进入|荣获|突破|得到|实行|提供|面向|延时|向社会|对外|参加|享受|为(?=国|省|市|[^主期民])|由(?=财|医|企|市|县|省|国)|以上|以下|以内|(?<!国)内|左右|居(?=全|世|国)|上榜|开展|解决|合格|降至|保持|增加|提高|上升|下降|减少|调整|"
     r"通过|作为|行驶|和[^，]{0,3}个)"
 )
 _COUNTED = frozenset(COUNTS)
+_AGES = frozenset({"岁", "周岁"})
+_COUNTERPARTS = {
+    "支出": "收入",
+    "收入": "支出",
+    "贷款余额": "存款余额",
+    "进口": "出口",
+    "死亡率": "出生率",
+}
+"""What is told of the same thing right after the other."""
 _THROUGH = regex(r"(?:[（(][^）)]{1,3}[）)])?(?:以上|以下)?(?:不满|不足|、|和)?(?:人民币)?")
 _DE = regex(rf"^(?:[（(][^）)]{{1,3}}[）)])?(?:及?以上|内|以下|以内|左右)?的?(?=[{HAN}“])")
 
@@ -133,13 +149,24 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
             found.append(_noun(_without_change(found[-1].phrase)))
             continue
         phrase = _preceding(_clause(gap))
+        if same and figures[i - 1].unit in _AGES and phrase and gap.strip().startswith(phrase[:2]):
+            phrase = text[figures[i - 1].start : figures[i - 1].end] + phrase
+        elif same and phrase in _COUNTERPARTS:
+            phrase = _of_the_same(found[-1].phrase, phrase)
         bare = (not phrase or phrase in _CHANGES) and not following
-        if same and (bare or (re.match("占[^比]", phrase) and "占" not in found[-1].phrase)):
+        if same and (bare or (re.match("占(?!比)", phrase) and "占" not in found[-1].phrase)):
             phrase = _without_change(found[-1].phrase) + phrase
         if following and (len(phrase) < 2 or _GIVEN.search(_clause(gap))):
             phrase = following
         found.append(_noun(phrase or following))
     return found
+
+
+def _of_the_same(before: str, phrase: str) -> str:
+    """``支出`` after ``社会保险基金收入`` is ``社会保险基金支出``."""
+    before = _without_change(before)
+    tail = _COUNTERPARTS[phrase]
+    return before.removesuffix(tail) + phrase if before.endswith(tail) else phrase
 
 
 def _opens(text: str, figure: Figure, gap: str) -> bool:
@@ -199,7 +226,8 @@ def _clause(gap: str) -> str:
 
 
 def _preceding(clause: str) -> str:
-    phrase = _BRACKET_FIRST.sub("", clause.strip(" ，,；;：:\u3000"))
+    phrase = _BRACKET_FIRST.sub("", clause.strip(" ，,；;：:-－—\u3000"))
+    phrase = _TIME_FIRST.sub("", phrase) or phrase
     change = ""
     for _ in range(6):
         m = _CHANGE_END.search(phrase)

@@ -1,4 +1,4 @@
-"""Which computation of the figures around it gives a figure: shares, growth, sums, averages, products.
+"""Which computation of the figures around it gives a figure: a share, growth, a sum, a product.
 
 Words name only the kind of computation (占, 增长, 合计, 户均, 共); which figures it takes is tried
 out. What gives the stated figure to its last digit is the reading, and the claim agrees. A reading
@@ -57,7 +57,9 @@ _OF: dict[str, frozenset[str]] = {
     "台均": frozenset({"台"}),
 }
 _EACH = regex("每|单价|人均|户均|亩均|均")
-_PRODUCT = regex(r"(?:共|合计|计|总|需|即|年|折合|补助|补贴|奖励|金额|收入|投资|资金)[^，,。；;\d]{0,10}$")
+_PRODUCT = regex(
+    r"(?:共|合计|计|总|需|即|年|折合|补助|补贴|奖励|金额|收入|投资|资金)[^，,。；;\d]{0,10}$"
+)
 _PER_YEAR = regex(r"全年|每年|一年|年")
 _PER_TWO_MONTHS = regex("每两月|每两个月")
 _BARE_RATIO = regex(r"(?<![\d.∶:：])(?P<n>\d+\.\d+)\s*[∶:：]\s*1(?![\d.∶:：])")
@@ -160,8 +162,7 @@ def _fitting(
 ) -> Iterator[_Reading]:
     """The reading, if it gives the figure.
 
-    Args:
-        rounded: whether the figure itself is rounded even where it is a whole number: a quotient.
+    ``rounded``: whether the figure is rounded even where it is a whole number, as a quotient is.
     """
     values = [term.value for term in terms]
     try:
@@ -245,8 +246,12 @@ def _growth(
         if not _of_one_kind(new, old):
             continue
         if _CHANGED.search(new.indicator.ahead[-12:]):
-            yield from _fitting("增减", target, (old, new), lambda a, d: d / (a - d), "{1}/({0}-{1})")
-            yield from _fitting("增减", target, (old, new), lambda a, d: d / (a + d), "{1}/({0}+{1})")
+            yield from _fitting(
+                "增减", target, (old, new), lambda a, d: d / (a - d), "{1}/({0}-{1})"
+            )
+            yield from _fitting(
+                "增减", target, (old, new), lambda a, d: d / (a + d), "{1}/({0}+{1})"
+            )
             yield from _fitting("增减", target, (old, new), lambda a, d: d / a, "{1}/{0}")
         else:
             yield from _fitting(
@@ -347,7 +352,9 @@ def _means(
     counts = [one for one in before if one.unit not in _RATES and one.value > 0][-6:]
     for i, j in ((i, j) for i in reversed(range(len(counts))) for j in range(len(counts))):
         whole, by = counts[i], counts[j]
-        if i == j or not (target.unit == "" or same_unit(_counted(whole.unit), _counted(target.unit))):
+        if i == j or not (
+            target.unit == "" or same_unit(_counted(whole.unit), _counted(target.unit))
+        ):
             continue
         if (target.unit == "") != _of_one_kind(whole, by):
             continue
@@ -385,7 +392,7 @@ def _products(
         yearly = bool(_PER_YEAR.search(clause)) and "月" in words
         if yearly:
             yield from _fitting(
-                "乘积", target, (each,), lambda a: a * months, f"{{0}}*{months}", rounded=False
+                "乘积", target, (each,), lambda a, n=months: a * n, f"{{0}}*{months}", rounded=False
             )
             for other in near[:i]:
                 if same_unit(other.unit, each.unit) and _CHANGED.search(clause):
@@ -393,7 +400,7 @@ def _products(
                         "乘积",
                         target,
                         (other, each),
-                        lambda a, b: abs(b - a) * months,
+                        lambda a, b, n=months: abs(b - a) * n,
                         f"ABS({{1}}-{{0}})*{months}",
                         rounded=False,
                     )
@@ -409,7 +416,7 @@ def _products(
                 "乘积",
                 target,
                 (each, one),
-                lambda a, b: a * b * months,
+                lambda a, b, n=months: a * b * n,
                 f"{{0}}*{{1}}*{months}",
                 rounded=False,
             )
@@ -508,7 +515,8 @@ def _bare_ratios(amounts: Sequence[_Amount]) -> Iterator[Check]:
                     place=place,
                     claim=place.text[one.indicator.figure.start : m.end()],
                     explanation=(
-                        f"{one.indicator.text} ÷ {other.indicator.text} = {value:.4f}，文中为 {m[0]}"
+                        f"{one.indicator.text} ÷ {other.indicator.text} = {value:.4f}，"
+                        f"文中为 {m[0]}"
                     ),
                     terms=(one.indicator.term, other.indicator.term),
                     stated=Term(stated),

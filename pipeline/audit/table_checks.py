@@ -63,7 +63,9 @@ class _Relation(NamedTuple):
 
 _RELATIONS = (
     _Relation("表格差额", _DIFFERENCE, lambda a, b: b - a, "{1}-{0}", False, False),
-    _Relation("表格增幅", _GROWTH, lambda a, b: (b - a) / a * 100, "({1}-{0})/{0}*100", True, False),
+    _Relation(
+        "表格增幅", _GROWTH, lambda a, b: (b - a) / a * 100, "({1}-{0})/{0}*100", True, False
+    ),
     _Relation("表格比率", _RATE, lambda a, b: a / b * 100, "{0}/{1}*100", True, False),
     _Relation("表格平均", _MEAN, lambda a, b: a / b, "{0}/{1}", False, True),
     _Relation("表格乘积", _PRODUCT, lambda a, b: a * b, "{0}*{1}", False, True),
@@ -122,11 +124,13 @@ def _sum_of_column(grid: Grid, column: int, at: int) -> Check | None:
     if "%" in halved(whole.text):
         return None
     parts = []
+    unfilled = False
     for row in grid.body:
         if row == at:
             continue
         cell = grid.cells.get((row, column))
         if cell is None or cell.value is None:
+            unfilled = unfilled or cell is None or not cell.text
             if not grid.is_empty(row, column):
                 return None  # a word where a number is expected
             continue
@@ -137,17 +141,18 @@ def _sum_of_column(grid: Grid, column: int, at: int) -> Check | None:
     if any("%" in halved(part.text) for part in parts):
         return None
     check = _sum_check(grid, whole, parts, grid.label(at) or "合计")
-    return check if check.agrees or grid.head(column) or _is_slip(check) else None
+    if check.agrees:
+        return check
+    # What is left empty may be a number that was not written.
+    return check if not unfilled and (grid.head(column) or _is_slip(check)) else None
 
 
 def _sum_check(grid: Grid, whole: GridCell, parts: Sequence[GridCell], name: str) -> Check:
     values = [part.value or 0.0 for part in parts]
     cells = (*parts, whole)
-    decimal = any("." in cell.text for cell in cells)
     large = _LARGE.search(grid.head(whole.column) + grid.caption) is not None
-    error = sum(half_unit(cell.text) for cell in cells) if decimal or large else 0.0
-    if large and not decimal:
-        error = min(error, len(cells) / 2)
+    decimals = [half_unit(cell.text) for cell in cells if "." in cell.text]
+    error = min(decimals) * len(cells) if decimals else len(cells) / 2 if large else 0.0
     return Check(
         kind="表格合计",
         place=whole.place,
@@ -254,7 +259,9 @@ def _rows_of(
                     error += abs(swing * scale - computed)
         except ZeroDivisionError:
             continue
-        exact = relation.formula == "{1}-{0}" and not any("." in c.text for c in (one, other, whole))
+        exact = relation.formula == "{1}-{0}" and not any(
+            "." in c.text for c in (one, other, whole)
+        )
         telling += not (a == b or 0 in (a, b))
         check = Check(
             kind=relation.kind,
@@ -357,8 +364,8 @@ def _ranks(grid: Grid) -> Iterator[Check]:
                     place=cell.place,
                     claim=f"{grid.label(rows[i])}{grid.head(at)}：{cell.text}",
                     explanation=(
-                        f"按“{grid.head(column)}”{'由高到低' if falling else '由低到高'}为第 {meant[i]}，"
-                        f"表中为 {given[i]}"
+                        f"按“{grid.head(column)}”{'由高到低' if falling else '由低到高'}"
+                        f"为第 {meant[i]}，表中为 {given[i]}"
                     ),
                     terms=(Term(meant[i]),),
                     stated=Term(given[i]),

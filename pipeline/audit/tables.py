@@ -151,7 +151,9 @@ class Grid:
             values = [self.value(row, column) for row in self.body]
             filled = [value for value in values if value is not None]
             serial = _SERIAL.match(self.head(column)) or (
-                column == 1 and filled == [float(i + 1) for i in range(len(filled))] and not self.head(1)
+                column == 1
+                and filled == [float(i + 1) for i in range(len(filled))]
+                and not self.head(1)
             )
             if column > 1 and not serial and len(filled) * 2 > len(values):
                 break

@@ -24,6 +24,7 @@ _SUM = regex(r"(?:合计|共计|总计|总数|总额|共)(?:共|达到?|为|约)
 _PLUS = regex(r"加上|加|和|、|与|及")
 _MADE_OF = regex(r"[^，。；;]{0,10}(?:组成|构成)[:：][^，。；;]{0,8}")
 _BRACKET = regex(r"(?P<tail>[^，,。；;、:：（()）]{0,8})[（(](?P<inside>[^（()）]*)[）)]")
+_INCLUDED = regex("含|包括|包含|另|其中|不含")
 _PER = regex(r"即|每|最高|最低|以上|以下|不超过|不低于|或|至")
 _REST = regex(r"其余|其他|剩余|另|等|主要|居前|各")
 _PAIRS: list[tuple[str, str]] = re.findall(
@@ -89,8 +90,6 @@ def equation_checks(place: Place) -> Iterator[Check]:
 def _may_be_whole(whole: Indicator) -> bool:
     if not whole.is_exact or whole.figure.unit in NOT_ADDED or whole.figure.value <= 0:
         return False
-    if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]):
-        return False
     # The parts are of the new amount, not of its change.
     return not DIFFERENCE.search(whole.ahead)
 
@@ -114,6 +113,8 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     per = "/" in whole.figure.unit
     if inside:
         return _exact(inside)
+    if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]):
+        return None
     rest = list(takewhile(lambda part: ("/" in part.figure.unit) == per, rest))
     ahead = ahead[: len(rest)]
     near = next((i for i, words in enumerate(ahead) if len(words) > _NEAR), len(ahead))
@@ -153,6 +154,8 @@ def _bracketed(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | Non
     m = _BRACKET.match(whole.place.text, whole.figure.end)
     if m is None or _PER.search(m["inside"]) or _WHICH.search(m["inside"]):
         return None
+    if _INCLUDED.match(m["inside"]):
+        return None  # （含…）: some of them, not all
     inside = [part for part in rest if part.figure.end <= m.end("inside")]
     clauses = [c for c in re.split(r"[，,、；;]", m["inside"]) if c]
     return inside if len(inside) > 1 and len(inside) == len(clauses) else None
@@ -183,12 +186,25 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     if any(_REST.search(between(one, other)) for one, other in pairwise(rest)):
         return None
     less = all(part.amount < whole.amount for part in rest)
-    return rest if less and _exact(rest) and _is_one_digit_off(whole, rest) else None
+    return rest if less and _exact(rest) and _is_slip_of_all(whole, rest) else None
+
+
+def _is_slip_of_all(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    """Whether one slip explains a list after 其中 that does not add up.
+
+    Of a list that is less than the whole a part may simply not be told: of many parts one is
+    always a digit away from what is left. Then only a slip in the whole counts.
+    """
+    everything = total([part.amount for part in parts])
+    if everything < whole.amount:
+        return _is_meant(whole, everything)
+    return _is_one_digit_off(whole, parts)
 
 
 def _summed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] | None:
     """A和B，合计C: the two figures before a total, joined by nothing else."""
-    if not earlier or not _SUM.search(whole.ahead):
+    average = _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:])
+    if not earlier or average or not _SUM.search(whole.ahead):
         return None
     unit = base_unit(whole.figure.unit)
     parts = [i for i in earlier[-3:] if same_unit(base_unit(i.figure.unit), unit)]

@@ -148,7 +148,8 @@ def same_period(given: str, wanted: str) -> bool:
     """Whether two words are of one time: 2023年末 and 年末, 2023年 and 全年 of a bulletin."""
 
     def plain(period: str) -> str:
-        return re.sub(r"度$|份$|，.*", "", re.sub("[-－–～~]", "—", period)).removeprefix("全市")
+        period = re.sub(r"度$|份$|，.*", "", re.sub("[-－–～~]", "—", period))
+        return period.replace("前三季度", "1—9月").replace("上半年", "1—6月")
 
     one, two = plain(given), plain(wanted)
     if one == two:
@@ -170,7 +171,9 @@ class Names(NamedTuple):
     missed: list[str]
 
 
-def _of_corpus(half: str) -> Iterator[tuple[OfficialDocument, Sequence[tuple[str, int, int, str, str]]]]:
+def _of_corpus(
+    half: str,
+) -> Iterator[tuple[OfficialDocument, Sequence[tuple[str, int, int, str, str]]]]:
     rows: dict[str, list[list[str]]] = {}
     for row in (CASES / half / "names.tsv").read_text(encoding="utf-8").splitlines():
         file, *rest = row.split("\t")
@@ -205,7 +208,9 @@ def names(half: str, *, corpus: bool = True) -> Names:
         like += named
         periods += timed
         if not (named and timed):
-            missed.append(f"{where} {surface} {name} <> {got.noun.phrase} | {period} <> {got.period}")
+            missed.append(
+                f"{where} {surface} {name} <> {got.noun.phrase} | {period} <> {got.period}"
+            )
 
     for one in documents(half):
         indicators = find_indicators(read(one))
@@ -215,7 +220,9 @@ def names(half: str, *, corpus: bool = True) -> Names:
                 (
                     i
                     for i in indicators
-                    if i.place.line == label.line and i.text == label.surface and i.number not in used
+                    if i.place.line == label.line
+                    and i.text == label.surface
+                    and i.number not in used
                 ),
                 None,
             )

@@ -1,0 +1,136 @@
+"""Documents of own wording: what they claim is checked, what is wrong found, nothing else said."""
+
+from __future__ import annotations
+
+import pytest
+from statement_cases import documents, names, score
+
+from pipeline import convert
+from pipeline.audit.checks import find_checks
+from pipeline.audit.findings import Check
+
+
+@pytest.mark.parametrize(("half", "agreeing", "wrong"), [("open", 138, 17)])
+def test_statements_are_checked_and_errors_found(half: str, agreeing: int, wrong: int) -> None:
+    found = score(half)
+    assert found.false == []
+    # Measured 2026-11: tests/cases/figures/statements/README.md.
+    assert found.agreeing >= agreeing
+    assert found.found >= wrong
+
+
+@pytest.mark.parametrize(("half", "alike", "periods"), [("open", 0.86, 0.88)])
+def test_names_and_periods_are_those_of_the_labels(half: str, alike: float, periods: float) -> None:
+    found = names(half, corpus=False)
+    assert found.found == found.labels
+    assert found.alike / found.labels >= alike
+    assert found.periods / found.labels >= periods
+
+
+def test_there_are_enough_documents_of_enough_kinds() -> None:
+    both = [*documents("open"), *documents("apart")]
+    assert len(both) >= 30
+    assert sum(len(one.agreeing) for one in both) >= 250
+    assert sum(len(one.figures) for one in both) >= 180
+
+
+def checks(*lines: str) -> list[Check]:
+    text = "临澜市2023年工作情况报告\n\n" + "\n".join(lines) + "\n"
+    return find_checks(convert.read(text.encode(), "文.txt"))
+
+
+KEPT = {
+    "averages are not added up": [
+        "全年居民人均可支配收入32419元，增长5.9%。其中城镇居民人均可支配收入43697元，农村居民人均可支配收入19936元。",
+        "全市人均住房面积41.5平方米，其中城镇38.2平方米，农村44.8平方米。",
+        "亩产486公斤，其中早稻412公斤、晚稻448公斤。",
+    ],
+    "unrelated counts are not added up": [
+        "授予12个单位“先进集体”称号，授予36名同志“先进个人”称号，通报48个项目。",
+        "新建县级中心1个，乡镇站22个、村级点386个，共提供服务512次。",
+    ],
+    "what is included is not all": [
+        "年末普通高中54所（含完全中学26所，十二年一贯制学校8所），在校学生11.2万人。",
+        "全年服务业增加值112.5亿元。其中，批发和零售业17.3亿元；交通运输业16.9亿元；住宿和餐饮业4.8亿元；"
+        "金融业12.9亿元；房地产业13.5亿元；营利性服务业18.5亿元；非营利性服务业28.0亿元。",
+        "现有党员412名，其中女党员126名、少数民族党员38名。",
+    ],
+    "rounding of all parts is allowed": [
+        "总量4320万人次，其中国内4249.5万人次，入境70.6万人次。",
+        "一、二、三产业占比分别为11.1%、40.3%、48.5%。",
+        "项目\t2022年（万元）\t2023年（万元）\n甲\t12\t14\n乙\t25\t25\n丙\t31\t34\n合计\t69\t72",
+    ],
+    "a cell that is empty is not nothing": [
+        "县区\t计划（株）\t实际（株）\n甲\t10\t12\n乙\t20\t18\n丙\t30\t\n合计\t60\t60",
+    ],
+    "rates and points are not added up": [
+        "县区\t户数（户）\t增速（%）\n甲\t10\t1.2\n乙\t20\t1.8\n合计\t30\t1.6",
+        "单位\t得分\t名次\n甲\t90.1\t1\n乙\t88.2\t2\n丙\t87.5\t3",
+    ],
+    "a weekday of another year": ["会议定于今年5月10日（星期三）召开，2022年5月10日的会议改期。"],
+    "an ordinal is no number of things": ["抓好第二方面：一是建机制。"],
+    "a list that goes on in other words": [
+        "大体上有四种类型：一是甲。二是乙。另外还有第三种和第四种。",
+        "重点做好三项工作。",
+    ],
+    "names before 等 are some of all": ["由甲局、乙局、丙局、丁局等6个部门负责。"],
+}
+
+
+@pytest.mark.parametrize("kind", KEPT)
+def test_what_is_kept(kind: str) -> None:
+    for passage in KEPT[kind]:
+        assert [c.explanation for c in checks(passage) if not c.agrees] == []
+
+
+FOUND = [
+    ("日期", "会议定于2024年5月9日（星期三）召开。"),
+    ("日期", "请于2024年4月31日前报送。"),
+    ("日期", "体检时间为2024年4月22日至4月26日，共计6天。"),
+    ("列举", "重点抓好四个方面工作：一是建机制。二是抓落实。三是强考核。"),
+    ("列举", "考核结果分为优秀、良好、合格、不合格5个等次。"),
+    ("列举", "名单如下。\n先进个人（5名）：王建国、李秀英、张志强、陈晓明。"),
+    ("序号", "（1）健全体系；（2）提升能力；（3）优化服务；（5）加强宣传。"),
+    ("比率", "全市用电量96.8亿千瓦时，其中工业用电量62.4亿千瓦时，占全社会用电量的46.5%。"),
+    (
+        "比率",
+        "全年受理826件，大气类395件、占47.8%，噪声类278件、占33.7%，水类93件、占11.3%，其他60件、占8.3%。",
+    ),
+    (
+        "表格差额",
+        "项目\t2022年（件）\t2023年（件）\t增减（件）\n甲\t121\t145\t24\n乙\t252\t253\t1\n丙\t312\t349\t31\n丁\t86\t98\t12",
+    ),
+    (
+        "表格比率",
+        "机构\t床位\t入住\t入住率（%）\n甲\t320\t256\t80\n乙\t120\t84\t70\n丙\t100\t76\t67\n丁\t90\t45\t50",
+    ),
+    ("表格名次", "单位\t得分\t名次\n甲\t96.5\t1\n乙\t94.2\t2\n丙\t95.1\t3"),
+]
+
+
+@pytest.mark.parametrize(("kind", "passage"), FOUND)
+def test_what_is_found(kind: str, passage: str) -> None:
+    assert [c.kind for c in checks(passage) if not c.agrees] == [kind]
+
+
+AGREEING = [
+    ("平均", "发放贷款1860笔9300万元，户均5万元。"),
+    ("乘积", "新建管网620公里，每公里投资42万元，共需26040万元。"),
+    ("乘积", "票价为2元，刷卡享受8折优惠，即1.6元。"),
+    ("乘积", "标准由每人每月143元上调至163元，每人每年增加240元。"),
+    ("增减", "月票价格上浮20%，由原来的50元上浮到60元。"),
+    ("增减", "收入186.5亿元，支出172.8亿元，当年收支结余13.7亿元。"),
+    ("比率", "抽检食品1860批次，不合格42批次，合格率97.7%。"),
+    ("比率", "全市优良天数312天，优良率85.5%。"),
+    ("合计", "由5个县代表队和8所学校代表队组成，共13个代表队。"),
+    ("日期", "会议定于2024年5月10日（星期五）召开。"),
+    ("列举", "田径项目有100米、200米、跳高、跳远、铅球5项。"),
+    ("列举", "主要有三个方面：基层力量薄弱；服务供给不足；资金保障不高。"),
+]
+
+
+@pytest.mark.parametrize(("kind", "passage"), AGREEING)
+def test_what_agrees(kind: str, passage: str) -> None:
+    found = checks(passage)
+    assert kind in {c.kind for c in found}
+    assert all(c.agrees for c in found)
