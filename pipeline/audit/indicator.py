@@ -39,6 +39,7 @@ _ALONE = regex(rf"上年|去年|(?<=[由从]){YEAR}年(?:\d{{1,2}}月)?(?:末|�
 """Before a period of which one figure alone is: 由上年729万人增加到732万人."""
 _YEAR = regex(rf"{YEAR}年(?:度)?")
 _YEARS = regex(rf"{YEAR}年?\s*[-—－–～至到、]+\s*{YEAR}年|[五三]年")
+_YEAR_WORD = regex("年度$")
 _REPORT = regex("政府工作报告$")
 """Its title names the year to come; what it tells is of the year before too."""
 _OF_REPORT = regex(rf"({YEAR})年.*政府工作报告$")
@@ -303,7 +304,7 @@ def _of_element(element: Place, before: int, led: _Led, default_subject: str) ->
 
 def _only(pattern: re.Pattern[str], title: str) -> str:
     """The period that a title or heading names; empty where it names none or several."""
-    periods = {m[0].removesuffix("度") for m in pattern.finditer(title)}
+    periods = {_YEAR_WORD.sub("年", m[0]) for m in pattern.finditer(title)}
     return periods.pop() if len(periods) == 1 and not _YEARS.search(title) else ""
 
 
