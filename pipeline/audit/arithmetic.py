@@ -47,7 +47,7 @@ _ALL = regex(r"总|全[省市县区国州]|共")
 _OF_ALL = regex(r"占比|占总|占全|占[^，,。；;]{0,10}总")
 _BEYOND = regex("全球|世界|全国|全省|全市|全县|全区|同期")
 _NEAR = 16  # code points before a whole that say that it is one
-_STOP = regex(r"[。！？!?\n](?!其中|按[^，。]{1,6}分)")
+_STOP = regex(r"[。！？!?\n](?!其中|按[^，。]{1,6}分|(?:分|从)[^，。]{1,6}看)")
 _LONGEST = 60  # figures of one statement
 
 

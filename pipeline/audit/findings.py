@@ -108,6 +108,10 @@ def is_digit_error(written: str, meant: str) -> bool:
     if written == meant or max(map(_digits, (written, meant))) < _LEAST_DIGITS:
         return False
     if len(written) == len(meant):
+        point = written.find(".")
+        if point > 0 and point == meant.find("."):
+            # The digits on both sides of the point are neighbours: 67.2 for 62.7.
+            written, meant = written.replace(".", ""), meant.replace(".", "")
         wrong = [i for i, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
         if len(wrong) == 1:
             return "." not in (written[wrong[0]], meant[wrong[0]])

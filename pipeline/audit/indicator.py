@@ -28,14 +28,16 @@ _PERIOD = regex(
     rf"|“十[一二三四五六]五”(?:末|时期|期间|以来)?|今年以来|今年|去年|上年|近?[{HAN_COUNT}\d]+年来|过去[一五]年|"
     r"[两三五]年内|(?:上|下)半年|前三季度|第?[一二三四]季度|(?<!上)年(?:末|底)(?!前|实现)|全年|这[一五]年|一年来"
 )
-_MOMENT = regex("[末底初日]$")
-"""A period that is a day: what is told of other days does not go on with it."""
+_MOMENT = regex(r"[末底初日]$|^\d{1,2}月份?$|^(?:上年|去年)$")
+"""A day, a month, another year: what the next paragraphs tell does not go on with it."""
+_UNTIL = regex(r"(?:\d{1,2}日)?(?:[（(]含[^）)]{0,4}[）)])?(?:前|止|之前|以前|截止)")
+_LONG = regex(rf"过去|近?[{HAN_COUNT}\d]+年来|这五年")
 _THIS = regex("^(?:这一年|一年来|全年|今年|年[末底])$")
 """Of the year that the heading or the title names."""
 _COMPARED = regex(r"(?:[比较与同于]|相比|超过|不?低于)(?:上|去)?$")
 """Before a period that is only compared with: 比2020年, 高于去年."""
 _FROM = regex(r"[由从]$")
-_ALONE = regex(rf"上年|去年|(?<=[由从]){YEAR}年(?:\d{{1,2}}月)?(?:末|底)?")
+_ALONE = regex(rf"上年|去年|(?<=[由从到至]){YEAR}年(?:\d{{1,2}}月)?(?:末|底)?的")
 """Before a period of which one figure alone is: 由上年729万人增加到732万人."""
 _YEAR = regex(rf"{YEAR}年(?:度)?")
 _YEARS = regex(rf"{YEAR}年?\s*[-—－–～至到、]+\s*{YEAR}年|[五三]年")
@@ -212,8 +214,9 @@ class _Led:
 
     def _of_headings(self, headings: tuple[str, ...]) -> str:
         for heading in headings:
-            if _PERIOD.search(heading):
-                return _only(_PERIOD, heading)
+            period = _only(_PERIOD, heading)
+            if period or len(_YEAR.findall(heading)) > 1:
+                return period
         if self._report is None:
             return ""
         for heading in headings:
@@ -275,7 +278,8 @@ def _of_element(element: Place, before: int, led: _Led, default_subject: str) ->
     nouns = nouns_of(element.text, figures)
     indicators = []
     sentences = Sentences(element.text)
-    within, last_start = "", -1
+    within = led.resolved(_carried(element.text[:_OPENING].partition("，")[0]))
+    last_start = -1
     for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
         start, end = sentences.around(figure.start, figure.end)
         ahead = element.text[start : figure.start]
@@ -304,8 +308,15 @@ def _of_element(element: Place, before: int, led: _Led, default_subject: str) ->
 
 def _only(pattern: re.Pattern[str], title: str) -> str:
     """The period that a title or heading names; empty where it names none or several."""
-    periods = {_YEAR_WORD.sub("年", m[0]) for m in pattern.finditer(title)}
-    return periods.pop() if len(periods) == 1 and not _YEARS.search(title) else ""
+    periods = {
+        _YEAR_WORD.sub("年", m[0])
+        for m in pattern.finditer(title)
+        if not _COMPARED.search(title[max(0, m.start() - 4) : m.start()])
+    }
+    if len(periods) != 1:
+        return ""
+    period = periods.pop()
+    return period if _LONG.match(period) or not _YEARS.search(title) else ""
 
 
 def _subject(ahead: str) -> str:
@@ -323,7 +334,9 @@ def _period(ahead: str) -> str:
     last = ""
     for m in _PERIOD.finditer(ahead):
         before = ahead[max(0, m.start() - 4) : m.start()]
-        if _COMPARED.search(before):
+        if _COMPARED.search(before) or _UNTIL.match(ahead, m.end()):
+            continue
+        if before.endswith("至") and re.match(r"\d{1,2}日", ahead[m.end() :]):
             continue
         if _FROM.search(before) and re.search(r"\d", ahead[m.end() :]):
             continue

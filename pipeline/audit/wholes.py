@@ -20,6 +20,7 @@ from pipeline.text.patterns import regex
 
 _WHICH = regex(r"其中[:：]?")
 _SOME = regex(r"包括|包含|分为")
+_SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共)(?:共|达到?|为|约)?$")
 _PLUS = regex(r"加上|加|和|、|与|及")
 _MADE_OF = regex(r"[^，。；;]{0,10}(?:组成|构成)[:：][^，。；;]{0,8}")
@@ -61,6 +62,8 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
             continue
         rest = _same(whole, group[at + 1 :])
         parts = _parts(whole, rest) if len(rest) > 1 else None
+        if not rest:
+            parts = _split_later(whole, group[at + 1 :])
         if parts:
             used.update(part.number for part in parts)
         else:
@@ -130,9 +133,32 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return _exact(rest[:2])
     if _MADE_OF.fullmatch(ahead[0]):
         return _exact(_before_stop(rest, ahead))
+    if _SPLIT.search(ahead[0]):
+        return _split(whole, rest, ahead)
     if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]):
         return _fitting(whole, rest)
     return None
+
+
+def _split_later(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] | None:
+    """新开工项目26个，总投资146亿元。分类型看，…17个、…6个: other amounts stand between."""
+    for at, (one, other) in enumerate(pairwise(others), start=1):
+        gap = between(one, other)
+        if _SPLIT.search(gap):
+            rest = _same(whole, others[at:])
+            return _split(whole, rest, [gap, *_ahead(rest[0], rest[1:])]) if len(rest) > 1 else None
+        if len(gap) > _NEAR:
+            break
+    return None
+
+
+def _split(whole: Indicator, rest: list[Indicator], ahead: Sequence[str]) -> list[Indicator] | None:
+    """分类型看, 按用途分: parts that do not overlap, which are no more than the whole."""
+    parts = _exact(_before_stop(rest, ahead))
+    if not parts or len(parts) < 2:
+        return None
+    more = total([part.amount for part in parts]) - whole.amount > _error(whole, parts)
+    return parts if more or _adds_up(whole, parts) else _fitting(whole, rest)
 
 
 def _before_stop(rest: list[Indicator], ahead: Sequence[str]) -> list[Indicator]:

@@ -29,6 +29,8 @@ from pipeline.audit.findings import is_digit_error
         ("12.3", "123", False),  # a point is no digit
         ("12.3", "1.23", False),  # and no neighbour to swap with
         ("1203", "123", True),
+        ("67.2", "62.7", True),  # neighbours on both sides of the point
+        ("67.2", "72.6", False),
     ],
 )
 def test_one_digit_error(written: str, meant: str, is_one: bool) -> None:

@@ -10,7 +10,7 @@ from pipeline.audit.checks import find_checks
 from pipeline.audit.findings import Check
 
 
-@pytest.mark.parametrize(("half", "agreeing", "wrong"), [("open", 138, 17)])
+@pytest.mark.parametrize(("half", "agreeing", "wrong"), [("open", 138, 17), ("apart", 107, 11)])
 def test_statements_are_checked_and_errors_found(half: str, agreeing: int, wrong: int) -> None:
     found = score(half)
     assert found.false == []
@@ -19,7 +19,7 @@ def test_statements_are_checked_and_errors_found(half: str, agreeing: int, wrong
     assert found.found >= wrong
 
 
-@pytest.mark.parametrize(("half", "alike", "periods"), [("open", 0.86, 0.88)])
+@pytest.mark.parametrize(("half", "alike", "periods"), [("open", 0.86, 0.88), ("apart", 0.85, 0.85)])
 def test_names_and_periods_are_those_of_the_labels(half: str, alike: float, periods: float) -> None:
     found = names(half, corpus=False)
     assert found.found == found.labels
