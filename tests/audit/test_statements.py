@@ -19,7 +19,9 @@ def test_statements_are_checked_and_errors_found(half: str, agreeing: int, wrong
     assert found.found >= wrong
 
 
-@pytest.mark.parametrize(("half", "alike", "periods"), [("open", 0.86, 0.88), ("apart", 0.85, 0.85)])
+@pytest.mark.parametrize(
+    ("half", "alike", "periods"), [("open", 0.86, 0.88), ("apart", 0.85, 0.85)]
+)
 def test_names_and_periods_are_those_of_the_labels(half: str, alike: float, periods: float) -> None:
     found = names(half, corpus=False)
     assert found.found == found.labels
