@@ -14,6 +14,8 @@ _FROM = regex(r"(?:由|从)[^，,。；;]{0,12}$")
 _TO = regex(
     r"(?:的)?(?P<verb>增加|增长|提高|提升|上升|上调|上浮|扩大|压降|下调|下浮|升|增|提|减|发展|下降|减少|降低|降|压缩|压减|回落|缩小|缩减|调整|优化|整合|精简)(?:到|至|为)"
 )
+_YEAR_BETWEEN = regex(r"[^，,。；;]*?年(?:末|底)?的?")
+_LEAD = 24  # code points before a figure in which 由 may stand
 _THAN = regex(r"[，,、]?(?:较|比)[^，,。；;增减提升下]{0,12}?的")
 _MORE_THAN = regex(
     r"[，,、]?(?:较|比|同比)[^，,。；;]{0,8}?(?P<verb>净?(?:增加|减少|增长|下降|多|少))(?:了)?"
@@ -48,6 +50,14 @@ def growth_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         yield from _of_budget(*group[at : at + 3])
 
 
+def is_from_to(old: Indicator, new: Indicator) -> bool:
+    """Whether two figures one after the other are from where to where: 由12.5亿元增加到13.6亿元."""
+    if not _FROM.search(old.ahead[-_LEAD:]):
+        return False
+    middle = between(old, new)
+    return _TO.fullmatch(_YEAR_BETWEEN.sub("", middle) or middle) is not None
+
+
 def _triple(old: Indicator, new: Indicator, change: Indicator) -> Iterable[Check]:
     middle, ahead = between(old, new), between(new, change)
     led = bool(_FROM.search(old.ahead))
@@ -65,7 +75,7 @@ def _triple(old: Indicator, new: Indicator, change: Indicator) -> Iterable[Check
     more = _MORE_THAN.fullmatch(middle)
     if more:
         return _growth_by(old, new, change, more["verb"])
-    if led and _TO.fullmatch(re.sub(r"[^，,。；;]*?年(?:末|底)?的?", "", middle) or middle):
+    if led and _TO.fullmatch(_YEAR_BETWEEN.sub("", middle) or middle):
         return _change(old, new, change, ahead)
     return []
 

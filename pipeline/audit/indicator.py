@@ -34,7 +34,7 @@ _UNTIL = regex(r"(?:\d{1,2}日)?(?:[（(]含[^）)]{0,4}[）)])?(?:前|止|之�
 _LONG = regex(rf"过去|近?[{HAN_COUNT}\d]+年来|这五年")
 _THIS = regex("^(?:这一年|一年来|全年|今年|年[末底])$")
 """Of the year that the heading or the title names."""
-_COMPARED = regex(r"(?:[比较与同于]|相比|超过|不?低于)(?:上|去)?$")
+_COMPARED = regex(r"(?:[比较与同]|(?<!关)于|相比|超过|不?低于)(?:上|去)?$")
 """Before a period that is only compared with: 比2020年, 高于去年."""
 _FROM = regex(r"[由从]$")
 _ALONE = regex(rf"上年|去年|(?<=[由从到至]){YEAR}年(?:\d{{1,2}}月)?(?:末|底)?的")

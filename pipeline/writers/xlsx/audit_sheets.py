@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
-from pipeline.audit.indicator import Indicator
+from pipeline.audit.growth import is_from_to
+from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.writers.xlsx.cells import Cell, Formula, Styled, Value
-from pipeline.writers.xlsx.frame import CHECKS, INDICATORS, Frame
+from pipeline.writers.xlsx.frame import AGREES, CHECKS, DISAGREES, INDICATORS, Frame
 from pipeline.writers.xlsx.package import Column, Sheet
 
-AGREES, DISAGREES = "一致", "不一致"
-_PRINTED = 14
+_PRINTED = 17
 _MULTIPLES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _PERCENT = "%"
 
 
 def indicator_sheet(frame: Frame, indicators: Sequence[Indicator]) -> Sheet[Indicator]:
     """指标数据: one row a figure; a percentage is a real one (57 % is 0.57)."""
+    common, starts = _CommonUnits(indicators), _starts(indicators)
     sheet: Sheet[Indicator] = Sheet(
         INDICATORS,
         (
@@ -26,6 +29,9 @@ def indicator_sheet(frame: Frame, indicators: Sequence[Indicator]) -> Sheet[Indi
             Column("数值", 6, "number", lambda i: _shown(i.figure.value, i.figure.unit)),
             Column("上限", 5, "number", lambda i: _shown(i.figure.upper, i.figure.unit)),
             Column("单位", 4, "center", lambda i: i.figure.unit),
+            Column("起值", 5, "number", lambda i: _shown(starts.get(i.number), i.figure.unit)),
+            Column("统一数值", 6, "number", lambda i: common.value(i)),
+            Column("统一单位", 4, "center", lambda i: common.unit(i)),
             Column("限定", 4, "center", lambda i: i.figure.qualifier),
             Column("指标", 14, "text", lambda i: i.noun.phrase),
             Column("变化", 4, "center", lambda i: i.noun.change),
@@ -50,6 +56,46 @@ def indicator_sheet(frame: Frame, indicators: Sequence[Indicator]) -> Sheet[Indi
     return sheet
 
 
+class _CommonUnits:
+    """One unit for all figures of an indicator: 1.2亿元 and 8600万元 are both in 万元."""
+
+    def __init__(self, indicators: Sequence[Indicator]) -> None:
+        units: dict[tuple[str, str], Counter[str]] = {}
+        for indicator in indicators:
+            units.setdefault(_group(indicator), Counter())[indicator.figure.unit] += 1
+        self._units = {
+            group: min(counts, key=lambda unit: (-counts[unit], unit))
+            for group, counts in units.items()
+        }
+
+    def unit(self, indicator: Indicator) -> str:
+        """The unit that most figures of the indicator have."""
+        return self._units[_group(indicator)]
+
+    def value(self, indicator: Indicator) -> Cell:
+        """The figure in that unit."""
+        unit = self.unit(indicator)
+        if unit == indicator.figure.unit:
+            return _shown(indicator.figure.value, unit)
+        value = round(indicator.amount / multiple(unit), 9)
+        return Styled(int(value) if value.is_integer() else value, "number")
+
+
+def _group(indicator: Indicator) -> tuple[str, str]:
+    phrase = indicator.noun.phrase.removesuffix(indicator.noun.change)
+    return phrase, base_unit(indicator.figure.unit)
+
+
+def _starts(indicators: Sequence[Indicator]) -> dict[int, float]:
+    """By the number of a figure the one it grew from: 由12.5亿元增加到13.6亿元."""
+    starts = {}
+    for old, new in pairwise(indicators):
+        of_one_kind = old.place.path == new.place.path and old.figure.unit == new.figure.unit
+        if of_one_kind and is_from_to(old, new):
+            starts[new.number] = old.figure.value
+    return starts
+
+
 def _shown(value: float | None, unit: str) -> Cell:
     """A percentage as the fraction it is; anything else as it stands."""
     if value is None:
@@ -65,9 +111,9 @@ def base_value(value: float, unit: str) -> float | None:
     >>> base_value(521.47, "万元"), base_value(3, "件")
     (5214700, None)
     """
-    for word, multiple in _MULTIPLES:
+    for word, scale in _MULTIPLES:
         if unit.startswith(word) and len(unit) > len(word):
-            product = round(value * multiple, 6)
+            product = round(value * scale, 6)
             return int(product) if float(product).is_integer() else product
     return None
 
@@ -123,13 +169,36 @@ def check_sheet(
         frozen_columns=2,
     )
     units = {indicator.number: indicator.figure.unit for indicator in indicators}
-    ordered = sorted(checks, key=lambda check: (check.agrees, check.kind == "序号"))
+    ordered = sorted(folded(checks), key=lambda check: (check.agrees, check.kind == "序号"))
     for number, check in enumerate(ordered, start=1):
         if sheet.is_full:
             break
         is_percent = units.get(check.stated.indicator) == _PERCENT
         sheet.add(_CheckRow(number, check, "percent-exact" if is_percent else "number"))
     return sheet
+
+
+def folded(checks: Sequence[Check]) -> list[Check]:
+    """The checks, numbers of lists that follow one another in one row at the first of them."""
+    rows: list[Check] = []
+    unbroken = [check for check in checks if check.kind == "序号" and check.agrees]
+    for check in checks:
+        if check.kind != "序号" or not check.agrees or len(unbroken) == 1:
+            rows.append(check)
+        elif check is unbroken[0]:
+            count = len(unbroken)
+            rows.append(
+                Check(
+                    kind="序号",
+                    place=check.place,
+                    claim=f"{count} 组序号",
+                    explanation=f"{count} 组标题、列项的序号各自连续",
+                    terms=(Term(count),),
+                    stated=Term(count),
+                    computed=count,
+                )
+            )
+    return rows
 
 
 def _stated(check: Check, last: int, look: str) -> Styled:

@@ -13,9 +13,12 @@ from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.package import place
 
 OVERVIEW, OUTLINE, BODY = "概要", "目录", "正文"
-INDICATORS, CHECKS, REPAIRS = "指标数据", "核对", "修复记录"
+INDICATORS, CHECKS, REPAIRS, CHARTS = "指标数据", "核对", "修复记录", "图表"
 QUESTIONS = "待定"
 """Names of the sheets."""
+
+AGREES, DISAGREES = "一致", "不一致"
+"""What a check comes to."""
 
 CONTEXT = 16
 """Characters of context on each side."""

@@ -50,11 +50,14 @@ _NEWLINES = {"lf": "LF", "crlf": "CRLF", "cr": "CR", "mixed": "混用", "none": 
 Row = tuple[str, str, Cell, str | None]
 
 
-def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet[Row]:
+def overview_sheet(
+    frame: Frame, to_do: list[Row], extra: list[Row], sheets: list[str]
+) -> Sheet[Row]:
     """概要: items in groups.
 
     Args:
         frame: the document.
+        to_do: what of 核对 waits for a person.
         extra: further items (of 指标数据 and 核对).
         sheets: names of the sheets to link to.
     """
@@ -67,7 +70,7 @@ def overview_sheet(frame: Frame, extra: list[Row], sheets: list[str]) -> Sheet[R
             Column("说明", 24, "text", lambda row: row[3]),
         ),
     )
-    for row in _items(frame, extra, sheets):
+    for row in _items(frame, to_do, extra, sheets):
         sheet.add(row)
     return sheet
 
@@ -92,7 +95,7 @@ def certified(log: EditLog) -> Styled:
     return Styled("通过", "certain") if log.certificate.ok else Styled("未通过", "conflict")
 
 
-def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
+def _items(frame: Frame, to_do: list[Row], extra: list[Row], sheets: list[str]) -> Iterator[Row]:
     emission = frame.emission
     yield "文件", "标题", document_title(frame), None
     if frame.questions:
@@ -101,6 +104,7 @@ def _items(frame: Frame, extra: list[Row], sheets: list[str]) -> Iterator[Row]:
         command = f"zhengben apply 3-{emission.slug}.xlsx"
         how = f"请在“{QUESTIONS}”的“采纳”列选是或否，存盘后运行 {command}"
         yield "待办", "建议", Styled(warning, "warning"), how
+    yield from to_do
     for name in sheets:
         yield "工作表", name, Styled(name, "link", place(name, "A1")), None
     yield from _metadata(frame)

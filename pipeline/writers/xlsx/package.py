@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from openpyxl.chart import Reference
+from openpyxl.chart._chart import ChartBase
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -31,6 +33,25 @@ from pipeline.writers.xlsx.cells import (
 from pipeline.writers.xlsx.openpyxl_parts import SheetRows, save
 
 T = TypeVar("T")
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """A chart of a sheet's rows.
+
+    Attributes:
+        drawn: openpyxl's chart, without its data.
+        values: letter of the column that is drawn.
+        names: letter of the column that says what is drawn.
+        anchor: the cell where its corner is.
+        rows: how many rows below the sheet's own it reaches.
+    """
+
+    drawn: ChartBase
+    values: str
+    names: str
+    anchor: str
+    rows: int
+
 
 _A4 = 9  # ECMA-376 part 1, 18.3.1.63 paperSize
 _MM_PER_INCH = 25.4
@@ -81,6 +102,7 @@ class Sheet(Generic[T]):
         self.printed = len(columns) if printed is None else printed
         self.rows: list[Sequence[Cell]] = []
         self.choices: dict[str, tuple[str, ...]] = {}
+        self.chart: Chart | None = None
 
     def add(self, shown: T) -> int:
         """Add the row of a thing; returns its number in the sheet (the head is row 1)."""
@@ -193,6 +215,16 @@ def _height(row: Sequence[Cell], columns: Sequence[Column[Any]], palette: Palett
     return min(_TALLEST, most * palette.line_height + _LEADING)
 
 
+def _draw(worksheet: Worksheet, chart: Chart, last: int) -> None:
+    """Put the chart below its rows; its data are the sheet's own cells."""
+    values, names = (column_index_from_string(letter) for letter in (chart.values, chart.names))
+    chart.drawn.add_data(
+        Reference(worksheet, min_col=values, min_row=1, max_row=last), titles_from_data=True
+    )
+    chart.drawn.set_categories(Reference(worksheet, min_col=names, min_row=2, max_row=last))
+    worksheet.add_chart(chart.drawn, chart.anchor)
+
+
 def _set_up(worksheet: Worksheet, sheet: Sheet[Any], style: StyleSheet, title: str) -> None:
     page = style.page
     for i, column in enumerate(sheet.columns, start=1):
@@ -203,12 +235,13 @@ def _set_up(worksheet: Worksheet, sheet: Sheet[Any], style: StyleSheet, title: s
     worksheet.freeze_panes = f"{get_column_letter(sheet.frozen_columns + 1)}2"
     worksheet.auto_filter.ref = f"A1:{last}{count}"
     worksheet.print_title_rows = "1:1"
-    worksheet.print_area = f"A1:{get_column_letter(sheet.printed)}{count}"
+    lines = count + (sheet.chart.rows if sheet.chart else 0)
+    worksheet.print_area = f"A1:{get_column_letter(sheet.printed)}{lines}"
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = _A4
     worksheet.page_setup.fitToWidth = 1
-    worksheet.page_setup.fitToHeight = 0
+    worksheet.page_setup.fitToHeight = 1 if sheet.chart else 0  # a chart is not torn
     # GB/T 9704-2012 5.2.1 turned by 90°, as its 7.3.8 turns landscape tables.
     worksheet.page_margins.top = page.left.in_mm / _MM_PER_INCH
     worksheet.page_margins.bottom = page.right.in_mm / _MM_PER_INCH
@@ -219,6 +252,8 @@ def _set_up(worksheet: Worksheet, sheet: Sheet[Any], style: StyleSheet, title: s
     if header is not None and footer is not None:  # so they are in every new sheet
         header.center.text, header.right.text = shown, "&A"
         footer.center.text = style.page_number.text(0).replace("0", "&P")
+    if sheet.chart is not None:
+        _draw(worksheet, sheet.chart, count)
     for label, choices in sheet.choices.items():
         letter = sheet.letter(label)
         validation = DataValidation(

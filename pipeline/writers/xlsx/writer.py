@@ -12,11 +12,15 @@ from pipeline.writers.emission import SOURCE_PROPERTY, Emission
 from pipeline.writers.xlsx.audit_sheets import check_sheet, indicator_sheet
 from pipeline.writers.xlsx.body_sheets import body_sheet, link_repairs, outline_sheet
 from pipeline.writers.xlsx.cells import Styled
-from pipeline.writers.xlsx.frame import Frame
+from pipeline.writers.xlsx.chart_sheet import chart_sheet
+from pipeline.writers.xlsx.frame import CHECKS, Frame
 from pipeline.writers.xlsx.overview_sheet import Row, document_title, overview_sheet
-from pipeline.writers.xlsx.package import Sheet, write_book
+from pipeline.writers.xlsx.package import Sheet, place, write_book
 from pipeline.writers.xlsx.question_sheet import question_sheet
 from pipeline.writers.xlsx.repair_sheet import repair_sheet
+from pipeline.writers.xlsx.table_sheets import table_sheets
+
+_MOST_TO_DO = 20
 
 
 def write_xlsx(emission: Emission) -> bytes:
@@ -27,11 +31,14 @@ def write_xlsx(emission: Emission) -> bytes:
     link_repairs(body, frame)
     indicators = find_indicators(emission.document)
     checks = find_checks(emission.document, indicators)
+    chart = chart_sheet(frame, indicators, checks)
     rest: list[Sheet[Any]] = [
         outline_sheet(frame),
         body,
         indicator_sheet(frame, indicators),
+        *([chart] if chart else []),
         check_sheet(frame, checks, indicators),
+        *table_sheets(frame, checks),
         repairs,
     ]
     audit = _audit_items(len(indicators), checks)
@@ -42,7 +49,8 @@ def write_xlsx(emission: Emission) -> bytes:
     ]
     questions = question_sheet(frame)
     first = [questions] if questions.rows else []
-    overview = overview_sheet(frame, audit, [sheet.title for sheet in (*first, *rest)])
+    names = [sheet.title for sheet in (*first, *rest)]
+    overview = overview_sheet(frame, _to_do(checks), audit, names)
     return write_book(
         [*first, overview, *rest],
         emission.sheet,
@@ -54,6 +62,24 @@ def write_xlsx(emission: Emission) -> bytes:
             "zhengben-slug": emission.slug,
         },
     )
+
+
+def _to_do(checks: Sequence[Check]) -> list[Row]:
+    """What of 核对 a person has to look at, each linked to its row there."""
+    wrong = [check for check in checks if not check.agrees]
+    rows: list[Row] = [
+        (
+            "待办",
+            "核对",
+            Styled(f"{check.kind}：{check.explanation}", "warning", place(CHECKS, f"A{row}")),
+            f"源文件第 {check.place.line} 行，请对照原件" if check.place.line else "请对照原件",
+        )
+        for row, check in enumerate(sorted(wrong, key=lambda c: c.kind == "序号"), start=2)
+    ]
+    if len(rows) > _MOST_TO_DO:
+        more = f"另有 {len(rows) - _MOST_TO_DO} 处，见“核对”"
+        rows[_MOST_TO_DO:] = [("待办", "核对", Styled(more, "warning", place(CHECKS, "A1")), None)]
+    return rows
 
 
 def _audit_items(indicators: int, checks: Sequence[Check]) -> list[Row]:

@@ -44,6 +44,7 @@ def test_sheets_in_order(book) -> None:
         "概要",
         "目录",
         "正文",
+        "表1",
         "修复记录",
     ]
 
