@@ -40,6 +40,7 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _CELL = regex(r"[-+－]?[0-9][0-9,，.]*\s*[%％‰]?")
 _ZEROS = regex("零+")
+_WIDE = regex("[０-９％．]")
 _FULL_WIDTH = {0xFF10 + i: ord("0") + i for i in range(10)} | {
     ord("％"): ord("%"),
     ord("．"): ord("."),
@@ -52,7 +53,7 @@ def halved(text: str) -> str:
     >>> halved("５.５％")
     '5.5%'
     """
-    return text.translate(_FULL_WIDTH)
+    return text.translate(_FULL_WIDTH) if _WIDE.search(text) else text
 
 
 def is_number(text: str) -> bool:
