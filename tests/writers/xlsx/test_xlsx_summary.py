@@ -109,11 +109,12 @@ def audited_book() -> openpyxl.Workbook:
 
 def test_percentages_are_percentages_and_money_is_a_number() -> None:
     sheet = audited_book()["指标数据"]
-    cells = {row[10].value: row for row in sheet.iter_rows(min_row=2)}
+    at = {cell.value: i for i, cell in enumerate(sheet[1])}
+    cells = {row[at["原词"]].value: row for row in sheet.iter_rows(min_row=2)}
     assert cells["85%"][1].value == pytest.approx(0.85)
     assert cells["85%"][1].number_format.endswith("%")
     assert cells["71.3万元"][1].value == 71.3
-    assert cells["71.3万元"][14].value == 713000
+    assert cells["71.3万元"][at["折合数值"]].value == 713000
 
 
 def test_checks_are_live_formulas_with_their_results() -> None:
