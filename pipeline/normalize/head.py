@@ -16,7 +16,7 @@ from pipeline.model import CharacterChange, DocumentKind
 from pipeline.normalize.chart import Best, Candidate, Chart
 from pipeline.normalize.cleaning import CHARACTER_RULES
 from pipeline.normalize.evidence import Evidence
-from pipeline.normalize.head_candidates import SPEECH, Candidates
+from pipeline.normalize.head_candidates import LETTERS, SPEECH, Candidates
 from pipeline.normalize.head_rows import rows_apart
 from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line
@@ -31,6 +31,7 @@ from pipeline.text.patterns import regex
 _CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
+_MOST_UNKNOWN = 6  # lines that are no element: stamps, a fax header
 _LEAST_TITLE = 8  # characters: shorter lines may stand twice for a reason of their own
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
 _YEAR_LEFT = regex(rf"{YEAR}\s*[0-9]{{1,4}}$")
@@ -114,6 +115,8 @@ class _State(NamedTuple):
         title: first line of the title and the line after it.
         number: the line of the number.
         notes: how many lines of 题注.
+        unknown: how many lines are no element.
+        is_open: nothing below the last of them shows that it stands in a head.
     """
 
     last: str = ""
@@ -122,6 +125,8 @@ class _State(NamedTuple):
     title: tuple[int, int] = (0, 0)
     number: int = -1
     notes: int = 0
+    unknown: int = 0
+    is_open: bool = False
 
 
 def read_head(
@@ -178,7 +183,7 @@ class _Reader:
                 words_of(step.features),
                 text=self._text(step.candidate),
             )
-            if step.candidate.element not in {"repeated", "separator"}:
+            if step.candidate.element not in {"repeated", "separator", "unknown"}:
                 head.evidence.append(evidence)
         head.evidence += self._missed(best)
         head.body += self._lines[best.stop :]
@@ -192,8 +197,9 @@ class _Reader:
                 head.title = head.close_up(lines)
             case "title_notes":
                 head.notes += lines
-            case "separator":
-                head.taken += [(line, "separator") for line in lines]
+            case "separator" | "unknown" as element:
+                reason = {"separator": "separator", "unknown": "unknown-line"}[element]
+                head.taken += [(line, reason) for line in lines]
             case "repeated":
                 reason = "repeated-title" if candidate.form == "title" else "repeated-number"
                 head.taken += [(line, reason) for line in lines]
@@ -203,7 +209,7 @@ class _Reader:
                     lines[0].cut(candidate.cut)[1:],
                 )
             case "main_recipients":
-                head.recipients = lines
+                head.recipients = head.close_up(lines)
             case "authority_mark":
                 head.marks["authority_mark"] = tuple(head.close_up(lines))
             case element:
@@ -244,6 +250,8 @@ class _Reader:
             yield "text begins"
         if state.last == "authority_mark" and at >= len(self._lines):
             yield "no text below"
+        if state.is_open:
+            yield "nothing explains"
 
     def _follow(self, state: _State, c: Candidate) -> tuple[_State, tuple[str, ...]] | None:
         """The state behind a candidate, and what speaks for it in its place."""
@@ -265,22 +273,43 @@ class _Reader:
         elif c.element == "separator":
             headed = bool(state.used & {"authority_mark", "document_number"})
             more = () if headed and not titled and not self._keeps_all else None
+        elif c.element == "unknown":
+            more = self._unknown(state, c)
         elif c.form == "pair":
             more = () if state.issues else None
         if more is None:
             return None
         return self._behind(state, c), more
 
-    @staticmethod
-    def _behind(state: _State, c: Candidate) -> _State:
+    def _unknown(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
+        """A line that is no element: above the title alone, and few of them."""
+        if self._keeps_all or "title" in state.used or state.unknown >= _MOST_UNKNOWN:
+            return None
+        return () if c.start < _MAX_HEADER_LINES + len(self._people) else None
+
+    def _behind(self, state: _State, c: Candidate) -> _State:
+        is_unknown = c.element == "unknown" or c.form == "unknown"
         return _State(
-            last=state.last if c.element == "separator" else c.element,
+            last=state.last if c.element in {"separator", "unknown"} else c.element,
+            unknown=state.unknown + is_unknown,
+            is_open=is_unknown or (state.is_open and not self._explains(state, c)),
             used=state.used | {c.element} if c.element in _ONCE else state.used,
             issues=state.issues or (c.element == "authority_mark" and c.form == "issue"),
             title=(c.start, c.stop) if c.element == "title" else state.title,
             number=c.start if c.element == "document_number" else state.number,
             notes=state.notes + (c.element == "title_notes"),
         )
+
+    def _explains(self, state: _State, c: Candidate) -> bool:
+        """Whether an element shows that what stands above it stands in a head."""
+        if c.element == "title":
+            return bool(state.used & _OF_A_HEAD) and "kind at end" in c.features
+        if c.element == "document_number":
+            return c.form != "issue" or state.issues
+        if c.element == "main_recipients":
+            kind = DocumentKind.of_title(self._title(state))
+            return kind in _ADDRESSED or "salutation" in c.features
+        return c.element == "authority_mark"
 
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         if state.last == "authority_mark" and "bare digits" in c.features and not state.issues:
@@ -319,6 +348,9 @@ class _Reader:
         match c.form:
             case "again":
                 return () if ends_title(text) and squeezed(text) in title else None
+            case "unknown":
+                is_first = state.unknown == 0 and state.last in {"title", "document_number"}
+                return () if is_first else None
             case "signed":
                 return () if state.notes and is_spaced_name(text) else None
             case "speaker":
@@ -328,7 +360,9 @@ class _Reader:
 
     def _recipients(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         titled = "title" in state.used
-        if c.cut is not None and c.form == "titled" and not titled:
+        if c.form in {"titled", "under", "person"} and not titled:
+            return None
+        if c.form == "person" and not LETTERS.search(self._title(state)):
             return None
         if c.form != "plain":
             return ("under title",) if titled else ()

@@ -31,10 +31,17 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.normalize.signatories import is_signatory
-from pipeline.normalize.titles import TOPIC, closed_up, may_be_title, set_like, title_length
-from pipeline.text.chars import squeezed
+from pipeline.normalize.titles import (
+    TOPIC,
+    closed_up,
+    is_kind_alone,
+    may_be_title,
+    set_like,
+    title_length,
+)
+from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import YEAR, whole_date
-from pipeline.text.names import is_authority, is_full_name, is_spaced_name
+from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
 from pipeline.text.patterns import regex
 
 _WINDOW = 60  # lines that may be of the head
@@ -42,13 +49,28 @@ _MAX_JOINT = 12  # authorities of a joint document
 _MAX_ISSUERS = 4  # offices above 令 or 公告
 _MAX_TITLE_LINES = 5
 _ABOVE_SUBTITLE = 4
-_MAX_RECIPIENT_LINES = 4
+_MAX_RECIPIENT_LINES = 12  # thirty offices, three or four a line
+_LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
 _LONGEST_LINE = 80  # of a title of several lines
 SPEECH = regex(
     "(?:讲话|致辞|致词|发言|演讲|报告|寄语|贺词|献词|谈话|动员|党课)(?:提纲|稿|摘要|要点)?$"
 )
 """How a title ends under which the speaker's name stands."""
-_LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,240}[、，,][^。：:；、，,]{2,40}[、，,]?")
+_LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,600}[、，,][^。：:；、，,]{2,40}[、，,]?")
+_ALL_OF_A_KIND = regex(
+    "(?:各|全体|全[市县区镇校院省]|广大|有关|尊敬的|亲爱的)[^。：:；！？0-9]{1,200}[：:]"
+)
+_NO_KIND = regex(
+    "如下|以下|下列|[情状]况|时间|地点|内容|对象|要求|任务|目标|范围|标准|原则|依据|电话|方式|名单|说明|职责|附件"
+    "|认为|指出|强调|建议|[将已应了]"
+)
+_TO_PERSON = regex(rf"[{HAN}](?:[{HAN}]{{1,3}}(?:先生|女士|同志)|[○×某]{{1,3}})[：:]")
+_TOLD = regex("年|通过|会议|审议|^[—-]{2}")
+LETTERS = regex("(?:函|书|答复|批复|通知|意见)$")
+"""How a title ends under which one person may be addressed."""
+_OFFICER = regex(
+    rf"[{HAN}、（）()]{{2,40}}(?:[长理记席员师授家人]|主任|委员|代表)\s+[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}}"
+)
 _ISSUED = regex(
     rf"(.{{3,40}}?)(?:编印?|主办|整理|印发|编制|发)?\s*[（(]?(?:{YEAR}\s?年.{{3,10}}日?|{YEAR}[0-9]{{2,4}})[）)]?"
 )
@@ -121,6 +143,21 @@ class Candidates:
         yield from self._titles(i)
         yield from self._notes(i)
         yield from self._recipients(i)
+        yield from self._unknown(i)
+
+    def _unknown(self, i: int) -> Iterator[Candidate]:
+        """What is no element, and may stand in a head all the same: a stamp, a fax header."""
+        text = self._text(i)
+        if not text or len(text) > _LONGEST_UNKNOWN or i + 1 >= len(self._lines):
+            return
+        if numbered(text) is not None or text[-1] in "。；;，,、！" or "。" in text:
+            return
+        if ends_title(text) or any(word in text for word in TOPIC) or is_recipients(text):
+            return
+        if not (is_title_note(text) and (_TOLD.search(text) or is_person(text))):
+            yield Candidate("unknown", i, i + 1, ("unknown line",))
+        if not is_document_number(text):
+            yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
 
     def _text(self, i: int) -> str:
         """The text of a line; empty beyond the last and of a table."""
@@ -267,16 +304,24 @@ class Candidates:
                 continue
             features = self._title_features(i, count)
             if length:
-                features = (*features, "joined elsewhere")
+                is_on = length < count and not ends_title("".join(self._squeezed(i, length)))
+                features = (*features, "joined on" if is_on else "joined elsewhere")
             yield Candidate("title", i, i + count, ("title form", *features))
+        if is_kind_alone(self._text(i)) and self._closes(i + 1):
+            yield Candidate("title", i, i + 1, ("title form", "kind at end", "kind alone"))
         if self._may_go_on(i, 1) and self._may_go_on(i, 2) and self._opens_text(self._text(i + 2)):
             features = ("title form", "several lines", "closed below")
             yield Candidate("title", i, i + 2, features, form="pair")
         yield Candidate("repeated", i, i + 1, form="title")
 
+    def _squeezed(self, i: int, count: int) -> list[str]:
+        return [squeezed(self._text(i + k)) for k in range(count)]
+
     def _may_go_on(self, i: int, count: int) -> bool:
         """Whether ``count`` lines from ``i`` on may be of one title."""
         text = closed_up(self._text(i + count - 1))
+        if count > 1 and is_kind_alone(text):
+            return True
         if not text or not may_be_title(text) or is_title_note(text):
             return False
         return count == 1 or len(text) <= _LONGEST_LINE
@@ -291,6 +336,8 @@ class Candidates:
         first = self._text(i)
         if count == 1:
             return not is_authority(first)
+        if not is_authority(first) and _names_its_issuer(self._text(i + 1)):
+            return False  # the second line is a title by itself
         whole = any(ends_title(self._text(i + k)) for k in range(count - 1))
         return not whole and len(joined) <= 200
 
@@ -357,7 +404,9 @@ class Candidates:
     def _is_speaker(self, i: int) -> bool:
         """A name alone, above a date, a salutation or the text."""
         text = self._text(i)
-        if len(text) > 12 or not is_full_name(text.removesuffix("同志")) or ends_title(text):
+        is_officer = len(text) <= 60 and _OFFICER.fullmatch(text) is not None
+        is_name = len(text) <= 12 and is_full_name(text.removesuffix("同志"))
+        if not (is_name or is_officer) or ends_title(text):
             return False
         following = self._text(i + 1)
         dated = whole_date(following, loose=True) is not None
@@ -377,7 +426,7 @@ class Candidates:
     # 主送机关
 
     def _recipients(self, i: int) -> Iterator[Candidate]:
-        text = self._text(i)
+        text = closed_up(self._text(i))
         if not text:
             return
         if is_recipients(text):
@@ -395,6 +444,13 @@ class Candidates:
             if end is not None and len(self._lines[i].cut(end)) == 2:
                 form = "titled" if titled else ""
                 yield Candidate("main_recipients", i, i + 1, ("addresses",), end, form)
+                return
+        if self._opens_text(self._text(i + 1)) and not _NO_KIND.search(text):
+            if _ALL_OF_A_KIND.fullmatch(text):
+                yield Candidate("main_recipients", i, i + 1, ("all of a kind",), form="under")
+                return
+            if _TO_PERSON.fullmatch(text):
+                yield Candidate("main_recipients", i, i + 1, ("a person",), form="person")
                 return
         broken = _LIST_BROKEN.fullmatch(text) is not None
         joined = text
@@ -437,6 +493,12 @@ class Candidates:
         if is_sentence(text) or text[-1] in "！？!?" or numbered(text) is not None:
             return True
         return len(text) >= _LONG and list_of_offices(text) is None  # it may have lost its 。
+
+
+def _names_its_issuer(text: str) -> bool:
+    """``某市人民政府关于…的通知``: with all that a title has."""
+    issuer, about, _ = text.partition("关于")
+    return bool(about) and is_authority(issuer) and ends_title(text)
 
 
 def _offices(text: str) -> list[str]:

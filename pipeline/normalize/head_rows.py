@@ -18,12 +18,15 @@ from pipeline.normalize.recognisers import (
     header_mark,
     is_authority_mark,
     is_document_number,
+    is_office,
     is_recipients,
+    is_sentence,
     is_short_copy_number,
     number_form,
 )
 from pipeline.normalize.signatories import is_signatory
 from pipeline.text.dates import YEAR
+from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
 _ROWS = 8  # lines that may be rows of 版头
@@ -37,6 +40,13 @@ _IN_BRACKETS = regex(r"[（(][^（()）]{4,40}[）)]$")
 _NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
 _QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")
 _WORD = regex(r"\S+")
+_PAPER_ROWS = 4  # lines that may hold a title or 主送机关 beside other elements
+_MOST_WORDS = 24
+_LONGEST_PART = 200
+_LEAST_TEXT = 8
+_ORDER = {"title": 4, "main_recipients": 5, "text": 6}
+_BELOW_HEAD = frozenset({"title", "main_recipients"})
+_SHOWS_HEAD = frozenset({"document_number", "main_recipients"})
 
 
 class Rows(NamedTuple):
@@ -65,6 +75,9 @@ def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
         cut = _row(line) if i < _ROWS and line.block is None else None
         if cut is not None:
             rows.pieces.extend(cut)
+        elif i < _PAPER_ROWS and line.block is None and (parts := _paper(line)):
+            cut = [piece for _, piece in parts]
+            rows.pieces.extend(piece for name, piece in parts if name != "text")
         for piece in cut or [line]:
             is_apart = i < 2 * _ROWS and line.block is None and not keeps_labels
             label = _label_end(piece) if is_apart else 0
@@ -105,6 +118,62 @@ def _spans(text: str, start: int) -> list[tuple[int, int]] | None:
     return None
 
 
+def _paper(line: Line) -> list[tuple[str, Line]]:
+    """The parts of a line on which a paper was typed on, white space between them.
+
+    ``某市统计局　某统〔2024〕9号``, ``关于…的通知　各县：　为…``: a name counts above a number alone, the
+    text behind 主送机关 alone.
+    """
+    if "|" in line.text or "｜" in line.text:
+        return []
+    words = [m.span() for m in _WORD.finditer(line.text, 0, 4 * _LONGEST_PART)]
+    if len(words) < 2:
+        return []
+    found = _parts(line.text, words[:_MOST_WORDS], "")
+    if found is None or len(found) < 2 or not _SHOWS_HEAD & {name for name, *_ in found}:
+        return []
+    return [(name, *line.pieces((start, stop))) for name, start, stop in found]
+
+
+def _parts(
+    text: str, words: Sequence[tuple[int, int]], above: str
+) -> list[tuple[str, int, int]] | None:
+    """What each part is and where it stands; ``None`` where something is no part of a head."""
+    if not words:
+        return []
+    start = words[0][0]
+    for k, (_, stop) in enumerate(words, start=1):
+        if stop - start > _LONGEST_PART:
+            break
+        name = _part(text[start:stop], above)
+        if name is None:
+            continue
+        rest = _parts(text, words[k:], name)
+        is_name = name == "authority_mark" and not is_authority_mark(text[start:stop])
+        if rest is not None and not (is_name and rest[:1] != [] and rest[0][0] != "document_number"):
+            if not (is_name and not rest):
+                return [(name, start, stop), *rest]
+    if above == "main_recipients" and len(text) - start >= _LEAST_TEXT:
+        return [("text", start, len(text))]
+    return None
+
+
+def _part(text: str, above: str) -> str | None:
+    """What a part of such a line is, in the order of a head; ``None`` where it is nothing."""
+    rank = _ORDER.get(above, 0)
+    if rank < _ORDER["title"] and (element := element_of(text)) is not None:
+        return element
+    if rank <= _ORDER["title"] and is_document_number(text):
+        return "document_number"
+    if rank < _ORDER["title"] and len(text) >= _LEAST_TEXT and ends_title(text):
+        return None if is_sentence(text) else "title"
+    if above in {"title", "document_number"} and is_recipients(text):
+        return "main_recipients"
+    if not above and (is_authority(text) or is_office(text)):
+        return "authority_mark"
+    return None
+
+
 def element_of(text: str) -> str | None:
     """The element of 版头 that a text is by itself, its label counted in.
 
@@ -115,7 +184,7 @@ def element_of(text: str) -> str | None:
     if not text or len(text) > 60:
         return None
     for name, pattern in HEAD_LABELS.items():
-        if name != "main_recipients" and (m := pattern.match(text)) is not None:
+        if name not in _BELOW_HEAD and (m := pattern.match(text)) is not None:
             return name if _is_labelled(name, text[m.end() :].strip()) else None
     if (mark := header_mark(text)) is not None:
         return mark
@@ -147,6 +216,8 @@ def _is_labelled(name: str, text: str) -> bool:
         return is_document_number(text)
     if name == "main_recipients":
         return is_recipients(text)
+    if name == "title":
+        return len(text) >= _LEAST_TEXT and ends_title(text)
     return header_mark(text) == name
 
 

@@ -41,11 +41,39 @@ _WITH_LETTER = (
     lone(_OPENING),
     *_NUMBER_FORM[2:],
 )
-_DOCUMENT_NUMBER = regex(rf"[（(]?{intact(_NUMBER_FORM)}(?:[（(]代[）)])?[）)]?")
+_REMARK = "(?:[（(](?:代拟?稿?|草稿|送审稿|会签稿|秘密|机密|内部)[）)])?"
+"""What is typed behind a number and is none of it."""
+# Of a standards or quality office: letters alone; of a court: ``（2024）某05破3号``.
+_LETTERS_NUMBER = (
+    latin(r"[A-Za-z]{2,12}(?:[-—][A-Za-z]{1,8})?"),
+    lone(r"[〔\[【［]"),
+    latin(_YEAR),
+    lone(r"[〕\]】］]"),
+    lone(_NO).maybe(),
+    latin(_SERIAL),
+    lone("号"),
+)
+_CASE_NUMBER = (
+    lone(_OPENING),
+    latin(_YEAR),
+    asian(rf"{_CLOSING}[{HAN}]{{1,4}}"),
+    latin("[0-9]{1,4}"),
+    asian(rf"[{HAN}]{{1,6}}"),
+    latin("[0-9]{1,6}"),
+    lone("号"),
+)
+_CASE = rf"{intact(_CASE_NUMBER)}(?:之[{HAN_COUNT}]{{1,2}})?"
+_DOCUMENT_NUMBER = regex(
+    rf"[（(]?(?:{intact(_NUMBER_FORM)}|{intact(_LETTERS_NUMBER)}){_REMARK}[）)]?|{_CASE}"
+)
 _DAMAGED_NUMBER = regex(
     rf"[（(]?(?:{damaged(_WITH_BRACKET)}|{damaged(_WITH_LETTER)}"
     rf"|(?:{_CODE}){_OPENING}{HAN_YEAR}{_CLOSING}第?[{HAN_ORDINALS}]{{1,5}}号)[）)]?"
 )
+_SPACED_LEFT = regex(rf"[{HAN}]{{2,12}}\s{{1,4}}{YEAR}\s{{2,4}}[0-9]{{1,4}}\s{{0,2}}号?")
+"""What is left of ``某财预 〔 2024 〕 8 号``: each sign between spaces was a run of its own."""
+_OLD_NUMBER = regex(rf"[{HAN}]{{2,12}}字第[0-9０-９{HAN_ORDINALS}]{{1,5}}号?")
+"""``某府办字第15号``: without a year, as before the standard."""
 # A draft's: ``×政发〔2024〕  号``, ``〔2024〕X号``, ``〔20  〕  号``.
 _BLANK_FORM = (
     asian(rf"(?:{_CODE}){_OPENING}"),
@@ -96,9 +124,9 @@ _MARKS = {
     "copy_number": regex(r"[0-9０-９]{6}"),
     "classification": regex(
         rf"(?:绝密|机密|秘密)(?:[★☆✩*＊][^特加平急份〔]{{0,14}}|{_PERIOD})?"
-        rf"|[（(【\[]?内部(?:资料|文件|材料|刊物)?{_KEEP}[）)】\]]?"
+        rf"|[（(【\[]?内部(?:资料|文件|材料|刊物|传阅|参考)?{_KEEP}[★☆*]?[）)】\]]?"
     ),
-    "urgency": regex(r"(?:特急|加急|特提|平急|急件|紧急)(?:[·•\-]?(?:明电|密电))?"),
+    "urgency": regex(r"(?:特急|加急|特提|平急|急件|特急件|紧急)(?:[·•\-]?(?:明电|密电))?"),
 }
 ROW_MARK = regex(
     rf"[0-9０-９]{{6}}(?![0-9])|(?:绝密|机密|秘密)(?:\s*[★☆✩*＊]\s*{_PERIOD})?"
@@ -106,15 +134,25 @@ ROW_MARK = regex(
 )
 """What stands on a row of 版头 with nothing between it and the next element: ``机密★1年特急``."""
 _INTERNAL = regex(r"[（(【\[]?内部")
+
+
+def _label(words: str) -> str:
+    """The expression of a label, with its colon or in brackets: ``文号：``, ``【文号】``."""
+    return rf"(?:{words}\s{{0,4}}[:：]|[【\[〔]\s?{words}\s?[】\]〕]\s?[:：]?)\s{{0,8}}"
+
+
 _SHORT_COPY = regex(r"0[0-9]{2,7}")
 HEAD_LABELS = {
-    "copy_number": regex(r"№|N[oO°][.．]?|份\s{0,4}号\s{0,4}[:：]?|编\s{0,4}号\s{0,4}[:：]"),
-    "classification": regex(r"(?:密\s{0,4}级(?:和保密期限)?|秘密等级|保密等级)\s{0,4}[:：]"),
-    "urgency": regex(r"(?:紧急程度|缓\s{0,4}急|急\s{0,4}缓|等\s{0,4}级)\s{0,4}[:：]"),
-    "document_number": regex(
-        r"(?:发\s?文\s?字\s?号|公\s?文\s?字\s?号|发?\s?文\s{0,4}号|字\s{0,4}号)\s{0,4}[:：]"
+    "copy_number": regex(
+        r"№|N[oO°][.．]?|份\s{0,4}号\s{0,4}[:：]?|" + _label(r"(?:份|编)\s{0,4}号")
     ),
-    "main_recipients": regex(r"主\s{0,2}送\s{0,2}(?:机\s?关|单\s?位)?\s{0,2}[:：]"),
+    "classification": regex(_label(r"(?:密\s{0,4}级(?:和保密期限)?|秘密等级|保密等级)")),
+    "urgency": regex(_label(r"(?:紧急程度|缓\s{0,4}急|急\s{0,4}缓|等\s{0,4}级)")),
+    "document_number": regex(
+        _label(r"(?:[发公]\s?文\s?字\s?号|(?:[发来公]?\s?文\s?|字\s{0,4})(?:编\s?)?号)")
+    ),
+    "title": regex(_label(r"(?:(?:文件|公文)?标\s{0,4}题|题\s{0,4}目)")),
+    "main_recipients": regex(_label(r"主\s{0,4}送\s{0,2}(?:机\s?关|单\s?位)?")),
 }
 """What offices write before an element, by the element's name."""
 _DELIVERED = regex(rf"{YEAR}年[^。，]{{2,60}}(?:会议|大会)上[^。，]{{0,40}}。?")
@@ -192,7 +230,13 @@ def number_form(text: str) -> str | None:
         return "damaged"
     if _BLANK_NUMBER.fullmatch(plain) or _DAMAGED_BLANK.fullmatch(plain):
         return "blank"
-    if _ORDER_NUMBER.fullmatch(plain) and ("令" in plain or "第" in plain[:2]):
+    if _SPACED_LEFT.fullmatch(text):
+        return "damaged"
+    if _OLD_NUMBER.fullmatch(plain):
+        return "order"
+    if _ORDER_NUMBER.fullmatch(plain) and any(
+        ("令" in plain, "第" in plain[:2])
+    ):
         return "order"
     return None
 
@@ -353,7 +397,9 @@ _OFFICE_ENDS = (
     *("场", "园", "组", "校", "企业", "室", "团体"),
 )
 _OFFICE = regex(rf"[{HAN}A-Za-z0-9（）()·×○]{{3,40}}")
-_NO_OFFICE = regex("关于|的|印发|转发|通知|会议$|大会$|一览|文件|^各|、|(?<!共)和.{1,6}$|[0-9]{4}")
+_NO_OFFICE = regex(
+    "关于|的|印发|转发|通知|会议$|大会$|一览|文件|^各|、|[局厅委部院会府办司处队心]和.{1,8}$|[0-9]{4}"
+)
 _ISSUED_KIND = regex(
     "(?:令|命令|公告|通告|公报|通报|纪要|简报|简讯|快报|专报|通讯|信息|动态|情况|参考|摘报|要情)$"
 )
@@ -362,7 +408,9 @@ _BARE_KIND = regex("命?令|公告|通告|公报|简报|快报|专报")
 _NO_MARK = regex("关于|的|印发|[0-9]{4}年|[，。：；]")
 _LIST_ITEM = regex(r"[、，,；;\s]+")
 _LIST_END = ("。", "；", ";", "，", ",", "、", ".", "．")
-_SAID = regex("^(?:现|为|根据|按照|经|请|特此)|[0-9]{4}年|是|将|已|应|了|以及其|[：:。！？]")
+_SAID = regex(
+    "^(?:现(?!代)|为|根据|按照|经(?![济信贸开科发])|请|特此)|[0-9]{4}年|是|将|已|应(?!急|用|届)|了|以及其|[：:。！？]"
+)
 
 
 def is_office(text: str) -> bool:

@@ -10,13 +10,16 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.looks import Role
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
+    TITLE_ENDS,
     ends_title,
     header_mark,
+    is_authority_mark,
     is_document_number,
     is_draft_mark,
     is_recipients,
     is_sentence,
     is_title_note,
+    number_form,
     starts_body,
 )
 from pipeline.text.chars import has_han, squeezed
@@ -110,7 +113,7 @@ def may_be_title(text: str) -> bool:
         return False
     if is_document_number(text) or whole_date(text) is not None or header_mark(text):
         return False
-    if field_line(text) is not None:
+    if field_line(text) is not None or is_of_head(text):
         return False
     if text.startswith(("——", "附件", "注：", "注:")) or is_person(text) or _NO_TITLE.match(text):
         return False
@@ -119,6 +122,27 @@ def may_be_title(text: str) -> bool:
     if is_sentence(text) and not ends_title(text):
         return False
     return len(text) >= (2 if text[0] == "的" else 4) and has_han(text)
+
+
+def is_of_head(text: str) -> bool:
+    """Whether a line holds what only 版头 has: 机关名称 and 文件, a 发文字号 set apart by spaces.
+
+    >>> is_of_head("某市教育局文件"), is_of_head("某局　某教〔2024〕5号"), is_of_head("文件管理办法")
+    (True, True, False)
+    """
+    if is_authority_mark(text):
+        return True
+    parts = text.split()
+    return len(parts) > 1 and any("号" in part and number_form(part) == "full" for part in parts)
+
+
+def is_kind_alone(text: str) -> bool:
+    """Whether a line is a 文种 and nothing else, its letters perhaps set apart: ``通　知``.
+
+    >>> is_kind_alone("通　知"), is_kind_alone("倡议书"), is_kind_alone("关于节能的通知")
+    (True, True, False)
+    """
+    return squeezed(text) in TITLE_ENDS
 
 
 def _says_topic(lines: Sequence[Line], i: int) -> bool:
@@ -132,6 +156,8 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
     """Whether line ``i`` goes on with the title ``joined``."""
     text = closed_up(lines[i].text)
     plain = squeezed(joined)
+    if is_kind_alone(text) and not ends_title(joined):
+        return _closed_below(lines, i)
     if not may_be_title(text) or len(text) > 80:
         return False
     if plain.count("《") > plain.count("》"):
@@ -164,8 +190,14 @@ def _halves(lines: Sequence[Line], i: int, joined: str) -> bool:
     text = lines[i].text
     if not (8 <= len(joined) <= 40 and len(text) <= 40 and ends_title(text)):
         return False
-    follows = starts_body(below(lines, i)) or is_document_number(below(lines, i))
-    return follows and not re.search("[，,：:]", joined + text)
+    if "关于" in text and not text.startswith("关于"):
+        return False  # it has its own issuer
+    return _closed_below(lines, i) and not re.search("[，,：:]", joined + text)
+
+
+def _closed_below(lines: Sequence[Line], i: int) -> bool:
+    """Whether what only follows a title stands below line ``i``."""
+    return starts_body(below(lines, i)) or is_document_number(below(lines, i))
 
 
 def below(lines: Sequence[Line], i: int) -> str:

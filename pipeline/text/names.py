@@ -58,7 +58,7 @@ _MARK = regex("[。；，,：:！？、《》]")
 _TRAILING_BRACKET = regex(r"[（(〔\[][^（(）)〔〕\[\]]{1,30}[）)〕\]]$")
 """Words in brackets at the end of a name or title."""
 _IN_OFFICE = regex(
-    rf"[{HAN}]{{0,24}}?(?:{'|'.join(OFFICES)})[:：]?\s*[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}}"
+    rf"[{HAN}、]{{0,28}}?(?:{'|'.join(OFFICES)})[:：]?\s*[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}}"
 )
 _SPACED = regex(rf"[{HAN}](?:\s{{1,4}}[{HAN}]){{1,3}}")
 # A name that a page may not show has ○ or × for characters.
