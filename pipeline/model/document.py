@@ -295,6 +295,8 @@ TABLE_RULE = "table-rule"
 """Why bars and dashes that drew a table, or the rules of 版记, in plain text are boilerplate."""
 MARKUP = "markup"
 """Why the marks of a Markdown text are: what they say is said by the elements."""
+UNKNOWN_LINE = "unknown-line"
+"""Why a line that stands in a head and is no element of it is: a stamp, a fax header."""
 SIGNS = frozenset({TABLE_RULE, MARKUP})
 """Reasons of what is no text of a document at all."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.model import CharacterChange, DocumentKind
+from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind
 from pipeline.normalize.chart import Best, Candidate, Chart
 from pipeline.normalize.cleaning import CHARACTER_RULES
 from pipeline.normalize.evidence import Evidence
@@ -60,6 +60,10 @@ _NUMBERED = frozenset(
 """Kinds that are numbered without 机关代字, below the title where there is no mark."""
 _HEADER = frozenset({"copy_number", "classification", "urgency", "authority_mark"})
 _OF_A_HEAD = frozenset({"authority_mark", "document_number", "classification"})
+_BETWEEN = frozenset({"separator", "unknown"})
+"""What an element may be parted by from the one that it belongs to."""
+_ABOVE = frozenset({"title above", "number above"})
+"""What stands again below, in its place."""
 _ONCE = _HEADER | {"document_number", "signatory", "title", "main_recipients"}
 
 
@@ -117,6 +121,7 @@ class _State(NamedTuple):
         notes: how many lines of 题注.
         unknown: how many lines are no element.
         is_open: nothing below the last of them shows that it stands in a head.
+        is_stamped: all of them are stamps.
     """
 
     last: str = ""
@@ -127,6 +132,7 @@ class _State(NamedTuple):
     notes: int = 0
     unknown: int = 0
     is_open: bool = False
+    is_stamped: bool = True
 
 
 def read_head(
@@ -198,10 +204,10 @@ class _Reader:
             case "title_notes":
                 head.notes += lines
             case "separator" | "unknown" as element:
-                reason = {"separator": "separator", "unknown": "unknown-line"}[element]
+                reason = {"separator": "separator", "unknown": UNKNOWN_LINE}[element]
                 head.taken += [(line, reason) for line in lines]
             case "repeated":
-                reason = "repeated-title" if candidate.form == "title" else "repeated-number"
+                reason = f"repeated-{candidate.form.removesuffix(' above')}"
                 head.taken += [(line, reason) for line in lines]
             case "main_recipients" if candidate.cut is not None:
                 head.recipients, head.body = (
@@ -288,10 +294,11 @@ class _Reader:
         return () if c.start < _MAX_HEADER_LINES + len(self._people) else None
 
     def _behind(self, state: _State, c: Candidate) -> _State:
-        is_unknown = c.element == "unknown" or c.form == "unknown"
+        is_unknown = c.element == "unknown" or c.form in {"unknown", *_ABOVE}
         return _State(
-            last=state.last if c.element in {"separator", "unknown"} else c.element,
+            last=state.last if c.element in _BETWEEN else c.element,
             unknown=state.unknown + is_unknown,
+            is_stamped=state.is_stamped and (not is_unknown or "stamp" in c.features),
             is_open=is_unknown or (state.is_open and not self._explains(state, c)),
             used=state.used | {c.element} if c.element in _ONCE else state.used,
             issues=state.issues or (c.element == "authority_mark" and c.form == "issue"),
@@ -303,7 +310,10 @@ class _Reader:
     def _explains(self, state: _State, c: Candidate) -> bool:
         """Whether an element shows that what stands above it stands in a head."""
         if c.element == "title":
-            return bool(state.used & _OF_A_HEAD) and "kind at end" in c.features
+            is_head = bool(state.used & (_OF_A_HEAD | _HEADER)) or (
+                "topic" in c.features and state.is_stamped
+            )
+            return is_head and "kind at end" in c.features
         if c.element == "document_number":
             return c.form != "issue" or state.issues
         if c.element == "main_recipients":
@@ -314,6 +324,9 @@ class _Reader:
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         if state.last == "authority_mark" and "bare digits" in c.features and not state.issues:
             return ("under mark",) if _YEAR_LEFT.match(self._lines[c.start].text) else None
+        if c.form == "spaced" and state.last != "authority_mark":
+            is_above = "title" not in state.used and self._is_above_title(c)
+            return () if is_above else None
         if "bare digits" in c.features and not state.used and self._names_number(c):
             return ()
         if c.form == "issue" and state.last != "authority_mark":
@@ -332,7 +345,10 @@ class _Reader:
         """Whether ``2022  40`` above a title may be what is left of a spaced number."""
         text = self._lines[c.start].text
         is_left = _YEAR_LEFT.match(text) is not None and squeezed(text) != text
-        return is_left and any(o.element == "title" for o in self._candidates.at(c.stop))
+        return is_left and self._is_above_title(c)
+
+    def _is_above_title(self, c: Candidate) -> bool:
+        return any(o.element == "title" for o in self._candidates.at(c.stop))
 
     def _note(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         if state.notes >= _MAX_NOTES:
@@ -374,6 +390,8 @@ class _Reader:
 
     def _repeated(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         """The title or the number again, letter by letter, below the title."""
+        if c.form in _ABOVE:
+            return () if not self._keeps_all and "title" not in state.used else None
         if self._keeps_all or "title" not in state.used:
             return None
         text = squeezed(self._lines[c.start].text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.model import DocumentKind
 from pipeline.normalize.chart import Candidate
 from pipeline.normalize.contents import is_contents_label
 from pipeline.normalize.head_rows import element_of
@@ -16,11 +17,13 @@ from pipeline.normalize.recognisers import (
     header_mark,
     is_authority_mark,
     is_document_number,
+    is_draft_mark,
     is_internal,
     is_office,
     is_order_mark,
     is_recipients,
     is_sentence,
+    is_spaced_number,
     is_title_note,
     issue_form,
     issue_mark,
@@ -31,6 +34,7 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.normalize.signatories import is_signatory
+from pipeline.normalize.stamps import is_stamp
 from pipeline.normalize.titles import (
     TOPIC,
     closed_up,
@@ -40,7 +44,7 @@ from pipeline.normalize.titles import (
     title_length,
 )
 from pipeline.text.chars import HAN, squeezed
-from pipeline.text.dates import YEAR, whole_date
+from pipeline.text.dates import HAN_YEAR, YEAR, whole_date
 from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
 from pipeline.text.patterns import regex
 
@@ -50,6 +54,7 @@ _MAX_ISSUERS = 4  # offices above 令 or 公告
 _MAX_TITLE_LINES = 5
 _ABOVE_SUBTITLE = 4
 _MAX_RECIPIENT_LINES = 12  # thirty offices, three or four a line
+_AGAIN = 8  # lines below a title in which it stands again
 _LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
 _LONGEST_LINE = 80  # of a title of several lines
 SPEECH = regex(
@@ -64,7 +69,11 @@ _NO_KIND = regex(
     "如下|以下|下列|[情状]况|时间|地点|内容|对象|要求|任务|目标|范围|标准|原则|依据|电话|方式|名单|说明|职责|附件"
     "|认为|指出|强调|建议|[将已应了]"
 )
-_TO_PERSON = regex(rf"[{HAN}](?:[{HAN}]{{1,3}}(?:先生|女士|同志)|[○×某]{{1,3}})[：:]")
+_RANK = (
+    "(?:先生|女士|同志|同学|教授|老师|院士|主任|书记|经理|主席"
+    "|[会校院局厅市县区镇处所站社董行部队]事?长)"
+)
+_TO_PERSON = regex(rf"[{HAN}](?:[{HAN}]{{1,3}}{_RANK}|[○×某]{{1,3}})[：:]")
 _TOLD = regex("年|通过|会议|审议|^[—-]{2}")
 LETTERS = regex("(?:函|书|答复|批复|通知|意见)$")
 """How a title ends under which one person may be addressed."""
@@ -72,7 +81,8 @@ _OFFICER = regex(
     rf"[{HAN}、（）()]{{2,40}}(?:[长理记席员师授家人]|主任|委员|代表)\s+[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}}"
 )
 _ISSUED = regex(
-    rf"(.{{3,40}}?)(?:编印?|主办|整理|印发|编制|发)?\s*[（(]?(?:{YEAR}\s?年.{{3,10}}日?|{YEAR}[0-9]{{2,4}})[）)]?"
+    rf"(.{{3,40}}?)(?:编印?|主办|整理|印发|编制|发)?\s*[（(]?(?:{YEAR}\s?年.{{3,10}}日?|{YEAR}[0-9]{{2,4}}"
+    rf"|{HAN_YEAR}年.{{3,8}}日)[）)]?"
 )
 _KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)外传")
 _LONG = 30  # characters of a line that can only be the text's
@@ -152,12 +162,23 @@ class Candidates:
             return
         if numbered(text) is not None or text[-1] in "。；;，,、！" or "。" in text:
             return
+        plain = squeezed(text)
+        is_number = is_document_number(text)
+        again = any(squeezed(self._text(k)) == plain for k in range(i + 1, i + _AGAIN))
+        if again and (is_number or ends_title(text)):
+            form = "number above" if is_number else "title above"
+            yield Candidate("repeated", i, i + 1, ("repeated",), form=form)
         if ends_title(text) or any(word in text for word in TOPIC) or is_recipients(text):
             return
-        if not (is_title_note(text) and (_TOLD.search(text) or is_person(text))):
-            yield Candidate("unknown", i, i + 1, ("unknown line",))
-        if not is_document_number(text):
-            yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
+        is_note = is_title_note(text) and (_TOLD.search(text) or is_person(text))
+        feature = "unknown line"
+        if is_stamp(text):
+            feature = "stamp"
+        elif is_authority(text):
+            feature = "unknown office"
+        if not (is_note or is_number):
+            yield Candidate("unknown", i, i + 1, (feature,))
+        yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
 
     def _text(self, i: int) -> str:
         """The text of a line; empty beyond the last and of a table."""
@@ -236,7 +257,7 @@ class Candidates:
         """What a line is to 发文机关标志."""
         text = self._text(i)
         plain = squeezed(text)
-        if not text or len(plain) > 60:
+        if not text or len(plain) > 60 or is_stamp(text):
             return None
         if plain in (_FILE, "（文件）", "(文件)"):
             return None if is_first else _Mark(0, has_file=True)
@@ -256,8 +277,11 @@ class Candidates:
 
     def _follows_mark(self, i: int) -> str:
         """What stands below a mark that ends above line ``i``: a number, another element."""
+        while _SEPARATOR.fullmatch(self._text(i)) or is_stamp(self._text(i)):
+            i += 1
         text = self._text(i)
-        if i in self._people or is_document_number(text) or is_signatory(text):
+        is_number = is_document_number(text) or is_spaced_number(text)
+        if i in self._people or is_number or is_signatory(text):
             return "above number"
         if issue_form(text) is not None and not squeezed(text).isdecimal():
             return "above number"
@@ -276,10 +300,13 @@ class Candidates:
         if form is not None:
             yield Candidate("document_number", i, i + 1, (_NUMBERS[form],))
             yield Candidate("repeated", i, i + 1, form="number")
+        elif is_spaced_number(text):
+            yield Candidate("document_number", i, i + 1, ("damaged number",), form="spaced")
         elif element_of(text) == "document_number":
             yield Candidate("document_number", i, i + 1, ("full number", "labelled number"))
-        elif (issue := issue_form(text)) is not None:
-            count = 2 if issue_form(self._text(i + 1)) == "issue" else 1
+        elif (issue := issue_form(text)) is not None and not is_stamp(text):
+            is_second = issue_form(self._text(i + 1)) == "issue"
+            count = 2 if is_second and number_form(self._text(i + 1)) != "full" else 1
             feature = "issue number" if issue == "issue" else "damaged issue"
             feature = "bare digits" if squeezed(text).isdecimal() else feature
             for k in range(1, count + 1):
@@ -338,8 +365,15 @@ class Candidates:
             return not is_authority(first)
         if not is_authority(first) and _names_its_issuer(self._text(i + 1)):
             return False  # the second line is a title by itself
-        whole = any(ends_title(self._text(i + k)) for k in range(count - 1))
+        whole = any(self._is_whole(i, k, joined) for k in range(1, count))
         return not whole and len(joined) <= 200
+
+    def _is_whole(self, i: int, count: int, joined: str) -> bool:
+        """Whether a title may end behind a line, and does not only look so: ``…和规划|局关于…``."""
+        first = "".join(self._squeezed(i, count))
+        if not ends_title(self._text(i + count - 1)):
+            return False
+        return "关于" not in joined or DocumentKind.of_title(first) is not None
 
     def _closes(self, i: int) -> str:
         text = self._text(i)
@@ -360,7 +394,8 @@ class Candidates:
             features.append("set like the text")
         if count == 1 and issue_form(joined) is not None:
             features.append("number-like")
-        if ends_title(joined):
+        is_draft = count > 1 and is_draft_mark(texts[-1])
+        if ends_title(joined) or (is_draft and ends_title("".join(texts[:-1]))):
             features.append("kind at end")
         if any(word in joined for word in TOPIC):
             features.append("topic")
@@ -456,20 +491,33 @@ class Candidates:
         joined = text
         for count in range(2, _MAX_RECIPIENT_LINES + 1):
             more = self._text(i + count - 1)
-            if not (broken or list_of_offices(joined, is_open=True)) or not more:
+            goes_on = joined[-1] in "、，," and list_of_offices(joined) is not None
+            if not (broken or goes_on or list_of_offices(joined, is_open=True)) or not more:
                 break
             joined += more
-            if is_recipients(joined) and (broken or _LIST_BROKEN.fullmatch(joined[:-1])):
+            is_list = is_recipients(joined) or _ends_list(joined)
+            if is_list and (broken or goes_on or _LIST_BROKEN.fullmatch(joined[:-1])):
                 lines = ("recipients in lines",) * (count - 1)
                 yield Candidate("main_recipients", i, i + count, ("addresses", *lines))
                 return
+        yield from self._broken_recipients(i)
         yield from self._unmarked_recipients(i)
+
+    def _broken_recipients(self, i: int) -> Iterator[Candidate]:
+        """主送机关 broken inside a name: ``某县应急管理|局、某县消防救援大队：``."""
+        first, second = self._text(i), self._text(i + 1)
+        joined = first + second
+        if not second or is_sentence(first) or ends_title(first) or len(joined) > _LONGEST_LINE:
+            return
+        if is_recipients(joined) and list_of_offices(joined) is not None:
+            features = ("addresses", "recipients in lines")
+            yield Candidate("main_recipients", i, i + 2, features, form="under")
 
     def _unmarked_recipients(self, i: int) -> Iterator[Candidate]:
         """主送机关 without its colon: offices between the title and the text."""
         joined = ""
         for count in range(1, _MAX_RECIPIENT_LINES + 1):
-            text = self._text(i + count - 1)
+            text = closed_up(self._text(i + count - 1))
             if not text or numbered(text) is not None:
                 return
             joined += text
@@ -490,9 +538,16 @@ class Candidates:
         """Whether a line can only be the text's: no name, no note, no date."""
         if not text or is_recipients(text) or is_title_note(text) or is_document_number(text):
             return False
+        if text[-1] in "、，,：:" and list_of_offices(text) is not None:
+            return False
         if is_sentence(text) or text[-1] in "！？!?" or numbered(text) is not None:
             return True
         return len(text) >= _LONG and list_of_offices(text) is None  # it may have lost its 。
+
+
+def _ends_list(text: str) -> bool:
+    """Names of several offices and the colon."""
+    return text[-1] in "：:" and (list_of_offices(text) or 0) > 1
 
 
 def _names_its_issuer(text: str) -> bool:

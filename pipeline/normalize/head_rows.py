@@ -44,7 +44,8 @@ _PAPER_ROWS = 4  # lines that may hold a title or 主送机关 beside other elem
 _MOST_WORDS = 24
 _LONGEST_PART = 200
 _LEAST_TEXT = 8
-_ORDER = {"title": 4, "main_recipients": 5, "text": 6}
+_ORDER = {"title": 1, "main_recipients": 2}
+"""Parts of a head behind those of 版头."""
 _BELOW_HEAD = frozenset({"title", "main_recipients"})
 _SHOWS_HEAD = frozenset({"document_number", "main_recipients"})
 
@@ -63,6 +64,20 @@ class Rows(NamedTuple):
     labels: list[Line]
 
 
+class _Part(NamedTuple):
+    """A part of a line on which several were typed.
+
+    Attributes:
+        name: the field of the model, or ``text``.
+        start: offset in the line's text.
+        stop: offset just after it.
+    """
+
+    name: str
+    start: int
+    stop: int
+
+
 def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
     """Each element of 版头 a line of its own.
 
@@ -76,8 +91,8 @@ def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
         if cut is not None:
             rows.pieces.extend(cut)
         elif i < _PAPER_ROWS and line.block is None and (parts := _paper(line)):
-            cut = [piece for _, piece in parts]
-            rows.pieces.extend(piece for name, piece in parts if name != "text")
+            cut = line.pieces(*((part.start, part.stop) for part in parts))
+            rows.pieces.extend(cut[: len(cut) - (parts[-1].name == "text")])
         for piece in cut or [line]:
             is_apart = i < 2 * _ROWS and line.block is None and not keeps_labels
             label = _label_end(piece) if is_apart else 0
@@ -118,47 +133,42 @@ def _spans(text: str, start: int) -> list[tuple[int, int]] | None:
     return None
 
 
-def _paper(line: Line) -> list[tuple[str, Line]]:
-    """The parts of a line on which a paper was typed on, white space between them.
+def _paper(line: Line) -> list[_Part]:
+    """The parts of a line that a paper, or most of its head, was typed on, white space between.
 
-    ``某市统计局　某统〔2024〕9号``, ``关于…的通知　各县：　为…``: a name counts above a number alone, the
-    text behind 主送机关 alone.
+    ``某市统计局　某统〔2024〕9号``, ``关于…的通知　各县：　为…``: a name counts before a number
+    alone, text behind 主送机关 alone. Empty where the line is made of anything else.
     """
     if "|" in line.text or "｜" in line.text:
         return []
     words = [m.span() for m in _WORD.finditer(line.text, 0, 4 * _LONGEST_PART)]
-    if len(words) < 2:
+    parts = _parts(line.text, words[:_MOST_WORDS], "") if len(words) > 1 else None
+    if parts is None or len(parts) < 2 or not any(part.name in _SHOWS_HEAD for part in parts):
         return []
-    found = _parts(line.text, words[:_MOST_WORDS], "")
-    if found is None or len(found) < 2 or not _SHOWS_HEAD & {name for name, *_ in found}:
-        return []
-    return [(name, *line.pieces((start, stop))) for name, start, stop in found]
+    return parts
 
 
-def _parts(
-    text: str, words: Sequence[tuple[int, int]], above: str
-) -> list[tuple[str, int, int]] | None:
-    """What each part is and where it stands; ``None`` where something is no part of a head."""
+def _parts(text: str, words: Sequence[tuple[int, int]], above: str) -> list[_Part] | None:
+    """The parts from the first word on; ``None`` where something is no part of a head."""
     if not words:
         return []
     start = words[0][0]
     for k, (_, stop) in enumerate(words, start=1):
         if stop - start > _LONGEST_PART:
             break
-        name = _part(text[start:stop], above)
-        if name is None:
+        name = _name_of(text[start:stop], above)
+        rest = _parts(text, words[k:], name) if name is not None else None
+        if name is None or rest is None:
             continue
-        rest = _parts(text, words[k:], name)
-        is_name = name == "authority_mark" and not is_authority_mark(text[start:stop])
-        if rest is not None and not (is_name and rest[:1] != [] and rest[0][0] != "document_number"):
-            if not (is_name and not rest):
-                return [(name, start, stop), *rest]
+        is_number_next = bool(rest) and rest[0].name == "document_number"
+        if name != "authority_mark" or is_number_next or is_authority_mark(text[start:stop]):
+            return [_Part(name, start, stop), *rest]
     if above == "main_recipients" and len(text) - start >= _LEAST_TEXT:
-        return [("text", start, len(text))]
+        return [_Part("text", start, len(text))]
     return None
 
 
-def _part(text: str, above: str) -> str | None:
+def _name_of(text: str, above: str) -> str | None:
     """What a part of such a line is, in the order of a head; ``None`` where it is nothing."""
     rank = _ORDER.get(above, 0)
     if rank < _ORDER["title"] and (element := element_of(text)) is not None:

@@ -84,7 +84,9 @@ FEATURES = {
         -0.5, "", "they would end it at a line that ends no title: the longer one may be right"
     ),
     "kind alone": Feature(
-        -1, "只有文种", "通知 and 公告 alone head short papers; words such as 说明 head a part as well"
+        -1,
+        "只有文种",
+        "通知 and 公告 alone head short papers; words such as 说明 head a part as well",
     ),
     "set like a title": Feature(6, "居中的大字", "7.3.1: 2 号小标宋, centred; little else is"),
     "set like the text": Feature(
@@ -106,7 +108,9 @@ FEATURES = {
     ),
     "every": Feature(2, "以“各”开头", "各县、各部门: who is addressed"),
     "one name": Feature(-1, "只有一个名称", "the issuer may stand below a title too"),
-    "all of a kind": Feature(4, "“各”“全体”起头，以冒号结尾", "who is addressed, whatever they are"),
+    "all of a kind": Feature(
+        4, "以“各”“全体”一类的词起头，以冒号结尾", "who is addressed, whatever they are"
+    ),
     "a person": Feature(3, "姓名和冒号", "letters and replies to one person"),
     "kind addresses": Feature(1.5, "该文种一般有主送机关", "通知, 请示, 函 …; 公告 has none"),
     "kind addresses none": Feature(-4, "该文种一般没有主送机关", "公告, 通告, laws"),
@@ -116,6 +120,10 @@ FEATURES = {
     "unknown line": Feature(
         -3, "", "a stamp, a fax header: worth it only where a head is whole around it"
     ),
+    "stamp": Feature(
+        -0.5, "", "what is stamped or noted on a paper, and by a fax machine: no other line is so"
+    ),
+    "unknown office": Feature(-5, "", "an office's name above a head is rather of its mark"),
     "nothing explains": Feature(-60, "", "lines that are no head's end nothing but a text"),
     # the text
     "text begins": Feature(1, "", "a sentence or a number where the text is to begin"),

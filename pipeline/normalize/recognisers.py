@@ -58,20 +58,27 @@ _CASE_NUMBER = (
     latin(_YEAR),
     asian(rf"{_CLOSING}[{HAN}]{{1,4}}"),
     latin("[0-9]{1,4}"),
-    asian(rf"[{HAN}]{{1,6}}"),
+    lone(f"[{HAN}]"),
     latin("[0-9]{1,6}"),
     lone("号"),
 )
-_CASE = rf"{intact(_CASE_NUMBER)}(?:之[{HAN_COUNT}]{{1,2}})?"
+_CASE_KIND = asian(f"[{HAN}]{{1,6}}")
+_CASE = rf"{intact((*_CASE_NUMBER[:4], _CASE_KIND, *_CASE_NUMBER[5:]))}(?:之[{HAN_COUNT}]{{1,2}})?"
+_SHORT_YEAR = rf"(?:{_CODE})[〔\[（(【［][0-9]{{2}}[〕\]）)】］]{_NO}?[0-9]{{1,4}}号"
 _DOCUMENT_NUMBER = regex(
-    rf"[（(]?(?:{intact(_NUMBER_FORM)}|{intact(_LETTERS_NUMBER)}){_REMARK}[）)]?|{_CASE}"
+    rf"[（(]?(?:{intact(_NUMBER_FORM)}|{intact(_LETTERS_NUMBER)}|{_SHORT_YEAR}){_REMARK}[）)]?"
+    rf"|{_CASE}"
 )
+_SEVERAL = regex("(?<=[号0-9])[、，,；;](?=.*[号0-9]$)")
+"""What parts the numbers of a joint document."""
 _DAMAGED_NUMBER = regex(
     rf"[（(]?(?:{damaged(_WITH_BRACKET)}|{damaged(_WITH_LETTER)}"
+    rf"|{damaged(_CASE_NUMBER)}|(?:{_CODE})[〔\[【［][0-9]{{3,6}}号?"
     rf"|(?:{_CODE}){_OPENING}{HAN_YEAR}{_CLOSING}第?[{HAN_ORDINALS}]{{1,5}}号)[）)]?"
 )
 _SPACED_LEFT = regex(rf"[{HAN}]{{2,12}}\s{{1,4}}{YEAR}\s{{2,4}}[0-9]{{1,4}}\s{{0,2}}号?")
 """What is left of ``某财预 〔 2024 〕 8 号``: each sign between spaces was a run of its own."""
+_SPACED_NUMBER = regex(rf"[{HAN}]{{2,10}}\s{{1,4}}{YEAR}\s{{1,4}}[0-9]{{1,4}}\s{{0,2}}号?")
 _OLD_NUMBER = regex(rf"[{HAN}]{{2,12}}字第[0-9０-９{HAN_ORDINALS}]{{1,5}}号?")
 """``某府办字第15号``: without a year, as before the standard."""
 # A draft's: ``×政发〔2024〕  号``, ``〔2024〕X号``, ``〔20  〕  号``.
@@ -129,7 +136,7 @@ _MARKS = {
     "urgency": regex(r"(?:特急|加急|特提|平急|急件|特急件|紧急)(?:[·•\-]?(?:明电|密电))?"),
 }
 ROW_MARK = regex(
-    rf"[0-9０-９]{{6}}(?![0-9])|(?:绝密|机密|秘密)(?:\s*[★☆✩*＊]\s*{_PERIOD})?"
+    rf"[0-9０-９]{{6}}(?![0-9年月日])|(?:绝密|机密|秘密)(?:\s*[★☆✩*＊]\s*{_PERIOD})?"
     r"|(?:特急|加急|特提|平急)(?:[·•-]?[明密]电)?"
 )
 """What stands on a row of 版头 with nothing between it and the next element: ``机密★1年特急``."""
@@ -165,7 +172,7 @@ _DATE_INSIDE = regex(
     rf"|{YEAR}(?:\d{{2,4}}|\s{{1,2}}\d{{1,2}}\s{{1,2}}\d{{1,2}})(?!\d)"
 )
 _DRAFT = regex(
-    r"[（(][^（）()]{0,12}(?:试行|草案|暂行|征求意见稿|送审稿|讨论稿|修订稿|修订|审议稿|讲话稿|摘要|节选|摘登|全文)[^（）()]{0,12}[）)]"
+    r"[（(]?[^（）()]{0,12}(?:试行|草案|暂行|征求意见稿|送审稿|讨论稿|修订稿|修订|审议稿|讲话稿|摘要|节选|摘登|全文)[^（）()]{0,12}[）)]"
 )
 
 _TITLE_ENDS = """
@@ -226,6 +233,9 @@ def number_form(text: str) -> str | None:
     plain = squeezed(text)
     if _DOCUMENT_NUMBER.fullmatch(plain):
         return "full"
+    parts = _SEVERAL.split(plain)
+    if len(parts) > 1 and all(number_form(part) in {"full", "damaged"} for part in parts):
+        return "full"
     if _DAMAGED_NUMBER.fullmatch(plain):
         return "damaged"
     if _BLANK_NUMBER.fullmatch(plain) or _DAMAGED_BLANK.fullmatch(plain):
@@ -234,11 +244,18 @@ def number_form(text: str) -> str | None:
         return "damaged"
     if _OLD_NUMBER.fullmatch(plain):
         return "order"
-    if _ORDER_NUMBER.fullmatch(plain) and any(
-        ("令" in plain, "第" in plain[:2])
-    ):
+    if _ORDER_NUMBER.fullmatch(plain) and any(("令" in plain, "第" in plain[:2])):
         return "order"
     return None
+
+
+def is_spaced_number(text: str) -> bool:
+    """What may be left of ``某财 〔2024〕 8号``: so does a row of a table look, but not in a head.
+
+    >>> is_spaced_number("某财 2024 8"), is_document_number("某财 2024 8")
+    (True, False)
+    """
+    return _SPACED_NUMBER.fullmatch(text) is not None
 
 
 def issue_form(text: str) -> str | None:
@@ -405,6 +422,7 @@ _ISSUED_KIND = regex(
 )
 _OWN_KIND = regex("(?:命?令|公告|通告|公报)$")
 _BARE_KIND = regex("命?令|公告|通告|公报|简报|快报|专报")
+_LONGEST_KIND = 8  # characters of 审计结果公告 and the like, below its issuer
 _NO_MARK = regex("关于|的|印发|[0-9]{4}年|[，。：；]")
 _LIST_ITEM = regex(r"[、，,；;\s]+")
 _LIST_END = ("。", "；", ";", "，", ",", "、", ".", "．")
@@ -445,7 +463,7 @@ def issue_mark(texts: Sequence[str]) -> bool:
     if len(above) > 1 or any(_ISSUED_KIND.search(t) or ends_title(t) for t in above):
         return False
     own = _OWN_KIND.search(joined)
-    if own is None:
+    if own is None or (above and len(plain[-1]) <= _LONGEST_KIND and is_office(above[0])):
         return True
     name = joined[: own.start()]
     return not name or is_authority(name) or is_office(name)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pipeline.model import TextElement
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.recognisers import ends_title, is_document_number
+from pipeline.normalize.stamps import is_stamp
 from pipeline.text.names import SIGNATORY_LABEL, is_full_name, label_of
 from pipeline.text.patterns import regex
 
@@ -110,7 +111,9 @@ def _people(line: Line) -> list[Line]:
 
 def _names(line: Line) -> list[Line]:
     """The names that a line is made of; empty for any other line."""
-    return [] if ends_title(line.text) else line.pieces(*_spans(line.text, 0))
+    if ends_title(line.text) or is_stamp(line.text):
+        return []
+    return line.pieces(*_spans(line.text, 0))
 
 
 def _number_and_names(line: Line) -> tuple[Line, list[Line]] | None:

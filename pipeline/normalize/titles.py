@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.model import DocumentKind
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
 from pipeline.normalize.looks import Role
@@ -22,6 +23,7 @@ from pipeline.normalize.recognisers import (
     number_form,
     starts_body,
 )
+from pipeline.normalize.stamps import is_stamp
 from pipeline.text.chars import has_han, squeezed
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority, is_person
@@ -113,7 +115,7 @@ def may_be_title(text: str) -> bool:
         return False
     if is_document_number(text) or whole_date(text) is not None or header_mark(text):
         return False
-    if field_line(text) is not None or is_of_head(text):
+    if field_line(text) is not None or is_of_head(text) or is_stamp(text):
         return False
     if text.startswith(("——", "附件", "注：", "注:")) or is_person(text) or _NO_TITLE.match(text):
         return False
@@ -127,7 +129,7 @@ def may_be_title(text: str) -> bool:
 def is_of_head(text: str) -> bool:
     """Whether a line holds what only 版头 has: 机关名称 and 文件, a 发文字号 set apart by spaces.
 
-    >>> is_of_head("某市教育局文件"), is_of_head("某局　某教〔2024〕5号"), is_of_head("文件管理办法")
+    >>> is_of_head("某市教育局文件"), is_of_head("某局　某教〔2024〕5号"), is_of_head("文件办法")
     (True, True, False)
     """
     if is_authority_mark(text):
@@ -168,7 +170,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
         return False
     if is_authority(joined) and _says_topic(lines, i):
         return True
-    if ends_title(joined):
+    if ends_title(joined) and not _is_cut_short(joined, text):
         # 国务院办公厅关于…制度 / …的指导意见 / 国办发〔2018〕118号: broken after a likely end.
         following = below(lines, i)
         closed = is_document_number(following) or is_recipients(following)
@@ -193,6 +195,15 @@ def _halves(lines: Sequence[Line], i: int, joined: str) -> bool:
     if "关于" in text and not text.startswith("关于"):
         return False  # it has its own issuer
     return _closed_below(lines, i) and not re.search("[，,：:]", joined + text)
+
+
+def _is_cut_short(joined: str, text: str) -> bool:
+    """``某市自然资源和规划`` above ``局关于…的通知``: the end of a word that looks like a 文种."""
+    if DocumentKind.of_title(joined) is not None or text.startswith("关于"):
+        return False
+    issuer, about, _ = text.partition("关于")
+    whole = joined + issuer if about else joined
+    return "关于" in joined or (bool(about) and is_authority(whole) and not is_authority(issuer))
 
 
 def _closed_below(lines: Sequence[Line], i: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.edits import Severity
-from pipeline.model import OfficialDocument, Place, places_of
+from pipeline.edits import Severity, SourceSpan
+from pipeline.model import UNKNOWN_LINE, OfficialDocument, Place, places_of
 from pipeline.repair.rule import DocumentFinder, Remark, Rule
 from pipeline.structure.division import divisions
 from pipeline.structure.needs import ElementName
@@ -268,3 +268,35 @@ def one_document(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
             "确是另一份的，请用 zhengben run --split 分成几份，或把它另存为一个文件"
         )
         yield place.path, Remark(0, len(place.text), message)
+
+
+@Rule(
+    "STR110",
+    name="lines-of-head-recognised",
+    summary="版头中有一行认不出是哪个要素，没有印出；请核对。",
+    source="GB/T 9704-2012 7.2：版头的要素是份号、密级、紧急程度、发文机关标志、字号、签发人",
+    finds=(
+        "已阅\n某市人民政府文件\n某政发〔2024〕5号\n" + _WHOLE,
+        "某市人民政府文件\n某政发〔2024〕5号\n收文编号 0231\n" + _WHOLE,
+    ),
+    keeps=(
+        _WHOLE,
+        "某市人民政府文件\n某政发〔2024〕5号\n" + _WHOLE,
+        "已阅\n某市人民政府\n2024年3月5日",
+        _LAW,
+        _NEWS,
+    ),
+).document_remarks
+def lines_of_head(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
+    """What stands in the head and is no element is kept in the record, not printed, and told."""
+    places = sorted(places_of(document), key=lambda place: place.start)
+    for entry in document.boilerplate:
+        if entry.reason != UNKNOWN_LINE or not places:
+            continue
+        near = next((place for place in places if place.start >= entry.start), places[-1])
+        message = (
+            f"第 {entry.line} 行“{_quoted(entry.text)}”在版头之中，认不出是哪个要素，没有印出；"
+            "如是正文，请把它移到主送机关之下；如是题注，请移到标题之下"
+        )
+        source = SourceSpan(entry.start, entry.content.end, entry.line, 1)
+        yield near.path, Remark(0, 0, message, source)

@@ -23,6 +23,7 @@ WORDS = {
     "repeated-number": "重复的发文字号",
     "element-label": "要素名称",
     "separator": "分隔线",
+    "unknown-line": "没有认出的行",
     "outside-article": "网页正文以外的文字",
     "outside-table": "网页正文以外的表格",
     "image": "图片",

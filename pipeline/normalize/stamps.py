@@ -1,0 +1,82 @@
+"""What stands on a paper and is none of it: stamps, notes, lines of fax machines and printers.
+
+An unknown line above a title may be the first line of the title. What is on these lists is not: who
+receives, copies, scans or files a paper puts it there. None is taken out for it alone: a line is
+left out of the print only where a head stands around it (:mod:`pipeline.normalize.head`).
+"""
+
+from __future__ import annotations
+
+from pipeline.text.chars import squeezed
+from pipeline.text.patterns import regex
+
+_LABELS = """
+    收文 来文 办文 发文登记 文件编 登记 归档 传真 电传 页数 页码 打印 印制 扫描 校对 初审 复审
+    核稿 拟稿 起草 经办 承办 签收 呈送 呈报 呈阅 传阅 批示 拟办 阅处 发自 收自 发件 收件 电话 存档
+    档案 份数 版本 流水 下载 接收 送达
+"""
+_LABELLED = regex(
+    rf"(?:{'|'.join(_LABELS.split())})(?:文|件)?(?:单位|部门|机关|人员?|时间|日期|编号|序号|单?号码?|数|处理?|意见|情况|领导|单|章)?"
+    r"(?:[:：].{0,50}|\s*第?\s*[0-9A-Za-z\-/〔〕\[\]（）(). ]{1,30}\s*号?)"
+)
+"""``收文编号 0231``, ``传真：0570-2880110``, ``经办人：李四``."""
+_WORDS = regex(
+    "已阅|[待传送呈]阅|阅|急办|特急办|速办|已办|已传阅?|复印件|复制件|传真件|扫描件|抄件|抄告单?|来文|来电|原件|副本|正本|底稿|样稿|样张|清样"
+    "|存档[件联页]?|归档|留存|第?[一二三四五六七八九十0-9]+[稿联]|红头|套红|空白|保密|(?:盖|公|收文)章处?|骑缝章|不予公开|主动公开"
+    "|依申请公开|(?:此件|本件)?(?:主动公开|不予公开|公开发布)|(?:仅|只)供.{2,10}|(?:内部|供)参考|(?:请|注意)保密|扫描全能王.{0,6}"
+    "|.{2,20}(?:收文|收发|档案|骑缝)专?用?章"
+)
+_BRACKETS = regex(r"[【\[（(《](?P<inside>[^【】\[\]（）()《》]{1,12})[】\]）)》]")
+_FRAMED = regex(r"[【\[][^【】\[\]0-9]{1,8}[】\]]")
+_PAGE = regex(
+    r"[-—－–·•]{1,3}\s?[0-9]{1,4}\s?[-—－–·•]{1,3}"
+    r"|(?:第\s?)?[0-9]{1,4}\s?页?\s?(?:[/／,，]\s?|\s)?(?:共\s?)?[0-9]{1,4}\s?页"
+    r"|第\s?[0-9]{1,4}\s?页.{0,16}|(?:P|Page)\s?[.:]?\s?[0-9]{1,4}(?:\s?(?:/|of)\s?[0-9]{1,4})?"
+)
+_ADDRESS = regex(r"(?:https?://|www\.)\S{4,}|\S+\.(?:gov|com|org|net)(?:\.cn)?(?:/\S*)?")
+_CLOCK = regex(
+    r".{0,12}(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}[:：][0-9]{2}.{0,30}"
+)
+_SIGNS = regex(r"[^\w]{1,40}")
+_CODE = regex(r"[A-Z]{2,8}[-—－ ]{0,2}(?:[0-9]{2,}[-—－/]{0,2}){1,5}[A-Z0-9]*")
+_LONGEST = 60
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is a stamp, a note or a machine's line.
+
+    >>> [is_stamp(text) for text in ("已阅", "收文编号 0231", "第 1 页 共 4 页", "【抄告】")]
+    [True, True, True, True]
+    >>> [is_stamp(text) for text in ("内部资料", "某市教育局", "关于做好扫描工作的通知")]
+    [False, False, False]
+    """
+    if not text or len(text) > _LONGEST:
+        return False
+    plain = squeezed(text)
+    if _WORDS.fullmatch(plain) or _FRAMED.fullmatch(plain) or _PAGE.fullmatch(text):
+        return True
+    if (m := _BRACKETS.fullmatch(plain)) is not None and _WORDS.fullmatch(m["inside"]):
+        return True
+    if any(p.fullmatch(text) for p in (_ADDRESS, _CLOCK, _SIGNS, _CODE)):
+        return True
+    parts = text.split()
+    if _LABELLED.fullmatch(text) or _LABELLED.fullmatch(plain):
+        return True
+    return len(parts) > 1 and all(
+        _LABELLED.fullmatch(part) or _WORDS.fullmatch(part) or _PART_OF_PAGES.fullmatch(part)
+        for part in _joined(parts)
+    )
+
+
+_PART_OF_PAGES = regex(r"共[0-9]{1,3}页(?:（含本页）|\(含本页\))?|页数[:：]?[0-9]{1,3}")
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """``共 4 页``: what white space parts and is one."""
+    whole: list[str] = []
+    for part in parts:
+        if whole and (whole[-1] == "共" or (whole[-1][:1] == "共" and part[0] == "页")):
+            whole[-1] += part
+        else:
+            whole.append(part)
+    return whole
