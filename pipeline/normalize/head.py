@@ -256,7 +256,8 @@ class _Reader:
             yield "text begins"
         if state.last == "authority_mark" and at >= len(self._lines):
             yield "no text below"
-        if state.is_open:
+        is_headed = state.issues or "title" in state.used
+        if state.is_open or (state.unknown and not is_headed):
             yield "nothing explains"
 
     def _follow(self, state: _State, c: Candidate) -> tuple[_State, tuple[str, ...]] | None:
@@ -391,7 +392,8 @@ class _Reader:
     def _repeated(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         """The title or the number again, letter by letter, below the title."""
         if c.form in _ABOVE:
-            return () if not self._keeps_all and "title" not in state.used else None
+            is_early = c.start < _MAX_HEADER_LINES and "title" not in state.used
+            return () if is_early and not self._keeps_all else None
         if self._keeps_all or "title" not in state.used:
             return None
         text = squeezed(self._lines[c.start].text)

@@ -63,7 +63,7 @@ SPEECH = regex(
 """How a title ends under which the speaker's name stands."""
 _LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,600}[、，,][^。：:；、，,]{2,40}[、，,]?")
 _ALL_OF_A_KIND = regex(
-    "(?:各|全体|全[市县区镇校院省]|广大|有关|尊敬的|亲爱的)[^。：:；！？0-9]{1,200}[：:]"
+    "(?:[^，。：:；、]{0,10}各|全体|全[市县区镇校院省]|广大|有关|尊敬的|亲爱的)[^。：:；！？0-9]{1,200}[：:]"
 )
 _NO_KIND = regex(
     "如下|以下|下列|[情状]况|时间|地点|内容|对象|要求|任务|目标|范围|标准|原则|依据|电话|方式|名单|说明|职责|附件"
@@ -89,6 +89,8 @@ _LONG = 30  # characters of a line that can only be the text's
 _SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}")
 _DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|初稿|会签稿)[）)]?")
 _FILE = "文件"
+_TELEGRAM = regex("(?:明传|传真|密码|内部|明码){0,2}(?:电报|明电|密电)$|(?:公|便)函$|呈[批阅]件$")
+"""What stands in a mark in the place of 文件 (党政机关电报, 便函)."""
 _NUMBERS = {
     "full": "full number",
     "damaged": "damaged number",
@@ -168,15 +170,14 @@ class Candidates:
         if again and (is_number or ends_title(text)):
             form = "number above" if is_number else "title above"
             yield Candidate("repeated", i, i + 1, ("repeated",), form=form)
-        if ends_title(text) or any(word in text for word in TOPIC) or is_recipients(text):
+        has_words = ends_title(text) or any(word in text for word in TOPIC)
+        if (has_words and not is_stamp(text)) or is_recipients(text):
             return
         is_note = is_title_note(text) and (_TOLD.search(text) or is_person(text))
         feature = "unknown line"
         if is_stamp(text):
             feature = "stamp"
-        elif is_authority(text):
-            feature = "unknown office"
-        if not (is_note or is_number):
+        if not (is_note or is_number or is_authority(text)):
             yield Candidate("unknown", i, i + 1, (feature,))
         yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
 
@@ -264,6 +265,8 @@ class Candidates:
         if is_authority(text):
             return _Mark(max(len(_offices(text)), 1))
         if is_authority_mark(text):
+            return _Mark(1, has_file=True)
+        if (telegram := _TELEGRAM.search(plain)) and is_office(plain[: telegram.start()]):
             return _Mark(1, has_file=True)
         parts = closed_up(text).split()
         if parts and parts[-1] == _FILE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.normalize.lines import Line
@@ -142,30 +143,37 @@ def _paper(line: Line) -> list[_Part]:
     if "|" in line.text or "｜" in line.text:
         return []
     words = [m.span() for m in _WORD.finditer(line.text, 0, 4 * _LONGEST_PART)]
-    parts = _parts(line.text, words[:_MOST_WORDS], "") if len(words) > 1 else None
+    parts = _parts(line.text, words[:_MOST_WORDS]) if len(words) > 1 else None
     if parts is None or len(parts) < 2 or not any(part.name in _SHOWS_HEAD for part in parts):
         return []
     return parts
 
 
-def _parts(text: str, words: Sequence[tuple[int, int]], above: str) -> list[_Part] | None:
-    """The parts from the first word on; ``None`` where something is no part of a head."""
-    if not words:
-        return []
-    start = words[0][0]
-    for k, (_, stop) in enumerate(words, start=1):
-        if stop - start > _LONGEST_PART:
-            break
-        name = _name_of(text[start:stop], above)
-        rest = _parts(text, words[k:], name) if name is not None else None
-        if name is None or rest is None:
-            continue
-        is_number_next = bool(rest) and rest[0].name == "document_number"
-        if name != "authority_mark" or is_number_next or is_authority_mark(text[start:stop]):
-            return [_Part(name, start, stop), *rest]
-    if above == "main_recipients" and len(text) - start >= _LEAST_TEXT:
-        return [_Part("text", start, len(text))]
-    return None
+def _parts(text: str, words: Sequence[tuple[int, int]]) -> list[_Part] | None:
+    """What the words of a text are, in order; ``None`` where something is no part of a head."""
+
+    @cache
+    def rest_of(i: int, above: str) -> tuple[_Part, ...] | None:
+        if i == len(words):
+            return ()
+        start = words[i][0]
+        for k in range(i, len(words)):
+            stop = words[k][1]
+            if stop - start > _LONGEST_PART:
+                break
+            name = _name_of(text[start:stop], above)
+            rest = rest_of(k + 1, name) if name is not None else None
+            if name is None or rest is None:
+                continue
+            is_number_next = bool(rest) and rest[0].name == "document_number"
+            if name != "authority_mark" or is_number_next or is_authority_mark(text[start:stop]):
+                return (_Part(name, start, stop), *rest)
+        if above == "main_recipients" and len(text) - start >= _LEAST_TEXT:
+            return (_Part("text", start, len(text)),)
+        return None
+
+    parts = rest_of(0, "")
+    return None if parts is None else list(parts)
 
 
 def _name_of(text: str, above: str) -> str | None:
@@ -242,7 +250,8 @@ def _numbers_apart(lines: Sequence[Line], pieces: list[Line]) -> list[Line]:
         cuts = _cuts(lines, i)
         if cuts:
             cut = line.cut(*cuts)
-            pieces.extend(cut)
+            is_text = _NOTE_AND_TEXT.match(line.text) is not None  # behind the note
+            pieces.extend(cut[:1] if is_text else cut)
             return [*lines[:i], *cut, *lines[i + 1 :]]
     return list(lines)
 

@@ -123,7 +123,6 @@ FEATURES = {
     "stamp": Feature(
         -0.5, "", "what is stamped or noted on a paper, and by a fax machine: no other line is so"
     ),
-    "unknown office": Feature(-5, "", "an office's name above a head is rather of its mark"),
     "nothing explains": Feature(-60, "", "lines that are no head's end nothing but a text"),
     # the text
     "text begins": Feature(1, "", "a sentence or a number where the text is to begin"),
