@@ -121,7 +121,6 @@ class _State(NamedTuple):
         notes: how many lines of 题注.
         unknown: how many lines are no element.
         is_open: nothing below the last of them shows that it stands in a head.
-        is_stamped: all of them are stamps.
     """
 
     last: str = ""
@@ -132,7 +131,6 @@ class _State(NamedTuple):
     notes: int = 0
     unknown: int = 0
     is_open: bool = False
-    is_stamped: bool = True
 
 
 def read_head(
@@ -299,7 +297,6 @@ class _Reader:
         return _State(
             last=state.last if c.element in _BETWEEN else c.element,
             unknown=state.unknown + is_unknown,
-            is_stamped=state.is_stamped and (not is_unknown or "stamp" in c.features),
             is_open=is_unknown or (state.is_open and not self._explains(state, c)),
             used=state.used | {c.element} if c.element in _ONCE else state.used,
             issues=state.issues or (c.element == "authority_mark" and c.form == "issue"),
@@ -311,9 +308,7 @@ class _Reader:
     def _explains(self, state: _State, c: Candidate) -> bool:
         """Whether an element shows that what stands above it stands in a head."""
         if c.element == "title":
-            is_head = bool(state.used & (_OF_A_HEAD | _HEADER)) or (
-                "topic" in c.features and state.is_stamped
-            )
+            is_head = bool(state.used & (_OF_A_HEAD | _HEADER))
             return is_head and "kind at end" in c.features
         if c.element == "document_number":
             return c.form != "issue" or state.issues
@@ -398,8 +393,10 @@ class _Reader:
             return None
         text = squeezed(self._lines[c.start].text)
         if c.form == "title":
-            same = ends_title(text) and text.translate(_QUOTES) == self._title(state).translate(
-                _QUOTES
+            same = (
+                ends_title(text)
+                and ">" not in text
+                and text.translate(_QUOTES) == self._title(state).translate(_QUOTES)
             )
             is_below = same and state.title[1] == c.start
             return ("repeated",) if is_below and len(text) >= _LEAST_TITLE else None

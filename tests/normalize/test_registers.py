@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from normalize.checks import checked
 from pipeline import convert
-from pipeline.model import TABLE_RULE, OfficialDocument, plain_text
+from pipeline.model import TABLE_RULE, UNKNOWN_LINE, OfficialDocument, plain_text
 
 REGISTERS = {
     "notice": (
@@ -140,13 +140,16 @@ def texts(draw: st.DrawFn, register: tuple[str, ...]) -> str:
 def left_out(document: OfficialDocument, *, feet: bool = True) -> list[str]:
     """What left the text, but for lines drawn and the page numbers around what closes it.
 
-    Without ``feet`` not what speaks of pages below what closes a document either.
+    Without ``feet`` not what speaks of pages below what closes a document either. Above 主送机关 a
+    line that is no element is told by itself and may stand outside (STR110).
     """
     signed = document.body.authority_signature and document.body.document_date
     closed = signed or document.imprint.cc_recipients or document.imprint.printing_date
     own = {TABLE_RULE, "page-number"} if closed else {TABLE_RULE}
     if closed and not feet:
         own.add("page-foot")
+    if document.body.main_recipients is not None:
+        own.add(UNKNOWN_LINE)
     return [entry.text for entry in document.boilerplate if entry.reason not in own]
 
 
