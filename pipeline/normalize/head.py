@@ -295,7 +295,7 @@ class _Reader:
     def _behind(self, state: _State, c: Candidate) -> _State:
         is_unknown = c.element == "unknown" or c.form in {"unknown", *_ABOVE}
         return _State(
-            last=state.last if c.element in _BETWEEN else c.element,
+            last=state.last if c.element in _BETWEEN or c.form == "unknown" else c.element,
             unknown=state.unknown + is_unknown,
             is_open=is_unknown or (state.is_open and not self._explains(state, c)),
             used=state.used | {c.element} if c.element in _ONCE else state.used,
@@ -354,7 +354,9 @@ class _Reader:
         if c.form == "draft":
             return () if not state.used else None
         if "title" not in state.used:
-            return None
+            # What is no stamp leaves no print: it stands below the title, as （代拟稿） does.
+            is_unknown = c.form == "unknown" and self._unknown(state, c) is not None
+            return () if is_unknown and not is_authority(self._texts(c.start, c.stop)[0]) else None
         text = self._lines[c.start].text
         title = self._title(state)
         match c.form:

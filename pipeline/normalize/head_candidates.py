@@ -177,7 +177,7 @@ class Candidates:
         feature = "unknown line"
         if is_stamp(text):
             feature = "stamp"
-        if not (is_note or is_number or is_authority(text)):
+        if is_stamp(text) and not (is_note or is_number):
             yield Candidate("unknown", i, i + 1, (feature,))
         yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
 

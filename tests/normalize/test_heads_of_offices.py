@@ -50,7 +50,6 @@ def test_of_damaged_heads_no_more_is_lost_than_nothing_is_left_of():
         "第 1 页 共 4 页",
         "www.linlan.gov.cn",
         "【存档】",
-        "内部传阅材料",
     ],
 )
 def test_a_line_that_is_no_element_hides_none_and_is_kept_and_told(stamp):
@@ -81,6 +80,12 @@ def test_an_unknown_line_below_the_title_is_printed_there():
     document = convert.read(f"{HEAD}{TITLE}请各单位高度重视\n{TEXT}".encode(), "a.txt")
     assert [note.text for note in document.body.title_notes] == ["请各单位高度重视"]
     assert document.body.main_recipients is not None
+
+
+def test_an_unknown_line_above_the_head_is_printed_below_the_title():
+    document = convert.read(f"本期要目\n{HEAD}{TITLE}{TEXT}".encode(), "a.txt")
+    assert [note.text for note in document.body.title_notes] == ["本期要目"]
+    assert document.header.document_number.text == "临教发〔2024〕7号"
 
 
 def test_whoever_keeps_everything_loses_no_line():
