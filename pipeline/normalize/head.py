@@ -20,7 +20,12 @@ from pipeline.normalize.head_candidates import LETTERS, SPEECH, Candidates
 from pipeline.normalize.head_rows import rows_apart
 from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line
-from pipeline.normalize.recognisers import ends_title, salutes, starts_body
+from pipeline.normalize.recognisers import (
+    ends_title,
+    is_document_number,
+    salutes,
+    starts_body,
+)
 from pipeline.normalize.signatories import signatories_apart
 from pipeline.normalize.titles import closed_up, title_length
 from pipeline.text.chars import squeezed
@@ -356,7 +361,9 @@ class _Reader:
         if "title" not in state.used:
             # What is no stamp leaves no print: it stands below the title, as （代拟稿） does.
             is_unknown = c.form == "unknown" and self._unknown(state, c) is not None
-            return () if is_unknown and not is_authority(self._texts(c.start, c.stop)[0]) else None
+            above = self._lines[c.start].text
+            may_be = not (is_authority(above) or is_document_number(above))
+            return () if is_unknown and may_be else None
         text = self._lines[c.start].text
         title = self._title(state)
         match c.form:
