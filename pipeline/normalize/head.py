@@ -282,7 +282,9 @@ class _Reader:
             more = self._repeated(state, c)
         elif c.element == "separator":
             headed = bool(state.used & {"authority_mark", "document_number"})
-            more = () if headed and not titled and not self._keeps_all else None
+            # A rule parts elements; what stands below an unknown line may be a blank to sign in.
+            is_rule = headed and not titled and not state.is_open
+            more = () if is_rule and not self._keeps_all else None
         elif c.element == "unknown":
             more = self._unknown(state, c)
         elif c.form == "pair":

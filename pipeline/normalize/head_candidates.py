@@ -512,6 +512,8 @@ class Candidates:
         joined = first + second
         if not second or is_sentence(first) or ends_title(first) or len(joined) > _LONGEST_LINE:
             return
+        if is_document_number(first) or is_title_note(first):
+            return
         if is_recipients(joined) and list_of_offices(joined) is not None:
             features = ("addresses", "recipients in lines")
             yield Candidate("main_recipients", i, i + 2, features, form="under")
