@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
 
-from pipeline.errors import StyleError, reason_of
-from pipeline.storage import parse_toml, read_whole
+from pipeline.errors import StyleError
+from pipeline.style_files import STANDARD, meant, over, read_style_file, strangers
 from pipeline.text.chars import unprintable
 from pipeline.units import Length
 
@@ -259,8 +258,31 @@ class ArchiveStamp(_Strict, frozen=True, rename=_in_mm("width", "height", "top",
     rule: Length = Length.mm(0.35)
 
 
+class Office(_Strict, frozen=True):
+    """The unit whose style it is, for the page that shows the style; no document takes it.
+
+    Attributes:
+        authority: 发文机关, in full.
+        mark: what its 发文机关标志 says.
+        phone: its telephone line.
+    """
+
+    authority: str = ""
+    mark: str = ""
+    phone: str = ""
+
+
 class StyleSheet(_Strict, frozen=True):
-    """A style sheet, checked; ``sha256`` is of the file it was read from."""
+    """A style sheet, checked.
+
+    Attributes:
+        schema_version: of the file.
+        name: its name.
+        title: what it is, for people.
+        based_on: the style that its file states the differences from; empty for none.
+        also_called: other names by which a person may choose it.
+        sha256: of the file it was read from and of those that this is based on.
+    """
 
     schema_version: Literal[1]
     name: str
@@ -275,6 +297,9 @@ class StyleSheet(_Strict, frozen=True):
     signature: Signature
     separators: dict[str, Separator]
     letter: LetterHead | None = None
+    office: Office = Office()
+    based_on: str = ""
+    also_called: tuple[str, ...] = ()
     sha256: str = ""
     header: HeaderPlace = HeaderPlace()
     imprint: ImprintPlace = ImprintPlace()
@@ -286,7 +311,6 @@ class StyleSheet(_Strict, frozen=True):
         return hash((self.sha256, self.name))  # its dictionaries cannot be hashed
 
 
-_MOST_BYTES = 2**20
 _MOST_MM = 2000.0
 """No sheet of paper is longer."""
 _MOST_CHARS = 100.0
@@ -335,50 +359,61 @@ REQUIRED_PARAGRAPHS = frozenset(
 REQUIRED_SEPARATORS = frozenset({"red", "imprint_outer", "imprint_inner"})
 
 
-def styles_directory() -> Path:
-    """The folder of the styles that come along: the package's copy, else the checkout's."""
-    packaged = Path(__file__).with_name("_styles")
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "styles"
-
-
-def available_styles() -> list[str]:
-    """Names of the styles that come along, sorted."""
-    return sorted(path.stem for path in styles_directory().glob("*.toml"))
-
-
-def load_stylesheet(name_or_path: str = "gbt9704") -> StyleSheet:
+def load_stylesheet(name_or_path: str = STANDARD) -> StyleSheet:
     """Read a style sheet.
 
     Args:
-        name_or_path: the name of one that comes along, or a path to a ``.toml`` file.
+        name_or_path: the name of one that comes along (``letter``, 信函), or a ``.toml`` file.
 
     Raises:
         StyleError: no such style, not TOML, an unknown or missing key, a value that cannot be.
     """
-    path = Path(name_or_path)
-    if path.suffix != ".toml":
-        if name_or_path not in available_styles():
-            raise StyleError(
-                f"没有名为 {name_or_path} 的样式", "可用的样式：" + "、".join(available_styles())
-            )
-        path = styles_directory() / f"{name_or_path}.toml"
+    file = read_style_file(name_or_path)
+    problems: str
     try:
-        data = read_whole(path, _MOST_BYTES, pipes=True)
-    except OSError as error:
-        raise StyleError(f"读不了样式文件 {path}（{reason_of(error)}）", "请检查路径") from error
-    try:
-        found = parse_toml(data)
-        _refuse_controls(found)
-        raw = _with_lengths(found)
-        sheet = msgspec.convert({**raw, "sha256": hashlib.sha256(data).hexdigest()}, StyleSheet)
-        problems = "；".join(_problems(sheet))
-    except (ValueError, msgspec.ValidationError) as error:  # no TOML, no UTF-8, no such value
+        _refuse_controls(dict(file.raw))
+        raw = _with_lengths(dict(file.raw))
+        problems = "；".join((*strangers(raw, StyleSheet), *_unused(raw)))
+        if not problems:
+            sheet = msgspec.convert({**raw, "sha256": file.sha256}, StyleSheet)
+            problems = "；".join(_problems(sheet))
+    except (ValueError, msgspec.ValidationError) as error:  # no such value
         problems = str(error)
     if problems:
         raise StyleError(
-            f"样式文件 {path} 有误（{problems}）", "请对照 zhengben styles gbt9704 打印的版式修改"
+            f"样式文件 {file.path} 有误（{problems}）",
+            f"请对照 zhengben styles {STANDARD} 打印的版式修改",
         )
     return sheet
+
+
+def as_letter(sheet: StyleSheet) -> StyleSheet:
+    """The style in letter form (10.1): what ``letter`` differs in, put over it.
+
+    Args:
+        sheet: any style; one that has a letter's head is returned as it is.
+    """
+    return sheet if sheet.letter is not None else _with_form(sheet, "letter")
+
+
+@lru_cache(maxsize=8)
+def _with_form(sheet: StyleSheet, form: str) -> StyleSheet:
+    own = _with_lengths(dict(read_style_file(form).own))
+    for key in ("based_on", "also_called", "name", "title", "schema_version"):
+        own.pop(key, None)
+    return msgspec.convert(over(msgspec.to_builtins(sheet), own), StyleSheet)
+
+
+def _unused(raw: dict[str, Any]) -> Iterator[str]:
+    """Paragraph styles and rules that no element of a document has: a name misspelt."""
+    for section, known in (
+        ("paragraphs", REQUIRED_PARAGRAPHS),
+        ("separators", REQUIRED_SEPARATORS),
+    ):
+        table = raw.get(section)
+        for key in table if isinstance(table, dict) else ():
+            if key not in known:
+                yield f"{section}.{key}：没有这一项，{meant(key, sorted(known))}"
 
 
 def _with_lengths(table: dict[str, Any], place: str = "") -> dict[str, Any]:

@@ -15,7 +15,7 @@ from command_line import TEXT, zhengben
 from damaged_files import damaged
 
 from pipeline.errors import ExitCode
-from pipeline.stylesheet import styles_directory
+from pipeline.style_files import styles_directory
 
 ROUNDS = 8
 """Of each command; some ten seconds in all."""

@@ -44,7 +44,8 @@ def command() -> None:
     from pipeline.formats import SOURCE_ENDINGS
     from pipeline.repair.catalog import LISTED
     from pipeline.repair.tagger import weights_name
-    from pipeline.stylesheet import available_styles, load_stylesheet
+    from pipeline.style_files import available_styles
+    from pipeline.stylesheet import load_stylesheet
 
     lines = [
         f"正本 zhengben {__version__}",

@@ -54,7 +54,7 @@ def test_the_first_seal_begins_within_a_row_of_the_text(diameter: float):
 
 
 def test_a_seal_has_the_size_of_one(tmp_path):
-    from pipeline.stylesheet import styles_directory
+    from pipeline.style_files import styles_directory
 
     text = (styles_directory() / "gbt9704.toml").read_text(encoding="utf-8")
     path = tmp_path / "mine.toml"
