@@ -444,6 +444,11 @@ class Judge:
                 return self._measured.settings[path].where
         return Where()
 
+    def _bottoms(self, path: str) -> list[float]:
+        """Lower edges of the elements whose path begins so."""
+        found = (one.bottom for key, one in self._measured.settings.items() if key.startswith(path))
+        return [bottom for bottom in found if bottom is not None]
+
     def _red_rule(self) -> Iterator[Deviation]:
         settings = self._measured.settings
         title = settings.get("body.title")
@@ -462,7 +467,10 @@ class Judge:
                 found = f"长 {line.length:.0f} 毫米"
                 yield deviation(m.RED_WIDTH, found, f"与版心等宽（{room:.0f} 毫米）", line.where)
             if line.y is not None and number is not None and number.bottom is not None:
-                gap, wanted = line.y - number.bottom, self._sheet.separators["red"].gap.in_mm
+                wanted = self._sheet.separators["red"].gap.in_mm
+                # Who issued 纪要 and when stands between the two, in a row of its own.
+                rows = [at for at in self._bottoms("body.title_notes") if at < line.y]
+                gap = line.y - max([number.bottom, *rows])
                 if abs(gap - wanted) > m.RED_GAP.tolerance:
                     yield deviation(
                         m.RED_GAP, f"在发文字号之下 {gap:.1f} 毫米", f"{wanted:g} 毫米", line.where

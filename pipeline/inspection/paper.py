@@ -42,7 +42,9 @@ _LEAST_ROWS = 3
 _SMALLER = 0.85
 """Of the body's size: a note below the text."""
 _LEAST_STEPS = 5
-_ENOUGH_ROWS = 6
+_STRETCHED = 0.3
+"""Characters by which the least stretched of the rows may be wider than set solid."""
+_ENOUGH_ROWS = 12
 _THICKEST = 1.8
 _SHORTEST = 20.0
 _SAME_RULE = 0.35
@@ -272,14 +274,14 @@ class _Paper:
         advances = sorted(filter(None, map(_advance, full)))
         if advances:
             # Rows are stretched to end flush, never pressed together.
-            leaf.advance = advances[len(advances) // 10]
+            leaf.advance = advances[len(advances) // 50]
         if len(later) >= _LEAST_ROWS and len(full) >= _LEAST_ROWS and leaf.advance:
             left = _commonest([row.x0 for row in later], 1.0)
             right = _commonest([row.x1 for row in full], 2.0)
             leaf.left = left * MM
             room = right - left
             if len(full) >= _ENOUGH_ROWS:
-                leaf.columns = int(room / leaf.advance + 0.08)
+                leaf.columns = int(room / leaf.advance + _STRETCHED)
             wanted = self._sheet.page.type_area_width.in_mm
             # Ragged rows end up to a character before 版心 does.
             is_ragged = wanted - leaf.advance * MM - 1.0 <= room * MM <= wanted

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import msgspec
 
+from pipeline.layout.adjacent import CLOSED, closed_up
 from pipeline.layout.mark import MarkRow, MarkSetting
 from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
@@ -341,6 +342,7 @@ class BodyWriter:
         style = self.sheet.paragraphs[block.style]
         pieces: list[Piece] = []
         offset = 0
+        closed = {*closed_up("".join(part.text for part in runs))}
         for part in runs:
             own = self.sheet.paragraphs[part.style]
             look = None if part.font == style.font else font_style_id(part.font)
@@ -352,8 +354,9 @@ class BodyWriter:
                 measures = self.measures
                 blank = part.apart_chars * measures.advance(style)
                 apart = round(blank) + measures.tracking_of(style)
-            pieces.append(Piece(offset, part.text, look, size, apart))
+            piece = Piece(offset, part.text, look, size, apart)
             offset += len(part.text)
+            pieces += self._closed(piece, closed, style)
         if not breaks:
             self._text(p, path, pieces)
             return
@@ -362,6 +365,21 @@ class BodyWriter:
             if start:
                 line_break(p)
             self._text(p, path, [cut for piece in pieces if (cut := piece.cut(start, end)).text])
+
+    def _closed(self, piece: Piece, closed: set[int], style: ParagraphStyle) -> Iterator[Piece]:
+        """The piece with the marks that are closed up as pieces of their own."""
+        end = piece.start + len(piece.text)
+        places = sorted(at for at in closed if piece.start <= at < end)
+        if not places:
+            yield piece
+            return
+        size = style.size.half_points if piece.half_points is None else piece.half_points
+        apart = self.measures.tracking_of(style) if piece.apart is None else piece.apart
+        narrow = apart - round(size * 10 * CLOSED)
+        borders = sorted({piece.start, end, *places, *(at + 1 for at in places)})
+        for start, stop in pairwise(borders):
+            cut = piece.cut(start, stop)
+            yield replace(cut, apart=narrow) if start in closed else cut
 
     def _rule(self, parent: Element, name: str, above: ParagraphStyle) -> None:
         """A rule across 版心, its gap below the glyphs of the row above (7.2.7)."""

@@ -281,7 +281,7 @@ def fill_settings(root: Element) -> None:
     add(root, "defaultTabStop", val=420)
     add(root, "evenAndOddHeaders")
     add(root, "drawingGridVerticalSpacing", val=156)
-    add(root, "characterSpacingControl", val="compressPunctuation")
+    add(root, "characterSpacingControl", val="doNotCompress")
     add(root, "noLineBreaksAfter", lang="zh-CN", val=_NO_END)
     add(root, "noLineBreaksBefore", lang="zh-CN", val=_NO_START)
     compat = add(root, "compat")

@@ -73,6 +73,11 @@ def widened(glyph: Glyph, blank: float) -> Glyph:
     return glyph._replace(key=glyph.key | 2, cell=glyph.cell + blank)
 
 
+def closed(glyph: Glyph, share: float) -> Glyph:
+    """The glyph of a full-width mark in a cell that lacks ``share`` of its width on the right."""
+    return glyph._replace(key=glyph.key | 2, cell=glyph.cell - share * _CELL)
+
+
 EMPTY = Glyph(-6, -1, "", 0.0, 0.0, 0.0, 0.0, 0.0)
 """The second half of a pair that one glyph shows."""
 

@@ -1,10 +1,9 @@
-"""Lines for Chinese official documents: 禁则, 先挤进后推出, justified to the grid.
+"""Lines for Chinese official documents: 禁则, justified to the grid, where Word breaks them too.
 
 A line that fits its 28 characters is left on the grid. Where a rule forbids the break there, the
-line first takes the next characters in by compressing marks (挤进: the mark at its end, then
-adjacent marks, then the others); where that is not enough it gives its last characters up and
-spreads (推出). Rules: GB/T 15834-2011 5.1 (marks at line ends), GB/T 15835-2011 (numbers with
-their units), W3C clreq 3.1 (strict).
+line gives its last characters up and spreads (推出): what Word does with the settings that the
+Word file has, so that both break alike. Marks that stand beside one another are closed up before
+(:mod:`pipeline.layout.adjacent`). Rules: GB/T 15834-2011 5.1 (marks at line ends), W3C clreq 3.1.
 """
 
 from __future__ import annotations
@@ -38,19 +37,14 @@ _PERCENT = re.compile(r"[%％‰](?=[0-9A-Za-z])")
 _ORDINAL = re.compile(rf"第[0-9]+[章节条款项号届次期批]|[（(][0-9{HAN_COUNT}]{{1,3}}[）)]")
 _ADDRESS_PART = re.compile(r"[/?&=](?=[A-Za-z0-9])")
 _DOUBLE = re.compile(r"(?:—){2,}|(?:…){2,}|[？！]{2,}")
-_MARK = re.compile(rf"[{OPENERS}{CLOSERS}{STOPS}]")
 _SPACE = " "
 _SPACES = re.compile(" +")
-_CLOSING = frozenset(CLOSERS + STOPS)
 
 _TOLERANCE = 20.0  # thousandths of the size by which a full line may be tightened between glyphs
-_INNER_SHARE = 0.5  # of its blank, what a mark inside a line may lose
 _LOOSE = 200.0  # stretch per gap beyond which a date is rather parted after 年 or 月
 _GAPING = 300.0  # stretch per gap beyond which a web address is rather parted after a slash
 _LONG_WORD = 0.6  # of a line: what is longer and cannot be moved without a gaping line is broken
 _LOOK_AHEAD = 4
-_CELL = 1000.0
-_MIN_LAST = 2.0  # characters on a paragraph's last line
 
 
 class Line(NamedTuple):
@@ -74,9 +68,7 @@ class Line(NamedTuple):
 class Breaker:
     """Breaks one paragraph."""
 
-    def __init__(
-        self, text: SetText, first: float, rest: float, *, justify: bool, fixed: int = 0
-    ) -> None:
+    def __init__(self, text: SetText, first: float, rest: float, *, justify: bool) -> None:
         """What is broken, and into what.
 
         Args:
@@ -84,13 +76,11 @@ class Breaker:
             first: width of the first line, in thousandths of the size.
             rest: width of the others.
             justify: lines are spread to their width.
-            fixed: code points at the beginning (a label) whose marks are never compressed.
         """
         self._set = text
         self._text = text.text
         self._first, self._rest = first, rest
         self._justify = justify
-        self._fixed = fixed
         self._hard, soft = _forbidden(self._text)
         self._avoided = self._hard | soft
 
@@ -99,10 +89,7 @@ class Breaker:
         lines: list[Line] = []
         bounds = [0, *(b for b in breaks if 0 < b < len(self._text)), len(self._text)]
         for start, stop in pairwise(bounds):
-            part = self._part(start, stop, is_first=not lines)
-            if len(part) > 1:
-                self._mend_last(part, is_first=not lines)
-            lines += part
+            lines += self._part(start, stop, is_first=not lines)
         return lines
 
     def _part(self, start: int, stop: int, *, is_first: bool) -> list[Line]:
@@ -126,43 +113,14 @@ class Breaker:
             if spaced == stop or self._allowed(spaced):
                 return self._justified(start, spaced, room)
         if self._allowed(end):
-            return self._fitting(start, end, stop, room)
-        return self._squeezed_in(start, end, stop, room) or self._pushed_out(start, end, room)
+            return self._justified(start, end, room)
+        return self._pushed_out(start, end, room)
 
     def _last(self, start: int, stop: int, room: float) -> Line:
         over = self._set.width(start, stop) - room
         if 0 < over <= _TOLERANCE:
             return self._justified(start, stop, room)
         return Line(start, stop, self._trimmed(start, stop))
-
-    def _fitting(self, start: int, end: int, stop: int, room: float) -> Line:
-        """The break is allowed; but the line may rather take one more in.
-
-        That is so where half a character or more would have to be spread, and where adjacent
-        marks, set close, leave room for a whole character.
-        """
-        natural = self._justified(start, end, room)
-        following = self._following(end, stop)
-        if not self._justify or following is None:
-            return natural
-        slack = room - self._set.width(start, natural.ink_end)
-        need = self._set.width(start, self._trimmed(start, following)) - room
-        if need > _CELL:
-            return natural
-        adjacent = sum(map(sum, self._tiers(start, following)[1].values()))
-        if need <= adjacent + _TOLERANCE or (slack > _CELL / 2 and need < slack):
-            return self._compressed(start, following, room) or natural
-        return natural
-
-    def _following(self, end: int, stop: int) -> int | None:
-        """The next allowed break after ``end``, if near."""
-        near = range(end + 1, min(end + _LOOK_AHEAD, stop) + 1)
-        return next((at for at in near if at == stop or self._allowed(at)), None)
-
-    def _squeezed_in(self, start: int, end: int, stop: int, room: float) -> Line | None:
-        """挤进: the next allowed break after ``end``, if compressing marks makes room for it."""
-        later = self._following(end, stop)
-        return None if later is None else self._compressed(start, later, room)
 
     def _pushed_out(self, start: int, end: int, room: float) -> Line:
         """推出: the last allowed break before ``end``; within a word only where it is too long."""
@@ -213,75 +171,6 @@ class Breaker:
         if not self._justify or not gaps:
             return Line(start, end, ink_end)
         return Line(start, end, ink_end, (room - self._set.width(start, ink_end)) / gaps)
-
-    def _compressed(self, start: int, end: int, room: float) -> Line | None:
-        """The line with its marks compressed to fit ``room``; ``None`` when that is not enough."""
-        ink_end = self._trimmed(start, end)
-        need = self._set.width(start, ink_end) - room
-        moves: dict[int, tuple[float, float]] = {}
-        for tier in self._tiers(start, ink_end):
-            available = sum(left + right for left, right in tier.values())
-            if need <= 0 or not available:
-                continue
-            share = min(1.0, need / available)
-            for at, (left, right) in tier.items():
-                before, after = moves.get(at, (0.0, 0.0))
-                moves[at] = (before + left * share, after + right * share)
-            need -= available * share
-        if need > _TOLERANCE:
-            return None
-        gaps = self._set.gaps(start, ink_end)
-        return Line(start, end, ink_end, -need / gaps if gaps else 0.0, moves)
-
-    def _tiers(self, start: int, end: int) -> list[dict[int, tuple[float, float]]]:
-        """What may be taken from which mark: at the line's end, beside a mark, elsewhere."""
-        glyphs, text = self._set.glyphs, self._text
-        line_end: dict[int, tuple[float, float]] = {}
-        adjacent: dict[int, tuple[float, float]] = {}
-        inner: dict[int, tuple[float, float]] = {}
-        for match in _MARK.finditer(text, max(start, self._fixed), end):
-            at = match.start()
-            glyph = glyphs[at]
-            if at == end - 1:
-                line_end[at] = (0.0, glyph.blank_right)
-            elif text[at] in _CLOSING:
-                beside = at + 1 < end and _MARK.match(text, at + 1)
-                share = 1.0 if beside else _INNER_SHARE
-                (adjacent if beside else inner)[at] = (0.0, glyph.blank_right * share)
-            elif at > start:
-                previous = text[at - 1]
-                if previous in OPENERS:
-                    adjacent[at] = (glyph.blank_left, 0.0)
-                elif previous in _CLOSING:  # half a cell between them in all
-                    rest = max(_CELL / 2 - glyphs[at - 1].blank_right, 0.0)
-                    adjacent[at] = (min(glyph.blank_left, rest), 0.0)
-                else:
-                    inner[at] = (glyph.blank_left * _INNER_SHARE, 0.0)
-        return [line_end, adjacent, inner]
-
-    def _mend_last(self, lines: list[Line], *, is_first: bool) -> None:
-        """No last line of a single character: take it in, else send another one after it."""
-        last, before = lines[-1], lines[-2]
-        if not self._is_short(last):
-            return
-        room = self._first if is_first and len(lines) == 2 else self._rest
-        whole = self._compressed(before.start, last.end, room)
-        if whole is not None and self._justify:
-            lines[-2:] = [whole]
-            return
-        for at in range(before.end - 1, before.start + 1, -1):
-            if not self._allowed(at):
-                continue
-            tail = Line(at, last.end, self._trimmed(at, last.end))
-            if not self._is_short(tail):
-                if self._set.width(tail.start, tail.ink_end) <= self._rest + _TOLERANCE:
-                    lines[-2:] = [self._justified(before.start, at, room), tail]
-                return
-
-    def _is_short(self, line: Line) -> bool:
-        text = self._text[line.start : line.ink_end]
-        kept = [i for i, char in enumerate(text, line.start) if char not in _CLOSING]
-        return sum(self._set.glyphs[i].cell for i in kept) < _MIN_LAST * _CELL - _TOLERANCE
 
 
 def _forbidden(text: str) -> tuple[set[int], set[int]]:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.layout.adjacent import CLOSED, closed_up
 from pipeline.layout.styled import Beside, Run, StyledBlock, StyledPicture
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
-from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, widened
+from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, closed, widened
 from pipeline.writers.pdf.linebreak import Breaker, Line
 from pipeline.writers.pdf.rows import Figure, Part, Row, Rule, TextLine
 from pipeline.writers.pdf.tagging import Node
@@ -176,6 +177,8 @@ class Setter:
                 made = [widened(glyph, blank) for glyph in made]
             glyphs += made
         text = "".join(run.text for run in runs)
+        for at in closed_up(text):
+            glyphs[at] = closed(glyphs[at], CLOSED)
         return SetText(text, glyphs, style.size_pt, self.tracking(style.size_pt))
 
     def _whole_line(
@@ -194,8 +197,7 @@ class Setter:
         rest = max(room - indents, room / 2) * scale  # indents never starve a long text
         first = rest - block.first_line_chars * char * scale
         pad, at = self._hang(block, style, text)
-        label = at + 1 if pad else 0
-        breaker = Breaker(text, first - pad, rest, justify=style.align == "justify", fixed=label)
+        breaker = Breaker(text, first - pad, rest, justify=style.align == "justify")
         lines = breaker.lines(block.breaks)
         if pad and lines and at < lines[0].end:
             lines[0] = lines[0]._replace(moves={**(lines[0].moves or {}), at: (0.0, -pad)})
