@@ -39,6 +39,7 @@ from pipeline.formats import (
     input_of_source,
 )
 from pipeline.model import OfficialDocument
+from pipeline.model.outline import LAYOUT, SEAL, SETTINGS
 from pipeline.normalize.options import DEFAULT, ReadOptions, Revisions
 from pipeline.repair.options import RepairOptions
 from pipeline.text.dates import is_date
@@ -70,6 +71,9 @@ class ConvertOptions:
         pdfa: level of the PDF; 3a carries the source.
         archive_stamp: print the archive's stamp on the PDF's first page.
         track: what the review copy tracks: what asks for a decision, or all.
+        layout: 文件 or 信函 (10.1); empty: as the document states, else as its head is made.
+        seal: 有 or 无, laid out for a seal or without one (7.3.5); empty: as the document states,
+            else as the style says.
     """
 
     style: str = "gbt9704"
@@ -82,6 +86,8 @@ class ConvertOptions:
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
     track: Literal["decisions", "all"] = "decisions"
+    layout: Literal["", "文件", "信函"] = ""
+    seal: Literal["", "有", "无"] = ""
 
     def __post_init__(self) -> None:
         """Refuse what is no output and no level.
@@ -95,6 +101,12 @@ class ConvertOptions:
             )
         if self.pdfa not in {"2a", "2u", "3a"}:
             raise StyleError(f"没有 PDF/A 级别 {self.pdfa!r}", "可用的有 2a、2u、3a")
+        for name, value, known in (
+            ("layout", self.layout, SETTINGS[LAYOUT]),
+            ("seal", self.seal, SETTINGS[SEAL]),
+        ):
+            if value and value not in known:
+                raise StyleError(f"{name} 不能是 {value!r}", f"可用的有 {'、'.join(known)}")
 
     @property
     def reading(self) -> ReadOptions:
@@ -289,7 +301,7 @@ def render(
         normalized=before,
         document=conversion.repaired,
         log=log,
-        sheet=_sheet_for(conversion.repaired, typography.sheet),
+        sheet=sheet_for(conversion.repaired, typography.sheet, options),
         fonts=typography.fonts,
         timestamp=timestamp_of(conversion.repaired),
         allow_missing_glyphs=options.allow_missing_glyphs,
@@ -301,19 +313,47 @@ def render(
     return {name: OUTPUTS[name].write(emission) for name in options.outputs}
 
 
-def _sheet_for(document: OfficialDocument, sheet: StyleSheet) -> StyleSheet:
-    """The style sheet, as far as the document does not state another look (公文稿: 版式, 印章).
+def told_of_layout(
+    conversion: Conversion, options: ConvertOptions, typography: Typography
+) -> tuple[str, ...]:
+    """What was done to the pages that a reader would not expect, sentences in Chinese.
 
-    The letter's sheet stands in for the ordinary one only: who names another has said enough.
+    Args: as :func:`render`.
     """
-    from pipeline.model.outline import LAYOUT, SEAL
     from pipeline.stated import states
+    from pipeline.writers.fitting import told_of
 
-    if states(document, LAYOUT) == "信函" and sheet.name == "gbt9704":
-        from pipeline.stylesheet import load_stylesheet
+    document = conversion.repaired
+    sheet = sheet_for(document, typography.sheet, options)
+    told = told_of(document, sheet, conversion.slug)
+    chosen = options.layout or states(document, LAYOUT) or typography.sheet.letter is not None
+    if sheet.letter is not None and not chosen:
+        told = ("版头是信函的，按信函格式（10.1）排版；要排成文件格式加 --layout 文件", *told)
+    return told
 
-        sheet = load_stylesheet("letter")
-    if seal := states(document, SEAL):
+
+def sheet_for(
+    document: OfficialDocument, sheet: StyleSheet, options: ConvertOptions | None = None
+) -> StyleSheet:
+    """The style sheet in the form that a document is set in: 文件 or 信函, sealed or not.
+
+    What a person chose holds, then what the document states (公文稿: 版式, 印章), then its head:
+    one that is made for a letter is set as one (10.1).
+
+    Args:
+        document: the repaired document.
+        sheet: the style.
+        options: what a person set.
+    """
+    from pipeline.layout.kinds import has_letter_head
+    from pipeline.stated import states
+    from pipeline.stylesheet import as_letter
+
+    options = options or ConvertOptions()
+    layout = options.layout or states(document, LAYOUT)
+    if layout == "信函" or (not layout and has_letter_head(document)):
+        sheet = as_letter(sheet)
+    if seal := options.seal or states(document, SEAL):
         signature = msgspec.structs.replace(sheet.signature, seal=seal == "有")
         sheet = msgspec.structs.replace(sheet, signature=signature)
     return sheet

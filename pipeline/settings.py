@@ -25,6 +25,8 @@ KEYS: dict[str, str] = {
     "pdfa": "pdfa",
     "archive-stamp": "archive_stamp",
     "track": "track",
+    "layout": "layout",
+    "seal": "seal",
     "accept": "accept",
     "min-confidence": "min_confidence",
     "terms": "terms",
@@ -42,7 +44,19 @@ _TEXTS = ("文字，或文字的列表", (str, list))
 _CHOICE = ("true 或 false", (bool,))
 _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
     **dict.fromkeys(
-        ("out", "style", "pdfa", "track", "accept", "terms", "baseline", "fail-on"), _TEXT
+        (
+            "out",
+            "style",
+            "pdfa",
+            "track",
+            "layout",
+            "seal",
+            "accept",
+            "terms",
+            "baseline",
+            "fail-on",
+        ),
+        _TEXT,
     ),
     **dict.fromkeys(("to", "font-dir", "set", "select", "ignore"), _TEXTS),
     **dict.fromkeys(("allow-missing-glyphs", "archive-stamp", "keep-boilerplate"), _CHOICE),

@@ -190,6 +190,8 @@ class RunOptions(ConvertOptions):
             pdfa=self.pdfa,
             archive_stamp=self.archive_stamp,
             track=self.track,
+            layout=self.layout,
+            seal=self.seal,
             allow_missing_glyphs=self.allow_missing_glyphs,
             source_date_epoch=self.epoch,
         )
@@ -216,6 +218,8 @@ class RunOptions(ConvertOptions):
             self.pdfa,
             self.archive_stamp,
             self.track,
+            self.layout,
+            self.seal,
             self.epoch,
         )
 

@@ -47,7 +47,8 @@ from pipeline.model.codec import to_json
 from pipeline.normalize.options import REVISIONS, ReadOptions
 from pipeline.normalize.reader import MAX_TEXT_BYTES
 from pipeline.pictures import packed as packed_pictures
-from pipeline.stylesheet import available_styles, load_stylesheet
+from pipeline.style_files import available_styles
+from pipeline.stylesheet import load_stylesheet
 
 _PARTS = frozenset({"normalize", "repair", "page", "decisions", "emit", "style", "fonts"})
 """What a manifest notes the hashes of."""
@@ -257,6 +258,8 @@ def _options_of(manifest: Manifest, means: Means) -> RunOptions:
         ),
         allow_missing_glyphs=emitted.allow_missing_glyphs,
         pdfa=emitted.pdfa,
+        layout=emitted.layout,
+        seal=emitted.seal,
         archive_stamp=emitted.archive_stamp,
         track=emitted.track,
         epoch=emitted.source_date_epoch,

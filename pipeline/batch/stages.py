@@ -29,7 +29,7 @@ from pipeline.batch.workspace import (
     Workspace,
     packed,
 )
-from pipeline.convert import Conversion, read_source, render, repair
+from pipeline.convert import Conversion, read_source, render, repair, told_of_layout
 from pipeline.decisions import (
     VERSION,
     Decisions,
@@ -530,6 +530,8 @@ def _emit(
     outcome = _outcome(workspace, conversion, files)
     if "pdf" in outputs:
         outcome.substitutions = tools.substitutions()
+    if {"pdf", "docx"} & outputs.keys():
+        outcome.remarks += told_of_layout(conversion, tools.options, tools.typography)
     return outcome
 
 

@@ -34,9 +34,14 @@ from pipeline.draft.writer import write_draft
 from pipeline.edits import Tier, replay, undo
 from pipeline.errors import PipelineError, SourceError, reason_of
 from pipeline.formats import OUTPUTS
+from pipeline.layout.kinds import has_letter_head
+from pipeline.layout.printed import printed_texts
 from pipeline.model import OfficialDocument, Part, Source, iter_texts, places_of, plain_text
+from pipeline.model.outline import LAYOUT
 from pipeline.repair.certification import certificate_of
 from pipeline.repair.options import RepairOptions
+from pipeline.stated import states
+from pipeline.style_files import STANDARD
 
 log = logging.getLogger(__name__)
 
@@ -308,7 +313,9 @@ def verify(workspace: Workspace) -> Verification:
         again = counterprove(normalized, repaired, entry, decisions, page, line=line)
         problems += [f"另一种算法的证明不成立（{why}）" for why in again]
         checked.append("证明（两种算法）")
-        problems += _texts(workspace, repaired, names, checked)
+        emitted = manifest.emit
+        is_letter = emitted is not None and (emitted.layout == "信函" or emitted.style != STANDARD)
+        problems += _texts(workspace, repaired, names, checked, is_letter=is_letter)
     except PipelineError as error:
         problems.append(str(error))
     return Verification(workspace.folder, name, checked, problems, unproved)
@@ -326,14 +333,20 @@ def _as_noted(source: SourceRecord | Source) -> tuple[str, int, str]:
 
 
 def _texts(
-    workspace: Workspace, document: OfficialDocument, names: set[str], checked: list[str]
+    workspace: Workspace,
+    document: OfficialDocument,
+    names: set[str],
+    checked: list[str],
+    *,
+    is_letter: bool,
 ) -> list[str]:
     problems = []
     head = [place for place in places_of(document) if place.part is Part.HEADER]
     people = [_bare(place.text) for place in head if place.role == "signatory"]
     others = [_bare(place.text) for place in head if place.role != "signatory"]
-    end = [_bare(p.text) for p in places_of(document) if p.part is Part.IMPRINT and p.text]
-    wanted = _bare(plain_text(document))
+    letter = is_letter or has_letter_head(document) or states(document, LAYOUT) == "信函"
+    wanted = list(printed_texts(document, as_letter=letter))
+    whole_text = _bare(plain_text(document))
     for output in OUTPUTS.values():
         name = f"3-{workspace.slug}{output.ending}"
         data = _read(workspace, name) if name in names and output.text is not None else None
@@ -350,13 +363,22 @@ def _texts(
             continue
         if strays:
             problems.append(f"{name} 里有不该有的：{'、'.join(strays)}")
-        if found != wanted and not _says(found, wanted, people, others, end):
+        if found != whole_text and not any(
+            _says(
+                found,
+                _bare(text),
+                people,
+                [*others, _bare(notes)] if notes else others,
+                [_bare(line) for line in foot.splitlines() if line.strip()],
+            )
+            for notes, text, foot in wanted
+        ):
             problems.append(f"{name} 中的文字与 2-repaired.json 不同")
     return problems
 
 
 def _says(
-    found: str, wanted: str, people: Sequence[str], others: Sequence[str], end: Sequence[str] = ()
+    found: str, text: str, people: Sequence[str], others: Sequence[str], end: Sequence[str] = ()
 ) -> bool:
     """Whether a file says what the document says, its 版头 and 版记 in the order of the layout.
 
@@ -365,7 +387,7 @@ def _says(
 
     Args:
         found: the file's text without white space.
-        wanted: the document's text.
+        text: the document's text behind its 版头.
         people: its 签发人, in order.
         others: the other elements of its 版头.
         end: the elements of its 版记.
@@ -373,7 +395,7 @@ def _says(
     length = len("".join([*people, *others]))
     last = max(len(found) - len("".join(end)), length)
     return (
-        found[length:last] == wanted[length:last]
+        found[length:last] == text
         and _made_of(found[:length], people, others)
         and _made_of(found[last:], (), end)
     )

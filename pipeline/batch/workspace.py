@@ -117,6 +117,8 @@ class EmitChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
     track: Literal["decisions", "all"] = "all"
+    layout: Literal["", "文件", "信函"] = ""
+    seal: Literal["", "有", "无"] = ""
     allow_missing_glyphs: bool = False
     source_date_epoch: str = ""
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
+from pipeline.model.outline import LAYOUT, SEAL, SETTINGS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -257,7 +258,19 @@ emit_options = _together(
         "--style",
         default="gbt9704",
         show_default=True,
-        help="版式名称，或 .toml 文件的路径。",
+        help="版式名称（如 信函），或 .toml 文件的路径。",
+    ),
+    click.option(
+        "--layout",
+        type=click.Choice(SETTINGS[LAYOUT]),
+        default=None,
+        help="排成文件格式还是信函格式（10.1）。[默认：公文稿写了的照写的，版头是信函的排成信函]",
+    ),
+    click.option(
+        "--seal",
+        type=click.Choice(SETTINGS[SEAL]),
+        default=None,
+        help="署名按加盖印章（7.3.5.1）还是不加盖（7.3.5.2）编排。[默认：公文稿写了的照写的，否则照版式]",
     ),
     font_dir_option,
     click.option(

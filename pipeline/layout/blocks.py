@@ -12,8 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from pipeline.layout.end import attachment_note_blocks, imprint_blocks, sign_off_blocks
-from pipeline.layout.head import head_blocks
+from pipeline.layout.end import (
+    attachment_note_blocks,
+    imprint_blocks,
+    sign_off_blocks,
+    without_printing,
+)
+from pipeline.layout.head import head_blocks, issued_notes
 from pipeline.layout.kinds import format_of
 from pipeline.layout.styled import (
     Run,
@@ -69,43 +74,72 @@ _CAPTION = re.compile(
 _BESIDE_CHARS = 60.0
 
 
-def style_document(document: OfficialDocument, sheet: StyleSheet, slug: str) -> StyledDocument:
+def style_document(
+    document: OfficialDocument,
+    sheet: StyleSheet,
+    slug: str,
+    *,
+    whole: bool = False,
+    moved: bool = False,
+) -> StyledDocument:
     """Lay the document's elements out by the style sheet.
 
     Args:
         document: the repaired document.
         sheet: the style.
         slug: stands for the title where the document has none.
+        whole: every element is shown, those too that the format has no place for (a review copy).
+        moved: 主送机关 stand in 版记 instead of above the text (7.3.2).
     """
     document = without_empty(document)
     title = document.body.title.text if document.body.title else document.metadata.title
     mark = document.header.authority_mark
     if not title and mark is not None and DocumentKind.of_ending(mark.text) is not None:
         title = mark.text  # of a 公告, 令 or 会议纪要 the mark is the name
+    imprint, told = document.imprint, []
+    printing = imprint.printing_authority or imprint.printing_date
+    if sheet.letter is not None and printing is not None and not whole:
+        imprint = without_printing(imprint)
+        told.append("信函的版记不印印发机关和印发日期（10.1）")
+    recipients = document.body.main_recipients if moved else None
+    if recipients is not None:
+        body = replace(document.body, main_recipients=None)
+        document = replace(document, body=body)
+        told.append("主送机关太多，首页排不下正文，已移到版记（7.3.2）")
     return StyledDocument(
         title=title or slug,
-        flow=tuple(_Flow(sheet, document).flow()),
-        imprint=tuple(imprint_blocks(sheet, document.imprint)),
+        flow=tuple(_Flow(sheet, document, whole=whole).flow()),
+        imprint=tuple(imprint_blocks(sheet, imprint, recipients)),
+        told=tuple(told),
     )
 
 
 class _Flow:
     """Header and body of one document."""
 
-    def __init__(self, sheet: StyleSheet, document: OfficialDocument) -> None:
+    def __init__(
+        self, sheet: StyleSheet, document: OfficialDocument, *, whole: bool = False
+    ) -> None:
         self._sheet = sheet
         self._document = document
         self._form = format_of(document)
+        self._whole = whole
         self._names_hang = False  # a paragraph of names has been set
         self._pictures = {one.at: one for one in document.source.pictures}
 
     def flow(self) -> Iterator[StyledBlock | StyledTable]:
         """Its blocks in reading order."""
         sheet, body, header = self._sheet, self._document.body, self._document.header
-        yield from head_blocks(sheet, header, self._form)
+        issued = issued_notes(body, self._form)
+        numbered = header.authority_mark is not None and header.document_number is not None
+        if self._whole or not numbered or sheet.letter is not None or not self._form.red_line:
+            issued = 0  # a review copy has all in the order of the source
+        yield from head_blocks(sheet, header, self._form, body.title_notes[:issued])
         if body.title is not None:
             yield styled_title(sheet, "body.title", body.title, "title")
         for i, note in enumerate(body.title_notes):
+            if i < issued:
+                continue
             path = f"body.title_notes[{i}]"
             if _NUMBER.fullmatch(note.text.strip()):  # 公告's own, under its title
                 yield replace(styled_block(sheet, path, note, "document_number"), rows_before=0)
@@ -258,6 +292,7 @@ class _Flow:
             first_line_chars=-lead,
             rows_before=rows,
             hang_at=end,
+            align="left",  # spread, the first row would move off those that hang on its label
         )
 
     def _article(self, path: str, item: Heading, rows: int) -> StyledBlock:

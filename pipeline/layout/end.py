@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.layout.kinds import KindFormat
-from pipeline.layout.styled import Beside, Run, StyledBlock, styled_block
+from pipeline.layout.styled import Beside, Run, StyledBlock, blank_width, styled_block
 from pipeline.model import Body, Imprint, TextElement
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.text.names import OFFICES
@@ -25,6 +25,7 @@ _ATTACHMENT_HEAD = ("附件：", "附件:")
 _LIST_NUMBER = re.compile("[0-9]+[.\N{FULLWIDTH FULL STOP}、] *")
 _LABEL_ABOVE = re.compile(r"[主抄分报送发][^：:]{0,8}[：:]")
 """Labels of the rows above 印发机关 (7.4.2); what has none, 共印30份, stands below."""
+MOVED_LABEL = "主送："
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
 _STAMPED_DATE_ROWS = 1
 _STAMPED_CHARS = 4.0
@@ -114,7 +115,7 @@ def _office_apart(block: StyledBlock) -> StyledBlock:
     gap = _OFFICE_GAP.search(text)
     if gap is None or not block.runs:
         return block
-    more = (_OFFICE_CHARS - columns(gap[0])) / len(gap[0])
+    more = (_OFFICE_CHARS - blank_width(gap[0])) / len(gap[0])
     font, style = block.runs[0].font, block.style
     parts = (text[: gap.start()], gap[0], text[gap.end() :])
     runs = (
@@ -134,14 +135,48 @@ def _copies_block(sheet: StyleSheet, path: str, element: TextElement) -> StyledB
     return replace(block, left_chars=1.0 + lead, first_line_chars=-lead, hang_at=width)
 
 
-def imprint_blocks(sheet: StyleSheet, imprint: Imprint) -> Iterator[StyledBlock]:
-    """版记."""
+def moved_text(text: str) -> str:
+    """主送机关 as they are printed in 版记 (7.3.2).
+
+    >>> moved_text("各县人民政府：")
+    '主送：各县人民政府。'
+    """
+    return f"{MOVED_LABEL}{text.rstrip().rstrip('：:')}。"
+
+
+def moved_recipients(sheet: StyleSheet, element: TextElement) -> StyledBlock:
+    """主送机关 that find no room above the text, as a row of 版记 above 抄送 (7.3.2)."""
+    text = moved_text(element.text)
+    block = styled_block(sheet, "body.main_recipients", element, "imprint")
+    lead = columns(MOVED_LABEL)
+    runs = (Run(text, sheet.paragraphs["imprint"].font, "imprint"),)
+    return replace(
+        block, runs=runs, left_chars=1.0 + lead, first_line_chars=-lead, hang_at=len(MOVED_LABEL)
+    )
+
+
+def without_printing(imprint: Imprint) -> Imprint:
+    """版记 of a letter: without 印发机关 and 印发日期 (10.1)."""
+    return replace(imprint, printing_authority=None, printing_date=None)
+
+
+def imprint_blocks(
+    sheet: StyleSheet, imprint: Imprint, moved: TextElement | None = None
+) -> Iterator[StyledBlock]:
+    """版记.
+
+    Args:
+        sheet: the style.
+        imprint: the document's.
+        moved: 主送机关 that stand here instead of above the text.
+    """
     others = [(f"imprint.other[{i}]", e) for i, e in enumerate(imprint.other)]
     above = [(path, e) for path, e in others if _LABEL_ABOVE.match(e.text)]
     copies = [*above]
     if imprint.cc_recipients is not None:
         copies.append(("imprint.cc_recipients", imprint.cc_recipients))
-    rows = [_copies_block(sheet, path, element) for path, element in copies]
+    rows = [moved_recipients(sheet, moved)] if moved is not None else []
+    rows += [_copies_block(sheet, path, element) for path, element in copies]
     authority, date = imprint.printing_authority, imprint.printing_date
     dated = styled_block(sheet, "imprint.printing_date", date, "imprint") if date else None
     if authority is not None:
@@ -158,11 +193,17 @@ def imprint_blocks(sheet: StyleSheet, imprint: Imprint) -> Iterator[StyledBlock]
         if sheet.letter is not None:  # 10.1: 版记 without rules
             yield block
             continue
+        is_one = bool(i) and moved is not None and i == 1 and not _is_printing(block)
+        inner = None if is_one else "imprint_inner"  # 7.4.2: no rule between 主送 and 抄送
         yield replace(
             block,
-            rule_above="imprint_inner" if i else "imprint_outer",
+            rule_above=inner if i else "imprint_outer",
             rule_below="imprint_outer" if i == len(rows) - 1 else None,
         )
+
+
+def _is_printing(block: StyledBlock) -> bool:
+    return block.path.startswith("imprint.printing")
 
 
 def _sign_off_indents(

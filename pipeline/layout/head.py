@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -9,23 +10,53 @@ from msgspec.structs import replace
 
 from pipeline.layout.kinds import KindFormat
 from pipeline.layout.mark import mark_setting
-from pipeline.layout.styled import Beside, Run, StyledBlock, runs_of, styled_block, styled_title
-from pipeline.model import Header, TextElement
+from pipeline.layout.styled import (
+    Beside,
+    Run,
+    StyledBlock,
+    blank_width,
+    runs_of,
+    styled_block,
+    styled_title,
+)
+from pipeline.model import Body, Header, TextElement
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.names import label_of
 from pipeline.text.width import columns
 
 _PER_ROW = 2  # names of 签发人 in a row
 _GAP = 1.0  # characters between two names
+_SLACK = 0.4  # characters left at the right of a row whose blank is stretched
 
 
-def head_blocks(sheet: StyleSheet, header: Header, form: KindFormat) -> Iterator[StyledBlock]:
+_ISSUED = re.compile(r"(\S.*?\S)(\s+)([0-9〇○一二三四五六七八九十]{4}\s*年.{0,12}日\S{0,4})\s*")
+_DATED = re.compile(r"\s*[0-9〇○一二三四五六七八九十]{4}\s*年.{0,12}日\S{0,4}\s*")
+
+
+def issued_notes(body: Body, form: KindFormat) -> int:
+    """How many of the first title notes say who issued a 纪要 or 简报, and when: none, 1 or 2."""
+    notes = [note.text for note in body.title_notes[:2]]
+    if not form.issued_in_head or not notes:
+        return 0
+    if _ISSUED.fullmatch(notes[0]):
+        return 1
+    pair = len(notes) > 1 and _DATED.fullmatch(notes[1]) is not None
+    return 2 if pair and not _DATED.fullmatch(notes[0]) else 0
+
+
+def head_blocks(
+    sheet: StyleSheet,
+    header: Header,
+    form: KindFormat,
+    issued: Sequence[TextElement] = (),
+) -> Iterator[StyledBlock]:
     """The blocks above the title.
 
     Args:
         sheet: the style; one with a letter's head sets 信函格式 (10.1).
         header: the document's.
         form: of the document's kind.
+        issued: the first title notes, where they say who issued it and when.
     """
     if sheet.letter is not None:
         yield from _letter(sheet, header)
@@ -54,7 +85,40 @@ def head_blocks(sheet: StyleSheet, header: Header, form: KindFormat) -> Iterator
         yield replace(row.block(sheet), rows_before=rows_before)
         rows_before = 0
     rule = "red" if mark is not None and form.red_line else None
-    yield replace(number, rows_before=rows_before, rule_below=rule, beside=beside)
+    number = replace(number, rows_before=rows_before, rule_below=rule, beside=beside)
+    last = _issued_row(sheet, issued)
+    if last is not None and rule is not None:
+        yield replace(number, rule_below=None)
+        yield replace(last, rule_below=rule)
+        return
+    yield number
+
+
+def _issued_row(sheet: StyleSheet, issued: Sequence[TextElement]) -> StyledBlock | None:
+    """The office at the left, the date at the right, each a character from the edge (惯例)."""
+    if not issued:
+        return None
+    key = "document_number_up"
+    block = styled_block(sheet, "body.title_notes[0]", issued[0], key)
+    block = replace(block, rows_before=0, left_chars=1.0, right_chars=1.0)
+    if len(issued) > 1:
+        date = styled_block(sheet, "body.title_notes[1]", issued[1], key)
+        return replace(block, beside=(Beside(date.path, date.runs),))
+    found = _ISSUED.fullmatch(block.text)
+    if found is None or not block.runs:
+        return None
+    room = sheet.grid.columns - 2.0 - _SLACK
+    gap = room - columns(found[1]) - columns(block.text[found.end(2) :])
+    if gap < _GAP:
+        return block
+    font, start, end = block.runs[0].font, found.start(2), found.end(2)
+    apart = (gap - blank_width(found[2])) / len(found[2])
+    runs = (
+        Run(block.text[:start], font, key),
+        Run(found[2], font, key, apart),
+        Run(block.text[end:], font, key),
+    )
+    return replace(block, runs=runs)
 
 
 def _mark(sheet: StyleSheet, mark: TextElement) -> StyledBlock:

@@ -2,7 +2,7 @@
 
 A kind with a look of its own is added here: an entry of :data:`KIND_FORMATS`, its clause beside
 each field. 信函格式 (10.1) is no entry: it comes with the style sheet ``letter``, since a 函 may be
-printed either way.
+printed either way; which one its head was made for says :func:`has_letter_head`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class KindFormat(msgspec.Struct, frozen=True):
         red_line: a red line stands under 发文字号 (7.2.7).
         signed_by_person: its maker's name is signed with a stamp, not sealed (7.3.5.3).
         hung_label: what begins a paragraph of names that hang on this label; ``None``: nothing.
+        issued_in_head: who issued it and when stand at both ends of the row above the red line.
     """
 
     named_in: frozenset[str] = frozenset({"authority_mark"})
@@ -36,6 +37,7 @@ class KindFormat(msgspec.Struct, frozen=True):
     red_line: bool = True
     signed_by_person: bool = False
     hung_label: re.Pattern[str] | None = None
+    issued_in_head: bool = False
 
 
 ORDINARY = KindFormat()
@@ -46,8 +48,12 @@ KIND_FORMATS = {
     DocumentKind.MINUTES: KindFormat(  # 10.3
         named_in=frozenset({"authority_mark", "title"}),
         hung_label=re.compile("(?:出席|请假|列席)(?:人员)?[：:]"),
+        issued_in_head=True,
     ),
 }
+BRIEF = KindFormat(issued_in_head=True)
+"""简报 and its like, which are none of the fifteen kinds; 惯例."""
+_BRIEF_MARK = re.compile(r"(?:[简快专摘]\s*报|简\s*讯|动\s*态|信\s*息|参\s*考|要\s*情)$")
 
 
 def kind_of(document: OfficialDocument) -> DocumentKind | None:
@@ -66,11 +72,34 @@ def kind_of(document: OfficialDocument) -> DocumentKind | None:
     return DocumentKind.of_title(title.text) if title is not None else kind
 
 
+_MARK_WORD = re.compile(r"(?:文\s*件|公\s*告|通\s*告|公\s*报|命\s*令|令|纪\s*要|简\s*报)$")
+_LETTER_NUMBER = re.compile(r"函\s*[〔\[（(【﹝［][0-9]{4}")
+
+
+def has_letter_head(document: OfficialDocument) -> bool:
+    """Whether the head is that of a letter (10.1): a mark without 文件, over a 函 or its number."""
+    mark, number, title = (
+        document.header.authority_mark,
+        document.header.document_number,
+        document.body.title,
+    )
+    if mark is None or not mark.text.strip() or _MARK_WORD.search(mark.text.strip()):
+        return False
+    if document.header.signatory:  # 上行文 has 签发人, and the head of a 文件
+        return False
+    if number is not None and _LETTER_NUMBER.search(number.text):
+        return True
+    return title is not None and DocumentKind.of_title(title.text) is DocumentKind.LETTER
+
+
 def format_of(document: OfficialDocument) -> KindFormat:
     """The format of the kind that a person states, or that the document's mark or title names."""
     if said := states(document, KIND):
         return KIND_FORMATS.get(DocumentKind(said), ORDINARY)
-    named = {"authority_mark": document.header.authority_mark, "title": document.body.title}
+    mark = document.header.authority_mark
+    if mark is not None and _BRIEF_MARK.search(mark.text.strip()):
+        return BRIEF
+    named = {"authority_mark": mark, "title": document.body.title}
     for name, element in named.items():
         kind = DocumentKind.of_ending(element.text) if element is not None else None
         form = KIND_FORMATS.get(kind) if kind is not None else None

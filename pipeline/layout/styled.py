@@ -11,7 +11,10 @@ from pipeline.layout.rows_given import source_lines
 from pipeline.layout.title import break_title
 from pipeline.model import TextElement
 from pipeline.stylesheet import Align, StyleSheet
+from pipeline.text.width import columns
 from pipeline.units import Length
+
+_SPACE = 0.25  # of Times New Roman and what stands in for it
 
 StyleKey = str
 """A key of :attr:`StyleSheet.paragraphs`."""
@@ -162,11 +165,18 @@ class StyledDocument(msgspec.Struct, frozen=True):
         title: plain title for outlines and properties; never empty.
         flow: header and body in reading order.
         imprint: 版记, for the foot of the last page (an even one, 7.4).
+        told: what layout did that a reader would not look for, sentences in Chinese.
     """
 
     title: str
     flow: tuple[StyledBlock | StyledTable, ...]
     imprint: tuple[StyledBlock, ...]
+    told: tuple[str, ...] = ()
+
+
+def blank_width(text: str) -> float:
+    """Width of white space in characters: an ASCII space of the faces that set digits is narrow."""
+    return sum(_SPACE if char == " " else columns(char) for char in text)
 
 
 def runs_of(*parts: tuple[str, str, StyleKey]) -> tuple[Run, ...]:

@@ -59,7 +59,7 @@ _FIRST_MARK = 1000  # ids of revisions and bookmarks, clear of any other in the 
 
 def write_review(emission: Emission) -> bytes:
     """The bytes of the review copy, the same on every run."""
-    fitted = fit_document(emission.document, emission.sheet, emission.slug)
+    fitted = fit_document(emission.document, emission.sheet, emission.slug, whole=True)
     package, styled = Package(fitted.sheet), fitted.styled
     marks = _Marks(emission)
     fill(package, styled, marks.write)

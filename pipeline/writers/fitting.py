@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from pipeline.writers.pdf.rows import Row
 _MORE, _FEWER = 0.5, -1.0
 _STEP_PT = 0.05  # of a row's pitch: a twentieth of a point is what Word counts in
 _TWIPS = 20.0
+_MANY_RECIPIENTS = 4  # rows of 主送机关 that surely leave page 1 its text
 
 
 class Fitted(NamedTuple):
@@ -45,16 +46,21 @@ class Fitted(NamedTuple):
     is_fitted: bool = False
 
 
-@lru_cache(maxsize=1)  # each output of a document asks for the same
-def fit_document(document: OfficialDocument, sheet: StyleSheet, slug: str) -> Fitted:
+@lru_cache(maxsize=2)  # each output of a document asks for the same, the review copy for another
+def fit_document(
+    document: OfficialDocument, sheet: StyleSheet, slug: str, *, whole: bool = False
+) -> Fitted:
     """Lay a document out, its rows closer where that saves a page with little but the end.
 
     Args:
         document: the repaired document.
         sheet: the style.
         slug: stands for the title where the document has none.
+        whole: every element is shown where it is read, as in a review copy.
     """
-    styled = style_document(document, sheet, slug)
+    moved = not whole and _recipients_fill_page(document, sheet, slug)
+    style = partial(style_document, slug=slug, whole=whole, moved=moved)
+    styled = style(document, sheet)
     if not _can_be_told(styled):
         return Fitted(styled, sheet)
     now = _Layout(styled, sheet, _MORE)
@@ -62,10 +68,39 @@ def fit_document(document: OfficialDocument, sheet: StyleSheet, slug: str) -> Fi
     has_both = bool(styled.imprint) and len(_text(styled)) < len(styled.flow)
     if now.ends_on_a_page_of_its_own and not has_both:
         for closer in _closer(sheet):
-            tried = style_document(document, closer, slug)
+            tried = style(document, closer)
             if _Layout(tried, closer, _FEWER).pages < now.pages:
                 return Fitted(tried, closer, is_fitted=True)
     return Fitted(_opening_let_go(styled, sheet), sheet)
+
+
+def told_of(document: OfficialDocument, sheet: StyleSheet, slug: str) -> tuple[str, ...]:
+    """What was done to the page that a reader would not expect, sentences in Chinese.
+
+    Args: as :func:`fit_document`.
+    """
+    fitted = fit_document(document, sheet, slug)
+    told = fitted.styled.told
+    if fitted.is_fitted:
+        now, usual = fitted.sheet.grid, sheet.grid
+        told += (
+            f"行距由 {usual.row_pitch_pt:g} 磅减为 {now.row_pitch_pt:g} 磅，"
+            f"每页 {now.rows} 行，少排一页（7.3.5.4）",
+        )
+    return told
+
+
+def _recipients_fill_page(document: OfficialDocument, sheet: StyleSheet, slug: str) -> bool:
+    """Whether page 1 would show no text for all the 主送机关 above it (7.3.2)."""
+    recipients = document.body.main_recipients
+    if recipients is None or columns(recipients.text) < _MANY_RECIPIENTS * sheet.grid.columns:
+        return False
+    styled = style_document(document, sheet, slug)
+    text = next((i for i, item in enumerate(styled.flow) if is_in_main_text(item.path)), None)
+    if text is None or any(isinstance(item, StyledTable) for item in styled.flow[: text + 1]):
+        return False
+    head = msgspec.structs.replace(styled, flow=styled.flow[: text + 1], imprint=())
+    return not _Layout(head, sheet, 0.0).opens_on_first_page
 
 
 def _opening_let_go(styled: StyledDocument, sheet: StyleSheet) -> StyledDocument:
@@ -115,6 +150,7 @@ class _Layout:
     Attributes:
         text_pages: how many there are.
         pages: the same, those of 版记 and before it included.
+        opens_on_first_page: page 1 shows text.
         ends_on_a_page_of_its_own: the last holds 署名, 成文日期 and few rows of text.
     """
 
@@ -129,6 +165,7 @@ class _Layout:
         room = sheet.page.type_area_height.in_pt
         filled = fill_pages(hold_together(made, sheet), room, sheet.grid.row_pitch.in_pt)
         last = filled[-1]
+        self.opens_on_first_page = any(id(placed.row) in text for placed in filled[0])
         self.ends_on_a_page_of_its_own = (
             len(filled) > 1
             and sum(id(placed.row) in text for placed in last) <= sheet.fit.most_rows

@@ -12,7 +12,7 @@ from pipeline.model import SIGNS, OfficialDocument
 from pipeline.questions import is_waiting
 from pipeline.structure.survey import LEGEND, State, line_of, survey
 from pipeline.writers.emission import Emission
-from pipeline.writers.fitting import fit_document
+from pipeline.writers.fitting import told_of
 from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import OVERVIEW, QUESTIONS, Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place
@@ -194,13 +194,9 @@ def _certificate(frame: Frame) -> Iterator[Row]:
 
 
 def _fit(emission: Emission) -> Iterator[Row]:
-    """What was done so that the document takes a page less (GB/T 9704-2012 7.3.5.4)."""
-    fitted = fit_document(emission.document, emission.sheet, emission.slug)
-    if fitted.is_fitted:
-        now, usual = fitted.sheet.grid, emission.sheet.grid
-        shown = f"由 {usual.row_pitch_pt:g} 磅减为 {now.row_pitch_pt:g} 磅，每页 {now.rows} 行"
-        why = "末页只有署名、成文日期和几行字，调整行距后少一页（GB/T 9704-2012 7.3.5.4）"
-        yield "版面", "行距", shown, why
+    """What was done to the page that a reader would not expect."""
+    for sentence in told_of(emission.document, emission.sheet, emission.slug):
+        yield "版面", "调整", sentence, None
 
 
 def _fonts(fonts: FontSet) -> Iterator[Row]:

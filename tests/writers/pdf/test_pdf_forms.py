@@ -130,13 +130,15 @@ def test_minutes_list_who_was_present_hanging_on_the_label():
         header=Header(authority_mark=making.t("某某省人民政府会议纪要")),
     )
     data = write_pdf(making.emission(given))
-    text, first, second, other = lines(data)[1:5]
+    text, first, *more = lines(data)[1:]
     assert first.text.startswith("出席：张")
     assert first.y - text.y == pytest.approx(2 * PITCH, abs=0.1)
     assert first.x == pytest.approx(LEFT + 2 * 15.793 * MM, abs=0.1)
-    assert second.x == pytest.approx(first.chars[3].x, abs=0.1)
-    assert other.text == "请假：李某某"
-    assert other.y - second.y == pytest.approx(PITCH, abs=0.1)
+    other = next(i for i, row in enumerate(more) if row.text == "请假：李某某")
+    assert other > 0
+    for row in more[:other]:
+        assert row.x == pytest.approx(first.chars[3].x, abs=0.1)
+    assert more[other].y - more[other - 1].y == pytest.approx(PITCH, abs=0.1)
 
 
 def test_a_mark_that_ends_a_hanging_labels_row_stays_inside_the_type_area():
@@ -145,8 +147,8 @@ def test_a_mark_that_ends_a_hanging_labels_row_stays_inside_the_type_area():
         Body(main_text=making.paragraphs("会议研究了有关工作。", f"出席：{names}")),
         header=Header(authority_mark=making.t("某某省人民政府会议纪要")),
     )
-    first = lines(write_pdf(making.emission(given)))[2]
-    assert first.text.endswith("、")
+    first, second = lines(write_pdf(making.emission(given)))[2:4]
+    assert second.text[0] != "、"
     assert first.chars[-1].right <= RIGHT + 0.1
 
 
