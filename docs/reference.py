@@ -46,7 +46,7 @@ SETTINGS = """\
 
 ```toml
 to = ["docx", "pdf"]         # 其他各项：out accept min-confidence terms jobs
-style = "本单位.toml"          #   font-dir allow-missing-glyphs pdfa archive-stamp track
+style = "本单位.toml"          #   font-dir allow-missing-glyphs pdfa archive-stamp track layout seal
 ignore = ["PUN008", "LRN"]   # 规则，或规则的开头
 baseline = "基线.json"        # 与 fail-on 一样，只用于 check
 keep-boilerplate = false     # 网页的行也照印
