@@ -15,6 +15,7 @@ FOLDER = ALWAYS | {
     "edits",
     "manual",
     "rereading",
+    "style_files",
     "stylesheet",
 }
 FOLDER |= {"fonts", "normalize.decoding", "normalize.options", "repair.options"}
@@ -40,7 +41,7 @@ EMIT = FOLDER | CERTIFIED | WRITTEN
 """What is printed was certified: the channels, and neither a rule nor a model."""
 
 ALLOWED = {
-    "styles": (ALWAYS | {"stylesheet"}, set()),
+    "styles": (ALWAYS | {"stylesheet", "style_files"}, set()),
     # What damage leaves of an element is asked of the channels.
     "normalize": (
         FOLDER | WRITTEN | {"normalize", "stated", "repair.channels", "untrusted"},
