@@ -260,7 +260,7 @@ def _read_otherwise(
 ) -> tuple[OfficialDocument, str]:
     """The document as if another text had been read: a letter replaced by another."""
     at = rng.randrange(len(place.text))
-    new = rng.choice(w.THINGS)[0]
+    new = rng.choice([thing[0] for thing in w.THINGS if thing[0] != place.text[at]])
     text = place.text[:at] + new + place.text[at + 1 :]
     return with_texts(
         document, {place.path: text}, lambda _, offset: offset

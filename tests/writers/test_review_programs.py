@@ -82,6 +82,12 @@ def with_names_of_wps(root):
 PROGRAMS = (with_rsids, with_runs_cut, with_styles_renamed, with_names_of_wps)
 
 
+def names_of(programs):
+    return (
+        "+".join(program.__name__ for program in programs) if isinstance(programs, tuple) else None
+    )
+
+
 @pytest.fixture(scope="module")
 def copy():
     return write_review(emission(NORMAL, LOG))
@@ -95,7 +101,7 @@ def saved(data, *programs):
 
 
 @pytest.mark.parametrize("strip", [True, False])
-@pytest.mark.parametrize("programs", [*((p,) for p in PROGRAMS), PROGRAMS], ids=str)
+@pytest.mark.parametrize("programs", [*((p,) for p in PROGRAMS), PROGRAMS], ids=names_of)
 def test_verdicts_survive_what_programs_rewrite(copy, programs, strip):
     data = saved(settled_by_word(copy, CHOICES, strip=strip), *programs)
     found = read(data)
@@ -103,7 +109,7 @@ def test_verdicts_survive_what_programs_rewrite(copy, programs, strip):
     assert not found.manual
 
 
-@pytest.mark.parametrize("programs", [*((p,) for p in PROGRAMS), PROGRAMS], ids=str)
+@pytest.mark.parametrize("programs", [*((p,) for p in PROGRAMS), PROGRAMS], ids=names_of)
 def test_a_copy_only_saved_decides_nothing(copy, programs):
     found = read(saved(copy, *programs))
     assert found.decisions == ()
