@@ -377,7 +377,7 @@ class _Desk:
         new = _Node(
             "",
             right,
-            None if node.block is None else _block(edit, right),
+            None if node.block is None and _name_of(home) not in _BLOCKS else _block(edit, right),
             (Piece(piece.path, edit.offset, piece.end, piece.length - (cut - first)),),
         )
         new.put_behind(node if home == node.home else self._lists[home])

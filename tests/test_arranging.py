@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pipeline.arranging import LISTS, arranged, fitted, tiles, whole
 from pipeline.edits import ParagraphEdit, ParagraphOp, log_from_jsonl, log_to_jsonl, replay
 from pipeline.errors import DocumentError
-from pipeline.model import Attachment, Body, Header, Imprint, iter_texts
+from pipeline.model import Attachment, Body, Header, Imprint, TextElement, iter_texts
+from pipeline.model.codec import from_json, to_json
 
 
 def some_log(chance):
@@ -86,3 +87,19 @@ def test_every_field_of_the_document_that_holds_several_paragraphs_is_a_list():
         if isinstance(getattr(part, name), tuple) and name != "attachments"
     }
     assert found == LISTS
+
+
+@pytest.mark.parametrize("field", ["title", "main_recipients", "note", "document_date"])
+def test_what_is_cut_off_an_element_is_a_paragraph_where_paragraphs_stand(field):
+    made = document("正文。")
+    body = msgspec.structs.replace(made.body, **{field: TextElement("前一半后一半")})
+    normalized = msgspec.structs.replace(made, body=body)
+    path = f"body.{field}"
+    cut = ParagraphEdit(ParagraphOp.SPLIT, path, 3, "后一半", "段落")
+    try:
+        found = arranged(normalized, msgspec.structs.replace(log(), paragraphs=(cut,)))
+    except DocumentError:
+        return
+    body = found.document.body
+    assert from_json(to_json(found.document), "a.json") == found.document
+    assert all(not isinstance(block, TextElement) for block in body.main_text)
