@@ -60,7 +60,7 @@ PLATFORMS = {
     "linux-aarch64": [f"{tag}_aarch64" for tag in _LINUX],
 }
 SCRIPTS = {
-    "windows": ("安装.bat", "拖入文件.bat", "使用说明.txt"),
+    "windows": ("安装.bat", "拖入文件.bat", "读回审阅.bat", "使用说明.txt"),
     "linux": ("install.sh", "使用说明.txt"),
 }
 

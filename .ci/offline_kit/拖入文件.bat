@@ -14,5 +14,6 @@ if "%~1"=="" exit /b 2
 set "CODE=%ERRORLEVEL%"
 if exist "%OUT%" start "" explorer "%OUT%"
 if not "%CODE%"=="0" echo 有文件没有做成，原因见上。
-if not "%CODE%"=="0" pause
+if "%CODE%"=="0" echo 做好了。在“成品”里答完待定的各项并存盘，再双击“读回审阅.bat”。
+pause
 exit /b %CODE%
