@@ -22,6 +22,8 @@ FOLDER |= {"fonts", "normalize.decoding", "normalize.options", "repair.options"}
 FOLDER |= {"repair.selection"}
 FOLDER |= {"structure", "layout.kinds", "normalize.evidence", "arranging"}
 """What is there of a document's elements is said whatever is made of it."""
+FOLDER |= {"questions", "pictures", "untrusted"}
+"""What waits is counted; the folder's pictures are a package that anyone may have made."""
 CERTIFIED = {
     "attestation",
     "certificate",

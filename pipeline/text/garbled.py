@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.text.chars import HAN
@@ -42,6 +43,11 @@ class Garbled(NamedTuple):
     meant: str = ""
 
 
+@lru_cache(maxsize=1)
+def _utf8() -> re.Pattern[bytes]:
+    return re.compile(_SEQUENCE + rb"{3,}(?:[\x20-\x7e]{0,4}" + _SEQUENCE + rb"{2,})*")
+
+
 def _pairs(first: int) -> Iterator[int]:
     for second in range(0x80, 0xC0):
         yield from (first, second)
@@ -50,7 +56,6 @@ def _pairs(first: int) -> Iterator[int]:
 _LOST = regex("(?:锟斤拷|\N{REPLACEMENT CHARACTER})+(?:锟(?:斤)?)?|锟斤")
 # Three bytes of UTF-8 for a Han character, a full-width mark or a quotation mark.
 _SEQUENCE = rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]|\xe2\x80[\x90-\xbf])"
-_UTF8 = re.compile(_SEQUENCE + rb"{3,}(?:[\x20-\x7e]{0,4}" + _SEQUENCE + rb"{2,})*")
 # A character that every three sequences hold: its first byte begins one, its second goes on.
 _SIGNS_OF_UTF8 = regex(
     "["
@@ -106,7 +111,7 @@ def _utf8_as_gbk(text: str) -> Iterator[Garbled]:
         return
     data = text.encode("gb18030", "replace")
     ends: list[int] = []
-    for m in _UTF8.finditer(data):
+    for m in _utf8().finditer(data):
         meant = m[0].decode("utf-8", "ignore")
         if common_share(meant) < _LEAST_COMMON:
             continue
