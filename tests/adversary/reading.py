@@ -271,8 +271,8 @@ def _of_pieces(case: Source, read: Read) -> Iterator[Failure]:
             if bare_line in all_of_it:
                 continue
             reason = next((r for text, r in aside if bare_line in text), "")
-            if piece.name == "code" and reason == "page-mark":
-                continue  # a script's line among a page's fields is what pages leave there; it is told
+            if piece.name == "code" and reason in {"page-mark", "page-foot"}:
+                continue  # a script is what pages leave among their fields and below a document: told
             kind = f"unprinted-{reason}" if reason else f"torn{where}-{piece.name}"
             yield Failure(kind, f"{piece.name}: {line}")
     heads = [visible(head) for piece in case.pieces for head in piece.unshared]
