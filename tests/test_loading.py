@@ -54,11 +54,14 @@ ALLOWED = {
     "emit --to docx": (
         EMIT
         | {"writers.emission", "writers.pdf.options", "writers.docx", "writers.archive"}
+        | {"writers.pictures"}
         | {"layout", "writers.fitting", "writers.pdf"},
         {"docx", "lxml"},
     ),
     "emit --to pdf": (
-        EMIT | {"writers.emission", "writers.pdf", "layout", "writers.fitting", "writers.docx"},
+        EMIT
+        | {"writers.emission", "writers.pdf", "layout", "writers.fitting", "writers.docx"}
+        | {"writers.pictures"},
         {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
     ),
     "emit --to xlsx": (
@@ -70,7 +73,17 @@ ALLOWED = {
 }
 """By command: rooms or modules of the package, and libraries."""
 
-LIBRARIES = {"docx", "fsspec", "lxml", "numpy", "openpyxl", "pikepdf", "reportlab", "uharfbuzz"}
+LIBRARIES = {
+    "PIL",
+    "docx",
+    "fsspec",
+    "lxml",
+    "numpy",
+    "openpyxl",
+    "pikepdf",
+    "reportlab",
+    "uharfbuzz",
+}
 
 
 @pytest.mark.parametrize("call", ALLOWED)
