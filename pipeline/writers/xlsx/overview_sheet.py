@@ -104,6 +104,12 @@ def _items(frame: Frame, to_do: list[Row], extra: list[Row], sheets: list[str]) 
         command = f"zhengben apply 3-{emission.slug}.xlsx"
         how = f"请在“{QUESTIONS}”的“采纳”列选是或否，存盘后运行 {command}"
         yield "待办", "建议", Styled(warning, "warning"), how
+    lacking = [
+        one for one in survey(emission.document) if one.state not in {State.FOUND, State.ABSENT}
+    ]
+    if lacking:
+        draft = f"请看原件；在 2-{emission.slug}.md 中写明，再运行 zhengben emit"
+        yield "待办", "要素", Styled(line_of(lacking), "warning"), draft
     yield from to_do
     for name in sheets:
         yield "工作表", name, Styled(name, "link", place(name, "A1")), None

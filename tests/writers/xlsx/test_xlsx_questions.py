@@ -115,3 +115,11 @@ def test_a_sheet_without_its_head_is_not_passed_over() -> None:
     book.save(target)
     with pytest.raises(DocumentError, match="待定"):
         verdicts(target.getvalue())
+
+
+def test_what_the_paper_lacks_is_to_be_done() -> None:
+    given = emission(document(paragraph(LINE, 1), title="关于拨付资金的请示"))
+    shown = openpyxl.load_workbook(BytesIO(write_xlsx(given)))["概要"]
+    to_do = [row[2].value for row in shown.iter_rows() if row[0].value == "待办"]
+    lacking = [text for text in to_do if text and "✗" in text]
+    assert lacking, to_do
