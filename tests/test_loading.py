@@ -74,7 +74,6 @@ ALLOWED = {
 """By command: rooms or modules of the package, and libraries."""
 
 LIBRARIES = {
-    "PIL",
     "docx",
     "fsspec",
     "lxml",
