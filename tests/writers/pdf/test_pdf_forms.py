@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import msgspec
 import pdf_making as making
@@ -18,6 +19,7 @@ MM = reading.MM
 EM = 16 * MM
 PITCH = 28.95 * MM
 TOP, LEFT, RIGHT, BOTTOM = 37.0, 28.0, 184.0, 262.0
+SHEET_HEIGHT = 297.0
 RED = (255, 0, 0)
 LETTER = making.document(
     Body(
@@ -316,22 +318,38 @@ def test_only_the_pages_of_a_wide_table_are_landscape(landscape: bytes):
     assert "分解表" in texts[-1]
 
 
+def on_sheet(one, turn: int):
+    """What a page shows, where it stands on the sheet in a stack of upright ones."""
+    if not turn:
+        return one
+    places = {
+        "left": one.top,
+        "right": one.bottom,
+        "top": SHEET_HEIGHT - one.right,
+        "bottom": SHEET_HEIGHT - one.left,
+    }
+    if isinstance(one, reading.Char):
+        places |= {"x": one.y, "y": SHEET_HEIGHT - one.x}
+    return replace(one, **places)
+
+
 def test_a_landscape_tables_head_is_at_the_left_edge_and_numbers_stay(landscape: bytes):
     """单页码表头在订口一边，双页码表头在切口一边: the left edge of the sheet, on either page."""
-    for number, (turn, chars) in enumerate(
+    for number, (turn, shown_chars) in enumerate(
         zip(rotations(landscape), reading.pages(landscape), strict=True)
     ):
+        chars = [on_sheet(c, turn) for c in shown_chars]
         shown = [c for c in chars if c.y > BOTTOM + 1 and c.text.strip() and not c.generated]
         digits = [c for c in shown if c.text.isdigit()]
         assert "".join(c.text for c in digits) == str(number + 1)
-        assert 297 - max(c.y for c in digits) == pytest.approx(35 - 7, abs=2)
+        assert SHEET_HEIGHT - max(c.y for c in digits) == pytest.approx(35 - 7, abs=2)
         if number % 2:
             assert min(c.x for c in shown) == pytest.approx(LEFT + 14 * MM, abs=0.5)
         else:
             assert max(c.right for c in shown) == pytest.approx(RIGHT - 14 * MM, abs=0.5)
         if not turn:
             continue
-        boxes = reading.boxes(landscape, number)
+        boxes = [on_sheet(b, turn) for b in reading.boxes(landscape, number)]
         assert min(b.left for b in boxes) >= LEFT - 0.2
         assert max(b.right for b in boxes) <= RIGHT + 0.2
         assert min(b.top for b in boxes) == pytest.approx(TOP, abs=0.2)
