@@ -11,7 +11,7 @@ import click
 from pipeline.commands import _options, _report
 from pipeline.commands._report import styled
 from pipeline.edits import NOWHERE, Edit, Finding, ParagraphEdit, Tier
-from pipeline.questions import places_of_edits
+from pipeline.questions import places_of_edits, questions_of
 from pipeline.repair.rule import Rule
 
 if TYPE_CHECKING:
@@ -74,12 +74,20 @@ def command(
                 ]
             continue
         named = _named_by(workspace)
+        questions = {
+            place[0].id: question
+            for question in questions_of(entry.edits, texts)
+            for place in question.places
+        }
         if len(workspaces) > 1:
             _report.print_line(_report.styled(f"{workspace.folder}：", bold=True))
         for items in _together(chosen):
             rule = known.get(items[0].rule_id)
             for line in _lines(items, texts.get(items[0].path, ""), rule, named):
                 _report.print_line(*line)
+            question = questions.get(items[0].id)
+            if question is not None and len(question.places) > 1:
+                _report.print_line(f"    全篇同样的共 {len(question.places)} 处，一个答复管各处")
         for one in entry.paragraphs if only is None else ():
             _report.print_line(*_arranged(one, named))
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
