@@ -19,6 +19,7 @@ from pipeline.text.patterns import regex
 
 _LONGEST_NAME = 90  # characters of a line with one name
 _LEAST_NAME = 3  # 国务院
+_LONGEST_SIGNATURE = 80  # a longer line is not looked at
 _LONGEST_JOINT = 400
 _MANY = 3  # names of a line longer than one name
 _PLACE = "省市县区州盟旗镇乡"
@@ -128,9 +129,9 @@ def without_seal(text: str) -> str:
 @lru_cache(maxsize=4096)
 def signs(text: str) -> bool:
     """Whether a line names an authority and nothing else, numbers left out."""
-    bare = without_seal(text)
-    if len(text) > 80 or numbered(text) is not None:
+    if len(text) > _LONGEST_SIGNATURE or numbered(text) is not None:
         return False
+    bare = without_seal(text)
     return is_authority(bare) or _CUSTOMS.fullmatch(squeezed(bare)) is not None
 
 
