@@ -15,6 +15,7 @@ import msgspec
 
 from pipeline.audit.figures import Figure
 from pipeline.text.chars import HAN
+from pipeline.text.dates import YEAR
 from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS, PLACES
@@ -54,7 +55,7 @@ _HEAD_VERBS = regex(
 )
 _TIME_FIRST = regex(
     rf"^(?:(?:[\d{HAN_ORDINALS}]{{1,4}}[年月])?(?:年|月)?(?:末|底|初)(?=[{HAN}]{{3}})|[两三五十\d]+年内|内(?=新)|"
-    r"(?:19|20)\d\d年(?:度|末|底|上半年|下半年)?|全[市县省区年](?=实现|完成|接待|创建|新增)|全年(?=\S{3})|截至[^，]{0,6}[末底]|(?:[一二三四]季度|上半年|下半年|前三季度)(?=\S{3}))"
+    rf"{YEAR}年(?:度|末|底|上半年|下半年)?|全[市县省区年](?=实现|完成|接待|创建|新增)|全年(?=\S{{3}})|截至[^，]{{0,6}}[末底]|(?:[一二三四]季度|上半年|下半年|前三季度)(?=\S{{3}}))"
 )
 """The time at the head of a phrase, which is the figure's period."""
 _BRACKET_FIRST = regex(r"^[（(][^）)]{1,3}[）)](?:以上|以下|以内)?")

@@ -23,12 +23,12 @@ from pipeline.audit.findings import (
 )
 from pipeline.audit.tables import Grid, GridCell, grids
 from pipeline.model import Place
-from pipeline.text.numerals import halved
+from pipeline.text.numerals import HAN_COUNT, halved
 from pipeline.text.patterns import regex
 
 _TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计)(?:[（(][^）)]*[）)])?$")
 _LAST = regex(r"^(?:小\s*计)$")
-_SUBTOTAL = regex(r"小\s*计|其中|^（|^\(|^[一二三四五六七八九十]、|^\d+[.、]")
+_SUBTOTAL = regex(rf"小\s*计|其中|^（|^\(|^[{HAN_COUNT}]、|^\d+[.、]")
 _NOT_ADDED = regex(
     r"[%％‰]|率|增速|增幅|增长|同比|环比|幅度|比重|占比|占|均|单价|得分|分数|总分|名次|排名|排位|位次|浓度|指数|标准|价格|"
     r"年龄|密度|倍|系数|序号|编号|代码|电话|年份|比例|之比|比值|±|温|级|进度"

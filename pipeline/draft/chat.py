@@ -31,7 +31,7 @@ def end_of_thought(source: str) -> int:
     r"""Where the text begins behind what a model thought before it wrote.
 
     >>> end_of_thought("<think>\n先列提纲。\n</think>\n# 通知"), end_of_thought("# 通知")
-    (24, 0)
+    (23, 0)
     """
     m = _THOUGHT.match(source)
     return m.end() if m else 0

@@ -17,7 +17,7 @@ from pipeline.inspection.setting import Leaf, Line, Measured, PageNumber, Settin
 from pipeline.layout.blocks import style_document
 from pipeline.layout.kinds import format_of
 from pipeline.layout.styled import Run, StyledBlock, StyledTable
-from pipeline.model import Heading, OfficialDocument, places_by_path
+from pipeline.model import Heading, OfficialDocument, lies_in, places_by_path
 from pipeline.normalize.looks import Formatting, Role, look_of
 from pipeline.stylesheet import FontRole, Page, ParagraphStyle, StyleSheet
 from pipeline.text.chars import has_han
@@ -84,7 +84,7 @@ class Judge:
         other = 0
         for path, block in plain.items():
             setting = self._measured.settings.get(path)
-            if setting is None or not setting.stretches or path.startswith("body.title_notes"):
+            if setting is None or not setting.stretches or lies_in(path, "body.title_notes"):
                 continue
             if path == "header.document_number" and self._is_below_title(setting):
                 continue  # of a judicial interpretation, say: it is none of 版头

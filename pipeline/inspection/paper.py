@@ -24,7 +24,7 @@ from pipeline.inspection.setting import (
     Stretch,
     Where,
 )
-from pipeline.model import OfficialDocument, TextElement, iter_texts
+from pipeline.model import OfficialDocument, TextElement, is_in_table, iter_texts, lies_in
 from pipeline.normalize.pdf.characters import Character, Page, read_pages
 from pipeline.normalize.pdf.furniture import is_page_number, starts_note
 from pipeline.normalize.pdf.rows import Row, rows_in
@@ -129,12 +129,12 @@ class _Paper:
         set_rows = {
             path: rows
             for path, element in iter_texts(document)
-            if ".rows[" not in path and (rows := self._rows_of(element))
+            if not is_in_table(path) and (rows := self._rows_of(element))
         }
         body = [
             rows
             for path, rows in set_rows.items()
-            if path.startswith("body.main_text[") or ".blocks[" in path
+            if lies_in(path, "body.main_text") or ".blocks[" in path
         ]
         leaf = self._leaf(body)
         area = self._area(leaf)

@@ -12,7 +12,7 @@ from pipeline.inspection.colours import is_black, is_red
 from pipeline.inspection.formatting import Cascade, Look, is_on, number, whole
 from pipeline.inspection.setting import Leaf, Line, Measured, Setting, Stretch, Where
 from pipeline.inspection.word_pages import Section, numbers_of, sections_of
-from pipeline.model import OfficialDocument, iter_texts
+from pipeline.model import OfficialDocument, iter_texts, lies_in
 from pipeline.normalize.options import ReadOptions
 from pipeline.normalize.word.elements import local, nearest_table
 from pipeline.normalize.word.flow import Flow, Place
@@ -405,9 +405,9 @@ class WordSetting:
         with_text: set[int] = set()
         for path, setting in settings.items():
             one = self.paragraphs[setting.where.paragraph]
-            if not path.startswith("imprint."):
+            if not lies_in(path, "imprint"):
                 with_text.add(one.section)
-            if path.startswith("body.main_text[") and not one.in_table:
+            if lies_in(path, "body.main_text") and not one.in_table:
                 key = (round(one.pitch, 2), round(one.advance or one.size, 3))
                 weights = body.setdefault(one.section, {})
                 weights[key] = weights.get(key, 0) + len(one.text)

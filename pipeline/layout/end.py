@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from pipeline.layout.kinds import KindFormat
 from pipeline.layout.styled import Beside, Run, StyledBlock, blank_width, styled_block
-from pipeline.model import Body, Imprint, TextElement
+from pipeline.model import Body, Imprint, TextElement, lies_in
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.text.names import OFFICES
 from pipeline.text.width import columns
@@ -203,7 +203,7 @@ def imprint_blocks(
 
 
 def _is_printing(block: StyledBlock) -> bool:
-    return block.path.startswith("imprint.printing")
+    return lies_in(block.path, "imprint.printing_authority", "imprint.printing_date")
 
 
 def _sign_off_indents(

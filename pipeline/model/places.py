@@ -208,6 +208,18 @@ _places: dict[int, tuple[Place, ...]] = {}
 """The places of each document alive, by its identity."""
 
 
+def lies_in(path: str, *fields: str) -> bool:
+    """Whether an element's path leads into one of these: ``imprint``, ``body.main_text``."""
+    return any(
+        path.startswith(field) and path[len(field) :][:1] in {"", ".", "["} for field in fields
+    )
+
+
+def is_in_table(path: str) -> bool:
+    """Whether an element's path leads into a cell."""
+    return "].rows[" in path
+
+
 def places_of(document: OfficialDocument) -> tuple[Place, ...]:
     """The place of every text of the document, in reading order.
 

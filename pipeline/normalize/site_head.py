@@ -40,7 +40,7 @@ from pipeline.normalize.site_lines import (
     is_tool_bar,
     things_of_pages,
 )
-from pipeline.text.chars import has_han, squeezed
+from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
@@ -48,9 +48,7 @@ _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of 
 _MAX_ABOVE = 12  # lines of the document above a block
 _MAX_NAV = 16
 _TOP_LINES = 4
-_COLUMNS = regex(
-    r"\s*[\t|｜]\s*|\s{2,}|\N{IDEOGRAPHIC SPACE}+|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])"
-)
+_COLUMNS = regex(rf"\s*[\t|｜]\s*|\s{{2,}}|　+|(?<=[{HAN}])\s(?=[{HAN}])")
 _LEAST_COLUMNS = 2
 _TOP_BYLINE = 12
 _LONGEST_NAME = 3  # of a person, but for the rare surnames

@@ -8,6 +8,8 @@ left out of the print only where a head stands around it (:mod:`pipeline.normali
 from __future__ import annotations
 
 from pipeline.text.chars import squeezed
+from pipeline.text.dates import YEAR
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _LABELS = """
@@ -22,7 +24,7 @@ _LABELLED = regex(
 """``收文编号 0231``, ``传真：0570-2880110``, ``经办人：李四``."""
 _WORDS = regex(
     "已阅|[待传送呈]阅|阅|急办|特急办|速办|已办|已传阅?|复印件|复制件|传真件|扫描件|抄件|抄告单?|来文|来电|原件|副本|正本|底稿|样稿|样张|清样"
-    "|存档[件联页]?|归档|留存|第?[一二三四五六七八九十0-9]+[稿联]|红头|套红|空白|保密|(?:盖|公|收文)章处?|骑缝章"
+    f"|存档[件联页]?|归档|留存|第?[{HAN_COUNT}0-9]+[稿联]|红头|套红|空白|保密|(?:盖|公|收文)章处?|骑缝章"
     "|(?:仅|只)供.{2,10}|(?:内部|供)参考|(?:请|注意)保密|扫描全能王.{0,6}"
     "|.{2,20}(?:收文|收发|档案|骑缝)专?用?章"
 )
@@ -35,7 +37,8 @@ _PAGE = regex(
 )
 _ADDRESS = regex(r"(?:https?://|www\.)\S{4,}|\S+\.(?:gov|com|org|net)(?:\.cn)?(?:/\S*)?")
 _CLOCK = regex(
-    r".{0,12}(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}[:：][0-9]{2}.{0,30}"
+    rf".{{0,12}}{YEAR}"
+    r"[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}[:：][0-9]{2}.{0,30}"
 )
 _SIGNS = regex(r"[^\w]{1,40}")
 _CODE = regex(r"[A-Z]{2,8}[-—－ ]{0,2}(?:[0-9]{2,}[-—－/]{0,2}){1,5}[A-Z0-9]*")

@@ -25,7 +25,7 @@ from pipeline.repair.lexicon.store import write_toml
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("made")
     (base / "通知.txt").write_text(TEXT, encoding="utf-8")
-    done = zhengben("run", base / "通知.txt", "-o", base / "out")
+    done = zhengben("run", base / "通知.txt", "-o", base / "out", "--track", "all")
     assert done.exit_code == 0, done.output
     return base
 

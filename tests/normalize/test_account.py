@@ -57,7 +57,7 @@ def account(document: OfficialDocument, source: str, name: str) -> list[str]:
 
 @pytest.mark.parametrize(("source", "name"), [(TEXT, "文.txt"), (PAGE, "页.html")])
 def test_the_sums_are_all_of_the_source(source, name):
-    document, decoded, _ = convert.read_source(source.encode(), name)
+    document, decoded, *_ = convert.read_source(source.encode(), name)
     record = document.reading
     assert record is not None
     assert sum(msgspec.structs.astuple(record)) == len(decoded) == len(source)
@@ -74,7 +74,7 @@ def test_the_sums_are_all_of_the_source(source, name):
     ],
 )
 def test_what_is_in_no_place_is_named(lost):
-    document, source, _ = convert.read_source(TEXT.encode(), "文.txt")
+    document, source, *_ = convert.read_source(TEXT.encode(), "文.txt")
     body = msgspec.structs.replace(document.body, **lost)
     without = msgspec.structs.replace(document, body=body)
     failures = account(without, source, "文.txt")
@@ -85,7 +85,7 @@ def test_what_is_in_no_place_is_named(lost):
 
 
 def test_boilerplate_left_out_of_the_record_is_a_loss():
-    document, source, _ = convert.read_source(TEXT.encode(), "文.txt")
+    document, source, *_ = convert.read_source(TEXT.encode(), "文.txt")
     assert document.boilerplate
     without = msgspec.structs.replace(document, boilerplate=())
     assert account(without, source, "文.txt")
@@ -100,7 +100,7 @@ def test_boilerplate_left_out_of_the_record_is_a_loss():
     ],
 )
 def test_what_stands_twice_or_nowhere_is_named(text, at, failure):
-    document, source, _ = convert.read_source(TEXT.encode(), "文.txt")
+    document, source, *_ = convert.read_source(TEXT.encode(), "文.txt")
     start = source.index("请按附表") + at
     element = TextElement(text, (Anchor(0, start, 5, 1),), start + len(text))
     more = (*document.body.main_text, Paragraph(element))
@@ -111,7 +111,7 @@ def test_what_stands_twice_or_nowhere_is_named(text, at, failure):
 
 
 def test_an_altered_word_is_named():
-    document, source, _ = convert.read_source(TEXT.encode(), "文.txt")
+    document, source, *_ = convert.read_source(TEXT.encode(), "文.txt")
     assert document.body.title is not None
     title = msgspec.structs.replace(
         document.body.title, text=document.body.title.text.replace("预算", "决算")
@@ -123,7 +123,7 @@ def test_an_altered_word_is_named():
 
 
 def test_words_that_a_page_does_not_write_are_named():
-    document, source, _ = convert.read_source(PAGE.encode(), "页.html")
+    document, source, *_ = convert.read_source(PAGE.encode(), "页.html")
     at = source.index("<ol>")
     element = TextElement("另有一句。", (Anchor(0, at, 1, at + 1),), at + 1)
     more = (*document.body.main_text, Paragraph(element))
@@ -145,7 +145,7 @@ THREE = "临澜市公告\n\n现公告甲。\n\n县\t数\t注\n东县\t10\t无\n�
 
 @pytest.mark.parametrize(("first", "second"), [(0, 2), (0, 1), (1, 2)])
 def test_blocks_in_another_order_are_named(first, second):
-    document, source, _ = convert.read_source(THREE.encode(), "文.txt")
+    document, source, *_ = convert.read_source(THREE.encode(), "文.txt")
     assert len(document.body.main_text) == 3
     assert account(document, source, "文.txt") == []
     said = account(swapped(document, first, second), source, "文.txt")
@@ -153,7 +153,7 @@ def test_blocks_in_another_order_are_named(first, second):
 
 
 def test_cells_in_another_order_are_named():
-    document, source, _ = convert.read_source(THREE.encode(), "文.txt")
+    document, source, *_ = convert.read_source(THREE.encode(), "文.txt")
     table = document.body.main_text[1]
     assert isinstance(table, Table)
     one, other = table.rows[1], table.rows[2]
@@ -167,7 +167,7 @@ def test_cells_in_another_order_are_named():
 @pytest.mark.parametrize("place", [-1, -5, -(10**12), 10**6, 10**12, 2**63])
 @pytest.mark.parametrize("end", [-1, 0, 10**12])
 def test_places_that_are_none_are_named(place, end):
-    document, source, _ = convert.read_source(TEXT.encode(), "文.txt")
+    document, source, *_ = convert.read_source(TEXT.encode(), "文.txt")
     element = TextElement("请按附表报送。", (Anchor(0, place, 1, 1), Anchor(3, place, 1, 1)), end)
     more = (*document.body.main_text, Paragraph(element))
     changed = msgspec.structs.replace(
@@ -178,7 +178,7 @@ def test_places_that_are_none_are_named(place, end):
 
 def test_a_document_emptied_is_condemned_by_its_first_lines():
     source = "临澜市公告\n" + "现公告如下。\n" * 3000
-    document, decoded, _ = convert.read_source(source.encode(), "文.txt")
+    document, decoded, *_ = convert.read_source(source.encode(), "文.txt")
     empty = msgspec.structs.replace(document, body=Body(), boilerplate=())
     assert 0 < len(account(empty, decoded, "文.txt")) <= 20
 
@@ -240,7 +240,7 @@ def test_characters_that_compose_to_several_have_their_place(letter, behind):
 )
 def test_words_without_a_place_and_numbers_of_no_item_are_named(text, origin):
     name, given = ("页.html", PAGE) if "项" in text else ("文.txt", TEXT)
-    document, source, _ = convert.read_source(given.encode(), name)
+    document, source, *_ = convert.read_source(given.encode(), name)
     anchors = tuple(Anchor(offset, source.index(at), 1, 1) for offset, at in origin)
     element = TextElement(text, anchors, anchors[-1].source + 1 if anchors else 0)
     more = (*document.body.main_text, Paragraph(element))
@@ -251,7 +251,7 @@ def test_words_without_a_place_and_numbers_of_no_item_are_named(text, origin):
 
 
 def test_an_image_of_a_plain_text_is_named():
-    document, source, _ = convert.read_source(TEXT.encode(), "文.txt")
+    document, source, *_ = convert.read_source(TEXT.encode(), "文.txt")
     note = ImageNote(TextElement("［图：已经批准］", (Anchor(0, 0, 1, 1),), 1))
     more = (*document.body.main_text, note)
     changed = msgspec.structs.replace(

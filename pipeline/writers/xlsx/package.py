@@ -9,7 +9,6 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from openpyxl.chart import Reference
-from openpyxl.chart._chart import ChartBase
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
@@ -30,7 +29,7 @@ from pipeline.writers.xlsx.cells import (
     is_formula_like,
     plain,
 )
-from pipeline.writers.xlsx.openpyxl_parts import SheetRows, save
+from pipeline.writers.xlsx.openpyxl_parts import ChartBase, SheetRows, save
 
 T = TypeVar("T")
 

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.audit.findings import Check
 from pipeline.audit.tables import Grid, grids
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 from pipeline.writers.xlsx.cells import Cell, Formula, Styled
 from pipeline.writers.xlsx.frame import AGREES, DISAGREES, Frame
@@ -20,7 +21,7 @@ _WIDEST = 24
 _NARROWEST = 5
 _LONGEST_NAME = 20
 _CAPTION = regex(r"[^。；：:！？，]{2,30}")
-_NUMBERED = regex(r"^表\s*[\d一二三四五六七八九十]*[.．、]?\s*")
+_NUMBERED = regex(rf"^表\s*[\d{HAN_COUNT}]*[.．、]?\s*")
 _UNNAMED = "列"
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 

@@ -52,7 +52,10 @@ def test_a_very_long_title():
 def test_many_columns():
     table = Table((making.row(*["列"] * 60), making.row(*["值"] * 60)))
     data = write_pdf(making.emission(Body(main_text=(table,))))
-    assert reading.text(data).replace(" ", "") == "列" * 60 + "值" * 60
+    shown = (
+        reading.text(data).replace(" ", "").removesuffix("—1—")
+    )  # the page number of a turned sheet
+    assert shown == "列" * 60 + "值" * 60
 
 
 def test_headings_without_text_after_them():

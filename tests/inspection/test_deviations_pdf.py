@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from test_planted import messages_of
+from test_deviations import messages_of
 from writers.pdf import pdf_making as making
 
 from pipeline.stylesheet import StyleSheet, load_stylesheet
