@@ -15,6 +15,7 @@ from pipeline.writers.xlsx.package import place
 OVERVIEW, OUTLINE, BODY = "概要", "目录", "正文"
 INDICATORS, CHECKS, REPAIRS, CHARTS = "指标数据", "核对", "修复记录", "图表"
 QUESTIONS = "待定"
+YES, NO = "是", "否"
 """Names of the sheets."""
 
 AGREES, DISAGREES = "一致", "不一致"

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from pipeline.edits import EditKind, Tier
 from pipeline.questions import Question, ground_of, questions_of, reading_of
 from pipeline.writers.xlsx.cells import Styled
-from pipeline.writers.xlsx.frame import QUESTIONS, Frame, context_of
+from pipeline.writers.xlsx.frame import NO, QUESTIONS, YES, Frame, context_of
 from pipeline.writers.xlsx.package import Column, Sheet
 
-_YES, _NO = "是", "否"
 _PRINTED = 12
 
 
@@ -40,7 +39,7 @@ class _QuestionRow(NamedTuple):
     @property
     def answer(self) -> str | None:
         """是 for what is in the print; what waits has no answer yet."""
-        return _YES if self.question.places[0][0].status == "in" else None
+        return YES if self.question.places[0][0].status == "in" else None
 
     @property
     def others(self) -> str:
@@ -71,7 +70,7 @@ COLUMNS: tuple[Column[_QuestionRow], ...] = (
 def question_sheet(frame: Frame) -> Sheet[_QuestionRow]:
     """What waits, the likeliest first, then what is likely and in; 次序 is that of reading."""
     sheet = Sheet(QUESTIONS, COLUMNS, frozen_columns=2, printed=_PRINTED)
-    sheet.choices["采纳"] = (_YES, _NO)
+    sheet.choices["采纳"] = (YES, NO)
     made = questions_of(
         (
             edit

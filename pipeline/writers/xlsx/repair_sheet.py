@@ -11,11 +11,10 @@ from typing import NamedTuple
 from pipeline.edits import Edit, EditKind, Finding, Tier
 from pipeline.questions import is_waiting
 from pipeline.writers.xlsx.cells import Cell, Styled
-from pipeline.writers.xlsx.frame import REPAIRS, Frame, context_of
+from pipeline.writers.xlsx.frame import NO, REPAIRS, YES, Frame, context_of
 from pipeline.writers.xlsx.package import Column, Sheet
 
 _STATUS = {"in": "已采用", "out": "未采用"}
-_YES, _NO = "是", "否"
 _PRINTED = 14
 
 
@@ -41,8 +40,8 @@ class _EditRow(NamedTuple):
     def answer(self) -> str | None:
         """是 for what is in, 否 for what was refused; a proposal that waits has no answer yet."""
         if self.edit.status == "in":
-            return _YES
-        return None if is_waiting(self.edit, self.frame.emission.refused) else _NO
+            return YES
+        return None if is_waiting(self.edit, self.frame.emission.refused) else NO
 
     @property
     def alternatives(self) -> str:
@@ -79,7 +78,7 @@ COLUMNS: tuple[Column[_EditRow], ...] = (
 def repair_sheet(frame: Frame) -> Sheet[_EditRow]:
     """One row an edit, what is likely first, each in reading order; then one row a finding."""
     sheet = Sheet(REPAIRS, COLUMNS, frozen_columns=2, printed=_PRINTED)
-    sheet.choices["采纳"] = (_YES, _NO)
+    sheet.choices["采纳"] = (YES, NO)
     order = {element.path: element.number for element in frame.elements}
     edits = sorted(
         frame.emission.log.edits,
