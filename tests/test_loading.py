@@ -55,19 +55,19 @@ ALLOWED = {
         EMIT
         | {"writers.emission", "writers.pdf.options", "writers.docx", "writers.archive"}
         | {"writers.pictures"}
-        | {"layout", "writers.fitting", "writers.pdf"},
+        | {"layout", "writers.fitting", "writers.setting"},
         {"docx", "lxml"},
     ),
     "emit --to pdf": (
         EMIT
         | {"writers.emission", "writers.pdf", "layout", "writers.fitting", "writers.docx"}
-        | {"writers.pictures"},
+        | {"writers.pictures", "writers.setting"},
         {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
     ),
     "emit --to xlsx": (
         EMIT
         | {"writers.emission", "writers.pdf.options", "writers.xlsx", "writers.archive"}
-        | {"audit", "layout", "writers.fitting", "writers.pdf", "writers.docx"},
+        | {"audit", "layout", "writers.fitting", "writers.setting", "writers.docx"},
         {"openpyxl", "lxml", "numpy"},  # openpyxl loads numpy where it is there
     ),
 }

@@ -22,8 +22,8 @@ from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
 from pipeline.writers.docx.estimate import rows_of
 from pipeline.writers.docx.measures import HAIR, Measures
-from pipeline.writers.pdf.pages import SIGN_OFF, fill_pages, hold_together
-from pipeline.writers.pdf.rows import Row
+from pipeline.writers.setting.pages import SIGN_OFF, fill_pages, hold_together
+from pipeline.writers.setting.rows import Row
 
 # Characters that a row may hold more or fewer than estimated (measured in PDF and LibreOffice).
 _MORE, _FEWER = 0.5, -1.0

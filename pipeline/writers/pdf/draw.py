@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.writers.pdf.objects import PageCanvas, number_text, text_string
-from pipeline.writers.pdf.rows import Figure, Part, Rule, TextLine
-from pipeline.writers.pdf.tagging import Node, Structure
-from pipeline.writers.pdf.typeset import Piece, SetText
+from pipeline.writers.pdf.tagging import Structure
+from pipeline.writers.setting.positions import offset_in
+from pipeline.writers.setting.rows import Figure, Part, Rule, TextLine
+from pipeline.writers.setting.sides import Drawn
+from pipeline.writers.setting.structure import Node
+from pipeline.writers.setting.typeset import Piece, SetText
 
 _BLACK = "0 0 0"
 _ARTIFACT = "artifact"
@@ -16,8 +19,11 @@ _ARTIFACT = "artifact"
 class PageDrawer:
     """Draws one page: lines of the same element in one marked stretch."""
 
-    def __init__(self, canvas: PageCanvas, structure: Structure) -> None:
-        """Args: where to draw; the structure that learns of every marked stretch."""
+    def __init__(
+        self, canvas: PageCanvas, structure: Structure, pictures: Mapping[str, bytes]
+    ) -> None:
+        """Args: where to draw; the structure that learns of every marked stretch; the pictures."""
+        self._pictures = pictures
         self._canvas = canvas
         self._structure = structure
         self._out = canvas.code
@@ -28,7 +34,17 @@ class PageDrawer:
         key = structure.begin_page()
         canvas.page_extra += [f"/StructParents {key}", "/Tabs /S"]
 
-    def line(self, item: TextLine, top: float, *, artifact: bool = False) -> None:
+    def draw(self, drawn: Drawn, height: float) -> None:
+        """What is drawn on a sheet that is ``height`` high as it is turned."""
+        item, top = drawn.item, height - drawn.top
+        if isinstance(item, TextLine):
+            self._line(item, top, artifact=drawn.is_artifact)
+        elif isinstance(item, Figure):
+            self._figure(item, top)
+        else:
+            self._rule(item, top)
+
+    def _line(self, item: TextLine, top: float, *, artifact: bool) -> None:
         """A line of text, its row's top at ``top`` (points from the paper's foot)."""
         y = number_text(top - item.baseline)
         for part in item.parts:
@@ -36,11 +52,11 @@ class PageDrawer:
             if item.color != self._color:
                 self._out.append(f"{item.color} rg")
                 self._color = item.color
-            x = item.x + _offset(item, part.start) * item.text.size / 1000
+            x = item.x + offset_in(item, part.start) * item.text.size / 1000
             self._out.append(f"1 0 0 1 {number_text(x)} {y} Tm")
             self._show(item, part)
 
-    def rule(self, item: Rule, top: float) -> None:
+    def _rule(self, item: Rule, top: float) -> None:
         """A ruled line, filled rather than stroked so that its width is exact everywhere."""
         self.end()
         half = item.width / 2
@@ -51,10 +67,10 @@ class PageDrawer:
         figures = " ".join(number_text(value) for value in box)
         self._out.append(f"/Artifact BMC q {item.color} rg {figures} re f Q EMC")
 
-    def figure(self, item: Figure, top: float, pictures: Mapping[str, bytes]) -> None:
+    def _figure(self, item: Figure, top: float) -> None:
         """A picture, its row's top at ``top``; what copies the page's text finds its name."""
         self.end()
-        name = self._canvas.picture(item.key, pictures[item.key])
+        name = self._canvas.picture(item.key, self._pictures[item.key])
         x, y = item.x, top - item.y - item.height
         edges = (x, y, x + item.width, y + item.height)
         box = " ".join(number_text(edge) for edge in edges)
@@ -167,15 +183,3 @@ def _adjusted(item: TextLine, start: int, end: int, trailing: float) -> str:
     if abs(due) > 0.005:
         parts.append(number_text(due))
     return f"[{' '.join(parts)}] TJ"
-
-
-def _offset(item: TextLine, at: int) -> float:
-    """Where code point ``at`` begins in its line, in thousandths of the size."""
-    text, line = item.text, item.line
-    if at <= line.start:
-        return 0.0
-    offset = text.width(line.start, at) + text.tracking
-    offset += line.stretch * text.gaps(line.start, at + 1)
-    if line.moves:
-        offset -= sum(sum(taken) for place, taken in line.moves.items() if place < at)
-    return offset

@@ -11,73 +11,24 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from typing import Any, NamedTuple
-
-import uharfbuzz as hb
+from typing import Any
 
 from pipeline.fonts.faces import FontFace
 from pipeline.writers.pdf.objects import PageCanvas, number_text, utf16_digits
-from pipeline.writers.pdf.outlines import ink_box
+from pipeline.writers.setting.faces import FaceShelf, UsedFace, subset
 
-_FLAGS = (
-    hb.SubsetFlags.NO_HINTING
-    | hb.SubsetFlags.DESUBROUTINIZE
-    | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-    | hb.SubsetFlags.NOTDEF_OUTLINE
-    | hb.SubsetFlags.CFF_IDENTITY_CHARSET
-)
 # Tables that a CIDFont's program does without (ISO 32000-1, 9.9).
-_DROPPED = frozenset(
-    {"GSUB", "GPOS", "GDEF", "BASE", "JSTF", "kern", "cmap", "name", "OS/2", "post", "VORG"}
-    | {"vmtx", "vhea", "DSIG", "gasp", "hdmx", "LTSH", "VDMX", "PCLT", "meta"}
-)
+_DROPPED = frozenset({"cmap", "name", "OS/2", "post"})
 _SYMBOLIC = 4
 
 
-class Ink(NamedTuple):
-    """A glyph's metrics in thousandths of an em: advance, and the edges of its ink."""
-
-    advance: float
-    left: float = 0.0
-    right: float = 0.0
-    bottom: float = 0.0
-    top: float = 0.0
-
-
-class EmbeddedFace:
-    """One face: which glyphs of it are used, for which texts."""
+class EmbeddedFace(UsedFace):
+    """A face whose planes are one dictionary each: glyph to text, for ToUnicode."""
 
     def __init__(self, face: FontFace) -> None:
-        self.face = face
-        self._hb_face = hb.Face(hb.Blob.from_file_path(face.path), face.index)
-        self._hb_font = hb.Font(self._hb_face)
-        self._per_em = 1000.0 / self._hb_face.upem
-        # One dictionary per ToUnicode: glyph to text.
+        """Args: the face."""
+        super().__init__(face)
         self.planes: list[dict[int, str]] = []
-        # Known once it is embedded: resource index of the first plane's font, glyph to code.
-        self.first = 0
-        self.codes: dict[int, int] = {}
-
-    def glyph(self, char: str, selector: str = "") -> int:
-        """The glyph for a character, with its variation selector if any; 0 when it has none."""
-        if selector:
-            variant = self._hb_font.get_variation_glyph(ord(char), ord(selector))
-            if variant:
-                return int(variant)
-        return int(self._hb_font.get_nominal_glyph(ord(char)) or 0)
-
-    def advance(self, glyph: int) -> float:
-        """Its advance, in thousandths of an em."""
-        return float(self._hb_font.get_glyph_h_advance(glyph) * self._per_em)
-
-    def ink(self, glyph: int) -> Ink:
-        """Its metrics, in thousandths of an em; slow, as outlines must be followed."""
-        scale, advance = self._per_em, self.advance(glyph)
-        box = ink_box(self._hb_font, glyph)
-        if box is None or box[0] == box[2]:
-            return Ink(advance)
-        left, bottom, right, top = (edge * scale for edge in box)
-        return Ink(advance, left, right, bottom, top)
 
     def use(self, glyph: int, text: str) -> int:
         """Take a glyph into the subset for ``text``; returns the plane it went to."""
@@ -88,46 +39,25 @@ class EmbeddedFace:
         return len(self.planes) - 1
 
 
-class FontShelf:
-    """All faces of one PDF."""
+def embed(shelf: FaceShelf[EmbeddedFace], canvas: PageCanvas) -> dict[str, bytes]:
+    """Write every face with a used glyph into the file; then codes are known.
 
-    def __init__(self) -> None:
-        self._faces: dict[tuple[str, int], EmbeddedFace] = {}
-        self._fonts: list[bytes] = []
-
-    def open(self, face: FontFace) -> EmbeddedFace:
-        """The face, opened once."""
-        key = (face.path, face.index)
-        if key not in self._faces:
-            self._faces[key] = EmbeddedFace(face)
-        return self._faces[key]
-
-    def embed(self, canvas: PageCanvas) -> None:
-        """Write every face with a used glyph into the file; then codes are known."""
-        for face in self._faces.values():
-            if face.planes:
-                face.first = len(self._fonts)
-                face.codes = _embed_face(canvas, face, self._fonts)
-
-    @property
-    def resources(self) -> dict[str, bytes]:
-        """Resource name to reference of every font written."""
-        return {f"F{number}": ref for number, ref in enumerate(self._fonts)}
+    Returns:
+        Resource name to reference of every font written.
+    """
+    fonts: list[bytes] = []
+    for face in shelf:
+        if face.planes:
+            first = len(fonts)
+            face.codes = _embed_face(canvas, face, fonts)
+            face.fonts = list(range(first, len(fonts)))
+    return {f"F{number}": ref for number, ref in enumerate(fonts)}
 
 
 def _embed_face(canvas: PageCanvas, face: EmbeddedFace, fonts: list[bytes]) -> dict[int, int]:
     """Write one face; appends its Type 0 fonts and returns old to new glyph."""
     used = set().union(*face.planes)
-    request = hb.SubsetInput()
-    request.flags = _FLAGS
-    request.glyph_set.update(used)
-    drop = request.sets(hb.SubsetInputSets.DROP_TABLE_TAG)
-    drop.update(int.from_bytes(f"{tag:<4}".encode(), "big") for tag in _DROPPED)
-    plan = hb.SubsetPlan(face._hb_face, request)
-    subset = plan.execute()
-    renumbered = plan.old_to_new_glyph_mapping
-    codes = {glyph: int(renumbered[glyph]) for glyph in used}
-    program: bytes = subset.blob.data
+    program, codes = subset(face, used, _DROPPED)
     if face.face.is_cff:
         # As OpenType (ISO 32000-1, 9.9) rather than bare CFF: some readers take a glyph's width
         # from the wrong Private DICT of a CFF with several; ``hmtx`` settles it.
@@ -138,7 +68,7 @@ def _embed_face(canvas: PageCanvas, face: EmbeddedFace, fonts: list[bytes]) -> d
     name = _subset_name(face.face.postscript_name, program)
     descriptor = canvas.add_data(
         b"<< /Type /FontDescriptor /FontName /%s /Flags %d %s /%s %s >>"
-        % (name, _SYMBOLIC, _dimensions(face._hb_face), file_key, stream)
+        % (name, _SYMBOLIC, _dimensions(face.hb_face), file_key, stream)
     )
     widths = _widths({code: face.advance(glyph) for glyph, code in codes.items()})
     system = b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"

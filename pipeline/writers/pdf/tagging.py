@@ -3,40 +3,7 @@
 from __future__ import annotations
 
 from pipeline.writers.pdf.objects import PageCanvas, RawObject, text_string
-
-
-class Node:
-    """A structure element.
-
-    Attributes:
-        tag: its standard type: ``H1``, ``P``, ``Table`` ….
-        attributes: its ``/A`` entry, or empty.
-        title: its ``/T`` entry, or empty.
-        alt: its ``/Alt`` entry, or empty.
-    """
-
-    __slots__ = ("_item", "alt", "attributes", "kids", "tag", "title")
-
-    def __init__(self, tag: str, attributes: bytes = b"", title: str = "", alt: str = "") -> None:
-        """Args: as the attributes."""
-        self.alt = alt
-        self.tag = tag
-        self.attributes = attributes
-        self.title = title
-        self.kids: list[Node | tuple[int, int]] = []
-        self._item: RawObject | None = None
-
-    def child(self, tag: str, attributes: bytes = b"", title: str = "", alt: str = "") -> Node:
-        """A new element under this one, after the others."""
-        node = Node(tag, attributes, title, alt)
-        self.kids.append(node)
-        return node
-
-    def item(self, canvas: PageCanvas) -> RawObject:
-        """The object it becomes."""
-        if self._item is None:
-            self._item = canvas.reserve()
-        return self._item
+from pipeline.writers.setting.structure import Node
 
 
 class Structure:
@@ -45,6 +12,7 @@ class Structure:
     def __init__(self) -> None:
         self.root = Node("Document")
         self._pages: list[list[Node]] = []
+        self._items: dict[int, RawObject] = {}
 
     def begin_page(self) -> int:
         """A new page; returns its key in the parent tree."""
@@ -66,28 +34,34 @@ class Structure:
         tree_ref = canvas.ref(tree)
         self._write(canvas, self.root, tree_ref, pages)
         numbers = b" ".join(
-            b"%d [%s]" % (key, b" ".join(canvas.ref(node.item(canvas)) for node in marks))
+            b"%d [%s]" % (key, b" ".join(canvas.ref(self._item(canvas, node)) for node in marks))
             for key, marks in enumerate(self._pages)
         )
         parents = canvas.add_data(b"<< /Nums [%s] >>" % numbers)
         tree.data = b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d >>" % (
-            canvas.ref(self.root.item(canvas)),
+            canvas.ref(self._item(canvas, self.root)),
             parents,
             len(self._pages),
         )
         return tree_ref
 
+    def _item(self, canvas: PageCanvas, node: Node) -> RawObject:
+        """The object that an element becomes."""
+        if id(node) not in self._items:
+            self._items[id(node)] = canvas.reserve()
+        return self._items[id(node)]
+
     def _write(self, canvas: PageCanvas, top: Node, parent: bytes, pages: list[bytes]) -> None:
         waiting = [(top, parent)]
         while waiting:
             node, above = waiting.pop()
-            item = node.item(canvas)
+            item = self._item(canvas, node)
             own = canvas.ref(item)
             kids: list[bytes] = []
             page = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), None)
             for kid in node.kids:
                 if isinstance(kid, Node):
-                    kids.append(canvas.ref(kid.item(canvas)))
+                    kids.append(canvas.ref(self._item(canvas, kid)))
                     waiting.append((kid, own))
                 elif kid[0] == page:
                     kids.append(b"%d" % kid[1])

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.writers.pdf.glyphs import CLOSERS, OPENERS, STOPS, Glyph
-from pipeline.writers.pdf.linebreak import Breaker, Line
-from pipeline.writers.pdf.typeset import SetText
+from pipeline.writers.setting.glyphs import CLOSERS, OPENERS, STOPS, Glyph
+from pipeline.writers.setting.linebreak import Breaker, Line
+from pipeline.writers.setting.typeset import SetText
 
 NO_START = set(CLOSERS + STOPS + "…—·%％℃")
 NO_END = set(OPENERS)

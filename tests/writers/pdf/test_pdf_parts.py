@@ -6,11 +6,11 @@ import struct
 
 import pytest
 
-from pipeline.writers.pdf.font import Ink
-from pipeline.writers.pdf.glyphs import cell_of
 from pipeline.writers.pdf.icc import srgb_profile
 from pipeline.writers.pdf.objects import PageCanvas, text_string
 from pipeline.writers.pdf.options import PdfOptions
+from pipeline.writers.setting.faces import Ink
+from pipeline.writers.setting.glyphs import cell_of
 
 
 @pytest.mark.parametrize(

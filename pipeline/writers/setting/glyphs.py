@@ -15,8 +15,7 @@ from typing import NamedTuple
 from pipeline.errors import FontError
 from pipeline.fonts.faces import FontFace, has_glyph
 from pipeline.fonts.roles import FontSet, RoleFonts, face_for
-from pipeline.writers.pdf.font import EmbeddedFace, FontShelf, Ink
-from pipeline.writers.pdf.objects import PageCanvas
+from pipeline.writers.setting.faces import FaceShelf, Ink, UsedFace
 
 OPENERS = "“‘（《〈「『【〔［｛〖"
 CLOSERS = "”’）》〉」』】〕］｝〗"
@@ -92,7 +91,7 @@ class Place(NamedTuple):
 class _Chosen(NamedTuple):
     """The glyph that shows a character: its face, the plane its text went to, what it shows."""
 
-    face: EmbeddedFace
+    face: UsedFace
     plane: int
     glyph: int
     shown: str
@@ -101,12 +100,13 @@ class _Chosen(NamedTuple):
 class GlyphTable:
     """Glyphs of every role for every character of one document.
 
-    First :meth:`collect` everything, then :meth:`embed`, then :meth:`glyphs`.
+    First :meth:`collect` everything, then embed the faces and :meth:`settle`, then :meth:`glyphs`.
     """
 
     def __init__(
         self,
         fonts: FontSet,
+        shelf: FaceShelf[UsedFace],
         describe: Callable[[Place], str],
         *,
         allow_missing: bool,
@@ -116,6 +116,7 @@ class GlyphTable:
 
         Args:
             fonts: by role.
+            shelf: where faces are opened, to be embedded afterwards.
             describe: names a place to a reader.
             allow_missing: 〓 may stand in for a character that no font has.
             tag_private: characters of private use need ActualText (ISO 19005-2, 6.2.11.7.3).
@@ -124,7 +125,7 @@ class GlyphTable:
         self._describe = describe
         self._allow_missing = allow_missing
         self._tag_private = tag_private
-        self._shelf = FontShelf()
+        self._shelf = shelf
         self._chosen: dict[str, dict[str, _Chosen]] = {}
         self._tables: dict[str, dict[str, Glyph]] = {}
         self.missing: dict[str, Place] = {}
@@ -154,12 +155,11 @@ class GlyphTable:
         ink = chosen.face.ink(chosen.glyph)
         return ink.bottom, ink.top
 
-    def embed(self, canvas: PageCanvas) -> dict[str, bytes]:
-        """Write the fonts; returns resource name to reference."""
-        self._shelf.embed(canvas)
+    def settle(self) -> None:
+        """Make the glyphs of what was collected; its faces must be embedded."""
         for role, chosen in self._chosen.items():
-            self._tables[role] = {text: self._glyph(text, item) for text, item in chosen.items()}
-        return self._shelf.resources
+            made = self._tables.setdefault(role, {})
+            made.update((t, self._glyph(t, item)) for t, item in chosen.items() if t not in made)
 
     def glyphs(self, role: str, text: str) -> list[Glyph]:
         """One glyph for each code point of ``text``."""
@@ -212,7 +212,7 @@ class GlyphTable:
     def _glyph(self, text: str, chosen: _Chosen) -> Glyph:
         measured = text[0] in _MEASURED or _is_invisible(text[0])
         ink = chosen.face.ink(chosen.glyph) if measured else Ink(chosen.face.advance(chosen.glyph))
-        font = chosen.face.first + chosen.plane
+        font = chosen.face.fonts[chosen.plane]
         code = f"{chosen.face.codes[chosen.glyph]:04X}"
         cell, before = cell_of(text, ink)
         left = right = 0.0
@@ -228,7 +228,7 @@ class GlyphTable:
         return Glyph(key, font, code, cell, ink.advance, before, left, right, actual)
 
 
-def _taken(face: EmbeddedFace, glyph: int, text: str) -> _Chosen:
+def _taken(face: UsedFace, glyph: int, text: str) -> _Chosen:
     """The glyph, taken into the face's subset for ``text``."""
     return _Chosen(face, face.use(glyph, text), glyph, text)
 

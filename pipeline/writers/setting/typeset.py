@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.writers.pdf.glyphs import EMPTY, Glyph
+from pipeline.writers.setting.glyphs import EMPTY, Glyph
 
 _BY_KEY = attrgetter("key")
 _BY_CODE = attrgetter("code")

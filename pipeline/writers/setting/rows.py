@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from pipeline.writers.pdf.linebreak import Line
-    from pipeline.writers.pdf.tagging import Node
-    from pipeline.writers.pdf.typeset import SetText
+    from pipeline.writers.setting.linebreak import Line
+    from pipeline.writers.setting.structure import Node
+    from pipeline.writers.setting.typeset import SetText
 
 
 class Part(NamedTuple):

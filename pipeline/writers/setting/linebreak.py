@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.text.numerals import HAN_COUNT
-from pipeline.writers.pdf.glyphs import CLOSERS, OPENERS, STOPS
-from pipeline.writers.pdf.typeset import SetText
+from pipeline.writers.setting.glyphs import CLOSERS, OPENERS, STOPS
+from pipeline.writers.setting.typeset import SetText
 
 _NO_START = re.compile(rf"[{CLOSERS}{STOPS}…—·～℃℉%％‰°′″²³/\-‐–.,;:?!)\]}}'\"]")
 # After a hyphen a reader would take the line end for a division, and drop it from copied text.

@@ -10,11 +10,11 @@ import msgspec
 from pipeline.layout.adjacent import CLOSED, closed_up
 from pipeline.layout.styled import Beside, Run, StyledBlock, StyledPicture
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
-from pipeline.writers.pdf.glyphs import DASH, Glyph, GlyphTable, closed, widened
-from pipeline.writers.pdf.linebreak import Breaker, Line
-from pipeline.writers.pdf.rows import Figure, Part, Row, Rule, TextLine
-from pipeline.writers.pdf.tagging import Node
-from pipeline.writers.pdf.typeset import SetText
+from pipeline.writers.setting.glyphs import DASH, Glyph, GlyphTable, closed, widened
+from pipeline.writers.setting.linebreak import Breaker, Line
+from pipeline.writers.setting.rows import Figure, Part, Row, Rule, TextLine
+from pipeline.writers.setting.structure import Node
+from pipeline.writers.setting.typeset import SetText
 
 _EM_ASCENT = 0.88  # where the baseline stands in a Han character's em box (OpenType, ``ideo``)
 _ROW_FACTOR = 1.15  # a line of type needs this much of its size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.pdf.rows import Rule
+from pipeline.writers.setting.rows import Rule
 
 
 def archive_stamp(sheet: StyleSheet, color: str) -> list[Rule]:

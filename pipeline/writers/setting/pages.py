@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.layout.styled import StyledBlock, StyledTable
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.pdf.rows import Placed, Row
+from pipeline.writers.setting.rows import Placed, Row
 
 _EPSILON = 0.01
 _SLIP = 0.15  # of a row: what reaches so little into it leaves its type room enough

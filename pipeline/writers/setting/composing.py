@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.model import ListItem, OfficialDocument, places_of
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.pdf.glyphs import DASH, GlyphTable, Place
-from pipeline.writers.pdf.mark import mark_rows, place_mark
-from pipeline.writers.pdf.pages import hold_together, is_whole
-from pipeline.writers.pdf.rows import Bookmark, Part, Row
-from pipeline.writers.pdf.setting import Setter
-from pipeline.writers.pdf.tables import table_rows
-from pipeline.writers.pdf.tagging import Node
 from pipeline.writers.pictures import name_of
+from pipeline.writers.setting.glyphs import DASH, GlyphTable, Place
+from pipeline.writers.setting.mark import mark_rows, place_mark
+from pipeline.writers.setting.pages import hold_together, is_whole
+from pipeline.writers.setting.rows import Bookmark, Part, Row
+from pipeline.writers.setting.setter import Setter
+from pipeline.writers.setting.structure import Node
+from pipeline.writers.setting.tables import table_rows
 
 _HEADINGS = {
     "title": 1,

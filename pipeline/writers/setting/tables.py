@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from pipeline.layout.styled import StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths, first_columns
-from pipeline.writers.pdf.rows import Part, Row, Rule, TextLine
-from pipeline.writers.pdf.setting import Setter, baseline_in
-from pipeline.writers.pdf.tagging import Node
+from pipeline.writers.setting.rows import Part, Row, Rule, TextLine
+from pipeline.writers.setting.setter import Setter, baseline_in
+from pipeline.writers.setting.structure import Node
 
 _EPSILON = 0.01
 _UNSPLIT_SHARE = 0.4  # of 版心's height: a band up to this tall is not cut

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pipeline.layout.mark import MarkRow, MarkSetting
 from pipeline.layout.styled import StyledBlock
 from pipeline.stylesheet import LetterHead
-from pipeline.writers.pdf.rows import Row, Rule, TextLine
-from pipeline.writers.pdf.setting import Setter, baseline_in
-from pipeline.writers.pdf.tagging import Node
+from pipeline.writers.setting.rows import Row, Rule, TextLine
+from pipeline.writers.setting.setter import Setter, baseline_in
+from pipeline.writers.setting.structure import Node
 
 
 def mark_rows(setter: Setter, block: StyledBlock, mark: MarkSetting, node: Node) -> list[Row]:

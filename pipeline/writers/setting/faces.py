@@ -1,0 +1,129 @@
+"""Faces: which glyphs a document takes of each, measured; the subset of them.
+
+Each writer embeds faces in its own way. Where one font cannot carry all that a face is used for,
+the face has several, its planes; which text goes to which is the writer's to say.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import uharfbuzz as hb
+
+from pipeline.fonts.faces import FontFace
+from pipeline.writers.setting.outlines import ink_box
+
+_FLAGS = (
+    hb.SubsetFlags.NO_HINTING
+    | hb.SubsetFlags.DESUBROUTINIZE
+    | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    | hb.SubsetFlags.NOTDEF_OUTLINE
+    | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+)
+# Tables that set nothing where every glyph has its place.
+_LAYOUT = frozenset({"GSUB", "GPOS", "GDEF", "BASE", "JSTF", "kern", "VORG", "vmtx", "vhea"})
+_DEVICE = frozenset({"DSIG", "gasp", "hdmx", "LTSH", "VDMX", "PCLT", "meta"})
+
+
+class Ink(NamedTuple):
+    """A glyph's metrics in thousandths of an em: advance, and the edges of its ink."""
+
+    advance: float
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+
+
+class UsedFace(ABC):
+    """One face: which glyphs of it are used, for which texts.
+
+    Attributes:
+        face: the face.
+        fonts: for each plane the resource index of its font, once it is embedded.
+        codes: glyph to the code it is shown by, likewise.
+    """
+
+    def __init__(self, face: FontFace) -> None:
+        """Args: the face."""
+        self.face = face
+        self.hb_face: Any = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+        self._hb_font = hb.Font(self.hb_face)
+        self._per_em = 1000.0 / self.hb_face.upem
+        self.fonts: list[int] = []
+        self.codes: dict[int, int] = {}
+
+    @abstractmethod
+    def use(self, glyph: int, text: str) -> int:
+        """Take a glyph into the subset for ``text``; returns the plane it went to."""
+
+    def glyph(self, char: str, selector: str = "") -> int:
+        """The glyph for a character, with its variation selector if any; 0 when it has none."""
+        if selector:
+            variant = self._hb_font.get_variation_glyph(ord(char), ord(selector))
+            if variant:
+                return int(variant)
+        return int(self._hb_font.get_nominal_glyph(ord(char)) or 0)
+
+    def advance(self, glyph: int) -> float:
+        """Its advance, in thousandths of an em."""
+        return float(self._hb_font.get_glyph_h_advance(glyph) * self._per_em)
+
+    def ink(self, glyph: int) -> Ink:
+        """Its metrics, in thousandths of an em; slow, as outlines must be followed."""
+        scale, advance = self._per_em, self.advance(glyph)
+        box = ink_box(self._hb_font, glyph)
+        if box is None or box[0] == box[2]:
+            return Ink(advance)
+        left, bottom, right, top = (edge * scale for edge in box)
+        return Ink(advance, left, right, bottom, top)
+
+
+_Face = TypeVar("_Face", bound=UsedFace, covariant=True)
+
+
+class FaceShelf(Generic[_Face]):
+    """All faces of one document, each opened once."""
+
+    def __init__(self, make: Callable[[FontFace], _Face]) -> None:
+        """Args: what opens a face."""
+        self._make = make
+        self._faces: dict[tuple[str, int], _Face] = {}
+
+    def __iter__(self) -> Iterator[_Face]:
+        """The faces in the order they were first opened."""
+        return iter(self._faces.values())
+
+    def open(self, face: FontFace) -> _Face:
+        """The face, opened once."""
+        key = (face.path, face.index)
+        if key not in self._faces:
+            self._faces[key] = self._make(face)
+        return self._faces[key]
+
+
+def subset(
+    face: UsedFace, glyphs: Collection[int], dropped: Collection[str] = ()
+) -> tuple[bytes, dict[int, int]]:
+    """A font program with these glyphs alone.
+
+    Args:
+        face: of which.
+        glyphs: as the face counts them.
+        dropped: tables to leave out, besides those that only move glyphs or serve devices.
+
+    Returns:
+        The program; each glyph's number in it.
+    """
+    request = hb.SubsetInput()
+    request.flags = _FLAGS
+    request.glyph_set.update(glyphs)
+    drop = request.sets(hb.SubsetInputSets.DROP_TABLE_TAG)
+    tags = (*_LAYOUT, *_DEVICE, *dropped)
+    drop.update(int.from_bytes(f"{tag:<4}".encode(), "big") for tag in tags)
+    plan = hb.SubsetPlan(face.hb_face, request)
+    program: bytes = plan.execute().blob.data
+    renumbered = plan.old_to_new_glyph_mapping
+    return program, {glyph: int(renumbered[glyph]) for glyph in glyphs}

@@ -1,0 +1,187 @@
+"""The sides of the sheets, and what is drawn on each, in the order it is drawn.
+
+PDF, OFD and the pages of a screen draw the same things at the same places; each in its own words.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.edits import source_span
+from pipeline.layout.styled import StyledDocument, showing, without_emptied
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.stylesheet import StyleSheet
+from pipeline.writers.emission import Emission
+from pipeline.writers.fitting import fit_document
+from pipeline.writers.setting.composing import Composer, collect
+from pipeline.writers.setting.faces import FaceShelf, UsedFace
+from pipeline.writers.setting.glyphs import GlyphTable, Place
+from pipeline.writers.setting.pages import feet, fill_pages
+from pipeline.writers.setting.rows import Figure, Placed, Rule, TextLine
+from pipeline.writers.setting.stamp import archive_stamp
+
+log = logging.getLogger(__name__)
+
+
+class Prepared(NamedTuple):
+    """A document before it is set.
+
+    Attributes:
+        styled: its blocks, pictures only where their bytes are at hand.
+        sheet: the style, its rows closer where the document was fitted.
+        table: every character taken in; its faces wait to be embedded.
+    """
+
+    styled: StyledDocument
+    sheet: StyleSheet
+    table: GlyphTable
+
+
+class Side(NamedTuple):
+    """One side of a sheet.
+
+    Attributes:
+        rows: what stands on it.
+        has_number: it carries a page number.
+        landscape: its text runs up the sheet (横排表, 8); its number stands as on every page.
+    """
+
+    rows: list[Placed]
+    has_number: bool = True
+    landscape: bool = False
+
+
+class Drawn(NamedTuple):
+    """What is drawn.
+
+    Attributes:
+        item: a line of text, a rule or a picture.
+        top: of its row, below the upper edge of the sheet as it is turned, in points.
+        is_artifact: it is no part of the text: repeated, or a page number.
+    """
+
+    item: TextLine | Rule | Figure
+    top: float
+    is_artifact: bool = False
+
+
+def prepare(emission: Emission, shelf: FaceShelf[UsedFace], *, tag_private: bool) -> Prepared:
+    """Lay a document out and take its characters in.
+
+    Args:
+        emission: what to set.
+        shelf: opens the faces.
+        tag_private: as :class:`GlyphTable` has it.
+
+    Raises:
+        FontError: a character that no font has, named with its place.
+    """
+    fitted = fit_document(emission.document, emission.sheet, emission.slug)
+    styled = showing(without_emptied(fitted.styled), emission.pictures)
+    table = GlyphTable(
+        emission.fonts,
+        shelf,
+        partial(_described, emission.document),
+        allow_missing=emission.allow_missing_glyphs,
+        tag_private=tag_private,
+    )
+    collect(table, styled, fitted.sheet)
+    for char, place in table.missing.items():
+        log.warning("no font has U+%04X at %s: printed as 〓", ord(char[0]), place.path)
+    return Prepared(styled, fitted.sheet, table)
+
+
+def _described(document: OfficialDocument, place: Place) -> str:
+    """Where a character stands, for a reader of the source."""
+    element = dict(iter_texts(document)).get(place.path)
+    shown = f"{place.path} 第 {place.offset + 1} 字"
+    if element is None or not element.origin:
+        return shown
+    span = source_span(element, min(place.offset, len(element.text)), place.offset)
+    return f"原文第 {span.line} 行，{shown}"
+
+
+def sides(composer: Composer, styled: StyledDocument) -> list[Side]:
+    """All sides: the flow, then 版记 at the foot of the last (GB/T 9704-2012 7.4, 7.5).
+
+    Args:
+        composer: sets the rows.
+        styled: the document.
+    """
+    made: list[Side] = []
+    for landscape, part in groupby(styled.flow, key=lambda item: item.landscape):
+        composer.turn(landscape=landscape)
+        rows, room = composer.rows(list(part)), composer.page.type_area_height.in_pt
+        pages = fill_pages(rows, room, composer.pitch, is_first=not made)
+        made += [Side(page, landscape=landscape) for page in pages]
+    composer.turn(landscape=False)
+    made = made or [Side([])]
+    if not composer.sheet.page_number.first_page:
+        made[0] = made[0]._replace(has_number=False)
+    height = composer.page.type_area_height.in_pt
+    imprint = composer.imprint_rows(styled.imprint)
+    if not imprint:
+        return made
+    foot = feet(imprint, height)
+    even = composer.sheet.imprint.even_page
+    last = max((placed.y + placed.row.height for placed in made[-1].rows), default=0.0)
+    number = len(made)
+    fits = len(foot) == 1 and last <= foot[0][0].y and not made[-1].landscape
+    if fits and not (even and number % 2):
+        made[-1] = made[-1]._replace(rows=[*made[-1].rows, *foot[0]])
+        return made
+    blank = bool(even and (number + len(foot)) % 2)
+    if blank:  # 7.5: neither the blank page nor that of 版记 after it is numbered
+        made.append(Side([], has_number=False))
+    return made + [Side(page, has_number=not blank) for page in foot]
+
+
+def drawn_as_turned(side: Side, composer: Composer) -> Iterator[Drawn]:
+    """What stands in the rows of a side; on a landscape side the sheet is turned.
+
+    Lines of a row come before its rules and pictures, the rules that close a parted table last.
+    """
+    page = composer.sheet.page
+    head = (page.landscape.top if side.landscape else page.top).in_pt
+    for row, y, repeated in side.rows:
+        items = sorted(row.items, key=lambda item: not isinstance(item, TextLine))
+        yield from (Drawn(item, head + y, repeated) for item in items)
+    for rule, top in _closing_rules(side.rows, composer):
+        yield Drawn(rule, head + top)
+
+
+def drawn_upright(
+    side: Side, number: int, composer: Composer, *, stamped: bool = False
+) -> Iterator[Drawn]:
+    """What stands on every sheet as it is: its page number, an empty 归档章.
+
+    Args:
+        side: which.
+        number: its number, from 1.
+        composer: sets the number.
+        stamped: the first page has a 归档章.
+    """
+    page = composer.sheet.page
+    if side.has_number:
+        foot = (page.height - page.bottom).in_pt
+        yield Drawn(composer.page_number(number), foot, is_artifact=True)
+    if stamped and number == 1:
+        for rule in archive_stamp(composer.sheet, composer.color("red")):
+            yield Drawn(rule, 0.0)
+
+
+def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, float]]:
+    """Where a page parts a cell of a table, a rule closes it above and below."""
+    body = [placed for placed in rows if not placed.repeated]
+    width = composer.sheet.table.rule.in_pt
+    color = composer.color("text")
+    rules: list[tuple[Rule, float]] = []
+    for placed, y in (
+        [(body[0], body[0].y), (body[-1], body[-1].y + body[-1].row.height)] if body else []
+    ):
+        rules += [(Rule(x0, x1, 0.0, 0.0, width, color), y) for x0, x1 in placed.row.cuts]
+    return rules
