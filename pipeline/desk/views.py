@@ -26,7 +26,7 @@ from pipeline.desk.messages import (
     TextView,
 )
 from pipeline.edits import Edit
-from pipeline.model import ELEMENT_NAMES, OfficialDocument, iter_texts, places_of
+from pipeline.model import ELEMENT_NAMES, HeadingLevel, OfficialDocument, iter_texts, places_of
 from pipeline.questions import (
     Question,
     asks,
@@ -218,7 +218,7 @@ def form_of(conversion: Conversion) -> tuple[FormField, ...]:
 def text_of(conversion: Conversion, drawn: Drawn, rev: int) -> TextView:
     """The document as headings, paragraphs and tables."""
     blocks = tuple(
-        TextBlock(place.path, place.kind, _level_of(place.level), place.text)
+        TextBlock(place.path, place.kind, _LEVELS[place.level] if place.level else -1, place.text)
         for place in places_of(conversion.repaired)
     )
     return TextView(rev, blocks, tuple(ELEMENT_NAMES))
@@ -242,8 +242,7 @@ def counts_of(conversion: Conversion) -> Counts:
     )
 
 
-def _level_of(level: int | None) -> int:
-    return -1 if level is None else int(level)
+_LEVELS = {level: number for number, level in enumerate(HeadingLevel, 1)}
 
 
 def _texts(document: OfficialDocument) -> dict[str, str]:
