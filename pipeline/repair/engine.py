@@ -72,7 +72,10 @@ def repair(
     options = options or RepairOptions()
     with_learnt = rules is RULES
     rules = [rule for rule in rules if options.selection.includes(rule.id)]
-    elements = _offered(document, options, rules, with_learnt=with_learnt)
+    if with_learnt and options.offers is not None:
+        elements = options.offers.of(document, options, rules)
+    else:
+        elements = _offered(document, options, rules, with_learnt=with_learnt)
     edits = _edits_of(elements, document)
     if options.decisions is not None:
         edits = _as_decided(elements, edits, document, options, rules, with_learnt=with_learnt)
@@ -89,6 +92,31 @@ def repair(
         paragraphs=paragraphs_of(options.decisions, document, edits, options.decided_in),
     )
     return whole(document, unproved), recertify(document, unproved, options, options.page)
+
+
+class Offers:
+    """What the rules offer of one document, kept while a person decides on it.
+
+    The rules know nothing of a person's decisions, so that what they came to rest on holds for
+    all of them.
+    """
+
+    def __init__(self) -> None:
+        self._asked: tuple[OfficialDocument, RepairOptions] | None = None
+        self._elements: list[Element] = []
+
+    def of(
+        self, document: OfficialDocument, options: RepairOptions, rules: Sequence[Rule]
+    ) -> list[Element]:
+        """The elements with all that is offered, for the caller to change."""
+        asked = (document, replace(options, decisions=None, decided_in=""))
+        if self._asked != asked:
+            self._elements = _offered(document, options, rules, with_learnt=True)
+            self._asked = asked
+        return [
+            replace(item, proposals=[*item.proposals], findings=[*item.findings])
+            for item in self._elements
+        ]
 
 
 def _offered(

@@ -11,6 +11,7 @@ from pipeline.model import OfficialDocument
 from pipeline.repair.selection import Selection
 
 if TYPE_CHECKING:
+    from pipeline.repair.engine import Offers
     from pipeline.repair.lexicon import Lexicon
 
 
@@ -28,6 +29,7 @@ class RepairOptions:
         decided_in: the file that says so, for messages.
         terms: the user's own terms, beside the lexicon that comes along.
         page: the original page, normalized; what it has need not be guessed.
+        offers: keeps what the rules offer of a document for its next repair.
     """
 
     accept: Tier = Tier.LIKELY
@@ -39,6 +41,7 @@ class RepairOptions:
     decided_in: str = "decisions.json"
     terms: Lexicon | None = None
     page: OfficialDocument | None = None
+    offers: Offers | None = field(default=None, compare=False, repr=False)
 
     def heeding(self, decisions: Decisions, decided_in: str = "decisions.json") -> RepairOptions:
         """The same options with a person's decisions in them."""
