@@ -252,7 +252,8 @@ class Ending:
         elif ends.is_page_number(text):
             found[_PAGED] = ["page-number"]
         elif ends.is_drawn(text):
-            found[_RULED] = ["rule"]
+            if not self._is_blank(text, above, below):
+                found[_RULED] = ["rule"]
         elif (
             0 < self._copying < _MAX_CC
             and not above.endswith("。")
@@ -273,6 +274,13 @@ class Ending:
             found[_PRINTER] = ["printer-label"]
         elif signing.signs(text) and (m := ends.printed(below)) and m.authority[1] == 0:
             found[_PRINTER] = ["printer"]
+
+    @staticmethod
+    def _is_blank(text: str, above: str, below: str) -> bool:
+        """Whether a drawn line is one to sign on: below whose it is, and no 版记 goes on."""
+        goes_on = ends.printed(below) is not None or any(ends.copy_features(below))
+        whose = ends.is_entry(above) or above.endswith(("：", ":"))
+        return ends.may_be_blank(text) and whose and not goes_on
 
     def _broken(self, k: int, text: str, above: str, below: str) -> None:
         """A name broken in two speaks for both lines."""

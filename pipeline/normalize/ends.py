@@ -182,6 +182,11 @@ def is_drawn(text: str) -> bool:
     return len(text) <= 200 and not any(char.isalnum() for char in text)
 
 
+def may_be_blank(text: str) -> bool:
+    """Whether a line of strokes may be a blank to fill: it is drawn low."""
+    return not set(text) - set("_＿ \u3000")
+
+
 def is_cc(text: str) -> bool:
     """Whether a line of 版记 begins with 抄送."""
     return squeezed(text[:8]).startswith("抄送")

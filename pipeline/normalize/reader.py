@@ -21,6 +21,7 @@ from pipeline.model import (
     Source,
     TextElement,
 )
+from pipeline.normalize import ends
 from pipeline.normalize.account import Reading, accounted, whole
 from pipeline.normalize.attachments import read_attachments
 from pipeline.normalize.boilerplate import Separated, separate
@@ -166,7 +167,7 @@ def assemble(
     taken = [*((code, CODE) for code in codes), *separated.taken]
     taken += ((line, "page-number") for line in page_numbers)
     taken += head.taken
-    taken += ((line, TABLE_RULE) for line in tail.rules)
+    taken += ((line, _drawn(line.text)) for line in tail.rules)
     people = head.marks.pop("signatory", ())
     header = Header(
         **{name: joined(parts) for name, parts in head.marks.items()},
@@ -205,6 +206,11 @@ def assemble(
         boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
         character_changes=(*changes, *unwrapped.changes, *head.changes),
     )
+
+
+def _drawn(text: str) -> str:
+    """Why a line of 版记 is not printed; what someone may have to write on is told."""
+    return "separator" if ends.may_be_blank(text) else TABLE_RULE
 
 
 def _one(lines: Sequence[Line]) -> TextElement | None:
