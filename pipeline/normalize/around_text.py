@@ -169,7 +169,7 @@ def _may_stand_above(line: Line) -> bool:
 
 def _speaks_below(line: Line) -> bool:
     """Whether a line between title and text is a page's by what it says."""
-    if not _may_stand_above(line) or len(line.text) > _LONGEST or is_recipients(line.text):
+    if not _may_stand_above(line) or _is_title(line) or is_recipients(line.text):
         return False
     return _points_above(line) > 0 and document_date(line.text) is None
 

@@ -133,3 +133,25 @@ def test_a_date_that_lost_its_signs_in_a_brace_is_told() -> None:
     assert body.main_recipients is not None
     assert [one.text for one in body.authority_signature] == ["望川县人民政府办公室"]
     assert any("{ 2017 6 23" in finding.message for finding in conversion.log.findings)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "抄送：市委办公室，\n甲方代表\n__________\n乙方代表\n__________\n",
+        "抄送：市委办公室。\n签收人：\n＿＿＿＿＿＿\n",
+    ],
+)
+def test_blanks_to_sign_on_below_names_are_printed(tail: str) -> None:
+    document = convert.read(f"{HEAD}某市财政局\n2024年5月6日\n{tail}".encode(), "文.txt")
+    assert not document.boilerplate
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"), [("__________", "separator"), ("----------", "table-rule")]
+)
+def test_a_rule_of_underscores_is_told_for_it_may_be_a_blank(rule: str, reason: str) -> None:
+    end = f"{rule}\n抄送：市委办公室。\n{rule}\n某市财政局办公室　2024年5月6日印发\n{rule}\n"
+    document = convert.read(f"{HEAD}某市财政局\n2024年5月6日\n{end}".encode(), "文.txt")
+    assert [entry.reason for entry in document.boilerplate] == [reason] * 3
+    assert text(document.imprint.printing_date) == "2024年5月6日印发"

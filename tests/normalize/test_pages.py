@@ -76,6 +76,17 @@ def test_a_documents_own_stays(name: str) -> None:
     assert [e.text for e in found.boilerplate if e.reason != TABLE_RULE] == []
 
 
+def test_a_second_title_above_a_text_is_no_mark_of_the_page() -> None:
+    fields = [
+        "索引号：653802/2024-823　　主题分类：综合政务",
+        "发布日期：2024-10-14　　发布机构：某市财政局",
+    ]
+    titles = "某市财政局关于公路资金管理有关工作的意见\n某市财政局关于统计数据核查工作的报告\n"
+    text = "\n".join(fields) + f"\n{titles}各县区财政局：\n请于月底前报送。\n{SIGNED}"
+    found = convert.read(text.encode(), "a.txt")
+    assert [e.text for e in found.boilerplate] == fields
+
+
 @pytest.mark.parametrize(
     ("above", "foot"),
     [
