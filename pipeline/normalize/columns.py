@@ -88,7 +88,7 @@ def read_columns(lines: Sequence[Line], at: int, source: str) -> Stretch:
         return Stretch([], size)
     taken = lines[at : at + size]
     first = [taken[0].text[c.start : c.stop] for c in split[0]]
-    is_headed = len(split[0]) == width and are_heads(first)
+    is_headed = len(split[0]) == width and (are_heads(first) or _heads_data(taken, split, width))
     if size < _LEAST_ROWS and not is_headed:
         return Stretch([], size)
     placed = _placed(taken, split, width, source)
@@ -144,6 +144,19 @@ def _width(split: Sequence[Sequence[_Cell]]) -> int:
     """How many columns most lines have; of two numbers as frequent the higher one."""
     counts = Counter(map(len, split))
     return max(counts, key=lambda n: (counts[n], n), default=0)
+
+
+def _heads_data(lines: Sequence[Line], split: Sequence[Sequence[_Cell]], width: int) -> bool:
+    """Whether the first line has words alone where each line below has data in some column."""
+    whole = [
+        [line.text[c.start : c.stop] for c in cells]
+        for line, cells in zip(lines, split, strict=True)
+        if len(cells) == width
+    ]
+    first, below = whole[0], whole[1:]
+    if width < _LEAST_COLUMNS or len(below) < _LEAST_ROWS - 1 or any(map(is_data, first)):
+        return False
+    return any(all(is_data(row[c]) for row in below) for c in range(width))
 
 
 def _placed(

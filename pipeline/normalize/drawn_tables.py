@@ -19,11 +19,14 @@ from pipeline.normalize.contents import has_code
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.table_rows import Row, Stretch, are_heads, says_anything, table_of
+from pipeline.text.chars import squeezed
 from pipeline.text.names import is_authority, is_full_name
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _UNDER_HEAD = regex(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\s*\|")
-_BAR = regex(r"(?<!\\)\|")
+_BAR = regex(r"(?<!\\)[|｜]")
+_EDGE_BARS = "|｜"
 _BOX_BAR = regex("[│┃║|｜├┤┼┣┫╋┝┥┠┨╟╢╠╣╬]")
 _BOX_EDGES = "│┃║|｜├┤┣┫┝┥┠┨╟╢╠╣"
 _STROKES = "─━┄┈┅┉═=\\-"
@@ -32,6 +35,10 @@ _BOX_RULE = regex(rf"(?=.*(?:[{_CORNERS}]|\+-|\+=))[{_STROKES}{_CORNERS}+\s]{{3,
 _STROKE = regex(rf"[{_STROKES}+\s]+")
 _LEAST_TABS = 2  # a tab alone may part a heading from its page, or two people who sign
 _LEAST_PAIRS = 3  # rows of two columns, their head counted
+_LEAST_FORM = 3
+_LONGEST_LABEL = 12  # characters of a label of a form
+_FORM = regex(r"(?:表|单|卡|回执|存根)(?:[（(][^（()）]{1,12}[）)])?$")
+_CAPTION = regex(rf"(?:附?表|续表)\s?[0-9{HAN_COUNT}]{{0,3}}(?:[-—.－][0-9]{{1,2}})?(?:[：:\s]|$)")
 _LEAST_BARRED = 3  # rows with bars inside alone
 _LONGEST = 200  # characters of a cell between tabs
 _LONGEST_PAIR = 60  # of one of two columns
@@ -87,7 +94,7 @@ def _read(lines: Sequence[Line], at: int, source: str) -> Stretch:
         return stretch
     stretch = _barred(lines, at)
     if stretch.size < 2:
-        stretch = _tabbed(lines, at, source)
+        stretch = _form(lines, at, source) or _tabbed(lines, at, source)
     if stretch.size > 1 or stretch.rows:
         return stretch
     posts = read_posts(lines, at, source)
@@ -144,18 +151,27 @@ def _is_rule(text: str) -> bool:
 
 
 def _barred(lines: Sequence[Line], at: int) -> Stretch:
-    """Lines with as many bars, all at the same edges: both, one, or none and three lines."""
+    """Lines with as many bars, all at the same edges: both, one, or none and three lines.
+
+    Where the first has none at its edges, a bar at another's edge has an empty cell beside it;
+    where the first has one at both, another may lack one.
+    """
     rows: list[Row] = []
     edges = False, False
     for k in range(at, len(lines)):
         text = lines[k].text
-        if (rows and not _is_next_row(lines, k)) or "|" not in text or _UNDER_HEAD.fullmatch(text):
+        if (rows and not _is_next_row(lines, k)) or not _BAR.search(text):
             break
-        row = _with_bars(lines[k])
-        at_edges = text[0] == "|", text[-1] == "|"
-        if not row.bars or (rows and (len(row.bars) != len(rows[0].bars) or at_edges != edges)):
+        if _UNDER_HEAD.fullmatch(text):
             break
-        edges = at_edges
+        at_edges = text[0] in _EDGE_BARS, text[-1] in _EDGE_BARS
+        if not rows:
+            edges = at_edges
+        row = _with_bars(lines[k], is_open=not any(edges))
+        if rows and len(row.cells) != len(rows[0].cells):
+            break
+        if at_edges != edges and any(edges) and not (all(edges) and any(at_edges)):
+            break
         rows.append(row)
     return Stretch(rows if _are_barred(rows) else [], len(rows))
 
@@ -165,7 +181,7 @@ def _are_barred(rows: Sequence[Row]) -> bool:
     if len(rows) < 2 or not says_anything(rows) or len(rows[0].cells) < 2:
         return False
     text = rows[0].line.text
-    framed = (text[0] == "|") + (text[-1] == "|")
+    framed = (text[0] in _EDGE_BARS) + (text[-1] in _EDGE_BARS)
     if framed == 2:
         return len(rows[0].bars) > 2
     if are_heads(rows[0].texts()):
@@ -174,6 +190,44 @@ def _are_barred(rows: Sequence[Row]) -> bool:
         return len(rows[0].cells) > 2
     inside = len(rows) >= _LEAST_BARRED and len(rows[0].cells) > 2
     return inside and all(all(row.texts()) for row in rows) and not field_line(text)
+
+
+def _form(lines: Sequence[Line], at: int, source: str) -> Stretch | None:
+    """A form to be filled in, below a title that says so: labels, and room beside them.
+
+    Its rows have as many cells as each needs; a label whose row lost the tabs at its end may
+    stand between two that have them.
+    """
+    if "\t" not in lines[at].raw or not _is_of_form(lines, at):
+        return None
+    rows: list[Row] = []
+    for k in range(at, len(lines)):
+        row = _with_tabs(lines[k], source)
+        is_label = len(row.cells) == 1 and len(lines[k].text) <= _LONGEST_LABEL
+        if (rows and not _is_next_row(lines, k)) or lines[k].block is not None:
+            break
+        if any("。" in text or len(text) > _LONGEST for text in row.texts()):
+            break
+        if not (is_label or len(row.cells) > 1):
+            break
+        rows.append(row)
+    while rows and len(rows[-1].cells) == 1:
+        rows.pop()
+    blank = sum(not all(row.texts()) for row in rows)
+    width = max((len(row.cells) for row in rows), default=0)
+    counts = {len(row.cells) for row in rows}
+    if len(rows) < _LEAST_FORM or 2 * blank < len(rows) or len(counts) == 1 or width < _LEAST_PAIRS:
+        return None
+    count = _blank_rows(source, rows[-1].line.end, width)
+    return Stretch(rows, len(rows), is_form=True, blank_rows=count)
+
+
+def _is_of_form(lines: Sequence[Line], at: int) -> bool:
+    """Whether a form's title stands above, or the line below one that says by whom it is."""
+    for line in reversed(lines[max(at - 2, 0) : at]):
+        if len(line.text) <= _LONGEST_PAIR and _FORM.search(squeezed(line.text)):
+            return True
+    return False
 
 
 def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
@@ -199,7 +253,7 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
     blank = _blank_rows(source, rows[-1].line.end, width)
     whole = sum(len(row.cells) == width for row in rows)
     is_table = width > _LEAST_TABS and whole + blank >= max(2, (len(rows) + blank) / 2)
-    is_table = is_table or _are_pairs(rows, blank)
+    is_table = is_table or _are_pairs(rows, blank) or _are_captioned(lines, at, rows)
     return Stretch(rows if is_table else [], len(rows), blank_rows=blank if is_table else 0)
 
 
@@ -229,6 +283,13 @@ def _are_pairs(rows: Sequence[Row], blank: int) -> bool:
     return len(rows) > _LEAST_PAIRS and all(map(_is_pair, texts)) and not _ascends(texts)
 
 
+def _are_captioned(lines: Sequence[Line], at: int, rows: Sequence[Row]) -> bool:
+    """Whether rows of two cells stand under the caption of a table: ``表2  分县区情况``."""
+    if not at or len(rows) < 2 or not _CAPTION.match(lines[at - 1].text):
+        return False
+    return all(len(row.cells) == 2 and all(row.texts()) for row in rows)
+
+
 def _is_pair(cells: Sequence[str]) -> bool:
     first, second = cells
     if not (first and second) or first[-1] in "：:" or "：" in second[:8] or "。" in first:
@@ -249,12 +310,13 @@ def _is_next_row(lines: Sequence[Line], at: int) -> bool:
     return not lines[at].blank_before and lines[at].number == lines[at - 1].number + 1
 
 
-def _with_bars(line: Line, bar: re.Pattern[str] = _BAR) -> Row:
+def _with_bars(line: Line, bar: re.Pattern[str] = _BAR, *, is_open: bool = False) -> Row:
+    """Cells between bars; with ``is_open`` a bar at an edge has a cell on its outer side too."""
     bars = [m.start() for m in bar.finditer(line.text)]
     cells = [(a + 1, b) for a, b in pairwise([-1, *bars, len(line.text)])]
-    if bars and bars[0] == 0:
+    if bars and bars[0] == 0 and not is_open:
         cells = cells[1:]
-    if len(cells) > 1 and bars[-1] == len(line.text) - 1:
+    if len(cells) > 1 and bars[-1] == len(line.text) - 1 and not is_open:
         cells = cells[:-1]
     return Row(line, cells, bars)
 

@@ -36,6 +36,7 @@ from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.signatories import signatory_elements
+from pipeline.normalize.tabled_elements import elements_apart
 from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
 from pipeline.text.patterns import regex
@@ -149,7 +150,7 @@ def assemble(
     codes: list[Line] = []
     if not around.options.keep_boilerplate:
         lines, codes = without_codes(lines)
-    lines = with_contents(lines, codes)
+    lines = elements_apart(with_contents(lines, codes), text)
     if around.options.keep_boilerplate:
         separated = Separated(list(lines))
     else:

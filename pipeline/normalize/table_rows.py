@@ -27,7 +27,9 @@ _COLUMN_HEADS = frozenset(
     """.split()  # noqa: SIM905
 )
 """What columns of tables are called in documents."""
-_DATA = regex(r"(?=.*[0-9])[0-9A-Za-z./:：%％‰+\-—～~Xx*（）()年月日]{1,40}|[男女是否有无√×✓☑□/—-]")
+_DATA = regex(
+    r"(?=.*[0-9])[0-9A-Za-z./:：%％‰+\-—～~Xx*（）()年月日]{1,40}(?:[上下]午|晚上?|全天)?|[男女是否有无√×✓☑□/—-]"
+)
 _UNIT_BEHIND = regex(r"[（(][^（()）]{1,12}[）)]$")
 
 
@@ -82,6 +84,7 @@ class Stretch:
         is_headed: whether something says that the first row is a head.
         blank_rows: rows at the end that hold nothing: of a form to be filled in.
         drawing: lines that hold nothing but drawing.
+        is_form: whether the last cell of a short row takes the rest of it.
         table: the table, where its rows are no lines.
     """
 
@@ -90,6 +93,7 @@ class Stretch:
     is_headed: bool = False
     blank_rows: int = 0
     drawing: list[Line] = field(default_factory=list)
+    is_form: bool = False
     table: Table | None = None
 
 
@@ -138,6 +142,10 @@ def table_of(stretch: Stretch) -> Table:
     for row in stretch.rows:
         cells = [tuple(map(Paragraph, row.elements(*cell))) for cell in row.cells]
         made.append(cells + [()] * (width - len(cells)))
+    if stretch.is_form:
+        return _form_of(made, [len(row.cells) for row in stretch.rows], stretch.blank_rows)
+    if not stretch.blank_rows and (spans := _head_of_two(made)):
+        return _table_below(spans, made)
     headed = any(made[0]) and (stretch.is_headed or _heads(made, stretch.blank_rows))
     kept = [(k, cells) for k, cells in enumerate(made) if any(cells)]
     blank: list[tuple[int, list[tuple[Paragraph, ...]]]] = [(-1, [()] * width)]
@@ -147,6 +155,58 @@ def table_of(stretch: Stretch) -> Table:
             for k, cells in kept + blank * stretch.blank_rows
         )
     )
+
+
+def _form_of(
+    rows: Sequence[Sequence[tuple[Paragraph, ...]]], counts: Sequence[int], blank_rows: int
+) -> Table:
+    """A form to be filled in: the last cell of a short row takes the rest of it."""
+    width = len(rows[0])
+    made = []
+    for row, count in zip(rows, counts, strict=True):
+        shown = min(max(count, 2), width)  # room beside a label alone
+        spans = [1] * (shown - 1) + [width - shown + 1]
+        made.append(tuple(Cell(row[c], column_span=span) for c, span in enumerate(spans)))
+    return Table((*made, *((Cell(()),) * width,) * blank_rows))
+
+
+def _head_of_two(rows: Sequence[Sequence[tuple[Paragraph, ...]]]) -> list[list[Cell]]:
+    """The cells of a head of two rows, where merged cells left blanks; empty where it is none.
+
+    Where the first row has nothing the second names the columns of what stands to the left, and
+    where the second has nothing the first names the column alone; figures stand below.
+    """
+    if len(rows) < 3:
+        return []
+    texts = [["".join(p.content.text for p in cell) for cell in row] for row in rows]
+    first, second = texts[0], texts[1]
+    named = [bool(text) for text in first]
+    if not named[0] or all(named) or all(second) or second[0]:
+        return []
+    if any(map(is_number, (*first, *second))) or not all(
+        a or b for a, b in zip(first, second, strict=True)
+    ):
+        return []
+    if not any(is_number(text) for row in texts[2:] for text in row):
+        return []
+    upper: list[Cell] = []
+    lower: list[Cell] = []
+    for c, text in enumerate(first):
+        if text and not second[c]:
+            upper.append(Cell(rows[0][c], row_span=2, is_header=True))
+        elif text:
+            span = next((k for k in range(1, len(first) - c) if first[c + k]), len(first) - c)
+            upper.append(Cell(rows[0][c], column_span=span, is_header=True))
+        if second[c]:
+            lower.append(Cell(rows[1][c], is_header=True))
+    return [upper, lower]
+
+
+def _table_below(
+    head: Sequence[Sequence[Cell]], rows: Sequence[Sequence[tuple[Paragraph, ...]]]
+) -> Table:
+    below = (tuple(map(Cell, row)) for row in rows[len(head) :] if any(row))
+    return Table((*map(tuple, head), *below))
 
 
 def _heads(rows: Sequence[Sequence[tuple[Paragraph, ...]]], blank_rows: int) -> bool:

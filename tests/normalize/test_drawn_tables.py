@@ -95,3 +95,63 @@ def test_a_table_ends_before_a_gap_or_a_line_without_bars() -> None:
     document, found = tables("|甲|乙|\n|-|-|\n|1|2|\n注：单位为万元。\n|3|4|")
     assert [len(table.rows) for table in found] == [2]
     assert "注：单位为万元。\n|3|4|\n" in plain_text(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "序号|县区|备注\n1|甲县|\n2|乙县|续建\n|合计|",
+            ["序号县区备注", "1甲县", "2乙县续建", "合计"],
+        ),
+        ("序号｜县区｜金额\n1｜甲县｜32", ["序号县区金额", "1甲县32"]),
+        ("|序号|县区|金额|\n|1|甲县|32\n2|乙县|21|", ["序号县区金额", "1甲县32", "2乙县21"]),
+        ("表2  各县情况\n县区\t产值\n甲县\t12.5", ["县区产值", "甲县12.5"]),
+        ("县区   里程   投资\n甲县   12.5   1200\n乙县   8      960", ["县区里程投资"]),
+    ],
+)
+def test_edges_captions_and_words_above_figures(text: str, expected: list[str]) -> None:
+    """A bar at the edge beside an empty cell, full-width bars, a caption, a head of other words."""
+    _, (table,) = tables(text)
+    rows = ["".join(p for cell in row for p in cell) for row in cells(table)]
+    assert rows[: len(expected)] == expected
+    assert all(cell.is_header for cell in table.rows[0])
+    assert len({len(row) for row in table.rows}) == 1
+
+
+def test_an_empty_cell_at_the_edge_keeps_the_columns_apart() -> None:
+    _, (table,) = tables("序号|县区|备注\n1|甲县|\n|合计|共两县")
+    assert cells(table)[1:] == [[["1"], ["甲县"], []], [[], ["合计"], ["共两县"]]]
+
+
+def test_a_form_keeps_the_room_beside_its_labels() -> None:
+    text = "请假审批表\n申请人\t\t部门\t\n请假事由\t\n工作单位\n领导意见\t\n\t签字：   年  月  日"
+    _, (table,) = tables(text)
+    spans = [[cell.column_span for cell in row] for row in table.rows]
+    assert spans == [[1, 1, 1, 1], [1, 3], [1, 3], [1, 3], [1, 3]]
+    assert cells(table)[2:4] == [[["工作单位"], []], [["领导意见"], []]]
+    assert not any(cell.is_header for row in table.rows for cell in row)
+
+
+def test_a_head_of_two_rows_has_its_cells_merged() -> None:
+    text = "县区\t2023年\t\t2024年\t\n\t数量\t金额\t数量\t金额\n甲县\t3\t20\t5\t40"
+    _, (table,) = tables(text)
+    upper, lower, below = table.rows
+    assert [(c.column_span, c.row_span) for c in upper] == [(1, 2), (2, 1), (2, 1)]
+    assert all(cell.is_header for cell in (*upper, *lower))
+    assert (len(lower), len(below)) == (4, 5)
+    assert not any(cell.is_header for cell in below)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "教育｜体育\n文化｜旅游",
+        "清单表\nif x:\n\tif y:\n\t\treturn\t1",
+        "登记表\n甲方：\t\t乙方：\n日期。\t",
+    ],
+)
+def test_bars_and_tabs_that_draw_nothing(text: str) -> None:
+    document, found = tables(text)
+    assert not found
+    assert all(line.strip() in plain_text(document) for line in text.replace("\t", " ").split(" "))

@@ -49,6 +49,10 @@ _FILE = regex(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)\b", r
 _FILE_NAME = regex(r"附件|附表|\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|ceb)", re.IGNORECASE)
 """In a list of links the day stands directly behind."""
 _HEADS = frozenset({"h1", "h2"})
+_TITLED = frozenset({"h1", "h2", "h3"})
+_LEAST_TITLE = 8  # characters of a title that no h1 holds; sections of sites have fewer
+_NAMED_TITLE = regex(r"(?:^|[\s_-])(?:title|tit|bt|biaoti|headline)(?:$|[\s_-])", re.IGNORECASE)
+"""Ids and classes that sites give to the title of an article."""
 _CELLS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
 _UNPARTED = frozenset({"p", "li", "dd", "dt", "pre"})
 _ABOUT = regex(r"(?:^|[\s_-])(?:info|meta|time|date|pubtime|source)", re.IGNORECASE)
@@ -364,10 +368,18 @@ def _title_above(page: _Page, first: int) -> range:
                     return range(i, j + 1)
                 if not plain.startswith(joined):
                     break
-    for i in above:
-        line = page.lines[i]
-        if line.node.tag == "h1" and ends_title(page.texts[i]) and not line.linked:
-            return range(i, i + 1)
+    for tags, least in (({"h1"}, 1), (_TITLED, _LEAST_TITLE)):
+        for i in above:
+            node = page.lines[i].node
+            if not (node.tag in tags or (least > 1 and _NAMED_TITLE.search(node.names[:300]))):
+                continue
+            k = i
+            while k and page.lines[k - 1].node is node:
+                k -= 1  # broken in lines
+            joined = "".join(squeezed(page.texts[j]) for j in range(k, i + 1))
+            is_linked = any(page.lines[j].linked for j in range(k, i + 1))
+            if ends_title(joined) and len(joined) >= least and not is_linked:
+                return range(k, i + 1)
     return range(0)
 
 

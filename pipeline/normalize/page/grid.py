@@ -143,8 +143,8 @@ def _plain(node: Node) -> str:
 def _holds_fields(grid: Grid) -> bool:
     """Whether every row is labels with their values beside them, and they are a site's.
 
-    With colons two of them are known at least, or all are and one is of a record; without, in
-    two columns, most are known and two of a record.
+    With colons two of them are known at least, or all are and one is of a record; without, most
+    are known and two of a record, in rows of several labels three.
     """
     pairs: list[tuple[str, str]] = []
     for row in grid.rows:
@@ -162,10 +162,10 @@ def _holds_fields(grid: Grid) -> bool:
         return len(known) >= 2 or (of_site > 0 and len(known) == len(found))
     known = [plain for label in found if (plain := is_label(f"{label}：")) is not None]
     of_site = sum(plain in of_record for plain in known)
+    is_narrow = all(len(row) == 2 for row in grid.rows)
     return (
-        all(len(row) == 2 for row in grid.rows)
-        and not any(label[-1] in ":：" for label in found)
-        and of_site >= 2
+        not any(label[-1] in ":：" for label in found)
+        and of_site >= (2 if is_narrow else 3)
         and 3 * len(known) >= 2 * len(found)
     )
 

@@ -36,6 +36,45 @@ def test_labels_without_colons() -> None:
     assert document.metadata.title == "某某决定书"
 
 
+def test_several_labels_a_row() -> None:
+    cells = (
+        "<tr><td>索引号</td><td>A001</td><td>主题分类</td><td>财政</td></tr>"
+        "<tr><td>标题</td><td colspan=3>某市人民政府关于推进城市更新工作的意见</td></tr>"
+        "<tr><td>发文字号</td><td>某政〔2024〕8号</td><td>有效性</td><td>有效</td></tr>"
+    )
+    document = read(f"<table border=1>{cells}</table>")
+    assert document.metadata.index_number == "A001"
+    assert document.body.title is not None
+    assert document.body.main_recipients is not None
+
+
+def test_columns_named_as_a_record_are_the_text_s() -> None:
+    cells = (
+        "<tr><td>序号</td><td>文号</td><td>标题</td><td>发文单位</td></tr>"
+        "<tr><td>1</td><td>某发〔2024〕1号</td><td>工作要点</td><td>某局</td></tr>"
+    )
+    document = read("", TEXT.replace("<p>某市", f"<table border='1'>{cells}</table><p>某市", 1))
+    assert "序号\t文号\t标题\t发文单位" in plain_text(document)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<h2>某县水利局关于做好防汛备汛工作的通知</h2>",
+        "<h1>某县水利局关于做好<br>防汛备汛工作的通知</h1>",
+        "<div class='art-title title'>某县水利局关于做好防汛备汛工作的通知</div>",
+    ],
+)
+def test_a_title_above_the_block_of_the_text(title: str) -> None:
+    text = TEXT.partition("</h1>")[2]
+    about = "<div>发布时间：2024-05-07　来源：县水利局　浏览次数：12</div>"
+    section = "<h2>通知公告</h2>"
+    page = f"<html><body>{section}{title}{about}<div id='zoom'>{text}</div></body></html>"
+    found = convert.read(page.encode(), "a.html").body.title
+    assert found is not None
+    assert found.text == "某县水利局关于做好防汛备汛工作的通知"
+
+
 def test_a_table_of_the_text_is_none_of_fields() -> None:
     cells = "<tr><td>名称</td><td>数量</td></tr><tr><td>文号</td><td>3</td></tr>"
     document = read("", TEXT.replace("<p>某市", f"<table border='1'>{cells}</table><p>某市", 1))
