@@ -77,6 +77,11 @@ def _read(source: SourceFile, data: bytes, options: RunOptions) -> Reading:
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
     """1-normalized.json → 2-repaired.json and 2-edits.jsonl, with the decisions that lie there."""
+    return repair_again(workspace, tools)[1]
+
+
+def repair_again(workspace: Workspace, tools: Tools) -> tuple[Conversion, Outcome]:
+    """As :func:`repair_workspace`, with the repaired document itself."""
     options = tools.options
     normalized = workspace.as_read()
     stems = [Path(Path(normalized.source.name).stem), Path(workspace.slug)]
@@ -88,7 +93,7 @@ def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
     _write(workspace, files, normalized, settings, tools, decisions=decisions)
     outcome = _outcome(workspace, conversion, files)
     outcome.lacks_page = bool(options.page) and page is None
-    return outcome
+    return conversion, outcome
 
 
 def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None = None) -> Outcome:

@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline.errors import DocumentError
 from pipeline.review.plan import OURS, TRACK_PROPERTY
-from pipeline.review.properties import CustomProperties
+from pipeline.review.properties import CUSTOM, CustomProperties
 from pipeline.untrusted import (
     Package,
     UnreadableError,
@@ -21,7 +21,7 @@ from pipeline.untrusted import (
 from pipeline.writers.emission import SOURCE_PROPERTY
 
 _MAIN = "word/document.xml"
-_CUSTOM = "docProps/custom.xml"
+
 # As Office writes them, and as 严格开放 XML 文档 has them (ISO/IEC 29500-1 and -4).
 _W = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
@@ -211,7 +211,7 @@ def read_copy(data: bytes, name: str, size: int) -> Copy:
                 pass
 
         read(_MAIN, collector)
-        for part, handler in ((_CUSTOM, properties), (_COMMENTS, comments)):
+        for part, handler in ((CUSTOM, properties), (_COMMENTS, comments)):
             if part in package:
                 read(part, handler)
         for part in sorted(member for member in package if _EDGES.fullmatch(member))[:_MOST_EDGES]:

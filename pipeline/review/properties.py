@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.untrusted import local_name
+from pipeline.untrusted import Package, UnreadableError, local_name, parse_xml
+from pipeline.writers.emission import SOURCE_PROPERTY
+
+CUSTOM = "docProps/custom.xml"
+"""Where in an Office file the properties are."""
+_MOST_BYTES = 2**20
+_MOST_ELEMENTS = 10_000
 
 
 class CustomProperties:
@@ -44,3 +50,24 @@ class CustomProperties:
         """A stretch of text."""
         if self._inside:
             self._texts[self._name].append(text)
+
+
+def source_noted_in(data: bytes, *, with_property: str = "") -> str:
+    """SHA-256 of the source that an Office file of this tool was made from; empty for another's.
+
+    Args:
+        data: the file.
+        with_property: asked of it besides.
+    """
+    found = CustomProperties(SOURCE_PROPERTY, with_property)
+    try:
+        package = Package(data, _MOST_BYTES)
+        if CUSTOM not in package:
+            return ""
+        for _ in parse_xml(package.pieces(CUSTOM), found, _MOST_ELEMENTS):
+            pass
+    except UnreadableError:
+        return ""
+    if with_property and found.get(with_property) is None:
+        return ""
+    return found.get(SOURCE_PROPERTY) or ""

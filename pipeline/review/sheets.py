@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pipeline.review.properties import CustomProperties
+from pipeline.review.properties import CUSTOM, CustomProperties
 from pipeline.untrusted import Package, UnreadableError, XmlHandler, local_name, parse_xml
 from pipeline.writers.emission import SOURCE_PROPERTY
 
@@ -15,7 +15,7 @@ _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
-_CUSTOM = "docProps/custom.xml"
+
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
 _LAST_USED_COLUMN = 1000
@@ -71,8 +71,8 @@ class Workbook:
             self._read(_STYLES, styles)
         self._dates = styles.dates()
         custom = CustomProperties(SOURCE_PROPERTY)
-        if _CUSTOM in self._package:
-            self._read(_CUSTOM, custom)
+        if CUSTOM in self._package:
+            self._read(CUSTOM, custom)
         self.source = custom.get(SOURCE_PROPERTY)
         """Hash of the source that the workbook was made from, where it is kept."""
 

@@ -1,0 +1,300 @@
+"""All that lies on the desk: its documents, where they are kept, with which style they are set."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.batch.application import apply_review
+from pipeline.batch.lock import locked
+from pipeline.batch.options import RunOptions, Tools
+from pipeline.batch.sources import SourceFile
+from pipeline.batch.stages import normalize_source
+from pipeline.batch.workspace import NORMALIZED, Workspace
+from pipeline.convert import Typography
+from pipeline.desk import messages
+from pipeline.desk.app import MOST_BYTES, MOST_JSON, MOST_TEXT, Refused
+from pipeline.desk.paper import Paper
+from pipeline.errors import DocumentError, PipelineError, SourceError, WriteError
+from pipeline.formats import SOURCE_ENDINGS
+from pipeline.repair.engine import Offers
+from pipeline.review.plan import TRACK_PROPERTY
+from pipeline.review.properties import source_noted_in
+from pipeline.storage import slug_of, write_atomically
+from pipeline.style_files import available_styles
+
+ORIGINALS = "原件"
+"""The folder of what was dropped, as it was dropped."""
+MOST_IN_A_BATCH = 2000
+_SECONDS_FOR_LOCK = 10.0
+_MOST_ALIKE = 1000
+_MOST_EARLIER = 200
+
+log = logging.getLogger(__name__)
+
+
+class Bench:
+    """The documents of one folder.
+
+    Args:
+        out: the folder that documents are kept in.
+        options: what a person set.
+        known: ids that documents' folders had before, by id.
+
+    Attributes:
+        at_work: held by who reads, repairs or draws: one at a time.
+    """
+
+    def __init__(self, out: Path, options: RunOptions, known: dict[str, str] | None = None) -> None:
+        self.out, self.options = out, options
+        self.at_work = threading.Lock()
+        self.style = options.style
+        self.is_demo = False
+        self._typography = Typography(options)
+        self._lock = threading.RLock()
+        self._papers: dict[str, Paper] = {}
+        self._known = dict(known or {})
+        self._holders = 0
+        self._held = contextlib.ExitStack()
+
+    @contextlib.contextmanager
+    def held(self) -> Generator[None, None, None]:
+        """The lock that every command takes which writes into the folder, once for all threads.
+
+        Raises:
+            WriteError: another program has held it for long.
+        """
+        until = time.monotonic() + _SECONDS_FOR_LOCK
+        while True:
+            with self._lock:
+                try:
+                    if not self._holders:
+                        self._held.enter_context(locked([self.out]))
+                    self._holders += 1
+                    break
+                except WriteError:
+                    if time.monotonic() > until:
+                        raise
+            time.sleep(0.05)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._holders -= 1
+                if not self._holders:
+                    self._held.close()
+
+    def tools_for(self, workspace: Workspace, offers: Offers | None = None) -> Tools:
+        """What a document is made with: the rules of its folder, the style of the desk."""
+        options = self.options.with_rules_of(workspace.repair_choices())
+        tools = Tools(replace(options, repair=replace(options.repair, offers=offers)))
+        tools.typography = self._typography
+        return tools
+
+    def state(self) -> messages.State:
+        """What there is."""
+        with self._lock:
+            papers = [*reversed(self._papers.values())]
+        return messages.State(
+            version=__version__,
+            docs=tuple(paper.row() for paper in papers),
+            styles=self.styles(),
+            style=self.style,
+            folder=str(self.out),
+            endings=tuple(SOURCE_ENDINGS),
+            limits=messages.Limits(MOST_BYTES, MOST_TEXT, MOST_JSON, MOST_IN_A_BATCH),
+            demo=self.is_demo,
+            earlier=self._earlier({paper.folder.name for paper in papers}),
+        )
+
+    def styles(self) -> tuple[messages.Style, ...]:
+        """The style sheets that can be chosen."""
+        return tuple(messages.Style(name, name) for name in available_styles())
+
+    def _earlier(self, open_ones: set[str]) -> tuple[str, ...]:
+        try:
+            found = [p for p in self.out.iterdir() if (p / NORMALIZED).is_file()]
+        except OSError:
+            return ()
+        found.sort(key=lambda p: -(p / NORMALIZED).stat().st_mtime)
+        return tuple(p.name for p in found if p.name not in open_ones)[:_MOST_EARLIER]
+
+    def paper(self, doc: str) -> Paper:
+        """The document of an id; one that an earlier server had is opened again.
+
+        Raises:
+            Refused: there is none.
+        """
+        with self._lock:
+            found = self._papers.get(doc)
+            folder = self.out / self._known[doc] if doc in self._known else None
+            if found is None and folder is not None and (folder / NORMALIZED).is_file():
+                name = Workspace(folder).as_read().source.name
+                found = self._papers[doc] = Paper(self, doc, name, folder)
+                found.open()
+        if found is None:
+            raise Refused(404, "没有这份文件", "请从列表里打开")
+        return found
+
+    def known(self) -> dict[str, str]:
+        """Ids and the names of their folders, for a server that comes after this one."""
+        with self._lock:
+            now = {paper.doc: paper.folder.name for paper in self._papers.values()}
+            return {**self._known, **now}
+
+    def papers(self) -> list[Paper]:
+        """Those that are open."""
+        with self._lock:
+            return [*self._papers.values()]
+
+    def reopen(self, name: str) -> messages.Taken:
+        """Open a document of an earlier day by the name of its folder.
+
+        Raises:
+            DocumentError: there is none.
+        """
+        if name not in self._earlier(set()):
+            raise DocumentError("没有这份文件", "请从列表里选")
+        folder = self.out / name
+        with self._lock:
+            for paper in self._papers.values():
+                if paper.folder == folder:
+                    return messages.Taken(doc=paper.doc)
+            source = Workspace(folder).as_read().source.name
+            paper = self._laid(source, folder)
+        paper.open()
+        return messages.Taken(doc=paper.doc)
+
+    def close(self, doc: str) -> messages.Done:
+        """Put a document away; its folder stays."""
+        with self._lock:
+            paper = self._papers.pop(doc, None)
+            self._known.pop(doc, None)
+        if paper is not None:
+            paper.close()
+        return messages.Done()
+
+    def take(self, name: str, data: bytes) -> messages.Taken:
+        """A dropped file: a review of a document that is there, or a new document.
+
+        Args:
+            name: the file's.
+            data: its bytes.
+
+        Raises:
+            SourceError: it is of no kind that is read, or too large.
+            DocumentError: a review that does not fit.
+        """
+        file = Path(name).name or "未命名.txt"
+        reviewed = self._reviewed(file, data)
+        if reviewed is not None:
+            return self._apply(reviewed, file, data)
+        source, folder, is_there = self.placed(file, data)
+        with self._lock:
+            paper = next((p for p in self._papers.values() if p.folder == folder), None)
+            if paper is not None and paper.phase != "failed":
+                return messages.Taken(doc=paper.doc)
+            paper = self._laid(file, folder)
+        if is_there:
+            paper.open()
+        else:
+            threading.Thread(target=partial(self._bring, paper, source), daemon=True).start()
+        return messages.Taken(doc=paper.doc)
+
+    def _laid(self, name: str, folder: Path) -> Paper:
+        doc = next((d for d, n in self._known.items() if n == folder.name), secrets.token_hex(8))
+        paper = self._papers[doc] = Paper(self, doc, name, folder)
+        return paper
+
+    def placed(self, name: str, data: bytes) -> tuple[SourceFile, Path, bool]:
+        """Where a dropped file is kept, and its document's folder.
+
+        Returns:
+            The kept file, the folder, and whether that is made of these very bytes already.
+
+        Raises:
+            SourceError: it is of no kind that is read, or too large.
+            WriteError: it cannot be kept.
+        """
+        import hashlib
+
+        ending = Path(name).suffix
+        if ending.lower() not in SOURCE_ENDINGS:
+            raise SourceError(f"{name} 不是能读的种类", f"可以拖入的有 {'、'.join(SOURCE_ENDINGS)}")
+        if ending.lower() in (".txt", ".md", ".html", ".htm") and len(data) > MOST_TEXT:
+            raise SourceError(f"{name} 超过 {MOST_TEXT >> 20} MB", "不像一份公文，请检查或拆分")
+        stem = slug_of(Path(name).stem)
+        sha256 = hashlib.sha256(data).hexdigest()
+        for number in range(1, _MOST_ALIKE):
+            slug = stem if number == 1 else f"{stem}-{number}"
+            folder, kept = self.out / slug, self.out / ORIGINALS / slug / f"{stem}{ending}"
+            is_there = (folder / NORMALIZED).is_file()
+            if is_there and Workspace(folder).as_read().source.sha256 != sha256:
+                continue
+            if not is_there and folder.exists() and any(folder.iterdir()):
+                continue
+            write_atomically(kept, data)
+            return SourceFile(str(kept), Path(slug), slug), folder, is_there
+        raise WriteError(f"{self.out} 里同名的文件太多", "请换一个文件名")
+
+    def _bring(self, paper: Paper, source: SourceFile) -> None:
+        try:
+            with self.at_work, self.held():
+                normalize_source(source, self.out, self.tools_for(Workspace(paper.folder)))
+            paper.open()
+        except PipelineError as error:
+            paper.fail(error)
+        except Exception as error:
+            log.info("internal error on %s", paper.name, exc_info=True)
+            what = f"{paper.name}：程序内部错误（{type(error).__name__}）"
+            paper.fail(PipelineError(what, "请把该文件和这条信息交给开发者"))
+
+    def _reviewed(self, name: str, data: bytes) -> Path | None:
+        """The folder whose review copy or workbook a dropped file is."""
+        ending = Path(name).suffix.lower()
+        if ending not in (".docx", ".xlsx"):
+            return None
+        sha256 = source_noted_in(data, with_property=TRACK_PROPERTY if ending == ".docx" else "")
+        if not sha256:
+            return None
+        for folder in [self.out / name for name in self._earlier(set())]:
+            with contextlib.suppress(DocumentError):
+                if Workspace(folder).as_read().source.sha256 == sha256:
+                    return folder
+        raise DocumentError(f"{name} 是审阅稿，它的文档不在 {self.out} 里", "请先拖入原文")
+
+    def _apply(self, folder: Path, name: str, data: bytes) -> messages.Taken:
+        with tempfile.TemporaryDirectory(prefix="zhengben-") as place:
+            path = Path(place) / f"{slug_of(Path(name).stem)}{Path(name).suffix}"
+            path.write_bytes(data)
+            with self.at_work, self.held():
+                outcome = apply_review(path, self.options, folder)
+        taken = self.reopen(folder.name)
+        counts = outcome.counts
+        said = f"已读回 {name}：采纳 {counts.by_person} 处，人工修改 {counts.manual} 处"
+        said += f"，还有 {counts.waiting} 处待定" if counts.waiting else ""
+        return messages.Taken(applied=taken.doc, taken=(said, *outcome.told))
+
+    def choose(self, options: RunOptions) -> None:
+        """Another style or other settings for what is made from now on."""
+        self.options, self.style = options, options.style
+        self._typography = Typography(options)
+        for paper in self.papers():
+            paper.redraw()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way."""
+        return any(paper.is_busy for paper in self.papers())
+
+
+Progress = Callable[[str], None]

@@ -1,0 +1,157 @@
+"""Decisions item by item: what two sets of them differ in, what may be undone, what clashes.
+
+An item is a verdict on an edit or a group, a stated field, a role of a stretch, a person's own
+change, or the paragraphs as a whole; all of decisions.json is such items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from pipeline.decisions import (
+    Decision,
+    Decisions,
+    GroupDecision,
+    ManualChange,
+    Role,
+)
+from pipeline.desk import messages
+
+Key = tuple[Any, ...]
+Items = Mapping[Key, Any]
+
+
+class Step(NamedTuple):
+    """One thing that a person did: by item, what was said before and what is said now."""
+
+    changed: Mapping[Key, tuple[Any, Any]]
+
+    @property
+    def back(self) -> Step:
+        """The step that undoes it."""
+        return Step({key: (new, old) for key, (old, new) in self.changed.items()})
+
+    @property
+    def edits(self) -> tuple[str, ...]:
+        """The edits whose verdicts it changed."""
+        return tuple(key[1] for key in self.changed if key[0] == "edit")
+
+
+def items_of(decisions: Decisions) -> dict[Key, Any]:
+    """All that is said, by what it is said of."""
+    found: dict[Key, Any] = {}
+    for decision in decisions.decisions:
+        found["edit", decision.edit_id] = decision
+    for group in decisions.groups:
+        found["group", group.group_id] = group
+    for name, value in decisions.fields.items():
+        found["field", name] = value
+    for role in decisions.roles:
+        found["role", role.source.start, role.source.end] = role
+    for change in decisions.manual:
+        found["manual", change.path, change.start, change.end, change.after] = change
+    if decisions.paragraphs:
+        found[("paragraphs",)] = decisions.paragraphs
+    if decisions.restated:
+        found[("restated",)] = decisions.restated
+    return found
+
+
+def decisions_of(items: Items, like: Decisions) -> Decisions:
+    """The decisions that say these items, about the source of others."""
+
+    def of(kind: str) -> Iterable[Any]:
+        return (items[key] for key in sorted(k for k in items if k[0] == kind))
+
+    decided: tuple[Decision, ...] = tuple(of("edit"))
+    groups: tuple[GroupDecision, ...] = tuple(of("group"))
+    roles: tuple[Role, ...] = tuple(of("role"))
+    manual: tuple[ManualChange, ...] = tuple(of("manual"))
+    return msgspec.structs.replace(
+        like,
+        decisions=decided,
+        groups=groups,
+        fields={key[1]: items[key] for key in items if key[0] == "field"},
+        roles=roles,
+        manual=manual,
+        paragraphs=items.get(("paragraphs",), ()),
+        restated=items.get(("restated",), ()),
+    )
+
+
+def step_between(before: Decisions, after: Decisions) -> Step:
+    """What changed from one to the other."""
+    old, new = items_of(before), items_of(after)
+    return Step(
+        {
+            key: (old.get(key), new.get(key))
+            for key in {**old, **new}
+            if old.get(key) != new.get(key)
+        }
+    )
+
+
+def stepped(decisions: Decisions, step: Step) -> tuple[Decisions, Step]:
+    """The decisions after a step, and what of it was done.
+
+    What was said otherwise meanwhile is left: nobody's later word is undone.
+    """
+    items = items_of(decisions)
+    done = {key: (old, new) for key, (old, new) in step.changed.items() if items.get(key) == old}
+    for key, (_, new) in done.items():
+        if new is None:
+            items.pop(key, None)
+        else:
+            items[key] = new
+    return decisions_of(items, decisions), Step(done)
+
+
+def fitting(good: Decisions, wanted: Decisions, fits: Callable[[Decisions], bool]) -> Decisions:
+    """As much of what is wanted as fits, the earlier item before the later.
+
+    Args:
+        good: decisions that fit.
+        wanted: decisions that do not, as a whole.
+        fits: whether some do.
+    """
+    changed = [*step_between(good, wanted).changed.items()]
+
+    def taken(held: Decisions, changes: Sequence[tuple[Key, tuple[Any, Any]]]) -> Decisions:
+        after, _ = stepped(held, Step(dict(changes)))
+        if fits(after):
+            return after
+        if len(changes) == 1:
+            return held
+        half = len(changes) // 2
+        return taken(taken(held, changes[:half]), changes[half:])
+
+    return taken(good, changed) if changed else good
+
+
+def with_verdict(
+    shown: messages.Decision, said: Mapping[str, Decision], dropped: Mapping[str, str]
+) -> messages.Decision:
+    """A question as it is shown, with what was answered since.
+
+    Args:
+        shown: the question.
+        said: by edit, the verdicts.
+        dropped: by edit, why one was sent back.
+    """
+    own = [said.get(edit_id) for edit_id in shown.edits]
+    verdicts = {one.verdict if one else None for one in own}
+    texts = {one.text if one else None for one in own}
+    return msgspec.structs.replace(
+        shown,
+        verdict=verdicts.pop() if len(verdicts) == 1 else None,
+        text=texts.pop() if len(texts) == 1 else None,
+        dropped=next((dropped[edit_id] for edit_id in shown.edits if edit_id in dropped), ""),
+    )
+
+
+def is_open(shown: messages.Decision, said: Mapping[str, Decision]) -> bool:
+    """Whether part of a question has no answer yet."""
+    return not all(edit_id in said for edit_id in shown.edits)

@@ -1,0 +1,135 @@
+"""Outputs of a document: made as ``zhengben emit`` makes them, fetched once, or opened here."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.batch.options import Tools
+from pipeline.batch.stages import emit_workspace
+from pipeline.batch.workspace import Workspace
+from pipeline.desk.bench import ORIGINALS, Bench
+from pipeline.desk.guarding import Tickets
+from pipeline.desk.messages import Done, File, Outputs, Want
+from pipeline.desk.paper import Paper
+from pipeline.errors import MissingPartError, StyleError
+from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
+from pipeline.storage import read_whole
+
+ALL = "zip"
+_MOST_BYTES = 2**30
+_SECONDS = 120.0
+_FIRST = (1980, 1, 1, 0, 0, 0)
+
+
+def made(bench: Bench, paper: Paper, asked: Want, tickets: Tickets) -> Outputs:
+    """Make outputs of all that was decided; each may be fetched once.
+
+    Raises:
+        StyleError: there is no such output.
+        PipelineError: as ``emit`` has it.
+    """
+    formats = [name for name in asked.formats if name != ALL]
+    if ALL in asked.formats:
+        formats += [name for name in DEFAULT_OUTPUTS if name not in formats]
+    paths, said = emitted(bench, paper, formats)
+    if ALL in asked.formats:
+        name = f"{Workspace(paper.folder).slug}.zip"
+        return Outputs((File(name, tickets.issue(name, lambda: zipped([*paths.values()]))),), said)
+    files = (File(path.name, tickets.issue(path.name, path.read_bytes)) for path in paths.values())
+    return Outputs(tuple(files), said)
+
+
+def emitted(
+    bench: Bench, paper: Paper, formats: Sequence[str]
+) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """The outputs in the document's folder, by their names, and what is to be said of them."""
+    for name in formats:
+        if name not in OUTPUTS:
+            raise StyleError(f"没有 {name} 这种输出", f"可用的有 {'、'.join(OUTPUTS)}")
+    paper.settle(_SECONDS)
+    workspace = Workspace(paper.folder)
+    with bench.at_work, bench.held():
+        tools = bench.tools_for(workspace)
+        manifest = workspace.manifest()
+        there = {record.name for record in manifest.outputs} if manifest else set()
+        names = {key: f"3-{workspace.slug}{output.ending}" for key, output in OUTPUTS.items()}
+        kept = [
+            key
+            for key, name in names.items()
+            if key in formats or (name in there and not workspace.is_changed(name))
+        ]
+        options = replace(tools.options, outputs=tuple(kept))
+        again = Tools(options)
+        again.typography = tools.typography
+        source = _original(bench, workspace) if options.pdfa == "3a" else None
+        outcome = emit_workspace(workspace, again, source=source)
+    said = (*outcome.substitutions, *outcome.remarks)
+    return {key: paper.folder / names[key] for key in formats}, said
+
+
+def _original(bench: Bench, workspace: Workspace) -> bytes | None:
+    """The source's bytes, where they were dropped here."""
+    folder = bench.out / ORIGINALS / workspace.folder.name
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return read_whole(found[0], _MOST_BYTES) if found else None
+
+
+def zipped(paths: Sequence[Path], under: Path | None = None) -> bytes:
+    """Files in one archive, without times.
+
+    Args:
+        paths: the files.
+        under: the folder that names in the archive are relative to; by default each one's own.
+    """
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths:
+            name = path.relative_to(under).as_posix() if under else path.name
+            entry = zipfile.ZipInfo(name, _FIRST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return kept.getvalue()
+
+
+def opened(bench: Bench, paper: Paper, what: str) -> Done:
+    """Open an output, or the folder, with this machine's program for it.
+
+    Raises:
+        MissingPartError: there is none.
+        PipelineError: as ``emit`` has it.
+    """
+    if what == "folder":
+        show(paper.folder)
+        return Done(f"已打开文件夹 {paper.folder}")
+    paths, _ = emitted(bench, paper, [what])
+    show(paths[what])
+    return Done(f"已打开 {paths[what].name}")
+
+
+def show(path: Path) -> None:
+    """Hand a file or a folder to this machine's program for it.
+
+    Raises:
+        MissingPartError: there is none.
+    """
+    if sys.platform == "win32":
+        os.startfile(path)
+        return
+    program = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
+    if program is None:
+        raise MissingPartError("本机没有打开文件的程序", f"请在文件管理器里打开 {path}")
+    subprocess.Popen(
+        [program, str(path)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

@@ -1,0 +1,232 @@
+"""The desk started, found again, shown in a window, ended.
+
+A file of the user's own says where the desk of a folder runs: a second start opens that one. It
+outlives the server, so that a tab whose server was killed goes on with the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import http.client
+import logging
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from pipeline.batch.options import RunOptions
+from pipeline.desk import messages
+from pipeline.desk.api import Api
+from pipeline.desk.app import App, Request, Route
+from pipeline.desk.bench import Bench
+from pipeline.desk.guarding import Entrances, is_same
+from pipeline.desk.server import IDLE_SECONDS, Server, own_socket
+from pipeline.errors import WriteError, reason_of
+from pipeline.storage import read_whole
+
+_MOST_BYTES = 2**20
+_SECONDS_TO_KNOCK = 5.0
+_SECONDS_BETWEEN_NOTES = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What a desk leaves for the next start, readable by its user alone.
+
+    Attributes:
+        pid: of the server.
+        port: where it listens.
+        secret: what lets a second start in.
+        tokens: SHA-256 of the tokens that tabs hold.
+        docs: ids and the folders of documents.
+    """
+
+    pid: int
+    port: int
+    secret: str
+    tokens: tuple[str, ...] = ()
+    docs: dict[str, str] = {}
+
+
+def note_path(out: Path) -> Path:
+    """Where the desk of a folder leaves its note."""
+    import platformdirs
+
+    named = hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:16]
+    return platformdirs.user_state_path("zhengben") / f"desk-{named}.lock"
+
+
+def read_note(path: Path) -> Note | None:
+    """The note, where there is a good one."""
+    try:
+        return msgspec.json.decode(read_whole(path, _MOST_BYTES), type=Note)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def write_note(path: Path, note: Note) -> None:
+    """Leave a note that its user alone can read.
+
+    Raises:
+        WriteError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.json.encode(note))
+        temporary.replace(path)
+    except OSError as error:
+        raise WriteError(f"写不了 {path}（{reason_of(error)}）", "请检查权限") from error
+
+
+def knock(note: Note) -> str | None:
+    """The address that opens the desk of a note in a new tab; ``None`` where none runs there."""
+    connection = http.client.HTTPConnection("127.0.0.1", note.port, timeout=_SECONDS_TO_KNOCK)
+    try:
+        connection.request("POST", "/api/knock", msgspec.json.encode(messages.Enter(note.secret)))
+        reply = connection.getresponse()
+        if reply.status != 200:
+            return None
+        code = msgspec.json.decode(reply.read(), type=messages.Enter).code
+        return address_of(note.port, code)
+    except (OSError, http.client.HTTPException, msgspec.DecodeError):
+        return None
+    finally:
+        connection.close()
+
+
+def address_of(port: int, code: str) -> str:
+    """Where a tab enters; what stands behind # is sent to no one."""
+    return f"http://127.0.0.1:{port}/#c={code}"
+
+
+def run(
+    out: Path,
+    options: RunOptions,
+    show: Callable[[str], None],
+    idle: float = IDLE_SECONDS,
+    prepare: Callable[[Bench], None] = lambda bench: None,
+) -> bool:
+    """Serve the desk of a folder until it ends; where one runs already, show that.
+
+    Args:
+        out: the folder that documents are kept in.
+        options: what a person set.
+        show: shows an address in a window.
+        idle: seconds after which the server ends by itself.
+        prepare: lays something on the desk first.
+
+    Returns:
+        Whether a server was started.
+
+    Raises:
+        WriteError: the folder cannot be made, or the note not be written.
+        MissingPartError: the system gives no port.
+    """
+    path = note_path(out)
+    earlier = read_note(path)
+    if earlier is not None and (address := knock(earlier)) is not None:
+        show(address)
+        return False
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"写不了 {out}（{reason_of(error)}）", "请换一个文件夹（-o）") from error
+    sock = own_socket(earlier.port if earlier else 0)
+    port = sock.getsockname()[1]
+    entrances = Entrances(earlier.tokens if earlier else ())
+    bench = Bench(out, options, earlier.docs if earlier else None)
+    secret = secrets.token_urlsafe(32)
+    left: list[bool] = []
+
+    def leave() -> None:
+        left.append(True)
+        server.end()
+
+    def knocked(request: Request) -> msgspec.Struct:
+        from pipeline.desk.app import Refused
+
+        if not is_same(request.message(messages.Enter).code, secret):
+            raise Refused(403, "不是本机的正本", "请再双击图标打开")
+        return messages.Enter(entrances.code())
+
+    routes = Api(bench, entrances, leave).routes()
+    routes.append(Route("POST", ("api", "knock"), knocked, is_open=True))
+    server = Server(sock, App(routes, entrances, port), lambda: bench.is_busy, idle)
+
+    def note() -> Note:
+        return Note(os.getpid(), port, secret, entrances.hashes, bench.known())
+
+    write_note(path, note())
+    ended = threading.Event()
+
+    def keep_note() -> None:
+        known = note()
+        while not ended.wait(_SECONDS_BETWEEN_NOTES):
+            if (now := note()) != known:
+                with contextlib.suppress(WriteError):
+                    write_note(path, now)
+                known = now
+
+    threading.Thread(target=keep_note, daemon=True).start()
+    prepare(bench)
+    show(address_of(port, entrances.code()))
+    try:
+        server.run()
+    finally:
+        ended.set()
+        for paper in bench.papers():
+            paper.close()
+        with contextlib.suppress(OSError, WriteError):
+            path.unlink() if left else write_note(path, note())
+    return True
+
+
+_BROWSERS = {
+    "win32": (
+        r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+        r"%ProgramFiles%\Microsoft\Edge\Application\msedge.exe",
+        r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+        r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
+    ),
+    "linux": ("microsoft-edge", "google-chrome", "chromium", "chromium-browser", "browser360-cn"),
+}
+"""Browsers that show a page as a window of its own (``--app``)."""
+
+
+def show_window(address: str) -> None:
+    """Show an address as a window, or else in the browser that is the machine's own."""
+    program = _with_windows()
+    if program is None:
+        webbrowser.open(address)
+        return
+    try:
+        subprocess.Popen(
+            [program, f"--app={address}", "--window-size=1366,768"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        log.info("no window: %s", error)
+        webbrowser.open(address)
+
+
+def _with_windows() -> str | None:
+    for name in _BROWSERS.get(sys.platform, ()):
+        found = shutil.which(os.path.expandvars(name))
+        if found is not None:
+            return found
+    return None
