@@ -309,8 +309,20 @@ def render(
         track=options.track,
         pdf=_pdf_options(conversion, options) if "pdf" in options.outputs else None,
         pictures=conversion.pictures,
+        settings=_settings_of(typography.sheet, options),
     )
     return {name: OUTPUTS[name].write(emission) for name in options.outputs}
+
+
+def _settings_of(sheet: StyleSheet, options: ConvertOptions) -> tuple[tuple[str, str], ...]:
+    """What a person chose for the outputs, name and value; what nobody chose is not named."""
+    chosen = (
+        ("版式", sheet.name),
+        ("格式", options.layout),
+        ("印章", options.seal),
+        ("缺字", "印作〓" if options.allow_missing_glyphs else ""),
+    )
+    return tuple((name, value) for name, value in chosen if value)
 
 
 def told_of_layout(

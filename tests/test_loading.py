@@ -55,13 +55,13 @@ ALLOWED = {
         EMIT
         | {"writers.emission", "writers.pdf.options", "writers.docx", "writers.archive"}
         | {"writers.pictures"}
-        | {"layout", "writers.fitting", "writers.setting"},
+        | {"layout", "writers.fitting", "writers.setting", "description"},
         {"docx", "lxml"},
     ),
     "emit --to pdf": (
         EMIT
         | {"writers.emission", "writers.pdf", "layout", "writers.fitting", "writers.docx"}
-        | {"writers.pictures", "writers.setting"},
+        | {"writers.pictures", "writers.setting", "description"},
         {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
     ),
     "emit --to xlsx": (

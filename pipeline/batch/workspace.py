@@ -290,6 +290,17 @@ class Workspace:
         """The decoded source of 1-source.txt.gz, or ``None`` where there is none."""
         return self._read_if_there(SOURCE, _unpacked)
 
+    def pages(self) -> int | None:
+        """Pages of the document's PDF that show something; ``None`` where there is no PDF.
+
+        Raises:
+            DocumentError: it cannot be read.
+        """
+        from pipeline.writers.read_back import pdf_pages
+
+        name = f"3-{self.slug}{OUTPUTS['pdf'].ending}"
+        return self._read_if_there(name, lambda data, _: pdf_pages(data))
+
     def misread(self) -> list[str]:
         """What of 1-normalized.json is not what the kept source says, a Chinese clause each.
 

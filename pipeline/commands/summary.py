@@ -42,7 +42,7 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """汇总 OUT 中的全部文档：每份一行，全部核对，全部指标一张长表。"""
+    """汇总 OUT 中的全部文档：每份一行，归档文件目录，全部核对，全部指标一张长表。"""
     from pipeline.batch.workspace import find_workspaces
     from pipeline.convert import timestamp_of
     from pipeline.errors import WriteError
@@ -57,7 +57,10 @@ def command(
 
     entries = [
         SummaryEntry(
-            workspace.folder.relative_to(folder).as_posix(), workspace.repaired(), workspace.log()
+            workspace.folder.relative_to(folder).as_posix(),
+            workspace.repaired(),
+            workspace.log(),
+            workspace.pages(),
         )
         for workspace in find_workspaces(folder)
     ]

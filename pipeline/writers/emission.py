@@ -35,6 +35,7 @@ class Emission(msgspec.Struct, frozen=True):
         track: what the review copy tracks: what asks for a decision, or all.
         pdf: choices for the PDF.
         pictures: the bytes of the source's pictures, by their hashes.
+        settings: what a person chose for the outputs, name and value, for people.
     """
 
     slug: str
@@ -49,6 +50,7 @@ class Emission(msgspec.Struct, frozen=True):
     track: Literal["decisions", "all"] = "decisions"
     pdf: PdfOptions | None = None
     pictures: Mapping[str, bytes] = {}
+    settings: tuple[tuple[str, str], ...] = ()
 
     def levels(self) -> list[tuple[Tier, int]]:
         """How many changes of each level are in the print, a person's own apart."""

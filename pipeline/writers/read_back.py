@@ -166,6 +166,28 @@ def pdf_text(data: bytes) -> str:
         raise DocumentError(f"PDF 文件读不了（{error}）", _ADVICE) from error
 
 
+_DRAWING = frozenset({"Tj", "TJ", "'", '"', "Do", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
+
+
+def pdf_pages(data: bytes) -> int:
+    """How many pages of a PDF show something: 页数 as an archive counts them (DA/T 22-2015).
+
+    Raises:
+        DocumentError: no PDF.
+    """
+    import pikepdf
+
+    _refuse_bomb(data)
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return sum(
+                any(str(one.operator) in _DRAWING for one in pikepdf.parse_content_stream(page))
+                for page in pdf.pages
+            )
+    except pikepdf.PdfError as error:
+        raise DocumentError(f"PDF 文件读不了（{error}）", _ADVICE) from error
+
+
 def _refuse_bomb(data: bytes) -> None:
     """Refuse a PDF whose streams expand to far more than any of this tool's.
 

@@ -17,6 +17,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+import pipeline
+from pipeline.description import described_as
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.chars import legal
@@ -41,6 +43,10 @@ _CUSTOM_RELATION = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 )
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_ELEMENTS = (
+    *("密级", "保密期限", "紧急程度", "份号", "签发人", "主送", "抄送", "印发机关", "印发日期"),
+)
+"""Elements of the document that are custom properties under the names of its description."""
 _FIRST_TIME = datetime(1601, 1, 1)  # Windows knows no earlier one
 _LONGEST_CORE = 255  # python-docx refuses more
 
@@ -165,7 +171,7 @@ def _core_properties(core: Any, emission: Emission, title: str) -> None:
     core.author = _short(_authority(document) or "")
     core.last_modified_by = "zhengben"
     core.subject = _short(metadata.subject_category or "")
-    core.keywords = _short(metadata.subject_words or "")
+    core.keywords = _short(described_as(document, "主题词"))
     core.comments = _short(metadata.summary or "")
     core.category = metadata.kind.value if metadata.kind else ""
     core.language = "zh-CN"
@@ -186,20 +192,22 @@ def _authority(document: OfficialDocument) -> str | None:
 
 def _custom_properties(package: Any, emission: Emission, others: Mapping[str, str]) -> None:
     document, metadata = emission.document, emission.document.metadata
-    number = document.header.document_number
     date = document.body.document_date
     known = {
         "发文机关": _authority(document),
-        "发文字号": number.text if number else metadata.document_number,
+        "发文字号": described_as(document, "文件编号"),
         "成文日期": metadata.document_date or (date.text if date else None),
         "发布日期": metadata.publication_date,
         "发布机构": metadata.publisher,
         "索引号": metadata.index_number,
         "主题分类": metadata.subject_category,
         "体裁分类": metadata.genre_category,
-        "主题词": metadata.subject_words,
+        "主题词": described_as(document, "主题词"),
         "有效性": metadata.validity,
         "文种": metadata.kind.value if metadata.kind else None,
+        **{name: described_as(document, name) for name in _ELEMENTS},
+        "转换程序": f"zhengben {pipeline.__version__}",
+        "生成设置": "；".join(f"{name} {value}" for name, value in emission.settings),
         "修改": "，".join(f"{level.label} {n} 处" for level, n in emission.levels() if n),
         SOURCE_PROPERTY: document.source.sha256,
         **others,

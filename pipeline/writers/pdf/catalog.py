@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import pipeline
+from pipeline.description import described_as
 from pipeline.edits import log_to_jsonl
 from pipeline.model.codec import to_json
 from pipeline.writers.emission import Emission
@@ -35,7 +36,7 @@ def info_dictionary(emission: Emission, title: str) -> bytes:
     entries = [
         (b"Title", clean(title)),
         (b"Author", clean("；".join(creators(document)))),
-        (b"Keywords", clean(metadata.subject_words or "")),
+        (b"Keywords", clean(described_as(document, "主题词"))),
         (b"Subject", clean(metadata.summary or "")),
     ]
     data = b"".join(b"/%s %s " % (key, text_string(text)) for key, text in entries if text)

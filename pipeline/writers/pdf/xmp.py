@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.description import describe, described_as
 from pipeline.model import OfficialDocument
 from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.options import PdfLevel
@@ -21,8 +22,7 @@ def xmp_packet(emission: Emission, title: str, tool: str, level: PdfLevel) -> by
         level: the archival level; 2a and 3a claim PDF/UA-1 too.
     """
     document, metadata = emission.document, emission.document.metadata
-    number = document.header.document_number
-    identifier = number.text if number is not None else metadata.document_number
+    words = described_as(document, "主题词")
     part, conformance = level[0], level[1].upper()
     time = emission.timestamp.isoformat(timespec="seconds")
     lines = [
@@ -36,10 +36,10 @@ def xmp_packet(emission: Emission, title: str, tool: str, level: PdfLevel) -> by
         _bag("dc:publisher", "Bag", [metadata.publisher]),
         _bag("dc:type", "Bag", [metadata.kind]),
         _bag("dc:date", "Seq", [metadata.document_date]),
-        _simple("dc:identifier", identifier),
+        _simple("dc:identifier", described_as(document, "文件编号")),
         _alternative("dc:description", metadata.summary),
-        _bag("dc:subject", "Bag", (metadata.subject_words or "").split()),
-        _simple("pdf:Keywords", metadata.subject_words),
+        _bag("dc:subject", "Bag", words.replace("；", " ").split()),
+        _simple("pdf:Keywords", words),
         _simple("pdf:Producer", tool),
         _simple("xmp:CreatorTool", tool),
         f"<xmp:CreateDate>{time}</xmp:CreateDate>",
@@ -48,6 +48,8 @@ def xmp_packet(emission: Emission, title: str, tool: str, level: PdfLevel) -> by
         _simple("zb:SourceHash", document.source.sha256),
         _bag("zb:Repairs", "Seq", [f"{level} {count}" for level, count in emission.levels()]),
         _bag("zb:FontSubstitutions", "Seq", emission.fonts.substitutions()),
+        _bag("zb:Settings", "Seq", [f"{name} {value}" for name, value in emission.settings]),
+        *_elements(document),
         _SCHEMAS,
     ]
     body = "\n".join(line for line in lines if line)
@@ -76,6 +78,15 @@ def creators(document: OfficialDocument) -> tuple[str, ...]:
     """Who issued the document: the authorities that signed it, else the one that is on record."""
     signed = tuple(element.text for element in document.body.authority_signature)
     return signed or tuple(filter(None, (document.metadata.issuing_authority,)))
+
+
+def _elements(document: OfficialDocument) -> list[str]:
+    """The elements of a 公文 that no schema of others has."""
+    described = describe(document)
+    return [
+        _bag(f"zb:{tag}", "Seq", [one.text for one in described if one.name == name])
+        for tag, name, _ in _ELEMENTS
+    ]
 
 
 def clean(text: str) -> str:
@@ -124,6 +135,19 @@ def _schema(schema: str, uri: str, prefix: str, properties: Sequence[tuple[str, 
     )
 
 
+_ELEMENTS = (
+    ("Classification", "密级", "Classification of secrecy"),
+    ("ClassificationPeriod", "保密期限", "How long the classification holds"),
+    ("Urgency", "紧急程度", "Degree of urgency"),
+    ("CopyNumber", "份号", "Number of this copy"),
+    ("Signatories", "签发人", "Who signed the document for issue"),
+    ("MainRecipients", "主送", "To whom the document is addressed"),
+    ("CcRecipients", "抄送", "Who gets a copy"),
+    ("PrintingAuthority", "印发机关", "Who printed the document"),
+    ("PrintingDate", "印发日期", "When it was printed, ISO 8601"),
+)
+"""Property, its name in the description of a document, what it is."""
+
 # Schemas that PDF/A does not know must be described in the file (ISO 19005-2, 6.6.2.3.3).
 _SCHEMAS = (
     "<pdfaExtension:schemas><rdf:Bag>"
@@ -141,6 +165,8 @@ _SCHEMAS = (
             ("SourceHash", "Text", "SHA-256 of the source file"),
             ("Repairs", "seq Text", "Changes in the text by how sure they are, with their number"),
             ("FontSubstitutions", "seq Text", "Fonts that stand in for others"),
+            ("Settings", "seq Text", "What a person chose for the output"),
+            *((tag, "seq Text", what) for tag, _, what in _ELEMENTS),
         ],
     )
     + "</rdf:Bag></pdfaExtension:schemas>"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -13,8 +14,10 @@ import msgspec
 from pipeline.audit.checks import find_checks
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator, find_indicators
+from pipeline.description import describe
 from pipeline.edits import EditLog, Finding
 from pipeline.errors import MissingPartError
+from pipeline.filing import CATALOGUE, CatalogueRow, catalogue_row, values_of
 from pipeline.model import Metadata, OfficialDocument, iter_texts
 from pipeline.questions import is_waiting
 from pipeline.stylesheet import StyleSheet
@@ -24,6 +27,7 @@ from pipeline.writers.xlsx.overview_sheet import as_date, certified, elements_of
 from pipeline.writers.xlsx.package import Column, Sheet, place, write_book
 
 DOCUMENTS, ALL_INDICATORS, ALL_CHECKS, ALL_FINDINGS = "文件", "指标", "核对", "待核"
+FILED = "归档文件目录"
 _FIRST_FIGURE = place(ALL_INDICATORS, "A1")
 
 _PRINTED = 19  # the source's name and hash stay off the paper
@@ -36,11 +40,15 @@ class SummaryEntry(msgspec.Struct, frozen=True):
         folder: its folder under ``out/``, with ``/``.
         document: the repaired document.
         log: its log.
+        pages: pages of its PDF; ``None`` where there is none.
+        filed: what was stated of it for the archive, by name.
     """
 
     folder: str
     document: OfficialDocument
     log: EditLog
+    pages: int | None = None
+    filed: Mapping[str, str] = {}
 
 
 class _Audited(msgspec.Struct, frozen=True):
@@ -61,6 +69,13 @@ class _Audited(msgspec.Struct, frozen=True):
     def characters(self) -> int:
         """How long its texts are together."""
         return sum(len(element.text) for _, element in iter_texts(self.entry.document))
+
+    @property
+    def catalogued(self) -> CatalogueRow:
+        """Its row in the archive's catalogue."""
+        values = values_of(describe(self.entry.document), self.entry.filed)
+        pages = "" if self.entry.pages is None else str(self.entry.pages)
+        return catalogue_row(self.number, {"页数": pages, **values})
 
     @property
     def waiting(self) -> int:
@@ -147,6 +162,19 @@ _FINDING_COLUMNS: tuple[Column[_Note], ...] = (
 )
 
 
+_CATALOGUE_COLUMNS: tuple[Column[CatalogueRow], ...] = tuple(
+    Column(label, width, look, itemgetter(i))
+    for i, (label, width, look) in enumerate(
+        zip(
+            CATALOGUE,
+            (3, 4, 12, 9, 10, 24, 6, 4, 4, 8),
+            ("number", "text", "text", "text", "text", "text", "text", "text", "text", "text"),
+            strict=True,
+        )
+    )
+)
+
+
 def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp: datetime) -> bytes:
     """The workbook over all documents.
 
@@ -156,11 +184,13 @@ def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp:
         timestamp: the only time in the file.
     """
     documents = Sheet(DOCUMENTS, _DOCUMENT_COLUMNS, frozen_columns=3, printed=_PRINTED)
+    catalogue = Sheet(FILED, _CATALOGUE_COLUMNS, frozen_columns=2)
     checks = Sheet(ALL_CHECKS, _CHECK_COLUMNS)
     findings = Sheet(ALL_FINDINGS, _FINDING_COLUMNS)
     figures = [Sheet(ALL_INDICATORS, _INDICATOR_COLUMNS, frozen_columns=2)]
     for document in _audited(entries):
         documents.add(document)
+        catalogue.add(document.catalogued)
         for indicator in document.indicators:
             if figures[-1].is_full:  # as many sheets as Excel's limit of rows asks for
                 title = f"{ALL_INDICATORS}{len(figures) + 1}"
@@ -172,7 +202,7 @@ def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp:
         for finding in document.entry.log.findings:
             if not findings.is_full:
                 findings.add((document, finding))
-    sheets: list[Sheet[Any]] = [documents, *figures, checks, findings]
+    sheets: list[Sheet[Any]] = [documents, catalogue, *figures, checks, findings]
     return write_book(sheets, style, timestamp, title="文件汇总")
 
 
