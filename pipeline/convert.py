@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from pipeline.model.outline import Restated
     from pipeline.normalize.account import Reading
     from pipeline.stylesheet import StyleSheet
+    from pipeline.writers.emission import Emission
     from pipeline.writers.pdf.options import PdfOptions
 
 BEIJING = timezone(timedelta(hours=8))
@@ -286,17 +287,32 @@ def render(
         FontError: a character no font has (PDF).
         DocumentError: level 3a is asked for without the source.
     """
+    options = options or ConvertOptions()
+    emission = emission_of(conversion, options, typography)
+    return {name: OUTPUTS[name].write(emission) for name in options.outputs}
+
+
+def emission_of(
+    conversion: Conversion, options: ConvertOptions, typography: Typography | None = None
+) -> Emission:
+    """What writers are given of a conversion.
+
+    Args: as :func:`render`.
+
+    Raises:
+        StyleError: the style sheet, or ``SOURCE_DATE_EPOCH``, is wrong.
+        DocumentError: level 3a is asked for without the source.
+    """
     from pipeline.arranging import arranged
     from pipeline.writers.emission import Emission
 
-    options = options or ConvertOptions()
     typography = typography or Typography(options)
     # Writers know the paragraphs as they are printed, before the text edits and after.
     before, log = conversion.normalized, conversion.log
     if log.paragraphs:
         shown = arranged(before, log)
         before, log = shown.before, shown.log
-    emission = Emission(
+    return Emission(
         slug=conversion.slug,
         normalized=before,
         document=conversion.repaired,
@@ -311,7 +327,6 @@ def render(
         pictures=conversion.pictures,
         settings=_settings_of(typography.sheet, options),
     )
-    return {name: OUTPUTS[name].write(emission) for name in options.outputs}
 
 
 def _settings_of(sheet: StyleSheet, options: ConvertOptions) -> tuple[tuple[str, str], ...]:

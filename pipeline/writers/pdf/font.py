@@ -30,12 +30,12 @@ class EmbeddedFace(UsedFace):
         super().__init__(face)
         self.planes: list[dict[int, str]] = []
 
-    def use(self, glyph: int, text: str) -> int:
-        """Take a glyph into the subset for ``text``; returns the plane it went to."""
+    def use(self, glyph: int, text: str, shown: str) -> int:
+        """Take a glyph into the subset for what it shows; returns the plane it went to."""
         for number, plane in enumerate(self.planes):
-            if plane.setdefault(glyph, text) == text:
+            if plane.setdefault(glyph, shown) == shown:
                 return number
-        self.planes.append({glyph: text})
+        self.planes.append({glyph: shown})
         return len(self.planes) - 1
 
 

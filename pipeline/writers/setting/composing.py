@@ -69,17 +69,17 @@ class Composer(Setter):
 
     def rows(self, flow: Sequence[StyledBlock | StyledTable]) -> list[Row]:
         """Rows of header and body."""
-        made: list[tuple[StyledBlock | StyledTable, list[Row]]] = []
-        for item in flow:
-            if isinstance(item, StyledTable):
-                rows = table_rows(self, item, self._root.child("Table"))
-                self._list = None
-                if rows:
-                    rows[0].blank = item.rows_before * self.pitch
-            else:
-                rows = self._flow_rows(item)
-            made.append((item, rows))
-        return hold_together(made, self.sheet)
+        return hold_together([(item, self.item_rows(item)) for item in flow], self.sheet)
+
+    def item_rows(self, item: StyledBlock | StyledTable) -> list[Row]:
+        """Rows of a paragraph or table, whatever they hold to."""
+        if isinstance(item, StyledBlock):
+            return self._flow_rows(item)
+        rows = table_rows(self, item, self._root.child("Table"))
+        self._list = None
+        if rows:
+            rows[0].blank = item.rows_before * self.pitch
+        return rows
 
     def imprint_rows(self, imprint: Sequence[StyledBlock]) -> list[Row]:
         """Rows of 版记, without pages in between."""

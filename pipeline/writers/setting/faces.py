@@ -56,8 +56,17 @@ class UsedFace(ABC):
         self.codes: dict[int, int] = {}
 
     @abstractmethod
-    def use(self, glyph: int, text: str) -> int:
-        """Take a glyph into the subset for ``text``; returns the plane it went to."""
+    def use(self, glyph: int, text: str, shown: str) -> int:
+        """Take a glyph into the subset.
+
+        Args:
+            glyph: which.
+            text: what it is set for.
+            shown: what it shows: ``text``, or a stand-in for what no font has.
+
+        Returns:
+            The plane it went to.
+        """
 
     def glyph(self, char: str, selector: str = "") -> int:
         """The glyph for a character, with its variation selector if any; 0 when it has none."""

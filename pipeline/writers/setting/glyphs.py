@@ -101,6 +101,10 @@ class GlyphTable:
     """Glyphs of every role for every character of one document.
 
     First :meth:`collect` everything, then embed the faces and :meth:`settle`, then :meth:`glyphs`.
+
+    Attributes:
+        describe: names a place to a reader.
+        missing: characters that no font has, with the place where each was met first.
     """
 
     def __init__(
@@ -122,7 +126,7 @@ class GlyphTable:
             tag_private: characters of private use need ActualText (ISO 19005-2, 6.2.11.7.3).
         """
         self._fonts = fonts
-        self._describe = describe
+        self.describe = describe
         self._allow_missing = allow_missing
         self._tag_private = tag_private
         self._shelf = shelf
@@ -144,9 +148,9 @@ class GlyphTable:
             if chosen is None:
                 where = Place(place.path, place.offset + text.index(cluster))
                 if not self._allow_missing:
-                    raise FontError(*_missing_message(cluster, self._describe(where)))
+                    raise FontError(*_missing_message(cluster, self.describe(where)))
                 self.missing.setdefault(cluster, where)
-                chosen = self._stand_in(self._fonts.roles[role])
+                chosen = self._stand_in(self._fonts.roles[role], cluster)
             known[cluster] = chosen
 
     def ink(self, role: str, char: str) -> tuple[float, float]:
@@ -200,14 +204,14 @@ class GlyphTable:
             return _taken(opened, joined, _DOUBLE_DASH)
         return _taken(opened, opened.glyph(DASH), DASH)
 
-    def _stand_in(self, role: RoleFonts) -> _Chosen:
+    def _stand_in(self, role: RoleFonts, text: str) -> _Chosen:
         face = face_for(role, GETA)
         if face is None:
             raise FontError(
                 f"没有字体能显示代用字符 {GETA}（U+3013）", "请运行 zhengben fonts install"
             )
         opened = self._shelf.open(face)
-        return _taken(opened, opened.glyph(GETA), GETA)
+        return _taken(opened, opened.glyph(GETA), text, GETA)
 
     def _glyph(self, text: str, chosen: _Chosen) -> Glyph:
         measured = text[0] in _MEASURED or _is_invisible(text[0])
@@ -228,9 +232,9 @@ class GlyphTable:
         return Glyph(key, font, code, cell, ink.advance, before, left, right, actual)
 
 
-def _taken(face: UsedFace, glyph: int, text: str) -> _Chosen:
-    """The glyph, taken into the face's subset for ``text``."""
-    return _Chosen(face, face.use(glyph, text), glyph, text)
+def _taken(face: UsedFace, glyph: int, text: str, shown: str = "") -> _Chosen:
+    """The glyph, taken into the face's subset for ``text``, which it shows or stands in for."""
+    return _Chosen(face, face.use(glyph, text, shown or text), glyph, shown or text)
 
 
 def _candidates(role: RoleFonts, char: str) -> Iterable[FontFace]:

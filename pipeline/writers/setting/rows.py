@@ -29,6 +29,8 @@ class TextLine(NamedTuple):
         baseline: below the row's top.
         parts: its structure.
         color: ``r g b`` as PDF wants it.
+        path: the element it shows; empty for a page number.
+        start: offset in that element's printed text at which ``text`` begins.
     """
 
     text: SetText
@@ -37,6 +39,8 @@ class TextLine(NamedTuple):
     baseline: float
     parts: tuple[Part, ...]
     color: str
+    path: str = ""
+    start: int = 0
 
 
 class Rule(NamedTuple):
@@ -70,6 +74,7 @@ class Figure(NamedTuple):
         height: its height.
         node: its structure element.
         text: the text that it stands for.
+        path: the element that it shows.
     """
 
     key: str
@@ -79,6 +84,7 @@ class Figure(NamedTuple):
     height: float
     node: Node
     text: str
+    path: str = ""
 
 
 class Bookmark(NamedTuple):

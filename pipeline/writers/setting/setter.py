@@ -95,7 +95,8 @@ class Setter:
         made = SetText(text, glyphs, size, apart / size * 1000)
         part = (Part(node, 0, len(text)),)
         color = self.color(self.sheet.paragraphs[block.style].color)
-        return TextLine(made, Line(0, len(text), ink_end - start), 0.0, 0.0, part, color)
+        line = Line(0, len(text), ink_end - start)
+        return TextLine(made, line, 0.0, 0.0, part, color, block.path, start)
 
     def ink(self, block: StyledBlock, size: float) -> tuple[float, float]:
         """Lower and upper edge of a block's ink about its baseline, in type of ``size``."""
@@ -123,7 +124,7 @@ class Setter:
         x = self.left + (self.width - picture.width_pt) / 2
         y = (height - picture.height_pt) / 2
         size = (picture.width_pt, picture.height_pt)
-        row = Row(height, [Figure(picture.sha256, x, y, *size, node, block.text)])
+        row = Row(height, [Figure(picture.sha256, x, y, *size, node, block.text, block.path)])
         row.blank = block.rows_before * self.pitch
         row.new_page = block.starts_page
         return [row]
@@ -157,7 +158,7 @@ class Setter:
         rows: list[Row] = []
         for line in self._lines(block, style, text, room):
             start = self._line_x(block, style, text, line, left, room, is_first=not rows)
-            item = TextLine(text, line, start, baseline, _cut(parts, line), color)
+            item = TextLine(text, line, start, baseline, _cut(parts, line), color, block.path)
             rows.append(Row(height, [item]))
         for other in block.beside:
             self._add_beside(block, other, style, rows, left, room, baseline)
@@ -278,6 +279,7 @@ class Setter:
         else:
             x = left + other.at_chars * char
         item = self._whole_line(text, self._root.child("P"), x, baseline, style)
+        item = item._replace(path=other.path)
         last = rows[-1].items[-1] if rows else None
         if isinstance(last, TextLine):
             line = last.line

@@ -69,28 +69,39 @@ class Drawn(NamedTuple):
     is_artifact: bool = False
 
 
-def prepare(emission: Emission, shelf: FaceShelf[UsedFace], *, tag_private: bool) -> Prepared:
+def prepare(
+    emission: Emission,
+    shelf: FaceShelf[UsedFace],
+    *,
+    tag_private: bool = False,
+    table: GlyphTable | None = None,
+) -> Prepared:
     """Lay a document out and take its characters in.
 
     Args:
         emission: what to set.
         shelf: opens the faces.
         tag_private: as :class:`GlyphTable` has it.
+        table: of an earlier state of the document, to be added to; of the same fonts and shelf.
 
     Raises:
         FontError: a character that no font has, named with its place.
     """
     fitted = fit_document(emission.document, emission.sheet, emission.slug)
     styled = showing(without_emptied(fitted.styled), emission.pictures)
-    table = GlyphTable(
-        emission.fonts,
-        shelf,
-        partial(_described, emission.document),
-        allow_missing=emission.allow_missing_glyphs,
-        tag_private=tag_private,
-    )
+    describe = partial(_described, emission.document)
+    if table is None:
+        table = GlyphTable(
+            emission.fonts,
+            shelf,
+            describe,
+            allow_missing=emission.allow_missing_glyphs,
+            tag_private=tag_private,
+        )
+    table.describe, known = describe, set(table.missing)
     collect(table, styled, fitted.sheet)
-    for char, place in table.missing.items():
+    for char in sorted(table.missing.keys() - known):
+        place = table.missing[char]
         log.warning("no font has U+%04X at %s: printed as 〓", ord(char[0]), place.path)
     return Prepared(styled, fitted.sheet, table)
 

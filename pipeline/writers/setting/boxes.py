@@ -1,0 +1,82 @@
+"""Where a stretch of an element's text stands on its page: what is clicked, what is marked."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.writers.setting.positions import placed_glyphs
+from pipeline.writers.setting.rows import TextLine
+
+_ASCENT, _HEIGHT = 0.92, 1.08  # of a line's box about its type, in sizes
+_CARET = 0.2  # width of the box of a place between two characters, in sizes
+_PROBE = 8  # characters by which an element's text is found in what is printed of it
+
+
+class Box(NamedTuple):
+    """A stretch of an element's text on one line. Points from the page's left upper corner."""
+
+    path: str
+    start: int
+    end: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class ShownLine(NamedTuple):
+    """A line on its page.
+
+    Attributes:
+        item: the line.
+        y: its baseline, below the page's upper edge, in points.
+        shift: what is added to an offset in its text for one in its element's text.
+    """
+
+    item: TextLine
+    y: float
+    shift: int
+
+    @property
+    def whole(self) -> Box | None:
+        """The box of all of it."""
+        start, end = self.item.line.start + self.shift, self.item.line.end + self.shift
+        return self.box(start, max(end, start + 1))
+
+    def box(self, start: int, end: int) -> Box | None:
+        """The box of a stretch of its element's text, as far as it is on the line.
+
+        Args:
+            start: offset in the element's text.
+            end: likewise; where it is ``start``, the box is of the place between two characters.
+        """
+        item, shift = self.item, self.shift
+        size = item.text.size
+        low, high = item.line.start + shift, item.line.end + shift
+        is_last = item.line.end == len(item.text.text)
+        y, height = self.y - _ASCENT * size, _HEIGHT * size
+        glyphs = {placed.at + shift: placed for placed in placed_glyphs(item)}
+        if start == end:
+            if not (low <= start < high or (is_last and start == high)) or not glyphs:
+                return None
+            beside = glyphs.get(start)
+            last = glyphs[max(glyphs)]
+            x = beside.cell if beside is not None else last.cell + last.width
+            caret = _CARET * size
+            return Box(item.path, start, end, x - caret / 2, y, caret, height)
+        inside = [placed for at, placed in glyphs.items() if start <= at < end]
+        if not inside:
+            return None
+        left, right = inside[0].cell, inside[-1].cell + inside[-1].width
+        return Box(item.path, max(start, low), min(end, high), left, y, right - left, height)
+
+
+def shift_of(item: TextLine, text: str) -> int:
+    """What is added to an offset in a line's text for one in its element's.
+
+    They differ where more is printed than the element says: 主送： before 主送机关 in 版记.
+    """
+    set_text = item.text.text
+    if text.startswith(set_text, item.start):
+        return item.start
+    return item.start - max(set_text.find(text[:_PROBE]), 0)

@@ -1,0 +1,125 @@
+"""The pages of a document, drawn anew as it changes: what did not change is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipeline.model import iter_texts
+from pipeline.writers.emission import Emission
+from pipeline.writers.setting.boxes import Box, ShownLine, shift_of
+from pipeline.writers.setting.faces import FaceShelf
+from pipeline.writers.setting.glyphs import GlyphTable
+from pipeline.writers.setting.keeping import KeepingComposer
+from pipeline.writers.setting.rows import Figure, TextLine
+from pipeline.writers.setting.sides import Side, drawn_as_turned, drawn_upright, prepare, sides
+from pipeline.writers.svg.draw import Pen
+from pipeline.writers.svg.fonts import WebFace, WebFont, add_fonts
+
+
+class Page(NamedTuple):
+    """One page as it is read, a landscape one lying.
+
+    Attributes:
+        width: in points.
+        height: likewise.
+        svg: what it shows, one SVG document.
+        lines: the box of each line, by its element.
+        shown: the lines themselves, by their element.
+    """
+
+    width: float
+    height: float
+    svg: str
+    lines: tuple[Box, ...]
+    shown: Mapping[str, tuple[ShownLine, ...]]
+
+    def boxes(self, path: str, start: int, end: int) -> list[Box]:
+        """Where a stretch of an element's printed text stands on this page, a box a line.
+
+        Args:
+            path: the element.
+            start: offset in its text.
+            end: likewise; where it is ``start``, the box is of the place between two characters.
+        """
+        found = (one.box(start, end) for one in self.shown.get(path, ()))
+        return [box for box in found if box is not None]
+
+
+class PageSetter:
+    """Sets one document again and again, with the fonts that its pages name.
+
+    Attributes:
+        fonts: so far; a font once named stays.
+    """
+
+    def __init__(self) -> None:
+        self.fonts: list[WebFont] = []
+        self._shelf = FaceShelf(WebFace)
+        self._table: GlyphTable | None = None
+        self._composer: KeepingComposer | None = None
+        self._pages: dict[object, tuple[Side, Page]] = {}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Characters that no font has."""
+        return tuple(self._table.missing) if self._table is not None else ()
+
+    def pages(self, emission: Emission) -> list[Page]:
+        """All pages.
+
+        Args:
+            emission: of the document that the pages before were of, with the same fonts.
+
+        Raises:
+            FontError: a character that no font has, where none may stand in.
+        """
+        styled, sheet, self._table = prepare(emission, self._shelf, table=self._table)
+        add_fonts(self._shelf, self.fonts)
+        self._table.settle()
+        if self._composer is None or self._composer.sheet != sheet:
+            self._composer = KeepingComposer(sheet, self._table, emission.document)
+            self._pages = {}
+        composer, before = self._composer, self._pages
+        stamped = emission.pdf is not None and emission.pdf.archive_stamp
+        made = sides(composer, styled)
+        composer.forget()
+        texts = {path: element.text for path, element in iter_texts(emission.document)}
+        pen = Pen(self.fonts, emission.pictures)
+        self._pages = {}
+        for number, side in enumerate(made, 1):
+            # Rows are kept, so what they hold is the same where it is the very same.
+            rows = tuple((id(row.items), round(y, 3), again) for row, y, again in side.rows)
+            key = (number, stamped and number == 1, side.has_number, side.landscape, rows)
+            if key not in before:
+                before[key] = (side, _page(pen, composer, side, number, texts, stamped=stamped))
+            self._pages[key] = before[key]
+        return [page for _, page in self._pages.values()]
+
+
+def _page(
+    pen: Pen,
+    composer: KeepingComposer,
+    side: Side,
+    number: int,
+    texts: Mapping[str, str],
+    *,
+    stamped: bool,
+) -> Page:
+    sheet = composer.sheet.page
+    turned = sheet.landscape if side.landscape else sheet
+    width, height = turned.width.in_pt, turned.height.in_pt
+    drawn = [*drawn_as_turned(side, composer)]
+    svg = pen.page(width, height, drawn, drawn_upright(side, number, composer, stamped=stamped))
+    shown: dict[str, list[ShownLine]] = {}
+    lines: list[Box] = []
+    for one in drawn:
+        item = one.item
+        if isinstance(item, Figure):
+            lines.append(Box(item.path, 0, 0, item.x, one.top + item.y, item.width, item.height))
+        if isinstance(item, TextLine) and item.path and not one.is_artifact:
+            shift = shift_of(item, texts.get(item.path, ""))
+            known = ShownLine(item, one.top + item.baseline, shift)
+            shown.setdefault(item.path, []).append(known)
+            lines += [known.whole] if known.whole is not None else []
+    return Page(width, height, svg, tuple(lines), {p: tuple(s) for p, s in shown.items()})
