@@ -105,6 +105,15 @@ class SourceSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: int
     column: int
 
+    @property
+    def named(self) -> str:
+        """Where it is, for people.
+
+        >>> SourceSpan(10, 12, 3, 5).named
+        '第 3 行第 5 列'
+        """
+        return f"第 {self.line} 行第 {self.column} 列"
+
 
 MANUAL_RULE_ID = "MAN001"
 """The rule that a person's own changes bear."""

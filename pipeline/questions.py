@@ -193,20 +193,19 @@ def change_of(place: Sequence[Edit], text: str) -> str:
     return f"补{named(signs)}"
 
 
-def ground_of(question: Question, texts: Mapping[str, str]) -> str:
+def ground_of(question: Question, whole: str) -> str:
     """Why it is proposed, for people.
 
     Args:
         question: one of :func:`questions_of`.
-        texts: by path, an element's text before repair.
+        whole: the text of all elements before repair, a line each.
     """
     first = question.places[0][0]
     named = f"“{question.term}”："
     said = first.clause.removeprefix(named) if question.term else ""
     parts = [said if said != first.clause and said else first.basis.label]
     if question.term:
-        whole = f"{_OPENING}{question.term}{_CLOSING}"
-        quoted = sum(text.count(whole) for text in texts.values())
+        quoted = whole.count(f"{_OPENING}{question.term}{_CLOSING}")
         if quoted:
             parts.append(f"本文另有 {quoted} 处带引号")
     if len(question.places) > 1:

@@ -91,6 +91,9 @@ _ALIASES = {
 }
 """What people call a key that has another name: named in the message, not taken for it."""
 
+_BETWEEN = {"签发人": "、", "发文机关署名": "、", "附件说明": "；", "版记其他事项": "；"}
+"""What stands between the values of an element that is there several times."""
+
 _LABEL = regex(
     rf"附\s{{0,4}}[件表录]\s{{0,4}}[0-9{HAN_COUNT}A-Z]{{0,3}}(?:[-—.][0-9]{{1,2}})?\s{{0,4}}[：:.．]?"
 )
@@ -208,11 +211,18 @@ def stated_values(name: str, value: str) -> list[str]:
     if not value or key is None:
         return []
     parts = [value]
-    if name in {"签发人", "发文机关署名"}:
-        parts = [part.strip() for part in value.split("、") if part.strip()]
-    elif name in {"附件说明", "版记其他事项"}:
-        parts = [part.strip() for part in value.split("；") if part.strip()]
+    if sign := _BETWEEN.get(name):
+        parts = [part.strip() for part in value.split(sign) if part.strip()]
     return [stated_value(key, part, is_first=i == 0) for i, part in enumerate(parts)]
+
+
+def joined_values(name: str, texts: Sequence[str]) -> str:
+    """The texts of an element as one value that :func:`stated_values` parts again.
+
+    >>> joined_values("发文机关署名", ["云汀市财政局", "云汀市教育局"])
+    '云汀市财政局、云汀市教育局'
+    """
+    return _BETWEEN.get(name, "、").join(texts)
 
 
 def stated_elements(document: OfficialDocument, fields: Mapping[str, str]) -> list[Restated]:

@@ -85,7 +85,10 @@ def test_the_ground_counts_what_the_paper_itself_shows():
     texts = {**TEXTS, "body.main_text[1]": "“放管服”改革和“放管服”事项"}
     clause = "“放管服”：词表中 262 次里 258 次加引号"
     (one,) = questions_of(pair(FIRST, "放管服", clause=clause), texts)
-    assert ground_of(one, texts) == "词表中 262 次里 258 次加引号；本文另有 2 处带引号"
+    assert (
+        ground_of(one, "\n".join(texts.values()))
+        == "词表中 262 次里 258 次加引号；本文另有 2 处带引号"
+    )
 
 
 def test_a_question_is_as_sure_as_its_least_sure_place():

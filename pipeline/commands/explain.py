@@ -143,8 +143,7 @@ def _lines(
     end = max(item.end for item in items)
     before = "…" * (first.start > _CONTEXT) + text[max(first.start - _CONTEXT, 0) : first.start]
     after = text[end : end + _CONTEXT] + "…" * (end + _CONTEXT < len(text))
-    place = named(first.source.start)
-    place = place or f"第 {first.source.line} 行第 {first.source.column} 列"
+    place = named(first.source.start) or first.source.named
     if isinstance(first, Finding):
         word = styled("提示", fg="yellow")
         marked = styled(text[first.start : end], fg="yellow", underline=True)

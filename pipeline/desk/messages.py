@@ -360,6 +360,7 @@ class Document(msgspec.Struct, frozen=True):
         redo: how many redone.
         style: the style sheet's name.
         seal: the seal's place on its page: page, x, y, diameter; ``None`` without a seal.
+        seals: all of them, of a document that several sign; ``seal`` is the last.
     """
 
     rev: int
@@ -383,6 +384,7 @@ class Document(msgspec.Struct, frozen=True):
     redo: int = 0
     style: str = ""
     seal: tuple[int, float, float, float] | None = None
+    seals: tuple[tuple[int, float, float, float], ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -404,6 +406,8 @@ class TextBlock(msgspec.Struct, frozen=True):
         rows: of a table, its cells.
         page: number of its first page, from 0; -1 where unknown.
         source: its stretch of the source, for ``FillIn.roles``; ``None`` where it has none.
+        head: of a table, how many of its rows are its head.
+        title_end: of a heading, where the heading ends and its text goes on.
     """
 
     path: str
@@ -413,6 +417,8 @@ class TextBlock(msgspec.Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...] = ()
     page: int = -1
     source: Span | None = None
+    head: int = 0
+    title_end: int = 0
 
 
 class TextView(msgspec.Struct, frozen=True):

@@ -1,105 +1,39 @@
-"""A document as the page shows it: its pages, its elements, its questions, in words for people.
+"""A document as the page shows it: its questions, what else to look at, its numbers, in words.
 
-Everything here is made from a conversion that has settled (or from one that was only read) and asks
-nobody: no session, no disk. The server calls :func:`draw` first and hands its result to the others.
+Everything here is made from a conversion that has settled and its pages
+(:mod:`pipeline.desk.drawing`), and asks nobody: no session, no disk. Its elements are in
+:mod:`pipeline.desk.elements`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.convert import Conversion, ConvertOptions, Typography
-from pipeline.desk.messages import (
-    Counts,
-    Decision,
-    FieldState,
-    FindingOf,
-    FontOf,
-    FormField,
-    Mechanical,
-    Other,
-    Page,
-    PageOf,
-    Place,
-    TextBlock,
-    TextView,
-)
-from pipeline.edits import Edit
-from pipeline.model import ELEMENT_NAMES, HeadingLevel, OfficialDocument, iter_texts, places_of
-from pipeline.questions import (
-    Question,
-    asks,
-    change_of,
-    ground_of,
-    questions_of,
-    reading_of,
-)
-from pipeline.structure.survey import State, survey
+from pipeline.convert import Conversion
+from pipeline.desk.drawing import Drawn, Spot, stretches
+from pipeline.desk.elements import missing
+from pipeline.desk.messages import Counts, Decision, FindingOf, Mechanical, Other, Place
+from pipeline.edits import Edit, EditKind, Finding
+from pipeline.model import OfficialDocument, iter_texts
+from pipeline.questions import asks, change_of, ground_of, reading_of
+from pipeline.repair.catalog import BY_ID
 from pipeline.text.chars import visible
 
 Named = Callable[[int], str]
 """What names a place of the source for people (正文第 3 段); empty where a line and column do."""
 _CONTEXT = 14
-_STATES: Mapping[State, FieldState] = {
-    State.FOUND: "found",
-    State.DOUBTFUL: "doubtful",
-    State.TWICE: "twice",
-    State.MISSING: "missing",
-    State.ABSENT: "absent",
-}
+_EXAMPLES = 5
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """The pages of one state of a document.
-
-    Attributes:
-        pages: in order; an id changes with what the page shows, and only then.
-        shown: by id, the page.
-        fonts: what the pages name.
-        files: by hash, a font's bytes.
-        at: number of the page on which a text's code point stands; of texts as they are printed.
-        seal: page, x, y and diameter of the seal's place; ``None`` without one.
-    """
-
-    pages: tuple[PageOf, ...] = ()
-    shown: Mapping[str, Page] = field(default_factory=dict)
-    fonts: tuple[FontOf, ...] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    at: Callable[[str, int], int] = lambda path, offset: -1
-    seal: tuple[int, float, float, float] | None = None
-
-
-def draw(
-    conversion: Conversion,
-    options: ConvertOptions,
-    typography: Typography,
-    earlier: Drawn | None = None,
-) -> Drawn:
-    """The pages of a conversion's repaired document, as the PDF of the same options has them.
-
-    Args:
-        conversion: the document; its edits that ask something are marked on the pages.
-        options: what a person set.
-        typography: style and fonts.
-        earlier: what was drawn of the document before; what is the same is taken from there.
-
-    Raises:
-        FontError: a character that no font has.
-    """
-    return Drawn()
-
-
-def questions(conversion: Conversion) -> list[Question]:
-    """What a person is asked about a document."""
-    return questions_of(conversion.log.edits, _texts(conversion.normalized))
+def nowhere(start: int) -> str:
+    """A source with lines names no places of its own."""
+    return ""
 
 
 def decisions_of(
     conversion: Conversion,
     drawn: Drawn,
-    named: Named = lambda start: "",
+    named: Named = nowhere,
     dropped: Mapping[str, str] | None = None,
 ) -> tuple[Decision, ...]:
     """The questions of a document with what was answered.
@@ -110,13 +44,12 @@ def decisions_of(
         named: what names a place of the source.
         dropped: by edit, why a verdict on it was sent back.
     """
-    texts = _texts(conversion.normalized)
-    dropped = dropped or {}
-    said = (
-        {one.edit_id: one for one in conversion.decisions.decisions} if conversion.decisions else {}
-    )
+    texts, dropped = _texts(conversion.normalized), dropped or {}
+    whole = "\n".join(texts.values())
+    decided = conversion.decisions.decisions if conversion.decisions else ()
+    said = {one.edit_id: one for one in decided}
     found = []
-    for one in questions(conversion):
+    for one in drawn.questions:
         first = one.places[0]
         text = texts.get(first[0].path, "")
         verdicts = {said[e.id].verdict if e.id in said else None for e in one.edits}
@@ -130,7 +63,7 @@ def decisions_of(
                 p=one.probability,
                 old=text[first[0].start : first[-1].end],
                 new=reading_of(first, text),
-                why=ground_of(one, texts),
+                why=ground_of(one, whole),
                 others=tuple(Other(a.new, a.probability) for a in one.alternatives),
                 verdict=verdicts.pop() if len(verdicts) == 1 else None,
                 text=own.pop() if len(own) == 1 else None,
@@ -143,26 +76,10 @@ def decisions_of(
     return tuple(found)
 
 
-def _place(edits: tuple[Edit, ...], text: str, drawn: Drawn, named: Named) -> Place:
-    first, end = edits[0], edits[-1].end
-    source = first.source
-    return Place(
-        page=drawn.at(first.path, first.start),
-        path=first.path,
-        edits=tuple(edit.id for edit in edits),
-        before=text[max(first.start - _CONTEXT, 0) : first.start],
-        after=text[end : end + _CONTEXT],
-        text=reading_of(edits, text),
-        old=text[first.start : end],
-        where=named(source.start) or f"第 {source.line} 行第 {source.column} 列",
-    )
-
-
 def findings_of(
-    conversion: Conversion, drawn: Drawn, named: Named = lambda start: ""
+    conversion: Conversion, drawn: Drawn, named: Named = nowhere
 ) -> tuple[FindingOf, ...]:
-    """What is to be looked at besides."""
-    texts = _texts(conversion.normalized)
+    """What is to be looked at besides, with its page and the words around it as printed."""
     return tuple(
         FindingOf(
             id=one.id,
@@ -171,78 +88,70 @@ def findings_of(
             start=one.start,
             end=one.end,
             message=one.message,
-            page=drawn.at(one.path, one.start),
-            text=visible(
-                texts.get(one.path, "")[max(one.start - _CONTEXT, 0) : one.end + _CONTEXT]
-            ),
-            where=named(one.source.start) or f"第 {one.source.line} 行第 {one.source.column} 列",
+            page=drawn.page_of(one.id),
+            text=_around(one, drawn),
+            where=named(one.source.start) or one.source.named,
         )
         for one in conversion.log.findings
     )
 
 
 def rules_of(
-    conversion: Conversion, drawn: Drawn, named: Named = lambda start: ""
+    conversion: Conversion, drawn: Drawn, named: Named = nowhere
 ) -> tuple[Mechanical, ...]:
-    """The changes that ask nothing, a line a rule."""
+    """The changes that ask nothing, a line a rule: what it did first, how often, a few places."""
     texts = _texts(conversion.normalized)
     by_rule: dict[str, list[Edit]] = {}
     for edit in conversion.log.edits:
-        if edit.status == "in" and not asks(edit):
+        if edit.status == "in" and edit.kind is not EditKind.MANUAL and not asks(edit):
             by_rule.setdefault(edit.rule_id, []).append(edit)
     return tuple(
         Mechanical(
             rule,
-            change_of(edits[:1], texts.get(edits[0].path, "")),
+            BY_ID[rule].summary if rule in BY_ID else change_of(edits[:1], ""),
             len(edits),
-            tuple(_place((e,), texts.get(e.path, ""), drawn, named) for e in edits[:5]),
+            tuple(_place((e,), texts.get(e.path, ""), drawn, named) for e in edits[:_EXAMPLES]),
         )
         for rule, edits in by_rule.items()
     )
 
 
-def form_of(conversion: Conversion) -> tuple[FormField, ...]:
-    """The elements of the document in the paper's order."""
-    return tuple(
-        FormField(
-            field=one.name,
-            part="主体",
-            value="、".join(place.text for place in one.places),
-            path=one.places[0].path if one.places else "",
-            state=_STATES[one.state],
-        )
-        for one in survey(conversion.repaired)
-    )
-
-
-def text_of(conversion: Conversion, drawn: Drawn, rev: int) -> TextView:
-    """The document as headings, paragraphs and tables."""
-    blocks = tuple(
-        TextBlock(place.path, place.kind, _LEVELS[place.level] if place.level else -1, place.text)
-        for place in places_of(conversion.repaired)
-    )
-    return TextView(rev, blocks, tuple(ELEMENT_NAMES))
-
-
-def counts_of(conversion: Conversion) -> Counts:
+def counts_of(conversion: Conversion, drawn: Drawn) -> Counts:
     """The numbers of a document."""
-    said = (
-        {one.edit_id for one in conversion.decisions.decisions} if conversion.decisions else set()
-    )
-    asked = questions(conversion)
+    decided = conversion.decisions.decisions if conversion.decisions else ()
+    said = {one.edit_id for one in decided}
+    asked = drawn.questions
+    made = [e for e in conversion.log.edits if e.status == "in" and e.kind is not EditKind.MANUAL]
     return Counts(
-        made=sum(1 for e in conversion.log.edits if e.status == "in" and not asks(e)),
+        made=sum(not asks(edit) for edit in made),
         decisions=len(asked),
         places=sum(len(one.places) for one in asked),
-        left=sum(1 for one in asked if not all(e.id in said for e in one.edits)),
+        left=sum(any(edit.id not in said for edit in one.edits) for one in asked),
         findings=len(conversion.log.findings),
-        missing=tuple(
-            one.name for one in survey(conversion.repaired) if one.state is State.MISSING
-        ),
+        missing=missing(conversion.repaired),
     )
 
 
-_LEVELS = {level: number for number, level in enumerate(HeadingLevel, 1)}
+def _place(edits: Sequence[Edit], text: str, drawn: Drawn, named: Named) -> Place:
+    first, end = edits[0], edits[-1].end
+    spot = next(iter(stretches(edits, drawn.spots)), Spot("", 0, 0))
+    printed = drawn.texts.get(spot.path, "")
+    return Place(
+        page=next((number for number, _ in drawn.boxes(spot)), -1),
+        path=spot.path or first.path,
+        edits=tuple(edit.id for edit in edits),
+        before=printed[max(spot.start - _CONTEXT, 0) : spot.start],
+        after=printed[spot.end : spot.end + _CONTEXT],
+        text=reading_of(edits, text),
+        old=text[first.start : end],
+        where=named(first.source.start) or first.source.named,
+    )
+
+
+def _around(one: Finding, drawn: Drawn) -> str:
+    spot = drawn.spots.get(one.id, Spot("", 0, 0))
+    printed = drawn.texts.get(spot.path, "")
+    return visible(printed[max(spot.start - _CONTEXT, 0) : spot.end + _CONTEXT])
 
 
 def _texts(document: OfficialDocument) -> dict[str, str]:

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.layout.kinds import KindFormat
+from pipeline.layout.kinds import KindFormat, format_of
 from pipeline.layout.styled import Beside, Run, StyledBlock, blank_width, styled_block
-from pipeline.model import Body, Imprint, TextElement, lies_in
+from pipeline.model import Body, Imprint, OfficialDocument, TextElement, lies_in
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.text.names import OFFICES
 from pipeline.text.width import columns
@@ -68,7 +68,7 @@ def sign_off_blocks(sheet: StyleSheet, body: Body, form: KindFormat) -> Iterator
     signatures, date = body.authority_signature, body.document_date
     sign_style = sheet.paragraphs["authority_signature"]
     by_person = form.signed_by_person
-    seal = sheet.signature.seal and not by_person
+    seal = _is_sealed(sheet, form)
     if seal and sum(bool(element.text) for element in signatures) > 1:
         yield from _sealed_blocks(sheet, signatures, date)
         return
@@ -107,6 +107,23 @@ def sign_off_blocks(sheet: StyleSheet, body: Body, form: KindFormat) -> Iterator
             right_chars=date_right,
             rows_before=date_rows if signatures else sign_rows,
         )
+
+
+def _is_sealed(sheet: StyleSheet, form: KindFormat) -> bool:
+    return sheet.signature.seal and not form.signed_by_person
+
+
+def sealed_paths(sheet: StyleSheet, document: OfficialDocument) -> Iterator[str]:
+    """The elements that a seal is set on, from the first: the names of those who sign.
+
+    Args:
+        sheet: the style, as the document is set.
+        document: the repaired document.
+    """
+    if _is_sealed(sheet, format_of(document)):
+        for i, element in enumerate(document.body.authority_signature):
+            if element.text:
+                yield f"body.authority_signature[{i}]"
 
 
 def _office_apart(block: StyledBlock) -> StyledBlock:

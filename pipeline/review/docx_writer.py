@@ -74,6 +74,7 @@ class _Marks:
         self._date = _word_date(emission.timestamp)
         self._repaired = {path: element.text for path, element in iter_texts(emission.document)}
         self._before = {path: element.text for path, element in iter_texts(emission.normalized)}
+        self._whole = "\n".join(self._before.values())
         # What a person refused is not put before them again.
         shown = shown_edits(
             edit
@@ -211,7 +212,7 @@ class _Marks:
         is_in = place[0].status == "in"
         parts = [
             f"{'已' if is_in else '建议'}{change}。",
-            f"理由：{ground_of(question, self._before)}。",
+            f"理由：{ground_of(question, self._whole)}。",
             f"{question.tier.label}，把握 {question.probability:.0%}。",
         ]
         others = [

@@ -85,7 +85,15 @@ def likeness_of(document: OfficialDocument, element: ElementName) -> Likeness | 
         document: a document in which the element was not found.
         element: the element.
     """
-    return next(_FINDERS[element](document), None)
+    return next(likenesses_of(document, element), None)
+
+
+def likenesses_of(document: OfficialDocument, element: ElementName) -> Iterator[Likeness]:
+    """All lines that look like the element, the one that looks most like it first.
+
+    Args: as :func:`likeness_of`.
+    """
+    return _FINDERS[element](document)
 
 
 def _text(document: OfficialDocument) -> list[Place]:

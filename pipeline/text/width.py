@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # Marks that East Asian Width calls ambiguous but official documents set one Han character wide.
 _WIDE_MARKS = frozenset("“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ℃‰±×÷°′″")
+_KEPT = 500  # characters: a longer text is counted anew
 _HALF_MARKS = frozenset("·")  # GB/T 15834-2011 5.1: 间隔号 takes half a character
 
 
@@ -17,6 +19,10 @@ def columns(text: str) -> float:
     >>> columns("“放管服”")
     5.0
     """
+    return _known(text) if len(text) <= _KEPT else _counted(text)
+
+
+def _counted(text: str) -> float:
     total = 0.0
     for char in text:
         if char in _HALF_MARKS:
@@ -28,3 +34,7 @@ def columns(text: str) -> float:
         else:
             total += 0.5
     return total
+
+
+_known = lru_cache(maxsize=8192)(_counted)
+"""Layout asks for the same few texts again and again."""

@@ -71,7 +71,7 @@ class Side:
         if unit.place is None:
             return f"第 {unit.line} 行"
         span = source_span(unit.place.element, offset, offset + 1)
-        return f"第 {span.line} 行第 {span.column} 列"
+        return span.named
 
     def table_of(self, k: int) -> str | int:
         """The path of the table that a character is in; outside tables its own number."""

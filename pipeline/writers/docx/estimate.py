@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
@@ -19,6 +20,7 @@ from pipeline.writers.docx.measures import Measures
 
 _UNITS = re.compile("[0-9A-Za-z.,%/+-]+|.", re.DOTALL)
 _TWIPS = 20
+_KEPT = 2000  # characters: a longer paragraph is counted anew
 _NO_START = frozenset("，。、；：？！”’）》〕】％%")
 
 
@@ -38,6 +40,11 @@ def lines_of(text: str, first: float, rest: float) -> int:
         first: how many characters its first line holds.
         rest: how many the others hold.
     """
+    of = _known if len(text) <= _KEPT else _counted
+    return of(text, first, rest)
+
+
+def _counted(text: str, first: float, rest: float) -> int:
     lines, room, last = 1, first, 0.0
     for match in _UNITS.finditer(text):
         unit = match[0]
@@ -54,6 +61,10 @@ def lines_of(text: str, first: float, rest: float) -> int:
         room -= width
         last = width
     return lines
+
+
+_known = lru_cache(maxsize=8192)(_counted)
+"""A document is estimated several times, and again when one word of it changes."""
 
 
 def rows_of(block: StyledBlock, measures: Measures, more: float = 0.0) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.writers.setting.positions import placed_glyphs
+from pipeline.writers.setting.positions import PlacedGlyph, placed_glyphs
 from pipeline.writers.setting.rows import TextLine
 
 _ASCENT, _HEIGHT = 0.92, 1.08  # of a line's box about its type, in sizes
@@ -24,7 +26,8 @@ class Box(NamedTuple):
     height: float
 
 
-class ShownLine(NamedTuple):
+@dataclass(frozen=True)
+class ShownLine:
     """A line on its page.
 
     Attributes:
@@ -36,6 +39,11 @@ class ShownLine(NamedTuple):
     item: TextLine
     y: float
     shift: int
+
+    @cached_property
+    def _glyphs(self) -> dict[int, PlacedGlyph]:
+        """By offset in the element's text."""
+        return {placed.at + self.shift: placed for placed in placed_glyphs(self.item)}
 
     @property
     def whole(self) -> Box | None:
@@ -55,20 +63,19 @@ class ShownLine(NamedTuple):
         low, high = item.line.start + shift, item.line.end + shift
         is_last = item.line.end == len(item.text.text)
         y, height = self.y - _ASCENT * size, _HEIGHT * size
-        glyphs = {placed.at + shift: placed for placed in placed_glyphs(item)}
+        glyphs = self._glyphs
         if start == end:
             if not (low <= start < high or (is_last and start == high)) or not glyphs:
                 return None
-            beside = glyphs.get(start)
-            last = glyphs[max(glyphs)]
-            x = beside.cell if beside is not None else last.cell + last.width
+            beside, end_of = glyphs.get(start), glyphs[high - 1]
+            x = beside.cell if beside is not None else end_of.cell + end_of.width
             caret = _CARET * size
             return Box(item.path, start, end, x - caret / 2, y, caret, height)
-        inside = [placed for at, placed in glyphs.items() if start <= at < end]
-        if not inside:
+        first, last = max(start, low), min(end, high)
+        if first >= last:
             return None
-        left, right = inside[0].cell, inside[-1].cell + inside[-1].width
-        return Box(item.path, max(start, low), min(end, high), left, y, right - left, height)
+        left, right = glyphs[first].cell, glyphs[last - 1].cell + glyphs[last - 1].width
+        return Box(item.path, first, last, left, y, right - left, height)
 
 
 def shift_of(item: TextLine, text: str) -> int:

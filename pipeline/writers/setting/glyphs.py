@@ -153,6 +153,11 @@ class GlyphTable:
                 chosen = self._stand_in(self._fonts.roles[role], cluster)
             known[cluster] = chosen
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that characters were taken in for."""
+        return tuple(self._chosen)
+
     def ink(self, role: str, char: str) -> tuple[float, float]:
         """Lower and upper edge of a character's ink about the baseline, thousandths of the size."""
         chosen = self._chosen[role][char]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pipeline.edits import EditLog
 from pipeline.model import iter_texts
 from pipeline.writers.emission import Emission
 from pipeline.writers.setting.boxes import Box, ShownLine, shift_of
 from pipeline.writers.setting.faces import FaceShelf
-from pipeline.writers.setting.glyphs import GlyphTable
+from pipeline.writers.setting.glyphs import GlyphTable, Place
 from pipeline.writers.setting.keeping import KeepingComposer
 from pipeline.writers.setting.rows import Figure, TextLine
 from pipeline.writers.setting.sides import Side, drawn_as_turned, drawn_upright, prepare, sides
@@ -75,6 +76,8 @@ class PageSetter:
             FontError: a character that no font has, where none may stand in.
         """
         styled, sheet, self._table = prepare(emission, self._shelf, table=self._table)
+        if emission.allow_missing_glyphs:
+            self._take_in_what_may_come(emission.log)
         add_fonts(self._shelf, self.fonts)
         self._table.settle()
         if self._composer is None or self._composer.sheet != sheet:
@@ -95,6 +98,14 @@ class PageSetter:
                 before[key] = (side, _page(pen, composer, side, number, texts, stamped=stamped))
             self._pages[key] = before[key]
         return [page for _, page in self._pages.values()]
+
+    def _take_in_what_may_come(self, log: EditLog) -> None:
+        """The characters of changes that are not made yet: their font is there when they are."""
+        if self._table is not None:
+            signs = {sign for edit in log.edits for sign in edit.new}
+            signs.update(s for edit in log.edits for one in edit.alternatives for s in one.new)
+            for role in self._table.roles:
+                self._table.collect(role, "".join(sorted(signs)), Place("", 0))
 
 
 def _page(

@@ -35,6 +35,7 @@ class Frame:
         elements: the repaired document's texts.
         by_path: the same by path.
         originals: texts before repair by path.
+        whole: all of them, a line each.
         edits: the log's edits by path.
         findings: how many findings the log has by path.
         body_rows: row in 正文 by path, filled when that sheet is made.
@@ -47,6 +48,7 @@ class Frame:
         self.elements = places_of(emission.document)
         self.by_path = places_by_path(emission.document)
         self.originals = {place.path: place.text for place in places_of(emission.normalized)}
+        self.whole = "\n".join(self.originals.values())
         self.edits: dict[str, list[Edit]] = {}
         for edit in emission.log.edits:
             self.edits.setdefault(edit.path, []).append(edit)

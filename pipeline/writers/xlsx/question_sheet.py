@@ -59,7 +59,7 @@ COLUMNS: tuple[Column[_QuestionRow], ...] = (
     Column("处数", 3, "number", lambda r: len(r.question.places)),
     Column("级别", 4, "center", lambda r: Styled(r.question.tier.label, r.question.tier.value)),
     Column("把握", 4, "percent", lambda r: r.question.probability),
-    Column("理由", 12, "text", lambda r: ground_of(r.question, r.frame.originals)),
+    Column("理由", 12, "text", lambda r: ground_of(r.question, r.frame.whole)),
     Column("其他读法", 7, "text", lambda r: r.others),
     Column("位置", 10, "text", lambda r: r.frame.where(r.question.places[0][0].path)),
     Column("备注", 8, "answer", lambda _r: None),
