@@ -53,7 +53,7 @@ class Drawn:
         questions: what a person is asked, in reading order.
         texts: by path, the text as printed.
         spots: by id of an edit or a finding, where it stands there.
-        seals: page, x, y and diameter of each seal's place.
+        seals: of each seal's place the page, left and upper edge, diameter.
     """
 
     pages: tuple[PageOf, ...] = ()
@@ -225,5 +225,5 @@ def _seals(
     for path in sealed_paths(sheet, document):
         # A name on two lines has its seal in the middle of the last.
         for number, box in [*drawn.boxes(Spot(path, 0, len(drawn.texts[path])))][-1:]:
-            x, y = box.x + box.width / 2, box.y + box.height / 2
+            x, y = box.x + (box.width - size) / 2, box.y + (box.height - size) / 2
             yield number, round(x, _DECIMALS), round(y, _DECIMALS), round(size, _DECIMALS)

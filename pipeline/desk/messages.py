@@ -359,7 +359,7 @@ class Document(msgspec.Struct, frozen=True):
         undo: how many steps can be undone.
         redo: how many redone.
         style: the style sheet's name.
-        seal: the seal's place on its page: page, x, y, diameter; ``None`` without a seal.
+        seal: the seal's place: page, left and upper edge, diameter; ``None`` without a seal.
         seals: all of them, of a document that several sign; ``seal`` is the last.
     """
 
