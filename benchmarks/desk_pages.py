@@ -18,7 +18,7 @@ from functools import partial
 import msgspec
 
 from pipeline.convert import Conversion, ConvertOptions, Typography
-from pipeline.desk import drawing, elements, views
+from pipeline.desk import views
 from pipeline.edits import (
     Basis,
     CertificateRecord,
@@ -139,11 +139,11 @@ def main() -> None:
     typography = Typography(options)
     conversion = document(given.pages, given.decisions)
     plain = replace(conversion, repaired=conversion.normalized, log=_empty(conversion.log))
-    drawn = drawing.Drawn()
+    drawn = views.Drawn()
 
     def draw(what: Conversion) -> None:
         nonlocal drawn
-        drawn = drawing.draw(what, options, typography, drawn)
+        drawn = views.draw(what, options, typography, drawn)
 
     shown = {"the fonts of the machine": milliseconds(lambda: typography.fonts)}
     shown["before repair, anew"] = anew = milliseconds(lambda: draw(plain))
@@ -170,8 +170,8 @@ def main() -> None:
     print(f"pages sent after a decision: {statistics.mean(sent):.1f}, at the most {max(sent)}")
 
 
-def _say(conversion: Conversion, drawn: drawing.Drawn) -> None:
-    elements.form_of(conversion)
+def _say(conversion: Conversion, drawn: views.Drawn) -> None:
+    views.form_of(conversion)
     views.decisions_of(conversion, drawn)
     views.findings_of(conversion, drawn)
     views.rules_of(conversion, drawn)

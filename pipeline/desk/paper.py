@@ -25,7 +25,7 @@ from pipeline.batch.stages import repair_again, repaired_as_decided
 from pipeline.batch.workspace import Workspace
 from pipeline.convert import Conversion
 from pipeline.decisions import Decision, Decisions
-from pipeline.desk import drawing, elements, messages, views
+from pipeline.desk import messages, views
 from pipeline.desk.book import Book
 from pipeline.desk.deciding import (
     Step,
@@ -80,7 +80,7 @@ class Paper:
         self._said: tuple[str, ...] = ()
         self._dropped: dict[str, str] = {}
         self._conversion: Conversion | None = None
-        self._drawn = self._before = drawing.Drawn()
+        self._drawn = self._before = views.Drawn()
         self._shown = messages.Document(rev=1, phase="waiting", name=name)
         self._elements = ""
         # What was asked for, what is drawn, and what is in the folder, by number.
@@ -151,7 +151,7 @@ class Paper:
         """
         with self.changed:
             conversion, drawn, rev = self._ready(), self._drawn, self._rev
-        return elements.text_of(conversion, drawn, rev)
+        return views.text_of(conversion, drawn, rev)
 
     # What the page asks for.
 
@@ -397,8 +397,8 @@ class Paper:
             empty = EditLog(read.source.sha256, (), (), CertificateRecord(False, {}, {}))
             slug, pictures = self._workspace.slug, self._workspace.pictures()
             plain = Conversion(read, read, empty, slug=slug, pictures=pictures)
-            before = drawing.draw(plain, tools.options, tools.typography)
-            form = elements.form_of(plain)
+            before = views.draw(plain, tools.options, tools.typography)
+            form = views.form_of(plain)
         with self.changed:
             self._book.open(self._seen)
             self._before = self._drawn = before
@@ -437,7 +437,7 @@ class Paper:
     def _show(self, conversion: Conversion, tools: Tools, goal: int) -> None:
         pictures = self._workspace.pictures()
         conversion = replace(conversion, slug=self._workspace.slug, pictures=pictures)
-        drawn = drawing.draw(conversion, tools.options, tools.typography, self._drawn)
+        drawn = views.draw(conversion, tools.options, tools.typography, self._drawn)
         named = self._named()
         shown = messages.Document(
             rev=0,
@@ -446,7 +446,7 @@ class Paper:
             source_sha256=conversion.log.source_sha256,
             pages=drawn.pages,
             fonts=drawn.fonts,
-            form=elements.form_of(conversion),
+            form=views.form_of(conversion),
             decisions=views.decisions_of(conversion, drawn, named, self._dropped),
             findings=views.findings_of(conversion, drawn, named),
             rules=views.rules_of(conversion, drawn, named),
@@ -454,10 +454,10 @@ class Paper:
             seal=drawn.seal,
             seals=drawn.seals,
         )
-        told = line_of(survey(conversion.repaired))
+        elements = line_of(survey(conversion.repaired))
         with self.changed:
             self._conversion, self._drawn, self._shown = conversion, drawn, shown
-            self._elements, self._made = told, goal
+            self._elements, self._made = elements, goal
             self.phase, self._progress = "ready", ""
             self._changed_verdicts()
 

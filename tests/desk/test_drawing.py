@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.convert import ConvertOptions, Typography
-from pipeline.desk import drawing
-from pipeline.desk.drawing import Drawn, Spot, spots_of
+from pipeline.desk import views
+from pipeline.desk.views.drawing import Spot, spots_of
 from pipeline.edits import ParagraphEdit, ParagraphOp
 
 TEXT = "为落实一岗双责，各单位要把一岗双责纳入考核。"
 PATH = "body.main_text[0]"
 
 
-def draw(conversion, earlier=None, **options) -> Drawn:
-    return drawing.draw(conversion, replace(making.OPTIONS, **options), making.TYPOGRAPHY, earlier)
+def draw(conversion, earlier=None, **options) -> views.Drawn:
+    return views.draw(conversion, replace(making.OPTIONS, **options), making.TYPOGRAPHY, earlier)
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 3), st.booleans()), max_size=6))
@@ -123,7 +123,7 @@ def test_fonts_of_pages_that_were_drawn_before_can_still_be_had():
     document = making.document(TEXT)
     before = draw(making.conversion(document))
     other = Typography(ConvertOptions(font_dirs=making.OPTIONS.font_dirs))
-    after = drawing.draw(making.conversion(document), making.OPTIONS, other, before)
+    after = views.draw(making.conversion(document), making.OPTIONS, other, before)
     assert {*before.fonts} <= {*after.fonts}
     assert {font.hash for font in after.fonts} == after.files.keys()
 

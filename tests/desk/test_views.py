@@ -10,8 +10,7 @@ from msgspec.structs import replace as replace_in
 
 from pipeline.convert import Conversion, read
 from pipeline.decisions import Decision, Decisions
-from pipeline.desk import drawing, elements, views
-from pipeline.desk.drawing import Drawn
+from pipeline.desk import views
 from pipeline.edits import Alternative, EditKind, Tier
 from pipeline.model import FIELD_NAMES, Cell, Paragraph, Table, TextElement
 from pipeline.questions import change_of, ground_of, questions_of
@@ -21,12 +20,12 @@ TEXT = "为落实一岗双责，各单位要把一岗双责纳入考核。"
 PATH = "body.main_text[0]"
 
 
-def draw(conversion: Conversion) -> Drawn:
-    return drawing.draw(conversion, making.OPTIONS, making.TYPOGRAPHY)
+def draw(conversion: Conversion) -> views.Drawn:
+    return views.draw(conversion, making.OPTIONS, making.TYPOGRAPHY)
 
 
 def form(conversion: Conversion) -> dict[str, object]:
-    return {field.field: field for field in elements.form_of(conversion)}
+    return {field.field: field for field in views.form_of(conversion)}
 
 
 def of_text(text: str) -> Conversion:
@@ -251,7 +250,7 @@ def test_the_text_has_headings_paragraphs_and_tables():
     )
     conversion = making.conversion(document)
     drawn = draw(conversion)
-    view = elements.text_of(conversion, drawn, 7)
+    view = views.text_of(conversion, drawn, 7)
     assert view.rev == 7
     assert [(one.level, one.kind) for one in view.blocks if one.level >= 0] == [
         (0, "标题"),

@@ -1,21 +1,23 @@
-"""A document as the page shows it: its questions, what else to look at, its numbers, in words.
-
-Everything here is made from a conversion that has settled and its pages
-(:mod:`pipeline.desk.drawing`), and asks nobody: no session, no disk. Its elements are in
-:mod:`pipeline.desk.elements`.
-"""
+"""Questions, findings, mechanical changes and numbers, in the words of explain and the reviews."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.convert import Conversion
-from pipeline.desk.drawing import Drawn, Spot, stretches
-from pipeline.desk.elements import missing
 from pipeline.desk.messages import Counts, Decision, FindingOf, Mechanical, Other, Place
+from pipeline.desk.views.drawing import Drawn, Spot, stretches
+from pipeline.desk.views.elements import missing
 from pipeline.edits import Edit, EditKind, Finding
 from pipeline.model import OfficialDocument, iter_texts
-from pipeline.questions import asks, change_of, ground_of, reading_of
+from pipeline.questions import (
+    Question,
+    asks,
+    change_of,
+    ground_of,
+    questions_of,
+    reading_of,
+)
 from pipeline.repair.catalog import BY_ID
 from pipeline.text.chars import visible
 
@@ -116,11 +118,21 @@ def rules_of(
     )
 
 
-def counts_of(conversion: Conversion, drawn: Drawn) -> Counts:
-    """The numbers of a document."""
+def questions(conversion: Conversion) -> list[Question]:
+    """What a person is asked about a document."""
+    return questions_of(conversion.log.edits, _texts(conversion.normalized))
+
+
+def counts_of(conversion: Conversion, drawn: Drawn | None = None) -> Counts:
+    """The numbers of a document.
+
+    Args:
+        conversion: the document.
+        drawn: its pages, where they were drawn; they know the questions.
+    """
     decided = conversion.decisions.decisions if conversion.decisions else ()
     said = {one.edit_id for one in decided}
-    asked = drawn.questions
+    asked = drawn.questions if drawn is not None else questions(conversion)
     made = [e for e in conversion.log.edits if e.status == "in" and e.kind is not EditKind.MANUAL]
     return Counts(
         made=sum(not asks(edit) for edit in made),

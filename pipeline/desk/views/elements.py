@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
 from pipeline.convert import Conversion
-from pipeline.desk.drawing import Drawn
 from pipeline.desk.messages import FieldState, FormField, Like, TextBlock, TextView
+from pipeline.desk.views.drawing import Drawn
 from pipeline.edits import source_span
 from pipeline.layout.kinds import has_letter_head, kind_of
 from pipeline.model import (
