@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.writers.setting.positions import PlacedGlyph, placed_glyphs
+from pipeline.writers.setting.positions import edges_of
 from pipeline.writers.setting.rows import TextLine
 
 _ASCENT, _HEIGHT = 0.92, 1.08  # of a line's box about its type, in sizes
@@ -26,8 +24,7 @@ class Box(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True)
-class ShownLine:
+class ShownLine(NamedTuple):
     """A line on its page.
 
     Attributes:
@@ -39,11 +36,6 @@ class ShownLine:
     item: TextLine
     y: float
     shift: int
-
-    @cached_property
-    def _glyphs(self) -> dict[int, PlacedGlyph]:
-        """By offset in the element's text."""
-        return {placed.at + self.shift: placed for placed in placed_glyphs(self.item)}
 
     @property
     def whole(self) -> Box | None:
@@ -63,18 +55,17 @@ class ShownLine:
         low, high = item.line.start + shift, item.line.end + shift
         is_last = item.line.end == len(item.text.text)
         y, height = self.y - _ASCENT * size, _HEIGHT * size
-        glyphs = self._glyphs
         if start == end:
-            if not (low <= start < high or (is_last and start == high)) or not glyphs:
+            if not (low <= start < high or (is_last and start == high > low)):
                 return None
-            beside, end_of = glyphs.get(start), glyphs[high - 1]
-            x = beside.cell if beside is not None else end_of.cell + end_of.width
+            at = start - shift
+            x = edges_of(item, at, at + 1)[0] if start < high else edges_of(item, at - 1, at)[1]
             caret = _CARET * size
             return Box(item.path, start, end, x - caret / 2, y, caret, height)
         first, last = max(start, low), min(end, high)
         if first >= last:
             return None
-        left, right = glyphs[first].cell, glyphs[last - 1].cell + glyphs[last - 1].width
+        left, right = edges_of(item, first - shift, last - shift)
         return Box(item.path, first, last, left, y, right - left, height)
 
 

@@ -31,15 +31,27 @@ class PlacedGlyph(NamedTuple):
 
 def placed_glyphs(item: TextLine) -> Iterator[PlacedGlyph]:
     """The characters of a line with their places, spaces at its end included."""
-    text, moves = item.text, item.line.moves or {}
+    text, line, moves = item.text, item.line, item.line.moves or {}
     scale = text.size / 1000
-    for at in range(item.line.start, item.line.end):
+    taken = 0.0
+    starts = text.starts(line.start, line.end, line.stretch)
+    for at, start in zip(range(line.start, line.end), starts, strict=True):
         glyph = text.glyphs[at]
         before, after = moves.get(at, (0.0, 0.0))
-        cell = item.x + offset_in(item, at) * scale
+        cell = item.x + (start - taken) * scale
+        taken += before + after
         x = cell if glyph is EMPTY else cell + (glyph.before - before) * scale
         width = max(glyph.cell - before - after, 0.0) * scale
         yield PlacedGlyph(at, text.text[at], glyph, x, cell, width)
+
+
+def edges_of(item: TextLine, start: int, end: int) -> tuple[float, float]:
+    """Left and right edge of a stretch of a line, of at least one code point, in points."""
+    scale = item.text.size / 1000
+    before, after = (item.line.moves or {}).get(end - 1, (0.0, 0.0))
+    last = max(item.text.glyphs[end - 1].cell - before - after, 0.0)
+    right = offset_in(item, end - 1) + last
+    return item.x + offset_in(item, start) * scale, item.x + right * scale
 
 
 def offset_in(item: TextLine, at: int) -> float:

@@ -88,6 +88,21 @@ class SetText:
         """Natural width of a line from ``start`` to ``end``, in thousandths of the size."""
         return self._widths[end] - self._widths[start] + self.tracking * (end - start - 1)
 
+    def starts(self, start: int, end: int, stretch: float) -> list[float]:
+        """Where each code point of a line begins, from its first, in thousandths of the size.
+
+        Args:
+            start: of the line.
+            end: likewise.
+            stretch: added at each gap.
+        """
+        widths, gaps, tracking = self._widths, self._gaps, self.tracking
+        width, gap = widths[start], gaps[start]
+        return [
+            widths[at] - width + tracking * (at - start) + stretch * (gaps[at] - gap)
+            for at in range(start, end)
+        ]
+
     def reach(self, start: int, room: float) -> int:
         """The furthest end of a line from ``start`` that fits ``room``."""
         widths, tracking = self._widths, self.tracking

@@ -13,7 +13,7 @@ from pipeline.writers.setting.glyphs import EMPTY
 from pipeline.writers.setting.positions import PlacedGlyph, placed_glyphs
 from pipeline.writers.setting.rows import Figure, Rule, TextLine
 from pipeline.writers.setting.sides import Drawn
-from pipeline.writers.svg.fonts import WebFont, xml_char
+from pipeline.writers.svg.fonts import WebFont, xml_text
 
 _JOINING = frozenset({"Mn", "Mc", "Me", "Cf"})  # a browser would place them by their neighbours
 _RUNS_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
@@ -77,7 +77,7 @@ class Pen:
         spans: list[str] = []
         for (font, _), group in groupby(_numbered(item), key=lambda one: one[0]):
             run = [placed for _, placed in group]
-            text = escape("".join(xml_char(placed.char) for placed in run), quote=False)
+            text = escape(xml_text("".join(placed.char for placed in run)), quote=False)
             if font < 0:
                 spans.append(f'<tspan fill="none">{text}</tspan>')
                 continue

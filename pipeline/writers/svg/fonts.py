@@ -8,6 +8,7 @@ stays good when a person types a character that none had.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import NamedTuple
@@ -15,19 +16,18 @@ from typing import NamedTuple
 from pipeline.fonts.faces import FontFace
 from pipeline.writers.setting.faces import FaceShelf, UsedFace, subset
 
-_SHOWN_BY_NUMBER = "\N{REPLACEMENT CHARACTER}"
+_SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+_PLANE_ENDS = "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+_NOT_IN_XML = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_PLANE_ENDS}]")
 
 
-def xml_char(char: str) -> str:
-    """The character as XML may hold it (XML 1.0, 2.2); U+FFFD for one that no XML file holds.
+def xml_text(text: str) -> str:
+    """The text as XML may hold it (XML 1.0, 2.2): U+FFFD for what no XML file holds.
 
-    >>> xml_char("公"), xml_char(chr(7)), xml_char(chr(0xD800))
-    ('公', '\ufffd', '\ufffd')
+    >>> xml_text("公" + chr(7) + chr(0xD800))
+    '公\ufffd\ufffd'
     """
-    code = ord(char)
-    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE:
-        return _SHOWN_BY_NUMBER
-    return char
+    return _NOT_IN_XML.sub(_SHOWN_INSTEAD, text)
 
 
 class WebFont(NamedTuple):
@@ -54,7 +54,7 @@ class WebFace(UsedFace):
 
     def use(self, glyph: int, text: str, shown: str) -> int:
         """Take a glyph into a subset for the first character of ``text``; returns its plane."""
-        char = xml_char(text[0])
+        char = xml_text(text[0])
         self.codes[glyph] = glyph
         for number, plane in enumerate(self.planes):
             is_open = number >= len(self.fonts)
