@@ -7,7 +7,16 @@ from collections.abc import Callable
 import msgspec
 
 from pipeline.desk import messages
-from pipeline.desk.app import MOST_BYTES, Answer, Handler, Refused, Request, Route, attachment
+from pipeline.desk.app import (
+    MOST_BYTES,
+    MOST_JSON,
+    Answer,
+    Handler,
+    Refused,
+    Request,
+    Route,
+    attachment,
+)
 from pipeline.desk.bench import Bench
 from pipeline.desk.filling import filled_in, retyped
 from pipeline.desk.guarding import Entrances, Tickets
@@ -31,32 +40,25 @@ class Api:
 
     def routes(self) -> list[Route]:
         """All routes."""
-
-        def route(
-            method: str, path: str, handler: Handler, most: int | None = None, *, open: bool = False
-        ) -> Route:
-            parts = tuple(path.split("/"))
-            made = Route(method, parts, handler, is_open=open)
-            return made if most is None else Route(method, parts, handler, open, most)
-
+        bench = self._bench
         return [
-            route("POST", "api/enter", self._enter, open=True),
-            route("GET", "api/state", lambda _: self._bench.state()),
-            route("POST", "api/docs", self._take, MOST_BYTES),
-            route("GET", "api/docs/*", self._document),
-            route("DELETE", "api/docs/*", lambda r: self._bench.close(r.parts[0])),
-            route("GET", "api/docs/*/pages/*", self._page),
-            route("GET", "api/docs/*/fonts/*", self._font),
-            route("GET", "api/docs/*/text", lambda r: self._bench.paper(r.parts[0]).text()),
-            route("POST", "api/docs/*/decisions", self._decide),
-            route("PUT", "api/docs/*/texts", self._retype),
-            route("PUT", "api/docs/*/form", self._fill_in),
-            route("POST", "api/docs/*/undo", lambda r: self._walk(r, back=True)),
-            route("POST", "api/docs/*/redo", lambda r: self._walk(r, back=False)),
-            route("POST", "api/docs/*/outputs", self._outputs),
-            route("GET", "api/files/*", self._file, open=True),
-            route("POST", "api/docs/*/open", self._open),
-            route("POST", "api/quit", self._leave),
+            _route("POST", "api/enter", self._enter, is_open=True),
+            _route("GET", "api/state", lambda _: bench.state()),
+            _route("POST", "api/docs", self._take, most=MOST_BYTES),
+            _route("GET", "api/docs/*", self._document),
+            _route("DELETE", "api/docs/*", lambda r: bench.close(r.parts[0])),
+            _route("GET", "api/docs/*/pages/*", self._page),
+            _route("GET", "api/docs/*/fonts/*", self._font),
+            _route("GET", "api/docs/*/text", lambda r: bench.paper(r.parts[0]).text()),
+            _route("POST", "api/docs/*/decisions", self._decide, is_kept=True),
+            _route("PUT", "api/docs/*/texts", self._retype, is_kept=True),
+            _route("PUT", "api/docs/*/form", self._fill_in, is_kept=True),
+            _route("POST", "api/docs/*/undo", lambda r: self._walk(r, back=True)),
+            _route("POST", "api/docs/*/redo", lambda r: self._walk(r, back=False)),
+            _route("POST", "api/docs/*/outputs", self._outputs),
+            _route("GET", "api/files/*", self._file, is_open=True),
+            _route("POST", "api/docs/*/open", self._open),
+            _route("POST", "api/quit", self._leave),
         ]
 
     def _enter(self, request: Request) -> msgspec.Struct:
@@ -124,3 +126,15 @@ class Api:
     def _leave(self, _: Request) -> msgspec.Struct:
         self._quit()
         return messages.Done("正本已退出；再用请双击图标")
+
+
+def _route(
+    method: str,
+    path: str,
+    handler: Handler,
+    *,
+    is_open: bool = False,
+    is_kept: bool = False,
+    most: int = MOST_JSON,
+) -> Route:
+    return Route(method, tuple(path.split("/")), handler, is_open, is_kept, most)

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote
 import msgspec
 
 from pipeline.desk import guarding, messages
-from pipeline.errors import ExitCode, PipelineError, fault_of
+from pipeline.errors import ExitCode, PipelineError, WriteError, fault_of
 
 T = TypeVar("T")
 Environ = dict[str, Any]
@@ -45,6 +45,7 @@ _STATUS = {
     422: "422 Unprocessable Content",
     423: "423 Locked",
     500: "500 Internal Server Error",
+    503: "503 Service Unavailable",
 }
 
 log = logging.getLogger(__name__)
@@ -129,6 +130,7 @@ class Route:
         path: segments; ``*`` for any one.
         handler: what answers.
         is_open: whether it needs no token.
+        is_kept: whether the page asks again until it is on the disk (503 where it cannot be now).
         most: bytes that its body may have.
     """
 
@@ -136,6 +138,7 @@ class Route:
     path: tuple[str, ...]
     handler: Handler
     is_open: bool = False
+    is_kept: bool = False
     most: int = MOST_JSON
 
     def parts(self, path: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -230,7 +233,13 @@ class App:
         body = environ["wsgi.input"].read(size) if size else b""
         values = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=8, errors="replace")
         query = {name: found[0] for name, found in values.items()}
-        return route.handler(Request(parts, query, tab, body))
+        try:
+            return route.handler(Request(parts, query, tab, body))
+        except WriteError as error:
+            if not route.is_kept:
+                raise
+            fault = messages.Fault(int(error.exit_code), error.what, error.advice)
+            raise Refused(503, fault) from error
 
     def _file(self, name: str, method: str) -> Answer:
         if method not in ("GET", "HEAD"):

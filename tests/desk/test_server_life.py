@@ -1,0 +1,148 @@
+"""The desk's server from start to end: found again, killed, left alone; nothing answered is lost."""
+
+import http.client
+import json
+import random
+import stat
+import threading
+import time
+
+from desk_client import LETTER, PATIENCE, Tab, served, started
+
+from pipeline.desk import running
+from pipeline.desk.running import Note, knock, note_path, read_note, write_note
+from pipeline.desk.server import own_socket
+
+
+def test_a_second_start_opens_the_desk_that_runs(tmp_path):
+    out = tmp_path / "公文"
+    with served(out, tmp_path / "state") as address:
+        first = Tab(address)
+        doc = first.drop("通知.txt", LETTER)
+        path = note_path(out)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert first.token not in path.read_text("utf-8")
+        shown = []
+        assert running.run(out, first_options(), shown.append) is False
+        second = Tab(shown[0])
+        assert second.port == first.port
+        assert [row["doc"] for row in second.get("/api/state")["docs"]] == [doc]
+    assert not path.exists()
+
+
+def first_options():
+    from pipeline.batch.options import RunOptions
+
+    return RunOptions()
+
+
+def test_it_ends_by_itself_and_goes_on_where_it_was(tmp_path):
+    out, state = tmp_path / "公文", tmp_path / "state"
+    with served(out, state, idle=1.0) as address:
+        tab = Tab(address)
+        doc = tab.drop("通知.txt", LETTER)
+        now = tab.wait(doc)
+        tab.decide(doc, now, now["decisions"][0], "accept")
+        tab.wait(doc)
+        end = time.monotonic() + PATIENCE
+        path = note_path(out)
+        while any(t.name == "paper" for t in threading.enumerate()) or knock(read_note(path)):
+            assert time.monotonic() < end
+            time.sleep(0.6)
+    with served(out, state) as address:
+        assert int(address.split(":")[2].split("/")[0]) == tab.port
+        # The tab that was open goes on: its token and its document are known.
+        now = tab.wait(doc)
+        assert now["decisions"][0]["verdict"] == "accept"
+
+
+def test_killed_at_any_moment_all_that_was_answered_is_there(tmp_path):
+    out, state = tmp_path / "公文", tmp_path / "state"
+    chance = random.Random(5)
+    said = {}
+    tab = doc = None
+    for turn in range(3):
+        process, address = started(out, state)
+        try:
+            tab = Tab(address)
+            doc = tab.drop("通知.txt", LETTER)
+            now = tab.wait(doc, lambda d: d["phase"] == "ready")
+            killer = threading.Timer(chance.uniform(0.02, 0.5), process.kill)
+            killer.start()
+            try:
+                for _ in range(500):
+                    one = chance.choice(now["decisions"])
+                    verdict = chance.choice(("accept", "refuse"))
+                    status, _ = tab.decide(doc, now, one, verdict)
+                    assert status == 200
+                    said |= dict.fromkeys(one["edits"], verdict)
+            except (OSError, json.JSONDecodeError, http.client.HTTPException):
+                pass  # it was killed
+            killer.join()
+        finally:
+            process.kill()
+            process.communicate()
+        held = json.loads((out / "通知" / "decisions.json").read_text("utf-8"))
+        found = {one["edit_id"]: one["verdict"] for one in held["decisions"]}
+        # The one that was under way may be there or not; no other is lost, none is half there.
+        wrong = [edit for edit, verdict in said.items() if found.get(edit) != verdict]
+        assert len(wrong) <= 2, turn
+        said |= {edit: found[edit] for edit in wrong}
+    assert said
+
+
+def test_a_killed_desk_comes_back_with_its_tabs(tmp_path):
+    out, state = tmp_path / "公文", tmp_path / "state"
+    process, address = started(out, state)
+    tab = Tab(address)
+    doc = tab.drop("通知.txt", LETTER)
+    now = tab.wait(doc)
+    time.sleep(3 * running._SECONDS_BETWEEN_NOTES / 2)
+    process.kill()
+    process.communicate()
+    process, _ = started(out, state)
+    try:
+        # What waited in the tab goes to the server that came after.
+        assert tab.decide(doc, tab.wait(doc), now["decisions"][0], "accept")[0] == 200
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_note_that_is_none_is_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    path = note_path(tmp_path)
+    assert read_note(path) is None
+    write_note(path, Note(1, 1, "secret"))
+    assert read_note(path) == Note(1, 1, "secret")
+    assert knock(read_note(path)) is None
+    for data in (b"", b"{", b"[]", b'{"pid": "a"}'):
+        path.write_bytes(data)
+        assert read_note(path) is None
+
+
+def test_the_socket_is_this_machines_alone_and_the_port_is_kept_where_it_is_free():
+    sock = own_socket()
+    host, port = sock.getsockname()
+    assert host == "127.0.0.1"
+    other = own_socket(port)
+    assert other.getsockname()[1] != port
+    other.close()
+    sock.close()
+    again = own_socket(port)
+    assert again.getsockname()[1] == port
+    again.close()
+
+
+def test_the_window_is_one_of_its_own_where_a_browser_can(monkeypatch):
+    called, opened = [], []
+    monkeypatch.setattr(running.webbrowser, "open", opened.append)
+    monkeypatch.setattr(running.subprocess, "Popen", lambda command, **_: called.append(command))
+    monkeypatch.setattr(running.sys, "platform", "linux")
+    monkeypatch.setattr(running.shutil, "which", lambda name: None)
+    running.show_window("http://127.0.0.1:1/#c=x")
+    assert (called, opened) == ([], ["http://127.0.0.1:1/#c=x"])
+    monkeypatch.setattr(running.shutil, "which", lambda name: f"/usr/bin/{name}")
+    running.show_window("http://127.0.0.1:1/#c=x")
+    assert "--app=http://127.0.0.1:1/#c=x" in called[0]
+    assert len(opened) == 1
