@@ -6,32 +6,14 @@ import re
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pipeline.commands import _report
 
-if TYPE_CHECKING:
-    from pipeline.stylesheet import StyleSheet
-
 _SIZES = {"初号": 42.0, "小初": 36.0, "一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0}
 _COLOR = re.compile("#?[0-9A-Fa-f]{6}")
-_PREVIEWED = """---
-发文机关标志: {mark}
-发文字号: 某发〔2024〕1号
-标题: 关于版式预览的通知
-主送机关: 各有关单位：
-发文机关署名: {authority}
-成文日期: 2024年3月5日
-附注: {note}
----
-本页用来看版式：红头、标题、正文、署名各在哪里，用什么字体。
-
-一、一级标题用黑体
-
-（一）二级标题用楷体。正文左空二字，每行28字。
-"""
 
 
 class _Size(click.ParamType[float]):
@@ -213,6 +195,7 @@ def _asked() -> dict[str, Any]:
 def preview(name: str, out: Path | None, force: bool) -> None:
     """用一页样张显示版式 NAME（名称或 .toml 文件）：红头、标题、正文、表格、署名。"""
     from pipeline.convert import ConvertOptions, convert
+    from pipeline.draft.specimen import specimen_of
     from pipeline.errors import WriteError
     from pipeline.storage import write_atomically
     from pipeline.stylesheet import load_stylesheet
@@ -225,15 +208,6 @@ def preview(name: str, out: Path | None, force: bool) -> None:
     if out.exists() and not force:
         raise WriteError(f"{out} 已存在", "请换一个名字，或加 --force 覆盖")
     options = ConvertOptions(style=name, outputs=(kind,), layout="" if sheet.letter else "文件")
-    made = convert(previewed(sheet).encode(), "预览.md", options)
+    made = convert(specimen_of(sheet).encode(), "预览.md", options)
     write_atomically(out, made.outputs[kind])
     _report.tell(f"✔ {out}")
-
-
-def previewed(sheet: StyleSheet) -> str:
-    """A 公文稿 that shows a style, with what it says of its unit."""
-    office = sheet.office
-    authority = office.authority or "某市某局"
-    mark = office.mark or (authority if sheet.letter is not None else f"{authority}文件")
-    note = f"（{office.phone}）" if office.phone else "（此件公开发布）"
-    return _PREVIEWED.format(mark=mark, authority=authority, note=note)

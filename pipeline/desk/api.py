@@ -20,7 +20,8 @@ from pipeline.desk.app import (
 from pipeline.desk.bench import Bench
 from pipeline.desk.filling import filled_in, retyped
 from pipeline.desk.guarding import Entrances, Tickets
-from pipeline.desk.outputs import made, opened
+from pipeline.desk.outputs import exported, made, opened
+from pipeline.desk.styling import preview, settings_of, settle
 
 POLL_SECONDS = 25.0
 
@@ -58,6 +59,12 @@ class Api:
             _route("POST", "api/docs/*/outputs", self._outputs),
             _route("GET", "api/files/*", self._file, is_open=True),
             _route("POST", "api/docs/*/open", self._open),
+            _route("POST", "api/batch", self._new_batch),
+            _route("GET", "api/batch/*", self._batch),
+            _route("POST", "api/batch/*", self._batch_step),
+            _route("GET", "api/settings", lambda _: settings_of(bench)),
+            _route("PUT", "api/settings", lambda r: settle(bench, r.message(messages.Settle))),
+            _route("POST", "api/settings/preview", self._preview),
             _route("POST", "api/quit", self._leave),
         ]
 
@@ -70,7 +77,10 @@ class Api:
     def _take(self, request: Request) -> msgspec.Struct:
         if earlier := request.query.get("earlier"):
             return self._bench.reopen(earlier)
-        return self._bench.take(request.query.get("name", ""), request.body)
+        name = request.query.get("name", "")
+        if number := request.query.get("batch"):
+            return self._bench.batch(number).take(name, request.body)
+        return self._bench.take(name, request.body)
 
     def _document(self, request: Request) -> msgspec.Struct:
         return self._bench.paper(request.parts[0]).document(request.after, POLL_SECONDS)
@@ -122,6 +132,21 @@ class Api:
     def _open(self, request: Request) -> msgspec.Struct:
         asked = request.message(messages.Open)
         return opened(self._bench, self._bench.paper(request.parts[0]), asked.what)
+
+    def _new_batch(self, request: Request) -> msgspec.Struct:
+        return self._bench.new_batch(request.message(messages.NewBatch).count).now()
+
+    def _batch(self, request: Request) -> msgspec.Struct:
+        return self._bench.batch(request.parts[0]).now(request.after, POLL_SECONDS)
+
+    def _batch_step(self, request: Request) -> msgspec.Struct:
+        asked, batch = request.message(messages.BatchStep), self._bench.batch(request.parts[0])
+        if asked.step == "export":
+            return exported(self._bench, batch, self._tickets)
+        return batch.step(asked)
+
+    def _preview(self, request: Request) -> msgspec.Struct:
+        return preview(self._bench, request.message(messages.Settle))
 
     def _leave(self, _: Request) -> msgspec.Struct:
         self._quit()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,14 +24,15 @@ from pipeline.batch.workspace import NORMALIZED, Workspace
 from pipeline.convert import Typography
 from pipeline.desk import messages
 from pipeline.desk.app import MOST_BYTES, MOST_JSON, MOST_TEXT, Refused
+from pipeline.desk.batches import Batch
 from pipeline.desk.paper import Paper
+from pipeline.desk.styling import remembered, styles
 from pipeline.errors import DocumentError, PipelineError, SourceError, WriteError
 from pipeline.formats import SOURCE_ENDINGS
 from pipeline.repair.engine import Offers
 from pipeline.review.plan import TRACK_PROPERTY
 from pipeline.review.properties import source_noted_in
 from pipeline.storage import slug_of, write_atomically
-from pipeline.style_files import available_styles
 
 ORIGINALS = "原件"
 """The folder of what was dropped, as it was dropped."""
@@ -55,14 +57,15 @@ class Bench:
     """
 
     def __init__(self, out: Path, options: RunOptions, known: dict[str, str] | None = None) -> None:
-        self.out, self.options = out, options
+        self.out, self.options = out, remembered(out, options)
         self.at_work = threading.Lock()
-        self.style = options.style
         self.is_demo = False
-        self._typography = Typography(options)
+        self._typography = Typography(self.options)
         self._lock = threading.RLock()
         self._papers: dict[str, Paper] = {}
         self._known = dict(known or {})
+        self._placed: dict[str, str] = {}
+        self._batches: dict[str, Batch] = {}
         self._holders = 0
         self._held = contextlib.ExitStack()
 
@@ -104,10 +107,12 @@ class Bench:
         """What there is."""
         with self._lock:
             papers = [*reversed(self._papers.values())]
+            batches = tuple(reversed(self._batches))
         return messages.State(
             version=__version__,
             docs=tuple(paper.row() for paper in papers),
-            styles=self.styles(),
+            batches=batches,
+            styles=styles(self.out),
             style=self.style,
             folder=str(self.out),
             endings=tuple(SOURCE_ENDINGS),
@@ -116,9 +121,11 @@ class Bench:
             earlier=self._earlier({paper.folder.name for paper in papers}),
         )
 
-    def styles(self) -> tuple[messages.Style, ...]:
-        """The style sheets that can be chosen."""
-        return tuple(messages.Style(name, name) for name in available_styles())
+    @property
+    def style(self) -> str:
+        """The name of the style that holds."""
+        style = self.options.style
+        return Path(style).stem if style.endswith(".toml") else style
 
     def _earlier(self, open_ones: set[str]) -> tuple[str, ...]:
         try:
@@ -148,8 +155,7 @@ class Bench:
     def known(self) -> dict[str, str]:
         """Ids and the names of their folders, for a server that comes after this one."""
         with self._lock:
-            now = {paper.doc: paper.folder.name for paper in self._papers.values()}
-            return {**self._known, **now}
+            return dict(self._known)
 
     def papers(self) -> list[Paper]:
         """Those that are open."""
@@ -210,10 +216,50 @@ class Bench:
             threading.Thread(target=partial(self._bring, paper, source), daemon=True).start()
         return messages.Taken(doc=paper.doc)
 
+    def id_of(self, folder: Path) -> str:
+        """The id of a document's folder, open or not."""
+        with self._lock:
+            for doc, name in self._known.items():
+                if name == folder.name:
+                    return doc
+            doc = secrets.token_hex(8)
+            self._known[doc] = folder.name
+            return doc
+
     def _laid(self, name: str, folder: Path) -> Paper:
-        doc = next((d for d, n in self._known.items() if n == folder.name), secrets.token_hex(8))
+        doc = self.id_of(folder)
         paper = self._papers[doc] = Paper(self, doc, name, folder)
         return paper
+
+    def opened(self, doc: str) -> Paper | None:
+        """A document where it is open."""
+        with self._lock:
+            return self._papers.get(doc)
+
+    def new_batch(self, count: int) -> Batch:
+        """A batch of so many files that are going to be dropped.
+
+        Raises:
+            Refused: they are too many.
+        """
+        if not 0 < count <= MOST_IN_A_BATCH:
+            raise Refused(413, f"一次最多 {MOST_IN_A_BATCH} 份", "请分几次拖入")
+        batch = Batch(self, count)
+        with self._lock:
+            self._batches[batch.batch] = batch
+        return batch
+
+    def batch(self, number: str) -> Batch:
+        """The batch of an id.
+
+        Raises:
+            Refused: there is none.
+        """
+        with self._lock:
+            found = self._batches.get(number)
+        if found is None:
+            raise Refused(404, "没有这一批", "请把文件再拖一次，做完的不会重做")
+        return found
 
     def placed(self, name: str, data: bytes) -> tuple[SourceFile, Path, bool]:
         """Where a dropped file is kept, and its document's folder.
@@ -225,8 +271,6 @@ class Bench:
             SourceError: it is of no kind that is read, or too large.
             WriteError: it cannot be kept.
         """
-        import hashlib
-
         ending = Path(name).suffix
         if ending.lower() not in SOURCE_ENDINGS:
             raise SourceError(f"{name} 不是能读的种类", f"可以拖入的有 {'、'.join(SOURCE_ENDINGS)}")
@@ -238,9 +282,14 @@ class Bench:
             slug = stem if number == 1 else f"{stem}-{number}"
             folder, kept = self.out / slug, self.out / ORIGINALS / slug / f"{stem}{ending}"
             is_there = (folder / NORMALIZED).is_file()
+            with self._lock:
+                if self._placed.setdefault(slug, sha256) != sha256:
+                    continue
             if is_there and Workspace(folder).as_read().source.sha256 != sha256:
+                del self._placed[slug]
                 continue
             if not is_there and folder.exists() and any(folder.iterdir()):
+                del self._placed[slug]
                 continue
             write_atomically(kept, data)
             return SourceFile(str(kept), Path(slug), slug), folder, is_there
@@ -286,7 +335,7 @@ class Bench:
 
     def choose(self, options: RunOptions) -> None:
         """Another style or other settings for what is made from now on."""
-        self.options, self.style = options, options.style
+        self.options = options
         self._typography = Typography(options)
         for paper in self.papers():
             paper.redraw()
@@ -294,7 +343,6 @@ class Bench:
     @property
     def is_busy(self) -> bool:
         """Whether something is under way."""
-        return any(paper.is_busy for paper in self.papers())
-
-
-Progress = Callable[[str], None]
+        with self._lock:
+            papers, batches = [*self._papers.values()], [*self._batches.values()]
+        return any(one.is_busy for one in papers) or any(one.is_busy for one in batches)

@@ -15,11 +15,12 @@ from pathlib import Path
 from pipeline.batch.options import Tools
 from pipeline.batch.stages import emit_workspace
 from pipeline.batch.workspace import Workspace
+from pipeline.desk.batches import Batch
 from pipeline.desk.bench import ORIGINALS, Bench
 from pipeline.desk.guarding import Tickets
 from pipeline.desk.messages import Done, File, Outputs, Want
 from pipeline.desk.paper import Paper
-from pipeline.errors import MissingPartError, StyleError
+from pipeline.errors import DocumentError, MissingPartError, StyleError
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
 from pipeline.storage import read_whole
 
@@ -73,6 +74,21 @@ def emitted(
         outcome = emit_workspace(workspace, again, source=source)
     said = (*outcome.substitutions, *outcome.remarks)
     return {key: paper.folder / names[key] for key in formats}, said
+
+
+def exported(bench: Bench, batch: Batch, tickets: Tickets) -> Outputs:
+    """All outputs of a batch in one archive, a folder for each document.
+
+    Raises:
+        DocumentError: nothing is finished, or a document cannot be made.
+    """
+    batch.remake()
+    folders = batch.folders()
+    if not folders:
+        raise DocumentError("还没有做完的", "请等一等再导出")
+    paths = [path for folder in folders for path in sorted(folder.glob("3-*")) if path.is_file()]
+    name = f"{bench.out.name}.zip"
+    return Outputs((File(name, tickets.issue(name, lambda: zipped(paths, bench.out))),))
 
 
 def _original(bench: Bench, workspace: Workspace) -> bytes | None:

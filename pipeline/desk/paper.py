@@ -308,6 +308,18 @@ class Paper:
             if self.phase == "ready":
                 self._wake()
 
+    def wait_ready(self, seconds: float) -> None:
+        """Wait until the document can be decided on.
+
+        Raises:
+            DocumentError: it takes longer, or cannot be made.
+        """
+        until = time.monotonic() + seconds
+        with self.changed:
+            while self.phase != "ready" and self._fault is None and time.monotonic() < until:
+                self.changed.wait(0.2)
+            self._ready()
+
     def settle(self, seconds: float) -> None:
         """Wait until all that was decided is in the folder's files.
 
