@@ -60,8 +60,8 @@ PLATFORMS = {
     "linux-aarch64": [f"{tag}_aarch64" for tag in _LINUX],
 }
 SCRIPTS = {
-    "windows": ("安装.bat", "拖入文件.bat", "读回审阅.bat", "使用说明.txt"),
-    "linux": ("install.sh", "使用说明.txt"),
+    "windows": ("安装.bat", "打开正本.bat", "install.py", "使用说明.txt"),
+    "linux": ("install.sh", "install.py", "使用说明.txt"),
 }
 
 
@@ -201,7 +201,7 @@ def assemble(
         text = (HERE / name).read_text(encoding="utf-8")
         text = text.replace("{PYTHONS}", "、".join(pythons))
         # A secretary opens them on Windows; cmd misreads a long file with LF alone.
-        end = "\n" if name.endswith(".sh") else "\r\n"
+        end = "\n" if name.endswith((".sh", ".py")) else "\r\n"
         # Notepad of old Windows needs the mark to see UTF-8; cmd must not have it.
         mark = "\ufeff" if name.endswith(".txt") else ""
         data = (mark + text.replace("\n", end)).encode("utf-8")

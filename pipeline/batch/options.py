@@ -47,7 +47,9 @@ _LIBRARIES = (
 """Libraries whose release may change an output's bytes."""
 
 # Rooms that no document's bytes depend on, and styles, which have a hash of their own.
-_APART = frozenset({"commands", "desk", "evaluation", "training", "_styles", "__pycache__"})
+_APART = frozenset(
+    {"commands", "desk", "evaluation", "training", "_seeds", "_styles", "__pycache__"}
+)
 
 
 @lru_cache(maxsize=1)

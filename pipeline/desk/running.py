@@ -17,23 +17,26 @@ import subprocess
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
 from pipeline.batch.options import RunOptions
+from pipeline.batch.sources import SourceFile
 from pipeline.desk import messages
 from pipeline.desk.api import Api
 from pipeline.desk.app import App, Request, Route
 from pipeline.desk.bench import Bench
 from pipeline.desk.guarding import Entrances, is_same
 from pipeline.desk.server import IDLE_SECONDS, Server, own_socket
-from pipeline.errors import WriteError, reason_of
+from pipeline.errors import DocumentError, WriteError, reason_of
 from pipeline.storage import read_whole
 
 _MOST_BYTES = 2**20
 _SECONDS_TO_KNOCK = 5.0
+_SECONDS_TO_LAY = 60.0
 _SECONDS_BETWEEN_NOTES = 2.0
 
 log = logging.getLogger(__name__)
@@ -106,6 +109,43 @@ def knock(note: Note) -> str | None:
         connection.close()
 
 
+def hand_over(address: str, files: Sequence[Path]) -> None:
+    """Lay files on a desk that runs, as a tab of it would.
+
+    Raises:
+        SourceError: one cannot be read.
+        DocumentError: one cannot be taken.
+    """
+    if not files:
+        return
+    place, _, code = address.partition("/#c=")
+    connection = http.client.HTTPConnection(place.partition("//")[2], timeout=_SECONDS_TO_LAY)
+    headers: dict[str, str] = {}
+
+    def ask(path: str, body: bytes) -> bytes:
+        connection.request("POST", path, body, headers)
+        reply = connection.getresponse()
+        said = reply.read()
+        if reply.status >= 400:
+            fault = msgspec.json.decode(said, type=messages.Fault)
+            raise DocumentError(fault.what, fault.advice)
+        return said
+
+    try:
+        entered = ask("/api/enter", msgspec.json.encode(messages.Enter(code)))
+        headers["X-Zhengben-Token"] = msgspec.json.decode(entered, type=messages.Entered).token
+        for file in files:
+            ask(f"/api/docs?name={quote(file.name)}", _bytes_of(file))
+    except (OSError, http.client.HTTPException, msgspec.DecodeError) as error:
+        raise DocumentError("正在运行的正本没有收下文件", "请把文件拖进它的窗口") from error
+    finally:
+        connection.close()
+
+
+def _bytes_of(file: Path) -> bytes:
+    return SourceFile(str(file), Path(), file.stem).read()
+
+
 def address_of(port: int, code: str) -> str:
     """Where a tab enters; what stands behind # is sent to no one."""
     return f"http://127.0.0.1:{port}/#c={code}"
@@ -116,6 +156,7 @@ def run(
     options: RunOptions,
     show: Callable[[str], None],
     idle: float = IDLE_SECONDS,
+    files: Sequence[Path] = (),
     prepare: Callable[[Bench], None] = lambda bench: None,
 ) -> bool:
     """Serve the desk of a folder until it ends; where one runs already, show that.
@@ -125,7 +166,8 @@ def run(
         options: what a person set.
         show: shows an address in a window.
         idle: seconds after which the server ends by itself.
-        prepare: lays something on the desk first.
+        files: to lay on the desk, one or several.
+        prepare: lays something else on it first.
 
     Returns:
         Whether a server was started.
@@ -137,7 +179,8 @@ def run(
     path = note_path(out)
     earlier = read_note(path)
     if earlier is not None and (address := knock(earlier)) is not None:
-        show(address)
+        hand_over(address, files)
+        show(knock(earlier) or address)
         return False
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -181,6 +224,8 @@ def run(
 
     threading.Thread(target=keep_note, daemon=True).start()
     prepare(bench)
+    for file in files:
+        bench.take(file.name, _bytes_of(file))
     show(address_of(port, entrances.code()))
     try:
         server.run()

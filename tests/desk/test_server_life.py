@@ -6,9 +6,11 @@ import random
 import stat
 import threading
 import time
+from pathlib import Path
 
 from desk_client import LETTER, PATIENCE, Tab, served, started
 
+from pipeline.batch.options import RunOptions
 from pipeline.desk import running
 from pipeline.desk.running import Note, knock, note_path, read_note, write_note
 from pipeline.desk.server import own_socket
@@ -23,17 +25,15 @@ def test_a_second_start_opens_the_desk_that_runs(tmp_path):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert first.token not in path.read_text("utf-8")
         shown = []
-        assert running.run(out, first_options(), shown.append) is False
+        more = tmp_path / "另一份.txt"
+        more.write_text(LETTER, encoding="utf-8")
+        assert running.run(out, RunOptions(), shown.append, files=[more]) is False
         second = Tab(shown[0])
         assert second.port == first.port
-        assert [row["doc"] for row in second.get("/api/state")["docs"]] == [doc]
+        rows = second.get("/api/state")["docs"]
+        assert [row["name"] for row in rows] == ["另一份.txt", "通知.txt"]
+        assert rows[1]["doc"] == doc
     assert not path.exists()
-
-
-def first_options():
-    from pipeline.batch.options import RunOptions
-
-    return RunOptions()
 
 
 def test_it_ends_by_itself_and_goes_on_where_it_was(tmp_path):
@@ -146,3 +146,30 @@ def test_the_window_is_one_of_its_own_where_a_browser_can(monkeypatch):
     running.show_window("http://127.0.0.1:1/#c=x")
     assert "--app=http://127.0.0.1:1/#c=x" in called[0]
     assert len(opened) == 1
+
+
+def test_the_demo_lays_the_sample_on_a_desk_that_leaves_nothing(tmp_path, sample, monkeypatch):
+    from pipeline.commands import demo
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    shown = threading.Event()
+    seen = {}
+
+    def tell(address):
+        tab = Tab(address)
+        seen.update(tab.get("/api/state"))
+        shown.set()
+        tab.post("/api/quit")
+
+    monkeypatch.setattr(
+        "pipeline.commands._report.print_line",
+        lambda address: threading.Thread(target=tell, args=(address,)).start(),
+    )
+    demo.command.main(["--no-window"], standalone_mode=False)
+    assert shown.wait(PATIENCE)
+    assert seen["demo"]
+    assert [row["name"] for row in seen["docs"]] == ["示例.txt"]
+    assert not Path(seen["folder"]).exists()
+    from pipeline.desk.sample import sample as packed
+
+    assert packed() == sample.read_bytes()
