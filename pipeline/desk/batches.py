@@ -22,6 +22,7 @@ from pipeline.batch.tasks import Task, Work, work_off
 from pipeline.batch.workspace import Workspace
 from pipeline.convert import Conversion
 from pipeline.desk import messages, views
+from pipeline.desk.making import kept_in
 from pipeline.desk.messages import Fault, Row
 from pipeline.errors import DocumentError, PipelineError
 from pipeline.structure.survey import line_of, survey
@@ -88,7 +89,7 @@ class Batch:
     def take(self, name: str, data: bytes) -> messages.Taken:
         """A file of the batch; one that cannot be taken becomes a row that says why."""
         try:
-            source, folder, _ = self.bench.placed(name, data)
+            source, folder, _ = self.bench.folders.placed(name, data)
             doc = self.bench.id_of(folder)
             entry = _Entry(Row(doc, name, "waiting"), source, folder)
         except PipelineError as error:
@@ -222,7 +223,7 @@ class Batch:
     def _seen(self, folder: Path, doc: str, name: str) -> tuple[Row, int]:
         """What a list says of a document's folder, and how many questions are sure."""
         try:
-            conversion = conversion_in(Workspace(folder))
+            conversion = kept_in(Workspace(folder))
         except PipelineError as error:
             fault = Fault(int(error.exit_code), error.what, error.advice)
             return Row("", name, "failed", fault=fault), 0
@@ -242,7 +243,7 @@ class Batch:
             raise DocumentError("这一批还在办", "请等它办完，或先停下")
         for entry in [one for one in self._entries if one.is_done and one.folder and one.row.doc]:
             assert entry.folder is not None
-            conversion = conversion_in(Workspace(entry.folder))
+            conversion = kept_in(Workspace(entry.folder))
             edits = [e for one in sure_questions(conversion, least) for e in one]
             if not edits:
                 continue
@@ -283,18 +284,6 @@ class Batch:
             for _, outcome in work_off(tasks, Work(self.bench.options, self.bench.out)):
                 if outcome.error:
                     raise DocumentError(outcome.error.rstrip("。"), "请打开它看一看")
-
-
-def conversion_in(workspace: Workspace) -> Conversion:
-    """What lies in a document's folder.
-
-    Raises:
-        DocumentError: it is not whole.
-    """
-    normalized, log = workspace.normalized(), workspace.log()
-    return Conversion(
-        normalized, workspace.repaired(), log, decisions=workspace.decisions(), slug=workspace.slug
-    )
 
 
 def sure_questions(conversion: Conversion, least: float) -> list[tuple[str, ...]]:

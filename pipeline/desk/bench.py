@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import secrets
 import tempfile
@@ -15,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.batch.application import apply_review
 from pipeline.batch.lock import locked
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.sources import SourceFile
@@ -25,20 +23,16 @@ from pipeline.convert import Typography
 from pipeline.desk import messages
 from pipeline.desk.app import MOST_BYTES, MOST_JSON, MOST_TEXT, Refused
 from pipeline.desk.batches import Batch
+from pipeline.desk.folders import Folders
 from pipeline.desk.paper import Paper
 from pipeline.desk.styling import remembered, styles
-from pipeline.errors import DocumentError, PipelineError, SourceError, WriteError
+from pipeline.errors import DocumentError, PipelineError, WriteError
 from pipeline.formats import SOURCE_ENDINGS
 from pipeline.repair.engine import Offers
-from pipeline.review.plan import TRACK_PROPERTY
-from pipeline.review.properties import source_noted_in
-from pipeline.storage import slug_of, write_atomically
+from pipeline.storage import slug_of
 
-ORIGINALS = "原件"
-"""The folder of what was dropped, as it was dropped."""
 MOST_IN_A_BATCH = 2000
 _SECONDS_FOR_LOCK = 10.0
-_MOST_ALIKE = 1000
 _MOST_EARLIER = 200
 
 log = logging.getLogger(__name__)
@@ -53,18 +47,19 @@ class Bench:
         known: ids that documents' folders had before, by id.
 
     Attributes:
+        folders: where they are kept.
         at_work: held by who reads, repairs or draws: one at a time.
     """
 
     def __init__(self, out: Path, options: RunOptions, known: dict[str, str] | None = None) -> None:
         self.out, self.options = out, remembered(out, options)
+        self.folders = Folders(out)
         self.at_work = threading.Lock()
         self.is_demo = False
         self._typography = Typography(self.options)
         self._lock = threading.RLock()
         self._papers: dict[str, Paper] = {}
         self._known = dict(known or {})
-        self._placed: dict[str, str] = {}
         self._batches: dict[str, Batch] = {}
         self._holders = 0
         self._held = contextlib.ExitStack()
@@ -108,6 +103,7 @@ class Bench:
         with self._lock:
             papers = [*reversed(self._papers.values())]
             batches = tuple(reversed(self._batches))
+        open_ones = {paper.folder.name for paper in papers}
         return messages.State(
             version=__version__,
             docs=tuple(paper.row() for paper in papers),
@@ -118,7 +114,7 @@ class Bench:
             endings=tuple(SOURCE_ENDINGS),
             limits=messages.Limits(MOST_BYTES, MOST_TEXT, MOST_JSON, MOST_IN_A_BATCH),
             demo=self.is_demo,
-            earlier=self._earlier({paper.folder.name for paper in papers}),
+            earlier=tuple(n for n in self.folders.names() if n not in open_ones)[:_MOST_EARLIER],
         )
 
     @property
@@ -126,14 +122,6 @@ class Bench:
         """The name of the style that holds."""
         style = self.options.style
         return Path(style).stem if style.endswith(".toml") else style
-
-    def _earlier(self, open_ones: set[str]) -> tuple[str, ...]:
-        try:
-            found = [p for p in self.out.iterdir() if (p / NORMALIZED).is_file()]
-        except OSError:
-            return ()
-        found.sort(key=lambda p: -(p / NORMALIZED).stat().st_mtime)
-        return tuple(p.name for p in found if p.name not in open_ones)[:_MOST_EARLIER]
 
     def paper(self, doc: str) -> Paper:
         """The document of an id; one that an earlier server had is opened again.
@@ -168,7 +156,7 @@ class Bench:
         Raises:
             DocumentError: there is none.
         """
-        if name not in self._earlier(set()):
+        if name not in self.folders.names():
             raise DocumentError("没有这份文件", "请从列表里选")
         folder = self.out / name
         with self._lock:
@@ -201,10 +189,10 @@ class Bench:
             DocumentError: a review that does not fit.
         """
         file = Path(name).name or "未命名.txt"
-        reviewed = self._reviewed(file, data)
+        reviewed = self.folders.reviewed(file, data)
         if reviewed is not None:
             return self._apply(reviewed, file, data)
-        source, folder, is_there = self.placed(file, data)
+        source, folder, is_there = self.folders.placed(file, data)
         with self._lock:
             paper = next((p for p in self._papers.values() if p.folder == folder), None)
             if paper is not None and paper.phase != "failed":
@@ -261,40 +249,6 @@ class Bench:
             raise Refused(404, "没有这一批", "请把文件再拖一次，做完的不会重做")
         return found
 
-    def placed(self, name: str, data: bytes) -> tuple[SourceFile, Path, bool]:
-        """Where a dropped file is kept, and its document's folder.
-
-        Returns:
-            The kept file, the folder, and whether that is made of these very bytes already.
-
-        Raises:
-            SourceError: it is of no kind that is read, or too large.
-            WriteError: it cannot be kept.
-        """
-        ending = Path(name).suffix
-        if ending.lower() not in SOURCE_ENDINGS:
-            raise SourceError(f"{name} 不是能读的种类", f"可以拖入的有 {'、'.join(SOURCE_ENDINGS)}")
-        if ending.lower() in (".txt", ".md", ".html", ".htm") and len(data) > MOST_TEXT:
-            raise SourceError(f"{name} 超过 {MOST_TEXT >> 20} MB", "不像一份公文，请检查或拆分")
-        stem = slug_of(Path(name).stem)
-        sha256 = hashlib.sha256(data).hexdigest()
-        for number in range(1, _MOST_ALIKE):
-            slug = stem if number == 1 else f"{stem}-{number}"
-            folder, kept = self.out / slug, self.out / ORIGINALS / slug / f"{stem}{ending}"
-            is_there = (folder / NORMALIZED).is_file()
-            with self._lock:
-                if self._placed.setdefault(slug, sha256) != sha256:
-                    continue
-            if is_there and Workspace(folder).as_read().source.sha256 != sha256:
-                del self._placed[slug]
-                continue
-            if not is_there and folder.exists() and any(folder.iterdir()):
-                del self._placed[slug]
-                continue
-            write_atomically(kept, data)
-            return SourceFile(str(kept), Path(slug), slug), folder, is_there
-        raise WriteError(f"{self.out} 里同名的文件太多", "请换一个文件名")
-
     def _bring(self, paper: Paper, source: SourceFile) -> None:
         try:
             with self.at_work, self.held():
@@ -307,21 +261,9 @@ class Bench:
             what = f"{paper.name}：程序内部错误（{type(error).__name__}）"
             paper.fail(PipelineError(what, "请把该文件和这条信息交给开发者"))
 
-    def _reviewed(self, name: str, data: bytes) -> Path | None:
-        """The folder whose review copy or workbook a dropped file is."""
-        ending = Path(name).suffix.lower()
-        if ending not in (".docx", ".xlsx"):
-            return None
-        sha256 = source_noted_in(data, with_property=TRACK_PROPERTY if ending == ".docx" else "")
-        if not sha256:
-            return None
-        for folder in [self.out / name for name in self._earlier(set())]:
-            with contextlib.suppress(DocumentError):
-                if Workspace(folder).as_read().source.sha256 == sha256:
-                    return folder
-        raise DocumentError(f"{name} 是审阅稿，它的文档不在 {self.out} 里", "请先拖入原文")
-
     def _apply(self, folder: Path, name: str, data: bytes) -> messages.Taken:
+        from pipeline.batch.application import apply_review
+
         with tempfile.TemporaryDirectory(prefix="zhengben-") as place:
             path = Path(place) / f"{slug_of(Path(name).stem)}{Path(name).suffix}"
             path.write_bytes(data)

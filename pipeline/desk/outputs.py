@@ -16,7 +16,7 @@ from pipeline.batch.options import Tools
 from pipeline.batch.stages import emit_workspace
 from pipeline.batch.workspace import Workspace
 from pipeline.desk.batches import Batch
-from pipeline.desk.bench import ORIGINALS, Bench
+from pipeline.desk.bench import Bench
 from pipeline.desk.guarding import Tickets
 from pipeline.desk.messages import Done, File, Outputs, Want
 from pipeline.desk.paper import Paper
@@ -70,7 +70,8 @@ def emitted(
         options = replace(tools.options, outputs=tuple(kept))
         again = Tools(options)
         again.typography = tools.typography
-        source = _original(bench, workspace) if options.pdfa == "3a" else None
+        original = bench.folders.original(paper.folder) if options.pdfa == "3a" else None
+        source = read_whole(original, _MOST_BYTES) if original is not None else None
         outcome = emit_workspace(workspace, again, source=source)
     said = (*outcome.substitutions, *outcome.remarks)
     return {key: paper.folder / names[key] for key in formats}, said
@@ -89,13 +90,6 @@ def exported(bench: Bench, batch: Batch, tickets: Tickets) -> Outputs:
     paths = [path for folder in folders for path in sorted(folder.glob("3-*")) if path.is_file()]
     name = f"{bench.out.name}.zip"
     return Outputs((File(name, tickets.issue(name, lambda: zipped(paths, bench.out))),))
-
-
-def _original(bench: Bench, workspace: Workspace) -> bytes | None:
-    """The source's bytes, where they were dropped here."""
-    folder = bench.out / ORIGINALS / workspace.folder.name
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return read_whole(found[0], _MOST_BYTES) if found else None
 
 
 def zipped(paths: Sequence[Path], under: Path | None = None) -> bytes:

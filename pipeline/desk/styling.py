@@ -15,6 +15,7 @@ from pipeline.batch.options import RunOptions
 from pipeline.batch.workspace import Workspace
 from pipeline.convert import ConvertOptions, Typography, convert
 from pipeline.desk import views
+from pipeline.desk.making import kept_in
 from pipeline.desk.messages import Departure, Page, Setting, Settings, Settle, Style
 from pipeline.draft.specimen import specimen_of
 from pipeline.errors import StyleError
@@ -324,9 +325,7 @@ def preview(bench: Bench, asked: Settle) -> Page:
         options = ConvertOptions(style=str(path), outputs=())
         typography = Typography(options)
         if asked.doc:
-            from pipeline.desk.batches import conversion_in
-
-            conversion = conversion_in(Workspace(bench.paper(asked.doc).folder))
+            conversion = kept_in(Workspace(bench.paper(asked.doc).folder))
         else:
             conversion = convert(specimen_of(typography.sheet).encode(), "样张.md", options)
         drawn = views.draw(conversion, options, typography)

@@ -76,9 +76,11 @@ def repair(
         elements = options.offers.of(document, options, rules)
     else:
         elements = _offered(document, options, rules, with_learnt=with_learnt)
-    edits = _edits_of(elements, document)
+    edits, proved = _edits_of(elements, document), None
     if options.decisions is not None:
-        edits = _as_decided(elements, edits, document, options, rules, with_learnt=with_learnt)
+        edits, proved = _as_decided(
+            elements, edits, document, options, rules, with_learnt=with_learnt
+        )
     for item in elements:
         _report_on_element(item, rules)
         report_withdrawn(item)
@@ -91,6 +93,8 @@ def repair(
         certificate=CertificateRecord(ok=False, channels={}, checks={}),
         paragraphs=paragraphs_of(options.decisions, document, edits, options.decided_in),
     )
+    if proved is not None and not unproved.paragraphs:
+        return whole(document, unproved), msgspec.structs.replace(unproved, certificate=proved)
     return whole(document, unproved), recertify(document, unproved, options, options.page)
 
 
@@ -185,8 +189,11 @@ def _as_decided(
     rules: Sequence[Rule],
     *,
     with_learnt: bool,
-) -> list[Edit]:
+) -> tuple[list[Edit], CertificateRecord | None]:
     """The edits as a person wants them; the elements that they spoke of follow.
+
+    Returns:
+        The edits, and their certificate where it was taken already and holds.
 
     Raises:
         DocumentError: the decisions name edits that there are none of, or exclude each other.
@@ -212,7 +219,7 @@ def _as_decided(
             "修复规则或选项已变，请删除该文件后重新审阅",
         )
     edits, touched = heeded(document, edits, word)
-    edits = _vouched(edits, touched, document, options)
+    edits, proved = _vouched(edits, touched, document, options)
     own: dict[str, list[Edit]] = {path: [] for path in touched}
     for edit in edits:
         if edit.path in own:
@@ -229,21 +236,26 @@ def _as_decided(
                 and edit.kind is not EditKind.WITNESS
                 and edit.id not in word.verdicts
             ]
-    return edits
+    return edits, proved
 
 
 def _vouched(
     edits: list[Edit], touched: frozenset[str], document: OfficialDocument, options: RepairOptions
-) -> list[Edit]:
+) -> tuple[list[Edit], CertificateRecord | None]:
     """The edits, where a person wants what no channel explains taken for their own word.
 
     What nobody asked for and no channel explains beside it, is left out.
+
+    Returns:
+        The edits, and their certificate where it holds for these very edits.
     """
     assert options.decisions is not None
     unproved = CertificateRecord(ok=False, channels={}, checks={})
     for _ in range(2):
         entry = EditLog(document.source.sha256, tuple(edits), (), unproved)
-        _, failures = certificate_of(document, entry, options, options.page)
+        record, failures = certificate_of(document, entry, options, options.page)
+        if not failures:
+            return edits, record
         failing = touched & {failure.rpartition(": ")[0] for failure in failures}
         if not failing:
             break
@@ -254,7 +266,7 @@ def _vouched(
             else edit
             for edit in edits
         ]
-    return edits
+    return edits, None
 
 
 def _vouched_for(edit: Edit, *, asked: bool) -> Edit:
