@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import threading
 from pathlib import Path
 
@@ -101,7 +102,10 @@ class Folders:
             return None
         sha256 = source_noted_in(data, with_property=TRACK_PROPERTY if ending == ".docx" else "")
         if not sha256:
-            return None
+            # Some programs leave such notes out when they save; the name they leave.
+            named = re.match(r"3-(.+)\.review" if ending == ".docx" else r"3-(.+)", Path(name).stem)
+            found = [n for n in self.names() if named is not None and named[1].startswith(n)]
+            return self.out / max(found, key=len) if found else None
         for folder in (self.out / name for name in self.names()):
             with contextlib.suppress(DocumentError):
                 if Workspace(folder).as_read().source.sha256 == sha256:

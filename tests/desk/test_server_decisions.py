@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from command_line import tree, zhengben
 from desk_client import LETTER, Tab, served
+from docx_making import settled_by_word
 
 from pipeline.decisions import VERSION, Decision, Decisions, ManualChange
 from pipeline.desk.deciding import decisions_of, fitting, items_of, step_between, stepped
@@ -237,6 +238,26 @@ def test_a_workbook_that_was_answered_is_dropped(tab, folder):
     assert "已读回" in said["taken"][0]
     now = tab.wait(doc)
     assert "refuse" in {d["verdict"] for d in now["decisions"]}
+
+
+@pytest.mark.parametrize(("strip", "end"), [(False, ""), (True, " (1)")])
+def test_a_review_copy_that_came_back_is_dropped(tab, folder, strip, end):
+    doc, now = dropped(tab, folder)
+    name = f"3-{folder.name}.review.docx"
+    data = tab.fetch(doc, "review")[name]
+    one = next(d for d in now["decisions"] if d["status"] == "in" and len(d["edits"]) == 2)
+    data = settled_by_word(data, dict.fromkeys(one["edits"], "refuse"), strip=strip)
+    sent = name.replace(".docx", f"{end}.docx") if strip else "经办人改过.docx"
+    said = tab.post(f"/api/docs?name={quote(sent)}", data)
+    assert said["applied"] == doc
+    now = tab.wait(doc)
+    verdicts = {d["key"]: d["verdict"] for d in now["decisions"]}
+    assert verdicts[one["key"]] == "refuse"
+    # The desk goes on from there, and the command line from the desk.
+    tab.decide(doc, now, now["decisions"][0], "refuse")
+    tab.wait(doc)
+    assert zhengben("emit", folder, "--to", "txt").exit_code == 0
+    assert zhengben("verify", folder).exit_code == 0
 
 
 def test_a_review_of_what_is_not_here_is_refused(tab, folder, tmp_path):
