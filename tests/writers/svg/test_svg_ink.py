@@ -6,8 +6,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter
@@ -109,6 +111,24 @@ def test_what_a_browser_would_set_otherwise_is_set_as_in_the_pdf(text, chromium)
     given = making.emission(body, allow_missing_glyphs=True)
     found = "".join(shown for shown, _ in assert_alike(given, chromium))
     assert without_space(text) in found
+
+
+def test_pictures_stand_where_the_pdf_has_them(chromium):
+    file = docx.Document()
+    file.add_paragraph("某市水利局关于公布工程布置图的通知")
+    for mode, size in (("RGB", (80, 60)), ("L", (640, 200))):
+        drawn = BytesIO()
+        Image.new(mode, size, 9 if mode == "L" else (9, 9, 9)).save(drawn, "PNG")
+        file.add_paragraph("现将布置图公布如下。")
+        file.add_picture(BytesIO(drawn.getvalue()))
+    data = BytesIO()
+    file.save(data)
+    options = convert.ConvertOptions(outputs=())
+    conversion = convert.convert(data.getvalue(), "图.docx", options)
+    assert len(conversion.pictures) == 2
+    emission = convert.emission_of(conversion, replace(options, outputs=("pdf",)))
+    shown = [text for text, _ in assert_alike(emission, chromium)]
+    assert "现将布置图公布如下。" in shown[0]
 
 
 def test_a_moved_line_would_be_seen(chromium):
