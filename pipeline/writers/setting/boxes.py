@@ -51,11 +51,13 @@ class ShownLine(NamedTuple):
             end: likewise; where it is ``start``, the box is of the place between two characters.
         """
         item, shift = self.item, self.shift
-        size = item.text.size
         low, high = item.line.start + shift, item.line.end + shift
-        is_last = item.line.end == len(item.text.text)
+        if end < low or high < start:
+            return None
+        size = item.text.size
         y, height = self.y - _ASCENT * size, _HEIGHT * size
         if start == end:
+            is_last = item.line.end == len(item.text.text)
             if not (low <= start < high or (is_last and start == high > low)):
                 return None
             at = start - shift

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from pipeline.layout.styled import StyledBlock, StyledTable
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
@@ -28,7 +26,7 @@ class KeepingComposer(Composer):
         if rows is None:
             rows = super().item_rows(item)
         self._asked[item] = rows
-        return [copy(row) for row in rows]
+        return [row.again() for row in rows]
 
     def forget(self) -> None:
         """Blocks that were not asked for since are no longer in the document."""

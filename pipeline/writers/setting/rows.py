@@ -126,6 +126,23 @@ class Row:
     top: float | None = None
     regrids: bool = False
 
+    def again(self) -> Row:
+        """A row with the very same items, to be held together otherwise."""
+        return Row(
+            self.height,
+            self.items,
+            self.blank,
+            self.keep,
+            self.new_page,
+            self.bookmark,
+            self.head,
+            self.on_grid,
+            self.is_cut,
+            self.cuts,
+            self.top,
+            self.regrids,
+        )
+
 
 class Placed(NamedTuple):
     """A row on a page; ``repeated`` rows are artifacts."""

@@ -61,11 +61,6 @@ class PageSetter:
         self._composer: KeepingComposer | None = None
         self._pages: dict[object, tuple[Side, Page]] = {}
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Characters that no font has."""
-        return tuple(self._table.missing) if self._table is not None else ()
-
     def pages(self, emission: Emission) -> list[Page]:
         """All pages.
 

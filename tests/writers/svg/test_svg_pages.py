@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import fields
 from io import BytesIO
 
 import msgspec
@@ -15,7 +16,7 @@ from writers.pdf import pdf_making as making
 from pipeline.layout.blocks import style_document
 from pipeline.model import Body, Imprint, OfficialDocument, iter_texts
 from pipeline.writers.setting.boxes import Box
-from pipeline.writers.setting.rows import Figure
+from pipeline.writers.setting.rows import Bookmark, Figure, Row
 from pipeline.writers.setting.sides import Drawn
 from pipeline.writers.setting.structure import Node
 from pipeline.writers.svg.draw import Pen
@@ -175,3 +176,15 @@ def test_the_picture_is_the_kept_one():
         base64.b64decode(image.get("href").removeprefix("data:image/png;base64,")) == out.getvalue()
     )
     assert [image.get(k) for k in ("x", "y", "width", "height")] == ["10", "32", "40", "20"]
+
+
+def test_a_row_again_is_the_same_in_all_but_what_holds_it():
+    bookmark, head = Bookmark("一", 1), (Row(2.0),)
+    row = Row(1.0, [], 2.0, True, True, bookmark, head, False, True, [(0.0, 1.0)], 3.0, True)
+    told = {f.name for f in fields(Row) if getattr(row, f.name) != getattr(Row(9.0), f.name)}
+    assert told == {f.name for f in fields(Row)} - {"items"}
+    again = row.again()
+    assert again == row
+    assert again.items is row.items
+    again.keep = False
+    assert row.keep
