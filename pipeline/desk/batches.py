@@ -24,7 +24,7 @@ from pipeline.convert import Conversion
 from pipeline.desk import messages, views
 from pipeline.desk.making import kept_in
 from pipeline.desk.messages import Fault, Row
-from pipeline.errors import DocumentError, PipelineError
+from pipeline.errors import DocumentError, ExitCode, PipelineError
 from pipeline.structure.survey import line_of, survey
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _LEAST = 0.95
 _SECONDS = 60.0
+_NEWEST = 2**53
 
 
 @dataclass
@@ -163,12 +164,16 @@ class Batch:
             waiting = [one for one in self._entries if not one.is_done]
             if self._thread is not None or not waiting:
                 return
+            self._began_with = len(self._entries) - len(waiting)
+            self._go_on(waiting)
+
+    def _go_on(self, entries: list[_Entry]) -> None:
+        if entries:
             self._stopped, self._said = False, ()
             self._began = time.monotonic()
-            self._began_with = len(self._entries) - len(waiting)
-            self._thread = threading.Thread(target=self._work, args=(waiting,), daemon=True)
+            self._thread = threading.Thread(target=self._work, args=(entries,), daemon=True)
             self._thread.start()
-            self._turn()
+        self._turn()
 
     def _work(self, waiting: list[_Entry]) -> None:
         said: tuple[str, ...] = ()
@@ -211,7 +216,9 @@ class Batch:
     def _finish(self, entry: _Entry, outcome: Outcome) -> None:
         name, doc = entry.row.name, entry.row.doc
         sure = 0
-        if outcome.error or entry.folder is None:
+        # Where a document is open as well, its own hand is at work on it.
+        is_bad = outcome.error and not (entry.is_done and outcome.exit_code is ExitCode.WRITE)
+        if is_bad or entry.folder is None:
             fault = Fault(int(outcome.exit_code), _without_path(outcome, name), "")
             row = Row("", name, "failed", fault=fault)
         else:
@@ -241,20 +248,26 @@ class Batch:
         """
         if self.is_busy:
             raise DocumentError("这一批还在办", "请等它办完，或先停下")
-        for entry in [one for one in self._entries if one.is_done and one.folder and one.row.doc]:
+        changed = []
+        for entry in [one for one in self._entries if one.is_done and one.row.doc]:
             assert entry.folder is not None
             conversion = kept_in(Workspace(entry.folder))
-            edits = [e for one in sure_questions(conversion, least) for e in one]
+            edits = [edit for one in sure_questions(conversion, least) for edit in one]
             if not edits:
                 continue
-            paper = self.bench.paper(entry.row.doc)
-            paper.wait_ready(_SECONDS)
             verdicts = [messages.Verdict(edit, "accept") for edit in edits]
-            paper.decide(2**53, "", verdicts)
-            paper.settle(_SECONDS)
-            entry.sure = 0
+            paper = self.bench.opened(entry.row.doc)
+            if paper is not None:
+                paper.decide(_NEWEST, "", verdicts)
+            else:
+                with self.bench.held():
+                    book = self.bench.book_of(entry.folder)
+                    book.open(Workspace(entry.folder))
+                    book.accept(edits)
+                changed.append(entry)
+            entry.row, entry.sure = self._seen(entry.folder, entry.row.doc, entry.row.name)
         with self._changed:
-            self._turn()
+            self._go_on(changed)
 
     def folders(self) -> list[Path]:
         """The folders of what is finished."""

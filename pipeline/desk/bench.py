@@ -23,6 +23,7 @@ from pipeline.convert import Typography
 from pipeline.desk import messages
 from pipeline.desk.app import MOST_BYTES, MOST_JSON, MOST_TEXT, Refused
 from pipeline.desk.batches import Batch
+from pipeline.desk.book import Book
 from pipeline.desk.folders import Folders
 from pipeline.desk.paper import Paper
 from pipeline.desk.styling import remembered, styles
@@ -34,6 +35,7 @@ from pipeline.storage import slug_of
 MOST_IN_A_BATCH = 2000
 _SECONDS_FOR_LOCK = 10.0
 _MOST_EARLIER = 200
+_MOST_OPEN = 24
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +63,7 @@ class Bench:
         self._papers: dict[str, Paper] = {}
         self._known = dict(known or {})
         self._batches: dict[str, Batch] = {}
+        self._books: dict[Path, Book] = {}
         self._holders = 0
         self._held = contextlib.ExitStack()
 
@@ -133,8 +136,7 @@ class Bench:
             found = self._papers.get(doc)
             folder = self.out / self._known[doc] if doc in self._known else None
             if found is None and folder is not None and (folder / NORMALIZED).is_file():
-                name = Workspace(folder).as_read().source.name
-                found = self._papers[doc] = Paper(self, doc, name, folder)
+                found = self._laid(Workspace(folder).as_read().source.name, folder)
                 found.open()
         if found is None:
             raise Refused(404, "没有这份文件", "请从列表里打开")
@@ -216,8 +218,18 @@ class Bench:
 
     def _laid(self, name: str, folder: Path) -> Paper:
         doc = self.id_of(folder)
+        self._papers.pop(doc, None)
         paper = self._papers[doc] = Paper(self, doc, name, folder)
+        # Many that lie open take memory: the oldest at rest are put away, their ids stay good.
+        at_rest = [one for one in self._papers.values() if not one.is_busy and one is not paper]
+        for old in at_rest[: max(len(self._papers) - _MOST_OPEN, 0)]:
+            self._papers.pop(old.doc).close()
         return paper
+
+    def book_of(self, folder: Path) -> Book:
+        """The decisions on a document; its steps can be undone though it was put away since."""
+        with self._lock:
+            return self._books.setdefault(folder, Book(folder))
 
     def opened(self, doc: str) -> Paper | None:
         """A document where it is open."""

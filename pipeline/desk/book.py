@@ -6,7 +6,7 @@ Nothing here repairs or draws. A book is used under its paper's lock.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.batch.workspace import DECISIONS, NORMALIZED, REPAIRED, Workspace
@@ -18,7 +18,14 @@ from pipeline.decisions import (
     decisions_from_json,
     decisions_to_json,
 )
-from pipeline.desk.deciding import Key, Step, items_of, step_between, stepped
+from pipeline.desk.deciding import (
+    Key,
+    Step,
+    decisions_of,
+    items_of,
+    step_between,
+    stepped,
+)
 from pipeline.errors import DocumentError, WriteError
 from pipeline.storage import write_atomically
 
@@ -84,6 +91,15 @@ class Book:
             del self.steps[:-_MOST_STEPS]
             self.undone.clear()
         return done
+
+    def accept(self, edits: Iterable[str]) -> Step:
+        """Accept edits of a document that is not open; it can be undone when it is.
+
+        Raises:
+            WriteError: it cannot be written.
+        """
+        items = items_of(self.now) | {("edit", one): Decision(one, "accept") for one in edits}
+        return self.take(decisions_of(items, self.now), "", 0)
 
     def walk(self, tab: str, rev: int, *, back: bool) -> Step:
         """Undo the last step, or do the last undone again, as far as nobody spoke since.

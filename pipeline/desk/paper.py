@@ -21,7 +21,6 @@ from pipeline.batch.workspace import Workspace
 from pipeline.convert import Conversion
 from pipeline.decisions import Decision, Decisions
 from pipeline.desk import messages, views
-from pipeline.desk.book import Book
 from pipeline.desk.deciding import Step, decisions_of, items_of, step_between
 from pipeline.desk.hand import Hand
 from pipeline.desk.making import as_read, made, what_holds
@@ -52,7 +51,7 @@ class Paper:
         self._workspace = Workspace(folder)
         # Requests read with a memory of their own: what the thread read first is what it checks.
         self._seen = Workspace(folder)
-        self._book = Book(folder)
+        self._book = bench.book_of(folder)
         self._screen = Screen(doc, name, self._book, self.changed)
         self._hand = Hand(self.changed, self._make, self._keep, self._begin_anew, self.fail, name)
         self._good: Decisions | None = None
