@@ -101,7 +101,7 @@ class Paper:
         """The document as text.
 
         Raises:
-            DocumentError: it is not ready yet.
+            Refused: it is not ready yet.
         """
         with self.changed:
             made, rev = self._screen.ready, self._screen.rev
@@ -235,19 +235,6 @@ class Paper:
             if self._screen.made is not None:
                 self._hand.wake()
 
-    def wait_ready(self, seconds: float) -> None:
-        """Wait until the document can be decided on.
-
-        Raises:
-            DocumentError: it takes longer, or cannot be made.
-        """
-        until = time.monotonic() + seconds
-        with self.changed:
-            screen = self._screen
-            while screen.made is None and screen.fault is None and time.monotonic() < until:
-                self.changed.wait(0.2)
-            _ = screen.ready
-
     def settle(self, seconds: float) -> None:
         """Wait until all that was decided is in the folder's files.
 
@@ -262,7 +249,7 @@ class Paper:
             self._hand.finish(seconds)
             if (fault := self._screen.fault) is not None:
                 raise DocumentError(fault.what, fault.advice)
-            _ = self._screen.ready
+            self._screen.ready  # noqa: B018 - or it says that it is not
 
     @property
     def is_busy(self) -> bool:

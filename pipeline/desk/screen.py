@@ -8,10 +8,11 @@ from collections import deque
 import msgspec
 
 from pipeline.desk import messages
+from pipeline.desk.app import Refused
 from pipeline.desk.book import Book
 from pipeline.desk.deciding import is_open, with_verdict
 from pipeline.desk.making import Made
-from pipeline.errors import DocumentError, PipelineError
+from pipeline.errors import PipelineError
 
 _DRAWINGS_KEPT = 8
 """A page that was named is there for a while after it changed: who asks for it may be late."""
@@ -99,10 +100,11 @@ class Screen:
         """The repaired document.
 
         Raises:
-            DocumentError: there is none yet.
+            Refused: there is none yet. The page asks again: what was answered while the server
+                was gone is not lost.
         """
         if self.made is None:
-            raise DocumentError(f"{self._name} 还没有处理完", "请稍候")
+            raise Refused(503, f"{self._name} 还没有处理完", "请稍候")
         return self.made
 
     def turn(self) -> None:
