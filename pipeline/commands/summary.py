@@ -43,8 +43,10 @@ def command(
     quiet: bool,
 ) -> None:
     """汇总 OUT 中的全部文档：每份一行，归档文件目录，全部核对，全部指标一张长表。"""
+    from pipeline.batch.by_hand import decisions_on
     from pipeline.batch.workspace import find_workspaces
     from pipeline.convert import timestamp_of
+    from pipeline.decisions import refused_edits
     from pipeline.errors import WriteError
     from pipeline.storage import write_atomically
     from pipeline.stylesheet import load_stylesheet
@@ -55,15 +57,19 @@ def command(
         write_summary,
     )
 
-    entries = [
-        SummaryEntry(
-            workspace.folder.relative_to(folder).as_posix(),
-            workspace.repaired(),
-            workspace.log(),
-            workspace.pages(),
+    entries = []
+    for workspace in find_workspaces(folder):
+        log = workspace.log()
+        entries.append(
+            SummaryEntry(
+                workspace.folder.relative_to(folder).as_posix(),
+                workspace.repaired(),
+                log,
+                workspace.normalized(),
+                refused_edits(decisions_on(workspace, log), log),
+                workspace.pages(),
+            )
         )
-        for workspace in find_workspaces(folder)
-    ]
     # The newest document's date: no clock in a file that must come out the same.
     when: datetime = max(timestamp_of(entry.document) for entry in entries)
     files = {

@@ -19,7 +19,7 @@ from pipeline.edits import EditLog, Finding
 from pipeline.errors import MissingPartError
 from pipeline.filing import CATALOGUE, CatalogueRow, catalogue_row, values_of
 from pipeline.model import Metadata, OfficialDocument, iter_texts
-from pipeline.questions import is_waiting
+from pipeline.questions import Question, is_waiting, questions_of
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.xlsx.audit_sheets import base_value, verdict
 from pipeline.writers.xlsx.cells import Cell, Styled
@@ -30,7 +30,7 @@ DOCUMENTS, ALL_INDICATORS, ALL_CHECKS, ALL_FINDINGS = "文件", "指标", "核�
 FILED = "归档文件目录"
 _FIRST_FIGURE = place(ALL_INDICATORS, "A1")
 
-_PRINTED = 19  # the source's name and hash stay off the paper
+_PRINTED = 20  # the source's name and hash stay off the paper
 
 
 class SummaryEntry(msgspec.Struct, frozen=True):
@@ -40,6 +40,8 @@ class SummaryEntry(msgspec.Struct, frozen=True):
         folder: its folder under ``out/``, with ``/``.
         document: the repaired document.
         log: its log.
+        normalized: the document before repair.
+        refused: ids of the edits that a person refused.
         pages: pages of its PDF; ``None`` where there is none.
         filed: what was stated of it for the archive, by name.
     """
@@ -47,18 +49,21 @@ class SummaryEntry(msgspec.Struct, frozen=True):
     folder: str
     document: OfficialDocument
     log: EditLog
+    normalized: OfficialDocument
+    refused: frozenset[str] = frozenset()
     pages: int | None = None
     filed: Mapping[str, str] = {}
 
 
 class _Audited(msgspec.Struct, frozen=True):
-    """A document with its number in the summary, its title, figures and claims."""
+    """A document with its number in the summary, its title, figures, claims, and what waits."""
 
     number: int
     entry: SummaryEntry
     title: str
     indicators: list[Indicator]
     checks: list[Check]
+    questions: list[Question]
 
     @property
     def metadata(self) -> Metadata:
@@ -78,9 +83,15 @@ class _Audited(msgspec.Struct, frozen=True):
         return catalogue_row(self.number, {"页数": pages, **values})
 
     @property
-    def waiting(self) -> int:
-        """How many proposals wait for an answer."""
-        return sum(1 for edit in self.entry.log.edits if is_waiting(edit))
+    def waiting(self) -> Cell:
+        """How many questions wait for an answer."""
+        count = len(self.questions)
+        return Styled(count, "warning") if count else 0
+
+    @property
+    def waiting_places(self) -> int:
+        """How many places their answers settle."""
+        return sum(len(question.edits) for question in self.questions)
 
     @property
     def conflicts(self) -> Cell:
@@ -107,7 +118,8 @@ _DOCUMENT_COLUMNS: tuple[Column[_Audited], ...] = (
     Column("主题分类", 6, "text", lambda d: d.metadata.subject_category),
     Column("字数", 4, "number", lambda d: d.characters),
     Column("已改", 3, "number", lambda d: sum(e.status == "in" for e in d.entry.log.edits)),
-    Column("建议未采纳", 4, "number", lambda d: d.waiting),
+    Column("待定", 3, "number", lambda d: d.waiting),
+    Column("待定处数", 4, "number", lambda d: d.waiting_places),
     Column("提示", 3, "number", lambda d: len(d.entry.log.findings)),
     Column("指标", 3, "number", lambda d: Styled(len(d.indicators), "link-number", _FIRST_FIGURE)),
     Column("核对", 3, "number", lambda d: len(d.checks)),
@@ -255,7 +267,13 @@ def _audited(entries: Sequence[SummaryEntry], *, checked: bool = True) -> Iterat
         name = (title.text if title else "") or entry.document.metadata.title or entry.folder
         indicators = find_indicators(entry.document)
         checks = find_checks(entry.document, indicators) if checked else []
-        yield _Audited(number, entry, name, indicators, checks)
+        yield _Audited(number, entry, name, indicators, checks, _questions(entry))
+
+
+def _questions(entry: SummaryEntry) -> list[Question]:
+    originals = {path: element.text for path, element in iter_texts(entry.normalized)}
+    waiting = (edit for edit in entry.log.edits if is_waiting(edit, entry.refused))
+    return questions_of(waiting, originals)
 
 
 def _figures(entries: Sequence[SummaryEntry]) -> Iterator[_Figure]:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from xlsx_builders import document, edit, emission, heading, paragraph
 
+from pipeline.edits import Tier
 from pipeline.errors import MissingPartError
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.xlsx.summary import (
@@ -37,8 +38,8 @@ def entries() -> list[SummaryEntry]:
     given = emission(one, [edit(one, "body.main_text[1]", 12, ",", "，")])
     other = emission(two)
     return [
-        SummaryEntry("甲/样本", given.document, given.log),
-        SummaryEntry("乙", other.document, other.log),
+        SummaryEntry("甲/样本", given.document, given.log, one),
+        SummaryEntry("乙", other.document, other.log, two),
     ]
 
 
@@ -57,6 +58,26 @@ def test_one_row_a_document() -> None:
     assert [row["已改"] for row in rows] == [1, 0]
     assert [row["指标"] for row in rows] == [4, 3]
     assert [row["不一致"] for row in rows] == [0, 1]
+
+
+def test_what_waits_is_counted_in_questions() -> None:
+    """A term at two places is one; what a person refused waits no more."""
+    line = "深化放管服改革，推进放管服落地，健全河湖长制度。"
+    doc = document(paragraph(line))
+    path = "body.main_text[0]"
+    spots = (line.index("放管服"), line.rindex("放管服"), line.index("河湖长"))
+    edits = [
+        edit(doc, path, at, "", sign, tier=Tier.POSSIBLE)
+        for spot in spots
+        for at, sign in ((spot, "“"), (spot + 3, "”"))
+    ]
+    edits = [msgspec.structs.replace(e, group=str(n // 2)) for n, e in enumerate(edits)]
+    log = emission(doc, edits).log
+    refused = frozenset(e.id for e in edits[4:])
+    for names, expected in ((frozenset(), (2, 6)), (refused, (1, 4))):
+        entry = SummaryEntry("甲", doc, log, doc, names)
+        (row,) = load(write_summary([entry], load_stylesheet(), WHEN))["文件"]
+        assert (row["待定"], row["待定处数"]) == expected
 
 
 def test_all_indicators_in_one_table() -> None:
