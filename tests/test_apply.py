@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import openpyxl
+import pytest
 from click.testing import Result
 from command_line import TEXT, tree, zhengben
 
@@ -375,6 +376,110 @@ def test_an_own_style_sheet_is_asked_for(source, tmp_path):
     assert refused.exit_code == 5
     assert "本单位.toml" in refused.stderr
     assert zhengben("apply", path, "--style", own).exit_code == 0
+
+
+@pytest.fixture
+def letter(source, tmp_path):
+    """A folder made by choices of every sort that ``emit`` and ``apply`` have."""
+    chosen = ("--style", "letter", "--to", "xlsx,txt,review", "--track", "all", "--seal", "无")
+    chosen += ("--accept", "certain", "--ignore", "NUM001", "--archive-stamp")
+    done = zhengben("run", source, "-o", tmp_path / "out", *chosen)
+    assert done.exit_code == 0, done.output
+    return tmp_path / "out" / "节能通知"
+
+
+@pytest.mark.parametrize("command", ["emit", "apply"])
+@pytest.mark.parametrize("has_settings", [False, True])
+def test_what_a_folder_was_made_with_stays(command, has_settings, letter, tmp_path, monkeypatch):
+    """Whatever the settings file says by now."""
+    if has_settings:
+        (tmp_path / "zhengben.toml").write_text(
+            'style = "brief"\nto = "pdf"\nseal = "有"\naccept = "possible"\n', encoding="utf-8"
+        )
+    monkeypatch.chdir(tmp_path)
+    before = manifest_of(letter)
+    target = letter if command == "emit" else letter / "3-节能通知.review.docx"
+    done = zhengben(command, target)
+    assert done.exit_code == 0, done.output
+    after = manifest_of(letter)
+    assert (after["emit"], after["repair"]) == (before["emit"], before["repair"])
+    assert {o["name"] for o in after["outputs"]} == {o["name"] for o in before["outputs"]}
+
+
+@pytest.mark.parametrize("command", ["emit", "apply"])
+def test_what_is_chosen_now_holds_though_it_is_the_default(command, letter):
+    chosen = ("--style", "gbt9704", "--to", "txt,review", "--track", "decisions")
+    chosen += ("--no-archive-stamp",)
+    target = letter if command == "emit" else letter / "3-节能通知.review.docx"
+    done = zhengben(command, target, *chosen)
+    assert done.exit_code == 0, done.output
+    made = manifest_of(letter)["emit"]
+    assert (made["to"], made["seal"]) == (["review", "txt"], "无")
+    assert made.get("style", "gbt9704") == "gbt9704"
+    assert made["track"] == "decisions"
+    assert not made.get("archive_stamp", False)
+
+
+def test_a_review_level_goes_back_to_the_default_where_it_is_named(letter):
+    done = zhengben("apply", letter / "3-节能通知.review.docx", "--accept", "likely")
+    assert done.exit_code == 0, done.output
+    assert manifest_of(letter)["repair"]["accept"] == "likely"
+
+
+def test_emission_makes_all_outputs_of_the_folder_again(source, tmp_path):
+    """Not those alone that were made last: an old one would lie beside the new text."""
+    out = tmp_path / "out"
+    zhengben("run", source, "-o", out, "--to", "xlsx,txt,review")
+    folder = out / "节能通知"
+    assert zhengben("emit", folder, "--to", "txt").exit_code == 0
+    draft = folder / "2-节能通知.md"
+    text = draft.read_text(encoding="utf-8")
+    assert "请遵照执行" in text
+    draft.write_text(text.replace("请遵照执行", "请认真遵照执行"), encoding="utf-8")
+    done = zhengben("emit", folder)
+    assert done.exit_code == 0, done.output
+    assert (folder / "3-节能通知.xlsx").is_file()
+    assert "请认真遵照执行" in (folder / "3-节能通知.txt").read_text(encoding="utf-8")
+
+
+def test_emission_asks_for_an_own_style_sheet(source, tmp_path, monkeypatch):
+    own = tmp_path / "本单位.toml"
+    own.write_bytes((Path(__file__).parent.parent / "styles" / "letter.toml").read_bytes())
+    zhengben("run", source, "-o", tmp_path / "out", "--style", own, "--to", "txt,review")
+    folder = tmp_path / "out" / "节能通知"
+    refused = zhengben("emit", folder)
+    assert refused.exit_code == 5
+    assert "本单位.toml" in refused.stderr
+    # What the settings file names is that very file.
+    (tmp_path / "zhengben.toml").write_text('style = "本单位.toml"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert zhengben("emit", folder).exit_code == 0
+    assert zhengben("apply", folder / "3-节能通知.review.docx").exit_code == 0
+    assert manifest_of(folder)["emit"]["style"] == "本单位.toml"
+
+
+def test_fonts_that_stand_in_are_told_once(source, tmp_path):
+    """Once in an output folder, and again where they are others."""
+    other = tmp_path / "另一份.txt"
+    other.write_text(TEXT, encoding="utf-8")
+    out = ("-o", tmp_path / "out", "--to", "pdf,txt,review")
+    told = "代替标准的字体"
+    assert told in zhengben("run", source, *out).stderr
+    folder = tmp_path / "out" / "节能通知"
+    for again in (
+        ("run", source, *out, "--force"),
+        ("run", other, *out),
+        ("emit", folder),
+        ("apply", folder / "3-节能通知.review.docx"),
+    ):
+        done = zhengben(*again)
+        assert done.exit_code == 0, done.output
+        assert told not in done.stderr
+    path = folder / "manifest.json"
+    noted = json.loads(path.read_text(encoding="utf-8"))
+    noted["settings"]["fonts"] = "0" * 64
+    path.write_text(json.dumps(noted), encoding="utf-8")
+    assert told in zhengben("emit", folder).stderr
 
 
 def manifest_of(folder: Path) -> dict:

@@ -133,7 +133,7 @@ def apply_review(
 
     Args:
         path: the reviewed file.
-        options: what a person set; the rules are those that the folder was made with.
+        options: what a person set; what they did not choose is as the folder was made.
         folder: the document's folder, when the file lies elsewhere.
         source: the source's bytes, attached to a PDF/A-3.
 
@@ -148,9 +148,7 @@ def apply_review(
             f"{workspace.folder.resolve()} 不是文档文件夹",
             "审阅文件不在文档文件夹里时，请用 --folder 指出该文件夹",
         )
-    manifest = workspace.manifest()
-    emitted = manifest.emit if manifest else None
-    options = options.with_rules_of(workspace.repair_choices()).with_outputs_of(emitted)
+    options = options.as_made(workspace.manifest())
     tools = Tools(options)
     # The reviewed file itself was changed by the person, on purpose: it is made anew.
     reviewed = frozenset({path.name}) if path.parent == workspace.folder else frozenset()

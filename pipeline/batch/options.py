@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 import pipeline
 from pipeline import __version__
-from pipeline.batch.workspace import EmitChoices, RepairChoices
+from pipeline.batch.workspace import EmitChoices, Manifest, RepairChoices, outputs_in
 from pipeline.convert import ConvertOptions, Typography
 from pipeline.edits import Tier
 from pipeline.errors import StyleError, reason_of
@@ -28,7 +28,9 @@ from pipeline.formats import OUTPUTS
 from pipeline.normalize.options import ReadOptions
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.selection import Selection
+from pipeline.style_files import available_styles
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.chars import visible
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,9 @@ _LIBRARIES = (
 _APART = frozenset(
     {"commands", "desk", "evaluation", "training", "_seeds", "_styles", "__pycache__"}
 )
+
+_KEPT = ("layout", "seal", "pdfa", "archive_stamp", "track", "allow_missing_glyphs")
+"""Options of the outputs that a folder notes as they are given."""
 
 
 @lru_cache(maxsize=1)
@@ -118,12 +123,15 @@ class RunOptions(ConvertOptions):
         fields: by the element's name, what it is to say; an empty text takes it away.
         force: make finished documents again, overwrite what this tool did not write.
         line: the level up to which a folder is to be emitted; empty: as it was repaired.
+        chosen: names of the options that a person gave for this very run, where that is known;
+            where it is not, they are those that differ from the defaults.
         epoch: ``SOURCE_DATE_EPOCH`` where the run was started; empty when it is not set.
     """
 
     page: str = ""
     force: bool = False
     line: Tier | Literal[""] = ""
+    chosen: frozenset[str] | None = None
     fields: tuple[tuple[str, str], ...] = ()
     epoch: str = field(default_factory=lambda: os.environ.get("SOURCE_DATE_EPOCH", ""))
 
@@ -133,45 +141,68 @@ class RunOptions(ConvertOptions):
         kept += [self.revisions] if self.revisions != ReadOptions().revisions else []
         return _sha256_of(program_sha256(), *kept) if kept else program_sha256()
 
-    def with_rules_of(self, made: RepairChoices | None) -> RunOptions:
-        """The options with the rules and the level that a folder was made with.
+    def as_made(self, manifest: Manifest | None) -> RunOptions:
+        """The options that a folder was made with, but for what is chosen now.
 
-        A review decides about edits; it does not bring in rules that were left out, nor what was
-        not sure enough. Where something else than the defaults is chosen now, that holds.
-        """
-        if made is None:
-            return self
-        repair, default = self.repair, RepairOptions()
-        if repair.selection == Selection():
-            repair = replace(repair, selection=Selection(made.select, made.ignore))
-        if (repair.accept, repair.min_confidence) == (default.accept, default.min_confidence):
-            repair = replace(repair, accept=made.accept, min_confidence=made.min_confidence)
-        return replace(self, repair=repair)
+        Neither a review nor an emission brings in rules that were left out, moves the level, or
+        changes the style, the outputs and how they are made.
 
-    def with_outputs_of(self, made: EmitChoices | None) -> RunOptions:
-        """The options with the outputs that a folder was made with, where nothing else is chosen.
+        Args:
+            manifest: of the folder; what it does not note stays as it is here.
 
         Raises:
             StyleError: it was made with a style sheet of a person's own, which is not at hand.
         """
-        if made is None:
+        if manifest is None:
             return self
-        default = ConvertOptions()
-        style = self.style
-        if style == default.style and made.style != default.style:
-            if Path(made.style).suffix:
-                raise StyleError(
-                    f"这个文件夹是用版式文件 {made.style} 生成的，现在没有给出",
-                    f"请加 --style 给出 {made.style} 的路径",
-                )
-            style = made.style
-        return replace(
-            self,
-            style=style,
-            outputs=made.to if made.to and self.outputs == default.outputs else self.outputs,
-            pdfa=made.pdfa if self.pdfa == default.pdfa else self.pdfa,
-            archive_stamp=self.archive_stamp or made.archive_stamp,
-            track=made.track if self.track == default.track else self.track,
+        options = self
+        if made := manifest.repair:
+            select, ignore = self.repair.selection.select, self.repair.selection.ignore
+            rules = replace(
+                self.repair,
+                selection=Selection(
+                    select if self._chooses("select") else made.select,
+                    ignore if self._chooses("ignore") else made.ignore,
+                ),
+            )
+            # The level is drawn by both together.
+            if not (self._chooses("accept") or self._chooses("min_confidence")):
+                rules = replace(rules, accept=made.accept, min_confidence=made.min_confidence)
+            options = replace(options, repair=rules)
+        if emitted := manifest.emit:
+            kept: dict[str, Any] = {
+                "style": self._style_of(emitted),
+                "outputs": outputs_in(manifest) or _known(emitted.to) or self.outputs,
+                **{name: getattr(emitted, name) for name in _KEPT},
+            }
+            kept = {name: value for name, value in kept.items() if not self._chooses(name)}
+            options = replace(options, **kept)
+        return options
+
+    def _chooses(self, name: str) -> bool:
+        """Whether a person gave this option for what is done now."""
+        if self.chosen is not None:
+            return name in self.chosen
+        if name in {"select", "ignore"}:
+            return bool(getattr(self.repair.selection, name))
+        if name in {"accept", "min_confidence"}:
+            return bool(getattr(self.repair, name) != getattr(RepairOptions(), name))
+        return bool(getattr(self, name) != getattr(ConvertOptions(), name))
+
+    def _style_of(self, emitted: EmitChoices) -> str:
+        """The style of a folder's outputs; of a file of a person's own only the name is noted.
+
+        Raises:
+            StyleError: it is no style that comes along, nor the file that is named now.
+        """
+        if self._chooses("style") or Path(self.style).name == emitted.style:
+            return self.style
+        if emitted.style in available_styles():
+            return emitted.style
+        name = visible(emitted.style)
+        raise StyleError(
+            f"这个文件夹是用版式文件 {name} 生成的，现在没有给出",
+            f"请加 --style 给出 {name} 的路径",
         )
 
     def repair_choices(self) -> RepairChoices:
@@ -187,7 +218,7 @@ class RunOptions(ConvertOptions):
     def emit_choices(self) -> EmitChoices:
         """What a person set for the outputs, for the manifest."""
         return EmitChoices(
-            to=tuple(name for name in OUTPUTS if name in self.outputs),
+            to=_known(self.outputs),
             style=Path(self.style).name,
             pdfa=self.pdfa,
             archive_stamp=self.archive_stamp,
@@ -240,6 +271,10 @@ def source_date_epoch(value: str) -> Generator[None, None, None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
+def _known(outputs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in OUTPUTS if name in outputs)
+
+
 def _sha256_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -250,11 +285,16 @@ class Tools:
     Args:
         options: what a person set.
         sheet: the style sheet, where it was read already.
+        known_fonts: hash of the fonts that a person was told of before; empty where of none.
     """
 
-    def __init__(self, options: RunOptions, sheet: StyleSheet | None = None) -> None:
+    def __init__(
+        self, options: RunOptions, sheet: StyleSheet | None = None, known_fonts: str = ""
+    ) -> None:
         self.options = options
+        self.known_fonts = known_fonts
         self.typography = Typography(options, sheet)
+        self._latest: Tools | None = None
 
     @cached_property
     def emit_settings(self) -> dict[str, str]:
@@ -274,13 +314,41 @@ class Tools:
             **self.emit_settings,
         }
 
-    def substitutions(self) -> tuple[str, ...]:
-        """Sentences about fonts that stand in, or may not be used, in the PDF; one at the most."""
+    def as_made(self, manifest: Manifest | None) -> Tools:
+        """The tools with the options that a folder was made with, but for what is chosen now.
+
+        The style and the fonts are read again only where another folder's were others.
+
+        Raises:
+            StyleError: the folder was made with a style sheet that is not at hand.
+        """
+        options = self.options.as_made(manifest)
+        if options == self.options:
+            return self
+        if self._latest is None or self._latest.options != options:
+            is_same = options.style == self.options.style
+            sheet = self.typography.sheet if is_same else None
+            self._latest = Tools(options, sheet, self.known_fonts)
+        return self._latest
+
+    def substitutions(self, manifest: Manifest | None) -> tuple[str, ...]:
+        """Sentences about fonts that stand in, or may not be used, in the PDF; one at the most.
+
+        Args:
+            manifest: of the folder, before it is written again.
+
+        Returns:
+            Nothing where this folder, or another that is known, was made with the same fonts: a
+            person was told then. ``doctor`` says it at any time.
+        """
         fonts = self.typography.fonts
+        noted = manifest.settings.get("fonts") if manifest is not None else None
+        if self.emit_settings["fonts"] in {noted, self.known_fonts}:
+            return ()
         kept_out = "、".join(face.label for face in fonts.skipped)
         said = [fonts.in_short(), f"{kept_out} 不许嵌入，不用于 PDF" if kept_out else ""]
         short = "；".join(filter(None, said))
-        return (f"{short}（Word、Excel 不受影响；详见 zhengben fonts list）",) if short else ()
+        return (f"{short}（Word、Excel 不受影响；随时可用 zhengben doctor 查看）",) if short else ()
 
 
 def repair_settings(

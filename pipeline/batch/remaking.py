@@ -36,6 +36,8 @@ from pipeline.batch.workspace import (
     RepairChoices,
     Workspace,
     manifest_to_json,
+    output_of,
+    outputs_in,
     packed,
 )
 from pipeline.convert import Conversion, read_source, render, repair
@@ -246,12 +248,11 @@ def _options_of(manifest: Manifest, means: Means) -> RunOptions:
     # Terms that a settings file names here are no matter of a folder made without any.
     terms = means.terms if manifest.repair is None or made.terms_sha256 else ""
     reading = _reading_of(manifest)
-    recorded = {name for name in OUTPUTS for r in manifest.outputs if _is_output(r.name, name)}
     return RunOptions(
         style=_style_of(manifest, emitted, means),
         keep_boilerplate=reading.keep_boilerplate,
         revisions=reading.revisions,
-        outputs=tuple(name for name in OUTPUTS if name in (emitted.to or recorded)),
+        outputs=tuple(name for name in OUTPUTS if name in (emitted.to or outputs_in(manifest))),
         font_dirs=means.font_dirs,
         repair=repair_settings(
             made.accept, made.min_confidence, terms or None, made.select, made.ignore
@@ -274,14 +275,6 @@ def _reading_of(manifest: Manifest) -> ReadOptions:
     )
     made = next((one for one in choices if one.normalize_sha256() == noted), RunOptions())
     return made.reading
-
-
-def _is_output(name: str, output: str) -> bool:
-    """Whether a file of this name in the folder is this output: ``.docx`` ends ``.review.docx``."""
-    fitting = [
-        o.name for o in OUTPUTS.values() if name.startswith("3-") and name.endswith(o.ending)
-    ]
-    return max(fitting, key=lambda o: len(OUTPUTS[o].ending), default="") == output
 
 
 def _style_of(manifest: Manifest, emitted: EmitChoices, means: Means) -> str:
@@ -376,8 +369,8 @@ def _compare_outputs(
     excuse = _excuse_of_outputs(manifest, options, tools)
     _compare_version(manifest, options, excuse, compared)
     for record in manifest.outputs:
-        output = next((name for name in OUTPUTS if _is_output(record.name, name)), None)
-        if output is None:
+        output = output_of(record.name)
+        if not output:
             continue
         own = excuse
         if not own and output not in options.outputs:

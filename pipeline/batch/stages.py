@@ -101,10 +101,12 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
 
     Args:
         workspace: the document's folder.
-        tools: the settings, the style and the fonts.
+        tools: the settings, the style and the fonts; what a person did not choose is as the
+            folder was made.
         source: the source's bytes, attached to a PDF/A-3.
     """
     refuse_uncertified(workspace)
+    tools = tools.as_made(workspace.manifest())
     if tools.options.line:
         return _emit_up_to(Tier(tools.options.line), workspace, tools, source)
     options = tools.options
@@ -141,14 +143,8 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
 
 def _emit_up_to(line: Tier, workspace: Workspace, tools: Tools, source: bytes | None) -> Outcome:
     """Repair anew with the folder's rules up to another level, and emit: as ``run`` would have."""
-    made = workspace.repair_choices() or RepairChoices()
-    options = tools.options.with_rules_of(made)
-    options = replace(options, repair=replace(options.repair, accept=line))
-    if made.terms_sha256 != options.repair_choices().terms_sha256:
-        raise DocumentError(
-            f"{workspace.folder} 是用词表（--terms）修复的",
-            f"请用 zhengben repair --terms 词表 --accept {line} 重新修复，再 emit",
-        )
+    options = replace(tools.options, repair=replace(tools.options.repair, accept=line))
+    _refuse_without_terms(workspace, options, f" --accept {line}")
     tools = Tools(options, tools.typography.sheet)
     normalized, page = workspace.as_read(), workspace.page()
     conversion, decisions, _ = _repaired(workspace, normalized, page, options)
@@ -156,6 +152,20 @@ def _emit_up_to(line: Tier, workspace: Workspace, tools: Tools, source: bytes | 
     settings = _repair_settings(workspace, conversion, options)
     files = _repair_files(workspace, conversion)
     return _emit(workspace, conversion, files, tools, settings, decisions=decisions)
+
+
+def _refuse_without_terms(workspace: Workspace, options: RunOptions, asked: str = "") -> None:
+    """Refuse to repair anew without the terms that a folder was made with.
+
+    Raises:
+        DocumentError: it was made with such, and they are not at hand.
+    """
+    made = workspace.repair_choices() or RepairChoices()
+    if made.terms_sha256 != options.repair_choices().terms_sha256:
+        raise DocumentError(
+            f"{workspace.folder} 是用词表（--terms）修复的",
+            f"请用 zhengben repair --terms 词表{asked} 重新修复，再 emit",
+        )
 
 
 def refuse_uncertified(workspace: Workspace) -> None:
@@ -224,6 +234,7 @@ def _repaired_likewise(
     """
     name = str(workspace.folder / REPAIRED)
     if found is None or tools.options.fields:
+        _refuse_without_terms(workspace, tools.options)
         return repaired_as_decided(workspace, decisions, tools, decided_in=name)
     try:
         again = repaired_as_decided(workspace, decisions, tools, decided_in=name)
@@ -522,6 +533,7 @@ def _emit(
     if conversion.normalized.source.pictures and not conversion.pictures:
         conversion = replace(conversion, pictures=workspace.pictures())
     outputs = render(conversion, tools.options, tools.typography)
+    said_of_fonts = tools.substitutions(workspace.manifest()) if "pdf" in outputs else ()
     files.update({_output_name(workspace, name): data for name, data in outputs.items()})
     _write(
         workspace,
@@ -533,8 +545,7 @@ def _emit(
         decisions=decisions,
     )
     outcome = _outcome(workspace, conversion, files)
-    if "pdf" in outputs:
-        outcome.substitutions = tools.substitutions()
+    outcome.substitutions = said_of_fonts
     if {"pdf", "docx"} & outputs.keys():
         outcome.remarks += told_of_layout(conversion, tools.options, tools.typography)
     return outcome

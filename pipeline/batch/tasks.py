@@ -77,16 +77,18 @@ class Work:
         out: the output folder, or its address.
         attachment: the source that ``emit`` attaches to a PDF/A-3.
         sheet: the style sheet, where it was read already.
+        known_fonts: hash of the fonts that a person was told of before; empty where of none.
     """
 
     options: RunOptions
     out: Path | str = Path()
     attachment: bytes | None = None
     sheet: StyleSheet | None = None
+    known_fonts: str = ""
 
     def __call__(self) -> Callable[[Task], Outcome]:
         """What does one task after another in this process, with the same style and fonts."""
-        return partial(self._outcome, Tools(self.options, self.sheet))
+        return partial(self._outcome, Tools(self.options, self.sheet, self.known_fonts))
 
     def _outcome(self, tools: Tools, task: Task) -> Outcome:
         """The task's outcome; an error becomes part of it."""

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import gzip
 import hashlib
+import itertools
 import os
 import stat
 import time
@@ -595,6 +596,34 @@ class Workspace:
             if self._is_whole(record):
                 gone.append(self.folder / name)
         return gone
+
+
+def fonts_noted_in(out: Path) -> str:
+    """Hash of the fonts of some document that lies in an output folder; empty where none does.
+
+    No deeper than two folders down: an output folder may be any, on any drive.
+    """
+    for path in itertools.chain(out.glob(f"*/{MANIFEST}"), out.glob(f"*/*/{MANIFEST}")):
+        with contextlib.suppress(DocumentError, OSError):
+            manifest = Workspace(path.parent).manifest()
+            if manifest is not None and "fonts" in manifest.settings:
+                return manifest.settings["fonts"]
+    return ""
+
+
+def outputs_in(manifest: Manifest) -> tuple[str, ...]:
+    """The outputs that a folder holds, by their names, in the order of the list of outputs."""
+    found = {output_of(record.name) for record in manifest.outputs}
+    return tuple(name for name in OUTPUTS if name in found)
+
+
+def output_of(name: str) -> str:
+    """Which output a file of this name in a folder is; empty where it is none."""
+    if not name.startswith("3-"):
+        return ""
+    # ``.review.docx`` ends ``.docx`` too.
+    fitting = [one.name for one in OUTPUTS.values() if name.endswith(one.ending)]
+    return max(fitting, key=lambda one: len(OUTPUTS[one].ending), default="")
 
 
 def packed(source: str) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
 from pipeline.model.outline import LAYOUT, SEAL, SETTINGS
@@ -17,6 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 LEVELS = ("certain", "likely", "possible")
 """How sure a change is, from surest to least: 确定、较有把握、仅供参考."""
+_CHOSEN = frozenset({ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT})
 _FIRST_WORDS = {"applied": "certain", "proposed": "possible"}
 
 
@@ -146,17 +148,24 @@ def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
 
 
 def run_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Gather what the options say into one ``RunOptions``: the command's ``options``."""
+    """Gather what the options say into one ``RunOptions``: the command's ``options``.
+
+    What a person gave to this very command is chosen; defaults and the settings file are not.
+    """
 
     @functools.wraps(function)
     def gathered(**params: Any) -> None:
         from pipeline.batch.options import RunOptions, repair_settings
 
+        given = {*params}
         repair = {name: value for name in _REPAIR if (value := params.pop(name, None)) is not None}
         names = {field.name for field in dataclasses.fields(RunOptions)} & params.keys()
         fields = {name: params.pop(name) for name in names}
         fields = {name: value for name, value in fields.items() if value is not None}
-        function(options=RunOptions(repair=repair_settings(**repair), **fields), **params)
+        source_of = click.get_current_context().get_parameter_source
+        chosen = frozenset(name for name in given if source_of(name) in _CHOSEN)
+        options = RunOptions(repair=repair_settings(**repair), chosen=chosen, **fields)
+        function(options=options, **params)
 
     return gathered
 
@@ -274,8 +283,8 @@ emit_options = _together(
     ),
     font_dir_option,
     click.option(
-        "--allow-missing-glyphs",
-        is_flag=True,
+        "--allow-missing-glyphs/--no-missing-glyphs",
+        default=False,
         help="PDF 中没有字体可用的字印作〓，而不是报错。",
     ),
     click.option(
@@ -286,7 +295,9 @@ emit_options = _together(
         help="PDF/A 级别；3a 附上源文件、修改记录和修复后的文档。",
     ),
     click.option(
-        "--archive-stamp", is_flag=True, help="PDF 首页上端印空白归档章（DA/T 22-2015）。"
+        "--archive-stamp/--no-archive-stamp",
+        default=False,
+        help="PDF 首页上端印空白归档章（DA/T 22-2015）。",
     ),
     click.option(
         "--track",

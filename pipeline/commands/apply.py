@@ -51,7 +51,7 @@ def command(
     """读回 FILE（审阅过的 .docx、.xlsx 或 decisions.json）中的决定，重新修复和生成。
 
     不写 FILE 的，读回输出文件夹（-o）里最近存盘的那一份。
-    版式、输出种类照文件夹原来的，除非另外给出。
+    版式、输出种类等照文件夹原来的，除非另外给出。
     """
     from pipeline.batch.application import apply_review
     from pipeline.batch.lock import locked, output_folders_of

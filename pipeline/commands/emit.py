@@ -44,7 +44,10 @@ def command(
     options: RunOptions,
     quiet: bool,
 ) -> None:
-    """由 PATH（文档文件夹）中的 2-repaired.json 生成各种文档；人工改过的文字记为人工修改。"""
+    """由 PATH（文档文件夹）中的 2-repaired.json 生成各种文档；人工改过的文字记为人工修改。
+
+    版式、输出种类等照文件夹原来的，除非另外给出。
+    """
     from pipeline.batch.lock import locked, output_folders_of
     from pipeline.batch.sources import SourceFile
     from pipeline.batch.tasks import Task, Work, work_off

@@ -57,6 +57,7 @@ def command(
     from pipeline.batch.lock import locked
     from pipeline.batch.record import RunRecorder
     from pipeline.batch.tasks import Work, tasks_for, work_off
+    from pipeline.batch.workspace import fonts_noted_in
     from pipeline.errors import SourceError
     from pipeline.stylesheet import load_stylesheet
 
@@ -74,8 +75,10 @@ def command(
         if _batch.is_batch(sources, listed) or len(tasks) > 1:
             names = [*bad, *(task.name for task in tasks)]
             recorder = RunRecorder(out, names, passed_over, force=options.force)
+        known = fonts_noted_in(out) if isinstance(out, Path) else ""
+        work = Work(options, out, sheet=sheet, known_fonts=known)
         _batch.carry_out(
-            work_off(tasks, Work(options, out, sheet=sheet), jobs, scheduler, _report.tell),
+            work_off(tasks, work, jobs, scheduler, _report.tell),
             tasks,
             bad,
             quiet=quiet,

@@ -98,7 +98,8 @@ def install_free_fonts(
     report.present = [wanted.title for wanted in FREE_SETS if wanted not in missing]
     report.messages = [f"已有：{title}" for title in report.present]
     if not missing:
-        report.messages.append("自由字体已经齐全，未作改动")
+        report.messages.append("自由字体已经齐全，未作改动；PDF 用它们代替标准的字体")
+        report.messages.append(_BRING_YOUR_OWN)
         return report
     if not has_apt(which):
         report.messages.append("本机不能自动安装自由字体（没有 apt-get），未作改动")
