@@ -21,6 +21,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="rewrite tests/golden from what is made now"
     )
+    parser.addoption(
+        "--thorough", action="store_true", help="inspect every golden document in every style"
+    )
 
 
 @pytest.fixture(scope="session")

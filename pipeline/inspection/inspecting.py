@@ -12,11 +12,13 @@ from pipeline.inspection.judging import Judge
 from pipeline.inspection.setting import Measured
 from pipeline.model import OfficialDocument
 from pipeline.normalize.options import DEFAULT, ReadOptions
-from pipeline.stylesheet import StyleSheet, load_stylesheet
+from pipeline.stylesheet import StyleSheet, as_letter, load_stylesheet
 
 ENDINGS = (".docx", ".docm", ".dotx", ".doc", ".wps", ".dot", ".wpt", ".odt", ".rtf", ".pdf")
 _OLD = {"doc": ".doc", "odt": ".odt", "rtf": ".rtf"}
 _LEAST_DOUBLE = 0.9
+_AT_EDGE = 2.0
+"""Millimetres from the edge of 版心."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ def inspect_source(
         data: its bytes.
         file: what it is called in the findings.
         name: its file name, which with the content tells its kind.
-        style: name or path of the style sheet; ``None``: 信函格式 where the file has the red
-            double rules of one, else the ordinary one.
+        style: name or path of the style sheet; ``None``: the ordinary one. Either is taken in
+            the form of a letter where the file is set as one.
         reading: what is set for the reading.
 
     Raises:
@@ -65,7 +67,9 @@ def inspect_source(
     kind = input_for(data, name)
     usual = load_stylesheet(style or "gbt9704")
     document, measured = _measured(kind, data, name, reading, usual)
-    sheet = usual if style or not _is_letter(measured) else load_stylesheet("letter")
+    sheet = usual
+    if _is_letter(document, measured):
+        sheet = as_letter(usual) if style else load_stylesheet("letter")
     judge = Judge(document, measured, sheet)
     findings = findings_of(file, judge.deviations())
     remarks = [*document.source.remarks]
@@ -125,8 +129,15 @@ def _of_word(
     return document, setting.measured(document, flow)
 
 
-def _is_letter(measured: Measured) -> bool:
-    """Whether a file has the red double rules of 信函格式 (10.1)."""
+def _is_letter(document: OfficialDocument, measured: Measured) -> bool:
+    """Whether a file has the red double rules of 信函格式, or its 发文字号 at the right (10.1).
+
+    The rules go with 发文机关标志; where a paper has none, the place of its number alone tells.
+    """
+    number = measured.settings.get("header.document_number")
+    right = number.right if number is not None else None
+    if document.header.authority_mark is None and right is not None and abs(right) <= _AT_EDGE:
+        return True
     red = [line for line in measured.lines if line.is_red]
     if measured.kind == "docx":
         return sum(line.is_double for line in red) >= 1

@@ -499,6 +499,12 @@ class Judge:
             wanted = letter.mark_top
         else:
             wanted = self._sheet.page.top + self._form.mark_top(self._sheet.header)
+        rows = [
+            self._bottoms(f"header.{name}") for name in ("copy_number", "classification", "urgency")
+        ]
+        above = max((bottom for found in rows for bottom in found), default=0.0)
+        if wanted.in_mm < setting.top <= above + self._sheet.grid.row_pitch.in_mm:
+            return  # what stands above it reaches so far down
         slack = m.MARK_TOP.tolerance + (0 if letter is not None else HALF_GAP.in_mm)
         if abs(setting.top - wanted.in_mm) > slack:
             yield deviation(
@@ -586,7 +592,11 @@ class Judge:
                 if one.first and one.text:
                     yield deviation(m.NUMBER_FIRST, "有页码", "首页不编页码", one.where)
         if not numbered:
-            if self._measured.pages != 1 or wanted.first_page:
+            if self._measured.pages == 1 and self._document.header.authority_mark is None:
+                self.unjudged.append(
+                    "页码（只有一页又没有发文机关标志，看不出是不是信函；信函首页不编页码）"
+                )
+            elif self._measured.pages != 1 or wanted.first_page:
                 yield deviation(m.NUMBERED, "没有", f"有页码，写作“{wanted.text(1)}”", Where())
             return
         for one in numbered:

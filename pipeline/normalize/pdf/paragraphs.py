@@ -170,7 +170,7 @@ def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
     row = rows[-1]
     if abs(row.size - other.size) > 0.6 or row.is_red != other.is_red:
         return False
-    if row.is_spread or other.is_spread:
+    if row.is_spread or row.is_parted or other.is_spread:
         return False
     edges = edging.of(row)
     is_next = row.page == other.page and row.column == other.column

@@ -28,6 +28,7 @@ _WIDE_GAP = 0.8  # em between Han: a space was typed
 _MOST_SPACES = 30
 _LEAST_ROWS = 8
 _SPREAD = 1.5  # em
+_PARTED = 6.0
 _LEAST_GAPS = 2  # one stands after 第一条 as well
 _STRIP = 8.0  # points
 _MOST_NEAR = 200
@@ -89,6 +90,12 @@ class Row:
         em = max(self.size, 1.0)
         gaps = (other.x0 - one.x1 for one, other in pairwise(self.characters))
         return sum(gap > _SPREAD * em for gap in gaps) >= _LEAST_GAPS
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether it stands in two pieces far apart, at either edge: no text that runs on."""
+        em = max(self.size, 1.0)
+        return any(other.x0 - one.x1 > _PARTED * em for one, other in pairwise(self.characters))
 
     @property
     def pieces(self) -> list[list[Character]]:
