@@ -126,7 +126,12 @@ def _of_word(
             f"{name} 的排版读不了（{error}）", "请在 Word 或 WPS 中打开它，另存为 .docx 再检查"
         ) from error
     document = read_flow(flow, data, name, options, kind.name).document
-    return document, setting.measured(document, flow)
+    measured = setting.measured(document, flow)
+    if kind.name != "docx":
+        for one in measured.numbers or ():
+            if one.side in {"left", "right"} and one.inset is None:
+                one.side = None  # of a frame at the outer edge LibreOffice makes one at the right
+    return document, measured
 
 
 def _is_letter(document: OfficialDocument, measured: Measured) -> bool:

@@ -17,7 +17,7 @@ from pipeline.inspection.setting import Leaf, Line, Measured, PageNumber, Settin
 from pipeline.layout.blocks import style_document
 from pipeline.layout.kinds import format_of
 from pipeline.layout.styled import Run, StyledBlock, StyledTable
-from pipeline.model import Heading, OfficialDocument, lies_in, places_by_path
+from pipeline.model import Heading, OfficialDocument, iter_texts, lies_in, places_by_path
 from pipeline.normalize.looks import Formatting, Role, look_of
 from pipeline.stylesheet import FontRole, Page, ParagraphStyle, StyleSheet
 from pipeline.text.chars import has_han
@@ -37,6 +37,11 @@ _NUMBER = re.compile("[^〔〕]+〔[0-9]{4}〕[1-9][0-9]*号")
 _NUMBER_OF_YEAR = re.compile(r"[^\s0-9〔\[［（(【〈﹝]+[〔\[［（(【〈﹝]\s*[0-9]{2,4}")
 """代字 and a year in brackets; a 令 or 公告 has a number alone (10.2)."""
 _OF_DATE = re.compile("[年月日./-]")
+_SHORT = 20
+"""Characters of a caption."""
+_SENTENCE_ENDS = "。；;！？!?，,"
+_NEAR_RULE = 20.0
+"""Millimetres."""
 _FULL_STOPS = "。；;，,.、"
 _IMPRINT = "imprint."
 
@@ -53,6 +58,7 @@ class Judge:
     def __init__(self, document: OfficialDocument, measured: Measured, sheet: StyleSheet) -> None:
         self._document = document
         self._measured = measured
+        self._in_contents = _contents_of(document)
         self._sheet = sheet
         self._form = format_of(document)
         self._places = places_by_path(document)
@@ -115,25 +121,56 @@ class Judge:
 
         The reader may have missed what it is; as text it would deviate in everything.
         """
-        if block.style != "body" and not self._is_unnumbered(path):
-            return False
-        if block.style not in {"body", "heading1", "heading2"}:
-            return False
-        if setting.is_spread:
-            return True
         sizes = setting.sizes()
         size = max(sizes, key=lambda one: sizes[one])
         is_red = all(stretch.is_red for stretch in setting.stretches)
+        if block.style == "title" and self._document.header.authority_mark is None:
+            look = look_of(Formatting(size, is_red=is_red))
+            return look is not None and look.role is Role.MARK
+        if block.style not in {"body", "heading1", "heading2"}:
+            return False
+        if path in self._in_contents or self._is_salutation(path, block):
+            return True
+        if block.style != "body" and not self._is_unnumbered(path):
+            return False
+        if setting.is_spread or setting.is_apart or self._is_between_rules(setting):
+            return True
         is_centred = (
             setting.centred is not None
             and setting.centred < self._char
             and (setting.left is None or setting.left > 2.5 * self._char)
         )
-        if is_centred and setting.rows == 1:
+        text = block.text.strip()
+        if is_centred and (setting.rows == 1 or (text[:1] in "（(" and text[-1:] in "）)")):
             return True
         face = setting.stretches[0].face
         look = look_of(Formatting(size, face, is_red, is_centred))
+        if look is not None and look.role is Role.HEADING and block.style == "body":
+            # A caption or a heading without a number; a sentence in its face is text.
+            one_face = len({s.face for s in setting.stretches if has_han(s.text)}) == 1
+            return one_face and len(text) <= _SHORT and text[-1:] not in _SENTENCE_ENDS
         return look is not None and look.role in {Role.MARK, Role.TITLE}
+
+    def _is_salutation(self, path: str, block: StyledBlock) -> bool:
+        """Whether the first line of the text is 主送机关 that was not taken for it."""
+        if path != "body.main_text[0]" or self._document.body.main_recipients is not None:
+            return False
+        return block.text.strip()[-1:] in "：:" and len(block.text) <= 2 * _SHORT
+
+    def _is_between_rules(self, setting: Setting) -> bool:
+        """Whether a row of a PDF stands close between two rules: in a table of rules alone."""
+        if setting.top is None or setting.bottom is None:
+            return False
+        ys = [
+            line.y
+            for line in self._measured.lines
+            if line.where.page == setting.where.page
+            and line.y is not None
+            and (line.length or 0.0) > self._room / 3
+        ]
+        above = (setting.top - y for y in ys if y <= setting.top + 1)
+        below = (y - setting.bottom for y in ys if y >= setting.bottom - 1)
+        return max(min(above, default=99.0), min(below, default=99.0)) < _NEAR_RULE
 
     def _is_below_title(self, setting: Setting) -> bool:
         title = self._measured.settings.get("body.title")
@@ -481,7 +518,8 @@ class Judge:
         mark = self._measured.settings["header.authority_mark"].where
         if self._measured.kind == "docx":
             last = title.where.paragraph if title is not None else mark.paragraph + 12
-            return mark.paragraph <= line.order <= last
+            # One that is drawn hangs on any paragraph above.
+            return line.order <= last and (mark.paragraph <= line.order or line.is_red)
         if line.where.page != mark.page or line.y is None:
             return False
         if line.length is not None and line.length < self._room / 3:
@@ -653,6 +691,21 @@ class Judge:
                     f" {_chars(one.inset, char)}"
                 )
                 yield deviation(m.NUMBER_SIDE, found, required, one.where, level="warning")
+
+
+def _contents_of(document: OfficialDocument) -> frozenset[str]:
+    """Paths of the lines of a table of contents: short, and each comes again below."""
+    texts = [
+        (path, "".join(element.text.split()))
+        for path, element in iter_texts(document)
+        if lies_in(path, "body.main_text") or ".blocks[" in path
+    ]
+    last = {text: path for path, text in texts}
+    return frozenset(
+        path
+        for path, text in texts
+        if last[text] != path and 2 < len(text) <= 2 * _SHORT and text[-1:] not in _SENTENCE_ENDS
+    )
 
 
 def _length(

@@ -75,6 +75,7 @@ class Setting:
         bottom: the same to the lower edge of its last row's.
         rows: of how many rows it is; 0 where that is not known.
         is_spread: it stands in pieces with wide gaps, as the row of a table does.
+        is_apart: it stands in a box or between the rules of a table, and is no running text.
     """
 
     where: Where
@@ -88,6 +89,7 @@ class Setting:
     bottom: float | None = None
     rows: int = 0
     is_spread: bool = False
+    is_apart: bool = False
 
     @property
     def text(self) -> str:

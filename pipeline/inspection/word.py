@@ -29,6 +29,8 @@ _NATURAL = 1.3
 """Height of a row of Han type in its sizes, as Word has it for 宋体 and 仿宋."""
 _HAIR = 6.0
 """Points: an empty row so low only carries something."""
+_FILLED_IN = re.compile(r"\S(?: {6,}|\u3000{3,})\S")
+"""Blanks to be filled in, or columns: no running text."""
 _GONE = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "instrText", "delText"})
 _NO_COUNT = "\t\n"
 _SHAPES = frozenset({"line", "straightConnector1"})
@@ -304,6 +306,7 @@ class WordSetting:
             seen = seen[at : at + len(wanted)]
         made = Setting(Where(paragraph=first.number), _joined(seen))
         if any(one.in_box for one in own):
+            made.is_apart = True
             return made
         made.opens_page = first.opens_page or self._follows_break(first.number)
         room = self._room(first.section)
@@ -319,6 +322,7 @@ class WordSetting:
             return made
         rows = [part for one in own for part in one.text.split("\n") if part.strip()]
         has_tab = any("\t" in one.text.strip() for one in own)
+        made.is_spread = any(_FILLED_IN.search(one.text.strip()) for one in own)
         fits = len(own) == 1 and len(rows) == 1 and not has_tab
         if fits:
             made.rows = 1 if wide <= room else 2
@@ -333,9 +337,9 @@ class WordSetting:
         elif first.align == "center" and is_whole and not has_tab:
             shift = (first.left + first.first + lead - first.right - trail) / 2
             made.centred = abs(shift) * _MM
-            if fits:
-                made.left = (max(room - wide, 0) / 2 + shift) * _MM
-                made.right = (max(room - wide, 0) / 2 - shift) * _MM
+            if fits and wide <= room:
+                made.left = ((room - wide) / 2 + shift) * _MM
+                made.right = ((room - wide) / 2 - shift) * _MM
         if made.centred is None and made.left is not None and made.right is not None:
             made.centred = abs(made.left - made.right) / 2
         return made
@@ -481,18 +485,16 @@ def drawn_lines(element: Any, where: Where, order: int) -> Iterator[Line]:
             colour = next(line.iter("{*}srgbClr"), None)
         extent = next(shape.iter("{*}ext"), None)
         wide, high = (
-            (whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0)
-            if extent is not None
-            else (0, 0)
+            _length_mm(extent.get(side)) if extent is not None else None for side in ("cx", "cy")
         )
-        if high > wide:
+        if (high or 0.0) > (wide or 0.0):
             continue
         thickness = whole(line.get("w")) if line is not None else None
         yield Line(
             where,
             colour is not None and is_red(colour.get("val") or ""),
             None if thickness is None else thickness / _EMU_PER_MM,
-            _length_mm(extent.get("cx") if extent is not None else None),
+            wide,
             is_double=line is not None and (line.get("cmpd") or "sng") != "sng",
             order=order,
         )

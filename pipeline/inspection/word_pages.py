@@ -118,10 +118,25 @@ def _section(element: Any | None, before: Section | None) -> Section:
         footer=mm(margins["footer"]),
         grid=kind if is_ruled else "",
         pitch=attribute("docGrid", "linePitch", 0) / 20 if is_ruled else 0.0,
-        char_space=attribute("docGrid", "charSpace", 0) if kind != "lines" else 0,
+        char_space=_signed(grid.get(f"{w}charSpace"))
+        if grid is not None and kind != "lines"
+        else 0,
         title_page=title is not None and title.get(f"{w}val") not in OFF,
         footers=footers,
     )
+
+
+def _signed(said: str | None) -> int:
+    """A signed whole number; LibreOffice writes negative ones as 32 bits without a sign.
+
+    >>> _signed("-849"), _signed("4294966447"), _signed("x"), _signed(None)
+    (-849, -849, 0, 0)
+    """
+    if not said or not said.removeprefix("-").isdecimal() or len(said) > 12:
+        return 0
+    value = int(said)
+    value -= 2**32 if value >= 2**31 else 0
+    return value if abs(value) <= 10**6 else 0
 
 
 def numbers_of(parts: Parts, sections: Sequence[Section], cascade: Cascade) -> list[PageNumber]:

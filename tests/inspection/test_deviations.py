@@ -133,6 +133,21 @@ THEME = (
     '<a:ea typeface=""/><a:font script="Hans" typeface="仿宋"/></a:minorFont></a:fontScheme>'
     "</a:themeElements></a:theme>"
 )
+CAPTIONED = "<w:p><w:pPr>(?:(?!<w:p>).)*（一）压实责任"
+DRAWN = (
+    '<w:r><w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData>'
+    '<wps:wsp xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:spPr>'
+    '<a:xfrm><a:off x="0" y="0"/><a:ext cx="5616000" cy="720"/></a:xfrm><a:prstGeom prst="line"/>'
+    '<a:ln w="19080"><a:solidFill><a:srgbClr val="ff0000"/></a:solidFill></a:ln></wps:spPr></wps:wsp>'
+    "</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+)
+BOX = (
+    '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
+    + office.para("贴", office.font(SONG, 9))
+    + office.para("照", office.font(SONG, 9))
+    + "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
 NOT_WRONG = {
     "indents of two full-width blanks": ([(BODY_RUN, "<w:pPr/>"), ("为切实做好", "　　为切实做好")], {}),
     "margins of GB/T 33476.2": (
@@ -146,6 +161,48 @@ NOT_WRONG = {
     "a grid of rows and characters": (
         [('<w:spacing w:val="-5"/>', ""), ("</w:sectPr>", GRID)],
         {"styles": office.STYLES.replace('<w:rPr><w:spacing w:val="-5"/></w:rPr>', "").replace(ROW, 'w:line="240" w:lineRule="auto"')},
+    ),
+    "a grid whose narrowing was written without its sign": (
+        [('<w:spacing w:val="-5"/>', ""), ("</w:sectPr>", GRID.replace("-849", str(2**32 - 849)))],
+        {"styles": office.STYLES.replace('<w:rPr><w:spacing w:val="-5"/></w:rPr>', "").replace(ROW, 'w:line="240" w:lineRule="auto"')},
+    ),
+    "a line drawn above all": (
+        [("<w:pBdr>.{0,90}FF0000.{0,5}</w:pBdr>", ""), ("^<w:p><w:pPr></w:pPr></w:p>", f"<w:p>{DRAWN}</w:p>")],
+        {},
+    ),
+    "a table of contents": (
+        [("(各部门：</w:t></w:r></w:p>)", r"\1" + "".join(office.para(line, office.font(office.KAI, 14)) for line in ("一、提高认识", "二、加强值守")))],
+        {},
+    ),
+    "a caption in 黑体": (
+        [(f"(?={CAPTIONED})", office.para("表：各地雨量站", office.font(HEI, 14)))],
+        {},
+    ),
+    "a box beside the text": (
+        [(f"(?={CAPTIONED})", office.para("").replace("</w:p>", BOX + "</w:p>"))],
+        {},
+    ),
+    "blanks to be filled in": (
+        [(f"(?={CAPTIONED})", office.para("填报单位：　　　　　填报人：　　　　　日期：", office.font(SONG, 12)))],
+        {},
+    ),
+    "a note of two rows under a title": (
+        [
+            (
+                f"(?={CAPTIONED})",
+                office.para("（" + "由云汀市防汛抗旱指挥部第三次全体成员会议审议通过，" * 2 + "）", office.font(office.KAI), office.CENTRE),
+            )
+        ],
+        {},
+    ),
+    "a red mark where no 文件 is, and addressees who have no name yet": (
+        [
+            ("云汀市人民政府文件", "云汀市人民政府公告"),
+            ("<w:p><w:pPr><w:pBdr>.{0,90}FF0000(?:(?!</w:p>).)*云政发(?:(?!</w:p>).)*</w:p>", ""),
+            ("<w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr>(?:(?!</w:p>).)*通知</w:t></w:r></w:p>", ""),
+            ("各县（区）人民政府，市政府各部门：", "市XXX："),
+        ],
+        {},
     ),
     "a title of two rows": ([("人民政府关于做好", "人民政府</w:t><w:br/><w:t>关于做好")], {}),
     "another maker's 小标宋": ([("方正小标宋简体", "FZXiaoBiaoSong-B05S")], {}),
