@@ -10,7 +10,7 @@ and proposal as a tracked change. Each question has one comment, at its first pl
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -119,13 +119,16 @@ class _Marks:
             for edit in edits
             if edit.status == "in"
         )
+        told = list(self._how_to_answer(asked))
         if unmarked:
-            text = (
+            told.append(
                 f"另有 {unmarked} 处确定的字形修改（全角半角、标点形状、单位角标等）"
                 f"已照改，未逐处标出；"
                 f"逐处见 {self._workbook} 的“修复记录”，要在这里逐处看，加 --track all 重新生成。"
             )
-            self._remarks.setdefault(first, []).append(_Remark(0, 0, text, REMARK_AUTHOR))
+        if told:
+            remark = _Remark(0, 0, "".join(told), REMARK_AUTHOR)
+            self._remarks.setdefault(first, []).append(remark)
         for question in asked:
             place = question.places[0]
             if is_waiting(place[0]) and not is_tracked(place[0], self._track):
@@ -134,6 +137,20 @@ class _Marks:
                     start = max(start - 1, 0)
                 self._remarks.setdefault(place[0].path, []).append(
                     _Remark(start, max(end, start + 1), self._asked(question), PROPOSAL_AUTHOR)
+                )
+
+    def _how_to_answer(self, asked: Sequence[Question]) -> Iterator[str]:
+        """What a person does with questions of each sort: said once, at the title."""
+        first = [question.places[0][0] for question in asked]
+        if any(edit.status == "in" for edit in first):
+            yield f"“{LIKELY_AUTHOR}”的修订已在文中，不对的，拒绝。"
+        if any(edit.status == "out" for edit in first):
+            if self._track == "all":
+                yield f"“{PROPOSAL_AUTHOR}”的修订要采纳的，接受；其余拒绝。"
+            else:
+                yield (
+                    f"“{PROPOSAL_AUTHOR}”的只是批注，没有改文字：要采纳，在批注处照样键入，"
+                    f"或在 {self._workbook} 的“待定”中填“是”；不采纳的不动。"
                 )
 
     def write(self, p: Element, path: str, pieces: Sequence[Piece]) -> None:
@@ -206,7 +223,7 @@ class _Marks:
             comment_end(p, number)
 
     def _asked(self, question: Question) -> str:
-        """A question in a secretary's words: what, why, and how to answer."""
+        """A question in a secretary's words: what, why, how sure, other readings."""
         place = question.places[0]
         change = change_of(place, self._before.get(place[0].path, ""))
         is_in = place[0].status == "in"
@@ -220,12 +237,6 @@ class _Marks:
         ]
         if others:
             parts.append(f"其他读法：{'、'.join(others)}。")
-        if is_in:
-            parts.append("不对的，拒绝这处修订。")
-        elif self._track == "all":
-            parts.append("接受或拒绝这处修订。")
-        else:
-            parts.append(f"要采纳，在此处照样键入，或在 {self._workbook} 的“待定”中填“是”。")
         return "".join(parts)
 
     def _open(self, p: Element, text: str, author: str) -> int:

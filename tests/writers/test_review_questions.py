@@ -58,8 +58,12 @@ def test_each_question_has_one_comment_and_form_one_for_all(copy):
     comments = {"".join(c.itertext()): c.get(w("author")) for c in part(copy, "word/comments.xml")}
     assert sorted(comments.values()) == sorted([REMARK_AUTHOR, LIKELY_AUTHOR, PROPOSAL_AUTHOR])
     assert any("已补引号：“放管服”" in text for text in comments)
-    assert any("建议补引号：“法治体检”" in text and "a.xlsx" in text for text in comments)
-    assert any("另有 1 处确定的字形修改" in text for text in comments)
+    assert any("建议补引号：“法治体检”" in text for text in comments)
+    # How to answer is said once, at the title.
+    (told,) = (text for text in comments if "照样键入" in text)
+    assert "另有 1 处确定的字形修改" in told
+    assert "a.xlsx" in told
+    assert "不对的，拒绝" in told
 
 
 def test_a_copy_that_was_only_saved_decides_nothing(copy):
