@@ -155,20 +155,7 @@ class RunOptions(ConvertOptions):
         """
         if manifest is None:
             return self
-        options = self
-        if made := manifest.repair:
-            select, ignore = self.repair.selection.select, self.repair.selection.ignore
-            rules = replace(
-                self.repair,
-                selection=Selection(
-                    select if self._chooses("select") else made.select,
-                    ignore if self._chooses("ignore") else made.ignore,
-                ),
-            )
-            # The level is drawn by both together.
-            if not (self._chooses("accept") or self._chooses("min_confidence")):
-                rules = replace(rules, accept=made.accept, min_confidence=made.min_confidence)
-            options = replace(options, repair=rules)
+        options = self.with_rules_of(manifest.repair)
         if emitted := manifest.emit:
             kept: dict[str, Any] = {
                 "style": self._style_of(emitted),
@@ -178,6 +165,23 @@ class RunOptions(ConvertOptions):
             kept = {name: value for name, value in kept.items() if not self._chooses(name)}
             options = replace(options, **kept)
         return options
+
+    def with_rules_of(self, made: RepairChoices | None) -> RunOptions:
+        """The options with the rules and the level that a folder was made with, and no more."""
+        if made is None:
+            return self
+        select, ignore = self.repair.selection.select, self.repair.selection.ignore
+        rules = replace(
+            self.repair,
+            selection=Selection(
+                select if self._chooses("select") else made.select,
+                ignore if self._chooses("ignore") else made.ignore,
+            ),
+        )
+        # The level is drawn by both together.
+        if not (self._chooses("accept") or self._chooses("min_confidence")):
+            rules = replace(rules, accept=made.accept, min_confidence=made.min_confidence)
+        return replace(self, repair=rules)
 
     def _chooses(self, name: str) -> bool:
         """Whether a person gave this option for what is done now."""
