@@ -42,7 +42,8 @@ class Pen:
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" xml:space="preserve"'
             f' width="{number(width)}pt" height="{number(height)}pt">',
-            *map(self._element, turned),
+            # Cells share their rules: one drawn twice would be the darker for it.
+            *dict.fromkeys(map(self._element, turned)),
         ]
         on_sheet = [*map(self._element, upright)]
         if on_sheet and width > height:

@@ -14,7 +14,7 @@ from PIL import Image
 from writers.pdf import pdf_making as making
 
 from pipeline.layout.blocks import style_document
-from pipeline.model import Body, Imprint, OfficialDocument, iter_texts
+from pipeline.model import Body, Imprint, OfficialDocument, Table, iter_texts
 from pipeline.writers.setting.boxes import Box
 from pipeline.writers.setting.rows import Bookmark, Figure, Row
 from pipeline.writers.setting.sides import Drawn
@@ -163,6 +163,14 @@ def test_every_element_that_is_printed_has_lines_to_click():
     clicked = {line.path for page in pages for line in page.lines}
     assert clicked == {path for path, element in iter_texts(given) if element.text}
     assert all(isinstance(line, Box) for page in pages for line in page.lines)
+
+
+def test_a_rule_that_two_cells_share_is_drawn_once():
+    rows = (making.row("河段", "长度", head=True), making.row("上游", "12公里"))
+    given = msgspec.structs.replace(body("如下。"), main_text=(Table(rows),))
+    (page,) = set_pages(given)
+    rules = [tuple(rule.attrib.values()) for rule in etree.fromstring(page.svg).iter(f"{SVG}rect")]
+    assert len(rules) == len({*rules}) == 12
 
 
 def test_the_picture_is_the_kept_one():
