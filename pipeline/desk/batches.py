@@ -20,9 +20,8 @@ from pipeline.batch.record import Outcome, RunRecorder, exit_code_of
 from pipeline.batch.sources import SourceFile
 from pipeline.batch.tasks import Task, Work, work_off
 from pipeline.batch.workspace import Workspace
-from pipeline.convert import Conversion
 from pipeline.desk import messages, views
-from pipeline.desk.making import kept_in
+from pipeline.desk.making import kept_in, sure_questions
 from pipeline.desk.messages import Fault, Row
 from pipeline.errors import DocumentError, ExitCode, PipelineError
 from pipeline.structure.survey import line_of, survey
@@ -84,11 +83,10 @@ class Batch:
     @property
     def is_busy(self) -> bool:
         """Whether it goes on."""
-        with self._changed:
-            return self._thread is not None
+        return self._thread is not None
 
     def take(self, name: str, data: bytes) -> messages.Taken:
-        """A file of the batch; one that cannot be taken becomes a row that says why."""
+        """A file of the batch; one that cannot be taken is a row that says why."""
         try:
             source, folder, _ = self.bench.folders.placed(name, data)
             doc = self.bench.id_of(folder)
@@ -299,16 +297,6 @@ class Batch:
                     raise DocumentError(outcome.error.rstrip("。"), "请打开它看一看")
 
 
-def sure_questions(conversion: Conversion, least: float) -> list[tuple[str, ...]]:
-    """The edits of each question without an answer that is at least so sure."""
-    said = {one.edit_id for one in conversion.decisions.decisions} if conversion.decisions else ()
-    return [
-        tuple(edit.id for edit in one.edits)
-        for one in views.questions(conversion)
-        if one.probability >= least and not any(edit.id in said for edit in one.edits)
-    ]
-
-
 def _without_path(outcome: Outcome, name: str) -> str:
-    """What went wrong, by the name that the file was dropped with."""
+    """What went wrong, by the dropped file's name."""
     return outcome.error.replace(outcome.name, name).rstrip("。")

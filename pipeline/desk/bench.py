@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import secrets
 import tempfile
 import threading
-import time
-from collections.abc import Generator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.batch.lock import locked
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.sources import SourceFile
 from pipeline.batch.stages import normalize_source
@@ -25,15 +21,15 @@ from pipeline.desk.app import MOST_BYTES, MOST_JSON, MOST_TEXT, Refused
 from pipeline.desk.batches import Batch
 from pipeline.desk.book import Book
 from pipeline.desk.folders import Folders
+from pipeline.desk.holding import Holding
 from pipeline.desk.paper import Paper
 from pipeline.desk.styling import remembered, styles
-from pipeline.errors import DocumentError, PipelineError, WriteError
+from pipeline.errors import DocumentError, PipelineError
 from pipeline.formats import SOURCE_ENDINGS
 from pipeline.repair.engine import Offers
 from pipeline.storage import slug_of
 
 MOST_IN_A_BATCH = 2000
-_SECONDS_FOR_LOCK = 10.0
 _MOST_EARLIER = 200
 _MOST_OPEN = 24
 
@@ -50,12 +46,14 @@ class Bench:
 
     Attributes:
         folders: where they are kept.
+        held: the lock of the folder, for who writes into it.
         at_work: held by who reads, repairs or draws: one at a time.
     """
 
     def __init__(self, out: Path, options: RunOptions, known: dict[str, str] | None = None) -> None:
         self.out, self.options = out, remembered(out, options)
         self.folders = Folders(out)
+        self.held = Holding(out)
         self.at_work = threading.Lock()
         self.is_demo = False
         self._typography = Typography(self.options)
@@ -64,35 +62,6 @@ class Bench:
         self._known = dict(known or {})
         self._batches: dict[str, Batch] = {}
         self._books: dict[Path, Book] = {}
-        self._holders = 0
-        self._held = contextlib.ExitStack()
-
-    @contextlib.contextmanager
-    def held(self) -> Generator[None, None, None]:
-        """The lock that every command takes which writes into the folder, once for all threads.
-
-        Raises:
-            WriteError: another program has held it for long.
-        """
-        until = time.monotonic() + _SECONDS_FOR_LOCK
-        while True:
-            with self._lock:
-                try:
-                    if not self._holders:
-                        self._held.enter_context(locked([self.out]))
-                    self._holders += 1
-                    break
-                except WriteError:
-                    if time.monotonic() > until:
-                        raise
-            time.sleep(0.05)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._holders -= 1
-                if not self._holders:
-                    self._held.close()
 
     def tools_for(self, workspace: Workspace, offers: Offers | None = None) -> Tools:
         """What a document is made with: the rules of its folder, the style of the desk."""
@@ -197,7 +166,7 @@ class Bench:
         source, folder, is_there = self.folders.placed(file, data)
         with self._lock:
             paper = next((p for p in self._papers.values() if p.folder == folder), None)
-            if paper is not None and paper.phase != "failed":
+            if paper is not None and not paper.is_failed:
                 return messages.Taken(doc=paper.doc)
             paper = self._laid(file, folder)
         if is_there:

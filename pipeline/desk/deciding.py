@@ -19,6 +19,7 @@ from pipeline.decisions import (
     Role,
 )
 from pipeline.desk import messages
+from pipeline.errors import ExitCode
 
 Key = tuple[Any, ...]
 Items = Mapping[Key, Any]
@@ -155,3 +156,39 @@ def with_verdict(
 def is_open(shown: messages.Decision, said: Mapping[str, Decision]) -> bool:
     """Whether part of a question has no answer yet."""
     return not all(edit_id in said for edit_id in shown.edits)
+
+
+def asked_for(given: Iterable[messages.Verdict]) -> dict[Key, Decision | None]:
+    """By item, what verdicts ask for; ``None`` where one is taken back."""
+    return {
+        ("edit", one.edit_id): Decision(one.edit_id, one.verdict, one.text, one.note)
+        if one.verdict is not None
+        else None
+        for one in given
+    }
+
+
+def clash_of(keys: Iterable[Key], now: Items, wanted: Items, rev: int) -> messages.Clash:
+    """What is said of verdicts that somebody else gave otherwise.
+
+    Args:
+        keys: the items.
+        now: what holds.
+        wanted: what was asked for.
+        rev: the newest revision.
+    """
+
+    def told(key: Key, said: Decision | None) -> messages.Verdict:
+        if said is None:
+            return messages.Verdict(key[1], None)
+        return messages.Verdict(key[1], said.verdict, said.text, said.note)
+
+    keys = [*keys]
+    return messages.Clash(
+        int(ExitCode.DOCUMENT),
+        "这一处刚在别的窗口或程序里另作了决定",
+        "现在显示的是那边的决定；要改请再按一次",
+        rev,
+        tuple(told(key, now.get(key)) for key in keys),
+        tuple(told(key, wanted[key]) for key in keys),
+    )

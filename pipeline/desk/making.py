@@ -139,3 +139,13 @@ def kept_in(workspace: Workspace) -> Conversion:
     return Conversion(
         normalized, workspace.repaired(), log, decisions=workspace.decisions(), slug=workspace.slug
     )
+
+
+def sure_questions(conversion: Conversion, least: float) -> list[tuple[str, ...]]:
+    """The edits of each question without an answer that is at least so sure."""
+    said = {one.edit_id for one in conversion.decisions.decisions} if conversion.decisions else ()
+    return [
+        tuple(edit.id for edit in one.edits)
+        for one in views.questions(conversion)
+        if one.probability >= least and not any(edit.id in said for edit in one.edits)
+    ]

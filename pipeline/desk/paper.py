@@ -1,9 +1,8 @@
 """One document on the desk: what was decided is on the disk before it is answered, pages follow.
 
-A paper has two hands. Requests change its decisions under its lock and write them; one thread of
-its own repairs the document with what was decided last, draws it, and, when the keys are at rest,
-writes the stage files as ``zhengben repair`` does. The repair is the whole one: what the rules
-offer is kept, so that it takes no longer than it would take to guess at it.
+Requests change its decisions under its lock and write them; one thread of its own repairs the
+document with what was decided last, draws it, and, when the keys are at rest, writes the stage
+files as ``zhengben repair`` does. The repair is the whole one: what the rules offer is kept.
 """
 
 from __future__ import annotations
@@ -19,13 +18,20 @@ from pipeline.batch.options import Tools
 from pipeline.batch.stages import repair_again, repaired_as_decided
 from pipeline.batch.workspace import Workspace
 from pipeline.convert import Conversion
-from pipeline.decisions import Decision, Decisions
+from pipeline.decisions import Decisions
 from pipeline.desk import messages, views
-from pipeline.desk.deciding import Step, decisions_of, items_of, step_between
+from pipeline.desk.deciding import (
+    Step,
+    asked_for,
+    clash_of,
+    decisions_of,
+    items_of,
+    step_between,
+)
 from pipeline.desk.hand import Hand
 from pipeline.desk.making import as_read, made, what_holds
 from pipeline.desk.screen import Screen
-from pipeline.errors import DocumentError, ExitCode, NotCertifiedError, PipelineError
+from pipeline.errors import DocumentError, NotCertifiedError, PipelineError
 from pipeline.repair.engine import Offers
 
 if TYPE_CHECKING:
@@ -35,14 +41,7 @@ _SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class Paper:
-    """A document.
-
-    Args:
-        bench: whose it is.
-        doc: its id.
-        name: the file's name, as it was dropped.
-        folder: of the document.
-    """
+    """A document, by its id, the name of its file as it was dropped, and its folder."""
 
     def __init__(self, bench: Bench, doc: str, name: str, folder: Path) -> None:
         self.doc, self.name, self.folder = doc, name, folder
@@ -57,11 +56,6 @@ class Paper:
         self._good: Decisions | None = None
         self._offers = Offers()
         self._is_closed = False
-
-    @property
-    def phase(self) -> messages.Phase:
-        """How far it is."""
-        return self._screen.phase
 
     def row(self) -> messages.Row:
         """The document in a list."""
@@ -114,7 +108,7 @@ class Paper:
 
         Args:
             rev: the revision that the page had.
-            tab: whose page.
+            tab: whose page it is.
             given: the verdicts.
 
         Raises:
@@ -126,22 +120,11 @@ class Paper:
             known = {edit.id for edit in self._screen.ready.conversion.log.edits}
             now = items_of(self._book.now)
             wanted = {
-                ("edit", one.edit_id): Decision(one.edit_id, one.verdict, one.text, one.note)
-                if one.verdict is not None
-                else None
-                for one in given
-                if one.edit_id in known or ("edit", one.edit_id) in now
+                key: one for key, one in asked_for(given).items() if key[1] in known or key in now
             }
             clashes = self._book.clashing(wanted, rev, tab)
             if clashes:
-                return messages.Clash(
-                    int(ExitCode.DOCUMENT),
-                    "这一处刚在别的窗口或程序里另作了决定",
-                    "现在显示的是那边的决定；要改请再按一次",
-                    self._screen.rev,
-                    tuple(_verdict(key[1], now.get(key)) for key in clashes),
-                    tuple(_verdict(key[1], wanted[key]) for key in clashes),
-                )
+                return clash_of(clashes, now, wanted, self._screen.rev)
             items = {key: one for key, one in {**now, **wanted}.items() if one is not None}
             gone = len(wanted) < len({one.edit_id for one in given})
             said = ("有的修改已不在（那一行的文字或要素变了），没有记下",) if gone else ()
@@ -154,7 +137,7 @@ class Paper:
 
         Args:
             tab: whose page.
-            make: the decisions, out of the document and the decisions so far.
+            make: the decisions, of the document and those so far.
 
         Raises:
             DocumentError: what is asked for does not fit.
@@ -252,6 +235,11 @@ class Paper:
             self._screen.ready  # noqa: B018 - or it says that it is not
 
     @property
+    def is_failed(self) -> bool:
+        """Whether it could not be made."""
+        return self._screen.phase == "failed"
+
+    @property
     def is_busy(self) -> bool:
         """Whether its thread is at work."""
         with self.changed:
@@ -315,9 +303,3 @@ class Paper:
             if found is not None:
                 self._screen.said = ("公文稿或 2-repaired.json 里的改动已读入",)
                 self._show(conversion, tools, goal)
-
-
-def _verdict(edit_id: str, said: Decision | None) -> messages.Verdict:
-    if said is None:
-        return messages.Verdict(edit_id, None)
-    return messages.Verdict(edit_id, said.verdict, said.text, said.note)
