@@ -298,8 +298,10 @@ class Paper:
             conversion, _ = repair_again(self._workspace, tools)
             with self.changed:
                 found = self._book.look(self._seen, self._screen.rev + 1)
+                if found is not None:
+                    self._screen.said = ("公文稿或 2-repaired.json 里的改动已读入",)
+            if found is not None:
+                self._show(conversion, tools, goal)
+            with self.changed:
                 self._hand.kept(goal)
                 self._screen.turn()
-            if found is not None:
-                self._screen.said = ("公文稿或 2-repaired.json 里的改动已读入",)
-                self._show(conversion, tools, goal)
