@@ -115,6 +115,11 @@ def is_same(one: str, other: str) -> bool:
     return hmac.compare_digest(_hash(one), _hash(other))
 
 
+def answer_to(question: str, secret: str) -> str:
+    """What only who knows a secret can say to a question."""
+    return hmac.new(secret.encode(), question.encode("utf-8", "replace"), "sha256").hexdigest()
+
+
 class Tickets:
     """Bytes that may be fetched once, each by a name that nobody guesses.
 

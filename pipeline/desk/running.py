@@ -27,9 +27,9 @@ from pipeline.batch.options import RunOptions
 from pipeline.batch.sources import SourceFile
 from pipeline.desk import messages
 from pipeline.desk.api import Api
-from pipeline.desk.app import App, Request, Route
+from pipeline.desk.app import App, Refused, Request, Route
 from pipeline.desk.bench import Bench
-from pipeline.desk.guarding import Entrances, is_same
+from pipeline.desk.guarding import Entrances, answer_to, is_same
 from pipeline.desk.server import IDLE_SECONDS, Server, own_socket
 from pipeline.errors import DocumentError, WriteError, reason_of
 from pipeline.storage import read_whole
@@ -94,15 +94,24 @@ def write_note(path: Path, note: Note) -> None:
 
 
 def knock(note: Note) -> str | None:
-    """The address that opens the desk of a note in a new tab; ``None`` where none runs there."""
+    """The address that opens the desk of a note in a new tab; ``None`` where none runs there.
+
+    Whoever listens at the port must show first that it is the desk that left the note.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", note.port, timeout=_SECONDS_TO_KNOCK)
-    try:
-        connection.request("POST", "/api/knock", msgspec.json.encode(messages.Enter(note.secret)))
+
+    def ask(path: str, code: str) -> str:
+        connection.request("POST", path, msgspec.json.encode(messages.Enter(code)))
         reply = connection.getresponse()
-        if reply.status != 200:
+        said = reply.read(_MOST_BYTES)
+        return msgspec.json.decode(said, type=messages.Enter).code if reply.status == 200 else ""
+
+    try:
+        question = secrets.token_urlsafe(16)
+        if not is_same(ask("/api/hello", question), answer_to(question, note.secret)):
             return None
-        code = msgspec.json.decode(reply.read(), type=messages.Enter).code
-        return address_of(note.port, code)
+        code = ask("/api/knock", note.secret)
+        return address_of(note.port, code) if code else None
     except (OSError, http.client.HTTPException, msgspec.DecodeError):
         return None
     finally:
@@ -188,7 +197,9 @@ def run(
         raise WriteError(f"写不了 {out}（{reason_of(error)}）", "请换一个文件夹（-o）") from error
     sock = own_socket(earlier.port if earlier else 0)
     port = sock.getsockname()[1]
-    entrances = Entrances(earlier.tokens if earlier else ())
+    # Elsewhere than before, no tab of then can ask; here it goes on.
+    is_back = earlier is not None and earlier.port == port
+    entrances = Entrances(earlier.tokens if earlier is not None and is_back else ())
     bench = Bench(out, options, earlier.docs if earlier else None)
     secret = secrets.token_urlsafe(32)
     left: list[bool] = []
@@ -198,13 +209,15 @@ def run(
         server.end()
 
     def knocked(request: Request) -> msgspec.Struct:
-        from pipeline.desk.app import Refused
-
         if not is_same(request.message(messages.Enter).code, secret):
             raise Refused(403, "不是本机的正本", "请再双击图标打开")
         return messages.Enter(entrances.code())
 
+    def greeted(request: Request) -> msgspec.Struct:
+        return messages.Enter(answer_to(request.message(messages.Enter).code, secret))
+
     routes = Api(bench, entrances, leave).routes()
+    routes.append(Route("POST", ("api", "hello"), greeted, is_open=True))
     routes.append(Route("POST", ("api", "knock"), knocked, is_open=True))
     server = Server(sock, App(routes, entrances, port), lambda: bench.is_busy, idle)
 

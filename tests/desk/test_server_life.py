@@ -1,6 +1,7 @@
 """The desk's server from start to end: found again, killed, left alone; nothing answered is lost."""
 
 import http.client
+import http.server
 import json
 import random
 import stat
@@ -121,6 +122,29 @@ def test_a_note_that_is_none_is_passed_over(tmp_path, monkeypatch):
     for data in (b"", b"{", b"[]", b'{"pid": "a"}'):
         path.write_bytes(data)
         assert read_note(path) is None
+
+
+def test_who_listens_at_the_port_must_be_the_desk_that_left_the_note(tmp_path):
+    heard = []
+
+    class Stranger(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            heard.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            said = json.dumps({"code": "come in"}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Stranger) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert knock(Note(1, server.server_port, "the secret")) is None
+        server.shutdown()
+    assert heard
+    assert "the secret" not in "".join(heard)
 
 
 def test_the_socket_is_this_machines_alone_and_the_port_is_kept_where_it_is_free():
