@@ -27,6 +27,7 @@ from pipeline.storage import read_whole
 ALL = "zip"
 _MOST_BYTES = 2**30
 _SECONDS = 120.0
+_MOST_NAMED = 5
 _FIRST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -43,6 +44,7 @@ def made(bench: Bench, paper: Paper, asked: Want, tickets: Tickets) -> Outputs:
     paths, said = emitted(bench, paper, formats)
     if ALL in asked.formats:
         name = f"{Workspace(paper.folder).slug}.zip"
+        said = (verified(bench, [paper.folder]), *said)
         return Outputs((File(name, tickets.issue(name, lambda: zipped([*paths.values()]))),), said)
     files = (File(path.name, tickets.issue(path.name, path.read_bytes)) for path in paths.values())
     return Outputs(tuple(files), said)
@@ -89,7 +91,22 @@ def exported(bench: Bench, batch: Batch, tickets: Tickets) -> Outputs:
         raise DocumentError("还没有做完的", "请等一等再导出")
     paths = [path for folder in folders for path in sorted(folder.glob("3-*")) if path.is_file()]
     name = f"{bench.out.name}.zip"
-    return Outputs((File(name, tickets.issue(name, lambda: zipped(paths, bench.out))),))
+    said = (verified(bench, folders),)
+    return Outputs((File(name, tickets.issue(name, lambda: zipped(paths, bench.out))),), said)
+
+
+def verified(bench: Bench, folders: Sequence[Path]) -> str:
+    """What ``zhengben verify`` says of documents' folders, with what was dropped; a sentence."""
+    from pipeline.batch.verification import Asked, verify_folder  # not before it is asked for
+
+    bad: list[str] = []
+    for folder in folders:
+        original = bench.folders.original(folder)
+        sources = {"": [original]} if original is not None else None
+        found = verify_folder(folder, Asked(sources=sources))
+        bad += [f"{folder.name}：{problem}" for problem in found.problems[:1]]
+    told = f"核验 {len(folders)} 份：" if len(folders) > 1 else "核验："
+    return told + ("；".join(bad[:_MOST_NAMED]) if bad else "与原文、修改记录和证明都相符")
 
 
 def zipped(paths: Sequence[Path], under: Path | None = None) -> bytes:

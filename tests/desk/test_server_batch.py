@@ -63,6 +63,7 @@ def test_a_batch_with_bad_ones(tab):
     assert tab.post(f"/api/docs/{doc}/undo", {"rev": 0})["undone"]
     tab.wait(doc)
     made = tab.post(f"/api/batch/{batch}", {"step": "export"})
+    assert made["said"] == ["核验 6 份：与原文、修改记录和证明都相符"]
     _, _, data = tab.raw("GET", f"/api/files/{made['files'][0]['ticket']}")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
