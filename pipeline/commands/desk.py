@@ -70,7 +70,8 @@ def serve(
         files: to lay on the desk.
         prepare: lays something else there.
     """
-    from pipeline.desk.running import run, show_window
+    from pipeline.desk.running import run
+    from pipeline.desk.window import show_window
 
     show = _report.print_line if no_window else show_window
     try:

@@ -1,4 +1,4 @@
-"""The desk started, found again, shown in a window, ended.
+"""The desk started, found again, ended.
 
 A file of the user's own says where the desk of a folder runs: a second start opens that one. It
 outlives the server, so that a tab whose server was killed goes on with the next one.
@@ -9,14 +9,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import http.client
-import logging
 import os
 import secrets
-import shutil
-import subprocess
-import sys
 import threading
-import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -38,8 +33,6 @@ _MOST_BYTES = 2**20
 _SECONDS_TO_KNOCK = 5.0
 _SECONDS_TO_LAY = 60.0
 _SECONDS_BETWEEN_NOTES = 2.0
-
-log = logging.getLogger(__name__)
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -249,42 +242,3 @@ def run(
         with contextlib.suppress(OSError, WriteError):
             path.unlink() if left else write_note(path, note())
     return True
-
-
-_BROWSERS = {
-    "win32": (
-        r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
-        r"%ProgramFiles%\Microsoft\Edge\Application\msedge.exe",
-        r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
-        r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
-    ),
-    "linux": ("microsoft-edge", "google-chrome", "chromium", "chromium-browser", "browser360-cn"),
-}
-"""Browsers that show a page as a window of its own (``--app``)."""
-
-
-def show_window(address: str) -> None:
-    """Show an address as a window, or else in the browser that is the machine's own."""
-    program = _with_windows()
-    if program is None:
-        webbrowser.open(address)
-        return
-    try:
-        subprocess.Popen(
-            [program, f"--app={address}", "--window-size=1366,768"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError as error:
-        log.info("no window: %s", error)
-        webbrowser.open(address)
-
-
-def _with_windows() -> str | None:
-    for name in _BROWSERS.get(sys.platform, ()):
-        found = shutil.which(os.path.expandvars(name))
-        if found is not None:
-            return found
-    return None

@@ -3,6 +3,7 @@
 import http.client
 import http.server
 import json
+import queue
 import random
 import stat
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 from desk_client import LETTER, PATIENCE, Tab, served, started
 
 from pipeline.batch.options import RunOptions
-from pipeline.desk import running
+from pipeline.desk import running, window
 from pipeline.desk.running import Note, knock, note_path, read_note, write_note
 from pipeline.desk.server import own_socket
 
@@ -160,18 +161,28 @@ def test_the_socket_is_this_machines_alone_and_the_port_is_kept_where_it_is_free
     again.close()
 
 
-def test_the_window_is_one_of_its_own_where_a_browser_can(monkeypatch):
-    called, opened = [], []
-    monkeypatch.setattr(running.webbrowser, "open", opened.append)
-    monkeypatch.setattr(running.subprocess, "Popen", lambda command, **_: called.append(command))
-    monkeypatch.setattr(running.sys, "platform", "linux")
-    monkeypatch.setattr(running.shutil, "which", lambda name: None)
-    running.show_window("http://127.0.0.1:1/#c=x")
-    assert (called, opened) == ([], ["http://127.0.0.1:1/#c=x"])
-    monkeypatch.setattr(running.shutil, "which", lambda name: f"/usr/bin/{name}")
-    running.show_window("http://127.0.0.1:1/#c=x")
-    assert "--app=http://127.0.0.1:1/#c=x" in called[0]
-    assert len(opened) == 1
+def test_the_window_is_one_of_its_own_where_a_browser_can(tmp_path, monkeypatch):
+    opened = queue.SimpleQueue()
+    monkeypatch.setattr(window.webbrowser, "open", opened.put)
+    monkeypatch.setattr(window.sys, "platform", "linux")
+    monkeypatch.setattr(window.shutil, "which", lambda name: None)
+    window.show_window("http://127.0.0.1:1/#c=x")
+    assert opened.get(timeout=PATIENCE) == "http://127.0.0.1:1/#c=x"
+    said = tmp_path / "said"
+    browser = tmp_path / "browser"
+    for code in (0, 1):
+        browser.write_text(f"#!/bin/sh\necho \"$1\" > '{said}'\nexit {code}\n")
+        browser.chmod(0o700)
+        monkeypatch.setattr(window.shutil, "which", lambda name: str(browser))
+        window.show_window(f"http://127.0.0.1:1/#c={code}")
+        # One that cannot show a window is not the last word.
+        if code:
+            assert opened.get(timeout=PATIENCE) == "http://127.0.0.1:1/#c=1"
+        end = time.monotonic() + PATIENCE
+        while not said.exists() or said.read_text() != f"--app=http://127.0.0.1:1/#c={code}\n":
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    assert opened.empty()
 
 
 def test_the_demo_lays_the_sample_on_a_desk_that_leaves_nothing(tmp_path, sample, monkeypatch):
