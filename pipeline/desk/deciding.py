@@ -142,15 +142,23 @@ def with_verdict(
         said: by edit, the verdicts.
         dropped: by edit, why one was sent back.
     """
-    own = [said.get(edit_id) for edit_id in shown.edits]
-    verdicts = {one.verdict if one else None for one in own}
-    texts = {one.text if one else None for one in own}
+    texts = {said[edit_id].text if edit_id in said else None for edit_id in shown.edits}
     return msgspec.structs.replace(
         shown,
-        verdict=verdicts.pop() if len(verdicts) == 1 else None,
+        places=tuple(
+            msgspec.structs.replace(place, verdict=_verdict_on(place.edits, said))
+            for place in shown.places
+        ),
+        verdict=_verdict_on(shown.edits, said),
         text=texts.pop() if len(texts) == 1 else None,
         dropped=next((dropped[edit_id] for edit_id in shown.edits if edit_id in dropped), ""),
     )
+
+
+def _verdict_on(edits: Iterable[str], said: Mapping[str, Decision]) -> messages.VerdictName | None:
+    """The one verdict on some edits; ``None`` where there are several, or none."""
+    verdicts = {said[edit_id].verdict if edit_id in said else None for edit_id in edits}
+    return verdicts.pop() if len(verdicts) == 1 else None
 
 
 def is_open(shown: messages.Decision, said: Mapping[str, Decision]) -> bool:

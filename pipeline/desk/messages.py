@@ -242,6 +242,7 @@ class Place(msgspec.Struct, frozen=True):
         text: the stretch itself as it would read with the edits (``“放管服”``).
         old: the stretch as it reads without them.
         where: 第 3 行第 5 列, or 正文第 3 段.
+        verdict: a person's on this place alone; ``None`` where they gave none.
     """
 
     page: int
@@ -252,13 +253,19 @@ class Place(msgspec.Struct, frozen=True):
     text: str = ""
     old: str = ""
     where: str = ""
+    verdict: VerdictName | None = None
 
 
 class Other(msgspec.Struct, frozen=True):
-    """Another reading: what stands there then, and how likely it is."""
+    """Another reading of one edit: what stands there then, and how likely it is.
+
+    ``number``: which of its place's edits it is of, from 0; ``reads``: the whole stretch then.
+    """
 
     new: str
     p: float
+    number: int = 0
+    reads: str = ""
 
 
 class Decision(msgspec.Struct, frozen=True):

@@ -34,8 +34,12 @@ def own_socket(port: int = 0) -> socket.socket:
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if sys.platform == "win32":
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            # A server that was killed leaves connections behind; its port is to be had at once.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             sock.bind(("127.0.0.1", wanted))
+            sock.listen()  # from now on nobody else can have it
         except OSError as error:
             sock.close()
             if not wanted:

@@ -11,7 +11,7 @@ from msgspec.structs import replace as replace_in
 from pipeline.convert import Conversion, read
 from pipeline.decisions import Decision, Decisions
 from pipeline.desk import views
-from pipeline.edits import Alternative, EditKind, Tier
+from pipeline.edits import MANUAL_RULE_ID, Alternative, EditKind, Tier
 from pipeline.model import FIELD_NAMES, Cell, Paragraph, Table, TextElement
 from pipeline.questions import change_of, ground_of, questions_of
 from pipeline.stated import joined_values, stated_values
@@ -209,7 +209,16 @@ def test_changes_that_ask_nothing_are_a_line_a_rule():
         tier=Tier.CERTAIN,
         rule_id="X",
     )
-    own = making.edit(document, PATH, 16, "九", "十", status="in", kind=EditKind.MANUAL)
+    own = making.edit(
+        document,
+        PATH,
+        16,
+        "九",
+        "十",
+        status="in",
+        kind=EditKind.MANUAL,
+        rule_id=MANUAL_RULE_ID,
+    )
     conversion = making.conversion(document, [*commas, colon, own])
     drawn = draw(conversion)
     rules = views.rules_of(conversion, drawn)

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import NamedTuple
 
+import msgspec
+
 from pipeline.convert import Conversion, ConvertOptions, Typography, emission_of
 from pipeline.desk.messages import FontOf, Line, Mark, Page, PageOf
-from pipeline.edits import Edit, EditLog
+from pipeline.edits import MANUAL_RULE_ID, Edit, EditKind, EditLog
 from pipeline.layout.end import sealed_paths
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.questions import Question, questions_of
@@ -126,7 +128,7 @@ def draw(
             dict.fromkeys([*earlier.fonts, *(FontOf(f.family, f.hash) for f in setter.fonts)])
         ),
         files={**earlier.files, **{font.hash: font.data for font in setter.fonts}},
-        questions=tuple(questions_of(conversion.log.edits, originals)),
+        questions=tuple(questions_of(map(_asked, conversion.log.edits), originals)),
         texts={path: element.text for path, element in iter_texts(emission.document)},
         spots=spots_of(emission.log),
         _bases=bases,
@@ -145,6 +147,13 @@ def draw(
         shown=dict(made),
         seals=tuple(_seals(drawn, emission.document, emission.sheet)),
     )
+
+
+def _asked(edit: Edit) -> Edit:
+    """An edit as it is asked about: what a person wrote instead of it can be answered anew."""
+    if edit.kind is EditKind.MANUAL and edit.rule_id != MANUAL_RULE_ID:
+        return msgspec.structs.replace(edit, kind=EditKind.INSERT)
+    return edit
 
 
 def spots_of(log: EditLog) -> dict[str, Spot]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
+
 from pipeline.convert import Conversion
 from pipeline.desk.messages import Counts, Decision, FindingOf, Mechanical, Other, Place
 from pipeline.desk.views.drawing import Drawn, Spot, stretches
@@ -66,7 +68,7 @@ def decisions_of(
                 old=text[first[0].start : first[-1].end],
                 new=reading_of(first, text),
                 why=ground_of(one, whole),
-                others=tuple(Other(a.new, a.probability) for a in one.alternatives),
+                others=_others(first, text),
                 verdict=verdicts.pop() if len(verdicts) == 1 else None,
                 text=own.pop() if len(own) == 1 else None,
                 dropped=next((dropped[e.id] for e in one.edits if e.id in dropped), ""),
@@ -76,6 +78,24 @@ def decisions_of(
             )
         )
     return tuple(found)
+
+
+def _others(place: Sequence[Edit], text: str) -> tuple[Other, ...]:
+    """Other readings of a place, the likeliest first."""
+    found = [
+        Other(
+            a.new,
+            a.probability,
+            number,
+            reading_of(
+                (*place[:number], msgspec.structs.replace(edit, new=a.new), *place[number + 1 :]),
+                text,
+            ),
+        )
+        for number, edit in enumerate(place)
+        for a in edit.alternatives
+    ]
+    return tuple(sorted(found, key=lambda one: -one.p))
 
 
 def findings_of(

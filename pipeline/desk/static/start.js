@@ -1,0 +1,152 @@
+// What is dropped, and lists of documents: the first screen, and many at once.
+import { make, button, fill, say, tell, complain } from "./elements.js";
+import { call, watch, Problem } from "./server.js";
+
+const FILTERS = [["todo", "要办的"], ["all", "全部"], ["ready", "可印的"], ["bad", "没有读成的"]];
+const IS_SHOWN = { todo: (row) => row.fault || !row.printable, all: () => true, ready: (row) => row.printable, bad: (row) => row.fault };
+const PHASES = { waiting: "等着", reading: "正在读入", repairing: "正在修复" };
+
+/** The files of a drop, those in folders too. */
+export async function droppedFiles(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+  if (!entries.length) return [...transfer.files];
+  const found = [];
+  const walk = async (entry) => {
+    if (entry.isFile) { found.push(await new Promise((resolve, reject) => entry.file(resolve, reject))); return; }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (!some.length) return;
+      for (const one of some) await walk(one);
+    }
+  };
+  for (const entry of entries) await walk(entry);
+  return found.filter((file) => !file.name.startsWith(".") && !file.name.startsWith("~$"));
+}
+
+/** One file to the server. */
+export const send = (file, batch = "") =>
+  call("POST", `/api/docs?name=${encodeURIComponent(file.name)}${batch ? `&batch=${batch}` : ""}`, file);
+
+/** What a list says of one document. */
+export function row(desk, one) {
+  const { counts } = one;
+  const numbers = one.phase === "ready" ? [counts.left ? `待定 ${counts.left}` : "已定完", counts.findings ? `提示 ${counts.findings}` : "",
+    counts.missing.length ? `缺${counts.missing.join("、")}` : "", one.printable ? "可印" : ""].filter(Boolean).join("　") : PHASES[one.phase] || "";
+  return make("tr", { class: one.fault ? "bad" : one.printable ? "ready" : "" },
+    make("th", { scope: "row" }, one.name),
+    one.fault ? make("td", { colspan: "2" }, `✗ ${one.fault.what} ${one.fault.advice}`) : [make("td", {}, one.said), make("td", {}, numbers)],
+    make("td", {}, one.doc && !one.fault && button("打开", () => desk.open(one.doc), { "aria-label": `打开 ${one.name}` })));
+}
+
+const table = (desk, rows, label) => make("div", { class: "rows", tabindex: "0", role: "region", "aria-label": label }, make("table", {},
+  make("thead", { class: "unseen" }, make("tr", {}, ["文件", "要素", "待定", "打开"].map((words) => make("th", { scope: "col" }, words)))),
+  make("tbody", {}, rows.map((one) => row(desk, one)))));
+
+export class Start {
+  /** `desk` takes what is dropped and opens documents. */
+  constructor(desk) {
+    this.desk = desk;
+    const pick = (attributes) => make("input", { type: "file", multiple: true, hidden: true, ...attributes,
+      onchange: (event) => { desk.take([...event.target.files]); event.target.value = ""; } });
+    const files = pick({ "aria-label": "选择文件" });
+    const folder = pick({ webkitdirectory: true, "aria-label": "选择文件夹" });
+    this.accepts = make("p", { class: "aside" });
+    this.pasted = make("textarea", { id: "pasted", rows: "4" });
+    this.lists = make("div", {});
+    this.element = make("div", { class: "start", tabindex: "-1" },
+      make("section", { class: "drop", "aria-labelledby": "drop-heading" }, make("h1", { id: "drop-heading" }, "把公文拖到这里"), this.accepts,
+        make("div", { class: "actions" }, button("选择文件", () => files.click(), { class: "main" }), button("选择文件夹", () => folder.click()), files, folder),
+        make("details", {}, make("summary", {}, "或者粘贴文字"), make("label", { for: "pasted", class: "aside" }, "整篇公文的文字"), this.pasted,
+          button("开始", () => this.paste(), { class: "main" }))), this.lists);
+    this.stop = watch("/api/state", () => null, (state) => this.take(state), (problem) => complain(problem), 5000);
+  }
+
+  paste() {
+    const text = this.pasted.value;
+    if (!text.trim()) { tell("还没有粘贴文字。"); return; }
+    const title = text.trim().split("\n")[0].trim().slice(0, 30).replace(/[\\/:*?"<>|]/g, "") || "粘贴的文字";
+    this.desk.take([new File([text], `${title}.txt`, { type: "text/plain" })]);
+  }
+
+  take(state) {
+    this.desk.state = state;
+    const shows = JSON.stringify(state);
+    if (this.shows === shows) return;
+    this.shows = shows;
+    this.accepts.textContent = `${state.endings.join("、")}；可以一次拖入多份或一个文件夹。成品放在 ${state.folder}。`;
+    fill(this.lists,
+      state.fonts && make("p", { class: "aside" }, state.fonts),
+      state.docs.length > 0 && make("section", {}, make("h2", {}, "这次打开的"), table(this.desk, state.docs, "这次打开的")),
+      state.batches.length > 0 && make("section", {}, make("h2", {}, "多份"), state.batches.map((id) => button("看这一批", () => this.desk.showBatch(id)))),
+      state.earlier.length > 0 && make("section", {}, make("h2", {}, "以前的"), make("ul", { class: "earlier" }, state.earlier.map((name) =>
+        make("li", {}, button(name, () => this.desk.reopen(name), { class: "quiet" }))))));
+  }
+
+  close() { this.stop(); }
+}
+
+export class Batch {
+  /** `id`: of the batch; `files`: what is still to be sent. */
+  constructor(desk, id, files = []) {
+    Object.assign(this, { desk, id, batch: null, filter: "todo" });
+    this.heading = make("h1", {}, "多份");
+    this.bar = make("progress", { "aria-label": "已办完的份数" });
+    this.left = make("span", { "aria-live": "polite" });
+    this.halt = button("停", () => this.step(this.batch.running ? "stop" : "resume"));
+    this.choice = make("select", { id: "filter", onchange: () => { this.filter = this.choice.value; this.render(); } },
+      FILTERS.map(([value, words]) => make("option", { value }, words)));
+    this.sure = button("", () => this.acceptSure());
+    this.out = button("全部导出", () => this.step("export"), { class: "main" });
+    this.body = make("div", {});
+    this.element = make("div", { class: "batch", tabindex: "-1" }, make("header", {}, this.heading, this.bar, this.left, this.halt,
+      make("label", { for: "filter" }, "先看："), this.choice, this.sure, this.out), this.body);
+    this.stop = watch(`/api/batch/${id}`, () => (this.batch ? this.batch.rev : null), (batch) => this.take(batch), (problem) => desk.lost(this, problem));
+    if (files.length) this.sendAll(files);
+  }
+
+  async sendAll(files) {
+    for (const file of files) {
+      try { await send(file, this.id); } catch (problem) { complain(problem, problem.status ? null : () => this.sendAll(files.slice(files.indexOf(file)))); if (!problem.status) return; }
+    }
+    this.step("start");
+  }
+
+  async step(step, more = {}) {
+    try {
+      const got = await call("POST", `/api/batch/${this.id}`, { step, ...more });
+      for (const words of got.said) tell(words);
+      if (got.files) for (const file of got.files) await this.desk.save(file);
+      return got;
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      return complain(problem, () => this.step(step, more));
+    }
+  }
+
+  async acceptSure() {
+    const { sure } = this.batch;
+    await this.step("accept", { least: 0.95 });
+    say(`已采纳 ${sure} 处`);
+    tell(`已采纳 ${sure} 处，每份里都可以撤销。`);
+  }
+
+  take(batch) { this.batch = batch; for (const words of batch.said) tell(words); this.render(); }
+
+  render() {
+    const { total, done, running, left, rows, sure } = this.batch;
+    this.heading.textContent = `多份　${done}/${total}`;
+    Object.assign(this.bar, { max: Math.max(1, total), value: done });
+    this.left.textContent = left;
+    this.halt.hidden = done === total;
+    this.halt.textContent = running ? "停" : "接着办";
+    this.sure.hidden = !sure;
+    this.sure.textContent = `全部采纳把握 ≥ 95% 的 ${sure} 处`;
+    this.out.disabled = done === 0;
+    this.desk.waiting = rows.filter((one) => one.doc && !one.fault && one.counts.left).map((one) => one.doc);
+    const shown = rows.filter(IS_SHOWN[this.filter]);
+    fill(this.body, shown.length ? table(this.desk, shown, "多份公文") : make("p", { class: "aside" }, done < total ? "正在办……" : "这里没有。"));
+  }
+
+  close() { this.stop(); }
+}

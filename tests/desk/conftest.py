@@ -1,0 +1,37 @@
+"""A desk and a browser for the tests of a worker: each is started once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from desk.browser import Browser, Desk, opened, why_none
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    found = Desk(tmp_path_factory.mktemp("desk"))
+    found.start()
+    yield found
+    found.kill()
+
+
+@pytest.fixture(scope="session")
+def _browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if why_none():
+        pytest.skip(why_none())
+    folder = tmp_path_factory.mktemp("browser")
+    with opened(folder) as browser:
+        yield browser
+    shutil.rmtree(folder / "profile", ignore_errors=True)
+
+
+@pytest.fixture
+def window(_browser: Browser, desk: Desk) -> Iterator[Browser]:
+    """A tab at the first screen; what it leaves in the console fails the test."""
+    _browser.visit(desk)
+    _browser.errors()
+    yield _browser
+    found = _browser.errors()
+    assert not found

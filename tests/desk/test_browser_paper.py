@@ -1,0 +1,307 @@
+"""One document in a real browser: dropped, decided key by key, named, searched, undone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import zhengben
+from desk.browser import Browser, Desk
+from desk_papers import LETTER, NOTICE, page_of, word_of
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+
+def decided(desk: Desk, slug: str) -> dict[str, dict[str, str]]:
+    """By edit, what decisions.json says."""
+    found = json.loads((desk.out / slug / "decisions.json").read_bytes())
+    return {one["edit_id"]: one for one in found["decisions"]}
+
+
+def edits(desk: Desk, slug: str) -> list[dict[str, object]]:
+    """The edits of a document's log."""
+    lines = (desk.out / slug / "2-edits.jsonl").read_text(encoding="utf-8").splitlines()
+    return [one for one in map(json.loads, lines) if one.get("type") == "edit" or "edit_id" in one]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("拖入.txt", NOTICE.encode()),
+        ("拖入网页.html", page_of(NOTICE)),
+        ("拖入稿.docx", word_of(NOTICE)),
+    ],
+)
+def test_a_dropped_file_is_shown_before_repair_and_then_with_its_decisions(
+    window: Browser, name: str, data: bytes
+):
+    window.script(
+        "window.shown = []; new MutationObserver(() => { const words = document.querySelector('#saved')"
+        ".textContent; if (words !== window.shown.at(-1)) window.shown.push(words); })"
+        ".observe(document.querySelector('#saved'), {childList: true, characterData: true, subtree: true})"
+    )
+    window.lay(name, data)
+    window.settled()
+    assert any("正在" in words for words in window.script("return window.shown"))
+    svg = window.one(".sheet svg:not(.over)")
+    assert svg.get_attribute("aria-hidden") == "true"
+    # 放管服 is asked about at three places: one decision.
+    options = [one.text for one in window.all("[role=option]")]
+    assert sum("放管服" in one for one in options) == 1
+    assert window.left == len(options)
+    window.wait(lambda: window.all(".over .mark.waiting"), "no marks")
+
+
+def test_a_key_settles_a_pair_and_all_its_repeats(window: Browser, desk: Desk):
+    window.lay("一键.txt", NOTICE)
+    left = window.left
+    window.choose("放管服")
+    window.keys(Keys.ENTER)
+    window.settled()
+    assert window.left == left - 1
+    taken = decided(desk, "一键")
+    assert len(taken) == 6  # both marks of three places
+    assert {one["verdict"] for one in taken.values()} == {"accept"}
+    # The next came by itself, and its frame is on the page.
+    assert "放管服" not in window.text("#card h3")
+    window.wait(lambda: window.all(".over rect.now"), "nothing is framed")
+    window.keys("x")
+    window.settled()
+    assert sorted(one["verdict"] for one in decided(desk, "一键").values()).count("refuse") == 2
+
+
+def test_one_place_alone_is_decided_otherwise(window: Browser, desk: Desk):
+    window.lay("一处.txt", NOTICE)
+    left = window.left
+    window.choose("放管服")
+    window.chord(Keys.SHIFT, Keys.ENTER)
+    window.settled()
+    assert len(decided(desk, "一处")) == 2
+    assert window.left == left
+    assert "放管服" in window.text("#card h3")  # its other places are still to be decided
+    window.chord(Keys.SHIFT, Keys.DELETE)
+    window.settled()
+    assert sorted(one["verdict"] for one in decided(desk, "一处").values()) == [
+        "accept",
+        "accept",
+        "refuse",
+        "refuse",
+    ]
+
+
+def test_a_digit_takes_a_reading_and_words_of_ones_own_are_read_back(window: Browser, desk: Desk):
+    window.lay("读法.txt", NOTICE)
+    window.choose("补“。”")
+    window.keys("2")
+    window.settled()
+    (one,) = decided(desk, "读法").values()
+    assert (one["verdict"], one["text"]) == ("accept", "；")
+    window.choose("补“；”")
+    window.keys("e")
+    area = window.one("#retyped")
+    area.clear()
+    area.send_keys("！")
+    window.chord(Keys.CONTROL, Keys.ENTER)
+    window.settled()
+    (one,) = decided(desk, "读法").values()
+    assert one["text"] == "！"
+    # A pair is retyped in its paragraph.
+    window.choose("一网通办")
+    window.keys(Keys.F2)
+    area = window.one("#paragraph")
+    text = window.script("return arguments[0].value", area)
+    area.clear()
+    area.send_keys(text.replace("减少跑动次数", "少跑路"))
+    window.chord(Keys.CONTROL, Keys.ENTER)
+    window.wait(lambda: not window.all("dialog"), "the dialog stays")
+    window.settled()
+    explained = zhengben("explain", desk.out / "读法").output
+    assert "！" in explained
+    assert "少跑路" in explained
+
+
+def test_keys_of_an_input_method_decide_nothing(window: Browser):
+    window.lay("输入法.txt", NOTICE)
+    left = window.left
+    window.one("[role=listbox]").send_keys("")
+    for key in ("Process", "Enter"):
+        window.script(
+            "document.querySelector('[role=listbox]').dispatchEvent(new KeyboardEvent('keydown',"
+            "{key: arguments[0], isComposing: true, bubbles: true, cancelable: true}))",
+            key,
+        )
+    assert window.left == left
+    # In a field, the Enter that picks a word keeps nothing; the composed word arrives.
+    window.button("改", "#form").click()
+    field = window.one("#field-value")
+    window.script("arguments[0].value = ''", field)
+    window.driver.execute_cdp_cmd(
+        "Input.imeSetComposition", {"text": "某市", "selectionStart": 2, "selectionEnd": 2}
+    )
+    window.script(
+        "arguments[0].dispatchEvent(new KeyboardEvent('keydown',"
+        "{key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))",
+        field,
+    )
+    assert window.all("#field-value")
+    window.driver.execute_cdp_cmd("Input.insertText", {"text": "某市"})
+    assert window.script("return arguments[0].value", field) == "某市"
+    window.keys(Keys.ESCAPE)
+    # The Enter of the number pad decides as the other does.
+    window.choose("放管服")
+    for kind in ("rawKeyDown", "keyUp"):
+        window.driver.execute_cdp_cmd(
+            "Input.dispatchKeyEvent",
+            {
+                "type": kind,
+                "key": "Enter",
+                "code": "NumpadEnter",
+                "windowsVirtualKeyCode": 13,
+                "isKeypad": True,
+                "location": 3,
+            },
+        )
+    window.wait(lambda: window.left == left - 1, "the number pad decides nothing")
+    window.settled()
+
+
+def test_a_mark_on_the_page_and_its_row_in_the_list_lead_to_each_other(window: Browser):
+    window.lay("标记.txt", NOTICE)
+
+    def click_mark(title: str) -> str:
+        """Click the middle of a decision's mark; which decision is in hand then."""
+        window.choose(title)
+        key = window.script(
+            "return document.querySelector('[role=option][aria-selected=true]').dataset.key"
+        )
+        window.wait(lambda: window.all(f".over [data-key='{key}']"), "no mark")
+        # Another one is taken in hand first.
+        window.choose("一网通办" if title != "一网通办" else "双随机")
+        mark = window.all(f".over [data-key='{key}']")[0]
+        window.script(
+            "arguments[0].closest('.sheets').scrollTop += arguments[0].getBoundingClientRect().top - 300",
+            mark,
+        )
+        box = window.script(
+            "const b = arguments[0].getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]",
+            mark,
+        )
+        chain = ActionChains(window.driver)
+        chain.w3c_actions.pointer_action.move_to_location(*map(round, box))
+        chain.w3c_actions.pointer_action.click()
+        chain.perform()
+        return window.script(
+            "return document.querySelector('[role=option][aria-selected=true]').textContent"
+        )
+
+    assert "双随机" in click_mark("双随机")
+    assert "谁执法" in click_mark("谁执法")
+    assert window.script("return document.activeElement.getAttribute('role')") == "listbox"
+    # After the text was laid out anew, marks are where their words are.
+    window.choose("放管服")
+    window.keys("x")
+    window.settled()
+    assert "双随机" in click_mark("双随机")
+
+
+def test_a_line_is_named_and_earlier_decisions_stay(window: Browser, desk: Desk):
+    window.lay("要素.txt", LETTER)
+    window.choose("放管服")
+    window.keys(Keys.ENTER)
+    window.settled()
+    before = decided(desk, "要素")
+    missing = window.one("#form li.missing")
+    assert "主送" in missing.text
+    missing.find_element("css selector", "button").click()
+    field = window.one("#field-value")
+    field.send_keys("市发展改革委：", Keys.ENTER)
+    window.wait(lambda: not window.all("#form li.missing"), "still missing")
+    window.settled()
+    assert decided(desk, "要素") == before
+    # A line of the text is named by its menu, in the page or in the text.
+    window.button("文字").click()
+    window.wait(lambda: window.all(".reading .block"), "no text")
+    row = next(one for one in window.all(".reading .block") if "专此函达" in one.text)
+    row.find_element("css selector", "button").click()
+    window.button("附注", ".menu").click()
+
+    def roles() -> list[str]:
+        found = json.loads((desk.out / "要素" / "decisions.json").read_bytes())["roles"]
+        return [one["role"] for one in found]
+
+    window.wait(lambda: roles() == ["附注"], "the line is not named")
+    window.settled()
+    assert decided(desk, "要素") == before
+
+
+def test_fifty_steps_are_undone_and_done_again(window: Browser, desk: Desk):
+    window.lay("撤销.txt", NOTICE)
+    window.choose("放管服")
+    for i in range(50):
+        window.choose("一网通办")
+        window.keys("x" if i % 2 else "a")
+    window.settled()
+    last = decided(desk, "撤销")
+    for _ in range(50):
+        window.chord(Keys.CONTROL, "z")
+    window.wait(lambda: not decided(desk, "撤销"), "not all is undone")
+    for _ in range(50):
+        window.chord(Keys.CONTROL, "y")
+    window.wait(lambda: decided(desk, "撤销") == last, "not all is done again")
+    window.settled()
+
+
+def test_what_a_document_says_is_only_text(window: Browser, desk: Desk):
+    hostile = NOTICE.replace(
+        "提高办事效率", "<img src=x onerror=alert(1)><script>alert(2)</script>'\"&lt;]]>"
+    )
+    name = "<b onclick=alert(3)>恶意.txt"
+    window.lay(name, hostile)
+    window.button("文字").click()
+    window.wait(lambda: window.all(".reading .block"), "no text")
+    assert "<script>alert(2)</script>" in window.text(".reading")
+    assert not window.all("#main script, #main img, #name b")
+    assert window.driver.title.startswith("<b onclick")
+    window.choose("放管服")
+    window.keys("e")
+    window.one("#paragraph")
+    window.keys(Keys.ESCAPE)
+    window.settled()  # the fixture asks whether the policy had to refuse something
+
+
+def test_all_pages_are_searched(window: Browser):
+    window.lay("查找.txt", NOTICE + "\n".join(f"第{n}项工作，认真办理。\n" for n in range(1, 120)))
+    window.chord(Keys.CONTROL, "f")
+    window.one("[type=search]").send_keys("第118项")
+    window.wait(lambda: window.text(".search span") == "1/1", "not found")
+    window.wait(lambda: window.all(".over rect.hit"), "what was found is not on the page")
+    window.keys(Keys.ESCAPE)
+    assert not window.script("return document.querySelector('.search').offsetHeight")
+
+
+def test_thirty_keys_settle_the_sample_and_its_outputs_are_those_of_a_run(
+    window: Browser, desk: Desk, sample: Path, tmp_path: Path
+):
+    window.lay("样例.txt", sample.read_bytes())
+    count = window.left
+    for i in range(count):
+        window.keys(Keys.ENTER if i % 3 else "x")
+    window.wait(lambda: window.left == 0, "not all is settled")
+    window.settled()
+    given = decided(desk, "样例")
+    assert {one["verdict"] for one in given.values()} == {"accept", "refuse"}
+    window.button("全部").click()
+    downloads = Path(window.driver.capabilities["chrome"]["userDataDir"]).parent / "downloads"
+    window.wait(lambda: [*downloads.glob("样例*.zip")], "nothing was downloaded")
+    # The same file and decisions on the command line.
+    source = tmp_path / "样例.txt"
+    source.write_bytes(sample.read_bytes())
+    assert zhengben("run", source, "-o", tmp_path / "out").exit_code == 0
+    (tmp_path / "out" / "样例" / "decisions.json").write_bytes(
+        (desk.out / "样例" / "decisions.json").read_bytes()
+    )
+    assert zhengben("run", source, "-o", tmp_path / "out").exit_code == 0
+    for path in sorted((tmp_path / "out" / "样例").glob("3-*")):
+        assert (desk.out / "样例" / path.name).read_bytes() == path.read_bytes(), path.name
+    assert next(downloads.glob("样例*.zip")).stat().st_size
