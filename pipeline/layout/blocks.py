@@ -15,11 +15,13 @@ from msgspec.structs import replace
 from pipeline.layout.end import (
     attachment_note_blocks,
     imprint_blocks,
+    note_block,
     sign_off_blocks,
     without_printing,
 )
 from pipeline.layout.head import head_blocks, issued_notes
 from pipeline.layout.kinds import format_of
+from pipeline.layout.rows_given import MARK_ENDS, source_lines
 from pipeline.layout.styled import (
     Run,
     StyledBlock,
@@ -46,9 +48,11 @@ from pipeline.model import (
     PageBreak,
     Paragraph,
     Table,
+    TextElement,
 )
 from pipeline.model.outline import without_empty
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.dates import whole_date
 from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS
 from pipeline.text.width import columns
 
@@ -72,6 +76,17 @@ _CAPTION = re.compile(
     rf"(?:附?表|附表)\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S"
 )
 _BESIDE_CHARS = 60.0
+_MAX_ISSUED = 4  # rows under a title that say who issued it, and when
+
+
+def _recipients_block(sheet: StyleSheet, element: TextElement) -> StyledBlock:
+    """主送机关 (7.3.2); names that only the end of a line parts each begin a row."""
+    block = styled_block(sheet, "body.main_recipients", element, "main_recipients")
+    text = element.text
+    apart = (
+        at for at in source_lines(element) if text[at] == "各" and text[at - 1] not in "、，,；; "
+    )
+    return replace(block, breaks=tuple(apart))
 
 
 def style_document(
@@ -147,9 +162,7 @@ class _Flow:
                 yield styled_title(sheet, path, note, "title_note")
         rows = 1  # 7.3.2: title and text are parted by a blank row, with or without 主送机关
         if body.main_recipients is not None:
-            yield styled_block(
-                sheet, "body.main_recipients", body.main_recipients, "main_recipients"
-            )
+            yield _recipients_block(sheet, body.main_recipients)
             rows = 0
         elif body.title is None:
             rows = _HEAD_ROWS if header.authority_mark is not None else 0
@@ -171,7 +184,7 @@ class _Flow:
         yield from text
         yield from signed
         if body.note is not None:
-            yield styled_block(sheet, "body.note", body.note, "note")
+            yield note_block(sheet, body.note)
         for i, attachment in enumerate(body.attachments):
             yield from self._attachment(f"body.attachments[{i}]", attachment)
 
@@ -229,6 +242,8 @@ class _Flow:
     def _attachment(self, path: str, attachment: Attachment) -> Iterator[StyledBlock | StyledTable]:
         """附件: a new page (7.3.7), also for one that follows without a label (印发 notices)."""
         blocks = self._blocks(f"{path}.blocks", attachment.blocks, 1, len(attachment.blocks))
+        if attachment.title is not None:
+            self._issued(f"{path}.blocks", attachment.blocks, blocks)
         landscape = bool(blocks) and blocks[0].landscape
         head: list[StyledBlock] = []
         if attachment.label is not None:
@@ -248,6 +263,23 @@ class _Flow:
         for block in (*head, *blocks):
             yield on_new_page(block) if starts_page else block
             starts_page = False
+
+    def _issued(
+        self, path: str, blocks: Sequence[Block], made: list[StyledBlock | StyledTable]
+    ) -> None:
+        """Who issued a forwarded document and when, under its title, as the notes of a title."""
+        texts = [b.content.text if isinstance(b, Paragraph) else "" for b in blocks[:_MAX_ISSUED]]
+        dated = next((i for i, text in enumerate(texts) if whole_date(text.strip("（）()"))), -1)
+        names = " ".join(texts[:dated]).split() if dated > 0 else []
+        is_named = bool(names) and all(name.endswith(MARK_ENDS) for name in names)
+        if not is_named or not dated + 1 < len(made):
+            return
+        for i, block in enumerate(blocks[: dated + 1]):
+            assert isinstance(block, Paragraph)  # it has a text
+            made[i] = styled_title(self._sheet, f"{path}[{i}]", block.content, "title_note")
+        below = made[dated + 1]
+        if isinstance(below, StyledBlock):
+            made[dated + 1] = replace(below, rows_before=1)
 
     def _main(
         self, path: str, item: Heading | Paragraph | ListItem | ImageNote, rows: int

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.layout.kinds import KindFormat, format_of
+from pipeline.layout.rows_given import source_lines
 from pipeline.layout.styled import Beside, Run, StyledBlock, blank_width, styled_block
 from pipeline.model import Body, Imprint, OfficialDocument, TextElement, lies_in
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
@@ -22,9 +23,12 @@ from pipeline.text.names import OFFICES
 from pipeline.text.width import columns
 
 _ATTACHMENT_HEAD = ("附件：", "附件:")
-_LIST_NUMBER = re.compile("[0-9]+[.\N{FULLWIDTH FULL STOP}、] *")
+_LIST_NUMBER = re.compile(r"(?:[0-9]+[.\N{FULLWIDTH FULL STOP}、]|[（(][0-9]+[）)]) *")
 _LABEL_ABOVE = re.compile(r"[主抄分报送发][^：:]{0,8}[：:]")
 """Labels of the rows above 印发机关 (7.4.2); what has none, 共印30份, stands below."""
+_NOTE_BEGINS = re.compile(r"[（(【\[]|[^\s，。：:（(]{2,10}[：:]")
+_NOTES_MEET = re.compile(r"[）)】\]](?=[（(【\[])")
+"""What begins a note of its own: a bracket, or a label and its colon."""
 MOVED_LABEL = "主送："
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
 _STAMPED_DATE_ROWS = 1
@@ -34,7 +38,14 @@ _OFFICE_CHARS = 2.0
 _OFFICE_GAP = re.compile("(?:" + "|".join(f"(?<={name})" for name in OFFICES) + r")\s+(?=\S)")
 _APART = 1.0  # characters between two names with seals
 # In characters, of Times New Roman and what stands in for it; its digits are half a character.
-_MARK_WIDTHS = {".": 0.25, " ": 0.25, "\N{FULLWIDTH FULL STOP}": 1.0, "、": 1.0}
+_MARK_WIDTHS = {
+    ".": 0.25,
+    " ": 0.25,
+    "\N{FULLWIDTH FULL STOP}": 1.0,
+    "、": 1.0,
+    "（": 1.0,
+    "）": 1.0,
+}
 
 
 def attachment_note_blocks(
@@ -124,6 +135,19 @@ def sealed_paths(sheet: StyleSheet, document: OfficialDocument) -> Iterator[str]
         for i, element in enumerate(document.body.authority_signature):
             if element.text:
                 yield f"body.authority_signature[{i}]"
+
+
+def note_block(sheet: StyleSheet, element: TextElement) -> StyledBlock:
+    """附注 (7.3.6); notes that its source has below each other each begin a row."""
+    block = styled_block(sheet, "body.note", element, "note")
+    text = element.text
+    begun = {m.end() for m in _NOTES_MEET.finditer(text)}
+    begun |= {at for at in source_lines(element) if _NOTE_BEGINS.match(text, at)}
+    breaks = tuple(sorted(begun))
+    if not breaks:
+        return block
+    style = sheet.paragraphs["note"]
+    return replace(block, breaks=breaks, left_chars=style.first_line_chars, first_line_chars=0)
 
 
 def _office_apart(block: StyledBlock) -> StyledBlock:

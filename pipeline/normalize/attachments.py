@@ -39,6 +39,10 @@ _SHORT_TITLE_ENDS = (
     *("表", "单", "回执", "图", "册", "书", "卡", "函", "样式", "格式", "模板", "范本", "须知"),
     *("地址", "汇总", "台账", "名额", "指标", "要求", "清册", "流程", "报价", "问卷", "代码"),
 )
+_FORMS = (
+    *("回执", "报名表", "登记表", "申请表", "反馈表", "推荐表", "审批表", "统计表", "汇总表"),
+    *("议程", "日程", "名单"),
+)
 _NO_TITLE = regex("[。；：:，,！？]|^[（(]?[0-9]|^注")
 _ISSUES = regex(
     r"(?:印发|转发|批转|发布|公布)(.{4,120}?)(?:等[^等的]{1,3}[个项].{2,4})?的(?:通知|公告|函|通告|决定)"
@@ -132,7 +136,7 @@ def _title_lines(body: Sequence[Line], names: Sequence[str], label: TextElement 
     count = _known_title(body, _expected(names, label.text if label is not None else ""))
     if not count:
         count = title_length(body)
-    if not count and label is not None and _is_short_title(body):
+    if not count and _is_short_title(body) and (label is not None or _names_form(body[0].text)):
         count = 1
     if not count:
         return 0
@@ -165,6 +169,15 @@ def _known_title(body: Sequence[Line], names: Sequence[str]) -> int:
         plain = plain_name(first)
         return int(any(len(name) >= 4 and plain.startswith(name) for name in names[:1]))
     return 0
+
+
+def _names_form(text: str) -> bool:
+    """Whether a line is the title of a slip, a form or a list by its words alone.
+
+    >>> _names_form("回　执"), _names_form("参会报名表"), _names_form("附表")
+    (True, True, False)
+    """
+    return "".join(text.split()).endswith(_FORMS)
 
 
 def _is_short_title(body: Sequence[Line]) -> bool:

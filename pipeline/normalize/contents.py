@@ -19,7 +19,7 @@ from pipeline.text.patterns import regex
 CODE = "field-code"
 """Why a code of Word is no part of the text."""
 
-_LABEL = regex(r"目\s{0,8}[录次]")
+_LABEL = regex(r"目\s{0,8}[录次]|(?:本\s?[期刊]\s?)?(?:要\s{0,4}目|导\s{0,4}读|目\s{0,4}录)")
 _LEADERS = r"[.．。…·•・\-—_\s]"
 _PAGED = regex(
     rf"(?P<name>\S.{{0,118}}?)"
@@ -39,6 +39,9 @@ _LEAST = 3  # entries of a list without a label
 _LEAST_CODED = 2  # lines of one whose codes show it
 
 
+_BULLET = regex(r"[◆◇●○■□▲△★☆※•·*\s]+")
+
+
 class _Entry(NamedTuple):
     """A line that may be one of a contents list.
 
@@ -54,10 +57,10 @@ class _Entry(NamedTuple):
 
 
 def is_contents_label(text: str) -> bool:
-    """A line that is only 目录.
+    """A line that is only 目录, or 本期要目 of a 简报.
 
-    >>> is_contents_label("目　　录"), is_contents_label("政务服务事项目录")
-    (True, False)
+    >>> [is_contents_label(text) for text in ("目　　录", "本期要目", "政务服务事项目录")]
+    [True, True, False]
     """
     return len(text) <= 12 and _LABEL.fullmatch(text) is not None
 
@@ -156,4 +159,5 @@ def _entry(line: Line) -> _Entry | None:
         )
     if text[-1] in "。；，：！？" or "。" in text or is_contents_label(text):
         return None
-    return _Entry(squeezed(text), None, is_dotted=False)
+    bullet = _BULLET.match(text)
+    return _Entry(squeezed(text[bullet.end() if bullet else 0 :]), None, is_dotted=False)

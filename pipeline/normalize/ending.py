@@ -16,6 +16,7 @@ from pipeline.normalize.ends import points
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.lines import Line
 from pipeline.normalize.pieces import Slot, slots, whole
+from pipeline.normalize.recognisers import ends_title
 from pipeline.normalize.titles import title_length
 from pipeline.text.chars import has_han
 from pipeline.text.dates import document_date
@@ -23,8 +24,10 @@ from pipeline.text.patterns import regex
 
 _MAX_SIGNED = 20  # names that sign together
 _MAX_CC = 5  # lines of 抄送
+_MAX_NOTE_LINES = 4  # of one note
 _MAX_NOTED = 40  # lines of one 附件说明
 _MAX_REST = 40  # characters of the rest of a broken name
+_LEAST_CLOSING = 6  # characters of a sentence; 同意。 is an opinion on a form
 _MAX_BEHIND = 6  # lines behind 版记 at the end of a document
 _STRONG = frozenset({"sign-authority", "sign-issuer", "sign-several", "sign-person"})
 _UNSURE = frozenset({"sign-weak", "sign-person-run-on"})
@@ -179,7 +182,7 @@ class Ending:
 
     def _score(self) -> None:
         """The columns: lines that may be more than text or attachment, runs of the others."""
-        self._listing = self._copying = self._number = 0
+        self._listing = self._copying = self._number = self._noting = 0
         for k, slot in enumerate(self._slots):
             column = self._column(k, slot)
             if column is None:
@@ -207,8 +210,10 @@ class Ending:
             self._broken(k, text, above, below)
             if date := list(ends.date_features(text)):
                 found[_DATED] = date
-            if note := list(ends.note_features(text)):
+            if (note := list(ends.note_features(text))) or (note := self._broken_note(k)):
                 found[_NOTED] = note
+            elif k + 1 == len(self._slots) and self._heads_nothing(k):
+                found[_NOTED] = ["note-last"]
         if not found and not self._opens(k):
             return None
         return self._points(found, is_label=self._label(k))
@@ -218,7 +223,7 @@ class Ending:
             found[LIST] = label
             self._listing = 1
             name = text[listing.attachment_name_start(text) or len(text) :]
-            self._number = listing.item_number(name, 1) or 0
+            self._number = listing.item_number(name, 1) or listing.spelled_number(name) or 0
         elif 0 < self._listing < _MAX_NOTED and len(text) <= 2 * listing.MAX_NAME:
             number = listing.item_number(text, self._number + 1)
             if number is not None and "。" not in text[:-1]:
@@ -249,6 +254,9 @@ class Ending:
             self._copying = 0
         elif ends.is_colophon(text):
             found[_PRINTED] = ["colophon"]
+        elif ends.is_undated_printing(text):
+            found[_PRINTED] = ["printed-undated"]
+            self._copying = 0
         elif ends.is_page_number(text):
             found[_PAGED] = ["page-number"]
         elif ends.is_drawn(text):
@@ -338,7 +346,7 @@ class Ending:
             return self._entry(first, before) + behind
         if before in _OPEN and state in _IMPRINT:
             # 主办 and 承办 are told at the end of a text too, below a line that is drawn as well.
-            if state == _PRINTED and self._features[first].get(_PRINTED) == ["colophon"]:
+            if state == _PRINTED and self._features[first][_PRINTED][0] in _BELOW_OTHERS:
                 return -math.inf
             return points("imprint-below-text") if before in {TEXT, LIST} else 0.0
         if state == _NOTE_ABOVE:
@@ -352,7 +360,7 @@ class Ending:
             own = ends.total(self._features[k][SIGNED])
             return (points("sign-relative") if one is not other else points("sign-further")) - own
         if self._features[k][SIGNED] == ["sign-seal-alone"]:
-            return -math.inf
+            return points("after-stop") if self._closes_above(k) else -math.inf
         if before == LIST:
             return points("after-list")
         if before == _NOTE_ABOVE:
@@ -361,6 +369,12 @@ class Ending:
         if above == "after-entry" and self._features[k][SIGNED][0] in _UNSURE:
             return -math.inf
         return points(above)
+
+    def _closes_above(self, k: int) -> bool:
+        """Whether a text closes above a line, and the date stands below it: no cell of a form."""
+        above = self._texts[k - 1]
+        is_dated = k + 1 < len(self._features) and _DATED in self._features[k + 1]
+        return is_dated and ends.says_farewell(above) and len(above) > _LEAST_CLOSING
 
     def _above(self, k: int) -> str:
         """What the line above the first signature is."""
@@ -420,6 +434,31 @@ class Ending:
         is_row = above < 0 or ends.is_entry(self._texts[above])
         return 0.0 if is_row else points("text-passes-end")
 
+    def _broken_note(self, k: int) -> list[str]:
+        """What speaks for a line being the first of a note in brackets, or a further one."""
+        above = self._features[k - 1].get(_NOTED, ()) if k else ()
+        if above and self._noting > k:
+            return ["note-rest"]
+        if self._texts[k][0] not in "（(":
+            return []
+        joined = self._texts[k]
+        for stop in range(k + 1, min(k + _MAX_NOTE_LINES, len(self._texts))):
+            joined += self._texts[stop]
+            if joined[-1] in "）)":
+                note = list(ends.note_features(joined))
+                if note and note[0] in {"note-printed", "note-contact"}:
+                    self._noting = stop + 1
+                    return note
+                return []
+        return []
+
+    def _heads_nothing(self, k: int) -> bool:
+        """Whether the last line looks like the title of something that is not there."""
+        text = self._texts[k]
+        is_short = len(text) <= _MAX_REST and not self._label(k) and not self._is_known(k)
+        named = listing.attachment_name_start(text) is not None
+        return is_short and not (named or ends_title(text)) and bool(title_length(self._lines, k))
+
     def _opens(self, k: int) -> bool:
         return self._label(k) or self._is_known(k)
 
@@ -455,7 +494,8 @@ class Ending:
         note = self._features[k].get(_NOTED, ("",))[0]
         if note in {"note-printed", "note-contact"}:
             return points("attachment-entry")  # a further note, whatever stands below
-        if not (is_entry and SIGNED in self._features[k]) and title_length(self._lines, k):
+        is_title = not (is_entry and SIGNED in self._features[k]) and title_length(self._lines, k)
+        if is_title and note != "note-last":
             return points("attachment-title")
         return points("attachment-entry" if is_entry else "attachment-other")
 
@@ -563,6 +603,7 @@ class Ending:
         return features
 
 
+_BELOW_OTHERS = frozenset({"colophon", "printed-undated"})
 _OWN = {"authority_signature": SIGNED, "document_date": _DATED}
 _FAR = 8.0  # points that a line lacks that cannot be the element where it stands
 _SAME = {

@@ -17,12 +17,13 @@ from pipeline.normalize.numbering import numbered
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import DateForm, date_at_end, document_date, has_date_label
 from pipeline.text.font_runs import asian, damaged, latin, lone
-from pipeline.text.names import RECIPIENT_ENDS
+from pipeline.text.names import RECIPIENT_ENDS, is_authority
 from pipeline.text.patterns import regex
 
 _LONGEST_NOTE = 240
 _LONGEST_COPIES = 400
 _LONGEST_PRINTED = 120
+_LONGEST_ENTRY = 40  # characters of an authority that prints
 _DATES = {
     DateForm.SIGNED: "date-signed",
     DateForm.HAN: "date-han",
@@ -45,10 +46,12 @@ _PRINTED_NOTE = regex(
 )
 _CONTACT = regex("联系|电话|咨询|邮箱")
 _CONTACT_STARTS = regex(
-    r"(?:联\s?系\s?人|联系电话|联系方式|联系单位|咨询电话|电\s?话|(?:政府)?(?:信息)?公开(?:方式|属性|选项|类型|类别|形式|范围)|此件"
+    r"(?:联\s?系\s?人(?:[及和、]?(?:联系)?(?:电话|方式)|电话)?|联系电话|(?:联系|通[讯信]|邮寄|单位)?地\s?址|邮\s?编|邮政编码|传\s?真"
+    r"|电子(?:邮箱|邮件|信箱)|邮\s?箱|网\s?址|(?:监督|举报|投诉|服务)(?:电话|热线)|备\s?注|注|联系方式|联系单位|咨询电话|电\s?话|(?:政府)?(?:信息)?公开(?:方式|属性|选项|类型|类别|形式|范围)|此件"
     r"|附\s?注|主动公开|依申请公开|不予公开)(?:[：:\s]|公开|不公开|依|主动|可|仅|发|$)"
 )
 _COPY_LABEL = regex(
+    rf"抄\s{{0,4}}[送报](?:单位|机关)?\s{{1,8}}(?=[{HAN}]{{2,20}}[，、,。]|[{HAN}]{{2,20}}$)|"
     r"(?:抄\s{0,4}[送报发]|分\s{0,4}[送发]|主\s{0,4}送|发\s{0,4}送|报\s{0,4}送|本期[发报]送)"
     r"(?:单位|机关|部门|范围)?\s{0,4}[：:]|[报送发]\s{0,4}至?\s{0,4}[：:]"
 )
@@ -225,6 +228,14 @@ def printed(text: str) -> Printed | None:
     if at is None:
         return None
     return Printed((0, at), (at, m.start("rest")), m.span("rest"))
+
+
+def is_undated_printing(text: str) -> bool:
+    """Whether a line is ``某市人民政府办公室印发``, no date in it."""
+    if not 6 <= len(text) <= _LONGEST_ENTRY or text[-1] not in "发制印":
+        return False
+    m = _PRINTED.search(text)
+    return m is not None and m.end() == len(text) and is_authority(text[: m.start()])
 
 
 def names_printer(text: str) -> bool:

@@ -19,7 +19,7 @@ from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head_candidates import LETTERS, SPEECH, Candidates
 from pipeline.normalize.head_rows import rows_apart
 from pipeline.normalize.head_weights import weight_of, words_of
-from pipeline.normalize.lines import Line
+from pipeline.normalize.lines import Line, run_on
 from pipeline.normalize.recognisers import (
     ends_title,
     is_document_number,
@@ -205,7 +205,7 @@ class _Reader:
             case "title":
                 head.title = head.close_up(lines)
             case "title_notes":
-                head.notes += lines
+                head.notes.append(run_on(lines))
             case "separator" | "unknown" as element:
                 reason = {"separator": "separator", "unknown": UNKNOWN_LINE}[element]
                 head.taken += [(line, reason) for line in lines]
@@ -327,6 +327,8 @@ class _Reader:
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
         if state.last == "authority_mark" and "bare digits" in c.features and not state.issues:
             return ("under mark",) if _YEAR_LEFT.match(self._lines[c.start].text) else None
+        if c.form == "run-on" and state.last != "authority_mark":
+            return None
         if c.form == "spaced" and state.last != "authority_mark":
             is_above = "title" not in state.used and self._is_above_title(c)
             return () if is_above else None

@@ -22,6 +22,7 @@ from pipeline.normalize.recognisers import (
     is_office,
     is_order_mark,
     is_recipients,
+    is_run_on_number,
     is_sentence,
     is_spaced_number,
     is_title_note,
@@ -86,6 +87,7 @@ _ISSUED = regex(
 )
 _KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)外传")
 _LONG = 30  # characters of a line that can only be the text's
+_PASSED = ("通过", "批准", "公布", "发布", "修订", "修正", "审议通过")
 _SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}")
 _DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|初稿|会签稿)[）)]?")
 _FILE = "文件"
@@ -283,7 +285,7 @@ class Candidates:
         while _SEPARATOR.fullmatch(self._text(i)) or is_stamp(self._text(i)):
             i += 1
         text = self._text(i)
-        is_number = is_document_number(text) or is_spaced_number(text)
+        is_number = is_document_number(text) or is_spaced_number(text) or is_run_on_number(text)
         if i in self._people or is_number or is_signatory(text):
             return "above number"
         if issue_form(text) is not None and not squeezed(text).isdecimal():
@@ -305,6 +307,8 @@ class Candidates:
             yield Candidate("repeated", i, i + 1, form="number")
         elif is_spaced_number(text):
             yield Candidate("document_number", i, i + 1, ("damaged number",), form="spaced")
+        elif is_run_on_number(text):
+            yield Candidate("document_number", i, i + 1, ("damaged number",), form="run-on")
         elif element_of(text) == "document_number":
             yield Candidate("document_number", i, i + 1, ("full number", "labelled number"))
         elif (issue := issue_form(text)) is not None and not is_stamp(text):
@@ -417,6 +421,8 @@ class Candidates:
         dated = whole_date(text, loose=True) is not None
         if is_title_note(text) or dated or self._names_issuer(i):
             yield Candidate("title_notes", i, i + 1, ("note form",))
+        if not dated and self._is_broken_note(i):
+            yield Candidate("title_notes", i, i + 2, ("note form",))
         if _DRAFT.fullmatch(squeezed(text)):
             yield Candidate("title_notes", i, i + 1, ("draft",), form="draft")
         if ends_title(text):
@@ -427,6 +433,13 @@ class Candidates:
             yield Candidate("title_notes", i, i + 1, ("speaker",), form="speaker")
         if self._is_issued(i):
             yield Candidate("title_notes", i, i + 1, ("issued line",), form="issued")
+
+    def _is_broken_note(self, i: int) -> bool:
+        """When and where it was passed, over two lines: ``2024年4月某市人大|第二次会议通过``."""
+        first, second = self._text(i), self._text(i + 1)
+        if is_title_note(first) or is_title_note(second) or len(second) > _LONG:
+            return False
+        return squeezed(second).rstrip("）)").endswith(_PASSED) and is_title_note(first + second)
 
     def _names_issuer(self, i: int) -> bool:
         """An authority under the title: only when a date, a number or another note follows."""

@@ -71,10 +71,11 @@ _MOST_SET_APART = 0.4
 _CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
 _POINT = regex(rf"(?<=[{HAN}）)”])[.．](?=[{HAN}“《0-9]|$)")
 _BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
+_NOTE_ONE = regex(r"(?:备?注|[^。；：:]{0,6}说明)\s?[：:]\s?(?:1|１|一)\s?[.．、]")
 _BELOW = regex("如下|以下|下列|包括|具体为")
 _CLOSING = regex("负责解释|日起(?:施行|执行|实施|实行)|同时废止")
 _SENTENCE_WORDS = regex(
-    "应当|不得|是指|指的是|负责解释|起施行|起执行|起实施|之日起|为准|的[，,。；;]|万元|以上的|按照.{0,12}执行|[：:]|"
+    "应当|不得|修改为|删去(?:第|.{1,12}中)|增加一[条款项]|是指|指的是|负责解释|起施行|起执行|起实施|之日起|为准|的[，,。；;]|万元|以上的|按照.{0,12}执行|[：:]|"
     "^(?:本(?:通知|办法|细则|规定|意见|条例|措施|方案|决定|制度|市|省)|凡|如果|若|你[省市县区们部局委]|请(?!示)|自(?:19|20|发布|印发|公布))"
 )
 # The first words of numbered lines in the corpus: of those that begin so, four in five headings
@@ -182,6 +183,8 @@ def _headings(
     """Indices of the numbered lines that are headings, each by itself and by its sisters."""
     heads: set[int] = set()
     for _, members in series:
+        if _goes_on_note(lines, marks, members):
+            continue
         rows = _rows(lines, marks, members)
         own = {
             i: sum(f.weight for f in features(lines, marks, i, in_row=i in rows))
@@ -195,6 +198,16 @@ def _headings(
             if own[i] + _SISTERS * others > 0:
                 heads.add(i)
     return heads
+
+
+def _goes_on_note(
+    lines: Sequence[Line], marks: Sequence[Numbered | None], members: Sequence[int]
+) -> bool:
+    """Whether a series is that of a note whose first number stands behind its label: ``注：1.``."""
+    first = members[0]
+    mark = marks[first]
+    assert mark is not None  # it is of a series
+    return first > 0 and mark.number > 1 and _NOTE_ONE.match(lines[first - 1].text) is not None
 
 
 def _rows(

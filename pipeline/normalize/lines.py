@@ -122,6 +122,11 @@ def holding(block: Block, first: Line, last: Line) -> Line:
     return replace(first, text=_ANY_SENTENCE, steps=steps, end=last.end, block=block)
 
 
+def run_on(lines: Sequence[Line]) -> Line:
+    """Lines that are one element, as one line; what stood between them is not in its ``raw``."""
+    return _merged(lines, "".join(line.raw for line in lines))
+
+
 def together(lines: Sequence[Line], source: str) -> Line:
     """Lines of the decoded source that are one paragraph, as one line."""
     return _merged(lines, source[lines[0].start : lines[-1].end])

@@ -8,7 +8,7 @@ from pipeline.normalize.lines import Line
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
 from pipeline.text.font_runs import asian, damaged, latin, lone
-from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 
 MAX_NAME = 90
@@ -34,9 +34,13 @@ _LOST_LABEL = regex(
 _SPACED_LABEL = regex(rf"附\s?件\s+(?=[{HAN}《]{{4}})")
 _NAME_BEHIND = regex(rf"[{HAN}《“]|{YEAR}年")
 _ITEM_NUMBER = regex(
-    rf"(?:附件)?([0-9０-９]{{1,2}})\s?{_MARK}\s*(?!(?:png|jpe?g|gif|bmp)|[0-9.]+$)(?=\S)"
+    rf"(?:附件)?(?:([0-9０-９]{{1,2}})\s?{_MARK}|[（(]([0-9０-９]{{1,2}})[）)])"
+    r"\s*(?!(?:png|jpe?g|gif|bmp)|[0-9.]+$)(?=\S)"
 )
-_NEXT_ITEM = regex(r"(?<=[^0-9.．、（(第])\s*(?=([0-9]{1,2})\s?[.．、]\s?[^0-9\s])")
+_SPELLED = regex(rf"([{HAN_COUNT}]{{1,2}})、(?=\S)")
+_NEXT_ITEM = regex(
+    r"(?:(?<=[^0-9.．、（(第])|(?<=[》）)]、))\s*(?=([0-9]{1,2})\s?[.．、]\s?[^0-9\s])"
+)
 _UNSAID = regex(
     r"[\s《》〈〉“”\"'，,、：:。；;.．（）()〔〕\[\]]|\.(?:docx?|xlsx?|pdf|zip|rar|wps)$"
 )
@@ -83,8 +87,21 @@ def item_number(text: str, expected: int | None = None) -> int | None:
     """
     m = _ITEM_NUMBER.match(text)
     if m is not None:
-        return int(m[1])
-    return expected if expected is not None and _lost_item(text, expected) else None
+        return number_of(m[1] or m[2])
+    if expected is None:
+        return None
+    is_next = expected > 1 and spelled_number(text) == expected
+    return expected if is_next or _lost_item(text, expected) else None
+
+
+def spelled_number(text: str) -> int | None:
+    """The number of ``二、数据表``; so is a text numbered too, where no label stands before.
+
+    >>> spelled_number("二、数据表"), spelled_number("2.数据表")
+    (2, None)
+    """
+    m = _SPELLED.match(text)
+    return number_of(m[1]) if m is not None else None
 
 
 def item_name_start(text: str, expected: int | None = None) -> int:
@@ -108,6 +125,8 @@ def list_items(lines: Sequence[Line]) -> list[list[Line]]:
         text = line.text
         start = attachment_name_start(text)
         item = item_number(text[start or 0 :], number + 1)
+        if item is None and start is not None:
+            item = spelled_number(text[start:])
         starts = start is not None or item is not None or not found or text.startswith("附件")
         alone = bool(found) and is_attachment_label("".join(part.text for part in found[-1]))
         if not (starts or alone or is_attachment_label(text)):

@@ -162,7 +162,11 @@ def assemble(
     )
     head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_numbers)
     evidence += head.evidence
-    tail = read_tail(head.body, head.issuer, keeps_numbers=keeps_numbers)
+    tail = read_tail(
+        *(head.body, head.issuer),
+        keeps_numbers=keeps_numbers,
+        is_addressed=bool(head.recipients),
+    )
     evidence += tail.evidence
     page_numbers = (*unwrapped.page_numbers, *tail.page_numbers)
     taken = [*((code, CODE) for code in codes), *separated.taken]

@@ -79,6 +79,7 @@ _DAMAGED_NUMBER = regex(
 _SPACED_LEFT = regex(rf"[{HAN}]{{2,12}}\s{{1,4}}{YEAR}\s{{2,4}}[0-9]{{1,4}}\s{{0,2}}号?")
 """What is left of ``某财预 〔 2024 〕 8 号``: each sign between spaces was a run of its own."""
 _SPACED_NUMBER = regex(rf"[{HAN}]{{2,10}}\s{{1,4}}{YEAR}\s{{1,4}}[0-9]{{1,4}}\s{{0,2}}号?")
+_RUN_ON_NUMBER = regex(rf"[{HAN}]{{2,10}}{YEAR}[\s年\-—]{{0,3}}第?[0-9]{{1,4}}\s{{0,2}}号?")
 _OLD_NUMBER = regex(rf"[{HAN}]{{2,12}}字第[0-9０-９{HAN_ORDINALS}]{{1,5}}号?")
 """``某府办字第15号``: without a year, as before the standard."""
 # A draft's: ``×政发〔2024〕  号``, ``〔2024〕X号``, ``〔20  〕  号``.
@@ -259,6 +260,15 @@ def is_spaced_number(text: str) -> bool:
     return _SPACED_NUMBER.fullmatch(text) is not None
 
 
+def is_run_on_number(text: str) -> bool:
+    """What may be left of ``某财〔2024〕8号`` with no space in it: a number only under a mark.
+
+    >>> [is_run_on_number(text) for text in ("某财20248", "某财2024 8", "某财2024年8", "某财2024")]
+    [True, True, True, False]
+    """
+    return _RUN_ON_NUMBER.fullmatch(text) is not None
+
+
 def issue_form(text: str) -> str | None:
     """In which form a line is a number, if a mark such as 会议纪要 or 公告 stands above it.
 
@@ -426,6 +436,7 @@ _BARE_KIND = regex("命?令|公告|通告|公报|简报|快报|专报")
 _LONGEST_KIND = 8  # characters of 审计结果公告 and the like, below its issuer
 _NO_MARK = regex("关于|的|印发|[0-9]{4}年|[，。：；]")
 _LIST_ITEM = regex(r"[、，,；;\s]+")
+_PLACES = frozenset("省市县区州盟旗镇乡")
 _LIST_END = ("。", "；", ";", "，", ",", "、", ".", "．")
 _SAID = regex(
     "^(?:现(?!代)|为|根据|按照|经(?![济信贸开科发])|请|特此)|[0-9]{4}年|是|将|已|应(?!急|用|届)|了|以及其|[：:。！？]"
@@ -506,6 +517,8 @@ def list_of_offices(text: str, *, is_open: bool = False) -> int | None:
 
 
 def _is_addressee(name: str) -> bool:
+    if name in _PLACES:  # 各县、市、区
+        return True
     if not 2 <= len(name) <= 40 or _SAID.search(name) or "。" in name:
         return False
     if name[0] == "各" and len(name) <= 20:

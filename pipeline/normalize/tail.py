@@ -12,6 +12,9 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import is_attachment_label, list_items
 from pipeline.normalize.signing import signatures
 
+_LEAST_STROKES = 6  # of a line to cut along
+_LONGEST_COPIED = 200  # characters of 抄送 above the text
+
 
 @dataclass
 class Tail:
@@ -39,14 +42,22 @@ class Tail:
     evidence: list[Evidence] = field(default_factory=list)
 
 
-def read_tail(lines: Sequence[Line], issuer: str, *, keeps_numbers: bool = False) -> Tail:
+def read_tail(
+    lines: Sequence[Line], issuer: str, *, keeps_numbers: bool = False, is_addressed: bool = False
+) -> Tail:
     """Read the end of a document.
 
     Args:
         lines: those below its head.
         issuer: the authority that its title names; may be empty.
         keeps_numbers: page numbers stay lines of the text.
+        is_addressed: 主送机关 stand directly above; where 抄送 is the next line it is of 版记.
     """
+    if is_addressed and len(lines) > 1 and _is_copied(lines[0]):
+        tail = read_tail(lines[1:], issuer, keeps_numbers=keeps_numbers)
+        if not tail.cc_recipients:
+            tail.cc_recipients = [lines[0]]
+            return tail
     if not lines:
         return Tail()
     if is_attachment_label(lines[0].text):
@@ -56,6 +67,11 @@ def read_tail(lines: Sequence[Line], issuer: str, *, keeps_numbers: bool = False
     for element, found in ending.groups():
         _put(tail, element, found, issuer, keeps_numbers=keeps_numbers)
     return tail
+
+
+def _is_copied(line: Line) -> bool:
+    copied = line.block is None and "copy-label" in ends.copy_features(line.text)
+    return copied and len(line.text) <= _LONGEST_COPIED and ends.is_cc(line.text)
 
 
 def _put(tail: Tail, element: str, lines: list[Line], issuer: str, *, keeps_numbers: bool) -> None:
@@ -68,7 +84,9 @@ def _put(tail: Tail, element: str, lines: list[Line], issuer: str, *, keeps_numb
         case "document_date":
             tail.date += lines
         case "note":
-            tail.notes += lines
+            for line in lines:
+                is_drawn = _is_cut_line(line) and not keeps_numbers
+                (tail.rules if is_drawn else tail.notes).append(line)
         case "printing_authority":
             tail.printing_authority += lines
         case "printing_date":
@@ -85,7 +103,14 @@ def _put(tail: Tail, element: str, lines: list[Line], issuer: str, *, keeps_numb
         case "text":
             tail.main += lines
         case _:
+            while lines and not keeps_numbers and _is_cut_line(lines[0]) and not tail.rest:
+                tail.rules.append(lines.pop(0))
             tail.rest += lines
+
+
+def _is_cut_line(line: Line) -> bool:
+    """Whether a line is the one along which a slip is to be cut off: nothing but strokes."""
+    return line.block is None and ends.is_drawn(line.text) and len(line.text) >= _LEAST_STROKES
 
 
 def _printed(tail: Tail, line: Line) -> None:

@@ -48,6 +48,11 @@ _NUMBERED_TITLE = regex(
 )
 _LABELS = regex(rf"目[录次]|附[件表录][0-9{HAN_COUNT}]{{0,3}}[：:]?|前言|第.{{1,3}}[章编节条].*")
 """Such lines may be set like a title and are none."""
+_ALONE = frozenset(TITLE_ENDS) | {
+    *("邀请函", "介绍信", "证明", "感谢信", "慰问信", "公开信", "表扬信", "贺信", "声明", "启事"),
+    *("委托书", "申请书", "聘书", "公函"),
+}
+"""What a short paper has for a title."""
 TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 """Words that say what a title is about."""
 
@@ -144,7 +149,7 @@ def is_kind_alone(text: str) -> bool:
     >>> is_kind_alone("通　知"), is_kind_alone("倡议书"), is_kind_alone("关于节能的通知")
     (True, True, False)
     """
-    return squeezed(text) in TITLE_ENDS
+    return squeezed(text) in _ALONE
 
 
 def _says_topic(lines: Sequence[Line], i: int) -> bool:

@@ -69,6 +69,8 @@ _YEAR_AND_MONTH = regex(f"{YEAR}[1-9]")
 _NUMBERED_DAY = regex(rf"{YEAR}年\d{{1,2}}月\d{{1,2}}号")
 _DATE_LABEL = regex(r"(?:(?:成文|发文|签发|印发|落款)?(?:日期|时间))[：:]")
 _AT_THE_END = regex(rf"[\d\s年月日号.．/\-－—{_ZEROS}{HAN_COUNT}×xX_＿*（()）]{{5,30}}$")
+_WEEKDAY = regex(r"(?<=日)\s?[（(](?:星期|周)[^\W0-9][）)]$")
+"""What may stand behind a date that closes a text."""
 _EDGES = regex(r"^[^\w〇○]+|[^\w〇○×＿]+$")
 _IN_VALUE = regex(rf"({YEAR})\s*[年.\-/]\s*(\d{{1,2}})\s*[月.\-/]\s*(\d{{1,2}})")
 _STATED = regex(
@@ -319,7 +321,7 @@ def document_date(text: str) -> DocumentDate | None:
     """
     if len(text) > _LONGEST or not text:
         return None
-    plain = halved(squeezed(_DATE_LABEL.sub("", _EDGES.sub("", text))))
+    plain = halved(squeezed(_DATE_LABEL.sub("", _EDGES.sub("", _WEEKDAY.sub("", text)))))
     if not plain:
         return None
     if _NUMBERED_DAY.fullmatch(plain):

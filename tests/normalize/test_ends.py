@@ -92,6 +92,7 @@ def features(line: str) -> list[str]:
         *(["printer-label"] if ends.names_printer(line) else []),
         *(["printed"] if ends.printed(line) else []),
         *(["colophon"] if ends.is_colophon(line) else []),
+        *(["printed-undated"] if ends.is_undated_printing(line) else []),
         *(["page-number"] if ends.is_page_number(line) else []),
     ]
 

@@ -114,3 +114,13 @@ def test_numbers_begin_anew_under_each_heading() -> None:
         "二、重点任务", "（一）优化流程", SAYS,
     )  # fmt: skip
     assert found(*lines) == [True, True, False, True, False, True, True, False]
+
+
+def test_a_note_that_goes_on_below_its_first_number_has_no_headings() -> None:
+    assert found("注：1.金额含上年结转。", "2.排名不分先后", "3.数据截至年底") == [False] * 3
+    assert found("注：金额含上年结转。", "1.总体要求", "各地要重视。", "2.主要任务")[1]
+
+
+def test_what_a_decision_changes_is_listed() -> None:
+    lines = ("一、将第三条修改为：“城市绿化。”", "二、删去第十二条。", "三、增加一条，作为第八条。")
+    assert found(*lines, "本决定自公布之日起施行。") == [False] * 4
