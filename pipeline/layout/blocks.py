@@ -75,6 +75,8 @@ _NUMBER = re.compile(
 _CAPTION = re.compile(
     rf"(?:附?表|附表)\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S"
 )
+_NAMES_ONLY = re.compile(r"[^\s。：:；！？]{2,16}(?:[\s，,、]+[^\s。：:；，,、！？]{1,16}){1,12}")
+"""A line of names under such a one: 某局　某某，某局　某某."""
 _BESIDE_CHARS = 60.0
 _MAX_ISSUED = 4  # rows under a title that say who issued it, and when
 
@@ -96,6 +98,7 @@ def style_document(
     *,
     whole: bool = False,
     moved: bool = False,
+    closer_mark: bool = False,
 ) -> StyledDocument:
     """Lay the document's elements out by the style sheet.
 
@@ -105,6 +108,7 @@ def style_document(
         slug: stands for the title where the document has none.
         whole: every element is shown, those too that the format has no place for (a review copy).
         moved: 主送机关 stand in 版记 instead of above the text (7.3.2).
+        closer_mark: the names of a joint mark leave more of page 1 to the text (7.3.3).
     """
     document = without_empty(document)
     title = document.body.title.text if document.body.title else document.metadata.title
@@ -121,9 +125,11 @@ def style_document(
         body = replace(document.body, main_recipients=None)
         document = replace(document, body=body)
         told.append("主送机关太多，首页排不下正文，已移到版记（7.3.2）")
+    if closer_mark:
+        told.append("联合行文的机关多，发文机关标志缩小，使首页有正文（7.3.3）")
     return StyledDocument(
         title=title or slug,
-        flow=tuple(_Flow(sheet, document, whole=whole).flow()),
+        flow=tuple(_Flow(sheet, document, whole=whole, closer_mark=closer_mark).flow()),
         imprint=tuple(imprint_blocks(sheet, imprint, recipients)),
         told=tuple(told),
     )
@@ -133,13 +139,20 @@ class _Flow:
     """Header and body of one document."""
 
     def __init__(
-        self, sheet: StyleSheet, document: OfficialDocument, *, whole: bool = False
+        self,
+        sheet: StyleSheet,
+        document: OfficialDocument,
+        *,
+        whole: bool = False,
+        closer_mark: bool = False,
     ) -> None:
+        self._closer_mark = closer_mark
         self._sheet = sheet
         self._document = document
         self._form = format_of(document)
         self._whole = whole
         self._names_hang = False  # a paragraph of names has been set
+        self._hang = 0.0  # where the names of the paragraph above begin, in characters
         self._pictures = {one.at: one for one in document.source.pictures}
 
     def flow(self) -> Iterator[StyledBlock | StyledTable]:
@@ -149,7 +162,10 @@ class _Flow:
         numbered = header.authority_mark is not None and header.document_number is not None
         if self._whole or not numbered or sheet.letter is not None or not self._form.red_line:
             issued = 0  # a review copy has all in the order of the source
-        yield from head_blocks(sheet, header, self._form, body.title_notes[:issued])
+        yield from head_blocks(
+            *(sheet, header, self._form, body.title_notes[:issued]),
+            closer_mark=self._closer_mark,
+        )
         if body.title is not None:
             yield styled_title(sheet, "body.title", body.title, "title")
         for i, note in enumerate(body.title_notes):
@@ -293,6 +309,12 @@ class _Flow:
             label = self._form.hung_label.match(item.content.text)
             if label is not None:
                 return self._names(path, item, label.end())
+            if self._hang and _NAMES_ONLY.fullmatch(item.content.text):  # more of them
+                block = styled_block(self._sheet, path, item.content, "body")
+                return replace(
+                    block, left_chars=self._hang, first_line_chars=0, rows_before=0, align="left"
+                )
+        self._hang = 0.0
         block = styled_block(self._sheet, path, item.content, key, split=split)
         if isinstance(item, ImageNote) and (picture := self._picture(item)) is not None:
             block = replace(block, picture=picture, align="center", first_line_chars=0)
@@ -317,6 +339,7 @@ class _Flow:
         runs = self._body_runs(text, end - 1)
         rows = 0 if self._names_hang else 1
         self._names_hang = True
+        self._hang = 2 + lead
         return replace(
             styled_block(self._sheet, path, item.content, "body"),
             runs=runs,

@@ -50,6 +50,8 @@ def head_blocks(
     header: Header,
     form: KindFormat,
     issued: Sequence[TextElement] = (),
+    *,
+    closer_mark: bool = False,
 ) -> Iterator[StyledBlock]:
     """The blocks above the title.
 
@@ -58,6 +60,7 @@ def head_blocks(
         header: the document's.
         form: of the document's kind.
         issued: the first title notes, where they say who issued it and when.
+        closer_mark: the names of a joint mark leave more of page 1 to what stands below.
     """
     if sheet.letter is not None:
         yield from _letter(sheet, header)
@@ -65,7 +68,7 @@ def head_blocks(
     yield from _marginal(sheet, header)
     mark = header.authority_mark
     if mark is not None:
-        yield replace(_mark(sheet, mark), mark_top=form.mark_top(sheet.header))
+        yield replace(_mark(sheet, mark, closer=closer_mark), mark_top=form.mark_top(sheet.header))
     people = _signatory_rows(sheet, header.signatory)
     if header.document_number is None:
         yield from (row.block(sheet) for row in people)
@@ -122,8 +125,8 @@ def _issued_row(sheet: StyleSheet, issued: Sequence[TextElement]) -> StyledBlock
     return replace(block, runs=runs)
 
 
-def _mark(sheet: StyleSheet, mark: TextElement) -> StyledBlock:
-    setting = mark_setting(sheet, mark)
+def _mark(sheet: StyleSheet, mark: TextElement, *, closer: bool = False) -> StyledBlock:
+    setting = mark_setting(sheet, mark, closer=closer)
     if setting is None:
         return styled_title(sheet, "header.authority_mark", mark, "authority_mark")
     block = styled_block(sheet, "header.authority_mark", mark, "authority_mark")

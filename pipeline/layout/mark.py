@@ -27,6 +27,7 @@ _CLOSER = 0.08  # of the size, taken from between the characters: their ink stil
 _STEP_PT = 0.5  # Word knows halves of a point
 _LEADING = 1.25  # from name to name, in sizes
 _NAMES_MM = 80.0  # all names together, so that page 1 still holds text (7.3.3)
+_CLOSER_MM = 50.0  # where it would hold none all the same
 _GAP = 0.5  # between the names and 文件, in sizes
 
 
@@ -78,12 +79,15 @@ class MarkSetting(msgspec.Struct, frozen=True):
         return self.pitch_pt * (len(self.rows) - 1) / 2
 
 
-def mark_setting(sheet: StyleSheet, mark: TextElement) -> MarkSetting | None:
+def mark_setting(
+    sheet: StyleSheet, mark: TextElement, *, closer: bool = False
+) -> MarkSetting | None:
     """How the mark is set; ``None`` where it fits no row, or is empty.
 
     Args:
         sheet: the style; one with a letter's head gives the mark the width of its rules (10.1).
         mark: the element, repaired; its anchors say which lines it stood on.
+        closer: the names of several authorities leave more of page 1 to what stands below.
     """
     text = mark.text
     if not text.strip():
@@ -96,7 +100,7 @@ def mark_setting(sheet: StyleSheet, mark: TextElement) -> MarkSetting | None:
     if sheet.letter is not None and word is not None:
         names = [(a, word[1] if b == word[0] else b) for a, b in names]
         word = None
-    return _joint(text, names, word, size, room)
+    return _joint(text, names, word, size, (room, _CLOSER_MM if closer else _NAMES_MM))
 
 
 def _single(text: str, size: float, room: float) -> MarkSetting | None:
@@ -133,12 +137,18 @@ def _halves(size: float) -> float:
 
 
 def _joint(
-    text: str, names: list[tuple[int, int]], word: tuple[int, int] | None, size: float, room: float
+    text: str,
+    names: list[tuple[int, int]],
+    word: tuple[int, int] | None,
+    size: float,
+    within: tuple[float, float],
 ) -> MarkSetting | None:
+    """Names above each other, no wider and, in mm, no higher than ``within``."""
+    room, height_mm = within
     count = len(names)
     widths = [columns(text[a:b].strip()) for a, b in names]
     beside = columns(text[slice(*word)].strip()) + _GAP if word is not None else 0.0
-    height = _NAMES_MM / 25.4 * 72
+    height = height_mm / 25.4 * 72
     size = min(size, _halves(height / count / _LEADING))
     longest = max(widths)
     size = min(size, _halves(room / (longest + beside)))

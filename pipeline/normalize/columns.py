@@ -48,6 +48,9 @@ _ROLE = regex(
 )
 
 
+_MEETING = regex("出席|列席|请假|缺席|参加|主持|记录")
+
+
 class _Cell(NamedTuple):
     """A cell of a line.
 
@@ -72,6 +75,8 @@ def read_columns(lines: Sequence[Line], at: int, source: str) -> Stretch:
         at: index of the line.
         source: the decoded source.
     """
+    if (closely := _close_columns(lines, at, source)) is not None:
+        return closely
     split: list[list[_Cell]] = []
     for k in range(at, len(lines)):
         if (k > at and not _is_next(lines, k)) or "\t" in lines[k].raw or "|" in lines[k].text:
@@ -99,6 +104,36 @@ def read_columns(lines: Sequence[Line], at: int, source: str) -> Stretch:
         for line, cells in zip(taken, placed, strict=False)
     ]
     return Stretch(rows, len(rows), is_headed=is_headed)
+
+
+def _close_columns(lines: Sequence[Line], at: int, source: str) -> Stretch | None:
+    """A table whose cells a single space parts, below names of columns alone: as copied from PDF.
+
+    Each row has as many pieces as the head, and data in one column at least.
+    """
+    head = _pieces(lines[at], source)
+    if not _LEAST_COLUMNS <= len(head) <= _MOST_COLUMNS:
+        return None
+    names = [lines[at].text[c.start : c.stop] for c in head]
+    if not are_heads(names) or any(map(is_data, names)):
+        return None
+    rows = [Row(lines[at], [(c.start, c.stop) for c in head])]
+    for k in range(at + 1, len(lines)):
+        cells = _pieces(lines[k], source)
+        texts = [lines[k].text[c.start : c.stop] for c in cells]
+        if not _is_next(lines, k) or len(cells) != len(head) or not any(map(is_data, texts)):
+            break
+        if _is_text(lines[k].text, cells):
+            break
+        rows.append(Row(lines[k], [(c.start, c.stop) for c in cells]))
+    return Stretch(rows, len(rows), is_headed=True) if len(rows) > _LEAST_COLUMNS - 1 else None
+
+
+def _pieces(line: Line, source: str) -> list[_Cell]:
+    """The cells of a line that single spaces part; none where tabs or bars do."""
+    if "\t" in line.raw or "|" in line.text or _WIDE_GAP.search(line.text):
+        return []
+    return _cells(line, source, wide=False)
 
 
 def _is_next(lines: Sequence[Line], at: int) -> bool:
@@ -276,7 +311,10 @@ def read_posts(lines: Sequence[Line], at: int, source: str) -> Stretch:
         posts.append(post)
     posted = sum(len(post.cells) > 2 for post in posts)
     unlabelled = sum(not post.has_label for post in posts)
-    if len(posts) < 2 or not posted or not (unlabelled or posted > 1):
+    is_list = posted and (unlabelled or posted > 1)
+    # Names alone, more of them on a line below a label; of a meeting they are paragraphs (10.3).
+    is_list = is_list or (unlabelled and not _MEETING.match(squeezed(lines[at].text)))
+    if len(posts) < 2 or not is_list:
         return Stretch([], len(posts))
     rows = [Row(line, post.cells) for line, post in zip(lines[at:], posts, strict=False)]
     return Stretch(rows, len(rows))
@@ -320,12 +358,24 @@ def _post(line: Line, above: _Post | None, source: str) -> _Post | None:
         return None
     stop = behind.end() if behind else name.end()
     rest = [] if stop == len(text) else [(stop, len(text))]
+    if rest and all(map(is_full_name, _WIDE_GAP.split(text[stop:].strip()))):
+        return _names_below(text, above, column, (start, name.start()), label is not None)
     is_under = (
         above is not None and abs(column - above.column) <= _NEAR and _indent(line, source) > 0
     )
     if label is None and not is_under and (not rest or not _POST.search(text[stop:])):
         return None
     return _Post([(0, start), name.span(), *rest], column, label is not None, True)
+
+
+def _names_below(
+    text: str, above: _Post | None, column: int, at: tuple[int, int], has_label: bool
+) -> _Post | None:
+    """A line of names alone, several beside each other, behind a label or under such a line."""
+    start, first = at
+    if not has_label and (above is None or not _is_below(column, above)):
+        return None
+    return _Post([(0, start), (first, len(text))], column, has_label, True)
 
 
 def _is_name(text: str, stop: int, name: str) -> bool:

@@ -198,7 +198,7 @@ def _form(lines: Sequence[Line], at: int, source: str) -> Stretch | None:
     Its rows have as many cells as each needs; a label whose row lost the tabs at its end may
     stand between two that have them.
     """
-    if "\t" not in lines[at].raw or not _is_of_form(lines, at):
+    if len(_with_tabs(lines[at], source).cells) < 2 or not _is_of_form(lines, at):
         return None
     rows: list[Row] = []
     for k in range(at, len(lines)):
@@ -216,7 +216,8 @@ def _form(lines: Sequence[Line], at: int, source: str) -> Stretch | None:
     blank = sum(not all(row.texts()) for row in rows)
     width = max((len(row.cells) for row in rows), default=0)
     counts = {len(row.cells) for row in rows}
-    if len(rows) < _LEAST_FORM or 2 * blank < len(rows) or len(counts) == 1 or width < _LEAST_PAIRS:
+    is_even = len(counts) == 1 and width > _LEAST_TABS  # as any table
+    if len(rows) < _LEAST_FORM or 2 * blank < len(rows) or is_even:
         return None
     count = _blank_rows(source, rows[-1].line.end, width)
     return Stretch(rows, len(rows), is_form=True, blank_rows=count)
@@ -254,6 +255,7 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
     whole = sum(len(row.cells) == width for row in rows)
     is_table = width > _LEAST_TABS and whole + blank >= max(2, (len(rows) + blank) / 2)
     is_table = is_table or _are_pairs(rows, blank) or _are_captioned(lines, at, rows)
+    is_table = is_table or (len(rows) == 1 and width > _LEAST_TABS and _is_slip(lines, at, rows[0]))
     return Stretch(rows if is_table else [], len(rows), blank_rows=blank if is_table else 0)
 
 
@@ -281,6 +283,12 @@ def _are_pairs(rows: Sequence[Row], blank: int) -> bool:
     if all(texts[0]) and are_heads(texts[0]) and (blank or all(map(any, texts[1:]))):
         return True
     return len(rows) > _LEAST_PAIRS and all(map(_is_pair, texts)) and not _ascends(texts)
+
+
+def _is_slip(lines: Sequence[Line], at: int, row: Row) -> bool:
+    """Whether one row of names of columns stands under a form's title: to fill in."""
+    texts = row.texts()
+    return _is_of_form(lines, at) and all(texts) and are_heads(texts)
 
 
 def _are_captioned(lines: Sequence[Line], at: int, rows: Sequence[Row]) -> bool:

@@ -27,8 +27,8 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.normalize.signatories import signatories_apart
-from pipeline.normalize.titles import closed_up, title_length
-from pipeline.text.chars import squeezed
+from pipeline.normalize.titles import closed_up, is_kind_alone, title_length
+from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import YEAR
 from pipeline.text.names import is_authority, is_spaced_name
 from pipeline.text.patterns import regex
@@ -40,6 +40,7 @@ _MOST_UNKNOWN = 6  # lines that are no element: stamps, a fax header
 _LEAST_TITLE = 8  # characters: shorter lines may stand twice for a reason of their own
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
 _YEAR_LEFT = regex(rf"{YEAR}\s*[0-9]{{1,4}}$")
+_SPACED_KIND = regex(rf"(?<=[{HAN}])([{HAN}])\s{{1,8}}([{HAN}])$")
 _QUOTES = str.maketrans("", "", "《》〈〉")
 _ADDRESSED = frozenset(
     {
@@ -96,11 +97,14 @@ class Head:
     evidence: list[Evidence] = field(default_factory=list)
     changes: list[CharacterChange] = field(default_factory=list)
 
-    def close_up(self, lines: Sequence[Line]) -> list[Line]:
+    def close_up(self, lines: Sequence[Line], *, is_title: bool = False) -> list[Line]:
         """Lines of a title or mark, letters that were set apart (``通 知``) together again."""
         done: list[Line] = []
         for line in lines:
-            closed = line.closed_up() if closed_up(line.text) != line.text else line
+            is_spaced = closed_up(line.text) != line.text or (
+                line is not lines[0] and is_title and is_kind_alone(line.text)
+            )
+            closed = line.closed_up() if is_spaced else _kind_closed_up(line)
             if (count := len(line.text) - len(closed.text)) > 0:
                 name = CHARACTER_RULES[_CLOSED_UP]
                 self.changes.append(CharacterChange(_CLOSED_UP, name, count, line.number))
@@ -112,6 +116,14 @@ class Head:
         """The authority that the title, or the mark, names; empty when neither does."""
         mark = "".join(line.text for line in self.marks.get("authority_mark", ()))
         return issuer_of(self.title) or (squeezed(mark) if is_authority(mark) else "")
+
+
+def _kind_closed_up(line: Line) -> Line:
+    """``…公告`` of ``…公　　告``: the two letters of a 文种 that ends a longer line."""
+    m = _SPACED_KIND.search(line.text)
+    if m is None or not is_kind_alone(m[0]):
+        return line
+    return run_on(line.pieces((0, m.end(1)), (m.start(2), len(line.text))))
 
 
 class _State(NamedTuple):
@@ -203,7 +215,7 @@ class _Reader:
         lines = list(self._lines[candidate.start : candidate.stop])
         match candidate.element:
             case "title":
-                head.title = head.close_up(lines)
+                head.title = head.close_up(lines, is_title=True)
             case "title_notes":
                 head.notes.append(run_on(lines))
             case "separator" | "unknown" as element:

@@ -448,7 +448,7 @@ class Candidates:
             dated = whole_date(text, loose=True) is not None
             if dated or is_title_note(text) or is_document_number(text):
                 return j > i
-            if not (is_authority(text) or is_order_mark(text)):
+            if not (is_authority(text) or is_order_mark(text) or is_office(squeezed(text))):
                 return False
         return False
 

@@ -8,7 +8,7 @@ a document whose rows turn out a little wider or narrower is counted both ways.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import takewhile
 from typing import NamedTuple
@@ -60,6 +60,8 @@ def fit_document(
     """
     moved = not whole and _recipients_fill_page(document, sheet, slug)
     style = partial(style_document, slug=slug, whole=whole, moved=moved)
+    if not whole and _mark_fills_page(document, sheet, style):
+        style = partial(style, closer_mark=True)
     styled = style(document, sheet)
     if not _can_be_told(styled):
         return Fitted(styled, sheet)
@@ -95,12 +97,29 @@ def _recipients_fill_page(document: OfficialDocument, sheet: StyleSheet, slug: s
     recipients = document.body.main_recipients
     if recipients is None or columns(recipients.text) < _MANY_RECIPIENTS * sheet.grid.columns:
         return False
-    styled = style_document(document, sheet, slug)
+    return not _opens_on_first_page(style_document(document, sheet, slug), sheet)
+
+
+def _mark_fills_page(
+    document: OfficialDocument,
+    sheet: StyleSheet,
+    style: Callable[[OfficialDocument, StyleSheet], StyledDocument],
+) -> bool:
+    """Whether page 1 shows no text below the many names of a joint mark, which may be smaller."""
+    styled = style(document, sheet)
+    mark = next((b for b in styled.flow[:8] if isinstance(b, StyledBlock) and b.mark), None)
+    if mark is None or mark.mark is None or not mark.mark.is_joint:
+        return False
+    return not _opens_on_first_page(styled, sheet)
+
+
+def _opens_on_first_page(styled: StyledDocument, sheet: StyleSheet) -> bool:
+    """Whether the text begins on page 1, as far as it can be told."""
     text = next((i for i, item in enumerate(styled.flow) if is_in_main_text(item.path)), None)
     if text is None or any(isinstance(item, StyledTable) for item in styled.flow[: text + 1]):
-        return False
+        return True
     head = msgspec.structs.replace(styled, flow=styled.flow[: text + 1], imprint=())
-    return not _Layout(head, sheet, 0.0).opens_on_first_page
+    return _Layout(head, sheet, 0.0).opens_on_first_page
 
 
 def _opening_let_go(styled: StyledDocument, sheet: StyleSheet) -> StyledDocument:

@@ -60,3 +60,16 @@ def test_a_list_of_offices_under_a_title_is_text() -> None:
     document = read_source(source.encode(), "文.txt").document
     styled = style_document(document, load_stylesheet("gbt9704"), "文")
     assert not [b for b in styled.flow if isinstance(b, StyledBlock) and b.style == "title_note"]
+
+
+def test_more_names_of_a_meeting_hang_under_the_first() -> None:
+    source = (
+        "霖州市人民政府常务会议纪要\n〔2024〕第11次\n霖州市人民政府办公室　　2024年8月20日\n"
+        "8月16日，市长主持召开第11次常务会议。\n出　席：刘洋　孙力　郑文\n　　　　王芳　李娜\n"
+        "记　录：冯静\n"
+    )
+    document = read_source(source.encode(), "文.txt").document
+    flow = style_document(document, load_stylesheet("gbt9704"), "文").flow
+    first, more, last = [b for b in flow if isinstance(b, StyledBlock)][-3:]
+    assert (more.left_chars, more.first_line_chars) == (first.left_chars, 0)
+    assert (last.left_chars, last.first_line_chars) == (0, 2)

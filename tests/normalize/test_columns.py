@@ -177,3 +177,12 @@ def test_a_form_with_one_blank_row_is_a_table() -> None:
     (table,) = attachment.blocks
     assert isinstance(table, Table)
     assert [len(row) for row in table.rows] == [3, 3]
+
+
+def test_names_alone_stand_under_their_label_where_more_follow() -> None:
+    text = "主　任：陈明\n副主任：李华　王强\n成　员：赵刚　周敏\n　　　　郑爽　冯涛"
+    _, (table,) = tables(text)
+    assert table[1:] == [["副主任：", "李华　王强"], ["成　员：", "赵刚　周敏"], ["", "郑爽　冯涛"]]
+    meeting = "出　席：赵刚　周敏\n　　　　郑爽　冯涛\n请　假：吴桐"
+    assert tables(meeting)[1] == []
+    assert tables("主　任：陈明\n副主任：李华　王强")[1] == []

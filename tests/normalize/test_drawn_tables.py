@@ -155,3 +155,22 @@ def test_bars_and_tabs_that_draw_nothing(text: str) -> None:
     document, found = tables(text)
     assert not found
     assert all(line.strip() in plain_text(document) for line in text.replace("\t", " ").split(" "))
+
+
+def test_single_spaces_part_cells_below_names_of_columns() -> None:
+    _, (table,) = tables("序号 姓名 村组 人数\n1 王某 一组 3\n2 李某 二组 2")
+    assert cells(table)[2] == [["2"], ["李某"], ["二组"], ["2"]]
+    assert (
+        tables("姓名 单位 职务 电话\n各位同志 要认真 学习 领会\n各位同志 要认真 落实 到位")[1] == []
+    )
+
+
+def test_one_row_of_names_of_columns_under_a_form_s_title() -> None:
+    _, (table,) = tables("参会回执\n姓名\t性别\t职务\t手机")
+    assert cells(table) == [[["姓名"], ["性别"], ["职务"], ["手机"]]]
+    assert tables("参会情况\n姓名\t性别\t职务\t手机")[1] == []
+
+
+def test_a_form_of_two_columns() -> None:
+    _, (table,) = tables("绩效自评表\n项目名称\t\n主管部门\t\n预算数\t")
+    assert cells(table) == [[["项目名称"], []], [["主管部门"], []], [["预算数"], []]]

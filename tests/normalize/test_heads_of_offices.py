@@ -105,3 +105,13 @@ def test_a_paper_on_one_line_is_taken_apart_where_the_spaces_are_wide():
 @pytest.mark.parametrize("text", ["文件传阅制度", "校对工作的意见", "2024年3月5日", "一、存档"])
 def test_what_a_paper_says_is_no_stamp(text):
     assert not is_stamp(text)
+
+
+def test_a_kind_set_apart_is_closed_up_at_the_end_of_more():
+    two = "关于做好校车安全工作的\n通　　知\n"
+    document = convert.read((HEAD + two + TEXT).encode(), "a.txt")
+    assert document.body.title.text == "关于做好校车安全工作的通知"
+    mark = "临澜市教育局公　　告\n2024年第3号\n现将有关事项公告如下。\n"
+    assert convert.read(mark.encode(), "a.txt").header.authority_mark.text == "临澜市教育局公告"
+    alone = convert.read(("通　　知\n" + TEXT).encode(), "a.txt")
+    assert alone.body.title.text.split() == ["通", "知"]
