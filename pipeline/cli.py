@@ -41,6 +41,8 @@ COMMANDS: dict[str, str] = {
     "apply": "读回审阅过的 Word 或 Excel，重新生成",
     "corpus": "修复一个语料文件（Parquet、JSONL），写出 Parquet 或 JSONL",
     "summary": "把多份文档汇总成一个工作簿",
+    "archive": "打成归档包（BagIt、DA/T 46 元数据），或核验归档包",
+    "sign": "给文档的清单和 PDF 签名，或做一对钥匙",
     "diagnose": "判断文本经过了哪些损坏",
     "verify": "核验文档的文件夹，可重做比对",
     "revert": "打印修复之前的文本",

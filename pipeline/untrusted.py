@@ -7,6 +7,7 @@ that such a file states are checked first, and what really comes out of it is co
 from __future__ import annotations
 
 import io
+import stat
 import struct
 import zipfile
 import zlib
@@ -40,28 +41,34 @@ class Package:
     Args:
         data: the file.
         most: bytes that all that is read of it may have, expanded.
+        members: that it may have.
 
     Raises:
         UnreadableError: it is no package, or one that no program writes for such a document.
     """
 
-    def __init__(self, data: bytes, most: int) -> None:
+    def __init__(self, data: bytes, most: int, members: int = MOST_MEMBERS) -> None:
         self._left = most
-        if data.count(_MEMBER) > MOST_MEMBERS:
-            raise UnreadableError(f"其中的部件超过 {MOST_MEMBERS} 个")
+        if data.count(_MEMBER) > members:
+            raise UnreadableError(f"其中的部件超过 {members} 个")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-            members = self._archive.infolist()
+            found = self._archive.infolist()
         except _FAULTS as error:
             raise UnreadableError("不是完好的压缩包") from error
-        self._members = {member.filename: member for member in members}
-        if len(self._members) != len(members):
+        self._members = {member.filename: member for member in found}
+        if len(self._members) != len(found):
             raise UnreadableError("其中有同名的部件")
 
     @property
     def declared(self) -> int:
         """Bytes that all its members say they unpack to."""
         return sum(member.file_size for member in self._members.values())
+
+    def is_link(self, part: str) -> bool:
+        """Whether a member is a symbolic link, or anything else that is no plain file or folder."""
+        kind = stat.S_IFMT(self._members[part].external_attr >> 16)
+        return kind not in {0, stat.S_IFREG, stat.S_IFDIR}
 
     def __contains__(self, part: str) -> bool:
         return part in self._members

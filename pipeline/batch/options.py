@@ -51,7 +51,7 @@ _LIBRARIES = (
 # Rooms that no document's bytes depend on, and styles, which have a hash of their own.
 _APART = frozenset(
     {"commands", "desk", "evaluation", "training", "_seeds", "_styles", "__pycache__"}
-)
+) | {"archiving", "signing"}
 
 _KEPT = ("layout", "seal", "pdfa", "archive_stamp", "track", "allow_missing_glyphs")
 """Options of the outputs that a folder notes as they are given."""

@@ -32,7 +32,6 @@ from pipeline.batch.workspace import (
     SOURCE,
     EmitChoices,
     Manifest,
-    OutputRecord,
     RepairChoices,
     Workspace,
     manifest_to_json,
@@ -320,16 +319,11 @@ def _compare_repair(
     else:
         compared.equal.append(REPAIRED)
     draft = workspace.draft_name
-    if draft in {record.name for record in _listed(workspace)}:
+    if draft in {record.name for record in workspace.listed()}:
         if write_draft(conversion.repaired) != workspace.read(draft):
             compared.differs(f"重新修复，得不到 {draft}", excuse)
         else:
             compared.equal.append(draft)
-
-
-def _listed(workspace: Workspace) -> tuple[OutputRecord, ...]:
-    manifest = workspace.manifest()
-    return manifest.outputs if manifest is not None else ()
 
 
 def _has_decisions(workspace: Workspace) -> bool:
@@ -384,7 +378,7 @@ def _compare_outputs(
         except PipelineError as error:
             compared.differs(f"{record.name} 重做时出错（{error.what}）", own)
             continue
-        if data[output] != workspace.read(record.name):
+        if data[output] != workspace.as_listed(record):
             compared.differs(f"{record.name} 与重做的不同", own)
         else:
             compared.equal.append(record.name)

@@ -25,6 +25,7 @@ from pipeline.batch.workspace import (
     DECISIONS,
     MANIFEST,
     NORMALIZED,
+    OutputRecord,
     SourceRecord,
     Workspace,
     find_workspaces,
@@ -32,7 +33,7 @@ from pipeline.batch.workspace import (
 from pipeline.certificate import explained
 from pipeline.draft.writer import write_draft
 from pipeline.edits import Tier, replay, undo
-from pipeline.errors import PipelineError, SourceError, reason_of
+from pipeline.errors import MissingPartError, PipelineError, SourceError, reason_of
 from pipeline.formats import OUTPUTS
 from pipeline.layout.kinds import has_letter_head
 from pipeline.layout.printed import printed_texts
@@ -60,11 +61,15 @@ class Asked:
         means: what a person gives for that.
         sources: files that may be the source, by file name; one under the empty name is any
             folder's. ``None`` where no sources were given.
+        key: file of the public key that must have signed the manifest; empty: whoever did.
+        roots: files of certificates that the signers of PDFs must come from.
     """
 
     deep: bool = False
     means: Means = field(default_factory=Means)
     sources: Mapping[str, Sequence[Path]] | None = None
+    key: str = ""
+    roots: tuple[str, ...] = ()
 
     def __call__(self) -> Callable[[Path], Verification]:
         """What verifies one folder after another in this process."""
@@ -134,11 +139,12 @@ def verify_folder(folder: Path, asked: Asked) -> Verification:
     workspace = Workspace(folder)
     found = Verification(folder)
     try:
-        found = verify(workspace)
+        found = verify(workspace, asked.roots)
         problems, checked = found.problems, found.checked
         manifest = None if problems and not found.source else workspace.manifest()
         if manifest is None:
             return found
+        check_signature(workspace, asked.key, found)
         source = None
         if asked.sources is not None:
             source = _source_of(workspace, asked.sources, found)
@@ -223,6 +229,47 @@ def _source_of(
     return None
 
 
+def source_among(workspace: Workspace, sources: Mapping[str, Sequence[Path]]) -> bytes | None:
+    """The bytes of the folder's source among files by their names; ``None`` where it is none."""
+    return _source_of(workspace, sources, Verification(workspace.folder))
+
+
+def check_signature(workspace: Workspace, key: str, found: Verification) -> None:
+    """Check who signed the folder's manifest; what came of it is taken down.
+
+    Args:
+        workspace: the folder.
+        key: file of the public key that must have signed it; empty: whoever did.
+        found: takes it.
+
+    Raises:
+        SourceError: the key file cannot be read.
+    """
+    from pipeline.signing import detached
+
+    if not (workspace.folder / (MANIFEST + detached.SIGNATURE)).exists():
+        if key:
+            found.problems.append(f"给出了公钥，但没有 {MANIFEST} 的签名")
+        return
+    try:
+        trusted = detached.public_key_of(detached.key_bytes(Path(key)), key) if key else None
+        checked = detached.check(
+            workspace.read(MANIFEST),
+            workspace.read(MANIFEST + detached.SIGNATURE),
+            _read(workspace, MANIFEST + detached.PUBLIC_KEY),
+            trusted,
+        )
+    except MissingPartError as error:
+        found.unproved.append(f"签名没有核验（{error}）")
+        return
+    if not checked.holds:
+        found.problems.append(checked.said)
+    elif checked.is_trusted:
+        found.checked.append(f"签名（公钥指纹 {checked.signer}）")
+    else:
+        found.checked.append(f"签名与旁边的公钥相符（指纹 {checked.signer}，请与签名者核对）")
+
+
 def _whole_of(name: str) -> str:
     """The file that ``--split`` took a source of this name from: 通知-2.txt from 通知.txt."""
     path = PurePath(name)
@@ -242,8 +289,13 @@ def _pieces(data: bytes, name: str, workspace: Workspace) -> list[bytes]:
         return []
 
 
-def verify(workspace: Workspace) -> Verification:
-    """Check hashes, replay both ways, the certificate, and the outputs' text."""
+def verify(workspace: Workspace, roots: Sequence[str] = ()) -> Verification:
+    """Check hashes, replay both ways, the certificate, the outputs' text, signatures of PDFs.
+
+    Args:
+        workspace: the folder.
+        roots: files of certificates that the signers must come from.
+    """
     problems: list[str] = []
     checked: list[str] = []
     unproved: list[str] = []
@@ -257,6 +309,8 @@ def verify(workspace: Workspace) -> Verification:
             data = _read(workspace, record.name)
             if data is None:
                 problems.append(f"{record.name} 不见了")
+            elif workspace.as_listed(record) != data:
+                _check_pdf(data, record, roots, checked, problems, unproved)
             elif (hashlib.sha256(data).hexdigest(), len(data)) != (record.sha256, record.size):
                 problems.append(f"{record.name} 在生成之后被改过")
         checked.append(f"{len(manifest.outputs)} 个文件的校验值")
@@ -321,6 +375,29 @@ def verify(workspace: Workspace) -> Verification:
     return Verification(workspace.folder, name, checked, problems, unproved)
 
 
+def _check_pdf(
+    data: bytes,
+    record: OutputRecord,
+    roots: Sequence[str],
+    checked: list[str],
+    problems: list[str],
+    unproved: list[str],
+) -> None:
+    """Check the signature behind a PDF that is otherwise as it was made."""
+    from pipeline.signing.pades import check_pdf
+
+    try:
+        found = check_pdf(data, record.size, roots)
+    except MissingPartError as error:
+        unproved.append(f"{record.name} 的电子签名没有核验（{error}）")
+        return
+    if not found.holds or found.is_trusted is False:
+        problems.append(f"{record.name} 在生成之后被改过，电子签名不成立：{found.said}")
+    else:
+        doubt = "" if found.is_trusted else "；证书未核对，请用 --trust 给出根证书"
+        checked.append(f"{record.name} 的电子签名（{found.signer}{doubt}）")
+
+
 def _reading_of(document: OfficialDocument) -> str:
     """What was checked of the reading, for people."""
     if document.reading is None:
@@ -349,7 +426,8 @@ def _texts(
     whole_text = _bare(plain_text(document))
     for output in OUTPUTS.values():
         name = f"3-{workspace.slug}{output.ending}"
-        data = _read(workspace, name) if name in names and output.text is not None else None
+        listed = {record.name: record for record in workspace.listed()}
+        data = workspace.as_listed(listed[name]) if name in names and output.text else None
         if data is None or output.text is None:
             continue
         checked.append(f"{output.name} 的文字")

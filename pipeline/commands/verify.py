@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
-from pipeline.commands import _options, _report
-from pipeline.text.chars import visible
-
-if TYPE_CHECKING:
-    from pipeline.batch.verification import Verification
-
-_MARKS = {"verified": "✔", "unproved": "？", "failed": "✘"}
+from pipeline.commands import _options, _report, _signing, _verdicts
 
 
 @click.command(
@@ -34,6 +28,8 @@ _MARKS = {"verified": "✔", "unproved": "？", "failed": "✘"}
     help="源文件，或源文件所在的文件夹：核对校验值，并重新读入比对。",
 )
 @click.option("--style", help="--deep 用的版式：生成时用的是自己的 .toml 文件的，在这里给出。")
+@_options.key_option
+@_options.trust_option
 @_options.font_dir_option
 @_options.terms_option
 @_options.format_option("text", "json")
@@ -44,6 +40,8 @@ def command(
     deep: bool,
     source: Path | None,
     style: str | None,
+    key: str | None,
+    roots: tuple[str, ...],
     font_dirs: tuple[str, ...],
     terms: str | None,
     output_format: Literal["text", "json"],
@@ -83,22 +81,12 @@ def command(
             f"--source 给的是一个文件，文档有 {len(folders)} 份；请给出源文件所在的文件夹"
         )
     means = Means(style or "", font_dirs, terms or "")
-    asked = Asked(deep, means, sources_at(source) if source is not None else None)
+    _signing.refuse_bad_key(key)
+    given = sources_at(source) if source is not None else None
+    asked = Asked(deep, means, given, key or "", roots)
     count = {"verified": 0, "unproved": 0, "failed": 0}
-    if output_format == "json":
-        _report.print_payload("[")
-    shown = 0
-    for found in verify_all(folders, asked, jobs):
+    for found in _verdicts.shown(verify_all(folders, asked, jobs), output_format, quiet=quiet):
         count[found.verdict] += 1
-        if quiet and found.verdict == "verified":
-            continue
-        shown += 1
-        if output_format == "json":
-            _report.print_payload(("\n" if shown == 1 else ",\n") + _as_json(found))
-        else:
-            _report.print_payload(_as_text(found))
-    if output_format == "json":
-        _report.print_payload("\n]\n" if shown else "]\n")
     if not quiet:
         said = f"核验 {len(folders)} 份：{count['verified']} 份相符，{count['failed']} 份不符"
         if deep or count["unproved"]:
@@ -112,25 +100,3 @@ def command(
         code = ExitCode.MISSING_PART if count["unproved"] else ExitCode.OK
     if code is not ExitCode.OK:
         raise click.exceptions.Exit(int(code))
-
-
-def _as_text(found: Verification) -> str:
-    checked = f"：核验 {'、'.join(found.checked)}" if found.checked else ""
-    lines = [f"{_MARKS[found.verdict]} {found.folder}{checked}"]
-    lines += [f"  {sentence}" for sentence in (*found.problems, *found.unproved)]
-    return "".join(visible(line) + "\n" for line in lines)
-
-
-def _as_json(found: Verification) -> str:
-    """One member of the list that ``--format json`` prints."""
-    import msgspec
-
-    shown = {
-        "folder": str(found.folder).encode("utf-8", "replace").decode(),
-        "source": found.source,
-        "verdict": found.verdict,
-        "checked": found.checked,
-        "problems": found.problems,
-        "unproved": found.unproved,
-    }
-    return msgspec.json.encode(shown).decode()

@@ -28,15 +28,24 @@ def stable_zip(data: bytes, timestamp: datetime) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         members = {name: source.read(name) for name in source.namelist()}
     out = io.BytesIO()
-    date = _zip_date(timestamp)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name in sorted(members, key=_order):
-            info = zipfile.ZipInfo(name, date)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = _CREATED_ON_UNIX
-            info.external_attr = _READABLE_FILE
-            archive.writestr(info, members[name])
+            archive.writestr(zip_member(name, timestamp), members[name])
     return out.getvalue()
+
+
+def zip_member(name: str, timestamp: datetime = _EARLIEST) -> zipfile.ZipInfo:
+    """A member that is the same on every system.
+
+    Args:
+        name: with ``/``.
+        timestamp: as :func:`stable_zip` has it; without one the earliest a zip can hold.
+    """
+    info = zipfile.ZipInfo(name, _zip_date(timestamp))
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = _CREATED_ON_UNIX
+    info.external_attr = _READABLE_FILE
+    return info
 
 
 def _order(name: str) -> tuple[int, str]:

@@ -10,6 +10,8 @@ from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.options import PdfLevel
 
 _OWN = "urn:zhengben:pdf:1:"
+SUBSTITUTIONS = f"{{{_OWN}}}FontSubstitutions"
+"""The property that names fonts that stand in for others."""
 
 
 def xmp_packet(emission: Emission, title: str, tool: str, level: PdfLevel) -> bytes:
