@@ -4,6 +4,8 @@ import doctest
 import importlib.util
 import re
 import shlex
+import shutil
+import subprocess
 from itertools import takewhile
 from pathlib import Path
 
@@ -143,6 +145,32 @@ def parse(command: click.Command, context: click.Context, words: list[str]) -> N
         assert inner is not None, rest[0]
         below = click.Context(inner, parent=context, info_name=rest[0])
         parse(inner, below, words[words.index(rest[0]) + 1 :])
+
+
+def test_an_archivist_can_do_what_the_page_says(tmp_path, monkeypatch):
+    """The commands of archive.md, one after another."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ZHENGBEN_SIGN_PASSWORD", "甲-乙-丙")
+    Path("原文").mkdir()
+    for name in ("通知", "报告"):
+        text = f"某县人民政府关于春耕的{name}\n\n县人大常委会：\n\n春耕已毕。\n\n某县人民政府\n\n2024年5月6日\n"
+        Path("原文", f"{name}.txt").write_text(text, encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```", TEXTS[DOCS / "archive.md"], re.M | re.S)
+    lines = [line for block in blocks for line in block.splitlines()]
+    assert len(lines) > 8
+    for line in lines:
+        if line.startswith("zhengben "):
+            if "填好.csv" in line:
+                asked = Path("归档.csv").read_text("utf-8-sig").splitlines()
+                filled = [
+                    asked[0],
+                    *(f"{row[:-7]},Z109,2024,永久,,,{i}," for i, row in enumerate(asked[1:], 1)),
+                ]
+                Path("填好.csv").write_text("\n".join(filled), encoding="utf-8")
+            done = CliRunner().invoke(group, shlex.split(line)[1:])
+            assert done.exit_code == 0, line + done.output
+        elif all(map(shutil.which, ("sha256sum", "openssl"))):
+            subprocess.run(["sh", "-c", line], check=True, capture_output=True)
 
 
 @ON_PAGES
