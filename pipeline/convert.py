@@ -71,6 +71,8 @@ class ConvertOptions:
         revisions: read tracked changes of a Word file as accepted, or the text before them.
         pdfa: level of the PDF; 3a carries the source.
         archive_stamp: print the archive's stamp on the PDF's first page.
+        stamp: what its cells say, by name (:data:`pipeline.filing.STAMP`); with any that is not
+            empty it is printed.
         track: what the review copy tracks: what asks for a decision, or all.
         layout: 文件 or 信函 (10.1); empty: as the document states, else as its head is made.
         seal: 有 or 无, laid out for a seal or without one (7.3.5); empty: as the document states,
@@ -86,6 +88,7 @@ class ConvertOptions:
     revisions: Revisions = "accepted"
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
+    stamp: tuple[tuple[str, str], ...] = ()
     track: Literal["decisions", "all"] = "decisions"
     layout: Literal["", "文件", "信函"] = ""
     seal: Literal["", "有", "无"] = ""
@@ -108,6 +111,11 @@ class ConvertOptions:
         ):
             if value and value not in known:
                 raise StyleError(f"{name} 不能是 {value!r}", f"可用的有 {'、'.join(known)}")
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """What the cells of 归档章 say, empty ones left out, in one order."""
+        return tuple(sorted((name, value) for name, value in self.stamp if value))
 
     @property
     def reading(self) -> ReadOptions:
@@ -326,6 +334,7 @@ def emission_of(
         pdf=_pdf_options(conversion, options) if "pdf" in options.outputs else None,
         pictures=conversion.pictures,
         settings=_settings_of(typography.sheet, options),
+        stamp=dict(options.cells),
     )
 
 
@@ -457,5 +466,7 @@ def _pdf_options(conversion: Conversion, options: ConvertOptions) -> PdfOptions:
         mime = input_of_source(source).mime
         attachments = (PdfAttachment(source.name, data, mime, "Source", "源文件"),)
     return PdfOptions(
-        level=options.pdfa, attachments=attachments, archive_stamp=options.archive_stamp
+        level=options.pdfa,
+        attachments=attachments,
+        archive_stamp=options.archive_stamp or bool(options.cells),
     )

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from io import StringIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.description import Described
 from pipeline.errors import StyleError
 from pipeline.text.chars import squeezed, unprintable
 from pipeline.text.patterns import regex
+
+if TYPE_CHECKING:
+    from pipeline.description import Described
 
 STAMP = ("全宗号", "年度", "件号", "机构或问题", "保管期限", "页数")
 """The cells of 归档章, row by row (DA/T 22-2015 5.4.2); only 机构或问题 may stay empty."""
@@ -102,6 +104,16 @@ def filing_value(name: str, value: str) -> str:
         if name in names and not pattern.fullmatch(value):
             raise StyleError(f"{name}写作“{value[:20]}”", f"应为{said}")
     return value
+
+
+def is_of_stamp(given: str) -> bool:
+    """Whether ``件号=1`` states a cell of 归档章.
+
+    >>> is_of_stamp("机构=BGS"), is_of_stamp("密级=机密"), is_of_stamp("备注=甲")
+    (True, False, False)
+    """
+    name = squeezed(given.partition("=")[0])
+    return _ALIASES.get(name, name) in STAMP
 
 
 def parse_filing(given: str, known: Iterable[str]) -> tuple[str, str]:

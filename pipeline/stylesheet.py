@@ -248,7 +248,7 @@ class Fit(_Strict, frozen=True):
 
 
 class ArchiveStamp(_Strict, frozen=True, rename=_in_mm("width", "height", "top", "rule")):
-    """归档章: its size, cells and distance from the paper's upper edge."""
+    """归档章: its size, cells, distance from the paper's upper edge, and the size of its type."""
 
     width: Length = Length.mm(45.0)
     height: Length = Length.mm(16.0)
@@ -256,6 +256,7 @@ class ArchiveStamp(_Strict, frozen=True, rename=_in_mm("width", "height", "top",
     rows: int = 2
     columns: int = 3
     rule: Length = Length.mm(0.35)
+    size_pt: float = 9.0
 
 
 class Office(_Strict, frozen=True):
@@ -493,6 +494,7 @@ def _problems_of_page(sheet: StyleSheet) -> Iterator[str]:
         ("page_number.outer_chars", sheet.page_number.outer_chars, (0, _MOST_CHARS)),
         ("archive_stamp.rows", sheet.archive_stamp.rows, (1, 20)),
         ("archive_stamp.columns", sheet.archive_stamp.columns, (1, 20)),
+        ("archive_stamp.size_pt", sheet.archive_stamp.size_pt, (4, 40)),
         ("signature.seal_diameter_mm", sheet.signature.seal_diameter.in_mm, (5, 80)),
     ):
         if not least <= figure <= most:

@@ -61,7 +61,7 @@ ALLOWED = {
     "emit --to pdf": (
         EMIT
         | {"writers.emission", "writers.pdf", "layout", "writers.fitting", "writers.docx"}
-        | {"writers.pictures", "writers.setting", "description"},
+        | {"writers.pictures", "writers.setting", "description", "filing"},
         {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
     ),
     "emit --to xlsx": (

@@ -159,7 +159,7 @@ def _settings(manifest: Manifest) -> list[str]:
         ("词表", repair.terms_sha256[:16]),
         ("版式", emit.style),
         ("PDF/A", emit.pdfa),
-        ("归档章", "印" if emit.archive_stamp else ""),
+        ("归档章", "印" if emit.archive_stamp or emit.stamp else ""),
         ("格式", emit.layout),
         ("印章", emit.seal),
         ("缺字", "印作〓" if emit.allow_missing_glyphs else ""),

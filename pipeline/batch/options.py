@@ -8,12 +8,12 @@ import hashlib
 import logging
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -31,6 +31,9 @@ from pipeline.repair.selection import Selection
 from pipeline.style_files import available_styles
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.chars import visible
+
+if TYPE_CHECKING:
+    from pipeline.filing import FilingTable
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +128,7 @@ class RunOptions(ConvertOptions):
         line: the level up to which a folder is to be emitted; empty: as it was repaired.
         chosen: names of the options that a person gave for this very run, where that is known;
             where it is not, they are those that differ from the defaults.
+        filing: what is stated of documents one by one; their 归档章 say it.
         epoch: ``SOURCE_DATE_EPOCH`` where the run was started; empty when it is not set.
     """
 
@@ -133,6 +137,7 @@ class RunOptions(ConvertOptions):
     line: Tier | Literal[""] = ""
     chosen: frozenset[str] | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    filing: FilingTable | None = None
     epoch: str = field(default_factory=lambda: os.environ.get("SOURCE_DATE_EPOCH", ""))
 
     def normalize_sha256(self) -> str:
@@ -163,6 +168,8 @@ class RunOptions(ConvertOptions):
                 **{name: getattr(emitted, name) for name in _KEPT},
             }
             kept = {name: value for name, value in kept.items() if not self._chooses(name)}
+            # A cell that is stated now changes none of the others; an empty one is taken out.
+            kept["stamp"] = tuple({**dict(emitted.stamp), **dict(self.stamp)}.items())
             options = replace(options, **kept)
         return options
 
@@ -226,6 +233,7 @@ class RunOptions(ConvertOptions):
             style=Path(self.style).name,
             pdfa=self.pdfa,
             archive_stamp=self.archive_stamp,
+            stamp=self.cells,
             track=self.track,
             layout=self.layout,
             seal=self.seal,
@@ -254,6 +262,7 @@ class RunOptions(ConvertOptions):
             self.allow_missing_glyphs,
             self.pdfa,
             self.archive_stamp,
+            *([self.cells] if self.cells else []),
             self.track,
             self.layout,
             self.seal,
@@ -299,6 +308,32 @@ class Tools:
         self.known_fonts = known_fonts
         self.typography = Typography(options, sheet)
         self._latest: Tools | None = None
+
+    def for_document(self, keys: Mapping[str, str]) -> Tools:
+        """The tools with what is stated of one document in its 归档章.
+
+        Args:
+            keys: by which the document's row is found.
+
+        Raises:
+            StyleError: the table has no row for it.
+        """
+        table = self.options.filing
+        if table is None:
+            return self
+        key, row = table.row_for(keys)
+        if not key:
+            raise StyleError(
+                f"表中没有 {keys.get(table.key) or keys['文件夹']} 这一行",
+                f"请检查“{table.key}”一列",
+            )
+        from pipeline.filing import STAMP
+
+        said = {**dict(self.options.stamp), **row}
+        cells = tuple((name, said[name]) for name in STAMP if name in said)
+        tools = Tools(replace(self.options, stamp=cells, filing=None), known_fonts=self.known_fonts)
+        tools.typography = self.typography
+        return tools
 
     @cached_property
     def emit_settings(self) -> dict[str, str]:

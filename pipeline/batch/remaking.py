@@ -261,6 +261,7 @@ def _options_of(manifest: Manifest, means: Means) -> RunOptions:
         layout=emitted.layout,
         seal=emitted.seal,
         archive_stamp=emitted.archive_stamp,
+        stamp=emitted.stamp,
         track=emitted.track,
         epoch=emitted.source_date_epoch,
     )

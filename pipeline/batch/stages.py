@@ -106,6 +106,12 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
         source: the source's bytes, attached to a PDF/A-3.
     """
     refuse_uncertified(workspace)
+    if tools.options.filing is not None:
+        from pipeline.description import described_as
+
+        document = workspace.repaired()
+        keys = {name: described_as(document, name) for name in ("文件编号", "题名")}
+        tools = tools.for_document({**keys, "文件夹": workspace.folder.resolve().name})
     tools = tools.as_made(workspace.manifest())
     if tools.options.line:
         return _emit_up_to(Tier(tools.options.line), workspace, tools, source)

@@ -117,6 +117,7 @@ class EmitChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     style: str = "gbt9704"
     pdfa: Literal["2a", "2u", "3a"] = "2a"
     archive_stamp: bool = False
+    stamp: tuple[tuple[str, str], ...] = ()
     track: Literal["decisions", "all"] = "all"
     layout: Literal["", "文件", "信函"] = ""
     seal: Literal["", "有", "无"] = ""
@@ -261,7 +262,12 @@ class Workspace:
 
     def filed(self) -> dict[str, str]:
         """What the document's 归档章 says, by name; empty where it has none that is filled in."""
-        return {}
+        try:
+            manifest = self.manifest()
+        except DocumentError:
+            return {}
+        emit = manifest.emit if manifest is not None else None
+        return dict(emit.stamp) if emit is not None else {}
 
     def sha256_of(self, name: str) -> str:
         """Hash of a file as it was when this command first read it; empty where there is none.

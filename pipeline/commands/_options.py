@@ -6,7 +6,7 @@ import dataclasses
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -14,7 +14,12 @@ from click.core import ParameterSource
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
 from pipeline.model.outline import LAYOUT, SEAL, SETTINGS
 
+if TYPE_CHECKING:
+    from pipeline.filing import FilingTable
+
 F = TypeVar("F", bound=Callable[..., Any])
+_MOST_TABLE = 2**26
+"""Bytes of a table."""
 
 LEVELS = ("certain", "likely", "possible")
 """How sure a change is, from surest to least: 确定、较有把握、仅供参考."""
@@ -98,7 +103,7 @@ class LevelChoice(click.Choice[str]):
 
 
 class StatedField(click.ParamType[tuple[str, str]]):
-    """``发文字号=某政发〔2024〕5号``: an element's name and what it says."""
+    """``发文字号=某政发〔2024〕5号``: an element, or a cell of 归档章, and what it says."""
 
     name = "要素=内容"
 
@@ -107,14 +112,47 @@ class StatedField(click.ParamType[tuple[str, str]]):
     ) -> tuple[str, str]:
         """The name and the words."""
         from pipeline.errors import StyleError
+        from pipeline.filing import is_of_stamp, parse_filing
         from pipeline.stated import parse_field
 
         if isinstance(value, tuple):
             return value[0], value[1]
         try:
+            if is_of_stamp(str(value)):
+                return parse_filing(str(value), ())
             return parse_field(str(value))
         except StyleError as error:
             self.fail(f"{error.what}；{error.advice}", param, ctx)
+
+
+class FilingFile(click.ParamType["FilingTable"]):
+    """A CSV file that states of each document what it is filed with."""
+
+    name = "文件"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> FilingTable:
+        """The table; of any encoding that a spreadsheet writes."""
+        from pipeline.archiving.elements import STATED
+        from pipeline.errors import StyleError, reason_of
+        from pipeline.filing import FilingTable, filing_table
+        from pipeline.storage import read_whole
+
+        if isinstance(value, FilingTable):
+            return value
+        try:
+            data = read_whole(Path(value), _MOST_TABLE, pipes=True)
+        except OSError as error:
+            self.fail(f"读不了 {value}（{reason_of(error)}）", param, ctx)
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return filing_table(data.decode(encoding), str(value), STATED)
+            except UnicodeDecodeError:
+                continue
+            except StyleError as error:
+                self.fail(f"{error.what}；{error.advice}", param, ctx)
+        self.fail(f"{value} 不是文本，请另存为 CSV（UTF-8）", param, ctx)
 
 
 class Place(click.ParamType["Path | str"]):
@@ -160,6 +198,13 @@ def run_options(function: Callable[..., None]) -> Callable[..., None]:
         given = {*params}
         repair = {name: value for name in _REPAIR if (value := params.pop(name, None)) is not None}
         names = {field.name for field in dataclasses.fields(RunOptions)} & params.keys()
+        if said := params.get("fields"):
+            from pipeline.filing import STAMP
+
+            cells = dict(pair for pair in said if pair[0] in STAMP)
+            params["stamp"] = tuple((name, cells[name]) for name in STAMP if name in cells)
+            params["fields"] = tuple(pair for pair in said if pair[0] not in STAMP)
+            names |= {"stamp"}
         fields = {name: params.pop(name) for name in names}
         fields = {name: value for name, value in fields.items() if value is not None}
         source_of = click.get_current_context().get_parameter_source
@@ -206,7 +251,15 @@ set_option = click.option(
     "fields",
     multiple=True,
     type=StatedField(),
-    help="写明要素，如 --set 发文字号=某政发〔2024〕5号（可多次给出；等号后为空：没有它）。",
+    help="写明要素，如 --set 发文字号=某政发〔2024〕5号（可多次给出；等号后为空：没有它）；"
+    "归档章各栏（全宗号、年度、件号、机构、保管期限、页数）写明后印在 PDF 首页。",
+)
+
+filing_option = click.option(
+    "--set-from",
+    "filing",
+    type=FilingFile(),
+    help="归档章各栏逐份写明的表格（CSV，第一行是名称；由“文件夹”“文号”或“题名”一列对应）。",
 )
 
 split_option = click.option(

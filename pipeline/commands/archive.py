@@ -63,7 +63,7 @@ class FilingField(click.ParamType[tuple[str, str]]):
 @click.option(
     "--set-from",
     "table",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_options.FilingFile(),
     help="逐份写明的表格（CSV，第一行是名称，一行一份；由“文件夹”“文号”或“题名”一列对应）。",
 )
 @click.option(
@@ -94,7 +94,7 @@ def command(
     paths: tuple[str, ...],
     target: Path | None,
     stated: tuple[tuple[str, str], ...],
-    table: Path | None,
+    table: FilingTable | None,
     ask: Path | None,
     first: int | None,
     source: Path | None,
@@ -131,7 +131,7 @@ def command(
 
     filing = Filing(
         dict(stated),
-        _table(table) if table is not None else None,
+        table,
         first or 0,
         sources_at(source) if source is not None else None,
         allow_missing,
@@ -160,29 +160,6 @@ def command(
         _report.tell(f"  {name} 还缺 {'、'.join(missing)}")
     if packed.signer:
         _report.tell(f"  清单已签名，公钥指纹 {packed.signer}")
-
-
-def _table(path: Path) -> FilingTable:
-    """The table of a CSV file; of any encoding that a spreadsheet writes.
-
-    Raises:
-        PipelineError: it is none.
-    """
-    from pipeline.archiving.elements import STATED
-    from pipeline.errors import StyleError, reason_of
-    from pipeline.filing import filing_table
-    from pipeline.storage import read_whole
-
-    try:
-        data = read_whole(path, 2**26, pipes=True)
-    except OSError as error:
-        raise StyleError(f"读不了 {path}（{reason_of(error)}）", "请检查路径") from error
-    for encoding in ("utf-8-sig", "gb18030"):  # 另存为 CSV gives either
-        try:
-            return filing_table(data.decode(encoding), str(path), STATED)
-        except UnicodeDecodeError:
-            continue
-    raise StyleError(f"{path} 不是文本", "请另存为 CSV（UTF-8）")
 
 
 def _run_record(paths: Sequence[str], name: str) -> bytes:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 @click.command(
     "emit",
     short_help="第三步：生成 Word、PDF、Excel 和文本",
-    epilog="\b\n示例：\n  zhengben emit out/报告 --to docx,pdf",
+    epilog="\b\n示例：\n  zhengben emit out/报告 --to docx,pdf\n"
+    "  zhengben emit out --to pdf --set 全宗号=Z109 --set-from 归档.csv",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @_options.batch_options
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     help="源文件，--pdfa 3a 时附上。",
 )
 @_options.set_option
+@_options.filing_option
 @_options.force_option
 @_options.quiet_option
 @_options.run_options

@@ -68,6 +68,7 @@ def command(
                 workspace.normalized(),
                 refused_edits(decisions_on(workspace, log), log),
                 workspace.pages(),
+                workspace.filed(),
             )
         )
     # The newest document's date: no clock in a file that must come out the same.

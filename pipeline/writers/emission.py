@@ -36,6 +36,7 @@ class Emission(msgspec.Struct, frozen=True):
         pdf: choices for the PDF.
         pictures: the bytes of the source's pictures, by their hashes.
         settings: what a person chose for the outputs, name and value, for people.
+        stamp: what the cells of 归档章 say, by name; empty: nothing was stated.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class Emission(msgspec.Struct, frozen=True):
     pdf: PdfOptions | None = None
     pictures: Mapping[str, bytes] = {}
     settings: tuple[tuple[str, str], ...] = ()
+    stamp: Mapping[str, str] = {}
 
     def levels(self) -> list[tuple[Tier, int]]:
         """How many changes of each level are in the print, a person's own apart."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.catalog import Entry, catalog_entries, info_dictionary
@@ -13,7 +13,14 @@ from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.tagging import Structure
 from pipeline.writers.setting.composing import Composer
 from pipeline.writers.setting.faces import FaceShelf
-from pipeline.writers.setting.sides import Side, drawn_as_turned, drawn_upright, prepare, sides
+from pipeline.writers.setting.sides import (
+    Side,
+    drawn_as_turned,
+    drawn_upright,
+    prepare,
+    sides,
+    stamp_cells,
+)
 
 
 def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
@@ -35,9 +42,11 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     structure = Structure()
     composer = Composer(sheet, table, emission.document, structure.root)
     entries: list[Entry] = []
-    for number, side in enumerate(sides(composer, styled), 1):
+    made = sides(composer, styled)
+    cells = stamp_cells(emission.stamp, made)
+    for number, side in enumerate(made, 1):
         drawer = PageDrawer(canvas, structure, emission.pictures)
-        _draw_side(drawer, composer, side, number, stamped=chosen.archive_stamp)
+        _draw_side(drawer, composer, side, number, stamped=chosen.archive_stamp, cells=cells)
         reference = canvas.end_page()
         entries += _entries(side, composer, reference)
     catalog = catalog_entries(emission, styled.title, chosen, canvas, structure, entries)
@@ -45,7 +54,13 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
 
 
 def _draw_side(
-    drawer: PageDrawer, composer: Composer, side: Side, number: int, *, stamped: bool
+    drawer: PageDrawer,
+    composer: Composer,
+    side: Side,
+    number: int,
+    *,
+    stamped: bool,
+    cells: Mapping[str, str],
 ) -> None:
     page = composer.sheet.page
     height = (page.landscape if side.landscape else page).height.in_pt
@@ -55,7 +70,7 @@ def _draw_side(
         drawer.draw(drawn, height)
     if side.landscape:
         drawer.turn_back()
-    for drawn in drawn_upright(side, number, composer, stamped=stamped):
+    for drawn in drawn_upright(side, number, composer, stamped=stamped, cells=cells):
         drawer.draw(drawn, page.height.in_pt)
     drawer.end()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.model import ListItem, OfficialDocument, places_of
@@ -28,8 +28,20 @@ _HEADINGS = {
 }
 
 
-def collect(table: GlyphTable, styled: StyledDocument, sheet: StyleSheet) -> None:
-    """Take every character of the document into the glyph table."""
+def collect(
+    table: GlyphTable, styled: StyledDocument, sheet: StyleSheet, stamp: Mapping[str, str]
+) -> None:
+    """Take every character of the document into the glyph table.
+
+    Args:
+        table: takes them.
+        styled: the document.
+        sheet: the style.
+        stamp: what the cells of 归档章 say.
+    """
+    if stamp:
+        said = "".join(stamp.values()) + "0123456789"
+        table.collect(sheet.paragraphs["body"].font, said, Place("archive_stamp", 0))
     for block in _blocks(styled):
         if block.picture is not None:
             continue

@@ -118,6 +118,27 @@ class Setter:
         below += sum(self._table.ink(style.font, DASH)) / 2 * style.size_pt / 1000
         return self._whole_line(made, None, x, below, style)
 
+    def centred_line(self, text: str, x: float, y: float, room: float, size: float) -> TextLine:
+        """A red line of the body's type about a point, no part of the text.
+
+        Args:
+            text: what it says.
+            x: its middle, from the paper's left edge.
+            y: its middle, below the row's top.
+            room: its greatest width; longer ones are set smaller.
+            size: type size.
+        """
+        body = self.sheet.paragraphs["body"]
+        for _ in range(2):
+            style = msgspec.structs.replace(body, size_pt=size, color="red")
+            made = self._set_text((Run(text, style.font, "body"),), style)
+            width = made.width(0, len(text)) * size / 1000
+            if width <= room:
+                break
+            size *= room / width
+        baseline = y - size / 2 + baseline_in(size, size)
+        return self._whole_line(made, None, x - min(width, room) / 2, baseline, style)
+
     def figure_rows(self, block: StyledBlock, picture: StyledPicture, node: Node) -> list[Row]:
         """The row of a picture, in the middle of as many grid rows as it needs."""
         height = math.ceil(picture.height_pt / self.pitch - 1e-6) * self.pitch

@@ -6,9 +6,10 @@ PDF, OFD and the pages of a screen draw the same things at the same places; each
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.edits import source_span
@@ -22,7 +23,7 @@ from pipeline.writers.setting.faces import FaceShelf, UsedFace
 from pipeline.writers.setting.glyphs import GlyphTable, Place
 from pipeline.writers.setting.pages import feet, fill_pages
 from pipeline.writers.setting.rows import Figure, Placed, Rule, TextLine
-from pipeline.writers.setting.stamp import archive_stamp
+from pipeline.writers.setting.stamp import archive_stamp, stamp_lines
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ def prepare(
             tag_private=tag_private,
         )
     table.describe, known = describe, set(table.missing)
-    collect(table, styled, fitted.sheet)
+    collect(table, styled, fitted.sheet, emission.stamp)
     for char in sorted(table.missing.keys() - known):
         place = table.missing[char]
         log.warning("no font has U+%04X at %s: printed as 〓", ord(char[0]), place.path)
@@ -166,15 +167,21 @@ def drawn_as_turned(side: Side, composer: Composer) -> Iterator[Drawn]:
 
 
 def drawn_upright(
-    side: Side, number: int, composer: Composer, *, stamped: bool = False
+    side: Side,
+    number: int,
+    composer: Composer,
+    *,
+    stamped: bool = False,
+    cells: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Drawn]:
-    """What stands on every sheet as it is: its page number, an empty 归档章.
+    """What stands on every sheet as it is: its page number, a 归档章.
 
     Args:
         side: which.
         number: its number, from 1.
         composer: sets the number.
         stamped: the first page has a 归档章.
+        cells: what it says, by name.
     """
     page = composer.sheet.page
     if side.has_number:
@@ -183,6 +190,19 @@ def drawn_upright(
     if stamped and number == 1:
         for rule in archive_stamp(composer.sheet, composer.color("red")):
             yield Drawn(rule, 0.0)
+        for line in stamp_lines(composer, cells):
+            yield Drawn(line, 0.0, is_artifact=True)
+
+
+def stamp_cells(stamp: Mapping[str, str], made: Sequence[Side]) -> dict[str, str]:
+    """What a filled 归档章 says; 页数, where nobody stated it, is how many sides show something.
+
+    Args:
+        stamp: what was stated; a stamp of which nothing is stays empty.
+        made: all sides.
+    """
+    pages = str(sum(bool(side.rows) for side in made))
+    return {"页数": pages, **stamp} if stamp else {}
 
 
 def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, float]]:

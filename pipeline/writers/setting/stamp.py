@@ -1,9 +1,19 @@
-"""归档章, empty, at the head of the first page (DA/T 22-2015 5.4.2)."""
+"""归档章 at the head of the first page (DA/T 22-2015 5.4.2), empty or filled in."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pipeline.filing import STAMP
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.setting.rows import Rule
+from pipeline.writers.setting.rows import Rule, TextLine
+
+if TYPE_CHECKING:
+    from pipeline.writers.setting.setter import Setter
+
+_ROOM = 0.92
+"""How much of a cell's width its text may take."""
 
 
 def archive_stamp(sheet: StyleSheet, color: str) -> list[Rule]:
@@ -22,3 +32,22 @@ def archive_stamp(sheet: StyleSheet, color: str) -> list[Rule]:
         for x in (left + width * i / stamp.columns for i in range(stamp.columns + 1))
     ]
     return across + down
+
+
+def stamp_lines(setter: Setter, cells: Mapping[str, str]) -> list[TextLine]:
+    """What its cells say, each in the middle of its own; measured as the rules are.
+
+    Args:
+        setter: sets the lines.
+        cells: by name, of :data:`pipeline.filing.STAMP`; the others stay empty.
+    """
+    stamp = setter.sheet.archive_stamp
+    width, height = stamp.width.in_pt / stamp.columns, stamp.height.in_pt / stamp.rows
+    left = (setter.sheet.page.width.in_pt - stamp.width.in_pt) / 2
+    lines = []
+    for i, name in enumerate(STAMP[: stamp.columns * stamp.rows]):
+        row, column = divmod(i, stamp.columns)
+        x, y = left + width * (column + 0.5), stamp.top.in_pt + height * (row + 0.5)
+        if cells.get(name):
+            lines.append(setter.centred_line(cells[name], x, y, width * _ROOM, stamp.size_pt))
+    return lines

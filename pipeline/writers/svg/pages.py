@@ -13,7 +13,14 @@ from pipeline.writers.setting.faces import FaceShelf
 from pipeline.writers.setting.glyphs import GlyphTable, Place
 from pipeline.writers.setting.keeping import KeepingComposer
 from pipeline.writers.setting.rows import Figure, TextLine
-from pipeline.writers.setting.sides import Side, drawn_as_turned, drawn_upright, prepare, sides
+from pipeline.writers.setting.sides import (
+    Side,
+    drawn_as_turned,
+    drawn_upright,
+    prepare,
+    sides,
+    stamp_cells,
+)
 from pipeline.writers.svg.draw import Pen
 from pipeline.writers.svg.fonts import WebFace, WebFont, add_fonts
 
@@ -81,6 +88,7 @@ class PageSetter:
         composer, before = self._composer, self._pages
         stamped = emission.pdf is not None and emission.pdf.archive_stamp
         made = sides(composer, styled)
+        cells = stamp_cells(emission.stamp, made)
         composer.forget()
         texts = {path: element.text for path, element in iter_texts(emission.document)}
         pen = Pen(self.fonts, emission.pictures)
@@ -88,9 +96,11 @@ class PageSetter:
         for number, side in enumerate(made, 1):
             # Rows are kept, so what they hold is the same where it is the very same.
             rows = tuple((id(row.items), round(y, 3), again) for row, y, again in side.rows)
-            key = (number, stamped and number == 1, side.has_number, side.landscape, rows)
+            said = tuple(cells.items()) if stamped and number == 1 else None
+            key = (number, said, side.has_number, side.landscape, rows)
             if key not in before:
-                before[key] = (side, _page(pen, composer, side, number, texts, stamped=stamped))
+                page = _page(pen, composer, side, number, texts, stamped=stamped, cells=cells)
+                before[key] = (side, page)
             self._pages[key] = before[key]
         return [page for _, page in self._pages.values()]
 
@@ -111,12 +121,14 @@ def _page(
     texts: Mapping[str, str],
     *,
     stamped: bool,
+    cells: Mapping[str, str],
 ) -> Page:
     sheet = composer.sheet.page
     turned = sheet.landscape if side.landscape else sheet
     width, height = turned.width.in_pt, turned.height.in_pt
     drawn = [*drawn_as_turned(side, composer)]
-    svg = pen.page(width, height, drawn, drawn_upright(side, number, composer, stamped=stamped))
+    upright = drawn_upright(side, number, composer, stamped=stamped, cells=cells)
+    svg = pen.page(width, height, drawn, upright)
     shown: dict[str, list[ShownLine]] = {}
     lines: list[Box] = []
     for one in drawn:
