@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import re
+import secrets
 import shutil
 import stat
 import unicodedata
@@ -98,13 +99,9 @@ class FolderTarget:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._made = path.with_name(f".{path.name}.zhengben-tmp")
+        self._made = path.with_name(f".{secrets.token_hex(6)}.zhengben-tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if self._made.is_symlink():
-                self._made.unlink()
-            elif self._made.exists():
-                shutil.rmtree(self._made)
             self._made.mkdir()
         except OSError as error:
             raise _unwritable(path, error) from error
@@ -187,7 +184,11 @@ class BagWriter:
             Its checksums, by algorithm.
         """
         path = DATA + name
-        _refuse_name(Path(name), path)
+        if _is_bad(path):
+            raise WriteError(
+                f"“{visible(name[:80])}”不能放进归档包",
+                "名称太长、太深，或有 : * ? 等，请改名",
+            )
         self._target.add(path, data)
         self.size += len(data)
         sums = sums_of(data)
@@ -401,8 +402,13 @@ def _refuse_name(path: Path, name: str) -> None:
     Raises:
         DocumentError: it is one.
     """
+    if _is_bad(name):
+        raise _strange(path, f"里有不该有的名称“{visible(name[:80])}”")
+
+
+def _is_bad(name: str) -> bool:
     parts = name.split("/")
-    bad = (
+    return (
         not name
         or len(name) > _LONGEST
         or len(parts) > _DEEPEST
@@ -411,8 +417,6 @@ def _refuse_name(path: Path, name: str) -> None:
         or unprintable(name) is not None
         or any(unicodedata.category(char) == "Cc" for char in name)
     )
-    if bad:
-        raise _strange(path, f"里有不该有的名称“{visible(name[:80])}”")
 
 
 def _strange(path: Path, said: str) -> DocumentError:

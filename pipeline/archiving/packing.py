@@ -189,6 +189,17 @@ def _refuse_twice(pieces: Sequence[Piece]) -> None:
         seen[key] = piece.name
 
 
+def refuse_inside(target: Path, paths: Iterable[str]) -> None:
+    """Refuse a package among the documents: they would be found twice the next time.
+
+    Raises:
+        WriteError: it would lie there.
+    """
+    for given in paths:
+        if target.resolve().is_relative_to(Path(given).resolve()):
+            raise WriteError(f"{target} 在 {given} 里面", "归档包请放在别处（-o）")
+
+
 def asked_for(pieces: Sequence[Piece]) -> bytes:
     """The table that a person fills in: what is known of each document, and what is missing."""
     rows = []

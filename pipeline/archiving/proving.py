@@ -53,6 +53,9 @@ def verify_package(
         found.checked.append(f"{count} 个文件的 SHA-256 和 SM3")
         _check_signature(bag, key, found)
         folders = _folders(bag)
+        found.checked.append(f"{len(folders)} 件公文")
+        if not folders:
+            found.problems.append("包里没有公文")
         records = {folder: _record(bag, folder, found) for folder in folders}
         _check_listing(bag, records, found)
     except PipelineError as error:

@@ -123,7 +123,14 @@ def command(
         return
     if (target is None) == (ask is None):
         raise click.UsageError("请用 -o 给出归档包的名称（或用 --ask 写出待填的表格）")
-    from pipeline.archiving.packing import Filing, Signing, asked_for, pack, pieces_of
+    from pipeline.archiving.packing import (
+        Filing,
+        Signing,
+        asked_for,
+        pack,
+        pieces_of,
+        refuse_inside,
+    )
     from pipeline.batch.verification import sources_at
     from pipeline.batch.workspace import RUN_RECORD
     from pipeline.errors import WriteError
@@ -146,6 +153,7 @@ def command(
             _report.tell(f"✔ {len(pieces)} 份文档 → {ask}：请填好空着的，再用 --set-from 给出")
         return
     assert target is not None
+    refuse_inside(target, paths)
     signing = Signing(
         _signing.manifest_signer(sign_key, wanted=True),
         _signing.pdf_signer(p12, tsa, roots, revocations),

@@ -27,6 +27,8 @@ from pipeline.signing.detached import (
 
 log = logging.getLogger(__name__)
 
+P12_VARIABLE = "ZHENGBEN_P12_PASSWORD"
+"""The environment variable of a PKCS#12 file's password; else the key's is taken."""
 FIELD = "ZhengbenSignature"
 """The name of the signature's field."""
 _ADDED_TO_ROOT = frozenset({"/AcroForm", "/DSS", "/Extensions"})
@@ -69,7 +71,7 @@ class PdfSigner:
         signers = _signers()
         data, name = key_bytes(Path(path)), f"证书文件 {path}"
         self._means = means
-        password = os.environ.get(PASSWORD_VARIABLE) or ask(name)
+        password = os.environ.get(P12_VARIABLE) or os.environ.get(PASSWORD_VARIABLE) or ask(name)
         try:
             signer = signers.SimpleSigner.load_pkcs12_data(
                 data, other_certs=[], passphrase=password.encode()
@@ -79,7 +81,7 @@ class PdfSigner:
         if signer is None or signer.signing_cert is None:
             raise SourceError(
                 f"{name} 读不了（密码不对，或不是 PKCS#12）",
-                f"请检查文件和密码；密码可在环境变量 {PASSWORD_VARIABLE} 中给出",
+                f"请检查文件和密码；密码可在环境变量 {P12_VARIABLE} 中给出",
             )
         self._signer = signer
 
@@ -313,7 +315,8 @@ def _parsed(kind: Any, data: bytes) -> Any:
 
 def _subject(certificate: Any) -> str:
     """Whose certificate it is, for people."""
-    return str(certificate.subject.human_friendly)[:200]
+    said = certificate.subject.native.get("common_name")
+    return said[:200] if isinstance(said, str) else str(certificate.subject.human_friendly)[:200]
 
 
 def _signers() -> Any:

@@ -294,6 +294,23 @@ def test_a_file_that_belongs_to_no_document_is_told(copy):
     assert any("夹带.txt 不属于哪一件公文" in said for said in problems(copy))
 
 
+def test_a_package_without_documents_is_none(copy):
+    shutil.rmtree(copy / DATA)
+    listing = copy / "data" / "归档文件目录.csv"
+    listing.write_bytes(listing.read_bytes().split(b"\r\n")[0] + b"\r\n")
+    rewritten(copy)
+    assert "包里没有公文" in problems(copy)
+
+
+@pytest.mark.parametrize("place", ["包", "防火通知/包.zip"])
+def test_a_package_is_not_put_among_the_documents(out, place):
+    before = tree(out)
+    done = zhengben("archive", out, "-o", out / place, *NUMBERED)
+    assert done.exit_code == 7
+    assert "请放在别处" in done.output
+    assert tree(out) == before
+
+
 def zipped(path: Path, members: dict[str, bytes], link: str = "") -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
