@@ -32,6 +32,7 @@ from pipeline.storage import slug_of
 MOST_IN_A_BATCH = 2000
 _MOST_EARLIER = 200
 _MOST_OPEN = 24
+_OF_THE_DESK = frozenset({"style", "pdfa", "archive_stamp"})
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Bench:
     """
 
     def __init__(self, out: Path, options: RunOptions, known: dict[str, str] | None = None) -> None:
-        self.out, self.options = out, remembered(out, options)
+        self.out, self.options = out, _chosen(remembered(out, options))
         self.folders = Folders(out)
         self.held = Holding(out)
         self.at_work = threading.Lock()
@@ -82,12 +83,18 @@ class Bench:
             batches=batches,
             styles=styles(self.out),
             style=self.style,
+            fonts=self._substitutions(),
             folder=str(self.out),
             endings=tuple(SOURCE_ENDINGS),
             limits=messages.Limits(MOST_BYTES, MOST_TEXT, MOST_JSON, MOST_IN_A_BATCH),
             demo=self.is_demo,
             earlier=tuple(n for n in self.folders.names() if n not in open_ones)[:_MOST_EARLIER],
         )
+
+    def _substitutions(self) -> str:
+        """A sentence about fonts that stand in, once they were looked up."""
+        is_known = "fonts" in vars(self._typography)
+        return self._typography.fonts.in_short() if is_known else ""
 
     @property
     def style(self) -> str:
@@ -258,7 +265,7 @@ class Bench:
 
     def choose(self, options: RunOptions) -> None:
         """Another style or other settings for what is made from now on."""
-        self.options = options
+        self.options = _chosen(options)
         self._typography = Typography(options)
         for paper in self.papers():
             paper.redraw()
@@ -269,3 +276,8 @@ class Bench:
         with self._lock:
             papers, batches = [*self._papers.values()], [*self._batches.values()]
         return any(one.is_busy for one in papers) or any(one.is_busy for one in batches)
+
+
+def _chosen(options: RunOptions) -> RunOptions:
+    """The options, those that the desk sets taken for chosen whatever a folder was made with."""
+    return replace(options, chosen=(options.chosen or frozenset()) | _OF_THE_DESK)

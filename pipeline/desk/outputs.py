@@ -20,6 +20,7 @@ from pipeline.desk.bench import Bench
 from pipeline.desk.guarding import Tickets
 from pipeline.desk.messages import Done, File, Outputs, Want
 from pipeline.desk.paper import Paper
+from pipeline.desk.styling import style_named
 from pipeline.errors import DocumentError, MissingPartError, StyleError
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
 from pipeline.storage import read_whole
@@ -41,7 +42,7 @@ def made(bench: Bench, paper: Paper, asked: Want, tickets: Tickets) -> Outputs:
     formats = [name for name in asked.formats if name != ALL]
     if ALL in asked.formats:
         formats += [name for name in DEFAULT_OUTPUTS if name not in formats]
-    paths, said = emitted(bench, paper, formats)
+    paths, said = emitted(bench, paper, formats, asked.style)
     if ALL in asked.formats:
         name = f"{Workspace(paper.folder).slug}.zip"
         said = (verified(bench, [paper.folder]), *said)
@@ -51,9 +52,16 @@ def made(bench: Bench, paper: Paper, asked: Want, tickets: Tickets) -> Outputs:
 
 
 def emitted(
-    bench: Bench, paper: Paper, formats: Sequence[str]
+    bench: Bench, paper: Paper, formats: Sequence[str], style: str = ""
 ) -> tuple[dict[str, Path], tuple[str, ...]]:
-    """The outputs in the document's folder, by their names, and what is to be said of them."""
+    """The outputs in the document's folder, by their names, and what is to be said of them.
+
+    Args:
+        bench: whose the document is.
+        paper: the document.
+        formats: keys of the outputs.
+        style: another style than that of the desk; empty for that.
+    """
     for name in formats:
         if name not in OUTPUTS:
             raise StyleError(f"没有 {name} 这种输出", f"可用的有 {'、'.join(OUTPUTS)}")
@@ -69,9 +77,13 @@ def emitted(
             for key, name in names.items()
             if key in formats or (name in there and not workspace.is_changed(name))
         ]
-        options = replace(tools.options, outputs=tuple(kept))
+        chosen = (tools.options.chosen or frozenset()) | {"outputs"}
+        options = replace(tools.options, outputs=tuple(kept), chosen=chosen)
+        if style:
+            options = replace(options, style=style_named(bench.out, style))
         again = Tools(options)
-        again.typography = tools.typography
+        if not style:
+            again.typography = tools.typography
         original = bench.folders.original(paper.folder) if options.pdfa == "3a" else None
         source = read_whole(original, _MOST_BYTES) if original is not None else None
         outcome = emit_workspace(workspace, again, source=source)

@@ -51,6 +51,10 @@ def test_an_own_style_is_a_file_over_the_standard(desk, tmp_path):
     zhengben("run", source, "-o", tmp_path / "out", "--style", path, "--to", "docx")
     assert made == (tmp_path / "out" / "通知" / "3-通知.docx").read_bytes()
     assert remembered(out, RunOptions()).style == str(path)
+    _, now = put(tab, style="gbt9704")
+    other = tab.post(f"/api/docs/{doc}/outputs", {"formats": ["docx"], "style": "本单位"})
+    assert tab.raw("GET", f"/api/files/{other['files'][0]['ticket']}")[2] == made
+    assert tab.fetch(doc, "docx")["3-通知.docx"] != made
     # An empty value is the standard's again.
     _, now = put(tab, style="本单位", values={"page.top_mm": ""}, save_as="本单位")
     assert len(now["departures"]) == 2
