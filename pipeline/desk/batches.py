@@ -239,11 +239,7 @@ class Batch:
         return Row(doc, name, "ready", said, counts, None, is_done), sure
 
     def _accept(self, least: float) -> None:
-        """Accept what is waiting and at least so sure, in every document; each can undo it.
-
-        Raises:
-            DocumentError: it goes on still.
-        """
+        """Accept what is waiting and at least so sure, in every document; each can undo it."""
         if self.is_busy:
             raise DocumentError("这一批还在办", "请等它办完，或先停下")
         changed = []
@@ -298,5 +294,7 @@ class Batch:
 
 
 def _without_path(outcome: Outcome, name: str) -> str:
-    """What went wrong, by the dropped file's name."""
-    return outcome.error.replace(outcome.name, name).rstrip("。")
+    """What went wrong, by the dropped file's name, said once."""
+    said = outcome.error.replace(outcome.name, name).rstrip("。")
+    rest = said.removeprefix(f"{name}：")
+    return rest if name in rest else said

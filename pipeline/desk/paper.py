@@ -135,10 +135,6 @@ class Paper:
     ) -> messages.Decided:
         """Decisions of other kinds are taken: fields, roles, a person's own words.
 
-        Args:
-            tab: whose page.
-            make: the decisions, of the document and those so far.
-
         Raises:
             DocumentError: what is asked for does not fit.
             WriteError: it cannot be written.
@@ -179,11 +175,7 @@ class Paper:
             self._look()
 
     def _look(self) -> None:
-        """See whether another program wrote into the folder; what it decided is taken as it is.
-
-        Raises:
-            DocumentError: what lies there is wrong.
-        """
+        """See whether another program wrote into the folder; what it decided is taken as it is."""
         if self._screen.made is None or self._book.is_as_known(self._seen):
             return
         done = self._book.look(self._seen, self._screen.rev + 1)

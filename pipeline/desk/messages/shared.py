@@ -1,0 +1,27 @@
+"""What several messages speak of."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Phase = Literal["waiting", "reading", "repairing", "ready", "failed"]
+"""``reading``: pages show the text before repair, no decisions yet; ``ready``: all is there."""
+FieldState = Literal["found", "doubtful", "twice", "missing", "absent"]
+VerdictName = Literal["accept", "refuse"]
+Span = tuple[int, int]
+"""Start and end in the decoded source."""
+Mark = tuple[str, int, float, float, float, float]
+"""Key of a decision, number of its place (from 0), x, y, width, height. Several for one place where
+it goes over a line or a page."""
+Line = tuple[str, float, float, float, float]
+"""Path of the element, x, y, width, height of one of its lines."""
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What went wrong. ``code`` is the exit code that the command line has for it."""
+
+    code: int
+    what: str
+    advice: str = ""
