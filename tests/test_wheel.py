@@ -78,7 +78,9 @@ def test_the_whole_pipeline_from_the_wheel(installed, sample, tmp_path):
 
 def test_what_trains_stays_in_the_repository(wheel):
     packages = {Path(name).parts[1] for name in zipfile.ZipFile(wheel).namelist() if "/" in name}
-    assert {"evaluation", "_data", "_styles"} <= packages
+    assert {"evaluation", "_data", "_seeds", "_styles"} <= packages
+    # The page of the desk goes along, the sample of its demo too.
+    assert "pipeline/desk/static/desk.html" in zipfile.ZipFile(wheel).namelist()
     assert "training" not in packages
 
 
