@@ -44,7 +44,7 @@ from pipeline.normalize.titles import (
     set_like,
     title_length,
 )
-from pipeline.text.chars import HAN, squeezed
+from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import HAN_YEAR, YEAR, whole_date
 from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
 from pipeline.text.patterns import regex
@@ -86,6 +86,7 @@ _ISSUED = regex(
     rf"|{HAN_YEAR}年.{{3,8}}日)[）)]?"
 )
 _KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)外传")
+_LONGEST_NAME = 12  # characters of what a 简报 is called
 _LONG = 30  # characters of a line that can only be the text's
 _PASSED = ("通过", "批准", "公布", "发布", "修订", "修正", "审议通过")
 _SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}")
@@ -215,6 +216,9 @@ class Candidates:
             issues = issue_form(below) is not None and number_form(below) != "full"
             form = "issue" if issues else ""
             yield Candidate("authority_mark", i, i + count, tuple(features), form=form)
+        if self._is_named_series(i):
+            named = ("kind of mark", "above number")
+            yield Candidate("authority_mark", i, i + 1, named, form="issue")
         for count in range(1, _MAX_ISSUERS + 2):
             if i + count >= len(self._lines):
                 return
@@ -226,6 +230,18 @@ class Candidates:
                 if number_form(self._text(i + count)) == "full":
                     continue  # the number of an office: the line is a title
                 yield Candidate("authority_mark", i, i + count, tuple(features), form="issue")
+
+    def _is_named_series(self, i: int) -> bool:
+        """A 简报 by a name of its own: above 第12期, below which stand who issued it and when."""
+        text = squeezed(self._text(i))
+        is_name = 2 <= len(text) <= _LONGEST_NAME and all(map(has_han, text))
+        if not is_name or is_stamp(text) or issue_mark([self._text(i)]):
+            return False
+        at = i + 1
+        while at < i + 3 and issue_form(self._text(at)) is not None:
+            at += 1
+        counts = any("期" in self._text(k) for k in range(i + 1, at))
+        return counts and self._is_issued(at)
 
     def _file_marks(self, i: int) -> Iterator[Candidate]:
         """``××人民政府文件``, names above each other with 文件 among them, names above a number."""

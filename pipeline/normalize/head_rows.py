@@ -40,6 +40,7 @@ _YEAR_AND_NUMBER = regex(
 _IN_BRACKETS = regex(r"[（(][^（()）]{4,40}[）)]$")
 _NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
 _QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")
+_NUMBER_AND_TITLE = regex(r"(.{5,30}?[0-9]号)\s{0,4}(?=\S{0,40}(?:关于|印发|转发))")
 _WORD = regex(r"\S+")
 _PAPER_ROWS = 4  # lines that may hold a title or 主送机关 beside other elements
 _MOST_WORDS = 24
@@ -262,6 +263,11 @@ def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
     m = _QUOTED_TITLE.match(text)
     if m is not None and text[-1] == "》" and number_form(m[1]) == "full":
         return (m.end(),)
+    m = _NUMBER_AND_TITLE.match(text)
+    if m is not None and number_form(m[1]) == "full":
+        rest = text[m.end() :]
+        if ends_title(rest) and not is_sentence(rest):
+            return (m.end(),)
     m = _IN_BRACKETS.search(text, 8)
     if m is not None and _is_bracketed_number(lines, i, m):
         return (m.start(),)

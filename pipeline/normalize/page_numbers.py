@@ -42,6 +42,9 @@ _LEAST_PAGE, _MOST_PAGE = 150, 2000
 """Characters between two page numbers: a page holds 22 lines of 28 (5.2.2), pictures take room."""
 _LEAST_HEADS = 2
 _LONGEST_HEAD = 40  # characters of what is printed at the head of each page
+_SHORTEST_HEADED = 6
+_PARTED = regex(r"\s*[|｜]\s*|\s{2,}|\s(?=第)")
+"""What parts it from the page's number."""
 _LEAST_TORN = 16  # characters of a line that runs to the end of a page
 
 
@@ -89,7 +92,7 @@ def find_page_numbers(lines: Sequence[Line]) -> PageNumbers:
         last = candidates[-1]
         if last.is_drawn and last.place == len(lines) - 1 and _below_imprint(lines):
             found.add(last.place)
-    found |= _running_heads(lines, found)
+    found |= _running_heads(lines, found) | _headed_numbers(lines)
     torn = {above for above, below in _gaps(found) if _is_torn(lines, above, below)}
     return PageNumbers(found, torn)
 
@@ -180,6 +183,28 @@ def _running_heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
         for text, places in beside.items()
         if len(places) >= _LEAST_HEADS and len(text) <= _LONGEST_HEAD and text[-1] not in _ENDS
         for i in places
+    }
+
+
+def _headed_numbers(lines: Sequence[Line]) -> set[int]:
+    """Lines of what is printed at the head of each page and its number: ``工作报告 | 第2页``.
+
+    Several have the same words, and numbers that go on.
+    """
+    heads: dict[str, list[tuple[int, int]]] = {}
+    for k, line in enumerate(lines):
+        if line.block is not None or not _SHORTEST_HEADED <= len(line.text) <= _LONGEST_HEAD:
+            continue
+        parts = _PARTED.split(line.text)
+        for head, number in ((parts[0], parts[-1]), (parts[-1], parts[0])):
+            m = _DRAWN.fullmatch(halved(number)) or _COUNTED.fullmatch(halved(number))
+            if len(parts) == 2 and m is not None:
+                heads.setdefault(head, []).append((k, int(next(filter(None, m.groups())))))
+    return {
+        k
+        for places in heads.values()
+        if len(places) >= _LEAST_HEADS and all(0 < b[1] - a[1] <= 2 for a, b in pairwise(places))
+        for k, _ in places
     }
 
 

@@ -69,6 +69,8 @@ _BRANCHED = regex(
     r"(?:国家|中国)[^部委]*(?:总局|统计局|管理局|监察局|银行|监会|保险.{0,4}会|管理委员会)$"
 )
 _CUSTOMS = regex(rf"(?:中华人民共和国)?[{HAN}]{{2,8}}海关")
+_OWN_OFFICES = ("办公室", "办公厅", "政治部")
+"""What stands below the name of the authority that it is of."""
 _SEAL_ALONE = regex(r"[（(]\s*(?:盖\s?章|公?章|印章|签章)\s*[）)]")
 
 
@@ -210,6 +212,8 @@ def broken_name(above: str, below: str, issuer: str) -> bool:
     if len(above) + len(below) > 50 or not _HAN_ONLY.fullmatch(above + below):
         return False
     first, second = squeezed(above), squeezed(below)
+    if second in _OWN_OFFICES and is_authority(first) and not first.endswith(_OWN_OFFICES):
+        return True
     if not is_authority(first + second) or second == issuer or is_authority(first):
         return False
     if first + second == issuer:

@@ -110,3 +110,13 @@ def test_the_last_number_stands_below_the_imprint() -> None:
     assert numbers(document) == ["- 4 -"]
     document = checked("\n".join([TITLE, TEXT, "- 4 -"]).encode())
     assert numbers(document) == []
+
+
+def test_what_stands_at_the_head_of_each_page_with_its_number() -> None:
+    heads = [f"临澜市2024年工作报告 | 第{k}页" for k in (1, 2, 3)]
+    document = checked("\n".join([heads[0], TITLE, TEXT, heads[1], TEXT, heads[2], TEXT]).encode())
+    assert numbers(document) == heads
+    assert document.body.title is not None
+    assert document.body.title.text == TITLE
+    assert numbers(read(TEXT, "见管理办法 第3页", TEXT, "见实施方案 第4页")) == []
+    assert numbers(read(TEXT, "见管理办法 第3页", TEXT, "见管理办法 第9页")) == []
