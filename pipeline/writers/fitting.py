@@ -8,7 +8,7 @@ a document whose rows turn out a little wider or narrower is counted both ways.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import takewhile
 from typing import NamedTuple
@@ -60,9 +60,10 @@ def fit_document(
     """
     moved = not whole and _recipients_fill_page(document, sheet, slug)
     style = partial(style_document, slug=slug, whole=whole, moved=moved)
-    if not whole and _mark_fills_page(document, sheet, style):
-        style = partial(style, closer_mark=True)
     styled = style(document, sheet)
+    if not whole and _mark_fills_page(styled, sheet):
+        style = partial(style, closer_mark=True)
+        styled = style(document, sheet)
     if not _can_be_told(styled):
         return Fitted(styled, sheet)
     now = _Layout(styled, sheet, _MORE)
@@ -100,13 +101,8 @@ def _recipients_fill_page(document: OfficialDocument, sheet: StyleSheet, slug: s
     return not _opens_on_first_page(style_document(document, sheet, slug), sheet)
 
 
-def _mark_fills_page(
-    document: OfficialDocument,
-    sheet: StyleSheet,
-    style: Callable[[OfficialDocument, StyleSheet], StyledDocument],
-) -> bool:
+def _mark_fills_page(styled: StyledDocument, sheet: StyleSheet) -> bool:
     """Whether page 1 shows no text below the many names of a joint mark, which may be smaller."""
-    styled = style(document, sheet)
     mark = next((b for b in styled.flow[:8] if isinstance(b, StyledBlock) and b.mark), None)
     if mark is None or mark.mark is None or not mark.mark.is_joint:
         return False
