@@ -14,7 +14,8 @@ from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.frame import NO, QUESTIONS, YES, Frame, context_of
 from pipeline.writers.xlsx.package import Column, Sheet
 
-_PRINTED = 12
+_PRINTED = 10
+"""What a person needs to decide by: on A4 seven points high."""
 
 
 class _QuestionRow(NamedTuple):
@@ -52,15 +53,15 @@ class _QuestionRow(NamedTuple):
 COLUMNS: tuple[Column[_QuestionRow], ...] = (
     Column("次序", 3, "number", lambda r: r.order),
     Column("采纳", 3, "answer", lambda r: r.answer),
-    Column("上文", 10, "text", lambda r: r.context[0]),
+    Column("上文", 9, "text", lambda r: r.context[0]),
     Column("建议", 8, "new", lambda r: r.reading),
-    Column("下文", 10, "text", lambda r: r.context[1]),
-    Column("改写为", 6, "answer", lambda _r: None),
+    Column("下文", 9, "text", lambda r: r.context[1]),
+    Column("改写为", 5, "answer", lambda _r: None),
     Column("处数", 3, "number", lambda r: len(r.question.places)),
     Column("级别", 4, "center", lambda r: Styled(r.question.tier.label, r.question.tier.value)),
+    Column("理由", 11, "text", lambda r: ground_of(r.question, r.frame.whole)),
+    Column("其他读法", 6, "text", lambda r: r.others),
     Column("把握", 4, "percent", lambda r: r.question.probability),
-    Column("理由", 12, "text", lambda r: ground_of(r.question, r.frame.whole)),
-    Column("其他读法", 7, "text", lambda r: r.others),
     Column("位置", 10, "text", lambda r: r.frame.where(r.question.places[0][0].path)),
     Column("备注", 8, "answer", lambda _r: None),
     Column("编号（整项）", 8, "code", lambda r: " ".join(e.id for e in r.question.edits)),
