@@ -292,6 +292,8 @@ class Judge:
             if setting.centred is not None and setting.centred > max(limit, char):
                 side = self._side_of(setting)
                 yield deviation(measure, side, "居中", setting.where, block.text)
+            elif setting.centred is None and self._runs_on_from_the_left(setting):
+                yield deviation(measure, "居左", "居中", setting.where, block.text)
         elif align == "right":
             if setting.right is not None:
                 wanted = block.right_chars * char
@@ -330,6 +332,15 @@ class Judge:
             )
         elif setting.right is not None:
             yield deviation(measure, "居右", "居左", setting.where, block.text)
+
+    def _runs_on_from_the_left(self, setting: Setting) -> bool:
+        """Whether it is of more rows than one, which begin at the left edge."""
+        return (
+            setting.rows > 1
+            and setting.right is None
+            and setting.left is not None
+            and setting.left < self._char
+        )
 
     def _side_of(self, setting: Setting) -> str:
         if setting.left is None or setting.right is None:

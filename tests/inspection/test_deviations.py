@@ -61,6 +61,11 @@ PLANTED = {
     "title in 宋体": ([("方正小标宋简体(?=.{0,120}关于做好)", "宋体")], {}, {"FMT201": "宋体，应为小标宋"}),
     "title in 三号": ([('<w:sz w:val="44"/>(?=</w:rPr><w:t>云汀)', '<w:sz w:val="32"/>')], {}, {"FMT202": "3号"}),
     "title at the left": ([('<w:jc w:val="center"/>(?=</w:pPr><w:r><w:rPr>.{0,120}关于做好)', "")], {}, {"FMT204": "居左"}),
+    "a title of two rows at the left": (
+        [("关于做好防汛工作的通知(?=<)", "关于进一步做好主汛期防汛抗旱和城市排水防涝工作的通知"), ('<w:jc w:val="center"/>(?=</w:pPr><w:r><w:rPr>.{0,120}关于进一步)', "")],
+        {},
+        {"FMT204": "居左，应为居中"},
+    ),
     "no red line": ([("<w:pBdr>.{0,90}FF0000.{0,5}</w:pBdr>", "")], {}, {"FMT171": "没有"}),
     "a black line": ([('w:color="FF0000"/></w:pBdr>', 'w:color="000000"/></w:pBdr>')], {}, {"FMT172": "不是红色"}),
     "a black mark": ([('<w:color w:val="FF0000"/>', "")], {}, {"FMT133": "应为红色"}),
