@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import stat
 import unicodedata
 from collections.abc import Mapping
@@ -129,7 +128,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     ready: dict[Path, Path] = {}
     try:
         for path, data in files.items():
-            temporary = path.with_name(f".{secrets.token_hex(6)}{_TEMPORARY}")
+            temporary = path.with_name(f".{os.urandom(6).hex()}{_TEMPORARY}")
             try:
                 _long(path.parent).mkdir(parents=True, exist_ok=True)
                 ready[path] = temporary

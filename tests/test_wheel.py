@@ -104,7 +104,7 @@ def note(event, arguments):
     if event == "open" and str(arguments[0]).endswith("words.txt"):
         opened.append(arguments[0])
 sys.addaudithook(note)
-from pipeline.batch.options import program_sha256
+from pipeline.batch.program import program_sha256
 print(program_sha256(), len(opened))
 """
     python = installed.with_name("python")

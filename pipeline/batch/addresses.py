@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -180,6 +179,8 @@ def local_copy(out: str, folder: Path) -> Iterator[Path]:
     Raises:
         WriteError: the folder cannot be read or written.
     """
+    import tempfile
+
     fs, root = _opened(out)
     there = f"{root}/{folder.as_posix()}"
     with tempfile.TemporaryDirectory(prefix="zhengben-") as name:

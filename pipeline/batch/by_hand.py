@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 import msgspec
 
@@ -156,6 +155,8 @@ def as_left(
 
 def _difference(one: OfficialDocument, other: OfficialDocument) -> str:
     """Where two documents differ, for people; empty where they say the same."""
+    from difflib import SequenceMatcher
+
     here = [(place.kind, place.text) for place in places_of(one) if place.text]
     there = [(place.kind, place.text) for place in places_of(other) if place.text]
     matcher = SequenceMatcher(None, here, there, autojunk=False)

@@ -16,7 +16,8 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pipeline.batch.options import program_sha256, source_date_epoch
+from pipeline.batch.options import source_date_epoch
+from pipeline.batch.program import program_sha256
 from pipeline.errors import MissingPartError, PipelineError, StyleError, reason_of
 
 T = TypeVar("T")

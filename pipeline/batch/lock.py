@@ -6,7 +6,8 @@ import contextlib
 import logging
 import os
 import warnings
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
+from functools import partial
 from pathlib import Path
 
 from pipeline.batch.workspace import RUN_RECORD
@@ -57,15 +58,10 @@ def output_folders_of(documents: Iterable[Path | None]) -> set[Path]:
 
 @contextlib.contextmanager
 def _locked(folder: Path, name: str) -> Generator[None, None, None]:
-    from filelock import FileLock, Timeout
-
     with _made(folder):
-        lock = FileLock(folder / name, timeout=0)
         try:
-            # Where a file system has no locks of its own, the library says so, and makes do.
-            with warnings.catch_warnings(action="ignore"):
-                lock.acquire()
-        except Timeout as error:
+            release = _taken(folder / name)
+        except BlockingIOError as error:
             raise WriteError(
                 f"另一个 zhengben 正在往 {folder} 写", "请等它做完，或换一个输出文件夹（-o）"
             ) from error
@@ -80,9 +76,54 @@ def _locked(folder: Path, name: str) -> Generator[None, None, None]:
             # Windows does not let go of an open file; there it goes once it is closed.
             if os.name == "posix":
                 _remove(folder / name)
-            lock.release()
+            release()
             if os.name != "posix":
                 _remove(folder / name)
+
+
+def _taken(path: Path) -> Callable[[], None]:
+    """Take the lock; what lets it go.
+
+    Raises:
+        BlockingIOError: another process has it.
+        OSError: there can be none here.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return _taken_by_library(path)
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    while True:
+        is_new = not os.path.lexists(path)
+        handle = os.open(path, flags, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_there = os.fstat(handle).st_nlink > 0  # not taken away by who had it before
+        except BlockingIOError:
+            os.close(handle)
+            raise
+        except OSError:  # a file system without locks: there the file itself is the lock
+            if is_new:
+                _remove(path)
+            os.close(handle)
+            return _taken_by_library(path)
+        if is_there:
+            return partial(os.close, handle)
+        os.close(handle)
+
+
+def _taken_by_library(path: Path) -> Callable[[], None]:
+    """The same where the system's own lock is not to be had: loads ten times as much."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, timeout=0)
+    try:
+        # Where a file system has no locks of its own, the library says so, and makes do.
+        with warnings.catch_warnings(action="ignore"):
+            lock.acquire()
+    except Timeout as error:
+        raise BlockingIOError(str(error)) from error
+    return lock.release
 
 
 def _remove(path: Path) -> None:

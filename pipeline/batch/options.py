@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import hashlib
-import logging
 import os
-import sys
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from importlib import metadata
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-import pipeline
-from pipeline import __version__
+from pipeline.batch.program import program_sha256
 from pipeline.batch.workspace import EmitChoices, Manifest, RepairChoices, outputs_in
 from pipeline.convert import ConvertOptions, Typography
 from pipeline.edits import Tier
@@ -35,86 +30,8 @@ from pipeline.text.chars import visible
 if TYPE_CHECKING:
     from pipeline.filing import FilingTable
 
-log = logging.getLogger(__name__)
-
-_LIBRARIES = (
-    "markdown-it-py",
-    "msgspec",
-    "numpy",
-    "openpyxl",
-    "pikepdf",
-    "pylopdf-fonts-zh-cn",
-    "python-docx",
-    "pyyaml",
-    "reportlab",
-    "uharfbuzz",
-)
-"""Libraries whose release may change an output's bytes."""
-
-# Rooms that no document's bytes depend on, and styles, which have a hash of their own.
-_APART = frozenset(
-    {"commands", "desk", "evaluation", "training", "_seeds", "_styles", "__pycache__"}
-) | {"archiving", "signing"}
-
 _KEPT = ("layout", "seal", "pdfa", "archive_stamp", "track", "allow_missing_glyphs")
 """Options of the outputs that a folder notes as they are given."""
-
-
-@lru_cache(maxsize=1)
-def program_sha256() -> str:
-    """Hash of everything installed that decides what a document becomes.
-
-    It stands in every manifest, so that a document made by other rules, another model or another
-    release of a library is not taken for finished.
-    """
-    digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]} {sys.platform}".encode())
-    for name in _LIBRARIES:
-        try:
-            version = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            version = ""
-        digest.update(f"{name}={version}\n".encode())
-    for line in _installed_files() or _files():
-        digest.update(f"{line}\n".encode())
-    return digest.hexdigest()
-
-
-def _installed_files() -> list[str]:
-    """The package's files and their hashes, as the installer recorded them in RECORD.
-
-    Returns:
-        Lines as :func:`_files` gives them; nothing where the package that runs was not installed
-        from a wheel (an editable install, a checkout), or its RECORD is damaged.
-    """
-    here = Path(pipeline.__file__)
-    try:
-        for distribution in metadata.distributions(name="zhengben"):
-            files = [f for f in distribution.files or () if f.parts[0] == "pipeline" and f.hash]
-            is_here = any(len(f.parts) == 2 and f.locate() == here for f in files)
-            if is_here and distribution.version == __version__:
-                hashes = {f.as_posix().partition("/")[2]: f.hash.value for f in files if f.hash}
-                return sorted(f"{name} {hashes[name]}" for name in hashes if _counts(name))
-    except Exception as error:
-        log.info("the record of the installed files is damaged: %s", error)
-    return []
-
-
-def _files() -> list[str]:
-    """The package's files and their hashes, computed here; as RECORD writes them (PEP 376)."""
-    root = Path(pipeline.__file__).parent
-    lines = []
-    for path in root.rglob("*"):
-        name = path.relative_to(root).as_posix()
-        if _counts(name) and path.is_file():
-            digest = hashlib.sha256(path.read_bytes()).digest()
-            lines.append(f"{name} {base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}")
-    return sorted(lines)
-
-
-def _counts(name: str) -> bool:
-    """Whether a document's bytes may depend on this file of the package."""
-    parts = name.split("/")
-    return not name.endswith((".pyc", ".md")) and not _APART & {*parts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_context, resource_tracker
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Generic, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar, cast
 
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.text.log_lines import log_to_stderr
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnContext, SpawnProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -128,6 +129,9 @@ def in_processes(
     Raises:
         PipelineError: no worker ever comes up.
     """
+    # One document needs no workers, and these modules cost as much as reading it.
+    from multiprocessing import connection, get_context, resource_tracker
+
     context = get_context("spawn")
     if os.name == "posix":
         resource_tracker.ensure_running()  # or it would be started with interrupts let through

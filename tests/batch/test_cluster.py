@@ -16,7 +16,7 @@ from batch.conftest import LIGHT, finish, made, start
 from batch.test_many import record
 from pipeline.batch import addresses
 from pipeline.batch import cluster as cluster_module
-from pipeline.batch.options import program_sha256
+from pipeline.batch.program import program_sha256
 from pipeline.errors import ExitCode, StyleError
 
 fsspec = pytest.importorskip("fsspec")

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from command_line import TEXT, zhengben
 
-from pipeline.batch import options
+from pipeline.batch import program
 from pipeline.batch.verification import Asked, verify_folder
 from pipeline.errors import ExitCode
 from pipeline.repair.lexicon.learning import learn_texts
@@ -187,8 +187,8 @@ def test_what_nothing_was_done_to_is_made_again_the_same(made: Path, folder: Pat
 def test_another_program_is_no_change_unless_the_bytes_are_the_same(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(options, "_LIBRARIES", ("msgspec",))
-    options.program_sha256.cache_clear()
+    monkeypatch.setattr(program, "_LIBRARIES", ("msgspec",))
+    program.program_sha256.cache_clear()
     try:
         assert verify_folder(folder, Asked(deep=True)).verdict == "verified"
         FORGED["a cell"](folder)
@@ -201,7 +201,7 @@ def test_another_program_is_no_change_unless_the_bytes_are_the_same(
         assert done.stdout.startswith("？")
     finally:
         monkeypatch.undo()
-        options.program_sha256.cache_clear()
+        program.program_sha256.cache_clear()
 
 
 def test_a_folder_of_a_release_that_noted_less_is_proved_where_the_bytes_are_the_same(

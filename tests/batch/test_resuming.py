@@ -9,7 +9,7 @@ import pytest
 from command_line import TEXT, tree, zhengben
 
 from batch.conftest import LIGHT, finish, kill_all, made, start
-from pipeline.batch import options as program
+from pipeline.batch import program
 from pipeline.batch.workspace import PLAN, Workspace
 from pipeline.errors import ExitCode, WriteError
 
