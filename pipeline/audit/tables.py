@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.model import Place
@@ -99,7 +100,7 @@ class Grid:
         """The rows below the heads."""
         return range(self.head_rows + 1, self.height + 1)
 
-    @property
+    @cached_property
     def value_columns(self) -> list[int]:
         """The columns of figures."""
         return [

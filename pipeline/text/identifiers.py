@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
+from pipeline.text.remembering import remembered
 
 LABELS: dict[str, tuple[str, ...]] = {
     "one reaches somebody by it": (
@@ -100,6 +101,7 @@ def is_identifier(text: str, start: int, end: int) -> bool:
     return not _PREPOSITION.search(before) and _NAMED_IN_CLAUSE.search(before) is not None
 
 
+@remembered
 def is_chinese_prose(text: str) -> bool:
     """Whether a text may be a sentence, a line or an entry in Chinese: no English, no code.
 

@@ -120,3 +120,21 @@ def test_a_few_steps_of_training_agree_with_the_run_time(tmp_path: Path) -> None
     found = tagger.network.logits(ids)
     # Tables are kept in one byte a number, the rest in half precision.
     assert np.abs(found - wanted).max() < 0.1
+
+
+def test_a_stretch_of_one_sign_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = load().network
+    ids = load().vocabulary.encode(CLEAN[0] + " " * 9000 + CLEAN[1])
+    each = type(network)._part
+    asked = []
+
+    def counted(self, rows, counts):
+        asked.append(len(counts))
+        return each(self, rows, counts)
+
+    monkeypatch.setattr(type(network), "_part", counted)
+    together = network.logits(ids)
+    assert len(asked) <= 5
+    monkeypatch.setattr("pipeline.repair.tagger.network.np.array_equal", lambda *_: False)
+    assert (network.logits(ids) == together).all()
+    assert len(asked) > 9

@@ -15,6 +15,7 @@ from pipeline.text.dates import YEAR, has_dates_place
 from pipeline.text.font_runs import LATIN_FONT
 from pipeline.text.identifiers import is_chinese_prose, is_identifier
 from pipeline.text.patterns import regex
+from pipeline.text.remembering import remembered
 
 _RUN = regex(rf"[{LATIN_FONT}]+|[^{LATIN_FONT}]+")
 _LATIN = regex(rf"[{LATIN_FONT}]")
@@ -32,6 +33,7 @@ _STOP = regex("[。！？]")
 _END = regex("[0-9]%$")
 
 
+@remembered
 def damage(text: str) -> str:
     """Drop every run of one font that is one three-byte character.
 
@@ -52,9 +54,14 @@ def seams(text: str) -> list[tuple[int, int]]:
     Of 4,061 intact documents (18.6 million characters) 6 have one, 2 of which were damaged where
     they were published; of the same documents damaged 3,400 have 11,300.
     """
+    return [*_seams(text)]
+
+
+@remembered
+def _seams(text: str) -> tuple[tuple[int, int], ...]:
     found = broken_dates(text)
     if not is_chinese_prose(text):
-        return found
+        return tuple(found)
     found += [
         (m.start(), min(m.end() + m.group().endswith("%"), len(text)))
         for m in _SEAMS.finditer(text)
@@ -62,7 +69,7 @@ def seams(text: str) -> list[tuple[int, int]]:
     if _END.search(text, max(len(text) - 2, 0)) and _STOP.search(text):
         # A paragraph of sentences that ends without its stop.
         found.append((len(text) - 2, len(text)))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def broken_dates(text: str) -> list[tuple[int, int]]:
@@ -74,14 +81,19 @@ def broken_dates(text: str) -> list[tuple[int, int]]:
     >>> [broken_dates(text) for text in ("于20231229日召开", "账号：20231229日", "20231229")]
     [[(1, 10)], [], []]
     """
+    return [*_broken_dates(text)]
+
+
+@remembered
+def _broken_dates(text: str) -> tuple[tuple[int, int], ...]:
     if not is_chinese_prose(text):
-        return []
-    return [
+        return ()
+    return tuple(
         m.span()
         for m in _DATES.finditer(text)
         if not is_identifier(text, m.start(), _digits_end(m))
         and (m.group()[-1] in "日月" or has_dates_place(text, *m.span()))
-    ]
+    )
 
 
 def _digits_end(m: re.Match[str]) -> int:

@@ -7,6 +7,7 @@ up, and as fast, since nearly all time goes into matrix products.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -85,13 +86,17 @@ class Network:
         """Logits of the gaps from ``first`` on of a stretch, as many as ``out`` has rows."""
         buckets = [hashed(ids, order, bits) for order, bits in self._grams]
         counts = self._statistics.features(ids)
+        before: list[NDArray[Any]] = []
         for start in range(first, first + len(out), _CHUNK):
             stop = min(start + _CHUNK, first + len(out))
             low, high = max(start - self._halo, 0), min(stop + self._halo, len(ids))
-            with one_thread():
-                part = self._part(
-                    [ids[low:high], *(b[low:high] for b in buckets)], counts[low:high]
-                )
+            rows = [ids[low:high], *(b[low:high] for b in buckets)]
+            here: list[NDArray[Any]] = [*rows, counts[low:high]]
+            # A stretch of one sign (spaces, leaders, brackets) is many times the same.
+            if not before or not all(starmap(np.array_equal, zip(before, here, strict=True))):
+                with one_thread():
+                    part = self._part(rows, counts[low:high])
+                before = here
             out[start - first : stop - first] = part[start - low : stop - low]
 
     def _part(self, rows: list[Ids], counts: Floats) -> Floats:

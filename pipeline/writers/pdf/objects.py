@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.pictures import png_data, shown
 
 _PDF_VERSION = (1, 7)
+_PROGRAM = 1 << 15
+"""Bytes from which a stream may be a font program that the next document has too."""
 
 
 class RawObject(pdfdoc.PDFObject):  # type: ignore[misc]
@@ -39,6 +42,16 @@ class Info(RawObject):
 
     def digest(self, md5: Any) -> None:
         """Reportlab's identifier is not used."""
+
+
+@lru_cache(maxsize=8)
+def _deflated_program(data: bytes) -> bytes:
+    return zlib.compress(data, 6)
+
+
+def _deflated(data: bytes) -> bytes:
+    """By Flate; font programs that documents have in common once in a process."""
+    return _deflated_program(data) if len(data) >= _PROGRAM else zlib.compress(data, 6)
 
 
 class PageCanvas(Canvas):  # type: ignore[misc]
@@ -105,7 +118,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         """
         self._digest.update(data)
         if compress:
-            data = zlib.compress(data, 6)
+            data = _deflated(data)
             entries += b" /Filter /FlateDecode"
         head = b"<< /Length %d%s >>\nstream\n" % (len(data), b" " + entries if entries else b"")
         # Data ending in CR before LF would look one byte shorter than it is.

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import uharfbuzz as hb
@@ -37,6 +39,27 @@ class Ink(NamedTuple):
     top: float = 0.0
 
 
+_Subset = tuple[bytes, dict[int, int]]
+_SUBSETS = 4
+"""Subsets kept of each face."""
+
+
+class _Opened:
+    """A face as the process knows it, whatever document it is used for."""
+
+    def __init__(self, path: str, index: int) -> None:
+        self.face: Any = hb.Face(hb.Blob.from_file_path(path), index)
+        self.font = hb.Font(self.face)
+        self.inks: dict[int, Ink] = {}
+        self.subset = lru_cache(maxsize=_SUBSETS)(partial(_made, self.face))
+
+
+@lru_cache(maxsize=32)
+def _opened(path: str, index: int, _changed: int) -> _Opened:
+    """The face of a file, parsed once in a process; another time of change is another file."""
+    return _Opened(path, index)
+
+
 class UsedFace(ABC):
     """One face: which glyphs of it are used, for which texts.
 
@@ -49,8 +72,9 @@ class UsedFace(ABC):
     def __init__(self, face: FontFace) -> None:
         """Args: the face."""
         self.face = face
-        self.hb_face: Any = hb.Face(hb.Blob.from_file_path(face.path), face.index)
-        self._hb_font = hb.Font(self.hb_face)
+        self._opened = _opened(face.path, face.index, Path(face.path).stat().st_mtime_ns)
+        self.hb_face: Any = self._opened.face
+        self._hb_font = self._opened.font
         self._per_em = 1000.0 / self.hb_face.upem
         self.fonts: list[int] = []
         self.codes: dict[int, int] = {}
@@ -81,13 +105,23 @@ class UsedFace(ABC):
         return float(self._hb_font.get_glyph_h_advance(glyph) * self._per_em)
 
     def ink(self, glyph: int) -> Ink:
-        """Its metrics, in thousandths of an em; slow, as outlines must be followed."""
+        """Its metrics, in thousandths of an em; outlines are followed once in a process."""
+        found = self._opened.inks.get(glyph)
+        if found is None:
+            found = self._opened.inks[glyph] = self._measured(glyph)
+        return found
+
+    def _measured(self, glyph: int) -> Ink:
         scale, advance = self._per_em, self.advance(glyph)
         box = ink_box(self._hb_font, glyph)
         if box is None or box[0] == box[2]:
             return Ink(advance)
         left, bottom, right, top = (edge * scale for edge in box)
         return Ink(advance, left, right, bottom, top)
+
+    def subset(self, glyphs: Collection[int], dropped: Collection[str]) -> _Subset:
+        """See :func:`subset`; what documents before used alike is not made again."""
+        return self._opened.subset(frozenset(glyphs), frozenset(dropped))
 
 
 _Face = TypeVar("_Face", bound=UsedFace, covariant=True)
@@ -126,13 +160,18 @@ def subset(
     Returns:
         The program; each glyph's number in it.
     """
+    program, codes = face.subset(glyphs, dropped)
+    return program, dict(codes)
+
+
+def _made(hb_face: Any, glyphs: frozenset[int], dropped: frozenset[str]) -> _Subset:
     request = hb.SubsetInput()
     request.flags = _FLAGS
     request.glyph_set.update(glyphs)
     drop = request.sets(hb.SubsetInputSets.DROP_TABLE_TAG)
     tags = (*_LAYOUT, *_DEVICE, *dropped)
     drop.update(int.from_bytes(f"{tag:<4}".encode(), "big") for tag in tags)
-    plan = hb.SubsetPlan(face.hb_face, request)
+    plan = hb.SubsetPlan(hb_face, request)
     program: bytes = plan.execute().blob.data
     renumbered = plan.old_to_new_glyph_mapping
     return program, {glyph: int(renumbered[glyph]) for glyph in glyphs}

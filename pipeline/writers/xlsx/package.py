@@ -180,6 +180,8 @@ def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
     letters = [get_column_letter(i + 1) for i in range(len(sheet.columns))]
     looks = [column.look for column in sheet.columns]
     links: list[tuple[str, str]] = []
+    styles: dict[tuple[str, bool], int] = {}
+    place = strings.place
     lines = ["<sheetData>"]
     head = [Styled(column.label, "head") for column in sheet.columns]
     rows: Iterable[Sequence[Cell]] = (head, *sheet.rows)
@@ -194,8 +196,12 @@ def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
                     links.append((reference, value.link))
                 value = value.value
             quoted = isinstance(value, str) and is_formula_like(value)
-            style = palette.format_id(look, quoted=quoted)
-            lines.append(cell_xml(reference, value, style, strings))
+            if (style := styles.get((look, quoted))) is None:
+                style = styles[look, quoted] = palette.format_id(look, quoted=quoted)
+            if type(value) is str and value:
+                lines.append(f'<c r="{reference}" s="{style}" t="s"><v>{place(value)}</v></c>')
+            else:
+                lines.append(cell_xml(reference, value, style, strings))
         lines.append("</row>")
     lines.append("</sheetData>")
     last = f"{letters[-1]}{len(sheet.rows) + 1}"
