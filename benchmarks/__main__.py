@@ -1,4 +1,8 @@
-"""``python -m benchmarks``: everything measured in turn, medians in a table."""
+"""``python -m benchmarks``: everything measured in turn, medians in a table.
+
+What is started is the wheel of this checkout, its modules compiled, as an installer leaves it: a
+checkout would compile every module at each start where bytecode is not written.
+"""
 
 import argparse
 import json
@@ -8,14 +12,26 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+import zipfile
 from pathlib import Path
 
 from benchmarks.measuring import Case, Sample
-from benchmarks.peers import peers
+from benchmarks.peers import kept_typst, peers
 
 ROOT = Path(__file__).parent.parent
 ZHENGBEN = [sys.executable, "-m", "pipeline"]
 HEAD = ("what", "seconds", "CPU s", "CPU s each", "peak MiB", "ratio of CPU")
+
+
+def installed(work: Path) -> Path:
+    """A folder with the wheel of this checkout as an installer leaves it."""
+    made, folder = work / "wheel", work / "installed"
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(made)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(next(made.glob("*.whl"))) as wheel:
+        wheel.extractall(folder)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(folder)], check=True)
+    return folder
 
 
 def cases(source: Path, work: Path, documents: int, bodies: int) -> list[Case]:
@@ -116,8 +132,11 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only cases whose name holds this")
     parser.add_argument("--json", action="store_true", help="every sample as JSON")
     given = parser.parse_args()
-    os.environ["PYTHONPATH"] = str(ROOT)
     with tempfile.TemporaryDirectory() as folder:
+        before = os.environ.get("PYTHONPATH", "")
+        paths = [str(installed(Path(folder))), before, str(ROOT)]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         source = given.source.resolve()
         every = cases(source, Path(folder), given.documents, given.bodies)
         wanted = [c for c in every if given.only in c.name]
@@ -128,6 +147,11 @@ def main() -> None:
                 if turn < (given.long_rounds if is_long else given.rounds):
                     case.run()
         inside = stages(source, given.rounds) if given.only in "in process" else []
+        if inside and (kept := kept_typst(Path(folder), given.rounds + 1)):
+            samples = [Sample(value, value) for value in kept[1:]]
+            inside.append(Case("typst's compiler kept: pdf", samples=samples))
+            (ours,) = (case for case in inside if case.name == "in process, then: pdf")
+            ours.versus = inside[-1].name
     measured = [*wanted, *inside]
     if given.json:
         rows = [

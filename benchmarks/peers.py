@@ -1,6 +1,8 @@
 """Other programs at the same text, where they are installed: one process, text in, document out."""
 
+import json
 import shutil
+import subprocess
 import sys
 from importlib import metadata, resources
 from importlib.util import find_spec
@@ -11,6 +13,16 @@ from benchmarks.measuring import Case
 _TYPST = """\
 import pathlib, sys, typst
 typst.compile(sys.argv[1], output=sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True)
+"""
+_TYPST_KEPT = """\
+import json, pathlib, sys, time, typst
+compiler = typst.Compiler(sys.argv[1], font_paths=[sys.argv[2]], ignore_system_fonts=True)
+seconds = []
+for _ in range(int(sys.argv[3])):
+    began = time.process_time()
+    compiler.compile()
+    seconds.append(time.process_time() - began)
+print(json.dumps(seconds))
 """
 _REPORTLAB = """\
 import pathlib, sys
@@ -66,6 +78,23 @@ def peers(text: Path, work: Path) -> list[Case]:
         command += [str(work / "office"), str(text)]
         cases.append(Case("LibreOffice: pdf", command, versus="emit: pdf"))
     return cases
+
+
+def kept_typst(work: Path, rounds: int) -> list[float]:
+    """CPU seconds of typst's compiler kept in one process, round by round; none without it.
+
+    Args:
+        work: the folder in which :func:`peers` has put the text.
+        rounds: how many.
+    """
+    source = work / "peer.typ"
+    if not source.exists():
+        return []
+    arguments = [str(source), str(_font_folder()), str(rounds)]
+    command = [sys.executable, "-c", _TYPST_KEPT, *arguments]
+    done = subprocess.run(command, check=True, capture_output=True)
+    found: list[float] = json.loads(done.stdout)
+    return found
 
 
 def _font_folder() -> Path:
