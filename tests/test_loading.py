@@ -45,7 +45,11 @@ EMIT = FOLDER | CERTIFIED | WRITTEN
 ALLOWED = {
     "--help": ({"cli", "commands", "errors", "text"}, set()),
     "verify": (
-        FOLDER | CERTIFIED | WRITTEN | {"repair", "normalize", "layout"} | {"writers.read_back"},
+        FOLDER
+        | CERTIFIED
+        | WRITTEN
+        | {"repair", "normalize", "layout", "signing"}
+        | {"writers.read_back"},
         {"lxml", "openpyxl", "pypdfium2", "numpy"},
     ),
     "check": (FOLDER | CERTIFIED | WRITTEN | {"checking", "normalize", "repair"}, {"numpy"}),
