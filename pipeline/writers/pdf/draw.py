@@ -141,7 +141,7 @@ class PageDrawer:
         trailing = line.stretch if piece.is_rigid and follows < line.ink_end else 0.0
         moved = line.moves is not None and any(start <= at < end for at in line.moves)
         if piece.actual:
-            self._actual(text, start, end)
+            self._actual(text, start, end, trailing)
         elif moved or piece.is_adjusted:
             self._out.append(_adjusted(item, start, end, trailing))
         elif trailing:
@@ -150,12 +150,13 @@ class PageDrawer:
         else:
             self._out.append(f"<{''.join(text.codes[start:end])}> Tj")
 
-    def _actual(self, text: SetText, start: int, end: int) -> None:
+    def _actual(self, text: SetText, start: int, end: int, trailing: float) -> None:
         for at in range(start, end):
             glyph = text.glyphs[at]
             said = text_string(glyph.actual).decode("ascii")
             shift = number_text(-glyph.before)
-            after = number_text(glyph.before + glyph.advance - glyph.cell)
+            drawn = glyph.before + glyph.advance - glyph.cell
+            after = number_text(drawn - trailing if at + 1 == end else drawn)
             self._out.append(
                 f"/Span <</ActualText {said}>> BDC [{shift} <{glyph.code}> {after}] TJ EMC"
             )

@@ -13,33 +13,15 @@ import re
 import unicodedata
 from typing import Any
 
-from pipeline.fonts.faces import FontFace
 from pipeline.writers.pdf.objects import PageCanvas, number_text, utf16_digits
-from pipeline.writers.setting.faces import FaceShelf, UsedFace, subset
+from pipeline.writers.setting.faces import FaceShelf, PlanedFace, subset
 
 # Tables that a CIDFont's program does without (ISO 32000-1, 9.9).
 _DROPPED = frozenset({"cmap", "name", "OS/2", "post"})
 _SYMBOLIC = 4
 
 
-class EmbeddedFace(UsedFace):
-    """A face whose planes are one dictionary each: glyph to text, for ToUnicode."""
-
-    def __init__(self, face: FontFace) -> None:
-        """Args: the face."""
-        super().__init__(face)
-        self.planes: list[dict[int, str]] = []
-
-    def use(self, glyph: int, text: str, shown: str) -> int:
-        """Take a glyph into the subset for what it shows; returns the plane it went to."""
-        for number, plane in enumerate(self.planes):
-            if plane.setdefault(glyph, shown) == shown:
-                return number
-        self.planes.append({glyph: shown})
-        return len(self.planes) - 1
-
-
-def embed(shelf: FaceShelf[EmbeddedFace], canvas: PageCanvas) -> dict[str, bytes]:
+def embed(shelf: FaceShelf[PlanedFace], canvas: PageCanvas) -> dict[str, bytes]:
     """Write every face with a used glyph into the file; then codes are known.
 
     Returns:
@@ -54,7 +36,7 @@ def embed(shelf: FaceShelf[EmbeddedFace], canvas: PageCanvas) -> dict[str, bytes
     return {f"F{number}": ref for number, ref in enumerate(fonts)}
 
 
-def _embed_face(canvas: PageCanvas, face: EmbeddedFace, fonts: list[bytes]) -> dict[int, int]:
+def _embed_face(canvas: PageCanvas, face: PlanedFace, fonts: list[bytes]) -> dict[int, int]:
     """Write one face; appends its Type 0 fonts and returns old to new glyph."""
     used = set().union(*face.planes)
     program, codes = subset(face, used, _DROPPED)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.catalog import Entry, catalog_entries, info_dictionary
 from pipeline.writers.pdf.draw import PageDrawer
-from pipeline.writers.pdf.font import EmbeddedFace, embed
+from pipeline.writers.pdf.font import embed
 from pipeline.writers.pdf.objects import PageCanvas
 from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.tagging import Structure
 from pipeline.writers.setting.composing import Composer
-from pipeline.writers.setting.faces import FaceShelf
+from pipeline.writers.setting.faces import FaceShelf, PlanedFace
 from pipeline.writers.setting.sides import (
     Side,
     drawn_as_turned,
@@ -34,7 +34,7 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
         FontError: a character that no font has, named with its place.
     """
     chosen = options or PdfOptions()
-    shelf = FaceShelf(EmbeddedFace)
+    shelf = FaceShelf(PlanedFace)
     styled, sheet, table = prepare(emission, shelf, tag_private=chosen.level != "2u")
     canvas = PageCanvas(sheet.page.width.in_pt, sheet.page.height.in_pt)
     fonts = embed(shelf, canvas)

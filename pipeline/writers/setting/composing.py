@@ -42,7 +42,7 @@ def collect(
     if stamp:
         said = "".join(stamp.values()) + "0123456789"
         table.collect(sheet.paragraphs["body"].font, said, Place("archive_stamp", 0))
-    for block in _blocks(styled):
+    for block in blocks_of(styled):
         if block.picture is not None:
             continue
         for path, runs in ((block.path, block.runs), *((b.path, b.runs) for b in block.beside)):
@@ -55,7 +55,8 @@ def collect(
     table.collect(number.font, digits, Place("page_number", 0))
 
 
-def _blocks(styled: StyledDocument) -> Iterator[StyledBlock]:
+def blocks_of(styled: StyledDocument) -> Iterator[StyledBlock]:
+    """The blocks of a document, those of its tables too, in reading order."""
     for item in (*styled.flow, *styled.imprint):
         if isinstance(item, StyledTable):
             if item.caption is not None:

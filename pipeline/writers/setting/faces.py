@@ -124,6 +124,23 @@ class UsedFace(ABC):
         return self._opened.subset(frozenset(glyphs), frozenset(dropped))
 
 
+class PlanedFace(UsedFace):
+    """A face whose planes are one dictionary each, glyph to what it shows: one text in each."""
+
+    def __init__(self, face: FontFace) -> None:
+        """Args: the face."""
+        super().__init__(face)
+        self.planes: list[dict[int, str]] = []
+
+    def use(self, glyph: int, text: str, shown: str) -> int:
+        """Take a glyph into the subset for what it shows; returns the plane it went to."""
+        for number, plane in enumerate(self.planes):
+            if plane.setdefault(glyph, shown) == shown:
+                return number
+        self.planes.append({glyph: shown})
+        return len(self.planes) - 1
+
+
 _Face = TypeVar("_Face", bound=UsedFace, covariant=True)
 
 

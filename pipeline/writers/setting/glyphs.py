@@ -191,7 +191,7 @@ class GlyphTable:
             glyph = opened.glyph(char, selector)
             if glyph:
                 return _taken(opened, glyph, text)
-        if unicodedata.category(char) in _SPACES or _is_invisible(char):
+        if unicodedata.category(char) in _SPACES or is_invisible(char):
             opened = self._shelf.open(role.latin)
             glyph = opened.glyph(" ")
             if glyph:
@@ -219,7 +219,7 @@ class GlyphTable:
         return _taken(opened, opened.glyph(GETA), text, GETA)
 
     def _glyph(self, text: str, chosen: _Chosen) -> Glyph:
-        measured = text[0] in _MEASURED or _is_invisible(text[0])
+        measured = text[0] in _MEASURED or is_invisible(text[0])
         ink = chosen.face.ink(chosen.glyph) if measured else Ink(chosen.face.advance(chosen.glyph))
         font = chosen.face.fonts[chosen.plane]
         code = f"{chosen.face.codes[chosen.glyph]:04X}"
@@ -267,12 +267,13 @@ def cell_of(text: str, ink: Ink) -> tuple[float, float]:
         return _CELL, (_CELL - ink.advance) / 2
     if char == MIDDLE_DOT:  # GB/T 15834-2011 5.1.7: half a character
         return _HALF, _HALF / 2 - (ink.left + ink.right) / 2
-    if _is_invisible(char) and ink.right <= ink.left:
+    if is_invisible(char) and ink.right <= ink.left:
         return 0.0, 0.0
     return ink.advance, 0.0
 
 
-def _is_invisible(char: str) -> bool:
+def is_invisible(char: str) -> bool:
+    """Whether a character forms others, or ends a line, and has no place of its own."""
     return unicodedata.category(char) in _INVISIBLE or _SELECTOR.match(char) is not None
 
 
