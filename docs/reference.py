@@ -49,6 +49,7 @@ to = ["docx", "pdf"]         # 其他各项：out accept min-confidence terms jo
 style = "本单位.toml"          #   font-dir allow-missing-glyphs pdfa archive-stamp track layout
 ignore = ["PUN008", "LRN"]   # 规则，或规则的开头
 baseline = "基线.json"        # 与 fail-on 一样，只用于 check
+ofd-a = false                # OFD 写成 OFD-A；ofd-attach 附上源文件和记录
 keep-boilerplate = false     # 网页的行也照印
 set = ["发文机关标志=某市某局文件"]  # 写明要素，与选项 --set 相同
 ```

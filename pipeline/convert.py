@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pipeline.normalize.account import Reading
     from pipeline.stylesheet import StyleSheet
     from pipeline.writers.emission import Emission
+    from pipeline.writers.ofd.options import OfdOptions
     from pipeline.writers.pdf.options import PdfOptions
 
 BEIJING = timezone(timedelta(hours=8))
@@ -70,7 +71,9 @@ class ConvertOptions:
         keep_boilerplate: take nothing out of the text as a web page's: every line is printed.
         revisions: read tracked changes of a Word file as accepted, or the text before them.
         pdfa: level of the PDF; 3a carries the source.
-        archive_stamp: print the archive's stamp on the PDF's first page.
+        ofd_a: the OFD is an OFD-A (GB/T 42133-2022).
+        ofd_attach: the OFD carries the source, the log and the repaired text.
+        archive_stamp: print the archive's stamp on the first page of PDF and OFD.
         stamp: what its cells say, by name (:data:`pipeline.filing.STAMP`); with any that is not
             empty it is printed.
         track: what the review copy tracks: what asks for a decision, or all.
@@ -87,6 +90,8 @@ class ConvertOptions:
     keep_boilerplate: bool = False
     revisions: Revisions = "accepted"
     pdfa: Literal["2a", "2u", "3a"] = "2a"
+    ofd_a: bool = False
+    ofd_attach: bool = False
     archive_stamp: bool = False
     stamp: tuple[tuple[str, str], ...] = ()
     track: Literal["decisions", "all"] = "decisions"
@@ -292,8 +297,8 @@ def render(
 
     Raises:
         StyleError: the style sheet, or ``SOURCE_DATE_EPOCH``, is wrong.
-        FontError: a character no font has (PDF).
-        DocumentError: level 3a is asked for without the source.
+        FontError: a character no font has (PDF, OFD).
+        DocumentError: the source is to be attached and is not at hand.
     """
     options = options or ConvertOptions()
     emission = emission_of(conversion, options, typography)
@@ -332,6 +337,7 @@ def emission_of(
         refused=conversion.refused,
         track=options.track,
         pdf=_pdf_options(conversion, options) if "pdf" in options.outputs else None,
+        ofd=_ofd_options(conversion, options) if "ofd" in options.outputs else None,
         pictures=conversion.pictures,
         settings=_settings_of(typography.sheet, options),
         stamp=dict(options.cells),
@@ -457,12 +463,8 @@ def _pdf_options(conversion: Conversion, options: ConvertOptions) -> PdfOptions:
 
     attachments: tuple[PdfAttachment, ...] = ()
     if options.pdfa == "3a":
-        data, source = conversion.source, conversion.normalized.source
-        if data is None or hashlib.sha256(data).hexdigest() != source.sha256:
-            raise DocumentError(
-                f"PDF/A-3a 要附上源文件 {source.name}，这里没有，或不是原来的那一份",
-                "请用 --source 给出源文件，或用 zhengben run",
-            )
+        source = conversion.normalized.source
+        data = _source_of(conversion, "PDF/A-3a")
         mime = input_of_source(source).mime
         attachments = (PdfAttachment(source.name, data, mime, "Source", "源文件"),)
     return PdfOptions(
@@ -470,3 +472,40 @@ def _pdf_options(conversion: Conversion, options: ConvertOptions) -> PdfOptions:
         attachments=attachments,
         archive_stamp=options.archive_stamp or bool(options.cells),
     )
+
+
+def _ofd_options(conversion: Conversion, options: ConvertOptions) -> OfdOptions:
+    """Choices for the OFD.
+
+    Raises:
+        DocumentError: the source is to travel inside and is not at hand, or is another.
+    """
+    from pipeline.writers.ofd.options import OfdAttachment, OfdOptions
+
+    attached = None
+    if options.ofd_attach:
+        source = conversion.normalized.source
+        data = _source_of(conversion, "--ofd-attach 的 OFD ")
+        is_text = input_of_source(source).is_text
+        attached = OfdAttachment(source.name, data, "源文件", is_text)
+    return OfdOptions(
+        archival=options.ofd_a,
+        attached=options.ofd_attach,
+        source=attached,
+        archive_stamp=options.archive_stamp or bool(options.cells),
+    )
+
+
+def _source_of(conversion: Conversion, what: str) -> bytes:
+    """The source's bytes, to be attached to ``what``.
+
+    Raises:
+        DocumentError: they are not at hand, or are another's.
+    """
+    data, source = conversion.source, conversion.normalized.source
+    if data is None or hashlib.sha256(data).hexdigest() != source.sha256:
+        raise DocumentError(
+            f"{what}要附上源文件 {source.name}，这里没有，或不是原来的那一份",
+            "请用 --source 给出源文件，或用 zhengben run",
+        )
+    return data

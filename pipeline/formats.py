@@ -199,6 +199,24 @@ def _pdf_strays(data: bytes) -> list[str]:
     return pdf_strays(data)
 
 
+def _write_ofd(emission: Emission) -> bytes:
+    from pipeline.writers.ofd.writer import write_ofd
+
+    return write_ofd(emission, emission.ofd)
+
+
+def _ofd_text(data: bytes) -> str:
+    from pipeline.writers.ofd.read_back import ofd_text
+
+    return ofd_text(data)
+
+
+def _ofd_strays(data: bytes) -> list[str]:
+    from pipeline.writers.ofd.read_back import ofd_strays
+
+    return ofd_strays(data)
+
+
 def _write_xlsx(emission: Emission) -> bytes:
     from pipeline.writers.xlsx.writer import write_xlsx
 
@@ -335,6 +353,7 @@ OUTPUTS = {
         Output("pdf", ".pdf", _write_pdf, _pdf_text, _pdf_strays),
         Output("xlsx", ".xlsx", _write_xlsx),
         Output("txt", ".txt", _write_text, _txt_text),
+        Output("ofd", ".ofd", _write_ofd, _ofd_text, _ofd_strays, is_default=False),
         Output("md", ".md", _write_draft, _draft_text, is_default=False),
         Output("json", ".json", _write_json, is_default=False),
     )

@@ -23,6 +23,8 @@ KEYS: dict[str, str] = {
     "allow-missing-glyphs": "allow_missing_glyphs",
     "keep-boilerplate": "keep_boilerplate",
     "pdfa": "pdfa",
+    "ofd-a": "ofd_a",
+    "ofd-attach": "ofd_attach",
     "archive-stamp": "archive_stamp",
     "track": "track",
     "layout": "layout",
@@ -59,7 +61,10 @@ _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
         _TEXT,
     ),
     **dict.fromkeys(("to", "font-dir", "set", "select", "ignore"), _TEXTS),
-    **dict.fromkeys(("allow-missing-glyphs", "archive-stamp", "keep-boilerplate"), _CHOICE),
+    **dict.fromkeys(
+        ("allow-missing-glyphs", "archive-stamp", "keep-boilerplate", "ofd-a", "ofd-attach"),
+        _CHOICE,
+    ),
     "min-confidence": ("0 到 1 之间的数", (int, float)),
     "jobs": ("整数", (int,)),
 }

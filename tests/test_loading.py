@@ -60,10 +60,19 @@ ALLOWED = {
         set(),
     ),
     "repair": (FOLDER | CERTIFIED | WRITTEN | {"repair"}, {"numpy"}),
-    "emit --to txt": (EMIT | {"writers.emission", "writers.pdf.options", "writers.plain"}, set()),
+    "emit --to txt": (
+        EMIT | {"writers.emission", "writers.pdf.options", "writers.ofd.options", "writers.plain"},
+        set(),
+    ),
     "emit --to docx": (
         EMIT
-        | {"writers.emission", "writers.pdf.options", "writers.docx", "writers.archive"}
+        | {
+            "writers.emission",
+            "writers.pdf.options",
+            "writers.ofd.options",
+            "writers.docx",
+            "writers.archive",
+        }
         | {"writers.pictures"}
         | {"layout", "writers.fitting", "writers.setting", "description"},
         {"docx", "lxml"},
@@ -71,12 +80,26 @@ ALLOWED = {
     "emit --to pdf": (
         EMIT
         | {"writers.emission", "writers.pdf", "layout", "writers.fitting", "writers.docx"}
+        | {"writers.ofd.options"}
         | {"writers.pictures", "writers.setting", "description", "filing"},
         {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
     ),
+    "emit --to ofd": (
+        EMIT
+        | {"writers.emission", "writers.ofd", "writers.pdf.options", "writers.archive"}
+        | {"writers.plain", "layout", "writers.fitting", "writers.docx"}
+        | {"writers.pictures", "writers.setting", "untrusted"},
+        {"fontTools", "uharfbuzz", "lxml"},
+    ),
     "emit --to xlsx": (
         EMIT
-        | {"writers.emission", "writers.pdf.options", "writers.xlsx", "writers.archive"}
+        | {
+            "writers.emission",
+            "writers.pdf.options",
+            "writers.ofd.options",
+            "writers.xlsx",
+            "writers.archive",
+        }
         | {"audit", "layout", "writers.fitting", "writers.setting", "writers.docx"},
         {"openpyxl", "lxml", "numpy"},  # openpyxl loads numpy where it is there
     ),
@@ -86,6 +109,7 @@ ALLOWED = {
 LIBRARIES = {
     "docx",
     "filelock",
+    "fontTools",
     "fsspec",
     "lxml",
     "multiprocessing",

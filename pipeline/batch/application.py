@@ -135,7 +135,7 @@ def apply_review(
         path: the reviewed file.
         options: what a person set; what they did not choose is as the folder was made.
         folder: the document's folder, when the file lies elsewhere.
-        source: the source's bytes, attached to a PDF/A-3.
+        source: the source's bytes, attached to a PDF/A-3 or an OFD.
 
     Raises:
         SourceError: the file cannot be read.

@@ -30,7 +30,10 @@ from pipeline.text.chars import visible
 if TYPE_CHECKING:
     from pipeline.filing import FilingTable
 
-_KEPT = ("layout", "seal", "pdfa", "archive_stamp", "track", "allow_missing_glyphs")
+_KEPT = (
+    *("layout", "seal", "pdfa", "ofd_a", "ofd_attach", "archive_stamp", "track"),
+    "allow_missing_glyphs",
+)
 """Options of the outputs that a folder notes as they are given."""
 
 
@@ -149,6 +152,8 @@ class RunOptions(ConvertOptions):
             to=_known(self.outputs),
             style=Path(self.style).name,
             pdfa=self.pdfa,
+            ofd_a=self.ofd_a,
+            ofd_attach=self.ofd_attach,
             archive_stamp=self.archive_stamp,
             stamp=self.cells,
             track=self.track,
@@ -178,6 +183,8 @@ class RunOptions(ConvertOptions):
             sorted(self.outputs),
             self.allow_missing_glyphs,
             self.pdfa,
+            self.ofd_a,
+            self.ofd_attach,
             self.archive_stamp,
             *([self.cells] if self.cells else []),
             self.track,

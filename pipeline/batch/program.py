@@ -22,6 +22,7 @@ from pipeline import __version__
 log = logging.getLogger(__name__)
 
 _LIBRARIES = (
+    "fonttools",
     "markdown-it-py",
     "msgspec",
     "numpy",

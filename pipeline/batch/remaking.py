@@ -258,6 +258,8 @@ def _options_of(manifest: Manifest, means: Means) -> RunOptions:
         ),
         allow_missing_glyphs=emitted.allow_missing_glyphs,
         pdfa=emitted.pdfa,
+        ofd_a=emitted.ofd_a,
+        ofd_attach=emitted.ofd_attach,
         layout=emitted.layout,
         seal=emitted.seal,
         archive_stamp=emitted.archive_stamp,
@@ -370,7 +372,10 @@ def _compare_outputs(
         own = excuse
         if not own and output not in options.outputs:
             own = "它由更早的一次生成写出，当时的设置没有记下"
-        if output == "pdf" and options.pdfa == "3a" and conversion.source is None:
+        carries = (output == "pdf" and options.pdfa == "3a") or (
+            output == "ofd" and options.ofd_attach
+        )
+        if carries and conversion.source is None:
             compared.unproved.append(f"{record.name} 附有源文件，重做要用 --source 给出它")
             continue
         try:

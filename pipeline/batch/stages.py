@@ -103,7 +103,7 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
         workspace: the document's folder.
         tools: the settings, the style and the fonts; what a person did not choose is as the
             folder was made.
-        source: the source's bytes, attached to a PDF/A-3.
+        source: the source's bytes, attached to a PDF/A-3 or an OFD.
     """
     refuse_uncertified(workspace)
     if tools.options.filing is not None:
@@ -539,7 +539,8 @@ def _emit(
     if conversion.normalized.source.pictures and not conversion.pictures:
         conversion = replace(conversion, pictures=workspace.pictures())
     outputs = render(conversion, tools.options, tools.typography)
-    said_of_fonts = tools.substitutions(workspace.manifest()) if "pdf" in outputs else ()
+    has_fonts = not outputs.keys().isdisjoint({"pdf", "ofd"})
+    said_of_fonts = tools.substitutions(workspace.manifest()) if has_fonts else ()
     files.update({_output_name(workspace, name): data for name, data in outputs.items()})
     _write(
         workspace,
@@ -552,7 +553,7 @@ def _emit(
     )
     outcome = _outcome(workspace, conversion, files)
     outcome.substitutions = said_of_fonts
-    if {"pdf", "docx"} & outputs.keys():
+    if {"pdf", "ofd", "docx"} & outputs.keys():
         outcome.remarks += told_of_layout(conversion, tools.options, tools.typography)
     return outcome
 

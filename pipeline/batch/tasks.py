@@ -75,7 +75,7 @@ class Work:
     Attributes:
         options: what a person set.
         out: the output folder, or its address.
-        attachment: the source that ``emit`` attaches to a PDF/A-3.
+        attachment: the source that ``emit`` attaches to a PDF/A-3 or an OFD.
         sheet: the style sheet, where it was read already.
         known_fonts: hash of the fonts that a person was told of before; empty where of none.
     """

@@ -116,6 +116,8 @@ class EmitChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to: tuple[str, ...] = ()
     style: str = "gbt9704"
     pdfa: Literal["2a", "2u", "3a"] = "2a"
+    ofd_a: bool = False
+    ofd_attach: bool = False
     archive_stamp: bool = False
     stamp: tuple[tuple[str, str], ...] = ()
     track: Literal["decisions", "all"] = "all"

@@ -338,7 +338,7 @@ emit_options = _together(
     click.option(
         "--allow-missing-glyphs/--no-missing-glyphs",
         default=False,
-        help="PDF 中没有字体可用的字印作〓，而不是报错。",
+        help="PDF、OFD 中没有字体可用的字印作〓，而不是报错。",
     ),
     click.option(
         "--pdfa",
@@ -348,9 +348,19 @@ emit_options = _together(
         help="PDF/A 级别；3a 附上源文件、修改记录和修复后的文档。",
     ),
     click.option(
+        "--ofd-a/--no-ofd-a",
+        default=False,
+        help="OFD 写成归档用的 OFD-A（GB/T 42133-2022）。",
+    ),
+    click.option(
+        "--ofd-attach/--no-ofd-attach",
+        default=False,
+        help="OFD 附上源文件、修改记录和修复后的文字。",
+    ),
+    click.option(
         "--archive-stamp/--no-archive-stamp",
         default=False,
-        help="PDF 首页上端印空白归档章（DA/T 22-2015）。",
+        help="PDF、OFD 首页上端印空白归档章（DA/T 22-2015）。",
     ),
     click.option(
         "--track",

@@ -33,7 +33,7 @@ _MOST_NAMED = 4
 @click.option(
     "--source",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="源文件，--pdfa 3a 时附上。",
+    help="源文件，--pdfa 3a 或 --ofd-attach 时附上。",
 )
 @_options.emit_options
 @_options.repair_options

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "emit",
-    short_help="第三步：生成 Word、PDF、Excel 和文本",
+    short_help="第三步：生成 Word、PDF、Excel、OFD 和文本",
     epilog="\b\n示例：\n  zhengben emit out/报告 --to docx,pdf\n"
     "  zhengben emit out --to pdf --set 全宗号=Z109 --set-from 归档.csv",
 )
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--source",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="源文件，--pdfa 3a 时附上。",
+    help="源文件，--pdfa 3a 或 --ofd-attach 时附上。",
 )
 @_options.set_option
 @_options.filing_option

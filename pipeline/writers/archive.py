@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 
-# Readers of Open Packaging files look for the content types first; the rest is sorted.
-_FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
+# Readers of packages look for what says where the rest is first; the rest is sorted.
+_FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels", "OFD.xml")
 _LEVEL = 6
 _CREATED_ON_UNIX = 3
 _READABLE_FILE = 0o100644 << 16
@@ -19,14 +20,23 @@ def stable_zip(data: bytes, timestamp: datetime) -> bytes:
 
     Args:
         data: a zip archive.
-        timestamp: the date its members get (its own wall time; a zip holds no zone), moved into
-            1980..2107, the years a zip can hold.
+        timestamp: as :func:`zip_of` has it.
 
     Raises:
         zipfile.BadZipFile: ``data`` is no zip archive.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as source:
-        members = {name: source.read(name) for name in source.namelist()}
+        return zip_of({name: source.read(name) for name in source.namelist()}, timestamp)
+
+
+def zip_of(members: Mapping[str, bytes], timestamp: datetime) -> bytes:
+    """An archive of these members.
+
+    Args:
+        members: name to bytes.
+        timestamp: the date its members get (its own wall time; a zip holds no zone), moved into
+            1980..2107, the years a zip can hold.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name in sorted(members, key=_order):

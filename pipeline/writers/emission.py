@@ -13,6 +13,7 @@ from pipeline.edits import EditKind, EditLog, Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
+from pipeline.writers.ofd.options import OfdOptions
 from pipeline.writers.pdf.options import PdfOptions
 
 SOURCE_PROPERTY = "zhengben-source-sha256"
@@ -34,6 +35,7 @@ class Emission(msgspec.Struct, frozen=True):
         refused: ids of proposals that a person refused; the others that are out still wait.
         track: what the review copy tracks: what asks for a decision, or all.
         pdf: choices for the PDF.
+        ofd: choices for the OFD.
         pictures: the bytes of the source's pictures, by their hashes.
         settings: what a person chose for the outputs, name and value, for people.
         stamp: what the cells of 归档章 say, by name; empty: nothing was stated.
@@ -50,6 +52,7 @@ class Emission(msgspec.Struct, frozen=True):
     refused: frozenset[str] = frozenset()
     track: Literal["decisions", "all"] = "decisions"
     pdf: PdfOptions | None = None
+    ofd: OfdOptions | None = None
     pictures: Mapping[str, bytes] = {}
     settings: tuple[tuple[str, str], ...] = ()
     stamp: Mapping[str, str] = {}
