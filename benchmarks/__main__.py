@@ -66,6 +66,7 @@ def cases(source: Path, work: Path, documents: int, bodies: int) -> list[Case]:
         ours("run: sample, all outputs", "run", source, *out, work / "o1"),
         ours("emit: docx", "emit", folder, "-q", "--force", "--to", "docx"),
         ours("emit: pdf", "emit", folder, "-q", "--force", "--to", "pdf"),
+        ours("emit: ofd", "emit", folder, "-q", "--force", "--to", "ofd", versus="emit: pdf"),
         ours("emit: xlsx", "emit", folder, "-q", "--force", "--to", "xlsx"),
         *peers(text, work),
         ours(

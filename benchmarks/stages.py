@@ -31,7 +31,7 @@ def times(data: bytes, name: str, rounds: int) -> dict[str, list[float]]:
         assert typography.sheet
         assert typography.fonts
         lap("style and fonts", began)
-        for output in DEFAULT_OUTPUTS:
+        for output in (*DEFAULT_OUTPUTS, "ofd"):
             began = time.process_time()
             render(conversion, ConvertOptions(outputs=(output,)), typography)
             lap(output, began)

@@ -85,7 +85,7 @@ class FontSet(msgspec.Struct, frozen=True):
         used = dict.fromkeys((*(r.han.label for r in han), *(r.latin.label for r in latin)))
         if not names:
             return ""
-        return f"{'、'.join(names)}在 PDF 里由 {'、'.join(used)} 代替标准的字体"
+        return f"{'、'.join(names)}在 PDF、OFD 里由 {'、'.join(used)} 代替标准的字体"
 
     def _han(self) -> list[RoleFonts]:
         """The roles whose Han text another family shows."""

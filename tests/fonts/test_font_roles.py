@@ -36,7 +36,7 @@ def test_only_the_fonts_that_pip_brought(sheet: StyleSheet) -> None:
     assert said[-1].startswith("数字与西文（要求 Times New Roman）：")
     assert fonts.skipped == ()
     assert fonts.in_short() == (
-        "小标宋、仿宋、楷体、黑体、宋体、数字与西文在 PDF 里"
+        "小标宋、仿宋、楷体、黑体、宋体、数字与西文在 PDF、OFD 里"
         "由 Noto Serif SC、Noto Sans SC 代替标准的字体"
     )
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 import pipeline
+from pipeline.description import describe
 from pipeline.edits import log_to_jsonl
 from pipeline.model import FIELD_NAMES, Part, places_of
 from pipeline.writers.emission import SOURCE_PROPERTY, Emission
@@ -222,18 +223,23 @@ def _authors(emission: Emission) -> tuple[str, ...]:
 
 
 def _custom(emission: Emission) -> Iterator[tuple[str, str]]:
-    """The core elements by the names of GB/T 33480-2016, and how the file came about."""
-    document_ = emission.document
-    if document_.metadata.kind is not None:
-        yield "文种", document_.metadata.kind.value
-    texts: dict[str, list[str]] = {}
-    for place in places_of(document_):
+    """The elements by the names of GB/T 33480-2016, what is noted by those of DA/T 46-2009.
+
+    And how the file came about.
+    """
+    printed: dict[str, list[str]] = {}
+    for place in places_of(emission.document):
         if place.part is not Part.ATTACHMENT and place.kind in _CORE and place.text.strip():
-            texts.setdefault(_CORE[place.kind], []).append(place.text.strip())
-    yield from ((name, "；".join(said)) for name, said in texts.items())
-    yield SOURCE_PROPERTY, document_.source.sha256
+            printed.setdefault(_CORE[place.kind], []).append(place.text.strip())
+    noted: dict[str, list[str]] = {}
+    for name, text, _ in describe(emission.document):
+        noted.setdefault(name, []).append(text)
+    yield from ((name, "；".join(said)) for name, said in (printed | noted).items())
+    yield SOURCE_PROPERTY, emission.document.source.sha256
     for level, count in emission.levels():
         yield f"zhengben-{level}", str(count)
-    substitutions = "；".join(emission.fonts.substitutions())
-    if substitutions:
-        yield "zhengben-fonts", substitutions
+    yield from ((f"zhengben-{name}", value) for name, value in emission.settings)
+    roles = emission.fonts.roles.values()
+    stand_ins = dict.fromkeys(f"{r.wanted[0]}→{r.han.label}" for r in roles if r.is_substitute)
+    if stand_ins:
+        yield "zhengben-fonts", "；".join(stand_ins)

@@ -146,6 +146,8 @@ def test_another_program_reads_text_and_metadata(whole: bytes, tmp_path):
     assert info.creation_date == "2024-03-05"
     assert info.custom_data["密级和保密期限"] == "机密★1年"
     assert info.custom_data["发文字号"] == "某政办发〔2024〕5号"
+    assert (info.custom_data["密级"], info.custom_data["日期"]) == ("机密", "2024-03-05")
+    assert "仿宋_GB2312→Noto Serif SC" in info.custom_data["zhengben-fonts"]
     assert info.custom_data["zhengben-source-sha256"] == making.SHA
     assert re.fullmatch("[0-9a-f]{32}", info.doc_id)
 
