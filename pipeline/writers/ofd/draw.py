@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.writers.ofd.fonts import Fonts
+from pipeline.writers.ofd.fonts import EmbeddedFont, Fonts
 from pipeline.writers.ofd.runs import Run, runs_of
 from pipeline.writers.ofd.xml import Ids, content, number, numbers, units
 from pipeline.writers.setting.rows import Figure, Rule, TextLine
@@ -20,11 +20,37 @@ _FEW = 3  # equal distances that are worth counting
 
 
 class Placed(NamedTuple):
-    """A drawn object that stands for text: its identifier, and the element's path."""
+    """Objects that show a stretch of an element.
+
+    Attributes:
+        path: the element's; empty for a page number.
+        first: identifier of the first; the others follow.
+        many: how many.
+        is_artifact: they are no part of the text.
+    """
 
     path: str
-    number: int
-    is_artifact: bool
+    first: int
+    many: int
+    is_artifact: bool = False
+
+
+class _Look(NamedTuple):
+    """What runs of one font, size and colour have alike.
+
+    Attributes:
+        pad: kept free on either side of a run.
+        ascent: from the top of its box to the baseline.
+        height: of the box.
+        head: attributes and colour, as XML.
+        code: how its characters begin, as XML.
+    """
+
+    pad: int
+    ascent: int
+    height: int
+    head: str
+    code: str
 
 
 class PageDrawer:
@@ -43,7 +69,7 @@ class PageDrawer:
         self._pictures = pictures
         self._ids = ids
         self._turn = turn
-        self._reach: dict[tuple[int, int], tuple[int, int, int]] = {}
+        self._looks: dict[tuple[int, int, str], _Look] = {}
         self.placed: list[Placed] = []
 
     def layer(self, drawn: Iterable[Drawn], kind: str, *, is_turned: bool = False) -> str:
@@ -73,36 +99,38 @@ class PageDrawer:
         self, item: TextLine, top: float, is_artifact: bool, is_turned: bool
     ) -> Iterator[str]:
         baseline, size = units(top + item.baseline), units(item.text.size)
-        color = _color(item.color)
-        for run in runs_of(self._fonts, item):
-            key = self._ids.new()
-            self.placed.append(Placed(item.path, key, is_artifact))
-            box = self._box(run, baseline, size)
-            place = f' Boundary="{numbers(*box)}"'
+        runs = runs_of(self._fonts, item)
+        if runs:
+            self.placed.append(Placed(item.path, self._ids.last + 1, len(runs), is_artifact))
+        for run in runs:
+            key, look = self._ids.new(), self._look(run.font, size, item.color)
+            x, y, right = run.x - look.pad, baseline - look.ascent, run.at + size
+            wide = (run.end if run.end > right else right) + look.pad - x
             if is_turned and self._turn:
-                x, y, wide, high = box
-                lain = numbers(self._turn - y - high, x, high, wide)
-                place = f' Boundary="{lain}" CTM="0 1 -1 0 {number(high)} 0"'
+                box = numbers(self._turn - y - look.height, x, look.height, wide)
+                place = f'"{box}" CTM="0 1 -1 0 {number(look.height)} 0"'
+            else:
+                place = f'"{number(x)} {number(y)} {number(wide)} {number(look.height)}"'
             yield (
-                f'<ofd:TextObject ID="{key}"{place} Font="{run.font.number}"'
-                f' Size="{number(size)}">{color}{_code(run, box, baseline)}</ofd:TextObject>'
+                f'<ofd:TextObject ID="{key}" Boundary={place}{look.head}{_transforms(run)}'
+                f"{look.code}{_deltas(run)}>{content(''.join(run.texts))}"
+                "</ofd:TextCode></ofd:TextObject>"
             )
 
-    def _box(self, run: Run, baseline: int, size: int) -> tuple[int, int, int, int]:
-        """Left and upper edge, width and height of a run's box, in units."""
-        font = run.font
-        reach = self._reach.get((font.number, size))
-        if reach is None:
+    def _look(self, font: EmbeddedFont, size: int, color: str) -> _Look:
+        """What runs of one font, size and colour have alike."""
+        key = (font.number, size, color)
+        if key not in self._looks:
             pad = round(size * _PAD)
             ascent, descent = round(size * font.ascent) + pad, round(size * font.descent) + pad
-            reach = self._reach[font.number, size] = (pad, ascent, ascent + descent)
-        pad, ascent, height = reach
-        right = max(run.end, run.at + size)
-        return run.x - pad, baseline - ascent, right - run.x + 2 * pad, height
+            head = f' Font="{font.number}" Size="{number(size)}">{_color(color)}'
+            code = f'<ofd:TextCode X="{number(pad)}" Y="{number(ascent)}"'
+            self._looks[key] = _Look(pad, ascent, ascent + descent, head, code)
+        return self._looks[key]
 
     def _figure(self, item: Figure, top: float) -> str:
         key = self._ids.new()
-        self.placed.append(Placed(item.path, key, False))
+        self.placed.append(Placed(item.path, key, 1))
         wide, high = units(item.width), units(item.height)
         box = numbers(units(item.x), units(top + item.y), wide, high)
         return (
@@ -135,22 +163,26 @@ def _segment(item: Rule, top: float) -> tuple[int, int, int, int]:
     return units(item.x0), units(top + item.y0), units(item.x1), units(top + item.y1)
 
 
-def _code(run: Run, box: tuple[int, int, int, int], baseline: int) -> str:
-    """The characters of a run with their places."""
-    transforms = "".join(
+def _transforms(run: Run) -> str:
+    """Where its glyphs are not those of the font's map."""
+    return "".join(
         f'<ofd:CGTransform CodePosition="{at}" CodeCount="{count}" GlyphCount="{len(glyphs)}">'
         f"<ofd:Glyphs>{' '.join(map(str, glyphs))}</ofd:Glyphs></ofd:CGTransform>"
         for at, count, glyphs in run.transforms
     )
+
+
+def _deltas(run: Run) -> str:
+    """How far it is from each glyph to the next, equal steps counted."""
+    if not run.steps:
+        return ""
     deltas = " ".join(
-        f"g {count} {number(step)}" if count >= _FEW else " ".join([number(step)] * count)
-        for count, step in run.steps
+        [
+            f"g {count} {number(step)}" if count >= _FEW else " ".join([number(step)] * count)
+            for count, step in run.steps
+        ]
     )
-    shown = f' DeltaX="{deltas}"' if deltas else ""
-    return (
-        f'{transforms}<ofd:TextCode X="{number(run.x - box[0])}"'
-        f' Y="{number(baseline - box[1])}"{shown}>{content("".join(run.texts))}</ofd:TextCode>'
-    )
+    return f' DeltaX="{deltas}"'
 
 
 @lru_cache(maxsize=64)

@@ -6,17 +6,17 @@ are taken as wholes; the others one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import repeat
 
 from pipeline.text.chars import legal
 from pipeline.writers.ofd.fonts import EmbeddedFont, Fonts
-from pipeline.writers.ofd.xml import PER_POINT, units
+from pipeline.writers.ofd.xml import PER_POINT
 from pipeline.writers.setting.glyphs import EMPTY
-from pipeline.writers.setting.positions import PlacedGlyph, offset_in, placed_glyphs
+from pipeline.writers.setting.positions import placed_glyphs
 from pipeline.writers.setting.rows import TextLine
-from pipeline.writers.setting.typeset import Piece
+from pipeline.writers.setting.typeset import SetText
 
 _DRIFT = 20
 """Units by which the sum of rounded steps may miss a glyph's place: a fiftieth of 0.01 mm."""
@@ -62,21 +62,23 @@ class Run:
         self.count += len(text)
         self.end = end
 
-    def add_even(self, text: str, x: float, step: float, end: int) -> None:
-        """Glyphs one ``step`` apart, the first at ``x``."""
-        length = round(step)
-        if abs(step - length) * len(text) > _DRIFT:
-            self.add_all(text, (x + step * i for i in range(len(text))), end)
+    def add_all(self, text: str, xs: Sequence[float], end: int) -> None:
+        """Glyphs at these places; most often they are one step apart."""
+        self.add(text[0], round(xs[0]), end)
+        count = len(xs) - 1
+        if not count:
             return
-        self.add(text[0], round(x), end)
-        if len(text) > 1:
+        step = (xs[-1] - xs[0]) / count
+        length = round(step)
+        is_even = abs(step - length) * count <= _DRIFT and (
+            count == 1 or max(map(_apart, xs, xs[1:], repeat(step))) < 1.0
+        )
+        if is_even:
             self.texts.append(text[1:])
-            self.count += len(text) - 1
-            self._step(len(text) - 1, length)
-
-    def add_all(self, text: str, xs: Iterator[float], end: int) -> None:
-        """Glyphs at these places."""
-        for char, x in zip(text, xs, strict=True):
+            self.count += count
+            self._step(count, length)
+            return
+        for char, x in zip(text[1:], xs[1:], strict=True):
             self.add(char, round(x), end)
 
     def _step(self, count: int, length: int) -> None:
@@ -88,6 +90,11 @@ class Run:
         self.at += count * length
 
 
+def _apart(x: float, following: float, step: float) -> float:
+    """By how much the distance of two glyphs is not ``step``."""
+    return abs(following - x - step)
+
+
 def runs_of(fonts: Fonts, item: TextLine) -> list[Run]:
     """The runs of a line; white space at its head is left out.
 
@@ -96,79 +103,89 @@ def runs_of(fonts: Fonts, item: TextLine) -> list[Run]:
         item: the line.
     """
     runs: list[Run] = []
-    text = item.text
-    start, end = item.line.start, item.line.end
-    placed: list[PlacedGlyph] = []
+    text, line = item.text, item.line
+    start, end, glyphs = line.start, line.end, text.glyphs
+    if line.moves:
+        for one in placed_glyphs(item):
+            if one.glyph is not EMPTY:
+                x, cell, right = (v * PER_POINT for v in (one.x, one.cell, one.cell + one.width))
+                _add_one(runs, fonts, text, one.at, x, cell, right)
+        return runs
+    left, scale = item.x * PER_POINT, text.size / 1000 * PER_POINT
+    places = [left + place * scale for place in text.starts(start, end, line.stretch)]
+    is_odd = fonts.odd.search if fonts.odd is not None else None
     for piece in text.pieces_in(start, end):
-        first, last = max(piece.start, start), min(piece.end, end)
         if piece.font < 0:  # the glyph before it shows it
             continue
-        moved = item.line.moves is not None and any(first <= at < last for at in item.line.moves)
-        pair = last < len(text.glyphs) and text.glyphs[last] is EMPTY
-        odd = fonts.odd is not None and fonts.odd.search(text.text, first, last) is not None
-        if moved or pair or odd or piece.is_adjusted or piece.actual:
-            placed = placed or list(placed_glyphs(item))
-            for one in placed[first - start : last - start]:
-                _add_one(runs, fonts, item, one)
-        else:
-            _add_piece(runs, fonts, item, piece, first, last)
+        first = piece.start if piece.start > start else start
+        last = piece.end if piece.end < end else end
+        pair = last < len(glyphs) and glyphs[last] is EMPTY
+        odd = piece.is_adjusted or piece.actual or pair
+        if odd or (is_odd is not None and is_odd(text.text, first, last)):
+            for at in range(first, last):
+                glyph, cell = glyphs[at], places[at - start]
+                x, right = cell + glyph.before * scale, cell + glyph.cell * scale
+                _add_one(runs, fonts, text, at, x, cell, right)
+            continue
+        font = fonts.by_index[piece.font]
+        xs = places[first - start : last - start]
+        run = runs[-1] if runs else None
+        if run is None or run.is_alone or run.font is not font:
+            run = Run(font, round(xs[0]))
+            runs.append(run)
+        run.add_all(text.text[first:last], xs, round(xs[-1] + glyphs[last - 1].cell * scale))
     return runs
 
 
-def _add_piece(
-    runs: list[Run], fonts: Fonts, item: TextLine, piece: Piece, first: int, last: int
+def _add_one(
+    runs: list[Run],
+    fonts: Fonts,
+    text: SetText,
+    at: int,
+    x: float,
+    cell: float,
+    right: float,
 ) -> None:
-    """Characters that are what they are, each in the cell its font gives it."""
-    text = item.text
-    font, scale = fonts.by_index[piece.font], text.size / 1000 * PER_POINT
-    x = item.x * PER_POINT + offset_in(item, first) * scale
-    gap = text.tracking + (0.0 if piece.is_rigid else item.line.stretch)
-    cells = [glyph.cell for glyph in text.glyphs[first:last]]
-    run = runs[-1] if runs else None
-    if run is None or run.is_alone or run.font is not font:
-        run = Run(font, round(x))
-        runs.append(run)
-    said = text.text[first:last]
-    if len({*cells}) == 1:
-        step = (cells[0] + gap) * scale
-        run.add_even(said, x, step, round(x + step * (len(cells) - 1) + cells[0] * scale))
-        return
-    offsets = list(accumulate((cell + gap for cell in cells[:-1]), initial=0.0))
-    end = round(x + (offsets[-1] + cells[-1]) * scale)
-    run.add_all(said, (x + offset * scale for offset in offsets), end)
+    """A character, or two that one glyph shows.
 
-
-def _add_one(runs: list[Run], fonts: Fonts, item: TextLine, one: PlacedGlyph) -> None:
-    """A character, or two that one glyph shows."""
+    Args:
+        runs: of the line so far.
+        fonts: of the file.
+        text: that the line is of.
+        at: the character's offset in it.
+        x: where its glyph begins, in units.
+        cell: where its cell begins, likewise.
+        right: where its cell ends, likewise.
+    """
     run = runs[-1] if runs else None
-    char, x, end = one.char, units(one.x), units(one.cell + one.width)
+    char, begin, end = text.text[at], round(x), round(right)
     if char in fonts.blanks:
         if run is not None and not run.is_alone and run.font.blank:
-            _add_char(run, char, run.font.blank, x, end)
+            _add_char(run, char, run.font.blank, begin, end)
             return
         if char.isspace():  # at a run's head readers would take it away, and all else would move
             return
-    after = one.at + 1
-    if after < len(item.text.glyphs) and item.text.glyphs[after] is EMPTY:
-        char += item.text.text[after]
-    font, code = fonts.by_index[one.glyph.font], int(one.glyph.code, 16)
+    glyph = text.glyphs[at]
+    if at + 1 < len(text.glyphs) and text.glyphs[at + 1] is EMPTY:
+        char += text.text[at + 1]
+    font, code = fonts.by_index[glyph.font], int(glyph.code, 16)
     alone = max(char) > _LAST_OF_BMP
     if run is None or alone or run.is_alone or run.font is not font:
-        run = Run(font, x, alone)
+        run = Run(font, begin, alone)
         runs.append(run)
     if alone:
         count = len(char.encode("utf-16-le", "surrogatepass")) // 2
         run.transforms.append((0, count, (code,)))
-        run.add(legal(char), x, end)
+        run.add(legal(char), begin, end)
     elif len(char) == 1:
-        _add_char(run, char, code, x, end)
+        _add_char(run, char, code, begin, end)
     else:
         # As many glyphs as characters, the second a blank: readers that pass the glyphs over
         # have a place for each character.
         glyphs = (code, font.blank) if font.blank else (code,)
         run.transforms.append((run.count, 2, glyphs))
-        run.add(legal(char[0]), x, end)
-        run.add(legal(char[1]), units(one.cell + one.width / 2), end)
+        run.add(legal(char[0]), begin, end)
+        run.add(legal(char[1]), round((cell + right) / 2), end)
 
 
 def _add_char(run: Run, char: str, code: int, x: int, end: int) -> None:

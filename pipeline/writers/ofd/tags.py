@@ -27,11 +27,18 @@ _OTHER = "其他"
 _NUMBER, _REPEATED = "页码", "续表表头"
 
 
-class Object(NamedTuple):
-    """An object that shows text or a picture: its page and itself, by their identifiers."""
+class Objects(NamedTuple):
+    """Objects that show a stretch of text or a picture.
+
+    Attributes:
+        page: their page's identifier.
+        first: identifier of the first; the others follow.
+        many: how many.
+    """
 
     page: int
-    number: int
+    first: int
+    many: int
 
 
 class _Leaf(NamedTuple):
@@ -52,10 +59,10 @@ def paths_of(styled: StyledDocument) -> list[str]:
 
 def tag_file(
     paths: Iterable[str],
-    objects: Mapping[str, list[Object]],
+    objects: Mapping[str, list[Objects]],
     places: Mapping[str, Place],
     pictures: Mapping[str, str],
-    apart: Mapping[bool, list[Object]],
+    apart: Mapping[bool, list[Objects]],
 ) -> bytes:
     """The tree of elements.
 
@@ -91,7 +98,7 @@ def _part_of(place: Place | None) -> str:
 
 def _leaf(
     path: str,
-    objects: list[Object],
+    objects: list[Objects],
     places: Mapping[str, Place],
     pictures: Mapping[str, str],
 ) -> _Leaf:
@@ -124,9 +131,13 @@ def _row_of(leaf: _Leaf) -> int:
     return leaf.place.cell[0] if leaf.place is not None and leaf.place.cell else 0
 
 
-def _references(objects: Iterable[Object]) -> str:
+def _references(objects: Iterable[Objects]) -> str:
     return "".join(
-        f'<ofd:ObjectRef PageRef="{one.page}">{one.number}</ofd:ObjectRef>' for one in objects
+        [
+            f'<ofd:ObjectRef PageRef="{page}">{number}</ofd:ObjectRef>'
+            for page, first, count in objects
+            for number in range(first, first + count)
+        ]
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.writers.ofd import parts
 from pipeline.writers.ofd.draw import PageDrawer
 from pipeline.writers.ofd.fonts import OfdFace, embed
 from pipeline.writers.ofd.options import OfdOptions
-from pipeline.writers.ofd.tags import OWN, Object, paths_of, tag_file
+from pipeline.writers.ofd.tags import OWN, Objects, paths_of, tag_file
 from pipeline.writers.ofd.xml import Ids, units
 from pipeline.writers.setting.composing import Composer
 from pipeline.writers.setting.faces import FaceShelf
@@ -59,8 +59,8 @@ def write_ofd(emission: Emission, options: OfdOptions | None = None) -> bytes:
     pictures = _pictures(made, emission.pictures, ids)
     pages: list[parts.Page] = []
     entries: list[parts.Entry] = []
-    objects: dict[str, list[Object]] = {}
-    apart: dict[bool, list[Object]] = {}
+    objects: dict[str, list[Objects]] = {}
+    apart: dict[bool, list[Objects]] = {}
     files: dict[str, bytes] = {}
     width, height = units(sheet.page.width.in_pt), units(sheet.page.height.in_pt)
     turned = parts.box_of(height, width, "Area")
@@ -71,11 +71,12 @@ def write_ofd(emission: Emission, options: OfdOptions | None = None) -> bytes:
         name = f"Pages/Page_{i}/Content.xml"
         files[name] = parts.page_file(page, turned if side.landscape else "")
         entries += _entries(side, composer, page.number)
-        for path, number, is_artifact in drawer.placed:
+        for path, first, count, is_artifact in drawer.placed:
+            stretch = Objects(page.number, first, count)
             if is_artifact:
-                apart.setdefault(bool(path), []).append(Object(page.number, number))
+                apart.setdefault(bool(path), []).append(stretch)
             else:
-                objects.setdefault(path, []).append(Object(page.number, number))
+                objects.setdefault(path, []).append(stretch)
     places = places_by_path(emission.document)
     files["Tags/CustomTags.xml"] = parts.tag_list(OWN)
     files["Tags/CustomTag.xml"] = tag_file(paths_of(styled), objects, places, pictures.texts, apart)
