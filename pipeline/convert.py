@@ -358,7 +358,7 @@ def _settings_of(sheet: StyleSheet, options: ConvertOptions) -> tuple[tuple[str,
 def told_of_layout(
     conversion: Conversion, options: ConvertOptions, typography: Typography
 ) -> tuple[str, ...]:
-    """What was done to the pages that a reader would not expect, sentences in Chinese.
+    """What was done to the outputs that a reader would not expect, sentences in Chinese.
 
     Args: as :func:`render`.
     """
@@ -371,6 +371,10 @@ def told_of_layout(
     chosen = options.layout or states(document, LAYOUT) or typography.sheet.letter is not None
     if sheet.letter is not None and not chosen:
         told = ("版头是信函的，按信函格式（10.1）排版；要排成文件格式加 --layout 文件", *told)
+    if "ofd" in options.outputs and options.ofd_a and options.ofd_attach:
+        source = conversion.normalized.source
+        if not input_of_source(source).is_text:
+            told += (f"OFD-A 只能附文本，没有附上源文件 {source.name}",)
     return told
 
 

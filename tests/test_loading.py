@@ -88,7 +88,7 @@ ALLOWED = {
         EMIT
         | {"writers.emission", "writers.ofd", "writers.pdf.options", "writers.archive"}
         | {"writers.plain", "layout", "writers.fitting", "writers.docx"}
-        | {"writers.pictures", "writers.setting", "untrusted", "description"},
+        | {"writers.pictures", "writers.setting", "untrusted", "description", "filing"},
         {"fontTools", "uharfbuzz", "lxml"},
     ),
     "emit --to xlsx": (

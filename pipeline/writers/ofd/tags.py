@@ -24,7 +24,7 @@ APART = "版外"
 PICTURE_TEXT = "文字"
 """The attribute of a picture that says what its place in the document says."""
 _OTHER = "其他"
-_NUMBER, _REPEATED = "页码", "续表表头"
+PAGE_NUMBER, ARCHIVE_STAMP, REPEATED = "页码", "归档章", "续表表头"
 
 
 class Objects(NamedTuple):
@@ -62,7 +62,7 @@ def tag_file(
     objects: Mapping[str, list[Objects]],
     places: Mapping[str, Place],
     pictures: Mapping[str, str],
-    apart: Mapping[bool, list[Objects]],
+    apart: Mapping[str, list[Objects]],
 ) -> bytes:
     """The tree of elements.
 
@@ -71,18 +71,15 @@ def tag_file(
         objects: by path.
         places: likewise.
         pictures: what pictures say, by path.
-        apart: what is no part of the text: page numbers (``False``), repeated heads (``True``).
+        apart: what is no part of the text, by what it is.
     """
     leaves = [_leaf(path, objects[path], places, pictures) for path in paths if path in objects]
     body = "".join(
         _element(part, "".join(_blocks(group)))
         for part, group in groupby(leaves, key=lambda leaf: _part_of(leaf.place))
     )
-    rest = [
-        _element(name, _references(apart[key]))
-        for key, name in ((False, _NUMBER), (True, _REPEATED))
-        if apart.get(key)
-    ]
+    names = (PAGE_NUMBER, ARCHIVE_STAMP, REPEATED)
+    rest = [_element(name, _references(apart[name])) for name in names if name in apart]
     if rest:
         body += _element(APART, "".join(rest))
     text = (

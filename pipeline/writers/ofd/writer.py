@@ -13,12 +13,27 @@ from pipeline.writers.ofd import parts
 from pipeline.writers.ofd.draw import PageDrawer
 from pipeline.writers.ofd.fonts import OfdFace, embed
 from pipeline.writers.ofd.options import OfdOptions
-from pipeline.writers.ofd.tags import OWN, Objects, paths_of, tag_file
+from pipeline.writers.ofd.tags import (
+    ARCHIVE_STAMP,
+    OWN,
+    PAGE_NUMBER,
+    REPEATED,
+    Objects,
+    paths_of,
+    tag_file,
+)
 from pipeline.writers.ofd.xml import Ids, units
 from pipeline.writers.setting.composing import Composer
 from pipeline.writers.setting.faces import FaceShelf
 from pipeline.writers.setting.rows import Figure
-from pipeline.writers.setting.sides import Side, drawn_as_turned, drawn_upright, prepare, sides
+from pipeline.writers.setting.sides import (
+    Side,
+    drawn_as_turned,
+    drawn_upright,
+    prepare,
+    sides,
+    stamp_cells,
+)
 from pipeline.writers.setting.structure import Node
 
 
@@ -56,27 +71,30 @@ def write_ofd(emission: Emission, options: OfdOptions | None = None) -> bytes:
     table.settle()
     composer = Composer(sheet, table, emission.document, Node("Document"))
     made = sides(composer, styled)
+    cells = stamp_cells(emission.stamp, made)
     pictures = _pictures(made, emission.pictures, ids)
     pages: list[parts.Page] = []
     entries: list[parts.Entry] = []
     objects: dict[str, list[Objects]] = {}
-    apart: dict[bool, list[Objects]] = {}
+    apart: dict[str, list[Objects]] = {}
     files: dict[str, bytes] = {}
     width, height = units(sheet.page.width.in_pt), units(sheet.page.height.in_pt)
     turned = parts.box_of(height, width, "Area")
     for i, side in enumerate(made):
         drawer = PageDrawer(fonts, pictures.numbers, ids, height if side.landscape else 0)
-        page = parts.Page(ids.new(), _content(drawer, composer, side, i + 1, chosen))
+        page = parts.Page(ids.new(), _content(drawer, composer, side, i + 1, chosen, cells))
         pages.append(page)
         name = f"Pages/Page_{i}/Content.xml"
         files[name] = parts.page_file(page, turned if side.landscape else "")
         entries += _entries(side, composer, page.number)
-        for path, first, count, is_artifact in drawer.placed:
-            stretch = Objects(page.number, first, count)
-            if is_artifact:
-                apart.setdefault(bool(path), []).append(stretch)
-            else:
+        without_path = [PAGE_NUMBER] * side.has_number  # drawn before what a 归档章 says
+        for path, first, many, is_artifact in drawer.placed:
+            stretch = Objects(page.number, first, many)
+            if not is_artifact:
                 objects.setdefault(path, []).append(stretch)
+                continue
+            kind = REPEATED if path else without_path.pop() if without_path else ARCHIVE_STAMP
+            apart.setdefault(kind, []).append(stretch)
     places = places_by_path(emission.document)
     files["Tags/CustomTags.xml"] = parts.tag_list(OWN)
     files["Tags/CustomTag.xml"] = tag_file(paths_of(styled), objects, places, pictures.texts, apart)
@@ -99,11 +117,17 @@ def write_ofd(emission: Emission, options: OfdOptions | None = None) -> bytes:
 
 
 def _content(
-    drawer: PageDrawer, composer: Composer, side: Side, number: int, options: OfdOptions
+    drawer: PageDrawer,
+    composer: Composer,
+    side: Side,
+    number: int,
+    options: OfdOptions,
+    cells: Mapping[str, str],
 ) -> str:
     """The layers of a page: the text, and above it what stands on every sheet."""
     body = drawer.layer(drawn_as_turned(side, composer), "Body")
-    upright = list(drawn_upright(side, number, composer, stamped=options.archive_stamp))
+    stamped = options.archive_stamp
+    upright = list(drawn_upright(side, number, composer, stamped=stamped, cells=cells))
     return body + (drawer.layer(upright, "Foreground", is_turned=True) if upright else "")
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 
 import numpy as np
-import pypdfium2
-import pypdfium2.raw as raw
 import uharfbuzz as hb
 from ofd_reading import Glyph, Ofd, Page
 from PIL import Image
@@ -40,11 +38,10 @@ class Outline:
                 )
             )
 
-    def curveTo(self, *points) -> None:
-        raise AssertionError("a cubic curve: the font's outlines are not TrueType")
+    def curveTo(self, *_points) -> None:
+        raise AssertionError("a cubic curve: the outlines are not TrueType")
 
-    def closePath(self) -> None:
-        pass
+    def closePath(self) -> None: ...
 
 
 class Rasteriser:
@@ -67,18 +64,9 @@ class Rasteriser:
             sheet.paste(shown, (round(image.x * SCALE), round(image.y * SCALE)))
         for stroke in page.strokes:
             half = stroke.width / 2
-            across = (half, 0) if stroke.x0 == stroke.x1 else (0, half)
-            box = (
-                stroke.x0 - across[0],
-                stroke.y0 - across[1],
-                stroke.x1 + across[0],
-                stroke.y1 + across[1],
-            )
-            fill(
-                sheet,
-                [[(box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3])]],
-                stroke.color,
-            )
+            x, y = (half, 0) if stroke.x0 == stroke.x1 else (0, half)
+            left, top, right, foot = stroke.x0 - x, stroke.y0 - y, stroke.x1 + x, stroke.y1 + y
+            fill(sheet, [[(left, top), (right, top), (right, foot), (left, foot)]], stroke.color)
         for glyph in page.glyphs:
             fill(sheet, self.placed(glyph), glyph.color)
         return smaller(sheet)
@@ -105,15 +93,6 @@ class Rasteriser:
 def smaller(sheet: Image.Image) -> np.ndarray:
     """Each pixel the mean of its samples."""
     return np.asarray(sheet.reduce(FINE)).astype(int)
-
-
-def pdf_page(page) -> np.ndarray:
-    """A page of a PDF as PDFium draws it, in the same pixels."""
-    width, height = (round(side * 25.4 / 72 * SCALE) for side in page.get_size())
-    bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGRx)
-    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-    raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
-    return smaller(bitmap.to_pil().convert("L"))
 
 
 def fill(sheet: Image.Image, contours, color) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from command_line import zhengben
-from ofd_drawing import Rasteriser, pdf_page
+from ofd_drawing import Rasteriser
 from ofd_reading import Glyph, Ofd, Page
+from pdf_drawing import pdf_page
 
 from pipeline.fonts import discovery
 from pipeline.inspection.drawn import MM, boxes_of, chars_of

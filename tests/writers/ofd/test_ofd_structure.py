@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import msgspec
 import ofdkit
 import pytest
 from fontTools.ttLib import TTFont
@@ -167,6 +168,24 @@ def test_the_tags_name_every_element(ofd: Ofd):
     rows = root.find(f".//{own}表格")
     assert [said(cell) for cell in rows[0]] == ["序号", "名称", "说明"]
     assert {said(n)[0] for n in root.findall(f"{own}版外/{own}页码")} == {"—"}
+
+
+def test_what_a_stamp_says_is_a_tag_of_its_own():
+    stamp = {"全宗号": "Z109", "件号": "12"}
+    emission = msgspec.structs.replace(making.emission(making.full_document()), stamp=stamp)
+    data = write_ofd(emission, OfdOptions(archive_stamp=True))
+    read = Ofd(data)
+    check_structure(read)
+    root = read.xml("Doc_0/Tags/CustomTag.xml")
+    texts = {(page.number, key): text for page in read.pages for key, text in page.texts.items()}
+
+    def said(name: str) -> list[str]:
+        found = root.find(f"{{*}}版外/{{*}}{name}")
+        return [texts[one.get("PageRef"), one.text] for one in found]
+
+    assert said("归档章") == ["Z109", "12", str(len(read.pages))]
+    assert said("页码")[:3] == ["— ", "1 ", "—"]
+    assert "Z109" not in ofd_text(data)
 
 
 def test_files_travel_inside_where_that_is_asked_for(whole: bytes, tmp_path):

@@ -7,8 +7,9 @@ import io
 import msgspec
 import pypdfium2
 import pytest
-from ofd_drawing import Rasteriser, pdf_page
+from ofd_drawing import Rasteriser
 from ofd_reading import Ofd
+from pdf_drawing import pdf_page
 from PIL import Image
 from test_ofd_structure import SCHEMAS, check_structure, errors_of
 from writers.pdf import pdf_making as making
