@@ -28,7 +28,7 @@ from pipeline.desk.running import knock, read_note
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 CHROMEDRIVER = shutil.which("chromedriver")
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which something that is waited for will not come; nothing is measured by it."""
 
 _FLAGS = (

@@ -89,7 +89,7 @@ export function menu(anchor, label, rows, at = null) {
     event.stopPropagation();
   });
   box.returnTo = anchor;
-  document.body.append(box);
+  byId("main").append(box);
   const from = at || anchor.getBoundingClientRect();
   const { offsetWidth: w, offsetHeight: h } = box;
   const below = from.bottom + 4;
