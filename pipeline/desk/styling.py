@@ -12,7 +12,7 @@ from pipeline.batch.workspace import Workspace
 from pipeline.convert import ConvertOptions, Typography, convert
 from pipeline.desk import views
 from pipeline.desk.making import kept_in
-from pipeline.desk.messages import Page, Settings, Settle, Style
+from pipeline.desk.messages import Preview, Settings, Settle, Style
 from pipeline.desk.style_form import departures, settings_in, toml_value, written
 from pipeline.draft.specimen import specimen_of
 from pipeline.errors import StyleError
@@ -143,7 +143,7 @@ def _tried(text: str) -> None:
         load_stylesheet(str(path))
 
 
-def preview(bench: Bench, asked: Settle) -> Page:
+def preview(bench: Bench, asked: Settle) -> Preview:
     """The first page of a document, or of a specimen, with values that are not saved.
 
     Raises:
@@ -161,4 +161,10 @@ def preview(bench: Bench, asked: Settle) -> Page:
         else:
             conversion = convert(specimen_of(typography.sheet).encode(), "样张.md", options)
         drawn = views.draw(conversion, options, typography)
-    return drawn.shown[drawn.pages[0].id] if drawn.pages else Page("")
+    if not drawn.pages:
+        return Preview("")
+    first = drawn.pages[0]
+    svg = drawn.shown[first.id].svg
+    fonts = {one.family: drawn.files[one.hash] for one in drawn.fonts if one.family in svg}
+    seals = tuple((x, y, across) for page, x, y, across in drawn.seals if page == 0)
+    return Preview(svg, fonts, seals, (first.w, first.h))

@@ -22,7 +22,7 @@ The page's modules and the server are both written from this file; members are a
     POST /api/batch/ID                       BatchStep → Batch (or Outputs for "export")
     GET  /api/settings                       → Settings
     PUT  /api/settings                       Settle → Settings
-    POST /api/settings/preview               Settle → Page (the first page)
+    POST /api/settings/preview               Settle → Preview (the first page)
     POST /api/quit                           → Done
 
 Every request but ``enter``, ``/`` and ``/static/NAME`` bears the token in the header
@@ -45,6 +45,7 @@ from pipeline.desk.messages.document import (
     Page,
     PageOf,
     Place,
+    Preview,
     TextBlock,
     TextView,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "PageOf",
     "Phase",
     "Place",
+    "Preview",
     "Retype",
     "Row",
     "Setting",

@@ -250,6 +250,22 @@ class Page(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...] = ()
 
 
+class Preview(msgspec.Struct, frozen=True):
+    """The first page as a style would have it.
+
+    Attributes:
+        svg: the page.
+        fonts: by the family that the page names, the font's bytes (base64 in JSON).
+        seals: x, y and diameter of each seal's place on it.
+        size: width and height of the page in points.
+    """
+
+    svg: str
+    fonts: dict[str, bytes] = {}
+    seals: tuple[tuple[float, float, float], ...] = ()
+    size: tuple[float, float] = (0.0, 0.0)
+
+
 class TextBlock(msgspec.Struct, frozen=True):
     """One element of the text view.
 

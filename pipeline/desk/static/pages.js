@@ -24,6 +24,15 @@ export function loadFonts(doc, wanted) {
   }));
 }
 
+/** A font whose bytes (base64) came with a page. */
+export function loadFont(family, data) {
+  if (!fonts.has(family)) {
+    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    fonts.set(family, new FontFace(family, bytes).load().then((face) => document.fonts.add(face)));
+  }
+  return fonts.get(family);
+}
+
 /** A picture that stands in a page as data, drawn on a canvas: the policy lets no address be one but the server's. */
 async function picture(image) {
   const [, data] = /^data:image\/(?:png|jpeg);base64,(.*)$/.exec(image.getAttribute("href") || "") || [];
@@ -53,7 +62,7 @@ export function drawing(xml) {
   return document.adoptNode(parsed);
 }
 
-const shape = (name, attributes) => {
+export const shape = (name, attributes) => {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;

@@ -74,7 +74,8 @@ export class Start {
     const shows = JSON.stringify(state);
     if (this.shows === shows) return;
     this.shows = shows;
-    this.accepts.textContent = `${state.endings.join("、")}；可以一次拖入多份或一个文件夹。成品放在 ${state.folder}。`;
+    this.accepts.textContent = `Word、WPS、PDF、网页、文本都可以，也可以一次拖入多份或一个文件夹。成品放在 ${state.folder}。`;
+    this.accepts.title = state.endings.join(" ");
     fill(this.lists,
       state.fonts && make("p", { class: "aside" }, state.fonts),
       state.docs.length > 0 && make("section", {}, make("h2", {}, "这次打开的"), table(this.desk, state.docs, "这次打开的")),
