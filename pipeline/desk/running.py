@@ -32,7 +32,7 @@ from pipeline.storage import read_whole
 _MOST_BYTES = 2**20
 _SECONDS_TO_KNOCK = 5.0
 _SECONDS_TO_LAY = 60.0
-_SECONDS_BETWEEN_NOTES = 2.0
+_SECONDS_BETWEEN_NOTES = 0.2
 
 
 class Note(msgspec.Struct, frozen=True):

@@ -64,7 +64,7 @@ export class Decisions {
     const { counts } = this.paper.doc;
     const left = this.left;
     this.heading.textContent = this.all.length
-      ? `待定 ${this.all.length}（${counts.places} 处） 余 ${left}` : "待定 0";
+      ? `待定 ${this.all.length}（${counts.places} 处） 余 ${left}` : this.paper.doc.phase === "ready" ? "待定 0" : "待定";
     this.bar.max = Math.max(1, this.all.length);
     this.bar.value = this.all.length - left;
     if (!this.current) {

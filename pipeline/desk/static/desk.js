@@ -52,9 +52,15 @@ class Desk {
   async lost(screen, problem) {
     const { name } = screen.doc || {};
     if (problem.status === 404 && name) {
-      const { docs } = this.state = await call("GET", "/api/state");
+      const { docs, earlier } = this.state = await call("GET", "/api/state");
       const found = docs.find((one) => one.name === name);
-      if (found && found.doc !== screen.id) { this.open(found.doc); return; }
+      const folder = earlier.find((one) => one === name.replace(/\.[^.]*$/, ""));
+      const doc = found ? found.doc : folder && (await call("POST", `/api/docs?earlier=${encodeURIComponent(folder)}`)).doc;
+      if (doc && doc !== screen.id) {
+        screen.outbox.moveTo(doc);
+        if (screen === this.screen) this.open(doc);
+        return;
+      }
     }
     complain(problem);
     if (screen === this.screen) this.home();
@@ -65,8 +71,8 @@ class Desk {
     if (!files.length) return;
     try {
       if (files.length > 1) { this.showBatch((await call("POST", "/api/batch", { count: files.length })).batch, files); return; }
-      tell(`正在读入 ${files[0].name}…`);
-      const got = await send(files[0]);
+      const note = tell(`正在读入 ${files[0].name}…`, { stays: true });
+      const got = await send(files[0]).finally(() => note.remove());
       if (got.applied) tell("认出是审阅稿，已读回。", { advice: got.taken.join(" "), stays: true });
       this.open(got.applied || got.doc);
     } catch (problem) { if (problem instanceof Problem) complain(problem, problem.status ? null : () => this.take(files)); else throw problem; }

@@ -90,6 +90,7 @@ export class Pages {
   render() {
     const { doc } = this.paper;
     loadFonts(this.paper.id, doc.fonts);
+    this.element.dataset.progress = doc.pages.length ? "" : doc.progress || "正在读入…";
     const columns = this.compares ? [doc.before, doc.pages] : [doc.pages];
     const count = Math.max(...columns.map((pages) => pages.length));
     const old = this.sheets;

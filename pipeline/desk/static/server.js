@@ -192,6 +192,14 @@ export class Outbox {
     this.keep();
   }
 
+  /** The document has another id since the server was started anew: what waits goes there. */
+  moveTo(doc) {
+    this.close();
+    sessionStorage.removeItem(this.place);
+    this.doc = doc;
+    this.keep();
+  }
+
   /** The state of this revision is on the screen. */
   arrived(rev) {
     for (const [edit, one] of this.shown) if (one.rev !== null && one.rev <= rev) this.shown.delete(edit);
