@@ -77,7 +77,7 @@ def redrafted(
     """
     matching = _Matching(base, repaired, log, wanted)
     elements, texts = matching.outline()
-    changes = (*_changes(as_read, elements), *_settings(as_read, wanted))
+    changes = (*changes_between(as_read, elements), *settings_between(as_read, wanted))
     found = restated(as_read, changes, name)
     places = places_of(found)
     assert len(places) == len(texts)  # one for each text of the elements
@@ -412,7 +412,7 @@ def _back(offset: int, edits: Sequence[Edit]) -> int:
     return max(place, 0)
 
 
-def _changes(document: OfficialDocument, elements: Sequence[Stated]) -> Iterator[Restated]:
+def changes_between(document: OfficialDocument, elements: Sequence[Stated]) -> Iterator[Restated]:
     """What is to be restated in a document so that it has these elements."""
     before = outline_of(document)
     one = [replace(e, at=0) if e.places else e for e in before]
@@ -424,7 +424,7 @@ def _changes(document: OfficialDocument, elements: Sequence[Stated]) -> Iterator
         yield Restated(now, tuple(e.role for e in held), says)
 
 
-def _settings(as_read: OfficialDocument, wanted: OfficialDocument) -> Iterator[Restated]:
+def settings_between(as_read: OfficialDocument, wanted: OfficialDocument) -> Iterator[Restated]:
     """What the head of the 公文稿 says otherwise of the document as a whole."""
     for name in SETTINGS:
         was, now = (setting_of(document, name) for document in (as_read, wanted))

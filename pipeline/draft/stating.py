@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from pipeline.decisions import Decisions, Role
+from pipeline.draft.merging import changes_between, settings_between
 from pipeline.draft.structure import LEGAL, LEVELS, WORDS, heading_of, item_end
 from pipeline.edits import (
     EditLog,
@@ -60,7 +63,28 @@ def restated_as_decided(
         more = stated_elements(found, decisions.fields)
         changes += more
         found = restated(found, more, name)
-    return found, tuple(changes)
+    wanted = outline_of(found)
+    together = _at_once(document, changes, name)
+    if together is None or outline_of(together) != wanted:
+        # Each fitted what the one before made; the log's are all made to what was read.
+        changes = [*changes_between(document, wanted), *settings_between(document, found)]
+        together = _at_once(document, changes, name)
+    if together is None or outline_of(together) != wanted:
+        raise DocumentError(
+            f"{name} 里指明的要素（roles、fields）相互抵触",
+            "请每个要素只指明一处，其余的删去，或改公文稿（2-….md）",
+        )
+    return together, tuple(changes)
+
+
+def _at_once(
+    document: OfficialDocument, changes: Sequence[Restated], name: str
+) -> OfficialDocument | None:
+    """The document with all changes, as whoever reads the log makes it; ``None`` if none fits."""
+    try:
+        return restated(document, changes, name)
+    except DocumentError:
+        return None
 
 
 def with_restated(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.convert import read, repair
 from pipeline.decisions import Decisions, Role
+from pipeline.draft.stating import restated_as_decided
 from pipeline.edits import SourceSpan
 from pipeline.errors import DocumentError
 from pipeline.model import ELEMENT_NAMES, places_of
@@ -80,6 +81,41 @@ def test_whatever_is_said_no_character_is_lost(start, size, role):
     except DocumentError:
         return
     assert standing(found.normalized) == standing(DOCUMENT)
+
+
+LINES = [line for line in TEXT.partition("| 甲")[0].split("\n") if line]
+SAID = [
+    "标题",
+    "主送机关",
+    "一级标题",
+    "段落",
+    "附注",
+    "印发机关",
+    "成文日期",
+    "发文机关署名",
+    "附件标题",
+]
+STATED = {
+    "签发人": "张三",
+    "主送机关": "各县：",
+    "标题": "关于防汛的通知",
+    "附注": "",
+    "成文日期": "",
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(SAID)), max_size=3),
+    st.sets(st.sampled_from(sorted(STATED))),
+)
+def test_the_log_makes_of_what_was_read_what_was_stated(said, names):
+    """One change after the other, or, as whoever reads the log makes them, all at once."""
+    roles = tuple(role_of(text, role) for text, role in said)
+    decisions = decided(roles=roles, fields={name: STATED[name] for name in names})
+    found, changes = restated_as_decided(DOCUMENT, decisions, "decisions.json")
+    assert restated(DOCUMENT, changes, "2-edits.jsonl") == found
+    assert standing(found) == standing(DOCUMENT)
 
 
 def test_a_document_is_its_outline():
