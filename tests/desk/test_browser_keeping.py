@@ -97,11 +97,11 @@ def test_two_windows_merge_and_the_same_answered_twice_is_asked_about(window: Br
     window.lay("两窗.txt", NOTICE)
     first = window.driver.current_window_handle
     window.driver.switch_to.new_window("tab")
+    second = window.driver.current_window_handle
     try:
         window.visit(desk)
-        window.driver.execute_script("document.querySelector('.rows button').click()")
+        window.one("[aria-label='打开 两窗.txt']").click()
         window.ready("两窗.txt")
-        second = window.driver.current_window_handle
         window.choose("双随机")
         window.keys("a")
         window.settled()
