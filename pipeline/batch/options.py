@@ -97,15 +97,10 @@ class RunOptions(ConvertOptions):
         """The options with the rules and the level that a folder was made with, and no more."""
         if made is None:
             return self
-        select, ignore = self.repair.selection.select, self.repair.selection.ignore
-        rules = replace(
-            self.repair,
-            selection=Selection(
-                select if self._chooses("select") else made.select,
-                ignore if self._chooses("ignore") else made.ignore,
-            ),
-        )
-        # The level is drawn by both together.
+        rules = self.repair
+        # What is asked and what is not is one choice, and so is the level.
+        if not (self._chooses("select") or self._chooses("ignore")):
+            rules = replace(rules, selection=Selection(made.select, made.ignore))
         if not (self._chooses("accept") or self._chooses("min_confidence")):
             rules = replace(rules, accept=made.accept, min_confidence=made.min_confidence)
         return replace(self, repair=rules)

@@ -52,17 +52,16 @@ def program_sha256() -> str:
     digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]} {sys.platform}".encode())
     installed = _installed()
     for name in _LIBRARIES:
-        version, _ = installed.get(name) or (_version_elsewhere(name), None)
+        version = installed.get(name) or _version_elsewhere(name)
         digest.update(f"{name}={version}\n".encode())
-    _, record = installed.get("zhengben", ("", None))
-    for line in _installed_files(record) or _files():
+    for line in _installed_files() or _files():
         digest.update(f"{line}\n".encode())
     return digest.hexdigest()
 
 
-def _installed() -> dict[str, tuple[str, Path]]:
-    """By normalized name (PEP 503), each distribution's release and its ``.dist-info``."""
-    found: dict[str, tuple[str, Path]] = {}
+def _installed() -> dict[str, str]:
+    """By normalized name (PEP 503), each distribution's release."""
+    found: dict[str, str] = {}
     for folder in sys.path:
         try:
             names = os.listdir(folder or os.curdir)  # noqa: PTH208
@@ -73,7 +72,7 @@ def _installed() -> dict[str, tuple[str, Path]]:
             project, dash, version = stem.rpartition("-")
             if dot and dash and ending == "dist-info":
                 key = re.sub(r"[-_.]+", "-", project).lower()
-                found.setdefault(key, (version, Path(folder, name)))
+                found.setdefault(key, version)
     return found
 
 
@@ -87,19 +86,15 @@ def _version_elsewhere(name: str) -> str:
         return ""
 
 
-def _installed_files(info: Path | None) -> list[str]:
-    """The package's files and their hashes, as the installer recorded them in RECORD.
-
-    Args:
-        info: the ``.dist-info`` folder that was found first.
+def _installed_files() -> list[str]:
+    """The package's files and their hashes, as the installer recorded them in RECORD beside it.
 
     Returns:
         Lines as :func:`_files` gives them; nothing where the package that runs was not installed
         from a wheel (an editable install, a checkout), or its RECORD is damaged.
     """
-    if info is None or info.parent != Path(pipeline.__file__).parent.parent:
-        return []
-    if info.name != f"zhengben-{__version__}.dist-info":
+    info = Path(pipeline.__file__).parent.parent / f"zhengben-{__version__}.dist-info"
+    if not info.is_dir():
         return []
     try:
         rows = info.joinpath("RECORD").read_text(encoding="utf-8").splitlines()

@@ -283,12 +283,15 @@ class Ending:
         elif signing.signs(text) and (m := ends.printed(below)) and m.authority[1] == 0:
             found[_PRINTER] = ["printer"]
 
-    @staticmethod
-    def _is_blank(text: str, above: str, below: str) -> bool:
-        """Whether a drawn line is one to sign on: below whose it is, and no 版记 goes on."""
-        goes_on = ends.printed(below) is not None or any(ends.copy_features(below))
+    def _is_blank(self, text: str, above: str, below: str) -> bool:
+        """Whether a line drawn low is one to write on: no 版记 stands beside it."""
+        if not ends.may_be_blank(text):
+            return False
+        beside = (above, below)
+        if any(ends.printed(line) or any(ends.copy_features(line)) for line in beside):
+            return False
         whose = ends.is_entry(above) or above.endswith(("：", ":"))
-        return ends.may_be_blank(text) and whose and not goes_on
+        return whose or not self._copying
 
     def _broken(self, k: int, text: str, above: str, below: str) -> None:
         """A name broken in two speaks for both lines."""

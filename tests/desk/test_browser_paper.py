@@ -250,6 +250,7 @@ def test_fifty_steps_are_undone_and_done_again(window: Browser, desk: Desk):
         window.chord(Keys.CONTROL, "y")
     window.wait(lambda: decided(desk, "撤销") == last, "not all is done again")
     window.settled()
+    assert decided(desk, "撤销") == last
 
 
 def test_what_a_document_says_is_only_text(window: Browser, desk: Desk):

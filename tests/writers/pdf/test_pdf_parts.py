@@ -10,11 +10,10 @@ import msgspec
 import pytest
 
 from pipeline.fonts.discovery import discover
-from pipeline.writers.pdf.font import EmbeddedFace
 from pipeline.writers.pdf.icc import srgb_profile
 from pipeline.writers.pdf.objects import PageCanvas, text_string
 from pipeline.writers.pdf.options import PdfOptions
-from pipeline.writers.setting.faces import Ink, subset
+from pipeline.writers.setting.faces import Ink, PlanedFace, subset
 from pipeline.writers.setting.glyphs import cell_of
 
 
@@ -69,11 +68,11 @@ def test_the_default_is_the_archival_accessible_level():
 
 
 def test_a_font_file_is_parsed_and_cut_once_in_a_process_until_it_changes(tmp_path):
-    known = next(face for face in discover() if EmbeddedFace(face).glyph("国"))
+    known = next(face for face in discover() if PlanedFace(face).glyph("国"))
     path = tmp_path / "font"
     path.write_bytes(Path(known.path).read_bytes())
     face = msgspec.structs.replace(known, path=str(path))
-    one, other = EmbeddedFace(face), EmbeddedFace(face)
+    one, other = PlanedFace(face), PlanedFace(face)
     glyphs = {one.glyph(char) for char in "国家"}
     assert one.hb_face is other.hb_face
     (program, codes), (again, likewise) = subset(one, glyphs), subset(other, glyphs)
@@ -82,4 +81,4 @@ def test_a_font_file_is_parsed_and_cut_once_in_a_process_until_it_changes(tmp_pa
     assert likewise.keys() == subset(one, glyphs)[1].keys() == glyphs
     assert subset(one, {one.glyph("国")})[0] != program
     os.utime(path, ns=(1, 1))
-    assert EmbeddedFace(face).hb_face is not one.hb_face
+    assert PlanedFace(face).hb_face is not one.hb_face

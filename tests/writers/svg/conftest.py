@@ -1,7 +1,7 @@
 """A browser for all tests of a module."""
 
 import pytest
-from writers.svg.browser import CHROMIUM, DRIVER, browser
+from writers.svg.svg_browser import CHROMIUM, DRIVER, browser
 
 
 @pytest.fixture(scope="module")

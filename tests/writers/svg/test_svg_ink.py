@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 from writers.pdf import pdf_making as making
-from writers.svg.browser import PIXELS, Browser
+from writers.svg.svg_browser import PIXELS, Browser
 
 from pipeline import convert
 from pipeline.fonts.discovery import carried_font_directory
