@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -249,6 +250,8 @@ def _serve(far: Connection, setup: Callable[[], Callable[[T], R]], level: int) -
 
     def leave(_signal: int, _frame: object) -> NoReturn:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
+        # Raised within a finalizer it would only be printed; the closed pipe ends the worker then.
+        sys.unraisablehook = lambda _: None
         raise SystemExit(int(ExitCode.TERMINATED))
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
