@@ -171,6 +171,9 @@ def _speaks_below(line: Line) -> bool:
     """Whether a line between title and text is a page's by what it says."""
     if not _may_stand_above(line) or _is_title(line) or is_recipients(line.text):
         return False
+    if len(line.text) > _SECTION_LENGTH and not _RECORD.search(line.text):
+        # One word of a page's may stand in any sentence.
+        return things_of_pages(line.text) > 1 and document_date(line.text) is None
     return _points_above(line) > 0 and document_date(line.text) is None
 
 

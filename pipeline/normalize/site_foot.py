@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
+from pipeline.normalize import ends
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
@@ -145,6 +146,8 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return None
     if opening.startswith(labels().page_foot_starts):
         return _Kind.PAGE
+    if text[0] in "（(" and "note-contact" in ends.note_features(text):
+        return None  # 附注, whatever stands above it
     if names_owner(text):
         return _Kind.OWNER
     if explains(text):

@@ -50,6 +50,9 @@ STAYS = {
     "a title about openness": "某市政务公开工作要点\n各单位：\n要抓好落实。\n某市政府办公室\n2024年3月5日\n",
     "a paper on cookies": "关于网站Cookie使用情况的报告\n本网站使用Cookie三类，均已备案。\n特此报告。\n某市大数据局\n2024年3月5日\n",
     "two names below a date": NOTICE + SIGNED + "某县财政局\n某区财政局\n",
+    "whom to call below a list of papers": NOTICE
+    + SIGNED
+    + "相关链接\n关于做好提速工作的报告\n《关于做好低保核查工作的通报》解读\n（联系人：赵明，电话：0571-8881234）\n",
     "whose seal": NOTICE + "某市财政局（盖章）\n2024年3月5日\n打字：张三　校对：李四　共印30份\n",
 }
 
@@ -74,6 +77,19 @@ def test_ends_and_pages_are_taken_apart(papers) -> None:
 def test_a_documents_own_stays(name: str) -> None:
     found = convert.read(STAYS[name].encode(), "a.txt")
     assert [e.text for e in found.boilerplate if e.reason != TABLE_RULE] == []
+
+
+def test_one_word_of_pages_makes_no_mark_of_a_sentence_below_the_title() -> None:
+    fields = [
+        "索引号：763306/2024-722　　主题分类：综合政务",
+        "发布日期：2024-11-28　　发布机构：某市财政局",
+    ]
+    text = (
+        "\n".join(fields)
+        + "\n某市财政局关于开展数据核查工作的报告\n逐项落实统计数据核查工作\n涉及34个乡镇\n"
+    )
+    found = convert.read(text.encode(), "a.txt")
+    assert [e.text for e in found.boilerplate] == fields
 
 
 def test_a_second_title_above_a_text_is_no_mark_of_the_page() -> None:
