@@ -194,7 +194,7 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return False
     if is_remark(text) or is_reader_line(text) or is_sure_foot(text):
         return True
-    if _ENDS.search(text) or _closes(lines, i):
+    if _ENDS.search(text) or _closes(lines, i) or ends.is_note_in_brackets(text):
         return False
     if numbered(text) is not None:
         return _FILE.search(text) is not None

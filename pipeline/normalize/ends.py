@@ -156,6 +156,15 @@ def note_features(text: str) -> Iterator[str]:
         yield "note-start"
 
 
+def is_note_in_brackets(text: str) -> bool:
+    """Whether a line is a 附注 that says whom to call, in brackets.
+
+    >>> [is_note_in_brackets(text) for text in ("（联系人：赵明，电话：8881234）", "联系人：赵明")]
+    [True, False]
+    """
+    return text[0] in "（(【[" and "note-contact" in note_features(text)
+
+
 def copy_features(text: str) -> Iterator[str]:
     """What speaks for a line naming who gets the document, or its 主题词, in 版记."""
     if len(text) > _LONGEST_COPIES:

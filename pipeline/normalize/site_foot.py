@@ -146,8 +146,8 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return None
     if opening.startswith(labels().page_foot_starts):
         return _Kind.PAGE
-    if text[0] in "（(" and "note-contact" in ends.note_features(text):
-        return None  # 附注, whatever stands above it
+    if ends.is_note_in_brackets(text):
+        return None
     if names_owner(text):
         return _Kind.OWNER
     if explains(text):
