@@ -85,14 +85,7 @@ def _check_signature(bag: Bag, key: Ed25519PublicKey | None, found: Verification
     except MissingPartError as error:
         found.unproved.append(f"签名没有核验（{error}）")
         return
-    if not checked.holds:
-        found.problems.append(checked.said)
-    elif checked.is_trusted:
-        found.checked.append(f"签名（公钥指纹 {checked.signer}）")
-    else:
-        found.checked.append(
-            f"签名与包里的公钥相符（指纹 {checked.signer}；是谁的公钥，请核对指纹或用 --key 给出）"
-        )
+    found.take_signature(checked, "包里的公钥")
 
 
 def _folders(bag: Bag) -> list[str]:

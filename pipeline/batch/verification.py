@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -43,6 +43,9 @@ from pipeline.repair.certification import certificate_of
 from pipeline.repair.options import RepairOptions
 from pipeline.stated import states
 from pipeline.style_files import STANDARD
+
+if TYPE_CHECKING:
+    from pipeline.signing.detached import Checked
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +101,21 @@ class Verification:
     def verdict(self) -> Verdict:
         """``failed`` where something does not hold, ``unproved`` where something is open."""
         return "failed" if self.problems else "unproved" if self.unproved else "verified"
+
+    def take_signature(self, checked: Checked, beside: str) -> None:
+        """Take down what came of a signature.
+
+        Args:
+            checked: what came of it.
+            beside: which key it was checked by where a person gave none.
+        """
+        if not checked.holds:
+            self.problems.append(checked.said)
+        elif checked.is_trusted:
+            self.checked.append(f"签名（公钥指纹 {checked.signer}）")
+        else:
+            whose = "是谁的公钥，请核对指纹或用 --key 给出"
+            self.checked.append(f"签名与{beside}相符（指纹 {checked.signer}；{whose}）")
 
 
 def folders_at(given: str) -> list[Path]:
@@ -262,12 +280,7 @@ def check_signature(workspace: Workspace, key: str, found: Verification) -> None
     except MissingPartError as error:
         found.unproved.append(f"签名没有核验（{error}）")
         return
-    if not checked.holds:
-        found.problems.append(checked.said)
-    elif checked.is_trusted:
-        found.checked.append(f"签名（公钥指纹 {checked.signer}）")
-    else:
-        found.checked.append(f"签名与旁边的公钥相符（指纹 {checked.signer}，请与签名者核对）")
+    found.take_signature(checked, "旁边的公钥")
 
 
 def _whole_of(name: str) -> str:

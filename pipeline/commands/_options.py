@@ -102,27 +102,44 @@ class LevelChoice(click.Choice[str]):
         return super().convert(_FIRST_WORDS.get(str(value), value), param, ctx)
 
 
-class StatedField(click.ParamType[tuple[str, str]]):
-    """``发文字号=某政发〔2024〕5号``: an element, or a cell of 归档章, and what it says."""
+class Said(click.ParamType[tuple[str, str]]):
+    """``名称=内容``: a name and what it says."""
 
-    name = "要素=内容"
+    name = "名称=内容"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, str]:
         """The name and the words."""
         from pipeline.errors import StyleError
-        from pipeline.filing import is_of_stamp, parse_filing
-        from pipeline.stated import parse_field
 
         if isinstance(value, tuple):
             return value[0], value[1]
         try:
-            if is_of_stamp(str(value)):
-                return parse_filing(str(value), ())
-            return parse_field(str(value))
+            return self.parse(str(value))
         except StyleError as error:
             self.fail(f"{error.what}；{error.advice}", param, ctx)
+
+    def parse(self, given: str) -> tuple[str, str]:
+        """The name and the words.
+
+        Raises:
+            StyleError: there is no such name, or it cannot say so.
+        """
+        raise NotImplementedError
+
+
+class StatedField(Said):
+    """``发文字号=某政发〔2024〕5号``: an element, or a cell of 归档章, and what it says."""
+
+    name = "要素=内容"
+
+    def parse(self, given: str) -> tuple[str, str]:
+        """The name and the words."""
+        from pipeline.filing import is_of_stamp, parse_filing
+        from pipeline.stated import parse_field
+
+        return parse_filing(given, ()) if is_of_stamp(given) else parse_field(given)
 
 
 class FilingFile(click.ParamType["FilingTable"]):

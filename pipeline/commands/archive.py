@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -15,25 +15,15 @@ if TYPE_CHECKING:
     from pipeline.filing import FilingTable
 
 
-class FilingField(click.ParamType[tuple[str, str]]):
+class FilingField(_options.Said):
     """``保管期限=永久``: a name of filing or of DA/T 46, and what it says."""
 
-    name = "名称=内容"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
+    def parse(self, given: str) -> tuple[str, str]:
         """The name and the words."""
         from pipeline.archiving.elements import STATED
-        from pipeline.errors import StyleError
         from pipeline.filing import parse_filing
 
-        if isinstance(value, tuple):
-            return value[0], value[1]
-        try:
-            return parse_filing(str(value), STATED)
-        except StyleError as error:
-            self.fail(f"{error.what}；{error.advice}", param, ctx)
+        return parse_filing(given, STATED)
 
 
 @click.command(
