@@ -178,14 +178,20 @@ def test_a_mark_on_the_page_and_its_row_in_the_list_lead_to_each_other(window: B
         window.wait(lambda: window.all(f".over [data-key='{key}']"), "no mark")
         # Another one is taken in hand first.
         window.choose("一网通办" if title != "一网通办" else "双随机")
-        mark = window.all(f".over [data-key='{key}']")[0]
-        window.script(
-            "arguments[0].closest('.sheets').scrollTop += arguments[0].getBoundingClientRect().top - 300",
-            mark,
-        )
-        box = window.script(
-            "const b = arguments[0].getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]",
-            mark,
+        # Pages may be drawn anew at any moment: where it is, is asked and used at once.
+        box = window.wait(
+            lambda: window.script(
+                """
+                const mark = document.querySelector(`.over [data-key='${arguments[0]}']`);
+                if (!mark) return null;
+                const sheets = mark.closest(".sheets");
+                sheets.scrollTop += mark.getBoundingClientRect().top - 300;
+                const box = mark.getBoundingClientRect();
+                return [box.x + box.width / 2, box.y + box.height / 2];
+                """,
+                key,
+            ),
+            "no mark",
         )
         chain = ActionChains(window.driver)
         chain.w3c_actions.pointer_action.move_to_location(*map(round, box))

@@ -9,7 +9,7 @@ export class Reading {
     this.blocks = [];
     this.roles = [];
     this.element = make("div", { id: "reading", class: "reading", tabindex: "-1", hidden: true });
-    this.input = make("input", { type: "search", "aria-label": "在全文中查找", placeholder: "在全文中查找", oninput: () => this.search(),
+    this.input = make("input", { type: "search", "aria-label": "在全文中查找", placeholder: "在全文中查找", oninput: () => this.search().catch(() => {}),
       onkeydown: (event) => this.onKey(event) });
     this.count = make("span", { "aria-live": "polite" });
     this.box = make("div", { class: "search", role: "search", hidden: true }, this.input, this.count,
@@ -18,6 +18,8 @@ export class Reading {
       button("×", () => this.closeSearch(), { "aria-label": "关闭查找", class: "quiet" }));
     this.hits = [];
     this.at = 0;
+    this.asked = 0; // searches so far: the answer to one that was typed on is none any more
+    this.isLate = false; // the last had no text to search: it is done when the document comes anew
   }
 
   /** The blocks of the newest revision; asked for when they are needed. */
@@ -42,6 +44,7 @@ export class Reading {
   }
 
   async render() {
+    if (this.isLate && !this.box.hidden) await this.search();
     if (this.element.hidden) return;
     await this.load();
     const top = this.element.scrollTop;
@@ -89,8 +92,13 @@ export class Reading {
 
   async search() {
     const wanted = this.input.value.trim().toLowerCase();
+    const asked = ++this.asked;
+    this.isLate = Boolean(wanted);
     if (!wanted) { this.hits = []; this.count.textContent = ""; this.paper.find(null); return; }
+    this.count.textContent = "…";
     const blocks = await this.load();
+    if (asked !== this.asked) return;
+    this.isLate = false;
     this.hits = blocks.flatMap((block) => {
       const text = [block.text, ...block.rows.flat()].join("\n").toLowerCase();
       const count = text.split(wanted).length - 1;
