@@ -145,6 +145,10 @@ _DATE_PART = regex("[0-9〇○零一二三四五六七八九十年月日]")
 _PADDED = regex("(?:[0-9]{4}年|[0-9]月)$")
 _ONE_FIGURE = regex("[1-9][月日]")
 _AROUND = 8
+_NEVER_FIRST = "，；：、？！）》”’〕"
+_NEVER_LAST = "（《“‘"
+_WRITTEN = regex(rf"[{HAN}0-9A-Za-z%]")
+"""What a space may be left out beside: a blank to fill in has marks on both its sides."""
 
 
 def is_exchange(text: str, start: int, end: int, new: str) -> bool:
@@ -223,7 +227,10 @@ def _is_lowered(old: str, new: str, before: str) -> bool:
 
 
 def _may_go(old: str, text: str, start: int, end: int, before: str, after: str) -> bool:
-    """Whether spaces inside a date or a document number, or a padding zero, may be left out."""
+    """Whether spaces may be left out, or a padding zero of a date.
+
+    Spaces inside a date or a document number, before a mark that closes, behind one that opens.
+    """
     if old == "0":
         return _PADDED.search(before) is not None and _ONE_FIGURE.match(after) is not None
     if set(old) != {" "}:
@@ -232,6 +239,10 @@ def _may_go(old: str, text: str, start: int, end: int, before: str, after: str) 
     if _DATE_PART.match(left) and _DATE_PART.match(right):
         return True
     opened, closed = text[start - 1 : start] if start else "", text[end : end + 1]
+    if closed and closed in _NEVER_FIRST and _WRITTEN.match(left):
+        return True
+    if opened and opened in _NEVER_LAST and _WRITTEN.match(right):
+        return True
     if opened and opened in _OPEN:
         return right.isdigit()
     if closed and closed in _CLOSE:

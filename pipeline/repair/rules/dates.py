@@ -41,6 +41,10 @@ _MONTH = regex(
 _RANGE = regex(
     rf"{_ALONE}{_YEAR_AND_REST}[-－—–~～](?P<until>{RECENT_YEAR})?(?P<end>[0-9]{{2,4}})日"
 )
+_UNTIL = regex(
+    rf"{_ALONE}{_YEAR_AND_REST}日起?[至到](?P<until>{RECENT_YEAR})?"
+    "(?P<end>[0-9]{2,4})日(?![内前起以后次均常产用报处历])"
+)
 _DAY = regex(
     r"(?:^|(?<=[至、和到于在自从，。；（(起,;]))(?P<rest>[0-9]{4})日(?![内前起以后次均常产用报处历])"
 )
@@ -175,10 +179,14 @@ def _is_one_of_many(text: str, facts: Facts) -> bool:
     "DAT005",
     name="date-range-signs",
     summary="起止日期补上丢失的“年”“月”“日”。",
-    source="字体片段丢失会丢掉单独的年、月、日；完好文本中这样的起止日期44处，前一个都带“日”",
+    source="字体片段丢失会丢掉单独的年、月、日；完好文本中用短横的起止日期44处，前一个都带“日”；"
+    "用“至”的，先后只容一种读法的432处全部补对",
     probability=0.998,
     channels=RUN_LOSSES,
     fixes={
+        "受理时间202411日至331日。": "受理时间2024年1月1日至3月31日。",
+        "公示期为202431日至37日。": "公示期为2024年3月1日至3月7日。",
+        "自2024111日起至2024930日止": "自2024年1月11日起至2024年9月30日止",
         "有效期202291-2023831日": "有效期2022年9月1日-2023年8月31日",
         "公示20241210—1220日。": "公示2024年12月10日—12月20日。",
         "公示期为202431—31日。": "公示期为2024年3月1日—31日。",
@@ -189,10 +197,25 @@ def _is_one_of_many(text: str, facts: Facts) -> bool:
         "电话20229131-2023831",
         "编号2022931-20日",
         "有效期2023831-202291日",
+        "有效期2024111日至31日",
+        "自2024111日至20241231日止",
     ),
 ).insertions
 def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Two dates joined by a dash: the first has lost its 日 too, and is not after the second."""
+    """Two dates joined by a dash or 至, in order; the one before a dash has lost its 日 too."""
+    for m in _UNTIL.finditer(text):
+        pairs = _in_order(m)
+        if (
+            len(pairs) != 1
+            or _ends_in_its_month(m)
+            or is_identifier(text, m.start(), m.end("rest"))
+        ):
+            continue
+        ((first, last),) = pairs
+        yield from _run_of(m).signs(first[0])
+        yield from _Run(
+            m.start("until" if m["until"] else "end"), m["until"] or "", m["end"]
+        ).signs(last[0])
     for m in _RANGE.finditer(text):
         run, until = _run_of(m), m["until"] or m["year"]
         if is_identifier(text, m.start(), m.end("rest")):
@@ -200,12 +223,7 @@ def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
         if _ends_in_its_month(m):
             yield from _first_of_range(run)
             continue
-        pairs = [
-            (first, last)
-            for first in run.readings()
-            for last in month_and_day(m["end"], int(until))
-            if (run.year, *first) <= (until, *last)
-        ]
+        pairs = _in_order(m)
         firsts = sorted({first for first, _ in pairs})
         lasts = sorted({last for _, last in pairs})
         if len(firsts) != 1:
@@ -324,6 +342,17 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
         if len(m.group()) == _EIGHT and not has_dates_place(text, *m.span()):
             signs = [replace(sign, probability=_DOUBTED) for sign in signs]
         yield from signs
+
+
+def _in_order(m: re.Match[str]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Months and days of two dates that the calendar allows, the first not after the second."""
+    run, until = _run_of(m), m["until"] or m["year"]
+    return [
+        (first, last)
+        for first in run.readings()
+        for last in month_and_day(m["end"], int(until))
+        if (run.year, *first) <= (until, *last)
+    ]
 
 
 def _ends_in_its_month(m: re.Match[str]) -> bool:

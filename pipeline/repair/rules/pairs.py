@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Rule
+from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 from pipeline.text.verbatim import prose
@@ -15,6 +16,8 @@ _LIST_MARK = regex(rf"(?:^|[\s。；：，、;:,])[0-9A-Za-z{HAN_COUNT}①-⑳]{
 _QUOTES = {"“": "”", "‘": "’"}
 BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "[": "]"}
 _QUOTE = regex("[“”‘’]")
+_STRAIGHT = regex(f'(?<=[{HAN}，。；：、])["＂]|(?<![0-9])["＂](?=[{HAN}，。；：、])')
+"""What :func:`curved_quotes` left: its marks pair in no sure way."""
 BRACKET = regex(r"[（）《》〈〉【】〔〕\[\]]")
 
 
@@ -78,8 +81,16 @@ def quotes_not_reversed(text: str, facts: Facts) -> Iterator[Remark]:
         "组织开展雷霆”“铁拳”行动",
         "编制“2023年度培训计划，创办网校",
         "深化府院联动”“府检联动机制",
+        '会议强调"要坚持"人民至上"理念"，抓好落实',
+        '做到"三个"到位"。',
     ),
-    keeps=("深化“放管服”改革", "“坚持‘三不’原则”", "People’s Republic"),
+    keeps=(
+        "深化“放管服”改革",
+        "“坚持‘三不’原则”",
+        "People’s Republic",
+        '调用print("完成")即可',
+        '24"和27"显示器',
+    ),
 ).remarks
 def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
     """Quotes come in pairs and nest; ”“ between two terms that lost the rest are one remark."""
@@ -100,6 +111,10 @@ def quotes_balanced(text: str, facts: Facts) -> Iterator[Remark]:
         if text[i] == "’" and latin and text[i - 1 : i].isalpha():
             continue  # an apostrophe
         yield Remark(i, i + 1, _lacking(text[i], "引号", opens=text[i] in _QUOTES))
+    straight = list(_STRAIGHT.finditer(prose(text)))
+    if straight:
+        message = f"{len(straight)}个直引号无法断定怎样成对，请核对原文"
+        yield Remark(straight[0].start(), straight[-1].end(), message)
 
 
 @Rule(

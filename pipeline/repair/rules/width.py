@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN, has_han
+from pipeline.text.garbled import garbled
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
@@ -140,12 +141,14 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
         "运行时间8:00-9:00",
         "按1:2:3配制",
         "[1,2]与(3,4)",
+        "决定组织实施公开招聘工作?，现公告如下",
     ),
 ).form_edits
 def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     """A mark next to Han characters is full-width."""
+    lost = {i for one in garbled(text) for i in range(one.start, one.end)}
     for m in _MARK.finditer(text):
-        for i in range(m.start(), m.end()):
+        for i in sorted({*range(*m.span())} - lost):
             yield Replacement(i, i + 1, _WIDE[text[i]])
     last = _LAST.search(text) if has_han(text) else None
     if last is not None:
