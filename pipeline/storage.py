@@ -107,20 +107,26 @@ def parse_toml(data: bytes) -> dict[str, Any]:
         raise ValueError("嵌套过深") from error
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, aside: Path | None = None) -> None:
     """Write ``data`` to ``path``: the file is there whole, or as it was before.
+
+    Args:
+        path: the file.
+        data: its bytes.
+        aside: a folder on the same disk for what is not whole yet; by default the file's own,
+            where it may be taken for what a killed process left.
 
     Raises:
         WriteError: the folder cannot be made, the disk is full, the file is open elsewhere ….
     """
-    write_together({path: data})
+    write_together({path: data}, aside)
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
+def write_together(files: Mapping[Path, bytes], aside: Path | None = None) -> None:
     """Write several files; none is touched before all are on the disk under temporary names.
 
     A full disk is thus found while every old file is still there. Then they take their places,
-    one after another, in the order given.
+    one after another, in the order given. ``aside`` is as for :func:`write_atomically`.
 
     Raises:
         WriteError: as for :func:`write_atomically`.
@@ -128,7 +134,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     ready: dict[Path, Path] = {}
     try:
         for path, data in files.items():
-            temporary = path.with_name(f".{os.urandom(6).hex()}{_TEMPORARY}")
+            temporary = (aside or path.parent) / f".{os.urandom(6).hex()}{_TEMPORARY}"
             try:
                 _long(path.parent).mkdir(parents=True, exist_ok=True)
                 ready[path] = temporary

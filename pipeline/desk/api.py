@@ -21,6 +21,7 @@ from pipeline.desk.bench import Bench
 from pipeline.desk.filling import filled_in, retyped
 from pipeline.desk.guarding import Entrances, Tickets
 from pipeline.desk.outputs import exported, made, opened
+from pipeline.desk.proving import checked
 from pipeline.desk.styling import preview, settings_of, settle
 
 POLL_SECONDS = 25.0
@@ -65,6 +66,7 @@ class Api:
             _route("GET", "api/settings", lambda _: settings_of(bench)),
             _route("PUT", "api/settings", lambda r: settle(bench, r.message(messages.Settle))),
             _route("POST", "api/settings/preview", self._preview),
+            _route("POST", "api/check", lambda r: checked(bench, r.message(messages.Check))),
             _route("POST", "api/quit", self._leave),
         ]
 

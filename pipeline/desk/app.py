@@ -32,6 +32,7 @@ _TYPES = {
     ".png": "image/png",
 }
 _SHELL = "desk.html"
+_ICON = "icon.svg"
 _STATUS = {
     200: "200 OK",
     202: "202 Accepted",
@@ -205,6 +206,8 @@ class App:
         method, given = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         if given in ("", "/"):
             return self._file(_SHELL, method)
+        if given == "/favicon.ico":  # asked for wherever no page names another
+            return self._file(_ICON, method)
         path = tuple(given[1:].split("/"))
         if not all(_SEGMENT.fullmatch(part) for part in path):
             raise Refused(404, "没有这个地址")

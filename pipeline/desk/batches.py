@@ -29,7 +29,6 @@ from pipeline.structure.survey import line_of, survey
 if TYPE_CHECKING:
     from pipeline.desk.bench import Bench
 
-_LEAST = 0.95
 _SECONDS = 60.0
 _NEWEST = 2**53
 
@@ -235,7 +234,7 @@ class Batch:
         counts = views.counts_of(conversion)
         said = line_of(survey(conversion.repaired))
         is_done = not counts.left and not counts.missing
-        sure = len(sure_questions(conversion, _LEAST))
+        sure = len(sure_questions(conversion, messages.SURE))
         return Row(doc, name, "ready", said, counts, None, is_done), sure
 
     def _accept(self, least: float) -> None:

@@ -23,7 +23,7 @@ from pipeline.desk.book import Book
 from pipeline.desk.folders import Folders
 from pipeline.desk.holding import Holding
 from pipeline.desk.paper import Paper
-from pipeline.desk.styling import remembered, styles
+from pipeline.desk.styling import remembered, styles, taken_in
 from pipeline.errors import DocumentError, PipelineError
 from pipeline.formats import SOURCE_ENDINGS
 from pipeline.repair.engine import Offers
@@ -118,6 +118,17 @@ class Bench:
             raise Refused(404, "没有这份文件", "请从列表里打开")
         return found
 
+    def folder_of(self, doc: str) -> Path:
+        """The folder of an id, open or not.
+
+        Raises:
+            Refused: there is none.
+        """
+        with self._lock:
+            if doc not in self._known:
+                raise Refused(404, "没有这份文件", "请从列表里打开")
+            return self.out / self._known[doc]
+
     def known(self) -> dict[str, str]:
         """Ids and the names of their folders, for a server that comes after this one."""
         with self._lock:
@@ -167,6 +178,9 @@ class Bench:
             DocumentError: a review that does not fit.
         """
         file = Path(name).name or "未命名.txt"
+        if Path(file).suffix.lower() == ".toml":
+            style = taken_in(self, file, data)
+            return messages.Taken(style=style, taken=(f"已收下版式“{style}”，现在用它",))
         reviewed = self.folders.reviewed(file, data)
         if reviewed is not None:
             return self._apply(reviewed, file, data)

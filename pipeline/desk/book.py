@@ -26,11 +26,10 @@ from pipeline.desk.deciding import (
     step_between,
     stepped,
 )
-from pipeline.errors import DocumentError, WriteError
+from pipeline.errors import DocumentError
 from pipeline.storage import write_atomically
 
 _MOST_STEPS = 500
-_TRIES = 5
 
 
 class Book:
@@ -187,14 +186,8 @@ class Book:
             raise DocumentError(f"{self._folder} 不见了", "请把它放回原处，或重新拖入原文")
         after = checked(after, DECISIONS)
         data = decisions_to_json(after)
-        for left in reversed(range(_TRIES)):
-            try:
-                write_atomically(self._folder / DECISIONS, data)
-                break
-            except WriteError:
-                # Who writes the stage files clears away what looks left over, this file's too.
-                if not left:
-                    raise
+        # Who writes the stage files clears away what looks left over in the document's folder.
+        write_atomically(self._folder / DECISIONS, data, aside=self._folder.parent)
         self.now, self._written = after, data
 
     def _touch(self, done: Step, tab: str, rev: int) -> None:

@@ -20,6 +20,7 @@ from pipeline.desk.bench import Bench
 from pipeline.desk.guarding import Tickets
 from pipeline.desk.messages import Done, File, Outputs, Want
 from pipeline.desk.paper import Paper
+from pipeline.desk.proving import verified
 from pipeline.desk.styling import style_named
 from pipeline.errors import DocumentError, MissingPartError, StyleError
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
@@ -28,7 +29,6 @@ from pipeline.storage import read_whole
 ALL = "zip"
 _MOST_BYTES = 2**30
 _SECONDS = 120.0
-_MOST_NAMED = 5
 _FIRST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -105,20 +105,6 @@ def exported(bench: Bench, batch: Batch, tickets: Tickets) -> Outputs:
     name = f"{bench.out.name}.zip"
     said = (verified(bench, folders),)
     return Outputs((File(name, tickets.issue(name, lambda: zipped(paths, bench.out))),), said)
-
-
-def verified(bench: Bench, folders: Sequence[Path]) -> str:
-    """What ``zhengben verify`` says of documents' folders, with what was dropped; a sentence."""
-    from pipeline.batch.verification import Asked, verify_folder  # not before it is asked for
-
-    bad: list[str] = []
-    for folder in folders:
-        original = bench.folders.original(folder)
-        sources = {"": [original]} if original is not None else None
-        found = verify_folder(folder, Asked(sources=sources))
-        bad += [f"{folder.name}：{problem}" for problem in found.problems[:1]]
-    told = f"核验 {len(folders)} 份：" if len(folders) > 1 else "核验："
-    return told + ("；".join(bad[:_MOST_NAMED]) if bad else "与原文、修改记录和证明都相符")
 
 
 def zipped(paths: Sequence[Path], under: Path | None = None) -> bytes:

@@ -55,7 +55,7 @@ class Paper:
         self._hand = Hand(self.changed, self._make, self._keep, self._begin_anew, self.fail, name)
         self._good: Decisions | None = None
         self._offers = Offers()
-        self._is_closed = False
+        self._is_closed = self._is_restyled = False
 
     def row(self) -> messages.Row:
         """The document in a list."""
@@ -207,7 +207,8 @@ class Paper:
     def redraw(self) -> None:
         """The style is another."""
         with self.changed:
-            if self._screen.made is not None:
+            if self._screen.before is not None:
+                self._is_restyled = True
                 self._hand.wake()
 
     def settle(self, seconds: float) -> None:
@@ -244,11 +245,13 @@ class Paper:
     def _make(self, goal: int) -> None:
         """The document with what was decided, and its pages."""
         tools = self._bench.tools_for(self._workspace, self._offers)
-        if self._screen.before is None:
+        if self._screen.before is None or self._is_restyled:
+            self._is_restyled = False
             with self._bench.at_work:
                 before = as_read(self._workspace, tools, self.name)
             with self.changed:
-                self._book.open(self._seen)
+                if self._screen.before is None:
+                    self._book.open(self._seen)
                 self._screen.show_before(before)
         with self._bench.at_work:
             with self.changed:

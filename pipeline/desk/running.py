@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from pipeline.batch.lock import locked
 from pipeline.batch.options import RunOptions
 from pipeline.batch.sources import SourceFile
 from pipeline.desk import messages
@@ -27,7 +28,7 @@ from pipeline.desk.bench import Bench
 from pipeline.desk.guarding import Entrances, answer_to, is_same
 from pipeline.desk.server import IDLE_SECONDS, Server, own_socket
 from pipeline.errors import DocumentError, WriteError, reason_of
-from pipeline.storage import read_whole
+from pipeline.storage import leftovers, read_whole, remove
 
 _MOST_BYTES = 2**20
 _SECONDS_TO_KNOCK = 5.0
@@ -86,10 +87,11 @@ def write_note(path: Path, note: Note) -> None:
         raise WriteError(f"写不了 {path}（{reason_of(error)}）", "请检查权限") from error
 
 
-def knock(note: Note) -> str | None:
+def knock(note: Note, doc: str = "") -> str | None:
     """The address that opens the desk of a note in a new tab; ``None`` where none runs there.
 
-    Whoever listens at the port must show first that it is the desk that left the note.
+    ``doc`` is the document that the tab shows first. Whoever listens at the port must show before
+    that it is the desk that left the note.
     """
     connection = http.client.HTTPConnection("127.0.0.1", note.port, timeout=_SECONDS_TO_KNOCK)
 
@@ -104,22 +106,25 @@ def knock(note: Note) -> str | None:
         if not is_same(ask("/api/hello", question), answer_to(question, note.secret)):
             return None
         code = ask("/api/knock", note.secret)
-        return address_of(note.port, code) if code else None
+        return address_of(note.port, code, doc) if code else None
     except (OSError, http.client.HTTPException, msgspec.DecodeError):
         return None
     finally:
         connection.close()
 
 
-def hand_over(address: str, files: Sequence[Path]) -> None:
+def hand_over(address: str, files: Sequence[Path]) -> str:
     """Lay files on a desk that runs, as a tab of it would.
+
+    Returns:
+        The id of the first document; empty where there is none.
 
     Raises:
         SourceError: one cannot be read.
         DocumentError: one cannot be taken.
     """
     if not files:
-        return
+        return ""
     place, _, code = address.partition("/#c=")
     connection = http.client.HTTPConnection(place.partition("//")[2], timeout=_SECONDS_TO_LAY)
     headers: dict[str, str] = {}
@@ -136,21 +141,26 @@ def hand_over(address: str, files: Sequence[Path]) -> None:
     try:
         entered = ask("/api/enter", msgspec.json.encode(messages.Enter(code)))
         headers["X-Zhengben-Token"] = msgspec.json.decode(entered, type=messages.Entered).token
-        for file in files:
-            ask(f"/api/docs?name={quote(file.name)}", _bytes_of(file))
+        said = [ask(f"/api/docs?name={quote(file.name)}", _bytes_of(file)) for file in files]
+        return _first([msgspec.json.decode(one, type=messages.Taken) for one in said])
     except (OSError, http.client.HTTPException, msgspec.DecodeError) as error:
         raise DocumentError("正在运行的正本没有收下文件", "请把文件拖进它的窗口") from error
     finally:
         connection.close()
 
 
+def _first(taken: Sequence[messages.Taken]) -> str:
+    """The first document of what was taken."""
+    return next((doc for one in taken if (doc := one.applied or one.doc)), "")
+
+
 def _bytes_of(file: Path) -> bytes:
     return SourceFile(str(file), Path(), file.stem).read()
 
 
-def address_of(port: int, code: str) -> str:
-    """Where a tab enters; what stands behind # is sent to no one."""
-    return f"http://127.0.0.1:{port}/#c={code}"
+def address_of(port: int, code: str, doc: str = "") -> str:
+    """Where a tab enters, to see a document; what stands behind # is sent to no one."""
+    return f"http://127.0.0.1:{port}/#c={code}" + (f"&d={doc}" if doc else "")
 
 
 def run(
@@ -181,8 +191,8 @@ def run(
     path = note_path(out)
     earlier = read_note(path)
     if earlier is not None and (address := knock(earlier)) is not None:
-        hand_over(address, files)
-        show(knock(earlier) or address)
+        doc = hand_over(address, files)
+        show(knock(earlier, doc) or address)
         return False
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -190,6 +200,9 @@ def run(
         raise WriteError(f"写不了 {out}（{reason_of(error)}）", "请换一个文件夹（-o）") from error
     sock = own_socket(earlier.port if earlier else 0)
     port = sock.getsockname()[1]
+    with contextlib.suppress(WriteError), locked([out]):
+        for left_over in leftovers(out):  # by a desk that was killed
+            remove(left_over)
     # Elsewhere than before, no tab of then can ask; here it goes on.
     is_back = earlier is not None and earlier.port == port
     entrances = Entrances(earlier.tokens if earlier is not None and is_back else ())
@@ -230,9 +243,8 @@ def run(
 
     threading.Thread(target=keep_note, daemon=True).start()
     prepare(bench)
-    for file in files:
-        bench.take(file.name, _bytes_of(file))
-    show(address_of(port, entrances.code()))
+    first = _first([bench.take(file.name, _bytes_of(file)) for file in files])
+    show(address_of(port, entrances.code(), first))
     try:
         server.run()
     finally:

@@ -118,8 +118,10 @@ class Screen:
         self.turn()
 
     def show_before(self, before: Made) -> None:
-        """The document before repair is there."""
-        self.before, self._shown = before, before.shown
+        """The document before repair is there, or is drawn anew."""
+        if self.before is None:
+            self._shown = before.shown
+        self.before = before
         self.turn()
 
     def show(self, made: Made) -> None:

@@ -46,12 +46,40 @@ def style_named(out: Path, name: str) -> str:
     Raises:
         StyleError: there is none.
     """
-    own = out / FOLDER / f"{slug_of(name)}.toml"
-    if name and own.is_file():
-        return str(own)
+    if own := own_style(out, name):
+        return own
     if name in available_styles():
         return name
     raise StyleError(f"没有名为 {name[:40]} 的版式", "请从列表里选")
+
+
+def own_style(out: Path, name: str) -> str:
+    """The path of an own style; empty where there is none of the name."""
+    own = out / FOLDER / f"{slug_of(name)}.toml"
+    return str(own) if name and own.is_file() else ""
+
+
+def taken_in(bench: Bench, name: str, data: bytes) -> str:
+    """A style file that another unit passed on is kept among the unit's own, and chosen.
+
+    Returns:
+        Its name.
+
+    Raises:
+        StyleError: it is none, or there is another of its name.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StyleError(f"{name} 不是版式文件", "版式文件由“另存为文件”得到") from error
+    kept = slug_of(Path(name).stem)
+    path = bench.out / FOLDER / f"{kept}.toml"
+    if kept in available_styles() or (path.is_file() and path.read_bytes() != data):
+        raise StyleError(f"已有名为 {kept} 的版式", "请把文件改一个名字再拖入")
+    _tried(text)
+    write_atomically(path, data)
+    settle(bench, Settle(style=kept))
+    return kept
 
 
 def remembered(out: Path, options: RunOptions) -> RunOptions:

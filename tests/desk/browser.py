@@ -78,10 +78,15 @@ class Desk:
         self._opened = folder / "opened"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start it, and wait until it lets people in."""
+    def start(self, *asked: str) -> None:
+        """Start it, and wait until it lets people in.
+
+        Args:
+            asked: another command than that for a desk of this folder.
+        """
         environment = {**os.environ, "XDG_STATE_HOME": str(self._state), "PATH": self._path()}
-        command = [sys.executable, "-m", "pipeline", "desk", "--no-window", "-o", str(self.out)]
+        asked = asked or ("desk", "-o", str(self.out))
+        command = [sys.executable, "-m", "pipeline", *asked, "--no-window"]
         self._process = subprocess.Popen(
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -28,6 +28,13 @@ def _browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture
+def bare(_browser: Browser) -> Iterator[Browser]:
+    """The browser for a desk of the test's own, whose end is an error to the console."""
+    yield _browser
+    _browser.errors()
+
+
+@pytest.fixture
 def window(_browser: Browser, desk: Desk) -> Iterator[Browser]:
     """A tab at the first screen; what it leaves in the console fails the test."""
     _browser.visit(desk)

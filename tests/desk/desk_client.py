@@ -27,7 +27,7 @@ class Tab:
 
     def __init__(self, address: str) -> None:
         self.port = int(address.split(":")[2].split("/")[0])
-        self.code = address.split("#c=")[1]
+        self.code = address.split("#c=")[1].partition("&")[0]
         self.token = ""
         status, entered = self.ask("POST", "/api/enter", {"code": self.code})
         assert status == 200, entered

@@ -241,6 +241,44 @@ def test_a_line_is_named_and_earlier_decisions_stay(window: Browser, desk: Desk)
     assert decided(desk, "要素") == before
 
 
+def test_a_line_that_looks_like_a_missing_element_is_set_by_a_click(window: Browser, desk: Desk):
+    line = "各县区、市直各部门"
+    window.lay(
+        "设为.txt", LETTER.replace("\n\n为深化", f"\n\n为做好工作,现函告。\n\n{line}\n\n为深化")
+    )
+    missing = window.one("#form li.missing")
+    assert line in missing.text
+    window.button("设为", "#form li.missing").click()
+    window.wait(lambda: not window.all("#form li.missing"), "still missing")
+    window.settled()
+    row = window.one("#form li[data-field='主送机关']")
+    assert line in row.text
+    (role,) = json.loads((desk.out / "设为" / "decisions.json").read_bytes())["roles"]
+    assert (role["role"], role["text"]) == ("主送机关", line)
+    window.chord(Keys.CONTROL, "z")
+    window.wait(lambda: window.all("#form li.missing"), "it cannot be undone")
+
+
+def test_what_is_sure_is_accepted_at_once_and_taken_back_at_once(window: Browser, desk: Desk):
+    window.lay("把握.txt", NOTICE)
+    window.choose("一网通办")
+    window.keys("x")
+    window.settled()
+    left = window.left
+    words = window.text("button.sure")
+    count = int(words.split()[-2])
+    assert 2 <= count < left
+    window.button("全部采纳", "#decisions").click()
+    window.wait(lambda: window.left == left - count, "not all that is sure")
+    window.settled()
+    given = {one["verdict"] for one in decided(desk, "把握").values()}
+    assert given == {"accept", "refuse"}  # what a person had refused stays so
+    assert not window.one("button.sure").is_displayed()
+    window.chord(Keys.CONTROL, "z")
+    window.wait(lambda: window.left == left, "it is not one step")
+    window.settled()
+
+
 def test_fifty_steps_are_undone_and_done_again(window: Browser, desk: Desk):
     window.lay("撤销.txt", NOTICE)
     window.choose("放管服")

@@ -72,6 +72,9 @@ def states(window: Browser) -> Iterator[str]:
     )
     window.wait(lambda: "3/3" in window.text(".batch h1"), "the batch does not end")
     yield "batch"
+    window.button("核验").click()
+    window.wait(lambda: "份相符" in window.text(".batch [aria-live]"), "nothing is verified")
+    yield "check"
 
 
 def picture(window: Browser, name: str) -> None:
@@ -86,7 +89,7 @@ def picture(window: Browser, name: str) -> None:
     few.save(PICTURES / f"{name}.png", optimize=True)
 
 
-SHOWN = ("start", "paper", "compare", "text", "keys", "style", "batch")
+SHOWN = ("start", "paper", "compare", "text", "keys", "style", "batch", "check")
 
 
 def test_no_screen_has_a_fault_of_accessibility(window: Browser, request: pytest.FixtureRequest):

@@ -210,3 +210,55 @@ def test_the_demo_lays_the_sample_on_a_desk_that_leaves_nothing(tmp_path, sample
     from pipeline.desk.sample import sample as packed
 
     assert packed() == sample.read_bytes()
+
+
+def test_what_is_named_at_the_start_is_shown_first(tmp_path):
+    out, state = tmp_path / "公文", tmp_path / "state"
+    files = [tmp_path / "一.txt", tmp_path / "二.txt"]
+    for number, file in enumerate(files):
+        file.write_text(LETTER + f"第{number}份。\n", encoding="utf-8")
+    with served(out, state, files=files) as address:
+        tab, doc = Tab(address), address.rpartition("&d=")[2]
+        rows = {row["doc"]: row["name"] for row in tab.get("/api/state")["docs"]}
+        assert rows[doc] == "一.txt"
+        assert {*rows.values()} == {"一.txt", "二.txt"}
+        shown = []
+        more = tmp_path / "三.txt"
+        more.write_text(LETTER, encoding="utf-8")
+        assert running.run(out, RunOptions(), shown.append, files=[more]) is False
+        rows = {row["doc"]: row["name"] for row in tab.get("/api/state")["docs"]}
+        assert rows[shown[0].rpartition("&d=")[2]] == "三.txt"
+
+
+def test_decisions_are_written_while_the_folder_is_cleared(tmp_path, monkeypatch):
+    """Who writes the stage files clears away what looks left over in the document's folder."""
+    import os
+
+    from pipeline.batch.workspace import Workspace
+    from pipeline.decisions import VERSION, Decision, Decisions
+    from pipeline.desk.book import Book
+    from pipeline.storage import leftovers, remove
+
+    folder = tmp_path / "公文" / "通知"
+    folder.mkdir(parents=True)
+    (folder / "1-normalized.json").write_text("{}")
+    flush = os.fsync
+
+    def cleared_meanwhile(handle):
+        flush(handle)
+        for path in leftovers(folder):
+            remove(path)
+
+    monkeypatch.setattr(os, "fsync", cleared_meanwhile)
+    book = Book(folder)
+    book.take(Decisions(VERSION, "0", (Decision("a", "accept"),)), "tab", 1)
+    assert book.look(Workspace(folder), 2) is None  # what lies there is what was written
+    assert not leftovers(folder.parent)
+
+
+def test_what_a_killed_desk_was_writing_is_cleared_away(tmp_path):
+    out = tmp_path / "公文"
+    out.mkdir()
+    (out / ".0123456789ab.zhengben-tmp").write_bytes(b"half")
+    with served(out, tmp_path / "state"):
+        assert not [*out.glob(".*.zhengben-tmp")]

@@ -116,7 +116,6 @@ def test_codes_and_tickets_run_out():
         "/api/docs/..%2f..%2fetc",
         "/api/docs/%e6%96%87",
         "/api/files/../../x",
-        "/favicon.ico",
         "//attacker.example/",
     ],
 )
@@ -190,3 +189,9 @@ def test_hostile_names_stay_in_the_folder(tab, name, address):
         assert not {*'<>:"|?*\x07\\'} & {*now["folder"].rpartition("/")[2]}
     else:
         assert (status, reply["code"]) == (422, 3)
+
+
+def test_the_icon_is_there_for_who_asks_unnamed(tab):
+    status, headers, data = tab.raw("GET", "/favicon.ico")
+    assert (status, headers["Content-Type"]) == (200, "image/svg+xml")
+    assert data.startswith(b"<svg")

@@ -1,6 +1,7 @@
 """版式 at the desk: a unit's own style, tried before it is kept, for the command line as well."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from command_line import zhengben
@@ -99,3 +100,45 @@ def test_the_source_goes_along_in_a_pdf_that_carries_it(desk):
     doc = tab.drop("通知.txt", LETTER)
     tab.wait(doc)
     assert Path("3-通知.pdf").name in tab.fetch(doc, "pdf")
+
+
+def test_a_style_that_was_passed_on_is_dropped_and_chosen(desk):
+    tab, _ = desk
+    saved = tab.post(
+        "/api/settings",
+        {"style": "gbt9704", "values": {"page.top_mm": "39"}, "save_as": "甲单位"},
+        "PUT",
+    )
+    passed_on = saved["file"].encode()
+    tab.post("/api/settings", {"style": "gbt9704"}, "PUT")
+    said = tab.post(f"/api/docs?name={quote('乙单位.toml')}", passed_on)
+    assert said == {"style": "乙单位", "taken": ["已收下版式“乙单位”，现在用它"]}
+    now = tab.get("/api/settings")
+    assert now["style"] == "乙单位"
+    assert [d["said"] for d in now["departures"]] == ["天头（毫米）：39，国标为 37"]
+    for name, data in (
+        ("gbt9704.toml", passed_on),
+        ("乙单位.toml", passed_on + b"# another\n"),
+        ("丙.toml", b"page = 3"),
+        ("丙.toml", b"\xff\xfe"),
+    ):
+        status, said = tab.ask("POST", f"/api/docs?name={quote(name)}", data)
+        assert (status, said["code"]) == (422, 5), name
+    assert tab.get("/api/settings")["style"] == "乙单位"
+    tab.post("/api/settings", {"style": "gbt9704"}, "PUT")
+
+
+def test_the_pages_before_repair_follow_the_style(desk):
+    tab, _ = desk
+    doc = tab.drop("对照.txt", LETTER)
+    before = tab.wait(doc)["before"]
+    tab.post(
+        "/api/settings",
+        {"style": "gbt9704", "values": {"page.left_mm": "30"}, "save_as": "丁单位"},
+        "PUT",
+    )
+    after = tab.wait(doc, lambda one: one["before"] != before and one["settled"])
+    assert after["decisions"]
+    assert tab.get(f"/api/docs/{doc}/pages/{after['before'][0]['id']}")["svg"]
+    tab.post("/api/settings", {"style": "gbt9704"}, "PUT")
+    assert tab.wait(doc, lambda one: one["before"] == before)

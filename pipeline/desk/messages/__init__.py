@@ -23,6 +23,7 @@ The page's modules and the server are both written from this file; members are a
     GET  /api/settings                       → Settings
     PUT  /api/settings                       Settle → Settings
     POST /api/settings/preview               Settle → Preview (the first page)
+    POST /api/check                          Check → Checked (核验 of one folder)
     POST /api/quit                           → Done
 
 Every request but ``enter``, ``/`` and ``/static/NAME`` bears the token in the header
@@ -51,6 +52,7 @@ from pipeline.desk.messages.document import (
 )
 from pipeline.desk.messages.lists import (
     Batch,
+    Checked,
     Clash,
     Decided,
     Departure,
@@ -68,6 +70,7 @@ from pipeline.desk.messages.lists import (
 )
 from pipeline.desk.messages.orders import (
     BatchStep,
+    Check,
     Decide,
     Enter,
     FillIn,
@@ -81,6 +84,7 @@ from pipeline.desk.messages.orders import (
     Want,
 )
 from pipeline.desk.messages.shared import (
+    SURE,
     Fault,
     FieldState,
     Line,
@@ -91,8 +95,11 @@ from pipeline.desk.messages.shared import (
 )
 
 __all__ = [
+    "SURE",
     "Batch",
     "BatchStep",
+    "Check",
+    "Checked",
     "Clash",
     "Counts",
     "Decide",

@@ -8,7 +8,7 @@ import msgspec
 
 from pipeline.desk.messages.document import Counts
 from pipeline.desk.messages.orders import Verdict
-from pipeline.desk.messages.shared import Fault, Phase
+from pipeline.desk.messages.shared import SURE, Fault, Phase
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -24,12 +24,13 @@ class Entered(msgspec.Struct, frozen=True):
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """Bytes and numbers that are refused beyond."""
+    """Bytes and numbers that are refused beyond; what may be accepted at once is ``sure``."""
 
     body: int
     text: int
     json: int
     batch: int
+    sure: float = SURE
 
 
 class Style(msgspec.Struct, frozen=True):
@@ -94,16 +95,18 @@ class State(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A dropped file was taken: as a new document, or as a review of one that is there.
+    """A dropped file was taken: a new document, a review of one that is there, or a style.
 
     Attributes:
         doc: the new document; its batch, where it is part of one, says how far it is.
         applied: the document that the file is a review of.
+        style: the style that the file is, kept among the unit's own and chosen.
         taken: what was taken in, sentences.
     """
 
     doc: str = ""
     applied: str = ""
+    style: str = ""
     taken: tuple[str, ...] = ()
 
 
@@ -148,6 +151,31 @@ class File(msgspec.Struct, frozen=True):
 
     name: str
     ticket: str
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What came of a document's folder.
+
+    Attributes:
+        folder: its name.
+        verdict: verified; failed where something does not hold; unproved where the same could not
+            be made here, though nothing says that it was changed.
+        problems: what does not hold.
+        unproved: what is open.
+        checked: what was checked.
+        pdfa: level of its PDF; empty where it has none.
+        archive_stamp: whether the archive's stamp is printed.
+        stamp: what that says, by name.
+    """
+
+    folder: str
+    verdict: Literal["verified", "unproved", "failed"]
+    problems: tuple[str, ...] = ()
+    unproved: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
+    pdfa: Literal["", "2a", "2u", "3a"] = ""
+    archive_stamp: bool = False
+    stamp: tuple[tuple[str, str], ...] = ()
 
 
 class Outputs(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.desk.messages.shared import Span, VerdictName
+from pipeline.desk.messages.shared import SURE, Span, VerdictName
 
 
 class Enter(msgspec.Struct, frozen=True):
@@ -25,11 +25,10 @@ class Verdict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Decide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Verdicts, given to a document of this revision; ``bulk`` names a 全部采纳 for undo."""
+    """Verdicts, given to a document of this revision; all of them are one step for undo."""
 
     rev: int
     decisions: tuple[Verdict, ...]
-    bulk: str = ""
 
 
 class Retype(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,7 +87,18 @@ class BatchStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     step: Literal["start", "stop", "resume", "export", "accept"]
-    least: float = 0.95
+    least: float = SURE
+
+
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verify a document's folder: one of an id, or one of an earlier day by its name.
+
+    ``deep``: make it again and compare byte for byte.
+    """
+
+    doc: str = ""
+    folder: str = ""
+    deep: bool = False
 
 
 class Settle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,6 +10,8 @@ Phase = Literal["waiting", "reading", "repairing", "ready", "failed"]
 """``reading``: pages show the text before repair, no decisions yet; ``ready``: all is there."""
 FieldState = Literal["found", "doubtful", "twice", "missing", "absent"]
 VerdictName = Literal["accept", "refuse"]
+SURE = 0.95
+"""So sure, as measured, is what may be accepted all at once."""
 Span = tuple[int, int]
 """Start and end in the decoded source."""
 Mark = tuple[str, int, float, float, float, float]

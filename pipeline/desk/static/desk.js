@@ -2,7 +2,7 @@
 import { make, button, fill, byId, say, tell, complain, dialog, menu, closeMenu } from "./elements.js";
 import { call, enter, link, Problem } from "./server.js";
 import { Paper } from "./paper.js";
-import { Start, Batch, droppedFiles, send } from "./start.js";
+import { Start, Batch, Checks, droppedFiles, send } from "./start.js";
 import { Settings } from "./settings.js";
 
 const KEYS = [["回车、A", "采纳（全篇同样的一起）"], ["Delete、退格、X", "不采纳"], ["Shift+回车、Shift+Delete", "只此一处"], ["1–9", "取第几种读法"],
@@ -42,6 +42,7 @@ class Desk {
 
   back() { if (this.paper) this.open(this.paper.id); else if (this.batch) this.showBatch(this.batch); else this.home(); }
   showBatch(id, files = []) { this.leave(); this.batch = id; this.show(new Batch(this, id, files), "多份"); }
+  checks(rows) { this.show(new Checks(this, rows), "核验"); }
   settings() { this.show(new Settings(this, this.paper ? this.paper.id : ""), "版式"); }
 
   async reopen(name) {
@@ -73,6 +74,7 @@ class Desk {
       if (files.length > 1) { this.showBatch((await call("POST", "/api/batch", { count: files.length })).batch, files); return; }
       const note = tell(`正在读入 ${files[0].name}…`, { stays: true });
       const got = await send(files[0]).finally(() => note.remove());
+      if (got.style) { got.taken.forEach((words) => tell(words)); this.settings(); return; }
       if (got.applied) tell("认出是审阅稿，已读回。", { advice: got.taken.join(" "), stays: true });
       this.open(got.applied || got.doc);
     } catch (problem) { if (problem instanceof Problem) complain(problem, problem.status ? null : () => this.take(files)); else throw problem; }
@@ -113,6 +115,7 @@ class Desk {
       this.paper && { words: "打开所在文件夹", run: () => this.openFolder() },
       this.paper && { words: "撤销　Ctrl+Z", run: () => this.paper.undo("undo") }, this.paper && { words: "重做　Ctrl+Y", run: () => this.paper.undo("redo") },
       this.paper && { words: "审阅稿（Word 修订）", run: () => this.paper.output("review") },
+      this.paper && { words: "核验", run: () => this.checks([{ doc: this.paper.id, name: this.paper.doc.name }]) },
       { words: "按键", run: () => this.showKeys() }, { words: "退出正本", run: () => this.quit() }]);
   }
 
@@ -198,11 +201,12 @@ class Desk {
     });
     link.addEventListener("change", ({ detail }) => { byId("gone").hidden = detail || this.hasQuit === true; if (detail) say("又连上了"); });
     addEventListener("unhandledrejection", ({ reason }) => { if (reason instanceof Problem) complain(reason); });
-    if (!(await enter())) { fill(this.main, make("div", { class: "ended" }, make("h1", {}, "请从图标打开"), make("p", {}, "这个地址要由正本自己打开。请双击“正本”图标。"))); return; }
+    const { isIn, doc } = await enter();
+    if (!isIn) { fill(this.main, make("div", { class: "ended" }, make("h1", {}, "请从图标打开"), make("p", {}, "这个地址要由正本自己打开。请双击“正本”图标。"))); return; }
     this.state = await call("GET", "/api/state");
     setInterval(() => { if (!this.hasQuit) call("GET", "/api/state").then((state) => { this.state = state; }).catch(() => {}); }, HEARTBEAT);
-    const last = JSON.parse(sessionStorage.getItem("doc") || "null");
-    const found = this.state.docs.find((one) => (last ? one.doc === last.id : this.state.demo));
+    const { id } = doc ? { id: doc } : JSON.parse(sessionStorage.getItem("doc") || "{}");
+    const found = this.state.docs.find((one) => (id ? one.doc === id : this.state.demo));
     if (found) this.open(found.doc); else this.home();
     if (this.state.demo && !sessionStorage.getItem("hints")) this.hint();
   }

@@ -68,6 +68,9 @@ export const shape = (name, attributes) => {
   return element;
 };
 
+/** The place of a seal, which is not printed. */
+export const sealed = ([x, y, across]) => shape("circle", { class: "seal", cx: x + across / 2, cy: y + across / 2, r: across / 2 });
+
 export class Pages {
   /** `paper` has the document, its decisions, and what a line may become. */
   constructor(paper) {
@@ -216,10 +219,7 @@ export class Pages {
           d: kind === "waiting" ? `M${x - 1} ${y}h${w + 2}v${h}h${-w - 2}z` : `M${x - 1} ${y + h}h${w + 2}` }));
         if (isNow) parts.push(shape("rect", { class: "now", x: x - 2.5, y: y - 1.5, width: w + 5, height: h + 3, rx: 2 }));
       }
-      if (doc.seal && doc.seal[0] === sheet.index) {
-        const [, x, y, diameter] = doc.seal;
-        parts.push(shape("circle", { class: "seal", cx: x + diameter / 2, cy: y + diameter / 2, r: diameter / 2 }));
-      }
+      parts.push(...doc.seals.filter(([index]) => index === sheet.index).map(([, ...seal]) => sealed(seal)));
     }
     sheet.over.replaceChildren(...parts);
   }

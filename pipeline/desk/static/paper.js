@@ -9,7 +9,7 @@ import { Reading } from "./reading.js";
 const REGIONS = [["form", "要素"], ["paper", "页面"], ["decisions", "待定"]];
 const OPENED = { docx: "Word", pdf: "PDF", xlsx: "Excel" };
 const NOTHING = { rev: 0, phase: "waiting", progress: "", pages: [], before: [], fonts: [], form: [], decisions: [], findings: [],
-  rules: [], counts: { missing: [] }, said: [], undo: 0, redo: 0, seal: null };
+  rules: [], counts: { missing: [] }, said: [], undo: 0, redo: 0, seals: [] };
 
 export class Paper {
   /** `desk` has the bar, the keys and the other documents. */

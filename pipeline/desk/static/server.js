@@ -32,9 +32,10 @@ function reached(isThere) {
   }
 }
 
-/** Exchange the one-time code of the address for a token. False: nobody may come in here. */
+/** Exchange the one-time code of the address for a token: {isIn, doc}, the document that the address names. */
 export async function enter() {
-  const code = new URLSearchParams(location.hash.slice(1)).get("c");
+  const named = new URLSearchParams(location.hash.slice(1));
+  const code = named.get("c");
   history.replaceState(null, "", location.pathname);
   if (code) {
     try {
@@ -46,7 +47,7 @@ export async function enter() {
       if (!sessionStorage.getItem(TOKEN)) throw problem;
     }
   }
-  return Boolean(sessionStorage.getItem(TOKEN));
+  return { isIn: Boolean(sessionStorage.getItem(TOKEN)), doc: named.get("d") };
 }
 
 /** One request. `body`: an object goes as JSON, bytes as they are. Raises Problem. */

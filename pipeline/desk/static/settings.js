@@ -1,7 +1,7 @@
 // 版式: the style sheet as a form, with the first page as it will be, and where it departs from the standard.
 import { make, button, fill, tell, complain } from "./elements.js";
 import { call, Problem } from "./server.js";
-import { drawing, loadFont, shape } from "./pages.js";
+import { drawing, loadFont, sealed, shape } from "./pages.js";
 
 const LATER = 250; // ms after the last key a preview is asked for
 const LEVELS = [["2a", "PDF/A-2a（可朗读）"], ["2u", "PDF/A-2u"], ["3a", "PDF/A-3a（带原文）"]];
@@ -84,7 +84,7 @@ export class Settings {
       if (asked !== this.asked) return;
       this.fault.textContent = "";
       const over = shape("svg", { viewBox: `0 0 ${page.size.join(" ")}`, "aria-hidden": "true" });
-      over.append(...page.seals.map(([x, y, across]) => shape("circle", { class: "seal", cx: x + across / 2, cy: y + across / 2, r: across / 2 })));
+      over.append(...page.seals.map(sealed));
       this.sheet.replaceChildren(drawing(page.svg) || "", over);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;

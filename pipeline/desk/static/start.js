@@ -81,7 +81,9 @@ export class Start {
       state.docs.length > 0 && make("section", {}, make("h2", {}, "这次打开的"), table(this.desk, state.docs, "这次打开的")),
       state.batches.length > 0 && make("section", {}, make("h2", {}, "多份"), state.batches.map((id) => button("看这一批", () => this.desk.showBatch(id)))),
       state.earlier.length > 0 && make("section", {}, make("h2", {}, "以前的"), make("ul", { class: "earlier" }, state.earlier.map((name) =>
-        make("li", {}, button(name, () => this.desk.reopen(name), { class: "quiet" }))))));
+        make("li", {}, button(name, () => this.desk.reopen(name), { class: "quiet" }))))),
+      state.docs.length + state.earlier.length > 0 && button("核验全部", () => this.desk.checks(
+        [...state.docs.filter((one) => one.phase === "ready"), ...state.earlier.map((name) => ({ folder: name, name }))])));
   }
 
   close() { this.stop(); }
@@ -98,10 +100,11 @@ export class Batch {
     this.choice = make("select", { id: "filter", onchange: () => { this.filter = this.choice.value; this.render(); } },
       FILTERS.map(([value, words]) => make("option", { value }, words)));
     this.sure = button("", () => this.acceptSure());
+    this.check = button("核验", () => desk.checks(this.batch.rows.filter((one) => one.doc && !one.fault)));
     this.out = button("全部导出", () => this.step("export"), { class: "main" });
     this.body = make("div", {});
     this.element = make("div", { class: "batch", tabindex: "-1" }, make("header", {}, this.heading, this.bar, this.left, this.halt,
-      make("label", { for: "filter" }, "先看："), this.choice, this.sure, this.out), this.body);
+      make("label", { for: "filter" }, "先看："), this.choice, this.sure, this.check, this.out), this.body);
     this.stop = watch(`/api/batch/${id}`, () => (this.batch ? this.batch.rev : null), (batch) => this.take(batch), (problem) => desk.lost(this, problem));
     if (files.length) this.sendAll(files);
   }
@@ -127,7 +130,7 @@ export class Batch {
 
   async acceptSure() {
     const { sure } = this.batch;
-    await this.step("accept", { least: 0.95 });
+    await this.step("accept");
     say(`已采纳 ${sure} 处`);
     tell(`已采纳 ${sure} 处，每份里都可以撤销。`);
   }
@@ -143,11 +146,62 @@ export class Batch {
     this.halt.textContent = running ? "停" : "接着办";
     this.sure.hidden = !sure;
     this.sure.textContent = `全部采纳把握 ≥ 95% 的 ${sure} 处`;
-    this.out.disabled = done === 0;
+    this.out.disabled = this.check.disabled = done === 0;
     this.desk.waiting = rows.filter((one) => one.doc && !one.fault && one.counts.left).map((one) => one.doc);
     const shown = rows.filter(IS_SHOWN[this.filter]);
     fill(this.body, shown.length ? table(this.desk, shown, "多份公文") : make("p", { class: "aside" }, done < total ? "正在办……" : "这里没有。"));
   }
 
   close() { this.stop(); }
+}
+
+const VERDICTS = { verified: "✓ 相符", failed: "✗ 不符", unproved: "？ 不能断定" };
+
+/** 核验 of documents' folders, one after the other: what holds, the level of the PDF, the archive's stamp. */
+export class Checks {
+  /** `rows`: documents by their `doc`, or by the `folder` that they lie in; `name` is shown. */
+  constructor(desk, rows) {
+    Object.assign(this, { desk, rows, isClosed: false, run: 0 });
+    this.count = make("span", { "aria-live": "polite" });
+    this.body = make("tbody", {});
+    this.element = make("div", { class: "batch", tabindex: "-1" },
+      make("header", {}, make("h1", {}, "核验"), this.count, button("重做比对", () => this.check(true), { title: "由原文重新生成，逐字节比对" }),
+        button("回去", () => desk.back())),
+      make("p", { class: "aside" }, "核对校验值、修改记录、证明和各成品的文字；拖入时的原件还在的，也核对原件。“重做比对”由原文重新生成，逐字节比对，要久些。"),
+      make("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "核验的结果" }, make("table", {}, make("thead", {}, make("tr", {},
+        ["文件", "核验", "PDF", "归档章"].map((words) => make("th", { scope: "col" }, words)))), this.body)));
+    this.check(false);
+  }
+
+  async check(deep) {
+    const run = this.run += 1;
+    const found = [];
+    fill(this.body);
+    for (const { doc = "", folder = "", name } of this.rows) {
+      this.count.textContent = `正在核验 ${found.length + 1}/${this.rows.length}…`;
+      let got;
+      try {
+        got = await call("POST", "/api/check", { doc, folder, deep });
+      } catch (problem) {
+        if (!(problem instanceof Problem)) throw problem;
+        got = { verdict: "failed", problems: [`${problem.what} ${problem.advice}`], unproved: [], checked: [], pdfa: "", stamp: [] };
+      }
+      if (this.isClosed || run !== this.run) return;
+      found.push(got.verdict);
+      this.body.append(this.row(name, got));
+    }
+    const of = (verdict) => found.filter((one) => one === verdict).length;
+    this.count.textContent = [`${of("verified")} 份相符`, of("failed") && `${of("failed")} 份不符`, of("unproved") && `${of("unproved")} 份不能断定`]
+      .filter(Boolean).join("，");
+  }
+
+  row(name, { verdict, problems, unproved, checked, pdfa, archive_stamp: hasStamp, stamp }) {
+    const said = [...problems, ...unproved];
+    return make("tr", { class: verdict === "failed" ? "bad" : "" }, make("th", { scope: "row" }, name),
+      make("td", {}, VERDICTS[verdict], make("span", { class: "aside" }, `　${said.length ? said.join("；") : checked.join("、")}`)),
+      make("td", {}, pdfa ? `PDF/A-${pdfa}` : "没有"),
+      make("td", {}, hasStamp ? (stamp.length ? stamp.map((pair) => pair.join(" ")).join("　") : "空框") : "不印"));
+  }
+
+  close() { this.isClosed = true; }
 }
