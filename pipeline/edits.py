@@ -409,15 +409,21 @@ def _hash(*parts: str) -> str:
 def told_apart(edits: Iterable[Edit], source_sha256: str) -> list[Edit]:
     """The edits, in the order given, with ids that are all different.
 
-    Two are alike in source, old and new only where a text has no source of its own, or two
-    elements share a place in it: an ordinal tells them apart. Groups are named after their first
-    edit, so that they too outlive a change of paths.
+    Two are alike in source, old and new only where a text has no source of its own, two elements
+    share a place in it, or a person wrote once more what stands there: an ordinal tells them
+    apart. A person's own come last, so that decisions on the others outlive them. Groups are named
+    after their first edit, so that they too outlive a change of paths.
     """
+    edits = list(edits)
     names = _Names()
+    named: dict[int, str] = {}
+    for i in sorted(range(len(edits)), key=lambda i: edits[i].rule_id == MANUAL_RULE_ID):
+        one = edits[i]
+        named[i] = names.one_for(one.id, (source_sha256, one.source, one.old, one.new))
     found: list[Edit] = []
     groups: dict[str, str] = {}
-    for edit in edits:
-        name = names.one_for(edit.id, (source_sha256, edit.source, edit.old, edit.new))
+    for i, edit in enumerate(edits):
+        name = named[i]
         if edit.group:
             group = groups.setdefault(edit.group, name)
             edit = msgspec.structs.replace(edit, id=name, group=group)

@@ -27,6 +27,7 @@ _MOST_CELLS = 60_000
 _MOST_IN_ALL = 1_500_000
 """Past so many in one element, what a person wrote at a place is taken for one change."""
 _SKIPPED = 0.3  # what it costs that a character which does not stand belongs to nothing
+_STANDING = "kiD"  # the states of what is part of the text
 _OVERWRITTEN = 0.5  # what it costs beside its characters that an edit's place was overwritten
 
 
@@ -57,7 +58,7 @@ class Seen(msgspec.Struct, frozen=True):
     Attributes:
         text: its characters.
         states: a letter for each: ``k`` kept, ``i`` inserted, ``d`` deleted in a tracked change
-            of this tool's that is still open.
+            of this tool's that is still open; ``I`` and ``D`` where it is only proposed.
     """
 
     text: str
@@ -76,9 +77,14 @@ class Seen(msgspec.Struct, frozen=True):
         """It read backwards."""
         return Seen(self.text[::-1], self.states[::-1])
 
-    def stands(self, at: int, *, ours_stand: bool) -> bool:
-        """Whether a character is part of the text; open changes stand as the log has them."""
-        return self.states[at] == "k" or (self.states[at] == "i") == ours_stand
+    def stands(self, at: int) -> bool:
+        """Whether a character is part of the text; what is only proposed is not done."""
+        return self.states[at] in _STANDING
+
+    @property
+    def standing(self) -> str:
+        """What is part of the text."""
+        return "".join(c for c, s in zip(self.text, self.states, strict=True) if s in _STANDING)
 
 
 class Reread(msgspec.Struct, frozen=True):
@@ -258,7 +264,8 @@ def _ways(part: Stretch, seen: Seen, place: int) -> list[tuple[int, Choice, int]
 
     def stands(what: str, at: int, state: str) -> bool:
         end = at + len(what)
-        return seen.text.startswith(what, at) and seen.states[at:end] == state * len(what)
+        there = seen.states[at:end].lower()
+        return seen.text.startswith(what, at) and there == state * len(what)
 
     old = legal(part.old)
     if part.edit is None:
@@ -407,24 +414,21 @@ def _account(region: Sequence[Stretch], seen: Seen, *, is_short: bool = True) ->
     if found is not None:
         known = iter(found)
         return [_Met(*next(known)) if p.edit is not None else _Kept(p.end) for p in region]
-    edits = [part.edit for part in region if part.edit is not None]
-    ours_stand = bool(edits) and all(edit.status == "in" for edit in edits)
     if is_short:
-        return _cheapest(region, seen, ours_stand=ours_stand)
+        return _cheapest(region, seen)
     steps: list[_Told] = []
     for part in region:
         if part.edit is None:
             steps.append(_Gone(part.start, part.end))
         else:
             steps.append(_Met(part.edit, "refuse") if not part.old else _Over(part.edit))
-    stand = (c for i, c in enumerate(seen.text) if seen.stands(i, ours_stand=ours_stand))
-    return [*steps, _Typed("".join(stand))]
+    return [*steps, _Typed(seen.standing)]
 
 
 _Back = tuple[int, int, _Told | None]
 
 
-def _cheapest(region: Sequence[Stretch], seen: Seen, *, ours_stand: bool) -> list[_Told]:
+def _cheapest(region: Sequence[Stretch], seen: Seen) -> list[_Told]:
     atoms: list[tuple[int, str, Stretch]] = []
     for part in region:
         if part.edit is None:
@@ -463,7 +467,7 @@ def _cheapest(region: Sequence[Stretch], seen: Seen, *, ours_stand: bool) -> lis
                     gone = price + len(part.old) + _OVERWRITTEN
                     relax(i + 1, j, gone, (i, j, _Over(part.edit)))
             if j < size:
-                stands = seen.stands(j, ours_stand=ours_stand)
+                stands = seen.stands(j)
                 typed = _Typed(seen.text[j]) if stands else None
                 relax(i, j + 1, price + (1.0 if stands else _SKIPPED), (i, j, typed))
     steps: list[_Told] = []

@@ -11,7 +11,7 @@ from docx_making import edit, part, settled_by_word, w, with_part
 from pipeline.batch import application
 from pipeline.convert import read
 from pipeline.decisions import Decisions, ManualChange
-from pipeline.edits import SourceSpan
+from pipeline.edits import MANUAL_RULE_ID, SourceSpan, told_apart
 from pipeline.errors import DocumentError, ExitCode
 from pipeline.manual import anchored, located
 from pipeline.model import Anchor, TextElement, iter_texts
@@ -260,6 +260,19 @@ def test_edits_of_text_without_a_source_stay_apart():
     assert len({edit.id for edit in edits}) == len(edits)
 
 
+def test_a_mark_typed_once_more_leaves_the_edit_beside_it_its_name():
+    ours = edit(PATH, 1, "", "”")
+    theirs = msgspec.structs.replace(ours, rule_id=MANUAL_RULE_ID)
+    for order in ([ours, theirs], [theirs, ours]):
+        named = told_apart(order, "0" * 64)
+        assert [e.rule_id for e in named] == [e.rule_id for e in order]
+        alone = told_apart([ours], "0" * 64)[0].id
+        assert {e.rule_id: e.id == alone for e in named} == {
+            ours.rule_id: True,
+            MANUAL_RULE_ID: False,
+        }
+
+
 @pytest.mark.parametrize(
     ("first", "second", "apart"),
     [
@@ -290,6 +303,18 @@ def test_an_open_change_beside_a_refused_one_is_read_whole():
     found = reread(PATH, before, edits, Seen("建(立清单三张清单,，,做到", "k" * 9 + "dikkk"))
     assert [(d.edit_id, d.verdict) for d in found.decisions] == [(edits[1].id, "refuse")]
     assert [(m.start, m.old, m.new) for m in found.manual] == [(1, "", "(")]
+
+
+@pytest.mark.parametrize(
+    ("states", "comes"),
+    [
+        ("kidk", "甲”乙"),  # in the print: what it puts in is there, what it takes away is not
+        ("kIDk", '甲"乙'),  # only proposed
+    ],
+)
+def test_an_open_change_that_came_from_elsewhere_reads_as_its_author_left_it(states, comes):
+    found = reread(PATH, "甲乙", [], Seen('甲”"乙', states))
+    assert [(m.start, m.new) for m in found.manual] == [(1, comes[1])]
 
 
 def test_what_was_typed_before_an_open_proposal_leaves_it_open():

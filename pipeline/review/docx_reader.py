@@ -348,9 +348,9 @@ class _Reading:
                     kept = segs[-1].seen
                     segs[-1].seen = Seen(kept.text + seen.text, kept.states + seen.states)
                 else:
-                    lead += _taken(seen)
+                    lead += seen.standing
             if not found:
-                lead = _taken(line.seen)
+                lead = line.seen.standing
                 if line.in_box:
                     self._told.append((_BOX, lead))
                     continue
@@ -447,11 +447,6 @@ class _Reading:
 
     def _text_of(self, rows: Sequence[Sequence[int]]) -> str:
         return "".join(self._parts[u].after for row in rows for u in row)
-
-
-def _taken(seen: Seen) -> str:
-    """A new text; what is open in it was copied from elsewhere, and stands as if accepted."""
-    return "".join(c for c, s in zip(seen.text, seen.states, strict=True) if s != "d")
 
 
 def _is_one(row: Row, segs: Sequence[Seg]) -> bool:

@@ -340,7 +340,7 @@ class Pairing:
 def _text(seen: Seen, states: str) -> str:
     if seen.states.count("k") == len(seen.states):
         return seen.text
-    return "".join(c for c, s in zip(seen.text, seen.states, strict=True) if s in states)
+    return "".join(c for c, s in zip(seen.text, seen.states.lower(), strict=True) if s in states)
 
 
 def _alike(one: str, other: str) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from pipeline.rereading import Seen
-from pipeline.review.docx_text import ShownText
-from pipeline.review.plan import OURS
+from pipeline.review.docx_text import Shown, ShownText
+from pipeline.review.plan import OURS, PROPOSAL_AUTHOR
 from pipeline.text.chars import legal
 
 _QUOTED = 12
@@ -21,8 +21,12 @@ def seen_of(shown: ShownText, ours: Container[str] = OURS) -> Seen:
         ours: the authors whose tracked changes are this tool's.
     """
     left = [one for one in shown if one.state != "deleted" or one.author in ours]
-    states = ("k" if one.author not in ours else one.state[0] for one in left)
-    return Seen("".join(one.char for one in left), "".join(states))
+
+    def state(one: Shown) -> str:
+        letter = one.state[0] if one.author in ours else "k"
+        return letter.upper() if one.author == PROPOSAL_AUTHOR and letter != "k" else letter
+
+    return Seen("".join(one.char for one in left), "".join(map(state, left)))
 
 
 def places_reached(seen: Seen, text: str, cuts: Sequence[int]) -> list[int]:
@@ -76,8 +80,7 @@ def first_difference(shown: Mapping[str, Seen], texts: Mapping[str, str]) -> str
     for path, seen in shown.items():
         at = _difference(seen, legal(texts.get(path, "")))
         if at is not None:
-            stands = [c for i, c in enumerate(seen.text) if seen.stands(i, ours_stand=True)]
-            here = "".join(stands)[max(at - _QUOTED, 0) : at + _QUOTED]
+            here = seen.standing[max(at - _QUOTED, 0) : at + _QUOTED]
             there = texts.get(path, "")[max(at - _QUOTED, 0) : at + _QUOTED]
             return f"审阅文件作“{here}”，结果作“{there}”（{path} 第 {at + 1} 字处）"
     return None
