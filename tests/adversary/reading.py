@@ -36,6 +36,12 @@ FRAMES = (
     "<div class='TRS_Editor'>{}</div></table></body></html>",
 )
 _ODD = ("\u200b", "\xa0", "\ufeff", "\x0c", "\u2028", "\u3000", "e\u0301", "\uf9b5")
+_LEFT_OUT = {
+    ("code", "page-mark"): "a script among the fields of a page is what pages leave there",
+    ("code", "page-foot"): "and so it is below a document",
+    ("title", "page-foot"): "a title as the last line below links reads as one more of them",
+}
+"""Parts that may be out of the print, where a person cannot tell either, if this is told."""
 _UNSHOWN = frozenset({"Cc", "Cf", "Cn", "Cs", "Zs", "Zl", "Zp"})
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2)
 
@@ -191,6 +197,12 @@ def as_read(data: bytes, name: str) -> Read:
     return read
 
 
+def is_told(case: Source) -> bool:
+    """Whether it is said that something of the source is not printed."""
+    repaired = convert.repair(convert.read(case.data, case.name))
+    return any(finding.rule_id == "OUT001" for finding in repaired.log.findings)
+
+
 def _some(counts: Counter[str]) -> str:
     return "".join(counts.elements())[:80]
 
@@ -271,8 +283,10 @@ def _of_pieces(case: Source, read: Read) -> Iterator[Failure]:
             if bare_line in all_of_it:
                 continue
             reason = next((r for text, r in aside if bare_line in text), "")
-            if piece.name == "code" and reason in {"page-mark", "page-foot"}:
-                continue  # a script is what pages leave among their fields and below a document: told
+            if (piece.name, reason) in _LEFT_OUT:
+                if not is_told(case):
+                    yield Failure(f"untold-{reason}", f"{piece.name}: {line}")
+                continue
             kind = f"unprinted-{reason}" if reason else f"torn{where}-{piece.name}"
             yield Failure(kind, f"{piece.name}: {line}")
     heads = [visible(head) for piece in case.pieces for head in piece.unshared]
