@@ -37,6 +37,7 @@ from pipeline.model import (
     Attachment,
     Block,
     Cell,
+    Footnote,
     Heading,
     HeadingLevel,
     ListItem,
@@ -649,7 +650,7 @@ def _holding(block: Block, element: TextElement) -> Block:
                 number_end=min(block.number_end, size),
                 run_in_end=None if end is None or end >= size else end,
             )
-        case ListItem():
+        case ListItem() | Footnote():
             return _replace(block, content=element, number_end=min(block.number_end, size))
         case Table() | PageBreak():
             return block

@@ -233,6 +233,18 @@ class TableLook(_Strict, frozen=True, rename=_in_mm("padding", "rule")):
     landscape_below_chars: float = 4.0
 
 
+class FootnoteLook(_Strict, frozen=True):
+    """Notes at the foot of a page.
+
+    Attributes:
+        line_pitch_pt: from line to line of their text.
+        rule_chars: length of the rule above them, in characters of the body.
+    """
+
+    line_pitch_pt: float = 14.0
+    rule_chars: float = 8.0
+
+
 class Fit(_Strict, frozen=True):
     """How a document that overflows its last page by little is fitted (7.3.5.4).
 
@@ -305,6 +317,7 @@ class StyleSheet(_Strict, frozen=True):
     header: HeaderPlace = HeaderPlace()
     imprint: ImprintPlace = ImprintPlace()
     table: TableLook = TableLook()
+    footnotes: FootnoteLook = FootnoteLook()
     fit: Fit = Fit()
     archive_stamp: ArchiveStamp = ArchiveStamp()
 
@@ -346,6 +359,7 @@ REQUIRED_PARAGRAPHS = frozenset(
         "chapter",
         "section",
         "table_text",
+        "footnote",
         "caption",
         "attachment_note",
         "authority_signature",
@@ -490,6 +504,8 @@ def _problems_of_page(sheet: StyleSheet) -> Iterator[str]:
         ("fit.least_row_pitch_pt", sheet.fit.least_row_pitch_pt, _PITCH_PT),
         ("fit.most_rows", sheet.fit.most_rows, (0, _MOST_ROWS)),
         ("table.line_pitch_pt", sheet.table.line_pitch_pt, _PITCH_PT),
+        ("footnotes.line_pitch_pt", sheet.footnotes.line_pitch_pt, _PITCH_PT),
+        ("footnotes.rule_chars", sheet.footnotes.rule_chars, (0, _MOST_CHARS)),
         ("table.landscape_below_chars", sheet.table.landscape_below_chars, (0, _MOST_CHARS)),
         ("page_number.outer_chars", sheet.page_number.outer_chars, (0, _MOST_CHARS)),
         ("archive_stamp.rows", sheet.archive_stamp.rows, (1, 20)),

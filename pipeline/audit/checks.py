@@ -24,7 +24,7 @@ from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
 _TEXT = frozenset(
-    {"段落", "列项", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}
+    {"段落", "列项", "脚注", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}
 )
 _WITHIN_ELEMENT = (
     structure_checks,

@@ -36,7 +36,7 @@ from pipeline.edits import Tier, replay, undo
 from pipeline.errors import MissingPartError, PipelineError, SourceError, reason_of
 from pipeline.formats import OUTPUTS
 from pipeline.layout.kinds import has_letter_head
-from pipeline.layout.printed import printed_texts
+from pipeline.layout.printed import printed_texts, without_notes
 from pipeline.model import OfficialDocument, Part, Source, iter_texts, places_of, plain_text
 from pipeline.model.outline import LAYOUT
 from pipeline.repair.certification import certificate_of
@@ -435,8 +435,10 @@ def _texts(
     people = [_bare(place.text) for place in head if place.role == "signatory"]
     others = [_bare(place.text) for place in head if place.role != "signatory"]
     letter = is_letter or has_letter_head(document) or states(document, LAYOUT) == "信函"
-    wanted = list(printed_texts(document, as_letter=letter))
     whole_text = _bare(plain_text(document))
+    document, at_feet = without_notes(document)
+    feet = _bare(at_feet)
+    wanted = list(printed_texts(document, as_letter=letter))
     for output in OUTPUTS.values():
         name = f"3-{workspace.slug}{output.ending}"
         listed = {record.name: record for record in workspace.listed()}
@@ -454,9 +456,11 @@ def _texts(
             continue
         if strays:
             problems.append(f"{name} 里有不该有的：{'、'.join(strays)}")
+        said = found.removesuffix(feet)  # what stands at the feet of pages is read last
         if found != whole_text and not any(
-            _says(
-                found,
+            found.endswith(feet)
+            and _says(
+                said,
                 _bare(text),
                 people,
                 [*others, _bare(notes)] if notes else others,

@@ -19,6 +19,7 @@ from pipeline.draft.inline import character_of, image_name, parser, steps_of
 from pipeline.draft.pieces import Fault, Piece, lines_of
 from pipeline.normalize.page.elements import shifted
 from pipeline.normalize.page.tokens import End, Start, Text, tokens
+from pipeline.text.note_marks import mark_of_label
 from pipeline.text.patterns import regex
 
 MOST_SPAN = 1000
@@ -46,7 +47,9 @@ _ADDRESS = regex(
     r"\[[^\[\]^]{1,80}\]:[ \t]*<?(?:https?://|/|\./|#)\S{1,2000}(?:[ \t]+[\"'(].*)?[ \t]*"
 )
 
-Kind = Literal["line", "heading", "item", "image", "break", "table", "cell", "caption", "comment"]
+Kind = Literal[
+    "line", "heading", "item", "note", "image", "break", "table", "cell", "caption", "comment"
+]
 
 
 @dataclass(slots=True)
@@ -74,6 +77,7 @@ class BlockLine:
         table: the table that it begins, or is a cell of.
         cell: row and column there, from 0.
         name: of an image, what it is called; of a comment, what it says.
+        mark: of a note, how long its mark is.
     """
 
     kind: Kind
@@ -83,6 +87,7 @@ class BlockLine:
     table: int = -1
     cell: tuple[int, int] = (0, 0)
     name: str = ""
+    mark: int = 0
 
     @property
     def text(self) -> str:
@@ -144,8 +149,7 @@ class _Reader:
 
     def read(self) -> Blocks:
         text = self._source[self._start :].replace("\0", "\ufffd")
-        if self._is_plain:
-            self._notes = _numbered_notes(text)
+        self._notes = _numbered_notes(text) if self._is_plain else _named_notes(text)
         found = self._md.parse(text)
         i = 0
         while i < len(found):
@@ -238,7 +242,9 @@ class _Reader:
                 pieces, self._prefix = [*self._prefix, *pieces], []
             if self._is_plain:
                 pieces = _without_bullet(pieces, is_heading=depth > 0)
-            if pieces:
+            if pieces and kind == "line" and (size := self._note_mark(pieces)):
+                self._add(BlockLine("note", pieces, pieces[0].start, mark=size))
+            elif pieces:
                 self._add(BlockLine(kind, pieces, pieces[0].start, depth))
             if kind == "item":  # what follows in the item is a paragraph of its own
                 kind = "line"
@@ -293,11 +299,40 @@ class _Reader:
         if any(piece.text.strip() or piece.is_stated for piece in pieces):
             yield self._without_signs(pieces), None
 
+    def _note_mark(self, pieces: Sequence[Piece]) -> int:
+        """How long the mark is that a note begins with; 0 for what is none."""
+        m = _NOTE.match(self._source, pieces[0].start)
+        return len(self._notes[m[1]]) if m and m[1] in self._notes else 0
+
+    def _with_marks(self, pieces: list[Piece], text: str) -> list[Piece]:
+        """The pieces of a 公文稿 with the marks of notes as they are printed.
+
+        A bracket that is text has a backslash before it.
+        """
+        starts = [
+            piece.start + k
+            for piece in pieces
+            for k in (range(len(piece.text)) if not piece.is_stated else [0] * len(piece.text))
+        ]
+        spans: list[tuple[int, int, str]] = []
+        for pattern in (_NOTE, _NOTE_MARK):
+            for m in [_NOTE.match(text)] if pattern is _NOTE else _NOTE_MARK.finditer(text):
+                if m is None or m[1] not in self._notes or (spans and m.start() < spans[-1][1]):
+                    continue
+                at = starts[m.start()]
+                is_whole = self._source[at : at + len(m[0])] == m[0]
+                is_escaped = self._source[at - 1 : at] == "\\" and at - 1 not in starts
+                if is_whole and not is_escaped:
+                    spans.append((m.start(), m.end(), self._notes[m[1]]))
+        return rewritten(pieces, spans) if spans else pieces
+
     def _without_signs(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces with marks of notes as raised numbers, without sources and addresses."""
         text = "".join(piece.text for piece in pieces)
-        if not self._is_plain or ("[" not in text and "【" not in text):
+        if "[" not in text and "【" not in text:
             return pieces
+        if not self._is_plain:
+            return self._with_marks(pieces, text) if self._notes else pieces
         if _ADDRESS.fullmatch(text):
             at = text.index(":") + 1
             at += len(text[at:]) - len(text[at:].lstrip())
@@ -492,6 +527,12 @@ def _numbered_notes(text: str) -> dict[str, str]:
     known = {m[1] for line in text.split("\n") if (m := _NOTE.match(line))}
     names = dict.fromkeys(m[1] for m in _NOTE_MARK.finditer(text) if m[1] in known)
     return {name: shifted(str(k), "sup") or str(k) for k, name in enumerate(names, start=1)}
+
+
+def _named_notes(text: str) -> dict[str, str]:
+    """The mark of each note of a 公文稿, by its name."""
+    named = (m[1] for line in text.split("\n") if (m := _NOTE.match(line)))
+    return {name: mark_of_label(name) for name in named}
 
 
 def rewritten(pieces: Sequence[Piece], spans: Sequence[tuple[int, int, str]]) -> list[Piece]:

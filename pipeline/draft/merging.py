@@ -17,6 +17,7 @@ from pipeline.draft.structure import WORDS
 from pipeline.draft.writer import setting_of
 from pipeline.edits import Edit, EditLog, by_path, shifted
 from pipeline.model import (
+    Footnote,
     Heading,
     ImageNote,
     ListItem,
@@ -27,6 +28,7 @@ from pipeline.model import (
 )
 from pipeline.model.outline import (
     BLOCK_ROLES,
+    FOOTNOTE,
     IMAGE,
     ITEM,
     LABEL,
@@ -293,7 +295,7 @@ class _Matching:
             return replace(element, at=at)
         text = own[0]
         found = replace(element, text=text, at=0 if text else at)
-        if element.role not in {*WORDS, ITEM}:
+        if element.role not in {*WORDS, ITEM, FOOTNOTE}:
             return found
         former = self._former(text, found)
         if former is not None:
@@ -314,7 +316,7 @@ class _Matching:
             self._by_text = {
                 (stretches_of(before.element), before.kind): (before, after)
                 for before, after in zip(self._before, self._old, strict=True)
-                if isinstance(before.block, Heading | ListItem)
+                if isinstance(before.block, Heading | ListItem | Footnote)
             }
         before, after = self._by_text.get((text, wanted.role), (None, None))
         if before is None or after is None or not _is_numbered_so(after, wanted):
@@ -374,6 +376,8 @@ def _of_block(place: Place) -> Stated:
             )
         case ListItem(number_end=end):
             return Stated(ITEM, text, number_end=end)
+        case Footnote(number_end=end):
+            return Stated(FOOTNOTE, text, number_end=end)
         case ImageNote():
             return Stated(IMAGE, text)
     return Stated(place.kind, text)

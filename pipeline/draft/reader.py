@@ -43,6 +43,7 @@ from pipeline.model import (
     CharacterChange,
     DocumentKind,
     Field,
+    Footnote,
     ImageNote,
     OfficialDocument,
     PageBreak,
@@ -315,6 +316,18 @@ def _add_to(annexes: list[_Annex], lines: Sequence[Line]) -> None:
     annexes[-1].title = lines
 
 
+def _with_notes(document: OfficialDocument, notes: Sequence[Footnote]) -> OfficialDocument:
+    """The document with notes behind its text, where Markdown has them."""
+    body = document.body
+    if not notes:
+        return document
+    if not body.attachments:
+        return replace(document, body=replace(body, main_text=(*body.main_text, *notes)))
+    *others, last = body.attachments
+    last = replace(last, blocks=(*last.blocks, *notes))
+    return replace(document, body=replace(body, attachments=(*others, last)))
+
+
 class _Maker:
     """Makes the document of a file."""
 
@@ -489,6 +502,7 @@ class _Maker:
         kept: list[Line] = [*title]
         waiting: Directive | None = None
         annexes: list[_Annex] = []
+        notes: list[Footnote] = []
         at = 0
         top = min((one.line.depth for one in body if one.line.depth > 1), default=2)
         while at < len(body):
@@ -518,6 +532,11 @@ class _Maker:
                     own.append(holding(table, lines[0], lines[-1]))
             elif line.kind == "image":
                 own.append(holding(ImageNote(one.lines[0].element()), one.lines[0], one.lines[0]))
+            elif line.kind == "note" and waiting is None:
+                notes += [
+                    Footnote(found.element(), 0 if k else line.mark)
+                    for k, found in enumerate(one.lines)
+                ]
             elif waiting is not None and waiting.field:
                 said.setdefault(waiting.field, []).append(self._placed(one.lines))
             elif self._keeps and not waiting and self._opens_annex(one, annexes, bool(title)):
@@ -535,7 +554,7 @@ class _Maker:
         if annexes:
             attachments = (*found.body.attachments, *(annex.attachment() for annex in annexes))
             found = replace(found, body=replace(found.body, attachments=attachments))
-        moved = with_elements(found, self._flow.placed)
+        moved = with_elements(_with_notes(found, notes), self._flow.placed)
         metadata = replace(
             moved.metadata,
             fields=tuple(replace(f, line=self._source_line(f.line)) for f in moved.metadata.fields),

@@ -22,6 +22,7 @@ from pipeline.edits import (
 from pipeline.errors import DocumentError
 from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.model.outline import (
+    FOOTNOTE,
     ITEM,
     LABEL,
     TABLE,
@@ -33,6 +34,7 @@ from pipeline.model.outline import (
     restated,
 )
 from pipeline.stated import stated_elements
+from pipeline.text.note_marks import mark_end
 
 
 def restated_as_decided(
@@ -210,7 +212,7 @@ def _cut(text: Stretches, span: range) -> tuple[Stretches, Stretches, Stretches]
 def _stated(role: str, text: Stretches, document: OfficialDocument) -> Stated:
     """An element of a name, its numbers by what it says."""
     element = Stated(role, text)
-    if role not in WORDS and role != ITEM:
+    if role not in {*WORDS, ITEM, FOOTNOTE}:
         return element
     chars = _chars(document, text)
     return numbered_as(element, chars)
@@ -220,6 +222,8 @@ def numbered_as(element: Stated, text: str) -> Stated:
     """A heading or an item with the numbers that its text says."""
     if element.role == ITEM:
         return replace(element, number_end=item_end(text))
+    if element.role == FOOTNOTE:
+        return replace(element, number_end=mark_end(text))
     if element.role not in WORDS:
         return element
     level = WORDS[element.role]

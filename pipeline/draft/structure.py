@@ -14,6 +14,7 @@ from pipeline.model import (
     Attachment,
     Block,
     Body,
+    Footnote,
     Header,
     Heading,
     HeadingLevel,
@@ -26,9 +27,10 @@ from pipeline.model import (
     Table,
     TextElement,
 )
-from pipeline.model.outline import PAGE_BREAK
+from pipeline.model.outline import FOOTNOTE, PAGE_BREAK
 from pipeline.normalize.numbering import numbered
 from pipeline.stated import KEYS
+from pipeline.text.note_marks import mark_end
 from pipeline.text.patterns import regex
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ WORDS = {
     "节": HeadingLevel.SECTION,
     "条": HeadingLevel.ARTICLE,
 }
-_BLOCKS = frozenset({"段落", "列项", "表题", "图", "附件序号", "附件标题"})
+_BLOCKS = frozenset({"段落", "列项", FOOTNOTE, "表题", "图", "附件序号", "附件标题"})
 _FIELDS = {key.name: f"{key.part}.{key.field}" for key in KEYS.values()}
 _FIELDS |= {"密级和保密期限": "header.classification"}
 _ATTACHMENT = "附件"
@@ -103,7 +105,7 @@ def directive_of(comment: str, at: int) -> Directive | None:
         if m is None:
             return None
         numbers[m[1]] = -1 if m[2] == "无" else int(m[2])
-    if numbers and word not in WORDS and word != "列项":
+    if numbers and word not in {*WORDS, "列项", FOOTNOTE}:
         raise Fault(f"“{word}”没有序号", "请删去等号和数", at)
     return Directive(word, numbers)
 
@@ -159,15 +161,16 @@ def is_named(text: str, depth: int) -> bool:
 
 
 def block_of(
-    content: TextElement, kind: str, depth: int, directive: Directive | None = None
+    content: TextElement, kind: str, depth: int, directive: Directive | None = None, mark: int = 0
 ) -> Block:
     """The block that a line is by its marks.
 
     Args:
         content: the line.
-        kind: ``heading``, ``item`` or ``line``.
+        kind: ``heading``, ``item``, ``note`` or ``line``.
         depth: how many ``#``.
         directive: what the comment above it says.
+        mark: of a note, how long its mark is.
     """
     text = content.text
     size = len(text)
@@ -192,6 +195,8 @@ def block_of(
         )
     if word == "列项" or (kind == "item" and not word):
         return ListItem(content, min(numbers.get("序号止", item_end(text)), size))
+    if word == FOOTNOTE or (kind == "note" and not word):
+        return Footnote(content, min(numbers.get("序号止", mark or mark_end(content.text)), size))
     return Paragraph(content)
 
 
@@ -277,7 +282,7 @@ class Structure:
                 self.open_attachment()
             self._attachments[-1].title = content
         else:
-            self.add_block(block_of(content, line.kind, line.depth, directive))
+            self.add_block(block_of(content, line.kind, line.depth, directive, line.mark))
 
     def _lacks_title(self, text: str) -> bool:
         """Whether a line with one ``#`` is the document's title."""

@@ -8,7 +8,7 @@ what the reading would clean away is stated by its number. Elements without text
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline import stated as keys
@@ -18,6 +18,7 @@ from pipeline.model import (
     Block,
     Cell,
     DocumentKind,
+    Footnote,
     Heading,
     ImageNote,
     ListItem,
@@ -25,11 +26,14 @@ from pipeline.model import (
     PageBreak,
     Paragraph,
     Table,
+    places_by_path,
 )
-from pipeline.model.outline import KIND, LAYOUT, SEAL, SETTINGS
+from pipeline.model.notes import foot_notes
+from pipeline.model.outline import FOOTNOTE, KIND, LAYOUT, SEAL, SETTINGS
 from pipeline.normalize.cleaning import split_lines
 from pipeline.stated import KEYS, Key
 from pipeline.text.names import label_of
+from pipeline.text.note_marks import label_of_mark
 from pipeline.text.patterns import regex
 
 _HEAD = "# 公文稿：要素写在这里，正文写在下面；改好存盘，运行 zhengben emit 读回。\n"
@@ -47,7 +51,8 @@ _NOT_PLAIN = regex(r": |:$| #|\A\.\.\.|\A<|\ufeff|\A\s|\s\Z")
 def write_draft(document: OfficialDocument) -> bytes:
     """The document as a 公文稿: UTF-8 with LF."""
     parts = ["---\n", _HEAD, f"{keys.STRUCTURE}: {keys.AS_WRITTEN}\n", *_front(document), "---\n"]
-    for paragraph in _body(document):
+    marks = _marks_of(document)
+    for paragraph in _body(document, marks):
         parts += ["\n", paragraph, "\n"]
     text = "".join(parts)
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
@@ -146,20 +151,36 @@ def _escape(code: int) -> str:
 # --- the body -------------------------------------------------------------------------------
 
 
-def _body(document: OfficialDocument) -> Iterator[str]:
-    yield from _blocks(document.body.main_text)
+_Marks = Mapping[int, Sequence[tuple[int, int, str]]]
+"""By the identity of a text: where marks of notes stand in it, and what is written there."""
+
+
+def _marks_of(document: OfficialDocument) -> _Marks:
+    """The marks of the notes, as Markdown has them: ``[^1]``."""
+    places = places_by_path(document)
+    found: dict[int, list[tuple[int, int, str]]] = {}
+    for path, foot in foot_notes(document).items():
+        text = places[foot.path].element
+        label = _label(places[path].text, foot.end - foot.start)
+        if label and not foot.goes_on:
+            found.setdefault(id(text), []).append((foot.start, foot.end, f"[^{label}]"))
+    return found
+
+
+def _body(document: OfficialDocument, marks: _Marks) -> Iterator[str]:
+    yield from _blocks(document.body.main_text, marks)
     for attachment in document.body.attachments:
         if _holds_anything(attachment):
-            yield from _attachment(attachment)
+            yield from _attachment(attachment, marks)
 
 
 def _holds_anything(attachment: Attachment) -> bool:
     named = (attachment.label, attachment.title)
     has_name = any(element is not None and element.text for element in named)
-    return has_name or bool([*_blocks(attachment.blocks)])
+    return has_name or bool([*_blocks(attachment.blocks, {})])
 
 
-def _attachment(attachment: Attachment) -> Iterator[str]:
+def _attachment(attachment: Attachment, marks: _Marks) -> Iterator[str]:
     yield PAGE_RULE
     label = attachment.label.text if attachment.label is not None else ""
     title = attachment.title.text if attachment.title is not None else ""
@@ -172,13 +193,13 @@ def _attachment(attachment: Attachment) -> Iterator[str]:
         is_plain = is_named(title, 1) and not keys.is_attachment_label(title)
         mark = "" if is_plain else "<!-- 附件标题 -->\n"
         yield f"{mark}# {_inline(title, heading=True)}"
-    yield from _blocks(attachment.blocks)
+    yield from _blocks(attachment.blocks, marks)
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+def _blocks(blocks: Sequence[Block], marks: _Marks) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Table):
-            yield from _table(block)
+            yield from _table(block, marks)
             continue
         if isinstance(block, PageBreak):
             yield PAGE_RULE
@@ -186,23 +207,26 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
         text = block.content.text
         if not text:
             continue
+        own = marks.get(id(block.content), ())
         match block:
             case Heading():
-                yield _heading(block, text)
+                yield _heading(block, text, own)
             case ListItem():
                 mark = (
                     ""
                     if block.number_end == item_end(text)
                     else (f"<!-- 列项 序号止={block.number_end} -->\n")
                 )
-                yield mark + _item(text)
+                yield mark + _item(text, own)
+            case Footnote():
+                yield _note(block, text)
             case ImageNote():
                 yield _image(text)
             case Paragraph():
-                yield _inline(text)
+                yield _inline(text, marks=own)
 
 
-def _heading(block: Heading, text: str) -> str:
+def _heading(block: Heading, text: str, marks: Sequence[tuple[int, int, str]]) -> str:
     depth = _DEPTHS[block.level]
     expected = heading_of(text, LEVELS[depth])
     own = (block.level, block.number, block.number_end, block.run_in_end)
@@ -210,15 +234,31 @@ def _heading(block: Heading, text: str) -> str:
     if own != tuple(expected):
         mark = f"<!-- {_LEVEL_WORDS[block.level]} 序号={block.number} 序号止={block.number_end}"
         mark += f" 标题止={'无' if block.run_in_end is None else block.run_in_end} -->\n"
-    return f"{mark}{'#' * depth} {_inline(text, heading=True)}"
+    return f"{mark}{'#' * depth} {_inline(text, heading=True, marks=marks)}"
 
 
-def _item(text: str) -> str:
+def _note(block: Footnote, text: str) -> str:
+    """A note as Markdown has it, where that says the same; else as a line that is called one."""
+    end = block.number_end
+    if label := _label(text, end):
+        return f"[^{label}]: {_inline(text[end:])}"
+    return f"<!-- {FOOTNOTE} 序号止={end} -->\n{_inline(text)}"
+
+
+def _label(text: str, end: int) -> str:
+    """By what Markdown calls a note; empty for one that it cannot say."""
+    is_said = bool(text[end:].strip()) and not text[end].isspace()
+    return label_of_mark(text[:end]) if end and is_said else ""
+
+
+def _item(text: str, marks: Sequence[tuple[int, int, str]]) -> str:
     if _ORDERED.match(text) and not text.startswith("0"):
         number, gap, rest = text.partition(" ")
         if rest[0] not in " \t" and _is_one_line(rest):
-            return f"{number}{gap}{_inline(rest)}"
-    return f"- {_inline(text)}"
+            cut = len(text) - len(rest)
+            own = [(a - cut, b - cut, said) for a, b, said in marks if a >= cut]
+            return f"{number}{gap}{_inline(rest, marks=own)}"
+    return f"- {_inline(text, marks=marks)}"
 
 
 def _is_one_line(text: str) -> bool:
@@ -235,12 +275,12 @@ def _image(text: str) -> str:
 # --- tables ---------------------------------------------------------------------------------
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, marks: _Marks) -> Iterator[str]:
     caption = table.caption.text if table.caption is not None else ""
     if not _fits_bars(table):
         yield _html(table, caption)
         return
-    rows = [f"| {' | '.join(map(_bar_cell, row))} |" for row in table.rows]
+    rows = [f"| {' | '.join(_bar_cell(cell, marks) for cell in row)} |" for row in table.rows]
     lines = [rows[0], f"|{' --- |' * len(table.rows[0])}", *rows[1:]]
     if caption:
         yield f"<!-- 表题 -->\n{_inline(caption)}"
@@ -267,9 +307,10 @@ def _texts(cell: Cell) -> list[str]:
     return [block.content.text for block in cell.blocks if block.content.text]
 
 
-def _bar_cell(cell: Cell) -> str:
-    texts = _texts(cell)
-    return _inline(texts[0], bars=True) if texts else ""
+def _bar_cell(cell: Cell, marks: _Marks) -> str:
+    texts = [block.content for block in cell.blocks if block.content.text]
+    own = marks.get(id(texts[0]), ()) if texts else ()
+    return _inline(texts[0].text, bars=True, marks=own) if texts else ""
 
 
 def _html(table: Table, caption: str) -> str:
@@ -298,8 +339,14 @@ def _html_text(text: str) -> str:
 # --- texts ----------------------------------------------------------------------------------
 
 
-def _inline(text: str, *, heading: bool = False, bars: bool = False) -> str:
-    """A text as a line of Markdown, every mark in it escaped."""
+def _inline(
+    text: str,
+    *,
+    heading: bool = False,
+    bars: bool = False,
+    marks: Sequence[tuple[int, int, str]] = (),
+) -> str:
+    """A text as a line of Markdown, every mark in it escaped, those of notes written out."""
     stated = _stated_in(text)
     escaped = {m.start() for m in _ASCII_MARKS.finditer(text) if _is_mark(text, m.start())}
     leading = _LEADING.match(text) if not (heading or bars) else None
@@ -311,8 +358,16 @@ def _inline(text: str, *, heading: bool = False, bars: bool = False) -> str:
         escaped.add(0)
     if bars:
         escaped |= {i for i, char in enumerate(text) if char == "|"}
+    noted = {start: said for start, _, said in marks}
+    noted |= dict.fromkeys((i for start, end, _ in marks for i in range(start + 1, end)), "")
     return "".join(
-        _number(char) if i in stated else f"\\{char}" if i in escaped else char
+        noted[i]
+        if i in noted
+        else _number(char)
+        if i in stated
+        else f"\\{char}"
+        if i in escaped
+        else char
         for i, char in enumerate(text)
     )
 

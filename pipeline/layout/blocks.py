@@ -40,6 +40,7 @@ from pipeline.model import (
     Attachment,
     Block,
     DocumentKind,
+    Footnote,
     Heading,
     HeadingLevel,
     ImageNote,
@@ -50,6 +51,7 @@ from pipeline.model import (
     Table,
     TextElement,
 )
+from pipeline.model.notes import Foot, foot_notes
 from pipeline.model.outline import without_empty
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.dates import whole_date
@@ -127,16 +129,22 @@ def style_document(
         told.append("主送机关太多，首页排不下正文，已移到版记（7.3.2）")
     if closer_mark:
         told.append("联合行文的机关多，发文机关标志缩小，使首页有正文（7.3.3）")
+    flow = _Flow(sheet, document, whole=whole, closer_mark=closer_mark)
     return StyledDocument(
         title=title or slug,
-        flow=tuple(_Flow(sheet, document, whole=whole, closer_mark=closer_mark).flow()),
+        flow=tuple(flow.flow()),
         imprint=tuple(imprint_blocks(sheet, imprint, recipients)),
         told=tuple(told),
+        notes=tuple(flow.notes),
     )
 
 
 class _Flow:
-    """Header and body of one document."""
+    """Header and body of one document.
+
+    Attributes:
+        notes: what stands at the feet of pages, once the flow was asked for.
+    """
 
     def __init__(
         self,
@@ -154,6 +162,9 @@ class _Flow:
         self._names_hang = False  # a paragraph of names has been set
         self._hang = 0.0  # where the names of the paragraph above begin, in characters
         self._pictures = {one.at: one for one in document.source.pictures}
+        # A review copy has all in the order of the source.
+        self._feet: dict[str, Foot] = {} if whole else foot_notes(document)
+        self.notes: list[StyledBlock] = []
 
     def flow(self) -> Iterator[StyledBlock | StyledTable]:
         """Its blocks in reading order."""
@@ -219,6 +230,10 @@ class _Flow:
         for i, item in enumerate(blocks):
             if isinstance(item, PageBreak):
                 starts = True
+                continue
+            if isinstance(item, Footnote) and (foot := self._feet.get(f"{path}[{i}]")):
+                note = styled_block(self._sheet, f"{path}[{i}]", item.content, "footnote")
+                self.notes.append(replace(note, foot=foot))
                 continue
             above = 0 if made else rows
             if isinstance(item, Table):
@@ -290,15 +305,17 @@ class _Flow:
         is_named = bool(names) and all(name.endswith(MARK_ENDS) for name in names)
         if not is_named or not dated + 1 < len(made):
             return
+        if not all(isinstance(block, Paragraph) for block in blocks[: dated + 1]):
+            return
         for i, block in enumerate(blocks[: dated + 1]):
-            assert isinstance(block, Paragraph)  # it has a text
+            assert isinstance(block, Paragraph)  # the line above
             made[i] = styled_title(self._sheet, f"{path}[{i}]", block.content, "title_note")
         below = made[dated + 1]
         if isinstance(below, StyledBlock):
             made[dated + 1] = replace(below, rows_before=1)
 
     def _main(
-        self, path: str, item: Heading | Paragraph | ListItem | ImageNote, rows: int
+        self, path: str, item: Heading | Paragraph | ListItem | Footnote | ImageNote, rows: int
     ) -> StyledBlock:
         key, split = "body", None
         if isinstance(item, Heading):

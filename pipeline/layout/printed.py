@@ -9,7 +9,16 @@ from msgspec.structs import replace
 from pipeline.layout.end import moved_text, without_printing
 from pipeline.layout.head import issued_notes
 from pipeline.layout.kinds import format_of
-from pipeline.model import Body, Header, Imprint, OfficialDocument, plain_text
+from pipeline.model import (
+    Body,
+    Header,
+    Imprint,
+    OfficialDocument,
+    places_by_path,
+    plain_text,
+    with_texts,
+)
+from pipeline.model.notes import foot_notes
 
 
 def printed_texts(document: OfficialDocument, *, as_letter: bool) -> Iterator[tuple[str, str, str]]:
@@ -38,6 +47,16 @@ def printed_texts(document: OfficialDocument, *, as_letter: bool) -> Iterator[tu
                 moved = moved_text(body.main_recipients.text)
                 rest = replace(kept, main_recipients=None)
                 yield notes, plain_text(_only(document, body=rest)), f"{moved}\n{foot}"
+
+
+def without_notes(document: OfficialDocument) -> tuple[OfficialDocument, str]:
+    """The document without what stands at the feet of its pages, and the text of that."""
+    feet = foot_notes(document)
+    if not feet:
+        return document, ""
+    places = places_by_path(document)
+    emptied = with_texts(document, dict.fromkeys(feet, ""), lambda _path, _offset: 0)
+    return emptied, "".join(f"{places[path].text}\n" for path in feet)
 
 
 def _only(document: OfficialDocument, **parts: object) -> OfficialDocument:

@@ -10,6 +10,7 @@ from pipeline.layout.mark import MarkSetting
 from pipeline.layout.rows_given import source_lines
 from pipeline.layout.title import break_title
 from pipeline.model import TextElement
+from pipeline.model.notes import Foot
 from pipeline.stylesheet import Align, StyleSheet
 from pipeline.text.width import columns
 from pipeline.units import Length
@@ -95,6 +96,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
         landscape: it stands on a landscape page, with the table that follows it or that it
             follows (8).
         picture: printed instead of the text, which says what it shows.
+        foot: of a note at the foot of a page: to what it is.
         opens_text: the first paragraph of the text: what holds the end together leaves its first
             row on page 1, which must show text (7.3.3).
     """
@@ -120,6 +122,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     landscape: bool = False
     opens_text: bool = False
     picture: StyledPicture | None = None
+    foot: Foot | None = None
 
     @property
     def text(self) -> str:
@@ -166,12 +169,14 @@ class StyledDocument(msgspec.Struct, frozen=True):
         flow: header and body in reading order.
         imprint: 版记, for the foot of the last page (an even one, 7.4).
         told: what layout did that a reader would not look for, sentences in Chinese.
+        notes: for the feet of the pages that show their marks, in reading order.
     """
 
     title: str
     flow: tuple[StyledBlock | StyledTable, ...]
     imprint: tuple[StyledBlock, ...]
     told: tuple[str, ...] = ()
+    notes: tuple[StyledBlock, ...] = ()
 
 
 def blank_width(text: str) -> float:
@@ -254,4 +259,5 @@ def without_emptied(styled: StyledDocument) -> StyledDocument:
             item = on_new_page(item)
         flow.append(item)
         rows, starts = 0, False
-    return msgspec.structs.replace(styled, flow=tuple(flow))
+    notes = tuple(note for note in styled.notes if note.text)
+    return msgspec.structs.replace(styled, flow=tuple(flow), notes=notes)

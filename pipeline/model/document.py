@@ -107,6 +107,20 @@ class ImageNote(_Node, frozen=True, tag="image_note"):
     content: TextElement
 
 
+class Footnote(_Node, frozen=True, tag="footnote"):
+    """A paragraph of a note (脚注, 尾注); it follows the block that it is to.
+
+    The text that it is to holds the same mark; where, :mod:`pipeline.model.notes` says.
+
+    Attributes:
+        content: the whole text, its mark included.
+        number_end: offset just after the mark; 0 where the note above goes on.
+    """
+
+    content: TextElement
+    number_end: int
+
+
 class PageBreak(_Node, frozen=True, tag="page_break"):
     """What follows begins a page, for a person said so; no text."""
 
@@ -134,7 +148,7 @@ class Table(_Node, frozen=True, tag="table"):
     caption: TextElement | None = None
 
 
-Block = Heading | Paragraph | ListItem | Table | ImageNote | PageBreak
+Block = Heading | Paragraph | ListItem | Footnote | Table | ImageNote | PageBreak
 
 
 class Header(_Node, frozen=True):

@@ -22,6 +22,7 @@ from pipeline.model.document import (
     Cell,
     DocumentKind,
     Field,
+    Footnote,
     Header,
     Heading,
     HeadingLevel,
@@ -42,8 +43,9 @@ Stretches = tuple[tuple[int, int], ...]
 _LEVELS = {name: level for level, name in LEVEL_NAMES.items()}
 LABEL, TITLE = "附件序号", "附件标题"
 PARAGRAPH, ITEM, IMAGE, TABLE, CAPTION = "段落", "列项", "图", "表格", "表题"
+FOOTNOTE = "脚注"
 PAGE_BREAK = "分页"
-BLOCK_ROLES = frozenset({PARAGRAPH, ITEM, IMAGE, TABLE, PAGE_BREAK, *_LEVELS})
+BLOCK_ROLES = frozenset({PARAGRAPH, ITEM, FOOTNOTE, IMAGE, TABLE, PAGE_BREAK, *_LEVELS})
 """Names of blocks; those of the other elements are fields, label and title of an attachment."""
 _ROLES = BLOCK_ROLES | {CAPTION, LABEL, TITLE, *FIELD_ATTRIBUTES.values()}
 _MOST_SPAN = 1000
@@ -192,6 +194,8 @@ def _stated(block: Block) -> Stated:
             )
         case ListItem():
             return _of_text(ITEM, block.content, number_end=block.number_end)
+        case Footnote():
+            return _of_text(FOOTNOTE, block.content, number_end=block.number_end)
         case ImageNote():
             return _of_text(IMAGE, block.content)
         case PageBreak():
@@ -446,6 +450,8 @@ class _Builder:
             size = max(element.number_end, element.run_in_end)
         if element.role == ITEM:
             return ListItem(content, min(element.number_end, size))
+        if element.role == FOOTNOTE:
+            return Footnote(content, min(element.number_end, size))
         if element.role in _LEVELS:
             run_in = element.run_in_end
             return Heading(

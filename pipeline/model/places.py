@@ -18,6 +18,7 @@ from pipeline.model.document import (
     Attachment,
     Block,
     Cell,
+    Footnote,
     Heading,
     HeadingLevel,
     ImageNote,
@@ -63,7 +64,7 @@ _LEVEL_NAMES = {
     HeadingLevel.FOURTH: "四级标题",
 }
 """The names of the levels, the outermost first."""
-_BLOCK_NAMES = ("段落", "列项", "图", "表题", "表格")
+_BLOCK_NAMES = ("段落", "列项", "脚注", "图", "表题", "表格")
 FIELD_ATTRIBUTES = _FIELD_NAMES
 """By attribute of the model, the Chinese name of the element."""
 LEVEL_NAMES = _LEVEL_NAMES
@@ -165,6 +166,8 @@ class Place(msgspec.Struct, frozen=True):
                 return "表格" if self.cell else "表题"
             case ListItem():
                 return "列项"
+            case Footnote():
+                return "脚注"
             case ImageNote():
                 return "图"
             case Paragraph():
@@ -197,7 +200,7 @@ class Place(msgspec.Struct, frozen=True):
         match self.block:
             case Heading(number_end=end, run_in_end=int(run_in_end)):
                 return frozenset({end, run_in_end})
-            case Heading(number_end=end) | ListItem(number_end=end):
+            case Heading(number_end=end) | ListItem(number_end=end) | Footnote(number_end=end):
                 return frozenset({end})
         return frozenset()
 
@@ -354,7 +357,7 @@ class _Walk:
         if isinstance(item, Table):
             return self._table(path, item)
         content = self._text(path, "main_text", item.content, block=item, block_path=path)
-        if isinstance(item, Heading | ListItem):
+        if isinstance(item, Heading | ListItem | Footnote):
             item = _replace(item, number_end=self._remap(path, item.number_end))
         if isinstance(item, Heading) and item.run_in_end is not None:
             item = _replace(item, run_in_end=self._remap(path, item.run_in_end))

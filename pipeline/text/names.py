@@ -7,6 +7,7 @@ name; those inside a text only weigh.
 from __future__ import annotations
 
 from pipeline.text.chars import HAN, squeezed
+from pipeline.text.note_marks import is_raised
 from pipeline.text.patterns import regex
 
 AUTHORITY_ENDS = (
@@ -121,12 +122,14 @@ def label_of(text: str) -> str:
 
 
 def title_core(title: str) -> str:
-    """The title without white space, words in brackets at its end, and closing marks.
+    """The title without white space, words in brackets at its end, closing marks, marks of notes.
 
     >>> title_core("关于印发《××办法 （试行）》的通知（摘要）"), title_core("《××办法（试行）》")
     ('关于印发《××办法（试行）》的通知', '《××办法（试行）')
     """
     plain = squeezed(title)
+    while plain and is_raised(plain[-1]):  # the mark of a note
+        plain = plain[:-1]
     while (shorter := _TRAILING_BRACKET.sub("", plain)) != plain:
         plain = shorter
     return plain.rstrip('》〉”"')

@@ -145,10 +145,13 @@ def _closer(sheet: StyleSheet) -> list[StyleSheet]:
 
 
 def _can_be_told(styled: StyledDocument) -> bool:
-    """Whether it is signed, and its pages can be told: the height of tables cannot."""
+    """Whether it is signed, and its pages can be told: not with tables or notes."""
     text = _text(styled)
-    return any(isinstance(item, StyledBlock) and item.style in SIGN_OFF for item in text) and not (
-        any(isinstance(item, StyledTable) or item.landscape for item in text)
+    signed = any(isinstance(item, StyledBlock) and item.style in SIGN_OFF for item in text)
+    return (
+        signed
+        and not styled.notes
+        and not (any(isinstance(item, StyledTable) or item.landscape for item in text))
     )
 
 

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.errors import DocumentError
+from pipeline.text.note_marks import raised
 from pipeline.untrusted import Package, UnreadableError, parse_xml
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_NOTES = "word/footnotes.xml"
 _MAX_PART = 512 * 2**20
 _PIECE = 2**20
 _ADVICE = "请用 zhengben emit 重新生成"
@@ -29,16 +31,29 @@ def txt_text(data: bytes) -> str:
 def docx_text(data: bytes) -> str:
     """The text of a Word file's body, a paragraph a line; headers and footers left out.
 
+    Behind it stand its notes, in the order of their marks.
+
     Raises:
         DocumentError: no Word file.
     """
     collector = _Paragraphs()
+    notes = _Paragraphs()
     try:
-        for _ in parse_xml(Package(data, _MAX_PART).pieces("word/document.xml"), collector):
+        package = Package(data, _MAX_PART)
+        for _ in parse_xml(package.pieces("word/document.xml"), collector):
             pass
+        if _NOTES in package:
+            notes.marks = collector.marks
+            for _ in parse_xml(package.pieces(_NOTES), notes):
+                pass
+            if sorted(collector.referred) != sorted(notes.found):
+                raise DocumentError("Word 文件读不了（注文与正文中的标记对不上）", _ADVICE)
     except UnreadableError as error:
         raise DocumentError(f"Word 文件读不了（{error}）", _ADVICE) from error
-    return "\n".join("".join(parts) for parts in collector.lines)
+    own = [line for key in collector.referred for line in notes.found[key]]
+    rest = [line for line in notes.lines if not any(line is one for one in own)]
+    lines = [*collector.lines, *own, *rest]
+    return "\n".join("".join(parts) for parts in lines)
 
 
 class _Paragraphs:
@@ -48,13 +63,29 @@ class _Paragraphs:
         self.lines: list[list[str]] = []
         self._outside: list[str] = []
         self._open = [("", self._outside)]
+        self.referred: list[str] = []
+        self.marks: dict[str, str] = {}
+        self.found: dict[str, list[list[str]]] = {}
+        self._note = ""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
+        if name == f"{_W}footnote" and not attributes.get(f"{_W}type"):
+            self._note = attributes.get(f"{_W}id", "")
+            self.found[self._note] = []
         line = self._open[-1][1]  # a frame's paragraphs stand inside the one that it hangs on
         if name == f"{_W}p":
             line = []
             self.lines.append(line)
+            if self._note:
+                self.found[self._note].append(line)
+        if name == f"{_W}footnoteReference":
+            self.referred.append(attributes.get(f"{_W}id", ""))
+            if not attributes.get(f"{_W}customMarkFollows"):
+                self.marks[self.referred[-1]] = raised(len(self.marks) + 1)
+                line.append(self.marks[self.referred[-1]])
+        if name == f"{_W}footnoteRef":
+            line.append(self.marks.get(self._note, ""))
         if name == _PICTURE and attributes.get("title"):
             line.append(attributes["title"])  # a picture says what its place in the document says
         self._open.append((name, line))
@@ -73,7 +104,7 @@ class _Paragraphs:
 
 
 _FOREIGN_PARTS = re.compile(
-    r"word/(?:header|comments|footnotes|endnotes|embeddings|vba|activeX|people|glossary)",
+    r"word/(?:header|comments|endnotes|embeddings|vba|activeX|people|glossary)",
     re.IGNORECASE,
 )
 _FOREIGN_MARKS = {
@@ -96,8 +127,9 @@ def docx_strays(data: bytes) -> list[str]:
     marks = _Marks()
     try:
         package = Package(data, _MAX_PART)
-        for _ in parse_xml(package.pieces("word/document.xml"), marks):
-            pass
+        for part in {"word/document.xml", _NOTES} & {*package}:
+            for _ in parse_xml(package.pieces(part), marks):
+                pass
     except UnreadableError as error:
         raise DocumentError(f"Word 文件读不了（{error}）", _ADVICE) from error
     found = [name for name in package if _FOREIGN_PARTS.match(name)]

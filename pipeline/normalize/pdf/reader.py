@@ -32,6 +32,7 @@ from pipeline.normalize.pdf.rows import Row, rows_in, rows_of
 from pipeline.normalize.pdf.tables import RuledTable, TableCell, tables_of
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
 from pipeline.normalize.word.reader import read_flow
+from pipeline.text.note_marks import mark_end
 from pipeline.untrusted import UnreadableError
 
 MAX_BYTES = 200 * 2**20
@@ -147,6 +148,7 @@ class _Layout:
         self._edging = Edging(own, {page.number: page.width for page in pages})
         self._waiting: list[Row] = []
         self._aside: list[WordLine] = []
+        self._notes_met = 0
         self._open: tuple[int, RuledTable] | None = None  # a table that the next page may go on
         self._last: RuledTable | None = None  # the part of it that was read last
 
@@ -206,15 +208,19 @@ class _Layout:
         else:
             self._flow.lines.append(picture)
 
+    def _note(self, rows: Sequence[Row]) -> None:
+        self._notes_met += 1
+        self._aside.append(_line(joined(rows, self._edging), note=self._notes_met))
+
     def _notes(self, notes: Sequence[Row]) -> None:
         group: list[Row] = []
         for row in notes:
             if group and furniture.starts_note(row.text):
-                self._aside.append(_line(joined(group, self._edging), is_note=True))
+                self._note(group)
                 group = []
             group.append(row)
         if group:
-            self._aside.append(_line(joined(group, self._edging), is_note=True))
+            self._note(group)
 
     def _unseen(self, page: Page, characters: Sequence[Character], reason: str) -> None:
         if reason == "watermark" or len(characters) > _MOST_UNSEEN:
@@ -315,7 +321,7 @@ def _place(table: RuledTable) -> Place:
     return Place(f"page {table.page} box {box}", 0)
 
 
-def _line(paragraph: Joined, reason: str = "", *, is_note: bool = False) -> WordLine:
+def _line(paragraph: Joined, reason: str = "", *, note: int = 0) -> WordLine:
     rows = paragraph.rows
     first, last = rows[0], rows[-1]
     x0, x1 = min(row.x0 for row in rows), max(row.x1 for row in rows)
@@ -323,7 +329,9 @@ def _line(paragraph: Joined, reason: str = "", *, is_note: bool = False) -> Word
     pages = f"{first.page}" if first.page == last.page else f"{first.page}-{last.page}"
     place = Place(f"page {pages} box {box}", 1, paragraph.begins)
     set_in = Formatting() if reason else paragraph.set_in
-    return WordLine(_plain(paragraph.text), place, set_in=set_in, reason=reason, is_note=is_note)
+    text = _plain(paragraph.text)
+    mark = text[: mark_end(text)] if note else ""
+    return WordLine(text, place, set_in=set_in, reason=reason, note=note, note_mark=mark)
 
 
 def _plain(text: str) -> str:

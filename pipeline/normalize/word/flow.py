@@ -67,7 +67,9 @@ class WordLine:
         reason: why it is not part of the text; empty where it is.
         picture: name of the picture that stands here; the text is its sign then.
         image: the picture itself, where it is kept.
-        is_note: a footnote or endnote, which stands below the paragraph that it is to.
+        note: of a footnote or endnote, which stands below the paragraph that it is to: which one,
+            from 1; else 0.
+        note_mark: the mark that the text of a note begins with.
         goes_on: it is of the same paragraph as the line before, behind a line break.
     """
 
@@ -79,7 +81,8 @@ class WordLine:
     reason: str = ""
     picture: str = ""
     image: Image | None = None
-    is_note: bool = False
+    note: int = 0
+    note_mark: str = ""
     goes_on: bool = False
 
 

@@ -20,6 +20,7 @@ from pipeline.model import (
     Boilerplate,
     Cell,
     CharacterChange,
+    Footnote,
     ImageNote,
     OfficialDocument,
     PageBreak,
@@ -41,6 +42,7 @@ from pipeline.normalize.word.chunks import read_chunk
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine, shown
 from pipeline.normalize.word.package import Parts, open_flat, open_package
 from pipeline.normalize.word.walk import Walker
+from pipeline.text.note_marks import label_of_mark
 from pipeline.text.numerals import is_number
 from pipeline.untrusted import UnreadableError
 
@@ -167,14 +169,16 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     inside: list[Line] = []
     beside: list[tuple[int, Block]] = []
     boilerplate: list[Boilerplate] = []
+    note: tuple[int, Block | None] = (0, None)
     for line in lines:
         of = flow.lines[line.number - 1]
         if of.picture and (of.reason or of.cell is not None):
             boilerplate.append(_picture(of, line))
         elif of.reason:
             boilerplate.append(line.verbatim(of.reason))
-        elif of.is_note:
-            beside.append((line.start, Paragraph(line.element())))
+        elif of.note:
+            beside.append((line.start, _note(of, line, note)))
+            note = (of.note, beside[-1][1])
         elif of.picture:
             beside.append((line.start, ImageNote(_picture(of, line).content)))
         else:
@@ -197,6 +201,17 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     _report(document)
     reading = accounted(document, canonical, shown(canonical), evidence)
     return reading._replace(pictures=flow.kept.by_key if pictures else {})
+
+
+def _note(of: WordLine, line: Line, before: tuple[int, Block | None]) -> Footnote | Paragraph:
+    """A paragraph of a note; of one without a mark, or with one that no text could be told by."""
+    mark = of.note_mark
+    if mark and line.text.startswith(mark) and label_of_mark(mark):
+        return Footnote(line.element(), len(mark))
+    number, block = before
+    if number == of.note and isinstance(block, Footnote):
+        return Footnote(line.element(), 0)
+    return Paragraph(line.element())
 
 
 def _pictures(flow: Flow, beside: Sequence[tuple[int, Block]]) -> Iterator[Picture]:

@@ -118,11 +118,13 @@ class Walker:
         self._aside = ""
         self._is_note = False
         self._note_mark = ""
+        self._note_number = 0
+        self._notes_met = 0
         self._images = Images(parts.store, flow.kept)
         self._fields: list[Field] = []
         self._cell: tuple[int, int, int] | None = None
         self._pending: list[Piece] = []
-        self._waiting: list[tuple[Any, str, str]] = []
+        self._waiting: list[tuple[Any, str, str, bool]] = []
         self._now: Paragraph | None = None
         self._depth = 0
         self._left = MOST_TEXT
@@ -573,7 +575,7 @@ class Walker:
         place = Place(self._part, now.number, runs)
         cell = self._cell if not reason else None
         self.flow.lines.append(
-            WordLine(text, place, cell, set_in, stated, reason, is_note=self._is_note)
+            WordLine(text, place, cell, set_in, stated, reason, note=self._note_number)
         )
 
     def _write_asides(self, now: Paragraph) -> None:
@@ -858,13 +860,21 @@ class Walker:
         if self._is_aside:
             self._note_aside(note)
             return
-        mark = ""
         if element.get(f"{w}customMarkFollows") in {None, *OFF}:
             self._note_counts[kind] += 1
             mark = written(self._note_counts[kind], self._note_forms[kind])
             mark = shifted(mark, "sup") or mark
-        self._add(mark, look)
-        self._waiting.append((note, f"{kind}s", mark))
+            self._add(mark, look)
+            self._waiting.append((note, f"{kind}s", mark, True))
+        else:
+            self._waiting.append((note, f"{kind}s", self._own_mark(element, look), False))
+
+    def _own_mark(self, element: Any, look: RunLook) -> str:
+        """The mark that a person typed: what stands behind the reference, in its run."""
+        texts = [one.text or "" for one in element.itersiblings(f"{self._w}t")]
+        mark = "".join(texts).strip()
+        is_raised = look.get("vertAlign") == "superscript"
+        return (shifted(mark, "sup") if is_raised else None) or mark
 
     def _note_here(self, element: Any, kind: str, look: RunLook) -> None:
         if self._is_note:
@@ -876,7 +886,7 @@ class Walker:
         mark = str(self._note_counts[kind])
         mark = shifted(mark, "sup") or mark
         self._add(mark, look)
-        self._waiting.append((element, "", mark))
+        self._waiting.append((element, "", mark, True))
 
     @property
     def _is_aside(self) -> bool:
@@ -897,22 +907,26 @@ class Walker:
         """The notes to what was written last, below it."""
         waiting, self._waiting = self._waiting, []
         state = self._part, self._paragraphs, self._links, self._w, self._fields
-        for note, kind, mark in waiting:
+        for note, kind, mark, is_counted in waiting:
             if part := self._parts.one(kind) if kind else None:
                 self._part, self._links = part, self._parts.links(part)
                 self._paragraphs = 0
             self._w = note.tag.rpartition("}")[0] + "}"
             self._fields = []
-            self._is_note, self._note_mark = True, mark
+            self._is_note, self._note_mark = True, mark if is_counted else ""
+            self._notes_met += 1
+            self._note_number = self._notes_met
             first = len(self.flow.lines)
             self._blocks(note)
             self._flush()
             lines = self.flow.lines[first:]
-            if mark and lines and not any(mark in line.text for line in lines[:1]):
+            if is_counted and mark and lines and mark not in lines[0].text:
                 lines[0].text = mark + lines[0].text
                 runs = tuple(run + len(mark) for run in lines[0].place.runs)
                 lines[0].place = lines[0].place._replace(runs=runs)
-            self._is_note, self._note_mark = False, ""
+            if lines and mark:
+                lines[0].note_mark = mark
+            self._is_note, self._note_mark, self._note_number = False, "", 0
         self._part, self._paragraphs, self._links, self._w, self._fields = state
 
     # -- drawings ------------------------------------------------------------------------------

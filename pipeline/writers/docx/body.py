@@ -19,6 +19,7 @@ from pipeline.text.width import columns
 from pipeline.units import Length
 from pipeline.writers.docx.estimate import rows_of
 from pipeline.writers.docx.measures import HAIR, Measures
+from pipeline.writers.docx.notes import Notes
 from pipeline.writers.docx.ooxml import (
     Element,
     add,
@@ -104,11 +105,13 @@ class BodyWriter:
         measures: Measures,
         text: TextWriter = plain_text_writer,
         pictures: Pictures | None = None,
+        notes: Notes | None = None,
     ) -> None:
-        """Args: the style, its measures, what writes each element's text, and pictures."""
+        """Args: the style, its measures, what writes each element's text, pictures and notes."""
         self.sheet = sheet
         self.measures = measures
-        self._text = text
+        self._write = text
+        self._notes = notes
         self._pictures = pictures
         self._used = 0  # height of the rows of 版头 above the mark
         # Blank under the mark, above what follows: of a blank below and one above, some programs
@@ -364,7 +367,20 @@ class BodyWriter:
         for start, end in pairwise(borders):
             if start:
                 line_break(p)
-            self._text(p, path, [cut for piece in pieces if (cut := piece.cut(start, end)).text])
+            self._text(p, path, _between(pieces, start, end))
+
+    def _text(self, p: Element, path: str, pieces: Sequence[Piece]) -> None:
+        """An element's text, with a reference where the mark of a note stands."""
+        if not pieces or self._notes is None:
+            self._write(p, path, pieces)
+            return
+        start, last = pieces[0].start, pieces[-1]
+        end = last.start + len(last.text)
+        for mark in self._notes.marks(path, start, end):
+            self._write(p, path, _between(pieces, start, mark.start))
+            self._notes.write_mark(p, mark)
+            start = mark.end
+        self._write(p, path, _between(pieces, start, end))
 
     def _closed(self, piece: Piece, closed: set[int], style: ParagraphStyle) -> Iterator[Piece]:
         """The piece with the marks that are closed up as pieces of their own."""
@@ -421,6 +437,10 @@ class BodyWriter:
         )
         add(made, "tblGrid", *(element("gridCol", w=width) for width in widths))
         _Rows(self, made, widths).write(table.rows, starts_page=table.starts_page and not is_first)
+
+
+def _between(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    return [cut for piece in pieces if (cut := piece.cut(start, end)).text]
 
 
 class _Rows:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -96,13 +97,26 @@ def rows_of(block: StyledBlock, measures: Measures, more: float = 0.0) -> int:
 def extent(styled: StyledDocument, measures: Measures) -> Extent:
     """Where the flow ends."""
     pages = _Pages(measures)
+    notes: dict[str, list[StyledBlock]] = {}
+    for note in styled.notes:
+        if note.foot is not None:
+            notes.setdefault(note.foot.path, []).append(note)
     for item in styled.flow:
         pages.turn(landscape=item.landscape)
         if isinstance(item, StyledTable):
             pages.table(item)
         else:
             pages.block(item)
+        for note in (n for path in _paths(item) for n in notes.get(path, ())):
+            pages.block(note)
     return Extent(pages.page, -(-pages.used // measures.pitch))
+
+
+def _paths(item: StyledBlock | StyledTable) -> Iterator[str]:
+    if isinstance(item, StyledTable):
+        yield from (b.path for row in item.rows for cell in row for b in cell.blocks)
+    else:
+        yield item.path
 
 
 class _Pages:

@@ -87,6 +87,8 @@ class Measures:
         """Exact row height of a style: as many grid rows as its type needs."""
         if style is self.sheet.paragraphs["table_text"]:
             return Length.pt(self.sheet.table.line_pitch_pt).twips
+        if style is self.sheet.paragraphs["footnote"]:
+            return Length.pt(self.sheet.footnotes.line_pitch_pt).twips
         rows = math.ceil(style.size_pt * 20 * _ROW_FACTOR / self.pitch - 1e-6)
         return max(rows, 1) * self.pitch
 

@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 import docx
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -26,7 +27,12 @@ from pipeline.writers.archive import stable_zip
 from pipeline.writers.docx.footers import Footers, fill_footer, fill_landscape_footer
 from pipeline.writers.docx.measures import Measures
 from pipeline.writers.docx.ooxml import Element, element
-from pipeline.writers.docx.styles import fill_font_table, fill_settings, fill_styles
+from pipeline.writers.docx.styles import (
+    fill_font_table,
+    fill_note_styles,
+    fill_settings,
+    fill_styles,
+)
 from pipeline.writers.emission import SOURCE_PROPERTY, Emission
 
 _DROPPED = frozenset({"stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail"})
@@ -81,6 +87,13 @@ class Package:
             )
             self._landscape = Footers(odd, even, self.footers.blank)
         return self._landscape
+
+    def add_notes(self, data: bytes) -> None:
+        """Add the part of the notes, and their styles."""
+        fill_note_styles(self.document.styles.element, self.sheet)
+        owner = self.document.part
+        part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, data, owner.package)
+        owner.relate_to(part, RT.FOOTNOTES)
 
     def finish(
         self, emission: Emission, title: str, properties: Mapping[str, str] | None = None

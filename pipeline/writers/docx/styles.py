@@ -11,6 +11,7 @@ from pipeline.writers.docx.measures import Measures
 from pipeline.writers.docx.ooxml import Element, add, border, element, fonts, indents, spacing
 
 TABLE_STYLE = "ZbTable"
+NOTE_MARK, _NOTE_TEXT, _NOTE = "FootnoteReference", "FootnoteText", "footnote"
 _BUILT_INS = {
     "Title": ("Title", None),
     "Body Text": ("BodyText", None),
@@ -70,7 +71,8 @@ def fill_styles(root: Element, sheet: StyleSheet) -> None:
         based_on="DefaultParagraphFont",
     )
     for key, style in sheet.paragraphs.items():
-        _paragraph_style(root, key, style, sheet, measures)
+        if key != _NOTE:
+            _paragraph_style(root, key, style, sheet, measures)
     named: set[str] = set()
     for role, font in sheet.fonts.items():
         name = f"{font.families[0]}字体"
@@ -87,6 +89,15 @@ def fill_styles(root: Element, sheet: StyleSheet) -> None:
         )
         add(made, "rPr", _role_fonts(font))
     _table_style(root, sheet)
+
+
+def fill_note_styles(root: Element, sheet: StyleSheet) -> None:
+    """Put the styles of notes into ``w:styles``, for a file that has any."""
+    _style(root, "paragraph", _NOTE_TEXT, "footnote text", based_on="Normal", following="Normal")
+    base = "DefaultParagraphFont"
+    made = _style(root, "character", NOTE_MARK, "footnote reference", based_on=base)
+    add(made, "rPr", element("vertAlign", val="superscript"))
+    _paragraph_style(root, _NOTE, sheet.paragraphs[_NOTE], sheet, Measures(sheet))
 
 
 def _style(
@@ -161,8 +172,7 @@ def _paragraph_style(
 ) -> None:
     base = _BUILT_INS.get(style.based_on or "", ("Normal", None))[0]
     following = style_id("body") if style.outline_level or key == "title" else None
-    if key == "page_number":
-        base = "Footer"
+    base = {"page_number": "Footer", _NOTE: _NOTE_TEXT}.get(key, base)
     made = _style(
         root,
         "paragraph",

@@ -12,6 +12,7 @@ from pipeline.layout.styled import (
 from pipeline.writers.docx.body import BodyWriter, TextWriter, plain_text_writer
 from pipeline.writers.docx.estimate import Extent, extent, rows_of
 from pipeline.writers.docx.measures import HAIR
+from pipeline.writers.docx.notes import Notes
 from pipeline.writers.docx.ooxml import (
     Element,
     R,
@@ -59,7 +60,8 @@ def fill(
         pictures: what puts pictures in; without it their names stand there.
     """
     body = package.body
-    writer = BodyWriter(package.sheet, package.measures, text, pictures)
+    notes = Notes(styled) if styled.notes else None
+    writer = BodyWriter(package.sheet, package.measures, text, pictures, notes)
     sections = _Sections(package)
     for number, item in enumerate(styled.flow):
         is_first = sections.turn(landscape=item.landscape) or not number
@@ -70,6 +72,9 @@ def fill(
         rows_after = following.rows_before if isinstance(following, StyledTable) else 0
         writer.block(body, item, is_first=is_first, rows_after=rows_after)
     _write_imprint(package, sections, writer, styled)
+    if notes is not None:
+        package.add_notes(notes.part(writer))
+        notes.settings(package.document.settings.element)
 
 
 class _Sections:

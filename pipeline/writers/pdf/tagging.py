@@ -13,6 +13,7 @@ class Structure:
         self.root = Node("Document")
         self._pages: list[list[Node]] = []
         self._items: dict[int, RawObject] = {}
+        self._named: list[tuple[bytes, bytes]] = []
 
     def begin_page(self) -> int:
         """A new page; returns its key in the parent tree."""
@@ -38,10 +39,12 @@ class Structure:
             for key, marks in enumerate(self._pages)
         )
         parents = canvas.add_data(b"<< /Nums [%s] >>" % numbers)
-        tree.data = b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d >>" % (
+        names = b" ".join(b"%s %s" % named for named in sorted(self._named))
+        tree.data = b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d%s >>" % (
             canvas.ref(self._item(canvas, self.root)),
             parents,
             len(self._pages),
+            b" /IDTree << /Names [%s] >>" % names if names else b"",
         )
         return tree_ref
 
@@ -72,6 +75,10 @@ class Structure:
                 data += b" /Pg " + pages[page]
             if node.attributes:
                 data += b" /A " + node.attributes
+            if node.identity:
+                name = text_string(node.identity)
+                self._named.append((name, own))
+                data += b" /ID " + name
             if node.title:
                 data += b" /T " + text_string(node.title)
             if node.alt:

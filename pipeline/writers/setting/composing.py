@@ -11,7 +11,7 @@ from pipeline.writers.pictures import name_of
 from pipeline.writers.setting.glyphs import DASH, GlyphTable, Place
 from pipeline.writers.setting.mark import mark_rows, place_mark
 from pipeline.writers.setting.pages import hold_together, is_whole
-from pipeline.writers.setting.rows import Bookmark, Part, Row
+from pipeline.writers.setting.rows import Bookmark, Part, Row, TextLine
 from pipeline.writers.setting.setter import Setter
 from pipeline.writers.setting.structure import Node
 from pipeline.writers.setting.tables import table_rows
@@ -56,8 +56,8 @@ def collect(
 
 
 def blocks_of(styled: StyledDocument) -> Iterator[StyledBlock]:
-    """The blocks of a document, those of its tables too, in reading order."""
-    for item in (*styled.flow, *styled.imprint):
+    """The blocks of a document, those of its tables too, in reading order; notes last."""
+    for item in (*styled.flow, *styled.imprint, *styled.notes):
         if isinstance(item, StyledTable):
             if item.caption is not None:
                 yield item.caption
@@ -79,10 +79,44 @@ class Composer(Setter):
         self._marks = _list_marks(document)
         self._list: Node | None = None
         self._level = 0
+        self._notes: dict[str, list[StyledBlock]] = {}
+        self._note_nodes: list[Node] = []
+
+    def begin(self, notes: Sequence[StyledBlock]) -> None:
+        """Begin a document, with what stands at the feet of its pages."""
+        self._notes, self._note_nodes = {}, []
+        for note in notes:
+            if note.foot is not None:
+                self._notes.setdefault(note.foot.path, []).append(note)
+
+    def end(self) -> None:
+        """End it: notes are read behind all else."""
+        self._root.kids += self._note_nodes
 
     def rows(self, flow: Sequence[StyledBlock | StyledTable]) -> list[Row]:
         """Rows of header and body."""
-        return hold_together([(item, self.item_rows(item)) for item in flow], self.sheet)
+        rows = hold_together([(item, self.item_rows(item)) for item in flow], self.sheet)
+        if self._notes:
+            for row in rows:
+                row.notes = tuple(self._notes_of(row))
+        return rows
+
+    def _notes_of(self, row: Row) -> Iterator[Row]:
+        """The rows of the notes whose marks stand in a row."""
+        for item in row.items:
+            if isinstance(item, TextLine) and item.path in self._notes:
+                start, end = item.start + item.line.start, item.start + item.line.end
+                for note in self._notes[item.path]:
+                    if note.foot is not None and start <= note.foot.start < end:
+                        yield from self._note_rows(note)
+
+    def _note_rows(self, note: StyledBlock) -> Iterator[Row]:
+        node = Node("Note")
+        self._note_nodes.append(node)
+        node.identity = f"note-{len(self._note_nodes):05}"
+        for row in self.block_rows(note, [Part(node, 0, len(note.text))]):
+            row.is_note = True
+            yield row
 
     def item_rows(self, item: StyledBlock | StyledTable) -> list[Row]:
         """Rows of a paragraph or table, whatever they hold to."""

@@ -14,6 +14,7 @@ _EPSILON = 0.01
 _SLIP = 0.15  # of a row: what reaches so little into it leaves its type room enough
 SIGN_OFF = frozenset({"authority_signature", "document_date"})
 _SHORT_NOTE = 6  # rows of 附件说明 that hold to the text before them
+_MOST_NOTES = 0.6  # of 版心's height that notes of the page before may take
 _HELD = 3  # rows of what stands above a table or a signature, and goes along with it
 
 
@@ -70,7 +71,12 @@ def _hold(rows: list[Row], own: list[Row]) -> None:
 
 
 def fill_pages(
-    rows: Sequence[Row], height: float, pitch: float, *, is_first: bool = True
+    rows: Sequence[Row],
+    height: float,
+    pitch: float,
+    *,
+    is_first: bool = True,
+    note_rule: Row | None = None,
 ) -> list[list[Placed]]:
     """Place the rows.
 
@@ -79,16 +85,44 @@ def fill_pages(
         height: of 版心, in points.
         pitch: of the grid; after a table the rows return to it.
         is_first: they begin the document.
+        note_rule: stands above the notes at the foot of a page; without it there are none.
 
     Returns:
         For each page its rows with their tops below 版心's top edge.
     """
     pages: list[list[Placed]] = []
+    waiting: list[Row] = []  # notes that the page before had no room for
     at = 0
-    while at < len(rows):
-        page, at = _fill(rows, at, height, pitch, is_first=is_first and not pages)
+    while at < len(rows) or waiting:
+        page: list[Placed] = []
+        start = at
+        rule = note_rule.height if note_rule is not None else 0.0
+        taken = min(_height(waiting), height * _MOST_NOTES) + (rule if waiting else 0.0)
+        if at < len(rows):
+            first = is_first and not pages
+            page, at = _fill(rows, at, height, pitch, is_first=first, taken=taken, rule=rule)
+        if note_rule is not None:
+            notes = [*waiting, *(note for row in rows[start:at] for note in row.notes)]
+            used = max((placed.y + placed.row.height for placed in page), default=0.0)
+            shown, waiting = _that_fit(notes, height - used - rule)
+            if shown:
+                page += feet([note_rule, *shown], height)[-1]
         pages.append(page)
     return pages or [[]]
+
+
+def _height(rows: Sequence[Row]) -> float:
+    return sum(row.height for row in rows)
+
+
+def _that_fit(notes: Sequence[Row], room: float) -> tuple[list[Row], list[Row]]:
+    """The notes that a page has room for, and the rest, which the next page shows."""
+    shown: list[Row] = []
+    for note in notes:
+        if _height(shown) + note.height > room + _EPSILON:
+            break
+        shown.append(note)
+    return shown, [*notes[len(shown) :]]
 
 
 def feet(rows: Sequence[Row], height: float) -> list[list[Placed]]:
@@ -115,7 +149,14 @@ def feet(rows: Sequence[Row], height: float) -> list[list[Placed]]:
 
 
 def _fill(
-    rows: Sequence[Row], start: int, height: float, pitch: float, *, is_first: bool
+    rows: Sequence[Row],
+    start: int,
+    height: float,
+    pitch: float,
+    *,
+    is_first: bool,
+    taken: float = 0.0,
+    rule: float = 0.0,
 ) -> tuple[list[Placed], int]:
     placed: list[Placed] = []
     y = base = 0.0
@@ -133,8 +174,10 @@ def _fill(
         top = y + (row.blank if at > start or heads else 0.0)
         if row.top is not None and is_first:
             top = max(y, row.top) if placed else row.top
-        if at > start and top + row.height > height + _EPSILON:
+        more = _height(row.notes) + (rule if row.notes and not taken else 0.0)
+        if at > start and top + row.height + taken + more > height + _EPSILON:
             break
+        taken += more
         placed.append(Placed(row, top))
         y = top + row.height
         if row.regrids:

@@ -111,6 +111,8 @@ class Row:
         cuts: left and right ends of those rules.
         top: fixed place of its top below 版心's top edge on page 1, or ``None``.
         regrids: the rows after it, on its page, count from its lower edge.
+        notes: rows for the foot of the page that it stands on.
+        is_note: it is one of these, or the rule above them.
     """
 
     height: float
@@ -125,6 +127,8 @@ class Row:
     cuts: list[tuple[float, float]] = field(default_factory=list)
     top: float | None = None
     regrids: bool = False
+    notes: tuple[Row, ...] = ()
+    is_note: bool = False
 
     def again(self) -> Row:
         """A row with the very same items, to be held together otherwise."""
@@ -141,6 +145,8 @@ class Row:
             self.cuts,
             self.top,
             self.regrids,
+            self.notes,
+            self.is_note,
         )
 
 

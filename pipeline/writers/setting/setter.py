@@ -17,6 +17,7 @@ from pipeline.writers.setting.structure import Node
 from pipeline.writers.setting.typeset import SetText
 
 _EM_ASCENT = 0.88  # where the baseline stands in a Han character's em box (OpenType, ``ideo``)
+_RULE_AT = 0.6  # of the row of the rule above notes
 _ROW_FACTOR = 1.15  # a line of type needs this much of its size
 
 
@@ -139,6 +140,16 @@ class Setter:
         baseline = y - size / 2 + baseline_in(size, size)
         return self._whole_line(made, None, x - min(width, room) / 2, baseline, style)
 
+    def note_rule(self) -> Row:
+        """The rule above the notes of a page, with the blank above and below it."""
+        look = self.sheet.footnotes
+        height = look.line_pitch_pt
+        width = look.rule_chars * self.char(self.sheet.paragraphs["body"].size_pt)
+        rule = self.sheet.table.rule.in_pt
+        y = height * _RULE_AT
+        item = Rule(self.left, self.left + width, y, y, rule, self.color("text"))
+        return Row(height, [item], is_note=True)
+
     def figure_rows(self, block: StyledBlock, picture: StyledPicture, node: Node) -> list[Row]:
         """The row of a picture, in the middle of as many grid rows as it needs."""
         height = math.ceil(picture.height_pt / self.pitch - 1e-6) * self.pitch
@@ -174,6 +185,8 @@ class Setter:
         left, room = self.left if x is None else x, self.width if width is None else width
         text = self._set_text(block.runs, style)
         height = self.row_height(style.size_pt)
+        if block.foot is not None:
+            height = self.sheet.footnotes.line_pitch_pt
         baseline = baseline_in(height, style.size_pt)
         color = self.color(style.color)
         rows: list[Row] = []

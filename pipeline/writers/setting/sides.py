@@ -125,10 +125,12 @@ def sides(composer: Composer, styled: StyledDocument) -> list[Side]:
         styled: the document.
     """
     made: list[Side] = []
+    composer.begin(styled.notes)
     for landscape, part in groupby(styled.flow, key=lambda item: item.landscape):
         composer.turn(landscape=landscape)
         rows, room = composer.rows(list(part)), composer.page.type_area_height.in_pt
-        pages = fill_pages(rows, room, composer.pitch, is_first=not made)
+        rule = composer.note_rule() if styled.notes else None
+        pages = fill_pages(rows, room, composer.pitch, is_first=not made, note_rule=rule)
         made += [Side(page, landscape=landscape) for page in pages]
     composer.turn(landscape=False)
     made = made or [Side([])]
@@ -136,15 +138,21 @@ def sides(composer: Composer, styled: StyledDocument) -> list[Side]:
         made[0] = made[0]._replace(has_number=False)
     height = composer.page.type_area_height.in_pt
     imprint = composer.imprint_rows(styled.imprint)
+    composer.end()
     if not imprint:
         return made
     foot = feet(imprint, height)
     even = composer.sheet.imprint.even_page
-    last = max((placed.y + placed.row.height for placed in made[-1].rows), default=0.0)
+    notes = [placed for placed in made[-1].rows if placed.row.is_note]
+    text = [placed for placed in made[-1].rows if not placed.row.is_note]
+    last = max((placed.y + placed.row.height for placed in text), default=0.0)
+    last += sum(placed.row.height for placed in notes)
     number = len(made)
     fits = len(foot) == 1 and last <= foot[0][0].y and not made[-1].landscape
     if fits and not (even and number % 2):
-        made[-1] = made[-1]._replace(rows=[*made[-1].rows, *foot[0]])
+        up = height - foot[0][0].y  # notes stand above 版记
+        raised = [placed._replace(y=placed.y - up) for placed in notes]
+        made[-1] = made[-1]._replace(rows=[*text, *raised, *foot[0]])
         return made
     blank = bool(even and (number + len(foot)) % 2)
     if blank:  # 7.5: neither the blank page nor that of 版记 after it is numbered
@@ -207,7 +215,7 @@ def stamp_cells(stamp: Mapping[str, str], made: Sequence[Side]) -> dict[str, str
 
 def _closing_rules(rows: list[Placed], composer: Composer) -> list[tuple[Rule, float]]:
     """Where a page parts a cell of a table, a rule closes it above and below."""
-    body = [placed for placed in rows if not placed.repeated]
+    body = [placed for placed in rows if not placed.repeated and not placed.row.is_note]
     width = composer.sheet.table.rule.in_pt
     color = composer.color("text")
     rules: list[tuple[Rule, float]] = []

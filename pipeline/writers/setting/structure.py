@@ -11,10 +11,11 @@ class Node:
         attributes: its ``/A`` entry, or empty.
         title: its ``/T`` entry, or empty.
         alt: its ``/Alt`` entry, or empty.
+        identity: its ``/ID`` entry, or empty.
         kids: elements under it, and where it is marked: page and number on it.
     """
 
-    __slots__ = ("alt", "attributes", "kids", "tag", "title")
+    __slots__ = ("alt", "attributes", "identity", "kids", "tag", "title")
 
     def __init__(self, tag: str, attributes: bytes = b"", title: str = "", alt: str = "") -> None:
         """Args: as the attributes."""
@@ -22,6 +23,7 @@ class Node:
         self.tag = tag
         self.attributes = attributes
         self.title = title
+        self.identity = ""
         self.kids: list[Node | tuple[int, int]] = []
 
     def child(self, tag: str, attributes: bytes = b"", title: str = "", alt: str = "") -> Node:

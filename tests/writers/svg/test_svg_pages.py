@@ -188,7 +188,10 @@ def test_the_picture_is_the_kept_one():
 
 def test_a_row_again_is_the_same_in_all_but_what_holds_it():
     bookmark, head = Bookmark("一", 1), (Row(2.0),)
-    row = Row(1.0, [], 2.0, True, True, bookmark, head, False, True, [(0.0, 1.0)], 3.0, True)
+    row = Row(
+        *(1.0, [], 2.0, True, True, bookmark, head, False, True, [(0.0, 1.0)], 3.0, True),
+        *(head, True),
+    )
     told = {f.name for f in fields(Row) if getattr(row, f.name) != getattr(Row(9.0), f.name)}
     assert told == {f.name for f in fields(Row)} - {"items"}
     again = row.again()
