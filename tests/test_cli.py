@@ -359,6 +359,21 @@ def test_without_a_command_its_help_is_shown_in_chinese():
     assert not re.search("default:|Usage:|Options:", zhengben("run", "-h").stdout)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+@pytest.mark.parametrize("words", [["outline"], ["outline", "--format", "json"], ["check"]])
+def test_a_pager_that_was_left_is_no_error(words, source):
+    gone, ours = os.pipe()
+    os.close(gone)
+    code = "from pipeline.cli import main; main()"
+    command = [sys.executable, "-c", code, *words, str(source), str(source)]
+    try:
+        done = subprocess.run(command, stdout=ours, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(ours)
+    assert "错误" not in done.stderr.decode()
+    assert done.returncode == ExitCode.OK
+
+
 def test_ctrl_c_ends_with_130(source, tmp_path):
     code = (
         "import pipeline.batch.stages as p, pipeline.cli as c, sys\n"

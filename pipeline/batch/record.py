@@ -149,6 +149,8 @@ def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
     except PipelineError as error:
         text = str(error)
         return failed(name, text if name in text else f"{name}：{text}", error.exit_code)
+    except BrokenPipeError:
+        raise  # whoever read the output has gone: no error of the document's
     except Exception as error:
         log.info("internal error on %s", name, exc_info=True)
         text = f"{name}：程序内部错误（{type(error).__name__}: {error}）"

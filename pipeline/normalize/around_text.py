@@ -24,6 +24,7 @@ from pipeline.normalize.recognisers import (
 )
 from pipeline.normalize.site_lines import (
     heads_links,
+    is_address,
     is_beside_reader_line,
     is_counter,
     is_dateline,
@@ -38,7 +39,7 @@ from pipeline.normalize.site_lines import (
     names_site,
     things_of_pages,
 )
-from pipeline.text.chars import HAN
+from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import DateForm, date_at_end, document_date
 from pipeline.text.names import is_authority, is_person, is_spaced_name
 from pipeline.text.patterns import regex
@@ -150,7 +151,9 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
 
 def _is_title(line: Line) -> bool:
     text = line.text
-    return line.block is None and "关于" in text and len(text) > _LEAST_TITLE and ends_title(text)
+    if line.block is not None or len(text) <= _LEAST_TITLE or squeezed(text) in labels().sections:
+        return False
+    return "关于" in text and ends_title(text)
 
 
 def _may_stand_above(line: Line) -> bool:
@@ -158,6 +161,8 @@ def _may_stand_above(line: Line) -> bool:
     text = line.text
     if line.block is not None or len(text) > _LONGEST or _ENDS.search(text):
         return False
+    if squeezed(text) in labels().sections:
+        return True
     if _OF_HEAD.search(text) or header_mark(text) is not None or is_document_number(text):
         return False
     if any(ends.note_features(text)) or any(ends.copy_features(text)) or ends.is_drawn(text):
@@ -182,9 +187,11 @@ def _points_above(line: Line) -> int:
     text = line.text
     if line.block is not None or len(text) > _LONGEST:
         return 0
-    labels = len(_RECORD.findall(text))
+    if squeezed(text) in labels().sections:
+        return _ENOUGH
+    marks = len(_RECORD.findall(text))
     forms = _ARROW.fullmatch(text) or (len(text) <= _SECTION_LENGTH and _SECTION.search(text))
-    return min(max(things_of_pages(text), labels, int(bool(forms))), _ENOUGH)
+    return min(max(things_of_pages(text), marks, int(bool(forms))), _ENOUGH)
 
 
 def _may_stand(lines: Sequence[Line], i: int) -> bool:
@@ -202,7 +209,9 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return _leads_to_file(lines, i)
     if text[-1] in "：:" and not _points(lines, i):
         return False
-    if attachment_name_start(text) is not None or is_document_number(text):
+    if attachment_name_start(text) is not None and not _FILE.search(text):
+        return False
+    if is_document_number(text):
         return False
     if is_authority(text) or is_person(text) or is_spaced_name(text):
         return any(heads_links(lines[k].text) or "链接" in lines[k].text for k in (i - 1, i - 2))
@@ -243,7 +252,7 @@ def _points(lines: Sequence[Line], i: int) -> int:
     if is_remark(text) or is_reader_line(text) or is_sure_foot(text):
         return _ENOUGH
     things = things_of_pages(text)
-    if is_attachment_label(text):
+    if is_attachment_label(text) or _FILE.search(text) or is_address(text):
         return 1
     forms = (is_tool_bar, is_counter, is_staff, is_script, names_owner, heads_links)
     others = (is_dateline, is_beside_reader_line)

@@ -91,13 +91,38 @@ def separate(
     if len(reasons) == len(lines):
         # A page of nothing but fields is a document all the same: what it says is its text.
         reasons, fields, title = {}, {}, range(0)
-    return Separated(
+    separated = Separated(
         [line for i, line in enumerate(lines) if i not in reasons],
         [*taken, *((lines[i], reasons[i]) for i in sorted(reasons))],
         [Field(f.label, f.value, lines[i].number) for i in sorted(fields) for f in fields[i]],
         [lines[i] for i in title],
         torn,
     )
+    if not title:
+        _keep_only_title(separated, lines, fields)
+    return separated
+
+
+def _keep_only_title(separated: Separated, lines: Sequence[Line], fields: Fields) -> None:
+    """The title that the field block alone has is the document's: its label is the page's."""
+    if any(ends_title(line.text) and _may_be_title(line) for line in separated.kept[:_MAX_ABOVE]):
+        return
+    for i in sorted(fields):
+        text = lines[i].text
+        value = next((f.value for f in fields[i] if f.name in labels().names["title"]), "")
+        at = text.find(value)
+        if len(value) < _MIN_TITLE or not ends_title(value) or at < 1:
+            continue
+        stop = at + len(value)
+        title = lines[i].part(at, stop)
+        if title is None:
+            return
+        others = [part for part in (lines[i].part(0, at), lines[i].part(stop, len(text))) if part]
+        place = next(k for k, (line, _) in enumerate(separated.taken) if line is lines[i])
+        separated.taken[place : place + 1] = [(part, "field-block") for part in others]
+        separated.kept.insert(0, title)
+        separated.title = [title]
+        return
 
 
 def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:

@@ -16,7 +16,7 @@ from pipeline.model import TABLE_RULE, Boilerplate
 from pipeline.normalize.cell_lines import read_cell_lines
 from pipeline.normalize.columns import read_columns, read_posts
 from pipeline.normalize.contents import has_code
-from pipeline.normalize.fields import field_line
+from pipeline.normalize.fields import are_fields, field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.table_rows import Row, Stretch, are_heads, says_anything, table_of
 from pipeline.text.chars import squeezed
@@ -36,6 +36,7 @@ _STROKE = regex(rf"[{_STROKES}+\s]+")
 _LEAST_TABS = 2  # a tab alone may part a heading from its page, or two people who sign
 _LEAST_PAIRS = 3  # rows of two columns, their head counted
 _LEAST_FORM = 3
+_HEAD = 30  # lines in which a site may have its field block
 _LONGEST_LABEL = 12  # characters of a label of a form
 _FORM = regex(r"(?:表|单|卡|回执|存根)(?:[（(][^（()）]{1,12}[）)])?$")
 _CAPTION = regex(rf"(?:附?表|续表)\s?[0-9{HAN_COUNT}]{{0,3}}(?:[-—.－][0-9]{{1,2}})?(?:[：:\s]|$)")
@@ -250,6 +251,8 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
         rows.append(row)
     if not rows:
         return Stretch([], 0)
+    if at < _HEAD and are_fields([row.texts() for row in rows]):
+        return Stretch([], len(rows))
     width = max(len(row.cells) for row in rows)
     blank = _blank_rows(source, rows[-1].line.end, width)
     whole = sum(len(row.cells) == width for row in rows)

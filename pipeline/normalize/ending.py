@@ -162,14 +162,17 @@ class Ending:
         """The names that any 附件说明 may list, to know their titles by."""
         names: set[str] = set()
         count = 0  # names of the list so far
-        for text in self._texts:
+        for k, text in enumerate(self._texts):
+            below = self._texts[k + 1] if k + 1 < len(self._texts) else ""
             if len(text) > 2 * listing.MAX_NAME:
                 count = 0
                 continue
             start = listing.attachment_name_start(text) if text[0] == "附" else None
             if start is not None and start < len(text):
                 count = 1
-            elif listing.is_attachment_label(text) and text[-1] in "：:":
+            elif listing.is_attachment_label(text) and (
+                text[-1] in "：:" or listing.item_number(below, 1) == 1
+            ):
                 count, start = 1, len(text)
             elif count and listing.item_number(text, count + 1) is not None:
                 start = 0
@@ -334,6 +337,8 @@ class Ending:
             return points("date-below-signature" if before == SIGNED else "date-below-note")
         if state == _DATED_ALONE:
             return self._step_to_lone_date(first, before)
+        if state == _LIST_BELOW and "list-head-bare" in self._features[first][LIST]:
+            return -math.inf  # behind a date 附件 alone opens an attachment
         if state == _SIGNED_BELOW and before != _SIGNED_BELOW:
             sure = _STRONG.intersection(self._features[first][SIGNED])
             return points("signature-below-date") if sure else -math.inf
@@ -467,7 +472,11 @@ class Ending:
 
     def _is_known(self, k: int) -> bool:
         """Whether a line is a name that a 附件说明 lists."""
-        return bool(self._known) and listing.plain_name(self._texts[k]) in self._known
+        if not self._known:
+            return False
+        text = self._texts[k]
+        start = listing.attachment_name_start(text) or 0
+        return any(listing.plain_name(text[at:]) in self._known for at in {0, start})
 
     def _label(self, k: int) -> bool:
         text = self._texts[k]

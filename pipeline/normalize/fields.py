@@ -15,6 +15,8 @@ from pipeline.text.names import PUBLISHER_ENDS
 from pipeline.text.patterns import regex
 
 _MAX_LINE = 600  # a field block's line; longer lines are text
+_MAX_CELL = 160
+"""Characters of a value in a cell: a title."""
 _MAX_VALUE = 90
 _DATE_TIME = regex(
     rf"{YEAR}\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}\s?日?\s{{0,3}}"
@@ -171,6 +173,52 @@ def spaced_fields(text: str, *, is_within: bool = False) -> list[LabelValue] | N
     if not is_within and not any(field.name in labels().page_labels for field in fields):
         return None
     return fields if all(len(field.value) <= _MAX_VALUE for field in fields) else None
+
+
+def celled_fields(cells: Sequence[str]) -> list[LabelValue] | None:
+    """The fields of a row of cells, a label and its value by turns; ``None`` for any other row.
+
+    Which rows are a site's, and not those of a table, is the caller's to say.
+
+    >>> [f.name for f in celled_fields(["文号", "某农〔2024〕3号", "主题词", "农业；林业"]) or ()]
+    ['文号', '主题词']
+    >>> celled_fields(["文号", "标题", "发布日期"]) is celled_fields(["名称", "编号"]) is None
+    True
+    """
+    known = _known()
+    texts = [*cells, ""] if len(cells) % 2 else list(cells)
+    names, values = texts[::2], texts[1::2]
+    while len(names) > 1 and not names[-1] and not values[-1]:
+        names.pop(), values.pop()
+    if not all(squeezed(name).rstrip("：:") in known for name in names):
+        return None
+    if any(len(value) > _MAX_CELL or squeezed(value) in known for value in values):
+        return None
+    pairs = zip(names, values, strict=True)
+    return [LabelValue(name, value, squeezed(name).rstrip("：:")) for name, value in pairs]
+
+
+def are_fields(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows of cells are a site's field block and no table.
+
+    >>> are_fields([["索引号", "0143/7", "文号", "某发〔2024〕3号"], ["发布日期", "2024-05-06"]])
+    True
+    >>> are_fields([["名称", "螺栓", "编号", "7"], ["日期", "2024-05-06"]])
+    False
+    """
+    found = [celled_fields(row) for row in rows]
+    if len(rows) < _LEAST_SPACED or not all(found):
+        return False
+    names = {field.name for row in found for field in row or ()}
+    return bool(names & labels().page_labels) or len(names & labels().record_labels) > 1
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Every label of a field block."""
+    of_metadata = {name for names in labels().names.values() for name in names}
+    more = ("公开目录", "所属目录", "是否有效", "信息索引")
+    return frozenset({*of_metadata, *labels().other_labels, *labels().record_labels, *more})
 
 
 @cache

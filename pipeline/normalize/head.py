@@ -29,7 +29,7 @@ from pipeline.normalize.recognisers import (
 from pipeline.normalize.signatories import signatories_apart
 from pipeline.normalize.titles import closed_up, is_kind_alone, title_length
 from pipeline.text.chars import HAN, squeezed
-from pipeline.text.dates import YEAR
+from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, is_spaced_name
 from pipeline.text.patterns import regex
 
@@ -284,6 +284,9 @@ class _Reader:
         if c.element in _HEADER:
             if titled or c.start >= _MAX_HEADER_LINES + len(self._people):
                 return None
+            is_behind = c.element == "copy_number" and state.last == "document_number"
+            if is_behind and whole_date(self._lines[c.start].text, loose=True) is not None:
+                return None  # 202431 beside the number: the date, its signs lost
         elif c.element == "document_number":
             more = self._number(state, c)
         elif c.element == "title_notes":

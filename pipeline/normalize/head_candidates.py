@@ -87,8 +87,16 @@ _ISSUED = regex(
 )
 _KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)外传")
 _LONGEST_NAME = 12  # characters of what a 简报 is called
+_LEAST_TEXT = 12
+_BEGINS_TEXT = regex(
+    "为(?!民|人民)|根据|按照|依据|现[将就]|经.{2,30}(?:同意|研究|批准)|近[年日期来]|今[年天]|截至|定于|兹"
+)
+"""How the first paragraph of a text begins."""
 _LONG = 30  # characters of a line that can only be the text's
 _PASSED = ("通过", "批准", "公布", "发布", "修订", "修正", "审议通过")
+_PASSED_ON = regex(rf"{YEAR}.{{2,80}}?(?:{'|'.join(_PASSED)}|修改|废止|施行)")
+_MAX_NOTE_LINES = 8
+_BRACKET = frozenset("（(")
 _SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}")
 _DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|初稿|会签稿)[）)]?")
 _FILE = "文件"
@@ -439,12 +447,16 @@ class Candidates:
             yield Candidate("title_notes", i, i + 1, ("note form",))
         if not dated and self._is_broken_note(i):
             yield Candidate("title_notes", i, i + 2, ("note form",))
+        if (count := self._bracketed_note(i)) > 1:
+            yield Candidate("title_notes", i, i + count, ("note form", "several dates"))
         if _DRAFT.fullmatch(squeezed(text)):
             yield Candidate("title_notes", i, i + 1, ("draft",), form="draft")
         if ends_title(text):
             yield Candidate("title_notes", i, i + 1, ("note form",), form="again")
         if is_spaced_name(text):
             yield Candidate("title_notes", i, i + 1, ("note form",), form="signed")
+        if _of_office(text):
+            yield Candidate("title_notes", i, i + 1, ("speaker",), form="author")
         if self._is_speaker(i):
             yield Candidate("title_notes", i, i + 1, ("speaker",), form="speaker")
         if self._is_issued(i):
@@ -456,6 +468,19 @@ class Candidates:
         if is_title_note(first) or is_title_note(second) or len(second) > _LONG:
             return False
         return squeezed(second).rstrip("）)").endswith(_PASSED) and is_title_note(first + second)
+
+    def _bracketed_note(self, i: int) -> int:
+        """Lines of one pair of brackets: where and when it was passed, amended, approved."""
+        joined = ""
+        for count in range(1, _MAX_NOTE_LINES + 1):
+            text = self._text(i + count - 1)
+            joined += text
+            is_open = joined[:1] in _BRACKET and joined.count(joined[0]) == 1
+            if not is_open or len(text) > _LONGEST_LINE or "。" in text or not text:
+                return 0
+            if text[-1] in "）)":
+                return count if len(_PASSED_ON.findall(joined)) > 1 else 0
+        return 0
 
     def _names_issuer(self, i: int) -> bool:
         """An authority under the title: only when a date, a number or another note follows."""
@@ -576,6 +601,8 @@ class Candidates:
             return False
         if is_sentence(text) or text[-1] in "！？!?" or numbered(text) is not None:
             return True
+        if len(text) >= _LEAST_TEXT and _BEGINS_TEXT.match(text) and not ends_title(text):
+            return True  # it may have lost its 。
         return len(text) >= _LONG and list_of_offices(text) is None  # it may have lost its 。
 
 
@@ -588,6 +615,13 @@ def _names_its_issuer(text: str) -> bool:
     """``某市人民政府关于…的通知``: with all that a title has."""
     issuer, about, _ = text.partition("关于")
     return bool(about) and is_authority(issuer) and ends_title(text)
+
+
+def _of_office(text: str) -> bool:
+    """``某县行政审批局　张三``: an office or those who wrote for it, and a name."""
+    office, _, name = text.strip().partition(" " if " " in text else "\N{IDEOGRAPHIC SPACE}")
+    is_body = is_office(office) or is_authority(office)
+    return is_body and is_full_name(name.strip().removesuffix("同志"))
 
 
 def _offices(text: str) -> list[str]:

@@ -26,7 +26,7 @@ from pipeline.normalize.recognisers import (
     number_form,
 )
 from pipeline.normalize.signatories import is_signatory
-from pipeline.text.dates import YEAR
+from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
@@ -127,7 +127,9 @@ def _spans(text: str, start: int) -> list[tuple[int, int]] | None:
     if (m := ROW_MARK.match(text, start)) is not None and m.end() not in stops:
         stops.append(m.end())
     for stop in sorted(stops):
-        if element_of(text[start:stop]) is None:
+        # 发文日期 on the row of the number, as before the standard.
+        is_dated = start > 0 and stop == len(text) and whole_date(text[start:stop]) is not None
+        if element_of(text[start:stop]) is None and not is_dated:
             continue
         rest = _spans(text, stop)
         if rest is not None:

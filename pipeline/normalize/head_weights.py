@@ -94,6 +94,7 @@ FEATURES = {
     ),
     # 题注
     "note form": Feature(3, "题注的写法", "when, where and by whom passed or delivered"),
+    "several dates": Feature(4, "括号内是几次会议通过、批准的日期", "nothing else is said so"),
     "issued line": Feature(7, "机关名称和日期", "below the number of 纪要 and 简报"),
     "repeated": Feature(4, "与上文相同", "a title or number letter by letter again"),
     "draft": Feature(7, "“送审稿”一类的标记", "a draft says so above its head"),

@@ -28,6 +28,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tools: words that make a line a tool bar.
         sure_tools: those of them that no text but a page's names.
         tool_fillers: words that stand among them but make none.
+        sections: names of a site's sections.
         breadcrumb_starts: how the line begins that says where in its site a page is.
         foot_starts: how lines begin that can only stand below a page's text.
         foot_marks: what such lines hold.
@@ -59,6 +60,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tools: tuple[str, ...]
     sure_tools: tuple[str, ...]
     tool_fillers: tuple[str, ...]
+    sections: frozenset[str]
     breadcrumb_starts: tuple[str, ...]
     foot_starts: tuple[str, ...]
     foot_marks: tuple[str, ...]

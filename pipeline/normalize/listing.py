@@ -58,8 +58,12 @@ def is_attachment_label(text: str) -> bool:
 
 
 def attachment_name_start(text: str) -> int | None:
-    """Where the name begins in ``附件1：××方案``; ``None`` when the line begins otherwise."""
-    m = _LABEL_AND_NAME.match(text)
+    """Where the name begins in ``附件1：××方案``; ``None`` when the line begins otherwise.
+
+    >>> [attachment_name_start(text) for text in ("附件　任务分工表", "附件 名单", "附件")]
+    [3, None, None]
+    """
+    m = _LABEL_AND_NAME.match(text) or _SPACED_LABEL.match(text)
     return m.end() if m else None
 
 
@@ -68,12 +72,14 @@ def list_features(text: str, below: str) -> Iterator[str]:
     if len(text) > 2 * MAX_NAME or not text.startswith(("附", "件")):
         return
     start = attachment_name_start(text)
-    if start is not None and start < len(text):
+    if _SPACED_LABEL.match(text):
+        yield "list-label-lost"
+    elif start is not None and start < len(text):
         yield "list-label" if text[0] == "附" else "list-label-lost"
     elif is_attachment_label(text):
-        if text[-1] in "：:" and item_number(below, 1) is not None:
-            yield "list-head"
-    elif _SPACED_LABEL.match(text) or ((m := _LOST_LABEL.match(text)) and len(text) - m.end() >= 2):
+        if item_number(below, 1) == 1:
+            yield "list-head" if text[-1] in "：:" else "list-head-bare"
+    elif (m := _LOST_LABEL.match(text)) and len(text) - m.end() >= 2:
         yield "list-label-lost"
 
 

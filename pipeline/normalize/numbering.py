@@ -23,7 +23,10 @@ from pipeline.text.patterns import regex
 _COUNTED = rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?"
 _NO_REFERENCE = r"(?=\s|[^的规所、和至及，。第]|$)"
 _PATTERNS = (
-    (HeadingLevel.CHAPTER, regex(rf"{_COUNTED}(?:章|分?编){_NO_REFERENCE}")),
+    (
+        HeadingLevel.CHAPTER,
+        regex(rf"{_COUNTED}(?:(?:章|分?编){_NO_REFERENCE}|(?:部分|篇)(?=[\s：:]|$))"),
+    ),
     (HeadingLevel.SECTION, regex(rf"{_COUNTED}节{_NO_REFERENCE}")),
     (
         HeadingLevel.ARTICLE,
@@ -53,6 +56,16 @@ _FOLLOWED = {"加": rf"\s?(?=[{HAN}“《【])", "P": r"(?=[1-9A-Za-z“])"}
 """What may stand behind a number: Han characters, or what Word sets in the Latin font."""
 _WIDTHS = {"": "", "（": "[（(]", "）": "[）)]", "、": "、"}
 _YEAR = regex(rf"{YEAR}(?:年|[-—./])")
+_DECIMAL = regex(
+    rf"([1-9][0-9]?(?:[.．][1-9][0-9]?){{1,3}})[.．、]?\s*(?=[{HAN}“《Ⅰ-ⅩA-Za-z])"
+    r"(?![亿万千百个倍元米吨人年月天只项家户亩度%℃]|[A-Za-z]+[^A-Za-z\s])"
+)
+_DECIMAL_POINT = regex("[.．]")
+_DECIMAL_HEAD = regex(rf"([1-9][0-9]?)(?:\s*[.．、]\s*|\s+)(?=[{HAN}])")
+_LEAST_DECIMALS = 2
+_SENTENCE = "。；;：:，,"
+_ABOVE_PARTS = 3  # lines above 1.1 in which its chapter stands
+_LONGEST_HEAD = 30  # characters of ``1 总则``
 _MOST_LOST = 4  # numbers of a series that may be without signs, one after the other
 _REACH = 40
 """Lines in which the neighbour of a number without signs is looked for."""
@@ -148,6 +161,9 @@ def with_series(
         marks: the number of each, by its looks alone.
     """
     found = list(marks)
+    is_mixed = any(mark is not None and mark.level in LEVELS[:2] for mark in marks)
+    for k, decimal in _decimal(texts, is_mixed=is_mixed).items():
+        found[k] = decimal
     opened = {k: mark for k, text in enumerate(texts) if not found[k] and (mark := _opened(text))}
     for k, mark in opened.items():
         found[k] = mark
@@ -161,6 +177,70 @@ def with_series(
     if opened or any(found[k] for k in bare):
         runs = _runs(found)
     return found, runs
+
+
+def _decimal(texts: Sequence[str], *, is_mixed: bool) -> dict[int, Numbered]:
+    """The numbers of ``1 总则``, ``1.1 目的``, ``1.1.1 依据``, where the lines make such a tree.
+
+    Plans for emergencies and technical rules are numbered so (GB/T 1.1). ``1.5亿元`` begins with a
+    number of no tree: before 1.5 there is no 1.4.
+
+    Args:
+        texts: the lines.
+        is_mixed: 一、 or （一） stand among them: below 1. of the third level 1.1 is of the fourth.
+    """
+    seen: set[tuple[int, ...]] = set()
+    found: dict[int, Numbered] = {}
+    first_of_all: tuple[int, ...] = ()
+    chapters: list[tuple[int, int]] = []  # of the first of each tree: its chapter, its line
+    for k, text in enumerate(texts):
+        m = _DECIMAL.match(text)
+        parts = tuple(int(part) for part in _DECIMAL_POINT.split(m[1])) if m else ()
+        if parts in seen and parts == first_of_all:  # what stood above was a list of contents
+            seen, found, chapters = set(), {}, []
+        goes_on = parts and (parts[-1] == 1 or (*parts[:-1], parts[-1] - 1) in seen)
+        if m is None or not goes_on or parts in seen:
+            continue
+        seen.add(parts)
+        level = LEVELS[-1] if is_mixed else LEVELS[len(parts) - 1]
+        found[k] = Numbered(level, parts[-1], m.end())
+        if not chapters or chapters[-1][0] != parts[0]:
+            chapters.append((parts[0], k))
+    named = sum(len(texts[k]) <= _LONGEST_HEAD and texts[k][-1] not in _SENTENCE for k in found)
+    if named < max(_LEAST_DECIMALS, len(found) / 2):
+        return {}  # clauses numbered so are no headings, nor is what stands above them
+    if is_mixed:
+        return found
+    heads = {}
+    for chapter, first in chapters:  # 1 总则 right above 1.1, or a line between them
+        for k in range(first - 1, max(first - _ABOVE_PARTS, 0) - 1, -1):
+            head = _DECIMAL_HEAD.match(texts[k])
+            if head is not None and int(head[1]) == chapter and len(texts[k]) <= _LONGEST_HEAD:
+                heads[chapter] = k
+                found[k] = Numbered(HeadingLevel.FIRST, chapter, head.end())
+                break
+    if not heads:
+        return found
+    signs = {_sign_of(texts[k]) for k in heads.values()}
+    number, last = 0, -1
+    for k, text in enumerate(texts):  # 4 附则 that has no parts, its number the next
+        if k in found:
+            number = next((n for n, at in heads.items() if at == k), number)
+            last = k
+            continue
+        head = _DECIMAL_HEAD.match(text)
+        if head is None or int(head[1]) != number + 1 or number + 1 in heads or k <= last:
+            continue
+        if _sign_of(text) in signs and len(text) <= _LONGEST_HEAD and "。" not in text:
+            number += 1
+            found[k] = Numbered(HeadingLevel.FIRST, number, head.end())
+    return found
+
+
+def _sign_of(text: str) -> str:
+    """What stands behind the number that a line begins with: a point, or nothing but space."""
+    sign = text.lstrip("0123456789").lstrip()[:1]
+    return sign if sign in ".．、" else ""
 
 
 def _opened(text: str) -> Numbered | None:

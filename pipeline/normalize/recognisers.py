@@ -149,7 +149,7 @@ def _label(words: str) -> str:
     return rf"(?:{words}\s{{0,4}}[:：]|[【\[〔]\s?{words}\s?[】\]〕]\s?[:：]?)\s{{0,8}}"
 
 
-_SHORT_COPY = regex(r"0[0-9]{2,7}")
+_SHORT_COPY = regex(r"0[0-9]{2,7}|第?0[0-9]{2,5}号")
 HEAD_LABELS = {
     "copy_number": regex(
         r"№|N[oO°][.．]?|份\s{0,4}号\s{0,4}[:：]?|" + _label(r"(?:份|编)\s{0,4}号")
@@ -310,8 +310,8 @@ def is_internal(text: str) -> bool:
 def is_short_copy_number(text: str) -> bool:
     """Digits with a leading zero, not six: a 份号 beside other elements of 版头.
 
-    >>> is_short_copy_number("0012"), is_short_copy_number("2024")
-    (True, False)
+    >>> [is_short_copy_number(text) for text in ("0012", "第0012号", "2024", "第12号")]
+    [True, True, False, False]
     """
     return _SHORT_COPY.fullmatch(squeezed(text)) is not None
 
@@ -478,7 +478,11 @@ def issue_mark(texts: Sequence[str]) -> bool:
     if own is None or (above and len(plain[-1]) <= _LONGEST_KIND and is_office(above[0])):
         return True
     name = joined[: own.start()]
-    return not name or is_authority(name) or is_office(name)
+    if not name or is_authority(name) or is_office(name):
+        return True
+    # ``某市审计局审计结果公告``: what the issuer announces stands between.
+    ends = range(max(len(name) - _LONGEST_KIND, 3), len(name))
+    return own[0] in {"公告", "通告"} and any(is_authority(name[:end]) for end in ends)
 
 
 def salutes(text: str) -> bool:

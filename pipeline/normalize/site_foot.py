@@ -23,6 +23,7 @@ from pipeline.normalize.site_lines import (
     explains,
     heads_links,
     heads_news,
+    is_address,
     is_beside_reader_line,
     is_counter,
     is_dateline,
@@ -163,7 +164,7 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
     word = text.strip("-—－=*·• ")
     if word in labels().foot_words or word in labels().tool_fillers or _PARTING.fullmatch(text):
         return _Kind.WORD
-    if may_be_foot(text):
+    if may_be_foot(text) or is_address(text):
         return _Kind.WEAK
     if _is_own(text):
         return None

@@ -14,6 +14,7 @@ from enum import IntEnum
 from pipeline.normalize.fields import (
     LabelValue,
     bare_label,
+    celled_fields,
     field_line,
     is_dated,
     is_dated_at_end,
@@ -30,6 +31,7 @@ from pipeline.normalize.site_lines import (
     is_breadcrumb,
     is_byline,
     is_dateline,
+    is_greeting,
     is_menu,
     is_portal,
     is_reader_line,
@@ -41,6 +43,7 @@ from pipeline.normalize.site_lines import (
     things_of_pages,
 )
 from pipeline.text.chars import HAN, has_han, squeezed
+from pipeline.text.dates import YEAR
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
@@ -59,6 +62,12 @@ _MEETING = regex(
 )
 _OTHER_LABEL = regex(r"[^\s。；，：:]{1,12}\s{0,4}[：:].{0,80}")
 _RULE = regex(r"[-_=*~─━—]{3,200}")
+_GAPS = regex(r"\t|\u3000+|\s{2,}")
+_LONGEST_ROW = 400  # characters of a row of labels and values
+_DAY = regex(
+    rf"[【\[（(]\s?{YEAR}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}\s?[】\]）)]|{YEAR}(?:年[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{2,4}})\s{{0,4}}星期[一二三四五六日天]"
+)
+"""A day as pages show it beside their tools: in brackets, or with its day of the week."""
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
 _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
@@ -194,7 +203,10 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     elif (spaced := spaced_fields(text, is_within=_Sign.SURE in run.signs)) is not None:
         run.add(i, "field-block", _Sign.SURE)
         run.fields[i] = spaced
-    elif is_menu(text) or (i < _TOP_LINES and is_site_name(text)):
+    elif (celled := _celled(lines[i])) is not None:
+        run.add(i, "field-block", max(map(_sign_of, ([one] for one in celled))))
+        run.fields[i] = celled
+    elif is_greeting(text) or is_menu(text) or (i < _TOP_LINES and is_site_name(text)):
         run.add(i, "navigation", _Sign.SURE)
     elif i < _TOP_BYLINE and _is_byline(lines, text):
         run.add(i, "field-block", _Sign.SURE)
@@ -205,7 +217,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     elif (more := _other_field(lines, i, run)) is not None:
         run.add(i, "field-block", _Sign.WEAK)
         run.fields[i] = [more]
-    elif not i and is_authority(text) and len(lines) > 1 and is_menu(lines[1].text):
+    elif not i and is_authority(text) and len(lines) > 1 and _leads_on(lines[1].text):
         run.add(i, "navigation", _Sign.WEAK)  # whose site it is
     elif is_reader_line(text):
         run.add(i, "tool-bar", _Sign.SURE)
@@ -221,11 +233,26 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         return count
     elif i - 1 in run.reasons and text in labels().tool_fillers:
         run.add(i, "tool-bar", _Sign.WEAK)
-    elif is_script(text) or _RULE.fullmatch(text) or text in _ARROWS:
+    elif i - 1 in run.reasons and is_portal(text):
+        run.add(i, "navigation", _Sign.WEAK)
+    elif _DAY.fullmatch(text) or is_script(text) or _RULE.fullmatch(text) or text in _ARROWS:
         run.add(i, "page-mark", _Sign.WEAK)
     else:
         return 0
     return 1
+
+
+def _celled(line: Line) -> list[LabelValue] | None:
+    """Labels and values by turns, tabs or wide gaps between them."""
+    if len(line.raw) > _LONGEST_ROW:
+        return None
+    cells = [cell.strip() for cell in _GAPS.split(line.raw)]
+    return celled_fields(cells) if len(cells) > 1 else None
+
+
+def _leads_on(text: str) -> bool:
+    """Whether a line is a menu or the way to the page: above it stands whose site it is."""
+    return is_menu(text) or is_sure_breadcrumb(text)
 
 
 def _label_row(lines: Sequence[Line], i: int) -> list[LabelValue]:
@@ -353,7 +380,8 @@ def _is_taken(lines: Sequence[Line], run: _Run, *, is_page: bool) -> bool:
     if is_page and any(not is_weak(of_line) for of_line in run.fields.values()):
         return True
     stated = [f.value for f in found if f.name in labels().names["title"] and f.value]
-    if stated and not any(_stands_below(lines, run, value) for value in stated):
+    is_below = any(_stands_below(lines, run, value) for value in stated)
+    if stated and not is_below and not any(map(ends_title, stated)):
         return False
     if len(names & labels().record_labels | {*map(_byline, found)} - {""}) >= 2:
         return True
@@ -385,7 +413,7 @@ def _stands_below(lines: Sequence[Line], run: _Run, title: str) -> bool:
     plain = squeezed(title)
     last = max(run.reasons)
     return any(
-        (own := squeezed(line.text)) and (own in plain or plain in own)
+        (own := squeezed(line.text)) and (_says_title(own, plain) or plain in own)
         for line in [*lines[: min(run.reasons)], *lines[last + 1 : last + _HEAD_LINES]]
         if len(line.text) >= _LEAST_TITLE
     )
@@ -431,6 +459,11 @@ def _way(lines: Sequence[Line], i: int) -> int:
     if len(steps) == 1 and ends_title(steps[0]) and not ends_title(below):
         return 0
     return count if any(len(step) > _LONGEST_NAME for step in steps) else 0
+
+
+def _says_title(own: str, title: str) -> bool:
+    """Whether a line is a title or a part of one broken in lines, and not who issues it alone."""
+    return own in title and (2 * len(own) >= len(title) or not is_authority(own))
 
 
 def is_short(text: str) -> bool:

@@ -63,7 +63,16 @@ _BROWSER = regex(
     r"(?:建议|请|推荐|最佳)(?:您)?使用.{0,60}(?:分辨率|浏览器|IE|Chrome|[0-9]{3,4}\s?[*×xX]\s?[0-9]{3,4}).{0,60}"
 )
 _ADDRESS = regex(r"(?:https?://|www\.)[!-~]{4,80}|[0-9A-Za-z-]{2,30}\.gov\.cn")
-_PORTAL = regex(r"[^。；，：:]{2,24}(?:网站|政府网|门户网?|信息公开网|信息网|政务网|之窗)")
+_ADDRESS_ALONE = regex(
+    r"(?:https?://|www\.)[!-~]{4,160}|[0-9A-Za-z-]{2,30}(?:\.[0-9A-Za-z-]{1,20}){0,3}\.(?:gov|org|edu|com|net)(?:\.cn)?/?"
+)
+_PORTAL = regex(
+    r"[^。；，：:]{2,24}(?:网站|政府网|门户网?|信息公开(?:网|平台)|信息网|政务网|政务服务网|之窗)"
+)
+_GREETING = regex(
+    r"(?:您好[，,！!]?\s?)?欢迎(?:您)?(?:访问|光临|来到|浏览|登录|进入)[^。；：:]{2,30}(?:网|网站|平台|门户|频道)[！!。.]?"
+    rf"|今天是\s?{YEAR}.{{4,24}}|(?:热门|热点)(?:搜索|搜词|关键词|词)\s?[：:].{{0,60}}|热词\s?[：:].{{0,60}}"
+)
 _PLACE = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
     "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
@@ -323,6 +332,17 @@ def is_site_name(text: str) -> bool:
     return m is not None and _PORTAL.fullmatch(text[: m.start()].strip(" \t（(|")) is not None
 
 
+def is_greeting(text: str) -> bool:
+    """Whether a line is what a site says to its visitors above its menu.
+
+    >>> is_greeting("您好，欢迎访问某市教育局网站！"), is_greeting("欢迎来到会场")
+    (True, False)
+    >>> is_greeting("今天是2024年5月21日 星期二"), is_greeting("今天是个好日子")
+    (True, False)
+    """
+    return len(text) <= _MAX_READER and _GREETING.fullmatch(text) is not None
+
+
 def is_portal(text: str) -> bool:
     """Whether a line may be the name of a site: 某市人民政府门户网站."""
     return len(text) <= _MAX_READER and _PORTAL.fullmatch(text) is not None
@@ -365,6 +385,11 @@ def _is_notice(text: str) -> bool:
     if _REMARK.match(text):
         return "本" in text or "原作者" in text or "侵删" in text or "联系" in text
     return _COOKIES.match(text) is not None and ("网站" in text or "本站" in text)
+
+
+def is_address(text: str) -> bool:
+    """Whether a line is the address of a page or a site, and nothing else."""
+    return len(text) <= MAX_LINE and _ADDRESS_ALONE.fullmatch(text) is not None
 
 
 def is_script(text: str) -> bool:

@@ -25,6 +25,7 @@ _LABELLED = regex(
 _WORDS = regex(
     "已阅|[待传送呈]阅|阅|急办|特急办|速办|已办|已传阅?|复印件|复制件|传真件|扫描件|抄件|抄告单?|来文|来电|原件|副本|正本|底稿|样稿|样张|清样"
     f"|存档[件联页]?|归档|留存|第?[{HAN_COUNT}0-9]+[稿联]|红头|套红|空白|保密|(?:盖|公|收文)章处?|骑缝章"
+    "|转|转发|速转|扩散|周知|收到请回复|请(?:知悉|查收|转发|周知)|原文如下|通知如下"
     "|(?:仅|只)供.{2,10}|(?:内部|供)参考|(?:请|注意)保密|扫描全能王.{0,6}"
     "|.{2,20}(?:收文|收发|档案|骑缝)专?用?章"
 )
@@ -40,6 +41,11 @@ _CLOCK = regex(
     rf".{{0,12}}{YEAR}"
     r"[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}[:：][0-9]{2}.{0,30}"
 )
+_PASSES_ON = regex(
+    "(?:收到请回复|原文如下|通知如下|转发?|【?转发】?)[：:，,]?"
+    "|(?:各位[^，,：:]{1,8}[，,：:！!])?(?:现?将[^，,：:。]{1,20}转发(?:给[^，,：:。]{1,8})?|转发[^，,：:。]{0,16}通知)(?:如下)?[：:]"
+)
+"""What whoever passes a paper on in a chat writes above it."""
 _SIGNS = regex(r"[^\w]{1,40}")
 _CODE = regex(r"[A-Z]{2,8}[-—－ ]{0,2}(?:[0-9]{2,}[-—－/]{0,2}){1,5}[A-Z0-9]*")
 _LONGEST = 60
@@ -56,6 +62,8 @@ def is_stamp(text: str) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     plain = squeezed(text)
+    if _PASSES_ON.fullmatch(plain):
+        return True
     if _WORDS.fullmatch(plain) or _FRAMED.fullmatch(plain) or _PAGE.fullmatch(text):
         return True
     if (m := _BRACKETS.fullmatch(plain)) is not None and _WORDS.fullmatch(m["inside"]):

@@ -59,12 +59,14 @@ _MARK = regex("[。；，,：:！？、《》]")
 _TRAILING_BRACKET = regex(r"[（(〔\[][^（(）)〔〕\[\]]{1,30}[）)〕\]]$")
 """Words in brackets at the end of a name or title."""
 _IN_OFFICE = regex(
-    rf"[{HAN}、]{{0,28}}?(?:{'|'.join(OFFICES)})[:：]?\s*[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}}"
+    rf"[{HAN}、]{{0,28}}?(?:{'|'.join(OFFICES)})[:：]?\s*"
+    rf"(?P<name>[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}})"
 )
 _SPACED = regex(rf"[{HAN}](?:\s{{1,4}}[{HAN}]){{1,3}}")
 # A name that a page may not show has ○ or × for characters.
 _CHAR = f"[{HAN}○×]"
 _FULL_NAME = regex(rf"{_CHAR}(?:\s*{_CHAR}){{1,3}}|(?=.{{2,14}}$){_CHAR}+(?:[·•・]{_CHAR}+)+")
+_LONGEST_NAME = 4
 _NO_NAME = regex("(?:[局部委厅府院署办会处司长组]|主任|书记|主席)$")
 
 SIGNATORY_LABEL = r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}(?:人\s{0,4})?[：:]\s*"
@@ -93,8 +95,16 @@ def is_person(text: str) -> bool:
 
     >>> is_person("省长 胡玉亭"), is_person("省长胡玉亭"), is_person("胡玉亭")
     (True, False, False)
+    >>> is_person("某市发展和改革委员会　某市教育局")
+    False
     """
-    return len(text) <= 40 and _IN_OFFICE.fullmatch(text) is not None and squeezed(text) != text
+    if len(text) > 40 or squeezed(text) == text:
+        return False
+    m = _IN_OFFICE.fullmatch(text)
+    if m is None:
+        return False
+    name = squeezed(m["name"])  # of no person: 会　某市教育局, behind the 委员 of a 委员会
+    return len(name) <= _LONGEST_NAME or _NO_NAME.search(name) is None
 
 
 def is_spaced_name(text: str) -> bool:
