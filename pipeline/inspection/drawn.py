@@ -8,6 +8,7 @@ refuse it first (:mod:`pipeline.normalize.pdf`): what a page may hold is bounded
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -162,12 +163,29 @@ def _box(item: Any, above: tuple[Any, ...], turn: Turn) -> Box | None:
     if not raw.FPDFPageObj_GetBounds(item, *edges):
         return None
     x0, y0, x1, y1 = (edge.value for edge in edges)
+    over = _stroke_beyond(item)
+    x0, x1 = sorted((x0 + over, x1 - over))
+    y0, y1 = sorted((y0 + over, y1 - over))
     corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)]
     for matrix in reversed(above):
         corners = [applied(matrix, x, y) for x, y in corners]
     seen = [turn.point(x, y) for x, y in corners]
     xs, ys = [x * MM for x, _ in seen], [y * MM for _, y in seen]
     return Box(min(xs), min(ys), max(xs), max(ys), _color(item))
+
+
+def _stroke_beyond(item: Any) -> float:
+    """By how many points Pdfium's bounds of a stroke lie beyond what is drawn.
+
+    It adds the whole width to each side of the path; half of it is drawn there.
+    """
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    width = ctypes.c_float()
+    if not stroke.value or not raw.FPDFPageObj_GetStrokeWidth(item, width):
+        return 0.0
+    matrix = matrix_of(item)
+    return width.value * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) / 2
 
 
 def _color(item: Any) -> tuple[int, int, int]:

@@ -18,6 +18,7 @@ _CALLED = {
     "songti": "(?<!仿)宋体|simsun|stsong|fzshusong|fzss|书宋",
 }
 _SAME_ROLE = {"heiti_numbers": "heiti"}
+_PART = re.compile(r"(?<=-Regular)-[A-Za-z]+$")
 _FOLDED = re.compile(r"[\W_]+")
 
 
@@ -39,8 +40,11 @@ def plays(face: str, key: str, role: FontRole) -> bool:
 
 @lru_cache(maxsize=4096)
 def stands_in(face: str, role: FontRole) -> bool:
-    """Whether a font is a free one that the style sheet lets stand in for a role in PDF files."""
-    folded = _fold(face)
+    """Whether a font is a free one that the style sheet lets stand in for a role in PDF files.
+
+    LibreOffice names a part of an OpenType font that it embedded: NotoSerifSC-Regular-VKana.
+    """
+    folded = _fold(_PART.sub("", face))
     return any(_is(folded, name) for name in role.stand_ins)
 
 

@@ -362,8 +362,10 @@ class Judge:
         """署名 and 成文日期 stand where they would with a seal, or where without one (7.3.5)."""
         block = plain[path]
         measure = measure_of(block.style, Quantity.PLACE)
-        if measure is None:
-            return
+        date = plain.get("body.document_date")
+        is_odd = date is not None and _date_fault("".join(date.text.split())) is not None
+        if measure is None or (is_odd and block is not date):
+            return  # a name stands by its date, whose width is not yet what it will be
         char = self._sheet.paragraphs[block.style].size_pt * _MM
         # A name is centred over its date by eye.
         slack = 1.5 if path == "body.document_date" else 2.0
@@ -431,11 +433,12 @@ class Judge:
                 yield from self._turned(leaf, sheet)
                 continue
             tops = (sheet.top, sheet.top - HALF_GAP)
-            yield from _length(m.TOP, leaf.top, tops, leaf.where)
-            yield from _length(m.LEFT, leaf.left, (sheet.left,), leaf.where)
-            yield from _length(m.WIDTH, leaf.area_width, (sheet.type_area_width,), leaf.where)
+            yield from _length(m.TOP, leaf.tops, tops, leaf.where)
+            yield from _length(m.LEFT, _known(leaf.left), (sheet.left,), leaf.where)
+            width = (sheet.type_area_width,)
+            yield from _length(m.WIDTH, _known(leaf.area_width), width, leaf.where)
             heights = (sheet.type_area_height, sheet.type_area_height + HALF_GAP * 2)
-            yield from _length(m.HEIGHT, leaf.area_height, heights, leaf.where)
+            yield from _length(m.HEIGHT, _known(leaf.area_height), heights, leaf.where)
             yield from self._grid(leaf)
 
     def _turned(self, leaf: Leaf, sheet: Page) -> Iterator[Deviation]:
@@ -457,6 +460,9 @@ class Judge:
         rows = leaf.rows
         if rows is None and leaf.pitch:
             rows = int(height / leaf.pitch + 0.02)
+            if leaf.area_height is None and rows == grid.rows - 1:
+                # 版心 was not seen whole: it may be that of GB/T 33476.2.
+                rows = int((height + 2 * HALF_GAP.in_pt) / leaf.pitch + 0.02)
         if rows is not None:
             most = max(int(height / fit.least_row_pitch_pt + 0.02), grid.rows)
             if not grid.rows <= rows <= most:
@@ -653,6 +659,11 @@ class Judge:
         parities = {one.parity for one in numbered}
         if "odd" in parities and "even" not in parities and self._measured.kind == "docx":
             yield deviation(m.NUMBERED, "偶数页没有", "单、双页都有", numbered[0].where)
+        last = max(one.where.page for one in numbered)
+        for one in numbers:
+            # Behind the last numbered page 版记 and blank pages above it have none (7.5).
+            if not one.text and not one.first and one.where.page < last:
+                yield deviation(m.NUMBERED, "没有", "单、双页都有", one.where)
 
     def _number(self, one: PageNumber, style: ParagraphStyle) -> Iterator[Deviation]:
         wanted = self._sheet.page_number
@@ -719,19 +730,25 @@ def _contents_of(document: OfficialDocument) -> frozenset[str]:
     )
 
 
+def _known(length: float | None) -> tuple[float, ...]:
+    return () if length is None else (length,)
+
+
 def _length(
-    measure: Measure, found: float | None, wanted: Sequence[Length], where: Where
+    measure: Measure, found: Sequence[float], wanted: Sequence[Length], where: Where
 ) -> Iterator[Deviation]:
-    """A length of the page, right where it is near one of those wanted or between them."""
-    if found is None:
-        return
+    """A length of the page, right where it is near one of those wanted or between them.
+
+    Where it may be one of several, it is right if one of them is; else the first is told.
+    """
     low, high = (end(one.in_mm for one in wanted) for end in (min, max))
-    if not low - measure.tolerance <= found <= high + measure.tolerance:
-        yield deviation(measure, f"{found:.1f} 毫米", f"{wanted[0].in_mm:g} 毫米", where)
+    slack = measure.tolerance
+    if found and not any(low - slack <= one <= high + slack for one in found):
+        yield deviation(measure, f"{found[0]:.1f} 毫米", f"{wanted[0].in_mm:g} 毫米", where)
 
 
 def _chars(length: float, char: float) -> str:
-    return f"{length / char:.1f}".removesuffix(".0") + " 字"
+    return f"{length / char:.1f}".replace("-0.0", "0").removesuffix(".0") + " 字"
 
 
 def _cut(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch]:

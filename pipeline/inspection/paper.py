@@ -35,6 +35,9 @@ from pipeline.text.chars import has_han
 _PLACE = re.compile(r"page (\d+)(?:-(\d+))? box (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _ASCENT, _DESCENT = 0.88, 0.12
 """Of a Han glyph's box, in type sizes (GB/T 13131 faces)."""
+_EXACT_ASCENT = 0.8
+"""Of a row's height: where a baseline stands in a row of a height that Word was told."""
+_OFFICES = re.compile("word|wps|libreoffice|openoffice|kingsoft|金山", re.IGNORECASE)
 _DASH_CENTRE = 0.35
 _FULL_ROWS = 16
 """A page with fewer rows of text shows neither 天头 nor 版心's foot."""
@@ -44,6 +47,10 @@ _SMALLER = 0.85
 _LEAST_STEPS = 5
 _STRETCHED = 0.3
 """Characters by which the least stretched of the rows may be wider than set solid."""
+_FLUSH = 0.5
+"""Points by which rows that end at one edge may differ."""
+_STRETCH = 0.1
+"""Points from one character to the next by which rows differ that are stretched to an edge."""
 _ENOUGH_ROWS = 12
 _THICKEST = 1.8
 _SHORTEST = 20.0
@@ -102,18 +109,27 @@ def measure_pdf(
     try:
         pages = list(read_pages(opened))
         lines = [line for page in pages for line in _lines(opened[page.number - 1], page)]
+        made_by = " ".join(map(str, opened.get_metadata_dict().values()))
     finally:
         opened.close()
-    return _Paper(pages, lines, source, sheet).measured(document)
+    of_office = _OFFICES.search(made_by) is not None
+    return _Paper(pages, lines, source, sheet, is_of_an_office=of_office).measured(document)
 
 
 class _Paper:
     """Measures the pages of one file."""
 
     def __init__(
-        self, pages: Sequence[Page], lines: Sequence[Line], source: str, sheet: StyleSheet
+        self,
+        pages: Sequence[Page],
+        lines: Sequence[Line],
+        source: str,
+        sheet: StyleSheet,
+        *,
+        is_of_an_office: bool,
     ) -> None:
         self._pages = pages
+        self._is_of_an_office = is_of_an_office
         self._sheet = sheet
         self._lines = list(lines)
         self._rows = {
@@ -284,28 +300,40 @@ class _Paper:
                 leaf.columns = int(room / leaf.advance + _STRETCHED)
             wanted = self._sheet.page.type_area_width.in_mm
             # Ragged rows end up to a character before 版心 does.
-            is_ragged = wanted - leaf.advance * MM - 1.0 <= room * MM <= wanted
-            leaf.area_width = wanted if is_ragged else room * MM
+            is_near = wanted - leaf.advance * MM - 1.0 <= room * MM <= wanted
+            is_edge = _is_flush(full, right) or self._is_ruled(left, right)
+            leaf.area_width = wanted if is_near and not is_edge else room * MM
         self._heights(leaf, upright)
         return leaf
+
+    def _is_ruled(self, left: float, right: float) -> bool:
+        """Whether a rule begins and ends where the rows do."""
+        edges = [line.edges for line in self._lines if line.edges is not None]
+        return any(
+            abs(x0 / MM - left) < _NEAR_PT * 2 and abs(x1 / MM - right) < _NEAR_PT * 2
+            for x0, x1 in edges
+        )
 
     def _heights(self, leaf: Leaf, upright: Sequence[Page]) -> None:
         """天头 and the height of 版心, where a page is full."""
         if not leaf.pitch:
             return
-        tops: list[float] = []
+        tops: list[Row] = []
         heights: list[float] = []
         for page in upright:
             rows = [row for row in self._rows[page.number] if id(row) not in self._numbers]
             own = [row for row in rows if abs(row.size - self._body_size()) < 1.0]
             if len(own) < _FULL_ROWS or len(own) < 0.8 * len(rows):
                 continue
-            half = (leaf.pitch - own[0].size) / 2
             if page.number > 1:
-                tops.append(own[0].y - _ASCENT * own[0].size - half)
+                tops.append(own[0])
                 heights.append(own[-1].y - own[0].y + leaf.pitch)
         if tops:
-            leaf.top = min(tops) * MM
+            first = min(tops, key=_height)
+            half = (leaf.pitch - first.size) / 2
+            centred = (first.y - _ASCENT * first.size - half) * MM
+            exact = (first.y - _EXACT_ASCENT * leaf.pitch) * MM
+            leaf.tops = (exact, centred) if self._is_of_an_office else (centred, exact)
         if len(heights) >= 2:
             height = max(heights) * MM
             wanted = self._sheet.page.type_area_height.in_mm
@@ -364,7 +392,7 @@ class _Paper:
                 first=page.number == 1,
             )
             if row is None:
-                if page.number == 1:
+                if page.number == 1 or page.characters:
                     yield made
                 continue
             made.text = re.sub(r"\d+", "{n}", row.text, count=1)
@@ -407,6 +435,13 @@ def _advance(row: _SetRow) -> float | None:
         if has_han(one.text) and has_han(other.text) and one.style.size == other.style.size
     ]
     return median(steps) if len(steps) >= _LEAST_STEPS else None
+
+
+def _is_flush(full: Sequence[_SetRow], right: float) -> bool:
+    """Whether rows end at one edge because they are stretched to it, some more, some less."""
+    flush = [row for row in full if abs(row.x1 - right) < _FLUSH]
+    steps = [step for row in flush if (step := _advance(row)) is not None]
+    return len(flush) > len(full) / 2 and len(steps) > 1 and max(steps) - min(steps) > _STRETCH
 
 
 def _commonest(values: Sequence[float], step: float) -> float:
@@ -453,7 +488,8 @@ def _lines(opened: pdfium.PdfPage, page: Page) -> Iterator[Line]:
         else:
             groups.append([box])
     for group in groups:
-        length = max(box.right for box in group) - min(box.left for box in group)
+        edges = min(box.left for box in group), max(box.right for box in group)
+        length = edges[1] - edges[0]
         if length < _SHORTEST:
             continue
         longest = max(group, key=lambda box: box.right - box.left)
@@ -464,6 +500,7 @@ def _lines(opened: pdfium.PdfPage, page: Page) -> Iterator[Line]:
             longest.bottom - longest.top,
             length,
             (longest.top + longest.bottom) / 2,
+            edges=edges,
         )
     for picture in page.pictures:
         wide, high = (picture.x1 - picture.x0) * MM, (picture.y1 - picture.y0) * MM

@@ -111,7 +111,8 @@ class Leaf:
     Attributes:
         where: the first of it.
         width, height: of the paper.
-        left, top: margins.
+        left: margin.
+        tops: margins, each as one way of setting rows into their height has it; empty: not known.
         area_width, area_height: of 版心.
         pitch: from row to row of the body, points.
         advance: from one Han character of the body to the next, points.
@@ -123,7 +124,7 @@ class Leaf:
     width: float
     height: float
     left: float | None = None
-    top: float | None = None
+    tops: tuple[float, ...] = ()
     area_width: float | None = None
     area_height: float | None = None
     pitch: float | None = None
@@ -180,6 +181,7 @@ class Line:
         y: from the sheet's upper edge; ``None`` where it is not known.
         is_double: a double rule.
         order: its place among what stands in the file.
+        edges: from the sheet's left edge to where it begins and where it ends, in a PDF.
     """
 
     where: Where
@@ -189,6 +191,7 @@ class Line:
     y: float | None = None
     is_double: bool = False
     order: int = 0
+    edges: tuple[float, float] | None = None
 
 
 @dataclass(slots=True)

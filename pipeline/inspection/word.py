@@ -147,7 +147,7 @@ class WordSetting:
         self._indents(made, look)
         made.align = _ALIGNS.get(look.get("jc", {}).get("val", ""), "left")
         made.opens_page = is_on(look, "pageBreakBefore")
-        self._rules(element, properties, made)
+        self._rules(element, properties, made, section)
         ends = properties is not None and properties.find(f"{w}sectPr") is not None
         if ends and not made.in_box:
             self._section += 1
@@ -236,13 +236,16 @@ class WordSetting:
         made.left, made.right = length("left", "start"), length("right", "end")
         made.first = length("firstLine") - length("hanging")
 
-    def _rules(self, element: Any, properties: Any | None, made: SetParagraph) -> None:
+    def _rules(
+        self, element: Any, properties: Any | None, made: SetParagraph, section: Section
+    ) -> None:
         """The rules under a paragraph, and those drawn in it."""
         if len(self.lines) >= _MOST_LINES:
             return
         w, where = self._w, Where(paragraph=made.number)
         borders = properties.find(f"{w}pBdr") if properties is not None else None
         of_cell = [borders] if borders is not None else []
+        width = section.area_width - (made.left + made.right) * _MM
         if made.in_table:
             cell = next((up for up in element.iterancestors() if local(up) == "tc"), None)
             table = nearest_table(element)
@@ -259,6 +262,7 @@ class WordSetting:
                         where,
                         is_red(side.get(f"{w}color") or ""),
                         (whole(side.get(f"{w}sz")) or 0) / 8 * _MM,
+                        None if made.in_table else width,
                         is_double=value not in {"single", "thick"},
                         order=made.number,
                     )
@@ -421,7 +425,7 @@ class WordSetting:
                 section.width,
                 section.height,
                 section.left,
-                section.top,
+                (section.top,),
                 section.area_width,
                 section.area_height,
                 has_text=k in with_text,

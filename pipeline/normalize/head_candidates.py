@@ -380,13 +380,21 @@ class Candidates:
         text = closed_up(self._text(i + count - 1))
         if count > 1 and is_kind_alone(text):
             return True
+        if text.endswith("。") and self._is_set_as_title(i + count - 1):
+            text = text[:-1]  # of a title none should be, and one set large is seen to be one
         if not text or not may_be_title(text) or is_title_note(text):
             return False
         return count == 1 or len(text) <= _LONGEST_LINE
 
+    def _is_set_as_title(self, i: int) -> bool:
+        look = self._lines[i].look
+        return look is not None and look.role is Role.TITLE
+
     def _ends_well(self, i: int, count: int) -> bool:
         """Whether the lines end with a 文种, and one of those that follow a title follows."""
         joined = "".join(squeezed(self._text(i + k)) for k in range(count))
+        if self._is_set_as_title(i + count - 1):
+            joined = joined.removesuffix("。")
         if not ends_title(joined) or self._closes(i + count) == "":
             return False
         if count > _ABOVE_SUBTITLE and self._text(i + count).startswith(("——", "--")):

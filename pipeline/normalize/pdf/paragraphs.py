@@ -183,8 +183,8 @@ def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
         centred = edging.is_centred(row) and edging.is_centred(other)
         if centred and is_next and gap <= 2.6 * row.size:
             return True
-    if row.is_red:
-        return False
+    if row.is_red and row.size > _LARGER * edging.body:
+        return False  # rows of 发文机关标志
     text = "".join(one.text for one in rows)
     if is_next and _is_left_open(text) and row.face == other.face and gap <= 2.6 * row.size:
         # A note below the title: its rows are centred, none reaches an edge.
