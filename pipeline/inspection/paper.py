@@ -392,7 +392,8 @@ class _Paper:
                 first=page.number == 1,
             )
             if row is None:
-                if page.number == 1 or page.characters:
+                # On a wide table's page it runs down beside the text, and is not looked for.
+                if page.number == 1 or (page.characters and page.width <= page.height):
                     yield made
                 continue
             made.text = re.sub(r"\d+", "{n}", row.text, count=1)
