@@ -6,9 +6,10 @@ A row's functions import their module when they are called: a command pays for w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from pipeline.model import Source
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from pipeline.writers.emission import Emission
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(msgspec.Struct, frozen=True):
     """A kind of file that can be read.
 
     Attributes:
@@ -45,8 +45,7 @@ class Input:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(msgspec.Struct, frozen=True):
     """An output of a document.
 
     Attributes:

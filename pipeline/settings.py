@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from pipeline.errors import StyleError, reason_of
 from pipeline.storage import parse_toml, read_whole
@@ -72,8 +73,7 @@ _MOST = 10**6
 _MOST_BYTES = 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What a settings file says.
 
     Attributes:
@@ -82,7 +82,7 @@ class Settings:
     """
 
     path: Path | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     def beside(self, given: str) -> str:
         """A path that the file gives, taken from the file's folder; short where it can be."""

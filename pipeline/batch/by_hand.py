@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
@@ -21,8 +21,7 @@ from pipeline.repair.selection import Selection
 from pipeline.stated import stated_places, stated_values, states
 
 
-@dataclass(frozen=True, slots=True)
-class ByHand:
+class ByHand(msgspec.Struct, frozen=True):
     """What a person changed in the folder's own files.
 
     Attributes:

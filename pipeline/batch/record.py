@@ -6,7 +6,6 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -103,8 +102,7 @@ def left_out(document: OfficialDocument) -> int:
     return sum(entry.reason not in SIGNS for entry in document.boilerplate)
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(msgspec.Struct):
     """What became of one document.
 
     Attributes:
@@ -130,7 +128,7 @@ class Outcome:
     title: str = ""
     elements: str = ""
     files: tuple[str, ...] = ()
-    counts: Counts = field(default_factory=Counts)
+    counts: Counts = msgspec.field(default_factory=Counts)
     sha256: str = ""
     status: Literal["written", "skipped", "failed"] = "written"
     lacks_page: bool = False

@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+import msgspec
 
 from pipeline.batch.sources import SourceFile
 from pipeline.convert import read_source
@@ -97,4 +98,4 @@ def _numbered(source: SourceFile, pieces: Sequence[bytes], taken: set[str]) -> I
             slug = f"{source.slug[: _LONGEST_SLUG - 7]}-{mark}-{number}"
             folder = source.folder.with_name(slug)
         taken.add(folder.as_posix().casefold())
-        yield replace(source, folder=folder, slug=slug, data=data, piece=number)
+        yield msgspec.structs.replace(source, folder=folder, slug=slug, data=data, piece=number)

@@ -72,7 +72,9 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
 
 def _read(source: SourceFile, data: bytes, options: RunOptions) -> Reading:
     """The source read, with the pictures that lie beside it."""
-    return read_source(data, source.name, replace(options.reading, beside=source.beside))
+    return read_source(
+        data, source.name, msgspec.structs.replace(options.reading, beside=source.beside)
+    )
 
 
 def repair_workspace(workspace: Workspace, tools: Tools) -> Outcome:
@@ -258,7 +260,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     record = SourceRecord(source.name, len(data), hashlib.sha256(data).hexdigest())
     page_file = page_of(options.page, source.page_stems)
     if page_file is not None:
-        page_file = replace(page_file, data=page_file.read())
+        page_file = msgspec.structs.replace(page_file, data=page_file.read())
     if not options.force and _is_finished(workspace, record, tools, page_file):
         outcome = _finished(workspace, options)
     else:

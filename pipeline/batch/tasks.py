@@ -7,10 +7,11 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from pipeline.batch.addresses import is_address, local_copy
 from pipeline.batch.options import RunOptions, Tools
@@ -26,8 +27,7 @@ _FEW = 4
 """Up to so many documents a worker costs more to start than it saves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """One document and what is to be done with it.
 
     Attributes:
@@ -60,7 +60,7 @@ def tasks_for(
     for source in sources:
         if source.path == STANDARD_INPUT:
             try:
-                source = replace(source, data=source.read())
+                source = msgspec.structs.replace(source, data=source.read())
             except SourceError as error:
                 bad[STANDARD_INPUT] = error
                 continue
@@ -68,8 +68,7 @@ def tasks_for(
     return tasks
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(msgspec.Struct, frozen=True):
     """What is the same for all tasks of a run; can be pickled.
 
     Attributes:
@@ -138,7 +137,7 @@ def work_off(
         from pipeline.batch.cluster import on_cluster
 
         if isinstance(work.out, Path):  # a node's working folder is another
-            work = replace(work, out=work.out.absolute())
+            work = msgspec.structs.replace(work, out=work.out.absolute())
         yield from on_cluster([_absolute(task) for task in tasks], work, scheduler, lost, tell)
         return
     workers = min(jobs, len(tasks)) if jobs else min(processors(), len(tasks) // _FEW)
@@ -152,7 +151,8 @@ def _absolute(task: Task) -> Task:
     source = task.source
     if source is None or source.data is not None or is_address(source.path):
         return task
-    return replace(task, source=replace(source, path=os.path.abspath(source.path)))  # noqa: PTH100
+    source = msgspec.structs.replace(source, path=os.path.abspath(source.path))  # noqa: PTH100
+    return msgspec.structs.replace(task, source=source)
 
 
 def lost(task: Task, ended: str) -> Outcome:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePath
+
+import msgspec
 
 from pipeline.batch.workspace import RUN_RECORD
 from pipeline.formats import SOURCE_ENDINGS
@@ -15,8 +16,7 @@ LOCK = "~$"
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", RUN_RECORD})
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """Which files of a folder are meant.
 
     Attributes:

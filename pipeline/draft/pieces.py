@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from pipeline.model import Anchor, TextElement
 from pipeline.normalize.cleaning import LINE_END
@@ -46,8 +47,7 @@ class Piece(NamedTuple):
     is_stated: bool = False
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(msgspec.Struct):
     """Lines of text, one after another, each character with its place in the source.
 
     Attributes:
@@ -57,11 +57,11 @@ class Flow:
 
     source: str
     lines: int = 0
-    _texts: list[str] = field(default_factory=list)
-    _starts: array[int] = field(default_factory=lambda: array("L"))
-    _ends: array[int] = field(default_factory=lambda: array("L"))
-    _stated: dict[int, str] = field(default_factory=dict)
-    _breaks: list[int] = field(default_factory=list)
+    _texts: list[str] = msgspec.field(default_factory=list)
+    _starts: array[int] = msgspec.field(default_factory=lambda: array("L"))
+    _ends: array[int] = msgspec.field(default_factory=lambda: array("L"))
+    _stated: dict[int, str] = msgspec.field(default_factory=dict)
+    _breaks: list[int] = msgspec.field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Where the lines of the source begin."""

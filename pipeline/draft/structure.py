@@ -5,8 +5,9 @@ The writer asks here what a line would be read as, and says so where that is not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from pipeline import stated as keys
 from pipeline.draft.pieces import Fault
@@ -200,13 +201,12 @@ def block_of(
     return Paragraph(content)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(msgspec.Struct):
     """An attachment that is being read."""
 
     label: TextElement | None = None
     title: TextElement | None = None
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[Block] = msgspec.field(default_factory=list)
 
 
 class Structure:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import struct
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO
+
+import msgspec
 
 Table = tuple[int, int]
 """Where a table lies: offset from the start of the file, length; in bytes."""
@@ -53,8 +54,7 @@ class SkippedFontError(Exception):
     """A font of a kind that is not used here; the message is Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """One entry of the ``name`` table: id, language (``zh``, ``en`` or empty), text."""
 
     name_id: int
@@ -62,8 +62,7 @@ class Name:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(msgspec.Struct, frozen=True):
     """What ``OS/2`` and ``head`` say: usWeightClass, fsType, slant."""
 
     weight: int = 400

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+import msgspec
 
 from pipeline.model import Anchor, Block, Boilerplate, TextElement
 from pipeline.normalize.looks import Look
@@ -15,8 +16,7 @@ _WORD = regex(r"\S+")
 _ANY_SENTENCE = "\N{OBJECT REPLACEMENT CHARACTER}。"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One paragraph of the source, cleaned, without white space at its edges.
 
     Attributes:
@@ -119,7 +119,9 @@ def holding(block: Block, first: Line, last: Line) -> Line:
     main text's, and for one that may end it.
     """
     steps = ((0, first.start),)
-    return replace(first, text=_ANY_SENTENCE, steps=steps, end=last.end, block=block)
+    return msgspec.structs.replace(
+        first, text=_ANY_SENTENCE, steps=steps, end=last.end, block=block
+    )
 
 
 def run_on(lines: Sequence[Line]) -> Line:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+import msgspec
 
 Revisions = Literal["accepted", "original"]
 REVISIONS: tuple[Revisions, ...] = get_args(Revisions)
@@ -15,8 +16,7 @@ Beside = Callable[[str], bytes | None]
 """What lies beside a source under an address that stands in it; ``None`` where nothing does."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(msgspec.Struct, frozen=True):
     """What a person may set for the reading.
 
     Attributes:

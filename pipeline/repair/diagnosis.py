@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+import msgspec
 
 from pipeline import _data
 from pipeline.edits import source_span
@@ -42,8 +43,7 @@ _SHAPES = (*WIDTHS, punctuation.curved_quotes, punctuation.curved_single_quotes)
 _WORTH_SHOWING = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis(ChannelEvidence):
+class Diagnosis(ChannelEvidence, frozen=True):
     """One channel's part in a document: the evidence, and where it stands.
 
     Attributes:
@@ -96,7 +96,9 @@ def _unless_mixed(name: str, texts: Sequence[str]) -> ChannelEvidence:
     beside = sum(CHANNELS[name].survivors(text) for text in texts if CHANNELS[name].places(text))
     if beside <= whole.traces:
         return whole
-    return replace(whole, likelihood=round(whole.traces / (whole.traces + beside), 3))
+    return msgspec.structs.replace(
+        whole, likelihood=round(whole.traces / (whole.traces + beside), 3)
+    )
 
 
 def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagnosis]:
@@ -107,15 +109,15 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
     whole, digits = (loss_evidence(CHANNELS[name], forms) for name in _LOSING)
     places = _places("font_run_loss", forms)
     if losing_channel(forms) == "digit_run_loss":
-        whole = replace(whole, likelihood=0.0)
+        whole = msgspec.structs.replace(whole, likelihood=0.0)
     else:
-        digits = replace(digits, likelihood=0.0)
+        digits = msgspec.structs.replace(digits, likelihood=0.0)
         if _data.is_installed() and any(forms):
             from pipeline.repair.decode import loss_evidence_of, propose
 
             weight = 1.0 if whole.traces else _UNTRACED
             likelihood = round(weight * loss_evidence_of(forms).likelihood, 3)
-            whole = replace(whole, likelihood=likelihood)
+            whole = msgspec.structs.replace(whole, likelihood=likelihood)
             if whole.likelihood >= LIKELY:
                 places += [
                     (p.paragraph, p.start, p.start)
@@ -123,7 +125,7 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
                     if p.probability >= _WORTH_SHOWING
                 ]
                 if not places:  # nothing to show for it
-                    whole = replace(whole, likelihood=0.0)
+                    whole = msgspec.structs.replace(whole, likelihood=0.0)
     return [
         _of("font_run_loss", elements, forms, sorted(set(places)), whole),
         _of("digit_run_loss", elements, forms, _places("digit_run_loss", forms), digits),

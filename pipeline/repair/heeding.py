@@ -8,7 +8,6 @@ again: what a reviewed file showed is what comes out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 
 import msgspec
 
@@ -39,8 +38,7 @@ from pipeline.model import OfficialDocument, places_by_path
 from pipeline.stated import stated_changes, stated_places
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """What a person said of a document, by the ids of the edits offered.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True):
     """The more exact of two beginnings decides; of two equal ones, ``ignore``.
 
     What a person does, and what was taken from an original page that they gave, is no rule's.

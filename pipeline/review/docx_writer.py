@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
+
+import msgspec
 
 from pipeline.edits import Edit, EditKind, Tier
 from pipeline.model import iter_texts
@@ -217,7 +218,7 @@ class _Marks:
         for kind, text in (("del", edit.old), ("ins", edit.new)):
             if text:
                 made = revision(p, kind, self._next(), author, self._date)
-                replace(look, text=text).write(made, deleted=kind == "del")
+                msgspec.structs.replace(look, text=text).write(made, deleted=kind == "del")
         add(p, "bookmarkEnd", id=mark)
         if number is not None:
             comment_end(p, number)
@@ -299,7 +300,7 @@ def _between(pieces: Sequence[Piece], starts: Sequence[int], start: int, end: in
 def _look_at(pieces: Sequence[Piece], starts: Sequence[int], offset: int) -> Piece:
     """The look of what stands at an offset: of the piece before it, as typing there gives."""
     nearest = pieces[max(bisect_left(starts, offset) - 1, 0)] if pieces else _NO_PIECE
-    return replace(nearest, start=offset, text="")
+    return msgspec.structs.replace(nearest, start=offset, text="")
 
 
 def _word_date(when: datetime) -> str:

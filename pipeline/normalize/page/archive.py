@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 from contextlib import suppress
-from dataclasses import replace
 from email.message import Message
 from itertools import islice
 
@@ -31,7 +30,7 @@ def read_archive(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Read
         NotCertifiedError: the reading does not add up.
     """
     text = decode_page(page_in(data, name), name).text
-    options = replace(options, beside=_pictures_in(data).get)
+    options = msgspec.structs.replace(options, beside=_pictures_in(data).get)
     reading = read_page(_BOM + text.encode("utf-8"), name, options)
     source = source_of(data, name, Decoded(text, "mht", reading.document.source.newline))
     read = reading.document.source

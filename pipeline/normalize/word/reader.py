@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -183,7 +182,7 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
             beside.append((line.start, ImageNote(_picture(of, line).content)))
         else:
             look = looks[line.number - 1]
-            inside.append(replace(line, look=look) if look is not None else line)
+            inside.append(msgspec.structs.replace(line, look=look) if look is not None else line)
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from pipeline.text.patterns import regex
 
@@ -11,8 +12,7 @@ _EXPECTED_PER_CHARACTER = 0.002
 """Droppable characters in a character of intact text, at the least (laws; reports have 0.015)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(msgspec.Struct, frozen=True):
     """A way in which text loses characters or their shape.
 
     Attributes:
@@ -45,8 +45,7 @@ def number_of(source: str) -> Callable[[str], int]:
     return lambda text: len(pattern.findall(text))
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelEvidence:
+class ChannelEvidence(msgspec.Struct, frozen=True):
     """Whether a document went through a channel.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.docx.measures import BASELINE, DASH_CENTRE, HAIR, Measures
@@ -21,8 +21,7 @@ from pipeline.writers.docx.ooxml import (
 from pipeline.writers.docx.styles import style_id
 
 
-@dataclass(frozen=True, slots=True)
-class Footers:
+class Footers(msgspec.Struct, frozen=True):
     """Relationship ids of the footers that a section may name."""
 
     odd: str

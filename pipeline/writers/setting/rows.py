@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 if TYPE_CHECKING:
     from pipeline.writers.setting.linebreak import Line
@@ -94,8 +95,7 @@ class Bookmark(NamedTuple):
     level: int
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct):
     """What cannot be parted by a page's end.
 
     Attributes:
@@ -116,7 +116,7 @@ class Row:
     """
 
     height: float
-    items: list[TextLine | Rule | Figure] = field(default_factory=list)
+    items: list[TextLine | Rule | Figure] = msgspec.field(default_factory=list)
     blank: float = 0.0
     keep: bool = False
     new_page: bool = False
@@ -124,7 +124,7 @@ class Row:
     head: tuple[Row, ...] = ()
     on_grid: bool = True
     is_cut: bool = False
-    cuts: list[tuple[float, float]] = field(default_factory=list)
+    cuts: list[tuple[float, float]] = msgspec.field(default_factory=list)
     top: float | None = None
     regrids: bool = False
     notes: tuple[Row, ...] = ()
