@@ -396,8 +396,8 @@ def _stated_in(text: str) -> frozenset[int]:
 @lru_cache(maxsize=2**16)
 def _stays(char: str) -> bool:
     """Whether reading leaves a character as it is, whatever stands beside it."""
-    if char == " " or char == "\N{IDEOGRAPHIC SPACE}":
-        return True
+    if " " <= char <= "~" or "一" <= char <= "龥" or char == "\N{IDEOGRAPHIC SPACE}":
+        return True  # most of every text
     if unicodedata.category(char)[0] in "MCZ" or 0x1100 <= ord(char) <= 0x11FF:
         return False
     lines, changes = split_lines(f"甲{char}甲")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.fonts.faces import FontFace
+from pipeline.text.patterns import regex
 
 _REGULAR = 400
 # One font, two names: files of older systems often carry one of them only (Windows and macOS
@@ -35,17 +36,17 @@ _ALIASES = {
     "方正书宋_GBK": ("FZShuSong-Z01",),
     "霞鹜文楷": ("LXGW WenKai",),
 }
-_SANS = re.compile(
+_SANS = regex(
     r"sans|hei(?!ti tc)|黑|gothic|goth\b|yahei|pingfang|苹方|等线|dengxian|圆|arial|helvet|ubuntu",
     re.IGNORECASE,
 )
-_OTHER_REGION = re.compile(
+_OTHER_REGION = regex(
     r"(?:\b|_|-|CJK)(?:JP|KR|TC|HK|MO|TW|HC|K|J)(?:\b|_|-|$)|mincho|gothic|myungjo|batang|gulim"
     r"|mingliu|pmingliu|jhenghei|biaukai|繁|明朝|ゴシック|標楷|細明",
     re.IGNORECASE,
 )
 # Fonts that draw a box or nothing for every character, and private ones of the system.
-_PLACEHOLDERS = re.compile(r"^\.|last ?resort|adobe ?(?:blank|notdef)|bmp fallback", re.IGNORECASE)
+_PLACEHOLDERS = regex(r"^\.|last ?resort|adobe ?(?:blank|notdef)|bmp fallback", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)

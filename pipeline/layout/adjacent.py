@@ -6,14 +6,14 @@ ends: Word and PDF then agree on how long a stretch of text is.
 
 from __future__ import annotations
 
-import re
+from pipeline.text.patterns import regex
 
 _OPENERS = "“‘（《〈「『【〔［｛〖"
 _CLOSERS = "”’）》〉」』】〕］｝〗"
 _STOPS = "，。、；："
 _BROAD = "？！．"
 """Their ink may stand in the middle of the cell: only what precedes them is closed up."""
-_FIRST = re.compile(
+_FIRST = regex(
     rf"[{_CLOSERS}{_STOPS}](?=[{_CLOSERS}{_STOPS}{_BROAD}{_OPENERS}])|[{_OPENERS}](?=[{_OPENERS}])"
 )
 CLOSED = 0.5

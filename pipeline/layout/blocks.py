@@ -56,6 +56,7 @@ from pipeline.model.outline import without_empty
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.dates import whole_date
 from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 _HEADINGS: dict[HeadingLevel, StyleKey] = {
@@ -68,16 +69,14 @@ _HEADINGS: dict[HeadingLevel, StyleKey] = {
 }
 _HEAD_ROWS = 2  # 10.2: blank rows between 令号, or the red line, and text without a title
 # Lines that belong to the table they stand beside: 单位：万元 above, 注：… below.
-_ABOVE_TABLE = re.compile("[（(]?(?:计量)?单位[：:]")
-_BELOW_TABLE = re.compile("(?:注|备注|说明|资料来源|数据来源)[：:0-9]")
-_NUMBER = re.compile(
+_ABOVE_TABLE = regex("[（(]?(?:计量)?单位[：:]")
+_BELOW_TABLE = regex("(?:注|备注|说明|资料来源|数据来源)[：:0-9]")
+_NUMBER = regex(
     r"[（(]?(?:[^\s，。]{0,12}[〔\[（(][0-9]{4}[〕\]）)]|[0-9]{4}年)?"
     rf"第?[0-9{HAN_ORDINALS}]{{1,6}}号[）)]?"
 )
-_CAPTION = re.compile(
-    rf"(?:附?表|附表)\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S"
-)
-_NAMES_ONLY = re.compile(r"[^\s。：:；！？]{2,16}(?:[\s，,、]+[^\s。：:；，,、！？]{1,16}){1,12}")
+_CAPTION = regex(rf"(?:附?表|附表)\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S")
+_NAMES_ONLY = regex(r"[^\s。：:；！？]{2,16}(?:[\s，,、]+[^\s。：:；，,、！？]{1,16}){1,12}")
 """A line of names under such a one: 某局　某某，某局　某某."""
 _BESIDE_CHARS = 60.0
 _MAX_ISSUED = 4  # rows under a title that say who issued it, and when

@@ -8,7 +8,6 @@ overlap nor touch, and that each row of them stays inside 版心.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -20,14 +19,15 @@ from pipeline.layout.styled import Beside, Run, StyledBlock, blank_width, styled
 from pipeline.model import Body, Imprint, OfficialDocument, TextElement, lies_in
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.text.names import OFFICES
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 _ATTACHMENT_HEAD = ("附件：", "附件:")
-_LIST_NUMBER = re.compile(r"(?:[0-9]+[.\N{FULLWIDTH FULL STOP}、]|[（(][0-9]+[）)]) *")
-_LABEL_ABOVE = re.compile(r"[主抄分报送发][^：:]{0,8}[：:]")
+_LIST_NUMBER = regex(r"(?:[0-9]+[.\N{FULLWIDTH FULL STOP}、]|[（(][0-9]+[）)]) *")
+_LABEL_ABOVE = regex(r"[主抄分报送发][^：:]{0,8}[：:]")
 """Labels of the rows above 印发机关 (7.4.2); what has none, 共印30份, stands below."""
-_NOTE_BEGINS = re.compile(r"[（(【\[]|[^\s，。：:（(]{2,10}[：:]")
-_NOTES_MEET = re.compile(r"[）)】\]](?=[（(【\[])")
+_NOTE_BEGINS = regex(r"[（(【\[]|[^\s，。：:（(]{2,10}[：:]")
+_NOTES_MEET = regex(r"[）)】\]](?=[（(【\[])")
 """What begins a note of its own: a bracket, or a label and its colon."""
 MOVED_LABEL = "主送："
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
@@ -35,7 +35,7 @@ _STAMPED_DATE_ROWS = 1
 _STAMPED_CHARS = 4.0
 _OFFICE_CHARS = 2.0
 # Between 职务 and the name; not the blank inside a name of two characters (方　舟).
-_OFFICE_GAP = re.compile("(?:" + "|".join(f"(?<={name})" for name in OFFICES) + r")\s+(?=\S)")
+_OFFICE_GAP = regex("(?:" + "|".join(f"(?<={name})" for name in OFFICES) + r")\s+(?=\S)")
 _APART = 1.0  # characters between two names with seals
 # In characters, of Times New Roman and what stands in for it; its digits are half a character.
 _MARK_WIDTHS = {

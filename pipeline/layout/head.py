@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -23,6 +22,7 @@ from pipeline.model import Body, Header, TextElement
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.names import label_of
 from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 _PER_ROW = 2  # names of 签发人 in a row
@@ -30,8 +30,8 @@ _GAP = 1.0  # characters between two names
 _SLACK = 0.4  # characters left at the right of a row whose blank is stretched
 
 
-_ISSUED = re.compile(rf"(\S.*?\S)(\s+)([0-9〇○{HAN_COUNT}]{{4}}\s*年.{{0,12}}日\S{{0,4}})\s*")
-_DATED = re.compile(rf"\s*[0-9〇○{HAN_COUNT}]{{4}}\s*年.{{0,12}}日\S{{0,4}}\s*")
+_ISSUED = regex(rf"(\S.*?\S)(\s+)([0-9〇○{HAN_COUNT}]{{4}}\s*年.{{0,12}}日\S{{0,4}})\s*")
+_DATED = regex(rf"\s*[0-9〇○{HAN_COUNT}]{{4}}\s*年.{{0,12}}日\S{{0,4}}\s*")
 
 
 def issued_notes(body: Body, form: KindFormat) -> int:

@@ -17,6 +17,7 @@ from pipeline.model import DocumentKind, OfficialDocument
 from pipeline.model.outline import KIND
 from pipeline.stated import states
 from pipeline.stylesheet import HeaderPlace
+from pipeline.text.patterns import regex
 from pipeline.units import Length
 
 
@@ -47,13 +48,13 @@ KIND_FORMATS = {
     ),
     DocumentKind.MINUTES: KindFormat(  # 10.3
         named_in=frozenset({"authority_mark", "title"}),
-        hung_label=re.compile(r"(?:出\s*席|请\s*假|列\s*席)(?:人员)?[：:]"),
+        hung_label=regex(r"(?:出\s*席|请\s*假|列\s*席)(?:人员)?[：:]"),
         issued_in_head=True,
     ),
 }
 BRIEF = KindFormat(issued_in_head=True)
 """简报 and its like, which are none of the fifteen kinds; 惯例."""
-_BRIEF_MARK = re.compile(r"(?:[简快专摘]\s*报|简\s*讯|动\s*态|信\s*息|参\s*考|要\s*情)$")
+_BRIEF_MARK = regex(r"(?:[简快专摘]\s*报|简\s*讯|动\s*态|信\s*息|参\s*考|要\s*情)$")
 
 
 def kind_of(document: OfficialDocument) -> DocumentKind | None:
@@ -72,8 +73,8 @@ def kind_of(document: OfficialDocument) -> DocumentKind | None:
     return DocumentKind.of_title(title.text) if title is not None else kind
 
 
-_MARK_WORD = re.compile(r"(?:文\s*件|公\s*告|通\s*告|公\s*报|命\s*令|令|纪\s*要|简\s*报)$")
-_LETTER_NUMBER = re.compile(r"函\s*[〔\[（(【﹝［][0-9]{4}")
+_MARK_WORD = regex(r"(?:文\s*件|公\s*告|通\s*告|公\s*报|命\s*令|令|纪\s*要|简\s*报)$")
+_LETTER_NUMBER = regex(r"函\s*[〔\[（(【﹝［][0-9]{4}")
 
 
 def has_letter_head(document: OfficialDocument) -> bool:

@@ -7,18 +7,17 @@ their right, halfway up.
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from pipeline.layout.rows_given import MARK_ENDS, names_run_on, source_lines
 from pipeline.model import TextElement
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 # 7.2.4: 文件 after all names; 10.2 has 命令, 令 and 公告 in its place.
-_WORD = re.compile(r"文\s*件|命\s*令|令|公\s*告")
-_PART = re.compile(r"\S+")
+_WORD = regex(r"文\s*件|命\s*令|令|公\s*告")
+_PART = regex(r"\S+")
 _MOST_NAMES = 40
 # The mark is to stand out over the title (7.2.4, 醒目), so it is closed up before it is smaller.
 _SMALL_PT = 22.0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
 from pipeline.layout.styled import StyledBlock, StyledCell
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 _MIN_SHARE = 0.06
@@ -16,7 +16,7 @@ _LONG = 24.0  # characters: longer text wraps anyway
 _LONGEST = 60.0  # characters: a column of longer text is given no more of the row
 _READABLE = 4.0  # characters that a line of a wrapped column holds, if the others leave them
 _TO_WRITE = 5.0  # characters: an empty cell is there to be written into
-_WORD = re.compile(r"[!-~]{2,}")
+_WORD = regex(r"[!-~]{2,}")
 _ASCII_WIDTH = 1.15  # digits of some faces are wider than half a character
 _LONGEST_WORD = 18.0  # characters: a longer one is an address, which may be parted
 _SMALLEST = 0.75  # of the type size: 9 pt of 12

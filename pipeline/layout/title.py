@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import combinations, pairwise
@@ -12,24 +11,25 @@ from pipeline.layout.rows_given import names_run_on
 from pipeline.text.chars import has_han
 from pipeline.text.names import TITLE_AUTHORITY_ENDS
 from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 from pipeline.text.words import is_compound, words
 
 # Borders of sense in titles of 公文, by the price of a break there.
 _AFTER = (
-    (re.compile(f"(?:{'|'.join(TITLE_AUTHORITY_ENDS)})$"), 0.0),
-    (re.compile(" $"), 0.0),
-    (re.compile("关于$"), 0.35),
-    (re.compile("关于(?:印发|转发|批转|公布|发布)$"), 0.3),
-    (re.compile("[》）、]$"), 0.3),
-    (re.compile("(?:和|与|及|以及)$"), 0.5),
-    (re.compile("(?:年度|[0-9]年|印发|转发|批转|同意|做好|加强|推进|促进|实施)$"), 0.6),
+    (regex(f"(?:{'|'.join(TITLE_AUTHORITY_ENDS)})$"), 0.0),
+    (regex(" $"), 0.0),
+    (regex("关于$"), 0.35),
+    (regex("关于(?:印发|转发|批转|公布|发布)$"), 0.3),
+    (regex("[》）、]$"), 0.3),
+    (regex("(?:和|与|及|以及)$"), 0.5),
+    (regex("(?:年度|[0-9]年|印发|转发|批转|同意|做好|加强|推进|促进|实施)$"), 0.6),
 )
 _BEFORE = (
-    (re.compile("关于"), 0.0),
-    (re.compile("[《“（]"), 0.3),
-    (re.compile("(?:和|与|及|以及)"), 0.6),
-    (re.compile("(?:[0-9]{4}年)"), 0.2),
+    (regex("关于"), 0.0),
+    (regex("[《“（]"), 0.3),
+    (regex("(?:和|与|及|以及)"), 0.6),
+    (regex("(?:[0-9]{4}年)"), 0.2),
 )
 _WORD_BORDER = 1.0
 _IN_COMPOUND = 2.2  # between 实施 and 方案
@@ -47,8 +47,8 @@ _SUFFIXES = frozenset("省市县区乡镇村州盟旗局厅部委院署室处所
 _COUNTERS = frozenset("年月日号个项条次届期批名件时分至—")
 _STAND_ALONE = _SUFFIXES | _COUNTERS | frozenset("的和与及等在为将从以由于或就")
 _PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "(": ")", "〈": "〉"}
-_ORDINAL = re.compile(f"第[{HAN_COUNT}]+[次届批期轮]")
-_WHOLE = re.compile("中华人民共和国|特别行政区")
+_ORDINAL = regex(f"第[{HAN_COUNT}]+[次届批期轮]")
+_WHOLE = regex("中华人民共和国|特别行政区")
 # Digits and Latin of some faces are wider than half a character, and some programs part them from
 # Han by a gap; a row filled to the brim would throw its last character on a row of its own.
 _ASCII_WIDTH = 1.2

@@ -6,7 +6,6 @@ nowhere: who has one from a log looks it up with :func:`places_by_path`.
 
 from __future__ import annotations
 
-import re
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
@@ -30,6 +29,7 @@ from pipeline.model.document import (
     TextElement,
 )
 from pipeline.text.names import label_of
+from pipeline.text.patterns import regex
 
 Remap = Callable[[str, int], int]
 """Takes a path and an offset in its old text, gives the offset in its new text."""
@@ -86,7 +86,7 @@ class Part(StrEnum):
 
 
 _PARTS = {"header": Part.HEADER, "body": Part.BODY, "imprint": Part.IMPRINT}
-_ATTACHMENT = re.compile(r"body\.attachments\[([0-9]{1,9})\]")
+_ATTACHMENT = regex(r"body\.attachments\[([0-9]{1,9})\]")
 _MAIN_TEXT = "body.main_text"
 
 

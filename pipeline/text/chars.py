@@ -40,6 +40,15 @@ def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
+def number_of_han(text: str) -> int:
+    """How many Han characters there are in the text.
+
+    >>> number_of_han("A座3楼"), number_of_han("ISBN")
+    (2, 0)
+    """
+    return len(_HAN.findall(text))
+
+
 def squeezed(text: str) -> str:
     r"""The text without white space.
 

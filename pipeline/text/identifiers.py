@@ -6,7 +6,7 @@ words beside it say.
 
 from __future__ import annotations
 
-from pipeline.text.chars import HAN
+from pipeline.text.chars import number_of_han
 from pipeline.text.patterns import regex
 from pipeline.text.remembering import remembered
 
@@ -75,7 +75,6 @@ _LONGEST_COUNT = 4
 _REACH = 40
 _MOSTLY = 4
 _LETTER = regex("[A-Za-z]")
-_CHINESE = regex(f"[{HAN}]")
 _CODE = regex(
     r"[{}]|==|!=|:=|=>|->|</|/>|\(\)|;$|\\[nt]|&&|\|\||[A-Za-z_]\w*\(|[A-Za-z_]\w*[ ]?=[^=]"
     r"|(?i:\b(?:select|insert|import|return|print|def|const|class|var|let|echo|sudo)\b)"
@@ -110,7 +109,7 @@ def is_chinese_prose(text: str) -> bool:
     >>> is_chinese_prose("x = 20231229  # 日期"), is_chinese_prose("20231229")
     (False, True)
     """
-    letters, chinese = len(_LETTER.findall(text)), len(_CHINESE.findall(text))
+    letters, chinese = len(_LETTER.findall(text)), number_of_han(text)
     if chinese >= _MOSTLY * letters and letters:
         return True  # an address of a page in it
     return 2 * chinese >= letters and not _CODE.search(text)

@@ -16,11 +16,12 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
+_LISTS = Path(__file__).parent
 _LONGEST = 4
 _ALONE = 14.0  # a character that is part of no known word
 _COMMON = 5.0  # a character that often stands alone
@@ -32,7 +33,7 @@ _TOKEN = regex(f"(?P<han>[{HAN}]+)|[0-9A-Za-z.%％+\\-]+|.", re.DOTALL)
 
 @cache
 def _ranks() -> dict[str, float]:
-    text = files("pipeline.text").joinpath("words.txt").read_text("utf-8")
+    text = (_LISTS / "words.txt").read_text("utf-8")
     return {word: math.log(rank + 20) for rank, word in enumerate(text.split())}
 
 
@@ -46,9 +47,8 @@ def is_word(text: str) -> bool:
 
 
 @cache
-def _compounds() -> frozenset[tuple[str, ...]]:
-    text = files("pipeline.text").joinpath("compounds.txt").read_text("utf-8")
-    return frozenset(tuple(line.split()) for line in text.splitlines())
+def _compounds() -> frozenset[str]:
+    return frozenset((_LISTS / "compounds.txt").read_text("utf-8").splitlines())
 
 
 def is_compound(first: str, second: str) -> bool:
@@ -57,7 +57,7 @@ def is_compound(first: str, second: str) -> bool:
     >>> is_compound("实施", "方案"), is_compound("方案", "实施")
     (True, False)
     """
-    return (first, second) in _compounds()
+    return f"{first} {second}" in _compounds()
 
 
 def words(text: str) -> list[str]:

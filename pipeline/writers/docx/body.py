@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import msgspec
@@ -15,6 +13,7 @@ from pipeline.layout.mark import MarkRow, MarkSetting
 from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.layout.table_shape import column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 from pipeline.units import Length
 from pipeline.writers.docx.estimate import rows_of
@@ -44,14 +43,13 @@ from pipeline.writers.docx.styles import ALIGN, TABLE_STYLE, char_indents, font_
 _EIGHTHS_MIN = 2
 # A web address that Word would carry over whole, spreading the few characters before it over the
 # row; with this 允许西文在单词中间换行 it is broken at the row's end.
-_LONG_ADDRESS = re.compile("[!-~]{28,}")
+_LONG_ADDRESS = regex("[!-~]{28,}")
 _KEPT_ROWS = 3  # LibreOffice carries a kept paragraph over whole; page 1 must hold text (7.3.3)
 _DATE_ROOM = 2.0  # characters
 _LETTER_HEAD = "信函版头"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A stretch of one look, at its offset in the element's text.
 
     Attributes:
@@ -72,7 +70,7 @@ class Piece:
         """What of it lies between two offsets of the element's text; nothing, perhaps."""
         low = max(start - self.start, 0)
         text = self.text[low : max(end - self.start, low)]
-        return replace(self, start=self.start + low, text=text)
+        return msgspec.structs.replace(self, start=self.start + low, text=text)
 
     def write(self, parent: Element, *, deleted: bool = False) -> None:
         """Add its run to a paragraph, ``w:ins`` or ``w:del``."""
@@ -395,7 +393,7 @@ class BodyWriter:
         borders = sorted({piece.start, end, *places, *(at + 1 for at in places)})
         for start, stop in pairwise(borders):
             cut = piece.cut(start, stop)
-            yield replace(cut, apart=narrow) if start in closed else cut
+            yield msgspec.structs.replace(cut, apart=narrow) if start in closed else cut
 
     def _rule(self, parent: Element, name: str, above: ParagraphStyle) -> None:
         """A rule across 版心, its gap below the glyphs of the row above (7.2.7)."""

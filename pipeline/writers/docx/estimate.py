@@ -10,23 +10,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+import msgspec
+
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.layout.table_shape import column_widths
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 from pipeline.writers.docx.measures import Measures
 
-_UNITS = re.compile("[0-9A-Za-z.,%/+-]+|.", re.DOTALL)
+_UNITS = regex("[0-9A-Za-z.,%/+-]+|.", re.DOTALL)
 _TWIPS = 20
 _KEPT = 2000  # characters: a longer paragraph is counted anew
 _NO_START = frozenset("，。、；：？！”’）》〕】％%")
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(msgspec.Struct, frozen=True):
     """Where the body ends: on which page, from 1, and how many rows of it are taken."""
 
     page: int
@@ -47,8 +48,7 @@ def lines_of(text: str, first: float, rest: float) -> int:
 
 def _counted(text: str, first: float, rest: float) -> int:
     lines, room, last = 1, first, 0.0
-    for match in _UNITS.finditer(text):
-        unit = match[0]
+    for unit in _UNITS.findall(text):
         width = columns(unit)
         if width > room + 1e-6:
             lines += 1

@@ -6,13 +6,13 @@ Source: ISO/IEC 29500-1 (Transitional), clause 17; frames of text are DrawingML,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
 
 from pipeline.text.chars import legal
+from pipeline.text.patterns import regex
 
 Element = Any
 """An lxml element (lxml has no types of its own)."""
@@ -44,7 +44,7 @@ _FRAME = f"""
 """
 
 # Word sets these from the Latin font unless a hint says otherwise: “ ” ‘ ’ — … · ℃ ① …
-_AMBIGUOUS = re.compile("[\u0080-\u2e7f]")
+_AMBIGUOUS = regex("[\u0080-\u2e7f]")
 
 
 def w(name: str) -> str:

@@ -163,10 +163,8 @@ def _footer(part: Any, fill: Callable[[Element], None]) -> str:
 
 
 def _emptied(root: Element) -> Element:
-    for child in list(root):
-        root.remove(child)
-    for name in list(root.attrib):
-        del root.attrib[name]
+    del root[:]
+    root.attrib.clear()
     return root
 
 

@@ -7,7 +7,6 @@ text wants it. How far a mark may be compressed is measured from its ink, never 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from pipeline.errors import FontError
 from pipeline.fonts.faces import FontFace, has_glyph
 from pipeline.fonts.roles import FontSet, RoleFonts, face_for
+from pipeline.text.patterns import regex
 from pipeline.writers.setting.faces import FaceShelf, Ink, UsedFace
 
 OPENERS = "“‘（《〈「『【〔［｛〖"
@@ -31,13 +31,13 @@ _HALF = 500.0
 _INK_MARGIN = 40.0  # blank kept beside the ink of a compressed mark
 _FULL_CELL = frozenset(OPENERS + CLOSERS + STOPS + DASH + ELLIPSIS)
 _MEASURED = _FULL_CELL | {MIDDLE_DOT}
-_LATIN = re.compile(r"[ -~\u00a1-\u00a6\u00a9-\u00af\u00b2-\u00b6\u00b8-\u024f]")
-_RIGID = re.compile(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f" + DASH + ELLIPSIS + "]")
+_LATIN = regex(r"[ -~\u00a1-\u00a6\u00a9-\u00af\u00b2-\u00b6\u00b8-\u024f]")
+_RIGID = regex(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f" + DASH + ELLIPSIS + "]")
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_CLUSTER = re.compile(f"(?:{_DOUBLE_DASH})|(?:[^{_SELECTORS}][{_SELECTORS}])")
+_CLUSTER = regex(f"(?:{_DOUBLE_DASH})|(?:[^{_SELECTORS}][{_SELECTORS}])")
 _SPACES = frozenset({"Zs", "Cc"})
 _INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
-_SELECTOR = re.compile(f"[{_SELECTORS}]")
+_SELECTOR = regex(f"[{_SELECTORS}]")
 _PRIVATE = "Co"
 
 

@@ -8,18 +8,18 @@ Word file has, so that both break alike. Marks that stand beside one another are
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 from pipeline.writers.setting.glyphs import CLOSERS, OPENERS, STOPS
 from pipeline.writers.setting.typeset import SetText
 
-_NO_START = re.compile(rf"[{CLOSERS}{STOPS}…—·～℃℉%％‰°′″²³/\-‐–.,;:?!)\]}}'\"]")
+_NO_START = regex(rf"[{CLOSERS}{STOPS}…—·～℃℉%％‰°′″²³/\-‐–.,;:?!)\]}}'\"]")
 # After a hyphen a reader would take the line end for a division, and drop it from copied text.
-_NO_END = re.compile(rf"[{OPENERS}\-‐/(\[{{#$￥¥＃＄№]")
-_WORD = re.compile(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f]+")
+_NO_END = regex(rf"[{OPENERS}\-‐/(\[{{#$￥¥＃＄№]")
+_WORD = regex(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f]+")
 _UNIT = (
     r"(?:[百千万亿]{0,3}(?:余|多)?(?:"
     r"平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|微米|公斤|千克|毫克|微克|克|吨|公顷|亩|米|升|毫升"
@@ -28,17 +28,17 @@ _UNIT = (
 )
 _DATE = r"年(?:\d{1,2}月(?:\d{1,2}日)?)?|月(?:\d{1,2}日)?|[日时分秒点号]"
 # Possessive and bounded, so that a million digits are read once.
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"(?<![0-9０-９])[0-9０-９]++(?:[.．,，:：][0-9０-９]++){{0,4}}+(?:{_UNIT}|{_DATE})"
 )
-_DATE_REST = re.compile(r"(?<=年)(?=\d)|(?<=月)(?=\d)")
-_DOCUMENT_NUMBER = re.compile(r"[〔（(\[]\d{4}[〕）)\]]\s?\d+\s?号?")
-_PERCENT = re.compile(r"[%％‰](?=[0-9A-Za-z])")
-_ORDINAL = re.compile(rf"第[0-9]+[章节条款项号届次期批]|[（(][0-9{HAN_COUNT}]{{1,3}}[）)]")
-_ADDRESS_PART = re.compile(r"[/?&=](?=[A-Za-z0-9])")
-_DOUBLE = re.compile(r"(?:—){2,}|(?:…){2,}|[？！]{2,}")
+_DATE_REST = regex(r"(?<=年)(?=\d)|(?<=月)(?=\d)")
+_DOCUMENT_NUMBER = regex(r"[〔（(\[]\d{4}[〕）)\]]\s?\d+\s?号?")
+_PERCENT = regex(r"[%％‰](?=[0-9A-Za-z])")
+_ORDINAL = regex(rf"第[0-9]+[章节条款项号届次期批]|[（(][0-9{HAN_COUNT}]{{1,3}}[）)]")
+_ADDRESS_PART = regex(r"[/?&=](?=[A-Za-z0-9])")
+_DOUBLE = regex(r"(?:—){2,}|(?:…){2,}|[？！]{2,}")
 _SPACE = " "
-_SPACES = re.compile(" +")
+_SPACES = regex(" +")
 
 _TOLERANCE = 20.0  # thousandths of the size by which a full line may be tightened between glyphs
 _LOOSE = 200.0  # stretch per gap beyond which a date is rather parted after 年 or 月
