@@ -12,7 +12,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
 import msgspec
@@ -859,6 +858,8 @@ class _Fitter:
 
 def _alike(one: str, other: str) -> float:
     """How much two beginnings have in common, in order; most where mark stands for mark."""
+    from difflib import SequenceMatcher  # few texts ask for it, and start-up counts
+
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     same = sum(size for _, _, size in matcher.get_matching_blocks())
     in_place = sum(map(str.__eq__, one, other))

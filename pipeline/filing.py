@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,6 +67,8 @@ def filing_name(name: str, known: Iterable[str]) -> str:
     names = (*FILED, *known)
     if plain in names:
         return plain
+    from difflib import get_close_matches
+
     near = get_close_matches(plain, names, n=1, cutoff=0.4)
     advice = f"是否指“{near[0]}”" if near else f"可用的有 {'、'.join(FILED)}，和 DA/T 46 的元素名"
     raise StyleError(f"没有“{name[:20]}”这一项归档信息", advice)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Literal
 
 import msgspec
@@ -602,6 +601,8 @@ def matching_blocks(
     found = [(0, 0, head)]
     a, b = one[head : len(one) - tail], other[head : len(other) - tail]
     if len(a) * len(b) <= most_cells:
+        from difflib import SequenceMatcher  # few texts ask for it, and start-up counts
+
         middle = SequenceMatcher(None, a, b, autojunk=False)
         found += ((i + head, j + head, size) for i, j, size in middle.get_matching_blocks())
     found.append((len(one) - tail, len(other) - tail, tail))

@@ -6,8 +6,8 @@ The 公文稿 is read and written by this; so are ``--set`` and the ``fields`` o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+
+import msgspec
 
 from pipeline.decisions import ManualChange
 from pipeline.edits import source_span
@@ -23,8 +23,7 @@ from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """A key of the head that states an element.
 
     Attributes:
@@ -122,6 +121,8 @@ def nearest(name: str) -> str:
     if name in _ALIASES:
         return f"应为“{_ALIASES[name]}”"
     known = [*KEYS, *SETTINGS]
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=1, cutoff=0.4)
     return f"是否指“{near[0]}”" if near else f"可用的有 {'、'.join(known)}"
 

@@ -14,6 +14,9 @@ from typing import Any
 
 from pipeline.errors import WriteError, reason_of
 
+MAX_BYTES = 64 * 2**20
+"""Of a source: the longest documents hold a few megabytes of text; more is a wrong file."""
+
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul"]
     + [f"{port}{n}" for port in ("com", "lpt") for n in ("0123456789\N{SUPERSCRIPT ONE}²³")]

@@ -7,12 +7,9 @@ by key; a list is replaced whole.
 from __future__ import annotations
 
 import hashlib
-import json
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +36,7 @@ _KINDS: dict[type, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StyleFile:
+class StyleFile(msgspec.Struct, frozen=True):
     """A style file, read.
 
     Attributes:
@@ -52,7 +48,7 @@ class StyleFile:
 
     path: Path
     raw: Mapping[str, Any]
-    own: Mapping[str, Any] = field(default_factory=dict)
+    own: Mapping[str, Any] = msgspec.field(default_factory=dict)
     sha256: str = ""
 
 
@@ -90,6 +86,8 @@ def style_path(name_or_path: str, beside: Path | None = None) -> Path:
     called = {called: name for name in names for called in _called(name)}
     if name_or_path in called:
         return styles_directory() / f"{called[name_or_path]}.toml"
+    from difflib import get_close_matches
+
     near = get_close_matches(name_or_path, [*names, *called], n=1, cutoff=0.5)
     meant = f"是否指“{near[0]}”；" if near else ""
     listed = "、".join(f"{name}（{'、'.join(_called(name)[:2])}）" for name in names)
@@ -174,6 +172,8 @@ def strangers(raw: Mapping[str, Any], struct: type, place: str = "") -> Iterator
 
 def meant(key: str, known: Sequence[str]) -> str:
     """Which key one that there is not may stand for, in Chinese."""
+    from difflib import get_close_matches
+
     near = get_close_matches(key, known, n=1, cutoff=0.5)
     return f"最接近的是 {near[0]}" if near else f"这里可用的有 {'、'.join(known)}"
 
@@ -216,8 +216,7 @@ def _shown(value: Any) -> str:
     return {"True": "true", "False": "false"}.get(text, text)[:40]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitStyle:
+class UnitStyle(msgspec.Struct, frozen=True):
     """What a unit says of its own paper.
 
     Attributes:
@@ -244,6 +243,8 @@ class UnitStyle:
         """The style file: what differs from the standard, each value with its comment."""
 
         def text(value: str) -> str:
+            import json
+
             return json.dumps(value, ensure_ascii=False)
 
         return f"""\

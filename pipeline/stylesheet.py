@@ -388,11 +388,11 @@ def load_stylesheet(name_or_path: str = STANDARD) -> StyleSheet:
     try:
         _refuse_controls(dict(file.raw))
         raw = _with_lengths(dict(file.raw))
-        problems = "；".join((*strangers(raw, StyleSheet), *_unused(raw)))
-        if not problems:
-            sheet = msgspec.convert({**raw, "sha256": file.sha256}, StyleSheet)
-            problems = "；".join(_problems(sheet))
-    except (ValueError, msgspec.ValidationError) as error:  # no such value
+        sheet = msgspec.convert({**raw, "sha256": file.sha256}, StyleSheet)
+        problems = "；".join(_unused(raw)) or "；".join(_problems(sheet))
+    except msgspec.ValidationError as error:  # which keys, is looked for only now
+        problems = "；".join((*strangers(raw, StyleSheet), *_unused(raw))) or str(error)
+    except ValueError as error:  # no such value
         problems = str(error)
     if problems:
         raise StyleError(

@@ -18,7 +18,7 @@ FOLDER = ALWAYS | {
     "style_files",
     "stylesheet",
 }
-FOLDER |= {"fonts", "normalize.decoding", "normalize.options", "repair.options"}
+FOLDER |= {"fonts", "normalize.options", "repair.options"}
 FOLDER |= {"repair.selection"}
 FOLDER |= {"structure", "layout.kinds", "normalize.evidence", "arranging"}
 """What is there of a document's elements is said whatever is made of it."""
@@ -52,14 +52,17 @@ ALLOWED = {
         | {"writers.read_back"},
         {"lxml", "openpyxl", "pypdfium2", "numpy"},
     ),
-    "check": (FOLDER | CERTIFIED | WRITTEN | {"checking", "normalize", "repair"}, {"numpy"}),
+    "check": (
+        FOLDER | CERTIFIED | WRITTEN | {"checking", "normalize", "repair"},
+        {"json", "numpy"},
+    ),
     "styles": (ALWAYS | {"stylesheet", "style_files"}, set()),
     # What damage leaves of an element is asked of the channels.
     "normalize": (
         FOLDER | WRITTEN | {"normalize", "stated", "repair.channels", "untrusted"},
-        set(),
+        {"difflib", "json"},  # click loads difflib where it meets a short option
     ),
-    "repair": (FOLDER | CERTIFIED | WRITTEN | {"repair"}, {"numpy"}),
+    "repair": (FOLDER | CERTIFIED | WRITTEN | {"repair"}, {"json", "numpy"}),
     "emit --to txt": (
         EMIT | {"writers.emission", "writers.pdf.options", "writers.ofd.options", "writers.plain"},
         set(),
@@ -107,10 +110,12 @@ ALLOWED = {
 """By command: rooms or modules of the package, and libraries."""
 
 LIBRARIES = {
+    "difflib",
     "docx",
     "filelock",
     "fontTools",
     "fsspec",
+    "json",
     "lxml",
     "multiprocessing",
     "numpy",

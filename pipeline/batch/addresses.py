@@ -19,9 +19,10 @@ from pipeline.errors import (
     reason_of,
 )
 from pipeline.formats import SOURCE_ENDINGS
-from pipeline.normalize.decoding import MAX_BYTES
+from pipeline.storage import MAX_BYTES
+from pipeline.text.patterns import regex
 
-_ADDRESS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
+_ADDRESS = regex(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
 _LOCAL = frozenset({"file", "local"})
 
 

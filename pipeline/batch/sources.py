@@ -10,8 +10,9 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from pipeline.batch import addresses
 from pipeline.batch.addresses import is_address, place_of
@@ -21,15 +22,13 @@ from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import SourceError, reason_of
 from pipeline.formats import PAGE_ENDINGS, SOURCE_ENDINGS, input_of
 from pipeline.model import OfficialDocument
-from pipeline.normalize.decoding import MAX_BYTES, decode
 from pipeline.normalize.options import DEFAULT
-from pipeline.storage import read_whole, slug_of
+from pipeline.storage import MAX_BYTES, read_whole, slug_of
 
 STANDARD_INPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(msgspec.Struct, frozen=True):
     """One source and where its document goes.
 
     Attributes:
@@ -252,6 +251,8 @@ def _lines(data: bytes, name: str) -> list[str]:
     if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return [os.fsdecode(part) for part in data.split(b"\0")]
     try:
+        from pipeline.normalize.decoding import decode  # most sources are named one by one
+
         text = decode(data, name).text if data.strip() else ""
     except SourceError:
         text = os.fsdecode(data)

@@ -26,6 +26,7 @@ from pipeline.model.codec import check_schema_version, from_json
 from pipeline.model.outline import restated
 from pipeline.pictures import unpacked
 from pipeline.storage import (
+    MAX_BYTES,
     leftovers,
     read_whole,
     remove,
@@ -673,8 +674,6 @@ def _unpacked(data: bytes, name: str) -> str:
     Raises:
         DocumentError: it is none, or longer than any source.
     """
-    from pipeline.normalize.decoding import MAX_BYTES
-
     try:
         reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
         text = reader.decompress(data, 3 * MAX_BYTES)  # what was a byte or more is three at most

@@ -14,7 +14,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -178,6 +177,8 @@ class _Draft:
             return ""
         value = entry.values[0]
         if value.text not in known:
+            from difflib import get_close_matches
+
             near = get_close_matches(value.text, known, n=1, cutoff=0.3)
             hint = f"是否指“{near[0]}”" if near and len(known) > 1 else f"可写 {'、'.join(known)}"
             raise Fault(f"“{name}”写成了“{value.text[:20]}”", hint, value.at)

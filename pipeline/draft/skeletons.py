@@ -7,7 +7,6 @@ title ends, how its text begins and closes. The dots are for the person to fill.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pipeline.errors import DocumentError
 
@@ -200,6 +199,8 @@ def skeleton_of(kind: str) -> str:
     """
     kind = "命令" if kind == "令" else kind
     if kind not in SKELETONS:
+        from difflib import get_close_matches
+
         near = get_close_matches(kind, SKELETONS, n=1, cutoff=0.3)
         hint = f"是否指“{near[0]}”" if near else f"可用的有 {'、'.join(SKELETONS)}"
         raise DocumentError(f"没有“{kind[:20]}”这个文种", hint)

@@ -14,6 +14,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from pipeline.errors import SourceError
+from pipeline.storage import MAX_BYTES
 from pipeline.text.garbled import (
     Fate,
     common_in_big5,
@@ -24,9 +25,6 @@ from pipeline.text.garbled import (
     western_bytes,
 )
 from pipeline.text.patterns import regex
-
-MAX_BYTES = 64 * 2**20
-"""The longest official documents hold a few megabytes of text; more is a wrong file."""
 
 _MAGIC = (
     (b"%PDF-", "PDF 文件"),
