@@ -93,6 +93,12 @@ class Desk:
         self.address()
 
     @property
+    def pid(self) -> int:
+        """Of the server."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def opened(self) -> str:
         """What was handed to the machine's program for files."""
         return self._opened.read_text(encoding="utf-8") if self._opened.exists() else ""

@@ -44,6 +44,18 @@ LETTER = (
 """It is addressed to nobody."""
 
 
+def long_paper(paragraphs: int) -> str:
+    """A 通知 of so many damaged paragraphs: eight decisions for ten, ten paragraphs a page."""
+    lines = [
+        f"(二)开展雷霆”“铁拳”“昆仑20{i:02d}”等专项行动,推进政务服务。"
+        if i % 7 == 0
+        else f"全面推进河道巡查和堤岸养护,面积{1200 + i}平方米,投资{3 + i / 10:.1f}亿元同比增长{i % 40 + 1}%"
+        for i in range(paragraphs)
+    ]
+    parts = NOTICE.split("\n\n")
+    return "\n\n".join([*parts[:3], *lines, *parts[-2:]])
+
+
 def word_of(text: str) -> bytes:
     """A Word file of a text's paragraphs."""
     document = docx.Document()

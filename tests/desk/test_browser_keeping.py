@@ -232,3 +232,26 @@ def test_what_the_certificate_sends_back_is_said(window: Browser, desk: Desk):
     )
     window.errors()
     assert not verdicts(desk.out / "退回")
+
+
+def test_what_waits_goes_though_another_screen_is_shown(own: tuple[Browser, Desk]):
+    window, desk = own
+    window.lay("离开.txt", NOTICE)
+    window.choose("双随机")
+    desk.kill()
+    window.keys("a")
+    window.wait(lambda: "待保存 1 处" in window.text("#saved"), "it does not wait")
+    window.one("#home").click()
+    window.one(".drop")
+    desk.start()
+    window.wait(lambda: len(verdicts(desk.out / "离开")) == 2, "it never goes")
+    # And from a page that was loaded anew meanwhile.
+    window.lay("另一份.txt", NOTICE.replace("7号", "8号"))
+    window.choose("双随机")
+    desk.kill()
+    window.keys("x")
+    window.wait(lambda: "待保存 1 处" in window.text("#saved"), "it does not wait")
+    window.script("sessionStorage.removeItem('doc')")
+    desk.start()
+    window.driver.refresh()
+    window.wait(lambda: len(verdicts(desk.out / "另一份")) == 2, "it never goes")

@@ -1,6 +1,6 @@
 // The desk: which screen is shown, the bar above it, keys that hold everywhere, what is dropped.
 import { make, button, fill, byId, say, tell, complain, dialog, menu, closeMenu } from "./elements.js";
-import { call, enter, link, Problem } from "./server.js";
+import { call, enter, link, Outbox, Problem } from "./server.js";
 import { Paper } from "./paper.js";
 import { Start, Batch, Checks, droppedFiles, send } from "./start.js";
 import { Settings } from "./settings.js";
@@ -122,7 +122,7 @@ class Desk {
   openFolder() { call("POST", `/api/docs/${this.paper.id}/open`, { what: "folder" }).then((done) => done.said && tell(done.said)).catch((problem) => complain(problem)); }
 
   async quit() {
-    if (this.paper) await this.paper.outbox.send();
+    await Outbox.sendAll();
     try { await call("POST", "/api/quit"); } catch (problem) { complain(problem); return; }
     this.leave();
     fill(this.main, make("div", { class: "ended" }, make("h1", {}, "正本已退出"), make("p", {}, "都已保存。再双击“正本”图标就能接着做，这个窗口可以关了。")));
@@ -200,9 +200,11 @@ class Desk {
       this.take(await droppedFiles(event.dataTransfer));
     });
     link.addEventListener("change", ({ detail }) => { byId("gone").hidden = detail || this.hasQuit === true; if (detail) say("又连上了"); });
+    link.addEventListener("problem", ({ detail }) => complain(detail));
     addEventListener("unhandledrejection", ({ reason }) => { if (reason instanceof Problem) complain(reason); });
     const { isIn, doc } = await enter();
     if (!isIn) { fill(this.main, make("div", { class: "ended" }, make("h1", {}, "请从图标打开"), make("p", {}, "这个地址要由正本自己打开。请双击“正本”图标。"))); return; }
+    Outbox.sendAll();
     this.state = await call("GET", "/api/state");
     setInterval(() => { if (!this.hasQuit) call("GET", "/api/state").then((state) => { this.state = state; }).catch(() => {}); }, HEARTBEAT);
     const { id } = doc ? { id: doc } : JSON.parse(sessionStorage.getItem("doc") || "{}");

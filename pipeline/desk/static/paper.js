@@ -15,7 +15,7 @@ export class Paper {
   /** `desk` has the bar, the keys and the other documents. */
   constructor(desk, id) {
     Object.assign(this, { desk, id, doc: NOTHING, isFirst: true });
-    this.outbox = new Outbox(id, {
+    this.outbox = Outbox.of(id).hear({
       revision: () => this.doc.rev, taken: (got) => { got.said.forEach((words) => tell(words)); this.tellSaved(); },
       clash: (problem) => this.onClash(problem), refused: (problem) => { complain(problem); this.render(); }, waits: (problem) => complain(problem) });
     this.decisions = new Decisions(this);
@@ -271,5 +271,5 @@ export class Paper {
     } finally { this.desk.busy(false); }
   }
 
-  close() { this.stop(); this.outbox.close(); this.pages.close(); }
+  close() { this.stop(); this.outbox.leave(); this.pages.close(); }
 }

@@ -1,7 +1,9 @@
 // The way to the server: the token, requests, long polls with back-off, and answers that wait until it took them.
 
 const TOKEN = "token";
+const UNSENT = "unsent:"; // in sessionStorage, before a document's id
 const SLOWEST = 5000;
+const SHARE = 4; // so many times what showing took, nothing new is shown
 /** Other tabs of this address: one that was let in after a restart lets the others in. */
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("zhengben") : null;
 if (tabs) {
@@ -85,6 +87,7 @@ const pause = (milliseconds, signal) => new Promise((resolve) => {
   if (signal) signal.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
 });
 
+/** Whether asking again will not mend it. */
 const isLasting = (problem) => problem.status >= 400 && problem.status < 500 && ![401, 403, 423, 429].includes(problem.status);
 
 /**
@@ -101,8 +104,10 @@ export function watch(path, after, take, fail, every = 0) {
         const seen = after();
         const got = await call("GET", seen === null ? path : `${path}?after=${seen}`, null, { signal });
         wait = 0;
+        const began = performance.now();
         if (!signal.aborted) take(got);
-        if (every) await pause(every, signal);
+        // What takes long to show comes less often: keys have the most of the time.
+        await pause(every || SHARE * (performance.now() - began), signal);
       } catch (problem) {
         if (signal.aborted) return;
         if (!(problem instanceof Problem)) console.error(problem);
@@ -115,23 +120,49 @@ export function watch(path, after, take, fail, every = 0) {
   return () => control.abort();
 }
 
+const boxes = new Map(); // document → its outbox
+
 /**
  * Answers on their way to the server, of one document. They stand in sessionStorage until the server has them on its
  * disk, and hold on the screen until its state shows them.
  */
 export class Outbox {
-  /** `revision()`: the newest one seen; `taken`, `clash`, `refused`, `waits` are told how it went. */
-  constructor(doc, { revision, taken, clash, refused, waits }) {
-    Object.assign(this, { doc, revision, taken, clash, refused, waits });
+  /** That of a document: what waits in it goes on its way whatever is on the screen. */
+  static of(doc) {
+    if (!boxes.has(doc)) boxes.set(doc, new Outbox(doc));
+    return boxes.get(doc);
+  }
+
+  /** All that waits is sent, what an earlier page left behind too; resolves when nothing waits any more. */
+  static sendAll() {
+    const places = Object.keys(sessionStorage).filter((one) => one.startsWith(UNSENT));
+    return Promise.all(places.map((one) => Outbox.of(one.slice(UNSENT.length)).send()));
+  }
+
+  constructor(doc) {
+    this.doc = doc;
+    this.leave();
     this.steps = JSON.parse(sessionStorage.getItem(this.place) || "[]"); // one a key, so that each is undone by itself
     this.shown = new Map(); // edit → {verdict, text, rev}; rev null: not yet on the disk
     for (const step of this.steps) this.show(step, null);
     this.sending = null;
-    this.isClosed = false;
-    if (this.steps.length) this.send();
   }
 
-  get place() { return `unsent:${this.doc}`; }
+  /** Who is told how it went: `revision()`, the newest one seen; `taken`, `clash`, `refused`, `waits`. */
+  hear(heard) {
+    this.heard = heard;
+    if (this.steps.length) this.send();
+    return this;
+  }
+
+  /** Its document is not shown any more: who looks at another one hears of what goes wrong alone. */
+  leave() {
+    const rev = this.heard ? this.heard.revision() : 0;
+    const tell = (detail) => link.dispatchEvent(new CustomEvent("problem", { detail }));
+    this.heard = { revision: () => rev, taken() {}, clash: tell, refused: tell, waits() {} };
+  }
+
+  get place() { return UNSENT + this.doc; }
 
   /** What the person said last of an edit, where the state does not show it yet. */
   said(edit) { return this.shown.get(edit); }
@@ -154,27 +185,27 @@ export class Outbox {
   send() {
     this.sending = this.sending || this.run().finally(() => {
       this.sending = null;
-      return this.steps.length && !this.isClosed ? this.send() : null; // put while the last one came back
+      return this.steps.length ? this.send() : null; // put while the last one came back
     });
     return this.sending;
   }
 
   async run() {
     let wait = 0;
-    while (this.steps.length && !this.isClosed) {
+    while (this.steps.length) {
       const [step] = this.steps;
       try {
-        const got = await call("POST", `/api/docs/${this.doc}/decisions`, { rev: this.revision(), decisions: step });
+        const got = await call("POST", `/api/docs/${this.doc}/decisions`, { rev: this.heard.revision(), decisions: step });
         wait = 0;
         this.drop(step, got.rev);
-        this.taken(got);
+        this.heard.taken(got);
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
-        if (isLasting(problem)) {
+        if (isLasting(problem) && problem.status !== 404) { // one that is not known now may have another id
           this.drop(step, null);
-          if (problem.status === 409) this.clash(problem); else this.refused(problem);
+          if (problem.status === 409) this.heard.clash(problem); else this.heard.refused(problem);
         } else {
-          if (problem.status >= 423 && problem.status !== 503 && !wait) this.waits(problem);
+          if (problem.status >= 423 && problem.status !== 503 && !wait) this.heard.waits(problem);
           wait = Math.min(SLOWEST, wait * 2 || 400);
           await pause(wait);
         }
@@ -195,8 +226,9 @@ export class Outbox {
 
   /** The document has another id since the server was started anew: what waits goes there. */
   moveTo(doc) {
-    this.close();
     sessionStorage.removeItem(this.place);
+    boxes.delete(this.doc);
+    boxes.set(doc, this);
     this.doc = doc;
     this.keep();
   }
@@ -205,6 +237,4 @@ export class Outbox {
   arrived(rev) {
     for (const [edit, one] of this.shown) if (one.rev !== null && one.rev <= rev) this.shown.delete(edit);
   }
-
-  close() { this.isClosed = true; }
 }
