@@ -254,6 +254,7 @@ class Bench:
     def _bring(self, paper: Paper, source: SourceFile) -> None:
         try:
             with self.at_work, self.held():
+                paper.read()
                 normalize_source(source, self.out, self.tools_for(Workspace(paper.folder)))
             paper.open()
         except PipelineError as error:

@@ -90,7 +90,7 @@ def made(
         source_sha256=conversion.log.source_sha256,
         pages=drawn.pages,
         fonts=drawn.fonts,
-        form=views.form_of(conversion),
+        form=views.form_of(conversion, tools.typography.sheet.office.mark),
         decisions=views.decisions_of(conversion, drawn, named, dropped),
         findings=views.findings_of(conversion, drawn, named),
         rules=views.rules_of(conversion, drawn, named),

@@ -186,6 +186,11 @@ class Paper:
         self._screen.show_verdicts()
         self._hand.wake()
 
+    def read(self) -> None:
+        """It is being read."""
+        with self.changed:
+            self._screen.read()
+
     def open(self) -> None:
         """Begin with the folder as it lies there: read already, perhaps decided."""
         with self.changed:

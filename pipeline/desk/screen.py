@@ -13,7 +13,10 @@ from pipeline.desk.book import Book
 from pipeline.desk.deciding import is_open, with_verdict
 from pipeline.desk.making import Made
 from pipeline.errors import PipelineError
+from pipeline.formats import input_of
 
+_CONVERTED = frozenset({"doc", "odt", "rtf"})
+"""Kinds of files that another program turns into Word files first."""
 _DRAWINGS_KEPT = 8
 """A page that was named is there for a while after it changed: who asks for it may be late."""
 
@@ -111,6 +114,13 @@ class Screen:
         """A new revision."""
         self.rev += 1
         self._changed.notify_all()
+
+    def read(self) -> None:
+        """The document is being read."""
+        self.phase, self.progress = "reading", "正在读入…"
+        if input_of(self._name).name in _CONVERTED:
+            self.progress = "正在读入…这种格式要先转换，约十秒"
+        self.turn()
 
     def begin(self) -> None:
         """The document is read and will be repaired."""

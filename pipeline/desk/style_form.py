@@ -30,8 +30,8 @@ class _Item(NamedTuple):
 
 
 _ITEMS = (
-    _Item("office.authority", "发文机关全称（只用于样张）", "text", "本单位"),
-    _Item("office.mark", "机关标志（只用于样张）", "text", "本单位"),
+    _Item("office.authority", "发文机关全称", "text", "本单位"),
+    _Item("office.mark", "机关标志（红头）", "text", "本单位"),
     _Item("paragraphs.authority_mark.size_pt", "机关标志字号（磅）", "number", "红头"),
     _Item("colors.red", "红头和红线的颜色", "colour", "红头"),
     _Item("signature.seal", "印章", "choice", "印章"),

@@ -279,6 +279,35 @@ def test_what_is_sure_is_accepted_at_once_and_taken_back_at_once(window: Browser
     window.settled()
 
 
+def test_what_is_still_to_be_looked_at_comes_when_all_is_decided(window: Browser):
+    window.lay("提示.txt", NOTICE.replace("推进政务服务。", "推进政务服务。附办”事指南。"))
+    assert not window.script("return document.querySelectorAll('#decisions details')[1].open")
+    while window.left:
+        window.keys(Keys.ENTER)
+    window.wait(lambda: "条提示，请对照原件" in window.text("#notes"), "it says that all is done")
+    assert "缺前引号" in window.one("#decisions details[open]").text
+    # A document without a question begins with them.
+    window.one("#home").click()
+    window.lay(
+        "只有提示.txt",
+        "关于开会的通知\n\n各科室：\n\n定于3月5日开会，请准”时参加。\n\n办公室\n\n2024年3月1日\n",
+    )
+    assert window.text("#decisions-heading") == "待定 0"
+    window.wait(lambda: window.all("#decisions details[open] li"), "the hints stay folded")
+
+
+def test_the_page_is_where_it_was_after_another_screen(window: Browser):
+    window.lay("位置.txt", NOTICE + "\n".join(f"第{n}项工作，认真办理。\n" for n in range(1, 90)))
+    window.script("document.querySelector('#sheets').scrollTop = 1500")
+    window.button("版式").click()
+    window.wait(lambda: window.all(".preview svg"), "no first page")
+    window.button("回到公文").click()
+    window.wait(
+        lambda: window.script("return document.querySelector('#sheets').scrollTop") == 1500,
+        "elsewhere",
+    )
+
+
 def test_fifty_steps_are_undone_and_done_again(window: Browser, desk: Desk):
     window.lay("撤销.txt", NOTICE)
     window.choose("放管服")

@@ -142,3 +142,23 @@ def test_the_pages_before_repair_follow_the_style(desk):
     assert tab.get(f"/api/docs/{doc}/pages/{after['before'][0]['id']}")["svg"]
     tab.post("/api/settings", {"style": "gbt9704"}, "PUT")
     assert tab.wait(doc, lambda one: one["before"] == before)
+
+
+def test_the_mark_of_the_unit_is_offered_where_a_document_has_none(desk):
+    tab, _ = desk
+    doc = tab.drop("红头.txt", LETTER)
+    own = {"style": "gbt9704", "values": {"office.mark": "临澜市人民政府文件"}, "save_as": "市府"}
+
+    def mark(now):
+        (field,) = (one for one in now["form"] if one["field"] == "发文机关标志")
+        return field
+
+    assert mark(tab.wait(doc))["offered"] == ""
+    tab.post("/api/settings", own, "PUT")
+    now = tab.wait(doc, lambda one: mark(one)["offered"] and one["settled"])
+    assert mark(now)["offered"] == "临澜市人民政府文件"
+    filled = {"发文机关标志": mark(now)["offered"]}
+    tab.post(f"/api/docs/{doc}/form", {"rev": now["rev"], "set": filled}, "PUT")
+    now = tab.wait(doc, lambda one: mark(one)["value"] and one["settled"])
+    assert (mark(now)["value"], mark(now)["offered"]) == ("临澜市人民政府文件", "")
+    assert "文件" in tab.get(f"/api/docs/{doc}/pages/{now['pages'][0]['id']}")["svg"]

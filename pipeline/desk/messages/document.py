@@ -63,6 +63,7 @@ class FormField(msgspec.Struct, frozen=True):
         state: whether it is there.
         why: what made it that, or why it is doubtful or missing.
         like: lines that look like it, where it is missing.
+        offered: what the unit whose style it is has there; empty where it says something already.
         choices: the values it may have; empty where it is free text.
         settable: whether ``FillIn.set`` may set it.
     """
@@ -74,6 +75,7 @@ class FormField(msgspec.Struct, frozen=True):
     state: FieldState
     why: str = ""
     like: tuple[Like, ...] = ()
+    offered: str = ""
     choices: tuple[str, ...] = ()
     settable: bool = True
 

@@ -362,6 +362,13 @@ export class Decisions {
           button(this.seen.has(one.id) ? "再留着" : "已看", () => this.see(one.id)))))));
   }
 
+  /** Show what else is to be looked at; how much of it was not seen. */
+  unfold() {
+    const open = this.paper.doc.findings.filter((one) => !this.seen.has(one.id)).length;
+    if (open) { this.findings.open = true; this.made.open = false; }
+    return open;
+  }
+
   see(id) {
     if (!this.seen.delete(id)) this.seen.add(id);
     sessionStorage.setItem(this.seenPlace, JSON.stringify([...this.seen]));

@@ -23,12 +23,14 @@ class Desk {
   }
 
   show(screen, title) {
+    if (this.paper) this.paper.pages.keepPlace(this.screen === this.paper);
     if (this.screen && this.screen !== this.paper) this.screen.close();
     this.screen = screen;
     fill(this.main, screen.element);
     document.title = title ? `${title} · 正本` : "正本 · 公文工作台";
     this.bar(screen === this.paper ? this.paper : null);
     screen.element.focus({ preventScroll: true });
+    if (screen === this.paper) this.paper.pages.keepPlace(false);
   }
 
   home() { this.leave(); this.show(new Start(this)); }
@@ -112,6 +114,7 @@ class Desk {
 
   moreMenu(anchor) {
     menu(anchor, "更多", [
+      this.paper && { words: "打印　Ctrl+P", run: () => this.paper.output("pdf") },
       this.paper && { words: "打开所在文件夹", run: () => this.openFolder() },
       this.paper && { words: "撤销　Ctrl+Z", run: () => this.paper.undo("undo") }, this.paper && { words: "重做　Ctrl+Y", run: () => this.paper.undo("redo") },
       this.paper && { words: "审阅稿（Word 修订）", run: () => this.paper.output("review") },

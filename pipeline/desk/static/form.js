@@ -23,11 +23,12 @@ export class Form {
     const opened = [...this.body.querySelectorAll("details[open]")].map((one) => one.dataset.part);
     fill(this.body, parts.map((part) => {
       const fields = form.filter((field) => field.part === part);
-      const needed = fields.filter((field) => field.state !== "absent");
-      const absent = fields.filter((field) => field.state === "absent");
-      const found = needed.filter((field) => field.state === "found").length;
+      const isShown = (field) => field.state !== "absent" || field.offered;
+      const [needed, absent] = [fields.filter(isShown), fields.filter((field) => !isShown(field))];
+      const counted = needed.filter((field) => field.state !== "absent");
+      const found = counted.filter((field) => field.state === "found").length;
       return make("section", { class: "part" },
-        make("h3", {}, part, needed.length ? make("span", { class: "much" }, `${found}/${needed.length}${found === needed.length ? " ✓" : ""}`) : ""),
+        make("h3", {}, part, counted.length ? make("span", { class: "much" }, `${found}/${counted.length}${found === counted.length ? " ✓" : ""}`) : ""),
         make("ul", { class: "fields" }, needed.map((field) => this.row(field))),
         absent.length > 0 && make("details", { data: { part }, open: opened.includes(part) },
           make("summary", {}, `没有的 ${absent.length} 项`), make("ul", { class: "fields" }, absent.map((field) => this.row(field)))));
@@ -46,6 +47,8 @@ export class Form {
       value,
       field.settable && button(field.value ? "改" : "填", () => this.edit(field, row),
         { class: "quiet", "aria-label": `${field.value ? "改" : "填"}${field.field}` }),
+      field.offered && make("p", { class: "like" }, `本单位：“${field.offered}” `,
+        button("填上", () => this.paper.fillIn({ set: { [field.field]: field.offered } }, `${field.field}已填`), { "aria-label": `填上${field.field}` })),
       field.state !== "found" && field.why && make("p", { class: "aside" }, field.why),
       field.like.map((like) => make("p", { class: "like" }, `${like.line ? `第 ${like.line} 行` : "这一行"}像：“${like.text.slice(0, 40)}” `,
         button("设为", () => this.paper.fillIn({ roles: [{ source: like.source, as: field.field }] }, `已设为${field.field}`),

@@ -84,7 +84,7 @@ export class Pages {
       onpointermove: (event) => this.onMove(event) });
     this.seer = new IntersectionObserver((entries) => this.onSeen(entries), { root: this.element, rootMargin: "900px 0px" });
     this.element.addEventListener("scroll", () => this.tellPage(), { passive: true });
-    this.sizer = new ResizeObserver(() => { if (!this.zoom) this.size(); });
+    this.sizer = new ResizeObserver(() => { if (!this.zoom && this.element.clientWidth) this.size(); });
     this.sizer.observe(this.element);
     this.label = make("span", { class: "page-now" });
     this.percent = button("适宽", () => { this.zoom = 0; this.size(); }, { title: "按栏宽", class: "quiet zoom" });
@@ -122,6 +122,12 @@ export class Pages {
     }
     this.size();
     this.point();
+  }
+
+  /** Where the pages are scrolled to is kept while another screen is shown, and found again. */
+  keepPlace(isShown) {
+    if (isShown) this.top = this.element.scrollTop;
+    else if (this.top) this.element.scrollTop = this.top;
   }
 
   get scale() {

@@ -81,6 +81,7 @@ export class Paper {
     const isFree = !document.activeElement || document.activeElement === document.body || document.activeElement.closest("#bar");
     if (isFree && left) { this.showTab(innerWidth < 900 ? "paper" : "decisions"); this.decisions.list.focus({ preventScroll: true }); }
     if (this.decisions.current) this.show(this.decisions.current.places[0]);
+    if (!left) this.decisions.unfold();
     this.desk.bar(this);
   }
 
@@ -99,9 +100,12 @@ export class Paper {
     this.desk.hint("answered");
   }
 
+  /** Nothing waits any more: what is still to be looked at is put before the person, then the outputs. */
   finished() {
     const { missing } = this.doc.counts;
-    tell("都定了。", { advice: missing.length ? `还缺${missing.join("、")}，可在“要素”里填。` : "可以打开 Word、PDF 了。" });
+    const open = this.decisions.unfold();
+    const rest = [missing.length && `还缺${missing.join("、")}，可在“要素”里填。`, open && `还有 ${open} 条提示，请对照原件看一看。`].filter(Boolean);
+    tell("都定了。", { advice: rest.join("") || "可以打开 Word、PDF 了；要打印，打开 PDF 来打。" });
   }
 
   onClash(problem) {

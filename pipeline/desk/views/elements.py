@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
+import msgspec
+
 from pipeline.convert import Conversion
 from pipeline.desk.messages import FieldState, FormField, Like, TextBlock, TextView
 from pipeline.desk.views.drawing import Drawn
@@ -33,6 +35,7 @@ from pipeline.structure.survey import State, Surveyed, survey
 _MOST_LIKE = 3
 _MISSING = "没有找到，也没有像的"
 _OF_ALL = "设置"
+_MARK = FIELD_ATTRIBUTES["authority_mark"]
 _PARTS = {
     attribute: part
     for part, node in ((Part.HEADER, Header), (Part.BODY, Body), (Part.IMPRINT, Imprint))
@@ -54,8 +57,13 @@ def missing(document: OfficialDocument) -> tuple[str, ...]:
     )
 
 
-def form_of(conversion: Conversion) -> tuple[FormField, ...]:
-    """The elements of the document in the paper's order, then what is chosen for the whole."""
+def form_of(conversion: Conversion, mark: str = "") -> tuple[FormField, ...]:
+    """The elements of the document in the paper's order, then what is chosen for the whole.
+
+    Args:
+        conversion: the document.
+        mark: what the unit whose style it is has as its 发文机关标志, for a document without one.
+    """
     document = conversion.repaired
     surveyed = {FIELD_ATTRIBUTES[one.element]: one for one in survey(document)}
     by_name: dict[str, list[Place]] = {}
@@ -69,6 +77,13 @@ def form_of(conversion: Conversion) -> tuple[FormField, ...]:
             fields.append(
                 _field(name, part, by_name.get(name, []), surveyed.get(name), conversion.normalized)
             )
+    if mark:
+        fields = [
+            msgspec.structs.replace(one, offered=mark)
+            if one.field == _MARK and not one.value
+            else one
+            for one in fields
+        ]
     return (*fields, *_settings(document))
 
 
