@@ -53,7 +53,7 @@ _LABELLED = frozenset(
 )
 # An element is the same with the label before it and without: ``签发人：周国平``.
 _LABEL = regex(
-    r"\s*(?:№|N[oO][.．]?)\s*|\s*(?:份\s?号|密\s?级|(?:紧急程度|缓急)|(?:发文)?(?:字|文)\s?号|编\s?号|签\s?发\s?人|会\s?签\s?人"
+    r"\s*(?:№|N[oO][.．]?)\s*|\s*(?:份\s?号|密\s?级|(?:紧急程度|缓急)|(?:发文)?(?:字|文)\s?号|编\s?号|签\s?发(?:\s?人)?|会\s?签\s?人"
     r"|标\s?题|主\s?送(?:机关|单位)?|署名|(?:成文|发文|印发)日期|(?:发文|印发)(?:机关|单位))\s?[：:]\s*"
 )
 _ATTACHMENT = regex(r"\s*附\s?件\s*[：:]\s*")

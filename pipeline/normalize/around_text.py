@@ -59,6 +59,10 @@ _OF_SITE = regex("网站|主办|邮编|电话|备案|版权")
 _FILE = regex(
     r"^(?:点击|附件)?下载|点击(?:下载|查看)|\.(?:docx?|xlsx?|pdf|zip|rar|wps|ofd|jpe?g|png)\b"
 )
+_GIVES_FILES = regex(
+    r"[【\[]?(?:附件下载|文件下载|相关附件|附件列表|文档附件|相关下载)[】\]]?[：:]?"
+)
+_LONGEST_FILE = 60
 _NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,3}}|[{HAN}]+·[{HAN}]+")
 """As long as a person's name."""
 _PAGE_STAFF = regex("[一二三终初复]审|来源|责任编辑|责编|值班编委")
@@ -176,6 +180,8 @@ def _speaks_below(line: Line) -> bool:
     """Whether a line between title and text is a page's by what it says."""
     if not _may_stand_above(line) or _is_title(line) or is_recipients(line.text):
         return False
+    if _FILE.search(line.text) and len(line.text) <= _LONGEST_FILE:
+        return True
     if len(line.text) > _SECTION_LENGTH and not _RECORD.search(line.text):
         # One word of a page's may stand in any sentence.
         return things_of_pages(line.text) > 1 and document_date(line.text) is None
@@ -187,8 +193,10 @@ def _points_above(line: Line) -> int:
     text = line.text
     if line.block is not None or len(text) > _LONGEST:
         return 0
-    if squeezed(text) in labels().sections:
+    if squeezed(text) in labels().sections or _GIVES_FILES.fullmatch(text):
         return _ENOUGH
+    if _FILE.search(text) and len(text) <= _LONGEST_FILE:
+        return 1
     marks = len(_RECORD.findall(text))
     forms = _ARROW.fullmatch(text) or (len(text) <= _SECTION_LENGTH and _SECTION.search(text))
     return min(max(things_of_pages(text), marks, int(bool(forms))), _ENOUGH)

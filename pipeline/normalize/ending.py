@@ -226,7 +226,8 @@ class Ending:
             found[LIST] = label
             self._listing = 1
             name = text[listing.attachment_name_start(text) or len(text) :]
-            self._number = listing.item_number(name, 1) or listing.spelled_number(name) or 0
+            number = listing.item_number(name, 1) or listing.spelled_number(name)
+            self._number = number or listing.lost_label_number(text)
         elif 0 < self._listing < _MAX_NOTED and len(text) <= 2 * listing.MAX_NAME:
             number = listing.item_number(text, self._number + 1)
             if number is not None and "。" not in text[:-1]:

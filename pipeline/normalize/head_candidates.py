@@ -39,6 +39,7 @@ from pipeline.normalize.stamps import is_stamp
 from pipeline.normalize.titles import (
     TOPIC,
     closed_up,
+    ends_kind,
     is_kind_alone,
     may_be_title,
     set_like,
@@ -102,6 +103,7 @@ _DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|�
 _FILE = "文件"
 _TELEGRAM = regex("(?:明传|传真|密码|内部|明码){0,2}(?:电报|明电|密电)$|(?:公|便)函$|呈[批阅]件$")
 """What stands in a mark in the place of 文件 (党政机关电报, 便函)."""
+_TELEGRAM_ALONE = regex("(?:明传|传真|密码|内部|明码)?(?:电报|明电|密电)")
 _NUMBERS = {
     "full": "full number",
     "damaged": "damaged number",
@@ -286,7 +288,7 @@ class Candidates:
         plain = squeezed(text)
         if not text or len(plain) > 60 or is_stamp(text):
             return None
-        if plain in (_FILE, "（文件）", "(文件)"):
+        if plain in (_FILE, "（文件）", "(文件)") or _TELEGRAM_ALONE.fullmatch(plain):
             return None if is_first else _Mark(0, has_file=True)
         if is_authority(text):
             return _Mark(max(len(_offices(text)), 1))
@@ -378,7 +380,7 @@ class Candidates:
     def _may_go_on(self, i: int, count: int) -> bool:
         """Whether ``count`` lines from ``i`` on may be of one title."""
         text = closed_up(self._text(i + count - 1))
-        if count > 1 and is_kind_alone(text):
+        if count > 1 and (is_kind_alone(text) or ends_kind(self._text(i + count - 2), text)):
             return True
         if text.endswith("。") and self._is_set_as_title(i + count - 1):
             text = text[:-1]  # of a title none should be, and one set large is seen to be one

@@ -31,6 +31,7 @@ _LOST_LABEL = regex(
     damaged((asian("附件"), latin("[0-9]{1,2}"), lone("[：:]"), latin(f"(?={YEAR}年)")))
     + rf"|附件[0-9]{{1,2}}(?=[{HAN}《])"
 )
+_NUMBERED_LABEL = regex(r"附\s{0,4}件([0-9]{1,2})")
 _SPACED_LABEL = regex(rf"附\s?件\s+(?=[{HAN}《]{{4}})")
 _NAME_BEHIND = regex(rf"[{HAN}《“]|{YEAR}年")
 _ITEM_NUMBER = regex(
@@ -100,6 +101,16 @@ def item_number(text: str, expected: int | None = None) -> int | None:
     return expected if is_next or _lost_item(text, expected) else None
 
 
+def lost_label_number(text: str) -> int:
+    """The number of ``附件1项目表``, whose colon was lost; 0 for any other line.
+
+    >>> lost_label_number("附件1项目表"), lost_label_number("附件：1.项目表")
+    (1, 0)
+    """
+    m = _NUMBERED_LABEL.match(text) if _LOST_LABEL.match(text) else None
+    return int(m[1]) if m is not None else 0
+
+
 def spelled_number(text: str) -> int | None:
     """The number of ``二、数据表``; so is a text numbered too, where no label stands before.
 
@@ -133,6 +144,8 @@ def list_items(lines: Sequence[Line]) -> list[list[Line]]:
         item = item_number(text[start or 0 :], number + 1)
         if item is None and start is not None:
             item = spelled_number(text[start:])
+        if item is None and not found:
+            item = lost_label_number(text) or None
         starts = start is not None or item is not None or not found or text.startswith("附件")
         alone = bool(found) and is_attachment_label("".join(part.text for part in found[-1]))
         if not (starts or alone or is_attachment_label(text)):

@@ -79,6 +79,10 @@ _DAMAGED_NUMBER = regex(
 _SPACED_LEFT = regex(rf"[{HAN}]{{2,12}}\s{{1,4}}{YEAR}\s{{2,4}}[0-9]{{1,4}}\s{{0,2}}号?")
 """What is left of ``某财预 〔 2024 〕 8 号``: each sign between spaces was a run of its own."""
 _SPACED_NUMBER = regex(rf"[{HAN}]{{2,10}}\s{{1,4}}{YEAR}\s{{1,4}}[0-9]{{1,4}}\s{{0,2}}号?")
+_EARLY_NUMBER = regex(
+    rf"[（(〔\[]?(?:19)?[0-9]{{2}}[）)〕\]][{HAN}]{{1,8}}字第?[0-9{HAN_ORDINALS}]{{1,5}}号"
+)
+"""``（64）某办字第22号``: the year before 机关代字, as until the seventies."""
 _RUN_ON_NUMBER = regex(rf"[{HAN}]{{2,10}}{YEAR}[\s年\-—]{{0,3}}第?[0-9]{{1,4}}\s{{0,2}}号?")
 _OLD_NUMBER = regex(rf"[{HAN}]{{2,12}}字第[0-9０-９{HAN_ORDINALS}]{{1,5}}号?")
 """``某府办字第15号``: without a year, as before the standard."""
@@ -164,6 +168,8 @@ HEAD_LABELS = {
 }
 """What offices write before an element, by the element's name."""
 _DELIVERED = regex(rf"{YEAR}年[^。，]{{2,60}}(?:会议|大会)上[^。，]{{0,40}}。?")
+_AMENDED = regex(rf"根据{YEAR}[^。；]{{6,200}}(?:修正|修订|修改)[）)]?")
+"""``根据2018年10月26日……的决定第一次修正``, below what was passed and when."""
 _LEGAL = regex(
     "通过|批准|公布|发布|修正|修订|施行|修改|废止|颁布|会议上|大会上|会议 |"
     "作.{0,10}报告|起实施|审议"
@@ -244,6 +250,8 @@ def number_form(text: str) -> str | None:
         return "blank"
     if _SPACED_LEFT.fullmatch(text):
         return "damaged"
+    if _EARLY_NUMBER.fullmatch(plain):
+        return "full"
     if _OLD_NUMBER.fullmatch(plain):
         return "order"
     if _ORDER_NUMBER.fullmatch(plain) and any(("令" in plain, "第" in plain[:2])):
@@ -335,6 +343,8 @@ def is_title_note(text: str) -> bool:
     if len(text) > 600 or text.endswith(("。", "；", "：", ":")):
         return False
     if whole_date(text) is not None or is_person(text):
+        return True
+    if len(text) <= 300 and _AMENDED.fullmatch(text):
         return True
     if text.startswith(("——", "--", "—", "－－")) and len(text) <= 120:
         return True

@@ -89,13 +89,16 @@ _ALONE = {_Kind.SITE, _Kind.SURE, _Kind.NEWS, _Kind.EXPLAINED}
 _KNOWN_PAGE = {*_ALONE, _Kind.PAGE, _Kind.LINKS}
 """With these a foot may begin."""
 
+_OF_ANY_PAGE = {_Kind.TOOL, _Kind.CODE, _Kind.COUNTER}
+"""What alone may close a page that is known to be one."""
+
 _PROOFS: dict[_Kind, set[_Kind]] = {
     _Kind.OWNER: {_Kind.SITE, _Kind.SURE},
     _Kind.WORD: {_Kind.SITE, _Kind.SURE},
     _Kind.CODE: {_Kind.SITE, _Kind.SURE, _Kind.COUNTER},
     _Kind.TOOL: {_Kind.SITE, _Kind.SURE},
     _Kind.COUNTER: {_Kind.SITE, _Kind.SURE, _Kind.PAGE},
-    _Kind.STAFF: {_Kind.SITE, _Kind.SURE, _Kind.COUNTER},
+    _Kind.STAFF: {_Kind.SITE, _Kind.SURE, _Kind.COUNTER, _Kind.NEWS},
 }
 """What must stand below a line that other texts have too, for a foot to begin with it."""
 
@@ -124,7 +127,7 @@ def read_site_foot(lines: Sequence[Line], start: int, *, is_page: bool) -> range
         own = [kinds[i] for i in range(first, len(lines))]
         pages = {lines[i].text for i in kinds if i >= first and kinds[i] is _Kind.PAGE}
         proved = bool(_ALONE & {*own}) or is_page or len(pages) > 1
-        if proved and _may_begin(own) and _has_few_words(own):
+        if proved and _may_begin(own, is_page=is_page) and _has_few_words(own):
             return range(first, len(lines))
     return range(0)
 
@@ -224,13 +227,13 @@ def _is_link(lines: Sequence[Line], i: int, lowest: int) -> bool:
     return False
 
 
-def _may_begin(own: Sequence[_Kind]) -> bool:
+def _may_begin(own: Sequence[_Kind], *, is_page: bool) -> bool:
     """Whether a foot may begin with the first of its lines.
 
     技术支持：, 打印 and words of a foot may be the text's own: below them comes what can stand in a
     page alone, and no other word on the way there.
     """
-    if own[0] in _KNOWN_PAGE:
+    if own[0] in _KNOWN_PAGE or (is_page and not {*own} - _OF_ANY_PAGE):
         return True
     proofs = _PROOFS.get(own[0], set())
     below = next((k for k, kind in enumerate(own) if kind in proofs), None)

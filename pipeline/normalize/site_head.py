@@ -62,6 +62,7 @@ _MEETING = regex(
 )
 _OTHER_LABEL = regex(r"[^\s。；，：:]{1,12}\s{0,4}[：:].{0,80}")
 _RULE = regex(r"[-_=*~─━—]{3,200}")
+_STEP = regex("[>»›＞→/：:]+")
 _GAPS = regex(r"\t|\u3000+|\s{2,}")
 _LONGEST_ROW = 400  # characters of a row of labels and values
 _DAY = regex(
@@ -227,6 +228,8 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.add(i, "tool-bar", _Sign.SURE if is_sure_tool_bar(text) else _Sign.WEAK)
     elif is_breadcrumb(text):
         run.add(i, "breadcrumb", _Sign.SURE if is_sure_breadcrumb(text) else _Sign.WEAK)
+    elif i and run.reasons.get(i - 1) == "breadcrumb" and _ends_way(lines[i - 1].text, text):
+        run.add(i, "breadcrumb", _Sign.WEAK)
     elif count := _way(lines, i):
         for k in range(i, i + count):
             run.add(k, "breadcrumb", _Sign.SURE)
@@ -297,7 +300,7 @@ def _leads_to_page(lines: Sequence[Line]) -> bool:
 def _names_account(lines: Sequence[Line], i: int) -> bool:
     """Whether a line names the account of an article: below the title, above its hour."""
     below = lines[i + 1].text if i + 1 < len(lines) and lines[i + 1].block is None else ""
-    fields = field_line(below) if i else None
+    fields = field_line(below)
     if not fields or any(field.name for field in fields):
         return False
     return is_short(lines[i].text) and lines[i].text.endswith((*labels().news_ends, "发布"))
@@ -436,6 +439,12 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
         return True
     after = lines[i + 2].text if i + 2 < len(lines) else ""
     return len(value) <= _MAX_VALUE and (is_label(after) or bare_label(after)) is not None
+
+
+def _ends_way(way: str, text: str) -> bool:
+    """Whether a line is the last step of the way to the page again: the section's own name."""
+    step = _STEP.split(way.rstrip(" >»›＞/"))[-1].strip()
+    return len(step) > 1 and squeezed(step) == squeezed(text)
 
 
 def _way(lines: Sequence[Line], i: int) -> int:

@@ -25,6 +25,7 @@ _CHAIN = regex(
 )
 _TOP = r"(?:网站|本站|政务网|门户)?(?:首\s?页|主\s?页)"
 _FROM_TOP = regex(
+    rf"[^>»›＞→。，；：:\s]{{2,20}}(?:网站|门户网|政务网|信息网)\s*{_ARROW}+\s*[^。；]{{2,60}}|"
     rf"(?:{_TOP})\s*(?:{_ARROW}|-{{1,2}}>|::)[^。]{{0,100}}|Home\s*{_ARROW}+\s*[{HAN}][^。]{{0,100}}"
     rf"|(?:{_TOP})(?:\s*[/\\\\]\s*[^/\\\\。]{{1,20}}){{2,8}}|(?:{_TOP})(?:\s+[-—_]\s+[^。]{{1,20}}){{2,8}}"
 )
@@ -66,6 +67,7 @@ _ADDRESS = regex(r"(?:https?://|www\.)[!-~]{4,80}|[0-9A-Za-z-]{2,30}\.gov\.cn")
 _ADDRESS_ALONE = regex(
     r"(?:https?://|www\.)[!-~]{4,160}|[0-9A-Za-z-]{2,30}(?:\.[0-9A-Za-z-]{1,20}){0,3}\.(?:gov|org|edu|com|net)(?:\.cn)?/?"
 )
+_MADE = ("我要纠错", "网站纠错", "Produced By", "Powered by", "Powered By")
 _PORTAL = regex(
     r"[^。；，：:]{2,24}(?:网站|政府网|门户网?|信息公开(?:网|平台)|信息网|政务网|政务服务网|之窗)"
 )
@@ -499,7 +501,7 @@ def is_sure_foot(text: str) -> bool:
     if source and source[1].strip().endswith(labels().news_ends):
         return True
     opening = text.lstrip("【[（( |")
-    return len(text) <= MAX_LINE and opening.startswith(("我要纠错", "网站纠错"))
+    return len(text) <= MAX_LINE and opening.startswith(_MADE)
 
 
 def proves_foot(text: str) -> bool:
@@ -522,9 +524,10 @@ def proves_foot(text: str) -> bool:
 
 def heads_news(text: str) -> bool:
     """Whether the links of a page of news stand below a line (``相关报道：``)."""
-    return squeezed(text).rstrip("：:") in labels().news_links
+    return squeezed(text).strip("【】[]").rstrip("：:") in labels().news_links
 
 
 def heads_links(text: str) -> bool:
     """Whether links may stand below a line (``相关文件``)."""
-    return heads_news(text) or squeezed(text).rstrip("：:") in labels().links
+    plain = squeezed(text).strip("【】[]").rstrip("：:")
+    return heads_news(text) or plain in labels().links

@@ -24,7 +24,7 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.normalize.stamps import is_stamp
-from pipeline.text.chars import has_han, squeezed
+from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority, is_person
 from pipeline.text.numerals import HAN_COUNT
@@ -33,6 +33,8 @@ from pipeline.text.patterns import regex
 _MAX_TITLE = 160
 _MAX_JOINED = 300  # the longest real titles join the names of a dozen ministries
 _MAX_TITLE_LINES = 12
+_STOPS = regex(rf"[{HAN}]\.$")
+"""A sentence whose 。 was made a point."""
 _SPACED = 0.6  # of the words of a line are single characters
 _JOINING = (
     *("关于", "印发", "转发", "批转", "发布", "的", "和", "与", "及", "、", "暨", "开展", "进一步"),
@@ -126,7 +128,7 @@ def may_be_title(text: str) -> bool:
         return False
     if numbered(text) is not None and not _NUMBERED_TITLE.match(text):
         return False
-    if is_sentence(text) and not ends_title(text):
+    if (is_sentence(text) and not ends_title(text)) or _STOPS.search(text):
         return False
     return len(text) >= (2 if text[0] == "的" else 4) and has_han(text)
 
@@ -165,6 +167,8 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
     plain = squeezed(joined)
     if is_kind_alone(text) and not ends_title(joined):
         return _closed_below(lines, i)
+    if ends_kind(joined, text):
+        return _closed_below(lines, i)
     if not may_be_title(text) or len(text) > 80:
         return False
     if plain.count("《") > plain.count("》"):
@@ -185,11 +189,27 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
     if any(word in plain for word in TOPIC):
         # The rest of the title stands within three lines, or the line was whole after all.
         for j in range(i, min(i + 3, len(lines))):
+            if j > i and ends_kind(lines[j - 1].text, lines[j].text):
+                return True
             if not may_be_title(lines[j].text):
                 return False
             if ends_title(lines[j].text):
                 return True
     return False
+
+
+def ends_kind(above: str, text: str) -> bool:
+    """Whether a line is the rest of a 文种 that was broken: ``…的通`` above ``知``.
+
+    >>> ends_kind("关于做好防汛工作的通", "知"), ends_kind("关于做好防汛工作的通知", "知")
+    (True, False)
+    """
+    rest = squeezed(text)
+    if len(rest) != 1 or not has_han(rest) or ends_title(above):
+        return False
+    return squeezed(above + rest).endswith(
+        ("通知", "意见", "决定", "报告", "方案", "办法", "请示", "通报", "批复")
+    )
 
 
 def _halves(lines: Sequence[Line], i: int, joined: str) -> bool:

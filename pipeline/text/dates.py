@@ -233,9 +233,12 @@ def is_unpadded_day(digits: str) -> bool:
 
     >>> is_unpadded_day("2024315"), is_unpadded_day("20241231"), is_unpadded_day("2024039")
     (True, False, False)
+    >>> is_unpadded_day("2024-07")
+    False
     """
     return (
         len(digits) in {6, 7}
+        and digits.isdecimal()
         and digits[:2] in {"19", "20"}
         and bool(month_and_day(digits[4:], int(digits[:4])))
     )
