@@ -11,6 +11,7 @@ from pipeline.repair.rule import DocumentFinder, Remark, Rule
 from pipeline.structure.division import divisions
 from pipeline.structure.needs import ElementName
 from pipeline.structure.survey import State, Surveyed, stray_attachments, survey
+from pipeline.structure.unread import mixed_lines, unread_lines
 
 _QUOTED = 24
 _NOTICE = (
@@ -300,3 +301,33 @@ def lines_of_head(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
         )
         source = SourceSpan(entry.start, entry.content.end, entry.line, 1)
         yield near.path, Remark(0, 0, message, source)
+
+
+@Rule(
+    "STR111",
+    name="lines-beside-text-recognised",
+    summary="正文第一句之上、最后一句之下有一行认不出是哪个要素，照印为正文；请核对。",
+    source="GB/T 9704-2012 7.3：标题、主送机关、正文、附件说明、署名、日期，此外没有别的行",
+    finds=(
+        _NOTICE.replace("各县（区）人民政府：\n", "各县（区）人民政府：\n某某综合楼二层\n")
+        + _SIGNED,
+    ),
+    keeps=(
+        _WHOLE,
+        "某市人民政府文件\n某政发〔2024〕5号\n" + _WHOLE,
+        _NOTICE.replace("各县（区）人民政府：\n", "各县（区）人民政府：\n时间：3月5日\n") + _SIGNED,
+        _LAW,
+        _NEWS,
+    ),
+).document_remarks
+def lines_beside_text(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
+    """What stands between the elements and the text and is neither is printed, and told."""
+    for place in unread_lines(document):
+        message = (
+            f"第 {place.line} 行“{_quoted(place.text)}”认不出是哪个要素，照印为正文；"
+            "如是标题、主送机关、署名等，请让它单独成段、放在应在的位置"
+        )
+        yield place.path, Remark(0, len(place.text), message, severity=Severity.NOTE)
+    for place in mixed_lines(document):
+        message = f"“{_quoted(place.text)}”里像是连着别的要素或别的行；请核对，是几项的请分成几段"
+        yield place.path, Remark(0, len(place.text), message, severity=Severity.NOTE)
