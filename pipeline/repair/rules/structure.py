@@ -315,7 +315,7 @@ def lines_of_head(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     keeps=(
         _WHOLE,
         "某市人民政府文件\n某政发〔2024〕5号\n" + _WHOLE,
-        _NOTICE.replace("各县（区）人民政府：\n", "各县（区）人民政府：\n时间：3月5日\n") + _SIGNED,
+        _NOTICE.replace("政府：\n", "政府：\n时间：3月5日\n") + _SIGNED,
         _LAW,
         _NEWS,
     ),
