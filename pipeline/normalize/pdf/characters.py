@@ -138,6 +138,7 @@ class Page:
         pictures: those large enough to mean anything.
         invisible: characters of a layer that is not drawn.
         pictured: share of the page that the largest picture covers.
+        aligned: places where rows stand in columns that may be those of a table.
         unread: signs that PDFium passes over, for their font is neither in the file nor here.
     """
 
@@ -152,6 +153,7 @@ class Page:
     invisible: int = 0
     pictured: float = 0.0
     unread: int = 0
+    aligned: int = 0
 
 
 class Turn:
@@ -252,6 +254,8 @@ class _Reader:
             px, py = self._turn.point(x.value, y.value)
             x0, y0, x1, y1 = self._turn.box(box.left, box.bottom, box.right, box.top)
             is_mapped = code not in {0, 0xFFFD} and raw.FPDFText_HasUnicodeMapError(text, i) != 1
+            if code < 0x20 and char != "\t":  # the number of a sign in its font, no character
+                char, is_mapped = "\N{REPLACEMENT CHARACTER}", False
             made = Character(_sign(style.face, readable(char)), x0, x1, py, style, is_mapped, i)
             if style.is_unseen_layer:
                 self.page.invisible += 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.errors import SourceError
-from pipeline.normalize.pdf.characters import Page
+from pipeline.normalize.pdf.characters import Character, Page
+from pipeline.normalize.word.symbols import is_symbol_font
 from pipeline.text.chars import has_han
 
 _PICTURED = 0.6  # of a page
@@ -32,6 +33,12 @@ _RECOGNISE = "请先用带文字识别（OCR）的软件识别成文字并校对
 def is_picture(page: Page) -> bool:
     """Whether a page is a picture with next to no text."""
     return page.pictured >= _PICTURED and len(page.characters) < _FEW
+
+
+def is_unmapped(character: Character) -> bool:
+    """Whether a file shows a sign without saying which character it is."""
+    shown = not character.text.isspace() and not is_symbol_font(character.style.face)
+    return shown and not character.is_mapped
 
 
 def refuse_illegible(pages: list[Page], name: str) -> None:

@@ -26,7 +26,7 @@ from pipeline.normalize.pdf.characters import (
     Picture,
     read_pages,
 )
-from pipeline.normalize.pdf.legibility import is_picture, refuse_illegible
+from pipeline.normalize.pdf.legibility import is_picture, is_unmapped, refuse_illegible
 from pipeline.normalize.pdf.paragraphs import Edging, Joined, goes_on, joined
 from pipeline.normalize.pdf.rows import Row, rows_in, rows_of
 from pipeline.normalize.pdf.tables import RuledTable, TableCell, tables_of
@@ -67,6 +67,10 @@ def read_pdf(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
         flow.remark(what, count)
     if unread := sum(page.unread for page in pages):
         flow.remark("unread-signs", unread)
+    if unmapped := sum(is_unmapped(c) for page in pages for c in page.characters):
+        flow.remark("unmapped-signs", unmapped)
+    if aligned := sum(page.aligned for page in pages):
+        flow.remark("aligned-rows", aligned)
     pictures = sum(map(is_picture, pages))
     if pictures:
         flow.remark("page-pictures", pictures)
@@ -203,6 +207,7 @@ class _Layout:
         box = f"page {page.number} box {block.x0:.0f} {block.y0:.0f} {block.x1:.0f} {block.y1:.0f}"
         name = f"第{page.number}页的图片"
         picture = WordLine(PICTURE, Place(box, 0), picture=name)
+        self._flow.remark("pdf-picture", name=name)
         if self._waiting:
             self._aside.append(picture)
         else:
@@ -236,15 +241,12 @@ class _Layout:
         cells = table.cells
         if self._open is not None and _is_same(self._open[1], table):
             number, begun = self._open
-            head = [cell.paragraphs for cell in begun.cells[0]]
-            again = 0
-            if len(cells) > 1 and [cell.paragraphs for cell in cells[0]] == head:
-                again = 1
-                rows = self._flow.tables[number]
-                rows[0] = [cell._replace(is_header=True) for cell in rows[0]]
-            for cell in cells[0] if again else ():
-                for text in cell.paragraphs:
-                    self._aside.append(WordLine(_plain(text), _place(table), reason=_REPEATED))
+            again = _repeated(begun, table)
+            grid = self._flow.tables[number]
+            for r in range(again):
+                grid[r] = [cell._replace(is_header=True) for cell in grid[r]]
+            for text in (text for row in cells[:again] for c in row for text in c.paragraphs):
+                self._aside.append(WordLine(_plain(text), _place(table), reason=_REPEATED))
             cells = cells[again:]
             if cells and self._last is not None and _is_rest(self._last, table, cells[0]):
                 self._put_on(number, cells[0])
@@ -256,9 +258,9 @@ class _Layout:
             self._flow.tables.append([])
             begun = table
         grid = self._flow.tables[number]
-        is_headed = first == 0 and _has_head(table)
+        heads = _head_rows(table) if first == 0 else 0
         for r, row in enumerate(cells, first):
-            grid.append([GridCell(c.columns, c.rows, is_headed and r == 0) for c in row])
+            grid.append([GridCell(c.columns, c.rows, r < heads) for c in row])
             for k, cell in enumerate(row):
                 for text in cell.paragraphs:
                     line = WordLine(_plain(text), _place(table), (number, r, k))
@@ -308,12 +310,35 @@ def _is_rest(before: RuledTable, table: RuledTable, cells: Sequence[TableCell]) 
     return is_said and bool(goes_on) and all(one.breaks_off for one in goes_on)
 
 
-def _has_head(table: RuledTable) -> bool:
-    """Whether the first row names columns: words alone, with figures below."""
-    first = ["".join(cell.paragraphs) for cell in table.cells[0]]
-    below = ["".join(c.paragraphs) for row in table.cells[1:] for c in row]
-    named = all(text and _NUMERIC.fullmatch(text) is None for text in first)
-    return named and any(text and _NUMERIC.fullmatch(text) for text in below)
+def _repeated(begun: RuledTable, table: RuledTable) -> int:
+    """How many rows of its head a table that goes on over the page says again."""
+    heads = max(_head_rows(begun), 1)
+
+    def said(one: RuledTable) -> list[list[list[str]]]:
+        return [[cell.paragraphs for cell in row] for row in one.cells[:heads]]
+
+    return heads if len(table.cells) > heads and said(table) == said(begun) else 0
+
+
+def _head_rows(table: RuledTable) -> int:
+    """How many rows name columns: words alone, with figures below.
+
+    What a cell of the first row reaches down to is of the head, and so is a second row of names
+    below a cell over several columns.
+    """
+    first, *rest = table.cells
+    heads = max((cell.rows for cell in first), default=1)
+    is_parted = heads == 1 and len(first) > 1 and any(cell.columns > 1 for cell in first)
+    if is_parted and rest and _are_names(rest[0]):
+        heads = 2
+    below = ["".join(c.paragraphs) for row in table.cells[heads:] for c in row]
+    named = all(_are_names(row) for row in table.cells[:heads])
+    return heads if named and any(text and _NUMERIC.fullmatch(text) for text in below) else 0
+
+
+def _are_names(row: Sequence[TableCell]) -> bool:
+    texts = ["".join(cell.paragraphs) for cell in row]
+    return all(text and _NUMERIC.fullmatch(text) is None for text in texts)
 
 
 def _place(table: RuledTable) -> Place:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from pipeline.normalize.pdf.characters import Character, Page, Rule
 from pipeline.normalize.pdf.rows import Row, rows_in
 from pipeline.text.chars import has_han
+from pipeline.text.patterns import regex
 
 _NEAR = 3.0  # points by which rules miss each other
 _SHORTEST = 6.0
@@ -26,6 +27,11 @@ _MOST_LINES = 600  # of a table, either way
 _THREE = 3
 _LEAST_SPREAD = 3  # rows in columns; the imprint has one between its rules
 _COLUMNS = 3
+_MOST_UNDER = 8  # columns below one name
+_LEAST_ALIGNED = 4  # rows of a table without rules, its head one of them
+_STEP = 3.2  # sizes from row to row of such a table, at most
+_OFF = 0.35  # em by which what stands in one column may miss its edge or middle
+_FIGURE = regex(r"[-−+]?[0-9][0-9,.]*%?|[-—/…]")
 _MARGIN = 6.0  # points between text and rule: Word has 5.4
 _FULL = 1.2  # em a row of a cell may leave free and be full
 
@@ -96,7 +102,87 @@ def tables_of(page: Page) -> tuple[list[RuledTable], list[Character]]:
             if table is not None:
                 tables.append(table)
                 free = rest
+    for rows in _aligned(page, free):
+        table, free = _of_aligned(page, rows, free)
+        tables.append(table)
     return sorted(tables, key=lambda table: table.box.y0), list(free)
+
+
+def _aligned(page: Page, free: Sequence[Character]) -> Iterator[list[Row]]:
+    """Rows without rules that are a table beyond doubt.
+
+    They follow one another at one step, each has as many pieces, three at least, and each piece
+    stands in its column by its left or right edge or its middle; one column but the first has
+    figures alone below its name.
+    """
+    group: list[Row] = []
+    for row in (*rows_in(page.number, free), None):
+        if row is not None and (not group or _follows(group, row)):
+            group.append(row)
+            continue
+        if _is_aligned(group):
+            if _has_figures(group):
+                yield group
+            else:
+                page.aligned += 1
+        group = [row] if row is not None else []
+
+
+def _follows(group: Sequence[Row], row: Row) -> bool:
+    last = group[-1]
+    step = row.y - last.y
+    is_near = 0 < step <= _STEP * max(row.size, 1.0)
+    if len(group) > 1:
+        is_near = is_near and abs(step - (last.y - group[-2].y)) <= 0.3 * step
+    return is_near and len(row.pieces) == len(last.pieces) >= _COLUMNS
+
+
+def _is_aligned(group: Sequence[Row]) -> bool:
+    if len(group) < _LEAST_ALIGNED or len(group[0].pieces) < _COLUMNS:
+        return False
+    columns = [*zip(*(row.pieces for row in group), strict=True)]
+    em = max(group[0].size, 1.0)
+    lows = [min(piece[0].x0 for piece in column) for column in columns]
+    highs = [max(piece[-1].x1 for piece in column) for column in columns]
+    if any(low - high < em for high, low in zip(highs, lows[1:], strict=False)):
+        return False
+    return all(_stands(column, em) for column in columns)
+
+
+def _has_figures(group: Sequence[Row]) -> bool:
+    """Whether a column but the first has figures alone, below a row of names."""
+    columns = zip(*(row.pieces for row in group), strict=True)
+    texts = [["".join(c.text for c in piece) for piece in column] for column in columns]
+    is_named = not any(_FIGURE.fullmatch(column[0]) for column in texts)
+    return is_named and any(all(map(_FIGURE.fullmatch, column[1:])) for column in texts[1:])
+
+
+def _stands(column: Sequence[Sequence[Character]], em: float) -> bool:
+    """Whether pieces stand one below the other by an edge or their middle."""
+    edges = [(piece[0].x0, piece[-1].x1) for piece in column]
+    ways = ([a for a, _ in edges], [b for _, b in edges], [(a + b) / 2 for a, b in edges])
+    return any(max(way) - min(way) <= _OFF * em for way in ways) or any(
+        max(way[1:]) - min(way[1:]) <= _OFF * em for way in ways
+    )
+
+
+def _of_aligned(
+    page: Page, rows: Sequence[Row], free: Sequence[Character]
+) -> tuple[RuledTable, list[Character]]:
+    pieces = [[(row, piece) for piece in row.pieces] for row in rows]
+    edges = _edges(pieces)
+    cells = [
+        [
+            TableCell(Box(*edges[k], row.y, row.y), paragraphs=[_text(page, piece)])
+            for k, piece in enumerate(row.pieces)
+        ]
+        for row in rows
+    ]
+    taken = {id(c) for row in rows for c in row.characters}
+    top, last = rows[0], rows[-1]
+    box = Box(edges[0][0], top.y - top.size, edges[-1][1], last.y)
+    rest = [c for c in free if id(c) not in taken]
+    return RuledTable(page.number, box, tuple(round(a, 1) for a, _ in edges), cells), rest
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -127,33 +213,113 @@ def _by_columns(
     spread = [row for row in pieces if len(row) >= 2]
     if len(spread) < _LEAST_SPREAD or 2 * len(spread) < len(rows) or box.x1 - box.x0 < 60:
         return None, list(free)
-    edges: list[list[float]] = []
-    for _, piece in sorted((p for row in spread for p in row), key=lambda p: p[1][0].x0):
-        x0, x1 = piece[0].x0, piece[-1].x1
-        if edges and x0 < edges[-1][1]:
-            edges[-1][1] = max(edges[-1][1], x1)
-        else:
-            edges.append([x0, x1])
+    head = [row for row in pieces if len(levels) > 2 and bisect_left(levels, row[0][0].y) == 1]
+    below = [row for row in spread if not any(row is one for one in head)]
+    edges = _edges(below if len(below) >= _LEAST_SPREAD else spread)
     if len(edges) < 2:
         return None, list(free)
-    cells: list[list[TableCell]] = []
-    last_band, is_head = -1, False
-    for row, own in zip(rows, pieces, strict=True):
-        band = bisect_left(levels, row.y)
+    head = [row for row in head if len(below) >= _LEAST_SPREAD]
+    cells = _head_cells(page, head, edges)
+    last_band = -1
+    for row in pieces[len(head) :]:
+        band = bisect_left(levels, row[0][0].y)
         is_head = band == 1 and len(levels) > 2
         if not (is_head and last_band == band):
-            cells.append([TableCell(Box(a, row.y, b, row.y)) for a, b in edges])
+            cells.append(_empty_row(row[0][0].y, edges))
         last_band = band
-        for _, piece in own:
-            x = (piece[0].x0 + piece[-1].x1) / 2
-            k = min(range(len(edges)), key=lambda k: max(edges[k][0] - x, x - edges[k][1], 0.0))
-            cell = cells[-1][k]
-            text = Row(page.number, list(piece), row.y).text
-            cell.paragraphs = ["".join((*cell.paragraphs, text))]
+        for _, piece in row:
+            cell = cells[-1][_nearest(edges, piece)]
+            cell.paragraphs = ["".join((*cell.paragraphs, _text(page, piece)))]
     kept = set(map(id, inside))
     rest = [c for c in free if id(c) not in kept]
     sides = tuple(round(a, 1) for a, _ in edges)
     return RuledTable(page.number, box, sides, cells), rest
+
+
+_Piece = tuple[Row, list[Character]]
+_Edges = Sequence[tuple[float, float]]
+
+
+def _edges(rows: Sequence[Sequence[_Piece]]) -> _Edges:
+    """The columns that rows stand in: where each begins and ends."""
+    edges: list[tuple[float, float]] = []
+    for _, piece in sorted((p for row in rows for p in row), key=lambda p: p[1][0].x0):
+        x0, x1 = piece[0].x0, piece[-1].x1
+        if edges and x0 < edges[-1][1]:
+            edges[-1] = (edges[-1][0], max(edges[-1][1], x1))
+        else:
+            edges.append((x0, x1))
+    return edges
+
+
+def _empty_row(y: float, edges: _Edges) -> list[TableCell]:
+    return [TableCell(Box(a, y, b, y)) for a, b in edges]
+
+
+def _nearest(edges: _Edges, piece: Sequence[Character]) -> int:
+    x = (piece[0].x0 + piece[-1].x1) / 2
+    return min(range(len(edges)), key=lambda k: max(edges[k][0] - x, x - edges[k][1], 0.0))
+
+
+def _text(page: Page, piece: Sequence[Character]) -> str:
+    return Row(page.number, list(piece), piece[0].y).text
+
+
+def _head_cells(
+    page: Page, head: Sequence[Sequence[_Piece]], edges: _Edges
+) -> list[list[TableCell]]:
+    """The rows of names above the first inner rule: one, or two below a name of several columns.
+
+    A name stands over the columns between which it is in the middle, those that no other name of
+    its row stands over.
+    """
+    if not head:
+        return []
+    upper: dict[int, tuple[int, str]] = {}  # first column, how many, what stands over them
+    own = [""] * len(edges)
+    for row in head:
+        places = [_nearest(edges, piece) for _, piece in row]
+        for k, ((_, piece), at) in enumerate(zip(row, places, strict=True)):
+            first, last = _under(edges, piece, at)
+            first = max(first, places[k - 1] + 1 if k else 0)
+            last = min(last, places[k + 1] - 1 if k + 1 < len(places) else len(edges) - 1)
+            if last > first:
+                upper[first] = last - first + 1, _text(page, piece)
+            else:
+                own[at] += _text(page, piece)
+    y, lower = head[0][0][0].y, head[-1][0][0].y
+    if not upper:
+        names = _empty_row(y, edges)
+        for cell, text in zip(names, own, strict=True):
+            cell.paragraphs = [text] if text else []
+        return [names]
+    first_row: list[TableCell] = []
+    second_row: list[TableCell] = []
+    k = 0
+    while k < len(edges):
+        count, text = upper.get(k, (1, ""))
+        box = Box(edges[k][0], y, edges[k + count - 1][1], lower)
+        if text:
+            first_row.append(TableCell(box, count, 1, paragraphs=[text]))
+            for j in range(k, k + count):
+                said = [own[j]] if own[j] else []
+                second_row.append(TableCell(Box(*edges[j], lower, lower), paragraphs=said))
+        else:
+            said = [own[k]] if own[k] else []
+            first_row.append(TableCell(box, 1, 2, paragraphs=said))
+        k += count
+    return [first_row, second_row]
+
+
+def _under(edges: _Edges, piece: Sequence[Character], at: int) -> tuple[int, int]:
+    """The columns that a name stands over: those about whose common middle it is."""
+    x = (piece[0].x0 + piece[-1].x1) / 2
+    best = (abs((edges[at][0] + edges[at][1]) / 2 - x), 0, at, at)
+    for first in range(len(edges)):
+        for last in range(first + 1, min(first + _MOST_UNDER, len(edges))):
+            off = abs((edges[first][0] + edges[last][1]) / 2 - x)
+            best = min(best, (off + _NEAR, last - first, first, last))
+    return best[2], best[3]
 
 
 def _merged(rules: Sequence[Rule], *, level: bool) -> list[Box]:

@@ -96,6 +96,7 @@ class Flow:
         numbered: automatic numbers written out.
         revisions: tracked changes met.
         remarks: what a person should know of the reading, a word each (:data:`REMARKS`).
+        names: of what the remarks speak, by the same words.
         kept: the pictures.
     """
 
@@ -104,11 +105,14 @@ class Flow:
     numbered: int = 0
     revisions: int = 0
     remarks: dict[str, int] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
 
-    def remark(self, what: str, count: int = 1) -> None:
-        """Take down what a person should know."""
+    def remark(self, what: str, count: int = 1, name: str = "") -> None:
+        """Take down what a person should know, and of what."""
         self.remarks[what] = self.remarks.get(what, 0) + count
+        if name:
+            self.names.setdefault(what, []).append(name)
 
     @property
     def text(self) -> str:

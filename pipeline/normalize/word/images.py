@@ -24,11 +24,16 @@ class Images:
     Args:
         store: the file's parts.
         kept: what takes them.
+
+    Attributes:
+        is_metafile: the picture asked for last is a drawing of Windows (EMF, WMF).
     """
 
     def __init__(self, store: Store, kept: Kept) -> None:
         self._store, self._kept = store, kept
         self._known: dict[str, Shown | None] = {}
+        self._metafiles: set[str] = set()
+        self.is_metafile = False
 
     def image(self, part: Any, links: Mapping[str, Link], size: Size) -> Image | None:
         """The picture that an element of a drawing shows; ``None`` for one that is not kept.
@@ -38,12 +43,18 @@ class Images:
             links: the relationships of the part that it stands in.
             size: as the drawing shows it.
         """
+        self.is_metafile = False
         ids = [value for name, value in part.attrib.items() if name.endswith(("}embed", "}id"))]
         link = next((links[key] for key in ids if key in links), None)
         if link is None or link.kind != "image":
             return None
         if link.target not in self._known:
-            self._known[link.target] = self._kept.keep(self._bytes(link.target))
+            data = self._bytes(link.target)
+            is_drawing = is_metafile(data)
+            self._known[link.target] = None if is_drawing else self._kept.keep(data)
+            if is_drawing:
+                self._metafiles.add(link.target)
+        self.is_metafile = link.target in self._metafiles
         picture = self._known[link.target]
         if picture is None:
             return None
@@ -60,6 +71,16 @@ class Images:
             if size > MOST_BYTES:
                 break
         return b"".join(found)
+
+
+def is_metafile(data: bytes) -> bool:
+    """Whether a picture is a drawing of Windows: EMF, or WMF with or without its own head.
+
+    >>> is_metafile(bytes.fromhex("d7cdc69a0000")), is_metafile(b"GIF89a")
+    (True, False)
+    """
+    is_emf = data[:4] == b"\1\0\0\0" and data[40:44] == b" EMF"
+    return is_emf or data[:4] in {b"\xd7\xcd\xc6\x9a", b"\1\0\x09\0", b"\2\0\x09\0"}
 
 
 def size_of(part: Any) -> Size:

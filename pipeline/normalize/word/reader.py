@@ -54,6 +54,7 @@ _MOST_PLACED = 10
 _DASHES = ("——", "--")
 _LONGEST_NOTE = 300
 _MOST_ABOVE = 8
+_MOST_NAMED = 10
 _STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 _REMARKS = {
     "revisions": "含修订 {count} 处，已按接受全部修订读取",
@@ -68,6 +69,13 @@ _REMARKS = {
     "annotations": "含批注文字或表单 {count} 处，没有读取，请核对",
     "unread-signs": "有 {count} 个字可能没有读出（字体没有嵌入文件，单独成行的字读不到），请核对",
     "page-pictures": "有 {count} 页是图片（扫描），其中的文字没有读取，请核对",
+    "unmapped-signs": "有 {count} 个字文件没有记下是什么（字体缺少对照表），照取出的印，"
+    "或印作 �，请与原件核对",
+    "aligned-rows": "有 {count} 处像是没有框线的表格，按行读取，请核对",
+    "pdf-picture": "有 {count} 幅图片没有带入成品，只印名称（{names}）；要留住图片，请用 Word 原件",
+    "cell-picture": "表格里有 {count} 幅图片没有印（{names}），请核对",
+    "metafile": "有 {count} 幅图片是 EMF、WMF 格式，只印名称（{names}）；要留住它，请在 Word 中"
+    "剪切后用“选择性粘贴”贴成 PNG，存盘再做",
     "picture": "有 {count} 幅图片不能带入成品（格式不认识、损坏或过大），只印名称，请核对",
     "part-damaged": "有损坏的部件（样式、页眉等），已略过，请核对",
 }
@@ -172,6 +180,8 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     for line in lines:
         of = flow.lines[line.number - 1]
         if of.picture and (of.reason or of.cell is not None):
+            if not of.reason:
+                flow.remark("cell-picture", name=of.picture)
             boilerplate.append(_picture(of, line))
         elif of.reason:
             boilerplate.append(line.verbatim(of.reason))
@@ -236,7 +246,11 @@ def _remarks(flow: Flow, options: ReadOptions) -> Iterator[str]:
         flow.remark("picture", flow.kept.refused)
     for what, count in sorted(flow.remarks.items()):
         is_original = what == "revisions" and options.revisions == "original"
-        yield _REMARKS["revisions-original" if is_original else what].format(count=count)
+        names = "、".join(flow.names.get(what, [])[:_MOST_NAMED])
+        if len(flow.names.get(what, [])) > _MOST_NAMED:
+            names += "……"
+        said = _REMARKS["revisions-original" if is_original else what]
+        yield said.format(count=count, names=names)
 
 
 def _body_size(flow: Flow) -> float:

@@ -942,6 +942,7 @@ class Walker:
         is_picture = False
         size = (0.0, 0.0)
         image: Image | None = None
+        is_metafile = False
         for part in without_boxes(element):
             kind = local(part)
             if kind == "docPr":
@@ -960,13 +961,17 @@ class Walker:
                 self._count_outside(part)
                 if not self._aside and not self._reason and self._cell is None:
                     image = image or self._images.image(part, self._links, size)
+                    is_metafile = is_metafile or self._images.is_metafile
             elif kind == "chart" and part.get(local_id(part)) is not None:
                 is_picture, name = True, name or "图表"
                 self.flow.remark("chart")
             elif kind == "relIds":
                 self._diagram(part)
         if is_picture and not self._aside and self._now is not None:
-            self._now.pictures.append((" ".join(name.split())[:120] or "图片", image))
+            called = " ".join(name.split())[:120] or "图片"
+            if is_metafile and image is None:
+                self.flow.remark("metafile", name=called)
+            self._now.pictures.append((called, image))
 
     def _count_outside(self, part: Any) -> None:
         if any(name.endswith("}link") for name in part.attrib):
