@@ -286,7 +286,7 @@ class Candidates:
         """What a line is to 发文机关标志."""
         text = self._text(i)
         plain = squeezed(text)
-        if not text or len(plain) > 60 or is_stamp(text):
+        if not text or len(plain) > 60 or is_stamp(text) or header_mark(text) is not None:
             return None
         if plain in (_FILE, "（文件）", "(文件)") or _TELEGRAM_ALONE.fullmatch(plain):
             return None if is_first else _Mark(0, has_file=True)
