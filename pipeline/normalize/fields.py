@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ _SENTENCE = regex("[。；！？]")
 
 
 _BULLETS = regex(_BULLET)
+_AFTER_LABEL = regex("[:：】\\]］]")
 _LONGEST_LABEL = 16
 _LEAST_SPACED = 2
 
@@ -64,6 +65,11 @@ def _label() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<plain>{spaced})\s{{0,4}}[:：]|[【\[［]\s{{0,4}}(?P<framed>{framed})\s{{0,4}}[】\]］][:：]?"
     )
+
+
+def _labels_in(text: str) -> Iterator[re.Match[str]]:
+    """The labels that a line holds; the long pattern is asked of what may hold one."""
+    return _label().finditer(text) if _AFTER_LABEL.search(text) else iter(())
 
 
 def _name(m: re.Match[str]) -> str:
@@ -100,7 +106,9 @@ def _damaged_framed() -> Mapping[str, str]:
 
 def is_label(text: str) -> str | None:
     """The plain label when ``text`` is one label and its colon, else ``None``."""
-    m = _label().fullmatch(text, _begin(text)) if len(text) <= 24 else None
+    m = None
+    if len(text) <= 24 and _AFTER_LABEL.search(text):
+        m = _label().fullmatch(text, _begin(text))
     return squeezed(_name(m)) if m else None
 
 
@@ -116,7 +124,7 @@ def field_line(text: str) -> list[LabelValue] | None:
     begin = opening.end() if opening else 0
     dated = _DATE_TIME.match(text, begin)
     damaged = _damaged_label().match(text)
-    matches = [m for m in _label().finditer(text) if _stands(text, m)]
+    matches = [m for m in _labels_in(text) if _stands(text, m)]
     if damaged and len(text) <= _MAX_VALUE and (not matches or damaged.end() < matches[0].start()):
         matches.insert(0, damaged)
     if not matches:
@@ -233,7 +241,7 @@ def run_on_fields(text: str) -> int | None:
     """Where a field block begins that was run on to another text; ``None`` when there is none."""
     if len(text) > _MAX_LINE:
         return None
-    for m in _label().finditer(text):
+    for m in _labels_in(text):
         if m.start() >= 6 and squeezed(_name(m)) not in labels().weak_labels:
             fields = field_line(text[m.start() :])
             return m.start() if fields is not None and len(fields) >= 2 else None

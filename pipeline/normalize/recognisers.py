@@ -69,6 +69,10 @@ _DOCUMENT_NUMBER = regex(
     rf"[（(]?(?:{intact(_NUMBER_FORM)}|{intact(_LETTERS_NUMBER)}|{_SHORT_YEAR}){_REMARK}[）)]?"
     rf"|{_CASE}"
 )
+_MAY_NUMBER = regex(rf"号|字第|{_OPENING}{_YEAR}|[0-9０-９][）)]?$")
+"""Each form of a number has one of these; few lines do, and the patterns are long."""
+_ENDS_NUMBER = regex("[0-9０-９号][）)]?$")
+_MAY_ISSUE = regex("[号期次]|[0-9０-９]$")
 _SEVERAL = regex("(?<=[号0-9])[、，,；;](?=.*[号0-9]$)")
 """What parts the numbers of a joint document."""
 _DAMAGED_NUMBER = regex(
@@ -239,14 +243,16 @@ def number_form(text: str) -> str | None:
     if len(text) > 60:
         return None
     plain = squeezed(text)
-    if _DOCUMENT_NUMBER.fullmatch(plain):
+    if _MAY_NUMBER.search(plain) is None:
+        return None
+    if "号" in plain and _DOCUMENT_NUMBER.fullmatch(plain):
         return "full"
     parts = _SEVERAL.split(plain)
     if len(parts) > 1 and all(number_form(part) in {"full", "damaged"} for part in parts):
         return "full"
-    if _DAMAGED_NUMBER.fullmatch(plain):
+    if _ENDS_NUMBER.search(plain) and _DAMAGED_NUMBER.fullmatch(plain):
         return "damaged"
-    if _BLANK_NUMBER.fullmatch(plain) or _DAMAGED_BLANK.fullmatch(plain):
+    if ("号" in plain and _BLANK_NUMBER.fullmatch(plain)) or _DAMAGED_BLANK.fullmatch(plain):
         return "blank"
     if _SPACED_LEFT.fullmatch(text):
         return "damaged"
@@ -289,6 +295,8 @@ def issue_form(text: str) -> str | None:
     if len(text) > 40:
         return None
     plain = squeezed(text)
+    if _MAY_ISSUE.search(plain) is None:
+        return None
     if _ISSUE.fullmatch(plain):
         return "issue"
     return "damaged" if _DAMAGED_ISSUE.fullmatch(plain) else None

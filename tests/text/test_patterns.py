@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 import pipeline
+from pipeline.text import patterns
+from pipeline.text.chars import CJK, HAN
 from pipeline.text.patterns import regex
 
 _ROOMS = ("audit", "normalize", "repair", "text")
@@ -35,6 +37,35 @@ def test_a_wrong_pattern_shows_when_it_is_used() -> None:
     wrong = regex("(")
     with pytest.raises(re.error):
         wrong.search("(")
+
+
+_CLASSES = (
+    f"[{HAN}]{{2,4}}号",
+    f"[^{HAN}]+",
+    f"(?:[{CJK}]|甲|乙)",
+    "[A-Z一二三十]",
+    "(?i:[A-Zäé])",
+    "[\ud800-\udfff]",
+)
+
+
+@pytest.mark.parametrize("source", _CLASSES)
+def test_a_kept_class_is_the_one_that_python_makes(source: str) -> None:
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+
+    def code() -> object:
+        return _compiler._code(_parser.parse(source), 0)
+
+    plain = code()
+    with patterns._classes_kept():
+        assert _compiler._optimize_charset is not patterns._worked_out
+        assert code() == code() == plain
+    assert _compiler._optimize_charset is patterns._worked_out  # what others compile is theirs
+
+
+def test_patterns_compile_on_a_python_whose_private_parts_are_others(monkeypatch) -> None:
+    monkeypatch.setattr(patterns, "_compiler", None)
+    assert regex(f"[{HAN}]+").findall("某市A区") == ["某市", "区"]
 
 
 def _patterns(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -28,6 +28,8 @@ _DASH = regex(
 _DASH_OR_CONNECTOR = regex(
     rf"(?<=[{CJK}0-9]){_PAIR}(?=[{CJK}])|(?<=[{HAN}])(?<![年月日时点级号]){_PAIR}(?=[0-9])"
 )
+_BAR = regex("--|－－|──|――|––|—")
+"""What each of the patterns of a dash holds; few paragraphs do."""
 _DASH_LIKELY = 0.8
 _LONG_DASH = regex(rf"(?:(?<=[{CJK}])(?<!—)|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
 # A line or sentence that begins with half a dash; between two names — is a mark of its own.
@@ -211,6 +213,8 @@ def whole_dashes(text: str, facts: Facts) -> Iterator[Replacement]:
 
     Between two words alone they may join them (北京--上海高铁): a dash is proposed there.
     """
+    if _BAR.search(text) is None:
+        return
     certain = {m.span() for found in (_DASH, _LONG_DASH, _HALF_DASH) for m in found.finditer(text)}
     open_ones = {m.span() for m in _DASH_OR_CONNECTOR.finditer(text)} - certain
     for start, end in sorted(certain):

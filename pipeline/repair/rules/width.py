@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Replacement, Rule
-from pipeline.text.chars import CJK, HAN, has_han
+from pipeline.text.chars import CJK, HAN, has_han, number_of_han
 from pipeline.text.garbled import garbled
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -33,7 +33,6 @@ _OPENERS = (
 """Words that begin a sentence and no name."""
 _DOT = regex(rf"(?<=[{HAN}”’）》])\.(?:(?={_OPENERS}|$)|(?P<other>(?=[{HAN}“《（A-Z])))")
 _STOP_LIKELY = 0.8
-_HAN = regex(f"[{HAN}]")
 _STOP = regex("[。.！？；;]")
 _REACH = 100  # characters of a sentence that are looked at
 _SENTENCE = 4  # Han characters before the dot; fewer may be a label
@@ -196,7 +195,7 @@ def fullwidth_full_stop(text: str, facts: Facts) -> Iterator[Replacement]:
         return
     for m in _DOT.finditer(text):
         sentence = _STOP.split(text[max(m.start() - _REACH, 0) : m.start()])[-1]
-        if len(_HAN.findall(sentence)) < _SENTENCE:
+        if number_of_han(sentence) < _SENTENCE:
             continue
         if m["other"] is None:
             yield Replacement(m.start(), m.start() + 1, "。")
