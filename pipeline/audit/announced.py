@@ -19,8 +19,8 @@ _N = rf"(?P<n>[2-9]|1\d|[两{HAN_COUNT}]{{1,2}})"
 _THINGS = r"(?P<unit>个方面|方面|大方面|点|条|项|件|大|个|类|种|步|个步骤|个阶段)"
 _WHAT = rf"(?P<what>[{HAN}“”]{{0,8}}?)"
 _LEAD = regex(
-    rf"(?:以下|如下|下列|(?P<firm>抓好|做好|突出|围绕|实施|开展|推进|坚持|聚焦|把握|主要有|主要是|体现在|表现在|存在|重点))"
-    rf"(?:[{HAN}]{{0,6}}?){_N}{_THINGS}{_WHAT}(?:如下)?[：:。]$"
+    rf"(?:以下|如下|下列|(?P<firm>抓好|抓了|做好|做了|突出|围绕|实施|开展|推进|坚持|聚焦|把握|主要有|主要是|体现在|表现在|存在|重点))"
+    rf"(?:[{HAN}]{{0,6}}?){_N}{_THINGS}{_WHAT}(?:如下)?(?:[，,](?:现|具体)(?:将[{HAN}]{{0,16}})?[{HAN}]{{0,6}}如下)?[：:。]$"
 )
 _BEFORE_COLON = regex(
     rf"(?<![第前近约余多{HAN_COUNT}\d]){_N}(?:个)?(?P<unit>方面|大方面|点|条|项|件事|个重点|步|大[{HAN}]{{2,4}}|个[{HAN}]{{2,4}}|种[{HAN}]{{2,4}})"
@@ -34,6 +34,11 @@ _OPEN = regex(r"等|以及其他")
 _NUMBER = regex(
     rf"^\s*(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}}|\d{{1,2}})[）)]|(?P<b>[{HAN_COUNT}]{{1,3}})、|(?P<c>\d{{1,2}})[.．、])"
 )
+_FOLLOWING = regex(rf"(?:以下|如下|下列|下述)[{HAN}]{{0,6}}$")
+_LEAD_WORDS = 10
+_SHORT = 24
+_NESTED = regex("[：:，,（(“]")
+_FURTHEST = 3
 _LONGEST = 40
 
 
@@ -126,7 +131,9 @@ def _inside(place: Place, plain: str) -> Iterator[Check]:
             continue
         listed = re.split(r"[。\n]", rest, maxsplit=1)[0]
         parts = [part for part in re.split("[；;]", listed) if part.strip()]
-        if len(parts) > 1 and not _OPEN.search(parts[-1][-6:]) and len(parts) == stated:
+        if len(parts) < 2 or _OPEN.search(parts[-1][-6:]):
+            continue
+        if len(parts) == stated or (_told(plain, m) and _is_plain_list(parts, stated)):
             yield _made(place, m, f"其后列出 {len(parts)} 项", stated, len(parts))
     for m in _AFTERWARDS.finditer(plain):
         stated = _value(m["n"])
@@ -134,6 +141,17 @@ def _inside(place: Place, plain: str) -> Iterator[Check]:
         numbers = _run(sentence)
         if stated and len(numbers) > 1 and len(numbers) == stated:
             yield _made(place, m, f"前面列出 {len(numbers)} 项", stated, len(numbers))
+
+
+def _told(plain: str, m: re.Match[str]) -> bool:
+    """Whether the words before a number say that what follows is all: 下列三项工作."""
+    return _FOLLOWING.search(plain[max(0, m.start() - _LEAD_WORDS) : m.start()]) is not None
+
+
+def _is_plain_list(parts: Sequence[str], stated: int) -> bool:
+    """Whether parts are one list: short, without stops of their own, about as many as said."""
+    short = all(2 <= len(part) <= _SHORT and not _NESTED.search(part) for part in parts)
+    return short and min(len(parts), stated) > 1 and abs(len(parts) - stated) <= _FURTHEST
 
 
 def _run(text: str) -> list[int]:

@@ -16,6 +16,7 @@ from pipeline.audit.periods import period_checks
 from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
 from pipeline.audit.shares import structure_checks
+from pipeline.audit.spelled_out import spelled_out_checks
 from pipeline.audit.table_checks import table_checks
 from pipeline.audit.wholes import equation_checks
 from pipeline.model import OfficialDocument, Place, places_of
@@ -74,6 +75,8 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         for check in readings_of(list(paragraph)):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
     strict = list(arithmetic_checks(indicators))
+    told = {check.stated.indicator for check in strict}
+    strict += (c for c in spelled_out_checks(indicators) if c.stated.indicator not in told)
     for check in strict:
         stated = check.stated.indicator
         if stated and not check.agrees and stated in fitting:

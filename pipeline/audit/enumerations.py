@@ -44,7 +44,7 @@ _ROLL = regex(
 )
 """先进个人（5名）：甲、乙、丙。 The list is all of the line."""
 _EQUAL = regex(
-    rf"(?:^|[，,。；;：:（(])(?P<names>[^，,。；;：:（()）\n]{{1,24}}(?:、[^，,。；;：:（()）\n、]{{1,16}}){{1,30}}?)(?P<etc>等)?(?:这|共|共计)?"
+    rf"(?:^|[，,。；;：:（(])(?P<names>[^，,。；;：:（()）\n]{{1,24}}(?:、[^，,。；;：:（()）\n、]{{1,16}}?){{1,30}}?)(?P<etc>等)?(?:这|共|共计)?"
     rf"{_NUMBER}(?P<unit>个|项|类|种|家|大[{HAN}]{{2}}|名|条|所|部门|单位)(?![{HAN_COUNT}\d])"
 )
 """A list right before its number, whatever its names look like: equality is told, nothing else."""
@@ -53,6 +53,7 @@ _OPEN = regex(r"等|各|其他|以及|或")
 _LEVELS = frozenset("省市县区乡镇村旗州盟街道社校家组户")
 _MOST = 40
 _FURTHEST = 3  # names that a list lacks or has too many
+_LEAST_TOLD = 3
 _LEADS = regex("[到至由从将把以]")
 _NOT_A_NAME = regex(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现代$")
 _QUOTE_WITHIN = regex("”(?![、和及与]|$)")
@@ -110,10 +111,23 @@ def _whole_lists(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
                 found.add(m.start("n"))
                 yield _check(place, m, int(stated), stated)
                 continue
+            if pattern is _EQUAL and m["etc"] and _are_too_many(names, int(stated), joined=joined):
+                found.add(m.start("n"))
+                yield _check(place, m, len(names), stated)
+                continue
             bounded = pattern is not _EQUAL and not joined and not _OPEN.search(m["names"])
             if bounded and len(names) > 2 and abs(len(names) - stated) <= _FURTHEST:
                 found.add(m.start("n"))
                 yield _check(place, m, len(names), stated)
+
+
+def _are_too_many(names: Sequence[str], stated: int, *, joined: bool) -> bool:
+    """Whether A、B、C、D等3个 names more than it says: names alone, of about one length."""
+    if joined or len(names) <= stated or len(names) > stated + _FURTHEST or stated < _LEAST_TOLD:
+        return False
+    return all(re.fullmatch(f"[{HAN}]{{2,5}}", name) for name in names[1:]) and not any(
+        _OPEN.search(name) for name in names
+    )
 
 
 class _Named(NamedTuple):

@@ -28,6 +28,9 @@ _AREA = regex("^(?:全社会|全[省市县区州旗]|我[省市县区]|本[省�
 _OTHER = regex("全国|全省|世界|全球|同期|同级|上年|去年|GDP|生产总值")
 _AMONG = regex(rf"(?:^|[。；;])\s*(?P<what>[{HAN}“”]{{2,12}})中[，,]")
 _TAIL = regex("(?:总额|总量|总数|合计|数|量)$")
+_BRACKET = regex(r"[（(][^（()）]{0,16}[）)]")
+_BESIDE = 24
+_NEAR = 0.5
 _BROTHERS = 2
 _KEY = 3
 _MOST = 6
@@ -88,7 +91,7 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
         if share.stated.number in reported:
             continue
         brothers = fitting[share.whole.number, share.form]
-        one_slip = share.named and _is_slip(share)
+        one_slip = share.named and (_is_slip(share) or _is_beside(share))
         if one_slip or (share.form and brothers >= _BROTHERS):
             reported.add(share.stated.number)
             yield check
@@ -112,9 +115,9 @@ def _candidates(
     if part is None or not part.is_exact or part.place.number != stated.place.number:
         return
     words = between(part, stated)
-    if len(words) > 24 or part.figure.value <= 0 or re.search("[。；;]", words):
+    if len(words) > 32 or part.figure.value <= 0 or re.search("[。；;]", words):
         return
-    m = _SHARE.search(re.split(r"[，,、；;：:（(]", words)[-1])
+    m = _SHARE.search(re.split(r"[，,、；;：:（(]", _BRACKET.sub("", words))[-1])
     if m is None:
         return
     form = words if _ADJACENT.fullmatch(words) else ""
@@ -181,6 +184,22 @@ def _check(share: _Share) -> Check:
         computed=made.computed,
         tolerance=made.tolerance,
         formula=made.formula,
+    )
+
+
+def _is_beside(share: _Share) -> bool:
+    """Whether the whole is named in full and told just before, 其中 between."""
+    if share.part.place.number != share.whole.place.number:
+        return False
+    words = between(share.whole, share.part)
+    ahead = between(share.part, share.stated)
+    name = _core(share.whole.noun.phrase)
+    return (
+        re.match(r"[，,。；;（(]?其中", words) is not None
+        and len(words) <= _BESIDE
+        and len(name) > 2
+        and f"占{name}" in ahead.replace("全部", "").replace("总", "")
+        and _NEAR < share.stated.figure.value / 100 / _check(share).computed < 1 / _NEAR
     )
 
 

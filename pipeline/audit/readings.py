@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.growth import is_from_to
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import between, claim, same_unit
 from pipeline.text.chars import HAN
@@ -257,9 +258,10 @@ def _growth(
             yield from _fitting(
                 "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
             )
-            yield from _fitting(
-                "增减", target, (old, new), lambda a, b: abs(a - b) / b, "ABS({0}-{1})/{1}"
-            )
+            if not is_from_to(old.indicator, new.indicator):
+                yield from _fitting(
+                    "增减", target, (old, new), lambda a, b: abs(a - b) / b, "ABS({0}-{1})/{1}"
+                )
 
 
 def _differences(

@@ -22,12 +22,15 @@ _WHICH = regex(r"其中[:：]?")
 _SOME = regex(r"包括|包含|分为")
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共)(?:共|达到?|为|约)?$")
+_IN_ALL = regex(r"^[，,]?(?:合计|共计|总计|共)[^，,。；;：:、（()）\d]{0,8}$")
+_OTHERS = regex(r"[、，,](?:其他|其它|其余)[^，,。；;：:、（()）\d等]{0,8}")
 _PLUS = regex(r"加上|加|和|、|与|及")
+_JOINT = regex(r"[、和及与][^，,。；;：:、（()）\d]{1,14}")
 _MADE_OF = regex(r"[^，。；;]{0,10}(?:组成|构成)[:：][^，。；;]{0,8}")
 _BRACKET = regex(r"(?P<tail>[^，,。；;、:：（()）]{0,8})[（(](?P<inside>[^（()）]*)[）)]")
 _INCLUDED = regex("含|包括|包含|另|其中|不含")
 _PER = regex(r"即|每|最高|最低|以上|以下|不超过|不低于|或|至")
-_REST = regex(r"其余|其他|剩余|另|等|主要|居前|各")
+_REST = regex(r"其余|其他|剩余|另|(?<![高中初同平均上优])等|主要|居前|各")
 _PAIRS: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
     "出口/进口 男/女 违规/不规范 已完成/正在 已办结/正在 已建成/在建 城镇/农村 城镇/乡村 城市/农村 "
@@ -41,6 +44,9 @@ _AVERAGE = regex(
 """Before a figure that is no sum of its parts: the parts' averages do not add up."""
 _NEAR_AVERAGE = 24
 _MOST_PARTS = 15
+_FEW_PARTS = 3
+_FAR = 1.25
+"""A total this many times what its list adds up to is of more than the list."""
 _NEAR = 40  # code points between one part and the next
 _GROWTH_OF_LAST = regex(r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加)[\d.]+%")
 _TRIPLE = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
@@ -67,7 +73,7 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         if parts:
             used.update(part.number for part in parts)
         else:
-            parts = _summed(whole, group[:at])
+            parts = _summed(whole, group[:at]) or _listed(whole, group[:at])
         if parts:
             yield _check(whole, parts)
 
@@ -209,8 +215,12 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         parts = _exact(rest[:count])
         if parts and _adds_up(whole, parts):
             return parts
-    if any(_REST.search(between(one, other)) for one, other in pairwise(rest)):
-        return None
+    gaps = [between(one, other) for one, other in pairwise(rest)]
+    last = next((i for i, words in enumerate(gaps, start=1) if _REST.search(words)), 0)
+    if last:
+        # 其他10.1亿元 ends a list, which then is complete.
+        parts = _exact(rest[: last + 1]) if _OTHERS.fullmatch(gaps[last - 1]) else None
+        return parts if parts and len(parts) > 2 and _is_near(whole, parts) else None
     less = all(part.amount < whole.amount for part in rest)
     return rest if less and _exact(rest) and _is_slip_of_all(whole, rest) else None
 
@@ -223,7 +233,7 @@ def _is_slip_of_all(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     """
     everything = total([part.amount for part in parts])
     if everything < whole.amount:
-        return _is_meant(whole, everything)
+        return _is_meant(whole, _rounded_as(whole, everything)) or _is_swapped(whole, parts)
     return _is_one_digit_off(whole, parts)
 
 
@@ -243,6 +253,31 @@ def _summed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
         if _adds_up(whole, chosen) or _is_one_digit_off(whole, chosen):
             return chosen
     return None
+
+
+def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] | None:
+    """A、B、C和D，共T: a list of the sentence joined by 、 alone, and its total right behind it."""
+    if not earlier or not _IN_ALL.search(between(earlier[-1], whole)):
+        return None
+    if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]):
+        return None
+    parts = [earlier[-1]]
+    for one in reversed(earlier[:-1]):
+        if not _JOINT.fullmatch(between(one, parts[0])):
+            break
+        parts.insert(0, one)
+    unit = base_unit(whole.figure.unit)
+    alike = all(same_unit(base_unit(part.figure.unit), unit) for part in parts)
+    if len(parts) < 2 or not alike or not _exact(parts):
+        return None
+    return parts if _is_near(whole, parts) else None
+
+
+def _is_near(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    """Whether the parts add up to so much that the whole can hardly be another's."""
+    added = total([part.amount for part in parts])
+    near = added < _FAR * whole.amount and whole.amount < _FAR * added
+    return near and max(part.amount for part in parts) < whole.amount
 
 
 def _continues(one: Indicator, other: Indicator) -> bool:
@@ -287,9 +322,30 @@ def _error(whole: Indicator, parts: Sequence[Indicator]) -> float:
 def _is_one_digit_off(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     """Whether one digit written wrong in one of the figures keeps the parts from adding up."""
     everything = total([part.amount for part in parts])
-    wanted = [(whole, everything)]
+    wanted = [(whole, _rounded_as(whole, everything))]
     wanted += [(part, whole.amount - everything + part.amount) for part in parts]
     return any(_is_meant(one, value) for one, value in wanted)
+
+
+def _rounded_as(whole: Indicator, value: float) -> float:
+    """A sum of finer parts as the whole is written."""
+    unit = 2 * _half(whole)
+    return round(value / unit) * unit if unit else value
+
+
+def _is_swapped(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    """Whether two neighbouring digits of a part changed places; of few parts chance seldom does."""
+    if len(parts) > _FEW_PARTS:
+        return False
+    everything = total([part.amount for part in parts])
+    for part in parts:
+        digits = re.match(r"[\d.]+", part.text)
+        meant = whole.amount - everything + part.amount
+        if digits and _is_meant(part, meant):
+            wanted = shown(meant / (part.amount / float(digits[0])))
+            if sorted(wanted.replace(".", "")) == sorted(digits[0].replace(".", "")):
+                return True
+    return False
 
 
 def _is_meant(one: Indicator, value: float) -> bool:

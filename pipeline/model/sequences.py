@@ -22,7 +22,16 @@ _ITEM = regex(
     rf"\s*(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}})[）)]|[（(](?P<b>\d{{1,2}})[）)]|(?P<c>\d{{1,2}})[.．、](?!\d)"
     rf"|(?P<d>[{HAN_COUNT}]{{1,3}})、)"
 )
-_INNER = regex(r"(?:^|[。；;：:，,])\s*[（(](?P<n>\d{1,2})[）)](?=\S)")
+_INNER = tuple(
+    regex(rf"(?:^|[。；;：:，,])\s*{form}(?=\S)")
+    for form in (
+        r"[（(](?P<n>\d{1,2})[）)]",
+        rf"[（(](?P<n>[{HAN_COUNT}]{{1,2}})[）)]",
+        r"(?P<n>\d{1,2})[.．、](?!\d)",
+        r"(?P<n>[\N{CIRCLED DIGIT ONE}-\N{CIRCLED NUMBER TWENTY}])",
+    )
+)
+"""（1）… （2）…, （一）…, 1．…, ①… within a paragraph."""
 _MARKS = (("（", "）"), ("(", ")"), ("", "."), ("", "．"), ("", "、"))
 _LEAST_ITEMS = 3
 _LEAST_BEFORE = 2  # numbers in order before a jump is one
@@ -207,13 +216,19 @@ def item_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
 
 def _within(place: Place) -> Iterator[Numbering]:
     """（1）…；（2）…；（4）…: in one paragraph."""
-    run: list[Counted] = []
-    for m in _INNER.finditer(place.text):
-        number = int(m["n"])
-        if number == 1:
-            run = []
-        run.append(Counted(number, place, m.start("n"), m.end("n")))
-    yield from _items((place,), run)
+    for form in _INNER:
+        run: list[Counted] = []
+        for m in form.finditer(place.text):
+            number = _inner_number(m["n"])
+            if number == 1:
+                run = []
+            run.append(Counted(number, place, m.start("n"), m.end("n")))
+        yield from _items((place,), run)
+
+
+def _inner_number(written: str) -> int:
+    circled = ord(written[0]) - ord("\N{CIRCLED DIGIT ONE}")
+    return circled + 1 if 0 <= circled < 20 else int(number_value(written) or 0)
 
 
 def _items(places: Sequence[Place], items: Sequence[Counted]) -> Iterator[Numbering]:

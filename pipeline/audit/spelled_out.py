@@ -1,0 +1,275 @@
+"""Computations that the words spell out term by term, so that a result which does not fit is wrong.
+
+Each form is a sentence's wording with ``#`` where its figures stand. Nothing may stand between the
+figures but what the form says, and units must be of the kinds that it multiplies or divides. A
+result that is off by far is taken for the result of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.audit.findings import Check, is_digit_error, shown
+from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.statements import claim, same_unit
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
+
+_HERE = "[^#，,。；;：:、（()）]"
+_UP = "上浮|上调|上涨|上升|增长|增加|提高|提升|扩大"
+_DOWN = "下浮|下调|下降|下跌|减少|降低|压缩|压减|缩减|缩短"
+_TO = f"(?:{_UP}|{_DOWN}|调整|升|增|涨|降|减|变|达)?(?:到|至|为)"
+_UNBOUND = regex("最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|起|约|近|超|多|余|逾")
+_NEITHER = frozenset({"%", "‰", "个百分点", "百分点", "倍", "折", "成", ""})
+_NEAR = 2.0
+"""How many times the computed amount a stated one may be and still be meant for it."""
+_LOOSE = 0.02
+"""What 翻一番 leaves open."""
+
+
+class _Term(NamedTuple):
+    """An amount without 万 and 亿, what rounding hides of it, and its unit without them."""
+
+    indicator: Indicator
+    value: float
+    half: float
+    unit: str
+
+
+class _Form(NamedTuple):
+    """A wording and what it computes.
+
+    Attributes:
+        kind: of the check.
+        words: the wording; groups ``a``, ``b`` are terms, ``r`` the result, ``x`` the thing that
+            one of something is of, and others as ``compute`` reads them.
+        compute: the result from the values of the terms, in their order.
+        formula: the same over the terms' values without 万 and 亿.
+        fits: whether the units are of that computation.
+        whole: whether the result is no rounded one.
+        loose: the share of the result that the words leave open.
+    """
+
+    kind: str
+    words: re.Pattern[str]
+    compute: Callable[..., float]
+    formula: str
+    fits: Callable[[re.Match[str], Sequence[_Term], _Term], bool]
+    whole: bool = False
+    loose: float = 0.0
+
+
+def _plain(unit: str) -> str:
+    return unit.partition("/")[0]
+
+
+def _counts(word: str, unit: str) -> bool:
+    """Whether ``每期`` is of a figure in 期, ``每人`` of one in 人 or 名."""
+    return unit not in _NEITHER and (same_unit(word, unit) or word == unit.removeprefix("个"))
+
+
+def _is_mean(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    by, whole = (terms[0], terms[1])
+    return (
+        _counts(m["x"], by.unit)
+        and same_unit(_plain(whole.unit), _plain(result.unit))
+        and not same_unit(by.unit, whole.unit)
+    )
+
+
+def _is_product(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    each, count = terms
+    return (
+        _counts(m["x"], count.unit)
+        and same_unit(_plain(each.unit), _plain(result.unit))
+        and not same_unit(count.unit, result.unit)
+    )
+
+
+def _alike(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    levels = [term for term in terms if term.unit not in _NEITHER]
+    return result.unit not in _NEITHER and all(
+        same_unit(_plain(term.unit), _plain(result.unit)) for term in levels
+    )
+
+
+def _by_rate(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    rates = [term for term in terms if term.unit == "%"]
+    return len(rates) == 1 and len(terms) == 2 and _alike(m, terms, result)
+
+
+def _form(words: str) -> re.Pattern[str]:
+    return regex(words.replace("~", _HERE).replace("<x>", f"(?P<x>个?[{HAN}]{{1,2}})"))
+
+
+_TOTAL = (
+    "(?:共|合计|共计|总共|总计|总)(?:需|计)?"
+    "(?:要|投入|安排|发放|投资|资金|经费|费用|金额|补助|补贴|支出|为)*"
+)
+_YEARLY = "(?:全年|每年|一年|年)(?:每[人户生名]|共计?|合计|计|即|为|补助|补贴|发放|标准|需)*"
+_FORMS = (
+    _Form(
+        "平均",
+        _form("(?P<a>#)[，,、]~{0,12}(?P<b>#)[，,]平均每<x>(?:~{0,4})(?P<r>#)"),
+        lambda a, b: b / a,
+        "{1}/{0}",
+        _is_mean,
+    ),
+    _Form(
+        "平均",
+        _form("(?P<b>#)[，,、]~{0,12}(?P<a>#)[，,]平均每<x>(?:~{0,4})(?P<r>#)"),
+        lambda a, b: b / a,
+        "{1}/{0}",
+        _is_mean,
+    ),
+    _Form(
+        "乘积",
+        _form(f"每<x>~{{0,8}}(?P<a>#)[，,]~{{0,12}}(?P<b>#)[，,]?{_TOTAL}(?P<r>#)"),
+        lambda a, b: a * b,
+        "{0}*{1}",
+        _is_product,
+        whole=True,
+    ),
+    _Form(
+        "乘积",
+        _form(f"(?P<b>#)[，,]~{{0,2}}每<x>~{{0,8}}(?P<a>#)[，,]?{_TOTAL}(?P<r>#)"),
+        lambda a, b: a * b,
+        "{0}*{1}",
+        _is_product,
+        whole=True,
+    ),
+    _Form(
+        "乘积",
+        _form(f"每月(?P<a>#)[，,、]?即?{_YEARLY}(?P<r>#)"),
+        lambda a: a * 12,
+        "{0}*12",
+        _alike,
+        whole=True,
+    ),
+    *(
+        _Form(
+            "增减",
+            _form(words.format(verb=verb)),
+            (lambda a, b, sign=sign: a * (1 + sign * b)),
+            f"{{0}}*(1{'+' if sign > 0 else '-'}{{1}})",
+            _by_rate,
+        )
+        for verb, sign in ((_UP, 1), (_DOWN, -1))
+        for words in (
+            "(?:{verb})了?(?P<b>#)[，,（(]?即?[由从]~{{0,10}}(?P<a>#)" + _TO + "~{{0,4}}(?P<r>#)",
+            "在~{{0,12}}(?P<a>#)的?(?:标准)?基础上~{{0,6}}(?:{verb})了?(?P<b>#)[，,]?(?:增|提高|上浮|上调|降|下调|下浮)?(?:达到|达|为|即|至|到)~{{0,4}}(?P<r>#)",
+        )
+    ),
+    *(
+        _Form(
+            "增减",
+            _form(
+                f"[由从]~{{0,12}}(?P<a>#)~{{0,2}}翻了?{times}番[，,]?~{{0,8}}(?:达到|达|增至|为)(?P<r>#)"
+            ),
+            (lambda a, factor=factor: a * factor),
+            f"{{0}}*{factor}",
+            _alike,
+            loose=_LOOSE,
+        )
+        for times, factor in (("一", 2), ("[两二]", 4))
+    ),
+)
+
+
+def spelled_out_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """Every result whose computation its sentence spells out.
+
+    Args:
+        indicators: the document's, in order.
+    """
+    for _, sentence in groupby(indicators, key=lambda i: (i.place.number, i.sentence_start)):
+        group = list(sentence)
+        if len(group) < 2 or group[0].place.cell is not None:
+            continue
+        skeleton, at = _skeleton(group)
+        for form in _FORMS:
+            for m in form.words.finditer(skeleton):
+                names = [name for name in "ab" if name in form.words.groupindex]
+                terms = [_term(group[at[m.start(name)]]) for name in names]
+                result = _term(group[at[m.start("r")]])
+                check = _check(form, m, terms, result)
+                if check is not None:
+                    yield check
+
+
+def _skeleton(group: Sequence[Indicator]) -> tuple[str, dict[int, int]]:
+    """The sentence with ``#`` for each figure, and which figure each stands for."""
+    text, begin = group[0].place.text, group[0].sentence_start
+    pieces: list[str] = []
+    at: dict[int, int] = {}
+    length = 0
+    for i, indicator in enumerate(group):
+        words = text[begin : indicator.figure.start].replace("#", " ")
+        pieces += [words, "#"]
+        length += len(words) + 1
+        at[length - 1] = i
+        begin = indicator.figure.end
+    pieces.append(text[begin : group[0].sentence_end])
+    return "".join(pieces), at
+
+
+def _term(indicator: Indicator) -> _Term:
+    unit = indicator.figure.unit
+    if unit == "%":
+        return _Term(indicator, indicator.figure.value / 100, indicator.precision / 100, unit)
+    measured = re.search("[.万亿千百]", indicator.text) is not None
+    half = indicator.precision * multiple(unit) if measured else 0.0
+    return _Term(indicator, indicator.amount, half, base_unit(unit))
+
+
+def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term) -> Check | None:
+    if not all(one.indicator.is_exact for one in (*terms, result)) or _UNBOUND.search(m[0]):
+        return None
+    values = [term.value for term in terms]
+    if min(*values, result.value) <= 0 or not form.fits(m, terms, result):
+        return None
+    value = form.compute(*values)
+    error = form.loose * value + (result.half if form.whole else 0.0)
+    if not form.whole:
+        error += max(
+            result.half, result.indicator.precision * multiple(result.indicator.figure.unit)
+        )
+    for i, term in enumerate(terms):
+        swing = form.compute(*values[:i], term.value + term.half, *values[i + 1 :])
+        error += abs(swing - value)
+    scale = multiple(result.indicator.figure.unit)
+    stated = result.indicator.figure.value
+    meant = shown(value / scale)
+    far = not value / _NEAR < result.value < value * _NEAR
+    if far and not is_digit_error(shown(stated), meant):
+        return None
+    names = [_named(i, term) for i, term in enumerate(terms)]
+    words = form.formula.format(*(term.indicator.text for term in terms))
+    group = sorted((*(t.indicator for t in terms), result.indicator), key=lambda i: i.figure.start)
+    formula = form.formula.format(*names)
+    return Check(
+        kind=form.kind,
+        place=result.indicator.place,
+        claim=claim(group),
+        explanation=f"{_said(words)} = {meant}，文中为 {result.indicator.text}",
+        terms=tuple(term.indicator.term for term in terms),
+        stated=result.indicator.term,
+        computed=round(value / scale, 9),
+        tolerance=error / scale,
+        formula=formula if scale == 1 else f"({formula})/{scale:.0f}",
+    )
+
+
+def _named(place: int, term: _Term) -> str:
+    scale = 1.0 if term.unit == "%" else multiple(term.indicator.figure.unit)
+    return f"{{{place}}}" if scale == 1 else f"({{{place}}}*{scale:.0f})"
+
+
+def _said(words: str) -> str:
+    return re.sub(r"([*/+])|(?<=\d)-", lambda m: f" {_SIGNS.get(m[0], m[0])} ", words)
+
+
+_SIGNS = {"*": "×", "/": "÷"}
