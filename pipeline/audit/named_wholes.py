@@ -27,6 +27,10 @@ _ADJACENT = regex(
 _AREA = regex("^(?:全社会|全[省市县区州旗]|我[省市县区]|本[省市县区]|总|全部|全年|同期|当年|各项)+")
 _OTHER = regex("全国|全省|世界|全球|同期|同级|上年|去年|GDP|生产总值")
 _AMONG = regex(rf"(?:^|[。；;])\s*(?P<what>[{HAN}“”]{{2,12}})中[，,]")
+_TOLD = regex(
+    rf"(?:^|[。；;，,])\s*(?P<part>[{HAN}“”]{{2,12}}?)占(?P<whole>[{HAN}“”]{{2,14}}?)的?(?:比重|比例)(?:为|达到?)?$"
+)
+"""税收收入占一般公共预算收入的比重为: both are told elsewhere."""
 _TAIL = regex("(?:总额|总量|总数|合计|数|量)$")
 _BRACKET = regex(r"[（(][^（()）]{0,16}[）)]")
 _BESIDE = 24
@@ -70,6 +74,8 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
             earlier = [*earlier[-_WINDOW:], indicator]
             continue
         shares = list(_candidates(indicator, last, by_name, earlier)) if indicator.is_exact else []
+        if not shares and indicator.is_exact:
+            shares = _both_named(indicator, by_name)
         if not shares and last is not None and indicator.is_exact:
             form = between(last, indicator) if last.place == indicator.place else ""
             whole = leading.get((form, base_unit(last.figure.unit)))
@@ -142,6 +148,28 @@ def _candidates(
         if whole.period != stated.period and whole.place.number != stated.place.number:
             continue
         yield _Share(part, whole, stated, form, named in {core} or bool(_core(what)))
+
+
+def _both_named(stated: Indicator, by_name: dict[str, list[Indicator]]) -> list[_Share]:
+    """A share whose part and whole are both told elsewhere, each once and in full."""
+    m = _TOLD.search(stated.ahead)
+    if m is None:
+        return []
+    found = []
+    for name in (_core(m["part"]), _core(m["whole"])):
+        told = [
+            one
+            for one in by_name.get(name[-_KEY:], ())
+            if _core(one.noun.phrase) == name and one.period == stated.period
+        ]
+        if len({one.amount for one in told}) != 1:
+            return []
+        found.append(told[0])
+    part, whole = found
+    alike = same_unit(base_unit(part.figure.unit), base_unit(whole.figure.unit))
+    if not alike or part.amount >= whole.amount:
+        return []
+    return [_Share(part, whole, stated, "", named=True)]
 
 
 def _unnamed(

@@ -64,6 +64,7 @@ _PRODUCT = regex(
 _PER_YEAR = regex(r"全年|每年|一年|年")
 _PER_TWO_MONTHS = regex("每两月|每两个月")
 _BARE_RATIO = regex(r"(?<![\d.∶:：])(?P<n>\d+\.\d+)\s*[∶:：]\s*1(?![\d.∶:：])")
+_BESIDE_CHANGE = 8
 _DAYS = (365, 366, 31, 30, 29, 28)
 """Of a year and of a month: what days of good air are a share of."""
 _LEAST_SUM = 100  # a sum of two parts that no word announces
@@ -242,6 +243,12 @@ def _growth(
                 "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
             )
     counts = [one for one in before if one.unit not in _RATES and one.value > 0][-4:]
+    if (
+        len(counts) > 1
+        and is_from_to(counts[-2].indicator, counts[-1].indicator)
+        and len(between(counts[-1].indicator, target.indicator)) <= _BESIDE_CHANGE
+    ):
+        counts = counts[-2:]  # 由A增加到B，增长p%: nothing else is meant
     for i, j in combinations(reversed(range(len(counts))), 2):
         new, old = counts[i], counts[j]
         if not _of_one_kind(new, old):

@@ -37,7 +37,8 @@ _FORMER = regex(
 _OTHERS = regex(r"其余|剩余|余下|另|各自|分别")
 _IN_PROPORTION = regex(r"^\s*的?(?:比例|份额)")
 _SHARE_WORD = regex(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
-_SHARES = regex(r"比重|占比|所占|分别占|结构|构成|分配")
+_SHARES = regex(r"比重|占比|所占|分别占|结构|构成|分配|按[^，,。；;]{1,8}分[，,：:]")
+_PASSED = frozenset({"个月", "年", "日", "天", "个工作日", "工作日", "岁", "周岁"})
 _MOST = 12
 
 
@@ -73,7 +74,7 @@ def _run(group: Sequence[Indicator], at: int) -> list[Indicator]:
     """Percentages one after another, no other figure between (lengths of time apart)."""
     run: list[Indicator] = []
     for indicator in group[at:]:
-        if indicator.figure.unit in {"个月", "年", "日", "天", "个工作日", "工作日"} and run:
+        if indicator.figure.unit in _PASSED and run:
             continue
         if indicator.figure.unit != "%" or indicator.figure.upper is not None:
             break

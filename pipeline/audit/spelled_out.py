@@ -102,7 +102,7 @@ def _by_rate(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
 
 
 def _form(words: str) -> re.Pattern[str]:
-    return regex(words.replace("~", _HERE).replace("<x>", f"(?P<x>个?[{HAN}]{{1,2}})"))
+    return regex(words.replace("~", _HERE).replace("每<x>", f"每(?P<x>个?[{HAN}]{{1,2}})"))
 
 
 _TOTAL = (
@@ -110,7 +110,15 @@ _TOTAL = (
     "(?:要|投入|安排|发放|投资|资金|经费|费用|金额|补助|补贴|支出|为)*"
 )
 _YEARLY = "(?:全年|每年|一年|年)(?:每[人户生名]|共计?|合计|计|即|为|补助|补贴|发放|标准|需)*"
+_EACH_OF = "(?P<x>人|户|亩|件|案|项|台|村|校)均~{0,4}"
 _FORMS = (
+    *(
+        _Form("平均", _form(words + _EACH_OF + "(?P<r>#)"), lambda a, b: b / a, "{1}/{0}", _is_mean)
+        for words in (
+            "(?P<a>#)[，,、]~{0,12}(?P<b>#)[，,]",
+            "(?P<b>#)[，,、]~{0,12}(?P<a>#)[，,]",
+        )
+    ),
     _Form(
         "平均",
         _form("(?P<a>#)[，,、]~{0,12}(?P<b>#)[，,]平均每<x>(?:~{0,4})(?P<r>#)"),

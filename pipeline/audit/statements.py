@@ -16,7 +16,7 @@ NOT_ADDED = frozenset(
 )
 """Units whose values make no sum with their neighbours'."""
 DIFFERENCE = regex(
-    r"[，,、（(]?(?:累计|净|共|合计)?(?:增加|提高|提升|上升|上调|上浮|增长|下降|下调|下浮|减少|降低|压降|压减|精简|缩短|压缩)(?:了|达)?$"
+    r"[，,、（(]?(?:累计|净|共|合计)?(?:增(?=[了达]?$)|减(?=[了达]?$)|增加|提高|提升|上升|上调|上浮|增长|下降|下调|下浮|减少|降低|压降|压减|精简|缩短|压缩)(?:了|达)?$"
 )
 """Before a figure that is a change, not a level."""
 

@@ -28,9 +28,11 @@ from pipeline.text.patterns import regex
 
 _TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计)(?:[（(][^）)]*[）)])?$")
 _LAST = regex(r"^(?:小\s*计)$")
+_YEAR = regex(r"^全年(?:累计|合计)?$")
+_OF_YEAR = regex(rf"^(?:第?[一二三四]季度|[{HAN_COUNT}\d]{{1,2}}月份?)$")
 _SUBTOTAL = regex(rf"小\s*计|其中|^（|^\(|^[{HAN_COUNT}]、|^\d+[.、]")
 _NOT_ADDED = regex(
-    r"[%％‰]|率|增速|增幅|增长|同比|环比|幅度|比重|占比|占|均|单价|得分|分数|总分|名次|排名|排位|位次|浓度|指数|标准|价格|"
+    r"[%％‰]|率|增速|增幅|增长|同比|环比|幅度|比重|占比|占|均|单价|得分|分数|总分|名次|排名|排位|位次|浓度|指数|标准(?!煤)|价格|"
     r"年龄|密度|倍|系数|序号|编号|代码|电话|年份|比例|之比|比值|±|温|级|进度"
 )
 _DIFFERENCE = regex(r"增|减|差|变化|±|结余|净")
@@ -173,7 +175,10 @@ def _is_slip(check: Check) -> bool:
 def _across(grid: Grid) -> Iterator[Check]:
     """A column called 合计 as the sum of the others of its row."""
     columns = grid.value_columns
-    totals = [c for c in columns if _TOTAL.match(_plain(grid.head(c)))]
+    heads = {c: _plain(grid.head(c)) for c in columns}
+    totals = [c for c in columns if _TOTAL.match(heads[c])]
+    if not totals and sum(_OF_YEAR.match(head) is not None for head in heads.values()) in {4, 12}:
+        totals = [c for c in columns if _YEAR.match(heads[c])]
     if len(totals) != 1 or len(columns) > _MOST_COLUMNS:
         return
     at = totals[0]

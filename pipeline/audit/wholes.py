@@ -202,9 +202,16 @@ def _is_pair(ahead: Sequence[str], *, people: bool) -> bool:
         for a, b in (pair, pair[::-1]):
             # 合格 is part of 不合格: the longer word counts where both would.
             mine, other = (first.replace(b, ""), second) if a in b else (first, second)
-            if a in mine and b in (other.replace(a, "") if b in a else other) and b not in mine:
-                return True
+            theirs = other.replace(a, "") if b in a else other
+            if a in mine and b in theirs and b not in mine:
+                return _led(mine, a).endswith(_led(theirs, b))
     return False
+
+
+def _led(words: str, word: str) -> str:
+    """The words of its own that one of a pair has before it: 普惠性 of 普惠性民办."""
+    before = re.split(r"[，,、；;：:（(和及与\d]", words[: words.rfind(word)])[-1]
+    return re.sub("^(?:其中|包括|另有?|有|为)+", "", before)
 
 
 def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
