@@ -40,6 +40,7 @@ from pipeline.inspection.inspecting import inspect_source
 GOLDEN = Path(__file__).parent / "golden"
 SEEDS = Path(__file__).parent.parent / "seeds"
 SLUGS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir() and path.name != "parts")
+OFD = GOLDEN / "ofd.toml"
 ENVIRONMENT = GOLDEN / "environment.toml"
 WRITING = (
     "lxml",
@@ -206,6 +207,25 @@ def test_every_byte_is_as_before(made, slug, request):
     if other:
         pytest.skip("Word, PDF and Excel files compared as listings only: " + ", ".join(other))
     assert now == golden
+
+
+def test_every_byte_of_the_ofd_is_as_before(made, tmp_path, monkeypatch, request):
+    monkeypatch.setattr(
+        discovery, "font_directories", lambda *_, **__: [discovery.carried_font_directory()]
+    )
+    monkeypatch.setenv(discovery.NO_CACHE_VARIABLE, "1")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    out = shutil.copytree(made, tmp_path / "out")
+    plain = [slug for slug in SLUGS if not (GOLDEN / slug / "options.toml").exists()]
+    done = zhengben("emit", *(out / slug for slug in plain), "--to", "ofd", "-j", "1")
+    assert done.exit_code == 0, done.output
+    now = {slug: sha256((out / slug / f"3-{slug}.ofd").read_bytes()) for slug in plain}
+    if request.config.getoption("--update-golden"):
+        OFD.write_text(in_toml(now), encoding="utf-8", newline="\n")
+    here, was = environment(), tomllib.loads(ENVIRONMENT.read_text(encoding="utf-8"))
+    if here != was:
+        pytest.skip("made with other libraries than the digests")
+    assert now == tomllib.loads(OFD.read_text(encoding="utf-8"))
 
 
 UNDECIDED = [slug for slug in SLUGS if not (GOLDEN / slug / "decisions.json").exists()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from operator import sub
 
 from pipeline.text.chars import legal
 from pipeline.writers.ofd.fonts import EmbeddedFont, Fonts
@@ -70,10 +70,7 @@ class Run:
             return
         step = (xs[-1] - xs[0]) / count
         length = round(step)
-        is_even = abs(step - length) * count <= _DRIFT and (
-            count == 1 or max(map(_apart, xs, xs[1:], repeat(step))) < 1.0
-        )
-        if is_even:
+        if abs(step - length) * count <= _DRIFT and (count == 1 or _is_even(xs, step)):
             self.texts.append(text[1:])
             self.count += count
             self._step(count, length)
@@ -90,9 +87,10 @@ class Run:
         self.at += count * length
 
 
-def _apart(x: float, following: float, step: float) -> float:
-    """By how much the distance of two glyphs is not ``step``."""
-    return abs(following - x - step)
+def _is_even(xs: Sequence[float], step: float) -> bool:
+    """Whether no two glyphs that follow one another are a unit nearer or farther than ``step``."""
+    lengths = list(map(sub, xs[1:], xs))
+    return max(lengths) - step < 1.0 and step - min(lengths) < 1.0
 
 
 def runs_of(fonts: Fonts, item: TextLine) -> list[Run]:
