@@ -60,8 +60,10 @@ def _described(document: OfficialDocument) -> Iterator[Described]:
     metadata = document.metadata
     if body.title is not None:
         yield Described("题名", body.title.text.strip(), "标题")
+    elif metadata.title:
+        yield Described("题名", metadata.title, _FIELDS)
     else:
-        yield Described("题名", metadata.title or "", _FIELDS)
+        yield Described("题名", _mark_as_title(document), "发文机关标志")
     for element in body.title_notes:
         yield Described("说明题名文字", element.text.strip(), "题注")
     yield from _subject_words(document)
@@ -104,6 +106,13 @@ def _described(document: OfficialDocument) -> Iterator[Described]:
     if imprint.printing_date is not None:
         said = imprint.printing_date.text.strip()
         yield Described("印发日期", iso_in(said) or said, "版记的印发日期")
+
+
+def _mark_as_title(document: OfficialDocument) -> str:
+    """The mark of a 纪要 or 公告, which is all the title that it has; a mark of …文件 is none."""
+    mark, kind = document.header.authority_mark, document.metadata.kind
+    said = squeezed(mark.text) if mark is not None else ""
+    return said if kind is not None and said.endswith(kind.value) else ""
 
 
 def _date(document: OfficialDocument) -> Described:

@@ -109,11 +109,7 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     """
     refuse_uncertified(workspace)
     if tools.options.filing is not None:
-        from pipeline.description import described_as
-
-        document = workspace.repaired()
-        keys = {name: described_as(document, name) for name in ("文件编号", "题名")}
-        tools = tools.for_document({**keys, "文件夹": workspace.folder.resolve().name})
+        tools = _filed(workspace, workspace.repaired(), tools)
     tools = tools.as_made(workspace.manifest())
     if tools.options.line:
         return _emit_up_to(Tier(tools.options.line), workspace, tools, source)
@@ -147,6 +143,14 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     if found is not None:
         outcome.counts = msgspec.structs.replace(outcome.counts, manual=found.count)
     return outcome
+
+
+def _filed(workspace: Workspace, document: OfficialDocument, tools: Tools) -> Tools:
+    """The tools with what the table of --set-from states of this document."""
+    from pipeline.description import described_as
+
+    keys = {name: described_as(document, name) for name in ("文件编号", "题名")}
+    return tools.for_document({**keys, "文件夹": workspace.folder.resolve().name})
 
 
 def _emit_up_to(line: Tier, workspace: Workspace, tools: Tools, source: bytes | None) -> Outcome:
@@ -268,6 +272,8 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
         page = read_page_of(page_file) if page_file is not None else None
         conversion, decisions, told = _repaired(workspace, normalized, page, options, text)
         conversion = replace(conversion, slug=workspace.slug, source=data, pictures=pictures)
+        if options.filing is not None:
+            tools = _filed(workspace, conversion.repaired, tools)
         stages = {
             SOURCE: packed(text),
             NORMALIZED: to_json(normalized),
@@ -333,6 +339,10 @@ def _is_finished(
     """Whether an earlier run made this very document, and all of it is still there."""
     if not workspace.folder.is_dir():
         return False
+    if tools.options.filing is not None:
+        if not (workspace.folder / REPAIRED).is_file():
+            return False
+        tools = _filed(workspace, workspace.repaired(), tools)
     page_sha256 = hashlib.sha256(page.read()).hexdigest() if page is not None else ""
     apart = {"decisions": workspace.sha256_of(DECISIONS), "page": page_sha256}
     expected = {**tools.settings, **{part: sha256 for part, sha256 in apart.items() if sha256}}

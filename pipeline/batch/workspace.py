@@ -619,9 +619,20 @@ class Workspace:
             if name not in ours:
                 raise WriteError(f"{path} 已存在，不是本工具写的", "请移走它，或加 --force 覆盖")
             if hashlib.sha256(present).hexdigest() not in ours[name]:
-                what = f"{path} 在生成之后被改过"
-                review = "若是审阅过的，请用 zhengben apply 读回；否则" if name[:2] == "3-" else ""
-                raise WriteError(what, f"{review}请另存该文件，或加 --force 覆盖")
+                what, advice = self._changed(name, present)
+                raise WriteError(f"{path} {what}", advice)
+
+    def _changed(self, name: str, present: bytes) -> tuple[str, str]:
+        """What became of an output after it was made, and what to do about it."""
+        from pipeline.signing.behind import signed_behind
+
+        otherwise = "请另存该文件，或加 --force 覆盖"
+        sizes = [record.size for record in self._ours() if record.name == name]
+        if name.endswith(".pdf") and any(signed_behind(present, size) for size in sizes):
+            return "已经签名，重新生成会失去签名", f"{otherwise}，再用 zhengben sign 签名"
+        reviewed = name[:2] == "3-" and name.endswith((".docx", ".xlsx"))
+        review = "若是审阅过的，请用 zhengben apply 读回；否则" if reviewed else ""
+        return "在生成之后被改过", f"{review}{otherwise}"
 
     def _stale(self, files: Mapping[str, bytes], known: dict[str, OutputRecord]) -> list[Path]:
         """Take what the changed stage files leave behind out of ``known``; what may be removed."""

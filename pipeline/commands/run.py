@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     "run",
     short_help="从原文一步做出 Word、PDF、Excel 和文本",
     epilog="\b\n示例：\n  zhengben run 报告.txt -o out\n  zhengben run 文件夹 --to docx,pdf\n"
-    "  zhengben run 报告.txt --with 报告.html\n  zhengben run --from 清单.txt --jobs 4",
+    "  zhengben run 报告.txt --with 报告.html\n  zhengben run 文件夹 --set 全宗号=Z109 --set-from 归档.csv\n"
+    "  zhengben run --from 清单.txt --jobs 4",
 )
 @click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.out_option
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @_options.page_option
 @_options.repair_options
 @_options.set_option
+@_options.filing_option
 @_options.force_option
 @_options.quiet_option
 @_options.name_option

@@ -119,3 +119,14 @@ def test_the_summary_has_the_catalogue_of_the_archive(out, tmp_path):
         "20240228",
     )
     assert (said["密级"], said["页数"], said["件号"], said["档号"]) == ("秘密", "2", None, None)
+
+
+def test_a_mark_that_names_its_kind_is_the_title():
+    minutes = (
+        "临澜市人民政府常务会议纪要\n〔2023〕第12号\n\n8月8日，市长主持召开会议，研究有关工作。\n\n"
+        "一、关于城市更新工作\n会议听取了汇报。\n"
+    )
+    document = read(minutes.encode(), "纪要.txt")
+    assert document.body.title is None
+    found = [one for one in describe(document) if one.name == "题名"]
+    assert found == [("题名", "临澜市人民政府常务会议纪要", "发文机关标志")]

@@ -225,6 +225,18 @@ def test_a_stranger_is_not_trusted(desk, folder, tmp_path, password):
     assert "证书不可信" in said
 
 
+def test_a_signed_pdf_is_made_anew_only_on_demand(desk, folder, password):
+    one = folder / "清淤请示"
+    assert said_of("sign", one, "--p12", desk / "signer.p12")[0] == 0
+    signed = (one / "3-清淤请示.pdf").read_bytes()
+    refused = zhengben("emit", one, "--to", "pdf", "--pdfa", "2u")
+    assert refused.exit_code != 0
+    assert "已经签名" in refused.output
+    assert "apply" not in refused.output
+    assert (one / "3-清淤请示.pdf").read_bytes() == signed
+    assert zhengben("emit", one, "--to", "pdf", "--pdfa", "2u", "--force").exit_code == 0
+
+
 def test_a_package_with_signed_pdfs_proves_itself(desk, tmp_path, password):
     arguments = (*NUMBERED, "--p12", desk / "signer.p12", "--sign-key", desk / "己.pem")
     for name in ("一", "二"):

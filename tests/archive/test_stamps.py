@@ -99,6 +99,21 @@ def test_a_table_fills_each_documents_own(out, tmp_path):
     assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["3", "4"]
 
 
+def test_what_is_run_with_a_table_is_stamped_and_left_alone_the_next_time(out, tmp_path):
+    text = (out / "防火通知" / "3-防火通知.txt").read_text(encoding="utf-8")
+    source, table = tmp_path / "防火.txt", tmp_path / "归档.csv"
+    source.write_text(text, encoding="utf-8")
+    table.write_text("文件夹,件号\n防火,6\n", encoding="utf-8-sig")
+    call = ("run", source, "-o", tmp_path / "new", "--to", "pdf", *COMMON, "--set-from", table)
+    assert zhengben(*call).exit_code == 0
+    made = tmp_path / "new" / "防火" / "3-防火.pdf"
+    assert cells_of(made.read_bytes())["件号"] == "6"
+    assert "已完成" in zhengben(*call).output
+    table.write_text("文件夹,件号\n防火,7\n", encoding="utf-8-sig")
+    assert zhengben(*call).exit_code == 0
+    assert cells_of(made.read_bytes())["件号"] == "7"
+
+
 def test_a_document_that_the_table_lacks_is_named(out, tmp_path):
     table = tmp_path / "归档.csv"
     table.write_text("文件夹,件号\n清淤请示,3\n", encoding="utf-8")

@@ -89,7 +89,7 @@ class Run:
 
 def _is_even(xs: Sequence[float], step: float) -> bool:
     """Whether no two glyphs that follow one another are a unit nearer or farther than ``step``."""
-    lengths = list(map(sub, xs[1:], xs))
+    lengths: list[float] = list(map(sub, xs[1:], xs))
     return max(lengths) - step < 1.0 and step - min(lengths) < 1.0
 
 
