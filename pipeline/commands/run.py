@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     "run",
     short_help="从原文一步做出 Word、PDF、Excel 和文本",
     epilog="\b\n示例：\n  zhengben run 报告.txt -o out\n  zhengben run 文件夹 --to docx,pdf\n"
-    "  zhengben run 报告.txt --with 报告.html\n  zhengben run 文件夹 --set 全宗号=Z109 --set-from 归档.csv\n"
+    "  zhengben run 报告.txt --with 报告.html\n"
+    "  zhengben run 文件夹 --set 全宗号=Z109 --set-from 归档.csv\n"
     "  zhengben run --from 清单.txt --jobs 4",
 )
 @click.argument("sources", nargs=-1, metavar="SRC…")
