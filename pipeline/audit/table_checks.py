@@ -94,7 +94,7 @@ def _unique(checks: Sequence[Check]) -> Iterator[Check]:
     yield from best.values()
 
 
-def _total_row(grid: Grid) -> int | None:
+def total_row(grid: Grid) -> int | None:
     """The row that sums up the others; ``None`` where there is none, or parts of parts."""
     labels = {row: grid.label(row) for row in grid.body}
     rows = [row for row, label in labels.items() if _TOTAL.match(label)]
@@ -110,7 +110,7 @@ def _total_row(grid: Grid) -> int | None:
 
 def _down(grid: Grid) -> Iterator[Check]:
     """合计 as the sum of the rows."""
-    at = _total_row(grid)
+    at = total_row(grid)
     if at is None:
         return
     for column in range(grid.label_columns + 1, grid.width + 1):
@@ -291,7 +291,7 @@ def _rows_of(
 
 def _shares(grid: Grid) -> Iterator[Check]:
     """A column of percentages that each row's figure is of the total."""
-    at = _total_row(grid)
+    at = total_row(grid)
     if at is None:
         return
     columns = grid.value_columns
@@ -341,11 +341,11 @@ def _shares(grid: Grid) -> Iterator[Check]:
 def _ranks(grid: Grid) -> Iterator[Check]:
     """名次 follows one of the other columns."""
     columns = grid.value_columns
-    total_row = _total_row(grid)
+    summing = total_row(grid)
     for at in columns:
         if not _RANK.search(grid.head(at)):
             continue
-        rows = [row for row in grid.body if row != total_row and grid.value(row, at) is not None]
+        rows = [row for row in grid.body if row != summing and grid.value(row, at) is not None]
         given = [int(grid.value(row, at) or 0) for row in rows]
         if sorted(given) != list(range(1, len(given) + 1)) or len(given) < _LEAST_RANKS:
             continue

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from pipeline.audit.findings import Check
+from pipeline.audit.table_checks import total_row
 from pipeline.audit.tables import Grid, grids
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -20,6 +21,7 @@ _MOST_COLUMNS = 60
 _WIDEST = 24
 _NARROWEST = 5
 _LONGEST_NAME = 20
+_DUST = 1e-6
 _CAPTION = regex(r"[^。；：:！？，]{2,30}")
 _NUMBERED = regex(rf"^表\s*[\d{HAN_COUNT}]*[.．、]?\s*")
 _UNNAMED = "列"
@@ -93,15 +95,20 @@ def _shown(grid: Grid, row: int, column: int) -> Cell:
 
 def _added_up(grid: Grid, totals: dict[str, Check]) -> Iterator[list[Cell]]:
     """复算 and 结论 below the table, where it has a row of totals."""
-    found: dict[int, tuple[int, Check]] = {}
-    for (row, column), cell in grid.cells.items():
-        check = totals.get(cell.place.path)
-        if check is not None and len(check.terms) > 1:
-            found[column] = (row, check)
-    rows = {row for row, _ in found.values()}
-    if len(rows) != 1:
+    row = total_row(grid)
+    if row is None:
         return
-    at = rows.pop() - grid.head_rows + 1
+    found: dict[int, Check] = {}
+    for column in grid.value_columns:
+        cell = grid.cells.get((row, column))
+        check = totals.get(cell.place.path) if cell is not None else None
+        parts_of = [grid.value(r, column) or 0.0 for r in grid.body if r != row]
+        # A column of totals across has a check of its own in this row.
+        if check is not None and abs(sum(parts_of) - check.computed) < _DUST:
+            found[column] = check
+    if not found:
+        return
+    at = row - grid.head_rows + 1
     first, last = 2, grid.height - grid.head_rows + 1
     parts = (first + 1, last) if at == first else (first, last - 1)
     if at not in {first, last}:
@@ -109,7 +116,7 @@ def _added_up(grid: Grid, totals: dict[str, Check]) -> Iterator[list[Cell]]:
     sums: list[Cell] = [Styled("复算", "strong"), *[None] * (grid.width - 1)]
     verdicts: list[Cell] = [Styled("结论", "strong"), *[None] * (grid.width - 1)]
     below = last + 1
-    for column, (_, check) in found.items():
+    for column, check in found.items():
         if column == 1:
             continue
         letter = get_column_letter(column)

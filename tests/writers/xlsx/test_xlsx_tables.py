@@ -50,6 +50,16 @@ def test_a_table_is_a_table_and_its_total_is_live(book: Workbook) -> None:
     assert book[name]["D2"].hyperlink.location.startswith("'正文'!")
 
 
+def test_totals_across_are_not_added_up_down_the_sheet() -> None:
+    table = (
+        "表1 调处情况\n县区\t上半年\t下半年\t合计\n甲\t12\t14\t26\n乙\t25\t25\t50\n丙\t31\t34\t65\n"
+    )
+    document = convert.read(f"临澜市2023年工作情况报告\n\n{table}".encode(), "文.txt")
+    book = openpyxl.load_workbook(BytesIO(write_xlsx(emission(document))))
+    (name,) = (name for name in book.sheetnames if name.startswith("表1"))
+    assert [row[0] for row in rows(book, name)] == ["县区", "甲", "乙", "丙"]
+
+
 def test_what_does_not_agree_is_to_do(book: Workbook) -> None:
     waiting = [row for row in rows(book, "概要") if row[0] == "待办" and row[1] == "核对"]
     assert [("2230" in str(row[2]), "第 11 行" in str(row[3])) for row in waiting] == [(True, True)]
