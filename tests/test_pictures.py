@@ -18,6 +18,7 @@ from pipeline import convert
 from pipeline.batch.beside import file_beside
 from pipeline.convert import ConvertOptions
 from pipeline.errors import DocumentError, ExitCode
+from pipeline.normalize.page.reader import read_page
 from pipeline.pictures import packed, plain, shown, unpacked
 from pipeline.untrusted import UnreadableError
 from pipeline.writers.read_back import docx_text, pdf_text
@@ -158,6 +159,18 @@ def page(*addresses):
         "<p>各县（区）水利局：</p><p>现将布置图公布如下，请认真执行，并按时报送情况。</p>"
         f"{images}<p>请认真执行。</p><p>某市水利局</p><p>2024年6月1日</p></div></body></html>"
     ).encode()
+
+
+def test_a_picture_in_a_page_is_kept_however_long_its_address_is():
+    """A small photograph is a hundred thousand characters of an attribute."""
+    image = Image.effect_noise((300, 200), 90)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    address = f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+    assert len(address) > 50_000
+    reading = read_page(page(address), "通知.html")
+    assert len(reading.pictures) == 1
+    assert not reading.document.source.remarks
 
 
 MARKDOWN = "# 关于公布布置图的通知\n\n各县（区）水利局：\n\n请认真执行。\n\n"

@@ -266,7 +266,14 @@ class _Flow:
         if holds and _CAPTION.match(block.text):
             style = self._sheet.paragraphs["caption"]
             runs = runs_of((block.text, style.font, "caption"))
-            return replace(block, style="caption", runs=runs, first_line_chars=0, keeps_next=True)
+            return replace(
+                block,
+                style="caption",
+                runs=runs,
+                first_line_chars=0,
+                keeps_next=True,
+                landscape=below.landscape,
+            )
         return block
 
     def _attachment(self, path: str, attachment: Attachment) -> Iterator[StyledBlock | StyledTable]:

@@ -243,4 +243,6 @@ def value_of(raw: str) -> str:
     >>> value_of("甲&amp;乙")
     '甲&乙'
     """
+    if raw[:5].lower() == "data:":
+        return raw  # a picture itself: as long as it is, and nothing in it is a reference
     return _REFERENCE.sub(lambda m: unescaped(m[0]), raw[:10_000])

@@ -57,6 +57,13 @@ def place_mark(setter: Setter, block: StyledBlock, rows: list[Row]) -> None:
     if letter is not None:
         page = setter.sheet.page
         rows[0].top = (letter.mark_top - page.top).in_pt - first.baseline + top
+        # In the middle of the sheet, as its rules are (10.1), not of 版心.
+        aside = page.width.in_pt / 2 - setter.left - setter.width / 2
+        for row in rows:
+            row.items[:] = [
+                item._replace(x=item.x + aside) if isinstance(item, TextLine) else item
+                for item in row.items
+            ]
         _double_rules(setter, letter, rows, last.baseline - bottom, setter.color(style.color))
 
 

@@ -296,6 +296,25 @@ def landscape() -> bytes:
     )
 
 
+def test_a_caption_turns_with_its_table():
+    body = Body(
+        main_text=(
+            *making.paragraphs("计划如下。", "表1 各地水库蓄水情况", "单位：万元"),
+            wide(rows=2),
+            *making.paragraphs("其他事项另行通知。"),
+        )
+    )
+    texts = [
+        "".join(c.text for c in chars)
+        for chars in reading.pages(write_pdf(making.emission(making.document(body))))
+    ]
+    assert [("表1" in text, "指标" in text) for text in texts] == [
+        (False, False),
+        (True, True),
+        (False, False),
+    ]
+
+
 def rotations(data: bytes) -> list[int]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return [int(page.obj.get("/Rotate", 0)) for page in pdf.pages]
