@@ -103,8 +103,13 @@ def _head_count(table: StyledTable) -> int:
 
 
 def _set_cells(setter: Setter, table: StyledTable, node: Node, frame: _Frame, heads: int) -> _Grid:
-    """Every cell at its place, its text set to its width."""
+    """Every cell at its place, its text set to its width.
+
+    A row that is shorter than the others ends with empty cells for those who hear the table read:
+    its rows are to have as many columns each (ISO 14289-1, 7.5).
+    """
     cells: _Grid = [[] for _ in table.rows]
+    filled = [0] * len(table.rows)  # columns of each row that cells take
     for r, (row, places) in enumerate(zip(table.rows, first_columns(table.rows), strict=True)):
         line = node.child("TR")
         for cell, column in zip(row, places, strict=True):
@@ -112,6 +117,10 @@ def _set_cells(setter: Setter, table: StyledTable, node: Node, frame: _Frame, he
             x0, x1 = frame.edges[column], frame.edges[column + columns]
             lines = _cell_lines(setter, cell, _cell_node(line, cell, rows, columns), frame, x0, x1)
             cells[r].append(_Cell(r, column, rows, columns, lines))
+            for below in range(r, r + rows):
+                filled[below] += columns
+        for _ in range(len(frame.edges) - 1 - filled[r]):
+            line.child("TD")
     return cells
 
 

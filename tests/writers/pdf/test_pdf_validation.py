@@ -13,7 +13,7 @@ import pdf_making as making
 import pikepdf
 import pytest
 
-from pipeline.model import Body, Header
+from pipeline.model import Body, Cell, Header, Table
 from pipeline.writers.pdf.options import PdfAttachment, PdfLevel, PdfOptions
 from pipeline.writers.pdf.writer import write_pdf
 
@@ -70,6 +70,33 @@ def test_odd_documents_are_valid_too():
         data = write_pdf(making.emission(given, allow_missing_glyphs=True))
         for profile in ("2a", "ua1"):
             assert failures(data, profile) == []
+
+
+def test_rows_of_a_table_have_as_many_columns_each_whatever_the_source_has():
+    """Pages have rows that end early, and cells that reach past the others."""
+    rows = (
+        making.row("区域", "长度", head=True),
+        (Cell(making.paragraphs("主城区"), column_span=2, row_span=3),),
+        making.row("一"),
+        making.row("二", "三"),
+        making.row("建制镇"),
+        (),
+    )
+    data = write_pdf(making.emission(Body(main_text=(*making.paragraphs("正文。"), Table(rows)))))
+    widths = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        tags = [pdf.Root.StructTreeRoot]
+        while tags:
+            node = tags.pop(0)
+            kids = node.get("/K", [])
+            kids = [k for k in (kids if isinstance(kids, pikepdf.Array) else [kids])]
+            kids = [k for k in kids if isinstance(k, pikepdf.Dictionary) and "/S" in k]
+            if node.get("/S") == "/TR":
+                widths.append(sum(int(k.get("/A", {}).get("/ColSpan", 1)) for k in kids))
+            tags += kids
+    held = [0, 0, 2, 2, 0, 0]  # by the cell that three rows have in common
+    assert [a + b for a, b in zip(widths, held, strict=True)] == [4] * 6
+    assert failures(data, "ua1") == []
 
 
 def changed(data: bytes, change: str) -> bytes:
