@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.repair.decode.candidates import Candidates, find, register_of, settle
+from pipeline.repair.decode.coined import coined
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.endings import unfinished
 from pipeline.repair.decode.evidence import loss_evidence
@@ -18,6 +19,7 @@ from pipeline.repair.decode.reading import Reading, Span, read
 from pipeline.repair.lexicon import Count, Lexicon
 from pipeline.repair.lexicon.contexts import WIDTHS, Contexts
 from pipeline.repair.tagger import LOST, load
+from pipeline.repair.tagger.encoding import OTHER
 
 HAN = "推进依法行政扎实开展治建设示范创活动取得新的成效办件同比增长优化营商环境" * 4
 
@@ -132,6 +134,44 @@ def test_other_closing_marks_are_shown_that_are_not_unlikely(share: float, shown
     seen = reading(HAN[:12], {12: {"”": 1 - share, "”。": share}})
     *_, last = insertions(seen, candidates([Span(5, 12)]), {0: 0.9})
     assert (last.text, bool(last.alternatives)) == ("”", shown)
+
+
+@pytest.mark.parametrize(("must_stop", "closing"), [(True, "”。"), (False, "”")])
+def test_a_full_stop_goes_in_with_a_mark_where_the_paragraph_must_end_so(
+    must_stop: bool, closing: str
+) -> None:
+    seen = reading(HAN[:12], {12: {"”": 0.2, "”。": 0.8}})
+    seen = replace(seen, closing=frozenset({12} if must_stop else ()))
+    *_, last = insertions(seen, candidates([Span(5, 12)]), {0: 0.9})
+    assert last.text == closing
+    assert "”。" in {last.text, *(text for text, _ in last.alternatives)}
+
+
+def test_a_word_may_have_gone_between_two_quotations() -> None:
+    """What joins them is as sure as the tagger is that a mark did, and no word."""
+    spans = [Span(5, 9), Span(9, 13)]
+    for word, chance in ((0.0, 0.9), (0.5, 0.45)):
+        seen = reading(HAN[:20], {9: {"”、“": 0.5, LOST[OTHER]: word}, 13: {"”": 0.9}})
+        _, between, _ = insertions(seen, candidates(spans), {0: 0.9, 1: 0.9})
+        assert between.text == "”、“"
+        assert between.probability == pytest.approx(chance, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("全面构建一核一带三区发展格局", "一核一带三区"),
+        ("全面构建两核三带发展格局", ""),  # two counts may be a sum
+        ("全年完成三亿五千四百万元投资", ""),
+        ("全面构建一核一带三区+项目发展格局", ""),
+    ],
+)
+def test_a_name_of_three_counts_is_quoted(text: str, name: str) -> None:
+    end = text.find(name) + len(name)
+    seen = reading(text, {end: {"”": 0.1}} if name else {k: {"”": 0.1} for k in range(5, 12)})
+    best = max(coined(seen), key=lambda found: found[1], default=None)
+    assert (text[best[0].start : best[0].end] if best else "") == name
+    assert best is None or best[1] > 0.9
 
 
 @pytest.mark.parametrize(("length", "found"), [(2, True), (1, False), (60, True), (61, False)])

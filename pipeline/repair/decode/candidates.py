@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.decode import context
+from pipeline.repair.decode.coined import coined
 from pipeline.repair.decode.features import articles, features
 from pipeline.repair.decode.reading import LONGEST, NONE, Floats, Reading, Span
 from pipeline.repair.lexicon.contexts import Contexts
@@ -86,6 +87,7 @@ def find(reading: Reading, lexicon: Lexicon, contexts: Contexts) -> Candidates:
         if _is_usual(count) and _possible(reading, start, end)
     }
     spans |= set(_repeats(reading, likely | known.keys()))
+    spans |= {span for span, _ in coined(reading) if _possible(reading, span.start, span.end)}
     ordered = sorted(spans, key=lambda s: (s.start, s.end))
     return _describe(reading, lexicon, contexts, ordered, found, known)
 
@@ -228,7 +230,7 @@ def settle(reading: Reading, candidates: Candidates, scores: Floats) -> Floats:
     """Scores in the light of the other spans.
 
     Those that mate one lone mark, or end where a quotation must have ended, sum to nearly one.
-    Those of the document's own topic count for less.
+    Those of the document's own topic count for less, names coined of counts for more.
 
     Args:
         reading: the document.
@@ -237,6 +239,10 @@ def settle(reading: Reading, candidates: Candidates, scores: Floats) -> Floats:
     """
     topic = np.array(candidates.repeats) >= _TOPIC
     settled = np.where(topic, scores * np.float32(_TOPIC_FACTOR), scores)
+    at = {span: k for k, span in enumerate(candidates.spans)}
+    for span, chance in coined(reading):
+        if span in at:
+            settled[at[span]] = max(settled[at[span]], chance)
     lone: dict[tuple[int, bool], list[int]] = defaultdict(list)
     for k, span in enumerate(candidates.spans):
         if span.has_open:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.repair.decode.candidates import Candidates
+from pipeline.repair.decode.endings import STOP
 from pipeline.repair.decode.proposal import QUOTES
 from pipeline.repair.decode.reading import Reading
-from pipeline.repair.tagger.encoding import CLOSES, LOST
+from pipeline.repair.tagger.encoding import CLOSES, LOST, OTHER
 
 _BETWEEN = [i for i in CLOSES if LOST[i].endswith("“")]
 _AFTER = [i for i in CLOSES if len(LOST[i]) == 2]
 _ALONE = LOST.index("”")
+_STOPPED = LOST.index("”" + STOP)
 _SHOWN = 0.05
 _LEAST_BETWEEN = 0.05
 _SHARE_BETWEEN = 0.3
@@ -97,11 +99,17 @@ def _chains(
 
 
 def _closing(reading: Reading, place: int, goes_on: bool) -> list[tuple[str, float]]:
-    """Texts that may close a span at a gap, with their shares, the likeliest first."""
+    """Texts that may close a span at a gap, with their shares, the likeliest first.
+
+    Between two spans a word may have gone with the marks (”和“), which nothing puts back: it has
+    its share. At the end of a paragraph that need not end in 。 (:mod:`endings`) ” stands alone:
+    there ”。 was right in 28 of 53 places, elsewhere in 62 of 64.
+    """
     lost = reading.lost[place]
     after = reading.text[place]
+    unknown = 0.0
     if goes_on:
-        classes = _BETWEEN
+        classes, unknown = _BETWEEN, float(lost[OTHER])
     elif after == "\n":
         classes = [_ALONE, *_AFTER]
     elif reading.right_han[place] or reading.may_quote[place]:
@@ -110,6 +118,8 @@ def _closing(reading: Reading, place: int, goes_on: bool) -> list[tuple[str, flo
         classes = _AFTER  # before Latin-font text ” alone would have joined it and lived
     else:
         classes = []
-    total = sum(float(lost[i]) for i in classes) + 1e-9
-    shares = [(LOST[i], float(lost[i]) / total) for i in classes]
-    return sorted(shares, key=lambda s: -s[1])
+    total = sum(float(lost[i]) for i in classes) + unknown + 1e-9
+    shares = {i: float(lost[i]) / total for i in classes}
+    if after == "\n" and _ALONE in shares and place not in reading.closing:
+        shares[_ALONE] += shares[_STOPPED]
+    return sorted(((LOST[i], share) for i, share in shares.items()), key=lambda s: -s[1])
