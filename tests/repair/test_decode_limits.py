@@ -141,7 +141,7 @@ def test_a_full_stop_goes_in_with_a_mark_where_the_paragraph_must_end_so(
     must_stop: bool, closing: str
 ) -> None:
     seen = reading(HAN[:12], {12: {"”": 0.2, "”。": 0.8}})
-    seen = replace(seen, closing=frozenset({12} if must_stop else ()))
+    seen = replace(seen, stops=frozenset({12} if must_stop else ()))
     *_, last = insertions(seen, candidates([Span(5, 12)]), {0: 0.9})
     assert last.text == closing
     assert "”。" in {last.text, *(text for text, _ in last.alternatives)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.repair.decode.endings import unfinished
+from pipeline.repair.decode.endings import closed_by_stops, unfinished
 
 WHOLE = "各部门要落实责任，加强协调。重要情况及时报告市政府。"
 HABIT = [WHOLE] * 5
@@ -54,3 +54,20 @@ def test_paragraphs_of_one_label_end_alike() -> None:
 )
 def test_nothing_is_said_where_it_is_not_sure(paragraphs: list[str]) -> None:
     assert unfinished(paragraphs) == []
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "others", "found"),
+    [
+        ("在全市推行免申即享，惠企政策一键直达", "。", True),
+        ("在全市推行免申即享，惠企政策一键直达", "", False),  # none of them ends so
+        ("在全市推行免申即享，惠企政策一键直达", "，", False),  # lines were broken
+        ("一、在全市推行免申即享，惠企政策一键直达", "。", False),  # a heading
+        ("在全市推行免申即享和惠企政策一键直达", "。", False),  # no clauses
+    ],
+)
+def test_a_lost_mark_went_with_a_stop_where_all_others_have_theirs(
+    paragraph: str, others: str, found: bool
+) -> None:
+    rest = [f"各县区要加强领导，抓好第{n}项任务的落实{others}" for n in "甲乙丙丁戊"]
+    assert closed_by_stops([*rest, paragraph, "某市人民政府"]) == ([5] if found else [])

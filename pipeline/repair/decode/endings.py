@@ -21,6 +21,9 @@ _LEAST_OTHERS = 4
 _LEAST_SHARE = 0.8
 _LEAST_SHARE_LISTED = 0.9
 
+_LEAST_SHARE_OF_CLAUSES = 0.95
+_HEADING = regex(r"(?:第?[一二三四五六七八九十]+[、章节条]|[（(][一二三四五六七八九十]+[)）])")
+
 _ITEM = regex(r"\d+[.．、]")
 _LABEL = regex("([^，。；：、“”（）]{2,10})：(?=.)")
 _NUMBER = regex(r"(?<![0-9A-Za-z/_=.:：-])(?!20\d{4})[0-9A-Za-z.%+]{1,8}$")
@@ -64,6 +67,25 @@ def unfinished(paragraphs: Sequence[str]) -> list[int]:
             if _could_end(paragraphs[k], kind):
                 found.append(k)
     return sorted(found)
+
+
+def closed_by_stops(paragraphs: Sequence[str]) -> list[int]:
+    """Indices of paragraphs at whose end ”, if it was lost, was lost with 。.
+
+    Those of clauses (with a ，) that are no heading, where nearly all such paragraphs that have
+    their mark end in 。: in a third of the training documents 42 of 43, elsewhere 28 of 53.
+
+    Args:
+        paragraphs: of one document, widths restored.
+    """
+    clauses = [k for k, p in enumerate(paragraphs) if len(p) >= _SHORTEST and "，" in p]
+    if any(paragraphs[k][-1] in _BROKEN for k in clauses):
+        return []
+    bare = [k for k in clauses if paragraphs[k][-1] not in _ENDS]
+    ended = sum(paragraphs[k][-1] == STOP for k in clauses)
+    if ended < max(_LEAST_OTHERS, _LEAST_SHARE_OF_CLAUSES * (len(clauses) - len(bare))):
+        return []
+    return [k for k in bare if not _HEADING.match(paragraphs[k])]
 
 
 def _kind(paragraph: str) -> str:

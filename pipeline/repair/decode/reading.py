@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.repair.channels.font_run_loss import in_latin_font
 from pipeline.repair.channels.width_folding import restore_widths
-from pipeline.repair.decode.endings import STOP, unfinished
+from pipeline.repair.decode.endings import STOP, closed_by_stops, unfinished
 from pipeline.repair.tagger.encoding import CLOSES, LOST, OPENS, fold_widths
 from pipeline.repair.tagger.tagger import Tagger
 
@@ -68,6 +68,7 @@ class Reading:
         starts: offset of each paragraph in the stream.
         closing: gaps at which a quotation must have ended, its ” and a 。 lost (:mod:`endings`).
         stopping: gaps behind a number at which a paragraph must have lost its 。 (likewise).
+        stops: gaps at which a ” that was lost was lost with 。 (likewise).
     """
 
     text: str
@@ -85,6 +86,7 @@ class Reading:
     starts: NDArray[np.int64]
     closing: frozenset[int] = frozenset()
     stopping: frozenset[int] = frozenset()
+    stops: frozenset[int] = frozenset()
 
     def paragraph_of(self, place: int) -> tuple[int, int]:
         """Index of the paragraph that holds a place of the stream, and the offset in it."""
@@ -134,6 +136,7 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
         starts=starts,
         closing=frozenset(closing),
         stopping=frozenset(stopping),
+        stops=frozenset(closing | {int(ends[k]) - 1 for k in closed_by_stops(wide)}),
     )
 
 
