@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.repair.decode.reading import Reading, Span
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
-_COUNTS = "一二两三四五六七八九十"
+_COUNTS = HAN_COUNT + "两"
 _NO_NAME = r"，。；、：“”（）《》\s0-9A-Za-z亿万千百零"
 _MEASURES = "多余年月日时分点个次章节条款项届的是为和与或由第对套编卷集元人名家户件"
 _CHAIN = regex(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.repair.channels.font_run_loss import in_latin_font
 from pipeline.text.names import SIGNATURE_ENDS
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 STOP = "。"
@@ -22,7 +23,7 @@ _LEAST_SHARE = 0.8
 _LEAST_SHARE_LISTED = 0.9
 
 _LEAST_SHARE_OF_CLAUSES = 0.95
-_HEADING = regex(r"(?:第?[一二三四五六七八九十]+[、章节条]|[（(][一二三四五六七八九十]+[)）])")
+_HEADING = regex(f"第?[{HAN_COUNT}]+[、章节条]|[（(][{HAN_COUNT}]+[)）]")
 
 _ITEM = regex(r"\d+[.．、]")
 _LABEL = regex("([^，。；：、“”（）]{2,10})：(?=.)")
