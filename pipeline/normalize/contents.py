@@ -11,15 +11,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from pipeline.model import Paragraph
 from pipeline.normalize.lines import Line, holding
+from pipeline.normalize.looks import Look, Role
 from pipeline.text.chars import has_han, squeezed
 from pipeline.text.patterns import regex
 
 CODE = "field-code"
 """Why a code of Word is no part of the text."""
 
-_LABEL = regex(r"目\s{0,8}[录次]|(?:本\s?[期刊]\s?)?(?:要\s{0,4}目|导\s{0,4}读|目\s{0,4}录)")
+_LABEL = regex(
+    r"[【\[]?(?:目\s{0,8}[录次]|(?:本\s?[期刊]\s?)?(?:要\s{0,4}目|导\s{0,4}读|目\s{0,4}录))[】\]]?[：:]?"
+)
 _LEADERS = r"[.．。…·•・\-—_\s]"
 _PAGED = regex(
     rf"(?P<name>\S.{{0,118}}?)"
@@ -106,10 +111,22 @@ def with_contents(lines: Sequence[Line], codes: Sequence[Line] = ()) -> list[Lin
             stop += 1
         if stop - k < _LEAST_CODED:
             stop = _end(lines, k + is_labelled, is_labelled=is_labelled)
+        if is_labelled and stop > k + 1:
+            _mark_named(made, lines, k + 1, stop)
         for i in range(k, stop):
             made[i] = holding(Paragraph(lines[i].element()), lines[i], lines[i])
         k = max(stop, k + 1)
     return made
+
+
+def _mark_named(made: list[Line], lines: Sequence[Line], start: int, stop: int) -> None:
+    """What a list without page numbers names is a heading where it stands below: an article."""
+    entries = [_entry(line) for line in lines[start:stop]]
+    names = {e.name for e in entries if e is not None and e.page is None}
+    for i in range(stop, len(lines)):
+        line = lines[i]
+        if line.block is None and line.look is None and squeezed(line.text) in names:
+            made[i] = msgspec.structs.replace(line, look=Look(Role.HEADING, 1, is_stated=True))
 
 
 def _end(lines: Sequence[Line], start: int, *, is_labelled: bool) -> int:

@@ -40,6 +40,11 @@ _HEAD = 30  # lines in which a site may have its field block
 _LONGEST_LABEL = 12  # characters of a label of a form
 _FORM = regex(r"(?:表|单|卡|回执|存根)(?:[（(][^（()）]{1,12}[）)])?$")
 _CAPTION = regex(rf"(?:附?表|续表)\s?[0-9{HAN_COUNT}]{{0,3}}(?:[-—.－][0-9]{{1,2}})?(?:[：:\s]|$)")
+_COMMA = regex("[,，]")
+_LEAST_COMMAS = 2
+_LONGEST_VALUE = 30  # characters of a value between commas
+_NUMERIC = regex(r"\s*[-－+]?[0-9]+(?:\.[0-9]+)?\s?[%％]?\s*")
+_SAYS = regex("[。；：:！？]")
 _LEAST_BARRED = 3  # rows with bars inside alone
 _LONGEST = 200  # characters of a cell between tabs
 _LONGEST_PAIR = 60  # of one of two columns
@@ -98,6 +103,8 @@ def _read(lines: Sequence[Line], at: int, source: str) -> Stretch:
         stretch = _form(lines, at, source) or _tabbed(lines, at, source)
     if stretch.size > 1 or stretch.rows:
         return stretch
+    if (listed := _parted_by_commas(lines, at)).rows:
+        return listed
     posts = read_posts(lines, at, source)
     if posts.size > 1:
         return posts
@@ -191,6 +198,28 @@ def _are_barred(rows: Sequence[Row]) -> bool:
         return len(rows[0].cells) > 2
     inside = len(rows) >= _LEAST_BARRED and len(rows[0].cells) > 2
     return inside and all(all(row.texts()) for row in rows) and not field_line(text)
+
+
+def _parted_by_commas(lines: Sequence[Line], at: int) -> Stretch:
+    """Rows of values between commas, as data are exported: heads, and a column of numbers."""
+    rows: list[Row] = []
+    for k in range(at, len(lines)):
+        text = lines[k].text
+        commas = [m.start() for m in _COMMA.finditer(text)]
+        if len(commas) < _LEAST_COMMAS or (rows and not _is_next_row(lines, k)):
+            break
+        cells = [(a + 1, b) for a, b in pairwise([-1, *commas, len(text)])]
+        is_long = any(b - a > _LONGEST_VALUE for a, b in cells) or _SAYS.search(text)
+        if is_long or (rows and len(cells) != len(rows[0].cells)):
+            break
+        rows.append(Row(lines[k], cells, commas))
+    if len(rows) < _LEAST_BARRED:
+        return Stretch([], max(len(rows), 1))
+    heads, *below = [row.texts() for row in rows]
+    is_headed = all(heads) and not any(map(_NUMERIC.fullmatch, heads))
+    columns = zip(*below, strict=True)
+    counts = any(all(map(_NUMERIC.fullmatch, column)) for column in columns)
+    return Stretch(rows if is_headed and counts else [], len(rows))
 
 
 def _form(lines: Sequence[Line], at: int, source: str) -> Stretch | None:

@@ -51,6 +51,7 @@ _TOO_LONG = _Feature(-9.0, "编号之后的话太长")
 _SAYS = _Feature(-3.0, "有条文、说明常用的词语")
 _OPENS_TASK = _Feature(0.7, "以“加强、推进”一类的词开头，像任务的名称")
 _OPENS_CASE = _Feature(-1.5, "以“符合、申请、对于”一类的词开头，像条款")
+_NAMES_DOCUMENT = _Feature(-4.0, "编号之后是发文字号，是文件的清单")
 _CLOSES = _Feature(-9.0, "是施行、解释一类的结尾条款")
 _GOES_ON = _Feature(-9.0, "以逗号、分号、顿号结尾，是列举")
 _INTRODUCES = _Feature(-3.5, "以冒号结尾")
@@ -89,6 +90,9 @@ _CASE = regex(
     "将|违反|有[其下]|应当|不得|需要|属于|共?具?有|国务院|国家|对(?![外口标接])|符合|借款|各[地级部单责]|在[本责]|"
     "使用|按照|依[托法照]|根据|未(?!来)|职工|缴存|其[他它]|通过|购买|申请|居民|个人|凡|因(?!地)|经(?![济营贸])|由|除|"
     "本(?![土地领])"
+)
+_NUMBER_FIRST = regex(
+    rf"[{HAN}]{{2,12}}(?:[〔\[](?:19|20)[0-9]{{2}}|[（(](?:19|20)[0-9]{{2}}[）)][0-9])"
 )
 _LISTED = regex("[;；,，、]$")
 _SHORT, _MEDIUM = 12, 28  # characters of a phrase
@@ -265,6 +269,8 @@ def features(
         yield _OPENS_TASK
     elif len(phrase) > _SHORT and _CASE.match(phrase):
         yield _OPENS_CASE
+    if _NUMBER_FIRST.match(phrase):
+        yield _NAMES_DOCUMENT
     if _CLOSING.search(phrase):
         yield _CLOSES
     elif _SENTENCE_WORDS.search(phrase + "。"):
