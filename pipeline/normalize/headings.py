@@ -19,6 +19,7 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.looks import Role
 from pipeline.normalize.numbering import LEGAL_LEVELS, Numbered, Series, numbered, with_series
 from pipeline.text.chars import HAN
+from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
 
 MAX_RUN_IN = 36
@@ -91,9 +92,7 @@ _CASE = regex(
     "使用|按照|依[托法照]|根据|未(?!来)|职工|缴存|其[他它]|通过|购买|申请|居民|个人|凡|因(?!地)|经(?![济营贸])|由|除|"
     "本(?![土地领])"
 )
-_NUMBER_FIRST = regex(
-    rf"[{HAN}]{{2,12}}(?:[〔\[](?:19|20)[0-9]{{2}}|[（(](?:19|20)[0-9]{{2}}[）)][0-9])"
-)
+_NUMBER_FIRST = regex(rf"[{HAN}]{{2,12}}(?:[〔\[]{YEAR}|[（(]{YEAR}[）)][0-9])")
 _LISTED = regex("[;；,，、]$")
 _SHORT, _MEDIUM = 12, 28  # characters of a phrase
 
