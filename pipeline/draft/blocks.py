@@ -7,6 +7,7 @@ where CommonMark would run it on to the line before.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -43,6 +44,8 @@ _BOX = regex(r"\[([ xX])\][ \t]+")
 _UNDERLINE = regex(r"[ \t>]*={3,}[ \t]*")
 _NOTE_MARK = regex(r"\[\^([^\[\]\s^]{1,40})\]")
 _NOTE = regex(r"\[\^([^\[\]\s^]{1,40})\]:[ \t]*")
+_BRACKETS = len("[^]")
+_LEAST_PLACE = 2
 _ADDRESS = regex(
     r"\[[^\[\]^]{1,80}\]:[ \t]*<?(?:https?://|/|\./|#)\S{1,2000}(?:[ \t]+[\"'(].*)?[ \t]*"
 )
@@ -314,6 +317,7 @@ class _Reader:
             for piece in pieces
             for k in (range(len(piece.text)) if not piece.is_stated else [0] * len(piece.text))
         ]
+        known = set(starts)
         spans: list[tuple[int, int, str]] = []
         for pattern in (_NOTE, _NOTE_MARK):
             for m in [_NOTE.match(text)] if pattern is _NOTE else _NOTE_MARK.finditer(text):
@@ -321,7 +325,7 @@ class _Reader:
                     continue
                 at = starts[m.start()]
                 is_whole = self._source[at : at + len(m[0])] == m[0]
-                is_escaped = self._source[at - 1 : at] == "\\" and at - 1 not in starts
+                is_escaped = self._source[at - 1 : at] == "\\" and at - 1 not in known
                 if is_whole and not is_escaped:
                     spans.append((m.start(), m.end(), self._notes[m[1]]))
         return rewritten(pieces, spans) if spans else pieces
@@ -526,13 +530,37 @@ def _numbered_notes(text: str) -> dict[str, str]:
     """The raised number of each note, by its name: they count from the first mark on."""
     known = {m[1] for line in text.split("\n") if (m := _NOTE.match(line))}
     names = dict.fromkeys(m[1] for m in _NOTE_MARK.finditer(text) if m[1] in known)
-    return {name: shifted(str(k), "sup") or str(k) for k, name in enumerate(names, start=1)}
+    marks = {name: shifted(str(k), "sup") or str(k) for k, name in enumerate(names, start=1)}
+    return {name: mark for name, mark in marks.items() if has_room(name, mark)}
 
 
 def _named_notes(text: str) -> dict[str, str]:
     """The mark of each note of a 公文稿, by its name."""
     named = (m[1] for line in text.split("\n") if (m := _NOTE.match(line)))
-    return {name: mark_of_label(name) for name in named}
+    return {name: mark for name in named if has_room(name, mark := mark_of_label(name))}
+
+
+def has_room(name: str, mark: str) -> bool:
+    """Whether ``[^name]`` has a place for each character of the mark that it says.
+
+    >>> has_room("123", "¹²³"), has_room("1000", "¹⁰⁰⁰")
+    (True, False)
+    """
+    return len(name) + _BRACKETS >= _LEAST_PLACE * len(mark)
+
+
+def _apart(piece: Piece) -> list[Piece]:
+    """A mark of several characters as one each, over a part each of what says it.
+
+    A part is two characters at least: over one it would be taken for that one itself.
+    """
+    count = len(piece.text)
+    is_other = piece.end - piece.start != count and not piece.is_stated
+    if count < 2 or not is_other or piece.end - piece.start < _LEAST_PLACE * count:
+        return [piece]
+    starts = [piece.start + _LEAST_PLACE * k for k in range(count)]
+    ends = [*starts[1:], piece.end]
+    return [Piece(*part) for part in zip(piece.text, starts, ends, strict=True)]
 
 
 def rewritten(pieces: Sequence[Piece], spans: Sequence[tuple[int, int, str]]) -> list[Piece]:
@@ -552,10 +580,10 @@ def rewritten(pieces: Sequence[Piece], spans: Sequence[tuple[int, int, str]]) ->
                 for k, char in enumerate(piece.text)
             ]
     found: list[Piece] = []
-    at, waiting = 0, list(spans)
+    at, waiting = 0, deque(spans)
     for unit in units:
         while waiting and waiting[0][1] <= at:
-            waiting.pop(0)
+            waiting.popleft()
         if waiting and waiting[0][0] <= at:
             start, _, text = waiting[0]
             if text and start == at:
@@ -567,7 +595,7 @@ def rewritten(pieces: Sequence[Piece], spans: Sequence[tuple[int, int, str]]) ->
         else:
             found.append(unit)
         at += len(unit.text)
-    return found
+    return [part for piece in found for part in _apart(piece)]
 
 
 def _goes_on(before: Piece, unit: Piece) -> bool:

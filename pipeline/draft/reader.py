@@ -504,6 +504,9 @@ class _Maker:
         waiting: Directive | None = None
         annexes: list[_Annex] = []
         notes: list[Footnote] = []
+        aside = {"note", "comment", "break"}
+        said_at = (k for k, one in enumerate(body, start=1) if one.line.kind not in aside)
+        end_of_text = max(said_at, default=0)  # notes behind it are none of what ends the text
         at = 0
         top = min((one.line.depth for one in body if one.line.depth > 1), default=2)
         while at < len(body):
@@ -534,10 +537,15 @@ class _Maker:
             elif line.kind == "image":
                 own.append(holding(ImageNote(one.lines[0].element()), one.lines[0], one.lines[0]))
             elif line.kind == "note" and waiting is None:
-                notes += [
+                of_note = [
                     Footnote(found.element(), 0 if k else line.mark)
                     for k, found in enumerate(one.lines)
                 ]
+                if at > end_of_text:
+                    notes += of_note
+                else:
+                    pairs = zip(of_note, one.lines, strict=True)
+                    own += [holding(block, found, found) for block, found in pairs]
             elif waiting is not None and waiting.field:
                 said.setdefault(waiting.field, []).append(self._placed(one.lines))
             elif self._keeps and not waiting and self._opens_annex(one, annexes, bool(title)):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline import stated as keys
+from pipeline.draft.blocks import has_room
 from pipeline.draft.structure import LEGAL, LEVELS, WORDS, heading_of, is_named, item_end
 from pipeline.model import (
     Attachment,
@@ -248,7 +249,8 @@ def _note(block: Footnote, text: str) -> str:
 def _label(text: str, end: int) -> str:
     """By what Markdown calls a note; empty for one that it cannot say."""
     is_said = bool(text[end:].strip()) and not text[end].isspace()
-    return label_of_mark(text[:end]) if end and is_said else ""
+    label = label_of_mark(text[:end]) if end and is_said else ""
+    return label if has_room(label, text[:end]) else ""
 
 
 def _item(text: str, marks: Sequence[tuple[int, int, str]]) -> str:

@@ -16,6 +16,8 @@ from pipeline.text.note_marks import is_raised, label_of_mark
 
 _MOST_ABOVE = 400
 """Texts above a note among which its mark is looked for."""
+_MOST_CHARACTERS = 50_000
+"""Characters of these, together: more is looked through for nothing."""
 _UNITS = frozenset("mMkKcCdDnN米")
 """Letters behind which a raised number is a power: m², km²."""
 
@@ -62,7 +64,11 @@ def foot_notes(document: OfficialDocument) -> dict[str, Foot]:
 
 
 def _paired(mark: str, above: list[Place], taken: dict[str, int]) -> Foot | None:
+    left = _MOST_CHARACTERS
     for place in reversed(above[-_MOST_ABOVE:]):
+        if left <= 0:
+            return None
+        left -= len(place.text)
         places = [*_places(mark, place.text, taken.get(place.path, 0))]
         if mark.isascii():  # Roman letters: no part of a word
             places = [at for at in places if _is_alone(mark, place.text, at)]

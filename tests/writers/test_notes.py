@@ -18,6 +18,7 @@ from pipeline.draft.writer import write_draft
 from pipeline.errors import DocumentError
 from pipeline.model import Body, DocumentKind, Footnote, Paragraph, TextElement, places_by_path
 from pipeline.model.notes import foot_notes
+from pipeline.text.note_marks import raised
 from pipeline.writers.docx.writer import write_docx
 from pipeline.writers.pdf.writer import write_pdf
 from pipeline.writers.read_back import docx_text, pdf_text
@@ -259,3 +260,49 @@ def test_an_earlier_document_without_notes_is_read():
     document = sample()
     data = msgspec.json.encode(document)
     assert msgspec.json.decode(data, type=type(document)) == document
+
+
+def test_notes_count_as_their_section_says():
+    section = (
+        "<w:sectPr><w:footnotePr><w:numFmt w:val='decimalEnclosedCircle'/>"
+        "<w:numStart w:val='3'/></w:footnotePr></w:sectPr>"
+    )
+    body = p(t("正文") + reference(1) + t("，又" + LONG) + reference(2)) + p(t("末段。")) + section
+    data = docx(body, {"footnotes": part(note(1, "甲。"), note(2, "乙。"))})
+    document = read_source(data, "a.docx").document
+    assert [text for text, _ in told(document)] == ["③甲。", "④乙。"]
+    assert "customMarkFollows" in notes_of(write_docx(emission(document)))[0]
+
+
+def test_a_mark_far_above_is_not_looked_for_without_end():
+    texts = ["甲¹。", *["乙" * 30_000] * 3]
+    assert foot_notes(emission(noted(*texts, notes=[("¹注。", 1)])).document) == {}
+
+
+@pytest.mark.parametrize("count", [9, 12, 101])
+def test_many_notes_are_told_apart_in_drafts_and_in_any_markdown(count):
+    numbers = range(1, count + 1)
+    notes = [(f"{raised(k)}注{k}。", len(str(k))) for k in numbers]
+    document = emission(noted("".join(f"文{raised(k)}" for k in numbers), notes=notes)).document
+    again = read_draft(write_draft(document), "a.md").document
+    assert told(again) == told(document)
+    assert len(told(again)) == count
+    text = "# 关于检查的通知\n\n" + "".join(f"文[^{k}]" for k in numbers)
+    text += "\n\n" + "\n".join(f"[^{k}]: 注{k}。" for k in numbers)
+    plain = read_draft(text.encode(), "b.md").document
+    assert [note for note, _ in told(plain)] == [note for note, _ in notes]
+
+
+def test_a_mark_that_markdown_has_no_room_for_is_written_as_it_is():
+    mark = raised(1000)
+    document = emission(noted(f"文{mark}。", notes=[(f"{mark}注。", 4)])).document
+    assert told(read_draft(write_draft(document), "a.md").document) == told(document)
+
+
+def test_notes_between_paragraphs_of_any_markdown_stay_where_they_are():
+    text = "# 关于检查的通知\n\n各县区要检查[^a]。\n\n[^a]: 含塘坝。\n\n请抓好落实[^b]。\n\n[^b]: 限期一月。\n"
+    document = read_draft(text.encode(), "a.md").document
+    assert told(document) == [("¹含塘坝。", "县区要检查"[-4:]), ("²限期一月。", "抓好落实")]
+    assert [type(block).__name__ for block in document.body.main_text] == [
+        *("Paragraph", "Footnote", "Paragraph", "Footnote")
+    ]

@@ -78,6 +78,12 @@ _NO_TEXT = frozenset(
     | {"tblGrid", "trPr", "tcPr", "customXmlPr", "smartTagPr", "lastRenderedPageBreak", "sectPr"}
 )
 _FORMULAS = frozenset({"d", "f", "m", "eqArr", "nary", "rad"})
+_LONGEST_FORM = 2_000
+_NOTE_FORM = re.compile(
+    rb"<(?:\w{1,20}:)?(footnote|endnote)Pr\b[^>]{0,200}>([^\0]{0,1000}?)</(?:\w{1,20}:)?\1Pr>"
+)
+_NUMBER_FORM = re.compile(rb"numFmt\b[^>]{0,200}\bval=['\"]([A-Za-z]{1,40})['\"]")
+_FIRST_NUMBER = re.compile(rb"numStart\b[^>]{0,200}\bval=['\"](\d{1,5})['\"]")
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _LIVE_DATES = ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE")
 _OUTSIDE = ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO")
@@ -109,7 +115,7 @@ class Walker:
         self._numbering = Numbering(self._root("numbering"), self._styles.lists)
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
         self._note_forms = self._forms_of_notes()
-        self._note_counts = {"footnote": 0, "endnote": 0}
+        self._note_counts = {kind: start - 1 for kind, (_, start) in self._note_forms.items()}
         self._w = ""
         self._part = ""
         self._links: Mapping[str, Any] = {}
@@ -223,17 +229,17 @@ class Walker:
         w = root.tag.rpartition("}")[0] + "}"
         return {one.get(f"{w}id") or "": one for one in root.iterchildren(f"{w}{kind}")}
 
-    def _forms_of_notes(self) -> dict[str, str]:
-        """The number formats of the marks, as the settings have them."""
-        forms = {"footnote": "decimal", "endnote": "lowerRoman"}
-        root = self._root("settings")
-        if root is not None:
-            w = root.tag.rpartition("}")[0] + "}"
-            for kind in forms:
-                form = root.find(f"{w}{kind}Pr/{w}numFmt")
-                forms[kind] = (
-                    form.get(f"{w}val") or forms[kind] if form is not None else forms[kind]
-                )
+    def _forms_of_notes(self) -> dict[str, tuple[str, int]]:
+        """Number format and first number of the marks: those of the first section that has any.
+
+        Where no section has, those of the settings.
+        """
+        forms = {"footnote": ("decimal", 1), "endnote": ("lowerRoman", 1)}
+        settings = self._parts.one("settings")
+        for part in (settings, self._parts.document) if any(self._notes.values()) else ():
+            said = _note_forms(self._parts.store.pieces(part)) if part else {}
+            for kind, (form, start) in said.items():
+                forms[kind] = form or forms[kind][0], start or forms[kind][1]
         return forms
 
     # -- blocks --------------------------------------------------------------------------------
@@ -862,7 +868,7 @@ class Walker:
             return
         if element.get(f"{w}customMarkFollows") in {None, *OFF}:
             self._note_counts[kind] += 1
-            mark = written(self._note_counts[kind], self._note_forms[kind])
+            mark = written(self._note_counts[kind], self._note_forms[kind][0])
             mark = shifted(mark, "sup") or mark
             self._add(mark, look)
             self._waiting.append((note, f"{kind}s", mark, True))
@@ -995,6 +1001,19 @@ class Walker:
         root = parse_part(self._parts.store, link.target)
         for paragraph in root.iter("{*}p"):
             self._words("".join(text.text or "" for text in paragraph.iter("{*}t")))
+
+
+def _note_forms(pieces: Iterator[bytes]) -> dict[str, tuple[str, int]]:
+    """What a part says of the numbers of notes, where it first says it; 0 for no first number."""
+    found: dict[str, tuple[str, int]] = {}
+    kept = b""
+    for piece in pieces:
+        kept = kept[-_LONGEST_FORM:] + piece
+        for m in _NOTE_FORM.finditer(kept):
+            form, start = _NUMBER_FORM.search(m[2]), _FIRST_NUMBER.search(m[2])
+            of = form[1].decode("ascii", "replace") if form else ""
+            found.setdefault(m[1].decode(), (of, int(start[1]) if start else 0))
+    return found
 
 
 def _events(parts: Parts, part: str, held: Held) -> Iterator[tuple[str, Any]]:
