@@ -20,7 +20,7 @@ from pipeline.draft.inline import character_of, image_name, parser, steps_of
 from pipeline.draft.pieces import Fault, Piece, lines_of
 from pipeline.normalize.page.elements import shifted
 from pipeline.normalize.page.tokens import End, Start, Text, tokens
-from pipeline.text.note_marks import mark_of_label
+from pipeline.text.note_marks import LEAST_PLACE, has_room, mark_of_label
 from pipeline.text.patterns import regex
 
 MOST_SPAN = 1000
@@ -44,8 +44,6 @@ _BOX = regex(r"\[([ xX])\][ \t]+")
 _UNDERLINE = regex(r"[ \t>]*={3,}[ \t]*")
 _NOTE_MARK = regex(r"\[\^([^\[\]\s^]{1,40})\]")
 _NOTE = regex(r"\[\^([^\[\]\s^]{1,40})\]:[ \t]*")
-_BRACKETS = len("[^]")
-_LEAST_PLACE = 2
 _ADDRESS = regex(
     r"\[[^\[\]^]{1,80}\]:[ \t]*<?(?:https?://|/|\./|#)\S{1,2000}(?:[ \t]+[\"'(].*)?[ \t]*"
 )
@@ -540,15 +538,6 @@ def _named_notes(text: str) -> dict[str, str]:
     return {name: mark for name in named if has_room(name, mark := mark_of_label(name))}
 
 
-def has_room(name: str, mark: str) -> bool:
-    """Whether ``[^name]`` has a place for each character of the mark that it says.
-
-    >>> has_room("123", "¹²³"), has_room("1000", "¹⁰⁰⁰")
-    (True, False)
-    """
-    return len(name) + _BRACKETS >= _LEAST_PLACE * len(mark)
-
-
 def _apart(piece: Piece) -> list[Piece]:
     """A mark of several characters as one each, over a part each of what says it.
 
@@ -556,9 +545,9 @@ def _apart(piece: Piece) -> list[Piece]:
     """
     count = len(piece.text)
     is_other = piece.end - piece.start != count and not piece.is_stated
-    if count < 2 or not is_other or piece.end - piece.start < _LEAST_PLACE * count:
+    if count < 2 or not is_other or piece.end - piece.start < LEAST_PLACE * count:
         return [piece]
-    starts = [piece.start + _LEAST_PLACE * k for k in range(count)]
+    starts = [piece.start + LEAST_PLACE * k for k in range(count)]
     ends = [*starts[1:], piece.end]
     return [Piece(*part) for part in zip(piece.text, starts, ends, strict=True)]
 

@@ -227,7 +227,9 @@ class _Reader:
                             raise Fault("不是“名称: 值”的写法", "名称后要有冒号和空格", at)
                     elif depth == 1 and waits:
                         end = event.end_mark.index
-                        colon = self._text.index(":", end)
+                        colon = self._text.find(":", end)
+                        if colon < 0:
+                            raise Fault("不是“名称: 值”的写法", "名称后要有冒号和空格", at)
                         found.append(Entry(event.value, at, self._place(colon)))
                         waits = False
                     else:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline import stated as keys
-from pipeline.draft.blocks import has_room
 from pipeline.draft.structure import LEGAL, LEVELS, WORDS, heading_of, is_named, item_end
 from pipeline.model import (
     Attachment,
@@ -34,7 +33,7 @@ from pipeline.model.outline import FOOTNOTE, KIND, LAYOUT, SEAL, SETTINGS
 from pipeline.normalize.cleaning import split_lines
 from pipeline.stated import KEYS, Key
 from pipeline.text.names import label_of
-from pipeline.text.note_marks import label_of_mark
+from pipeline.text.note_marks import has_room, label_of_mark
 from pipeline.text.patterns import regex
 
 _HEAD = "# 公文稿：要素写在这里，正文写在下面；改好存盘，运行 zhengben emit 读回。\n"

@@ -16,6 +16,9 @@ _NUMBER = regex("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9}")
 _ROMAN = regex("[ivxlc]{1,8}")
 _LABEL = regex(r"[^\[\]\s^]{1,40}")
 _MOST = 10
+_BRACKETS = len("[^]")
+LEAST_PLACE = 2
+"""Characters of Markdown that a character of a mark stands for: over one it would be that one."""
 
 
 def raised(number: int) -> str:
@@ -68,6 +71,15 @@ def mark_of_label(label: str) -> str:
     ('¹²', '※')
     """
     return label.translate(_RAISE) if label.isascii() and label.isdecimal() else label
+
+
+def has_room(name: str, mark: str) -> bool:
+    """Whether ``[^name]`` has a place for each character of the mark that it says.
+
+    >>> has_room("123", "¹²³"), has_room("1000", "¹⁰⁰⁰")
+    (True, False)
+    """
+    return len(name) + _BRACKETS >= LEAST_PLACE * len(mark)
 
 
 def mark_end(text: str) -> int:

@@ -171,3 +171,8 @@ def test_half_a_character_by_its_number_is_none():
 def test_lists_in_lists_are_read_forty_deep():
     text = "".join(f"{'  ' * i}- 第{i}项\n" for i in range(40))
     assert len(read_draft((HEAD + text).encode(), "稿.md").document.body.main_text) == 40
+
+
+def test_a_head_with_a_name_of_no_value_is_refused():
+    with pytest.raises(SourceError, match="名称: 值"):
+        read_draft("---\n标题: 关于检查的通知\n[^2]: 注\n甲\n---\n\n正文。\n".encode(), "a.md")
