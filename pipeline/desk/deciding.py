@@ -95,6 +95,14 @@ def step_between(before: Decisions, after: Decisions) -> Step:
     )
 
 
+def only_verdicts(one: Decisions | None, other: Decisions) -> bool:
+    """Whether two differ in verdicts on edits alone, and in no words of a person's own."""
+    if one is None:
+        return False
+    changes = step_between(one, other).changed.items()
+    return all(key[0] == "edit" and not any(v and v.text for v in said) for key, said in changes)
+
+
 def stepped(decisions: Decisions, step: Step) -> tuple[Decisions, Step]:
     """The decisions after a step, and what of it was done.
 

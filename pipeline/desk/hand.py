@@ -6,8 +6,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pipeline.errors import DocumentError, PipelineError, WriteError
+
+if TYPE_CHECKING:
+    from pipeline.desk.maker import Maker
 
 REST_SECONDS = 0.4
 """After so long without a key, what was made is kept."""
@@ -15,18 +19,14 @@ _TRIES = 3
 
 log = logging.getLogger(__name__)
 
-Task = Callable[[int], None]
-"""Does what a number stands for: the one that was asked for last when it began."""
-
 
 class Hand:
     """Makes and keeps, one after the other; what is asked for meanwhile comes next.
 
     Args:
         changed: the lock under which all is asked, and told of every change.
-        make: makes what was asked for.
-        keep: keeps it.
-        again: called before something is tried once more, for somebody else was at work.
+        maker: makes what was asked for, keeps it, and begins anew before something is tried once
+            more, for somebody else was at work.
         fail: told what cannot be made.
         name: of the document, for messages.
     """
@@ -34,14 +34,11 @@ class Hand:
     def __init__(
         self,
         changed: threading.Condition,
-        make: Task,
-        keep: Task,
-        again: Callable[[], None],
+        maker: Maker,
         fail: Callable[[PipelineError], None],
         name: str,
     ) -> None:
-        self._changed, self._make, self._keep = changed, make, keep
-        self._again, self._fail, self._name = again, fail, name
+        self._changed, self._maker, self._fail, self._name = changed, maker, fail, name
         # What was asked for, what is made, and what is kept, by number.
         self._wanted = self._made = self._kept = 0
         self._last = 0.0
@@ -102,19 +99,19 @@ class Hand:
     def _work(self) -> None:
         tries = 0
         while (goal := self._next()) is not None:
-            task = self._keep if self._made == goal else self._make
+            task = self._maker.keep if self._made == goal else self._maker.make
             try:
-                task(goal)
+                task(self, goal)
                 tries = 0
             except WriteError as error:
                 # Somebody is at work in the folder, or decided meanwhile.
                 tries += 1
-                self._again()
+                self._maker.begin_anew()
                 if tries > _TRIES:
                     self._fail(error)
                 time.sleep(REST_SECONDS)
             except PipelineError as error:
-                self._again()
+                self._maker.begin_anew()
                 self._fail(error)
             except Exception as error:
                 log.info("internal error on %s", self._name, exc_info=True)

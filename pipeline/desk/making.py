@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+import msgspec
+
 from pipeline.batch.options import Tools
 from pipeline.batch.stages import repaired_as_decided
-from pipeline.batch.workspace import Workspace
+from pipeline.batch.workspace import DECISIONS, Workspace
 from pipeline.convert import Conversion
 from pipeline.decisions import Decisions
 from pipeline.desk import views
 from pipeline.desk.deciding import fitting
 from pipeline.desk.messages import Document
 from pipeline.edits import CertificateRecord, EditLog
-from pipeline.errors import DocumentError, NotCertifiedError
+from pipeline.errors import DocumentError, NotCertifiedError, PipelineError
 from pipeline.formats import input_of_source
+from pipeline.repair import engine
 from pipeline.structure.survey import line_of, survey
 
 
@@ -68,7 +70,6 @@ def made(
     tools: Tools,
     name: str,
     earlier: views.Drawn,
-    dropped: Mapping[str, str],
 ) -> Made:
     """A repaired document.
 
@@ -78,7 +79,6 @@ def made(
         tools: the style and the fonts.
         name: the file's.
         earlier: what was drawn of it before.
-        dropped: by edit, why a verdict on it was sent back.
     """
     conversion = replace(conversion, slug=workspace.slug, pictures=workspace.pictures())
     drawn = views.draw(conversion, tools.options, tools.typography, earlier)
@@ -91,7 +91,7 @@ def made(
         pages=drawn.pages,
         fonts=drawn.fonts,
         form=views.form_of(conversion, tools.typography.sheet.office.mark),
-        decisions=views.decisions_of(conversion, drawn, named, dropped),
+        decisions=views.decisions_of(conversion, drawn, named),
         findings=views.findings_of(conversion, drawn, named),
         rules=views.rules_of(conversion, drawn, named),
         counts=views.counts_of(conversion, drawn),
@@ -109,14 +109,57 @@ def _named(workspace: Workspace) -> views.Named:
     return partial(where, text)
 
 
-def what_holds(workspace: Workspace, good: Decisions, wanted: Decisions, tools: Tools) -> Decisions:
-    """As much of what is wanted as the certificate bears, the earlier before the later.
+def foreseen(shown: Conversion, wanted: Decisions, tools: Tools) -> Conversion | None:
+    """What a document will most likely be with other verdicts, before its certificate is asked.
+
+    Args:
+        shown: the document as it is shown.
+        wanted: decisions that differ from its own in verdicts on edits alone.
+        tools: the settings, with what the rules offer.
+
+    Returns:
+        The document, with the findings of before; ``None`` where only the whole repair can tell.
+    """
+    options = replace(tools.options.repair, page=shown.page).heeding(wanted, DECISIONS)
+    try:
+        found = engine.foreseen(shown.normalized, options)
+    except DocumentError:
+        return None
+    if found is None:
+        return None
+    repaired, log = found
+    was = shown.log
+    log = msgspec.structs.replace(log, findings=was.findings, restated=was.restated)
+    return replace(shown, repaired=repaired, log=log, decisions=wanted)
+
+
+def differ(shown: Conversion, proved: Conversion) -> bool:
+    """Whether what was foreseen is not what came of it."""
+    one, other = shown.log, proved.log
+    return (
+        shown.repaired != proved.repaired
+        or one.edits != other.edits
+        or one.findings != other.findings
+    )
+
+
+def proved(
+    workspace: Workspace, wanted: Decisions, good: Decisions | None, tools: Tools
+) -> tuple[Conversion, Decisions, PipelineError | None]:
+    """The document with as much of what is wanted as the certificate bears.
 
     Args:
         workspace: the document's folder.
-        good: decisions that hold.
-        wanted: decisions that do not.
+        wanted: what was decided.
+        good: decisions that hold; ``None`` where none are known to.
         tools: the settings.
+
+    Returns:
+        The document, the decisions that hold (the earlier before the later), and why not all do.
+
+    Raises:
+        DocumentError: nothing is known that holds.
+        NotCertifiedError: likewise.
     """
 
     def fits(decisions: Decisions) -> bool:
@@ -126,7 +169,13 @@ def what_holds(workspace: Workspace, good: Decisions, wanted: Decisions, tools: 
             return False
         return True
 
-    return fitting(good, wanted, fits)
+    try:
+        return repaired_as_decided(workspace, wanted, tools), wanted, None
+    except (DocumentError, NotCertifiedError) as error:
+        if good is None:
+            raise
+        held = fitting(good, wanted, fits)
+        return repaired_as_decided(workspace, held, tools), held, error
 
 
 def kept_in(workspace: Workspace) -> Conversion:

@@ -1,8 +1,7 @@
 """One document on the desk: what was decided is on the disk before it is answered, pages follow.
 
-Requests change its decisions under its lock and write them; one thread of its own repairs the
-document with what was decided last, draws it, and, when the keys are at rest, writes the stage
-files as ``zhengben repair`` does. The repair is the whole one: what the rules offer is kept.
+Requests change its decisions under its lock and write them; its maker, in a thread of its own,
+shows what comes of them.
 """
 
 from __future__ import annotations
@@ -14,8 +13,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.batch.options import Tools
-from pipeline.batch.stages import repair_again, repaired_as_decided
 from pipeline.batch.workspace import Workspace
 from pipeline.convert import Conversion
 from pipeline.decisions import Decisions
@@ -26,13 +23,11 @@ from pipeline.desk.deciding import (
     clash_of,
     decisions_of,
     items_of,
-    step_between,
 )
 from pipeline.desk.hand import Hand
-from pipeline.desk.making import as_read, made, what_holds
+from pipeline.desk.maker import Maker
 from pipeline.desk.screen import Screen
-from pipeline.errors import DocumentError, NotCertifiedError, PipelineError
-from pipeline.repair.engine import Offers
+from pipeline.errors import DocumentError, PipelineError
 
 if TYPE_CHECKING:
     from pipeline.desk.bench import Bench
@@ -47,15 +42,13 @@ class Paper:
         self.doc, self.name, self.folder = doc, name, folder
         self.changed = threading.Condition()
         self._bench = bench
-        self._workspace = Workspace(folder)
         # Requests read with a memory of their own: what the thread read first is what it checks.
         self._seen = Workspace(folder)
         self._book = bench.book_of(folder)
         self._screen = Screen(doc, name, self._book, self.changed)
-        self._hand = Hand(self.changed, self._make, self._keep, self._begin_anew, self.fail, name)
-        self._good: Decisions | None = None
-        self._offers = Offers()
-        self._is_closed = self._is_restyled = False
+        self._maker = Maker(bench, self._book, self._screen, self._seen)
+        self._hand = Hand(self.changed, self._maker, self.fail, name)
+        self._is_closed = False
 
     def row(self) -> messages.Row:
         """The document in a list."""
@@ -213,7 +206,7 @@ class Paper:
         """The style is another."""
         with self.changed:
             if self._screen.before is not None:
-                self._is_restyled = True
+                self._maker.is_restyled = True
                 self._hand.wake()
 
     def settle(self, seconds: float) -> None:
@@ -242,66 +235,3 @@ class Paper:
         """Whether its thread is at work."""
         with self.changed:
             return self._hand.is_busy
-
-    def _begin_anew(self) -> None:
-        """Nothing of the folder is remembered."""
-        self._workspace = Workspace(self.folder)
-
-    def _make(self, goal: int) -> None:
-        """The document with what was decided, and its pages."""
-        tools = self._bench.tools_for(self._workspace, self._offers)
-        if self._screen.before is None or self._is_restyled:
-            self._is_restyled = False
-            with self._bench.at_work:
-                before = as_read(self._workspace, tools, self.name)
-            with self.changed:
-                if self._screen.before is None:
-                    self._book.open(self._seen)
-                self._screen.show_before(before)
-        with self._bench.at_work:
-            with self.changed:
-                wanted = self._book.now
-            try:
-                conversion = repaired_as_decided(self._workspace, wanted, tools)
-            except (DocumentError, NotCertifiedError) as error:
-                if self._good is None:
-                    raise
-                held = what_holds(self._workspace, self._good, wanted, tools)
-                self._send_back(step_between(held, wanted), error)
-                conversion, wanted = repaired_as_decided(self._workspace, held, tools), held
-            self._good = wanted
-            self._show(conversion, tools, goal)
-
-    def _send_back(self, bad: Step, error: PipelineError) -> None:
-        """What cannot hold is sent back, and the page says why."""
-        why = f"未通过核验，已退回：{error.what}"
-        with self._bench.held(), self.changed:
-            self._book.send_back(bad, self._screen.rev + 1)
-            self._book.note(self._seen)
-            self._screen.dropped |= dict.fromkeys(bad.edits, why)
-            self._screen.said = (why,)
-
-    def _show(self, conversion: Conversion, tools: Tools, goal: int) -> None:
-        with self.changed:
-            screen = self._screen
-            latest, dropped = screen.made or screen.before, dict(screen.dropped)
-        assert latest is not None  # the document before repair was shown first
-        now = made(self._workspace, conversion, tools, self.name, latest.drawn, dropped)
-        with self.changed:
-            self._hand.made(goal)
-            screen.show(now)
-
-    def _keep(self, goal: int) -> None:
-        """The stage files, as ``zhengben repair`` writes them with the decisions that lie there."""
-        tools = self._bench.tools_for(self._workspace, self._offers)
-        with self._bench.at_work, self._bench.held():
-            conversion, _ = repair_again(self._workspace, tools)
-            with self.changed:
-                found = self._book.look(self._seen, self._screen.rev + 1)
-                if found is not None:
-                    self._screen.said = ("公文稿或 2-repaired.json 里的改动已读入",)
-            if found is not None:
-                self._show(conversion, tools, goal)
-            with self.changed:
-                self._hand.kept(goal)
-                self._screen.turn()

@@ -28,9 +28,11 @@ class Screen:
         doc: the document's id.
         name: its file's name.
         book: its decisions.
-        changed: told of every new revision.
+        changed: the lock, told of every new revision.
 
     Attributes:
+        name: its file's name.
+        changed: told of every new revision.
         rev: goes up with every change.
         phase: how far the document is.
         progress: a sentence about it.
@@ -50,7 +52,7 @@ class Screen:
         self.dropped: dict[str, str] = {}
         self.made: Made | None = None
         self.before: Made | None = None
-        self._doc, self._name, self._book, self._changed = doc, name, book, changed
+        self._doc, self.name, self._book, self.changed = doc, name, book, changed
         self._shown = messages.Document(rev=1, phase="waiting", name=name)
         self._gone: deque[Made] = deque(maxlen=_DRAWINGS_KEPT)
 
@@ -81,9 +83,7 @@ class Screen:
         counts, latest = self.counts, self.made or self.before
         is_done = self.phase == "ready" and not counts.left and not counts.missing
         elements = latest.elements if latest is not None else ""
-        return messages.Row(
-            self._doc, self._name, self.phase, elements, counts, self.fault, is_done
-        )
+        return messages.Row(self._doc, self.name, self.phase, elements, counts, self.fault, is_done)
 
     def page(self, page_id: str) -> messages.Page | None:
         """A page by its id, after or before repair; one that was shown a moment ago, too."""
@@ -107,18 +107,18 @@ class Screen:
                 was gone is not lost.
         """
         if self.made is None:
-            raise Refused(503, f"{self._name} 还没有处理完", "请稍候")
+            raise Refused(503, f"{self.name} 还没有处理完", "请稍候")
         return self.made
 
     def turn(self) -> None:
         """A new revision."""
         self.rev += 1
-        self._changed.notify_all()
+        self.changed.notify_all()
 
     def read(self) -> None:
         """The document is being read."""
         self.phase, self.progress = "reading", "正在读入…"
-        if input_of(self._name).name in _CONVERTED:
+        if input_of(self.name).name in _CONVERTED:
             self.progress = "正在读入…这种格式要先转换，约十秒"
         self.turn()
 

@@ -98,6 +98,40 @@ def repair(
     return whole(document, unproved), recertify(document, unproved, options, options.page)
 
 
+def foreseen(
+    document: OfficialDocument, options: RepairOptions
+) -> tuple[OfficialDocument, EditLog] | None:
+    """What a person's decisions come to, before rules report on it and the certificate is asked.
+
+    Args:
+        document: the normalized document.
+        options: the decisions, and what is offered (:class:`Offers`).
+
+    Returns:
+        The document and its log, without findings and without a certificate; ``None`` where only
+        the whole repair can tell.
+
+    Raises:
+        DocumentError: the decisions do not fit, or exclude each other.
+    """
+    if options.decisions is None or options.offers is None:
+        return None
+    rules = [rule for rule in RULES if options.selection.includes(rule.id)]
+    edits = _edits_of(options.offers.of(document, options, rules), document)
+    word = word_of(options.decisions, document, edits, options.decided_in)
+    if word.unknown:
+        return None
+    edits, _ = heeded(document, edits, word)
+    log = EditLog(
+        source_sha256=document.source.sha256,
+        edits=tuple(edits),
+        findings=(),
+        certificate=CertificateRecord(ok=False, channels={}, checks={}),
+        paragraphs=paragraphs_of(options.decisions, document, edits, options.decided_in),
+    )
+    return whole(document, log), log
+
+
 class Offers:
     """What the rules offer of one document, kept while a person decides on it.
 

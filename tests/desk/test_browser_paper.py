@@ -326,6 +326,25 @@ def test_fifty_steps_are_undone_and_done_again(window: Browser, desk: Desk):
     assert decided(desk, "撤销") == last
 
 
+def test_what_is_undone_is_what_was_said_before(window: Browser, desk: Desk):
+    """However slow the server is: a key that comes after Ctrl+Z is not undone by it."""
+    window.lay("次序.txt", NOTICE)
+    window.script(
+        "const real = window.fetch; window.fetch = async (path, ...rest) => {"
+        "if (path.endsWith('/decisions')) await new Promise((done) => setTimeout(done, 400));"
+        "return real(path, ...rest); }"
+    )
+    window.choose("双随机")
+    window.keys("a")
+    window.chord(Keys.CONTROL, "z")
+    window.wait(lambda: "双随机" not in window.text("#card h3"), "the next one does not come")
+    window.choose("一网通办")
+    window.keys("x")
+    window.wait(lambda: "待保存" not in window.text("#saved"), "not all is sent")
+    window.settled()
+    assert [one["verdict"] for one in decided(desk, "次序").values()] == ["refuse", "refuse"]
+
+
 def test_what_a_document_says_is_only_text(window: Browser, desk: Desk):
     hostile = NOTICE.replace(
         "提高办事效率", "<img src=x onerror=alert(1)><script>alert(2)</script>'\"&lt;]]>"

@@ -1,16 +1,22 @@
 """What is decided at the desk is decisions.json: at once, once, and for every other program too."""
 
 import json
+import threading
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from command_line import tree, zhengben
-from desk_client import LETTER, Tab, served
+from desk_client import LETTER, PATIENCE, Tab, served
 from docx_making import settled_by_word
 
+from pipeline.batch.options import RunOptions
 from pipeline.decisions import VERSION, Decision, Decisions, ManualChange
+from pipeline.desk import making
 from pipeline.desk.deciding import decisions_of, fitting, items_of, step_between, stepped
+from pipeline.edits import Tier
+from pipeline.errors import DocumentError
+from pipeline.repair.options import RepairOptions
 
 
 @pytest.fixture(scope="module")
@@ -328,3 +334,58 @@ def test_as_much_is_kept_as_fits():
     held = fitting(good, wanted, fits)
     assert [d.edit_id for d in held.decisions] == [*"abcefg"]
     assert held.manual == ()
+
+
+def test_what_is_foreseen_is_what_comes_of_it():
+    """Verdicts by chance: what is shown while keys come is what the whole repair gives."""
+    import random
+
+    from pipeline.batch.options import Tools
+    from pipeline.convert import repair
+    from pipeline.desk.making import differ, foreseen
+    from pipeline.formats import input_of
+    from pipeline.repair.engine import Offers
+
+    tools = Tools(RunOptions(repair=RepairOptions(offers=Offers())))
+    read, _, *_ = input_of("a.txt").read(LETTER.encode(), "a.txt", tools.options.reading)
+    shown = repair(read, tools.options.repair, decisions=Decisions(VERSION, read.source.sha256))
+    asked = [edit.id for edit in shown.log.edits if edit.tier is not Tier.CERTAIN]
+    chance = random.Random(7)
+    agreed = 0
+    for _ in range(40):
+        said = chance.sample(asked, chance.randint(1, len(asked)))
+        verdicts = [(one, chance.choice(("accept", "refuse"))) for one in sorted(said)]
+        wanted = Decisions(VERSION, read.source.sha256, tuple(Decision(i, v) for i, v in verdicts))
+        seen = foreseen(shown, wanted, tools)
+        try:
+            came = repair(read, tools.options.repair, decisions=wanted)
+        except DocumentError:
+            continue  # they exclude each other: nothing is foreseen either
+        assert seen is not None
+        agreed += not differ(seen, came) or seen.repaired == came.repaired
+    assert agreed >= 36
+
+
+def test_a_verdict_is_seen_before_the_certificate_is_asked(tab, folder, monkeypatch):
+    doc, now = dropped(tab, folder)
+    one = next(d for d in now["decisions"] if d["status"] == "in" and len(d["edits"]) == 2)
+    asked, waiting = making.repaired_as_decided, threading.Event()
+
+    def late(*given):
+        assert waiting.wait(PATIENCE)
+        return asked(*given)
+
+    monkeypatch.setattr(making, "repaired_as_decided", late)
+    try:
+        tab.decide(doc, now, one, "refuse")
+        seen = tab.wait(doc, lambda d: d["pages"] != now["pages"])
+        assert not seen["settled"]
+        assert next(d for d in seen["decisions"] if d["key"] == one["key"])["status"] == "out"
+        assert (
+            json.loads((folder / "manifest.json").read_bytes())["settings"].get("decisions") is None
+        )
+    finally:
+        waiting.set()
+    after = tab.wait(doc)
+    assert after["pages"] == seen["pages"]
+    assert zhengben("verify", folder).exit_code == 0

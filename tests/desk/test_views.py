@@ -11,6 +11,7 @@ from msgspec.structs import replace as replace_in
 from pipeline.convert import Conversion, read
 from pipeline.decisions import Decision, Decisions
 from pipeline.desk import views
+from pipeline.desk.deciding import with_verdict
 from pipeline.edits import MANUAL_RULE_ID, Alternative, EditKind, Tier
 from pipeline.model import FIELD_NAMES, Cell, Paragraph, Table, TextElement
 from pipeline.questions import change_of, ground_of, questions_of
@@ -147,7 +148,8 @@ def test_a_verdict_is_shown_where_all_of_its_places_have_the_same():
 
     def shown(*decided: Decision):
         decisions = Decisions(1, making.SHA, decisions=decided)
-        (one,) = views.decisions_of(replace(conversion, decisions=decisions), drawn)
+        (one,) = views.decisions_of(conversion, drawn)
+        one = with_verdict(one, {each.edit_id: each for each in decided}, {})
         counts = views.counts_of(replace(conversion, decisions=decisions), drawn)
         return one.verdict, one.text, counts.left
 
@@ -163,7 +165,8 @@ def test_a_verdict_is_shown_where_all_of_its_places_have_the_same():
         None,
         0,
     )
-    (one,) = views.decisions_of(conversion, drawn, dropped={edits[1].id: "未通过核验"})
+    (one,) = views.decisions_of(conversion, drawn)
+    one = with_verdict(one, {}, {edits[1].id: "未通过核验"})
     assert [(o.new, o.p) for o in one.others] == [("《", 0.06)]
     assert one.dropped == "未通过核验"
 

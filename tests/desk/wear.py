@@ -325,7 +325,7 @@ class Monkey:
             "const got = [window.acks.splice(0), [...window.flights.values()]];"
             "for (let i = 0; i < sessionStorage.length; i += 1) { const key = sessionStorage.key(i);"
             "if (key.startsWith('unsent:')) for (const step of JSON.parse(sessionStorage.getItem(key)))"
-            "got[1].push({path: '/decisions', body: {decisions: step}}); } return got;"
+            "got[1].push(typeof step === 'string' ? {path: step} : {path: '/decisions', body: {decisions: step}}); } return got;"
         )
         for ack in acks:
             if ack["path"].endswith("/decisions"):

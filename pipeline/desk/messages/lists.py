@@ -117,7 +117,7 @@ class Decided(msgspec.Struct, frozen=True):
         rev: the new revision.
         counts: numbers.
         said: what else happened: others' changes that were merged.
-        undone: for undo and redo, the keys of the decisions they touched.
+        undone: for undo and redo, the ids of the edits they touched.
     """
 
     rev: int

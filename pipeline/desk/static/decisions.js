@@ -1,12 +1,11 @@
 // The right column: what waits for an answer, one key each; what was changed without asking; what else to look at.
-import { make, button, fill, say, tell } from "./elements.js";
+import { make, button, fill, isComposing, say, tell } from "./elements.js";
 
 const SIGNS = { accept: ["✓", "已采纳"], refuse: ["✗", "不采纳"], mixed: ["◐", "部分已定"], waiting: ["○", "未定"] };
 const SURE = { certain: "确定", likely: "较有把握", possible: "仅供参考" };
 const RECENT = 4;
 
 const percent = (p) => `${Math.min(99, Math.floor(p * 100))}%`;
-const isTyping = (event) => event.isComposing || event.key === "Process" || event.keyCode === 229;
 
 export class Decisions {
   /** `paper` has the document, its outbox, and shows places. */
@@ -299,7 +298,7 @@ export class Decisions {
     const back = () => { box.remove(); this.card.dataset.key = ""; this.renderCard(); this.list.focus(); };
     const save = () => { const text = box.value; this.card.dataset.key = ""; box.remove(); this.list.focus(); this.decide("accept", { text }); };
     box.addEventListener("keydown", (event) => {
-      if (isTyping(event)) return;
+      if (isComposing(event)) return;
       if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); save(); }
       if (event.key === "Escape") { event.stopPropagation(); back(); }
     });
@@ -315,7 +314,7 @@ export class Decisions {
   }
 
   onKey(event) {
-    if (isTyping(event) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isComposing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
     const { key, shiftKey } = event;
     const letters = this.paper.hasLetters;
     const lower = key.length === 1 && letters ? key.toLowerCase() : key.length === 1 ? "" : key;

@@ -1,5 +1,5 @@
 // The desk: which screen is shown, the bar above it, keys that hold everywhere, what is dropped.
-import { make, button, fill, byId, say, tell, complain, dialog, menu, closeMenu } from "./elements.js";
+import { make, button, fill, isComposing, byId, say, tell, complain, dialog, menu, closeMenu } from "./elements.js";
 import { call, enter, link, Outbox, Problem } from "./server.js";
 import { Paper } from "./paper.js";
 import { Start, Batch, Checks, droppedFiles, send } from "./start.js";
@@ -170,7 +170,7 @@ class Desk {
 
   /** Keys that hold everywhere; none is taken that a screen has no use for. */
   onKey(event) {
-    if (event.isComposing || event.key === "Process" || event.defaultPrevented) return;
+    if (isComposing(event) || event.defaultPrevented) return;
     if (event.key === "Escape") closeMenu(true);
     const isTyping = /^(input|textarea|select)$/.test(event.target.localName || "");
     const paper = this.screen === this.paper ? this.paper : null;

@@ -20,6 +20,9 @@ export function button(words, onclick, { key = "", ...attributes } = {}) {
   return make("button", { type: "button", onclick, ...attributes }, words, hint);
 }
 
+/** Whether a key belongs to an input method that is at work: it decides nothing. */
+export const isComposing = (event) => event.isComposing || event.key === "Process" || event.keyCode === 229;
+
 export const byId = (id) => document.getElementById(id);
 
 /** Put other children into an element, only where something differs from what it shows. */

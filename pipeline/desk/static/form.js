@@ -1,8 +1,7 @@
 // The left column: the elements of the document in the paper's order, found, doubtful or missing; each can be said.
-import { make, button, fill } from "./elements.js";
+import { make, button, fill, isComposing } from "./elements.js";
 
 const STATES = { found: ["✓", "已认出"], doubtful: ["？", "存疑"], twice: ["！", "有两处"], missing: ["✗", "缺"], absent: ["–", "没有"] };
-const isTyping = (event) => event.isComposing || event.key === "Process" || event.keyCode === 229;
 
 export class Form {
   /** `paper` takes what is filled in and shows places. */
@@ -76,7 +75,7 @@ export class Form {
       }
     };
     row.addEventListener("keydown", (event) => {
-      if (isTyping(event)) return;
+      if (isComposing(event)) return;
       if (event.key === "Enter" && event.target === input && (input.localName !== "textarea" || event.ctrlKey)) { event.preventDefault(); keep(); }
       if (event.key === "Escape") { event.stopPropagation(); back(); }
     });

@@ -1,5 +1,5 @@
 // One document on the screen: its elements, its pages, its decisions; what is said to the server of it.
-import { make, button, say, tell, complain, dialog, menu } from "./elements.js";
+import { make, button, isComposing, say, tell, complain, dialog, menu } from "./elements.js";
 import { call, watch, Outbox, Problem } from "./server.js";
 import { Decisions } from "./decisions.js";
 import { Form } from "./form.js";
@@ -16,7 +16,7 @@ export class Paper {
   constructor(desk, id) {
     Object.assign(this, { desk, id, doc: NOTHING, isFirst: true });
     this.outbox = Outbox.of(id).hear({
-      revision: () => this.doc.rev, taken: (got) => { got.said.forEach((words) => tell(words)); this.tellSaved(); },
+      revision: () => this.doc.rev, taken: (got, walk) => { got.said.forEach((words) => tell(words)); if (walk) this.walked(walk, got.undone); this.tellSaved(); },
       clash: (problem) => this.onClash(problem), refused: (problem) => { complain(problem); this.render(); }, waits: (problem) => complain(problem) });
     this.decisions = new Decisions(this);
     this.form = new Form(this);
@@ -118,15 +118,16 @@ export class Paper {
     this.render();
   }
 
-  async undo(step) {
-    try {
-      await this.outbox.send();
-      const got = await call("POST", `/api/docs/${this.id}/${step}`, { rev: this.doc.rev });
-      const key = got.undone.find((one) => this.decisions.find(one));
-      if (key) this.decisions.select(key);
-      say(step === "undo" ? "已撤销" : "已重做");
-      got.said.forEach((words) => tell(words));
-    } catch (problem) { if (problem instanceof Problem) complain(problem); else throw problem; }
+  undo(step) {
+    this.outbox.walk(step);
+    this.tellSaved();
+  }
+
+  /** A step was undone or done again: what it was about is shown. */
+  walked(step, edits) {
+    const about = this.decisions.all.find((one) => one.edits.some((edit) => edits.includes(edit)));
+    if (about) this.decisions.select(about.key);
+    say(step === "undo" ? "已撤销" : "已重做");
   }
 
   /** Tell the server what fields say and what lines are. `throws`: who asked shows what went wrong. */
@@ -174,7 +175,7 @@ export class Paper {
     const box = dialog(`改写：${block.kind}`, make("label", { for: "paragraph", class: "aside" }, "整段的文字，改动会记在修改记录里。"), area, fault,
       make("div", { class: "actions" }, button("保存", save, { key: "Ctrl+⏎", class: "main" }), button("取消", () => box.close(), { key: "Esc" })));
     area.addEventListener("keydown", (event) => {
-      if (!event.isComposing && event.key === "Enter" && event.ctrlKey) { event.preventDefault(); save(); }
+      if (!isComposing(event) && event.key === "Enter" && event.ctrlKey) { event.preventDefault(); save(); }
     });
     area.focus();
     const start = stretch ? area.value.indexOf(stretch) : -1;

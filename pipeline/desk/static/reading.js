@@ -1,5 +1,5 @@
 // The document as text: headings, paragraphs and tables that reflow; the search over all of it.
-import { make, button, fill } from "./elements.js";
+import { make, button, fill, isComposing } from "./elements.js";
 import { call } from "./server.js";
 
 export class Reading {
@@ -116,7 +116,7 @@ export class Reading {
   }
 
   onKey(event) {
-    if (event.isComposing || event.key === "Process") return;
+    if (isComposing(event)) return;
     if (event.key === "Enter") { event.preventDefault(); this.go(event.shiftKey ? -1 : 1); }
     if (event.key === "Escape") { event.stopPropagation(); this.closeSearch(); }
   }

@@ -167,7 +167,7 @@ export class Outbox {
   /** What the person said last of an edit, where the state does not show it yet. */
   said(edit) { return this.shown.get(edit); }
 
-  show(step, rev) { for (const one of step) this.shown.set(one.edit_id, { ...one, rev, step }); }
+  show(step, rev) { if (typeof step !== "string") for (const one of step) this.shown.set(one.edit_id, { ...one, rev, step }); }
 
   put(verdicts) {
     this.steps.push(verdicts);
@@ -179,6 +179,13 @@ export class Outbox {
   keep() {
     if (this.steps.length) sessionStorage.setItem(this.place, JSON.stringify(this.steps));
     else sessionStorage.removeItem(this.place);
+  }
+
+  /** Undo or redo ("undo", "redo") after all that was said before, and before what is said next. */
+  walk(step) {
+    this.steps.push(step);
+    this.keep();
+    return this.send();
   }
 
   /** Send all that waits, one request at a time; resolves when nothing waits any more. */
@@ -195,10 +202,12 @@ export class Outbox {
     while (this.steps.length) {
       const [step] = this.steps;
       try {
-        const got = await call("POST", `/api/docs/${this.doc}/decisions`, { rev: this.heard.revision(), decisions: step });
+        const isWalk = typeof step === "string";
+        const got = await call("POST", `/api/docs/${this.doc}/${isWalk ? step : "decisions"}`,
+          { rev: this.heard.revision(), ...(isWalk ? {} : { decisions: step }) });
         wait = 0;
         this.drop(step, got.rev);
-        this.heard.taken(got);
+        this.heard.taken(got, isWalk ? step : "");
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         if (isLasting(problem) && problem.status !== 404) { // one that is not known now may have another id
@@ -216,7 +225,7 @@ export class Outbox {
   /** A step is no more on its way: on the disk since a revision, or (null) not taken at all. */
   drop(step, rev) {
     this.steps.shift();
-    for (const { edit_id: edit } of step) {
+    if (typeof step !== "string") for (const { edit_id: edit } of step) {
       const now = this.shown.get(edit);
       if (!now || now.step !== step) continue; // said otherwise since
       if (rev === null) this.shown.delete(edit); else now.rev = rev;

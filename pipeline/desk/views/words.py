@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -38,26 +38,20 @@ def decisions_of(
     conversion: Conversion,
     drawn: Drawn,
     named: Named = nowhere,
-    dropped: Mapping[str, str] | None = None,
 ) -> tuple[Decision, ...]:
-    """The questions of a document with what was answered.
+    """The questions of a document; what was answered is not said.
 
     Args:
         conversion: the document, repaired.
         drawn: its pages.
         named: what names a place of the source.
-        dropped: by edit, why a verdict on it was sent back.
     """
-    texts, dropped = _texts(conversion.normalized), dropped or {}
+    texts = _texts(conversion.normalized)
     whole = "\n".join(texts.values())
-    decided = conversion.decisions.decisions if conversion.decisions else ()
-    said = {one.edit_id: one for one in decided}
     found = []
     for one in drawn.questions:
         first = one.places[0]
         text = texts.get(first[0].path, "")
-        verdicts = {said[e.id].verdict if e.id in said else None for e in one.edits}
-        own = {said[e.id].text if e.id in said else None for e in one.edits}
         found.append(
             Decision(
                 key=one.key,
@@ -69,9 +63,6 @@ def decisions_of(
                 new=reading_of(first, text),
                 why=ground_of(one, whole),
                 others=_others(first, text),
-                verdict=verdicts.pop() if len(verdicts) == 1 else None,
-                text=own.pop() if len(own) == 1 else None,
-                dropped=next((dropped[e.id] for e in one.edits if e.id in dropped), ""),
                 title=change_of(first, text),
                 status=first[0].status,
                 rule=first[0].rule_id,
