@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from desk import browser
 from desk.browser import Browser, Desk, opened
 from desk_papers import LETTER, NOTICE, long_paper
 from selenium.common.exceptions import WebDriverException
@@ -443,6 +444,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=7)
     asked = parser.parse_args()
+    browser.PATIENCE = 600.0  # on a machine that others use as well
     with tempfile.TemporaryDirectory(prefix="zhengben-wear-") as place:
         folder = Path(place)
         if asked.what == "load":
