@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import sys
@@ -9,6 +10,8 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
+
+import msgspec
 
 from pipeline.desk.app import MOST_BYTES, App
 from pipeline.errors import MissingPartError, reason_of
@@ -51,6 +54,20 @@ def own_socket(port: int = 0) -> socket.socket:
     raise AssertionError("a port of 0 is always tried")
 
 
+def learn_types() -> None:
+    """Learn how each type is decoded, before threads do so together.
+
+    Two threads that first decode one type at the same moment stop for ever, and all others with
+    them: msgspec holds a lock of its own while it asks Python for the type's annotations.
+    """
+    waiting = [*msgspec.Struct.__subclasses__()]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        with contextlib.suppress(TypeError, NameError):  # one that is only encoded
+            msgspec.json.Decoder(kind)
+
+
 class Server:
     """A server on a socket.
 
@@ -70,6 +87,7 @@ class Server:
     ) -> None:
         import waitress
 
+        learn_types()
         # Waitress says on stderr that requests wait; where there is no console, there is none.
         logging.getLogger("waitress").setLevel(logging.ERROR)
         self._server: Any = waitress.create_server(

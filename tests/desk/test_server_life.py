@@ -6,11 +6,13 @@ import json
 import queue
 import random
 import stat
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
-from desk_client import LETTER, PATIENCE, Tab, served, started
+from desk_client import LETTER, PATIENCE, ROOT, Tab, served, started
 
 from pipeline.batch.options import RunOptions
 from pipeline.desk import running, window
@@ -262,3 +264,24 @@ def test_what_a_killed_desk_was_writing_is_cleared_away(tmp_path):
     (out / ".0123456789ab.zhengben-tmp").write_bytes(b"half")
     with served(out, tmp_path / "state"):
         assert not [*out.glob(".*.zhengben-tmp")]
+
+
+def test_types_are_learnt_before_threads_decode_them():
+    """Two threads that first decode one type together stopped for ever, and all others with them."""
+    script = (
+        "import sys, threading\n"
+        "from pipeline.desk import bench\n"
+        "from pipeline.desk.server import learn_types\n"
+        "from pipeline.stylesheet import load_stylesheet\n"
+        "learn_types()\n"
+        "sys.setswitchinterval(1e-6)\n"
+        "start = threading.Barrier(8)\n"
+        "def read():\n"
+        "    start.wait()\n"
+        "    load_stylesheet('gbt9704')\n"
+        "threads = [threading.Thread(target=read) for _ in range(8)]\n"
+        "for one in threads: one.start()\n"
+        "for one in threads: one.join()\n"
+    )
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", script], check=True, timeout=PATIENCE, cwd=ROOT)
