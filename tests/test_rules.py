@@ -6,7 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from strategies import documents, prose
 
 from pipeline import convert
@@ -108,6 +108,7 @@ def test_a_form_fix_says_the_same(rule, old, new):
 
 
 @settings(max_examples=150, deadline=None)
+@example("深化 )深化")
 @given(prose)
 def test_repairing_twice_is_repairing_once(text):
     document = one_text(text)

@@ -145,8 +145,9 @@ _DATE_PART = regex("[0-9〇○零一二三四五六七八九十年月日]")
 _PADDED = regex("(?:[0-9]{4}年|[0-9]月)$")
 _ONE_FIGURE = regex("[1-9][月日]")
 _AROUND = 8
-_NEVER_FIRST = "，；：、？！）》”’〕"
-_NEVER_LAST = "（《“‘"
+_NEVER_FIRST = "，；：、？！）》”’〕,;:?!)\"'"
+_NEVER_LAST = "（《“‘(\"'"
+"""Half-width ones too: a mark may be widened and its space left out in one repair."""
 _WRITTEN = regex(rf"[{HAN}0-9A-Za-z%]")
 """What a space may be left out beside: a blank to fill in has marks on both its sides."""
 
