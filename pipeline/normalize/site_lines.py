@@ -121,7 +121,7 @@ _THINGS = tuple(
         "责任编辑|责编|网站编辑|文章录入|录入员|管理员",
         "本文链接|原文链接|文章链接|转载|出处|原创|来源",
         "网站|网页|本站|本网|页面|首页|导航|栏目|客户端|App|APP|IPv6|浏览器|分辨率|[Cc]ookie",
-        "版权|©|[Cc]opyright|备案|ICP|公网安备|标识码",
+        rf"版权|©\s?(?:[0-9]{{4}}|[{HAN}])|[Cc]opyright|备案|ICP|公网安备|标识码",
         "上一[篇条页]|下一[篇条页]|前一篇|后一篇|返回|没有了|查看更多|点击下载|点击查看",
         "手机|微信|微博|公众号|抖音|小程序|视频号|融媒",
         "图解|解读|读懂|一图|相关链接|相关阅读|相关文章|延伸阅读|友情链接",
@@ -130,6 +130,8 @@ _THINGS = tuple(
     )
 )
 """What pages speak of around a text, a row each; hardly a short line of a paper speaks of two."""
+_COPYRIGHT = regex(rf"(?:©|c[)])\s?(?:[0-9]{{4}}|[{HAN}])")
+"""Of a site, its bracket left out; other texts say whose a picture is."""
 _BYLINE = regex(
     r"(?:来源|作者|编辑|浏览|点击|阅读|阅览|字号|字体|发布|访问|打印|分享|更新|录入|稿源|供稿|审核|转载|发布者|人气)"
     r"[^\s。；：:]{0,6}\s?[：:【\[（(]"
@@ -431,7 +433,8 @@ def is_foot(text: str) -> bool:
     """
     if len(text) > MAX_LINE:
         return False
-    if text.lstrip("【[（( |").startswith(labels().foot_starts) and "。" not in text:
+    opening = text.lstrip("【[（( |")
+    if "。" not in text and (opening.startswith(labels().foot_starts) or _COPYRIGHT.match(opening)):
         return True
     return is_tool_bar(text) or any(mark in text for mark in labels().foot_marks)
 
@@ -468,8 +471,12 @@ def names_owner(text: str) -> bool:
 
     >>> names_owner("某市人民政府主办 某市大数据局承办"), names_owner("会议由某市教育局主办")
     (True, False)
+    >>> names_owner("© 2024 某市人民政府"), names_owner("© of the pictures: their owners")
+    (True, False)
     """
     opening = text.lstrip("【[（( |")
+    if _COPYRIGHT.match(opening):
+        return True
     return opening.startswith(labels().owner_starts) or (
         len(text) <= MAX_LINE and _OWNED.fullmatch(text) is not None
     )

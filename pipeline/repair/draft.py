@@ -72,7 +72,9 @@ class Draft:
         """Whether ``original[start:end]`` may become ``new`` as far as structure goes."""
         if len(new) == end - start:
             return True
-        return not any(start < border < end for border in self._borders)
+        # A border at the end of what goes could not be told from one at its start again.
+        last = end if new else end + 1
+        return not any(start < border < last for border in self._borders)
 
     def make(self, wanted: Sequence[tuple[int, Edit]]) -> None:
         """Make edits that do not overlap.
