@@ -3,4 +3,4 @@
 The stages are ``normalize`` → ``repair`` → ``emit``; :mod:`pipeline.convert` reads as the recipe.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
