@@ -147,6 +147,7 @@ class _Reader:
         self._prefix: list[Piece] = []
         self._in_item = False
         self._notes: dict[str, str] = {}
+        self._code: list[tuple[int, int]] = []
 
     def read(self) -> Blocks:
         text = self._source[self._start :].replace("\0", "\ufffd")
@@ -278,6 +279,8 @@ class _Reader:
             offset, place = places[line]
             start, end = place + step.start - offset, place + step.end - offset
             if step.what == "text":
+                if step.is_verbatim:
+                    self._code.append((start, end))
                 if "\n" in step.text and not step.is_stated:
                     pieces += self._over_lines(step.start, step.end, places)
                 else:
@@ -305,10 +308,10 @@ class _Reader:
         m = _NOTE.match(self._source, pieces[0].start)
         return len(self._notes[m[1]]) if m and m[1] in self._notes else 0
 
-    def _with_marks(self, pieces: list[Piece], text: str) -> list[Piece]:
-        """The pieces of a 公文稿 with the marks of notes as they are printed.
+    def _marks_in(self, pieces: Sequence[Piece], text: str) -> list[tuple[int, int, str]]:
+        """Where the marks of notes stand in a text, and as what they are printed.
 
-        A bracket that is text has a backslash before it.
+        A bracket that is text has a backslash before it; one of code is text too.
         """
         starts = [
             piece.start + k
@@ -324,32 +327,24 @@ class _Reader:
                 at = starts[m.start()]
                 is_whole = self._source[at : at + len(m[0])] == m[0]
                 is_escaped = self._source[at - 1 : at] == "\\" and at - 1 not in known
-                if is_whole and not is_escaped:
+                is_code = any(start <= at < end for start, end in self._code)
+                if is_whole and not is_escaped and not is_code:
                     spans.append((m.start(), m.end(), self._notes[m[1]]))
-        return rewritten(pieces, spans) if spans else pieces
+        return spans
 
     def _without_signs(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces with marks of notes as raised numbers, without sources and addresses."""
         text = "".join(piece.text for piece in pieces)
         if "[" not in text and "【" not in text:
             return pieces
-        if not self._is_plain:
-            return self._with_marks(pieces, text) if self._notes else pieces
-        if _ADDRESS.fullmatch(text):
+        if self._is_plain and _ADDRESS.fullmatch(text):
             at = text.index(":") + 1
             at += len(text[at:]) - len(text[at:].lstrip())
             address = rewritten(pieces, [(0, at, "")])
             self._found.addresses.append((address[0].start - 1, address[-1].end + 1))
             return []
-        spans = [
-            (m.start(), m.end(), self._notes[m[1]])
-            for pattern in (_NOTE, _NOTE_MARK)
-            for m in ([_NOTE.match(text)] if pattern is _NOTE else _NOTE_MARK.finditer(text))
-            if m is not None and m[1] in self._notes
-        ]
-        if len(spans) > 1 and spans[1][0] == spans[0][0]:
-            del spans[1]  # the mark of the note itself
-        for m in CITATIONS.finditer(text):
+        spans = self._marks_in(pieces, text) if self._notes else []
+        for m in CITATIONS.finditer(text) if self._is_plain else ():
             spans.append((m.start(), m.end(), ""))
             inside = rewritten(pieces, [(0, m.start(), ""), (m.end(), len(text), "")])
             self._found.asides.append((inside[0].start, inside[-1].end))
@@ -525,9 +520,19 @@ def _stripped(pieces: list[Piece]) -> list[Piece]:
 
 
 def _numbered_notes(text: str) -> dict[str, str]:
-    """The raised number of each note, by its name: they count from the first mark on."""
-    known = {m[1] for line in text.split("\n") if (m := _NOTE.match(line))}
-    names = dict.fromkeys(m[1] for m in _NOTE_MARK.finditer(text) if m[1] in known)
+    """The raised number of each note, by its name: they count from the first mark on.
+
+    A note that nothing is marked with has none: it stands as it is written.
+    """
+    lines = text.split("\n")
+    begins = [_NOTE.match(line) for line in lines]
+    known = {m[1] for m in begins if m}
+    names = dict.fromkeys(
+        m[1]
+        for line, begin in zip(lines, begins, strict=True)
+        for m in _NOTE_MARK.finditer(line, begin.end() if begin else 0)
+        if m[1] in known and line[max(m.start() - 1, 0) : m.start()] != "\\"
+    )
     marks = {name: shifted(str(k), "sup") or str(k) for k, name in enumerate(names, start=1)}
     return {name: mark for name, mark in marks.items() if has_room(name, mark)}
 

@@ -35,7 +35,7 @@ class Step(NamedTuple):
         end: just after it.
         text: what it says: a text's characters, an image's name.
         is_stated: whether it is a character that was stated by its number (``&#160;``).
-        is_verbatim: of an image: its name is its whole text.
+        is_verbatim: of an image: its name is its whole text; of a text: it is code.
         address: of an image: where it is.
     """
 
@@ -133,7 +133,8 @@ class _Watched(ParserInline):
         elif "code_inline" in kinds:
             size = len(kinds["code_inline"].markup)
             add(Step("mark", start, start + size))
-            add(Step("text", start + size, end - size, source[start + size : end - size]))
+            code = source[start + size : end - size]
+            add(Step("text", start + size, end - size, code, is_verbatim=True))
             add(Step("mark", end - size, end))
         elif "image" in kinds:
             add(_image(kinds["image"], start, end))

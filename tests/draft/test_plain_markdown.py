@@ -175,6 +175,20 @@ def test_notes_of_markdown_have_raised_numbers():
     assert [text for _, text in places[2:]] == ["见表¹，另见说明²。", "²初步数。", "¹见附件。"]
 
 
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("函数`f[^1]`见说明[^1]。\n\n[^1]: 注。", ["函数f[^1]见说明¹。", "¹注。"]),
+        ("记作\\[^1]，见说明[^1]。\n\n[^1]: 注。", ["记作[^1]，见说明¹。", "¹注。"]),
+        ("见说明[^1]。\n\n[^2]: 注。", ["见说明[^1]。", "[^2]: 注。"]),
+        ("记作\\[^2]，见说明[^1]。\n\n[^1]: 注。\n[^2]: 另注。", None),
+    ],
+)
+def test_what_is_no_mark_of_a_note_stands_as_it_is_written(source, printed):
+    texts = [text for _, text in _read(f"{HEAD}{source}\n")[0][2:]]
+    assert texts == (printed or ["记作[^2]，见说明¹。", "¹注。", "[^2]: 另注。"])
+
+
 def test_what_an_assistant_says_around_its_text_is_told_and_not_printed():
     text = (
         "<think>\n先列提纲。\n</think>\n\n好的，以下是根据您的要求起草的通知：\n\n---\n\n"
