@@ -123,6 +123,7 @@ class Walker:
         self._reason = ""
         self._aside = ""
         self._is_note = False
+        self._met: dict[int, Any] = {}
         self._note_mark = ""
         self._note_number = 0
         self._notes_met = 0
@@ -861,7 +862,7 @@ class Walker:
     def _note(self, element: Any, kind: str, look: RunLook) -> None:
         w = self._w
         note = self._notes[kind].get(element.get(f"{w}id") or "")
-        if note is None or self._is_note:
+        if note is None or self._is_met_again(note):
             return
         if self._is_aside:
             self._note_aside(note)
@@ -882,8 +883,14 @@ class Walker:
         is_raised = look.get("vertAlign") == "superscript"
         return (shifted(mark, "sup") if is_raised else None) or mark
 
+    def _is_met_again(self, note: Any) -> bool:
+        """Whether a note that a note refers to was read before: notes may go in a circle."""
+        is_again = self._is_note and id(note) in self._met
+        self._met[id(note)] = note
+        return is_again
+
     def _note_here(self, element: Any, kind: str, look: RunLook) -> None:
-        if self._is_note:
+        if self._is_met_again(element):
             return
         if self._is_aside:
             self._note_aside(element)
@@ -901,16 +908,19 @@ class Walker:
 
     def _note_aside(self, note: Any) -> None:
         """The note of a mark that is none of the text stands aside with it."""
-        before, self._is_note, self._note_mark = self._note_mark, True, ""
+        before = self._is_note, self._note_mark
+        self._is_note, self._note_mark = True, ""
         aside, fields = self._aside, self._fields
         self._aside, self._fields = aside or "field-code", []
         w, self._w = self._w, note.tag.rpartition("}")[0] + "}"
         self._blocks(note)
         self._aside, self._fields, self._w = aside, fields, w
-        self._is_note, self._note_mark = False, before
+        self._is_note, self._note_mark = before
 
     def _notes_below(self) -> None:
-        """The notes to what was written last, below it."""
+        """The notes to what was written last, below it; below them those that they refer to."""
+        if self._is_note:
+            return
         waiting, self._waiting = self._waiting, []
         state = self._part, self._paragraphs, self._links, self._w, self._fields
         for note, kind, mark, is_counted in waiting:
@@ -934,6 +944,8 @@ class Walker:
                 lines[0].note_mark = mark
             self._is_note, self._note_mark, self._note_number = False, "", 0
         self._part, self._paragraphs, self._links, self._w, self._fields = state
+        if self._waiting:
+            self._notes_below()
 
     # -- drawings ------------------------------------------------------------------------------
 

@@ -224,6 +224,19 @@ def test_notes_stand_below_their_paragraph_with_their_marks():
     assert texts == ["编外人员¹。", "¹含兼职。", "其他＊", "自定。", "末段"]
 
 
+def test_a_note_to_a_note_is_read_below_it_and_a_circle_of_notes_ends():
+    foot = notes(
+        f"<w:footnote w:id='2'>{p(t('甲注') + NOTE.format(3, '', ''))}{p('续甲')}</w:footnote>"
+        f"<w:footnote w:id='3'>{p(t('乙注') + NOTE.format(2, '', ''))}</w:footnote>"
+    )
+    own = "<w:r><w:endnoteRef/></w:r>"
+    end = f"<w:endnotes {SPACES}><w:endnote w:id='2'>"
+    end += f"{p(own + t('尾注') + NOTE.format(2, '', ''))}</w:endnote></w:endnotes>"
+    mark = "<w:r><w:endnoteReference w:id='2'/></w:r>"
+    data = docx(p(t("正文") + mark) + p("后"), {"footnotes": foot, "endnotes": end})
+    assert lines_of(data) == ["正文i", "i尾注¹", "¹甲注²", "续甲", "²乙注", "后"]
+
+
 def test_a_note_to_a_cell_stands_below_its_table():
     part = notes(f"<w:footnote w:id='2'>{p('注。')}</w:footnote>")
     cell = f"<w:tc>{p(t('数') + NOTE.format(2, '', ''))}</w:tc>"
