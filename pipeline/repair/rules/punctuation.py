@@ -280,14 +280,16 @@ NO_SPACE_BESIDE_MARKS = Rule(
         "联系人：    ，电话：",
         "见 “放管服”改革",
         "同意     ；不同意     。",
+        "联系人  ，电话  ；其中男  人，女  ？",
+        "（  年度）",
     ),
 ).becomes(
     "",
-    regex(rf"(?<=[{HAN}0-9A-Za-z%％]) {{1,2}}(?=[，；：、？！）》”’〕])"),
-    regex(rf"(?<=[（《“‘]) {{1,2}}(?=[{HAN}0-9A-Za-z])"),
+    regex(rf"(?<=[{HAN}0-9A-Za-z%％]) (?=[，；：、？！）》”’〕])"),
+    regex(rf"(?<=[（《“‘]) (?=[{HAN}0-9A-Za-z])"),
     regex("(?<=〔) (?=[0-9]{4}[ 〕])|(?<=〕) (?=[0-9]{1,4} ?号)"),
 )
-"""A mark stands close to what it ends or opens; more spaces than two are a blank to fill in."""
+"""A mark stands close to what it ends or opens; more spaces than one are a blank to fill in."""
 
 
 NO_DOUBLED_MARKS = Rule(
