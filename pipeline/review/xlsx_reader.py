@@ -118,6 +118,7 @@ def _decisions(book: Workbook, log: EditLog, texts: Mapping[str, str], name: str
         edit = edits.get(key)
         if edit is None:
             if key in others:
+                _refuse_answered_finding(row, name)
                 continue
             raise DocumentError(
                 f"{name} 第 {row.number} 行的修改 {key} 不在现有的修改记录中",
@@ -267,6 +268,19 @@ def _refuse_answer_without_id(row: _Row, name: str) -> None:
     if row.get("采纳").strip() or row.get("改写为").strip():
         raise DocumentError(
             f"{name} 第 {row.number} 行有答复而没有编号", "请从原工作簿补上该行的编号，或删去该行"
+        )
+
+
+def _refuse_answered_finding(row: _Row, name: str) -> None:
+    """Refuse an answer to a finding: it proposes no edit that could be taken or rewritten.
+
+    Raises:
+        DocumentError: naming the row; 否 asks for nothing and passes.
+    """
+    if row.get("改写为").strip() or _verdict(row, name) == "accept":
+        raise DocumentError(
+            f"{name} 的“{REPAIRS}”表第 {row.number} 行是提示，没有可采纳的修改，填的不会读回",
+            "请清空这一行的“采纳”“改写为”；要改的字，在审阅稿（.review.docx）或公文稿（2-….md）中改",
         )
 
 

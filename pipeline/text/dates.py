@@ -37,6 +37,10 @@ HAN_CENTURY = "[一二][九〇○零O0]"
 
 _ZEROS = "〇○零Oo0\N{FULLWIDTH LATIN CAPITAL LETTER O}\N{LARGE CIRCLE}"
 _ZERO = str.maketrans(dict.fromkeys(_ZEROS, "〇"))
+_APART = regex(
+    rf"(?<![0-9.．\-/A-Za-z〔（(\[])(?<![0-9] )({RECENT_YEAR})[ ]+([0-9]{{1,2}})[ ]+([0-9]{{1,2}})"
+    r"(?![0-9.．\-/%年月日]|[ ]*[0-9A-Za-z年月日])"
+)
 _BRACKETED = regex(r"[（(]?(.*?)[）)]?")
 _ARABIC = regex(rf"({YEAR})(?:年|[.．/\-－—])(\d{{1,2}})(?:月|[.．/\-－—])(\d{{1,2}})(日?)")
 _PLAIN = regex(rf"({YEAR})年([1-9]\d?)月([1-9]\d?)日")
@@ -259,6 +263,19 @@ def has_dates_place(text: str, start: int, end: int) -> bool:
     if _BEFORE_DATE.search(before) or _ENACTED.match(text, end):
         return True
     return end == len(text) and before.rstrip().endswith(AUTHORITY_ENDS)
+
+
+def parts_apart(text: str) -> Iterator[tuple[int, int, str]]:
+    """Dates without 年, 月 and 日 whose numbers stand apart: start, end and ``YYYY-MM-DD``.
+
+    >>> list(parts_apart("2023 3 15召开全市动员会"))
+    [(0, 9, '2023-03-15')]
+    >>> [list(parts_apart(text)) for text in ("2023 3 15 7", "2023 13 1", "2023 3 15日")]
+    [[], [], []]
+    """
+    for m in _APART.finditer(text):
+        if is_day(int(m[2]), int(m[3]), int(m[1])):
+            yield *m.span(), f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}"
 
 
 def number_of_whole(text: str) -> int:

@@ -183,6 +183,11 @@ def test_durations_and_amounts_are_no_dates(text: str, lost: dict[int, str]) -> 
     assert list(find_dates(_reading(text, lost), ())) == []
 
 
+def test_a_year_gets_no_sign_where_its_month_and_day_stand_apart() -> None:
+    assert list(find_dates(_reading("于2023 3 15召开", {5: "年"}), ())) == []
+    assert next(find_dates(_reading("于2023 3 45召开", {5: "年"}), ()))[0].signs
+
+
 @pytest.mark.parametrize(("before", "readings"), [("期限为", 2), ("截至", 1)])
 def test_a_number_may_be_one_of_days(before: str, readings: int) -> None:
     reading = _reading(f"{before}45日；特殊情况", {len(before) + 1: "月"})

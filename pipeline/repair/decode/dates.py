@@ -16,6 +16,7 @@ from pipeline.text.dates import (
     is_unpadded_day,
     month_and_day,
     month_width,
+    parts_apart,
 )
 from pipeline.text.identifiers import is_identifier
 from pipeline.text.names import AUTHORITY_ENDS
@@ -64,6 +65,7 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
         stated: ISO dates of its metadata.
     """
     others = [text for text in _ALONE.findall(reading.text) if not is_unpadded_day(text)]
+    apart = [range(start, end) for start, end, _ in parts_apart(reading.text)]
     for m in _DIGITS.finditer(reading.text):
         start, end = m.span()
         signs = [_INDEX[s] for s in ("年", "月", "日")]
@@ -71,6 +73,8 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
             continue
         if is_identifier(reading.text, start, end):
             continue
+        if any(start in span for span in apart):
+            continue  # 年 alone would leave half a date: DAT007 and FMT002 ask for the whole
         found = _weigh(reading, start, m.group(), stated)
         if found and found[0].signs:
             placed = _is_placed(reading.text, start, end, others)

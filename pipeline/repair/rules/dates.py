@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from pipeline.edits import Alternative
-from pipeline.repair.rule import RUN_LOSSES, Facts, Replacement, Rule
+from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Replacement, Rule
 from pipeline.text.chars import HAN
 from pipeline.text.dates import (
     HAN_YEAR_DIGITS,
@@ -17,8 +17,10 @@ from pipeline.text.dates import (
     YEAR,
     has_dates_place,
     is_padded,
+    is_unpadded_day,
     month_and_day,
     month_width,
+    parts_apart,
 )
 from pipeline.text.identifiers import is_identifier
 from pipeline.text.names import AUTHORITY_ENDS
@@ -60,6 +62,8 @@ _BEGINS = 0.98
 _FIRST_OF_MONTH = 0.77
 _DAY_BEFORE_DASH = 0.85
 _DAY_BEFORE_DAY = 0.92
+_DATED = frozenset({"document_date", "printing_date"})
+"""Elements that are a date: FMT002 speaks of those."""
 _HAN_DIGIT = f"[{HAN_YEAR_DIGITS}十]"
 _SPACED_HAN = regex(
     rf"(?<![{HAN}])[一二](?:[ ]?{_HAN_DIGIT}){{3}}[ ]?年"
@@ -342,6 +346,47 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
         if len(m.group()) == _EIGHT and not has_dates_place(text, *m.span()):
             signs = [replace(sign, probability=_DOUBTED) for sign in signs]
         yield from signs
+
+
+_BEFORE_LIMIT = regex(rf"{_ALONE}{_YEAR_AND_REST}(?=[ ]?(?:[之以]?前|起|止|开始))")
+
+
+@Rule(
+    "DAT007",
+    name="date-signs-asked-for",
+    summary="像是日期而没有“年”“月”“日”，补不确切，请对照原文写全。",
+    source="GB/T 15835-2011 5.1；数字之间隔着空格，或“日”不在丢失之列，不能断定",
+    unless_proposed=True,
+    finds=(
+        "2023 3 15召开全市动员会",
+        "自2023 6 1起启动",
+        "于202461前完成",
+        "自2023615起施行",
+    ),
+    keeps=(
+        "2023年3月15日召开",
+        "编号2023 3 15",
+        "比值2023 13 15",
+        "2023 3 15 7",
+        "增至202461元",
+        "编号202461前",
+        "收入2024130前三",
+    ),
+).remarks
+def date_signs_asked_for(text: str, facts: Facts) -> Iterator[Remark]:
+    """Numbers that stand as a date stands, of which no loss is certain enough to put back."""
+    if facts.role in _DATED:
+        return
+    found = [(start, end) for start, end, _ in parts_apart(text)]
+    found += [
+        m.span()
+        for m in _BEFORE_LIMIT.finditer(text)
+        if is_unpadded_day(m.group()) and has_dates_place(text, *m.span())
+    ]
+    for start, end in sorted(found):
+        if not is_identifier(text, start, end):
+            written = text[start:end]
+            yield Remark(start, end, f"“{written}”像是日期，没有“年”“月”“日”，请对照原文写全")
 
 
 def _in_order(m: re.Match[str]) -> list[tuple[tuple[int, int], tuple[int, int]]]:

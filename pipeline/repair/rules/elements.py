@@ -14,7 +14,7 @@ from pipeline.edits import Severity
 from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.chars import HAN
-from pipeline.text.dates import YEAR, whole_date
+from pipeline.text.dates import YEAR, parts_apart, whole_date
 from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, number_value
 from pipeline.text.patterns import regex
 
@@ -66,6 +66,8 @@ _ARABIC_SINCE = 2012
         "二〇二四年五月六日",
         "2024年5月  日",
         "2024年5月",
+        "2024 5 6",
+        "202456",
     ),
     keeps=("2024年5月6日", "2024年12月31日", "二〇〇六年九月七日", "2024年5月6日印发"),
 ).remarks
@@ -75,9 +77,10 @@ def date_in_full(text: str, facts: Facts) -> Iterator[Remark]:
     if _IN_FULL.fullmatch(plain):
         return
     start = text.index(plain)
-    found = whole_date(plain)
-    if found is not None and found.iso is not None:
-        year, month, day = map(int, found.iso.split("-"))
+    found = whole_date(plain, loose=True)
+    iso = next((iso for *_, iso in parts_apart(plain)), found.iso if found else None)
+    if iso is not None:
+        year, month, day = map(int, iso.split("-"))
         if _HAN_YEAR.match(plain) and year < _ARABIC_SINCE:
             return
         message = f"日期“{plain}”应写作“{year}年{month}月{day}日”"

@@ -187,7 +187,7 @@ def _repairs(frame: Frame) -> Iterator[Row]:
         yield "规则", rule, Styled(count, "count"), note
     findings = Counter((f.severity, f.rule_id) for f in log.findings)
     for (severity, rule), count in sorted(findings.items()):
-        yield "待核", rule, Styled(count, "count"), severity.label
+        yield "待核", rule, Styled(count, "count"), f"{severity.label}；逐处见“修复记录”"
 
 
 def _certificate(frame: Frame) -> Iterator[Row]:

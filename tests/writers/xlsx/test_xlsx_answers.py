@@ -139,6 +139,19 @@ def test_rows_that_do_not_fit_are_refused(cells: dict[str, object], says: str) -
     assert caught.value.exit_code is ExitCode.DOCUMENT
 
 
+@pytest.mark.parametrize("cells", [{"改写为": "2024年1月8日"}, {"采纳": "是"}])
+def test_an_answer_to_a_finding_is_refused_and_not_passed_over(cells: dict[str, object]) -> None:
+    finding = LOG.findings[0].id
+    with pytest.raises(DocumentError, match="是提示") as caught:
+        verdicts(changed(lambda sheet: answer(sheet, finding, **cells)))
+    assert "公文稿" in str(caught.value)
+
+
+def test_no_said_to_a_finding_asks_for_nothing() -> None:
+    finding = LOG.findings[0].id
+    assert verdicts(changed(lambda sheet: answer(sheet, finding, 采纳="否"))) == {}
+
+
 def test_answers_that_contradict_each_other_are_refused() -> None:
     def change(sheet) -> None:
         answer(sheet, FIRST, 采纳="是")
