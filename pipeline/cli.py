@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import gc
 import importlib
 import logging
@@ -18,11 +17,8 @@ import click
 from pipeline import __version__
 from pipeline.commands._help import ChineseFormatter, usage_message
 from pipeline.commands._report import tell
-from pipeline.errors import ExitCode, PipelineError, reason_of
+from pipeline.errors import ExitCode, PipelineError, is_closed, reason_of
 from pipeline.text.log_lines import log_to_stderr
-
-_CLOSED = {errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP}
-"""Why the system does not let us reach what the user named."""
 
 _COLLECTED_AFTER = 50_000
 """New objects after which cycles are looked for: what a start makes is kept, and all of it walked
@@ -140,7 +136,7 @@ class PipelineGroup(click.Group):
             tell(f"错误：{error}")
             ctx.exit(int(error.exit_code))
         except OSError as error:
-            if error.filename is None or error.errno not in _CLOSED:
+            if not is_closed(error):
                 self._internal(ctx, error)
             tell(f"错误：打不开 {error.filename}（{reason_of(error)}）。请检查路径和权限。")
             ctx.exit(int(ExitCode.SOURCE))

@@ -82,6 +82,19 @@ def reason_of(error: OSError) -> str:
     return known or error.strerror or str(error)
 
 
+_CLOSED = {errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP}
+"""Why the system does not let us reach what the user named."""
+
+
+def is_closed(error: OSError) -> bool:
+    """Whether the system does not let us reach a path: no error of the program's.
+
+    >>> is_closed(PermissionError(errno.EACCES, "Permission denied", "out"))
+    True
+    """
+    return error.filename is not None and error.errno in _CLOSED
+
+
 _FAULTS = (
     (r"missing required field `([^`]*)`", r"缺少 \1"),
     (r"unknown field `([^`]*)`", r"有不认识的 \1"),

@@ -16,7 +16,7 @@ from pipeline import __version__
 from pipeline.batch import addresses
 from pipeline.batch.workspace import RUN_RECORD
 from pipeline.edits import EditKind, EditLog, Tier
-from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
+from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError, is_closed, reason_of
 from pipeline.model import SIGNS, OfficialDocument, iter_texts
 from pipeline.questions import is_waiting, questions_of
 from pipeline.storage import read_whole, write_atomically
@@ -150,6 +150,10 @@ def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
     except BrokenPipeError:
         raise  # whoever read the output has gone: no error of the document's
     except Exception as error:
+        if isinstance(error, OSError) and is_closed(error):
+            # A source's own is a SourceError already: this is where the document goes.
+            text = f"{name}：打不开 {error.filename}（{reason_of(error)}）。请检查路径和权限。"
+            return failed(name, text, ExitCode.WRITE)
         log.info("internal error on %s", name, exc_info=True)
         text = f"{name}：程序内部错误（{type(error).__name__}: {error}）"
         return failed(name, f"{text}。请把该文件和这条信息交给开发者。", ExitCode.INTERNAL)

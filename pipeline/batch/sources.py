@@ -229,7 +229,7 @@ def read_list(given: str) -> list[str]:
             are no text stay the bytes they are.
 
     Raises:
-        SourceError: it cannot be read, or lists nothing.
+        SourceError: it cannot be read, or lists standard input.
     """
     name = "标准输入" if given == STANDARD_INPUT else given
     try:
@@ -240,8 +240,6 @@ def read_list(given: str) -> list[str]:
             f"读不了清单 {name}（{reason_of(error)}）", "请检查 --from 后的路径"
         ) from error
     listed = [part for part in _lines(data, name) if part.strip()]
-    if not listed:
-        raise SourceError(f"清单 {name} 是空的", "请每行写一个文件、文件夹或通配符")
     if STANDARD_INPUT in listed:
         raise SourceError(f"清单 {name} 中有一行只有 -", "标准输入请直接写在命令里")
     return listed

@@ -29,6 +29,7 @@ from pipeline.batch.workspace import (
     SourceRecord,
     Workspace,
     find_workspaces,
+    holders,
 )
 from pipeline.certificate import explained
 from pipeline.draft.writer import write_draft
@@ -119,7 +120,7 @@ class Verification:
 
 
 def folders_at(given: str) -> list[Path]:
-    """The document folders meant by a path, those too that lack a stage file.
+    """The document folders meant by a path, those too that lack a stage file or do not open.
 
     Raises:
         DocumentError: no document folder is there.
@@ -130,7 +131,10 @@ def folders_at(given: str) -> list[Path]:
     names = (NORMALIZED, MANIFEST)
     if any((path / name).is_file() for name in names):
         return [path]
-    found = {file.parent for name in names for file in path.rglob(name)}
+    closed: list[OSError] = []
+    found = holders(path, names, closed)
+    # What cannot be opened may be a document's, and is told as one that does not hold.
+    found += [Path(error.filename) for error in closed]
     return sorted(found) or [workspace.folder for workspace in find_workspaces(given)]
 
 
@@ -179,6 +183,8 @@ def verify_folder(folder: Path, asked: Asked) -> Verification:
             _take_over(read_again(workspace, source), found)
     except PipelineError as error:
         found.problems.append(str(error))
+    except PermissionError as error:
+        found.problems.append(f"打不开 {error.filename or folder}（{reason_of(error)}）")
     except Exception as error:  # whatever a broken file makes a library raise
         log.info("verifying %s", folder, exc_info=True)
         found.problems.append(f"核验时出错，可能有文件已损坏（{type(error).__name__}: {error}）")

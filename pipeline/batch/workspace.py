@@ -11,7 +11,7 @@ import os
 import stat
 import time
 import zlib
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Collection, Mapping, Set
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -729,11 +729,23 @@ def _manifest_from_json(data: bytes, name: str) -> Manifest:
     return manifest
 
 
+def holders(path: Path, names: Collection[str], closed: list[OSError]) -> list[Path]:
+    """The folders under a folder that hold a file of these names, in path order.
+
+    Args:
+        path: the folder; links to folders are not followed.
+        names: of the files.
+        closed: takes the error of each folder that cannot be opened.
+    """
+    walked = os.walk(path, onerror=closed.append)
+    return sorted(Path(root) for root, _, files in walked if not set(names).isdisjoint(files))
+
+
 def find_workspaces(given: str) -> list[Workspace]:
     """The document folders meant by a path: one itself, a file in it, or a folder of them.
 
     Raises:
-        DocumentError: no document folder is there.
+        DocumentError: no document folder is there, or a folder of them cannot be opened.
     """
     path = Path(given)
     if path.is_file() and path.name == RUN_RECORD:
@@ -746,7 +758,13 @@ def find_workspaces(given: str) -> list[Workspace]:
         return [Workspace(path.parent)]
     if (path / NORMALIZED).is_file():
         return [Workspace(path)]
-    found = [Workspace(p.parent) for p in sorted(path.rglob(NORMALIZED))] if path.is_dir() else []
+    closed: list[OSError] = []
+    found = [Workspace(folder) for folder in holders(path, (NORMALIZED,), closed)]
+    if closed:
+        # What is left out of an archive or a summary would be missed by nobody.
+        raise DocumentError(
+            f"打不开 {closed[0].filename}（{reason_of(closed[0])}）", "请检查权限；没有动任何文件"
+        )
     if not found:
         raise DocumentError(
             f"{given} 不是文档文件夹，其中也没有", "请先运行 zhengben normalize 或 zhengben run"

@@ -40,6 +40,8 @@ def sources_of(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     passed_over: list[str] | None = None,
+    *,
+    may_be_none: bool = False,
 ) -> list[SourceFile]:
     """The sources that arguments and ``--from`` mean.
 
@@ -52,6 +54,7 @@ def sources_of(
         exclude: ``--exclude``.
         passed_over: takes the files in folders that are no sources, by their endings; who gives
             none does not say them.
+        may_be_none: whether an empty list means no sources: a commit may change no document.
 
     Raises:
         click.UsageError: nothing was given.
@@ -59,8 +62,15 @@ def sources_of(
     """
     from pipeline.batch.sources import STANDARD_INPUT, find_sources, read_list
     from pipeline.batch.wanted import Wanted
+    from pipeline.errors import SourceError
 
     arguments = [*given, *(read_list(listed) if listed is not None else ())]
+    if not arguments and listed is not None:
+        shown = "标准输入" if listed == STANDARD_INPUT else listed
+        if not may_be_none:
+            raise SourceError(f"清单 {shown} 是空的", "请每行写一个文件、文件夹或通配符")
+        tell(f"清单 {shown} 是空的，没有要检查的文件")
+        return []
     if not arguments:
         raise click.UsageError("缺少 SRC…（文件、文件夹、通配符或 -），也没有 --from")
     if listed == STANDARD_INPUT and STANDARD_INPUT in given:
@@ -91,8 +101,8 @@ def split_where_asked(
     return split_sources(sources, bad, keep_boilerplate=options.keep_boilerplate)
 
 
-def say_passed_over(paths: Sequence[str]) -> None:
-    """Name the files of a folder that were not read, and how many there are of each ending."""
+def say_passed_over(paths: Sequence[str], why: str = "扩展名不是本工具能读的") -> None:
+    """Name the files of a folder that were not read, how many there are of each ending, and why."""
     from collections import Counter
     from pathlib import PurePath
 
@@ -102,7 +112,7 @@ def say_passed_over(paths: Sequence[str]) -> None:
     kinds = "，".join(f"{ending} {count}" for ending, count in endings.most_common(_MOST_ENDINGS))
     named = "、".join(paths[:_MOST_PASSED_OVER])
     more = f" 等 {len(paths)} 个" if len(paths) > _MOST_PASSED_OVER else ""
-    tell(f"没有读的文件 {len(paths)} 个（{kinds}），扩展名不是本工具能读的：{named}{more}")
+    tell(f"没有读的文件 {len(paths)} 个（{kinds}），{why}：{named}{more}")
 
 
 def is_batch(given: Sequence[str], listed: str | None) -> bool:

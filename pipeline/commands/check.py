@@ -26,7 +26,7 @@ _WORDS = {"certain": "确定", "likely": "较有把握", "possible": "仅供参�
     short_help="只检查，不写文件；有修改、建议或提示时退出码为 1",
     epilog="\b\n示例：\n  zhengben check 报告.txt\n  zhengben check 文件夹 --format json\n"
     "  zhengben check 文件夹 --select PUN,WID --ignore PUN008 --baseline 基线.json\n"
-    "  git diff --name-only -z | zhengben check --from - --fail-on error",
+    "  git diff --name-only -z --diff-filter=d -- '*.txt' | zhengben check --from -",
 )
 @click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.list_option
@@ -95,7 +95,9 @@ def command(
     options = repair_settings(terms=terms, select=select or (), ignore=ignore or ())
     bad: dict[str, SourceError] = {}
     passed_over: list[str] = []
-    found = _batch.sources_of(sources, listed, name, bad, include, exclude, passed_over)
+    found = _batch.sources_of(
+        sources, listed, name, bad, include, exclude, passed_over, may_be_none=True
+    )
     known = None
     if baseline is not None and not update_baseline:
         files = [shown_path(source.path) for source in found]

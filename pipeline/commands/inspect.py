@@ -115,11 +115,13 @@ def command(
         _refuse(report, force=force)
     bad: dict[str, SourceError] = {}
     passed_over: list[str] = []
-    found = _batch.sources_of(sources, listed, name, bad, include, exclude, passed_over)
-    found = list(_measurable(found, sources, passed_over))
+    meant = _batch.sources_of(
+        sources, listed, name, bad, include, exclude, passed_over, may_be_none=True
+    )
+    found = list(_measurable(meant, sources, passed_over))
     files = [Inspected(shown_path(path), None, str(error)) for path, error in bad.items()]
     outcomes = [failed(shown_path(p), str(e), e.exit_code) for p, e in bad.items()]
-    if not found and not bad:
+    if meant and not found and not bad:
         raise SourceError(
             "其中没有 Word 或 PDF 文件", "inspect 只看版式；检查文字用 zhengben check"
         )
@@ -161,7 +163,7 @@ def command(
     if code is ExitCode.OK and heavy:
         code = ExitCode.CHANGES
     if not quiet:
-        _batch.say_passed_over(passed_over)
+        _batch.say_passed_over(passed_over, "inspect 只看 Word 和 PDF 的版式")
         _say_total(files)
     if fix:
         _fix(found, fix_out, style, force=force, quiet=quiet)

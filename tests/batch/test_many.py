@@ -47,6 +47,14 @@ def test_a_list_of_nothing_is_said(tmp_path, data):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("command", ["check", "inspect"])
+def test_an_empty_list_is_nothing_to_check(command, tmp_path):
+    done = zhengben(command, "--from", "-", "--format", "json", stdin=b"")
+    assert done.exit_code == ExitCode.OK, done.output
+    assert json.loads(done.stdout) == []
+    assert "没有要检查的文件" in done.stderr
+
+
 def test_a_file_meant_twice_has_one_folder_whatever_the_order(tmp_path):
     documents(tmp_path / "d" / "子", 1)
     ways = [str(tmp_path / "d"), str(tmp_path / "d" / "子"), str(tmp_path / "d/子/通知000.txt")]
