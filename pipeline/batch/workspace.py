@@ -735,9 +735,15 @@ def holders(path: Path, names: Collection[str], closed: list[OSError]) -> list[P
     Args:
         path: the folder; links to folders are not followed.
         names: of the files.
-        closed: takes the error of each folder that cannot be opened.
+        closed: takes the error of each folder that cannot be opened; one that is no longer there
+            holds nothing.
     """
-    walked = os.walk(path, onerror=closed.append)
+
+    def unreadable(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            closed.append(error)
+
+    walked = os.walk(path, onerror=unreadable)
     return sorted(Path(root) for root, _, files in walked if not set(names).isdisjoint(files))
 
 

@@ -46,6 +46,13 @@ def test_verify_counts_what_cannot_be_opened_and_goes_on(out):
     assert SHUT in done.output
 
 
+@pytest.mark.parametrize("command", ["verify", "summary", "emit"])
+def test_what_is_not_there_is_no_folder_that_is_closed(command, tmp_path):
+    done = zhengben(command, tmp_path / "没有")
+    assert done.exit_code in {ExitCode.DOCUMENT, ExitCode.USAGE}, done.output
+    assert "打不开" not in done.output
+
+
 def test_a_closed_output_folder_is_no_error_of_the_program():
     def step():
         raise PermissionError(errno.EACCES, "Permission denied", "out/甲")
