@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import click
 
 from pipeline.batch.record import Counts, Outcome, exit_code_of, failed
-from pipeline.commands._report import put_in_of, say, say_common, tell, waiting_of
+from pipeline.commands._report import findings_of, put_in_of, say, say_common, tell, waiting_of
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
 from pipeline.text.chars import visible
 
@@ -217,7 +217,7 @@ def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorde
             "待定",
             f"{waiting_of(counts)}，打印件未含；在各份 3-*.xlsx 中填好，用 zhengben apply 读回",
         ),
-        ("提示", f"{counts.findings} 处，要对照原件；见审阅稿的批注，或工作簿的“修复记录”"),
+        ("提示", findings_of(counts)),
         ("未印", f"{counts.left_out} 行，作为网页的栏目信息、工具条、页脚等移出正文（见 OUT001）"),
         ("用时", f"{seconds:.1f} 秒"),
     ]

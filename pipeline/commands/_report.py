@@ -126,14 +126,14 @@ def say(outcome: Outcome) -> None:
     parts = []
     if outcome.counts.edits:
         parts.append(f"修改 {outcome.counts.edits} 处")
-    if outcome.counts.findings:
-        parts.append(f"提示 {outcome.counts.findings} 处")
     if outcome.counts.manual:
         parts.append(f"含人工修改 {outcome.counts.manual} 处")
     if parts:
         tell(f"  {'，'.join(parts)}")
     if outcome.counts.put_in:
         tell(f"  补入 {put_in_of(outcome.counts)}")
+    if outcome.counts.findings:
+        tell(f"  提示 {findings_of(outcome.counts)}")
     if outcome.counts.left_out:
         tell(
             f"  未印 {outcome.counts.left_out} 行：作为网页的栏目信息、工具条，"
@@ -150,6 +150,12 @@ def say(outcome: Outcome) -> None:
             "在“待定”表中填“是”或“否”（或在 3-*.review.docx 中照批注键入），"
             "存盘后运行 zhengben apply"
         )
+
+
+def findings_of(counts: Counts) -> str:
+    """How many places ask for a look at the original, and where they are listed."""
+    where = "审阅稿的批注、工作簿的“修复记录”，或用 zhengben explain 列出"
+    return f"{counts.findings} 处，请对照原件；见{where}"
 
 
 def waiting_of(counts: Counts) -> str:

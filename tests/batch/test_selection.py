@@ -123,3 +123,12 @@ def test_nothing_is_changed_or_reported_by_a_rule_that_was_left_out(
     assert found.certificate.ok
     for one in (*found.edits, *found.findings):
         assert selection.includes(one.rule_id) or one.rule_id == UNCERTIFIED.id
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_run_says_where_its_remarks_are_listed(number: int, tmp_path: Path) -> None:
+    sources = [tmp_path / f"{k}.txt" for k in range(number)]
+    for source in sources:
+        source.write_text(TEXT + "2023 3 15召开动员会。\n", encoding="utf-8")
+    said = zhengben("run", *sources, "-o", tmp_path / "out", "--to", "txt").stderr
+    assert "修复记录" in next(line for line in said.splitlines() if line.startswith("  提示"))
