@@ -24,6 +24,11 @@ _DEEPEST = 4.6  # em that a first row may be indented
 _SHORT = 1.6  # em a row may leave free and be full
 _SPREAD = 1.45  # times the usual leading
 _LARGER = 1.15
+_LEAST_ENDING = 2
+"""Rows that end at one place where that is an edge, of such as all begin at one.
+
+Where no more do, the page's margins are alike.
+"""
 _LEAST_ROWS = 5
 _MANY = 40
 _OFTEN = 0.08  # of the rows
@@ -108,6 +113,7 @@ class Edging:
 
     def _found(self, row: Row, size: float) -> Edges:
         own = self._own[row.page, row.column, size]
+        alike = self._all[self._alike(row, size)]
         shared = self._of_all(row, size) or _edges([row], size)
         em = max(size, 1.0)
         edges = _edges(own, size) if len(own) >= _LEAST_ROWS else shared
@@ -116,8 +122,11 @@ class Edging:
         right = max(edges.right, left + shared.right - shared.left)
         if size != self.body and row.column == 0:
             text = self._of(row, self.body)
-            few = len(self._all[self._alike(row, size)]) < _LEAST_ROWS
-            right = max(right, text.right) if few else right
+            right = max(right, text.right) if len(alike) < _LEAST_ROWS else right
+        ending = sum(abs(one.x1 - shared.right) <= 0.5 * em for one in alike)
+        is_even = all(abs(one.x0 - alike[0].x0) <= _INDENT * em for one in alike)
+        if row.column == 0 and is_even and ending < _LEAST_ENDING:
+            right = max(right, self._widths.get(row.page, 0.0) - left)
         return Edges(left, right, edges.leading)
 
     def of_text(self, row: Row) -> Edges:

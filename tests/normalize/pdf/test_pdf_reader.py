@@ -128,6 +128,18 @@ def test_an_indented_row_begins_a_paragraph_and_a_short_one_ends_it():
     assert lines(read(drawn(page))) == [BODY, "一、" + "工作" * 12 + "。", "二、" + BODY]
 
 
+def test_the_longest_of_short_rows_ends_its_paragraph():
+    texts = ["1总则", "1.1目的", "为了规范管理，制定本规划。", "1.2依据", "依据有关法律。"]
+
+    def page(canvas: Canvas) -> None:
+        write(canvas, 234, 100, "某市发展规划", 22)
+        down = 160.0
+        for text in texts:
+            down = paragraph(canvas, down, text)
+
+    assert lines(read(drawn(page))) == ["某市发展规划", *texts]
+
+
 def grid(canvas: Canvas, rows: list[list[str]], top: float, widths: list[float]) -> float:
     canvas.setStrokeColor(black)
     high = 24
