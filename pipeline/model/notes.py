@@ -72,6 +72,8 @@ def _paired(mark: str, above: list[Place], taken: dict[str, int]) -> Foot | None
         places = [*_places(mark, place.text, taken.get(place.path, 0))]
         if mark.isascii():  # Roman letters: no part of a word
             places = [at for at in places if _is_alone(mark, place.text, at)]
+            if len(places) > 1 and mark.isalpha():
+                return None  # which of them is the mark and which a word is not known
         if places:
             at = next((at for at in places if _is_apart(mark, place.text, at)), places[0])
             return Foot(place.path, at, at + len(mark))

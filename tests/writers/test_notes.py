@@ -107,6 +107,11 @@ def test_a_note_whose_mark_stands_nowhere_stays_in_the_text():
     assert docx_text(write_docx(made)).split() == ["关于检查的通知", "正文。", "¹注。"]
 
 
+def test_a_letter_of_the_text_is_not_taken_for_the_mark_of_a_note():
+    assert foot_notes(emission(noted("变量 i 的取值i。", notes=[("i注。", 1)])).document) == {}
+    assert len(foot_notes(emission(noted("变量的取值i。", notes=[("i注。", 1)])).document)) == 1
+
+
 def notes_of(data):
     """The main part and the notes of a Word file, as text; no notes: empty."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
