@@ -8,6 +8,7 @@ import pytest
 from command_line import zhengben
 
 from pipeline.batch.record import guarded
+from pipeline.desk.folders import Folders
 from pipeline.errors import ExitCode
 
 SHUT = "关着"
@@ -51,6 +52,11 @@ def test_what_is_not_there_is_no_folder_that_is_closed(command, tmp_path):
     done = zhengben(command, tmp_path / "没有")
     assert done.exit_code in {ExitCode.DOCUMENT, ExitCode.USAGE}, done.output
     assert "打不开" not in done.output
+
+
+def test_the_desk_lists_the_others(out):
+    (out / "打不开").symlink_to("长" * 300)
+    assert Folders(out).names() == ("节能通知",)
 
 
 def test_a_closed_output_folder_is_no_error_of_the_program():
