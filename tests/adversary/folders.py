@@ -341,7 +341,7 @@ def _name(folder: Path, change: Change) -> None:
         path.write_text(json.dumps(manifest), encoding="utf-8")
         if change.value % 3 == 0:
             path.rename(folder / ".manifest.next.json")
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return
 
 
