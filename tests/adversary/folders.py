@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -379,7 +380,7 @@ def _zip(folder: Path, change: Change) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
             members = {name: archive.read(name) for name in archive.namelist()}
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, zipfile.BadZipFile, zlib.error):
         return
     names = [*members]
     name = names[change.at % len(names)]
