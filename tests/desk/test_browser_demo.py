@@ -57,5 +57,6 @@ def test_a_file_named_at_the_start_is_what_the_window_shows(bare: Browser, tmp_p
         window.driver.get("about:blank")
         window.driver.get(f"{desk.address()}&d={doc}")
         window.ready("后.txt")
+        assert window.text("#name") == "后.txt"
     finally:
         desk.kill()

@@ -302,10 +302,12 @@ def test_the_page_is_where_it_was_after_another_screen(window: Browser):
     window.button("版式").click()
     window.wait(lambda: window.all(".preview svg"), "no first page")
     window.button("回到公文").click()
-    window.wait(
-        lambda: window.script("return document.querySelector('#sheets').scrollTop") == 1500,
-        "elsewhere",
-    )
+
+    def place() -> int:
+        return window.script("return document.querySelector('#sheets').scrollTop")
+
+    window.wait(lambda: place() == 1500, "elsewhere")
+    assert place() == 1500
 
 
 def test_fifty_steps_are_undone_and_done_again(window: Browser, desk: Desk):
