@@ -55,6 +55,8 @@ _OF_PAPER = regex(
     r"网址|地址|邮箱|报名|登记|填报|备注|姓名|单位|公章|盖章|印发$|^抄[送报]|^[①-⑳]|^[（(].{2,80}[）)]$|下载地址"
 )
 """What speaks for the document's own, whatever else a line says."""
+_OF_PAPER_ALONE = {DateForm.HAN, DateForm.UNFILLED}
+"""How no page writes the day of one of its links."""
 _OF_SITE = regex("网站|主办|邮编|电话|备案|版权")
 _FILE = regex(
     r"^(?:点击|附件)?下载|点击(?:下载|查看)|\.(?:docx?|xlsx?|pdf|zip|rar|wps|ofd|jpe?g|png)\b"
@@ -171,7 +173,9 @@ def _may_stand_above(line: Line) -> bool:
         return False
     if any(ends.note_features(text)) or any(ends.copy_features(text)) or ends.is_drawn(text):
         return _ARROW.fullmatch(text) is not None
-    if is_person(text) or is_spaced_name(text) or attachment_name_start(text) is not None:
+    if is_person(text) or is_spaced_name(text) or is_recipients(text):
+        return False
+    if attachment_name_start(text) is not None:
         return False
     return not is_authority_mark(text) and numbered(text) is None and not is_attachment_label(text)
 
@@ -210,6 +214,8 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
     if is_remark(text) or is_reader_line(text) or is_sure_foot(text):
         return True
     if _ENDS.search(text) or _closes(lines, i) or ends.is_note_in_brackets(text):
+        return False
+    if (date := document_date(text)) is not None and date.form in _OF_PAPER_ALONE:
         return False
     if numbered(text) is not None:
         return _FILE.search(text) is not None

@@ -39,6 +39,8 @@ _ODD = ("\u200b", "\xa0", "\ufeff", "\x0c", "\u2028", "\u3000", "e\u0301", "\uf9
 _LEFT_OUT = {
     ("code", "page-mark"): "a script among the fields of a page is what pages leave there",
     ("code", "page-foot"): "and so it is below a document",
+    ("date", "page-foot"): "a day in figures below links may be theirs",
+    ("signature", "navigation"): "an office above the way to the page is the site's name",
     ("title", "page-foot"): "a title as the last line below links reads as one more of them",
 }
 """Parts that may be out of the print, where a person cannot tell either, if this is told."""
