@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from command_line import zhengben
 
 from pipeline import convert
@@ -98,3 +99,27 @@ def test_names_below_a_page_s_text_are_the_documents() -> None:
         "<p>------</p><p>张三</p><p>李四</p></body></html>"
     ).encode()
     assert not convert.read(page, "a.html").boilerplate
+
+
+@pytest.mark.parametrize(
+    ("day", "is_kept"),
+    [("二〇二四年三月五日", True), ("2024年3月  日", True), ("2024-03-05", False)],
+)
+def test_a_date_below_links_is_the_documents_where_no_page_writes_it_so(day, is_kept) -> None:
+    text = (
+        "某市人民政府关于加强节能工作的通知\n各县（区）人民政府：\n请遵照执行。\n"
+        "某市人民政府办公室　　2007年3月7日印发\n"
+        f"相关文件\n关于做好统计核查工作的通报\n《关于加强秸秆利用的意见》解读\n{day}\n"
+    )
+    left_out = {entry.text for entry in convert.read(text.encode(), "a.txt").boilerplate}
+    assert "相关文件" in left_out or is_kept
+    assert (day in left_out) is not is_kept
+
+
+def test_recipients_above_a_page_s_fields_are_the_documents() -> None:
+    fields = "索引号：195196172/2024-460\n发布机构：某县统计局\n"
+    text = (
+        f"各县（区）人民政府，某区统计局：\n{fields}某县人民政府关于治理河流的意见\n请遵照执行。\n"
+    )
+    document = convert.read(text.encode(), "a.txt")
+    assert "各县（区）人民政府，某区统计局：" not in {e.text for e in document.boilerplate}
