@@ -30,7 +30,7 @@ _FREE, _ELEMENT, _BOILERPLATE, _WHITE, _MARKUP = range(5)
 IMAGE = "image"
 """Why an image's name is boilerplate: it stands in a table's cell or outside the text."""
 _WRITTEN_OUT = regex(r"[.★\s]")
-_NUMBER_OF_AN_ITEM = regex(r"[0-9A-Za-z]{1,10}\.?")
+_NUMBER_OF_AN_ITEM = regex(r"-?[0-9A-Za-z]{1,10}\.?")
 _ITEM = regex(r"<li\b", re.IGNORECASE)
 _FREE_RUN = re.compile(b"\0+")
 _REPORTED = 5

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from normalize.page.page_checks import check_places, kept_characters, plain
@@ -167,6 +167,7 @@ soup = st.lists(
 ).map("".join)
 
 
+@example('<ol><li value="-5"><textarea><p>')
 @given(soup)
 def test_any_soup_is_read_or_refused(source):
     data = source.encode("utf-8", "replace")
