@@ -7,6 +7,7 @@ print: a note whose mark is nowhere above it stands in the text, where it was re
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 import msgspec
 
@@ -39,45 +40,69 @@ class Foot(msgspec.Struct, frozen=True):
 
 
 def foot_notes(document: OfficialDocument) -> dict[str, Foot]:
-    """The notes that stand at the foot of a page, by path, in reading order."""
+    """The notes that stand at the foot of a page, by path, in reading order.
+
+    Their marks stand in the same order: of a mark that is there again (a note is named twice) the
+    nearest is taken that leaves the others their places.
+    """
     found: dict[str, Foot] = {}
     above: list[Place] = []
-    taken: dict[str, int] = {}
-    last: Foot | None = None
-    for place in places_of(document):
-        if not isinstance(place.block, Footnote):
-            last = None
-            if place.part in {Part.BODY, Part.ATTACHMENT} and place.text:
-                above.append(place)
+    start = (0, 1)  # marks before it belong to notes further up: number of the text, offset
+    for is_note, places in groupby(
+        places_of(document), key=lambda place: isinstance(place.block, Footnote)
+    ):
+        if not is_note:
+            parts = {Part.BODY, Part.ATTACHMENT}
+            above += (place for place in places if place.part in parts and place.text)
             continue
-        end = place.block.number_end
-        if not end:
+        group = [*places]
+        stop = (len(above), 0)
+        feet: dict[str, Foot] = {}
+        numbers: dict[str, int] = {}
+        for place in reversed(group):
+            mark = place.text[: _number_end(place)]
+            if mark and label_of_mark(mark):
+                at, foot = _paired(mark, above, start, stop)
+                if foot is not None:
+                    feet[place.path], stop = foot, (at, foot.start)
+                    numbers[foot.path] = at
+        last: Foot | None = None
+        for place in group:
+            if _number_end(place):
+                last = feet.get(place.path)
+            elif last is not None:
+                last = msgspec.structs.replace(last, goes_on=True)
             if last is not None:
-                found[place.path] = msgspec.structs.replace(last, goes_on=True)
-            continue
-        mark = place.text[:end]
-        last = _paired(mark, above, taken) if label_of_mark(mark) else None
-        if last is not None:
-            found[place.path] = last
-            taken[last.path] = last.end
+                found[place.path] = last
+                start = (numbers[last.path], last.end)
     return found
 
 
-def _paired(mark: str, above: list[Place], taken: dict[str, int]) -> Foot | None:
+def _number_end(place: Place) -> int:
+    return place.block.number_end if isinstance(place.block, Footnote) else 0
+
+
+def _paired(
+    mark: str, above: list[Place], start: tuple[int, int], stop: tuple[int, int]
+) -> tuple[int, Foot | None]:
+    """The nearest place of a mark between two, with the number of its text."""
     left = _MOST_CHARACTERS
-    for place in reversed(above[-_MOST_ABOVE:]):
+    last = min(stop[0], len(above) - 1)
+    for i in range(last, max(start[0], last - _MOST_ABOVE) - 1, -1):
         if left <= 0:
-            return None
-        left -= len(place.text)
-        places = [*_places(mark, place.text, taken.get(place.path, 0))]
+            break
+        text = above[i].text
+        left -= len(text)
+        end = stop[1] if i == stop[0] else len(text)
+        places = [*_places(mark, text[:end], start[1] if i == start[0] else 1)]
         if mark.isascii():  # Roman letters: no part of a word
-            places = [at for at in places if _is_alone(mark, place.text, at)]
+            places = [at for at in places if _is_alone(mark, text, at)]
             if len(places) > 1 and mark.isalpha():
-                return None  # which of them is the mark and which a word is not known
+                break  # which of them is the mark and which a word is not known
         if places:
-            at = next((at for at in places if _is_apart(mark, place.text, at)), places[0])
-            return Foot(place.path, at, at + len(mark))
-    return None
+            at = next((at for at in places if _is_apart(mark, text, at)), places[0])
+            return i, Foot(above[i].path, at, at + len(mark))
+    return 0, None
 
 
 def _places(mark: str, text: str, start: int) -> Iterator[int]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.convert import read_source
+from pipeline.convert import read, read_source
 from pipeline.draft.reader import read_draft
 from pipeline.draft.writer import write_draft
 from pipeline.errors import DocumentError
@@ -311,3 +311,13 @@ def test_notes_between_paragraphs_of_any_markdown_stay_where_they_are():
     assert [type(block).__name__ for block in document.body.main_text] == [
         *("Paragraph", "Footnote", "Paragraph", "Footnote")
     ]
+
+
+def test_notes_of_which_one_is_named_twice_keep_their_order():
+    source = (
+        "# 某市关于检查的通知\n\n各区：\n\n依据条例[^1]，查看泵站[^2]。\n\n按要求办理[^1]。\n\n某市\n\n"
+        "[^1]: 已修订。\n[^2]: 不含小泵站。\n"
+    )
+    first, second = foot_notes(read(source.encode(), "注.md")).values()
+    assert first.path == second.path == "body.main_text[0]"
+    assert first.end <= second.start
