@@ -7,8 +7,9 @@ import errno
 import os
 import re
 import stat
+import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ _FORBIDDEN = frozenset('<>:"/\\|?*')
 _MAX_SLUG = 80
 _DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
 _TEMPORARY = ".zhengben-tmp"
+_SECONDS_ALONE = 30.0
+_SECONDS_BETWEEN = 0.01
 _REMEDIES = {
     errno.EACCES: "请检查文件夹权限；若文件正在 Word 或 WPS 中打开，请先关闭该文件",
     errno.EPERM: "请检查文件夹权限",
@@ -157,6 +160,44 @@ def write_together(files: Mapping[Path, bytes], aside: Path | None = None) -> No
         for temporary in ready.values():
             with contextlib.suppress(OSError):
                 _long(temporary).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Generator[None, None, None]:
+    """Keep everybody else who asks for it out of a folder, in any thread and any process.
+
+    For the moments in which its files change, or are read as one: unlike a command's lock, this
+    one is waited for. Nothing lies in the folder for it; a process that ends lets it go. Where a
+    folder cannot be held (it is not there, or the system has no such lock), the block goes on.
+
+    Raises:
+        WriteError: somebody has held it for very long.
+    """
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        until = time.monotonic() + _SECONDS_ALONE
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                if time.monotonic() > until:
+                    raise WriteError(
+                        f"{folder} 一直被别的程序占着", "请关闭那个程序，再运行一次"
+                    ) from error
+                time.sleep(_SECONDS_BETWEEN)
+            except OSError:  # a file system without locks
+                break
+            else:
+                break
+        yield
+    finally:
+        os.close(handle)
 
 
 def _unwritable(path: Path, error: OSError) -> WriteError:

@@ -27,6 +27,7 @@ from pipeline.model.outline import restated
 from pipeline.pictures import unpacked
 from pipeline.storage import (
     MAX_BYTES,
+    alone_in,
     leftovers,
     read_whole,
     remove,
@@ -512,64 +513,65 @@ class Workspace:
             raise WriteError(
                 f"{self.folder} 是指向别处的链接", "请移走它，或换一个输出文件夹（-o）"
             )
-        try:
-            manifest = self.manifest()
-        except DocumentError:
-            if not force:
-                raise
-            manifest = None
-        known = {record.name: record for record in manifest.outputs} if manifest else {}
-        self._refuse_changed_meanwhile(
-            {*files, *({DECISIONS} if decisions is not None else ())}
-            & {REPAIRED, DECISIONS, self.draft_name}
-        )
-        if not force:
-            self._refuse_foreign(files, replace)
-        if manifest is not None and manifest.source.name != source.name and not force:
-            raise WriteError(
-                f"{self.folder} 是 {visible(manifest.source.name)} 的结果，"
-                f"不是 {visible(source.name)} 的",
-                "请换一个输出文件夹（-o）；要换成后者的，加 --force",
+        with alone_in(self.folder):
+            try:
+                manifest = self.manifest()
+            except DocumentError:
+                if not force:
+                    raise
+                manifest = None
+            known = {record.name: record for record in manifest.outputs} if manifest else {}
+            self._refuse_changed_meanwhile(
+                {*files, *({DECISIONS} if decisions is not None else ())}
+                & {REPAIRED, DECISIONS, self.draft_name}
             )
-        merged = dict(manifest.settings) if manifest else {}
-        if manifest is not None and manifest.source.sha256 != source.sha256:
-            merged = {}
-        if manifest is not None and merged:
-            chosen_repair = chosen_repair or manifest.repair
-            chosen_emit = chosen_emit or manifest.emit
-        merged.update(settings)
-        changed = NORMALIZED in files and any(n in known and n not in files for n in _OPTIONAL)
-        for name, data in files.items():
-            record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
-            changed = changed or (name in _STAGES and known.get(name) != record)
-            known[name] = record
-        stale = self._stale(files, known) if changed else []
-        whole = Manifest(
-            schema_version=MANIFEST_VERSION,
-            zhengben=version,
-            source=source,
-            settings={part: merged[part] for part in sorted(merged) if merged[part]},
-            outputs=tuple(known[name] for name in sorted(known)),
-            slug=self.slug,
-            repair=chosen_repair,
-            emit=chosen_emit,
-        )
-        for path in leftovers(self.folder):
-            remove(path)
-        # The plan comes first and becomes the manifest last: whenever this is interrupted, the
-        # next run knows every file as its own and finishes the work.
-        write_atomically(self.folder / PLAN, manifest_to_json(whole))
-        try:
-            said = {DECISIONS: decisions} if decisions is not None else {}
-            write_together({self.folder / n: data for n, data in {**said, **files}.items()})
-            for path in stale:
+            if not force:
+                self._refuse_foreign(files, replace)
+            if manifest is not None and manifest.source.name != source.name and not force:
+                raise WriteError(
+                    f"{self.folder} 是 {visible(manifest.source.name)} 的结果，"
+                    f"不是 {visible(source.name)} 的",
+                    "请换一个输出文件夹（-o）；要换成后者的，加 --force",
+                )
+            merged = dict(manifest.settings) if manifest else {}
+            if manifest is not None and manifest.source.sha256 != source.sha256:
+                merged = {}
+            if manifest is not None and merged:
+                chosen_repair = chosen_repair or manifest.repair
+                chosen_emit = chosen_emit or manifest.emit
+            merged.update(settings)
+            changed = NORMALIZED in files and any(n in known and n not in files for n in _OPTIONAL)
+            for name, data in files.items():
+                record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
+                changed = changed or (name in _STAGES and known.get(name) != record)
+                known[name] = record
+            stale = self._stale(files, known) if changed else []
+            whole = Manifest(
+                schema_version=MANIFEST_VERSION,
+                zhengben=version,
+                source=source,
+                settings={part: merged[part] for part in sorted(merged) if merged[part]},
+                outputs=tuple(known[name] for name in sorted(known)),
+                slug=self.slug,
+                repair=chosen_repair,
+                emit=chosen_emit,
+            )
+            for path in leftovers(self.folder):
                 remove(path)
-        except WriteError:
-            if self._is_untouched(manifest):
-                remove(self.folder / PLAN)
-            raise
-        rename(self.folder / PLAN, self.folder / MANIFEST)
-        self._first.clear()
+            # The plan comes first and becomes the manifest last: whenever this is interrupted, the
+            # next run knows every file as its own and finishes the work.
+            write_atomically(self.folder / PLAN, manifest_to_json(whole))
+            try:
+                said = {DECISIONS: decisions} if decisions is not None else {}
+                write_together({self.folder / n: data for n, data in {**said, **files}.items()})
+                for path in stale:
+                    remove(path)
+            except WriteError:
+                if self._is_untouched(manifest):
+                    remove(self.folder / PLAN)
+                raise
+            rename(self.folder / PLAN, self.folder / MANIFEST)
+            self._first.clear()
 
     def _is_untouched(self, manifest: Manifest | None) -> bool:
         """Whether every file is still the one that the manifest lists."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -271,25 +272,37 @@ class Batch:
                 if one.is_done and one.folder is not None and one.row.fault is None
             ]
 
-    def remake(self) -> None:
+    def remake(self, besides: Collection[Path]) -> None:
         """Make the outputs of what was decided on since, as ``run`` would.
 
+        Args:
+            besides: folders of documents that are left out: they are open, and made by their own
+                hands.
+
         Raises:
+            DocumentError: the batch is not at rest.
             PipelineError: one cannot be made; it is named.
         """
+        self._rest()
         folders = self.folders()
-        for paper in self.bench.papers():
-            if paper.folder in folders:
-                paper.settle(_SECONDS)
         tasks = [
             Task("run", source=one.source)
             for one in self._entries
-            if one.folder in folders and one.source is not None
+            if one.folder in folders and one.folder not in besides and one.source is not None
         ]
         with self.bench.held():
             for _, outcome in work_off(tasks, Work(self.bench.options, self.bench.out)):
                 if outcome.error:
                     raise DocumentError(outcome.error.rstrip("。"), "请打开它看一看")
+
+    def _rest(self) -> None:
+        """Wait until what was accepted is made."""
+        until = time.monotonic() + _SECONDS
+        with self._changed:
+            while self.is_busy:
+                if (left := until - time.monotonic()) <= 0:
+                    raise DocumentError("这一批还在办", "请等它办完，或先停下")
+                self._changed.wait(left)
 
 
 def _without_path(outcome: Outcome, name: str) -> str:

@@ -19,6 +19,7 @@ from pipeline.edits import CertificateRecord, EditLog
 from pipeline.errors import DocumentError, NotCertifiedError, PipelineError
 from pipeline.formats import input_of_source
 from pipeline.repair import engine
+from pipeline.storage import alone_in
 from pipeline.structure.survey import line_of, survey
 
 
@@ -184,10 +185,10 @@ def kept_in(workspace: Workspace) -> Conversion:
     Raises:
         DocumentError: it is not whole.
     """
-    normalized, log = workspace.normalized(), workspace.log()
-    return Conversion(
-        normalized, workspace.repaired(), log, decisions=workspace.decisions(), slug=workspace.slug
-    )
+    with alone_in(workspace.folder):  # a hand or a worker may be writing there
+        normalized, log = workspace.normalized(), workspace.log()
+        repaired, decisions = workspace.repaired(), workspace.decisions()
+    return Conversion(normalized, repaired, log, decisions=decisions, slug=workspace.slug)
 
 
 def sure_questions(conversion: Conversion, least: float) -> list[tuple[str, ...]]:

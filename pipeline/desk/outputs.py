@@ -97,10 +97,14 @@ def exported(bench: Bench, batch: Batch, tickets: Tickets) -> Outputs:
     Raises:
         DocumentError: nothing is finished, or a document cannot be made.
     """
-    batch.remake()
+    papers = {paper.folder: paper for paper in bench.papers()}
+    batch.remake(papers.keys())
     folders = batch.folders()
     if not folders:
         raise DocumentError("还没有做完的", "请等一等再导出")
+    for folder in folders:
+        if folder in papers:
+            emitted(bench, papers[folder], DEFAULT_OUTPUTS)
     paths = [path for folder in folders for path in sorted(folder.glob("3-*")) if path.is_file()]
     name = f"{bench.out.name}.zip"
     said = (verified(bench, folders),)

@@ -84,6 +84,15 @@ class Paper:
         with self.changed:
             return self._screen.font(hashed)
 
+    def conversion(self) -> Conversion:
+        """The document as it is shown: repaired, or before that as it was read.
+
+        Raises:
+            Refused: it is not read yet.
+        """
+        with self.changed:
+            return (self._screen.made or self._screen.before or self._screen.ready).conversion
+
     def text(self) -> messages.TextView:
         """The document as text.
 

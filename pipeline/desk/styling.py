@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.batch.options import RunOptions
-from pipeline.batch.workspace import Workspace
 from pipeline.convert import ConvertOptions, Typography, convert
 from pipeline.desk import views
-from pipeline.desk.making import kept_in
 from pipeline.desk.messages import Preview, Settings, Settle, Style
 from pipeline.desk.style_form import departures, settings_in, toml_value, written
 from pipeline.draft.specimen import specimen_of
@@ -185,7 +183,7 @@ def preview(bench: Bench, asked: Settle) -> Preview:
         options = ConvertOptions(style=str(path), outputs=())
         typography = Typography(options)
         if asked.doc:
-            conversion = kept_in(Workspace(bench.paper(asked.doc).folder))
+            conversion = bench.paper(asked.doc).conversion()
         else:
             conversion = convert(specimen_of(typography.sheet).encode(), "样张.md", options)
         drawn = views.draw(conversion, options, typography)

@@ -1,13 +1,15 @@
 """Work in a folder that another command, or a person, has a part in."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
 from command_line import tree, zhengben
 
 from pipeline.batch import stages
-from pipeline.errors import ExitCode
+from pipeline.batch.workspace import Workspace
+from pipeline.errors import ExitCode, WriteError
 
 LIGHT = ("--to", "txt")
 
@@ -123,3 +125,33 @@ def test_another_source_of_the_same_stem_does_not_take_the_folder(folder, source
     assert "节能通知.txt" in done.stderr
     assert tree(folder) == before
     assert zhengben("run", page, "-o", tmp_path / "out", "--force", *LIGHT).exit_code == 0
+
+
+def test_two_writers_at_once_do_not_clear_each_other_away(folder):
+    """Threads of a desk and its workers write into one document's folder."""
+    manifest = Workspace(folder).manifest()
+    failed = []
+
+    def write_often(name: str) -> None:
+        for n in range(40):
+            try:
+                Workspace(folder).write(
+                    {name: f"{name} {n}".encode() * 2000},
+                    manifest.source,
+                    manifest.zhengben,
+                    {},
+                    force=True,
+                )
+            except WriteError as error:
+                failed.append(error.what)
+
+    names = [f"3-{folder.name}{ending}" for ending in (".txt", ".docx", ".pdf")]
+    writers = [threading.Thread(target=write_often, args=(name,)) for name in names]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert failed == []
+    now = Workspace(folder).manifest()
+    assert {*names} <= {record.name for record in now.outputs}
+    assert not any(Workspace(folder).is_changed(name) for name in names)
