@@ -53,7 +53,7 @@ COMMANDS: dict[str, str] = {
     "styles": "列出版式及其数值",
     "fonts": "查看、安装字体",
     "config": "列出设置的值及其来处",
-    "doctor": "查看本机的字体、可选部件和版本",
+    "doctor": "查看本机的字体、可选部件和版本，试一遍能不能用",
 }
 
 EPILOG = """\b

@@ -325,7 +325,7 @@ def test_usage_style_and_information(source, tmp_path):
     assert "row_pitch_pt" in zhengben("styles", "gbt9704").stdout
     assert "仿宋" in zhengben("fonts", "list").stdout
     assert zhengben("fonts", "suggest").stdout.strip()
-    said = zhengben("doctor").stdout
+    said = zhengben("doctor", "--no-trial").stdout
     assert "字体" in said
     assert all(f"zhengben[{extra}]" in said for extra in ("cluster", "parquet"))
 

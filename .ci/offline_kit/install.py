@@ -70,6 +70,12 @@ def main() -> None:
             print("字体没有装上，程序仍可使用。", file=sys.stderr)
     if not IS_WINDOWS:
         icon()
+    print("正在试一遍……", flush=True)
+    trial = [python, "-X", "utf8", "-m", "pipeline", "doctor"]
+    done = subprocess.run(trial, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+        stop("程序装上了，但有的功能不能用，请把上面的信息交给管理员。")
     print("安装好了。双击“打开正本”。" if IS_WINDOWS else "安装好了。双击“正本”图标。")
 
 

@@ -1,4 +1,4 @@
-"""``zhengben doctor``: what was found on this machine."""
+"""``zhengben doctor``: what was found on this machine, and whether all that is promised works."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from pipeline import __version__
 from pipeline.commands import _report
+from pipeline.errors import MissingPartError
 
 _LIBRARIES = (
     "click",
@@ -33,11 +34,15 @@ _PROGRAMS = {"soffice": "LibreOffice：读 .doc、.wps、.odt、.rtf"}
 
 @click.command(
     "doctor",
-    short_help="查看本机的字体、可选部件和版本",
-    epilog="\b\n示例：\n  zhengben doctor",
+    short_help="查看本机的字体、可选部件和版本，试一遍能不能用",
+    epilog="\b\n示例：\n  zhengben doctor\n  zhengben doctor --no-trial",
 )
-def command() -> None:
-    """查看本机的版本、字体及其角色、可选部件。"""
+@click.option("--no-trial", is_flag=True, help="只列出，不试用。")
+def command(no_trial: bool) -> None:
+    """查看本机的版本、字体及其角色、可选部件，再拿一份小公文把各项功能试一遍。
+
+    试用只在临时文件夹里，几秒钟；有一项不行，退出码是 8。
+    """
     from pipeline import _data
     from pipeline.fonts.discovery import font_directories
     from pipeline.fonts.roles import resolve_fonts
@@ -70,6 +75,30 @@ def command() -> None:
         lines.append(f"  {name} {'已有' if shutil.which(name) else '未安装'}：{use}")
     for line in lines:
         _report.print_line(line)
+    if not no_trial:
+        _try_all()
+
+
+def _try_all() -> None:
+    """Say of each promise whether it works here.
+
+    Raises:
+        MissingPartError: one does not.
+    """
+    from pipeline.commands._trial import tried
+
+    _report.print_line("试一遍：")
+    failed = []
+    for one in tried():
+        _report.print_line(
+            f"  {'✗' if one.fault else '✔'} {one.what}", one.fault and f"：{one.fault}"
+        )
+        failed += [one.what] if one.fault else []
+    if failed:
+        raise MissingPartError(
+            f"这次安装有 {len(failed)} 项不能用：{'；'.join(failed)}",
+            "请重新安装；仍不行，把上面几行发给开发者",
+        )
 
 
 def _version(name: str) -> str | None:
