@@ -1,4 +1,4 @@
-"""The wheel, built and run in an environment of its own: styles and data come along."""
+"""The wheel, built from the sdist and run in an environment of its own: styles and data come along."""
 
 import os
 import re
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 def wheel(tmp_path_factory) -> Path:
     work = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(work), str(ROOT)],
+        [sys.executable, "-m", "build", "--no-isolation", "-o", str(work), str(ROOT)],
         check=True,
         capture_output=True,
     )
