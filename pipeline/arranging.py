@@ -809,9 +809,6 @@ class _Fitter:
         self._texts = {p.path: p.text for p in places_of(replay(normalized, edits))}
         self._starts = {p.path: p.start for p in places_of(normalized) if p.element.origin}
         self._by_start = {start: path for path, start in reversed(self._starts.items())}
-        self._homes = {path.rpartition("[")[0] for path in self._texts} | {
-            place.block_path for place in places_of(normalized)
-        }
         self._moved: dict[tuple[str, int], tuple[str, int]] = {}
 
     def fit(self, edit: ParagraphEdit) -> ParagraphEdit | None:

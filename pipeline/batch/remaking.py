@@ -45,8 +45,8 @@ from pipeline.edits import EditLog, log_to_jsonl
 from pipeline.errors import PipelineError
 from pipeline.formats import OUTPUTS, input_of_source
 from pipeline.model.codec import to_json
+from pipeline.normalize.decoding import MAX_TEXT_BYTES
 from pipeline.normalize.options import REVISIONS, ReadOptions
-from pipeline.normalize.reader import MAX_TEXT_BYTES
 from pipeline.pictures import packed as packed_pictures
 from pipeline.style_files import available_styles
 from pipeline.stylesheet import load_stylesheet

@@ -56,7 +56,7 @@ from pipeline.model import (
 from pipeline.model.outline import KIND, LAYOUT, PAGE_BREAK, SEAL, SETTINGS
 from pipeline.normalize.account import IMAGE, Reading, Stretch, accounted
 from pipeline.normalize.cleaning import shows_nothing, split_lines
-from pipeline.normalize.decoding import decode
+from pipeline.normalize.decoding import decode, decode_text
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, holding, joined
@@ -64,7 +64,7 @@ from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.pictures import Asked, with_pictures
-from pipeline.normalize.reader import MAX_TEXT_BYTES, Surroundings, assemble, source_of
+from pipeline.normalize.reader import Surroundings, assemble, source_of
 from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
 
@@ -87,13 +87,7 @@ def read_draft(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Readin
         SourceError: the bytes are no readable text, or something in it is wrong; says where.
         NotCertifiedError: the reading does not add up.
     """
-    if len(data) > MAX_TEXT_BYTES:
-        size, most = len(data) / 2**20, MAX_TEXT_BYTES // 2**20
-        raise SourceError(
-            f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限",
-            "请确认选对了文件，或拆分后再处理",
-        )
-    decoded = decode(data, name)
+    decoded = decode_text(data, name)
     try:
         draft = _Draft(decoded.text)
         maker = _Maker(draft, options)

@@ -91,7 +91,6 @@ class _Area(NamedTuple):
 
     left: float
     right: float
-    is_measured: bool
 
 
 def measure_pdf(
@@ -352,8 +351,8 @@ class _Paper:
         page = self._sheet.page
         left, width = page.left.in_pt, page.type_area_width.in_pt
         if leaf is None or leaf.left is None or leaf.area_width is None:
-            return _Area(left, left + width, is_measured=False)
-        return _Area(leaf.left / MM, (leaf.left + leaf.area_width) / MM, is_measured=True)
+            return _Area(left, left + width)
+        return _Area(leaf.left / MM, (leaf.left + leaf.area_width) / MM)
 
     def _leaves(self, leaf: Leaf | None) -> list[Leaf]:
         """The pages that are alike, each kind once."""

@@ -26,6 +26,8 @@ from pipeline.text.garbled import (
 )
 from pipeline.text.patterns import regex
 
+MAX_TEXT_BYTES = 20 * 2**20
+"""Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""
 _MAGIC = (
     (b"%PDF-", "PDF 文件"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word、Excel 或 WPS 文件"),
@@ -120,6 +122,21 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
     if "-as-" not in codec:
         _refuse_garbled(text, name)
     return Decoded(text, codec, _newline(text))
+
+
+def decode_text(data: bytes, name: str) -> Decoded:
+    """The text of a file that holds nothing else, no pictures either.
+
+    Raises:
+        SourceError: as :func:`decode`, and beyond :data:`MAX_TEXT_BYTES`.
+    """
+    if len(data) > MAX_TEXT_BYTES:
+        size, most = len(data) / 2**20, MAX_TEXT_BYTES // 2**20
+        raise SourceError(
+            f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限",
+            "请确认选对了文件，或拆分后再处理",
+        )
+    return decode(data, name)
 
 
 def _refuse_garbled(text: str, name: str) -> None:

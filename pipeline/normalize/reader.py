@@ -27,7 +27,7 @@ from pipeline.normalize.attachments import read_attachments
 from pipeline.normalize.boilerplate import Separated, separate
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.contents import CODE, with_contents, without_codes
-from pipeline.normalize.decoding import Decoded, decode
+from pipeline.normalize.decoding import Decoded, decode_text
 from pipeline.normalize.drawn_tables import read_drawn_tables
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head import read_head
@@ -40,9 +40,6 @@ from pipeline.normalize.tabled_elements import elements_apart
 from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
 from pipeline.text.patterns import regex
-
-MAX_TEXT_BYTES = 20 * 2**20
-"""Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""
 
 _OF_PAGES = frozenset({"field-block", "share-bar", "navigation"})
 _PAGE = regex(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
@@ -86,13 +83,7 @@ def read_text(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         SourceError: the bytes are no readable text.
         NotCertifiedError: the reading does not add up.
     """
-    if len(data) > MAX_TEXT_BYTES:
-        size, most = len(data) / 2**20, MAX_TEXT_BYTES // 2**20
-        raise SourceError(
-            f"{name} 有 {size:.0f} MB，超过文本 {most} MB 的上限",
-            "请确认选对了文件，或拆分后再处理",
-        )
-    decoded = decode(data, name)
+    decoded = decode_text(data, name)
     if _PAGE.match(decoded.text):
         raise SourceError(
             f"{name} 是网页（HTML），不是纯文本",
