@@ -111,43 +111,30 @@ _TOTAL = (
 )
 _YEARLY = "(?:全年|每年|一年|年)(?:每[人户生名]|共计?|合计|计|即|为|补助|补贴|发放|标准|需)*"
 _EACH_OF = "(?P<x>人|户|亩|件|案|项|台|村|校)均~{0,4}"
+_WHOLE_AND_COUNT = (
+    "(?P<a>#)[，,、]~{0,12}(?P<b>#)[，,]",
+    "(?P<b>#)[，,、]~{0,12}(?P<a>#)[，,]",
+)
+_EACH_AND_COUNT = (
+    "每<x>~{0,8}(?P<a>#)[，,]~{0,12}(?P<b>#)[，,]?",
+    "(?P<b>#)[，,]~{0,2}每<x>~{0,8}(?P<a>#)[，,]?",
+)
 _FORMS = (
     *(
-        _Form("平均", _form(words + _EACH_OF + "(?P<r>#)"), lambda a, b: b / a, "{1}/{0}", _is_mean)
-        for words in (
-            "(?P<a>#)[，,、]~{0,12}(?P<b>#)[，,]",
-            "(?P<b>#)[，,、]~{0,12}(?P<a>#)[，,]",
+        _Form("平均", _form(f"{words}{mean}(?P<r>#)"), lambda a, b: b / a, "{1}/{0}", _is_mean)
+        for mean in (_EACH_OF, "平均每<x>~{0,4}")
+        for words in _WHOLE_AND_COUNT
+    ),
+    *(
+        _Form(
+            "乘积",
+            _form(f"{words}{_TOTAL}(?P<r>#)"),
+            lambda a, b: a * b,
+            "{0}*{1}",
+            _is_product,
+            whole=True,
         )
-    ),
-    _Form(
-        "平均",
-        _form("(?P<a>#)[，,、]~{0,12}(?P<b>#)[，,]平均每<x>(?:~{0,4})(?P<r>#)"),
-        lambda a, b: b / a,
-        "{1}/{0}",
-        _is_mean,
-    ),
-    _Form(
-        "平均",
-        _form("(?P<b>#)[，,、]~{0,12}(?P<a>#)[，,]平均每<x>(?:~{0,4})(?P<r>#)"),
-        lambda a, b: b / a,
-        "{1}/{0}",
-        _is_mean,
-    ),
-    _Form(
-        "乘积",
-        _form(f"每<x>~{{0,8}}(?P<a>#)[，,]~{{0,12}}(?P<b>#)[，,]?{_TOTAL}(?P<r>#)"),
-        lambda a, b: a * b,
-        "{0}*{1}",
-        _is_product,
-        whole=True,
-    ),
-    _Form(
-        "乘积",
-        _form(f"(?P<b>#)[，,]~{{0,2}}每<x>~{{0,8}}(?P<a>#)[，,]?{_TOTAL}(?P<r>#)"),
-        lambda a, b: a * b,
-        "{0}*{1}",
-        _is_product,
-        whole=True,
+        for words in _EACH_AND_COUNT
     ),
     _Form(
         "乘积",
