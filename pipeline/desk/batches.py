@@ -22,8 +22,8 @@ from pipeline.batch.sources import SourceFile
 from pipeline.batch.tasks import Task, Work, work_off
 from pipeline.batch.workspace import Workspace
 from pipeline.desk import messages, views
-from pipeline.desk.making import kept_in, sure_questions
 from pipeline.desk.messages import Fault, Row
+from pipeline.desk.outcomes import kept_in, sure_questions
 from pipeline.errors import DocumentError, ExitCode, PipelineError
 from pipeline.structure.survey import line_of, survey
 

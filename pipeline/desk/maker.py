@@ -16,7 +16,7 @@ from pipeline.convert import Conversion
 from pipeline.decisions import Decisions
 from pipeline.desk.book import Book
 from pipeline.desk.deciding import Step, only_verdicts, step_between
-from pipeline.desk.making import as_read, differ, foreseen, made, proved
+from pipeline.desk.outcomes import as_read, differ, foreseen, made, proved
 from pipeline.desk.screen import Screen
 from pipeline.errors import PipelineError
 from pipeline.repair.engine import Offers

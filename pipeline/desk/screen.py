@@ -11,7 +11,7 @@ from pipeline.desk import messages
 from pipeline.desk.app import Refused
 from pipeline.desk.book import Book
 from pipeline.desk.deciding import is_open, with_verdict
-from pipeline.desk.making import Made
+from pipeline.desk.outcomes import Made
 from pipeline.errors import PipelineError
 from pipeline.formats import input_of
 

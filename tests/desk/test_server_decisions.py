@@ -342,7 +342,7 @@ def test_what_is_foreseen_is_what_comes_of_it():
 
     from pipeline.batch.options import Tools
     from pipeline.convert import repair
-    from pipeline.desk.making import differ, foreseen
+    from pipeline.desk.outcomes import differ, foreseen
     from pipeline.formats import input_of
     from pipeline.repair.engine import Offers
 
