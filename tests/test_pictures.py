@@ -173,6 +173,77 @@ def test_a_picture_in_a_page_is_kept_however_long_its_address_is():
     assert not reading.document.source.remarks
 
 
+def word_with_a_table():
+    """Two pictures in the cells of a table, the first before any text of it."""
+    file = docx.Document()
+    for text in ("某市水利局关于公布标志样式的通知", "各县（区）水利局：", "现将样式公布如下。"):
+        file.add_paragraph(text)
+    table = file.add_table(3, 2)
+    for row, texts in zip(table.rows, ("样式|名称", "|警示牌", "|界桩"), strict=True):
+        for cell, text in zip(row.cells, texts.split("|"), strict=True):
+            cell.text = text
+    for row, color in ((0, 30), (2, 200)):
+        table.cell(row, 0).paragraphs[0].insert_paragraph_before().add_run().add_picture(
+            io.BytesIO(picture("L", color=color))
+        )
+    file.add_paragraph("请认真执行。")
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def page_with_a_table():
+    images = [base64.b64encode(picture("L", color=color)).decode() for color in (30, 200)]
+    rows = "<tr><th>样式</th><th>名称</th></tr>" + "".join(
+        f'<tr><td><img src="data:image/png;base64,{image}" alt="样式{k}"></td><td>{name}</td></tr>'
+        for k, (image, name) in enumerate(zip(images, ("警示牌", "界桩"), strict=True))
+    )
+    return page().replace("<p>请认真".encode(), f"<table>{rows}</table><p>请认真".encode())
+
+
+def draft_with_a_table():
+    images = [base64.b64encode(picture("L", color=color)).decode() for color in (30, 200)]
+    rows = "".join(
+        f"| ![样式](data:image/png;base64,{image}) | {name} |\n"
+        for image, name in zip(images, ("警示牌", "界桩"), strict=True)
+    )
+    text = "# 某市水利局关于公布标志样式的通知\n\n各县（区）水利局：\n\n现将样式公布如下。\n\n"
+    return f"{text}| 样式 | 名称 |\n|---|---|\n{rows}\n请认真执行。\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("样式.docx", word_with_a_table),
+        ("样式.html", page_with_a_table),
+        ("样式.md", draft_with_a_table),
+    ],
+)
+def test_pictures_in_cells_are_printed_behind_their_table(tmp_path, name, make):
+    source = tmp_path / name
+    source.write_bytes(make())
+    out = tmp_path / "out"
+    done = zhengben("run", source, "-o", out, "--to", "docx,pdf,txt")
+    assert done.exit_code == 0, done.output
+    assert "表格里有 2 幅图片印在表格下面" in done.output
+    folder = out / "样式"
+    kept = unpacked((folder / "1-pictures.zip").read_bytes(), "")
+    assert {*kept.values()} == {plain(picture("L", color=color)) for color in (30, 200)}
+    text = (folder / "3-样式.txt").read_text(encoding="utf-8")
+    assert text.index("界桩") < text.index("［图：") < text.rindex("［图：") < text.rindex("请认真")
+    with zipfile.ZipFile(folder / "3-样式.docx") as archive:
+        media = {archive.read(n) for n in archive.namelist() if n.startswith("word/media/")}
+    assert media == {*kept.values()}
+    with pikepdf.open(folder / "3-样式.pdf") as pdf:
+        assert sum(len(page.Resources.XObject) for page in pdf.pages) == 2
+    assert zhengben("verify", out, "--deep", "--source", source).exit_code == 0
+    draft = folder / "2-样式.md"
+    draft.write_text(draft.read_text(encoding="utf-8").replace("请认真", "请严格"), "utf-8")
+    assert zhengben("emit", folder, "--to", "docx,txt").exit_code == 0
+    assert (folder / "3-样式.txt").read_text(encoding="utf-8") == text.replace("请认真", "请严格")
+    assert zhengben("verify", out).exit_code == 0
+
+
 MARKDOWN = "# 关于公布布置图的通知\n\n各县（区）水利局：\n\n请认真执行。\n\n"
 
 

@@ -54,7 +54,7 @@ from pipeline.model import (
     with_elements,
 )
 from pipeline.model.outline import KIND, LAYOUT, PAGE_BREAK, SEAL, SETTINGS
-from pipeline.normalize.account import IMAGE, Reading, Stretch, accounted
+from pipeline.normalize.account import Reading, Stretch, accounted
 from pipeline.normalize.cleaning import shows_nothing, split_lines
 from pipeline.normalize.decoding import decode, decode_text
 from pipeline.normalize.evidence import Evidence
@@ -104,7 +104,12 @@ def read_draft(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Readin
         ) from fault
     reading = accounted(document, decoded.text, draft.shown(), maker.evidence)
     asked = {at: Asked(address) for at, address in draft.blocks.files.items() if address}
-    return with_pictures(reading, asked, options.beside) if asked else reading
+    if not asked:
+        return reading
+    in_tables = [
+        line.name for line in draft.blocks.lines if line.kind == "image" and line.table >= 0
+    ]
+    return with_pictures(reading, asked, options.beside, in_tables)
 
 
 def shown(source: str) -> Sequence[Stretch]:
@@ -301,6 +306,15 @@ class _Annex:
         )
 
 
+def _images_of(cells: Sequence[_Laid]) -> Iterator[Line]:
+    """The images of a table: they stand behind it."""
+    return (one.lines[0] for one in cells if one.line.kind == "image" and one.lines)
+
+
+def _holding_image(image: Line) -> Line:
+    return holding(ImageNote(image.element()), image, image)
+
+
 def _add_to(annexes: list[_Annex], lines: Sequence[Line]) -> None:
     """Begin an attachment with a line, or give the last one its title."""
     if keys.is_attachment_label("".join(line.text for line in lines)):
@@ -428,7 +442,10 @@ class _Maker:
                 end = at
                 while end < len(body) and body[end].line.table == one.line.table:
                     end += 1
-                structure.add_table(self._table(body[at - 1 : end], self._placed))
+                cells = body[at - 1 : end]
+                structure.add_table(self._table(cells, self._placed))
+                for image in _images_of(cells):
+                    structure.add_block(ImageNote(self._placed([image])))
                 at = end
             elif one.line.kind == "image":
                 structure.add_block(ImageNote(self._placed(one.lines)))
@@ -465,8 +482,8 @@ class _Maker:
             if not one.lines:
                 continue
             if one.line.kind == "image":
-                self._boilerplate.append(Boilerplate(self._placed(one.lines), IMAGE))
-            elif one.line.kind == "caption" and caption is None:
+                continue
+            if one.line.kind == "caption" and caption is None:
                 caption = element(one.lines)
             else:
                 own = texts.setdefault(one.line.cell, [])
@@ -528,8 +545,9 @@ class _Maker:
                 table = self._table(cells, joined)
                 if lines:
                     own.append(holding(table, lines[0], lines[-1]))
+                own += [_holding_image(image) for image in _images_of(cells)]
             elif line.kind == "image":
-                own.append(holding(ImageNote(one.lines[0].element()), one.lines[0], one.lines[0]))
+                own.append(_holding_image(one.lines[0]))
             elif line.kind == "note" and waiting is None:
                 of_note = [
                     Footnote(found.element(), 0 if k else line.mark)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -18,6 +18,9 @@ from pipeline.normalize.account import Reading
 from pipeline.normalize.options import Beside
 from pipeline.pictures import MOST_BYTES, Kept, key_of
 
+IN_TABLES = "表格里有 {count} 幅图片印在表格下面（{names}），请核对"
+"""What a person is told of pictures in cells."""
+_MOST_NAMED = 10
 _POINTS_A_PIXEL = 0.75
 _MOST_PIXELS_SAID = 10_000
 
@@ -36,13 +39,28 @@ class Asked(NamedTuple):
     height: int = 0
 
 
-def with_pictures(reading: Reading, asked: Mapping[int, Asked], beside: Beside | None) -> Reading:
+def names_listed(names: Sequence[str]) -> str:
+    """Names of pictures for people: the first ten, and whether there are more.
+
+    >>> names_listed(["甲", "乙"])
+    '甲、乙'
+    """
+    return "、".join(names[:_MOST_NAMED]) + ("……" if len(names) > _MOST_NAMED else "")
+
+
+def with_pictures(
+    reading: Reading,
+    asked: Mapping[int, Asked],
+    beside: Beside | None,
+    in_tables: Sequence[str] = (),
+) -> Reading:
     """The reading with the pictures that its image notes stand for.
 
     Args:
         reading: without them.
         asked: where the source names a picture, and which.
         beside: gives what lies beside the source under an address.
+        in_tables: names of those in cells, which stand behind their tables.
     """
     kept, found, missing = Kept(), list[Picture](), 0
     for note in _notes(reading.document):
@@ -61,14 +79,17 @@ def with_pictures(reading: Reading, asked: Mapping[int, Asked], beside: Beside |
             found.append(Picture(at, key, width * _POINTS_A_PIXEL, height * _POINTS_A_PIXEL))
     where = "不在文件里" if beside is None else "不在文件里，也不在它旁边"
     remarks = (
-        (missing, f"有 {{}} 幅图片{where}，没有去取，只印名称"),
-        (kept.refused, "有 {} 幅图片不能带入成品（格式不认识、损坏或过大），只印名称，请核对"),
+        (missing, f"有 {{count}} 幅图片{where}，没有去取，只印名称"),
+        (kept.refused, "有 {count} 幅图片不能带入成品（格式不认识、损坏或过大），只印名称，请核对"),
+        (len(in_tables), IN_TABLES),
     )
+    names = names_listed(in_tables)
+    said = [text.format(count=count, names=names) for count, text in remarks if count]
     source = reading.document.source
     source = msgspec.structs.replace(
         source,
         pictures=tuple(found),
-        remarks=(*source.remarks, *(text.format(count) for count, text in remarks if count)),
+        remarks=(*source.remarks, *said),
     )
     document = msgspec.structs.replace(reading.document, source=source)
     return reading._replace(document=document, pictures=kept.by_key)

@@ -88,9 +88,8 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         members = frozenset(range(len(flow.lines)))
     inside = [line for line in lines if line.number - 1 in members]
     outside = [line for line in lines if line.number - 1 not in members]
-    kept, images = _with_blocks(flow, inside)
+    kept = _with_blocks(flow, inside)
     fields, boilerplate = _outside(flow, outside)
-    boilerplate += [_image(flow, line) for line in images]
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
@@ -111,7 +110,11 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     asked = {
         at: Asked(image_address(node), *image_pixels(node)) for at, node in flow.images.items()
     }
-    return with_pictures(reading, asked, options.beside) if asked else reading
+    if not asked:
+        return reading
+    shown_lines = (flow.lines[line.number - 1] for line in inside)
+    in_tables = [one.image for one in shown_lines if one.image and one.cell is not None]
+    return with_pictures(reading, asked, options.beside, in_tables)
 
 
 def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
@@ -122,25 +125,25 @@ def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
     return texts
 
 
-def _with_blocks(flow: Flow, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines with each table and image as one; and the images that stand in table cells."""
+def _with_blocks(flow: Flow, lines: Sequence[Line]) -> list[Line]:
+    """The lines with each table and image as one; images of a table stand behind it."""
     kept: list[Line] = []
     images: list[Line] = []
     rows: list[Line] = []
     for i, line in enumerate(lines):
         shown = flow.lines[line.number - 1]
-        if shown.cell is not None:
-            (images if shown.image else rows).append(line)
-            following = flow.lines[lines[i + 1].number - 1].cell if i + 1 < len(lines) else None
-            if rows and (following is None or following[0] != shown.cell[0]):
-                kept.append(_table(flow, flow.tables[shown.cell[0]], rows))
-                rows = []
-        elif shown.image:
-            note = TextElement(f"［图：{shown.image}］", line.element().origin, line.end)
-            kept.append(holding(ImageNote(note), line, line))
-        else:
+        if shown.cell is None and not shown.image:
             kept.append(line)
-    return kept, images
+            continue
+        (images if shown.image else rows).append(line)
+        following = flow.lines[lines[i + 1].number - 1].cell if i + 1 < len(lines) else None
+        if shown.cell is None or following is None or following[0] != shown.cell[0]:
+            if shown.cell is not None and rows:
+                kept.append(_table(flow, flow.tables[shown.cell[0]], rows))
+            for image in images:
+                kept.append(holding(ImageNote(_image(flow, image).content), image, image))
+            rows, images = [], []
+    return kept
 
 
 def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:

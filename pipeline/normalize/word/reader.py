@@ -36,6 +36,7 @@ from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.lines import Line, holding, together
 from pipeline.normalize.looks import Look, Role, look_of
 from pipeline.normalize.options import DEFAULT, ReadOptions
+from pipeline.normalize.pictures import IN_TABLES, names_listed
 from pipeline.normalize.reader import Surroundings, assemble, source_of
 from pipeline.normalize.word.chunks import read_chunk
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine, shown
@@ -54,7 +55,6 @@ _MOST_PLACED = 10
 _DASHES = ("——", "--")
 _LONGEST_NOTE = 300
 _MOST_ABOVE = 8
-_MOST_NAMED = 10
 _STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 _REMARKS = {
     "revisions": "含修订 {count} 处，已按接受全部修订读取",
@@ -73,7 +73,7 @@ _REMARKS = {
     "或印作 �，请与原件核对",
     "aligned-rows": "有 {count} 处像是没有框线的表格，按行读取，请核对",
     "pdf-picture": "有 {count} 幅图片没有带入成品，只印名称（{names}）；要留住图片，请用 Word 原件",
-    "cell-picture": "表格里有 {count} 幅图片没有印（{names}），请核对",
+    "cell-picture": IN_TABLES,
     "metafile": "有 {count} 幅图片是 EMF、WMF 格式，只印名称（{names}）；要留住它，请在 Word 中"
     "剪切后用“选择性粘贴”贴成 PNG，存盘再做",
     "picture": "有 {count} 幅图片不能带入成品（格式不认识、损坏或过大），只印名称，请核对",
@@ -177,11 +177,10 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     beside: list[tuple[int, Block]] = []
     boilerplate: list[Boilerplate] = []
     note: tuple[int, Block | None] = (0, None)
+    ends = _ends_of_tables(flow, lines)
     for line in lines:
         of = flow.lines[line.number - 1]
-        if of.picture and (of.reason or of.cell is not None):
-            if not of.reason:
-                flow.remark("cell-picture", name=of.picture)
+        if of.picture and of.reason:
             boilerplate.append(_picture(of, line))
         elif of.reason:
             boilerplate.append(line.verbatim(of.reason))
@@ -189,13 +188,18 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
             beside.append((line.start, _note(of, line, note)))
             note = (of.note, beside[-1][1])
         elif of.picture:
-            beside.append((line.start, ImageNote(_picture(of, line).content)))
+            at = line.start
+            if of.cell is not None and of.cell[0] in ends:
+                at = max(at, ends[of.cell[0]])
+                flow.remark("cell-picture", name=of.picture)
+            beside.append((at, ImageNote(_picture(of, line).content)))
         else:
             look = looks[line.number - 1]
             inside.append(msgspec.structs.replace(line, look=look) if look is not None else line)
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
+    beside.sort(key=lambda one: one[0])
     source = source_of(data, name, Decoded(text, encoding, "lf"))
     pictures = tuple(_pictures(flow, beside))
     source = msgspec.structs.replace(
@@ -225,11 +229,22 @@ def _note(of: WordLine, line: Line, before: tuple[int, Block | None]) -> Footnot
 
 def _pictures(flow: Flow, beside: Sequence[tuple[int, Block]]) -> Iterator[Picture]:
     """The pictures that stand among the text, where they stand in the source."""
-    for start, block in beside:
+    for _, block in beside:
         if isinstance(block, ImageNote):
-            image = flow.lines[block.content.origin[0].line - 1].image
+            origin = block.content.origin[0]
+            image = flow.lines[origin.line - 1].image
             if image is not None:
-                yield Picture(start, *image)
+                yield Picture(origin.source, *image)
+
+
+def _ends_of_tables(flow: Flow, lines: Sequence[Line]) -> dict[int, int]:
+    """Where in the source the last line of each table begins: its pictures stand behind it."""
+    ends: dict[int, int] = {}
+    for line in lines:
+        of = flow.lines[line.number - 1]
+        if of.cell is not None and not (of.picture or of.reason or of.note):
+            ends[of.cell[0]] = line.start
+    return ends
 
 
 def _without_text(flow: Flow, name: str) -> SourceError:
@@ -246,9 +261,7 @@ def _remarks(flow: Flow, options: ReadOptions) -> Iterator[str]:
         flow.remark("picture", flow.kept.refused)
     for what, count in sorted(flow.remarks.items()):
         is_original = what == "revisions" and options.revisions == "original"
-        names = "、".join(flow.names.get(what, [])[:_MOST_NAMED])
-        if len(flow.names.get(what, [])) > _MOST_NAMED:
-            names += "……"
+        names = names_listed(flow.names.get(what, []))
         said = _REMARKS["revisions-original" if is_original else what]
         yield said.format(count=count, names=names)
 

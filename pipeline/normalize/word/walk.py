@@ -977,7 +977,7 @@ class Walker:
                 is_picture = True
                 name = name or part.get("{urn:schemas-microsoft-com:office:office}title") or ""
                 self._count_outside(part)
-                if not self._aside and not self._reason and self._cell is None:
+                if not self._aside and not self._reason:
                     image = image or self._images.image(part, self._links, size)
                     is_metafile = is_metafile or self._images.is_metafile
             elif kind == "chart" and part.get(local_id(part)) is not None:

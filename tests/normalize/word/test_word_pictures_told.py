@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.convert import read_source
-from tests.word_making import docx, p, t, table
+from tests.word_making import docx, p, t
 
 EMF = b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(64)
 WMF = bytes.fromhex("d7cdc69a") + bytes(64)
@@ -25,11 +25,3 @@ def test_a_drawing_of_windows_is_told_with_what_to_do(data):
     (said,) = read_source(made, "a.docx").document.source.remarks
     assert "组织结构图" in said
     assert "选择性粘贴" in said
-
-
-def test_a_picture_in_a_cell_is_told_by_name():
-    cell = f"<w:tc>{p(t('甲') + picture('公章'))}</w:tc>"
-    body = p(t("正文。")) + table(["名称", "样式"], ["乙", cell]) + p(t("末段。"))
-    made = docx(body, links=[("i", "image", "media/1.emf", EMF)])
-    remarks = read_source(made, "a.docx").document.source.remarks
-    assert [said for said in remarks if "表格里有 1 幅图片" in said and "公章" in said]
