@@ -25,10 +25,13 @@ MOST_BYTES = 32 * 2**20
 MOST_PICTURES = 300
 """In a document."""
 _MOST_HELD = 48_000_000  # bytes of decoded pixels: 16 million of colour, 48 million of grey
+MOST_PIXELS = _MOST_HELD // 3
+"""Of a picture in colour."""
 _MOST_BASELINE = 300_000_000  # of a JPEG that is decoded at a fraction of its size
 _MOST_PROGRESSIVE = 72_000_000  # of one whose coefficients are all held first
 _MOST_KEPT = 64 * 2**20
-_LONGEST = 2400  # pixels either way: 版心 is 156 mm wide, which is 390 dots an inch
+LONGEST = 2400
+"""Pixels either way of a kept picture: 版心 is 156 mm wide, which is 390 dots an inch."""
 _LARGE = 2**20  # bytes from which a picture is a photograph, whatever it came as
 _QUALITY = 90
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
@@ -78,16 +81,21 @@ def plain(data: bytes) -> bytes:
                     most = _MOST_PROGRESSIVE if "progressive" in opened.info else _MOST_BASELINE
                 if opened.width * opened.height * len(opened.getbands()) > most:
                     raise UnreadableError(f"图片有 {opened.width}×{opened.height} 个像素，过大")
-                opened.draft("RGB", (_LONGEST, _LONGEST))
+                opened.draft("RGB", (LONGEST, LONGEST))
                 ImageOps.exif_transpose(opened, in_place=True)
-                opened.thumbnail((_LONGEST, _LONGEST))
-                opaque = _opaque(opened)
+                return _encoded(opened, is_photograph=is_jpeg)
     except UnreadableError:
         raise
     except Exception as error:  # whatever a damaged picture makes the decoders raise
         raise UnreadableError("图片已损坏，或不是认识的格式") from error
+
+
+def _encoded(image: Image.Image, *, is_photograph: bool) -> bytes:
+    """A picture in this program's own encoding."""
+    image.thumbnail((LONGEST, LONGEST))
+    opaque = _opaque(image)
     out = io.BytesIO()
-    if not is_jpeg:
+    if not is_photograph:
         opaque.save(out, "PNG")
         if len(out.getvalue()) <= _LARGE:
             return out.getvalue()
@@ -201,6 +209,18 @@ class Kept:
         except UnreadableError:
             self.refused += 1
             return None
+        return self._taken(made)
+
+    def keep_image(self, image: Image.Image, *, is_photograph: bool) -> Shown | None:
+        """A picture that was decoded within bounds already, likewise.
+
+        Args:
+            image: the picture, which is no longer the caller's.
+            is_photograph: whether it came as a JPEG.
+        """
+        return self._taken(_encoded(image, is_photograph=is_photograph))
+
+    def _taken(self, made: bytes) -> Shown | None:
         key = key_of(made)
         if key not in self.by_key:
             if len(self.by_key) >= MOST_PICTURES or self._size + len(made) > _MOST_KEPT // 2:

@@ -11,7 +11,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -53,6 +53,21 @@ _BMP_RADICALS = {
     "⻜": "飞", "⻝": "食", "⻟": "食", "⻢": "马", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻨": "麦",
     "⻩": "黄", "⻪": "黾", "⻬": "齐", "⻮": "齿", "⻰": "龙", "⻱": "龟", "⻲": "龟",
 }  # fmt: skip
+
+
+_MOST_CLIPS = 64
+_TURNS = (
+    # Where a picture's rows and columns run, downwards, as it lies and as each turn of Pillow's
+    # (``Transpose``, from 0) has it run.
+    ((1, 0), (0, 1)),
+    ((-1, 0), (0, 1)),
+    ((1, 0), (0, -1)),
+    ((0, -1), (1, 0)),
+    ((-1, 0), (0, -1)),
+    ((0, 1), (-1, 0)),
+    ((0, 1), (1, 0)),
+    ((0, -1), (-1, 0)),
+)
 
 
 class Style(NamedTuple):
@@ -116,12 +131,25 @@ class Rule(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture's place."""
+    """A picture's place.
+
+    Attributes:
+        x0, y0, x1, y1: its left, upper, right and lower edge.
+        at: its place among the page's objects, and those of the forms that it stands in.
+        turn: how Pillow turns it to what one sees: -1 for not at all, ``None`` where a right
+            angle does not do.
+        shown: what of it the page shows, of its sides as one sees them.
+        is_aside: none of the text's.
+    """
 
     x0: float
     y0: float
     x1: float
     y1: float
+    at: tuple[int, ...] = ()
+    turn: int | None = None
+    shown: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    is_aside: bool = False
 
 
 @dataclass(slots=True)
@@ -137,6 +165,7 @@ class Page:
         rules: level and upright lines.
         pictures: those large enough to mean anything.
         invisible: characters of a layer that is not drawn.
+        ornaments: how many pictures are smaller.
         pictured: share of the page that the largest picture covers.
         aligned: places where rows stand in columns that may be those of a table.
         unread: signs that PDFium passes over, for their font is neither in the file nor here.
@@ -150,6 +179,7 @@ class Page:
     slanted: list[Character] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    ornaments: int = 0
     invisible: int = 0
     pictured: float = 0.0
     unread: int = 0
@@ -209,10 +239,10 @@ class _Reader:
         self._met = 0
         self._texts = 0
         self._seen: dict[tuple[str, int, int], list[Character]] = {}
-        self._dark: list[Picture] = []
+        self._dark: list[tuple[float, float, float, float]] = []
 
     def read(self) -> Page:
-        self._objects(self._page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, (), 0)
+        self._objects(self._page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, (), ())
         text = raw.FPDFText_LoadPage(self._page.raw)
         if text:
             try:
@@ -334,7 +364,7 @@ class _Reader:
     # -- rules and pictures --------------------------------------------------------------------
 
     def _objects(
-        self, holder: Any, count: Any, get: Any, above: tuple[Any, ...], depth: int
+        self, holder: Any, count: Any, get: Any, above: tuple[Any, ...], at: tuple[int, ...]
     ) -> None:
         for k in range(count(holder)):
             self._met += 1
@@ -342,13 +372,13 @@ class _Reader:
                 return
             item = get(holder, k)
             kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_FORM and depth < _MOST_DEPTH:
-                inside = (*above, matrix_of(item))
+            if kind == raw.FPDF_PAGEOBJ_FORM and len(at) < _MOST_DEPTH:
+                inside, here = (*above, matrix_of(item)), (*at, k)
                 self._objects(
-                    item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inside, depth + 1
+                    item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inside, here
                 )
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                self._picture(item, above)
+                self._picture(item, above, (*at, k))
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(item, above)
             elif kind == raw.FPDF_PAGEOBJ_TEXT:
@@ -362,20 +392,48 @@ class _Reader:
             points = [applied(matrix, x, y) for x, y in points]
         return [self._turn.point(x, y) for x, y in points]
 
-    def _picture(self, item: Any, above: tuple[Any, ...]) -> None:
+    def _picture(self, item: Any, above: tuple[Any, ...], at: tuple[int, ...]) -> None:
         matrix = matrix_of(item)
         corners = [applied(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
         points = self._placed(corners, above)
         xs, ys = [x for x, _ in points], [y for _, y in points]
         if not all(map(math.isfinite, (*xs, *ys))):
             return
-        x0, x1 = max(min(xs), 0.0), min(max(xs), self.page.width)
-        y0, y1 = max(min(ys), 0.0), min(max(ys), self.page.height)
+        cut = self._cut_off(item, above)
+        x0, x1 = max(min(xs), cut[0]), min(max(xs), cut[2])
+        y0, y1 = max(min(ys), cut[1]), min(max(ys), cut[3])
         if x1 - x0 < _LEAST_PICTURE or y1 - y0 < _LEAST_PICTURE:
+            self.page.ornaments += min(x1 - x0, y1 - y0) >= _SHORTEST
             return
+        width, height = max(xs) - min(xs), max(ys) - min(ys)
+        shown = (
+            *((x0 - min(xs)) / width, (y0 - min(ys)) / height),
+            *((x1 - min(xs)) / width, (y1 - min(ys)) / height),
+        )
         share = (x1 - x0) * (y1 - y0) / max(self.page.width * self.page.height, 1.0)
         self.page.pictured = max(self.page.pictured, share)
-        self.page.pictures.append(Picture(x0, y0, x1, y1))
+        turn = _turn_of(points)
+        self.page.pictures.append(Picture(x0, y0, x1, y1, at, turn, shown))
+
+    def _cut_off(self, item: Any, above: tuple[Any, ...]) -> tuple[float, float, float, float]:
+        """The box that is seen of an object: within the page, and within what cuts it off."""
+        seen = (0.0, 0.0, self.page.width, self.page.height)
+        clip = raw.FPDFPageObj_GetClipPath(item)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for path in range(min(raw.FPDFClipPath_CountPaths(clip), _MOST_CLIPS) if clip else 0):
+            points: list[tuple[float, float]] = []
+            for k in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), _MOST_CLIPS)):
+                segment = raw.FPDFClipPath_GetPathSegment(clip, path, k)
+                if raw.FPDFPathSegment_GetPoint(segment, x, y):
+                    points.append((x.value, y.value))
+            placed = self._placed(points, above)
+            if len(placed) > 2 and all(math.isfinite(v) for point in placed for v in point):
+                xs, ys = [a for a, _ in placed], [b for _, b in placed]
+                seen = (
+                    *(max(seen[0], min(xs)), max(seen[1], min(ys))),
+                    *(min(seen[2], max(xs)), min(seen[3], max(ys))),
+                )
+        return seen
 
     def _path(self, item: Any, above: tuple[Any, ...]) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -419,7 +477,7 @@ class _Reader:
         points = self._placed([(x0, y0), (x1, y0), (x0, y1), (x1, y1)], above)
         xs, ys = [x for x, _ in points], [y for _, y in points]
         if min(max(xs) - min(xs), max(ys) - min(ys)) > _THIN:
-            self._dark.append(Picture(min(xs), min(ys), max(xs), max(ys)))
+            self._dark.append((min(xs), min(ys), max(xs), max(ys)))
 
     def _polygon(self, points: list[tuple[float, float]], *, is_filled: bool, is_red: bool) -> None:
         if len(points) < 2 or not all(math.isfinite(v) for point in points for v in point):
@@ -444,6 +502,27 @@ class _Reader:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         area = (max(xs) - min(xs)) * (max(ys) - min(ys))
         return len(points) <= 6 and area < 0.5 * self.page.width * self.page.height
+
+
+def _turn_of(points: Sequence[tuple[float, float]]) -> int | None:
+    """How a picture is turned, by where its lower corners and its upper left one stand.
+
+    >>> _turn_of([(0, 9), (5, 9), (0, 0)]), _turn_of([(0, 0), (0, 5), (9, 0)])
+    (-1, 4)
+    """
+    (ax, ay), (bx, by), (cx, cy) = points[:3]
+    right, down = (bx - ax, by - ay), (ax - cx, ay - cy)
+    for k, (along, across) in enumerate(_TURNS):
+        one = _is_along(right, along) and _is_along(down, across)
+        if one:
+            return k - 1
+    return None
+
+
+def _is_along(vector: tuple[float, float], direction: tuple[int, int]) -> bool:
+    length = math.hypot(*vector)
+    ahead = vector[0] * direction[0] + vector[1] * direction[1]
+    return length > 0 and ahead > 0.999 * length
 
 
 def _middle(x0: float, y0: float, x1: float, y1: float, *, is_red: bool) -> Rule:

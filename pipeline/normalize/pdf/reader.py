@@ -7,7 +7,7 @@ a line, then what the page carries besides; behind it where each line is from (p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -26,12 +26,14 @@ from pipeline.normalize.pdf.characters import (
     Picture,
     read_pages,
 )
+from pipeline.normalize.pdf.images import take_pictures
 from pipeline.normalize.pdf.legibility import is_picture, is_unmapped, refuse_illegible
 from pipeline.normalize.pdf.paragraphs import Edging, Joined, goes_on, joined
 from pipeline.normalize.pdf.rows import Row, rows_in, rows_of
 from pipeline.normalize.pdf.tables import RuledTable, TableCell, tables_of
-from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine
+from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Image, Place, WordLine
 from pipeline.normalize.word.reader import read_flow
+from pipeline.pictures import Kept
 from pipeline.text.note_marks import mark_end
 from pipeline.untrusted import UnreadableError
 
@@ -60,9 +62,9 @@ def read_pdf(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
         SourceError: no readable PDF, a scan, or one that does not say what its characters are.
         NotCertifiedError: the reading does not add up.
     """
-    pages, remarks = _opened(data, name)
-    refuse_illegible(pages, name)
-    flow = _Layout(pages).flow()
+    flow = Flow()
+    pages, images, remarks = _opened(data, name, flow.kept)
+    _Layout(pages, images, flow).lay_out()
     for what, count in remarks.items():
         flow.remark(what, count)
     if unread := sum(page.unread for page in pages):
@@ -77,8 +79,10 @@ def read_pdf(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
     return read_flow(flow, data, name, options, "pdf")
 
 
-def _opened(data: bytes, name: str) -> tuple[list[Page], dict[str, int]]:
-    """The pages, and what a person should know of the file."""
+def _opened(
+    data: bytes, name: str, kept: Kept
+) -> tuple[list[Page], dict[int, list[Image | None]], dict[str, int]]:
+    """The pages, what their pictures show, and what a person should know of the file."""
     if len(data) > MAX_BYTES:
         raise SourceError(
             f"{name} 有 {len(data) / 2**20:.0f} MB，超过 PDF {MAX_BYTES // 2**20} MB 的上限",
@@ -108,7 +112,8 @@ def _opened(data: bytes, name: str) -> tuple[list[Page], dict[str, int]]:
             total += len(page.characters) + len(page.hidden) + len(page.slanted)
             if total > MOST_CHARACTERS:
                 raise SourceError(f"{name} 的文字太多", "请拆分后再处理")
-        return pages, _remarks(document)
+        refuse_illegible(pages, name)
+        return pages, take_pictures(document, pages, kept), _remarks(document)
     except UnreadableError as error:
         raise SourceError(f"{name} 读不了（{error}）", "这样的文件多半不是公文；请核对") from error
     except pdfium.PdfiumError as error:
@@ -137,9 +142,12 @@ def _remarks(document: pdfium.PdfDocument) -> dict[str, int]:
 class _Layout:
     """Lays the pages out as lines."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(
+        self, pages: Sequence[Page], images: Mapping[int, Sequence[Image | None]], flow: Flow
+    ) -> None:
         self._pages = pages
-        self._flow = Flow()
+        self._images = images
+        self._flow = flow
         self._tables: list[tuple[list[RuledTable], list[Row]]] = []
         for page in pages:
             tables, free = tables_of(page)
@@ -156,12 +164,11 @@ class _Layout:
         self._open: tuple[int, RuledTable] | None = None  # a table that the next page may go on
         self._last: RuledTable | None = None  # the part of it that was read last
 
-    def flow(self) -> Flow:
-        """The file as lines."""
+    def lay_out(self) -> None:
+        """Write the lines of the file."""
         for page, (tables, rows) in zip(self._pages, self._tables, strict=True):
             self._page(page, tables, rows)
         self._end()
-        return self._flow
 
     def _page(self, page: Page, tables: Sequence[RuledTable], rows: Sequence[Row]) -> None:
         notes = furniture.notes_of(page, rows, self._furniture.keys(), self._edging.body)
@@ -182,6 +189,9 @@ class _Layout:
         for block in blocks:
             self._block(page, block)
         self._notes(notes)
+        if page.ornaments:
+            name = f"第{page.number}页的小图"
+            self._flow.remark("page-picture", page.ornaments, name)
         for characters, reason in ((page.hidden, "hidden"), (page.slanted, "watermark")):
             self._unseen(page, characters, reason)
 
@@ -207,7 +217,12 @@ class _Layout:
         box = f"page {page.number} box {block.x0:.0f} {block.y0:.0f} {block.x1:.0f} {block.y1:.0f}"
         name = f"第{page.number}页的图片"
         picture = WordLine(PICTURE, Place(box, 0), picture=name)
-        self._flow.remark("pdf-picture", name=name)
+        picture.image = self._images[page.number][page.pictures.index(block)]
+        if block.is_aside:
+            picture.reason = "page-picture"
+            self._flow.remark("page-picture", name=name)
+        elif picture.image is None:
+            self._flow.remark("pdf-picture", name=name)
         if self._waiting:
             self._aside.append(picture)
         else:

@@ -72,7 +72,9 @@ _REMARKS = {
     "unmapped-signs": "有 {count} 个字文件没有记下是什么（字体缺少对照表），照取出的印，"
     "或印作 �，请与原件核对",
     "aligned-rows": "有 {count} 处像是没有框线的表格，按行读取，请核对",
-    "pdf-picture": "有 {count} 幅图片没有带入成品，只印名称（{names}）；要留住图片，请用 Word 原件",
+    "pdf-picture": "有 {count} 幅图片没有带入成品（太大、斜放或损坏），只印名称（{names}）；"
+    "要留住图片，请用 Word 原件",
+    "page-picture": "有 {count} 幅图片是印章、底图、页眉页脚的图或小图，没有印（{names}），请核对",
     "cell-picture": IN_TABLES,
     "metafile": "有 {count} 幅图片是 EMF、WMF 格式，只印名称（{names}）；要留住它，请在 Word 中"
     "剪切后用“选择性粘贴”贴成 PNG，存盘再做",
@@ -211,9 +213,10 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     kept = list(_with_blocks(flow, inside))
     document = assemble(kept, text, source, changes, around, evidence)
     document = _with_beside(document, beside)
+    kept_ones = flow.kept.by_key
     _report(document)
     reading = accounted(document, canonical, shown(canonical), evidence)
-    return reading._replace(pictures=flow.kept.by_key if pictures else {})
+    return reading._replace(pictures={one.sha256: kept_ones[one.sha256] for one in pictures})
 
 
 def _note(of: WordLine, line: Line, before: tuple[int, Block | None]) -> Footnote | Paragraph:
