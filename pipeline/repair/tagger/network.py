@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.repair.tagger.encoding import Ids, hashed
 from pipeline.repair.tagger.statistics import COLUMNS, ORDERS, Statistics
-from pipeline.repair.tagger.threads import one_thread
+from pipeline.repair.tagger.threads import one_thread, touch_working_memory
 
 Floats = NDArray[np.float32]
 
@@ -37,6 +37,7 @@ class Network:
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        touch_working_memory()
         self._grams = [(int(order), int(bits)) for order, bits, _ in arrays["grams"]]
         names = ["character", *(f"gram.{i}" for i in range(len(self._grams)))]
         self._tables = [arrays[f"{name}.weight"] for name in names]
