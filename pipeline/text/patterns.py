@@ -2,7 +2,8 @@
 
 Hundreds of patterns, most of which a command never uses, would cost each of them a tenth of a
 second at its start. In those that it does use Python walks every character of a class wherever the
-class stands: 28,000 steps for each ``[Han]``, a sixth of what all outputs of a document took.
+class stands: 28,000 steps for each ``[Han]``, a sixth of what all outputs of a document took. Here
+wide ranges are left out of that walk, and what is left of a class is worked out once.
 """
 
 from __future__ import annotations
@@ -23,9 +24,17 @@ except (ImportError, AttributeError):
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
 
-@lru_cache(maxsize=512)
+_WIDE = 2048
+"""Characters of a range from which on it stays as it is: it costs two comparisons."""
+
+
+@lru_cache(maxsize=2048)
 def _once(charset: tuple[Any, ...]) -> Any:
-    return _worked_out([*charset])
+    """The class as a list that means any of its items, or none where the first is a negation."""
+    kept = [item for item in charset if str(item[0]) == "RANGE" and item[1][1] - item[1][0] > _WIDE]
+    items, has_case = _worked_out([item for item in charset if item not in kept])
+    first = 1 if items and str(items[0][0]) == "NEGATE" else 0
+    return [*items[:first], *kept, *items[first:]], has_case
 
 
 def _class_of(charset: Any, iscased: Any = None, fixup: Any = None, fixes: Any = None) -> Any:
