@@ -38,6 +38,7 @@ _FILE_END = regex(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$")
 TEXT, LIST, SIGNED = "text", "list", "signed"
 _NOTE_ABOVE, _NOTE_BETWEEN = "note-above", "note-between"
 _DATED, _DATED_ALONE, _SIGNED_BELOW = "dated", "dated-alone", "signed-below"
+_SEALED = "sealed"
 _NOTED, _LIST_BELOW = "noted", "list-below"
 _COPIED, _PRINTER, _PRINTED, _PAGED, _PAGED_BEFORE, _PAGED_RULED = (
     *("copied", "printer", "printed", "paged", "paged-before", "paged-ruled"),
@@ -62,7 +63,8 @@ _FOLLOWERS: Mapping[str, Sequence[str]] = {
     _NOTE_ABOVE: (_NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
     SIGNED: (SIGNED, _DATED, _NOTE_BETWEEN, *_CLOSED),
     _NOTE_BETWEEN: (_DATED,),
-    _DATED: _CLOSED,
+    _DATED: (_SEALED, *_CLOSED),
+    _SEALED: _CLOSED,
     _DATED_ALONE: (_SIGNED_BELOW, *_CLOSED),
     _SIGNED_BELOW: (_SIGNED_BELOW, *_CLOSED),
     _NOTED: _CLOSED,
@@ -91,7 +93,17 @@ _OPEN = frozenset({TEXT, LIST, _RULED_ABOVE, _PAGED_RULED})
 _BEHIND_COPIES = frozenset({_COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]})
 _ENDING = frozenset(
     {
-        *(_DATED, _DATED_ALONE, _SIGNED_BELOW, _NOTED, _LIST_BELOW, _COPIED, _PRINTED, _PAGED),
+        *(
+            _DATED,
+            _DATED_ALONE,
+            _SIGNED_BELOW,
+            _SEALED,
+            _NOTED,
+            _LIST_BELOW,
+            _COPIED,
+            _PRINTED,
+            _PAGED,
+        ),
         *(_PAGED_BEFORE, _RULED, _COPIED_LAST, _PRINTED_LAST, *_IN_LAST_IMPRINT[:3]),
     }
 )
@@ -105,6 +117,7 @@ _ELEMENTS = {
     _LIST_BELOW: "attachment_note",
     SIGNED: "authority_signature",
     _SIGNED_BELOW: "authority_signature",
+    _SEALED: "authority_signature",
     _DATED: "document_date",
     _DATED_ALONE: "document_date",
     **dict.fromkeys((_NOTE_ABOVE, _NOTE_BETWEEN, _NOTED, _NOTED_LAST), "note"),
@@ -312,6 +325,8 @@ class Ending:
                 column[_NOTE_ABOVE] = column[_NOTE_BETWEEN] = column[_NOTED_LAST] = value
             for state in _SAME[element]:
                 column[state] = value
+            if features == ["sign-seal-alone"]:
+                column[_SEALED] = value
         if _marks_end(found):
             column[TEXT] += points("text-passes-mark")
         if is_label:

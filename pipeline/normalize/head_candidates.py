@@ -46,7 +46,7 @@ from pipeline.normalize.titles import (
     title_length,
 )
 from pipeline.text.chars import HAN, has_han, squeezed
-from pipeline.text.dates import HAN_YEAR, YEAR, whole_date
+from pipeline.text.dates import HAN_YEAR, YEAR, date_at_end, whole_date
 from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
 from pipeline.text.patterns import regex
 
@@ -235,11 +235,24 @@ class Candidates:
             texts = [self._text(i + k) for k in range(count)]
             if not all(texts) or not issue_mark(texts):
                 continue
-            if issue_form(self._text(i + count)) is not None:
+            below = self._text(i + count)
+            is_own = (
+                number_form(below) in {"full", "damaged"}
+                or is_run_on_number(below)
+                or is_spaced_number(below)
+            )
+            if is_own and not self._heads_more(i + count + 1):
+                continue  # the number of an office: the line is a title
+            if is_own or issue_form(below) is not None:
                 features = ["kind of mark", "above number"]
-                if number_form(self._text(i + count)) == "full":
-                    continue  # the number of an office: the line is a title
                 yield Candidate("authority_mark", i, i + count, tuple(features), form="issue")
+
+    def _heads_more(self, i: int) -> bool:
+        """Whether a title stands below a number, or who issued it and when: a mark is above it."""
+        length = title_length(self._lines, i)
+        title = "".join(self._squeezed(i, length))
+        has_title = "关于" in title and ends_title(title)
+        return has_title or self._is_issued(i)
 
     def _is_named_series(self, i: int) -> bool:
         """A 简报 by a name of its own: above 第12期, below which stand who issued it and when."""
@@ -453,7 +466,7 @@ class Candidates:
         if not text or is_recipients(text) or is_contents_label(text):
             return
         dated = whole_date(text, loose=True) is not None
-        if is_title_note(text) or dated or self._names_issuer(i):
+        if is_title_note(text) or dated or self._names_issuer(i) or _is_dated_office(text):
             yield Candidate("title_notes", i, i + 1, ("note form",))
         if not dated and self._is_broken_note(i):
             yield Candidate("title_notes", i, i + 2, ("note form",))
@@ -519,6 +532,8 @@ class Candidates:
         text = self._text(i)
         m = _ISSUED.fullmatch(text) if len(text) <= 80 else None
         if m is not None and is_office(squeezed(m[1]).removesuffix("编")):
+            return True
+        if (at := date_at_end(text)) is not None and is_office(squeezed(text[:at])):
             return True
         if is_office(squeezed(text)):
             return whole_date(self._text(i + 1), loose=True) is not None
@@ -632,6 +647,14 @@ def _of_office(text: str) -> bool:
     office, _, name = text.strip().partition(" " if " " in text else "\N{IDEOGRAPHIC SPACE}")
     is_body = is_office(office) or is_authority(office)
     return is_body and is_full_name(name.strip().removesuffix("同志"))
+
+
+def _is_dated_office(text: str) -> bool:
+    """``某市财政局　2024年3月``: who wrote it and when, white space between."""
+    at = date_at_end(text) if len(text) <= _LONGEST_LINE else None
+    if at is None or not text[:at].endswith((" ", "\N{IDEOGRAPHIC SPACE}")):
+        return False
+    return is_authority(text[:at].strip())
 
 
 def _offices(text: str) -> list[str]:

@@ -108,6 +108,7 @@ _SERIES = latin(_SERIAL), lone("[号期次]")
 _ISSUE_FORMS = (
     (lone(_OPENING), latin(_YEAR), lone(_CLOSING), lone("第").maybe(), *_SERIES),
     (latin(_YEAR), lone("年"), lone("第").maybe(), *_SERIES),
+    (latin(_YEAR), lone("第"), *_SERIES),
     (lone("第"), *_SERIES),
     (asian("总第?"), *_SERIES),
     (asian(rf"{_OPENING}?{_SESSION}{_CLOSING}?第"), *_SERIES),
@@ -120,12 +121,14 @@ _ISSUES = "|".join(
         rf"第?{_BLANK}[号期次]",
     )
 )
+_SERIES_OF = rf"[{HAN}]{{2,30}}(?:公[告报]|通告|令)"
+"""Whose series it is: ``国家税务总局某县税务局公告2024年第1号``."""
 _ISSUE = regex(
-    rf"[（(〔\[]?(?:[{HAN}]{{2,12}})?(?:{_OPENING}?{_SESSION}{_CLOSING}?)?"
+    rf"[（(〔\[]?(?:[{HAN}]{{2,12}}|{_SERIES_OF})?(?:{_OPENING}?{_SESSION}{_CLOSING}?)?"
     rf"[（(〔\[]?(?:{_ISSUES})[）)〕\]]?"
     rf"(?:[（(〔\[]?(?:总|增)?第?[0-9]{{1,5}}[号期次]?[）)〕\]]?)?"
 )
-_DAMAGED_ISSUE = regex("|".join(map(damaged, _ISSUE_FORMS)))
+_DAMAGED_ISSUE = regex(rf"(?:{_SERIES_OF})?(?:{'|'.join(map(damaged, _ISSUE_FORMS))})")
 _ORDER_NUMBER = regex(rf"[（(]?[{HAN}]{{0,30}}第?[0-9０-９{HAN_ORDINALS}]{{1,6}}号[）)]?")
 _SPAN = "(?:年|个?月|[天日])"
 _PERIOD = (

@@ -14,7 +14,13 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import is_sentence
 from pipeline.text.chars import HAN, squeezed
-from pipeline.text.names import AUTHORITY_ENDS, OFFICES, is_authority, is_person
+from pipeline.text.names import (
+    AUTHORITY_ENDS,
+    POSTS,
+    UNIT_ENDS,
+    is_authority,
+    is_signing_person,
+)
 from pipeline.text.patterns import regex
 
 _LONGEST_NAME = 90  # characters of a line with one name
@@ -26,21 +32,8 @@ _PLACE = "省市县区州盟旗镇乡"
 _RELATIVE = regex(rf"[{_PLACE}厅局](?!.{{0,3}}[{_PLACE}])|本[{_PLACE}局厅委]")
 _PLACE_INSIDE = regex(rf"[{_PLACE}国]|中共|中央")
 _WEAK_ENDS = (
-    *(
-        "学校",
-        "大学",
-        "学院",
-        "公司",
-        "海关",
-        "医院",
-        "中学",
-        "小学",
-        "党校",
-        "公园",
-        "机场",
-        "基地",
-        "中心",
-    ),
+    *UNIT_ENDS,
+    *("学校", "大学", "公园", "机场", "基地", "中心"),
     *("监狱", "总站", "专班", "军分区", "人武部", "社区", "商会", "学会", "联盟", "总会"),
     *("行", "组", "所", "站", "台", "厂", "馆", "办", "府", "室", "园", "场", "队", "库", "村"),
 )
@@ -48,9 +41,7 @@ _HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()“”·\s]{{4,60}}")
 _SEAL = regex(r"\s*[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]$")
 _SEALS = regex(r"[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]")
 _FOR_ANOTHER = regex(r"[（(][^（()）]{0,40}代章[）)]")
-_OFFICE = "|".join((*OFFICES, f"[{HAN}]长", "总经理", "总指挥"))
-_IN_OFFICE = regex(rf"[{HAN}]{{0,16}}?(?:{_OFFICE})[:：]?[{HAN}·]{{2,4}}")
-_NAMED_OFFICE = regex(rf"[{HAN}]{{0,12}}?(?:{_OFFICE})[{HAN}]{{2,3}}")
+_NAMED_OFFICE = regex(rf"[{HAN}]{{0,12}}?(?:{POSTS})[{HAN}]{{2,3}}")
 _BETWEEN = " 、，,\N{IDEOGRAPHIC SPACE}"
 _GAP = regex(r"[\s、，,]+")
 _WIDE_GAP = regex(r"[ \N{NO-BREAK SPACE}]{2,}|\s*[\N{IDEOGRAPHIC SPACE}\t]+\s*")
@@ -61,10 +52,6 @@ _NATIONAL = regex(
     "|公安部|民政部|司法部|人力资源|自然资源部|生态环境部|住房城乡建设部|住房和城乡建设部"
     "|交通运输部|水利部|农业农村部|商务部|文化和旅游部|应急管理部|退役军人|审计署|人民银行"
     "|国资委|海关总署|税务总局|市场监管总局|金融监管总局|证监会|外交部"
-)
-_OTHER_ENDS = (
-    *("海关", "公司", "总部", "总站", "医院", "中学", "小学", "幼儿园", "党校", "学院", "总会"),
-    *("档案馆", "图书馆", "博物馆", "文化馆", "体育馆"),
 )
 _BRANCHED = regex(
     r"(?:国家|中国)[^部委]*(?:总局|统计局|管理局|监察局|银行|监会|保险.{0,4}会|管理委员会)$"
@@ -86,7 +73,7 @@ def signature_features(text: str, issuer: str) -> Iterator[str]:
     if len(text) > _LONGEST_JOINT or (text[-1] in "。；，、：:;," and not text.endswith("sp;")):
         return
     bare = without_seal(text)
-    if _SEAL_ALONE.fullmatch(text):
+    if is_seal(text):
         yield "sign-seal-alone"
         return
     plain = squeezed(bare)
@@ -105,7 +92,7 @@ def signature_features(text: str, issuer: str) -> Iterator[str]:
         yield "sign-authority"
         if _RELATIVE.match(plain):
             yield "sign-relative"
-    elif is_person(text) or _spaced_office(text, plain):
+    elif is_signing_person(text):
         yield "sign-person"
     elif _NAMED_OFFICE.fullmatch(text):
         yield "sign-person-run-on"
@@ -122,9 +109,9 @@ def signature_features(text: str, issuer: str) -> Iterator[str]:
         yield "sign-seal"
 
 
-def _spaced_office(text: str, plain: str) -> bool:
-    """``局　长　张三``, ``主任：张三``: an office and a name, white space or a colon in them."""
-    return (plain != text or ":" in text or "：" in text) and bool(_IN_OFFICE.fullmatch(plain))
+def is_seal(text: str) -> bool:
+    """Whether a line is ``（盖章）`` and nothing else."""
+    return _SEAL_ALONE.fullmatch(text) is not None
 
 
 def without_seal(text: str) -> str:
@@ -176,7 +163,7 @@ def _between(gap: object, text: str) -> list[tuple[int, int]]:
 
 def _is_name(text: str) -> bool:
     bare = without_seal(text)
-    return len(squeezed(bare)) >= _LEAST_NAME and (is_authority(bare) or bare.endswith(_OTHER_ENDS))
+    return len(squeezed(bare)) >= _LEAST_NAME and (is_authority(bare) or bare.endswith(UNIT_ENDS))
 
 
 def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:
@@ -190,7 +177,7 @@ def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     local = {n.start() for n in re.finditer(f"(?:中共)?{place}", name)} if m is not None else set()
     starts = [0]
     for at in sorted(national | local):
-        if not name[:at].endswith((*AUTHORITY_ENDS, *_OTHER_ENDS)):
+        if not name[:at].endswith((*AUTHORITY_ENDS, *UNIT_ENDS)):
             continue
         # 国家税务总局某市税务局 is one: a branch that begins with the whole.
         if at in local and starts[-1] in national and _BRANCHED.match(name[starts[-1] : at]):
@@ -235,7 +222,7 @@ def signatures(lines: Sequence[Line], issuer: str) -> list[list[Line]]:
             open_name = True
             continue
         open_name = False
-        if _SEAL_ALONE.fullmatch(line.text) and found:
+        if is_seal(line.text) and found:
             found[-1].append(line)
             continue
         spans = names_in(without_seal(line.text))

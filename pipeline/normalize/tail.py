@@ -10,7 +10,7 @@ from pipeline.normalize.ending import Ending
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import is_attachment_label, list_items
-from pipeline.normalize.signing import signatures
+from pipeline.normalize.signing import is_seal, signatures
 
 _LEAST_STROKES = 6  # of a line to cut along
 _LONGEST_COPIED = 200  # characters of 抄送 above the text
@@ -80,7 +80,10 @@ def _put(tail: Tail, element: str, lines: list[Line], issuer: str, *, keeps_numb
         case "attachment_note":
             tail.attachment_note += list_items(lines)
         case "authority_signature":
-            tail.signature += signatures(lines, issuer)
+            if tail.date and tail.signature and is_seal(lines[0].text):
+                tail.signature[-1] += lines  # （盖章） below the date is of the name above it
+            else:
+                tail.signature += signatures(lines, issuer)
         case "document_date":
             tail.date += lines
         case "note":

@@ -13,8 +13,14 @@ from typing import NamedTuple
 
 from pipeline.model import DocumentKind, Part, Place
 from pipeline.text.chars import HAN, squeezed
-from pipeline.text.dates import YEAR, whole_date
-from pipeline.text.names import RECIPIENT_ENDS, is_authority, is_full_name, is_person
+from pipeline.text.dates import YEAR, document_date, whole_date
+from pipeline.text.names import (
+    RECIPIENT_ENDS,
+    is_authority,
+    is_full_name,
+    is_signing_person,
+    is_unit,
+)
 from pipeline.text.patterns import regex
 
 DOUBT = 0.7
@@ -35,7 +41,10 @@ class Certainty(NamedTuple):
 
 STANDARD_NUMBER = regex(rf"[{HAN}A-Za-z]{{1,24}}〔{YEAR}〕[1-9][0-9]{{0,4}}号")
 """``国办发〔2019〕4号``, as GB/T 9704-2012 7.2.5 has it."""
-_ORDINAL_NUMBER = regex(rf"[（(]?[{HAN}]{{0,30}}(?:{YEAR}年)?第[0-9{HAN}]{{1,6}}[号期][）)]?")
+_ORDINAL_NUMBER = regex(
+    rf"[（(]?[{HAN}]{{0,30}}(?:{YEAR}年|[〔\[（(【［]{YEAR}[〕\]）)】］]|〔[{HAN}0-9]{{1,4}}届〕)?"
+    rf"第[0-9{HAN}]{{1,6}}[号期次][）)]?"
+)
 _BRACKETED_NUMBER = regex(rf".*[〔\[（(【［﹝〖]{YEAR}[〕\]）)】］﹞〗]第?[0-9]{{1,5}}号[）)]?")
 _BLANK_NUMBER = regex(rf".*[〔\[（(【［﹝]{YEAR}[〕\]）)】］﹞]?第?[×xX＿_]{{0,6}}号?")
 _FIELD = regex(r"[|｜]|[:：]\s?[0-9]|[0-9]{2}[:：][0-9]{2}")
@@ -66,7 +75,7 @@ _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
             lambda text: STANDARD_NUMBER.fullmatch(text),
         ),
         (0.95, "有括号中的年份和“号”", lambda text: _BRACKETED_NUMBER.fullmatch(text)),
-        (0.9, "是“第×号”的写法", lambda text: _ORDINAL_NUMBER.fullmatch(text)),
+        (0.9, "是“第×号”“第×期”的写法", lambda text: _ORDINAL_NUMBER.fullmatch(text)),
         (0.85, "有括号中的年份，顺序号空着", lambda text: _BLANK_NUMBER.fullmatch(text)),
         (0.6, "年份、括号或“号”不全", bool),
     ),
@@ -78,8 +87,9 @@ _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
     "authority_signature": (
         (0.97, "是机关名称，在正文之下", is_authority),
         (0.95, "是代章的说明", lambda text: _FOR_ANOTHER.fullmatch(text)),
-        (0.9, "是职务和姓名", is_person),
+        (0.9, "是职务和姓名", is_signing_person),
         (0.85, "是姓名", is_full_name),
+        (0.85, "是单位名称，在正文之下", is_unit),
         (0.6, "不像机关名称，也不像职务和姓名", bool),
     ),
     "document_date": (
@@ -87,6 +97,7 @@ _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
         (0.9, "是日期，用点、横线或斜线隔开", lambda text: _PARTED.search(text) and _is_day(text)),
         (0.8, "是丢了年、月、日的日期", lambda text: _is_day(text)),
         (0.75, "是不全的日期", lambda text: whole_date(text, loose=True)),
+        (0.75, "是留空待填的日期", document_date),
         (0.6, "年、月、日不全，只因在末尾而认作日期", bool),
     ),
 }
@@ -126,7 +137,7 @@ def certainty_of(place: Place) -> Certainty | None:
 
 def _is_day(text: str) -> bool:
     """Whether the text is a date with one reading."""
-    found = whole_date(text)
+    found = document_date(text)
     return found is not None and found.iso is not None
 
 

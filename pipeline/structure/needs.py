@@ -6,6 +6,7 @@ of the elements by which a 公文 is known (a law, a news report, a part of some
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -121,6 +122,10 @@ _OF_COURTS = regex("最高人民(?:法院|检察院).*(?:批复|解释|规定|�
 """司法解释: published by an announcement, which is signed instead of it."""
 _NAMES_ANOTHER = regex(r"[^《].*[》”\"][（(]?[^（()）]{0,8}[）)]?$")
 """A title that ends with another's name: of news about it, not of the document itself."""
+_MOVED = regex(
+    "(?:领\\s?衔|附\\s?议|提\\s?议?案\\s?人|提出代表|代表姓名|案\\s?由)[^。：:]{0,6}[：:]"
+)
+"""A 议案 of deputies: who moves it stands above what they ask for, a form of the congress."""
 _DIGEST = regex("(?:摘要[：:]?|解读|[图政]解|答记者问)$|^一图读懂")
 
 
@@ -140,6 +145,8 @@ def needs_of(document: OfficialDocument) -> Needs:
     is_spoken = bool(_SALUTATION.search(to) or body.title_notes)
     if _is_no_document(document, title):
         return Needs(kind, {})
+    if kind is DocumentKind.PROPOSAL and _opens(document, _MOVED):
+        return Needs(kind, {"title": _MUST})
     if kind is None:
         if not _shows_itself(document) or is_spoken:
             return Needs(None, {})
@@ -171,9 +178,14 @@ def _is_no_document(document: OfficialDocument, title: str) -> bool:
         return True
     if _OF_COURTS.match(title):
         return True
+    return _opens(document, _DIGEST)
+
+
+def _opens(document: OfficialDocument, pattern: re.Pattern[str]) -> bool:
+    """Whether the first paragraph begins with what the pattern says."""
     blocks = document.body.main_text
     first = getattr(blocks[0], "content", None) if blocks else None
-    return first is not None and _DIGEST.match(first.text) is not None
+    return first is not None and pattern.match(first.text) is not None
 
 
 def _shows_itself(document: OfficialDocument) -> bool:

@@ -49,6 +49,16 @@ OFFICES = (
 )
 """Offices of persons who sign; 副 and what else stands before them is left open."""
 
+POSTS = "|".join((*OFFICES, f"[{HAN}]长", "总经理", "总指挥"))
+"""The expression of a post in a signature: those and any 长."""
+
+UNIT_ENDS = (
+    *("海关", "公司", "总部", "总站", "医院", "中学", "小学", "幼儿园", "党校", "学院", "总会"),
+    *("档案馆", "图书馆", "博物馆", "文化馆", "体育馆"),
+    *("程系", "学系", "文系", "理系", "育系", "术系", "语系", "济系"),
+)
+"""A body other than an authority ends so, where its place in the document bears it out."""
+
 _HINTS = regex(
     "省|市|县|区|州|盟|旗|镇|乡|国|中央|中共|自治|人民|人力|住房|财政|发展|教育|公安|司法|统计|"
     "公积金|税务|监督|管理|银行|法院|检察|部|厅|局|委|院|署|办公|兵团|协会|集团|公司|大学|高校"
@@ -62,6 +72,8 @@ _IN_OFFICE = regex(
     rf"[{HAN}、]{{0,28}}?(?:{'|'.join(OFFICES)})[:：]?\s*"
     rf"(?P<name>[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}})"
 )
+_POST_AND_NAME = regex(rf"[{HAN}]{{0,24}}?(?:{POSTS})[:：]?[{HAN}·]{{2,4}}")
+_UNIT = regex(rf"[{HAN}A-Za-z0-9（）()·×○]{{4,40}}")
 _SPACED = regex(rf"[{HAN}](?:\s{{1,4}}[{HAN}]){{1,3}}")
 # A name that a page may not show has ○ or × for characters.
 _CHAR = f"[{HAN}○×]"
@@ -105,6 +117,27 @@ def is_person(text: str) -> bool:
         return False
     name = squeezed(m["name"])  # of no person: 会　某市教育局, behind the 委员 of a 委员会
     return len(name) <= _LONGEST_NAME or _NO_NAME.search(name) is None
+
+
+def is_signing_person(text: str) -> bool:
+    """As :func:`is_person`, where a document is signed: any 长, and a colon before the name.
+
+    >>> [is_signing_person(text) for text in ("县长：毕长庚", "局　长　张三", "县长张三")]
+    [True, True, False]
+    """
+    plain = squeezed(text)
+    is_parted = plain != text or ":" in text or "：" in text
+    return is_person(text) or (is_parted and _POST_AND_NAME.fullmatch(plain) is not None)
+
+
+def is_unit(text: str) -> bool:
+    """A line that names a school, a hospital, a company or the like; what stands around decides.
+
+    >>> is_unit("某市第二中学"), is_unit("某（集团）有限公司"), is_unit("中学")
+    (True, True, False)
+    """
+    plain = _TRAILING_BRACKET.sub("", squeezed(text))
+    return plain.endswith(UNIT_ENDS) and _UNIT.fullmatch(plain) is not None
 
 
 def is_spaced_name(text: str) -> bool:

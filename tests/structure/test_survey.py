@@ -105,6 +105,31 @@ def test_what_the_standard_has_is_sure_and_what_it_has_not_is_doubtful():
     assert doubtful.certainty.value < DOUBT
 
 
+@pytest.mark.parametrize(
+    ("number", "signed", "dated"),
+    [
+        ("某政发〔2024〕5号\n", "县长：毕长庚\n", "2024年7月2日14时\n"),
+        ("第14号\n", "指挥长：毕长庚\n", DATED),
+        ("某中〔2024〕5号\n", "某市第二中学\n", DATED),
+        ("某职代〔2024〕2号\n", "某市人民医院（盖章）\n", DATED),
+    ],
+)
+def test_signed_by_persons_and_units_is_not_doubtful(number, signed, dated):
+    found = survey(document(number + TITLE + TO + TEXT + signed + dated))
+    told = {one.element: one for one in found if one.state is State.DOUBTFUL}
+    assert "authority_signature" not in told
+    assert "document_date" not in told
+
+
+@pytest.mark.parametrize(
+    "number", ["〔2024〕第9期", "〔六届〕第14号", "2024年第9期", "〔2024〕第7次"]
+)
+def test_the_number_of_a_series_is_not_doubtful(number):
+    minutes = f"某市人民政府常务会议纪要\n{number}\n{TEXT}"
+    (one,) = (one for one in survey(document(minutes)) if one.element == "document_number")
+    assert one.state is State.FOUND
+
+
 def test_the_text_that_is_nothing_else_is_not_claimed_to_be_sure():
     found = document(BODY + END)
     block = found.body.main_text[0]

@@ -18,7 +18,7 @@ from pipeline.text.dates import YEAR, parts_apart, whole_date
 from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, number_value
 from pipeline.text.patterns import regex
 
-_SERIAL = regex(r"(?<=[〕\]）)】］﹞])\s?第?\s?0*(?P<number>[1-9][0-9]{0,4})\s?号")
+_SERIAL = regex(r"(?<=[0-9][〕\]）)】］﹞])\s?第?\s?0*(?P<number>[1-9][0-9]{0,4})\s?号")
 
 
 @Rule(
@@ -33,7 +33,13 @@ _SERIAL = regex(r"(?<=[〕\]）)】］﹞])\s?第?\s?0*(?P<number>[1-9][0-9]{0,4
         "某政发〔2024〕第018号",
         "某政发〔2024〕第 18 号",
     ),
-    keeps=("某政发〔2024〕18号", "第18号", "某省人民政府令第18号", "某政发〔2024〕108号"),
+    keeps=(
+        "某政发〔2024〕18号",
+        "第18号",
+        "某省人民政府令第18号",
+        "某政发〔2024〕108号",
+        "〔六届〕第14号",
+    ),
 ).remarks
 def bare_serial(text: str, facts: Facts) -> Iterator[Remark]:
     """Behind the bracketed year stands the serial number, without 第 and padding zeros."""
@@ -47,7 +53,7 @@ def bare_serial(text: str, facts: Facts) -> Iterator[Remark]:
 
 _IN_FULL = regex(rf"{YEAR}年(?:[1-9]|1[0-2])月(?:[1-9]|[12][0-9]|3[01])日")
 _HAN_YEAR = regex(rf"[一二][○{HAN_DIGITS}]{{3}}年")
-_UNFILLED = regex(rf"{YEAR}\s?年\s*[0-9xX×＿_]{{0,2}}\s*月\s*[xX×＿_]*\s*日?")
+_UNFILLED = regex(rf"(?:{YEAR})?\s?年\s*[0-9xX×＿_]{{0,2}}\s*月\s*[xX×＿_]*\s*日?")
 _ARABIC_SINCE = 2012
 """Since July 2012 the date is in Arabic digits; GB/T 9704-1999 had it in Han numerals."""
 
@@ -65,6 +71,7 @@ _ARABIC_SINCE = 2012
         "2024/5/6",
         "二〇二四年五月六日",
         "2024年5月  日",
+        "年  月  日",
         "2024年5月",
         "2024 5 6",
         "202456",
@@ -91,7 +98,7 @@ def date_in_full(text: str, facts: Facts) -> Iterator[Remark]:
 
 _NOTED = regex(
     r"(?P<label>附\s{0,4}件?\s{0,4}(?P<own>[0-9]{0,3})\s{0,4}[：:.．]?\s{0,8})?"
-    rf"(?:(?P<number>[0-9]{{1,2}})\s?[.．、]\s{{0,4}}(?![0-9])|(?P<han>[{HAN_COUNT}]{{1,3}})、)?(?P<name>.*)"
+    rf"(?:(?P<number>[0-9]{{1,2}})\s?[.．、]\s{{0,4}}(?:(?={YEAR})|(?![0-9]))|(?P<han>[{HAN_COUNT}]{{1,3}})、)?(?P<name>.*)"
 )
 _LAST_MARK = regex(r"[。；;.：:]+$")
 """A line that ends with 、 or ， goes on on the next."""
@@ -170,6 +177,7 @@ _NOTICE = (
     keeps=(
         _NOTICE.format("附件：责任人名单"),
         _NOTICE.format("附件：1.责任人名单\n2.任务分工表"),
+        _NOTICE.format("附件：1.2024年责任人名单\n2.任务分工表"),
         _NOTICE.format("附件：1.责任人名单\n2.任务分工表\n3.指标表"),
         _NOTICE.format("附件：责任人名单") + "附件\n责任人名单\n张三负责节能，李四负责消防。",
     ),
