@@ -45,7 +45,7 @@ SETTINGS = """\
 写错的项会被指出（退出码 5）。`zhengben config` 列出每一项的值和来处。
 
 ```toml
-to = ["docx", "pdf"]         # 其他各项：out accept min-confidence terms jobs seal
+to = ["docx", "pdf"]         # 其他各项：out accept min-confidence terms jobs seal seal-picture
 style = "本单位.toml"          #   font-dir allow-missing-glyphs pdfa archive-stamp track layout
 ignore = ["PUN008", "LRN"]   # 规则，或规则的开头
 baseline = "基线.json"        # 与 fail-on 一样，只用于 check

@@ -38,7 +38,7 @@ from pipeline.formats import (
     input_of,
     input_of_source,
 )
-from pipeline.model import OfficialDocument
+from pipeline.model import OfficialDocument, iter_texts
 from pipeline.model.outline import LAYOUT, SEAL, SETTINGS
 from pipeline.normalize.options import DEFAULT, ReadOptions, Revisions
 from pipeline.repair.options import RepairOptions
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from pipeline.fonts.roles import FontSet
     from pipeline.model.outline import Restated
     from pipeline.normalize.account import Reading
+    from pipeline.seals import Seal
     from pipeline.stylesheet import StyleSheet
     from pipeline.writers.emission import Emission
     from pipeline.writers.ofd.options import OfdOptions
@@ -78,8 +79,10 @@ class ConvertOptions:
             empty it is printed.
         track: what the review copy tracks: what asks for a decision, or all.
         layout: 文件 or 信函 (10.1); empty: as the document states, else as its head is made.
-        seal: 有 or 无, laid out for a seal or without one (7.3.5); empty: as the document states,
-            else as the style says.
+        seal: 有 or 无, laid out for a seal or without one (7.3.5); 样稿: for a seal, whose picture
+            is printed, marked so; empty: as the document states, else as the style says.
+        seal_pictures: of the seals for 样稿, as :func:`pipeline.seals.seals_of` takes them; with
+            any, and ``seal`` empty, 样稿 is meant. Without any, those of the style.
     """
 
     style: str = "gbt9704"
@@ -96,7 +99,8 @@ class ConvertOptions:
     stamp: tuple[tuple[str, str], ...] = ()
     track: Literal["decisions", "all"] = "decisions"
     layout: Literal["", "文件", "信函"] = ""
-    seal: Literal["", "有", "无"] = ""
+    seal: Literal["", "有", "样稿", "无"] = ""
+    seal_pictures: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is no output and no level.
@@ -116,6 +120,11 @@ class ConvertOptions:
         ):
             if value and value not in known:
                 raise StyleError(f"{name} 不能是 {value!r}", f"可用的有 {'、'.join(known)}")
+
+    @property
+    def sealing(self) -> Literal["", "有", "样稿", "无"]:
+        """What a person chose of seals; empty: nothing."""
+        return self.seal or ("样稿" if self.seal_pictures else "")
 
     @property
     def cells(self) -> tuple[tuple[str, str], ...]:
@@ -153,6 +162,23 @@ class Typography:
         from pipeline.fonts.roles import resolve_fonts
 
         return resolve_fonts(self.sheet, font_dirs=[Path(f) for f in self._options.font_dirs])
+
+    @property
+    def seal_pictures(self) -> tuple[tuple[str, ...], Path | None]:
+        """The files of the seals' pictures, and the folder that they lie in."""
+        if self._options.seal_pictures:
+            return self._options.seal_pictures, None
+        from pipeline.style_files import style_path
+
+        named = self.sheet.signature.seal_pictures
+        return named, style_path(self._options.style).parent if named else None
+
+    @cached_property
+    def seals(self) -> tuple[Seal, ...]:
+        """The pictures of seals, marked 样稿."""
+        from pipeline.seals import seals_of
+
+        return seals_of(*self.seal_pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +348,9 @@ def emission_of(
     typography = typography or Typography(options)
     # Writers know the paragraphs as they are printed, before the text edits and after.
     before, log = conversion.normalized, conversion.log
+    sheet = sheet_for(conversion.repaired, typography.sheet, options)
+    seals = _seals_on(conversion.repaired, sheet, options, typography)[0]
+    shown_seals = {seal.key: seal.data for seal in seals.values()}
     if log.paragraphs:
         shown = arranged(before, log)
         before, log = shown.before, shown.log
@@ -330,7 +359,7 @@ def emission_of(
         normalized=before,
         document=conversion.repaired,
         log=log,
-        sheet=sheet_for(conversion.repaired, typography.sheet, options),
+        sheet=sheet,
         fonts=typography.fonts,
         timestamp=timestamp_of(conversion.repaired),
         allow_missing_glyphs=options.allow_missing_glyphs,
@@ -338,10 +367,55 @@ def emission_of(
         track=options.track,
         pdf=_pdf_options(conversion, options) if "pdf" in options.outputs else None,
         ofd=_ofd_options(conversion, options) if "ofd" in options.outputs else None,
-        pictures=conversion.pictures,
+        pictures={**conversion.pictures, **shown_seals},
+        seals={path: seal.key for path, seal in seals.items()},
         settings=_settings_of(typography.sheet, options),
         stamp=dict(options.cells),
     )
+
+
+def _seals_on(
+    document: OfficialDocument, sheet: StyleSheet, options: ConvertOptions, typography: Typography
+) -> tuple[dict[str, Seal], tuple[str, ...]]:
+    """The seals that a draft shows, by the element each is set on, and what is to be said of them.
+
+    Args:
+        document: the repaired document.
+        sheet: the style in the form that it is set in.
+        options: what a person set.
+        typography: has the pictures.
+    """
+    if _sealing(document, options) != "样稿":
+        given = options.seal_pictures
+        return {}, (("这份公文不按样稿排（印章不是“样稿”），没有印印章图样",) if given else ())
+    named, _ = typography.seal_pictures
+    if not named:
+        said = "只留了印章的位置：没有给印章图样（用 --seal-picture，或版式的 seal_pictures）"
+        return {}, (said,)
+    from pipeline.layout.end import sealed_paths
+    from pipeline.seals import sealed_with
+
+    texts = dict(iter_texts(document))
+    names = [(path, texts[path].text) for path in sealed_paths(sheet, document)]
+    seals, left = sealed_with(typography.seals, names)
+    told = []
+    if seals:
+        told.append(f"印了 {len(seals)} 枚样稿印章，图上标有“样稿”，只供审稿，不能代替用印")
+    if not names:
+        told.append("没有印印章图样：没有加盖印章的署名（由负责人签署的令不盖印章，7.3.5.3）")
+    elif bare := [text for path, text in names if path not in seals]:
+        told.append(f"署名 {'、'.join(bare)} 没有印章图样，只留了印章的位置")
+    if names and left:
+        files = "、".join(seal.name for seal in left)
+        told.append(f"印章图样 {files} 没有用上：没有它的署名")
+    return seals, tuple(told)
+
+
+def _sealing(document: OfficialDocument, options: ConvertOptions) -> str:
+    """有, 样稿 or 无, as a person chose or the document states; empty: as the style says."""
+    from pipeline.stated import states
+
+    return options.sealing or states(document, SEAL)
 
 
 def _settings_of(sheet: StyleSheet, options: ConvertOptions) -> tuple[tuple[str, str], ...]:
@@ -349,7 +423,7 @@ def _settings_of(sheet: StyleSheet, options: ConvertOptions) -> tuple[tuple[str,
     chosen = (
         ("版式", sheet.name),
         ("格式", options.layout),
-        ("印章", options.seal),
+        ("印章", options.sealing),
         ("缺字", "印作〓" if options.allow_missing_glyphs else ""),
     )
     return tuple((name, value) for name, value in chosen if value)
@@ -368,6 +442,7 @@ def told_of_layout(
     document = conversion.repaired
     sheet = sheet_for(document, typography.sheet, options)
     told = told_of(document, sheet, conversion.slug)
+    told += _seals_on(document, sheet, options, typography)[1]
     chosen = options.layout or states(document, LAYOUT) or typography.sheet.letter is not None
     if sheet.letter is not None and not chosen:
         told = ("版头是信函的，按信函格式（10.1）排版；要排成文件格式加 --layout 文件", *told)
@@ -399,8 +474,8 @@ def sheet_for(
     layout = options.layout or states(document, LAYOUT)
     if layout == "信函" or (not layout and has_letter_head(document)):
         sheet = as_letter(sheet)
-    if seal := options.seal or states(document, SEAL):
-        signature = msgspec.structs.replace(sheet.signature, seal=seal == "有")
+    if seal := _sealing(document, options):
+        signature = msgspec.structs.replace(sheet.signature, seal=seal != "无")
         sheet = msgspec.structs.replace(sheet, signature=signature)
     return sheet
 

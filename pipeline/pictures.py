@@ -44,11 +44,12 @@ class Shown(NamedTuple):
     """A kept picture as a writer puts it in.
 
     Attributes:
-        data: its bytes: PNG of eight bits without interlace or alpha, or JPEG.
+        data: its bytes: PNG of eight bits without interlace, or JPEG.
         is_png: which of the two.
         width: in pixels.
         height: likewise.
         is_grey: it has one channel, not three.
+        has_alpha: it lets through what is below: a PNG of colour with a fourth channel.
     """
 
     data: bytes
@@ -56,6 +57,7 @@ class Shown(NamedTuple):
     width: int
     height: int
     is_grey: bool
+    has_alpha: bool = False
 
 
 def plain(data: bytes) -> bytes:
@@ -133,8 +135,8 @@ def shown(data: bytes) -> Shown:
     """
     if data.startswith(_PNG) and data[12:16] == b"IHDR" and len(data) > 33:
         width, height, bits, colour, _, _, interlace = struct.unpack(">IIBBBBB", data[16:29])
-        if bits == 8 and colour in {0, 2} and not interlace:
-            return Shown(data, True, width, height, colour == 0)
+        if bits == 8 and colour in {0, 2, 6} and not interlace:
+            return Shown(data, True, width, height, colour == 0, colour == 6)
     elif data.startswith(b"\xff\xd8"):
         at = 2
         while at + 9 < len(data) and data[at] == 0xFF:
@@ -155,6 +157,14 @@ def png_data(picture: Shown) -> bytes:
             found.append(data[at + 8 : at + 8 + length])
         at += 12 + length
     return b"".join(found)
+
+
+def planes(picture: Shown) -> tuple[bytes, bytes]:
+    """Colour and opacity of a kept PNG that has both, each row after row, a byte a channel."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(picture.data), formats=("PNG",)) as opened:
+        return opened.convert("RGB").tobytes(), opened.getchannel("A").tobytes()
 
 
 def packed(pictures: Mapping[str, bytes]) -> bytes:

@@ -30,6 +30,7 @@ KEYS: dict[str, str] = {
     "track": "track",
     "layout": "layout",
     "seal": "seal",
+    "seal-picture": "seal_pictures",
     "accept": "accept",
     "min-confidence": "min_confidence",
     "terms": "terms",
@@ -61,7 +62,7 @@ _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
         ),
         _TEXT,
     ),
-    **dict.fromkeys(("to", "font-dir", "set", "select", "ignore"), _TEXTS),
+    **dict.fromkeys(("to", "font-dir", "seal-picture", "set", "select", "ignore"), _TEXTS),
     **dict.fromkeys(
         ("allow-missing-glyphs", "archive-stamp", "keep-boilerplate", "ofd-a", "ofd-attach"),
         _CHOICE,

@@ -154,11 +154,14 @@ class Signature(_Strict, frozen=True, rename=_in_mm("seal_diameter", "seal_gap")
         seal: for a seal.
         seal_diameter: its size, 5 to 80 mm; 国发〔1999〕25号 gives each rank its own.
         seal_gap: the least distance between the seals of a joint document.
+        seal_pictures: for drafts, as :func:`pipeline.seals.seals_of` takes them: files beside the
+            style's own.
     """
 
     seal: bool = False
     seal_diameter: Length = Length.mm(45.0)
     seal_gap: Length = Length.mm(3.0)
+    seal_pictures: tuple[str, ...] = ()
 
 
 _LETTER = ("mark_top", "rule_gap", "rule_width", "rule_thick", "lower_rule", "first_row_gap")

@@ -1,4 +1,4 @@
-"""Data learnt from clean official text: weights, lexicon, thresholds, and their model card."""
+"""Data learnt from clean official text, with their model card; the mark of sample seals."""
 
 from importlib import resources
 

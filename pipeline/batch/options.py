@@ -153,7 +153,7 @@ class RunOptions(ConvertOptions):
             stamp=self.cells,
             track=self.track,
             layout=self.layout,
-            seal=self.seal,
+            seal=self.sealing,
             allow_missing_glyphs=self.allow_missing_glyphs,
             source_date_epoch=self.epoch,
         )
@@ -184,7 +184,7 @@ class RunOptions(ConvertOptions):
             *([self.cells] if self.cells else []),
             self.track,
             self.layout,
-            self.seal,
+            self.sealing,
             self.epoch,
         )
 
@@ -257,11 +257,17 @@ class Tools:
     @cached_property
     def emit_settings(self) -> dict[str, str]:
         """Hashes of what decides the outputs."""
-        return {
+        made = {
             "emit": self.options.emit_sha256(),
             "style": self.typography.sheet.sha256,
             "fonts": _fonts_sha256(self.typography.fonts),
         }
+        pictures, folder = self.typography.seal_pictures
+        if pictures:
+            from pipeline.seals import digest
+
+            made["seals"] = digest(pictures, folder)
+        return made
 
     @cached_property
     def settings(self) -> dict[str, str]:

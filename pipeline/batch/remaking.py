@@ -51,7 +51,7 @@ from pipeline.pictures import packed as packed_pictures
 from pipeline.style_files import available_styles
 from pipeline.stylesheet import load_stylesheet
 
-_PARTS = frozenset({"normalize", "repair", "page", "decisions", "emit", "style", "fonts"})
+_PARTS = frozenset({"normalize", "repair", "page", "decisions", "emit", "style", "fonts", "seals"})
 """What a manifest notes the hashes of."""
 
 
@@ -63,11 +63,13 @@ class Means:
         style: name or path of a style sheet, where a folder was made with one of its own.
         font_dirs: folders searched first for fonts.
         terms: the user's lexicon, a file, where a folder was made with one.
+        seal_pictures: of the seals of drafts, where a folder was made with such.
     """
 
     style: str = ""
     font_dirs: tuple[str, ...] = ()
     terms: str = ""
+    seal_pictures: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -262,6 +264,7 @@ def _options_of(manifest: Manifest, means: Means) -> RunOptions:
         ofd_attach=emitted.ofd_attach,
         layout=emitted.layout,
         seal=emitted.seal,
+        seal_pictures=means.seal_pictures if "seals" in manifest.settings else (),
         archive_stamp=emitted.archive_stamp,
         stamp=emitted.stamp,
         track=emitted.track,
@@ -428,10 +431,14 @@ def _excuse_of_repair(manifest: Manifest, options: RunOptions) -> str:
 def _excuse_of_outputs(manifest: Manifest, options: RunOptions, tools: Tools) -> str:
     """Why outputs made again may be others; empty where they must be the same."""
     expected = tools.emit_settings
-    differing = {part for part in expected if manifest.settings.get(part) != expected[part]}
+    noted = manifest.settings
+    differing = {part for part in expected if noted.get(part) != expected[part]}
+    differing |= {"seals"} & noted.keys() - expected.keys()
     if "style" in differing:
         named = manifest.emit.style if manifest.emit is not None else "?"
         return f"当时用的版式（{named}）不同（请用 --style 给出它）"
+    if "seals" in differing:
+        return "当时用的印章图样不同（请用 --seal-picture 给出它）"
     if "emit" in differing and _is_of_this_program(manifest, options):
         return "当时生成用的设置或版本不同" if manifest.emit is None else _other_program(manifest)
     if "emit" in differing:

@@ -124,7 +124,7 @@ class EmitChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stamp: tuple[tuple[str, str], ...] = ()
     track: Literal["decisions", "all"] = "all"
     layout: Literal["", "文件", "信函"] = ""
-    seal: Literal["", "有", "无"] = ""
+    seal: Literal["", "有", "样稿", "无"] = ""
     allow_missing_glyphs: bool = False
     source_date_epoch: str = ""
 

@@ -323,6 +323,15 @@ font_dir_option = click.option(
     help="优先在此文件夹中找字体（可多次给出）。",
 )
 
+seal_picture_option = click.option(
+    "--seal-picture",
+    "seal_pictures",
+    multiple=True,
+    metavar="[署名=]FILE",
+    help="样稿上的印章图样，透明底的 PNG，印上去标有“样稿”；"
+    "联合行文每个署名一枚，依次给出，或写明署名（可多次给出）。",
+)
+
 # What decides the outputs.
 emit_options = _together(
     click.option(
@@ -349,8 +358,10 @@ emit_options = _together(
         "--seal",
         type=click.Choice(SETTINGS[SEAL]),
         default=None,
-        help="署名按加盖印章（7.3.5.1）还是不加盖（7.3.5.2）编排。[默认：公文稿写了的照写的，否则照版式]",
+        help="署名按加盖印章（7.3.5.1）还是不加盖（7.3.5.2）编排；样稿：加盖，印上标有“样稿”的印章图样。"
+        "[默认：公文稿写了的照写的，否则照版式]",
     ),
+    seal_picture_option,
     font_dir_option,
     click.option(
         "--allow-missing-glyphs/--no-missing-glyphs",

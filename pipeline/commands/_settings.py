@@ -42,7 +42,10 @@ def _value(settings: Settings, key: str, value: Any, option: click.Option) -> An
         or key == "out"  # a folder or an address
         or (key == "style" and value.endswith(".toml"))
     )
-    if is_path:
+    if key == "seal-picture":
+        parts = (one.rpartition("=") for one in default)
+        default = [f"{whose}{mark}{settings.beside(path)}" for whose, mark, path in parts]
+    elif is_path:
         is_list = isinstance(default, list)
         default = list(map(settings.beside, default)) if is_list else settings.beside(default)
     try:

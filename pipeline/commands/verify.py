@@ -31,6 +31,7 @@ from pipeline.commands import _options, _report, _signing, _verdicts
 @_options.key_option
 @_options.trust_option
 @_options.font_dir_option
+@_options.seal_picture_option
 @_options.terms_option
 @_options.format_option("text", "json")
 @_options.jobs_option
@@ -43,6 +44,7 @@ def command(
     key: str | None,
     roots: tuple[str, ...],
     font_dirs: tuple[str, ...],
+    seal_pictures: tuple[str, ...],
     terms: str | None,
     output_format: Literal["text", "json"],
     jobs: int | None,
@@ -80,7 +82,7 @@ def command(
         raise click.UsageError(
             f"--source 给的是一个文件，文档有 {len(folders)} 份；请给出源文件所在的文件夹"
         )
-    means = Means(style or "", font_dirs, terms or "")
+    means = Means(style or "", font_dirs, terms or "", seal_pictures)
     _signing.refuse_bad_key(key)
     given = sources_at(source) if source is not None else None
     asked = Asked(deep, means, given, key or "", roots)

@@ -58,7 +58,7 @@ def _checked(bench: Bench, folder: Path, *, deep: bool = False) -> Checked:
     style = own_style(bench.out, Path(emit.style).stem) if emit is not None else ""
     original = bench.folders.original(folder)
     sources = {"": [original]} if original is not None else None
-    means = Means(style, bench.options.font_dirs)
+    means = Means(style, bench.options.font_dirs, seal_pictures=bench.options.seal_pictures)
     found = verify_folder(folder, Asked(deep=deep, means=means, sources=sources))
     return Checked(
         folder=folder.name,

@@ -208,6 +208,9 @@ class _Flow:
         if text and isinstance(text[0], StyledBlock) and text[0].style == "body":
             text[0] = replace(text[0], opens_text=True)
         yield from text
+        opens = isinstance(text[-1], StyledBlock) and text[-1].opens_text if text else True
+        if signed and body.note is not None and not opens:  # 附注 never begins a page alone
+            signed[-1] = replace(signed[-1], keeps_next=True)
         yield from signed
         if body.note is not None:
             yield note_block(sheet, body.note)

@@ -53,7 +53,7 @@ KIND, LAYOUT, SEAL = "文种", "版式", "印章"
 SETTINGS = {
     KIND: tuple(kind.value for kind in DocumentKind),
     LAYOUT: ("文件", "信函"),
-    SEAL: ("有", "无"),
+    SEAL: ("有", "样稿", "无"),
 }
 """What a person states of a document that is no element of it, with its values."""
 

@@ -36,8 +36,9 @@ class Emission(msgspec.Struct, frozen=True):
         track: what the review copy tracks: what asks for a decision, or all.
         pdf: choices for the PDF.
         ofd: choices for the OFD.
-        pictures: the bytes of the source's pictures, by their hashes.
+        pictures: the bytes of the source's pictures and of those of seals, by their hashes.
         settings: what a person chose for the outputs, name and value, for people.
+        seals: for a draft, by the path of a name, the key of the picture of its seal.
         stamp: what the cells of 归档章 say, by name; empty: nothing was stated.
     """
 
@@ -54,6 +55,7 @@ class Emission(msgspec.Struct, frozen=True):
     pdf: PdfOptions | None = None
     ofd: OfdOptions | None = None
     pictures: Mapping[str, bytes] = {}
+    seals: Mapping[str, str] = {}
     settings: tuple[tuple[str, str], ...] = ()
     stamp: Mapping[str, str] = {}
 

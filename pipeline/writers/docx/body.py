@@ -41,6 +41,7 @@ from pipeline.writers.docx.pictures import Pictures
 from pipeline.writers.docx.styles import ALIGN, TABLE_STYLE, char_indents, font_style_id, style_id
 
 _EIGHTHS_MIN = 2
+SIGN_OFF = frozenset({"authority_signature", "document_date"})
 # A web address that Word would carry over whole, spreading the few characters before it over the
 # row; with this 允许西文在单词中间换行 it is broken at the row's end.
 _LONG_ADDRESS = regex("[!-~]{28,}")
@@ -117,6 +118,10 @@ class BodyWriter:
         self._owed = 0
         # 信函: from 版心's upper edge to the glyphs of the first row under the rule.
         self._letter_gap: int | None = None
+        # Names without their seals yet: path, middle right of 版心's left edge and, of the glyphs,
+        # above the end of the paragraph so far; and that paragraph with its height.
+        self._waiting: list[tuple[str, float, float]] = []
+        self._waiting_in: tuple[Element, int] | None = None
 
     def block(
         self,
@@ -183,9 +188,52 @@ class BodyWriter:
         for other in block.beside:
             tab(p)
             self._runs(p, block, other.runs, other.path, ())
+        if self._pictures is not None and self._pictures.seals:
+            self._seals(p, block, style, before)
         if block.rule_below is not None and self.sheet.separators[block.rule_below].gap.nm:
             self._rule(parent, block.rule_below, style)
         return p
+
+    def _seals(self, p: Element, block: StyledBlock, style: ParagraphStyle, before: int) -> None:
+        """The seals of a draft, each on its name; those over a date are anchored in it.
+
+        Programs differ on where a paragraph with blank above begins; a date has none.
+        """
+        if block.style not in SIGN_OFF:
+            return self.end_seals()
+        advance, line = self.measures.advance(style), self.measures.line(style)
+        lower = before + line * rows_of(block, self.measures)
+        self._waiting = [(path, x, y - lower) for path, x, y in self._waiting]
+        y = before + line * (rows_of(block, self.measures) - 1) + self.measures.glyph_top(style)
+        y = y + style.size_pt * 10 - lower
+        self._waiting.append((block.path, self._middle(block, style), y))
+        for other in block.beside:
+            middle = ((other.at_chars or 0) + columns(other.text) / 2) * advance
+            self._waiting.append((other.path, middle, y))
+        self._waiting_in = p, lower
+        if block.style == "document_date":
+            self.end_seals()
+        return None
+
+    def end_seals(self) -> None:
+        """Put in the seals that wait for a date, there or in the last name."""
+        if self._pictures is None or self._waiting_in is None:
+            return
+        p, lower = self._waiting_in
+        across = self.sheet.signature.seal_diameter.in_pt
+        for path, x, y in self._waiting:
+            if path in self._pictures.seals:
+                self._pictures.write_seal(p, path, (x / 20, (y + lower) / 20), across)
+        self._waiting, self._waiting_in = [], None
+
+    def _middle(self, block: StyledBlock, style: ParagraphStyle) -> float:
+        """The middle of a block's text of one line, in twips from 版心's left edge."""
+        advance = self.measures.advance(style)
+        room = self.measures.width(landscape=block.landscape)
+        wide = columns(block.text) * advance
+        if (block.align or style.align) == "right":
+            return max(room - block.right_chars * advance - wide / 2, room / 2)
+        return block.left_chars * advance + wide / 2
 
     def _from_the_left(self, block: StyledBlock, style: ParagraphStyle) -> StyledBlock:
         """成文日期 placed by its first character (7.3.5.2).

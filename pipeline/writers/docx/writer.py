@@ -41,7 +41,8 @@ def write_docx(emission: Emission) -> bytes:
     fitted = fit_document(emission.document, emission.sheet, emission.slug)
     package = Package(fitted.sheet)
     styled = showing(without_emptied(fitted.styled), emission.pictures)
-    fill(package, styled, pictures=Pictures(package.document.part, emission.pictures))
+    pictures = Pictures(package.document.part, emission.pictures, emission.seals)
+    fill(package, styled, pictures=pictures)
     return package.finish(emission, styled.title)
 
 
@@ -71,6 +72,7 @@ def fill(
         following = styled.flow[number + 1] if number + 1 < len(styled.flow) else None
         rows_after = following.rows_before if isinstance(following, StyledTable) else 0
         writer.block(body, item, is_first=is_first, rows_after=rows_after)
+    writer.end_seals()
     _write_imprint(package, sections, writer, styled)
     if notes is not None:
         package.add_notes(notes.part(writer))

@@ -23,7 +23,7 @@ class Placed(NamedTuple):
     """Objects that show a stretch of an element.
 
     Attributes:
-        path: the element's; empty for a page number.
+        path: the element's; of a picture that is an artifact its name; empty for a page number.
         first: identifier of the first; the others follow.
         many: how many.
         is_artifact: they are no part of the text.
@@ -87,7 +87,7 @@ class PageDrawer:
             if isinstance(item, TextLine):
                 objects += self._line(item, top, is_artifact, is_turned)
             elif isinstance(item, Figure):
-                objects.append(self._figure(item, top))
+                objects.append(self._figure(item, top, is_artifact))
             else:
                 segment = _segment(item, top)
                 rules.setdefault((units(item.width), item.color), {})[segment] = None
@@ -128,9 +128,10 @@ class PageDrawer:
             self._looks[key] = _Look(pad, ascent, ascent + descent, head, code)
         return self._looks[key]
 
-    def _figure(self, item: Figure, top: float) -> str:
+    def _figure(self, item: Figure, top: float, is_artifact: bool) -> str:
         key = self._ids.new()
-        self.placed.append(Placed(item.path, key, 1))
+        path = item.path if item.node is not None else item.text
+        self.placed.append(Placed(path, key, 1, is_artifact))
         wide, high = units(item.width), units(item.height)
         box = numbers(units(item.x), units(top + item.y), wide, high)
         return (

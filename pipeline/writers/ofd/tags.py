@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.layout.styled import StyledDocument
 from pipeline.model import Place
 from pipeline.writers.ofd.xml import NAMESPACE, quoted
+from pipeline.writers.pictures import SAMPLE_SEAL
 from pipeline.writers.setting.composing import blocks_of
 
 OWN = "urn:zhengben:ofd:1"
@@ -78,7 +79,7 @@ def tag_file(
         _element(part, "".join(_blocks(group)))
         for part, group in groupby(leaves, key=lambda leaf: _part_of(leaf.place))
     )
-    names = (PAGE_NUMBER, ARCHIVE_STAMP, REPEATED)
+    names = (PAGE_NUMBER, ARCHIVE_STAMP, REPEATED, SAMPLE_SEAL)
     rest = [_element(name, _references(apart[name])) for name in names if name in apart]
     if rest:
         body += _element(APART, "".join(rest))

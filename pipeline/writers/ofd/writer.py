@@ -23,6 +23,7 @@ from pipeline.writers.ofd.tags import (
     tag_file,
 )
 from pipeline.writers.ofd.xml import Ids, units
+from pipeline.writers.pictures import SAMPLE_SEAL
 from pipeline.writers.setting.composing import Composer
 from pipeline.writers.setting.faces import FaceShelf
 from pipeline.writers.setting.rows import Figure
@@ -33,6 +34,7 @@ from pipeline.writers.setting.sides import (
     prepare,
     sides,
     stamp_cells,
+    with_seals,
 )
 from pipeline.writers.setting.structure import Node
 
@@ -70,7 +72,7 @@ def write_ofd(emission: Emission, options: OfdOptions | None = None) -> bytes:
     fonts = embed(shelf, ids)
     table.settle()
     composer = Composer(sheet, table, emission.document, Node("Document"))
-    made = sides(composer, styled)
+    made = with_seals(sides(composer, styled), composer, emission)
     cells = stamp_cells(emission.stamp, made)
     pictures = _pictures(made, emission.pictures, ids)
     pages: list[parts.Page] = []
@@ -93,7 +95,10 @@ def write_ofd(emission: Emission, options: OfdOptions | None = None) -> bytes:
             if not is_artifact:
                 objects.setdefault(path, []).append(stretch)
                 continue
-            kind = REPEATED if path else without_path.pop() if without_path else ARCHIVE_STAMP
+            if path == SAMPLE_SEAL:
+                kind = path
+            else:
+                kind = REPEATED if path else without_path.pop() if without_path else ARCHIVE_STAMP
             apart.setdefault(kind, []).append(stretch)
     places = places_by_path(emission.document)
     files["Tags/CustomTags.xml"] = parts.tag_list(OWN)
@@ -134,21 +139,22 @@ def _content(
 def _pictures(made: Iterable[Side], kept: Mapping[str, bytes], ids: Ids) -> _Pictures:
     """The pictures of all sides, in the order in which they are shown."""
     found = _Pictures({}, {}, {}, {})
-    figures = (
-        item
-        for side in made
-        for placed in side.rows
-        for item in placed.row.items
-        if isinstance(item, Figure)
-    )
-    for figure in figures:
-        found.texts[figure.path] = figure.text
+    for figure in (figure for side in made for figure in _figures(side)):
+        if figure.node is not None:
+            found.texts[figure.path] = figure.text
         if figure.key not in found.numbers:
             key = found.numbers[figure.key] = ids.new()
             data = kept[figure.key]
             name = f"img_{key}.{'png' if shown(data).is_png else 'jpg'}"
             found.names[key], found.data[name] = name, data
     return found
+
+
+def _figures(side: Side) -> Iterator[Figure]:
+    """The pictures on a side, seals last."""
+    for placed in side.rows:
+        yield from (item for item in placed.row.items if isinstance(item, Figure))
+    yield from side.seals
 
 
 def _entries(side: Side, composer: Composer, page: int) -> Iterator[parts.Entry]:

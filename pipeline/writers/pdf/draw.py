@@ -72,12 +72,15 @@ class PageDrawer:
         self.end()
         name = self._canvas.picture(item.key, self._pictures[item.key])
         x, y = item.x, top - item.y - item.height
+        place = " ".join(number_text(value) for value in (item.width, 0, 0, item.height, x, y))
+        if item.node is None:
+            self._out.append(f"/Artifact BMC q {place} cm /{name} Do Q EMC")
+            return
         edges = (x, y, x + item.width, y + item.height)
         box = " ".join(number_text(edge) for edge in edges)
         item.node.attributes = f"<< /O /Layout /Placement /Block /BBox [{box}] >>".encode("ascii")
         said = text_string(item.text).decode("ascii")
         mark = f"<</MCID {self._structure.mark(item.node)} /ActualText {said}>>"
-        place = " ".join(number_text(value) for value in (item.width, 0, 0, item.height, x, y))
         self._out.append(f"/Figure {mark} BDC q {place} cm /{name} Do Q EMC")
 
     def turn(self, width: float) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.pictures import png_data, shown
+from pipeline.pictures import planes, png_data, shown
 
 _PDF_VERSION = (1, 7)
 _PROGRAM = 1 << 15
@@ -139,7 +139,16 @@ class PageCanvas(Canvas):  # type: ignore[misc]
                 b" /ColorSpace /%s"
                 % (known.width, known.height, b"DeviceGray" if known.is_grey else b"DeviceRGB")
             )
-            if known.is_png:
+            if known.has_alpha:
+                data, alpha = planes(known)
+                size = b"/Width %d /Height %d" % (known.width, known.height)
+                mask = self.add_stream(
+                    alpha,
+                    b"/Type /XObject /Subtype /Image %s /BitsPerComponent 8"
+                    b" /ColorSpace /DeviceGray" % size,
+                )
+                entries += b" /SMask %s" % mask
+            elif known.is_png:
                 colors = 1 if known.is_grey else 3
                 entries += (
                     b" /Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors %d"
@@ -148,7 +157,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]
                 data = png_data(known)
             else:
                 entries += b" /Filter /DCTDecode"
-            reference = self.add_stream(data, entries, compress=False)
+            reference = self.add_stream(data, entries, compress=known.has_alpha)
             self._pictures[key] = (f"P{len(self._pictures) + 1}", reference)
         return self._pictures[key][0]
 

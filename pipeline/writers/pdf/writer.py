@@ -20,6 +20,7 @@ from pipeline.writers.setting.sides import (
     prepare,
     sides,
     stamp_cells,
+    with_seals,
 )
 
 
@@ -42,7 +43,7 @@ def write_pdf(emission: Emission, options: PdfOptions | None = None) -> bytes:
     structure = Structure()
     composer = Composer(sheet, table, emission.document, structure.root)
     entries: list[Entry] = []
-    made = sides(composer, styled)
+    made = with_seals(sides(composer, styled), composer, emission)
     cells = stamp_cells(emission.stamp, made)
     for number, side in enumerate(made, 1):
         drawer = PageDrawer(canvas, structure, emission.pictures)

@@ -73,7 +73,7 @@ class Figure(NamedTuple):
         y: its upper edge, below the row's top.
         width: its width.
         height: its height.
-        node: its structure element.
+        node: its structure element; ``None``: an artifact.
         text: the text that it stands for.
         path: the element that it shows.
     """
@@ -83,7 +83,7 @@ class Figure(NamedTuple):
     y: float
     width: float
     height: float
-    node: Node
+    node: Node | None
     text: str
     path: str = ""
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pipeline.edits import source_span
 from pipeline.layout.styled import StyledDocument, showing, without_emptied
 from pipeline.model import OfficialDocument, iter_texts
+from pipeline.pictures import shown
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.emission import Emission
 from pipeline.writers.fitting import fit_document
@@ -23,7 +24,7 @@ from pipeline.writers.setting.faces import FaceShelf, UsedFace
 from pipeline.writers.setting.glyphs import GlyphTable, Place
 from pipeline.writers.setting.pages import feet, fill_pages
 from pipeline.writers.setting.rows import Figure, Placed, Rule, TextLine
-from pipeline.writers.setting.stamp import archive_stamp, stamp_lines
+from pipeline.writers.setting.stamp import archive_stamp, seal_on, stamp_lines
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +50,13 @@ class Side(NamedTuple):
         rows: what stands on it.
         has_number: it carries a page number.
         landscape: its text runs up the sheet (横排表, 8); its number stands as on every page.
+        seals: pictures of seals over the text of a draft, their places below 版心's top edge.
     """
 
     rows: list[Placed]
     has_number: bool = True
     landscape: bool = False
+    seals: tuple[Figure, ...] = ()
 
 
 class Drawn(NamedTuple):
@@ -160,10 +163,37 @@ def sides(composer: Composer, styled: StyledDocument) -> list[Side]:
     return made + [Side(page, has_number=not blank) for page in foot]
 
 
+def with_seals(made: Sequence[Side], composer: Composer, emission: Emission) -> list[Side]:
+    """The sides of a draft with the seals on the names of those who sign (7.3.5.1).
+
+    A name on two lines has its seal in the middle of the last.
+
+    Args:
+        made: all sides.
+        composer: has set them.
+        emission: says whose seal there is.
+    """
+    if not emission.seals:
+        return list(made)
+    found: dict[str, tuple[int, Figure]] = {}
+    for number, side in enumerate(made):
+        for row, y, repeated in side.rows:
+            for item in row.items:
+                if isinstance(item, TextLine) and item.path in emission.seals and not repeated:
+                    key = emission.seals[item.path]
+                    picture = shown(emission.pictures[key])
+                    found[item.path] = number, seal_on(composer.sheet, item, y, key, picture)
+    return [
+        side._replace(seals=tuple(seal for at, seal in found.values() if at == number))
+        for number, side in enumerate(made)
+    ]
+
+
 def drawn_as_turned(side: Side, composer: Composer) -> Iterator[Drawn]:
     """What stands in the rows of a side; on a landscape side the sheet is turned.
 
-    Lines of a row come before its rules and pictures, the rules that close a parted table last.
+    Lines of a row come before its rules and pictures, then the rules that close a parted table;
+    seals, which lie over the text, are last.
     """
     page = composer.sheet.page
     head = (page.landscape.top if side.landscape else page.top).in_pt
@@ -172,6 +202,7 @@ def drawn_as_turned(side: Side, composer: Composer) -> Iterator[Drawn]:
         yield from (Drawn(item, head + y, repeated) for item in items)
     for rule, top in _closing_rules(side.rows, composer):
         yield Drawn(rule, head + top)
+    yield from (Drawn(seal, head, is_artifact=True) for seal in side.seals)
 
 
 def drawn_upright(

@@ -1,4 +1,4 @@
-"""归档章 at the head of the first page (DA/T 22-2015 5.4.2), empty or filled in."""
+"""What is stamped: 归档章 on the first page (DA/T 22-2015 5.4.2), the seals of drafts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,35 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.filing import STAMP
+from pipeline.pictures import Shown
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.setting.rows import Rule, TextLine
+from pipeline.writers.pictures import SAMPLE_SEAL
+from pipeline.writers.setting.rows import Figure, Rule, TextLine
 
 if TYPE_CHECKING:
     from pipeline.writers.setting.setter import Setter
 
 _ROOM = 0.92
 """How much of a cell's width its text may take."""
+_MIDDLE = 0.38  # of a Han character above its baseline, in sizes
+
+
+def seal_on(sheet: StyleSheet, line: TextLine, top: float, key: str, picture: Shown) -> Figure:
+    """The seal of a draft in the middle of a name's line (GB/T 9704-2012 7.3.5.1).
+
+    Args:
+        sheet: says how large a seal is.
+        line: the last line of the name.
+        top: of its row, in points below 版心's.
+        key: of the picture.
+        picture: the picture; its longer side is as long as the seal is wide.
+    """
+    across = sheet.signature.seal_diameter.in_pt / max(picture.width, picture.height)
+    width, height = picture.width * across, picture.height * across
+    text, start, end = line.text, line.line.start, line.line.ink_end
+    x = line.x + text.width(start, end) * text.size / 2000
+    y = top + line.baseline - _MIDDLE * text.size
+    return Figure(key, x - width / 2, y - height / 2, width, height, None, SAMPLE_SEAL)
 
 
 def archive_stamp(sheet: StyleSheet, color: str) -> list[Rule]:

@@ -20,6 +20,7 @@ from pipeline.writers.setting.sides import (
     prepare,
     sides,
     stamp_cells,
+    with_seals,
 )
 from pipeline.writers.svg.draw import Pen
 from pipeline.writers.svg.fonts import WebFace, WebFont, add_fonts
@@ -87,7 +88,7 @@ class PageSetter:
             self._pages = {}
         composer, before = self._composer, self._pages
         stamped = emission.pdf is not None and emission.pdf.archive_stamp
-        made = sides(composer, styled)
+        made = with_seals(sides(composer, styled), composer, emission)
         cells = stamp_cells(emission.stamp, made)
         composer.forget()
         texts = {path: element.text for path, element in iter_texts(emission.document)}
@@ -97,7 +98,7 @@ class PageSetter:
             # Rows are kept, so what they hold is the same where it is the very same.
             rows = tuple((id(row.items), round(y, 3), again) for row, y, again in side.rows)
             said = tuple(cells.items()) if stamped and number == 1 else None
-            key = (number, said, side.has_number, side.landscape, rows)
+            key = (number, said, side.has_number, side.landscape, side.seals, rows)
             if key not in before:
                 page = _page(pen, composer, side, number, texts, stamped=stamped, cells=cells)
                 before[key] = (side, page)
@@ -133,7 +134,7 @@ def _page(
     lines: list[Box] = []
     for one in drawn:
         item = one.item
-        if isinstance(item, Figure):
+        if isinstance(item, Figure) and not one.is_artifact:
             lines.append(Box(item.path, 0, 0, item.x, one.top + item.y, item.width, item.height))
         if isinstance(item, TextLine) and item.path and not one.is_artifact:
             shift = shift_of(item, texts.get(item.path, ""))

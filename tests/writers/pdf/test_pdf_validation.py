@@ -8,10 +8,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import msgspec
 import page
 import pdf_making as making
 import pikepdf
 import pytest
+from PIL import Image
 
 from pipeline.model import Body, Cell, Header, Table
 from pipeline.writers.pdf.options import PdfAttachment, PdfLevel, PdfOptions
@@ -30,7 +32,16 @@ def made(level: PdfLevel) -> bytes:
     options = PdfOptions(
         level=level, attachments=files if level == "3a" else (), archive_stamp=True
     )
-    return write_pdf(making.emission(making.full_document()), options)
+    emission = making.emission(making.full_document())
+    ring = Image.new("RGBA", (60, 60))  # lets the text through, as the seal of a draft does
+    ring.paste((220, 0, 0, 120), (0, 0, 60, 9))
+    out = io.BytesIO()
+    ring.save(out, "PNG")
+    seals = {"body.authority_signature[0]": "seal"}
+    emission = msgspec.structs.replace(emission, seals=seals, pictures={"seal": out.getvalue()})
+    data = write_pdf(emission, options)
+    assert b"/SMask" in data
+    return data
 
 
 def failures(data: bytes, profile: str) -> list[str]:
