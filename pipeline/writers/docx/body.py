@@ -204,8 +204,7 @@ class BodyWriter:
         advance, line = self.measures.advance(style), self.measures.line(style)
         lower = before + line * rows_of(block, self.measures)
         self._waiting = [(path, x, y - lower) for path, x, y in self._waiting]
-        y = before + line * (rows_of(block, self.measures) - 1) + self.measures.glyph_top(style)
-        y = y + style.size_pt * 10 - lower
+        y = self.measures.glyph_top(style) + style.size_pt * 10 - line
         self._waiting.append((block.path, self._middle(block, style), y))
         for other in block.beside:
             middle = ((other.at_chars or 0) + columns(other.text) / 2) * advance
