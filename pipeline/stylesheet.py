@@ -213,10 +213,17 @@ class HeaderPlace(_Strict, frozen=True, rename=_in_mm("mark_top", "order_mark_to
     order_mark_top: Length = Length.mm(20.0)
 
 
-class ImprintPlace(_Strict, frozen=True):
-    """Where 版记 stands; ``even_page``: never on an odd page, a blank one goes before it."""
+class ImprintPlace(_Strict, frozen=True, rename=_in_mm("above_foot")):
+    """Where 版记 stands.
+
+    Attributes:
+        even_page: never on an odd page, a blank one goes before it.
+        above_foot: its last rule above the lower edge of the rows' area: where that is larger than
+            版心 by the blank about the characters of a row (GB/T 33476.2), so much.
+    """
 
     even_page: bool = True
+    above_foot: Length = Length(0)
 
 
 class TableLook(_Strict, frozen=True, rename=_in_mm("padding", "rule")):

@@ -592,7 +592,8 @@ class Judge:
                 "公文最后一面",
                 where,
             )
-        foot = self._sheet.page.height - self._sheet.page.bottom
+        page = self._sheet.page
+        foot = page.height - page.bottom - self._sheet.imprint.above_foot
         at = max((line.y for line in lines if line.y is not None), default=None)
         if at is None and last.bottom is not None and not lines:
             at = last.bottom
@@ -600,8 +601,8 @@ class Judge:
         if at is not None and abs(at - foot.in_mm) > slack:
             yield deviation(
                 m.IMPRINT_FOOT,
-                f"距纸张下边 {self._sheet.page.height.in_mm - at:.0f} 毫米",
-                f"与版心下边缘重合（距纸张下边 {self._sheet.page.bottom.in_mm:g} 毫米）",
+                f"距纸张下边 {page.height.in_mm - at:.0f} 毫米",
+                f"与版心下边缘重合（距纸张下边 {(page.height - foot).in_mm:g} 毫米）",
                 where,
             )
 

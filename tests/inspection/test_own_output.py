@@ -23,6 +23,7 @@ STYLES = {
     "信函": ("--layout", "信函"),
     "简报": ("--style", "brief"),
     "印章": ("--seal", "有"),
+    "电子公文": ("--style", "gbt33476"),
 }
 FEW = (
     "archived",  # no 发文机关标志
@@ -68,9 +69,8 @@ def made(request, tmp_path_factory) -> tuple[str, Path]:
 def test_nothing_is_found_in_what_is_made(made, slug, ending):
     style, out = made
     path = out / slug / f"3-{slug}.{ending}"
-    found = inspect_source(
-        path.read_bytes(), path.name, path.name, "brief" if style == "简报" else None
-    )
+    named = {"简报": "brief", "电子公文": "gbt33476"}.get(style)
+    found = inspect_source(path.read_bytes(), path.name, path.name, named)
     assert not found.findings, [one.message for one in found.findings]
 
 

@@ -234,6 +234,10 @@ def _imprint_table(
     add(made, "tblGrid", element("gridCol", w=width))
     for block in styled.imprint:
         _imprint_row(made, writer, block, width)
+    above = writer.sheet.imprint.above_foot.twips
+    if above:  # a row without rules keeps the last rule so much above the foot
+        row = add(made, "tr", element("trPr", element("trHeight", val=above, hRule="exact")))
+        _hair(add(row, "tc", element("tcPr", element("tcW", w=width, type="dxa"))))
 
 
 def _imprint_row(table: Element, writer: BodyWriter, block: StyledBlock, width: int) -> None:

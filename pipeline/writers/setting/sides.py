@@ -144,7 +144,7 @@ def sides(composer: Composer, styled: StyledDocument) -> list[Side]:
     composer.end()
     if not imprint:
         return made
-    foot = feet(imprint, height)
+    foot = feet(imprint, height - composer.sheet.imprint.above_foot.in_pt)
     even = composer.sheet.imprint.even_page
     notes = [placed for placed in made[-1].rows if placed.row.is_note]
     text = [placed for placed in made[-1].rows if not placed.row.is_note]

@@ -6,15 +6,19 @@ file. Lengths in mm from the sheet's upper left corner; characters are those of 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations, pairwise
+from math import dist
 from statistics import median
 
 import msgspec
 import pdf_making as making
 import pdf_reading as reading
 import pypdfium2
+from PIL import Image, ImageDraw
 
 from pipeline.model import Attachment, Body, Header, HeadingLevel, Imprint, OfficialDocument, Table
 from pipeline.stylesheet import StyleSheet, load_stylesheet
@@ -134,9 +138,40 @@ TURNED = making.document(
 )
 
 
+SIGNERS = ("云汀市财政局", "云汀市教育局", "云汀市水务局", "云汀市林业局", "云汀市审计局")
+JOINT = making.document(
+    Body(
+        title=making.t("关于做好防汛抗旱工作的通知"),
+        main_text=TEXT,
+        authority_signature=tuple(map(making.t, SIGNERS)),
+        document_date=making.t("2024年3月5日"),
+    )
+)
+JOINT_ORDER = making.document(
+    Body(
+        main_text=making.paragraphs(HAN + "。"),
+        authority_signature=tuple(
+            map(making.t, ("财政局局长　　陆远山", "教育局局长　　宋知微", "水务局局长　　顾长风"))
+        ),
+        document_date=making.t("2024年3月5日"),
+    ),
+    header=Header(authority_mark=making.t("云汀市财政局令"), document_number=making.t("第12号")),
+)
+NOTICE = making.document(
+    Body(
+        title=making.t("关于防汛抗旱工作有关事项的公告"),
+        title_notes=(making.t("2024年第3号"),),
+        main_text=TEXT,
+        authority_signature=(making.t("云汀市人民政府"),),
+        document_date=making.t("2024年3月5日"),
+    ),
+    header=Header(authority_mark=making.t("云汀市人民政府公告")),
+)
+
+
 def sheet_of(name: str) -> StyleSheet:
-    sheet = load_stylesheet("letter" if name == "letter" else "gbt9704")
-    if name == "sealed":
+    sheet = load_stylesheet({"letter": "letter", "electronic": "gbt33476"}.get(name, "gbt9704"))
+    if name in {"sealed", "joint"}:
         signature = msgspec.structs.replace(sheet.signature, seal=True)
         return msgspec.structs.replace(sheet, signature=signature)
     return sheet
@@ -150,7 +185,28 @@ DOCUMENTS: dict[str, OfficialDocument] = {
     "minutes": MINUTES,
     "sealed": SEALED,
     "turned": TURNED,
+    "electronic": FULL,
+    "joint": JOINT,
+    "joint_order": JOINT_ORDER,
+    "notice": NOTICE,
 }
+
+
+def seals_of(name: str) -> dict[str, str]:
+    """The pictures of seals on a draft: one for each who signs."""
+    count = len(SIGNERS) if name == "joint" else 0
+    return {f"body.authority_signature[{i}]": SEAL_KEY for i in range(count)}
+
+
+def _ring() -> bytes:
+    made = Image.new("RGBA", (90, 90))
+    ImageDraw.Draw(made).ellipse((0, 0, 89, 89), outline=(0, 0, 220), width=4)
+    out = io.BytesIO()
+    made.save(out, "PNG")
+    return out.getvalue()
+
+
+SEAL_KEY, SEAL = "seal", _ring()
 
 
 @dataclass(frozen=True)
@@ -251,6 +307,25 @@ class Paper:
         """The uppermost red rule."""
         upper, lower = self.red[0]
         return reading.ink(self.data, 0, upper + 0.1, lower - 0.1)
+
+    @cached_property
+    def seals(self) -> list[tuple[float, float, float]]:
+        """Of each seal's picture the middle and the diameter, from the uppermost row, left first."""
+        page = pypdfium2.PdfDocument(self.data)[self.row(SIGNERS[0]).page]
+        height = page.get_size()[1]
+        found = []
+        for item in page.get_objects():
+            if item.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
+                left, low, right, high = (edge * reading.MM for edge in item.get_bounds())
+                middle = height * reading.MM - (low + high) / 2
+                found.append(((left + right) / 2, middle, right - left))
+        return sorted(found, key=lambda seal: (round(seal[1]), seal[0]))
+
+    def name(self, text: str) -> tuple[float, float]:
+        """The middle of a name that stands in a row with others."""
+        row, at = self.at(text)
+        first, last = row.chars[at], row.chars[at + len(text) - 1]
+        return (first.x + last.x + last.size * reading.MM) / 2, row.y - 0.38 * row.size * reading.MM
 
     def size(self, page: int) -> tuple[float, float]:
         width, height = pypdfium2.PdfDocument(self.data)[page].get_size()
@@ -398,4 +473,46 @@ MEASURES: dict[str, Callable[[Paper], float]] = {
     ),
     "turned_width": lambda p: p.size(1)[0],
     "turned_height": lambda p: p.size(1)[1],
+    "electronic_head": lambda p: reading.ink(p.data, 1, 30, 43.5).top,
+    "electronic_foot": lambda p: (p.imprint[-1].top + p.imprint[-1].bottom) / 2,
+    "electronic_mark": lambda p: reading.ink(p.data, 0, 68, 95).top,
+    "electronic_drop": lambda p: (
+        (p.number(0).chars[0].top + p.number(0).chars[0].bottom) / 2 - FOOT
+    ),
+    "electronic_rows": lambda p: sum(r.page == 1 and r.y < FOOT for r in p.rows),
+    "electronic_pitch": lambda p: median(
+        b.y - a.y for a, b in pairwise(r for r in p.rows if r.page == 1 and r.y < FOOT)
+    ),
+    "electronic_red": lambda p: sum(p.red[0]) / 2 - p.row("云政发").bottom,
+    "seals_count": lambda p: len(p.seals),
+    "seals_diameter": lambda p: max(across for *_, across in p.seals),
+    "seals_on_names": lambda p: max(
+        dist(p.name(name), seal[:2]) for name, seal in zip(SIGNERS, p.seals, strict=True)
+    ),
+    "seals_apart": lambda p: min(
+        dist(a[:2], b[:2]) - (a[2] + b[2]) / 2 for a, b in combinations(p.seals, 2)
+    ),
+    "seals_left": lambda p: min(0.0, *(x - across / 2 - LEFT for x, _, across in p.seals)),
+    "seals_right": lambda p: min(0.0, *(RIGHT - x - across / 2 for x, _, across in p.seals)),
+    "seals_top": lambda p: (
+        (p.seals[0][1] - p.seals[0][2] / 2 - p.rows[p.rows.index(p.row(SIGNERS[0])) - 1].bottom)
+        / PITCH
+    ),
+    "seals_date": lambda p: p.row("2024年").middle - p.name(SIGNERS[-1])[0],
+    "joint_order_names": lambda p: max(
+        right_indent(r) - 4 for r in p.rows if r.text.endswith(NAMES)
+    ),
+    "joint_order_apart": lambda p: max(
+        (p.row(of).chars[5].x - p.row(of).chars[4].x) / CHAR - 3 for of in ("财政", "教育", "水务")
+    ),
+    "joint_order_gap": lambda p: (
+        (p.row("财政局局").y - p.rows[p.rows.index(p.row("财政局局")) - 1].y) / PITCH - 1
+    ),
+    "joint_order_date_gap": lambda p: p.blank_rows("水务局局", "2024年"),
+    "joint_order_date": lambda p: right_indent(p.row("2024年")),
+    "notice_mark": lambda p: reading.ink(p.data, 0, 68, 95).top,
+    "notice_title": lambda p: p.row("关于防汛").middle,
+    "notice_number": lambda p: p.row("2024年第").middle,
+    "notice_number_gap": lambda p: (p.row("2024年第").top - p.row("关于防汛").bottom) / PITCH,
+    "notice_text_gap": lambda p: p.blank_rows("2024年第", HAN[:5]),
 }

@@ -36,7 +36,9 @@ def fonts() -> FontSet:
 
 def emission(name: str):
     given = papers.DOCUMENTS[name]
-    return making.emission(given, sheet=papers.sheet_of(name), fonts=fonts())
+    made = making.emission(given, sheet=papers.sheet_of(name), fonts=fonts())
+    seals = papers.seals_of(name)
+    return msgspec.structs.replace(made, seals=seals, pictures={papers.SEAL_KEY: papers.SEAL})
 
 
 @pytest.fixture(scope="module")
