@@ -48,7 +48,7 @@ KIND_FORMATS = {
     ),
     DocumentKind.MINUTES: KindFormat(  # 10.3
         named_in=frozenset({"authority_mark", "title"}),
-        hung_label=regex(r"(?:出\s*席|请\s*假|列\s*席)(?:人员)?[：:]"),
+        hung_label=regex(r"(?:出\s*席|请\s*假|缺\s*席|列\s*席)(?:人员)?[：:]"),
         issued_in_head=True,
     ),
 }

@@ -96,6 +96,7 @@ _BEGINS_TEXT = regex(
 _LONG = 30  # characters of a line that can only be the text's
 _PASSED = ("通过", "批准", "公布", "发布", "修订", "修正", "审议通过")
 _PASSED_ON = regex(rf"{YEAR}.{{2,80}}?(?:{'|'.join(_PASSED)}|修改|废止|施行)")
+_DELIVERED = regex("(?:会议|大会|会)上(?:的讲话|的报告)?$")
 _MAX_NOTE_LINES = 8
 _BRACKET = frozenset("（(")
 _SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}")
@@ -486,8 +487,10 @@ class Candidates:
             yield Candidate("title_notes", i, i + 1, ("issued line",), form="issued")
 
     def _is_broken_note(self, i: int) -> bool:
-        """When and where it was passed, over two lines: ``2024年4月某市人大|第二次会议通过``."""
+        """When and where it was passed or delivered: ``2024年4月某市人大|第二次会议通过``."""
         first, second = self._text(i), self._text(i + 1)
+        if first.startswith("——") and not _DELIVERED.search(first) and len(second) <= _LONG:
+            return _DELIVERED.search(second) is not None
         if is_title_note(first) or is_title_note(second) or len(second) > _LONG:
             return False
         return squeezed(second).rstrip("）)").endswith(_PASSED) and is_title_note(first + second)

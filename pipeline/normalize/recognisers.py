@@ -511,8 +511,12 @@ def salutes(text: str) -> bool:
 
     >>> salutes("同志们"), salutes("各位代表！"), salutes("省财政厅：")
     (True, True, False)
+    >>> salutes("为了加强古树名木保护，某市第五届人民代表")
+    False
     """
     plain = squeezed(text).rstrip("！!，,：:")
+    if text[-1:] not in "！!，,：:" and _SAID.search(plain):
+        return False  # 为了…，某市第五届人民代表: a paragraph that was cut
     return len(plain) <= 60 and _SALUTATION.fullmatch(plain + "：") is not None
 
 

@@ -121,6 +121,12 @@ def test_signed_by_persons_and_units_is_not_doubtful(number, signed, dated):
     assert "document_date" not in told
 
 
+def test_what_deputies_move_is_neither_addressed_nor_signed():
+    movers = "领衔代表：谢晚晴\n附议代表：沈园、陆放\n案由：路面破损，群众反映强烈。\n"
+    found = survey(document("关于改造背街小巷的议案\n" + movers + "2024年1月8日\n"))
+    assert all(one.state is not State.MISSING for one in found)
+
+
 @pytest.mark.parametrize(
     "number", ["〔2024〕第9期", "〔六届〕第14号", "2024年第9期", "〔2024〕第7次"]
 )

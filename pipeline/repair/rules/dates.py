@@ -16,6 +16,7 @@ from pipeline.text.dates import (
     RECENT_YEAR,
     YEAR,
     has_dates_place,
+    is_day,
     is_padded,
     is_unpadded_day,
     month_and_day,
@@ -57,6 +58,8 @@ _NEAR = 0.9
 _DOUBTED = 0.9
 """A number that may be a date, without evidence that its signs were lost, is proposed only."""
 _EIGHT = 8
+_MONTH_AND_DAY = 2
+_LAST_HOUR = 24
 _NUMBER_ALONE = regex(r"[0-9][0-9\- ]{4,}")
 _BEGINS = 0.98
 _FIRST_OF_MONTH = 0.77
@@ -348,7 +351,20 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
         yield from signs
 
 
-_BEFORE_LIMIT = regex(rf"{_ALONE}{_YEAR_AND_REST}(?=[ ]?(?:[之以]?前|起|止|开始))")
+_BEFORE_LIMIT = regex(
+    rf"{_ALONE}{_YEAR_AND_REST}(?=[ ]?(?:[之以]?前|起|止|开始|至(?:{YEAR}年)?[0-9]{{1,2}}月))"
+)
+_PASSED = regex(
+    rf"^[（(](?P<date>{RECENT_YEAR}(?:[ ]+[0-9]{{1,2}}[ ]+[0-9]{{1,2}}|[0-9]{{2,4}}))"
+    rf"(?=[ ]?[{HAN}][^（()）]{{0,80}}(?:通过|批准|公布|发布|修[订正])[^（()）]{{0,80}}[）)]$"
+    r"|[ ]?通过[）)]$)"
+)
+"""Below a title: ``（2024 4 28某市第六届人大常委会第十六次会议通过）``."""
+_BEFORE_HOUR = regex(
+    rf"(?<![0-9.．\-/A-Za-z])(?P<date>{RECENT_YEAR}[0-9 ]{{3,9}}?)"
+    r"(?=[ ]?时(?:[0-9]|[许左前起至到，。、）)]|$))"
+)
+"""A date and an hour that ran together: ``20243171 4时20分``."""
 
 
 @Rule(
@@ -362,6 +378,11 @@ _BEFORE_LIMIT = regex(rf"{_ALONE}{_YEAR_AND_REST}(?=[ ]?(?:[之以]?前|起|止|
         "自2023 6 1起启动",
         "于202461前完成",
         "自2023615起施行",
+        "禁火期：202431至5月10日",
+        "（2024 4 28某市第六届人大常委会第十六次会议通过）",
+        "（2023 6 9 通过）",
+        "定于2024939时30分开庭",
+        "202431714时20分许，某厂发生事故",
     ),
     keeps=(
         "2023年3月15日召开",
@@ -371,6 +392,11 @@ _BEFORE_LIMIT = regex(rf"{_ALONE}{_YEAR_AND_REST}(?=[ ]?(?:[之以]?前|起|止|
         "增至202461元",
         "编号202461前",
         "收入2024130前三",
+        "（2024年4月28日某市人大常委会通过）",
+        "（2024 13 28某市人大常委会通过）",
+        "（2024年第7次）",
+        "工作2024小时",
+        "累计用工20249时",
     ),
 ).remarks
 def date_signs_asked_for(text: str, facts: Facts) -> Iterator[Remark]:
@@ -383,10 +409,32 @@ def date_signs_asked_for(text: str, facts: Facts) -> Iterator[Remark]:
         for m in _BEFORE_LIMIT.finditer(text)
         if is_unpadded_day(m.group()) and has_dates_place(text, *m.span())
     ]
-    for start, end in sorted(found):
+    if (m := _PASSED.match(text)) is not None and _may_be_day(m["date"][4:], int(m["date"][:4])):
+        found.append(m.span("date"))
+    found += [m.span("date") for m in _BEFORE_HOUR.finditer(text) if _has_hour(m["date"])]
+    for start, end in sorted(set(found)):
         if not is_identifier(text, start, end):
             written = text[start:end]
             yield Remark(start, end, f"“{written}”像是日期，没有“年”“月”“日”，请对照原文写全")
+
+
+def _may_be_day(rest: str, year: int) -> bool:
+    """Whether the numbers behind a year, apart or run together, are a month and a day."""
+    parts = rest.split()
+    if len(parts) == _MONTH_AND_DAY:
+        return is_day(int(parts[0]), int(parts[1]), year)
+    return len(parts) == 1 and bool(month_and_day(parts[0], year))
+
+
+def _has_hour(written: str) -> bool:
+    """Whether digits are a date and an hour that ran together."""
+    digits = written.replace(" ", "")
+    year, rest = int(digits[:4]), digits[4:]
+    return any(
+        int(rest[-width:]) <= _LAST_HOUR and month_and_day(rest[:-width], year)
+        for width in (1, 2)
+        if len(rest) > width + 1
+    )
 
 
 def _in_order(m: re.Match[str]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
