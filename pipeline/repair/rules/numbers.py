@@ -149,3 +149,28 @@ YEAR_IN_ITS_BRACKETS = Rule(
     regex(rf"(?<=[{HAN}])(?:[<＜{{｛《]{YEAR}[>＞}}｝》]|{YEAR}[〕\]])(?=第?[0-9]{{1,5}}号)"),
 )
 """A year of a document number in brackets that are none, or in half of a pair."""
+
+Rule(
+    "NUM008",
+    name="colon-of-a-time-halfwidth",
+    summary="钟点的时、分之间用半角冒号，写作9:00。",
+    source="GB/T 7408 时间的扩展格式；GB/T 15835-2011 的示例",
+    severity=Severity.NOTE,
+    finds=(
+        "会议定于5月6日上午9：00召开",
+        "下午14：30结束",
+        "4月10日9：00至4月16日17：00",
+        "时间：9：00",
+    ),
+    keeps=(
+        "上午9:00",
+        "按4：3：3分担",
+        "屏幕比例为16：90",
+        "日程安排：9：30个席位",
+        "上午9时",
+    ),
+).reports(
+    "钟点“{0}”的冒号应为半角，写作时、分之间用“:”",
+    regex("(?:(?<=[午晨晚间日])|(?<=时间：))(?:[01]?[0-9]|2[0-4])：[0-5][0-9](?![0-9：个人])"),
+)
+"""Behind 上午, 下午 or a day: elsewhere the same two numbers may be a ratio."""
