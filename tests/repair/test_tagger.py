@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.repair.tagger import LOST, load, weights_name
+from pipeline.repair.tagger import network as networks
 from pipeline.repair.tagger.encoding import UNKNOWN, Vocabulary, fold_widths, hashed, join
 from pipeline.repair.tagger.statistics import COLUMNS, Statistics, keys
 
@@ -66,6 +67,21 @@ def test_long_texts_are_read_in_parts_without_seams() -> None:
     whole, _ = load().predict_stream([text])
     part, _ = load().predict_stream([text[600:900]])
     assert np.allclose(whole[700:800], part[100:200], atol=1e-3)
+
+
+@pytest.mark.parametrize("dilation", [1, 2, 4, 8, 16])
+@pytest.mark.parametrize("count", [1, 2, 7, 16, 33, 100])
+def test_two_rows_computed_together_are_what_three_taps_give(count: int, dilation: int) -> None:
+    random = np.random.default_rng(count * dilation)
+    weight = random.standard_normal((5, 3, 3)).astype(np.float32)  # out, in, taps
+    bias = random.standard_normal(5).astype(np.float32)
+    room, rows = networks._room(count, 3)
+    rows[:] = random.standard_normal((count, 3))
+    found = networks._convolve(room, count, networks._convolution(weight), bias, dilation)
+    beyond = np.zeros((dilation, 3))
+    around = np.concatenate([beyond, rows, beyond])
+    taps = (around[tap * dilation :][:count] @ weight[:, :, tap].T for tap in range(3))
+    assert np.allclose(found, sum(taps) + bias, atol=1e-4)
 
 
 def test_statistics_of_unknown_ngrams_are_nought() -> None:

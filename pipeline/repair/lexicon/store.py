@@ -27,9 +27,13 @@ def load() -> Lexicon:
 def from_table(text: str) -> Lexicon:
     """Read the table that :func:`to_table` writes."""
     terms = {}
+    known: dict[str, Count] = {}  # many terms have the same counts
     for line in text.splitlines():
-        term, *numbers = line.split("\t")
-        terms[term] = Count(*map(int, numbers))
+        term, _, numbers = line.partition("\t")
+        count = known.get(numbers)
+        if count is None:
+            count = known[numbers] = Count(*map(int, numbers.split("\t")))
+        terms[term] = count
     return Lexicon(terms)
 
 
