@@ -80,11 +80,14 @@ def _other_digits(rng: Random, text: str) -> tuple[str, str]:
 
 
 def _other_words(rng: Random, text: str) -> tuple[str, str]:
-    i = rng.randrange(1, len(text))
-    new = rng.choice(
-        (w.clause(rng) + "，", rng.choice(w.THINGS), w.person(rng), "的", "元", "原则上")
-    )
-    return text, escape(text[:i]) + rng.choice((f"<span>{new}</span>", new)) + escape(text[i:])
+    page, end = "", 0
+    for i in sorted(rng.sample(range(1, len(text)), min(rng.choice((1, 1, 1, 3)), len(text) - 1))):
+        new = rng.choice(
+            (w.clause(rng) + "，", rng.choice(w.THINGS), w.person(rng), "的", "元", "人", "原则上")
+        )
+        page += escape(text[end:i]) + rng.choice((f"<span>{new}</span>", new))
+        end = i
+    return text, page + escape(text[end:])
 
 
 def damaged(text: str) -> str:

@@ -45,6 +45,15 @@ def page_of(lines):
     return convert.read(f'<body><div id="zoom">{body}</div></body>'.encode(), "原页.html")
 
 
+def in_pieces(lines=LINES):
+    """Paragraphs as Word writes them: each stretch of one font in a tag of its own."""
+    runs = (re.findall(r"[\x00-\u07ff“”‘’—…Ⅲ]+|[^\x00-\u07ff“”‘’—…Ⅲ]+", line) for line in lines)
+    return "".join(
+        "<p>" + "".join(f"<span>{html.escape(run)}</span>" for run in line) + "</p>"
+        for line in runs
+    )
+
+
 def text_of(lines):
     return convert.read("\n\n".join(lines).encode(), "文.txt")
 
@@ -176,12 +185,9 @@ def test_what_no_damage_takes_is_proposed(old, new):
 
 
 def test_a_piece_of_one_character_that_an_extractor_dropped_comes_back():
-    body = "".join(f"<p>{html.escape(line)}</p>" for line in LINES)
-    source = (
-        body.replace("绿色", "<b>绿</b>色").replace("全", "<i>全</i>").replace("某", "<b>某</b>")
-    )
+    source = in_pieces().replace("绿色", "<b>绿</b>色").replace("某", "<b>某</b>")
     page = convert.read(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
-    dropped = str.maketrans(dict.fromkeys("绿全某"))
+    dropped = str.maketrans(dict.fromkeys("绿某"))
     lost = [line.translate(dropped) for line in LINES]
     damaged, _ = repair(
         text_of(map(CHANNELS["font_run_loss"].damage, lost)), RepairOptions(page=page)
@@ -191,6 +197,49 @@ def test_a_piece_of_one_character_that_an_extractor_dropped_comes_back():
     kept, log = repair(whole, RepairOptions(page=page))
     assert bare(kept) == bare(whole)
     assert {e.tier.value for e in log.edits if e.kind is EditKind.WITNESS} == {"possible"}
+
+
+@pytest.mark.parametrize("tag", ["span", "ins", "b"])
+@pytest.mark.parametrize("words", ["元", "的元件"])
+def test_a_loss_of_signs_is_no_loss_of_words_in_tags(words, tag):
+    """Dates without their signs say nothing of a word that the page sets in a tag of its own."""
+    source = "".join(f"<p>{html.escape(line)}</p>" for line in LINES)
+    for word, place in zip(words, ("请遵照", "单位能", "不得弄"), strict=False):
+        source = source.replace(place, f"{place[0]}<{tag}>{word}</{tag}>{place[1:]}")
+    page = convert.read(f'<body><div id="zoom">{source}</div></body>'.encode(), "原页.html")
+    lost = [CHANNELS["font_run_loss"].damage(line) for line in LINES]
+    repaired, log = repair(text_of(lost), RepairOptions(page=page))
+    assert bare(repaired) == bare(text_of(LINES))
+    assert {e.new for e in log.edits if e.status == "out"} == set(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "is_taken"),
+    [
+        ("完成投资2.3万元", "完成投资2.元3万元", False),
+        ("完成投资6235万元", "完成投资62元35万元", False),
+        ("分别增长15.8%14.4%", "分别增长15.8%和14.4%", True),
+        ("还有8PM2.5超标", "还有8天PM2.5超标", True),
+        ("电话0571-88", "电话0571元-88", False),
+        ("采用V2.0版", "采用V个2.0版", False),
+    ],
+)
+def test_a_word_lost_between_digits_comes_back_where_the_text_shows_the_gap(text, page, is_taken):
+    lost = [CHANNELS["font_run_loss"].damage(line) for line in LINES]
+    repaired, log = mended([*lost[:-2], text, *lost[-2:]], [*LINES[:-2], page, *LINES[-2:]])
+    assert (page if is_taken else text) in plain_text(repaired)
+    offered = [e.path for e in log.edits if e.status == "out"]
+    assert offered == ["body.main_text[4]"] * (not is_taken)
+
+
+def test_a_word_in_a_tag_between_digits_is_proposed_where_the_page_is_in_pieces():
+    lines = [*LINES[:-2], "完成投资62元35万元。", *LINES[-2:]]
+    page = convert.read(f'<body><div id="zoom">{in_pieces(lines)}</div></body>'.encode(), "页.html")
+    lost = [CHANNELS["font_run_loss"].damage(line) for line in lines]
+    repaired, log = repair(text_of(lost), RepairOptions(page=page))
+    assert "完成投资6235万元" in plain_text(repaired)
+    (offered,) = (e for e in log.edits if e.status == "out")
+    assert (offered.new, offered.clause[-8:]) == ("元", "关系文意，请核对")
 
 
 def test_entities_are_no_pieces():
@@ -215,7 +264,7 @@ def test_a_mark_that_a_conversion_dropped_everywhere_comes_back():
 
 
 def test_of_two_places_that_say_the_same_the_explained_one_was_lost():
-    source = "".join(f"<p>{html.escape(line)}</p>" for line in LINES)
+    source = in_pieces()
     for char in "绿弄某":
         source = source.replace(char, f"<b>{char}</b>")
     row = "<td>序号</td><td><b>指</b><b>标</b></td><td>指标值</td><td>单位</td>"

@@ -14,14 +14,8 @@ from dataclasses import dataclass
 from pipeline.model import OfficialDocument
 from pipeline.repair.diagnosis import diagnose
 from pipeline.repair.rule import RUN_LOSSES
-from pipeline.repair.witness.explaining import (
-    alone,
-    gone_and_kept,
-    is_written_in_entities,
-    seams_of_pieces,
-)
+from pipeline.repair.witness.explaining import gone_and_kept, loses_pieces, pieces_of_one
 from pipeline.repair.witness.sides import Pair, Side
-from pipeline.text.chars import has_han
 from pipeline.text.dates import YEAR
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -37,9 +31,6 @@ _EMPTIED = regex(r"(?:^|[。；：;:]\s*)[(（]\s*(?P<gap>)[)）]")
 _LABELS = frozenset(HAN_COUNT)
 _LEAST_EMPTIED = 2  # labels of items; one may be a slip
 
-_LEAST_PIECES = 3  # of the page's source, of one character and lost, and as many others that met
-_MOST_KEPT = 0.5  # pieces of one character that the text has, to one that it lost
-_MOST_WORDS = 0.5  # of the lost ones are Han characters between two others
 _NOTHING_ELSE = 0.9  # of what the text lacks are such pieces; redlines also add longer ones
 
 
@@ -98,29 +89,11 @@ def _lacks_label(text: Side, page: Side, pair: Pair) -> bool:
 
 
 def _lacks_pieces(page: Side, pairs: Sequence[Pair]) -> bool:
-    """Whether a page is written in pieces, and the text lacks those of one character only.
-
-    A page in which each addition stands in a tag of its own has no others that meet; and its
-    additions are words, where a change of font sets signs and numerals apart.
-    """
-    if is_written_in_entities(page):
-        return False
-    pieces = {(number, offset) for number, unit in enumerate(page.units) for offset in alone(unit)}
+    """Whether a page is written in pieces, and the text lacks those of one character only."""
     gone, kept = gone_and_kept(pairs)
-    lost = [k for k in gone if page.chars[k] in pieces]
-    words = sum(_is_word_among_words(page, k) for k in lost)
-    stayed = sum(page.chars[k] in pieces for k in kept)
-    return (
-        len(lost) >= max(_LEAST_PIECES, _NOTHING_ELSE * len(gone))
-        and stayed <= _MOST_KEPT * len(lost)
-        and words <= _MOST_WORDS * len(lost)
-        and sum(map(seams_of_pieces, page.units)) >= _LEAST_PIECES
-    )
-
-
-def _is_word_among_words(page: Side, k: int) -> bool:
-    around = (*page.beside(k, k + 1), page.char(k))
-    return all(map(has_han, around)) and not page.char(k).isnumeric()
+    pieces = pieces_of_one(page)
+    lost = sum(page.chars[k] in pieces for k in gone)
+    return lost >= _NOTHING_ELSE * len(gone) and loses_pieces(page, gone, kept)
 
 
 def _has_run_together_date(text: Side, page: Side, pairs: Sequence[Pair]) -> bool:

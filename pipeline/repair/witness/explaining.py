@@ -4,7 +4,9 @@ A text that is another edition of its page also lacks words and marks that the p
 they are not lost. Three losses are known: a channel drops every character that stands alone in
 its font; an extractor drops every one that stands alone in its piece of the page's source; a
 conversion drops a mark wherever it stands. Each is systematic, so what the text kept of the same
-sort speaks against it; and a text that shows no sign of damage lost nothing at all.
+sort speaks against it, and one loss is no evidence of another: a text whose dates lost their signs
+need not have lost a word that its page sets in a tag of its own. A text that shows no sign of
+damage lost nothing at all.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.certificate import INSERTABLE
 from pipeline.edits import source_span
 from pipeline.model import TextElement
 from pipeline.repair.channels.digit_run_loss import lost_places as digit_run_losses
 from pipeline.repair.channels.font_run_loss import lost_places as font_run_losses
+from pipeline.repair.channels.font_run_loss import seams
 from pipeline.repair.witness.sides import Pair, Side, Unit
+from pipeline.text.chars import has_han
 from pipeline.text.equivalence import letters_of
 from pipeline.text.patterns import regex
 
@@ -27,6 +32,9 @@ _LEAST = 3  # characters that fonts lost; fewer may be what another edition put 
 _SHARED = 0.75  # of a paragraph's characters, with those it lost
 _VANISHED = 3  # so often a mark must stand in the page that its lack is no chance
 _PIECES = 0.5  # so many breaks to a character are entities, not pieces
+_LEAST_PIECES = 3  # of the page's source, of one character and lost, and as many others that met
+_MOST_KEPT = 0.5  # pieces of one character that the text has, to one that it lost
+_MOST_WORDS = 0.5  # of the lost ones are Han characters between two others
 _NEAR = 50  # characters; longer gaps stay where they are, none moves farther
 _DOUBLE = frozenset("—…")  # one of two is half a mark, lost in another spelling
 _VISIBLE = regex("(?=[\u0800-\uffff])\\S")
@@ -45,7 +53,8 @@ class Losses:
             is_damaged: whether the text shows that it lost any; else nothing is explained.
         """
         self._page, self._is_damaged = page, is_damaged
-        self._taken: list[frozenset[tuple[int, int]]] = []
+        self._by_font: list[frozenset[tuple[int, int]]] = []
+        self._pieces: frozenset[tuple[int, int]] = frozenset()
         self._vanished: set[str] = set()
         self.pairs = list(pairs)
         """The pairs with each gap where damage explains it, if it may as well be there."""
@@ -53,11 +62,13 @@ class Losses:
             self._weigh(text)
 
     def _weigh(self, text: Side) -> None:
-        finders = [(_by_font(font_run_losses), _LEAST), (_by_font(digit_run_losses), 1)]
-        if not is_written_in_entities(self._page):
-            finders.append((alone, 0))
         gone, kept = gone_and_kept(self.pairs)
-        self._taken = [self._taken_by(find, least, gone, kept) for find, least in finders]
+        self._by_font = [
+            self._taken_by(find, least, gone, kept)
+            for find, least in ((font_run_losses, _LEAST), (digit_run_losses, 1))
+        ]
+        if loses_pieces(self._page, gone, kept):
+            self._pieces = pieces_of_one(self._page)
         here = set(text.letters)
         count = Counter(self._page.char(k) for k in gone)
         self._vanished = {
@@ -67,14 +78,29 @@ class Losses:
         }
         self.pairs = self._with_gaps_moved(self.pairs)
         gone, kept = gone_and_kept(self.pairs)
-        self._taken = [self._borne_out(places, gone, kept) for places in self._taken]
+        self._by_font = [self._borne_out(places, gone, kept) for places in self._by_font]
+        self._pieces = self._borne_out(self._pieces, gone, kept)
 
-    def explain(self, start: int, stop: int) -> bool:
-        """Whether all these characters of the page are what a text loses."""
+    def explain(self, start: int, stop: int, *, shows_gap: bool = False) -> bool:
+        """Whether all these characters of the page are what a text loses.
+
+        Fonts explain a word inside a paragraph only where the text shows the gap: ``2.3万元`` is as
+        good a text as ``2.元3万元``.
+
+        Args:
+            start: number of the first character.
+            stop: number of the one after the last.
+            shows_gap: whether the text itself shows that something is gone there.
+        """
         page = self._page
+        shows_gap = shows_gap or "" in page.beside(start, stop)
         return self._is_damaged and all(
             page.char(k) in self._vanished
-            or any(page.chars[k] in taken for taken in self._taken)
+            or page.chars[k] in self._pieces
+            or (
+                any(page.chars[k] in taken for taken in self._by_font)
+                and (shows_gap or page.char(k) in INSERTABLE or not page.char(k).isalpha())
+            )
             or (page.char(k) in _DOUBLE and page.char(k) in {self._at(start - 1), self._at(stop)})
             for k in range(start, stop)
         )
@@ -119,14 +145,14 @@ class Losses:
 
     def _taken_by(
         self,
-        find: Callable[[Unit], Iterable[int]],
+        find: Callable[[str], Iterable[int]],
         least: int,
         gone: Iterable[int],
         kept: Iterable[int],
     ) -> frozenset[tuple[int, int]]:
         """What a loss takes of the page; nothing where the text kept the most or lost too few."""
         page = self._page
-        taken = frozenset((n, at) for n, unit in enumerate(page.units) for at in find(unit))
+        taken = frozenset((n, at) for n, unit in enumerate(page.units) for at in find(unit.text))
         ours = {page.chars[k][0] for k in kept}
         lost = [page.chars[k][0] for k in gone if page.chars[k] in taken]
         stayed = sum(page.chars[k] in taken for k in kept)
@@ -157,8 +183,48 @@ def gone_and_kept(pairs: Iterable[Pair]) -> tuple[list[int], list[int]]:
     return gone, kept
 
 
-def _by_font(find: Callable[[str], Iterable[int]]) -> Callable[[Unit], Iterable[int]]:
-    return lambda unit: find(unit.text)
+def loses_pieces(page: Side, gone: Sequence[int], kept: Sequence[int]) -> bool:
+    """Whether a page is written in pieces, and a text lost those of one character.
+
+    A page in which each addition stands in a tag of its own has no others that meet; and its
+    additions are words, where a change of font sets signs and numerals apart.
+
+    Args:
+        page: the page's characters.
+        gone: numbers of those that the text lacks.
+        kept: numbers of those that it has.
+    """
+    if is_written_in_entities(page):
+        return False
+    pieces = pieces_of_one(page)
+    lost = [k for k in gone if page.chars[k] in pieces]
+    words = sum(_is_word_among_words(page, k) for k in lost)
+    stayed = sum(page.chars[k] in pieces for k in kept)
+    return (
+        len(lost) >= _LEAST_PIECES
+        and stayed <= _MOST_KEPT * len(lost)
+        and words <= _MOST_WORDS * len(lost)
+        and sum(map(_seams_of_pieces, page.units)) >= _LEAST_PIECES
+    )
+
+
+def pieces_of_one(page: Side) -> frozenset[tuple[int, int]]:
+    """Unit and offset of the characters that are a piece of the page's source each."""
+    return frozenset((n, offset) for n, unit in enumerate(page.units) for offset in _alone(unit))
+
+
+def is_seam(text: str, offset: int) -> bool:
+    """Whether two things touch there that never touch in intact text.
+
+    >>> is_seam("增长15.8%14.4%，好于预期", 7), is_seam("完成投资2.3万元", 6)
+    (True, False)
+    """
+    return any(start < offset < end for start, end in seams(text))
+
+
+def _is_word_among_words(page: Side, k: int) -> bool:
+    around = (*page.beside(k, k + 1), page.char(k))
+    return all(map(has_han, around)) and not page.char(k).isnumeric()
 
 
 def _breaks(element: TextElement) -> list[bool]:
@@ -167,7 +233,7 @@ def _breaks(element: TextElement) -> list[bool]:
     return [True, *(first.end != second.start for first, second in pairwise(spans)), True]
 
 
-def alone(unit: Unit) -> list[int]:
+def _alone(unit: Unit) -> list[int]:
     """Characters of three bytes that are a piece of the page's source but for white space."""
     if unit.place is None:
         return []
@@ -185,7 +251,7 @@ def alone(unit: Unit) -> list[int]:
     return found
 
 
-def seams_of_pieces(unit: Unit) -> int:
+def _seams_of_pieces(unit: Unit) -> int:
     """How often two pieces of the page's source meet that are both longer than a character."""
     if unit.place is None:
         return 0

@@ -27,7 +27,7 @@ from pipeline.repair.element import Element
 from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import Rule
 from pipeline.repair.witness.evidence import Evidence, evidence_of
-from pipeline.repair.witness.explaining import Losses
+from pipeline.repair.witness.explaining import Losses, is_seam
 from pipeline.repair.witness.sense import turns_sense
 from pipeline.repair.witness.sides import Pair, Side, Unit, pairs_of, side_of, units_of
 from pipeline.text.equivalence import fold, letters
@@ -37,8 +37,12 @@ _LONGEST = 12  # words or digits lost at one place; more may be a sentence added
 _OPENING = frozenset("“‘（《〈〔【([")
 _QUOTED = 30
 _EXPLAINED, _UNEXPLAINED = 0.9, 0.5  # how likely a proposal is
-_DOUBT = "；不像损坏所致，请核对是否同一版"
-_TURNS = "；关系文意，请核对"
+_DOUBTS = {  # by whether damage explains it and whether it turns the sense
+    (True, False): "",
+    (True, True): "；关系文意，请核对",
+    (False, False): "；不像损坏所致，请核对是否同一版",
+    (False, True): "；不像损坏所致，关系文意，请核对",
+}
 _DATE_SIGNS = frozenset("年月日")
 _GAP = "  "  # what a text has between the cells of a row
 _OWN = 0.5  # of an element's characters that the page has
@@ -270,7 +274,7 @@ def _add(c: _Comparison, unit: int, offset: int, page: tuple[int, int], new: str
             new,
             c.page.place_of(page[0]),
             adds=_has_words(new),
-            is_explained=c.losses.explain(*page),
+            is_explained=c.losses.explain(*page, shows_gap=is_seam(text, offset)),
             turns_sense=turns_sense("".join(new.split()), before, after, text, offset),
         )
     )
@@ -397,7 +401,7 @@ def _edit(c: _Comparison, one: _Restoration, page: OfficialDocument) -> Edit:
     old = item.element.text[one.start : one.end]
     is_explained = one.is_explained or fold(one.new) == fold(old)
     is_sure = is_explained and not (one.adds and c.other_edition) and not one.turns_sense
-    doubt = _DOUBT if not is_explained else _TURNS * one.turns_sense
+    doubt = _DOUBTS[is_explained, one.turns_sense]
     span = source_span(item.element, one.start, one.end)
     edit = Edit(
         id=edit_id(item.source_sha256, span, old, one.new),

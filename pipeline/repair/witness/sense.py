@@ -32,6 +32,8 @@ _WHOLE_LABEL = regex(f"[（(][{HAN_COUNT}]{{1,3}}[）)]|[{HAN_COUNT}]{{1,3}}、"
 _CLAUSE_ENDS = frozenset("：；。，、:;,")
 _POINT = frozenset("．·")
 _SIGN = frozenset("—－–−")
+_IN_NUMBERS = regex("[0-9.,:/-]")
+_DATE_SIGNS = frozenset("年月日")
 _JOINS = regex("[0-9A-Za-z%％‰℃年月日时分秒点元]")
 
 
@@ -54,6 +56,8 @@ def turns_sense(new: str, before: str, after: str, text: str, offset: int) -> bo
     (False, True)
     >>> turns_sense("一", "(", ")", "()居民", 1), turns_sense("一", "", "日", "日", 0)
     (False, True)
+    >>> turns_sense("元", "5", "4", "623543万元", 4), turns_sense("和", "%", "4", "15%14%", 3)
+    (True, False)
     """
     around = [before, *new, after]
     if not any(_turns(char, around[k], around[k + 2]) for k, char in enumerate(new)):
@@ -74,4 +78,6 @@ def _turns(char: str, before: str, after: str) -> bool:
         return after.isdigit() and before != char and not _JOINS.match(before)  # -5 and 5
     if char in _LABEL:
         return before != "" and before not in _CLAUSE_ENDS
+    if _IN_NUMBERS.match(before) and _IN_NUMBERS.match(after) and char not in _DATE_SIGNS:
+        return True  # 6235元43 and 623543: two numbers and one
     return char in _TURNING or char.isnumeric()
