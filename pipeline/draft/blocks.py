@@ -16,7 +16,7 @@ from typing import Literal
 from markdown_it.token import Token
 
 from pipeline.draft.chat import CITATIONS
-from pipeline.draft.inline import character_of, image_name, parser, steps_of
+from pipeline.draft.inline import character_of, image_name, parser, raised, steps_of
 from pipeline.draft.pieces import Fault, Piece, lines_of
 from pipeline.normalize.page.elements import shifted
 from pipeline.normalize.page.tokens import End, Start, Text, tokens
@@ -273,7 +273,7 @@ class _Reader:
         """The lines of a stretch of Markdown, and its images, each as a line of its own."""
         pieces: list[Piece] = []
         line = 0
-        for step in steps_of(content, self._md):
+        for step in raised(steps_of(content, self._md), content):
             while line + 1 < len(places) and places[line + 1][0] <= step.start:
                 line += 1
             offset, place = places[line]

@@ -14,6 +14,7 @@ from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from pipeline.normalize.page.elements import shifted
 from pipeline.text.patterns import regex
 
 What = Literal["text", "mark", "struck", "image", "break", "address"]
@@ -22,6 +23,7 @@ _CJK = 0x2E80
 _DEEPEST = 100
 """Lists and quotations within one another; what lies deeper is told as not read."""
 _BREAK = regex(r"(?i)<br\s*/?>")
+_SHIFT = regex(r"(?i)<(/?)(sup|sub)\s*>")
 _NUMBER = regex(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 
 
@@ -205,6 +207,28 @@ def image_name(step: Step, md: MarkdownIt) -> str:
     """What an image is called in a document."""
     name = "".join(part.text for part in steps_of(step.text, md) if part.what == "text")
     return name if step.is_verbatim else f"［图：{name}］"
+
+
+def raised(steps: Iterator[Step], content: str) -> Iterator[Step]:
+    """The steps, what stands between ``<sup>`` and its end raised, where there is such a sign.
+
+    Read on the line an exponent would be a figure's: 10⁴ is not 104.
+
+    Args:
+        steps: of one stretch of Markdown, in order.
+        content: that stretch.
+
+    >>> text = "10<sup>4</sup>立方米"
+    >>> "".join(step.text for step in raised(steps_of(text, parser()), text))
+    '10⁴立方米'
+    """
+    level = ""
+    for step in steps:
+        if step.what == "mark" and (m := _SHIFT.fullmatch(content, step.start, step.end)):
+            level = "" if m[1] else m[2].lower()
+        elif level and step.what == "text" and len(step.text) == step.end - step.start:
+            step = step._replace(text=shifted(step.text, level) or step.text)
+        yield step
 
 
 def steps_of(text: str, md: MarkdownIt) -> Iterator[Step]:

@@ -235,7 +235,7 @@ class _Draft:
             (piece.start, piece.end, piece.text)
             for group in groups
             for piece in group
-            if piece.end - piece.start != len(piece.text)
+            if self.source[piece.start : piece.end] != piece.text
         ]
 
     def shown(self) -> list[Stretch]:

@@ -222,3 +222,14 @@ def test_the_one_heading_that_opens_a_text_is_its_title():
         "## 📌 关于加强用电管理的通知 ✨\n\n各单位：\n\n### 一、要求\n\n请执行。\n"
     )
     assert places[0] == ("标题", "关于加强用电管理的通知")
+
+
+def test_an_exponent_stays_above_the_line(tmp_path):
+    source = tmp_path / "蓄水.md"
+    text = "# 关于做好蓄水工作的通知\n\n各水库：\n\n蓄水10<sup>4</sup>立方米，CO<SUB>2</SUB>下降5%<sup>*[1]*</sup>。\n"
+    source.write_text(text, encoding="utf-8")
+    done = zhengben("run", source, "-o", tmp_path, "--to", "txt", "-q")
+    assert done.exit_code == 0, done.output
+    printed = (tmp_path / "蓄水" / "3-蓄水.txt").read_text(encoding="utf-8")
+    assert "蓄水10⁴立方米，CO₂下降5%[¹]。" in printed
+    assert zhengben("verify", tmp_path).exit_code == 0

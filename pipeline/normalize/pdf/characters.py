@@ -284,7 +284,8 @@ class _Reader:
             px, py = self._turn.point(x.value, y.value)
             x0, y0, x1, y1 = self._turn.box(box.left, box.bottom, box.right, box.top)
             is_mapped = code not in {0, 0xFFFD} and raw.FPDFText_HasUnicodeMapError(text, i) != 1
-            if code < 0x20 and char != "\t":  # the number of a sign in its font, no character
+            # The number of a sign in its font is no character; U+0002 may be the row's hyphen.
+            if code < 0x20 and char != "\t" and raw.FPDFText_IsHyphen(text, i) != 1:
                 char, is_mapped = "\N{REPLACEMENT CHARACTER}", False
             made = Character(_sign(style.face, readable(char)), x0, x1, py, style, is_mapped, i)
             if style.is_unseen_layer:

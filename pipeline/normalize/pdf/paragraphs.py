@@ -3,7 +3,8 @@
 A row that reaches the right edge of the text goes on in the next, where that begins at the left
 edge, in the same size and colour, no further below than rows are; over the end of a page as
 well. An indented row begins a paragraph, a short one ends it. Large centred rows of one size are
-one title. Nothing is guessed from what the words say.
+one title. Nothing is guessed from what the words say, but for a numbered heading that is not
+indented below a row that happens to be full.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from itertools import pairwise
 from pipeline.normalize.looks import Formatting
 from pipeline.normalize.pdf.rows import Row
 from pipeline.text.chars import has_han
+from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.patterns import regex
 
 _INDENT = 0.6  # em
 _ALIGNED = 3.0  # points
@@ -34,6 +37,10 @@ _MANY = 40
 _OFTEN = 0.08  # of the rows
 _CENTRED = 1.2  # em
 _WORD_GAP = 0.2  # em
+_FREE = 3.0  # em that the row of a heading leaves free at least
+_HEADING = regex(f"[{HAN_COUNT}]{{1,3}}、|（[{HAN_COUNT}]{{1,3}}）|第[{HAN_COUNT}]{{1,3}}[章节]")
+_ENDS = "。；，、：？！）”》;,:.)"
+_GOES_ON = f"、，；：（“《第和与及或到至{HAN_COUNT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +212,8 @@ def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
         return False  # set apart: a signature, a date
     if row.x1 < edges.right - _SHORT * em and not _had_no_room(row, other, edges):
         return False
+    if _is_heading(text, other, edges):
+        return False
     hangs = is_next and any(abs(x - other.x0) <= _ALIGNED for x in _hanging_at(rows[0]))
     return hangs or other.x0 <= edging.of(other).left + _INDENT * em
 
@@ -221,6 +230,16 @@ def _had_no_room(row: Row, other: Row, edges: Edges) -> bool:
         stop = c.x1
     space = _WORD_GAP * max(row.size, 1.0) if row.text[-1:].isascii() else 0.0
     return first.text.isalnum() and row.x1 + space + stop - first.x0 > edges.right
+
+
+def _is_heading(before: str, row: Row, edges: Edges) -> bool:
+    """Whether a row is a heading of its own: numbered, short, and nothing ends it.
+
+    What goes on from a list of numbers (``一、`` / ``二、三产业``) is none.
+    """
+    is_short = row.x1 < edges.right - _FREE * max(row.size, 1.0)
+    opens = is_short and _HEADING.match(row.text) is not None and row.text[-1:] not in _ENDS
+    return opens and before[-1:] not in _GOES_ON
 
 
 def _hanging_at(row: Row) -> Iterator[float]:

@@ -197,7 +197,8 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
             beside.append((at, ImageNote(_picture(of, line).content)))
         else:
             look = looks[line.number - 1]
-            inside.append(msgspec.structs.replace(line, look=look) if look is not None else line)
+            line = msgspec.structs.replace(line, look=look) if look is not None else line
+            inside.append(_with_its_space(line, flow))
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
@@ -238,6 +239,16 @@ def _pictures(flow: Flow, beside: Sequence[tuple[int, Block]]) -> Iterator[Pictu
             image = flow.lines[origin.line - 1].image
             if image is not None:
                 yield Picture(origin.source, *image)
+
+
+def _with_its_space(line: Line, flow: Flow) -> Line:
+    """A row of a title with the space that parts it from the next, as it parts two authorities."""
+    of, following = flow.lines[line.number - 1], flow.lines[line.number : line.number + 1]
+    is_title = line.look is not None and line.look.role is Role.TITLE
+    goes_on = is_title and any(one.goes_on and one.text[:1].strip() for one in following)
+    if not goes_on or not of.text.endswith(" ") or not of.text[-2:-1].strip():
+        return line
+    return msgspec.structs.replace(line, text=line.text + " ", raw=line.raw + " ", end=line.end + 1)
 
 
 def _ends_of_tables(flow: Flow, lines: Sequence[Line]) -> dict[int, int]:

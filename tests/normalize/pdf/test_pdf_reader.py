@@ -599,3 +599,28 @@ def test_a_bullet_of_a_font_of_signs_is_what_it_shows():
     assert characters._sign("Wingdings-Regular", "\uf0d8") == "➢"
     assert characters._sign("SymbolMT", "\uf0b7") == "•"
     assert characters._sign("SimSun", "l") == "l"
+
+
+@pytest.mark.parametrize(
+    ("last", "row", "is_apart"),
+    [
+        ("重点项目投资增长8.5%", "二、重点工作", True),
+        ("其他事项按有关规定办理", "（二）工作要求", True),
+        ("推进农村第一、", "二、三产业融合发展", False),
+        ("推进农村产业融合发展", "二、三产业增长8%。", False),
+    ],
+)
+def test_a_heading_below_a_full_row_begins_a_paragraph(last, row, is_apart):
+    """No mark ends the paragraph above, and nothing is indented."""
+
+    def page(canvas):
+        down = paragraph(canvas, 120, 3 * BODY)
+        start = LEFT + 432 - pdfmetrics.stringWidth(last, FONT, 16)
+        write(canvas, LEFT, down, BODY[: int((start - LEFT) // 16)])
+        write(canvas, start, down, last)
+        write(canvas, LEFT, down + 29, row)
+        paragraph(canvas, down + 58, BODY)
+
+    found = lines(read(drawn(page)))
+    assert (row in found) is is_apart
+    assert any(line.endswith(last + row) for line in found) is not is_apart

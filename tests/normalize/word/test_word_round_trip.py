@@ -11,10 +11,7 @@ from pipeline.convert import ConvertOptions, convert, read
 from pipeline.model import Heading, Table, places_of
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-DOCUMENTS = (
-    *("announcement", "circular-of-criticism", "decision-with-three-annexes", "decree"),
-    *("drawn-tables", "head-with-everything", "letter", "minutes", "opinions", "report"),
-)
+DOCUMENTS = sorted(path.parent.name for path in GOLDEN.glob("*/source.*"))
 _BESIDE = re.compile(rb"<Relationship [^>]*(?:customXml|docProps)[^>]*/>")
 
 
