@@ -4,7 +4,7 @@ A row that reaches the right edge of the text goes on in the next, where that be
 edge, in the same size and colour, no further below than rows are; over the end of a page as
 well. An indented row begins a paragraph, a short one ends it. Large centred rows of one size are
 one title. Nothing is guessed from what the words say, but for a numbered heading that is not
-indented below a row that happens to be full.
+indented below a row that happens to be full, and the next item of a list.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.normalize.looks import Formatting
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.pdf.rows import Row
 from pipeline.text.chars import has_han
 from pipeline.text.numerals import HAN_COUNT
@@ -212,7 +213,7 @@ def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
         return False  # set apart: a signature, a date
     if row.x1 < edges.right - _SHORT * em and not _had_no_room(row, other, edges):
         return False
-    if _is_heading(text, other, edges):
+    if _is_heading(text, other, edges) or _is_next_item(text, other):
         return False
     hangs = is_next and any(abs(x - other.x0) <= _ALIGNED for x in _hanging_at(rows[0]))
     return hangs or other.x0 <= edging.of(other).left + _INDENT * em
@@ -240,6 +241,15 @@ def _is_heading(before: str, row: Row, edges: Edges) -> bool:
     is_short = row.x1 < edges.right - _FREE * max(row.size, 1.0)
     opens = is_short and _HEADING.match(row.text) is not None and row.text[-1:] not in _ENDS
     return opens and before[-1:] not in _GOES_ON
+
+
+def _is_next_item(before: str, row: Row) -> bool:
+    """Whether a row opens the item behind the one that the paragraph opened, which has ended."""
+    if before[-1:] not in "。；" or (following := numbered(row.text)) is None:
+        return False
+    first = numbered(before)
+    is_alike = first is not None and first.level is following.level
+    return is_alike and first is not None and following.number == first.number + 1
 
 
 def _hanging_at(row: Row) -> Iterator[float]:

@@ -624,3 +624,24 @@ def test_a_heading_below_a_full_row_begins_a_paragraph(last, row, is_apart):
     found = lines(read(drawn(page)))
     assert (row in found) is is_apart
     assert any(line.endswith(last + row) for line in found) is not is_apart
+
+
+@pytest.mark.parametrize(
+    ("last", "row", "is_apart"),
+    [
+        ("问题要及时报告。", "（二）报送进展。加强督促检查。", True),
+        ("符合本条第一项和", "（二）项规定的，予以支持。", False),
+        ("问题要及时报告。", "（三）报送进展。加强督促检查。", False),
+    ],
+)
+def test_the_next_item_begins_a_paragraph_where_nothing_is_indented(last, row, is_apart):
+    def page(canvas):
+        down = paragraph(canvas, 120, 3 * BODY)
+        write(canvas, LEFT, down, ("（一）建立台账。" + BODY)[:27])
+        write(canvas, LEFT, down + 29, BODY[: 26 - len(last)] + last)
+        write(canvas, LEFT, down + 58, row)
+        paragraph(canvas, down + 87, BODY)
+
+    found = lines(read(drawn(page)))
+    assert any(line.startswith(row) for line in found) is is_apart
+    assert any(last + row in line for line in found) is not is_apart
