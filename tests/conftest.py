@@ -22,7 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-golden", action="store_true", help="rewrite tests/golden from what is made now"
     )
     parser.addoption(
-        "--thorough", action="store_true", help="inspect every golden document in every style"
+        "--thorough",
+        action="store_true",
+        help="all documents in all styles, and files that LibreOffice converts",
     )
 
 

@@ -2,6 +2,7 @@
 
 Of each is written down what it says, what must and must not be in its text, how often and in what
 order, or why it is to be refused (``expected``). A stand-in of 27 files made for it is here.
+Those that LibreOffice converts are read with ``--thorough``.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _REFUSED = {
     "no-unicode": "乱码",
     "mojibake": "乱码",
 }
-_MARK = re.compile(r"\[\^[^\]]{1,4}\]:?")
+_MARK = re.compile(r"\[\^[^\]]{0,4}\]:?")
 _NOTE_SIGN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]")
 _BARS = re.compile(r"^\| ?| ?\|$| \| | / ")
 
@@ -155,11 +156,11 @@ def test_the_structure_of_the_files_here_is_found():
     assert sum(missing.values()) <= 0.1 * sum(wanted.values()), missing
 
 
-def test_the_whole_pack_comes_in_whole():
+def test_the_whole_pack_comes_in_whole(request):
     if not PACK.is_dir():
         pytest.skip("the 73 input files (../shared/cases/inputs) are not here: only the 27 were")
     paths = files_of(PACK)
-    if shutil.which("soffice") is None:
+    if not request.config.getoption("--thorough") or shutil.which("soffice") is None:
         paths = [path for path in paths if path.suffix not in _CONVERTED]
     wrong = {path.name: said for path in paths if (said := faults(path))}
     assert not wrong
