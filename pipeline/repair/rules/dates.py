@@ -18,7 +18,6 @@ from pipeline.text.dates import (
     has_dates_place,
     is_day,
     is_padded,
-    is_unpadded_day,
     month_and_day,
     month_width,
     parts_apart,
@@ -351,18 +350,25 @@ def date_signs_before_space(text: str, facts: Facts) -> Iterator[Replacement]:
         yield from signs
 
 
-_BEFORE_LIMIT = regex(
-    rf"{_ALONE}{_YEAR_AND_REST}(?=[ ]?(?:[之以]?前|起|止|开始|至(?:{YEAR}年)?[0-9]{{1,2}}月))"
+_ASKED = regex(
+    rf"(?:(?<![0-9.．\-/A-Za-z〔\[])(?<![0-9] )|(?<=——))"
+    rf"(?P<date>(?P<year>{RECENT_YEAR})(?P<rest>[ ]+[0-9]{{1,2}}[ ]+[0-9]{{1,2}}|[0-9]{{2,4}}))"
+    r"(?![0-9.．\-/%％年月日号]|[ ]*[0-9A-Za-z])"
 )
+_COUNTED = regex("[ ]?[元个人名户万亿吨亩公平米件台套只期次份条项家所倍册本辆间位]")
+_SHOWN_BEHIND = regex(
+    rf"[（(](?:星期|周)|至(?:{YEAR}年)?[0-9]{{1,2}}月|[ ]?(?:[之以]?前|起|止|开始)|以后"
+)
+"""What stands behind a day and behind no amount."""
 _PASSED = regex(
-    rf"^[（(](?P<date>{RECENT_YEAR}(?:[ ]+[0-9]{{1,2}}[ ]+[0-9]{{1,2}}|[0-9]{{2,4}}))"
-    rf"(?=[ ]?[{HAN}][^（()）]{{0,80}}(?:通过|批准|公布|发布|修[订正])[^（()）]{{0,80}}[）)]$"
-    r"|[ ]?通过[）)]$)"
+    rf"[ ]?[{HAN}][^（()）]{{0,80}}(?:通过|批准|公布|发布|修[订正])[^（()）]{{0,80}}[）)]$"
+    r"|[ ]?通过[）)]$"
 )
-"""Below a title: ``（2024 4 28某市第六届人大常委会第十六次会议通过）``."""
+"""Behind a date below a title: ``（2024 4 28某市第六届人大常委会第十六次会议通过）``."""
+_BY_MEETING = regex(rf"[ ]?[{HAN}0-9 ]{{2,24}}会议")
 _BEFORE_HOUR = regex(
     rf"(?<![0-9.．\-/A-Za-z])(?P<date>{RECENT_YEAR}[0-9 ]{{3,9}}?)"
-    r"(?=[ ]?时(?:[0-9]|[许左前起至到，。、）)]|$))"
+    r"(?=[ ]?时(?:[0-9]|[许左前起至到，。、）)]|$)|[:：][0-5][0-9](?![0-9]))"
 )
 """A date and an hour that ran together: ``20243171 4时20分``."""
 
@@ -371,7 +377,8 @@ _BEFORE_HOUR = regex(
     "DAT007",
     name="date-signs-asked-for",
     summary="像是日期而没有“年”“月”“日”，补不确切，请对照原文写全。",
-    source="GB/T 15835-2011 5.1；数字之间隔着空格，或“日”不在丢失之列，不能断定",
+    source="GB/T 15835-2011 5.1；数字之间隔着空格，或“日”不在丢失之列，不能断定；"
+    "完好文本2214万字中提示1处",
     unless_proposed=True,
     finds=(
         "2023 3 15召开全市动员会",
@@ -383,6 +390,14 @@ _BEFORE_HOUR = regex(
         "（2023 6 9 通过）",
         "定于2024939时30分开庭",
         "202431714时20分许，某厂发生事故",
+        "由某市人大常委会于20231027通过",
+        "请于20241115前书面反馈",
+        "2024421（星期日）6时至12时",
+        "2023911至11月20日，巡察组开展了巡察",
+        "报名时间：2024 4 109:00至4月16日",
+        "2024314，区长主持召开会议",
+        "经202415县政府第29次常务会议审议通过",
+        "年龄在35周岁以下（1988 4 10以后出生）",
     ),
     keeps=(
         "2023年3月15日召开",
@@ -397,6 +412,12 @@ _BEFORE_HOUR = regex(
         "（2024年第7次）",
         "工作2024小时",
         "累计用工20249时",
+        "（某节目 20240520 19:00）",
+        "投资增至2024315元",
+        "收入到2023120万",
+        "2024315人，其中党员12人",
+        "账号2024315，开户行某某银行",
+        "访问量2024315次",
     ),
 ).remarks
 def date_signs_asked_for(text: str, facts: Facts) -> Iterator[Remark]:
@@ -404,13 +425,12 @@ def date_signs_asked_for(text: str, facts: Facts) -> Iterator[Remark]:
     if facts.role in _DATED:
         return
     found = [(start, end) for start, end, _ in parts_apart(text)]
+    is_note = facts.role == "title_notes"
     found += [
-        m.span()
-        for m in _BEFORE_LIMIT.finditer(text)
-        if is_unpadded_day(m.group()) and has_dates_place(text, *m.span())
+        m.span("date")
+        for m in _ASKED.finditer(text)
+        if _may_be_day(m["rest"], int(m["year"])) and _stands_as_date(text, m, is_note=is_note)
     ]
-    if (m := _PASSED.match(text)) is not None and _may_be_day(m["date"][4:], int(m["date"][:4])):
-        found.append(m.span("date"))
     found += [m.span("date") for m in _BEFORE_HOUR.finditer(text) if _has_hour(m["date"])]
     for start, end in sorted(set(found)):
         if not is_identifier(text, start, end):
@@ -423,11 +443,33 @@ def _may_be_day(rest: str, year: int) -> bool:
     parts = rest.split()
     if len(parts) == _MONTH_AND_DAY:
         return is_day(int(parts[0]), int(parts[1]), year)
-    return len(parts) == 1 and bool(month_and_day(parts[0], year))
+    return not is_padded(f"{year}{rest}") and bool(month_and_day(rest, year))
+
+
+def _stands_as_date(text: str, m: re.Match[str], *, is_note: bool) -> bool:
+    """Whether what stands around numbers says that they are a day."""
+    start, end = m.span("date")
+    before = text[:start]
+    if _COUNTED.match(text, end):
+        return False
+    if before in {"（", "("} and _PASSED.match(text, end):
+        return True
+    if is_note and (not before.strip("（(—- ") or not text[end:].strip("）) ")):
+        return True
+    if _SHOWN_BEHIND.match(text, end):
+        in_place = has_dates_place(text, start, end)
+        return in_place or text[end] in "（(至" or " " in m["rest"].strip()
+    if not before:
+        return text[end : end + 1] == "，"
+    if before.endswith("经"):
+        return _BY_MEETING.match(text, end) is not None
+    return has_dates_place(text, start, end)
 
 
 def _has_hour(written: str) -> bool:
     """Whether digits are a date and an hour that ran together."""
+    if len(written.split()[0]) == _EIGHT:
+        return False  # 20240520 19:00 is written so
     digits = written.replace(" ", "")
     year, rest = int(digits[:4]), digits[4:]
     return any(

@@ -75,12 +75,13 @@ _ARABIC_SINCE = 2012
         "2024年5月",
         "2024 5 6",
         "202456",
+        "2024422印",
     ),
     keeps=("2024年5月6日", "2024年12月31日", "二〇〇六年九月七日", "2024年5月6日印发"),
 ).remarks
 def date_in_full(text: str, facts: Facts) -> Iterator[Remark]:
     """年, 月 and 日 stand behind Arabic digits without padding zeros."""
-    plain = text.removesuffix("印发").strip()
+    plain = text.removesuffix("发").removesuffix("印").strip()
     if _IN_FULL.fullmatch(plain):
         return
     start = text.index(plain)
