@@ -340,6 +340,10 @@ class _Reader:
         return c.element == "authority_mark"
 
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:
+        if state.last == "title" and self._lines[c.start].text[0] in "（(":
+            kind = DocumentKind.of_title(self._title(state))
+            if kind is DocumentKind.COMMUNIQUE:
+                return None  # （第二号）: one of several communiqués, below their title
         if state.last == "authority_mark" and "bare digits" in c.features and not state.issues:
             return ("under mark",) if _YEAR_LEFT.match(self._lines[c.start].text) else None
         if c.form == "run-on" and state.last != "authority_mark":

@@ -237,14 +237,13 @@ class Candidates:
             if not all(texts) or not issue_mark(texts):
                 continue
             below = self._text(i + count)
-            is_own = (
-                number_form(below) in {"full", "damaged"}
-                or is_run_on_number(below)
-                or is_spaced_number(below)
-            )
+            is_issue = issue_form(below) is not None
+            own = number_form(below)
+            is_left = own == "damaged" or is_run_on_number(below) or is_spaced_number(below)
+            is_own = own == "full" or (is_left and has_han(below[0]))
             if is_own and not self._heads_more(i + count + 1):
                 continue  # the number of an office: the line is a title
-            if is_own or issue_form(below) is not None:
+            if is_own or is_issue:
                 features = ["kind of mark", "above number"]
                 yield Candidate("authority_mark", i, i + count, tuple(features), form="issue")
 

@@ -20,6 +20,7 @@ from pipeline.normalize.recognisers import (
     is_authority_mark,
     is_document_number,
     is_office,
+    is_order_mark,
     is_recipients,
     is_sentence,
     is_short_copy_number,
@@ -28,6 +29,7 @@ from pipeline.normalize.recognisers import (
 from pipeline.normalize.signatories import is_signatory
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority
+from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 
 _ROWS = 8  # lines that may be rows of 版头
@@ -41,6 +43,10 @@ _IN_BRACKETS = regex(r"[（(][^（()）]{4,40}[）)]$")
 _NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
 _QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")
 _NUMBER_AND_TITLE = regex(r"(.{5,30}?[0-9]号)\s{0,4}(?=\S{0,40}(?:关于|印发|转发))")
+_ORDER_AND_NUMBER = regex(
+    rf"(.{{4,60}}令)\s{{0,8}}(?:[（(]?第\s?[0-9{HAN_ORDINALS}]{{1,6}}(?:\s?号)?[）)]?)"
+)
+"""``某市人民政府令第79号`` on one line: mark and number (10.2)."""
 _WORD = regex(r"\S+")
 _PAPER_ROWS = 4  # lines that may hold a title or 主送机关 beside other elements
 _MOST_WORDS = 24
@@ -262,6 +268,9 @@ def _numbers_apart(lines: Sequence[Line], pieces: list[Line]) -> list[Line]:
 def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
     """Where a number begins and ends in a line that holds a title, a note or text as well."""
     text = lines[i].text
+    m = _ORDER_AND_NUMBER.fullmatch(text)
+    if m is not None and is_order_mark(m[1]) and _issues_below(lines, i):
+        return (m.end(1),)
     m = _QUOTED_TITLE.match(text)
     if m is not None and text[-1] == "》" and number_form(m[1]) == "full":
         return (m.end(),)
@@ -283,6 +292,12 @@ def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
         if m is not None and ends_title(text[:at]) and is_document_number(text[at : m.end()]):
             return at, m.end()
     return ()
+
+
+def _issues_below(lines: Sequence[Line], i: int) -> bool:
+    """Whether the text of an order stands below its number: no title, no number, no name."""
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    return is_sentence(below) and not is_recipients(below) and not is_document_number(below)
 
 
 def _is_bracketed_number(lines: Sequence[Line], i: int, m: re.Match[str]) -> bool:
