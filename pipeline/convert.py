@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from pipeline.fonts.roles import FontSet
     from pipeline.model.outline import Restated
     from pipeline.normalize.account import Reading
+    from pipeline.repair.advisor.record import AdviceRecord
     from pipeline.seals import Seal
     from pipeline.stylesheet import StyleSheet
     from pipeline.writers.emission import Emission
@@ -195,6 +196,7 @@ class Conversion:
         source: the source's bytes, where they are at hand.
         pictures: the bytes of the source's pictures, by their hashes.
         outputs: bytes by output, as far as they were made.
+        advice: what a model of the user's said of the document, where one was asked.
     """
 
     normalized: OfficialDocument
@@ -206,6 +208,7 @@ class Conversion:
     source: bytes | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     outputs: Mapping[str, bytes] = field(default_factory=dict)
+    advice: AdviceRecord | None = None
 
     @property
     def title(self) -> str:
@@ -281,6 +284,7 @@ def repair(
     Raises:
         DocumentError: the decisions are another source's, or name edits that there are none of.
         NotCertifiedError: the repair cannot be certified.
+        MissingPartError: a model is to be asked, and the library for that is not installed.
     """
     from pipeline.arranging import stated
     from pipeline.repair import engine
@@ -298,6 +302,13 @@ def repair(
         from pipeline.draft.stating import restated_as_decided
 
         document, changes = restated_as_decided(document, decisions, decided_in)
+    if options.advisor is not None:
+        from pipeline.normalize.secrecy import is_withheld
+        from pipeline.repair.advisor.advice import Advice
+
+        may_be_told = not is_withheld(document)
+        asked = Advice(options.advisor, options.kept, options.ask_at) if may_be_told else None
+        options = replace(options, advice=asked)
     repaired, log = engine.repair(document, options)
     if decisions is not None:
         decisions = brought_up(decisions, document, log.edits, decided_in)
@@ -306,7 +317,8 @@ def repair(
         from pipeline.draft.stating import with_restated
 
         log = with_restated(log, document, changes)
-    return Conversion(document, repaired, log, page, decisions)
+    advice = options.advice.record() if options.advice is not None else None
+    return Conversion(document, repaired, log, page, decisions, advice=advice)
 
 
 def render(
@@ -427,6 +439,18 @@ def _settings_of(sheet: StyleSheet, options: ConvertOptions) -> tuple[tuple[str,
         ("缺字", "印作〓" if options.allow_missing_glyphs else ""),
     )
     return tuple((name, value) for name, value in chosen if value)
+
+
+def told_of_advice(advice: AdviceRecord | None) -> tuple[str, ...]:
+    """How a model was asked, and what was taken of its answers: one sentence, Chinese."""
+    if advice is None or not advice.asked:
+        return ()
+    counts = advice.counts
+    said = f"所补 {counts['said']} 处留作旁证，{counts['dropped']} 处不合要求舍去"
+    failed = counts["asked"] - counts["answered"]
+    without = f"，{failed} 段没有得到回答（{advice.failures}）" if failed else ""
+    whose = f"顾问模型 {advice.model}（{advice.host}）"
+    return (f"{whose}：问 {counts['asked']} 段{without}；{said}",)
 
 
 def told_of_layout(

@@ -61,6 +61,7 @@ class Basis(Worded):
     LEXICON = "lexicon", "词表"
     DOCUMENT = "document", "本文他处写法"
     MODEL = "model", "统计模型"
+    ADVISOR = "advisor", "统计模型与顾问模型一致"
     WITNESS = "witness", "原页"
     MANUAL = "manual", "人工修改"
 

@@ -19,7 +19,7 @@ FOLDER = ALWAYS | {
     "stylesheet",
 }
 FOLDER |= {"fonts", "normalize.options", "repair.options"}
-FOLDER |= {"repair.selection"}
+FOLDER |= {"repair.selection", "repair.advisor"}
 FOLDER |= {"structure", "layout.kinds", "normalize.evidence", "arranging"}
 """What is there of a document's elements is said whatever is made of it."""
 FOLDER |= {"questions", "pictures", "untrusted"}

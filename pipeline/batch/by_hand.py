@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from pipeline.arranging import arranged, stated, whole
-from pipeline.batch.options import RunOptions
+from pipeline.batch.options import RunOptions, with_kept
 from pipeline.batch.workspace import DECISIONS, REPAIRED, Workspace
 from pipeline.convert import repair
 from pipeline.decisions import VERSION, Decision, Decisions, merged
@@ -237,8 +237,10 @@ def _as_made(options: RunOptions, workspace: Workspace) -> RunOptions:
         selection=Selection(made.select, made.ignore),
         accept=made.accept,
         min_confidence=made.min_confidence,
+        advisor=made.advisor,
+        ask_at="",
     )
-    return replace(options, repair=rules)
+    return replace(options, repair=with_kept(rules, workspace))
 
 
 def _still_says(document: OfficialDocument, name: str, value: str) -> bool:

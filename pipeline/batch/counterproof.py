@@ -56,6 +56,8 @@ _LEAST = {Tier.CERTAIN: 0.95, Tier.LIKELY: 0.75, Tier.POSSIBLE: 0.0}
 """No edit is of a level below its probability."""
 _NEVER_LIKELY = frozenset({"LRN004", "LRN006"})
 """Signs that say something of their own, and dates of two readings."""
+_ADVISED = frozenset({"LRN001", "LRN002", "LRN005"})
+"""What a model of the user's may be evidence for: marks."""
 _TURNING = frozenset("不未非无")
 """Beside these a person says what was lost."""
 _ITS_OWN = frozenset({EditKind.FORM, EditKind.INSERT})
@@ -249,6 +251,10 @@ def _of_a_line(edit: Edit) -> Iterator[str]:
         edit.kind is not EditKind.MANUAL
     ):
         yield f"{edit.id} 的依据与种类不符"
+    if edit.basis is Basis.ADVISOR and (
+        edit.rule_id not in _ADVISED or edit.tier is Tier.CERTAIN or _HAN.search(edit.new)
+    ):
+        yield f"{edit.id} 不会有顾问模型作依据，或不会是“{edit.tier.label}”"
     numbers = [edit.probability, *(other.probability for other in edit.alternatives)]
     if not all(0 <= number <= 1 for number in numbers):
         yield f"{edit.id} 的概率不是 0 至 1"

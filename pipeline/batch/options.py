@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from pipeline.batch.program import program_sha256
-from pipeline.batch.workspace import EmitChoices, Manifest, RepairChoices, outputs_in
+from pipeline.batch.workspace import EmitChoices, Manifest, RepairChoices, Workspace, outputs_in
 from pipeline.convert import ConvertOptions, Typography
 from pipeline.edits import Tier
 from pipeline.errors import StyleError, reason_of
@@ -103,6 +103,8 @@ class RunOptions(ConvertOptions):
             rules = replace(rules, selection=Selection(made.select, made.ignore))
         if not (self._chooses("accept") or self._chooses("min_confidence")):
             rules = replace(rules, accept=made.accept, min_confidence=made.min_confidence)
+        if not self._chooses("advisor"):
+            rules = replace(rules, advisor=made.advisor, ask_at="")
         return replace(self, repair=rules)
 
     def _chooses(self, name: str) -> bool:
@@ -111,7 +113,7 @@ class RunOptions(ConvertOptions):
             return name in self.chosen
         if name in {"select", "ignore"}:
             return bool(getattr(self.repair.selection, name))
-        if name in {"accept", "min_confidence"}:
+        if name in {"accept", "min_confidence", "advisor"}:
             return bool(getattr(self.repair, name) != getattr(RepairOptions(), name))
         return bool(getattr(self, name) != getattr(ConvertOptions(), name))
 
@@ -139,6 +141,7 @@ class RunOptions(ConvertOptions):
             select=tuple(sorted({*self.repair.selection.select})),
             ignore=tuple(sorted({*self.repair.selection.ignore})),
             terms_sha256=terms_sha256(self.repair),
+            advisor=self.repair.advisor,
         )
 
     def emit_choices(self) -> EmitChoices:
@@ -169,6 +172,7 @@ class RunOptions(ConvertOptions):
             # Written differently it is the same selection.
             sorted({*self.repair.selection.select}),
             sorted({*self.repair.selection.ignore}),
+            *([msgspec.json.encode(self.repair.advisor)] if self.repair.advisor else []),
         )
 
     def emit_sha256(self) -> str:
@@ -344,6 +348,15 @@ def repair_settings(
         terms=lexicon,
         selection=Selection(select, ignore),
     )
+
+
+def with_kept(options: RepairOptions, workspace: Workspace) -> RepairOptions:
+    """The options with what a model said of the folder's document before, where one is asked.
+
+    Raises:
+        DocumentError: the file that says so is wrong.
+    """
+    return replace(options, kept=workspace.advice()) if options.advisor is not None else options
 
 
 def terms_sha256(options: RepairOptions) -> str:

@@ -20,8 +20,10 @@ from pipeline.batch.options import (
     repair_settings,
     source_date_epoch,
     terms_sha256,
+    with_kept,
 )
 from pipeline.batch.workspace import (
+    ADVICE,
     DECISIONS,
     EDITS,
     MANIFEST,
@@ -249,15 +251,16 @@ def _options_of(manifest: Manifest, means: Means) -> RunOptions:
     # Terms that a settings file names here are no matter of a folder made without any.
     terms = means.terms if manifest.repair is None or made.terms_sha256 else ""
     reading = _reading_of(manifest)
+    rules = repair_settings(
+        made.accept, made.min_confidence, terms or None, made.select, made.ignore
+    )
     return RunOptions(
         style=_style_of(manifest, emitted, means),
         keep_boilerplate=reading.keep_boilerplate,
         revisions=reading.revisions,
         outputs=tuple(name for name in OUTPUTS if name in (emitted.to or outputs_in(manifest))),
         font_dirs=means.font_dirs,
-        repair=repair_settings(
-            made.accept, made.min_confidence, terms or None, made.select, made.ignore
-        ),
+        repair=replace(rules, advisor=made.advisor),
         allow_missing_glyphs=emitted.allow_missing_glyphs,
         pdfa=emitted.pdfa,
         ofd_a=emitted.ofd_a,
@@ -308,7 +311,7 @@ def _compare_repair(
     try:
         conversion = repair(
             workspace.as_read(),
-            options.repair,
+            with_kept(options.repair, workspace),
             page=workspace.page(),
             decisions=workspace.decisions(),
         )
@@ -320,6 +323,9 @@ def _compare_repair(
         compared.differs(f"重新修复，得不到 {EDITS}（{said}）", excuse)
     else:
         compared.equal.append(EDITS)
+    kept = workspace.advice()
+    if kept is not None and conversion.advice != kept:
+        compared.differs(f"{ADVICE} 不是这份文档的", excuse)
     if to_json(conversion.repaired) != workspace.read(REPAIRED):
         compared.differs(f"重新修复，得不到 {REPAIRED}", excuse)
     else:

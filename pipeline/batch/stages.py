@@ -13,10 +13,11 @@ from pipeline import __version__
 from pipeline.arranging import whole
 from pipeline.batch.by_hand import ByHand, changed_by_hand, decisions_on, unread_changes
 from pipeline.batch.carrying import Earlier, carried_over, carried_restating
-from pipeline.batch.options import RunOptions, Tools
+from pipeline.batch.options import RunOptions, Tools, with_kept
 from pipeline.batch.record import Counts, Outcome, left_out
 from pipeline.batch.sources import SourceFile, page_of, read_page_of
 from pipeline.batch.workspace import (
+    ADVICE,
     DECISIONS,
     EDITS,
     NORMALIZED,
@@ -29,7 +30,14 @@ from pipeline.batch.workspace import (
     Workspace,
     packed,
 )
-from pipeline.convert import Conversion, read_source, render, repair, told_of_layout
+from pipeline.convert import (
+    Conversion,
+    read_source,
+    render,
+    repair,
+    told_of_advice,
+    told_of_layout,
+)
 from pipeline.decisions import (
     VERSION,
     Decisions,
@@ -45,6 +53,7 @@ from pipeline.model import OfficialDocument, iter_texts, places_of
 from pipeline.model.codec import to_json
 from pipeline.normalize.account import Reading
 from pipeline.pictures import packed as packed_pictures
+from pipeline.repair.advisor.record import advice_to_json
 from pipeline.repair.options import RepairOptions
 from pipeline.structure.survey import line_of, survey
 from pipeline.text.chars import visible
@@ -94,6 +103,7 @@ def repair_again(workspace: Workspace, tools: Tools) -> tuple[Conversion, Outcom
     settings = _repair_settings(workspace, conversion, options)
     _write(workspace, files, normalized, settings, tools, decisions=decisions)
     outcome = _outcome(workspace, conversion, files)
+    outcome.remarks += _told_of_advice(conversion, options)
     outcome.lacks_page = bool(options.page) and page is None
     return conversion, outcome
 
@@ -122,7 +132,8 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
     if found is None and stated is None:
         normalized, log = workspace.normalized(), workspace.log()
         decisions = decisions_on(workspace, log)
-        conversion = Conversion(normalized, whole(normalized, log), log)
+        said = workspace.advice()
+        conversion = Conversion(normalized, whole(normalized, log), log, advice=said)
     else:
         decisions = stated or (found.decisions if found else None)
         assert decisions is not None  # one of them says something
@@ -133,7 +144,9 @@ def emit_workspace(workspace: Workspace, tools: Tools, *, source: bytes | None =
         else:
             assert found is not None  # what is stated is always repaired anew
             log = _certified(workspace, found.log, decisions, workspace.page(), found.normalized)
-            conversion = Conversion(found.normalized, whole(found.normalized, log), log)
+            before = found.normalized
+            said = workspace.advice()
+            conversion = Conversion(before, whole(before, log), log, advice=said)
     conversion = replace(conversion, decisions=decisions, slug=workspace.slug, source=source)
     # Written again as this tool writes them, however a person's editor left them.
     files = _repair_files(workspace, conversion)
@@ -287,6 +300,7 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
         }
         outcome = _emit(workspace, conversion, files, tools, settings, decisions=decisions)
         outcome.told = told
+        outcome.remarks += _told_of_advice(conversion, options)
     outcome.name = source.shown
     outcome.lacks_page = bool(options.page) and page_file is None
     return outcome
@@ -302,7 +316,7 @@ def repaired_as_decided(
     """
     conversion = repair(
         workspace.as_read(),
-        tools.options.repair,
+        with_kept(tools.options.repair, workspace),
         page=workspace.page(),
         decisions=decisions,
         decided_in=decided_in,
@@ -402,6 +416,7 @@ def _repaired(
         DocumentError: the decisions are another source's, or name edits that there are none of.
     """
     changes = unread_changes(workspace, options)
+    options = replace(options, repair=with_kept(options.repair, workspace))
     earlier = _earlier(workspace, normalized, changes) if text is not None else None
     if earlier is not None and text is not None:
         return _repaired_as_before(workspace, earlier, text, normalized, page, options)
@@ -430,7 +445,8 @@ def _repaired_as_before(
     stated = stated.with_fields(dict(options.fields))
     plain = repair(normalized, options.repair, page=page, decisions=stated, decided_in=name)
     decisions, unfit = carried_over(earlier, text, plain.normalized, plain.log, stated)
-    conversion = repair(normalized, options.repair, page=page, decisions=decisions, decided_in=name)
+    again = replace(options.repair, kept=plain.advice)
+    conversion = repair(normalized, again, page=page, decisions=decisions, decided_in=name)
     assert conversion.decisions is not None
     told = _carried(decisions, (*gone, *unfit))
     return conversion, decisions_to_json(conversion.decisions), told
@@ -510,10 +526,12 @@ def _stated_for(
 
 def _repair_files(workspace: Workspace, conversion: Conversion) -> dict[str, bytes]:
     """The files of the second stage."""
+    said = {ADVICE: advice_to_json(conversion.advice)} if conversion.advice is not None else {}
     return {
         REPAIRED: to_json(conversion.repaired),
         EDITS: log_to_jsonl(conversion.log),
         workspace.draft_name: write_draft(conversion.repaired),
+        **said,
     }
 
 
@@ -535,6 +553,15 @@ def _repair_settings(
         "page": conversion.page.source.sha256 if conversion.page is not None else "",
         "decisions": workspace.sha256_of(DECISIONS),
     }
+
+
+def _told_of_advice(conversion: Conversion, options: RunOptions) -> tuple[str, ...]:
+    """What came of asking a model, where one was asked now."""
+    if not options.repair.ask_at:
+        return ()
+    if conversion.advice is None:
+        return ("有密级或“内部资料”一类标记的，没有发给顾问模型",)
+    return told_of_advice(conversion.advice)
 
 
 def _emit(

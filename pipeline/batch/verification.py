@@ -386,6 +386,8 @@ def verify(workspace: Workspace, roots: Sequence[str] = ()) -> Verification:
         again = counterprove(normalized, repaired, entry, decisions, page, line=line)
         problems += [f"另一种算法的证明不成立（{why}）" for why in again]
         checked.append("证明（两种算法）")
+        if (kept := workspace.advice()) is not None:
+            checked.append(f"顾问模型 {kept.model} 的回答（照所存的，没有联网）")
         emitted = manifest.emit
         is_letter = emitted is not None and (emitted.layout == "信函" or emitted.style != STANDARD)
         problems += _texts(workspace, repaired, names, checked, is_letter=is_letter)

@@ -25,6 +25,7 @@ from pipeline.model import OfficialDocument
 from pipeline.model.codec import check_schema_version, from_json
 from pipeline.model.outline import restated
 from pipeline.pictures import unpacked
+from pipeline.repair.advisor.record import AdviceRecord, Advisor, advice_from_json
 from pipeline.storage import (
     MAX_BYTES,
     alone_in,
@@ -54,12 +55,14 @@ PICTURES = "1-pictures.zip"
 """The pictures that the source shows, each named by its hash; only where there are any."""
 REPAIRED = "2-repaired.json"
 EDITS = "2-edits.jsonl"
+ADVICE = "2-advice.json"
+"""What a model of the user's said of the document; only where one was asked (``--advisor``)."""
 DECISIONS = "decisions.json"
 MANIFEST = "manifest.json"
 PLAN = ".manifest.next.json"
 """The manifest to come, there only while its files are being written."""
 _DRAFT_ENDING = ".md"
-_STAGES = frozenset({SOURCE, NORMALIZED, PAGE, PICTURES, REPAIRED, EDITS})
+_STAGES = frozenset({SOURCE, NORMALIZED, PAGE, PICTURES, REPAIRED, EDITS, ADVICE})
 _OPTIONAL = frozenset({PAGE, PICTURES})
 """Of the files of the reading, those that a document may have or not."""
 _MOST = 2**30
@@ -74,6 +77,7 @@ _LEAST = {
     PICTURES: 2**27,
     REPAIRED: 2**26,
     EDITS: 2**26,
+    ADVICE: 2**26,
 }
 """Bytes that these files may have whatever the source."""
 _TIMES_THE_SOURCE = 64
@@ -100,13 +104,17 @@ class SourceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RepairChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person set for the repair, as the settings file has it; the terms by their hash."""
+    """What a person set for the repair, as the settings file has it; the terms by their hash.
+
+    Of a model that was asked there is all that decides the bytes beside what it said.
+    """
 
     accept: Tier = Tier.CERTAIN
     min_confidence: float = 0.0
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     terms_sha256: str = ""
+    advisor: Advisor | None = None
 
 
 class EmitChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -372,6 +380,14 @@ class Workspace:
         """The document of 1-page.json, or ``None`` where there is none."""
         return self._read_if_there(PAGE, from_json)
 
+    def advice(self) -> AdviceRecord | None:
+        """What a model said of the document, or ``None`` where none was asked.
+
+        Raises:
+            DocumentError: the file is there but wrong.
+        """
+        return self._read_if_there(ADVICE, advice_from_json)
+
     def repaired(self) -> OfficialDocument:
         """The document of 2-repaired.json."""
         return self._read_as(REPAIRED, from_json)
@@ -540,7 +556,8 @@ class Workspace:
                 chosen_repair = chosen_repair or manifest.repair
                 chosen_emit = chosen_emit or manifest.emit
             merged.update(settings)
-            changed = NORMALIZED in files and any(n in known and n not in files for n in _OPTIONAL)
+            gone = {name for name in _may_be_gone(files) if name in known and name not in files}
+            changed = bool(gone)
             for name, data in files.items():
                 record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
                 changed = changed or (name in _STAGES and known.get(name) != record)
@@ -640,12 +657,18 @@ class Workspace:
         """Take what the changed stage files leave behind out of ``known``; what may be removed."""
         first = min(name[0] for name in files)
         gone = []
-        page = _OPTIONAL if NORMALIZED in files else frozenset[str]()
-        for name in [n for n in known if n not in files and (n[0] > first or n in page)]:
+        may_be = _may_be_gone(files)
+        for name in [n for n in known if n not in files and (n[0] > first or n in may_be)]:
             record = known.pop(name)
             if self._is_whole(record):
                 gone.append(self.folder / name)
         return gone
+
+
+def _may_be_gone(files: Collection[str]) -> frozenset[str]:
+    """Of the files of a stage, those that are no more where it is written without them."""
+    reading = _OPTIONAL if NORMALIZED in files else frozenset[str]()
+    return reading | ({ADVICE} if EDITS in files else frozenset())
 
 
 def fonts_noted_in(out: Path) -> str:

@@ -16,10 +16,14 @@ from pipeline.model.outline import LAYOUT, SEAL, SETTINGS
 
 if TYPE_CHECKING:
     from pipeline.filing import FilingTable
+    from pipeline.repair.options import RepairOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 _MOST_TABLE = 2**26
 """Bytes of a table."""
+
+ADVISOR_VARIABLE = "ZHENGBEN_ADVISOR"
+"""Names the address of a model; a settings file, which may be anyone's, cannot."""
 
 LEVELS = ("certain", "likely", "possible")
 """How sure a change is, from surest to least: 确定、较有把握、仅供参考."""
@@ -172,6 +176,20 @@ class FilingFile(click.ParamType["FilingTable"]):
         self.fail(f"{value} 不是文本，请另存为 CSV（UTF-8）", param, ctx)
 
 
+class AdvisorAddress(click.ParamType[str]):
+    """An address at which a model is asked."""
+
+    name = "地址"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address as it is."""
+        from pipeline.repair.advisor.client import fault_of_address
+
+        if fault := fault_of_address(str(value)):
+            self.fail(fault, param, ctx)
+        return str(value)
+
+
 class Place(click.ParamType["Path | str"]):
     """A folder, or the address of one."""
 
@@ -214,6 +232,7 @@ def run_options(function: Callable[..., None]) -> Callable[..., None]:
 
         given = {*params}
         repair = {name: value for name in _REPAIR if (value := params.pop(name, None)) is not None}
+        asked = {name: params.pop(name, "") or "" for name in _ADVISOR}
         names = {field.name for field in dataclasses.fields(RunOptions)} & params.keys()
         if said := params.get("fields"):
             from pipeline.filing import STAMP
@@ -226,7 +245,8 @@ def run_options(function: Callable[..., None]) -> Callable[..., None]:
         fields = {name: value for name, value in fields.items() if value is not None}
         source_of = click.get_current_context().get_parameter_source
         chosen = frozenset(name for name in given if source_of(name) in _CHOSEN)
-        options = RunOptions(repair=repair_settings(**repair), chosen=chosen, **fields)
+        rules = advised(repair_settings(**repair), *asked.values())
+        options = RunOptions(repair=rules, chosen=chosen, **fields)
         function(options=options, **params)
 
     return gathered
@@ -285,6 +305,31 @@ split_option = click.option(
     help="一个文本文件里有几份公文的，在各份的首行之前分开，名称后加 -1、-2……；一字不漏。",
 )
 
+_ADVISOR = ("advisor", "advisor_model", "advisor_calibration")
+
+
+def advised(rules: RepairOptions, address: str, model: str, calibration: str = "") -> RepairOptions:
+    """The options with the model that is to be asked; as they are where none is.
+
+    Raises:
+        click.UsageError: an address without a model.
+        MissingPartError: the library for asking is not installed.
+        StyleError: the calibration is wrong, or another model's.
+    """
+    if not address:
+        return rules
+    if not model:
+        raise click.UsageError("--advisor 要和 --advisor-model（那里的模型名称）一起给出")
+    from pipeline.repair.advisor.client import host_of, library
+    from pipeline.repair.advisor.record import Advisor, calibration_in
+
+    library()
+    found = calibration_in(Path(calibration), model) if calibration else None
+    return dataclasses.replace(
+        rules, advisor=Advisor(model, host_of(address), found), ask_at=address
+    )
+
+
 _REPAIR = ("accept", "min_confidence", "terms", "select", "ignore")
 select_options = _together(
     click.option(
@@ -313,6 +358,23 @@ repair_options = _together(
     ),
     terms_option,
     select_options,
+)
+
+advisor_options = _together(
+    click.option(
+        "--advisor",
+        type=AdvisorAddress(),
+        envvar=ADVISOR_VARIABLE,
+        help="本单位网络上语言模型的地址（OpenAI 的接口，如 http://10.1.2.3:11434/v1），问它丢了哪些标点；"
+        f"只作旁证。也可由环境变量 {ADVISOR_VARIABLE} 给出（需要 zhengben[advisor]）。",
+    ),
+    click.option("--advisor-model", default="", metavar="NAME", help="那里的模型名称。"),
+)
+
+calibration_option = click.option(
+    "--advisor-calibration",
+    type=click.Path(exists=True, dir_okay=False),
+    help="顾问模型的校准文件（zhengben evaluate --advisor 测得）；没有的，它的话只记作依据。",
 )
 
 font_dir_option = click.option(

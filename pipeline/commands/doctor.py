@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from importlib import metadata
@@ -27,8 +28,12 @@ _LIBRARIES = (
 _OPTIONAL = {
     "distributed": "集群（pip install zhengben[cluster]）",
     "s3fs": "s3:// 等地址（pip install zhengben[cluster]）",
+    "httpx": "顾问模型 --advisor（pip install zhengben[advisor]）",
     "pyarrow": "语料文件和 Parquet（pip install zhengben[parquet]）",
 }
+_SECONDS = 5.0
+_MOST_NAMED = 8
+_LONGEST_NAME = 60
 _PROGRAMS = {"soffice": "LibreOffice：读 .doc、.wps、.odt、.rtf"}
 
 
@@ -73,6 +78,7 @@ def command(no_trial: bool) -> None:
         lines.append(f"  {name} {_version(name) or '未安装'}：{use}")
     for name, use in _PROGRAMS.items():
         lines.append(f"  {name} {'已有' if shutil.which(name) else '未安装'}：{use}")
+    lines.append(f"顾问模型：{_advisor()}")
     for line in lines:
         _report.print_line(line)
     if not no_trial:
@@ -99,6 +105,28 @@ def _try_all() -> None:
             f"这次安装有 {len(failed)} 项不能用：{'；'.join(failed)}",
             "请重新安装；仍不行，把上面几行发给开发者",
         )
+
+
+def _advisor() -> str:
+    """Whether a model is set by the environment, and whether it can be reached; Chinese."""
+    from pipeline.commands._options import ADVISOR_VARIABLE
+
+    address = os.environ.get(ADVISOR_VARIABLE, "")
+    if not address:
+        return f"未设（用 --advisor 或环境变量 {ADVISOR_VARIABLE} 给出地址）"
+    from pipeline.repair.advisor.client import Client, fault_of_address, host_of
+    from pipeline.repair.advisor.record import FAILURES
+
+    if fault := fault_of_address(address):
+        return f"{ADVISOR_VARIABLE} 不对：{fault}"
+    try:
+        names = Client(address, "", seconds=_SECONDS).models()
+    except MissingPartError as error:
+        return error.what
+    except ConnectionError as error:
+        return f"{host_of(address)} 问不到（{FAILURES.get(str(error), str(error))}）"
+    listed = "、".join(name[:_LONGEST_NAME] for name in names[:_MOST_NAMED])
+    return f"{host_of(address)} 问得到，有 {listed or '（没有列出模型）'}"
 
 
 def _version(name: str) -> str | None:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands import _report
+from pipeline.commands import _options, _report
 
 
 @click.command(
     "evaluate",
     short_help="在完好文本上测量修复、在标注文档上测量要素识别的准确率和召回率",
     epilog="\b\n示例：\n  zhengben evaluate 语料文件夹 --split dev"
-    "\n  zhengben evaluate 语料文件夹 --structure tests/cases/structure --misses",
+    "\n  zhengben evaluate 语料文件夹 --structure tests/cases/structure --misses"
+    "\n  zhengben evaluate 本单位的 --advisor http://10.1.2.3:11434/v1 --advisor-model 模型"
+    " --write-calibration 校准.json",
 )
 @click.argument("corpus", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--split", default="dev", show_default=True, help="CORPUS 下的子文件夹。")
@@ -35,6 +37,13 @@ from pipeline.commands import _report
     show_default=True,
     help="与 --structure 同用：输出的格式。",
 )
+@_options.advisor_options
+@click.option(
+    "--write-calibration",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="与 --advisor 同用：把测得的写成校准文件。",
+)
 def command(
     corpus: Path | None,
     split: str,
@@ -43,6 +52,9 @@ def command(
     held: bool,
     misses: bool,
     form: str,
+    advisor: str | None,
+    advisor_model: str,
+    write_calibration: Path | None,
 ) -> None:
     """把 CORPUS/SPLIT/<种类>/*.txt 的完好文本损坏、修复、比对，打印 Markdown 表。
 
@@ -50,6 +62,9 @@ def command(
 
     加 --structure 时测的是要素识别：逐份读入标注的文档，完好的和损坏后的各一遍，
     按要素列出准确率和召回率。标注的语料不在 CORPUS 中的，照实说未测。
+
+    加 --advisor 时测的是顾问模型：损坏后请它补，它与本工具的建议一致的，
+    按规则和概率列出多少是对的。
     """
     if labels is not None:
         from pipeline.evaluation.structure_report import as_json, as_text, measure_labels
@@ -80,4 +95,27 @@ def command(
         if kind not in there:
             raise click.UsageError(f"{folder} 中没有 {kind}；有 {'、'.join(there)}")
     wanted = kinds or tuple(there)
+    if advisor:
+        _advised(corpus, split, wanted, (advisor, advisor_model), write_calibration)
+        return
     _report.print_payload(evaluate(corpus, split, wanted))
+
+
+def _advised(
+    corpus: Path,
+    split: str,
+    kinds: tuple[str, ...],
+    asked: tuple[str, str],
+    file: Path | None,
+) -> None:
+    """Measure a model, print what came of it, write the calibration where it is wanted."""
+    from pipeline.evaluation.advised import evaluate_advisor
+    from pipeline.repair.advisor.record import calibration_to_json
+    from pipeline.repair.options import RepairOptions
+    from pipeline.storage import write_atomically
+
+    _options.advised(RepairOptions(), *asked)
+    text, calibration = evaluate_advisor(corpus, split, kinds, *asked)
+    if file is not None:
+        write_atomically(file, calibration_to_json(calibration))
+    _report.print_payload(text)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 @_options.batch_options
 @_options.page_option
 @_options.repair_options
+@_options.advisor_options
+@_options.calibration_option
 @_options.set_option
 @_options.force_option
 @_options.quiet_option

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 @_options.split_option
 @_options.page_option
 @_options.repair_options
+@_options.advisor_options
+@_options.calibration_option
 @_options.set_option
 @_options.filing_option
 @_options.force_option
@@ -66,6 +68,8 @@ def command(
 
     if options.page and scheduler is not None:
         raise click.UsageError("--with 的网页在本机，不能和 --scheduler 合用")
+    if options.repair.ask_at and scheduler is not None:
+        raise click.UsageError("--advisor 不能和 --scheduler 合用")
     sheet = load_stylesheet(options.style)  # a bad style is one error, not one for each document
     bad: dict[str, SourceError] = {}
     passed_over: list[str] = []

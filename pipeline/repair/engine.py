@@ -114,8 +114,8 @@ def foreseen(
     Raises:
         DocumentError: the decisions do not fit, or exclude each other.
     """
-    if options.decisions is None or options.offers is None:
-        return None
+    if options.decisions is None or options.offers is None or options.advisor is not None:
+        return None  # what a model said is told to the whole repair alone
     rules = [rule for rule in RULES if options.selection.includes(rule.id)]
     edits = _edits_of(options.offers.of(document, options, rules), document)
     word = word_of(options.decisions, document, edits, options.decided_in)
@@ -371,7 +371,7 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions) -> list[El
         for item in elements
     ]
     groups: dict[str, list[tuple[Learnt, Edit] | None]] = {}
-    for found in find_learnt([form.text for form in forms], dates, options.terms):
+    for found in find_learnt([form.text for form in forms], dates, options.terms, options.advice):
         if not options.selection.includes(found.rule.id):
             continue
         item, wanted = elements[found.text], found.replacement

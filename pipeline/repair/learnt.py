@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from pipeline import _data
 from pipeline.edits import Alternative, Basis, Tier
@@ -14,6 +17,8 @@ from pipeline.repair.channels import account_of_dates
 from pipeline.repair.rule import Replacement, Rule
 
 if TYPE_CHECKING:
+    from pipeline.repair.advisor.advice import Advice
+    from pipeline.repair.advisor.record import Calibration
     from pipeline.repair.decode import Levels, Proposal, Thresholds
     from pipeline.repair.lexicon import Lexicon
 
@@ -30,6 +35,12 @@ _QUOTES = frozenset("“”。")
 put in with one must be as sure as such marks are alone."""
 
 _OF_DATES = frozenset({catalog.DATES.id, catalog.EITHER_DATE.id})
+
+_AGREES = "顾问模型也这样补"
+
+_ADVISED = {catalog.QUOTES.id: 0.95, catalog.MARKS.id: 0.97, catalog.BRACKETS.id: 0.97}
+"""What a model of the user's is asked about, and the precision that its agreement must have been
+measured to have for a proposal to be likely: that of the level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,10 @@ class Learnt:
 
 
 def find_learnt(
-    texts: Sequence[str], dates: Sequence[str], terms: Lexicon | None = None
+    texts: Sequence[str],
+    dates: Sequence[str],
+    terms: Lexicon | None = None,
+    advice: Advice | None = None,
 ) -> list[Learnt]:
     """What the learnt finders see in a document.
 
@@ -61,6 +75,8 @@ def find_learnt(
         texts: the document's texts in reading order, their form repaired.
         dates: ISO dates that its metadata states.
         terms: the user's own terms.
+        advice: what a model of the user's says; it is asked about paragraphs where something is
+            possible and no more.
 
     Returns:
         Replacements whose probability makes them possible at least, in text order; those of one
@@ -74,15 +90,27 @@ def find_learnt(
     limits, least = thresholds(), levels()
     proposals = propose(texts, terms=terms, metadata_dates=dates)
     account = account_of_dates(texts)
-    tiers: dict[str, list[Tier | None]] = {}
+    groups: dict[str, list[Proposal]] = {}
     for proposal in proposals:
-        tier = _tier(proposal, texts[proposal.paragraph], limits, least)
-        tiers.setdefault(proposal.group, []).append(tier)
+        groups.setdefault(proposal.group, []).append(proposal)
+    tiers = {
+        group: _least_sure([_tier(p, texts[p.paragraph], limits, least) for p in members])
+        for group, members in groups.items()
+    }
+    agreed = _agreed(groups, tiers, texts, advice) if advice is not None else set()
+    if advice is not None:
+        for group in agreed:
+            members = [_raised(p, advice.advisor.calibration) for p in groups[group]]
+            groups[group] = members
+            tiers[group] = _advised_tier(members, texts, advice.advisor.calibration, limits, least)
+    weighed = (proposal for members in groups.values() for proposal in members)
     found = []
-    for proposal in proposals:
-        members = [tier for tier in tiers[proposal.group] if tier is not None]
-        if len(members) < len(tiers[proposal.group]):
+    for proposal in sorted(weighed, key=lambda p: (p.paragraph, p.start)):
+        tier = tiers[proposal.group]
+        if tier is None:
             continue
+        is_agreed = proposal.group in agreed
+        reason = account if proposal.rule_id in _OF_DATES else _reason(proposal)
         found.append(
             Learnt(
                 text=proposal.paragraph,
@@ -93,14 +121,86 @@ def find_learnt(
                     proposal.new,
                     probability=proposal.probability,
                     alternatives=tuple(Alternative(n, p) for n, p in proposal.alternatives),
-                    basis=Basis(proposal.basis),
+                    basis=Basis.ADVISOR if is_agreed else Basis(proposal.basis),
                     group=f"{proposal.paragraph}-{proposal.group}",
                 ),
-                tier=max(members, key=list(Tier).index),
-                reason=account if proposal.rule_id in _OF_DATES else _reason(proposal),
+                tier=tier,
+                reason="；".join(filter(None, (reason, _AGREES))) if is_agreed else reason,
             )
         )
     return found
+
+
+def _least_sure(tiers: Sequence[Tier | None]) -> Tier | None:
+    """The level of proposals that stand or fall together; ``None`` where one is not possible."""
+    sure = [tier for tier in tiers if tier is not None]
+    return max(sure, key=list(Tier).index) if len(sure) == len(tiers) else None
+
+
+def _agreed(
+    groups: Mapping[str, Sequence[Proposal]],
+    tiers: Mapping[str, Tier | None],
+    texts: Sequence[str],
+    advice: Advice,
+) -> set[str]:
+    """The groups that are possible and no more, and that a model would have put in just so."""
+    open_ = {
+        group: members
+        for group, members in groups.items()
+        if tiers[group] is Tier.POSSIBLE
+        and all(_may_be_advised(p, texts[p.paragraph]) for p in members)
+    }
+    asked = sorted({p.paragraph for members in open_.values() for p in members})
+    said = dict(zip(asked, advice.on([texts[k] for k in asked]), strict=True))
+    return {
+        group
+        for group, members in open_.items()
+        if all(said[p.paragraph].get(p.start) == p.new for p in members)
+    }
+
+
+def _may_be_advised(proposal: Proposal, text: str) -> bool:
+    """Whether a model may be asked: of marks, where something was lost and no sense turns."""
+    return (
+        proposal.rule_id in _ADVISED
+        and proposal.has_evidence
+        and _TURNING.isdisjoint(_beside(proposal, text))
+    )
+
+
+def _raised(proposal: Proposal, calibration: Calibration | None) -> Proposal:
+    """A proposal that a model agrees with, as likely as that was measured to be.
+
+    Without a calibration its probability stays; that of its alternatives shrinks as it grows.
+    """
+    own = proposal.probability
+    worth = calibration.worth(proposal.rule_id, own) if calibration is not None else 0.0
+    worth = math.floor(worth * 1000) / 1000  # it is a bound
+    if worth <= own:
+        return proposal
+    left = (1 - worth) / max(1 - own, 1e-6)
+    others = tuple((new, round(p * left, 3)) for new, p in proposal.alternatives)
+    return replace(proposal, probability=worth, alternatives=others)
+
+
+def _advised_tier(
+    members: Sequence[Proposal],
+    texts: Sequence[str],
+    calibration: Calibration | None,
+    limits: Thresholds,
+    least: Levels,
+) -> Tier:
+    """How sure proposals are that a model agrees with: likely at the most, and where measured."""
+    if calibration is None or any(p.probability < _ADVISED[p.rule_id] for p in members):
+        return Tier.POSSIBLE
+    never_certain = msgspec.structs.replace(limits, applied={})
+    tiers = [_tier(p, texts[p.paragraph], never_certain, least) for p in members]
+    return _least_sure(tiers) or Tier.POSSIBLE
+
+
+def _beside(proposal: Proposal, text: str) -> str:
+    """The characters on either side of a proposal's gap."""
+    return text[max(proposal.start - 1, 0) : proposal.start + 1]
 
 
 def _tier(proposal: Proposal, text: str, limits: Thresholds, least: Levels) -> Tier | None:
@@ -116,8 +216,8 @@ def _tier(proposal: Proposal, text: str, limits: Thresholds, least: Levels) -> T
     may_go_in = rule_id not in _ONLY_POSSIBLE
     if may_go_in and probability >= limits.applied.get(rule_id, 2.0):
         return Tier.CERTAIN
-    beside = text[max(proposal.start - 1, 0) : proposal.start + 1]
-    may_go_in = may_go_in and proposal.has_evidence and _TURNING.isdisjoint(beside)
+    may_go_in = may_go_in and proposal.has_evidence
+    may_go_in = may_go_in and _TURNING.isdisjoint(_beside(proposal, text))
     line = least.least(proposal.measured_with, proposal.register)
     if rule_id == catalog.QUOTES.id and not _QUOTES.issuperset(proposal.new):
         line = max(line, least.least(catalog.MARKS.id, proposal.register))

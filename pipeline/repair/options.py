@@ -11,6 +11,8 @@ from pipeline.model import OfficialDocument
 from pipeline.repair.selection import Selection
 
 if TYPE_CHECKING:
+    from pipeline.repair.advisor.advice import Advice
+    from pipeline.repair.advisor.record import AdviceRecord, Advisor
     from pipeline.repair.engine import Offers
     from pipeline.repair.lexicon import Lexicon
 
@@ -30,6 +32,10 @@ class RepairOptions:
         terms: the user's own terms, beside the lexicon that comes along.
         page: the original page, normalized; what it has need not be guessed.
         offers: keeps what the rules offer of a document for its next repair.
+        advisor: a model whose word is evidence; ``None``: no one is asked.
+        ask_at: the address where it is asked what it did not say yet; empty: nowhere.
+        kept: what it said of the document before.
+        advice: what it says of the document, while that is being repaired.
     """
 
     accept: Tier = Tier.LIKELY
@@ -42,6 +48,10 @@ class RepairOptions:
     terms: Lexicon | None = None
     page: OfficialDocument | None = None
     offers: Offers | None = field(default=None, compare=False, repr=False)
+    advisor: Advisor | None = None
+    ask_at: str = field(default="", compare=False, repr=False)
+    kept: AdviceRecord | None = field(default=None, compare=False, repr=False)
+    advice: Advice | None = field(default=None, compare=False, repr=False)
 
     def heeding(self, decisions: Decisions, decided_in: str = "decisions.json") -> RepairOptions:
         """The same options with a person's decisions in them."""

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
 from pipeline.errors import MissingPartError
 from pipeline.repair.advisor.answers import InvalidAnswerError, restored_text
+from pipeline.repair.advisor.record import Failure
 
 if TYPE_CHECKING:
     import httpx
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 KEY_VARIABLE = "ZHENGBEN_ADVISOR_KEY"
 """Where the server's key is taken from; it is written nowhere."""
 
-UNREACHABLE, TIMEOUT, REFUSED, REDIRECT = "unreachable", "timeout", "refused", "redirect"
-TOO_LONG, INVALID, NOT_ASKED = "too long", "invalid", "not asked"
-FAILURES = (UNREACHABLE, TIMEOUT, REFUSED, REDIRECT, TOO_LONG, INVALID, NOT_ASKED)
-"""Why there is no answer for a window."""
+UNREACHABLE: Failure = "unreachable"
+TIMEOUT: Failure = "timeout"
+REFUSED: Failure = "refused"
+REDIRECT: Failure = "redirect"
+TOO_LONG: Failure = "too long"
+INVALID: Failure = "invalid"
+NOT_ASKED: Failure = "not asked"
 
 AT_ONCE = 4
 """Requests at a time, of one process."""
@@ -69,13 +73,13 @@ class Answer(msgspec.Struct, frozen=True):
     """What came back for a window: its text as the model would have it, or why there is none."""
 
     text: str = ""
-    failure: str = ""
+    failure: Failure | Literal[""] = ""
 
 
 class _FailedError(Exception):
-    def __init__(self, failure: str, *, again: bool = False) -> None:
+    def __init__(self, failure: Failure, *, again: bool = False) -> None:
         super().__init__(failure)
-        self.failure = failure
+        self.failure: Failure = failure
         self.again = again
 
 
@@ -182,8 +186,8 @@ class Client:
         """Names of the models that the server says it has.
 
         Raises:
-            ConnectionError: it cannot be asked, or says nothing of the kind; its message is one of
-                :data:`FAILURES`.
+            ConnectionError: it cannot be asked, or says nothing of the kind; its message is a
+                ``Failure``.
         """
         try:
             data = self._sent("GET", "/models", None, _MOST_BYTES)
@@ -212,13 +216,17 @@ class Client:
 
     def _asked_once(self, window: str) -> str:
         """The model's text for a window."""
+        try:
+            said = msgspec.json.encode({"text": window}).decode()
+        except UnicodeError as error:
+            raise _FailedError(NOT_ASKED) from error
         order = {
             "model": self._model,
             "temperature": 0,
             "stream": False,
             "messages": [
                 {"role": "system", "content": prompt()},
-                {"role": "user", "content": msgspec.json.encode({"text": window}).decode()},
+                {"role": "user", "content": said},
             ],
         }
         body = msgspec.json.encode(order)
