@@ -47,6 +47,7 @@ SETTINGS = """\
 ```toml
 to = ["docx", "pdf"]         # 其他各项：out accept min-confidence terms jobs seal seal-picture
 style = "本单位.toml"          #   font-dir allow-missing-glyphs pdfa archive-stamp track layout
+                             #   advisor-model advisor-calibration
 ignore = ["PUN008", "LRN"]   # 规则，或规则的开头
 baseline = "基线.json"        # 与 fail-on 一样，只用于 check
 ofd-a = false                # OFD 写成 OFD-A；ofd-attach 附上源文件和记录
