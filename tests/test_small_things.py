@@ -1,5 +1,8 @@
 """What a person may do once and is then told in one sentence."""
 
+import errno
+from pathlib import Path
+
 import docx
 import pytest
 from command_line import TEXT, zhengben
@@ -118,3 +121,82 @@ def test_explain_names_the_paragraph_of_a_word_file(tmp_path):
     done = zhengben("explain", tmp_path / "通知", "--widths")
     assert "正文第 3 段" in done.output
     assert "行第" not in done.output
+
+
+def test_the_record_of_a_run_is_no_document(source, tmp_path):
+    out = tmp_path / "out"
+    assert zhengben("run", source, "-o", out, "--to", "txt").exit_code == 0
+    done = zhengben("explain", out / "run.json")
+    assert done.exit_code == 4
+    assert "不是文档" in done.output
+
+
+@pytest.mark.parametrize("command", [("verify",), ("archive", "--verify"), ("explain",)])
+def test_what_is_not_there_is_one_answer_for_all(command, tmp_path):
+    done = zhengben(*command, tmp_path / "没有")
+    assert done.exit_code == 4
+    assert "没有" in done.output
+
+
+def test_standard_input_bears_the_name_it_was_given(source):
+    done = zhengben(
+        "check", "-", "--name", "报告.txt", stdin="决定，加大投入,抓好落实。\n".encode()
+    )
+    assert done.stdout.startswith("报告.txt:1:")
+    unnamed = zhengben("check", "-", stdin="决定，加大投入,抓好落实。\n".encode())
+    assert unnamed.stdout.startswith("-:1:")
+
+
+@pytest.mark.parametrize("ending", [".docx", ".doc", ".rtf", ".odt"])
+def test_content_that_is_not_what_the_name_says_is_told(ending, source, tmp_path):
+    other = tmp_path / f"另{ending}"
+    other.write_bytes(source.read_bytes())
+    said = f"扩展名是 {ending}，内容是纯文本"
+    for given in (("check",), ("run", "-o", tmp_path / "out", "--to", "txt")):
+        assert said in zhengben(given[0], other, *given[1:]).stderr
+    docx.Document().save(tmp_path / "空.docx")
+    page = tmp_path / f"页{ending}"
+    page.write_text(f"<html><body><p>{TEXT}</p></body></html>", encoding="utf-8")
+    assert f"扩展名是 {ending}，内容是网页" in zhengben("check", page).stderr
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("run", "{source}", "--to", "txt"),
+        ("normalize", "{source}"),
+        ("styles", "new", "本单位", "--authority", "某市某局"),
+        ("new", "通知"),
+    ],
+)
+def test_a_place_that_cannot_be_reached_is_no_fault_of_the_source(
+    given, source, tmp_path, monkeypatch
+):
+    closed = tmp_path / "closed"
+    lstat = Path.lstat
+
+    def refused(path):
+        if closed in path.parents:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return lstat(path)
+
+    monkeypatch.setattr(Path, "lstat", refused)
+    arguments = [str(word).format(source=source) for word in given]
+    done = zhengben(*arguments, "-o", closed / "out")
+    assert done.exit_code == 7
+    assert "没有权限" in done.output
+
+
+def test_a_style_that_is_wrong_is_never_written(tmp_path):
+    out = tmp_path / "样.toml"
+    out.write_text("旧的", encoding="utf-8")
+    given = ("styles", "new", "样", "--authority", "甲\x07局", "-o", out, "--force")
+    assert zhengben(*given).exit_code == 5
+    assert out.read_text(encoding="utf-8") == "旧的"
+
+
+def test_doctor_names_a_font_once():
+    lines = zhengben("doctor").stdout.splitlines()
+    heads = [line.partition("：")[0] for line in lines if "，数字与字母：" in line]
+    assert "  黑体" in heads
+    assert len(heads) == len(set(heads))

@@ -388,12 +388,21 @@ def open_bag(path: Path) -> Bag:
     Raises:
         DocumentError: there is none.
     """
-    if path.is_symlink() or not path.exists():
-        raise DocumentError(f"{path} 不存在，或是链接", "请给出归档包的文件夹或 .zip 文件")
+    refuse_missing(path)
     bag: Bag = FolderBag(path) if path.is_dir() else ZipBag(path)
     if "bagit.txt" not in bag.names:
         raise DocumentError(f"{path} 不是归档包（没有 bagit.txt）", "请给出 archive 写出的包")
     return bag
+
+
+def refuse_missing(path: Path) -> None:
+    """Refuse a path where nothing is, or a link to elsewhere.
+
+    Raises:
+        DocumentError: it is one.
+    """
+    if path.is_symlink() or not path.exists():
+        raise DocumentError(f"{path} 不存在，或是链接", "请给出归档包的文件夹或 .zip 文件")
 
 
 def _refuse_name(path: Path, name: str) -> None:

@@ -28,6 +28,10 @@ from pipeline.storage import MAX_BYTES, read_whole, slug_of
 STANDARD_INPUT = "-"
 
 
+UNNAMED = "stdin"
+"""What standard input is called that nobody named."""
+
+
 class SourceFile(msgspec.Struct, frozen=True):
     """One source and where its document goes.
 

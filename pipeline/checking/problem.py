@@ -81,8 +81,8 @@ def check_source(
     name: str,
     options: RepairOptions | None = None,
     reading: ReadOptions = DEFAULT,
-) -> list[Problem]:
-    """The problems of one source, in the order of their places.
+) -> tuple[list[Problem], tuple[str, ...]]:
+    """The problems of one source, in the order of their places, and how it was read.
 
     Args:
         data: its bytes.
@@ -100,7 +100,9 @@ def check_source(
     starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
     problems = problems_of(file, conversion.normalized, conversion.log, starts)
     where = input_of_source(document.source).where
-    return problems if where is None else [_placed(p, where, text, starts) for p in problems]
+    if where is not None:
+        problems = [_placed(p, where, text, starts) for p in problems]
+    return problems, document.source.remarks
 
 
 def _placed(

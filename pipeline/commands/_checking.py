@@ -9,7 +9,7 @@ from functools import partial
 
 from pipeline.batch.pool import in_order, in_processes, processors
 from pipeline.batch.record import Outcome, failed, guarded
-from pipeline.batch.sources import STANDARD_INPUT, SourceFile
+from pipeline.batch.sources import STANDARD_INPUT, UNNAMED, SourceFile
 from pipeline.checking.problem import Problem, check_source
 from pipeline.errors import ExitCode
 from pipeline.normalize.options import DEFAULT, ReadOptions
@@ -43,13 +43,13 @@ def checker_of(
     """
 
     def check(source: SourceFile) -> Checked:
-        shown = shown_path(source.path)
+        shown = shown_source(source)
         problems: list[Problem] = []
 
         def read() -> Outcome:
-            found = check_source(source.read(), shown, source.name, options, reading)
+            found, remarks = check_source(source.read(), shown, source.name, options, reading)
             problems.extend(found)
-            return Outcome(shown)
+            return Outcome(shown, remarks=remarks)
 
         return Checked(guarded(shown, read), problems)
 
@@ -87,8 +87,19 @@ def check_all(
 
 
 def _lost(source: SourceFile, ended: str) -> Checked:
-    what = f"检查 {shown_path(source.path)} 时工作进程意外终止（{ended}）"
-    return Checked(failed(shown_path(source.path), what, ExitCode.INTERNAL))
+    what = f"检查 {shown_source(source)} 时工作进程意外终止（{ended}）"
+    return Checked(failed(shown_source(source), what, ExitCode.INTERNAL))
+
+
+def shown_source(source: SourceFile) -> str:
+    """What a source is called in a report: its path; standard input as it was named.
+
+    >>> from pathlib import Path
+    >>> [shown_source(SourceFile("-", Path(slug), slug)) for slug in ("报告", "stdin")]
+    ['报告.txt', '-']
+    """
+    named = source.path == STANDARD_INPUT and source.slug != UNNAMED
+    return source.name if named else shown_path(source.path)
 
 
 def shown_path(path: str) -> str:

@@ -204,9 +204,49 @@ class Place(click.ParamType["Path | str"]):
         if not str(value):
             self.fail("不能是空的", param, ctx)
         place = place_of(str(value))
-        if isinstance(place, Path) and place.is_file():
-            self.fail(f"{value} 是文件，不是文件夹", param, ctx)
+        if isinstance(place, Path):
+            _refuse_closed(place)
+            if place.is_file():
+                self.fail(f"{value} 是文件，不是文件夹", param, ctx)
         return place
+
+
+class Target(click.Path):
+    """A file or folder that is written, one that may not be there yet."""
+
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        """A path.
+
+        Raises:
+            WriteError: the system does not let us reach it.
+        """
+        _refuse_closed(Path(value))
+        return super().convert(value, param, ctx)
+
+
+def _refuse_closed(place: Path) -> None:
+    """Refuse a place to write to that cannot be reached: what is wrong with it is no source's.
+
+    Raises:
+        WriteError: it is one.
+    """
+    from pipeline.errors import WriteError, is_closed, reason_of
+
+    try:
+        place.lstat()
+    except OSError as error:
+        if is_closed(error):
+            raise WriteError(
+                f"写不了 {place}（{reason_of(error)}）", "请检查路径和权限，或换一个地方（-o）"
+            ) from error
 
 
 def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
@@ -508,7 +548,7 @@ list_option = click.option(
 
 name_option = click.option(
     "--name",
-    default="stdin",
+    default="stdin",  # pipeline.batch.sources.UNNAMED
     show_default=True,
     help="标准输入（-）的文档名；网页写作 x.html。",
 )

@@ -40,7 +40,7 @@ class FilingField(_options.Said):
     "-o",
     "--out",
     "target",
-    type=click.Path(path_type=Path),
+    type=_options.Target(),
     help="归档包：文件夹，或 .zip 文件；不能已经存在。",
 )
 @click.option(
@@ -58,7 +58,7 @@ class FilingField(_options.Said):
 )
 @click.option(
     "--ask",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_options.Target(dir_okay=False),
     help="不打包，只写出待填的表格：已知的填好，缺的空着；填好后用 --set-from 给出。",
 )
 @click.option(
@@ -184,11 +184,14 @@ def _verify(
     """Verify packages; exit as ``verify`` does."""
     from itertools import chain
 
+    from pipeline.archiving.bag import refuse_missing
     from pipeline.archiving.proving import verify_package
     from pipeline.errors import ExitCode
     from pipeline.signing.detached import key_bytes, public_key_of
 
     trusted = public_key_of(key_bytes(Path(key)), key) if key is not None else None
+    for path in paths:  # what is not there is an error of the call, no package that fails
+        refuse_missing(Path(path))
     results = chain.from_iterable(verify_package(Path(path), trusted, roots) for path in paths)
     verdicts = [found.verdict for found in _verdicts.shown(results, output_format, quiet=quiet)]
     failed, open_ones = verdicts.count("failed"), verdicts.count("unproved")

@@ -85,7 +85,7 @@ def command(
     from pipeline.batch.options import repair_settings
     from pipeline.batch.record import Outcome, exit_code_of
     from pipeline.checking.baseline import KnownProblems, read_baseline, write_baseline
-    from pipeline.commands._checking import check_all, shown_path
+    from pipeline.commands._checking import check_all, shown_path, shown_source
     from pipeline.errors import ExitCode, SourceError
     from pipeline.normalize.options import ReadOptions
 
@@ -100,7 +100,7 @@ def command(
     )
     known = None
     if baseline is not None and not update_baseline:
-        files = [shown_path(source.path) for source in found]
+        files = [shown_source(source) for source in found]
         known = KnownProblems(read_baseline(baseline), baseline, files)
     outcomes = [
         Outcome(shown_path(path), error=str(error), exit_code=error.exit_code)
@@ -157,6 +157,9 @@ def command(
     if code is ExitCode.OK and heavy:
         code = ExitCode.CHANGES
     if not quiet:
+        for outcome in outcomes:
+            for said in outcome.remarks:
+                _report.tell(f"{outcome.name}：{said}")
         _batch.say_passed_over(passed_over)
         clean = len(outcomes) - len({*errors, *flagged})
         failed = f"，{len(errors)} 份没有检查成" if errors else ""

@@ -36,7 +36,7 @@ no_window_option = click.option("--no-window", is_flag=True, help="不打开窗�
 @click.option(
     "-o",
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_options.Target(file_okay=False),
     help=f"文档放在哪个文件夹；默认是“文档”里的 {FOLDER}。",
 )
 @no_window_option

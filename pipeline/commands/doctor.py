@@ -67,9 +67,12 @@ def command(no_trial: bool) -> None:
         "字体：",
     ]
     fonts = resolve_fonts(load_stylesheet())
-    for role in fonts.roles.values():
+    latins: dict[str, list[str]] = {}
+    for role in fonts.roles.values():  # two may differ in their digits alone
         mark = "（代用）" if role.is_substitute else ""
-        lines.append(f"  {role.label}：{role.han.family}{mark}，数字与字母：{role.latin.family}")
+        latins.setdefault(f"{role.label}：{role.han.family}{mark}", []).append(role.latin.family)
+    for said, latin in latins.items():
+        lines.append(f"  {said}，数字与字母：{'、'.join(dict.fromkeys(latin))}")
     lines += [f"  {sentence}" for sentence in fonts.substitutions()]
     lines += [f"  不用于 PDF：{face.family}（{face.reason}）" for face in fonts.skipped]
     lines.append("字体文件夹：" + "，".join(str(folder) for folder in font_directories([])))

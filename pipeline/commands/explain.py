@@ -46,11 +46,14 @@ def command(
 
     from pipeline.batch.workspace import find_workspaces
     from pipeline.commands._checking import shown_path
+    from pipeline.errors import DocumentError
     from pipeline.model import iter_texts
     from pipeline.repair.catalog import LISTED
 
     known = {rule.id: rule for rule in LISTED}
     workspaces = find_workspaces(path)
+    if not workspaces:
+        raise DocumentError(f"{path} 是一次运行的记录，不是文档", "请给出 out 中的文件夹")
     listed: list[object] = []
     for workspace in workspaces:
         entry = workspace.log()

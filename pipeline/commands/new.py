@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands import _report
+from pipeline.commands import _options, _report
 
 
 @click.command(
@@ -18,7 +18,7 @@ from pipeline.commands import _report
 @click.option(
     "-o",
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_options.Target(dir_okay=False),
     help="写到这个文件；不写时显示在屏幕上。",
 )
 @click.option("--force", is_flag=True, help="文件已存在时覆盖。")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.commands import _report
+from pipeline.commands import _options, _report
 
 _SIZES = {"初号": 42.0, "小初": 36.0, "一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0}
 _COLOR = re.compile("#?[0-9A-Fa-f]{6}")
@@ -114,7 +115,7 @@ def _show(name: str) -> None:
 @click.option(
     "-o",
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_options.Target(dir_okay=False),
     help="写到这个文件。[默认：名称.toml]",
 )
 @click.option("--force", is_flag=True, help="文件已存在时覆盖。")
@@ -147,12 +148,12 @@ def new(name: str, out: Path | None, force: bool, **given: Any) -> None:
         diameter_mm=answers.get("diameter", 45.0),
         phone=answers.get("phone", ""),
     )
-    write_atomically(out, style.toml().encode())
-    try:
-        load_stylesheet(str(out))
-    except Exception:
-        out.unlink(missing_ok=True)
-        raise
+    data = style.toml().encode()
+    with tempfile.TemporaryDirectory(prefix="zhengben-") as scratch:
+        tried = Path(scratch) / "版式.toml"
+        tried.write_bytes(data)
+        load_stylesheet(str(tried))
+    write_atomically(out, data)
     _report.tell(f"✔ {out}：用 zhengben styles preview {out} 看一页，用 --style {out} 排版")
     if style.mark:
         _report.tell(
@@ -188,7 +189,7 @@ def _asked() -> dict[str, Any]:
 @click.option(
     "-o",
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_options.Target(dir_okay=False),
     help="写到这个 .pdf 或 .docx 文件。[默认：版式名称-预览.pdf]",
 )
 @click.option("--force", is_flag=True, help="文件已存在时覆盖。")

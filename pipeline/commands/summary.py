@@ -21,13 +21,13 @@ from pipeline.commands._report import tell
     "-o",
     "--out",
     "target",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_options.Target(dir_okay=False),
     help="工作簿。[默认：OUT/汇总.xlsx]",
 )
-@click.option("--csv", type=click.Path(dir_okay=False, path_type=Path), help="全部指标的 CSV。")
+@click.option("--csv", type=_options.Target(dir_okay=False), help="全部指标的 CSV。")
 @click.option(
     "--parquet",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_options.Target(dir_okay=False),
     help="全部指标的 Parquet（需要 extra：parquet）。",
 )
 @click.option("--style", default="gbt9704", show_default=True, help="版式。")

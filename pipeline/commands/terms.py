@@ -25,7 +25,7 @@ def command() -> None:
     "-o",
     "--out",
     "target",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_options.Target(dir_okay=False),
     required=True,
     help="写出的词表（.toml）。",
 )

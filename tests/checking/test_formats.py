@@ -49,7 +49,7 @@ def test_lines_and_columns_are_those_of_the_source(tmp_path, encoding, newline):
 def test_a_stretch_over_two_lines_ends_on_the_second():
     text = "关于印发《某市节能\n办法》的通知\n\n各县人民政府：\n\n现印发给你们，请遵照执行。\n"
     text += "\n某市人民政府\n\n2024年3月5日\n"
-    found = check_source(text.replace("办法》", "办法").encode(), "a.txt", "a.txt")
+    found, _ = check_source(text.replace("办法》", "办法").encode(), "a.txt", "a.txt")
     (bracket,) = [p for p in found if p.rule_id == "PUN007"]
     assert (bracket.line, bracket.column) == (1, 5)
     assert (bracket.end_line, bracket.end_column) >= (1, 6)

@@ -246,7 +246,7 @@ def test_what_libreoffice_cannot_read_is_refused(monkeypatch):
 
 def test_problems_name_the_paragraph():
     data = docx(p("某市关于某事的通知") + p("各县(区):") + p("请遵照执行。"))
-    (problem, *_) = check_source(data, "a.docx", "a.docx")
+    (problem, *_), _ = check_source(data, "a.docx", "a.docx")
     assert problem.line == 2
     assert problem.message.startswith("正文第 2 段：")
 
