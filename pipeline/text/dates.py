@@ -75,7 +75,7 @@ _DATE_LABEL = regex(r"(?:(?:成文|发文|签发|印发|落款)?(?:日期|时间
 _AT_THE_END = regex(rf"[\d\s年月日号.．/\-－—{_ZEROS}{HAN_COUNT}×xX_＿*（()）]{{5,30}}$")
 _BEHIND_DAY = regex(
     r"(?<=日)\s?(?:[（(](?:星期|周)[^\W0-9][）)]"
-    r"|(?:[01]?[0-9]|2[0-4])\s?(?:时(?:\s?[0-5]?[0-9]\s?分)?|[:：][0-5][0-9]))$"
+    r"|(?:[01]?[0-9]|2[0-4])\s?时(?:\s?[0-5]?[0-9]\s?分)?)$"
 )
 """What may stand behind a date that closes a text."""
 _EDGES = regex(r"^[^\w〇○]+|[^\w〇○×＿]+$")
@@ -341,6 +341,8 @@ def document_date(text: str) -> DocumentDate | None:
     (DocumentDate(form=<DateForm.DIGITS: 'digits'>, iso='2017-06-23'), '2024-05-06', None)
     >>> [document_date(f"2024年7月2日{time}").iso for time in ("14时", " 9时30分", "（星期二）")]
     ['2024-07-02', '2024-07-02', '2024-07-02']
+    >>> document_date("2024年3月5日10:22") is None  # when a page was published
+    True
     >>> document_date("二○二四年五月六日").form.value, document_date("2024年13月5日")
     ('han', DocumentDate(form=<DateForm.SIGNED: 'signed'>, iso=None))
     """
