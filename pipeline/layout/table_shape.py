@@ -14,7 +14,11 @@ from pipeline.text.width import columns
 _MIN_SHARE = 0.06
 _LONG = 24.0  # characters: longer text wraps anyway
 _LONGEST = 60.0  # characters: a column of longer text is given no more of the row
-_READABLE = 4.0  # characters that a line of a wrapped column holds, if the others leave them
+_READABLE = (
+    4.0,
+    3.0,
+    2.0,
+)  # characters that a line of a wrapped column holds, if others leave them
 _TO_WRITE = 5.0  # characters: an empty cell is there to be written into
 _WORD = regex(r"[!-~]{2,}")
 _ASCII_WIDTH = 1.15  # digits of some faces are wider than half a character
@@ -57,7 +61,7 @@ def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> Shape:
     if landscape:
         room = _room(len(wants), sheet, landscape=True)
         shares = _shares(wants, long, least, room)
-    scale = room / max(sum(least), room)
+    scale = room / max(sum(_needs(wants, least, room)), room)
     return Shape(shares, landscape, max(scale, _SMALLEST))
 
 
@@ -168,11 +172,9 @@ def _shares(
     """The shares, every column as wide as its longest number: what lacks, the wide ones give."""
     if not wants:
         return ()
+    least = _needs(wants, least, room)
     total = max(room, sum(least))
     widths = [share * total for share in _by_wants(wants, long, room)]
-    readable = [max(need, min(want, _READABLE)) for need, want in zip(least, wants, strict=True)]
-    if sum(readable) <= total:
-        least = readable
     lacking = sum(max(need - width, 0.0) for need, width in zip(least, widths, strict=True))
     if lacking > _EPSILON:
         spare = [max(width - need, 0.0) for need, width in zip(least, widths, strict=True)]
@@ -182,6 +184,18 @@ def _shares(
             for need, width, rest in zip(least, widths, spare, strict=True)
         ]
     return tuple(width / sum(widths) for width in widths)
+
+
+def _needs(wants: Sequence[float], least: Sequence[float], room: float) -> Sequence[float]:
+    """The least width of each column: numbers whole, and text readable, in smaller type if need be.
+
+    Where even the smallest type leaves no room for readable text, no more than the numbers.
+    """
+    for chars in _READABLE:
+        needs = [max(need, min(want, chars)) for need, want in zip(least, wants, strict=True)]
+        if sum(needs) <= room / _SMALLEST:
+            return needs
+    return least
 
 
 def _by_wants(wants: Sequence[float], long: Sequence[float], room: float) -> tuple[float, ...]:

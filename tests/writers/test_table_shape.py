@@ -87,3 +87,13 @@ def test_type_is_smaller_where_numbers_would_be_cut_else(count: int, smaller: bo
 def test_an_empty_cell_is_wide_enough_to_write_into() -> None:
     cells = shares("姓名", "", "性别", "", "出生年月", "")
     assert min(cells[1::2]) * 156 > 25
+
+
+@pytest.mark.parametrize(("count", "characters"), [(8, 4.0), (9, 4.0)])
+def test_words_beside_many_numbers_stay_readable_in_smaller_type(
+    count: int, characters: float
+) -> None:
+    made = shape([row(*["1234567"] * count, "云汀市水务局")], SHEET, may_turn=False)
+    width = SHEET.page.type_area_width.in_pt - 2 * SHEET.table.padding.in_pt * (count + 1)
+    size = SHEET.paragraphs["table_text"].size_pt * made.scale
+    assert made.shares[-1] * width / size >= characters - 0.1
