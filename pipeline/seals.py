@@ -29,7 +29,8 @@ _MOST_BYTES = 4 * 2**20
 _MOST_SIDE = 4000  # pixels
 _SIDE = 640  # pixels of the longer side as it is kept: 45 mm at 360 dots an inch
 _CLEAR = 128  # of 255: what is less opaque lets the text through
-_LEAST_CLEAR = 0.2  # of the picture must let the text through
+_LEAST_CLEAR = 0.25  # of each third of a seal, from top to bottom, must let the text through
+_THIRDS = 3
 # The mark stands above the name, which the seal's middle covers; in shares of the picture.
 _MARK_MIDDLE = 0.27
 _MARK_WIDTH = 0.42
@@ -159,16 +160,36 @@ def _transparent(data: bytes, path: Path) -> Image.Image:
     except Exception as error:  # whatever a damaged picture makes the decoder raise
         raise StyleError(f"印章图样 {path} 不是 PNG，或已损坏", _ADVICE) from error
     alpha = picture.getchannel("A")
-    clear = sum(alpha.histogram()[:_CLEAR])
     edges = alpha.getbbox()
     if edges is None:
         raise StyleError(f"印章图样 {path} 是空的，全部透明", _ADVICE)
-    if clear < _LEAST_CLEAR * picture.width * picture.height:
-        raise StyleError(f"印章图样 {path} 没有透明的底，会盖住署名", _ADVICE)
     picture = picture.crop(edges)
     scale = _SIDE / max(picture.size)
     width, height = (max(round(side * scale), 1) for side in picture.size)
-    return picture.resize((width, height), Image.Resampling.LANCZOS)
+    picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    if _hides(picture):
+        raise StyleError(f"印章图样 {path} 没有透明的底，会盖住署名", _ADVICE)
+    return picture
+
+
+def _hides(picture: Image.Image) -> bool:
+    """Whether a third of a seal, within its round, lets too little through.
+
+    The corners around a round seal are no measure: a white disc with a ring has them too.
+    """
+    from PIL import Image, ImageDraw
+
+    width, height = picture.size
+    inside = Image.new("1", picture.size)
+    ImageDraw.Draw(inside).ellipse((0, 0, width - 1, height - 1), fill=1)
+    alpha = picture.getchannel("A")
+    parts = min(_THIRDS, height)
+    for k in range(parts):
+        third = 0, height * k // parts, width, height * (k + 1) // parts
+        counts = alpha.crop(third).histogram(inside.crop(third))
+        if sum(counts[:_CLEAR]) < _LEAST_CLEAR * sum(counts):
+            return True
+    return False
 
 
 def _marked(picture: Image.Image) -> Image.Image:

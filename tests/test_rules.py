@@ -1,8 +1,10 @@
 """Every rule's examples are its tests; rules are stable alone and together."""
 
 import hashlib
+import re
 from collections import Counter
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -25,6 +27,17 @@ REPORTING = [rule for rule in RULES if rule.find_remarks is not None]
 DOCUMENT = [rule for rule in RULES if rule.find_in_document is not None]
 FIXES = [(rule, old, new) for rule in EDITING for old, new in rule.fixes.items()]
 KEEPS = [(rule, text) for rule in RULES for text in rule.keeps]
+
+
+def test_no_rule_is_written_down_and_never_asked():
+    written = {
+        rule_id
+        for name in rules.__path__
+        for path in Path(name).glob("*.py")
+        for rule_id in re.findall(r'\bRule\(\s*"([A-Z]+[0-9]+)"', path.read_text("utf-8"))
+    }
+    assert {"NUM008", "TYP007"} <= written
+    assert written <= {rule.id for rule in RULES}
 
 
 def one_text(text: str, role: str = "main_text") -> OfficialDocument:

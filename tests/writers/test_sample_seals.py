@@ -40,6 +40,28 @@ def picture(path, *, size=(300, 300), mode="RGBA", color=(220, 0, 0)):
     return str(path)
 
 
+def patch(path):
+    """A white square in the middle of nothing."""
+    made = Image.new("RGBA", (300, 300))
+    ImageDraw.Draw(made).rectangle((100, 100, 200, 200), fill="white")
+    made.save(path, "PNG")
+
+
+def disc(path):
+    """A ring, white inside, the corners clear."""
+    made = Image.new("RGBA", (300, 300))
+    ImageDraw.Draw(made).ellipse((4, 4, 295, 295), outline="red", width=15, fill="white")
+    made.save(path, "PNG")
+
+
+def bar(path):
+    """A ring with a white bar where a name stands."""
+    picture(path)
+    made = Image.open(path)
+    ImageDraw.Draw(made).rectangle((20, 105, 280, 195), fill="white")
+    made.save(path, "PNG")
+
+
 @pytest.fixture(scope="module")
 def ring(tmp_path_factory):
     return picture(tmp_path_factory.mktemp("seals") / "章.png")
@@ -85,6 +107,9 @@ def test_the_mark_is_in_the_pixels_whole_and_the_picture_of_bounded_size(tmp_pat
         (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\nnone"), "不是 PNG，或已损坏"),
         (lambda path: Image.new("RGB", (9, 9)).save(path, "JPEG"), "不是 PNG"),
         (lambda path: picture(path, mode="RGB"), "没有透明的底"),
+        (disc, "没有透明的底"),
+        (bar, "没有透明的底"),
+        (patch, "没有透明的底"),
         (lambda path: Image.new("RGBA", (9, 9)).save(path, "PNG"), "全部透明"),
         (lambda path: Image.new("RGBA", (4001, 9)).save(path, "PNG"), "4001×9 像素，过大"),
         (lambda path: path.write_bytes(bytes(5 * 2**20)), "超过 4 MB"),

@@ -150,7 +150,7 @@ YEAR_IN_ITS_BRACKETS = Rule(
 )
 """A year of a document number in brackets that are none, or in half of a pair."""
 
-Rule(
+HALFWIDTH_COLON_OF_A_TIME = Rule(
     "NUM008",
     name="colon-of-a-time-halfwidth",
     summary="钟点的时、分之间用半角冒号，写作9:00。",

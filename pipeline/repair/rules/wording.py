@@ -231,7 +231,7 @@ NAMES_STAND_WHOLE = Rule(
 )
 """The names of the organs of the state are written whole and once."""
 
-Rule(
+NAMES_WANT_A_CHARACTER = Rule(
     "TYP007",
     name="names-want-a-character",
     summary="国名、领导人姓名似少了字或错了字。",
