@@ -150,7 +150,9 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     while below < len(lines) and (below in taken or _speaks_below(lines[below])):
         below += 1
     between = [i for i in range(title + 1, below) if i not in taken]
-    if is_known or any(_points_above(lines[i]) == _ENOUGH for i in between):
+    # One word of a page's, alone in a text that shows no page, is no evidence of one.
+    speaks = [_points_above(lines[i]) for i in between]
+    if is_known or (_ENOUGH in speaks and sum(speaks) > _ENOUGH):
         found.update(between)
     return found
 
