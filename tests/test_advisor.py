@@ -314,6 +314,19 @@ def test_another_models_calibration_is_refused(source: Path, sure: Path, tmp_pat
     assert "某模型" in done.output
 
 
+@pytest.mark.parametrize("number", ["-1", "1" + "0" * 200, "1.5"])
+def test_a_calibration_with_impossible_numbers_is_refused(
+    source: Path, sure: Path, tmp_path: Path, number: str
+) -> None:
+    sure.write_text(
+        sure.read_text("utf-8").replace('"agreed": 200', f'"agreed": {number}'), "utf-8"
+    )
+    done = zhengben("run", source, "-o", tmp_path / "out", "--advisor", "http://127.0.0.1:9/v1", "--advisor-model", "某模型", "--advisor-calibration", sure)  # fmt: skip
+    assert done.exit_code == 5
+    assert sure.name in done.output
+    assert not (tmp_path / "out" / source.stem).exists()
+
+
 @pytest.mark.parametrize(
     "change",
     [{"tier": Tier.CERTAIN, "probability": 0.99}, {"rule_id": "LRN003"}, {"new": "年"}],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import threading
+import time
 
 import pytest
 from repair.advisor_server import Reply, Server, restoring, saying, serving
@@ -168,6 +170,37 @@ def test_a_slow_server_is_left() -> None:
     slow.until = released
     with serving(lambda _: slow, released) as server:
         assert asked(server, seconds=0.2) == [Answer(failure=TIMEOUT)]
+
+
+@pytest.mark.parametrize(
+    ("begun", "more"),
+    [
+        (b"HTTP/1.1 200 OK\r\nX: ", b"a"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"a"),
+    ],
+)
+def test_a_server_that_drips_is_left_wherever_it_is_in_its_reply(begun: bytes, more: bytes) -> None:
+    def drip() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(begun)
+            try:
+                for _ in range(200):
+                    connection.sendall(more)
+                    time.sleep(0.05)
+            except OSError:
+                left.set()
+
+    left = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip)
+        thread.start()
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+        assert Client(address, "某模型", 0.4).ask([TEXT]) == [Answer(failure=TIMEOUT)]
+        thread.join()
+    assert left.is_set()
 
 
 def test_a_server_that_is_gone_is_not_asked_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

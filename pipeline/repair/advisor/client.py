@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import ssl
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib import resources
@@ -43,6 +45,7 @@ _PAUSE = 0.5
 _CONNECT_SECONDS = 5.0
 _ENOUGH_FAILURES = 3
 """After so many windows in a row that no server answered it is not asked again."""
+_CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _MOST_BYTES = 2**16
 _TIMES_THE_WINDOW = 32
@@ -170,6 +173,8 @@ class Client:
             follow_redirects=False,
             verify=ssl.create_default_context(),
             timeout=self._httpx.Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds)),
+            # Each request has its own connection, which its end shuts.
+            limits=self._httpx.Limits(max_keepalive_connections=0),
         )
 
     def ask(self, windows: Sequence[str]) -> list[Answer]:
@@ -247,9 +252,16 @@ class Client:
         parts: list[bytes] = []
         size = 0
         try:
-            with self._http.stream(
-                method, self._address + path, content=body, headers=headers
-            ) as reply:
+            with (
+                _shut_at(until) as trace,
+                self._http.stream(
+                    method,
+                    self._address + path,
+                    content=body,
+                    headers=headers,
+                    extensions={"trace": trace},
+                ) as reply,
+            ):
                 if 300 <= reply.status_code < 400:
                     raise _FailedError(REDIRECT)
                 if reply.status_code != 200:
@@ -266,8 +278,39 @@ class Client:
         except self._httpx.TimeoutException as error:
             raise _FailedError(TIMEOUT) from error
         except (self._httpx.HTTPError, self._httpx.InvalidURL, OSError) as error:
+            if time.monotonic() >= until:
+                raise _FailedError(TIMEOUT) from error
             raise _FailedError(UNREACHABLE, again=True) from error
         return b"".join(parts)
+
+
+@contextlib.contextmanager
+def _shut_at(until: float) -> Iterator[Callable[[str, Mapping[str, Any]], None]]:
+    """Shut a request's connection at a time, whatever still arrives on it.
+
+    The library's limits are for each read alone: a server that sends the head of its reply byte by
+    byte keeps all of them. Gives what is to be told of the connection's events.
+    """
+    opened: list[Any] = []
+
+    def shut() -> None:
+        for one in opened:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
+
+    def trace(event: str, info: Mapping[str, Any]) -> None:
+        if event in _CONNECTED:
+            opened.append(info["return_value"].get_extra_info("socket"))
+            if time.monotonic() >= until:
+                shut()
+
+    timer = threading.Timer(max(until - time.monotonic(), 0), shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield trace
+    finally:
+        timer.cancel()
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -19,6 +19,8 @@ _LEAST_AGREED = 20
 _DEVIATIONS = 1.645
 """One-sided 95 %."""
 _MOST_BYTES = 2**20
+_Count = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
+_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 Failure = Literal[
@@ -36,9 +38,9 @@ class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         right: how many of them were right.
     """
 
-    least: float
-    agreed: int
-    right: int
+    least: _Share
+    agreed: _Count
+    right: _Count
 
     @property
     def worth(self) -> float:
@@ -101,8 +103,8 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """
 
     window: str
-    places: tuple[tuple[int, str], ...] = ()
-    dropped: dict[str, int] = {}
+    places: tuple[tuple[_Count, str], ...] = ()
+    dropped: dict[str, _Count] = {}
     failure: Failure | Literal[""] = ""
 
 
