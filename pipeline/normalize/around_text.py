@@ -26,6 +26,7 @@ from pipeline.normalize.site_lines import (
     heads_links,
     is_address,
     is_beside_reader_line,
+    is_contact,
     is_counter,
     is_dateline,
     is_portal,
@@ -37,6 +38,7 @@ from pipeline.normalize.site_lines import (
     is_tool_bar,
     names_owner,
     names_site,
+    states_rights,
     things_of_pages,
 )
 from pipeline.text.chars import HAN, squeezed
@@ -57,7 +59,8 @@ _OF_PAPER = regex(
 """What speaks for the document's own, whatever else a line says."""
 _OF_PAPER_ALONE = {DateForm.HAN, DateForm.UNFILLED}
 """How no page writes the day of one of its links."""
-_OF_SITE = regex("网站|主办|邮编|电话|备案|版权")
+_OF_SITE = regex("网站|主办|承办|协办|维护|技术支持|邮编|电话|备案|版权")
+_NEAR_OWNER = 5  # lines beside which the address stands of whom a site is
 _FILE = regex(
     r"^(?:点击|附件)?下载|点击(?:下载|查看)|\.(?:docx?|xlsx?|pdf|zip|rar|wps|ofd|jpe?g|png)\b"
 )
@@ -101,9 +104,7 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     is_signed = _closes(lines, first - 1)
     if not (is_signed or (is_page and _ENDS.search(lines[first - 1].text))):
         return range(0)
-    while (
-        first < len(lines) and ends.is_colophon(lines[first].text) and not _is_staff(lines, first)
-    ):
+    while first < len(lines) and _is_colophon(lines, first):
         first += 1
     while first < len(lines) and not _points(lines, first):
         first += 1
@@ -213,7 +214,7 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
     line, text = lines[i], lines[i].text
     if line.block is not None or len(text) > _LONGEST:
         return False
-    if is_remark(text) or is_reader_line(text) or is_sure_foot(text):
+    if is_remark(text) or is_reader_line(text) or is_sure_foot(text) or states_rights(text):
         return True
     if _ENDS.search(text) or _closes(lines, i) or ends.is_note_in_brackets(text):
         return False
@@ -229,6 +230,8 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return False
     if is_document_number(text):
         return False
+    if is_contact(text) and _is_of_owner(lines, i):
+        return True
     if is_authority(text) or is_person(text) or is_spaced_name(text):
         return any(heads_links(lines[k].text) or "链接" in lines[k].text for k in (i - 1, i - 2))
     if _NAME.fullmatch(text) and not _points(lines, i) and text not in labels().foot_words:
@@ -236,6 +239,19 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
     if _OF_PAPER.search(text) is None or _OF_SITE.search(text) is not None:
         return True
     return "地址" in text and any(names_site(line.text) for line in lines[i + 1 :])
+
+
+def _is_of_owner(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line says whose the site is not far from an address, nothing else between."""
+    for step in (-1, 1):
+        for k in range(i + step, i + step * (_NEAR_OWNER + 1), step):
+            if not 0 <= k < len(lines) or lines[k].block is not None:
+                break
+            if names_owner(lines[k].text) or names_site(lines[k].text):
+                return True
+            if not (is_contact(lines[k].text) or things_of_pages(lines[k].text)):
+                break
+    return False
 
 
 def _closes(lines: Sequence[Line], i: int) -> bool:
@@ -265,8 +281,10 @@ def _signs(text: str) -> bool:
 def _points(lines: Sequence[Line], i: int) -> int:
     """How much of pages a line speaks."""
     text = lines[i].text
-    if is_remark(text) or is_reader_line(text) or is_sure_foot(text):
+    if is_remark(text) or is_reader_line(text) or is_sure_foot(text) or states_rights(text):
         return _ENOUGH
+    if is_contact(text) and _is_of_owner(lines, i):
+        return 1
     things = things_of_pages(text)
     if is_attachment_label(text) or _FILE.search(text) or is_address(text):
         return 1
@@ -279,6 +297,14 @@ def _leads_to_file(lines: Sequence[Line], i: int) -> bool:
     """Whether 附件： stands above what is pressed to get the file, not above an attachment."""
     below = lines[i + 1].text if i + 1 < len(lines) else ""
     return len(below) <= _LONGEST and _FILE.search(below) is not None
+
+
+def _is_colophon(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line says who typed and proofread a paper, or issues a briefing; no page's does."""
+    text = lines[i].text
+    if not ends.is_colophon(text) or _is_staff(lines, i):
+        return False
+    return not (names_owner(text) and _is_of_owner(lines, i))
 
 
 def _is_staff(lines: Sequence[Line], i: int) -> bool:

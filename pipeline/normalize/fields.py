@@ -159,6 +159,15 @@ def bare_label(text: str) -> str | None:
     return plain if plain in labels().page_labels | labels().record_labels else None
 
 
+def may_be_bare_label(text: str) -> bool:
+    """Whether a line may be a label without its colon, where others of a block stand around it.
+
+    >>> may_be_bare_label("名 称"), may_be_bare_label("名称如下")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_LABEL and squeezed(text) in _known()
+
+
 def spaced_fields(text: str, *, is_within: bool = False) -> list[LabelValue] | None:
     """The fields of a line whose labels have white space for a colon; ``None`` for any other.
 

@@ -86,6 +86,7 @@ _ISSUED = regex(
     rf"(.{{3,40}}?)(?:编印?|主办|整理|印发|编制|发)?\s*[（(]?(?:{YEAR}\s?年.{{3,10}}日?|{YEAR}[0-9]{{2,4}}"
     rf"|{HAN_YEAR}年.{{3,8}}日)[）)]?"
 )
+_DIGITS = regex("[0-9]{3}")
 _KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)外传")
 _LONGEST_NAME = 12  # characters of what a 简报 is called
 _LEAST_TEXT = 12
@@ -93,6 +94,8 @@ _BEGINS_TEXT = regex(
     "为(?!民|人民)|根据|按照|依据|现[将就]|经.{2,30}(?:同意|研究|批准)|近[年日期来]|今[年天]|截至|定于|兹"
 )
 """How the first paragraph of a text begins."""
+_SAYS_HOW = regex(r"(?:如下|以下)[：:]?$|[，,]现[就将]")
+"""How it ends, or goes on."""
 _LONG = 30  # characters of a line that can only be the text's
 _PASSED = ("通过", "批准", "公布", "发布", "修订", "修正", "审议通过")
 _PASSED_ON = regex(rf"{YEAR}.{{2,80}}?(?:{'|'.join(_PASSED)}|修改|废止|施行)")
@@ -291,6 +294,8 @@ class Candidates:
                     continue
             elif follows == "above number" and i + count + 1 < len(self._lines):
                 features.append("a name")
+            elif self._is_named_below(i, count):
+                features += ["a name", "named below"]
             else:
                 continue
             yield Candidate("authority_mark", i, i + count, tuple(features))
@@ -419,8 +424,21 @@ class Candidates:
             return not is_authority(first)
         if not is_authority(first) and _names_its_issuer(self._text(i + 1)):
             return False  # the second line is a title by itself
+        if any(self._is_named_below(i, k) for k in range(1, count)):
+            return False  # what issues it stands above it once more
         whole = any(self._is_whole(i, k, joined) for k in range(1, count))
         return not whole and len(joined) <= 200
+
+    def _is_named_below(self, i: int, count: int) -> bool:
+        """Whether a title stands below names of authorities that begins with all of them."""
+        names = self._squeezed(i, count)
+        below = squeezed(self._text(i + count))
+        joined = "".join(names)
+        if not (below.startswith(joined) and len(below) > len(joined)):
+            return False
+        if not all(is_authority(self._text(i + k)) for k in range(count)):
+            return False
+        return ends_title(below) or any(word in below for word in TOPIC)
 
     def _is_whole(self, i: int, count: int, joined: str) -> bool:
         """Whether a title may end behind a line, and does not only look so: ``…和规划|局关于…``."""
@@ -593,7 +611,7 @@ class Candidates:
         joined = first + second
         if not second or is_sentence(first) or ends_title(first) or len(joined) > _LONGEST_LINE:
             return
-        if is_document_number(first) or is_title_note(first):
+        if is_document_number(first) or is_title_note(first) or _DIGITS.search(first):
             return
         if is_recipients(joined) and list_of_offices(joined) is not None:
             features = ("addresses", "recipients in lines")
@@ -630,6 +648,8 @@ class Candidates:
             return True
         if len(text) >= _LEAST_TEXT and _BEGINS_TEXT.match(text) and not ends_title(text):
             return True  # it may have lost its 。
+        if len(text) >= _LEAST_TEXT and _SAYS_HOW.search(text):
+            return True
         return len(text) >= _LONG and list_of_offices(text) is None  # it may have lost its 。
 
 

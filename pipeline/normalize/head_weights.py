@@ -47,6 +47,9 @@ FEATURES = {
         4, "“纪要”“公告”“令”一类的标志", "10.2, 10.3; the same words end titles: the number decides"
     ),
     "above number": Feature(4, "下一行是发文字号", "7.2.5: the number is below the mark"),
+    "named below": Feature(
+        4, "下一行的标题以这个机关开头", "a title names its issuer once: the name above is a head's"
+    ),
     "set like a mark": Feature(6, "红色大字", "7.2.4: red 小标宋, larger than anything else"),
     "above mark line": Feature(2, "下一行是版头的其他要素", "10.1: 份号 and 密级 below the mark"),
     "no text below": Feature(-20, "", "a mark at the end of a text heads nothing"),

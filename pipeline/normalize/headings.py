@@ -93,12 +93,24 @@ _CASE = regex(
     "本(?![土地领])"
 )
 _NUMBER_FIRST = regex(rf"[{HAN}]{{2,12}}(?:[〔\[]{YEAR}|[（(]{YEAR}[）)][0-9])")
+_ARTICLE = regex("[^。；;，,、！？：:]{2,40}(?:[：:][^。；;：:]{4,40})?")
+_ARTICLE_LABEL = regex(
+    "^(?:来源|供稿|责编|编辑|审核|联系|电话|地址|主持|时间|地点|注)|人[：:]|如下"
+)
+_BULLET = regex("[◇◆●■□▲△★☆○·•※]")
+_LEAST_ARTICLE = 8  # characters of the title of a briefing's article
+_LEAST_BELOW = 12  # of the paragraph below it
 _LISTED = regex("[;；,，、]$")
 _SHORT, _MEDIUM = 12, 28  # characters of a phrase
 
 
-def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """The blocks of consecutive lines, one for each line."""
+def build_blocks(lines: Sequence[Line], *, has_articles: bool = False) -> tuple[Block, ...]:
+    """The blocks of consecutive lines, one for each line.
+
+    Args:
+        lines: of one text.
+        has_articles: it is a briefing's: lines between its articles are their titles.
+    """
     texts = ["" if line.block is not None else line.text for line in lines]
     marks, series = with_series(texts, [numbered(text) for text in texts])
     articles = sum(mark is not None and mark.level is HeadingLevel.ARTICLE for mark in marks)
@@ -111,6 +123,8 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
             blocks.append(line.block)
         elif mark is None and i in set_apart and _may_head(line.text, following=i + 1 < len(lines)):
             blocks.append(Heading(_level_of(line), line.element(), 0, 0))
+        elif has_articles and mark is None and _heads_article(lines, i):
+            blocks.append(Heading(HeadingLevel.FIRST, line.element(), 0, 0))
         elif mark is None:
             circled = _CIRCLED.match(line.text)
             if circled and circled.end() < len(line.text):
@@ -152,6 +166,20 @@ def _may_head(text: str, *, following: bool) -> bool:
     """Whether a line that is set like a heading reads like one."""
     bare = _BRACKET_TAIL.sub("", text)
     return following and text[-1] not in "。；;，,、" and names_a_section(bare, MAX_HEADING)
+
+
+def _heads_article(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line of a briefing is the title of an article: between a full stop and a text."""
+    text = lines[i].text
+    if not _LEAST_ARTICLE <= len(text) <= MAX_HEADING or not _ARTICLE.fullmatch(text):
+        return False
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    if below is None or below.block is not None or len(below.text) < _LEAST_BELOW:
+        return False
+    if "。" not in below.text or _ARTICLE_LABEL.search(text):
+        return False
+    above = lines[i - 1].text if i else "。"
+    return above.endswith(("。", "！", "”")) or _BULLET.match(above) is not None
 
 
 def _legal(line: Line, mark: Numbered) -> Heading | None:

@@ -36,6 +36,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         owner_starts: how lines begin that say whose the site is.
         page_foot_starts: how lines begin that say who put the page up, or lead to the next one.
         foot_words: words of a foot's links.
+        dialog_words: what is pressed below what a site asks of its visitors.
         sure_menu: words of a site's menus and feet that a row of a table does not hold.
         news_links: lines that head links on pages of news alone.
         links: lines that may head links.
@@ -68,6 +69,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owner_starts: tuple[str, ...]
     page_foot_starts: tuple[str, ...]
     foot_words: frozenset[str]
+    dialog_words: frozenset[str]
     sure_menu: frozenset[str]
     news_links: frozenset[str]
     links: frozenset[str]

@@ -162,7 +162,7 @@ def with_series(
     """
     found = list(marks)
     is_mixed = any(mark is not None and mark.level in LEVELS[:2] for mark in marks)
-    for k, decimal in _decimal(texts, is_mixed=is_mixed).items():
+    for k, decimal in _decimal(texts, marks, is_mixed=is_mixed).items():
         found[k] = decimal
     opened = {k: mark for k, text in enumerate(texts) if not found[k] and (mark := _opened(text))}
     for k, mark in opened.items():
@@ -179,7 +179,9 @@ def with_series(
     return found, runs
 
 
-def _decimal(texts: Sequence[str], *, is_mixed: bool) -> dict[int, Numbered]:
+def _decimal(
+    texts: Sequence[str], marks: Sequence[Numbered | None], *, is_mixed: bool
+) -> dict[int, Numbered]:
     """The numbers of ``1 总则``, ``1.1 目的``, ``1.1.1 依据``, where the lines make such a tree.
 
     Plans for emergencies and technical rules are numbered so (GB/T 1.1). ``1.5亿元`` begins with a
@@ -187,21 +189,28 @@ def _decimal(texts: Sequence[str], *, is_mixed: bool) -> dict[int, Numbered]:
 
     Args:
         texts: the lines.
-        is_mixed: 一、 or （一） stand among them: below 1. of the third level 1.1 is of the fourth.
+        marks: the number of each, by its looks alone.
+        is_mixed: 一、 or （一） stand among them: below 1. of the third level 1.1 is of the fourth;
+            where 1.1 stands below 一、 and 2.1 below 二、 they are parts of those.
     """
     seen: set[tuple[int, ...]] = set()
     found: dict[int, Numbered] = {}
+    depths: dict[int, int] = {}
+    above = _above(marks) if is_mixed else []
+    are_parts = is_mixed
     first_of_all: tuple[int, ...] = ()
     chapters: list[tuple[int, int]] = []  # of the first of each tree: its chapter, its line
     for k, text in enumerate(texts):
         m = _DECIMAL.match(text)
         parts = tuple(int(part) for part in _DECIMAL_POINT.split(m[1])) if m else ()
         if parts in seen and parts == first_of_all:  # what stood above was a list of contents
-            seen, found, chapters = set(), {}, []
+            seen, found, depths, chapters = set(), {}, {}, []
         goes_on = parts and (parts[-1] == 1 or (*parts[:-1], parts[-1] - 1) in seen)
         if m is None or not goes_on or parts in seen:
             continue
         seen.add(parts)
+        are_parts = are_parts and above[k] == parts[0]
+        depths[k] = len(parts)
         level = LEVELS[-1] if is_mixed else LEVELS[len(parts) - 1]
         found[k] = Numbered(level, parts[-1], m.end())
         if not chapters or chapters[-1][0] != parts[0]:
@@ -209,6 +218,8 @@ def _decimal(texts: Sequence[str], *, is_mixed: bool) -> dict[int, Numbered]:
     named = sum(len(texts[k]) <= _LONGEST_HEAD and texts[k][-1] not in _SENTENCE for k in found)
     if named < max(_LEAST_DECIMALS, len(found) / 2):
         return {}  # clauses numbered so are no headings, nor is what stands above them
+    if are_parts:
+        return {k: one._replace(level=LEVELS[depths[k] - 1]) for k, one in found.items()}
     if is_mixed:
         return found
     heads = {}
@@ -235,6 +246,19 @@ def _decimal(texts: Sequence[str], *, is_mixed: bool) -> dict[int, Numbered]:
             number += 1
             found[k] = Numbered(HeadingLevel.FIRST, number, head.end())
     return found
+
+
+def _above(marks: Sequence[Numbered | None]) -> list[int]:
+    """For each line the number of the heading 一、 that it stands below; 0 below any other."""
+    numbers: list[int] = []
+    number = 0
+    for mark in marks:
+        if mark is not None and mark.level is HeadingLevel.FIRST:
+            number = mark.number
+        elif mark is not None:
+            number = 0
+        numbers.append(number)
+    return numbers
 
 
 def _sign_of(text: str) -> str:

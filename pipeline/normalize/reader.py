@@ -35,6 +35,7 @@ from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.options import DEFAULT, ReadOptions
+from pipeline.normalize.recognisers import is_briefing_mark
 from pipeline.normalize.signatories import signatory_elements
 from pipeline.normalize.tabled_elements import elements_apart
 from pipeline.normalize.tail import read_tail
@@ -173,7 +174,12 @@ def assemble(
         title=_one(head.title),
         title_notes=_each(head.notes),
         main_recipients=_one(head.recipients),
-        main_text=build_blocks(tail.main),
+        main_text=build_blocks(
+            tail.main,
+            has_articles=any(
+                is_briefing_mark(one.text) for one in head.marks.get("authority_mark", ())
+            ),
+        ),
         attachment_note=_joined(tail.attachment_note),
         authority_signature=_joined(tail.signature),
         document_date=_one(tail.date),

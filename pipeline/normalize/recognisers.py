@@ -78,6 +78,7 @@ _SEVERAL = regex("(?<=[号0-9])[、，,；;](?=.*[号0-9]$)")
 _DAMAGED_NUMBER = regex(
     rf"[（(]?(?:{damaged(_WITH_BRACKET)}|{damaged(_WITH_LETTER)}"
     rf"|{damaged(_CASE_NUMBER)}|(?:{_CODE})[〔\[【［][0-9]{{3,6}}号?"
+    rf"|(?:{_CODE}){YEAR}[-－—][0-9]{{1,4}}号"
     rf"|(?:{_CODE}){_OPENING}{HAN_YEAR}{_CLOSING}第?[{HAN_ORDINALS}]{{1,5}}号)[）)]?"
 )
 _SPACED_LEFT = regex(rf"[{HAN}]{{2,12}}\s{{1,4}}{YEAR}\s{{2,4}}[0-9]{{1,4}}\s{{0,2}}号?")
@@ -452,6 +453,7 @@ _NO_OFFICE = regex(
 _ISSUED_KIND = regex(
     "(?:令|命令|公告|通告|公报|通报|纪要|简报|简讯|快报|专报|通讯|信息|动态|情况|参考|摘报|要情)$"
 )
+_BRIEFING = regex("(?:简报|简讯|快报|专报|通讯|信息|动态|参考|摘报|要情)$")
 _OWN_KIND = regex("(?:命?令|公告|通告|公报)$")
 _BARE_KIND = regex("命?令|公告|通告|公报|简报|快报|专报")
 _LONGEST_KIND = 8  # characters of 审计结果公告 and the like, below its issuer
@@ -504,6 +506,15 @@ def issue_mark(texts: Sequence[str]) -> bool:
     # ``某市审计局审计结果公告``: what the issuer announces stands between.
     ends = range(max(len(name) - _LONGEST_KIND, 3), len(name))
     return own[0] in {"公告", "通告"} and any(is_authority(name[:end]) for end in ends)
+
+
+def is_briefing_mark(text: str) -> bool:
+    """``某市信访简报``: a mark under which articles with titles of their own stand.
+
+    >>> is_briefing_mark("某市信访简报"), is_briefing_mark("某市人民政府公告")
+    (True, False)
+    """
+    return _BRIEFING.search(squeezed(text)) is not None
 
 
 def salutes(text: str) -> bool:

@@ -59,7 +59,7 @@ _EXPLAINS = regex("解读|图解|图读懂|答记者问")
 """What no attachment is called: a page about the document."""
 _OF_PAPER = regex(r"印发$|^抄[送报]|^[①-⑳]|^[（(].{2,60}[）)]$|[{}=;]")
 """版记, 附注, code: no word of a page."""
-_PARTING = regex(r"[|｜/·•\s>»]{1,20}|[↓▼▽⬇]{1,12}")
+_PARTING = regex(r"[|｜/·•\s>»]{1,20}|[↓▼▽⬇]{1,12}|[：:，,。.；;、×✕\s]{1,60}")
 _COUNT = regex(r"[0-9][0-9,.]{0,6}[万wWkK]?\+?次?")
 
 
@@ -146,6 +146,8 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return _Kind.NEWS
     if heads_links(text):
         return _Kind.LINKS
+    if _PARTING.fullmatch(text):
+        return _Kind.WORD
     if "。" in text:
         return None
     if opening.startswith(labels().page_foot_starts):
@@ -165,7 +167,7 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
     if is_staff(text):
         return _Kind.STAFF
     word = text.strip("-—－=*·• ")
-    if word in labels().foot_words or word in labels().tool_fillers or _PARTING.fullmatch(text):
+    if word in labels().foot_words or word in labels().tool_fillers:
         return _Kind.WORD
     if may_be_foot(text) or is_address(text):
         return _Kind.WEAK

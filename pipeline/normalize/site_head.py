@@ -20,6 +20,7 @@ from pipeline.normalize.fields import (
     is_dated_at_end,
     is_label,
     is_weak,
+    may_be_bare_label,
     spaced_fields,
     value_fits,
 )
@@ -27,6 +28,7 @@ from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import ends_title, is_recipients, starts_body
 from pipeline.normalize.site_lines import (
+    asks_visitor,
     is_beside_reader_line,
     is_breadcrumb,
     is_byline,
@@ -74,6 +76,7 @@ _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
 _LEAST_TITLE = 6
 _LABELLED = regex(r"[\s•·]{0,4}([^\s。；，：:]{2,8})\s{0,2}[：:]\s{0,4}([^。；：:]{1,40})")
+_LABEL_LOST = regex(r"[:：]\s{0,8}[^\s。；：:][^。；]{0,60}")
 _OF_RECORD = regex(
     "索引|信息|发布|公开|分类|体裁|时效|有效|栏目|来源|载体|浏览|阅读|点击|更新|录入|公文"
 )
@@ -82,6 +85,7 @@ _SECTION = regex(
     "公开|指南|年报|首页|新闻|要闻|动态|办事|服务|互动|交流|走进|专题|专栏|政策|规章|法规|解读|机构|领导|栏目|导航"
 )
 """What the sections of sites are called."""
+_NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader stands
 _SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
 
 
@@ -181,7 +185,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     text = lines[i].text
     if lines[i].block is not None:
         return 0
-    label = is_label(text) or _bare_label(lines, i)
+    label = is_label(text) or _bare_label(lines, i, run)
     if label is not None and _takes_next(lines, i, label):
         value = lines[i + 1].text
         sign = _Sign.SURE if label in labels().page_labels else _Sign.RECORD
@@ -207,6 +211,10 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     elif (celled := _celled(lines[i])) is not None:
         run.add(i, "field-block", max(map(_sign_of, ([one] for one in celled))))
         run.fields[i] = celled
+    elif asks_visitor(text):
+        run.add(i, "navigation", _Sign.SURE)
+    elif i - 1 in run.reasons and text in labels().dialog_words:
+        run.add(i, "tool-bar", _Sign.WEAK)
     elif is_greeting(text) or is_menu(text) or (i < _TOP_LINES and is_site_name(text)):
         run.add(i, "navigation", _Sign.SURE)
     elif i < _TOP_BYLINE and _is_byline(lines, text):
@@ -218,6 +226,8 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     elif (more := _other_field(lines, i, run)) is not None:
         run.add(i, "field-block", _Sign.WEAK)
         run.fields[i] = [more]
+    elif _has_lost_label(lines, i):
+        run.add(i, "field-block", _Sign.WEAK)
     elif not i and is_authority(text) and len(lines) > 1 and _leads_on(lines[1].text):
         run.add(i, "navigation", _Sign.WEAK)  # whose site it is
     elif is_reader_line(text):
@@ -280,11 +290,16 @@ def _is_byline(lines: Sequence[Line], text: str) -> bool:
     return is_dateline(text) and sum(is_dateline(one.text) for one in lines[:_HEAD_LINES]) == 1
 
 
-def _bare_label(lines: Sequence[Line], i: int) -> str | None:
+def _bare_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
     """A label without its colon, two lines from another one: a table of labels and values."""
     label = bare_label(lines[i].text)
+    if label is None and may_be_bare_label(lines[i].text) and _Sign.SURE in run.signs:
+        label = squeezed(lines[i].text) if i - 2 in run.fields else None  # 名称 among them
     beside = [lines[k] for k in (i - 2, i + 2) if 0 <= k < len(lines)]
-    if label is None or not any(one.block is None and bare_label(one.text) for one in beside):
+    is_beside = i - 2 in run.fields and run.fields[i - 2][0].label == lines[i - 2].text
+    if label is None or not (
+        is_beside or any(one.block is None and bare_label(one.text) for one in beside)
+    ):
         return None
     return label
 
@@ -301,9 +316,12 @@ def _names_account(lines: Sequence[Line], i: int) -> bool:
     """Whether a line names the account of an article: below the title, above its hour."""
     below = lines[i + 1].text if i + 1 < len(lines) and lines[i + 1].block is None else ""
     fields = field_line(below)
-    if not fields or any(field.name for field in fields):
+    if not fields or any(field.name for field in fields) or not is_short(lines[i].text):
         return False
-    return is_short(lines[i].text) and lines[i].text.endswith((*labels().news_ends, "发布"))
+    if lines[i].text.endswith((*labels().news_ends, "发布")):
+        return True
+    near = lines[i + 2 : i + 2 + _NEAR_ACCOUNT]
+    return i > 0 and any(line.block is None and is_reader_line(line.text) for line in near)
 
 
 def _other_field(lines: Sequence[Line], i: int, run: _Run) -> LabelValue | None:
@@ -316,6 +334,14 @@ def _other_field(lines: Sequence[Line], i: int, run: _Run) -> LabelValue | None:
     if not _OF_RECORD.search(m[1]):
         return None
     return LabelValue(m[1], m[2], squeezed(m[1]))
+
+
+def _has_lost_label(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is the value of a field beside others: of ``索 引 号:`` the colon is left."""
+    if _LABEL_LOST.fullmatch(lines[i].text) is None:
+        return False
+    beside = [field_line(lines[k].text) for k in (i - 1, i + 1) if 0 <= k < len(lines)]
+    return any(fields and not is_weak(fields) for fields in beside)
 
 
 def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:

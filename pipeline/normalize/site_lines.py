@@ -85,6 +85,18 @@ _EXPLAINS = regex(
 _OWNED = regex(
     r"(?!.{0,20}[由将请])[^\s。；，：:]{2,24}(?:主办|承办|维护|建设|管理)(?:[\s|｜、]+[^\s。；，：:]{2,24}(?:主办|承办|协办|维护|建设|管理|技术支持)){1,4}"
 )
+_RIGHTS = regex(
+    r"[^。；]{0,60}(?:[Aa]ll [Rr]ights [Rr]eserved|版权所有(?![者权的])|保留所有权利)"
+    r"[^。；]{0,80}[.。]?"
+)
+_RUN_BY = regex(r"本(?:站|网站|网)由[^。；，]{2,40}(?:主办|承办|维护|建设|管理)[^。；]{0,60}")
+_ASKS = regex(
+    r"(?:您访问的链接|您)?(?:即将|将要|正在)离开.{2,40}(?:网站|网|门户|平台|页面).{0,24}|是否继续(?:访问)?[？?]?"
+    r"|(?:您|你)(?:正在)?使用的浏览器.{2,80}|.{0,12}浏览器(?:版本过低|不支持).{0,60}|请(?:开启|启用)\s?JavaScript.{0,30}"
+)
+_CONTACT = regex(
+    r"[^\s。；，：:]{0,8}(?:地址|电话|热线|传真|邮编|邮政编码|邮箱|信箱|网址|[Ee]-?mail|总机)\s?[：:].{1,100}"
+)
 _PROVINCE = regex(_PLACE)
 _STROKE = regex(r"^\S{1,6}\s?[丨｜]")
 _DAY_AND_HOUR = (
@@ -130,6 +142,7 @@ _THINGS = tuple(
     )
 )
 """What pages speak of around a text, a row each; hardly a short line of a paper speaks of two."""
+_COPYRIGHT_LINE = regex(r"[Cc]opyright\s{0,2}(?:©|[(（][Cc][）)]|[0-9]{4}).{0,120}")
 _COPYRIGHT = regex(rf"(?:©|c[)])\s?(?:[0-9]{{4}}|[{HAN}])")
 """Of a site, its bracket left out; other texts say whose a picture is."""
 _BYLINE = regex(
@@ -347,6 +360,41 @@ def is_greeting(text: str) -> bool:
     return len(text) <= _MAX_READER and _GREETING.fullmatch(text) is not None
 
 
+def asks_visitor(text: str) -> bool:
+    """Whether a line is what a site asks before it shows a page: cookies, another site, a browser.
+
+    >>> asks_visitor("您访问的链接即将离开“某市政府网站”，是否继续？"), asks_visitor("是否继续观察")
+    (True, False)
+    """
+    if len(text) > _LONGEST_BYLINE:
+        return False
+    return _ASKS.fullmatch(text) is not None or _is_consent(text)
+
+
+def _is_consent(text: str) -> bool:
+    return _COOKIES.match(text) is not None and ("网站" in text or "本站" in text)
+
+
+def states_rights(text: str) -> bool:
+    """Whether a line says whose the rights of a site are.
+
+    >>> states_rights("某市中心医院 版权所有"), states_rights("版权所有者的授权文件应当留存")
+    (True, False)
+    """
+    return len(text) <= MAX_LINE and (
+        _RIGHTS.fullmatch(text) is not None or _COPYRIGHT_LINE.match(text) is not None
+    )
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line says where an office is found: its address, telephone, post code, mail.
+
+    >>> is_contact("医院地址：健康路9号"), is_contact("电话通知：各科室")
+    (True, False)
+    """
+    return len(text) <= MAX_LINE and _CONTACT.fullmatch(text) is not None
+
+
 def is_portal(text: str) -> bool:
     """Whether a line may be the name of a site: 某市人民政府门户网站."""
     return len(text) <= _MAX_READER and _PORTAL.fullmatch(text) is not None
@@ -388,7 +436,7 @@ def is_remark(text: str) -> bool:
 def _is_notice(text: str) -> bool:
     if _REMARK.match(text):
         return "本" in text or "原作者" in text or "侵删" in text or "联系" in text
-    return _COOKIES.match(text) is not None and ("网站" in text or "本站" in text)
+    return _is_consent(text)
 
 
 def is_address(text: str) -> bool:
@@ -475,10 +523,11 @@ def names_owner(text: str) -> bool:
     (True, False)
     """
     opening = text.lstrip("【[（( |")
-    if _COPYRIGHT.match(opening):
+    if _COPYRIGHT.match(opening) or states_rights(text):
         return True
     return opening.startswith(labels().owner_starts) or (
-        len(text) <= MAX_LINE and _OWNED.fullmatch(text) is not None
+        len(text) <= MAX_LINE
+        and any(form.fullmatch(text) is not None for form in (_OWNED, _RUN_BY))
     )
 
 
