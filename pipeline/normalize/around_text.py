@@ -43,7 +43,7 @@ from pipeline.normalize.site_lines import (
 )
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import DateForm, date_at_end, document_date
-from pipeline.text.names import is_authority, is_person, is_spaced_name
+from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
 from pipeline.text.patterns import regex
 
 _MOST = 30  # lines below an end
@@ -62,7 +62,7 @@ _OF_PAPER_ALONE = {DateForm.HAN, DateForm.UNFILLED}
 _OF_SITE = regex("网站|主办|承办|协办|维护|技术支持|邮编|电话|备案|版权")
 _NEAR_OWNER = 5  # lines beside which the address stands of whom a site is
 _FILE = regex(
-    r"^(?:点击|附件)?下载|点击(?:下载|查看)|\.(?:docx?|xlsx?|pdf|zip|rar|wps|ofd|jpe?g|png)\b"
+    r"^(?:点击|附件)?下载|(?:文件|附件|材料|表格|全文)下载$|点击(?:下载|查看)|\.(?:docx?|xlsx?|pdf|zip|rar|wps|ofd|jpe?g|png)\b"
 )
 _GIVES_FILES = regex(
     r"[【\[]?(?:附件下载|文件下载|相关附件|附件列表|文档附件|相关下载)[】\]]?[：:]?"
@@ -70,6 +70,7 @@ _GIVES_FILES = regex(
 _LONGEST_FILE = 60
 _NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,3}}|[{HAN}]+·[{HAN}]+")
 """As long as a person's name."""
+_LONG_NAME = 4
 _PAGE_STAFF = regex("[一二三终初复]审|来源|责任编辑|责编|值班编委")
 _LEAST_STAFF = 3
 _HEAD = 25  # lines in which the title is looked for
@@ -142,9 +143,12 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     found: set[int] = set()
     speaking = sum(point > 0 for point in points)
     is_known = bool(taken) or _ENOUGH in points
-    is_enough = sum(points) + len(taken) > _ENOUGH and speaking > 0
     rest = [i for i, point in zip(above, points, strict=True) if not point]
+    is_enough = sum(points) + len(taken) + (rest == [0]) > _ENOUGH and speaking > 0
     whose = not rest or (rest == [0] and (is_portal(lines[0].text) or is_authority(lines[0].text)))
+    names_issuer = rest == [0] and squeezed(lines[title].text).startswith(squeezed(lines[0].text))
+    if taken and names_issuer and above == [0]:
+        found.add(0)  # whose site it is: the title below says so itself
     if is_known and is_enough and whose and all(_may_stand_above(lines[i]) for i in above):
         found.update(above)
     below = title + 1
@@ -234,11 +238,18 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return True
     if is_authority(text) or is_person(text) or is_spaced_name(text):
         return any(heads_links(lines[k].text) or "链接" in lines[k].text for k in (i - 1, i - 2))
-    if _NAME.fullmatch(text) and not _points(lines, i) and text not in labels().foot_words:
+    if _may_be_name(text) and not _points(lines, i) and text not in labels().foot_words:
         return False
     if _OF_PAPER.search(text) is None or _OF_SITE.search(text) is not None:
         return True
     return "地址" in text and any(names_site(line.text) for line in lines[i + 1 :])
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a line may be a person's name; of four characters few are."""
+    if _NAME.fullmatch(text) is None:
+        return False
+    return len(text) != _LONG_NAME or is_full_name(text)
 
 
 def _is_of_owner(lines: Sequence[Line], i: int) -> bool:

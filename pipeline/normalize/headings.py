@@ -176,10 +176,10 @@ def _heads_article(lines: Sequence[Line], i: int) -> bool:
     below = lines[i + 1] if i + 1 < len(lines) else None
     if below is None or below.block is not None or len(below.text) < _LEAST_BELOW:
         return False
-    if "。" not in below.text or _ARTICLE_LABEL.search(text):
+    if not ("。" in below.text or below.text.endswith(".")) or _ARTICLE_LABEL.search(text):
         return False
     above = lines[i - 1].text if i else "。"
-    return above.endswith(("。", "！", "”")) or _BULLET.match(above) is not None
+    return above.endswith(("。", "！", "”", ".")) or _BULLET.match(above) is not None
 
 
 def _legal(line: Line, mark: Numbered) -> Heading | None:

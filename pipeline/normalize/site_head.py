@@ -26,7 +26,14 @@ from pipeline.normalize.fields import (
 )
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
-from pipeline.normalize.recognisers import ends_title, is_recipients, starts_body
+from pipeline.normalize.recognisers import (
+    ends_title,
+    header_mark,
+    is_authority_mark,
+    is_document_number,
+    is_recipients,
+    starts_body,
+)
 from pipeline.normalize.site_lines import (
     asks_visitor,
     is_beside_reader_line,
@@ -46,7 +53,7 @@ from pipeline.normalize.site_lines import (
 )
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR
-from pipeline.text.names import is_authority
+from pipeline.text.names import is_authority, is_person
 from pipeline.text.patterns import regex
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
@@ -86,6 +93,7 @@ _SECTION = regex(
 )
 """What the sections of sites are called."""
 _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader stands
+_LONGEST_SECTION = 4  # characters of 视频, 图片, 专题集锦
 _SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
 
 
@@ -360,7 +368,15 @@ def _names_section(line: Line) -> bool:
     text = line.text
     if line.block is not None or not is_short(text) or "关于" in text:
         return False
+    if len(text) <= _LONGEST_SECTION and has_han(text) and not _is_of_head(text):
+        return True
     return _SECTION.search(text) is not None or things_of_pages(text) > 0
+
+
+def _is_of_head(text: str) -> bool:
+    """Whether a short line may be of a document's own head, whatever stands below it."""
+    is_name = is_authority(text) or is_authority_mark(text) or is_person(text)
+    return is_name or header_mark(text) is not None or is_document_number(text)
 
 
 def _sign_of(fields: Sequence[LabelValue]) -> _Sign:

@@ -13,6 +13,7 @@ from functools import cache
 from pipeline.normalize.labels import labels
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR
+from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
 MAX_LINE = 200
@@ -343,10 +344,13 @@ def is_site_name(text: str) -> bool:
     >>> is_site_name("某市人民政府门户网站 www.mou.gov.cn"), is_site_name("www.mou.gov.cn")
     (True, False)
     """
-    if len(text) > _MAX_READER or "。" in text:
+    if len(text) > MAX_LINE or "。" in text:
         return False
     m = _ADDRESS.search(text)
-    return m is not None and _PORTAL.fullmatch(text[: m.start()].strip(" \t（(|")) is not None
+    if m is not None and len(text) > _MAX_READER and text[m.end() :].strip(" \t）)"):
+        return False
+    name = text[: m.start()].strip(" \t（(|") if m is not None else ""
+    return bool(name) and (_PORTAL.fullmatch(name) is not None or is_authority(name))
 
 
 def is_greeting(text: str) -> bool:
