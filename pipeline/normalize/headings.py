@@ -179,7 +179,8 @@ def _heads_article(lines: Sequence[Line], i: int) -> bool:
     if not ("。" in below.text or below.text.endswith(".")) or _ARTICLE_LABEL.search(text):
         return False
     above = lines[i - 1].text if i else "。"
-    return above.endswith(("。", "！", "”", ".")) or _BULLET.match(above) is not None
+    is_text = len(above) >= _LEAST_BELOW and above[-1] not in "，,、；;：:"  # its 。 may be lost
+    return above.endswith("。") or is_text or _BULLET.match(above) is not None
 
 
 def _legal(line: Line, mark: Numbered) -> Heading | None:

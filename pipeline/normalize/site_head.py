@@ -219,7 +219,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     elif (celled := _celled(lines[i])) is not None:
         run.add(i, "field-block", max(map(_sign_of, ([one] for one in celled))))
         run.fields[i] = celled
-    elif asks_visitor(text):
+    elif (not i or i - 1 in run.reasons) and asks_visitor(text):
         run.add(i, "navigation", _Sign.SURE)
     elif i - 1 in run.reasons and text in labels().dialog_words:
         run.add(i, "tool-bar", _Sign.WEAK)
