@@ -95,6 +95,9 @@ _ASKS = regex(
     r"(?:您访问的链接|您)?(?:即将|将要|正在)离开.{2,40}(?:网站|网|门户|平台|页面).{0,24}|是否继续(?:访问)?[？?]?"
     r"|(?:您|你)(?:正在)?使用的浏览器.{2,80}|.{0,12}浏览器(?:版本过低|不支持).{0,60}|请(?:开启|启用)\s?JavaScript.{0,30}"
 )
+_CONSENT = regex(
+    r"(?:本网站|本站|我们|网站)[^。]{0,16}[Cc]ookies?.{0,80}(?:体验|同意|政策|服务|继续|设置)"
+)
 _CONTACT = regex(
     r"[^\s。；，：:]{0,8}(?:地址|电话|热线|传真|邮编|邮政编码|邮箱|信箱|网址|[Ee]-?mail|总机)\s?[：:].{1,100}"
 )
@@ -372,7 +375,7 @@ def asks_visitor(text: str) -> bool:
     """
     if len(text) > _LONGEST_BYLINE:
         return False
-    return _ASKS.fullmatch(text) is not None or _is_consent(text)
+    return _ASKS.fullmatch(text) is not None or _CONSENT.match(text) is not None
 
 
 def _is_consent(text: str) -> bool:
