@@ -146,8 +146,7 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     rest = [i for i, point in zip(above, points, strict=True) if not point]
     is_enough = sum(points) + len(taken) + (rest == [0]) > _ENOUGH and speaking > 0
     whose = not rest or (rest == [0] and (is_portal(lines[0].text) or is_authority(lines[0].text)))
-    names_issuer = rest == [0] and squeezed(lines[title].text).startswith(squeezed(lines[0].text))
-    if taken and names_issuer and above == [0]:
+    if taken and above == [0] and is_named_below(lines, 0):
         found.add(0)  # whose site it is: the title below says so itself
     if is_known and is_enough and whose and all(_may_stand_above(lines[i]) for i in above):
         found.update(above)
@@ -160,6 +159,16 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     if is_known or (_ENOUGH in speaks and sum(speaks) > _ENOUGH):
         found.update(between)
     return found
+
+
+def is_named_below(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is an authority that the title below begins with."""
+    text = lines[i].text
+    if not is_authority(text):
+        return False
+    plain = squeezed(text)
+    below = (line for line in lines[i + 1 : _HEAD] if _is_title(line))
+    return any(squeezed(line.text).startswith(plain) for line in below)
 
 
 def _is_title(line: Line) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Field
-from pipeline.normalize.around_text import read_above_text, read_below_end
+from pipeline.normalize.around_text import is_named_below, read_above_text, read_below_end
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
@@ -72,16 +72,15 @@ def separate(
     taken = [(lines[i], "page-number") for i in sorted(numbers.lines)]
     lines = _titles_apart([line for i, line in enumerate(lines) if i not in numbers.lines])
     head = read_site_head(lines, is_page=is_page)
-    start = min(head.stop, max(head.reasons, default=0) + 1)  # a short text has no other end
-    foot = read_site_foot(lines, start, is_page=is_page or head.is_sure)
-    below = read_below_end(lines, start, is_page=is_page or head.is_sure or bool(foot))
+    foot = read_site_foot(lines, head.stop, is_page=is_page or head.is_sure)
+    below = read_below_end(lines, head.stop, is_page=is_page or head.is_sure or bool(foot))
     if below and (not foot or below.start < foot.start):
         foot = below
     if foot and not head.is_sure and not is_page:
         head = read_site_head(lines, is_page=True)
     reasons, fields = head.reasons, head.fields
     for i in read_above_text(lines, reasons):
-        reasons[i] = "page-mark"
+        reasons[i] = "repeated-title" if is_named_below(lines, i) else "page-mark"
     _repeated_titles(lines, head.stop, reasons, is_page=is_page or head.is_sure or bool(foot))
     title = _stated_title(lines, reasons, fields, titles)
     for i in foot if foot.start >= title.stop else ():

@@ -53,7 +53,7 @@ from pipeline.normalize.site_lines import (
 )
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR
-from pipeline.text.names import is_authority, is_person
+from pipeline.text.names import is_authority, is_full_name, is_person
 from pipeline.text.patterns import regex
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
@@ -375,8 +375,10 @@ def _names_section(line: Line) -> bool:
 
 def _is_of_head(text: str) -> bool:
     """Whether a short line may be of a document's own head, whatever stands below it."""
-    is_name = is_authority(text) or is_authority_mark(text) or is_person(text)
-    return is_name or header_mark(text) is not None or is_document_number(text)
+    is_name = is_authority(text) or is_authority_mark(text)
+    if is_name or is_person(text) or is_full_name(text):
+        return True
+    return header_mark(text) is not None or is_document_number(text)
 
 
 def _sign_of(fields: Sequence[LabelValue]) -> _Sign:
