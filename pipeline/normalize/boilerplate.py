@@ -72,8 +72,9 @@ def separate(
     taken = [(lines[i], "page-number") for i in sorted(numbers.lines)]
     lines = _titles_apart([line for i, line in enumerate(lines) if i not in numbers.lines])
     head = read_site_head(lines, is_page=is_page)
-    foot = read_site_foot(lines, head.stop, is_page=is_page or head.is_sure)
-    below = read_below_end(lines, head.stop, is_page=is_page or head.is_sure or bool(foot))
+    start = min(head.stop, max(head.reasons, default=0) + 1)  # a short text has no other end
+    foot = read_site_foot(lines, start, is_page=is_page or head.is_sure)
+    below = read_below_end(lines, start, is_page=is_page or head.is_sure or bool(foot))
     if below and (not foot or below.start < foot.start):
         foot = below
     if foot and not head.is_sure and not is_page:
