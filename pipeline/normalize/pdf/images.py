@@ -193,7 +193,10 @@ def _own_size(data: bytes) -> tuple[int, int]:
 
 
 def _upright(document: Any, page: Any, item: Any, size: tuple[int, int]) -> Pillow.Image | None:
-    """A picture as it lies in the file, its mask over white, no larger than is kept."""
+    """A picture as it lies in the file, its mask over white, no larger than is kept.
+
+    ``None`` where nothing is drawn: damaged data leaves the picture clear and raises nothing.
+    """
     scale = min(1.0, LONGEST / max(size))
     width, height = (max(round(side * scale), 1) for side in size)
     raw.FPDFPageObj_SetMatrix(item, raw.FS_MATRIX(width, 0, 0, height, 0, 0))
@@ -202,6 +205,8 @@ def _upright(document: Any, page: Any, item: Any, size: tuple[int, int]) -> Pill
         return None
     # Freed when the last view of its buffer is gone.
     image = pdfium.PdfBitmap.from_raw(bitmap).to_pil().convert("RGBA")
+    if image.getbbox(alpha_only=False) is None:
+        return None
     from PIL import Image as Pillow
 
     paper = Pillow.new("RGBA", image.size, "white")

@@ -242,6 +242,9 @@ def jpeg(size):
         hostile(60_000, 60_000), hostile(2**31 - 1, 2**31 - 1), hostile(0, 0),
         hostile(200, 200, jpeg((6000, 6000)), "/DCTDecode"), hostile(200, 200, b"", "/JPXDecode"),
         hostile(20_000, 20_000, b"", "/CCITTFaxDecode", 1), hostile(200, 200, b"", "/JBIG2Decode"),
+        hostile(200, 200, b"no picture" * 9, "/DCTDecode"),
+        hostile(200, 200, b"no picture" * 9, "/JPXDecode"),
+        hostile(200, 200, bytes(100), "/JBIG2Decode"),
     ],
 )  # fmt: skip
 def test_a_hostile_picture_is_named_and_told(data, monkeypatch):
@@ -252,6 +255,8 @@ def test_a_hostile_picture_is_named_and_told(data, monkeypatch):
     assert all(width * height <= images.MOST_PIXELS for width, height in decoded)
     notes = [one for one in reading.document.body.main_text if isinstance(one, ImageNote)]
     assert [note.content.text for note in notes] == ["［图：第1页的图片］"]
+    assert not reading.pictures
+    assert any("有 1 幅图片没有带入成品" in said for said in reading.document.source.remarks)
 
 
 def test_no_more_pixels_are_decoded_than_a_file_may_have(monkeypatch):
