@@ -356,6 +356,10 @@ _ASKED = regex(
     r"(?![0-9.．\-/%％年月日号]|[ ]*[0-9A-Za-z])"
 )
 _COUNTED = regex("[ ]?[元个人名户万亿吨亩公平米件台套只期次份条项家所倍册本辆间位]")
+_AMOUNT_BEFORE = regex(
+    "(?:增|减|升|降|达|涨|跌|扩大|提高|增加|减少|增长|下降|上升|回落|压减)[至到]$"
+)
+"""What reaches a number reaches no day."""
 _SHOWN_BEHIND = regex(
     rf"[（(](?:星期|周)|至(?:{YEAR}年)?[0-9]{{1,2}}月|[ ]?(?:[之以]?前|起|止|开始)|以后"
 )
@@ -418,6 +422,8 @@ _BEFORE_HOUR = regex(
         "2024315人，其中党员12人",
         "账号2024315，开户行某某银行",
         "访问量2024315次",
+        "吞吐量达到203881标准箱",
+        "访问量由2023年的198032增至202411，居首位",
     ),
 ).remarks
 def date_signs_asked_for(text: str, facts: Facts) -> Iterator[Remark]:
@@ -450,7 +456,7 @@ def _stands_as_date(text: str, m: re.Match[str], *, is_note: bool) -> bool:
     """Whether what stands around numbers says that they are a day."""
     start, end = m.span("date")
     before = text[:start]
-    if _COUNTED.match(text, end):
+    if _COUNTED.match(text, end) or _AMOUNT_BEFORE.search(before):
         return False
     if before in {"（", "("} and _PASSED.match(text, end):
         return True
