@@ -35,6 +35,14 @@ class Field:
         return words[0].upper() if words else ""
 
 
+class Picture(NamedTuple):
+    """A picture in a paragraph: what it is called, itself where it is kept, whether it floats."""
+
+    name: str
+    image: Image | None
+    floats: bool
+
+
 class Paragraph:
     """A paragraph on its way."""
 
@@ -53,7 +61,7 @@ class Paragraph:
         self.number = number
         self.pieces: list[Piece] = []
         self.asides: dict[str, list[str]] = {}
-        self.pictures: list[tuple[str, Image | None]] = []
+        self.pictures: list[Picture] = []
         self.run = 0
         self.in_contents = False
         self.style = Style()

@@ -36,6 +36,7 @@ from pipeline.normalize.word.package import WORDML_2003, Held, Parts, parse_part
 from pipeline.normalize.word.pieces import (
     Field,
     Paragraph,
+    Picture,
     Piece,
     State,
     Table,
@@ -554,10 +555,15 @@ class Walker:
                 goes_on = True
 
     def _write_pictures(self, now: Paragraph) -> None:
-        for picture, image in now.pictures:
+        has_words = any(piece.text.strip() for piece in now.pieces)
+        for name, image, floats in now.pictures:
             place = Place(self._part, now.number)
-            line = WordLine(PICTURE, place, self._cell, reason=self._reason, picture=picture)
+            line = WordLine(PICTURE, place, self._cell, reason=self._reason, picture=name)
             line.image = image
+            if floats and has_words and not self._reason:
+                # A seal stands on the words, a background under them.
+                line.reason = "page-picture"
+                self.flow.remark("page-picture", name=name)
             self.flow.lines.append(line)
         now.pictures = []
 
@@ -957,7 +963,7 @@ class Walker:
             self._fields, self._aside = fields, ""
             return
         name = ""
-        is_picture = False
+        is_picture = floats = False
         size = (0.0, 0.0)
         image: Image | None = None
         is_metafile = False
@@ -967,6 +973,8 @@ class Walker:
                 name = part.get("descr") or part.get("title") or ""
             elif kind == "extent" and not any(size):
                 size = size_of(part)
+            elif kind == "wrapNone":
+                floats = True
             elif kind in {"shape", "rect"} and not any(size):
                 size = size_in_style(part.get("style") or "")
             elif kind == "txbxContent":
@@ -989,7 +997,7 @@ class Walker:
             called = " ".join(name.split())[:120] or "图片"
             if is_metafile and image is None:
                 self.flow.remark("metafile", name=called)
-            self._now.pictures.append((called, image))
+            self._now.pictures.append(Picture(called, image, floats))
 
     def _count_outside(self, part: Any) -> None:
         if any(name.endswith("}link") for name in part.attrib):
