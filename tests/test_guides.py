@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from command_line import TEXT, zhengben
 from docx import Document
+from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).parent.parent
 GUIDES = ("README.md", *(f"docs/{name}.md" for name in ("draft", "english", "inspect", "layout")))
@@ -48,6 +49,10 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Path(folder).mkdir()
         data = Path(f"通知{Path(name).suffix}").read_bytes()
         (Path(folder) / name).write_bytes(data)
+    for authority in ("公章", "财政局", "教育局"):
+        seal = Image.new("RGBA", (300, 300))
+        ImageDraw.Draw(seal).ellipse((5, 5, 295, 295), outline=(220, 0, 0, 255), width=10)
+        seal.save(f"{authority}.png")
     Path("网页").mkdir()
     (Path("网页") / "通知.html").write_text(page, encoding="utf-8")
     return tmp_path

@@ -71,7 +71,7 @@ def main() -> None:
     if not IS_WINDOWS:
         icon()
     print("正在试一遍……", flush=True)
-    trial = [python, "-X", "utf8", "-m", "pipeline", "doctor"]
+    trial = [python, "-I", "-X", "utf8", "-m", "pipeline", "doctor"]  # not what lies where it runs
     done = subprocess.run(trial, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n", file=sys.stderr)

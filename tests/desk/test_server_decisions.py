@@ -12,7 +12,7 @@ from docx_making import settled_by_word
 
 from pipeline.batch.options import RunOptions
 from pipeline.decisions import VERSION, Decision, Decisions, ManualChange
-from pipeline.desk import making
+from pipeline.desk import outcomes
 from pipeline.desk.deciding import decisions_of, fitting, items_of, step_between, stepped
 from pipeline.edits import Tier
 from pipeline.errors import DocumentError
@@ -369,13 +369,13 @@ def test_what_is_foreseen_is_what_comes_of_it():
 def test_a_verdict_is_seen_before_the_certificate_is_asked(tab, folder, monkeypatch):
     doc, now = dropped(tab, folder)
     one = next(d for d in now["decisions"] if d["status"] == "in" and len(d["edits"]) == 2)
-    asked, waiting = making.repaired_as_decided, threading.Event()
+    asked, waiting = outcomes.repaired_as_decided, threading.Event()
 
     def late(*given):
         assert waiting.wait(PATIENCE)
         return asked(*given)
 
-    monkeypatch.setattr(making, "repaired_as_decided", late)
+    monkeypatch.setattr(outcomes, "repaired_as_decided", late)
     try:
         tab.decide(doc, now, one, "refuse")
         seen = tab.wait(doc, lambda d: d["pages"] != now["pages"])

@@ -76,6 +76,7 @@ def test_killed_at_any_moment_all_that_was_answered_is_there(tmp_path):
             try:
                 for _ in range(500):
                     one = chance.choice(now["decisions"])
+                    under_way = one["edits"]
                     verdict = chance.choice(("accept", "refuse"))
                     status, _ = tab.decide(doc, now, one, verdict)
                     assert status == 200
@@ -89,8 +90,8 @@ def test_killed_at_any_moment_all_that_was_answered_is_there(tmp_path):
         held = json.loads((out / "通知" / "decisions.json").read_text("utf-8"))
         found = {one["edit_id"]: one["verdict"] for one in held["decisions"]}
         # The one that was under way may be there or not; no other is lost, none is half there.
-        wrong = [edit for edit, verdict in said.items() if found.get(edit) != verdict]
-        assert len(wrong) <= 2, turn
+        wrong = {edit for edit, verdict in said.items() if found.get(edit) != verdict}
+        assert wrong <= {*under_way}, turn
         said |= {edit: found[edit] for edit in wrong}
     assert said
 
