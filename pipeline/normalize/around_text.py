@@ -280,6 +280,8 @@ def _closes(lines: Sequence[Line], i: int) -> bool:
     if lines[i].block is not None:
         return False
     above = lines[i - 1].text if i else ""
+    if signing.is_seal(text):
+        return i > 0 and _closes(lines, i - 1)
     if ends.printed(text) is not None or "copy-label" in ends.copy_features(text):
         return True
     found = document_date(text)

@@ -299,3 +299,12 @@ def test_one_word_of_a_page_below_a_title_is_printed_and_two_are_a_page_s() -> N
     title, body = "某市财政局关于下达专项资金的通知", "各单位要抓好落实。"
     assert left_out(checked(f"{title}\n首页\n{body}\n".encode())) == []
     assert left_out(checked(f"{title}\n首页\n政策文件\n{body}\n".encode())) == ["首页", "政策文件"]
+
+
+def test_a_page_s_foot_is_one_below_a_seal_s_note_too() -> None:
+    paper = "某区教育局关于开展检查的通知\n各学校：\n请抓好落实。\n某区教育局\n2024年11月5日\n"
+    foot = "版权所有：某区教育局\n主办：某区教育局办公室\n地址：某路1号\n"
+    for seal in ("", "（盖章）\n"):
+        document = checked((paper + seal + foot).encode())
+        assert not document.body.attachments
+        assert left_out(document) == foot.splitlines()
