@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -382,6 +384,18 @@ REQUIRED_PARAGRAPHS = frozenset(
     }
 )
 REQUIRED_SEPARATORS = frozenset({"red", "imprint_outer", "imprint_inner"})
+
+
+def refuse_unusable(text: str) -> None:
+    """Refuse what would be written as a style file and is none, before it is written.
+
+    Raises:
+        StyleError: saying why.
+    """
+    with tempfile.TemporaryDirectory(prefix="zhengben-") as place:
+        path = Path(place) / "版式.toml"
+        path.write_text(text, encoding="utf-8")
+        load_stylesheet(str(path))
 
 
 def load_stylesheet(name_or_path: str = STANDARD) -> StyleSheet:

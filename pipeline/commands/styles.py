@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -127,7 +126,7 @@ def new(name: str, out: Path | None, force: bool, **given: Any) -> None:
     from pipeline.errors import WriteError
     from pipeline.storage import write_atomically
     from pipeline.style_files import UnitStyle
-    from pipeline.stylesheet import load_stylesheet
+    from pipeline.stylesheet import refuse_unusable
 
     out = out or Path(f"{name.removesuffix('.toml')}.toml")
     name = Path(name).name.removesuffix(".toml")
@@ -148,12 +147,9 @@ def new(name: str, out: Path | None, force: bool, **given: Any) -> None:
         diameter_mm=answers.get("diameter", 45.0),
         phone=answers.get("phone", ""),
     )
-    data = style.toml().encode()
-    with tempfile.TemporaryDirectory(prefix="zhengben-") as scratch:
-        tried = Path(scratch) / "版式.toml"
-        tried.write_bytes(data)
-        load_stylesheet(str(tried))
-    write_atomically(out, data)
+    text = style.toml()
+    refuse_unusable(text)
+    write_atomically(out, text.encode())
     _report.tell(f"✔ {out}：用 zhengben styles preview {out} 看一页，用 --style {out} 排版")
     if style.mark:
         _report.tell(

@@ -20,7 +20,7 @@ from pipeline.style_files import (
     STANDARD,
     available_styles,
 )
-from pipeline.stylesheet import load_stylesheet
+from pipeline.stylesheet import load_stylesheet, refuse_unusable
 
 if TYPE_CHECKING:
     from pipeline.desk.bench import Bench
@@ -74,7 +74,7 @@ def taken_in(bench: Bench, name: str, data: bytes) -> str:
     path = bench.out / FOLDER / f"{kept}.toml"
     if kept in available_styles() or (path.is_file() and path.read_bytes() != data):
         raise StyleError(f"已有名为 {kept} 的版式", "请把文件改一个名字再拖入")
-    _tried(text)
+    refuse_unusable(text)
     write_atomically(path, data)
     settle(bench, Settle(style=kept))
     return kept
@@ -128,7 +128,7 @@ def settle(bench: Bench, asked: Settle) -> Settings:
         base = style_named(bench.out, asked.style) if asked.style else options.style
         path = bench.out / FOLDER / f"{name}.toml"
         text = written(base, asked.values, name)
-        _tried(text)
+        refuse_unusable(text)
         write_atomically(path, text.encode())
         options = replace(options, style=str(path))
     elif asked.style:
@@ -155,18 +155,6 @@ def _remember(out: Path, options: RunOptions) -> None:
         f"style = {toml_value(style)}\npdfa = {toml_value(options.pdfa)}\narchive-stamp = {stamp}\n"
     )
     write_atomically(path, (_HEAD + text).encode())
-
-
-def _tried(text: str) -> None:
-    """Refuse a style file that is none.
-
-    Raises:
-        StyleError: saying why.
-    """
-    with tempfile.TemporaryDirectory(prefix="zhengben-") as place:
-        path = Path(place) / "版式.toml"
-        path.write_text(text, encoding="utf-8")
-        load_stylesheet(str(path))
 
 
 def preview(bench: Bench, asked: Settle) -> Preview:
