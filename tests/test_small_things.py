@@ -125,17 +125,13 @@ def test_explain_names_the_paragraph_of_a_word_file(tmp_path):
 
 def test_the_record_of_a_run_is_no_document(source, tmp_path):
     out = tmp_path / "out"
-    assert zhengben("run", source, "-o", out, "--to", "txt").exit_code == 0
+    (tmp_path / "另一份.txt").write_text(TEXT, encoding="utf-8")
+    made = zhengben("run", source, tmp_path / "另一份.txt", "-o", out, "--to", "txt")
+    assert made.exit_code == 0
+    assert (out / "run.json").is_file()
     done = zhengben("explain", out / "run.json")
     assert done.exit_code == 4
     assert "不是文档" in done.output
-
-
-@pytest.mark.parametrize("command", [("verify",), ("archive", "--verify"), ("explain",)])
-def test_what_is_not_there_is_one_answer_for_all(command, tmp_path):
-    done = zhengben(*command, tmp_path / "没有")
-    assert done.exit_code == 4
-    assert "没有" in done.output
 
 
 def test_standard_input_bears_the_name_it_was_given(source):
@@ -200,3 +196,24 @@ def test_doctor_names_a_font_once():
     heads = [line.partition("：")[0] for line in lines if "，数字与字母：" in line]
     assert "  黑体" in heads
     assert len(heads) == len(set(heads))
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["summary"], 4),
+        (["verify"], 4),
+        (["explain"], 4),
+        (["archive", "--verify"], 4),
+        (["terms", "learn", "-o", "词表.toml"], 3),
+        (["apply"], 3),
+        (["run"], 3),
+        (["check"], 3),
+    ],
+)
+def test_a_path_that_is_not_there_is_said_to_be_so(command, code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = zhengben(*command, "没有.docx")
+    assert done.exit_code == code
+    assert "没有.docx 不存在" in done.output
+    assert not list(tmp_path.iterdir())

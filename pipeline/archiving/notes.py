@@ -125,6 +125,7 @@ def _examined(
     lacking = sum(bool(one.missing) for one in records)
     unread = sum(any("未核验" in said for said in found.checked) for found in verified)
     sealed = sum(any("的电子签名" in said for said in found.checked) for found in verified)
+    samples = sum(one.has_sample_seals for one in records)
     yield "四性检测报告"
     yield ""
     yield "按 DA/T 70-2018《文书类电子档案检测一般要求》的真实性、完整性、可用性、安全性四个方面，"
@@ -152,6 +153,8 @@ def _examined(
         if pdf or sealed
         else _row(NOT_DONE, "PDF 的电子签名", "PDF 没有电子签名；原件上的印章、签名不在检测之列")
     )
+    if samples:
+        yield _row(OPEN, "印章", f"{samples} 件的成品印有标“样稿”的印章图样，是审阅用的，不是用印")
     if open_ones:
         first = visible(open_ones[0].unproved[0])
         yield _row(NOT_DONE, "不能断定的", f"{len(open_ones)} 件：{first}")

@@ -95,12 +95,14 @@ class Packed:
         files: of the payload.
         missing: of each document that lacks something: its folder and the names.
         signer: the fingerprint of the key that signed; empty where none did.
+        sample_seals: the documents whose pages bear pictures of seals marked 样稿, by folder.
     """
 
     documents: int
     files: int
     missing: tuple[tuple[str, tuple[str, ...]], ...]
     signer: str = ""
+    sample_seals: tuple[str, ...] = ()
 
 
 def pieces_of(paths: Iterable[str], filing: Filing) -> list[Piece]:
@@ -301,7 +303,8 @@ def _packed(
         beside = signing.manifest.sign(manifest)
         for ending in (SIGNATURE, PUBLIC_KEY):
             place.add(SIGNED + ending, beside[ending])
-    return Packed(len(pieces), bag.count, lacking, key)
+    samples = tuple(name for name, one in zip(names, records, strict=True) if one.has_sample_seals)
+    return Packed(len(pieces), bag.count, lacking, key, samples)
 
 
 def _pack_one(

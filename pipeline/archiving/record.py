@@ -12,6 +12,8 @@ from pipeline.batch.workspace import EmitChoices, Manifest, RepairChoices, Works
 from pipeline.description import describe
 from pipeline.errors import DocumentError
 from pipeline.filing import NEEDED, archival_code, values_of
+from pipeline.model.outline import SEAL
+from pipeline.stated import states
 from pipeline.text.chars import legal
 from pipeline.untrusted import UnreadableError, local_name, parse_xml
 
@@ -73,10 +75,12 @@ class Record(NamedTuple):
     Attributes:
         values: in the order of DA/T 46; what it has no name for comes last.
         files: by name.
+        has_sample_seals: whether pictures of seals, marked 样稿, stand on its pages.
     """
 
     values: tuple[Value, ...]
     files: tuple[FileNote, ...] = ()
+    has_sample_seals: bool = False
 
     @property
     def known(self) -> dict[str, str]:
@@ -122,7 +126,15 @@ def record_of(workspace: Workspace, stated: Mapping[str, str]) -> Record:
             Value("档号", code, "由全宗号、年度、保管期限、机构和件号组成（DA/T 22-2015）")
         )
     values += [one for one in _process(workspace) if one.name not in stated]
-    return Record(tuple(sorted(values, key=_order)))
+    return Record(tuple(sorted(values, key=_order)), has_sample_seals=_has_sample_seals(workspace))
+
+
+def _has_sample_seals(workspace: Workspace) -> bool:
+    """Whether it was laid out for sample seals and had pictures of them."""
+    manifest = workspace.manifest()
+    if manifest is None or manifest.emit is None or "seals" not in manifest.settings:
+        return False
+    return (manifest.emit.seal or states(workspace.repaired(), SEAL)) == "样稿"
 
 
 def _order(value: Value) -> tuple[int, str]:

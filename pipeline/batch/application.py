@@ -142,6 +142,8 @@ def apply_review(
         DocumentError: its answers do not fit, or would not come out as it shows them.
         NotCertifiedError: the folder's log does not hold.
     """
+    if not path.exists():
+        raise SourceError(f"{path} 不存在", "请检查路径")
     workspace = Workspace(folder or path.parent)
     if not (workspace.folder / NORMALIZED).is_file():
         raise DocumentError(

@@ -781,6 +781,8 @@ def find_workspaces(given: str) -> list[Workspace]:
     path = Path(given)
     if path.is_file() and path.name == RUN_RECORD:
         return []  # out/* means it too
+    if not path.exists():
+        raise DocumentError(f"{given} 不存在", "请检查路径")
     if path.is_file() and not (path.parent / NORMALIZED).is_file():
         raise DocumentError(
             f"{given} 不在文档文件夹中", "请先运行 zhengben run，再给出 out 中的文件夹"

@@ -156,6 +156,8 @@ def command(
     _report.tell(f"✔ {packed.documents} 份文档、{packed.files} 个文件 → {target}")
     for name, missing in packed.missing:
         _report.tell(f"  {name} 还缺 {'、'.join(missing)}")
+    for name in packed.sample_seals:
+        _report.tell(f"  {name} 的成品印有标“样稿”的印章图样，是审阅用的；归档前请换成定稿")
     if packed.signer:
         _report.tell(f"  清单已签名，公钥指纹 {packed.signer}")
 

@@ -16,7 +16,7 @@ from pipeline.commands._report import tell
     short_help="把多份文档汇总成一个工作簿",
     epilog="\b\n示例：\n  zhengben summary out\n  zhengben summary out -o 汇总.xlsx --csv 指标.csv",
 )
-@click.argument("folder", type=click.Path(exists=True, file_okay=False), metavar="OUT")
+@click.argument("folder", type=click.Path(file_okay=False), metavar="OUT")
 @click.option(
     "-o",
     "--out",

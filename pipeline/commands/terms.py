@@ -20,7 +20,7 @@ def command() -> None:
 
 
 @command.command("learn", epilog="\b\n示例：\n  zhengben terms learn 归档文件夹 -o 本单位.toml")
-@click.argument("folder", type=click.Path(exists=True, path_type=Path), metavar="DIR")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option(
     "-o",
     "--out",

@@ -13,6 +13,7 @@ import pytest
 from command_line import tree, zhengben
 from lxml import etree
 from papers import COMMON, NUMBERED, digest, made_out, rewritten, sha256
+from PIL import Image, ImageDraw
 
 from pipeline.archiving import bag as bags
 from pipeline.archiving.proving import verify_package
@@ -394,3 +395,20 @@ def test_damaged_parts_are_told(copy, name, data):
     done = zhengben("archive", "--verify", copy)
     assert done.exit_code == 71
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(("seal", "is_told"), [("样稿", True), ("有", False)])
+def test_an_archive_is_told_of_seals_that_are_samples(out, tmp_path, seal, is_told):
+    picture = tmp_path / "章.png"
+    ring = Image.new("RGBA", (300, 300))
+    ImageDraw.Draw(ring).ellipse((4, 4, 295, 295), outline="red", width=15)
+    ring.save(picture)
+    source = out.parent / "原文" / "防火通知.txt"
+    made = ("--to", "docx", "--seal", seal, "--seal-picture", picture)
+    done = zhengben("run", source, "-o", tmp_path / "out", *made)
+    assert done.exit_code == 0, done.output
+    done = zhengben("archive", tmp_path / "out", "-o", tmp_path / "包", *NUMBERED)
+    assert done.exit_code == 0, done.output
+    assert ("防火通知 的成品印有标“样稿”的印章图样" in done.output) is is_told
+    report = (tmp_path / "包" / "data" / "四性检测报告.txt").read_text("utf-8")
+    assert ("1 件的成品印有标“样稿”的印章图样" in report) is is_told
