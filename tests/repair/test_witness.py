@@ -222,6 +222,9 @@ def test_a_loss_of_signs_is_no_loss_of_words_in_tags(words, tag):
         ("还有8PM2.5超标", "还有8天PM2.5超标", True),
         ("电话0571-88", "电话0571元-88", False),
         ("采用V2.0版", "采用V个2.0版", False),
+        ("2025年12月底前完成", "到2025年12月底前完成", True),
+        ("青塘区台账显示", "的 青塘区台账显示", False),
+        ("完成投资 2.3", "完成投资 2.3 万", False),
     ],
 )
 def test_a_word_lost_between_digits_comes_back_where_the_text_shows_the_gap(text, page, is_taken):

@@ -85,7 +85,8 @@ class Losses:
         """Whether all these characters of the page are what a text loses.
 
         Fonts explain a word inside a paragraph only where the text shows the gap: ``2.3万元`` is as
-        good a text as ``2.元3万元``.
+        good a text as ``2.元3万元``. At its end a figure must stand right beside it (``到2025年``):
+        a word that only a space parts from the text (``的 某县``) is another edition's.
 
         Args:
             start: number of the first character.
@@ -93,7 +94,7 @@ class Losses:
             shows_gap: whether the text itself shows that something is gone there.
         """
         page = self._page
-        shows_gap = shows_gap or "" in page.beside(start, stop)
+        shows_gap = shows_gap or self._ends_a_paragraph(start, stop)
         return self._is_damaged and all(
             page.char(k) in self._vanished
             or page.chars[k] in self._pieces
@@ -104,6 +105,18 @@ class Losses:
             or (page.char(k) in _DOUBLE and page.char(k) in {self._at(start - 1), self._at(stop)})
             for k in range(start, stop)
         )
+
+    def _ends_a_paragraph(self, start: int, stop: int) -> bool:
+        """Whether a paragraph begins or ends with a stretch, or is nothing else."""
+        page = self._page
+        match page.beside(start, stop):
+            case "", "":
+                return True
+            case "", after:
+                return page.chars[stop][1] == page.chars[stop - 1][1] + 1 and not has_han(after)
+            case before, "":
+                return page.chars[start][1] == page.chars[start - 1][1] + 1 and not has_han(before)
+        return False
 
     def _at(self, k: int) -> str:
         return self._page.char(k) if 0 <= k < len(self._page.chars) else ""
