@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline.model import OfficialDocument
 from pipeline.text.chars import squeezed
 from pipeline.text.dates import iso_in, whole_date
+from pipeline.text.issued import Issued, issued_in
 from pipeline.text.names import SIGNATORY_LABEL, is_authority
 from pipeline.text.patterns import regex
 
@@ -22,6 +23,7 @@ _RECIPIENTS = regex(r"(?:主\s{0,4}送|抄\s{0,4}送|抄\s{0,4}报)\s{0,4}[：:]
 _SUBJECT_WORDS = regex(r"主\s{0,4}题\s{0,4}词\s{0,4}[：:]?\s{0,4}")
 _URGENCY = regex("特急|加急|急件|平急")
 _FIELDS = "网页或文件的说明栏"
+_HEAD = "版头下的编发机关和日期"
 
 
 class Described(NamedTuple):
@@ -64,7 +66,8 @@ def _described(document: OfficialDocument) -> Iterator[Described]:
         yield Described("题名", metadata.title, _FIELDS)
     else:
         yield Described("题名", _mark_as_title(document), "发文机关标志")
-    for element in body.title_notes:
+    issued = _issued(document)
+    for element in body.title_notes[issued.lines if issued is not None else 0 :]:
         yield Described("说明题名文字", element.text.strip(), "题注")
     yield from _subject_words(document)
     yield Described("摘要", metadata.summary or "", _FIELDS)
@@ -76,9 +79,11 @@ def _described(document: OfficialDocument) -> Iterator[Described]:
     signatures = [element.text.strip() for element in body.authority_signature]
     for text in signatures:
         yield Described("责任者", squeezed(text) if is_authority(text) else text, "发文机关署名")
-    if not signatures:
+    if not signatures and issued is not None:
+        yield Described("责任者", issued.authority, _HEAD)
+    elif not signatures:
         yield Described("责任者", metadata.issuing_authority or "", _FIELDS)
-    yield _date(document)
+    yield _date(document, issued)
     yield Described("文种", metadata.kind.value if metadata.kind else "", "标题（或发文机关标志）")
     if header.urgency is not None:
         said = squeezed(header.urgency.text)
@@ -115,9 +120,22 @@ def _mark_as_title(document: OfficialDocument) -> str:
     return said if kind is not None and said.endswith(kind.value) else ""
 
 
-def _date(document: OfficialDocument) -> Described:
+def _issued(document: OfficialDocument) -> Issued | None:
+    """Who issued a 纪要 or 简报, and when, as its head says."""
+    if document.header.authority_mark is None:
+        return None
+    found = issued_in([note.text for note in document.body.title_notes[:2]])
+    if found is None:
+        return None
+    office = squeezed(found.authority).removesuffix("编")
+    return found._replace(authority=office) if is_authority(office) else None
+
+
+def _date(document: OfficialDocument, issued: Issued | None) -> Described:
     """成文日期, ISO where it is one."""
     written, known = document.body.document_date, document.metadata.document_date
+    if written is None and issued is not None:
+        return Described("日期", iso_in(issued.date) or issued.date, _HEAD)
     if written is None:
         return Described("日期", known or "", _FIELDS)
     found = whole_date(written.text)

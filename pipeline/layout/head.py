@@ -20,9 +20,8 @@ from pipeline.layout.styled import (
 )
 from pipeline.model import Body, Header, TextElement
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.issued import issued_in
 from pipeline.text.names import label_of
-from pipeline.text.numerals import HAN_COUNT
-from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
 _PER_ROW = 2  # names of 签发人 in a row
@@ -30,19 +29,10 @@ _GAP = 1.0  # characters between two names
 _SLACK = 0.4  # characters left at the right of a row whose blank is stretched
 
 
-_ISSUED = regex(rf"(\S.*?\S)(\s+)([0-9〇○{HAN_COUNT}]{{4}}\s*年.{{0,12}}日\S{{0,4}})\s*")
-_DATED = regex(rf"\s*[0-9〇○{HAN_COUNT}]{{4}}\s*年.{{0,12}}日\S{{0,4}}\s*")
-
-
 def issued_notes(body: Body, form: KindFormat) -> int:
     """How many of the first title notes say who issued a 纪要 or 简报, and when: none, 1 or 2."""
-    notes = [note.text for note in body.title_notes[:2]]
-    if not form.issued_in_head or not notes:
-        return 0
-    if _ISSUED.fullmatch(notes[0]):
-        return 1
-    pair = len(notes) > 1 and _DATED.fullmatch(notes[1]) is not None
-    return 2 if pair and not _DATED.fullmatch(notes[0]) else 0
+    issued = issued_in([note.text for note in body.title_notes[:2]])
+    return issued.lines if issued is not None and form.issued_in_head else 0
 
 
 def head_blocks(
@@ -108,20 +98,18 @@ def _issued_row(sheet: StyleSheet, issued: Sequence[TextElement]) -> StyledBlock
     if len(issued) > 1:
         date = styled_block(sheet, "body.title_notes[1]", issued[1], key)
         return replace(block, beside=(Beside(date.path, date.runs),))
-    found = _ISSUED.fullmatch(block.text)
+    found = issued_in([block.text])
     if found is None or not block.runs:
         return None
     room = sheet.grid.columns - 2.0 - _SLACK
-    gap = room - columns(found[1]) - columns(block.text[found.end(2) :])
+    before, blank = block.text[: found.blank.start], block.text[found.blank]
+    after = block.text[found.blank.stop :]
+    gap = room - columns(before.strip()) - columns(after)
     if gap < _GAP:
         return block
-    font, start, end = block.runs[0].font, found.start(2), found.end(2)
-    apart = (gap - blank_width(found[2])) / len(found[2])
-    runs = (
-        Run(block.text[:start], font, key),
-        Run(found[2], font, key, apart),
-        Run(block.text[end:], font, key),
-    )
+    font = block.runs[0].font
+    apart = (gap - blank_width(blank)) / len(blank)
+    runs = (Run(before, font, key), Run(blank, font, key, apart), Run(after, font, key))
     return replace(block, runs=runs)
 
 

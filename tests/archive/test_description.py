@@ -130,3 +130,20 @@ def test_a_mark_that_names_its_kind_is_the_title():
     assert document.body.title is None
     found = [one for one in describe(document) if one.name == "题名"]
     assert found == [("题名", "临澜市人民政府常务会议纪要", "发文机关标志")]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("临澜市人民政府办公室　　2023年8月9日", ("临澜市人民政府办公室", "2023-08-09", None)),
+        ("临澜市人民政府办公室\n2023年8月9日", ("临澜市人民政府办公室", "2023-08-09", None)),
+        ("（2023年8月9日）", (None, "2023-08-09", "（2023年8月9日）")),
+    ],
+)
+def test_the_head_of_minutes_says_who_issued_them_and_when(row, said):
+    minutes = (
+        f"临澜市人民政府常务会议纪要\n〔2023〕12号\n{row}\n城市更新工作会议纪要\n"
+        "8月8日，市长主持召开会议，研究有关工作。\n一、关于城市更新工作\n会议听取了汇报。\n"
+    )
+    found = {one.name: one.text for one in describe(read(minutes.encode(), "纪要.txt"))}
+    assert (found.get("责任者"), found.get("日期"), found.get("说明题名文字")) == said
