@@ -98,7 +98,7 @@ class PdfSigner:
 
         Args:
             data: a PDF file.
-            when: the time that the signature states.
+            when: the time that the signature states, a moment of the day that is meant.
 
         Raises:
             SourceError: the certificate does not hold at that time, or the file cannot be signed.
@@ -113,7 +113,7 @@ class PdfSigner:
             SigDSSPlacementPreference,
         )
 
-        self._refuse_outside(when)
+        when = self._held(when)
         means = self._means
         context = _context(means.roots, means.revocations, when) if means.revocations else None
         stamper = None
@@ -168,14 +168,24 @@ class PdfSigner:
         assert signed.startswith(data)
         return signed
 
-    def _refuse_outside(self, when: datetime) -> None:
+    def _held(self, when: datetime) -> datetime:
+        """That time, or on the day that the certificate begins its first moment.
+
+        Raises:
+            SourceError: the certificate does not hold on that day.
+        """
         validity = self._signer.signing_cert["tbs_certificate"]["validity"]
-        first, last = validity["not_before"].native, validity["not_after"].native
+        first, last = (
+            validity[name].native.astimezone(when.tzinfo) for name in ("not_before", "not_after")
+        )
+        if when.date() == first.date():
+            when = max(when, first)
         if not first <= when <= last:
             raise SourceError(
                 f"签名日期 {when.date()} 不在证书的有效期（{first.date()} 至 {last.date()}）之内",
                 "请用 --sign-date 写明签名日期，或换一个证书",
             )
+        return when
 
 
 def check_pdf(data: bytes, size: int, roots: Sequence[str]) -> Checked:

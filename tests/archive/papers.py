@@ -32,7 +32,7 @@ NOTICE = """青岭县人民政府办公室关于做好清明期间森林防火�
 COMMON = ("--set", "全宗号=Q031", "--set", "年度=2024", "--set", "保管期限=30年")
 NUMBERED = (*COMMON, "--number-from", "1")
 PASSWORD = "tian-di-xuan"
-_T0, _T1 = dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime(2060, 1, 1, tzinfo=dt.UTC)
+_T0, _T1 = dt.datetime(2020, 1, 1, 9, 30, tzinfo=dt.UTC), dt.datetime(2060, 1, 1, tzinfo=dt.UTC)
 
 
 def made_out(folder: Path) -> Path:

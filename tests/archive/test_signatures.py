@@ -327,6 +327,15 @@ def test_a_date_outside_the_certificate_is_asked_for(plain, signer, desk, folder
         assert str(pdf.Root.AcroForm.Fields[0].V.M).startswith("D:20240309")
 
 
+@pytest.mark.parametrize(("day", "stated"), [(1, "20200101093000"), (2, "20200102000000")])
+def test_a_certificate_of_the_day_signs_from_its_first_moment(plain, signer, day, stated):
+    signed = signer.sign(plain, datetime(2020, 1, day, tzinfo=UTC))
+    with pikepdf.open(io.BytesIO(signed)) as pdf:
+        assert str(pdf.Root.AcroForm.Fields[0].V.M).startswith(f"D:{stated}")
+    with pytest.raises(SourceError, match="2020-01-01 至"):
+        signer.sign(plain, datetime(2019, 12, 31, tzinfo=UTC))
+
+
 def test_no_authority_is_asked_but_the_one_that_is_named(plain, desk, monkeypatch):
     from pyhanko.sign import timestamps
 
