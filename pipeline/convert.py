@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from pipeline.decisions import Decisions, accepted_edits, refused_edits
+from pipeline.edits import Basis, Tier
 from pipeline.errors import DocumentError, StyleError
 from pipeline.formats import (
     DEFAULT_OUTPUTS,
@@ -441,16 +442,34 @@ def _settings_of(sheet: StyleSheet, options: ConvertOptions) -> tuple[tuple[str,
     return tuple((name, value) for name, value in chosen if value)
 
 
-def told_of_advice(advice: AdviceRecord | None) -> tuple[str, ...]:
-    """How a model was asked, and what was taken of its answers: one sentence, Chinese."""
-    if advice is None or not advice.asked:
+def told_of_advice(conversion: Conversion, options: RepairOptions) -> tuple[str, ...]:
+    """How a model was asked, and what its answers came to: one sentence, Chinese.
+
+    Args:
+        conversion: a repaired document.
+        options: what a person set for the repair; nothing is told where no model was to be asked.
+    """
+    if not options.ask_at:
+        return ()
+    advice = conversion.advice
+    if advice is None:
+        return ("有密级或“内部资料”一类标记的，没有发给顾问模型",)
+    if not advice.asked:
         return ()
     counts = advice.counts
-    said = f"所补 {counts['said']} 处留作旁证，{counts['dropped']} 处不合要求舍去"
-    failed = counts["asked"] - counts["answered"]
-    without = f"，{failed} 段没有得到回答（{advice.failures}）" if failed else ""
-    whose = f"顾问模型 {advice.model}（{advice.host}）"
-    return (f"{whose}：问 {counts['asked']} 段{without}；{said}",)
+    said = [f"问 {counts['asked']} 段"]
+    if failed := counts["asked"] - counts["answered"]:
+        said.append(f"{failed} 段没有得到回答（{advice.failures}）")
+    if counts["answered"]:
+        agreed = [edit for edit in conversion.log.edits if edit.basis is Basis.ADVISOR]
+        likely = sum(edit.tier is Tier.LIKELY for edit in agreed)
+        said.append(
+            f"补了 {counts['said']} 处，{len(agreed)} 处与“仅供参考”的建议一致，"
+            f"其中 {likely} 处因此成为“较有把握”"
+        )
+    if counts["dropped"]:
+        said.append(f"另有 {counts['dropped']} 处不合要求，没有用")
+    return (f"顾问模型 {advice.model}（{advice.host}）：{'；'.join(said)}",)
 
 
 def told_of_layout(

@@ -151,8 +151,11 @@ def test_repaired_again_without_a_model_the_folder_keeps_nothing_of_it(
     with serving(truthful) as server:
         workspace = run(source, tmp_path / "out", server)
     assert (workspace.folder / ADVICE).exists()
-    again = run(source, tmp_path / "out")
+    done = zhengben("run", source, "-o", tmp_path / "out", *LIGHT)
+    assert ADVICE in done.output
+    again = Workspace(tmp_path / "out" / source.stem)
     assert tree(again.folder) == tree(plain.folder)
+    assert ADVICE not in zhengben("run", source, "-o", tmp_path / "out", *LIGHT, "--force").output
 
 
 def test_a_folder_whose_answers_were_changed_does_not_verify(
@@ -169,6 +172,46 @@ def test_a_folder_whose_answers_were_changed_does_not_verify(
     done = zhengben("verify", "--deep", workspace.folder)
     assert done.exit_code not in {0, 70}
     assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+@pytest.mark.parametrize("calibrated", [False, True])
+def test_what_the_answers_came_to_is_told(
+    source: Path, sure: Path, tmp_path: Path, *, calibrated: bool
+) -> None:
+    more = ("--advisor-calibration", sure) if calibrated else ()
+    with serving(truthful) as server:
+        where = ("--advisor", server.address, "--advisor-model", "某模型", *more)
+        done = zhengben("run", source, "-o", tmp_path / "out", *LIGHT, *where)
+        assert done.exit_code == 0, done.output
+        number = len(advised(Workspace(tmp_path / "out" / source.stem)))
+        assert number
+        assert f"{number} 处与“仅供参考”的建议一致" in done.output
+        assert f"其中 {number if calibrated else 0} 处因此成为“较有把握”" in done.output
+        assert "没有得到回答" not in done.output
+    gone = zhengben("run", source, "-o", tmp_path / "other", *LIGHT, *where)
+    assert "--force" in gone.output
+    assert "建议一致" not in gone.output
+
+
+def test_a_check_asks_too_and_keeps_nothing(source: Path, sure: Path, tmp_path: Path) -> None:
+    def found(*more: str | Path) -> list[dict[str, object]]:
+        done = zhengben("check", source, "--format", "json", "--quiet", *more)
+        assert done.exit_code == 1, done.output
+        return [one for one in json.loads(done.stdout) if one["rule_id"] == "LRN001"]
+
+    before = tree(tmp_path)
+    with serving(truthful) as server:
+        where = ("--advisor", server.address, "--advisor-model", "某模型")
+        asked = found(*where, "--advisor-calibration", sure)
+        assert server.windows
+        said = zhengben("check", source, *where).output
+    assert "处与“仅供参考”的建议一致" in said
+    assert "--force" not in zhengben("check", source, *where).output
+    assert tree(tmp_path) == before
+    plain = found()
+    assert "possible" in {one["tier"] for one in plain}
+    assert {one["tier"] for one in asked} <= {"certain", "likely"}
+    assert found(*where, "--advisor-calibration", sure) == plain  # the server is gone
 
 
 def hallucinating(window: str) -> Reply:
@@ -354,13 +397,46 @@ def test_a_model_is_measured_on_documents_of_ones_own(tmp_path: Path) -> None:
     file = tmp_path / "校准.json"
     with serving(truthful) as server:
         done = zhengben("evaluate", tmp_path / "own", "--advisor", server.address, "--advisor-model", "某模型", "--write-calibration", file)  # fmt: skip
+        workspace = run(folder / "通知.txt", tmp_path / "intact", server)
+        assert advised(workspace) == []
+        (tmp_path / "通知.txt").write_text("\n".join(LOST), encoding="utf-8")
+        workspace = run(tmp_path / "通知.txt", tmp_path / "out", server)
     assert done.exit_code == 0, done.output
     found = msgspec.json.decode(file.read_bytes(), type=Calibration)
     agreed = sum(point.agreed for point in found.points["LRN001"])
-    assert agreed == sum(point.right for point in found.points["LRN001"]) >= 6
-    assert f"| {agreed} |" in done.output or len(found.points["LRN001"]) > 1
+    # A pair is one decision.
+    assert agreed == len({edit.group for edit in advised(workspace)}) < len(advised(workspace))
+    assert agreed == sum(point.right for point in found.points["LRN001"])
     # So few prove nothing yet.
     assert {point.worth for point in found.points["LRN001"]} == {0.0}
+    (row,) = [line for line in done.output.splitlines() if line.startswith("| notices | quotes |")]
+    alone, joined = row.split(" | ")[5:8:2]
+    assert float(alone) < float(joined.rstrip(" |"))
+
+
+def test_half_a_pair_right_is_not_right(tmp_path: Path) -> None:
+    folder = tmp_path / "own" / "dev" / "notices"
+    folder.mkdir(parents=True)
+    # One mark of the pair stood further on than the two readers believe.
+    was = [line.replace("“智慧云脑”平台，", "“智慧云脑平台”，") for line in INTACT]
+    (folder / "通知.txt").write_text("\n".join(was), encoding="utf-8")
+    file = tmp_path / "校准.json"
+    with serving(truthful) as server:
+        done = zhengben("evaluate", tmp_path / "own", "--advisor", server.address, "--advisor-model", "某模型", "--write-calibration", file)  # fmt: skip
+    assert done.exit_code == 0, done.output
+    points = msgspec.json.decode(file.read_bytes(), type=Calibration).points["LRN001"]
+    assert sum(point.agreed for point in points) == sum(point.right for point in points) + 1
+
+
+def test_a_model_that_never_answers_is_not_measured(tmp_path: Path) -> None:
+    folder = tmp_path / "own" / "dev" / "notices"
+    folder.mkdir(parents=True)
+    (folder / "通知.txt").write_text("\n".join(INTACT), encoding="utf-8")
+    file = tmp_path / "校准.json"
+    done = zhengben("evaluate", tmp_path / "own", "--advisor", "http://127.0.0.1:9/v1", "--advisor-model", "某模型", "--write-calibration", file)  # fmt: skip
+    assert done.exit_code == 8
+    assert "连不上" in done.output
+    assert not file.exists()
 
 
 def test_doctor_says_whether_a_model_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,7 @@ def repair_corpus(
     *,
     workers: int,
     scheduler: str | None = None,
-    progress: Callable[[int], None] = lambda _rows: None,
+    progress: Callable[[int], object] = lambda _rows: None,
     tell: Callable[[str], None] = lambda _sentence: None,
 ) -> Tally:
     """Repair a corpus.
@@ -111,7 +111,7 @@ def _repair_file(
     target: Path,
     options: RunOptions,
     work: Callable[[Iterable[list[Row]]], Iterator[tuple[int, list[Result] | None]]],
-    progress: Callable[[int], None],
+    progress: Callable[[int], object],
 ) -> Tally:
     """Repair a corpus that lies here."""
     kind = target_for(target)

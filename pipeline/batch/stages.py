@@ -98,12 +98,13 @@ def repair_again(workspace: Workspace, tools: Tools) -> tuple[Conversion, Outcom
     stems = [Path(Path(normalized.source.name).stem), Path(workspace.slug)]
     page_file = page_of(options.page, stems)
     page = read_page_of(page_file) if page_file is not None else workspace.page()
+    had_advice = _has_advice(workspace)
     conversion, decisions, _ = _repaired(workspace, normalized, page, options)
     files = {**_page_files(page), **_repair_files(workspace, conversion)}
     settings = _repair_settings(workspace, conversion, options)
     _write(workspace, files, normalized, settings, tools, decisions=decisions)
     outcome = _outcome(workspace, conversion, files)
-    outcome.remarks += _told_of_advice(conversion, options)
+    outcome.remarks += _told_of_advice(workspace, conversion, options, had_advice=had_advice)
     outcome.lacks_page = bool(options.page) and page is None
     return conversion, outcome
 
@@ -298,9 +299,10 @@ def run_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
             "normalize": options.normalize_sha256(),
             **_repair_settings(workspace, conversion, options),
         }
+        had_advice = _has_advice(workspace)
         outcome = _emit(workspace, conversion, files, tools, settings, decisions=decisions)
         outcome.told = told
-        outcome.remarks += _told_of_advice(conversion, options)
+        outcome.remarks += _told_of_advice(workspace, conversion, options, had_advice=had_advice)
     outcome.name = source.shown
     outcome.lacks_page = bool(options.page) and page_file is None
     return outcome
@@ -555,13 +557,20 @@ def _repair_settings(
     }
 
 
-def _told_of_advice(conversion: Conversion, options: RunOptions) -> tuple[str, ...]:
-    """What came of asking a model, where one was asked now."""
-    if not options.repair.ask_at:
-        return ()
-    if conversion.advice is None:
-        return ("有密级或“内部资料”一类标记的，没有发给顾问模型",)
-    return told_of_advice(conversion.advice)
+def _told_of_advice(
+    workspace: Workspace, conversion: Conversion, options: RunOptions, *, had_advice: bool
+) -> tuple[str, ...]:
+    """What came of asking a model, and whether what one said before is no more."""
+    told = told_of_advice(conversion, options.repair)
+    if had_advice and not _has_advice(workspace):
+        return (f"这次没有用顾问模型，以前的回答（{ADVICE}）已从文件夹里去掉", *told)
+    if told and conversion.advice is not None and conversion.advice.failures:
+        return (*told, "没有得到回答的，加 --force 再问")
+    return told
+
+
+def _has_advice(workspace: Workspace) -> bool:
+    return (workspace.folder / ADVICE).exists()
 
 
 def _emit(

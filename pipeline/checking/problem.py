@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.convert import read_source, repair
+from pipeline.convert import read_source, repair, told_of_advice
 from pipeline.edits import Edit, EditLog, Finding, Severity, SourceSpan, Tier
 from pipeline.formats import input_of_source
 from pipeline.model import OfficialDocument, iter_texts
@@ -82,7 +82,7 @@ def check_source(
     options: RepairOptions | None = None,
     reading: ReadOptions = DEFAULT,
 ) -> tuple[list[Problem], tuple[str, ...]]:
-    """The problems of one source, in the order of their places, and how it was read.
+    """The problems of one source, in the order of their places, and what is told of it all.
 
     Args:
         data: its bytes.
@@ -96,13 +96,14 @@ def check_source(
         NotCertifiedError: it cannot be repaired.
     """
     document, text, *_ = read_source(data, name, reading)
+    options = options or RepairOptions()
     conversion = repair(document, options)
     starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
     problems = problems_of(file, conversion.normalized, conversion.log, starts)
     where = input_of_source(document.source).where
     if where is not None:
         problems = [_placed(p, where, text, starts) for p in problems]
-    return problems, document.source.remarks
+    return problems, document.source.remarks + told_of_advice(conversion, options)
 
 
 def _placed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import click
@@ -306,6 +306,27 @@ def _brief(outcome: Outcome) -> str:
     said = "，".join(f"{word} {number}" for word, number in counts if number)
     elements = f"；{outcome.elements}" if outcome.elements else ""
     return (f"：{said}" if said else "") + elements + "（没有原页）" * outcome.lacks_page
+
+
+@contextlib.contextmanager
+def counting(
+    unit: str, total: Callable[[], int | None] = lambda: None, *, drawn: bool | None = None
+) -> Iterator[Callable[[int], object]]:
+    """A bar on standard error that is told how many more are done.
+
+    Args:
+        unit: what is counted, Chinese.
+        total: says how many there will be, where that is known; asked only for a bar.
+        drawn: whether there is a bar; by default where somebody sees it.
+    """
+    if drawn or (drawn is None and sys.stderr.isatty()):
+        from tqdm import tqdm
+
+        tqdm.monitor_interval = 0  # no thread of its own
+        with tqdm(total=total(), file=sys.stderr, dynamic_ncols=True, unit=unit) as bar:
+            yield bar.update
+    else:
+        yield lambda _: None
 
 
 class _Bar(_Errors):

@@ -50,6 +50,8 @@ _WORDS = {"certain": "确定", "likely": "较有把握", "possible": "仅供参�
     "certain、likely、possible 只看修改，有这一级或更有把握的，退出码为 1。",
 )
 @_options.terms_option
+@_options.advisor_options
+@_options.calibration_option
 @click.option(
     "--baseline",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -72,6 +74,9 @@ def command(
     revisions: Revisions,
     fail_on: str,
     terms: str | None,
+    advisor: str | None,
+    advisor_model: str,
+    advisor_calibration: str | None,
     baseline: Path | None,
     update_baseline: bool,
     jobs: int | None,
@@ -79,6 +84,8 @@ def command(
     name: str,
 ) -> None:
     """检查 SRC：列出会做的修改、建议和提示，每条一行：文件:行:列: 规则 说明。
+
+    加 --advisor 时也问顾问模型；回答不存，下次检查再问。
 
     退出码：0 没有（或都在基线中，或都比 --fail-on 轻），1 有；有文件没有检查成的，9。
     """
@@ -93,6 +100,7 @@ def command(
         raise click.UsageError("--update-baseline 要和 --baseline FILE 一起用")
     reading = ReadOptions(keep_boilerplate, revisions)
     options = repair_settings(terms=terms, select=select or (), ignore=ignore or ())
+    options = _options.advised(options, advisor or "", advisor_model, advisor_calibration or "")
     bad: dict[str, SourceError] = {}
     passed_over: list[str] = []
     found = _batch.sources_of(

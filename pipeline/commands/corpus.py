@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from pipeline.commands import _options
+from pipeline.commands import _batch, _options
 from pipeline.commands._report import tell
 
 if TYPE_CHECKING:
@@ -63,17 +62,9 @@ def command(
     if target.exists() and source.exists() and target.samefile(source):
         raise click.UsageError("OUT 与 IN 是同一个文件；请另取文件名，以免覆盖语料")
     start = time.perf_counter()
-    with contextlib.ExitStack() as closing:
-        advance = lambda _rows: None  # noqa: E731
-        is_drawn = progress == "bar" or (progress == "auto" and sys.stderr.isatty())
-        if is_drawn and not quiet:
-            from tqdm import tqdm
-
-            tqdm.monitor_interval = 0
-            bar = closing.enter_context(
-                tqdm(total=count_rows(source), file=sys.stderr, dynamic_ncols=True, unit="行")
-            )
-            advance = bar.update
+    drawn = {"auto": None, "bar": True}.get(progress, False)
+    total = partial(count_rows, source)
+    with _batch.counting("行", total, drawn=False if quiet else drawn) as advance:
         try:
             tally = repair_corpus(
                 source,

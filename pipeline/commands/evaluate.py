@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands import _options, _report
+from pipeline.commands import _batch, _options, _report
 
 
 @click.command(
@@ -64,7 +64,7 @@ def command(
     按要素列出准确率和召回率。标注的语料不在 CORPUS 中的，照实说未测。
 
     加 --advisor 时测的是顾问模型：损坏后请它补，它与本工具的建议一致的，
-    按规则和概率列出多少是对的。
+    按规则和概率列出多少是对的，并列出不问它和采纳一致的，准确率和召回率各是多少。
     """
     if labels is not None:
         from pipeline.evaluation.structure_report import as_json, as_text, measure_labels
@@ -109,13 +109,20 @@ def _advised(
     file: Path | None,
 ) -> None:
     """Measure a model, print what came of it, write the calibration where it is wanted."""
+    from pipeline.errors import MissingPartError
     from pipeline.evaluation.advised import evaluate_advisor
     from pipeline.repair.advisor.record import calibration_to_json
     from pipeline.repair.options import RepairOptions
     from pipeline.storage import write_atomically
 
     _options.advised(RepairOptions(), *asked)
-    text, calibration = evaluate_advisor(corpus, split, kinds, *asked)
-    if file is not None:
-        write_atomically(file, calibration_to_json(calibration))
-    _report.print_payload(text)
+    with _batch.counting("份") as advance:
+        measured = evaluate_advisor(corpus, split, kinds, asked, lambda: advance(1))
+    if file is not None and measured.is_answered:
+        write_atomically(file, calibration_to_json(measured.calibration))
+    _report.print_payload(measured.as_text())
+    if not measured.is_answered:
+        raise MissingPartError(
+            "顾问模型一段也没有回答，没有测成" + (f"，没有写 {file}" if file else ""),
+            "请检查地址、模型名称和密钥（zhengben doctor）",
+        )

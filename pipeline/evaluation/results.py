@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import convert
-from pipeline.edits import EditKind, Tier
+from pipeline.edits import Basis, EditKind, EditLog, Tier
 from pipeline.evaluation.corpus import Document, documents
 from pipeline.evaluation.measuring import (
     CLASSES,
@@ -96,10 +96,21 @@ def whole_repair(paragraphs: Sequence[str]) -> list[Insertion]:
     if not any(p.strip() for p in paragraphs):
         return []
     _, log = repair(convert.read("\n".join(paragraphs).encode("utf-8", "replace"), "x.txt"))
+    return insertions_of(log)
+
+
+def insertions_of(log: EditLog, agreed: Tier | None = None) -> list[Insertion]:
+    """What a log puts in, by gap of the source's lines.
+
+    Args:
+        log: of a document of plain lines.
+        agreed: how sure what a model of the user's agreed with is taken to be; ``None``: as it is.
+    """
     strings: dict[tuple[int, int, Tier], list[str]] = {}
     for edit in log.edits:
         if edit.kind is EditKind.INSERT:
-            gap = edit.source.line - 1, edit.source.column - 1, edit.tier
+            tier = agreed if agreed and edit.basis is Basis.ADVISOR else edit.tier
+            gap = edit.source.line - 1, edit.source.column - 1, tier
             strings.setdefault(gap, []).append(edit.new)
     return [
         Insertion(paragraph, offset, "".join(new), tier)

@@ -168,6 +168,22 @@ def test_what_was_said_by_another_model_or_of_another_text_is_not_used(learnt) -
         assert other.record() is None
 
 
+@pytest.mark.parametrize(
+    ("points", "own", "whose"),
+    [
+        ((Point(0.6, 60, 60), Point(0.7, 5, 5)), 0.75, 0),  # too few are known of its own
+        ((Point(0.6, 60, 60), Point(0.7, 60, 40)), 0.75, 0),  # the likelier are no worse
+        ((Point(0.6, 60, 40), Point(0.7, 60, 60)), 0.75, 1),
+        ((Point(0.6, 60, 40), Point(0.7, 60, 60)), 0.65, 0),
+    ],
+)
+def test_agreement_is_worth_no_less_where_the_proposal_is_likelier(
+    points: tuple[Point, ...], own: float, whose: int
+) -> None:
+    found = Calibration(1, "某模型", "", {"LRN001": points})
+    assert found.worth("LRN001", own) == points[whose].worth > 0
+
+
 def test_a_calibration_counts_by_rule_and_own_probability() -> None:
     cases = [("LRN001", 0.3, True), ("LRN001", 0.399, False), ("LRN001", 0.7, True)]
     found = calibrated("某模型", "p", [*cases, ("LRN002", 0.5, True)])

@@ -30,7 +30,10 @@ Failure = Literal[
 
 
 class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Proposals that the model agreed with, and how many of them were right.
+    """Decisions that the model agreed with, and how many of them were right.
+
+    A pair of marks is one: both are right, as a rule, or neither, and counted twice they would
+    prove twice what they do.
 
     Attributes:
         least: their own probability was this at the least, and less than the next point's.
@@ -72,9 +75,12 @@ class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: dict[str, tuple[Point, ...]]
 
     def worth(self, rule_id: str, own: float) -> float:
-        """What agreement makes of a proposal of this probability; 0 where that is not known."""
-        fitting = [point for point in self.points.get(rule_id, ()) if point.least <= own]
-        return fitting[-1].worth if fitting else 0.0
+        """What agreement makes of a proposal of this probability; 0 where that is not known.
+
+        No less than it makes of one that is less likely itself: of the likeliest there are few.
+        """
+        points = self.points.get(rule_id, ())
+        return max((point.worth for point in points if point.least <= own), default=0.0)
 
 
 class Advisor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -203,7 +209,7 @@ def calibration_in(path: Path, model: str) -> Calibration:
 def calibrated(
     model: str, prompt_sha256: str, cases: Iterable[tuple[str, float, bool]]
 ) -> Calibration:
-    """The calibration that follows from proposals that a model agreed with.
+    """The calibration that follows from decisions that a model agreed with.
 
     Args:
         model: its name.
