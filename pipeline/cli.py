@@ -20,9 +20,9 @@ from pipeline.commands._report import tell
 from pipeline.errors import ExitCode, PipelineError, is_closed, reason_of
 from pipeline.text.log_lines import log_to_stderr
 
-_COLLECTED_AFTER = 50_000
+_COLLECTED_AFTER = 300_000
 """New objects after which cycles are looked for: what a start makes is kept, and all of it walked
-each time."""
+each time. Between documents they are looked for anyway (``batch/pool.py``)."""
 
 click.Context.formatter_class = ChineseFormatter
 

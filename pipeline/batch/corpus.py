@@ -28,7 +28,7 @@ from pipeline.batch.corpus_files import (
 )
 from pipeline.batch.lock import locked
 from pipeline.batch.options import RunOptions
-from pipeline.batch.pool import in_processes
+from pipeline.batch.pool import in_processes, one_by_one
 from pipeline.batch.record import Counts
 from pipeline.convert import read, repair
 from pipeline.errors import PipelineError, SourceError, WriteError, reason_of
@@ -228,7 +228,7 @@ def _work_off(
         return on_cluster(groups, setup, scheduler, lambda *_: None, tell)
     if workers > 1:
         return in_processes(groups, setup, workers, lambda *_: None)
-    return enumerate(map(setup(), groups))
+    return enumerate(one_by_one(groups, setup))
 
 
 def _sha256_of(source: Path, name: str) -> str:

@@ -7,6 +7,7 @@ is tried once more in a new process, then given up, and all others go on.
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -63,7 +64,7 @@ class _Worker(Generic[T]):
         self.is_up = False
         level = logging.getLogger().getEffectiveLevel()
         self.process: SpawnProcess = context.Process(
-            target=_serve, args=(far, setup, level), daemon=True
+            target=_serve, args=(far, setup, level, gc.get_threshold()[0]), daemon=True
         )
         with _without_interrupt():
             self.process.start()
@@ -107,6 +108,18 @@ class _State(Generic[T]):
             return self.again.popleft()
         found = next(self.waiting, None)
         return _Item(*found) if found is not None else None
+
+
+def one_by_one(tasks: Iterable[T], setup: Callable[[], Callable[[T], R]]) -> Iterator[R]:
+    """Do tasks in this process; what it takes is what :func:`in_processes` takes.
+
+    Yields:
+        Their results, in order.
+    """
+    perform = setup()
+    for task in tasks:
+        yield perform(task)
+        _clear_up()
 
 
 def in_processes(
@@ -245,8 +258,13 @@ def _without_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(far: Connection, setup: Callable[[], Callable[[T], R]], level: int) -> None:
-    """A worker's whole life: tasks until the other end of the pipe is closed."""
+def _serve(
+    far: Connection, setup: Callable[[], Callable[[T], R]], level: int, collected_after: int
+) -> None:
+    """A worker's whole life: tasks until the other end of the pipe is closed.
+
+    It logs, and looks for cycles, as often as the process that started it.
+    """
 
     def leave(_signal: int, _frame: object) -> NoReturn:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
@@ -257,6 +275,7 @@ def _serve(far: Connection, setup: Callable[[], Callable[[T], R]], level: int) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, leave)
     log_to_stderr(level)
+    gc.set_threshold(collected_after, *gc.get_threshold()[1:])
     perform: Callable[[T], R] | None = None
     with contextlib.suppress(EOFError, OSError):
         far.send(True)
@@ -264,3 +283,14 @@ def _serve(far: Connection, setup: Callable[[], Callable[[T], R]], level: int) -
             task = far.recv()
             perform = perform or setup()
             far.send(perform(task))
+            _clear_up()
+
+
+def _clear_up() -> None:
+    """What a task left in cycles is let go; all that stays is not walked again after the next.
+
+    After the first task nothing is looked for: nearly all there is was loaded for it and stays.
+    """
+    if gc.get_freeze_count():
+        gc.collect()
+    gc.freeze()

@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline.batch.addresses import is_address, local_copy
 from pipeline.batch.options import RunOptions, Tools
-from pipeline.batch.pool import in_processes, processors
+from pipeline.batch.pool import in_processes, one_by_one, processors
 from pipeline.batch.record import Outcome, failed, guarded
 from pipeline.batch.sources import STANDARD_INPUT, SourceFile
 from pipeline.batch.stages import emit_workspace, normalize_source, repair_workspace, run_source
@@ -142,7 +142,7 @@ def work_off(
         return
     workers = min(jobs, len(tasks)) if jobs else min(processors(), len(tasks) // _FEW)
     if workers <= 1:
-        yield from enumerate(map(work(), tasks))
+        yield from enumerate(one_by_one(tasks, work))
     else:
         yield from in_processes(tasks, work, workers, lost)
 

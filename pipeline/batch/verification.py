@@ -18,7 +18,7 @@ from pipeline import __version__
 from pipeline.arranging import whole
 from pipeline.batch.counterproof import counterprove, of_restated
 from pipeline.batch.options import RunOptions
-from pipeline.batch.pool import in_order, in_processes, processors
+from pipeline.batch.pool import in_order, in_processes, one_by_one, processors
 from pipeline.batch.remaking import Comparison, Means, made_elsewhere, read_again, remake
 from pipeline.batch.stages import restated_by_nobody
 from pipeline.batch.workspace import (
@@ -210,7 +210,7 @@ def verify_all(
     few = 2 if asked.deep else _FEW
     workers = min(jobs, len(folders)) if jobs else min(processors(), len(folders) // few)
     if workers <= 1:
-        yield from map(asked(), folders)
+        yield from one_by_one(folders, asked)
         return
     yield from in_order(in_processes(folders, asked, workers, _lost))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.batch.pool import in_order, in_processes, processors
+from pipeline.batch.pool import in_order, in_processes, one_by_one, processors
 from pipeline.batch.record import Outcome, failed, guarded
 from pipeline.batch.sources import STANDARD_INPUT, UNNAMED, SourceFile
 from pipeline.checking.problem import Problem, check_source
@@ -81,7 +81,7 @@ def check_all(
         workers = 1  # it is not a worker's to read
     setup = partial(checker_of, options, reading)
     if workers <= 1:
-        yield from map(setup(), sources)
+        yield from one_by_one(sources, setup)
         return
     yield from in_order(in_processes(sources, setup, workers, _lost))
 

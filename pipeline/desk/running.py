@@ -7,6 +7,7 @@ outlives the server, so that a tab whose server was killed goes on with the next
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import http.client
 import os
@@ -33,6 +34,9 @@ from pipeline.storage import leftovers, read_whole, remove
 _MOST_BYTES = 2**20
 _SECONDS_TO_KNOCK = 5.0
 _SECONDS_TO_LAY = 60.0
+_COLLECTED_AFTER = 50_000
+"""New objects after which cycles are looked for: the desk stays open all day, a command ends."""
+
 _SECONDS_BETWEEN_NOTES = 0.2
 
 
@@ -245,6 +249,7 @@ def run(
     prepare(bench)
     first = _first([bench.take(file.name, _bytes_of(file)) for file in files])
     show(address_of(port, entrances.code(), first))
+    gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
     try:
         server.run()
     finally:

@@ -111,7 +111,9 @@ class Strings:
     def place(self, text: str) -> int:
         """The index of a text, which is clipped to what a cell holds."""
         self._used += 1
-        return self._places.setdefault(clip(text), len(self._places))
+        if len(text) > CELL_LIMIT // 2:
+            text = clip(text)
+        return self._places.setdefault(text, len(self._places))
 
     def xml(self) -> bytes:
         """xl/sharedStrings.xml."""

@@ -19,7 +19,6 @@ from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import SheetDimension
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import (
@@ -29,6 +28,7 @@ from openpyxl.xml.constants import (
     REL_NS,
     SHARED_STRINGS,
 )
+from openpyxl.xml.functions import Element, SubElement
 
 _NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 
@@ -91,12 +91,16 @@ class _SheetWriter(WorksheetWriter):
     def __init__(self, worksheet: Worksheet, rows: SheetRows) -> None:
         super().__init__(worksheet, BytesIO())
         self._given = rows
-        worksheet._hyperlinks = [  # type: ignore[attr-defined]
-            Hyperlink(ref=reference, location=location) for reference, location in rows.links
-        ]
 
     def write_dimensions(self) -> None:
         self.xf.send(SheetDimension(f"A1:{self._given.last}").to_tree())
+
+    def write_hyperlinks(self) -> None:
+        if self._given.links:  # openpyxl's objects for them take as long as all rows
+            links = Element("hyperlinks")
+            for reference, location in self._given.links:
+                SubElement(links, "hyperlink", ref=reference, location=location)
+            self.xf.send(links)
 
     def data(self) -> bytes:
         self.write()

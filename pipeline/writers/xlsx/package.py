@@ -178,7 +178,11 @@ def write_book(
 
 def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
     letters = [get_column_letter(i + 1) for i in range(len(sheet.columns))]
-    looks = [column.look for column in sheet.columns]
+    columns = [
+        # Characters a line of the cell holds; none where it does not go on in a new line.
+        (letter, column.look, column.width if LOOKS[column.look].wrap else math.inf)
+        for letter, column in zip(letters, sheet.columns, strict=True)
+    ]
     links: list[tuple[str, str]] = []
     styles: dict[tuple[str, bool], int] = {}
     place = strings.place
@@ -186,38 +190,39 @@ def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
     head = [Styled(column.label, "head") for column in sheet.columns]
     rows: Iterable[Sequence[Cell]] = (head, *sheet.rows)
     for number, row in enumerate(rows, start=1):
-        lines.append(f'<row r="{number}" ht="{_height(row, sheet.columns, palette):g}">')
-        for letter, look, cell in zip(letters, looks, row, strict=True):
-            reference = f"{letter}{number}"
+        lines.append("")  # the row's beginning: how high it is shows when its cells are seen
+        most, beginning = 1.0, len(lines) - 1
+        for (letter, look, width), cell in zip(columns, row, strict=True):
             value = cell
             if isinstance(value, Styled):
                 look = value.look or look
                 if value.link is not None and len(links) < LINK_LIMIT:
-                    links.append((reference, value.link))
+                    links.append((f"{letter}{number}", value.link))
                 value = value.value
             quoted = isinstance(value, str) and is_formula_like(value)
             if (style := styles.get((look, quoted))) is None:
                 style = styles[look, quoted] = palette.format_id(look, quoted=quoted)
-            if type(value) is str and value:
-                lines.append(f'<c r="{reference}" s="{style}" t="s"><v>{place(value)}</v></c>')
+            if isinstance(value, str) and value:
+                if len(value) > width:
+                    most = max(most, _lines(value, width))
+                lines.append(f'<c r="{letter}{number}" s="{style}" t="s"><v>{place(value)}</v></c>')
+            elif value is None:
+                lines.append(f'<c r="{letter}{number}" s="{style}"/>')
             else:
-                lines.append(cell_xml(reference, value, style, strings))
+                lines.append(cell_xml(f"{letter}{number}", value, style, strings))
+        # Points the text needs; readers keep it as automatic (no customHeight).
+        height = min(_TALLEST, most * palette.line_height + _LEADING)
+        lines[beginning] = f'<row r="{number}" ht="{height:g}">'
         lines.append("</row>")
     lines.append("</sheetData>")
     last = f"{letters[-1]}{len(sheet.rows) + 1}"
     return SheetRows("".join(lines).encode("utf-8"), links, last)
 
 
-def _height(row: Sequence[Cell], columns: Sequence[Column[Any]], palette: Palette) -> float:
-    """Points the row's text needs when wrapped; readers keep it as automatic (no customHeight)."""
-    most = 1.0
-    for column, cell in zip(columns, row, strict=True):
-        value = cell.value if isinstance(cell, Styled) else cell
-        if isinstance(value, str) and len(value) > column.width and LOOKS[column.look].wrap:
-            narrow = len(value.encode("ascii", "ignore"))
-            width = len(value) - narrow / 2
-            most = max(most, math.ceil(width / column.width) + value.count("\n"))
-    return min(_TALLEST, most * palette.line_height + _LEADING)
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column so many Han characters wide."""
+    narrow = len(text.encode("ascii", "ignore"))
+    return math.ceil((len(text) - narrow / 2) / width) + text.count("\n")
 
 
 def _draw(worksheet: Worksheet, chart: Chart, last: int) -> None:
