@@ -58,7 +58,7 @@ _LABEL = regex(
 )
 _ATTACHMENT = regex(r"\s*附\s?件\s*[：:]\s*")
 _WHITE = regex(r"\s*")
-_SEAL = regex(r"\s*[（(](?:盖\s?章|公\s?章|印\s?章|章)[）)]\s*$")
+_SEAL = regex(r"\s*[（(](?:盖\s?章|代\s?章|公\s?章|印\s?章|章|\w{2,10}专用章)[）)]\s*$")
 _LINE = regex(r"\S(?:[^\n]*\S)?")
 _WORDS = regex(r"\w(?:.*\w)?", re.DOTALL)
 JOINT = "联合署名"

@@ -75,6 +75,8 @@ _PAGE_STAFF = regex("[一二三终初复]审|来源|责任编辑|责编|值班�
 _LEAST_STAFF = 3
 _HEAD = 25  # lines in which the title is looked for
 _LEAST_TITLE = 9
+_MOST_OF_TITLE = 3  # lines
+_LEAST_PART = 4  # characters of each but the last
 _SECTION_LENGTH = 8
 _SECTION = regex(
     "公开|政务|新闻|要闻|动态|办事|服务|互动|走进|专题|政策文件|文件库|栏目|政府文件|正文"
@@ -133,12 +135,10 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
         lines: of the text.
         taken: indices of lines that are known to be the page's.
     """
-    title = next(
-        (i for i, line in enumerate(lines[:_HEAD]) if i not in taken and _is_title(line)), None
-    )
+    title = next((one for i in range(_HEAD) if (one := _title_at(lines, i, taken))), None)
     if title is None:
         return set()
-    above = [i for i in range(title) if i not in taken]
+    above = [i for i in range(title.start) if i not in taken]
     points = [_points_above(lines[i]) for i in above]
     found: set[int] = set()
     speaking = sum(point > 0 for point in points)
@@ -148,17 +148,47 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     whose = not rest or (rest == [0] and (is_portal(lines[0].text) or is_authority(lines[0].text)))
     if taken and above == [0] and is_named_below(lines, 0):
         found.add(0)  # whose site it is: the title below says so itself
-    if is_known and is_enough and whose and all(_may_stand_above(lines[i]) for i in above):
-        found.update(above)
-    below = title + 1
+    below = title.stop
     while below < len(lines) and (below in taken or _speaks_below(lines[below])):
         below += 1
-    between = [i for i in range(title + 1, below) if i not in taken]
+    between = [i for i in range(title.stop, below) if i not in taken]
     # One word of a page's, alone in a text that shows no page, is no evidence of one.
     speaks = [_points_above(lines[i]) for i in between]
-    if is_known or (_ENOUGH in speaks and sum(speaks) > _ENOUGH):
+    is_around = not rest and min(sum(points), sum(speaks)) > 0  # a word of it on either side
+    if (is_known and is_enough and whose) or is_around:
+        found.update(above if all(_may_stand_above(lines[i]) for i in above) else ())
+    if is_known or is_around or (_ENOUGH in speaks and sum(speaks) > _ENOUGH):
         found.update(between)
-    return found
+    section = title.start - 1
+    while section >= 0 and squeezed(lines[section].text) in labels().sections:
+        found.add(section)  # above the title of another it is a site's
+        section -= 1
+    return found - {*taken}
+
+
+def _title_at(lines: Sequence[Line], i: int, taken: Collection[int]) -> range | None:
+    """The lines that are a title beginning at a line."""
+    joined = ""
+    for k in range(i, min(i + _MOST_OF_TITLE, len(lines))):
+        line = lines[k]
+        if k in taken or line.block is not None or squeezed(line.text) in labels().sections:
+            return None
+        joined += squeezed(line.text)
+        if k > i and not _goes_on(line.text):
+            return None
+        if len(joined) > _LEAST_TITLE and "关于" in joined and ends_title(joined):
+            return range(i, k + 1)
+        if not _goes_on(line.text):
+            return None
+    return None
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line may be the middle of a title: no element, no sentence."""
+    is_end = is_document_number(text) or is_recipients(text) or _ENDS.search(text)
+    if len(squeezed(text)) < _LEAST_PART:
+        return False
+    return not is_end and not things_of_pages(text) and ":" not in text and "：" not in text
 
 
 def is_named_below(lines: Sequence[Line], i: int) -> bool:
@@ -228,6 +258,8 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
     if line.block is not None or len(text) > _LONGEST:
         return False
     if is_remark(text) or is_reader_line(text) or is_sure_foot(text) or states_rights(text):
+        return True
+    if text.startswith(labels().page_foot_starts):
         return True
     if _ENDS.search(text) or _closes(lines, i) or ends.is_note_in_brackets(text):
         return False

@@ -20,7 +20,7 @@ from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_numbers import find_page_numbers
 from pipeline.normalize.recognisers import ends_title, header_mark, is_document_number
 from pipeline.normalize.site_foot import read_site_foot
-from pipeline.normalize.site_head import read_site_head
+from pipeline.normalize.site_head import read_site_head, title_of_page
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.dates import whole_date
 
@@ -141,12 +141,25 @@ def _repeated_titles(lines: Sequence[Line], stop: int, reasons: Reasons, *, is_p
     Where nothing else shows that the text is a page's, it ends like a title and again soon.
     """
     own = [i for i in range(min(stop, len(lines))) if i not in reasons]
-    if not own or not _may_be_title(lines[own[0]]):
-        return
-    first = lines[own[0]].text
-    reach = len(own) if is_page else _AGAIN if ends_title(first) else 0
-    if any(_squeezed(lines[i].text) == _squeezed(first) for i in own[1:reach]):
-        reasons[own[0]] = "repeated-title"
+    while own and _may_be_title(lines[own[0]]):
+        first = lines[own[0]].text
+        reach = len(own) if is_page else _AGAIN if ends_title(first) else 0
+        called = _squeezed(first), _squeezed(title_of_page(first))
+        if not any(_says_again(lines, own[k:reach], called) for k in range(1, reach)):
+            return
+        reasons[own.pop(0)] = "repeated-title"
+
+
+def _says_again(lines: Sequence[Line], own: Sequence[int], called: Sequence[str]) -> bool:
+    """Whether the first of some lines, or the first few together, say what a page is called."""
+    joined = ""
+    for k, i in enumerate(own[:_MAX_TITLE_LINES]):
+        if lines[i].block is not None or i != own[0] + k:
+            return False
+        joined += _squeezed(lines[i].text)
+        if joined in called:
+            return True
+    return False
 
 
 def _may_be_title(line: Line) -> bool:

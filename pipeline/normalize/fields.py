@@ -39,6 +39,7 @@ _BULLETS = regex(_BULLET)
 _AFTER_LABEL = regex("[:：】\\]］]")
 _LONGEST_LABEL = 16
 _LEAST_SPACED = 2
+_LONGEST_SOURCE = 24
 
 
 class LabelValue(NamedTuple):
@@ -195,19 +196,26 @@ def spaced_fields(text: str, *, is_within: bool = False) -> list[LabelValue] | N
 def celled_fields(cells: Sequence[str]) -> list[LabelValue] | None:
     """The fields of a row of cells, a label and its value by turns; ``None`` for any other row.
 
-    Which rows are a site's, and not those of a table, is the caller's to say.
+    Which rows are a site's, and not those of a table, is the caller's to say. Of ``索 引 号``, set
+    with spaces, font-run loss leaves nothing: a row may begin with a value.
 
     >>> [f.name for f in celled_fields(["文号", "某农〔2024〕3号", "主题词", "农业；林业"]) or ()]
     ['文号', '主题词']
+    >>> [f.name for f in celled_fields(["0143/7", "主题分类", "农业"]) or ()]
+    ['', '主题分类']
     >>> celled_fields(["文号", "标题", "发布日期"]) is celled_fields(["名称", "编号"]) is None
     True
     """
     known = _known()
-    texts = [*cells, ""] if len(cells) % 2 else list(cells)
+    texts = list(cells)
+    if len(texts) > 1 and squeezed(texts[1]) in known and squeezed(texts[0]) not in known:
+        texts = ["", *texts]
+    texts += [""] * (len(texts) % 2)
     names, values = texts[::2], texts[1::2]
     while len(names) > 1 and not names[-1] and not values[-1]:
         names.pop(), values.pop()
-    if not all(squeezed(name).rstrip("：:") in known for name in names):
+    is_lost = len(names) > 1 and not names[0] and bool(values[0])
+    if not all(squeezed(name).rstrip("：:") in known for name in names[is_lost:]):
         return None
     if any(len(value) > _MAX_CELL or squeezed(value) in known for value in values):
         return None
@@ -234,7 +242,7 @@ def are_fields(rows: Sequence[Sequence[str]]) -> bool:
 def _known() -> frozenset[str]:
     """Every label of a field block."""
     of_metadata = {name for names in labels().names.values() for name in names}
-    more = ("公开目录", "所属目录", "是否有效", "信息索引")
+    more = ("公开目录", "所属目录", "是否有效", "信息索引", "紧急程度", "缓急", "密级")
     return frozenset({*of_metadata, *labels().other_labels, *labels().record_labels, *more})
 
 
@@ -275,7 +283,7 @@ def value_fits(label: str, value: str) -> bool:
         return re.fullmatch(r"[0-9A-Za-z/\-—_. ]{4,40}", value) is not None
     if name == "document_number":
         return len(value) <= 40 and value.endswith("号")
-    return False
+    return label == "来源" and len(value) <= _LONGEST_SOURCE and _fits(label, value)
 
 
 def is_dated(value: str) -> bool:

@@ -37,6 +37,7 @@ _CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
 _MOST_UNKNOWN = 6  # lines that are no element: stamps, a fax header
+_LONGEST_WORD = 8  # characters of a word alone above a title: 便民提示
 _LEAST_TITLE = 8  # characters: shorter lines may stand twice for a reason of their own
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
 _YEAR_LEFT = regex(rf"{YEAR}\s*[0-9]{{1,4}}$")
@@ -331,7 +332,9 @@ class _Reader:
         """Whether an element shows that what stands above it stands in a head."""
         if c.element == "title":
             is_head = bool(state.used & (_OF_A_HEAD | _HEADER))
-            return is_head and "kind at end" in c.features
+            is_word = c.start == 1 and len(self._lines[0].text) <= _LONGEST_WORD
+            is_whole = {"topic", "closed below"} <= {*c.features}
+            return "kind at end" in c.features and (is_head or (is_word and is_whole))
         if c.element == "document_number":
             return c.form != "issue" or state.issues
         if c.element == "main_recipients":

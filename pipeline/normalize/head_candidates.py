@@ -21,6 +21,7 @@ from pipeline.normalize.recognisers import (
     is_internal,
     is_office,
     is_order_mark,
+    is_period,
     is_recipients,
     is_run_on_number,
     is_sentence,
@@ -94,7 +95,7 @@ _BEGINS_TEXT = regex(
     "为(?!民|人民)|根据|按照|依据|现[将就]|经.{2,30}(?:同意|研究|批准)|近[年日期来]|今[年天]|截至|定于|兹"
 )
 """How the first paragraph of a text begins."""
-_SAYS_HOW = regex(r"(?:如下|以下)[：:]?$|[，,]现[就将]")
+_SAYS_HOW = regex(r"(?:如下|以下)(?:意见|措施|决定|规定|要求|通知|通告|公告)?[：:]?$|[，,]现[就将]")
 """How it ends, or goes on."""
 _LONG = 30  # characters of a line that can only be the text's
 _PASSED = ("通过", "批准", "公布", "发布", "修订", "修正", "审议通过")
@@ -453,6 +454,8 @@ class Candidates:
             return ""
         if is_document_number(text) or starts_body(text) or is_title_note(text) or salutes(text):
             return "closed below"
+        if is_contents_label(text):
+            return "closed below"
         return "closed below" if list_of_offices(text) is not None else ""
 
     def _title_features(self, i: int, count: int) -> tuple[str, ...]:
@@ -483,6 +486,8 @@ class Candidates:
         text = self._text(i)
         if not text or is_recipients(text) or is_contents_label(text):
             return
+        if is_period(text) and ends_title(self._text(i - 1) if i else ""):
+            return  # for which years a plan is, its title says
         dated = whole_date(text, loose=True) is not None
         if is_title_note(text) or dated or self._names_issuer(i) or _is_dated_office(text):
             yield Candidate("title_notes", i, i + 1, ("note form",))
@@ -558,7 +563,9 @@ class Candidates:
         if is_office(squeezed(text)):
             return whole_date(self._text(i + 1), loose=True) is not None
         dated = whole_date(text, loose=True) is not None
-        return dated and i > 0 and is_office(squeezed(self._text(i - 1)))
+        above = self._text(i - 1) if i else ""
+        is_numbered = "期" in above and issue_form(above) is not None
+        return dated and (is_office(squeezed(above)) or is_numbered)
 
     # 主送机关
 
@@ -634,7 +641,8 @@ class Candidates:
                 features += ["recipients in lines"] * (count - 1)
                 yield Candidate("main_recipients", i, i + count, tuple(features), form="plain")
                 return
-            if list_of_offices(joined, is_open=True) is None:
+            is_list = names is not None and joined[-1] in "、，,"
+            if not is_list and list_of_offices(joined, is_open=True) is None:
                 return
 
     @staticmethod
@@ -645,6 +653,8 @@ class Candidates:
         if text[-1] in "、，,：:" and list_of_offices(text) is not None:
             return False
         if is_sentence(text) or text[-1] in "！？!?" or numbered(text) is not None:
+            return True
+        if text[-1] == "." and len(text) >= _LEAST_TEXT:
             return True
         if len(text) >= _LEAST_TEXT and _BEGINS_TEXT.match(text) and not ends_title(text):
             return True  # it may have lost its 。

@@ -55,6 +55,9 @@ _LOSING = ("font_run_loss", "digit_run_loss")
 _FOLLOWED = {"加": rf"\s?(?=[{HAN}“《【])", "P": r"(?=[1-9A-Za-z“])"}
 """What may stand behind a number: Han characters, or what Word sets in the Latin font."""
 _WIDTHS = {"": "", "（": "[（(]", "）": "[）)]", "、": "、"}
+_EMPTIED = regex(rf"[（(]\s?[）)]\s*(?=[{HAN}“])")
+"""``()加强``: what font-run loss leaves of ``(一)加强``; of (1) the digit is left."""
+_LEAST_EMPTIED = 2
 _YEAR = regex(rf"{YEAR}(?:年|[-—./])")
 _DECIMAL = regex(
     rf"([1-9][0-9]?(?:[.．][1-9][0-9]?){{1,3}})[.．、]?\s*(?=[{HAN}“《Ⅰ-ⅩA-Za-z])"
@@ -164,6 +167,8 @@ def with_series(
     is_mixed = any(mark is not None and mark.level in LEVELS[:2] for mark in marks)
     for k, decimal in _decimal(texts, marks, is_mixed=is_mixed).items():
         found[k] = decimal
+    for k, emptied in _emptied(texts, found).items():
+        found[k] = emptied
     opened = {k: mark for k, text in enumerate(texts) if not found[k] and (mark := _opened(text))}
     for k, mark in opened.items():
         found[k] = mark
@@ -177,6 +182,25 @@ def with_series(
     if opened or any(found[k] for k in bare):
         runs = _runs(found)
     return found, runs
+
+
+def _emptied(texts: Sequence[str], marks: Sequence[Numbered | None]) -> dict[int, Numbered]:
+    """The numbers of lines whose brackets lost theirs, counted on from the one above.
+
+    A bracket alone may be left of a word; two of them are a series.
+    """
+    found: dict[int, Numbered] = {}
+    number = 0
+    for k, text in enumerate(texts):
+        mark = marks[k]
+        if mark is None and (m := _EMPTIED.match(text)):
+            number += 1
+            found[k] = Numbered(HeadingLevel.SECOND, number, m.end())
+        elif mark is not None and mark.level is HeadingLevel.SECOND:
+            number = mark.number
+        elif mark is not None and mark.level not in LEVELS[2:]:
+            number = 0
+    return found if len(found) >= _LEAST_EMPTIED else {}
 
 
 def _decimal(

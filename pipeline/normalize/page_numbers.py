@@ -29,9 +29,9 @@ _COUNTED = regex(
     r"|第\s{0,4}([0-9]{1,4})\s{0,4}页|[Pp]\.?\s{0,2}([0-9]{1,4})|[Pp]age\s{0,4}([0-9]{1,4})(?:\s{0,4}of\s{0,4}[0-9]{1,4})?"
 )
 _OF_TOTAL = regex(
-    r"[-—－–(（]?\s{0,2}([0-9]{1,3})\s{0,2}[/／]\s{0,2}([0-9]{1,3})\s{0,2}[-—－–)）]?"
+    r"[-—－–(（]?\s{0,2}([0-9]{1,3})(?:\s{0,2}[/／]\s{0,2}|\s{1,4})([0-9]{1,3})\s{0,2}[-—－–)）]?"
 )
-"""3/8: of so many pages."""
+"""3/8: of so many pages; ``3 8`` is what font-run loss leaves of 第3页 共8页."""
 _BARE = regex(r"[0-9]{1,4}")
 _LONGEST = 24  # characters of a page number's line
 _PRINTED = regex(r".{0,60}日\s{0,8}印发")

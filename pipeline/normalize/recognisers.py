@@ -71,13 +71,16 @@ _DOCUMENT_NUMBER = regex(
 )
 _MAY_NUMBER = regex(rf"号|字第|{_OPENING}{_YEAR}|[0-9０-９][）)]?$")
 """Each form of a number has one of these; few lines do, and the patterns are long."""
+_LETTER_READ = regex(r"(?<=[〔\[（(【［〕\]）)】］第0-9])[oOlI]{1,2}(?=[〕\]）)】］号0-9]|$)")
+"""What a scan has for 0 and 1 of a number: ``〔2O24〕l4号``."""
 _ENDS_NUMBER = regex("[0-9０-９号][）)]?$")
 _MAY_ISSUE = regex("[号期次]|[0-9０-９]$")
 _SEVERAL = regex("(?<=[号0-9])[、，,；;](?=.*[号0-9]$)")
 """What parts the numbers of a joint document."""
 _DAMAGED_NUMBER = regex(
     rf"[（(]?(?:{damaged(_WITH_BRACKET)}|{damaged(_WITH_LETTER)}"
-    rf"|{damaged(_CASE_NUMBER)}|(?:{_CODE})[〔\[【［][0-9]{{3,6}}号?"
+    rf"|{damaged(_CASE_NUMBER)}|(?:{_CODE})[〔\[【［][0-9]{{3,6}}号?|(?:{_CODE})[（(][5-9][0-9]{{2,5}}号?"
+    rf"|(?:{_CODE})[〔\[（(【［][0-9]{{2}}[〕\]）)】］]第[0-9]{{1,4}}"
     rf"|(?:{_CODE}){YEAR}[-－—][0-9]{{1,4}}号"
     rf"|(?:{_CODE}){_OPENING}{HAN_YEAR}{_CLOSING}第?[{HAN_ORDINALS}]{{1,5}}号)[）)]?"
 )
@@ -190,6 +193,9 @@ _DRAFT = regex(
     r"[（(]?[^（）()]{0,12}(?:试行|草案|暂行|征求意见稿|送审稿|讨论稿|修订稿|修订|审议稿|讲话稿|摘要|节选|摘登|全文)[^（）()]{0,12}[）)]"
 )
 
+_YEARS = regex(rf"[（(]?{YEAR}年?(?:[—–\-－~～至]{{1,2}}{YEAR})?年?(?:版|度)?[）)]")
+"""For which years a plan is; （ is a run of its own and may be lost."""
+
 _TITLE_ENDS = """
     决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要
     办法 条例 规定 细则 方案 计划 规划 纲要 要点 措施 制度 规则 规程 章程 准则 规范 标准
@@ -242,12 +248,14 @@ def number_form(text: str) -> str | None:
     Returns:
         ``full``, ``damaged``, ``blank``, ``order`` (第16号, 国令第707号), or ``None``.
 
+    >>> number_form("国办发〔2O19〕l4号")
+    'full'
     >>> [number_form(text) for text in ("国办发〔2019〕4号", "国办发〔20194", "国发〔2024〕X号")]
     ['full', 'damaged', 'blank']
     """
     if len(text) > 60:
         return None
-    plain = squeezed(text)
+    plain = _LETTER_READ.sub(lambda m: "0" if m[0] in "oO" else "1", squeezed(text))
     if _MAY_NUMBER.search(plain) is None:
         return None
     if "号" in plain and _DOCUMENT_NUMBER.fullmatch(plain):
@@ -429,8 +437,21 @@ def is_order_mark(text: str) -> bool:
 
 
 def is_draft_mark(text: str) -> bool:
-    """``（试行）``, ``（草案）``: a line that belongs to the title above it."""
-    return len(text) <= 26 and _DRAFT.fullmatch(squeezed(text)) is not None
+    """``（试行）``, ``（草案）``, ``（2021—2035年）``: a line that belongs to the title above it.
+
+    >>> is_draft_mark("（2021—2035年）"), is_draft_mark("（2021年5月6日）")
+    (True, False)
+    """
+    return is_period(text) or (len(text) <= 26 and _DRAFT.fullmatch(squeezed(text)) is not None)
+
+
+def is_period(text: str) -> bool:
+    """``（2021—2035年）``: for which years a plan is.
+
+    >>> is_period("（2021—2035年）"), is_period("（2024年版）"), is_period("（2024年3月5日）")
+    (True, True, False)
+    """
+    return len(text) <= 26 and _YEARS.fullmatch(squeezed(text)) is not None
 
 
 def starts_body(text: str) -> bool:

@@ -35,6 +35,7 @@ _WEAK_ENDS = (
     *UNIT_ENDS,
     *("学校", "大学", "公园", "机场", "基地", "中心"),
     *("监狱", "总站", "专班", "军分区", "人武部", "社区", "商会", "学会", "联盟", "总会"),
+    *("处", "科", "系", "股"),
     *("行", "组", "所", "站", "台", "厂", "馆", "办", "府", "室", "园", "场", "队", "库", "村"),
 )
 _HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()“”·\s]{{4,60}}")
@@ -59,7 +60,7 @@ _BRANCHED = regex(
 _CUSTOMS = regex(rf"(?:中华人民共和国)?[{HAN}]{{2,8}}海关")
 _OWN_OFFICES = ("办公室", "办公厅", "政治部")
 """What stands below the name of the authority that it is of."""
-_SEAL_ALONE = regex(r"[（(]\s*(?:盖\s?章|公?章|印章|签章)\s*[）)]")
+_SEAL_ALONE = regex(rf"[（(]\s*(?:盖\s?章|公?章|印章|签章|[{HAN}]{{2,10}}专用章)\s*[）)]")
 
 
 def signature_features(text: str, issuer: str) -> Iterator[str]:

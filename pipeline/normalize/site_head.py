@@ -49,6 +49,7 @@ from pipeline.normalize.site_lines import (
     is_sure_breadcrumb,
     is_sure_tool_bar,
     is_tool_bar,
+    says_hour_and_place,
     things_of_pages,
 )
 from pipeline.text.chars import HAN, has_han, squeezed
@@ -72,20 +73,26 @@ _MEETING = regex(
 _OTHER_LABEL = regex(r"[^\s。；，：:]{1,12}\s{0,4}[：:].{0,80}")
 _RULE = regex(r"[-_=*~─━—]{3,200}")
 _STEP = regex("[>»›＞→/：:]+")
-_GAPS = regex(r"\t|\u3000+|\s{2,}")
+_GAPS = (regex(r"\t"), regex(r"\t+"), regex(r"\t|\u3000+|\s{2,}"))
+"""What parts the cells of a row, the surest first: ``名　　称`` is one cell where tabs stand."""
 _LONGEST_ROW = 400  # characters of a row of labels and values
 _DAY = regex(
     rf"[【\[（(]\s?{YEAR}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}\s?[】\]）)]|{YEAR}(?:年[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{2,4}})\s{{0,4}}星期[一二三四五六日天]"
 )
 """A day as pages show it beside their tools: in brackets, or with its day of the week."""
+_DAY_ALONE = regex(
+    rf"{YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}(?:\s+[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?"
+)
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
 _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
 _LEAST_TITLE = 6
 _LABELLED = regex(r"[\s•·]{0,4}([^\s。；，：:]{2,8})\s{0,2}[：:]\s{0,4}([^。；：:]{1,40})")
+_LONGEST_LOST = 3  # characters of what is left of a label: 词：
+_LABEL_ALONE = regex(rf"([{HAN}][{HAN}\s]{{1,10}})[：:]")
 _LABEL_LOST = regex(r"[:：]\s{0,8}[^\s。；：:][^。；]{0,60}")
 _OF_RECORD = regex(
-    "索引|信息|发布|公开|分类|体裁|时效|有效|栏目|来源|载体|浏览|阅读|点击|更新|录入|公文"
+    "索引|信息|发布|公开|分类|体裁|时效|有效|栏目|来源|载体|浏览|阅读|点击|更新|录入|公文|所属|责任(?:部门|单位|科室)"
 )
 """Of a site's record a label that no list has speaks of one of these."""
 _SECTION = regex(
@@ -93,6 +100,8 @@ _SECTION = regex(
 )
 """What the sections of sites are called."""
 _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader stands
+_MAX_BROKEN = 4  # lines of a title
+_LONGEST_FOREIGN = 60  # characters of a site's name in English
 _LONGEST_SECTION = 4  # characters of 视频, 图片, 专题集锦
 _SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
 
@@ -176,7 +185,18 @@ def read_site_head(lines: Sequence[Line], *, is_page: bool) -> SiteHead:
             head.reasons |= run.reasons
             head.fields |= run.fields
     _sections_above(lines, head)
+    _account_above(lines, head)
     return head
+
+
+def _account_above(lines: Sequence[Line], head: SiteHead) -> None:
+    """The name of who put an article up above its title, if its byline says it again."""
+    if 0 in head.reasons or not lines or lines[0].block is not None or not is_short(lines[0].text):
+        return
+    name = lines[0].text
+    below = [lines[k].text for k in sorted(head.reasons) if k <= _TOP_BYLINE]
+    if any(is_dateline(text) and name in text.split() for text in below):
+        head.reasons[0] = "navigation"
 
 
 def _leave_code(lines: Sequence[Line], run: _Run, stop: int) -> None:
@@ -193,7 +213,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     text = lines[i].text
     if lines[i].block is not None:
         return 0
-    label = is_label(text) or _bare_label(lines, i, run)
+    label = is_label(text) or _bare_label(lines, i, run) or _other_label(lines, i, run)
     if label is not None and _takes_next(lines, i, label):
         value = lines[i + 1].text
         sign = _Sign.SURE if label in labels().page_labels else _Sign.RECORD
@@ -213,6 +233,8 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
             return 0
         run.add(i, "field-block", _sign_of(of_line))
         run.fields[i] = of_line
+    elif _is_day_above(lines, i):
+        run.add(i, "field-block", _Sign.WEAK)
     elif (spaced := spaced_fields(text, is_within=_Sign.SURE in run.signs)) is not None:
         run.add(i, "field-block", _Sign.SURE)
         run.fields[i] = spaced
@@ -241,7 +263,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     elif is_reader_line(text):
         run.add(i, "tool-bar", _Sign.SURE)
     elif is_beside_reader_line(text):
-        run.add(i, "field-block", _Sign.WEAK)
+        run.add(i, "field-block", _Sign.RECORD if says_hour_and_place(text) else _Sign.WEAK)
     elif is_tool_bar(text):
         run.add(i, "tool-bar", _Sign.SURE if is_sure_tool_bar(text) else _Sign.WEAK)
     elif is_breadcrumb(text):
@@ -252,7 +274,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         for k in range(i, i + count):
             run.add(k, "breadcrumb", _Sign.SURE)
         return count
-    elif i - 1 in run.reasons and text in labels().tool_fillers:
+    elif i - 1 in run.reasons and text.strip("】]）)") in labels().tool_fillers:
         run.add(i, "tool-bar", _Sign.WEAK)
     elif i - 1 in run.reasons and is_portal(text):
         run.add(i, "navigation", _Sign.WEAK)
@@ -267,8 +289,21 @@ def _celled(line: Line) -> list[LabelValue] | None:
     """Labels and values by turns, tabs or wide gaps between them."""
     if len(line.raw) > _LONGEST_ROW:
         return None
-    cells = [cell.strip() for cell in _GAPS.split(line.raw)]
-    return celled_fields(cells) if len(cells) > 1 else None
+    for gap in _GAPS:
+        cells = [cell.strip() for cell in gap.split(line.raw)]
+        if len(cells) > 1 and (found := celled_fields(cells)) is not None:
+            return found
+    return None
+
+
+def _is_day_above(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is the day on which a page was put up, above its source or its tools."""
+    if not i or _DAY_ALONE.fullmatch(lines[i].text) is None or i + 1 >= len(lines):
+        return False
+    below = lines[i + 1]
+    if below.block is not None:
+        return False
+    return is_label(below.text) in labels().byline_labels or is_tool_bar(below.text)
 
 
 def _leads_on(text: str) -> bool:
@@ -312,6 +347,15 @@ def _bare_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
     return label
 
 
+def _other_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
+    """A label that no list has, alone on its line in a block whose values stand below theirs."""
+    m = _LABEL_ALONE.fullmatch(lines[i].text)
+    above = run.fields.get(i - 2)
+    if m is None or not above or above[0].value != lines[i - 1].text:
+        return None
+    return squeezed(m[1]) if _OF_RECORD.search(squeezed(m[1])) else None
+
+
 def _leads_to_page(lines: Sequence[Line]) -> bool:
     """Whether fields, a menu or the way to the page stand below the first line."""
     below = lines[1].text if len(lines) > 1 and lines[1].block is None else ""
@@ -323,6 +367,8 @@ def _leads_to_page(lines: Sequence[Line]) -> bool:
 def _names_account(lines: Sequence[Line], i: int) -> bool:
     """Whether a line names the account of an article: below the title, above its hour."""
     below = lines[i + 1].text if i + 1 < len(lines) and lines[i + 1].block is None else ""
+    if not i and is_short(lines[i].text) and says_hour_and_place(below):
+        return True
     fields = field_line(below)
     if not fields or any(field.name for field in fields) or not is_short(lines[i].text):
         return False
@@ -354,21 +400,61 @@ def _has_lost_label(lines: Sequence[Line], i: int) -> bool:
 
 def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:
     """Names of a site's sections above the way to the page, a line each."""
-    ways = (k for k, why in head.reasons.items() if why in {"breadcrumb", "navigation"})
+    ways = [k for k, why in head.reasons.items() if why in {"breadcrumb", "navigation"}]
     first = min(ways, default=0)
     own = next((k for k in range(first, len(lines)) if k not in head.reasons), None)
-    if own is None or not ends_title(lines[own].text):
+    if own is None or not _begins_paper(lines, own):
         return
+    is_sure = any(is_sure_breadcrumb(lines[k].text) or is_menu(lines[k].text) for k in ways)
     above = [k for k in range(first) if k not in head.reasons]
-    if all(_names_section(lines[k]) for k in above):
+    title = "".join(squeezed(line.text) for line in lines[own : own + _MAX_BROKEN])
+    above = [k for k in above if not _calls_page(lines[k].text, title)]
+    if all(_names_section(lines[k], is_sure=is_sure) for k in above):
         head.reasons |= dict.fromkeys(above, "navigation")
 
 
-def _names_section(line: Line) -> bool:
+def _begins_paper(lines: Sequence[Line], i: int) -> bool:
+    """Whether a mark, or a title in some lines, begins at a line."""
+    joined = ""
+    for line in lines[i : i + _MAX_BROKEN]:
+        if line.block is not None or starts_body(line.text):
+            return False
+        joined += squeezed(line.text)
+        if ends_title(joined) or is_authority_mark(line.text):
+            return True
+    return False
+
+
+def title_of_page(text: str) -> str:
+    """What a page is called, without the site's name behind it: ``…的通告_某市人民政府``."""
+    title, _, site = text.partition("_")
+    return squeezed(title if site and is_short(site) else text)
+
+
+def _calls_page(text: str, title: str) -> bool:
+    """Whether a line is what the page is called, by the title that stands below."""
+    called = title_of_page(text)
+    return ends_title(called) and title.startswith(called)
+
+
+def _names_section(line: Line, *, is_sure: bool) -> bool:
+    """Whether a line is a word of a site's.
+
+    Args:
+        line: it stands above the way to the page.
+        is_sure: no other text can have that way: a name there is the site's.
+    """
     text = line.text
-    if line.block is not None or not is_short(text) or "关于" in text:
+    if line.block is not None or "关于" in text:
         return False
-    if len(text) <= _LONGEST_SECTION and has_han(text) and not _is_of_head(text):
+    if not has_han(text):
+        return is_sure and len(text) <= _LONGEST_FOREIGN and header_mark(text) is None
+    if not is_short(text):
+        return False
+    is_mark = header_mark(text) is not None or is_authority_mark(text) or is_document_number(text)
+    if is_sure and not is_mark and not is_person(text):
+        return True
+    if len(text) <= _LONGEST_SECTION and not _is_of_head(text):
         return True
     return _SECTION.search(text) is not None or things_of_pages(text) > 0
 
@@ -482,7 +568,10 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
     if value_fits(label, value):
         return True
     after = lines[i + 2].text if i + 2 < len(lines) else ""
-    return len(value) <= _MAX_VALUE and (is_label(after) or bare_label(after)) is not None
+    if len(value) > _MAX_VALUE:
+        return False
+    lost = field_line(after) if len(after) <= _LONGEST_LOST else None
+    return (is_label(after) or bare_label(after)) is not None or bool(lost)
 
 
 def _ends_way(way: str, text: str) -> bool:

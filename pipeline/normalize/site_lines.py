@@ -40,7 +40,7 @@ _FROM_NEWS = regex(
 )
 _WAY = regex("首页|主页|网站|[>»›＞→➤▸]|[^/\\s]{2,}/[^/\\s]{2,}")
 _IDENTITY = regex(
-    r"ICP备?\s?(?:案?号?[:：]?)?\s?[0-9]{6}|公网安备[\s：:号]{0,3}[0-9]{8}|"
+    r"ICP备?\s?(?:案?号?[:：]?)?\s?[0-9]{6}|公(?:网安备|安备案)[\s：:编案序号]{0,4}[0-9]{8}|"
     r"网站标识码[:：]?\s?[0-9A-Za-z]{6}|政府网站找错$"
 )
 _SIZES = frozenset("大中小")
@@ -51,7 +51,9 @@ _TRACKED = regex(
 _SCRIPT = regex(r"\s*(?:\$\(|var |function ?\(|document\.|window\.|<!--|//<|/\*).{0,300}")
 _GAPS = regex(r"\s*[|｜│┃·•/]\s*|\s{1,8}|\s*[【\[\]】]\s*")
 _BARS = regex(r"[|｜│┃·•]|\s")
-_OF_SITES = regex(r".{1,9}(?:网站|政府网|门户网|信息网|政务网|之窗)$|走进.{2,4}")
+_OF_SITES = regex(
+    rf".{{1,9}}(?:网站|政府网|门户网|信息网|政务网|之窗)$|走进.{{2,4}}|.{{1,6}}首页|[{HAN}]{{2,3}}版"
+)
 _LEAST_PARTS = 3
 _REMARK = regex(
     r"[【（(\[※*]{0,2}(?:温馨提示|特别|版权|免责|郑重|转载)?(?:声明|提示|说明)[】）)\]]?\s?[:：].{0,160}"
@@ -68,6 +70,9 @@ _ADDRESS = regex(r"(?:https?://|www\.)[!-~]{4,80}|[0-9A-Za-z-]{2,30}\.gov\.cn")
 _ADDRESS_ALONE = regex(
     r"(?:https?://|www\.)[!-~]{4,160}|[0-9A-Za-z-]{2,30}(?:\.[0-9A-Za-z-]{1,20}){0,3}\.(?:gov|org|edu|com|net)(?:\.cn)?/?"
 )
+_PRINTED_OUT = regex(
+    r"(?:打印|导出|下载)(?:人员?|者|用户|时间|日期)\s?[：:].{0,60}[0-9]{1,2}[:：][0-9]{2}.{0,20}"
+)
 _MADE = ("我要纠错", "网站纠错", "Produced By", "Powered by", "Powered By")
 _PORTAL = regex(
     r"[^。；，：:]{2,24}(?:网站|政府网|门户网?|信息公开(?:网|平台)|信息网|政务网|政务服务网|之窗)"
@@ -76,6 +81,13 @@ _GREETING = regex(
     r"(?:您好[，,！!]?\s?)?欢迎(?:您)?(?:访问|光临|来到|浏览|登录|进入)[^。；：:]{2,30}(?:网|网站|平台|门户|频道)[！!。.]?"
     rf"|今天是\s?{YEAR}.{{4,24}}|(?:热门|热点)(?:搜索|搜词|关键词|词)\s?[：:].{{0,60}}|热词\s?[：:].{{0,60}}"
 )
+_SKIPS = regex(
+    r"跳(?:到|至|转到?|转至|过)[^。；，]{0,6}(?:内容|导航|正文)[^。；，]{0,4}"
+    r"|(?:进入|切换到?|切换至|打开|开启|关闭|退出)(?:适老化?|长者|长辈|老年人?|关怀|无障碍|大字|简洁|简明|标准|盲人)"
+    r"(?:助手|版|模式|专区|服务|浏览|阅读|通道|工具|辅助)?"
+    r"|请?输入[^。；，：]{0,8}(?:关键[字词]|检索词|搜索词|(?:搜索|检索|查找|查询)的?(?:内容|信息|文字))[^。；，]{0,4}"
+)
+"""What a site says to those who see or search it: 跳到主要内容, 进入适老模式, 请输入关键字."""
 _PLACE = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
     "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
@@ -107,7 +119,10 @@ _DAY_AND_HOUR = (
     rf"(?:{YEAR}\s?[年./-]\s?[0-9]{{1,2}}\s?[月./-]\s?[0-9]{{1,2}}日?\s{{0,4}}|{YEAR}[0-9]{{2,4}}\s{{1,4}})"
     r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"
 )
-_HOUR_AND_NAME = regex(rf"{_DAY_AND_HOUR}\s{{1,4}}(?P<names>[^\s。；，：:0-9]{{2,16}})")
+_HOUR_AND_NAME = regex(
+    rf"{_DAY_AND_HOUR}\s{{1,4}}(?P<names>[^\s。；，：:0-9]{{2,16}})"
+    r"(?:\s{1,4}(?:记者|通讯员|编辑|作者)\s?[^\s。；，0-9]{2,12}){0,2}"
+)
 _DATELINE = regex(
     rf"(?P<names>[^\s。；，：:0-9]{{2,20}}(?:\s{{1,4}}[^\s。；，：:0-9]{{2,20}}){{0,3}})\s{{1,4}}{_DAY_AND_HOUR}"
     rf"(?:\s{{0,4}}(?:发表于)?\s?(?:{_PLACE}))?"
@@ -224,6 +239,15 @@ def is_beside_reader_line(text: str) -> bool:
     if len(text) > _MAX_READER or "。" in text:
         return False
     return any(form.fullmatch(text) for form in (_reader_lines()[1], _HOUR_AND_PLACE, _PROVINCE))
+
+
+def says_hour_and_place(text: str) -> bool:
+    """Whether a line is when and where an article of WeChat was put up.
+
+    >>> says_hour_and_place("2024-08-02 09:31 发表于湖南"), says_hour_and_place("2024-08-02 09:31")
+    (True, False)
+    """
+    return len(text) <= _MAX_READER and _HOUR_AND_PLACE.fullmatch(text) is not None
 
 
 def is_counter(text: str) -> bool:
@@ -361,10 +385,14 @@ def is_greeting(text: str) -> bool:
 
     >>> is_greeting("您好，欢迎访问某市教育局网站！"), is_greeting("欢迎来到会场")
     (True, False)
+    >>> is_greeting("跳到主要内容区域"), is_greeting("进入关怀期")
+    (True, False)
     >>> is_greeting("今天是2024年5月21日 星期二"), is_greeting("今天是个好日子")
     (True, False)
     """
-    return len(text) <= _MAX_READER and _GREETING.fullmatch(text) is not None
+    return len(text) <= _MAX_READER and any(
+        form.fullmatch(text) is not None for form in (_GREETING, _SKIPS)
+    )
 
 
 def asks_visitor(text: str) -> bool:
@@ -555,10 +583,14 @@ def names_site(text: str) -> bool:
 def is_sure_foot(text: str) -> bool:
     """Whether a line can only stand below a page's text.
 
+    >>> is_sure_foot("打印人：张某 打印时间：2024-06-26 16:40"), is_sure_foot("打印时间：上午")
+    (True, False)
     >>> is_sure_foot("【我要纠错】 责任编辑：张某"), is_sure_foot("责任编辑：张某")
     (True, False)
     """
     if names_site(text) or is_sure_tool_bar(text) or is_menu(text) or counts_visitors(text):
+        return True
+    if len(text) <= MAX_LINE and _PRINTED_OUT.fullmatch(text):
         return True
     source = _FROM_NEWS.fullmatch(text) if len(text) <= _MAX_READER else None
     if source and source[1].strip().endswith(labels().news_ends):

@@ -256,3 +256,45 @@ def test_lines_below_that_only_a_page_has(line: str) -> None:
 )
 def test_lines_below_that_may_be_the_text_s(line: str) -> None:
     assert left_out(TITLE, BODY, line) == []
+
+
+def test_words_of_a_page_on_both_sides_of_a_title() -> None:
+    title = "关于举办春季招聘会的公告"
+    assert left_out("分享", title, "打印", BODY) == ["分享", "打印"]
+    # One alone is no evidence; what it is, is told (STR110).
+    assert left_out("分享", title, BODY) == []
+
+
+def test_a_section_above_the_title_of_another_is_the_site_s() -> None:
+    title = "关于春节期间门诊安排的通知"
+    assert left_out("通知公告", title, BODY) == ["通知公告"]
+    assert left_out("通知公告", BODY) == []
+
+
+def test_what_stands_above_the_way_to_a_page() -> None:
+    head = ("甲市人民医院", "School of Nursing", "院长信箱", "当前位置：首页 > 通知 > 正文")
+    assert left_out(*head, TITLE, BODY) == [*head]
+    # A number, a mark or a person is of a head, wherever it stands.
+    assert "甲医发〔2024〕3号" not in left_out("甲医发〔2024〕3号", *head[3:], TITLE, BODY)
+
+
+def test_what_a_page_is_called_stands_above_its_menu_and_again() -> None:
+    menu = "首页 | 市情 | 资讯 | 公开 | 服务 | 互动"
+    broken = (TITLE[:6], TITLE[6:])
+    called = f"{TITLE}_某市人民政府"
+    assert left_out(called, menu, TITLE, *broken, BODY) == [called, menu, TITLE]
+
+
+def test_a_field_block_of_rows_with_tabs_that_lost_its_first_label() -> None:
+    rows = (
+        "00001/2024-31\t主题分类\t交通",
+        "发文机关\t某市交通运输局\t成文日期\t20240221",
+        f"名　　称\t{TITLE}",
+    )
+    assert left_out(*rows, TITLE, BODY) == list(rows)
+
+
+def test_the_account_that_the_byline_names_again() -> None:
+    head = ("甲市人社", "求职补贴申领指南请查收", "甲市人社 2024年10月11日 17:28 广西")
+    assert left_out(*head, BODY) == [head[0], head[2]]
+    assert "甲市人社" not in left_out("甲市人社", *head[1:2], BODY)

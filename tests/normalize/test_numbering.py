@@ -86,3 +86,9 @@ def test_what_is_no_number_without_neighbours(lines: tuple[str, ...]) -> None:
     found = levels(*lines)
     plain = [k for k, line in enumerate(lines) if line.startswith(("2024", "（二级", "（1加"))]
     assert [found[k] for k in plain] == ["文"]
+
+
+def test_brackets_that_lost_their_numerals_are_a_series() -> None:
+    found = levels("()加强领导", SAYS, "()落实责任", SAYS, "(三)督促检查", SAYS)
+    assert found[::2] == ["2", "2", "2"]
+    assert levels("()加强领导", SAYS)[0] == "文"

@@ -274,11 +274,12 @@ def one_document(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
 @Rule(
     "STR110",
     name="lines-of-head-recognised",
-    summary="版头中有一行认不出是哪个要素，没有印出；请核对。",
+    summary="版头中有一行认不出是哪个要素，没有印出，或印在标题之下；请核对。",
     source="GB/T 9704-2012 7.2：版头的要素是份号、密级、紧急程度、发文机关标志、字号、签发人",
     finds=(
         "已阅\n某市人民政府文件\n某政发〔2024〕5号\n" + _WHOLE,
         "某市人民政府文件\n某政发〔2024〕5号\n收文编号 0231\n" + _WHOLE,
+        "便民提示\n" + _WHOLE,
     ),
     keeps=(
         _WHOLE,
@@ -301,6 +302,15 @@ def lines_of_head(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
         )
         source = SourceSpan(entry.start, entry.content.end, entry.line, 1)
         yield near.path, Remark(0, 0, message, source)
+    title = document.body.title
+    for place in places:
+        if title is None or place.role != "title_notes" or place.start >= title.origin[0].source:
+            continue
+        message = (
+            f"第 {place.line} 行“{_quoted(place.text)}”原在标题之上，认不出是哪个要素，"
+            "印在标题之下；不是题注的，请把它移走"
+        )
+        yield place.path, Remark(0, len(place.text), message)
 
 
 @Rule(
