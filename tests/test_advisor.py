@@ -86,6 +86,9 @@ def test_agreement_without_a_calibration_only_marks_what_is_possible(
     assert {edit.tier for edit in found} == {Tier.POSSIBLE}
     assert len(found) >= 6
     assert all("顾问模型" in edit.clause for edit in found)
+    told = zhengben("explain", workspace.folder).output
+    groups = {edit.group for edit in found}
+    assert told.count("顾问模型") == told.count("顾问模型也这样补") == len(groups)
     before = {edit.id: edit for edit in plain.log().edits}
     for edit in workspace.log().edits:
         was = before[edit.id]

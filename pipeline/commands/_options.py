@@ -359,7 +359,10 @@ def advised(rules: RepairOptions, address: str, model: str, calibration: str = "
     if not address:
         return rules
     if not model:
-        raise click.UsageError("--advisor 要和 --advisor-model（那里的模型名称）一起给出")
+        raise click.UsageError(
+            f"--advisor（或环境变量 {ADVISOR_VARIABLE}）"
+            "要和 --advisor-model（那里的模型名称）一起给出"
+        )
     from pipeline.repair.advisor.client import host_of, library
     from pipeline.repair.advisor.record import Advisor, calibration_in
 

@@ -10,7 +10,7 @@ import click
 
 from pipeline.commands import _options, _report
 from pipeline.commands._report import styled
-from pipeline.edits import NOWHERE, Edit, Finding, ParagraphEdit, Tier
+from pipeline.edits import NOWHERE, Basis, Edit, Finding, ParagraphEdit, Tier
 from pipeline.questions import places_of_edits, questions_of
 from pipeline.repair.rule import Rule
 
@@ -181,7 +181,8 @@ def _visible(text: str) -> str:
 
 def _basis(edit: Edit, rule: Rule | None) -> str:
     """What the edit rests on; what is true of every edit of a learnt finder is left out."""
-    basis = edit.basis.label
+    # That the model agrees is in the clause.
+    basis = (Basis.MODEL if edit.basis is Basis.ADVISOR else edit.basis).label
     if edit.clause == basis:
         return basis
     if rule is None or edit.clause != rule.source or not edit.rule_id.startswith("LRN"):

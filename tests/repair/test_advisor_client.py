@@ -18,7 +18,9 @@ from pipeline.repair.advisor.answers import MARKS, said_of, undone
 from pipeline.repair.advisor.client import (
     INVALID,
     KEY_VARIABLE,
+    NO_KEY,
     NOT_ASKED,
+    NOT_THERE,
     REDIRECT,
     REFUSED,
     TIMEOUT,
@@ -139,7 +141,10 @@ def test_answers_come_in_order_and_few_are_asked_at_once() -> None:
         (restoring("甲" * 200_000), TOO_LONG),
         (Reply(b"{}", 301, {"Location": "http://127.0.0.1:9/"}), REDIRECT),
         (Reply(b"{}", 307, {"Location": "/elsewhere"}), REDIRECT),
-        (Reply(b"{}", 401), REFUSED),
+        (Reply(b"{}", 400), REFUSED),
+        (Reply(b"{}", 401), NO_KEY),
+        (Reply(b"{}", 403), NO_KEY),
+        (Reply(b"{}", 404), NOT_THERE),
         (Reply(b"{}", 500), REFUSED),
         (Reply(b"{}", 200, {"Content-Length": "99"}), UNREACHABLE),
     ],
@@ -207,7 +212,7 @@ def test_a_server_that_is_gone_is_not_asked_for_ever(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(asking, "AT_ONCE", 1)
     with serving(lambda _: Reply(b"{}", 404)) as server:
         found = asked(server, *"甲乙丙丁戊")
-    assert [answer.failure for answer in found] == [REFUSED] * 3 + [NOT_ASKED] * 2
+    assert [answer.failure for answer in found] == [NOT_THERE] * 3 + [NOT_ASKED] * 2
     assert len(server.windows) == 3
     # Nobody listens there any more.
     assert asked(server, "甲") == [Answer(failure=UNREACHABLE)]

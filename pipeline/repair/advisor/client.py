@@ -30,6 +30,8 @@ KEY_VARIABLE = "ZHENGBEN_ADVISOR_KEY"
 UNREACHABLE: Failure = "unreachable"
 TIMEOUT: Failure = "timeout"
 REFUSED: Failure = "refused"
+NO_KEY: Failure = "no key"
+NOT_THERE: Failure = "not there"
 REDIRECT: Failure = "redirect"
 TOO_LONG: Failure = "too long"
 INVALID: Failure = "invalid"
@@ -47,6 +49,9 @@ _ENOUGH_FAILURES = 3
 """After so many windows in a row that no server answered it is not asked again."""
 _CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
 _BUSY = frozenset({429, 500, 502, 503, 504})
+_WHY_REFUSED = {401: NO_KEY, 403: NO_KEY, 404: NOT_THERE}
+_GONE = frozenset({UNREACHABLE, TIMEOUT, REDIRECT, REFUSED, NO_KEY, NOT_THERE})
+"""Where there was no answer at all."""
 _MOST_BYTES = 2**16
 _TIMES_THE_WINDOW = 32
 """A character may be written as \\uXXXX, and what a model thinks comes along."""
@@ -215,7 +220,7 @@ class Client:
                     continue
             break
         with self._lock:
-            is_gone = answer.failure in {UNREACHABLE, TIMEOUT, REDIRECT, REFUSED}
+            is_gone = answer.failure in _GONE
             self._failed_in_a_row = self._failed_in_a_row + 1 if is_gone else 0
         return answer
 
@@ -265,7 +270,8 @@ class Client:
                 if 300 <= reply.status_code < 400:
                     raise _FailedError(REDIRECT)
                 if reply.status_code != 200:
-                    raise _FailedError(REFUSED, again=reply.status_code in _BUSY)
+                    why = _WHY_REFUSED.get(reply.status_code, REFUSED)
+                    raise _FailedError(why, again=reply.status_code in _BUSY)
                 for part in reply.iter_raw():
                     parts.append(part)
                     size += len(part)

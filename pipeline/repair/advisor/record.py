@@ -24,7 +24,15 @@ _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 Failure = Literal[
-    "unreachable", "timeout", "refused", "redirect", "too long", "invalid", "not asked"
+    "unreachable",
+    "timeout",
+    "refused",
+    "no key",
+    "not there",
+    "redirect",
+    "too long",
+    "invalid",
+    "not asked",
 ]
 """Why there is no answer for a window."""
 
@@ -151,6 +159,8 @@ FAILURES = {
     "unreachable": "连不上",
     "timeout": "超时",
     "refused": "服务器拒绝",
+    "no key": "密钥不对或没有权限",
+    "not there": "没有这个地址或模型，地址一般以 /v1 结尾",
     "redirect": "要转往别处",
     "too long": "回答太长",
     "invalid": "回答不合格式",
