@@ -35,7 +35,7 @@ from pipeline.layout.styled import (
     styled_block,
     styled_title,
 )
-from pipeline.layout.table_shape import running_text_justified, shape
+from pipeline.layout.table_shape import list_shares, lists_names, running_text_justified, shape
 from pipeline.model import (
     Attachment,
     Block,
@@ -389,7 +389,32 @@ class _Flow:
             (text[:end], fonts["heading1"].font, "body"), (text[end:], fonts["body"].font, "body")
         )
 
+    def _list(self, path: str, item: Table, rows_before: int) -> StyledTable:
+        """A list of names with posts: body text in columns, no rules between them."""
+
+        def block(r: int, c: int, k: int, element: TextElement) -> StyledBlock:
+            made = styled_block(self._sheet, f"{path}.rows[{r}][{c}][{k}]", element, "body")
+            left = made.first_line_chars if not c else 0
+            return replace(made, first_line_chars=0, left_chars=left, align="left")
+
+        rows = tuple(
+            tuple(
+                StyledCell(
+                    blocks=tuple(block(r, c, k, one.content) for k, one in enumerate(cell.blocks)),
+                    column_span=cell.column_span,
+                    row_span=cell.row_span,
+                    is_header=False,
+                )
+                for c, cell in enumerate(row)
+            )
+            for r, row in enumerate(item.rows)
+        )
+        shares = list_shares(rows, self._sheet)
+        return StyledTable(path, None, rows, shares, rows_before, is_ruled=False)
+
     def _table(self, path: str, item: Table, rows_before: int, *, may_turn: bool) -> StyledTable:
+        if item.caption is None and lists_names(item):
+            return self._list(path, item, rows_before)
         rows = tuple(
             tuple(
                 StyledCell(

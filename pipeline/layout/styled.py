@@ -150,6 +150,7 @@ class StyledTable(msgspec.Struct, frozen=True):
         rows_before: blank grid rows above it, its caption included.
         landscape: it is set on landscape pages (横排表, 8).
         starts_page: it begins a page; where it has a caption, that does.
+        is_ruled: rules stand between its cells; a list of names is text in columns, with none.
     """
 
     path: str
@@ -159,6 +160,7 @@ class StyledTable(msgspec.Struct, frozen=True):
     rows_before: int = 0
     landscape: bool = False
     starts_page: bool = False
+    is_ruled: bool = True
 
 
 class StyledDocument(msgspec.Struct, frozen=True):

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.layout.styled import StyledBlock, StyledCell
+from pipeline.model import Table
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.names import is_full_name, names_role
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
@@ -27,6 +29,9 @@ _SMALLEST = 0.75  # of the type size: 9 pt of 12
 _LEAST_TEXT = 0.5  # of the width is left to the text, however many columns there are
 _NARROW = 8.0  # characters: in a narrower column, justified lines would gape
 _EPSILON = 1e-6
+_COLONS = ("：", ":")
+_APART = 1.0  # characters between a column of a list and the next
+_MOST_BEFORE = 0.6  # of the width is taken by the columns before the last
 
 Rows = Sequence[Sequence[StyledCell]]
 
@@ -63,6 +68,41 @@ def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> Shape:
         shares = _shares(wants, long, least, room)
     scale = room / max(sum(_needs(wants, least, room)), room)
     return Shape(shares, landscape, max(scale, _SMALLEST))
+
+
+def lists_names(table: Table) -> bool:
+    """Whether a table is a list of names with posts: ``组　长：`` before a name, or nothing.
+
+    Below a label of one line the names of the next stand; a head or a span is none of such a list.
+    """
+    cells = [cell for row in table.rows for cell in row]
+    if any(cell.is_header or cell.column_span > 1 or cell.row_span > 1 for cell in cells):
+        return False
+    first = ["".join(one.content.text for one in row[0].blocks) for row in table.rows if row]
+    others = [one.content.text for row in table.rows for cell in row[1:] for one in cell.blocks]
+    labels = [text for text in first if text]
+    is_labelled = all(text.endswith(_COLONS) and names_role(text) for text in labels)
+    return bool(labels) and is_labelled and any(map(is_full_name, others))
+
+
+def list_shares(rows: Rows, sheet: StyleSheet) -> tuple[float, ...]:
+    """Shares of the text's width of a list's columns: each by its longest text, the last the rest.
+
+    Args:
+        rows: the list's, as body text; what stands left of a column's text counts.
+        sheet: the style.
+    """
+    room = sheet.page.type_area_width.in_pt / sheet.paragraphs["body"].size_pt
+    wants = [0.0] * max((len(row) for row in rows), default=0)
+    for row in rows:
+        for c, cell in enumerate(row):
+            widths = (columns(block.text) + block.left_chars for block in cell.blocks)
+            wants[c] = max(wants[c], max(widths, default=0.0) + _APART)
+    if not wants:
+        return ()
+    before = min(sum(wants[:-1]), room * _MOST_BEFORE)
+    scale = before / sum(wants[:-1]) if wants[:-1] else 1.0
+    return (*(want * scale / room for want in wants[:-1]), 1 - before / room)
 
 
 def column_widths(shares: Sequence[float], width: float, padding: float) -> list[float]:

@@ -31,6 +31,8 @@ _MAX_TITLE_LINES = 6
 _MAX_SHORT_TITLE = 40
 _MAX_OWN_LIST = 40  # lines of the 附件说明 of an attachment that signs off itself
 _LEAST_NAME = 2
+_ITEM = regex(r"^[0-9]{1,2}[.．、]")
+"""Its number in 附件说明, which stands before a title as well: ``1.2024年名单``."""
 _SUBTITLE = regex(
     rf"[（(]?(?:共\s?[0-9{HAN_COUNT}]{{1,4}}\s?[^（()）。；]{{1,3}}|{YEAR}[^（()）。；月]{{0,12}}[年版度]"
     rf"|[^（()）。；，]{{0,4}}[样式表类版]"
@@ -160,7 +162,7 @@ def _known_title(body: Sequence[Line], names: Sequence[str]) -> int:
     for count, line in enumerate(body[:_MAX_TITLE_LINES], start=1):
         if line.block is not None or len(line.text) > 120:
             return 0
-        together += plain_name(line.text)
+        together += plain_name(line.text if together else _ITEM.sub("", line.text))
         if together in names:
             return count
         if not any(name.startswith(together) for name in names):

@@ -18,7 +18,12 @@ from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_numbers import find_page_numbers
-from pipeline.normalize.recognisers import ends_title, header_mark, is_document_number
+from pipeline.normalize.recognisers import (
+    ends_title,
+    header_mark,
+    is_document_number,
+    is_title_note,
+)
 from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head, title_of_page
 from pipeline.normalize.site_lines import is_breadcrumb
@@ -138,28 +143,34 @@ def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:
 def _repeated_titles(lines: Sequence[Line], stop: int, reasons: Reasons, *, is_page: bool) -> None:
     """The page's own title above the document's: the first line, and again in the head.
 
-    Where nothing else shows that the text is a page's, it ends like a title and again soon.
+    Where nothing else shows that the text is a page's, it ends like a title and again soon. When
+    and by whom it was passed stands below the document's own: then what is said again is the other.
     """
     own = [i for i in range(min(stop, len(lines))) if i not in reasons]
     while own and _may_be_title(lines[own[0]]):
         first = lines[own[0]].text
         reach = len(own) if is_page else _AGAIN if ends_title(first) else 0
         called = _squeezed(first), _squeezed(title_of_page(first))
-        if not any(_says_again(lines, own[k:reach], called) for k in range(1, reach)):
+        found = ((k, _says_again(lines, own[k:reach], called)) for k in range(1, reach))
+        at, again = next(((k, count) for k, count in found if count), (0, 0))
+        if not again:
+            return
+        if any(is_title_note(lines[i].text) for i in own[1:at]):
+            reasons.update(dict.fromkeys(own[at : at + again], "repeated-title"))
             return
         reasons[own.pop(0)] = "repeated-title"
 
 
-def _says_again(lines: Sequence[Line], own: Sequence[int], called: Sequence[str]) -> bool:
-    """Whether the first of some lines, or the first few together, say what a page is called."""
+def _says_again(lines: Sequence[Line], own: Sequence[int], called: Sequence[str]) -> int:
+    """How many of some lines, the first of them or a few, together say what a page is called."""
     joined = ""
     for k, i in enumerate(own[:_MAX_TITLE_LINES]):
         if lines[i].block is not None or i != own[0] + k:
-            return False
+            return 0
         joined += _squeezed(lines[i].text)
         if joined in called:
-            return True
-    return False
+            return k + 1
+    return 0
 
 
 def _may_be_title(line: Line) -> bool:

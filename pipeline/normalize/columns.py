@@ -16,7 +16,7 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.table_rows import Row, Stretch, are_heads, is_data
 from pipeline.text.chars import HAN, has_han, squeezed
-from pipeline.text.names import is_full_name
+from pipeline.text.names import is_full_name, names_role
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
@@ -41,10 +41,6 @@ _NO_POSTS = regex(
 )
 _POST = regex(
     "[长任员记官理师家授士席督察干问委]|负责|主管|主持|干部|代表|教授|公司|学院|大学|医院"
-)
-_ROLE = regex(
-    "组长|组员|成员|主任|委员|顾问|指挥|召集|秘书|联络|书记|会长|理事|监事|队长|队员|主席|主持|出席|列席|请假|参加|"
-    "领导|名誉|牵头|主编|编委|评委|专家|总长|站长|馆长|校长|院长|处长|局长|县长|市长|区长|镇长|乡长|科长|村长"
 )
 
 
@@ -301,7 +297,7 @@ def read_posts(lines: Sequence[Line], at: int, source: str) -> Stretch:
         source: the decoded source.
     """
     first = _post(lines[at], None, source)
-    if first is None or not first.is_named or not _ROLE.search(squeezed(lines[at].text[:12])):
+    if first is None or not first.is_named or not names_role(lines[at].text[:12]):
         return Stretch([], 1)
     posts = [first]
     for k in range(at + 1, len(lines)):
@@ -311,9 +307,10 @@ def read_posts(lines: Sequence[Line], at: int, source: str) -> Stretch:
         posts.append(post)
     posted = sum(len(post.cells) > 2 for post in posts)
     unlabelled = sum(not post.has_label for post in posts)
-    is_list = posted and (unlabelled or posted > 1)
     # Names alone, more of them on a line below a label; of a meeting they are paragraphs (10.3).
-    is_list = is_list or (unlabelled and not _MEETING.match(squeezed(lines[at].text)))
+    of_meeting = _MEETING.match(squeezed(lines[at].text)) is not None
+    is_list = (posted > 1 or unlabelled) and not of_meeting
+    is_list = is_list or min(posted, unlabelled) > 0
     if len(posts) < 2 or not is_list:
         return Stretch([], len(posts))
     rows = [Row(line, post.cells) for line, post in zip(lines[at:], posts, strict=False)]

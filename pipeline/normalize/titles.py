@@ -25,7 +25,7 @@ from pipeline.normalize.recognisers import (
 )
 from pipeline.normalize.stamps import is_stamp
 from pipeline.text.chars import HAN, has_han, squeezed
-from pipeline.text.dates import whole_date
+from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, is_person
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -49,6 +49,8 @@ _NO_TITLE = regex(
 _NUMBERED_TITLE = regex(
     "[0-9]{1,3}[.．]\\s?[^《0-9].*(?:关于|印发|办法|条例|措施|规定|细则|通知|意见|公告|方案)"
 )
+_ITEM_OF_YEAR = regex(rf"[0-9]{{1,2}}[.．]{YEAR}年")
+"""``1.2024年名单``: an item of a list, no title."""
 _LABELS = regex(rf"目[录次]|附[件表录][0-9{HAN_COUNT}]{{0,3}}[：:]?|前言|第.{{1,3}}[章编节条].*")
 """Such lines may be set like a title and are none."""
 _ALONE = frozenset(TITLE_ENDS) | {
@@ -128,6 +130,8 @@ def may_be_title(text: str) -> bool:
     if text.startswith(("——", "附件", "注：", "注:")) or is_person(text) or _NO_TITLE.match(text):
         return False
     if numbered(text) is not None and not _NUMBERED_TITLE.match(text):
+        return False
+    if _ITEM_OF_YEAR.match(text):
         return False
     if (is_sentence(text) and not ends_title(text)) or _STOPS.search(text):
         return False

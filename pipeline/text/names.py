@@ -82,6 +82,12 @@ _FULL_NAME = regex(rf"{_CHAR}(?:\s*{_CHAR}){{1,3}}|(?=.{{2,14}}$){_CHAR}+(?:[·�
 _LONGEST_NAME = 4
 _NO_NAME = regex("(?:[局部委厅府院署办会处司长组]|主任|书记|主席)$")
 
+_ROLE = regex(
+    "组长|组员|成员|主任|委员|顾问|指挥|召集|秘书|联络|书记|会长|理事|监事|队长|队员|主席|主持|出席|列席|请假|参加|"
+    "领导|名誉|牵头|主编|编委|评委|专家|总长|站长|馆长|校长|院长|处长|局长|县长|市长|区长|镇长|乡长|科长|村长"
+)
+"""What those are whom a list names: 组长：, 成员：, 出席：."""
+
 SIGNATORY_LABEL = r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}(?:人\s{0,4})?[：:]\s*"
 """The label before 签发人 (GB/T 9704-2012 7.2.6) or 会签人 as sources write it, with the colon and
 what follows it: ``签发人：``, ``签 发 人:``, ``签发：``."""
@@ -153,6 +159,15 @@ def is_full_name(text: str) -> bool:
     [True, True, True, False, False]
     """
     return _FULL_NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
+
+
+def names_role(label: str) -> bool:
+    """Whether the label of a list says what those are whom it names.
+
+    >>> names_role("副 组 长："), names_role("联系电话：")
+    (True, False)
+    """
+    return _ROLE.search(squeezed(label)) is not None
 
 
 def label_of(text: str) -> str:

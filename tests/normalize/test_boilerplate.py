@@ -283,6 +283,8 @@ def test_what_a_page_is_called_stands_above_its_menu_and_again() -> None:
     broken = (TITLE[:6], TITLE[6:])
     called = f"{TITLE}_某市人民政府"
     assert left_out(called, menu, TITLE, *broken, BODY) == [called, menu, TITLE]
+    passed = "2024年5月6日 某市第十六届人民代表大会常务委员会第四次会议通过"
+    assert left_out(TITLE, passed, *broken, BODY) == [*broken]
 
 
 def test_a_field_block_of_rows_with_tabs_that_lost_its_first_label() -> None:

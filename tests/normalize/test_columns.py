@@ -185,4 +185,5 @@ def test_names_alone_stand_under_their_label_where_more_follow() -> None:
     assert table[1:] == [["副主任：", "李华　王强"], ["成　员：", "赵刚　周敏"], ["", "郑爽　冯涛"]]
     meeting = "出　席：赵刚　周敏\n　　　　郑爽　冯涛\n请　假：吴桐"
     assert tables(meeting)[1] == []
+    assert tables("出席：赵刚　周敏　郑爽　冯涛\n请假：吴桐（出差）\n列席：有关同志")[1] == []
     assert tables("主　任：陈明\n副主任：李华　王强")[1] == []

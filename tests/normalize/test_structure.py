@@ -334,6 +334,13 @@ def test_list_of_attachments_below_the_date() -> None:
     assert not body.attachments
 
 
+def test_an_item_of_a_list_by_years_is_no_title_but_under_its_label() -> None:
+    assert read("1.2024年名单", "石大川工作室", "2.2023年名单", "林小溪工作室").body.title is None
+    signed = ("附件：1.2024年名单", "2.2023年名单", "某市人民政府", "2024年1月5日")
+    body = read(TITLE, LONG, *signed, "附件1", "1.2024年名单", "石大川工作室").body
+    assert [text(a.title) for a in body.attachments] == ["1.2024年名单"]
+
+
 def test_attachment_without_a_date() -> None:
     body = read(TITLE, LONG, LONG, "附件", "某市任务清单", LONG).body
     assert [(text(a.label), text(a.title)) for a in body.attachments] == [("附件", "某市任务清单")]

@@ -26,6 +26,26 @@ def landscape_document():
     return document("计划如下。", "单位：万元", wide_table(), "其他。", imprint=IMPRINT)
 
 
+def listed(first, *, head=False):
+    """A document with a list of a name and a post each."""
+
+    def row(label, name, post):
+        return tuple(Cell((Paragraph(text(one)),), is_header=head) for one in (label, name, post))
+
+    return document("人员如下。", Table((row(first, "季　札", "县长"), row("", "伍举", "副县长"))))
+
+
+def test_a_list_of_names_has_no_rules():
+    root = part(write_docx(emission(listed("组　长："))))
+    (table,) = root.iter(w("tbl"))
+    borders = table.find("w:tblPr/w:tblBorders", NS)
+    assert {side.get(w("val")) for side in borders} == {"nil"}
+    # A form with labels, and a table with a head, are ruled as the style says.
+    for other in (listed("姓　名："), listed("组　长：", head=True)):
+        root = part(write_docx(emission(other)))
+        assert next(root.iter(w("tbl"))).find("w:tblPr/w:tblBorders", NS) is None
+
+
 def test_a_wide_table_has_a_section_of_its_own():
     root = part(write_docx(emission(landscape_document())))
     sections = list(root.iter(w("sectPr")))

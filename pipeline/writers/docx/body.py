@@ -468,20 +468,27 @@ class BodyWriter:
         if not table.column_shares:
             return
         room = self.measures.width(landscape=table.landscape)
-        padding = self.sheet.table.padding.twips
+        padding = self.sheet.table.padding.twips if table.is_ruled else 0
         widths = [round(width) for width in column_widths(table.column_shares, room, padding)]
         widths[-1] += room - sum(widths)
         made = add(parent, "tbl")
+        sides = ("top", "left", "bottom", "right")
+        none = [element(side, val="nil") for side in (*sides, "insideH", "insideV")]
+        blank = [element(side, w=0, type="dxa") for side in sides]
         add(
             made,
             "tblPr",
             element("tblStyle", val=TABLE_STYLE),
             element("tblW", w=room, type="dxa"),
             element("jc", val="center"),
+            *([] if table.is_ruled else [element("tblBorders", *none)]),
             element("tblLayout", type="fixed"),
+            *([] if table.is_ruled else [element("tblCellMar", *blank)]),
         )
         add(made, "tblGrid", *(element("gridCol", w=width) for width in widths))
-        _Rows(self, made, widths).write(table.rows, starts_page=table.starts_page and not is_first)
+        _Rows(self, made, widths, is_ruled=table.is_ruled).write(
+            table.rows, starts_page=table.starts_page and not is_first
+        )
 
 
 def _between(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
@@ -491,8 +498,11 @@ def _between(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
 class _Rows:
     """Writes a table's rows; cells over several rows continue below as empty merged cells."""
 
-    def __init__(self, writer: BodyWriter, table: Element, widths: Sequence[int]) -> None:
+    def __init__(
+        self, writer: BodyWriter, table: Element, widths: Sequence[int], *, is_ruled: bool
+    ) -> None:
         self._writer = writer
+        self._align = "center" if is_ruled else "top"
         self._table = table
         self._widths = widths
         self._starts_page = False
@@ -551,7 +561,7 @@ class _Rows:
             add(tcpr, "vMerge")
         elif cell is not None and cell.row_span > 1:
             add(tcpr, "vMerge", val="restart")
-        add(tcpr, "vAlign", val="center")
+        add(tcpr, "vAlign", val=self._align)
         for block in cell.blocks if cell is not None else ():
             self._writer.block(tc, self._first(block))
         if cell is None or not cell.blocks:

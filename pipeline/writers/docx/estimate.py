@@ -178,8 +178,8 @@ def _row_heights(table: StyledTable, measures: Measures) -> list[int]:
     """Heights of a table's rows, in twips."""
     if not table.column_shares:
         return []
-    style = measures.sheet.paragraphs["table_text"]
-    padding = measures.sheet.table.padding.twips
+    style = measures.sheet.paragraphs["table_text" if table.is_ruled else "body"]
+    padding = measures.sheet.table.padding.twips if table.is_ruled else 0
     widths = column_widths(table.column_shares, measures.width(landscape=table.landscape), padding)
     heights: list[int] = []
     for row in table.rows:

@@ -43,6 +43,7 @@ class _Frame(NamedTuple):
     padding: float
     rule: float
     color: str
+    is_ruled: bool
 
 
 def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
@@ -56,15 +57,16 @@ def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
     if not table.rows or not table.column_shares:
         return rows
     look = setter.sheet.table
-    padding = look.padding.in_pt
+    padding = look.padding.in_pt if table.is_ruled else 0.0
     widths = column_widths(table.column_shares, setter.width, padding)
     edges = [setter.left + sum(widths[:i]) for i in range(len(widths) + 1)]
     frame = _Frame(
         edges,
-        look.line_pitch_pt,
+        look.line_pitch_pt if table.is_ruled else setter.pitch,
         padding,
         look.rule.in_pt,
         setter.color("text"),
+        table.is_ruled,
     )
     heads = _head_count(table)
     grid = _set_cells(setter, table, node, frame, heads)
@@ -182,12 +184,13 @@ def _in_band(grid: _Grid, first: int, count: int) -> list[_Cell]:
 
 
 def _band_row(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) -> Row:
-    """A whole band: text centred in its cells."""
+    """A whole band: text centred in its cells; of a list without rules at their tops."""
     tops = [sum(heights[:i]) for i in range(len(heights) + 1)]
     row = Row(tops[-1], on_grid=False)
     for cell in _in_band(grid, first, len(heights)):
         top, bottom = tops[cell.row - first], tops[cell.row - first + cell.rows]
-        y = top + (bottom - top - len(cell.lines) * frame.pitch) / 2
+        spare = bottom - top - len(cell.lines) * frame.pitch
+        y = top + spare / 2 if frame.is_ruled else top
         for number, line in enumerate(cell.lines):
             row.items.append(line._replace(baseline=line.baseline + y + number * frame.pitch))
         row.items += _box(frame, cell, top, bottom)
@@ -312,7 +315,7 @@ def _slice_rules(
     row: Row,
 ) -> None:
     top, bottom = tops[cell.row - first], tops[cell.row - first + cell.rows]
-    if bottom <= y0 or top >= y1:
+    if bottom <= y0 or top >= y1 or not frame.is_ruled:
         return
     x0, x1 = frame.edges[cell.column], frame.edges[cell.column + cell.columns]
     upper, lower = max(top, y0) - y0, min(bottom, y1) - y0
@@ -326,6 +329,8 @@ def _slice_rules(
 
 
 def _box(frame: _Frame, cell: _Cell, top: float, bottom: float) -> list[Rule]:
+    if not frame.is_ruled:
+        return []
     x0, x1 = frame.edges[cell.column], frame.edges[cell.column + cell.columns]
     half = frame.rule / 2
     across = [Rule(x0 - half, x1 + half, y, y, frame.rule, frame.color) for y in (top, bottom)]
