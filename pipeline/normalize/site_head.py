@@ -102,6 +102,7 @@ _SECTION = regex(
 _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader stands
 _MAX_BROKEN = 4  # lines of a title
 _LONGEST_FOREIGN = 60  # characters of a site's name in English
+_MOST_NAMES = 3  # lines of a site: its name, in English too, its leader's mailbox
 _LONGEST_SECTION = 4  # characters of 视频, 图片, 专题集锦
 _SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
 
@@ -409,7 +410,8 @@ def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:
     above = [k for k in range(first) if k not in head.reasons]
     title = "".join(squeezed(line.text) for line in lines[own : own + _MAX_BROKEN])
     above = [k for k in above if not _calls_page(lines[k].text, title)]
-    if all(_names_section(lines[k], is_sure=is_sure) for k in above):
+    names = [k for k in above if not _names_section(lines[k])]
+    if all(is_sure and len(names) <= _MOST_NAMES and _may_name_site(lines[k]) for k in names):
         head.reasons |= dict.fromkeys(above, "navigation")
 
 
@@ -437,26 +439,25 @@ def _calls_page(text: str, title: str) -> bool:
     return ends_title(called) and title.startswith(called)
 
 
-def _names_section(line: Line, *, is_sure: bool) -> bool:
-    """Whether a line is a word of a site's.
-
-    Args:
-        line: it stands above the way to the page.
-        is_sure: no other text can have that way: a name there is the site's.
-    """
+def _names_section(line: Line) -> bool:
+    """Whether a line is the word of a site's section."""
     text = line.text
-    if line.block is not None or "关于" in text:
+    if line.block is not None or "关于" in text or not (has_han(text) and is_short(text)):
         return False
-    if not has_han(text):
-        return is_sure and len(text) <= _LONGEST_FOREIGN and header_mark(text) is None
-    if not is_short(text):
-        return False
-    is_mark = header_mark(text) is not None or is_authority_mark(text) or is_document_number(text)
-    if is_sure and not is_mark and not is_person(text):
-        return True
     if len(text) <= _LONGEST_SECTION and not _is_of_head(text):
         return True
     return _SECTION.search(text) is not None or things_of_pages(text) > 0
+
+
+def _may_name_site(line: Line) -> bool:
+    """Whether a line above a way that no other text can have may be the site's name."""
+    text = line.text
+    if line.block is not None or "关于" in text or header_mark(text) is not None:
+        return False
+    if not has_han(text):
+        return len(text) <= _LONGEST_FOREIGN
+    is_head = is_authority_mark(text) or is_document_number(text) or is_person(text)
+    return is_short(text) and not is_head
 
 
 def _is_of_head(text: str) -> bool:

@@ -274,6 +274,9 @@ def test_a_section_above_the_title_of_another_is_the_site_s() -> None:
 def test_what_stands_above_the_way_to_a_page() -> None:
     head = ("甲市人民医院", "School of Nursing", "院长信箱", "当前位置：首页 > 通知 > 正文")
     assert left_out(*head, TITLE, BODY) == [*head]
+    # A site has a name and another; more lines that no site has are a text's own.
+    poem = ("江上微云起", "山前细雨来", "归舟三两点", "灯火隔岸开")
+    assert left_out(*poem, head[3], TITLE, BODY) == [head[3]]
     # A number, a mark or a person is of a head, wherever it stands.
     assert "甲医发〔2024〕3号" not in left_out("甲医发〔2024〕3号", *head[3:], TITLE, BODY)
 
