@@ -28,6 +28,8 @@ _SAME_LINE = 4.0  # points between the baselines of characters of one line
 _BATCH = 10
 # LibreOffice 7.4 reads w:overflowPunct the wrong way round and w:autoSpaceDE, w:autoSpaceDN not at
 # all; what Word does with them is put right before it sets the pages.
+# A page that is left empty for 版记 to stand on an even one is printed, and so it counts.
+_PDF = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
 _MISREAD = (
     ('style:punctuation-wrap="hanging"', 'style:punctuation-wrap="simple"'),
     ('style:text-autospace="ideograph-alpha"', 'style:text-autospace="none"'),
@@ -114,7 +116,7 @@ def shown_by_libreoffice(files: list[Path], out: Path, fonts: str) -> None:
                 text = text.replace(wrong, right)
             file.write_text(text, encoding="utf-8")
         subprocess.run(
-            [*command, "pdf", *into, *flat], check=True, capture_output=True, env=environment
+            [*command, _PDF, *into, *flat], check=True, capture_output=True, env=environment
         )
 
 

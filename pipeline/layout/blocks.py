@@ -21,6 +21,7 @@ from pipeline.layout.end import (
 )
 from pipeline.layout.head import head_blocks, issued_notes
 from pipeline.layout.kinds import format_of
+from pipeline.layout.lines import gapes
 from pipeline.layout.rows_given import MARK_ENDS, source_lines
 from pipeline.layout.styled import (
     Run,
@@ -228,6 +229,7 @@ class _Flow:
     ) -> list[StyledBlock | StyledTable]:
         """The blocks, with ``rows`` blank rows above the first; lines beside a table join it."""
         made: list[StyledBlock | StyledTable] = []
+        is_text = path == "body.main_text"  # the head of the paper is above it
         starts = False  # a page break stands before
         for i, item in enumerate(blocks):
             if isinstance(item, PageBreak):
@@ -237,9 +239,16 @@ class _Flow:
                 note = styled_block(self._sheet, f"{path}[{i}]", item.content, "footnote")
                 self.notes.append(replace(note, foot=foot))
                 continue
-            above = 0 if made else rows
+            over = made[-1] if made else None
+            parted = isinstance(over, StyledBlock) and over.style == "title"  # as by 7.3.2
+            above = int(parted) if made else rows
             if isinstance(item, Table):
-                made.append(self._table(f"{path}[{i}]", item, above, may_turn=i < last_turned))
+                table = self._table(
+                    *(f"{path}[{i}]", item, above),
+                    may_turn=i < last_turned,
+                    below_text=is_text or any(map(_is_text, made)),
+                )
+                made.append(table)
             else:
                 made.append(self._main(f"{path}[{i}]", item, above))
             if starts:
@@ -330,6 +339,9 @@ class _Flow:
         if isinstance(item, Heading):
             if item.level not in _HEADINGS:
                 return self._article(path, item, rows)
+            if self._form.of_articles and not item.number_end and item.run_in_end is None:
+                made = styled_title(self._sheet, path, item.content, "title")
+                return replace(made, rows_before=max(rows, 1))
             key, split = _HEADINGS[item.level], item.run_in_end
         elif isinstance(item, Paragraph) and self._form.hung_label is not None:
             label = self._form.hung_label.match(item.content.text)
@@ -344,7 +356,18 @@ class _Flow:
         block = styled_block(self._sheet, path, item.content, key, split=split)
         if isinstance(item, ImageNote) and (picture := self._picture(item)) is not None:
             block = replace(block, picture=picture, align="center", first_line_chars=0)
-        return replace(block, rows_before=rows)
+        return self._evened(replace(block, rows_before=rows))
+
+    def _evened(self, block: StyledBlock) -> StyledBlock:
+        """The block from the left where its lines, spread to the full width, would gape."""
+        style = self._sheet.paragraphs[block.style]
+        if style.align != "justify" or block.align is not None:
+            return block
+        grid = self._sheet.grid
+        room = grid.columns * grid.advance_pt / max(style.size_pt, grid.advance_pt)
+        room -= block.left_chars + block.right_chars
+        uneven = gapes(block.text, room - block.first_line_chars, room)
+        return replace(block, align="left") if uneven else block
 
     def _picture(self, item: ImageNote) -> StyledPicture | None:
         """The picture that a note stands for, no larger than 版心 has room for."""
@@ -380,7 +403,7 @@ class _Flow:
         """第一条 …: only its number is the heading."""
         block = styled_block(self._sheet, path, item.content, "body")
         runs = self._body_runs(item.content.text, item.number_end)
-        return replace(block, runs=runs, rows_before=rows)
+        return self._evened(replace(block, runs=runs, rows_before=rows))
 
     def _body_runs(self, text: str, end: int) -> tuple[Run, ...]:
         """Body text, up to ``end`` in the font of first headings."""
@@ -412,7 +435,9 @@ class _Flow:
         shares = list_shares(rows, self._sheet)
         return StyledTable(path, None, rows, shares, rows_before, is_ruled=False)
 
-    def _table(self, path: str, item: Table, rows_before: int, *, may_turn: bool) -> StyledTable:
+    def _table(
+        self, path: str, item: Table, rows_before: int, *, may_turn: bool, below_text: bool
+    ) -> StyledTable:
         if item.caption is None and lists_names(item):
             return self._list(path, item, rows_before)
         rows = tuple(
@@ -435,7 +460,7 @@ class _Flow:
             )
             for r, row in enumerate(item.rows)
         )
-        made = shape(rows, self._sheet, may_turn=may_turn)
+        made = shape(rows, self._sheet, may_turn=may_turn, below_text=below_text)
         shares, landscape = made.shares, made.landscape
         if made.scale < 1:
             rows = _smaller(rows, made.scale * self._sheet.paragraphs["table_text"].size_pt)
@@ -443,7 +468,9 @@ class _Flow:
         if item.caption is not None:
             caption = styled_block(self._sheet, f"{path}.caption", item.caption, "caption")
             caption = replace(caption, landscape=landscape)
-        rows = running_text_justified(rows, shares, self._sheet, landscape=landscape)
+        rows = running_text_justified(
+            rows, shares, self._sheet, landscape=landscape, scale=made.scale
+        )
         return StyledTable(path, caption, rows, shares, rows_before, landscape)
 
 
@@ -457,6 +484,13 @@ def _smaller(
         return replace(one, blocks=tuple(replace(block, size_pt=size) for block in one.blocks))
 
     return tuple(tuple(map(cell, row)) for row in rows)
+
+
+def _is_text(item: StyledBlock | StyledTable) -> bool:
+    """Whether it is more than a line that belongs to the table below it."""
+    if isinstance(item, StyledTable):
+        return not item.landscape
+    return not (_ABOVE_TABLE.match(item.text) or _CAPTION.match(item.text))
 
 
 def _joins(

@@ -31,6 +31,7 @@ class KindFormat(msgspec.Struct, frozen=True):
         signed_by_person: its maker's name is signed with a stamp, not sealed (7.3.5.3).
         hung_label: what begins a paragraph of names that hang on this label; ``None``: nothing.
         issued_in_head: who issued it and when stand at both ends of the row above the red line.
+        of_articles: a heading without a number is the title of an article.
     """
 
     named_in: frozenset[str] = frozenset({"authority_mark"})
@@ -39,6 +40,7 @@ class KindFormat(msgspec.Struct, frozen=True):
     signed_by_person: bool = False
     hung_label: re.Pattern[str] | None = None
     issued_in_head: bool = False
+    of_articles: bool = False
 
 
 ORDINARY = KindFormat()
@@ -52,7 +54,7 @@ KIND_FORMATS = {
         issued_in_head=True,
     ),
 }
-BRIEF = KindFormat(issued_in_head=True)
+BRIEF = KindFormat(issued_in_head=True, of_articles=True)
 """简报 and its like, which are none of the fifteen kinds; 惯例."""
 _BRIEF_MARK = regex(r"(?:[简快专摘]\s*报|简\s*讯|动\s*态|信\s*息|参\s*考|要\s*情)$")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.layout.lines import gapes
 from pipeline.layout.styled import StyledBlock, StyledCell
 from pipeline.model import Table
 from pipeline.stylesheet import StyleSheet
@@ -21,17 +23,23 @@ _READABLE = (
     3.0,
     2.0,
 )  # characters that a line of a wrapped column holds, if others leave them
+_SLACK = 0.2  # characters that a column is wider than its text: some programs leave out the rules
 _TO_WRITE = 5.0  # characters: an empty cell is there to be written into
 _WORD = regex(r"[!-~]{2,}")
 _ASCII_WIDTH = 1.15  # digits of some faces are wider than half a character
 _LONGEST_WORD = 18.0  # characters: a longer one is an address, which may be parted
 _SMALLEST = 0.75  # of the type size: 9 pt of 12
+_AT_EASE = 1.5  # of those characters, in each line of such a table
+_RATHER_SMALLER = 0.875  # likewise, 五号, before a page is turned and the one above it left empty
 _LEAST_TEXT = 0.5  # of the width is left to the text, however many columns there are
 _NARROW = 8.0  # characters: in a narrower column, justified lines would gape
 _EPSILON = 1e-6
 _COLONS = ("：", ":")
-_APART = 1.0  # characters between a column of a list and the next
+_APART = 2.0  # characters between a column of a list and the next
 _MOST_BEFORE = 0.6  # of the width is taken by the columns before the last
+
+UNSPLIT_SHARE = 0.4
+"""Of 版心's height: rows up to this tall, and those that a merged cell ties, stay on one page."""
 
 Rows = Sequence[Sequence[StyledCell]]
 
@@ -50,18 +58,23 @@ class Shape(msgspec.Struct, frozen=True):
     scale: float = 1.0
 
 
-def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool) -> Shape:
+def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool, below_text: bool = False) -> Shape:
     """Share of the text's width each column takes, and whether the table is set landscape.
 
     Args:
         rows: the table's.
         sheet: the style.
         may_turn: a page may be turned for it.
+        below_text: there is text above it, whose page would end where the turned one begins.
     """
     wants, long, least = _wants(rows), _wants(rows, _LONGEST), _least(rows)
     room = _room(len(wants), sheet, landscape=False)
     shares = _shares(wants, long, least, room)
     crowded = _is_crowded(wants, shares, room, sheet.table.landscape_below_chars)
+    if below_text and may_turn:  # smaller type, if not much, rather than a page that is half empty
+        chars = _AT_EASE * sheet.table.landscape_below_chars
+        upright = sum(max(need, min(want, chars)) for need, want in zip(least, wants, strict=True))
+        crowded = crowded and upright > room / _RATHER_SMALLER
     landscape = may_turn and (crowded or sum(least) > room / _SMALLEST)
     if landscape:
         room = _room(len(wants), sheet, landscape=True)
@@ -92,12 +105,13 @@ def list_shares(rows: Rows, sheet: StyleSheet) -> tuple[float, ...]:
         rows: the list's, as body text; what stands left of a column's text counts.
         sheet: the style.
     """
-    room = sheet.page.type_area_width.in_pt / sheet.paragraphs["body"].size_pt
+    room = sheet.grid.columns
     wants = [0.0] * max((len(row) for row in rows), default=0)
     for row in rows:
         for c, cell in enumerate(row):
             widths = (columns(block.text) + block.left_chars for block in cell.blocks)
-            wants[c] = max(wants[c], max(widths, default=0.0) + _APART)
+            apart = _APART if c else _SLACK  # a name follows its label's colon
+            wants[c] = max(wants[c], max(widths, default=0.0) + apart)
     if not wants:
         return ()
     before = min(sum(wants[:-1]), room * _MOST_BEFORE)
@@ -124,13 +138,17 @@ def running_text_justified(
     sheet: StyleSheet,
     *,
     landscape: bool,
+    scale: float = 1.0,
 ) -> tuple[tuple[StyledCell, ...], ...]:
-    """The rows with text of several lines justified where its column is not narrow."""
-    room = _room(len(shares), sheet, landscape=landscape)
+    """The rows with cells of several lines set from the left where their column is not narrow.
 
-    def justified(block: StyledBlock, width: float) -> StyledBlock:
-        runs_on = _NARROW <= width < columns(block.text)
-        return msgspec.structs.replace(block, align="justify") if runs_on else block
+    Their lines are spread to the width, but where they would gape.
+    """
+    room = _room(len(shares), sheet, landscape=landscape) / scale
+
+    def from_the_left(block: StyledBlock, width: float) -> StyledBlock:
+        spreads = width < columns(block.text) and not gapes(block.text, width, width)
+        return msgspec.structs.replace(block, align="justify" if spreads else "left")
 
     made = []
     for row, places in zip(rows, first_columns(rows), strict=True):
@@ -138,8 +156,9 @@ def running_text_justified(
         for cell, column in zip(row, places, strict=True):
             width = room * sum(shares[column : column + cell.column_span])
             blocks = cell.blocks
-            if not cell.is_header:  # running text reads better from the left
-                blocks = tuple(justified(block, width) for block in blocks)
+            runs_on = any(columns(block.text) > width for block in blocks)
+            if runs_on and width >= _NARROW and not cell.is_header:
+                blocks = tuple(from_the_left(block, width) for block in blocks)
             cells.append(msgspec.structs.replace(cell, blocks=blocks))
         made.append(tuple(cells))
     return tuple(made)
@@ -178,17 +197,27 @@ def _is_crowded(wants: Sequence[float], shares: Sequence[float], room: float, le
 
 
 def _wants(rows: Rows, most: float = _LONG) -> list[float]:
-    """For each column the characters of its longest unspanned text, from one to ``most``."""
+    """For each column the characters of its longest unspanned text, from one to ``most``.
+
+    A column that is mostly empty is there to be written into.
+    """
     widths: dict[int, float] = {}
+    cells: Counter[int] = Counter()
+    empty: Counter[int] = Counter()
     for row, places in zip(rows, first_columns(rows), strict=True):
         for cell, c in zip(row, places, strict=True):
             for dc in range(cell.column_span):
                 widths.setdefault(c + dc, 1.0)
             if cell.column_span == 1:
                 longest = max((columns(b.text) for b in cell.blocks), default=0.0)
-                if not longest and not cell.is_header:
-                    longest = _TO_WRITE
+                longest += _SLACK * (longest < _LONG)
                 widths[c] = max(widths[c], min(longest, most))
+                if not cell.is_header:
+                    cells[c] += 1
+                    empty[c] += not any(block.text for block in cell.blocks)
+    for c, count in empty.items():
+        if 2 * count >= cells[c] > 0:
+            widths[c] = max(widths[c], _TO_WRITE)
     return [widths.get(i, 1.0) for i in range(max(widths, default=-1) + 1)]
 
 
@@ -215,14 +244,19 @@ def _shares(
     least = _needs(wants, least, room)
     total = max(room, sum(least))
     widths = [share * total for share in _by_wants(wants, long, room)]
-    lacking = sum(max(need - width, 0.0) for need, width in zip(least, widths, strict=True))
-    if lacking > _EPSILON:
-        spare = [max(width - need, 0.0) for need, width in zip(least, widths, strict=True)]
-        given = lacking / max(sum(spare), lacking)
-        widths = [
-            max(need, width) - rest * given
-            for need, width, rest in zip(least, widths, spare, strict=True)
+    for wrapping in (True, False):  # first of columns whose text takes several lines anyway
+        lacking = sum(max(need - width, 0.0) for need, width in zip(least, widths, strict=True))
+        spare = [
+            max(width - need, 0.0) if width < want - _EPSILON or not wrapping else 0.0
+            for width, want, need in zip(widths, wants, least, strict=True)
         ]
+        if lacking > _EPSILON and sum(spare) > 0:
+            given = min(lacking / sum(spare), 1.0)
+            taken = sum(spare) * given / lacking
+            widths = [
+                width + max(need - width, 0.0) * taken - rest * given
+                for need, width, rest in zip(least, widths, spare, strict=True)
+            ]
     return tuple(width / sum(widths) for width in widths)
 
 
@@ -240,20 +274,16 @@ def _needs(wants: Sequence[float], least: Sequence[float], room: float) -> Seque
 
 def _by_wants(wants: Sequence[float], long: Sequence[float], room: float) -> tuple[float, ...]:
     """Where all fits, by what each wants; else the narrow columns whole, the others by length."""
-    widths = list(wants)
-    waiting = list(range(len(wants)))
+    if sum(wants) <= room:
+        shares = [max(want / sum(wants), _MIN_SHARE) for want in wants]
+        return tuple(share / sum(shares) for share in shares)
+    widths = [max(want, _MIN_SHARE * room) for want in wants]
+    waiting = [*range(len(wants))]
     left = room
-    while waiting and sum(wants) > room:
-        fair = left / len(waiting)
-        narrow = [i for i in waiting if wants[i] <= fair]
-        if not narrow:
-            break
-        left -= sum(wants[i] for i in narrow)
-        waiting = [i for i in waiting if wants[i] > fair]
-    if waiting and sum(wants) > room:
-        total = sum(long[i] for i in waiting)
-        for i in waiting:
-            widths[i] = left * long[i] / total
-    total = sum(widths)
-    shares = [max(width / total, _MIN_SHARE) for width in widths]
-    return tuple(share / sum(shares) for share in shares)
+    while narrow := [i for i in waiting if widths[i] * len(waiting) <= left]:
+        left -= sum(widths[i] for i in narrow)
+        waiting = [i for i in waiting if i not in narrow]
+    total = sum(long[i] for i in waiting)
+    for i in waiting:
+        widths[i] = max(left * long[i] / total, _MIN_SHARE * room)
+    return tuple(width / sum(widths) for width in widths)

@@ -181,7 +181,7 @@ class _Layout:
         made = [(block, self._rows(block)) for block in blocks]
         text = {id(row) for block, own in made if _is_text(block) for row in own}
         room = sheet.page.type_area_height.in_pt
-        filled = fill_pages(hold_together(made, sheet), room, sheet.grid.row_pitch.in_pt)
+        filled = fill_pages(hold_together(made, sheet), room)
         last = filled[-1]
         self.opens_on_first_page = any(id(placed.row) in text for placed in filled[0])
         self.ends_on_a_page_of_its_own = (
@@ -210,7 +210,6 @@ class _Layout:
             separator = measures.sheet.separators[block.rule_below]
             below = separator.gap.twips - measures.glyph_gap(style)
             rows[-1].height += max(below, HAIR) / _TWIPS
-            rows[-1].regrids = True
         return rows
 
     def _count(self, block: StyledBlock) -> int:
@@ -231,12 +230,12 @@ class _Layout:
             below = letter.mark_top + letter.rule_gap + letter.first_row_gap + letter.rule
             used = measures.mark_ink(style, mark) + more + (below - page.top).twips
             used -= measures.glyph_top(measures.sheet.paragraphs["body"])
-            return Row(max(used, 0) / _TWIPS, regrids=True)
+            return Row(max(used, 0) / _TWIPS)
         height = measures.line(style) if mark is None else measures.mark_height(mark)
         top = None
         if block.mark_top is not None:
             top = measures.mark_before(style, block.mark_top, mark) / _TWIPS
-        return Row(height / _TWIPS, top=top, regrids=True)
+        return Row(height / _TWIPS, top=top)
 
     def _more_for_imprint(self, used: float, imprint: Sequence[StyledBlock]) -> int:
         """Pages that 版记 adds below what is used of the last, the blank one included (7.4)."""

@@ -10,7 +10,7 @@ import pytest
 from docx_making import NS, document, edit, emission, log, paragraph_texts, part, text, w, with_part
 from test_docx_writer import IMPRINT, LONG, full
 
-from pipeline.model import Cell, Header, Paragraph, Table
+from pipeline.model import Cell, Header, Heading, HeadingLevel, Paragraph, Table
 from pipeline.review.docx_writer import write_review
 from pipeline.writers.docx.writer import write_docx
 
@@ -87,15 +87,60 @@ def test_a_document_without_wide_tables_has_no_landscape_footers():
         assert sum("/footer" in name for name in archive.namelist()) == 3
 
 
-def test_only_beside_a_long_web_address_may_a_latin_word_be_broken():
-    long = "详见https://www.example.gov.cn/zwgk/zfxxgk/fdzdgknr/t20240305_1234567.html。"
-    root = part(write_docx(emission(document(long, "发至zhangsan@example.gov.cn。"))))
-    broken = {
-        "".join(p.itertext()): [n.get(w("val")) for n in p.iterfind("w:pPr/w:wordWrap", NS)]
+def test_a_paragraph_whose_lines_would_gape_is_set_from_the_left_and_no_number_cut():
+    long = "请将款项汇入云汀市国库支付中心账号62220202001122334455，逾期不予办理。"
+    root = part(write_docx(emission(document(long, "请将款项汇入账户6222。"))))
+    aligned = {
+        "".join(p.itertext()): [n.get(w("val")) for n in p.iterfind("w:pPr/w:jc", NS)]
         for p in root.iter(w("p"))
     }
-    assert broken[long] == ["0"]
-    assert broken["发至zhangsan@example.gov.cn。"] == []
+    assert aligned[long] == ["left"]
+    assert aligned["请将款项汇入账户6222。"] == []
+    assert root.find(".//w:wordWrap", NS) is None  # which lets Word cut numbers
+
+
+def test_a_last_paragraph_that_begins_with_its_heading_holds_to_the_signature():
+    run_in = Heading(HeadingLevel.FIRST, text("一、做好报送。按时报送。"), 2, 2, 7)
+    signed = {"authority_signature": (text("某市人民政府"),), "document_date": text("2024年3月5日")}
+    root = part(write_docx(emission(document("正文。", run_in, run_in, **signed))))
+    first, last = (p for p in root.iter(w("p")) if "".join(p.itertext()).startswith("一、"))
+    assert first.find("w:pPr/w:keepNext", NS).get(w("val")) == "0"
+    assert last.find("w:pPr/w:keepNext", NS).get(w("val")) is None
+
+
+def list_of_names():
+    cells = [("组　长：", "陆远山"), ("成　员：", "宋知微"), ("", "顾长风")]
+    return Table(
+        tuple(tuple(Cell((Paragraph(text(t)),) if t else ()) for t in row) for row in cells)
+    )
+
+
+def test_a_list_of_names_has_neither_rules_nor_cell_margins():
+    root = part(write_docx(emission(document("名单如下：", list_of_names()))))
+    (table,) = root.iter(w("tbl"))
+    assert {n.get(w("val")) for n in table.find("w:tblPr/w:tblBorders", NS)} == {"nil"}
+    assert {n.get(w("w")) for n in table.find("w:tblPr/w:tblCellMar", NS)} == {"0"}
+    assert {n.get(w("val")) for n in table.iter(w("vAlign"))} == {"top"}
+
+
+@pytest.mark.parametrize(("words", "may_split"), [(200, False), (2000, True)])
+def test_a_row_may_go_over_a_page_only_where_it_is_tall(words: int, may_split: bool):
+    cell = Cell((Paragraph(text("字" * words)),))
+    root = part(write_docx(emission(document("正文。", Table(((cell,),))))))
+    assert (root.find(".//w:cantSplit", NS) is None) is may_split
+
+
+@pytest.mark.parametrize(("rows", "tied"), [(8, 7), (13, 0)])
+def test_rows_that_a_merged_cell_ties_stay_on_a_page_where_they_are_not_many(rows: int, tied: int):
+    plain = Cell((Paragraph(text("数据")),))
+    first = (Cell((Paragraph(text("类别")),), row_span=rows), plain)
+    table = Table((first, *[(plain,)] * (rows - 1), (plain, plain)))
+    root = part(write_docx(emission(document("正文。", table))))
+    held = [
+        all(p.find("w:pPr/w:keepNext", NS) is not None for p in row.iter(w("p")))
+        for row in root.iter(w("tr"))
+    ]
+    assert held == [True] * tied + [False] * (rows + 1 - tied)
 
 
 def test_an_element_that_a_person_emptied_leaves_no_row():

@@ -213,7 +213,7 @@ def test_notes_of_any_markdown_stand_at_the_foot():
 def pages(rows, height=100.0):
     """What stands on each page: numbers of rows, notes as their negative heights."""
     rule = Row(5.0, is_note=True)
-    made = fill_pages(rows, height, 10.0, note_rule=rule)
+    made = fill_pages(rows, height, note_rule=rule)
     for page in made:
         assert all(placed.y + placed.row.height <= height + 0.01 for placed in page)
         spans = sorted((placed.y, placed.y + placed.row.height) for placed in page)

@@ -7,6 +7,7 @@ import pytest
 from pipeline.layout.styled import Run, StyledBlock, StyledCell
 from pipeline.layout.table_shape import column_widths, running_text_justified, shape
 from pipeline.stylesheet import load_stylesheet
+from pipeline.text.width import columns
 
 SHEET = load_stylesheet()
 
@@ -27,23 +28,27 @@ def shares(*texts: str) -> tuple[float, ...]:
 
 @pytest.mark.parametrize(
     ("length", "share"),
-    [(15, 1 / 16), (16, 0.06 / (0.06 + 16 / 17))],  # a sixteenth; a seventeenth would be too little
+    [(18, 1.2 / 19.4), (19, 0.06 / (0.06 + 19.2 / 20.4))],  # each with its slack of 0.2
 )
 def test_the_narrowest_column_takes_six_hundredths(length: int, share: float) -> None:
     assert shares("一", "字" * length)[0] == pytest.approx(share)
 
 
-@pytest.mark.parametrize(("first", "share"), [(23, 23 / 63), (59, 59 / 99), (60, 0.6), (80, 0.6)])
+@pytest.mark.parametrize(
+    ("first", "share"), [(23, 23.2 / 63.2), (59, 59 / 99), (60, 0.6), (80, 0.6)]
+)
 def test_columns_that_wrap_share_by_length_up_to_60_characters(first: int, share: float) -> None:
     assert shares("字" * first, "字" * 40)[0] == pytest.approx(share)
 
 
 @pytest.mark.parametrize(
-    ("halves", "align"),
-    [(1, "justify"), (2, None)],  # 8.4 and 7.9 characters are left to the last column
+    ("shorter", "align"),
+    [(1, "justify"), (0, None)],  # 8.7 and 7.7 characters are left to the last column
 )
-def test_running_text_is_justified_from_eight_characters_on(halves: int, align: str | None) -> None:
-    narrow = ["字字字字"] * (6 - halves) + ["字字字字1"] * halves
+def test_running_text_is_justified_from_eight_characters_on(
+    shorter: int, align: str | None
+) -> None:
+    narrow = ["字字字字"] * (6 - shorter) + ["字字字"] * shorter
     rows = (row(*narrow, "字" * 60),)
     made = running_text_justified(rows, shares(*narrow, "字" * 60), SHEET, landscape=False)
     assert [cell.blocks[0].align for cell in made[0]] == [None] * 6 + [align]
@@ -97,3 +102,50 @@ def test_words_beside_many_numbers_stay_readable_in_smaller_type(
     width = SHEET.page.type_area_width.in_pt - 2 * SHEET.table.padding.in_pt * (count + 1)
     size = SHEET.paragraphs["table_text"].size_pt * made.scale
     assert made.shares[-1] * width / size >= characters - 0.1
+
+
+@pytest.mark.parametrize("text", ["甲1镇", "第1仓库", "2024年6月底前", "序号"])
+def test_a_narrow_column_has_room_for_its_text_without_its_rules(text: str) -> None:
+    rows = [row(text, "字" * 60, "字" * 60)]
+    made = shape(rows, SHEET, may_turn=False)
+    padding = SHEET.table.padding.in_pt
+    width = column_widths(made.shares, SHEET.page.type_area_width.in_pt, padding)[0]
+    assert width - 2 * padding - 2 * SHEET.table.rule.in_pt >= 12 * columns(text)
+
+
+def test_what_a_number_lacks_is_taken_from_a_column_that_wraps_anyway() -> None:
+    number, name = "110101199003070011", "阿依古丽买买提"
+    made = shape([row("1", name, number, "字" * 60, number)], SHEET, may_turn=False)
+    text = SHEET.page.type_area_width.in_pt - 2 * SHEET.table.padding.in_pt * 5
+    assert made.shares[1] * text / (12 * made.scale) >= columns(name)
+
+
+@pytest.mark.parametrize(("filled", "to_write"), [(1, True), (2, False)])
+def test_only_a_column_that_is_mostly_empty_is_there_to_be_written_into(
+    filled: int, to_write: bool
+) -> None:
+    rows = [row("字" * 60, "甲" if r < filled else "", "字" * 60) for r in range(3)]
+    made = shape(rows, SHEET, may_turn=False)
+    text = SHEET.page.type_area_width.in_pt - 2 * SHEET.table.padding.in_pt * 3
+    assert (made.shares[1] * text / 12 > 4.5) is to_write
+
+
+def test_a_cell_of_several_paragraphs_is_set_from_the_left_as_a_whole() -> None:
+    blocks = tuple(
+        StyledBlock(path="x", style="table_text", runs=(Run(text, "body", "table_text"),))
+        for text in ("编制预案；", "字" * 60)
+    )
+    rows = ((*row("市水务局"), StyledCell(blocks, column_span=1, row_span=1, is_header=False)),)
+    made = running_text_justified(rows, shares("市水务局", "字" * 60), SHEET, landscape=False)
+    assert [block.align for block in made[0][1].blocks] == ["left", "justify"]
+    assert made[0][0].blocks[0].align is None
+
+
+@pytest.mark.parametrize(
+    ("text", "align"),
+    [("云汀市农村商业银行6222020200112233015", "left"), ("云汀市农村商业银行12" * 4, "justify")],
+)
+def test_a_cell_whose_lines_would_gape_is_not_spread(text: str, align: str) -> None:
+    rows = (row("字" * 20, text, "字" * 60),)
+    made = running_text_justified(rows, (0.3, 0.4, 0.3), SHEET, landscape=False)
+    assert made[0][1].blocks[0].align == align

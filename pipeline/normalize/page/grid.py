@@ -72,7 +72,13 @@ def read_grid(table: Node) -> Grid | None:
     if not _gather(table, grid, is_head=False):
         return None
     if all(cell.rows == 1 for row in grid.rows for cell in row):
-        grid.rows = [row for row in grid.rows if any(cell.holds_anything for cell in row)]
+        # Of a form, rows to be filled in are kept; others only make room.
+        whole = max(map(len, grid.rows), default=0) if _is_ruled(table, grid) else 0
+        grid.rows = [
+            row
+            for row in grid.rows
+            if any(cell.holds_anything for cell in row) or 1 < len(row) == whole
+        ]
     several = [row for row in grid.rows if sum(bool(c.text) for c in row) >= 2]
     if not several:
         return None
@@ -173,13 +179,19 @@ def _holds_fields(grid: Grid) -> bool:
 def _places_things(table: Node, grid: Grid) -> bool:
     """Whether the table is a frame of the page: no rules drawn, and a column of sentences."""
     cells = [cell for row in grid.rows for cell in row]
-    if any(cell.is_header for cell in cells) or table.value("border", "0").strip() not in {"", "0"}:
-        return False
-    if any(map(elements.is_ruled, (table, *(cell.node for cell in cells[:20])))):
+    if any(cell.is_header for cell in cells) or _is_ruled(table, grid):
         return False
     long = [c for c in cells if len(c.text) > _LONG_CELL and c.text.count("。") >= 3]
     blocks = [c for c in cells if sum(n.tag in BLOCKS for n in c.node.elements()) > 5]
     return bool(long or blocks)
+
+
+def _is_ruled(table: Node, grid: Grid) -> bool:
+    """Whether rules are drawn around its cells, as far as it and the first cells say."""
+    if table.value("border", "0").strip() not in {"", "0"}:
+        return True
+    cells = [cell.node for row in grid.rows for cell in row[:20]]
+    return any(map(elements.is_ruled, (table, *cells[:20])))
 
 
 def _fit_spans(grid: Grid) -> None:

@@ -11,12 +11,11 @@ import msgspec
 from pipeline.layout.adjacent import CLOSED, closed_up
 from pipeline.layout.mark import MarkRow, MarkSetting
 from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
-from pipeline.layout.table_shape import column_widths
+from pipeline.layout.table_shape import UNSPLIT_SHARE, column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
-from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 from pipeline.units import Length
-from pipeline.writers.docx.estimate import rows_of
+from pipeline.writers.docx.estimate import row_heights, rows_of
 from pipeline.writers.docx.measures import HAIR, Measures
 from pipeline.writers.docx.notes import Notes
 from pipeline.writers.docx.ooxml import (
@@ -42,12 +41,10 @@ from pipeline.writers.docx.styles import ALIGN, TABLE_STYLE, char_indents, font_
 
 _EIGHTHS_MIN = 2
 SIGN_OFF = frozenset({"authority_signature", "document_date"})
-# A web address that Word would carry over whole, spreading the few characters before it over the
-# row; with this 允许西文在单词中间换行 it is broken at the row's end.
-_LONG_ADDRESS = regex("[!-~]{28,}")
 _KEPT_ROWS = 3  # LibreOffice carries a kept paragraph over whole; page 1 must hold text (7.3.3)
 _DATE_ROOM = 2.0  # characters
 _LETTER_HEAD = "信函版头"
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -146,11 +143,12 @@ class BodyWriter:
             return self._mark(parent, block, block.mark)
         p = paragraph(parent, style_id(block.style))
         ppr = properties(p)
-        if style.keep_with_next and any(part.style != block.style for part in block.runs):
-            # A run-in heading has its text with it; kept, it would drag whole pages along.
-            add(ppr, "keepNext", val=0)
-        elif self._keeps_next(block, style):
+        # A run-in heading has its text with it; kept, it would drag whole pages along.
+        by_style = style.keep_with_next and all(part.style == block.style for part in block.runs)
+        if not by_style and self._keeps_next(block):
             add(ppr, "keepNext")
+        elif style.keep_with_next and not by_style:
+            add(ppr, "keepNext", val=0)
         if block.starts_page and not is_first:
             add(ppr, "pageBreakBefore")
         opens_page = is_first or block.starts_page or style.page_break_before
@@ -165,8 +163,6 @@ class BodyWriter:
         before, self._owed = before + self._owed, 0
         if block.beside:
             add(ppr, "tabs", *self._stops(block, style))
-        if _LONG_ADDRESS.search(block.text):
-            add(ppr, "wordWrap", val=0)
         after = rows_after * self.measures.pitch
         if block.picture is not None and self._pictures is not None:
             rows_of_it = rows_of(block, self.measures) * self.measures.pitch
@@ -257,10 +253,9 @@ class BodyWriter:
             for other in block.beside
         ]
 
-    def _keeps_next(self, block: StyledBlock, style: ParagraphStyle) -> bool:
-        """Whether the block holds to the next beyond what its style says."""
-        wanted = block.keeps_next and not style.keep_with_next
-        return wanted and rows_of(block, self.measures) <= _KEPT_ROWS
+    def _keeps_next(self, block: StyledBlock) -> bool:
+        """Whether the block holds to the next, whatever its style says."""
+        return block.keeps_next and rows_of(block, self.measures) <= _KEPT_ROWS
 
     def _letter_head(self, parent: Element, block: StyledBlock, letter: LetterHead) -> Element:
         """The mark between the sheet's edge and the double rule, and the rule at its foot (10.1).
@@ -472,23 +467,21 @@ class BodyWriter:
         widths = [round(width) for width in column_widths(table.column_shares, room, padding)]
         widths[-1] += room - sum(widths)
         made = add(parent, "tbl")
-        sides = ("top", "left", "bottom", "right")
-        none = [element(side, val="nil") for side in (*sides, "insideH", "insideV")]
-        blank = [element(side, w=0, type="dxa") for side in sides]
-        add(
+        look = add(
             made,
             "tblPr",
             element("tblStyle", val=TABLE_STYLE),
             element("tblW", w=room, type="dxa"),
             element("jc", val="center"),
-            *([] if table.is_ruled else [element("tblBorders", *none)]),
-            element("tblLayout", type="fixed"),
-            *([] if table.is_ruled else [element("tblCellMar", *blank)]),
         )
+        if not table.is_ruled:
+            look.append(element("tblBorders", *(element(side, val="nil") for side in _SIDES)))
+        add(look, "tblLayout", type="fixed")
+        if not table.is_ruled:
+            none = (element(side, w=0, type="dxa") for side in _SIDES[:4])
+            add(look, "tblCellMar", *none)
         add(made, "tblGrid", *(element("gridCol", w=width) for width in widths))
-        _Rows(self, made, widths, is_ruled=table.is_ruled).write(
-            table.rows, starts_page=table.starts_page and not is_first
-        )
+        _Rows(self, made, widths).write(table, starts_page=table.starts_page and not is_first)
 
 
 def _between(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
@@ -498,28 +491,36 @@ def _between(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
 class _Rows:
     """Writes a table's rows; cells over several rows continue below as empty merged cells."""
 
-    def __init__(
-        self, writer: BodyWriter, table: Element, widths: Sequence[int], *, is_ruled: bool
-    ) -> None:
+    def __init__(self, writer: BodyWriter, table: Element, widths: Sequence[int]) -> None:
         self._writer = writer
-        self._align = "center" if is_ruled else "top"
         self._table = table
         self._widths = widths
         self._starts_page = False
+        self._is_ruled = True
         # Column → (rows still to come, columns) of the cells that reach into the next row.
         self._below: dict[int, tuple[int, int]] = {}
 
-    def write(self, rows: Sequence[Sequence[StyledCell]], *, starts_page: bool) -> None:
+    def write(self, table: StyledTable, *, starts_page: bool) -> None:
         in_head = True
         self._starts_page = starts_page  # a table begins a page by its first paragraph
-        for row in rows:
+        self._is_ruled = table.is_ruled
+        measures = self._writer.measures
+        room = measures.rows(landscape=table.landscape) * measures.pitch * UNSPLIT_SHARE
+        heights = row_heights(table, measures)
+        tied = _tied(table.rows, heights, room)
+        for row, height, holds in zip(table.rows, heights, tied, strict=True):
             in_head = in_head and bool(row) and all(cell.is_header for cell in row)
             made = add(self._table, "tr")
-            trpr = add(made, "trPr", element("cantSplit"))
+            trpr = add(made, "trPr")
+            if height <= room:
+                add(trpr, "cantSplit")
             if in_head:
                 add(trpr, "tblHeader")
             above, self._below = self._below, {}
             self._row(made, row, above)
+            if holds:
+                for p in made.iter(w("p")):
+                    _keep(p)
 
     def _row(
         self, made: Element, row: Sequence[StyledCell], above: dict[int, tuple[int, int]]
@@ -561,7 +562,7 @@ class _Rows:
             add(tcpr, "vMerge")
         elif cell is not None and cell.row_span > 1:
             add(tcpr, "vMerge", val="restart")
-        add(tcpr, "vAlign", val=self._align)
+        add(tcpr, "vAlign", val="center" if self._is_ruled else "top")
         for block in cell.blocks if cell is not None else ():
             self._writer.block(tc, self._first(block))
         if cell is None or not cell.blocks:
@@ -573,6 +574,27 @@ class _Rows:
     def _first(self, block: StyledBlock) -> StyledBlock:
         starts, self._starts_page = self._starts_page, False
         return msgspec.structs.replace(block, starts_page=True) if starts else block
+
+
+def _tied(rows: Sequence[Sequence[StyledCell]], heights: Sequence[int], room: float) -> list[bool]:
+    """Whether each row stays on the page of the next: a merged cell of both that may be whole."""
+    tied = [False] * len(rows)
+    first = reach = 0
+    for r, row in enumerate(rows):
+        reach = max([reach, r + 1, *(r + cell.row_span for cell in row)])
+        if reach == r + 1:
+            if sum(heights[first:reach]) <= room:
+                tied[first:r] = [True] * (r - first)
+            first = reach
+    return tied
+
+
+def _keep(p: Element) -> None:
+    """The paragraph holds to the next, whatever else is said of it."""
+    ppr = properties(p)
+    if ppr.find(w("keepNext")) is None:
+        at = next((i for i, child in enumerate(ppr) if child.tag == w("pStyle")), -1)
+        ppr.insert(at + 1, element("keepNext"))
 
 
 def _carrier(parent: Element, *first: Element, line: int = HAIR) -> Element:

@@ -8,23 +8,18 @@ begins on an even page.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
 
+from pipeline.layout.lines import lines_of
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
-from pipeline.layout.table_shape import column_widths
-from pipeline.text.patterns import regex
+from pipeline.layout.table_shape import column_widths, first_columns
 from pipeline.text.width import columns
 from pipeline.writers.docx.measures import Measures
 
-_UNITS = regex("[0-9A-Za-z.,%/+-]+|.", re.DOTALL)
 _TWIPS = 20
-_KEPT = 2000  # characters: a longer paragraph is counted anew
-_NO_START = frozenset("，。、；：？！”’）》〕】％%")
 
 
 class Extent(msgspec.Struct, frozen=True):
@@ -32,40 +27,6 @@ class Extent(msgspec.Struct, frozen=True):
 
     page: int
     rows: int
-
-
-def lines_of(text: str, first: float, rest: float) -> int:
-    """Lines a paragraph takes.
-
-    Args:
-        text: its text.
-        first: how many characters its first line holds.
-        rest: how many the others hold.
-    """
-    of = _known if len(text) <= _KEPT else _counted
-    return of(text, first, rest)
-
-
-def _counted(text: str, first: float, rest: float) -> int:
-    lines, room, last = 1, first, 0.0
-    for unit in _UNITS.findall(text):
-        width = columns(unit)
-        if width > room + 1e-6:
-            lines += 1
-            room = max(rest, 1.0)
-            if unit in _NO_START:
-                room -= last  # the character before comes along
-            while width > room:
-                lines += 1
-                width -= room
-                room = max(rest, 1.0)
-        room -= width
-        last = width
-    return lines
-
-
-_known = lru_cache(maxsize=8192)(_counted)
-"""A document is estimated several times, and again when one word of it changes."""
 
 
 def rows_of(block: StyledBlock, measures: Measures, more: float = 0.0) -> int:
@@ -158,7 +119,7 @@ class _Pages:
         self.used += table.rows_before * self._measures.pitch if self.used else 0
         if table.caption is not None:
             self.block(table.caption)
-        heights = _row_heights(table, self._measures)
+        heights = row_heights(table, self._measures)
         heads = 0
         while heads < len(heights) and all(cell.is_header for cell in table.rows[heads]):
             heads += 1
@@ -174,21 +135,28 @@ class _Pages:
             self.page, self.used = self.page + 1, 0
 
 
-def _row_heights(table: StyledTable, measures: Measures) -> list[int]:
-    """Heights of a table's rows, in twips."""
+def row_heights(table: StyledTable, measures: Measures) -> list[int]:
+    """Heights of a table's rows, its rules included, in twips."""
     if not table.column_shares:
         return []
     style = measures.sheet.paragraphs["table_text" if table.is_ruled else "body"]
-    padding = measures.sheet.table.padding.twips if table.is_ruled else 0
+    look = measures.sheet.table
+    padding, rule = (look.padding.twips, look.rule.twips) if table.is_ruled else (0, 0)
     widths = column_widths(table.column_shares, measures.width(landscape=table.landscape), padding)
     heights: list[int] = []
-    for row in table.rows:
-        tallest, column = 1, 0
-        for cell in row:
-            width = sum(widths[column : column + cell.column_span]) or widths[-1]
-            room = (width - 2 * padding) / measures.advance(style)
-            lines = sum(lines_of(block.text, room, room) for block in cell.blocks)
+    for row, places in zip(table.rows, first_columns(table.rows), strict=True):
+        tallest = 1
+        for cell, column in zip(row, places, strict=True):
+            width = sum(widths[column : column + cell.column_span]) - 2 * padding
+            lines = sum(_lines_in(block, width, measures.advance(style)) for block in cell.blocks)
             tallest = max(tallest, lines if cell.row_span == 1 else 1)
-            column += cell.column_span
-        heights.append(tallest * measures.line(style) + 2 * padding)
+        heights.append(tallest * measures.line(style) + 2 * padding + rule)
     return heights
+
+
+def _lines_in(block: StyledBlock, width: float, advance: int) -> int:
+    """Lines of a cell's paragraph; ``width`` and ``advance`` in twips."""
+    if block.size_pt is not None:
+        advance = round(block.size_pt * _TWIPS)
+    room = width / advance - block.left_chars
+    return lines_of(block.text, room, room)

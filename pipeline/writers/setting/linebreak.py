@@ -11,7 +11,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 from pipeline.writers.setting.glyphs import CLOSERS, OPENERS, STOPS
 from pipeline.writers.setting.typeset import SetText
@@ -19,29 +18,14 @@ from pipeline.writers.setting.typeset import SetText
 _NO_START = regex(rf"[{CLOSERS}{STOPS}…—·～℃℉%％‰°′″²³/\-‐–.,;:?!)\]}}'\"]")
 # After a hyphen a reader would take the line end for a division, and drop it from copied text.
 _NO_END = regex(rf"[{OPENERS}\-‐/(\[{{#$￥¥＃＄№]")
-_WORD = regex(r"[!-~\u00a1-\u024f\u0370-\u058f\u2070-\u209f]+")
-_UNIT = (
-    r"(?:[百千万亿]{0,3}(?:余|多)?(?:"
-    r"平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|微米|公斤|千克|毫克|微克|克|吨|公顷|亩|米|升|毫升"
-    r"|千瓦时|千瓦|兆瓦|摄氏度|度|元|美元|个百分点|百分点|倍|岁|户|件|人次|人|个|项|条|名|家|次|处|座|套|份|台|辆"
-    r")|[百千万亿]{1,3}|[%％‰℃℉°′″㎡㎥㎞㎎㎏㎜㎝²³])"
-)
-_DATE = r"年(?:\d{1,2}月(?:\d{1,2}日)?)?|月(?:\d{1,2}日)?|[日时分秒点号]"
-# Possessive and bounded, so that a million digits are read once.
-_NUMBER = regex(
-    rf"(?<![0-9０-９])[0-9０-９]++(?:[.．,，:：][0-9０-９]++){{0,4}}+(?:{_UNIT}|{_DATE})"
-)
-_DATE_REST = regex(r"(?<=年)(?=\d)|(?<=月)(?=\d)")
-_DOCUMENT_NUMBER = regex(r"[〔（(\[]\d{4}[〕）)\]]\s?\d+\s?号?")
+_WORD = regex(r"[!-~０-９\u00a1-\u024f\u0370-\u058f\u2070-\u209f]+")
 _PERCENT = regex(r"[%％‰](?=[0-9A-Za-z])")
-_ORDINAL = regex(rf"第[0-9]+[章节条款项号届次期批]|[（(][0-9{HAN_COUNT}]{{1,3}}[）)]")
 _ADDRESS_PART = regex(r"[/?&=](?=[A-Za-z0-9])")
 _DOUBLE = regex(r"(?:—){2,}|(?:…){2,}|[？！]{2,}")
 _SPACE = " "
 _SPACES = regex(" +")
 
 _TOLERANCE = 20.0  # thousandths of the size by which a full line may be tightened between glyphs
-_LOOSE = 200.0  # stretch per gap beyond which a date is rather parted after 年 or 月
 _GAPING = 300.0  # stretch per gap beyond which a web address is rather parted after a slash
 _LONG_WORD = 0.6  # of a line: what is longer and cannot be moved without a gaping line is broken
 _LOOK_AHEAD = 4
@@ -81,8 +65,7 @@ class Breaker:
         self._text = text.text
         self._first, self._rest = first, rest
         self._justify = justify
-        self._hard, soft = _forbidden(self._text)
-        self._avoided = self._hard | soft
+        self._forbidden = _forbidden(self._text)
 
     def lines(self, breaks: tuple[int, ...] = ()) -> list[Line]:
         """The lines; ``breaks`` are offsets where one must begin."""
@@ -124,17 +107,14 @@ class Breaker:
 
     def _pushed_out(self, start: int, end: int, room: float) -> Line:
         """推出: the last allowed break before ``end``; within a word only where it is too long."""
-        earlier = 0
-        for forbidden in (self._avoided, self._hard):
-            earlier = end - 1
-            while earlier > start and earlier in forbidden:
-                earlier -= 1
-            if earlier > start and self._stretch(start, earlier, room) <= _LOOSE:
-                return self._justified(start, earlier, room)
+        earlier = end - 1
+        while earlier > start and earlier in self._forbidden:
+            earlier -= 1
         in_address = self._in_address(earlier, end)
-        if in_address and self._stretch(start, earlier, room) > _GAPING:
+        if in_address and (not self._justify or self._stretch(start, earlier, room) > _GAPING):
             return self._justified(start, in_address, room)
-        if earlier > start and self._set.width(earlier, end) <= room * _LONG_WORD:
+        moves = not self._justify or self._set.width(earlier, end) <= room * _LONG_WORD
+        if earlier > start and moves:
             return self._justified(start, earlier, room)
         return self._justified(start, self._anywhere(start, end), room)
 
@@ -158,7 +138,7 @@ class Breaker:
         return end
 
     def _allowed(self, at: int) -> bool:
-        return at not in self._avoided
+        return at not in self._forbidden
 
     def _trimmed(self, start: int, end: int) -> int:
         while end > start + 1 and self._text[end - 1] == _SPACE:
@@ -173,25 +153,19 @@ class Breaker:
         return Line(start, end, ink_end, (room - self._set.width(start, ink_end)) / gaps)
 
 
-def _forbidden(text: str) -> tuple[set[int], set[int]]:
-    """Offsets before which no line may begin: never, and unless a line would suffer."""
-    hard = {m.start() for m in _NO_START.finditer(text)}
-    hard.update(m.end() for m in _NO_END.finditer(text))
+def _forbidden(text: str) -> set[int]:
+    """Offsets before which no line may begin.
+
+    A number is whole; 元, 年 and the like behind it may begin a line, as they do in Word.
+    """
+    found = {m.start() for m in _NO_START.finditer(text)}
+    found.update(m.end() for m in _NO_END.finditer(text))
     for match in _SPACES.finditer(text):  # spaces hang at a line's end
-        if match.start() in hard:
-            hard.add(match.end())
-        hard.update(range(*match.span()))
-    for pattern in (_WORD, _DOUBLE, _ORDINAL, _DOCUMENT_NUMBER):
+        if match.start() in found:
+            found.add(match.end())
+        found.update(range(*match.span()))
+    for pattern in (_WORD, _DOUBLE):
         for match in pattern.finditer(text):
-            hard.update(range(match.start() + 1, match.end()))
-    hard.update(m.start() for m in _DOCUMENT_NUMBER.finditer(text))
-    hard.difference_update(m.end() for m in _PERCENT.finditer(text))
-    soft: set[int] = set()
-    for match in _NUMBER.finditer(text):
-        inside = set(range(match.start() + 1, match.end()))
-        # A date may part after 年 or 月 sooner than a line may gape.
-        parts = {m.start() for m in _DATE_REST.finditer(text, match.start(), match.end())}
-        hard |= inside - parts
-        soft |= parts
-    hard -= {0, len(text)}
-    return hard, soft
+            found.update(range(match.start() + 1, match.end()))
+    found.difference_update(m.end() for m in _PERCENT.finditer(text))
+    return found - {0, len(text)}

@@ -49,7 +49,6 @@ def place_mark(setter: Setter, block: StyledBlock, rows: list[Row]) -> None:
     last = max(lines[-1], key=lambda line: line.baseline)
     style = setter.sheet.paragraphs[block.style]
     bottom, top = setter.ink(block, first.text.size)
-    rows[-1].regrids = True
     if block.mark_top is not None:
         rows[0].top = block.mark_top.in_pt - first.baseline + top
         return

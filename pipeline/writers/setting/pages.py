@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,7 +10,6 @@ from pipeline.stylesheet import StyleSheet
 from pipeline.writers.setting.rows import Placed, Row
 
 _EPSILON = 0.01
-_SLIP = 0.15  # of a row: what reaches so little into it leaves its type room enough
 SIGN_OFF = frozenset({"authority_signature", "document_date"})
 _SHORT_NOTE = 6  # rows of 附件说明 that hold to the text before them
 _MOST_NOTES = 0.6  # of 版心's height that notes of the page before may take
@@ -73,7 +71,6 @@ def _hold(rows: list[Row], own: list[Row]) -> None:
 def fill_pages(
     rows: Sequence[Row],
     height: float,
-    pitch: float,
     *,
     is_first: bool = True,
     note_rule: Row | None = None,
@@ -83,7 +80,6 @@ def fill_pages(
     Args:
         rows: in reading order.
         height: of 版心, in points.
-        pitch: of the grid; after a table the rows return to it.
         is_first: they begin the document.
         note_rule: stands above the notes at the foot of a page; without it there are none.
 
@@ -100,7 +96,7 @@ def fill_pages(
         taken = min(_height(waiting), height * _MOST_NOTES) + (rule if waiting else 0.0)
         if at < len(rows):
             first = is_first and not pages
-            page, at = _fill(rows, at, height, pitch, is_first=first, taken=taken, rule=rule)
+            page, at = _fill(rows, at, height, is_first=first, taken=taken, rule=rule)
         if note_rule is not None:
             notes = [*waiting, *(note for row in rows[start:at] for note in row.notes)]
             used = max((placed.y + placed.row.height for placed in page), default=0.0)
@@ -152,14 +148,13 @@ def _fill(
     rows: Sequence[Row],
     start: int,
     height: float,
-    pitch: float,
     *,
     is_first: bool,
     taken: float = 0.0,
     rule: float = 0.0,
 ) -> tuple[list[Placed], int]:
     placed: list[Placed] = []
-    y = base = 0.0
+    y = 0.0
     for head in rows[start].head:
         placed.append(Placed(head, y, repeated=True))
         y += head.height
@@ -169,8 +164,6 @@ def _fill(
         row = rows[at]
         if at > start and row.new_page:
             return placed, at
-        if row.on_grid:
-            y = base + max(math.ceil((y - base) / pitch - _SLIP) * pitch, 0.0)
         top = y + (row.blank if at > start or heads else 0.0)
         if row.top is not None and is_first:
             top = max(y, row.top) if placed else row.top
@@ -180,8 +173,6 @@ def _fill(
         taken += more
         placed.append(Placed(row, top))
         y = top + row.height
-        if row.regrids:
-            base = y
         at += 1
     else:
         return placed, at

@@ -106,11 +106,9 @@ class Row(msgspec.Struct):
         new_page: always the first of a page.
         bookmark: outline entry.
         head: rows repeated above it where it begins a page (a table's head).
-        on_grid: begins on a row of the grid.
         is_cut: a slice of a table's band; where a page ends or begins with one, a rule closes it.
         cuts: left and right ends of those rules.
         top: fixed place of its top below 版心's top edge on page 1, or ``None``.
-        regrids: the rows after it, on its page, count from its lower edge.
         notes: rows for the foot of the page that it stands on.
         is_note: it is one of these, or the rule above them.
     """
@@ -122,11 +120,9 @@ class Row(msgspec.Struct):
     new_page: bool = False
     bookmark: Bookmark | None = None
     head: tuple[Row, ...] = ()
-    on_grid: bool = True
     is_cut: bool = False
     cuts: list[tuple[float, float]] = msgspec.field(default_factory=list)
     top: float | None = None
-    regrids: bool = False
     notes: tuple[Row, ...] = ()
     is_note: bool = False
 
@@ -140,11 +136,9 @@ class Row(msgspec.Struct):
             self.new_page,
             self.bookmark,
             self.head,
-            self.on_grid,
             self.is_cut,
             self.cuts,
             self.top,
-            self.regrids,
             self.notes,
             self.is_note,
         )

@@ -290,7 +290,7 @@ class Setter:
             if separator.gap.nm:
                 y = height - (height - style.size_pt) / 2 + separator.gap.in_pt
                 # What follows keeps its distance from the rule (7.3.1).
-                row.height, row.regrids = max(row.height, y), True
+                row.height = max(row.height, y)
             color = self.color(separator.color)
             row.items.append(Rule(left, left + room, y, y, separator.width.in_pt, color))
 

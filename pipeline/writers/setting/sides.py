@@ -133,7 +133,7 @@ def sides(composer: Composer, styled: StyledDocument) -> list[Side]:
         composer.turn(landscape=landscape)
         rows, room = composer.rows(list(part)), composer.page.type_area_height.in_pt
         rule = composer.note_rule() if styled.notes else None
-        pages = fill_pages(rows, room, composer.pitch, is_first=not made, note_rule=rule)
+        pages = fill_pages(rows, room, is_first=not made, note_rule=rule)
         made += [Side(page, landscape=landscape) for page in pages]
     composer.turn(landscape=False)
     made = made or [Side([])]

@@ -12,13 +12,12 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from pipeline.layout.styled import StyledCell, StyledTable
-from pipeline.layout.table_shape import column_widths, first_columns
+from pipeline.layout.table_shape import UNSPLIT_SHARE, column_widths, first_columns
 from pipeline.writers.setting.rows import Part, Row, Rule, TextLine
 from pipeline.writers.setting.setter import Setter, baseline_in
 from pipeline.writers.setting.structure import Node
 
 _EPSILON = 0.01
-_UNSPLIT_SHARE = 0.4  # of 版心's height: a band up to this tall is not cut
 
 
 class _Cell(NamedTuple):
@@ -36,14 +35,13 @@ _Grid = list[list[_Cell]]
 
 
 class _Frame(NamedTuple):
-    """Measures shared by a table's bands, in points."""
+    """Measures shared by a table's bands, in points; without rules theirs is nought."""
 
     edges: list[float]
     pitch: float
     padding: float
     rule: float
     color: str
-    is_ruled: bool
 
 
 def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
@@ -64,14 +62,13 @@ def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
         edges,
         look.line_pitch_pt if table.is_ruled else setter.pitch,
         padding,
-        look.rule.in_pt,
+        look.rule.in_pt if table.is_ruled else 0.0,
         setter.color("text"),
-        table.is_ruled,
     )
     heads = _head_count(table)
     grid = _set_cells(setter, table, node, frame, heads)
     bands = _bands(grid, frame)
-    limit = setter.page.type_area_height.in_pt * _UNSPLIT_SHARE
+    limit = setter.page.type_area_height.in_pt * UNSPLIT_SHARE
     if sum(sum(heights) for _, last, heights in bands if last <= heads) > limit:
         heads = 0  # too tall to be repeated
     head: tuple[Row, ...] = ()
@@ -154,7 +151,7 @@ def _cell_lines(
 
 def _bands(grid: _Grid, frame: _Frame) -> list[tuple[int, int, list[float]]]:
     """Rows tied together by spans: first row, row after the last, height of each row."""
-    empty = frame.pitch + 2 * frame.padding
+    empty = frame.pitch + 2 * frame.padding + frame.rule
     every = [cell for row in grid for cell in row]
     heights = [empty] * len(grid)
     for cell in every:
@@ -176,7 +173,7 @@ def _bands(grid: _Grid, frame: _Frame) -> list[tuple[int, int, list[float]]]:
 
 
 def _needed(cell: _Cell, frame: _Frame) -> float:
-    return len(cell.lines) * frame.pitch + 2 * frame.padding
+    return len(cell.lines) * frame.pitch + 2 * frame.padding + frame.rule
 
 
 def _in_band(grid: _Grid, first: int, count: int) -> list[_Cell]:
@@ -184,13 +181,12 @@ def _in_band(grid: _Grid, first: int, count: int) -> list[_Cell]:
 
 
 def _band_row(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) -> Row:
-    """A whole band: text centred in its cells; of a list without rules at their tops."""
+    """A whole band: text centred in its cells."""
     tops = [sum(heights[:i]) for i in range(len(heights) + 1)]
-    row = Row(tops[-1], on_grid=False)
+    row = Row(tops[-1])
     for cell in _in_band(grid, first, len(heights)):
         top, bottom = tops[cell.row - first], tops[cell.row - first + cell.rows]
-        spare = bottom - top - len(cell.lines) * frame.pitch
-        y = top + spare / 2 if frame.is_ruled else top
+        y = top + (bottom - top - len(cell.lines) * frame.pitch) / 2 if frame.rule else top
         for number, line in enumerate(cell.lines):
             row.items.append(line._replace(baseline=line.baseline + y + number * frame.pitch))
         row.items += _box(frame, cell, top, bottom)
@@ -215,7 +211,7 @@ def _cut_band(
     tops = [sum(heights[:i]) for i in range(len(heights) + 1)]
     slices: list[Row] = []
     for y0, y1 in pairwise(borders):
-        row = Row(y1 - y0, on_grid=False, is_cut=True)
+        row = Row(y1 - y0, is_cut=True)
         for cell, lines in placed:
             _slice_rules(frame, cell, first, tops, y0, y1, row)
             for line, top in zip(cell.lines, lines, strict=True):
@@ -315,7 +311,7 @@ def _slice_rules(
     row: Row,
 ) -> None:
     top, bottom = tops[cell.row - first], tops[cell.row - first + cell.rows]
-    if bottom <= y0 or top >= y1 or not frame.is_ruled:
+    if bottom <= y0 or top >= y1 or not frame.rule:
         return
     x0, x1 = frame.edges[cell.column], frame.edges[cell.column + cell.columns]
     upper, lower = max(top, y0) - y0, min(bottom, y1) - y0
@@ -329,7 +325,7 @@ def _slice_rules(
 
 
 def _box(frame: _Frame, cell: _Cell, top: float, bottom: float) -> list[Rule]:
-    if not frame.is_ruled:
+    if not frame.rule:
         return []
     x0, x1 = frame.edges[cell.column], frame.edges[cell.column + cell.columns]
     half = frame.rule / 2

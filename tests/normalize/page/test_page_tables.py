@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import convert
 from pipeline.errors import SourceError
-from pipeline.model import OfficialDocument, plain_text
+from pipeline.model import OfficialDocument, Table, plain_text
 
 TEXT = (
     "<h1>某市人民政府关于推进城市更新工作的意见</h1><p>各县人民政府：</p>"
@@ -117,3 +117,16 @@ def test_links_to_files_or_below_a_text_are_a_document_s() -> None:
     files = LINKS.replace(".html", ".docx").replace("工作的通知", "登记表.docx")
     assert read("", f"<ul>{files}</ul>").body
     assert read("", TEXT + f"<ul>{LINKS}</ul>").body.title is not None
+
+
+@pytest.mark.parametrize(("border", "rows"), [("1", 4), ("0", 3)])
+def test_rows_of_a_form_that_are_to_be_filled_in_are_kept(border: str, rows: int) -> None:
+    lines = (
+        "<tr><td>单位</td><td>数量</td></tr><tr><td></td><td></td></tr>"
+        "<tr><td>意见</td><td>（盖章）</td></tr><tr><td>备注</td><td>无</td></tr>"
+        "<tr><td height=8></td></tr>"
+    )
+    form = f"<table border={border}>{lines}</table>"
+    document = read("", TEXT.replace("<p>某市人民政府</p>", form + "<p>某市人民政府</p>"))
+    (table,) = (block for block in document.body.main_text if isinstance(block, Table))
+    assert len(table.rows) == rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 import pdf_making as making
 import pdf_reading as reading
@@ -256,3 +258,35 @@ def test_no_text_lies_on_a_rule_where_a_page_parts_merged_cells(span):
     shown = reading.text(data)
     assert all(f"第{number}号" in shown for number in range(60))
     assert shown.count("跨行的说明文字") == -(-60 // span)
+
+
+def test_the_text_goes_on_at_a_tables_lower_edge_as_in_word():
+    below = Body(
+        main_text=(*making.paragraphs("正文。"), long_table(3), *making.paragraphs("后文。"))
+    )
+    data = write_pdf(making.emission(below))
+    edge = max(box.bottom for box in reading.boxes(data, 0))
+    (after,) = (r for r in reading.lines(reading.pages(data)[0]) if r.text.startswith("后文"))
+    top = after.y - 0.88 * 16 * reading.MM
+    assert top - edge == pytest.approx((28.95 - 16) / 2 * reading.MM, abs=0.2)
+
+
+def test_a_tables_rows_have_room_for_their_rules_as_in_word():
+    data = write_pdf(making.emission(Body(main_text=(long_table(5),))))
+    levels = sorted(
+        {round(b.top, 2) for b in reading.boxes(data, 0) if b.right - b.left > b.bottom - b.top}
+    )
+    look = load_stylesheet().table
+    height = look.line_pitch_pt + 2 * look.padding.in_pt + look.rule.in_pt
+    assert levels[2] - levels[1] == pytest.approx(height * reading.MM, abs=0.02)
+
+
+def test_a_list_of_names_is_drawn_without_rules_on_the_rows_of_the_grid():
+    cells = [("组　长：", "陆远山"), ("成　员：", "宋知微"), ("", "顾长风")]
+    names = Table(tuple(making.row(*pair) for pair in cells))
+    data = write_pdf(making.emission(Body(main_text=(*making.paragraphs("名单如下："), names))))
+    assert not reading.boxes(data, 0)
+    rows = [r for r in reading.lines(reading.pages(data)[0]) if not reading.is_page_number(r)]
+    assert [round((b.y - a.y) / (28.95 * reading.MM), 2) for a, b in pairwise(rows)] == [1.0] * 3
+    starts = [next(c.x for c in row.chars if c.text in "陆宋顾") for row in rows[1:]]
+    assert starts == pytest.approx([starts[0]] * 3, abs=0.01)

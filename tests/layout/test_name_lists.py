@@ -1,0 +1,53 @@
+"""Lists of names are rows of text, names below names; other tables keep their rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.convert import read_source
+from pipeline.layout.blocks import style_document
+from pipeline.layout.styled import StyledBlock, StyledTable
+from pipeline.stylesheet import load_stylesheet
+
+SHEET = load_stylesheet()
+ROWS = (
+    "　　指　挥：陆远山　　市长",
+    "　　副指挥：宋知微　　副市长",
+    "　　　　　　顾长风　　市政府秘书长",
+    "　　成　员：李　明　　市水务局局长",
+    "　　　　　　王建国　　市应急管理局局长",
+)
+
+
+def tables(*rows: str) -> list[StyledTable]:
+    source = "关于调整成员的通知\n\n各县人民政府：\n\n　　现将名单通知如下：\n" + "\n".join(rows)
+    source += "\n\n云汀市人民政府\n2024年3月5日\n"
+    document = read_source(source.encode(), "文.txt").document
+    flow = style_document(document, SHEET, "文").flow
+    return [item for item in flow if isinstance(item, StyledTable)]
+
+
+def test_a_list_of_names_has_no_rules_and_the_type_of_the_text() -> None:
+    (made,) = tables(*ROWS)
+    assert not made.is_ruled
+    blocks = [block for row in made.rows for cell in row for block in cell.blocks]
+    assert {block.style for block in blocks} == {"body"}
+    assert {block.align for block in blocks} == {"left"}
+    assert [made.rows[0][c].blocks[0].left_chars for c in (0, 1, 2)] == [2, 0, 0]
+    # Names begin behind the longest label, offices two characters behind the longest name.
+    assert made.column_shares[0] * 28 == pytest.approx(2 + 4 + 0.2)
+    assert made.column_shares[1] * 28 == pytest.approx(3 + 2)
+
+
+def test_articles_of_a_briefing_have_titles() -> None:
+    source = (
+        "防汛工作简报\n\n第8期\n\n云汀市防汛办公室　　2024年6月18日\n\n"
+        "云川县筑牢防汛安全屏障\n\n　　入汛以来，云川县压实责任。\n　　一、落实责任\n　　层层落实。\n\n"
+        "石门县创新应急工作机制\n\n　　石门县完善预案，统筹安排。\n"
+    )
+    document = read_source(source.encode(), "文.txt").document
+    flow = style_document(document, SHEET, "文").flow
+    shown = {b.text: (b.style, b.rows_before) for b in flow if isinstance(b, StyledBlock)}
+    assert shown["石门县创新应急工作机制"] == ("title", 1)
+    assert shown["石门县完善预案，统筹安排。"] == ("body", 1)
+    assert shown["一、落实责任"][0] == "heading1"
