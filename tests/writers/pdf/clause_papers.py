@@ -157,6 +157,13 @@ JOINT_ORDER = making.document(
     ),
     header=Header(authority_mark=making.t("云汀市财政局令"), document_number=making.t("第12号")),
 )
+JOINT_HEAD = making.document(
+    Body(title=TITLE, main_text=TEXT),
+    header=Header(
+        authority_mark=making.t("云汀市财政局 云汀市教育局 云汀市水利局文件"),
+        document_number=NUMBER,
+    ),
+)
 NOTICE = making.document(
     Body(
         title=making.t("关于防汛抗旱工作有关事项的公告"),
@@ -188,6 +195,7 @@ DOCUMENTS: dict[str, OfficialDocument] = {
     "electronic": FULL,
     "joint": JOINT,
     "joint_order": JOINT_ORDER,
+    "joint_head": JOINT_HEAD,
     "notice": NOTICE,
 }
 
@@ -321,6 +329,20 @@ class Paper:
                 found.append(((left + right) / 2, middle, right - left))
         return sorted(found, key=lambda seal: (round(seal[1]), seal[0]))
 
+    def shade(self, page: int, top: float, bottom: float) -> tuple[float, float]:
+        """Of the ink between two heights: the most of red over the rest, and of any colour."""
+        scale = 4.0
+        bitmap = pypdfium2.PdfDocument(self.data)[page].render(scale=scale)
+        per_mm = scale / reading.MM
+        shown = (
+            bitmap.to_pil()
+            .convert("RGB")
+            .crop((0, int(top * per_mm), bitmap.width, int(bottom * per_mm)))
+        )
+        colors = [color for _count, color in shown.getcolors(shown.width * shown.height) or ()]
+        red = max(r - max(g, b) for r, g, b in colors)
+        return red, max(max(color) - min(color) for color in colors)
+
     def name(self, text: str) -> tuple[float, float]:
         """The middle of a name that stands in a row with others."""
         row, at = self.at(text)
@@ -377,6 +399,9 @@ MEASURES: dict[str, Callable[[Paper], float]] = {
     "number_size": lambda p: p.row("云政发").size,
     "number_middle": lambda p: p.row("云政发").middle,
     "number_gap": lambda p: (p.row("云政发").top - p.row("云汀市人民政府文件").bottom) / PITCH,
+    "mark_red": lambda p: p.shade(0, 70, 90)[0],
+    "text_colour": lambda p: p.shade(1, 37, 262)[1],
+    "red_colour": lambda p: p.shade(0, p.red[0][0] - 0.5, p.red[0][1] + 0.5)[0],
     "red_gap": lambda p: sum(p.red[0]) / 2 - p.row("云政发").bottom,
     "red_width": lambda p: p.rules(0)[0].right - p.rules(0)[0].left,
     "title_size": lambda p: p.row(TITLE.text[:9]).size,
@@ -484,6 +509,16 @@ MEASURES: dict[str, Callable[[Paper], float]] = {
         b.y - a.y for a, b in pairwise(r for r in p.rows if r.page == 1 and r.y < FOOT)
     ),
     "electronic_red": lambda p: sum(p.red[0]) / 2 - p.row("云政发").bottom,
+    "heads_mark": lambda p: reading.ink(p.data, 0, 68, 80).top,
+    "heads_word": lambda p: (
+        p.at("文件")[0].chars[p.at("文件")[1]].y
+        - (p.row("云汀市财政").y + p.row("云汀市水利").y) / 2
+    ),
+    "heads_right": lambda p: (
+        p.at("文件")[0].chars[p.at("文件")[1]].x - p.row("云汀市财政").chars[5].x
+    ),
+    "heads_number": lambda p: (p.row("云政发").top - p.row("云汀市水利").bottom) / PITCH,
+    "heads_red": lambda p: sum(p.red[0]) / 2 - p.row("云政发").bottom,
     "seals_count": lambda p: len(p.seals),
     "seals_diameter": lambda p: max(across for *_, across in p.seals),
     "seals_on_names": lambda p: max(
