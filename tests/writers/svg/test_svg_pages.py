@@ -188,8 +188,7 @@ def test_the_picture_is_the_kept_one():
 def test_a_row_again_is_the_same_in_all_but_what_holds_it():
     bookmark, head = Bookmark("一", 1), (Row(2.0),)
     row = Row(
-        *(1.0, [], 2.0, True, True, bookmark, head, False, True, [(0.0, 1.0)], 3.0, True),
-        *(head, True),
+        *(1.0, [], 2.0, True, True, bookmark, head, True, [(0.0, 1.0)], 3.0, head, True),
     )
     names = {*Row.__struct_fields__}
     assert {n for n in names if getattr(row, n) != getattr(Row(9.0), n)} == names - {"items"}
