@@ -245,6 +245,8 @@ def _points_above(line: Line) -> int:
         return 0
     if squeezed(text) in labels().sections or _GIVES_FILES.fullmatch(text):
         return _ENOUGH
+    if _FILE.search(text) and _GIVES_FILES.match(text) and len(text) <= _LONGEST_FILE:
+        return _ENOUGH
     if _FILE.search(text) and len(text) <= _LONGEST_FILE:
         return 1
     marks = len(_RECORD.findall(text))

@@ -26,13 +26,20 @@ from pipeline.normalize.recognisers import (
 )
 from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head, title_of_page
-from pipeline.normalize.site_lines import is_breadcrumb
+from pipeline.normalize.site_lines import is_breadcrumb, is_dateline
 from pipeline.text.dates import whole_date
+from pipeline.text.patterns import regex
 
 _MAX_ABOVE = 8  # lines in which a title is looked for
 _BELOW = 60  # lines below the field block in which the title that it states is looked for
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _MAX_TITLE_LINES = 8
+_NUMBER_BEHIND = regex(
+    r"[（(][^（()）]{1,12}[〔\[【（(]?[0-9]{4}[〕\]】）)]?[0-9]{1,5}号[）)][】\]]?$"
+)
+"""What pages put behind a title: ``…的通知（某发〔2024〕5号）``."""
+_EXCLAIMS = regex("[！？!?]$")
+_LONGEST_HEADLINE = 60
 _MAX_LEFT = 12  # a label or a short value that the field block left
 _AGAIN = 6  # lines after the first in which a page's title stands again
 
@@ -88,7 +95,7 @@ def separate(
     for i in read_above_text(lines, reasons):
         reasons[i] = "repeated-title" if is_named_below(lines, i) else "page-mark"
     _repeated_titles(lines, head.stop, reasons, is_page=is_page or head.is_sure or bool(foot))
-    title = _stated_title(lines, reasons, fields, titles)
+    title = _stated_title(lines, reasons, fields, titles) or _headline(lines, reasons)
     for i in foot if foot.start >= title.stop else ():
         if i not in reasons:
             reasons[i] = "page-foot"
@@ -150,7 +157,7 @@ def _repeated_titles(lines: Sequence[Line], stop: int, reasons: Reasons, *, is_p
     while own and _may_be_title(lines[own[0]]):
         first = lines[own[0]].text
         reach = len(own) if is_page else _AGAIN if ends_title(first) else 0
-        called = _squeezed(first), _squeezed(title_of_page(first))
+        called = _squeezed(first), _squeezed(_NUMBER_BEHIND.sub("", title_of_page(first)))
         found = ((k, _says_again(lines, own[k:reach], called)) for k in range(1, reach))
         at, again = next(((k, count) for k, count in found if count), (0, 0))
         if not again:
@@ -168,9 +175,14 @@ def _says_again(lines: Sequence[Line], own: Sequence[int], called: Sequence[str]
         if lines[i].block is not None or i != own[0] + k:
             return 0
         joined += _squeezed(lines[i].text)
-        if joined in called:
+        if joined in called or _says_who_too(joined, called[-1]):
             return k + 1
     return 0
+
+
+def _says_who_too(title: str, called: str) -> bool:
+    """Whether a title is what a page is called with its issuers before it, as pages leave out."""
+    return called.startswith("关于") and title.endswith(called) and len(title) > len(called)
 
 
 def _may_be_title(line: Line) -> bool:
@@ -212,6 +224,22 @@ def _stated_title(
             if joined in stated:
                 reasons.update(dict.fromkeys(_left(lines, block, first, fields), "field-block"))
                 return range(first, last + 1)
+    return range(0)
+
+
+def _headline(lines: Sequence[Line], reasons: Reasons) -> range:
+    """The line that a byline right below it shows to be the headline of an article: ``…啦！``.
+
+    Elsewhere a line that exclaims is a text's.
+    """
+    first = next((i for i in range(len(lines)) if i not in reasons), len(lines))
+    if first + 1 >= len(lines) or lines[first].block is not None:
+        return range(0)
+    text = lines[first].text
+    is_article = first + 1 in reasons and is_dateline(lines[first + 1].text)
+    exclaims = _EXCLAIMS.search(text) is not None and "。" not in text
+    if is_article and exclaims and _MIN_TITLE <= len(text) <= _LONGEST_HEADLINE:
+        return range(first, first + 1)
     return range(0)
 
 

@@ -25,6 +25,7 @@ _DATE_TIME = regex(
     rf"|{YEAR}\d{{2,4}}\s{{1,3}}\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?"
 )
 _POSTED = regex(rf"{YEAR}-\d{{2}}-\d{{2}} ?(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?$")
+_DAY_LEFT = regex(rf"{YEAR}(?:0[1-9]|1[0-2])[0-3][0-9]")
 _CLOCK = regex(r".*\d[:：]\d{2}(?:[:：]\d{2})?\s*")
 # A page may say the kind of news before the time: ``政策 2025-04-29 10:22:50 来源:…``.
 _BULLET = r"[\s•●○·▪■□◆◇▲▶►※*＊-]*"
@@ -38,7 +39,15 @@ _SENTENCE = regex("[。；！？]")
 _BULLETS = regex(_BULLET)
 _AFTER_LABEL = regex("[:：】\\]］]")
 _LONGEST_LABEL = 16
+_OTHER_LABEL = regex(
+    rf"[{HAN}]{{2,4}}(?:号|日期|时间|机构|单位|部门|方式|类别|程序|分类|状态|对象|名称)"
+)
+"""A label that no list has, in a row beside one that has: 文件号."""
 _LEAST_SPACED = 2
+_LOST_FRAMED = regex(r"[【\[]?\s*[】\]]\s*([0-9A-Z][0-9A-Za-z/\-—_.]{3,40})")
+"""``[索 引 号] LC01/2022-9`` whose label is lost."""
+_LOST_VALUE = regex(rf"[{HAN}]?\s*(?=.{{0,40}}[0-9])[0-9A-Z][0-9A-Za-z/\-—_.]{{5,40}}")
+"""The first value of a row, of whose label nothing is left but its last character."""
 _LONGEST_SOURCE = 24
 
 
@@ -136,6 +145,8 @@ def field_line(text: str) -> list[LabelValue] | None:
     fields: list[LabelValue] = []
     if dated and text[dated.end() : first].strip("\t |【（([") == "":
         fields.append(LabelValue("", dated[0].strip(), ""))
+    elif lost := _LOST_FRAMED.fullmatch(text[begin:first].strip()):
+        fields.append(LabelValue("", lost[1], ""))
     elif text[begin:first].strip():
         return None
     for m, following in zip(matches, [*matches[1:], None], strict=True):
@@ -180,11 +191,13 @@ def spaced_fields(text: str, *, is_within: bool = False) -> list[LabelValue] | N
     if len(text) > _MAX_LINE or _SENTENCE.search(text):
         return None
     matches = list(_spaced_label().finditer(text))
-    if len(matches) < (1 if is_within else _LEAST_SPACED) or text[: matches[0].start()].strip(
-        " \t•·|"
-    ):
+    if not matches:
         return None
-    fields = []
+    before = text[: matches[0].start()].strip(" \t•·|")
+    is_lost = _LOST_VALUE.fullmatch(before) is not None
+    if len(matches) + is_lost < (1 if is_within else _LEAST_SPACED) or (before and not is_lost):
+        return None
+    fields = [LabelValue("", before, "")] if is_lost else []
     for m, following in zip(matches, [*matches[1:], None], strict=True):
         value = text[m.end() : following.start() if following else len(text)].strip(" \t\u3000|")
         fields.append(LabelValue(m["label"], value, squeezed(m["label"])))
@@ -215,7 +228,13 @@ def celled_fields(cells: Sequence[str]) -> list[LabelValue] | None:
     while len(names) > 1 and not names[-1] and not values[-1]:
         names.pop(), values.pop()
     is_lost = len(names) > 1 and not names[0] and bool(values[0])
-    if not all(squeezed(name).rstrip("：:") in known for name in names[is_lost:]):
+    plain = [squeezed(name).rstrip("：:") for name in names[is_lost:]]
+    if not any(name in known for name in plain):
+        return None
+    others = [name for name in plain if name and name not in known]
+    if 2 * len(others) > len(plain) or not all(map(_OTHER_LABEL.fullmatch, others)):
+        return None
+    if any(not name and not value for name, value in zip(names, values, strict=True)):
         return None
     if any(len(value) > _MAX_CELL or squeezed(value) in known for value in values):
         return None
@@ -291,9 +310,13 @@ def is_dated(value: str) -> bool:
 
     >>> is_dated("2023-05-06 14:00"), is_dated("2023年5月6日"), is_dated("5月6日")
     (True, True, False)
+    >>> is_dated("20230506")  # 年, 月 and 日 lost
+    True
     """
     dated = _DATE_TIME.match(value)
-    return dated is not None and dated.end() == len(value)
+    return (dated is not None and dated.end() == len(value)) or _DAY_LEFT.fullmatch(
+        value
+    ) is not None
 
 
 def is_dated_at_end(value: str) -> bool:

@@ -57,6 +57,7 @@ _CLOSES = _Feature(-9.0, "是施行、解释一类的结尾条款")
 _GOES_ON = _Feature(-9.0, "以逗号、分号、顿号结尾，是列举")
 _INTRODUCES = _Feature(-3.5, "以冒号结尾")
 _INTRODUCES_BELOW = _Feature(-6.0, "以冒号结尾，引出下文，又不是一级标题")
+_NAMES_VALUE = _Feature(-3.0, "“时间：”“地点：”一类的事项和内容")
 _HEADS = _Feature(2.0, "下面有它统领的内容")
 _IN_A_ROW = _Feature(-3.5, "与相邻编号紧挨着，是逐条列举")
 _SET = _Feature(3.6, "在文件里排成标题的样子")
@@ -75,6 +76,9 @@ _POINT = regex(rf"(?<=[{HAN}）)”])[.．](?=[{HAN}“《0-9]|$)")
 _BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
 _NOTE_ONE = regex(r"(?:备?注|[^。；：:]{0,6}说明)\s?[：:]\s?(?:1|１|一)\s?[.．、]")
 _BELOW = regex("如下|以下|下列|包括|具体为")
+_VALUED = regex(
+    rf"[{HAN}]{{0,4}}(?:时间|地点|人员|对象|议题|主题|方式|单位|范围|电话|联系人)[：:].{{2}}"
+)
 _CLOSING = regex("负责解释|日起(?:施行|执行|实施|实行)|同时废止")
 _SENTENCE_WORDS = regex(
     "应当|不得|修改为|删去(?:第|.{1,12}中)|增加一[条款项]|是指|指的是|负责解释|起施行|起执行|起实施|之日起|为准|的[，,。；;]|万元|以上的|按照.{0,12}执行|制[定订]本|[应宜须][按采达由设有符满]|[：:]|"
@@ -292,6 +296,8 @@ def features(
         phrase = phrase[:-1]
     elif stop < 0 and _LISTED.search(phrase):
         yield _GOES_ON
+    if _VALUED.match(phrase):
+        yield _NAMES_VALUE
     yield from _of_length(len(phrase))
     if _TASK.match(phrase):
         yield _OPENS_TASK

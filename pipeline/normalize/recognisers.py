@@ -80,7 +80,7 @@ _SEVERAL = regex("(?<=[号0-9])[、，,；;](?=.*[号0-9]$)")
 _DAMAGED_NUMBER = regex(
     rf"[（(]?(?:{damaged(_WITH_BRACKET)}|{damaged(_WITH_LETTER)}"
     rf"|{damaged(_CASE_NUMBER)}|(?:{_CODE})[〔\[【［][0-9]{{3,6}}号?|(?:{_CODE})[（(][5-9][0-9]{{2,5}}号?"
-    rf"|(?:{_CODE})[〔\[（(【［][0-9]{{2}}[〕\]）)】］]第[0-9]{{1,4}}"
+    rf"|(?:{_CODE})[〔\[（(【［](?:[0-9]{{2}}[〕\]）)】］]第|[5-9][0-9][〕\]）)】］])[0-9]{{1,4}}"
     rf"|(?:{_CODE}){YEAR}[-－—][0-9]{{1,4}}号"
     rf"|(?:{_CODE}){_OPENING}{HAN_YEAR}{_CLOSING}第?[{HAN_ORDINALS}]{{1,5}}号)[）)]?"
 )
@@ -91,6 +91,8 @@ _EARLY_NUMBER = regex(
     rf"[（(〔\[]?(?:19)?[0-9]{{2}}[）)〕\]][{HAN}]{{1,8}}字第?[0-9{HAN_ORDINALS}]{{1,5}}号"
 )
 """``（64）某办字第22号``: the year before 机关代字, as until the seventies."""
+_EARLY_LEFT = regex(rf"[（(〔\[]?(?:19)?[0-9]{{2}}[）)〕\]][{HAN}]{{1,8}}字第?[0-9]{{1,5}}")
+"""What font-run loss leaves of it: （ and 号 were runs of their own."""
 _RUN_ON_NUMBER = regex(rf"[{HAN}]{{2,10}}{YEAR}[\s年\-—]{{0,3}}第?[0-9]{{1,4}}\s{{0,2}}号?")
 _OLD_NUMBER = regex(rf"[{HAN}]{{2,12}}字第[0-9０-９{HAN_ORDINALS}]{{1,5}}号?")
 """``某府办字第15号``: without a year, as before the standard."""
@@ -271,6 +273,8 @@ def number_form(text: str) -> str | None:
         return "damaged"
     if _EARLY_NUMBER.fullmatch(plain):
         return "full"
+    if _EARLY_LEFT.fullmatch(plain):
+        return "damaged"
     if _OLD_NUMBER.fullmatch(plain):
         return "order"
     if _ORDER_NUMBER.fullmatch(plain) and any(("令" in plain, "第" in plain[:2])):

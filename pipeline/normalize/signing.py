@@ -38,7 +38,9 @@ _WEAK_ENDS = (
     *("处", "科", "系", "股"),
     *("行", "组", "所", "站", "台", "厂", "馆", "办", "府", "室", "园", "场", "队", "库", "村"),
 )
-_HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()“”·\s]{{4,60}}")
+_OF_AN_OFFICE = ("处", "科", "室", "部")
+"""Short names of what is within an office: 后勤处."""
+_HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()“”·\s]{{3,60}}")
 _SEAL = regex(r"\s*[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]$")
 _SEALS = regex(r"[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]")
 _FOR_ANOTHER = regex(r"[（(][^（()）]{0,40}代章[）)]")
@@ -99,7 +101,7 @@ def signature_features(text: str, issuer: str) -> Iterator[str]:
         yield "sign-person-run-on"
     elif (
         plain.endswith(_WEAK_ENDS)
-        and 4 <= len(plain) <= 30
+        and (4 if not plain.endswith(_OF_AN_OFFICE) else 3) <= len(plain) <= 30
         and _HAN_ONLY.fullmatch(bare)
         and not is_sentence(text)
     ):

@@ -83,6 +83,10 @@ _DAY = regex(
 _DAY_ALONE = regex(
     rf"{YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}(?:\s+[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?"
 )
+_DAY_AND_OFFICE = regex(
+    rf"{YEAR}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}\s+[{HAN}]{{1,12}}[司处科室办局厅委部院站网台]"
+)
+"""``2025/01/20 价格司``: a byline, where the text is a page's."""
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
 _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
@@ -90,6 +94,7 @@ _LEAST_TITLE = 6
 _LABELLED = regex(r"[\s•·]{0,4}([^\s。；，：:]{2,8})\s{0,2}[：:]\s{0,4}([^。；：:]{1,40})")
 _LONGEST_LOST = 3  # characters of what is left of a label: 词：
 _LABEL_ALONE = regex(rf"([{HAN}][{HAN}\s]{{1,10}})[：:]")
+_WORDS = regex(rf"[{HAN}]{{2,8}}(?:[;；\s][{HAN}]{{2,8}}){{1,6}}")
 _LABEL_LOST = regex(r"[:：]\s{0,8}[^\s。；：:][^。；]{0,60}")
 _OF_RECORD = regex(
     "索引|信息|发布|公开|分类|体裁|时效|有效|栏目|来源|载体|浏览|阅读|点击|更新|录入|公文|所属|责任(?:部门|单位|科室)"
@@ -100,6 +105,7 @@ _SECTION = regex(
 )
 """What the sections of sites are called."""
 _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader stands
+_AND_SITE = regex(r"(?P<title>.{4,160})(?P<between>\s*[-_|｜–—]{1,2}\s*)(?P<site>[^-_|｜–—]{2,20})")
 _MAX_BROKEN = 4  # lines of a title
 _LONGEST_FOREIGN = 60  # characters of a site's name in English
 _MOST_NAMES = 3  # lines of a site: its name, in English too, its leader's mailbox
@@ -236,6 +242,8 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.fields[i] = of_line
     elif _is_day_above(lines, i):
         run.add(i, "field-block", _Sign.WEAK)
+    elif i and _DAY_AND_OFFICE.fullmatch(text):
+        run.add(i, "field-block", _Sign.RECORD)
     elif (spaced := spaced_fields(text, is_within=_Sign.SURE in run.signs)) is not None:
         run.add(i, "field-block", _Sign.SURE)
         run.fields[i] = spaced
@@ -257,7 +265,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     elif (more := _other_field(lines, i, run)) is not None:
         run.add(i, "field-block", _Sign.WEAK)
         run.fields[i] = [more]
-    elif _has_lost_label(lines, i):
+    elif _has_lost_label(lines, i) or _are_subject_words(text, run, i):
         run.add(i, "field-block", _Sign.WEAK)
     elif not i and is_authority(text) and len(lines) > 1 and _leads_on(lines[1].text):
         run.add(i, "navigation", _Sign.WEAK)  # whose site it is
@@ -399,14 +407,21 @@ def _has_lost_label(lines: Sequence[Line], i: int) -> bool:
     return any(fields and not is_weak(fields) for fields in beside)
 
 
+def _are_subject_words(text: str, run: _Run, i: int) -> bool:
+    """Whether ``林业；防火；通知`` stands below a site's fields: of 主 题 词 nothing is left."""
+    above = run.fields.get(i - 1)
+    return above is not None and _Sign.SURE in run.signs and _WORDS.fullmatch(text) is not None
+
+
 def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:
     """Names of a site's sections above the way to the page, a line each."""
     ways = [k for k, why in head.reasons.items() if why in {"breadcrumb", "navigation"}]
-    first = min(ways, default=0)
+    sure = [k for k in ways if is_sure_breadcrumb(lines[k].text) or is_menu(lines[k].text)]
+    is_sure = bool(sure)
+    first = max(sure) if sure else min(ways, default=0)
     own = next((k for k in range(first, len(lines)) if k not in head.reasons), None)
     if own is None or not _begins_paper(lines, own):
         return
-    is_sure = any(is_sure_breadcrumb(lines[k].text) or is_menu(lines[k].text) for k in ways)
     above = [k for k in range(first) if k not in head.reasons]
     title = "".join(squeezed(line.text) for line in lines[own : own + _MAX_BROKEN])
     above = [k for k in above if not _calls_page(lines[k].text, title)]
@@ -429,8 +444,13 @@ def _begins_paper(lines: Sequence[Line], i: int) -> bool:
 
 def title_of_page(text: str) -> str:
     """What a page is called, without the site's name behind it: ``…的通告_某市人民政府``."""
-    title, _, site = text.partition("_")
-    return squeezed(title if site and is_short(site) else text)
+    while m := _AND_SITE.fullmatch(text):
+        site = m["site"]
+        is_site = is_authority(site) or is_portal(site) or site in labels().sections
+        if not is_site and "_" not in m["between"]:
+            break
+        text = m["title"]
+    return squeezed(text)
 
 
 def _calls_page(text: str, title: str) -> bool:

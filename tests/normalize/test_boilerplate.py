@@ -303,3 +303,38 @@ def test_the_account_that_the_byline_names_again() -> None:
     head = ("甲市人社", "求职补贴申领指南请查收", "甲市人社 2024年10月11日 17:28 广西")
     assert left_out(*head, BODY) == [head[0], head[2]]
     assert "甲市人社" not in left_out("甲市人社", *head[1:2], BODY)
+
+
+def test_a_page_calls_a_document_without_its_issuer_and_with_its_number() -> None:
+    topic = "关于建立公共数据价格形成机制的通知"
+    way, day = "当前位置：首页 > 政策 > 通知", "2025/01/20 价格司"
+    own = (f"某省发展改革委 某省数据局{topic[:4]}", topic[4:])
+    assert left_out(way, f"{topic}（某发改〔2025〕65号）", day, *own, BODY) == [
+        way,
+        f"{topic}（某发改〔2025〕65号）",
+        day,
+    ]
+    assert day not in left_out(topic, day, BODY)
+
+
+def test_a_headline_that_exclaims_above_its_byline() -> None:
+    headline, byline = "这笔补贴，农民可以领啦！", "某市三农 2024-04-10 18:02 贵州"
+    document = read(headline, byline, BODY)
+    assert document.body.title is not None
+    assert document.body.title.text == headline
+    assert read(headline, BODY).body.title is None
+
+
+def test_a_site_s_name_between_its_greeting_and_the_way_to_the_page() -> None:
+    head = ("欢迎来到甲县人民政府门户网站", "甲县人民政府", "当前位置：首页 > 通知 > 正文")
+    assert left_out(*head, TITLE, BODY) == [*head]
+    # A letter has the office's name above its number.
+    letter = ("当前位置：首页 > 通知 > 正文", "甲县教育局", "甲教函〔2024〕7号")
+    assert left_out(*letter, TITLE, BODY) == [letter[0]]
+
+
+def test_a_file_to_load_between_title_and_text() -> None:
+    title = "某县水利局关于征求意见的公告"
+    lines = ("发布时间：2024-09-03", "附件下载：节水办法（征求意见稿）.docx")
+    assert left_out(title, *lines, BODY) == [*lines]
+    assert left_out(title, "附件：节水办法（征求意见稿）", BODY) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.normalize.fields import field_line, is_weak, value_fits
+from pipeline.normalize.fields import celled_fields, field_line, is_weak, value_fits
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,16 @@ def test_bullets_brackets_and_what_is_left_of_labels(text, label, value):
 )
 def test_other_marks_are_no_labels(text):
     assert field_line(text) is None
+
+
+def test_a_row_of_cells_with_a_label_that_no_list_has():
+    row = ["责任部门", "知识产权股", "文件号", "某市监〔2023〕44号"]
+    assert [field.name for field in celled_fields(row) or ()] == ["责任部门", "文件号"]
+    assert celled_fields(["责任部门", "知识产权股", "张三", "13800000000"]) is None
+    assert celled_fields(["材料", "知识产权股", "文件号", "44"]) is None
+
+
+def test_what_is_left_of_a_label_in_brackets():
+    (number, day) = field_line("[  ] LC01/2022-99 [发布日期] 2022-08-30") or ()
+    assert (number.value, day.value) == ("LC01/2022-99", "2022-08-30")
+    assert field_line("[  ] 同意 [发布日期] 2022-08-30") is None

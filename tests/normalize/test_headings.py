@@ -124,3 +124,9 @@ def test_a_note_that_goes_on_below_its_first_number_has_no_headings() -> None:
 def test_what_a_decision_changes_is_listed() -> None:
     lines = ("一、将第三条修改为：“城市绿化。”", "二、删去第十二条。", "三、增加一条，作为第八条。")
     assert found(*lines, "本决定自公布之日起施行。") == [False] * 4
+
+
+def test_when_and_where_are_items_of_a_notice() -> None:
+    lines = ("一、时间：4月18日15时", "二、地点：县委会议室", "三、参会人员：各单位负责同志")
+    assert found(*lines, "请提前入场。") == [False] * 4
+    assert found("一、强化时间意识", SAYS, "二、拓展活动范围", SAYS)[::2] == [True, True]
