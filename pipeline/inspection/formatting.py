@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.normalize.word.elements import OFF, local
+from pipeline.normalize.word.elements import OFF, local, space_of
 
 _MOST_BASES = 32
 _OF_PARAGRAPH = frozenset({"ind", "spacing", "jc", "snapToGrid", "pageBreakBefore"})
@@ -113,7 +113,7 @@ class Cascade:
             self._read_numbering(numbering)
 
     def _read_styles(self, root: Any) -> None:
-        w = root.tag.rpartition("}")[0] + "}"
+        w = space_of(root)
         for defaults in root.iterchildren(f"{w}docDefaults"):
             paragraph = next(defaults.iter(f"{w}pPr"), None)
             run = next((one for one in defaults.iter(f"{w}rPr")), None)
@@ -133,7 +133,7 @@ class Cascade:
                 self.default_paragraph = self.default_paragraph or key
 
     def _read_numbering(self, root: Any) -> None:
-        w = root.tag.rpartition("}")[0] + "}"
+        w = space_of(root)
         for one in root.iterchildren(f"{w}abstractNum"):
             key = one.get(f"{w}abstractNumId") or ""
             for level in one.iterchildren(f"{w}lvl"):

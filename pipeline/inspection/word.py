@@ -14,7 +14,7 @@ from pipeline.inspection.setting import Leaf, Line, Measured, Setting, Stretch, 
 from pipeline.inspection.word_pages import Section, numbers_of, sections_of
 from pipeline.model import OfficialDocument, iter_texts, lies_in
 from pipeline.normalize.options import ReadOptions
-from pipeline.normalize.word.elements import local, nearest_table
+from pipeline.normalize.word.elements import local, nearest_table, space_of
 from pipeline.normalize.word.flow import Flow, Place
 from pipeline.normalize.word.package import Parts, parse_part
 from pipeline.normalize.word.reader import walk_parts
@@ -128,7 +128,7 @@ class WordSetting:
     def _met(self, element: Any, place: Place) -> None:
         if place.part != self._parts.document or local(element) != "p":
             return
-        w = self._w = element.tag.rpartition("}")[0] + "}"
+        w = self._w = space_of(element)
         properties = element.find(f"{w}pPr")
         look, style = self.cascade.paragraph(properties, w)
         section = self.sections[min(self._section, len(self.sections) - 1)]

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pipeline.inspection.formatting import Cascade, number, whole
 from pipeline.inspection.setting import PageNumber, Side, Where
-from pipeline.normalize.word.elements import OFF, local
-from pipeline.normalize.word.package import Held, Parts, parse_part, read_events
+from pipeline.normalize.word.elements import OFF, local, space_of
+from pipeline.normalize.word.package import Held, Parts, parse_part, read_ended
 from pipeline.normalize.word.walk import NAMESPACES
 from pipeline.text.width import columns
 from pipeline.untrusted import UnreadableError
@@ -72,9 +72,7 @@ def sections_of(parts: Parts) -> list[Section]:
     tags = [f"{{{space}}}{name}" for space in NAMESPACES for name in ("p", "sectPr")]
     held = Held()
     found: list[Section] = []
-    for _event, element in read_events(
-        parts.store.pieces(parts.document), parts.document, ("end",), tags, held
-    ):
+    for element in read_ended(parts.store.pieces(parts.document), parts.document, tags, held):
         if local(element) == "sectPr":
             parent = element.getparent()
             if parent is None or local(parent) != "sectPrChange":
@@ -88,7 +86,7 @@ def sections_of(parts: Parts) -> list[Section]:
 
 
 def _section(element: Any | None, before: Section | None) -> Section:
-    w = "" if element is None else element.tag.rpartition("}")[0] + "}"
+    w = "" if element is None else space_of(element)
 
     def attribute(name: str, key: str, usual: int) -> int:
         child = None if element is None else element.find(w + name)
@@ -214,7 +212,7 @@ def _footer(parts: Parts, part: str, cascade: Cascade) -> _Footer | None:
         root = parse_part(parts.store, part)
     except UnreadableError:
         return None
-    w = root.tag.rpartition("}")[0] + "}"
+    w = space_of(root)
     paragraphs = [p for p in root.iter(f"{w}p") if not _is_fallback(p)][:_MOST_PARAGRAPHS]
     for p in paragraphs:
         if not any(_PAGE.match(code) for code in _codes(p, w)):

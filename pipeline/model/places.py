@@ -322,6 +322,7 @@ class _Walk:
         self._number = 0
         self._part = Part.HEADER
         self._open_headings: list[tuple[int, str]] = []
+        self._section: tuple[str, ...] = ()
 
     def through(self, document: OfficialDocument) -> OfficialDocument:
         parts = {}
@@ -358,10 +359,14 @@ class _Walk:
             return self._table(path, item)
         content = self._text(path, "main_text", item.content, block=item, block_path=path)
         if isinstance(item, Heading | ListItem | Footnote):
-            item = _replace(item, number_end=self._remap(path, item.number_end))
+            number_end = self._remap(path, item.number_end)
+            if number_end != item.number_end:
+                item = _replace(item, number_end=number_end)
         if isinstance(item, Heading) and item.run_in_end is not None:
-            item = _replace(item, run_in_end=self._remap(path, item.run_in_end))
-        return _replace(item, content=content)
+            run_in_end = self._remap(path, item.run_in_end)
+            if run_in_end != item.run_in_end:
+                item = _replace(item, run_in_end=run_in_end)
+        return item if content is item.content else _replace(item, content=content)
 
     def _table(self, path: str, item: Table) -> Table:
         def text(
@@ -371,17 +376,18 @@ class _Walk:
                 f"{path}.{step}", role, element, block=item, block_path=path, cell=cell
             )
 
-        def paragraphs(cell: Cell, row: int, column: int) -> tuple[Paragraph, ...]:
-            return tuple(
-                Paragraph(
-                    text(f"rows[{row}][{column}][{i}]", "table", p.content, (row + 1, column + 1))
-                )
-                for i, p in enumerate(cell.blocks)
-            )
+        def paragraph(p: Paragraph, row: int, column: int, i: int) -> Paragraph:
+            step = f"rows[{row}][{column}][{i}]"
+            content = text(step, "table", p.content, (row + 1, column + 1))
+            return p if content is p.content else Paragraph(content)
+
+        def visited(cell: Cell, row: int, column: int) -> Cell:
+            blocks = tuple(paragraph(p, row, column, i) for i, p in enumerate(cell.blocks))
+            return cell if blocks == cell.blocks else _replace(cell, blocks=blocks)
 
         caption = item.caption and text("caption", "caption", item.caption)
         rows = tuple(
-            tuple(_replace(cell, blocks=paragraphs(cell, r, c)) for c, cell in enumerate(row))
+            tuple(visited(cell, r, c) for c, cell in enumerate(row))
             for r, row in enumerate(item.rows)
         )
         return _replace(item, caption=caption, rows=rows)
@@ -404,10 +410,13 @@ class _Walk:
             while self._open_headings and self._open_headings[-1][0] >= _RANKS[level]:
                 self._open_headings.pop()
         self._number += 1
-        section = tuple(title for _rank, title in self._open_headings)
+        if level is not None or len(self._section) != len(self._open_headings):
+            self._section = tuple([title for _rank, title in self._open_headings])
         place = Place(
-            self._number, path, self._part, role, element, index, block, block_path, cell, section
+            *(self._number, path, self._part, role, element, index, block, block_path, cell),
+            self._section,
         )
         if level is not None:
             self._open_headings.append((_RANKS[level], place.title))
+            self._section = (*self._section, place.title)
         return self._visit(place)

@@ -27,6 +27,7 @@ from pipeline.normalize.evidence import Evidence
 from pipeline.text.patterns import regex
 
 _FREE, _ELEMENT, _BOILERPLATE, _WHITE, _MARKUP = range(5)
+_MARKS = [bytes([mark]) for mark in range(5)]
 IMAGE = "image"
 """Why an image's name is boilerplate: it stands in a table's cell or outside the text."""
 _WRITTEN_OUT = regex(r"[.★\s]")
@@ -194,7 +195,15 @@ class _Ledger:
             if not self._stands_for_a_tag(element):
                 self._fail("不在原文中", 1, element.text)
             return
-        before = element.text[: element.origin[0].offset] if element.origin else element.text
+        origin, text = element.origin, element.text
+        if len(origin) == 1 and not origin[0].offset and not self._starts:
+            start = origin[0].source
+            stop = start + len(text)
+            in_step = 0 <= start < stop == element.end and self._source.startswith(text, start)
+            if in_step and self._marks.count(_FREE, start, stop) == len(text):
+                self._marks[start:stop] = _MARKS[mark] * len(text)
+                return
+        before = text[: origin[0].offset] if origin else text
         if before:
             self._fail("不在原文中", element.origin[0].line if element.origin else 1, before)
         for run in _runs(element):
@@ -245,7 +254,7 @@ class _Ledger:
         for m in _FREE_RUN.finditer(bytes(self._marks)):
             at = m.start()
             if self._source[at : m.end()].isspace():
-                self._marks[at : m.end()] = bytes([_WHITE]) * len(m[0])
+                self._marks[at : m.end()] = _MARKS[_WHITE] * (m.end() - at)
                 continue
             while at < m.end():
                 reference = self._references.get(at)
@@ -259,6 +268,8 @@ class _Ledger:
                     mark = _FREE
                 self._marks[at:stop] = bytes([mark]) * (stop - at)
                 at = stop
+        if _MARKS[_FREE] not in self._marks:
+            return
         source = self._source
         for m in islice(_FREE_RUN.finditer(bytes(self._marks)), _MOST_FAILURES):
             line = source.count("\n", 0, m.start()) + 1

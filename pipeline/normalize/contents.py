@@ -31,6 +31,7 @@ _PAGED = regex(
     rf"(?:(?:{_LEADERS}{{3,}}|[…—]+{_LEADERS}*|\s+)[（(]?(?P<page>[0-9]{{1,4}})[）)]?"
     r"|\s*[（(](?P<framed>[0-9]{1,4})[）)])"
 )
+_PAGE_ENDS = "0123456789)）"
 _DOTTED = regex(r"\S.{0,118}?(?:[.．·•・]{4,}|…{2,}).{0,8}")
 _CODES = regex(
     r"\s*(?:\bPAGEREF\s+_Toc[0-9]+(?:\s+\\?h)?(?:\s+[0-9]{1,4})?|\bHYPERLINK\s+\\?l\s+[\"“”]?_Toc[0-9]+[\"“”]?"
@@ -169,7 +170,7 @@ def _entry(line: Line) -> _Entry | None:
     text = line.text
     if line.block is not None or len(text) > _LONGEST:
         return None
-    if (m := _PAGED.fullmatch(text)) and has_han(m["name"]):
+    if text[-1] in _PAGE_ENDS and (m := _PAGED.fullmatch(text)) and has_han(m["name"]):
         is_dotted = _DOTTED.fullmatch(text) is not None
         return _Entry(
             squeezed(m["name"].rstrip(".．…·—-_")), int(m["page"] or m["framed"]), is_dotted

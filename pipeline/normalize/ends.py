@@ -192,7 +192,9 @@ def names_recipients(text: str) -> bool:
 
 def is_drawn(text: str) -> bool:
     """Whether a line holds strokes alone, no letter and no digit."""
-    return len(text) <= 200 and not any(char.isalnum() for char in text)
+    if text[:1].isalnum() or len(text) > 200:
+        return False
+    return not any(char.isalnum() for char in text)
 
 
 def may_be_blank(text: str) -> bool:

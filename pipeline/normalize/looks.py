@@ -9,6 +9,7 @@ formatting alone makes nothing of a sentence.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 _LEAST_MARK = 26.0  # points: 一号; marks are as large as the paper allows
@@ -66,6 +67,7 @@ UNSET = Formatting()
 """Nothing is known, or not all of the paragraph is set one way."""
 
 
+@lru_cache(maxsize=256)
 def look_of(set_in: Formatting, body_size: float = 16.0) -> Look | None:
     """What a formatting is usual for; ``None`` where it says nothing.
 
@@ -99,6 +101,7 @@ def look_of(set_in: Formatting, body_size: float = 16.0) -> Look | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def stated_look(style: str, outline: int) -> Look | None:
     """What a style's name or an outline level states.
 

@@ -6,7 +6,8 @@ A cut is a proposal: pieces that turn out to be of one kind are the line again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from pipeline.normalize import ends, signing
 from pipeline.normalize.lines import Line
@@ -24,8 +25,7 @@ _COPIES_INSIDE = regex(r"(?<=[。；\s])(?=(?:抄[送报发]|分送|主送)[：:
 _GAP_BEHIND = regex("(?:\\s{2,}|\N{IDEOGRAPHIC SPACE}+)(?=\\S+$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """A line, or a piece of one that may be an element of its own.
 
     Attributes:
@@ -56,6 +56,9 @@ def slots(lines: Sequence[Line], issuer: str) -> Iterator[Slot]:
     for i, line in enumerate(lines):
         below = lines[i + 1].text if i + 1 < len(lines) else ""
         cuts = sorted(_cuts(line, below, issuer)) if line.block is None else []
+        if not cuts and line.text == line.text.strip():
+            yield Slot(line, line, 0, len(line.text))
+            continue
         at = 0
         for stop in [*cuts, len(line.text)]:
             piece = line.part(at, stop)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.text.chars import squeezed
@@ -346,8 +347,11 @@ def document_date(text: str) -> DocumentDate | None:
     >>> document_date("二○二四年五月六日").form.value, document_date("2024年13月5日")
     ('han', DocumentDate(form=<DateForm.SIGNED: 'signed'>, iso=None))
     """
-    if len(text) > _LONGEST or not text:
-        return None
+    return _document_date(text) if 0 < len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=512)
+def _document_date(text: str) -> DocumentDate | None:
     plain = halved(squeezed(_DATE_LABEL.sub("", _EDGES.sub("", _BEHIND_DAY.sub("", text)))))
     if not plain:
         return None

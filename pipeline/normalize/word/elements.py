@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 MOST_COLUMNS = 63
@@ -24,6 +25,8 @@ def forget(element: Any) -> None:
 def before(element: Any, last: Any) -> list[Any]:
     """What stands between the element that was forgotten last and this one."""
     found: list[Any] = []
+    if element.getprevious() is last:
+        return found
     for one in element.itersiblings(preceding=True):
         if one is last:
             break
@@ -33,8 +36,31 @@ def before(element: Any, last: Any) -> list[Any]:
 
 def local(element: Any) -> str:
     """An element's name without its namespace."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def space_of(element: Any) -> str:
+    """An element's namespace, in braces."""
+    return f"{element.tag.rpartition('}')[0]}}}"
+
+
+def child_of(element: Any, tag: str) -> Any | None:
+    """The first child with a tag: mostly the very first. ``find``, made for paths, is slower."""
+    for first in element:
+        if first.tag == tag:
+            return first
+        break
+    return next(element.iterchildren(tag), None)
+
+
+def value_of(element: Any | None, w: str) -> str:
+    """The ``w:val`` of an element; empty where there is none."""
+    return "" if element is None else element.get(f"{w}val") or ""
 
 
 def local_id(part: Any) -> str:

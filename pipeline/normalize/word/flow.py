@@ -117,11 +117,12 @@ class Flow:
     @property
     def text(self) -> str:
         """The lines, each with a line end."""
-        return "".join(f"{line.text}\n" for line in self.lines)
+        return "".join([f"{line.text}\n" for line in self.lines])
 
-    def canonical(self) -> str:
-        """The canonical text: the lines, then the map."""
-        return f"{self.text}{MAP}{''.join(map(_mapped, self.lines))}"
+    @property
+    def map(self) -> str:
+        """The map: what stands behind the lines in the canonical text."""
+        return f"{MAP}{''.join([_mapped(line) for line in self.lines])}"
 
 
 def _mapped(line: WordLine) -> str:

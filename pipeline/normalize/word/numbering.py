@@ -8,10 +8,11 @@ they restart never (第N条 across chapters) or only behind a higher one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.normalize.word.elements import OFF, space_of, value_of
 from pipeline.normalize.word.number_formats import written
 from pipeline.normalize.word.symbols import shown_in
 from pipeline.text.patterns import regex
@@ -85,23 +86,40 @@ class Number(NamedTuple):
 
 
 class Numbering:
-    """The lists of a file, and how far each has counted.
+    """The lists of a file, each read when it is first used, and how far each has counted.
 
     Args:
         root: of the numbering part; ``None`` where there is none.
-        styles: the list of each style, to follow ``numStyleLink``.
+        list_of: the list that a style names, to follow ``numStyleLink``.
     """
 
-    def __init__(self, root: Any | None, styles: Mapping[str, str] | None = None) -> None:
+    def __init__(self, root: Any | None, list_of: Callable[[str], str] = lambda _: "") -> None:
+        w = self._w = "" if root is None else space_of(root)
+        self._list_of = list_of
         self._abstracts: dict[str, Abstract] = {}
         self._lists: dict[str, List] = {}
-        self._styles = styles or {}
-        if root is not None:
-            _Reader(root.tag.rpartition("}")[0] + "}").read(root, self._abstracts, self._lists)
+        children = root if root is not None else ()
+        self._elements = {
+            (tag, child.get(f"{w}{tag}Id") or ""): child
+            for child in children
+            if (tag := child.tag[len(w) :]) in {"abstractNum", "num"} and child.tag.startswith(w)
+        }
 
     def has(self, number: str) -> bool:
         """Whether there is such a list; ``0`` is none."""
-        return number != "0" and number in self._lists
+        return number != "0" and ("num", number) in self._elements
+
+    def _list(self, number: str) -> List | None:
+        element = self._elements.get(("num", number))
+        if element is not None and number not in self._lists:
+            self._lists[number] = _list(element, self._w)
+        return self._lists.get(number)
+
+    def _abstract(self, key: str) -> Abstract | None:
+        element = self._elements.get(("abstractNum", key))
+        if element is not None and key not in self._abstracts:
+            self._abstracts[key] = _abstract(element, self._w)
+        return self._abstracts.get(key)
 
     def level_of_style(self, number: str, style: str) -> int | None:
         """The level that names a style, of a list."""
@@ -118,7 +136,8 @@ class Numbering:
             at: the level, from 0.
         """
         at = min(max(at, 0), LEVELS - 1)
-        one = self._lists[number]
+        one = self._list(number)
+        assert one is not None  # the caller looked
         abstract = self._abstract_of(number)
         levels = self._levels(number)
         values = abstract.values
@@ -158,81 +177,74 @@ class Numbering:
         return text if is_tight else f"{text} "
 
     def _levels(self, number: str) -> dict[int, Level]:
-        one = self._lists.get(number)
+        one = self._list(number)
         return {} if one is None else self._abstract_of(number).levels | one.levels
 
     def _abstract_of(self, number: str) -> Abstract:
         """The abstract list whose counters count, through at most a few styles."""
         for _ in range(8):
-            one = self._lists.get(number)
-            abstract = self._abstracts.get(one.abstract) if one is not None else None
+            one = self._list(number)
+            abstract = self._abstract(one.abstract) if one is not None else None
             if abstract is None:
                 break
-            following = self._styles.get(abstract.of_style, "") if abstract.of_style else ""
+            following = self._list_of(abstract.of_style) if abstract.of_style else ""
             if abstract.levels or not following or following == number:
                 return abstract
             number = following
         return self._abstracts.setdefault("", Abstract())
 
 
-class _Reader:
-    """Reads a numbering part in its namespace."""
+def _abstract(element: Any, w: str) -> Abstract:
+    """What a ``w:abstractNum`` says."""
+    abstract = Abstract(of_style=value_of(element.find(f"{w}numStyleLink"), w))
+    for level in element.iterchildren(f"{w}lvl"):
+        abstract.levels[_at(level, w)] = _level(level, w)
+    return abstract
 
-    def __init__(self, w: str) -> None:
-        self._w = w
 
-    def read(self, root: Any, abstracts: dict[str, Abstract], lists: dict[str, List]) -> None:
-        w = self._w
-        for child in root:
-            if child.tag == f"{w}abstractNum":
-                abstract = Abstract(of_style=self._value(child.find(f"{w}numStyleLink")))
-                for level in child.iterchildren(f"{w}lvl"):
-                    abstract.levels[self._at(level)] = self._level(level)
-                abstracts[child.get(f"{w}abstractNumId") or ""] = abstract
-            elif child.tag == f"{w}num":
-                one = List(self._value(child.find(f"{w}abstractNumId")))
-                for override in child.iterchildren(f"{w}lvlOverride"):
-                    at = self._at(override)
-                    if (start := override.find(f"{w}startOverride")) is not None:
-                        one.starts[at] = _whole(self._value(start), 0)
-                    if (level := override.find(f"{w}lvl")) is not None:
-                        one.levels[at] = self._level(level)
-                lists[child.get(f"{w}numId") or ""] = one
+def _list(element: Any, w: str) -> List:
+    """What a ``w:num`` says."""
+    one = List(value_of(element.find(f"{w}abstractNumId"), w))
+    for override in element.iterchildren(f"{w}lvlOverride"):
+        at = _at(override, w)
+        if (start := override.find(f"{w}startOverride")) is not None:
+            one.starts[at] = _whole(value_of(start, w), 0)
+        if (level := override.find(f"{w}lvl")) is not None:
+            one.levels[at] = _level(level, w)
+    return one
 
-    def _at(self, element: Any) -> int:
-        return _whole(element.get(f"{self._w}ilvl") or "", 0)
 
-    def _value(self, element: Any | None) -> str:
-        return "" if element is None else element.get(f"{self._w}val") or ""
+def _level(level: Any, w: str) -> Level:
+    """What a ``w:lvl`` says."""
+    found: dict[str, Any] = {}
+    form = pattern = ""
+    for child in level.iter(f"{w}numFmt"):  # it may stand in an AlternateContent, the first
+        form, pattern = value_of(child, w), child.get(f"{w}format") or ""
+        break
+    for child in level:
+        name = child.tag.rpartition("}")[2]
+        if name == "start":
+            found["start"] = _whole(value_of(child, w), 1)
+        elif name == "lvlText":
+            found["text"] = value_of(child, w)
+        elif name == "isLgl":
+            found["is_legal"] = value_of(child, w) not in OFF
+        elif name == "suff":
+            found["suffix"] = value_of(child, w)
+        elif name == "lvlRestart":
+            found["restart"] = _whole(value_of(child, w), 0)
+        elif name == "pStyle":
+            found["style"] = value_of(child, w)
+        elif name == "rPr":
+            fonts = child.find(f"{w}rFonts")
+            found["font"] = (fonts.get(f"{w}ascii") or "") if fonts is not None else ""
+            vanish = child.find(f"{w}vanish")
+            found["is_hidden"] = vanish is not None and value_of(vanish, w) not in OFF
+    return Level(form=form or "decimal", pattern=pattern, **found)
 
-    def _level(self, level: Any) -> Level:
-        w = self._w
-        found: dict[str, Any] = {}
-        form = pattern = ""
-        for child in level.iter(f"{w}numFmt"):  # it may stand in an AlternateContent, the first
-            form, pattern = self._value(child), child.get(f"{w}format") or ""
-            break
-        for child in level:
-            name = child.tag.rpartition("}")[2]
-            if name == "start":
-                found["start"] = _whole(self._value(child), 1)
-            elif name == "lvlText":
-                found["text"] = self._value(child)
-            elif name == "isLgl":
-                found["is_legal"] = self._value(child) not in {"0", "false", "off"}
-            elif name == "suff":
-                found["suffix"] = self._value(child)
-            elif name == "lvlRestart":
-                found["restart"] = _whole(self._value(child), 0)
-            elif name == "pStyle":
-                found["style"] = self._value(child)
-            elif name == "rPr":
-                fonts = child.find(f"{w}rFonts")
-                found["font"] = (fonts.get(f"{w}ascii") or "") if fonts is not None else ""
-                vanish = child.find(f"{w}vanish")
-                is_hidden = vanish is not None
-                found["is_hidden"] = is_hidden and self._value(vanish) not in {"0", "false", "off"}
-        return Level(form=form or "decimal", pattern=pattern, **found)
+
+def _at(element: Any, w: str) -> int:
+    return _whole(element.get(f"{w}ilvl") or "", 0)
 
 
 def _whole(text: str, default: int) -> int:

@@ -243,33 +243,30 @@ def parse_xml_part(pieces: Iterable[bytes], part: str) -> Any:
     return _closed(parser, part)
 
 
-def read_events(
-    pieces: Iterable[bytes],
-    part: str,
-    events: tuple[str, ...],
-    tags: Iterable[str],
-    held: Held,
-) -> Iterator[tuple[str, Any]]:
-    """Elements of an XML part as they begin and end; who takes them clears them.
+def read_ended(
+    pieces: Iterable[bytes], part: str, tags: Iterable[str], held: Held
+) -> Iterator[Any]:
+    """Elements of an XML part as they end; who takes them clears them.
 
     Args:
         pieces: its bytes.
         part: its name, for messages.
-        events: ``start`` and ``end``, of the elements with these ``tags``.
-        tags: with their namespaces.
+        tags: of the elements, with their namespaces.
         held: counts what is not cleared yet; who clears sets it to nothing.
 
     Raises:
         UnreadableError: not well-formed, a DOCTYPE, nested too deeply, or too much in one element.
     """
-    parser = etree.XMLPullParser(events=events, tag=tags, **_SETTINGS)
+    parser = etree.XMLPullParser(events=("end",), tag=tags, **_SETTINGS)
     for size in _feed(parser, pieces, part):
         held.size += size
-        yield from parser.read_events()
+        for _, element in parser.read_events():
+            yield element
         if held.size > _MOST_HELD:
             raise UnreadableError(f"{part} 中有一段或一行过大")
     _closed(parser, part)
-    yield from parser.read_events()
+    for _, element in parser.read_events():
+        yield element
 
 
 def _feed(parser: Any, pieces: Iterable[bytes], part: str) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.normalize.looks import UNSET, Formatting
@@ -43,6 +44,9 @@ class Picture(NamedTuple):
     floats: bool
 
 
+_UNSTYLED = Style()
+
+
 class Paragraph:
     """A paragraph on its way."""
 
@@ -64,19 +68,18 @@ class Paragraph:
         self.pictures: list[Picture] = []
         self.run = 0
         self.in_contents = False
-        self.style = Style()
+        self.style = _UNSTYLED
         self.style_key = ""
 
 
 class State:
     """What a paragraph's properties say of the whole of it."""
 
-    __slots__ = ("has_own_list", "is_hidden", "is_joined", "number")
+    __slots__ = ("is_hidden", "is_joined", "number")
 
     def __init__(self) -> None:
         self.is_joined = False
         self.is_hidden = False
-        self.has_own_list = False
         self.number = ""
 
 
@@ -129,21 +132,25 @@ def runs(pieces: list[Piece]) -> tuple[int, ...]:
 
 def set_in(pieces: list[Piece], style: Style) -> Formatting:
     """How a line is set, where all its visible text is set so."""
-    looks = [piece.look for piece in pieces if piece.run and piece.text.strip()]
+    looks = list(
+        {id(p.look): p.look for p in pieces if p.run and p.text and not p.text.isspace()}.values()
+    )
     if not looks:
         return UNSET
-    sizes = {look.get("sz", "") for look in looks}
-    faces = {look.get("eastAsia", "") for look in looks}
-    size = sizes.pop() if len(sizes) == 1 else ""
+    size, face = looks[0].get("sz", ""), looks[0].get("eastAsia", "")
+    for look in looks[1:]:
+        size = size if look.get("sz", "") == size else ""
+        face = face if look.get("eastAsia", "") == face else ""
     return Formatting(
         int(size) / 2 if size.isdecimal() and len(size) < 5 else 0.0,
-        faces.pop() if len(faces) == 1 else "",
-        all(is_red(look.get("color", "")) for look in looks),
+        face,
+        all([is_red(look.get("color", "")) for look in looks]),
         style.alignment == "center",
-        all(look.get("b") for look in looks),
+        all([look.get("b") for look in looks]),
     )
 
 
+@lru_cache(maxsize=256)
 def is_red(color: str) -> bool:
     """Whether a colour is the red of a mark, by its parts."""
     if len(color) != 6:

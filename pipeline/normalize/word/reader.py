@@ -172,7 +172,7 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     if not any(not line.reason and not line.picture for line in flow.lines):
         raise _without_text(flow, name)
     text = flow.text
-    canonical = flow.canonical()
+    canonical = f"{text}{flow.map}"
     lines, changes = split_lines(text.replace(PICTURE, _STAND_IN))
     looks = _looks(flow)
     inside: list[Line] = []
@@ -243,9 +243,10 @@ def _pictures(flow: Flow, beside: Sequence[tuple[int, Block]]) -> Iterator[Pictu
 
 def _with_its_space(line: Line, flow: Flow) -> Line:
     """A row of a title with the space that parts it from the next, as it parts two authorities."""
+    if line.look is None or line.look.role is not Role.TITLE:
+        return line
     of, following = flow.lines[line.number - 1], flow.lines[line.number : line.number + 1]
-    is_title = line.look is not None and line.look.role is Role.TITLE
-    goes_on = is_title and any(one.goes_on and one.text[:1].strip() for one in following)
+    goes_on = any(one.goes_on and one.text[:1].strip() for one in following)
     if not goes_on or not of.text.endswith(" ") or not of.text[-2:-1].strip():
         return line
     return msgspec.structs.replace(line, text=line.text + " ", raw=line.raw + " ", end=line.end + 1)
@@ -298,14 +299,15 @@ def _run_on(flow: Flow, lines: Sequence[Line], text: str) -> list[Line]:
     groups: list[list[Line]] = []
     for line in lines:
         of = flow.lines[line.number - 1]
-        before = "".join(one.text for one in groups[-1]) if groups else ""
-        is_open = before.startswith("（") and before.count("（") > before.count("）")
-        is_open = is_open or (of.goes_on and before.startswith(_DASHES))
-        is_placed = of.cell is None and of.set_in.is_centred and len(before) <= _LONGEST_NOTE
-        if groups and is_open and is_placed:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
+        begins_so = groups and groups[-1][0].text.startswith(("（", *_DASHES))
+        if begins_so and of.set_in.is_centred and of.cell is None:
+            before = "".join(one.text for one in groups[-1])
+            is_open = before.startswith("（") and before.count("（") > before.count("）")
+            is_open = is_open or (of.goes_on and before.startswith(_DASHES))
+            if is_open and len(before) <= _LONGEST_NOTE:
+                groups[-1].append(line)
+                continue
+        groups.append([line])
     return [together(group, text) for group in groups]
 
 

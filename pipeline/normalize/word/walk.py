@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pipeline.normalize.looks import UNSET, Formatting, Look, stated_look
@@ -19,11 +20,13 @@ from pipeline.normalize.word.elements import (
     before,
     cells,
     checked,
+    child_of,
     forget,
     local,
     local_id,
     nearest_table,
     small,
+    space_of,
     without_boxes,
 )
 from pipeline.normalize.word.equations import equation_text
@@ -32,7 +35,7 @@ from pipeline.normalize.word.formulas import delimiters, is_whole, operator
 from pipeline.normalize.word.images import Images, size_in_style, size_of
 from pipeline.normalize.word.number_formats import written
 from pipeline.normalize.word.numbering import Numbering
-from pipeline.normalize.word.package import WORDML_2003, Held, Parts, parse_part, read_events
+from pipeline.normalize.word.package import WORDML_2003, Held, Parts, parse_part, read_ended
 from pipeline.normalize.word.pieces import (
     Field,
     Paragraph,
@@ -44,7 +47,7 @@ from pipeline.normalize.word.pieces import (
     runs,
     set_in,
 )
-from pipeline.normalize.word.styles import RunLook, Style, Styles, theme_fonts
+from pipeline.normalize.word.styles import STATED, RunLook, Style, Styles, put, theme_fonts
 from pipeline.normalize.word.symbols import is_symbol_font, shown_in
 from pipeline.untrusted import UnreadableError
 
@@ -58,22 +61,19 @@ NAMESPACES = (
 MOST_TEXT = 20 * 2**20
 """Characters of a file's text; ten thousand printed pages."""
 _MOST_DEPTH = 40  # boxes and tables inside one another
+_CHANGES = ("ins", "moveTo", "del", "moveFrom")
 _BODIES = frozenset({"body", "sect", "sub-section"})
-_STREAMED = (
-    "body",
-    "p",
-    "tbl",
-    "tr",
-    "sdt",
-    "customXml",
-    "altChunk",
-    "ins",
-    "moveTo",
-    "del",
-    "moveFrom",
-)
-_WX = "http://schemas.microsoft.com/office/word/2003/auxHint"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_STREAMED = [
+    f"{{{_MC}}}AlternateContent",
+    *(
+        f"{{{space}}}{name}"
+        for space in NAMESPACES
+        for name in (*_BODIES, "p", "tbl", "tr", "sdt", "customXml", "altChunk", *_CHANGES)
+    ),
+]
+"""What the body is read by: blocks, and rows of its tables."""
+_WX = "http://schemas.microsoft.com/office/word/2003/auxHint"
 _NO_TEXT = frozenset(
     {"rPr", "pPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd", "tblPr"}
     | {"tblGrid", "trPr", "tcPr", "customXmlPr", "smartTagPr", "lastRenderedPageBreak", "sectPr"}
@@ -108,12 +108,11 @@ class Walker:
         self._kept = frozenset(
             {"ins", "moveTo"} if revisions == "accepted" else {"del", "moveFrom"}
         )
-        self._dropped = frozenset({"del", "moveFrom", "ins", "moveTo"}) - self._kept
+        self._dropped = frozenset(_CHANGES) - self._kept
         self._aside_of_dropped = "deleted" if revisions == "accepted" else "inserted"
-        theme = parts.one("theme")
-        fonts = theme_fonts(parse_part(parts.store, theme)) if theme else {}
-        self._styles = Styles(self._root("styles"), fonts)
-        self._numbering = Numbering(self._root("numbering"), self._styles.lists)
+        self._styles = Styles(self._root("styles"), self._theme_fonts)
+        self._plain: dict[str, Style] = {}
+        self._numbering = Numbering(self._root("numbering"), self._styles.list_of)
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
         self._note_forms = self._forms_of_notes()
         self._note_counts = {kind: start - 1 for kind, (_, start) in self._note_forms.items()}
@@ -165,33 +164,35 @@ class Walker:
             held.size = 0
             return element
 
-        for event, element in _events(self._parts, part, held):
+        for element in read_ended(self._parts.store.pieces(part), part, _STREAMED, held):
             name = local(element)
-            if not self._w and name != "AlternateContent":
-                self._w = element.tag.rpartition("}")[0] + "}"
             parent = element.getparent()
-            if event == "end" and name in _BODIES:
-                for child in element:  # what is none of the streamed, behind the last of them
-                    if child is not last:
-                        self._block(child)
-            elif table is not None and begun is not None:
-                if event == "end" and parent is table:
+            if table is not None and begun is not None:
+                if parent is table:
                     for one in (*before(element, last), element):
                         self._in_table(one, begun)
                     last = done(element)
-                elif event == "end" and element is table:
+                elif element is table:
                     self._ended(begun)
                     table = begun = None
                     last = done(element)
-            elif parent is None or local(parent) not in _BODIES:
-                continue
-            elif event == "start" and name == "tbl":
-                for one in before(element, last):
-                    self._block(one)
-                table, begun = element, self._begun()
-            elif event == "end":
+            elif name in _BODIES:
+                self._w = self._w or space_of(element)
+                for child in element:  # what is none of the streamed, behind the last of them
+                    if child is not last:
+                        self._block(child)
+            elif _is_body(parent):
+                self._w = self._w or space_of(parent)
                 for one in (*before(element, last), element):
                     self._block(one)
+                last = done(element)
+            elif parent is not None and local(parent) == "tbl" and _is_body(parent.getparent()):
+                self._w = self._w or space_of(parent)
+                for one in before(parent, last):
+                    self._block(one)
+                table, begun = parent, self._begun()
+                for one in (*before(element, None), element):
+                    self._in_table(one, begun)
                 last = done(element)
         self._flush()
         self._notes_below()
@@ -206,7 +207,7 @@ class Walker:
         except UnreadableError:
             self.flow.remark("part-damaged")
             return
-        self._w = root.tag.rpartition("}")[0] + "}"
+        self._w = space_of(root)
         self._fields = []
         self._blocks(root)
         self._flush()
@@ -224,11 +225,15 @@ class Walker:
             self.flow.remark("part-damaged")
             return None
 
+    def _theme_fonts(self) -> dict[str, str]:
+        theme = self._root("theme")
+        return {} if theme is None else theme_fonts(theme)
+
     def _notes_of(self, kind: str) -> dict[str, Any]:
         root = self._root(f"{kind}s")
         if root is None:
             return {}
-        w = root.tag.rpartition("}")[0] + "}"
+        w = space_of(root)
         return {one.get(f"{w}id") or "": one for one in root.iterchildren(f"{w}{kind}")}
 
     def _forms_of_notes(self) -> dict[str, tuple[str, int]]:
@@ -238,7 +243,9 @@ class Walker:
         """
         forms = {"footnote": ("decimal", 1), "endnote": ("lowerRoman", 1)}
         settings = self._parts.one("settings")
-        for part in (settings, self._parts.document) if any(self._notes.values()) else ():
+        notes = [note for found in self._notes.values() for note in found.values()]
+        is_noted = any(not _parts_notes(note) for note in notes)
+        for part in (settings, self._parts.document) if is_noted else ():
             said = _note_forms(self._parts.store.pieces(part)) if part else {}
             for kind, (form, start) in said.items():
                 forms[kind] = form or forms[kind][0], start or forms[kind][1]
@@ -450,8 +457,7 @@ class Walker:
         now.pieces, self._pending = self._pending, []
         if self.met is not None and not self._reason:
             self.met(element, Place(self._part, now.number))
-        properties = element.find(f"{self._w}pPr")
-        state = self._state_of(properties, now)
+        state = self._state_of(child_of(element, f"{self._w}pPr"), now)
         self._inlines([element] if is_run else element)
         self._finish(now, state)
         self._now = outer
@@ -465,57 +471,63 @@ class Walker:
     def _state_of(self, properties: Any | None, now: Paragraph) -> State:
         """What a ``w:pPr`` says."""
         w = self._w
+        size = len(w)
         state = State()
         key = self._styles.default_paragraph
-        own = Style()
-        if properties is not None:
-            style = properties.find(f"{w}pStyle")
-            key = (style.get(f"{w}val") or key) if style is not None else key
-            self._styles.paragraph(properties, w, own)
-            for child in properties:
-                name = local(child)
-                if name == "rPr":
-                    for mark in child:
-                        what = local(mark)
-                        if what in self._dropped:
-                            state.is_joined = True
-                            self.flow.remark("revisions")
-                        elif what == "vanish":
-                            state.is_hidden = mark.get(f"{w}val") not in OFF
-                elif name == "framePr":
-                    state.is_joined = state.is_joined or bool(
-                        (child.get(f"{w}dropCap") or "none") != "none"
-                    )
-                elif name == "listPr":
-                    number = child.find(f"{{{_WX}}}t")
-                    state.number = number.get(f"{{{_WX}}}val") or "" if number is not None else ""
-        base = self._styles.whole(key)
+        own: Style | None = None
+        for child in properties if properties is not None else ():
+            tag = child.tag
+            name = tag[size:] if tag.startswith(w) else ""
+            if name == "pStyle":
+                key = child.get(f"{w}val") or key
+            elif name in STATED:
+                own = own or Style()
+                put(own, name, child, w)
+            elif name == "rPr":
+                self._mark_of(child, state)
+            elif name == "framePr":
+                is_cap = (child.get(f"{w}dropCap") or "none") != "none"
+                state.is_joined = state.is_joined or is_cap
+            elif name == "listPr":
+                number = child.find(f"{{{_WX}}}t")
+                state.number = number.get(f"{{{_WX}}}val") or "" if number is not None else ""
         now.style_key = key
-        now.style = Style(
-            base.name,
-            own.list or base.list,
-            own.level,
-            own.alignment or base.alignment,
-            own.outline if own.outline is not None else base.outline,
-            base.run,
-        )
-        state.has_own_list = bool(own.list)
+        now.style = self._plain_style(key) if own is None else own.over(self._styles.whole(key))
         return state
+
+    def _mark_of(self, properties: Any, state: State) -> None:
+        """What the properties of a paragraph's mark say of the paragraph."""
+        w = self._w
+        size = len(w)
+        for mark in properties:
+            what = mark.tag[size:]
+            if what in self._dropped:
+                state.is_joined = True
+                self.flow.remark("revisions")
+            elif what == "vanish":
+                state.is_hidden = mark.get(f"{w}val") not in OFF
+
+    def _plain_style(self, key: str) -> Style:
+        """The style of a paragraph that says nothing of its own."""
+        if key not in self._plain:
+            self._plain[key] = Style().over(self._styles.whole(key))
+        return self._plain[key]
 
     def _finish(self, now: Paragraph, state: State) -> None:
         """Write the paragraph's lines."""
-        has_text = any(piece.text for piece in now.pieces)
         if state.is_joined:
             self._pending = now.pieces
             self._write_pictures(now)
             self._write_asides(now)
             return
-        is_gone = not has_text and state.is_hidden
+        is_gone = state.is_hidden and not any(piece.text for piece in now.pieces)
         if not is_gone and not self._aside:
             self._write_number(now, state)
         self._write_lines(now)
-        self._write_pictures(now)
-        self._write_asides(now)
+        if now.pictures:
+            self._write_pictures(now)
+        if now.asides:
+            self._write_asides(now)
         for field in self._fields:  # without its middle or its end a field hides nothing
             field.is_result = True
 
@@ -548,8 +560,8 @@ class Walker:
         stated = stated_look(now.style.name, now.style.outline or 0)
         goes_on = False
         for pieces in lines:
-            text = "".join(piece.text for piece in pieces)
-            if text.strip():
+            text = "".join([piece.text for piece in pieces])
+            if text and not text.isspace():
                 self._emit(text, runs(pieces), now, reason, stated, set_in(pieces, now.style))
                 self.flow.lines[-1].goes_on = goes_on
                 goes_on = True
@@ -569,9 +581,7 @@ class Walker:
 
     def _reason_of(self, now: Paragraph) -> str:
         """A table of contents, by its field or its style."""
-        name = now.style.name.lower()
-        is_listed = name.startswith("toc ") and name[4:5].isdecimal()
-        return "contents" if is_listed or now.in_contents else ""
+        return "contents" if now.in_contents or _is_of_contents(now.style.name) else ""
 
     def _emit(
         self,
@@ -609,14 +619,13 @@ class Walker:
     # -- runs ----------------------------------------------------------------------------------
 
     def _inlines(self, element: Any) -> None:
+        run = f"{self._w}r"
         for child in element:
+            if child.tag == run:
+                self._run(child)
+                continue
             name = local(child)
-            if name == "r":
-                if child.tag.startswith(self._w):
-                    self._run(child)
-                else:
-                    self._inlines(child)  # a run of a formula
-            elif name in _NO_TEXT:
+            if name in _NO_TEXT:
                 continue
             elif name in self._kept:
                 self.flow.remark("revisions")
@@ -724,18 +733,17 @@ class Walker:
         now = self._now
         assert now is not None
         now.run += 1
-        properties = run.find(f"{self._w}rPr")
-        look = self._look(properties, now)
-        before = self._aside
-        if look.get("vanish"):
-            self._aside = self._aside or "hidden"
+        properties = child_of(run, f"{self._w}rPr")
+        look = now.style.run if properties is None else self._look(properties, now)
+        if not look.get("vanish"):
+            self._in_run(run, look)
+            return
+        before, self._aside = self._aside, self._aside or "hidden"
         self._in_run(run, look)
         self._aside = before
 
-    def _look(self, properties: Any | None, now: Paragraph) -> RunLook:
+    def _look(self, properties: Any, now: Paragraph) -> RunLook:
         base = now.style.run
-        if properties is None:
-            return base
         own = self._styles.run(properties, self._w)
         if style := own.get("rStyle"):
             return {**base, **self._styles.of_run(style), **own}
@@ -918,7 +926,7 @@ class Walker:
         self._is_note, self._note_mark = True, ""
         aside, fields = self._aside, self._fields
         self._aside, self._fields = aside or "field-code", []
-        w, self._w = self._w, note.tag.rpartition("}")[0] + "}"
+        w, self._w = self._w, space_of(note)
         self._blocks(note)
         self._aside, self._fields, self._w = aside, fields, w
         self._is_note, self._note_mark = before
@@ -933,7 +941,7 @@ class Walker:
             if part := self._parts.one(kind) if kind else None:
                 self._part, self._links = part, self._parts.links(part)
                 self._paragraphs = 0
-            self._w = note.tag.rpartition("}")[0] + "}"
+            self._w = space_of(note)
             self._fields = []
             self._is_note, self._note_mark = True, mark if is_counted else ""
             self._notes_met += 1
@@ -1023,6 +1031,22 @@ class Walker:
             self._words("".join(text.text or "" for text in paragraph.iter("{*}t")))
 
 
+def _parts_notes(note: Any) -> bool:
+    """Whether a note is none, but the stroke that parts notes from the text; every file has it."""
+    kind = note.get(space_of(note) + "type") or ""
+    return kind.lower().endswith(("separator", "notice"))
+
+
+@lru_cache(maxsize=256)
+def _is_of_contents(style: str) -> bool:
+    name = style.lower()
+    return name.startswith("toc ") and name[4:5].isdecimal()
+
+
+def _is_body(element: Any | None) -> bool:
+    return element is not None and local(element) in _BODIES
+
+
 def _note_forms(pieces: Iterator[bytes]) -> dict[str, tuple[str, int]]:
     """What a part says of the numbers of notes, where it first says it; 0 for no first number."""
     found: dict[str, tuple[str, int]] = {}
@@ -1034,9 +1058,3 @@ def _note_forms(pieces: Iterator[bytes]) -> dict[str, tuple[str, int]]:
             of = form[1].decode("ascii", "replace") if form else ""
             found.setdefault(m[1].decode(), (of, int(start[1]) if start else 0))
     return found
-
-
-def _events(parts: Parts, part: str, held: Held) -> Iterator[tuple[str, Any]]:
-    tags = [f"{{{space}}}{name}" for space in NAMESPACES for name in _STREAMED]
-    tags.append(f"{{{_MC}}}AlternateContent")
-    return read_events(parts.store.pieces(part), part, ("start", "end"), tags, held)
