@@ -45,6 +45,7 @@ from pipeline.model.places import (
     places_by_path,
     places_of,
     plain_text,
+    visit_places,
     with_elements,
     with_texts,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "places_by_path",
     "places_of",
     "plain_text",
+    "visit_places",
     "with_elements",
     "with_texts",
 ]

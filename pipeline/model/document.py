@@ -18,8 +18,11 @@ SCHEMA_VERSION: Literal[2] = 2
 """Of 1-normalized.json and 2-repaired.json."""
 
 
-class _Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base: immutable, compared by value, unknown JSON members refused."""
+class _Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Base: immutable, compared by value, unknown JSON members refused.
+
+    What never changes is in no circle, so the collector of circles need not follow it.
+    """
 
 
 class Anchor(_Node, frozen=True, array_like=True):
@@ -415,7 +418,7 @@ class ReadingRecord(_Node, frozen=True):
     markup: int = 0
 
 
-class OfficialDocument(_Node, frozen=True, weakref=True):
+class OfficialDocument(_Node, frozen=True, weakref=True, gc=True):
     """公文: header, body, imprint and metadata, with the source it was read from.
 
     Attributes:

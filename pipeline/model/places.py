@@ -112,7 +112,7 @@ def is_in_main_text(path: str) -> bool:
     return path.startswith(_MAIN_TEXT)
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """One text of a document: where it stands and what it is.
 
     Attributes:
@@ -223,6 +223,21 @@ def is_in_table(path: str) -> bool:
     return "].rows[" in path
 
 
+def visit_places(document: OfficialDocument, visit: Callable[[Place], None]) -> None:
+    """Show each place of the document once, in reading order, and keep none of them.
+
+    Args:
+        document: may be of any size.
+        visit: is shown them.
+    """
+
+    def shown(place: Place) -> TextElement:
+        visit(place)
+        return place.element
+
+    _Walk(shown, _same_offset).through(document)
+
+
 def places_of(document: OfficialDocument) -> tuple[Place, ...]:
     """The place of every text of the document, in reading order.
 
@@ -231,12 +246,7 @@ def places_of(document: OfficialDocument) -> tuple[Place, ...]:
     key = id(document)
     if key not in _places:
         places: list[Place] = []
-
-        def note(place: Place) -> TextElement:
-            places.append(place)
-            return place.element
-
-        _Walk(note, _same_offset).through(document)
+        visit_places(document, places.append)
         _places[key] = tuple(places)
         weakref.finalize(document, _places.pop, key, None)
     return _places[key]

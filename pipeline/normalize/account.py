@@ -21,7 +21,14 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from pipeline.errors import NotCertifiedError
-from pipeline.model import ImageNote, OfficialDocument, ReadingRecord, TextElement, places_of
+from pipeline.model import (
+    ImageNote,
+    OfficialDocument,
+    Place,
+    ReadingRecord,
+    TextElement,
+    visit_places,
+)
 from pipeline.normalize.cleaning import shows_nothing
 from pipeline.normalize.evidence import Evidence
 from pipeline.text.patterns import regex
@@ -141,30 +148,42 @@ def account_of(
         shown: what of it is text, in order.
     """
     ledger = _Ledger(source, shown)
-    for place in places_of(document):
+    order = _Order()
+
+    def enter(place: Place) -> None:
         ledger.enter(place.element, _ELEMENT, is_named=isinstance(place.block, ImageNote))
+        order.follow(place)
+
+    visit_places(document, enter)
     for entry in document.boilerplate:
         ledger.enter(entry.content, _BOILERPLATE, is_named=entry.reason == IMAGE)
     ledger.close()
-    failures = [*ledger.failures, *_out_of_order(document)]
+    failures = [*ledger.failures, *order.failures]
     return ledger.record(), failures[:_MOST_FAILURES]
 
 
-def _out_of_order(document: OfficialDocument) -> Iterator[str]:
+class _Order:
     """Paragraphs, and cells of one table, that do not follow each other as in the source.
 
     Images follow the line they stand in, and what a page writes between the rows of a table
     follows the table: both are asked less.
     """
-    last: dict[str, int] = {}
-    for place in places_of(document):
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+        self.failures: list[str] = []
+
+    def follow(self, place: Place) -> None:
+        """Look where a place stands; places are given in reading order."""
         if place.block is None or isinstance(place.block, ImageNote) or not place.element.origin:
-            continue
+            return
+        last = self._last
         table = place.block_path if place.cell is not None else ""
         before = table if table in last else ""  # a table's first cell follows what stands above
         start = place.element.origin[0].source
         if start < last.get(before, -1):
-            yield f"第 {place.element.origin[0].line} 行的“{_shortened(place.text)}”换了位置"
+            line = place.element.origin[0].line
+            self.failures.append(f"第 {line} 行的“{_shortened(place.text)}”换了位置")
         last[before] = last[table] = start
 
 

@@ -16,7 +16,7 @@ _WORD = regex(r"\S+")
 _ANY_SENTENCE = "\N{OBJECT REPLACEMENT CHARACTER}。"
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One paragraph of the source, cleaned, without white space at its edges.
 
     Attributes:

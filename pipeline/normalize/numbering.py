@@ -39,6 +39,8 @@ _PATTERNS = (
     (HeadingLevel.THIRD, regex(r"([0-9０-９]{1,3})\s?(?:[．、]|\.(?![0-9]))\s*")),
     (HeadingLevel.FOURTH, regex(r"[（(]\s?([0-9０-９]{1,3})\s?[）)]\s*[、．.]?\s*")),
 )
+_FIRST_SIGNS = frozenset(f"第（(0123456789０１２３４５６７８９{HAN_ORDINALS}")
+"""What numbers begin with: few lines need a further look."""
 LEGAL_LEVELS = frozenset({HeadingLevel.CHAPTER, HeadingLevel.SECTION, HeadingLevel.ARTICLE})
 """章, 节 and 条: their numbers run on through all that stands between."""
 
@@ -106,6 +108,8 @@ def numbered(text: str) -> Numbered | None:
     >>> [numbered(text) is not None for text in ("（1）加强", "1)加强", "1)%", "(1加强", "1加强")]
     [True, True, False, False, False]
     """
+    if text[:1] not in _FIRST_SIGNS:
+        return None
     head = text[:40]
     for level, pattern in _PATTERNS:
         m = pattern.match(head)

@@ -25,7 +25,7 @@ _COPIES_INSIDE = regex(r"(?<=[。；\s])(?=(?:抄[送报发]|分送|主送)[：:
 _GAP_BEHIND = regex("(?:\\s{2,}|\N{IDEOGRAPHIC SPACE}+)(?=\\S+$)")
 
 
-class Slot(msgspec.Struct, frozen=True):
+class Slot(msgspec.Struct, frozen=True, gc=False):
     """A line, or a piece of one that may be an element of its own.
 
     Attributes:

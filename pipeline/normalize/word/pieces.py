@@ -119,6 +119,8 @@ def run_on(lines: list[WordLine], first: int) -> None:
 
 def runs(pieces: list[Piece]) -> tuple[int, ...]:
     """Where in the text of pieces each run begins."""
+    if len(pieces) == 1:
+        return _ONE_RUN
     begins: list[int] = []
     at = 0
     last = -1
@@ -128,6 +130,9 @@ def runs(pieces: list[Piece]) -> tuple[int, ...]:
             last = piece.run
         at += len(piece.text)
     return tuple(begins)
+
+
+_ONE_RUN = (0,)
 
 
 def set_in(pieces: list[Piece], style: Style) -> Formatting:

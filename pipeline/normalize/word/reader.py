@@ -6,8 +6,8 @@ Offsets and lines of the document are those of the canonical text (:mod:`.flow`)
 from __future__ import annotations
 
 import logging
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -384,18 +384,17 @@ def _table_of(flow: Flow, line: Line) -> int | None:
 
 def _table(flow: Flow, number: int, above: int, lines: Sequence[Line]) -> Table:
     """A table, but for its rows ``above``."""
-    texts = defaultdict[tuple[int, int], list[Paragraph]](list)
-    for line in lines:
-        cell = flow.lines[line.number - 1].cell
-        assert cell is not None  # the caller looked
-        texts[cell[1] - above, cell[2]].append(Paragraph(line.element()))
     rows = flow.tables[number][above:]
+    texts: list[list[tuple[Paragraph, ...]]] = [[()] * len(row) for row in rows]
+    for at, of_cell in groupby(lines, lambda line: flow.lines[line.number - 1].cell):
+        assert at is not None  # the caller looked
+        texts[at[1] - above][at[2]] += tuple(Paragraph(line.element()) for line in of_cell)
     heads = _heads(rows, texts)
     return Table(
         tuple(
             tuple(
-                Cell(tuple(texts[r, c]), cell.columns, cell.rows, r < heads)
-                for c, cell in enumerate(row)
+                Cell(blocks, cell.columns, cell.rows, r < heads)
+                for blocks, cell in zip(texts[r], row, strict=True)
             )
             for r, row in enumerate(rows)
         )
@@ -403,7 +402,7 @@ def _table(flow: Flow, number: int, above: int, lines: Sequence[Line]) -> Table:
 
 
 def _heads(
-    rows: Sequence[Sequence[GridCell]], texts: Mapping[tuple[int, int], Sequence[Paragraph]]
+    rows: Sequence[Sequence[GridCell]], texts: Sequence[Sequence[Sequence[Paragraph]]]
 ) -> int:
     """How many rows head a table: those that say so, else a first row of names over others.
 
@@ -416,9 +415,7 @@ def _heads(
     widths = {sum(cell.columns for cell in row) for row in rows[1:2]}
     if len(rows) < 2 or widths == {1} or not rows[0]:
         return 0
-    names = [
-        "".join(paragraph.content.text for paragraph in texts[0, c]) for c in range(len(rows[0]))
-    ]
+    names = ["".join(paragraph.content.text for paragraph in cell) for cell in texts[0]]
     if not all(names) or any(is_number(name) or len(name) > _LONGEST_NAME for name in names):
         return 0
     heads = max(cell.rows for cell in rows[0])

@@ -410,7 +410,7 @@ class Walker:
                 if merge:
                     table.open[column] = (number, len(made))
                 self._cell = (table.number, number, len(made))
-                made.append(GridCell(columns, 1, is_header))
+                made.append(_grid_cell(columns, is_header=is_header))
                 self._blocks(cell)
             self._flush()
             column += columns
@@ -1029,6 +1029,12 @@ class Walker:
         root = parse_part(self._parts.store, link.target)
         for paragraph in root.iter("{*}p"):
             self._words("".join(text.text or "" for text in paragraph.iter("{*}t")))
+
+
+@lru_cache(maxsize=128)
+def _grid_cell(columns: int, *, is_header: bool) -> GridCell:
+    """A cell of one row; the cells of a large table are few different ones."""
+    return GridCell(columns, 1, is_header)
 
 
 def _parts_notes(note: Any) -> bool:
