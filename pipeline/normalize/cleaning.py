@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from pipeline.model import CharacterChange
 from pipeline.normalize.lines import Line
+from pipeline.text.chars import COMMON_HAN
 from pipeline.text.patterns import regex
 
 CHARACTER_RULES = {
@@ -73,7 +74,7 @@ _SHAPING = (
 """Controls and spaces that stay: without them the letters beside them have another shape."""
 _STAYING = regex(_SHAPING)
 _SHAPERS = frozenset("\u200c\u200d\u180e\u202f\u115f\u1160\U000e007f")
-_OTHERS = regex("[^\n -~\u2014\u2018-\u201d\u2026\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]")
+_OTHERS = regex(f"[^\n -~\u2014\u2018-\u201d\u2026\u3001-\u3011{COMMON_HAN}\uff01-\uff5e]")
 """All but what nothing is ever done to: a set of a whole text takes ten times as long."""
 _MAX_CLUSTER = 32  # Stream-Safe Text Format (UAX #15): longer runs of combining marks stay as is
 

@@ -6,7 +6,10 @@ from re import Match
 
 from pipeline.text.patterns import regex
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+COMMON_HAN = "\u4e00-\u9fff"
+"""The common Han characters, as the inside of a class; NFC leaves every one as it is."""
+
+HAN = f"\u3007\u3400-\u4dbf{COMMON_HAN}\uf900-\ufaff\U00020000-\U000323af"
 """Han characters and 〇, as the inside of a regular expression's character class.
 
 Rare characters of names (𬭊, 㙍) and 〇 of 二〇二四 are Han characters as any other.

@@ -166,6 +166,8 @@ class Walker:
 
         for element in read_ended(self._parts.store.pieces(part), part, _STREAMED, held):
             name = local(element)
+            if not self._w and name != "AlternateContent":
+                self._w = space_of(element)
             parent = element.getparent()
             if table is not None and begun is not None:
                 if parent is table:
@@ -177,17 +179,14 @@ class Walker:
                     table = begun = None
                     last = done(element)
             elif name in _BODIES:
-                self._w = self._w or space_of(element)
                 for child in element:  # what is none of the streamed, behind the last of them
                     if child is not last:
                         self._block(child)
             elif _is_body(parent):
-                self._w = self._w or space_of(parent)
                 for one in (*before(element, last), element):
                     self._block(one)
                 last = done(element)
             elif parent is not None and local(parent) == "tbl" and _is_body(parent.getparent()):
-                self._w = self._w or space_of(parent)
                 for one in before(parent, last):
                     self._block(one)
                 table, begun = parent, self._begun()
