@@ -28,6 +28,7 @@ from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head, title_of_page
 from pipeline.normalize.site_lines import is_breadcrumb, is_dateline
 from pipeline.text.dates import whole_date
+from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
 _MAX_ABOVE = 8  # lines in which a title is looked for
@@ -156,6 +157,8 @@ def _repeated_titles(lines: Sequence[Line], stop: int, reasons: Reasons, *, is_p
     own = [i for i in range(min(stop, len(lines))) if i not in reasons]
     while own and _may_be_title(lines[own[0]]):
         first = lines[own[0]].text
+        if is_authority(first) and len(own) > 1 and is_document_number(lines[own[1]].text):
+            return  # a mark (7.2.4), whose name the title says again
         reach = len(own) if is_page else _AGAIN if ends_title(first) else 0
         called = _squeezed(first), _squeezed(_NUMBER_BEHIND.sub("", title_of_page(first)))
         found = ((k, _says_again(lines, own[k:reach], called)) for k in range(1, reach))

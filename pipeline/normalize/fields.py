@@ -297,7 +297,7 @@ def value_fits(label: str, value: str) -> bool:
     """Whether a line of its own may be the value of the label on the line before."""
     if label in labels().date_labels:
         return whole_date(value) is not None or iso_in(value) is not None
-    name = _metadata_names().get(label)
+    name = "index_number" if label == "号" else _metadata_names().get(label)
     if name == "index_number":
         return re.fullmatch(r"[0-9A-Za-z/\-—_. ]{4,40}", value) is not None
     if name == "document_number":

@@ -88,6 +88,8 @@ _ISSUED = regex(
     rf"|{HAN_YEAR}年.{{3,8}}日)[）)]?"
 )
 _DIGITS = regex("[0-9]{3}")
+_DIGITS_LEFT = regex(rf"{YEAR}\s{{1,4}}[0-9]{{1,4}}")
+"""What is left of ``某 政 法 〔2024〕 22 号``."""
 _KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)外传")
 _LONGEST_NAME = 12  # characters of what a 简报 is called
 _LEAST_TEXT = 12
@@ -335,6 +337,9 @@ class Candidates:
             return "above number"
         if issue_form(text) is not None and not squeezed(text).isdecimal():
             return "above number"
+        if _DIGITS_LEFT.fullmatch(text):  # two numbers; a title below shows what they are
+            title = "".join(self._squeezed(i + 1, title_length(self._lines, i + 1)))
+            return "above number" if "关于" in title and ends_title(title) else ""
         k = i
         while k < i + 3 and header_mark(self._text(k)) is not None:
             k += 1

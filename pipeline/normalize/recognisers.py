@@ -86,6 +86,8 @@ _DAMAGED_NUMBER = regex(
 )
 _SPACED_LEFT = regex(rf"[{HAN}]{{2,12}}\s{{1,4}}{YEAR}\s{{2,4}}[0-9]{{1,4}}\s{{0,2}}号?")
 """What is left of ``某财预 〔 2024 〕 8 号``: each sign between spaces was a run of its own."""
+_UNNAMED_LEFT = regex(rf"[〔\[（(]\s?{YEAR}\s?[〕\]）)]\s{{1,4}}[0-9]{{1,4}}\s{{0,2}}号?")
+"""What is left of ``某 政 法 〔2024〕 22 号``."""
 _SPACED_NUMBER = regex(rf"[{HAN}]{{2,10}}\s{{1,4}}{YEAR}\s{{1,4}}[0-9]{{1,4}}\s{{0,2}}号?")
 _EARLY_NUMBER = regex(
     rf"[（(〔\[]?(?:19)?[0-9]{{2}}[）)〕\]][{HAN}]{{1,8}}字第?[0-9{HAN_ORDINALS}]{{1,5}}号"
@@ -211,7 +213,7 @@ TITLE_ENDS = tuple(_TITLE_ENDS.split())
 """Words that a whole title ends with."""
 
 _SALUTATION = regex(
-    rf"(?:各位|尊敬的)?[{HAN}、，,\s]{{0,40}}"
+    rf"(?:各位|尊敬的)?[{HAN}、，,\s]{{0,40}}(?:等[0-9]{{1,2}}[位名])?"
     rf"(?:代表|委员|同志们|同志|同胞|朋友们|女士们|先生们|来宾|嘉宾|领导|老师|同学们?|朋友|常委"
     rf"|战友们|乡亲们|会员|股东|业主|职工们)[:：]|尊敬的[{HAN}]{{2,30}}[:：]"
 )
@@ -269,7 +271,7 @@ def number_form(text: str) -> str | None:
         return "damaged"
     if ("号" in plain and _BLANK_NUMBER.fullmatch(plain)) or _DAMAGED_BLANK.fullmatch(plain):
         return "blank"
-    if _SPACED_LEFT.fullmatch(text):
+    if _SPACED_LEFT.fullmatch(text) or _UNNAMED_LEFT.fullmatch(text):
         return "damaged"
     if _EARLY_NUMBER.fullmatch(plain):
         return "full"
@@ -485,7 +487,8 @@ _BARE_KIND = regex("命?令|公告|通告|公报|简报|快报|专报")
 _LONGEST_KIND = 8  # characters of 审计结果公告 and the like, below its issuer
 _NO_MARK = regex("关于|的|印发|[0-9]{4}年|[，。：；]")
 _LIST_ITEM = regex(r"[、，,；;\s]+")
-_PLACES = frozenset("省市县区州盟旗镇乡")
+_PLACES = frozenset("省市县区州盟旗镇乡站所队室部处科办局委厂校院系场组股村社")
+"""What one character names in a list: 各县、市、区, 各大队、站."""
 _LIST_END = ("。", "；", ";", "，", ",", "、", ".", "．")
 _SAID = regex(
     "^(?:现(?!代)|为|根据|按照|经(?![济信贸开科发])|请|特此)|[0-9]{4}年|是|将|已|应(?!急|用|届)|了|以及其|[：:。！？]"
@@ -583,7 +586,7 @@ def list_of_offices(text: str, *, is_open: bool = False) -> int | None:
 
 
 def _is_addressee(name: str) -> bool:
-    if name in _PLACES:  # 各县、市、区
+    if name in _PLACES:
         return True
     if not 2 <= len(name) <= 40 or _SAID.search(name) or "。" in name:
         return False

@@ -101,12 +101,13 @@ _OF_RECORD = regex(
 )
 """Of a site's record a label that no list has speaks of one of these."""
 _SECTION = regex(
-    "公开|指南|年报|首页|新闻|要闻|动态|办事|服务|互动|交流|走进|专题|专栏|政策|规章|法规|解读|机构|领导|栏目|导航"
+    "公开|指南|年报|首页|新闻|要闻|动态|办事|服务|互动|交流|走进|专题|专栏|政策|规章|法规|解读|机构|领导|栏目|导航|信箱|热线"
 )
 """What the sections of sites are called."""
 _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader stands
 _AND_SITE = regex(r"(?P<title>.{4,160})(?P<between>\s*[-_|｜–—]{1,2}\s*)(?P<site>[^-_|｜–—]{2,20})")
 _MAX_BROKEN = 4  # lines of a title
+_ROW_OF_SECTIONS = regex(rf"[{HAN}]{{2,8}}(?:\s*[|｜]\s*[{HAN}]{{2,8}}){{2,20}}")
 _LONGEST_FOREIGN = 60  # characters of a site's name in English
 _MOST_NAMES = 3  # lines of a site: its name, in English too, its leader's mailbox
 _LONGEST_SECTION = 4  # characters of 视频, 图片, 专题集锦
@@ -221,6 +222,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     if lines[i].block is not None:
         return 0
     label = is_label(text) or _bare_label(lines, i, run) or _other_label(lines, i, run)
+    label = label or _left_of_label(text)
     if label is not None and _takes_next(lines, i, label):
         value = lines[i + 1].text
         sign = _Sign.SURE if label in labels().page_labels else _Sign.RECORD
@@ -365,6 +367,12 @@ def _other_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
     return squeezed(m[1]) if _OF_RECORD.search(squeezed(m[1])) else None
 
 
+def _left_of_label(text: str) -> str | None:
+    """``号：``, what font-run loss leaves of ``索 引 号：`` above its value."""
+    fields = field_line(text) if len(text) <= _LONGEST_LOST else None
+    return fields[0].name if fields and not fields[0].value else None
+
+
 def _leads_to_page(lines: Sequence[Line]) -> bool:
     """Whether fields, a menu or the way to the page stand below the first line."""
     below = lines[1].text if len(lines) > 1 and lines[1].block is None else ""
@@ -462,7 +470,11 @@ def _calls_page(text: str, title: str) -> bool:
 def _names_section(line: Line) -> bool:
     """Whether a line is the word of a site's section."""
     text = line.text
-    if line.block is not None or "关于" in text or not (has_han(text) and is_short(text)):
+    if line.block is not None or "关于" in text or not has_han(text):
+        return False
+    if _ROW_OF_SECTIONS.fullmatch(text):
+        return True
+    if not is_short(text):
         return False
     if len(text) <= _LONGEST_SECTION and not _is_of_head(text):
         return True

@@ -338,3 +338,17 @@ def test_a_file_to_load_between_title_and_text() -> None:
     lines = ("发布时间：2024-09-03", "附件下载：节水办法（征求意见稿）.docx")
     assert left_out(title, *lines, BODY) == [*lines]
     assert left_out(title, "附件：节水办法（征求意见稿）", BODY) == []
+
+
+def test_a_mark_whose_name_the_title_says_again_is_no_title_of_a_page() -> None:
+    head = ("当前位置：首页 > 建议办理", "某市交通运输局", "某交函〔2024〕61号")
+    title = ("某市交通运输局", "关于第37号建议的答复函")
+    document = read(*head, *title, BODY)
+    assert document.header.authority_mark is not None
+    assert [entry.text for entry in document.boilerplate] == [head[0]]
+
+
+def test_what_is_left_of_a_label_above_its_value() -> None:
+    block = ("号:", "015430/2024-00056", "发文单位:", "某市人民政府", "生成日期:", "2024-04-19")
+    assert left_out(*block, TITLE, BODY) == [*block]
+    assert left_out("号:", "大家都来看", TITLE, BODY) == []

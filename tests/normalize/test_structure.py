@@ -426,3 +426,23 @@ def test_a_broken_cc_above_an_attachment_is_whole(printed: str) -> None:
     assert imprint.cc_recipients.text == "抄送：市审计局，市人力资源和社会保障局。"
     assert (imprint.printing_authority is not None) == bool(printed)
     assert [part.title and part.title.text for part in document.body.attachments] == ["资金分配表"]
+
+
+@pytest.mark.parametrize(
+    ("recipients", "said"),
+    [
+        ("万章等5位代表：", "你们提出的建议收悉。"),
+        ("各消防救援大队、站，各专职消防队", "近期发现部分消火栓无水，请立即排查。"),
+        ("各供电所,各用电大户", "迎峰度夏期间,请严格执行错峰方案."),
+    ],
+)
+def test_recipients_of_few_letters_or_without_a_colon(recipients: str, said: str) -> None:
+    found = read("关于做好有关工作的通知", recipients, said, "某市水务局", "2024年5月6日")
+    assert text(found.body.main_recipients) == recipients
+
+
+def test_digits_of_a_number_below_a_name_are_one_where_a_title_follows() -> None:
+    body = ("各县水务局：", LONG, "某市水务局", "2024年5月6日")
+    whole = read("某市水务局", "2024 22", "关于做好防汛工作的通知", *body)
+    assert text(whole.header.document_number) == "2024 22"
+    assert read("某市水务局", "2024 22", LONG, *body[1:]).header.document_number is None
