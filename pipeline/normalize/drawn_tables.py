@@ -99,6 +99,8 @@ def _read(lines: Sequence[Line], at: int, source: str) -> Stretch:
     if (stretch := _headed(lines, at)) is not None or (stretch := _boxed(lines, at)) is not None:
         return stretch
     stretch = _barred(lines, at)
+    if at < _HEAD and stretch.rows and are_fields([row.texts() for row in stretch.rows]):
+        return Stretch([], stretch.size)
     if stretch.size < 2:
         stretch = _form(lines, at, source) or _tabbed(lines, at, source)
     if stretch.size > 1 or stretch.rows:

@@ -18,6 +18,7 @@ from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import DateForm, date_at_end, document_date, has_date_label
 from pipeline.text.font_runs import asian, damaged, latin, lone
 from pipeline.text.names import RECIPIENT_ENDS, is_authority
+from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 
 _LONGEST_NOTE = 240
@@ -65,6 +66,7 @@ _PRINTED_LABEL = regex(r"印\s?发\s?(?:日期|时间)\s?[：:]")
 _COPIES = (
     rf"[（(]?{damaged((asian('共?印[：:]?'), latin('[0-9]{1,5}'), asian('份[）)]')))}"
     rf"|[（(]?{damaged((asian('共印'), latin('[0-9]{1,5}'), lone('份')))}[）)]?"
+    rf"|[（(]?共印[{HAN_ORDINALS}]{{1,8}}份[）)]?"
     r"|[（(]?共?印[：:]?\s?[0-9]{1,5}\s?份[）)]?|[（(]?[印份]\s?数[：:]\s?[0-9]{1,5}\s?份?[）)]?"
 )
 _COLOPHON = regex(
