@@ -48,7 +48,6 @@ WRITING = (
     "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
-    "python-docx",
     "reportlab",
 )
 """The libraries on which the bytes of Word, PDF and Excel files depend, uharfbuzz besides."""

@@ -29,7 +29,6 @@ _LIBRARIES = (
     "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
-    "python-docx",
     "pyyaml",
     "reportlab",
     "uharfbuzz",

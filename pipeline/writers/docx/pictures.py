@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from lxml import etree
 
@@ -13,6 +11,7 @@ from pipeline.layout.styled import StyledPicture
 from pipeline.pictures import shown
 from pipeline.text.chars import legal
 from pipeline.writers.docx.ooxml import NSMAP, Element, R, add, element
+from pipeline.writers.docx.package import Package
 from pipeline.writers.pictures import SAMPLE_SEAL, name_of
 
 _EMU_A_POINT = 12700
@@ -44,18 +43,18 @@ class Pictures:
     """Puts the pictures of a document into its Word file.
 
     Args:
-        part: the file's main part.
+        package: the file.
         pictures: their bytes by their hashes.
         seals: by the path of a name, the hash of the picture of its seal.
     """
 
     def __init__(
         self,
-        part: Any,
+        package: Package,
         pictures: Mapping[str, bytes],
         seals: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._part, self._pictures, self.seals = part, pictures, seals
+        self._package, self._pictures, self.seals = package, pictures, seals
         self._count = 0
 
     def write(self, p: Element, picture: StyledPicture, text: str) -> None:
@@ -100,7 +99,8 @@ class Pictures:
 
     def _drawing(self, key: str, size: tuple[float, float], name: str, said: str) -> Element:
         """A kept picture as large as ``size`` in points, named with its number, its text said."""
-        relation, _ = self._part.get_or_add_image(io.BytesIO(self._pictures[key]))
+        known = shown(self._pictures[key])
+        relation = self._package.add_picture(known.data, is_png=known.is_png)
         number = str(_FIRST + self._count)
         self._count += 1
         drawing = etree.fromstring(_DRAWING.strip(), _PARSER)

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape  # xml.sax.saxutils loads a client for HTTP, mail and TLS
 
 import msgspec
 
@@ -139,7 +139,7 @@ def cell_xml(reference: str, value: Value, style: int, strings: Strings) -> str:
         return f'{head} t="s"><v>{strings.place(value)}</v></c>'
     if isinstance(value, Formula):
         kind, result = _result(value.value)
-        return f"{head}{kind}><f>{escape(plain(value.text))}</f><v>{result}</v></c>"
+        return f"{head}{kind}><f>{escape(plain(value.text), quote=False)}</f><v>{result}</v></c>"
     if isinstance(value, date) and value < _FIRST_SAFE_DATE:
         return f'{head} t="s"><v>{strings.place(value.isoformat())}</v></c>'
     if isinstance(value, date):
@@ -150,7 +150,7 @@ def cell_xml(reference: str, value: Value, style: int, strings: Strings) -> str:
 
 def _result(value: str | float | int | bool) -> tuple[str, str]:
     if isinstance(value, str):
-        return ' t="str"', escape(plain(clip(value)))
+        return ' t="str"', escape(plain(clip(value)), quote=False)
     if isinstance(value, bool):
         return ' t="b"', str(int(value))
     if isinstance(value, float) and not math.isfinite(value):
@@ -159,6 +159,6 @@ def _result(value: str | float | int | bool) -> tuple[str, str]:
 
 
 def _text_element(text: str) -> str:
-    inside = escape(plain(text))
+    inside = escape(plain(text), quote=False)
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
     return f"<t{space}>{inside}</t>"
