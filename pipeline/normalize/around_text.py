@@ -245,7 +245,7 @@ def _points_above(line: Line) -> int:
         return 0
     if squeezed(text) in labels().sections or _GIVES_FILES.fullmatch(text):
         return _ENOUGH
-    if _FILE.search(text) and _GIVES_FILES.match(text) and len(text) <= _LONGEST_FILE:
+    if _loads_file(text):
         return _ENOUGH
     if _FILE.search(text) and len(text) <= _LONGEST_FILE:
         return 1
@@ -261,7 +261,7 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return False
     if is_remark(text) or is_reader_line(text) or is_sure_foot(text) or states_rights(text):
         return True
-    if text.startswith(labels().page_foot_starts):
+    if text.startswith(labels().page_foot_starts) or _loads_file(text):
         return True
     if _ENDS.search(text) or _closes(lines, i) or ends.is_note_in_brackets(text):
         return False
@@ -286,6 +286,12 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
     if _OF_PAPER.search(text) is None or _OF_SITE.search(text) is not None:
         return True
     return "地址" in text and any(names_site(line.text) for line in lines[i + 1 :])
+
+
+def _loads_file(text: str) -> bool:
+    """``附件下载：…名单.doc``: what is pressed to get a file, not an attachment."""
+    is_labelled = _GIVES_FILES.match(text) is not None and _FILE.search(text) is not None
+    return is_labelled and len(text) <= _LONGEST_FILE
 
 
 def _may_be_name(text: str) -> bool:

@@ -39,6 +39,10 @@ _MAX_ABOVE = 4  # lines in which a title with its number run on is looked for
 _YEAR_AND_NUMBER = regex(
     rf"[〔\[（(【［]{YEAR}[〕\]）)】］]第?[0-9]{{1,4}}号|〔{YEAR}〕?[0-9]{{1,4}}(?:号|$)"
 )
+_ONE_NUMBER = regex(
+    rf"[^\s〔\[（(【［]{{2,20}}[〔\[（(【［]{YEAR}[〕\]）)】］]\s{{1,4}}第?\s?[0-9]{{1,4}}\s?号"
+)
+"""``某发〔2024〕 第15号``: white space within a number."""
 _IN_BRACKETS = regex(r"[（(][^（()）]{4,40}[）)]$")
 _NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
 _QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")
@@ -95,10 +99,11 @@ def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
     """
     rows = Rows([], [], [])
     for i, line in enumerate(_numbers_apart(lines, rows.pieces)):
-        cut = _row(line) if i < _ROWS and line.block is None else None
+        may_be = line.block is None and _ONE_NUMBER.fullmatch(line.text) is None
+        cut = _row(line) if i < _ROWS and may_be else None
         if cut is not None:
             rows.pieces.extend(cut)
-        elif i < _PAPER_ROWS and line.block is None and (parts := _paper(line)):
+        elif i < _PAPER_ROWS and may_be and (parts := _paper(line)):
             cut = line.pieces(*((part.start, part.stop) for part in parts))
             rows.pieces.extend(cut[: len(cut) - (parts[-1].name == "text")])
         for piece in cut or [line]:

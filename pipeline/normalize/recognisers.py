@@ -125,6 +125,7 @@ _ISSUES = "|".join(
     (
         *map(intact, _ISSUE_FORMS),
         rf"第?[{HAN_ORDINALS}]{{1,6}}[号期次]",
+        rf"{_OPENING}{HAN_YEAR}{_CLOSING}第?(?:[{HAN_ORDINALS}]{{1,4}}|[0-9]{{1,3}})[号期次]",
         rf"(?:{_YEAR}年)?第[0-9]{{1,4}}[号期次]",
         rf"第?{_BLANK}[号期次]",
     )
@@ -136,7 +137,10 @@ _ISSUE = regex(
     rf"[（(〔\[]?(?:{_ISSUES})[）)〕\]]?"
     rf"(?:[（(〔\[]?(?:总|增)?第?[0-9]{{1,5}}[号期次]?[）)〕\]]?)?"
 )
-_DAMAGED_ISSUE = regex(rf"(?:{_SERIES_OF})?(?:{'|'.join(map(damaged, _ISSUE_FORMS))})")
+_DAMAGED_ISSUE = regex(
+    rf"(?:{_SERIES_OF})?(?:{'|'.join(map(damaged, _ISSUE_FORMS))})"
+    rf"(?:{_OPENING}总?第?[0-9]{{1,5}}[号期次]?{_CLOSING})?"
+)
 _ORDER_NUMBER = regex(rf"[（(]?[{HAN}]{{0,30}}第?[0-9０-９{HAN_ORDINALS}]{{1,6}}号[）)]?")
 _SPAN = "(?:年|个?月|[天日])"
 _PERIOD = (
@@ -479,11 +483,11 @@ _NO_OFFICE = regex(
     "关于|的|印发|转发|通知|会议$|大会$|一览|文件|^各|、|[局厅委部院会府办司处队心]和.{1,8}$|[0-9]{4}"
 )
 _ISSUED_KIND = regex(
-    "(?:令|命令|公告|通告|公报|通报|纪要|简报|简讯|快报|专报|通讯|信息|动态|情况|参考|摘报|要情)$"
+    "(?:令|命令|公告|通告|布告|公报|通报|纪要|简报|简讯|快报|专报|通讯|信息|动态|情况|参考|摘报|要情)$"
 )
 _BRIEFING = regex("(?:简报|简讯|快报|专报|通讯|信息|动态|参考|摘报|要情)$")
-_OWN_KIND = regex("(?:命?令|公告|通告|公报)$")
-_BARE_KIND = regex("命?令|公告|通告|公报|简报|快报|专报")
+_OWN_KIND = regex("(?:命?令|公告|通告|布告|公报)$")
+_BARE_KIND = regex("命?令|公告|通告|布告|公报|简报|快报|专报")
 _LONGEST_KIND = 8  # characters of 审计结果公告 and the like, below its issuer
 _NO_MARK = regex("关于|的|印发|[0-9]{4}年|[，。：；]")
 _LIST_ITEM = regex(r"[、，,；;\s]+")

@@ -446,3 +446,14 @@ def test_digits_of_a_number_below_a_name_are_one_where_a_title_follows() -> None
     whole = read("某市水务局", "2024 22", "关于做好防汛工作的通知", *body)
     assert text(whole.header.document_number) == "2024 22"
     assert read("某市水务局", "2024 22", LONG, *body[1:]).header.document_number is None
+
+
+@pytest.mark.parametrize(
+    "number", ["某邮管〔2024〕 第15号", "某农牧【2024】第 17号", "某应急批 〔 2023 〕 11 号"]
+)
+def test_a_number_with_spaces_in_it_is_one(number: str) -> None:
+    found = read(
+        "关于做好有关工作的通知", number, "各县水务局：", LONG, "某市水务局", "2024年5月6日"
+    )
+    assert text(found.header.document_number) == number
+    assert found.body.title_notes == ()
