@@ -48,6 +48,7 @@ WRITING = (
     "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
+    "python-docx",
     "reportlab",
 )
 """The libraries on which the bytes of Word, PDF and Excel files depend, uharfbuzz besides."""

@@ -78,7 +78,7 @@ ALLOWED = {
         }
         | {"writers.pictures"}
         | {"layout", "writers.fitting", "writers.setting", "description"},
-        {"lxml"},
+        {"docx", "lxml"},
     ),
     "emit --to pdf": (
         EMIT

@@ -29,6 +29,7 @@ _LIBRARIES = (
     "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
+    "python-docx",
     "pyyaml",
     "reportlab",
     "uharfbuzz",

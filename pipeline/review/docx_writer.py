@@ -64,7 +64,7 @@ def write_review(emission: Emission) -> bytes:
     package, styled = Package(fitted.sheet), fitted.styled
     marks = _Marks(emission)
     fill(package, styled, marks.write)
-    marks.write_comments(package.add_comments())
+    marks.write_comments(package.comments)
     return package.finish(emission, styled.title, {TRACK_PROPERTY: emission.track})
 
 

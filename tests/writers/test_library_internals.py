@@ -1,6 +1,7 @@
 """The private parts of libraries that the writers rest on: a new version must not change them.
 
-Each stands in one module only: ``pdf/objects.py``, ``xlsx/openpyxl_parts.py``.
+Each stands in one module only: ``pdf/objects.py``, ``xlsx/openpyxl_parts.py``,
+``docx/package.py``.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import re
 import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from openpyxl.styles import Font
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
@@ -31,6 +34,7 @@ PIPELINE = Path(__file__).parents[2] / "pipeline"
     ("pattern", "owner"),
     [
         (r"^\s*(?:from|import) reportlab\b", "writers/pdf/objects.py"),
+        (r"^\s*(?:from|import) docx\b|\._blob\b|\._comments_part\b", "writers/docx/package.py"),
         (
             r"^\s*from openpyxl\S* import .*\b_|^\s*from openpyxl\S*\._"
             r"|\._(?:named_styles|hyperlinks|charts)\b",
@@ -105,8 +109,24 @@ def test_openpyxl_has_the_methods_that_are_overridden():
         assert not [name for name in names if not callable(getattr(owner, name, None))]
 
 
+def test_python_docx_gives_the_parts_that_are_filled():
+    document = docx.Document()
+    part, package = document.part, document.part.package
+    footer, relation = part.add_footer_part()
+    assert footer.element.tag.endswith("}ftr")
+    assert part.rels[relation].target_part is footer
+    assert part._comments_part.element.tag.endswith("}comments")
+    table = next(r.target_part for r in part.rels.values() if r.reltype == RT.FONT_TABLE)
+    extended = next(
+        r.target_part for r in package.rels.values() if r.reltype == RT.EXTENDED_PROPERTIES
+    )
+    for target in (table, extended):  # whose bytes are replaced
+        target._blob = b"<x/>"
+        assert target.blob == b"<x/>"
+
+
 def test_the_word_package_begins_empty():
     package = Package(load_stylesheet())
     assert len(package.body) == 0
-    assert len(package.add_comments()) == 0
+    assert len(package.comments) == 0
     assert len({package.footers.odd, package.footers.even, package.footers.blank}) == 3

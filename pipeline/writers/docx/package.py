@@ -1,12 +1,21 @@
-"""The package of a Word file: its parts, its properties, its bytes."""
+"""The package of a Word file: its parts, its properties, its bytes.
+
+All that python-docx is used for stands here, its private parts included.
+"""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache, partial
-from importlib import resources
+from typing import Any
 
+import docx
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from lxml import etree
 
 import pipeline
@@ -14,10 +23,10 @@ from pipeline.description import described_as
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.chars import legal
+from pipeline.writers.archive import stable_zip
 from pipeline.writers.docx.footers import Footers, fill_footer, fill_landscape_footer
 from pipeline.writers.docx.measures import Measures
-from pipeline.writers.docx.ooxml import Element, R, W, element
-from pipeline.writers.docx.opc import Parts
+from pipeline.writers.docx.ooxml import Element, element
 from pipeline.writers.docx.styles import (
     fill_font_table,
     fill_note_styles,
@@ -26,209 +35,159 @@ from pipeline.writers.docx.styles import (
 )
 from pipeline.writers.emission import SOURCE_PROPERTY, Emission
 
+_DROPPED = frozenset({"stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail"})
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
     b'extended-properties"><Application>zhengben</Application></Properties>'
 )
+_DRAWING_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _TYPES_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-_CORE_NS = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_DC_NS, _TERMS_NS = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"
-_CORE = {
-    "cp": _CORE_NS,
-    "dc": _DC_NS,
-    "dcterms": _TERMS_NS,
-    "dcmitype": "http://purl.org/dc/dcmitype/",
-    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
-}
-_SHARED = "http://schemas.openxmlformats.org"
-_MICROSOFT = "http://schemas.microsoft.com/office"
-_NAMESPACES = {
-    "a": f"{_SHARED}/drawingml/2006/main",
-    "a14": f"{_MICROSOFT}/drawing/2010/main",
-    "m": f"{_SHARED}/officeDocument/2006/math",
-    "mc": f"{_SHARED}/markup-compatibility/2006",
-    "mo": f"{_MICROSOFT}/mac/office/2008/main",
-    "mv": "urn:schemas-microsoft-com:mac:vml",
-    "o": "urn:schemas-microsoft-com:office:office",
-    "pic": f"{_SHARED}/drawingml/2006/picture",
-    "r": R,
-    "sl": f"{_SHARED}/schemaLibrary/2006/main",
-    "v": "urn:schemas-microsoft-com:vml",
-    "w": W,
-    "w10": "urn:schemas-microsoft-com:office:word",
-    "w14": f"{_MICROSOFT}/word/2010/wordml",
-    "wne": f"{_MICROSOFT}/word/2006/wordml",
-    "wp": f"{_SHARED}/drawingml/2006/wordprocessingDrawing",
-    "wp14": f"{_MICROSOFT}/word/2010/wordprocessingDrawing",
-    "wpc": f"{_MICROSOFT}/word/2010/wordprocessingCanvas",
-    "wpg": f"{_MICROSOFT}/word/2010/wordprocessingGroup",
-    "wpi": f"{_MICROSOFT}/word/2010/wordprocessingInk",
-    "wps": f"{_MICROSOFT}/word/2010/wordprocessingShape",
-}
-"""By the prefixes that Word writes."""
-_ROOTS = {
-    "document": "wpc mo mc mv o r m v wp14 wp w10 w w14 wpg wpi wne wps",
-    "styles": "mc r w w14",
-    "settings": "mc o r m v w10 w w14 sl",
-    "ftr": "m mc mo mv o r v w10 w14 w wne wp14 wp wpc wpg wpi wps",
-    "comments": "a pic r w wp mc a14 w14 wpc",
-}
-"""Prefixes that a part's root declares, in their order."""
-_IGNORABLE = {"document", "ftr"}
-"""Roots that say which prefixes a reader may leave unread."""
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_RELATION = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+)
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _ELEMENTS = (
     *("密级", "保密期限", "紧急程度", "份号", "签发人", "主送", "抄送", "印发机关", "印发日期"),
 )
 """Elements of the document that are custom properties under the names of its description."""
 _FIRST_TIME = datetime(1601, 1, 1)  # Windows knows no earlier one
-_LONGEST_CORE = 255  # older readers take no more
+_LONGEST_CORE = 255  # python-docx refuses more
 
 
 class Package:
     """A Word file in the making: an empty body, everything the style decides already there."""
 
     def __init__(self, sheet: StyleSheet) -> None:
-        parts, self.footers = _template(sheet)
-        self._parts = Parts(parts)
-        self._document = _root("document")
-        self.body = etree.SubElement(self._document, f"{{{W}}}body")
-        """``w:body``, empty."""
+        template, self.footers = _template(sheet)
+        self.document = docx.Document(io.BytesIO(template))
         self.sheet = sheet
         self.measures = Measures(sheet)
         self._landscape: Footers | None = None
-        self._pictures: dict[bytes, str] = {}
 
     @property
-    def settings(self) -> Element:
-        """``w:settings``."""
-        return self._parts.root("settings.xml")
+    def body(self) -> Element:
+        """``w:body``, empty."""
+        return self.document.element.body
+
+    @property
+    def comments(self) -> Element:
+        """``w:comments``, empty at first."""
+        return self.document.part._comments_part.element
 
     def landscape_footers(self) -> Footers:
         """Footers of landscape pages, made when first asked for."""
         if self._landscape is None:
+            part, measures = self.document.part, self.measures
             odd, even = (
-                self._parts.add_footer(
-                    _footer(partial(fill_landscape_footer, measures=self.measures, odd=which))
-                )
+                _footer(part, partial(fill_landscape_footer, measures=measures, odd=which))
                 for which in (True, False)
             )
             self._landscape = Footers(odd, even, self.footers.blank)
         return self._landscape
 
-    def add_picture(self, data: bytes, *, is_png: bool) -> str:
-        """Add a picture, once however often it is shown; its relation's id."""
-        if data not in self._pictures:
-            self._pictures[data] = self._parts.add_picture(data, "png" if is_png else "jpg")
-        return self._pictures[data]
-
     def add_notes(self, data: bytes) -> None:
         """Add the part of the notes, and their styles."""
-        fill_note_styles(self._parts.root("styles.xml"), self.sheet)
-        self._parts.add("footnotes", data)
-
-    def add_comments(self) -> Element:
-        """Add the part of the comments; ``w:comments``, empty."""
-        root = _root("comments")
-        self._parts.add("comments", root)
-        return root
+        fill_note_styles(self.document.styles.element, self.sheet)
+        owner = self.document.part
+        part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, data, owner.package)
+        owner.relate_to(part, RT.FOOTNOTES)
 
     def finish(
         self, emission: Emission, title: str, properties: Mapping[str, str] | None = None
     ) -> bytes:
         """The file's bytes, with core and custom properties; further ones as given."""
-        described = {
-            "app.xml": _APP,
-            "core.xml": _core_properties(emission, title),
-            "custom.xml": _custom_properties(emission, properties or {}),
-        }
-        return self._parts.file(self._document, described, emission.timestamp)
+        _core_properties(self.document.core_properties, emission, title)
+        _custom_properties(self.document.part.package, emission, properties or {})
+        out = io.BytesIO()
+        self.document.save(out)
+        return stable_zip(out.getvalue(), emission.timestamp)
 
 
 @lru_cache(maxsize=8)
-def _template(sheet: StyleSheet) -> tuple[Parts, Footers]:
-    """The parts that the style decides; the relations of its footers."""
-    parts = Parts()
-    styles, settings, fonts = _root("styles"), _root("settings"), element("fonts")
-    fill_styles(styles, sheet)
-    fill_settings(settings)
-    fill_font_table(fonts, sheet)
-    parts.add("styles", styles, relation="rId3")
-    parts.add("settings", settings, relation="rId5")
-    parts.add("fontTable", fonts, relation="rId7")
-    parts.add("theme", _theme(sheet), "theme/theme1.xml", relation="rId8")
+def _template(sheet: StyleSheet) -> tuple[bytes, Footers]:
+    """A file with an empty body and all that the style decides; the relations of its footers."""
+    document = docx.Document()
+    part, package = document.part, document.part.package
+    for owner in (part, package):
+        for relation, target in list(owner.rels.items()):
+            if target.reltype.rsplit("/", 1)[-1] in _DROPPED:
+                del owner.rels[relation]
+    fill_styles(_emptied(document.styles.element), sheet)
+    fill_settings(_emptied(document.settings.element))
+    for relation in part.rels.values():
+        if relation.reltype == RT.THEME:
+            relation.target_part._blob = _with_fonts_of(sheet, relation.target_part.blob)
+        if relation.reltype == RT.FONT_TABLE:
+            table = element("fonts")
+            fill_font_table(table, sheet)
+            relation.target_part._blob = _xml(table)
+    for relation in package.rels.values():
+        if relation.reltype == RT.EXTENDED_PROPERTIES:
+            relation.target_part._blob = _APP
+    _emptied(document.element.body)
     footers = Footers(
-        *(
-            parts.add_footer(_footer(partial(fill_footer, sheet=sheet, odd=odd)))
-            for odd in (True, False, None)
-        )
+        *(_footer(part, partial(fill_footer, sheet=sheet, odd=odd)) for odd in (True, False, None))
     )
-    parts.close()
-    return parts, footers
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue(), footers
 
 
-def _root(name: str) -> Element:
-    """A part's root, empty."""
-    nsmap = {prefix: _NAMESPACES[prefix] for prefix in _ROOTS[name].split()}
-    root = etree.Element(f"{{{W}}}{name}", nsmap=nsmap)
-    if name in _IGNORABLE:
-        root.set(f"{{{_NAMESPACES['mc']}}}Ignorable", "w14 wp14")
-    return root
-
-
-def _theme(sheet: StyleSheet) -> Element:
-    """The theme with the style's fonts: what a user types in 主题字体 is in no missing family.
-
-    It is that of python-docx's template (Copyright 2013 Steve Canny, MIT licence), without the
-    fonts of other scripts.
-    """
-    root = etree.fromstring(
-        resources.files(__package__).joinpath("theme.xml").read_bytes(),
-        etree.XMLParser(resolve_entities=False),
-    )
+def _with_fonts_of(sheet: StyleSheet, theme: bytes) -> bytes:
+    """The theme with the style's fonts: what a user types in 主题字体 is in no missing family."""
+    root = etree.fromstring(theme, etree.XMLParser(resolve_entities=False))
     for kind, key in (("majorFont", "title"), ("minorFont", "body")):
         role = sheet.fonts[sheet.paragraphs[key].font]
-        fonts = root.find(f".//{{{_NAMESPACES['a']}}}{kind}")
-        for name, families in (("latin", role.latin or role.families), ("ea", role.families)):
-            fonts.find(f"{{{_NAMESPACES['a']}}}{name}").set("typeface", families[0])
-    return root
+        for fonts in root.iter(f"{{{_DRAWING_NS}}}{kind}"):
+            for child in list(fonts):
+                name = etree.QName(child).localname
+                if name == "font":
+                    fonts.remove(child)
+                elif name in {"latin", "ea"}:
+                    latin = role.latin or role.families
+                    child.set("typeface", (latin if name == "latin" else role.families)[0])
+    return _xml(root)
 
 
-def _footer(fill: Callable[[Element], None]) -> Element:
-    """A new footer's root."""
-    root = _root("ftr")
+def _footer(part: Any, fill: Callable[[Element], None]) -> str:
+    """A new footer of the document's part; its relation's id."""
+    made, relation = part.add_footer_part()
+    root = made.element
+    for child in list(root):
+        root.remove(child)
     fill(root)
+    return str(relation)
+
+
+def _emptied(root: Element) -> Element:
+    del root[:]
+    root.attrib.clear()
     return root
 
 
-def _core_properties(emission: Emission, title: str) -> Element:
+def _xml(root: Element) -> bytes:
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
+
+
+def _core_properties(core: Any, emission: Emission, title: str) -> None:
     document, metadata = emission.document, emission.document.metadata
     when = emission.timestamp
     if when.tzinfo is not None:
         when = when.astimezone(UTC).replace(tzinfo=None)
-    moment = max(when, _FIRST_TIME).strftime("%Y-%m-%dT%H:%M:%SZ")
-    root = etree.Element(f"{{{_CORE_NS}}}coreProperties", nsmap=_CORE)
-    for name, value in (
-        ("dc:title", _short(title)),
-        ("dc:subject", _short(metadata.subject_category or "")),
-        ("dc:creator", _short(_authority(document) or "")),
-        ("cp:keywords", _short(described_as(document, "主题词"))),
-        ("dc:description", _short(metadata.summary or "")),
-        ("cp:lastModifiedBy", "zhengben"),
-        ("cp:revision", "1"),
-        ("dcterms:created", moment),
-        ("dcterms:modified", moment),
-        ("cp:category", metadata.kind.value if metadata.kind else ""),
-        ("dc:language", "zh-CN"),
-    ):
-        prefix, _, local = name.partition(":")
-        made = etree.SubElement(root, f"{{{_CORE[prefix]}}}{local}")
-        made.text = value
-        if prefix == "dcterms":
-            made.set(f"{{{_CORE['xsi']}}}type", "dcterms:W3CDTF")
-    return root
+    core.title = _short(title)
+    core.author = _short(_authority(document) or "")
+    core.last_modified_by = "zhengben"
+    core.subject = _short(metadata.subject_category or "")
+    core.keywords = _short(described_as(document, "主题词"))
+    core.comments = _short(metadata.summary or "")
+    core.category = metadata.kind.value if metadata.kind else ""
+    core.language = "zh-CN"
+    core.revision = 1
+    core.created = core.modified = max(when, _FIRST_TIME)
 
 
 def _short(text: str) -> str:
@@ -242,7 +201,7 @@ def _authority(document: OfficialDocument) -> str | None:
     return signatures[0].text if signatures else None
 
 
-def _custom_properties(emission: Emission, others: Mapping[str, str]) -> Element:
+def _custom_properties(package: Any, emission: Emission, others: Mapping[str, str]) -> None:
     document, metadata = emission.document, emission.document.metadata
     date = document.body.document_date
     known = {
@@ -271,4 +230,5 @@ def _custom_properties(emission: Emission, others: Mapping[str, str]) -> Element
         item.set("pid", str(pid))
         item.set("name", name)
         etree.SubElement(item, f"{{{_TYPES_NS}}}lpwstr").text = legal(value)
-    return root
+    part = Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, _xml(root), package)
+    package.relate_to(part, _CUSTOM_RELATION)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from lxml import etree
 
@@ -11,7 +13,6 @@ from pipeline.layout.styled import StyledPicture
 from pipeline.pictures import shown
 from pipeline.text.chars import legal
 from pipeline.writers.docx.ooxml import NSMAP, Element, R, add, element
-from pipeline.writers.docx.package import Package
 from pipeline.writers.pictures import SAMPLE_SEAL, name_of
 
 _EMU_A_POINT = 12700
@@ -43,18 +44,18 @@ class Pictures:
     """Puts the pictures of a document into its Word file.
 
     Args:
-        package: the file.
+        part: the file's main part.
         pictures: their bytes by their hashes.
         seals: by the path of a name, the hash of the picture of its seal.
     """
 
     def __init__(
         self,
-        package: Package,
+        part: Any,
         pictures: Mapping[str, bytes],
         seals: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._package, self._pictures, self.seals = package, pictures, seals
+        self._part, self._pictures, self.seals = part, pictures, seals
         self._count = 0
 
     def write(self, p: Element, picture: StyledPicture, text: str) -> None:
@@ -99,8 +100,7 @@ class Pictures:
 
     def _drawing(self, key: str, size: tuple[float, float], name: str, said: str) -> Element:
         """A kept picture as large as ``size`` in points, named with its number, its text said."""
-        known = shown(self._pictures[key])
-        relation = self._package.add_picture(known.data, is_png=known.is_png)
+        relation, _ = self._part.get_or_add_image(io.BytesIO(self._pictures[key]))
         number = str(_FIRST + self._count)
         self._count += 1
         drawing = etree.fromstring(_DRAWING.strip(), _PARSER)

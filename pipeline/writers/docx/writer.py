@@ -41,7 +41,7 @@ def write_docx(emission: Emission) -> bytes:
     fitted = fit_document(emission.document, emission.sheet, emission.slug)
     package = Package(fitted.sheet)
     styled = showing(without_emptied(fitted.styled), emission.pictures)
-    pictures = Pictures(package, emission.pictures, emission.seals)
+    pictures = Pictures(package.document.part, emission.pictures, emission.seals)
     fill(package, styled, pictures=pictures)
     return package.finish(emission, styled.title)
 
@@ -76,7 +76,7 @@ def fill(
     _write_imprint(package, sections, writer, styled)
     if notes is not None:
         package.add_notes(notes.part(writer))
-        notes.settings(package.settings)
+        notes.settings(package.document.settings.element)
 
 
 class _Sections:
