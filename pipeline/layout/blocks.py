@@ -21,7 +21,7 @@ from pipeline.layout.end import (
 )
 from pipeline.layout.head import head_blocks, issued_notes
 from pipeline.layout.kinds import format_of
-from pipeline.layout.lines import gapes
+from pipeline.layout.lines import gapes, lines_of
 from pipeline.layout.rows_given import MARK_ENDS, source_lines
 from pipeline.layout.styled import (
     Run,
@@ -79,6 +79,10 @@ _NUMBER = regex(
 _CAPTION = regex(rf"(?:附?表|附表)\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S")
 _NAMES_ONLY = regex(r"[^\s。：:；！？]{2,16}(?:[\s，,、]+[^\s。：:；，,、！？]{1,16}){1,12}")
 """A line of names under such a one: 某局　某某，某局　某某."""
+_PASSED = regex(
+    r"[（(][^（）()]{0,40}[0-9]{4}年[^（）()]{0,200}(?:通过|批准|公布|发布|修正|修订)[^（）()]{0,60}[）)]"
+)
+"""Who passed a law and when: （2024年3月1日……第八次会议通过）."""
 _BESIDE_CHARS = 60.0
 _MAX_ISSUED = 4  # rows under a title that say who issued it, and when
 
@@ -202,6 +206,9 @@ class _Flow:
         signed = list(sign_off_blocks(sheet, body, self._form))
         if signed:
             held = len(body.attachment_note) + 1
+            # A row of text does not stand alone above 署名; more of a long paragraph, some programs
+            # would carry over whole.
+            held += len(text) > held and all(map(self._is_a_row, text[-held - 1 :][:2]))
             text[-held:] = [
                 replace(item, keeps_next=True) if isinstance(item, StyledBlock) else item
                 for item in text[-held:]
@@ -217,6 +224,13 @@ class _Flow:
             yield note_block(sheet, body.note)
         for i, attachment in enumerate(body.attachments):
             yield from self._attachment(f"body.attachments[{i}]", attachment)
+
+    def _is_a_row(self, item: StyledBlock | StyledTable) -> bool:
+        """Whether it is a paragraph of one row."""
+        room = self._sheet.grid.columns
+        return isinstance(item, StyledBlock) and (
+            lines_of(item.text, room - item.first_line_chars, room) == 1
+        )
 
     @staticmethod
     def _last_turned(blocks: Sequence[Block]) -> int:
@@ -321,6 +335,8 @@ class _Flow:
         dated = next((i for i, text in enumerate(texts) if whole_date(text.strip("（）()"))), -1)
         names = " ".join(texts[:dated]).split() if dated > 0 else []
         is_named = bool(names) and all(name.endswith(MARK_ENDS) for name in names)
+        if texts and _PASSED.fullmatch(texts[0].strip()):
+            dated, is_named = 0, True
         if not is_named or not dated + 1 < len(made):
             return
         if not all(isinstance(block, Paragraph) for block in blocks[: dated + 1]):

@@ -127,7 +127,7 @@ class StyledBlock(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The block's whole text."""
-        return "".join(run.text for run in self.runs)
+        return self.runs[0].text if len(self.runs) == 1 else "".join(r.text for r in self.runs)
 
 
 class StyledCell(msgspec.Struct, frozen=True):

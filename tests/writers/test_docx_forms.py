@@ -102,10 +102,10 @@ def test_a_paragraph_whose_lines_would_gape_is_set_from_the_left_and_no_number_c
 def test_a_last_paragraph_that_begins_with_its_heading_holds_to_the_signature():
     run_in = Heading(HeadingLevel.FIRST, text("一、做好报送。按时报送。"), 2, 2, 7)
     signed = {"authority_signature": (text("某市人民政府"),), "document_date": text("2024年3月5日")}
-    root = part(write_docx(emission(document("正文。", run_in, run_in, **signed))))
-    first, last = (p for p in root.iter(w("p")) if "".join(p.itertext()).startswith("一、"))
+    root = part(write_docx(emission(document("正文。", run_in, run_in, run_in, **signed))))
+    first, *last = (p for p in root.iter(w("p")) if "".join(p.itertext()).startswith("一、"))
     assert first.find("w:pPr/w:keepNext", NS).get(w("val")) == "0"
-    assert last.find("w:pPr/w:keepNext", NS).get(w("val")) is None
+    assert [p.find("w:pPr/w:keepNext", NS).get(w("val")) for p in last] == [None, None]
 
 
 def list_of_names():
@@ -160,9 +160,10 @@ def test_a_date_under_a_signature_longer_than_a_row_has_room():
     assert right <= (28 - 6.5) * 100
 
 
-def test_the_last_text_holds_to_signature_and_date():
+def test_the_last_two_rows_of_text_hold_to_signature_and_date():
     normalized = document(
         "第一段。",
+        "第二段。",
         "末段。",
         authority_signature=(text("某市"),),
         document_date=text("2024年3月5日"),
@@ -171,8 +172,7 @@ def test_the_last_text_holds_to_signature_and_date():
     kept = {
         "".join(p.itertext()): p.find("w:pPr/w:keepNext", NS) is not None for p in root.iter(w("p"))
     }
-    assert kept["末段。"]
-    assert not kept["第一段。"]
+    assert [kept[name] for name in ("第一段。", "第二段。", "末段。")] == [False, True, True]
 
 
 def test_the_open_xml_sdk_finds_nothing(tmp_path):

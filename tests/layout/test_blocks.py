@@ -1,4 +1,4 @@
-"""Lists of names are rows of text, names below names; other tables keep their rules."""
+"""Lists of names, articles of briefings, notes of attached laws, and what holds to the end."""
 
 from __future__ import annotations
 
@@ -51,3 +51,36 @@ def test_articles_of_a_briefing_have_titles() -> None:
     assert shown["石门县创新应急工作机制"] == ("title", 1)
     assert shown["石门县完善预案，统筹安排。"] == ("body", 1)
     assert shown["一、落实责任"][0] == "heading1"
+
+
+def flow(source: str) -> dict[str, StyledBlock]:
+    document = read_source(source.encode(), "文.txt").document
+    made = style_document(document, SHEET, "文").flow
+    return {block.text: block for block in made if isinstance(block, StyledBlock)}
+
+
+NOTE = "（2024年2月28日云汀市第六届人民代表大会常务委员会第二十三次会议通过）"
+
+
+@pytest.mark.parametrize(
+    ("note", "style"),
+    [(NOTE, "title_note"), ("（2024年2月28日以前的除外）", "body"), (NOTE[1:-1] + "。", "body")],
+)
+def test_who_passed_an_attached_law_stands_under_its_title(note: str, style: str) -> None:
+    shown = flow(
+        "云汀市人民代表大会常务委员会公告\n\n〔六届〕第14号\n\n　　现予公布。\n\n云汀市人民代表大会常务委员会\n"
+        f"2024年4月2日\n\n云汀市河道管理条例\n\n{note}\n\n　　第一条　为了加强管理，制定本条例。\n"
+    )
+    assert shown[note].style == style
+
+
+@pytest.mark.parametrize(("last", "kept"), [("特此通知。", True), ("国" * 30 + "。", False)])
+def test_a_last_paragraph_of_a_row_has_the_one_above_with_the_signature(
+    last: str, kept: bool
+) -> None:
+    shown = flow(
+        f"关于报送材料的通知\n\n各县：\n\n　　现通知如下。\n　　请按时报送。\n　　{last}\n\n"
+        "云汀市人民政府\n2024年3月5日\n"
+    )
+    assert shown[last].keeps_next
+    assert shown["请按时报送。"].keeps_next is kept
