@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -283,6 +284,11 @@ def _by_wants(wants: Sequence[float], long: Sequence[float], room: float) -> tup
     while narrow := [i for i in waiting if widths[i] * len(waiting) <= left]:
         left -= sum(widths[i] for i in narrow)
         waiting = [i for i in waiting if i not in narrow]
+    halves = {i: math.ceil(long[i] / 2) + _SLACK for i in waiting}
+    for i in sorted(waiting, key=widths.__getitem__):  # whole, where two lines do for the others
+        if left - widths[i] >= sum(halves[j] for j in waiting if j != i) > 0:
+            left -= widths[i]
+            waiting.remove(i)
     total = sum(long[i] for i in waiting)
     for i in waiting:
         widths[i] = max(left * long[i] / total, _MIN_SHARE * room)

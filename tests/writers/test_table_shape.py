@@ -149,3 +149,12 @@ def test_a_cell_whose_lines_would_gape_is_not_spread(text: str, align: str) -> N
     rows = (row("字" * 20, text, "字" * 60),)
     made = running_text_justified(rows, (0.3, 0.4, 0.3), SHEET, landscape=False)
     assert made[0][1].blocks[0].align == align
+
+
+@pytest.mark.parametrize(("longest", "whole"), [(9, True), (24, False)])
+def test_a_column_is_whole_where_two_lines_do_for_the_others(longest: int, whole: bool) -> None:
+    texts = ("第1仓库", "字" * longest, "1150平方米", "275.5万元", "2023年5月", "2024年8月", "45%")
+    made = shape([row(*texts, "加快协调推进")], SHEET, may_turn=False)
+    text = SHEET.page.type_area_width.in_pt - 2 * SHEET.table.padding.in_pt * 8
+    held = [share * text / (12 * made.scale) + 1e-6 for share in made.shares]
+    assert all(held[i] >= columns(texts[i]) for i in (3, 4)) is whole

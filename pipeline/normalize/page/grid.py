@@ -66,7 +66,7 @@ class Grid:
 
 def read_grid(table: Node) -> Grid | None:
     """The table's cells; ``None`` where it only places things."""
-    if table.attributes.get("role") in {"presentation", "none"} or table.holds_table:
+    if table.attributes.get("role") in {"presentation", "none"}:
         return None
     grid = Grid([])
     if not _gather(table, grid, is_head=False):
@@ -80,7 +80,7 @@ def read_grid(table: Node) -> Grid | None:
             if any(cell.holds_anything for cell in row) or 1 < len(row) == whole
         ]
     several = [row for row in grid.rows if sum(bool(c.text) for c in row) >= 2]
-    if not several:
+    if not several or (table.holds_table and not _holds_data(table, grid, several)):
         return None
     grid.is_fields = _holds_fields(grid)
     if grid.is_fields:
@@ -184,6 +184,15 @@ def _places_things(table: Node, grid: Grid) -> bool:
     long = [c for c in cells if len(c.text) > _LONG_CELL and c.text.count("。") >= 3]
     blocks = [c for c in cells if sum(n.tag in BLOCKS for n in c.node.elements()) > 5]
     return bool(long or blocks)
+
+
+def _holds_data(table: Node, grid: Grid, several: list[list[GridCell]]) -> bool:
+    """Whether a table with tables in it is data itself: ruled, rows of short cells.
+
+    Each cell of a table in it is a paragraph of its cell; most tables around tables are a page's.
+    """
+    longest = max(len(cell.text) for row in grid.rows for cell in row)
+    return len(several) >= 2 and longest <= _LONG_CELL and _is_ruled(table, grid)
 
 
 def _is_ruled(table: Node, grid: Grid) -> bool:

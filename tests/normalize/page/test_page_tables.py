@@ -130,3 +130,24 @@ def test_rows_of_a_form_that_are_to_be_filled_in_are_kept(border: str, rows: int
     document = read("", TEXT.replace("<p>某市人民政府</p>", form + "<p>某市人民政府</p>"))
     (table,) = (block for block in document.body.main_text if isinstance(block, Table))
     assert len(table.rows) == rows
+
+
+INNER = "<table><tr><td>2023年</td><td>120万元</td></tr><tr><td>2024年</td><td>150万元</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("border", "words", "rows"),
+    [("1", "合计270万元", 3), ("0", "合计270万元", 2), ("1", "合计270万元" * 50, 2)],
+)
+def test_a_ruled_table_of_short_cells_is_one_though_a_table_lies_in_it(
+    border: str, words: str, rows: int
+) -> None:
+    cells = (("项目", "内容"), ("资金", f"安排如下：{INNER}{words}"), ("单位", "市水务局"))
+    outer = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in cells)
+    given = f"<table border={border}>{outer}</table><p>某市人民政府</p>"
+    document = read("", TEXT.replace("<p>某市人民政府</p>", given))
+    (table,) = (block for block in document.body.main_text if isinstance(block, Table))
+    assert len(table.rows) == rows
+    if rows == 3:
+        shown = [paragraph.content.text for paragraph in table.rows[1][1].blocks]
+        assert shown == ["安排如下：", "2023年", "120万元", "2024年", "150万元", "合计270万元"]
