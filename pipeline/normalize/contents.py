@@ -132,7 +132,9 @@ def _mark_named(made: list[Line], lines: Sequence[Line], start: int, stop: int) 
 
 def _end(lines: Sequence[Line], start: int, *, is_labelled: bool) -> int:
     """Where the list ends whose entries begin at ``start``; 0 where none does."""
-    first = _entry(lines[start]) if start < len(lines) else None
+    if start == len(lines) or not (is_labelled or lines[start].text[-1] in _PAGE_ENDS):
+        return 0  # what is not below a label begins with a line that gives a page
+    first = _entry(lines[start])
     if first is None or not (is_labelled or (first.page is not None and first.is_dotted)):
         return 0
     names = {first.name}

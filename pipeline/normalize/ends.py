@@ -58,6 +58,8 @@ _COPY_LABEL = regex(
     r"(?:单位|机关|部门|范围)?\s{0,4}[：:]|[报送发]\s{0,4}至?\s{0,4}[：:]"
 )
 _SHORT_COPY = regex(r"[报送发]\s{0,4}至?\s{0,4}[：:]")
+_FIRST_OF_LABELS = frozenset("抄分主发报送本")
+"""What those labels begin with."""
 _NAMES = regex("[，、,；;]")
 _SUBJECT_WORDS = regex(r"主\s{0,4}题\s{0,4}词\s{0,4}[：:\s]")
 _PRINTED = regex(r"\s{0,8}印[发制]?(?P<rest>[。\s]*(?:[（(]?共印\s?[0-9]{1,5}\s?份?[）)]?)?)$")
@@ -170,7 +172,7 @@ def is_note_in_brackets(text: str) -> bool:
 
 def copy_features(text: str) -> Iterator[str]:
     """What speaks for a line naming who gets the document, or its 主题词, in 版记."""
-    if len(text) > _LONGEST_COPIES:
+    if text[:1] not in _FIRST_OF_LABELS or len(text) > _LONGEST_COPIES:
         return
     if _COPY_LABEL.match(text) and (not _SHORT_COPY.match(text) or len(text) > 4):
         yield "copy-label"

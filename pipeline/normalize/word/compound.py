@@ -73,8 +73,12 @@ def word_stream(data: bytes) -> WordStream:
     return WordStream(main, table)
 
 
-def text_of(stream: WordStream) -> str:
+def text_of(stream: WordStream, *, is_whole: bool = False) -> str:
     """The main text that the table of pieces holds, instructions of fields left out.
+
+    Args:
+        stream: the file.
+        is_whole: with what stands beside it too: notes, text boxes, headers and footers.
 
     Raises:
         UnreadableError: the table is damaged.
@@ -102,7 +106,7 @@ def text_of(stream: WordStream) -> str:
         if isinstance(error, UnreadableError):
             raise
         raise UnreadableError("文字的位置表已损坏") from error
-    return _FIELD.sub("", "".join(parts)[: max(length, 0)])
+    return _FIELD.sub("", "".join(parts)[: None if is_whole else max(length, 0)])
 
 
 def _piece(main: bytes, place: int, length: int) -> str:

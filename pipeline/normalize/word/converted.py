@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,12 +17,25 @@ from pipeline.normalize.word.office import to_docx
 from pipeline.normalize.word.package import MOST_UNPACKED, open_package, parse_part
 from pipeline.normalize.word.reader import read_flow, walk_parts
 from pipeline.normalize.word.rtf import has_numbers, numbers_as_text, text_of_rtf
+from pipeline.text.chars import has_han
 from pipeline.untrusted import Package, UnreadableError
 
 _MOST_LOST = 20
 _MOST_SHARE = 0.005
 _QUOTED = 12
 _DUBLIN_CORE = "http://purl.org/dc/elements"
+
+
+class Own(NamedTuple):
+    """A file's own text, to hold its conversion against.
+
+    Attributes:
+        least: what the conversion must have.
+        most: all that it may have; ``None`` where that is not known.
+    """
+
+    least: str
+    most: str | None
 
 
 def read_doc(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
@@ -33,26 +47,31 @@ def read_doc(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
         NotCertifiedError: the reading does not add up.
     """
     flow = _walked(to_docx(data, name, ".doc"), name, options)
-    return _held(flow, "doc", lambda: text_of(word_stream(data)), data, name, options)
+
+    def own() -> Own:
+        stream = word_stream(data)
+        return Own(text_of(stream), text_of(stream, is_whole=True))
+
+    return _held(flow, "doc", own, data, name, options)
 
 
 def read_odt(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
     """Read an ``.odt``; as :func:`read_doc`."""
     flow = _walked(to_docx(data, name, ".odt"), name, options)
-    return _held(flow, "odt", lambda: text_of_odt(data), data, name, options)
+    return _held(flow, "odt", lambda: Own(*[text_of_odt(data)] * 2), data, name, options)
 
 
 def read_rtf(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
     """Read an ``.rtf``, its lists numbered as the file has it; as :func:`read_doc`."""
     content = numbers_as_text(data) if has_numbers(data) else data
     flow = _walked(to_docx(content, name, ".rtf"), name, options)
-    return _held(flow, "rtf", lambda: text_of_rtf(data), data, name, options)
+    return _held(flow, "rtf", lambda: Own(text_of_rtf(data), None), data, name, options)
 
 
 def _held(
     flow: Flow,
     kind: str,
-    own_text: Callable[[], str],
+    own_text: Callable[[], Own],
     data: bytes,
     name: str,
     options: ReadOptions,
@@ -63,10 +82,11 @@ def _held(
         SourceError: more was lost than a sign here and there.
     """
     remarks = []
+    lost = gained = Counter[str]()
     try:
-        lost = _lost(own_text(), flow)
+        own = own_text()
+        lost, gained = _lost(own.least, flow), _gained(own.most, flow)
     except UnreadableError:
-        lost = Counter[str]()
         remarks.append("转换后的文字没有可核对的依据，请核对")
     if lost:
         count = lost.total()
@@ -78,6 +98,9 @@ def _held(
                 "请在 Word 或 WPS 中打开它，另存为 .docx 再处理",
             )
         remarks.append(f"转换后比原文件少 {count} 字（“{some}”），请核对")
+    if gained:
+        some = "".join(gained)[:_QUOTED]
+        remarks.append(f"转换后比原文件多 {gained.total()} 字（“{some}”），多半是重复的，请核对")
     if _restarts(flow):
         remarks.append("自动编号的“第×条”在各章重新起算，转换可能有误，请核对")
     return _remarked(read_flow(flow, data, name, options, kind), remarks)
@@ -114,6 +137,21 @@ def _lost(text: str, flow: Flow) -> Counter[str]:
     has = Counter(char for char in text if char.isalnum())
     for line in flow.lines:
         has.subtract(char for char in line.text if char.isalnum())
+    return +has
+
+
+def _gained(text: str | None, flow: Flow) -> Counter[str]:
+    """Han that the conversion has and the file has not, neither as text nor as lists' numbers.
+
+    LibreOffice writes what stands in a field for input more than once where a line ends in it.
+    """
+    if text is None:
+        return Counter()
+    has = Counter(
+        char for line in flow.lines if not line.reason for char in line.text if has_han(char)
+    )
+    has.subtract(text)
+    has.subtract(flow.numbers)
     return +has
 
 

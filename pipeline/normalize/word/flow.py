@@ -8,6 +8,7 @@ Signs that no XML file may hold part them, so that no file can feign either.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -94,6 +95,7 @@ class Flow:
         lines: all of them, in order.
         tables: the rows of each table.
         numbered: automatic numbers written out.
+        numbers: the characters of those that lists gave.
         revisions: tracked changes met.
         remarks: what a person should know of the reading, a word each (:data:`REMARKS`).
         names: of what the remarks speak, by the same words.
@@ -103,6 +105,7 @@ class Flow:
     lines: list[WordLine] = field(default_factory=list)
     tables: list[list[list[GridCell]]] = field(default_factory=list)
     numbered: int = 0
+    numbers: Counter[str] = field(default_factory=Counter)
     revisions: int = 0
     remarks: dict[str, int] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)

@@ -546,6 +546,7 @@ class Walker:
             text = self._numbering.next(number, level).text
         if text:
             self.flow.numbered += 1
+            self.flow.numbers.update(text)
             now.pieces.insert(0, Piece(text, {}, 0))
 
     def _write_lines(self, now: Paragraph) -> None:

@@ -21,7 +21,7 @@ from pipeline.normalize.word.flow import place_in
 from pipeline.normalize.word.rtf import numbers_as_text, text_of_rtf
 from pipeline.untrusted import UnreadableError
 from tests.normalize.word.checks import lines_of
-from tests.word_making import docx, p, t, table
+from tests.word_making import docx, level, numbered, numbering, p, t, table
 
 PAGE = "<html><head><meta charset='{}'></head><body><p>某市关于某事的通知</p><p>各县：</p></body></html>"
 WORD = docx(p("某市关于某事的通知") + p("各县："))
@@ -190,6 +190,16 @@ def test_a_conversion_is_held_against_the_files_own_text(old_word):
     assert "2 字" in remark
     with pytest.raises(SourceError, match="少了 30 字"):
         old_word(WORD, whole + "漏" * 30)
+
+
+def test_what_a_conversion_writes_twice_is_told(old_word):
+    own = "某市关于某事的通知\r各县：\r"
+    twice = docx(p("某市关于某事的通知") + p("各县：各县："))
+    (remark,) = old_word(twice, own).document.source.remarks
+    assert "多 2 字（“各县”）" in remark
+    lists = numbering({1: level(0, "chineseCounting", "第%1项、")}, [(1, 1, "")])
+    listed = docx(p("某市关于某事的通知") + numbered("各县："), {"numbering": lists})
+    assert old_word(listed, own).document.source.remarks == ()
 
 
 def test_without_libreoffice_the_advice_helps(monkeypatch):
