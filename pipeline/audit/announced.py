@@ -34,6 +34,8 @@ _OPEN = regex(r"等|以及其他")
 _NUMBER = regex(
     rf"^\s*(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}}|\d{{1,2}})[）)]|(?P<b>[{HAN_COUNT}]{{1,3}})、|(?P<c>\d{{1,2}})[.．、])"
 )
+_FIRST_WORDS = regex(rf"^\s*(?P<d>[{HAN_COUNT}]{{1,2}})(?:是|要)(?=[{HAN}]{{2}})")
+"""一是…, 二是…, a paragraph each."""
 _FOLLOWING = regex(rf"(?:以下|如下|下列|下述)[{HAN}]{{0,6}}$")
 _LEAD_WORDS = 10
 _SHORT = 24
@@ -99,10 +101,10 @@ def _form(place: Place | None) -> tuple[str, int] | None:
     """How a line is numbered, and its number."""
     if place is None or place.cell is not None:
         return None
-    m = _NUMBER.match(halved(place.text))
+    m = _NUMBER.match(halved(place.text)) or _FIRST_WORDS.match(place.text)
     if m is None:
         return None
-    name = next(name for name in "abc" if m[name])
+    name = next(name for name in m.re.groupindex if m[name])
     number = number_of(m[name])
     if number is None:
         return None

@@ -15,8 +15,9 @@ from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.growth import growth_checks
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.shares import share_checks
-from pipeline.audit.statements import between, ratio, same_unit
+from pipeline.audit.statements import between, is_rounded, ratio, same_unit
 from pipeline.audit.wholes import whole_checks
+from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
@@ -38,6 +39,11 @@ _OTHER_WORDS = {
     "纠错": ("撤销",),
 }
 """Under what else than the rate's own word its part may be counted."""
+_OWN_RATE = regex(rf"[{HAN}]{{0,2}}(?P<word>[{HAN}]{{2}})率(?:为|达到?|是|仅)?")
+_NO_SHARE = regex("增长|下降|贡献|变化|失业|死亡|出生|利润|周转|回报|收益|效|利$|汇$|税$|费$")
+"""Before 率: not of how many of them."""
+_FAR = 2.0
+"""How many times what the counts give a rate may be and still be meant for theirs."""
 _SHARE = regex(
     rf"占(?:比|总[{HAN}]{{1,8}}|全部[{HAN}]{{0,6}}|比例|[{HAN}]{{2,8}}总[数量额]的?)?"
     r"(?:的)?(?:比重|比例)?(?:为|达到?|的)?$"
@@ -47,7 +53,7 @@ _ALL = regex(r"总|全[省市县区国州]|共")
 _OF_ALL = regex(r"占比|占总|占全|占[^，,。；;]{0,10}总")
 _BEYOND = regex("全球|世界|全国|全省|全市|全县|全区|同期")
 _NEAR = 16  # code points before a whole that say that it is one
-_STOP = regex(r"[。！？!?\n](?!其中|按[^，。]{1,6}分|(?:分|从)[^，。]{1,6}看)")
+_STOP = regex(r"[。！？!?\n](?!\s*其中|按[^，。]{1,6}分|(?:分|从)[^，。]{1,6}看)")
 _LONGEST = 60  # figures of one statement
 
 
@@ -71,7 +77,7 @@ def _statements(indicators: Sequence[Indicator]) -> Iterator[list[Indicator]]:
     group: list[Indicator] = []
     for indicator in indicators:
         if group and (
-            group[-1].place.number != indicator.place.number
+            not _goes_on(group[-1].place, indicator.place)
             or len(group) >= _LONGEST
             or _STOP.search(between(group[-1], indicator))
         ):
@@ -80,6 +86,14 @@ def _statements(indicators: Sequence[Indicator]) -> Iterator[list[Indicator]]:
         group.append(indicator)
     if group:
         yield group
+
+
+def _goes_on(one: Place, other: Place) -> bool:
+    """Whether a paragraph is the one before it or goes on from it: 其中，…."""
+    if one.number == other.number:
+        return True
+    follows = other.number == one.number + 1 and None is one.cell is other.cell
+    return follows and _WHICH.match(other.text.lstrip()) is not None
 
 
 def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
@@ -98,13 +112,27 @@ def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
         part, whole = pair
         value = part.figure.value / whole.figure.value
         error = half_unit(rate.text) / 100 + _rounded(part, whole)
+        if not 1 / _FAR < rate.figure.value / 100 / value < _FAR:
+            continue
         yield ratio("比率", part, whole, rate, value, error, "{0}/{1}")
+
+
+def _by_own_word(
+    first: Indicator, second: Indicator, clause: str, around: str
+) -> tuple[Indicator, Indicator] | None:
+    """发出建议24份，收到回函18份，回函率75%: a rate of any name, its word before its part alone."""
+    own = _OWN_RATE.fullmatch(clause)
+    if own is None or _NO_SHARE.search(own["word"]) or own["word"] not in around[:-8]:
+        return None
+    if own["word"] in first.ahead[-_NEAR:] or second.figure.value > first.figure.value:
+        return None
+    return second, first
 
 
 def _rounded(part: Indicator, whole: Indicator) -> float:
     """What the rounding of two measured amounts may do to their ratio; counts are exact."""
     a, b = part.figure.value, whole.figure.value
-    halves = [i.precision if re.search("[.万亿]", i.text) else 0.0 for i in (part, whole)]
+    halves = [i.precision if is_rounded(i) else 0.0 for i in (part, whole)]
     return halves[0] / b + halves[1] * a / b**2
 
 
@@ -113,8 +141,7 @@ def _rate_pair(counts: Sequence[Indicator], before: str) -> tuple[Indicator, Ind
     if len(counts) < 2 or not all(i.is_exact for i in counts[-2:]):
         return None
     first, second = counts[-2:]
-    if any(same_unit(other.figure.unit, first.figure.unit) for other in counts[:-2]):
-        return None
+    among_others = any(same_unit(other.figure.unit, first.figure.unit) for other in counts[:-2])
     unit = first.figure.unit
     if not same_unit(unit, second.figure.unit) or unit in {"", "年", "分"}:
         return None
@@ -123,7 +150,7 @@ def _rate_pair(counts: Sequence[Indicator], before: str) -> tuple[Indicator, Ind
     text = first.place.text
     around = text[first.figure.end : second.figure.end + 8]
     clause = re.split(r"[，,、：:；;（(]", before)[-1]
-    share = _SHARE.search(clause)
+    share = None if among_others else _SHARE.search(clause)
     if share and len(before) <= len(clause) + 1 and second.figure.value <= first.figure.value:
         ahead = text[max(first.sentence_start, first.figure.start - _NEAR) : first.figure.start]
         beyond = _BEYOND.search(clause)
@@ -136,7 +163,14 @@ def _rate_pair(counts: Sequence[Indicator], before: str) -> tuple[Indicator, Ind
     if rate is None:
         return None
     stem = _STEM.search(rate["stem"])
-    if stem is None or not any(w in around for w in (stem[0], *_OTHER_WORDS.get(stem[0], ()))):
+    if around.startswith("、"):
+        return None  # two of a list, each of which has the rate
+    own = around[:-8]
+    if among_others and (stem is None or stem[0] not in own or re.search("[。；;]", own)):
+        return None
+    if stem is None:
+        return _by_own_word(first, second, clause, around)
+    if not any(w in around for w in (stem[0], *_OTHER_WORDS.get(stem[0], ()))):
         return None
     if second.figure.value <= first.figure.value:
         return second, first

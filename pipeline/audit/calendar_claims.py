@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from pipeline.audit.findings import Check, Term
 from pipeline.model import Place
@@ -17,18 +17,24 @@ _WEEKDAYS = "一二三四五六日"
 _DAY = regex(
     rf"(?<![\d.])(?:(?P<year>{YEAR})年|(?P<same>同年|当年)|(?P<other>今年|明年|去年|上年|次年|翌年))?"
     r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?!报|均|用|常)"
-    rf"(?:[（(]?(?:星期|周|礼拜)(?P<weekday>[{_WEEKDAYS}天])[）)]?(?!至|到|[—-]))?"
+    rf"(?:[（(]?(?:(?<=[（(])[^（()）\d]{{1,8}}[，,、 ]\s*)?(?:星期|周|礼拜)"
+    rf"(?P<weekday>[{_WEEKDAYS}天])[）)]?(?!至|到|[—-]))?"
 )
 _NAMED_YEAR = regex(rf"({YEAR})年")
 _SPAN = regex(
     rf"(?:(?P<y1>{YEAR})年)?(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日(?:[（(][^（()）]{{1,4}}[）)])?"
-    r"(?:[上下]午)?\s*(?:起?[至到]|[-—－–～~]{1,2})\s*"
-    rf"(?:(?P<y2>{YEAR})年)?(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日(?:[（(][^（()）]{{1,4}}[）)])?"
+    r"(?:[上下]午)?\s*(?:起?[至到]|[-—－–～~]{1,2}|(?:正式)?(?:起|开始|启动)[，,]?(?:至|到)?(?=[^，。；]{2,12}(?:结束|止)))\s*"
+    rf"(?:(?P<y2>{YEAR})年)?(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日(?:[（(][^（()）]{{1,4}}[）)])?(?:结束|止|截止)?"
 )
 _LENGTH = regex(
     r"^[^。；;\n\d]{0,12}?(?:共计?|合计|总计|为期|会期|历时|时长|期限为?|公示期为?|时间为?|[（(])"
     rf"(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?:个)?(?P<unit>工作日|自然日|日历天|天|日)(?!内|前|后|以)"
 )
+_LENGTH_BEFORE = regex(
+    rf"(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?:个)?(?P<unit>工作日|自然日|日历天|天|日)[，,（(](?:即)?(?:自|从)?$"
+)
+_LENGTH_REACH = 12
+_MOST_YEARS = 4
 _CLOCK = regex(
     r"(?P<h1>\d{1,2})[:：∶](?P<m1>\d{2})\s*(?:[至到]|[-—－–～~]{1,2})\s*(?P<h2>\d{1,2})[:：∶](?P<m2>\d{2})"
     r"[^。；;\n\d]{0,8}?(?:时长|共计?|历时|为时|时间为?)(?P<n>\d{1,3})分钟"
@@ -46,18 +52,23 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
     if written:
         years.add(int(written[:4]))
     only = next(iter(years)) if len(years) == 1 else None
+    own = int(written[:4]) if written else only
+    if own is None:
+        titles = [place.text for place in places if place.role == "title"][:1]
+        named = {int(m) for title in titles for m in _NAMED_YEAR.findall(halved(title))}
+        own = next(iter(named)) if len(named) == 1 else None
     for place in places:
         if place.block is None:
             continue
         plain = halved(place.text)
         if "日" not in plain and "分钟" not in plain:
             continue
-        yield from _days(place, plain, only)
+        yield from _days(place, plain, only, years if own else frozenset())
         yield from _spans(place, plain, only)
         yield from _hours(place, plain)
 
 
-def _days(place: Place, plain: str, only: int | None) -> Iterator[Check]:
+def _days(place: Place, plain: str, only: int | None, named: Set[int]) -> Iterator[Check]:
     year = only
     last = (0, 0)
     for m in _DAY.finditer(plain):
@@ -73,16 +84,30 @@ def _days(place: Place, plain: str, only: int | None) -> Iterator[Check]:
             length = calendar.monthrange(year or 2000, month)[1]
             words = f"{month}月只有{length}天，文中为{day}日"
             yield _made(place, m[0], words, length, day)
-        elif m["weekday"] and year:
-            meant = datetime.date(year, month, day).weekday()
+        elif m["weekday"] and (year or (named and not m["other"])):
             stated = _WEEKDAYS.index(m["weekday"].replace("天", "日"))
-            words = f"{year}年{month}月{day}日是星期{_WEEKDAYS[meant]}，文中为星期{m['weekday']}"
+            # Without a year it may be of any that the text names, and of the one after.
+            possible = [year] if year else sorted({y + i for y in named for i in (0, 1)})
+            meant_in = {
+                y: datetime.date(y, month, day).weekday() for y in possible if is_day(month, day, y)
+            }
+            if not meant_in:
+                continue
+            fitting = [y for y, weekday in meant_in.items() if weekday == stated]
+            if not year and not fitting and len(meant_in) > _MOST_YEARS:
+                continue
+            year_of = fitting[0] if fitting else max(y for y in meant_in if year or y in named)
+            meant = meant_in[year_of]
+            words = f"{year_of}年{month}月{day}日是星期{_WEEKDAYS[meant]}，文中为星期{m['weekday']}"
             yield _made(place, m[0], words, meant + 1, stated + 1)
 
 
 def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
     for m in _SPAN.finditer(plain):
-        length = _LENGTH.match(plain[m.end() : m.end() + 32])
+        begin = max(0, m.start() - _LENGTH_REACH)
+        length = _LENGTH.match(plain[m.end() : m.end() + 32]) or _LENGTH_BEFORE.search(
+            plain[begin : m.start()]
+        )
         if length is None:
             continue
         first = int(m["y1"] or only or 0)
@@ -98,7 +123,7 @@ def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
         days = (end - start).days + 1
         if not stated or days < 1:
             continue
-        text = m[0] + length[0]
+        text = m[0] + length[0] if length.re is _LENGTH else length[0] + m[0]
         if length["unit"] == "工作日":
             # Public holidays are not known here: more working days than days is all that is wrong,
             # and those without weekends are right.

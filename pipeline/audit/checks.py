@@ -8,9 +8,11 @@ from itertools import groupby
 from pipeline.audit.announced import announced_checks
 from pipeline.audit.arithmetic import arithmetic_checks
 from pipeline.audit.calendar_claims import day_checks
+from pipeline.audit.elsewhere import elsewhere_checks
 from pipeline.audit.enumerations import enumeration_checks
 from pipeline.audit.findings import Check, Term, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, find_indicators
+from pipeline.audit.known_ratios import known_ratio_checks
 from pipeline.audit.named_wholes import named_share_checks
 from pipeline.audit.periods import period_checks
 from pipeline.audit.products import product_checks
@@ -75,8 +77,9 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         for check in readings_of(list(paragraph)):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
     strict = list(arithmetic_checks(indicators))
-    told = {check.stated.indicator for check in strict}
-    strict += (c for c in spelled_out_checks(indicators) if c.stated.indicator not in told)
+    for checks_of in (spelled_out_checks, known_ratio_checks):
+        told = {check.stated.indicator for check in strict}
+        strict += (c for c in checks_of(indicators) if c.stated.indicator not in told)
     for check in strict:
         stated = check.stated.indicator
         if stated and not check.agrees and stated in fitting:
@@ -85,7 +88,9 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         yield check
     yield from fitting.values()
     done = {check.stated.indicator for check in (*strict, *fitting.values())}
-    yield from named_share_checks(indicators, done)
+    named = list(named_share_checks(indicators, done))
+    yield from named
+    yield from elsewhere_checks(indicators, done | {check.stated.indicator for check in named})
 
 
 def sequence_checks(places: Sequence[Place]) -> Iterator[Check]:

@@ -45,9 +45,24 @@ _ROLL = regex(
 """先进个人（5名）：甲、乙、丙。 The list is all of the line."""
 _EQUAL = regex(
     rf"(?:^|[，,。；;：:（(])(?P<names>[^，,。；;：:（()）\n]{{1,24}}(?:、[^，,。；;：:（()）\n、]{{1,16}}?){{1,30}}?)(?P<etc>等)?(?:这|共|共计)?"
-    rf"{_NUMBER}(?P<unit>个|项|类|种|家|大[{HAN}]{{2}}|名|条|所|部门|单位)(?![{HAN_COUNT}\d])"
+    rf"{_NUMBER}(?P<unit>个|项|类|种|家|大[{HAN}]{{2}}|名|人|条|所|部门|单位)(?![{HAN_COUNT}\d])"
 )
 """A list right before its number, whatever its names look like: equality is told, nothing else."""
+_EQUAL_AFTER = regex(
+    rf"(?<![第\d.{HAN_NUMERALS}])(?:共|有|为|设|分)?{_NUMBER}(?P<unit>{_COUNTED}|人|名)[{HAN}“”]{{0,10}}[：:]"
+    rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}})(?=[，,])"
+)
+"""Names behind their number, and more words behind them: likewise."""
+_TOLD = regex(
+    rf"(?:以下|下列|如下){_NUMBER}(?:个)?(?P<unit>类|种|项|条|个方面|方面|点|样|件|份)[{HAN}]{{0,6}}[：:]"
+    rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,20}})(?=[。；;]|$)"
+)
+"""以下四类：甲、乙、丙、丁。 What follows is all there is."""
+_SLOGAN = regex(
+    rf"“{_NUMBER}(?P<unit>个?[{HAN}]{{1,4}})”[{HAN}]{{0,6}}[，,：:]?(?:即|指的?是|分别(?:是|为))[：:]?"
+    rf"(?P<names>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}}){{1,12}})(?=[。；;）)]|$)"
+)
+"""“五个一”，即…: a name made of its number."""
 _AND = regex("[和及与]")
 _OPEN = regex(r"等|各|其他|以及|或")
 _LEVELS = frozenset("省市县区乡镇村旗州盟街道社校家组户")
@@ -97,7 +112,7 @@ def enumeration_checks(place: Place) -> Iterator[Check]:
 
 def _whole_lists(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
     """Lists whose both ends the words show, and lists that are as long as they say."""
-    for pattern in (_DIVIDED, _ROLL, _EQUAL):
+    for pattern in (_SLOGAN, _TOLD, _DIVIDED, _ROLL, _EQUAL, _EQUAL_AFTER):
         for m in pattern.finditer(plain):
             stated = number_value(m["n"])
             if m.start("n") in found or stated is None or not 2 <= stated <= _MOST:
@@ -107,7 +122,7 @@ def _whole_lists(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
             counts = {len(names)}
             if joined:
                 counts.add(len(names) + len(_AND.findall(names[-1])))
-            if stated in counts:
+            if stated in counts and not (m["unit"] == "人" and pattern is _EQUAL and not m["etc"]):
                 found.add(m.start("n"))
                 yield _check(place, m, int(stated), stated)
                 continue
@@ -115,7 +130,11 @@ def _whole_lists(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
                 found.add(m.start("n"))
                 yield _check(place, m, len(names), stated)
                 continue
-            bounded = pattern is not _EQUAL and not joined and not _OPEN.search(m["names"])
+            bounded = (
+                pattern not in {_EQUAL, _EQUAL_AFTER}
+                and not joined
+                and not _OPEN.search(m["names"])
+            )
             if bounded and len(names) > 2 and abs(len(names) - stated) <= _FURTHEST:
                 found.add(m.start("n"))
                 yield _check(place, m, len(names), stated)

@@ -279,8 +279,8 @@ def _is_han_counted(unit: str, digits: str, before: str, after: str) -> bool:
         return bool(_TIME_BEFORE.search(before[-6:]) or _TIME_AFTER.match(after))
     if unit == "成":
         return bool(re.match(r"以上|左右|以下|[，。]", after))
-    if unit in {"分", "倍"}:
-        return unit == "倍"
+    if unit in {"分", "倍", "折"}:
+        return unit == "倍" or (unit == "折" and before.endswith("打"))
     if unit in TIMES or unit in RATES:
         return True
     if unit in PLACES and not set(digits) - set("十百千万亿"):

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from pipeline.audit.findings import Check, half_unit, shown
-from pipeline.audit.indicator import Indicator
-from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, between, claim, ratio
+from pipeline.audit.findings import Check, Term, half_unit, shown
+from pipeline.audit.indicator import Indicator, multiple
+from pipeline.audit.statements import (
+    DIFFERENCE,
+    NOT_ADDED,
+    between,
+    claim,
+    is_rounded,
+    ratio,
+    same_unit,
+)
 from pipeline.text.patterns import regex
 
 _FROM = regex(r"(?:由|从)[^，,。；;]{0,12}$")
 _TO = regex(
-    r"(?:的)?(?P<verb>增加|增长|提高|提升|上升|上涨|上调|上浮|扩大|涨|下跌|跌|压降|下调|下浮|升|增|提|减|发展|下降|减少|降低|降|压缩|压减|回落|缩小|缩减|调整|优化|整合|精简)(?:到|至|为)"
+    r"(?:的)?(?P<verb>增加|增长|提高|提升|上升|上涨|上调|上浮|扩大|涨|下跌|跌|压降|下调|下浮|升|增|提|减|发展|下降|减少|降低|降|调|压缩|压减|回落|缩小|缩减|调整|优化|整合|精简)(?:到|至|为)"
 )
 _YEAR_BETWEEN = regex(r"[^，,。；;]*?年(?:末|底)?的?")
 _LEAD = 24  # code points before a figure in which 由 may stand
@@ -37,17 +46,63 @@ _ADJUSTED = regex(
 )
 _BUDGET = regex(r"(?:完成|占)?(?:了)?(?:年初|调整)?(?:预算|计划)(?:数|总数)?的$")
 _THAN_BUDGET = regex(r"[，,]比(?:年初|调整)?(?:预算|计划)数?")
-_REAL_TERMS = regex("生产总值|增加值|GDP|经济|产值|居民|人均|农民|消费水平")
+_DOUBLED = regex(
+    r"[，,、（(]?(?:实现)?(?:了)?(?P<words>翻(?:了)?(?P<n>[一两二])番)(?=[。；;，,、）)]|$)"
+)
+_LOOSE_FRACTION = 0.01
+_LOOSE = 0.1
+"""What 翻一番 leaves open."""
+REAL_TERMS = regex(
+    "生产总值|增加值|GDP|经济|产值|消费水平|(?:居民|人均|农民)[^，。；;]{0,10}(?:收入|支出|消费|产出)"
+)
 
 
 def growth_checks(group: Sequence[Indicator]) -> Iterator[Check]:
     """From A to B, by p % or by D; B, D more than before, by p %; B beside A, D more."""
     for at in range(len(group) - 2):
         yield from _triple(*group[at : at + 3])
+    for old, new in pairwise(group):
+        yield from _doubled(old, new)
+    for at in range(len(group) - 3):
+        old, new, rate, change = group[at : at + 4]
+        if rate.figure.unit != "%" or change.figure.unit == "%" or not is_from_to(old, new):
+            continue
+        # 由A增至B，增长p%，净增D: the rate stands between.
+        if old.figure.unit == new.figure.unit and all(i.is_exact for i in (old, new, change)):
+            yield from _change(old, new, change, between(rate, change))
     for at in range(1, len(group) - 1):
         yield from _beside(group[:at], group[at], group[at + 1])
     for at in range(len(group) - 2):
         yield from _of_budget(*group[at : at + 3])
+
+
+def _doubled(old: Indicator, new: Indicator) -> Iterator[Check]:
+    """由8个增加到16个，翻了一番: no figure but the two says it."""
+    m = _DOUBLED.match(old.place.text, new.figure.end)
+    if m is None or not (old.is_exact and new.is_exact) or not is_from_to(old, new):
+        return
+    if old.figure.value <= 0 or not same_unit(old.figure.unit, new.figure.unit):
+        return
+    times = 2.0 if m["n"] == "一" else 4.0
+    value = new.amount / old.amount
+    if abs(value - times) > _LOOSE * times and not times / 2 < value < times * 1.5:
+        return
+    yield Check(
+        kind="增减",
+        place=new.place,
+        claim=claim((old, new)) + m[0],
+        explanation=f"{new.text} ÷ {old.text} = {shown(round(value, 4))} 倍，文中为{m['words']}",
+        terms=(old.term, new.term),
+        stated=Term(times),
+        computed=value,
+        tolerance=_LOOSE * times,
+        formula=_quotient(old, new),
+    )
+
+
+def _quotient(old: Indicator, new: Indicator) -> str:
+    scale = multiple(new.figure.unit) / multiple(old.figure.unit)
+    return "{1}/{0}" if scale == 1 else f"{{1}}*{scale:g}/{{0}}"
 
 
 def is_from_to(old: Indicator, new: Indicator) -> bool:
@@ -137,7 +192,7 @@ def _growth_by(now: Indicator, by: Indicator, rate: Indicator, verb: str) -> Ite
 def _is_in_real_terms(indicator: Indicator) -> bool:
     """Whether its growth is at constant prices, which cannot be had from two values."""
     start = indicator.figure.start
-    return bool(_REAL_TERMS.search(indicator.place.text, max(0, start - 24), start))
+    return bool(REAL_TERMS.search(indicator.place.text, max(0, start - 24), start))
 
 
 def _change(old: Indicator, new: Indicator, change: Indicator, ahead: str) -> Iterator[Check]:
@@ -149,12 +204,34 @@ def _change(old: Indicator, new: Indicator, change: Indicator, ahead: str) -> It
         value = abs(b - a) / a
         error = half_unit(change.text) / 100 + _spread(old, new)
         yield ratio("增减", old, new, change, value, error, "ABS({1}-{0})/{0}")
+    fraction = "分之" in change.text and not grown and a > 0 and not _is_in_real_terms(old)
+    if fraction and _RATE_OF_CHANGE.fullmatch(ahead):
+        value = abs(b - a) / a
+        if abs(value - change.figure.value) <= _LOOSE_FRACTION + _spread(old, new):
+            yield _by_fraction(old, new, change, value)
+        return
     same = grown == unit or (unit == "%" and grown == "个百分点")
     if not same or grown == "%":
         return
     fits = abs(abs(b - a) - change.figure.value) < 1e-9
     if DIFFERENCE.fullmatch(ahead) or (fits and _ALSO.fullmatch(ahead)):
         yield _difference(old, new, change)
+
+
+def _by_fraction(old: Indicator, new: Indicator, change: Indicator, value: float) -> Check:
+    """由1.8元调到2.4元，上调三分之一."""
+    return Check(
+        kind="增减",
+        place=change.place,
+        claim=claim((old, new, change)),
+        explanation=f"|{shown(new.figure.value)} - {shown(old.figure.value)}| ÷ "
+        f"{shown(old.figure.value)} = {shown(value)}，文中为 {change.text}",
+        terms=(old.term, new.term),
+        stated=change.term,
+        computed=value,
+        tolerance=_LOOSE_FRACTION + _spread(old, new),
+        formula="ABS({1}-{0})/{0}",
+    )
 
 
 def _difference(old: Indicator, new: Indicator, change: Indicator) -> Check:
@@ -178,4 +255,6 @@ def _difference(old: Indicator, new: Indicator, change: Indicator) -> Check:
 def _spread(old: Indicator, new: Indicator) -> float:
     """What the rounding of both values may do to their ratio."""
     a, b = old.figure.value, new.figure.value
-    return (old.precision * b / a + new.precision) / a
+    # 由1元调整为2元 is exact; 由5万亩增加到8万亩 is rounded.
+    first, second = (i.precision if is_rounded(i) else 0.0 for i in (old, new))
+    return (first * b / a + second) / a

@@ -21,8 +21,9 @@ from pipeline.text.patterns import regex
 _DAY = r"\d{1,2}月\d{1,2}日"
 _PERIOD = regex(
     rf"{YEAR}年{_DAY}(?:[至到]|[-—－～]{{1,2}})(?:{YEAR}年)?(?:{_DAY}|\d{{1,2}}日)"
+    rf"|(?<=截至){YEAR}年{_DAY}(?!前|止)"
     rf"|{YEAR}年?[-—－～至到]{{1,2}}{YEAR}年"
-    rf"|{YEAR}年(?:\d{{1,2}}月)?(?:[-—－～至]\d{{1,2}}月)?(?:份)?(?:上半年|下半年|前三季度|第?[一二三四]季度|年?末|底|初|度)?"
+    rf"|{YEAR}年(?:\d{{1,2}}月|\d{{1,2}}(?=[-—－～至]\d{{1,2}}月))?(?:[-—－～至]\d{{1,2}}月)?(?:份)?(?:上半年|下半年|前三季度|第?[一二三四]季度|年?末|底|初|度)?"
     rf"|(?<!\d){_DAY}(?:[至到—－-]{_DAY})?"
     r"|(?<![\d.年])\d{1,2}[-—－～至到]{1,2}\d{1,2}月(?:份)?|(?<![\d年])\d{1,2}月(?:份|末|底|初)?(?!\d)"
     rf"|“十[一二三四五六]五”(?:末|时期|期间|以来)?|今年以来|今年|去年|上年|近?[{HAN_COUNT}\d]+年来|过去[一五]年|"
@@ -30,15 +31,20 @@ _PERIOD = regex(
 )
 _MOMENT = regex(r"[末底初日]$|^\d{1,2}月份?$|^(?:上年|去年)$")
 """A day, a month, another year: what the next paragraphs tell does not go on with it."""
+_AT_END = regex("[末底初]$")
+_FLOW = regex("出栏|产量|产值|增加值|收入|支出|投资|销售|新增|进出口|零售额|接待")
 _UNTIL = regex(r"(?:\d{1,2}日)?(?:[（(]含[^）)]{0,4}[）)])?(?:前|止|之前|以前|截止)")
 _LONG = regex(rf"过去|近?[{HAN_COUNT}\d]+年来|这五年")
 _THIS = regex("^(?:这一年|一年来|全年|今年|年[末底])$")
 """Of the year that the heading or the title names."""
-_COMPARED = regex(r"(?:[比较与同]|(?<!关)于|相比|超过|不?低于)(?:上|去)?$")
+_COMPARED = regex(
+    r"(?:[比较与同]|[高低大小多少快慢优劣强弱早晚限]于|[始成]\w于|相比|超过)(?:上|去)?$"
+)
 """Before a period that is only compared with: 比2020年, 高于去年."""
 _FROM = regex(r"[由从]$")
 _ALONE = regex(rf"上年|去年|(?<=[由从到至]){YEAR}年(?:\d{{1,2}}月)?(?:末|底)?的")
 """Before a period of which one figure alone is: 由上年729万人增加到732万人."""
+_MONTHS = regex(r"\d月|季度|半年")
 _YEAR = regex(rf"{YEAR}年(?:度)?")
 _YEARS = regex(rf"{YEAR}年?\s*[-—－–～至到、]+\s*{YEAR}年|[五三]年")
 _YEAR_WORD = regex("年度$")
@@ -129,12 +135,18 @@ class Indicator(msgspec.Struct, frozen=True):
             written = float(digits[0])
             return half_unit(self.text) * (self.figure.value / written if written else 1.0)
         numeral = re.match(rf"[{HAN_NUMERALS}]+", self.text)
-        last = numeral[0][-1] if numeral else ""
-        counted = last and not self.figure.unit.startswith(last)
-        return 0.5 * _PLACES.get(last, 1.0) if counted else 0.5
+        if numeral is None or "分之" in self.text:
+            return 0.5
+        # 五亿二千万吨 is written to 千万; 三百人 is exact.
+        closing = numeral[0][len(numeral[0].rstrip("十百千万亿")) :]
+        if not re.search("[万亿]", closing):
+            return 0.5
+        written = prod((_HAN_PLACES[char] for char in closing), start=1.0)
+        return 0.5 * written / multiple(self.figure.unit)
 
 
 _PLACES = {"万": 1e4, "亿": 1e8}
+_HAN_PLACES = {"十": 10.0, "百": 100.0, "千": 1000.0, **_PLACES}
 
 
 def multiple(unit: str) -> float:
@@ -204,9 +216,11 @@ class _Led:
 
     def resolved(self, period: str) -> str:
         """这一年, 全年 and 年末 as the year that heading or title names."""
+        if period == "今年以来" and _MONTHS.search(self.title):
+            return self.title
         if not _THIS.match(period):
             return period
-        named = _YEAR.match(self._heading or self.title)
+        named = _YEAR.match(self._lead) or _YEAR.match(self._heading or self.title)
         if named is None:
             return period
         year = named[0].removesuffix("度")
@@ -269,16 +283,16 @@ def _of_cell(
 def _of_element(element: Place, before: int, led: _Led, default_subject: str) -> list[Indicator]:
     figures = find_figures(element.text)
     default = led.enter(element)
+    opening = _carried(element.text[:_OPENING].partition("，")[0])
+    is_body = element.role not in {"title", "caption"} and element.cell is None
+    if opening and is_body and element.level is None:
+        led.lead(led.resolved(opening))
     if not figures:
-        opening = _period(element.text[:_OPENING].partition("，")[0])
-        is_body = element.role not in {"title", "caption"} and element.cell is None
-        if opening and is_body and element.level is None:
-            led.lead(led.resolved(opening))
         return []
     nouns = nouns_of(element.text, figures)
     indicators = []
     sentences = Sentences(element.text)
-    within = led.resolved(_carried(element.text[:_OPENING].partition("，")[0]))
+    within = led.resolved(opening)
     last_start = -1
     for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
         start, end = sentences.around(figure.start, figure.end)
@@ -287,9 +301,16 @@ def _of_element(element: Place, before: int, led: _Led, default_subject: str) ->
         if own:
             own = led.resolved(own)
         if start != last_start and own and element.cell is None and element.role != "title":
-            if start == 0 and _period(ahead[:_OPENING]):
+            if start == 0 and _carried(ahead[:_OPENING]):
                 led.lead(own)
             last_start = start
+        if (
+            _AT_END.search(within)
+            and _FLOW.search(noun.phrase)
+            and start
+            and element.text[start - 1] == "。"
+        ):
+            within = ""  # 年末存栏…。出栏…: what comes in over a time is of no day
         within = led.resolved(_carried(ahead)) or within
         indicators.append(
             Indicator(

@@ -14,13 +14,15 @@ from typing import NamedTuple
 
 from pipeline.audit.findings import Check, half_unit, is_digit_error
 from pipeline.audit.indicator import Indicator, base_unit
-from pipeline.audit.statements import between, ratio, same_unit
+from pipeline.audit.statements import between, is_rounded, ratio, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
 _SHARE = regex(
     rf"占(?P<what>[{HAN}“”]{{0,16}}?)(?:总[数额量]|总投资)?的?(?:比重|比例)?(?:为|达到?|约)?$"
 )
+_GOES_ON = regex(r"\s*(?:其中|(?:从|按|分)[^，,。；;\d]{1,10}(?:看|分)[，,：:])")
+"""A paragraph that tells more of the one before it."""
 _ADJACENT = regex(
     rf"[，,、（(]?(?:约|共|分别)?占[{HAN}“”]{{0,16}}(?:为|达|的)?|[，,、（(]?占比(?:为|达)?"
 )
@@ -31,7 +33,7 @@ _TOLD = regex(
     rf"(?:^|[。；;，,])\s*(?P<part>[{HAN}“”]{{2,12}}?)占(?P<whole>[{HAN}“”]{{2,14}}?)的?(?:比重|比例)(?:为|达到?)?$"
 )
 """税收收入占一般公共预算收入的比重为: both are told elsewhere."""
-_TAIL = regex("(?:总额|总量|总数|合计|数|量)$")
+_TAIL = regex("(?:总额|总量|总数|合计|数|量)?(?:预期|预计|安排|完成|实现)?$")
 _BRACKET = regex(r"[（(][^（()）]{0,16}[）)]")
 _BESIDE = 24
 _NEAR = 0.5
@@ -62,8 +64,14 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
     last: Indicator | None = None
     earlier: list[Indicator] = []
     leading: dict[tuple[str, str], Indicator] = {}
+    of_paragraph: dict[tuple[int, str], Indicator] = {}
     for indicator in indicators:
-        if earlier and earlier[0].place.number != indicator.place.number:
+        here, kept = indicator.place, _GOES_ON.match(indicator.place.text)
+        if (
+            earlier
+            and earlier[-1].place.number != here.number
+            and not (earlier[-1].place.number == here.number - 1 and kept)
+        ):
             earlier = []
         unit = indicator.figure.unit
         if unit != "%":
@@ -82,6 +90,16 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
             if whole and last.is_exact and last.amount < whole.amount:
                 shares = [_Share(last, whole, indicator, form, named=False)]
         fits = [share for share in shares if _check(share).agrees]
+        if not fits and last is not None and indicator.is_exact:
+            # 甲86件，占总数的32.8%；乙92件，占35.1%: the whole that a share of its paragraph named.
+            whole = of_paragraph.get((here.number, base_unit(last.figure.unit)))
+            beside = last.place.number == here.number and last.is_exact
+            form = between(last, indicator) if beside else ""
+            if whole and _ADJACENT.fullmatch(form) and last.amount < whole.amount:
+                shares = [_Share(last, whole, indicator, form, named=False), *shares]
+                fits = [share for share in shares if _check(share).agrees]
+        if fits:
+            of_paragraph[here.number, base_unit(fits[0].part.figure.unit)] = fits[0].whole
         for share in fits:
             fitting[share.whole.number, share.form] += 1
             if fitting[share.whole.number, share.form] >= _BROTHERS:
@@ -103,12 +121,13 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
             yield check
 
 
-def _core(phrase: str) -> str:
+def core_of(phrase: str) -> str:
+    """The name without whose it is and without 总额, 合计: 全市税收收入总额 is 税收收入."""
     return _TAIL.sub("", _AREA.sub("", phrase))
 
 
 def _keys(indicator: Indicator) -> set[str]:
-    core = _core(indicator.noun.phrase)
+    core = core_of(indicator.noun.phrase)
     return {core[-_KEY:]} if len(core) > 1 and not indicator.noun.change else set()
 
 
@@ -121,6 +140,8 @@ def _candidates(
     if part is None or not part.is_exact or part.place.number != stated.place.number:
         return
     words = between(part, stated)
+    if "分别" in words:
+        return  # of two parts, the first of two shares
     if len(words) > 32 or part.figure.value <= 0 or re.search("[。；;]", words):
         return
     m = _SHARE.search(re.split(r"[，,、；;：:（(]", _BRACKET.sub("", words))[-1])
@@ -128,17 +149,17 @@ def _candidates(
         return
     form = words if _ADJACENT.fullmatch(words) else ""
     what = m["what"]
-    named = _core(what)
+    named = core_of(what)
     if not named:
         found = _AMONG.search(stated.ahead) or _AMONG.match(stated.place.text)
-        named = _core(found["what"]) if found else ""
+        named = core_of(found["what"]) if found else ""
     if form and not what:
         yield from _unnamed(stated, part, form, earlier)
     if len(named) < 2 or (_OTHER.search(what) and not _OTHER.search(part.ahead)):
         return
     found_wholes = by_name.get(named[-_KEY:], [])
     for whole in reversed(found_wholes[:_MOST] + found_wholes[_MOST:][-_MOST:]):
-        core = _core(whole.noun.phrase)
+        core = core_of(whole.noun.phrase)
         if whole is part or not same_unit(
             base_unit(whole.figure.unit), base_unit(part.figure.unit)
         ):
@@ -147,7 +168,7 @@ def _candidates(
             continue
         if whole.period != stated.period and whole.place.number != stated.place.number:
             continue
-        yield _Share(part, whole, stated, form, named in {core} or bool(_core(what)))
+        yield _Share(part, whole, stated, form, named in {core} or bool(core_of(what)))
 
 
 def _both_named(stated: Indicator, by_name: dict[str, list[Indicator]]) -> list[_Share]:
@@ -156,11 +177,11 @@ def _both_named(stated: Indicator, by_name: dict[str, list[Indicator]]) -> list[
     if m is None:
         return []
     found = []
-    for name in (_core(m["part"]), _core(m["whole"])):
+    for name in (core_of(m["part"]), core_of(m["whole"])):
         told = [
             one
             for one in by_name.get(name[-_KEY:], ())
-            if _core(one.noun.phrase) == name and one.period == stated.period
+            if core_of(one.noun.phrase) == name and one.period == stated.period
         ]
         if len({one.amount for one in told}) != 1:
             return []
@@ -186,9 +207,7 @@ def _unnamed(
 def _check(share: _Share) -> Check:
     value = share.part.amount / share.whole.amount
     rounding = sum(
-        i.precision / i.figure.value * value
-        for i in (share.part, share.whole)
-        if re.search("[.万亿]", i.text)
+        i.precision / i.figure.value * value for i in (share.part, share.whole) if is_rounded(i)
     )
     scale = (share.part.amount / share.part.figure.value) / (
         share.whole.amount / share.whole.figure.value
@@ -221,7 +240,7 @@ def _is_beside(share: _Share) -> bool:
         return False
     words = between(share.whole, share.part)
     ahead = between(share.part, share.stated)
-    name = _core(share.whole.noun.phrase)
+    name = core_of(share.whole.noun.phrase)
     return (
         re.match(r"[，,。；;（(]?其中", words) is not None
         and len(words) <= _BESIDE

@@ -43,14 +43,14 @@ _LIST = regex(
 _ITEM = regex(r"[、和及与]")
 _TAIL_VERBS = regex(
     r"(?:达到了?|达|突破|超过|超|超出|近|约|为|是|至|到|在|有|共有|共|有了|完成了?|均|累计|总计|平均|"
-    r"仅|实现|不低于|不少于|不得少于|不超过|不高于|不得低于|低于|高于|最高|最长|最低|至少|以上的?|稳定|保持|"
+    r"仅|实现|不低于|不少于|不得少于|不超过|不高于|不得低于|低于|高于|最高|最长|最低|至少|以上的?|涉及|稳定|保持|"
     r"控制|提升|必须|严格执行|执行|由|从|[由从](?:上年|去年)|不到|未满|(?<=[年计作岁])满|惠及|继续|设定|增加到|提高到|上升到|下降到|调整|一次性|给予|按照?|(?<!占)比|较|的|了|(?<![许认])可|应|并|且|其中|报|连续|分别|[、和及与])$"
 )
 _HEAD_VERBS = regex(
-    rf"^(?:第[{HAN_ORDINALS}千\d]+条\s+|全[市县省区](?=实现|创建|接待|完成|新增)|有(?=各)|其中|全年|累计|新增|新建|新认定|新开工|"
+    rf"^(?:第[{HAN_ORDINALS}千\d]+条\s+|全[市县省区州旗]全年|全[市县省区](?=累计|实现|创建|接待|完成|新增|生产总值|地区生产总值)|有(?=各)|其中|全年|累计|新增|新建|新认定|新开工|"
     r"新(?![能材技模产兴型业时农媒房质老区药医品市居])|净增|建成|完成|实施|实现|改造|建设|组织|开展|支持|推动|"
     r"推进|培育|引进|发放|投入|争取|清收|带动|拉动|打造|创建|获批|举办|处理|审查|出具|查出|共|已|并|对|将|"
-    r"力争|确保|但|凡|使|让|从(?!事)|由|在|为|与|且|全面|成功|优化重组|组建|出让|开行|检查|派出|受理|办理|审结|收到|排查|整治|制定|"
+    r"力争|确保|但|凡|使|让|从(?!事)|由|在(?![校园职岗册编])|为|与|且|全面|成功|优化重组|组建|出让|开行|检查|派出|受理|办理|审结|收到|排查|整治|制定|"
     rf"公布|编制|梳理|归集|促成|落实|接待|引导|实际|共同|惠及|形成|选派|选聘|取得|解决|处(?!罚)|今年以来|今年|去年|目前|正在|已经|及时|部署|主动|共计)(?=[{HAN}“])"
 )
 _TIME_FIRST = regex(
@@ -72,6 +72,16 @@ _AFTER_STOP = regex(
 )
 _COUNTED = frozenset(COUNTS)
 _AGES = frozenset({"岁", "周岁"})
+_MEASURED = regex(
+    "(?:人均)?(?:可支配收入|纯收入|消费支出)$|(?:总)?(?:产量|播种面积|种植面积|销售面积|销量|用电量|用水量|供水量)$|人均[^人均]{2,8}$"
+)
+"""A measure that the parts of a list 其中 share with their whole."""
+_LEVELS = frozenset({"收入", "支出"})
+_GROUP = regex("居民|人口|家庭|农户$")
+_WHICH = regex("其中")
+_LONGEST_PART = 8
+_LONGEST_LIST = 12
+_ABBREVIATED = regex("[（(](?:[A-Za-z]{2,8}|不含[^（()）]{1,6}|含[^（()）]{1,6})[）)]")
 _COUNTERPARTS = {
     "支出": "收入",
     "收入": "支出",
@@ -154,6 +164,8 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
             phrase = text[figures[i - 1].start : figures[i - 1].end] + phrase
         elif same and phrase in _COUNTERPARTS:
             phrase = _of_the_same(found[-1].phrase, phrase)
+        elif same and i:
+            phrase = _with_measure(text, figures, found, phrase)
         bare = (not phrase or phrase in _CHANGES) and not following
         if same and (bare or (re.match("占(?!比)", phrase) and "占" not in found[-1].phrase)):
             phrase = _without_change(found[-1].phrase) + phrase
@@ -161,6 +173,33 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
             phrase = following
         found.append(_noun(phrase or following))
     return found
+
+
+def _with_measure(text: str, figures: Sequence[Figure], found: Sequence[Noun], phrase: str) -> str:
+    """``农村居民`` of a list 其中 under ``居民人均可支配收入`` is ``农村居民人均可支配收入``.
+
+    Down such a list the measure is said once, at its whole.
+    """
+    at = len(found)
+    figure = figures[at]
+    if figure.unit in _COUNTED or not 1 < len(phrase) <= _LONGEST_PART or _MEASURED.search(phrase):
+        return phrase
+    for k in range(at - 1, max(-1, at - _LONGEST_LIST), -1):
+        if _SENTENCE_END.search(text, figures[k].end, figure.start) and not _WHICH.search(
+            text, figures[k].end, figure.start
+        ):
+            return phrase
+        if figures[k].unit != figure.unit or found[k].change:
+            continue
+        measure = _MEASURED.search(found[k].phrase)
+        whole = found[k].phrase
+        which = _WHICH.search(text, figures[k].end, figure.start)
+        if measure and which and (_GROUP.search(phrase) or measure[0] not in _LEVELS):
+            shared = measure[0].removeprefix("总")
+            return phrase if whole.endswith(phrase) else phrase + shared
+        if which:
+            return phrase
+    return phrase
 
 
 def _of_the_same(before: str, phrase: str) -> str:
@@ -228,6 +267,7 @@ def _clause(gap: str) -> str:
 
 def _preceding(clause: str) -> str:
     phrase = _BRACKET_FIRST.sub("", clause.strip(" ，,；;：:-－—\u3000"))
+    phrase = re.sub(r"^其中[：:]?(?=\d)", "", _ABBREVIATED.sub("", phrase))
     for _ in range(2):
         phrase = _TIME_FIRST.sub("", phrase)
     change = ""

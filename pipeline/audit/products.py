@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.findings import Check, Term, is_digit_error, shown
 from pipeline.model import Place
-from pipeline.text.numerals import MULTIPLES, halved, number_value
+from pipeline.text.numerals import HAN_COUNT, MULTIPLES, halved, number_value
 from pipeline.text.patterns import regex
 
 _SUM = r"(?:总额度?|总金额|合计|共计|总计)(?:为|达)?"
@@ -19,6 +19,16 @@ _YEARS = regex(
     r"每年(?P<each>\d+(?:\.\d+)?)(?P<m1>万?)元[^。；;\d]{0,16}?(?P<count>\d{1,2}|[两三四五六七八九十])年"
     rf"[^。；;\d]{{0,6}}?{_SUM}(?P<all>\d+(?:\.\d+)?)(?P<m2>[万亿]?)元"
 )
+_N = r"(?P<count>\d{1,2}|[两三四五六七八九十])个?(?P<unit>年|学期|季度|期|次|批|月)"
+_ALL = r"(?P<all>\d+(?:\.\d+)?)(?P<m1>[万亿]?)元"
+_EACH = r"每个?(?P=unit)[^。；;，,\d]{0,6}(?P<each>\d+(?:\.\d+)?)(?P<m2>[万亿]?)元"
+_DIVIDED = (
+    regex(
+        rf"{_ALL}[，,][^。；;\d]{{0,10}}?分[^。；;，,\d]{{0,6}}?{_N}[^。；;\d]{{0,8}}[，,]?{_EACH}"
+    ),
+    regex(rf"(?<![\d{HAN_COUNT}第近]){_N}[^。；;，,\d]{{0,8}}{_ALL}[，,]{_EACH}"),
+)
+"""每年1000元，分两学期发放，每学期500元; 三年投入2.4亿元，每年8000万元."""
 _AMOUNT = r"(\d+(?:\.\d+)?)元"
 _TURNED = r"[^。；;\d]{0,8}?(?:到|至|为)[^。；;\d]{0,6}"
 _MONTH_AND_YEAR = regex(
@@ -37,6 +47,16 @@ def product_checks(place: Place) -> Iterator[Check]:
             if count:
                 scale = MULTIPLES[m["m1"]] / MULTIPLES[m["m2"]]
                 yield _check(place, m[0], count, float(m["each"]), float(m["all"]), scale)
+    for pattern in _DIVIDED:
+        for m in pattern.finditer(plain):
+            count = number_value(m["count"].replace("两", "二"))
+            each, whole = float(m["each"]), float(m["all"])
+            scale = MULTIPLES[m["m2"]] / MULTIPLES[m["m1"]]
+            if not count or not (each and whole):
+                continue
+            check = _check(place, m[0], count, each, whole, scale)
+            if check.agrees or is_digit_error(shown(whole), shown(check.computed)):
+                yield check
     for m in _MONTH_AND_YEAR.finditer(plain):
         before, after, year_before, year_after = (float(m[i]) for i in range(1, 5))
         pairs = ((before, year_before), (after, year_after))

@@ -15,7 +15,15 @@ from typing import NamedTuple
 from pipeline.audit.findings import Check, Term, shown
 from pipeline.audit.growth import is_from_to
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import between, claim, same_unit
+from pipeline.audit.statements import (
+    NOT_ADDED,
+    as_written,
+    between,
+    claim,
+    in_words,
+    is_rounded,
+    same_unit,
+)
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
@@ -34,7 +42,7 @@ _GROWTH = regex(
 _FROM = regex(r"[，,（(]?(?:即)?(?:由|从)[^，,。；;\d]{0,8}")
 _CHANGED = regex(
     r"(?:增加|增收|增产|净增|新增|增长|提高|提升|上升|扩大|延长|减少|减收|减产|下降|降低|缩短|压缩|压减|压降|下调|上调|缩小|回落|"
-    r"结余|结转|净额|差额|相差|剩余|余额|多|少|高|低|超|差|短|涨|降|升)(?:了|达|为|出)?$"
+    r"结余|结转(?:下年|下年度)?(?:支出|使用)?|净额|差额|相差|剩余|余额|多|少|高|低|超|差|短|涨|降|升)(?:了|达|为|出)?$"
 )
 _TOTAL = regex(r"(?:合计|共计|总计|共|总额|总数|总量|总和|累计|总共)[^，,。；;\d]{0,10}$")
 _SUBTOTAL = regex(r"(?:合计|共计|总计|共|计)[^，,。；;\d]{0,6}$")
@@ -42,7 +50,7 @@ _THINGS = frozenset(COUNTS)
 _MOST_MIXED = 5
 _WHICH = regex(r"其中|包括|分别为|按[^，。]{1,8}分|分[^，。]{1,6}看|：|:|（|\(|由")
 _MEAN = regex(
-    rf"(?P<of>人均|户均|亩均|笔均|案均|件均|次均|校均|村均|项均|台均)|平均|每[{HAN}]{{1,6}}|均"
+    rf"(?P<of>人均|户均|亩均|笔均|案均|件均|次均|校均|村均|项均|台均|日均|月均)|平均|每[{HAN}]{{1,6}}|均"
 )
 _OF: dict[str, frozenset[str]] = {
     "人均": frozenset({"人", "名", "位", "人次"}),
@@ -56,19 +64,29 @@ _OF: dict[str, frozenset[str]] = {
     "村均": frozenset({"村", "个"}),
     "项均": frozenset({"项", "个"}),
     "台均": frozenset({"台"}),
+    "日均": frozenset({"天", "日"}),
+    "月均": frozenset({"个月"}),
 }
 _EACH = regex("每|单价|人均|户均|亩均|均")
 _PRODUCT = regex(
-    r"(?:共|合计|计|总|需|即|年|折合|补助|补贴|奖励|金额|收入|投资|资金)[^，,。；;\d]{0,10}$"
+    r"(?:共|合计|计|总|需|即|年|折合|补助|补贴|奖励|金额|收入|投资|资金|实付|付|收|票价|优惠价|全天|每天|一天|全月)[^，,。；;\d]{0,10}$"
 )
 _PER_YEAR = regex(r"全年|每年|一年|年")
 _PER_TWO_MONTHS = regex("每两月|每两个月")
-_BARE_RATIO = regex(r"(?<![\d.∶:：])(?P<n>\d+\.\d+)\s*[∶:：]\s*1(?![\d.∶:：])")
+_BARE_RATIO = regex(
+    r"(?<![\d.∶:：])(?:(?P<n>\d+\.\d+|\d{2,})\s*[∶:：]\s*1|1\s*[∶:：]\s*(?P<of>\d+\.\d+|\d{2,}))(?![\d.∶:：])"
+)
+_IN_TIME = regex(r"由|从|上年|去年|年初|比|较|同期|原|期初|\d年|基础|调整|到|至|为|标准")
+"""Of two amounts, one is of before; of those of a list neither is."""
 _BESIDE_CHANGE = 8
 _DAYS = (365, 366, 31, 30, 29, 28)
 """Of a year and of a month: what days of good air are a share of."""
 _LEAST_SUM = 100  # a sum of two parts that no word announces
 _MOST_PARTS = 16
+_LEAST_ROUNDED = 3
+_COARSE = 0.02
+_NO_SUM = _RATES | NOT_ADDED - {"分"}
+_MOST_OF_BALANCE = 4
 
 
 class _Amount(NamedTuple):
@@ -134,8 +152,7 @@ def _amount(indicator: Indicator) -> _Amount:
         scale = {"%": 0.01, "个百分点": 0.01, "百分点": 0.01, "‰": 0.001, "折": 0.1}.get(unit, 1.0)
         half = indicator.precision * scale
         return _Amount(indicator, indicator.figure.value * scale, half, unit)
-    measured = re.search("[.万亿千百]", indicator.text) is not None
-    half = indicator.precision * multiple(unit) if measured else 0.0
+    half = indicator.precision * multiple(unit) if is_rounded(indicator) else 0.0
     return _Amount(indicator, indicator.amount, half, base_unit(unit))
 
 
@@ -189,7 +206,10 @@ def _fitting(
 def _digits(target: _Amount) -> int:
     """Significant digits as written."""
     written = re.match(r"[\d.,，]+", target.indicator.text)
-    return sum(c.isdigit() for c in written[0].strip("0.,，")) if written else 1
+    if written is None:
+        return 1
+    digits = written[0].lstrip("0.,，")
+    return sum(c.isdigit() for c in (digits if "." in written[0] else digits.rstrip("0")))
 
 
 def _shares(
@@ -201,7 +221,11 @@ def _shares(
     if _GROWTH.search(_clause(target)):
         return
     counts = [one for one in before if one.unit not in _RATES and one.value > 0]
-    days = [one for one in counts if one.unit == "天"][-3:] if "优良" in _clause(target) else []
+    days = [
+        one
+        for one in [one for one in counts if one.unit == "天"][-3:]
+        if re.search("优良|达标", _clause(target) + _clause(one))
+    ]
     for part in days:
         for length in _DAYS:
             yield from _fitting(
@@ -242,7 +266,11 @@ def _growth(
             yield from _fitting(
                 "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
             )
-    counts = [one for one in before if one.unit not in _RATES and one.value > 0][-4:]
+    levels = [one for one in before if one.unit not in _RATES and one.value > 0]
+    counts = levels[-4:]
+    if len(levels) > len(counts) and _CHANGED.search(counts[-1].indicator.ahead[-12:]):
+        # 安排A，其中…、…、…，较上年增加D，增长p%: the whole of the parts between.
+        counts.insert(0, max(levels[:-4], key=lambda one: one.value))
     if (
         len(counts) > 1
         and is_from_to(counts[-2].indicator, counts[-1].indicator)
@@ -261,7 +289,7 @@ def _growth(
                 "增减", target, (old, new), lambda a, d: d / (a + d), "{1}/({0}+{1})"
             )
             yield from _fitting("增减", target, (old, new), lambda a, d: d / a, "{1}/{0}")
-        else:
+        elif _IN_TIME.search(_clause(old, 36) + between(old.indicator, new.indicator)):
             yield from _fitting(
                 "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
             )
@@ -280,6 +308,11 @@ def _differences(
     wanted = {"个百分点": "%", "百分点": "%"}.get(target.unit, target.unit)
     levels = [one for one in before if same_unit(one.unit, wanted)]
     near = levels[-4:] if _digits(target) > 2 else levels[-2:]
+    if _digits(target) > 2 and "结" in _clause(target):
+        yield from _balance(target, levels[-_MOST_OF_BALANCE:])
+    totals = [one for one in levels if _SUBTOTAL.search(_clause(one))]
+    if _digits(target) > 2 and len(totals) > 1 and totals[-2] not in near:
+        near = [totals[-2], *near]  # 收入合计A，…支出合计B，…；收支相抵，结余D
     for i, j in combinations(reversed(range(len(near))), 2):
         yield from _fitting(
             "增减",
@@ -291,10 +324,27 @@ def _differences(
         )
 
 
+def _balance(target: _Amount, levels: Sequence[_Amount]) -> Iterator[_Reading]:
+    """收入A，支出B，加上年结余C，年终结余D: A less B and more C."""
+    for a, b, c in combinations(levels, 3):
+        yield from _fitting(
+            "增减",
+            target,
+            (a, b, c),
+            lambda a, b, c: a - b + c,
+            "{0}-{1}+{2}",
+            rounded=False,
+        )
+
+
 def _sum(target: _Amount, parts: Sequence[_Amount]) -> Iterator[_Reading]:
     value = sum(part.value for part in parts)
     error = target.half + sum(part.half for part in parts)
-    if abs(value - target.value) <= error + 1e-6:
+    if all("." not in one.indicator.text for one in (target, *parts)):
+        # 5万元、4万元、4万元 are no 12万元; of large ones the last digit may be rounded.
+        error = min(error, 2 * target.half if _digits(target) >= _LEAST_ROUNDED else 0.0)
+    # 1万件 may be anything from 5000 to 15000: so coarse a sum says nothing.
+    if abs(value - target.value) <= min(error, _COARSE * target.value) + 1e-6:
         formula = "+".join(f"{{{i}}}" for i in range(len(parts)))
         yield _Reading("合计", tuple(parts), value, error, formula)
 
@@ -303,7 +353,7 @@ def _sums_before(
     target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
 ) -> Iterator[_Reading]:
     """A、B和C，共T."""
-    if target.unit in _RATES or not _TOTAL.search(_clause(target)):
+    if target.unit in _NO_SUM or not _TOTAL.search(_clause(target)):
         return
     levels = [one for one in before if _of_one_kind(one, target)]
     for count in range(2, min(len(levels), _MOST_PARTS) + 1):
@@ -325,7 +375,7 @@ def _sums_after(
     target: _Amount, _before: Sequence[_Amount], after: Sequence[_Amount]
 ) -> Iterator[_Reading]:
     """T，其中A、B、C."""
-    if target.unit in _RATES or target.value <= 0:
+    if target.unit in _NO_SUM or target.value <= 0:
         return
     text, end = target.indicator.place.text, target.indicator.figure.end
     levels = [one for one in after if _of_one_kind(one, target)]
@@ -356,6 +406,8 @@ def _means(
         return
     clause = _clause(target)
     mean = _MEAN.search(clause)
+    if mean is not None and mean["of"] in {"日均", "月均"}:
+        yield from _per_day_or_month(target, before, mean["of"])
     if mean is None and not (target.unit == "" and "比" in clause):
         return
     counts = [one for one in before if one.unit not in _RATES and one.value > 0][-6:]
@@ -374,6 +426,17 @@ def _means(
                 yield reading
 
 
+def _per_day_or_month(target: _Amount, before: Sequence[_Amount], span: str) -> Iterator[_Reading]:
+    """年增收438万元，日均1.2万元: so much a year by its days or months."""
+    if not before or not _of_one_kind(before[-1], target):
+        return
+    whole = before[-1]
+    if not re.search("年", whole.indicator.ahead[-12:] + whole.indicator.period):
+        return
+    for by in (365, 366) if span == "日均" else (12,):
+        yield from _fitting("平均", target, (whole,), lambda a, n=by: a / n, f"{{0}}/{by}")
+
+
 def _products(
     target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
 ) -> Iterator[_Reading]:
@@ -385,12 +448,12 @@ def _products(
         return
     near = before[-6:]
     for i in reversed(range(len(near))):
-        each = near[i]
+        each = near[i]._replace(half=0.0)  # what is paid for each is no rounded one
         if each.unit in _RATES or not same_unit(_counted(each.unit), _counted(target.unit)):
             continue
         gap = each.indicator.ahead[-16:]
         words = re.split(r"[，,。；;]", gap)[-1]
-        others = [one for one in near if one is not each]
+        others = [one for one in near if one is not near[i]]
         for one in others:
             if one.unit == "折" and near.index(one) > i:
                 yield from _fitting("乘积", target, (each, one), lambda a, b: a * b, "{0}*{1}")
@@ -468,14 +531,13 @@ def _check(target: _Amount, reading: _Reading) -> Check:
         formula = f"({formula})/{unit_in_formula:.0f}"
     value = reading.value * scale / unit
     words = reading.formula.format(*(_said(term, unit) for term in reading.terms))
-    percent = target.unit == "%"
-    result = f"{value * 100:.2f}%" if percent else shown(value)
+    result = as_written(value, indicator)
     group = sorted((*(t.indicator for t in reading.terms), indicator), key=lambda i: i.figure.start)
     return Check(
         kind=reading.kind,
         place=indicator.place,
         claim=claim(group),
-        explanation=f"{_readable(words)} = {result}，文中为 {indicator.text}",
+        explanation=f"{in_words(words)} = {result}，文中为 {indicator.text}",
         terms=tuple(term.indicator.term for term in reading.terms),
         stated=indicator.term,
         computed=round(value, 9),
@@ -490,17 +552,6 @@ def _said(term: _Amount, unit: float) -> str:
     return shown(figure.value) if own == unit and term.unit not in _RATES else term.indicator.text
 
 
-def _readable(formula: str) -> str:
-    """A formula as one writes it.
-
-    >>> _readable("ABS(3-5)*12"), _readable("3/(5+3)")
-    ('|3 - 5| × 12', '3 ÷ (5 + 3)')
-    """
-    formula = re.sub(r"ABS\(([^()]*)\)", r"|\1|", formula)
-    formula = formula.replace("*", " × ").replace("/", " ÷ ").replace("+", " + ")
-    return re.sub(r"(?<=[^\s(|])-", " - ", formula).replace("  ", " ")
-
-
 def _bare_ratios(amounts: Sequence[_Amount]) -> Iterator[Check]:
     """1.92∶1, of the two amounts before it."""
     place = amounts[0].indicator.place
@@ -512,9 +563,11 @@ def _bare_ratios(amounts: Sequence[_Amount]) -> Iterator[Check]:
         ][-3:]
         if len(before) < 2 or "比" not in place.text[before[-1].indicator.figure.end : m.start()]:
             continue
-        stated = float(m["n"])
-        half = 0.5 * 10.0 ** -len(m["n"].partition(".")[2])
-        for one, other in combinations(before, 2):
+        number = m["n"] or m["of"]
+        stated = float(number)
+        half = 0.5 * 10.0 ** -len(number.partition(".")[2])
+        for pair in combinations(before, 2):
+            one, other = sorted(pair, key=lambda i: -i.value)
             if not (_of_one_kind(one, other) and one.indicator.is_exact and other.value):
                 continue
             value = one.value / other.value

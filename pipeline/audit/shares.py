@@ -22,7 +22,7 @@ from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _STRUCTURE = regex(
-    r"(?:结构|比例|比重|占比)[^，。；;]{0,14}?(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)(?![∶:：\d])"
+    r"(?:结构|比例|比重|占比|产业比|之比|(?:调整|优化|变化|变|转变)(?:为|到|至))[^，。；;]{0,14}?(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)(?![∶:：\d])"
 )
 _WEIGHTS = regex(r"[×xX*]\s*(\d+(?:\.\d+)?)\s*[%％]")
 _REMAINDER = regex(r"(?:剩余|其余|余下|余款)(?:的|[（(][^）)\d]{0,8})?[^，,。；;的\d]{0,4}$")

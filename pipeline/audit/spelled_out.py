@@ -14,15 +14,19 @@ from typing import NamedTuple
 
 from pipeline.audit.findings import Check, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import claim, same_unit
+from pipeline.audit.statements import as_written, claim, in_words, is_rounded, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
+from pipeline.text.units import COUNTS, MEASURES, alternatives
 
+_THING = f"个?(?:{alternatives(COUNTS, MEASURES)}|[{HAN}]{{1,2}}?)"
 _HERE = "[^#，,。；;：:、（()）]"
 _UP = "上浮|上调|上涨|上升|增长|增加|提高|提升|扩大"
 _DOWN = "下浮|下调|下降|下跌|减少|降低|压缩|压减|缩减|缩短"
 _TO = f"(?:{_UP}|{_DOWN}|调整|升|增|涨|降|减|变|达)?(?:到|至|为)"
-_UNBOUND = regex("最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|起|约|近|超|多|余|逾")
+_UNBOUND = regex(
+    "最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|起|约|近|超(?!出)|(?<!增)多(?!收|支)|余|逾"
+)
 _NEITHER = frozenset({"%", "‰", "个百分点", "百分点", "倍", "折", "成", ""})
 _NEAR = 2.0
 """How many times the computed amount a stated one may be and still be meant for it."""
@@ -68,7 +72,8 @@ def _plain(unit: str) -> str:
 
 def _counts(word: str, unit: str) -> bool:
     """Whether ``每期`` is of a figure in 期, ``每人`` of one in 人 or 名."""
-    return unit not in _NEITHER and (same_unit(word, unit) or word == unit.removeprefix("个"))
+    named = {word, f"{word}次"}  # 人均 of 8740人次
+    return unit not in _NEITHER and (same_unit(word, unit) or unit.removeprefix("个") in named)
 
 
 def _is_mean(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
@@ -101,23 +106,28 @@ def _by_rate(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
     return len(rates) == 1 and len(terms) == 2 and _alike(m, terms, result)
 
 
+def _is_share(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    part, whole = terms
+    return result.unit == "%" and part.unit not in _NEITHER and same_unit(part.unit, whole.unit)
+
+
 def _form(words: str) -> re.Pattern[str]:
-    return regex(words.replace("~", _HERE).replace("每<x>", f"每(?P<x>个?[{HAN}]{{1,2}})"))
+    return regex(words.replace("~", _HERE).replace("每<x>", f"每(?P<x>{_THING})"))
 
 
 _TOTAL = (
-    "(?:共|合计|共计|总共|总计|总)(?:需|计)?"
+    "(?:共|需|所需|约需|计|合计|共计|总共|总计|总)(?:需|计)?"
     "(?:要|投入|安排|发放|投资|资金|经费|费用|金额|补助|补贴|支出|为)*"
 )
 _YEARLY = "(?:全年|每年|一年|年)(?:每[人户生名]|共计?|合计|计|即|为|补助|补贴|发放|标准|需)*"
-_EACH_OF = "(?P<x>人|户|亩|件|案|项|台|村|校)均~{0,4}"
+_EACH_OF = f"(?P<x>(?![平年])[{HAN}])均~{{0,4}}"
 _WHOLE_AND_COUNT = (
     "(?P<a>#)[，,、]~{0,12}(?P<b>#)[，,]",
     "(?P<b>#)[，,、]~{0,12}(?P<a>#)[，,]",
 )
 _EACH_AND_COUNT = (
     "每<x>~{0,8}(?P<a>#)[，,]~{0,12}(?P<b>#)[，,]?",
-    "(?P<b>#)[，,]~{0,2}每<x>~{0,8}(?P<a>#)[，,]?",
+    "(?P<b>#)(?:[，,]~{0,2}|~{0,6}?)每<x>~{0,8}(?P<a>#)[，,]?",
 )
 _FORMS = (
     *(
@@ -143,6 +153,34 @@ _FORMS = (
         "{0}*12",
         _alike,
         whole=True,
+    ),
+    _Form(
+        "增减",
+        _form(
+            "(?P<a>#)[，,；;]?(?:其中)?~{0,4}(?:已|实有|实际)~{0,10}(?P<b>#)[，,；;]"
+            "~{0,4}(?:尚有|尚余|还有|还剩|剩余|结余|余|空编|空缺|缺编|仍有|在办|未~{1,6})~{0,4}(?P<r>#)"
+        ),
+        lambda a, b: a - b,
+        "{0}-{1}",
+        _alike,
+        whole=True,
+    ),
+    _Form(
+        "比率",
+        _form("(?P<a>#)[，,]?~{0,8}(?:占|完成|达到|为)(?!全国|全省|全市)~{1,14}(?P<b>#)的(?P<r>#)"),
+        lambda a, b: a / b,
+        "{0}/{1}",
+        _is_share,
+    ),
+    *(
+        _Form(
+            "增减",
+            _form(f"(?P<a>#)[，,]?~{{0,4}}[比较]~{{1,10}}(?P<b>#)(?:{verb})了?(?P<r>#)"),
+            (lambda a, b, sign=sign: sign * (a - b) / b),
+            f"{'' if sign > 0 else '-'}({{0}}-{{1}})/{{1}}",
+            _is_share,
+        )
+        for verb, sign in ((f"{_UP}|超出|超过|超|多|高出|高", 1), (f"{_DOWN}|少|低", -1))
     ),
     *(
         _Form(
@@ -215,8 +253,7 @@ def _term(indicator: Indicator) -> _Term:
     unit = indicator.figure.unit
     if unit == "%":
         return _Term(indicator, indicator.figure.value / 100, indicator.precision / 100, unit)
-    measured = re.search("[.万亿千百]", indicator.text) is not None
-    half = indicator.precision * multiple(unit) if measured else 0.0
+    half = indicator.precision * multiple(unit) if is_rounded(indicator) else 0.0
     return _Term(indicator, indicator.amount, half, base_unit(unit))
 
 
@@ -228,19 +265,26 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term)
         return None
     value = form.compute(*values)
     error = form.loose * value + (result.half if form.whole else 0.0)
-    if not form.whole:
+    if form.fits is _is_product:
+        terms = [terms[0]._replace(half=0.0), terms[1]]  # what is paid for each is no rounded one
+    if result.unit == "%":
+        # 92% may be 92.55% cut off; 39.6% is rounded.
+        error += result.half if "." in result.indicator.text else 2 * result.half
+    elif not form.whole:
         error += max(
             result.half, result.indicator.precision * multiple(result.indicator.figure.unit)
         )
     for i, term in enumerate(terms):
         swing = form.compute(*values[:i], term.value + term.half, *values[i + 1 :])
         error += abs(swing - value)
+    percent = result.unit == "%"
     scale = multiple(result.indicator.figure.unit)
-    stated = result.indicator.figure.value
-    meant = shown(value / scale)
+    stated = result.indicator.figure.value / (100 if percent else 1)
+    meant = f"{value * 100:.2f}%" if percent else shown(value / scale)
     far = not value / _NEAR < result.value < value * _NEAR
-    if far and not is_digit_error(shown(stated), meant):
+    if far and (percent or not is_digit_error(shown(stated), meant)):
         return None
+    given = as_written(value / scale, result.indicator)
     names = [_named(i, term) for i, term in enumerate(terms)]
     words = form.formula.format(*(term.indicator.text for term in terms))
     group = sorted((*(t.indicator for t in terms), result.indicator), key=lambda i: i.figure.start)
@@ -249,7 +293,7 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term)
         kind=form.kind,
         place=result.indicator.place,
         claim=claim(group),
-        explanation=f"{_said(words)} = {meant}，文中为 {result.indicator.text}",
+        explanation=f"{in_words(words)} = {given}，文中为 {result.indicator.text}",
         terms=tuple(term.indicator.term for term in terms),
         stated=result.indicator.term,
         computed=round(value / scale, 9),
@@ -261,10 +305,3 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term)
 def _named(place: int, term: _Term) -> str:
     scale = 1.0 if term.unit == "%" else multiple(term.indicator.figure.unit)
     return f"{{{place}}}" if scale == 1 else f"({{{place}}}*{scale:.0f})"
-
-
-def _said(words: str) -> str:
-    return re.sub(r"([*/+])|(?<=\d)-", lambda m: f" {_SIGNS.get(m[0], m[0])} ", words)
-
-
-_SIGNS = {"*": "×", "/": "÷"}

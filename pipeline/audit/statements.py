@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.audit.findings import Check, shown
@@ -15,6 +16,8 @@ NOT_ADDED = frozenset(
     {"%", "", "年", "个百分点", "倍", "岁", "周岁", "天", "日", "个月", "分", "次"}
 )
 """Units whose values make no sum with their neighbours'."""
+_EACH = regex("每|标准|单价|票价|价格")
+_LEAD = 24  # code points before an amount in which stands of what each it is
 DIFFERENCE = regex(
     r"[，,、（(]?(?:累计|净|共|合计)?(?:增(?=[了达]?$)|减(?=[了达]?$)|增加|提高|提升|上升|上调|上浮|增长|下降|下调|下浮|减少|降低|压降|压减|精简|缩短|压缩)(?:了|达)?$"
 )
@@ -29,13 +32,52 @@ def same_unit(one: str, other: str) -> bool:
 
 
 def between(one: Indicator, other: Indicator) -> str:
-    """The words after one figure and before another of its element."""
+    """The words after one figure and before another, of its element or of the next."""
+    if one.place.number != other.place.number:
+        return one.place.text[one.figure.end :] + "\n" + other.place.text[: other.figure.start]
     return one.place.text[one.figure.end : other.figure.start]
 
 
+def is_rounded(indicator: Indicator) -> bool:
+    """Whether its last digit may be rounded: 5.2亿元, 5万亩; not 86家, nor 每公里补助8万元."""
+    text = indicator.text
+    if "." in text:
+        return True
+    return re.search("[万亿千百]", text) is not None and not _EACH.search(indicator.ahead[-_LEAD:])
+
+
+def as_written(value: float, stated: Indicator) -> str:
+    """A computed amount as the text writes the stated one: 24679.5万人次, not 246795000.
+
+    Args:
+        value: in the unit of the stated figure.
+        stated: the figure that the text gives.
+    """
+    if stated.figure.unit == "%":
+        return f"{value * 100:.2f}%"
+    number = re.match(r"[\d.,，]+", stated.text)
+    if number is None:
+        return shown(value)
+    written = float(re.sub("[,，]", "", number[0]))
+    scale = stated.figure.value / written if written else 1.0
+    return shown(value / scale) + ("" if scale == 1 else stated.text[number.end() :])
+
+
+def in_words(formula: str) -> str:
+    """A formula as one writes it.
+
+    >>> in_words("ABS(3-5)*12"), in_words("3/(5+3)")
+    ('|3 - 5| × 12', '3 ÷ (5 + 3)')
+    """
+    formula = re.sub(r"ABS\(([^()]*)\)", r"|\1|", formula)
+    formula = formula.replace("*", " × ").replace("/", " ÷ ").replace("+", " + ")
+    return re.sub(r"(?<=[^\s(|])-", " - ", formula).replace("  ", " ")
+
+
 def claim(group: Sequence[Indicator]) -> str:
-    """The words from the clause of the first figure to the last figure."""
+    """The words from the clause of the first figure to the last figure of its element."""
     text = group[0].place.text
+    group = [i for i in group if i.place.number == group[0].place.number]
     start = min(i.figure.start for i in group)
     end = max(i.figure.end for i in group)
     earliest = max(0, start - _CLAUSE)
@@ -55,7 +97,7 @@ def ratio(
 ) -> Check:
     """The check of a percentage that two figures give."""
     one, two = shown(part.figure.value), shown(whole.figure.value)
-    words = formula.format(one, two)
+    words = in_words(formula.format(one, two))
     return Check(
         kind=kind,
         place=stated.place,

@@ -8,7 +8,7 @@ holds in all rows but one is a disagreement in that one; where more rows differ 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
@@ -28,18 +28,21 @@ from pipeline.text.patterns import regex
 
 _TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计)(?:[（(][^）)]*[）)])?$")
 _LAST = regex(r"^(?:小\s*计)$")
+_OF_ALL = regex(r"^(?:全[省市县区国州旗镇乡村校院]|总[和数量]|全部|全系统)(?:合计|总计|小计)?$")
+"""A last row that may be the sum of the others: the figures tell."""
+_OF_GROUP = regex(r"^(?:小\s*计|合\s*计|共\s*计|总\s*计|总数|计)$")
 _YEAR = regex(r"^全年(?:累计|合计)?$")
 _OF_YEAR = regex(rf"^(?:第?[一二三四]季度|[{HAN_COUNT}\d]{{1,2}}月份?)$")
 _SUBTOTAL = regex(rf"小\s*计|其中|^（|^\(|^[{HAN_COUNT}]、|^\d+[.、]")
 _NOT_ADDED = regex(
     r"[%％‰]|率|增速|增幅|增长|同比|环比|幅度|比重|占比|占|均|单价|得分|分数|总分|名次|排名|排位|位次|浓度|指数|标准(?!煤)|价格|"
-    r"年龄|密度|倍|系数|序号|编号|代码|电话|年份|比例|之比|比值|±|温|级|进度"
+    r"年龄|密度|倍|系数|序号|编号|代码|电话|年份|比例|之比|比值|±|温|(?<![省市县区州乡镇村本央])级|进度"
 )
 _DIFFERENCE = regex(r"增|减|差|变化|±|结余|净")
 _GROWTH = regex(r"增|幅|变化|同比|±")
 _RATE = regex(r"率|占|比|%|％|进度")
 _SHARE = regex(r"占|比重|构成|比例|%|％")
-_MEAN = regex(r"均|单价|每")
+_MEAN = regex(r"均|单价|每|单耗|单产|强度|亩产|/")
 _PRODUCT = regex(r"金额|总价|小计|合计|费用|总额|资金")
 _RANK = regex(r"名\s*次|排\s*名|排\s*位|位\s*次")
 _POINTS = regex(r"得分|总分|分数|评分|成绩|分值")
@@ -49,7 +52,7 @@ _LEAST_ROWS = 2
 _LEAST_TO_BLAME = 3
 _LEAST_RANKS = 3
 _LEAST_RANKS_UNTOLD = 6
-_SCALES = (1.0, 1e4, 1e-4)
+_SCALES = (1.0, 1e4, 1e-4, 0.1, 10.0, 1e3, 1e-3)
 
 
 class _Relation(NamedTuple):
@@ -79,9 +82,60 @@ def table_checks(places: Sequence[Place]) -> Iterator[Check]:
     for grid in grids(places):
         if grid.height < 3 or grid.width < 2:
             continue
-        yield from _unique([*_between_columns(grid), *_shares(grid), *_across(grid)])
+        related = [*_between_columns(grid), *_shares(grid)]
+        across, down = list(_across(grid)), list(_down(grid))
+        explained = list(_one_cell_explains(grid, [*related, *across], down))
+        told = {id(check) for pair in explained for check in pair[1:]}
+        related, across, down = (
+            [c for c in checks if id(c) not in told] for checks in (related, across, down)
+        )
+        yield from _unique([*related, *across])
         yield from _ranks(grid)
-        yield from _down(grid)
+        yield from down
+        yield from (made for made, *_ in explained)
+
+
+def _one_cell_explains(
+    grid: Grid, across: Sequence[Check], down: Sequence[Check]
+) -> Iterator[tuple[Check, Check, Check]]:
+    """A row and a column that both do not add up, by the same difference: their common cell.
+
+    Gives what to say of the cell, and the two that it stands for.
+    """
+    cells = {cell.place.path: cell for cell in grid.cells.values()}
+    for row in across:
+        for column in down:
+            if row.agrees or column.agrees:
+                continue
+            of_row, of_column = cells[row.place.path], cells[column.place.path]
+            less = round(row.computed - row.stated.value, 6)
+            more = round(column.computed - column.stated.value, 6)
+            if of_row.column == of_column.column and less == -more:
+                yield row, row, column  # the row's own sum is wrong, and so the column's
+                continue
+            if row.kind != "表格合计":
+                continue
+            common = grid.cells.get((of_row.row, of_column.column))
+            if common is None or common.value is None or less != more:
+                continue
+            meant = round(common.value - less, 6)
+            yield (
+                Check(
+                    kind="表格合计",
+                    place=common.place,
+                    claim=f"{grid.label(common.row)}{grid.head(common.column)}：{common.text}",
+                    explanation=(f"按同行、同列的合计都应为 {shown(meant)}，表中为 {common.text}"),
+                    terms=(Term(row.stated.value), *row.terms, Term(common.value)),
+                    stated=Term(common.value),
+                    computed=meant,
+                    tolerance=0.0,
+                    formula="{0}-("
+                    + "+".join(f"{{{i}}}" for i in range(1, len(row.terms) + 1))
+                    + f")+{{{len(row.terms) + 1}}}",
+                ),
+                row,
+                column,
+            )
 
 
 def _unique(checks: Sequence[Check]) -> Iterator[Check]:
@@ -98,7 +152,8 @@ def total_row(grid: Grid) -> int | None:
     """The row that sums up the others; ``None`` where there is none, or parts of parts."""
     labels = {row: grid.label(row) for row in grid.body}
     rows = [row for row, label in labels.items() if _TOTAL.match(label)]
-    if not rows and _LAST.match(labels.get(grid.height, "")):
+    last = labels.get(grid.height, "")
+    if not rows and (_LAST.match(last) or _is_said_to_sum(grid, labels)):
         rows = [grid.height]
     if len(rows) != 1 or not (rows[0] == grid.height or rows[0] == grid.head_rows + 1):
         return None
@@ -108,18 +163,61 @@ def total_row(grid: Grid) -> int | None:
     return rows[0]
 
 
+def _is_said_to_sum(grid: Grid, labels: Mapping[int, str]) -> bool:
+    """Whether a last row called 全市, or 全年 of four quarters, sums up: its figures tell."""
+    last, others = labels.get(grid.height, ""), [labels[row] for row in grid.body[:-1]]
+    of_year = _YEAR.match(last) and len(others) in {4, 12}
+    if not (_OF_ALL.match(last) or (of_year and all(map(_OF_YEAR.match, others)))):
+        return False
+    sums = [
+        check
+        for column in range(grid.label_columns + 1, grid.width + 1)
+        if (check := sum_of_column(grid, column, grid.height)) is not None
+    ]
+    return any(True for _ in _believed(sums, least=1))
+
+
 def _down(grid: Grid) -> Iterator[Check]:
-    """合计 as the sum of the rows."""
+    """合计 as the sum of the rows, 小计 of those since the last one."""
     at = total_row(grid)
     if at is None:
+        yield from _in_blocks(grid)
         return
     for column in range(grid.label_columns + 1, grid.width + 1):
-        check = _sum_of_column(grid, column, at)
+        check = sum_of_column(grid, column, at)
         if check is not None:
             yield check
 
 
-def _sum_of_column(grid: Grid, column: int, at: int) -> Check | None:
+def _in_blocks(grid: Grid) -> Iterator[Check]:
+    """A column in which 小计 ends every block of rows, and 合计 sums up the 小计."""
+    labels = [re.sub(r"\s+", "", grid.label(row)) for row in grid.body]
+    ends = [i for i, label in enumerate(labels) if label.endswith("小计")]
+    totals = [i for i, label in enumerate(labels) if _TOTAL.match(label)]
+    if len(ends) < 2 or totals != [len(labels) - 1] or ends[-1] != len(labels) - 2:
+        return
+    for column in range(grid.label_columns + 1, grid.width + 1):
+        if _NOT_ADDED.search(halved(grid.head(column))):
+            continue
+        cells = [grid.cells.get((row, column)) for row in grid.body]
+        filled = [c for c in cells if c is not None and c.value is not None]
+        if len(filled) < len(cells):
+            continue
+        checks = []
+        begin = 0
+        for end in ends:
+            if end - begin > 0:
+                checks.append(_sum_check(grid, filled[end], filled[begin:end], labels[end]))
+            begin = end + 1
+        checks.append(_sum_check(grid, filled[-1], [filled[end] for end in ends], labels[-1]))
+        yield from _believed(checks)
+
+
+def sum_of_column(grid: Grid, column: int, at: int) -> Check | None:
+    """The check of a column's figure in the row ``at`` as the sum of the rows.
+
+    ``None`` where the column is none to be added up, or holds other than figures.
+    """
     whole = grid.cells.get((at, column))
     if whole is None or whole.value is None or _NOT_ADDED.search(halved(grid.head(column))):
         return None
@@ -173,27 +271,42 @@ def _is_slip(check: Check) -> bool:
 
 
 def _across(grid: Grid) -> Iterator[Check]:
-    """A column called 合计 as the sum of the others of its row."""
+    """A column called 合计 as the sum of the others of its row, 小计 of those under its head."""
     columns = grid.value_columns
+    if not 2 < len(columns) <= _MOST_COLUMNS:
+        return
+    added = [c for c in columns if not _NOT_ADDED.search(halved(grid.head(c)))]
+    groups = {c: grid.group(c) for c in columns}
+    of_groups = [c for c in added if groups[c] and _OF_GROUP.match(grid.lowest_head(c))]
+    for at in of_groups:
+        parts = [c for c in added if c != at and groups[c] == groups[at]]
+        yield from _believed(_sums_of_rows(grid, at, parts))
     heads = {c: _plain(grid.head(c)) for c in columns}
     totals = [c for c in columns if _TOTAL.match(heads[c])]
     if not totals and sum(_OF_YEAR.match(head) is not None for head in heads.values()) in {4, 12}:
         totals = [c for c in columns if _YEAR.match(heads[c])]
-    if len(totals) != 1 or len(columns) > _MOST_COLUMNS:
+    if not totals and not of_groups and _OF_GROUP.match(grid.lowest_head(columns[-1])):
+        totals = columns[-1:]
+    if len(totals) != 1:
         return
     at = totals[0]
-    parts = [c for c in columns if c != at and not _NOT_ADDED.search(halved(grid.head(c)))]
-    if len(parts) < 2 or not (at > max(parts) or at < min(parts)):
-        return
+    within = [groups[c] for c in of_groups]
+    parts = [c for c in added if c != at and (c in of_groups or groups[c] not in within)]
+    if parts and (at > max(parts) or at < min(parts)):
+        yield from _believed(_sums_of_rows(grid, at, parts))
+
+
+def _sums_of_rows(grid: Grid, at: int, parts: Sequence[int]) -> list[Check]:
+    """In each row one column as the sum of others."""
     checks = []
-    for row in grid.body:
+    for row in grid.body if len(parts) > 1 else ():
         whole = grid.cells.get((row, at))
         cells = [grid.cells.get((row, c)) for c in parts]
         filled = [cell for cell in cells if cell is not None and cell.value is not None]
         if whole is None or whole.value is None or len(filled) < 2:
             continue
-        checks.append(_sum_check(grid, whole, filled, f"{grid.label(row)}合计"))
-    yield from _believed(checks)
+        checks.append(_sum_check(grid, whole, filled, f"{grid.label(row)}{grid.lowest_head(at)}"))
+    return checks
 
 
 def _plain(head: str) -> str:
@@ -201,11 +314,11 @@ def _plain(head: str) -> str:
     return halved(head).split("（")[0].split("(")[0]
 
 
-def _believed(checks: Sequence[Check]) -> Iterator[Check]:
-    """The checks of one relation over the rows, where the rows bear it out."""
+def _believed(checks: Sequence[Check], *, least: int = _LEAST_ROWS) -> Iterator[Check]:
+    """The checks of one relation over the rows, where at least so many rows bear it out."""
     wrong = [check for check in checks if not check.agrees]
     right = len(checks) - len(wrong)
-    if right < _LEAST_ROWS or len(wrong) > 1:
+    if right < least or len(wrong) > 1:
         return
     if not wrong or right >= _LEAST_TO_BLAME or _is_slip(wrong[0]):
         yield from checks

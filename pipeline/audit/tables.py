@@ -81,6 +81,19 @@ class Grid:
         """What the column is called: its heads from the top down, each once."""
         return self._joined(self.at(row, column) for row in range(1, self.head_rows + 1))
 
+    def lowest_head(self, column: int) -> str:
+        """What stands right above the column's figures: 小计 of 收购量（吨）小计."""
+        cell = self.at(self.head_rows, column)
+        return re.sub(r"\s+", "", cell.text) if cell else ""
+
+    def group(self, column: int) -> GridCell | None:
+        """The head that the column shares with its neighbours; ``None`` where it stands alone."""
+        for row in range(self.head_rows - 1, 0, -1):
+            cell = self.at(row, column)
+            if cell is not None and 1 < cell.columns < self.width - self.label_columns:
+                return cell
+        return None
+
     def label(self, row: int) -> str:
         """What the row is called; running numbers left out."""
         cells = [self.at(row, column) for column in range(1, self.label_columns + 1)]

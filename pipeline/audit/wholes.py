@@ -16,20 +16,46 @@ from pipeline.audit.findings import Check, Term, is_digit_error, shown, sum_form
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, between, claim, same_unit
 from pipeline.model import Place
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 
 _WHICH = regex(r"其中[:：]?")
 _SOME = regex(r"包括|包含|分为")
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共)(?:共|达到?|为|约)?$")
-_IN_ALL = regex(r"^[，,]?(?:合计|共计|总计|共)[^，,。；;：:、（()）\d]{0,8}$")
+_IN_ALL = regex(
+    rf"^[，,]?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共)[^，,。；;：:、（()）\d]{{0,8}}$"
+)
+_ITEM = regex(r"[，,；;][^，,。；;：:（()）\d]{1,14}")
 _OTHERS = regex(r"[、，,](?:其他|其它|其余)[^，,。；;：:、（()）\d等]{0,8}")
 _PLUS = regex(r"加上|加|和|、|与|及")
 _JOINT = regex(r"[、和及与][^，,。；;：:、（()）\d]{1,14}")
 _MADE_OF = regex(r"[^，。；;]{0,10}(?:组成|构成)[:：][^，。；;]{0,8}")
+_FROM = regex("[，,]?由[^，,。；;]{1,14}")
+_COMPOSED = regex(rf"(?:[两{HAN_COUNT}\d]{{1,2}}(?:个|大)?(?:部分|项|块))?(?:共同)?(?:组成|构成)")
+"""由A、B和C三部分组成."""
 _BRACKET = regex(r"(?P<tail>[^，,。；;、:：（()）]{0,8})[（(](?P<inside>[^（()）]*)[）)]")
 _INCLUDED = regex("含|包括|包含|另|其中|不含")
 _PER = regex(r"即|每|最高|最低|以上|以下|不超过|不低于|或|至")
+_DEALT = regex(r"^[，,][^，,。；;]{0,20}(?:按|分别|各自|依次)[^，,。；;]{0,8}$")
+_BORNE = regex("(?:的(?:比例|标准))?(?:进行|共同)?(?:分担|分摊|负担|承担|出资|分配|分给|拨付)")
+_GRADES = tuple(
+    regex(
+        rf"(?:^|[，,、：:为等获评])(?:其中[：:]?)?(?:评为|评定为|结果为|为|被评为)?{mark}(?:等次|等级|等|级)?的?(?:有|为|共)?$"
+    )
+    for mark in (
+        "(?:优|优秀|好)",
+        "(?:良|良好|较好)",
+        "(?:中|合格|称职|一般|及格)",
+        "(?:差|较差|不合格|不称职|不及格)",
+    )
+)
+"""Marks from the best down: whoever is judged has one of them."""
+_PART_OF = regex(
+    "(?:系统|街道|乡镇|[乡镇村县局]|社区|公司|学院|大学|中学|标段|开发区|高新区|[农林]场|本级|(?<![家省市])[县乡村]级)$"
+)
+"""Names of these are of one office or place each: none is counted twice."""
 _REST = regex(r"其余|其他|剩余|另|(?<![高中初同平均上优])等|主要|居前|各")
 _PAIRS: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
@@ -39,7 +65,7 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "重工业/轻工业 行政许可/行政处罚",
 )
 _AVERAGE = regex(
-    r"(?:人均|户均|亩均|平均|均价|单价|单产|每[^，,。；;\d]{1,6}|指数|得分|标准|浓度|价格|比例|密度|年龄)[^，,。；;]*$"
+    r"(?:人均|户均|亩均|平均|均价|单价|单产|每[^，,。；;\d]{1,6}|指数|得分|(?<!超)标准|浓度|价格|比例|密度|年龄)[^，,。；;]*$"
 )
 """Before a figure that is no sum of its parts: the parts' averages do not add up."""
 _NEAR_AVERAGE = 24
@@ -70,6 +96,8 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         parts = _parts(whole, rest) if len(rest) > 1 else None
         if not rest:
             parts = _split_later(whole, group[at + 1 :])
+        if not parts:
+            parts = _graded(whole, group[at + 1 :]) or _dealt_to(whole, group[at + 1 :])
         if parts:
             used.update(part.number for part in parts)
         else:
@@ -135,15 +163,50 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     if len(rest) < 2:
         return None
     people = base_unit(whole.figure.unit) in {"人", "名", "位", "人次"}
-    if _is_pair(ahead, people=people) and not (len(rest) > 2 and _continues(rest[1], rest[2])):
+    sibling = ahead[0].startswith("、")  # one of a list is no whole of the others
+    if (
+        not sibling
+        and _is_pair(ahead, people=people)
+        and not (len(rest) > 2 and _continues(rest[1], rest[2]))
+    ):
         return _exact(rest[:2])
+    composed = _COMPOSED.match(text, rest[-1].figure.end)
+    if composed and _FROM.fullmatch(ahead[0]) and all(map(_JOINT.fullmatch, ahead[1:])):
+        return _exact(rest)
     if _MADE_OF.fullmatch(ahead[0]):
         return _exact(_before_stop(rest, ahead))
     if _SPLIT.search(ahead[0]):
         return _split(whole, rest, ahead)
     if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]):
         return _fitting(whole, rest)
-    return None
+    return _dealt_out(whole, rest, ahead)
+
+
+def _dealt_to(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] | None:
+    """12万元，由三个标段按5万元、4万元、3万元分担: to how many stands between."""
+    if len(others) < 3 or others[0].figure.unit in NOT_ADDED:
+        return None
+    rest = _same(whole, others[1:])
+    if len(rest) != others[0].figure.value or len(between(whole, others[0])) > 3:
+        return None
+    words = between(whole, others[0]) + others[0].text + between(others[0], rest[0])
+    return _dealt_out(whole, rest, [words, *_ahead(rest[0], rest[1:])])
+
+
+def _dealt_out(
+    whole: Indicator, rest: Sequence[Indicator], ahead: Sequence[str]
+) -> list[Indicator] | None:
+    """12万元，由三个标段分别承担5万元、4万元、3万元: an amount dealt out, all of it."""
+    if not _DEALT.search(ahead[0]):
+        return None
+    parts = [rest[0]]
+    for part, words in zip(rest[1:], ahead[1:], strict=True):
+        if not re.fullmatch("[、和及]", words):
+            break
+        parts.append(part)
+    borne = _BORNE.match(parts[-1].place.text, parts[-1].figure.end) or _BORNE.search(ahead[0])
+    exact = _exact(parts) if borne and len(parts) > 1 else None
+    return exact if exact and _is_near(whole, exact) else None
 
 
 def _split_later(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] | None:
@@ -156,6 +219,28 @@ def _split_later(whole: Indicator, others: Sequence[Indicator]) -> list[Indicato
         if len(gap) > _NEAR:
             break
     return None
+
+
+def _graded(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] | None:
+    """评价结果为优的12个、良的27个、中的8个、差的1个: marks from the best down to the worst."""
+    before: Indicator = whole
+    found: list[Indicator] = []
+    last = -1
+    for other in others:
+        words = between(before, other)
+        before = other
+        mark = next((i for i, grade in enumerate(_GRADES) if grade.search(words)), None)
+        if mark is None or mark <= last:
+            if found:
+                break
+            continue
+        if not same_unit(other.figure.unit, whole.figure.unit) or "。" in words:
+            return None
+        found.append(other)
+        last = mark
+    parts = _exact(found)
+    whole_scale = parts and len(parts) > 2 and last == len(_GRADES) - 1
+    return parts if whole_scale and parts and _is_near(whole, parts) else None
 
 
 def _split(whole: Indicator, rest: list[Indicator], ahead: Sequence[str]) -> list[Indicator] | None:
@@ -188,7 +273,8 @@ def _bracketed(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | Non
         return None
     if _INCLUDED.match(m["inside"]):
         return None  # （含…）: some of them, not all
-    inside = [part for part in rest if part.figure.end <= m.end("inside")]
+    here = [part for part in rest if part.place.number == whole.place.number]
+    inside = [part for part in here if part.figure.end <= m.end("inside")]
     clauses = [c for c in re.split(r"[，,、；;]", m["inside"]) if c]
     return inside if len(inside) > 1 and len(inside) == len(clauses) else None
 
@@ -228,19 +314,29 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         # 其他10.1亿元 ends a list, which then is complete.
         parts = _exact(rest[: last + 1]) if _OTHERS.fullmatch(gaps[last - 1]) else None
         return parts if parts and len(parts) > 2 and _is_near(whole, parts) else None
+    if _exact(rest) and _are_distinct(whole, rest) and _is_near(whole, rest):
+        more = total([part.amount for part in rest]) - whole.amount
+        return rest if more > _error(whole, rest) else None
     less = all(part.amount < whole.amount for part in rest)
     return rest if less and _exact(rest) and _is_slip_of_all(whole, rest) else None
+
+
+def _are_distinct(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    """Whether parts are of different offices or places, so that together they are no more."""
+    names = [re.split("[，,、；;：:]", words)[-1] for words in _ahead(whole, parts)]
+    return all(map(_PART_OF.search, names)) and len(set(names)) == len(names)
 
 
 def _is_slip_of_all(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     """Whether one slip explains a list after 其中 that does not add up.
 
-    Of a list that is less than the whole a part may simply not be told: of many parts one is
-    always a digit away from what is left. Then only a slip in the whole counts.
+    Of a list that is less than the whole a part may simply not be told, and what is left is
+    often a single digit away from nothing (6.84 of which 6.80 are named). Then only two digits
+    that changed places count.
     """
     everything = total([part.amount for part in parts])
     if everything < whole.amount:
-        return _is_meant(whole, _rounded_as(whole, everything)) or _is_swapped(whole, parts)
+        return _is_swapped(whole, parts)
     return _is_one_digit_off(whole, parts)
 
 
@@ -263,17 +359,28 @@ def _summed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
 
 
 def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] | None:
-    """A、B、C和D，共T: a list of the sentence joined by 、 alone, and its total right behind it."""
-    if not earlier or not _IN_ALL.search(between(earlier[-1], whole)):
+    """A、B、C和D，共T: a list of the sentence joined by 、, and its total right behind it.
+
+    Where the total says of how many it is (三个梯队共) ， may join them.
+    """
+    in_all = _IN_ALL.search(between(earlier[-1], whole)) if earlier else None
+    if in_all is None:
         return None
     if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]):
         return None
     parts = [earlier[-1]]
+    told = number_of(in_all["n"].replace("两", "二")) if in_all["n"] else None
     for one in reversed(earlier[:-1]):
-        if not _JOINT.fullmatch(between(one, parts[0])):
+        words = between(one, parts[0])
+        if not (_JOINT.fullmatch(words) or (told and _ITEM.fullmatch(words))):
             break
         parts.insert(0, one)
     unit = base_unit(whole.figure.unit)
+    if told and len(parts) != told:
+        # 三个梯队共, 三类设备共: neither more nor fewer than three, other amounts between.
+        parts = [i for i in earlier if same_unit(base_unit(i.figure.unit), unit)]
+        if len(parts) != told or "。" in between(parts[0], whole):
+            return None
     alike = all(same_unit(base_unit(part.figure.unit), unit) for part in parts)
     if len(parts) < 2 or not alike or not _exact(parts):
         return None
@@ -341,15 +448,15 @@ def _rounded_as(whole: Indicator, value: float) -> float:
 
 
 def _is_swapped(whole: Indicator, parts: Sequence[Indicator]) -> bool:
-    """Whether two neighbouring digits of a part changed places; of few parts chance seldom does."""
+    """Whether two neighbouring digits of one changed places; of few parts chance seldom does."""
     if len(parts) > _FEW_PARTS:
         return False
     everything = total([part.amount for part in parts])
-    for part in parts:
-        digits = re.match(r"[\d.]+", part.text)
-        meant = whole.amount - everything + part.amount
-        if digits and _is_meant(part, meant):
-            wanted = shown(meant / (part.amount / float(digits[0])))
+    wanted_of = [(part, whole.amount - everything + part.amount) for part in parts]
+    for one, meant in ((whole, _rounded_as(whole, everything)), *wanted_of):
+        digits = re.match(r"[\d.]+", one.text)
+        if digits and _is_meant(one, meant):
+            wanted = shown(meant / (one.amount / float(digits[0])))
             if sorted(wanted.replace(".", "")) == sorted(digits[0].replace(".", "")):
                 return True
     return False

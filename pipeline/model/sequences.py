@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ _IS = regex(rf"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[{HAN_COUNT}]{{1,3}})是(?=[
 _FIRST = regex(rf"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[{HAN_COUNT}]{{1,2}})[，,]")
 _LISTS = ((_IS, "{}是"), (_FIRST, "第{}"))
 _ITEM = regex(
-    rf"\s*(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}})[）)]|[（(](?P<b>\d{{1,2}})[）)]|(?P<c>\d{{1,2}})[.．、](?!\d)"
+    rf"\s*(?:附件[：:]\s*)?(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}})[）)]|[（(](?P<b>\d{{1,2}})[）)]|(?P<c>\d{{1,2}})[.．、](?!\d)"
     rf"|(?P<d>[{HAN_COUNT}]{{1,3}})、)"
 )
 _INNER = tuple(
@@ -38,6 +38,9 @@ _LEAST_BEFORE = 2  # numbers in order before a jump is one
 _MOST_ITEMS_MISSING = 3
 _NUMBERED = frozenset(HeadingLevel) - {HeadingLevel.FOURTH, HeadingLevel.SECTION}
 _MOST_MISSING = 2
+_LONG = 5
+_MOST_MISSING_OF_LONG = 6
+_LATE = frozenset({2, 3})
 _LONGEST_TITLE = 40
 
 
@@ -162,17 +165,30 @@ def heading_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
             parent = () if heading.level is HeadingLevel.ARTICLE else place.section
             key = (place.part, heading.level, parent)
             groups.setdefault(key, []).append(_of_heading(heading, place))
+    written: dict[tuple[str, int], int] | None = None
     for headings in groups.values():
-        if len(headings) < 2 or headings[0].number != 1:
+        if len(headings) < 2:
+            continue
+        if headings[0].number != 1:
+            written = _first_marks(places) if written is None else written
+            yield from _begun_late(places, headings, written)
             continue
         jumps = [(a, b) for a, b in pairwise(headings) if b.number != a.number + 1]
         if len(jumps) > 1:
             continue  # not one sequence
-        if jumps:
+        if jumps and jumps[0][0].number >= jumps[0][1].number > 1:
+            before, shown = jumps[0]
+            expected = before.number + 1
+            behind = headings[headings.index(shown) + 1 :]
+            if behind and behind[0].number != expected + 1:
+                continue  # a list that begins in the middle of another
+            explanation = f"标题序号 {before.number} 之后又是 {shown.number}"
+        elif jumps:
             before, shown = jumps[0]
             expected = before.number + 1
             missing = shown.number - expected
-            if not 0 < missing <= _MOST_MISSING or _is_written(places, before, shown):
+            most = _MOST_MISSING if len(headings) < _LONG else _MOST_MISSING_OF_LONG
+            if not 0 < missing <= most or _is_written(places, before, shown):
                 continue
             explanation = f"标题序号由 {before.number} 跳至 {shown.number}"
         else:
@@ -182,6 +198,52 @@ def heading_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
         claim = shown.place.title[:_LONGEST_TITLE]
         place, start, end = shown.place, shown.start, shown.end
         yield Numbering(place, start, end, claim, shown.number, expected, explanation)
+
+
+def _begun_late(
+    places: Sequence[Place], headings: Sequence[Counted], written: Mapping[tuple[str, int], int]
+) -> Iterator[Numbering]:
+    """（二）, （三）, （四） where no （一） stands anywhere before.
+
+    Many documents number on through their sections, or are the second half of another: only
+    headings under a heading, of whose form nothing was written before, are told.
+
+    Args:
+        places: all places of the document.
+        headings: of one level under one heading.
+        written: by form and number, the first place that begins with it.
+    """
+    first = headings[0]
+    m = _ITEM.match(first.place.text)
+    following = all(b.number == a.number + 1 for a, b in pairwise(headings))
+    if m is None or first.number not in _LATE or not following or not first.place.section:
+        return
+    form = next(name for name in "abcd" if m[name])
+    earlier = (written.get((form, number)) for number in range(1, first.number))
+    if any(at is not None and at < first.place.number for at in earlier):
+        return
+    above = Counted(0, first.place, 0, 0)
+    for at in range(first.place.number - 2, -1, -1):
+        place = places[at]
+        if (place.part, place.section) != (first.place.part, first.place.section):
+            break
+        above = above._replace(place=place)
+    if above.place is not first.place and _is_written(places, above, first):
+        return
+    claim = first.place.title[:_LONGEST_TITLE]
+    words = f"标题序号从 {first.number} 开始"
+    yield Numbering(first.place, first.start, first.end, claim, first.number, 1, words)
+
+
+def _first_marks(places: Sequence[Place]) -> dict[tuple[str, int], int]:
+    """By form and number, the number of the first place that begins with it."""
+    found: dict[tuple[str, int], int] = {}
+    for place in places:
+        m = _ITEM.match(place.text)
+        if m is not None:
+            form = next(name for name in "abcd" if m[name])
+            found.setdefault((form, int(number_value(m[form]) or 0)), place.number)
+    return found
 
 
 def item_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
@@ -194,10 +256,12 @@ def item_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
         places: all places of the document.
     """
     lists: dict[tuple[Part, str, tuple[str, ...]], list[Counted]] = {}
+    above: dict[str, Counted] = {}
     for place in places:
         if isinstance(place.block, Table | Heading) or place.cell is not None:
             if isinstance(place.block, Heading):
                 yield from _within(place)
+                above = _headings_of_form(above, place)
             continue
         m = _ITEM.match(place.text)
         if m:
@@ -205,6 +269,10 @@ def item_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
             number = int(number_value(m[name]) or 0)
             key = (place.part, name, place.section)
             items = lists.setdefault(key, [])
+            if not items and number > 1 and name in above:
+                yield from _after_heading(
+                    places, above[name], Counted(number, place, *m.span(name))
+                )
             if number == 1 and items:
                 yield from _items(places, items)
                 items.clear()
@@ -212,6 +280,27 @@ def item_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
         yield from _within(place)
     for items in lists.values():
         yield from _items(places, items)
+
+
+def _headings_of_form(above: dict[str, Counted], place: Place) -> dict[str, Counted]:
+    """The last heading of each form of number; one of another level takes the others away."""
+    m = _ITEM.match(place.text)
+    if m is None:
+        return {}
+    name = next(name for name in "abcd" if m[name])
+    return {**above, name: Counted(int(number_value(m[name]) or 0), place, *m.span(name))}
+
+
+def _after_heading(places: Sequence[Place], heading: Counted, item: Counted) -> Iterator[Numbering]:
+    """（三）… as heading, and （五）… without a heading's look below it."""
+    missing = item.number - heading.number - 1
+    if not 0 < missing <= _MOST_ITEMS_MISSING or heading.number < _LEAST_BEFORE:
+        return
+    if not _is_marked(places, heading, item):
+        words = f"序号由 {heading.number} 跳至 {item.number}"
+        claim = f"{heading.number}、{item.number}"
+        expected = heading.number + 1
+        yield Numbering(item.place, item.start, item.end, claim, item.number, expected, words)
 
 
 def _within(place: Place) -> Iterator[Numbering]:
@@ -238,19 +327,34 @@ def _items(places: Sequence[Place], items: Sequence[Counted]) -> Iterator[Number
     if len(jumps) != 1:
         return
     before, shown = jumps[0]
+    if before.number == shown.number >= _LEAST_ITEMS:
+        claim = "、".join(str(item.number) for item in items)
+        words = f"序号 {shown.number} 之后又是 {shown.number}"
+        yield Numbering(
+            shown.place, shown.start, shown.end, claim, shown.number, shown.number + 1, words
+        )
+        return
     missing = shown.number - before.number - 1
     if not 0 < missing <= _MOST_ITEMS_MISSING or before.number < _LEAST_BEFORE:
         return
-    between = places[before.place.number - 1 : shown.place.number] if len(places) > 1 else places
-    text = "".join(place.text for place in between)
-    for number in range(before.number + 1, shown.number):
-        han = han_numeral(number)
-        if any(f"{a}{n}{b}" in text for n in (str(number), han) for a, b in _MARKS):
-            return
+    if _is_marked(places, before, shown):
+        return
     claim = "、".join(str(item.number) for item in items)
     words = f"序号由 {before.number} 跳至 {shown.number}"
     yield Numbering(
         shown.place, shown.start, shown.end, claim, shown.number, before.number + 1, words
+    )
+
+
+def _is_marked(places: Sequence[Place], before: Counted, after: Counted) -> bool:
+    """Whether a number left out stands between in any form, even within a paragraph."""
+    between = places[before.place.number - 1 : after.place.number] if len(places) > 1 else places
+    text = "".join(place.text for place in between)
+    return any(
+        f"{a}{n}{b}" in text
+        for number in range(before.number + 1, after.number)
+        for n in (str(number), han_numeral(number))
+        for a, b in _MARKS
     )
 
 

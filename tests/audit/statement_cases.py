@@ -60,7 +60,7 @@ class Score(NamedTuple):
 
 
 def documents(half: str) -> Iterator[Labelled]:
-    for path in sorted((CASES / half).glob("*.txt")):
+    for path in sorted((CASES / half).glob("[0-9]*")):
         lines: list[str] = []
         one = Labelled(path, "", [], [], [], [])
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -97,13 +97,14 @@ def _speaks_of(check: Check, line: int, surface: str) -> bool:
     says = surface in check.claim or surface in check.place.text
     if check.place.cell is not None:  # the labels of a table follow it
         near = line - _ROWS <= check.place.line <= line
-        return near and value is not None and abs(check.stated.value - value) < 1e-9
+        return near and value is not None and abs(abs(check.stated.value) - value) < 1e-9
     if check.place.line != line:
         return False
     if not says:
         return False
     numbers = {abs(check.stated.value), *(abs(term.value) for term in check.terms)}
-    scaled = {n * k for n in numbers for k in (1, 100, 1 / 12)}
+    # 2160万人次 is so many 人次; shares are fractions; a year has twelve months.
+    scaled = {n * k for n in numbers for k in (1, 100, 1 / 12, 1e-4, 1e-8)}
     if value is not None and check.kind in {"比率", "合计", "增减", "乘积", "构成", "列举", "前后"}:
         return any(abs(n - value) < 1e-6 for n in scaled)
     return True
@@ -148,8 +149,10 @@ def same_period(given: str, wanted: str) -> bool:
     """Whether two words are of one time: 2023年末 and 年末, 2023年 and 全年 of a bulletin."""
 
     def plain(period: str) -> str:
-        period = re.sub(r"度$|份$|，.*", "", re.sub("[-－–～~]", "—", period))
-        return period.replace("前三季度", "1—9月").replace("上半年", "1—6月")
+        period = re.sub("[-－–～~]", "—", period)
+        period = period.replace("前三季度", "1—9月").replace("上半年", "1—6月")
+        period = period.replace("一季度", "1—3月")
+        return re.sub(r"度$|份$|，.*", "", period)
 
     one, two = plain(given), plain(wanted)
     if one == two:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from pipeline.audit.findings import Check
-from pipeline.audit.table_checks import total_row
+from pipeline.audit.table_checks import sum_of_column, total_row
 from pipeline.audit.tables import Grid, grids
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -21,7 +20,6 @@ _MOST_COLUMNS = 60
 _WIDEST = 24
 _NARROWEST = 5
 _LONGEST_NAME = 20
-_DUST = 1e-6
 _CAPTION = regex(r"[^。；：:！？，]{2,30}")
 _NUMBERED = regex(rf"^表\s*[\d{HAN_COUNT}]*[.．、]?\s*")
 _UNNAMED = "列"
@@ -34,22 +32,19 @@ class _Row(NamedTuple):
     cells: list[Cell]
 
 
-def table_sheets(frame: Frame, checks: Sequence[Check]) -> Iterator[Sheet[_Row]]:
+def table_sheets(frame: Frame) -> Iterator[Sheet[_Row]]:
     """表1, 表2 …: one sheet a table, its heads in one row, the place in 正文 behind each row.
 
-    Args:
-        frame: the document.
-        checks: the document's; totals of tables among them are added up again by live formulas.
+    Its totals are added up again below it, by live formulas.
     """
-    totals = {check.place.path: check for check in checks if check.kind == "表格合计"}
     for number, grid in enumerate(grids(frame.elements), start=1):
         if number > _MOST_TABLES:
             return
         if grid.width <= _MOST_COLUMNS and grid.height > 1:
-            yield _sheet(frame, grid, f"表{number}", totals)
+            yield _sheet(frame, grid, f"表{number}")
 
 
-def _sheet(frame: Frame, grid: Grid, name: str, totals: dict[str, Check]) -> Sheet[_Row]:
+def _sheet(frame: Frame, grid: Grid, name: str) -> Sheet[_Row]:
     above = grid.caption if _CAPTION.fullmatch(grid.caption) else ""
     caption = _NUMBERED.sub("", above.translate(_FORBIDDEN).strip())
     title = f"{name} {caption}"[:_LONGEST_NAME].strip()
@@ -64,7 +59,7 @@ def _sheet(frame: Frame, grid: Grid, name: str, totals: dict[str, Check]) -> She
         )
         cells.append(frame.where(begins.place.path) if begins else None)
         sheet.add(_Row(cells))
-    for cells in _added_up(grid, totals):
+    for cells in _added_up(grid):
         sheet.add(_Row([*cells, None]))
     return sheet
 
@@ -93,19 +88,16 @@ def _shown(grid: Grid, row: int, column: int) -> Cell:
     return Styled(int(value) if value.is_integer() else value, "number")
 
 
-def _added_up(grid: Grid, totals: dict[str, Check]) -> Iterator[list[Cell]]:
+def _added_up(grid: Grid) -> Iterator[list[Cell]]:
     """复算 and 结论 below the table, where it has a row of totals."""
     row = total_row(grid)
     if row is None:
         return
-    found: dict[int, Check] = {}
-    for column in grid.value_columns:
-        cell = grid.cells.get((row, column))
-        check = totals.get(cell.place.path) if cell is not None else None
-        parts_of = [grid.value(r, column) or 0.0 for r in grid.body if r != row]
-        # A column of totals across has a check of its own in this row.
-        if check is not None and abs(sum(parts_of) - check.computed) < _DUST:
-            found[column] = check
+    found = {
+        column: check
+        for column in grid.value_columns
+        if (check := sum_of_column(grid, column, row)) is not None
+    }
     if not found:
         return
     at = row - grid.head_rows + 1

@@ -38,7 +38,7 @@ def write_xlsx(emission: Emission) -> bytes:
         indicator_sheet(frame, indicators),
         *([chart] if chart else []),
         check_sheet(frame, checks, indicators),
-        *table_sheets(frame, checks),
+        *table_sheets(frame),
         repairs,
     ]
     audit = _audit_items(len(indicators), checks)

@@ -1,0 +1,194 @@
+"""Figures computed from an amount told elsewhere: 人均2亩, the people two paragraphs above.
+
+The amount is found by its name. So many are tried that one which does not fit says nothing, but
+for a slip of the pen in a share or a growth whose amount goes by the very same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from itertools import groupby, product
+
+from pipeline.audit.findings import Check, is_digit_error, shown
+from pipeline.audit.growth import REAL_TERMS
+from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.named_wholes import core_of
+from pipeline.audit.statements import as_written, between, claim, in_words, is_rounded, same_unit
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
+
+_MEAN = regex(
+    r"^[，,、（(](?:[^，,。；;：:\d]{0,6})(?P<of>[人户生亩村日月])均[^，,。；;：:\d]{0,8}$"
+)
+_COUNTED = {
+    "人": (frozenset({"人", "名"}), regex("人口|村民|居民|职工|总人数|^$|^[全本][村县市区镇乡省]")),
+    "户": (frozenset({"户"}), regex("")),
+    "生": (frozenset({"人", "名"}), regex("学生|在校|在读")),
+    "亩": (frozenset({"亩"}), regex("面积|耕地")),
+    "日": (frozenset({"天", "日"}), regex("")),
+    "月": (frozenset({"个月"}), regex("")),
+    "村": (frozenset({"个", "村"}), regex("村")),
+}
+_OF = regex(rf"(?:^|[，,。；;：:])(?P<what>[{HAN}]{{2,20}}?)的$")
+_THAT_IS = regex(r"^[，,（(]?(?:即|计|合|共计|合计|金额为?|为)$")
+_GROWN = regex(r"^[，,、（(]?(?:同比)?(?P<verb>增长|下降|增幅|降幅|上升|减少)(?:为|达|了)?$")
+_THAN_BEFORE = regex(
+    r"^[，,、（(]?(?:比|较)(?:上年|去年|20\d\d年|年初)[^，,。；;\d]{0,10}(?:增长|下降|增加|减少|提高|降低)(?:了)?$"
+)
+_MOST = 12
+_BEFORE = 4
+_LEAST_NAME = 4
+_LEAST_DIGITS = 2
+
+
+def elsewhere_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterator[Check]:
+    """Means, shares and growth of amounts told elsewhere.
+
+    Args:
+        indicators: the document's, in order.
+        done: numbers of the figures that are checked already.
+    """
+    levels: dict[str, list[Indicator]] = {}
+    counts: dict[str, list[Indicator]] = {of: [] for of in _COUNTED}
+    for indicator in indicators:
+        if not indicator.is_exact or indicator.noun.change or indicator.figure.value <= 0:
+            continue
+        core = core_of(indicator.noun.phrase)
+        if len(core) > 1:
+            levels.setdefault(core, []).append(indicator)
+        for of, (units, names) in _COUNTED.items():
+            if indicator.figure.unit in units and names.search(indicator.noun.phrase):
+                counts[of].append(indicator)
+    for _, group in groupby(indicators, key=lambda i: (i.place.number, i.sentence_start)):
+        sentence = list(group) if indicators[0].place.cell is None else []
+        for at, stated in enumerate(sentence):
+            earlier = [i for i in sentence[max(0, at - _BEFORE) : at] if i.is_exact]
+            if stated.number in done or not (earlier and stated.is_exact):
+                continue
+            yield from _means(earlier, stated, counts)
+            if earlier[-1] is sentence[at - 1]:
+                yield from _amounts(earlier[-1], stated, levels)
+                yield from _growth(earlier[-1], stated, levels)
+                yield from _grown(earlier[-1], stated, levels)
+
+
+def _means(
+    earlier: Sequence[Indicator], stated: Indicator, counts: dict[str, list[Indicator]]
+) -> Iterator[Check]:
+    """生均28.5平方米, the students told elsewhere."""
+    m = _MEAN.match(between(earlier[-1], stated))
+    unit = base_unit(stated.figure.unit).partition("/")[0]
+    wholes = [i for i in reversed(earlier) if base_unit(i.figure.unit) == unit] if m else []
+    digits = re.sub(r"\D", "", stated.text).strip("0")
+    for whole, by in product(wholes, reversed(counts[m["of"]][-_MOST:]) if m else ()):
+        value = whole.amount / by.amount / multiple(stated.figure.unit)
+        exact = abs(value - stated.figure.value) < 1e-9
+        if by.place.number == whole.place.number or not (exact or len(digits) >= _LEAST_DIGITS):
+            continue
+        check = _made("平均", whole, by, stated, value, "{0}/{1}")
+        if check.agrees:
+            yield check
+            return
+
+
+def _amounts(
+    rate: Indicator, stated: Indicator, levels: dict[str, list[Indicator]]
+) -> Iterator[Check]:
+    """最高投标限价的2%，即92.4万元."""
+    of = _OF.search(rate.ahead)
+    if rate.figure.unit != "%" or of is None or not _THAT_IS.match(between(rate, stated)):
+        return
+    what = core_of(of["what"])
+    names = [what[-length:] for length in range(len(what), _LEAST_NAME - 1, -1)]
+    for level in (level for name in names for level in levels.get(name, ())[-_MOST:]):
+        if not same_unit(base_unit(level.figure.unit), base_unit(stated.figure.unit)):
+            continue
+        value = level.amount * rate.figure.value / 100 / multiple(stated.figure.unit)
+        check = _made("乘积", level, rate, stated, value, "{0}*{1}")
+        if check.agrees:
+            yield check
+            return
+
+
+def _growth(
+    change: Indicator, stated: Indicator, levels: dict[str, list[Indicator]]
+) -> Iterator[Check]:
+    """收入总计增加D，增长p %, the total told elsewhere."""
+    grown = _GROWN.match(between(change, stated))
+    if stated.figure.unit != "%" or not change.noun.change or grown is None:
+        return
+    name = core_of(change.noun.phrase.removesuffix(change.noun.change))
+    told = [
+        level
+        for level in levels.get(name, ())[-_MOST:]
+        if same_unit(base_unit(level.figure.unit), base_unit(change.figure.unit))
+        and level.period == stated.period
+    ]
+    if REAL_TERMS.search(name) or len({level.amount for level in told}) != 1:
+        return
+    level = told[0]
+    sign = 1 if grown["verb"][0] in "下降减" else -1
+    base = level.amount + sign * change.amount
+    if base <= 0:
+        return
+    check = _made(
+        "增减",
+        change,
+        level,
+        stated,
+        change.amount / base,
+        "{0}/({1}+{0})" if sign > 0 else "{0}/({1}-{0})",
+    )
+    meant = f"{check.computed * 100:.{len(stated.text.partition('.')[2].rstrip('%'))}f}"
+    if check.agrees or is_digit_error(shown(stated.figure.value), meant):
+        yield check
+
+
+def _grown(
+    now: Indicator, stated: Indicator, levels: dict[str, list[Indicator]]
+) -> Iterator[Check]:
+    """预期B，比上年完成数增长p %, what it was the year before told elsewhere."""
+    than = _THAN_BEFORE.match(between(now, stated))
+    if stated.figure.unit != "%" or than is None:
+        return
+    name = core_of(now.noun.phrase)
+    for level in levels.get(name, ())[-_MOST:] if not REAL_TERMS.search(name) else ():
+        alike = same_unit(base_unit(level.figure.unit), base_unit(now.figure.unit))
+        if not alike or level.place.number == now.place.number or level.amount == now.amount:
+            continue
+        value = abs(now.amount - level.amount) / level.amount
+        check = _made("增减", now, level, stated, value, "ABS({0}-{1})/{1}")
+        if check.agrees:
+            yield check
+            return
+
+
+def _made(
+    kind: str, one: Indicator, other: Indicator, stated: Indicator, value: float, formula: str
+) -> Check:
+    """The check of a figure against two, of which one is of another paragraph."""
+    percent = stated.figure.unit == "%"
+    error = value * sum(i.precision / i.figure.value for i in (one, other) if is_rounded(i))
+    far = next((i for i in (one, other) if i.place.number != stated.place.number), None)
+    near = [i for i in (one, other) if i.place.number == stated.place.number]
+    names = [
+        f"{{{i}}}" if (scale := multiple(term.figure.unit)) == 1 else f"({{{i}}}*{scale:.0f})"
+        for i, term in enumerate((one, other))
+    ]
+    unit = 1.0 if percent else multiple(stated.figure.unit)
+    given = formula.format(*names)
+    words = in_words(formula.format(one.text, other.text))
+    where = f"（{far.text}见第 {far.place.line} 行）" if far else ""
+    result = as_written(value, stated)
+    return Check(
+        kind=kind,
+        place=stated.place,
+        claim=claim((*near, stated)),
+        explanation=f"{words} = {result}，文中为 {stated.text}{where}",
+        terms=(one.term, other.term),
+        stated=stated.term,
+        computed=round(value, 9),
+        tolerance=stated.precision / (100 if percent else 1) + error,
+        formula=given if unit == 1 else f"({given})/{unit:.0f}",
+    )
