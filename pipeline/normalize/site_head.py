@@ -26,6 +26,7 @@ from pipeline.normalize.fields import (
 )
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
@@ -418,7 +419,9 @@ def _has_lost_label(lines: Sequence[Line], i: int) -> bool:
 def _are_subject_words(text: str, run: _Run, i: int) -> bool:
     """Whether ``林业；防火；通知`` stands below a site's fields: of 主 题 词 nothing is left."""
     above = run.fields.get(i - 1)
-    return above is not None and _Sign.SURE in run.signs and _WORDS.fullmatch(text) is not None
+    if above is None or _Sign.SURE not in run.signs or numbered(text) is not None:
+        return False
+    return _WORDS.fullmatch(text) is not None
 
 
 def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:

@@ -299,6 +299,16 @@ def test_a_field_block_of_rows_with_tabs_that_lost_its_first_label() -> None:
     assert left_out(*rows, TITLE, BODY) == list(rows)
 
 
+def test_subject_words_that_lost_their_label_stand_below_the_fields_of_a_site() -> None:
+    fields = (
+        "索引号：000017/2024-31　　主题分类：林业",
+        "发布日期：2024-12-28　　发布机构：某市林业局",
+    )
+    assert left_out(*fields, "林业　防火　通知", TITLE, BODY) == [*fields, "林业　防火　通知"]
+    # What has a number is the document's.
+    assert left_out(*fields, "第三条　校车安全检查", BODY) == [*fields]
+
+
 def test_the_account_that_the_byline_names_again() -> None:
     head = ("甲市人社", "求职补贴申领指南请查收", "甲市人社 2024年10月11日 17:28 广西")
     assert left_out(*head, BODY) == [head[0], head[2]]
