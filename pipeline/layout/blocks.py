@@ -285,8 +285,15 @@ class _Flow:
         holds = isinstance(below, StyledTable) and below.caption is None
         if columns(block.text) > _BESIDE_CHARS:
             return block
-        if holds and _ABOVE_TABLE.match(block.text):  # right above, flush right
-            return replace(block, align="right", first_line_chars=0, keeps_next=True, left_chars=0)
+        if holds and _ABOVE_TABLE.match(block.text):  # right above, flush right, in its type
+            return replace(
+                block,
+                align="right",
+                first_line_chars=0,
+                left_chars=0,
+                keeps_next=True,
+                size_pt=self._sheet.paragraphs["table_text"].size_pt,
+            )
         if isinstance(below, StyledBlock):
             holds = below.keeps_next and _ABOVE_TABLE.match(below.text) is not None
         if holds and _CAPTION.match(block.text):

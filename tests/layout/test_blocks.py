@@ -84,3 +84,12 @@ def test_a_last_paragraph_of_a_row_has_the_one_above_with_the_signature(
     )
     assert shown[last].keeps_next
     assert shown["请按时报送。"].keeps_next is kept
+
+
+def test_the_unit_above_a_table_is_in_the_tables_type() -> None:
+    shown = flow(
+        "关于下达计划的通知\n\n各县：\n\n　　计划如下。\n单位：万元\n|县|金额|\n|云川县|120|\n|石门县|85|\n\n"
+        "云汀市人民政府\n2024年3月5日\n"
+    )
+    assert (shown["单位：万元"].size_pt, shown["单位：万元"].align) == (12, "right")
+    assert shown["计划如下。"].size_pt is None
