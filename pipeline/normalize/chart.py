@@ -81,6 +81,7 @@ class Chart(Generic[S]):
         self._follow = follow
         self._ends = ends
         self._weigh = weights
+        self._ended: dict[tuple[S, int], float] = {}
         self._followed: dict[tuple[S, Candidate], tuple[S, Step] | None] = {}
 
     def best(self, without: Candidate | None = None) -> Best:
@@ -96,7 +97,7 @@ class Chart(Generic[S]):
             at = min(waiting)
             waiting.remove(at)
             for state, (weight, steps) in readings[at].items():
-                total = weight + sum(map(self._weigh, self._ends(state, at)))
+                total = weight + self._ending(state, at)
                 if total > best.weight:
                     best = Best(steps, total, at)
                 for candidate in self._candidates(at):
@@ -121,6 +122,12 @@ class Chart(Generic[S]):
         """
         margin = best.weight - self.best(candidate).weight
         return 1.0 / (1.0 + math.exp(-min(margin, 30.0)))
+
+    def _ending(self, state: S, at: int) -> float:
+        key = state, at
+        if key not in self._ended:
+            self._ended[key] = sum(map(self._weigh, self._ends(state, at)))
+        return self._ended[key]
 
     def _behind(self, state: S, candidate: Candidate) -> tuple[S, Step] | None:
         key = state, candidate

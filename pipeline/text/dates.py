@@ -350,7 +350,7 @@ def document_date(text: str) -> DocumentDate | None:
     return _document_date(text) if 0 < len(text) <= _LONGEST else None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=16)
 def _document_date(text: str) -> DocumentDate | None:
     plain = halved(squeezed(_DATE_LABEL.sub("", _EDGES.sub("", _BEHIND_DAY.sub("", text)))))
     if not plain:

@@ -137,21 +137,29 @@ _ONE_RUN = (0,)
 
 def set_in(pieces: list[Piece], style: Style) -> Formatting:
     """How a line is set, where all its visible text is set so."""
-    looks = list(
-        {id(p.look): p.look for p in pieces if p.run and p.text and not p.text.isspace()}.values()
-    )
-    if not looks:
-        return UNSET
-    size, face = looks[0].get("sz", ""), looks[0].get("eastAsia", "")
-    for look in looks[1:]:
+    first: RunLook | None = None
+    size = face = ""
+    all_red = all_bold = False
+    for piece in pieces:
+        look = piece.look
+        if look is first or not piece.run or not piece.text or piece.text.isspace():
+            continue
+        red, bold = is_red(look.get("color", "")), bool(look.get("b"))
+        if first is None:
+            first, size, face = look, look.get("sz", ""), look.get("eastAsia", "")
+            all_red, all_bold = red, bold
+            continue
         size = size if look.get("sz", "") == size else ""
         face = face if look.get("eastAsia", "") == face else ""
+        all_red, all_bold = all_red and red, all_bold and bold
+    if first is None:
+        return UNSET
     return Formatting(
         int(size) / 2 if size.isdecimal() and len(size) < 5 else 0.0,
         face,
-        all([is_red(look.get("color", "")) for look in looks]),
+        all_red,
         style.alignment == "center",
-        all([look.get("b") for look in looks]),
+        all_bold,
     )
 
 
