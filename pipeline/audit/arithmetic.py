@@ -153,6 +153,8 @@ def _rate_pair(counts: Sequence[Indicator], before: str) -> tuple[Indicator, Ind
     share = None if among_others else _SHARE.search(clause)
     if share and len(before) <= len(clause) + 1 and second.figure.value <= first.figure.value:
         ahead = text[max(first.sentence_start, first.figure.start - _NEAR) : first.figure.start]
+        if _WHICH.search(ahead):
+            return None  # the first is itself a part: 其中医院A，基层机构B，基层占比
         beyond = _BEYOND.search(clause)
         if beyond and beyond[0] not in ahead:
             return None  # 占全球的 70 %: of another whole than the one before

@@ -49,6 +49,7 @@ _KNOWN = (
         regex("税收(?:收入)?$"),
         regex("(?:一般公共预算|财政)收入$"),
     ),
+    _Known(regex("(?:预算)?执行率"), regex("支出$"), regex("预算$")),
     _Known(regex("自然增长率"), regex("出生率$"), regex("死亡率$"), is_difference=True),
     _Known(
         regex("收支(?:结余|差额)"),

@@ -281,7 +281,8 @@ def _growth(
         new, old = counts[i], counts[j]
         if not _of_one_kind(new, old):
             continue
-        if _CHANGED.search(new.indicator.ahead[-12:]):
+        from_to = is_from_to(old.indicator, new.indicator)
+        if _CHANGED.search(new.indicator.ahead[-12:]) and not from_to:
             yield from _fitting(
                 "增减", target, (old, new), lambda a, d: d / (a - d), "{1}/({0}-{1})"
             )
@@ -293,7 +294,7 @@ def _growth(
             yield from _fitting(
                 "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
             )
-            if not is_from_to(old.indicator, new.indicator):
+            if not from_to:
                 yield from _fitting(
                     "增减", target, (old, new), lambda a, b: abs(a - b) / b, "ABS({0}-{1})/{1}"
                 )
