@@ -12,6 +12,7 @@ from functools import lru_cache
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
+_width = lru_cache(maxsize=8192)(columns)
 _UNITS = regex("[!-~]+|.", re.DOTALL)
 _WORDS = regex("[!-~]{3,}")
 _NO_START = frozenset("，。、；：？！”’）》〕】％%")
@@ -55,7 +56,7 @@ def _counted(text: str, first: float, rest: float) -> tuple[tuple[float, int], .
     lines: list[tuple[float, int]] = []
     room, last, count = first, 0.0, 0
     for unit in _UNITS.findall(text):
-        width = columns(unit)
+        width = _width(unit) if len(unit) == 1 else columns(unit)
         if width > room + _EPSILON:
             carried = unit in _NO_START  # the character before comes along
             lines.append((room + last, count - 1) if carried else (room, count))

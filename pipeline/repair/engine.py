@@ -439,6 +439,8 @@ def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions) -> l
             continue
         # Last first, so that the places of the earlier ones stay good.
         wanted = sorted(rule.find_edits(item.draft.text, item.facts), key=lambda r: -r.start)
+        if not wanted:
+            continue
         made: list[tuple[int, Edit]] = []
         for replacement in wanted:
             if made and replacement.end > made[-1][0]:

@@ -42,6 +42,7 @@ _BEST_ENDS = 5
 _LEAST_LONE = 0.005
 _KNOWN = 0.3
 _USUAL = 0.15
+_BORDERS = frozenset("“”\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _possible(reading: Reading, start: int, end: int) -> bool:
         and bool(reading.left_han[end])
         and reading.depth[start] == 0
         and reading.depth[end] == 0
-        and not any(c in "“”\n" for c in reading.text[start:end])
+        and _BORDERS.isdisjoint(reading.text[start:end])
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import cache
 
 _STEPS = 1024
 _D50 = (0.9642, 1.0, 0.8249)
@@ -14,6 +15,7 @@ _COLORANTS = {
 }
 
 
+@cache
 def srgb_profile() -> bytes:
     """An ICC version 2 display profile of sRGB; the same bytes always."""
     curve = b"curv\0\0\0\0" + struct.pack(">L", _STEPS)

@@ -205,6 +205,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         return data
 
 
+@lru_cache(maxsize=1 << 14)
 def number_text(value: float) -> str:
     """A number as PDF writes it: at most four decimals, no trailing zeros.
 
@@ -226,5 +227,7 @@ def text_string(text: str) -> bytes:
 
 def utf16_digits(text: str) -> str:
     """UTF-16, the high byte first, in hexadecimal; lone surrogates become U+FFFD."""
+    if len(text) == 1 and (text < "\ud800" or "\udfff" < text <= "\uffff"):
+        return f"{ord(text):04X}"
     whole = text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
     return whole.encode("utf-16-be").hex().upper()

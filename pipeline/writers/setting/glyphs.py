@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.errors import FontError
@@ -272,6 +273,7 @@ def cell_of(text: str, ink: Ink) -> tuple[float, float]:
     return ink.advance, 0.0
 
 
+@lru_cache(maxsize=1 << 14)
 def is_invisible(char: str) -> bool:
     """Whether a character forms others, or ends a line, and has no place of its own."""
     return unicodedata.category(char) in _INVISIBLE or _SELECTOR.match(char) is not None

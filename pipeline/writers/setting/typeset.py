@@ -73,7 +73,7 @@ class SetText:
         gaps: list[int] = []
         at = 0
         for key, group in groupby(glyphs, _BY_KEY):
-            length = sum(1 for _ in group)
+            length = len(list(group))
             font, rigid = key >> 3, bool(key & 1)
             self.pieces.append(Piece(at, at + length, font, rigid, bool(key & 2), bool(key & 4)))
             gaps += [0] * (length - 1) + [1] if rigid else [1] * length
