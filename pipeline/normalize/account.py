@@ -75,6 +75,10 @@ def whole(source: str) -> list[Stretch]:
     return [Stretch(source, 0, len(source))]
 
 
+NESTED_TABLES = "有 {count} 个表格套在表格的单元格里，它的文字照次序排进那一格，不再分行列，请核对"
+"""What a person is told of tables in cells."""
+
+
 class Reading(NamedTuple):
     """What a reader makes of a file.
 

@@ -79,6 +79,7 @@ class Flow:
         text: the lines, each followed by a line end.
         lines: what is known of each.
         tables: the data tables, by number.
+        nested: of each table in a cell the number of the table that the cell is of.
         left_out: what is not part of the text.
         numbered: list numbers that the page shows and its source does not hold.
         images: where in the source an image stands, and its element.
@@ -87,6 +88,7 @@ class Flow:
     text: str = ""
     lines: list[FlowLine] = field(default_factory=list)
     tables: list[Grid] = field(default_factory=list)
+    nested: list[int] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     numbered: int = 0
     images: dict[int, Node] = field(default_factory=dict)
@@ -219,8 +221,10 @@ class _Layout:
     def _table(self, node: Node, block: Node) -> None:
         self._opens_item = False
         self._break()
-        grid = read_grid(node) if self._cell is None else None
-        if grid is None:
+        grid = read_grid(node)
+        if grid is not None and self._cell is not None:
+            self.flow.nested.append(self._cell[0])
+        if grid is None or self._cell is not None:
             self._layout_rows(node)
         else:
             start = grid.start

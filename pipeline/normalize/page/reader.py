@@ -28,7 +28,7 @@ from pipeline.model import (
     TextElement,
     with_elements,
 )
-from pipeline.normalize.account import IMAGE, Reading, accounted
+from pipeline.normalize.account import IMAGE, NESTED_TABLES, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.fields import field_line
@@ -94,6 +94,10 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
     source = source_of(data, name, decoded)
+    tables = {cell[0] for line in inside if (cell := flow.lines[line.number - 1].cell) is not None}
+    if nested := sum(number in tables for number in flow.nested):
+        told = NESTED_TABLES.format(count=nested)
+        source = msgspec.structs.replace(source, remarks=(*source.remarks, told))
     around = Surroundings(
         titles=(article.title,) if article.title else (),
         fields=tuple(fields),

@@ -28,7 +28,7 @@ from pipeline.model import (
     Table,
     TextElement,
 )
-from pipeline.normalize.account import IMAGE, Reading, accounted
+from pipeline.normalize.account import IMAGE, NESTED_TABLES, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
 from pipeline.normalize.decoding import Decoded
 from pipeline.normalize.ends import copy_features, printed
@@ -76,6 +76,7 @@ _REMARKS = {
     "要留住图片，请用 Word 原件",
     "page-picture": "有 {count} 幅图片是印章、底图、页眉页脚的图或小图，没有印（{names}），请核对",
     "cell-picture": IN_TABLES,
+    "cell-table": NESTED_TABLES,
     "metafile": "有 {count} 幅图片是 EMF、WMF 格式，只印名称（{names}）；要留住它，请在 Word 中"
     "剪切后用“选择性粘贴”贴成 PNG，存盘再做",
     "picture": "有 {count} 幅图片不能带入成品（格式不认识、损坏或过大），只印名称，请核对",

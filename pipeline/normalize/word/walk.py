@@ -432,14 +432,18 @@ class Walker:
 
     def _inner_table(self, element: Any) -> None:
         """A table in a cell or a box: each of its rows is a line."""
+        many = 0
         for row in element.iter(f"{self._w}tr"):
             if row.getparent() is not element and nearest_table(row) is not element:
                 continue
             first = len(self.flow.lines)
             for cell in cells(row):
+                many += 1
                 self._blocks(cell)
                 self._flush()
             run_on(self.flow.lines, first)
+        if many > 1 and self._cell is not None and not self._reason:
+            self.flow.remark("cell-table")
 
     # -- paragraphs ----------------------------------------------------------------------------
 

@@ -151,3 +151,11 @@ def test_a_ruled_table_of_short_cells_is_one_though_a_table_lies_in_it(
     if rows == 3:
         shown = [paragraph.content.text for paragraph in table.rows[1][1].blocks]
         assert shown == ["安排如下：", "2023年", "120万元", "2024年", "150万元", "合计270万元"]
+        assert ["套在表格的单元格里" in said for said in document.source.remarks] == [True]
+
+
+def test_a_table_of_one_cell_in_a_cell_is_nothing_to_tell() -> None:
+    inner = "<table><tr><td>市水务局</td></tr></table>"
+    outer = f"<tr><td>项目</td><td>内容</td></tr><tr><td>单位</td><td>{inner}</td></tr>"
+    given = f"<table border=1>{outer}</table><p>某市人民政府</p>"
+    assert not read("", TEXT.replace("<p>某市人民政府</p>", given)).source.remarks

@@ -405,3 +405,12 @@ def test_a_box_in_the_instruction_of_a_field_stands_aside():
     assert [(one.reason, one.content.text) for one in document.boilerplate] == [
         ("field-code", "框")
     ]
+
+
+@pytest.mark.parametrize(("cells", "told"), [(["道路", "10"], True), (["道路"], False)])
+def test_a_table_in_a_cell_is_told(cells, told):
+    outer = table(["单位", "明细"], ["甲镇", "乙"]).replace("<w:t>乙</w:t>", "<w:t>共</w:t>")
+    inner = outer.replace("</w:tc></w:tr></w:tbl>", table(cells) + "<w:p/></w:tc></w:tr></w:tbl>")
+    assert inner != outer
+    remarks = read_source(docx(p("甲") + inner), "a.docx").document.source.remarks
+    assert ["套在表格的单元格里" in said for said in remarks] == [True] * told
