@@ -16,6 +16,7 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
+    addresses_several,
     ends_title,
     header_mark,
     is_authority_mark,
@@ -271,7 +272,7 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return _FILE.search(text) is not None
     if is_attachment_label(text):
         return _leads_to_file(lines, i)
-    if text[-1] in "：:" and not _points(lines, i):
+    if text[-1] in "：:" and (addresses_several(text) or not _points(lines, i)):
         return False
     if attachment_name_start(text) is not None and not _FILE.search(text):
         return False

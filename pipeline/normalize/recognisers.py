@@ -402,6 +402,15 @@ def is_recipients(text: str) -> bool:
     return _RECIPIENTS_END.search(text[-60:]) is not None
 
 
+def addresses_several(text: str) -> bool:
+    """Authorities with a comma between them and a colon behind: no heading of links says so.
+
+    >>> addresses_several("各县（区）人民政府，某市统计局："), addresses_several("各县区网站：")
+    (True, False)
+    """
+    return is_recipients(text) and text[-1] in "：:" and any(mark in text for mark in "，,")
+
+
 def recipients_end(text: str, *, titled: bool) -> int | None:
     """Where 主送机关 ends in a line that goes on with the text; ``None`` when it has none.
 

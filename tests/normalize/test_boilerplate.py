@@ -309,6 +309,17 @@ def test_subject_words_that_lost_their_label_stand_below_the_fields_of_a_site() 
     assert left_out(*fields, "第三条　校车安全检查", BODY) == [*fields]
 
 
+def test_who_is_addressed_below_links_is_the_document_s() -> None:
+    fields = "索引号：000017/2024-31　　发布日期：2024-12-28"
+    links = ("相关解读", "关于做好春耕备耕工作的通知", "《关于做好防汛工作的通知》解读")
+    assert left_out(fields, TITLE, BODY, *links, "某市统计局政策问答") == [
+        *(fields, *links),
+        "某市统计局政策问答",
+    ]
+    told = left_out(fields, TITLE, BODY, *links, "各县（区）人民政府，某市统计局：")
+    assert "各县（区）人民政府，某市统计局：" not in told
+
+
 def test_the_account_that_the_byline_names_again() -> None:
     head = ("甲市人社", "求职补贴申领指南请查收", "甲市人社 2024年10月11日 17:28 广西")
     assert left_out(*head, BODY) == [head[0], head[2]]
