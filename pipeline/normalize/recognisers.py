@@ -503,6 +503,10 @@ _LIST_ITEM = regex(r"[、，,；;\s]+")
 _PLACES = frozenset("省市县区州盟旗镇乡站所队室部处科办局委厂校院系场组股村社")
 """What one character names in a list: 各县、市、区, 各大队、站."""
 _LIST_END = ("。", "；", ";", "，", ",", "、", ".", "．")
+_HOW_MANY = regex(
+    rf"(?<!第)(?<!第[0-9])[0-9][余多万]?(?:个[{HAN}]{{1,4}}|[人户家名所站队校厂场村组县市区乡镇])$"
+)
+"""``全村有村民1648人``: so many there are, and nobody is addressed."""
 _SAID = regex(
     "^(?:现(?!代)|为|根据|按照|经(?![济信贸开科发])|请|特此)|[0-9]{4}年|是|将|已|应(?!急|用|届)|了|以及其|[：:。！？]"
 )
@@ -582,6 +586,8 @@ def list_of_offices(text: str, *, is_open: bool = False) -> int | None:
 
     >>> list_of_offices("各县（区）人民政府，市政府各部门"), list_of_offices("现通知如下。")
     (2, None)
+    >>> list_of_offices("全村有村民1648人。"), list_of_offices("市第2中学、市110指挥中心")
+    (None, 2)
     """
     if not 3 <= len(text) <= 400 or _NOT_RECIPIENTS.search(text):
         return None
@@ -601,7 +607,7 @@ def list_of_offices(text: str, *, is_open: bool = False) -> int | None:
 def _is_addressee(name: str) -> bool:
     if name in _PLACES:
         return True
-    if not 2 <= len(name) <= 40 or _SAID.search(name) or "。" in name:
+    if not 2 <= len(name) <= 40 or _SAID.search(name) or "。" in name or _HOW_MANY.search(name):
         return False
     if name[0] == "各" and len(name) <= 20:
         return True
