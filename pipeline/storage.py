@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
+import importlib
 import os
 import re
 import stat
+import tempfile
 import time
 import unicodedata
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -169,14 +173,13 @@ def alone_in(folder: Path) -> Generator[None, None, None]:
     For the moments in which its files change, or are read as one: unlike a command's lock, this
     one is waited for. Nothing lies in the folder for it; a process that ends lets it go. Where a
     folder cannot be held (it is not there, or the system has no such lock), the block goes on.
+    On Windows it keeps out programs of the same user on the same machine.
 
     Raises:
         WriteError: somebody has held it for very long.
     """
     try:
-        import fcntl
-
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        hold, let_go = _holder_of(folder)
     except (ImportError, OSError):
         yield
         return
@@ -184,8 +187,8 @@ def alone_in(folder: Path) -> Generator[None, None, None]:
         until = time.monotonic() + _SECONDS_ALONE
         while True:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
+                hold()
+            except (BlockingIOError, PermissionError) as error:
                 if time.monotonic() > until:
                     raise WriteError(
                         f"{folder} 一直被别的程序占着", "请关闭那个程序，再运行一次"
@@ -197,7 +200,47 @@ def alone_in(folder: Path) -> Generator[None, None, None]:
                 break
         yield
     finally:
+        let_go()
+
+
+def _holder_of(folder: Path) -> tuple[Callable[[], None], Callable[[], None]]:
+    """What tries to hold a folder (it fails at once where another does), and what lets it go.
+
+    Raises:
+        OSError: it cannot be held.
+        ImportError: the system has no locks.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return _byte_of(folder)
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    return partial(fcntl.flock, handle, fcntl.LOCK_EX | fcntl.LOCK_NB), partial(os.close, handle)
+
+
+def _byte_of(folder: Path) -> tuple[Callable[[], None], Callable[[], None]]:
+    """The same on Windows, where bytes of files are held and no folders.
+
+    A file of the user's has a byte for each folder; a byte need not be there to be held.
+    """
+    msvcrt: Any = importlib.import_module("msvcrt")
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "不是文件夹", str(folder))
+    named = os.path.normcase(os.path.realpath(folder)).encode("utf-8", "surrogatepass")
+    place = int.from_bytes(hashlib.sha256(named).digest()[:4]) >> 2
+    path = Path(tempfile.gettempdir()) / "zhengben.alone"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOINHERIT", 0), 0o600)
+
+    def locking(how: int) -> None:
+        os.lseek(handle, place, os.SEEK_SET)
+        msvcrt.locking(handle, how, 1)
+
+    def let_go() -> None:
+        with contextlib.suppress(OSError):  # it was not held
+            locking(msvcrt.LK_UNLCK)
         os.close(handle)
+
+    return partial(locking, msvcrt.LK_NBLCK), let_go
 
 
 def _unwritable(path: Path, error: OSError) -> WriteError:

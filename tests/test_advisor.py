@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -13,12 +14,17 @@ from command_line import tree, zhengben
 from repair.advisor_server import Reply, Server, restoring, saying, serving
 
 from pipeline.batch.counterproof import counterprove
+from pipeline.batch.options import RunOptions, Tools, with_kept
+from pipeline.batch.stages import repaired_as_decided
 from pipeline.batch.workspace import ADVICE, EDITS, REPAIRED, Workspace
+from pipeline.decisions import VERSION, Decision, Decisions
+from pipeline.desk.outcomes import foreseen
 from pipeline.edits import Basis, Edit, Tier
 from pipeline.repair.advisor import client as asking
 from pipeline.repair.advisor.advice import prompt_sha256
 from pipeline.repair.advisor.record import Calibration, Point, calibration_to_json
 from pipeline.repair.channels import CHANNELS
+from pipeline.repair.engine import Offers
 
 INTACT = [
     "某市人民政府关于推进政务服务的通知",
@@ -297,6 +303,28 @@ def test_what_is_secret_or_internal_is_sent_to_nobody(
     assert "没有发给顾问模型" in done.output
     assert server.paths == []
     assert zhengben("verify", "--deep", tmp_path / "out").exit_code == 0
+
+
+def test_a_verdict_is_foreseen_with_what_a_model_said(
+    source: Path, sure: Path, tmp_path: Path
+) -> None:
+    with serving(truthful) as server:
+        workspace = run(source, tmp_path / "out", server, "--advisor-calibration", sure)
+    rules = RunOptions().with_rules_of(workspace.repair_choices()).repair
+    tools = Tools(RunOptions(repair=replace(rules, offers=Offers())))
+    nothing = Decisions(VERSION, workspace.log().source_sha256)
+    edit = advised(workspace)[0]
+    wanted = msgspec.structs.replace(nothing, decisions=(Decision(edit.id, "refuse"),))
+    options = with_kept(tools.options.repair, workspace)
+    shown = repaired_as_decided(workspace, nothing, tools)
+    seen, came = foreseen(shown, wanted, options), repaired_as_decided(workspace, wanted, tools)
+    assert seen is not None
+    assert (seen.repaired, seen.log.edits) == (came.repaired, came.log.edits)
+    # What it says now is something else: the whole repair is asked, and nothing stays of before.
+    assert foreseen(shown, wanted, replace(options, kept=None)) is None
+    (workspace.folder / ADVICE).unlink()
+    forgot = repaired_as_decided(Workspace(workspace.folder), nothing, tools)
+    assert not any(edit.basis is Basis.ADVISOR for edit in forgot.log.edits)
 
 
 def test_of_an_intact_document_nothing_is_asked(source: Path, tmp_path: Path) -> None:

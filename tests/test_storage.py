@@ -1,12 +1,17 @@
 """Names and writing, as Windows and other systems want them."""
 
+import os
+import sys
+import tempfile
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import storage
 from pipeline.errors import WriteError
-from pipeline.storage import slug_of, write_atomically
+from pipeline.storage import alone_in, slug_of, write_atomically
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,56 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
         write_atomically(target, b"new")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def windows_locks():
+    """Bytes of files held as Windows has it: by one handle at a time, unlike here."""
+    held = {}
+
+    def locking(handle, how, count):
+        place = os.fstat(handle).st_ino, os.lseek(handle, 0, os.SEEK_CUR)
+        if how == locks.LK_NBLCK and place not in held:
+            held[place] = handle
+        elif how == locks.LK_UNLCK and held.get(place) == handle:
+            del held[place]
+        else:
+            raise PermissionError(13, "Permission denied")
+
+    locks = SimpleNamespace(LK_UNLCK=0, LK_NBLCK=2, locking=locking, held=held)
+    return locks
+
+
+@pytest.mark.parametrize("system", ["here", "windows"])
+def test_a_folder_is_held_by_one_at_a_time(tmp_path, monkeypatch, system):
+    locks = windows_locks()
+    if system == "windows":
+        monkeypatch.setitem(sys.modules, "fcntl", None)
+        monkeypatch.setitem(sys.modules, "msvcrt", locks)
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    else:
+        pytest.importorskip("fcntl")
+    monkeypatch.setattr(storage, "_SECONDS_ALONE", 0.0)
+    one, other = tmp_path / "甲", tmp_path / "乙"
+    one.mkdir()
+    other.mkdir()
+    with alone_in(one):
+        with alone_in(other):
+            pass
+        with pytest.raises(WriteError), alone_in(tmp_path / "乙" / ".." / "甲"):
+            pass
+    with alone_in(one):
+        pass
+    assert not locks.held
+    assert not [*one.iterdir(), *other.iterdir()]
+
+
+def test_where_nothing_can_be_held_the_work_goes_on(tmp_path, monkeypatch):
+    with alone_in(tmp_path / "不在"):
+        pass
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    with alone_in(tmp_path):  # neither fcntl nor msvcrt
+        pass
+    monkeypatch.setitem(sys.modules, "msvcrt", windows_locks())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "没有"))
+    with alone_in(tmp_path):
+        pass

@@ -20,7 +20,7 @@ from pipeline.desk import messages
 from pipeline.desk.app import MOST_BYTES, MOST_JSON, MOST_TEXT, Refused
 from pipeline.desk.batches import Batch
 from pipeline.desk.book import Book
-from pipeline.desk.folders import Folders
+from pipeline.desk.folders import Folders, noted_in
 from pipeline.desk.holding import Holding
 from pipeline.desk.paper import Paper
 from pipeline.desk.styling import remembered, styles, taken_in
@@ -185,16 +185,22 @@ class Bench:
         if reviewed is not None:
             return self._apply(reviewed, file, data)
         source, folder, is_there = self.folders.placed(file, data)
+        told: tuple[str, ...] = ()
+        if (made_from := self.folders.of_source(noted_in(file, data))) is not None:
+            told = (
+                f"这是“{made_from.name}”的成品，不是审阅稿，按新的一份读入；"
+                "要把改动并回原来那份，请改“更多”里的审阅稿，再拖进来",
+            )
         with self._lock:
             paper = next((p for p in self._papers.values() if p.folder == folder), None)
             if paper is not None and not paper.is_failed:
-                return messages.Taken(doc=paper.doc)
+                return messages.Taken(doc=paper.doc, taken=told)
             paper = self._laid(file, folder)
         if is_there:
             paper.open()
         else:
             threading.Thread(target=partial(self._bring, paper, source), daemon=True).start()
-        return messages.Taken(doc=paper.doc)
+        return messages.Taken(doc=paper.doc, taken=told)
 
     def id_of(self, folder: Path) -> str:
         """The id of a document's folder, open or not."""

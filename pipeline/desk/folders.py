@@ -102,14 +102,27 @@ class Folders:
         ending = Path(name).suffix.lower()
         if ending not in (".docx", ".xlsx"):
             return None
-        sha256 = source_noted_in(data, with_property=TRACK_PROPERTY if ending == ".docx" else "")
+        sha256 = noted_in(name, data, TRACK_PROPERTY if ending == ".docx" else "")
         if not sha256:
             # Some programs leave such notes out when they save; the name they leave.
             named = re.match(r"3-(.+)\.review" if ending == ".docx" else r"3-(.+)", Path(name).stem)
             found = [n for n in self.names() if named is not None and named[1].startswith(n)]
             return self.out / max(found, key=len) if found else None
-        for folder in (self.out / name for name in self.names()):
+        if (folder := self.of_source(sha256)) is not None:
+            return folder
+        raise DocumentError(f"{name} 是审阅稿，它的文档不在 {self.out} 里", "请先拖入原文")
+
+    def of_source(self, sha256: str) -> Path | None:
+        """The folder of the document that was read from these bytes; ``None`` for none."""
+        for folder in (self.out / name for name in self.names()) if sha256 else ():
             with contextlib.suppress(DocumentError):
                 if Workspace(folder).as_read().source.sha256 == sha256:
                     return folder
-        raise DocumentError(f"{name} 是审阅稿，它的文档不在 {self.out} 里", "请先拖入原文")
+        return None
+
+
+def noted_in(name: str, data: bytes, with_property: str = "") -> str:
+    """SHA-256 of the source that a Word or Excel file was made from; empty for no such file."""
+    if Path(name).suffix.lower() not in (".docx", ".xlsx"):
+        return ""
+    return source_noted_in(data, with_property=with_property)

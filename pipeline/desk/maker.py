@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.batch.options import Tools
+from pipeline.batch.options import Tools, with_kept
 from pipeline.batch.stages import repair_again
 from pipeline.batch.workspace import Workspace
 from pipeline.convert import Conversion
@@ -69,7 +69,8 @@ class Maker:
             with self._changed:
                 wanted, made_last = self._book.now, self._screen.made
             if made_last is not None and only_verdicts(self._shown, wanted):
-                conversion = foreseen(made_last.conversion, wanted, tools)
+                options = with_kept(tools.options.repair, self._workspace)
+                conversion = foreseen(made_last.conversion, wanted, options)
                 if conversion is not None:
                     self._is_foreseen = True
                     self._show(conversion, tools, hand, goal)

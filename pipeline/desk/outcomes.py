@@ -19,6 +19,7 @@ from pipeline.edits import CertificateRecord, EditLog
 from pipeline.errors import DocumentError, NotCertifiedError, PipelineError
 from pipeline.formats import input_of_source
 from pipeline.repair import engine
+from pipeline.repair.options import RepairOptions
 from pipeline.storage import alone_in
 from pipeline.structure.survey import line_of, survey
 
@@ -110,18 +111,18 @@ def _named(workspace: Workspace) -> views.Named:
     return partial(where, text)
 
 
-def foreseen(shown: Conversion, wanted: Decisions, tools: Tools) -> Conversion | None:
+def foreseen(shown: Conversion, wanted: Decisions, options: RepairOptions) -> Conversion | None:
     """What a document will most likely be with other verdicts, before its certificate is asked.
 
     Args:
         shown: the document as it is shown.
         wanted: decisions that differ from its own in verdicts on edits alone.
-        tools: the settings, with what the rules offer.
+        options: what it is repaired with: what the rules offer, what a model said before.
 
     Returns:
         The document, with the findings of before; ``None`` where only the whole repair can tell.
     """
-    options = replace(tools.options.repair, page=shown.page).heeding(wanted, DECISIONS)
+    options = replace(options, page=shown.page).heeding(wanted, DECISIONS)
     try:
         found = engine.foreseen(shown.normalized, options)
     except DocumentError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -40,6 +40,9 @@ from pipeline.repair.rules import RULES
 from pipeline.repair.withdrawal import report_withdrawn, withdraw_uncertified
 from pipeline.repair.witness import restore_from_page
 from pipeline.rereading import Occupied
+
+if TYPE_CHECKING:
+    from pipeline.repair.advisor.record import AdviceRecord
 
 log = logging.getLogger(__name__)
 
@@ -114,8 +117,10 @@ def foreseen(
     Raises:
         DocumentError: the decisions do not fit, or exclude each other.
     """
-    if options.decisions is None or options.offers is None or options.advisor is not None:
-        return None  # what a model said is told to the whole repair alone
+    if options.decisions is None or options.offers is None:
+        return None
+    if options.advisor is not None and not options.offers.has(document, options):
+        return None  # the whole repair alone knows what a model says
     rules = [rule for rule in RULES if options.selection.includes(rule.id)]
     edits = _edits_of(options.offers.of(document, options, rules), document)
     word = word_of(options.decisions, document, edits, options.decided_in)
@@ -140,21 +145,31 @@ class Offers:
     """
 
     def __init__(self) -> None:
-        self._asked: tuple[OfficialDocument, RepairOptions] | None = None
+        self._asked: tuple[OfficialDocument, RepairOptions, AdviceRecord | None] | None = None
         self._elements: list[Element] = []
+
+    def has(self, document: OfficialDocument, options: RepairOptions) -> bool:
+        """Whether what is offered under these options is known."""
+        return self._asked == _asked_of(document, options)
 
     def of(
         self, document: OfficialDocument, options: RepairOptions, rules: Sequence[Rule]
     ) -> list[Element]:
         """The elements with all that is offered, for the caller to change."""
-        asked = (document, replace(options, decisions=None, decided_in=""))
-        if self._asked != asked:
+        if not self.has(document, options):
             self._elements = _offered(document, options, rules, with_learnt=True)
-            self._asked = asked
+            self._asked = _asked_of(document, options)
         return [
             replace(item, proposals=[*item.proposals], findings=[*item.findings])
             for item in self._elements
         ]
+
+
+def _asked_of(
+    document: OfficialDocument, options: RepairOptions
+) -> tuple[OfficialDocument, RepairOptions, AdviceRecord | None]:
+    """All that what is offered hangs on: what a model said before, too."""
+    return document, replace(options, decisions=None, decided_in=""), options.kept
 
 
 def _offered(

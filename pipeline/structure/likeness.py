@@ -37,6 +37,7 @@ _MENTIONS = regex(
 _ADDRESSED = regex(
     rf"[^。；！？]{{0,296}}(?:{'|'.join(RECIPIENT_ENDS)})(?:[（(][^（()）]{{1,40}}[）)])?[：:∶︰﹕；;，,]"
 )
+_LABELLED = regex(r"主\s?送(?:机关|单位)?[：:]")
 _EVERY = regex(rf"(?:各|有关|直属|.{{2,60}}[、，,；; ]各).{{0,280}}(?:{'|'.join(RECIPIENT_ENDS)})")
 _RUN_ON = regex(
     rf"(?P<names>[{HAN}（）()、，,]{{2,80}}?(?:{'|'.join(AUTHORITY_ENDS)}|公司|单位))[：:∶]"
@@ -141,6 +142,9 @@ def _recipients(document: OfficialDocument) -> Iterator[Likeness]:
         text = place.text.rstrip()
         if place.level is not None or len(text) > _LONGEST_NAMES:
             break
+        if _LABELLED.match(text):
+            yield _whole(place)
+            return
         if not _MENTIONS.search(text) and i + 1 < len(head):
             addressed = _ADDRESSED.fullmatch(text) or _EVERY.fullmatch(text)
             if addressed or (document.body.title and is_authority(text) and i == 0):

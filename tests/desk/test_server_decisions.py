@@ -247,6 +247,16 @@ def test_a_workbook_that_was_answered_is_dropped(tab, folder):
     assert "refuse" in {d["verdict"] for d in now["decisions"]}
 
 
+def test_a_finished_word_file_that_came_back_is_a_new_document_and_says_so(tab, folder):
+    doc, _ = dropped(tab, folder)
+    name = f"3-{folder.name}.docx"
+    data = tab.fetch(doc, "docx")[name]
+    said = tab.post(f"/api/docs?name={quote(name)}", data)
+    assert said["doc"] not in ("", doc)
+    assert f"“{folder.name}”的成品" in said["taken"][0]
+    tab.wait(said["doc"])
+
+
 @pytest.mark.parametrize(("strip", "end"), [(False, ""), (True, " (1)")])
 def test_a_review_copy_that_came_back_is_dropped(tab, folder, strip, end):
     doc, now = dropped(tab, folder)
@@ -356,7 +366,7 @@ def test_what_is_foreseen_is_what_comes_of_it():
         said = chance.sample(asked, chance.randint(1, len(asked)))
         verdicts = [(one, chance.choice(("accept", "refuse"))) for one in sorted(said)]
         wanted = Decisions(VERSION, read.source.sha256, tuple(Decision(i, v) for i, v in verdicts))
-        seen = foreseen(shown, wanted, tools)
+        seen = foreseen(shown, wanted, tools.options.repair)
         try:
             came = repair(read, tools.options.repair, decisions=wanted)
         except DocumentError:

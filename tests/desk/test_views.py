@@ -12,7 +12,7 @@ from pipeline.convert import Conversion, read
 from pipeline.decisions import Decision, Decisions
 from pipeline.desk import views
 from pipeline.desk.deciding import with_verdict
-from pipeline.edits import MANUAL_RULE_ID, Alternative, EditKind, Tier
+from pipeline.edits import MANUAL_RULE_ID, RESTATED_RULE_ID, Alternative, EditKind, Tier
 from pipeline.model import FIELD_NAMES, Cell, Paragraph, Table, TextElement
 from pipeline.questions import change_of, ground_of, questions_of
 from pipeline.stated import joined_values, stated_values
@@ -80,6 +80,24 @@ def test_an_element_that_nothing_looks_like_says_so():
     assert fields["成文日期"].state == "missing"
     assert fields["成文日期"].like == ()
     assert fields["成文日期"].why
+
+
+def test_what_the_kind_mostly_has_is_told_from_what_it_need_not_have():
+    fields = form(making.conversion(making.document(TEXT, main_recipients="")))
+    one = fields["主送机关"]
+    assert (one.state, one.usual) == ("absent", True)
+    assert "可以没有" in one.why
+    assert not fields["份号"].usual
+    assert not fields["份号"].why
+
+
+def test_what_a_person_did_to_the_structure_is_nothing_to_look_at():
+    document = making.document(TEXT)
+    own = replace_in(making.finding(document, PATH, 0, 2), rule_id=RESTATED_RULE_ID)
+    conversion = making.conversion(document, findings=[own])
+    drawn = draw(conversion)
+    assert views.findings_of(conversion, drawn) == ()
+    assert views.counts_of(conversion, drawn).findings == 0
 
 
 def test_an_element_that_is_no_sure_one_is_doubtful():

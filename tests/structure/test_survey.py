@@ -76,6 +76,11 @@ def test_a_draft_and_words_about_a_document_need_nothing(title):
         ("main_recipients", TITLE + TO.replace("：", "") + TEXT + END, "各县（区）人民政府"),
         ("main_recipients", TITLE + TO.replace("：", "；") + TEXT + END, "各县（区）人民政府；"),
         ("main_recipients", TITLE + "市教育局\n" + TEXT + END, "市教育局"),
+        (
+            "main_recipients",
+            TITLE + "主送:" + TO.replace("：", "") + TEXT + END,
+            "主送:各县（区）人民政府",
+        ),
         ("authority_signature", BODY + "临澜市人民政府 公章\n" + DATED, "临澜市人民政府"),
         ("document_date", BODY + SIGNED + "2024年X月X日\n", "2024年X月X日"),
         ("document_number", TITLE + "临政发〔20245\n" + TO + TEXT + END, "临政发〔20245"),

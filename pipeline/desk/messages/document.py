@@ -65,6 +65,7 @@ class FormField(msgspec.Struct, frozen=True):
         like: lines that look like it, where it is missing.
         offered: what the unit whose style it is has there; empty where it says something already.
         choices: the values it may have; empty where it is free text.
+        usual: whether documents of this kind have it.
         settable: whether ``FillIn.set`` may set it.
     """
 
@@ -77,6 +78,7 @@ class FormField(msgspec.Struct, frozen=True):
     like: tuple[Like, ...] = ()
     offered: str = ""
     choices: tuple[str, ...] = ()
+    usual: bool = False
     settable: bool = True
 
 

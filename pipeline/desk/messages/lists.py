@@ -94,7 +94,7 @@ class State(msgspec.Struct, frozen=True):
     earlier: tuple[str, ...] = ()
 
 
-class Taken(msgspec.Struct, frozen=True, omit_defaults=True):
+class Taken(msgspec.Struct, frozen=True):
     """A dropped file was taken: a new document, a review of one that is there, or a style.
 
     Attributes:

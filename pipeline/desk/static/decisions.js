@@ -4,6 +4,8 @@ import { make, button, fill, isComposing, say, tell } from "./elements.js";
 const SIGNS = { accept: ["✓", "已采纳"], refuse: ["✗", "不采纳"], mixed: ["◐", "部分已定"], waiting: ["○", "未定"] };
 const SURE = { certain: "确定", likely: "较有把握", possible: "仅供参考" };
 const RECENT = 4;
+const BRIEF = 8; // a title so short does not tell one from another: its words are shown with it
+const AROUND = 8;
 
 const percent = (p) => `${Math.min(99, Math.floor(p * 100))}%`;
 
@@ -94,7 +96,7 @@ export class Decisions {
     this.rows = kept;
     this.list.hidden = this.all.length === 0;
     this.help.textContent = this.paper.doc.phase !== "ready" ? this.paper.doc.progress
-      : this.all.length ? "回车采纳，退格不采纳，问号看全部按键。" : "没有要您定的修改。";
+      : this.all.length ? "回车采纳，退格不采纳，按 ? 看全部按键。" : "没有要您定的修改。";
     this.point();
   }
 
@@ -104,11 +106,14 @@ export class Decisions {
     const shows = [verdict, text, decision.title, decision.dropped, decision.places.length, decision.p].join("\n");
     if (row.shows === shows) return;
     row.shows = shows;
+    const title = decision.title || `${decision.old} → ${decision.new}`;
+    const { before, after, text: place } = decision.places[0];
     const [sign, words] = decision.dropped ? ["↩", "已退回"] : text ? ["✎", "已改写"] : SIGNS[verdict];
     row.element.className = `choice ${decision.dropped ? "dropped" : verdict}`;
     fill(row.element,
       make("span", { class: "sign", "aria-hidden": "true" }, sign),
-      make("span", { class: "what" }, decision.title || `${decision.old} → ${decision.new}`, text ? `（改写：${text}）` : ""),
+      make("span", { class: "what" }, title, text ? `（改写：${text}）` : "",
+        title.length < BRIEF && make("span", { class: "aside" }, `　…${before.slice(-AROUND)}${place}${after.slice(0, AROUND / 2)}…`)),
       decision.places.length > 1 && make("span", { class: "much" }, `${decision.places.length} 处`),
       make("span", { class: "p" }, percent(decision.p)),
       make("span", { class: "unseen" }, `，${words}`));
@@ -164,11 +169,11 @@ export class Decisions {
     const isOut = verdict === "refuse";
     fill(this.card,
       make("h3", {}, decision.title || `${decision.old} → ${decision.new}`),
-      make("p", { class: "where" }, place.where || "", place.page >= 0 ? `（第 ${place.page + 1} 页）` : "",
+      make("p", { class: "where" }, make("span", {}, place.page >= 0 ? `第 ${place.page + 1} 页　` : "", place.where && `原文${place.where}`),
         places.length > 1 && make("span", { class: "pager" },
-          button("‹", () => this.turn(-1), { "aria-label": "上一处", class: "quiet" }),
+          button("‹", () => this.turn(-1), { "aria-label": "上一处", class: "quiet turn" }),
           `${this.place + 1}/${places.length} 处`,
-          button("›", () => this.turn(1), { "aria-label": "下一处", class: "quiet" }))),
+          button("›", () => this.turn(1), { "aria-label": "下一处", class: "quiet turn" }))),
       make("p", { class: "context", lang: "zh-CN" }, "…", place.before,
         make(isOut ? "del" : "mark", {}, text || place.text || decision.new || "（删去）"), place.after, "…"),
       decision.dropped && make("p", { class: "problem" }, decision.dropped),
@@ -178,13 +183,13 @@ export class Decisions {
           button([`${i + 1} ${reading.words}`, reading.p ? make("span", { class: "p" }, ` ${percent(reading.p)}`) : ""], () => this.take(i),
             { "aria-pressed": String(this.isTaken(decision, reading, verdict, text)) })))),
       make("div", { class: "actions" },
-        button("采纳", () => this.decide("accept"), { key: "⏎", class: "main", "aria-pressed": String(verdict === "accept") }),
-        button("不采纳", () => this.decide("refuse"), { key: "⌫", "aria-pressed": String(verdict === "refuse") }),
+        button("采纳", () => this.decide("accept"), { key: "回车", class: "main", "aria-pressed": String(verdict === "accept") }),
+        button("不采纳", () => this.decide("refuse"), { key: "退格", "aria-pressed": String(verdict === "refuse") }),
         button("改写", () => this.retype(), { key: "E" }),
-        places.length > 1 && button("只此一处", () => this.decide("accept", { isOne: true }), { key: "⇧⏎" }),
-        places.length > 1 && button("此处不加", () => this.decide("refuse", { isOne: true }), { key: "⇧⌫" }),
+        places.length > 1 && button("只此一处", () => this.decide("accept", { isOne: true }), { key: "Shift+回车" }),
+        places.length > 1 && button("此处不采纳", () => this.decide("refuse", { isOne: true }), { key: "Shift+退格" }),
         this.isWaiting(decision)
-          ? button("以后再说", () => this.skip(), { key: "␣" })
+          ? button("以后再说", () => this.skip(), { key: "空格" })
           : button("恢复未定", () => this.decide(null))));
   }
 
@@ -303,7 +308,7 @@ export class Decisions {
       if (event.key === "Escape") { event.stopPropagation(); back(); }
     });
     fill(this.card, make("h3", {}, make("label", { for: "retyped" }, `改写：${decision.title}`)), box,
-      make("div", { class: "actions" }, button("保存", save, { key: "Ctrl+⏎", class: "main" }), button("取消", back, { key: "Esc" })));
+      make("div", { class: "actions" }, button("保存", save, { key: "Ctrl+回车", class: "main" }), button("取消", back, { key: "Esc" })));
     box.focus();
     box.select();
   }
@@ -337,7 +342,7 @@ export class Decisions {
     const shows = `${counts.made}/${rules.length}`;
     if (this.made.dataset.shows === shows) return;
     this.made.dataset.shows = shows;
-    fill(this.made, make("summary", {}, `已改 ${counts.made}（不必定的）`),
+    fill(this.made, make("summary", {}, `已改 ${counts.made}（全半角等，不必您定）`),
       make("ul", {}, rules.map((rule) => make("li", {}, `${rule.said} `, make("span", { class: "much" }, `${rule.count} 处`),
         rule.examples.length > 0 && make("ul", {}, rule.examples.map((place) => make("li", { class: "context" },
           place.before, make("mark", {}, place.text), place.after,

@@ -25,6 +25,7 @@ class Desk {
   show(screen, title) {
     if (this.paper) this.paper.pages.keepPlace(this.screen === this.paper);
     if (this.screen && this.screen !== this.paper) this.screen.close();
+    for (const note of document.querySelectorAll(".note:not(.error)")) note.remove(); // of the screen before
     this.screen = screen;
     fill(this.main, screen.element);
     document.title = title ? `${title} · 正本` : "正本 · 公文工作台";
@@ -76,9 +77,8 @@ class Desk {
       if (files.length > 1) { this.showBatch((await call("POST", "/api/batch", { count: files.length })).batch, files); return; }
       const note = tell(`正在读入 ${files[0].name}…`, { stays: true });
       const got = await send(files[0]).finally(() => note.remove());
-      if (got.style) { got.taken.forEach((words) => tell(words)); this.settings(); return; }
-      if (got.applied) tell("认出是审阅稿，已读回。", { advice: got.taken.join(" "), stays: true });
-      this.open(got.applied || got.doc);
+      if (got.style) this.settings(); else this.open(got.applied || got.doc);
+      for (const words of got.taken) tell(words, { stays: true });
     } catch (problem) { if (problem instanceof Problem) complain(problem, problem.status ? null : () => this.take(files)); else throw problem; }
   }
 
@@ -134,12 +134,12 @@ class Desk {
   }
 
   /** A file by its ticket, saved by the browser. */
-  async save({ name, ticket }) { this.saveBytes(name, await call("GET", `/api/files/${ticket}`, null, { as: "bytes" })); }
-  saveBytes(name, data) {
+  async save({ name, ticket }, advice = "") { this.saveBytes(name, await call("GET", `/api/files/${ticket}`, null, { as: "bytes" }), advice); }
+  saveBytes(name, data, advice = "") {
     const href = URL.createObjectURL(new Blob([data], { type: "application/octet-stream" }));
     make("a", { href, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60000);
-    tell(`已下载 ${name}。`);
+    tell(`已下载 ${name}。`, { advice, stays: Boolean(advice) });
   }
 
   showKeys() {

@@ -38,6 +38,9 @@ export function say(words) {
   region.textContent = region.textContent === words ? `${words}\u200b` : words;
 }
 
+/** What went wrong and what to do, as sentences. */
+export const sentences = ({ what, advice }) => [what, advice].filter(Boolean).map((one) => one.replace(/[。！？]?$/, "。")).join("");
+
 /** Show a sentence at the lower edge; it goes by itself, or when it is closed. */
 export function tell(what, { advice = "", retry = null, isError = false, stays = false } = {}) {
   const same = [...byId("notes").children].find((one) => one.dataset.what === what);

@@ -1,5 +1,5 @@
 // The left column: the elements of the document in the paper's order, found, doubtful or missing; each can be said.
-import { make, button, fill, isComposing } from "./elements.js";
+import { make, button, fill, isComposing, sentences } from "./elements.js";
 
 const STATES = { found: ["✓", "已认出"], doubtful: ["？", "存疑"], twice: ["！", "有两处"], missing: ["✗", "缺"], absent: ["–", "没有"] };
 
@@ -22,7 +22,7 @@ export class Form {
     const opened = [...this.body.querySelectorAll("details[open]")].map((one) => one.dataset.part);
     fill(this.body, parts.map((part) => {
       const fields = form.filter((field) => field.part === part);
-      const isShown = (field) => field.state !== "absent" || field.offered;
+      const isShown = (field) => field.state !== "absent" || field.offered || field.usual;
       const [needed, absent] = [fields.filter(isShown), fields.filter((field) => !isShown(field))];
       const counted = needed.filter((field) => field.state !== "absent");
       const found = counted.filter((field) => field.state === "found").length;
@@ -68,7 +68,7 @@ export class Form {
         await this.paper.fillIn({ set: { [field.field]: input.value.trim() } }, `${field.field}已改`, true);
         back();
       } catch (problem) {
-        fault.textContent = `${problem.what} ${problem.advice}`;
+        fault.textContent = sentences(problem);
         input.setAttribute("aria-invalid", "true");
         input.setAttribute("aria-describedby", "field-fault");
         input.focus();

@@ -106,6 +106,7 @@ export class Pages {
         const sheet = last || { index: i, isBefore, box: make("div", { class: "sheet" }), isNear: false };
         if (!last) { sheet.box.sheet = sheet; }
         sheet.box.classList.toggle("none", !page);
+        if (this.compares) sheet.box.dataset.side = isBefore ? "修复前" : "修复后"; else delete sheet.box.dataset.side;
         sheet.w = page ? page.w : 595;
         sheet.h = page ? page.h : 842;
         const id = page ? page.id : null;

@@ -1,5 +1,5 @@
 // One document on the screen: its elements, its pages, its decisions; what is said to the server of it.
-import { make, button, isComposing, say, tell, complain, dialog, menu } from "./elements.js";
+import { make, button, isComposing, say, tell, complain, dialog, menu, sentences } from "./elements.js";
 import { call, watch, Outbox, Problem } from "./server.js";
 import { Decisions } from "./decisions.js";
 import { Form } from "./form.js";
@@ -8,6 +8,7 @@ import { Reading } from "./reading.js";
 
 const REGIONS = [["form", "要素"], ["paper", "页面"], ["decisions", "待定"]];
 const OPENED = { docx: "Word", pdf: "PDF", xlsx: "Excel" };
+const ADVICE = { review: "用 Word 或 WPS 改好存盘，再拖进这个窗口。" };
 const NOTHING = { rev: 0, phase: "waiting", progress: "", pages: [], before: [], fonts: [], form: [], decisions: [], findings: [],
   rules: [], counts: { missing: [] }, said: [], undo: 0, redo: 0, seals: [] };
 
@@ -66,7 +67,7 @@ export class Paper {
     this.beforeButton.hidden = !this.doc.before.length;
     if (this.doc.phase === "failed" && !this.failed) {
       this.failed = make("div", { class: "failed" }, make("h2", {}, `${this.doc.name} 没有读成`),
-        make("p", {}, this.doc.fault ? this.doc.fault.what : ""), make("p", {}, this.doc.fault ? this.doc.fault.advice : ""),
+        make("p", {}, this.doc.fault && sentences(this.doc.fault)),
         button("换一份", () => this.desk.home(), { class: "main" }));
       this.pages.element.replaceWith(this.failed);
     }
@@ -89,7 +90,7 @@ export class Paper {
   tellSaved() {
     const size = this.outbox.steps.length;
     this.desk.saved(this.doc.phase === "ready" ? (size ? `待保存 ${size} 处` : this.doc.settled === false ? "正在核验…" : "已自动保存")
-      : this.doc.progress || "正在读入…", size > 0);
+      : this.doc.phase === "failed" ? "" : this.doc.progress || "正在读入…", size > 0);
     this.desk.bar(this);
   }
 
@@ -170,10 +171,10 @@ export class Paper {
         box.close();
         say("已改写");
         got.said.forEach((words) => tell(words));
-      } catch (problem) { fault.textContent = `${problem.what} ${problem.advice}`; area.focus(); }
+      } catch (problem) { fault.textContent = sentences(problem); area.focus(); }
     };
     const box = dialog(`改写：${block.kind}`, make("label", { for: "paragraph", class: "aside" }, "整段的文字，改动会记在修改记录里。"), area, fault,
-      make("div", { class: "actions" }, button("保存", save, { key: "Ctrl+⏎", class: "main" }), button("取消", () => box.close(), { key: "Esc" })));
+      make("div", { class: "actions" }, button("保存", save, { key: "Ctrl+回车", class: "main" }), button("取消", () => box.close(), { key: "Esc" })));
     area.addEventListener("keydown", (event) => {
       if (!isComposing(event) && event.key === "Enter" && event.ctrlKey) { event.preventDefault(); save(); }
     });
@@ -207,9 +208,10 @@ export class Paper {
   compare() {
     if (!this.doc.before.length) return;
     this.view("pages");
+    if (innerWidth < 900) this.showTab("paper");
     this.pages.compares = !this.pages.compares;
     this.beforeButton.setAttribute("aria-pressed", String(this.pages.compares));
-    say(this.pages.compares ? "左边是修复前" : "不再对照");
+    say(this.pages.compares ? "左边是修复前，右边是修复后" : "不再对照");
     this.pages.render();
   }
 
@@ -269,7 +271,7 @@ export class Paper {
           return;
         } catch (problem) { if (problem.status === 0 || problem.status === 423) throw problem; }
       }
-      for (const file of got.files) await this.desk.save(file);
+      for (const file of got.files) await this.desk.save(file, ADVICE[format]);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       complain(problem, problem.status === 423 || problem.status === 0 ? again : null);

@@ -13,8 +13,8 @@ export class Reading {
       onkeydown: (event) => this.onKey(event) });
     this.count = make("span", { "aria-live": "polite" });
     this.box = make("div", { class: "search", role: "search", hidden: true }, this.input, this.count,
-      button("‹", () => this.go(-1), { "aria-label": "上一处", class: "quiet" }),
-      button("›", () => this.go(1), { "aria-label": "下一处", class: "quiet" }),
+      button("‹", () => this.go(-1), { "aria-label": "上一处", class: "quiet turn" }),
+      button("›", () => this.go(1), { "aria-label": "下一处", class: "quiet turn" }),
       button("×", () => this.closeSearch(), { "aria-label": "关闭查找", class: "quiet" }));
     this.hits = [];
     this.at = 0;

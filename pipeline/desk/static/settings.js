@@ -1,5 +1,5 @@
 // 版式: the style sheet as a form, with the first page as it will be, and where it departs from the standard.
-import { make, button, fill, tell, complain } from "./elements.js";
+import { make, button, fill, tell, complain, sentences } from "./elements.js";
 import { call, Problem } from "./server.js";
 import { drawing, loadFont, sealed, shape } from "./pages.js";
 
@@ -17,7 +17,7 @@ export class Settings {
     this.element = make("div", { class: "settings", tabindex: "-1" },
       make("section", { class: "column", tabindex: "0", "aria-labelledby": "settings-heading" }, make("header", {}, make("h1", { id: "settings-heading" }, "版式"),
         button("回到公文", () => desk.back())), this.form, this.fault),
-      make("section", { class: "column", tabindex: "0", "aria-labelledby": "preview-heading" }, make("header", {}, make("h2", { id: "preview-heading" }, "首页（即时）")),
+      make("section", { class: "column", tabindex: "0", "aria-labelledby": "preview-heading" }, make("header", {}, make("h2", { id: "preview-heading" }, "首页预览")),
         this.sheet, this.departures));
     this.load();
   }
@@ -88,7 +88,7 @@ export class Settings {
       this.sheet.replaceChildren(drawing(page.svg) || "", over);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      this.fault.textContent = `${problem.what} ${problem.advice}`;
+      this.fault.textContent = sentences(problem);
     }
   }
 
@@ -103,7 +103,7 @@ export class Settings {
       tell(what.save_as ? `已存为“${what.save_as}”。` : "已采用。");
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      this.fault.textContent = `${problem.what} ${problem.advice}`;
+      this.fault.textContent = sentences(problem);
     }
   }
 

@@ -1,5 +1,5 @@
 // What is dropped, and lists of documents: the first screen, and many at once.
-import { make, button, fill, say, tell, complain } from "./elements.js";
+import { make, button, fill, say, tell, complain, sentences } from "./elements.js";
 import { call, watch, Problem } from "./server.js";
 
 const FILTERS = [["todo", "要办的"], ["all", "全部"], ["ready", "可印的"], ["bad", "没有读成的"]];
@@ -35,8 +35,8 @@ export function row(desk, one) {
     counts.missing.length ? `缺${counts.missing.join("、")}` : "", one.printable ? "可印" : ""].filter(Boolean).join("　") : PHASES[one.phase] || "";
   return make("tr", { class: one.fault ? "bad" : one.printable ? "ready" : "" },
     make("th", { scope: "row" }, one.name),
-    one.fault ? make("td", { colspan: "2" }, `✗ ${one.fault.what} ${one.fault.advice}`) : [make("td", {}, one.said), make("td", {}, numbers)],
-    make("td", {}, one.doc && !one.fault && button("打开", () => desk.open(one.doc), { "aria-label": `打开 ${one.name}` })));
+    one.fault ? make("td", { colspan: "2" }, `✗ ${sentences(one.fault)}`) : [make("td", {}, one.said), make("td", {}, numbers)],
+    make("td", {}, one.doc && !one.fault && one.phase !== "waiting" && button("打开", () => desk.open(one.doc), { "aria-label": `打开 ${one.name}` })));
 }
 
 const table = (desk, rows, label) => make("div", { class: "rows", tabindex: "0", role: "region", "aria-label": label }, make("table", {},
@@ -79,7 +79,8 @@ export class Start {
     fill(this.lists,
       state.fonts && make("p", { class: "aside" }, state.fonts),
       state.docs.length > 0 && make("section", {}, make("h2", {}, "这次打开的"), table(this.desk, state.docs, "这次打开的")),
-      state.batches.length > 0 && make("section", {}, make("h2", {}, "多份"), state.batches.map((id) => button("看这一批", () => this.desk.showBatch(id)))),
+      state.batches.length > 0 && make("section", {}, make("h2", {}, "多份"), make("div", { class: "actions" }, state.batches.map((id, i) =>
+        button(state.batches.length > 1 ? `看第 ${state.batches.length - i} 批` : "看这一批", () => this.desk.showBatch(id))))),
       state.earlier.length > 0 && make("section", {}, make("h2", {}, "以前的"), make("ul", { class: "earlier" }, state.earlier.map((name) =>
         make("li", {}, button(name, () => this.desk.reopen(name), { class: "quiet" }))))),
       state.docs.length + state.earlier.length > 0 && button("核验全部", () => this.desk.checks(
@@ -184,7 +185,7 @@ export class Checks {
         got = await call("POST", "/api/check", { doc, folder, deep });
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
-        got = { verdict: "failed", problems: [`${problem.what} ${problem.advice}`], unproved: [], checked: [], pdfa: "", stamp: [] };
+        got = { verdict: "failed", problems: [sentences(problem)], unproved: [], checked: [], pdfa: "", stamp: [] };
       }
       if (this.isClosed || run !== this.run) return;
       found.push(got.verdict);

@@ -33,7 +33,8 @@ from pipeline.structure.likeness import Likeness, likenesses_of
 from pipeline.structure.survey import State, Surveyed, survey
 
 _MOST_LIKE = 3
-_MISSING = "没有找到，也没有像的"
+_MISSING = "没有找到，也没有像的；在纸面上点那一行，或点“填”"
+_MAY_BE_ABSENT = f"{_MISSING}；可以没有"
 _OF_ALL = "设置"
 _MARK = FIELD_ATTRIBUTES["authority_mark"]
 _PARTS = {
@@ -155,7 +156,8 @@ def _field(
     if not places and surveyed is not None:
         found = likenesses_of(normalized, surveyed.element)
         like = tuple(_like(one) for one in islice(found, _MOST_LIKE))
-        why = why if like else _MISSING
+        if not like:
+            why = _MISSING if state == "missing" else _MAY_BE_ABSENT
     return FormField(
         field=name,
         part=part.value,
@@ -164,6 +166,7 @@ def _field(
         state=state,
         why=why,
         like=like,
+        usual=surveyed is not None,
         settable=name in FIELD_NAMES,
     )
 

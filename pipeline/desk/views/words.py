@@ -10,7 +10,7 @@ from pipeline.convert import Conversion
 from pipeline.desk.messages import Counts, Decision, FindingOf, Mechanical, Other, Place
 from pipeline.desk.views.drawing import Drawn, Spot, stretches
 from pipeline.desk.views.elements import missing
-from pipeline.edits import Edit, EditKind, Finding
+from pipeline.edits import RESTATED_RULE_ID, Edit, EditKind, EditLog, Finding
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.questions import (
     Question,
@@ -105,8 +105,13 @@ def findings_of(
             text=_around(one, drawn),
             where=named(one.source.start) or one.source.named,
         )
-        for one in conversion.log.findings
+        for one in to_look_at(conversion.log)
     )
+
+
+def to_look_at(log: EditLog) -> list[Finding]:
+    """The findings, but for those that only record what a person did to the structure."""
+    return [one for one in log.findings if one.rule_id != RESTATED_RULE_ID]
 
 
 def rules_of(
@@ -150,7 +155,7 @@ def counts_of(conversion: Conversion, drawn: Drawn | None = None) -> Counts:
         decisions=len(asked),
         places=sum(len(one.places) for one in asked),
         left=sum(any(edit.id not in said for edit in one.edits) for one in asked),
-        findings=len(conversion.log.findings),
+        findings=len(to_look_at(conversion.log)),
         missing=missing(conversion.repaired),
     )
 
