@@ -180,9 +180,8 @@ class App:
         except Refused as refused:
             answer = Answer(msgspec.json.encode(refused.message), status=refused.status)
         except PipelineError as error:
-            fault = messages.Fault(int(error.exit_code), error.what, error.advice)
             status = 423 if error.exit_code is ExitCode.WRITE else 422
-            answer = Answer(msgspec.json.encode(fault), status=status)
+            answer = Answer(msgspec.json.encode(messages.Fault.of(error)), status=status)
         except Exception as error:
             log.info("internal error", exc_info=True)
             fault = messages.Fault(
@@ -241,8 +240,7 @@ class App:
         except WriteError as error:
             if not route.is_kept:
                 raise
-            fault = messages.Fault(int(error.exit_code), error.what, error.advice)
-            raise Refused(503, fault) from error
+            raise Refused(503, messages.Fault.of(error)) from error
 
     def _file(self, name: str, method: str) -> Answer:
         if method not in ("GET", "HEAD"):

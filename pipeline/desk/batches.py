@@ -92,8 +92,7 @@ class Batch:
             doc = self.bench.id_of(folder)
             entry = _Entry(Row(doc, name, "waiting"), source, folder)
         except PipelineError as error:
-            fault = Fault(int(error.exit_code), error.what, error.advice)
-            entry = _Entry(Row("", name, "failed", fault=fault), is_done=True)
+            entry = _Entry(Row("", name, "failed", fault=Fault.of(error)), is_done=True)
         with self._changed:
             self._entries.append(entry)
             self.total = max(self.total, len(self._entries))
@@ -230,8 +229,7 @@ class Batch:
         try:
             conversion = kept_in(Workspace(folder))
         except PipelineError as error:
-            fault = Fault(int(error.exit_code), error.what, error.advice)
-            return Row("", name, "failed", fault=fault), 0
+            return Row("", name, "failed", fault=Fault.of(error)), 0
         counts = views.counts_of(conversion)
         said = line_of(survey(conversion.repaired))
         is_done = not counts.left and not counts.missing

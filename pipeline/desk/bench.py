@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 import tempfile
 import threading
@@ -21,6 +20,7 @@ from pipeline.desk.app import MOST_BYTES, MOST_JSON, MOST_TEXT, Refused
 from pipeline.desk.batches import Batch
 from pipeline.desk.book import Book
 from pipeline.desk.folders import Folders, noted_in
+from pipeline.desk.hand import unexpected
 from pipeline.desk.holding import Holding
 from pipeline.desk.paper import Paper
 from pipeline.desk.styling import remembered, styles, taken_in
@@ -33,8 +33,6 @@ MOST_IN_A_BATCH = 2000
 _MOST_EARLIER = 200
 _MOST_OPEN = 24
 _OF_THE_DESK = frozenset({"style", "pdfa", "archive_stamp"})
-
-log = logging.getLogger(__name__)
 
 
 class Bench:
@@ -266,9 +264,7 @@ class Bench:
         except PipelineError as error:
             paper.fail(error)
         except Exception as error:
-            log.info("internal error on %s", paper.name, exc_info=True)
-            what = f"{paper.name}：程序内部错误（{type(error).__name__}）"
-            paper.fail(PipelineError(what, "请把该文件和这条信息交给开发者"))
+            paper.fail(unexpected(error, paper.name))
 
     def _apply(self, folder: Path, name: str, data: bytes) -> messages.Taken:
         from pipeline.batch.application import apply_review

@@ -20,6 +20,13 @@ _TRIES = 3
 log = logging.getLogger(__name__)
 
 
+def unexpected(error: Exception, name: str) -> PipelineError:
+    """What is said of an error of the program itself; it is logged whole. ``name``: the file's."""
+    log.info("internal error on %s", name, exc_info=error)
+    what = f"{name}：程序内部错误（{type(error).__name__}）"
+    return PipelineError(what, "请把该文件和这条信息交给开发者")
+
+
 class Hand:
     """Makes and keeps, one after the other; what is asked for meanwhile comes next.
 
@@ -114,9 +121,7 @@ class Hand:
                 self._maker.begin_anew()
                 self._fail(error)
             except Exception as error:
-                log.info("internal error on %s", self._name, exc_info=True)
-                what = f"{self._name}：程序内部错误（{type(error).__name__}）"
-                self._fail(PipelineError(what, "请把该文件和这条信息交给开发者"))
+                self._fail(unexpected(error, self._name))
 
     def _next(self) -> int | None:
         """The number of what is to be done now; ``None`` where nothing is, and the thread ends."""

@@ -97,7 +97,6 @@ def made(
         findings=views.findings_of(conversion, drawn, named),
         rules=views.rules_of(conversion, drawn, named),
         counts=views.counts_of(conversion, drawn),
-        seal=drawn.seal,
         seals=drawn.seals,
     )
     return Made(conversion, drawn, shown, line_of(survey(conversion.repaired)))

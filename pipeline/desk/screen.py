@@ -156,5 +156,5 @@ class Screen:
         if self.made is None:
             self.phase = "failed"
         self.progress = ""
-        self.fault = messages.Fault(int(error.exit_code), error.what, error.advice)
+        self.fault = messages.Fault.of(error)
         self.turn()

@@ -151,10 +151,9 @@ def test_changes_stand_where_their_paragraph_was_put():
 def test_each_seal_is_centred_on_the_name_of_its_authority():
     document = making.document(TEXT, authority_signature=("云汀市水务局", "云汀市财政局"))
     conversion = making.conversion(document)
-    assert draw(conversion).seal is None
+    assert draw(conversion).seals == ()
     drawn = draw(conversion, seal="有")
     assert len(drawn.seals) == 2
-    assert drawn.seal == drawn.seals[-1]
     for i, (page, x, y, size) in enumerate(drawn.seals):
         ((number, box),) = drawn.boxes(Spot(f"body.authority_signature[{i}]", 0, 6))
         assert page == number

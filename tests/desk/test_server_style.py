@@ -112,7 +112,8 @@ def test_a_style_that_was_passed_on_is_dropped_and_chosen(desk):
     passed_on = saved["file"].encode()
     tab.post("/api/settings", {"style": "gbt9704"}, "PUT")
     said = tab.post(f"/api/docs?name={quote('乙单位.toml')}", passed_on)
-    assert said == {"style": "乙单位", "taken": ["已收下版式“乙单位”，现在用它"]}
+    assert (said["doc"], said["style"]) == ("", "乙单位")
+    assert said["taken"] == ["已收下版式“乙单位”，现在用它"]
     now = tab.get("/api/settings")
     assert now["style"] == "乙单位"
     assert [d["said"] for d in now["departures"]] == ["天头（毫米）：39，国标为 37"]

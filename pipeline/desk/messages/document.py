@@ -218,8 +218,7 @@ class Document(msgspec.Struct, frozen=True):
         undo: how many steps can be undone.
         redo: how many redone.
         style: the style sheet's name.
-        seal: the seal's place: page, left and upper edge, diameter; ``None`` without a seal.
-        seals: all of them, of a document that several sign; ``seal`` is the last.
+        seals: the place of each seal: page, left and upper edge, diameter.
     """
 
     rev: int
@@ -242,7 +241,6 @@ class Document(msgspec.Struct, frozen=True):
     undo: int = 0
     redo: int = 0
     style: str = ""
-    seal: tuple[int, float, float, float] | None = None
     seals: tuple[tuple[int, float, float, float], ...] = ()
 
 

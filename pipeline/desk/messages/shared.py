@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.errors import PipelineError
+
 Phase = Literal["waiting", "reading", "repairing", "ready", "failed"]
 """``reading``: pages show the text before repair, no decisions yet; ``ready``: all is there."""
 FieldState = Literal["found", "doubtful", "twice", "missing", "absent"]
@@ -27,3 +29,8 @@ class Fault(msgspec.Struct, frozen=True):
     code: int
     what: str
     advice: str = ""
+
+    @classmethod
+    def of(cls, error: PipelineError) -> Fault:
+        """What an error says."""
+        return cls(int(error.exit_code), error.what, error.advice)

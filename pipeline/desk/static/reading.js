@@ -56,11 +56,12 @@ export class Reading {
     const more = button("⋯", (event) => this.paper.lineMenu(event.currentTarget, block.path),
       { class: "quiet more-of", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `这一段是${block.kind}，更改` });
     if (block.rows.length) {
-      const [head, ...rows] = block.rows;
+      const rows = (some, name) => some.map((row) => make("tr", {}, row.map((cell) =>
+        make(cell ? name : "td", cell && name === "th" ? { scope: "col" } : {}, cell))));
       return make("div", { class: "table", data: { path: block.path }, tabindex: "0", role: "region", "aria-label": block.text || block.kind }, make("table", {},
         block.text ? make("caption", {}, block.text) : null,
-        make("thead", {}, make("tr", {}, head.map((cell) => make(cell ? "th" : "td", cell ? { scope: "col" } : {}, cell)))),
-        make("tbody", {}, rows.map((row) => make("tr", {}, row.map((cell) => make("td", {}, cell)))))));
+        block.head > 0 && make("thead", {}, rows(block.rows.slice(0, block.head), "th")),
+        make("tbody", {}, rows(block.rows.slice(block.head), "td"))));
     }
     const name = block.level < 0 ? "p" : `h${Math.min(6, block.level + 3)}`;
     return make("div", { class: "block", data: { path: block.path } },

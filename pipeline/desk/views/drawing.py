@@ -71,11 +71,6 @@ class Drawn:
     _setter: svg.PageSetter | None = None
     _typography: Typography | None = None
 
-    @property
-    def seal(self) -> tuple[int, float, float, float] | None:
-        """The place of the last seal, which is on the date; ``None`` without one."""
-        return self.seals[-1] if self.seals else None
-
     def page_at(self, path: str, start: int = 0) -> int:
         """Number of the page, from 0, on which a code point stands; -1 where none shows it."""
         return next((number for number, _ in self.boxes(Spot(path, start, start + 1))), -1)
