@@ -114,12 +114,15 @@ def test_a_folder_is_held_by_one_at_a_time(tmp_path, monkeypatch, system):
 
 
 def test_where_nothing_can_be_held_the_work_goes_on(tmp_path, monkeypatch):
+    done = []
     with alone_in(tmp_path / "不在"):
-        pass
+        done.append("no folder")
     monkeypatch.setitem(sys.modules, "fcntl", None)
-    with alone_in(tmp_path):  # neither fcntl nor msvcrt
-        pass
+    monkeypatch.setitem(sys.modules, "msvcrt", None)
+    with alone_in(tmp_path):
+        done.append("no locks")
     monkeypatch.setitem(sys.modules, "msvcrt", windows_locks())
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "没有"))
     with alone_in(tmp_path):
-        pass
+        done.append("no place for them")
+    assert len(done) == 3

@@ -122,6 +122,6 @@ class Maker:
                     self._screen.said = ("公文稿或 2-repaired.json 里的改动已读入",)
             if found is not None:
                 self._show(conversion, tools, hand, goal)
-            with self._changed:
-                hand.kept(goal)
-                self._screen.turn()
+        with self._changed:  # who hears of it finds the folder free
+            hand.kept(goal)
+            self._screen.turn()
