@@ -127,8 +127,9 @@ export class Pages {
 
   /** Where the pages are scrolled to is kept while another screen is shown, and found again. */
   keepPlace(isShown) {
-    if (isShown) this.top = this.element.scrollTop;
-    else if (this.top) this.element.scrollTop = this.top;
+    if (isShown) { this.top = this.element.scrollTop; return; }
+    this.size();
+    if (this.top) this.element.scrollTop = this.top;
   }
 
   get scale() {
@@ -139,6 +140,7 @@ export class Pages {
   }
 
   size() {
+    if (!this.element.clientWidth) return; // not shown: the column has no width to go by
     const { scale } = this;
     const { scrollTop, scrollHeight } = this.element;
     for (const { box, w, h } of this.sheets) {
