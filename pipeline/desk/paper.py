@@ -184,7 +184,9 @@ class Paper:
         if done is None and not self._seen.unread_change():
             return
         if done is not None:
-            self._screen.said = (f"别的程序改了 {len(done.changed)} 处决定，已并入",)
+            self._screen.said = (
+                f"在别处（审阅稿、工作簿或别的程序）改了 {len(done.changed)} 处决定，已并入",
+            )
         self._screen.show_verdicts()
         self._hand.wake()
 
