@@ -250,6 +250,13 @@ class Browser:
             "return document.querySelector(arguments[0])?.textContent ?? ''", selector
         )
 
+    def texts(self, selector: str) -> list[str]:
+        """Of all that match, at one moment: rows may be drawn anew while they are looked at."""
+        return self.script(
+            "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)",
+            selector,
+        )
+
     def script(self, code: str, *given: Any) -> Any:
         return self.driver.execute_script(code, *given)
 

@@ -16,9 +16,7 @@ def test_a_batch_goes_on_past_bad_files_and_its_documents_are_walked(window: Bro
     bad = [("空.txt", b""), ("断.docx", b"PK\3\4 cut"), ("图.png", b"\x89PNG")]
     window.drop("body", *good, *bad)
     window.wait(lambda: window.text(".batch h1").endswith("10/10"), "the batch does not end")
-    rows = window.script(
-        "return [...document.querySelectorAll('.rows tbody tr')].map((one) => one.textContent)"
-    )
+    rows = window.texts(".rows tbody tr")
     assert len(rows) == 10  # all of them are to be seen to: none is ready to print
     assert sum("打开" not in one for one in rows) == 3
     assert all("打开" in one for one in rows[:7])  # what can be done comes before what is bad
@@ -27,7 +25,7 @@ def test_a_batch_goes_on_past_bad_files_and_its_documents_are_walked(window: Bro
         "document.querySelector('#filter').value = 'bad';"
         "document.querySelector('#filter').dispatchEvent(new Event('change'))"
     )
-    assert {one.text for one in window.all(".rows tbody th")} == {name for name, _ in bad}
+    assert {*window.texts(".rows tbody th")} == {name for name, _ in bad}
     window.script(
         "document.querySelector('#filter').value = 'todo';"
         "document.querySelector('#filter').dispatchEvent(new Event('change'))"

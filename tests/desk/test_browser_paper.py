@@ -47,7 +47,7 @@ def test_a_dropped_file_is_shown_before_repair_and_then_with_its_decisions(
     svg = window.one(".sheet svg:not(.over)")
     assert svg.get_attribute("aria-hidden") == "true"
     # 放管服 is asked about at three places: one decision.
-    options = [one.text for one in window.all("[role=option]")]
+    options = window.texts("[role=option]")
     assert sum("放管服" in one for one in options) == 1
     assert window.left == len(options)
     window.wait(lambda: window.all(".over .mark.waiting"), "no marks")
