@@ -73,6 +73,8 @@ class Facts:
         neighbours: texts of the elements before and after it.
         states_dates: whether the document writes dates with all their signs elsewhere.
         account: how the document's dates stand, Chinese.
+        has_dots_for_stops: whether no sentence of the document ends in a full stop, and some in a
+            dot.
     """
 
     role: str = "main_text"
@@ -81,6 +83,7 @@ class Facts:
     neighbours: tuple[str, str] = ("", "")
     states_dates: bool = False
     account: str = ""
+    has_dots_for_stops: bool = False
 
 
 DocumentFinder = Callable[[OfficialDocument], Iterator[tuple[str, Remark]]]

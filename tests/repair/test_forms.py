@@ -202,3 +202,14 @@ def test_a_dash_between_two_names_is_proposed(text: str) -> None:
 def test_a_half_width_full_stop_is_made_whole() -> None:
     lines = "关于做好汛期工作的通知\n\n各县(区)人民政府:\n\n现提出如下意见.\n\n临澜市人民政府\n2024年5月6日"
     assert [edit.new for edit in applied(lines)] == ["（", "）", "：", "。"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "stop", "becomes"), [(3, "", "。"), (2, "", "."), (3, "已报告。", ".")]
+)
+def test_where_no_sentence_ends_in_a_full_stop_dots_do(ends, stop, becomes):
+    """WID003: three paragraphs that end in a dot and no 。 show that dots stand for it."""
+    lines = ["各乡镇要落实责任制度."] * ends + [f"坚持公开透明,接受社会监督.严禁违规招生{stop}"]
+    document = convert.read("\n".join(lines).encode(), "x.txt")
+    repaired, _ = repair(document)
+    assert f"社会监督{becomes}严禁" in plain_text(repaired)

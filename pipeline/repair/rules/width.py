@@ -33,7 +33,7 @@ _OPENERS = (
 """Words that begin a sentence and no name."""
 _DOT = regex(rf"(?<=[{HAN}”’）》])\.(?:(?={_OPENERS}|$)|(?P<other>(?=[{HAN}“《（A-Z])))")
 _STOP_LIKELY = 0.8
-_STOP = regex("[。.！？；;]")
+_STOP = regex(r"[。！？；;]|(?<![0-9])\.|\.(?![0-9])")
 _REACH = 100  # characters of a sentence that are looked at
 _SENTENCE = 4  # Han characters before the dot; fewer may be a label
 _REFERENCE = regex(r"\[[A-Z](?:/[A-Z]{2})?\]")
@@ -159,9 +159,10 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     name="fullwidth-full-stop",
     summary="汉字后作句号用的“.”改为“。”。",
     source="GB/T 15834-2011 4.1, 5.1",
-    roles=frozenset({"main_text"}),
+    roles=frozenset({"main_text", "cc_recipients"}),
     fixes={
         "现提出如下意见.": "现提出如下意见。",
+        "石门水库坝高18.6米.": "石门水库坝高18.6米。",
         "请各单位认真落实“双控”要求（试行）.": "请各单位认真落实“双控”要求（试行）。",
         "各地要抓好落实.请于3月底前报送总结.": "各地要抓好落实。请于3月底前报送总结。",
         "经研究，同意.特此批复.": "经研究，同意。特此批复。",
@@ -189,18 +190,22 @@ def fullwidth_full_stop(text: str, facts: Facts) -> Iterator[Replacement]:
 
     Inside a paragraph it is one only before a word that begins a sentence: a dot also stands in
     names (卡尔.马克思), after numbers of items and in references to literature. Where the paragraph
-    ends in one, the others are proposed.
+    ends in one, the others are proposed; where the document has no other stop they are stops too.
     """
     if "." not in text or _REFERENCE.search(text):
         return
     for m in _DOT.finditer(text):
-        sentence = _STOP.split(text[max(m.start() - _REACH, 0) : m.start()])[-1]
-        if number_of_han(sentence) < _SENTENCE:
+        if not _ends_sentence(text, m.start()):
             continue
-        if m["other"] is None:
+        if m["other"] is None or facts.has_dots_for_stops:
             yield Replacement(m.start(), m.start() + 1, "。")
         elif text.endswith("."):
             yield Replacement(m.start(), m.start() + 1, "。", _STOP_LIKELY)
+
+
+def _ends_sentence(text: str, at: int) -> bool:
+    """Whether what stands before a dot is long enough to be a sentence."""
+    return number_of_han(_STOP.split(text[max(at - _REACH, 0) : at])[-1]) >= _SENTENCE
 
 
 def _in_unit(text: str, pair: tuple[int, ...]) -> bool:
