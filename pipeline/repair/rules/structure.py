@@ -12,6 +12,7 @@ from pipeline.structure.division import divisions
 from pipeline.structure.needs import ElementName
 from pipeline.structure.survey import State, Surveyed, stray_attachments, survey
 from pipeline.structure.unread import mixed_lines, unread_lines
+from pipeline.text.issued import issued_in
 
 _QUOTED = 24
 _NOTICE = (
@@ -285,6 +286,8 @@ def one_document(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
         _WHOLE,
         "某市人民政府文件\n某政发〔2024〕5号\n" + _WHOLE,
         "已阅\n某市人民政府\n2024年3月5日",
+        "某县人民政府常务会议纪要\n第8期\n某县人民政府办公室　　2024年3月28日\n第八次常务会议纪要\n"
+        "2024年3月26日，县长主持召开第八次常务会议。现纪要如下：\n一、会议传达了有关精神\n会议强调，要抓好落实。",
         _LAW,
         _NEWS,
     ),
@@ -303,8 +306,12 @@ def lines_of_head(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
         source = SourceSpan(entry.start, entry.content.end, entry.line, 1)
         yield near.path, Remark(0, 0, message, source)
     title = document.body.title
-    for place in places:
-        if title is None or place.role != "title_notes" or place.start >= title.origin[0].source:
+    notes = [place for place in places if place.role == "title_notes"]
+    issued = issued_in([place.text for place in notes[:2]])
+    if issued is not None and document.header.authority_mark is not None:
+        notes = notes[issued.lines :]  # who issued a 纪要, and when (10.3)
+    for place in notes:
+        if title is None or place.start >= title.origin[0].source:
             continue
         message = (
             f"第 {place.line} 行“{_quoted(place.text)}”原在标题之上，认不出是哪个要素，"
