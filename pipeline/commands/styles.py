@@ -190,7 +190,7 @@ def _asked() -> dict[str, Any]:
 )
 @click.option("--force", is_flag=True, help="文件已存在时覆盖。")
 def preview(name: str, out: Path | None, force: bool) -> None:
-    """用一页样张显示版式 NAME（名称或 .toml 文件）：红头、标题、正文、表格、署名。"""
+    """用一页样张显示版式 NAME（名称或 .toml 文件）：红头、标题、正文、署名。"""
     from pipeline.convert import ConvertOptions, convert
     from pipeline.draft.specimen import specimen_of
     from pipeline.errors import WriteError
