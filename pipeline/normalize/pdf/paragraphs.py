@@ -22,6 +22,7 @@ from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _INDENT = 0.6  # em
+_LEAST_INDENT, _MOST_INDENT = 1.4, 2.6  # em: a first row's, two characters
 _ALIGNED = 3.0  # points
 _LONGEST_LABEL = 10  # characters
 _DEEPEST = 4.6  # em that a first row may be indented
@@ -133,8 +134,12 @@ class Edging:
             right = max(right, text.right) if len(alike) < _LEAST_ROWS else right
         ending = sum(abs(one.x1 - shared.right) <= 0.5 * em for one in alike)
         is_even = all(abs(one.x0 - alike[0].x0) <= _INDENT * em for one in alike)
-        if row.column == 0 and is_even and ending < _LEAST_ENDING:
-            right = max(right, self._widths.get(row.page, 0.0) - left)
+        if row.column == 0 and ending < _LEAST_ENDING:
+            mirrored = self._widths.get(row.page, 0.0) - left
+            right = max(right, mirrored) if is_even else right
+            # Each row opens a paragraph of its own where none begins at the edge.
+            if size == self.body and _LEAST_INDENT * em <= right - mirrored <= _MOST_INDENT * em:
+                left -= 2.0 * em
         return Edges(left, right, edges.leading)
 
     def of_text(self, row: Row) -> Edges:
@@ -157,7 +162,7 @@ def _edges(rows: Sequence[Row], size: float) -> Edges:
     often = [k for k, n in lefts.items() if n >= max(2, _OFTEN * len(rows))]
     left = 2.0 * min(often or lefts)
     # First lines are indented by two characters: where all begin so, one that does not shows.
-    outer = [2.0 * k for k in lefts if 1.4 * em <= left - 2.0 * k <= 2.6 * em]
+    outer = [2.0 * k for k in lefts if _LEAST_INDENT * em <= left - 2.0 * k <= _MOST_INDENT * em]
     left = min(outer, default=left)
     # Full rows end at one place but for a mark that hangs over or was closed up; where too few
     # are full to show it, the longest shows where a row may end at least.

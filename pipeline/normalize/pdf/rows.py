@@ -2,7 +2,8 @@
 
 A column beside another is read after it; a note's mark above the baseline belongs to the row that
 it is raised from. Gaps that a typesetter left between Han and Latin say nothing; a gap as wide as
-a character is a space that somebody typed.
+a character is a space that somebody typed, and so is a narrower one between Han of a row that is
+even but for it: a typesetter who stretches a row does so everywhere.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from statistics import median, median_low
 from typing import TypeVar
 
 from pipeline.normalize.pdf.characters import Character, Page
@@ -25,6 +26,10 @@ _RAISED = 0.75  # em
 _RAISED_SIZE = 0.75  # of the size beside it
 _WORD_GAP = 0.18  # em between Latin words without a space of their own
 _WIDE_GAP = 0.8  # em between Han: a space was typed
+_TYPED_GAP = 0.16  # em between Han beyond what is usual in the row: a space was typed, half as wide
+_EVEN = 0.06  # em by which other gaps of such a row differ
+_ALIGNED = 0.1  # em
+_BESIDE = 0.2  # em that 文件 stands right of the names at least
 _MOST_SPACES = 30
 _LEAST_ROWS = 8
 _SPREAD = 1.5  # em
@@ -115,20 +120,50 @@ class Row:
 
     def _written(self) -> Iterator[str]:
         size = self.size
+        typed = _least_typed(self.characters)
         previous: Character | None = None
         for c in self.characters:
             if previous is not None:
-                yield _between(previous, c, size)
+                yield _between(previous, c, size, typed)
             is_small = c.style.size <= _RAISED_SIZE * size
             is_raised = is_small and 0.15 * size < self.y - c.y <= _RAISED * size
             yield c.text.translate(_RAISING) if is_raised else c.text
             previous = c
 
 
-def _between(one: Character, other: Character, size: float) -> str:
-    """What white space stands between two characters of a row."""
+def _least_typed(characters: Sequence[Character]) -> float:
+    """From what gap on (em) a space parts Han of a row; infinite where its gaps are not even."""
+    gaps = [
+        (other.x0 - one.x1) / max(one.style.size, 1.0)
+        for one, other in pairwise(characters)
+        if _are_han(one, other)
+    ]
+    if not gaps:
+        return math.inf
+    usual = median_low(gaps)
+    is_even = all(abs(gap - usual) <= _EVEN or gap >= usual + _TYPED_GAP for gap in gaps)
+    return usual + _TYPED_GAP if is_even else math.inf
+
+
+def _are_han(one: Character, other: Character) -> bool:
+    """Whether two characters are Han of one size with no space known to stand between them."""
+    is_one_size = one.style.size == other.style.size and not one.text[-1:].isspace()
+    return is_one_size and has_han(one.text) and has_han(other.text)
+
+
+def _between(one: Character, other: Character, size: float, typed: float) -> str:
+    """What white space stands between two characters of a row.
+
+    Args:
+        one: the left one.
+        other: the right one.
+        size: points of the row.
+        typed: em from which a space parts Han.
+    """
     gap = other.x0 - one.x1
     em = max(min(one.style.size, other.style.size), 0.5 * size, 1.0)
+    if typed * em <= gap <= _WIDE_GAP * em and _are_han(one, other):
+        return " "
     if has_han(one.text) or has_han(other.text) or not (one.text + other.text).isascii():
         count = int(gap / em + 0.2) if gap > _WIDE_GAP * em else 0
         return "\N{IDEOGRAPHIC SPACE}" * min(count, _MOST_SPACES)
@@ -148,7 +183,38 @@ def rows_of(page: Page, characters: Sequence[Character]) -> list[Row]:
     rows: list[Row] = []
     for number, members in enumerate(columns):
         rows += rows_in(page.number, members, number)
-    return rows
+    return _with_aside_last(rows)
+
+
+def _with_aside_last(rows: Sequence[Row]) -> list[Row]:
+    """The rows, with what stands right of the names of a joint 发文机关标志 behind them.
+
+    The names are set one below the other between the same edges (GB/T 9704—2012, 7.2.4).
+    """
+    ordered: list[Row] = []
+    for is_red, run in groupby(rows, key=lambda row: row.is_red):
+        group = list(run)
+        ordered += _names_first(group) if is_red and len(group) > 1 else group
+    return ordered
+
+
+def _names_first(group: Sequence[Row]) -> list[Row]:
+    """Red rows that follow one another, what stands right of them all behind the last of them."""
+    top, *inner, bottom = group
+    near = _ALIGNED * max(top.size, 1.0)
+    edge = max(top.x1, bottom.x1)
+    names = [[c for c in row.characters if c.x0 < edge] for row in inner]
+    aside = [c for row in inner for c in row.characters if c.x0 >= edge]
+    told = [top.characters, *filter(None, names), bottom.characters]
+    is_even = all(
+        abs(one[0].x0 - top.x0) <= near and abs(one[-1].x1 - edge) <= near for one in told
+    )
+    is_one = len({c.y for c in aside}) == 1 and len({row.page for row in group}) == 1
+    is_apart = all(c.x0 - edge >= _BESIDE * max(top.size, 1.0) for c in aside)
+    if not (is_one and is_even and is_apart):
+        return list(group)
+    parted = [replace(row, characters=n) for row, n in zip(inner, names, strict=True) if n]
+    return [top, *parted, bottom, Row(top.page, aside, aside[0].y, top.column)]
 
 
 def rows_in(page: int, characters: Sequence[Character], column: int = 0) -> list[Row]:

@@ -452,7 +452,11 @@ def test_no_page_numbers(text):
 
 
 @pytest.mark.parametrize(
-    "name", ["letter", "minutes", "report", "wide-table", "head-with-everything"]
+    "name",
+    [
+        *("letter", "minutes", "report", "wide-table", "head-with-everything"),
+        *("joint-issue-of-three", "sealed-joint-issue"),
+    ],
 )
 def test_our_own_paper_is_read_back_as_it_was(name, request):
     (source,) = (request.config.rootpath / "tests" / "golden" / name).glob("source.*")
@@ -645,3 +649,85 @@ def test_the_next_item_begins_a_paragraph_where_nothing_is_indented(last, row, i
     found = lines(read(drawn(page)))
     assert any(line.startswith(row) for line in found) is is_apart
     assert any(last + row in line for line in found) is not is_apart
+
+
+def apart(canvas: Canvas, down: float, names: list[str], gap: float, spaces: list[float]) -> None:
+    """Names so far apart (em), nothing drawn between them; their signs likewise."""
+    x = LEFT + 32
+    for name, space in zip(names, spaces, strict=True):
+        canvas.setFont(FONT, 16)
+        canvas.setFillColor(black)
+        canvas.drawString(x, HEIGHT - down, name, charSpace=gap * 16)
+        x += 16 * (len(name) * (1 + gap) + space)
+
+
+NAMES = ["张伟", "王海", "李春梅", "欧阳明"]
+
+
+@pytest.mark.parametrize("gap", [-0.0125, 0.0, 0.12])
+def test_a_space_between_names_that_is_drawn_as_a_gap_is_kept(gap):
+    def page(canvas: Canvas) -> None:
+        apart(canvas, paragraph(canvas, 100, BODY), NAMES, gap, [0.25] * 4)
+
+    assert lines(read(drawn(page)))[-1] == " ".join(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("gap", "spaces"),
+    [
+        (0.3, [0.0] * 4),  # stretched as a whole
+        (0.0, [0.05] * 4),  # no space is as narrow
+        (0.0, [0.11, 0.25, 0.11, 0.0]),  # uneven: nobody can tell
+    ],
+)
+def test_no_space_is_read_into_a_row_that_is_stretched(gap, spaces):
+    def page(canvas: Canvas) -> None:
+        apart(canvas, paragraph(canvas, 100, BODY), NAMES, gap, spaces)
+
+    assert lines(read(drawn(page)))[-1] == "".join(NAMES)
+
+
+def test_our_own_paper_keeps_the_spaces_between_names():
+    names = "张伟 王海 李春梅 欧阳明 赵强 孙丽 周志远 钱卫东"
+    source = "某市人民政府关于表彰先进工作者的通报\n各县人民政府：\n" + BODY + "\n" + names
+    made = convert.convert(source.encode(), "名单.txt", ConvertOptions(outputs=("pdf",)))
+    assert names in lines(read(made.outputs["pdf"]))
+
+
+@pytest.mark.parametrize(("left", "is_apart"), [(112.0, True), (80.0, False)])
+def test_where_all_rows_are_indented_each_begins_a_paragraph(left, is_apart):
+    """Margins are alike: what ends far nearer to the paper's edge than it begins is indented."""
+    full, following = "某日县长主持召开会议听取有关汇报现纪要如下：", "一、会议原则同意该方案。"
+    full = full.rjust(int((515 - left) // 16), "于")
+
+    def page(canvas: Canvas) -> None:
+        write(canvas, 179, 60, "关于防汛工作的会议纪要", 22)
+        write(canvas, left, 120, full)
+        write(canvas, left, 149, following)
+        write(canvas, left, 207, "出席：周志远")
+
+    found = lines(read(drawn(page)))
+    assert (following in found) is is_apart
+    assert (full + following in found) is not is_apart
+
+
+def test_the_names_of_a_joint_mark_come_before_what_stands_beside_them():
+    source = (
+        "临澜市教育局 临澜市公安局文件\n临教发〔2023〕41号\n"
+        "临澜市教育局 临澜市公安局\n关于开展校车安全专项检查的通知\n各县人民政府：\n" + BODY
+    )
+    made = convert.convert(source.encode(), "联合.txt", ConvertOptions(outputs=("pdf",)))
+    mark = read(made.outputs["pdf"]).header.authority_mark
+    assert mark is not None
+    assert "".join(mark.text.split()) == "临澜市教育局临澜市公安局文件"
+
+
+def test_red_rows_of_which_the_middle_one_is_longer_stay_as_they_are():
+    def page(canvas: Canvas) -> None:
+        write(canvas, 200, 100, "临澜市教育局", 30, red)
+        write(canvas, 185, 150, "临澜市交通局文件", 30, red)
+        write(canvas, 215, 200, "临澜市公安局", 30, red)
+        paragraph(canvas, 300, BODY)
+
+    said = "".join("".join(lines(read(drawn(page)))).split())
+    assert said.startswith("临澜市教育局临澜市交通局文件临澜市公安局")
