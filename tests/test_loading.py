@@ -103,7 +103,7 @@ ALLOWED = {
             "writers.xlsx",
             "writers.archive",
         }
-        | {"audit", "layout", "writers.fitting", "writers.setting", "writers.docx"},
+        | {"audit", "description", "layout", "writers.fitting", "writers.setting", "writers.docx"},
         {"openpyxl", "lxml", "numpy"},  # openpyxl loads numpy where it is there
     ),
 }

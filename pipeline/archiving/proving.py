@@ -71,6 +71,8 @@ def _check_signature(bag: Bag, key: Ed25519PublicKey | None, found: Verification
     if SIGNED + SIGNATURE not in bag.names:
         if key is not None:
             found.problems.append("给出了公钥，但包里没有签名")
+        elif SIGNED + PUBLIC_KEY in bag.names:
+            found.problems.append("包里有公钥而没有签名，签名可能被人拿走")
         else:
             found.checked.append("（没有签名：只说明前后一致，防不了整个重做）")
         return

@@ -69,11 +69,13 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
             "请先运行 zhengben emit 读入；不要这些修改的，加 --force 覆盖",
         )
     files = {SOURCE: packed(text), NORMALIZED: to_json(document), **_picture_files(pictures)}
-    _write(workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools)
+    told = _write(
+        workspace, files, document, {"normalize": tools.options.normalize_sha256()}, tools
+    )
     title = document.body.title.text if document.body.title else ""
     counts = Counts(left_out=left_out(document))
     elements = line_of(survey(document))
-    remarks = document.source.remarks
+    remarks = document.source.remarks + told
     return Outcome(
         source.shown, workspace.folder, title, elements, tuple(files), counts, remarks=remarks
     )
@@ -102,8 +104,9 @@ def repair_again(workspace: Workspace, tools: Tools) -> tuple[Conversion, Outcom
     conversion, decisions, _ = _repaired(workspace, normalized, page, options)
     files = {**_page_files(page), **_repair_files(workspace, conversion)}
     settings = _repair_settings(workspace, conversion, options)
-    _write(workspace, files, normalized, settings, tools, decisions=decisions)
+    told = _write(workspace, files, normalized, settings, tools, decisions=decisions)
     outcome = _outcome(workspace, conversion, files)
+    outcome.remarks += told
     outcome.remarks += _told_of_advice(workspace, conversion, options, had_advice=had_advice)
     outcome.lacks_page = bool(options.page) and page is None
     return conversion, outcome
@@ -590,7 +593,7 @@ def _emit(
     has_fonts = not outputs.keys().isdisjoint({"pdf", "ofd"})
     said_of_fonts = tools.substitutions(workspace.manifest()) if has_fonts else ()
     files.update({_output_name(workspace, name): data for name, data in outputs.items()})
-    _write(
+    told = _write(
         workspace,
         files,
         conversion.normalized,
@@ -600,6 +603,7 @@ def _emit(
         decisions=decisions,
     )
     outcome = _outcome(workspace, conversion, files)
+    outcome.remarks += told
     outcome.substitutions = said_of_fonts
     if {"pdf", "ofd", "docx"} & outputs.keys():
         outcome.remarks += told_of_layout(conversion, tools.options, tools.typography)
@@ -628,11 +632,12 @@ def _write(
     *,
     reviewed: frozenset[str] = frozenset(),
     decisions: bytes | None = None,
-) -> None:
+) -> tuple[str, ...]:
+    """Write the files; what is to be told of it."""
     source, draft = document.source, workspace.draft_name
     if decisions is not None:
         settings = {**settings, "decisions": hashlib.sha256(decisions).hexdigest()}
-    workspace.write(
+    is_unsigned = workspace.write(
         files,
         SourceRecord(source.name, source.size, source.sha256),
         __version__,
@@ -644,3 +649,4 @@ def _write(
         chosen_repair=tools.options.repair_choices() if "repair" in settings else None,
         chosen_emit=tools.options.emit_choices() if "emit" in settings else None,
     )
+    return ("清单与签名时不同了，签名随之作废，已移除；请重新签名（zhengben sign）",) * is_unsigned

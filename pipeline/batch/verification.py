@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePath
@@ -25,6 +25,7 @@ from pipeline.batch.workspace import (
     DECISIONS,
     MANIFEST,
     NORMALIZED,
+    PLAN,
     OutputRecord,
     SourceRecord,
     Workspace,
@@ -43,6 +44,7 @@ from pipeline.model.outline import LAYOUT
 from pipeline.repair.certification import certificate_of
 from pipeline.repair.options import RepairOptions
 from pipeline.stated import states
+from pipeline.storage import leftovers
 from pipeline.style_files import STANDARD
 
 if TYPE_CHECKING:
@@ -52,6 +54,9 @@ log = logging.getLogger(__name__)
 
 _FEW = 16
 """A worker for fewer folders than this costs more to start than it saves."""
+_OF_PROGRAMS = ("~$", ".~lock.", ".DS_Store", "Thumbs.db", "desktop.ini")
+"""How names begin of what other programs leave in any folder."""
+_MOST_OTHERS = 5
 
 Verdict = Literal["verified", "unproved", "failed"]
 
@@ -274,6 +279,8 @@ def check_signature(workspace: Workspace, key: str, found: Verification) -> None
     if not (workspace.folder / (MANIFEST + detached.SIGNATURE)).exists():
         if key:
             found.problems.append(f"给出了公钥，但没有 {MANIFEST} 的签名")
+        elif (workspace.folder / (MANIFEST + detached.PUBLIC_KEY)).exists():
+            found.problems.append(f"有公钥而没有 {MANIFEST} 的签名，签名可能被人拿走")
         return
     try:
         trusted = detached.public_key_of(detached.key_bytes(Path(key)), key) if key else None
@@ -287,6 +294,24 @@ def check_signature(workspace: Workspace, key: str, found: Verification) -> None
         found.unproved.append(f"签名没有核验（{error}）")
         return
     found.take_signature(checked, "旁边的公钥")
+
+
+def _others(folder: Path, listed: Collection[str]) -> list[str]:
+    """What lies in a folder and is none of its files, the first by name."""
+    from pipeline.signing.detached import PUBLIC_KEY, SIGNATURE
+
+    own = {*listed, MANIFEST, MANIFEST + SIGNATURE, MANIFEST + PUBLIC_KEY, DECISIONS, PLAN}
+    own |= {path.name for path in leftovers(folder)}
+    # A file named as ours is told as one that the manifest does not list.
+    found = sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.name not in own
+        and not path.name.startswith(_OF_PROGRAMS)
+        and not (path.name[:2] in {"1-", "2-", "3-"} and path.is_file())
+    )
+    more = [f"等 {len(found)} 个"] if len(found) > _MOST_OTHERS else []
+    return [*found[:_MOST_OTHERS], *more]
 
 
 def _whole_of(name: str) -> str:
@@ -340,6 +365,8 @@ def verify(workspace: Workspace, roots: Sequence[str] = ()) -> Verification:
         names = {record.name for record in manifest.outputs}
         present = {p.name for p in workspace.folder.glob("[123]-*") if p.is_file()}
         problems += [f"{name} 不在清单里" for name in sorted(present - names)]
+        if others := _others(workspace.folder, names):
+            checked.append(f"（另有不是本工具写的、没有核验：{'、'.join(others)}）")
         problems += workspace.misread()
         checked.append(_reading_of(normalized))
         if "2-edits.jsonl" not in names:

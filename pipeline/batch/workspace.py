@@ -501,11 +501,12 @@ class Workspace:
         decisions: bytes | None = None,
         chosen_repair: RepairChoices | None = None,
         chosen_emit: EmitChoices | None = None,
-    ) -> None:
+    ) -> bool:
         """Write files and the manifest that lists them; all are checked before any is written.
 
         Files of later stages that no longer follow from what is written are removed, or, where
-        a person changed them, left alone and no longer listed.
+        a person changed them, left alone and no longer listed. A signature of the manifest goes
+        with the manifest that was signed.
 
         Args:
             files: bytes by name.
@@ -520,6 +521,9 @@ class Workspace:
             chosen_repair: what a person set for the repair; where none was done, what is noted
                 stays.
             chosen_emit: likewise, for the outputs.
+
+        Returns:
+            Whether the manifest was signed and no longer is.
 
         Raises:
             WriteError: a file is there that this tool did not write or that was changed since, or
@@ -587,8 +591,26 @@ class Workspace:
                 if self._is_untouched(manifest):
                     remove(self.folder / PLAN)
                 raise
+            is_unsigned = self._unsign(manifest_to_json(whole))
             rename(self.folder / PLAN, self.folder / MANIFEST)
             self._first.clear()
+            return is_unsigned
+
+    def _unsign(self, new: bytes) -> bool:
+        """Take the manifest's signature away where the manifest to come is another."""
+        if not any(p.name.startswith(f"{MANIFEST}.") for p in self.folder.iterdir()):
+            return False
+        from pipeline.signing.detached import PUBLIC_KEY, SIGNATURE
+
+        with contextlib.suppress(OSError):
+            if self.peek(MANIFEST) == new:
+                return False
+        signature, key = (self.folder / (MANIFEST + end) for end in (SIGNATURE, PUBLIC_KEY))
+        was_signed = os.path.lexists(signature)
+        if was_signed:
+            remove(signature)
+            remove(key)
+        return was_signed
 
     def _is_untouched(self, manifest: Manifest | None) -> bool:
         """Whether every file is still the one that the manifest lists."""

@@ -19,6 +19,7 @@ from pipeline.model import OfficialDocument, iter_texts
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.repair.catalog import LISTED
 from pipeline.repair.options import RepairOptions
+from pipeline.repair.rules.unprinted import left_out_of, page_text_not_printed
 
 RULES = {rule.id: rule for rule in LISTED}
 """Every rule that may be named in a problem, but for what the certificate took back."""
@@ -52,7 +53,8 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
             or a person should look at, ``note`` what matters less.
         tier: ``certain``, ``likely``, ``possible`` or ``finding``.
         message: what about it, Chinese.
-        fingerprint: 16 hex digits over the rule and the words around; no line number in it.
+        fingerprint: 16 hex digits over the rule and the words around, and over those left out
+            where that is what it tells; no line number in it.
         old: what stands there; none for a finding.
         new: what should.
         probability: of the change being right.
@@ -129,7 +131,10 @@ def problems_of(
     """
     texts = {path: element.text for path, element in iter_texts(document)}
     found = [_from_edit(file, edit, texts[edit.path], line_starts) for edit in log.edits]
-    found += [_from_finding(file, f, texts[f.path], line_starts) for f in log.findings]
+    left_out = left_out_of(document)
+    for finding in log.findings:
+        about = left_out(finding) if finding.rule_id == page_text_not_printed.id else ""
+        found.append(_from_finding(file, finding, texts[finding.path], line_starts, about))
     return sorted(found, key=lambda p: (p.line, p.column, p.rule_id, p.fingerprint))
 
 
@@ -166,7 +171,9 @@ def _from_edit(file: str, edit: Edit, text: str, line_starts: list[int]) -> Prob
     )
 
 
-def _from_finding(file: str, finding: Finding, text: str, line_starts: list[int]) -> Problem:
+def _from_finding(
+    file: str, finding: Finding, text: str, line_starts: list[int], about: str
+) -> Problem:
     end_line, end_column = _end(finding.source, line_starts)
     return Problem(
         file=file,
@@ -178,7 +185,7 @@ def _from_finding(file: str, finding: Finding, text: str, line_starts: list[int]
         level="warning" if finding.severity is Severity.WARNING else "note",
         tier="finding",
         message=finding.message,
-        fingerprint=_fingerprint(finding.rule_id, text, finding.start, finding.end, ""),
+        fingerprint=_fingerprint(finding.rule_id, text, finding.start, finding.end, _words(about)),
     )
 
 

@@ -198,6 +198,35 @@ def test_a_folders_manifest_is_signed_and_verified(desk, folder):
     assert "签名与旁边的公钥" in said
 
 
+def test_a_folders_signature_goes_with_the_manifest_that_was_signed(desk, folder):
+    one = folder / "防火通知"
+    kept = [one / "manifest.json.sig", one / "manifest.json.pem"]
+    assert said_of("sign", one, "--sign-key", desk / "己.pem")[0] == 0
+    code, said = said_of("emit", one)
+    assert code == 0
+    assert "请重新签名" not in said  # the same files, the same manifest
+    assert all(path.exists() for path in kept)
+    code, said = said_of("emit", one, "--layout", "信函")
+    assert code == 0
+    assert "签名随之作废" in said
+    assert not any(path.exists() for path in kept)
+    assert said_of("verify", one)[0] == 0
+
+
+def test_a_key_without_the_signature_is_told(desk, folder, package, tmp_path):
+    one = folder / "防火通知"
+    assert said_of("sign", one, "--sign-key", desk / "己.pem")[0] == 0
+    (one / "manifest.json.sig").unlink()
+    code, said = said_of("verify", one)
+    assert code == 71
+    assert "有公钥而没有" in said
+    shutil.copytree(package, tmp_path / "包")
+    (tmp_path / "包" / (SIGNED + ".sig")).unlink()
+    code, said = said_of("archive", "--verify", tmp_path / "包")
+    assert code == 71
+    assert "有公钥而没有签名" in said
+
+
 def test_a_signed_pdf_begins_as_it_was_and_says_the_same(desk, folder, password):
     before = (folder / PDF).read_bytes()
     call = ("sign", folder / "清淤请示", "--p12", desk / "signer.p12")

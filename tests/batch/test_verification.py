@@ -122,3 +122,21 @@ def test_what_is_wrong_is_said_once_and_quietly_alone(tmp_path: Path) -> None:
     [found] = json.loads(done.stdout)
     assert found["folder"].endswith("甲")
     assert len(found["problems"]) == 1
+
+
+def test_a_file_that_is_not_the_folders_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "函.txt"
+    source.write_text(LETTER, encoding="utf-8")
+    zhengben("run", source, "-o", tmp_path / "out", "--to", "txt")
+    folder = tmp_path / "out" / "函"
+    for name in ("~$3-函.docx", ".DS_Store"):
+        (folder / name).write_bytes(b"")
+    assert "另有" not in zhengben("verify", folder).output
+    (folder / "补充材料.pdf").write_bytes(b"%PDF")
+    done = zhengben("verify", folder)
+    assert done.exit_code == 0
+    assert "没有核验：补充材料.pdf" in done.output
+    (folder / "3-函.pdf").write_bytes(b"%PDF")
+    done = zhengben("verify", folder)
+    assert done.exit_code == 71
+    assert "3-函.pdf 不在清单里" in done.output

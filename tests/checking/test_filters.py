@@ -77,6 +77,24 @@ def test_a_baseline_follows_lines_that_move(source, tmp_path):
     assert len(done.stdout.splitlines()) == 2
 
 
+def test_text_newly_left_out_is_new(tmp_path):
+    page, baseline = tmp_path / "页.html", tmp_path / "基线.json"
+    text = (
+        "<html><body><h1>某市水务局关于清淤的通知</h1><div id='zoom'><p>各县（区）水务局：</p>"
+        "<p>请于六月底以前完成河道清淤，并把结果报送本局。</p>"
+        "<p>某市水务局</p><p>2024年6月3日</p></div>"
+        "<div class='foot'>有关事项由本局办公室负责解释。<br>主办：某市水务局</div></body></html>"
+    )
+    page.write_text(text, encoding="utf-8")
+    zhengben("check", page, "--baseline", baseline, "--update-baseline")
+    page.write_text(text.replace("<h1>", "\n\n<h1>"), encoding="utf-8")
+    assert zhengben("check", page, "--baseline", baseline).exit_code == 0
+    page.write_text(text.replace("<br>主办", "本办法另行印发。<br>主办"), encoding="utf-8")
+    done = zhengben("check", page, "--baseline", baseline, "--fail-on", "note")
+    assert done.exit_code == 1
+    assert {line.split()[1] for line in done.stdout.splitlines()} == {"OUT001"}
+
+
 def test_one_more_of_the_same_is_new(tmp_path):
     path, baseline = tmp_path / "a.txt", tmp_path / "b.json"
     again = "坚持绿色发展(试行)推进节能工作。\n"

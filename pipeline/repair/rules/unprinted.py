@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.edits import Severity, SourceSpan
+from pipeline.edits import Finding, Severity, SourceSpan
 from pipeline.model import SIGNS, Boilerplate, OfficialDocument, Place, places_of
 from pipeline.repair.rule import Remark, Rule
 
@@ -96,6 +96,26 @@ def page_text_not_printed(document: OfficialDocument) -> Iterator[tuple[str, Rem
                 "如是正文，请加 --keep-boilerplate 重做，或把它复制到正文里"
             )
             yield _remark(places, [entry], message, Severity.WARNING)
+
+
+def left_out_of(document: OfficialDocument) -> Callable[[Finding], str]:
+    """What tells the texts that a finding of ``OUT001`` is about.
+
+    Args:
+        document: the one that the findings are of.
+    """
+    out = [entry for entry in document.boilerplate if entry.reason not in SIGNS]
+    one: dict[int, str] = {}
+    for entry in out:
+        one[entry.start] = one.get(entry.start, "") + entry.text
+    whole = "\n".join(entry.text for entry in out)
+
+    def about(finding: Finding) -> str:
+        # The note is about all of them, a warning about the line where it is.
+        is_one = finding.severity is Severity.WARNING
+        return one.get(finding.source.start, "") if is_one else whole
+
+    return about
 
 
 def _remark(

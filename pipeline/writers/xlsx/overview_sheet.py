@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.description import described_as
 from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import SIGNS, OfficialDocument
@@ -27,10 +28,10 @@ _LEVEL_NOTES = {
 }
 _METADATA = (
     ("文种", "kind"),
-    ("发文字号", "document_number"),
+    ("发文字号", ""),
     ("发文机关", "issuing_authority"),
     ("发布机构", "publisher"),
-    ("成文日期", "document_date"),
+    ("成文日期", ""),
     ("发布日期", "publication_date"),
     ("索引号", "index_number"),
     ("主题分类", "subject_category"),
@@ -39,6 +40,8 @@ _METADATA = (
     ("内容概述", "summary"),
     ("有效性", "validity"),
 )
+"""Labels and members of the metadata; empty: what the document itself says, repaired."""
+_SAID = {"发文字号": "文件编号", "成文日期": "日期"}
 _CHECKS = {
     "replay": "撤销全部修改可还原为修复前文本",
     "equivalence": "除补入外，字、数字、字母无一改动",
@@ -80,6 +83,11 @@ def document_title(frame: Frame) -> str:
     emission = frame.emission
     title = emission.document.body.title
     return (title.text if title else "") or emission.document.metadata.title or emission.slug
+
+
+def said_of(document: OfficialDocument, label: str) -> str:
+    """发文字号 or 成文日期 as the archive's catalogue has them; empty where none is."""
+    return described_as(document, _SAID[label])
 
 
 def as_date(text: str | None) -> Cell:
@@ -126,7 +134,7 @@ def _metadata(frame: Frame) -> Iterator[Row]:
     document = frame.emission.document
     source, metadata = document.source, document.metadata
     for label, name in _METADATA:
-        value = getattr(metadata, name)
+        value = getattr(metadata, name) if name else said_of(document, label)
         if value:
             yield "文件", label, as_date(value) if "日期" in label else str(value), None
     for field in metadata.fields:

@@ -23,7 +23,7 @@ from pipeline.questions import Question, is_waiting, questions_of
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.xlsx.audit_sheets import base_value, verdict
 from pipeline.writers.xlsx.cells import Cell, Styled
-from pipeline.writers.xlsx.overview_sheet import as_date, certified, elements_of
+from pipeline.writers.xlsx.overview_sheet import as_date, certified, elements_of, said_of
 from pipeline.writers.xlsx.package import Column, Sheet, place, write_book
 
 DOCUMENTS, ALL_INDICATORS, ALL_CHECKS, ALL_FINDINGS = "文件", "指标", "核对", "待核"
@@ -61,6 +61,7 @@ class _Audited(msgspec.Struct, frozen=True):
     number: int
     entry: SummaryEntry
     title: str
+    day: str
     indicators: list[Indicator]
     checks: list[Check]
     questions: list[Question]
@@ -110,9 +111,9 @@ _DOCUMENT_COLUMNS: tuple[Column[_Audited], ...] = (
     Column("标题", 22, "text", lambda d: d.title),
     Column("文种", 4, "center", lambda d: d.metadata.kind and str(d.metadata.kind)),
     Column("要素", 12, "text", lambda d: elements_of(d.entry.document)),
-    Column("发文字号", 8, "text", lambda d: d.metadata.document_number),
+    Column("发文字号", 8, "text", lambda d: said_of(d.entry.document, "发文字号") or None),
     Column("发文机关", 10, "text", lambda d: d.metadata.issuing_authority or d.metadata.publisher),
-    Column("成文日期", 6, "day", lambda d: as_date(d.metadata.document_date)),
+    Column("成文日期", 6, "day", lambda d: as_date(d.day)),
     Column("发布日期", 6, "day", lambda d: as_date(d.metadata.publication_date)),
     Column("索引号", 8, "text", lambda d: d.metadata.index_number),
     Column("主题分类", 6, "text", lambda d: d.metadata.subject_category),
@@ -132,7 +133,7 @@ _DOCUMENT_COLUMNS: tuple[Column[_Audited], ...] = (
 _INDICATOR_COLUMNS: tuple[Column[_Figure], ...] = (
     Column("文件夹", 8, "text", lambda f: f[0].entry.folder),
     Column("标题", 14, "text", lambda f: f[0].title),
-    Column("成文日期", 5, "text", lambda f: f[0].metadata.document_date),
+    Column("成文日期", 5, "text", lambda f: f[0].day or None),
     Column("序号", 5, "number", lambda f: f[1].number),
     Column("数值", 5, "number", lambda f: f[1].figure.value),
     Column("上限", 5, "number", lambda f: f[1].figure.upper),
@@ -267,7 +268,8 @@ def _audited(entries: Sequence[SummaryEntry], *, checked: bool = True) -> Iterat
         name = (title.text if title else "") or entry.document.metadata.title or entry.folder
         indicators = find_indicators(entry.document)
         checks = find_checks(entry.document, indicators) if checked else []
-        yield _Audited(number, entry, name, indicators, checks, _questions(entry))
+        day = said_of(entry.document, "成文日期")
+        yield _Audited(number, entry, name, day, indicators, checks, _questions(entry))
 
 
 def _questions(entry: SummaryEntry) -> list[Question]:

@@ -10,10 +10,11 @@ from io import BytesIO, StringIO
 import msgspec
 import openpyxl
 import pytest
-from xlsx_builders import document, edit, emission, heading, paragraph
+from xlsx_builders import document, edit, emission, heading, paragraph, text
 
 from pipeline.edits import Tier
 from pipeline.errors import MissingPartError
+from pipeline.model import Header
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.xlsx.summary import (
     SummaryEntry,
@@ -58,6 +59,30 @@ def test_one_row_a_document() -> None:
     assert [row["已改"] for row in rows] == [1, 0]
     assert [row["指标"] for row in rows] == [4, 3]
     assert [row["不一致"] for row in rows] == [0, 1]
+
+
+def test_number_and_date_are_those_of_the_repaired_document() -> None:
+    damaged = msgspec.structs.replace(
+        document(paragraph("各县应于月底以前报送。"), document_number="云政办函(2024)9号"),
+        header=Header(document_number=text("云政办函(2024)9号")),
+    )
+    metadata = msgspec.structs.replace(damaged.metadata, document_date=None)
+    damaged = msgspec.structs.replace(damaged, metadata=metadata)
+    path = "header.document_number"
+    marks = [edit(damaged, path, 4, "(", "〔"), edit(damaged, path, 9, ")", "〕")]
+    given = emission(damaged, marks)
+    book = load(
+        write_summary(
+            [SummaryEntry("甲", given.document, given.log, damaged)], load_stylesheet(), WHEN
+        )
+    )
+    (row,), (filed,) = book["文件"], book["归档文件目录"]
+    assert row["发文字号"] == filed["文号"] == "云政办函〔2024〕9号"
+    assert row["成文日期"] == datetime(2023, 12, 29)
+    lines = load(write_xlsx(given))["概要"]
+    overview = {row["项目"]: row["内容"] for row in lines if row["类别"] == "文件"}
+    assert overview["发文字号"] == row["发文字号"]
+    assert overview["成文日期"] == row["成文日期"]
 
 
 def test_what_waits_is_counted_in_questions() -> None:
