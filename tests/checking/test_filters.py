@@ -83,7 +83,7 @@ def test_text_newly_left_out_is_new(tmp_path):
         "<html><body><h1>某市水务局关于清淤的通知</h1><div id='zoom'><p>各县（区）水务局：</p>"
         "<p>请于六月底以前完成河道清淤，并把结果报送本局。</p>"
         "<p>某市水务局</p><p>2024年6月3日</p></div>"
-        "<div class='foot'>有关事项由本局办公室负责解释。<br>主办：某市水务局</div></body></html>"
+        "<div class='foot'>有关事项由本局办公室负责解释，并按月汇总各地情况。<br>主办：某市水务局</div></body></html>"
     )
     page.write_text(text, encoding="utf-8")
     zhengben("check", page, "--baseline", baseline, "--update-baseline")
