@@ -217,3 +217,19 @@ def test_a_path_that_is_not_there_is_said_to_be_so(command, code, tmp_path, monk
     assert done.exit_code == code
     assert "没有.docx 不存在" in done.output
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("3-通知.docx", "作为新的原文运行 zhengben run"), ("3-通知.review.docx", "zhengben apply")],
+)
+def test_what_to_do_with_a_word_file_that_was_edited(name, said, source, tmp_path):
+    out = tmp_path / "out"
+    assert zhengben("run", source, "-o", out, "--to", "docx,review").exit_code == 0
+    path = out / "通知" / name
+    document = docx.Document(str(path))
+    document.add_paragraph("又及。")
+    document.save(str(path))
+    done = zhengben("emit", out / "通知", "--accept", "certain")
+    assert done.exit_code == 7
+    assert said in done.output

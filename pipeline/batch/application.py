@@ -71,7 +71,9 @@ def read_review(path: Path, workspace: Workspace) -> Review:
     ending, name = path.suffix.lower(), path.name
     if name == f"3-{workspace.slug}.docx":
         raise DocumentError(
-            f"{name} 是成品，不是审阅稿", f"请在 3-{workspace.slug}.review.docx 中审阅"
+            f"{name} 是成品，不是审阅稿",
+            f"请在 3-{workspace.slug}.review.docx 中审阅；已经改了成品的，请另存后作为新的原文运行 "
+            "zhengben run",
         )
     if ending == ".docx":
         manifest = workspace.manifest()

@@ -671,9 +671,12 @@ class Workspace:
         sizes = [record.size for record in self._ours() if record.name == name]
         if name.endswith(".pdf") and any(signed_behind(present, size) for size in sizes):
             return "已经签名，重新生成会失去签名", f"{otherwise}，再用 zhengben sign 签名"
-        reviewed = name[:2] == "3-" and name.endswith((".docx", ".xlsx"))
-        review = "若是审阅过的，请用 zhengben apply 读回；否则" if reviewed else ""
-        return "在生成之后被改过", f"{review}{otherwise}"
+        what = "在生成之后被改过"
+        if name[:2] == "3-" and name.endswith((".review.docx", ".xlsx")):
+            return what, f"若是审阅过的，请用 zhengben apply 读回；否则{otherwise}"
+        if name[:2] == "3-" and name.endswith(".docx"):
+            return what, f"要留住改动，请另存后作为新的原文运行 zhengben run；否则{otherwise}"
+        return what, otherwise
 
     def _stale(self, files: Mapping[str, bytes], known: dict[str, OutputRecord]) -> list[Path]:
         """Take what the changed stage files leave behind out of ``known``; what may be removed."""
