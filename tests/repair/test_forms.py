@@ -213,3 +213,12 @@ def test_where_no_sentence_ends_in_a_full_stop_dots_do(ends, stop, becomes):
     document = convert.read("\n".join(lines).encode(), "x.txt")
     repaired, _ = repair(document)
     assert f"社会监督{becomes}严禁" in plain_text(repaired)
+
+
+@pytest.mark.parametrize(
+    "name", ["艾力.买买提", "卡尔.马克思", "古丽.阿依木", "让.雅克", "玛丽.居里"]
+)
+def test_a_dot_in_a_name_by_sound_is_no_stop_though_dots_are(name):
+    lines = ["各乡镇要落实责任制度."] * 3 + [f"会议推荐人选为{name}同志负责解释."]
+    repaired, _ = repair(convert.read("\n".join(lines).encode(), "x.txt"))
+    assert name in plain_text(repaired)

@@ -32,6 +32,12 @@ _OPENERS = (
 )
 """Words that begin a sentence and no name."""
 _DOT = regex(rf"(?<=[{HAN}”’）》])\.(?:(?={_OPENERS}|$)|(?P<other>(?=[{HAN}“《（A-Z])))")
+_FOREIGN = (
+    "阿艾买提江拉力古丽热依孜木合尔克斯帕哈吾托乎逊吐鲁姆玛扎图娜仁其格苏萨迪娅尼亚奥伊卡马约翰罗伯特卜杜麦海努赛甫巴德"
+    "根思恩娃汗肉则布别吉迈罕沙尕桑卓才让西措居里史密雷玻埃菲纳瓦诺维奇莫洛弗兰雅乔汉卢费莱梅佩辛比彼查戈杰福贝瑟凯芬温霍"
+)
+_OF_NAME = regex(rf"(?<=[{_FOREIGN}])\.(?=[{_FOREIGN}])")
+"""Between two parts of a name written by its sound: 艾力.买买提, 卡尔.马克思."""
 _STOP_LIKELY = 0.8
 _STOP = regex(r"[。！？；;]|(?<![0-9])\.|\.(?![0-9])")
 _REACH = 100  # characters of a sentence that are looked at
@@ -197,7 +203,8 @@ def fullwidth_full_stop(text: str, facts: Facts) -> Iterator[Replacement]:
     for m in _DOT.finditer(text):
         if not _ends_sentence(text, m.start()):
             continue
-        if m["other"] is None or facts.has_dots_for_stops:
+        of_name = _OF_NAME.match(text, m.start()) is not None
+        if m["other"] is None or (facts.has_dots_for_stops and not of_name):
             yield Replacement(m.start(), m.start() + 1, "。")
         elif text.endswith("."):
             yield Replacement(m.start(), m.start() + 1, "。", _STOP_LIKELY)
