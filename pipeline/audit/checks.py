@@ -12,7 +12,7 @@ from pipeline.audit.elsewhere import elsewhere_checks
 from pipeline.audit.enumerations import enumeration_checks
 from pipeline.audit.findings import Check, Term, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, find_indicators
-from pipeline.audit.known_ratios import known_ratio_checks
+from pipeline.audit.known_ratios import known_ratio_checks, side_checks
 from pipeline.audit.named_wholes import named_share_checks
 from pipeline.audit.periods import period_checks
 from pipeline.audit.products import product_checks
@@ -63,6 +63,7 @@ def find_checks(
         if place.kind in _TEXT:
             for checks_of in _WITHIN_ELEMENT:
                 checks += checks_of(place)
+    checks += side_checks(places, indicators)
     checks += announced_checks(places)
     checks += day_checks(places, document.metadata.document_date)
     checks += table_checks(places)

@@ -36,6 +36,11 @@ _GROWN = regex(r"^[，,、（(]?(?:同比)?(?P<verb>增长|下降|增幅|降幅|
 _THAN_BEFORE = regex(
     r"^[，,、（(]?(?:比|较)(?:上年|去年|20\d\d年|年初)[^，,。；;\d]{0,10}(?:增长|下降|增加|减少|提高|降低)(?:了)?$"
 )
+_EACH = regex(rf"(?:每|/)(?P<of>[{HAN}]{{1,3}}?)(?![{HAN}]*[每/])[{HAN}]{{0,8}}$")
+_TO_PAY = regex(r"[，,；;]?(?:每年)?[^，,。；;\d]{0,10}")
+_YEAR = regex(r"20\d\d(?=年)")
+_PRICE = 16
+_LEAST_TOLD = 3
 _MOST = 12
 _BEFORE = 4
 _LEAST_NAME = 4
@@ -60,6 +65,7 @@ def elsewhere_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterato
         for of, (units, names) in _COUNTED.items():
             if indicator.figure.unit in units and names.search(indicator.noun.phrase):
                 counts[of].append(indicator)
+    recent: list[Indicator] = []
     for _, group in groupby(indicators, key=lambda i: (i.place.number, i.sentence_start)):
         sentence = list(group) if indicators[0].place.cell is None else []
         for at, stated in enumerate(sentence):
@@ -71,6 +77,8 @@ def elsewhere_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterato
                 yield from _amounts(earlier[-1], stated, levels)
                 yield from _growth(earlier[-1], stated, levels)
                 yield from _grown(earlier[-1], stated, levels)
+                yield from _priced(earlier[-1], stated, recent)
+        recent = [*recent[-_MOST:], *(i for i in sentence if i.is_exact)]
 
 
 def _means(
@@ -149,19 +157,48 @@ def _grown(
     now: Indicator, stated: Indicator, levels: dict[str, list[Indicator]]
 ) -> Iterator[Check]:
     """预期B，比上年完成数增长p %, what it was the year before told elsewhere."""
-    than = _THAN_BEFORE.match(between(now, stated))
-    if stated.figure.unit != "%" or than is None:
+    words = between(now, stated)
+    grown = _GROWN.match(words)
+    if stated.figure.unit != "%" or not (grown or _THAN_BEFORE.match(words)):
         return
     name = core_of(now.noun.phrase)
     for level in levels.get(name, ())[-_MOST:] if not REAL_TERMS.search(name) else ():
         alike = same_unit(base_unit(level.figure.unit), base_unit(now.figure.unit))
         if not alike or level.place.number == now.place.number or level.amount == now.amount:
             continue
+        if grown and _year(level) + 1 != _year(now):
+            continue
         value = abs(now.amount - level.amount) / level.amount
         check = _made("增减", now, level, stated, value, "ABS({0}-{1})/{1}")
         if check.agrees:
             yield check
             return
+
+
+def _year(indicator: Indicator) -> int:
+    m = _YEAR.match(indicator.period)
+    return int(m[0]) if m else 0
+
+
+def _priced(
+    each: Indicator, stated: Indicator, before: Sequence[Indicator]
+) -> Iterator[Check]:
+    """每人380元，应征缴1.72亿元: the people in the sentences before."""
+    m = _EACH.search(each.text + each.place.text[each.figure.end : each.figure.end + 2])
+    m = m or _EACH.search(each.ahead[-_PRICE:])
+    to_pay = _TO_PAY.fullmatch(between(each, stated))
+    digits = re.sub(r"\D", "", stated.text).strip("0")
+    unit = base_unit(stated.figure.unit)
+    alike = unit == base_unit(each.figure.unit).partition("/")[0]
+    if not (m and to_pay and alike) or len(digits) < _LEAST_TOLD:
+        return
+    for count in reversed(before):
+        if count.figure.value > 1 and same_unit(base_unit(count.figure.unit), m["of"]):
+            value = count.amount * each.amount / multiple(stated.figure.unit)
+            check = _made("乘积", count, each, stated, value, "{0}*{1}")
+            if check.agrees:
+                yield check
+                return
 
 
 def _made(

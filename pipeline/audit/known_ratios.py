@@ -13,7 +13,10 @@ from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import claim, ratio, same_unit
+from pipeline.audit.statements import claim, is_rounded, ratio, same_unit
+from pipeline.model import Place
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
 
 _NEAR = 2.0
@@ -21,80 +24,253 @@ _NEAR = 2.0
 
 
 _MOST = 24
+_FEW = 4
+_BACK = 3  # paragraphs
+_CLAIM = 80
 
 
 class _Known(NamedTuple):
-    """A ratio by its name, and by what names its two amounts go."""
+    """A ratio by its name, and by what names its two amounts go.
+
+    Attributes:
+        name: closes the words before the figure.
+        part: closes the name of the amount divided, or from which is taken.
+        whole: closes the name of the other.
+        computes: ``share``, ``rest`` (of the share that is left), ``difference`` (of rates),
+            ``balance`` (of amounts), ``mean`` (an amount for each).
+        far: whether the name is so much its own that both may be told anywhere in the document.
+    """
 
     name: re.Pattern[str]
     part: re.Pattern[str]
     whole: re.Pattern[str]
-    is_difference: bool = False
-    is_amount: bool = False
+    computes: str = "share"
+    far: bool = False
+
+
+def _known(name: str, part: str, whole: str, computes: str = "share", *, far: bool = False) -> _Known:
+    return _Known(regex(name), regex(f"(?:{part})$"), regex(f"(?:{whole})$"), computes, far)
 
 
 _KNOWN = (
-    _Known(regex("存贷比"), regex("贷款(?:余额)?$"), regex("存款(?:余额)?$")),
-    _Known(
-        regex("资产负债率"), regex("负债(?:总额|总计|合计)?$"), regex("资产(?:总额|总计|合计)?$")
+    _known("存贷比", "贷款(?:余额)?", "存款(?:余额)?"),
+    _known("资产负债率", "负债(?:总额|总计|合计)?", "资产(?:总额|总计|合计)?"),
+    _known("(?:营业|业务)收入利润率", "利润(?:总额)?", "(?:营业|业务)收入"),
+    _known("毛利率", "毛利润?", "营业收入|销售收入"),
+    _known("净利润?率", "净利润", "营业收入"),
+    _known(
+        "(?<!户籍人口)城镇化率",
+        "城镇|城镇常住|城镇人口|城镇常住人口",
+        "(?:^|[^镇村])常住(?:总)?人口",
     ),
-    _Known(regex("(?:营业|业务)收入利润率"), regex("利润(?:总额)?$"), regex("(?:营业|业务)收入$")),
-    _Known(
-        regex("(?<!户籍人口)城镇化率"),
-        regex("(?:城镇|城镇常住|城镇人口|城镇常住人口)$"),
-        regex("(?:^|[^镇村])常住(?:总)?人口$"),
-    ),
-    _Known(
-        regex("(?:税收(?:收入)?|税)占比"),
-        regex("税收(?:收入)?$"),
-        regex("(?:一般公共预算|财政)收入$"),
-    ),
-    _Known(regex("(?:预算)?执行率"), regex("支出$"), regex("预算$")),
-    _Known(regex("自然增长率"), regex("出生率$"), regex("死亡率$"), is_difference=True),
-    _Known(
-        regex("收支(?:结余|差额)"),
-        regex("(?:总收入|收入(?:合计|总计))$"),
-        regex("(?:总支出|支出(?:合计|总计))$"),
-        is_difference=True,
-        is_amount=True,
-    ),
+    _known("(?:税收(?:收入)?|税)占比", "税收(?:收入)?", "(?:一般公共预算|财政)收入"),
+    _known("(?:预算)?执行率", "支出", "预算"),
+    _known("出租率", "出租面积", "可出租面积"),
+    _known("药占比", "药品收入", "医疗收入", far=True),
+    _known("耗占比|耗材占比", "(?:卫生材料|耗材)收入", "医疗收入", far=True),
+    _known("产销差率|漏损率", "售水量?", "供水量?", "rest"),
+    _known("自然增长率", "出生率", "死亡率", "difference"),
+    _known("收支(?:结余|差额)", "总收入|收入(?:合计|总计)", "总支出|支出(?:合计|总计)", "balance"),
+    _known("收支(?:结余|差额)", "收入", "支出", "balance"),
+    _known("(?:亩产|单产)量?", "产量", "面积", "mean"),
+    _known("平均住院(?:日|天数)", "床日数?", "出院(?:病人|患者|人数|人次)?", "mean"),
+    _known("(?:所有者权益|净资产)(?:总额)?", "资产(?:总额|总计|合计)?", "负债(?:总额|总计|合计)?", "balance"),
+    _known("毛利润?", "营业收入|销售收入", "营业成本|销售成本", "balance"),
+    _known("净利润", "利润总额", "所得税(?:费用)?", "balance"),
+    _known("门诊次均费用|次均门诊费用", "门诊收入", "门急?诊(?:量|人次)?", "mean", far=True),
+    _known("住院次均费用|次均住院费用", "住院收入", "出院(?:病人|患者)?", "mean", far=True),
 )
+_EACH_THOUSAND = regex(
+    r"每(?P<n>千|万|百)名?(?:常住|户籍)?(?:人口?|名?居民)(?:拥有|有)?(?P<what>[^，,。；;\d]{0,12}?)(?:数|数量)?(?:为|达到?|是|拥有|有)?$"
+)
+_KILOGRAMS = 1000.0
+_THOUSANDS = {"百": 1e2, "千": 1e3, "万": 1e4}
+_INHABITANTS = regex("(?:常住|户籍|总)(?:总)?人口$|^人口$|^服务人口$")
 _INDUSTRIES = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
 _NUMBER = r"\d+(?:\.\d+)?"
 _TRIPLE = regex(
     rf"(?:结构|产业比|构成|(?:调整|优化|变化|变)(?:为|到|至))[^，。；;]{{0,14}}?(?P<a>{_NUMBER})[∶:：](?P<b>{_NUMBER})[∶:：](?P<c>{_NUMBER})(?![∶:：\d])"
 )
-_STANDS = regex(r"(?:为|达到?|是|仅|约|至)?[－−-]?$")
+_STANDS = regex(r"(?:实现|完成)?(?:为|达到?|是|仅|约|至)?[－−-]?$")
+_RATIO_OF_TWO = regex(
+    rf"(?P<one>[{HAN}]{{2,6}})[与和](?P<other>[{HAN}]{{2,8}})(?:之比|的?比例|比)(?:为|是|达到)"
+    rf"(?P<a>{_NUMBER})\s*[∶:：]\s*(?P<b>{_NUMBER})(?![\d.∶:：])"
+)
+_SIDES = {
+    "生": (frozenset({"人", "名"}), regex("(?:学生|在校生|学员|幼儿)(?:总数|人数)?$")),
+    "师": (frozenset({"人", "名"}), regex("(?:专任)?教师(?:总数|人数)?$")),
+    "床": (frozenset({"张"}), regex("床位?$")),
+    "护": (frozenset({"人", "名"}), regex("护士|护理人员$")),
+    "医": (frozenset({"人", "名"}), regex("医[师生]$")),
+    "班": (frozenset({"个"}), regex("教学班$")),
+    "城镇居民收入": (frozenset({"元"}), regex("城镇居民人均可支配收入$")),
+    "农村居民收入": (frozenset({"元"}), regex("农村居民人均可支配收入$")),
+}
+"""Who or what the two sides of a ratio are, by unit and name."""
+_OF_SIDES = regex(
+    rf"(?:(?P<one>[生师床医班])(?P<other>[生师护医])比|(?P<income>城乡(?:居民)?(?:人均)?(?:可支配)?收入(?:之)?比))"
+    rf"(?:例)?(?:[由从](?:上年的?)?{_NUMBER}\s*[∶:：]\s*{_NUMBER}[^，,。；;\d]{{1,4}})?(?:为|达到?|是|约)?"
+    rf"(?P<a>{_NUMBER})\s*[∶:：]\s*(?P<b>{_NUMBER})(?![\d.∶:：])"
+)
 
 
 def known_ratio_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
-    """The ratios that go by a known name, of amounts told before them in their paragraph.
+    """The ratios that go by a known name, of amounts told around them.
 
     Args:
         indicators: the document's, in order.
     """
     before: list[Indicator] = []
+    levels = _levels(indicators)
     for number, group in groupby(indicators, key=lambda i: i.place.number):
         paragraph = list(group)
-        near = before if before and before[-1].place.number == number - 1 else []
-        yield from _of_paragraph(paragraph, near)
+        near = [i for i in before[-_MOST:] if number - i.place.number <= _BACK]
+        yield from _of_paragraph(paragraph, near, levels)
         yield from _industries(paragraph)
-        before = paragraph[-_MOST:]
+        before = [*before[-_MOST:], *paragraph]
 
 
-def _of_paragraph(paragraph: Sequence[Indicator], before: Sequence[Indicator]) -> Iterator[Check]:
+def _levels(indicators: Sequence[Indicator]) -> list[Indicator]:
+    """The amounts of the text, without changes and without cells of tables."""
+    return [
+        i
+        for i in indicators
+        if i.is_exact and not i.noun.change and i.figure.value > 0 and i.place.cell is None
+    ]
+
+
+def _of_paragraph(
+    paragraph: Sequence[Indicator], before: Sequence[Indicator], levels: Sequence[Indicator]
+) -> Iterator[Check]:
     for at, stated in enumerate(paragraph):
-        if not stated.is_exact:
+        if not stated.is_exact or stated.place.cell is not None:
             continue
-        is_amount = stated.figure.unit not in {"%", "‰"}
-        words = _STANDS.sub("", re.split("[，,。；;：:（(、]", stated.ahead[-16:])[-1])
+        clause = re.split("[，,。；;：:（(、]", stated.ahead[-24:])[-1]
+        each = _EACH_THOUSAND.search(clause)
+        if each:
+            yield from _each_thousand(each, stated, paragraph[max(0, at - _FEW) : at], levels)
+            continue
+        words = _STANDS.sub("", clause)
         for known in _KNOWN:
             m = known.name.search(words)
-            if m is None or m.end() != len(words) or known.is_amount != is_amount:
+            is_amount = known.computes in {"balance", "mean"}
+            if m is None or m.end() != len(words) or is_amount == (stated.figure.unit in {"%", "‰"}):
                 continue
             earlier = paragraph[max(0, at - _MOST) : at]
-            yield from _checked(known, stated, [*before, *earlier] if is_amount else earlier)
-            break
+            around = [*earlier, *paragraph[at + 1 : at + 3]] if known.computes == "share" else []
+            near = [i for i in before if i.place.number == stated.place.number - 1]
+            scopes = [earlier, around, [*near, *earlier], [*before, *earlier]]
+            if known.far:
+                scopes.append(levels)
+            found = next(filter(None, (list(_checked(known, stated, s)) for s in scopes)), ())
+            yield from found
+            if found:
+                break
+
+
+def _each_thousand(
+    each: re.Match[str],
+    stated: Indicator,
+    earlier: Sequence[Indicator],
+    levels: Sequence[Indicator],
+) -> Iterator[Check]:
+    """床位3472张，每千人口拥有6.60张: the inhabitants told once in the document."""
+    unit = base_unit(stated.figure.unit).removesuffix("/千人")
+    near = [i for i in earlier if i.is_exact and same_unit(base_unit(i.figure.unit), unit)]
+    named = [i for i in near if each["what"] and i.noun.phrase.endswith(each["what"][-2:])]
+    parts = (named or near)[-1:]
+    people = {
+        i.amount: i
+        for i in levels
+        if base_unit(i.figure.unit) == "人" and _INHABITANTS.search(i.noun.phrase)
+    }
+    yield from _one_of(
+        [
+            _mean(part, whole, stated, _THOUSANDS[each["n"]])
+            for part in parts
+            for whole in people.values()
+        ]
+    )
+
+
+def _one_of(checks: Sequence[Check]) -> Iterator[Check]:
+    """The last that fits; the only one, if it does not."""
+    fitting = [check for check in checks if check.agrees]
+    if fitting:
+        yield fitting[-1]
+    elif len(checks) == 1 and checks[0].computed:
+        if 1 / _NEAR < checks[0].stated.value / checks[0].computed < _NEAR:
+            yield checks[0]
+
+
+def side_checks(places: Sequence[Place], indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """生师比为13.5∶1, the pupils and the teachers told somewhere.
+
+    Args:
+        places: the document's, in order.
+        indicators: its figures, in order.
+    """
+    levels = _levels(indicators)
+    for place in places:
+        if place.cell is None and "比" in place.text:
+            yield from _of_sides(place, levels)
+            yield from _of_two(place, levels)
+
+
+def _of_two(place: Place, levels: Sequence[Indicator]) -> Iterator[Check]:
+    """门诊与住院收入之比为1∶2, both told before it in the paragraph."""
+    for m in _RATIO_OF_TWO.finditer(halved(place.text)):
+        told = [
+            {
+                i.amount: i
+                for i in levels
+                if i.place.number == place.number
+                and i.figure.end <= m.start()
+                and i.noun.phrase.startswith(name)
+            }
+            for name in (m["one"], m["other"][:2])
+        ]
+        yield from _one_of(
+            [
+                _ratio_of(place, m, one, other)
+                for one, other in product(told[0].values(), told[1].values())
+                if _are_alike(one, other)
+            ]
+        )
+
+
+def _of_sides(place: Place, levels: Sequence[Indicator]) -> Iterator[Check]:
+    for m in _OF_SIDES.finditer(halved(place.text)):
+        sides = ("城镇居民收入", "农村居民收入") if m["income"] else (m["one"], m["other"])
+        told = []
+        for units, name in (_SIDES[side] for side in sides):
+            here = [i for i in levels if i.figure.unit in units and name.search(i.noun.phrase)]
+            own = [i for i in here if i.place.number == place.number]
+            told.append({i.amount: i for i in own or here})
+        yield from _one_of(
+            [
+                _ratio_of(place, m, one, other)
+                for one, other in product(told[0].values(), told[1].values())
+            ]
+        )
+
+
+def _ratio_of(place: Place, m: re.Match[str], one: Indicator, other: Indicator) -> Check:
+    """The check of a ratio ``a∶b`` that two amounts give."""
+    a, b = float(m["a"]), float(m["b"])
+    value = one.amount / other.amount
+    half = max((half_unit(m[x]) / float(m[x]) for x in "ab" if m[x] != "1"), default=0.5)
+    return Check(
+        kind="比率",
+        place=place,
+        claim=m[0],
+        explanation=f"{one.text} ÷ {other.text} = {shown(value)}，文中为 {m['a']}∶{m['b']}",
+        terms=(one.term, other.term),
+        stated=Term(a / b if b else 0.0),
+        computed=value,
+        tolerance=(a / b if b else 0.0) * half,
+        formula="{0}/{1}",
+    )
 
 
 def _industries(paragraph: Sequence[Indicator]) -> Iterator[Check]:
@@ -144,21 +320,26 @@ def _industries(paragraph: Sequence[Indicator]) -> Iterator[Check]:
 
 def _checked(known: _Known, stated: Indicator, earlier: Sequence[Indicator]) -> Iterator[Check]:
     levels = [
-        i for i in earlier[-_MOST:] if i.is_exact and not i.noun.change and i.figure.value > 0
+        i
+        for i in (earlier if known.far else earlier[-_MOST:])
+        if i.is_exact and not i.noun.change and i.figure.value > 0
     ]
     parts = [i for i in levels if known.part.search(i.noun.phrase)]
     wholes = [i for i in levels if known.whole.search(i.noun.phrase)]
-    make = _difference if known.is_difference else _share
-    checks = [
-        make(part, whole, stated)
-        for part, whole in product(parts, wholes)
-        if part is not whole and _are_alike(part, whole)
-    ]
-    fitting = [check for check in checks if check.agrees]
-    if fitting:
-        yield fitting[-1]
-    elif len(checks) == 1 and 1 / _NEAR < checks[0].stated.value / checks[0].computed < _NEAR:
-        yield checks[0]
+    make = {
+        "share": _share,
+        "rest": _rest,
+        "difference": _difference,
+        "balance": _difference,
+        "mean": _mean,
+    }[known.computes]
+    yield from _one_of(
+        [
+            make(part, whole, stated)
+            for part, whole in product(parts, wholes)
+            if part is not whole and (known.computes == "mean" or _are_alike(part, whole))
+        ]
+    )
 
 
 def _are_alike(one: Indicator, other: Indicator) -> bool:
@@ -173,6 +354,39 @@ def _share(part: Indicator, whole: Indicator, stated: Indicator) -> Check:
     scale = multiple(part.figure.unit) / multiple(whole.figure.unit)
     formula = "{0}/{1}" if scale == 1 else f"{{0}}*{scale:g}/{{1}}"
     return ratio("比率", part, whole, stated, value, error, formula)
+
+
+def _rest(part: Indicator, whole: Indicator, stated: Indicator) -> Check:
+    """Of what is supplied, the share that is not sold."""
+    value = 1 - part.amount / whole.amount
+    error = half_unit(stated.text) / 100 + sum(
+        i.precision / i.figure.value * (1 - value) for i in (part, whole)
+    )
+    return ratio("比率", part, whole, stated, value, error, "1-{0}/{1}")
+
+
+def _mean(part: Indicator, whole: Indicator, stated: Indicator, times: float = 1.0) -> Check:
+    scale = multiple(stated.figure.unit)
+    if (base_unit(part.figure.unit), base_unit(stated.figure.unit)) == ("吨", "公斤"):
+        times *= _KILOGRAMS
+    value = part.amount / whole.amount * times / scale
+    error = stated.precision + sum(
+        i.precision / i.figure.value * value for i in (part, whole) if is_rounded(i)
+    )
+    factor = times * multiple(part.figure.unit) / multiple(whole.figure.unit) / scale
+    formula = "{0}/{1}" if factor == 1 else f"{{0}}/{{1}}*{factor:g}"
+    words = f"{part.text} ÷ {whole.text}" + (f" × {times:g}" if times != 1 else "")
+    return Check(
+        kind="平均",
+        place=stated.place,
+        claim=stated.place.text[stated.sentence_start : stated.figure.end].strip()[-_CLAIM:],
+        explanation=f"{words} = {shown(value)}，文中为 {stated.text}",
+        terms=(part.term, whole.term),
+        stated=stated.term,
+        computed=round(value, 9),
+        tolerance=error,
+        formula=formula,
+    )
 
 
 def _difference(more: Indicator, less: Indicator, stated: Indicator) -> Check:

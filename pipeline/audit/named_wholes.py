@@ -33,10 +33,12 @@ _TOLD = regex(
     rf"(?:^|[。；;，,])\s*(?P<part>[{HAN}“”]{{2,12}}?)占(?P<whole>[{HAN}“”]{{2,14}}?)的?(?:比重|比例)(?:为|达到?)?$"
 )
 """税收收入占一般公共预算收入的比重为: both are told elsewhere."""
-_TAIL = regex("(?:总额|总量|总数|合计|数|量)?(?:预期|预计|安排|完成|实现)?$")
+_TAIL = regex("(?:总额|人数|人次|总量|总数|合计|数|量)?(?:预期|预计|安排|完成|实现)?$")
 _BRACKET = regex(r"[（(][^（()）]{0,16}[）)]")
 _BESIDE = 24
 _NEAR = 0.5
+_CLOSE = 2  # paragraphs
+_SLIGHT = 5.0  # points
 _BROTHERS = 2
 _KEY = 3
 _MOST = 6
@@ -96,7 +98,7 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
             beside = last.place.number == here.number and last.is_exact
             form = between(last, indicator) if beside else ""
             if whole and _ADJACENT.fullmatch(form) and last.amount < whole.amount:
-                shares = [_Share(last, whole, indicator, form, named=False), *shares]
+                shares = [_Share(last, whole, indicator, form, named=True), *shares]
                 fits = [share for share in shares if _check(share).agrees]
         if fits:
             of_paragraph[here.number, base_unit(fits[0].part.figure.unit)] = fits[0].whole
@@ -256,4 +258,9 @@ def _is_slip(share: _Share) -> bool:
         return False
     decimals = len(written[0].partition(".")[2])
     meant = share.part.amount / share.whole.amount * 100
-    return decimals > 0 and is_digit_error(written[0], f"{meant:.{decimals}f}")
+    if decimals:
+        return is_digit_error(written[0], f"{meant:.{decimals}f}")
+    # 占手术总量的31% where they are 30.0%: both are told close by, and named in full.
+    close = share.stated.place.number - share.whole.place.number <= _CLOSE
+    named = share.stated.ahead.removesuffix("的").endswith(tuple(core_of(share.whole.noun.phrase) + total for total in ("总量", "总数", "总额")))
+    return close and named and 1 <= abs(meant - share.stated.figure.value) <= _SLIGHT

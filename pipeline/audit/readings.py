@@ -429,13 +429,13 @@ def _means(
 
 def _per_day_or_month(target: _Amount, before: Sequence[_Amount], span: str) -> Iterator[_Reading]:
     """年增收438万元，日均1.2万元: so much a year by its days or months."""
-    if not before or not _of_one_kind(before[-1], target):
-        return
-    whole = before[-1]
-    if not re.search("年", whole.indicator.ahead[-12:] + whole.indicator.period):
-        return
-    for by in (365, 366) if span == "日均" else (12,):
-        yield from _fitting("平均", target, (whole,), lambda a, n=by: a / n, f"{{0}}/{by}")
+    near = before[-3:] if _digits(target) > 2 else before[-1:]
+    for whole in reversed(near):
+        told = whole.indicator.ahead[-12:] + whole.indicator.period
+        if not _of_one_kind(whole, target) or "年" not in told:
+            continue
+        for by in (365, 366) if span == "日均" else (12,):
+            yield from _fitting("平均", target, (whole,), lambda a, n=by: a / n, f"{{0}}/{by}")
 
 
 def _products(

@@ -26,7 +26,7 @@ _STRUCTURE = regex(
 )
 _WEIGHTS = regex(r"[×xX*]\s*(\d+(?:\.\d+)?)\s*[%％]")
 _REMAINDER = regex(r"(?:剩余|其余|余下|余款)(?:的|[（(][^）)\d]{0,8})?[^，,。；;的\d]{0,4}$")
-_PAID = regex(r"缴|付|存|支|拨|发|兑|申请|交")
+_PAID = regex(r"缴|付|存|支|拨|发|兑|申请|交|下达|安排")
 _BORNE = regex(r"承担|负担|分担|分摊|出资|分成|分配|持股|让利")
 _TURN = regex(
     rf"第[{HAN_COUNT}\d](?:年|次|期|批|阶段|步|笔)[^，,。；;\d]{{0,12}}$|再(?:支付|缴|申请|付|拨)[^，,。；;\d]{{0,6}}$|(?:后|时|内)(?:支付|缴纳|缴付|付|拨付)[^，,。；;\d]{{0,6}}$"
@@ -35,6 +35,7 @@ _FORMER = regex(
     rf"(?:第[{HAN_COUNT}\d](?:年|次|期|批|阶段|步|笔)|支付|缴纳|缴付|拨付|签订|首次)[^。；;\d]{{0,14}}$"
 )
 _OTHERS = regex(r"其余|剩余|余下|另|各自|分别")
+_SO_FAR = regex(r"累计|达到|完成|至|到位")
 _IN_PROPORTION = regex(r"^\s*的?(?:比例|份额)")
 _SHARE_WORD = regex(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
 _SHARES = regex(r"比重|占比|所占|分别占|结构|构成|分配|按[^，,。；;]{1,8}分[，,：:]")
@@ -129,7 +130,9 @@ def _whole_run(run: Sequence[Indicator]) -> list[Indicator] | None:
         return list(run)
     in_turn = _FORMER.search(ahead[0]) and all(_TURN.search(joint) for joint in joints)
     if in_turn and _PAID.search(statement):
-        return list(run) if len(run) > 2 or abs(added - 100) < 1e-9 else None
+        cumulative = _SO_FAR.search(statement)
+        sure = len(run) > 2 or abs(added - 100) < 1e-9 or added > 100
+        return list(run) if sure and not cumulative else None
     if _SHARES.search(statement) and all(_SHARE_WORD.search(words) for words in ahead):
         of_pair = "上升" in statement and "下降" in statement
         wrong_digit = (len(run) > 2 or of_pair) and _one_digit_off(run)

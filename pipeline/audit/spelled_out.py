@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.audit.findings import Check, is_digit_error, shown
+from pipeline.audit.growth import REAL_TERMS
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import as_written, claim, in_words, is_rounded, same_unit
 from pipeline.text.chars import HAN
@@ -25,9 +26,12 @@ _UP = "上浮|上调|上涨|上升|增长|增加|提高|提升|扩大"
 _DOWN = "下浮|下调|下降|下跌|减少|降低|压缩|压减|缩减|缩短"
 _TO = f"(?:{_UP}|{_DOWN}|调整|升|增|涨|降|减|变|达)?(?:到|至|为)"
 _UNBOUND = regex(
-    "最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|起|约|近|超(?!出)|(?<!增)多(?!收|支)|余|逾"
+    "最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|起|约|近|超(?!出)|(?<!增)多(?!收|支)|(?<![剩结其])余|逾"
 )
+_OF_RATE = regex(r"[，,（(][^#，,。；;：:]{1,14}\d+(?:\.\d+)?[%％](?=[，,；;。）)])[）)]?")
+"""A clause of nothing but a rate."""
 _NEITHER = frozenset({"%", "‰", "个百分点", "百分点", "倍", "折", "成", ""})
+_POINTS = frozenset({"个百分点", "百分点"})
 _NEAR = 2.0
 """How many times the computed amount a stated one may be and still be meant for it."""
 _LOOSE = 0.02
@@ -106,9 +110,32 @@ def _by_rate(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
     return len(rates) == 1 and len(terms) == 2 and _alike(m, terms, result)
 
 
+def _is_share_of_level(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    """Whether two levels give a rate that is not one at constant prices."""
+    first = terms[0].indicator
+    real = REAL_TERMS.search(first.place.text, max(0, first.figure.start - 24), first.figure.start)
+    return not real and _is_share(m, terms, result)
+
+
+def _are_apart(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    """Whether two levels are so many units, or two rates so many points, apart."""
+    if result.unit in _POINTS:
+        return all(term.unit == "%" for term in terms)
+    return _alike(_m, terms, result)
+
+
+def _is_per_head(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    each, heads = terms
+    return heads.unit in {"人", "名", "户"} and same_unit(_plain(each.unit), _plain(result.unit))
+
+
 def _is_share(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
     part, whole = terms
     return result.unit == "%" and part.unit not in _NEITHER and same_unit(part.unit, whole.unit)
+
+
+_SPANS = (("月", "年", 12), ("季度?", "年", 4), ("学期", "学年", 2))
+"""A span, one of which it is a part, and how many are in that."""
 
 
 def _form(words: str) -> re.Pattern[str]:
@@ -157,13 +184,96 @@ _FORMS = (
     _Form(
         "增减",
         _form(
-            "(?P<a>#)[，,；;]?(?:其中)?~{0,4}(?:已|实有|实际|在岗|在职|现有)~{0,10}(?P<b>#)[，,；;]"
+            "(?P<a>#)[，,；;]?(?:其中)?~{0,4}(?:已|实有|实际|在岗|在职|现有|整改|办结|审结|销号|化解|完成)~{0,10}(?P<b>#)[，,；;]"
             "~{0,4}(?:尚有|尚余|还有|还剩|剩余|结余|余|空编|空缺|缺编|仍有|在办|未~{1,6})~{0,4}(?P<r>#)"
         ),
         lambda a, b: a - b,
         "{0}-{1}",
         _alike,
         whole=True,
+    ),
+    _Form(
+        "增减",
+        _form(
+            "(?:已|整改|办结|完成)~{0,8}(?P<b>#)[，,]占~{1,14}(?P<a>#)(?:的#)?[，,；;]"
+            "~{0,4}(?:尚|未|其余|剩余|还有)~{0,10}(?P<r>#)"
+        ),
+        lambda a, b: a - b,
+        "{0}-{1}",
+        _alike,
+        whole=True,
+    ),
+    _Form(
+        "增减",
+        _form(
+            "(?:合同|计划|约定|批准)?工期~{0,3}(?P<a>#)(?:[^#。；;]|#(?=月|日|年)){0,60}?实际~{0,6}(?P<b>#)[，,]"
+            "~{0,4}(?:拖期|逾期|超期|延误|滞后|超)~{0,3}(?P<r>#)"
+        ),
+        lambda a, b: b - a,
+        "{1}-{0}",
+        _alike,
+        whole=True,
+    ),
+    *(
+        _Form(
+            "增减",
+            _form(f"(?P<a>#)[，,]~{{0,8}}(?:{verb})了?(?P<r>#)[，,]~{{0,4}}(?:{by})了?(?P<b>#)"),
+            (lambda a, b, sign=sign: b / (a - sign * b)),
+            f"{{1}}/({{0}}{'-' if sign > 0 else '+'}{{1}})",
+            _is_share_of_level,
+        )
+        for verb, by, sign in (
+            (_UP, "增收|增支|增加|净增|多收|多支|增产|多", 1),
+            (_DOWN, "减收|减支|减少|净减|少收|少支|减产|少", -1),
+        )
+    ),
+    *(
+        _Form(
+            "增减",
+            _form(f"(?:{verb})了?(?P<r>#)[，,（(]?即?[由从]~{{0,10}}(?P<a>#){_TO}~{{0,4}}(?P<b>#)"),
+            (lambda a, b, sign=sign: sign * (b - a)),
+            "{1}-{0}" if sign > 0 else "{0}-{1}",
+            _are_apart,
+            whole=True,
+        )
+        for verb, sign in ((_UP, 1), (_DOWN, -1))
+    ),
+    *(
+        _Form(
+            "增减",
+            _form(
+                f"[由从]~{{0,12}}(?P<a>#)~{{0,2}}{_TO}~{{0,12}}(?P<b>#)[，,](?:~{{0,8}}#[，,])?~{{0,4}}"
+                f"(?:{words})年(?:来|间)?~{{0,2}}年均(?:增长|递增|增速为?|增幅为?)(?P<r>#)"
+            ),
+            (lambda a, b, years=years: (b / a) ** (1 / years) - 1),
+            f"({{1}}/{{0}})^(1/{years})-1",
+            _is_share_of_level,
+        )
+        for words, years in (("三|3", 3), ("四|4", 4), ("五|5", 5))
+    ),
+    *(
+        _Form(
+            "乘积",
+            _form(f"每[人户生名]?每{small}~{{0,8}}(?P<a>#)[，,]?(?:即|合|折合)?(?:一|全|每){large}~{{0,3}}(?P<r>#)"),
+            (lambda a, times=times: a * times),
+            f"{{0}}*{times}",
+            _alike,
+            whole=True,
+        )
+        for small, large, times in _SPANS
+    ),
+    *(
+        _Form(
+            "乘积",
+            _form(
+                f"(?P<b>#)[，,、]?~{{0,8}}?每[人户生名]每{small}~{{0,8}}(?P<a>#)[，,]?(?:即|合|折合)?(?:一|全|每){large}共?~{{0,3}}(?P<r>#)"
+            ),
+            (lambda a, b, times=times: a * b * times),
+            f"{{0}}*{{1}}*{times}",
+            _is_per_head,
+            whole=True,
+        )
+        for small, large, times in _SPANS
     ),
     _Form(
         "比率",
@@ -218,24 +328,57 @@ def spelled_out_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
     Args:
         indicators: the document's, in order.
     """
-    for _, sentence in groupby(indicators, key=lambda i: (i.place.number, i.sentence_start)):
+    for _, sentence in groupby(indicators, key=_statement):
         group = list(sentence)
         if len(group) < 2 or group[0].place.cell is not None:
             continue
-        skeleton, at = _skeleton(group)
-        for form in _FORMS:
-            for m in form.words.finditer(skeleton):
-                names = [name for name in "ab" if name in form.words.groupindex]
-                terms = [_term(group[at[m.start(name)]]) for name in names]
-                result = _term(group[at[m.start("r")]])
-                check = _check(form, m, terms, result)
-                if check is not None:
+        told: set[int] = set()
+        levels = [one for one in group if one.figure.unit != "%"]
+        for figures in (group, levels) if 1 < len(levels) < len(group) else (group,):
+            for check in _told(figures, apart=figures is levels):
+                if check.stated.indicator not in told:
+                    told.add(check.stated.indicator)
                     yield check
+
+
+def _statement(indicator: Indicator) -> tuple[int, int]:
+    """The element, and where in it the statement begins: ； goes on."""
+    return indicator.place.number, indicator.place.text.rfind("。", 0, indicator.figure.start)
+
+
+def _told(group: Sequence[Indicator], *, apart: bool) -> Iterator[Check]:
+    """What the sentence spells out; ``apart``: its rates are left out with their clauses."""
+    skeleton, at = _skeleton(group)
+    if apart:
+        skeleton, at = _without_rates(skeleton, at)
+    for form in _FORMS:
+        for m in form.words.finditer(skeleton):
+            names = [name for name in "ab" if name in form.words.groupindex]
+            terms = [_term(group[at[m.start(name)]]) for name in names]
+            result = _term(group[at[m.start("r")]])
+            check = _check(form, m, terms, result)
+            if check is not None:
+                yield check
+
+
+def _without_rates(skeleton: str, at: dict[int, int]) -> tuple[str, dict[int, int]]:
+    """整改182处，整改率97.8%，剩余4处: without the clause between."""
+    kept: dict[int, int] = {}
+    pieces: list[str] = []
+    length = end = 0
+    for m in [*_OF_RATE.finditer(skeleton), None]:
+        start = m.start() if m else len(skeleton)
+        kept |= {i - end + length: which for i, which in at.items() if end <= i < start}
+        pieces.append(skeleton[end:start])
+        length += start - end
+        end = m.end() if m else start
+    return "".join(pieces), kept
 
 
 def _skeleton(group: Sequence[Indicator]) -> tuple[str, dict[int, int]]:
     """The sentence with ``#`` for each figure, and which figure each stands for."""
-    text, begin = group[0].place.text, group[0].sentence_start
+    text = group[0].place.text
+    begin = text.rfind("。", 0, group[0].figure.start) + 1
     pieces: list[str] = []
     at: dict[int, int] = {}
     length = 0
@@ -245,13 +388,13 @@ def _skeleton(group: Sequence[Indicator]) -> tuple[str, dict[int, int]]:
         length += len(words) + 1
         at[length - 1] = i
         begin = indicator.figure.end
-    pieces.append(text[begin : group[0].sentence_end])
+    pieces.append(text[begin : group[-1].sentence_end])
     return "".join(pieces), at
 
 
 def _term(indicator: Indicator) -> _Term:
     unit = indicator.figure.unit
-    if unit == "%":
+    if unit == "%" or unit in _POINTS:
         return _Term(indicator, indicator.figure.value / 100, indicator.precision / 100, unit)
     half = indicator.precision * multiple(unit) if is_rounded(indicator) else 0.0
     return _Term(indicator, indicator.amount, half, base_unit(unit))
@@ -278,7 +421,7 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term)
         swing = form.compute(*values[:i], term.value + term.half, *values[i + 1 :])
         error += abs(swing - value)
     percent = result.unit == "%"
-    scale = multiple(result.indicator.figure.unit)
+    scale = 0.01 if result.unit in _POINTS else multiple(result.indicator.figure.unit)
     stated = result.indicator.figure.value / (100 if percent else 1)
     meant = f"{value * 100:.2f}%" if percent else shown(value / scale)
     far = not value / _NEAR < result.value < value * _NEAR
@@ -298,7 +441,7 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term)
         stated=result.indicator.term,
         computed=round(value / scale, 9),
         tolerance=error / scale,
-        formula=formula if scale == 1 else f"({formula})/{scale:.0f}",
+        formula=formula if scale == 1 else f"({formula})/{scale:g}",
     )
 
 

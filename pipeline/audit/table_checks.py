@@ -38,7 +38,7 @@ _NOT_ADDED = regex(
     r"[%％‰]|率|增速|增幅|增长|同比|环比|幅度|比重|占比|占|均|每|单价|得分|分数|总分|名次|排名|排位|位次|浓度|指数|标准(?!煤)|价格|"
     r"年龄|密度|倍|系数|序号|编号|代码|电话|年份|比例|之比|比值|±|温|(?<![省市县区州乡镇村本央])级|进度"
 )
-_DIFFERENCE = regex(r"增|减|差|变化|±|结余|净")
+_DIFFERENCE = regex(r"增|减|差|变化|±|结余|净|未|余额|剩余|超支|欠|缺")
 _GROWTH = regex(r"增|幅|变化|同比|±")
 _RATE = regex(r"率|占|比|%|％|进度")
 _SHARE = regex(r"占|比重|构成|比例|%|％")
@@ -46,6 +46,8 @@ _MEAN = regex(r"均|单价|每|单耗|单产|强度|亩产|/")
 _PRODUCT = regex(r"金额|总价|小计|合计|费用|总额|资金")
 _RANK = regex(r"名\s*次|排\s*名|排\s*位|位\s*次")
 _POINTS = regex(r"得分|总分|分数|评分|成绩|分值")
+_ALL_POINTS = regex(r"^(?:总分|总得分|总成绩|综合得分|合计得分|得分合计)$")
+_NO_POINTS = regex(r"名次|排名|排位|位次|人数|率|均|等级|满分")
 _LARGE = regex("[万亿千]")
 _MOST_COLUMNS = 14
 _LEAST_ROWS = 2
@@ -97,12 +99,26 @@ def table_checks(places: Sequence[Place]) -> Iterator[Check]:
 
 def _one_cell_explains(
     grid: Grid, across: Sequence[Check], down: Sequence[Check]
-) -> Iterator[tuple[Check, Check, Check]]:
+) -> Iterator[tuple[Check, ...]]:
     """A row and a column that both do not add up, by the same difference: their common cell.
 
-    Gives what to say of the cell, and the two that it stands for.
+    Gives what to say of the cell, and those that it stands for.
     """
     cells = {cell.place.path: cell for cell in grid.cells.values()}
+    for column in (check for check in down if not check.agrees):
+        at = cells[column.place.path].column
+        more = column.computed - column.stated.value
+        same = [c for c in across if not c.agrees and _takes(c, cells, cells[column.place.path])]
+        if same:
+            yield (column, column, *same)
+            continue
+        for row in (check for check in across if not check.agrees):
+            cell = cells[row.place.path]
+            meant = row.stated.value - more
+            if cell.column == at and abs(row.computed - meant) <= row.tolerance + 1e-6:
+                # The figure that its row gives is what the column lacks, too.
+                others = [c for c in across if not c.agrees and _takes(c, cells, cell)]
+                yield (row, row, column, *others)
     for row in across:
         for column in down:
             if row.agrees or column.agrees:
@@ -136,6 +152,12 @@ def _one_cell_explains(
                 row,
                 column,
             )
+
+
+def _takes(check: Check, cells: Mapping[str, GridCell], cell: GridCell) -> bool:
+    """Whether a figure of the same row is computed with the cell."""
+    same_row = cells[check.place.path].row == cell.row
+    return same_row and any(abs(term.value - (cell.value or 0.0)) < 1e-9 for term in check.terms)
 
 
 def _unique(checks: Sequence[Check]) -> Iterator[Check]:
@@ -283,6 +305,7 @@ def _across(grid: Grid) -> Iterator[Check]:
         yield from _believed(_sums_of_rows(grid, at, parts))
     heads = {c: _plain(grid.head(c)) for c in columns}
     totals = [c for c in columns if _TOTAL.match(heads[c])]
+    yield from _points(grid, columns, heads)
     if not totals and sum(_OF_YEAR.match(head) is not None for head in heads.values()) in {4, 12}:
         totals = [c for c in columns if _YEAR.match(heads[c])]
     if not totals and not of_groups and _OF_GROUP.match(grid.lowest_head(columns[-1])):
@@ -293,6 +316,15 @@ def _across(grid: Grid) -> Iterator[Check]:
     within = [groups[c] for c in of_groups]
     parts = [c for c in added if c != at and (c in of_groups or groups[c] not in within)]
     if parts and (at > max(parts) or at < min(parts)):
+        yield from _believed(_sums_of_rows(grid, at, parts))
+
+
+def _points(
+    grid: Grid, columns: Sequence[int], heads: Mapping[int, str]
+) -> Iterator[Check]:
+    """总分 as the sum of the points before it."""
+    for at in (c for c in columns if _ALL_POINTS.match(heads[c])):
+        parts = [c for c in columns if c < at and not _NO_POINTS.search(heads[c])]
         yield from _believed(_sums_of_rows(grid, at, parts))
 
 

@@ -25,7 +25,7 @@ _SOME = regex(r"包括|包含|分为")
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共)(?:共|达到?|为|约)?$")
 _IN_ALL = regex(
-    rf"^[，,]?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共)[^，,。；;：:、（()）\d]{{0,8}}$"
+    rf"^[，,；;]?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|总[额量数])[^，,。；;：:、（()）\d]{{0,8}}$"
 )
 _ITEM = regex(r"[，,；;][^，,。；;：:（()）\d]{1,14}")
 _OTHERS = regex(r"[、，,](?:其他|其它|其余)[^，,。；;：:、（()）\d等]{0,8}")
@@ -62,8 +62,22 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "出口/进口 男/女 违规/不规范 已完成/正在 已办结/正在 已建成/在建 城镇/农村 城镇/乡村 城市/农村 "
     "市级/县级 公办/民办 中央/地方 新建/续建 新建/改建 新建/改扩建 开始建设/继续建设 国内/入境 "
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
-    "重工业/轻工业 行政许可/行政处罚",
+    "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额",
 )
+_APART: list[tuple[str, str]] = re.findall(
+    r"(\S+)/(\S+)",
+    "医生/护士 医师/护士 教师/学生 民警/辅警 门诊/住院 室内/室外 在职/退休 财政/自筹 中央/省级 省级/市级 市级/县级 "
+    "小学/初中 初中/高中 机关/事业 行政/事业 上半年/下半年 白天/夜间 陆域/海域 早餐/午餐",
+)
+"""Of these none is counted twice: together they may be less than the whole, never more."""
+_WATER = regex("水")
+"""地表水, 地下水: what is counted twice is taken off."""
+_UPPER = regex("以上|超过|高于|大于")
+_LOWER = regex("以下|以内|不足|低于|小于|未满")
+_OF_SIZE = regex(rf"(?:（含）|\(含\)|及)?(?:以上|以下|以内|未满)?的?[{HAN}]{{0,6}}(?:有|为|共)?")
+_COMPARAND = regex("(?:预算|任务|目标|计划|上年|去年|同期)[^，,。；;、\\d]{0,6}$")
+"""Before an amount of which another is so many percent: 为年初预算17.8亿元的103.5%."""
+_OF_WHICH_PERCENT = regex(r"的\d+(?:\.\d+)?[%％]")
 _AVERAGE = regex(
     r"(?:人均|户均|亩均|平均|均价|单价|单产|每[^，,。；;\d]{1,6}|指数|得分|(?<!超)标准|浓度|价格|比例|密度|年龄)[^，,。；;]*$"
 )
@@ -73,6 +87,9 @@ _MOST_PARTS = 15
 _FEW_PARTS = 3
 _FAR = 1.25
 """A total this many times what its list adds up to is of more than the list."""
+_TWICE = 2.0
+_LITTLE = 0.1
+"""What is left beside the least part, where it is hardly a part of its own."""
 _NEAR = 40  # code points between one part and the next
 _GROWTH_OF_LAST = regex(r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加)[\d.]+%")
 _TRIPLE = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
@@ -97,7 +114,8 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         if not rest:
             parts = _split_later(whole, group[at + 1 :])
         if not parts:
-            parts = _graded(whole, group[at + 1 :]) or _dealt_to(whole, group[at + 1 :])
+            later = group[at + 1 :]
+            parts = _graded(whole, later) or _dealt_to(whole, later) or _by_size(whole, later)
         if parts:
             used.update(part.number for part in parts)
         else:
@@ -127,6 +145,8 @@ def equation_checks(place: Place) -> Iterator[Check]:
 def _may_be_whole(whole: Indicator) -> bool:
     if not whole.is_exact or whole.figure.unit in NOT_ADDED or whole.figure.value <= 0:
         return False
+    if _is_comparand(whole):
+        return False
     # The parts are of the new amount, not of its change.
     return not DIFFERENCE.search(whole.ahead)
 
@@ -136,12 +156,17 @@ def _same(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator]:
     same: list[Indicator] = []
     for other in others:
         change = DIFFERENCE.search(other.ahead)
-        if other.figure.unit in {"%", "个百分点"} or (change and not same):
+        if other.figure.unit in {"%", "个百分点"} or (change and not same) or _is_comparand(other):
             continue
         if change or len(same) == _MOST_PARTS or not same_unit(_counted(other), _counted(whole)):
             break
         same.append(other)
     return same
+
+
+def _is_comparand(other: Indicator) -> bool:
+    behind = _OF_WHICH_PERCENT.match(other.place.text, other.figure.end)
+    return behind is not None and _COMPARAND.search(other.ahead[-_NEAR:]) is not None
 
 
 def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
@@ -150,7 +175,7 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     per = "/" in whole.figure.unit
     if inside:
         return _exact(inside)
-    if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]):
+    if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]) and not _is_made_up(whole, rest):
         return None
     rest = list(takewhile(lambda part: ("/" in part.figure.unit) == per, rest))
     ahead = ahead[: len(rest)]
@@ -169,7 +194,7 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         and _is_pair(ahead, people=people)
         and not (len(rest) > 2 and _continues(rest[1], rest[2]))
     ):
-        return _exact(rest[:2])
+        return _exact(rest[:2]) if _is_near(whole, rest[:2], _TWICE) else None
     composed = _COMPOSED.match(text, rest[-1].figure.end)
     if composed and _FROM.fullmatch(ahead[0]) and all(map(_JOINT.fullmatch, ahead[1:])):
         return _exact(rest)
@@ -180,6 +205,16 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]):
         return _fitting(whole, rest)
     return _dealt_out(whole, rest, ahead)
+
+
+def _is_made_up(whole: Indicator, rest: Sequence[Indicator]) -> bool:
+    """伙食标准每天15元，其中早餐4元、午餐6元、晚餐5元: so much for each, of several sources."""
+    average = _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:])
+    if average is None or "均" in average[0] or base_unit(whole.figure.unit) != "元":
+        return False
+    ahead = _ahead(whole, rest)
+    listed = len(rest) > 1 and all(map(_JOINT.fullmatch, ahead[1:]))
+    return listed and _WHICH.match(ahead[0].lstrip("，,（(")) is not None
 
 
 def _dealt_to(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] | None:
@@ -241,6 +276,28 @@ def _graded(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] | 
     parts = _exact(found)
     whole_scale = parts and len(parts) > 2 and last == len(_GRADES) - 1
     return parts if whole_scale and parts and _is_near(whole, parts) else None
+
+
+def _by_size(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] | None:
+    """34个，其中1亿元以上2个、5000万元至1亿元5个、5000万元以下28个: every one is of one size."""
+    sizes: list[str] = []
+    parts: list[Indicator] = []
+    first = next((i for i, one in enumerate(others) if _WHICH.search(between(whole, one))), 0)
+    bounds: list[Indicator] = []
+    for one in others[first:]:
+        if not same_unit(_counted(one), _counted(whole)):
+            bounds.append(one)
+            continue
+        words = between(bounds[-1], one) if bounds else ""
+        if not (bounds and _OF_SIZE.fullmatch(words)):
+            break
+        sizes.append(between(bounds[0], one))
+        parts.append(one)
+        bounds = []
+    ends = [next((e for e in (_UPPER, _LOWER) if sizes and e.search(sizes[i])), None) for i in (0, -1)]
+    if len(parts) < 2 or None in ends or ends[0] is ends[1]:
+        return None
+    return parts if _exact(parts) and _is_near(whole, parts) else None
 
 
 def _split(whole: Indicator, rest: list[Indicator], ahead: Sequence[str]) -> list[Indicator] | None:
@@ -314,16 +371,29 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         # 其他10.1亿元 ends a list, which then is complete.
         parts = _exact(rest[: last + 1]) if _OTHERS.fullmatch(gaps[last - 1]) else None
         return parts if parts and len(parts) > 2 and _is_near(whole, parts) else None
-    if _exact(rest) and _are_distinct(whole, rest) and _is_near(whole, rest):
-        more = total([part.amount for part in rest]) - whole.amount
-        return rest if more > _error(whole, rest) else None
-    less = all(part.amount < whole.amount for part in rest)
-    return rest if less and _exact(rest) and _is_slip_of_all(whole, rest) else None
+    if not _exact(rest) or max(part.amount for part in rest) >= whole.amount:
+        return None
+    more = total([part.amount for part in rest]) - whole.amount
+    if more > 0 and not _is_near(whole, rest):
+        return None
+    if more > _error(whole, rest) and _are_apart(whole, rest):
+        return rest
+    return rest if _is_slip_of_all(whole, rest) else None
 
 
-def _are_distinct(whole: Indicator, parts: Sequence[Indicator]) -> bool:
-    """Whether parts are of different offices or places, so that together they are no more."""
-    names = [re.split("[，,、；;：:]", words)[-1] for words in _ahead(whole, parts)]
+def _are_apart(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    """Whether nothing is counted in two of the parts, so that together they are no more."""
+    ahead = _ahead(whole, parts)
+    if _are_distinct(ahead):
+        return True
+    if base_unit(whole.figure.unit) == "元" and all(map(_JOINT.fullmatch, ahead[1:])):
+        return True  # money that is listed goes to one of them each
+    return any(a in ahead[0] and b in ahead[1] for a, b in _APART)
+
+
+def _are_distinct(ahead: Sequence[str]) -> bool:
+    """Whether parts, by the words before them, are of different offices or places."""
+    names = [re.split("[，,、；;：:]", words)[-1] for words in ahead]
     return all(map(_PART_OF.search, names)) and len(set(names)) == len(names)
 
 
@@ -332,12 +402,16 @@ def _is_slip_of_all(whole: Indicator, parts: Sequence[Indicator]) -> bool:
 
     Of a list that is less than the whole a part may simply not be told, and what is left is
     often a single digit away from nothing (6.84 of which 6.80 are named). Then only two digits
-    that changed places count.
+    that changed places count, or one digit where each part is of an office of its own and what
+    is left is next to nothing beside the least of them.
     """
-    everything = total([part.amount for part in parts])
-    if everything < whole.amount:
-        return _is_swapped(whole, parts)
-    return _is_one_digit_off(whole, parts)
+    left = whole.amount - total([part.amount for part in parts])
+    if left < 0:
+        return not _WATER.search(whole.ahead[-_NEAR:]) and _is_one_digit_off(whole, parts)
+    little = left <= min(part.amount for part in parts) * _LITTLE
+    if little and len(parts) > 2 and _are_distinct(_ahead(whole, parts)):
+        return _is_one_digit_off(whole, parts)
+    return _is_swapped(whole, parts)
 
 
 def _summed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] | None:
@@ -370,11 +444,13 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
         return None
     parts = [earlier[-1]]
     told = number_of(in_all["n"].replace("两", "二")) if in_all["n"] else None
+    joints = []
     for one in reversed(earlier[:-1]):
         words = between(one, parts[0])
-        if not (_JOINT.fullmatch(words) or (told and _ITEM.fullmatch(words))):
+        if not (_JOINT.fullmatch(words) or _ITEM.fullmatch(words)):
             break
         parts.insert(0, one)
+        joints.append(words)
     unit = base_unit(whole.figure.unit)
     if told and len(parts) != told:
         # 三个梯队共, 三类设备共: neither more nor fewer than three, other amounts between.
@@ -382,15 +458,19 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
         if len(parts) != told or "。" in between(parts[0], whole):
             return None
     alike = all(same_unit(base_unit(part.figure.unit), unit) for part in parts)
-    if len(parts) < 2 or not alike or not _exact(parts):
+    if len(parts) < 2 or not alike or not _exact(parts) or not _is_near(whole, parts):
         return None
-    return parts if _is_near(whole, parts) else None
+    if told or all(map(_JOINT.fullmatch, joints)) or _adds_up(whole, parts):
+        return parts
+    # 甲420万元，乙260万元，丙190万元，总额860万元: ， joins sentences, too.
+    begins = re.search(r"[：:][^，,。；;、\d]{0,12}$", parts[0].ahead) is not None
+    return parts if len(parts) > 2 and (begins or _is_one_digit_off(whole, parts)) else None
 
 
-def _is_near(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+def _is_near(whole: Indicator, parts: Sequence[Indicator], times: float = _FAR) -> bool:
     """Whether the parts add up to so much that the whole can hardly be another's."""
     added = total([part.amount for part in parts])
-    near = added < _FAR * whole.amount and whole.amount < _FAR * added
+    near = added < times * whole.amount and whole.amount < times * added
     return near and max(part.amount for part in parts) < whole.amount
 
 

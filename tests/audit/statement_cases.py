@@ -19,6 +19,7 @@ from pipeline.text.numerals import halved, number_value
 CASES = Path(__file__).parents[1] / "cases" / "figures" / "statements"
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 _LIKE = 0.6
+_APART = 2
 _ROWS = 10  # lines that a labelled table takes
 
 
@@ -102,6 +103,8 @@ def _speaks_of(check: Check, line: int, surface: str) -> bool:
         return False
     if not says:
         return False
+    if "∶" in surface:
+        return surface in check.claim
     numbers = {abs(check.stated.value), *(abs(term.value) for term in check.terms)}
     # 2160万人次 is so many 人次; shares are fractions; a year has twelve months.
     scaled = {n * k for n in numbers for k in (1, 100, 1 / 12, 1e-4, 1e-8)}
@@ -114,6 +117,10 @@ def _is_there(check: Check, line: int, surface: str) -> bool:
     """Whether a disagreement is the labelled one: in its line, or in the cell of its table."""
     if check.place.cell is not None:
         return _speaks_of(check, line, surface)
+    if check.place.line != line and abs(check.place.line - line) <= _APART:
+        # Of a whole and its parts in the paragraph after it either may be labelled.
+        number = re.search(r"\d+(?:\.\d+)?", halved(surface))
+        return number is not None and number[0] in re.findall(r"\d+(?:\.\d+)?", check.explanation)
     return check.place.line == line
 
 
