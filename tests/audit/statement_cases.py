@@ -6,8 +6,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
+
+import docx
 
 from pipeline import convert
 from pipeline.audit.checks import find_checks
@@ -20,6 +24,8 @@ CASES = Path(__file__).parents[1] / "cases" / "figures" / "statements"
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 _LIKE = 0.6
 _APART = 2
+_WORD = ".docx.txt"
+_CELLS = 80
 _ROWS = 10  # lines that a labelled table takes
 
 
@@ -63,25 +69,52 @@ class Score(NamedTuple):
 def documents(half: str) -> Iterator[Labelled]:
     for path in sorted((CASES / half).glob("[0-9]*")):
         lines: list[str] = []
+        read_as, is_word = 0, path.name.endswith(_WORD)
         one = Labelled(path, "", [], [], [], [])
         for line in path.read_text(encoding="utf-8").splitlines():
             mark, _, rest = line.partition(" ")
             if mark == "=":
-                one.agreeing.append((len(lines), rest))
+                one.agreeing.append((read_as, rest))
             elif mark == "!":
-                one.wrong.append((len(lines), rest))
+                one.wrong.append((read_as, rest))
             elif line == "~":
-                one.traps.append(len(lines))
+                one.traps.append(read_as)
             elif mark == "@":
                 surface, name, period = (part.strip() for part in rest.split("|"))
-                one.figures.append(Named(len(lines), surface, name, period))
+                one.figures.append(Named(read_as, surface, name, period))
             else:
                 lines.append(line)
+                read_as += (_lines_in_word(line) if is_word else 1)
         yield one._replace(text="\n".join(lines) + "\n")
 
 
+def _lines_in_word(line: str) -> int:
+    """How many lines a line is counted as in a Word file: a cell is one, an empty one none."""
+    return len(line.split("\t")) if line else 0
+
+
 def read(one: Labelled) -> OfficialDocument:
+    if one.path.name.endswith(_WORD):
+        return convert.read(_in_word(one.text), one.path.name.removesuffix(".txt"))
     return convert.read(one.text.encode(), one.path.name)
+
+
+def _in_word(text: str) -> bytes:
+    """The text as a Word file, its lines with tabs as tables."""
+    file = docx.Document()
+    for is_table, group in groupby(text.splitlines(), key=lambda line: "\t" in line):
+        rows = [line.split("\t") for line in group]
+        if not is_table:
+            for row in rows:
+                file.add_paragraph(row[0])
+            continue
+        table = file.add_table(rows=len(rows), cols=max(map(len, rows)))
+        for cells, row in zip(table.rows, rows, strict=True):
+            for cell, words in zip(cells.cells, row, strict=False):
+                cell.text = words
+    stream = BytesIO()
+    file.save(stream)
+    return stream.getvalue()
 
 
 def _value(surface: str) -> float | None:
@@ -92,12 +125,13 @@ def _value(surface: str) -> float | None:
     return None if han is None else number_value(han[0].replace("两", "二"))
 
 
-def _speaks_of(check: Check, line: int, surface: str) -> bool:
+def _speaks_of(check: Check, line: int, surface: str, name: str) -> bool:
     """Whether a check is about the figure or word of that line."""
     value = _value(surface)
     says = surface in check.claim or surface in check.place.text
     if check.place.cell is not None:  # the labels of a table follow it
-        near = line - _ROWS <= check.place.line <= line
+        rows = _CELLS if name.endswith(_WORD) else _ROWS
+        near = line - rows <= check.place.line <= line
         return near and value is not None and abs(abs(check.stated.value) - value) < 1e-9
     if check.place.line != line:
         return False
@@ -113,10 +147,10 @@ def _speaks_of(check: Check, line: int, surface: str) -> bool:
     return True
 
 
-def _is_there(check: Check, line: int, surface: str) -> bool:
+def _is_there(check: Check, line: int, surface: str, name: str) -> bool:
     """Whether a disagreement is the labelled one: in its line, or in the cell of its table."""
     if check.place.cell is not None:
-        return _speaks_of(check, line, surface)
+        return _speaks_of(check, line, surface, name)
     if check.place.line != line and abs(check.place.line - line) <= _APART:
         # Of a whole and its parts in the paragraph after it either may be labelled.
         number = re.search(r"\d+(?:\.\d+)?", halved(surface))
@@ -132,17 +166,17 @@ def score(half: str) -> Score:
         checks = find_checks(read(one))
         made += len(checks)
         for line, surface in one.agreeing:
-            hit = any(c.agrees and _speaks_of(c, line, surface) for c in checks)
+            hit = any(c.agrees and _speaks_of(c, line, surface, one.path.name) for c in checks)
             agreeing += hit
             if not hit:
                 missed.append(f"{one.path.name}:{line} = {surface}")
         for line, surface in one.wrong:
-            hit = any(not c.agrees and _is_there(c, line, surface) for c in checks)
+            hit = any(not c.agrees and _is_there(c, line, surface, one.path.name) for c in checks)
             found += hit
             if not hit:
                 missed.append(f"{one.path.name}:{line} ! {surface}")
         for c in checks:
-            if not c.agrees and not any(_is_there(c, *label) for label in one.wrong):
+            if not c.agrees and not any(_is_there(c, *label, one.path.name) for label in one.wrong):
                 false.append(f"{one.path.name}:{c.place.line} {c.kind} {c.claim}: {c.explanation}")
     return Score(agreeing, found, made, false, missed)
 
