@@ -14,7 +14,7 @@ from itertools import groupby
 from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.growth import growth_checks
 from pipeline.audit.indicator import Indicator
-from pipeline.audit.shares import share_checks
+from pipeline.audit.shares import own_share_checks, share_checks
 from pipeline.audit.statements import between, is_rounded, ratio, same_unit
 from pipeline.audit.wholes import whole_checks
 from pipeline.model import Place
@@ -70,6 +70,7 @@ def arithmetic_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
     for group in _statements(indicators):
         yield from whole_checks(group)
         yield from share_checks(group)
+        yield from own_share_checks(group)
 
 
 def _statements(indicators: Sequence[Indicator]) -> Iterator[list[Indicator]]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from pipeline.audit.announced import announced_checks
 from pipeline.audit.arithmetic import arithmetic_checks
 from pipeline.audit.calendar_claims import day_checks
+from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.elsewhere import elsewhere_checks
 from pipeline.audit.enumerations import enumeration_checks
 from pipeline.audit.findings import Check, Term, is_digit_error, shown
@@ -83,15 +84,20 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         strict += (c for c in checks_of(indicators) if c.stated.indicator not in told)
     for check in strict:
         stated = check.stated.indicator
-        if stated and not check.agrees and stated in fitting:
+        other = fitting.get(stated) if stated else None
+        # That a product gives a whole says that one of its parts is wrong.
+        if other and not check.agrees and (check.kind != "合计" or other.kind == "合计"):
             continue
-        fitting.pop(stated, None)
+        if check.agrees or other is None or other.kind == check.kind:
+            fitting.pop(stated, None)
         yield check
     yield from fitting.values()
     done = {check.stated.indicator for check in (*strict, *fitting.values())}
     named = list(named_share_checks(indicators, done))
     yield from named
-    yield from elsewhere_checks(indicators, done | {check.stated.indicator for check in named})
+    done |= {check.stated.indicator for check in named}
+    yield from elsewhere_checks(indicators, done)
+    yield from distant_total_checks(indicators, done)
 
 
 def sequence_checks(places: Sequence[Place]) -> Iterator[Check]:

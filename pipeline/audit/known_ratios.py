@@ -70,14 +70,19 @@ _KNOWN = (
     _known("耗占比|耗材占比", "(?:卫生材料|耗材)收入", "医疗收入", far=True),
     _known("产销差率|漏损率", "售水量?", "供水量?", "rest"),
     _known("自然增长率", "出生率", "死亡率", "difference"),
-    _known("收支(?:结余|差额)", "总收入|收入(?:合计|总计)", "总支出|支出(?:合计|总计)", "balance"),
+    _known(
+        "(?<![上滚])(?:结余|差额|结转(?:下年)?(?:支出|使用)?)",
+        "总收入|收入(?:合计|总计|总量)",
+        "总支出|支出(?:合计|总计|总量)",
+        "balance",
+    ),
     _known("收支(?:结余|差额)", "收入", "支出", "balance"),
     _known("(?:亩产|单产)量?", "产量", "面积", "mean"),
     _known("平均住院(?:日|天数)", "床日数?", "出院(?:病人|患者|人数|人次)?", "mean"),
     _known("(?:所有者权益|净资产)(?:总额)?", "资产(?:总额|总计|合计)?", "负债(?:总额|总计|合计)?", "balance"),
     _known("毛利润?", "营业收入|销售收入", "营业成本|销售成本", "balance"),
     _known("净利润", "利润总额", "所得税(?:费用)?", "balance"),
-    _known("门诊次均费用|次均门诊费用", "门诊收入", "门急?诊(?:量|人次)?", "mean", far=True),
+    _known("门诊次均费用|次均门诊费用", "门诊收入", "门急?诊(?:量|人次)?|诊疗(?:量|人次)?", "mean", far=True),
     _known("住院次均费用|次均住院费用", "住院收入", "出院(?:病人|患者)?", "mean", far=True),
 )
 _EACH_THOUSAND = regex(
@@ -157,7 +162,7 @@ def _of_paragraph(
             if m is None or m.end() != len(words) or is_amount == (stated.figure.unit in {"%", "‰"}):
                 continue
             earlier = paragraph[max(0, at - _MOST) : at]
-            around = [*earlier, *paragraph[at + 1 : at + 3]] if known.computes == "share" else []
+            around = [*earlier, *paragraph[at + 1 : at + 3]] if known.computes in {"share", "mean"} else []
             near = [i for i in before if i.place.number == stated.place.number - 1]
             scopes = [earlier, around, [*near, *earlier], [*before, *earlier]]
             if known.far:

@@ -41,10 +41,13 @@ _GROWTH = regex(
 )
 _FROM = regex(r"[，,（(]?(?:即)?(?:由|从)[^，,。；;\d]{0,8}")
 _CHANGED = regex(
-    r"(?:增加|增收|增产|净增|新增|增长|提高|提升|上升|扩大|延长|减少|减收|减产|下降|降低|缩短|压缩|压减|压降|下调|上调|缩小|回落|"
-    r"结余|结转(?:下年|下年度)?(?:支出|使用)?|净额|差额|相差|剩余|余额|多|少|高|低|超|差|短|涨|降|升)(?:了|达|为|出)?$"
+    r"(?:增加|增收|增支|增产|净增|新增|增长|提高|提升|上升|扩大|延长|减少|减收|减支|减产|下降|降低|缩短|压缩|压减|压降|下调|上调|缩小|回落|"
+    r"结余|结转(?:下年|下年度)?(?:支出|使用)?|净额|差额|相差|剩余|余额|多[建收支办产]?|少[建收支办产]?|高|低|超|差|短|涨|降|升)(?:了|达|为|出)?$"
 )
-_TOTAL = regex(r"(?:合计|共计|总计|共|总额|总数|总量|总和|累计|总共)[^，,。；;\d]{0,10}$")
+_TOTAL = regex(r"(?:合计|共计|总计|共|总[额数量和长]|累计|总共|总面积|总投资)[^，,。；;\d]{0,10}$")
+_ALSO_TOTAL = regex(r"(?:合计|共计|总计)[^，,。；;]{1,12}、[^，,。；;、\d]{0,6}$")
+"""合计45个项目、12.14亿元."""
+_SAID = 24
 _SUBTOTAL = regex(r"(?:合计|共计|总计|共|计)[^，,。；;\d]{0,6}$")
 _THINGS = frozenset(COUNTS)
 _MOST_MIXED = 5
@@ -85,6 +88,8 @@ _LEAST_SUM = 100  # a sum of two parts that no word announces
 _MOST_PARTS = 16
 _LEAST_ROUNDED = 3
 _COARSE = 0.02
+_SLIGHT = 1e-3
+"""How far from 600元 a quotient may be that is said to be it."""
 _NO_SUM = _RATES | NOT_ADDED - {"分"}
 _MOST_OF_BALANCE = 4
 
@@ -198,7 +203,7 @@ def _fitting(
         return
     own = target.half
     if rounded and not own:
-        own = target.indicator.precision
+        own = target.indicator.precision * multiple(target.indicator.figure.unit)
     if abs(value - target.value) <= (own + error) * (1 + 1e-9) + 1e-9:
         yield _Reading(kind, tuple(terms), value, own + error, formula)
 
@@ -354,7 +359,8 @@ def _sums_before(
     target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
 ) -> Iterator[_Reading]:
     """A、B和C，共T."""
-    if target.unit in _NO_SUM or not _TOTAL.search(_clause(target)):
+    listed = _ALSO_TOTAL.search(target.indicator.ahead[-_SAID:])
+    if target.unit in _NO_SUM or not (listed or _TOTAL.search(_clause(target))):
         return
     levels = [one for one in before if _of_one_kind(one, target)]
     for count in range(2, min(len(levels), _MOST_PARTS) + 1):
@@ -423,7 +429,10 @@ def _means(
         if mean is not None and mean["of"] and _counted(by.unit) not in _OF[mean["of"]]:
             continue
         for reading in _fitting("平均", target, (whole, by), lambda a, b: a / b, "{0}/{1}"):
-            if _digits(target) > 1 or abs(reading.value - target.value) < 1e-6 * target.value:
+            told = min(_digits(whole), _digits(by)) >= _LEAST_ROUNDED
+            if _digits(target) > 1 or abs(reading.value - target.value) < (
+                _SLIGHT if told else 1e-6
+            ) * target.value:
                 yield reading
 
 

@@ -15,9 +15,10 @@ from pipeline.audit.findings import (
     sum_formula,
     total,
 )
-from pipeline.audit.indicator import Indicator
-from pipeline.audit.statements import between, claim
+from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.statements import between, claim, is_rounded
 from pipeline.model import Place
+from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
@@ -40,6 +41,8 @@ _IN_PROPORTION = regex(r"^\s*的?(?:比例|份额)")
 _SHARE_WORD = regex(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
 _SHARES = regex(r"比重|占比|所占|分别占|结构|构成|分配|按[^，,。；;]{1,8}分[，,：:]")
 _PASSED = frozenset({"个月", "年", "日", "天", "个工作日", "工作日", "岁", "周岁"})
+_ITS_SHARE = regex(rf"[，,、（(]?(?:约|共|分别)?占(?:比|总[额数量]|[{HAN}]{{1,12}})?(?:为|达|的)?")
+_REACH = 24
 _MOST = 12
 
 
@@ -69,6 +72,70 @@ def share_checks(group: Sequence[Indicator]) -> Iterator[Check]:
             if shares:
                 yield _added(shares)
         at += max(1, len(run))
+
+
+def own_share_checks(group: Sequence[Indicator]) -> Iterator[Check]:
+    """甲28.4亿元占54.0%，乙24.2亿元占46.0%: shares of what the parts are together.
+
+    The shares show that it is meant: all, or all but one, are of that sum.
+
+    Args:
+        group: the figures of one statement, in order.
+    """
+    pairs: list[tuple[Indicator, Indicator]] = []
+    at = 0
+    while at + 1 < len(group):
+        part, share = group[at], group[at + 1]
+        unit = base_unit(part.figure.unit)
+        last = pairs[-1] if pairs else None
+        if not _is_share_of(part, share):
+            at += 1
+            continue
+        if last and (
+            base_unit(last[0].figure.unit) != unit or len(between(last[1], part)) > _REACH
+        ):
+            yield from _of_their_sum(pairs)
+            pairs = []
+        pairs.append((part, share))
+        at += 2
+    yield from _of_their_sum(pairs)
+
+
+def _is_share_of(part: Indicator, share: Indicator) -> bool:
+    if share.figure.unit != "%" or part.figure.unit == "%" or not (part.is_exact and share.is_exact):
+        return False
+    return part.figure.value > 0 and _ITS_SHARE.fullmatch(between(part, share)) is not None
+
+
+def _of_their_sum(pairs: Sequence[tuple[Indicator, Indicator]]) -> Iterator[Check]:
+    if len(pairs) < 2:
+        return
+    whole = total([part.amount for part, _ in pairs])
+    checks = []
+    for at, (part, share) in enumerate(pairs):
+        value = part.amount / whole
+        spread = sum(i.precision / i.figure.value for i, _ in pairs if is_rounded(i)) * value
+        parts = "+".join(
+            f"{{{i}}}" + (f"*{scale:g}" if (scale := multiple(one.figure.unit)) != 1 else "")
+            for i, (one, _) in enumerate(pairs)
+        )
+        own = parts.split("+")[at]
+        checks.append(
+            Check(
+                kind="比率",
+                place=share.place,
+                claim=claim((part, share)),
+                explanation=f"{part.text} 占各项之和的 {value * 100:.2f}%，文中为 {share.text}",
+                terms=tuple(one.term for one, _ in pairs),
+                stated=share.term,
+                computed=value,
+                tolerance=half_unit(share.text) / 100 + spread,
+                formula=f"{own}/({parts})",
+            )
+        )
+    wrong = [check for check in checks if not check.agrees]
+    if len(wrong) <= 1 and len(checks) > len(wrong):
+        yield from checks
 
 
 def _run(group: Sequence[Indicator], at: int) -> list[Indicator]:

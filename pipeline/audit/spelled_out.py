@@ -17,6 +17,7 @@ from pipeline.audit.growth import REAL_TERMS
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import as_written, claim, in_words, is_rounded, same_unit
 from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS, MEASURES, alternatives
 
@@ -26,7 +27,7 @@ _UP = "上浮|上调|上涨|上升|增长|增加|提高|提升|扩大"
 _DOWN = "下浮|下调|下降|下跌|减少|降低|压缩|压减|缩减|缩短"
 _TO = f"(?:{_UP}|{_DOWN}|调整|升|增|涨|降|减|变|达)?(?:到|至|为)"
 _UNBOUND = regex(
-    "最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|起|约|近|超(?!出)|(?<!增)多(?!收|支)|(?<![剩结其])余|逾"
+    "最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|起|约|近|超(?![出概预支幅收期])|(?<!增)多(?!收|支)|(?<![剩结其])余(?!额)|逾(?!期)"
 )
 _OF_RATE = regex(r"[，,（(][^#，,。；;：:]{1,14}\d+(?:\.\d+)?[%％](?=[，,；;。）)])[）)]?")
 """A clause of nothing but a rate."""
@@ -59,6 +60,7 @@ class _Form(NamedTuple):
         fits: whether the units are of that computation.
         whole: whether the result is no rounded one.
         loose: the share of the result that the words leave open.
+        given: a last number to compute with that is no figure, but told in words.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class _Form(NamedTuple):
     fits: Callable[[re.Match[str], Sequence[_Term], _Term], bool]
     whole: bool = False
     loose: float = 0.0
+    given: Callable[[re.Match[str]], int | None] | None = None
 
 
 def _plain(unit: str) -> str:
@@ -117,11 +120,23 @@ def _is_share_of_level(m: re.Match[str], terms: Sequence[_Term], result: _Term) 
     return not real and _is_share(m, terms, result)
 
 
+def _years(m: re.Match[str]) -> int | None:
+    """五年年均, or from the one year to the other."""
+    if m["n"]:
+        return number_of(m["n"])
+    return int(m["y2"]) - int(m["y1"]) if m["y1"] and m["y2"] else None
+
+
 def _are_apart(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
     """Whether two levels are so many units, or two rates so many points, apart."""
     if result.unit in _POINTS:
         return all(term.unit == "%" for term in terms)
     return _alike(_m, terms, result)
+
+
+def _is_for_months(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    each, months = terms
+    return months.unit == "个月" and same_unit(_plain(each.unit), _plain(result.unit))
 
 
 def _is_per_head(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
@@ -156,6 +171,7 @@ _EACH_AND_COUNT = (
     "每<x>~{0,8}(?P<a>#)[，,]~{0,12}(?P<b>#)[，,]?",
     "(?P<b>#)(?:[，,]~{0,2}|~{0,6}?)每<x>~{0,8}(?P<a>#)[，,]?",
 )
+_LEFT = "~{0,2}(?:退休|调出|离职|死亡|辞职|减少|注销|转出)~{0,6}"
 _FORMS = (
     *(
         _Form("平均", _form(f"{words}{mean}(?P<r>#)"), lambda a, b: b / a, "{1}/{0}", _is_mean)
@@ -238,18 +254,101 @@ _FORMS = (
         )
         for verb, sign in ((_UP, 1), (_DOWN, -1))
     ),
+    _Form(
+        "合计",
+        _form(
+            "(?:新增|增加|新建)~{0,8}(?P<a>#)[，,]~{0,4}(?:现有|原有|已有)~{0,8}(?P<b>#)[，,]"
+            "~{0,4}(?:达到?|共有?|总数|为)~{0,3}(?P<r>#)"
+        ),
+        lambda a, b: a + b,
+        "{0}+{1}",
+        _alike,
+        whole=True,
+    ),
     *(
         _Form(
             "增减",
             _form(
-                f"[由从]~{{0,12}}(?P<a>#)~{{0,2}}{_TO}~{{0,12}}(?P<b>#)[，,](?:~{{0,8}}#[，,])?~{{0,4}}"
-                f"(?:{words})年(?:来|间)?~{{0,2}}年均(?:增长|递增|增速为?|增幅为?)(?P<r>#)"
+                f"(?:新进|招录|新招|调入|新增|转入)~{{0,6}}(?P<a>#)[，,]{_LEFT}(?P<b>#)[，,]{third}~{{0,10}}净增加?(?P<r>#)"
             ),
-            (lambda a, b, years=years: (b / a) ** (1 / years) - 1),
-            f"({{1}}/{{0}})^(1/{years})-1",
-            _is_share_of_level,
+            lambda a, *less: a - sum(less),
+            formula,
+            _alike,
+            whole=True,
         )
-        for words, years in (("三|3", 3), ("四|4", 4), ("五|5", 5))
+        for third, formula in (("", "{0}-{1}"), (f"{_LEFT}(?P<c>#)[，,]", "{0}-{1}-{2}"))
+    ),
+    _Form(
+        "增减",
+        _form(
+            "(?:年末|期末)~{0,12}(?P<r>#)[，,；;](?:年初|期初|上年末)~{0,8}(?P<a>#)[，,；;]"
+            "~{0,6}(?:新增|增加|举借)~{0,4}(?P<b>#)[，,；;、]~{0,6}(?:偿还|减少|化解|核销)~{0,4}(?P<c>#)"
+        ),
+        lambda a, b, c: a + b - c,
+        "{0}+{1}-{2}",
+        _alike,
+        whole=True,
+    ),
+    _Form(
+        "增减",
+        _form(
+            "(?:概算|预算|计划)~{0,6}(?P<a>#)[，,]~{0,6}(?:实际|决算|完成|实支)~{0,8}(?P<b>#)[，,]"
+            "超~{0,4}(?P<r>#)"
+        ),
+        lambda a, b: b - a,
+        "{1}-{0}",
+        _alike,
+        whole=True,
+    ),
+    _Form(
+        "增减",
+        _form(
+            "(?:概算|预算|计划)~{0,6}(?P<a>#)[，,]~{0,6}(?:实际|决算|完成|实支)~{0,8}(?P<b>#)[，,]"
+            "(?:超~{0,4}#[，,])?超~{0,4}(?P<r>#)"
+        ),
+        lambda a, b: (b - a) / a,
+        "({1}-{0})/{0}",
+        _is_share,
+    ),
+    _Form(
+        "比率",
+        _form("(?P<a>#)[，,]~{0,6}(?:占|完成|达到?)~{0,4}?(?P<w>~{2,12}?)的?(?P<r>#)[，,；;]~{0,2}(?P=w)(?:为|是|达|有)?(?P<b>#)"),
+        lambda a, b: a / b,
+        "{0}/{1}",
+        _is_share,
+    ),
+    *(
+        _Form(
+            "增减",
+            _form(
+                f"(?P<b>#)[，,][比较]~{{1,6}}(?:{verb})了?(?P<r>#)[，,；;（(]~{{0,2}}(?:上年|去年|同期|20\\d\\d年)~{{0,4}}(?P<a>#)"
+            ),
+            (lambda a, b, sign=sign: sign * (b - a)),
+            "{1}-{0}" if sign > 0 else "{0}-{1}",
+            _are_apart,
+            whole=True,
+        )
+        for verb, sign in ((_UP, 1), (_DOWN, -1))
+    ),
+    _Form(
+        "乘积",
+        _form("每月~{0,6}(?P<a>#)[，,](?P<b>#)(?:共|计|合计|即|为)?(?P<r>#)"),
+        lambda a, b: a * b,
+        "{0}*{1}",
+        _is_for_months,
+        whole=True,
+    ),
+    _Form(
+        "增减",
+        _form(
+            f"[由从](?:(?P<y1>20\\d\\d)年)?~{{0,8}}(?P<a>#)~{{0,2}}{_TO}(?:(?P<y2>20\\d\\d)年)?~{{0,8}}(?P<b>#)[，,]"
+            f"(?:~{{0,8}}#[，,])?~{{0,4}}?(?:(?P<n>[{HAN_COUNT}]|\\d)年(?:来|间)?~{{0,2}})?"
+            "年均(?:增长|递增|增速为?|增幅为?)(?P<r>#)"
+        ),
+        lambda a, b, years: (b / a) ** (1 / years) - 1,
+        "({1}/{0})^(1/{2})-1",
+        _is_share_of_level,
+        given=_years,
     ),
     *(
         _Form(
@@ -353,7 +452,7 @@ def _told(group: Sequence[Indicator], *, apart: bool) -> Iterator[Check]:
         skeleton, at = _without_rates(skeleton, at)
     for form in _FORMS:
         for m in form.words.finditer(skeleton):
-            names = [name for name in "ab" if name in form.words.groupindex]
+            names = [name for name in "abc" if name in form.words.groupindex and m[name]]
             terms = [_term(group[at[m.start(name)]]) for name in names]
             result = _term(group[at[m.start("r")]])
             check = _check(form, m, terms, result)
@@ -406,7 +505,10 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term)
     values = [term.value for term in terms]
     if min(*values, result.value) <= 0 or not form.fits(m, terms, result):
         return None
-    value = form.compute(*values)
+    last = [form.given(m)] if form.given else []
+    if None in last or 0 in last:
+        return None
+    value = form.compute(*values, *last)
     error = form.loose * value + (result.half if form.whole else 0.0)
     if form.fits is _is_product:
         terms = [terms[0]._replace(half=0.0), terms[1]]  # what is paid for each is no rounded one
@@ -418,7 +520,7 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term)
             result.half, result.indicator.precision * multiple(result.indicator.figure.unit)
         )
     for i, term in enumerate(terms):
-        swing = form.compute(*values[:i], term.value + term.half, *values[i + 1 :])
+        swing = form.compute(*values[:i], term.value + term.half, *values[i + 1 :], *last)
         error += abs(swing - value)
     percent = result.unit == "%"
     scale = 0.01 if result.unit in _POINTS else multiple(result.indicator.figure.unit)
@@ -429,9 +531,9 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term)
         return None
     given = as_written(value / scale, result.indicator)
     names = [_named(i, term) for i, term in enumerate(terms)]
-    words = form.formula.format(*(term.indicator.text for term in terms))
+    words = form.formula.format(*(term.indicator.text for term in terms), *last)
     group = sorted((*(t.indicator for t in terms), result.indicator), key=lambda i: i.figure.start)
-    formula = form.formula.format(*names)
+    formula = form.formula.format(*names, *last)
     return Check(
         kind=form.kind,
         place=result.indicator.place,

@@ -48,6 +48,9 @@ _RANK = regex(r"名\s*次|排\s*名|排\s*位|位\s*次")
 _POINTS = regex(r"得分|总分|分数|评分|成绩|分值")
 _ALL_POINTS = regex(r"^(?:总分|总得分|总成绩|综合得分|合计得分|得分合计)$")
 _NO_POINTS = regex(r"名次|排名|排位|位次|人数|率|均|等级|满分")
+_FIRST_LEVEL = regex(rf"^[{HAN_COUNT}]{{1,2}}、")
+_SECOND_LEVEL = regex(rf"^[（(][{HAN_COUNT}]{{1,2}}[）)]")
+_SOME_OF = regex("其中")
 _LARGE = regex("[万亿千]")
 _MOST_COLUMNS = 14
 _LEAST_ROWS = 2
@@ -204,6 +207,7 @@ def _down(grid: Grid) -> Iterator[Check]:
     at = total_row(grid)
     if at is None:
         yield from _in_blocks(grid)
+        yield from _in_levels(grid)
         return
     for column in range(grid.label_columns + 1, grid.width + 1):
         check = sum_of_column(grid, column, at)
@@ -233,6 +237,43 @@ def _in_blocks(grid: Grid) -> Iterator[Check]:
             begin = end + 1
         checks.append(_sum_check(grid, filled[-1], [filled[end] for end in ends], labels[-1]))
         yield from _believed(checks)
+
+
+def _in_levels(grid: Grid) -> Iterator[Check]:
+    """一、税收收入 with 增值税, … below it, 二、…, and 合计: every level sums up the next."""
+    labels = {row: re.sub(r"\s+", "", grid.label(row)) for row in grid.body}
+    ends = [row for row, label in labels.items() if _TOTAL.match(label)]
+    firsts = [row for row, label in labels.items() if _FIRST_LEVEL.match(label)]
+    seconds = [row for row, label in labels.items() if _SECOND_LEVEL.match(label)]
+    if len(firsts) < 2 or len(ends) > 1 or any(map(_SOME_OF.search, labels.values())):
+        return
+    stops = [*firsts[1:], *(row for row in ends if row > firsts[-1]), grid.height + 1]
+    for column in grid.value_columns:
+        if _NOT_ADDED.search(halved(grid.head(column))):
+            continue
+        cells = {row: grid.cells.get((row, column)) for row in grid.body}
+        checks = []
+        for at, stop in zip(firsts, stops, strict=False):
+            below = [row for row in range(at + 1, stop) if row not in ends]
+            within = [row for row in below if row in seconds] or below
+            checks += _sum_of(grid, cells, at, within, labels)
+        for at in ends:
+            checks += _sum_of(grid, cells, at, firsts, labels)
+        yield from _believed(checks)
+
+
+def _sum_of(
+    grid: Grid,
+    cells: Mapping[int, GridCell | None],
+    at: int,
+    rows: Sequence[int],
+    labels: Mapping[int, str],
+) -> list[Check]:
+    whole = cells[at]
+    parts = [cell for row in rows if (cell := cells[row]) is not None and cell.value is not None]
+    if whole is None or whole.value is None or len(parts) < max(2, len(rows)):
+        return []
+    return [_sum_check(grid, whole, parts, labels[at])]
 
 
 def sum_of_column(grid: Grid, column: int, at: int) -> Check | None:

@@ -62,7 +62,7 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "出口/进口 男/女 违规/不规范 已完成/正在 已办结/正在 已建成/在建 城镇/农村 城镇/乡村 城市/农村 "
     "市级/县级 公办/民办 中央/地方 新建/续建 新建/改建 新建/改扩建 开始建设/继续建设 国内/入境 "
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
-    "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额",
+    "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下",
 )
 _APART: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
@@ -77,6 +77,8 @@ _LOWER = regex("以下|以内|不足|低于|小于|未满")
 _OF_SIZE = regex(rf"(?:（含）|\(含\)|及)?(?:以上|以下|以内|未满)?的?[{HAN}]{{0,6}}(?:有|为|共)?")
 _COMPARAND = regex("(?:预算|任务|目标|计划|上年|去年|同期)[^，,。；;、\\d]{0,6}$")
 """Before an amount of which another is so many percent: 为年初预算17.8亿元的103.5%."""
+_THAN = regex(r"[比较][^，,。；;\d]{0,10}$")
+_BY = regex("的?(?:增|减|多|少|下降|提高|降低|超)")
 _OF_WHICH_PERCENT = regex(r"的\d+(?:\.\d+)?[%％]")
 _AVERAGE = regex(
     r"(?:人均|户均|亩均|平均|均价|单价|单产|每[^，,。；;\d]{1,6}|指数|得分|(?<!超)标准|浓度|价格|比例|密度|年龄)[^，,。；;]*$"
@@ -85,6 +87,7 @@ _AVERAGE = regex(
 _NEAR_AVERAGE = 24
 _MOST_PARTS = 15
 _FEW_PARTS = 3
+_FEW_DIGITS = 2
 _FAR = 1.25
 """A total this many times what its list adds up to is of more than the list."""
 _TWICE = 2.0
@@ -121,7 +124,7 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         else:
             parts = _summed(whole, group[:at]) or _listed(whole, group[:at])
         if parts:
-            yield _check(whole, parts)
+            yield sum_check(whole, parts)
 
 
 def equation_checks(place: Place) -> Iterator[Check]:
@@ -156,7 +159,8 @@ def _same(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator]:
     same: list[Indicator] = []
     for other in others:
         change = DIFFERENCE.search(other.ahead)
-        if other.figure.unit in {"%", "个百分点"} or (change and not same) or _is_comparand(other):
+        passed = other.figure.unit in {"%", "个百分点"} or _is_comparand(other)
+        if passed or (change and not same):
             continue
         if change or len(same) == _MOST_PARTS or not same_unit(_counted(other), _counted(whole)):
             break
@@ -166,7 +170,10 @@ def _same(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator]:
 
 def _is_comparand(other: Indicator) -> bool:
     behind = _OF_WHICH_PERCENT.match(other.place.text, other.figure.end)
-    return behind is not None and _COMPARAND.search(other.ahead[-_NEAR:]) is not None
+    ahead = other.ahead[-_NEAR:]
+    if behind is not None and _COMPARAND.search(ahead):
+        return True
+    return _THAN.search(ahead) is not None and _BY.match(other.place.text, other.figure.end) is not None
 
 
 def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
@@ -306,7 +313,7 @@ def _split(whole: Indicator, rest: list[Indicator], ahead: Sequence[str]) -> lis
     if not parts or len(parts) < 2:
         return None
     more = total([part.amount for part in parts]) - whole.amount > _error(whole, parts)
-    return parts if more or _adds_up(whole, parts) else _fitting(whole, rest)
+    return parts if more or adds_up(whole, parts) else _fitting(whole, rest)
 
 
 def _before_stop(rest: list[Indicator], ahead: Sequence[str]) -> list[Indicator]:
@@ -363,7 +370,7 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return None
     for count in range(2, len(rest) + 1):
         parts = _exact(rest[:count])
-        if parts and _adds_up(whole, parts):
+        if parts and adds_up(whole, parts):
             return parts
     gaps = [between(one, other) for one, other in pairwise(rest)]
     last = next((i for i, words in enumerate(gaps, start=1) if _REST.search(words)), 0)
@@ -375,7 +382,8 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return None
     more = total([part.amount for part in rest]) - whole.amount
     if more > 0 and not _is_near(whole, rest):
-        return None
+        swapped = _is_swapped(whole, rest) or _is_pair_of_digits(whole, whole.amount + more)
+        return rest if swapped and not _WATER.search(whole.ahead) else None
     if more > _error(whole, rest) and _are_apart(whole, rest):
         return rest
     return rest if _is_slip_of_all(whole, rest) else None
@@ -406,11 +414,13 @@ def _is_slip_of_all(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     is left is next to nothing beside the least of them.
     """
     left = whole.amount - total([part.amount for part in parts])
+    if left < 0 and _is_pair_of_digits(whole, whole.amount - left):
+        return True
     if left < 0:
-        return not _WATER.search(whole.ahead[-_NEAR:]) and _is_one_digit_off(whole, parts)
+        return not _WATER.search(whole.ahead[-_NEAR:]) and is_one_digit_off(whole, parts)
     little = left <= min(part.amount for part in parts) * _LITTLE
     if little and len(parts) > 2 and _are_distinct(_ahead(whole, parts)):
-        return _is_one_digit_off(whole, parts)
+        return is_one_digit_off(whole, parts)
     return _is_swapped(whole, parts)
 
 
@@ -427,7 +437,7 @@ def _summed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
             continue
         if not all(_PLUS.search(between(one, other)) for one, other in pairwise(chosen)):
             continue
-        if _adds_up(whole, chosen) or _is_one_digit_off(whole, chosen):
+        if adds_up(whole, chosen) or is_one_digit_off(whole, chosen):
             return chosen
     return None
 
@@ -447,7 +457,8 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
     joints = []
     for one in reversed(earlier[:-1]):
         words = between(one, parts[0])
-        if not (_JOINT.fullmatch(words) or _ITEM.fullmatch(words)):
+        joint = next((form for form in (_JOINT, _ITEM) if form.fullmatch(words)), None)
+        if joint is None or (joints and not joint.fullmatch(joints[0])):
             break
         parts.insert(0, one)
         joints.append(words)
@@ -460,11 +471,11 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
     alike = all(same_unit(base_unit(part.figure.unit), unit) for part in parts)
     if len(parts) < 2 or not alike or not _exact(parts) or not _is_near(whole, parts):
         return None
-    if told or all(map(_JOINT.fullmatch, joints)) or _adds_up(whole, parts):
+    if told or all(map(_JOINT.fullmatch, joints)) or adds_up(whole, parts):
         return parts
     # 甲420万元，乙260万元，丙190万元，总额860万元: ， joins sentences, too.
     begins = re.search(r"[：:][^，,。；;、\d]{0,12}$", parts[0].ahead) is not None
-    return parts if len(parts) > 2 and (begins or _is_one_digit_off(whole, parts)) else None
+    return parts if len(parts) > 2 and (begins or is_one_digit_off(whole, parts)) else None
 
 
 def _is_near(whole: Indicator, parts: Sequence[Indicator], times: float = _FAR) -> bool:
@@ -492,7 +503,8 @@ def _half(indicator: Indicator) -> float:
     return indicator.precision * multiple(indicator.figure.unit)
 
 
-def _adds_up(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+def adds_up(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    """Whether parts are the whole, rounding taken into account."""
     difference = abs(total([part.amount for part in parts]) - whole.amount)
     return difference <= _error(whole, parts)
 
@@ -513,7 +525,7 @@ def _error(whole: Indicator, parts: Sequence[Indicator]) -> float:
     return max(halves) + 1e-6
 
 
-def _is_one_digit_off(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+def is_one_digit_off(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     """Whether one digit written wrong in one of the figures keeps the parts from adding up."""
     everything = total([part.amount for part in parts])
     wanted = [(whole, _rounded_as(whole, everything))]
@@ -529,10 +541,9 @@ def _rounded_as(whole: Indicator, value: float) -> float:
 
 def _is_swapped(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     """Whether two neighbouring digits of one changed places; of few parts chance seldom does."""
-    if len(parts) > _FEW_PARTS:
-        return False
     everything = total([part.amount for part in parts])
-    wanted_of = [(part, whole.amount - everything + part.amount) for part in parts]
+    few = parts if len(parts) <= _FEW_PARTS else ()
+    wanted_of = [(part, whole.amount - everything + part.amount) for part in few]
     for one, meant in ((whole, _rounded_as(whole, everything)), *wanted_of):
         digits = re.match(r"[\d.]+", one.text)
         if digits and _is_meant(one, meant):
@@ -540,6 +551,14 @@ def _is_swapped(whole: Indicator, parts: Sequence[Indicator]) -> bool:
             if sorted(wanted.replace(".", "")) == sorted(digits[0].replace(".", "")):
                 return True
     return False
+
+
+def _is_pair_of_digits(whole: Indicator, value: float) -> bool:
+    """Whether 3.4 is written for 4.3: of two digits only both, changed, show a slip."""
+    written = re.match(r"[\d.]+", whole.text)
+    digits = re.sub(r"\D", "", written[0]) if written else ""
+    meant = shown(value / multiple(whole.figure.unit))
+    return len(digits) == _FEW_DIGITS and re.sub(r"\D", "", meant) == digits[::-1] != digits
 
 
 def _is_meant(one: Indicator, value: float) -> bool:
@@ -554,7 +573,8 @@ def _is_meant(one: Indicator, value: float) -> bool:
     return is_digit_error(digits, f"{value / scale:.{decimals}f}")
 
 
-def _check(whole: Indicator, parts: Sequence[Indicator]) -> Check:
+def sum_check(whole: Indicator, parts: Sequence[Indicator]) -> Check:
+    """The check of a whole as the sum of its parts."""
     unit = multiple(whole.figure.unit)
     scales = [multiple(part.figure.unit) / unit for part in parts]
     computed = total([part.amount / unit for part in parts])

@@ -1,0 +1,88 @@
+"""Lists whose total stands in an earlier sentence: 总投资10080万元。…五个项目区分别投资2688万元、….
+
+A list that adds up to an amount told before it is a check passed. One that does not is said only
+where the words tell how many its parts are, and a single slip of the pen keeps it from adding up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from itertools import groupby
+
+from pipeline.audit.findings import Check
+from pipeline.audit.indicator import Indicator, base_unit
+from pipeline.audit.statements import NOT_ADDED, between
+from pipeline.audit.wholes import adds_up, is_one_digit_off, sum_check
+from pipeline.text.numerals import HAN_COUNT, number_of
+from pipeline.text.patterns import regex
+
+_TOLD = regex(
+    rf"(?:^|[^第\d.{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]|\d{{1,2}})(?:个|批|类|家|期|次|种|项|支|条|处|大)"
+)
+_GAP = 20
+_BACK = 2  # paragraphs
+_LEAST_PARTS = 3
+_LEAST_DIGITS = 3
+_MOST = 6  # totals that a list is tried with
+_MOST_PARTS = 24
+
+
+def distant_total_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterator[Check]:
+    """The lists of the text and the totals told before them.
+
+    Args:
+        indicators: the document's, in order.
+        done: numbers of the figures that are checked already.
+    """
+    before: list[Indicator] = []
+    for _, group in groupby(
+        indicators,
+        key=lambda i: (i.place.number, i.place.text.rfind("。", 0, i.figure.start)),
+    ):
+        statement = list(group)
+        if statement[0].place.cell is not None:
+            continue
+        for parts in _lists(statement):
+            unit = base_unit(parts[0].figure.unit)
+            totals = [
+                one
+                for one in reversed(before)
+                if base_unit(one.figure.unit) == unit
+                and parts[0].place.number - one.place.number <= _BACK
+                and one.is_exact
+                and one.amount > max(part.amount for part in parts)
+            ][:_MOST]
+            check = _check(parts, totals)
+            if check is not None and not (check.agrees and check.stated.indicator in done):
+                yield check
+        before = [*before[-_MOST_PARTS:], *statement]
+
+
+def _lists(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
+    """Runs of amounts of one unit, other units' between them: 8个小区2650户，10个小区3120户."""
+    for unit in dict.fromkeys(base_unit(i.figure.unit) for i in statement):
+        if unit in NOT_ADDED:
+            continue
+        run: list[Indicator] = []
+        for one in (i for i in statement if base_unit(i.figure.unit) == unit):
+            if run and (len(between(run[-1], one)) > _GAP or len(run) == _MOST_PARTS):
+                if len(run) >= _LEAST_PARTS:
+                    yield run
+                run = []
+            run.append(one)
+        if len(run) >= _LEAST_PARTS and all(i.is_exact and not i.noun.change for i in run):
+            yield run
+
+
+def _check(parts: Sequence[Indicator], totals: Sequence[Indicator]) -> Check | None:
+    for whole in totals:
+        digits = len(re.sub(r"\D", "", whole.text).rstrip("0"))
+        if digits >= _LEAST_DIGITS and adds_up(whole, parts):
+            return sum_check(whole, parts)
+    lead = parts[0].place.text[: parts[0].figure.start].split("。")[-1]
+    told = [number_of(m["n"].replace("两", "二")) for m in _TOLD.finditer(lead)]
+    if len(parts) not in told:
+        return None
+    slips = [whole for whole in totals if is_one_digit_off(whole, parts)]
+    return sum_check(slips[0], parts) if len(slips) == 1 else None
