@@ -70,6 +70,15 @@ def arithmetic_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
     for group in _statements(indicators):
         yield from whole_checks(group)
         yield from share_checks(group)
+
+
+def own_sum_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """Shares of what the parts of one statement are together.
+
+    Args:
+        indicators: the document's, in order.
+    """
+    for group in _statements(indicators):
         yield from own_share_checks(group)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipeline.audit.announced import announced_checks
-from pipeline.audit.arithmetic import arithmetic_checks
+from pipeline.audit.arithmetic import arithmetic_checks, own_sum_checks
 from pipeline.audit.calendar_claims import day_checks
 from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.elsewhere import elsewhere_checks
@@ -93,9 +93,14 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         yield check
     yield from fitting.values()
     done = {check.stated.indicator for check in (*strict, *fitting.values())}
-    named = list(named_share_checks(indicators, done))
-    yield from named
-    done |= {check.stated.indicator for check in named}
+    own = list(own_sum_checks(indicators))
+    # One that does not fit among its brothers is no share of something else.
+    first = [c for c in own if not c.agrees and len(c.terms) > 2 and c.stated.indicator not in done]
+    named = list(named_share_checks(indicators, done | {c.stated.indicator for c in first}))
+    done |= {check.stated.indicator for check in (*first, *named)}
+    last = [check for check in own if check.stated.indicator not in done]
+    yield from (*first, *named, *last)
+    done |= {check.stated.indicator for check in last}
     yield from elsewhere_checks(indicators, done)
     yield from distant_total_checks(indicators, done)
 

@@ -180,9 +180,7 @@ def _year(indicator: Indicator) -> int:
     return int(m[0]) if m else 0
 
 
-def _priced(
-    each: Indicator, stated: Indicator, before: Sequence[Indicator]
-) -> Iterator[Check]:
+def _priced(each: Indicator, stated: Indicator, before: Sequence[Indicator]) -> Iterator[Check]:
     """每人380元，应征缴1.72亿元: the people in the sentences before."""
     m = _EACH.search(each.text + each.place.text[each.figure.end : each.figure.end + 2])
     m = m or _EACH.search(each.ahead[-_PRICE:])

@@ -24,6 +24,10 @@ _NEAR = 2.0
 
 
 _MOST = 24
+_CARRIED = regex("结[余转]|滚存|上解|调入|补助|调出|转贷")
+"""Told beside income and spending, it may belong to what is left, too."""
+_IN_ALL = regex("总[计量]$")
+_NAMED = 8
 _FEW = 4
 _BACK = 3  # paragraphs
 _CLAIM = 80
@@ -48,7 +52,9 @@ class _Known(NamedTuple):
     far: bool = False
 
 
-def _known(name: str, part: str, whole: str, computes: str = "share", *, far: bool = False) -> _Known:
+def _known(
+    name: str, part: str, whole: str, computes: str = "share", *, far: bool = False
+) -> _Known:
     return _Known(regex(name), regex(f"(?:{part})$"), regex(f"(?:{whole})$"), computes, far)
 
 
@@ -79,10 +85,21 @@ _KNOWN = (
     _known("收支(?:结余|差额)", "收入", "支出", "balance"),
     _known("(?:亩产|单产)量?", "产量", "面积", "mean"),
     _known("平均住院(?:日|天数)", "床日数?", "出院(?:病人|患者|人数|人次)?", "mean"),
-    _known("(?:所有者权益|净资产)(?:总额)?", "资产(?:总额|总计|合计)?", "负债(?:总额|总计|合计)?", "balance"),
+    _known(
+        "(?:所有者权益|净资产)(?:总额)?",
+        "资产(?:总额|总计|合计)?",
+        "负债(?:总额|总计|合计)?",
+        "balance",
+    ),
     _known("毛利润?", "营业收入|销售收入", "营业成本|销售成本", "balance"),
     _known("净利润", "利润总额", "所得税(?:费用)?", "balance"),
-    _known("门诊次均费用|次均门诊费用", "门诊收入", "门急?诊(?:量|人次)?|诊疗(?:量|人次)?", "mean", far=True),
+    _known(
+        "门诊次均费用|次均门诊费用",
+        "门诊收入",
+        "门急?诊(?:量|人次)?|诊疗(?:量|人次)?",
+        "mean",
+        far=True,
+    ),
     _known("住院次均费用|次均住院费用", "住院收入", "出院(?:病人|患者)?", "mean", far=True),
 )
 _EACH_THOUSAND = regex(
@@ -159,10 +176,18 @@ def _of_paragraph(
         for known in _KNOWN:
             m = known.name.search(words)
             is_amount = known.computes in {"balance", "mean"}
-            if m is None or m.end() != len(words) or is_amount == (stated.figure.unit in {"%", "‰"}):
+            if (
+                m is None
+                or m.end() != len(words)
+                or is_amount == (stated.figure.unit in {"%", "‰"})
+            ):
                 continue
             earlier = paragraph[max(0, at - _MOST) : at]
-            around = [*earlier, *paragraph[at + 1 : at + 3]] if known.computes in {"share", "mean"} else []
+            around = (
+                [*earlier, *paragraph[at + 1 : at + 3]]
+                if known.computes in {"share", "mean"}
+                else []
+            )
             near = [i for i in before if i.place.number == stated.place.number - 1]
             scopes = [earlier, around, [*near, *earlier], [*before, *earlier]]
             if known.far:
@@ -203,9 +228,13 @@ def _one_of(checks: Sequence[Check]) -> Iterator[Check]:
     fitting = [check for check in checks if check.agrees]
     if fitting:
         yield fitting[-1]
-    elif len(checks) == 1 and checks[0].computed:
-        if 1 / _NEAR < checks[0].stated.value / checks[0].computed < _NEAR:
-            yield checks[0]
+    elif len(checks) == 1 and _is_meant(checks[0]):
+        yield checks[0]
+
+
+def _is_meant(check: Check) -> bool:
+    """Whether a figure is near enough to what is computed to be meant for it."""
+    return check.computed != 0 and 1 / _NEAR < check.stated.value / check.computed < _NEAR
 
 
 def side_checks(places: Sequence[Place], indicators: Sequence[Indicator]) -> Iterator[Check]:
@@ -338,13 +367,18 @@ def _checked(known: _Known, stated: Indicator, earlier: Sequence[Indicator]) -> 
         "balance": _difference,
         "mean": _mean,
     }[known.computes]
-    yield from _one_of(
-        [
-            make(part, whole, stated)
-            for part, whole in product(parts, wholes)
-            if part is not whole and (known.computes == "mean" or _are_alike(part, whole))
-        ]
+    checks = [
+        make(part, whole, stated)
+        for part, whole in product(parts, wholes)
+        if part is not whole and (known.computes == "mean" or _are_alike(part, whole))
+    ]
+    carried = (
+        known.computes == "balance"
+        and "收支" not in stated.ahead[-_NAMED:]
+        and any(_CARRIED.search(i.noun.phrase) for i in levels if i not in (*parts, *wholes))
     )
+    in_all = all(_IN_ALL.search(i.noun.phrase) for i in (*parts, *wholes))
+    yield from (c for c in _one_of(checks) if c.agrees or in_all or not carried)
 
 
 def _are_alike(one: Indicator, other: Indicator) -> bool:

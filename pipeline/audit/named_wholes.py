@@ -38,6 +38,7 @@ _BRACKET = regex(r"[（(][^（()）]{0,16}[）)]")
 _BESIDE = 24
 _NEAR = 0.5
 _CLOSE = 2  # paragraphs
+_IN_ALL = ("总量", "总数", "总额")
 _SLIGHT = 5.0  # points
 _BROTHERS = 2
 _KEY = 3
@@ -262,5 +263,6 @@ def _is_slip(share: _Share) -> bool:
         return is_digit_error(written[0], f"{meant:.{decimals}f}")
     # 占手术总量的31% where they are 30.0%: both are told close by, and named in full.
     close = share.stated.place.number - share.whole.place.number <= _CLOSE
-    named = share.stated.ahead.removesuffix("的").endswith(tuple(core_of(share.whole.noun.phrase) + total for total in ("总量", "总数", "总额")))
+    in_full = tuple(core_of(share.whole.noun.phrase) + total for total in _IN_ALL)
+    named = share.stated.ahead.removesuffix("的").endswith(in_full)
     return close and named and 1 <= abs(meant - share.stated.figure.value) <= _SLIGHT

@@ -430,9 +430,10 @@ def _means(
             continue
         for reading in _fitting("平均", target, (whole, by), lambda a, b: a / b, "{0}/{1}"):
             told = min(_digits(whole), _digits(by)) >= _LEAST_ROUNDED
-            if _digits(target) > 1 or abs(reading.value - target.value) < (
-                _SLIGHT if told else 1e-6
-            ) * target.value:
+            if (
+                _digits(target) > 1
+                or abs(reading.value - target.value) < (_SLIGHT if told else 1e-6) * target.value
+            ):
                 yield reading
 
 

@@ -36,7 +36,7 @@ _FORMER = regex(
     rf"(?:第[{HAN_COUNT}\d](?:年|次|期|批|阶段|步|笔)|支付|缴纳|缴付|拨付|签订|首次)[^。；;\d]{{0,14}}$"
 )
 _OTHERS = regex(r"其余|剩余|余下|另|各自|分别")
-_SO_FAR = regex(r"累计|达到|完成|至|到位")
+_SO_FAR = regex(r"(?:累计|达到|完成|至)[^，,。；;]{0,4}$")
 _IN_PROPORTION = regex(r"^\s*的?(?:比例|份额)")
 _SHARE_WORD = regex(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
 _SHARES = regex(r"比重|占比|所占|分别占|结构|构成|分配|按[^，,。；;]{1,8}分[，,：:]")
@@ -102,7 +102,11 @@ def own_share_checks(group: Sequence[Indicator]) -> Iterator[Check]:
 
 
 def _is_share_of(part: Indicator, share: Indicator) -> bool:
-    if share.figure.unit != "%" or part.figure.unit == "%" or not (part.is_exact and share.is_exact):
+    if (
+        share.figure.unit != "%"
+        or part.figure.unit == "%"
+        or not (part.is_exact and share.is_exact)
+    ):
         return False
     return part.figure.value > 0 and _ITS_SHARE.fullmatch(between(part, share)) is not None
 
@@ -197,7 +201,7 @@ def _whole_run(run: Sequence[Indicator]) -> list[Indicator] | None:
         return list(run)
     in_turn = _FORMER.search(ahead[0]) and all(_TURN.search(joint) for joint in joints)
     if in_turn and _PAID.search(statement):
-        cumulative = _SO_FAR.search(statement)
+        cumulative = any(map(_SO_FAR.search, ahead))
         sure = len(run) > 2 or abs(added - 100) < 1e-9 or added > 100
         return list(run) if sure and not cumulative else None
     if _SHARES.search(statement) and all(_SHARE_WORD.search(words) for words in ahead):

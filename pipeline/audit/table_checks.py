@@ -120,7 +120,7 @@ def _one_cell_explains(
             meant = row.stated.value - more
             if cell.column == at and abs(row.computed - meant) <= row.tolerance + 1e-6:
                 # The figure that its row gives is what the column lacks, too.
-                others = [c for c in across if not c.agrees and _takes(c, cells, cell)]
+                others = [c for c in (*across, *down) if not c.agrees and _takes(c, cells, cell)]
                 yield (row, row, column, *others)
     for row in across:
         for column in down:
@@ -129,10 +129,7 @@ def _one_cell_explains(
             of_row, of_column = cells[row.place.path], cells[column.place.path]
             less = round(row.computed - row.stated.value, 6)
             more = round(column.computed - column.stated.value, 6)
-            if of_row.column == of_column.column and less == -more:
-                yield row, row, column  # the row's own sum is wrong, and so the column's
-                continue
-            if row.kind != "表格合计":
+            if of_row.column == of_column.column or row.kind != "表格合计":
                 continue
             common = grid.cells.get((of_row.row, of_column.column))
             if common is None or common.value is None or less != more:
@@ -360,9 +357,7 @@ def _across(grid: Grid) -> Iterator[Check]:
         yield from _believed(_sums_of_rows(grid, at, parts))
 
 
-def _points(
-    grid: Grid, columns: Sequence[int], heads: Mapping[int, str]
-) -> Iterator[Check]:
+def _points(grid: Grid, columns: Sequence[int], heads: Mapping[int, str]) -> Iterator[Check]:
     """总分 as the sum of the points before it."""
     for at in (c for c in columns if _ALL_POINTS.match(heads[c])):
         parts = [c for c in columns if c < at and not _NO_POINTS.search(heads[c])]

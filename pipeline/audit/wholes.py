@@ -62,11 +62,13 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "出口/进口 男/女 违规/不规范 已完成/正在 已办结/正在 已建成/在建 城镇/农村 城镇/乡村 城市/农村 "
     "市级/县级 公办/民办 中央/地方 新建/续建 新建/改建 新建/改扩建 开始建设/继续建设 国内/入境 "
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
-    "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下",
+    "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 "
+    "县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下",
 )
 _APART: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
-    "医生/护士 医师/护士 教师/学生 民警/辅警 门诊/住院 室内/室外 在职/退休 财政/自筹 中央/省级 省级/市级 市级/县级 "
+    "医生/护士 医师/护士 教师/学生 民警/辅警 门诊/住院 室内/室外 在职/退休 财政/自筹 "
+    "中央/省级 省级/市级 市级/县级 "
     "小学/初中 初中/高中 机关/事业 行政/事业 上半年/下半年 白天/夜间 陆域/海域 早餐/午餐",
 )
 """Of these none is counted twice: together they may be less than the whole, never more."""
@@ -90,7 +92,6 @@ _FEW_PARTS = 3
 _FEW_DIGITS = 2
 _FAR = 1.25
 """A total this many times what its list adds up to is of more than the list."""
-_TWICE = 2.0
 _LITTLE = 0.1
 """What is left beside the least part, where it is hardly a part of its own."""
 _NEAR = 40  # code points between one part and the next
@@ -173,7 +174,10 @@ def _is_comparand(other: Indicator) -> bool:
     ahead = other.ahead[-_NEAR:]
     if behind is not None and _COMPARAND.search(ahead):
         return True
-    return _THAN.search(ahead) is not None and _BY.match(other.place.text, other.figure.end) is not None
+    return (
+        _THAN.search(ahead) is not None
+        and _BY.match(other.place.text, other.figure.end) is not None
+    )
 
 
 def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
@@ -201,7 +205,7 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         and _is_pair(ahead, people=people)
         and not (len(rest) > 2 and _continues(rest[1], rest[2]))
     ):
-        return _exact(rest[:2]) if _is_near(whole, rest[:2], _TWICE) else None
+        return _exact(rest[:2])
     composed = _COMPOSED.match(text, rest[-1].figure.end)
     if composed and _FROM.fullmatch(ahead[0]) and all(map(_JOINT.fullmatch, ahead[1:])):
         return _exact(rest)
@@ -301,7 +305,9 @@ def _by_size(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] |
         sizes.append(between(bounds[0], one))
         parts.append(one)
         bounds = []
-    ends = [next((e for e in (_UPPER, _LOWER) if sizes and e.search(sizes[i])), None) for i in (0, -1)]
+    ends = [
+        next((e for e in (_UPPER, _LOWER) if sizes and e.search(sizes[i])), None) for i in (0, -1)
+    ]
     if len(parts) < 2 or None in ends or ends[0] is ends[1]:
         return None
     return parts if _exact(parts) and _is_near(whole, parts) else None
@@ -382,8 +388,9 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return None
     more = total([part.amount for part in rest]) - whole.amount
     if more > 0 and not _is_near(whole, rest):
-        swapped = _is_swapped(whole, rest) or _is_pair_of_digits(whole, whole.amount + more)
-        return rest if swapped and not _WATER.search(whole.ahead) else None
+        joints = _ahead(whole, rest)[1:]
+        alike = any(all(map(form.fullmatch, joints)) for form in (_JOINT, _ITEM))
+        return rest if alike and _is_slip_of_all(whole, rest) else None
     if more > _error(whole, rest) and _are_apart(whole, rest):
         return rest
     return rest if _is_slip_of_all(whole, rest) else None
@@ -414,10 +421,11 @@ def _is_slip_of_all(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     is left is next to nothing beside the least of them.
     """
     left = whole.amount - total([part.amount for part in parts])
-    if left < 0 and _is_pair_of_digits(whole, whole.amount - left):
-        return True
+    if left < 0 and _WATER.search(whole.ahead[-_NEAR:]):
+        return False
     if left < 0:
-        return not _WATER.search(whole.ahead[-_NEAR:]) and is_one_digit_off(whole, parts)
+        swapped = _is_pair_of_digits(whole, whole.amount - left)
+        return swapped or is_one_digit_off(whole, parts)
     little = left <= min(part.amount for part in parts) * _LITTLE
     if little and len(parts) > 2 and _are_distinct(_ahead(whole, parts)):
         return is_one_digit_off(whole, parts)
@@ -454,7 +462,7 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
         return None
     parts = [earlier[-1]]
     told = number_of(in_all["n"].replace("两", "二")) if in_all["n"] else None
-    joints = []
+    joints: list[str] = []
     for one in reversed(earlier[:-1]):
         words = between(one, parts[0])
         joint = next((form for form in (_JOINT, _ITEM) if form.fullmatch(words)), None)
@@ -478,10 +486,10 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
     return parts if len(parts) > 2 and (begins or is_one_digit_off(whole, parts)) else None
 
 
-def _is_near(whole: Indicator, parts: Sequence[Indicator], times: float = _FAR) -> bool:
+def _is_near(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     """Whether the parts add up to so much that the whole can hardly be another's."""
     added = total([part.amount for part in parts])
-    near = added < times * whole.amount and whole.amount < times * added
+    near = added < _FAR * whole.amount and whole.amount < _FAR * added
     return near and max(part.amount for part in parts) < whole.amount
 
 

@@ -84,7 +84,7 @@ def documents(half: str) -> Iterator[Labelled]:
                 one.figures.append(Named(read_as, surface, name, period))
             else:
                 lines.append(line)
-                read_as += (_lines_in_word(line) if is_word else 1)
+                read_as += _lines_in_word(line) if is_word else 1
         yield one._replace(text="\n".join(lines) + "\n")
 
 
