@@ -43,6 +43,8 @@ _LEVELS = {
     HeadingLevel.SECTION: Element.SECTION,
     HeadingLevel.ARTICLE: Element.ARTICLE,
 }
+_BESIDE = frozenset({TABLE_RULE, "element-label"})
+"""What is taken out and has no label: the lines of tables, labels (``份号：``) before elements."""
 _HEADINGS = frozenset(_LEVELS.values())
 _LABELLED = frozenset(
     {
@@ -53,7 +55,7 @@ _LABELLED = frozenset(
 )
 # An element is the same with the label before it and without: ``签发人：周国平``.
 _LABEL = regex(
-    r"\s*(?:№|N[oO][.．]?)\s*|\s*(?:份\s?号|密\s?级|(?:紧急程度|缓急)|(?:发文)?(?:字|文)\s?号|编\s?号|签\s?发(?:\s?人)?|会\s?签\s?人"
+    r"\s*(?:№|N[oO][.．]?)\s*|\s*签\s?批\s?盖\s?章\s+|\s*(?:份\s?号|密\s?级|(?:紧急程度|缓急)|(?:发文)?(?:字|文|电文)\s?号|编\s?号|签\s?[发批](?:\s?人|\s?盖\s?章)?|会\s?签\s?人"
     r"|标\s?题|主\s?送(?:机关|单位)?|署名|(?:成文|发文|印发)日期|(?:发文|印发)(?:机关|单位))\s?[：:]\s*"
 )
 _ATTACHMENT = regex(r"\s*附\s?件\s*[：:]\s*")
@@ -209,7 +211,7 @@ def _elements(document: OfficialDocument) -> Iterator[Found]:
     for attachment in body.attachments:
         yield from _attachment(attachment)
     for entry in document.boilerplate:
-        if entry.reason != TABLE_RULE:
+        if entry.reason not in _BESIDE:
             yield Found(Element.BOILERPLATE, entry.start, entry.content.end)
 
 

@@ -22,7 +22,7 @@ from pipeline.layout.end import (
 from pipeline.layout.head import head_blocks, issued_notes
 from pipeline.layout.kinds import format_of
 from pipeline.layout.lines import gapes, lines_of
-from pipeline.layout.rows_given import MARK_ENDS, source_lines
+from pipeline.layout.rows_given import MARK_ENDS, names_apart
 from pipeline.layout.styled import (
     Run,
     StyledBlock,
@@ -90,11 +90,7 @@ _MAX_ISSUED = 4  # rows under a title that say who issued it, and when
 def _recipients_block(sheet: StyleSheet, element: TextElement) -> StyledBlock:
     """主送机关 (7.3.2); names that only the end of a line parts each begin a row."""
     block = styled_block(sheet, "body.main_recipients", element, "main_recipients")
-    text = element.text
-    apart = (
-        at for at in source_lines(element) if text[at] == "各" and text[at - 1] not in "、，,；; "
-    )
-    return replace(block, breaks=tuple(apart))
+    return replace(block, breaks=names_apart(element))
 
 
 def style_document(

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.layout.kinds import KindFormat, format_of
-from pipeline.layout.rows_given import source_lines
+from pipeline.layout.rows_given import names_apart, source_lines
 from pipeline.layout.styled import Beside, Run, StyledBlock, blank_width, styled_block
 from pipeline.model import Body, Imprint, OfficialDocument, TextElement, lies_in
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
@@ -168,12 +168,18 @@ def _office_apart(block: StyledBlock) -> StyledBlock:
 
 
 def _copies_block(sheet: StyleSheet, path: str, element: TextElement) -> StyledBlock:
-    """A row of 抄送, 抄报, 主送 or 主题词; its lines wrap to the first one behind the label."""
+    """A row of 抄送, 抄报, 主送 or 主题词; its lines wrap to the first one behind the label.
+
+    Names that only the end of a line parts each begin a row.
+    """
     label = _LABEL_ABOVE.match(element.text)
     width = label.end() if label else 0
     block = styled_block(sheet, path, element, "imprint")
     lead = columns(element.text[:width])
-    return replace(block, left_chars=1.0 + lead, first_line_chars=-lead, hang_at=width)
+    breaks = names_apart(element)
+    return replace(
+        block, left_chars=1.0 + lead, first_line_chars=-lead, hang_at=width, breaks=breaks
+    )
 
 
 def moved_text(text: str) -> str:

@@ -11,6 +11,10 @@ from pipeline.text.names import AUTHORITY_ENDS
 _STARTS = ("国务院", "中共", "共青团", "中华全国", "中国人民", "国家税务总局")
 # Of marks also; a line elsewhere that ends so is not surely a name.
 MARK_ENDS = (*AUTHORITY_ENDS, "军区", "分区", "公司", "学院", "海关", "学会", "法院", "检察院")
+_NAME_ENDS = (*MARK_ENDS, "机关", "单位", "部门", "办", "县", "区")
+_NEXT_NAME = frozenset("省市县区州盟旗镇乡驻本")
+"""What a name begins with whose place is not named: 市城管局."""
+_PARTS = "、，,；; "
 _BRANCHED = ("国家", "中国", "最高")
 _PLACE = 2  # characters of a name that name the place: 云汀, 临澜
 
@@ -27,6 +31,20 @@ def source_lines(element: TextElement) -> tuple[int, ...]:
         after.offset
         for before, after in pairwise(origin)
         if after.line != before.line and 0 < after.offset < len(element.text)
+    )
+
+
+def names_apart(element: TextElement) -> tuple[int, ...]:
+    """Offsets where only the end of a source line parts two names: 主送, 抄送, 分送.
+
+    A name that was broken over lines is not parted: its rest begins no other name.
+    """
+    text = element.text
+    return tuple(
+        at
+        for at in source_lines(element)
+        if (text[at] == "各" and text[at - 1] not in _PARTS)
+        or (text[at] in _NEXT_NAME and text[:at].endswith(_NAME_ENDS))
     )
 
 

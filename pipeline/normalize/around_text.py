@@ -88,7 +88,7 @@ _RECORD = regex(
     r"[^\s：:|｜。；，]{0,4}\s?[：:]"
 )
 _OF_HEAD = regex("份号|密级|缓急|紧急程度|签发|会签|主送|第.{1,6}期|编$|会议|地点|主持|甲方|乙方")
-_ENDS = regex("[。！？；]$")
+_ENDS = regex("[。！!？?；;]$")
 
 
 def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range:

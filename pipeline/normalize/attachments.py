@@ -46,11 +46,12 @@ _FORMS = (
     *("回执", "报名表", "登记表", "申请表", "反馈表", "推荐表", "审批表", "统计表", "汇总表"),
     *("议程", "日程", "名单"),
 )
-_NO_TITLE = regex("[。；：:，,！？]|^[（(]?[0-9]|^注")
+_NO_TITLE = regex("[。；;：:，,！!？?]|^[（(]?[0-9]|^注")
 _ISSUES = regex(
     r"(?:印发|转发|批转|发布|公布)(.{4,120}?)(?:等[^等的]{1,3}[个项].{2,4})?的(?:通知|公告|函|通告|决定)"
 )
 _NUMBER = regex(rf"附\s*[件表录图]?\s*[（(]?([0-9０-９{HAN_COUNT}]{{1,3}})")
+_OWN_TABLE = regex(r"附\s?[表图]\s?[：:]")
 _NO_DATES = frozenset({DateForm.DIGITS, DateForm.POINTED})
 
 
@@ -92,11 +93,18 @@ def _starts(lines: Sequence[Line], i: int, names: Sequence[str], last: int) -> b
         return not _is_own_list(lines, i)
     end = attachment_name_start(text)
     if end is not None and end < len(text) <= _MAX_LABEL_TITLE and "。" not in text:
-        return not _is_own_list(lines, i)
+        return not (_is_own_list(lines, i) or _names_own_table(lines, i))
     # A title without a label: only where the list has it and no label stands above.
     if len(text) < 4 or plain_name(text) not in names:
         return False
     return i - last > _MAX_TITLE_LINES or not is_attachment_label(lines[last].text)
+
+
+def _names_own_table(lines: Sequence[Line], i: int) -> bool:
+    """Whether ``附表：…`` in an attachment only names a table: no number, and text below."""
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    says = below is None or (below.block is None and "。" in below.text)
+    return says and _OWN_TABLE.match(lines[i].text) is not None
 
 
 def _is_own_list(lines: Sequence[Line], i: int) -> bool:

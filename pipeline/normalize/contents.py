@@ -177,7 +177,7 @@ def _entry(line: Line) -> _Entry | None:
         return _Entry(
             squeezed(m["name"].rstrip(".．…·—-_")), int(m["page"] or m["framed"]), is_dotted
         )
-    if text[-1] in "。；，：！？" or "。" in text or is_contents_label(text):
+    if text[-1] in "。；;，,：:！!？?" or "。" in text or is_contents_label(text):
         return None
     bullet = _BULLET.match(text)
     return _Entry(squeezed(text[bullet.end() if bullet else 0 :]), None, is_dotted=False)

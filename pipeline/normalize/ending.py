@@ -19,7 +19,7 @@ from pipeline.normalize.pieces import Slot, slots, whole
 from pipeline.normalize.recognisers import ends_title
 from pipeline.normalize.titles import title_length
 from pipeline.text.chars import has_han
-from pipeline.text.dates import document_date
+from pipeline.text.dates import YEAR, document_date
 from pipeline.text.patterns import regex
 
 _MAX_SIGNED = 20  # names that sign together
@@ -34,7 +34,8 @@ _UNSURE = frozenset({"sign-weak", "sign-person-run-on"})
 _SURE_DATES = frozenset(
     {"date-signed", "date-han", "date-unfilled", "date-partly-lost", "date-digits"}
 )
-_FILE_END = regex(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$")
+_WHOLE_DIGITS = regex(rf"{YEAR}[0-9]{{2,4}}")
+"""What is left of ``2023年5月23日``: day and month are there."""
 TEXT, LIST, SIGNED = "text", "list", "signed"
 _NOTE_ABOVE, _NOTE_BETWEEN = "note-above", "note-between"
 _DATED, _DATED_ALONE, _SIGNED_BELOW = "dated", "dated-alone", "signed-below"
@@ -248,7 +249,7 @@ class Ending:
                 self._number = number
                 self._listing += 1
             elif (
-                not _FILE_END.search(above)
+                not listing.is_file(above)
                 and has_han(text)
                 and len(text) <= _MAX_REST
                 and not any(mark in text for mark in "。：:")
@@ -425,7 +426,7 @@ class Ending:
             cost += points("date-after-stop")
             if self._nothing_below(k):
                 cost += points("date-ends-all")
-            elif self._ends_below(k):
+            elif self._ends_below(k) or self._issues_below(k):
                 cost += points("date-above-end")
         else:
             cost += points("date-after-other")
@@ -445,6 +446,14 @@ class Ending:
             return False
         below = self._features[k + 1]
         return self._label(k + 1) or _COPIED in below or below.get(_NOTED) == ["note-printed"]
+
+    def _issues_below(self, k: int) -> bool:
+        """Whether digits that read as a whole date stand above the title of what is issued."""
+        is_whole = _WHOLE_DIGITS.fullmatch(self._texts[k]) is not None
+        below = self._texts[k + 1] if k + 1 < len(self._texts) else ""
+        if not is_whole or not ends_title(below) or ends.is_entry(below):
+            return False
+        return bool(title_length(self._lines, k + 1))
 
     def _passed(self, k: int) -> float:
         """A sign-off that is left in the text costs."""

@@ -81,6 +81,7 @@ _PAGE_NUMBER = regex(
 _TEXT_END = (
     "。",
     "！",
+    "!",
     "；",
     "”",
     "）",
@@ -99,7 +100,7 @@ _CLOSING_WORDS = regex(
     "执行|印发|遵照|现予|函复|批复|此复|特此|负责解释|施行|贯彻|办理|认真.{0,4}落实|组织实施|抓好落实"
     "|妥否|当否|批示|请审议|请予|此致|敬礼|为荷|为盼|批转"
 )
-_ENTRY = regex(r"[^。！；：:，,]{1,16}|[^。！；：:，,]{2,6}[：:]")
+_ENTRY = regex(r"[^。！!；：:，,]{1,16}|[^。！!；：:，,]{2,6}[：:]")
 
 
 class Weight(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.normalize.labels import labels
+from pipeline.normalize.recognisers import number_form
 from pipeline.repair.channels import CHANNELS
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR, iso_in, whole_date
@@ -301,7 +302,8 @@ def value_fits(label: str, value: str) -> bool:
     if name == "index_number":
         return re.fullmatch(r"[0-9A-Za-z/\-—_. ]{4,40}", value) is not None
     if name == "document_number":
-        return len(value) <= 40 and value.endswith("号")
+        is_number = value.endswith("号") or number_form(value) == "damaged"
+        return len(value) <= 40 and is_number
     return label == "来源" and len(value) <= _LONGEST_SOURCE and _fits(label, value)
 
 

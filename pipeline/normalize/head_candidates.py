@@ -64,9 +64,10 @@ SPEECH = regex(
     "(?:讲话|致辞|致词|发言|演讲|报告|寄语|贺词|献词|谈话|动员|党课)(?:提纲|稿|摘要|要点)?$"
 )
 """How a title ends under which the speaker's name stands."""
+_STACKED = regex("(?=.{0,12}(?:各|有关|直属))[^。：:；]{3,60}$")
 _LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,600}[、，,][^。：:；、，,]{2,40}[、，,]?")
 _ALL_OF_A_KIND = regex(
-    "(?:[^，。：:；、]{0,10}各|全体|全[市县区镇校院省]|广大|有关|尊敬的|亲爱的)[^。：:；！？0-9]{1,200}[：:]"
+    "(?:[^，。：:；、]{0,10}各|全体|全[市县区镇校院省]|广大|有关|尊敬的|亲爱的)[^。：:；！!？?0-9]{1,200}[：:]"
 )
 _NO_KIND = regex(
     "如下|以下|下列|[情状]况|时间|地点|内容|对象|要求|任务|目标|范围|标准|原则|依据|电话|方式|名单|说明|职责|附件"
@@ -94,7 +95,7 @@ _KEPT = regex("(?:请|应|注意|妥善){1,3}(?:保存|保管|保密)|(?:不得|
 _LONGEST_NAME = 12  # characters of what a 简报 is called
 _LEAST_TEXT = 12
 _BEGINS_TEXT = regex(
-    "为(?!民|人民)|根据|按照|依据|现[将就]|经.{2,30}(?:同意|研究|批准)|近[年日期来]|今[年天]|截至|定于|兹"
+    "为(?!民|人民)|根据|按照|依据|现[将就]|经.{2,30}(?:同意|研究|批准)|近[年日期来]|今[年天]|截至|定于|兹|请(?!示|柬)"
 )
 """How the first paragraph of a text begins."""
 _SAYS_HOW = regex(r"(?:如下|以下)(?:意见|措施|决定|规定|要求|通知|通告|公告)?[：:]?$|[，,]现[就将]")
@@ -110,7 +111,7 @@ _DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|�
 _FILE = "文件"
 _TELEGRAM = regex("(?:明传|传真|密码|内部|明码){0,2}(?:电报|明电|密电)$|(?:公|便)函$|呈[批阅]件$")
 """What stands in a mark in the place of 文件 (党政机关电报, 便函)."""
-_TELEGRAM_ALONE = regex("(?:明传|传真|密码|内部|明码)?(?:电报|明电|密电)")
+_TELEGRAM_ALONE = regex("(?:明传|传真|密码|内部|明码)?(?:电报|明电|密电)|发电")
 _NUMBERS = {
     "full": "full number",
     "damaged": "damaged number",
@@ -182,7 +183,7 @@ class Candidates:
         text = self._text(i)
         if not text or len(text) > _LONGEST_UNKNOWN or i + 1 >= len(self._lines):
             return
-        if numbered(text) is not None or text[-1] in "。；;，,、！" or "。" in text:
+        if numbered(text) is not None or text[-1] in "。；;，,、！!" or "。" in text:
             return
         plain = squeezed(text)
         is_number = is_document_number(text)
@@ -233,6 +234,9 @@ class Candidates:
             issues = issue_form(below) is not None and number_form(below) != "full"
             form = "issue" if issues else ""
             yield Candidate("authority_mark", i, i + count, tuple(features), form=form)
+        is_telegram = _TELEGRAM_ALONE.fullmatch(squeezed(self._text(i))) is not None
+        if is_telegram and element_of(self._text(i + 1)) in {"urgency", "document_number"}:
+            yield Candidate("authority_mark", i, i + 1, ("kind of mark", "above mark line"))
         if self._is_named_series(i):
             named = ("kind of mark", "above number")
             yield Candidate("authority_mark", i, i + 1, named, form="issue")
@@ -309,7 +313,9 @@ class Candidates:
         plain = squeezed(text)
         if not text or len(plain) > 60 or is_stamp(text) or header_mark(text) is not None:
             return None
-        if plain in (_FILE, "（文件）", "(文件)") or _TELEGRAM_ALONE.fullmatch(plain):
+        if _TELEGRAM_ALONE.fullmatch(plain):
+            return _Mark(0, has_file=True)
+        if plain in (_FILE, "（文件）", "(文件)"):
             return None if is_first else _Mark(0, has_file=True)
         if is_authority(text):
             return _Mark(max(len(_offices(text)), 1))
@@ -421,7 +427,7 @@ class Candidates:
         joined = "".join(squeezed(self._text(i + k)) for k in range(count))
         if self._is_set_as_title(i + count - 1):
             joined = joined.removesuffix("。")
-        if not ends_title(joined) or self._closes(i + count) == "":
+        if not _ends_title(joined) or self._closes(i + count) == "":
             return False
         if count > _ABOVE_SUBTITLE and self._text(i + count).startswith(("——", "--")):
             return False
@@ -475,7 +481,7 @@ class Candidates:
         if count == 1 and issue_form(joined) is not None:
             features.append("number-like")
         is_draft = count > 1 and is_draft_mark(texts[-1])
-        if ends_title(joined) or (is_draft and ends_title("".join(texts[:-1]))):
+        if _ends_title(joined) or (is_draft and ends_title("".join(texts[:-1]))):
             features.append("kind at end")
         if any(word in joined for word in TOPIC):
             features.append("topic")
@@ -536,12 +542,17 @@ class Candidates:
         return 0
 
     def _names_issuer(self, i: int) -> bool:
-        """An authority under the title: only when a date, a number or another note follows."""
+        """An authority under the title: only when a date, a number or another note follows.
+
+        Below ``——在…会议上`` a salutation may follow too: who reports stands there.
+        """
         for j in range(i, min(i + 5, len(self._lines))):
             text = self._text(j)
             dated = whole_date(text, loose=True) is not None
             if dated or is_title_note(text) or is_document_number(text):
                 return j > i
+            if j > i and i and salutes(text):
+                return self._text(i - 1).startswith("——")
             if not (is_authority(text) or is_order_mark(text) or is_office(squeezed(text))):
                 return False
         return False
@@ -614,8 +625,20 @@ class Candidates:
                 lines = ("recipients in lines",) * (count - 1)
                 yield Candidate("main_recipients", i, i + count, ("addresses", *lines))
                 return
+        yield from self._stacked_recipients(i)
         yield from self._broken_recipients(i)
         yield from self._unmarked_recipients(i)
+
+    def _stacked_recipients(self, i: int) -> Iterator[Candidate]:
+        """主送机关 below each other, only line ends between, a colon at last."""
+        for count in range(1, _MAX_RECIPIENT_LINES):
+            above, below = self._text(i + count - 1), closed_up(self._text(i + count))
+            if not _STACKED.match(above) or list_of_offices(above) is None:
+                return
+            if is_recipients(below) and list_of_offices(below) is not None:
+                features = ("addresses", *("recipients in lines",) * count)
+                yield Candidate("main_recipients", i, i + count + 1, features, form="under")
+                return
 
     def _broken_recipients(self, i: int) -> Iterator[Candidate]:
         """主送机关 broken inside a name: ``某县应急管理|局、某县消防救援大队：``."""
@@ -666,6 +689,11 @@ class Candidates:
         if len(text) >= _LEAST_TEXT and _SAYS_HOW.search(text):
             return True
         return len(text) >= _LONG and list_of_offices(text) is None  # it may have lost its 。
+
+
+def _ends_title(text: str) -> bool:
+    """As :func:`ends_title`; ``…的通`` too, the 知 that stood on a line of its own lost."""
+    return ends_title(text) or text.endswith("的通")
 
 
 def _ends_list(text: str) -> bool:

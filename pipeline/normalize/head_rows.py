@@ -27,6 +27,7 @@ from pipeline.normalize.recognisers import (
     number_form,
 )
 from pipeline.normalize.signatories import is_signatory
+from pipeline.normalize.stamps import is_stamp
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority
 from pipeline.text.numerals import HAN_ORDINALS
@@ -125,7 +126,9 @@ def _row(line: Line) -> list[Line] | None:
     if len(text) > _LONGEST_ROW:
         return None
     spans = _spans(text, 0)
-    return line.pieces(*spans) if spans is not None and len(spans) > 1 else None
+    if spans is None or len(spans) < 2 or all(is_stamp(text[a:b]) for a, b in spans):
+        return None
+    return line.pieces(*spans)
 
 
 def _spans(text: str, start: int) -> list[tuple[int, int]] | None:
@@ -140,7 +143,7 @@ def _spans(text: str, start: int) -> list[tuple[int, int]] | None:
     for stop in sorted(stops):
         # 发文日期 on the row of the number, as before the standard.
         is_dated = start > 0 and stop == len(text) and whole_date(text[start:stop]) is not None
-        if element_of(text[start:stop]) is None and not is_dated:
+        if element_of(text[start:stop]) is None and not (is_dated or is_stamp(text[start:stop])):
             continue
         rest = _spans(text, stop)
         if rest is not None:
@@ -248,6 +251,8 @@ def _is_labelled(name: str, text: str) -> bool:
         return is_document_number(text)
     if name == "main_recipients":
         return is_recipients(text)
+    if name == "authority_mark":
+        return is_authority(text) or is_office(text)
     if name == "title":
         return len(text) >= _LEAST_TEXT and ends_title(text)
     return header_mark(text) == name

@@ -104,6 +104,10 @@ _ARTICLE_LABEL = regex(
 _BULLET = regex("[◇◆●■□▲△★☆○·•※]")
 _LEAST_ARTICLE = 8  # characters of the title of a briefing's article
 _LEAST_BELOW = 12  # of the paragraph below it
+_LOST_STOP = regex("[0-9%℃]$")
+"""Behind a number 。 is a font run of its own, and lost: its want says nothing."""
+_FAREWELL = regex("(?:特此|专此|此复|谨此|妥否|当否)[^。；]{0,16}[。！!？]?")
+"""What closes a letter; no heading has it below."""
 _LISTED = regex("[;；,，、]$")
 _SHORT, _MEDIUM = 12, 28  # characters of a phrase
 
@@ -288,7 +292,10 @@ def features(
     if runs_in:
         yield _RUN_IN
     else:
-        yield _WHOLE if stop >= 0 else _BARE
+        if stop >= 0:
+            yield _WHOLE
+        elif not (_LOST_STOP.search(text) and _is_above_sister(marks, i)):
+            yield _BARE
         phrase = _BRACKET_TAIL.sub("", phrase)
     if phrase.endswith(("：", ":")):
         names = mark.level is HeadingLevel.FIRST and not _BELOW.search(phrase)
@@ -316,9 +323,16 @@ def features(
     elif in_row:
         yield _IN_A_ROW
     else:
-        after = marks[i + 1]
-        if after is None or after.level is not mark.level:
+        if _FAREWELL.fullmatch(lines[i + 1].text):
+            yield _LAST
+        elif not _is_above_sister(marks, i):
             yield _HEADS
+
+
+def _is_above_sister(marks: Sequence[Numbered | None], i: int) -> bool:
+    """Whether a line of the same level stands directly below."""
+    mark, below = marks[i], marks[i + 1] if i + 1 < len(marks) else None
+    return mark is not None and below is not None and below.level is mark.level
 
 
 def _of_length(length: int) -> Iterator[_Feature]:

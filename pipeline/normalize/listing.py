@@ -42,9 +42,16 @@ _SPELLED = regex(rf"([{HAN_COUNT}]{{1,2}})、(?=\S)")
 _NEXT_ITEM = regex(
     r"(?:(?<=[^0-9.．、（(第—－-])|(?<=[》）)]、))\s*(?=([0-9]{1,2})\s?[.．、]\s?[^0-9\s])"
 )
+_FILE_END = regex(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$")
 _UNSAID = regex(
-    r"[\s《》〈〉“”\"'，,、：:。；;.．（）()〔〕\[\]]|\.(?:docx?|xlsx?|pdf|zip|rar|wps)$"
+    r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$"
+    r"|[\s《》〈〉“”\"'，,、：:。；;.．（）()〔〕\[\]]"
 )
+
+
+def is_file(text: str) -> bool:
+    """Whether a line ends with the name of a file: ``附件：名单.doc``."""
+    return _FILE_END.search(text) is not None
 
 
 def is_attachment_label(text: str) -> bool:

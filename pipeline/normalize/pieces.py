@@ -17,7 +17,7 @@ from pipeline.text.patterns import regex
 
 _LONGEST_CUT = 400
 _FULL_NAME = 6  # characters of an authority that stands behind a bracket without a full stop
-_CLOSES = regex("[。；）)！]")
+_CLOSES = regex("[。；;）)！!]")
 _DATE_ENDS = "日号月年）)0123456789０１２３４５６７８９×xX○＿_"
 _NOTE_INSIDE = regex(r"[（(]此件[^（()）]{2,12}[）)]")
 _LIST_INSIDE = regex(r"(?<=[。；])\s*(?=附\s?件\s?[：:]|附件1[：:.．])")

@@ -165,6 +165,7 @@ def assemble(
     taken += ((line, "page-number") for line in page_numbers)
     taken += head.taken
     taken += ((line, _drawn(line.text)) for line in tail.rules)
+    taken += ((line, "repeated") for line in tail.links)
     people = head.marks.pop("signatory", ())
     header = Header(
         **{name: joined(parts) for name, parts in head.marks.items()},

@@ -14,11 +14,11 @@ from pipeline.text.names import AUTHORITY_ENDS, RECIPIENT_ENDS, is_authority, is
 from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS
 from pipeline.text.patterns import regex
 
-_SENTENCE_END = regex("[。；！？]")
+_SENTENCE_END = regex("[。！!？?]")
 _OPENING, _CLOSING = r"[〔\[（(【［﹝{｛〈<]", r"[〕\]）)】］﹞}｝〉>]"
 _LETTER = rf"[{HAN}A-Za-z、·×○*＊]"
 _CODE = rf"[{HAN}]{_LETTER}{{0,23}}|[A-Za-z×○*＊]{{1,3}}[{HAN}]{_LETTER}{{0,20}}"
-_SERIAL = r"(?:[0-9０-９]{1,5}(?:[-－—之][0-9]{1,3})?)"
+_SERIAL = r"(?:(?:[A-Z]{1,2}-?)?[0-9０-９]{1,5}(?:[-－—之][0-9]{1,3})?)"
 _BLANK = r"[XxＸ×✕○〇*＊_＿—\-…]{1,6}"
 """What stands in the place of a serial number that is not yet given."""
 _YEAR = rf"(?:{YEAR}|２０[０-９]{{2}}|{HAN_YEAR})"
@@ -172,21 +172,32 @@ def _label(words: str) -> str:
     return rf"(?:{words}\s{{0,4}}[:：]|[【\[〔]\s?{words}\s?[】\]〕]\s?[:：]?)\s{{0,8}}"
 
 
+_TELEGRAPHED = r"发\s?[电报]\s{0,2}(?:单\s?位|机\s?关)"
+"""Who sends a telegram is named behind this, below 发电 (党政机关电报)."""
 _SHORT_COPY = regex(r"0[0-9]{2,7}|第?0[0-9]{2,5}号")
 HEAD_LABELS = {
     "copy_number": regex(
         r"№|N[oO°][.．]?|份\s{0,4}号\s{0,4}[:：]?|" + _label(r"(?:份|编)\s{0,4}号")
     ),
     "classification": regex(_label(r"(?:密\s{0,4}级(?:和保密期限)?|秘密等级|保密等级)")),
-    "urgency": regex(_label(r"(?:紧急程度|缓\s{0,4}急|急\s{0,4}缓|等\s{0,4}级)")),
+    "urgency": regex(
+        _label(r"(?:紧急程度|缓\s{0,4}急|急\s{0,4}缓|等\s{0,4}级)")
+        + r"|等\s{0,4}级\s{1,8}(?=[特加平]\s?[急提])"
+    ),
+    "authority_mark": regex(_label(_TELEGRAPHED) + rf"|{_TELEGRAPHED}\s{{1,8}}"),
     "document_number": regex(
-        _label(r"(?:[发公]\s?文\s?字\s?号|(?:[发来公]?\s?文\s?|字\s{0,4})(?:编\s?)?号)")
+        _label(
+            r"(?:[发公]\s?文\s?字\s?号|(?:[发来公]?\s?文\s?|字\s{0,4}|编\s{0,4})(?:编\s?)?号"
+            r"|(?:电文|电报|发电)\s?(?:编\s?|字\s?)?号)"
+        )
     ),
     "title": regex(_label(r"(?:(?:文件|公文)?标\s{0,4}题|题\s{0,4}目)")),
     "main_recipients": regex(_label(r"主\s{0,4}送\s{0,2}(?:机\s?关|单\s?位)?")),
 }
 """What offices write before an element, by the element's name."""
-_DELIVERED = regex(rf"{YEAR}年[^。，]{{2,60}}(?:会议|大会)上[^。，]{{0,40}}。?")
+_DELIVERED = regex(
+    rf"{YEAR}(?:年|[0-9]{{1,2}}月|[0-9]{{2,4}}(?![0-9]))[^。，]{{2,60}}(?:会议|大会)上[^。，]{{0,40}}。?"
+)
 _AMENDED = regex(rf"根据{YEAR}[^。；]{{6,200}}(?:修正|修订|修改)[）)]?")
 """``根据2018年10月26日……的决定第一次修正``, below what was passed and when."""
 _LEGAL = regex(
@@ -195,14 +206,17 @@ _LEGAL = regex(
 )
 _DATE_INSIDE = regex(
     rf"{YEAR}\s?年|{HAN_CENTURY}[{HAN_YEAR_DIGITS}]{{2}}年"
-    rf"|{YEAR}(?:\d{{2,4}}|\s{{1,2}}\d{{1,2}}\s{{1,2}}\d{{1,2}})(?!\d)"
+    rf"|{YEAR}(?:\d{{2,4}}|\d{{1,2}}月|\s{{1,2}}\d{{1,2}}\s{{1,2}}\d{{1,2}})(?!\d)"
 )
 _DRAFT = regex(
     r"[（(]?[^（）()]{0,12}(?:试行|草案|暂行|征求意见稿|送审稿|讨论稿|修订稿|修订|审议稿|讲话稿|摘要|节选|摘登|全文)[^（）()]{0,12}[）)]"
 )
 
-_YEARS = regex(rf"[（(]?{YEAR}年?(?:[—–\-－~～至]{{1,2}}{YEAR})?年?(?:版|度)?[）)]")
-"""For which years a plan is; （ is a run of its own and may be lost."""
+_YEARS = regex(
+    rf"[（(]?{YEAR}年?(?:[—–\-－~～至]{{0,2}}{YEAR})?年?(?:版|度)?[）)]"
+    rf"|[（(]{YEAR}年?[—–\-－~～至]{{1,2}}{YEAR}年?"
+)
+"""For which years a plan is; （ and — are runs of their own and may be lost, and by hand ）."""
 
 _TITLE_ENDS = """
     决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要
@@ -395,7 +409,7 @@ def is_recipients(text: str) -> bool:
         return False
     if _SALUTATION.fullmatch(text) or text in _OPENINGS:
         return True
-    if _SENTENCE_END.search(text.replace("；", "")) or _NOT_RECIPIENTS.search(text):
+    if _SENTENCE_END.search(text) or _NOT_RECIPIENTS.search(text):
         return False
     if text.count("：") + text.count(":") > 1:
         return False
@@ -479,7 +493,11 @@ def starts_body(text: str) -> bool:
         return True
     if is_title_note(text):
         return False
-    return "。" in text or (len(text) > 60 and is_sentence(text)) or text.endswith(("；", "："))
+    return (
+        "。" in text
+        or (len(text) > 60 and is_sentence(text))
+        or text.endswith(("；", "：", ";", ":"))
+    )
 
 
 _OFFICE_ENDS = (

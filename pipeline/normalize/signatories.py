@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.model import TextElement
 from pipeline.normalize.lines import Line, joined
-from pipeline.normalize.recognisers import ends_title, is_document_number
+from pipeline.normalize.recognisers import ends_title, header_mark, is_document_number
 from pipeline.normalize.stamps import is_stamp
 from pipeline.text.names import SIGNATORY_LABEL, is_full_name, label_of
 from pipeline.text.patterns import regex
@@ -111,7 +111,7 @@ def _people(line: Line) -> list[Line]:
 
 def _names(line: Line) -> list[Line]:
     """The names that a line is made of; empty for any other line."""
-    if ends_title(line.text) or is_stamp(line.text):
+    if ends_title(line.text) or is_stamp(line.text) or header_mark(line.text) is not None:
         return []
     return line.pieces(*_spans(line.text, 0))
 

@@ -208,7 +208,9 @@ def broken_name(above: str, below: str, issuer: str) -> bool:
     if not is_authority(first + second) or second == issuer or is_authority(first):
         return False
     if first + second == issuer:
-        return True
+        # The issuers of a joint title: each line of them is a name, however it ends.
+        is_next = is_authority(second) and _PLACE_INSIDE.search(second[:7])
+        return not (first.endswith(_WEAK_ENDS) and is_next)
     if _PLACE_INSIDE.search(second[:7]) or not _PLACE_INSIDE.search(first[:8]):
         return False
     return first.endswith(_JOINS) or len(second) <= 8

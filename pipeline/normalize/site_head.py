@@ -268,7 +268,11 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     elif (more := _other_field(lines, i, run)) is not None:
         run.add(i, "field-block", _Sign.WEAK)
         run.fields[i] = [more]
-    elif _has_lost_label(lines, i) or _are_subject_words(text, run, i):
+    elif (
+        _has_lost_label(lines, i)
+        or _are_subject_words(text, run, i)
+        or _is_number_between(lines, i, run)
+    ):
         run.add(i, "field-block", _Sign.WEAK)
     elif not i and is_authority(text) and len(lines) > 1 and _leads_on(lines[1].text):
         run.add(i, "navigation", _Sign.WEAK)  # whose site it is
@@ -295,6 +299,18 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     else:
         return 0
     return 1
+
+
+def _is_number_between(lines: Sequence[Line], i: int, run: _Run) -> bool:
+    """Whether a 发文字号 stands between labels and their values: ``文 号`` above it was lost."""
+    if i - 2 not in run.fields or i + 1 >= len(lines) or not _is_number(lines, i):
+        return False
+    label = is_label(lines[i + 1].text) or bare_label(lines[i + 1].text)
+    return label is not None and _takes_next(lines, i + 1, label)
+
+
+def _is_number(lines: Sequence[Line], i: int) -> bool:
+    return 0 <= i < len(lines) and lines[i].block is None and is_document_number(lines[i].text)
 
 
 def _celled(line: Line) -> list[LabelValue] | None:
@@ -350,7 +366,10 @@ def _bare_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
     label = bare_label(lines[i].text)
     if label is None and may_be_bare_label(lines[i].text) and _Sign.SURE in run.signs:
         label = squeezed(lines[i].text) if i - 2 in run.fields else None  # 名称 among them
-    beside = [lines[k] for k in (i - 2, i + 2) if 0 <= k < len(lines)]
+    near = [i - 2, i + 2]
+    # A number whose label (``文 号``) was lost may stand between the two.
+    near += [k + step for k, step in ((i - 1, -2), (i + 2, 1)) if _is_number(lines, k)]
+    beside = [lines[k] for k in near if 0 <= k < len(lines)]
     is_beside = i - 2 in run.fields and run.fields[i - 2][0].label == lines[i - 2].text
     if label is None or not (
         is_beside or any(one.block is None and bare_label(one.text) for one in beside)

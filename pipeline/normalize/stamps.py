@@ -7,7 +7,7 @@ left out of the print only where a head stands around it (:mod:`pipeline.normali
 
 from __future__ import annotations
 
-from pipeline.text.chars import squeezed
+from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import YEAR
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -28,6 +28,7 @@ _WORDS = regex(
     "|转|转发|速转|扩散|周知|收到请回复|请(?:知悉|查收|转发|周知)|原文如下|通知如下"
     "|(?:仅|只)供.{2,10}|(?:内部|供)参考|(?:请|注意)保密|扫描全能王.{0,6}"
     "|.{2,20}(?:收文|收发|档案|骑缝)专?用?章"
+    f"|[{HAN}]{{1,4}}机[发电]第?[0-9]{{0,6}}号|签批(?:盖章|人)?[:：]?"
 )
 _BRACKETS = regex(r"[【\[（(《](?P<inside>[^【】\[\]（）()《》]{1,12})[】\]）)》]")
 _FRAMED = regex(r"[【\[][^【】\[\]0-9]{1,8}[】\]]")
@@ -39,7 +40,7 @@ _PAGE = regex(
 _ADDRESS = regex(r"(?:https?://|www\.)\S{4,}|\S+\.(?:gov|com|org|net)(?:\.cn)?(?:/\S*)?")
 _CLOCK = regex(
     rf".{{0,12}}{YEAR}"
-    r"[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}[:：][0-9]{2}.{0,30}"
+    r"[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}[:：][0-9]{2}.{0,48}"
 )
 _PASSES_ON = regex(
     "(?:收到请回复|原文如下|通知如下|转发?|【?转发】?)[：:，,]?"

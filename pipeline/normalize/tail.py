@@ -9,7 +9,14 @@ from pipeline.normalize import ends
 from pipeline.normalize.ending import Ending
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.lines import Line
-from pipeline.normalize.listing import is_attachment_label, list_items
+from pipeline.normalize.listing import (
+    attachment_name_start,
+    is_attachment_label,
+    is_file,
+    list_items,
+    names_of_list,
+    plain_name,
+)
 from pipeline.normalize.signing import is_seal, signatures
 
 _LEAST_STROKES = 6  # of a line to cut along
@@ -23,6 +30,7 @@ class Tail:
     Attributes:
         other: 主题词, 主送, 抄报, 分送, 共印N份 of 版记.
         page_numbers: page numbers among 版记.
+        links: files of attachments, below the end, whose names 附件说明 lists already.
         rules: lines of strokes above, in and below 版记, which is printed with its own.
         evidence: why each was read so, and what looks most like a missing one.
     """
@@ -37,6 +45,7 @@ class Tail:
     printing_date: list[Line] = field(default_factory=list)
     other: list[list[Line]] = field(default_factory=list)
     page_numbers: list[Line] = field(default_factory=list)
+    links: list[Line] = field(default_factory=list)
     rules: list[Line] = field(default_factory=list)
     rest: list[Line] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
@@ -66,7 +75,34 @@ def read_tail(
     tail = Tail(evidence=list(ending.evidence()))
     for element, found in ending.groups():
         _put(tail, element, found, issuer, keeps_numbers=keeps_numbers)
+    if not keeps_numbers:
+        _files_apart(tail)
     return tail
+
+
+def _files_apart(tail: Tail) -> None:
+    """``附件：名单.doc`` below the end is a file to download, no attachment that begins there."""
+    while tail.rest and (name := _file_of(tail.rest[-1])):
+        listed = {one for item in tail.attachment_note for one in _plain_names(item)}
+        if name not in listed and any(_file_of(line) == "" for line in tail.rest):
+            return
+        line = tail.rest.pop()
+        if name in listed:
+            tail.links.insert(0, line)
+        else:
+            tail.attachment_note.append([line])
+
+
+def _file_of(line: Line) -> str:
+    """The name of an attachment's file that a line is; empty for any other."""
+    if line.block is not None or not is_file(line.text):
+        return ""
+    start = attachment_name_start(line.text)
+    return next(map(plain_name, names_of_list([line.text])), "") if start is not None else ""
+
+
+def _plain_names(item: Sequence[Line]) -> list[str]:
+    return [*map(plain_name, names_of_list(["".join(line.text for line in item)]))]
 
 
 def _is_copied(line: Line) -> bool:

@@ -33,8 +33,8 @@ from pipeline.text.patterns import regex
 _MAX_TITLE = 160
 _MAX_JOINED = 300  # the longest real titles join the names of a dozen ministries
 _MAX_TITLE_LINES = 12
-_STOPS = regex(rf"[{HAN}]\.$")
-"""A sentence whose 。 was made a point."""
+_STOPS = regex(rf"[{HAN}]\.$|[0-9]%$")
+"""A sentence whose 。 was made a point, or was lost behind a number."""
 _SPACED = 0.6  # of the words of a line are single characters
 _JOINING = (
     *("关于", "印发", "转发", "批转", "发布", "的", "和", "与", "及", "、", "暨", "开展", "进一步"),
@@ -71,7 +71,9 @@ def title_length(lines: Sequence[Line], start: int = 0) -> int:
         return count
     if start < len(lines) and (look := lines[start].look) is not None and look.role is Role.TEXT:
         return 0
-    if start >= len(lines) or not may_be_title(lines[start].text):
+    if start >= len(lines) or not (
+        may_be_title(lines[start].text) or breaks_list(lines[start].text)
+    ):
         return 0
     first = lines[start].text
     names_issuer = is_authority(first) and not _says_topic(lines, start + 1)
@@ -90,7 +92,7 @@ def title_length(lines: Sequence[Line], start: int = 0) -> int:
             break
         joined += text
         count += 1
-    return count
+    return 0 if lines[start + count - 1].text.endswith("、") else count
 
 
 def set_like(lines: Sequence[Line], start: int, role: Role) -> int:
@@ -121,7 +123,7 @@ def _above_subtitle(lines: Sequence[Line], start: int) -> int:
 
 def may_be_title(text: str) -> bool:
     """Whether a line may be one of a title's, by its looks alone."""
-    if len(text) > _MAX_TITLE or is_recipients(text) or text[-1] in "：:；;，,、。！":
+    if len(text) > _MAX_TITLE or is_recipients(text) or text[-1] in "：:；;，,、。！!":
         return False
     if is_document_number(text) or whole_date(text) is not None or header_mark(text):
         return False
@@ -136,6 +138,20 @@ def may_be_title(text: str) -> bool:
     if (is_sentence(text) and not ends_title(text)) or _STOPS.search(text):
         return False
     return len(text) >= (2 if text[0] == "的" else 4) and has_han(text)
+
+
+def breaks_list(text: str, joined: str = "") -> bool:
+    """Whether a line is one of a title's that goes on: ``关于表彰先进集体、`` above more of them.
+
+    Args:
+        text: the line.
+        joined: the title so far.
+
+    >>> [breaks_list(text) for text in ("关于表彰先进集体、", "各市、县、", "关于表彰先进集体")]
+    [True, False, False]
+    """
+    goes_on = "关于" in text or text[0] == "的" or joined.endswith("、")
+    return goes_on and text.endswith("、") and may_be_title(text[:-1])
 
 
 def is_of_head(text: str) -> bool:
@@ -174,7 +190,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
         return _closed_below(lines, i)
     if ends_kind(joined, text):
         return _closed_below(lines, i)
-    if not may_be_title(text) or len(text) > 80:
+    if not (may_be_title(text) or breaks_list(text, joined)) or len(text) > 80:
         return False
     if plain.count("《") > plain.count("》"):
         return True
@@ -196,7 +212,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
         for j in range(i, min(i + 3, len(lines))):
             if j > i and ends_kind(lines[j - 1].text, lines[j].text):
                 return True
-            if not may_be_title(lines[j].text):
+            if not (may_be_title(lines[j].text) or breaks_list(lines[j].text, lines[j - 1].text)):
                 return False
             if ends_title(lines[j].text):
                 return True

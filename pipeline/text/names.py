@@ -14,7 +14,9 @@ AUTHORITY_ENDS = (
     *("厅", "局", "部", "署", "院", "委", "会", "处", "社", "科", "司", "联", "政府", "办公室"),
     *("中心", "中央", "集团", "街道", "银行", "分行", "支行", "总队", "支队", "大队", "调查队"),
     *("领导小组", "工作组", "党组", "联席会议", "大学", "学校", "税务所", "事务所", "研究所"),
-    *("新区", "开发区"),
+    *("新区", "开发区", "编办", "网信办", "文明办", "改革办", "信访办", "金融办", "外事办", "台办"),
+    *("侨办", "农办", "人防办", "应急办", "安委办", "食安办", "河长办", "双拥办", "史志办"),
+    "政研室",
 )
 """A line that is the name of an authority ends so; :func:`is_authority` asks for more."""
 
@@ -88,9 +90,12 @@ _ROLE = regex(
 )
 """What those are whom a list names: 组长：, 成员：, 出席：."""
 
-SIGNATORY_LABEL = r"(?:签\s{0,4}发|会\s{0,4}签)\s{0,4}(?:人\s{0,4})?[：:]\s*"
-"""The label before 签发人 (GB/T 9704-2012 7.2.6) or 会签人 as sources write it, with the colon and
-what follows it: ``签发人：``, ``签 发 人:``, ``签发：``."""
+SIGNATORY_LABEL = (
+    r"(?:(?:签\s{0,4}发|会\s{0,4}签|签\s{0,4}批)\s{0,4}(?:人\s{0,4}|盖\s{0,4}章\s{0,4})?[：:]\s*"
+    r"|签\s{0,4}批\s{0,4}盖\s{0,4}章\s{1,8}(?=\S))"
+)
+"""The label before 签发人 (GB/T 9704-2012 7.2.6), 会签人 or, on a telegram, 签批人, as sources
+write it, with the colon and what follows it: ``签发人：``, ``签 发 人:``, ``签批盖章　``."""
 _SIGNATORY = regex(SIGNATORY_LABEL)
 
 

@@ -15,7 +15,8 @@ def rows(source: str, path: str) -> list[str]:
     """The rows that an element begins anew."""
     document = read_source(source.encode(), "文.txt").document
     styled = style_document(document, load_stylesheet("gbt9704"), "文")
-    block = next(b for b in styled.flow if isinstance(b, StyledBlock) and b.path == path)
+    blocks = (*styled.flow, *styled.imprint)
+    block = next(b for b in blocks if isinstance(b, StyledBlock) and b.path == path)
     cuts = [0, *block.breaks, len(block.text)]
     return [block.text[a:b] for a, b in pairwise(cuts)]
 
@@ -37,6 +38,22 @@ def test_addressees_that_no_mark_parts() -> None:
     marked = [lines[0] + "，", lines[1] + "："]
     source = "关于报送报表的通知\n" + "\n".join(marked) + f"\n{TEXT}\n{END}"
     assert rows(source, "body.main_recipients") == ["".join(marked)]
+
+
+def test_recipients_of_copies_that_no_mark_parts() -> None:
+    head = f"关于报送报表的通知\n各县财政局：\n{TEXT}\n{END}\n"
+    lines = ["抄送：市委办公室、市政协办公室", "市审计局、市统计局"]
+    assert rows(head + "\n".join(lines), "imprint.cc_recipients") == lines
+    marked = [lines[0] + "，", lines[1] + "。"]
+    assert rows(head + "\n".join(marked), "imprint.cc_recipients") == ["".join(marked)]
+    broken = ["抄送：市委办公室、霖州市发展和改革", "委员会"]
+    assert rows(head + "\n".join(broken), "imprint.cc_recipients") == ["".join(broken)]
+
+
+def test_addressees_below_each_other() -> None:
+    lines = ["各县（区）统计局", "市局各科室", "各直属单位："]
+    source = "关于报送报表的通知\n" + "\n".join(lines) + f"\n{TEXT}\n{END}"
+    assert rows(source, "body.main_recipients") == lines
 
 
 def test_who_issued_a_forwarded_text_and_when_stand_under_its_title() -> None:

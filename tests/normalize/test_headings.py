@@ -108,6 +108,23 @@ def test_the_last_item_of_a_list_is_no_heading() -> None:
     assert not any(found(*labels, SAYS))
 
 
+def test_what_a_letter_closes_with_is_nothing_that_a_heading_heads() -> None:
+    says = ("一、第八条“应当”修改为“可以”。", "二、第十五条增加一项。")
+    assert not any(found(*says, "三、建议明确水价补贴的资金渠道", "专此函复。"))
+    assert found("一、加强管理", SAYS, "二、落实经费", "所需经费由县财政安排。")[2]
+
+
+def test_a_full_stop_lost_behind_a_number_makes_no_heading() -> None:
+    items = (
+        "二、建设用地不得突破520公顷，绿地率不低于35%",
+        "三、你县要严格按照批准的规划组织实施，不得擅自修改。",
+    )
+    assert not any(
+        found("一、原则同意《禾川县城东片区控制性详细规划》。规划面积6.8平方公里。", *items)
+    )
+    assert found("一、完成新建住房500", SAYS)[0]
+
+
 def test_numbers_begin_anew_under_each_heading() -> None:
     lines = (
         "一、总体要求", "（一）指导思想", SAYS, "（二）主要目标", SAYS,

@@ -334,6 +334,29 @@ def test_list_of_attachments_below_the_date() -> None:
     assert not body.attachments
 
 
+def test_a_file_below_the_end_that_is_listed_already_is_no_attachment() -> None:
+    signed = ("附件：名单", "某市人民政府办公室", "2024年1月5日")
+    printed = "某市人民政府办公室　2024年1月6日印发"
+    for end in (signed, (*signed, printed)):
+        document = read(TITLE, LONG, *end, "附件：名单.doc")
+        assert texts(document.body.attachment_note) == ["附件：名单"]
+        assert not document.body.attachments
+        (told,) = [e for e in document.boilerplate if e.reason == "repeated"]
+        assert told.text == "附件：名单.doc"
+    unlisted = read(TITLE, LONG, *signed[1:], printed, "附件：名单.doc").body
+    assert texts(unlisted.attachment_note) == ["附件：名单.doc"]
+    assert not unlisted.attachments
+
+
+def test_a_table_that_a_forwarded_text_names_is_no_attachment() -> None:
+    head = ("某市人民政府办公室转发市发展改革委关于重点项目计划的通知", LONG)
+    end = ("某市人民政府办公室", "2024年1月5日", "关于重点项目计划", LONG)
+    body = read(*head, *end, "附表：重点项目汇总表", LONG).body
+    assert [text(a.title) for a in body.attachments] == ["关于重点项目计划"]
+    body = read(*head, *end, "附表1：重点项目汇总表", LONG).body
+    assert [text(a.title) for a in body.attachments] == ["关于重点项目计划", "重点项目汇总表"]
+
+
 def test_an_item_of_a_list_by_years_is_no_title_but_under_its_label() -> None:
     assert read("1.2024年名单", "石大川工作室", "2.2023年名单", "林小溪工作室").body.title is None
     signed = ("附件：1.2024年名单", "2.2023年名单", "某市人民政府", "2024年1月5日")
