@@ -148,7 +148,7 @@ def main() -> None:
     shown = {"the fonts of the machine": milliseconds(lambda: typography.fonts)}
     shown["before repair, anew"] = anew = milliseconds(lambda: draw(plain))
     shown["after repair"] = milliseconds(lambda: draw(conversion))
-    size = sum(len(page.svg) for page in drawn.shown.values())
+    size = sum(len(page.svg) for one in drawn.pages if (page := drawn.page(one.id)))
     print(f"{len(drawn.pages)} pages, {len(drawn.questions)} questions, ", end="")
     print(f"{size / len(drawn.pages) / 1024:.1f} KiB a page, ", end="")
     print(f"{sum(map(len, drawn.files.values())) / 1024:.0f} KiB of fonts")
@@ -156,10 +156,10 @@ def main() -> None:
     words: list[float] = []
     sent: list[int] = []
     for number in range(0, given.decisions, max(given.decisions // given.rounds, 1)):
-        before = set(drawn.shown)
+        before = set(drawn.places)
         conversion = decided(conversion, number)
         again.append(milliseconds(partial(draw, conversion)))
-        sent.append(len(drawn.shown.keys() - before))
+        sent.append(len(drawn.places.keys() - before))
         words.append(milliseconds(partial(_say, conversion, drawn)))
     shown["again after a decision, median"] = statistics.median(again)
     shown["again after a decision, slowest of 20"] = sorted(again)[-1]

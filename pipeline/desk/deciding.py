@@ -151,15 +151,19 @@ def with_verdict(
         dropped: by edit, why one was sent back.
     """
     texts = {said[edit_id].text if edit_id in said else None for edit_id in shown.edits}
+    text = texts.pop() if len(texts) == 1 else None
+    verdict = _verdict_on(shown.edits, said)
+    why = next((dropped[edit_id] for edit_id in shown.edits if edit_id in dropped), "")
+    verdicts = [_verdict_on(place.edits, said) for place in shown.places]
+    is_same = (verdict, text, why) == (shown.verdict, shown.text, shown.dropped)
+    if is_same and verdicts == [place.verdict for place in shown.places]:
+        return shown
+    places = (
+        msgspec.structs.replace(place, verdict=one)
+        for place, one in zip(shown.places, verdicts, strict=True)
+    )
     return msgspec.structs.replace(
-        shown,
-        places=tuple(
-            msgspec.structs.replace(place, verdict=_verdict_on(place.edits, said))
-            for place in shown.places
-        ),
-        verdict=_verdict_on(shown.edits, said),
-        text=texts.pop() if len(texts) == 1 else None,
-        dropped=next((dropped[edit_id] for edit_id in shown.edits if edit_id in dropped), ""),
+        shown, places=tuple(places), verdict=verdict, text=text, dropped=why
     )
 
 

@@ -87,7 +87,7 @@ class Screen:
 
     def page(self, page_id: str) -> messages.Page | None:
         """A page by its id, after or before repair; one that was shown a moment ago, too."""
-        found = (one.drawn.shown.get(page_id) for one in self._drawn())
+        found = (one.drawn.page(page_id) for one in self._drawn())
         return next((page for page in found if page is not None), None)
 
     def font(self, hashed: str) -> bytes | None:

@@ -178,7 +178,8 @@ def preview(bench: Bench, asked: Settle) -> Preview:
     if not drawn.pages:
         return Preview("")
     first = drawn.pages[0]
-    svg = drawn.shown[first.id].svg
+    page = drawn.page(first.id)
+    svg = page.svg if page is not None else ""
     fonts = {one.family: drawn.files[one.hash] for one in drawn.fonts if one.family in svg}
     seals = tuple((x, y, across) for page, x, y, across in drawn.seals if page == 0)
     return Preview(svg, fonts, seals, (first.w, first.h))

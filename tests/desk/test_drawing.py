@@ -12,11 +12,16 @@ from hypothesis import strategies as st
 
 from pipeline.convert import ConvertOptions, Typography
 from pipeline.desk import views
+from pipeline.desk.messages import Page
 from pipeline.desk.views.drawing import Spot, spots_of
 from pipeline.edits import ParagraphEdit, ParagraphOp
 
 TEXT = "为落实一岗双责，各单位要把一岗双责纳入考核。"
 PATH = "body.main_text[0]"
+
+
+def pages_of(drawn: views.Drawn) -> list[Page]:
+    return [drawn.page(one.id) for one in drawn.pages]
 
 
 def draw(conversion, earlier=None, **options) -> views.Drawn:
@@ -51,7 +56,7 @@ def test_a_pair_is_one_mark_with_what_stands_between_and_repeats_are_places_of_o
     document = making.document(TEXT)
     edits = making.quoted(document, PATH, "一岗双责")
     drawn = draw(making.conversion(document, edits))
-    (page,) = drawn.shown.values()
+    (page,) = pages_of(drawn)
     assert len(drawn.questions) == 1
     assert [(key, place) for key, place, *_ in page.marks] == [(edits[0].id, 0), (edits[0].id, 1)]
     assert [drawn.page_of(one.id) for one in edits] == [0, 0, 0, 0]
@@ -67,7 +72,7 @@ def test_a_place_where_nothing_stands_is_marked_between_its_neighbours():
     document = making.document("各单位要按月报送进展逐项销号。")
     one = making.edit(document, PATH, 10, "", "，")
     drawn = draw(making.conversion(document, [one]))
-    (page,) = drawn.shown.values()
+    (page,) = pages_of(drawn)
     ((key, place, _x, _y, width, _height),) = page.marks
     assert (key, place) == (one.id, 0)
     assert width < 6
@@ -79,7 +84,7 @@ def test_a_place_over_a_line_and_over_a_page_has_a_mark_on_each():
     document = making.document(*(text[:150] + term + text[150:] for text in texts))
     edits = [e for i in range(9) for e in making.quoted(document, f"body.main_text[{i}]", term)]
     drawn = draw(making.conversion(document, edits))
-    marks = [(n, m) for n, p in enumerate(drawn.pages) for m in drawn.shown[p.id].marks]
+    marks = [(n, m) for n, p in enumerate(drawn.pages) for m in drawn.page(p.id).marks]
     for place in range(9):
         own = [(page, mark[3]) for page, mark in marks if mark[1] == place]
         assert len(own) >= 2
@@ -93,17 +98,17 @@ def test_what_a_decision_changes_is_drawn_again_and_nothing_else():
     waiting = making.conversion(document, edits)
     before = draw(waiting)
     after = draw(making.answered(waiting, [e.id for e in edits], "in"), before)
-    new = [page.id for page in after.pages if page.id not in before.shown]
+    new = [page.id for page in after.pages if page.id not in before.places]
     assert len(before.pages) >= 4
     assert len(new) == 1
     assert after.fonts == before.fonts
     fresh = draw(making.answered(waiting, [e.id for e in edits], "in"))
     assert [p.w for p in fresh.pages] == [p.w for p in after.pages]
-    assert [fresh.shown[p.id].lines for p in fresh.pages] == [
-        after.shown[p.id].lines for p in after.pages
+    assert [fresh.page(p.id).lines for p in fresh.pages] == [
+        after.page(p.id).lines for p in after.pages
     ]
-    assert [fresh.shown[p.id].marks for p in fresh.pages] == [
-        after.shown[p.id].marks for p in after.pages
+    assert [fresh.page(p.id).marks for p in fresh.pages] == [
+        after.page(p.id).marks for p in after.pages
     ]
     back = draw(waiting, after)
     assert [page.id for page in back.pages] == [page.id for page in before.pages]
@@ -115,7 +120,7 @@ def test_a_page_whose_marks_alone_change_has_another_id():
     plain = draw(making.conversion(document))
     marked = draw(making.conversion(document, edits), plain)
     assert plain.pages != marked.pages
-    svgs = {page.svg for one in (plain, marked) for page in one.shown.values()}
+    svgs = {page.svg for one in (plain, marked) for page in pages_of(one)}
     assert len(svgs) == 1
 
 
@@ -143,7 +148,7 @@ def test_changes_stand_where_their_paragraph_was_put():
     assert next(b.content.text for b in moved.repaired.body.main_text) == "另起一段。"
     drawn = draw(moved)
     assert drawn.spots[edits[0].id].path == "body.main_text[1]"
-    (page,) = drawn.shown.values()
+    (page,) = pages_of(drawn)
     top = {path: y for path, _x, y, _w, _h in page.lines}
     assert page.marks[0][3] == pytest.approx(top["body.main_text[1]"], abs=0.01)
 
@@ -168,7 +173,7 @@ def test_the_stamp_of_an_archive_is_on_the_first_page_where_it_is_asked_for():
     conversion = making.conversion(making.document(*[making.LONG] * 6))
     plain, stamped = draw(conversion), draw(conversion, archive_stamp=True)
     counts = [
-        [one.shown[page.id].svg.count("<rect") for page in one.pages] for one in (plain, stamped)
+        [one.page(page.id).svg.count("<rect") for page in one.pages] for one in (plain, stamped)
     ]
     assert counts[1][0] > counts[0][0]
     assert counts[1][1:] == counts[0][1:]

@@ -235,6 +235,7 @@ def test_the_pages_of_the_desk_show_it(ring):
     for seal in ("有", "样稿"):
         options = replace(desk_making.OPTIONS, seal=seal, seal_pictures=(ring,))
         typography = Typography(options)
-        (page,) = views.draw(conversion, options, typography).shown.values()
+        drawn = views.draw(conversion, options, typography)
+        (page,) = (drawn.page(one.id) for one in drawn.pages)
         shown[seal] = page.svg.count("<image ")
     assert shown == {"有": 0, "样稿": 1}

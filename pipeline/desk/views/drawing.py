@@ -40,7 +40,6 @@ class _Base(NamedTuple):
 
     page: svg.Page
     lines: tuple[Line, ...]
-    digest: bytes
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Drawn:
 
     Attributes:
         pages: in order; an id changes with what the page shows, and only then.
-        shown: by id, the page.
+        places: by id, the number of the page.
         fonts: what the pages name, and those drawn before.
         files: by hash, a font's bytes.
         questions: what a person is asked, in reading order.
@@ -59,7 +58,7 @@ class Drawn:
     """
 
     pages: tuple[PageOf, ...] = ()
-    shown: Mapping[str, Page] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     fonts: tuple[FontOf, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
@@ -67,9 +66,17 @@ class Drawn:
     spots: Mapping[str, Spot] = field(default_factory=dict)
     seals: tuple[tuple[int, float, float, float], ...] = ()
     _bases: tuple[_Base, ...] = ()
+    _marks: Sequence[tuple[Mark, ...]] = ()
     _where: Mapping[str, Sequence[int]] = field(default_factory=dict)
     _setter: svg.PageSetter | None = None
     _typography: Typography | None = None
+
+    def page(self, page_id: str) -> Page | None:
+        """A page by its id, drawn when it is looked at first."""
+        if (number := self.places.get(page_id)) is None:
+            return None
+        base = self._bases[number]
+        return Page(base.page.svg, self._marks[number], base.lines)
 
     def page_at(self, path: str, start: int = 0) -> int:
         """Number of the page, from 0, on which a code point stands; -1 where none shows it."""
@@ -131,16 +138,14 @@ def draw(
         _setter=setter,
         _typography=typography,
     )
-    marks = _marks(drawn)
-    made = [_page(base, tuple(own)) for base, own in zip(bases, marks, strict=True)]
+    marks = [tuple(own) for own in _marks(drawn)]
+    names = [_name(base, own) for base, own in zip(bases, marks, strict=True)]
     return replace(
         drawn,
-        pages=tuple(
-            PageOf(name, base.page.width, base.page.height)
-            for (name, _), base in zip(made, bases, strict=True)
-        ),
-        shown=dict(made),
+        pages=tuple(map(PageOf, names, (p.width for p in pages), (p.height for p in pages))),
+        places={name: number for number, name in enumerate(names)},
         seals=tuple(_seals(drawn, emission.document, emission.sheet)),
+        _marks=marks,
     )
 
 
@@ -203,12 +208,11 @@ def _marks(drawn: Drawn) -> list[list[Mark]]:
 
 def _base(page: svg.Page) -> _Base:
     lines = tuple((box.path, *_rounded(box)) for box in page.lines)
-    return _Base(page, lines, hashlib.sha256(f"{page.svg}{lines}".encode()).digest())
+    return _Base(page, lines)
 
 
-def _page(base: _Base, marks: tuple[Mark, ...]) -> tuple[str, Page]:
-    name = hashlib.sha256(base.digest + repr(marks).encode()).hexdigest()[:16]
-    return name, Page(base.page.svg, marks, base.lines)
+def _name(base: _Base, marks: tuple[Mark, ...]) -> str:
+    return hashlib.sha256(base.page.digest + repr((base.lines, marks)).encode()).hexdigest()[:16]
 
 
 def _rounded(box: Box) -> tuple[float, float, float, float]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
 
 from pipeline.edits import EditLog
 from pipeline.model import iter_texts
@@ -14,6 +14,7 @@ from pipeline.writers.setting.glyphs import GlyphTable, Place
 from pipeline.writers.setting.keeping import KeepingComposer
 from pipeline.writers.setting.rows import Figure, TextLine
 from pipeline.writers.setting.sides import (
+    Drawn,
     Side,
     drawn_as_turned,
     drawn_upright,
@@ -26,24 +27,52 @@ from pipeline.writers.svg.draw import Pen
 from pipeline.writers.svg.fonts import WebFace, WebFont, add_fonts
 
 
-class Page(NamedTuple):
+class Page:
     """One page as it is read, a landscape one lying.
 
     Attributes:
         width: in points.
         height: likewise.
-        svg: what it shows, one SVG document.
+        digest: of all that it shows: alike where two pages are.
         lines: the box of each line, by its element.
         shown: the lines themselves, by their element.
     """
 
-    width: float
-    height: float
-    svg: str
-    lines: tuple[Box, ...]
-    shown: Mapping[str, tuple[ShownLine, ...]]
+    def __init__(
+        self,
+        width: float,
+        height: float,
+        turned: Sequence[Drawn],
+        upright: Sequence[Drawn],
+        texts: Mapping[str, str],
+        pen: Pen,
+    ) -> None:
+        """Args: size, what stands in its rows and on the sheet, the elements' texts, who draws."""
+        self.width, self.height = width, height
+        self.digest = pen.digest(width, height, turned, upright)
+        self._draw = partial(pen.page, width, height, turned, upright)
+        self._boxes: dict[tuple[str, int, int], tuple[Box, ...]] = {}
+        shown: dict[str, list[ShownLine]] = {}
+        lines: list[Box] = []
+        for one in turned:
+            item = one.item
+            if isinstance(item, Figure) and not one.is_artifact:
+                y = one.top + item.y
+                lines.append(Box(item.path, 0, 0, item.x, y, item.width, item.height))
+            if isinstance(item, TextLine) and item.path and not one.is_artifact:
+                shift = shift_of(item, texts.get(item.path, ""))
+                known = ShownLine(item, one.top + item.baseline, shift)
+                shown.setdefault(item.path, []).append(known)
+                lines += [known.whole] if known.whole is not None else []
+        self.lines = tuple(lines)
+        self.shown = {path: tuple(own) for path, own in shown.items()}
 
-    def boxes(self, path: str, start: int, end: int) -> list[Box]:
+    @cached_property
+    def svg(self) -> str:
+        """What it shows, one SVG document: drawn when somebody looks."""
+        return self._draw()
+
+    def boxes(self, path: str, start: int, end: int) -> tuple[Box, ...]:
         """Where a stretch of an element's printed text stands on this page, a box a line.
 
         Args:
@@ -51,8 +80,12 @@ class Page(NamedTuple):
             start: offset in its text.
             end: likewise; where it is ``start``, the box is of the place between two characters.
         """
-        found = (one.box(start, end) for one in self.shown.get(path, ()))
-        return [box for box in found if box is not None]
+        known = self._boxes.get((path, start, end))
+        if known is None:
+            found = (one.box(start, end) for one in self.shown.get(path, ()))
+            known = tuple(box for box in found if box is not None)
+            self._boxes[path, start, end] = known
+        return known
 
 
 class PageSetter:
@@ -128,17 +161,5 @@ def _page(
     turned = sheet.landscape if side.landscape else sheet
     width, height = turned.width.in_pt, turned.height.in_pt
     drawn = [*drawn_as_turned(side, composer)]
-    upright = drawn_upright(side, number, composer, stamped=stamped, cells=cells)
-    svg = pen.page(width, height, drawn, upright)
-    shown: dict[str, list[ShownLine]] = {}
-    lines: list[Box] = []
-    for one in drawn:
-        item = one.item
-        if isinstance(item, Figure) and not one.is_artifact:
-            lines.append(Box(item.path, 0, 0, item.x, one.top + item.y, item.width, item.height))
-        if isinstance(item, TextLine) and item.path and not one.is_artifact:
-            shift = shift_of(item, texts.get(item.path, ""))
-            known = ShownLine(item, one.top + item.baseline, shift)
-            shown.setdefault(item.path, []).append(known)
-            lines += [known.whole] if known.whole is not None else []
-    return Page(width, height, svg, tuple(lines), {p: tuple(s) for p, s in shown.items()})
+    upright = [*drawn_upright(side, number, composer, stamped=stamped, cells=cells)]
+    return Page(width, height, drawn, upright, texts, pen)

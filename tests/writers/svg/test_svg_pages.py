@@ -127,7 +127,7 @@ def test_the_box_of_a_place_between_characters_is_narrow_and_where_they_meet():
     (end,) = page.boxes(path, 4, 4)
     (last,) = page.boxes(path, 3, 4)
     assert end.x + end.width / 2 == pytest.approx(last.x + last.width)
-    assert page.boxes(path, 5, 5) == []
+    assert page.boxes(path, 5, 5) == ()
 
 
 def test_a_box_holds_the_ink_of_its_character():
