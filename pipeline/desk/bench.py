@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import tempfile
 import threading
@@ -14,8 +15,8 @@ from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.sources import SourceFile
 from pipeline.batch.stages import normalize_source
 from pipeline.batch.workspace import NORMALIZED, Workspace
-from pipeline.convert import Typography
-from pipeline.desk import messages
+from pipeline.convert import Typography, convert
+from pipeline.desk import messages, views
 from pipeline.desk.app import MOST_BYTES, MOST_JSON, MOST_TEXT, Refused
 from pipeline.desk.batches import Batch
 from pipeline.desk.book import Book
@@ -23,6 +24,7 @@ from pipeline.desk.folders import Folders, noted_in
 from pipeline.desk.hand import unexpected
 from pipeline.desk.holding import Holding
 from pipeline.desk.paper import Paper
+from pipeline.desk.sample import sample
 from pipeline.desk.styling import remembered, styles, taken_in
 from pipeline.errors import DocumentError, PipelineError
 from pipeline.formats import SOURCE_ENDINGS
@@ -32,6 +34,7 @@ from pipeline.storage import slug_of
 MOST_IN_A_BATCH = 2000
 _MOST_EARLIER = 200
 _MOST_OPEN = 24
+_FEW = 12  # lines
 _OF_THE_DESK = frozenset({"style", "pdfa", "archive_stamp"})
 
 
@@ -61,6 +64,13 @@ class Bench:
         self._known = dict(known or {})
         self._batches: dict[str, Batch] = {}
         self._books: dict[Path, Book] = {}
+
+    def warm(self) -> None:
+        """Load what reading, repairing and drawing need: the first file shall not wait for it."""
+        with self.at_work, contextlib.suppress(PipelineError):
+            options = replace(self.options, outputs=())
+            few = b"\n".join(sample().splitlines()[:_FEW])
+            views.draw(convert(few, "示例.txt", options), options, self._typography)
 
     def tools_for(self, workspace: Workspace, offers: Offers | None = None) -> Tools:
         """What a document is made with: the rules of its folder, the style of the desk."""
@@ -291,8 +301,8 @@ class Bench:
     def is_busy(self) -> bool:
         """Whether something is under way."""
         with self._lock:
-            papers, batches = [*self._papers.values()], [*self._batches.values()]
-        return any(one.is_busy for one in papers) or any(one.is_busy for one in batches)
+            laid = (*self._papers.values(), *self._batches.values())
+        return self.at_work.locked() or any(one.is_busy for one in laid)
 
 
 def _chosen(options: RunOptions) -> RunOptions:

@@ -12,6 +12,7 @@ import hashlib
 import http.client
 import os
 import secrets
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -36,8 +37,10 @@ _SECONDS_TO_KNOCK = 5.0
 _SECONDS_TO_LAY = 60.0
 _COLLECTED_AFTER = 50_000
 """New objects after which cycles are looked for: the desk stays open all day, a command ends."""
-
 _SECONDS_BETWEEN_NOTES = 0.2
+_SECONDS_BETWEEN_THREADS = 0.0005
+"""A key is answered by several short turns of its thread while another draws: by Python's own
+turns of 5 ms it would wait through ten of them."""
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -249,7 +252,9 @@ def run(
     prepare(bench)
     first = _first([bench.take(file.name, _bytes_of(file)) for file in files])
     show(address_of(port, entrances.code(), first))
+    threading.Thread(target=bench.warm, daemon=True).start()
     gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
+    sys.setswitchinterval(_SECONDS_BETWEEN_THREADS)
     try:
         server.run()
     finally:
