@@ -301,7 +301,7 @@ class Bench:
     def is_busy(self) -> bool:
         """Whether something is under way."""
         with self._lock:
-            laid = (*self._papers.values(), *self._batches.values())
+            laid: list[Paper | Batch] = [*self._papers.values(), *self._batches.values()]
         return self.at_work.locked() or any(one.is_busy for one in laid)
 
 
