@@ -145,6 +145,7 @@ class Ending:
         self._texts = [slot.text for slot in self._slots]
         self._features: list[dict[str, list[str]]] = [{} for _ in self._slots]
         self._known = self._listed_names()
+        self._blanks: set[str] = set()
         self._spans: list[tuple[int, int]] = []
         self._columns: list[dict[str, float]] = []
         self._score()
@@ -278,7 +279,9 @@ class Ending:
         elif ends.is_page_number(text):
             found[_PAGED] = ["page-number"]
         elif ends.is_drawn(text):
-            if not self._is_blank(text, above, below):
+            if self._is_blank(text, above, below):
+                self._blanks.add(text)
+            else:
                 found[_RULED] = ["rule"]
         elif (
             0 < self._copying < _MAX_CC
@@ -302,9 +305,11 @@ class Ending:
             found[_PRINTER] = ["printer"]
 
     def _is_blank(self, text: str, above: str, below: str) -> bool:
-        """Whether a line drawn low is one to write on: no 版记 stands beside it."""
+        """Whether a line drawn low is one to write on: beside no 版记, or one of several."""
         if not ends.may_be_blank(text):
             return False
+        if text in self._blanks and ends.is_entry(above) and not ends.printed(above):
+            return True
         beside = (above, below)
         if any(ends.printed(line) or any(ends.copy_features(line)) for line in beside):
             return False

@@ -54,7 +54,7 @@ from pipeline.normalize.site_lines import (
     things_of_pages,
 )
 from pipeline.text.chars import HAN, has_han, squeezed
-from pipeline.text.dates import YEAR
+from pipeline.text.dates import YEAR, document_date
 from pipeline.text.names import is_authority, is_full_name, is_person
 from pipeline.text.patterns import regex
 
@@ -511,7 +511,7 @@ def _may_name_site(line: Line) -> bool:
     if not has_han(text):
         return len(text) <= _LONGEST_FOREIGN
     is_head = is_authority_mark(text) or is_document_number(text) or is_person(text)
-    return is_short(text) and not is_head
+    return is_short(text) and not is_head and document_date(text) is None
 
 
 def _is_of_head(text: str) -> bool:

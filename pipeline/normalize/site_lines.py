@@ -77,6 +77,10 @@ _MADE = ("我要纠错", "网站纠错", "Produced By", "Powered by", "Powered B
 _PORTAL = regex(
     r"[^。；，：:]{2,24}(?:网站|政府网|门户网?|信息公开(?:网|平台)|信息网|政务网|政务服务网|之窗)"
 )
+_TO_CALL = regex(
+    r"[^：:]{0,4}(?:支持|维护|运维)(?:单位|电话|热线)?[：:][0-9\s()（）+、,，;；/转\-—－]{5,60}"
+)
+"""Whom to call for help: tenders and notices say so too, and pages rather name the firm."""
 _GREETING = regex(
     r"(?:您好[，,！!]?\s?)?欢迎(?:您)?(?:访问|光临|来到|浏览|登录|进入)[^。；：:]{2,30}(?:网|网站|平台|门户|频道)[！!。.]?"
     rf"|今天是\s?{YEAR}.{{4,24}}|(?:热门|热点)(?:搜索|搜词|关键词|词)\s?[：:].{{0,60}}|热词\s?[：:].{{0,60}}"
@@ -527,7 +531,11 @@ def things_of_pages(text: str) -> int:
 
     >>> things_of_pages("扫一扫，手机浏览"), things_of_pages("各单位要抓好落实")
     (3, 0)
+    >>> things_of_pages("技术支持：某某公司"), things_of_pages("技术支持：400-810-1234")
+    (1, 0)
     """
+    if _TO_CALL.fullmatch(text):
+        return 0
     return sum(thing.search(text) is not None for thing in _THINGS)
 
 
@@ -556,8 +564,12 @@ def names_owner(text: str) -> bool:
     (True, False)
     >>> names_owner("© 2024 某市人民政府"), names_owner("© of the pictures: their owners")
     (True, False)
+    >>> names_owner("技术支持：某某公司"), names_owner("技术支持：400-810-1234")
+    (True, False)
     """
     opening = text.lstrip("【[（( |")
+    if _TO_CALL.fullmatch(opening):
+        return False
     if _COPYRIGHT.match(opening) or states_rights(text):
         return True
     return opening.startswith(labels().owner_starts) or (

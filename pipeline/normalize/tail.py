@@ -73,8 +73,11 @@ def read_tail(
         return Tail(rest=list(lines))
     ending = Ending(lines, issuer)
     tail = Tail(evidence=list(ending.evidence()))
+    above = ""
     for element, found in ending.groups():
-        _put(tail, element, found, issuer, keeps_numbers=keeps_numbers)
+        last = found[-1].text
+        _put(tail, element, found, issuer, above, keeps_numbers=keeps_numbers)
+        above = last
     if not keeps_numbers:
         _files_apart(tail)
     return tail
@@ -110,8 +113,10 @@ def _is_copied(line: Line) -> bool:
     return copied and len(line.text) <= _LONGEST_COPIED and ends.is_cc(line.text)
 
 
-def _put(tail: Tail, element: str, lines: list[Line], issuer: str, *, keeps_numbers: bool) -> None:
-    """Add the lines of an element."""
+def _put(
+    tail: Tail, element: str, lines: list[Line], issuer: str, above: str, *, keeps_numbers: bool
+) -> None:
+    """Add the lines of an element; ``above`` is the text of the line above them."""
     match element:
         case "attachment_note":
             tail.attachment_note += list_items(lines)
@@ -124,7 +129,7 @@ def _put(tail: Tail, element: str, lines: list[Line], issuer: str, *, keeps_numb
             tail.date += lines
         case "note":
             for line in lines:
-                is_drawn = _is_cut_line(line) and not keeps_numbers
+                is_drawn = _is_cut_line(line, above) and not keeps_numbers
                 (tail.rules if is_drawn else tail.notes).append(line)
         case "printing_authority":
             tail.printing_authority += lines
@@ -142,14 +147,20 @@ def _put(tail: Tail, element: str, lines: list[Line], issuer: str, *, keeps_numb
         case "text":
             tail.main += lines
         case _:
-            while lines and not keeps_numbers and _is_cut_line(lines[0]) and not tail.rest:
+            is_open = keeps_numbers or bool(tail.rest)
+            while not is_open and lines and _is_cut_line(lines[0], above):
                 tail.rules.append(lines.pop(0))
             tail.rest += lines
 
 
-def _is_cut_line(line: Line) -> bool:
-    """Whether a line is the one along which a slip is to be cut off: nothing but strokes."""
-    return line.block is None and ends.is_drawn(line.text) and len(line.text) >= _LEAST_STROKES
+def _is_cut_line(line: Line, above: str) -> bool:
+    """Whether a line is the one along which a slip is to be cut off: nothing but strokes.
+
+    One drawn low is to write on, if the line above names by whom.
+    """
+    if line.block is not None or not ends.is_drawn(line.text) or len(line.text) < _LEAST_STROKES:
+        return False
+    return not (ends.may_be_blank(line.text) and ends.is_entry(above))
 
 
 def _printed(tail: Tail, line: Line) -> None:

@@ -373,3 +373,19 @@ def test_what_is_left_of_a_label_above_its_value() -> None:
     block = ("号:", "015430/2024-00056", "发文单位:", "某市人民政府", "生成日期:", "2024-04-19")
     assert left_out(*block, TITLE, BODY) == [*block]
     assert left_out("号:", "大家都来看", TITLE, BODY) == []
+
+
+def test_a_date_above_the_way_to_a_page_is_the_document_s() -> None:
+    way = "当前位置：首页 > 政务公开 > 政策文件"
+    document = read("2020年4月23日", way, "柳湾区人民政府文件", TITLE, BODY)
+    assert [entry.content.text for entry in document.boilerplate] == [way]
+
+
+@pytest.mark.parametrize(
+    ("support", "is_own"), [("技术支持：400-810-1234", True), ("技术支持：某某科技公司", False)]
+)
+def test_whom_to_call_for_help_is_the_tender_s(support: str, is_own: bool) -> None:
+    way = "当前位置：首页 > 政务公开 > 政策文件"
+    own = ("某市人民政府", "2004年9月5日", "项目编号：QH4615", "联系人：周立英，电话：0571-3772869")
+    document = read(TITLE, BODY, *own, support, way)
+    assert (support not in {entry.content.text for entry in document.boilerplate}) == is_own

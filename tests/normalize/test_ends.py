@@ -141,6 +141,7 @@ def test_a_date_that_lost_its_signs_in_a_brace_is_told() -> None:
     [
         "抄送：市委办公室，\n甲方代表\n__________\n乙方代表\n__________\n",
         "抄送：市委办公室。\n签收人：\n＿＿＿＿＿＿\n",
+        "甲方代表\n__________\n乙方代表\n__________\n抄送：市委办公室。\n",
     ],
 )
 def test_blanks_to_sign_on_below_names_are_printed(tail: str) -> None:
@@ -156,3 +157,10 @@ def test_a_rule_of_underscores_is_told_for_it_may_be_a_blank(rule: str, reason: 
     document = convert.read(f"{HEAD}某市财政局\n2024年5月6日\n{end}".encode(), "文.txt")
     assert [entry.reason for entry in document.boilerplate] == [reason] * 3
     assert text(document.imprint.printing_date) == "2024年5月6日印发"
+
+
+def test_blanks_below_names_among_attachments_are_printed() -> None:
+    end = "附件：1．任务表\n2．名单\n2006年8月23日\n"
+    end += "甲方代表\n__________\n乙方代表\n__________\n抄送：市委办公室。\n"
+    document = convert.read((HEAD + end).encode(), "文.txt")
+    assert not [entry for entry in document.boilerplate if "_" in entry.content.text]
