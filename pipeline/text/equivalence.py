@@ -75,7 +75,7 @@ def fold(text: str) -> str:
 
     >>> fold("（一）8μg/m3，") == fold("(一)8μg/m³,")
     True
-    >>> fold("意见。") == fold("意见."), fold("3。5") == fold("3.5")
+    >>> fold("意见 。") == fold("意见。") == fold("意见."), fold("3。5") == fold("3.5")
     (True, False)
     >>> fold("2023年") == fold("2024年") or fold("1.05日") == fold("1.5日")
     False
@@ -87,9 +87,9 @@ def fold(text: str) -> str:
 
 def _fold_any(text: str) -> str:
     plain = _POWER.sub(lambda m: "^" + m.group(), text).translate(_FOLD)
-    plain = _STOP.sub(".", plain)
     if _GAP.search(plain):
         plain = _GAP.sub(" ", _SPACE.sub("", plain))
+    plain = _STOP.sub(".", plain)
     return _DASHES.sub("--", _DOTS.sub("...", _PADDING.sub("", plain)))
 
 
@@ -145,8 +145,8 @@ _DATE_PART = regex("[0-9〇○零一二三四五六七八九十年月日]")
 _PADDED = regex("(?:[0-9]{4}年|[0-9]月)$")
 _ONE_FIGURE = regex("[1-9][月日]")
 _AROUND = 8
-_NEVER_FIRST = "，；：、？！）》”’〕,;:?!)\"'"
-_NEVER_LAST = "（《“‘(\"'"
+_NEVER_FIRST = "，；：、？！。）》”’〕,;:?!)\"'"
+_NEVER_LAST = "（《“‘(\"'，、；"
 """Half-width ones too: a mark may be widened and its space left out in one repair."""
 _WRITTEN = regex(rf"[{HAN}0-9A-Za-z%]")
 """What a space may be left out beside: a blank to fill in has marks on both its sides."""
@@ -230,7 +230,8 @@ def _is_lowered(old: str, new: str, before: str) -> bool:
 def _may_go(old: str, text: str, start: int, end: int, before: str, after: str) -> bool:
     """Whether spaces may be left out, or a padding zero of a date.
 
-    Spaces inside a date or a document number, before a mark that closes, behind one that opens.
+    Spaces inside a date or a document number, before a mark that closes or stops, behind one that
+    opens or divides.
     """
     if old == "0":
         return _PADDED.search(before) is not None and _ONE_FIGURE.match(after) is not None
@@ -244,6 +245,8 @@ def _may_go(old: str, text: str, start: int, end: int, before: str, after: str) 
         return True
     if opened and opened in _NEVER_LAST and _WRITTEN.match(right):
         return True
+    if opened and opened in ",;":
+        return has_han(right)
     if opened and opened in _OPEN:
         return right.isdigit()
     if closed and closed in _CLOSE:
