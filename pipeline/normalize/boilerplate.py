@@ -122,21 +122,32 @@ def _keep_only_title(separated: Separated, lines: Sequence[Line], fields: Fields
     if any(ends_title(line.text) and _may_be_title(line) for line in separated.kept[:_MAX_ABOVE]):
         return
     for i in sorted(fields):
-        text = lines[i].text
-        value = next((f.value for f in fields[i] if f.name in labels().names["title"]), "")
-        at = text.find(value)
-        if len(value) < _MIN_TITLE or not ends_title(value) or at < 1:
+        parts = title_apart(lines[i], fields[i])
+        if parts is None:
             continue
-        stop = at + len(value)
-        title = lines[i].part(at, stop)
-        if title is None:
-            return
-        others = [part for part in (lines[i].part(0, at), lines[i].part(stop, len(text))) if part]
+        title, others = parts
         place = next(k for k, (line, _) in enumerate(separated.taken) if line is lines[i])
         separated.taken[place : place + 1] = [(part, "field-block") for part in others]
         separated.kept.insert(0, title)
         separated.title = [title]
         return
+
+
+def title_apart(line: Line, fields: Sequence[LabelValue]) -> tuple[Line, list[Line]] | None:
+    """The title that a line of labels and values states, and what else the line holds.
+
+    ``None`` where it states none, or what it states is not how titles end.
+    """
+    value = next((f.value for f in fields if f.name in labels().names["title"]), "")
+    at = line.text.find(value)
+    if len(value) < _MIN_TITLE or not ends_title(value) or at < 1:
+        return None
+    stop = at + len(value)
+    title = line.part(at, stop)
+    if title is None:
+        return None
+    others = (line.part(0, at), line.part(stop, len(line.text)))
+    return title, [part for part in others if part]
 
 
 def _titles_apart(lines: Sequence[Line]) -> Sequence[Line]:

@@ -29,9 +29,10 @@ from pipeline.model import (
     with_elements,
 )
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, Reading, accounted
+from pipeline.normalize.boilerplate import title_apart
 from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
 from pipeline.normalize.evidence import Evidence
-from pipeline.normalize.fields import field_line
+from pipeline.normalize.fields import LabelValue, field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.page.article import find_article, lists_pages, show_hidden_article
@@ -44,6 +45,7 @@ from pipeline.normalize.page.tokens import shown
 from pipeline.normalize.page.tree import Meta, build
 from pipeline.normalize.pictures import Asked, with_pictures
 from pipeline.normalize.reader import Surroundings, assemble, source_of
+from pipeline.text.chars import squeezed
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +92,8 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     outside = [line for line in lines if line.number - 1 not in members]
     kept = _with_blocks(flow, inside)
     fields, boilerplate = _outside(flow, outside)
+    title = _only_title(flow, inside, outside, boilerplate)
+    kept = [*title, *kept]
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
@@ -99,7 +103,7 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         told = NESTED_TABLES.format(count=nested)
         source = msgspec.structs.replace(source, remarks=(*source.remarks, told))
     around = Surroundings(
-        titles=(article.title,) if article.title else (),
+        titles=(*(line.text for line in title), *((article.title,) if article.title else ())),
         fields=tuple(fields),
         metadata=head.known,
         boilerplate=tuple(boilerplate),
@@ -182,16 +186,37 @@ def _outside(flow: Flow, lines: Sequence[Line]) -> tuple[list[Field], list[Boile
             boilerplate.append(_image(flow, line))
             continue
         reason = "outside-article" if shown.cell is None else "outside-table"
-        if (known := field_line(line.text)) is not None:
+        if known := _fields(flow, line):
             reason = "field-block"
             fields += [Field(f.label, f.value, line.number) for f in known]
-        elif shown.is_field:  # a label of the site's own
-            reason = "field-block"
-            mark = "：" if "：" in line.text or ":" in line.text else " "  # a cell's end
-            label, _, value = line.text.replace(":", "：", 1).partition(mark)
-            fields.append(Field(label.strip(), value.strip(), line.number))
         boilerplate.append(line.verbatim(reason))
     return fields, boilerplate
+
+
+def _fields(flow: Flow, line: Line) -> Sequence[LabelValue]:
+    """The labels and values that a line holds."""
+    known = field_line(line.text)
+    if known is not None or not flow.lines[line.number - 1].is_field:
+        return known or ()
+    mark = "：" if "：" in line.text or ":" in line.text else " "  # a cell's end
+    label, _, value = line.text.replace(":", "：", 1).partition(mark)
+    return (LabelValue(label.strip(), value.strip(), squeezed(label)),)  # a label of the site's own
+
+
+def _only_title(
+    flow: Flow, inside: Sequence[Line], outside: Sequence[Line], boilerplate: list[Boilerplate]
+) -> list[Line]:
+    """The title that only a table of fields above the text has, taken out of the boilerplate."""
+    said = squeezed("".join(line.text for line in inside))
+    for k, line in enumerate(outside):
+        if not flow.lines[line.number - 1].is_field or line.start > inside[0].start:
+            continue
+        parts = title_apart(line, _fields(flow, line))
+        if parts is not None and squeezed(parts[0].text) not in said:
+            title, others = parts
+            boilerplate[k : k + 1] = [part.verbatim("field-block") for part in others]
+            return [title]
+    return []
 
 
 def _in_step(text: str, shown: str) -> bool:
