@@ -119,7 +119,7 @@ def separate(
 
 def _keep_only_title(separated: Separated, lines: Sequence[Line], fields: Fields) -> None:
     """The title that the field block alone has is the document's: its label is the page's."""
-    if any(ends_title(line.text) and _may_be_title(line) for line in separated.kept[:_MAX_ABOVE]):
+    if not lacks_title(separated.kept):
         return
     for i in sorted(fields):
         parts = title_apart(lines[i], fields[i])
@@ -131,6 +131,11 @@ def _keep_only_title(separated: Separated, lines: Sequence[Line], fields: Fields
         separated.kept.insert(0, title)
         separated.title = [title]
         return
+
+
+def lacks_title(lines: Sequence[Line]) -> bool:
+    """Whether none of the first lines ends as titles do."""
+    return not any(ends_title(line.text) and _may_be_title(line) for line in lines[:_MAX_ABOVE])
 
 
 def title_apart(line: Line, fields: Sequence[LabelValue]) -> tuple[Line, list[Line]] | None:

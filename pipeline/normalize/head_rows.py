@@ -15,6 +15,7 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import (
     HEAD_LABELS,
     ROW_MARK,
+    TEXT_LABEL,
     ends_title,
     header_mark,
     is_authority_mark,
@@ -110,7 +111,9 @@ def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
         for piece in cut or [line]:
             is_apart = i < 2 * _ROWS and line.block is None and not keeps_labels
             label = _label_end(piece) if is_apart else 0
-            if label:
+            if label == len(piece.text):
+                rows.labels.append(piece)  # 正文： on a line of its own
+            elif label:
                 first, second = piece.cut(label)
                 rows.labels.append(first)
                 rows.pieces.append(second)
@@ -238,7 +241,8 @@ def _label_end(line: Line) -> int:
         m = pattern.match(line.text)
         if m is not None and _is_labelled(name, line.text[m.end() :].strip()):
             return m.end()
-    return 0
+    m = TEXT_LABEL.match(line.text)
+    return m.end() if m is not None else 0
 
 
 def _is_labelled(name: str, text: str) -> bool:
@@ -250,7 +254,7 @@ def _is_labelled(name: str, text: str) -> bool:
     if name == "document_number":
         return is_document_number(text)
     if name == "main_recipients":
-        return is_recipients(text)
+        return is_recipients(text) or is_recipients(f"{text}：")
     if name == "authority_mark":
         return is_authority(text) or is_office(text)
     if name == "title":

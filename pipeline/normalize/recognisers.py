@@ -195,6 +195,8 @@ HEAD_LABELS = {
     "main_recipients": regex(_label(r"主\s{0,4}送\s{0,2}(?:机\s?关|单\s?位)?")),
 }
 """What offices write before an element, by the element's name."""
+TEXT_LABEL = regex(r"正\s{0,4}文\s{0,2}[:：]\s{0,4}")
+"""What stands between labelled elements and the text."""
 _DELIVERED = regex(
     rf"{YEAR}(?:年|[0-9]{{1,2}}月|[0-9]{{2,4}}(?![0-9]))[^。，]{{2,60}}(?:会议|大会)上[^。，]{{0,40}}。?"
 )

@@ -125,3 +125,28 @@ def test_each_element_of_a_head_is_found(case: Case, channels: tuple[str, ...]) 
         assert taken == [
             text.strip() for text in (*wanted.get("label", []), *wanted.get("gone", []))
         ]
+
+
+@pytest.mark.parametrize("party", ["甲方：临澜市采购中心", "承租人（乙方）: 临澜市档案中心"])
+def test_a_party_to_a_contract_is_no_title(party: str) -> None:
+    source = f"{party}\n乙方：某某公司\n第一条 价款\n总价款为人民币壹拾贰万元整。\n"
+    assert convert.read(source.encode(), "合同.txt").body.title is None
+
+
+def test_a_paper_exported_with_a_label_before_each_element() -> None:
+    source = (
+        "标题：临澜市人民政府关于做好秋粮收购工作的通知\n文号：临政发〔2023〕17号\n"
+        "主送单位：各县（区）人民政府\n正文：\n为做好秋粮收购工作，现通知如下。\n"
+    )
+    document = convert.read(source.encode(), "文.txt")
+    labels = [entry.content.text for entry in document.boilerplate]
+    assert labels == ["标题：", "文号：", "主送单位：", "正文："]
+    assert document.body.main_recipients is not None
+    assert document.body.main_recipients.text == "各县（区）人民政府"
+    assert len(document.body.main_text) == 1
+
+
+def test_a_label_of_the_text_alone_is_the_text_s() -> None:
+    source = "正文：\n一、总则\n各地要高度重视，压实责任。\n"
+    document = convert.read(source.encode(), "文.txt")
+    assert not document.boilerplate

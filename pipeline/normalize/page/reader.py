@@ -29,7 +29,7 @@ from pipeline.model import (
     with_elements,
 )
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, Reading, accounted
-from pipeline.normalize.boilerplate import title_apart
+from pipeline.normalize.boilerplate import lacks_title, title_apart
 from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.fields import LabelValue, field_line
@@ -207,6 +207,8 @@ def _only_title(
     flow: Flow, inside: Sequence[Line], outside: Sequence[Line], boilerplate: list[Boilerplate]
 ) -> list[Line]:
     """The title that only a table of fields above the text has, taken out of the boilerplate."""
+    if not lacks_title(inside):
+        return []
     said = squeezed("".join(line.text for line in inside))
     for k, line in enumerate(outside):
         if not flow.lines[line.number - 1].is_field or line.start > inside[0].start:

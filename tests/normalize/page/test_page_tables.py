@@ -36,6 +36,20 @@ def test_labels_without_colons() -> None:
     assert document.metadata.title == "某某决定书"
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_a_title_that_only_the_table_of_fields_has_is_printed(is_own: bool) -> None:
+    stated = "某市人民政府关于修订城市更新工作规划的意见"
+    cells = (
+        f"<tr><td>文件名称</td><td>{stated}</td></tr><tr><td>发文日期</td><td>2026-06-30</td></tr>"
+    )
+    text = TEXT if is_own else TEXT[TEXT.index("<p>") :]
+    document = read(f"<table>{cells}<tr><td>发文单位</td><td>某局</td></tr></table>", text)
+    assert document.body.title is not None
+    assert (document.body.title.text == stated) is not is_own
+    assert document.metadata.title == stated
+    assert "文件名称" in "".join(entry.content.text for entry in document.boilerplate)
+
+
 def test_several_labels_a_row() -> None:
     cells = (
         "<tr><td>索引号</td><td>A001</td><td>主题分类</td><td>财政</td></tr>"
