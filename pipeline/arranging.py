@@ -39,6 +39,7 @@ from pipeline.model import (
     Footnote,
     Heading,
     HeadingLevel,
+    ImageNote,
     ListItem,
     OfficialDocument,
     PageBreak,
@@ -410,7 +411,8 @@ class _Desk:
         if node.table and not in_blocks:
             raise _unfit(edit, "不能移到那里")
         if node.element is not None and not in_blocks:
-            node.block = Paragraph(node.element) if node.home.endswith("]") else None
+            if not isinstance(node.block, ImageNote) or not node.home.endswith("]"):
+                node.block = Paragraph(node.element) if node.home.endswith("]") else None
         elif node.element is not None and node.block is None:
             node.block = Paragraph(node.element)
 

@@ -122,6 +122,16 @@ def _opaque(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
+def name_of(text: str) -> str:
+    """The picture's name in the text of its note.
+
+    >>> name_of("［图：行政区划图］"), name_of("行政区划图")
+    ('行政区划图', '行政区划图')
+    """
+    name = text.removeprefix("［图：").removesuffix("］")
+    return name if text == f"［图：{name}］" and name else text
+
+
 def key_of(data: bytes) -> str:
     """By what a picture is kept: the SHA-256 of its bytes, hex."""
     return hashlib.sha256(data).hexdigest()

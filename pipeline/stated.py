@@ -74,6 +74,8 @@ SETTINGS = (PERIOD, STRUCTURE, KIND, LAYOUT, SEAL)
 """Keys that state no element of their own."""
 VERBATIM = "（照录）"
 """Behind a key: its value is printed as it stands, without a label."""
+VERBATIM_NAME = "照录"
+"""The title of an image whose name is its whole text."""
 
 _ALIASES = {
     "密级和保密期限": "密级",

@@ -6,12 +6,16 @@ import io
 import struct
 import zipfile
 import zlib
+from itertools import pairwise
 
 import docx
+import openpyxl
 import page as validator
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from command_line import zhengben
+from docx.shared import Mm
 from PIL import Image
 
 from pipeline import convert
@@ -19,8 +23,10 @@ from pipeline.batch.beside import file_beside
 from pipeline.convert import ConvertOptions
 from pipeline.errors import DocumentError, ExitCode
 from pipeline.normalize.page.reader import read_page
+from pipeline.normalize.pdf.characters import read_pages
 from pipeline.pictures import packed, plain, shown, unpacked
 from pipeline.untrusted import UnreadableError
+from pipeline.writers.ofd.read_back import ofd_text
 from pipeline.writers.read_back import docx_text, pdf_text
 
 
@@ -192,6 +198,22 @@ def word_with_a_table():
     return out.getvalue()
 
 
+def figures_of(path):
+    """Each figure's parent and what is said of it, as the structure tree has them."""
+    found = []
+
+    def walk(node):
+        for kid in node.K if isinstance(node.get("/K"), pikepdf.Array) else [node.get("/K")]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                if kid.S == "/Figure":
+                    found.append((str(kid.P.S), str(kid.Alt)))
+                walk(kid)
+
+    with pikepdf.open(path) as pdf:
+        walk(pdf.Root.StructTreeRoot)
+    return found
+
+
 def page_with_a_table():
     images = [base64.b64encode(picture("L", color=color)).decode() for color in (30, 200)]
     rows = "<tr><th>样式</th><th>名称</th></tr>" + "".join(
@@ -219,29 +241,166 @@ def draft_with_a_table():
         ("样式.md", draft_with_a_table),
     ],
 )
-def test_pictures_in_cells_are_printed_behind_their_table(tmp_path, name, make):
+def test_pictures_in_cells_are_printed_in_them(tmp_path, name, make):
     source = tmp_path / name
     source.write_bytes(make())
     out = tmp_path / "out"
-    done = zhengben("run", source, "-o", out, "--to", "docx,pdf,txt")
+    done = zhengben("run", source, "-o", out, "--to", "docx,pdf,ofd,xlsx,txt")
     assert done.exit_code == 0, done.output
-    assert "表格里有 2 幅图片印在表格下面" in done.output
     folder = out / "样式"
     kept = unpacked((folder / "1-pictures.zip").read_bytes(), "")
     assert {*kept.values()} == {plain(picture("L", color=color)) for color in (30, 200)}
     text = (folder / "3-样式.txt").read_text(encoding="utf-8")
-    assert text.index("界桩") < text.index("［图：") < text.rindex("［图：") < text.rindex("请认真")
+    of_cells = [line for line in text.splitlines() if "［图：" in line]
+    assert len(of_cells) == 2
+    assert of_cells[1].startswith("［图：")
+    assert of_cells[1].endswith("\t界桩")
     with zipfile.ZipFile(folder / "3-样式.docx") as archive:
         media = {archive.read(n) for n in archive.namelist() if n.startswith("word/media/")}
     assert media == {*kept.values()}
+    cells = docx.Document(folder / "3-样式.docx").tables[0]._cells
+    shown_in = [number for number, cell in enumerate(cells) if cell._tc.xpath(".//pic:pic")]
+    assert len(shown_in) == 2
+    assert shown_in[1] == 4  # the last row's first
     with pikepdf.open(folder / "3-样式.pdf") as pdf:
         assert sum(len(page.Resources.XObject) for page in pdf.pages) == 2
+    for profile in ("2a", "ua1"):
+        data = (folder / "3-样式.pdf").read_bytes()
+        assert not validator.validate_pdf_bytes(data, profile=profile).failures
+    assert [parent for parent, _ in figures_of(folder / "3-样式.pdf")][1] == "/TD"
+    with zipfile.ZipFile(folder / "3-样式.ofd") as archive:
+        tags = archive.read("Doc_0/Tags/CustomTag.xml").decode()
+    assert tags.count("<zb:单元格 文字=") == 2
+    book = openpyxl.load_workbook(folder / "3-样式.xlsx")
+    values = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert sum(str(value).startswith("［图：") for value in values) >= 2
     assert zhengben("verify", out, "--deep", "--source", source).exit_code == 0
     draft = folder / "2-样式.md"
     draft.write_text(draft.read_text(encoding="utf-8").replace("请认真", "请严格"), "utf-8")
     assert zhengben("emit", folder, "--to", "docx,txt").exit_code == 0
     assert (folder / "3-样式.txt").read_text(encoding="utf-8") == text.replace("请认真", "请严格")
     assert zhengben("verify", out).exit_code == 0
+
+
+def word_of_cells(*rows):
+    """A table with a row for each of ``rows``; pictures stand in cells as bytes."""
+    file = docx.Document()
+    for text in ("某市水利局关于公布标志样式的通知", "各县（区）水利局：", "现将样式公布如下。"):
+        file.add_paragraph(text)
+    table = file.add_table(len(rows), len(rows[0]))
+    for r, row in enumerate(rows):
+        for c, held in enumerate(row):
+            cell = table.cell(r, c)
+            for k, one in enumerate(held):
+                p = cell.add_paragraph() if k else cell.paragraphs[0]
+                if isinstance(one, str):
+                    p.add_run(one)
+                else:
+                    p.add_run().add_picture(io.BytesIO(one), width=Mm(100))
+    file.add_paragraph("请认真执行。")
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def test_pictures_fit_their_cells_and_no_page_parts_one():
+    """A cell of four tall pictures, longer than a page, beside one of text."""
+    tall = [picture(size=(400, 400 + k)) for k in range(4)]
+    cells = (["样式"], ["说明"]), (tall, ["设置在河道入口处。" * 40])
+    source = word_of_cells(*cells)
+    made = convert.convert(source, "图.docx", ConvertOptions(outputs=("docx", "pdf", "ofd")))
+    seen = [*read_pages(pdfium.PdfDocument(made.outputs["pdf"]))]
+    pages = [page.pictures for page in seen]
+    text_left = min(c.x0 for page in seen for c in page.characters if c.text == "河")
+    foot = seen[0].height - Mm(35).pt
+    assert sum(map(len, pages)) == 4
+    assert len([page for page in pages if page]) == 2
+    for images in pages:
+        for image, below in pairwise(sorted(images, key=lambda one: one.y0)):
+            assert image.y1 < below.y0
+        for image in images:
+            assert Mm(28).pt < image.x0
+            assert image.x1 < text_left
+            assert image.y1 <= foot
+            assert image.y1 - image.y0 <= Mm(90).pt
+    text = "".join(docx_text(made.outputs["docx"]).split())
+    assert "".join(pdf_text(made.outputs["pdf"]).split()) == text
+    assert "".join(ofd_text(made.outputs["ofd"]).split()) == text
+
+
+def test_a_head_with_a_picture_is_repeated_as_no_part_of_the_text():
+    rows = [
+        (["标志", picture(size=(300, 30))], ["名称"]),
+        *((["一"], ["二"] * 3) for _ in range(20)),
+    ]
+    source = word_of_cells(*rows)
+    with_head = docx.Document(io.BytesIO(source))
+    row = with_head.tables[0].rows[0]._tr.get_or_add_trPr()
+    row.append(
+        row.makeelement("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tblHeader")
+    )
+    out = io.BytesIO()
+    with_head.save(out)
+    made = convert.convert(out.getvalue(), "图.docx", ConvertOptions(outputs=("txt", "pdf", "ofd")))
+    pages = [page.pictures for page in read_pages(pdfium.PdfDocument(made.outputs["pdf"]))]
+    assert [len(images) for images in pages] == [1] * len(pages)
+    assert len(pages) > 1
+    for profile in ("2a", "ua1"):
+        assert not validator.validate_pdf_bytes(made.outputs["pdf"], profile=profile).failures
+    text = "".join(made.outputs["txt"].decode().split())
+    assert text.count("［图：") == 1
+    assert "".join(pdf_text(made.outputs["pdf"]).split()) == text
+    assert "".join(ofd_text(made.outputs["ofd"]).split()) == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ('<td><img alt="图片"></td><td>界桩</td>', "<td></td><td>界桩</td>", "\t界桩"),
+        (
+            '<td><img alt="图片"></td><td>界桩</td>',
+            '<td>界桩</td><td><img alt="图片"></td>',
+            "界桩\t［图：图片］",
+        ),
+        ("现将样式", "现把样式", "［图：图片］\t界桩"),
+    ],
+)
+def test_a_person_takes_a_picture_out_of_a_cell_or_moves_it(tmp_path, old, new, shown):
+    source = tmp_path / "样式.docx"
+    cells = ["警示牌", "如图。"], [picture("L"), "左图。"]
+    source.write_bytes(word_of_cells(cells, ([picture()], ["界桩"])))
+    out = tmp_path / "out"
+    assert zhengben("run", source, "-o", out, "--to", "docx,pdf").exit_code == 0
+    draft = out / "样式" / "2-样式.md"
+    text = draft.read_text(encoding="utf-8")
+    assert old in text
+    draft.write_text(text.replace(old, new), "utf-8")
+    done = zhengben("emit", out / "样式", "--to", "docx,txt,pdf")
+    assert done.exit_code == 0, done.output
+    lines = (out / "样式" / "3-样式.txt").read_text(encoding="utf-8").split("\n")
+    assert shown in lines
+    assert zhengben("verify", out).exit_code == 0
+    left = "\n".join(lines).count("［图：")
+    with pikepdf.open(out / "样式" / "3-样式.pdf") as pdf:
+        assert sum(len(page.Resources.XObject) for page in pdf.pages) == left
+    with zipfile.ZipFile(out / "样式" / "3-样式.docx") as archive:
+        assert archive.read("word/document.xml").count(b"<pic:pic") == left
+
+
+@pytest.mark.parametrize("within", ["{}", "| 名称 | 样式 |\n|---|---|\n| 界桩 | {} |"])
+def test_an_image_that_markdown_has_as_a_tag_is_kept(tmp_path, within):
+    (tmp_path / "图.png").write_bytes(picture("L"))
+    tag = '<img src="图.png" alt="界桩&amp;样式" width="80">'
+    given = MARKDOWN + within.format(tag) + "\n\n<p align=\"center\"><img src='图.png'></p>\n"
+    (tmp_path / "通知.md").write_text(given, "utf-8")
+    out = tmp_path / "out"
+    assert zhengben("run", tmp_path / "通知.md", "-o", out, "--to", "docx,txt").exit_code == 0
+    text = (out / "通知" / "3-通知.txt").read_text(encoding="utf-8")
+    assert text.count("［图：界桩&样式］") == 1
+    assert text.count("［图：图.png］") == 1
+    with zipfile.ZipFile(out / "通知" / "3-通知.docx") as archive:
+        assert archive.read("word/document.xml").count(b"<pic:pic") == 2
+    assert zhengben("verify", out, "--deep", "--source", tmp_path / "通知.md").exit_code == 0
 
 
 MARKDOWN = "# 关于公布布置图的通知\n\n各县（区）水利局：\n\n请认真执行。\n\n"

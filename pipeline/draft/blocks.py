@@ -16,7 +16,15 @@ from typing import Literal
 from markdown_it.token import Token
 
 from pipeline.draft.chat import CITATIONS
-from pipeline.draft.inline import character_of, image_name, parser, raised, steps_of
+from pipeline.draft.inline import (
+    Step,
+    character_of,
+    image_name,
+    parser,
+    raised,
+    steps_of,
+    tag_image,
+)
 from pipeline.draft.pieces import Fault, Piece, lines_of
 from pipeline.normalize.page.elements import shifted
 from pipeline.normalize.page.tokens import End, Start, Text, tokens
@@ -268,7 +276,11 @@ class _Reader:
         return start + at
 
     def _lines(
-        self, content: str, places: Sequence[tuple[int, int]]
+        self,
+        content: str,
+        places: Sequence[tuple[int, int]],
+        table: int = -1,
+        cell: tuple[int, int] = (0, 0),
     ) -> Iterator[tuple[list[Piece], BlockLine | None]]:
         """The lines of a stretch of Markdown, and its images, each as a line of its own."""
         pieces: list[Piece] = []
@@ -293,15 +305,20 @@ class _Reader:
                 if any(piece.text.strip() for piece in pieces):
                     yield self._without_signs(pieces), None
                 pieces = []
-                self._found.images.append((start, end))
-                self._found.files[start] = step.address
-                yield [], BlockLine("image", [], start, name=image_name(step, self._md))
+                step = step._replace(start=start, end=end)
+                yield [], self._image(step, table, cell)
             elif step.what == "address":
                 self._found.addresses.append((start, end))
             elif step.what == "struck":
                 self._found.struck.append(start)
         if any(piece.text.strip() or piece.is_stated for piece in pieces):
             yield self._without_signs(pieces), None
+
+    def _image(self, step: Step, table: int, cell: tuple[int, int]) -> BlockLine:
+        """The line of an image, its place in the source taken down."""
+        self._found.images.append((step.start, step.end))
+        self._found.files[step.start] = step.address
+        return BlockLine("image", [], step.start, 0, table, cell, image_name(step, self._md))
 
     def _note_mark(self, pieces: Sequence[Piece]) -> int:
         """How long the mark is that a note begins with; 0 for what is none."""
@@ -412,11 +429,9 @@ class _Reader:
             inner = raw[a + 1 : b]
             at = start + a + 1 + len(inner) - len(inner.lstrip(" \t"))
             content = inner.strip(" \t")
-            for pieces, image in self._lines(content, [(0, at)]):
+            for pieces, image in self._lines(content, [(0, at)], table, (row, column)):
                 if image is not None:
-                    self._add(
-                        BlockLine("image", [], image.start, 0, table, (row, column), image.name)
-                    )
+                    self._add(image)
                 elif pieces:
                     line = BlockLine("cell", pieces, pieces[0].start, 0, table, (row, column))
                     self._add(line)
@@ -465,6 +480,11 @@ class _Reader:
                 continue
             name = token.name
             is_open = isinstance(token, Start)
+            if isinstance(token, Start) and name == "img":
+                flush()
+                step = tag_image(token.attributes, start + token.start, start + token.end)
+                self._add(self._image(step, table, (row, column)))
+                continue
             if not isinstance(token, Start | End) or name not in _BLOCKS:
                 continue
             flush()

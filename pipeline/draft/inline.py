@@ -6,7 +6,7 @@ step of its scanner is watched here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -15,6 +15,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from pipeline.normalize.page.elements import shifted
+from pipeline.normalize.page.tokens import Start, value_of
+from pipeline.normalize.page.tokens import tokens as tokens_of
+from pipeline.stated import VERBATIM_NAME
 from pipeline.text.patterns import regex
 
 What = Literal["text", "mark", "struck", "image", "break", "address"]
@@ -39,6 +42,7 @@ class Step(NamedTuple):
         is_stated: whether it is a character that was stated by its number (``&#160;``).
         is_verbatim: of an image: its name is its whole text; of a text: it is code.
         address: of an image: where it is.
+        is_plain: of an image: its name is no Markdown, for a tag of HTML says it.
     """
 
     what: What
@@ -48,6 +52,7 @@ class Step(NamedTuple):
     is_stated: bool = False
     is_verbatim: bool = False
     address: str = ""
+    is_plain: bool = False
 
 
 class _State(StateInline):
@@ -151,8 +156,12 @@ class _Watched(ParserInline):
             is_said = kinds["link_open"].attrGet("href") in {source[start + 1 : close], ""}
             add(Step("mark" if is_said else "address", close + 1, end))
         elif "html_inline" in kinds:
-            what: What = "break" if _BREAK.fullmatch(source, start, end) else "mark"
-            add(Step(what, start, end))
+            tag = next(tokens_of(source[start:end]), None)
+            if isinstance(tag, Start) and tag.name == "img":
+                add(tag_image(tag.attributes, start, end))
+            else:
+                what: What = "break" if _BREAK.fullmatch(source, start, end) else "mark"
+                add(Step(what, start, end))
         elif first in "*_" and tokens and all(token.content == first for token in tokens[-1:]):
             signs = tokens[len(tokens) - (end - start) :]
             self._signs += [(token, start + i, start + i + 1) for i, token in enumerate(signs)]
@@ -168,12 +177,23 @@ class _Watched(ParserInline):
 
 def _image(token: Token, start: int, end: int) -> Step:
     """An image, with what stands in its brackets or, where nothing does, its file's name."""
-    name = token.content
-    if not name.strip():
-        name = str(token.attrGet("src") or "").partition("?")[0].rpartition("/")[2] or "图片"
-    is_verbatim = token.attrGet("title") == "照录"
     address = str(token.attrGet("src") or "")
+    name = token.content if token.content.strip() else _file_name(address)
+    is_verbatim = token.attrGet("title") == VERBATIM_NAME
     return Step("image", start, end, name, is_verbatim=is_verbatim, address=address)
+
+
+def tag_image(attributes: Mapping[str, str], start: int, end: int) -> Step:
+    """An image that is a tag of HTML, as :func:`_image`."""
+    address = value_of(attributes.get("src", ""))
+    name = " ".join(value_of(attributes.get("alt", "")).split()) or _file_name(address)
+    is_verbatim = attributes.get("title") == VERBATIM_NAME
+    return Step("image", start, end, name, is_verbatim=is_verbatim, address=address, is_plain=True)
+
+
+def _file_name(address: str) -> str:
+    name = "" if address[:5].lower() == "data:" else address
+    return name.partition("?")[0].rpartition("/")[2] or "图片"
 
 
 def character_of(source: str, start: int, end: int) -> str:
@@ -205,7 +225,9 @@ def parser() -> MarkdownIt:
 
 def image_name(step: Step, md: MarkdownIt) -> str:
     """What an image is called in a document."""
-    name = "".join(part.text for part in steps_of(step.text, md) if part.what == "text")
+    name = step.text
+    if not step.is_plain:
+        name = "".join(part.text for part in steps_of(name, md) if part.what == "text")
     return name if step.is_verbatim else f"［图：{name}］"
 
 

@@ -19,7 +19,6 @@ from pipeline.edits import Edit, EditLog, by_path, shifted
 from pipeline.model import (
     Footnote,
     Heading,
-    ImageNote,
     ListItem,
     OfficialDocument,
     Place,
@@ -39,6 +38,7 @@ from pipeline.model.outline import (
     Stated,
     Stretches,
     add_stretch,
+    image_stretch,
     outline_of,
     restated,
     stretches_of,
@@ -211,7 +211,7 @@ class _Matching:
                 else:
                     # What was deleted hangs on what stands before it.
                     owner = self._owner_of(before, last)
-                    whole = (len(self._new[owner].text), stretches_of(before.element), before.text)
+                    whole = len(self._new[owner].text), _stretches_of(before), before.text
                     held[owner].append(whole)
                 continue
             edits = self._edits.get(place.path, [])
@@ -219,14 +219,18 @@ class _Matching:
             for k, run in enumerate(runs):
                 low, high = min(cuts[k], cuts[k + 1]), cuts[k + 1]
                 cuts[k + 1] = high = max(low, high)
-                text = stretches_of(before.element, low, high)
+                text = _stretches_of(before, low, high)
                 held[run.owner].append((run.at, text, before.text[low:high]))
             last = runs[-1].owner
         return self._elements(held, kept)
 
     def _stays(self, place: Place) -> bool:
-        """Whether an element that was deleted stays, without text, where it stood."""
-        return place.block is not None and place.cell is None and place.role != "caption"
+        """Whether an element that was deleted stays, without text, where it stood.
+
+        A picture of a cell stays below its table.
+        """
+        is_block = place.block is not None and place.cell is None and place.role != "caption"
+        return is_block or place.is_image
 
     def _owner_of(self, place: Place, last: int) -> int:
         same = [j for j, new in enumerate(self._new) if new.kind == place.kind]
@@ -314,7 +318,7 @@ class _Matching:
         """The element that holds the very same text already, by the same name and number."""
         if not hasattr(self, "_by_text"):
             self._by_text = {
-                (stretches_of(before.element), before.kind): (before, after)
+                (_stretches_of(before), before.kind): (before, after)
                 for before, after in zip(self._before, self._old, strict=True)
                 if isinstance(before.block, Heading | ListItem | Footnote)
             }
@@ -363,8 +367,17 @@ _ATTACHED = _RANKS[LABEL]
 """Ranks of the elements, label and title of an attachment with its blocks."""
 
 
+def _stretches_of(place: Place, start: int = 0, end: int | None = None) -> Stretches:
+    """Where a text stands in the source, all of it or a part; a picture's name stands nowhere."""
+    if place.is_image:
+        return image_stretch(place.element) if not start else ()
+    return stretches_of(place.element, start, end)
+
+
 def _of_block(place: Place) -> Stated:
-    text = stretches_of(place.element)
+    text = _stretches_of(place)
+    if place.is_image:
+        return Stated(IMAGE, text)
     match place.block:
         case Heading(number=number, number_end=end, run_in_end=run_in):
             return Stated(
@@ -378,8 +391,6 @@ def _of_block(place: Place) -> Stated:
             return Stated(ITEM, text, number_end=end)
         case Footnote(number_end=end):
             return Stated(FOOTNOTE, text, number_end=end)
-        case ImageNote():
-            return Stated(IMAGE, text)
     return Stated(place.kind, text)
 
 

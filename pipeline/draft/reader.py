@@ -106,10 +106,7 @@ def read_draft(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Readin
     asked = {at: Asked(address) for at, address in draft.blocks.files.items() if address}
     if not asked:
         return reading
-    in_tables = [
-        line.name for line in draft.blocks.lines if line.kind == "image" and line.table >= 0
-    ]
-    return with_pictures(reading, asked, options.beside, in_tables)
+    return with_pictures(reading, asked, options.beside)
 
 
 def shown(source: str) -> Sequence[Stretch]:
@@ -306,11 +303,6 @@ class _Annex:
         )
 
 
-def _images_of(cells: Sequence[_Laid]) -> Iterator[Line]:
-    """The images of a table: they stand behind it."""
-    return (one.lines[0] for one in cells if one.line.kind == "image" and one.lines)
-
-
 def _holding_image(image: Line) -> Line:
     return holding(ImageNote(image.element()), image, image)
 
@@ -444,8 +436,6 @@ class _Maker:
                     end += 1
                 cells = body[at - 1 : end]
                 structure.add_table(self._table(cells, self._placed))
-                for image in _images_of(cells):
-                    structure.add_block(ImageNote(self._placed([image])))
                 at = end
             elif one.line.kind == "image":
                 structure.add_block(ImageNote(self._placed(one.lines)))
@@ -477,17 +467,16 @@ class _Maker:
         """
         shape = self._draft.blocks.tables[cells[0].line.table]
         caption: TextElement | None = None
-        texts: dict[tuple[int, int], list[Paragraph]] = {}
+        texts: dict[tuple[int, int], list[Paragraph | ImageNote]] = {}
         for one in cells:
             if not one.lines:
-                continue
-            if one.line.kind == "image":
                 continue
             if one.line.kind == "caption" and caption is None:
                 caption = element(one.lines)
             else:
                 own = texts.setdefault(one.line.cell, [])
-                own += [Paragraph(element([line])) for line in one.lines]
+                made = ImageNote if one.line.kind == "image" else Paragraph
+                own += [made(element([line])) for line in one.lines]
         rows = tuple(
             tuple(
                 Cell(tuple(texts.get((r, c), ())), columns, spanned, header)
@@ -541,11 +530,10 @@ class _Maker:
                     end += 1
                 cells = body[at - 1 : end]
                 at = end
-                lines = [line for c in cells if c.line.kind != "image" for line in c.lines]
+                lines = [line for c in cells for line in c.lines]
                 table = self._table(cells, joined)
                 if lines:
                     own.append(holding(table, lines[0], lines[-1]))
-                own += [_holding_image(image) for image in _images_of(cells)]
             elif line.kind == "image":
                 own.append(_holding_image(one.lines[0]))
             elif line.kind == "note" and waiting is None:

@@ -31,6 +31,7 @@ from pipeline.model import (
 from pipeline.model.notes import foot_notes
 from pipeline.model.outline import FOOTNOTE, KIND, LAYOUT, SEAL, SETTINGS
 from pipeline.normalize.cleaning import split_lines
+from pipeline.pictures import name_of
 from pipeline.stated import KEYS, Key
 from pipeline.text.names import label_of
 from pipeline.text.note_marks import has_room, label_of_mark
@@ -266,11 +267,11 @@ def _is_one_line(text: str) -> bool:
     return not _LEADING.match(text)
 
 
-def _image(text: str) -> str:
-    name = text.removeprefix("［图：").removesuffix("］")
-    if text == f"［图：{name}］" and name.strip() == name and name:
-        return f"![{_inline(name)}]()"
-    return f'![{_inline(text)}](图 "照录")'
+def _image(text: str, *, bars: bool = False) -> str:
+    name = name_of(text)
+    if name != text and name.strip() == name:
+        return f"![{_inline(name, bars=bars)}]()"
+    return f'![{_inline(text, bars=bars)}](图 "{keys.VERBATIM_NAME}")'
 
 
 # --- tables ---------------------------------------------------------------------------------
@@ -297,21 +298,23 @@ def _fits_bars(table: Table) -> bool:
         len(row) == width
         and all(
             (cell.column_span, cell.row_span, cell.is_header) == (1, 1, number == 0)
-            and len(_texts(cell)) <= 1
+            and len(_written(cell)) <= 1
             for cell in row
         )
         for number, row in enumerate(table.rows)
     )
 
 
-def _texts(cell: Cell) -> list[str]:
-    return [block.content.text for block in cell.blocks if block.content.text]
+def _written(cell: Cell) -> list[Paragraph | ImageNote]:
+    return [block for block in cell.blocks if block.content.text]
 
 
 def _bar_cell(cell: Cell, marks: _Marks) -> str:
-    texts = [block.content for block in cell.blocks if block.content.text]
-    own = marks.get(id(texts[0]), ()) if texts else ()
-    return _inline(texts[0].text, bars=True, marks=own) if texts else ""
+    for block in _written(cell):
+        if isinstance(block, ImageNote):
+            return _image(block.content.text, bars=True)
+        return _inline(block.content.text, bars=True, marks=marks.get(id(block.content), ()))
+    return ""
 
 
 def _html(table: Table, caption: str) -> str:
@@ -324,9 +327,23 @@ def _html(table: Table, caption: str) -> str:
             name = "th" if cell.is_header else "td"
             spans = f' colspan="{cell.column_span}"' * (cell.column_span > 1)
             spans += f' rowspan="{cell.row_span}"' * (cell.row_span > 1)
-            cells.append(f"<{name}{spans}>{'<br>'.join(map(_html_text, _texts(cell)))}</{name}>")
+            cells.append(f"<{name}{spans}>{'<br>'.join(map(_in_html, _written(cell)))}</{name}>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</table>"])
+
+
+def _in_html(block: Paragraph | ImageNote) -> str:
+    text = block.content.text
+    if isinstance(block, Paragraph):
+        return _html_text(text)
+    name = name_of(text)
+    if name != text and name == " ".join(name.split()):
+        return f'<img alt="{_attribute(name)}">'
+    return f'<img alt="{_attribute(text)}" title="{keys.VERBATIM_NAME}">'
+
+
+def _attribute(text: str) -> str:
+    return _html_text(text).replace('"', "&quot;")
 
 
 def _html_text(text: str) -> str:

@@ -36,7 +36,13 @@ from pipeline.layout.styled import (
     styled_block,
     styled_title,
 )
-from pipeline.layout.table_shape import list_shares, lists_names, running_text_justified, shape
+from pipeline.layout.table_shape import (
+    list_shares,
+    lists_names,
+    pictures_fitted,
+    running_text_justified,
+    shape,
+)
 from pipeline.model import (
     Attachment,
     Block,
@@ -463,13 +469,8 @@ class _Flow:
             tuple(
                 StyledCell(
                     blocks=tuple(
-                        styled_block(
-                            self._sheet,
-                            f"{path}.rows[{r}][{c}][{k}]",
-                            paragraph.content,
-                            "table_text",
-                        )
-                        for k, paragraph in enumerate(cell.blocks)
+                        self._in_cell(f"{path}.rows[{r}][{c}][{k}]", block)
+                        for k, block in enumerate(cell.blocks)
                     ),
                     column_span=cell.column_span,
                     row_span=cell.row_span,
@@ -490,7 +491,13 @@ class _Flow:
         rows = running_text_justified(
             rows, shares, self._sheet, landscape=landscape, scale=made.scale
         )
+        rows = pictures_fitted(rows, shares, self._sheet, landscape=landscape)
         return StyledTable(path, caption, rows, shares, rows_before, landscape)
+
+    def _in_cell(self, path: str, block: Paragraph | ImageNote) -> StyledBlock:
+        made = styled_block(self._sheet, path, block.content, "table_text")
+        picture = self._picture(block) if isinstance(block, ImageNote) else None
+        return made if picture is None else replace(made, picture=picture, align="center")
 
 
 def _smaller(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import msgspec
 
@@ -224,15 +224,24 @@ def styled_title(
 
 def showing(styled: StyledDocument, pictures: Collection[str]) -> StyledDocument:
     """The document, its pictures only where their bytes are at hand; elsewhere their names."""
-    flow = tuple(
-        msgspec.structs.replace(item, picture=None)
-        if isinstance(item, StyledBlock)
-        and item.picture is not None
-        and item.picture.sha256 not in pictures
-        else item
-        for item in styled.flow
+
+    def block(item: StyledBlock) -> StyledBlock:
+        is_lacking = item.picture is not None and item.picture.sha256 not in pictures
+        return msgspec.structs.replace(item, picture=None) if is_lacking else item
+
+    def shown(item: StyledBlock | StyledTable) -> StyledBlock | StyledTable:
+        return block(item) if isinstance(item, StyledBlock) else each_in_cells(item, block)
+
+    return msgspec.structs.replace(styled, flow=tuple(map(shown, styled.flow)))
+
+
+def each_in_cells(table: StyledTable, change: Callable[[StyledBlock], StyledBlock]) -> StyledTable:
+    """The table with what ``change`` makes of each block of its cells."""
+    rows = tuple(
+        tuple(msgspec.structs.replace(cell, blocks=tuple(map(change, cell.blocks))) for cell in row)
+        for row in table.rows
     )
-    return msgspec.structs.replace(styled, flow=flow)
+    return msgspec.structs.replace(table, rows=rows)
 
 
 def on_new_page(item: StyledBlock | StyledTable) -> StyledBlock | StyledTable:

@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline.layout.lines import gapes
 from pipeline.layout.styled import StyledBlock, StyledCell
-from pipeline.model import Table
+from pipeline.model import ImageNote, Table
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.names import is_full_name, names_role
 from pipeline.text.patterns import regex
@@ -68,7 +68,8 @@ def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool, below_text: bool = F
         may_turn: a page may be turned for it.
         below_text: there is text above it, whose page would end where the turned one begins.
     """
-    wants, long, least = _wants(rows), _wants(rows, _LONGEST), _least(rows)
+    size = sheet.paragraphs["table_text"].size_pt
+    wants, long, least = _wants(rows, size), _wants(rows, size, _LONGEST), _least(rows)
     room = _room(len(wants), sheet, landscape=False)
     shares = _shares(wants, long, least, room)
     crowded = _is_crowded(wants, shares, room, sheet.table.landscape_below_chars)
@@ -90,6 +91,8 @@ def lists_names(table: Table) -> bool:
     Below a label of one line the names of the next stand; a head or a span is none of such a list.
     """
     cells = [cell for row in table.rows for cell in row]
+    if any(isinstance(block, ImageNote) for cell in cells for block in cell.blocks):
+        return False
     if any(cell.is_header or cell.column_span > 1 or cell.row_span > 1 for cell in cells):
         return False
     first = ["".join(one.content.text for one in row[0].blocks) for row in table.rows if row]
@@ -148,6 +151,8 @@ def running_text_justified(
     room = _room(len(shares), sheet, landscape=landscape) / scale
 
     def from_the_left(block: StyledBlock, width: float) -> StyledBlock:
+        if block.picture is not None:
+            return block
         spreads = width < columns(block.text) and not gapes(block.text, width, width)
         return msgspec.structs.replace(block, align="justify" if spreads else "left")
 
@@ -157,12 +162,54 @@ def running_text_justified(
         for cell, column in zip(row, places, strict=True):
             width = room * sum(shares[column : column + cell.column_span])
             blocks = cell.blocks
-            runs_on = any(columns(block.text) > width for block in blocks)
+            runs_on = any(columns(b.text) > width for b in blocks if b.picture is None)
             if runs_on and width >= _NARROW and not cell.is_header:
                 blocks = tuple(from_the_left(block, width) for block in blocks)
             cells.append(msgspec.structs.replace(cell, blocks=blocks))
         made.append(tuple(cells))
     return tuple(made)
+
+
+def pictures_fitted(
+    rows: tuple[tuple[StyledCell, ...], ...],
+    shares: Sequence[float],
+    sheet: StyleSheet,
+    *,
+    landscape: bool,
+) -> tuple[tuple[StyledCell, ...], ...]:
+    """The rows with pictures no wider than their cells, and no higher than a row that stays whole.
+
+    Args:
+        rows: the table's.
+        shares: of the text's width, one for each column.
+        sheet: the style.
+        landscape: it is set on a landscape page.
+    """
+    page = sheet.page.landscape if landscape else sheet.page
+    padding = sheet.table.padding.in_pt
+    blank = 2 * padding + sheet.table.rule.in_pt
+    high = page.type_area_height.in_pt * UNSPLIT_SHARE - blank
+    high -= high % sheet.table.line_pitch_pt
+    widths = column_widths(shares, page.type_area_width.in_pt, padding)
+
+    def fitted(block: StyledBlock, wide: float) -> StyledBlock:
+        picture = block.picture
+        if picture is None:
+            return block
+        scale = min(wide / picture.width_pt, high / picture.height_pt, 1.0)
+        width, height = (round(side * scale, 2) for side in (picture.width_pt, picture.height_pt))
+        made = msgspec.structs.replace(picture, width_pt=width, height_pt=height)
+        return msgspec.structs.replace(block, picture=made)
+
+    def cell(one: StyledCell, column: int) -> StyledCell:
+        wide = sum(widths[column : column + one.column_span]) - blank
+        blocks = tuple(fitted(block, max(wide, 1.0)) for block in one.blocks)
+        return msgspec.structs.replace(one, blocks=blocks)
+
+    return tuple(
+        tuple(cell(one, column) for one, column in zip(row, places, strict=True))
+        for row, places in zip(rows, first_columns(rows), strict=True)
+    )
 
 
 def first_columns(rows: Rows) -> list[list[int]]:
@@ -197,8 +244,10 @@ def _is_crowded(wants: Sequence[float], shares: Sequence[float], room: float, le
     )
 
 
-def _wants(rows: Rows, most: float = _LONG) -> list[float]:
+def _wants(rows: Rows, size: float, most: float = _LONG) -> list[float]:
     """For each column the characters of its longest unspanned text, from one to ``most``.
+
+    A picture counts as the characters of ``size`` that would be as wide.
 
     A column that is mostly empty is there to be written into.
     """
@@ -210,7 +259,7 @@ def _wants(rows: Rows, most: float = _LONG) -> list[float]:
             for dc in range(cell.column_span):
                 widths.setdefault(c + dc, 1.0)
             if cell.column_span == 1:
-                longest = max((columns(b.text) for b in cell.blocks), default=0.0)
+                longest = max((_wide(b, size) for b in cell.blocks), default=0.0)
                 longest += _SLACK * (longest < _LONG)
                 widths[c] = max(widths[c], min(longest, most))
                 if not cell.is_header:
@@ -222,6 +271,11 @@ def _wants(rows: Rows, most: float = _LONG) -> list[float]:
     return [widths.get(i, 1.0) for i in range(max(widths, default=-1) + 1)]
 
 
+def _wide(block: StyledBlock, size: float) -> float:
+    """How many characters of ``size`` take as much room as a block on one line."""
+    return columns(block.text) if block.picture is None else block.picture.width_pt / size
+
+
 def _least(rows: Rows) -> list[float]:
     """For each column the characters of its longest number or word, which no line parts."""
     widths: dict[int, float] = {}
@@ -229,7 +283,8 @@ def _least(rows: Rows) -> list[float]:
         for cell, c in zip(row, places, strict=True):
             for dc in range(cell.column_span):
                 widths.setdefault(c + dc, 0.0)
-            words = (m[0] for block in cell.blocks for m in _WORD.finditer(block.text))
+            texts = (block.text for block in cell.blocks if block.picture is None)
+            words = (m[0] for text in texts for m in _WORD.finditer(text))
             longest = max((columns(word) for word in words), default=0.0) * _ASCII_WIDTH
             if cell.column_span == 1:
                 widths[c] = max(widths[c], min(longest, _LONGEST_WORD))

@@ -132,13 +132,13 @@ class Cell(_Node, frozen=True):
     """A table cell.
 
     Attributes:
-        blocks: its paragraphs.
+        blocks: its paragraphs and pictures.
         column_span: columns it takes, from 1.
         row_span: rows it takes, from 1.
         is_header: whether it belongs to the table's head.
     """
 
-    blocks: tuple[Paragraph, ...]
+    blocks: tuple[Paragraph | ImageNote, ...]
     column_span: int = 1
     row_span: int = 1
     is_header: bool = False

@@ -104,7 +104,9 @@ class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
     @property
     def places(self) -> list[int]:
-        """Every place of the source that it holds."""
+        """Every place of the source that it holds; of a picture's the one where it stands."""
+        if self.role == IMAGE:
+            return [start for start, _ in self.text[:1]]
         return [p for text in self.texts for start, n in text for p in range(start, start + n)]
 
 
@@ -197,14 +199,19 @@ def _stated(block: Block) -> Stated:
         case Footnote():
             return _of_text(FOOTNOTE, block.content, number_end=block.number_end)
         case ImageNote():
-            return _of_text(IMAGE, block.content)
+            return Stated(IMAGE, image_stretch(block.content), 0)
         case PageBreak():
             return Stated(PAGE_BREAK)
         case Table():
             rows = tuple(
                 tuple(
                     StatedCell(
-                        tuple(stretches_of(p.content) for p in cell.blocks),
+                        tuple(
+                            image_stretch(one.content)
+                            if isinstance(one, ImageNote)
+                            else stretches_of(one.content)
+                            for one in cell.blocks
+                        ),
                         cell.column_span,
                         cell.row_span,
                         cell.is_header,
@@ -220,6 +227,11 @@ def _stated(block: Block) -> Stated:
 
 def _start(element: TextElement) -> int:
     return element.origin[0].source if element.origin else 0
+
+
+def image_stretch(element: TextElement) -> Stretches:
+    """Where a picture stands in the source, which does not say its name."""
+    return ((element.origin[0].source, 1),) if element.text and element.origin else ()
 
 
 def stretches_of(element: TextElement, start: int = 0, end: int | None = None) -> Stretches:
@@ -428,7 +440,7 @@ class _Builder:
             rows = tuple(
                 tuple(
                     Cell(
-                        tuple(Paragraph(self._element(text, element.at)) for text in cell.texts),
+                        tuple(self._in_cell(text, element.at) for text in cell.texts),
                         cell.columns,
                         cell.rows,
                         cell.is_header,
@@ -442,7 +454,7 @@ class _Builder:
         if element.role == PAGE_BREAK:
             return PageBreak()
         if element.role == IMAGE:
-            known = self._images.get(element.text[0][0]) if element.text else None
+            known = self._image(element.text)
             return ImageNote(known or self._element(element.text, element.at))
         content = self._element(element.text, element.at)
         size = len(content.text)
@@ -462,6 +474,14 @@ class _Builder:
                 None if run_in < 0 else min(run_in, size),
             )
         return Paragraph(content)
+
+    def _in_cell(self, text: Stretches, at: int) -> Paragraph | ImageNote:
+        known = self._image(text)
+        return Paragraph(self._element(text, at)) if known is None else ImageNote(known)
+
+    def _image(self, text: Stretches) -> TextElement | None:
+        """The name of the picture that stands where a text begins."""
+        return self._images.get(text[0][0]) if text else None
 
 
 def _captioned(elements: Sequence[Stated]) -> Iterator[Stated]:
@@ -539,4 +559,4 @@ def _texts(document: OfficialDocument) -> Iterator[tuple[TextElement, bool]]:
     from pipeline.model.places import places_of
 
     for place in places_of(document):
-        yield place.element, isinstance(place.block, ImageNote)
+        yield place.element, place.is_image

@@ -128,6 +128,7 @@ class Place(msgspec.Struct, frozen=True, gc=False):
         block_path: that block's path; empty outside.
         cell: row and column in the table, from 1; ``None`` outside tables.
         section: the headings above it, outermost first, without their final mark.
+        is_image: it is the name of a picture, which the source does not say.
     """
 
     number: int
@@ -140,6 +141,7 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     block_path: str = ""
     cell: tuple[int, int] | None = None
     section: tuple[str, ...] = ()
+    is_image: bool = False
 
     @property
     def text(self) -> str:
@@ -367,7 +369,14 @@ class _Walk:
             return item
         if isinstance(item, Table):
             return self._table(path, item)
-        content = self._text(path, "main_text", item.content, block=item, block_path=path)
+        content = self._text(
+            path,
+            "main_text",
+            item.content,
+            block=item,
+            block_path=path,
+            is_image=isinstance(item, ImageNote),
+        )
         if isinstance(item, Heading | ListItem | Footnote):
             number_end = self._remap(path, item.number_end)
             if number_end != item.number_end:
@@ -379,17 +388,21 @@ class _Walk:
         return item if content is item.content else _replace(item, content=content)
 
     def _table(self, path: str, item: Table) -> Table:
-        def text(
-            step: str, role: str, element: TextElement, cell: tuple[int, int] | None = None
-        ) -> TextElement:
-            return self._text(
-                f"{path}.{step}", role, element, block=item, block_path=path, cell=cell
-            )
+        def text(step: str, role: str, element: TextElement, **more: Any) -> TextElement:
+            step = f"{path}.{step}"
+            return self._text(step, role, element, block=item, block_path=path, **more)
 
-        def paragraph(p: Paragraph, row: int, column: int, i: int) -> Paragraph:
-            step = f"rows[{row}][{column}][{i}]"
-            content = text(step, "table", p.content, (row + 1, column + 1))
-            return p if content is p.content else Paragraph(content)
+        def paragraph(
+            p: Paragraph | ImageNote, row: int, column: int, i: int
+        ) -> Paragraph | ImageNote:
+            content = text(
+                f"rows[{row}][{column}][{i}]",
+                "table",
+                p.content,
+                cell=(row + 1, column + 1),
+                is_image=isinstance(p, ImageNote),
+            )
+            return p if content is p.content else _replace(p, content=content)
 
         def visited(cell: Cell, row: int, column: int) -> Cell:
             blocks = tuple(paragraph(p, row, column, i) for i, p in enumerate(cell.blocks))
@@ -412,6 +425,7 @@ class _Walk:
         block: Block | None = None,
         block_path: str = "",
         cell: tuple[int, int] | None = None,
+        is_image: bool = False,
     ) -> TextElement:
         level = block.level if isinstance(block, Heading) else None
         if role in {"label", "title"} or self._part is Part.IMPRINT:
@@ -425,6 +439,7 @@ class _Walk:
         place = Place(
             *(self._number, path, self._part, role, element, index, block, block_path, cell),
             self._section,
+            is_image,
         )
         if level is not None:
             self._open_headings.append((_RANKS[level], place.title))

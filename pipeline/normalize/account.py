@@ -22,7 +22,6 @@ import msgspec
 
 from pipeline.errors import NotCertifiedError
 from pipeline.model import (
-    ImageNote,
     OfficialDocument,
     Place,
     ReadingRecord,
@@ -36,7 +35,7 @@ from pipeline.text.patterns import regex
 _FREE, _ELEMENT, _BOILERPLATE, _WHITE, _MARKUP = range(5)
 _MARKS = [bytes([mark]) for mark in range(5)]
 IMAGE = "image"
-"""Why an image's name is boilerplate: it stands in a table's cell or outside the text."""
+"""Why an image's name is boilerplate: it stands outside the text."""
 _WRITTEN_OUT = regex(r"[.★\s]")
 _NUMBER_OF_AN_ITEM = regex(r"-?[0-9A-Za-z]{1,10}\.?")
 _ITEM = regex(r"<li\b", re.IGNORECASE)
@@ -155,7 +154,7 @@ def account_of(
     order = _Order()
 
     def enter(place: Place) -> None:
-        ledger.enter(place.element, _ELEMENT, is_named=isinstance(place.block, ImageNote))
+        ledger.enter(place.element, _ELEMENT, is_named=place.is_image)
         order.follow(place)
 
     visit_places(document, enter)
@@ -179,7 +178,7 @@ class _Order:
 
     def follow(self, place: Place) -> None:
         """Look where a place stands; places are given in reading order."""
-        if place.block is None or isinstance(place.block, ImageNote) or not place.element.origin:
+        if place.block is None or place.is_image or not place.element.origin:
             return
         last = self._last
         table = place.block_path if place.cell is not None else ""

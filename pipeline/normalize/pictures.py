@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from pipeline.model import Block, ImageNote, OfficialDocument, Picture
+from pipeline.model import Picture, places_of
 from pipeline.normalize.account import Reading
 from pipeline.normalize.options import Beside
 from pipeline.pictures import MOST_BYTES, Kept, key_of
 
-IN_TABLES = "表格里有 {count} 幅图片印在表格下面（{names}），请核对"
-"""What a person is told of pictures in cells."""
 _MOST_NAMED = 10
 _POINTS_A_PIXEL = 0.75
 _MOST_PIXELS_SAID = 10_000
@@ -48,23 +46,17 @@ def names_listed(names: Sequence[str]) -> str:
     return "、".join(names[:_MOST_NAMED]) + ("……" if len(names) > _MOST_NAMED else "")
 
 
-def with_pictures(
-    reading: Reading,
-    asked: Mapping[int, Asked],
-    beside: Beside | None,
-    in_tables: Sequence[str] = (),
-) -> Reading:
+def with_pictures(reading: Reading, asked: Mapping[int, Asked], beside: Beside | None) -> Reading:
     """The reading with the pictures that its image notes stand for.
 
     Args:
         reading: without them.
         asked: where the source names a picture, and which.
         beside: gives what lies beside the source under an address.
-        in_tables: names of those in cells, which stand behind their tables.
     """
     kept, found, missing = Kept(), list[Picture](), 0
-    for note in _notes(reading.document):
-        at = note.content.origin[0].source if note.content.origin else -1
+    for place in places_of(reading.document):
+        at = place.start if place.is_image and place.element.origin else -1
         if at not in asked:
             continue
         one = asked[at]
@@ -81,10 +73,8 @@ def with_pictures(
     remarks = (
         (missing, f"有 {{count}} 幅图片{where}，没有去取，只印名称"),
         (kept.refused, "有 {count} 幅图片不能带入成品（格式不认识、损坏或过大），只印名称，请核对"),
-        (len(in_tables), IN_TABLES),
     )
-    names = names_listed(in_tables)
-    said = [text.format(count=count, names=names) for count, text in remarks if count]
+    said = [text.format(count=count) for count, text in remarks if count]
     source = reading.document.source
     source = msgspec.structs.replace(
         source,
@@ -93,13 +83,6 @@ def with_pictures(
     )
     document = msgspec.structs.replace(reading.document, source=source)
     return reading._replace(document=document, pictures=kept.by_key)
-
-
-def _notes(document: OfficialDocument) -> Iterator[ImageNote]:
-    blocks: list[Block] = [*document.body.main_text]
-    for attachment in document.body.attachments:
-        blocks += attachment.blocks
-    return (block for block in blocks if isinstance(block, ImageNote))
 
 
 def _bytes_of(address: str, beside: Beside | None) -> bytes | None:

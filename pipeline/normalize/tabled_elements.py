@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.model import Table, TextElement
+from pipeline.model import ImageNote, Paragraph, Table, TextElement
 from pipeline.normalize import ends
 from pipeline.normalize.head_rows import element_of
-from pipeline.normalize.lines import Line
+from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.recognisers import is_document_number, is_office
 from pipeline.normalize.signing import signature_features, signs
 from pipeline.text.chars import squeezed
@@ -39,11 +39,11 @@ def elements_apart(lines: Sequence[Line], source: str) -> list[Line]:
         texts = [cell.text for cell in cells]
         if not 0 < len(cells) <= _MOST or any(len(text) > _LONGEST for text in texts):
             kept.append(line)
-        elif (
-            (i < _HEAD and _are_head(lines, i, texts))
-            or _are_imprint(texts)
-            or _are_signed(lines, i, texts)
-        ):
+        elif i < _HEAD and _are_head(lines, i, texts):
+            kept += (_line(cell, source) for cell in cells)
+            kept += _images(line)
+        elif _are_imprint(texts) or _are_signed(lines, i, texts):
+            kept += _images(line)
             kept += (_line(cell, source) for cell in cells)
         else:
             kept.append(line)
@@ -54,9 +54,15 @@ def _paragraphs(line: Line) -> Iterator[TextElement]:
     assert isinstance(line.block, Table)  # the caller looked
     for row in line.block.rows:
         for cell in row:
-            for paragraph in cell.blocks:
-                if paragraph.content.text and paragraph.content.origin:
-                    yield paragraph.content
+            for block in cell.blocks:
+                if isinstance(block, Paragraph) and block.content.text and block.content.origin:
+                    yield block.content
+
+
+def _images(line: Line) -> Iterator[Line]:
+    assert isinstance(line.block, Table)  # it has cells
+    for cell in (cell for row in line.block.rows for cell in row):
+        yield from (holding(one, line, line) for one in cell.blocks if isinstance(one, ImageNote))
 
 
 def _line(cell: TextElement, source: str) -> Line:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 
 import msgspec
 
@@ -120,9 +121,7 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     }
     if not asked:
         return reading
-    shown_lines = (flow.lines[line.number - 1] for line in inside)
-    in_tables = [one.image for one in shown_lines if one.image and one.cell is not None]
-    return with_pictures(reading, asked, options.beside, in_tables)
+    return with_pictures(reading, asked, options.beside)
 
 
 def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
@@ -134,33 +133,36 @@ def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:
 
 
 def _with_blocks(flow: Flow, lines: Sequence[Line]) -> list[Line]:
-    """The lines with each table and image as one; images of a table stand behind it."""
+    """The lines with each table and image as one."""
     kept: list[Line] = []
-    images: list[Line] = []
-    rows: list[Line] = []
-    for i, line in enumerate(lines):
-        shown = flow.lines[line.number - 1]
-        if shown.cell is None and not shown.image:
-            kept.append(line)
+    for number, of_table in groupby(lines, lambda line: _table_of(flow, line)):
+        group = list(of_table)
+        if number is not None:
+            kept.append(_table(flow, flow.tables[number], group))
             continue
-        (images if shown.image else rows).append(line)
-        following = flow.lines[lines[i + 1].number - 1].cell if i + 1 < len(lines) else None
-        if shown.cell is None or following is None or following[0] != shown.cell[0]:
-            if shown.cell is not None and rows:
-                kept.append(_table(flow, flow.tables[shown.cell[0]], rows))
-            for image in images:
-                kept.append(holding(ImageNote(_image(flow, image).content), image, image))
-            rows, images = [], []
+        for line in group:
+            image = flow.lines[line.number - 1].image
+            kept.append(holding(_block(flow, line), line, line) if image else line)
     return kept
+
+
+def _table_of(flow: Flow, line: Line) -> int | None:
+    cell = flow.lines[line.number - 1].cell
+    return None if cell is None else cell[0]
+
+
+def _block(flow: Flow, line: Line) -> Paragraph | ImageNote:
+    is_image = flow.lines[line.number - 1].image
+    return ImageNote(_image(flow, line).content) if is_image else Paragraph(line.element())
 
 
 def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:
     """The lines of a table as one that holds it."""
-    texts = defaultdict[tuple[int, int], list[Paragraph]](list)
+    texts = defaultdict[tuple[int, int], list[Paragraph | ImageNote]](list)
     for line in lines:
         cell = flow.lines[line.number - 1].cell
         assert cell is not None  # the caller looked
-        texts[cell[1:]].append(Paragraph(line.element()))
+        texts[cell[1:]].append(_block(flow, line))
     rows = tuple(
         tuple(
             Cell(tuple(texts[r, c]), cell.columns, cell.rows, cell.is_header)

@@ -173,8 +173,10 @@ class _Layout:
     def _page(self, page: Page, tables: Sequence[RuledTable], rows: Sequence[Row]) -> None:
         notes = furniture.notes_of(page, rows, self._furniture.keys(), self._edging.body)
         noted = set(map(id, notes))
+        in_cells = {n for t in tables for row in t.cells for c in row for n, _ in c.pictures}
+        free = [one for n, one in enumerate(page.pictures) if n not in in_cells]
         blocks: list[RuledTable | Picture] = sorted(
-            (*tables, *page.pictures),
+            (*tables, *free),
             key=lambda block: block.box.y0 if isinstance(block, RuledTable) else block.y0,
         )
         for row in rows:
@@ -211,22 +213,27 @@ class _Layout:
 
     def _block(self, page: Page, block: RuledTable | Picture) -> None:
         if isinstance(block, RuledTable):
-            self._table(block)
+            self._table(page, block)
             return
         # A seal stands on the text, a background under it: neither ends a paragraph.
-        box = f"page {page.number} box {block.x0:.0f} {block.y0:.0f} {block.x1:.0f} {block.y1:.0f}"
-        name = f"第{page.number}页的图片"
-        picture = WordLine(PICTURE, Place(box, 0), picture=name)
-        picture.image = self._images[page.number][page.pictures.index(block)]
-        if block.is_aside:
-            picture.reason = "page-picture"
-            self._flow.remark("page-picture", name=name)
-        elif picture.image is None:
-            self._flow.remark("pdf-picture", name=name)
+        picture = self._picture(page, page.pictures.index(block))
         if self._waiting:
             self._aside.append(picture)
         else:
             self._flow.lines.append(picture)
+
+    def _picture(self, page: Page, number: int) -> WordLine:
+        one = page.pictures[number]
+        box = f"page {page.number} box {one.x0:.0f} {one.y0:.0f} {one.x1:.0f} {one.y1:.0f}"
+        name = f"第{page.number}页的图片"
+        picture = WordLine(PICTURE, Place(box, 0), picture=name)
+        picture.image = self._images[page.number][number]
+        if one.is_aside:
+            picture.reason = "page-picture"
+            self._flow.remark("page-picture", name=name)
+        elif picture.image is None:
+            self._flow.remark("pdf-picture", name=name)
+        return picture
 
     def _note(self, rows: Sequence[Row]) -> None:
         self._notes_met += 1
@@ -252,7 +259,21 @@ class _Layout:
         for row in rows_in(page.number, characters):
             self._aside.append(_line(joined([row], self._edging), reason))
 
-    def _table(self, table: RuledTable) -> None:
+    def _in_cell(
+        self, page: Page, table: RuledTable, cell: TableCell, place: tuple[int, int, int] | None
+    ) -> list[WordLine]:
+        """What a cell holds, from the top; ``None`` for a head that is said again."""
+        reason = _REPEATED if place is None else ""
+        lines = [
+            WordLine(_plain(text), _place(table), place, reason=reason) for text in cell.paragraphs
+        ]
+        for number, above in reversed(cell.pictures):
+            picture = self._picture(page, number)
+            picture.cell, picture.reason = place, reason
+            lines.insert(above, picture)
+        return lines
+
+    def _table(self, page: Page, table: RuledTable) -> None:
         cells = table.cells
         if self._open is not None and _is_same(self._open[1], table):
             number, begun = self._open
@@ -260,11 +281,11 @@ class _Layout:
             grid = self._flow.tables[number]
             for r in range(again):
                 grid[r] = [cell._replace(is_header=True) for cell in grid[r]]
-            for text in (text for row in cells[:again] for c in row for text in c.paragraphs):
-                self._aside.append(WordLine(_plain(text), _place(table), reason=_REPEATED))
+            for cell in (cell for row in cells[:again] for cell in row):
+                self._aside += self._in_cell(page, table, cell, None)
             cells = cells[again:]
             if cells and self._last is not None and _is_rest(self._last, table, cells[0]):
-                self._put_on(number, cells[0])
+                self._put_on(page, number, table, cells[0])
                 cells = cells[1:]
             first = len(self._flow.tables[number])
         else:
@@ -277,25 +298,28 @@ class _Layout:
         for r, row in enumerate(cells, first):
             grid.append([GridCell(c.columns, c.rows, r < heads) for c in row])
             for k, cell in enumerate(row):
-                for text in cell.paragraphs:
-                    line = WordLine(_plain(text), _place(table), (number, r, k))
-                    self._flow.lines.append(line)
+                self._flow.lines += self._in_cell(page, table, cell, (number, r, k))
         self._open = number, begun
         if cells:
             self._last = table
 
-    def _put_on(self, number: int, cells: Sequence[TableCell]) -> None:
+    def _put_on(
+        self, page: Page, number: int, table: RuledTable, cells: Sequence[TableCell]
+    ) -> None:
         """A row that goes on over the page goes on in its cells."""
         lines = self._flow.lines
         last = len(self._flow.tables[number]) - 1
         for k, cell in enumerate(cells):
             place = (number, last, k)
-            for text in cell.paragraphs[:1]:
-                at = max(i for i, line in enumerate(lines) if line.cell == place)
-                lines[at].text += _plain(text)
-                for more in cell.paragraphs[1:]:
-                    at += 1
-                    lines.insert(at, WordLine(_plain(more), lines[at - 1].place, place))
+            more = self._in_cell(page, table, cell, place)
+            if not more:
+                continue
+            at = max(
+                (i for i, line in enumerate(lines) if line.cell == place), default=len(lines) - 1
+            )
+            if not more[0].picture and not lines[at].picture:
+                lines[at].text += more.pop(0).text
+            lines[at + 1 : at + 1] = more
 
 
 def _top(block: RuledTable | Picture) -> float:

@@ -57,6 +57,8 @@ class TableCell:
         box: where it is.
         columns, rows: how many it takes.
         paragraphs: what it holds.
+        pictures: those that stand in it, by their numbers on the page, each with how many
+            paragraphs begin above it.
         breaks_off: its last row of text is full, so that it may go on over the page.
     """
 
@@ -65,6 +67,7 @@ class TableCell:
     rows: int = 1
     breaks_off: bool = False
     paragraphs: list[str] = field(default_factory=list)
+    pictures: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -486,30 +489,51 @@ def _filled(
             held[owner].append(c)
     # One cell with text is enough where a row of several columns goes on over the page.
     least = 1 if max(map(len, cells)) >= _COLUMNS else 2
-    if sum(any(not c.text.isspace() for c in held[i]) for i in range(len(flat))) < least:
+    filled = sum(any(not c.text.isspace() for c in of_cell) for of_cell in held.values())
+    if filled < least and sum(any(_pictures(page, cell.box, ())) for cell in flat) < least:
         return None, list(free)
     for i, cell in enumerate(flat):
         rows = rows_in(page.number, held[i])
-        cell.paragraphs = list(_paragraphs(rows, cell.box))
+        found = list(_paragraphs(rows, cell.box))
+        cell.paragraphs = [text for text, _ in found]
+        cell.pictures = list(_pictures(page, cell.box, [top for _, top in found]))
         cell.breaks_off = bool(rows) and _breaks_off(rows[-1], cell.box)
-    kept = [row for row in cells if any(cell.paragraphs for cell in row)] or cells
+    kept = [row for row in cells if any(c.paragraphs or c.pictures for c in row)] or cells
     if all(cell.rows == 1 for cell in flat):
         cells = kept
     edges = tuple(sorted({round(b.x0, 1) for b in boxes} | {round(b.x1, 1) for b in boxes}))
     return RuledTable(page.number, box, edges, cells), rest
 
 
-def _paragraphs(rows: Sequence[Row], box: Box) -> Iterator[str]:
-    """The paragraphs of a cell: a row that leaves room for more ends one."""
-    text = ""
+def _pictures(page: Page, box: Box, tops: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """The pictures of the text that stand in a cell, from the top.
+
+    Each with how many of its paragraphs begin above it.
+    """
+    around = Box(box.x0 - _NEAR, box.y0 - _NEAR, box.x1 + _NEAR, box.y1 + _NEAR)
+    inside = [
+        (picture.y0, number)
+        for number, picture in enumerate(page.pictures)
+        if not picture.is_aside
+        and around.holds(picture.x0, picture.y0)
+        and around.holds(picture.x1, picture.y1)
+    ]
+    for y, number in sorted(inside):
+        yield number, sum(top < y for top in tops)
+
+
+def _paragraphs(rows: Sequence[Row], box: Box) -> Iterator[tuple[str, float]]:
+    """The paragraphs of a cell with their baselines: a row that leaves room for more ends one."""
+    text, top = "", 0.0
     for k, row in enumerate(rows):
+        top = top if text else row.y
         text += row.text
         following = rows[k + 1] if k + 1 < len(rows) else None
         room = min(box.x1 - row.x1, _right_of(rows) - row.x1)
         if following is None:
-            yield text
+            yield text, top
         elif (room > _FULL * row.size and len(rows) > 2) or _starts_item(following.text):
-            yield text
+            yield text, top
             text = ""
         elif text[-1:].isascii() and following.text[:1].isascii() and not row.breaks_word:
             text += "" if text[-1:].isdigit() or has_han(text[-1:]) else " "

@@ -36,7 +36,7 @@ from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.lines import Line, holding, together
 from pipeline.normalize.looks import Look, Role, look_of
 from pipeline.normalize.options import DEFAULT, ReadOptions
-from pipeline.normalize.pictures import IN_TABLES, names_listed
+from pipeline.normalize.pictures import names_listed
 from pipeline.normalize.reader import Surroundings, assemble, source_of
 from pipeline.normalize.word.chunks import read_chunk
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Place, WordLine, shown
@@ -75,7 +75,6 @@ _REMARKS = {
     "pdf-picture": "有 {count} 幅图片没有带入成品（太大、斜放或损坏），只印名称（{names}）；"
     "要留住图片，请用 Word 原件",
     "page-picture": "有 {count} 幅图片是印章、底图、页眉页脚的图或小图，没有印（{names}），请核对",
-    "cell-picture": IN_TABLES,
     "cell-table": NESTED_TABLES,
     "metafile": "有 {count} 幅图片是 EMF、WMF 格式，只印名称（{names}）；要留住它，请在 Word 中"
     "剪切后用“选择性粘贴”贴成 PNG，存盘再做",
@@ -179,8 +178,8 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     inside: list[Line] = []
     beside: list[tuple[int, Block]] = []
     boilerplate: list[Boilerplate] = []
+    pictures: list[Line] = []
     note: tuple[int, Block | None] = (0, None)
-    ends = _ends_of_tables(flow, lines)
     for line in lines:
         of = flow.lines[line.number - 1]
         if of.picture and of.reason:
@@ -191,11 +190,11 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
             beside.append((line.start, _note(of, line, note)))
             note = (of.note, beside[-1][1])
         elif of.picture:
-            at = line.start
-            if of.cell is not None and of.cell[0] in ends:
-                at = max(at, ends[of.cell[0]])
-                flow.remark("cell-picture", name=of.picture)
-            beside.append((at, ImageNote(_picture(of, line).content)))
+            pictures.append(line)
+            if of.cell is not None:
+                inside.append(line)
+            else:
+                beside.append((line.start, _image(of, line)))
         else:
             look = looks[line.number - 1]
             line = msgspec.structs.replace(line, look=look) if look is not None else line
@@ -203,22 +202,27 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
     if flow.numbered:
         change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
         changes = (*changes, change)
-    beside.sort(key=lambda one: one[0])
     source = source_of(data, name, Decoded(text, encoding, "lf"))
-    pictures = tuple(_pictures(flow, beside))
     source = msgspec.structs.replace(
-        source, remarks=tuple(_remarks(flow, options)), pictures=pictures
+        source, remarks=tuple(_remarks(flow, options)), pictures=tuple(_pictures(flow, pictures))
     )
     around = Surroundings(boilerplate=tuple(boilerplate), options=options)
     inside = _run_on(flow, inside, text)
     evidence: list[Evidence] = []
-    kept = list(_with_blocks(flow, inside))
+    kept: list[Line] = []
+    for line in _with_blocks(flow, inside):
+        of = flow.lines[line.number - 1]
+        if line.block is None and of.picture:  # of a table that is none
+            beside.append((line.start, _image(of, line)))
+        else:
+            kept.append(line)
+    beside.sort(key=lambda one: one[0])
     document = assemble(kept, text, source, changes, around, evidence)
     document = _with_beside(document, beside)
     kept_ones = flow.kept.by_key
     _report(document)
     reading = accounted(document, canonical, shown(canonical), evidence)
-    return reading._replace(pictures={one.sha256: kept_ones[one.sha256] for one in pictures})
+    return reading._replace(pictures={one.sha256: kept_ones[one.sha256] for one in source.pictures})
 
 
 def _note(of: WordLine, line: Line, before: tuple[int, Block | None]) -> Footnote | Paragraph:
@@ -232,14 +236,12 @@ def _note(of: WordLine, line: Line, before: tuple[int, Block | None]) -> Footnot
     return Paragraph(line.element())
 
 
-def _pictures(flow: Flow, beside: Sequence[tuple[int, Block]]) -> Iterator[Picture]:
+def _pictures(flow: Flow, lines: Sequence[Line]) -> Iterator[Picture]:
     """The pictures that stand among the text, where they stand in the source."""
-    for _, block in beside:
-        if isinstance(block, ImageNote):
-            origin = block.content.origin[0]
-            image = flow.lines[origin.line - 1].image
-            if image is not None:
-                yield Picture(origin.source, *image)
+    for line in lines:
+        image = flow.lines[line.number - 1].image
+        if image is not None:
+            yield Picture(line.start, *image)
 
 
 def _with_its_space(line: Line, flow: Flow) -> Line:
@@ -251,16 +253,6 @@ def _with_its_space(line: Line, flow: Flow) -> Line:
     if not goes_on or not of.text.endswith(" ") or not of.text[-2:-1].strip():
         return line
     return msgspec.structs.replace(line, text=line.text + " ", raw=line.raw + " ", end=line.end + 1)
-
-
-def _ends_of_tables(flow: Flow, lines: Sequence[Line]) -> dict[int, int]:
-    """Where in the source the last line of each table begins: its pictures stand behind it."""
-    ends: dict[int, int] = {}
-    for line in lines:
-        of = flow.lines[line.number - 1]
-        if of.cell is not None and not (of.picture or of.reason or of.note):
-            ends[of.cell[0]] = line.start
-    return ends
 
 
 def _without_text(flow: Flow, name: str) -> SourceError:
@@ -355,9 +347,12 @@ def _rows_above(flow: Flow, number: int, lines: Sequence[Line]) -> int:
     """Leading rows of one cell over all columns: 附件1, a title, a unit typed into the table."""
     rows = flow.tables[number]
     held = Counter(_row_of(flow, line) for line in lines)
+    pictured = {_row_of(flow, line) for line in lines if flow.lines[line.number - 1].picture}
     width = max((sum(cell.columns for cell in row) for row in rows), default=0)
     count = 0
     for r, row in enumerate(rows):
+        if r in pictured:
+            break
         if held[r] > 2 or len(row) != 1 or row[0].columns < width or row[0].rows > 1 or width < 2:
             break
         count += 1
@@ -386,10 +381,10 @@ def _table_of(flow: Flow, line: Line) -> int | None:
 def _table(flow: Flow, number: int, above: int, lines: Sequence[Line]) -> Table:
     """A table, but for its rows ``above``."""
     rows = flow.tables[number][above:]
-    texts: list[list[tuple[Paragraph, ...]]] = [[()] * len(row) for row in rows]
+    texts: list[list[tuple[Paragraph | ImageNote, ...]]] = [[()] * len(row) for row in rows]
     for at, of_cell in groupby(lines, lambda line: flow.lines[line.number - 1].cell):
         assert at is not None  # the caller looked
-        texts[at[1] - above][at[2]] += tuple(Paragraph(line.element()) for line in of_cell)
+        texts[at[1] - above][at[2]] += tuple(_in_cell(flow, line) for line in of_cell)
     heads = _heads(rows, texts)
     return Table(
         tuple(
@@ -402,8 +397,14 @@ def _table(flow: Flow, number: int, above: int, lines: Sequence[Line]) -> Table:
     )
 
 
+def _in_cell(flow: Flow, line: Line) -> Paragraph | ImageNote:
+    of = flow.lines[line.number - 1]
+    return _image(of, line) if of.picture else Paragraph(line.element())
+
+
 def _heads(
-    rows: Sequence[Sequence[GridCell]], texts: Sequence[Sequence[Sequence[Paragraph]]]
+    rows: Sequence[Sequence[GridCell]],
+    texts: Sequence[Sequence[Sequence[Paragraph | ImageNote]]],
 ) -> int:
     """How many rows head a table: those that say so, else a first row of names over others.
 
@@ -416,6 +417,8 @@ def _heads(
     widths = {sum(cell.columns for cell in row) for row in rows[1:2]}
     if len(rows) < 2 or widths == {1} or not rows[0]:
         return 0
+    if any(isinstance(block, ImageNote) for cell in texts[0] for block in cell):
+        return 0
     names = ["".join(paragraph.content.text for paragraph in cell) for cell in texts[0]]
     if not all(names) or any(is_number(name) or len(name) > _LONGEST_NAME for name in names):
         return 0
@@ -427,6 +430,10 @@ def _heads(
 
 def _picture(of: WordLine, line: Line) -> Boilerplate:
     return Boilerplate(TextElement(f"［图：{of.picture}］", line.element().origin, line.end), IMAGE)
+
+
+def _image(of: WordLine, line: Line) -> ImageNote:
+    return ImageNote(_picture(of, line).content)
 
 
 def _with_beside(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.edits import source_span
-from pipeline.model import ImageNote, OfficialDocument, Place, places_of
+from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.repair.witness.alignment import align
 from pipeline.text.equivalence import letters_of
 
@@ -119,7 +119,7 @@ def units_of(document: OfficialDocument, *, boilerplate: bool) -> list[Unit]:
     units = [
         Unit(place.text, place.start, place.line, place)
         for place in places_of(document)
-        if not isinstance(place.block, ImageNote)
+        if not place.is_image
     ]
     if boilerplate:
         units += [

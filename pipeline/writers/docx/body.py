@@ -165,8 +165,8 @@ class BodyWriter:
             add(ppr, "tabs", *self._stops(block, style))
         after = rows_after * self.measures.pitch
         if block.picture is not None and self._pictures is not None:
-            rows_of_it = rows_of(block, self.measures) * self.measures.pitch
-            ppr.append(spacing(before=before, after=after, line=rows_of_it, rule="atLeast"))
+            line = self.measures.picture_height(block, block.picture)
+            ppr.append(spacing(before=before, after=after, line=line, rule="atLeast"))
         elif after or before != style.rows_before * self.measures.pitch:
             ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
         if block.style == "document_date" and style.align == "right" and block.align is None:

@@ -7,7 +7,6 @@ begins on an even page.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ import msgspec
 from pipeline.layout.lines import lines_of
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.layout.table_shape import column_widths, first_columns
+from pipeline.stylesheet import ParagraphStyle
 from pipeline.text.width import columns
 from pipeline.writers.docx.measures import Measures
 
@@ -39,7 +39,7 @@ def rows_of(block: StyledBlock, measures: Measures, more: float = 0.0) -> int:
     """
     style = measures.sheet.paragraphs[block.style]
     if block.picture is not None:
-        return math.ceil(block.picture.height_pt * _TWIPS / measures.pitch)
+        return -(-measures.picture_height(block, block.picture) // measures.pitch)
     if block.mark is not None:
         return -(-measures.mark_height(block.mark) // measures.pitch)
     room = measures.width(landscape=block.landscape) / measures.advance(style)
@@ -145,18 +145,21 @@ def row_heights(table: StyledTable, measures: Measures) -> list[int]:
     widths = column_widths(table.column_shares, measures.width(landscape=table.landscape), padding)
     heights: list[int] = []
     for row, places in zip(table.rows, first_columns(table.rows), strict=True):
-        tallest = 1
+        tallest = measures.line(style)
         for cell, column in zip(row, places, strict=True):
             width = sum(widths[column : column + cell.column_span]) - 2 * padding
-            lines = sum(_lines_in(block, width, measures.advance(style)) for block in cell.blocks)
-            tallest = max(tallest, lines if cell.row_span == 1 else 1)
-        heights.append(tallest * measures.line(style) + 2 * padding + rule)
+            height = sum(_height_in(block, width, style, measures) for block in cell.blocks)
+            tallest = max(tallest, height if cell.row_span == 1 else 0)
+        heights.append(tallest + 2 * padding + rule)
     return heights
 
 
-def _lines_in(block: StyledBlock, width: float, advance: int) -> int:
-    """Lines of a cell's paragraph; ``width`` and ``advance`` in twips."""
+def _height_in(block: StyledBlock, width: float, style: ParagraphStyle, measures: Measures) -> int:
+    """Height of a cell's paragraph or picture, in twips, as ``width`` is."""
+    if block.picture is not None:
+        return measures.picture_height(block, block.picture)
+    advance = measures.advance(style)
     if block.size_pt is not None:
         advance = round(block.size_pt * _TWIPS)
     room = width / advance - block.left_chars
-    return lines_of(block.text, room, room)
+    return lines_of(block.text, room, room) * measures.line(style)

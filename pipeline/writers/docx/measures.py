@@ -13,6 +13,7 @@ from functools import cached_property
 import msgspec
 
 from pipeline.layout.mark import MarkSetting
+from pipeline.layout.styled import StyledBlock, StyledPicture
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.units import Length
 
@@ -91,6 +92,12 @@ class Measures:
             return Length.pt(self.sheet.footnotes.line_pitch_pt).twips
         rows = math.ceil(style.size_pt * 20 * _ROW_FACTOR / self.pitch - 1e-6)
         return max(rows, 1) * self.pitch
+
+    def picture_height(self, block: StyledBlock, picture: StyledPicture) -> int:
+        """Height of the line of a picture: grid rows, in a table rows of its text."""
+        in_table = block.style == "table_text"
+        line = self.line(self.sheet.paragraphs[block.style]) if in_table else self.pitch
+        return math.ceil(picture.height_pt * 20 / line - 1e-6) * line
 
     def glyph_top(self, style: ParagraphStyle) -> int:
         """From the top of a row of this style to the top of its glyphs."""

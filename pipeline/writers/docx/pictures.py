@@ -10,10 +10,10 @@ from typing import Any
 from lxml import etree
 
 from pipeline.layout.styled import StyledPicture
-from pipeline.pictures import shown
+from pipeline.pictures import name_of, shown
 from pipeline.text.chars import legal
 from pipeline.writers.docx.ooxml import NSMAP, Element, R, add, element
-from pipeline.writers.pictures import SAMPLE_SEAL, name_of
+from pipeline.writers.pictures import SAMPLE_SEAL
 
 _EMU_A_POINT = 12700
 _FIRST = 1001  # numbers below are those of frames

@@ -40,7 +40,7 @@ class PageDrawer:
         if isinstance(item, TextLine):
             self._line(item, top, artifact=drawn.is_artifact)
         elif isinstance(item, Figure):
-            self._figure(item, top)
+            self._figure(item, top, artifact=drawn.is_artifact)
         else:
             self._rule(item, top)
 
@@ -67,13 +67,13 @@ class PageDrawer:
         figures = " ".join(number_text(value) for value in box)
         self._out.append(f"/Artifact BMC q {item.color} rg {figures} re f Q EMC")
 
-    def _figure(self, item: Figure, top: float) -> None:
+    def _figure(self, item: Figure, top: float, *, artifact: bool) -> None:
         """A picture, its row's top at ``top``; what copies the page's text finds its name."""
         self.end()
         name = self._canvas.picture(item.key, self._pictures[item.key])
         x, y = item.x, top - item.y - item.height
         place = " ".join(number_text(value) for value in (item.width, 0, 0, item.height, x, y))
-        if item.node is None:
+        if item.node is None or artifact:
             self._out.append(f"/Artifact BMC q {place} cm /{name} Do Q EMC")
             return
         edges = (x, y, x + item.width, y + item.height)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.model import ListItem, OfficialDocument, places_of
+from pipeline.pictures import name_of
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.pictures import name_of
 from pipeline.writers.setting.glyphs import DASH, GlyphTable, Place
 from pipeline.writers.setting.mark import mark_rows, place_mark
 from pipeline.writers.setting.pages import hold_together, is_whole

@@ -150,10 +150,30 @@ class Setter:
         item = Rule(self.left, self.left + width, y, y, rule, self.color("text"))
         return Row(height, [item], is_note=True)
 
-    def figure_rows(self, block: StyledBlock, picture: StyledPicture, node: Node) -> list[Row]:
-        """The row of a picture, in the middle of as many grid rows as it needs."""
-        height = math.ceil(picture.height_pt / self.pitch - 1e-6) * self.pitch
-        x = self.left + (self.width - picture.width_pt) / 2
+    def figure_rows(
+        self,
+        block: StyledBlock,
+        picture: StyledPicture,
+        node: Node,
+        *,
+        x: float | None = None,
+        width: float | None = None,
+        pitch: float | None = None,
+    ) -> list[Row]:
+        """The row of a picture, in the middle of as many rows as it needs.
+
+        Args:
+            block: its block.
+            picture: the picture.
+            node: its structure element.
+            x: left edge of its room; that of 版心 unless given.
+            width: of its room; 版心's unless given.
+            pitch: of the rows; the grid's unless given.
+        """
+        left, room = self.left if x is None else x, self.width if width is None else width
+        step = self.pitch if pitch is None else pitch
+        height = math.ceil(picture.height_pt / step - 1e-6) * step
+        x = left + (room - picture.width_pt) / 2
         y = (height - picture.height_pt) / 2
         size = (picture.width_pt, picture.height_pt)
         row = Row(height, [Figure(picture.sha256, x, y, *size, node, block.text, block.path)])

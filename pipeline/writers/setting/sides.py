@@ -192,13 +192,13 @@ def with_seals(made: Sequence[Side], composer: Composer, emission: Emission) -> 
 def drawn_as_turned(side: Side, composer: Composer) -> Iterator[Drawn]:
     """What stands in the rows of a side; on a landscape side the sheet is turned.
 
-    Lines of a row come before its rules and pictures, then the rules that close a parted table;
+    Lines and pictures of a row come before its rules, then the rules that close a parted table;
     seals, which lie over the text, are last.
     """
     page = composer.sheet.page
     head = (page.landscape.top if side.landscape else page.top).in_pt
     for row, y, repeated in side.rows:
-        items = sorted(row.items, key=lambda item: not isinstance(item, TextLine))
+        items = sorted(row.items, key=lambda item: isinstance(item, Rule))
         yield from (Drawn(item, head + y, repeated) for item in items)
     for rule, top in _closing_rules(side.rows, composer):
         yield Drawn(rule, head + top)

@@ -13,11 +13,25 @@ from typing import NamedTuple
 
 from pipeline.layout.styled import StyledCell, StyledTable
 from pipeline.layout.table_shape import UNSPLIT_SHARE, column_widths, first_columns
-from pipeline.writers.setting.rows import Part, Row, Rule, TextLine
+from pipeline.pictures import name_of
+from pipeline.writers.setting.rows import Figure, Part, Row, Rule, TextLine
 from pipeline.writers.setting.setter import Setter, baseline_in
 from pipeline.writers.setting.structure import Node
 
 _EPSILON = 0.01
+
+
+class _Line(NamedTuple):
+    """A line of text or a picture, and how high it is: a picture as many lines as it needs."""
+
+    item: TextLine | Figure
+    height: float
+
+    def at(self, y: float) -> TextLine | Figure:
+        """It, its top ``y`` below the row's."""
+        if isinstance(self.item, Figure):
+            return self.item._replace(y=self.item.y + y)
+        return self.item._replace(baseline=self.item.baseline + y)
 
 
 class _Cell(NamedTuple):
@@ -27,7 +41,17 @@ class _Cell(NamedTuple):
     column: int
     rows: int
     columns: int
-    lines: list[TextLine]
+    lines: list[_Line]
+
+    @property
+    def height(self) -> float:
+        """Of its lines."""
+        return sum(line.height for line in self.lines)
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether a picture is among them."""
+        return any(isinstance(line.item, Figure) for line in self.lines)
 
 
 _Grid = list[list[_Cell]]
@@ -137,16 +161,29 @@ def _cell_node(line: Node, cell: StyledCell, rows: int, columns: int) -> Node:
 
 def _cell_lines(
     setter: Setter, cell: StyledCell, node: Node, frame: _Frame, x0: float, x1: float
-) -> list[TextLine]:
-    lines: list[TextLine] = []
-    room = max(x1 - x0 - 2 * frame.padding, frame.pitch)
+) -> list[_Line]:
+    lines: list[_Line] = []
+    left, room = x0 + frame.padding, max(x1 - x0 - 2 * frame.padding, frame.pitch)
     for block in cell.blocks:
+        if block.picture is not None:
+            figure = node.child("Figure", alt=name_of(block.text))
+            rows = setter.figure_rows(
+                block, block.picture, figure, x=left, width=room, pitch=frame.pitch
+            )
+            lines += [
+                _Line(item, row.height)
+                for row in rows
+                for item in row.items
+                if isinstance(item, Figure)
+            ]
+            continue
         whole = Part(node.child("P"), 0, len(block.text))
-        for row in setter.block_rows(block, [whole], x=x0 + frame.padding, width=room):
-            lines += [item for item in row.items if isinstance(item, TextLine)]
-    size = lines[0].text.size if lines else frame.pitch
-    baseline = baseline_in(frame.pitch, size)
-    return [line._replace(baseline=baseline) for line in lines]
+        for row in setter.block_rows(block, [whole], x=left, width=room):
+            for item in row.items:
+                if isinstance(item, TextLine):
+                    baseline = baseline_in(frame.pitch, item.text.size)
+                    lines.append(_Line(item._replace(baseline=baseline), frame.pitch))
+    return lines
 
 
 def _bands(grid: _Grid, frame: _Frame) -> list[tuple[int, int, list[float]]]:
@@ -173,7 +210,7 @@ def _bands(grid: _Grid, frame: _Frame) -> list[tuple[int, int, list[float]]]:
 
 
 def _needed(cell: _Cell, frame: _Frame) -> float:
-    return len(cell.lines) * frame.pitch + 2 * frame.padding + frame.rule
+    return cell.height + 2 * frame.padding + frame.rule
 
 
 def _in_band(grid: _Grid, first: int, count: int) -> list[_Cell]:
@@ -186,9 +223,10 @@ def _band_row(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) 
     row = Row(tops[-1])
     for cell in _in_band(grid, first, len(heights)):
         top, bottom = tops[cell.row - first], tops[cell.row - first + cell.rows]
-        y = top + (bottom - top - len(cell.lines) * frame.pitch) / 2 if frame.rule else top
-        for number, line in enumerate(cell.lines):
-            row.items.append(line._replace(baseline=line.baseline + y + number * frame.pitch))
+        y = top + (bottom - top - cell.height) / 2 if frame.rule else top
+        for line in cell.lines:
+            row.items.append(line.at(y))
+            y += line.height
         row.items += _box(frame, cell, top, bottom)
     return row
 
@@ -202,11 +240,12 @@ def _cut_band(
     Every line stands whole in one slice.
     """
     cells = _in_band(grid, first, len(heights))
-    borders, inner = _borders(frame, heights, limit)
+    borders, inner = _borders(frame, cells, first, heights, limit)
     borders = _without_short(cells, first, heights, borders, inner, limit)
     placed = [(cell, _line_tops(frame, cell, first, borders, heights)) for cell in cells]
-    lowest = max((tops[-1] for _cell, tops in placed if tops), default=0.0)
-    heights = [*heights[:-1], heights[-1] + max(lowest + _foot(frame) - borders[-1], 0.0)]
+    feet = [tops[-1] + cell.lines[-1].height for cell, tops in placed if tops]
+    lowest = max(feet, default=0.0) + frame.padding
+    heights = [*heights[:-1], heights[-1] + max(lowest - borders[-1], 0.0)]
     borders[-1] = sum(heights)
     tops = [sum(heights[:i]) for i in range(len(heights) + 1)]
     slices: list[Row] = []
@@ -216,7 +255,7 @@ def _cut_band(
             _slice_rules(frame, cell, first, tops, y0, y1, row)
             for line, top in zip(cell.lines, lines, strict=True):
                 if y0 - _EPSILON <= top < y1 - _EPSILON:
-                    row.items.append(line._replace(baseline=line.baseline + top - y0))
+                    row.items.append(line.at(top - y0))
         slices.append(row)
     for number, border in enumerate(borders[1:-1], 1):
         # Two lines of a row stay together at either end of it.
@@ -225,26 +264,35 @@ def _cut_band(
     return slices
 
 
-def _foot(frame: _Frame) -> float:
-    """What a line needs below its top."""
-    return frame.pitch + frame.padding
-
-
 def _borders(
-    frame: _Frame, heights: Sequence[float], limit: float
+    frame: _Frame, cells: Sequence[_Cell], first: int, heights: Sequence[float], limit: float
 ) -> tuple[list[float], set[float]]:
     """Where a band may be cut, from 0 to its height; and those places that lie inside a row."""
     borders, inner = [0.0], set()
     top = 0.0
-    for height in heights:
+    for number, height in enumerate(heights, first):
         if height > limit:
+            whole = _pictured(frame, [cell for cell in cells if cell.row == number])
             count = round((height - 2 * frame.padding) / frame.pitch)
-            for number in range(1, count):
-                borders.append(top + frame.padding + number * frame.pitch)
-                inner.add(borders[-1])
+            for line in range(1, count):
+                if line not in whole:
+                    borders.append(top + frame.padding + line * frame.pitch)
+                    inner.add(borders[-1])
         top += height
         borders.append(top)
     return borders, inner
+
+
+def _pictured(frame: _Frame, cells: Sequence[_Cell]) -> set[int]:
+    """After how many lines of a row a cut would part a picture."""
+    whole: set[int] = set()
+    for cell in cells:
+        at = 0
+        for line in cell.lines if cell.rows == 1 else ():
+            stop = at + round(line.height / frame.pitch)
+            whole.update(range(at + 1, stop))
+            at = stop
+    return whole
 
 
 def _without_short(
@@ -255,12 +303,15 @@ def _without_short(
     inner: set[float],
     limit: float,
 ) -> list[float]:
-    """The borders, but for those inside low cells of several rows, which hold these together."""
+    """The borders, but for those inside cells of several rows that hold these together.
+
+    Low ones do, and those with a picture.
+    """
     tied: set[float] = set()
     for cell in cells:
         start = cell.row - first
         top, bottom = sum(heights[:start]), sum(heights[: start + cell.rows])
-        if cell.rows > 1 and bottom - top <= limit:
+        if cell.rows > 1 and (bottom - top <= limit or cell.has_figure):
             tied.update(at for at in borders if top + _EPSILON < at < bottom - _EPSILON)
     kept = [at for at in borders if at not in tied or at in inner]
     made: list[float] = [0.0]
@@ -280,24 +331,28 @@ def _line_tops(
     """
     start = cell.row - first
     top, bottom = sum(heights[:start]), sum(heights[: start + cell.rows])
-    middle = top + (bottom - top - len(cell.lines) * frame.pitch) / 2
+    if not cell.lines:
+        return []
+    middle = top + (bottom - top - cell.height) / 2
     by_lines = cell.rows == 1 and any(top < at < bottom for at in borders)
-    tops = [] if by_lines else _stepped(frame, middle, len(cell.lines), borders)
-    if not tops or tops[-1] + _foot(frame) > bottom + _EPSILON:
-        tops = _stepped(frame, top + frame.padding, len(cell.lines), borders)
+    tops = [] if by_lines else _stepped(frame, middle, cell.lines, borders)
+    if not tops or tops[-1] + cell.lines[-1].height + frame.padding > bottom + _EPSILON:
+        tops = _stepped(frame, top + frame.padding, cell.lines, borders)
     return tops
 
 
-def _stepped(frame: _Frame, start: float, count: int, borders: Sequence[float]) -> list[float]:
-    """Tops of so many lines from ``start`` on; a line that a border would cross begins below it."""
+def _stepped(
+    frame: _Frame, start: float, lines: Sequence[_Line], borders: Sequence[float]
+) -> list[float]:
+    """Tops of lines from ``start`` on; a line that a border would cross begins below it."""
     tops: list[float] = []
     y = start
-    for _ in range(count):
+    for line in lines:
         border = borders[min(bisect_right(borders, y + _EPSILON), len(borders) - 1)]
-        if y + frame.pitch > border + _EPSILON and border < borders[-1] - _EPSILON:
+        if y + line.height > border + _EPSILON and border < borders[-1] - _EPSILON:
             y = border + frame.padding
         tops.append(y)
-        y += frame.pitch
+        y += line.height
     return tops
 
 
